@@ -1,0 +1,1 @@
+"""What the regulation says: pure functions over frozen records, standard library only."""

@@ -1,0 +1,72 @@
+"""What a rule yields, what a reader sees, and what a rule is."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from regulation.model import Record
+from regulation.registry import Registry
+
+
+T = TypeVar("T", bound=Record | Registry)
+
+
+class Level(StrEnum):
+    """An error stops a filing; a notice is for people to weigh."""
+
+    ERROR = "error"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a rule found: on which record and attribute, what is wrong, how to mend it.
+
+    ``index`` picks one entry where the attribute is a list. Without ``field`` the whole record is meant.
+    """
+
+    record: Record
+    field: str | None
+    says: str
+    fix: str
+    index: int | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """What a reader sees. Line and column count from 1, in characters; line 1 where the whole file is meant."""
+
+    path: str
+    line: int
+    column: int
+    rule: str
+    says: str
+    fix: str
+    article: str | None
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One sentence of the regulation: a function over one kind of record, with its article and title."""
+
+    id: str
+    article: str | None
+    title: str
+    level: Level
+    doc: str
+    subject: type[Record] | type[Registry]
+    problems: Callable[[Any, Registry], Iterator[Problem]]
+
+
+def rule(
+    *, article: str | None, title: str, level: Level = Level.ERROR
+) -> Callable[[Callable[[T, Registry], Iterator[Problem]]], Rule]:
+    """Make a rule of a function; its name is the id, its first parameter's type is what it is about."""
+
+    def wrap(function: Callable[[T, Registry], Iterator[Problem]]) -> Rule:
+        subject = next(iter(function.__annotations__.values()))
+        return Rule(function.__name__, article, title, level, (function.__doc__ or "").strip(), subject, function)
+
+    return wrap

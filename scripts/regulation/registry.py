@@ -1,0 +1,125 @@
+"""The whole registry at one moment, with the look-ups that rules need."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TypeVar, cast
+
+from regulation.model import (
+    ARTICLE_10_DAYS,
+    Delegation,
+    DelegationList,
+    Group,
+    Person,
+    PersonList,
+    Policy,
+    Record,
+    Role,
+    Unit,
+    UnitList,
+)
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Records by kind, in the order of their paths; ``paths`` are all files below ``registry/``, read or not."""
+
+    records: Mapping[type[Record], tuple[Record, ...]]
+    paths: frozenset[str] = frozenset()
+    strays: tuple[str, ...] = ()
+
+    @classmethod
+    def of_records(cls, records: Iterable[Record], paths: Iterable[str], strays: Iterable[str] = ()) -> "Registry":
+        """Sort the records of all files by kind; the entries of a list file become records of their own."""
+        kinds: dict[type[Record], list[Record]] = defaultdict(list)
+        for record in records:
+            kinds[type(record)].append(record)
+            match record:
+                case UnitList():
+                    kinds[Unit].extend(record.units)
+                case PersonList():
+                    kinds[Person].extend(record.people)
+                case DelegationList():
+                    kinds[Delegation].extend(record.delegations)
+        return cls({kind: tuple(found) for kind, found in kinds.items()}, frozenset(paths), tuple(strays))
+
+    def of(self, kind: type[R]) -> tuple[R, ...]:
+        """All records of one kind."""
+        return cast(tuple[R, ...], self.records.get(kind, ()))
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """All groups, in the order of their paths."""
+        return self.of(Group)
+
+    @cached_property
+    def short_lived_days(self) -> int:
+        """The longest term that the deputy approves alone: fifteen days, or fewer by policy (Art. 10)."""
+        return min([ARTICLE_10_DAYS, *(policy.short_lived_days for policy in self.of(Policy))])
+
+    def is_short_lived(self, group: Group) -> bool:
+        """Whether the group's term, both ends counted, is within the short-lived limit (Art. 10)."""
+        days = group.days
+        return days is not None and days <= self.short_lived_days
+
+    @cached_property
+    def _units(self) -> dict[str, Unit]:
+        units = self.of(Unit)
+        former = {name: unit for unit in units for name in unit.former_names}
+        return former | {unit.name: unit for unit in units}
+
+    def unit(self, name: str) -> Unit | None:
+        """The unit of that name, present or former."""
+        return self._units.get(name)
+
+    @cached_property
+    def _people(self) -> dict[str, list[Person]]:
+        people: dict[str, list[Person]] = defaultdict(list)
+        for person in self.of(Person):
+            people[person.name].append(person)
+            if person.disambiguator:
+                people[person.label].append(person)
+        return people
+
+    def people_called(self, label: str) -> tuple[Person, ...]:
+        """Everyone whom 姓名 or 姓名（区分） may mean: none, one, or several of one name."""
+        return tuple(self._people.get(label, ()))
+
+    def person(self, label: str) -> Person | None:
+        """The one person whom the label means; None when nobody or more than one."""
+        found = self._people.get(label, ())
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def _leaders(self) -> dict[Role, list[Person]]:
+        leaders: dict[Role, list[Person]] = defaultdict(list)
+        for person in self.of(Person):
+            for role in {term.role for term in person.appointments}:
+                leaders[role].append(person)
+        return leaders
+
+    def holders(self, role: Role, day: date) -> tuple[Person, ...]:
+        """Who holds an office on that day."""
+        return tuple(person for person in self._leaders[role] if person.holds(role, day))
+
+    @cached_property
+    def _deputies(self) -> dict[str, list[tuple[Person, date, date | None]]]:
+        deputies: dict[str, list[tuple[Person, date, date | None]]] = defaultdict(list)
+        for person in self._leaders[Role.DEPUTY_DIRECTOR]:
+            for term in person.appointments:
+                if term.role is not Role.DEPUTY_DIRECTOR:
+                    continue
+                for name in term.units:
+                    unit = self.unit(name)
+                    deputies[unit.name if unit else name].append((person, term.starts_on, term.ends_on))
+        return deputies
+
+    def deputies_of(self, unit_name: str, day: date) -> tuple[Person, ...]:
+        """The deputy directors in charge of a unit on that day (Art. 4, 9)."""
+        unit = self.unit(unit_name)
+        terms = self._deputies.get(unit.name if unit else unit_name, ())
+        return tuple(person for person, start, end in terms if start <= day and (end is None or day <= end))
