@@ -17,8 +17,7 @@ def check(registry: Registry, rules: Iterable[Rule], locate: Locate) -> list[Fin
 def run(registry: Registry, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Problem]]:
     """Each rule with each of its problems."""
     for rule in rules:
-        subjects = (registry,) if rule.subject is Registry else registry.of(rule.subject)
-        for subject in subjects:
+        for subject in registry.subjects(rule.subject):
             for problem in rule.problems(subject, registry):
                 yield rule, problem
 

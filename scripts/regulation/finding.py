@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 from regulation.model import Record
 from regulation.registry import Registry
 
-
 T = TypeVar("T", bound=Record | Registry)
 
 

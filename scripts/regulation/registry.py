@@ -51,6 +51,10 @@ class Registry:
         """All records of one kind."""
         return cast(tuple[R, ...], self.records.get(kind, ()))
 
+    def subjects(self, kind: "type[Record] | type[Registry]") -> "tuple[Record, ...] | tuple[Registry]":
+        """What a rule of that kind is about: all records of the kind, or the registry itself."""
+        return self.of(kind) if issubclass(kind, Record) else (self,)
+
     @property
     def groups(self) -> tuple[Group, ...]:
         """All groups, in the order of their paths."""

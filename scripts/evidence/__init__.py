@@ -1,0 +1,1 @@
+"""What proves a filing: pure functions over contents and records."""

@@ -1,0 +1,48 @@
+"""Reading the work tree. Whatever keeps us from knowing raises ``CannotKnow``, with a sentence for the reader."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from outside.doubt import CannotKnow
+
+DATA = "registry"
+
+
+def read_files(root: Path) -> dict[str, bytes]:
+    """Every file below ``registry/``: its path below the root, in POSIX form, with its bytes; sorted."""
+    if not (root / DATA).is_dir():
+        raise CannotKnow(f"在 {root} 下找不到 {DATA}/ 文件夹；请在仓库根目录运行，或用 --root 指明")
+    try:
+        return dict(sorted(_walk(root, root / DATA)))
+    except OSError as error:
+        raise CannotKnow(f"读不到文件：{error.filename}（{error.strerror}）") from error
+
+
+def _walk(root: Path, folder: Path) -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    for here, folders, names in os.walk(folder, onerror=_raise):
+        folders.sort()
+        for name in names:
+            path = Path(here, name)
+            # A link is shown as what it is, a stray file: what it points at is not ours to read.
+            content = os.readlink(path).encode() if path.is_symlink() else path.read_bytes()
+            found.append((path.relative_to(root).as_posix(), content))
+    return found
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def read_forms(project: Path) -> dict[str, dict[str, Any]]:
+    """The schemas beside the scripts, by file name."""
+    try:
+        paths = sorted((project / "schema").glob("*.schema.json"))
+        forms = {path.name: json.loads(path.read_text("utf-8")) for path in paths}
+    except (OSError, ValueError) as error:
+        raise CannotKnow(f"读不到表格定义（schema/）：{error}") from error
+    if not forms:
+        raise CannotKnow(f"在 {project} 下找不到表格定义（schema/*.schema.json）")
+    return forms

@@ -1,0 +1,1 @@
+"""From the bytes of a file to records: pure functions, no input or output."""

@@ -1,0 +1,149 @@
+"""All of it: the files of a registry in, the registry and every finding out."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha1
+
+from reading.build import reader
+from reading.forms import Form, Forms, Schema, value_at
+from reading.shape import Misshape, Shape
+from reading.slips import Slip, slips_in
+from reading.source import Data, Pointer, Refusal, locate, parse
+from regulation.check import check
+from regulation.finding import Finding, Level, Problem, Rule
+from regulation.model import Record
+from regulation.registry import Registry
+
+OFFICE = "registry/office/"
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What reading and checking a registry gave: the records, and the findings in a stable order."""
+
+    files: Mapping[str, bytes]
+    forms: Forms
+    registry: Registry
+    findings: tuple[Finding, ...]
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """Git's blob id of each file."""
+        return {path: blob_id(content) for path, content in self.files.items()}
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any finding is an error."""
+        return any(finding.level is Level.ERROR for finding in self.findings)
+
+
+def inspect(files: Mapping[str, bytes], schemas: Mapping[str, Schema], rules: Iterable[Rule]) -> Inspection:
+    """Read every file below ``registry/``, build the records, run the rules."""
+    forms = Forms.of_schemas(schemas)
+    desks = {form.name: _Desk(form) for form in forms.forms}
+    records: list[Record] = []
+    findings: list[Finding] = []
+    strays: list[str] = []
+    for path in sorted(files):
+        form = forms.form_of(path)
+        if form is None:
+            strays.append(path)
+        else:
+            read, found = desks[form.name].read(path, files[path])
+            records.extend(read)
+            findings.extend(found)
+    registry = Registry.of_records(records, files, strays)
+    if any(finding.path.startswith(OFFICE) for finding in findings):
+        findings.append(_unchecked())
+    else:
+        findings.extend(check(registry, rules, _Locator(files, forms)))
+    return Inspection(files, forms, registry, tuple(sorted(findings, key=_order)))
+
+
+def blob_id(content: bytes) -> str:
+    """The id that git gives to this content (SHA-1 repositories)."""
+    return sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str, str]:
+    return finding.path, finding.line, finding.column, finding.rule, finding.says
+
+
+def _unchecked() -> Finding:
+    """Without readable office files the rules would judge in the dark; say so, and do not."""
+    says = "办事处的名册没有读通，各项规则暂未检查"
+    fix = "先改好 registry/office/ 下的文件，再检查一次"
+    return Finding(OFFICE.rstrip("/"), 1, 1, "office_files_come_first", says, fix, None, Level.NOTICE)
+
+
+class _Desk:
+    """Reads the files of one form."""
+
+    def __init__(self, form: Form) -> None:
+        self.form, self.shape, self.build = form, Shape(form), reader(form)
+
+    def read(self, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]]:
+        data = parse(content)
+        if isinstance(data, Refusal):
+            return (), self._refused(path, content, data)
+        if misshapes := self.shape.misshapes(data):
+            return (), list(self._misshapen(path, content, misshapes))
+        return self.build(data, path), []
+
+    def _slips(self, content: bytes) -> list[Slip]:
+        try:
+            return slips_in(content.decode("utf-8"), self.form.keys)
+        except UnicodeDecodeError:
+            return []
+
+    def _refused(self, path: str, content: bytes, refusal: Refusal) -> list[Finding]:
+        """A slip explains a broken syntax better than the parser does."""
+        syntax = {"syntax", "bad_character", "missing_colon", "stray_colon", "bad_indentation", "open_quote"}
+        if refusal.what in syntax | {"open_bracket"} and (slips := self._slips(content)):
+            return [_of_slip(path, slip) for slip in slips]
+        rule = f"yaml.{refusal.what}"
+        return [Finding(path, refusal.line, refusal.column, rule, refusal.says, refusal.fix, None, Level.ERROR)]
+
+    def _misshapen(self, path: str, content: bytes, misshapes: list[Misshape]) -> Iterator[Finding]:
+        """Findings of shape; where a slip stands on the same line, or no item could be told, the slip is named."""
+        slips = {slip.line: slip for slip in self._slips(content)}
+        if slips and not isinstance(parse(content), dict):
+            yield from (_of_slip(path, slip) for slip in slips.values())
+            return
+        for misshape in misshapes:
+            line, column = locate(content, misshape.pointer)
+            if slip := slips.get(line) if misshape.keyword != "required" else None:
+                yield _of_slip(path, slip)
+                continue
+            rule = f"schema.{misshape.keyword}"
+            yield Finding(path, line, column, rule, misshape.says, misshape.fix, misshape.article, Level.ERROR)
+
+
+def _of_slip(path: str, slip: Slip) -> Finding:
+    return Finding(path, slip.line, slip.column, f"yaml.{slip.what}", slip.says, slip.fix, None, Level.ERROR)
+
+
+@dataclass(frozen=True)
+class _Locator:
+    """Finds where a problem stands, by reading its file once more."""
+
+    files: Mapping[str, bytes]
+    forms: Forms
+
+    def __call__(self, problem: Problem) -> tuple[str, int, int]:
+        origin, pointer = problem.record.origin, problem.record.origin.pointer
+        if problem.field is not None:
+            pointer = (*pointer, self.forms.key(type(problem.record), problem.field))
+            pointer = pointer if problem.index is None else (*pointer, problem.index)
+        content = self.files.get(origin.path)
+        if content is None or not pointer:
+            return origin.path, 1, 1
+        return origin.path, *locate(content, self._present(content, pointer))
+
+    def _present(self, content: bytes, pointer: Pointer) -> Pointer:
+        """The pointer, cut where the file leaves an optional item out."""
+        data: Data | Refusal = parse(content)
+        while pointer and not isinstance(data, Refusal) and value_at(data, pointer) is None:
+            pointer = pointer[:-1]
+        return pointer

@@ -1,0 +1,89 @@
+"""Typing slips of a Chinese input method, named as such.
+
+Looked for only in files that could not be read or have the wrong shape: a full-width colon in prose is no slip.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+_WIDE_COLON = "：﹕︰"
+_BLANKS = "\u3000\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One slip: what it is (for ``yaml.<what>``), where (from 1, in characters), what to say, how to mend it."""
+
+    what: str
+    line: int
+    column: int
+    says: str
+    fix: str
+
+
+def slips_in(text: str, keys: Iterable[str]) -> list[Slip]:
+    """All slips of a file, given the names of the items that the form knows; at most one a line."""
+    names = "|".join(sorted(map(re.escape, keys), key=len, reverse=True))
+    key_line = re.compile(rf"^(?P<lead>\s*(?:[-－—–‐﹣−]\s*)?)(?P<key>{names})(?P<gap>\s*)(?P<rest>.*)$")
+    found = (next(_of_line(number, line, key_line), None) for number, line in enumerate(text.split("\n"), start=1))
+    return [slip for slip in found if slip]
+
+
+def _of_line(number: int, line: str, key_line: re.Pattern[str]) -> Iterator[Slip]:
+    """The slips of one line, the most telling first."""
+    line = line.rstrip("\r")
+    if line.lstrip(" \t" + _BLANKS).startswith("#"):
+        return
+    indent = line[: len(line) - len(line.lstrip())]
+    if "\t" in indent:
+        yield Slip("tab", number, line.index("\t") + 1, "缩进用了制表符（Tab 键）", "换成空格，每级两个")
+    for blank in _BLANKS:
+        if blank in indent:
+            column = line.index(blank) + 1
+            yield Slip("full_width_space", number, column, "缩进用了全角空格", "换成半角空格，每级两个")
+    if line.lstrip().startswith("＃"):
+        yield Slip("full_width_hash", number, line.index("＃") + 1, "注释用了全角井号（＃）", "换成半角 #")
+    if match := re.match(r"\s*(?P<dash>[－—–‐﹣−])", line):
+        dash, column = match["dash"], match.start("dash") + 1
+        yield Slip("full_width_dash", number, column, f"列表用了全角横线（{dash}）", "换成半角横线 -，后面空一格")
+    if match := re.match(r"\s*-(?P<item>[^\s-])", line):
+        column = match.start("item") + 1
+        yield Slip("missing_space", number, column, "列表的横线后面没有空格", "横线后空一格")
+    if match := key_line.match(line):
+        yield from _of_item(number, match)
+
+
+def _of_item(number: int, match: re.Match[str]) -> Iterator[Slip]:
+    key, rest, column = match["key"], match["rest"], match.start("rest") + 1
+    if rest[:1] and rest[0] in _WIDE_COLON:
+        yield Slip(
+            "full_width_colon", number, column, f"“{key}”后用了全角冒号（{rest[0]}）", "换成半角冒号，后面空一格"
+        )
+    if not rest.startswith(":"):
+        return
+    value = rest[1:]
+    if value[:1] and value[0] in _BLANKS:
+        yield Slip("full_width_space", number, column + 1, f"“{key}”的冒号后用了全角空格", "换成半角空格")
+    elif value[:1] and not value[0].isspace():
+        yield Slip("missing_space", number, column + 1, f"“{key}”的冒号后面没有空格", "冒号后空一格")
+    stripped = value.strip()
+    start = column + 1 + len(value) - len(value.lstrip())
+    if value.strip(" ") != stripped:
+        yield Slip("full_width_space", number, start, f"“{key}”的内容前后有全角空格或制表符", "删去内容前后的空白")
+    yield from _of_value(number, start, key, stripped)
+
+
+def _of_value(number: int, column: int, key: str, value: str) -> Iterator[Slip]:
+    first, last = value[:1], value[-1:]
+    if first in set('“”＂"') and last in set('“”＂"') and len(value) > 1 and not (first == last == '"'):
+        yield Slip("full_width_quotes", number, column, f"“{key}”的内容用了全角引号", "去掉引号，或换成半角引号")
+    if first in set("［【〔") and last in set("］】〕"):
+        yield Slip("full_width_bracket", number, column, f"“{key}”用了全角方括号（{first}）", "换成半角 [ ]")
+    if first == "[" and (comma := re.search("[，、；]", value)):
+        place = column + comma.start()
+        yield Slip(
+            "full_width_comma", number, place, f"“{key}”的条目之间用了全角标点（{comma[0]}）", "换成半角逗号加空格"
+        )
+    if re.fullmatch("[０-９0-9－—–/.年月日-]{6,}", value) and re.search("[０-９－—–]", value):
+        yield Slip("full_width_digit", number, column, f"“{key}”用了全角数字或横线", "换成半角，如 2026-03-02")

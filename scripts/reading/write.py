@@ -1,0 +1,40 @@
+"""Records back to text: the inverse of reading, for the files that a tool writes."""
+
+import dataclasses
+from datetime import date, datetime
+
+import reading.source as source
+from reading.forms import Forms
+from reading.source import Data
+from regulation.model import Record
+
+
+def to_data(record: Record, forms: Forms) -> dict[str, Data]:
+    """The record under its Chinese keys, in the order of its form; what is not given is left out."""
+    kind = type(record)
+    given = {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
+    return {
+        forms.key(kind, name): _value(given[name], forms)
+        for name in forms.fields(kind)
+        if given[name] is not None and given[name] != ()
+    }
+
+
+def to_text(data: Data, comment: str = "") -> bytes:
+    """A YAML file of that data, UTF-8, with a comment line above."""
+    heading = f"# {comment}\n" if comment else ""
+    return (heading + source.dump(data)).encode()
+
+
+def _value(value: object, forms: Forms) -> Data:
+    match value:
+        case Record():
+            return to_data(value, forms)
+        case tuple():
+            return [_value(item, forms) for item in value]
+        case datetime():
+            return value.isoformat(" ", "minutes")
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value)

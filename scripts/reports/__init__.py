@@ -1,0 +1,13 @@
+"""Findings for a reader: the terminal, GitHub annotations, JSON. Pure functions from findings to text."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from regulation.finding import Finding
+from reports import annotations, machine, text
+
+FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {
+    "text": text.render,
+    "github": annotations.render,
+    "json": machine.render,
+}
+"""Every format by its name on the command line."""
