@@ -1,0 +1,61 @@
+# make site    build the static site into site/ (what plain `make` does)
+# make serve   build it and show it on this machine: http://127.0.0.1:8000/
+# make check   style, types, and the registry against schema and regulation
+# make test    check the code, then run every test
+# make bench   measure
+# make clean   remove everything that these commands made
+#
+# Each makes .venv on first use. Another Python (3.11 or newer): make clean, then make PYTHON=python3.12 site
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+SITE_TOOLS := $(VENV)/requirements.stamp
+ALL_TOOLS := $(VENV)/requirements-dev.stamp
+
+.PHONY: site serve check test bench clean lint
+.DEFAULT_GOAL := site
+
+site: $(SITE_TOOLS)
+	@$(PY) scripts/render.py --out site
+	@echo "网站已生成在 site/ 文件夹。运行 make serve 后，用浏览器打开 http://127.0.0.1:8000/"
+	@echo "The site is in site/. Run 'make serve' and open http://127.0.0.1:8000/"
+
+serve: site
+	@$(PY) -m http.server 8000 --bind 127.0.0.1 --directory site
+
+check: lint
+	$(PY) scripts/validate.py
+
+test: lint
+	@tests/browser.sh $(PY)
+	$(PY) -m pytest
+
+lint: $(ALL_TOOLS)
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+
+bench: $(ALL_TOOLS)
+	$(PY) bench/run.py
+
+clean:
+	rm -rf $(VENV) site build .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# Debian without python3-venv cannot put pip into a new environment; its own pip then installs from outside.
+$(VENV)/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Python 3.11 or newer is needed ($(PYTHON) is not); name one: make PYTHON=python3.12"; exit 1; }
+	@if $(PYTHON) -c 'import ensurepip' 2>/dev/null; then $(PYTHON) -m venv $(VENV); \
+	  else $(PYTHON) -m venv --without-pip $(VENV); fi
+
+install = if $(PY) -m pip --version >/dev/null 2>&1; then pip="$(PY) -m pip"; else pip="$(PYTHON) -m pip --python $(PY)"; fi; \
+	$$pip install --quiet --disable-pip-version-check --require-hashes -r
+
+$(SITE_TOOLS): requirements.txt | $(VENV)/pyvenv.cfg
+	@$(install) requirements.txt
+	@touch $@
+
+$(ALL_TOOLS): requirements-dev.txt | $(VENV)/pyvenv.cfg
+	@$(install) requirements-dev.txt
+	@touch $(SITE_TOOLS) $@
