@@ -1,0 +1,87 @@
+"""What the hand-written documents show must be so: examples pass, mistakes are found, links lead somewhere."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from outside import disk
+from reading.inspection import inspect
+from regulation.finding import Finding, Level
+from regulation.rules import RULES
+from reports import text
+
+ROOT = Path(__file__).resolve().parent.parent
+FILES = disk.read_files(ROOT)
+FORMS = disk.read_forms(ROOT)
+FILING = (ROOT / "docs/file.md").read_text("utf-8")
+README = (ROOT / "README.md").read_text("utf-8")
+EXAMPLE = "registry/groups/hyfw/cbfw-dayi.yaml"
+
+
+def fenced(page: str, language: str = "yaml") -> list[str]:
+    """The fenced blocks of a page, without their indentation on the page."""
+    blocks = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", page, re.MULTILINE | re.DOTALL)
+    return [re.sub(rf"^{indent}", "", body, flags=re.MULTILINE) for indent, body in blocks]
+
+
+CREATION, CHANGE, CANCELLATION, SHORT_LIVED = fenced(FILING)
+
+
+def errors(content: str, path: str = EXAMPLE) -> list[Finding]:
+    """The errors in one file, with the sample registry around it."""
+    findings = inspect(FILES | {path: content.encode()}, FORMS, RULES).findings
+    return [found for found in findings if found.path == path and found.level is Level.ERROR]
+
+
+@pytest.mark.parametrize("content", [CREATION, CREATION + CHANGE, CREATION + CHANGE + CANCELLATION])
+def test_the_example_of_a_filing_passes(content: str) -> None:
+    assert errors(content) == []
+
+
+def test_the_example_of_a_short_lived_group_passes() -> None:
+    assert errors(SHORT_LIVED, "registry/groups/hyfw/nianzhong-songwennuan.yaml") == []
+
+
+MISTAKES = re.findall(r"^\| `(\S+?[:：].*?)` \| `(.*?)` \|", FILING, re.MULTILINE)
+
+
+def test_mistakes_are_listed() -> None:
+    assert len(MISTAKES) >= 8
+
+
+@pytest.mark.parametrize(("wrong", "right"), MISTAKES)
+def test_a_common_mistake_is_found_and_its_mending_passes(wrong: str, right: str) -> None:
+    key = right.split(":")[0]
+    line = re.compile(rf"{key}:.*\n(  - .*\n)*" if key == "成员单位" else rf"{key}:.*\n")
+    assert line.search(CREATION)
+    assert errors(line.sub(f"{wrong}\n", CREATION, count=1))
+    assert errors(line.sub(f"{right}\n", CREATION, count=1)) == []
+
+
+def test_the_readme_shows_a_file_as_it_is() -> None:
+    assert fenced(README)[0] == FILES[EXAMPLE].decode()
+
+
+def test_the_readme_shows_a_finding_as_it_is_printed() -> None:
+    shown = fenced(README, "text")[0]
+    path = shown.split(":")[0]
+    assert text.render(errors(FILES[path].decode() + fenced(README)[1], path)).startswith(shown)
+
+
+def test_every_article_has_its_place() -> None:
+    page = (ROOT / "docs/articles.md").read_text("utf-8")
+    headings = re.findall(r"^## 第(\S+)条 .+ \{#art-(\d+)\}$", page, re.MULTILINE)
+    assert [int(number) for _, number in headings] == list(range(1, 26))
+    assert page.count("**落实**：") == 25
+
+
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_documents_lead_somewhere(page: Path) -> None:
+    for target, anchor in re.findall(r"\]\(([^)#:\s]*)(?:#([^)\s]*))?\)", page.read_text("utf-8")):
+        found = page.parent / target if target else page
+        assert found.is_file(), f"{page.name}: {target}"
+        assert not anchor or f"{{#{anchor}}}" in found.read_text("utf-8"), f"{page.name}: {target}#{anchor}"
