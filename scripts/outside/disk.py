@@ -46,3 +46,9 @@ def read_forms(project: Path) -> dict[str, dict[str, Any]]:
     if not forms:
         raise CannotKnow(f"在 {project} 下找不到表格定义（schema/*.schema.json）")
     return forms
+
+
+def read_templates(project: Path) -> dict[str, str]:
+    """The templates of the pages, by file name."""
+    folder = project / "scripts" / "pages" / "templates"
+    return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.html"))}

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from regulation.citation import cited
 from regulation.finding import Finding
-from reports.article import cited
 
 
 def render(findings: Sequence[Finding]) -> str:

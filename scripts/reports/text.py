@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from regulation.citation import cited
 from regulation.finding import Finding, Level
-from reports.article import cited
 
 _LEVELS = {Level.ERROR: "", Level.NOTICE: "提示："}
 

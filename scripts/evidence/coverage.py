@@ -1,0 +1,26 @@
+"""What may be said of a group's filing: only what the evidence covers, content by content (contract E)."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from regulation.model import BaselineEntry
+from regulation.registry import Registry
+
+
+class Coverage(StrEnum):
+    """How far the present content of a group is proven, in the words shown on screen."""
+
+    BASELINE = "历史备案"
+    UNRECORDED = "待核对"
+
+
+def coverage(path: str, digests: Mapping[str, str], baseline: Mapping[str, BaselineEntry]) -> Coverage:
+    """A group is 历史备案 only while its content is the very content of its baseline entry."""
+    entry = baseline.get(path)
+    covered = entry is not None and digests.get(path) == entry.digest
+    return Coverage.BASELINE if covered else Coverage.UNRECORDED
+
+
+def by_file(registry: Registry) -> dict[str, BaselineEntry]:
+    """The baseline's entries by the file they are bound to."""
+    return {entry.file: entry for entry in registry.of(BaselineEntry)}

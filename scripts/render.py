@@ -1,0 +1,59 @@
+"""Build the whole site from the registry.
+
+Exit 0 built, 1 an error finding (the old site is left as it is), 2 wrong usage, 3 could not know.
+"""
+
+import argparse
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from outside import disk, git
+from outside.doubt import CannotKnow
+from outside.generator import Build
+from pages.site import SHELLS, Site
+from pages.views import Viewer
+from reading.inspection import inspect
+from regulation.rules import RULES
+from reports import text
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Build, fill, swap in; the clock is read here and nowhere below."""
+    options = _options(argv)
+    try:
+        with Build(PROJECT, options.out, SHELLS, options.as_of) as build:
+            files = git.files_at(options.root, options.at) if options.at else disk.read_files(options.root)
+            inspection = inspect(files, disk.read_forms(PROJECT), RULES)
+            if inspection.has_errors:
+                sys.stdout.write(text.render(inspection.findings))
+                print("有需要改正的地方，网站没有重建，原来的保持不变。", file=sys.stderr)
+                return 1
+            viewer = Viewer(inspection.registry, inspection.forms, inspection.digests, options.as_of)
+            site = Site(viewer, RULES, disk.read_templates(PROJECT))
+            build.wait()
+            build.fill(site.single_pages(), site.footer)
+            build.fill(site.group_pages(inspection.registry.groups), site.footer)
+            build.finish(site.search_entries(), site.footer)
+    except (CannotKnow, OSError) as doubt:
+        print(f"网站没有建成：{doubt}", file=sys.stderr)
+        return 3
+    return 0
+
+
+def _options(argv: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="由登记册生成整个网站。")
+    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
+    parser.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="网站放在哪里，默认为 site")
+    parser.add_argument("--audience", choices=["internal"], default="internal", help="给谁看；公开版尚未提供")
+    parser.add_argument("--at", metavar="REV", help="按某次提交的内容生成，默认为工作区的内容")
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    parser.add_argument("--as-of", type=date.fromisoformat, default=today, metavar="DATE", help="截至哪一天，默认今天")
+    return parser.parse_args(argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
