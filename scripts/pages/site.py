@@ -19,8 +19,8 @@ SHELLS: Mapping[str, tuple[str, str]] = {
     "register": ("台账", "台账"),
     "expiry": ("到期", "到期"),
     "units": ("单位", "单位"),
-    "rules": ("规则", "规则"),
-    "readings": ("口径", "口径"),
+    "rules": ("检查规则", "检查规则"),
+    "readings": ("制度口径", "制度口径"),
     "groups/shell/shell": ("", "台账"),
     "units/shell": ("", "单位"),
 }
@@ -72,8 +72,8 @@ class Site:
         yield self._page("register/", "register", "台账", lists.register(viewer))
         yield self._page("expiry/", "expiry", "到期", lists.expiry(viewer))
         yield self._page("units/", "units", "单位", {"units": units})
-        yield self._page("rules/", "rules", "规则", {"chapters": by_article(self.rules)})
-        yield self._page("readings/", "readings", "口径", {"readings": _readings(readings)})
+        yield self._page("rules/", "rules", "检查规则", {"chapters": by_article(self.rules)})
+        yield self._page("readings/", "readings", "制度口径", {"readings": _readings(readings)})
         for unit in units:
             yield self._page(f"units/{unit['slug']}/", "units/shell", str(unit["name"]), unit, "unit")
 

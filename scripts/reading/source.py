@@ -12,8 +12,7 @@ from typing import TypeAlias
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
-from reading.refusal import Refusal as Refusal
-from reading.refusal import refusal_of
+from reading.refusal import Refusal as Refusal, refusal_of
 
 Data: TypeAlias = str | list["Data"] | dict[str, "Data"]
 Pointer: TypeAlias = tuple[str | int, ...]

@@ -1,0 +1,23 @@
+"""What every record has: where it stands."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a record stands: the path of its file below the root, and the keys and indexes that lead to it."""
+
+    path: str
+    pointer: tuple[str | int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Anything that a rule can be about."""
+
+    origin: Origin = field(compare=False, repr=False)
+
+    @property
+    def path(self) -> str:
+        """The file that the record stands in."""
+        return self.origin.path

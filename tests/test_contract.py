@@ -1,0 +1,116 @@
+"""One table of names: schema, dataclasses, enums, rules, their cases and the articles' page agree."""
+
+import ast
+import dataclasses
+import json
+import re
+import typing
+from enum import EnumMeta
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from reading.forms import Forms
+from regulation import model
+from regulation.citation import cited
+from regulation.model import Record
+from regulation.rules import RULES
+
+PROJECT = Path(__file__).resolve().parent.parent
+SCHEMAS: dict[str, dict[str, Any]] = {
+    path.name: json.loads(path.read_text("utf-8")) for path in sorted((PROJECT / "schema").glob("*.schema.json"))
+}
+FORMS = Forms.of_schemas(SCHEMAS)
+OBJECTS = [(form.name, record, body) for form in FORMS.forms for record, body in form.objects.items()]
+PROPERTIES = [(record, key, prop) for _, record, body in OBJECTS for key, prop in body["properties"].items()]
+BASES = {"Record", "Origin"}
+EACH = pytest.mark.parametrize(("record", "key", "prop"), PROPERTIES, ids=lambda it: it if isinstance(it, str) else "")
+
+
+def hint_of(record: str, field: str) -> Any:
+    hint = typing.get_type_hints(getattr(model, record))[field]
+    if isinstance(hint, UnionType):
+        hint = next(part for part in typing.get_args(hint) if part is not NoneType)
+    return hint
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_schema_is_a_schema(name: str) -> None:
+    Draft202012Validator.check_schema(SCHEMAS[name])
+    assert SCHEMAS[name]["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert SCHEMAS[name]["$id"] == name
+
+
+@pytest.mark.parametrize(("form", "record", "body"), OBJECTS, ids=lambda value: value if isinstance(value, str) else "")
+def test_an_object_knows_its_record_and_nothing_else(form: str, record: str, body: dict[str, Any]) -> None:
+    kind = getattr(model, record)
+    fields = {field.name for field in dataclasses.fields(kind)} - {"origin"}
+    assert {prop["x-field"] for prop in body["properties"].values()} == fields
+    assert body["additionalProperties"] is False
+    required = {body["properties"][key]["x-field"] for key in body["required"]}
+    without_default = {
+        field.name
+        for field in dataclasses.fields(kind)
+        if field.default is dataclasses.MISSING and field.name != "origin"
+    }
+    assert without_default <= required
+
+
+@EACH
+def test_a_property_speaks_chinese(record: str, key: str, prop: dict[str, Any]) -> None:
+    for word in ("title", "description", "errorMessage"):
+        assert re.search(r"[\u4e00-\u9fff]", prop[word]), f"{record}.{key}: {word}"
+    assert "examples" in prop
+    assert prop.get("x-article") is None or cited(prop["x-article"])
+
+
+@EACH
+def test_words_to_choose_from_are_those_of_the_model(record: str, key: str, prop: dict[str, Any]) -> None:
+    hint = hint_of(record, prop["x-field"])
+    words = list(map(str, hint.__members__.values())) if isinstance(hint, EnumMeta) else None
+    assert prop.get("enum") == words
+
+
+def test_every_record_has_a_form() -> None:
+    records = {
+        name
+        for name, kind in vars(model).items()
+        if isinstance(kind, type) and issubclass(kind, Record) and name not in BASES
+    }
+    assert {record for _, record, _ in OBJECTS} == records
+
+
+def test_no_key_is_spelled_in_the_code() -> None:
+    keys = {key for _, key, _ in PROPERTIES}
+    for path in sorted((PROJECT / "scripts").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        enums = {
+            id(node)
+            for kind in ast.walk(tree)
+            if isinstance(kind, ast.ClassDef) and any(isinstance(b, ast.Name) and "Enum" in b.id for b in kind.bases)
+            for node in ast.walk(kind)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and id(node) not in enums:
+                assert node.value not in keys, f"{path}:{node.lineno}: {node.value!r}"
+
+
+def test_rules_have_one_name_each_and_a_chinese_title() -> None:
+    assert len({rule.id for rule in RULES}) == len(RULES) >= 15
+    for rule in RULES:
+        assert re.search(r"[\u4e00-\u9fff]", rule.title), rule.id
+        assert rule.doc.endswith("."), rule.id
+
+
+def test_every_article_that_a_rule_cites_has_its_place_on_the_page() -> None:
+    anchors = set(re.findall(r"\{#art-(\d+)\}", (PROJECT / "docs/articles.md").read_text("utf-8")))
+    assert {rule.article.partition(".")[0] for rule in RULES if rule.article} <= anchors
+    assert anchors == {str(number) for number in range(1, 26)}
+
+
+def test_cases_are_of_rules() -> None:
+    folders = {path.name for path in (PROJECT / "tests/rules").iterdir() if path.is_dir()}
+    assert folders == {rule.id for rule in RULES}
