@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,25 +16,23 @@ def read_files(root: Path) -> dict[str, bytes]:
     if not (root / DATA).is_dir():
         raise CannotKnow(f"在 {root} 下找不到 {DATA}/ 文件夹；请在仓库根目录运行，或用 --root 指明")
     try:
-        return dict(sorted(_walk(root, root / DATA)))
+        return dict(sorted(_walk(str(root / DATA), f"{DATA}/")))
     except OSError as error:
         raise CannotKnow(f"读不到文件：{error.filename}（{error.strerror}）") from error
 
 
-def _walk(root: Path, folder: Path) -> list[tuple[str, bytes]]:
-    found: list[tuple[str, bytes]] = []
-    for here, folders, names in os.walk(folder, onerror=_raise):
-        folders.sort()
-        for name in names:
-            path = Path(here, name)
-            # A link is shown as what it is, a stray file: what it points at is not ours to read.
-            content = os.readlink(path).encode() if path.is_symlink() else path.read_bytes()
-            found.append((path.relative_to(root).as_posix(), content))
-    return found
-
-
-def _raise(error: OSError) -> None:
-    raise error
+def _walk(folder: str, prefix: str) -> Iterator[tuple[str, bytes]]:
+    """The files of one folder and all below it, the path in POSIX form growing with the way down."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_symlink():
+                # A link is shown as what it is, a stray file: what it points at is not ours to read.
+                yield prefix + entry.name, os.fsencode(os.readlink(entry.path))
+            elif entry.is_dir():
+                yield from _walk(entry.path, f"{prefix}{entry.name}/")
+            else:
+                with open(entry.path, "rb") as file:
+                    yield prefix + entry.name, file.read()
 
 
 def read_forms(project: Path) -> dict[str, dict[str, Any]]:
