@@ -30,9 +30,11 @@ def _walk(folder: str, prefix: str) -> Iterator[tuple[str, bytes]]:
                 yield prefix + entry.name, os.fsencode(os.readlink(entry.path))
             elif entry.is_dir():
                 yield from _walk(entry.path, f"{prefix}{entry.name}/")
-            else:
+            elif entry.is_file():
                 with open(entry.path, "rb") as file:
                     yield prefix + entry.name, file.read()
+            else:  # a pipe or a device would wait for ever
+                yield prefix + entry.name, b""
 
 
 def read_forms(project: Path) -> dict[str, dict[str, Any]]:
