@@ -1,0 +1,99 @@
+"""Findings in every format: exact, and nothing in the data can steer what reads them."""
+
+import json
+import re
+
+import pytest
+
+from regulation.citation import cited
+from regulation.finding import Finding, Level
+from reports import FORMATS, text
+
+PLAIN = Finding("registry/a.yaml", 3, 5, "some_rule", "名称有误", "改正名称", "9.2", Level.ERROR)
+NOTICE = Finding("registry/b.yaml", 1, 1, "other_rule", "可以更好", "看一看", None, Level.NOTICE)
+HOSTILE = Finding(
+    "registry/x,y:z%.yaml",
+    1,
+    1,
+    "r",
+    "一\n::error::二\r\x1b[31m%0A",
+    "三",
+    None,
+    Level.ERROR,
+)
+
+
+def test_text_says_place_article_mending_rule_and_how_many() -> None:
+    assert FORMATS["text"]([PLAIN, NOTICE]) == (
+        "registry/a.yaml:3:5  名称有误（第九条（二））\n    改法：改正名称        [some_rule]\n"
+        "registry/b.yaml:1:1  提示：可以更好\n    改法：看一看        [other_rule]\n"
+        "共 1 处需要改正，1 条提示。\n"
+    )
+
+
+def test_text_of_nothing_is_kind() -> None:
+    assert FORMATS["text"]([]) == "全部检查通过，没有需要改正的地方。\n"
+
+
+def test_colour_changes_colours_only() -> None:
+    coloured = text.coloured([PLAIN, NOTICE])
+    assert "\x1b[31m" in coloured
+    assert re.sub(r"\x1b\[\d+m", "", coloured) == FORMATS["text"]([PLAIN, NOTICE])
+
+
+def test_data_cannot_steer_a_terminal() -> None:
+    assert "\x1b" not in FORMATS["text"]([HOSTILE])
+    assert "\r" not in FORMATS["text"]([HOSTILE])
+
+
+def test_annotations_name_the_line() -> None:
+    expected = "::error file=registry/a.yaml,line=3,col=5,title=some_rule::名称有误（第九条（二））%0A改法：改正名称\n"
+    assert FORMATS["github"]([PLAIN]) == expected
+    assert FORMATS["github"]([NOTICE]).startswith("::notice file=")
+    assert FORMATS["github"]([]) == ""
+
+
+def test_data_cannot_start_a_workflow_command() -> None:
+    report = FORMATS["github"]([HOSTILE])
+    assert report.count("\n") == 1
+    assert report.startswith("::error file=registry/x%2Cy%3Az%25.yaml,line=1,")
+    assert "%250A" in report
+
+
+def test_json_has_the_fields_of_the_contract() -> None:
+    assert FORMATS["json"]([]) == "[]\n"
+    assert json.loads(FORMATS["json"]([PLAIN])) == [
+        {
+            "rule": "some_rule",
+            "article": "9.2",
+            "path": "registry/a.yaml",
+            "line": 3,
+            "column": 5,
+            "says": "名称有误",
+            "fix": "改正名称",
+            "level": "error",
+        }
+    ]
+
+
+def test_sarif_has_the_shape_of_2_1_0() -> None:
+    log = json.loads(FORMATS["sarif"]([PLAIN, NOTICE, HOSTILE]))
+    assert log["version"] == "2.1.0"
+    run = log["runs"][0]
+    assert run["columnKind"] == "unicodeCodePoints"
+    assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} == {"some_rule", "other_rule", "r"}
+    assert [result["level"] for result in run["results"]] == ["error", "note", "error"]
+    place = run["results"][0]["locations"][0]["physicalLocation"]
+    assert place == {
+        "artifactLocation": {"uri": "registry/a.yaml"},
+        "region": {"startLine": 3, "startColumn": 5},
+    }
+    hostile = run["results"][2]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert hostile == "registry/x%2Cy%3Az%25.yaml"
+
+
+@pytest.mark.parametrize(
+    ("article", "words"), [("9", "第九条"), ("9.2", "第九条（二）"), ("10", "第十条"), ("21", "第二十一条")]
+)
+def test_an_article_is_cited_in_chinese(article: str, words: str) -> None:
+    assert cited(article) == words
