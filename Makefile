@@ -3,6 +3,7 @@
 # make check   style, types, and the registry against schema and regulation
 # make test    check the code, then run every test
 # make bench   measure
+# make mutation WHAT="regulation.rules tests/test_rules.py"   put faults in, see which the tests find
 # make clean   remove everything that these commands made
 #
 # Each makes .venv on first use. Another Python (3.11 or newer): make clean, then make PYTHON=python3.12 site
@@ -13,7 +14,7 @@ PY := $(VENV)/bin/python
 SITE_TOOLS := $(VENV)/requirements.stamp
 ALL_TOOLS := $(VENV)/requirements-dev.stamp
 
-.PHONY: site serve check test bench clean lint
+.PHONY: site serve check test bench mutation clean lint
 .DEFAULT_GOAL := site
 
 site: $(SITE_TOOLS)
@@ -39,6 +40,9 @@ lint: $(ALL_TOOLS)
 bench: $(ALL_TOOLS)
 	$(PY) bench/run.py
 
+mutation: $(VENV)/requirements-quality.stamp
+	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PY) bench/mutation.py $(WHAT)
+
 clean:
 	rm -rf $(VENV) site build .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
@@ -59,3 +63,7 @@ $(SITE_TOOLS): requirements.txt | $(VENV)/pyvenv.cfg
 $(ALL_TOOLS): requirements-dev.txt | $(VENV)/pyvenv.cfg
 	@$(install) requirements-dev.txt
 	@touch $(SITE_TOOLS) $@
+
+$(VENV)/requirements-quality.stamp: requirements-quality.txt | $(VENV)/pyvenv.cfg
+	@$(install) requirements-quality.txt
+	@touch $(SITE_TOOLS) $(ALL_TOOLS) $@
