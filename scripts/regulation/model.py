@@ -90,6 +90,14 @@ class Group(Record):
         return self.filings[-1].kind is FilingKind.CANCELLATION
 
     @property
+    def as_filed(self) -> Filing:
+        """The last creation or change, by whose date the contents are judged; else the last record."""
+        last = self.filings[-1]
+        if last.kind is not FilingKind.CANCELLATION:
+            return last
+        return next((record for record in reversed(self.filings) if record.kind is not FilingKind.CANCELLATION), last)
+
+    @property
     def first_day(self) -> date:
         """The first day of use: 启用日期, else the first 备案日期."""
         return self.started_on or self.filings[0].filed_on

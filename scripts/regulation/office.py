@@ -21,6 +21,10 @@ class Unit(Record):
     starts_on: date
     ends_on: date | None = None
 
+    def is_open(self, day: date) -> bool:
+        """Whether the unit exists on that day; both ends count."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitList(Record):

@@ -1,12 +1,14 @@
 """The whole registry at one moment, with the look-ups that rules need."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
 
+from regulation.likeness import Likeness
 from regulation.model import (
     ARTICLE_10_DAYS,
     Delegation,
@@ -18,8 +20,10 @@ from regulation.model import (
     Record,
     Role,
     Unit,
+    UnitKind,
     UnitList,
 )
+from regulation.wording import Mentions, NearNames, folded, nearest
 
 R = TypeVar("R", bound=Record)
 
@@ -65,6 +69,19 @@ class Registry:
         """The longest term that the deputy approves alone: fifteen days, or fewer by policy (Art. 10)."""
         return min([ARTICLE_10_DAYS, *(policy.short_lived_days for policy in self.of(Policy))])
 
+    @cached_property
+    def _reserved(self) -> dict[str, str]:
+        return {folded(word): word for policy in self.of(Policy) for word in policy.reserved_words}
+
+    @cached_property
+    def _find_reserved(self) -> Callable[[str], re.Match[str] | None]:
+        return re.compile("|".join(map(re.escape, sorted(filter(None, self._reserved)))) or "(?!)").search
+
+    def reserved_word_in(self, folded_name: str) -> str | None:
+        """A word that the office keeps out of names, if that folded name has one."""
+        found = self._find_reserved(folded_name)
+        return self._reserved[found[0]] if found else None
+
     def is_short_lived(self, group: Group) -> bool:
         """Whether the group's term, both ends counted, is within the short-lived limit (Art. 10)."""
         days = group.days
@@ -79,6 +96,30 @@ class Registry:
     def unit(self, name: str) -> Unit | None:
         """The unit of that name, present or former."""
         return self._units.get(name)
+
+    @cached_property
+    def unit_slugs(self) -> frozenset[str]:
+        """The folders that units have."""
+        return frozenset(unit.slug for unit in self.of(Unit))
+
+    @cached_property
+    def unit_like(self) -> NearNames:
+        """Finds the name on the list of units that is nearly a given one, for names that need not be on it."""
+        return NearNames(self._units)
+
+    def unit_guess(self, name: str) -> str | None:
+        """The name on the list that a wrong one most likely means; looks at all, so only for what is wrong."""
+        return nearest(name, self._units)
+
+    @cached_property
+    def unit_names(self) -> Mentions:
+        """Finds the names of units, present and former, in a text."""
+        return Mentions(self._units)
+
+    @cached_property
+    def outside_names(self) -> Mentions:
+        """Finds the names of agencies and base units in a text."""
+        return Mentions(name for name, unit in self._units.items() if unit.kind is not UnitKind.DEPARTMENT)
 
     @cached_property
     def _people(self) -> dict[str, list[Person]]:
@@ -97,6 +138,18 @@ class Registry:
         """The one person whom the label means; None when nobody or more than one."""
         found = self._people.get(label, ())
         return found[0] if len(found) == 1 else None
+
+    def person_like(self, label: str) -> str | None:
+        """The label of a person whose name is nearly that one."""
+        wide = label.replace("(", "（").replace(")", "）")
+        name = nearest(wide, self._people) or nearest(wide.split("（")[0], self._people)
+        return self._people[name][0].label if name and len(self._people[name]) == 1 else name
+
+    @cached_property
+    def leading_names(self) -> frozenset[str]:
+        """Names and labels of all who ever were director or deputy director."""
+        leaders = (*self._leaders[Role.DIRECTOR], *self._leaders[Role.DEPUTY_DIRECTOR])
+        return frozenset(name for person in leaders for name in (person.name, person.label))
 
     @cached_property
     def _leaders(self) -> dict[Role, list[Person]]:
@@ -127,3 +180,12 @@ class Registry:
         unit = self.unit(unit_name)
         terms = self._deputies.get(unit.name if unit else unit_name, ())
         return tuple(person for person, start, end in terms if start <= day and (end is None or day <= end))
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        """What groups have in common with groups filed before."""
+        return Likeness(self.groups, self.is_short_lived, self._unit_name)
+
+    def _unit_name(self, group: Group) -> str:
+        unit = self.unit(group.unit)
+        return unit.name if unit else group.unit

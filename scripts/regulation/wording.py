@@ -1,0 +1,72 @@
+"""Names and texts as a reader's eye compares them: width, case, spaces and punctuation do not tell two apart."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from difflib import get_close_matches
+from itertools import pairwise
+from unicodedata import normalize
+
+COMMON_PAIR = 20
+"""How many names may share two letters in a row before that stops being a likeness."""
+
+_SILENT = re.compile(r"[\W_]+")
+_COMMON = re.compile("第?[一二三四五六七八九十0-9]+[年月日期批次轮届号]|[0-9]|交流|工作|小组|群|组")
+
+
+def folded(text: str) -> str:
+    """The letters and digits of a text, in one width and one case."""
+    # Punctuation goes first: normalising Chinese commas is what takes long.
+    return _letters(normalize("NFKC", _letters(text)).casefold())
+
+
+def skeleton(text: str) -> str:
+    """A folded text without numbers and without the words that every group has; may be empty."""
+    return _COMMON.sub("", folded(text))
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """The one of the names that is nearly this one."""
+    found = get_close_matches(name, sorted(names), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def _letters(text: str) -> str:
+    return text if text.isalnum() else _SILENT.sub("", text)
+
+
+class NearNames:
+    """Finds the listed name that is nearly a given one; quick even where many unlisted names are asked for."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        pairs: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for name in names:
+            for pair in pairwise(name):
+                pairs[pair].add(name)
+        # A pair that a great many names have, such as the end of 工会, tells nothing and costs much.
+        self._by_pair = {pair: found for pair, found in pairs.items() if len(found) <= COMMON_PAIR}
+        self._known: dict[str, str | None] = {}
+
+    def __call__(self, name: str) -> str | None:
+        """The nearest of those that share two letters in a row with it."""
+        if name not in self._known:
+            alike = (self._by_pair.get(pair, ()) for pair in pairwise(name))
+            self._known[name] = nearest(name, set[str]().union(*alike))
+        return self._known[name]
+
+
+class Mentions:
+    """Finds which of many names a text mentions. Few endings serve many names, so most texts are let go quickly."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = sorted(names, key=lambda name: (-len(name), name))
+        self.may = re.compile("|".join(sorted({re.escape(name[-2:]) for name in self._names})) or "(?!)").search
+
+    def __call__(self, text: str) -> list[str]:
+        """The names that stand in the text, longer ones first; a name inside a longer one is not mentioned."""
+        found: list[str] = []
+        for name in self._names if self.may(text) else ():
+            if name in text:
+                found.append(name)
+                text = text.replace(name, "\n")
+        return found
