@@ -1,6 +1,52 @@
 """The rules of the regulation, in the order of its articles. This list is all there is: nothing registers itself."""
 
 from regulation.finding import Rule
-from regulation.rules import article_08_records
+from regulation.rules import (
+    article_02_scope,
+    article_04_responsibility,
+    article_06_filing,
+    article_07_form,
+    article_07_names,
+    article_08_records,
+    article_09_deputy,
+    article_10_short_lived,
+    article_11_custodian,
+)
 
-RULES: tuple[Rule, ...] = (article_08_records.nothing_follows_a_cancellation,)
+RULES: tuple[Rule, ...] = (
+    article_02_scope.outsiders_make_a_group_external,
+    article_02_scope.joint_outsiders_make_a_group_external,
+    article_02_scope.words_of_scope_contradict_internal,
+    article_02_scope.member_unit_is_written_as_on_the_list,
+    article_04_responsibility.unit_is_on_the_list,
+    article_04_responsibility.unit_is_open_on_the_day,
+    article_04_responsibility.joint_units_are_on_the_list,
+    article_04_responsibility.agency_names_its_leader,
+    article_04_responsibility.department_leader_is_derived,
+    article_04_responsibility.file_stands_in_its_units_folder,
+    article_06_filing.first_record_is_a_creation,
+    article_06_filing.only_one_creation,
+    article_06_filing.records_in_order,
+    article_06_filing.use_does_not_precede_filing,
+    article_07_form.form_items_say_something,
+    article_07_form.statement_says_something,
+    article_07_names.names_are_distinct,
+    article_07_names.names_are_not_too_alike,
+    article_07_names.name_says_which_group,
+    article_07_names.purposes_are_not_too_alike,
+    article_07_names.name_avoids_reserved_words,
+    article_07_names.name_uses_plain_characters,
+    article_08_records.nothing_follows_a_cancellation,
+    article_08_records.correction_is_a_change,
+    article_08_records.a_change_leaves_the_term_running,
+    article_09_deputy.deputy_in_charge_is_there,
+    article_10_short_lived.term_ends_after_it_begins,
+    article_10_short_lived.start_is_within_seven_days,
+    article_10_short_lived.short_lived_chain_is_added_up,
+    article_11_custodian.custodian_is_on_the_list,
+    article_11_custodian.custodian_is_in_office,
+    article_11_custodian.custodian_reports_to_another,
+    article_11_custodian.custodian_comes_from_a_unit_of_the_group,
+    article_11_custodian.custodian_has_few_enough_groups,
+    article_02_scope.own_staff_only_inside_an_agency_group,
+)
