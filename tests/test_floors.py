@@ -16,6 +16,8 @@ GROUND = {
     "regulation.registry",
     "regulation.finding",
     "regulation.citation",
+    "regulation.wording",
+    "regulation.likeness",
 }
 FLOORS = {"regulation": 1, "reading": 2, "evidence": 2, "outside": 3, "reports": 3, "pages": 3}
 SHELL = 4

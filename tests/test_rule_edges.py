@@ -8,8 +8,7 @@ from string import punctuation
 from time import process_time
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cases import FORMS, case_files, cases, name_of, report_of
 from reading.inspection import inspect
@@ -209,6 +208,7 @@ def test_mentions_are_missed_only_inside_longer_ones(names: list[str], body: str
         ("机电工会", "示例机电工会"),
         ("某某律师事务所", None),
         ("明远物业公司", None),
+        ("会员代办处", None),
     ],
 )
 def test_a_slip_finds_the_listed_name_and_a_stranger_none(name: str, near: str | None) -> None:

@@ -10,6 +10,9 @@ from unicodedata import normalize
 COMMON_PAIR = 20
 """How many names may share two letters in a row before that stops being a likeness."""
 
+GUESS, SLIP = 0.6, 0.8
+"""How like two names are, from 0 to 1: for a guess at what a wrong one means, for a slip in one that may be right."""
+
 _SILENT = re.compile(r"[\W_]+")
 _COMMON = re.compile("第?[一二三四五六七八九十0-9]+[年月日期批次轮届号]|[0-9]|交流|工作|小组|群|组")
 
@@ -25,9 +28,9 @@ def skeleton(text: str) -> str:
     return _COMMON.sub("", folded(text))
 
 
-def nearest(name: str, names: Iterable[str]) -> str | None:
-    """The one of the names that is nearly this one."""
-    found = get_close_matches(name, sorted(names), n=1, cutoff=0.6)
+def nearest(name: str, names: Iterable[str], likeness: float = GUESS) -> str | None:
+    """The one of the names that is nearest to this one, if it is like it at all."""
+    found = get_close_matches(name, sorted(names), n=1, cutoff=likeness)
     return found[0] if found else None
 
 
@@ -51,7 +54,7 @@ class NearNames:
         """The nearest of those that share two letters in a row with it."""
         if name not in self._known:
             alike = (self._by_pair.get(pair, ()) for pair in pairwise(name))
-            self._known[name] = nearest(name, set[str]().union(*alike))
+            self._known[name] = nearest(name, set[str]().union(*alike), SLIP)
         return self._known[name]
 
 

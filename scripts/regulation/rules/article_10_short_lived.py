@@ -15,8 +15,7 @@ START_WITHIN = timedelta(days=7)
 def term_ends_after_it_begins(group: Group, registry: Registry) -> Iterator[Problem]:
     """Both ends of a term count, so its last day may be its first, never the day before."""
     if group.term_end and group.term_end < group.first_day:
-        since = "启用日期" if group.started_on else "首次备案日期"
-        says = f"使用期限 {group.term_end} 早于{since} {group.first_day}"
+        says = f"使用期限 {group.term_end} 早于使用的第一天 {group.first_day}"
         yield Problem(group, "term_end", says, "使用期限写使用的最后一天；日期写错的，改正日期")
 
 
