@@ -4,6 +4,7 @@ from regulation.finding import Rule
 from regulation.rules import (
     article_08_records,
     files,
+    office_delegations,
     office_people,
     office_units,
 )
@@ -29,4 +30,13 @@ RULES: tuple[Rule, ...] = (
     office_people.two_registrars_at_least,
     office_people.director_is_no_deputy,
     office_people.leaders_have_an_account,
+    office_delegations.delegation_is_between_known_people,
+    office_delegations.no_delegation_to_oneself,
+    office_delegations.delegator_holds_the_office,
+    office_delegations.delegate_is_a_leader,
+    office_delegations.delegated_units_are_on_the_list,
+    office_delegations.delegation_within_the_delegators_units,
+    office_delegations.delegation_ends_after_it_starts,
+    office_delegations.delegation_lasts_at_most_ninety_days,
+    office_delegations.delegations_do_not_chain,
 )
