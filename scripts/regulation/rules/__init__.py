@@ -4,6 +4,7 @@ from regulation.finding import Rule
 from regulation.rules import (
     article_08_records,
     files,
+    office_baseline,
     office_delegations,
     office_people,
     office_units,
@@ -39,4 +40,8 @@ RULES: tuple[Rule, ...] = (
     office_delegations.delegation_ends_after_it_starts,
     office_delegations.delegation_lasts_at_most_ninety_days,
     office_delegations.delegations_do_not_chain,
+    office_baseline.baseline_file_exists,
+    office_baseline.baseline_names_a_file_once,
+    office_baseline.paper_numbers_are_unique,
+    office_baseline.reading_numbers_are_unique,
 )
