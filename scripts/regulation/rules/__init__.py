@@ -8,6 +8,7 @@ from regulation.rules import (
     office_delegations,
     office_people,
     office_units,
+    office_waivers,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -44,4 +45,5 @@ RULES: tuple[Rule, ...] = (
     office_baseline.baseline_names_a_file_once,
     office_baseline.paper_numbers_are_unique,
     office_baseline.reading_numbers_are_unique,
+    office_waivers.waiver_names_a_file,
 )
