@@ -3,6 +3,7 @@
 from regulation.finding import Rule
 from regulation.rules import (
     article_08_records,
+    article_09_minutes,
     files,
     office_baseline,
     office_delegations,
@@ -46,4 +47,17 @@ RULES: tuple[Rule, ...] = (
     office_baseline.paper_numbers_are_unique,
     office_baseline.reading_numbers_are_unique,
     office_waivers.waiver_names_a_file,
+    article_09_minutes.minutes_file_bears_its_number,
+    article_09_minutes.minutes_year_is_the_meetings,
+    article_09_minutes.minutes_in_order,
+    article_09_minutes.minutes_item_names_a_file,
+    article_09_minutes.minutes_item_once_a_meeting,
+    article_09_minutes.minutes_item_passed_once,
+    article_09_minutes.supplement_follows_passing_in_principle,
+    article_09_minutes.passing_in_principle_awaits_its_supplement,
+    article_09_minutes.minutes_are_of_external_groups,
+    article_09_minutes.chair_is_a_leader,
+    article_09_minutes.deputy_chairs_in_the_directors_absence,
+    article_09_minutes.chair_is_present,
+    article_09_minutes.present_are_in_office,
 )
