@@ -4,6 +4,7 @@ from regulation.finding import Rule
 from regulation.rules import (
     article_08_records,
     article_09_minutes,
+    article_09_paper,
     files,
     office_baseline,
     office_delegations,
@@ -60,4 +61,9 @@ RULES: tuple[Rule, ...] = (
     article_09_minutes.deputy_chairs_in_the_directors_absence,
     article_09_minutes.chair_is_present,
     article_09_minutes.present_are_in_office,
+    article_09_paper.paper_file_bears_its_year,
+    article_09_paper.paper_names_a_file,
+    article_09_paper.paper_signer_holds_the_office,
+    article_09_paper.paper_reviewer_is_in_charge_of_the_unit,
+    article_09_paper.paper_is_witnessed_by_secretary_and_registrar,
 )
