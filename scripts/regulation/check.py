@@ -3,14 +3,28 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from regulation.finding import Finding, Problem, Rule
+from regulation.model import Waiver
 from regulation.registry import Registry
+from regulation.rules.office_waivers import holds, rules_on_waivers
 
 Locate = Callable[[Problem], tuple[str, int, int]]
 """From a problem to path, line and column (from 1)."""
 
 
 def check(registry: Registry, rules: Iterable[Rule], locate: Locate) -> list[Finding]:
-    """All findings of all rules; unsorted, none twice."""
+    """All findings of all rules that no waiver covers, then those on the waivers; unsorted, none twice."""
+    rules = tuple(rules)
+    findings = _findings(registry, rules, locate)
+    waivers = registry.of(Waiver)
+    if not waivers:
+        return findings
+    waived = {(waiver.rule, waiver.file) for waiver in waivers if holds(waiver, registry)}
+    on_waivers = rules_on_waivers({rule.id for rule in rules}, {(found.rule, found.path) for found in findings})
+    kept = [found for found in findings if (found.rule, found.path) not in waived]
+    return kept + _findings(registry, on_waivers, locate)
+
+
+def _findings(registry: Registry, rules: Iterable[Rule], locate: Locate) -> list[Finding]:
     return list(dict.fromkeys(stamp(rule, problem, locate) for rule, problem in run(registry, rules)))
 
 

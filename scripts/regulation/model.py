@@ -39,6 +39,9 @@ from regulation.terms import (
     UnitKind as UnitKind,
 )
 
+NOTHING_BEFORE = "无"
+"""What stands for the old content of a file that a filing creates."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filing(Record):
@@ -76,8 +79,8 @@ class Group(Record):
 
     @property
     def slug(self) -> str:
-        """The file's name without its ending."""
-        return self.origin.path.rsplit("/", 1)[-1].removesuffix(".yaml")
+        """The file's name, which is the group's own below the folder of its unit."""
+        return self.stem
 
     @property
     def last(self) -> Filing:
@@ -185,6 +188,10 @@ class BlacklistEntry(Record):
     ends_on: date
     appeal: str | None = None
     lifted_on: date | None = None
+
+    def stands_on(self, day: date) -> bool:
+        """Whether the limits hold on that day; from the day of lifting on they do not."""
+        return self.starts_on <= day <= self.ends_on and (self.lifted_on is None or day < self.lifted_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

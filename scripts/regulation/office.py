@@ -74,6 +74,10 @@ class Person(Record):
         """Whether the person holds that office on that day."""
         return any(term.role is role and term.covers(day) for term in self.appointments)
 
+    def holds_without_end(self, role: Role) -> bool:
+        """Whether the person has a term in that office whose end is not set."""
+        return any(term.role is role and term.ends_on is None for term in self.appointments)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonList(Record):
@@ -93,6 +97,10 @@ class Delegation(Record):
     starts_on: date
     ends_on: date
     basis: str
+
+    def covers(self, day: date) -> bool:
+        """Whether the delegation holds on that day; both ends count."""
+        return self.starts_on <= day <= self.ends_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,3 +21,8 @@ class Record:
     def path(self) -> str:
         """The file that the record stands in."""
         return self.origin.path
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending."""
+        return self.origin.path.rsplit("/", 1)[-1].removesuffix(".yaml")

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 from regulation.likeness import Likeness
 from regulation.model import (
     ARTICLE_10_DAYS,
+    BlacklistEntry,
     Delegation,
     DelegationList,
     Group,
@@ -65,6 +66,19 @@ class Registry:
         return self.of(Group)
 
     @cached_property
+    def read_paths(self) -> frozenset[str]:
+        """The files that gave at least one record."""
+        return frozenset(record.path for records in self.records.values() for record in records)
+
+    @cached_property
+    def _groups(self) -> dict[str, Group]:
+        return {group.path: group for group in self.groups}
+
+    def group(self, path: str) -> Group | None:
+        """The group of that file; None where there is none, or where it could not be read."""
+        return self._groups.get(path)
+
+    @cached_property
     def short_lived_days(self) -> int:
         """The longest term that the deputy approves alone: fifteen days, or fewer by policy (Art. 10)."""
         return min([ARTICLE_10_DAYS, *(policy.short_lived_days for policy in self.of(Policy))])
@@ -100,7 +114,7 @@ class Registry:
     @cached_property
     def unit_slugs(self) -> frozenset[str]:
         """The folders that units have."""
-        return frozenset(unit.slug for unit in self.of(Unit))
+        return frozenset(self._units_by_slug)
 
     @cached_property
     def unit_like(self) -> NearNames:
@@ -120,6 +134,14 @@ class Registry:
     def outside_names(self) -> Mentions:
         """Finds the names of agencies and base units in a text."""
         return Mentions(name for name, unit in self._units.items() if unit.kind is not UnitKind.DEPARTMENT)
+
+    @cached_property
+    def _units_by_slug(self) -> dict[str, Unit]:
+        return {unit.slug: unit for unit in self.of(Unit)}
+
+    def unit_of_folder(self, path: str) -> Unit | None:
+        """The unit whose folder a group's path lies in; None when no unit has that slug."""
+        return self._units_by_slug.get(path.split("/")[-2])
 
     @cached_property
     def _people(self) -> dict[str, list[Person]]:
@@ -150,6 +172,14 @@ class Registry:
         """Names and labels of all who ever were director or deputy director."""
         leaders = (*self._leaders[Role.DIRECTOR], *self._leaders[Role.DEPUTY_DIRECTOR])
         return frozenset(name for person in leaders for name in (person.name, person.label))
+
+    @cached_property
+    def _people_by_number(self) -> dict[str, Person]:
+        return {person.staff_no: person for person in self.of(Person)}
+
+    def person_numbered(self, staff_no: str) -> Person | None:
+        """The person of that 工号."""
+        return self._people_by_number.get(staff_no)
 
     @cached_property
     def _leaders(self) -> dict[Role, list[Person]]:
@@ -189,3 +219,47 @@ class Registry:
     def _unit_name(self, group: Group) -> str:
         unit = self.unit(group.unit)
         return unit.name if unit else group.unit
+
+    def standing_deputies_of(self, unit: Unit) -> tuple[Person, ...]:
+        """The deputy directors in charge of a unit with no end set, but for one who is the director as well."""
+        terms = self._deputies.get(unit.name, ())
+        return tuple(person for person, _, end in terms if end is None and not person.holds_without_end(Role.DIRECTOR))
+
+    @cached_property
+    def _delegations_by(self) -> dict[str, list[Delegation]]:
+        return self._delegations_of(lambda delegation: delegation.delegator)
+
+    @cached_property
+    def _delegations_to(self) -> dict[str, list[Delegation]]:
+        return self._delegations_of(lambda delegation: delegation.delegate)
+
+    def _delegations_of(self, label: Callable[[Delegation], str]) -> dict[str, list[Delegation]]:
+        delegations: dict[str, list[Delegation]] = defaultdict(list)
+        for delegation in self.of(Delegation):
+            if person := self.person(label(delegation)):
+                delegations[person.staff_no].append(delegation)
+        return delegations
+
+    def delegations_by(self, person: Person) -> Sequence[Delegation]:
+        """What the person has delegated to others, at any time."""
+        return self._delegations_by.get(person.staff_no, ())
+
+    def acts_for(self, person: Person, day: date) -> tuple[Person, ...]:
+        """In whose place a person may act on that day: the person's own, and that of each who delegated to them."""
+        given = [one for one in self._delegations_to.get(person.staff_no, ()) if one.covers(day)]
+        return (person, *filter(None, (self.person(one.delegator) for one in given)))
+
+    @cached_property
+    def _restrictions(self) -> dict[str, list[BlacklistEntry]]:
+        entries: dict[str, list[BlacklistEntry]] = defaultdict(list)
+        for entry in self.of(BlacklistEntry):
+            person = self.person_numbered(entry.subject)
+            labels = {person.label, person.name} if person else {entry.subject}
+            for label in labels:
+                if person is None or self.person(label) is person:
+                    entries[label].append(entry)
+        return entries
+
+    def restrictions(self, subject: str) -> Sequence[BlacklistEntry]:
+        """The blacklist entries of a group, by its path, or of a person, by the name others refer to (Art. 21)."""
+        return self._restrictions.get(subject, ())

@@ -1,0 +1,20 @@
+"""Waivers by their cases: ``tests/waivers/<case>/`` laid over the small office, and the exact report beside it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from cases import TESTS, inspected, report_of
+from reports import text
+
+CASES = sorted(path for path in (TESTS / "waivers").iterdir() if path.is_dir())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_case_gives_exactly_its_report(case: Path) -> None:
+    report = text.render(inspected(case).findings)
+    if os.environ.get("WRITE_REPORTS"):  # to be read before it is committed
+        report_of(case).write_text(report, "utf-8")
+    assert report == report_of(case).read_text("utf-8")
+    assert (report == text.render([])) == case.name.startswith("clean-")
