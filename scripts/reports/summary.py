@@ -33,8 +33,7 @@ def _changes(comparison: Comparison) -> list[str]:
 
 def _file(difference: Difference, comparison: Comparison) -> Iterator[str]:
     deed = difference.deed
-    name = deed.after.name if isinstance(deed, Filed) else difference.path
-    yield f"### {quoted(name)}　{_kind(difference)}"
+    yield f"### {quoted(_name(difference, comparison))}　{_kind(difference)}"
     yield f"文件：{quoted(difference.path)}"
     if isinstance(deed, Filed):
         yield _filing(deed, comparison)
@@ -44,6 +43,14 @@ def _file(difference: Difference, comparison: Comparison) -> Iterator[str]:
         return
     rows = list(_rows(old, new))
     yield _table(rows) if rows else "各项内容没有变化，只改了注释、写法或文件属性。"
+
+
+def _name(difference: Difference, comparison: Comparison) -> str:
+    """The group's name, the former one where the file is gone; the path of what is no group."""
+    if isinstance(difference.deed, Filed):
+        return difference.deed.after.name
+    former = (group.name for group in comparison.change.base.groups if group.path == difference.path)
+    return next(former, difference.path)
 
 
 def _kind(difference: Difference) -> str:
@@ -74,7 +81,9 @@ def _rows(before: Data | None, after: Data | None, name: str = "") -> Iterator[R
     match before, after:
         case dict() | None, dict() | None if before or after:
             old, new = before or {}, after or {}
-            for key in [*new, *(key for key in old if key not in new)]:
+            # Lists of records come last, as on the form, also where an item above them was taken out.
+            keys = sorted(dict.fromkeys([*new, *old]), key=lambda key: _holds_items(new.get(key) or old.get(key)))
+            for key in keys:
                 yield from _rows(old.get(key), new.get(key), f"{name} {key}".strip())
         case list() | None, list() | None if _holds_items(before) or _holds_items(after):
             yield from _item_rows(before or [], after or [], name)
@@ -114,7 +123,7 @@ def _told(data: Data) -> str:
         case dict():
             return "；".join(f"{key}：{_told(value)}" for key, value in data.items())
         case list():
-            return "、".join(map(_told, data))
+            return "、".join(f"（{_told(item)}）" if isinstance(item, dict) else _told(item) for item in data)
     return data
 
 

@@ -46,7 +46,13 @@ KINDS = {
     "blacklist": "黑名单",
     "quiet-periods": "禁言期",
 }
-SHAPES = {"120000": "符号链接", "160000": "子模块", EXECUTABLE: "可执行文件", PLAIN: "改变比较方式的设置文件"}
+RESTORED = "原有的文件恢复成普通文件；新加的删去，要填报的另存为普通的文字文件"
+SHAPES = {
+    "120000": ("一个符号链接，不是普通文件", RESTORED),
+    "160000": ("一个子模块，不是普通文件", RESTORED),
+    EXECUTABLE: ("文件带有“可执行”属性", "去掉这个属性：git update-index --chmod=-x 加文件名"),
+    PLAIN: ("改变比较方式的设置文件，不属于登记册", "删去这个文件"),
+}
 
 
 @rule(article="8", title="文件从不删除")
@@ -150,10 +156,8 @@ def a_batch_is_of_one_kind(change: Change, whole: Change) -> Iterator[Problem]:
 def plain_files_only(change: Change, whole: Change) -> Iterator[Problem]:
     """A link or a submodule shows one content to the reader and another to a tool; attributes hide what differs."""
     for path in change.irregular:
-        shape = SHAPES.get(change.after[path].mode, "不认得的文件")
-        yield Problem(
-            _file(path), None, says=f"这是{shape}，不是普通文件", fix="删去它；要填报的，另存为普通的文字文件"
-        )
+        says, fix = SHAPES.get(change.after[path].mode, ("不认得的一类文件", RESTORED))
+        yield Problem(_file(path), None, says=says, fix=fix)
 
 
 @rule(article="6", title="大批改动要有许可")
@@ -163,7 +167,7 @@ def mass_changes_need_a_permit(change: Change, whole: Change) -> Iterator[Proble
     is_large = count > MOST_FILES or (count > FEW_FILES and count * LARGE_SHARE > total)
     if is_large and not any(policy.batch_permits for policy in change.base.of(Policy)):
         says = f"一次改动了 {count} 个文件（登记册原有 {total} 个），超出一次报送的限度"
-        fix = "分几次报送；确需一次改完的，先在 registry/office/policy.yaml 里报批批量许可"
+        fix = "分几次报送；确需一次改完的，先单独报送 registry/office/policy.yaml，写上批量许可"
         yield Problem(_file(change.filed_paths[0]), None, says=says, fix=fix)
 
 
@@ -190,5 +194,5 @@ def _differing_fields(before: Group, after: Group) -> Iterable[str]:
 
 def _kind(path: str) -> str:
     if not is_data(path):
-        return "程序、表格定义与说明文字"
+        return "程序与说明"
     return KINDS.get(path.split("/")[1] if "/" in path else "", "登记册里没有位置的文件")
