@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from reports.markdown import quoted
 
-INSIDE = re.compile(r"<code>(?:[^\W_]|[ /-]|&#\d+;)*</code>")
+INSIDE = re.compile(r"<code>(?:[^\W_]|[ /-]|&#(?!64;)\d+;|&#64;<!-- -->)*</code>")
 PLAIN = re.compile(r"[\d\u3000-\u303f\u3400-\u9fff！（），：；？“”‘’—…·→ -]*")
 HOSTILE = [
     "@director 请看",
     "#12",
+    "name@example.invalid",
     "<img src=x onerror=alert(1)>",
     "[点此](https://example.invalid)",
     "https://example.invalid",

@@ -20,4 +20,7 @@ def quoted(text: str) -> str:
 
 def _encoded(character: str) -> str:
     """Letters, digits and what means nothing inside a line as they are; every other sign as its number."""
-    return character if character.isalnum() or character in " -/" else f"&#{ord(character)};"
+    if character.isalnum() or character in " -/":
+        return character
+    # GitHub links e-mail addresses even when encoded; the empty comment takes them apart.
+    return f"&#{ord(character)};" + ("<!-- -->" if character == "@" else "")
