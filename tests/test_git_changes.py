@@ -235,3 +235,9 @@ def test_two_odd_names_are_never_taken_for_one(changed: Path, capsys: Capture) -
     )
     run(changed, "--staged", "--format", "summary")
     assert "登记册 3 个文件" in capsys.readouterr().out
+
+
+def test_a_stray_file_is_refused(tmp_path: Path, capsys: Capture) -> None:
+    repository(tmp_path, FILED, FILED | {"registry/groups/hyfw/.gitkeep": b""})
+    assert run(tmp_path, "--base", "main") == 1
+    assert capsys.readouterr().out.count("改法") == 1
