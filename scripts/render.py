@@ -15,7 +15,7 @@ from outside.generator import Build
 from pages.site import SHELLS, Site
 from pages.views import Viewer
 from reading.inspection import inspect
-from regulation.rules import RULES
+from regulation.rules import CHANGE_RULES, RULES
 from reports import text
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -33,7 +33,7 @@ def main(argv: list[str] | None = None) -> int:
                 print("有需要改正的地方，网站没有重建，原来的保持不变。", file=sys.stderr)
                 return 1
             viewer = Viewer(inspection.registry, inspection.forms, inspection.digests, options.as_of)
-            site = Site(viewer, RULES, disk.read_templates(PROJECT))
+            site = Site(viewer, (*RULES, *CHANGE_RULES), disk.read_templates(PROJECT))
             build.wait()
             build.fill(site.single_pages(), site.footer)
             build.fill(site.group_pages(inspection.registry.groups), site.footer)

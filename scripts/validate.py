@@ -1,18 +1,16 @@
-"""Check a registry against its forms and the regulation's rules.
-
-Exit 0 clean, 1 findings, 2 wrong usage, 3 could not know.
-"""
+"""Check a registry, or a change of it. Exit 0 clean, 1 findings, 2 wrong usage, 3 could not know."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from outside import disk
+from outside import disk, git
 from outside.doubt import CannotKnow
-from reading.inspection import inspect
+from reading.comparison import Comparison, compare
+from reading.inspection import Inspection, inspect
 from regulation.finding import Level
-from regulation.rules import RULES
-from reports import FORMATS
+from regulation.rules import CHANGE_RULES, RULES
+from reports import FORMATS, report
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -21,14 +19,23 @@ def main(argv: list[str] | None = None) -> int:
     """Print every finding; the exit code says whether any of them is an error."""
     options = _options(argv)
     try:
-        inspection = inspect(disk.read_files(options.root), disk.read_forms(PROJECT), RULES)
+        result = _result(options)
     except CannotKnow as doubt:
         print(doubt, file=sys.stderr)
         return 3
     wanted = [str(path).strip("/") for path in options.paths]
-    findings = [found for found in inspection.findings if not wanted or _is_below(found.path, wanted)]
-    sys.stdout.write(FORMATS[options.format](findings))
+    findings = [found for found in result.findings if not wanted or _is_below(found.path, wanted)]
+    sys.stdout.write(report(options.format, findings, result if isinstance(result, Comparison) else None))
     return int(any(found.level is Level.ERROR for found in findings))
+
+
+def _result(options: argparse.Namespace) -> Inspection | Comparison:
+    forms = disk.read_forms(PROJECT)
+    if not options.staged and options.base is None:
+        return inspect(disk.read_files(options.root), forms, RULES)
+    head = "HEAD" if options.head is None else options.head
+    sides = git.staged(options.root) if options.staged else git.compared(options.root, options.base, head)
+    return compare(*sides, forms, RULES, CHANGE_RULES)
 
 
 def _is_below(path: str, wanted: list[str]) -> bool:
@@ -40,7 +47,13 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="只显示这些文件或文件夹的结果（检查仍是全部）")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
-    return parser.parse_args(argv)
+    parser.add_argument("--base", metavar="REV", help="一并检查从这里（两边历史的共同起点）到 --head 的改动")
+    parser.add_argument("--head", metavar="REV", help="改动之后的提交，默认为 HEAD")
+    parser.add_argument("--staged", action="store_true", help="一并检查将要提交的改动（暂存区）")
+    options = parser.parse_args(argv)
+    if (options.staged and options.base is not None) or (options.head is not None and options.base is None):
+        parser.error("--head 须与 --base 同用；--staged 不与它们同用")
+    return options
 
 
 if __name__ == "__main__":

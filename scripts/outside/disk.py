@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from outside.doubt import CannotKnow
+from outside.naming import readable
 
 DATA = "registry"
 
@@ -16,7 +17,8 @@ def read_files(root: Path) -> dict[str, bytes]:
     if not (root / DATA).is_dir():
         raise CannotKnow(f"在 {root} 下找不到 {DATA}/ 文件夹；请在仓库根目录运行，或用 --root 指明")
     try:
-        return dict(sorted(_walk(str(root / DATA), f"{DATA}/")))
+        found = _walk(str(root / DATA), f"{DATA}/")
+        return dict(sorted((readable(os.fsencode(path)), content) for path, content in found))
     except OSError as error:
         raise CannotKnow(f"读不到文件：{error.filename}（{error.strerror}）") from error
 

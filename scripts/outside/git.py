@@ -1,52 +1,139 @@
-"""Git, always in bulk: one process for a whole tree, never one a file."""
+"""Git, always in bulk: one process for a whole tree, never one a file. The work tree is never read.
 
+Whatever git cannot answer raises ``CannotKnow`` with a sentence of ours; git's own words are for programmers.
+"""
+
+import os
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
-from outside.disk import DATA
 from outside.doubt import CannotKnow
+from outside.naming import readable
+from reading.comparison import Snapshot
+from regulation.transition import DATA, Entry, is_data
+
+SUBMODULE = "160000"
+MAIN = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main")
+"""Where the filed state is looked for when a commit is being made; what was fetched comes first."""
 
 
 def files_at(root: Path, revision: str) -> dict[str, bytes]:
     """Every file below ``registry/`` in that commit, from its blobs; sorted by path."""
-    listing = _run(root, "ls-tree", "-r", "-z", "--full-tree", _commit(root, revision), "--", f"{DATA}/")
-    entries = [entry.split(b"\t", 1) for entry in listing.split(b"\0") if entry]
-    if not entries:
-        raise CannotKnow(f"提交 {revision} 里没有 {DATA}/ 文件夹")
-    kinds = [about.split() for about, _ in entries]
-    contents = _blobs(root, [kind[2] for kind in kinds if kind[1] == b"blob"])
-    names = [_path(name) for _, name in entries]
-    return {name: contents.get(kind[2], b"") for name, kind in sorted(zip(names, kinds, strict=True))}
+    _need_top(root)
+    return dict(_snapshots(root, _commit(root, revision))[0].files)
 
 
-def _path(name: bytes) -> str:
-    return name.decode("utf-8", "backslashreplace")
+def compared(root: Path, base: str, head: str) -> tuple[Snapshot, Snapshot]:
+    """What a change started from, which is the merge base, and what it leads to."""
+    _need_top(root)
+    tip, end = _commit(root, base), _commit(root, head)
+    old, new = _snapshots(root, _merge_base(root, tip, end), end)
+    return old, new
+
+
+def staged(root: Path) -> tuple[Snapshot, Snapshot]:
+    """What the branch started from and what the next commit will hold, as it stands in the index.
+
+    The start is the merge base with the main branch, so that a second commit may still mend what the first one
+    says; without a main branch it is the last commit.
+    """
+    _need_top(root)
+    last = _commit(root, "HEAD")
+    main = _run(root, "for-each-ref", "--sort=-refname", "--format=%(objectname)", *MAIN, doubt="读不到分支").split()
+    start = _merge_base(root, main[0].decode(), last) if main else last
+    old, new = _snapshots(root, start, _index(root))
+    return old, new
+
+
+def _need_top(root: Path) -> None:
+    doubt = f"{root} 不在 git 仓库里，或者 git 因文件夹的所有者不同而拒绝读取"
+    if _run(root, "rev-parse", "--show-prefix", doubt=doubt).strip():
+        raise CannotKnow(f"{root} 不是 git 仓库的根目录；请用 --root 指明根目录")
 
 
 def _commit(root: Path, revision: str) -> str:
-    if revision.startswith("-"):
+    if revision.startswith("-") or not revision:
         raise CannotKnow(f"提交“{revision}”的写法不对")
-    return _run(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").decode().strip()
+    hint = "本地只有部分历史，请先取回全部（git fetch --unshallow）"
+    hint = hint if _is_shallow(root) else "请核对写法，或先取回（git fetch）"
+    doubt = f"找不到提交“{revision}”；{hint}"
+    return _run(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", doubt=doubt).decode().strip()
 
 
-def _blobs(root: Path, ids: list[bytes]) -> dict[bytes, bytes]:
-    output = _run(root, "cat-file", "--batch", feed=b"\n".join(ids) + b"\n")
-    found: dict[bytes, bytes] = {}
+def _is_shallow(root: Path) -> bool:
+    return _run(root, "rev-parse", "--is-shallow-repository", doubt="读不到仓库的状态").strip() == b"true"
+
+
+def _merge_base(root: Path, tip: str, end: str) -> str:
+    """The one commit from which a change started."""
+    found = _run(root, "merge-base", "--all", tip, end, doubt="找不到共同的起点", fails=(1,)).decode().split()
+    # What a cut history shows as the start may be too old, unless it is the tip itself.
+    if found != [tip] and _is_shallow(root):
+        raise CannotKnow("本地只有部分历史，找不到两边共同的起点；请先取回全部历史（git fetch --unshallow）")
+    if not found:
+        raise CannotKnow("两边的历史没有共同的起点，无从比较；请从主分支另开分支，重新提交")
+    if len(found) > 1:
+        raise CannotKnow("两边的历史有几个共同的起点，无从比较；请把主分支合并到本分支，再试一次")
+    return found[0]
+
+
+def _index(root: Path) -> str:
+    doubt = "暂存区有没解决的冲突，或读不出来；请先解决冲突，再 git add"
+    return _run(root, "write-tree", doubt=doubt).decode().strip()
+
+
+def _snapshots(root: Path, *trees: str) -> list[Snapshot]:
+    """The trees in full, with the contents below ``registry/``: each content is read once."""
+    listed = [_tree(root, tree) for tree in trees]
+    wanted = {entry.digest for tree in listed for path, entry in tree.items() if _has_content(path, entry)}
+    contents = _blobs(root, sorted(wanted))
+    if not any(map(is_data, listed[-1])):
+        raise CannotKnow(f"要检查的内容里没有 {DATA}/ 文件夹")
+    return [
+        Snapshot(tree, {path: contents.get(entry.digest, b"") for path, entry in sorted(tree.items()) if is_data(path)})
+        for tree in listed
+    ]
+
+
+def _has_content(path: str, entry: Entry) -> bool:
+    return is_data(path) and entry.mode != SUBMODULE
+
+
+def _tree(root: Path, tree: str) -> dict[str, Entry]:
+    listing = _run(root, "ls-tree", "-r", "-z", "--full-tree", tree, doubt="读不到文件目录；本地的仓库不完整")
+    entries: dict[str, Entry] = {}
+    for line in listing.split(b"\0")[:-1]:
+        about, _, name = line.partition(b"\t")
+        mode, _, digest = about.decode().split()
+        entries[readable(name)] = Entry(mode, digest)
+    return entries
+
+
+def _blobs(root: Path, digests: Iterable[str]) -> dict[str, bytes]:
+    doubt = "读不到文件内容；本地的仓库不完整，请重新取回"
+    output = _run(root, "cat-file", "--batch", feed="".join(f"{digest}\n" for digest in digests).encode(), doubt=doubt)
+    found: dict[str, bytes] = {}
     start = 0
     while start < len(output):
         end = output.index(b"\n", start)
-        blob, _, size = output[start:end].split()
-        found[blob] = output[end + 1 : end + 1 + int(size)]
-        start = end + 2 + int(size)
+        digest, kind, *size = output[start:end].decode().split()
+        if kind != "blob":
+            raise CannotKnow(doubt)
+        found[digest] = output[end + 1 : end + 1 + int(size[0])]
+        start = end + 2 + int(size[0])
     return found
 
 
-def _run(root: Path, *words: str, feed: bytes = b"") -> bytes:
+def _run(root: Path, *words: str, doubt: str, feed: bytes = b"", fails: tuple[int, ...] = ()) -> bytes:
+    """What git prints; ``doubt`` is what is said when it fails, ``fails`` the exit codes that are answers, too."""
+    # Replaced objects would let a clone show other content than the commits hold.
+    surroundings = os.environ | {"GIT_NO_REPLACE_OBJECTS": "1"}
     command = ["git", "-C", str(root), *words]
     try:
-        return subprocess.run(command, input=feed, capture_output=True, check=True).stdout  # noqa: S603
-    except FileNotFoundError as error:
+        done = subprocess.run(command, input=feed, capture_output=True, check=False, env=surroundings)  # noqa: S603
+    except OSError as error:
         raise CannotKnow("找不到 git，请先安装") from error
-    except subprocess.CalledProcessError as error:
-        says = error.stderr.decode("utf-8", "replace").strip() or "没有这个提交"
-        raise CannotKnow(f"git {words[0]} 没有成功：{says}") from error
+    if done.returncode not in (0, *fails):
+        raise CannotKnow(doubt)
+    return done.stdout

@@ -32,6 +32,10 @@ class Inspection:
         """Git's blob id of each file."""
         return {path: blob_id(content) for path, content in self.files.items()}
 
+    def locate(self, problem: Problem) -> tuple[str, int, int]:
+        """Where a problem stands: path, line and column."""
+        return _Locator(self.files, self.forms)(problem)
+
     @property
     def has_errors(self) -> bool:
         """Whether any finding is an error."""
@@ -58,7 +62,7 @@ def inspect(files: Mapping[str, bytes], schemas: Mapping[str, Schema], rules: It
         findings.append(_unchecked())
     else:
         findings.extend(check(registry, rules, _Locator(files, forms)))
-    return Inspection(files, forms, registry, tuple(sorted(findings, key=_order)))
+    return Inspection(files, forms, registry, in_order(findings))
 
 
 def blob_id(content: bytes) -> str:
@@ -66,8 +70,9 @@ def blob_id(content: bytes) -> str:
     return sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
-def _order(finding: Finding) -> tuple[str, int, int, str, str]:
-    return finding.path, finding.line, finding.column, finding.rule, finding.says
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings in the order in which every report shows them: by file, place and rule."""
+    return tuple(sorted(findings, key=lambda found: (found.path, found.line, found.column, found.rule, found.says)))
 
 
 def _unchecked() -> Finding:

@@ -1,6 +1,7 @@
 """Run the rules over a registry and stamp what they find: rule, article, and where it stands."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Protocol
 
 from regulation.finding import Finding, Problem, Rule
 from regulation.model import Waiver
@@ -11,28 +12,36 @@ Locate = Callable[[Problem], tuple[str, int, int]]
 """From a problem to path, line and column (from 1)."""
 
 
+class Whole(Protocol):
+    """What rules can be run over: a registry, or a change of one."""
+
+    def subjects(self, kind: type[Any], /) -> Iterable[object]:
+        """What a rule of that kind is about."""
+
+
 def check(registry: Registry, rules: Iterable[Rule], locate: Locate) -> list[Finding]:
     """All findings of all rules that no waiver covers, then those on the waivers; unsorted, none twice."""
     rules = tuple(rules)
-    findings = _findings(registry, rules, locate)
+    findings = judge(registry, rules, locate)
     waivers = registry.of(Waiver)
     if not waivers:
         return findings
     waived = {(waiver.rule, waiver.file) for waiver in waivers if holds(waiver, registry)}
     on_waivers = rules_on_waivers({rule.id for rule in rules}, {(found.rule, found.path) for found in findings})
     kept = [found for found in findings if (found.rule, found.path) not in waived]
-    return kept + _findings(registry, on_waivers, locate)
+    return kept + judge(registry, on_waivers, locate)
 
 
-def _findings(registry: Registry, rules: Iterable[Rule], locate: Locate) -> list[Finding]:
-    return list(dict.fromkeys(stamp(rule, problem, locate) for rule, problem in run(registry, rules)))
+def judge(whole: Whole, rules: Iterable[Rule], locate: Locate) -> list[Finding]:
+    """All findings of all rules; unsorted, none twice."""
+    return list(dict.fromkeys(stamp(rule, problem, locate) for rule, problem in run(whole, rules)))
 
 
-def run(registry: Registry, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Problem]]:
+def run(whole: Whole, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Problem]]:
     """Each rule with each of its problems."""
     for rule in rules:
-        for subject in registry.subjects(rule.subject):
-            for problem in rule.problems(subject, registry):
+        for subject in whole.subjects(rule.subject):
+            for problem in rule.problems(subject, whole):
                 yield rule, problem
 
 

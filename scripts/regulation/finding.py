@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from regulation.model import Record
-from regulation.registry import Registry
 
-T = TypeVar("T", bound=Record | Registry)
+S = TypeVar("S")
+W = TypeVar("W")
 
 
 class Level(StrEnum):
@@ -48,23 +48,27 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One sentence of the regulation: a function over one kind of record, with its article and title."""
+    """One sentence of the regulation: a function over one kind of subject, with its article and title.
+
+    The subject is a kind of record, or of deed where the rule is about a change; the function's second argument is
+    the whole that the subject stands in: the registry, or the change.
+    """
 
     id: str
     article: str | None
     title: str
     level: Level
     doc: str
-    subject: type[Record] | type[Registry]
-    problems: Callable[[Any, Registry], Iterator[Problem]]
+    subject: type[Any]
+    problems: Callable[[Any, Any], Iterator[Problem]]
 
 
 def rule(
     *, article: str | None, title: str, level: Level = Level.ERROR
-) -> Callable[[Callable[[T, Registry], Iterator[Problem]]], Rule]:
+) -> Callable[[Callable[[S, W], Iterator[Problem]]], Rule]:
     """Make a rule of a function; its name is the id, its first parameter's type is what it is about."""
 
-    def wrap(function: Callable[[T, Registry], Iterator[Problem]]) -> Rule:
+    def wrap(function: Callable[[S, W], Iterator[Problem]]) -> Rule:
         subject = next(iter(function.__annotations__.values()))
         return Rule(function.__name__, article, title, level, (function.__doc__ or "").strip(), subject, function)
 

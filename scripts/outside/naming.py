@@ -1,0 +1,11 @@
+"""File names as text: git and the disk give bytes, which may be anything."""
+
+
+def readable(name: bytes) -> str:
+    r"""The name as one printable line, and no two names alike: ``\`` is doubled, what does not print is ``\xff``."""
+    text = name.replace(b"\\", rb"\\").decode("utf-8", "backslashreplace")
+    return text if text.isprintable() else "".join(map(_printable, text))
+
+
+def _printable(character: str) -> str:
+    return character if character.isprintable() else character.encode("unicode_escape").decode()

@@ -1,0 +1,96 @@
+"""Two trees in, what was done between them and every finding out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reading.forms import Schema
+from reading.inspection import OFFICE, in_order, inspect
+from reading.source import Data, Refusal, parse
+from regulation.check import judge
+from regulation.finding import Finding, Level, Rule
+from regulation.transition import Change, Deed, Tree, differing, is_data
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One tree: all its entries, and the contents of those below ``registry/``."""
+
+    entries: Tree
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One file of a change: its data before and after, None where there is none, and what was done to it."""
+
+    path: str
+    before: Data | Refusal | None
+    after: Data | Refusal | None
+    deed: Deed | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a change did, and every finding about it, in a stable order."""
+
+    change: Change
+    differences: tuple[Difference, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The touched paths outside the registry."""
+        return tuple(path for path in self.change.touched if not is_data(path))
+
+
+def compare(
+    base: Snapshot,
+    head: Snapshot,
+    schemas: Mapping[str, Schema],
+    rules: Sequence[Rule],
+    change_rules: Iterable[Rule],
+) -> Comparison:
+    """Check the head as a whole, and judge what was done to the base."""
+    inspection = inspect(head.files, schemas, rules)
+    touched = frozenset(differing(base.entries, head.entries))
+    started = {path: text for path, text in base.files.items() if path in touched or path.startswith(OFFICE)}
+    change = Change(base.entries, head.entries, inspect(started, schemas, ()).registry, inspection.registry)
+    # A link or a submodule is named as such; what its content would mean is beside the point.
+    judged = [found for found in inspection.findings if found.path not in change.irregular]
+    # A second check, of the base, is made only where it matters.
+    matters = any(_is_elsewhere(found, touched) for found in judged)
+    known = frozenset(inspect(base.files, schemas, rules).findings if matters else ())
+    weighed = [_weigh(found, touched, known) for found in judged]
+    findings = in_order([*judge(change, change_rules, inspection.locate), *weighed])
+    return Comparison(change, _differences(base, head, change), findings)
+
+
+def _is_elsewhere(found: Finding, touched: frozenset[str]) -> bool:
+    """Whether it is an error in a file that the change leaves alone; the office files concern every change."""
+    return found.level is Level.ERROR and found.path not in touched and not found.path.startswith(OFFICE)
+
+
+def _weigh(found: Finding, touched: frozenset[str], known: frozenset[Finding]) -> Finding:
+    """A file that a change does not touch is never failed by it, only noticed.
+
+    What was wrong before stays to be mended apart; what a change of the office files leaves behind, such as the
+    groups of someone who left, is to be handed over. But where filings alone make an untouched file wrong, a name
+    taken twice, say, the filings are at fault.
+    """
+    if not _is_elsewhere(found, touched):
+        return found
+    if found in known:
+        return replace(found, level=Level.NOTICE, says=f"本次改动之外：{found.says}")
+    if any(path.startswith(OFFICE) for path in touched):
+        return replace(found, level=Level.NOTICE, says=f"待移交：{found.says}")
+    return found
+
+
+def _differences(base: Snapshot, head: Snapshot, change: Change) -> tuple[Difference, ...]:
+    deeds = {deed.path: deed for deed in change.deeds}
+    return tuple(Difference(path, _data(base, path), _data(head, path), deeds.get(path)) for path in change.filed_paths)
+
+
+def _data(snapshot: Snapshot, path: str) -> Data | Refusal | None:
+    content = snapshot.files.get(path)
+    return None if content is None else parse(content)

@@ -1,0 +1,26 @@
+"""Text from the registry inside Markdown: no mark-up, mention, link or emoji can come from it."""
+
+import re
+
+# Plain Chinese with short numbers stands as it is: nothing in it means anything to Markdown or to GitHub.
+_CHINESE = r"[\u3000-\u303f\u3400-\u9fff！（），：；？“”‘’—…·〔〕→ ]"
+_PLAIN = re.compile(rf"(?:{_CHINESE}|(?<!\d)\d{{1,6}}(?!\d)|(?<=\d)-(?=\d))*")
+
+
+def quoted(text: str) -> str:
+    """The text on one line, as it would be read; what is not plain Chinese becomes code with every mark encoded.
+
+    Inside ``<code>`` GitHub makes no mentions, issue links or emoji; encoded marks make no Markdown and no HTML.
+    """
+    line = " ".join(text.split())
+    if _PLAIN.fullmatch(line):
+        return line
+    return f"<code>{''.join(map(_encoded, line))}</code>"
+
+
+def _encoded(character: str) -> str:
+    """Letters, digits and what means nothing inside a line as they are; every other sign as its number."""
+    if character.isalnum() or character in " -/":
+        return character
+    # GitHub links e-mail addresses even when encoded; the empty comment takes them apart.
+    return f"&#{ord(character)};" + ("<!-- -->" if character == "@" else "")

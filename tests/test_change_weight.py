@@ -1,0 +1,90 @@
+"""What a change does not touch never fails it, unless its filings made it wrong."""
+
+from collections.abc import Iterator
+
+from cases import FORMS, OFFICE, TESTS
+from reading.comparison import Comparison, Snapshot, compare
+from reading.inspection import blob_id
+from regulation.finding import Level, Problem, Rule, rule
+from regulation.model import Group
+from regulation.registry import Registry
+from regulation.rules import CHANGE_RULES
+from regulation.transition import PLAIN, Entry
+from repositories import laid_over
+
+FILED = laid_over(OFFICE, TESTS / "transition/filed")
+DAYI, WENYIN, PEOPLE = (
+    "registry/groups/hyfw/dayi.yaml",
+    "registry/groups/zhb/wenyin.yaml",
+    "registry/office/people.yaml",
+)
+RECORD = "  - {备案类别: 变更, 备案日期: 2026-09-14, 备案事项说明: 重新确认成员范围}\n".encode()
+
+
+@rule(article="11", title="负责人在名册上")
+def custodian_is_known(group: Group, registry: Registry) -> Iterator[Problem]:
+    """A rule that a change of the office files can break for groups elsewhere."""
+    if registry.person(group.custodian) is None:
+        yield Problem(group, "custodian", says=f"名册上没有{group.custodian}", fix="办理负责人变更")
+
+
+@rule(article="7", title="名称不重复")
+def later_name_is_free(group: Group, registry: Registry) -> Iterator[Problem]:
+    """A rule that blames one file for what another says."""
+    if any(other.name == group.name and other.path < group.path for other in registry.groups):
+        yield Problem(group, "name", says=f"群组名称重复：{group.name}", fix="换一个名称")
+
+
+def snapshot(files: dict[str, bytes]) -> Snapshot:
+    return Snapshot({path: Entry(PLAIN, blob_id(content)) for path, content in files.items()}, files)
+
+
+def compared(before: dict[str, bytes], after: dict[str, bytes], *rules: Rule) -> Comparison:
+    return compare(snapshot(before), snapshot(after), FORMS, rules, CHANGE_RULES)
+
+
+def seen(comparison: Comparison) -> list[tuple[str, Level, str]]:
+    return [(found.path, found.level, found.says) for found in comparison.findings]
+
+
+def without(name: str) -> bytes:
+    """The list of people without that one, as the next version."""
+    lines = OFFICE[PEOPLE].decode().replace("版次: 1", "版次: 2").splitlines(keepends=True)
+    return "".join(line for line in lines if name not in line).encode()
+
+
+def test_who_leaves_leaves_groups_to_be_handed_over() -> None:
+    comparison = compared(FILED, FILED | {PEOPLE: without("姓名: 张伟")}, custodian_is_known)
+    assert seen(comparison) == [(WENYIN, Level.NOTICE, "待移交：名册上没有张伟（综合部）")]
+
+
+def test_what_was_wrong_elsewhere_is_noticed() -> None:
+    broken = FILED | {WENYIN: FILED[WENYIN].replace("张伟（综合部）".encode(), "何人".encode())}
+    comparison = compared(broken, broken | {DAYI: broken[DAYI] + RECORD}, custodian_is_known)
+    assert seen(comparison) == [(WENYIN, Level.NOTICE, "本次改动之外：名册上没有何人")]
+
+
+def test_what_cannot_be_read_elsewhere_is_noticed() -> None:
+    broken = FILED | {WENYIN: b"- \n"}
+    found = seen(compared(broken, broken | {DAYI: broken[DAYI] + RECORD}))
+    assert found
+    assert all(path == WENYIN and level is Level.NOTICE for path, level, _ in found)
+
+
+def test_the_touched_file_itself_is_judged_though_it_was_wrong_before() -> None:
+    broken = FILED | {WENYIN: FILED[WENYIN].replace("张伟（综合部）".encode(), "何人".encode())}
+    comparison = compared(broken, broken | {WENYIN: broken[WENYIN] + RECORD}, custodian_is_known)
+    assert seen(comparison) == [(WENYIN, Level.ERROR, "名册上没有何人")]
+
+
+def test_a_filing_that_makes_an_untouched_file_wrong_is_refused() -> None:
+    name = "文印排期通知群".encode()
+    renamed = FILED[DAYI].replace("参保服务答疑群".encode(), name) + RECORD
+    comparison = compared(FILED, FILED | {DAYI: renamed}, later_name_is_free)
+    assert seen(comparison) == [(WENYIN, Level.ERROR, "群组名称重复：文印排期通知群")]
+
+
+def test_without_readable_office_files_nothing_passes() -> None:
+    broken = FILED | {PEOPLE: "版次: 一\n".encode()}
+    found = seen(compared(broken, broken | {DAYI: broken[DAYI] + RECORD}, custodian_is_known))
+    assert any(path == PEOPLE and level is Level.ERROR for path, level, _ in found)

@@ -1,0 +1,48 @@
+"""Nothing from the registry is mark-up in the summary."""
+
+import re
+
+import pytest
+from hypothesis import given, strategies as st
+
+from reports.markdown import quoted
+
+INSIDE = re.compile(r"<code>(?:[^\W_]|[ /-]|&#(?!64;)\d+;|&#64;<!-- -->)*</code>")
+PLAIN = re.compile(r"[\d\u3000-\u303f\u3400-\u9fff！（），：；？“”‘’—…·→ -]*")
+HOSTILE = [
+    "@director 请看",
+    "#12",
+    "name@example.invalid",
+    "<img src=x onerror=alert(1)>",
+    "[点此](https://example.invalid)",
+    "https://example.invalid",
+    "www.example.invalid",
+    "| 现在 | 原来 |",
+    "**加粗**",
+    "`代码`",
+    "</code><b>",
+    ":tada:",
+    "&#64;director",
+    "deadbeefdeadbeef",
+    "1234567",
+    "$\\alpha$",
+    "甲\n\n## 乙",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_markdown_could_read_becomes_code(text: str) -> None:
+    assert INSIDE.fullmatch(quoted(text))
+
+
+@given(st.one_of(st.text(), st.from_regex(r"[@#<>&`*_|\[\]()!:~\\\n\w一-龥]{0,40}", fullmatch=True)))
+def test_everything_is_either_plain_or_code(text: str) -> None:
+    shown = quoted(text)
+    assert PLAIN.fullmatch(shown) or INSIDE.fullmatch(shown)
+
+
+@pytest.mark.parametrize(
+    "text", ["参保服务答疑群", "更正：成员范围漏写海淀代办处", "2026-09-14", "中互京群备〔2026〕12号"]
+)
+def test_plain_chinese_stays_as_it_is(text: str) -> None:
+    assert quoted(text) == text
