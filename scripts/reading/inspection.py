@@ -1,7 +1,7 @@
 """All of it: the files of a registry in, the registry and every finding out."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha1
 
@@ -12,8 +12,9 @@ from reading.slips import Slip, slips_in
 from reading.source import Data, Pointer, Refusal, locate, parse
 from regulation.check import check
 from regulation.finding import Finding, Level, Problem, Rule
-from regulation.model import Record
-from regulation.registry import Registry
+from regulation.model import Origin, Record
+from regulation.personal_data import masked
+from regulation.registry import FileText, Registry
 
 OFFICE = "registry/office/"
 
@@ -46,6 +47,7 @@ def inspect(files: Mapping[str, bytes], schemas: Mapping[str, Schema], rules: It
     findings: list[Finding] = []
     strays: list[str] = []
     for path in sorted(files):
+        records.append(FileText(origin=Origin(path), content=files[path].decode("utf-8", "replace")))
         form = forms.form_of(path)
         if form is None:
             strays.append(path)
@@ -58,7 +60,7 @@ def inspect(files: Mapping[str, bytes], schemas: Mapping[str, Schema], rules: It
         findings.append(_unchecked())
     else:
         findings.extend(check(registry, rules, _Locator(files, forms)))
-    return Inspection(files, forms, registry, tuple(sorted(findings, key=_order)))
+    return Inspection(files, forms, registry, tuple(sorted(map(_discreet, findings), key=_order)))
 
 
 def blob_id(content: bytes) -> str:
@@ -68,6 +70,12 @@ def blob_id(content: bytes) -> str:
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:
     return finding.path, finding.line, finding.column, finding.rule, finding.says
+
+
+def _discreet(finding: Finding) -> Finding:
+    """Whatever a message quotes, logs are read by many: no personal data stands in it (Art. 17)."""
+    says = masked(finding.says)
+    return finding if says == finding.says else replace(finding, says=says)
 
 
 def _unchecked() -> Finding:
@@ -133,6 +141,8 @@ class _Locator:
 
     def __call__(self, problem: Problem) -> tuple[str, int, int]:
         origin, pointer = problem.record.origin, problem.record.origin.pointer
+        if isinstance(problem.record, FileText) and problem.offset is not None:
+            return origin.path, *problem.record.place(problem.offset)
         if problem.field is not None:
             pointer = (*pointer, self.forms.key(type(problem.record), problem.field))
             pointer = pointer if problem.index is None else (*pointer, problem.index)

@@ -1,0 +1,100 @@
+"""E-mail addresses, invite links, and the account numbers that only their context gives away."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from regulation.personal_data.checksums import is_compact_date
+from regulation.personal_data.hit import Found, Kind
+from regulation.personal_data.people_numbers import has_date
+from regulation.personal_data.runs import Run
+
+_DOT = r"(?:\s?[.。·•]\s?|\s?[(\[{<【]\s?(?:dot|点|\.)\s?[)\]}>】]\s?|\s?点\s?|\sdot\s)"
+_AT = r"(?:\s{0,3}(?:艾特|爱特|圈[aA]|[(\[{<【#*]\s?(?:at|@|艾特|爱特)\s?[)\]}>】#*])\s{0,3}|\sat\s)"
+_LABEL = r"[a-z0-9](?:\s?[a-z0-9-]){0,40}?"
+_ENDING = r"(?:c\s?o\s?m|c\s?n|n\s?e\s?t|o\s?r\s?g|g\s?o\s?v|e\s?d\s?u|vip|info|top|cc|io)(?![a-z0-9])"
+_EMAIL = re.compile(
+    rf"(?<![a-z0-9._%+-])[a-z0-9][a-z0-9._%+-]{{0,63}}"
+    rf"(?:\s{{0,3}}@\s{{0,3}}(?:{_LABEL}{_DOT}){{1,4}}(?:{_ENDING}|[a-z]{{2,12}}(?![a-z0-9]))"
+    rf"|{_AT}(?:{_LABEL}{_DOT}){{1,4}}{_ENDING})",
+    re.IGNORECASE,
+)
+_REST = r"[^\s，。；、）】”’\"'<>]*"
+_LINK = re.compile(
+    # mp.weixin.qq.com carries articles for everybody; whoever follows the others enters a group or finds a person.
+    rf"(?<!mp\.)(?:(?<![a-z0-9])(?:weixin|wx|qm|jq|qun|qr){_DOT}qq{_DOT}com|(?<![a-z0-9])u{_DOT}wechat{_DOT}com"
+    rf"|(?<![a-z0-9])qr{_DOT}(?:wechat|alipay){_DOT}com|(?<![a-z0-9])(?:url|t|dwz){_DOT}cn(?=/)|meeting{_DOT}tencent{_DOT}com)"
+    rf"(?:/{_REST})?|(?:weixin|wxp|wework|mqqapi|mqqwpa|mqqopensdkapi|tencent)://{_REST}|data:image/{_REST}",
+    re.IGNORECASE,
+)
+_WXID = re.compile(r"wxid_[a-z0-9]{6,}", re.IGNORECASE)
+_WORD = r"(?<![a-z])(?:wx|vx|weixin|wechat)(?![a-z])"
+_JOIN = r"[\s:：=是为\-—>（(【\[“\"'#]{0,6}"
+_WECHAT_CONTEXT = (
+    rf"(?:(?:微\s?信|薇信|威信|v信)\s?(?:号码?|id|账号|帐号)|薇信|威信|v信|{_WORD}(?:号|id)?|[加➕+]\s?(?:v|微信?|薇))"
+)
+_WEAK_CONTEXT = r"(?<!企业)微\s?信\s?[:：=（(是为]"
+_WECHAT = re.compile(
+    rf"(?:{_WECHAT_CONTEXT}{_JOIN}|{_WEAK_CONTEXT}{_JOIN}|(?<![a-z0-9])v\s?[:：]\s?)"
+    r"(?!(?:wechat|weixin|android|windows|iphone|harmony)(?![a-z0-9_-]))([a-z][a-z0-9_-]{5,19})(?![a-z0-9_-])",
+    re.IGNORECASE,
+)
+_QQ_CONTEXT = (
+    r"(?:q\s?q|扣扣|抠抠|叩叩|秋秋|球球|企鹅号?|腾讯号|q号|q群|群号|群聊号|加群)\s?(?:号码?|群号?|账号|帐号|id)?"
+)
+_ACCOUNT_BEFORE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.WECHAT, re.compile(rf"(?:{_WECHAT_CONTEXT}|{_WEAK_CONTEXT}){_JOIN}\Z", re.IGNORECASE)),
+    (Kind.QQ, re.compile(rf"{_QQ_CONTEXT}{_JOIN}\Z", re.IGNORECASE)),
+)
+_TELEPHONE_BEFORE = re.compile(rf"(?:电话|座机|手机|致电|拨打|联系方式|tel|phone)(?:号码?)?{_JOIN}\Z", re.IGNORECASE)
+_UNIT_AFTER = re.compile(r"\s?[人名位条次元个份天年月日号万亿千百户家件步%]")
+_REACH = 24
+
+
+def addresses_in(text: str) -> Iterator[Found]:
+    """E-mail addresses, invite links and WeChat ids of folded text."""
+    for kind, pattern in ((Kind.EMAIL, _EMAIL), (Kind.LINK, _LINK), (Kind.WECHAT, _WXID)):
+        for match in pattern.finditer(text):
+            yield Found(*match.span(), kind, "".join(match[0].split()))
+    for match in _WECHAT.finditer(text):
+        yield Found(*match.span(1), Kind.WECHAT, match[1])
+
+
+def accounts_in(runs: Sequence[Run]) -> Iterator[Found]:
+    """Numbers of five to eleven digits that are said to be a QQ or WeChat account, or a local telephone."""
+    for run in runs:
+        first = run.places[0]
+        before = run.text[max(0, first - _REACH) : first]
+        kind = next((kind for kind, context in _ACCOUNT_BEFORE if context.search(before)), None)
+        if kind is not None:
+            yield from (Found(*run.span(*part), kind, run.digits[slice(*part)]) for part in _accounts(run))
+        elif _TELEPHONE_BEFORE.search(before):
+            yield from _local_telephone(run)
+
+
+def _accounts(run: Run) -> Iterator[tuple[int, int]]:
+    """The digits of each account: groups of five to eleven, or all of them where they are divided further."""
+    groups = run.groups(0, len(run.digits))
+    if len(groups[0]) < 5:
+        whole = len(run.digits)
+        evenly = max(map(len, groups)) == 1 or min(map(len, groups)) > 1
+        if evenly and not has_date(groups) and _is_account(run, 0, whole):
+            yield 0, whole
+        return
+    start = 0
+    for group in groups:
+        if _is_account(run, start, start + len(group)):
+            yield start, start + len(group)
+        start += len(group)
+
+
+def _is_account(run: Run, start: int, end: int) -> bool:
+    digits, after = run.digits[start:end], run.span(start, end)[1]
+    fits = 5 <= len(digits) <= 11 and digits[0] != "0" and not is_compact_date(digits)
+    return fits and run.is_disguised_well(start, end) and not _UNIT_AFTER.match(run.text, after)
+
+
+def _local_telephone(run: Run) -> Iterator[Found]:
+    digits, whole = run.digits, len(run.digits)
+    fits = whole in (7, 8) and digits[0] in "2345678" and not is_compact_date(digits)
+    if fits and not has_date(run.groups(0, whole)) and not _UNIT_AFTER.match(run.text, run.span(0, whole)[1]):
+        yield Found(*run.span(0, whole), Kind.LANDLINE, digits)
