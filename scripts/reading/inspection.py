@@ -9,7 +9,7 @@ from reading.build import reader
 from reading.forms import Form, Forms, Schema, value_at
 from reading.shape import Misshape, Shape
 from reading.slips import Slip, slips_in
-from reading.source import Data, Pointer, Refusal, locate, parse
+from reading.source import MAX_BYTES, Data, Pointer, Refusal, locate, parse
 from regulation.check import check
 from regulation.finding import Finding, Level, Problem, Rule
 from regulation.model import Origin, Record
@@ -47,7 +47,9 @@ def inspect(files: Mapping[str, bytes], schemas: Mapping[str, Schema], rules: It
     findings: list[Finding] = []
     strays: list[str] = []
     for path in sorted(files):
-        records.append(FileText(origin=Origin(path), content=files[path].decode("utf-8", "replace")))
+        # A larger file is refused as it is; its beginning is enough to look at.
+        text = files[path][:MAX_BYTES].decode("utf-8", "replace")
+        records.append(FileText(origin=Origin(path), content=text))
         form = forms.form_of(path)
         if form is None:
             strays.append(path)

@@ -6,8 +6,7 @@ back to the original. Names cannot be told from other words and are left to the 
 
 from regulation.personal_data.contacts import accounts_in, addresses_in
 from regulation.personal_data.folding import fold
-from regulation.personal_data.hit import Found, Hit, mask
-from regulation.personal_data.hit import Kind as Kind
+from regulation.personal_data.hit import Hit, mask
 from regulation.personal_data.people_numbers import numbers_in
 from regulation.personal_data.runs import runs_in
 from regulation.personal_data.screen import may_hold_personal_data
@@ -19,11 +18,13 @@ def personal_data_in(text: str) -> list[Hit]:
         return []
     folded = fold(text)
     runs = list(runs_in(folded.text))
-    taken: list[Found] = []
+    hits: list[Hit] = []
+    taken = bytearray(len(folded.text))
     for found in (*addresses_in(folded.text), *numbers_in(runs), *accounts_in(runs)):
-        if all(found.end <= other.start or other.end <= found.start for other in taken):
-            taken.append(found)
-    return sorted(Hit(*folded.original(found.start, found.end), found.kind, mask(found.value)) for found in taken)
+        if not any(taken[found.start : found.end]):
+            taken[found.start : found.end] = b"1" * (found.end - found.start)
+            hits.append(Hit(*folded.original(found.start, found.end), found.kind, mask(found.value)))
+    return sorted(hits)
 
 
 def masked(text: str) -> str:

@@ -19,14 +19,18 @@ _LANDLINE = re.compile(r"(?:0|86)(?:(?:10|2[0-57-9])[2-9]\d{7}|[3-9]\d{2}[2-8]\d
 
 
 def is_identity(digits: str) -> bool:
-    """Eighteen characters with a true date and the check character of ISO 7064, or the old fifteen with a date."""
-    if match := _OLD_IDENTITY.fullmatch(digits):
-        return _is_date("19" + match[1])
+    """Eighteen characters with a true date and the check character of ISO 7064."""
     match = _IDENTITY.fullmatch(digits)
     if not match or not _is_date(match[1]):
         return False
     total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits[:17], strict=True))
     return "10X98765432"[total % 11] == digits[17]
+
+
+def is_old_identity(digits: str) -> bool:
+    """Fifteen digits, as until 1999, with a true date."""
+    match = _OLD_IDENTITY.fullmatch(digits)
+    return match is not None and _is_date("19" + match[1])
 
 
 def is_card(digits: str) -> bool:
@@ -61,9 +65,10 @@ def _is_date(digits: str) -> bool:
 
 
 NUMBERS: tuple[tuple[Kind, tuple[int, ...], Callable[[str], bool]], ...] = (
-    (Kind.IDENTITY, (18, 15), is_identity),
+    (Kind.IDENTITY, (18,), is_identity),
     (Kind.CARD, (19, 18, 17, 16, 15, 14), is_card),
+    (Kind.IDENTITY, (15,), is_old_identity),
     (Kind.MOBILE, (11,), is_mobile),
     (Kind.LANDLINE, (13, 12, 11), is_landline),
 )
-"""What numbers are looked for, by kind: the lengths they can have, the longest first, and the test."""
+"""What numbers are looked for, the surest first: the lengths they can have, the longest first, and the test."""

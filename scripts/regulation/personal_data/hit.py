@@ -13,7 +13,7 @@ class Kind(StrEnum):
     LANDLINE = "固定电话号"
     EMAIL = "电子邮箱"
     LINK = "进群链接"
-    QQ = "QQ 号"
+    QQ = "QQ号"
     WECHAT = "微信号"
 
 

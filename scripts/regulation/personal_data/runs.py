@@ -1,11 +1,10 @@
 """Runs of digits in folded text, whatever stands between them: 138-1234 5678, 一三八…, l38OO…
 
-A number may begin and end only at an edge of the run: where it starts or ends, at a separator, or beside a Chinese
-numeral (which may belong to a word). So eleven digits inside a longer number are nobody's telephone.
+A number may begin and end only at an edge of the run (its ends and its separators), or else at a seam: beside a
+Chinese numeral, which may belong to a word. So eleven digits inside a longer number are nobody's telephone.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,32 +17,41 @@ _VALUES = {digit: digit for digit in "0123456789"} | _CHINESE | _LOOKALIKES
 CHINESE_NUMERALS = "".join(_CHINESE)
 LOOKALIKES = "".join(_LOOKALIKES)
 # At most three asterisks: with four it is a number that somebody has masked already.
-GAP = r"(?:[\s.,:;/\\|~+#'\"()\[\]{}<>=^`!?_·•・。，、…“”‘’（）【】〔〕「」《》：；！？杠横-]{0,12}+|\*{1,3}+)"
+GAP = r"(?:[\s—－.,:;/\\|~+#'\"()\[\]{}<>=^`!?_·•・。，、…“”‘’（）【】〔〕「」《》：；！？杠横-]{0,12}+|\*{1,3}+)"
 _PLAIN = re.compile(rf"[0-9](?:{GAP}[0-9])*")
 _WIDE = re.compile(rf"[0-9{CHINESE_NUMERALS}{LOOKALIKES}](?:{GAP}[0-9{CHINESE_NUMERALS}{LOOKALIKES}])*")
 _CHECK_LETTER = re.compile(rf"{GAP}[xX](?![A-Za-z0-9])")
 
-# Digests of Git and SHA-256, and times of day: digits that are never part of anybody's number.
+# Digests and other hexadecimal words, long addresses of machines, times of day: never part of anybody's number.
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _NO_NUMBERS = re.compile(
-    r"(?<![0-9A-Za-z])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(?=(?:[0-9]*[a-f]){3})[0-9a-f]{16,}(?![0-9A-Za-z])"
+    r"|(?<=/)(?=[0-9]*[a-f])[0-9a-f]{12,}(?![0-9A-Za-z])"
+    rf"|(?<![\d.])(?=[\d.]{{14}})(?:{_OCTET}\.){{3}}{_OCTET}(?![\d.])"
     r"|(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:])"
 )
+LIST_MARKS = frozenset(",，、;；/")
 _SHORTEST = 5
+_REACH = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Digits in a row: their values, their places in the text, and the edges (indexes) between which a number fits."""
+    """Digits in a row: their values, their places in the text; edges and seams as indexes into them, in order."""
 
     text: str
     digits: str
     places: Sequence[int]
     edges: Sequence[int]
+    seams: Sequence[int]
 
-    def ends_at(self, index: int) -> bool:
-        """Whether an edge is there."""
-        place = bisect_left(self.edges, index)
-        return place < len(self.edges) and self.edges[place] == index
+    def before(self, index: int) -> str:
+        """The text in front of that digit, as far as a context reaches."""
+        return self.text[max(0, self.places[index] - _REACH) : self.places[index]]
+
+    def after(self, index: int) -> str:
+        """The few characters behind the digit before that index."""
+        return self.text[self.places[index - 1] + 1 : self.places[index - 1] + 7]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the text that these digits take."""
@@ -61,9 +69,8 @@ class Run:
 
     def is_disguised_well(self, start: int, end: int) -> bool:
         """Whether letters among these digits are meant as digits: a few true ones, and no word around them."""
-        first, last = self.span(start, end)
         letters = sum(self.text[place] in _LOOKALIKES for place in self.places[start:end])
-        around = self.text[max(0, first - 1) : first] + self.text[last : last + 1]
+        around = self.before(start)[-1:] + self.after(end)[:1]
         return not letters or (end - start - letters >= 2 and not re.search("[0-9A-Za-z]", around))
 
 
@@ -80,13 +87,16 @@ def runs_in(text: str) -> Iterator[Run]:
 
 def _run(text: str, match: re.Match[str]) -> Run:
     places = [place for place, character in enumerate(match[0], match.start()) if character in _VALUES]
-    edges = [0, *(k for k, (one, other) in enumerate(pairwise(places), 1) if _is_edge(text, one, other)), len(places)]
     digits = "".join([_VALUES[text[place]] for place in places])
+    end = len(places)
+    inner = list(enumerate(pairwise(places), 1))
+    edges = [0, *(index for index, (one, other) in inner if other - one > 1), end]
+    seams = [0, *(index for index, pair in inner if pair[1] - pair[0] > 1 or _is_seam(text, *pair)), end]
     # The last character of an identity number may be an X; nothing else takes it.
-    if len(places) >= 17 and (tail := _CHECK_LETTER.match(text, match.end())):
-        return Run(text, digits + "X", [*places, tail.end() - 1], [*edges, len(places) + 1])
-    return Run(text, digits, places, edges)
+    if end >= 17 and (tail := _CHECK_LETTER.match(text, match.end())):
+        return Run(text, digits + "X", [*places, tail.end() - 1], [*edges, end + 1], [*seams, end + 1])
+    return Run(text, digits, places, edges, seams)
 
 
-def _is_edge(text: str, one: int, other: int) -> bool:
-    return other - one > 1 or text[one] in _CHINESE or text[other] in _CHINESE
+def _is_seam(text: str, one: int, other: int) -> bool:
+    return text[one] in _CHINESE or text[other] in _CHINESE

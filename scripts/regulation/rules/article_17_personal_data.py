@@ -9,7 +9,7 @@ from regulation.registry import FileText, Registry
 
 @rule(article="17", title="不得写入个人信息")
 def no_personal_data(file: FileText, registry: Registry) -> Iterator[Problem]:
-    """No telephone or identity number, bank card, e-mail address, QQ or WeChat account, or invite link stands in a file.
+    """No telephone, identity or card number, e-mail address, QQ or WeChat account or invite link stands in a file.
 
     Values, comments and the file's name are searched, whatever the disguise. Only a waiver allows an exception.
     """
