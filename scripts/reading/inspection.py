@@ -47,9 +47,7 @@ def inspect(files: Mapping[str, bytes], schemas: Mapping[str, Schema], rules: It
     findings: list[Finding] = []
     strays: list[str] = []
     for path in sorted(files):
-        # A larger file is refused as it is; its beginning is enough to look at.
-        text = files[path][:MAX_BYTES].decode("utf-8", "replace")
-        records.append(FileText(origin=Origin(path), content=text))
+        records.append(_text(path, files[path]))
         form = forms.form_of(path)
         if form is None:
             strays.append(path)
@@ -63,6 +61,11 @@ def inspect(files: Mapping[str, bytes], schemas: Mapping[str, Schema], rules: It
     else:
         findings.extend(check(registry, rules, _Locator(files, forms)))
     return Inspection(files, forms, registry, tuple(sorted(map(_discreet, findings), key=_order)))
+
+
+def _text(path: str, content: bytes) -> FileText:
+    """A file as text, readable or not. A larger one is refused as it is: its beginning is enough to look at."""
+    return FileText(origin=Origin(path), content=content[:MAX_BYTES].decode("utf-8", "replace"))
 
 
 def blob_id(content: bytes) -> str:

@@ -78,8 +78,9 @@ class Registry:
 
     @cached_property
     def read_paths(self) -> frozenset[str]:
-        """The files that gave at least one record."""
-        return frozenset(record.path for records in self.records.values() for record in records)
+        """The files that were read as a form; a mere text is not yet that."""
+        read = (records for kind, records in self.records.items() if kind is not FileText)
+        return frozenset(record.path for records in read for record in records)
 
     @cached_property
     def _groups(self) -> dict[str, Group]:

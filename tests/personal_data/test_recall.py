@@ -35,10 +35,6 @@ def bare(text: str) -> str:
     return max((run.digits for run in runs_in(fold(text).text)), key=len, default="")
 
 
-def shown(masked_value: str) -> int:
-    return len(masked_value.replace("****", "", 1))
-
-
 def missed(kind: Kind, value: str, written: str, dice: random.Random, within: bool) -> str | None:
     """What was wrong with the finding of this one; None when all was right (or found ``within`` the number)."""
     context = dice.choice(CONTEXTS.get(kind, ("",)))
@@ -49,10 +45,12 @@ def missed(kind: Kind, value: str, written: str, dice: random.Random, within: bo
     if not hits:
         return f"{kind}: {text!r}"
     hit = next((hit for hit in hits if hit.kind is kind), hits[0])
-    if shown(hit.masked) > 7 or len(value) - shown(hit.masked) < 3:
+    head, tail = hit.masked.split("****", 1)
+    if len(head) > 3 or len(tail) > 4 or len(value) - len(head + tail) < 3:
         return f"shows too much: {hit.masked} of {value}"
     if kind in (Kind.EMAIL, Kind.LINK, Kind.WECHAT):
-        return None
+        again = personal_data_in(context + text[hit.start : hit.end])
+        return None if [other.masked for other in again] == [hit.masked] else f"another place: {hit} in {text!r}"
     there = bare(text[hit.start : hit.end])
     if hit.masked != mask(there):
         return f"another mask: {hit.masked} for {there} in {text!r}"

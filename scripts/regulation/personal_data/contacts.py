@@ -31,17 +31,19 @@ _WXID = re.compile(r"wxid_[a-z0-9]{6,}", re.IGNORECASE)
 _WORD = r"(?<![a-z])(?:wx|vx|weixin|wechat)(?![a-z])"
 _JOIN = r"[\s:：=是为\-—>（(【\[“\"'#]{0,6}"
 _WECHAT_CONTEXT = (
-    r"(?:(?:微\s?信|薇信|威信|v信)\s?(?:号码?|id|账号|帐号)|薇信|威信|v信|[加➕+]\s?(?:v|微信?|薇)"
+    r"(?:(?:微\s?信|薇信|威信|v信)\s?群?(?:号码?|id|账号|帐号)|薇信|威信|v信|[加➕+][我他她]?\s?(?:v|微信?|薇)"
     rf"|{_WORD}(?:号|id)?)"
 )
 _WEAK_CONTEXT = r"(?<!企业)微\s?信\s?[:：=（(是为]"
 _WECHAT = re.compile(
-    rf"(?:{_WECHAT_CONTEXT}{_JOIN}|{_WEAK_CONTEXT}{_JOIN}|(?<![a-z0-9])v\s?[:：]{_JOIN})"
-    r"(?!(?:wechat|weixin|android|windows|iphone|harmony)(?![a-z0-9_-]))([a-z][a-z0-9_-]{5,19})(?![a-z0-9_-])",
+    rf"(?:{_WECHAT_CONTEXT}{_JOIN}|{_WEAK_CONTEXT}{_JOIN}|(?<![a-z0-9])v\s?[:：]{_JOIN}"
+    # After the bare word, only what holds a digit: words such as Android stand there too.
+    r"|(?<!企业)微\s?信\s?(?=[a-z_-]{0,19}[0-9]))"
+    r"(?!(?:wechat|weixin|(?:android|windows|iphone|harmony)\d*)(?![a-z0-9_-]))([a-z][a-z0-9_-]{5,19})(?![a-z0-9_-])",
     re.IGNORECASE,
 )
 _QQ_CONTEXT = (
-    r"(?:q\s?q|扣扣|抠抠|叩叩|秋秋|球球|企鹅号?|腾讯号|q号|q群|群号|群聊号|加群)"
+    r"(?:q\s?q(?:qun)?|(?<![a-z])q(?=\s?[:：])|扣\s?扣|抠抠|叩叩|秋秋|球球|企鹅号?|腾讯号|q号|q群|群聊?号码?|加群)"
     r"\s?(?:号码?|群号?|账号|帐号|id)?"
 )
 _ACCOUNT_BEFORE: tuple[tuple[Kind, re.Pattern[str]], ...] = (

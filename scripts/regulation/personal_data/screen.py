@@ -13,8 +13,8 @@ _ODD = re.compile(r"[^\n -~\u4e00-\u9fff。、，：；（）“”《》〔〕�
 _MODELINE = "# yaml-language-server: $schema=../../../schema/group.schema.json\n"
 _TELEPHONE = "电话|座机|手机|致电|拨打|联系方式|tel|Tel|TEL|phone|Phone"
 _MARKS = re.compile(
-    r"@|://|\\|&#|%[0-9A-Fa-f]{2}|data:image|[.]cn|艾特|爱特|圈[aA]|a[tT](?![A-Za-z])|A[tT](?![A-Za-z])"
-    r"|q[qQ]|Q[qQ](?!/TIM\n)|q *[号群]|Q *[号群]|扣扣|抠抠|叩叩|秋秋|球球|企鹅|腾讯号|群号|群聊号|加群"
+    r"@|://|\\|&#|%[0-9A-Fa-f]{2}|data:image|[.]cn|点 ?c[no]|艾特|爱特|圈[aA]|a[tT](?![A-Za-z])|A[tT](?![A-Za-z])"
+    r"|q *[qQ号群:：]|Q *[qQ号群:：](?!/TIM\n)|扣 ?扣|抠抠|叩叩|秋秋|球球|企鹅|腾讯号|群号|群聊号|加群"
     r"|w[xXeE]|W[xXeE]|v[xX]|V[xX]|v *[:：信]|V *[:：信]|加 ?[vV微薇]|[+] ?[vV微薇]|微 ?信(?![\n群])|薇|威信|meeting|"
     + "|".join(rf"{word}(?=[^\n]{{0,16}}{_DIGIT})" for word in _TELEPHONE.split("|"))
 )
