@@ -1,7 +1,7 @@
 """All of it: the files of a registry in, the registry and every finding out."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha1
 
@@ -9,11 +9,12 @@ from reading.build import reader
 from reading.forms import Form, Forms, Schema, value_at
 from reading.shape import Misshape, Shape
 from reading.slips import Slip, slips_in
-from reading.source import Data, Pointer, Refusal, locate, parse
+from reading.source import MAX_BYTES, Data, Pointer, Refusal, locate, parse
 from regulation.check import check
 from regulation.finding import Finding, Level, Problem, Rule
-from regulation.model import Record
-from regulation.registry import Registry
+from regulation.model import Origin, Record
+from regulation.personal_data import masked
+from regulation.registry import FileText, Registry
 
 OFFICE = "registry/office/"
 
@@ -50,6 +51,7 @@ def inspect(files: Mapping[str, bytes], schemas: Mapping[str, Schema], rules: It
     findings: list[Finding] = []
     strays: list[str] = []
     for path in sorted(files):
+        records.append(_text(path, files[path]))
         form = forms.form_of(path)
         if form is None:
             strays.append(path)
@@ -62,7 +64,12 @@ def inspect(files: Mapping[str, bytes], schemas: Mapping[str, Schema], rules: It
         findings.append(_unchecked())
     else:
         findings.extend(check(registry, rules, _Locator(files, forms)))
-    return Inspection(files, forms, registry, in_order(findings))
+    return Inspection(files, forms, registry, in_order(map(_discreet, findings)))
+
+
+def _text(path: str, content: bytes) -> FileText:
+    """A file as text, readable or not. A larger one is refused as it is: its beginning is enough to look at."""
+    return FileText(origin=Origin(path), content=content[:MAX_BYTES].decode("utf-8", "replace"))
 
 
 def blob_id(content: bytes) -> str:
@@ -73,6 +80,12 @@ def blob_id(content: bytes) -> str:
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings in the order in which every report shows them: by file, place and rule."""
     return tuple(sorted(findings, key=lambda found: (found.path, found.line, found.column, found.rule, found.says)))
+
+
+def _discreet(finding: Finding) -> Finding:
+    """Whatever a message quotes, logs are read by many: no personal data stands in it (Art. 17)."""
+    says = masked(finding.says)
+    return finding if says == finding.says else replace(finding, says=says)
 
 
 def _unchecked() -> Finding:
@@ -138,6 +151,8 @@ class _Locator:
 
     def __call__(self, problem: Problem) -> tuple[str, int, int]:
         origin, pointer = problem.record.origin, problem.record.origin.pointer
+        if isinstance(problem.record, FileText) and problem.offset is not None:
+            return origin.path, *problem.record.place(problem.offset)
         if problem.field is not None:
             pointer = (*pointer, self.forms.key(type(problem.record), problem.field))
             pointer = pointer if problem.index is None else (*pointer, problem.index)

@@ -22,7 +22,8 @@ class Level(StrEnum):
 class Problem:
     """What a rule found: on which record and attribute, what is wrong, how to mend it.
 
-    ``index`` picks one entry where the attribute is a list. Without ``field`` the whole record is meant.
+    ``index`` picks one entry where the attribute is a list. Without ``field`` the whole record is meant; where that
+    is a ``FileText``, ``offset`` picks a character of it.
     """
 
     record: Record
@@ -30,6 +31,7 @@ class Problem:
     says: str
     fix: str
     index: int | None = None
+    offset: int | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

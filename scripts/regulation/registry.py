@@ -29,6 +29,17 @@ from regulation.wording import Mentions, NearNames, folded, nearest
 R = TypeVar("R", bound=Record)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileText(Record):
+    """One file of the registry as it was written, comments and all, whether it could be read as a form or not."""
+
+    content: str
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column (from 1, in characters) of an offset."""
+        return self.content.count("\n", 0, offset) + 1, offset - self.content.rfind("\n", 0, offset)
+
+
 @dataclass(frozen=True)
 class Registry:
     """Records by kind, in the order of their paths; ``paths`` are all files below ``registry/``, read or not."""
@@ -67,8 +78,9 @@ class Registry:
 
     @cached_property
     def read_paths(self) -> frozenset[str]:
-        """The files that gave at least one record."""
-        return frozenset(record.path for records in self.records.values() for record in records)
+        """The files that were read as a form; a mere text is not yet that."""
+        read = (records for kind, records in self.records.items() if kind is not FileText)
+        return frozenset(record.path for records in read for record in records)
 
     @cached_property
     def _groups(self) -> dict[str, Group]:

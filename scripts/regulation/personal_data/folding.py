@@ -1,0 +1,66 @@
+"""Text as it is meant to be read: disguises of single characters taken off, with the way back to the original.
+
+Full width, circled, bold and foreign digits become 0-9, letters become ASCII, dashes one dash, escapes the character
+they stand for; what is invisible is dropped. Chinese numerals stay: whether 一 is a digit depends on its neighbours.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+_DROPPED = "\0"
+_ODD = re.compile(r"[^\t\n -~\u4e00-\u9fff]")
+_ESCAPE = re.compile(
+    r"\\x([0-9A-Fa-f]{2})|\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|%([0-9A-Fa-f]{2})|&#[xX]([0-9A-Fa-f]{1,6});"
+    r"|&#([0-9]{1,7});"
+)
+_INVISIBLE_KINDS = {"Cc", "Cf", "Co", "Cs", "Mn", "Me"}
+_INVISIBLE_LETTERS = "\u115f\u1160\u3164\uffa0"
+_DASHES = "\u2212\u30fc"  # the minus sign, and the long-vowel mark that Japanese keyboards give
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text; ``offsets`` leads from each of its positions, the end included, to the original."""
+
+    text: str
+    offsets: Sequence[int]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the original that was folded into this span."""
+        return self.offsets[start], self.offsets[end]
+
+
+def fold(text: str) -> Folded:
+    """Take the disguises off; one pass, linear in the length."""
+    unescaped = _ESCAPE.sub(_unescaped, text)
+    # Until here every character keeps its place, so the way back is the place itself.
+    spread = _ODD.sub(lambda match: _plain(match[0]), unescaped)
+    if _DROPPED not in spread:
+        return Folded(spread, range(len(spread) + 1))
+    kept = [place for place, character in enumerate(spread) if character != _DROPPED]
+    return Folded("".join([spread[place] for place in kept]), [*kept, len(spread)])
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = int(match[6]) if match[6] else int(match[match.lastindex or 0], 16)
+    return chr(code) + _DROPPED * (len(match[0]) - 1) if code < 0x110000 else match[0]
+
+
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    """The one character that this one stands for."""
+    kind = unicodedata.category(character)
+    if kind in _INVISIBLE_KINDS or character in _INVISIBLE_LETTERS:
+        return _DROPPED
+    if kind.startswith("Z") or character == "\u2800":
+        return " "
+    if kind == "Pd" or character in _DASHES:
+        return "-"
+    value = unicodedata.numeric(character, -1)
+    if value in range(10):
+        return str(int(value))
+    compatible = unicodedata.normalize("NFKC", character)
+    return compatible if len(compatible) == 1 else character

@@ -1,0 +1,120 @@
+"""Whatever the disguise, it is found, masked, and pointed at."""
+
+import random
+from collections import Counter
+
+import pytest
+
+from personal_data.disguises import EVERYWHERE, OF_ADDRESSES, OF_NUMBERS, Disguise
+from personal_data.people import ADDRESSES, NUMBERS
+from regulation.personal_data import masked, personal_data_in
+from regulation.personal_data.folding import fold
+from regulation.personal_data.hit import Kind, mask
+from regulation.personal_data.runs import runs_in
+
+EACH = 110
+SENTENCES = (
+    "{}",
+    "备案事项说明: 请{}联系",
+    "建群目的: 解答问题，{}",
+    "# {} 找周启明",
+    "  - 说明：{}，2026-03-02 起值守",
+)
+CONTEXTS = {
+    Kind.QQ: ("QQ：", "qq群号 ", "扣扣", "QQ号码是", "群号:", "加群 ", "Ｑ\u200bＱ："),
+    Kind.WECHAT: ("微信号：", "微 信 号 ", "加V ", "vx:", "wx：", "微信：", "薇信号 ", "Ｖ：", "wechat: "),
+}
+NUMBER_DISGUISES = EVERYWHERE | OF_NUMBERS
+# Between plain digits and Chinese numerals there is an edge: a part may look like a number of its own.
+PARTLY = {"five scripts mixed"}
+ADDRESS_DISGUISES = EVERYWHERE | OF_ADDRESSES
+
+
+def bare(text: str) -> str:
+    """The digits of a slice, as whoever reads it would."""
+    return max((run.digits for run in runs_in(fold(text).text)), key=len, default="")
+
+
+def missed(kind: Kind, value: str, written: str, dice: random.Random, within: bool) -> str | None:
+    """What was wrong with the finding of this one; None when all was right (or found ``within`` the number)."""
+    context = dice.choice(CONTEXTS.get(kind, ("",)))
+    front, back = dice.choice(SENTENCES).split("{}")
+    text = f"{front}{context}{written}{back}"
+    first = len(front) + len(context)
+    hits = [hit for hit in personal_data_in(text) if hit.start < first + len(written) and first < hit.end]
+    if not hits:
+        return f"{kind}: {text!r}"
+    hit = next((hit for hit in hits if hit.kind is kind), hits[0])
+    head, tail = hit.masked.split("****", 1)
+    if len(head) > 3 or len(tail) > 4 or len(value) - len(head + tail) < 3:
+        return f"shows too much: {hit.masked} of {value}"
+    if kind in (Kind.EMAIL, Kind.LINK, Kind.WECHAT):
+        again = personal_data_in(context + text[hit.start : hit.end])
+        return None if [other.masked for other in again] == [hit.masked] else f"another place: {hit} in {text!r}"
+    there = bare(text[hit.start : hit.end])
+    if hit.masked != mask(there):
+        return f"another mask: {hit.masked} for {there} in {text!r}"
+    return None if there == value or (within and there in value) else f"another number: {there} for {value} in {text!r}"
+
+
+@pytest.mark.parametrize("name", NUMBER_DISGUISES)
+def test_every_disguised_number_is_found(name: str) -> None:
+    # What is glued to a word has no context before it.
+    kinds = {label: kind for label, kind in NUMBERS.items() if label != "qq" or name != "glued to words"}
+    check_all(name, NUMBER_DISGUISES[name], kinds)
+
+
+@pytest.mark.parametrize("name", ADDRESS_DISGUISES)
+def test_every_disguised_address_is_found(name: str) -> None:
+    check_all(name, ADDRESS_DISGUISES[name], ADDRESSES)
+
+
+def check_all(name: str, disguise: Disguise, kinds: dict) -> None:  # type: ignore[type-arg]
+    dice = random.Random(f"seed of {name}")
+    wrong: list[str] = []
+    count: Counter[str] = Counter()
+    for label, (kind, make) in kinds.items():
+        for _ in range(EACH):
+            value = make(dice)
+            count[label] += 1
+            if complaint := missed(kind, value, disguise(value, dice), dice, name in PARTLY):
+                wrong.append(complaint)
+    print(f"{name}: {count.total() - len(wrong)} of {count.total()}")
+    assert not wrong, "\n".join(wrong[:20])
+
+
+def test_there_are_enough_of_them() -> None:
+    made = EACH * (len(NUMBERS) * len(NUMBER_DISGUISES) + len(ADDRESSES) * len(ADDRESS_DISGUISES))
+    assert made >= 12_000
+    assert len(NUMBER_DISGUISES) >= 14
+
+
+def test_several_in_one_text_are_all_found_in_their_places() -> None:
+    text = "找13812345678或一三九一二三四五六七八，QQ：12345678/87654321；\n座机 010-65812345，邮箱 a.b@qq.com"
+    hits = personal_data_in(text)
+    assert [(hit.kind, hit.masked) for hit in hits] == [
+        (Kind.MOBILE, "138****5678"),
+        (Kind.MOBILE, "139****5678"),
+        (Kind.QQ, "12****78"),
+        (Kind.QQ, "87****21"),
+        (Kind.LANDLINE, "010****2345"),
+        (Kind.EMAIL, "a.****om"),
+    ]
+    assert [text[hit.start : hit.end] for hit in hits] == [
+        "13812345678",
+        "一三九一二三四五六七八",
+        "12345678",
+        "87654321",
+        "010-65812345",
+        "a.b@qq.com",
+    ]
+
+
+def test_what_is_masked_stays_masked_and_shows_no_more() -> None:
+    dice = random.Random(7)
+    for kind, make in (NUMBERS | ADDRESSES).values():
+        for _ in range(300):
+            value = make(dice)
+            once = masked(f"“说明”写得太长：{CONTEXTS.get(kind, ('',))[0]}{value}，请改")
+            assert value not in once
+            assert masked(once) == once
