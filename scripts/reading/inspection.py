@@ -6,10 +6,11 @@ from functools import cached_property
 from hashlib import sha1
 
 from reading.build import reader
-from reading.forms import Form, Forms, Schema, value_at
+from reading.forms import Form, Forms, Schema
+from reading.refusal import SYNTAX, Refusal
 from reading.shape import Misshape, Shape
 from reading.slips import Slip, slips_in
-from reading.source import Data, Pointer, Refusal, locate, parse
+from reading.source import Data, locate, parse
 from regulation.check import check
 from regulation.finding import Finding, Level, Problem, Rule
 from regulation.model import Record
@@ -88,7 +89,7 @@ class _Desk:
         if isinstance(data, Refusal):
             return (), self._refused(path, content, data)
         if misshapes := self.shape.misshapes(data):
-            return (), list(self._misshapen(path, content, misshapes))
+            return (), list(self._misshapen(path, content, data, misshapes))
         return self.build(data, path), []
 
     def _slips(self, content: bytes) -> list[Slip]:
@@ -99,16 +100,15 @@ class _Desk:
 
     def _refused(self, path: str, content: bytes, refusal: Refusal) -> list[Finding]:
         """A slip explains a broken syntax better than the parser does."""
-        syntax = {"syntax", "bad_character", "missing_colon", "stray_colon", "bad_indentation", "open_quote"}
-        if refusal.what in syntax | {"open_bracket"} and (slips := self._slips(content)):
+        if refusal.what in SYNTAX and (slips := self._slips(content)):
             return [_of_slip(path, slip) for slip in slips]
         rule = f"yaml.{refusal.what}"
         return [Finding(path, refusal.line, refusal.column, rule, refusal.says, refusal.fix, None, Level.ERROR)]
 
-    def _misshapen(self, path: str, content: bytes, misshapes: list[Misshape]) -> Iterator[Finding]:
+    def _misshapen(self, path: str, content: bytes, data: Data, misshapes: list[Misshape]) -> Iterator[Finding]:
         """Findings of shape; where a slip stands on the same line, or no item could be told, the slip is named."""
         slips = {slip.line: slip for slip in self._slips(content)}
-        if slips and not isinstance(parse(content), dict):
+        if slips and isinstance(data, str):
             yield from (_of_slip(path, slip) for slip in slips.values())
             return
         for misshape in misshapes:
@@ -136,14 +136,5 @@ class _Locator:
         if problem.field is not None:
             pointer = (*pointer, self.forms.key(type(problem.record), problem.field))
             pointer = pointer if problem.index is None else (*pointer, problem.index)
-        content = self.files.get(origin.path)
-        if content is None or not pointer:
-            return origin.path, 1, 1
-        return origin.path, *locate(content, self._present(content, pointer))
-
-    def _present(self, content: bytes, pointer: Pointer) -> Pointer:
-        """The pointer, cut where the file leaves an optional item out."""
-        data: Data | Refusal = parse(content)
-        while pointer and not isinstance(data, Refusal) and value_at(data, pointer) is None:
-            pointer = pointer[:-1]
-        return pointer
+        content = self.files.get(origin.path, b"")
+        return origin.path, *locate(content, pointer)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _WIDE_COLON = "：﹕︰"
-_BLANKS = "\u3000\u00a0"
+_BLANKS = {"\u3000": "全角空格", "\u00a0": "不间断空格"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,15 @@ def slips_in(text: str, keys: Iterable[str]) -> list[Slip]:
 def _of_line(number: int, line: str, key_line: re.Pattern[str]) -> Iterator[Slip]:
     """The slips of one line, the most telling first."""
     line = line.rstrip("\r")
-    if line.lstrip(" \t" + _BLANKS).startswith("#"):
+    if line.lstrip().startswith("#"):
         return
     indent = line[: len(line) - len(line.lstrip())]
     if "\t" in indent:
         yield Slip("tab", number, line.index("\t") + 1, "缩进用了制表符（Tab 键）", "换成空格，每级两个")
-    for blank in _BLANKS:
+    for blank, called in _BLANKS.items():
         if blank in indent:
             column = line.index(blank) + 1
-            yield Slip("full_width_space", number, column, "缩进用了全角空格", "换成半角空格，每级两个")
+            yield Slip("full_width_space", number, column, f"缩进用了{called}", "换成半角空格，每级两个")
     if line.lstrip().startswith("＃"):
         yield Slip("full_width_hash", number, line.index("＃") + 1, "注释用了全角井号（＃）", "换成半角 #")
     if match := re.match(r"\s*(?P<dash>[－—–‐﹣−])", line):
@@ -64,10 +64,14 @@ def _of_item(number: int, match: re.Match[str]) -> Iterator[Slip]:
         return
     value = rest[1:]
     if value[:1] and value[0] in _BLANKS:
-        yield Slip("full_width_space", number, column + 1, f"“{key}”的冒号后用了全角空格", "换成半角空格")
+        yield Slip("full_width_space", number, column + 1, f"“{key}”的冒号后用了{_BLANKS[value[0]]}", "换成半角空格")
     elif value[:1] and not value[0].isspace():
         yield Slip("missing_space", number, column + 1, f"“{key}”的冒号后面没有空格", "冒号后空一格")
     stripped = value.strip()
+    if stripped.startswith("#") and value.startswith(" "):
+        yield Slip(
+            "hash", number, value.index("#") + column + 1, f"“{key}”的内容以 # 开头，成了注释", "整段内容加半角双引号"
+        )
     start = column + 1 + len(value) - len(value.lstrip())
     if value.strip(" ") != stripped:
         yield Slip("full_width_space", number, start, f"“{key}”的内容前后有全角空格或制表符", "删去内容前后的空白")
