@@ -16,28 +16,12 @@ class Refusal(Exception):
     column: int = 1
 
 
-SYNTAX = frozenset(
-    {
-        "syntax",
-        "bad_character",
-        "missing_colon",
-        "stray_colon",
-        "bad_indentation",
-        "folded_text",
-        "loose_text",
-        "open_quote",
-        "open_bracket",
-        "tab",
-    }
-)
-"""Refusals that a slip of the input method may be the cause of."""
-
 _QUOTE = "整段内容加半角双引号"
 _ALIGN = "同一级的项目左边对齐，下一级多缩进两个空格；列表的横线也要对齐"
 
 # libyaml's own words (left) are for programmers; what staff read is on the right. The first that is found counts.
 # "start": the fault lies where the broken part starts, not where libyaml noticed.
-_WORDS: tuple[tuple[str, str, str, str, str], ...] = (
+WORDS: tuple[tuple[str, str, str, str, str], ...] = (
     ("scanning an alias", "start", "alias", "内容以星号（*）开头", _QUOTE),
     ("scanning an anchor", "start", "anchor", "内容以与号（&）开头", _QUOTE),
     ("(scanning|parsing) a tag|tag handle", "start", "tag", "内容以叹号（!）开头", _QUOTE),
@@ -64,15 +48,24 @@ _WORDS: tuple[tuple[str, str, str, str, str], ...] = (
     ("mapping keys", "", "bad_character", "这里不该有问号（?）", "删去它；是内容的，" + _QUOTE),
     ("start any token|node content", "", "bad_character", "这里不该有“{}”", "删去它；是内容的，" + _QUOTE),
     ("tab character", "", "tab", "缩进用了制表符（Tab 键）", "换成空格，每级两个"),
-    ("block sequence entries", "", "bad_indentation", "横线（-）写在了不该写的地方", "列表另起一行，横线后空一格"),
+    (
+        "block sequence entries",
+        "",
+        "stray_dash",
+        "横线（-）写在了不该写的地方",
+        "列表另起一行，横线后空一格；是内容的，" + _QUOTE,
+    ),
     ("did not find expected", "", "bad_indentation", "这一行与上文没有对齐", _ALIGN),
 )
+
+SYNTAX = frozenset(what for _, _, what, _, _ in WORDS) | {"syntax", "loose_text", "folded_text"}
+"""Refusals that a slip of the input method may be the cause of."""
 
 
 def refusal_of(error: Exception, text: str) -> Refusal:
     """Say libyaml's complaint about that text in Chinese; an unknown one still names its place."""
     words = " ".join(str(getattr(error, name, None) or "") for name in ("context", "problem"))
-    for theirs, place, what, says, fix in _WORDS:
+    for theirs, place, what, says, fix in WORDS:
         if re.search(theirs, words):
             mark = _mark(error, place)
             return _as_the_line_shows(Refusal(what, says, fix, *mark), text.split("\n")[mark[0] - 1])

@@ -5,6 +5,7 @@ other cannot explain is a finding of its own, never passed over. One mistake is 
 departure is left out.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -49,11 +50,12 @@ _SAYS: dict[str, str] = {
 }
 _KINDS = {"string": "一段文字", "array": "列表，每条以横线加空格开头", "object": "分项填写，每行写成“项目名称: 内容”"}
 # Why a text is refused by "not", and how to mend it: the first sign that is found in it.
+_BLANK = "[ \t\u3000\u00a0]"
 _FLAWS = (
+    (rf"^\n|^{_BLANK}|{_BLANK}\n*$|\n\n$", "前后有空格或空行", "去掉前后的空格和空行"),
     ("\n", "中间换了行", "写在同一行里"),
-    ("“”＂", "整段加了引号", "去掉引号"),
-    ("，、；", "里有标点", "一条只写一个，其余另起一条"),
-    ("", "前后有空格", "去掉前后的空格"),
+    ("[“”＂]", "整段加了引号", "去掉引号"),
+    ("", "里有标点", "一条只写一个，其余另起一条"),
 )
 
 
@@ -160,8 +162,9 @@ def _fix(error: Any, here: Schema) -> str:
     return str(here.get("errorMessage") or "照样例填写各项")
 
 
-def _flaw(text: str) -> tuple[str, str]:
-    return next((says, fix) for signs, says, fix in _FLAWS if not signs or any(sign in text for sign in signs))
+def _flaw(value: object) -> tuple[str, str]:
+    text = str(value)
+    return next((says, fix) for sign, says, fix in _FLAWS if re.search(sign, text))
 
 
 def _article(here: Mapping[str, Any]) -> str | None:
