@@ -52,15 +52,24 @@ def parse(content: bytes) -> Data | Refusal:
 
 def dump(data: Data) -> str:
     """YAML for people: keys in their order, Chinese as it is, quotes only where our own reader needs none guessed."""
-    text: str = yaml.dump(data, Dumper=_PlainDumper, allow_unicode=True, sort_keys=False, width=10_000)
+    text: str = yaml.dump(data, Dumper=_PlainDumper, allow_unicode=True, sort_keys=False, width=MAX_BYTES)
     return text
 
 
-class _PlainDumper(yaml.CSafeDumper):
-    """Writes scalars as they are: our reader takes every one as text, so a date needs no quotes."""
+class _PlainDumper(yaml.SafeDumper):
+    """Writes scalars as they are: our reader takes every one as text, so a date needs no quotes.
+
+    Not libyaml's: that would write the rarer Han characters of names as escapes.
+    """
+
+
+def _represent_text(dumper: _PlainDumper, text: str) -> yaml.Node:
+    # Text of several lines stands as it is read; folded into quotes it would be refused.
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
 
 
 _PlainDumper.yaml_implicit_resolvers = {}
+_PlainDumper.add_representer(str, _represent_text)
 
 
 def locate(content: bytes, pointer: Pointer) -> Place:
