@@ -1,9 +1,10 @@
 """All of it: the files of a registry in, the registry and every finding out."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha1
+from itertools import islice
 
 from reading.build import reader
 from reading.forms import Form, Forms, Schema
@@ -17,6 +18,8 @@ from regulation.model import Record
 from regulation.registry import Registry
 
 OFFICE = "registry/office/"
+MAX_FINDINGS = 200
+"""Findings of reading that are listed for one file."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Inspection:
 def inspect(files: Mapping[str, bytes], schemas: Mapping[str, Schema], rules: Iterable[Rule]) -> Inspection:
     """Read every file below ``registry/``, build the records, run the rules."""
     forms = Forms.of_schemas(schemas)
-    desks = {form.name: _Desk(form) for form in forms.forms}
+    desks = {form.name: Desk(form) for form in forms.forms}
     records: list[Record] = []
     findings: list[Finding] = []
     strays: list[str] = []
@@ -78,32 +81,34 @@ def _unchecked() -> Finding:
     return Finding(OFFICE.rstrip("/"), 1, 1, "office_files_come_first", says, fix, None, Level.NOTICE)
 
 
-class _Desk:
+class Desk:
     """Reads the files of one form."""
 
     def __init__(self, form: Form) -> None:
         self.form, self.shape, self.build = form, Shape(form), reader(form)
 
     def read(self, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]]:
+        """The records of a file, or why there are none."""
         data = parse(content)
         if isinstance(data, Refusal):
-            return (), self._refused(path, content, data)
+            return (), _limited(self._refused(path, content, data))
         if misshapes := self.shape.misshapes(data):
-            return (), list(self._misshapen(path, content, data, misshapes))
+            return (), _limited(self._misshapen(path, content, data, misshapes))
         return self.build(data, path), []
 
     def _slips(self, content: bytes) -> list[Slip]:
         try:
-            return slips_in(content.decode("utf-8"), self.form.keys)
+            return list(islice(slips_in(content.decode("utf-8"), self.form.keys), MAX_FINDINGS + 1))
         except UnicodeDecodeError:
             return []
 
-    def _refused(self, path: str, content: bytes, refusal: Refusal) -> list[Finding]:
+    def _refused(self, path: str, content: bytes, refusal: Refusal) -> Iterator[Finding]:
         """A slip explains a broken syntax better than the parser does."""
         if refusal.what in SYNTAX and (slips := self._slips(content)):
-            return [_of_slip(path, slip) for slip in slips]
+            yield from (_of_slip(path, slip) for slip in slips)
+            return
         rule = f"yaml.{refusal.what}"
-        return [Finding(path, refusal.line, refusal.column, rule, refusal.says, refusal.fix, None, Level.ERROR)]
+        yield Finding(path, refusal.line, refusal.column, rule, refusal.says, refusal.fix, None, Level.ERROR)
 
     def _misshapen(self, path: str, content: bytes, data: Data, misshapes: list[Misshape]) -> Iterator[Finding]:
         """Findings of shape; where a slip stands on the same line, or no item could be told, the slip is named."""
@@ -118,6 +123,16 @@ class _Desk:
                 continue
             rule = f"schema.{misshape.keyword}"
             yield Finding(path, line, column, rule, misshape.says, misshape.fix, misshape.article, Level.ERROR)
+
+
+def _limited(findings: Iterator[Finding]) -> list[Finding]:
+    """As many findings as are listed, and one that says so where there are more."""
+    found = list(islice(findings, MAX_FINDINGS + 1))
+    if len(found) > MAX_FINDINGS:
+        last = found[MAX_FINDINGS]
+        says, fix = f"问题太多，只列出前 {MAX_FINDINGS} 处", "先改好列出的各处，再检查一次"
+        found[MAX_FINDINGS] = replace(last, rule="yaml.too_many_findings", says=says, fix=fix, article=None)
+    return found
 
 
 def _of_slip(path: str, slip: Slip) -> Finding:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from reading.forms import Schema
+from reading.refusal import shown
 from reading.source import Data, Pointer
 
 
@@ -32,19 +33,12 @@ def misnamed(given: Mapping[str, Data], pointer: Pointer, here: Schema, root: Sc
             if above not in said:
                 yield _too_high(name, above, pointer)
             said.add(above)
-        elif name in root["properties"]:
+        elif name in root.get("properties", ()):
             yield _too_low(name, here)
         elif meant := _meant(name, free) or (missing[0] if len(unknown) == len(missing) == 1 else None):
             yield _misspelt(name, meant, pointer)
         else:
             yield Misnamed(name, f"表里没有“{shown(name)}”这一项", "删去这一项，或照样例改正项目名称")
-
-
-def shown(value: object) -> str:
-    """A value fit for a message: one line, not too long."""
-    text = value if isinstance(value, str) else "（列表或分项）"
-    text = " ".join(text[:200].split())
-    return text if len(text) <= 30 else text[:29] + "…"
 
 
 def _names_below(here: Schema) -> dict[str, str]:

@@ -47,7 +47,6 @@ WORDS: tuple[tuple[str, str, str, str, str], ...] = (
     ("mapping values", "", "stray_colon", "一行里有两个冒号", "内容里的冒号改用全角（：），或" + _QUOTE),
     ("mapping keys", "", "bad_character", "这里不该有问号（?）", "删去它；是内容的，" + _QUOTE),
     ("start any token|node content", "", "bad_character", "这里不该有“{}”", "删去它；是内容的，" + _QUOTE),
-    ("tab character", "", "tab", "缩进用了制表符（Tab 键）", "换成空格，每级两个"),
     (
         "block sequence entries",
         "",
@@ -55,6 +54,9 @@ WORDS: tuple[tuple[str, str, str, str, str], ...] = (
         "横线（-）写在了不该写的地方",
         "列表另起一行，横线后空一格；是内容的，" + _QUOTE,
     ),
+    ("unexpected ':'", "", "stray_colon", "括号里的冒号不对", "冒号后空一格；是内容的，" + _QUOTE),
+    ("nesting depth", "", "too_deep", "层次太深", "照样例的层次书写"),
+    ("<document start>", "", "second_document", "前面的内容已经结束，这里又有文字", "一个文件只写一份，删去多余的"),
     ("did not find expected", "", "bad_indentation", "这一行与上文没有对齐", _ALIGN),
 )
 
@@ -65,11 +67,21 @@ SYNTAX = frozenset(what for _, _, what, _, _ in WORDS) | {"syntax", "loose_text"
 def refusal_of(error: Exception, text: str) -> Refusal:
     """Say libyaml's complaint about that text in Chinese; an unknown one still names its place."""
     words = " ".join(str(getattr(error, name, None) or "") for name in ("context", "problem"))
+    lines = text.split("\n")
     for theirs, place, what, says, fix in WORDS:
         if re.search(theirs, words):
-            mark = _mark(error, place)
-            return _as_the_line_shows(Refusal(what, says, fix, *mark), text.split("\n")[mark[0] - 1])
+            line, column = _mark(error, place)
+            if line > len(lines):  # libyaml ends every file with a line break
+                return Refusal(what, says.format("文件结尾"), fix, len(lines), len(lines[-1]) + 1)
+            return _as_the_line_shows(Refusal(what, says, fix, line, column), lines[line - 1])
     return Refusal("syntax", "这里的写法读不懂", "照样例检查这一行和上一行的缩进、冒号与引号", *_mark(error, ""))
+
+
+def shown(value: object) -> str:
+    """A value fit for a message: one line, not too long."""
+    text = value if isinstance(value, str) else "（列表或分项）"
+    text = " ".join(text[:200].split())
+    return text if len(text) <= 30 else text[:29] + "…"
 
 
 def _mark(error: Any, place: str) -> tuple[int, int]:
@@ -83,13 +95,11 @@ def _as_the_line_shows(refusal: Refusal, line: str) -> Refusal:
     """The same refusal, said more closely where the line itself shows the reason."""
     before, character = line[: refusal.column - 1], line[refusal.column - 1 : refusal.column]
     match refusal.what:
-        case "stray_colon" if ":" not in before:
+        case "stray_colon" if not re.search(r"[:\[{]", before):
             indent = len(line) - len(line.lstrip())
             return Refusal("bad_indentation", "这一行比上文多缩进了", _ALIGN, refusal.line, indent + 1)
         case "bad_indentation" if before.strip(" -"):
             return Refusal("loose_text", "引号或方括号之后又有文字", _QUOTE, refusal.line, refusal.column)
-        case "bad_character" if character == "\t":
-            return Refusal("tab", "用了制表符（Tab 键）", "换成空格", refusal.line, refusal.column)
         case "bad_character" if not character:
             return Refusal("open_bracket", "文件没有写完", "检查最后一行的括号与引号", refusal.line, refusal.column)
     refusal.says = refusal.says.format(character)

@@ -9,13 +9,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import jsonschema
 import jsonschema_rs
 
 from reading.forms import Form, Schema, property_at, value_at
-from reading.names import misnamed, shown
+from reading.names import misnamed
+from reading.refusal import shown
 from reading.source import Data, Pointer, key_of
 
 
@@ -33,6 +35,9 @@ class Misshape:
     article: str | None = None
     explains: tuple[Pointer, ...] = ()
 
+
+MAX_MISSHAPES = 500
+"""More departures than anyone can use are not looked for: a file made to have thousands must not cost seconds."""
 
 UNEXPLAINED = Misshape("engines_disagree", (), "两套检查程序对这个文件的判断不一致", "请把这个文件交给信息技术部查看")
 
@@ -73,16 +78,13 @@ class Shape:
         return _Explainer(self.form.schema, format_checker=checker)
 
     def misshapes(self, data: Data) -> list[Misshape]:
-        """Every departure from the form, one for each place and mistake; none when the data fits."""
+        """The departures from the form, one for each place and mistake; none when the data fits."""
         if self.is_valid(data):
             return []
-        schema, found = self.form.schema, dict[Pointer, Misshape]()
-        errors = list(self._explainer.iter_errors(data))
-        wrong = {tuple(error.absolute_path) for error in errors if not _is_conditional(error)}
-        for error in errors:
-            if not (_is_conditional(error) and _is_moot(error, data, schema, wrong)):
-                for misshape in _explain(error, schema):
-                    found.setdefault(misshape.pointer, misshape)
+        errors = list(islice(self._explainer.iter_errors(data), MAX_MISSHAPES))
+        found: dict[Pointer, Misshape] = {}
+        for misshape in islice(_explained(errors, data, self.form.schema), MAX_MISSHAPES):
+            found.setdefault(misshape.pointer, misshape)
         explained = {place for misshape in found.values() for place in misshape.explains}
         return [misshape for place, misshape in found.items() if place not in explained] or [UNEXPLAINED]
 
@@ -100,6 +102,13 @@ def _repeated(validator: Any, unique: bool, items: Any, schema: Schema) -> Itera
 _Explainer: Any = jsonschema.validators.extend(  # type: ignore[no-untyped-call]
     jsonschema.Draft202012Validator, {"uniqueItems": _repeated}
 )
+
+
+def _explained(errors: list[Any], data: Data, schema: Schema) -> Iterator[Misshape]:
+    wrong = {tuple(error.absolute_path) for error in errors if not _is_conditional(error)}
+    for error in errors:
+        if not (_is_conditional(error) and _is_moot(error, data, schema, wrong)):
+            yield from _explain(error, schema)
 
 
 def _is_conditional(error: Any) -> bool:

@@ -6,6 +6,7 @@ Looked for only in files that could not be read or have the wrong shape: a full-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 _WIDE_COLON = "：﹕︰"
 _BLANKS = {"\u3000": "全角空格", "\u00a0": "不间断空格"}
@@ -22,12 +23,13 @@ class Slip:
     fix: str
 
 
-def slips_in(text: str, keys: Iterable[str]) -> list[Slip]:
-    """All slips of a file, given the names of the items that the form knows; at most one a line."""
+def slips_in(text: str, keys: Iterable[str]) -> Iterator[Slip]:
+    """The slips of a file, given the names of the items that the form knows; at most one a line."""
     names = "|".join(sorted(map(re.escape, keys), key=len, reverse=True))
     key_line = re.compile(rf"^(?P<lead>\s*(?:[-－—–‐﹣−]\s*)?)(?P<key>{names})(?P<gap>\s*)(?P<rest>.*)$")
-    found = (next(_of_line(number, line, key_line), None) for number, line in enumerate(text.split("\n"), start=1))
-    return [slip for slip in found if slip]
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            yield from islice(_of_line(number, line, key_line), 1)
 
 
 def _of_line(number: int, line: str, key_line: re.Pattern[str]) -> Iterator[Slip]:
@@ -36,8 +38,6 @@ def _of_line(number: int, line: str, key_line: re.Pattern[str]) -> Iterator[Slip
     if line.lstrip().startswith("#"):
         return
     indent = line[: len(line) - len(line.lstrip())]
-    if "\t" in indent:
-        yield Slip("tab", number, line.index("\t") + 1, "缩进用了制表符（Tab 键）", "换成空格，每级两个")
     for blank, called in _BLANKS.items():
         if blank in indent:
             column = line.index(blank) + 1
@@ -74,7 +74,7 @@ def _of_item(number: int, match: re.Match[str]) -> Iterator[Slip]:
         )
     start = column + 1 + len(value) - len(value.lstrip())
     if value.strip(" ") != stripped:
-        yield Slip("full_width_space", number, start, f"“{key}”的内容前后有全角空格或制表符", "删去内容前后的空白")
+        yield Slip("full_width_space", number, start, f"“{key}”的内容前后有全角空格", "删去内容前后的空白")
     yield from _of_value(number, start, key, stripped)
 
 

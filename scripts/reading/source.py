@@ -16,7 +16,7 @@ import yaml
 from yaml import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
-from reading.refusal import Refusal as Refusal, refusal_of
+from reading.refusal import Refusal as Refusal, refusal_of, shown
 
 Data: TypeAlias = str | list["Data"] | dict[str, "Data"]
 Pointer: TypeAlias = tuple[str | int, ...]
@@ -29,11 +29,12 @@ MAX_NODES = 5_000
 
 _SAVE_AS = "用编辑器另存，编码选“UTF-8”（不带 BOM）"
 
-# Control characters, what is drawn as nothing, what turns the direction of writing, private use, noncharacters.
+# Control and format characters, whatever is drawn as nothing, private use, noncharacters, the sign of lost text; and
+# the planes of ancient scripts and musical notation, which have control characters of their own.
 _HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u2800\u3164\ud800-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffd-\uffff"
-    "\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160"
+    "\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\uf8ff\ufdd0-\ufdef"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffd-\uffff\U00010000-\U0001d1ff\U000e0000-\U0010ffff]"
 )
 
 
@@ -61,6 +62,10 @@ class _PlainDumper(yaml.SafeDumper):
 
     Not libyaml's: that would write the rarer Han characters of names as escapes.
     """
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Whatever recurs is written out again."""
+        return True
 
 
 def _represent_text(dumper: _PlainDumper, text: str) -> yaml.Node:
@@ -109,6 +114,8 @@ def _hidden(character: str, place: Place) -> Refusal:
     match character:
         case "\0":
             return Refusal("not_utf8", "文件不是 UTF-8 编码，或不是文本文件", _SAVE_AS, *place)
+        case "\t":
+            return Refusal("tab", "用了制表符（Tab 键）", "把文件里的制表符都换成空格，缩进每级两个", *place)
         case "\r":
             return Refusal("hidden_character", "有单独的回车符", "用编辑器把换行方式改为 LF，再保存", *place)
         case "\ufffd":
@@ -197,7 +204,7 @@ class _Reader:
 
 def _folded(lines: list[str], following: int) -> Refusal:
     """The first line with text, of those that follow, was read as part of the one before."""
-    while not (text := lines[following].strip(" \t")):
+    while not (text := lines[following].strip(" ")):
         following += 1
     fix = "与同一级的项目左边对齐；上一行的引号、方括号要配对；一项内容写在同一行里"
     place = following + 1, lines[following].index(text) + 1
@@ -218,7 +225,7 @@ def _bad_key(name: Data, event: yaml.Event) -> Refusal:
         return Refusal("complex_key", "项目名称不是一个词", "每行写成“项目名称: 内容”", *_at(event))
     if name == "<<":
         return Refusal("merge_key", "用了合并符号（<<）", "把内容照写一遍", *_at(event))
-    return Refusal("duplicate_key", f"“{name}”写了两次", "只留一处", *_at(event))
+    return Refusal("duplicate_key", f"“{shown(name)}”写了两次", "只留一处", *_at(event))
 
 
 @lru_cache(maxsize=8)
