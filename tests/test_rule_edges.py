@@ -70,7 +70,7 @@ def registry(*groups: Group, short_lived_days: int = 15) -> Registry:
         holidays=(),
         audience=Audience.INTERNAL,
     )
-    return Registry.of_records([*groups, policy], ())
+    return Registry.of_records([*groups, policy], {})
 
 
 def says(rule: Rule, group: Group) -> list[str]:

@@ -4,19 +4,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha1
+from itertools import islice
 
 from reading.build import reader
-from reading.forms import Form, Forms, Schema, value_at
+from reading.forms import Form, Forms, Schema
+from reading.refusal import SYNTAX, Refusal
 from reading.shape import Misshape, Shape
 from reading.slips import Slip, slips_in
-from reading.source import MAX_BYTES, Data, Pointer, Refusal, locate, parse
-from regulation.check import check
+from reading.source import Data, locate, parse
+from regulation.check import check, judge
 from regulation.finding import Finding, Level, Problem, Rule
-from regulation.model import Origin, Record
+from regulation.model import Record
 from regulation.personal_data import masked
 from regulation.registry import FileText, Registry
 
 OFFICE = "registry/office/"
+MAX_FINDINGS = 200
+"""Findings of reading that are listed for one file."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +50,11 @@ class Inspection:
 def inspect(files: Mapping[str, bytes], schemas: Mapping[str, Schema], rules: Iterable[Rule]) -> Inspection:
     """Read every file below ``registry/``, build the records, run the rules."""
     forms = Forms.of_schemas(schemas)
-    desks = {form.name: _Desk(form) for form in forms.forms}
+    desks = {form.name: Desk(form) for form in forms.forms}
     records: list[Record] = []
     findings: list[Finding] = []
     strays: list[str] = []
     for path in sorted(files):
-        records.append(_text(path, files[path]))
         form = forms.form_of(path)
         if form is None:
             strays.append(path)
@@ -61,15 +64,12 @@ def inspect(files: Mapping[str, bytes], schemas: Mapping[str, Schema], rules: It
             findings.extend(found)
     registry = Registry.of_records(records, files, strays)
     if any(finding.path.startswith(OFFICE) for finding in findings):
-        findings.append(_unchecked())
+        # Personal data needs no office to be seen.
+        texts = [rule for rule in rules if rule.subject is FileText]
+        findings += [_unchecked(), *judge(registry, texts, _Locator(files, forms))]
     else:
-        findings.extend(check(registry, rules, _Locator(files, forms)))
+        findings += check(registry, rules, _Locator(files, forms))
     return Inspection(files, forms, registry, in_order(map(_discreet, findings)))
-
-
-def _text(path: str, content: bytes) -> FileText:
-    """A file as text, readable or not. A larger one is refused as it is: its beginning is enough to look at."""
-    return FileText(origin=Origin(path), content=content[:MAX_BYTES].decode("utf-8", "replace"))
 
 
 def blob_id(content: bytes) -> str:
@@ -95,38 +95,39 @@ def _unchecked() -> Finding:
     return Finding(OFFICE.rstrip("/"), 1, 1, "office_files_come_first", says, fix, None, Level.NOTICE)
 
 
-class _Desk:
+class Desk:
     """Reads the files of one form."""
 
     def __init__(self, form: Form) -> None:
         self.form, self.shape, self.build = form, Shape(form), reader(form)
 
     def read(self, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]]:
+        """The records of a file, or why there are none."""
         data = parse(content)
         if isinstance(data, Refusal):
-            return (), self._refused(path, content, data)
+            return (), _limited(self._refused(path, content, data))
         if misshapes := self.shape.misshapes(data):
-            return (), list(self._misshapen(path, content, misshapes))
+            return (), _limited(self._misshapen(path, content, data, misshapes))
         return self.build(data, path), []
 
     def _slips(self, content: bytes) -> list[Slip]:
         try:
-            return slips_in(content.decode("utf-8"), self.form.keys)
+            return list(islice(slips_in(content.decode("utf-8"), self.form.keys), MAX_FINDINGS + 1))
         except UnicodeDecodeError:
             return []
 
-    def _refused(self, path: str, content: bytes, refusal: Refusal) -> list[Finding]:
+    def _refused(self, path: str, content: bytes, refusal: Refusal) -> Iterator[Finding]:
         """A slip explains a broken syntax better than the parser does."""
-        syntax = {"syntax", "bad_character", "missing_colon", "stray_colon", "bad_indentation", "open_quote"}
-        if refusal.what in syntax | {"open_bracket"} and (slips := self._slips(content)):
-            return [_of_slip(path, slip) for slip in slips]
+        if refusal.what in SYNTAX and (slips := self._slips(content)):
+            yield from (_of_slip(path, slip) for slip in slips)
+            return
         rule = f"yaml.{refusal.what}"
-        return [Finding(path, refusal.line, refusal.column, rule, refusal.says, refusal.fix, None, Level.ERROR)]
+        yield Finding(path, refusal.line, refusal.column, rule, refusal.says, refusal.fix, None, Level.ERROR)
 
-    def _misshapen(self, path: str, content: bytes, misshapes: list[Misshape]) -> Iterator[Finding]:
+    def _misshapen(self, path: str, content: bytes, data: Data, misshapes: list[Misshape]) -> Iterator[Finding]:
         """Findings of shape; where a slip stands on the same line, or no item could be told, the slip is named."""
         slips = {slip.line: slip for slip in self._slips(content)}
-        if slips and not isinstance(parse(content), dict):
+        if slips and isinstance(data, str):
             yield from (_of_slip(path, slip) for slip in slips.values())
             return
         for misshape in misshapes:
@@ -136,6 +137,16 @@ class _Desk:
                 continue
             rule = f"schema.{misshape.keyword}"
             yield Finding(path, line, column, rule, misshape.says, misshape.fix, misshape.article, Level.ERROR)
+
+
+def _limited(findings: Iterator[Finding]) -> list[Finding]:
+    """As many findings as are listed, and one that says so where there are more."""
+    found = list(islice(findings, MAX_FINDINGS + 1))
+    if len(found) > MAX_FINDINGS:
+        last = found[MAX_FINDINGS]
+        says, fix = f"问题太多，只列出前 {MAX_FINDINGS} 处", "先改好列出的各处，再检查一次"
+        found[MAX_FINDINGS] = replace(last, rule="yaml.too_many_findings", says=says, fix=fix, article=None)
+    return found
 
 
 def _of_slip(path: str, slip: Slip) -> Finding:
@@ -156,14 +167,5 @@ class _Locator:
         if problem.field is not None:
             pointer = (*pointer, self.forms.key(type(problem.record), problem.field))
             pointer = pointer if problem.index is None else (*pointer, problem.index)
-        content = self.files.get(origin.path)
-        if content is None or not pointer:
-            return origin.path, 1, 1
-        return origin.path, *locate(content, self._present(content, pointer))
-
-    def _present(self, content: bytes, pointer: Pointer) -> Pointer:
-        """The pointer, cut where the file leaves an optional item out."""
-        data: Data | Refusal = parse(content)
-        while pointer and not isinstance(data, Refusal) and value_at(data, pointer) is None:
-            pointer = pointer[:-1]
-        return pointer
+        content = self.files.get(origin.path, b"")
+        return origin.path, *locate(content, pointer)

@@ -2,34 +2,7 @@
 
 import re
 from dataclasses import dataclass
-
-# libyaml's own words (left) are for programmers; what staff read is on the right.
-_WORDS: tuple[tuple[str, str, str, str], ...] = (
-    (
-        "cannot start any token",
-        "bad_character",
-        "这里有一个不能用在开头的符号",
-        "整段加半角双引号",
-    ),
-    ("expected ':'", "missing_colon", "这一行前后缺少半角冒号", "每行写成“项目名称: 内容”，冒号用半角，后面空一格"),
-    (
-        "mapping values are not allowed",
-        "stray_colon",
-        "多了一个冒号，或缩进不对",
-        "内容带冒号的，整段加半角双引号",
-    ),
-    ("did not find expected key", "bad_indentation", "缩进与上文对不齐", "同一级的项目左边对齐，用空格缩进"),
-    ("did not find expected '-'", "bad_indentation", "列表的横线对不齐", "同一级的横线左边对齐"),
-    ("block sequence entries", "bad_indentation", "横线（-）写在了不该写的地方", "列表另起一行，横线后空一格"),
-    ("unexpected end of stream", "open_quote", "引号没有配对", "补上半角引号，前后用同一种"),
-    ("document separator", "open_quote", "引号没有配对", "补上半角引号，前后用同一种"),
-    ("',' or ']'", "open_bracket", "方括号没有配对，或条目之间不是半角逗号", "写成 [甲, 乙]，用半角方括号和半角逗号"),
-    ("',' or '}'", "open_bracket", "花括号没有配对", "不用花括号，按样例分行书写"),
-    ("unknown escape", "bad_escape", "双引号里的反斜线（\\）不能这样用", "把双引号换成半角单引号"),
-    ("hexdecimal", "bad_escape", "双引号里的反斜线（\\）不能这样用", "把双引号换成半角单引号"),
-    ("expected a single document", "second_document", "一个文件里有第二份内容", "删去第二份内容"),
-    ("expected <document start>", "bad_indentation", "这一行与上文的缩进对不齐", "同一级的项目左边对齐，用空格缩进"),
-)
+from typing import Any
 
 
 @dataclass(eq=False)
@@ -43,12 +16,91 @@ class Refusal(Exception):
     column: int = 1
 
 
-def refusal_of(error: Exception) -> Refusal:
-    """Say libyaml's complaint in Chinese; an unknown one still names its place."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+_QUOTE = "整段内容加半角双引号"
+_ALIGN = "同一级的项目左边对齐，下一级多缩进两个空格；列表的横线也要对齐"
+
+# libyaml's own words (left) are for programmers; what staff read is on the right. The first that is found counts.
+# "start": the fault lies where the broken part starts, not where libyaml noticed.
+WORDS: tuple[tuple[str, str, str, str, str], ...] = (
+    ("scanning an alias", "start", "alias", "内容以星号（*）开头", _QUOTE),
+    ("scanning an anchor", "start", "anchor", "内容以与号（&）开头", _QUOTE),
+    ("(scanning|parsing) a tag|tag handle", "start", "tag", "内容以叹号（!）开头", _QUOTE),
+    ("directive|%YAML|%TAG|incompatible", "start", "directive", "有以百分号（%）开头的一行", "删去这一行"),
+    (
+        "a block scalar",
+        "start",
+        "block_text",
+        "| 或 > 之后又有文字",
+        "只有一行的，不写 | 或 >；内容以它开头的，" + _QUOTE,
+    ),
+    ("escape|hexdecimal", "", "bad_escape", "双引号里的反斜线（\\）不能这样用", "把前后的双引号换成半角单引号"),
+    ("a quoted scalar", "start", "open_quote", "引号没有配对", "补上另一个半角引号，前后用同一种"),
+    (
+        "',' or ']'",
+        "start",
+        "open_bracket",
+        "方括号没有配对，或条目之间不是半角逗号",
+        "写成 [甲, 乙]，方括号和逗号都用半角",
+    ),
+    ("',' or '}'", "start", "open_bracket", "花括号没有配对，或条目之间不是半角逗号", "不用花括号，照样例分行书写"),
+    ("a simple key", "start", "missing_colon", "这一行缺少半角冒号", "写成“项目名称: 内容”，冒号用半角，后面空一格"),
+    ("mapping values", "", "stray_colon", "一行里有两个冒号", "内容里的冒号改用全角（：），或" + _QUOTE),
+    ("mapping keys", "", "bad_character", "这里不该有问号（?）", "删去它；是内容的，" + _QUOTE),
+    ("start any token|node content", "", "bad_character", "这里不该有“{}”", "删去它；是内容的，" + _QUOTE),
+    (
+        "block sequence entries",
+        "",
+        "stray_dash",
+        "横线（-）写在了不该写的地方",
+        "列表另起一行，横线后空一格；是内容的，" + _QUOTE,
+    ),
+    ("unexpected ':'", "", "stray_colon", "括号里的冒号不对", "冒号后空一格；是内容的，" + _QUOTE),
+    ("nesting depth", "", "too_deep", "层次太深", "照样例的层次书写"),
+    ("<document start>", "", "second_document", "前面的内容已经结束，这里又有文字", "一个文件只写一份，删去多余的"),
+    ("did not find expected", "", "bad_indentation", "这一行与上文没有对齐", _ALIGN),
+)
+
+SYNTAX = frozenset(what for _, _, what, _, _ in WORDS) | {"syntax", "loose_text", "folded_text"}
+"""Refusals that a slip of the input method may be the cause of."""
+
+
+def refusal_of(error: Exception, text: str) -> Refusal:
+    """Say libyaml's complaint about that text in Chinese; an unknown one still names its place."""
     words = " ".join(str(getattr(error, name, None) or "") for name in ("context", "problem"))
-    for theirs, what, says, fix in _WORDS:
-        if re.search(re.escape(theirs), words):
-            return Refusal(what, says, fix, line, column)
-    return Refusal("syntax", "这里的写法读不懂", "对照样例检查这一行和上一行的缩进、冒号与引号", line, column)
+    lines = text.split("\n")
+    for theirs, place, what, says, fix in WORDS:
+        if re.search(theirs, words):
+            line, column = _mark(error, place)
+            if line > len(lines):  # libyaml ends every file with a line break
+                return Refusal(what, says.format("文件结尾"), fix, len(lines), len(lines[-1]) + 1)
+            return _as_the_line_shows(Refusal(what, says, fix, line, column), lines[line - 1])
+    return Refusal("syntax", "这里的写法读不懂", "照样例检查这一行和上一行的缩进、冒号与引号", *_mark(error, ""))
+
+
+def shown(value: object) -> str:
+    """A value fit for a message: one line, not too long."""
+    text = value if isinstance(value, str) else "（列表或分项）"
+    text = " ".join(text[:200].split())
+    return text if len(text) <= 30 else text[:29] + "…"
+
+
+def _mark(error: Any, place: str) -> tuple[int, int]:
+    """Line and column, from 1, of where the broken part starts or of where libyaml noticed."""
+    noticed = getattr(error, "problem_mark", None)
+    mark = (getattr(error, "context_mark", None) if place == "start" else None) or noticed
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def _as_the_line_shows(refusal: Refusal, line: str) -> Refusal:
+    """The same refusal, said more closely where the line itself shows the reason."""
+    before, character = line[: refusal.column - 1], line[refusal.column - 1 : refusal.column]
+    match refusal.what:
+        case "stray_colon" if not re.search(r"[:\[{]", before):
+            indent = len(line) - len(line.lstrip())
+            return Refusal("bad_indentation", "这一行比上文多缩进了", _ALIGN, refusal.line, indent + 1)
+        case "bad_indentation" if before.strip(" -"):
+            return Refusal("loose_text", "引号或方括号之后又有文字", _QUOTE, refusal.line, refusal.column)
+        case "bad_character" if not character:
+            return Refusal("open_bracket", "文件没有写完", "检查最后一行的括号与引号", refusal.line, refusal.column)
+    refusal.says = refusal.says.format(character)
+    return refusal

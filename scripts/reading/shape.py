@@ -1,38 +1,48 @@
 """Data against its form: what is wrong with the shape, in Chinese.
 
 The fast engine screens every file; the slow one explains the few that it refuses. A file that one refuses and the
-other cannot explain is a finding of its own, never passed over.
+other cannot explain is a finding of its own, never passed over. One mistake is said once: what follows from another
+departure is left out.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import jsonschema
 import jsonschema_rs
 
-from reading.forms import Form, Schema, property_at
+from reading.forms import Form, Schema, property_at, value_at
+from reading.names import misnamed
+from reading.refusal import shown
 from reading.source import Data, Pointer, key_of
 
 
 @dataclass(frozen=True, slots=True)
 class Misshape:
-    """One departure from the form: the schema's keyword, where, what to say, how to mend it, the article."""
+    """One departure from the form: the schema's keyword, where, what to say, how to mend it, the article.
+
+    ``explains`` are the places whose own departures follow from this one.
+    """
 
     keyword: str
     pointer: Pointer
     says: str
     fix: str
     article: str | None = None
+    explains: tuple[Pointer, ...] = ()
 
+
+MAX_MISSHAPES = 500
+"""More departures than anyone can use are not looked for: a file made to have thousands must not cost seconds."""
 
 UNEXPLAINED = Misshape("engines_disagree", (), "两套检查程序对这个文件的判断不一致", "请把这个文件交给信息技术部查看")
 
 # What is said of a value that does not fit, by the schema's keyword; {label} is the item, {limit} the schema's bound.
 _SAYS: dict[str, str] = {
-    "type": "“{label}”{expected}",
     "enum": "“{label}”不能填“{value}”",
     "const": "“{label}”不能填“{value}”",
     "pattern": "“{label}”的写法不对：{value}",
@@ -41,10 +51,17 @@ _SAYS: dict[str, str] = {
     "maxLength": "“{label}”太长，最多 {limit} 个字，现有 {size} 个",
     "minItems": "“{label}”至少要有 {limit} 条",
     "maxItems": "“{label}”最多 {limit} 条，现有 {size} 条",
-    "uniqueItems": "“{label}”里有重复的条目",
-    "not": "“{label}”前后有空格、整段加了全角引号，或中间换了行",
+    "uniqueItems": "“{value}”写了两次",
 }
-_EXPECTED = {"string": "应是一段文字", "array": "应是列表，每条一行，以横线加空格开头", "object": "应是分项填写的内容"}
+_KINDS = {"string": "一段文字", "array": "列表，每条以横线加空格开头", "object": "分项填写，每行写成“项目名称: 内容”"}
+# Why a text is refused by "not", and how to mend it: the first sign that is found in it.
+_BLANK = "[ \t\u3000\u00a0]"
+_FLAWS = (
+    (rf"^\n|^{_BLANK}|{_BLANK}\n*$|\n\n$", "前后有空格或空行", "去掉前后的空格和空行"),
+    ("\n", "中间换了行", "写在同一行里"),
+    ("[“”＂]", "整段加了引号", "去掉引号"),
+    ("", "里有标点", "一条只写一个，其余另起一条"),
+)
 
 
 class Shape:
@@ -58,19 +75,52 @@ class Shape:
     @cached_property
     def _explainer(self) -> Any:
         checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
-        return jsonschema.Draft202012Validator(self.form.schema, format_checker=checker)
+        return _Explainer(self.form.schema, format_checker=checker)
 
     def misshapes(self, data: Data) -> list[Misshape]:
-        """Every departure from the form, one for each place; none when the data fits."""
+        """The departures from the form, one for each place and mistake; none when the data fits."""
         if self.is_valid(data):
             return []
-        found: dict[tuple[Pointer, str], Misshape] = {}
-        for error in self._explainer.iter_errors(data):
-            for misshape in _explain(error, self.form.schema):
-                # A value that is wrong in two ways is said once; two missing items are two findings.
-                apart = misshape.says if misshape.keyword == "required" else ""
-                found.setdefault((misshape.pointer, apart), misshape)
-        return list(found.values()) or [UNEXPLAINED]
+        errors = list(islice(self._explainer.iter_errors(data), MAX_MISSHAPES))
+        found: dict[Pointer, Misshape] = {}
+        for misshape in islice(_explained(errors, data, self.form.schema), MAX_MISSHAPES):
+            found.setdefault(misshape.pointer, misshape)
+        explained = {place for misshape in found.values() for place in misshape.explains}
+        return [misshape for place, misshape in found.items() if place not in explained] or [UNEXPLAINED]
+
+
+def _repeated(validator: Any, unique: bool, items: Any, schema: Schema) -> Iterator[jsonschema.ValidationError]:
+    """``uniqueItems``, naming each text that repeats another; our lists of unique items are lists of text."""
+    seen: set[str] = set()
+    for index, item in enumerate(items if isinstance(items, list) else ()):
+        if isinstance(item, str):
+            if item in seen:
+                yield jsonschema.ValidationError("repeated", path=[index], instance=item)
+            seen.add(item)
+
+
+_Explainer: Any = jsonschema.validators.extend(  # type: ignore[no-untyped-call]
+    jsonschema.Draft202012Validator, {"uniqueItems": _repeated}
+)
+
+
+def _explained(errors: list[Any], data: Data, schema: Schema) -> Iterator[Misshape]:
+    wrong = {tuple(error.absolute_path) for error in errors if not _is_conditional(error)}
+    for error in errors:
+        if not (_is_conditional(error) and _is_moot(error, data, schema, wrong)):
+            yield from _explain(error, schema)
+
+
+def _is_conditional(error: Any) -> bool:
+    return not {"then", "else"}.isdisjoint(error.absolute_schema_path)
+
+
+def _is_moot(error: Any, data: Data, schema: Schema, wrong: set[Pointer]) -> bool:
+    """Whether a demand hangs on an item that is itself wrong or missing: then it may not be meant at all."""
+    path: Pointer = tuple(error.absolute_path)
+    owner = path if error.validator == "required" else path[:-1]
+    condition = property_at(schema, owner)["if"].get("properties", {})
+    return any((*owner, name) in wrong or value_at(data, (*owner, name)) is None for name in condition)
 
 
 def _explain(error: Any, schema: Schema) -> Iterator[Misshape]:
@@ -82,52 +132,50 @@ def _explain(error: Any, schema: Schema) -> Iterator[Misshape]:
                 if name not in error.instance:
                     yield _missing(name, pointer, here)
         case "additionalProperties":
-            for name in error.instance:
-                if name not in here["properties"]:
-                    yield _unknown(name, pointer, here)
-        case None:
-            says = f"“{here['title']}”不适用于这一条"
-            yield Misshape("false", (*pointer[:-1], key_of(str(pointer[-1]))), says, "删去这一项", _article(here))
+            for found in misnamed(error.instance, pointer, here, schema):
+                place = (*pointer, key_of(found.name))
+                yield Misshape(error.validator, place, found.says, found.fix, None, found.explains)
         case keyword:
-            yield Misshape(keyword, pointer, _say(error, here), _fix(here), _article(here))
+            yield Misshape(keyword, pointer, _say(error, here), _fix(error, here), _article(here))
 
 
 def _missing(name: str, pointer: Pointer, here: Schema) -> Misshape:
     wanted = here["properties"][name]
-    return Misshape("required", pointer, f"缺少“{name}”", f"补上这一项：{_fix(wanted)}", _article(wanted))
-
-
-def _unknown(name: str, pointer: Pointer, here: Schema) -> Misshape:
-    near = get_close_matches(name, here["properties"], n=1, cutoff=0.5)
-    fix = f"是不是“{near[0]}”？请改正项目名称" if near else "删去这一项，或对照样例改正项目名称"
-    return Misshape("additionalProperties", (*pointer, key_of(name)), f"表里没有“{_show(name)}”这一项", fix)
+    fix = f"补上这一项：{wanted['errorMessage']}"
+    return Misshape("required", (*pointer, name), f"缺少“{name}”", fix, _article(wanted))
 
 
 def _say(error: Any, here: Schema) -> str:
-    label, value = here["title"], error.instance
-    if value == "":
-        return f"“{label}”没有填写" if error.absolute_path else "文件是空的"
-    kind = error.validator_value if isinstance(error.validator_value, str) else "string"
-    return _SAYS.get(error.validator, "“{label}”不合要求：{value}").format(
-        label=label,
-        value=_show(value),
-        limit=error.validator_value,
-        size=len(value),
-        expected=_EXPECTED.get(kind, "的写法不对"),
-    )
+    label, value, limit = here["title"], error.instance, error.validator_value
+    match error.validator:
+        case _ if value == "":
+            return f"“{label}”没有填写" if error.absolute_path else "文件是空的"
+        case "type":
+            kind = limit if isinstance(limit, str) else "string"
+            return f"“{label}”应是{_KINDS[kind]}"
+        case "not":
+            return f"“{label}”{_flaw(value)[0]}" if limit else f"这里不填“{label}”"
+        case keyword:
+            size = len(value)
+            return _SAYS[keyword].format(label=label, value=shown(value), limit=limit, size=size)
 
 
-def _fix(here: Schema) -> str:
-    return str(here.get("errorMessage") or "对照样例改正")
+def _fix(error: Any, here: Schema) -> str:
+    match error.validator, error.validator_value:
+        case "not", limit:
+            return _flaw(error.instance)[1] if limit else "删去这一项"
+        case "type", "string":
+            return "写成一段文字；以 [ 或 { 开头的，整段内容加半角双引号"
+        case "uniqueItems", _:
+            return "只留一处"
+    return str(here.get("errorMessage") or "照样例填写各项")
 
 
-def _article(here: Schema) -> str | None:
+def _flaw(value: object) -> tuple[str, str]:
+    text = str(value)
+    return next((says, fix) for sign, says, fix in _FLAWS if re.search(sign, text))
+
+
+def _article(here: Mapping[str, Any]) -> str | None:
     article = here.get("x-article")
     return str(article) if article else None
-
-
-def _show(value: object) -> str:
-    """A value fit for a message: one line, not too long."""
-    text = value if isinstance(value, str) else "（列表或分项）"
-    text = " ".join(text.split())
-    return text if len(text) <= 30 else text[:29] + "…"

@@ -6,9 +6,10 @@ Looked for only in files that could not be read or have the wrong shape: a full-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 _WIDE_COLON = "：﹕︰"
-_BLANKS = "\u3000\u00a0"
+_BLANKS = {"\u3000": "全角空格", "\u00a0": "不间断空格"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,26 +23,25 @@ class Slip:
     fix: str
 
 
-def slips_in(text: str, keys: Iterable[str]) -> list[Slip]:
-    """All slips of a file, given the names of the items that the form knows; at most one a line."""
+def slips_in(text: str, keys: Iterable[str]) -> Iterator[Slip]:
+    """The slips of a file, given the names of the items that the form knows; at most one a line."""
     names = "|".join(sorted(map(re.escape, keys), key=len, reverse=True))
     key_line = re.compile(rf"^(?P<lead>\s*(?:[-－—–‐﹣−]\s*)?)(?P<key>{names})(?P<gap>\s*)(?P<rest>.*)$")
-    found = (next(_of_line(number, line, key_line), None) for number, line in enumerate(text.split("\n"), start=1))
-    return [slip for slip in found if slip]
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            yield from islice(_of_line(number, line, key_line), 1)
 
 
 def _of_line(number: int, line: str, key_line: re.Pattern[str]) -> Iterator[Slip]:
     """The slips of one line, the most telling first."""
     line = line.rstrip("\r")
-    if line.lstrip(" \t" + _BLANKS).startswith("#"):
+    if line.lstrip().startswith("#"):
         return
     indent = line[: len(line) - len(line.lstrip())]
-    if "\t" in indent:
-        yield Slip("tab", number, line.index("\t") + 1, "缩进用了制表符（Tab 键）", "换成空格，每级两个")
-    for blank in _BLANKS:
+    for blank, called in _BLANKS.items():
         if blank in indent:
             column = line.index(blank) + 1
-            yield Slip("full_width_space", number, column, "缩进用了全角空格", "换成半角空格，每级两个")
+            yield Slip("full_width_space", number, column, f"缩进用了{called}", "换成半角空格，每级两个")
     if line.lstrip().startswith("＃"):
         yield Slip("full_width_hash", number, line.index("＃") + 1, "注释用了全角井号（＃）", "换成半角 #")
     if match := re.match(r"\s*(?P<dash>[－—–‐﹣−])", line):
@@ -64,13 +64,17 @@ def _of_item(number: int, match: re.Match[str]) -> Iterator[Slip]:
         return
     value = rest[1:]
     if value[:1] and value[0] in _BLANKS:
-        yield Slip("full_width_space", number, column + 1, f"“{key}”的冒号后用了全角空格", "换成半角空格")
+        yield Slip("full_width_space", number, column + 1, f"“{key}”的冒号后用了{_BLANKS[value[0]]}", "换成半角空格")
     elif value[:1] and not value[0].isspace():
         yield Slip("missing_space", number, column + 1, f"“{key}”的冒号后面没有空格", "冒号后空一格")
     stripped = value.strip()
+    if stripped.startswith("#") and value.startswith(" "):
+        yield Slip(
+            "hash", number, value.index("#") + column + 1, f"“{key}”的内容以 # 开头，成了注释", "整段内容加半角双引号"
+        )
     start = column + 1 + len(value) - len(value.lstrip())
     if value.strip(" ") != stripped:
-        yield Slip("full_width_space", number, start, f"“{key}”的内容前后有全角空格或制表符", "删去内容前后的空白")
+        yield Slip("full_width_space", number, start, f"“{key}”的内容前后有全角空格", "删去内容前后的空白")
     yield from _of_value(number, start, key, stripped)
 
 

@@ -2,95 +2,91 @@
 
 All scalars stay text. Whatever could make two readers see two things is refused before anything is built:
 anchors, aliases, tags, merge keys, duplicate keys, further documents, control and bidirectional characters, and
-line breaks that git does not show. Lines and columns are not kept: ``locate`` composes the file again for the few
-findings that need them.
+line breaks that git does not show. Data is built straight from libyaml's flat list of events, so nothing nests
+deeper than ``MAX_DEPTH`` and nothing is expanded. Lines and columns are not kept: ``locate`` walks the events again
+for the few findings that need them.
 """
 
 import re
-from typing import TypeAlias
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 import yaml
+from yaml import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
-from reading.refusal import Refusal as Refusal, refusal_of
+from reading.refusal import Refusal as Refusal, refusal_of, shown
 
 Data: TypeAlias = str | list["Data"] | dict[str, "Data"]
 Pointer: TypeAlias = tuple[str | int, ...]
+Place: TypeAlias = tuple[int, int]
+"""Line and column, from 1, in characters."""
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 8
 MAX_NODES = 5_000
 
-_HOSTILE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]|\r(?!\n)"
+_SAVE_AS = "用编辑器另存，编码选“UTF-8”（不带 BOM）"
+
+# Control and format characters, whatever is drawn as nothing, private use, noncharacters, the sign of lost text; and
+# the planes of ancient scripts and musical notation, which have control characters of their own.
+_HIDDEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160"
+    "\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\uf8ff\ufdd0-\ufdef"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffd-\uffff\U00010000-\U0001d1ff\U000e0000-\U0010ffff]"
 )
-# Plain files of ours have none of these; where one occurs, the events are walked before any node is built.
-_UNUSUAL = re.compile(r"[&*!%?{]|<<|\[[^\]]*\[|^ {16}|- +-|^(?:---|\.\.\.)", re.MULTILINE)
-
-
-class _Composer(CParser):
-    """libyaml's parser composing bare nodes: no tags are resolved."""
-
-    def descend_resolver(self, current_node: object, current_index: object) -> None:
-        """Nothing to resolve."""
-
-    def ascend_resolver(self) -> None:
-        """Nothing to resolve."""
-
-    def resolve(self, kind: object, value: object, implicit: object) -> str:
-        """Every node is of one kind to us."""
-        return ""
 
 
 def parse(content: bytes) -> Data | Refusal:
     """The data of one file, or why it is refused."""
-    text = _decode(content)
+    text = _text(content)
     if isinstance(text, Refusal):
         return text
     try:
-        if _UNUSUAL.search(text):
-            _walk_events(text)
-        node = _Composer(text).get_single_node()
-        return _build(node, 0, [0]) if node is not None else ""
+        return _Reader(text).document()
     except Refusal as refusal:
         return refusal
     except yaml.YAMLError as error:
-        return refusal_of(error)
+        return refusal_of(error, text)
 
 
 def dump(data: Data) -> str:
     """YAML for people: keys in their order, Chinese as it is, quotes only where our own reader needs none guessed."""
-    text: str = yaml.dump(data, Dumper=_PlainDumper, allow_unicode=True, sort_keys=False, width=10_000)
+    text: str = yaml.dump(data, Dumper=_PlainDumper, allow_unicode=True, sort_keys=False, width=MAX_BYTES)
     return text
 
 
-class _PlainDumper(yaml.CSafeDumper):
-    """Writes scalars as they are: our reader takes every one as text, so a date needs no quotes."""
+class _PlainDumper(yaml.SafeDumper):
+    """Writes scalars as they are: our reader takes every one as text, so a date needs no quotes.
+
+    Not libyaml's: that would write the rarer Han characters of names as escapes.
+    """
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Whatever recurs is written out again."""
+        return True
+
+
+def _represent_text(dumper: _PlainDumper, text: str) -> yaml.Node:
+    # Text of several lines stands as it is read; folded into quotes it would be refused.
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
 
 
 _PlainDumper.yaml_implicit_resolvers = {}
+_PlainDumper.add_representer(str, _represent_text)
 
 
-def locate(content: bytes, pointer: Pointer) -> tuple[int, int]:
-    """Line and column (from 1, in characters) of the value that the pointer leads to.
+def locate(content: bytes, pointer: Pointer) -> Place:
+    """The place of the value that the pointer leads to.
 
-    Where the way ends early, the place is that of the nearest node on it. A key itself is meant by a last step of
-    ``("key", name)``; see ``key_of``.
+    Where the way ends early, the place is that of the nearest value on it. A key itself is meant by a last step of
+    ``key_of(name)``. In a file that is refused every place is 1, 1.
     """
-    try:
-        node = _Composer(content.decode("utf-8")).get_single_node()
-    except (yaml.YAMLError, UnicodeDecodeError):
-        return 1, 1
-    if node is None or not pointer:
-        return 1, 1
-    line, column = _at(node)
-    for step in pointer:
-        found = _child(node, step)
-        if found is None:
-            break
-        (line, column), node = found
-    return line, column
+    places = _places(content)
+    while pointer not in places:
+        pointer = pointer[:-1]
+    return places[pointer]
 
 
 def key_of(name: str) -> str:
@@ -98,99 +94,166 @@ def key_of(name: str) -> str:
     return "\0" + name
 
 
-def _at(node: yaml.Node | yaml.Event) -> tuple[int, int]:
-    mark = node.start_mark
-    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
-
-
-def _child(node: yaml.Node, step: str | int) -> tuple[tuple[int, int], yaml.Node] | None:
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return _at(node.value[step]), node.value[step]
-    if isinstance(node, yaml.MappingNode) and isinstance(step, str):
-        for key, value in node.value:
-            if key.value == step:
-                # An empty value has no place of its own; its key does.
-                return _at(value if value.value != "" else key), value
-            if key_of(str(key.value)) == step:
-                return _at(key), value
-    return None
-
-
-def _decode(content: bytes) -> str | Refusal:
+def _text(content: bytes) -> str | Refusal:
+    """The characters of a file, with line ends as LF."""
     if len(content) > MAX_BYTES:
         return Refusal("too_large", f"文件有 {len(content)} 字节，超过 64 KiB", "删去无关内容；一个文件只记一个事项")
     if content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        return Refusal("byte_order_mark", "文件开头有编辑器留下的字节顺序标记", "另存为“UTF-8（无 BOM）”")
+        return Refusal("byte_order_mark", "文件开头有编辑器留下的字节顺序标记（BOM）", _SAVE_AS)
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return Refusal("not_utf8", "文件不是 UTF-8 编码（可能是 GBK）", "用编辑器另存为 UTF-8 编码", line, 1)
-    if hostile := _HOSTILE.search(text):
-        start = hostile.start()
-        code = f"U+{ord(text[start]):04X}"
-        says = "有一处单独的回车符" if text[start] == "\r" else f"有一个看不见或有歧义的字符（{code}）"
-        line, column = _place(text, start)
-        return Refusal("hidden_character", says, "删去这个字符，重新手工键入这一处", line, column)
+        return Refusal("not_utf8", "文件不是 UTF-8 编码（可能是 GBK）", _SAVE_AS, line, 1)
+    if hidden := _HIDDEN.search(text):
+        return _hidden(hidden[0], _place(text, hidden.start()))
     return text
 
 
-def _place(text: str, offset: int) -> tuple[int, int]:
+def _hidden(character: str, place: Place) -> Refusal:
+    match character:
+        case "\0":
+            return Refusal("not_utf8", "文件不是 UTF-8 编码，或不是文本文件", _SAVE_AS, *place)
+        case "\t":
+            return Refusal("tab", "用了制表符（Tab 键）", "把文件里的制表符都换成空格，缩进每级两个", *place)
+        case "\r":
+            return Refusal("hidden_character", "有单独的回车符", "用编辑器把换行方式改为 LF，再保存", *place)
+        case "\ufffd":
+            return Refusal("garbled", "有乱码（�），原来的字已经丢失", "重新键入这一处", *place)
+    says = f"有一个看不见或有歧义的字符（U+{ord(character):04X}）"
+    return Refusal("hidden_character", says, "把这一处前后几个字删掉，重新键入；不用表情符号", *place)
+
+
+def _place(text: str, offset: int) -> Place:
     return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
 
 
-def _walk_events(text: str) -> None:
-    """Refuse, from the flat list of events, what must never reach the composer."""
-    depth = nodes = documents = 0
-    for event in yaml.parse(text, Loader=yaml.CLoader):
-        place = _at(event)
-        if isinstance(event, yaml.AliasEvent):
-            raise Refusal("alias", "用了星号（*）引用", "把内容照写一遍；以星号开头的文字请加半角双引号", *place)
-        if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if event.version or event.tags:
-                raise Refusal("directive", "有以百分号开头的指令", "删去这一行", *place)
-            if documents > 1:
-                raise Refusal("second_document", "一个文件里有第二份内容（---）", "删去 --- 及其后的内容", *place)
-        if getattr(event, "anchor", None):
-            raise Refusal("anchor", "用了与号（&）标记", "删去标记；以 & 开头的文字请加半角双引号", *place)
-        if getattr(event, "tag", None):
-            raise Refusal("tag", "用了叹号（!）标签", "删去标签；以 ! 开头的文字请加半角双引号", *place)
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise Refusal("too_deep", f"层次超过 {MAX_DEPTH} 层", "按样例的层次书写", *place)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        nodes += isinstance(event, yaml.NodeEvent)
-        if nodes > MAX_NODES:
-            raise Refusal("too_many_nodes", f"内容超过 {MAX_NODES} 项", "一个文件只记一个事项", *place)
+def _at(event: yaml.Event) -> Place:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-def _build(node: yaml.Node, depth: int, count: list[int]) -> Data:
-    count[0] += 1
-    value = node.value
-    if isinstance(value, str):
-        return value
-    if depth >= MAX_DEPTH:
-        raise Refusal("too_deep", f"层次超过 {MAX_DEPTH} 层", "按样例的层次书写", *_at(node))
-    if count[0] + len(value) > MAX_NODES:
-        raise Refusal("too_many_nodes", f"内容超过 {MAX_NODES} 项", "一个文件只记一个事项", *_at(node))
-    if isinstance(node, yaml.SequenceNode):
-        return [_build(item, depth + 1, count) for item in value]
-    data: dict[str, Data] = {}
-    for key, item in value:
-        name = key.value
-        if not isinstance(name, str) or name == "<<" or name in data:
-            raise _bad_key(key)
-        data[name] = _build(item, depth + 1, count)
-    return data
+class _Reader:
+    """Builds the data of one document; every method raises Refusal or YAMLError."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._next: Callable[[], Any] = CParser(text).get_event
+        self._nodes = 1
+
+    def document(self) -> Data:
+        """The data of the only document; an empty file is an empty text."""
+        self._next()  # the start of the stream
+        start = self._next()
+        if isinstance(start, yaml.StreamEndEvent):
+            return ""
+        if start.version or start.tags:
+            raise Refusal("directive", "有以百分号开头的指令", "删去这一行", *_at(start))
+        data = self._value(self._next(), 0)
+        self._next()  # the end of the document
+        further = self._next()
+        if not isinstance(further, yaml.StreamEndEvent):
+            says = "一个文件里有第二份内容（---）"
+            raise Refusal("second_document", says, "删去 --- 及其后的内容", *_at(further))
+        return data
+
+    def _value(self, event: Any, depth: int) -> Data:
+        """The value that starts with this event, ``depth`` collections deep."""
+        if event.anchor is not None or event.tag is not None:
+            raise _marked(event)
+        kind = type(event)
+        if kind is ScalarEvent:
+            if event.style == '"' or event.start_mark.line != event.end_mark.line:
+                self._refuse_unseen(event)
+            value: str = event.value
+            return value
+        if depth == MAX_DEPTH:
+            raise Refusal("too_deep", f"层次超过 {MAX_DEPTH} 层", "照样例的层次书写", *_at(event))
+        data = self._list(depth + 1) if kind is SequenceStartEvent else self._mapping(depth + 1)
+        self._nodes += len(data) if isinstance(data, list) else 2 * len(data)
+        if self._nodes > MAX_NODES:
+            raise Refusal("too_many_nodes", f"内容超过 {MAX_NODES} 项", "一个文件只记一个事项", *_at(event))
+        return data
+
+    def _list(self, depth: int) -> list[Data]:
+        items: list[Data] = []
+        while type(event := self._next()) is not SequenceEndEvent:
+            items.append(self._value(event, depth))
+        return items
+
+    def _mapping(self, depth: int) -> dict[str, Data]:
+        data: dict[str, Data] = {}
+        while type(event := self._next()) is not MappingEndEvent:
+            name = self._value(event, depth)
+            if type(name) is not str or name == "<<" or name in data:
+                raise _bad_key(name, event)
+            data[name] = self._value(self._next(), depth)
+        return data
+
+    def _refuse_unseen(self, event: Any) -> None:
+        """Raise for text that is not what it looks like: an escape that hides something, or a folded line.
+
+        A folded line looks like an item of its own to whoever reads the file, and is none.
+        """
+        if event.style == '"' and (hidden := _HIDDEN.search(event.value)):
+            says = f"用反斜线写出了看不见的字符（U+{ord(hidden[0]):04X}）"
+            raise Refusal("hidden_character", says, "删去反斜线和它后面的代码", *_at(event))
+        if event.start_mark.line != event.end_mark.line and event.style not in ("|", ">"):
+            raise _folded(self._text.split("\n"), event.start_mark.line + 1)
 
 
-def _bad_key(key: yaml.Node) -> Refusal:
-    place = _at(key)
-    if not isinstance(key.value, str):
-        return Refusal("complex_key", "项目名称不是一个词", "每行写成“项目名称: 内容”", *place)
-    if key.value == "<<":
-        return Refusal("merge_key", "用了合并符号（<<）", "把内容照写一遍", *place)
-    return Refusal("duplicate_key", f"“{key.value}”写了两次", "只留一处", *place)
+def _folded(lines: list[str], following: int) -> Refusal:
+    """The first line with text, of those that follow, was read as part of the one before."""
+    while not (text := lines[following].strip(" ")):
+        following += 1
+    fix = "与同一级的项目左边对齐；上一行的引号、方括号要配对；一项内容写在同一行里"
+    place = following + 1, lines[following].index(text) + 1
+    return Refusal("folded_text", "这一行被当作上一行的后半截", fix, *place)
+
+
+def _marked(event: Any) -> Refusal:
+    """What must not stand before a value: an alias, an anchor or a tag."""
+    if isinstance(event, yaml.AliasEvent):
+        return Refusal("alias", "用了星号（*）引用", "把内容照写一遍；以星号开头的文字请加半角双引号", *_at(event))
+    if event.anchor is not None:
+        return Refusal("anchor", "用了与号（&）标记", "删去标记；以 & 开头的文字请加半角双引号", *_at(event))
+    return Refusal("tag", "用了叹号（!）标签", "删去标签；以 ! 开头的文字请加半角双引号", *_at(event))
+
+
+def _bad_key(name: Data, event: yaml.Event) -> Refusal:
+    if not isinstance(name, str):
+        return Refusal("complex_key", "项目名称不是一个词", "每行写成“项目名称: 内容”", *_at(event))
+    if name == "<<":
+        return Refusal("merge_key", "用了合并符号（<<）", "把内容照写一遍", *_at(event))
+    return Refusal("duplicate_key", f"“{shown(name)}”写了两次", "只留一处", *_at(event))
+
+
+@lru_cache(maxsize=8)
+def _places(content: bytes) -> dict[Pointer, Place]:
+    """The place of every value, by pointer, and of every key, by ``key_of``."""
+    places: dict[Pointer, Place] = {}
+    text = _text(content)
+    if not isinstance(text, Refusal) and not isinstance(parse(content), Refusal):
+        events = yaml.parse(text, Loader=yaml.CLoader)
+        nodes = (event for event in events if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent))
+        for event in nodes:
+            _survey(event, nodes, (), places)
+    return places | {(): (1, 1)}
+
+
+def _survey(event: Any, events: Iterator[Any], pointer: Pointer, places: dict[Pointer, Place]) -> None:
+    """Note the place of the value that starts with this event, and of all within."""
+    places[pointer] = _at(event)
+    if isinstance(event, SequenceStartEvent):
+        index = 0
+        while not isinstance(item := next(events), SequenceEndEvent):
+            _survey(item, events, (*pointer, index), places)
+            index += 1
+    elif isinstance(event, MappingStartEvent):
+        while not isinstance(key := next(events), MappingEndEvent):
+            value = next(events)
+            places[*pointer, key_of(key.value)] = _at(key)
+            _survey(value, events, (*pointer, key.value), places)
+            if getattr(value, "value", None) == "":
+                # An empty value has no place of its own; its key does.
+                places[*pointer, key.value] = _at(key)

@@ -15,6 +15,7 @@ from regulation.model import (
     Delegation,
     DelegationList,
     Group,
+    Origin,
     Person,
     PersonList,
     Policy,
@@ -27,13 +28,19 @@ from regulation.model import (
 from regulation.wording import Mentions, NearNames, folded, nearest
 
 R = TypeVar("R", bound=Record)
+_MONSTROUS = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileText(Record):
     """One file of the registry as it was written, comments and all, whether it could be read as a form or not."""
 
-    content: str
+    raw: bytes
+
+    @property
+    def content(self) -> str:
+        """The text; what is no UTF-8 stands as a replacement character. Of a monstrous file, the beginning."""
+        return self.raw[:_MONSTROUS].decode("utf-8", "replace")
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column (from 1, in characters) of an offset."""
@@ -42,14 +49,16 @@ class FileText(Record):
 
 @dataclass(frozen=True)
 class Registry:
-    """Records by kind, in the order of their paths; ``paths`` are all files below ``registry/``, read or not."""
+    """Records by kind, in the order of their paths; ``files`` are all below ``registry/`` as written, read or not."""
 
     records: Mapping[type[Record], tuple[Record, ...]]
-    paths: frozenset[str] = frozenset()
+    files: Mapping[str, bytes]
     strays: tuple[str, ...] = ()
 
     @classmethod
-    def of_records(cls, records: Iterable[Record], paths: Iterable[str], strays: Iterable[str] = ()) -> "Registry":
+    def of_records(
+        cls, records: Iterable[Record], files: Mapping[str, bytes], strays: Iterable[str] = ()
+    ) -> "Registry":
         """Sort the records of all files by kind; the entries of a list file become records of their own."""
         kinds: dict[type[Record], list[Record]] = defaultdict(list)
         for record in records:
@@ -61,14 +70,21 @@ class Registry:
                     kinds[Person].extend(record.people)
                 case DelegationList():
                     kinds[Delegation].extend(record.delegations)
-        return cls({kind: tuple(found) for kind, found in kinds.items()}, frozenset(paths), tuple(strays))
+        return cls({kind: tuple(found) for kind, found in kinds.items()}, files, tuple(strays))
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """All records of one kind."""
         return cast(tuple[R, ...], self.records.get(kind, ()))
 
-    def subjects(self, kind: "type[Record] | type[Registry]") -> "tuple[Record, ...] | tuple[Registry]":
-        """What a rule of that kind is about: all records of the kind, or the registry itself."""
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """All files below ``registry/``, read or not."""
+        return frozenset(self.files)
+
+    def subjects(self, kind: "type[Record] | type[Registry]") -> "Iterable[Record] | Iterable[Registry]":
+        """What a rule of that kind is about: all records of the kind, every file's text, or the registry itself."""
+        if kind is FileText:
+            return (FileText(origin=Origin(path), raw=content) for path, content in self.files.items())
         return self.of(kind) if issubclass(kind, Record) else (self,)
 
     @property
@@ -78,9 +94,8 @@ class Registry:
 
     @cached_property
     def read_paths(self) -> frozenset[str]:
-        """The files that were read as a form; a mere text is not yet that."""
-        read = (records for kind, records in self.records.items() if kind is not FileText)
-        return frozenset(record.path for records in read for record in records)
+        """The files that were read as a form."""
+        return frozenset(record.path for records in self.records.values() for record in records)
 
     @cached_property
     def _groups(self) -> dict[str, Group]:

@@ -1,0 +1,92 @@
+"""Bad files as data, each with the exact report that a clerk is given.
+
+``cases/<form>/<name>.yaml`` takes the place of a file of that form in the small office; ``<name>.txt`` is the report.
+Bytes that an editor would spoil are written ⟨EF BB BF⟩, many of them ⟨2C * 5000⟩.
+"""
+
+import ast
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cases import FORMS, OFFICE, PROJECT
+from reading.inspection import inspect
+from reading.refusal import WORDS
+from regulation.rules import RULES
+from reports import text
+
+CASES = sorted(Path(__file__).resolve().parent.glob("cases/*/*.yaml"))
+PLACES = {
+    "baseline": "registry/office/baseline.yaml",
+    "blacklist": "registry/blacklist/01.yaml",
+    "delegations": "registry/office/delegations.yaml",
+    "group": "registry/groups/hyfw/case.yaml",
+    "incident": "registry/incidents/2026/01.yaml",
+    "interpretations": "registry/office/interpretations.yaml",
+    "minutes": "registry/minutes/2026-01.yaml",
+    "paper": "registry/paper/2026-01.yaml",
+    "people": "registry/office/people.yaml",
+    "policy": "registry/office/policy.yaml",
+    "quiet-period": "registry/quiet-periods/2026-case.yaml",
+    "units": "registry/office/units.yaml",
+    "waivers": "registry/office/waivers.yaml",
+}
+MARK = re.compile("⟨([0-9A-F ]+?)(?: \\* ([0-9]+))?⟩".encode())
+
+
+def content_of(case: Path) -> bytes:
+    """The bytes of a case, its marks replaced."""
+    return MARK.sub(lambda mark: bytes.fromhex(mark[1].decode()) * int(mark[2] or 1), case.read_bytes())
+
+
+def report_of(case: Path) -> str:
+    files = OFFICE | {PLACES[case.parent.name]: content_of(case)}
+    return text.render(inspect(files, FORMS, RULES).findings)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.stem}")
+def test_a_bad_file_gives_exactly_its_report(case: Path) -> None:
+    report, expected = report_of(case), case.with_suffix(".txt")
+    if os.environ.get("WRITE_REPORTS"):  # to be read before it is committed
+        expected.write_text(report, "utf-8")
+    assert report == expected.read_text("utf-8")
+    assert f"{PLACES[case.parent.name]}:" in report
+
+
+def test_there_are_many_cases_and_every_report_has_one() -> None:
+    assert len(CASES) >= 50
+    assert {case.with_suffix(".txt") for case in CASES} == set(CASES[0].parent.parent.glob("*/*.txt"))
+    assert {case.parent.name for case in CASES} == set(PLACES) == {name.split(".")[0] for name in FORMS}
+
+
+def test_every_slip_refusal_and_keyword_has_a_case() -> None:
+    reported = set(re.findall(r"\[((?:yaml|schema)\.\w+)\]", "".join(map(report_of, CASES))))
+    assert set(_known()) == reported
+
+
+def _known() -> Iterator[str]:
+    """Every rule id that reading can give, except those for what no file that we know of brings about."""
+    for what in {what for _, _, what, _, _ in WORDS} | set(_named("Refusal")) | set(_named("Slip")):
+        if what != "syntax":  # what libyaml may say one day
+            yield f"yaml.{what}"
+    for schema in FORMS.values():
+        yield from (f"schema.{keyword}" for keyword in _keywords(schema))
+
+
+def _named(kind: str) -> Iterator[str]:
+    """The names that the loader's code gives to its refusals or slips."""
+    for path in (PROJECT / "scripts/reading").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(what)), *_]) if name == kind:
+                    yield what
+
+
+def _keywords(schema: object) -> set[str]:
+    words = {"type", "enum", "pattern", "format", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems"}
+    words |= {"not", "required", "additionalProperties"}
+    return words & set(re.findall(r'"(\w+)":', json.dumps(schema)))
