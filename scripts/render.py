@@ -36,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
             site = Site(viewer, (*RULES, *CHANGE_RULES), disk.read_templates(PROJECT))
             build.wait()
             build.fill(site.single_pages(), site.footer)
-            build.fill(site.group_pages(inspection.registry.groups), site.footer)
+            build.fill_many(site.group_pages, inspection.registry.groups, site.footer)
             build.finish(site.search_entries(), site.footer)
     except (CannotKnow, OSError) as doubt:
         print(f"网站没有建成：{doubt}", file=sys.stderr)
