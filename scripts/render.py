@@ -37,7 +37,7 @@ def main(argv: list[str] | None = None) -> int:
             build.wait()
             build.fill(site.single_pages(), site.footer)
             build.fill_many(site.group_pages, inspection.registry.groups, site.footer)
-            build.finish(site.search_entries(), site.footer)
+            build.finish(site.search_entries, site.footer)
     except (CannotKnow, OSError) as doubt:
         print(f"网站没有建成：{doubt}", file=sys.stderr)
         return 3

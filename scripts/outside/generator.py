@@ -147,7 +147,7 @@ class Build:
     def _shell_file(self, place: str) -> Path:
         return self.made / ("index.html" if place == "index" else f"{place}/index.html")
 
-    def finish(self, entries: Iterable[Mapping[str, object]], footer: str) -> None:
+    def finish(self, entries: Callable[[Iterable[dict[str, str]]], Iterable[object]], footer: str) -> None:
         """Fill the foot of the hand-written pages, add the search entries, drop what no reader needs; swap."""
         for place in self.shells:
             if "_" in place:
@@ -155,7 +155,7 @@ class Build:
         for page in [*self.made.glob("*.html"), *self.made.glob("*/index.html")]:
             page.write_text(page.read_text("utf-8").replace(shell.FOOTER, footer), "utf-8")
         index = json.loads((self.made / INDEX).read_text("utf-8"))
-        index["docs"] = [*index["docs"], *entries]
+        index["docs"] = list(entries(index["docs"]))
         text = json.dumps(index, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         (self.made / INDEX).write_text(text, "utf-8")
         # An internal register is not to be found from outside, and without a public address a sitemap says nothing.

@@ -100,8 +100,9 @@ class Site:
             body = template.render(view=view, row=view.row, root="../../../")
             yield Page(view.row.address, "groups/_/_", view.row.name, body)
 
-    def search_entries(self) -> Iterator[Entry]:
-        """One entry for each group, unit, rule and reading, and for the pages that list them."""
+    def search_entries(self, prose: Iterable[Mapping[str, str]]) -> Iterator[Entry]:
+        """The entries of hand-written pages, then one for each group, unit, rule and reading."""
+        yield from map(search.of_prose, prose)
         yield from map(search.group_entry, self.viewer.rows)
         for unit in self._units:
             yield search.entry(f"units/{unit.slug}/", unit.name, f"{unit.kind} · {unit.slug}", (unit.name, unit.former))
