@@ -19,6 +19,7 @@ class RuleView:
     article: str
     anchor: str
     level: str
+    is_notice: bool
     doc: str
 
     @property
@@ -58,6 +59,7 @@ def rule_views(rules: Iterable[Rule]) -> list[RuleView]:
             article=cited(rule.article) if rule.article else "",
             anchor=_anchor(rule.article),
             level=_LEVELS[rule.level],
+            is_notice=rule.level is Level.NOTICE,
             doc=" ".join(rule.doc.split()),
         )
         for rule in rules
