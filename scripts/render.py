@@ -36,8 +36,8 @@ def main(argv: list[str] | None = None) -> int:
             site = Site(viewer, (*RULES, *CHANGE_RULES), disk.read_templates(PROJECT))
             build.wait()
             build.fill(site.single_pages(), site.footer)
-            build.fill(site.group_pages(inspection.registry.groups), site.footer)
-            build.finish(site.search_entries(), site.footer)
+            build.fill_many(site.group_pages, inspection.registry.groups, site.footer)
+            build.finish(site.search_entries, site.footer)
     except (CannotKnow, OSError) as doubt:
         print(f"网站没有建成：{doubt}", file=sys.stderr)
         return 3
@@ -48,11 +48,14 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="由登记册生成整个网站。")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
     parser.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="网站放在哪里，默认为 site")
-    parser.add_argument("--audience", choices=["internal"], default="internal", help="给谁看；公开版尚未提供")
+    parser.add_argument("--audience", choices=["internal", "public"], default="internal", help="给谁看；公开版尚未提供")
     parser.add_argument("--at", metavar="REV", help="按某次提交的内容生成，默认为工作区的内容")
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
     parser.add_argument("--as-of", type=date.fromisoformat, default=today, metavar="DATE", help="截至哪一天，默认今天")
-    return parser.parse_args(argv)
+    options = parser.parse_args(argv)
+    if options.audience == "public":
+        parser.error("公开版尚未提供，目前只能生成内部版（--audience internal）")
+    return options
 
 
 if __name__ == "__main__":

@@ -3,23 +3,28 @@
 MkDocs never sees the registry: it builds while the registry is read, and what data says is put in afterwards.
 """
 
+import fcntl
 import json
+import multiprocessing
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
+from typing import IO, Protocol, TypeVar
 
+from outside import shell
 from outside.doubt import CannotKnow
+from outside.shell import Shell
 
-_BODY = "<!--fill-->"
-_TITLE = "@@title@@"
-_FOOTER = "@@footer@@"
-_INDEX = "search/search_index.json"
+T = TypeVar("T")
+
+INDEX = "search/search_index.json"
+PARALLEL = 2000
+"""Pages from which filling is worth a second process."""
 
 
 class Filled(Protocol):
@@ -38,46 +43,74 @@ class Filled(Protocol):
 class Build:
     """One build, in the folder ``build/`` beside the site; used as a context, so that nothing keeps running."""
 
-    def __init__(self, project: Path, out: Path, shells: Mapping[str, tuple[str, str]], day: date) -> None:
+    def __init__(self, project: Path, out: Path, shells: Mapping[str, Mapping[str, str]], day: date) -> None:
         self.project, self.out = project, out.resolve()
         self.work = self.out.parent / "build"
-        self.tree, self.made = self.work / "tree", self.work / "site"
+        self.tree, self.made, self.old = self.work / "tree", self.work / "site", self.work / "old"
+        self.config = self.work / "mkdocs.yml"
         self.shells, self.day = shells, day
         self._process: subprocess.Popen[str] | None = None
+        self._lock: IO[str] | None = None
 
     def __enter__(self) -> "Build":
         """Assemble the tree and start MkDocs on it."""
-        shutil.rmtree(self.work, ignore_errors=True)
+        self._refuse_foreign_folder()
+        self.work.mkdir(parents=True, exist_ok=True)
+        self._take_lock()
+        self._clear()
         shutil.copytree(self.project / "docs", self.tree, ignore=shutil.ignore_patterns("overrides"))
-        for place, (title, menu) in self.shells.items():
+        for place, about in self.shells.items():
             path = self.tree / f"{place}.md"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(_shell(title or _TITLE, menu), "utf-8")
+            path.write_text(shell.source(about), "utf-8")
         self._process = self._start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Stop MkDocs if it still runs."""
+        """Stop MkDocs if it still runs; leave nothing half done."""
         if self._process and self._process.poll() is None:
             self._process.kill()
             self._process.communicate()
+        self._clear()
+        if self._lock:
+            self._lock.close()
+
+    def _refuse_foreign_folder(self) -> None:
+        """Never swap away a folder that is not a site of ours."""
+        if self.out.exists() and not (self.out / INDEX).is_file() and (self.out.is_file() or any(self.out.iterdir())):
+            raise CannotKnow(f"{self.out} 里有别的文件，不是生成的网站；请换一个位置，或先清空它")
+
+    def _take_lock(self) -> None:
+        self._lock = (self.work / "lock").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self._lock.close()
+            raise CannotKnow(f"另一次生成还没有结束（{self.work}），请稍后再试") from error
+
+    def _clear(self) -> None:
+        """Remove what this or a killed run left; a site caught between the two renames of a swap goes back first."""
+        if self.old.exists() and not self.out.exists():
+            self.old.rename(self.out)
+        for folder in (self.tree, self.made, self.old):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _start(self) -> subprocess.Popen[str]:
-        config = self.work / "mkdocs.yml"
         settings = {
             "INHERIT": str(self.project / "mkdocs.yml"),
             "docs_dir": str(self.tree),
             "site_dir": str(self.made),
             "theme": {"custom_dir": str(self.project / "docs" / "overrides")},
         }
-        config.write_text(json.dumps(settings), "utf-8")
-        midnight = (self.day - date(1970, 1, 1)).days * 86_400
+        self.config.write_text(json.dumps(settings), "utf-8")
+        midnight = str((self.day - date(1970, 1, 1)).days * 86_400)
         return subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", str(config)],
+            [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", str(self.config)],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            text=True,
-            env=os.environ | {"SOURCE_DATE_EPOCH": str(midnight), "NO_MKDOCS_2_WARNING": "1"},
+            encoding="utf-8",
+            errors="replace",
+            env=os.environ | {"SOURCE_DATE_EPOCH": midnight, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
         )
 
     def wait(self) -> None:
@@ -88,58 +121,55 @@ class Build:
             raise CannotKnow(f"MkDocs 没有建成网站：\n{output.strip()}")
 
     def fill(self, pages: Iterable[Filled], footer: str) -> None:
-        """Put pages into their shells: plain substitution of finished HTML."""
-        shells: dict[str, list[str]] = {}
+        """Put pages into their shells."""
+        shells: dict[str, Shell] = {}
         for page in pages:
             if page.shell not in shells:
-                shells[page.shell] = _parts(self._shell_file(page.shell).read_text("utf-8"), footer)
-            title = page.title.replace("&", "&amp;").replace("<", "&lt;")
-            start, *rest = shells[page.shell]
-            filled = title.join([start, *rest[:-1]]) + page.body + rest[-1]
-            folder = self.made / page.address
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / "index.html").write_text(filled, "utf-8")
+                shells[page.shell] = Shell.of_page(self._shell_file(page.shell).read_text("utf-8"), footer)
+            folder = f"{self.made}/{page.address}"
+            os.makedirs(folder, exist_ok=True)
+            with open(f"{folder}index.html", "wb") as file:
+                file.write(shells[page.shell].fill(page.title, page.body).encode())
 
-    def _shell_file(self, shell: str) -> Path:
-        return self.made / ("index.html" if shell == "index" else f"{shell}/index.html")
+    def fill_many(self, pages: Callable[[Sequence[T]], Iterable[Filled]], of: Sequence[T], footer: str) -> None:
+        """Fill a page for each of many things, the first half in a process of its own where that pays."""
+        half = len(of) // 2 if len(of) >= PARALLEL else 0
+        # Forked, the other process has registry, shells and templates at hand; it hands nothing back but files.
+        other = multiprocessing.get_context("fork").Process(target=lambda: self.fill(pages(of[:half]), footer))
+        if half:
+            other.start()
+        self.fill(pages(of[half:]), footer)
+        if half:
+            other.join()
+            if other.exitcode:
+                raise CannotKnow("填写群组页面的进程中途失败")
 
-    def finish(self, entries: Sequence[Mapping[str, str]], footer: str) -> None:
+    def _shell_file(self, place: str) -> Path:
+        return self.made / ("index.html" if place == "index" else f"{place}/index.html")
+
+    def finish(self, entries: Callable[[Iterable[dict[str, str]]], Iterable[object]], footer: str) -> None:
         """Fill the foot of the hand-written pages, add the search entries, drop what no reader needs; swap."""
-        for name in self.shells:
-            if name.endswith("/shell"):
-                shutil.rmtree(self._shell_file(name).parent, ignore_errors=True)
-        shutil.rmtree(self.made / "groups" / "shell", ignore_errors=True)
+        for place in self.shells:
+            if "_" in place:
+                shutil.rmtree(self.made / place.split("/_")[0] / "_", ignore_errors=True)
         for page in [*self.made.glob("*.html"), *self.made.glob("*/index.html")]:
-            page.write_text(page.read_text("utf-8").replace(_FOOTER, footer), "utf-8")
-        index = json.loads((self.made / _INDEX).read_text("utf-8"))
-        index["docs"] = [*index["docs"], *entries]
+            page.write_text(page.read_text("utf-8").replace(shell.FOOTER, footer), "utf-8")
+        index = json.loads((self.made / INDEX).read_text("utf-8"))
+        index["docs"] = list(entries(index["docs"]))
         text = json.dumps(index, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        (self.made / _INDEX).write_text(text, "utf-8")
-        # An internal register is not to be found from outside; and only these two files differ between days.
+        (self.made / INDEX).write_text(text, "utf-8")
+        # An internal register is not to be found from outside, and without a public address a sitemap says nothing.
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (self.made / name).unlink(missing_ok=True)
         self._swap()
 
     def _swap(self) -> None:
         """Old site out, new site in, by two renames; whatever fails in between puts the old one back."""
-        old = self.work / "old"
         if self.out.exists():
-            self.out.rename(old)
+            self.out.rename(self.old)
         try:
             self.made.rename(self.out)
         except OSError:
-            if old.exists():
-                old.rename(self.out)
+            if self.old.exists():
+                self.old.rename(self.out)
             raise
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def _shell(title: str, menu: str) -> str:
-    head = json.dumps({"title": title, "menu": menu, "shell": True, "search": {"exclude": True}}, ensure_ascii=False)
-    return f"---\n{head}\n---\n\n{_BODY}\n"
-
-
-def _parts(shell: str, footer: str) -> list[str]:
-    """A shell cut at its title and its body: [before the title, …, before the body, after the body]."""
-    before, after = shell.replace(_FOOTER, footer).split(_BODY)
-    return [*before.split(_TITLE), after]

@@ -3,27 +3,31 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 from pages.chart import due_by_month
-from pages.views import Row, Viewer
+from pages.views import Row, Viewer, address
 from pages.words import SOON, long_date
 from regulation.lapse import State
-from regulation.model import Group, Platform, Scope, Unit
+from regulation.model import Platform, Scope, Unit
 
 HORIZONS = (7, 30, 90)
 """Days ahead that the expiry report is divided by."""
 LATEST = 6
 """How many of the latest records the home page shows."""
+TASKS = 10
+"""How many of the groups that need something the home page shows; the expiry report has them all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One line of a breakdown: a word, how many, of how many, and the register's filter that shows them."""
+    """One line of a breakdown: a word, how many, the length of its bar (0 to 100), the register's filter for it."""
 
     word: str
     count: int
-    of: int
+    length: int
     query: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,77 +40,105 @@ class Section:
     empty: str
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One filter of the register: a word, the marks of the rows that it means, how many there are."""
+
+    word: str
+    marks: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """A unit with its groups."""
+
+    slug: str
+    name: str
+    kind: str
+    former: str
+    ended: str
+    deputy: str
+    rows: tuple[Row, ...]
+    live: int
+    due: int
+    over: int
+
+
 def home(viewer: Viewer) -> dict[str, object]:
     """The answer first, then what needs doing, then how many of what."""
-    groups = viewer.registry.groups
-    states = Counter(viewer.state(group) for group in groups)
-    live = [group for group in groups if not group.is_cancelled]
-    todo = sorted(_due(viewer, live, SOON), key=lambda row: (row.left, row.address))
+    rows = viewer.rows
+    live = [row for row in rows if row.state.mark != "out"]
+    states = Counter(row.state.word for row in rows)
+    tasks = sorted((row for row in live if row.left is not None and row.left <= SOON), key=_urgency)
+    terms = [group.term_end for group in viewer.registry.groups if group.term_end and not group.is_cancelled]
     return {
         "today": long_date(viewer.today),
         "live": len(live),
-        "due": sum(row.left is not None and row.left >= 0 for row in todo),
+        "due": sum(row.state.mark != "over" for row in tasks),
         "over": states[State.OVERDUE],
         "short": states[State.SHORT_LIVED],
         "out": states[State.CANCELLED],
-        "soon": SOON,
-        "todo": todo,
-        "chart": due_by_month([group.term_end for group in live if group.term_end], viewer.today),
+        "tasks": tasks[:TASKS],
+        "more": len(tasks) if len(tasks) > TASKS else 0,
+        "chart": due_by_month(terms, viewer.today),
         "latest": _latest(viewer),
-        "by_state": [Share(s.value, states[s], len(groups), f"state={s.value}") for s in State],
-        "by_platform": _shares("platform", [group.platform.value for group in live], list(Platform)),
-        "by_scope": _shares("scope", [group.scope.value for group in live], list(Scope)),
-        "by_unit": _shares("unit", [group.unit for group in live], []),
+        "by_state": _shares("state", [row.state.word for row in rows], list(State), rows),
+        "by_platform": _shares("platform", [row.platform for row in live], list(Platform)),
+        "by_scope": _shares("scope", [row.scope for row in live], list(Scope)),
+        "by_unit": _shares("unit", [row.unit for row in live], []),
     }
 
 
 def register(viewer: Viewer) -> dict[str, object]:
-    """All groups in one table, in use before cancelled, and what they can be filtered by."""
-    rows = [viewer.row(group) for group in viewer.registry.groups]
-    order = {word: place for place, word in enumerate(("over", "short", "in", "out"))}
-    rows.sort(key=lambda row: (order[row.state.mark], row.left is None, row.left or 0, row.address))
+    """All groups in one table, what is urgent first and what is cancelled last, and what they can be filtered by."""
+    rows = sorted(viewer.rows, key=lambda row: (row.state.mark == "out", *_urgency(row)))
+    marks = {"in": "in due"}
+    words = {row.state.word: row.state.mark for row in rows}
+    states = Counter(row.state.word for row in rows)
+    platforms, scopes = Counter(row.platform for row in rows), Counter(row.scope for row in rows)
     return {
+        "label": viewer.labels,
         "rows": rows,
-        "states": [state.value for state in State],
-        "platforms": [platform.value for platform in Platform],
-        "scopes": [scope.value for scope in Scope],
-        "units": sorted({row.unit for row in rows}),
+        "states": [Choice(s, marks.get(words[s], words[s]), states[s]) for s in map(str, State) if states[s]],
+        "scopes": [Choice(s, s, scopes[s]) for s in map(str, Scope) if scopes[s]],
+        "platforms": [Choice(s, s, platforms[s]) for s in map(str, Platform) if platforms[s]],
+        "units": [unit for unit in _unit_names(viewer) if any(row.unit == unit for row in rows)],
     }
 
 
 def expiry(viewer: Viewer) -> dict[str, object]:
     """What is overdue and what falls due; a reminder, never a verdict of breach (Art. 8)."""
-    live = [group for group in viewer.registry.groups if not group.is_cancelled]
-    return {"today": long_date(viewer.today), "sections": list(_sections(viewer, live))}
+    live = sorted((row for row in viewer.rows if row.state.mark != "out"), key=_urgency)
+    return {"today": long_date(viewer.today), "label": viewer.labels, "sections": list(_sections(live))}
 
 
-def units(viewer: Viewer) -> list[dict[str, object]]:
-    """Every unit with its groups and the deputy in charge of it."""
-    by_unit: dict[str, list[Group]] = {}
-    for group in viewer.registry.groups:
-        unit = viewer.registry.unit(group.unit)
-        by_unit.setdefault(unit.name if unit else group.unit, []).append(group)
+def units(viewer: Viewer) -> list[UnitView]:
+    """Every unit with its groups, in the order of the office's list."""
+    by_unit: dict[str, list[Row]] = {}
+    for row in viewer.rows:
+        by_unit.setdefault(row.unit, []).append(row)
     return [_unit(viewer, unit, by_unit.get(unit.name, [])) for unit in viewer.registry.of(Unit)]
 
 
-def _unit(viewer: Viewer, unit: Unit, groups: Sequence[Group]) -> dict[str, object]:
-    rows = sorted((viewer.row(group) for group in groups), key=lambda row: (row.state.mark == "out", row.address))
-    deputies = viewer.registry.deputies_of(unit.name, viewer.today)
-    return {
-        "slug": unit.slug,
-        "name": unit.name,
-        "kind": unit.kind.value,
-        "former": "、".join(unit.former_names),
-        "ended": unit.ends_on.isoformat() if unit.ends_on else "",
-        "deputy": "、".join(person.name for person in deputies),
-        "rows": rows,
-        "live": sum(row.state.mark != "out" for row in rows),
-    }
+def _unit(viewer: Viewer, unit: Unit, rows: Iterable[Row]) -> UnitView:
+    rows = tuple(sorted(rows, key=lambda row: (row.state.mark == "out", *_urgency(row))))
+    return UnitView(
+        slug=unit.slug,
+        name=unit.name,
+        kind=unit.kind.value,
+        former="、".join(unit.former_names),
+        ended=unit.ends_on.isoformat() if unit.ends_on else "",
+        deputy=viewer.deputy(unit.name),
+        rows=rows,
+        live=sum(row.state.mark != "out" for row in rows),
+        due=sum(row.left is not None and 0 <= row.left <= SOON for row in rows),
+        over=sum(row.state.mark == "over" for row in rows),
+    )
 
 
-def _sections(viewer: Viewer, live: Sequence[Group]) -> Iterator[Section]:
-    rows = sorted((viewer.row(group) for group in live), key=lambda row: (row.left or 0, row.address))
-    over = tuple(row for row in rows if row.left is not None and row.left < 0)
+def _sections(rows: Sequence[Row]) -> Iterator[Section]:
+    over = tuple(row for row in rows if row.state.mark == "over")
     yield Section("overdue", State.OVERDUE.value, over, "没有逾期的群组。")
     after = -1
     for days in HORIZONS:
@@ -117,28 +149,36 @@ def _sections(viewer: Viewer, live: Sequence[Group]) -> Iterator[Section]:
     short = tuple(row for row in rows if row.state.mark == "short")
     yield Section("short-lived", State.SHORT_LIVED.value, short, "目前没有临时群。")
     endless = tuple(row for row in rows if row.left is None)
-    yield Section("no-term", "没有期限（长期）", endless, "每个群组都写了使用期限。")
+    yield Section("no-term", "没有写明期限", endless, "每个群组都写了使用期限。")
 
 
-def _due(viewer: Viewer, live: Iterable[Group], days: int) -> Iterator[Row]:
-    """Overdue, or due within so many days."""
-    for group in live:
-        row = viewer.row(group)
-        if row.left is not None and row.left <= days:
-            yield row
+def _urgency(row: Row) -> tuple[bool, int, str]:
+    return row.left is None, row.left or 0, row.address
 
 
 def _latest(viewer: Viewer) -> list[dict[str, str]]:
     """The latest records of all groups, newest first."""
-    records = [(filing.filed_on, group, filing) for group in viewer.registry.groups for filing in group.filings]
-    records.sort(key=lambda record: (record[0], record[1].path), reverse=True)
+    records = [
+        (filing.filed_on, group.path, group, filing) for group in viewer.registry.groups for filing in group.filings
+    ]
     return [
-        {"day": f"{day:%m-%d}", "kind": filing.kind.value, "name": group.name, "address": viewer.row(group).address}
-        for day, group, filing in records[:LATEST]
+        {"day": f"{day:%m-%d}", "kind": filing.kind.value, "name": group.name, "address": address(group)}
+        for day, _, group, filing in nlargest(LATEST, records, key=lambda record: record[:2])
     ]
 
 
-def _shares(query: str, words: Sequence[str], order: Sequence[str]) -> list[Share]:
+def _unit_names(viewer: Viewer) -> list[str]:
+    return [unit.name for unit in viewer.registry.of(Unit)]
+
+
+def _shares(query: str, words: Sequence[str], order: Sequence[str], rows: Iterable[Row] = ()) -> list[Share]:
+    """How many of each word, in the order given, else the most first."""
     counts = Counter(words)
+    most = max([*counts.values(), 1])
+    marks = {row.state.word: row.state.mark for row in rows}
     known = [str(word) for word in order] or sorted(counts, key=lambda word: (-counts[word], word))
-    return [Share(word, counts[word], max(counts.values()), f"{query}={word}") for word in known if counts[word]]
+    return [
+        Share(word, counts[word], round(counts[word] * 100 / most), f"{query}={word}", marks.get(word, ""))
+        for word in known
+        if counts[word]
+    ]

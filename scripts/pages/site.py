@@ -6,25 +6,29 @@ from functools import cached_property
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 
-from pages import lists, search
-from pages.articles import by_article
+from pages import guidance, lists, search
+from pages.lists import UnitView
+from pages.search import Entry
 from pages.views import Viewer
 from pages.words import long_date
-from regulation.citation import cited
 from regulation.finding import Rule
 from regulation.model import Group, Interpretation
 
-SHELLS: Mapping[str, tuple[str, str]] = {
-    "index": ("首页", "首页"),
-    "register": ("台账", "台账"),
-    "expiry": ("到期", "到期"),
-    "units": ("单位", "单位"),
-    "rules": ("检查规则", "检查规则"),
-    "readings": ("制度口径", "制度口径"),
-    "groups/shell/shell": ("", "台账"),
-    "units/shell": ("", "单位"),
+SHELLS: Mapping[str, Mapping[str, str]] = {
+    "index": {},
+    "register": {"script": "assets/register.js"},
+    "expiry": {},
+    "units": {},
+    "rules": {},
+    "readings": {},
+    "groups/_/_": {"menu": "register/"},
+    "units/_": {"menu": "units/"},
+    "rules/_": {"menu": "rules/"},
 }
-"""The shells that the generator builds: their place in the tree, title (or filled in), and entry of the menu."""
+"""The shells that the generator builds: their place in the tree, the entry of the menu above them, their script.
+
+One with ``_`` in its place is filled many times and has no page of its own.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +59,38 @@ class Site:
             lstrip_blocks=True,
         )
 
-    def _template(self, name: str) -> Template:
-        return self._environment.get_template(f"{name}.html")
+    @cached_property
+    def _units(self) -> list[UnitView]:
+        return lists.units(self.viewer)
+
+    @cached_property
+    def _rules(self) -> list[guidance.RuleView]:
+        return guidance.rule_views(self.rules)
+
+    @cached_property
+    def _readings(self) -> list[guidance.ReadingView]:
+        return guidance.reading_views(self.viewer.registry.of(Interpretation))
 
     @property
     def footer(self) -> str:
         """The line at the foot of every page."""
-        return f"截至 {long_date(self.viewer.today)} · 尚无审批证据，已备案与否以纸质备案为准"
+        return f"截至 {long_date(self.viewer.today)} · 尚无审批证据"
 
     def single_pages(self) -> Iterator[Page]:
-        """Home, the reports, the rules, the readings, and a page for each unit."""
+        """Home, the reports, the rules, the readings, and a page for each unit and each rule."""
         viewer = self.viewer
-        units = lists.units(viewer)
-        readings = sorted(viewer.registry.of(Interpretation), key=lambda reading: reading.number)
-        yield self._page("", "index", "首页", lists.home(viewer))
-        yield self._page("register/", "register", "台账", lists.register(viewer))
-        yield self._page("expiry/", "expiry", "到期", lists.expiry(viewer))
-        yield self._page("units/", "units", "单位", {"units": units})
-        yield self._page("rules/", "rules", "检查规则", {"chapters": by_article(self.rules)})
-        yield self._page("readings/", "readings", "制度口径", {"readings": _readings(readings)})
-        for unit in units:
-            yield self._page(f"units/{unit['slug']}/", "units/shell", str(unit["name"]), unit, "unit")
+        yield self._page("index", lists.home(viewer))
+        yield self._page("register", lists.register(viewer))
+        yield self._page("expiry", lists.expiry(viewer))
+        yield self._page("units", {"units": self._units})
+        yield self._page("rules", {"chapters": guidance.chapters(self._rules)})
+        yield self._page("readings", {"readings": self._readings})
+        for unit in self._units:
+            view = {"unit": unit, "label": viewer.labels, "root": "../../"}
+            yield Page(f"units/{unit.slug}/", "units/_", unit.name, self._template("unit").render(view))
+        for rule in self._rules:
+            body = self._template("rule").render(rule=rule, root="../../")
+            yield Page(rule.address, "rules/_", rule.title, body)
 
     def group_pages(self, groups: Iterable[Group]) -> Iterator[Page]:
         """A page for each of these groups."""
@@ -83,26 +98,23 @@ class Site:
         for group in groups:
             view = self.viewer.group(group)
             body = template.render(view=view, row=view.row, root="../../../")
-            yield Page(view.row.address, "groups/shell/shell", view.row.name, body)
+            yield Page(view.row.address, "groups/_/_", view.row.name, body)
 
-    def search_entries(self) -> list[dict[str, str]]:
-        """One entry a group."""
-        return [search.entry(self.viewer.row(group)) for group in self.viewer.registry.groups]
+    def search_entries(self, prose: Iterable[Mapping[str, str]]) -> Iterator[Entry]:
+        """The entries of hand-written pages, then one for each group, unit, rule and reading."""
+        yield from map(search.of_prose, prose)
+        yield from map(search.group_entry, self.viewer.rows)
+        for unit in self._units:
+            yield search.entry(f"units/{unit.slug}/", unit.name, f"{unit.kind} · {unit.slug}", (unit.name, unit.former))
+        for rule in self._rules:
+            yield search.entry(rule.address, rule.title, f"{rule.article} {rule.id}", (rule.title,))
+        yield search.entry("readings/", "暂行口径", "", ())
+        for reading in self._readings:
+            yield search.prose_entry(f"readings/#reading-{reading.number}", reading.topic, reading.reading)
 
-    def _page(self, address: str, shell: str, title: str, view: Mapping[str, object], name: str = "") -> Page:
-        root = "../" * address.count("/")
-        return Page(address, shell, title, self._template(name or shell).render(root=root, **view))
+    def _template(self, name: str) -> Template:
+        return self._environment.get_template(f"{name}.html")
 
-
-def _readings(readings: Iterable[Interpretation]) -> list[dict[str, str]]:
-    return [
-        {
-            "number": str(reading.number),
-            "anchor": reading.article.partition(".")[0],
-            "article": cited(reading.article),
-            "topic": reading.topic,
-            "reading": reading.reading,
-            "status": reading.status.value,
-        }
-        for reading in readings
-    ]
+    def _page(self, place: str, view: Mapping[str, object]) -> Page:
+        root, address = ("", "") if place == "index" else ("../", f"{place}/")
+        return Page(address, place, "", self._template(place).render(root=root, **view))

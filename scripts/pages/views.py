@@ -3,46 +3,66 @@
 A field of the model is hidden until it is listed here. Templates get these objects and never a record.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from evidence.coverage import by_file, coverage
-from pages.words import Chip, remaining, state_chip, term
+from evidence.coverage import Coverage, by_file, coverage
+from pages.words import Chip, countdown, state_chip, status, term
 from reading.forms import Forms
 from regulation.lapse import State, days_left, state
-from regulation.model import BaselineEntry, Filing, Group, Record, UnitKind
+from regulation.model import BaselineEntry, Filing, Group, Record, Unit, UnitKind
 from regulation.registry import Registry
 
-FORM_ITEMS = ("unit", "custodian", "platform", "scope", "member_scope", "purpose", "joint_units", "member_units")
-"""The items of a group's form on the internal site, in page order; name, leader and term stand apart."""
+FORM_ITEMS: tuple[tuple[type[Record], str], ...] = (
+    (Group, "unit"),
+    (Filing, "filed_on"),
+    (Filing, "kind"),
+    (Group, "platform"),
+    (Group, "name"),
+    (Group, "custodian"),
+    (Group, "member_scope"),
+    (Group, "purpose"),
+    (Filing, "statement"),
+)
+"""The nine items of Art. 7 in its order; those of the record are the latest record's."""
 
-FORM_DETAILS = ("platform_note", "started_on")
-"""Items that few groups have, shown where given."""
+ADDED_ITEMS: tuple[tuple[type[Record], str], ...] = (
+    (Group, "scope"),
+    (Group, "term_end"),
+    (Group, "leader"),
+    (Group, "started_on"),
+    (Group, "platform_note"),
+    (Filing, "disposal"),
+    (Group, "member_units"),
+    (Group, "joint_units"),
+)
+"""What the system adds to the form (Art. 2, 4, 8, 10)."""
 
-RECORD_ITEMS = ("filed_on", "kind", "statement", "disposal")
-"""The columns of a group's records on the internal site."""
+COLUMNS = ("name", "unit", "custodian", "platform", "scope", "term_end", "leader")
+"""The titles that lists take from the form."""
 
-_WIDE = {"member_scope", "purpose", "member_units"}
+RECORD_ITEMS = ("filed_on", "kind", "statement")
+"""The columns of a group's records."""
+
+_WIDE = {"member_scope", "purpose", "statement", "member_units", "joint_units"}
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of the form: title, content, whether it takes the whole width, whether the system added it."""
+    """One item of the form: its title, its content, a word beside it, and whether it takes the whole width."""
 
     label: str
     value: str
     wide: bool = False
-    added: bool = False
     note: Chip | None = None
-    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A group in a list; ``left`` is days to the end of its term."""
+    """A group in a list; ``left`` is days to the end of its term, ``status`` its state in a few words."""
 
     name: str
     address: str
@@ -54,9 +74,10 @@ class Row:
     purpose: str
     term: str
     left: int | None
-    remaining: Chip | None
     state: Chip
+    status: Chip
     number: str
+    short_number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +87,9 @@ class GroupView:
     row: Row
     tags: tuple[str, ...]
     coverage: str
-    items: tuple[Item, ...]
+    is_covered: bool
+    form: tuple[Item, ...]
+    added: tuple[Item, ...]
     columns: tuple[str, ...]
     records: tuple[tuple[str, ...], ...]
     unit_address: str
@@ -86,54 +109,85 @@ class Viewer:
     def _baseline(self) -> dict[str, BaselineEntry]:
         return by_file(self.registry)
 
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The titles of the columns, by field."""
+        return {field: self.forms.label(Group, field) for field in COLUMNS}
+
+    @cached_property
+    def _deputies(self) -> dict[str, str]:
+        units = {group.unit for group in self.registry.groups} | {unit.name for unit in self.registry.of(Unit)}
+        found = {name: self.registry.deputies_of(name, self.today) for name in units}
+        return {name: "、".join(person.name for person in people) for name, people in found.items()}
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Every group as one line of a list, in the order of their paths."""
+        return tuple(map(self.row, self.registry.groups))
+
+    def deputy(self, unit: str) -> str:
+        """Who is in charge of the unit on the viewer's day (Art. 4)."""
+        return self._deputies[unit]
+
     def state(self, group: Group) -> State:
         """The state of the group on the viewer's day."""
         return state(group, self.registry, self.today)
 
+    def unit_name(self, group: Group) -> str:
+        """The present name of the group's unit."""
+        unit = self.registry.unit(group.unit)
+        return unit.name if unit else group.unit
+
     def row(self, group: Group) -> Row:
         """The group as one line of a list."""
+        now, number = self.state(group), self._number(group)
         return Row(
             name=group.name,
             address=address(group),
-            unit=group.unit,
+            unit=self.unit_name(group),
             custodian=group.custodian,
-            deputy="、".join(person.name for person in self.registry.deputies_of(group.unit, self.today)),
+            deputy=self.deputy(group.unit),
             platform=group.platform.value,
             scope=group.scope.value,
             purpose=group.purpose,
             term=term(group),
             left=days_left(group, self.today),
-            remaining=remaining(group, self.today),
-            state=state_chip(self.state(group)),
-            number=self._number(group),
+            state=state_chip(now),
+            status=status(group, now, self.today),
+            number=number,
+            short_number=number[max(number.find("〔"), 0) :],
         )
 
     def group(self, group: Group) -> GroupView:
         """The group's own page."""
         row, unit = self.row(group), self.registry.unit(group.unit)
+        covered = coverage(group.path, self.digests, self._baseline)
         by_reference = unit is not None and unit.kind is not UnitKind.DEPARTMENT
-        details = [name for name in FORM_DETAILS if getattr(group, name)]
         return GroupView(
             row=row,
             tags=(row.scope, row.platform, *(["参照执行（第二十三条）"] if by_reference else [])),
-            coverage=coverage(group.path, self.digests, self._baseline).value,
-            items=(
-                *(self._item(group, name) for name in FORM_ITEMS if getattr(group, name)),
-                *(self._item(group, name) for name in details),
-                Item(self.forms.label(Group, "term_end"), row.term, added=True, note=row.remaining),
-                Item(self.forms.label(Group, "leader"), group.leader or row.deputy or "—", added=True),
-            ),
+            coverage=covered.value,
+            is_covered=covered is Coverage.BASELINE,
+            form=_paired(self._items(group, row, FORM_ITEMS)),
+            added=_paired(self._items(group, row, ADDED_ITEMS)),
             columns=tuple(self.forms.label(Filing, name) for name in RECORD_ITEMS),
-            records=tuple(
-                tuple(says(getattr(filing, name)) for name in RECORD_ITEMS) for filing in reversed(group.filings)
-            ),
+            records=tuple(map(_record, reversed(group.filings))),
             unit_address=f"units/{unit.slug}/" if unit else "",
             is_cancelled=group.is_cancelled,
         )
 
-    def _item(self, record: Record, name: str) -> Item:
-        added = bool(self.forms.property(type(record), name).get("x-added"))
-        return Item(self.forms.label(type(record), name), says(getattr(record, name)), name in _WIDE, added)
+    def _items(self, group: Group, row: Row, listed: tuple[tuple[type[Record], str], ...]) -> Iterator[Item]:
+        for kind, name in listed:
+            item = Item(self.forms.label(kind, name), says(getattr(group if kind is Group else group.last, name)))
+            match name:
+                case "unit" if row.unit != group.unit:
+                    yield replace(item, value=f"{group.unit}（现{row.unit}）")
+                case "term_end":
+                    yield replace(item, value=row.term, note=None if row.left is None else countdown(row.left))
+                case "leader":
+                    yield replace(item, value=item.value or row.deputy or "—")
+                case _ if item.value:
+                    yield replace(item, wide=name in _WIDE)
 
     def _number(self, group: Group) -> str:
         """The number on file; short-lived groups have none (Art. 10), new ones not yet."""
@@ -159,3 +213,23 @@ def says(value: object) -> str:
             return "、".join(map(says, value))
         case _:
             return str(value)
+
+
+def _record(filing: Filing) -> tuple[str, ...]:
+    """One record; a cancellation says at once what became of the group."""
+    date_, kind, statement = (says(getattr(filing, name)) for name in RECORD_ITEMS)
+    return date_, f"{kind} · {filing.disposal.value}" if filing.disposal else kind, statement
+
+
+def _paired(items: Iterator[Item]) -> tuple[Item, ...]:
+    """Items stand two in a line; one that is left alone takes the whole line."""
+    placed: list[Item] = []
+    alone = False
+    for item in items:
+        if item.wide and alone:
+            placed[-1] = replace(placed[-1], wide=True)
+        alone = not item.wide and not alone
+        placed.append(item)
+    if alone:
+        placed[-1] = replace(placed[-1], wide=True)
+    return tuple(placed)

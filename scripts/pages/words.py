@@ -30,21 +30,29 @@ def state_chip(state: State) -> Chip:
     return Chip(_MARKS[state], state.value)
 
 
+def status(group: Group, state: State, today: date) -> Chip:
+    """The state as a list shows it: what matters most about the group on that day, in a few words."""
+    left = days_left(group, today)
+    if state is State.SHORT_LIVED:
+        return Chip("short", _short_lived(group, today))
+    return countdown(left) if left is not None and left <= SOON else state_chip(state)
+
+
+def _short_lived(group: Group, today: date) -> str:
+    day = (today - group.first_day).days + 1
+    return f"临时 第 {day} 天" if day > 0 else f"临时 {group.first_day:%m-%d} 启用"
+
+
+def countdown(left: int) -> Chip:
+    """How long a term still runs, or since when it is over; no shape while it is far off."""
+    if left < 0:
+        return Chip("over", f"逾期 {-left} 天")
+    return Chip("due" if left <= SOON else "soft", f"还有 {left} 天" if left else "今天到期")
+
+
 def term(group: Group) -> str:
     """The last day of use, or that there is none."""
     return group.term_end.isoformat() if group.term_end else "长期"
-
-
-def remaining(group: Group, today: date) -> Chip | None:
-    """How long the term still runs or since when it is over; None without a term, once cancelled, or far away."""
-    left = days_left(group, today)
-    if left is None:
-        return None
-    if left < 0:
-        return Chip("over", f"逾期 {-left} 天")
-    if left == 0:
-        return Chip("due", "今天到期")
-    return Chip("due", f"还有 {left} 天") if left <= SOON else Chip("soft", f"还有 {left} 天")
 
 
 def long_date(day: date) -> str:

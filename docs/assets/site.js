@@ -1,0 +1,4 @@
+/* For every page: the print button. */
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", () => window.print());
+}

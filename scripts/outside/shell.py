@@ -1,0 +1,38 @@
+"""A page that MkDocs built around placeholders, cut once, filled many times by plain substitution."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+BODY = "<!--fill-->"
+TITLE = "@@title@@"
+FOOTER = "@@footer@@"
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The pieces before the title, between title and body, and after the body."""
+
+    head: str
+    neck: str
+    foot: str
+
+    @classmethod
+    def of_page(cls, page: str, footer: str) -> "Shell":
+        """Cut a page. Its indentation goes: ten thousand copies of it are megabytes."""
+        page = re.sub(r"\s*\n\s*", "\n", page.strip())
+        upper, foot = page.replace(FOOTER, footer).split(BODY)
+        head, _, neck = upper.partition(TITLE)
+        return cls(head, neck, foot)
+
+    def fill(self, title: str, body: str) -> str:
+        """The finished page. ``body`` is finished HTML; the title is text. Neither is looked at again."""
+        return f"{self.head}{escape(title)}{self.neck}{body}{self.foot}" if self.neck else self.head + body + self.foot
+
+
+def source(about: Mapping[str, str]) -> str:
+    """A page of the tree that MkDocs makes a shell of; its title in mkdocs.yml, if it has one there, goes first."""
+    front_matter = {"title": TITLE, "shell": True, "search": {"exclude": True}, **about}
+    return f"---\n{json.dumps(front_matter, ensure_ascii=False)}\n---\n\n{BODY}\n"

@@ -1,0 +1,29 @@
+"""Running render.py as the office would."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+DAY = "2026-11-25"
+"""The day as of which the tests look at the sample."""
+
+
+def render(*words: str | Path, environment: Mapping[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
+    """Run render.py and keep what it says."""
+    return subprocess.run(
+        [sys.executable, str(PROJECT / "scripts/render.py"), *map(str, words)],
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"} | dict(environment or {}),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Every file below a folder, with the digest of its bytes."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
