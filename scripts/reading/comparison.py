@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from reading.forms import Schema
 from reading.inspection import OFFICE, in_order, inspect
-from reading.source import Data, Refusal, parse
+from reading.source import LIST, Data, Refusal, parse
 from regulation.check import judge
 from regulation.finding import Finding, Level, Rule
 from regulation.transition import Change, Deed, Tree, differing, is_data
@@ -93,4 +93,4 @@ def _differences(base: Snapshot, head: Snapshot, change: Change) -> tuple[Differ
 
 def _data(snapshot: Snapshot, path: str) -> Data | Refusal | None:
     content = snapshot.files.get(path)
-    return None if content is None else parse(content)
+    return None if content is None else parse(content, LIST)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from reading.source import Data, Pointer
+from reading.source import ENTRY, LIST, Data, Limits, Pointer
 from regulation.model import Record
 
 Schema = Mapping[str, Any]
@@ -27,6 +27,11 @@ class Form:
     def claims(self) -> Callable[[str], object]:
         """Whether a path is of this form."""
         return re.compile(self.schema["x-path"]).fullmatch
+
+    @property
+    def limits(self) -> Limits:
+        """How much a file of this form may hold: more where it lists a whole office (``x-list``)."""
+        return LIST if self.schema.get("x-list") else ENTRY
 
     @cached_property
     def objects(self) -> dict[str, Schema]:

@@ -103,7 +103,7 @@ class Desk:
 
     def read(self, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]]:
         """The records of a file, or why there are none."""
-        data = parse(content)
+        data = parse(content, self.form.limits)
         if isinstance(data, Refusal):
             return (), _limited(self._refused(path, content, data))
         if misshapes := self.shape.misshapes(data):

@@ -9,6 +9,7 @@ for the few findings that need them.
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -27,6 +28,20 @@ MAX_BYTES = 64 * 1024
 MAX_DEPTH = 8
 MAX_NODES = 5_000
 
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one file may hold: bytes, and values, keys included."""
+
+    bytes: int = MAX_BYTES
+    nodes: int = MAX_NODES
+
+
+ENTRY = Limits()
+"""For a file about one thing."""
+LIST = Limits(512 * MAX_BYTES, 512 * MAX_NODES)
+"""For a file that lists a whole office, such as its people or its baseline."""
+
 _SAVE_AS = "用编辑器另存，编码选“UTF-8”（不带 BOM）"
 
 # Control and format characters, whatever is drawn as nothing, private use, noncharacters, the sign of lost text; and
@@ -38,13 +53,13 @@ _HIDDEN = re.compile(
 )
 
 
-def parse(content: bytes) -> Data | Refusal:
+def parse(content: bytes, limits: Limits = ENTRY) -> Data | Refusal:
     """The data of one file, or why it is refused."""
-    text = _text(content)
+    text = _text(content, limits)
     if isinstance(text, Refusal):
         return text
     try:
-        return _Reader(text).document()
+        return _Reader(text, limits).document()
     except Refusal as refusal:
         return refusal
     except yaml.YAMLError as error:
@@ -94,10 +109,11 @@ def key_of(name: str) -> str:
     return "\0" + name
 
 
-def _text(content: bytes) -> str | Refusal:
+def _text(content: bytes, limits: Limits) -> str | Refusal:
     """The characters of a file, with line ends as LF."""
-    if len(content) > MAX_BYTES:
-        return Refusal("too_large", f"文件有 {len(content)} 字节，超过 64 KiB", "删去无关内容；一个文件只记一个事项")
+    if len(content) > limits.bytes:
+        says = f"文件有 {len(content)} 字节，超过 {limits.bytes // 1024} KiB"
+        return Refusal("too_large", says, "删去无关内容；一个文件只记一个事项")
     if content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         return Refusal("byte_order_mark", "文件开头有编辑器留下的字节顺序标记（BOM）", _SAVE_AS)
     try:
@@ -136,8 +152,8 @@ def _at(event: yaml.Event) -> Place:
 class _Reader:
     """Builds the data of one document; every method raises Refusal or YAMLError."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, text: str, limits: Limits) -> None:
+        self._text, self._limit = text, limits.nodes
         self._next: Callable[[], Any] = CParser(text).get_event
         self._nodes = 1
 
@@ -171,8 +187,8 @@ class _Reader:
             raise Refusal("too_deep", f"层次超过 {MAX_DEPTH} 层", "照样例的层次书写", *_at(event))
         data = self._list(depth + 1) if kind is SequenceStartEvent else self._mapping(depth + 1)
         self._nodes += len(data) if isinstance(data, list) else 2 * len(data)
-        if self._nodes > MAX_NODES:
-            raise Refusal("too_many_nodes", f"内容超过 {MAX_NODES} 项", "一个文件只记一个事项", *_at(event))
+        if self._nodes > self._limit:
+            raise Refusal("too_many_nodes", f"内容超过 {self._limit} 项", "一个文件只记一个事项", *_at(event))
         return data
 
     def _list(self, depth: int) -> list[Data]:
@@ -232,8 +248,8 @@ def _bad_key(name: Data, event: yaml.Event) -> Refusal:
 def _places(content: bytes) -> dict[Pointer, Place]:
     """The place of every value, by pointer, and of every key, by ``key_of``."""
     places: dict[Pointer, Place] = {}
-    text = _text(content)
-    if not isinstance(text, Refusal) and not isinstance(parse(content), Refusal):
+    text = _text(content, LIST)
+    if not isinstance(text, Refusal) and not isinstance(parse(content, LIST), Refusal):
         events = yaml.parse(text, Loader=yaml.CLoader)
         nodes = (event for event in events if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent))
         for event in nodes:

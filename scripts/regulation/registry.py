@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
@@ -52,7 +52,7 @@ class Registry:
     """Records by kind, in the order of their paths; ``files`` are all below ``registry/`` as written, read or not."""
 
     records: Mapping[type[Record], tuple[Record, ...]]
-    files: Mapping[str, bytes]
+    files: Mapping[str, bytes] = field(default_factory=dict)
     strays: tuple[str, ...] = ()
 
     @classmethod

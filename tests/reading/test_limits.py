@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from reading.source import MAX_BYTES, MAX_DEPTH, MAX_NODES, Refusal, key_of, locate, parse
+from reading.source import LIST, MAX_BYTES, MAX_DEPTH, MAX_NODES, Refusal, key_of, locate, parse
 
 FORM = "甲:\n  - 乙\n  - 丙: 丁\n    戊: [己, 庚]\n"
 
@@ -157,3 +157,10 @@ def test_one_document_with_its_marks_is_read(marks: str) -> None:
 )
 def test_what_could_be_read_in_two_ways_is_refused(text: str, why: str) -> None:
     assert what(text) == why
+
+
+def test_a_list_of_a_whole_office_may_be_longer() -> None:
+    people = "".join(f"- 张三{number}\n" for number in range(MAX_NODES)).encode()
+    assert isinstance(parse(people), Refusal)
+    assert isinstance(parse(people, LIST), list)
+    assert locate(people, (MAX_NODES - 1,)) == (MAX_NODES, 3)
