@@ -16,7 +16,7 @@ _MARKS = re.compile(
     r"@|://|\\|&#|%[0-9A-Fa-f]{2}|data:image|[.]cn|点 ?c[no]|艾特|爱特|圈[aA]|a[tT](?![A-Za-z])|A[tT](?![A-Za-z])"
     r"|q *[qQ号群:：]|Q *[qQ号群:：](?!/TIM\n)|扣 ?扣|抠抠|叩叩|秋秋|球球|企鹅|腾讯号|群号|群聊号|加群"
     r"|w[xXeE]|W[xXeE]|v[xX]|V[xX]|v *[:：信]|V *[:：信]|加 ?[vV微薇]|[+] ?[vV微薇]|微 ?信(?![\n群])|薇|威信|meeting|"
-    + "|".join(rf"{word}(?=[^\n]{{0,16}}{_DIGIT})" for word in _TELEPHONE.split("|"))
+    + "|".join(rf"{word}(?=[^\n]{{0,16}}?{_DIGIT}(?:{GAP}{_DIGIT}){{5}})" for word in _TELEPHONE.split("|"))
 )
 
 
