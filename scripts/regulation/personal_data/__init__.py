@@ -4,11 +4,7 @@ Pure and linear: the text is folded (``folding``), its digits gathered into runs
 back to the original. Names cannot be told from other words and are left to the reviewers.
 """
 
-from regulation.personal_data.contacts import accounts_in, addresses_in
-from regulation.personal_data.folding import fold
-from regulation.personal_data.hit import Hit, mask
-from regulation.personal_data.people_numbers import numbers_in
-from regulation.personal_data.runs import runs_in
+from regulation.personal_data.hit import Hit
 from regulation.personal_data.screen import may_hold_personal_data
 
 
@@ -16,15 +12,9 @@ def personal_data_in(text: str) -> list[Hit]:
     """All personal data of a text, in its order; where two finds overlap, the surer one."""
     if not may_hold_personal_data(text):
         return []
-    folded = fold(text)
-    runs = list(runs_in(folded.text))
-    hits: list[Hit] = []
-    taken = bytearray(len(folded.text))
-    for found in (*addresses_in(folded.text), *numbers_in(runs), *accounts_in(runs)):
-        if not any(taken[found.start : found.end]):
-            taken[found.start : found.end] = b"1" * (found.end - found.start)
-            hits.append(Hit(*folded.original(found.start, found.end), found.kind, mask(found.value)))
-    return sorted(hits)
+    from regulation.personal_data.search import search  # late: its patterns take their time, and few texts need them
+
+    return search(text)
 
 
 def masked(text: str) -> str:
