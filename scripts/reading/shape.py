@@ -45,7 +45,6 @@ UNEXPLAINED = Misshape("engines_disagree", (), "两套检查程序对这个文�
 # What is said of a value that does not fit, by the schema's keyword; {label} is the item, {limit} the schema's bound.
 _SAYS: dict[str, str] = {
     "enum": "“{label}”不能填“{value}”",
-    "const": "“{label}”不能填“{value}”",
     "pattern": "“{label}”的写法不对：{value}",
     "format": "“{label}”不是有效的日期：{value}",
     "minLength": "“{label}”太短，至少 {limit} 个字：{value}",

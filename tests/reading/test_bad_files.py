@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from bad_files import CASES, PLACES, content_of
 from cases import FORMS, OFFICE, PROJECT
@@ -61,6 +62,6 @@ def _named(kind: str) -> Iterator[str]:
 
 
 def _keywords(schema: object) -> set[str]:
-    words = {"type", "enum", "pattern", "format", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems"}
-    words |= {"not", "required", "additionalProperties"}
-    return words & set(re.findall(r'"(\w+)":', json.dumps(schema)))
+    """The keywords of a schema that can refuse something by themselves."""
+    leads_on = {"properties", "items", "if", "const"}  # our forms use "const" in conditions only
+    return (set(Draft202012Validator.VALIDATORS) - leads_on) & set(re.findall(r'"(\w+)":', json.dumps(schema)))
