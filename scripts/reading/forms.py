@@ -88,6 +88,16 @@ class Forms:
         """The attributes that the form gives a record, in the form's order."""
         return [field for name, field in self._keys if name == record.__name__]
 
+    @cached_property
+    def _required(self) -> frozenset[tuple[str, str]]:
+        return frozenset(
+            (record, key) for form in self.forms for record, found in form.objects.items() for key in found["required"]
+        )
+
+    def requires(self, record: type[Record], field: str) -> bool:
+        """Whether the form always demands the attribute."""
+        return (record.__name__, self.key(record, field)) in self._required
+
     def label(self, record: type[Record], field: str) -> str:
         """The Chinese title of an attribute, for people."""
         return str(self._keys[record.__name__, field][1]["title"])

@@ -8,6 +8,7 @@ departure is left out.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -44,7 +45,6 @@ UNEXPLAINED = Misshape("engines_disagree", (), "两套检查程序对这个文�
 # What is said of a value that does not fit, by the schema's keyword; {label} is the item, {limit} the schema's bound.
 _SAYS: dict[str, str] = {
     "enum": "“{label}”不能填“{value}”",
-    "const": "“{label}”不能填“{value}”",
     "pattern": "“{label}”的写法不对：{value}",
     "format": "“{label}”不是有效的日期：{value}",
     "minLength": "“{label}”太短，至少 {limit} 个字：{value}",
@@ -64,24 +64,38 @@ _FLAWS = (
 )
 
 
+def _is_minute(text: object) -> bool:
+    """Whether a text, which has the pattern of a day and a minute, names a day that there is."""
+    try:
+        return bool(datetime.fromisoformat(str(text)))
+    except ValueError:
+        return False
+
+
+# Of the standard's formats only "date" is used; a minute in Shanghai has none of its own there.
+_FORMATS = {"shanghai-minute": _is_minute}
+_CHECKER = jsonschema.FormatChecker(["date"])
+_CHECKER.checkers |= {name: (says, ()) for name, says in _FORMATS.items()}
+
+
 class Shape:
     """One form's two engines; the slow one is made when first needed."""
 
     def __init__(self, form: Form) -> None:
         self.form = form
-        engine = jsonschema_rs.Draft202012Validator(dict(form.schema), validate_formats=True)
+        engine = jsonschema_rs.Draft202012Validator(dict(form.schema), validate_formats=True, formats=_FORMATS)
         self.is_valid: Callable[[Data], bool] = engine.is_valid
 
     @cached_property
-    def _explainer(self) -> Any:
-        checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
-        return _Explainer(self.form.schema, format_checker=checker)
+    def explainer(self) -> Any:
+        """The engine that says what is wrong."""
+        return _Explainer(self.form.schema, format_checker=_CHECKER)
 
     def misshapes(self, data: Data) -> list[Misshape]:
         """The departures from the form, one for each place and mistake; none when the data fits."""
         if self.is_valid(data):
             return []
-        errors = list(islice(self._explainer.iter_errors(data), MAX_MISSHAPES))
+        errors = list(islice(self.explainer.iter_errors(data), MAX_MISSHAPES))
         found: dict[Pointer, Misshape] = {}
         for misshape in islice(_explained(errors, data, self.form.schema), MAX_MISSHAPES):
             found.setdefault(misshape.pointer, misshape)

@@ -10,13 +10,13 @@ from regulation.model import Record
 
 
 def to_data(record: Record, forms: Forms) -> dict[str, Data]:
-    """The record under its Chinese keys, in the order of its form; what is not given is left out."""
+    """The record under its Chinese keys, in the order of its form; what is not given and not demanded is left out."""
     kind = type(record)
     given = {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
     return {
         forms.key(kind, name): _value(given[name], forms)
         for name in forms.fields(kind)
-        if given[name] is not None and given[name] != ()
+        if given[name] is not None and (given[name] != () or forms.requires(kind, name))
     }
 
 

@@ -1,8 +1,4 @@
-"""Bad files as data, each with the exact report that a clerk is given.
-
-``cases/<form>/<name>.yaml`` takes the place of a file of that form in the small office; ``<name>.txt`` is the report.
-Bytes that an editor would spoil are written ⟨EF BB BF⟩, many of them ⟨2C * 5000⟩.
-"""
+"""Bad files, each with the exact report that a clerk is given."""
 
 import ast
 import json
@@ -12,35 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from bad_files import CASES, PLACES, content_of
 from cases import FORMS, OFFICE, PROJECT
 from reading.inspection import inspect
 from reading.refusal import WORDS
 from regulation.rules import RULES
 from reports import text
-
-CASES = sorted(Path(__file__).resolve().parent.glob("cases/*/*.yaml"))
-PLACES = {
-    "baseline": "registry/office/baseline.yaml",
-    "blacklist": "registry/blacklist/01.yaml",
-    "delegations": "registry/office/delegations.yaml",
-    "group": "registry/groups/hyfw/case.yaml",
-    "incident": "registry/incidents/2026/01.yaml",
-    "interpretations": "registry/office/interpretations.yaml",
-    "minutes": "registry/minutes/2026-01.yaml",
-    "paper": "registry/paper/2026-01.yaml",
-    "people": "registry/office/people.yaml",
-    "policy": "registry/office/policy.yaml",
-    "quiet-period": "registry/quiet-periods/2026-case.yaml",
-    "units": "registry/office/units.yaml",
-    "waivers": "registry/office/waivers.yaml",
-}
-MARK = re.compile("⟨([0-9A-F ]+?)(?: \\* ([0-9]+))?⟩".encode())
-
-
-def content_of(case: Path) -> bytes:
-    """The bytes of a case, its marks replaced."""
-    return MARK.sub(lambda mark: bytes.fromhex(mark[1].decode()) * int(mark[2] or 1), case.read_bytes())
 
 
 def report_of(case: Path) -> str:
@@ -87,6 +62,6 @@ def _named(kind: str) -> Iterator[str]:
 
 
 def _keywords(schema: object) -> set[str]:
-    words = {"type", "enum", "pattern", "format", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems"}
-    words |= {"not", "required", "additionalProperties"}
-    return words & set(re.findall(r'"(\w+)":', json.dumps(schema)))
+    """The keywords of a schema that can refuse something by themselves."""
+    leads_on = {"properties", "items", "if", "const"}  # our forms use "const" in conditions only
+    return (set(Draft202012Validator.VALIDATORS) - leads_on) & set(re.findall(r'"(\w+)":', json.dumps(schema)))
