@@ -5,7 +5,7 @@ how its text is read. Data must have passed its shape.
 """
 
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import EnumMeta
 from functools import lru_cache
@@ -32,44 +32,42 @@ def reader(form: Form) -> Callable[[Any, str], tuple[Record, ...]]:
 
 
 def _object_reader(schema: Schema) -> Read:
+    """Texts and lists of text are read where they stand; only lists of records need to know the way to them."""
     kind: type[Record] = getattr(model, schema["x-record"])
     types = typing.get_type_hints(kind)
-    fields: Mapping[str, tuple[str, Read]] = {
-        key: (body["x-field"], _value_reader(types[body["x-field"]], key, body))
-        for key, body in schema["properties"].items()
-    }
+    plain: dict[str, tuple[str, Callable[[Any], Any]]] = {}
+    nested: dict[str, tuple[str, Read]] = {}
+    for key, body in schema["properties"].items():
+        hint, field = types[body["x-field"]], body["x-field"]
+        if typing.get_origin(hint) is tuple and issubclass(typing.get_args(hint)[0], Record):
+            nested[key] = field, _object_reader(body["items"])
+        else:
+            plain[key] = field, _text_reader(hint)
 
     def read(data: Any, path: str, pointer: Pointer) -> Record:
-        values: dict[str, Any] = {"origin": Origin(path, pointer)}
+        values: dict[str, Any] = {}
         for key, value in data.items():
-            field, convert = fields[key]
-            values[field] = convert(value, path, pointer)
-        return kind(**values)
+            if found := plain.get(key):
+                values[found[0]] = found[1](value)
+            else:
+                field, inner = nested[key]
+                values[field] = tuple([inner(item, path, (*pointer, key, at)) for at, item in enumerate(value)])
+        return kind(origin=Origin(path, pointer), **values)
 
     return read
 
 
-def _value_reader(hint: Any, key: str, schema: Schema) -> Read:
-    """How a value of that type is read; the type is the attribute's own."""
+def _text_reader(hint: Any) -> Callable[[Any], Any]:
+    """How the text of a value of that type, or a list of such texts, is read; the type is the attribute's own."""
     if isinstance(hint, UnionType):
         hint = next(part for part in typing.get_args(hint) if part is not NoneType)
     if typing.get_origin(hint) is tuple:
-        return _list_reader(typing.get_args(hint)[0], key, schema["items"])
+        convert = _TEXTS[typing.get_args(hint)[0]]
+        return lambda texts: tuple([convert(text) for text in texts])
     if isinstance(hint, EnumMeta):
         members: dict[str, Any] = {str(member.value): member for member in hint}  # type: ignore[var-annotated]
-        return lambda value, path, pointer: members[value]
-    convert = _TEXTS[hint]
-    return lambda value, path, pointer: convert(value)
-
-
-def _list_reader(hint: Any, key: str, schema: Schema) -> Read:
-    if isinstance(hint, type) and issubclass(hint, Record):
-        read = _object_reader(schema)
-        return lambda value, path, pointer: tuple(
-            read(item, path, (*pointer, key, index)) for index, item in enumerate(value)
-        )
-    convert = _TEXTS[hint]
-    return lambda value, path, pointer: tuple(convert(item) for item in value)
+        return members.__getitem__
+    return _TEXTS[hint]
 
 
 @lru_cache(maxsize=4096)

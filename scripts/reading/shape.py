@@ -8,14 +8,13 @@ departure is left out.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from itertools import islice
 from typing import Any
 
-import jsonschema
 import jsonschema_rs
 
+from reading.formats import FORMATS
 from reading.forms import Form, Schema, property_at, value_at
 from reading.names import misnamed
 from reading.refusal import shown
@@ -64,32 +63,20 @@ _FLAWS = (
 )
 
 
-def _is_minute(text: object) -> bool:
-    """Whether a text, which has the pattern of a day and a minute, names a day that there is."""
-    try:
-        return bool(datetime.fromisoformat(str(text)))
-    except ValueError:
-        return False
-
-
-# Of the standard's formats only "date" is used; a minute in Shanghai has none of its own there.
-_FORMATS = {"shanghai-minute": _is_minute}
-_CHECKER = jsonschema.FormatChecker(["date"])
-_CHECKER.checkers |= {name: (says, ()) for name, says in _FORMATS.items()}
-
-
 class Shape:
     """One form's two engines; the slow one is made when first needed."""
 
     def __init__(self, form: Form) -> None:
         self.form = form
-        engine = jsonschema_rs.Draft202012Validator(dict(form.schema), validate_formats=True, formats=_FORMATS)
+        engine = jsonschema_rs.Draft202012Validator(dict(form.schema), validate_formats=True, formats=dict(FORMATS))
         self.is_valid: Callable[[Data], bool] = engine.is_valid
 
     @cached_property
     def explainer(self) -> Any:
         """The engine that says what is wrong."""
-        return _Explainer(self.form.schema, format_checker=_CHECKER)
+        from reading.explainer import explainer  # late: most runs need none, and it takes its time to load
+
+        return explainer(self.form.schema)
 
     def misshapes(self, data: Data) -> list[Misshape]:
         """The departures from the form, one for each place and mistake; none when the data fits."""
@@ -101,21 +88,6 @@ class Shape:
             found.setdefault(misshape.pointer, misshape)
         explained = {place for misshape in found.values() for place in misshape.explains}
         return [misshape for place, misshape in found.items() if place not in explained] or [UNEXPLAINED]
-
-
-def _repeated(validator: Any, unique: bool, items: Any, schema: Schema) -> Iterator[jsonschema.ValidationError]:
-    """``uniqueItems``, naming each text that repeats another; our lists of unique items are lists of text."""
-    seen: set[str] = set()
-    for index, item in enumerate(items if isinstance(items, list) else ()):
-        if isinstance(item, str):
-            if item in seen:
-                yield jsonschema.ValidationError("repeated", path=[index], instance=item)
-            seen.add(item)
-
-
-_Explainer: Any = jsonschema.validators.extend(  # type: ignore[no-untyped-call]
-    jsonschema.Draft202012Validator, {"uniqueItems": _repeated}
-)
 
 
 def _explained(errors: list[Any], data: Data, schema: Schema) -> Iterator[Misshape]:

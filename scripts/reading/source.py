@@ -199,11 +199,12 @@ class _Reader:
 
     def _mapping(self, depth: int) -> dict[str, Data]:
         data: dict[str, Data] = {}
-        while type(event := self._next()) is not MappingEndEvent:
-            name = self._value(event, depth)
+        take, value_of = self._next, self._value
+        while type(event := take()) is not MappingEndEvent:
+            name = value_of(event, depth)
             if type(name) is not str or name == "<<" or name in data:
                 raise _bad_key(name, event)
-            data[name] = self._value(self._next(), depth)
+            data[name] = value_of(take(), depth)
         return data
 
     def _refuse_unseen(self, event: Any) -> None:
