@@ -47,7 +47,7 @@ def test_a_later_day_moves_groups_from_due_to_overdue_and_nothing_else(sample: I
             lapsed = not group.is_cancelled and group.term_end is not None and TODAY <= group.term_end < later.today
             assert (before.state != after.state) == lapsed, group.path
             assert not lapsed or after.state.word == State.OVERDUE
-            day = {"left": None, "status": None, "state": None, "deputy": None}
+            day = {"left": None, "status": None, "outlook": None, "state": None, "deputy": None}
             assert replace(before, **day) == replace(after, **day)  # type: ignore[arg-type]
 
 
