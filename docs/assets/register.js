@@ -1,23 +1,27 @@
-/* The register's filter and sorting, over the rows that the page already holds. Without it the page is whole. */
+/* The register's filter and sorting, over the rows that the page came with. Without it the page is whole. */
 (function () {
   "use strict";
 
   const CELLS = { unit: 1, platform: 3, scope: 4 };
   const STATE = 6;
+  const STEP = 300; /* Rows laid out at a time: ten thousand at once take seconds. */
 
   const form = document.getElementById("filters");
   const table = document.getElementById("register");
+  const more = document.getElementById("more");
   const body = table.tBodies[0];
 
   /* One form for what looks alike: full and half width, upper and lower case, spaces. */
   const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
 
-  /* Read once: touching ten thousand rows at each keystroke is what makes a table slow. */
+  /* Read once; from here on a row is in the page only while it is shown. */
   const entries = Array.from(body.rows, (row, place) => {
     const words = Array.from(row.cells, (cell) => cell.textContent.trim());
     const mark = row.cells[STATE].className.split(" ")[1];
-    return { row, place, words, mark, text: fold(words.slice(0, 3).join(" ") + row.dataset.more), shown: true };
+    return { row, place, words, mark, text: fold(words.slice(0, 3).join(" ") + row.dataset.more) };
   });
+  let found = entries;
+  let shown = 0;
 
   function wanted() {
     const chosen = (name) => Array.from(form.querySelectorAll(`[name=${name}]:checked`));
@@ -40,21 +44,27 @@
     );
   }
 
+  function lay(upTo) {
+    body.append(...found.slice(shown, upTo).map((entry) => entry.row));
+    shown = Math.min(upTo, found.length);
+    more.hidden = shown === found.length;
+    more.textContent = `还有 ${found.length - shown} 个，继续显示`;
+  }
+
   function show() {
     const want = wanted();
-    let count = 0;
-    for (const entry of entries) {
-      const shown = fits(entry, want);
-      if (shown !== entry.shown) entry.row.hidden = !(entry.shown = shown);
-      count += shown;
-    }
+    found = entries.filter((entry) => fits(entry, want));
     const pairs = Array.from(new FormData(form)).filter((pair) => pair[1] !== "");
     const query = new URLSearchParams(pairs).toString();
     document.getElementById("count").textContent =
-      `${entries.length} 个群组` + (pairs.length ? `，符合条件 ${count} 个` : "");
-    document.getElementById("none").hidden = count > 0;
-    table.hidden = count === 0;
+      `${entries.length} 个群组` + (pairs.length ? `，符合条件 ${found.length} 个` : "");
+    document.getElementById("clear").hidden = !pairs.length;
+    document.getElementById("none").hidden = found.length > 0;
+    table.hidden = found.length === 0;
     history.replaceState(null, "", location.pathname + (query && `?${query}`));
+    body.replaceChildren();
+    shown = 0;
+    lay(STEP);
   }
 
   /* The address says what is shown: a filtered register can be sent on, and links lead into it. */
@@ -71,10 +81,10 @@
     const ascending = head.getAttribute("aria-sort") !== "ascending";
     for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
     head.setAttribute("aria-sort", ascending ? "ascending" : "descending");
-    /* The page's own order of states is the order of urgency. */
+    /* The order that the page came in is the order of urgency. */
     const order = column === STATE ? (a, b) => a.place - b.place : (a, b) => compare(a.words[column], b.words[column]);
     entries.sort((a, b) => (ascending ? order(a, b) : order(b, a)));
-    body.append(...entries.map((entry) => entry.row));
+    show();
   }
 
   function makeSortable() {
@@ -95,8 +105,14 @@
   });
   form.addEventListener("reset", () => setTimeout(show));
   form.addEventListener("submit", (event) => event.preventDefault());
+  more.addEventListener("click", () => lay(shown + STEP));
+  new IntersectionObserver((seen) => seen.some((it) => it.isIntersecting) && lay(shown + STEP), {
+    rootMargin: "400px",
+  }).observe(more);
+  addEventListener("beforeprint", () => lay(found.length));
   form.hidden = false;
   makeSortable();
   restore();
   show();
+  table.classList.add("ready");
 })();

@@ -1,11 +1,11 @@
 """The site's search: one entry a group, one for each other page of data, and those that MkDocs made of prose.
 
 The search finds words from their beginning. So that any part of a name is found, every ending of the name is a word
-of its own, joined by zero-width spaces, which the search takes for borders. They stand in the entry's tags, which
-are searched like the rest and which the style sheet keeps out of sight.
+of its own. These stand in the entry's tags, which are searched like the rest and which the style sheet keeps out of
+sight.
 
 The search also cuts what is asked at every word that it knows: asked for 服务答, and knowing 服务 as a word, it would
-look for 服务 alone and find hundreds. Nobody types a word joiner, so no word that ends in one is ever cut at, and
+look for 服务 alone and find hundreds. So every word is closed by a sign that nobody types: none is ever cut at, and
 what is asked is found as it stands.
 """
 
@@ -16,7 +16,9 @@ from html import escape
 from pages.views import Row
 
 BORDER = "\u200b"
-END = "\u2060"
+"""What MkDocs puts between the words of prose: a space of no width."""
+JOINER = "\u2060"
+"""Closes a word that is read: it has no width either."""
 
 _HAN = "[\u3400-\u9fff]"
 _TAG = re.compile(r"<[^>]*>")
@@ -28,7 +30,7 @@ Entry = Mapping[str, object]
 def group_entry(row: Row) -> Entry:
     """The search entry of one group."""
     number = row.short_number if row.short_number != row.number else ""
-    text = f"{END} · ".join((row.unit, row.custodian, row.state.word, row.number))
+    text = " · ".join((row.unit, row.custodian, row.state.word, row.number))
     return entry(row.address, row.name, text, (row.name, row.custodian), number)
 
 
@@ -36,23 +38,21 @@ def entry(address: str, title: str, text: str, names: Iterable[str], extra: str 
     """A search entry; ``names`` are found by any part of them, ``extra`` is one more word."""
     words = [ending for name in names for ending in endings(name)[1:]] + [extra] * bool(extra)
     found: dict[str, object] = {"location": address, "title": escape(title), "text": escape(text)}
-    return found | {"tags": [escape(BORDER.join(words))]} if words else found
+    return found | {"tags": [escape(" ".join(words))]} if words else found
 
 
 def prose_entry(address: str, title: str, text: str) -> Entry:
     """The search entry of a passage: found by any part of its title and of its clauses."""
     found = dict(entry(address, title, text, ()))
-    return found | {
-        "tags": [BORDER.join(ending for clause in clauses(f"{title}，{text}") for ending in endings(clause))]
-    }
+    return found | {"tags": [" ".join(ending for clause in clauses(f"{title}，{text}") for ending in endings(clause))]}
 
 
 def of_prose(found: Mapping[str, str]) -> Entry:
     """An entry that MkDocs made of a hand-written page, its words closed, and found by any part of its clauses."""
-    title, text = (re.sub(f"({_HAN})(?={BORDER}|$)", rf"\1{END}", found[name]) for name in ("title", "text"))
+    title, text = (re.sub(f"({_HAN})(?={BORDER}|$)", rf"\1{JOINER}", found[name]) for name in ("title", "text"))
     plain = _TAG.sub("\n", f"{found['title']}\n{found['text']}").replace(BORDER, "")
     words = dict.fromkeys(ending for clause in clauses(plain) for ending in endings(clause))
-    return {"location": found["location"], "title": title, "text": text, "tags": [BORDER.join(words)]}
+    return {"location": found["location"], "title": title, "text": text, "tags": [" ".join(words)]}
 
 
 def clauses(text: str) -> list[str]:
@@ -61,5 +61,5 @@ def clauses(text: str) -> list[str]:
 
 
 def endings(word: str) -> list[str]:
-    """The endings of a word, of two characters or more, the word itself among them; each closed."""
-    return [word[start:] + END for start in range(len(word) - 1)]
+    """The endings of a word, of two characters or more, the word itself among them; each closed, in few bytes."""
+    return [f"{word[start:]}_" for start in range(len(word) - 1)]

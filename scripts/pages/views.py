@@ -62,7 +62,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A group in a list; ``left`` is days to the end of its term, ``status`` its state in a few words."""
+    """A group in a list; ``left`` is days to the end of its term, ``status`` its state in a few words, ``outlook`` how
+    long its term still runs where that says more.
+    """
 
     name: str
     address: str
@@ -76,6 +78,7 @@ class Row:
     left: int | None
     state: Chip
     status: Chip
+    outlook: Chip
     number: str
     short_number: str
 
@@ -141,6 +144,7 @@ class Viewer:
     def row(self, group: Group) -> Row:
         """The group as one line of a list."""
         now, number = self.state(group), self._number(group)
+        left, says_now = days_left(group, self.today), status(group, now, self.today)
         return Row(
             name=group.name,
             address=address(group),
@@ -151,9 +155,10 @@ class Viewer:
             scope=group.scope.value,
             purpose=group.purpose,
             term=term(group),
-            left=days_left(group, self.today),
+            left=left,
             state=state_chip(now),
-            status=status(group, now, self.today),
+            status=says_now,
+            outlook=countdown(left) if left is not None and now is State.IN_USE else says_now,
             number=number,
             short_number=number[max(number.find("〔"), 0) :],
         )

@@ -12,7 +12,7 @@ from evidence.coverage import Coverage, coverage
 from outside import disk
 from outside.shell import BODY, FOOTER, TITLE, Shell
 from pages import lists
-from pages.search import BORDER, END, clauses, endings, of_prose
+from pages.search import BORDER, JOINER, clauses, endings, of_prose
 from pages.site import Site
 from pages.views import ADDED_ITEMS, FORM_ITEMS, Viewer
 from pages.words import SOON
@@ -47,7 +47,7 @@ def test_a_later_day_moves_groups_from_due_to_overdue_and_nothing_else(sample: I
             lapsed = not group.is_cancelled and group.term_end is not None and TODAY <= group.term_end < later.today
             assert (before.state != after.state) == lapsed, group.path
             assert not lapsed or after.state.word == State.OVERDUE
-            day = {"left": None, "status": None, "state": None, "deputy": None}
+            day = {"left": None, "status": None, "outlook": None, "state": None, "deputy": None}
             assert replace(before, **day) == replace(after, **day)  # type: ignore[arg-type]
 
 
@@ -133,11 +133,11 @@ def test_only_the_very_content_of_the_baseline_is_covered() -> None:
 
 
 def test_prose_is_found_by_any_part_of_its_clauses() -> None:
-    assert endings("答疑群") == [f"答疑群{END}", f"疑群{END}"]
+    assert endings("答疑群") == ["答疑群_", "疑群_"]
     assert clauses("报送（见 Art. 6），备案。") == ["报送", "见", "备案"]
     entry = of_prose({"location": "file/", "title": "填报", "text": f"<p>一律{BORDER}不写</p>"})
-    assert entry["text"] == f"<p>一律{END}{BORDER}不写</p>"
-    assert entry["tags"] == [BORDER.join(f"{word}{END}" for word in ("填报", "一律不写", "律不写", "不写"))]
+    assert entry["text"] == f"<p>一律{JOINER}{BORDER}不写</p>"
+    assert entry["tags"] == ["填报_ 一律不写_ 律不写_ 不写_"]
 
 
 def test_a_shell_keeps_what_it_is_given(tmp_path: Path) -> None:
