@@ -4,12 +4,13 @@ Exit 0 built, 1 an error finding (the old site is left as it is), 2 wrong usage,
 """
 
 import argparse
+import gc
 import sys
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from outside import disk, git
+from outside import disk, git, terminal
 from outside.doubt import CannotKnow
 from outside.generator import Build
 from pages.site import SHELLS, Site
@@ -24,10 +25,11 @@ PROJECT = Path(__file__).resolve().parent.parent
 def main(argv: list[str] | None = None) -> int:
     """Build, fill, swap in; the clock is read here and nowhere below."""
     options = _options(argv)
+    gc.disable()  # a run of seconds makes no rubbish worth collecting
     try:
         with Build(PROJECT, options.out, SHELLS, options.as_of) as build:
             files = git.files_at(options.root, options.at) if options.at else disk.read_files(options.root)
-            inspection = inspect(files, disk.read_forms(PROJECT), RULES)
+            inspection = inspect(files, disk.read_forms(PROJECT), RULES, terminal.watched)
             if inspection.has_errors:
                 sys.stdout.write(text.render(inspection.findings))
                 print("有需要改正的地方，网站没有重建，原来的保持不变。", file=sys.stderr)

@@ -1,10 +1,11 @@
 """Check a registry, or a change of it. Exit 0 clean, 1 findings, 2 wrong usage, 3 could not know."""
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
-from outside import disk, git
+from outside import disk, git, terminal
 from outside.doubt import CannotKnow
 from reading.comparison import Comparison, compare
 from reading.inspection import Inspection, inspect
@@ -18,6 +19,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 def main(argv: list[str] | None = None) -> int:
     """Print every finding; the exit code says whether any of them is an error."""
     options = _options(argv)
+    gc.disable()  # a run of seconds makes no rubbish worth collecting
     try:
         result = _result(options)
     except CannotKnow as doubt:
@@ -25,17 +27,19 @@ def main(argv: list[str] | None = None) -> int:
         return 3
     wanted = [str(path).strip("/") for path in options.paths]
     findings = [found for found in result.findings if not wanted or _is_below(found.path, wanted)]
-    sys.stdout.write(report(options.format, findings, result if isinstance(result, Comparison) else None))
+    coloured = options.format == "text" and terminal.wants_colour()
+    form = "coloured" if coloured else options.format
+    sys.stdout.write(report(form, findings, result if isinstance(result, Comparison) else None))
     return int(any(found.level is Level.ERROR for found in findings))
 
 
 def _result(options: argparse.Namespace) -> Inspection | Comparison:
     forms = disk.read_forms(PROJECT)
     if not options.staged and options.base is None:
-        return inspect(disk.read_files(options.root), forms, RULES)
+        return inspect(disk.read_files(options.root), forms, RULES, terminal.watched)
     head = "HEAD" if options.head is None else options.head
     sides = git.staged(options.root) if options.staged else git.compared(options.root, options.base, head)
-    return compare(*sides, forms, RULES, CHANGE_RULES)
+    return compare(*sides, forms, RULES, CHANGE_RULES, terminal.watched)
 
 
 def _is_below(path: str, wanted: list[str]) -> bool:

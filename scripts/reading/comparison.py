@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reading.forms import Schema
-from reading.inspection import OFFICE, in_order, inspect
+from reading.inspection import OFFICE, Watch, in_order, inspect
 from reading.source import LIST, Data, Refusal, parse
 from regulation.check import judge
 from regulation.finding import Finding, Level, Rule
@@ -49,9 +49,10 @@ def compare(
     schemas: Mapping[str, Schema],
     rules: Sequence[Rule],
     change_rules: Iterable[Rule],
+    watch: Watch = iter,
 ) -> Comparison:
     """Check the head as a whole, and judge what was done to the base."""
-    inspection = inspect(head.files, schemas, rules)
+    inspection = inspect(head.files, schemas, rules, watch)
     touched = frozenset(differing(base.entries, head.entries))
     started = {path: text for path, text in base.files.items() if path in touched or path.startswith(OFFICE)}
     change = Change(base.entries, head.entries, inspect(started, schemas, ()).registry, inspection.registry)

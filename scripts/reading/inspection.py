@@ -1,6 +1,6 @@
 """All of it: the files of a registry in, the registry and every finding out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha1
@@ -47,14 +47,20 @@ class Inspection:
         return any(finding.level is Level.ERROR for finding in self.findings)
 
 
-def inspect(files: Mapping[str, bytes], schemas: Mapping[str, Schema], rules: Iterable[Rule]) -> Inspection:
+Watch = Callable[[list[str]], Iterable[str]]
+"""Goes through the paths of files that are read, so that somebody may watch."""
+
+
+def inspect(
+    files: Mapping[str, bytes], schemas: Mapping[str, Schema], rules: Iterable[Rule], watch: Watch = iter
+) -> Inspection:
     """Read every file below ``registry/``, build the records, run the rules."""
     forms = Forms.of_schemas(schemas)
     desks = {form.name: Desk(form) for form in forms.forms}
     records: list[Record] = []
     findings: list[Finding] = []
     strays: list[str] = []
-    for path in sorted(files):
+    for path in watch(sorted(files)):
         form = forms.form_of(path)
         if form is None:
             strays.append(path)

@@ -8,6 +8,7 @@ from reports import annotations, machine, sarif, summary, text
 
 FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {
     "text": text.render,
+    "coloured": text.coloured,
     "github": annotations.render,
     "json": machine.render,
     "sarif": sarif.render,
