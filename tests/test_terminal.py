@@ -4,6 +4,7 @@ import os
 import pty
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 from cases import PROJECT
@@ -14,6 +15,7 @@ SCRIPTS = PROJECT / "scripts"
 def on_a_terminal(words: list[str], **environment: str) -> str:
     """What a command shows on a pseudo-terminal."""
     leader, follower = pty.openpty()
+    termios.tcsetwinsize(follower, (24, 80))
     env = {name: value for name, value in os.environ.items() if name != "NO_COLOR"} | {"TERM": "xterm"} | environment
     process = subprocess.Popen(
         [sys.executable, *words], stdout=follower, stderr=follower, stdin=follower, env=env, cwd=SCRIPTS
