@@ -10,6 +10,8 @@ from itertools import islice
 
 _WIDE_COLON = "：﹕︰"
 _BLANKS = {"\u3000": "全角空格", "\u00a0": "不间断空格"}
+_WIDE_DASH = re.compile(r"\s*(?P<dash>[－—–‐﹣−])")
+_DASH_ONLY = re.compile(r"\s*-(?P<item>[^\s-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,10 @@ def _of_line(number: int, line: str, key_line: re.Pattern[str]) -> Iterator[Slip
             yield Slip("full_width_space", number, column, f"缩进用了{called}", "换成半角空格，每级两个")
     if line.lstrip().startswith("＃"):
         yield Slip("full_width_hash", number, line.index("＃") + 1, "注释用了全角井号（＃）", "换成半角 #")
-    if match := re.match(r"\s*(?P<dash>[－—–‐﹣−])", line):
+    if match := _WIDE_DASH.match(line):
         dash, column = match["dash"], match.start("dash") + 1
         yield Slip("full_width_dash", number, column, f"列表用了全角横线（{dash}）", "换成半角横线 -，后面空一格")
-    if match := re.match(r"\s*-(?P<item>[^\s-])", line):
+    if match := _DASH_ONLY.match(line):
         column = match.start("item") + 1
         yield Slip("missing_space", number, column, "列表的横线后面没有空格", "横线后空一格")
     if match := key_line.match(line):
