@@ -123,9 +123,13 @@ class Viewer:
         return {name: "、".join(person.name for person in people) for name, people in found.items()}
 
     @cached_property
+    def _rows(self) -> dict[str, Row]:
+        return {group.path: self.row(group) for group in self.registry.groups}
+
+    @property
     def rows(self) -> tuple[Row, ...]:
         """Every group as one line of a list, in the order of their paths."""
-        return tuple(map(self.row, self.registry.groups))
+        return tuple(self._rows.values())
 
     def deputy(self, unit: str) -> str:
         """Who is in charge of the unit on the viewer's day (Art. 4)."""
@@ -166,7 +170,7 @@ class Viewer:
 
     def group(self, group: Group) -> GroupView:
         """The group's own page."""
-        row, unit = self.row(group), self.registry.unit(group.unit)
+        row, unit = self._rows[group.path], self.registry.unit(group.unit)
         by_reference = unit is not None and unit.kind is not UnitKind.DEPARTMENT
         return GroupView(
             row=row,
@@ -181,16 +185,16 @@ class Viewer:
 
     def _items(self, group: Group, row: Row, listed: tuple[tuple[type[Record], str], ...]) -> Iterator[Item]:
         for kind, name in listed:
-            item = Item(self.forms.label(kind, name), says(getattr(group if kind is Group else group.last, name)))
+            value, note = says(getattr(group if kind is Group else group.last, name)), None
             match name:
-                case "unit" if row.unit != group.unit:
-                    yield replace(item, value=f"{group.unit}（现{row.unit}）")
+                case "unit" if row.unit != value:
+                    value = f"{value}（现{row.unit}）"
                 case "term_end":
-                    yield replace(item, value=row.term, note=None if row.left is None else countdown(row.left))
+                    value, note = row.term, None if row.left is None else countdown(row.left)
                 case "leader":
-                    yield replace(item, value=item.value or row.deputy or "—")
-                case _ if item.value:
-                    yield replace(item, wide=name in _WIDE)
+                    value = value or row.deputy or "—"
+            if value:
+                yield Item(self.forms.label(kind, name), value, name in _WIDE, note)
 
     def _number(self, group: Group, covered: Coverage) -> str:
         """The number on paper, where it is proven; short-lived groups have none (Art. 10), new ones not yet."""
