@@ -71,6 +71,7 @@ def home(viewer: Viewer) -> dict[str, object]:
     live = [row for row in rows if row.state.mark != "out"]
     states = Counter(row.state.word for row in rows)
     tasks = sorted((row for row in live if row.left is not None and row.left <= SOON), key=_urgency)
+    on_file = "&".join(f"state={state.value}" for state in State if state is not State.CANCELLED)
     terms = [group.term_end for group in viewer.registry.groups if group.term_end and not group.is_cancelled]
     return {
         "today": long_date(viewer.today),
@@ -79,14 +80,15 @@ def home(viewer: Viewer) -> dict[str, object]:
         "over": states[State.OVERDUE],
         "short": states[State.SHORT_LIVED],
         "out": states[State.CANCELLED],
+        "unseen": sum(row.coverage.mark == "unseen" for row in rows),
         "tasks": tasks[:TASKS],
         "more": len(tasks) if len(tasks) > TASKS else 0,
         "chart": due_by_month(terms, viewer.today),
         "latest": _latest(viewer),
         "by_state": _shares("state", [row.state.word for row in rows], list(State), rows),
-        "by_platform": _shares("platform", [row.platform for row in live], list(Platform)),
-        "by_scope": _shares("scope", [row.scope for row in live], list(Scope)),
-        "by_unit": _shares("unit", [row.unit for row in live], []),
+        "by_platform": _shares(f"{on_file}&platform", [row.platform for row in live], list(Platform)),
+        "by_scope": _shares(f"{on_file}&scope", [row.scope for row in live], list(Scope)),
+        "by_unit": _shares(f"{on_file}&unit", [row.unit for row in live], []),
     }
 
 

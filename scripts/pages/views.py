@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from evidence.coverage import Coverage, by_file, coverage
-from pages.words import Chip, countdown, state_chip, status, term
+from pages.words import Chip, countdown, coverage_chip, state_chip, status, term
 from reading.forms import Forms
 from regulation.lapse import State, days_left, state
 from regulation.model import BaselineEntry, Filing, Group, Record, Unit, UnitKind
@@ -81,6 +81,7 @@ class Row:
     outlook: Chip
     number: str
     short_number: str
+    coverage: Chip
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,6 @@ class GroupView:
 
     row: Row
     tags: tuple[str, ...]
-    coverage: str
-    is_covered: bool
     form: tuple[Item, ...]
     added: tuple[Item, ...]
     columns: tuple[str, ...]
@@ -124,9 +123,13 @@ class Viewer:
         return {name: "、".join(person.name for person in people) for name, people in found.items()}
 
     @cached_property
+    def _rows(self) -> dict[str, Row]:
+        return {group.path: self.row(group) for group in self.registry.groups}
+
+    @property
     def rows(self) -> tuple[Row, ...]:
         """Every group as one line of a list, in the order of their paths."""
-        return tuple(map(self.row, self.registry.groups))
+        return tuple(self._rows.values())
 
     def deputy(self, unit: str) -> str:
         """Who is in charge of the unit on the viewer's day (Art. 4)."""
@@ -143,7 +146,8 @@ class Viewer:
 
     def row(self, group: Group) -> Row:
         """The group as one line of a list."""
-        now, number = self.state(group), self._number(group)
+        covered = coverage(group.path, self.digests, self._baseline)
+        now, number = self.state(group), self._number(group, covered)
         left, says_now = days_left(group, self.today), status(group, now, self.today)
         return Row(
             name=group.name,
@@ -161,18 +165,16 @@ class Viewer:
             outlook=countdown(left) if left is not None and now is State.IN_USE else says_now,
             number=number,
             short_number=number[max(number.find("〔"), 0) :],
+            coverage=coverage_chip(covered),
         )
 
     def group(self, group: Group) -> GroupView:
         """The group's own page."""
-        row, unit = self.row(group), self.registry.unit(group.unit)
-        covered = coverage(group.path, self.digests, self._baseline)
+        row, unit = self._rows[group.path], self.registry.unit(group.unit)
         by_reference = unit is not None and unit.kind is not UnitKind.DEPARTMENT
         return GroupView(
             row=row,
             tags=(row.scope, row.platform, *(["参照执行（第二十三条）"] if by_reference else [])),
-            coverage=covered.value,
-            is_covered=covered is Coverage.BASELINE,
             form=_paired(self._items(group, row, FORM_ITEMS)),
             added=_paired(self._items(group, row, ADDED_ITEMS)),
             columns=tuple(self.forms.label(Filing, name) for name in RECORD_ITEMS),
@@ -183,23 +185,22 @@ class Viewer:
 
     def _items(self, group: Group, row: Row, listed: tuple[tuple[type[Record], str], ...]) -> Iterator[Item]:
         for kind, name in listed:
-            item = Item(self.forms.label(kind, name), says(getattr(group if kind is Group else group.last, name)))
+            value, note = says(getattr(group if kind is Group else group.last, name)), None
             match name:
-                case "unit" if row.unit != group.unit:
-                    yield replace(item, value=f"{group.unit}（现{row.unit}）")
+                case "unit" if row.unit != value:
+                    value = f"{value}（现{row.unit}）"
                 case "term_end":
-                    yield replace(item, value=row.term, note=None if row.left is None else countdown(row.left))
+                    value, note = row.term, None if row.left is None else countdown(row.left)
                 case "leader":
-                    yield replace(item, value=item.value or row.deputy or "—")
-                case _ if item.value:
-                    yield replace(item, wide=name in _WIDE)
+                    value = value or row.deputy or "—"
+            if value:
+                yield Item(self.forms.label(kind, name), value, name in _WIDE, note)
 
-    def _number(self, group: Group) -> str:
-        """The number on file; short-lived groups have none (Art. 10), new ones not yet."""
-        if self.registry.is_short_lived(group):
-            return "免备案"
-        entry = self._baseline.get(group.path)
-        return entry.paper_number if entry else "待编号"
+    def _number(self, group: Group, covered: Coverage) -> str:
+        """The number on paper, where it is proven; short-lived groups have none (Art. 10), new ones not yet."""
+        if covered is Coverage.BASELINE:
+            return self._baseline[group.path].paper_number
+        return "免备案" if self.registry.is_short_lived(group) else "待编号"
 
 
 def address(group: Group) -> str:

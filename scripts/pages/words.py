@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from evidence.coverage import Coverage
 from regulation.lapse import State, days_left
 from regulation.model import Group
 
@@ -28,6 +29,11 @@ class Chip:
 def state_chip(state: State) -> Chip:
     """The state of a group as a chip."""
     return Chip(_MARKS[state], state.value)
+
+
+def coverage_chip(covered: Coverage) -> Chip:
+    """How far the content is proven; what is not yet is grey and normal."""
+    return Chip("seen" if covered is Coverage.BASELINE else "unseen", covered.value)
 
 
 def status(group: Group, state: State, today: date) -> Chip:
