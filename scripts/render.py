@@ -25,7 +25,6 @@ PROJECT = Path(__file__).resolve().parent.parent
 def main(argv: list[str] | None = None) -> int:
     """Build, fill, swap in; the clock is read here and nowhere below."""
     options = _options(argv)
-    gc.disable()  # a run of seconds makes no rubbish worth collecting
     try:
         with Build(PROJECT, options.out, SHELLS, options.as_of) as build:
             files = git.files_at(options.root, options.at) if options.at else disk.read_files(options.root)
@@ -61,4 +60,5 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
+    gc.disable()  # nothing of what is read is dropped before the end; looking for it costs a tenth of the time
     sys.exit(main())

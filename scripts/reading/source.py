@@ -11,12 +11,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import yaml
 from yaml import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
+from reading.plain import plain
 from reading.refusal import Refusal as Refusal, refusal_of, shown
 
 Data: TypeAlias = str | list["Data"] | dict[str, "Data"]
@@ -55,9 +56,16 @@ _HIDDEN = re.compile(
 
 def parse(content: bytes, limits: Limits = ENTRY) -> Data | Refusal:
     """The data of one file, or why it is refused."""
+    if len(content) <= MAX_BYTES and (data := plain(content.decode("utf-8", "replace"))):
+        return cast(Data, data)
     text = _text(content, limits)
     if isinstance(text, Refusal):
         return text
+    return read_events(text, limits)
+
+
+def read_events(text: str, limits: Limits = ENTRY) -> Data | Refusal:
+    """The same for a text, by libyaml's events: the long way, which takes whatever may be taken."""
     try:
         return _Reader(text, limits).document()
     except Refusal as refusal:
