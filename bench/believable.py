@@ -116,7 +116,7 @@ def _row(
 ) -> str:
     lines = [f"  - 姓名: {name}", *([f"    区分: {mark}"] if mark else []), f"    工号: {staff}", f"    部门: {unit}"]
     for number in account.values():
-        lines += [f"    账号: demo-{number}", f"    账号编号: {number}"]
+        lines += [f"    账号: demo-{staff.lower()}x", f"    账号编号: {number}"]
     lines += ["    任职:", f"      - 职务: {role}"]
     if charge:
         lines += ["        分管部门:", *(f"          - {unit_name}" for unit_name in charge)]

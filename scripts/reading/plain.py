@@ -35,16 +35,18 @@ def _data(lines: list[str]) -> Plain | None:
     entry: dict[str, str] = {}
     for line in lines[:-1]:
         name, _, value = line.partition(": ")
-        if line.startswith("    "):
-            if (name := name[4:]) in entry:
-                return None
-            entry[name] = value
-        elif line.startswith("  - "):
-            entry = {name[4:]: value}
-            entries.append(entry if value else line[4:])
-        elif not line.startswith("#"):
+        if line[0] != " ":
+            if line[0] == "#":
+                continue
             name = name if value else line[:-1]
             if name in data:
                 return None
             data[name] = value or (entries := [])
+        elif line[2] == "-":
+            entry = {name[4:]: value}
+            entries.append(entry if value else line[4:])
+        else:
+            if (name := name[4:]) in entry:
+                return None
+            entry[name] = value
     return data
