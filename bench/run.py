@@ -9,6 +9,7 @@ and the run ends with 3. Goal 8 builds ten thousand pages with MkDocs and takes 
 import shutil
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import believable
@@ -16,6 +17,7 @@ import peers
 from measure import PROJECT, PYTHON, Command, report, seconds
 
 SHARED = Path("/dev/shm")
+DAY = date(2026, 11, 24)
 
 
 def main(argv: list[str]) -> int:
@@ -28,7 +30,7 @@ def main(argv: list[str]) -> int:
         held = [_check(work)]
         if "--without-peers" in argv:
             return int(not all(held))
-        peers.write(work / "office", work / "peers")
+        peers.write(work / "office", work / "peers", DAY)
         hugo = shutil.which("hugo")
         held += [_site(work, hugo)] if hugo else []
         if not hugo:
@@ -50,7 +52,9 @@ def _site(work: Path, hugo: str) -> bool:
     site, made = work / "out/site", work / "peers/hugo/public"
     ours = [PYTHON, str(PROJECT / "scripts/render.py"), "--root", str(work / "office"), "--out", str(site)]
     other = [hugo, "--quiet", "--source", str(work / "peers/hugo")]
-    times = seconds({"site": Command([*ours, "--as-of", "2026-11-24"], site.parent), "hugo": Command(other, made)}, 5)
+    times = seconds(
+        {"site": Command([*ours, "--as-of", DAY.isoformat()], site.parent), "hugo": Command(other, made)}, 5
+    )
     docs = work / "peers/mkdocs/site"
     config = str(work / "peers/mkdocs/mkdocs.yml")
     slow = [PYTHON, "-m", "mkdocs", "build", "--quiet", "--config-file", config]

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from outside import disk, git, terminal
 from outside.doubt import CannotKnow
+from outside.examples import read_examples
 from outside.generator import Build
 from pages.site import SHELLS, Site
 from pages.views import Viewer
@@ -34,7 +35,8 @@ def main(argv: list[str] | None = None) -> int:
                 print("有需要改正的地方，网站没有重建，原来的保持不变。", file=sys.stderr)
                 return 1
             viewer = Viewer(inspection.registry, inspection.forms, inspection.digests, options.as_of)
-            site = Site(viewer, (*RULES, *CHANGE_RULES), disk.read_templates(PROJECT))
+            rules, examples = (*RULES, *CHANGE_RULES), read_examples(PROJECT)
+            site = Site(viewer, rules, disk.read_templates(PROJECT), examples)
             build.wait()
             build.fill(site.single_pages(), site.footer)
             build.fill_many(site.group_pages, inspection.registry.groups, site.footer)

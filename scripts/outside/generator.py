@@ -161,6 +161,8 @@ class Build:
         # An internal register is not to be found from outside, and without a public address a sitemap says nothing.
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (self.made / name).unlink(missing_ok=True)
+        # Editors and the filing page take the forms from here.
+        shutil.copytree(self.project / "schema", self.made / "schema")
         self._swap()
 
     def _swap(self) -> None:

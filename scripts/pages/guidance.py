@@ -1,6 +1,6 @@
 """The pages of what is checked and how the regulation is read: rules and readings, by the article behind them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from regulation.citation import cited
@@ -21,6 +21,8 @@ class RuleView:
     level: str
     is_notice: bool
     doc: str
+    files: tuple[tuple[str, str], ...] = ()
+    report: str = ""
 
     @property
     def address(self) -> str:
@@ -50,7 +52,11 @@ class ReadingView:
     is_confirmed: bool
 
 
-def rule_views(rules: Iterable[Rule]) -> list[RuleView]:
+Examples = Mapping[str, tuple[tuple[tuple[str, str], ...], str]]
+"""For a rule's id, the files of a bad example (what each is, its text) and the report on them."""
+
+
+def rule_views(rules: Iterable[Rule], examples: Examples) -> list[RuleView]:
     """The rules as they are shown, in the order of their articles; those without one last."""
     views = [
         RuleView(
@@ -61,6 +67,8 @@ def rule_views(rules: Iterable[Rule]) -> list[RuleView]:
             level=_LEVELS[rule.level],
             is_notice=rule.level is Level.NOTICE,
             doc=" ".join(rule.doc.split()),
+            files=examples[rule.id][0] if rule.id in examples else (),
+            report=examples[rule.id][1] if rule.id in examples else "",
         )
         for rule in rules
     ]

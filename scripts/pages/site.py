@@ -1,7 +1,7 @@
 """All pages of the site that show data, as bodies for the shells that the generator made."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
@@ -48,6 +48,7 @@ class Site:
     viewer: Viewer
     rules: tuple[Rule, ...]
     templates: Mapping[str, str]
+    examples: guidance.Examples = field(default_factory=dict)
 
     @cached_property
     def _environment(self) -> Environment:
@@ -65,7 +66,7 @@ class Site:
 
     @cached_property
     def _rules(self) -> list[guidance.RuleView]:
-        return guidance.rule_views(self.rules)
+        return guidance.rule_views(self.rules, self.examples)
 
     @cached_property
     def _readings(self) -> list[guidance.ReadingView]:

@@ -1,0 +1,50 @@
+"""The bad examples that the tests keep for each rule, with the exact report that each must give.
+
+They stand in ``tests/rules/<rule>/fail-*`` (a file, or a folder laid over a small office) and, for rules about changes,
+in ``tests/transition/<rule>/fail-*/{base,head}``. The site shows the first of each rule.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+LONGEST = 4_000
+"""Characters of a file that are worth showing."""
+
+Example = tuple[tuple[tuple[str, str], ...], str]
+"""The files, each with what it is and its text, and the report."""
+
+
+def read_examples(project: Path) -> dict[str, Example]:
+    """One bad example for each rule that has one, by the rule's id."""
+    found = {}
+    for folder in sorted((project / "tests/rules").glob("*/")):
+        cases = [case for case in sorted(folder.glob("fail-*")) if case.suffix != ".txt"]
+        if cases:
+            found[folder.name] = tuple(_laid(cases[0])), (folder / f"{cases[0].stem}.txt").read_text("utf-8")
+    for case in sorted((project / "tests/transition").glob("*/fail-*/"), reverse=True):
+        found[case.parent.name] = tuple(_changed(case)), (case / "report.txt").read_text("utf-8")
+    return found
+
+
+def _laid(case: Path) -> Iterator[tuple[str, str]]:
+    if case.is_file():
+        yield "", _text(case)
+    else:
+        yield from ((path.relative_to(case).as_posix(), _text(path)) for path in _files(case))
+
+
+def _changed(case: Path) -> Iterator[tuple[str, str]]:
+    base, head = ({p.relative_to(side).as_posix(): p for p in _files(side)} for side in (case / "base", case / "head"))
+    for path in sorted(base.keys() | head.keys()):
+        before, after = (_text(side[path]) if path in side else "" for side in (base, head))
+        if before != after:
+            yield from ((f"{path}（{when}）", text) for when, text in (("原来", before), ("现在", after)) if text)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def _text(path: Path) -> str:
+    text = path.read_text("utf-8", "replace")
+    return text if len(text) <= LONGEST else text[:LONGEST] + "\n…\n"
