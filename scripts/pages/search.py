@@ -15,8 +15,6 @@ from html import escape
 
 from pages.views import Row
 
-BORDER = "\u200b"
-"""What MkDocs puts between the words of prose: a space of no width."""
 JOINER = "\u2060"
 """Closes a word that is read: it has no width either."""
 
@@ -49,8 +47,8 @@ def prose_entry(address: str, title: str, text: str) -> Entry:
 
 def of_prose(found: Mapping[str, str]) -> Entry:
     """An entry that MkDocs made of a hand-written page, its words closed, and found by any part of its clauses."""
-    title, text = (re.sub(f"({_HAN})(?={BORDER}|$)", rf"\1{JOINER}", found[name]) for name in ("title", "text"))
-    plain = _TAG.sub("\n", f"{found['title']}\n{found['text']}").replace(BORDER, "")
+    title, text = (re.sub(f"({_HAN})(?!{_HAN})", rf"\1{JOINER}", found[name]) for name in ("title", "text"))
+    plain = _TAG.sub("\n", f"{found['title']}\n{found['text']}")
     words = dict.fromkeys(ending for clause in clauses(plain) for ending in endings(clause))
     return {"location": found["location"], "title": title, "text": text, "tags": [" ".join(words)]}
 

@@ -12,7 +12,7 @@ from evidence.coverage import Coverage, coverage
 from outside import disk
 from outside.shell import BODY, FOOTER, TITLE, Shell
 from pages import lists
-from pages.search import BORDER, JOINER, clauses, endings, of_prose
+from pages.search import JOINER, clauses, endings, of_prose
 from pages.site import Site
 from pages.views import ADDED_ITEMS, FORM_ITEMS, Viewer
 from pages.words import SOON
@@ -135,8 +135,8 @@ def test_only_the_very_content_of_the_baseline_is_covered() -> None:
 def test_prose_is_found_by_any_part_of_its_clauses() -> None:
     assert endings("答疑群") == ["答疑群_", "疑群_"]
     assert clauses("报送（见 Art. 6），备案。") == ["报送", "见", "备案"]
-    entry = of_prose({"location": "file/", "title": "填报", "text": f"<p>一律{BORDER}不写</p>"})
-    assert entry["text"] == f"<p>一律{JOINER}{BORDER}不写</p>"
+    entry = of_prose({"location": "file/", "title": "填报", "text": f"<p>一律不写，见下</p>"})
+    assert entry["text"] == f"<p>一律不写{JOINER}，见下{JOINER}</p>"
     assert entry["tags"] == ["填报_ 一律不写_ 律不写_ 不写_"]
 
 
