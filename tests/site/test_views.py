@@ -135,9 +135,9 @@ def test_only_the_very_content_of_the_baseline_is_covered() -> None:
 def test_prose_is_found_by_any_part_of_its_clauses() -> None:
     assert endings("答疑群") == ["答疑群_", "疑群_"]
     assert clauses("报送（见 Art. 6），备案。") == ["报送", "见", "备案"]
-    entry = of_prose({"location": "file/", "title": "填报", "text": f"<p>一律不写，见下</p>"})
+    entry = of_prose({"location": "file/", "title": "填报", "text": "<p>一律不写，见下</p>"})
     assert entry["text"] == f"<p>一律不写{JOINER}，见下{JOINER}</p>"
-    assert entry["tags"] == ["填报_ 一律不写_ 律不写_ 不写_"]
+    assert entry["tags"] == ["填报_ 一律不写_ 律不写_ 不写_ 见下_"]
 
 
 def test_a_shell_keeps_what_it_is_given(tmp_path: Path) -> None:
