@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from functools import cached_property
 
-from regulation.model import Delegation, Group, Minutes, PaperSignature, Person, Record
+from regulation.model import LONGEST_DELEGATION, Delegation, Group, Minutes, PaperSignature, Person, Record
 from regulation.registry import Registry
 from regulation.route import Step
 
@@ -135,17 +135,28 @@ class Office:
         return found[0] if len(found) == 1 else None
 
     @cached_property
-    def _delegations(self) -> dict[str, list[tuple[Person, Delegation]]]:
+    def delegations(self) -> tuple[tuple[Person, Person, Delegation], ...]:
+        """Every delegation between two people that is not too long: who gave it, who took it, what it says."""
+        found = (
+            (self.registry.person(one.delegator), self.registry.person(one.delegate), one)
+            for one in self.registry.of(Delegation)
+        )
+        return tuple(
+            (giver, taker, one)
+            for giver, taker, one in found
+            if giver and taker and giver.staff_no != taker.staff_no and one.days <= LONGEST_DELEGATION
+        )
+
+    @cached_property
+    def _delegations_to(self) -> dict[str, list[tuple[Person, Delegation]]]:
         delegations: dict[str, list[tuple[Person, Delegation]]] = defaultdict(list)
-        for delegation in self.registry.of(Delegation):
-            giver, taker = self.registry.person(delegation.delegator), self.registry.person(delegation.delegate)
-            if giver is not None and taker is not None and giver.staff_no != taker.staff_no:
-                delegations[taker.staff_no].append((giver, delegation))
+        for giver, taker, delegation in self.delegations:
+            delegations[taker.staff_no].append((giver, delegation))
         return delegations
 
     def delegations_to(self, person: Person) -> list[tuple[Person, Delegation]]:
         """What was ever delegated to a person, each with the one who delegated."""
-        return self._delegations.get(person.staff_no, [])
+        return self._delegations_to.get(person.staff_no, [])
 
 
 @dataclass(frozen=True, slots=True)
