@@ -57,13 +57,6 @@ def _answers(options: argparse.Namespace) -> Answers:
     )
 
 
-def _moment(text: str) -> datetime:
-    at = datetime.fromisoformat(text)
-    if at.tzinfo is None:
-        raise ValueError
-    return at
-
-
 def _options(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description="判断一份申请的审批是否齐全（制度第九条、第十条）。", allow_abbrev=False
@@ -75,7 +68,11 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     parser.add_argument("--base", metavar="REV", help="合并到哪个提交上，默认为主分支的最新提交")
     parser.add_argument(
-        "--now", type=_moment, default=datetime.now(UTC), metavar="TIME", help="设想的合并时间，带时区，默认现在"
+        "--now",
+        type=forge_json.moment,
+        default=datetime.now(UTC),
+        metavar="TIME",
+        help="设想的合并时间，默认现在",
     )
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
     return parser.parse_args(argv)

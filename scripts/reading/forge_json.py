@@ -45,11 +45,11 @@ class Timeline:
 def submission(text: bytes) -> Submission:
     """The pull request of ``GET /pulls/{number}``."""
     data = _parsed(text, "申请", dict)
-    merged_at = _field(data, "merged_at", _optional(_time))
+    merged_at = _field(data, "merged_at", _optional(moment))
     pull = PullRequest(
         number=_field(data, "number", _number),
         author=_account(data, "user")[0],
-        opened_at=_field(data, "created_at", _time),
+        opened_at=_field(data, "created_at", moment),
         is_to_main=_field(_field(data, "base", _object), "ref", _text) == MAIN,
         is_draft=_field(data, "draft", _truth),
         is_closed=_is_closed(data) and merged_at is None,
@@ -77,7 +77,7 @@ def timeline(text: bytes) -> Timeline:
         if kind == "review_dismissed":
             dismissals.append(_dismissal(item))
         elif kind in FRESH_STARTS:
-            fresh_starts.append(_field(item, "created_at", _time))
+            fresh_starts.append(_field(item, "created_at", moment))
     return Timeline(tuple(dismissals), tuple(fresh_starts))
 
 
@@ -89,6 +89,14 @@ def authors(text: bytes) -> dict[str, frozenset[int]]:
         # An address that belongs to no account gives an empty object or null.
         found[_field(item, "sha", _oid)] = frozenset([_field(author, "id", _number)] if author else [])
     return found
+
+
+def moment(value: Any) -> datetime:
+    """A time with its zone; ``ValueError`` or ``TypeError`` where it is none."""
+    at = datetime.fromisoformat(_text(value))
+    if at.tzinfo is None:
+        raise ValueError
+    return at
 
 
 def _is_closed(data: Mapping[str, Any]) -> bool:
@@ -112,7 +120,7 @@ def _review(item: Mapping[str, Any], number: int) -> Iterator[Review]:
         user=user,
         state=ReviewState[state],
         commit=_field(item, "commit_id", _optional(_oid)),
-        at=_field(item, "submitted_at", _time),
+        at=_field(item, "submitted_at", moment),
         login=login,
         is_human=is_human,
     )
@@ -122,7 +130,7 @@ def _dismissal(item: Mapping[str, Any]) -> Dismissal:
     about = _field(item, "dismissed_review", _object)
     state = str(about.get("state")).upper()
     known = ReviewState[state] if state in ReviewState.__members__ else None
-    return Dismissal(_field(about, "review_id", _number), known, _field(item, "created_at", _time))
+    return Dismissal(_field(about, "review_id", _number), known, _field(item, "created_at", moment))
 
 
 def _account(data: Mapping[str, Any], name: str) -> tuple[int | None, str, bool]:
@@ -193,10 +201,3 @@ def _oid(value: Any) -> str:
     if not re.fullmatch(r"[0-9a-f]{40}", _text(value)):
         raise ValueError
     return str(value)
-
-
-def _time(value: Any) -> datetime:
-    at = datetime.fromisoformat(_text(value))
-    if at.tzinfo is None:
-        raise ValueError
-    return at

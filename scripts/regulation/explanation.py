@@ -97,7 +97,7 @@ def _reason(review: Review, files: Sequence[Judged], facts: Facts, standings: St
     """Why a review does not count; None where nothing need be said."""
     if review.at >= facts.now:
         return "不在合并之前"
-    if not review.is_human:
+    if not review.is_human and review.state is ReviewState.APPROVED:
         return "是机器人账号"
     if review.state is ReviewState.COMMENTED:
         return "评论不是同意，同意须点 Approve" if facts.base.person_behind(review.user) else None

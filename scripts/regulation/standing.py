@@ -18,8 +18,9 @@ class Act:
 
     @property
     def is_approval(self) -> bool:
-        """Whether it says yes, and nobody has taken that away."""
-        return not (self.is_refusal or self.is_dismissed or self.is_before_a_fresh_start)
+        """Whether a person says yes in it, and nobody has taken that away."""
+        is_void = self.is_refusal or self.is_dismissed or self.is_before_a_fresh_start
+        return self.review.is_human and not is_void
 
 
 Standings = Mapping[int, Sequence[Act]]
@@ -27,7 +28,7 @@ Standings = Mapping[int, Sequence[Act]]
 
 
 def acts_by_account(facts: Facts) -> Standings:
-    """Everyone's decisive reviews before the merge; bots have none."""
+    """Everyone's decisive reviews before the merge."""
     acts: dict[int, list[Act]] = defaultdict(list)
     for act in _acts(facts):
         if act.review.user is not None:
@@ -58,13 +59,13 @@ def is_about(review: Review, content: Content, facts: Facts) -> bool:
 
 
 def _acts(facts: Facts) -> Iterator[Act]:
-    """The decisive reviews of people, in the order of time; of one second, in the order of the host's ids."""
+    """The decisive reviews, in the order of time; of one second, in the order of the host's ids."""
     dismissals: dict[int, list[Dismissal]] = defaultdict(list)
     for dismissal in facts.dismissals:
         dismissals[dismissal.review].append(dismissal)
     fresh = max((start for start in facts.fresh_starts if start < facts.now), default=None)
     for review in sorted(facts.reviews, key=lambda review: (review.at, review.id)):
-        if review.at >= facts.now or not review.is_human or review.state is ReviewState.COMMENTED:
+        if review.at >= facts.now or review.state is ReviewState.COMMENTED:
             continue
         told = dismissals.get(review.id, ())
         if review.state is ReviewState.CHANGES_REQUESTED or not _was_approval(review, told):

@@ -7,6 +7,7 @@ from typing import Any
 
 from cases import FORMS
 from reading.inspection import inspect
+from regulation.approval import decide
 from regulation.facts import (
     Commit,
     Content,
@@ -34,6 +35,7 @@ from regulation.model import (
     Scope,
     Supplement,
 )
+from regulation.route import Step
 
 START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 """Nine in the morning in Shanghai, a Monday."""
@@ -52,11 +54,16 @@ UNITS = """版次: 1
 """
 DIRECTOR_TERM = "{职务: 主任, 起: 2021-09-01, 依据: 示例办任〔2021〕8号}"
 DEPUTY_TERM = "{职务: 分管主任, 分管部门: [会员服务部], 起: 2022-06-01}"
+REGISTRAR_TERM = "{职务: 信息技术部, 起: 2018-09-03}"
 DEPUTY_B_TERM = "{职务: 分管主任, 分管部门: [宣传部, 办事处本级], 起: 2023-02-01}"
 
 
 def people(
-    director: str = DIRECTOR_TERM, deputy: str = DEPUTY_TERM, deputy_b: str = DEPUTY_B_TERM, more: str = ""
+    director: str = DIRECTOR_TERM,
+    deputy: str = DEPUTY_TERM,
+    deputy_b: str = DEPUTY_B_TERM,
+    registrar: str = REGISTRAR_TERM,
+    more: str = "",
 ) -> str:
     """The list of people, with other terms of office for the leaders, and more people."""
     return f"""版次: 1
@@ -65,7 +72,7 @@ def people(
   - {{姓名: 李晓岚, 工号: B0003, 部门: 办事处本级, 账号: li, 账号编号: 2, 任职: [{deputy}]}}
   - {{姓名: 孙立, 工号: B0004, 部门: 办事处本级, 账号: sun, 账号编号: 3, 任职: [{deputy_b}]}}
   - {{姓名: 吴敏, 工号: B0008, 部门: 办事处本级, 账号: wu, 账号编号: 4, 任职: [{{职务: 办公会秘书, 起: 2022-03-01}}]}}
-  - {{姓名: 刘欣蕾, 工号: B0018, 部门: 办事处本级, 账号: liu, 账号编号: 5, 任职: [{{职务: 信息技术部, 起: 2018-09-03}}]}}
+  - {{姓名: 刘欣蕾, 工号: B0018, 部门: 办事处本级, 账号: liu, 账号编号: 5, 任职: [{registrar}]}}
   - {{姓名: 钱伟, 工号: B0024, 部门: 办事处本级, 账号: qian, 账号编号: 6, 任职: [{{职务: 信息技术部, 起: 2021-04-12}}]}}
   - {{姓名: 周启明, 工号: B0012, 部门: 会员服务部, 账号: zhou, 账号编号: 7, 任职: [{{职务: 经办人, 起: 2016-05-03}}]}}
 {more}"""
@@ -114,6 +121,7 @@ def group(**changes: Any) -> Group:
     return replace(made, **changes)
 
 
+EXTERNAL = group()
 INTERNAL = group(scope=Scope.INTERNAL)
 SHORT = group(term_end=date(2026, 11, 10))
 HEAD = Commit("h" * 40, frozenset({CREATED}), frozenset({PATH}), frozenset({CLERK}))
@@ -146,7 +154,10 @@ def dismissed(one: Review, hours: float) -> Dismissal:
 
 
 def minutes(
-    *items: tuple[str | None, str, Outcome], day: date = date(2026, 11, 3), number: int = 12, path: str = PATH,
+    *items: tuple[str | None, str, Outcome],
+    day: date = date(2026, 11, 3),
+    number: int = 12,
+    path: str = PATH,
     supplements: Iterable[tuple[str, str]] = (),
 ) -> Minutes:
     """Minutes about one file."""
@@ -172,7 +183,9 @@ def passed(hours: float = 30, day: date = date(2026, 11, 3), number: int = 12) -
     return Meeting(minutes((None, NEW, Outcome.PASSED), day=day, number=number), at(hours))
 
 
-def paper(step: PaperStep, signer: str, hours: float, day: date, witnesses: tuple[str, ...] = ("吴敏", "刘欣蕾")) -> Paper:
+def paper(
+    step: PaperStep, signer: str, hours: float, day: date, witnesses: tuple[str, ...] = ("吴敏", "刘欣蕾")
+) -> Paper:
     """A signature on paper for the filing."""
     signature = PaperSignature(
         origin=Origin("registry/paper/2026-01.yaml"),
@@ -199,3 +212,31 @@ def facts(*reviews: Review, after: Group = INTERNAL, **changes: Any) -> Facts:
         commits={HEAD.oid: HEAD},
     )
     return replace(made, **changes)
+
+
+def approves(given: Facts) -> bool:
+    return decide(given).approved
+
+
+def steps(given: Facts) -> list[Step]:
+    return [step.step for step in decide(given).steps]
+
+
+def reasons(given: Facts) -> str:
+    return "；".join(one.says for one in decide(given).ignored)
+
+
+def changed(before: Group, after: Group, *reviews: Review) -> Facts:
+    """A change of a filing."""
+    content = Content(PATH, OLD, NEW)
+    head = replace(HEAD, contents=frozenset({content}))
+    return facts(*reviews, matters=(Matter(content, before, after),), commits={head.oid: head})
+
+
+def with_commits(given: Facts, *commits: Commit) -> Facts:
+    return replace(given, commits={one.oid: one for one in (HEAD, *commits)})
+
+
+EARLIER = replace(HEAD, oid="e" * 40)
+BOTH = (review(DEPUTY, 1), review(DIRECTOR, 2))
+FULL = (review(DEPUTY, 1), review(DIRECTOR, 40))
