@@ -16,6 +16,12 @@ from repositories import git
 T0 = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 """The pull request is opened: nine in the morning in Shanghai, a Monday."""
 PATH = "registry/groups/hyfw/case.yaml"
+PEOPLE = "registry/office/people.yaml"
+MINUTES = "registry/minutes/2026-12.yaml"
+ZHAO, LI, SUN, WU, GAO, FANG = (900000000 + number for number in range(1, 7))
+"""Director, deputy of 会员服务部, another deputy, secretary, two of 信息技术部."""
+TO_SUN = (("[会员服务部, 朝阳代办处]", "[朝阳代办处]"), ("[综合部, 信", "[会员服务部, 综合部, 信"))
+"""The deputy's unit goes to the other deputy."""
 AGENCY_LINE = "成员单位: [会员服务部, 朝阳代办处]\n"
 
 
@@ -34,6 +40,28 @@ def filing(
         f"{f'使用期限: {until}{chr(10)}' if until else ''}"
         "备案记录:\n  - 备案类别: 创建\n    备案日期: 2026-11-02\n    备案事项说明: 因续保集中办理需要新建\n" + records
     ).encode()
+
+
+def roster(*swaps: tuple[str, str]) -> bytes:
+    """The next version of the list of people, with those words in place of others, each once."""
+    text = OFFICE[PEOPLE].decode()
+    for old, new in (("版次: 1", "版次: 2"), *swaps):
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return text.encode()
+
+
+def minutes_of(world: "World", day: str = "2026-11-03", outcome: str = "通过", more: str = "") -> bytes:
+    """Minutes of the head's content."""
+    return (
+        f"年份: 2026\n次数: 12\n日期: {day}\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n"
+        f"  - 文件: {PATH}\n    原内容: 无\n    内容摘要: {blob(world)}\n    结论: {outcome}\n{more}"
+    ).encode()
+
+
+def blob(world: "World", path: str = PATH, branch: str = "filing") -> str:
+    """The id of a file's content in the pull request."""
+    return git(world.root, "rev-parse", f"{branch}:{path}")
 
 
 def stamp(at: datetime) -> str:
@@ -65,6 +93,7 @@ class World:
         message: str = "x",
         merges: str = "",
         start: str = "",
+        mode: str = "100644",
     ) -> str:
         """One more commit on a branch; a file that is None is taken away. The id."""
         heading = f"commit refs/heads/{branch}\nauthor 某人 <{mail}> {int(at(hours).timestamp())} +0800\n"
@@ -76,7 +105,7 @@ class World:
         heading += f"merge {merges}^0\n" if merges else ""
         feed = heading.encode()
         for path, content in files.items():
-            line = f"D {path}\n" if content is None else f"M 100644 inline {path}\ndata {len(content)}\n"
+            line = f"D {path}\n" if content is None else f"M {mode} inline {path}\ndata {len(content)}\n"
             feed += line.encode() + (b"" if content is None else content + b"\n")
         git(self.root, "fast-import", "--quiet", "--force", feed=feed + b"\n")
         return git(self.root, "rev-parse", branch)
