@@ -27,7 +27,7 @@ def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     try:
         verdict = _verdict(options)
-    except (CannotKnow, Unclear, OSError) as doubt:
+    except (CannotKnow, Unclear) as doubt:
         print(f"无法判断：{doubt}", file=sys.stderr)
         return 3
     sys.stdout.write(FORMATS[options.format](verdict))
@@ -48,12 +48,12 @@ def _verdict(options: argparse.Namespace) -> Verdict:
 
 
 def _answers(options: argparse.Namespace) -> Answers:
-    submission = forge_json.submission(options.pull.read_bytes())
+    submission = forge_json.submission(disk.read_answer(options.pull))
     return Answers(
         submission,
-        forge_json.reviews(options.reviews.read_bytes(), submission.pull.number),
-        forge_json.timeline(options.timeline.read_bytes()) if options.timeline else Timeline(),
-        forge_json.authors(options.commits.read_bytes()) if options.commits else None,
+        forge_json.reviews(disk.read_answer(options.reviews), submission.pull.number),
+        forge_json.timeline(disk.read_answer(options.timeline)) if options.timeline else Timeline(),
+        forge_json.authors(disk.read_answer(options.commits)) if options.commits else None,
     )
 
 
