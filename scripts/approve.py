@@ -67,13 +67,8 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--commits", type=Path, metavar="JSON", help="全部提交；不给则只看提交里的作者邮箱")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     parser.add_argument("--base", metavar="REV", help="合并到哪个提交上，默认为主分支的最新提交")
-    parser.add_argument(
-        "--now",
-        type=forge_json.moment,
-        default=datetime.now(UTC),
-        metavar="TIME",
-        help="设想的合并时间，默认现在",
-    )
+    now = datetime.now(UTC)
+    parser.add_argument("--now", type=forge_json.moment, default=now, metavar="TIME", help="设想的合并时间，默认现在")
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
     return parser.parse_args(argv)
 

@@ -9,7 +9,7 @@ from outside.doubt import CannotKnow
 from outside.naming import readable
 from reading.history import History, Kept, OfficeState, Raw, authored, contents, ids_in
 from regulation.facts import Commit
-from regulation.transition import Entry
+from regulation.transition import PLAIN, Entry
 
 OFFICE = "registry/office/"
 KEPT = ("registry/minutes/", "registry/paper/")
@@ -114,37 +114,55 @@ def _sides(about: bytes) -> tuple[Entry | None, Entry | None]:
     return (None if old == NOTHING else Entry(old_mode, old), None if new == NOTHING else Entry(new_mode, new))
 
 
-def _main(root: Path, tip: str, opened_at: datetime) -> tuple[tuple[OfficeState, ...], dict[str, Kept]]:
-    """The office of the main branch since the opening, and its minutes and papers with the time of their merge."""
-    entries = {path: one for path, one in _at_tip(root, tip).items() if one.mode == "100644"}
-    states: list[tuple[datetime, dict[str, str]]] = []
-    merged: dict[str, datetime] = {}
-    office = {path: one.digest for path, one in entries.items() if path.startswith(OFFICE)}
-    is_enough = False
-    for at, raw in _merges(root, tip):
-        for path in raw:
-            merged.setdefault(path, at)
-        touched = {path: old for path, (old, _) in raw.items() if path.startswith(OFFICE)}
-        if touched and not is_enough:
-            states.append((at, office))
-            # What was in force before the pull request was opened is of no use.
-            is_enough = at <= opened_at
-            kept = {path: digest for path, digest in office.items() if path not in touched}
-            office = kept | {path: old.digest for path, old in touched.items() if old is not None}
-    records = {path: one.digest for path, one in entries.items() if path.startswith(KEPT)}
-    wanted = {digest for _, state in states for digest in state.values()} | set(records.values())
+def _main(root: Path, tip: str, opened_at: datetime) -> tuple[tuple[OfficeState, ...], dict[str, tuple[Kept, ...]]]:
+    """The office of the main branch since the opening; its minutes and papers as they came to be what they are."""
+    merges = _merges(root, tip)
+    states = _office_states(_at_tip(root, tip), merges, opened_at)
+    versions = _versions(merges)
+    wanted = {digest for _, state in states for digest in state.values()}
+    wanted |= {digest for kept in versions.values() for _, digest in kept}
     found = git.blobs(root, sorted(wanted))
-    offices = [OfficeState(at, {path: found[digest] for path, digest in state.items()}) for at, state in states[::-1]]
-    return tuple(offices), {path: Kept(merged[path], found[digest]) for path, digest in records.items()}
+    offices = tuple(OfficeState(at, {path: found[digest] for path, digest in state.items()}) for at, state in states)
+    return offices, {path: tuple(Kept(at, found[one]) for at, one in kept) for path, kept in versions.items()}
+
+
+def _office_states(
+    entries: Mapping[str, Entry], merges: Sequence[tuple[datetime, Raw]], opened_at: datetime
+) -> list[tuple[datetime, dict[str, str]]]:
+    """The office files from each merge on that touched them, the first one first; what the opening found included."""
+    office = {path: entry.digest for path, entry in entries.items() if entry.mode == PLAIN}
+    states: list[tuple[datetime, dict[str, str]]] = []
+    for at, raw in reversed(merges):
+        touched = {path: old for path, (old, _) in raw.items() if path.startswith(OFFICE)}
+        if not touched:
+            continue
+        states.append((at, office))
+        if at <= opened_at:
+            break
+        kept = {path: digest for path, digest in office.items() if path not in touched}
+        office = kept | {path: old.digest for path, old in touched.items() if old is not None}
+    return states[::-1]
+
+
+def _versions(merges: Sequence[tuple[datetime, Raw]]) -> dict[str, list[tuple[datetime, str]]]:
+    """Every content of minutes and papers, since each file was last missing."""
+    versions: dict[str, list[tuple[datetime, str]]] = {}
+    for at, raw in merges:
+        for path, (_, new) in raw.items():
+            if new is None or new.mode != PLAIN or not path.startswith(KEPT):
+                versions.pop(path, None)
+            else:
+                versions.setdefault(path, []).append((at, new.digest))
+    return versions
 
 
 def _at_tip(root: Path, tip: str) -> Mapping[str, Entry]:
-    words = ("ls-tree", "-r", "-z", "--full-tree", tip, "--", OFFICE, *KEPT)
+    words = ("ls-tree", "-r", "-z", "--full-tree", tip, "--", OFFICE)
     return git.entries(git.run(root, *words, doubt="读不到文件目录；本地的仓库不完整"))
 
 
 def _merges(root: Path, tip: str) -> Sequence[tuple[datetime, Raw]]:
-    """What each commit of the main branch did to the office, minutes and papers, and when; the latest first.
+    """What each commit of the main branch did to the office, minutes and papers, and when; the first one first.
 
     A commit cannot have become the tip before the one that it follows, whatever time it bears.
     """
@@ -162,4 +180,4 @@ def _merges(root: Path, tip: str) -> Sequence[tuple[datetime, Raw]]:
     for time, raw in reversed(found):
         latest = max(latest, time)
         told.append((datetime.fromtimestamp(latest, UTC), raw))
-    return told[::-1]
+    return told

@@ -104,12 +104,16 @@ def _offices(history: History, schemas: Schemas) -> tuple[Office, ...]:
 
 
 def _on_record(history: History, schemas: Schemas) -> tuple[tuple[Meeting, ...], tuple[Paper, ...]]:
-    registry = inspect({path: kept.content for path, kept in history.kept.items()}, schemas, ()).registry
-    when = {path: kept.merged_at for path, kept in history.kept.items()}
-    return (
-        tuple(Meeting(minutes, when[minutes.path]) for minutes in registry.of(Minutes)),
-        tuple(Paper(signature, when[signature.path]) for signature in registry.of(PaperSignature)),
-    )
+    """Minutes in every content that led to the present one; of papers only the present one counts."""
+    meetings: list[Meeting] = []
+    latest = {path: versions[-1] for path, versions in history.kept.items()}
+    registry = inspect({path: kept.content for path, kept in latest.items()}, schemas, ()).registry
+    for minutes in registry.of(Minutes):
+        for kept in history.kept[minutes.path]:
+            read = inspect({minutes.path: kept.content}, schemas, ()).registry.of(Minutes)
+            meetings += [Meeting(one, kept.merged_at) for one in read]
+    papers = tuple(Paper(paper, latest[paper.path].merged_at) for paper in registry.of(PaperSignature))
+    return tuple(meetings), papers
 
 
 def _commits(answers: Answers, history: History) -> dict[str, Commit]:

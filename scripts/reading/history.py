@@ -25,7 +25,7 @@ class OfficeState:
 
 @dataclass(frozen=True)
 class Kept:
-    """A file of minutes or of a signature on paper on the main branch, and when this content was merged."""
+    """One content of a file of minutes or of a signature on paper on the main branch, and when it was merged."""
 
     merged_at: datetime
     content: bytes
@@ -35,7 +35,8 @@ class Kept:
 class History:
     """The base's tip, the merge base and the head; what was done between them; the main branch's office and records.
 
-    ``changed`` is merge base to head, ``moved`` merge base to tip; ``offices`` in the order of time.
+    ``changed`` is merge base to head, ``moved`` merge base to tip; ``offices`` are in the order of time, and so are the
+    contents of each file that is ``kept``, without a gap up to the present one.
     """
 
     tip: str
@@ -44,7 +45,7 @@ class History:
     moved: Raw
     commits: Mapping[str, Commit]
     offices: tuple[OfficeState, ...]
-    kept: Mapping[str, Kept]
+    kept: Mapping[str, tuple[Kept, ...]]
 
 
 def contents(raw: Raw) -> frozenset[Content]:

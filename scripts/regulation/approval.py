@@ -23,13 +23,14 @@ def decide(facts: Facts) -> Verdict:
     Standing is a person's last decisive review before ``now`` (ties by id). APPROVED, not dismissed, it is the end of
     a run of approvals of the very content that would be merged, unbroken by a refusal, a dismissal, an approval of
     another content, or a fresh start; all of the run are at hand, so that a later approval may follow a step that an
-    earlier one preceded, and the first step takes its first. A refusal stands until a new review of the same person,
+    earlier one preceded, and the first step takes its first. A refusal stands until a new approval of the same person,
     whatever is dismissed, reopened or pushed; a dismissed review of unknown state is a refusal; so is one of a gone
-    account. A dismissed approval is no standing.
+    account. A dismissed approval is no standing. An app's approval is nobody's.
 
     A step takes the earliest approval, strictly later in time than all steps before it, of somebody who holds its
     office both then and at ``now``, directly or by delegation, who is not the author, has authored none of the
-    file's contents, and is taken for no other kind of step of this file. The meeting is one step in that order.
+    file's contents, and is taken for no other kind of step of this file. The meeting is one step in that order: the
+    earliest that passed this very content, since the last that did not.
     """
     standings = acts_by_account(facts)
     files = [judge(matter, facts, standings) for matter in facts.matters]
@@ -61,11 +62,12 @@ def _against(facts: Facts, files: Sequence[Judged], standings: Standings) -> Ite
         yield "一次改动了几类文件，请每一类单独报送"
     yield from _against_files(facts, files)
     yield from _against_merger(facts, files)
-    for review in refusals(facts, standings):
-        if (person := blocks(review.user, review.at, facts)) or review.user is None:
+    for run in refusals(facts, standings):
+        person = next((found for review in run if (found := blocks(review.user, review.at, facts))), None)
+        if person or run[0].user is None:
             name = person.label if person else "一个已注销的账号"
             cure = "本人重新评审后才能继续" if person else "无法由本人撤回，请另行报送"
-            yield f"{name} {sentences.moment(review.at)} 退回，{cure}"
+            yield f"{name} {sentences.moment(run[0].at)} 退回，{cure}"
 
 
 def _against_files(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:

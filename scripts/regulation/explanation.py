@@ -21,7 +21,7 @@ def steps_of(file: Judged, facts: Facts, standings: Standings) -> Iterator[StepV
             (by, at), state = refusal, StepState.REFUSED
             says = sentences.refused(need, by, at)
         elif not need.seats and file.told and file.told.outcome in (Outcome.RETURNED, Outcome.REJECTED):
-            state, by, at = StepState.REFUSED, file.told.name, file.told.meeting.merged_at
+            state, by, at = StepState.REFUSED, file.told.name, file.told.since
             says = sentences.meeting_refused(by, file.told.outcome)
         else:
             state, by, at, says = StepState.WAITING, None, None, _awaited(place, file, facts, standings)
@@ -30,7 +30,7 @@ def steps_of(file: Judged, facts: Facts, standings: Standings) -> Iterator[StepV
 
 def _refusal(need: Need, file: Judged, facts: Facts, standings: Standings) -> tuple[str, datetime] | None:
     """Name and time of a standing refusal by somebody who could give the step."""
-    for review in refusals(facts, standings):
+    for review, *_ in refusals(facts, standings):
         person = facts.base.person_behind(review.user)
         if person and sitting(need, person, day_of(facts.now), facts.base, file.matter):
             return person.label, review.at
@@ -97,17 +97,19 @@ def _reason(review: Review, files: Sequence[Judged], facts: Facts, standings: St
     """Why a review does not count; None where nothing need be said."""
     if review.at >= facts.now:
         return "不在合并之前"
-    if not review.is_human and review.state is ReviewState.APPROVED:
-        return "是机器人账号"
     if review.state is ReviewState.COMMENTED:
         return "评论不是同意，同意须点 Approve" if facts.base.person_behind(review.user) else None
     if review.user is None:
         return "账号已注销，不知道是谁" if review.state is ReviewState.APPROVED else None
-    act = next(act for act in standings[review.user] if act.review is review)
+    act = next((act for act in standings.get(review.user, ()) if act.review is review), None)
+    if act is None:
+        return "是机器人账号"
     if act is not standings[review.user][-1]:
         return None if act.is_approval and standings[review.user][-1].is_approval else "本人后来又有新的评审"
     if act.is_refusal:
-        return None if blocks(review.user, review.at, facts) else "不是主任、分管主任或信息技术部的人，不影响审批"
+        runs = [run for run in refusals(facts, standings) if run[0] is review]
+        is_heard = any(blocks(one.user, one.at, facts) for run in runs for one in run)
+        return None if is_heard else "不是主任、分管主任或信息技术部的人，不影响审批"
     return _why_void(act) or _why_unbound(review, files, facts) or _why_not_theirs(review, files, facts)
 
 

@@ -161,7 +161,10 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Minutes on the main branch, and when this content of theirs was merged."""
+    """Minutes on the main branch, and when this content of theirs was merged.
+
+    Several with one path are what one file said, one after the other; the last is what it says.
+    """
 
     minutes: Minutes
     merged_at: datetime

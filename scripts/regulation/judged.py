@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from regulation.facts import Facts, Matter, Review, day_of
 from regulation.model import Person
-from regulation.on_record import Resolution, meeting_words, paper_words, resolution
+from regulation.on_record import Resolution, meeting_words, paper_words, resolutions
 from regulation.order import Given, Word, in_order
+from regulation.route import Step
 from regulation.standing import Standings, run_of_approvals
 from regulation.steps import Need, needs_of
 from regulation.who import parties, sitting, sitting_then
@@ -31,14 +32,13 @@ class Judged:
 def judge(matter: Matter, facts: Facts, standings: Standings) -> Judged:
     """The steps of one file, and the words that count for them."""
     needs = needs_of(matter, facts)
-    told = resolution(matter.content, [one for one in facts.meetings if one.merged_at < facts.now])
-    words = tuple(
-        sorted(_words(need, matter, facts, standings), key=lambda word: word.at)
-        if need.seats
-        else meeting_words(told, needs, matter, facts, standings)
+    told = resolutions(matter.content, facts) if Step.OFFICE_MEETING in [need.step for need in needs] else []
+    found = (
+        _words(need, matter, facts, standings) if need.seats else meeting_words(told, needs, matter, facts, standings)
         for need in needs
     )
-    return Judged(matter, needs, words, in_order(needs, words), told)
+    words = tuple(sorted(each, key=lambda word: word.at) for each in found)
+    return Judged(matter, needs, words, in_order(needs, words), told[-1] if told else None)
 
 
 def _words(need: Need, matter: Matter, facts: Facts, standings: Standings) -> Iterator[Word]:

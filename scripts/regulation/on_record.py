@@ -1,11 +1,13 @@
 """Words that stand in files of the main branch: the office meeting's, and signatures on paper (contract D 7, 8)."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
+from itertools import takewhile
 
 from regulation.facts import Content, Facts, Matter, Meeting, Paper, day_of
-from regulation.model import NOTHING_BEFORE, Outcome, Role
+from regulation.model import NOTHING_BEFORE, Minutes, Outcome, Role
 from regulation.order import Word
 from regulation.registry import Registry
 from regulation.standing import Standings, is_about
@@ -18,58 +20,90 @@ SEVERITY = (Outcome.PASSED, Outcome.PASSED_IN_PRINCIPLE, Outcome.RETURNED, Outco
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What one meeting says of a content: its outcome, and the content discussed where a 补充 took its place."""
+    """What one meeting says of a content: its outcome, and the content discussed where a 补充 took its place.
 
-    meeting: Meeting
+    ``since`` is when the minutes that say so were merged; a later content of the same file that says so as well takes
+    nothing back.
+    """
+
+    minutes: Minutes
+    since: datetime
     outcome: Outcome
     discussed: Content | None = None
 
     @property
     def name(self) -> str:
         """The meeting, as it is cited."""
-        return f"{self.meeting.minutes.year} 年第 {self.meeting.minutes.number} 次"
+        return f"{self.minutes.year} 年第 {self.minutes.number} 次"
+
+    def is_same(self, other: "Resolution") -> bool:
+        """Whether both say the same of the content, of the same day."""
+        days = (self.minutes.met_on, other.minutes.met_on)
+        return days[0] == days[1] and (self.outcome, self.discussed) == (other.outcome, other.discussed)
 
 
-def resolution(content: Content, meetings: Sequence[Meeting]) -> Resolution | None:
-    """What the last meeting that spoke of this very content says; of one meeting, the worst that it says."""
-    found = [told for meeting in meetings for told in _resolutions(content, meeting)]
-    return max(found, key=lambda told: (_time(told.meeting), SEVERITY.index(told.outcome)), default=None)
+def resolutions(content: Content, facts: Facts) -> list[Resolution]:
+    """What each meeting says of this very content, in the order of meetings; those that are silent left out."""
+    files: dict[str, list[Meeting]] = defaultdict(list)
+    for meeting in sorted(facts.meetings, key=lambda meeting: meeting.merged_at):
+        if meeting.merged_at < facts.now:
+            files[meeting.minutes.path].append(meeting)
+    found = [told for versions in files.values() if (told := _said(content, versions))]
+    return sorted(found, key=lambda told: (told.minutes.met_on, told.minutes.year, told.minutes.number))
 
 
-def _time(meeting: Meeting) -> tuple[date, int, int]:
-    minutes = meeting.minutes
-    return minutes.met_on, minutes.year, minutes.number
+def passing(told: Sequence[Resolution]) -> list[Resolution]:
+    """The meetings that passed it since the last that did not."""
+    return list(takewhile(lambda one: one.outcome is Outcome.PASSED, reversed(told)))
 
 
-def _resolutions(content: Content, meeting: Meeting) -> Iterator[Resolution]:
-    old = content.old or NOTHING_BEFORE
-    about = [item for item in meeting.minutes.items if item.file == content.path and item.old_digest == old]
-    for item in about:
+def _said(content: Content, versions: Sequence[Meeting]) -> Resolution | None:
+    """What the present content of one minutes file says, and since when without a break."""
+    since: Resolution | None = None
+    for meeting in reversed(versions):
+        told = _worst(content, meeting)
+        if told is None or (since and not told.is_same(since)):
+            break
+        since = told
+    return since
+
+
+def _worst(content: Content, meeting: Meeting) -> Resolution | None:
+    """Where one minutes file speaks twice of a content, the worse word is meant."""
+    return max(_words(content, meeting), key=lambda told: SEVERITY.index(told.outcome), default=None)
+
+
+def _words(content: Content, meeting: Meeting) -> Iterator[Resolution]:
+    minutes, old = meeting.minutes, content.old or NOTHING_BEFORE
+    for item in minutes.items:
+        if (item.file, item.old_digest) != (content.path, old):
+            continue
         if item.new_digest == content.new:
-            yield Resolution(meeting, item.outcome)
-        elif item.outcome is Outcome.PASSED_IN_PRINCIPLE and _leads(item.new_digest, content, meeting):
-            yield Resolution(meeting, Outcome.PASSED, Content(content.path, content.old, item.new_digest))
+            yield Resolution(minutes, meeting.merged_at, item.outcome)
+        elif item.outcome is Outcome.PASSED_IN_PRINCIPLE and _leads(item.new_digest, content, minutes):
+            discussed = Content(content.path, content.old, item.new_digest)
+            yield Resolution(minutes, meeting.merged_at, Outcome.PASSED, discussed)
 
 
-def _leads(start: str, content: Content, meeting: Meeting) -> bool:
+def _leads(start: str, content: Content, minutes: Minutes) -> bool:
     """Whether the 补充 of those minutes lead from the content discussed to this one."""
     reached = [start]
     for digest in reached:
-        steps = (more for more in meeting.minutes.supplements if more.file == content.path)
+        steps = (more for more in minutes.supplements if more.file == content.path)
         reached += [more.new_digest for more in steps if more.old_digest == digest and more.new_digest not in reached]
     return content.new in reached
 
 
 def meeting_words(
-    told: Resolution | None, needs: Sequence[Need], matter: Matter, facts: Facts, standings: Standings
+    told: Sequence[Resolution], needs: Sequence[Need], matter: Matter, facts: Facts, standings: Standings
 ) -> list[Word]:
-    """The meeting's yes; to a content that it asked for only where it had been reviewed before the meeting."""
-    if told is None or told.outcome is not Outcome.PASSED:
-        return []
-    if told.discussed and not _was_reviewed(told, told.discussed, needs, matter, facts, standings):
-        return []
-    meeting = told.meeting
-    return [Word(MEETING, told.name, meeting.merged_at, meeting.minutes.met_on, waits=told.discussed is None)]
+    """The meetings' yes; to a content that one asked for only where what it discussed had been reviewed before."""
+    counts = [
+        one
+        for one in passing(told)
+        if one.discussed is None or _was_reviewed(one, one.discussed, needs, matter, facts, standings)
+    ]
+    return [Word(MEETING, one.name, one.since, one.minutes.met_on, waits=one.discussed is None) for one in counts]
 
 
 def _was_reviewed(
@@ -78,7 +112,7 @@ def _was_reviewed(
     """Whether each deputy's step had a yes to the content discussed, no later than the day of the meeting."""
     accounts, people = parties(matter, facts)
     given = [act.review for acts in standings.values() for act in acts if act.is_approval]
-    in_time = [review for review in given if day_of(review.at) <= told.meeting.minutes.met_on]
+    in_time = [review for review in given if day_of(review.at) <= told.minutes.met_on]
     reviews = [one for one in in_time if one.user not in accounts and is_about(one, discussed, facts)]
 
     def is_given(need: Need) -> bool:

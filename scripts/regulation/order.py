@@ -48,14 +48,14 @@ def _best(needs: Sequence[Need], words: Sequence[Sequence[Word]], chosen: Given)
 
 
 def _options(needs: Sequence[Need], words: Sequence[Sequence[Word]], chosen: Given) -> list[Word]:
-    """For each person the first word that may follow what is chosen."""
+    """For each person, and each day that a word bears, the first that may follow what is chosen."""
     need = needs[len(chosen)]
     earlier = [word for other, word in zip(needs, chosen, strict=False) if other.rank < need.rank]
     others = {word.whose for other, word in zip(needs, chosen, strict=False) if word and other.step is not need.step}
-    first: dict[str, Word] = {}
+    first: dict[tuple[str, date], Word] = {}
     for word in words[len(chosen)]:
         if word.whose not in others and (not word.waits or follows(word, earlier)):
-            first.setdefault(word.whose, word)
+            first.setdefault((word.whose, word.day), word)
     return list(first.values())
 
 

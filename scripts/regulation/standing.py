@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from regulation.facts import Content, Dismissal, Facts, Review, ReviewState
 
@@ -18,9 +19,8 @@ class Act:
 
     @property
     def is_approval(self) -> bool:
-        """Whether a person says yes in it, and nobody has taken that away."""
-        is_void = self.is_refusal or self.is_dismissed or self.is_before_a_fresh_start
-        return self.review.is_human and not is_void
+        """Whether it says yes, and nobody has taken that away."""
+        return not (self.is_refusal or self.is_dismissed or self.is_before_a_fresh_start)
 
 
 Standings = Mapping[int, Sequence[Act]]
@@ -36,10 +36,15 @@ def acts_by_account(facts: Facts) -> Standings:
     return acts
 
 
-def refusals(facts: Facts, standings: Standings) -> Iterator[Review]:
-    """Every standing refusal; that of a gone account stands for ever, since nobody can take it back."""
-    yield from (act.review for act in _acts(facts) if act.review.user is None and act.is_refusal)
-    yield from (acts[-1].review for acts in standings.values() if acts[-1].is_refusal)
+def refusals(facts: Facts, standings: Standings) -> Iterator[list[Review]]:
+    """Each person's standing refusal, with those just before it that it repeats; the last one first.
+
+    That of a gone account stands for ever, since nobody can take it back.
+    """
+    yield from ([act.review] for act in _acts(facts) if act.review.user is None and act.is_refusal)
+    for acts in standings.values():
+        if acts[-1].is_refusal:
+            yield [act.review for act in takewhile(lambda act: act.is_refusal, reversed(acts))]
 
 
 def run_of_approvals(acts: Sequence[Act], content: Content, facts: Facts) -> list[Review]:
@@ -70,7 +75,7 @@ def _acts(facts: Facts) -> Iterator[Act]:
         told = dismissals.get(review.id, ())
         if review.state is ReviewState.CHANGES_REQUESTED or not _was_approval(review, told):
             yield Act(review, is_refusal=True)
-        else:
+        elif review.is_human:  # an app says neither yes nor takes a no back, whoever's account it acts with
             yield Act(review, False, any(one.at < facts.now for one in told), fresh is not None and review.at <= fresh)
 
 

@@ -16,10 +16,12 @@ from decision.world import (
     WU,
     ZHAO,
     World,
+    at,
     blob,
     filing,
     minutes_of,
     roster,
+    stamp,
     told,
     world_at,
 )
@@ -117,12 +119,32 @@ def test_minutes_merged_between_review_and_sign_off(external: World, capsys: Cap
     assert found.verdict["steps"][1]["at"] == "2026-11-03T07:00:00Z"
 
 
-def test_minutes_changed_later_count_from_then(external: World, capsys: Capsys) -> None:
+def test_an_item_counts_from_its_own_merge_whatever_is_added_to_the_minutes(external: World, capsys: Capsys) -> None:
     external.review(LI, 1)
     external.merge_to_main({MINUTES: minutes_of(external)}, 30)
     external.review(ZHAO, 40)
     external.merge_to_main({MINUTES: minutes_of(external) + "# 补记\n".encode()}, 50)
+    found = told(external, capsys)
+    assert (found.code, found.verdict["steps"][1]["at"]) == (0, stamp(at(30)))
+
+
+def test_an_item_that_was_taken_out_and_put_back_counts_from_then(external: World, capsys: Capsys) -> None:
+    external.review(LI, 1)
+    external.merge_to_main({MINUTES: minutes_of(external)}, 30)
+    external.review(ZHAO, 40)
+    other = minutes_of(external).decode().replace(blob(external), "a" * 40).encode()
+    external.merge_to_main({MINUTES: other}, 50)
+    assert states(external, capsys) == ["done", "waiting", "waiting"]
+    external.merge_to_main({MINUTES: minutes_of(external)}, 51)
     assert states(external, capsys) == ["done", "done", "waiting"]
+
+
+def test_minutes_that_were_taken_away_do_not_count(external: World, capsys: Capsys) -> None:
+    external.review(LI, 1)
+    external.merge_to_main({MINUTES: minutes_of(external)}, 30)
+    external.review(ZHAO, 40)
+    external.merge_to_main({MINUTES: None}, 50)
+    assert states(external, capsys) == ["done", "waiting", "waiting"]
 
 
 def test_passing_in_principle_is_completed_by_its_supplement(external: World, capsys: Capsys) -> None:

@@ -90,6 +90,16 @@ def test_minutes_are_bound_to_the_contents() -> None:
         assert not approves(facts(*FULL, after=EXTERNAL, meetings=(Meeting(other, at(30)),)))
 
 
+def test_a_second_passing_takes_nothing_back() -> None:
+    again = passed(45, date(2026, 11, 3), number=13)
+    assert approves(facts(*FULL, after=EXTERNAL, meetings=(passed(), again)))
+    returned = Meeting(minutes((None, NEW, Outcome.RETURNED), number=13), at(42))
+    last = passed(45, date(2026, 11, 3), number=14)
+    given = facts(*FULL, after=EXTERNAL, meetings=(passed(), returned, last))
+    assert not approves(given)
+    assert approves(replace(given, reviews=(*FULL, review(DIRECTOR, 50))))
+
+
 def test_minutes_merged_later_are_not_seen() -> None:
     assert not approves(facts(*FULL, after=EXTERNAL, meetings=(passed(45),), now=at(44)))
 

@@ -12,6 +12,7 @@ from decision.pure import (
     EARLIER,
     NEW,
     NOW,
+    OFFICE,
     OLD,
     OTHER,
     PATH,
@@ -21,6 +22,8 @@ from decision.pure import (
     dismissed,
     facts,
     no,
+    office,
+    people,
     reasons,
     review,
     with_commits,
@@ -114,6 +117,14 @@ def test_only_a_new_review_of_the_same_person_clears_changes_requested() -> None
     assert not approves(facts(no(DEPUTY_B, 0.5), *BOTH))
     assert approves(facts(no(DEPUTY_B, 0.5), *BOTH, review(DEPUTY_B, 3)))
     assert approves(facts(no(DEPUTY_B, 0.5), *BOTH, review(DEPUTY_B, 3, commit=None)))
+
+
+def test_refusing_again_out_of_office_lifts_no_refusal_said_in_office() -> None:
+    gone = office(people(deputy_b="{职务: 经办人, 起: 2022-06-01}"), since=at(5))
+    given = facts(*BOTH, no(DEPUTY_B, 3), offices=(OFFICE, gone))
+    assert not approves(given)
+    assert not approves(replace(given, reviews=(*given.reviews, no(DEPUTY_B, 6))))
+    assert approves(replace(given, reviews=(*given.reviews, no(DEPUTY_B, 6), review(DEPUTY_B, 7))))
 
 
 def test_a_dismissed_review_of_unknown_earlier_state_blocks() -> None:

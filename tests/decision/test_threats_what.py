@@ -219,7 +219,7 @@ def test_b18_a_resolution_on_another_file_or_content(external: World, capsys: Ca
 
 
 def test_b19_a_resolution_edited_after_use_counts_from_then(external: World, capsys: Capsys) -> None:
-    external.merge_to_main({MINUTES: minutes_of(external) + "# 改动\n".encode()}, 50)
+    external.merge_to_main({MINUTES: minutes_of(external, day="2026-11-02")}, 50)
     assert told(external, capsys).states == ["done", "done", "waiting"]
 
 

@@ -53,6 +53,14 @@ def test_bots_never_count() -> None:
     assert "机器人" in reasons(given)
 
 
+def test_an_app_with_a_persons_account_neither_clears_nor_takes_away() -> None:
+    app = replace(review(REGISTRAR, 5), is_human=False)
+    assert not approves(facts(*BOTH, no(REGISTRAR, 3), app))
+    stale = replace(review(DEPUTY, 5, commit=None), is_human=False)
+    assert approves(facts(*BOTH, stale))
+    assert not approves(facts(*BOTH, replace(no(REGISTRAR, 3), is_human=False)))
+
+
 def test_unknown_accounts_never_count() -> None:
     given = facts(review(STRANGER, 1), BOTH[1])
     assert not approves(given)
