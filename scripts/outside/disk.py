@@ -39,6 +39,14 @@ def _walk(folder: str, prefix: str) -> Iterator[tuple[str, bytes]]:
                 yield prefix + entry.name, b""
 
 
+def read_answer(path: Path) -> bytes:
+    """An answer of the host that was saved to a file."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CannotKnow(f"读不到文件 {path}") from error
+
+
 def read_forms(project: Path) -> dict[str, dict[str, Any]]:
     """The schemas beside the scripts, by file name."""
     try:

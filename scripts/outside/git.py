@@ -20,15 +20,15 @@ MAIN = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main
 
 def files_at(root: Path, revision: str) -> dict[str, bytes]:
     """Every file below ``registry/`` in that commit, from its blobs; sorted by path."""
-    _need_top(root)
-    return dict(_snapshots(root, _commit(root, revision))[0].files)
+    need_top(root)
+    return dict(snapshots(root, commit_id(root, revision))[0].files)
 
 
 def compared(root: Path, base: str, head: str) -> tuple[Snapshot, Snapshot]:
     """What a change started from, which is the merge base, and what it leads to."""
-    _need_top(root)
-    tip, end = _commit(root, base), _commit(root, head)
-    old, new = _snapshots(root, _merge_base(root, tip, end), end)
+    need_top(root)
+    tip, end = commit_id(root, base), commit_id(root, head)
+    old, new = snapshots(root, merge_base(root, tip, end), end)
     return old, new
 
 
@@ -38,38 +38,41 @@ def staged(root: Path) -> tuple[Snapshot, Snapshot]:
     The start is the merge base with the main branch, so that a second commit may still mend what the first one
     says; without a main branch it is the last commit.
     """
-    _need_top(root)
-    last = _commit(root, "HEAD")
-    main = _run(root, "for-each-ref", "--sort=-refname", "--format=%(objectname)", *MAIN, doubt="读不到分支").split()
-    start = _merge_base(root, main[0].decode(), last) if main else last
-    old, new = _snapshots(root, start, _index(root))
+    need_top(root)
+    last = commit_id(root, "HEAD")
+    main = run(root, "for-each-ref", "--sort=-refname", "--format=%(objectname)", *MAIN, doubt="读不到分支").split()
+    start = merge_base(root, main[0].decode(), last) if main else last
+    old, new = snapshots(root, start, _index(root))
     return old, new
 
 
-def _need_top(root: Path) -> None:
+def need_top(root: Path) -> None:
+    """Raise unless ``root`` is the top of a repository that git will read."""
     doubt = f"{root} 不在 git 仓库里，或者 git 因文件夹的所有者不同而拒绝读取"
-    if _run(root, "rev-parse", "--show-prefix", doubt=doubt).strip():
+    if run(root, "rev-parse", "--show-prefix", doubt=doubt).strip():
         raise CannotKnow(f"{root} 不是 git 仓库的根目录；请用 --root 指明根目录")
 
 
-def _commit(root: Path, revision: str) -> str:
+def commit_id(root: Path, revision: str) -> str:
+    """The full id of a commit."""
     if revision.startswith("-") or not revision:
         raise CannotKnow(f"提交“{revision}”的写法不对")
     hint = "本地只有部分历史，请先取回全部（git fetch --unshallow）"
-    hint = hint if _is_shallow(root) else "请核对写法，或先取回（git fetch）"
+    hint = hint if is_shallow(root) else "请核对写法，或先取回（git fetch）"
     doubt = f"找不到提交“{revision}”；{hint}"
-    return _run(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", doubt=doubt).decode().strip()
+    return run(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", doubt=doubt).decode().strip()
 
 
-def _is_shallow(root: Path) -> bool:
-    return _run(root, "rev-parse", "--is-shallow-repository", doubt="读不到仓库的状态").strip() == b"true"
+def is_shallow(root: Path) -> bool:
+    """Whether the clone holds only a part of the history."""
+    return run(root, "rev-parse", "--is-shallow-repository", doubt="读不到仓库的状态").strip() == b"true"
 
 
-def _merge_base(root: Path, tip: str, end: str) -> str:
+def merge_base(root: Path, tip: str, end: str) -> str:
     """The one commit from which a change started."""
-    found = _run(root, "merge-base", "--all", tip, end, doubt="找不到共同的起点", fails=(1,)).decode().split()
+    found = run(root, "merge-base", "--all", tip, end, doubt="找不到共同的起点", fails=(1,)).decode().split()
     # What a cut history shows as the start may be too old, unless it is the tip itself.
-    if found != [tip] and _is_shallow(root):
+    if found != [tip] and is_shallow(root):
         raise CannotKnow("本地只有部分历史，找不到两边共同的起点；请先取回全部历史（git fetch --unshallow）")
     if not found:
         raise CannotKnow("两边的历史没有共同的起点，无从比较；请从主分支另开分支，重新提交")
@@ -80,14 +83,14 @@ def _merge_base(root: Path, tip: str, end: str) -> str:
 
 def _index(root: Path) -> str:
     doubt = "暂存区有没解决的冲突，或读不出来；请先解决冲突，再 git add"
-    return _run(root, "write-tree", doubt=doubt).decode().strip()
+    return run(root, "write-tree", doubt=doubt).decode().strip()
 
 
-def _snapshots(root: Path, *trees: str) -> list[Snapshot]:
+def snapshots(root: Path, *trees: str) -> list[Snapshot]:
     """The trees in full, with the contents below ``registry/``: each content is read once."""
-    listed = [_tree(root, tree) for tree in trees]
+    listed = [tree_of(root, tree) for tree in trees]
     wanted = {entry.digest for tree in listed for path, entry in tree.items() if _has_content(path, entry)}
-    contents = _blobs(root, sorted(wanted))
+    contents = blobs(root, sorted(wanted))
     if not any(map(is_data, listed[-1])):
         raise CannotKnow(f"要检查的内容里没有 {DATA}/ 文件夹")
     return [
@@ -100,19 +103,25 @@ def _has_content(path: str, entry: Entry) -> bool:
     return is_data(path) and entry.mode != SUBMODULE
 
 
-def _tree(root: Path, tree: str) -> dict[str, Entry]:
-    listing = _run(root, "ls-tree", "-r", "-z", "--full-tree", tree, doubt="读不到文件目录；本地的仓库不完整")
-    entries: dict[str, Entry] = {}
+def tree_of(root: Path, tree: str) -> dict[str, Entry]:
+    """All entries of a tree by path."""
+    return entries(run(root, "ls-tree", "-r", "-z", "--full-tree", tree, doubt="读不到文件目录；本地的仓库不完整"))
+
+
+def entries(listing: bytes) -> dict[str, Entry]:
+    """What ``git ls-tree -z`` prints, by path."""
+    found: dict[str, Entry] = {}
     for line in listing.split(b"\0")[:-1]:
         about, _, name = line.partition(b"\t")
         mode, _, digest = about.decode().split()
-        entries[readable(name)] = Entry(mode, digest)
-    return entries
+        found[readable(name)] = Entry(mode, digest)
+    return found
 
 
-def _blobs(root: Path, digests: Iterable[str]) -> dict[str, bytes]:
+def blobs(root: Path, digests: Iterable[str]) -> dict[str, bytes]:
+    """The contents of blobs by id."""
     doubt = "读不到文件内容；本地的仓库不完整，请重新取回"
-    output = _run(root, "cat-file", "--batch", feed="".join(f"{digest}\n" for digest in digests).encode(), doubt=doubt)
+    output = run(root, "cat-file", "--batch", feed="".join(f"{digest}\n" for digest in digests).encode(), doubt=doubt)
     found: dict[str, bytes] = {}
     start = 0
     while start < len(output):
@@ -125,7 +134,7 @@ def _blobs(root: Path, digests: Iterable[str]) -> dict[str, bytes]:
     return found
 
 
-def _run(root: Path, *words: str, doubt: str, feed: bytes = b"", fails: tuple[int, ...] = ()) -> bytes:
+def run(root: Path, *words: str, doubt: str, feed: bytes = b"", fails: tuple[int, ...] = ()) -> bytes:
     """What git prints; ``doubt`` is what is said when it fails, ``fails`` the exit codes that are answers, too."""
     # Replaced objects would let a clone show other content than the commits hold.
     surroundings = os.environ | {"GIT_NO_REPLACE_OBJECTS": "1"}

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from regulation.office import (
     ARTICLE_10_DAYS as ARTICLE_10_DAYS,
+    LONGEST_DELEGATION as LONGEST_DELEGATION,
     Appointment as Appointment,
     BaselineEntry as BaselineEntry,
     Delegation as Delegation,

@@ -8,6 +8,8 @@ from regulation.terms import Audience, ReadingStatus, Role, UnitKind
 
 ARTICLE_10_DAYS = 15
 """Longest term, in days, both ends counted, that the deputy may approve alone (Art. 10)."""
+LONGEST_DELEGATION = 90
+"""Longest delegation in days, both ends counted (Art. 9)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,11 @@ class Delegation(Record):
     starts_on: date
     ends_on: date
     basis: str
+
+    @property
+    def days(self) -> int:
+        """Length in days, both ends counted."""
+        return (self.ends_on - self.starts_on).days + 1
 
     def covers(self, day: date) -> bool:
         """Whether the delegation holds on that day; both ends count."""

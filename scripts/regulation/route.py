@@ -14,6 +14,7 @@ class Step(StrEnum):
     APPROVAL = "审批"
     OFFICE_MEETING = "主任办公会"
     SIGN_OFF = "签批"
+    OFFICE_REVIEW = "信息技术部审核"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,15 +38,15 @@ def coloured(findings: Sequence[Finding]) -> str:
 
 
 def _finding(finding: Finding, palette: Palette) -> str:
-    place = f"{palette.place}{_shown(finding.path)}:{finding.line}:{finding.column}{palette.end}"
+    place = f"{palette.place}{shown(finding.path)}:{finding.line}:{finding.column}{palette.end}"
     article = f"（{cited(finding.article)}）" if finding.article else ""
     level = "提示：" if finding.level is Level.NOTICE else ""
     colour = palette.notice if level else palette.error
-    says = f"{colour}{level}{_shown(finding.says)}{palette.end}{article}"
+    says = f"{colour}{level}{shown(finding.says)}{palette.end}{article}"
     rule = f"{palette.quiet}[{finding.rule}]{palette.end}"
-    return f"{place}  {says}\n    改法：{_shown(finding.fix)}        {rule}\n"
+    return f"{place}  {says}\n    改法：{shown(finding.fix)}        {rule}\n"
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """Text that cannot steer a terminal: what does not print is shown as its code."""
     return "".join(c if c.isprintable() or c == "\u3000" else f"\\u{ord(c):04x}" for c in text)

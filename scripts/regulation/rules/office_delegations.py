@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 
 from regulation.finding import Problem, rule
-from regulation.model import Delegation, Person, Role
+from regulation.model import LONGEST_DELEGATION, Delegation, Person, Role
 from regulation.registry import Registry
 from regulation.rules.references import unclear
 from regulation.rules.spans import is_reversed, overlap
-
-LONGEST_DELEGATION = 90
-"""Days, both ends counted."""
 
 
 def _leads(person: Person, delegation: Delegation) -> bool:
@@ -88,9 +85,8 @@ def delegation_ends_after_it_starts(delegation: Delegation, registry: Registry) 
 @rule(article="9", title="委托不超过九十天")
 def delegation_lasts_at_most_ninety_days(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
     """A longer absence is a matter of appointment, not of delegation."""
-    days = (delegation.ends_on - delegation.starts_on).days + 1
-    if days > LONGEST_DELEGATION:
-        says = f"委托 {days} 天，超过 {LONGEST_DELEGATION} 天（首尾两天都算）"
+    if delegation.days > LONGEST_DELEGATION:
+        says = f"委托 {delegation.days} 天，超过 {LONGEST_DELEGATION} 天（首尾两天都算）"
         yield Problem(delegation, "ends_on", says, fix="提前止日；到期仍需要的，另立一份委托")
 
 

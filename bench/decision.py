@@ -1,0 +1,109 @@
+"""Time one decision, whole process, on an approved pull request in a registry of any size.
+
+    python bench/decision.py [GROUPS]
+
+The command runs the base's whole check on the head before it decides, so it is the check that takes the time; beside it
+stands what git's part and the decision take without it. Works in memory (/dev/shm) where there is one.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import believable
+from measure import PROJECT, PYTHON, Command, report, seconds
+
+sys.path.insert(0, str(PROJECT / "scripts"))
+
+SHARED = Path("/dev/shm")
+WHEN = "2026-11-0{}T01:00:00Z"
+MUST = 2.0
+"""Seconds."""
+
+
+def main(argv: list[str]) -> int:
+    """Measure and print; 0 when the must holds, else 1."""
+    groups = int(argv[0]) if argv else 100_000
+    with tempfile.TemporaryDirectory(dir=SHARED if SHARED.is_dir() else None) as folder:
+        root = Path(folder)
+        believable.main([str(groups), str(root)])
+        answers = _answers(root, _pull_request(root))
+        words = [PYTHON, str(PROJECT / "scripts/approve.py"), "--root", str(root), *answers]
+        check = [
+            PYTHON,
+            str(PROJECT / "scripts/validate.py"),
+            "--root",
+            str(root),
+            "--base",
+            "main",
+            "--head",
+            "filing",
+        ]
+        times = seconds({"decision": Command(words), "check": Command(check)}, 3)
+        print(
+            f"{groups} groups: decision {times['decision']:.2f} s, of which the check {times['check']:.2f} s",
+            flush=True,
+        )
+        print(f"      history and JSON alone {_history(root):.2f} s")
+    must = f"<= {MUST:.0f} s"
+    return int(not report("one decision, whole process", times["decision"], must, "", times["decision"] <= MUST))
+
+
+def _pull_request(root: Path) -> str:
+    """Commit everything to main, and one new internal group to a branch; the id of its head."""
+    _git(root, "init", "--quiet", "--initial-branch=main")
+    _git(root, "add", "--all")
+    _git(root, "commit", "--quiet", "--message", "base")
+    _git(root, "checkout", "--quiet", "-b", "filing")
+    source = (root / "registry/groups/u0001/g000001.yaml").read_text("utf-8")
+    lines = source.split("备案记录:")[0].splitlines()
+    kept = [line for line in lines if not line.startswith(("群组名称", "建群目的", "使用期限"))]
+    record = "备案记录:\n  - 备案类别: 创建\n    备案日期: 2026-11-01\n    备案事项说明: 因续保集中办理需要新建\n"
+    made = "\n".join([*kept, "群组名称: 档案移交清点联络群", "建群目的: 移交年度档案并逐箱清点", record])
+    (root / "registry/groups/u0001/new.yaml").write_text(made, "utf-8")
+    _git(root, "add", "--all")
+    _git(root, "commit", "--quiet", "--message", "filing")
+    return _git(root, "rev-parse", "HEAD")
+
+
+def _answers(root: Path, head: str) -> list[str]:
+    """The host's answers about it, with the approvals that it needs; the command's words."""
+    deputy, director = ({"id": id_, "login": "x", "type": "User"} for id_ in (900_001_001, 900_000_000))
+    pull = {
+        "number": 1, "state": "open", "draft": False, "user": {"id": 7, "login": "clerk", "type": "User"},
+        "created_at": WHEN.format(2), "head": {"sha": head}, "base": {"ref": "main"}, "merged_at": None,
+        "merged_by": None, "auto_merge": None,
+    }  # fmt: skip
+    reviews = [
+        {"id": day, "user": user, "state": "APPROVED", "commit_id": head, "submitted_at": WHEN.format(day)}
+        for day, user in ((3, deputy), (4, director))
+    ]
+    (root / "pull.json").write_text(json.dumps(pull))
+    (root / "reviews.json").write_text(json.dumps(reviews))
+    return ["--pull", str(root / "pull.json"), "--reviews", str(root / "reviews.json"), "--now", WHEN.format(5)]
+
+
+def _history(root: Path) -> float:
+    """Seconds for what git is asked, but for the check."""
+    from outside import history
+    from reading import forge_json
+
+    started = time.perf_counter()
+    submission = forge_json.submission((root / "pull.json").read_bytes())
+    tip = history.tip_of(root, "main", None)
+    history.read(root, tip, submission.head, [submission.head], submission.pull.opened_at)
+    return time.perf_counter() - started
+
+
+def _git(root: Path, *words: str) -> str:
+    command = ["git", "-C", str(root), "-c", "user.name=bench", "-c", "user.email=bench@example.invalid", *words]
+    environment = os.environ | {"GIT_CONFIG_GLOBAL": os.devnull}
+    return subprocess.run(command, check=True, capture_output=True, env=environment).stdout.decode().strip()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

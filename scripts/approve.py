@@ -1,0 +1,77 @@
+"""Decide whether a pull request has the approvals that the regulation asks for, from the host's own answers.
+
+Exit 0 approved, 1 not yet or refused, 2 wrong usage, 3 could not know.
+"""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from outside import disk, git, history
+from outside.doubt import CannotKnow
+from reading import forge_json
+from reading.case_file import Answers, facts_of, named_groups
+from reading.comparison import compare
+from reading.forge_json import Timeline, Unclear
+from regulation.approval import decide
+from regulation.facts import Verdict
+from regulation.rules import CHANGE_RULES, RULES
+from reports.verdict import FORMATS
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Print the verdict; 0 only when it is a yes."""
+    options = _options(argv)
+    try:
+        verdict = _verdict(options)
+    except (CannotKnow, Unclear) as doubt:
+        print(f"无法判断：{doubt}", file=sys.stderr)
+        return 3
+    sys.stdout.write(FORMATS[options.format](verdict))
+    return 0 if verdict.approved else 1
+
+
+def _verdict(options: argparse.Namespace) -> Verdict:
+    """The base's check of the head and the decision; schemas, rules and code are those beside this file."""
+    answers, root = _answers(options), options.root
+    pull, head = answers.submission.pull, answers.submission.head
+    tip = history.tip_of(root, forge_json.MAIN, options.base)
+    reviewed = [review.commit for review in answers.reviews if review.commit]
+    past = history.read(root, tip, head, reviewed, pull.opened_at)
+    forms = disk.read_forms(PROJECT)
+    comparison = compare(*git.compared(root, tip, head), forms, RULES, CHANGE_RULES)
+    named = history.files_at(root, tip, named_groups(comparison))
+    return decide(facts_of(answers, past, comparison, named, forms, options.now))
+
+
+def _answers(options: argparse.Namespace) -> Answers:
+    submission = forge_json.submission(disk.read_answer(options.pull))
+    return Answers(
+        submission,
+        forge_json.reviews(disk.read_answer(options.reviews), submission.pull.number),
+        forge_json.timeline(disk.read_answer(options.timeline)) if options.timeline else Timeline(),
+        forge_json.authors(disk.read_answer(options.commits)) if options.commits else None,
+    )
+
+
+def _options(argv: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description="判断一份申请的审批是否齐全（制度第九条、第十条）。", allow_abbrev=False
+    )
+    parser.add_argument("--pull", type=Path, required=True, metavar="JSON", help="申请本身")
+    parser.add_argument("--reviews", type=Path, required=True, metavar="JSON", help="全部评审")
+    parser.add_argument("--timeline", type=Path, metavar="JSON", help="时间线；不给即视为没有撤销、重新打开等事件")
+    parser.add_argument("--commits", type=Path, metavar="JSON", help="全部提交；不给则只看提交里的作者邮箱")
+    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
+    parser.add_argument("--base", metavar="REV", help="合并到哪个提交上，默认为主分支的最新提交")
+    now = datetime.now(UTC)
+    parser.add_argument("--now", type=forge_json.moment, default=now, metavar="TIME", help="设想的合并时间，默认现在")
+    parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
+    return parser.parse_args(argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,183 @@
+"""The history that a decision rests on, in a handful of git processes whatever its size."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from outside import git
+from outside.doubt import CannotKnow
+from outside.naming import readable
+from reading.history import History, Kept, OfficeState, Raw, authored, contents, ids_in
+from regulation.facts import Commit
+from regulation.transition import PLAIN, Entry
+
+OFFICE = "registry/office/"
+KEPT = ("registry/minutes/", "registry/paper/")
+BRANCHES = ("refs/remotes/origin/", "refs/heads/")
+NOTHING = "0" * 40
+
+
+def tip_of(root: Path, branch: str, base: str | None) -> str:
+    """The tip of the base branch, what was fetched before what is local; or the revision named instead."""
+    git.need_top(root)
+    if git.is_shallow(root):
+        raise CannotKnow("本地只有部分历史，无法核对审批；请先取回全部历史（git fetch --unshallow）")
+    if base is not None:
+        return git.commit_id(root, base)
+    names = [f"{prefix}{branch}" for prefix in BRANCHES]
+    found = git.run(root, "for-each-ref", "--format=%(refname)", *names, doubt="读不到分支").decode().split()
+    if not found:
+        raise CannotKnow(f"本地没有 {branch} 分支；请先取回（git fetch）")
+    return git.commit_id(root, max(found))
+
+
+def read(root: Path, tip: str, head: str, reviewed: Iterable[str], opened_at: datetime) -> History:
+    """All of it. ``reviewed`` are the commits that reviews name, in the clone or not."""
+    end = git.commit_id(root, head)
+    start = git.merge_base(root, tip, end)
+    listed = dict(_log(root, tip, end))
+    starts = {one: found for one in sorted(set(reviewed) & set(listed)) if (found := _start(root, tip, one))}
+    pairs = [(start, end), (start, tip), *((base, one) for one, base in starts.items())]
+    pairs += [(parent, one) for one, (parents, _) in listed.items() for parent in parents]
+    raw = _differences(root, pairs)
+    commits = {
+        one: Commit(
+            one,
+            contents(raw[starts[one], one]) if one in starts else None,
+            authored(raw[parent, one] for parent in parents),
+            authors,
+        )
+        for one, (parents, authors) in listed.items()
+    }
+    return History(tip, end, raw[start, end], raw[start, tip], commits, *_main(root, tip, opened_at))
+
+
+def files_at(root: Path, commit: str, paths: Sequence[str]) -> dict[str, bytes]:
+    """The contents of those files in a commit; what is not there is left out."""
+    if not paths:
+        return {}
+    feed = "".join(f"{commit}:{path}\n" for path in paths).encode()
+    listed = git.run(root, "cat-file", "--batch-check=%(objecttype) %(objectname)", feed=feed, doubt="读不到文件")
+    digests = [line.split()[1] if line.startswith("blob ") else None for line in listed.decode().splitlines()]
+    found = git.blobs(root, sorted({digest for digest in digests if digest}))
+    return {path: found[digest] for path, digest in zip(paths, digests, strict=True) if digest}
+
+
+def _log(root: Path, tip: str, end: str) -> Iterator[tuple[str, tuple[list[str], frozenset[int]]]]:
+    """The commits that a merge would bring: id, parents, and whoever their author lines give away."""
+    form = "--format=tformat:%H%n%P%n%ae%n%B"
+    listing = git.run(root, "log", "-z", form, f"{tip}..{end}", doubt="读不到提交历史；本地的仓库不完整")
+    for record in listing.decode("utf-8", "replace").split("\0")[:-1]:
+        one, parents, mail, message = record.split("\n", 3)
+        yield one, (parents.split(), ids_in(mail, message))
+
+
+def _start(root: Path, tip: str, one: str) -> str | None:
+    """The one merge base with the tip; None where there are several, since then nobody knows what was reviewed."""
+    found = git.run(root, "merge-base", "--all", tip, one, doubt="找不到共同的起点", fails=(1,)).decode().split()
+    return found[0] if len(found) == 1 else None
+
+
+def _differences(root: Path, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Raw]:
+    """What differs between the trees of each two commits, all in one process."""
+    commits = sorted({one for pair in pairs for one in pair})
+    feed = "".join(f"{one}^{{tree}}\n" for one in commits).encode()
+    doubt = "读不到文件目录；本地的仓库不完整"
+    listed = git.run(root, "cat-file", "--batch-check=%(objectname)", feed=feed, doubt=doubt).decode().split("\n")
+    trees = dict(zip(commits, listed, strict=False))
+    feed = "".join(f"{trees[old]} {trees[new]}\n" for old, new in pairs).encode()
+    words = ("diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--no-abbrev")
+    found = _parsed(git.run(root, *words, feed=feed, doubt=doubt))
+    if len(found) != len(pairs):
+        raise CannotKnow(doubt)
+    return dict(zip(pairs, found, strict=True))
+
+
+def _parsed(output: bytes) -> list[Raw]:
+    """The differences that ``git diff-tree --stdin -z`` prints: a line for each two trees, then their entries."""
+    found: list[dict[str, tuple[Entry | None, Entry | None]]] = []
+    place = 0
+    while place < len(output):
+        if output[place : place + 1] != b":":
+            place = output.index(b"\n", place) + 1
+            found.append({})
+            continue
+        end = output.index(b"\0", place)
+        close = output.index(b"\0", end + 1)
+        found[-1][readable(output[end + 1 : close])] = _sides(output[place + 1 : end])
+        place = close + 1
+    return list(found)
+
+
+def _sides(about: bytes) -> tuple[Entry | None, Entry | None]:
+    old_mode, new_mode, old, new, _ = about.decode().split()
+    return (None if old == NOTHING else Entry(old_mode, old), None if new == NOTHING else Entry(new_mode, new))
+
+
+def _main(root: Path, tip: str, opened_at: datetime) -> tuple[tuple[OfficeState, ...], dict[str, tuple[Kept, ...]]]:
+    """The office of the main branch since the opening; its minutes and papers as they came to be what they are."""
+    merges = _merges(root, tip)
+    states = _office_states(_at_tip(root, tip), merges, opened_at)
+    versions = _versions(merges)
+    wanted = {digest for _, state in states for digest in state.values()}
+    wanted |= {digest for kept in versions.values() for _, digest in kept}
+    found = git.blobs(root, sorted(wanted))
+    offices = tuple(OfficeState(at, {path: found[digest] for path, digest in state.items()}) for at, state in states)
+    return offices, {path: tuple(Kept(at, found[one]) for at, one in kept) for path, kept in versions.items()}
+
+
+def _office_states(
+    entries: Mapping[str, Entry], merges: Sequence[tuple[datetime, Raw]], opened_at: datetime
+) -> list[tuple[datetime, dict[str, str]]]:
+    """The office files from each merge on that touched them, the first one first; what the opening found included."""
+    office = {path: entry.digest for path, entry in entries.items() if entry.mode == PLAIN}
+    states: list[tuple[datetime, dict[str, str]]] = []
+    for at, raw in reversed(merges):
+        touched = {path: old for path, (old, _) in raw.items() if path.startswith(OFFICE)}
+        if not touched:
+            continue
+        states.append((at, office))
+        if at <= opened_at:
+            break
+        kept = {path: digest for path, digest in office.items() if path not in touched}
+        office = kept | {path: old.digest for path, old in touched.items() if old is not None}
+    return states[::-1]
+
+
+def _versions(merges: Sequence[tuple[datetime, Raw]]) -> dict[str, list[tuple[datetime, str]]]:
+    """Every content of minutes and papers, since each file was last missing."""
+    versions: dict[str, list[tuple[datetime, str]]] = {}
+    for at, raw in merges:
+        for path, (_, new) in raw.items():
+            if new is None or new.mode != PLAIN or not path.startswith(KEPT):
+                versions.pop(path, None)
+            else:
+                versions.setdefault(path, []).append((at, new.digest))
+    return versions
+
+
+def _at_tip(root: Path, tip: str) -> Mapping[str, Entry]:
+    words = ("ls-tree", "-r", "-z", "--full-tree", tip, "--", OFFICE)
+    return git.entries(git.run(root, *words, doubt="读不到文件目录；本地的仓库不完整"))
+
+
+def _merges(root: Path, tip: str) -> Sequence[tuple[datetime, Raw]]:
+    """What each commit of the main branch did to the office, minutes and papers, and when; the first one first.
+
+    A commit cannot have become the tip before the one that it follows, whatever time it bears.
+    """
+    words = ("-c", "log.showRoot=true", "log", "-z", "--first-parent", "-m", "--raw", "--no-renames", "--no-abbrev")
+    doubt = "读不到主分支的历史"
+    output = git.run(root, *words, "--format=tformat:>%ct", tip, "--", OFFICE, *KEPT, doubt=doubt)
+    found: list[tuple[int, dict[str, tuple[Entry | None, Entry | None]]]] = []
+    words_of_git = iter(output.split(b"\0")[:-1])
+    for word in words_of_git:
+        if word.startswith(b">"):
+            found.append((int(word[1:]), {}))
+        else:
+            found[-1][1][readable(next(words_of_git))] = _sides(word.lstrip(b"\n:"))
+    latest, told = 0, []
+    for time, raw in reversed(found):
+        latest = max(latest, time)
+        told.append((datetime.fromtimestamp(latest, UTC), raw))
+    return told

@@ -1,0 +1,126 @@
+"""The facts of one pull request, put together from the host's answers, from history, and from what the files say."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from reading.comparison import Comparison
+from reading.forge_json import Submission, Timeline, Unclear
+from reading.forms import Schema
+from reading.history import History, contents
+from reading.inspection import OFFICE, inspect
+from regulation.facts import Commit, Facts, Matter, Meeting, Office, Paper, Review
+from regulation.finding import Level
+from regulation.model import BlacklistEntry, Group, Incident, Minutes, PaperSignature, Record
+from regulation.registry import Registry
+
+Schemas = Mapping[str, Schema]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the host says: the pull request, its reviews, its timeline, and who authored which commit."""
+
+    submission: Submission
+    reviews: tuple[Review, ...]
+    timeline: Timeline
+    authors: Mapping[str, frozenset[int]] | None
+
+
+def facts_of(
+    answers: Answers,
+    history: History,
+    comparison: Comparison,
+    named: Mapping[str, bytes],
+    schemas: Schemas,
+    now: datetime,
+) -> Facts:
+    """All facts. ``named`` are the groups that the change's records name, as the base's tip has them."""
+    offices = _offices(history, schemas)
+    groups = inspect(named, schemas, ()).registry
+    meetings, papers = _on_record(history, schemas)
+    return Facts(
+        pull=answers.submission.pull,
+        matters=tuple(_matters(history, comparison, groups)),
+        now=now,
+        offices=offices,
+        reviews=answers.reviews,
+        dismissals=answers.timeline.dismissals,
+        fresh_starts=answers.timeline.fresh_starts,
+        commits=_commits(answers, history),
+        meetings=meetings,
+        papers=papers,
+        outdated=frozenset(history.changed) & frozenset(history.moved),
+        errors=sum(found.level is Level.ERROR for found in comparison.findings),
+        head_office=comparison.change.head,
+    )
+
+
+def named_groups(comparison: Comparison) -> list[str]:
+    """The files of all groups that an incident or a blacklist entry of the change names, before or after."""
+    return sorted({path for record in _records(comparison).values() for path in _named(record)})
+
+
+def _records(comparison: Comparison) -> dict[tuple[str, bool], Record]:
+    """The record that fills each touched file; True for the head's."""
+    touched = frozenset(comparison.change.touched)
+    return {
+        (record.path, is_new): record
+        for registry, is_new in ((comparison.change.base, False), (comparison.change.head, True))
+        for found in registry.records.values()
+        for record in found
+        if record.path in touched and not record.origin.pointer
+    }
+
+
+def _named(record: Record | None) -> Iterable[str]:
+    match record:
+        case Incident():
+            return [record.group]
+        case BlacklistEntry():
+            return [record.subject] if record.subject.startswith("registry/") else []
+    return []
+
+
+def _matters(history: History, comparison: Comparison, groups: Registry) -> Iterable[Matter]:
+    records = _records(comparison)
+    for content in sorted(contents(history.changed), key=lambda content: content.path):
+        before, after = records.get((content.path, False)), records.get((content.path, True))
+        paths = dict.fromkeys([*_named(before), *_named(after)])
+        yield Matter(content, before, after, tuple(group for path in paths for group in _group(groups, path)))
+
+
+def _group(groups: Registry, path: str) -> list[Group]:
+    group = groups.group(path)
+    return [group] if group else []
+
+
+def _offices(history: History, schemas: Schemas) -> tuple[Office, ...]:
+    """The office at each moment; that of the base must be readable, an earlier one that is not had nobody in it."""
+    read = [(state.since, inspect(state.files, schemas, ())) for state in history.offices]
+    if not read or any(found.path.startswith(OFFICE) for found in read[-1][1].findings):
+        raise Unclear("主分支上的名册（registry/office/）读不通，无法判断由谁审批")
+    return tuple(Office(since, inspection.registry) for since, inspection in read)
+
+
+def _on_record(history: History, schemas: Schemas) -> tuple[tuple[Meeting, ...], tuple[Paper, ...]]:
+    """Minutes in every content that led to the present one; of papers only the present one counts."""
+    meetings: list[Meeting] = []
+    latest = {path: versions[-1] for path, versions in history.kept.items()}
+    registry = inspect({path: kept.content for path, kept in latest.items()}, schemas, ()).registry
+    for minutes in registry.of(Minutes):
+        for kept in history.kept[minutes.path]:
+            read = inspect({minutes.path: kept.content}, schemas, ()).registry.of(Minutes)
+            meetings += [Meeting(one, kept.merged_at) for one in read]
+    papers = tuple(Paper(paper, latest[paper.path].merged_at) for paper in registry.of(PaperSignature))
+    return tuple(meetings), papers
+
+
+def _commits(answers: Answers, history: History) -> dict[str, Commit]:
+    """The commits, with all that is known of their authors; an incomplete list of them is no knowledge."""
+    told = answers.authors
+    if told is None:
+        return dict(history.commits)
+    if missing := history.commits.keys() - told.keys():
+        raise Unclear(f"取回的提交不全：缺少 {min(missing)[:10]} 等 {len(missing)} 个，无法核对谁改过内容")
+    return {oid: replace(one, authors=one.authors | told[oid]) for oid, one in history.commits.items()}

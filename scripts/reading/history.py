@@ -1,0 +1,72 @@
+"""What git's history tells of a pull request and of the main branch, as plain data; ``outside.history`` reads it."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from regulation.facts import Commit, Content
+from regulation.transition import PLAIN, Entry
+
+_NUMBERED = re.compile(r"([0-9]+)\+[^@\s<>]+@users\.noreply\.[a-z0-9.-]+", re.IGNORECASE | re.ASCII)
+_TRAILER = re.compile(r"^co-authored-by:.*", re.IGNORECASE | re.MULTILINE)
+
+Raw = Mapping[str, tuple[Entry | None, Entry | None]]
+"""The paths at which two trees differ, with what stands there before and after."""
+
+
+@dataclass(frozen=True)
+class OfficeState:
+    """The office files of the main branch from a moment on."""
+
+    since: datetime
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One content of a file of minutes or of a signature on paper on the main branch, and when it was merged."""
+
+    merged_at: datetime
+    content: bytes
+
+
+@dataclass(frozen=True)
+class History:
+    """The base's tip, the merge base and the head; what was done between them; the main branch's office and records.
+
+    ``changed`` is merge base to head, ``moved`` merge base to tip; ``offices`` are in the order of time, and so are the
+    contents of each file that is ``kept``, without a gap up to the present one.
+    """
+
+    tip: str
+    head: str
+    changed: Raw
+    moved: Raw
+    commits: Mapping[str, Commit]
+    offices: tuple[OfficeState, ...]
+    kept: Mapping[str, tuple[Kept, ...]]
+
+
+def contents(raw: Raw) -> frozenset[Content]:
+    """The pairs of contents that a difference of two trees shows."""
+    return frozenset(Content(path, mark(old), mark(new)) for path, (old, new) in raw.items())
+
+
+def mark(entry: Entry | None) -> str | None:
+    """A content's id; with the mode before it where it is no plain file, so that an approval is of both."""
+    if entry is None:
+        return None
+    return entry.digest if entry.mode == PLAIN else f"{entry.mode} {entry.digest}"
+
+
+def authored(against_parents: Iterable[Raw]) -> frozenset[str]:
+    """The paths to which a commit gave a content that none of its parents has."""
+    each = [frozenset(raw) for raw in against_parents]
+    return frozenset.intersection(*each) if each else frozenset()
+
+
+def ids_in(mail: str, message: str) -> frozenset[int]:
+    """The numeric ids that the host's own private addresses give away: author and co-authors. Forgeable."""
+    trailers = "\n".join(_TRAILER.findall(message))
+    return frozenset(int(number) for number in _NUMBERED.findall(f"{mail}\n{trailers}"))
