@@ -1,10 +1,10 @@
 """What every record has: where it stands."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a record stands: the path of its file below the root, and the keys and indexes that lead to it."""
 
     path: str
