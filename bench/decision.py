@@ -101,7 +101,7 @@ def _history(root: Path) -> float:
 
 def _git(root: Path, *words: str) -> str:
     command = ["git", "-C", str(root), "-c", "user.name=bench", "-c", "user.email=bench@example.invalid", *words]
-    environment = os.environ | {"GIT_CONFIG_GLOBAL": os.devnull}
+    environment = os.environ | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_COMMITTER_DATE": WHEN.format(1)}
     return subprocess.run(command, check=True, capture_output=True, env=environment).stdout.decode().strip()
 
 
