@@ -4,6 +4,7 @@ Exit 0 approved, 1 not yet or refused, 2 wrong usage, 3 could not know.
 """
 
 import argparse
+import gc
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,4 +75,5 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
+    gc.disable()  # nothing of what is read is dropped before the end; looking for it costs a tenth of the time
     sys.exit(main())

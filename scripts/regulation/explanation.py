@@ -16,7 +16,7 @@ def steps_of(file: Judged, facts: Facts, standings: Standings) -> Iterator[StepV
     """Each step of one file, in order."""
     for place, (need, word) in enumerate(zip(file.needs, file.given, strict=True)):
         if word is not None:
-            state, by, at, says = StepState.DONE, word.name, word.at, sentences.done(need, word)
+            state, by, at, says = StepState.DONE, word.name, word.at, sentences.done(need, word, file.words[place])
         elif refusal := _refusal(need, file, facts, standings):
             (by, at), state = refusal, StepState.REFUSED
             says = sentences.refused(need, by, at)

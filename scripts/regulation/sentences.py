@@ -26,12 +26,14 @@ def addressed(person: Person, need: Need) -> str:
     return f"{person.name[:length]}主任"
 
 
-def done(need: Need, word: Word) -> str:
-    """A step that is done: by whom, and when."""
+def done(need: Need, word: Word, others: Sequence[Word]) -> str:
+    """A step that is done: by whom, and when; on paper until one of the other words is the person's own review."""
     if not need.seats:
         return f"{need.title}  {word.name}，{word.day}"
     if word.is_on_paper:
-        return f"{need.title}  {word.name}，{word.day} 纸质{need.step}（待本人确认）"
+        is_confirmed = any(other.whose == word.whose and not other.is_on_paper for other in others)
+        confirmation = "本人已确认" if is_confirmed else "待本人确认"
+        return f"{need.title}  {word.name}，{word.day} 纸质{need.step}（{confirmation}）"
     return f"{need.title}  {word.name}  {moment(word.at)}"
 
 

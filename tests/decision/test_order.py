@@ -153,6 +153,13 @@ def test_a_leader_without_an_account_signs_on_paper() -> None:
     assert "纸质签批（待本人确认）" in decide(given).steps[1].says
 
 
+def test_paper_is_confirmed_by_the_persons_own_review() -> None:
+    own = replace(OFFICE, since=at(50))
+    given = on_paper(review(DEPUTY, 1), review(DIRECTOR, 60), offices=(office(PAPERLESS), own))
+    assert approves(given)
+    assert "纸质签批（本人已确认）" in decide(given).steps[1].says
+
+
 def test_a_leader_with_an_account_does_not() -> None:
     assert not approves(on_paper(review(DEPUTY, 1), offices=(OFFICE,)))
 

@@ -168,6 +168,16 @@ def test_a_batch_of_one_unit_is_judged_file_by_file(world: World, capsys: Capsys
     assert (found.code, found.states) == (0, ["done"] * 4), found.verdict
 
 
+def test_a_batch_of_two_units_is_refused(world: World, capsys: Capsys) -> None:
+    more = filing(unit="综合部", purpose="解答理赔单据填写的问题").decode().replace("参保服务答疑群", "理赔材料答复群")
+    world.push({"registry/groups/zhb/more.yaml": more.replace("周启明", "张伟（综合部）").encode()}, 0.5)
+    for hours, user in enumerate((LI, SUN, ZHAO), start=1):
+        world.review(user, hours)
+    found = told(world, capsys)
+    assert (found.code, found.states) == (1, ["done"] * 4)
+    assert "检查出 1 处错误" in found.verdict["says"]
+
+
 def test_a_merge_with_several_starts_is_not_known(world: World, capsys: Capsys) -> None:
     world.commit("main", {"a.txt": b"1"}, 0.1)
     main = git(world.root, "rev-parse", "main")
