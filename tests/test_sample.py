@@ -1,0 +1,110 @@
+"""The sample office: believable, without a finding, and as rich as the site needs it to be."""
+
+import subprocess
+import sys
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import baseline
+from cases import FORMS, PROJECT
+from evidence.coverage import Coverage, by_file, coverage
+from outside import disk
+from reading.inspection import inspect
+from regulation.lapse import State, is_due_within, state
+from regulation.model import (
+    BlacklistEntry,
+    Delegation,
+    Incident,
+    Interpretation,
+    Minutes,
+    Outcome,
+    Person,
+    Platform,
+    QuietPeriod,
+    Unit,
+    UnitKind,
+)
+from regulation.rules import RULES
+
+TODAY = date(2026, 11, 24)
+SAMPLE = inspect(disk.read_files(PROJECT), FORMS, RULES)
+REGISTRY = SAMPLE.registry
+
+
+def validate(*words: str, cwd: Path = PROJECT) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(PROJECT / "scripts/validate.py"), *words]
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd)
+
+
+def test_the_sample_is_clean() -> None:
+    done = validate("--format", "json")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "")
+
+
+def test_without_a_registry_one_line_says_so(tmp_path: Path) -> None:
+    done = validate(cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.count("\n") == 1
+    assert "registry/" in done.stderr
+
+
+def test_without_groups_there_is_nothing_to_mend() -> None:
+    assert validate("--root", "tests/office").returncode == 0
+
+
+def test_a_path_filters_what_is_told_and_not_what_is_checked(tmp_path: Path) -> None:
+    folder = tmp_path / "registry" / "office"
+    folder.mkdir(parents=True)
+    (folder / "units.yaml").write_text("版次：1\n", "utf-8")
+    assert "units.yaml" in validate("--root", str(tmp_path)).stdout
+    assert "units.yaml" not in validate("--root", str(tmp_path), "registry/groups").stdout
+
+
+@pytest.mark.parametrize(
+    ("kind", "least"),
+    [(Unit, 12), (Person, 30), (Delegation, 2), (Interpretation, 10)],
+)
+def test_the_office_is_large_enough(kind: type[Unit], least: int) -> None:
+    assert len(REGISTRY.of(kind)) >= least
+
+
+@pytest.mark.parametrize("kind", [Minutes, Incident, BlacklistEntry, QuietPeriod])
+def test_there_are_two_or_three_of_each(kind: type[Minutes]) -> None:
+    assert 2 <= len(REGISTRY.of(kind)) <= 3
+
+
+def test_the_groups_are_of_every_kind() -> None:
+    groups = REGISTRY.groups
+    assert len(groups) >= 60
+    assert {state(group, REGISTRY, TODAY) for group in groups} == set(State)
+    assert {group.platform for group in groups} == set(Platform)
+    assert {unit.kind for group in groups if (unit := REGISTRY.unit(group.unit))} == set(UnitKind)
+    days = sorted(filing.filed_on for group in groups for filing in group.filings)
+    assert (days[-1] - days[0]).days >= 700
+    assert any(is_due_within(group, TODAY, 7) for group in groups)
+
+
+def test_the_office_says_that_it_is_invented() -> None:
+    for name in ("units", "people"):
+        assert "示例数据，机构与人员均为虚构" in SAMPLE.files[f"registry/office/{name}.yaml"].decode()
+
+
+def test_the_baseline_is_fresh() -> None:
+    assert baseline.main(["--root", str(PROJECT), "--check"]) == 0
+
+
+def test_three_groups_stay_uncovered_on_purpose() -> None:
+    entries = by_file(REGISTRY)
+    words = Counter(coverage(group.path, SAMPLE.digests, entries) for group in REGISTRY.groups)
+    assert words[Coverage.UNRECORDED] == 3
+    assert words[Coverage.BASELINE] == len(REGISTRY.groups) - 3
+
+
+def test_what_the_minutes_passed_is_what_is_there() -> None:
+    passed = [item for minutes in REGISTRY.of(Minutes) for item in minutes.items if item.outcome is Outcome.PASSED]
+    assert len(passed) >= 6
+    for item in passed:
+        assert item.new_digest == SAMPLE.digests[item.file], item.file
