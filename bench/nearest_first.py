@@ -1,6 +1,6 @@
-"""Part of mutation.py, loaded by pytest: the tests named after the faulty function go first, and most faults fall there.
+"""Part of mutation.py, loaded by pytest: the tests named after the faulty function first; most faults fall there.
 
-Whole files are collected, which is much faster than hundreds of single tests; what was not asked for is left out after.
+Whole files are collected, much faster than hundreds of single tests; what was not asked for is left out after.
 """
 
 import os
