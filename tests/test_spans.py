@@ -43,4 +43,6 @@ def test_a_span_is_named_when_it_meets_an_earlier_one(lengths: list[tuple[int, i
 def test_both_ends_count() -> None:
     before, same_day, next_day = terms_of([(0, 4), (4, 0), (5, 0)])
     assert overlap(before, same_day)
+    assert overlap(same_day, before)
     assert not overlap(before, next_day)
+    assert not overlap(next_day, before)
