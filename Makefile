@@ -37,7 +37,7 @@ lint: $(ALL_TOOLS)
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
 
-bench: $(ALL_TOOLS)
+bench: $(VENV)/requirements-quality.stamp
 	$(PY) bench/run.py
 
 mutation: $(VENV)/requirements-quality.stamp
