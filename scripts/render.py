@@ -6,17 +6,20 @@ Exit 0 built, 1 an error finding (the old site is left as it is), 2 wrong usage,
 import argparse
 import gc
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from outside import disk, git, terminal
+from outside.beside import beside
 from outside.doubt import CannotKnow
 from outside.examples import read_examples
 from outside.generator import Build
 from pages.site import SHELLS, Site
 from pages.views import Viewer
-from reading.inspection import inspect
+from reading.inspection import has_errors, read
+from regulation.finding import Finding
 from regulation.rules import CHANGE_RULES, RULES
 from reports import text
 
@@ -29,22 +32,29 @@ def main(argv: list[str] | None = None) -> int:
     try:
         with Build(PROJECT, options.out, SHELLS, options.as_of) as build:
             files = git.files_at(options.root, options.at) if options.at else disk.read_files(options.root)
-            inspection = inspect(files, disk.read_forms(PROJECT), RULES, terminal.watched)
-            if inspection.has_errors:
-                sys.stdout.write(text.render(inspection.findings))
-                print("有需要改正的地方，网站没有重建，原来的保持不变。", file=sys.stderr)
-                return 1
+            inspection = read(files, disk.read_forms(PROJECT), terminal.watched)
+            checked = beside(lambda: inspection.checked(RULES).findings)
+            if has_errors(inspection.findings):
+                return _refuse(checked())
             viewer = Viewer(inspection.registry, inspection.forms, inspection.digests, options.as_of)
             rules, examples = (*RULES, *CHANGE_RULES), read_examples(PROJECT)
             site = Site(viewer, rules, disk.read_templates(PROJECT), examples)
             build.wait()
             build.fill(site.single_pages(), site.footer)
             build.fill_many(site.group_pages, inspection.registry.groups, site.footer)
+            if has_errors(findings := checked()):
+                return _refuse(findings)
             build.finish(site.search_entries, site.footer)
     except (CannotKnow, OSError) as doubt:
         print(f"网站没有建成：{doubt}", file=sys.stderr)
         return 3
     return 0
+
+
+def _refuse(findings: Sequence[Finding]) -> int:
+    sys.stdout.write(text.render(findings))
+    print("有需要改正的地方，网站没有重建，原来的保持不变。", file=sys.stderr)
+    return 1
 
 
 def _options(argv: list[str] | None) -> argparse.Namespace:

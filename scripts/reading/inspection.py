@@ -41,10 +41,25 @@ class Inspection:
         """Where a problem stands: path, line and column."""
         return _Locator(self.files, self.forms)(problem)
 
+    def checked(self, rules: Iterable[Rule]) -> "Inspection":
+        """The same with the findings of these rules, in order."""
+        if any(finding.path.startswith(OFFICE) for finding in self.findings):
+            # Personal data needs no office to be seen.
+            texts = [rule for rule in rules if rule.subject is FileText]
+            found = [_unchecked(), *judge(self.registry, texts, self.locate)]
+        else:
+            found = check(self.registry, rules, self.locate)
+        return replace(self, findings=in_order(map(_discreet, [*self.findings, *found])))
+
     @property
     def has_errors(self) -> bool:
         """Whether any finding is an error."""
-        return any(finding.level is Level.ERROR for finding in self.findings)
+        return has_errors(self.findings)
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether any of them is an error."""
+    return any(finding.level is Level.ERROR for finding in findings)
 
 
 Watch = Callable[[list[str]], Iterable[str]]
@@ -55,6 +70,11 @@ def inspect(
     files: Mapping[str, bytes], schemas: Mapping[str, Schema], rules: Iterable[Rule], watch: Watch = iter
 ) -> Inspection:
     """Read every file below ``registry/``, build the records, run the rules."""
+    return read(files, schemas, watch).checked(rules)
+
+
+def read(files: Mapping[str, bytes], schemas: Mapping[str, Schema], watch: Watch = iter) -> Inspection:
+    """Read every file below ``registry/`` and build the records; the findings are those of reading alone."""
     forms = Forms.of_schemas(schemas)
     desks = {form.name: Desk(form) for form in forms.forms}
     records: list[Record] = []
@@ -65,17 +85,10 @@ def inspect(
         if form is None:
             strays.append(path)
         else:
-            read, found = desks[form.name].read(path, files[path])
-            records.extend(read)
+            built, found = desks[form.name].read(path, files[path])
+            records.extend(built)
             findings.extend(found)
-    registry = Registry.of_records(records, files, strays)
-    if any(finding.path.startswith(OFFICE) for finding in findings):
-        # Personal data needs no office to be seen.
-        texts = [rule for rule in rules if rule.subject is FileText]
-        findings += [_unchecked(), *judge(registry, texts, _Locator(files, forms))]
-    else:
-        findings += check(registry, rules, _Locator(files, forms))
-    return Inspection(files, forms, registry, in_order(map(_discreet, findings)))
+    return Inspection(files, forms, Registry.of_records(records, files, strays), tuple(findings))
 
 
 def blob_id(content: bytes) -> str:
