@@ -40,8 +40,7 @@ def main(argv: list[str] | None = None) -> int:
             rules, examples = (*RULES, *CHANGE_RULES), read_examples(PROJECT)
             site = Site(viewer, rules, disk.read_templates(PROJECT), examples)
             build.wait()
-            build.fill(site.single_pages(), site.footer)
-            build.fill_many(site.group_pages, inspection.registry.groups, site.footer)
+            build.fill_all(site.single_pages(), site.group_pages, inspection.registry.groups, site.footer)
             if has_errors(findings := checked()):
                 return _refuse(findings)
             build.finish(site.search_entries, site.footer)

@@ -21,7 +21,7 @@ def beside(work: Callable[[], T]) -> Callable[[], T]:
         try:
             given: T = receiver.recv()
         except EOFError as error:
-            raise CannotKnow("检查的进程中途失败") from error
+            raise CannotKnow("另一个进程中途失败") from error
         process.join()
         return given
 

@@ -5,7 +5,6 @@ MkDocs never sees the registry: it builds while the registry is read, and what d
 
 import fcntl
 import json
-import multiprocessing
 import os
 import shutil
 import subprocess
@@ -17,6 +16,7 @@ from types import TracebackType
 from typing import IO, Protocol, TypeVar
 
 from outside import shell
+from outside.beside import beside
 from outside.doubt import CannotKnow
 from outside.shell import Shell
 
@@ -129,22 +129,20 @@ class Build:
             if page.shell not in shells:
                 shells[page.shell] = Shell.of_page(self._shell_file(page.shell).read_text("utf-8"), footer)
             folder = f"{self.made}/{page.address}"
-            os.makedirs(folder, exist_ok=True)
+            _make(folder)
             with open(f"{folder}index.html", "wb") as file:
                 file.write(shells[page.shell].fill(page.title, page.body).encode())
 
-    def fill_many(self, pages: Callable[[Sequence[T]], Iterable[Filled]], of: Sequence[T], footer: str) -> None:
-        """Fill a page for each of many things, the first half in a process of its own where that pays."""
-        half = len(of) // 2 if len(of) >= PARALLEL else 0
-        # Forked, the other process has registry, shells and templates at hand; it hands nothing back but files.
-        other = multiprocessing.get_context("fork").Process(target=lambda: self.fill(pages(of[:half]), footer))
-        if half:
-            other.start()
-        self.fill(pages(of[half:]), footer)
-        if half:
-            other.join()
-            if other.exitcode:
-                raise CannotKnow("填写群组页面的进程中途失败")
+    def fill_all(
+        self, single: Iterable[Filled], many: Callable[[Sequence[T]], Iterable[Filled]], of: Sequence[T], footer: str
+    ) -> None:
+        """Fill single pages and a page for each of many things, most of these in another process where that pays."""
+        share = len(of) * 3 // 5 if len(of) >= PARALLEL else 0
+        other = beside(lambda: self.fill(many(of[:share]), footer)) if share else None
+        self.fill(single, footer)
+        self.fill(many(of[share:]), footer)
+        if other:
+            other()
 
     def _shell_file(self, place: str) -> Path:
         return self.made / ("index.html" if place == "index" else f"{place}/index.html")
@@ -177,3 +175,13 @@ class Build:
             if self.old.exists():
                 self.old.rename(self.out)
             raise
+
+
+def _make(folder: str) -> None:
+    """Make a folder that most likely is not there, in one that most likely is: one call for most pages."""
+    try:
+        os.mkdir(folder)
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
