@@ -3,13 +3,14 @@
 Exit 0 approved, 1 not yet or refused, 2 wrong usage, 3 could not know.
 """
 
-import argparse
 import gc
 import sys
+from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from outside import disk, git, history
+from outside.command_line import Parser, moment
 from outside.doubt import CannotKnow
 from reading import forge_json
 from reading.case_file import Answers, facts_of, named_groups
@@ -35,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
     return 0 if verdict.approved else 1
 
 
-def _verdict(options: argparse.Namespace) -> Verdict:
+def _verdict(options: Namespace) -> Verdict:
     """The base's check of the head and the decision; schemas, rules and code are those beside this file."""
     answers, root = _answers(options), options.root
     pull, head = answers.submission.pull, answers.submission.head
@@ -48,7 +49,7 @@ def _verdict(options: argparse.Namespace) -> Verdict:
     return decide(facts_of(answers, past, comparison, named, forms, options.now))
 
 
-def _answers(options: argparse.Namespace) -> Answers:
+def _answers(options: Namespace) -> Answers:
     submission = forge_json.submission(disk.read_answer(options.pull))
     return Answers(
         submission,
@@ -58,10 +59,8 @@ def _answers(options: argparse.Namespace) -> Answers:
     )
 
 
-def _options(argv: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description="判断一份申请的审批是否齐全（制度第九条、第十条）。", allow_abbrev=False
-    )
+def _options(argv: list[str] | None) -> Namespace:
+    parser = Parser(description="判断一份申请的审批是否齐全（制度第九条、第十条）。")
     parser.add_argument("--pull", type=Path, required=True, metavar="JSON", help="申请本身")
     parser.add_argument("--reviews", type=Path, required=True, metavar="JSON", help="全部评审")
     parser.add_argument("--timeline", type=Path, metavar="JSON", help="时间线；不给即视为没有撤销、重新打开等事件")
@@ -69,7 +68,7 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     parser.add_argument("--base", metavar="REV", help="合并到哪个提交上，默认为主分支的最新提交")
     now = datetime.now(UTC)
-    parser.add_argument("--now", type=forge_json.moment, default=now, metavar="TIME", help="设想的合并时间，默认现在")
+    parser.add_argument("--now", type=moment, default=now, metavar="TIME", help="设想的合并时间，默认现在")
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
     return parser.parse_args(argv)
 

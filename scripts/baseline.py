@@ -5,14 +5,15 @@ baseline is made from it, else the entries there are bound anew. Exit 0 written 
 (``--check``), 2 wrong usage, 3 could not know.
 """
 
-import argparse
 import csv
 import sys
+from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
 from evidence.baseline import bound
 from outside import disk
+from outside.command_line import Parser
 from outside.doubt import CannotKnow
 from reading import write
 from reading.inspection import inspect
@@ -56,8 +57,8 @@ def _ledger(path: Path) -> list[BaselineEntry]:
     ]
 
 
-def _options(argv: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="生成历史备案基线（仅在采用本系统之日使用）。")
+def _options(argv: list[str] | None) -> Namespace:
+    parser = Parser(description="生成历史备案基线（仅在采用本系统之日使用）。")
     parser.add_argument("ledger", nargs="?", type=Path, help="CSV 台账：文件, 纸质编号, 备案日期（首行为表头）")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
     parser.add_argument("--check", action="store_true", help="只检查是否与现有内容一致，不写文件")

@@ -3,16 +3,17 @@
 Exit 0 built, 1 an error finding (the old site is left as it is), 2 wrong usage, 3 could not know.
 """
 
-import argparse
 import gc
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from outside import disk, git, terminal
 from outside.beside import beside
+from outside.command_line import Parser, day
 from outside.doubt import CannotKnow
 from outside.examples import read_examples
 from outside.generator import Build
@@ -56,14 +57,14 @@ def _refuse(findings: Sequence[Finding]) -> int:
     return 1
 
 
-def _options(argv: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="由登记册生成整个网站。")
+def _options(argv: list[str] | None) -> Namespace:
+    parser = Parser(description="由登记册生成整个网站。")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
     parser.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="网站放在哪里，默认为 site")
     parser.add_argument("--audience", choices=["internal", "public"], default="internal", help="给谁看；公开版尚未提供")
     parser.add_argument("--at", metavar="REV", help="按某次提交的内容生成，默认为工作区的内容")
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
-    parser.add_argument("--as-of", type=date.fromisoformat, default=today, metavar="DATE", help="截至哪一天，默认今天")
+    parser.add_argument("--as-of", type=day, default=today, metavar="DATE", help="截至哪一天，默认今天")
     options = parser.parse_args(argv)
     if options.audience == "public":
         parser.error("公开版尚未提供，目前只能生成内部版（--audience internal）")

@@ -1,11 +1,12 @@
 """Check a registry, or a change of it. Exit 0 clean, 1 findings, 2 wrong usage, 3 could not know."""
 
-import argparse
 import gc
 import sys
+from argparse import Namespace
 from pathlib import Path
 
 from outside import disk, git, terminal
+from outside.command_line import Parser
 from outside.doubt import CannotKnow
 from reading.comparison import Comparison, compare
 from reading.inspection import Inspection, inspect
@@ -32,7 +33,7 @@ def main(argv: list[str] | None = None) -> int:
     return int(any(found.level is Level.ERROR for found in findings))
 
 
-def _result(options: argparse.Namespace) -> Inspection | Comparison:
+def _result(options: Namespace) -> Inspection | Comparison:
     forms = disk.read_forms(PROJECT)
     if not options.staged and options.base is None:
         return inspect(disk.read_files(options.root), forms, RULES, terminal.watched)
@@ -45,8 +46,8 @@ def _is_below(path: str, wanted: list[str]) -> bool:
     return any(path == place or path.startswith(f"{place}/") for place in wanted)
 
 
-def _options(argv: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="检查群组备案文件：格式、填写与制度各条。")
+def _options(argv: list[str] | None) -> Namespace:
+    parser = Parser(description="检查群组备案文件：格式、填写与制度各条。")
     parser.add_argument("paths", nargs="*", metavar="PATH", help="只显示这些文件或文件夹的结果（检查仍是全部）")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")

@@ -1,0 +1,127 @@
+"""Wrong usage of any shell: exit 2, plain Chinese, and nothing of argparse's own English."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+import pytest
+
+from cases import PROJECT
+from outside.command_line import MESSAGES, UNKNOWN, Parser, day, in_chinese, moment
+
+SHELLS = sorted(path.stem for path in (PROJECT / "scripts").glob("*.py"))
+ASKED = ["--pull", "p.json", "--reviews", "r.json"]
+WRONG = [
+    ("approve", [], "还缺参数：--pull、--reviews"),
+    ("approve", ["--pull"], "--pull：后面的值不对或没有给"),
+    ("approve", [*ASKED, "--format", "html"], "--format：没有“html”这一种，可选：json、text"),
+    ("approve", [*ASKED, "--now", "2026-11-02T01:00:00"], "--now：“2026-11-02T01:00:00”不是带时区的时间，要写成"),
+    ("approve", [*ASKED, "--now", "昨天"], "--now：“昨天”不是带时区的时间，要写成"),
+    ("approve", [*ASKED, "--nmuber", "7"], "没有这样的参数：--nmuber 7"),
+    ("baseline", ["--check=yes"], "--check：不带值，不要写“=yes”"),
+    ("baseline", ["a.csv", "b.csv"], "没有这样的参数：b.csv"),
+    ("baseline", ["--root"], "--root：后面的值不对或没有给"),
+    ("render", ["--as-of", "2026-02-30"], "--as-of：没有 2026-02-30 这一天"),
+    ("render", ["--as-of", "20260302"], "--as-of：“20260302”不是日期，要写成 2026-03-02 这样"),
+    ("render", ["--audience", "all"], "--audience：没有“all”这一种，可选：internal、public"),
+    ("render", ["--audience", "public"], "公开版尚未提供"),
+    ("render", ["--out"], "--out：后面的值不对或没有给"),
+    ("render", ["--a", "public"], "没有这样的参数：--a public"),
+    ("validate", ["--format", "it's"], "--format：没有“it's”这一种，可选："),
+    ("validate", ["--staged=1"], "--staged：不带值，不要写“=1”"),
+    ("validate", ["--head", "x"], "--head 须与 --base 同用"),
+    ("validate", ["--bas", "x"], "没有这样的参数：--bas"),
+    ("validate", ["--base"], "--base：后面的值不对或没有给"),
+]
+
+
+@pytest.mark.parametrize(("shell", "words", "says"), WRONG)
+def test_wrong_usage_is_told_in_chinese(
+    shell: str, words: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        import_module(shell).main(words)
+    shown = capsys.readouterr()
+    assert (stop.value.code, shown.out) == (2, "")
+    assert shown.err.startswith("用法：")
+    assert f"：{says}" in shown.err.splitlines()[-1]
+
+
+def test_every_shell_has_its_wrong_usage() -> None:
+    assert sorted({shell for shell, *_ in WRONG}) == SHELLS, "shells without a case of wrong usage"
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_help_is_chinese(shell: str) -> None:
+    words = [sys.executable, str(PROJECT / "scripts" / f"{shell}.py"), "--help"]
+    done = subprocess.run(words, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("用法：")
+    assert not re.search(r"\b(usage|options|positional|arguments|show|exit|subcommands)\b", done.stdout)
+
+
+def several() -> Parser:
+    """A parser with what no shell has yet: sub-commands, exclusive options, a number, a counted list."""
+    parser = Parser(prog="x", allow_abbrev=True)
+    either = parser.add_mutually_exclusive_group(required=True)
+    either.add_argument("--number", type=int)
+    either.add_argument("--pull")
+    parser.add_argument("--day", type=day)
+    parser.add_argument("--moment", type=moment)
+    parser.add_argument("--rate", type=float)
+    parser.add_argument("--dale")
+    verbs = parser.add_subparsers(dest="verb", metavar="做什么", required=True)
+    verbs.add_parser("create").add_argument("names", nargs="+")
+    return parser
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ([], "还缺参数：做什么"),
+        (["create", "a"], "要从这些参数里选一个：--number --pull"),
+        (["--pull", "x", "--number", "1"], "--number：不能与 --pull 同用"),
+        (["--number", "七"], "--number：“七”不是整数"),
+        (["--pull", "x", "--rate", "fast"], "--rate：“fast”不合格式"),
+        (["--pull", "x", "delete"], "做什么：没有“delete”这一种，可选：create"),
+        (["--pull", "x", "create"], "还缺参数：names"),
+        (["--pull", "x", "--da", "y"], UNKNOWN),
+    ],
+)
+def test_what_shells_may_yet_get_wrong(words: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        several().parse_args(words)
+    shown = capsys.readouterr().err
+    assert stop.value.code == 2
+    assert shown.splitlines()[-1].endswith(f"：{says}")
+    assert shown.startswith("用法：x")
+
+
+@pytest.mark.parametrize(
+    ("message", "says"),
+    [
+        (
+            "argument -n: invalid choice: 'ab', maybe you meant 'abc'? (choose from abc, d)",
+            "没有“ab”这一种，可选：abc、d",
+        ),
+        ("argument --n: invalid choice: 'ab' (choose from 'abc', 'd')", "没有“ab”这一种，可选：abc、d"),
+        ("argument v: unknown parser 'x' (choices: a, b)", "没有“x”这一种，可选：a、b"),
+        ("argument --n: expected 2 arguments", "后面的值不对或没有给"),
+        ("argument --n: something new", UNKNOWN),
+        ("something new", UNKNOWN),
+        ("我们自己的话", "我们自己的话"),
+    ],
+)
+def test_no_english_of_any_version_gets_through(message: str, says: str) -> None:
+    assert in_chinese(message).endswith(says)
+
+
+@pytest.mark.parametrize("kind", [day, moment])
+def test_days_and_times_are_read(kind: Callable[[str], object]) -> None:
+    assert str(kind("2026-03-02" if kind is day else "2026-03-02T09:00:00+08:00")).startswith("2026-03-02")
+
+
+def test_every_message_has_its_place_for_each_value() -> None:
+    assert all(re.compile(pattern).groups == chinese.count("{}") for pattern, chinese in MESSAGES)
