@@ -90,6 +90,10 @@ class _PlainDumper(yaml.SafeDumper):
         """Whatever recurs is written out again."""
         return True
 
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Lists stand under their name, shifted right, as in every file written by hand."""
+        super().increase_indent(flow, False)
+
 
 def _represent_text(dumper: _PlainDumper, text: str) -> yaml.Node:
     # Text of several lines stands as it is read; folded into quotes it would be refused.
