@@ -110,9 +110,9 @@ def cancellation_changes_nothing_else(cancelled: Cancelled, change: Change) -> I
 
 @rule(article="10", title="启用日期定后不改")
 def start_date_is_never_changed(changed: Changed, change: Change) -> Iterator[Problem]:
-    """The fifteen days are counted from the first day, which therefore cannot move."""
+    """The fifteen days are counted from the first day, which therefore cannot move; a cancellation moves nothing."""
     old, new = changed.before.first_day, changed.after.first_day
-    if changed.keeps_past_records and old != new:
+    if changed.keeps_past_records and old != new and not isinstance(changed, Cancelled):
         fix = f"首日仍为 {old}：恢复原来的写法；需要延长的，改使用期限"
         yield Problem(changed.after, "started_on", says=f"首日由 {old} 改成了 {new}", fix=fix)
 
@@ -187,8 +187,8 @@ def _told(filing: Filing) -> str:
 
 
 def _differing_fields(before: Group, after: Group) -> Iterable[str]:
-    # The records and the first day have rules of their own.
-    names = [name for name in Group.__dataclass_fields__ if name not in ("origin", "filings", "started_on")]
+    # The records have rules of their own.
+    names = [name for name in Group.__dataclass_fields__ if name not in ("origin", "filings")]
     return (name for name in names if getattr(before, name) != getattr(after, name))
 
 
