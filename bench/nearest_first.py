@@ -1,13 +1,19 @@
-"""Part of mutation.py, loaded by pytest: the tests named after the faulty function first; most faults fall there.
+"""Part of mutation.py, loaded by pytest: the tests named after the faulty function first, then the quick ones.
 
-Whole files are collected, much faster than hundreds of single tests; what was not asked for is left out after.
+Most faults fall there. Whole files are collected, much faster than hundreds of single tests; what was not asked for is
+left out after. A fault that makes a test go round for ever fails it.
 """
 
 import os
 import re
+import signal
+from collections.abc import Iterator
 
 import pytest
+from mutmut.state import state
 
+LONGEST = 30
+"""Seconds of this process's own work that one test may take."""
 asked_for: set[str] = set()
 
 
@@ -20,7 +26,21 @@ def pytest_load_initial_conftests(args: list[str]) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep what was asked for, the nearest first."""
+    """Keep what was asked for, the nearest first, then by what each took without a fault."""
     fault = re.search(r"x_(\w+)__mutmut", os.environ.get("MUTANT_UNDER_TEST", ""))
+    took = state().duration_by_test
     items[:] = [item for item in items if not asked_for or item.nodeid in asked_for]
-    items.sort(key=lambda item: not (fault and fault[1] in item.nodeid))
+    items.sort(key=lambda item: (not (fault and fault[1] in item.nodeid), took.get(item.nodeid, 0)))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    """Fail a test that goes on for too long."""
+    signal.signal(signal.SIGVTALRM, _too_long)
+    signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST)
+    yield
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+def _too_long(*_: object) -> None:
+    pytest.fail("goes on for too long")
