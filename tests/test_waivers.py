@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cases import TESTS, inspected, report_of
+from regulation.rules import CHANGE_RULES
 from reports import text
 
 CASES = sorted(path for path in (TESTS / "waivers").iterdir() if path.is_dir())
@@ -18,3 +19,8 @@ def test_a_case_gives_exactly_its_report(case: Path) -> None:
         report_of(case).write_text(report, "utf-8")
     assert report == report_of(case).read_text("utf-8")
     assert (report == text.render([])) == case.name.startswith("clean-")
+
+
+def test_no_rule_on_changes_can_be_waived() -> None:
+    refused = report_of(TESTS / "waivers/change-rules-are-never-waived").read_text("utf-8")
+    assert [rule.id for rule in CHANGE_RULES if f"“{rule.id}”" not in refused] == [], "add it to the case"

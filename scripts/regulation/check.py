@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from regulation.finding import Finding, Problem, Rule
 from regulation.model import Waiver
 from regulation.registry import Registry
+from regulation.rules import CHANGE_RULES
 from regulation.rules.office_waivers import holds, rules_on_waivers
 
 Locate = Callable[[Problem], tuple[str, int, int]]
@@ -27,7 +28,8 @@ def check(registry: Registry, rules: Iterable[Rule], locate: Locate) -> list[Fin
     if not waivers:
         return findings
     waived = {(waiver.rule, waiver.file) for waiver in waivers if holds(waiver, registry)}
-    on_waivers = rules_on_waivers({rule.id for rule in rules}, {(found.rule, found.path) for found in findings})
+    ids, on_changes = ({rule.id for rule in some} for some in (rules, CHANGE_RULES))
+    on_waivers = rules_on_waivers(ids, on_changes, {(found.rule, found.path) for found in findings})
     kept = [found for found in findings if (found.rule, found.path) not in waived]
     return kept + judge(registry, on_waivers, locate)
 
