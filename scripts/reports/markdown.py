@@ -1,6 +1,8 @@
 """Text from the registry inside Markdown: no mark-up, mention, link or emoji can come from it."""
 
 import re
+from collections.abc import Iterable
+from itertools import accumulate
 
 # Plain Chinese with short numbers stands as it is: nothing in it means anything to Markdown or to GitHub.
 _CHINESE = r"[\u3000-\u303f\u3400-\u9fff！（），：；？“”‘’—…·〔〕→ ]"
@@ -24,3 +26,9 @@ def _encoded(character: str) -> str:
         return character
     # GitHub links e-mail addresses even when encoded; the empty comment takes them apart.
     return f"&#{ord(character)};" + ("<!-- -->" if character == "@" else "")
+
+
+def fitting(blocks: Iterable[str], room: int) -> list[str]:
+    """The first of the blocks for which there is room, in characters; a blank line after each is counted."""
+    blocks = list(blocks)
+    return blocks[: sum(end <= room for end in accumulate(len(block) + 2 for block in blocks))]

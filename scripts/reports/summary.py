@@ -10,25 +10,38 @@ from reading.source import Data, Refusal
 from regulation.citation import cited
 from regulation.finding import Finding, Level
 from regulation.transition import Cancelled, Changed, Created, Filed, Renamed
-from reports.markdown import quoted
+from reports.markdown import fitting, quoted
 
 Row = tuple[str, Data | None, Data | None]
 """An item's name with its old and its new value."""
+ROOM_FOR_FILES, ROOM_FOR_FINDINGS, ROOM_FOR_OTHERS = 40_000, 15_000, 3_000
+"""Characters. GitHub's comment holds 65,536, its step summary 1 MiB; something is left for what stands around this."""
 
 
 def render(findings: Sequence[Finding], comparison: Comparison | None = None) -> str:
-    """The files of the change one after the other, then the findings; only those where nothing is compared."""
+    """The files of the change one after the other, then the findings; only those where nothing is compared.
+
+    Whole files and whole findings only: what there is no room for is counted, and said where it can be seen.
+    """
     parts = _changes(comparison) if comparison else []
     return "\n\n".join([*parts, "## 检查结果", _findings(findings)]) + "\n"
 
 
 def _changes(comparison: Comparison) -> list[str]:
     differences, others = comparison.differences, comparison.others
-    parts = [f"## 本次改动：登记册 {len(differences)} 个文件"]
-    if not differences:
-        parts = ["## 本次改动：登记册没有改动"]
-    parts += [part for difference in differences for part in _file(difference, comparison)]
-    return parts + ([f"另外改动了登记册以外的 {len(others)} 个文件：{_listed(others)}"] if others else [])
+    parts = [f"## 本次改动：登记册 {len(differences)} 个文件" if differences else "## 本次改动：登记册没有改动"]
+    files = fitting(("\n\n".join(_file(difference, comparison)) for difference in differences), ROOM_FOR_FILES)
+    parts += files
+    if left := len(differences) - len(files):
+        where = "请看申请的 Files changed 页，或运行 `git diff main...HEAD -- registry/`"
+        parts.append(f"**另有 {left} 个文件的改动在这里列不下**，{where}")
+    return [*parts, _others(others)] if others else parts
+
+
+def _others(paths: Sequence[str]) -> str:
+    listed = fitting(map(quoted, paths), ROOM_FOR_OTHERS)
+    more = " 等" if len(listed) < len(paths) else ""
+    return f"另外改动了登记册以外的 {len(paths)} 个文件：{'、'.join(listed)}{more}"
 
 
 def _file(difference: Difference, comparison: Comparison) -> Iterator[str]:
@@ -127,14 +140,13 @@ def _told(data: Data) -> str:
     return data
 
 
-def _listed(paths: Sequence[str]) -> str:
-    return "、".join(map(quoted, paths))
-
-
 def _findings(findings: Sequence[Finding]) -> str:
     if not findings:
         return "全部检查通过，没有需要改正的地方。"
-    return "\n".join(map(_finding, findings))
+    listed = fitting(map(_finding, findings), ROOM_FOR_FINDINGS)
+    if left := len(findings) - len(listed):
+        listed.append(f"\n**另有 {left} 处在这里列不下**，运行 `python scripts/validate.py --base main` 可看到全部")
+    return "\n".join(listed)
 
 
 def _finding(finding: Finding) -> str:
