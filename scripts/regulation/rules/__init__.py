@@ -141,6 +141,7 @@ CHANGE_RULES: tuple[Rule, ...] = (
     changes.cancellation_changes_nothing_else,
     changes.start_date_is_never_changed,
     changes.versions_only_rise,
+    changes.baseline_only_shrinks,
     changes.one_kind_a_change,
     changes.a_batch_is_of_one_kind,
     changes.plain_files_only,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from regulation.finding import Level, Problem, rule
 from regulation.model import (
+    BaselineEntry,
     DelegationList,
     Filing,
     Group,
@@ -125,6 +126,17 @@ def versions_only_rise(revised: Revised, change: Change) -> Iterator[Problem]:
         says = f"内容有改动，版次却没有升：原为 {before.version}，现为 {after.version}"
         fix = f"先核对是不是在最新一版上改的，再把版次写为 {before.version + 1}"
         yield Problem(after, "version", says=says, fix=fix)
+
+
+# A notice: on the day of adoption the baseline is still being made, and no file says whether that day is over.
+@rule(article="6", title="历史备案基线只减不增", level=Level.NOTICE)
+def baseline_only_shrinks(change: Change, whole: Change) -> Iterator[Problem]:
+    """The baseline is frozen at the adoption; what comes into it later covers nothing, as the audit will find."""
+    known = frozenset(change.base.of(BaselineEntry))
+    if new := [entry for entry in change.head.of(BaselineEntry) if entry not in known]:
+        says = f"历史备案基线有 {len(new)} 条是新增或改动的，首先是 {new[0].file}"
+        fix = "采用本系统当天，核对无误即可；已有备案办结的，请撤回：此后基线只减不增，补录走正常的备案程序"
+        yield Problem(new[0], None, says=says, fix=fix)
 
 
 @rule(article="9", title="一次只报送一类文件")
