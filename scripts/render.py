@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from outside import disk, git, terminal
 from outside.beside import beside
 from outside.command_line import Parser, day
-from outside.doubt import CannotKnow
+from outside.doubt import CannotKnow, in_words
 from outside.examples import read_examples
 from outside.generator import Build
 from pages.site import SHELLS, Site
@@ -46,7 +46,7 @@ def main(argv: list[str] | None = None) -> int:
                 return _refuse(findings)
             build.finish(site.search_entries, site.footer)
     except (CannotKnow, OSError) as doubt:
-        print(f"网站没有建成：{doubt}", file=sys.stderr)
+        print(f"网站没有建成：{in_words(doubt) if isinstance(doubt, OSError) else doubt}", file=sys.stderr)
         return 3
     return 0
 

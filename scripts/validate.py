@@ -9,7 +9,7 @@ from outside import disk, git, terminal
 from outside.command_line import Parser
 from outside.doubt import CannotKnow
 from reading.comparison import Comparison, compare
-from reading.inspection import Inspection, inspect
+from reading.inspection import Inspection, has_errors, inspect
 from regulation.finding import Level
 from regulation.rules import CHANGE_RULES, RULES
 from reports import FORMATS, report
@@ -25,12 +25,18 @@ def main(argv: list[str] | None = None) -> int:
     except CannotKnow as doubt:
         print(doubt, file=sys.stderr)
         return 3
-    wanted = [str(path).strip("/") for path in options.paths]
-    findings = [found for found in result.findings if not wanted or _is_below(found.path, wanted)]
+    wanted = [disk.place(options.root, path) for path in options.paths]
+    if strange := [place for place in wanted if not any(_is_below(path, place) for path in result.paths)]:
+        print(f"没有检查过 {'、'.join(strange)}：请写 registry/ 开头的文件或文件夹", file=sys.stderr)
+        return 2
+    below = wanted or ["."]
+    findings = [found for found in result.findings if any(_is_below(found.path, place) for place in below)]
     coloured = options.format == "text" and terminal.wants_colour()
     form = "coloured" if coloured else options.format
     sys.stdout.write(report(form, findings, result if isinstance(result, Comparison) else None))
-    return int(any(found.level is Level.ERROR for found in findings))
+    if hidden := sum(found.level is Level.ERROR and found not in findings for found in result.findings):
+        print(f"所选的文件以外，还有 {hidden} 处需要改正", file=sys.stderr)
+    return int(has_errors(findings))
 
 
 def _result(options: Namespace) -> Inspection | Comparison:
@@ -42,8 +48,8 @@ def _result(options: Namespace) -> Inspection | Comparison:
     return compare(*sides, forms, RULES, CHANGE_RULES, terminal.watched)
 
 
-def _is_below(path: str, wanted: list[str]) -> bool:
-    return any(path == place or path.startswith(f"{place}/") for place in wanted)
+def _is_below(path: str, place: str) -> bool:
+    return place in (".", path) or path.startswith(f"{place}/")
 
 
 def _options(argv: list[str] | None) -> Namespace:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from outside.doubt import CannotKnow
+from outside.doubt import CannotKnow, in_words
 from outside.naming import readable
 
 DATA = "registry"
@@ -20,7 +20,7 @@ def read_files(root: Path) -> dict[str, bytes]:
         found = _walk(str(root / DATA), f"{DATA}/")
         return dict(sorted((readable(os.fsencode(path)), content) for path, content in found))
     except OSError as error:
-        raise CannotKnow(f"读不到文件：{error.filename}（{error.strerror}）") from error
+        raise CannotKnow(f"读不到文件 {in_words(error)}") from error
 
 
 def _walk(folder: str, prefix: str) -> Iterator[tuple[str, bytes]]:
@@ -39,12 +39,17 @@ def _walk(folder: str, prefix: str) -> Iterator[tuple[str, bytes]]:
                 yield prefix + entry.name, b""
 
 
+def place(root: Path, path: Path) -> str:
+    """A file or folder of the command line as findings name it: its path from the root, in POSIX form."""
+    return Path(os.path.relpath(root.absolute() / path, root.absolute())).as_posix()
+
+
 def read_answer(path: Path) -> bytes:
     """An answer of the host that was saved to a file."""
     try:
         return path.read_bytes()
     except OSError as error:
-        raise CannotKnow(f"读不到文件 {path}") from error
+        raise CannotKnow(f"读不到文件 {in_words(error)}") from error
 
 
 def read_forms(project: Path) -> dict[str, dict[str, Any]]:
@@ -52,8 +57,10 @@ def read_forms(project: Path) -> dict[str, dict[str, Any]]:
     try:
         paths = sorted((project / "schema").glob("*.schema.json"))
         forms = {path.name: json.loads(path.read_text("utf-8")) for path in paths}
-    except (OSError, ValueError) as error:
-        raise CannotKnow(f"读不到表格定义（schema/）：{error}") from error
+    except OSError as error:
+        raise CannotKnow(f"读不到表格定义 {in_words(error)}") from error
+    except ValueError as error:
+        raise CannotKnow("读不懂表格定义：schema/ 下有文件不是完整的 JSON") from error
     if not forms:
         raise CannotKnow(f"在 {project} 下找不到表格定义（schema/*.schema.json）")
     return forms

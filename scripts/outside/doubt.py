@@ -1,5 +1,23 @@
 """The one exception of the outside: something could not be known (exit code 3)."""
 
+import errno
+
+REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTDIR: "不是文件夹",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "所在的磁盘只能读",
+}
+
 
 class CannotKnow(Exception):
     """Files, git or the network did not answer; the message is for the reader, in Chinese. Never an approval."""
+
+
+def in_words(error: OSError) -> str:
+    """What the system says of a file, in Chinese; what is rare by its number alone."""
+    reason = REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
+    return f"{error.filename}：{reason}" if error.filename else reason

@@ -38,6 +38,11 @@ class Comparison:
     findings: tuple[Finding, ...]
 
     @property
+    def paths(self) -> frozenset[str]:
+        """Every file that was there or is there now."""
+        return frozenset(self.change.before.keys() | self.change.after.keys())
+
+    @property
     def others(self) -> tuple[str, ...]:
         """The touched paths outside the registry."""
         return tuple(path for path in self.change.touched if not is_data(path))

@@ -32,6 +32,11 @@ class Inspection:
     registry: Registry
     findings: tuple[Finding, ...]
 
+    @property
+    def paths(self) -> frozenset[str]:
+        """Every file that was checked."""
+        return self.registry.paths
+
     @cached_property
     def digests(self) -> dict[str, str]:
         """Git's blob id of each file."""

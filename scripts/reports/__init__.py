@@ -8,7 +8,6 @@ from reports import annotations, machine, sarif, summary, text
 
 FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {
     "text": text.render,
-    "coloured": text.coloured,
     "github": annotations.render,
     "json": machine.render,
     "sarif": sarif.render,
@@ -18,5 +17,7 @@ FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {
 
 
 def report(form: str, findings: Sequence[Finding], comparison: Comparison | None) -> str:
-    """The findings in that format; the summary also tells the change, where one is judged."""
-    return summary.render(findings, comparison) if form == "summary" else FORMATS[form](findings)
+    """The findings in that format, or coloured text; the summary also tells the change, where one is judged."""
+    if form == "summary":
+        return summary.render(findings, comparison)
+    return text.coloured(findings) if form == "coloured" else FORMATS[form](findings)

@@ -1,0 +1,74 @@
+"""Files named on the command line choose what is shown; a name that chooses nothing is never called clean."""
+
+from pathlib import Path
+
+import pytest
+
+import validate
+from cases import OFFICE
+from repositories import repository
+
+Capture = pytest.CaptureFixture[str]
+WRONG = "registry/groups/hyfw/wrong.yaml"
+CLEAN = "全部检查通过，没有需要改正的地方。\n"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for path, content in (OFFICE | {WRONG: b"x: 1\n"}).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        WRONG,
+        "registry/groups/hyfw",
+        "registry/groups/",
+        "./registry",
+        ".",
+        "",
+        "registry/office/../groups",
+        "{root}",
+        "{root}/" + WRONG,
+    ],
+)
+def test_what_is_wrong_there_is_shown(root: Path, path: str, capsys: Capture) -> None:
+    assert validate.main(["--root", str(root), path.format(root=root)]) == 1
+    shown = capsys.readouterr()
+    assert f"{WRONG}:1:1" in shown.out
+    assert shown.err == ""
+
+
+def test_what_is_wrong_elsewhere_is_counted(root: Path, capsys: Capture) -> None:
+    assert validate.main(["--root", str(root), "registry/office", "--format", "json"]) == 0
+    shown = capsys.readouterr()
+    assert shown.out == "[]\n"
+    assert shown.err.startswith("所选的文件以外，还有 ")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["registry/groups/hyfw/wrogn.yaml", "groups/hyfw", "registry/off", "/etc", "..", "../registry", "wrong.yaml"],
+)
+def test_a_name_that_chooses_nothing_is_wrong_usage(root: Path, path: str, capsys: Capture) -> None:
+    assert validate.main(["--root", str(root), WRONG, path]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith("没有检查过 ")
+
+
+def test_a_file_that_is_gone_can_be_named(tmp_path: Path, capsys: Capture) -> None:
+    gone = "registry/quiet-periods/2026-nianmo.yaml"
+    root = repository(tmp_path, OFFICE | {gone: b"x: 1\n"}, OFFICE)
+    assert validate.main(["--root", str(root), "--base", "main", gone]) == 1
+    assert "[files_are_never_deleted]" in capsys.readouterr().out
+    assert validate.main(["--root", str(root), "--base", "main", "registry/quiet-periods/2026.yaml"]) == 2
+
+
+def test_nothing_is_wrong(root: Path, capsys: Capture) -> None:
+    (root / WRONG).unlink()
+    assert validate.main(["--root", str(root), "registry"]) == 0
+    assert capsys.readouterr() == (CLEAN, "")
