@@ -7,16 +7,15 @@ baseline is made from it, else the entries there are bound anew. Exit 0 written 
 
 import csv
 import sys
-from argparse import Namespace
-from datetime import date
+from argparse import ArgumentTypeError, Namespace
 from pathlib import Path
 
 from evidence.baseline import bound
 from outside import disk
-from outside.command_line import Parser
-from outside.doubt import CannotKnow
+from outside.command_line import Parser, day
+from outside.doubt import CannotKnow, in_words
 from reading import write
-from reading.inspection import inspect
+from reading.inspection import inspect, read
 from regulation.model import BaselineEntry, Origin
 from regulation.rules import RULES
 from reports import text
@@ -30,31 +29,41 @@ def main(argv: list[str] | None = None) -> int:
     """Write the baseline, or with ``--check`` say whether it is fresh."""
     options = _options(argv)
     try:
-        files = disk.read_files(options.root)
-        inspection = inspect(files, disk.read_forms(PROJECT), RULES)
+        files, forms = disk.read_files(options.root), disk.read_forms(PROJECT)
+        # A ledger takes the place of what is there, readable or not.
+        inspection = read(files | {BASELINE: b"[]\n"} if options.ledger else files, forms)
         entries = _ledger(options.ledger) if options.ledger else inspection.registry.of(BaselineEntry)
-    except (CannotKnow, OSError, ValueError) as doubt:
-        print(f"没有生成：{doubt}", file=sys.stderr)
+        data = [write.to_data(entry, inspection.forms) for entry in bound(entries, inspection.digests)]
+        content = write.to_text(list(data), COMMENT)
+        made = inspection if inspection.has_errors else inspect(files | {BASELINE: content}, forms, RULES)
+        if made.has_errors:
+            sys.stdout.write(text.render(made.findings))
+        elif not options.check:
+            (options.root / BASELINE).write_bytes(content)
+    except (CannotKnow, OSError) as doubt:
+        print(f"没有生成：{in_words(doubt) if isinstance(doubt, OSError) else doubt}", file=sys.stderr)
         return 3
-    if inspection.has_errors:
-        sys.stdout.write(text.render(inspection.findings))
-        return 1
-    data = [write.to_data(entry, inspection.forms) for entry in bound(entries, inspection.digests)]
-    content = write.to_text(list(data), COMMENT)
-    if options.check:
-        return int(files.get(BASELINE) != content)
-    (options.root / BASELINE).write_bytes(content)
-    return 0
+    return int(made.has_errors or (options.check and files.get(BASELINE) != content))
 
 
 def _ledger(path: Path) -> list[BaselineEntry]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        rows = list(csv.reader(lines))[1:]
-    origin = Origin(BASELINE)
-    return [
-        BaselineEntry(origin=origin, file=file, digest="0" * 40, paper_number=number, filed_on=date.fromisoformat(day))
-        for file, number, day in rows
-    ]
+    try:
+        rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+    except UnicodeDecodeError as error:
+        raise CannotKnow("台账不是 UTF-8 编码；请另存为“CSV UTF-8”") from error
+    return [_entry(number, row) for number, row in enumerate(rows, 1) if number > 1 and row]
+
+
+def _entry(number: int, row: list[str]) -> BaselineEntry:
+    try:
+        file, paper_number, filed_on = row
+        return BaselineEntry(
+            origin=Origin(BASELINE), file=file, digest="0" * 40, paper_number=paper_number, filed_on=day(filed_on)
+        )
+    except ValueError as error:
+        raise CannotKnow(f"台账第 {number} 行有 {len(row)} 格，要有三格：文件、纸质编号、备案日期") from error
+    except ArgumentTypeError as error:
+        raise CannotKnow(f"台账第 {number} 行：{error}") from error
 
 
 def _options(argv: list[str] | None) -> Namespace:
