@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
+import pytest
+
 from cases import FORMS, OFFICE, TESTS
 from reading.comparison import Comparison, Snapshot, compare
 from reading.inspection import blob_id
 from regulation.finding import Level, Problem, Rule, rule
 from regulation.model import Group
 from regulation.registry import Registry
-from regulation.rules import CHANGE_RULES
+from regulation.rules import CHANGE_RULES, RULES
 from regulation.transition import PLAIN, Entry
 from repositories import laid_over
 
@@ -17,6 +19,10 @@ DAYI, WENYIN, PEOPLE = (
     "registry/groups/hyfw/dayi.yaml",
     "registry/groups/zhb/wenyin.yaml",
     "registry/office/people.yaml",
+)
+POLICY = "registry/office/policy.yaml"
+CANCELLATION = (
+    "  - {备案类别: 注销, 备案日期: 2026-09-30, 备案事项说明: 集中办理结束，不再使用, 处置: 已解散}\n".encode()
 )
 RECORD = "  - {备案类别: 变更, 备案日期: 2026-09-14, 备案事项说明: 重新确认成员范围}\n".encode()
 
@@ -88,3 +94,29 @@ def test_without_readable_office_files_nothing_passes() -> None:
     broken = FILED | {PEOPLE: "版次: 一\n".encode()}
     found = seen(compared(broken, broken | {DAYI: broken[DAYI] + RECORD}, custodian_is_known))
     assert any(path == PEOPLE and level is Level.ERROR for path, level, _ in found)
+
+
+RESERVED = FILED | {POLICY: FILED[POLICY].replace("保留词: [".encode(), "保留词: [答疑, ".encode())}
+"""Since the group was filed, a word of its name was reserved."""
+UNLISTED = FILED | {PEOPLE: without("姓名: 周启明")}
+
+
+@pytest.mark.parametrize(
+    ("filed", "says"),
+    [(RESERVED, "本次改动之外：群组名称含有保留词“答疑”"), (UNLISTED, "本次改动之外：人员名册里没有“周启明”")],
+)
+def test_what_was_wrong_before_keeps_no_group_open(filed: dict[str, bytes], says: str) -> None:
+    found = [one for one in seen(compared(filed, filed | {DAYI: filed[DAYI] + CANCELLATION}, *RULES)) if one[0] == DAYI]
+    assert found == [(DAYI, Level.NOTICE, says)]
+
+
+@pytest.mark.parametrize("record", [RECORD, CANCELLATION.replace(b"2026-09-30", b"2026-04-30")])
+def test_a_change_and_a_wrong_cancellation_are_judged_all_the_same(record: bytes) -> None:
+    found = seen(compared(RESERVED, RESERVED | {DAYI: RESERVED[DAYI] + record}, *RULES))
+    assert any(path == DAYI and level is Level.ERROR for path, level, _ in found)
+
+
+def test_a_cancellation_with_another_content_is_refused_for_it() -> None:
+    other = RESERVED[DAYI].replace("成员范围: 会员服务部全体".encode(), "成员范围: 会员服务部办理续保的人员".encode())
+    found = seen(compared(RESERVED, RESERVED | {DAYI: other + CANCELLATION}, *RULES))
+    assert (DAYI, Level.ERROR, "办理注销，却改动了其他内容") in found

@@ -8,7 +8,7 @@ from reading.inspection import OFFICE, Watch, in_order, inspect
 from reading.source import LIST, Data, Refusal, parse
 from regulation.check import judge
 from regulation.finding import Finding, Level, Rule
-from regulation.transition import Change, Deed, Tree, differing, is_data
+from regulation.transition import Cancelled, Change, Deed, Tree, differing, is_data
 
 
 @dataclass(frozen=True)
@@ -63,31 +63,33 @@ def compare(
     change = Change(base.entries, head.entries, inspect(started, schemas, ()).registry, inspection.registry)
     # A link or a submodule is named as such; what its content would mean is beside the point.
     judged = [found for found in inspection.findings if found.path not in change.irregular]
+    # What ends says nothing new, and may not: what was wrong with it before must not keep it open.
+    answered = touched - {deed.path for deed in change.deeds if isinstance(deed, Cancelled)}
     # A second check, of the base, is made only where it matters.
-    matters = any(_is_elsewhere(found, touched) for found in judged)
+    matters = any(_is_elsewhere(found, answered) for found in judged)
     known = frozenset(inspect(base.files, schemas, rules).findings if matters else ())
-    weighed = [_weigh(found, touched, known) for found in judged]
+    weighed = [_weigh(found, answered, known) for found in judged]
     findings = in_order([*judge(change, change_rules, inspection.locate), *weighed])
     return Comparison(change, _differences(base, head, change), findings)
 
 
-def _is_elsewhere(found: Finding, touched: frozenset[str]) -> bool:
-    """Whether it is an error in a file that the change leaves alone; the office files concern every change."""
-    return found.level is Level.ERROR and found.path not in touched and not found.path.startswith(OFFICE)
+def _is_elsewhere(found: Finding, answered: frozenset[str]) -> bool:
+    """Whether it is an error in a file for which the change does not answer; the office files concern every change."""
+    return found.level is Level.ERROR and found.path not in answered and not found.path.startswith(OFFICE)
 
 
-def _weigh(found: Finding, touched: frozenset[str], known: frozenset[Finding]) -> Finding:
+def _weigh(found: Finding, answered: frozenset[str], known: frozenset[Finding]) -> Finding:
     """A file that a change does not touch is never failed by it, only noticed.
 
     What was wrong before stays to be mended apart; what a change of the office files leaves behind, such as the
     groups of someone who left, is to be handed over. But where filings alone make an untouched file wrong, a name
     taken twice, say, the filings are at fault.
     """
-    if not _is_elsewhere(found, touched):
+    if not _is_elsewhere(found, answered):
         return found
     if found in known:
         return replace(found, level=Level.NOTICE, says=f"本次改动之外：{found.says}")
-    if any(path.startswith(OFFICE) for path in touched):
+    if any(path.startswith(OFFICE) for path in answered):
         return replace(found, level=Level.NOTICE, says=f"待移交：{found.says}")
     return found
 
