@@ -62,7 +62,7 @@ def _against(facts: Facts, files: Sequence[Judged], standings: Standings) -> Ite
         yield "一次改动了几类文件，请每一类单独报送"
     yield from _against_files(facts, files)
     yield from _against_merger(facts, files)
-    for run in refusals(facts, standings):
+    for run in refusals(standings):
         person = next((found for review in run if (found := blocks(review.user, review.at, facts))), None)
         if person or run[0].user is None:
             name = person.label if person else "一个已注销的账号"

@@ -30,7 +30,7 @@ def steps_of(file: Judged, facts: Facts, standings: Standings) -> Iterator[StepV
 
 def _refusal(need: Need, file: Judged, facts: Facts, standings: Standings) -> tuple[str, datetime] | None:
     """Name and time of a standing refusal by somebody who could give the step."""
-    for review, *_ in refusals(facts, standings):
+    for review, *_ in refusals(standings):
         person = facts.base.person_behind(review.user)
         if person and sitting(need, person, day_of(facts.now), facts.base, file.matter):
             return person.label, review.at
@@ -107,7 +107,7 @@ def _reason(review: Review, files: Sequence[Judged], facts: Facts, standings: St
     if act is not standings[review.user][-1]:
         return None if act.is_approval and standings[review.user][-1].is_approval else "本人后来又有新的评审"
     if act.is_refusal:
-        runs = [run for run in refusals(facts, standings) if run[0] is review]
+        runs = [run for run in refusals(standings) if run[0] is review]
         is_heard = any(blocks(one.user, one.at, facts) for run in runs for one in run)
         return None if is_heard else "不是主任、分管主任或信息技术部的人，不影响审批"
     return _why_void(act) or _why_unbound(review, files, facts) or _why_not_theirs(review, files, facts)

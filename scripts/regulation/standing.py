@@ -23,27 +23,30 @@ class Act:
         return not (self.is_refusal or self.is_dismissed or self.is_before_a_fresh_start)
 
 
-Standings = Mapping[int, Sequence[Act]]
-"""The decisive reviews of each account in the order of time; the last is the standing."""
+Standings = Mapping[int | None, Sequence[Act]]
+"""The decisive reviews of each account in the order of time; the last is the standing.
+
+None stands for the accounts that are gone: of theirs only the refusals.
+"""
 
 
 def acts_by_account(facts: Facts) -> Standings:
     """Everyone's decisive reviews before the merge."""
-    acts: dict[int, list[Act]] = defaultdict(list)
+    acts: dict[int | None, list[Act]] = defaultdict(list)
     for act in _acts(facts):
-        if act.review.user is not None:
+        if act.review.user is not None or act.is_refusal:
             acts[act.review.user].append(act)
     return acts
 
 
-def refusals(facts: Facts, standings: Standings) -> Iterator[list[Review]]:
+def refusals(standings: Standings) -> Iterator[list[Review]]:
     """Each person's standing refusal, with those just before it that it repeats; the last one first.
 
     That of a gone account stands for ever, since nobody can take it back.
     """
-    yield from ([act.review] for act in _acts(facts) if act.review.user is None and act.is_refusal)
-    for acts in standings.values():
-        if acts[-1].is_refusal:
+    yield from ([act.review] for act in standings.get(None, ()))
+    for account, acts in standings.items():
+        if account is not None and acts[-1].is_refusal:
             yield [act.review for act in takewhile(lambda act: act.is_refusal, reversed(acts))]
 
 
