@@ -9,16 +9,14 @@ from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from outside import disk, git, history
+from outside import disk, history, pulls
 from outside.command_line import Parser, moment
 from outside.doubt import CannotKnow
 from reading import forge_json
-from reading.case_file import Answers, facts_of, named_groups
-from reading.comparison import compare
+from reading.case_file import Answers
 from reading.forge_json import Timeline, Unclear
 from regulation.approval import decide
 from regulation.facts import Verdict
-from regulation.rules import CHANGE_RULES, RULES
 from reports.verdict import FORMATS
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -38,15 +36,8 @@ def main(argv: list[str] | None = None) -> int:
 
 def _verdict(options: Namespace) -> Verdict:
     """The base's check of the head and the decision; schemas, rules and code are those beside this file."""
-    answers, root = _answers(options), options.root
-    pull, head = answers.submission.pull, answers.submission.head
-    tip = history.tip_of(root, forge_json.MAIN, options.base)
-    reviewed = [review.commit for review in answers.reviews if review.commit]
-    past = history.read(root, tip, head, reviewed, pull.opened_at)
-    forms = disk.read_forms(PROJECT)
-    comparison = compare(*git.compared(root, tip, head), forms, RULES, CHANGE_RULES)
-    named = history.files_at(root, tip, named_groups(comparison))
-    return decide(facts_of(answers, past, comparison, named, forms, options.now))
+    tip = history.tip_of(options.root, forge_json.MAIN, options.base)
+    return decide(pulls.facts(_answers(options), options.root, tip, disk.read_forms(PROJECT), options.now))
 
 
 def _answers(options: Namespace) -> Answers:

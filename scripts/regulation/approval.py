@@ -34,14 +34,14 @@ def decide(facts: Facts) -> Verdict:
     """
     standings = acts_by_account(facts)
     files = [judge(matter, facts, standings) for matter in facts.matters]
-    against = list(dict.fromkeys(_against(facts, files, standings)))
+    against = list(dict.fromkeys(objections(facts, files, standings)))
     undone = [need for file in files for need in file.undone]
     says = f"不能批准：{'；'.join(against)}。" if against else sentences.outcome(undone, len(files))
     steps = tuple(step for file in files for step in steps_of(file, facts, standings))
     return Verdict(not against and not undone, says, steps, tuple(uncounted(files, facts, standings)))
 
 
-def _against(facts: Facts, files: Sequence[Judged], standings: Standings) -> Iterator[str]:
+def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> Iterator[str]:
     """Everything that stands against a merge whatever is approved, each with what to do about it."""
     pull = facts.pull
     if facts.errors:

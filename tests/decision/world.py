@@ -147,7 +147,7 @@ class World:
             "commit_id": self.pull["head"]["sha"],
             "submitted_at": stamp(at(hours)),
             "body": "",
-            "pull_request_url": "https://api.example.invalid/repos/o/r/pulls/7",
+            "pull_request_url": f"https://api.example.invalid/repos/o/r/pulls/{self.pull['number']}",
         } | changes
         self.reviews.append(made)
         return made

@@ -1,0 +1,61 @@
+"""Pull requests as the host and git tell them: all facts that a decision about each rests on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from outside import git, history
+from outside.doubt import CannotKnow
+from outside.forge import Forge
+from reading import forge_json
+from reading.case_file import Answers, Schemas, facts_of, named_groups
+from reading.comparison import compare
+from reading.forge_json import Unclear
+from regulation.facts import Facts
+from regulation.rules import CHANGE_RULES, RULES
+
+
+@dataclass(frozen=True)
+class OpenPulls:
+    """The open pull requests by number: the facts of each, or why they cannot be known."""
+
+    cases: Mapping[int, Facts]
+    doubts: Mapping[int, str]
+
+    def doubtful(self, wanted: Sequence[int]) -> list[str]:
+        """A line on each of the wanted ones that cannot be known; of all, where none is named."""
+        numbers = [number for number in self.doubts if not wanted or number in wanted]
+        missing = [f"没有第 {number} 号待办的申请" for number in wanted if number not in {*self.cases, *self.doubts}]
+        return [f"第 {number} 号申请无法判断：{self.doubts[number]}" for number in numbers] + missing
+
+
+def read_open(forge: Forge, root: Path, tip: str, schemas: Schemas, now: datetime) -> OpenPulls:
+    """All of them; what cannot be known of one does not hide the others."""
+    cases, doubts = {}, {}
+    for number in forge_json.numbers(forge.open_pulls()):
+        try:
+            cases[number] = facts(answers(forge, number), root, tip, schemas, now)
+        except (CannotKnow, Unclear) as doubt:
+            doubts[number] = str(doubt)
+    return OpenPulls(cases, doubts)
+
+
+def answers(forge: Forge, number: int) -> Answers:
+    """What the host says of one pull request."""
+    return Answers(
+        forge_json.submission(forge.pull(number)),
+        forge_json.reviews(forge.reviews(number), number),
+        forge_json.timeline(forge.timeline(number)),
+        forge_json.authors(forge.commits(number)),
+    )
+
+
+def facts(told: Answers, root: Path, tip: str, schemas: Schemas, now: datetime) -> Facts:
+    """Everything about one pull request as it would be merged into ``tip``, the base's check of its head included."""
+    pull, head = told.submission.pull, told.submission.head
+    reviewed = [review.commit for review in told.reviews if review.commit]
+    past = history.read(root, tip, head, reviewed, pull.opened_at)
+    comparison = compare(*git.compared(root, tip, head), schemas, RULES, CHANGE_RULES)
+    named = history.files_at(root, tip, named_groups(comparison))
+    return facts_of(told, past, comparison, named, schemas, now)

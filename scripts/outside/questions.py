@@ -1,0 +1,68 @@
+"""Questions to a person at a terminal, and how the answers are read."""
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TypeVar
+
+from outside.doubt import CannotKnow
+from reading.outcomes import names_of
+from regulation.registry import Registry
+from regulation.rules.references import unclear
+
+T = TypeVar("T")
+
+
+class Missing(Exception):
+    """Nobody is there to be asked for these options; the message names them."""
+
+
+def need(missing: Sequence[str]) -> None:
+    """Go on only if nothing is missing, or somebody can be asked."""
+    if missing and not sys.stdin.isatty():
+        raise Missing(f"不在终端上运行，缺少的要写在命令里：{'、'.join(missing)}")
+
+
+def ask(says: str, read: Callable[[str], T], usual: str = "") -> T:
+    """The answer, asked again until it can be read; an empty one means the usual. Whoever breaks off writes nothing."""
+    while True:
+        try:
+            text = input(f"{says}{f'（直接回车即 {usual}）' if usual else ''}：").strip()
+        except (EOFError, KeyboardInterrupt):
+            raise CannotKnow("没有答完") from None
+        try:
+            return read(text or usual)
+        except ValueError as wrong:
+            print(f"  {wrong}")
+
+
+def some(text: str) -> str:
+    """Any text but none."""
+    if not text:
+        raise ValueError("这一项不能空着")
+    return text
+
+
+def a_day(text: str) -> date:
+    """A day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("日期写作 2026-09-18 的样子") from None
+
+
+def one_of(registry: Registry) -> Callable[[str], str]:
+    """Reads the name of one person on the office's list."""
+
+    def read(label: str) -> str:
+        if doubt := unclear(label, registry):
+            raise ValueError("；".join(doubt))
+        return label
+
+    return read
+
+
+def several_of(registry: Registry) -> Callable[[str], tuple[str, ...]]:
+    """Reads the names of people on the office's list."""
+    read = one_of(registry)
+    return lambda text: tuple(map(read, names_of(some(text))))

@@ -1,0 +1,76 @@
+"""Register a leader's signature on the printed form (Art. 9): the scan's digest, never the scan, and two witnesses.
+
+``paper.py verify SCAN`` says which record a scan belongs to. Exit 0 written or on record, 1 it would not count, or
+is not on record, 2 wrong usage (options that are missing without a terminal, too), 3 could not know.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from outside import disk, host_options, scan, signing
+from outside.command_line import Parser
+from outside.doubt import CannotKnow
+from outside.proposals import Place, propose
+from outside.questions import Missing
+from reading.forge_json import Unclear
+from reading.inspection import has_errors, inspect
+from regulation.model import PaperSignature
+from reports import next_steps, scans
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Register or verify; where anything is in doubt, nothing is written."""
+    words = sys.argv[1:] if argv is None else argv
+    parser = _to_verify() if words[:1] == ["verify"] else _to_register()
+    options = parser.parse_args(words)
+    if options.pull and not options.source:
+        parser.error("--pull 须与 --from 同用")
+    try:
+        return _verify(options) if words[:1] == ["verify"] else _register(options)
+    except Missing as missing:
+        parser.error(str(missing))
+    except (CannotKnow, Unclear) as doubt:
+        print(f"没有办成：{doubt}", file=sys.stderr)
+        return 3
+
+
+def _register(options: argparse.Namespace) -> int:
+    place, schemas = Place.at(options.root, options.base), disk.read_forms(PROJECT)
+    made = signing.made(options, place, schemas)
+    if isinstance(made, str):
+        print(f"没有登记：{made}", file=sys.stderr)
+        return 1
+    findings = propose(place, made, schemas, options.commit)
+    sys.stdout.write(next_steps.told(made.record, made.branch if options.commit else None, findings))
+    return int(has_errors(findings))
+
+
+def _verify(options: argparse.Namespace) -> int:
+    found = inspect(disk.read_files(options.root), disk.read_forms(PROJECT), ())
+    papers = found.registry.of(PaperSignature)
+    is_on_record, says = scans.told(str(options.scan), scan.digest(options.scan), papers, found.digests)
+    sys.stdout.write(says)
+    return 0 if is_on_record else 1
+
+
+def _to_register() -> Parser:
+    parser = Parser(description="登记领导在打印的备案表上的签字（制度第九条）。核对扫描件：paper.py verify 扫描件")
+    signing.add_to(parser)
+    host_options.add_to(parser, needs_host=False)
+    return parser
+
+
+def _to_verify() -> Parser:
+    parser = Parser(description="核对一份扫描件：是不是登记过的那一份，登记的是哪一步。")
+    parser.add_argument("verify", choices=["verify"])
+    parser.add_argument("scan", type=Path, metavar="SCAN", help="扫描件")
+    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
+    parser.set_defaults(pull=None)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

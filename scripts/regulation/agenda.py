@@ -1,0 +1,200 @@
+"""What waits for the office meeting, and the minutes that a secretary drafts of it (Art. 9.2; contract D 7).
+
+Whether a filing is reviewed, and what a meeting has said of its very content, is told by the decision itself.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from regulation.approval import objections
+from regulation.facts import Facts, Matter
+from regulation.judged import Judged, judge
+from regulation.model import NOTHING_BEFORE, Group, Minutes, MinutesItem, Origin, Outcome, Supplement
+from regulation.on_record import Resolution
+from regulation.order import Word
+from regulation.route import Step
+from regulation.standing import acts_by_account
+
+FOLDER = "registry/minutes/"
+
+
+class Turn(StrEnum):
+    """What a filing that has to go to the meeting waits for."""
+
+    MEETING = "meeting"
+    SUPPLEMENT = "supplement"
+    OTHERS = "others"
+
+
+@dataclass(frozen=True, slots=True)
+class Business:
+    """A filing that the meeting has to pass and has not: of which pull request, reviewed by whom, waiting for what.
+
+    ``told`` is the meeting that passed an earlier content of it in principle; ``says`` why it is not for the next
+    meeting, empty where it is.
+    """
+
+    pull: int
+    matter: Matter
+    group: Group
+    reviews: tuple[Word, ...]
+    turn: Turn
+    says: str = ""
+    told: Minutes | None = None
+
+    @property
+    def path(self) -> str:
+        """The group's file."""
+        return self.matter.content.path
+
+    def too_late_for(self, met_on: date) -> bool:
+        """Whether it was reviewed only after that day: then the meeting's word would not count."""
+        return any(word.day > met_on for word in self.reviews)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One meeting: its number within the year of its day, who was in the chair, who was there."""
+
+    met_on: date
+    number: int
+    chair: str
+    present: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the meeting decided on one filing, and its reason or what it asks for."""
+
+    business: Business
+    outcome: Outcome
+    note: str | None = None
+
+
+def agenda(cases: Iterable[Facts]) -> list[Business]:
+    """Everything in the open pull requests that the meeting has yet to pass; what has waited longest comes first."""
+    cases = tuple(cases)
+    drafts = _drafts(cases)
+    found = [one for facts in cases for one in _businesses(facts, drafts)]
+    return sorted(found, key=lambda one: (max((word.at.timestamp() for word in one.reviews), default=0), one.pull))
+
+
+def next_number(year: int, minutes: Iterable[Minutes], cases: Iterable[Facts]) -> int:
+    """After the highest of that year, those in open pull requests included."""
+    drafted = (matter.after for facts in cases for matter in facts.matters if isinstance(matter.after, Minutes))
+    return max((one.number for one in (*minutes, *drafted) if one.year == year), default=0) + 1
+
+
+def drafted(session: Session, decisions: Sequence[Decision]) -> Minutes:
+    """The minutes of a meeting; contents are those that the decision will look for."""
+    origin = Origin(f"{FOLDER}{session.met_on.year}-{session.number:02d}.yaml")
+    items = tuple(
+        MinutesItem(
+            origin=origin,
+            file=one.business.path,
+            old_digest=one.business.matter.content.old or NOTHING_BEFORE,
+            new_digest=str(one.business.matter.content.new),
+            outcome=one.outcome,
+            note=one.note,
+        )
+        for one in decisions
+    )
+    return Minutes(
+        origin=origin,
+        year=session.met_on.year,
+        number=session.number,
+        met_on=session.met_on,
+        chair=session.chair,
+        present=session.present,
+        items=items,
+    )
+
+
+def supplemented(minutes: Minutes, business: Business) -> Minutes:
+    """The same minutes with what a filing that they passed in principle was changed into."""
+    content = business.matter.content
+    item = next(one for one in asked_for(minutes, content.path, content.old))
+    added = Supplement(origin=minutes.origin, file=item.file, old_digest=item.new_digest, new_digest=str(content.new))
+    return replace(minutes, supplements=(*minutes.supplements, added))
+
+
+def asked_for(minutes: Minutes, path: str, old: str | None) -> Iterator[MinutesItem]:
+    """The item in which those minutes passed a change of that file in principle."""
+    for item in minutes.items:
+        if (item.file, item.old_digest) == (
+            path,
+            old or NOTHING_BEFORE,
+        ) and item.outcome is Outcome.PASSED_IN_PRINCIPLE:
+            yield item
+
+
+def _drafts(cases: Iterable[Facts]) -> Mapping[tuple[str, str], int]:
+    """The contents that minutes in open pull requests newly speak of, each with the number of that pull request."""
+    return {
+        (entry.file, entry.new_digest): facts.pull.number
+        for facts in cases
+        for matter in facts.matters
+        if isinstance(matter.after, Minutes)
+        for entry in _entries(matter.after)
+        if not (isinstance(matter.before, Minutes) and entry in _entries(matter.before))
+    }
+
+
+def _entries(minutes: Minutes) -> tuple[MinutesItem | Supplement, ...]:
+    return (*minutes.items, *minutes.supplements)
+
+
+def _businesses(facts: Facts, drafts: Mapping[tuple[str, str], int]) -> Iterator[Business]:
+    standings = acts_by_account(facts)
+    files = [judge(matter, facts, standings) for matter in facts.matters]
+    against = "；".join(dict.fromkeys(objections(facts, files, standings)))
+    for file in files:
+        content, group = file.matter.content, file.matter.after
+        if isinstance(group, Group) and any(need.step is Step.OFFICE_MEETING for need in file.undone):
+            draft = drafts.get((content.path, str(content.new)))
+            asked = _asked_by(file, facts)
+            turn, says = _turn(file, asked, against or _elsewhere(file) or _in_draft(draft))
+            yield Business(facts.pull.number, file.matter, group, _reviews(file), turn, says, asked)
+
+
+def _turn(file: Judged, asked: Minutes | None, hindrance: str) -> tuple[Turn, str]:
+    if hindrance:
+        return Turn.OTHERS, hindrance
+    if asked:
+        return Turn.SUPPLEMENT, f"{asked.year} 年第 {asked.number} 次会议已原则通过，改好的内容写进那次纪要的补充即可"
+    return (Turn.MEETING, "") if _is_reviewed(file) else (Turn.OTHERS, "等分管主任审核")
+
+
+def _is_reviewed(file: Judged) -> bool:
+    return all(word for need, word in zip(file.needs, file.given, strict=True) if need.rank == 0)
+
+
+def _reviews(file: Judged) -> tuple[Word, ...]:
+    return tuple(word for need, word in zip(file.needs, file.given, strict=True) if need.rank == 0 and word)
+
+
+def _elsewhere(file: Judged) -> str:
+    """Why a content on which a meeting has spoken already is not for another one."""
+    told: Resolution | None = file.told
+    if told is None:
+        return ""
+    if told.outcome is Outcome.PASSED:
+        return f"{told.name}会议通过在审核之前，不能据此签批；同一内容不能再次通过，请报送的人修改后重新审核、上会"
+    what = "请报送的人按会议意见修改" if told.outcome is Outcome.PASSED_IN_PRINCIPLE else "修改后重新审核、上会"
+    return f"{told.name}会议{told.outcome}，{what}"
+
+
+def _in_draft(pull: int | None) -> str:
+    return f"已写在第 {pull} 号申请的纪要里，等那份纪要合并" if pull else ""
+
+
+def _asked_by(file: Judged, facts: Facts) -> Minutes | None:
+    """The latest meeting that spoke of the file, if it passed another content of the same change in principle."""
+    content = file.matter.content
+    latest = {meeting.minutes.path: meeting.minutes for meeting in facts.meetings}
+    spoke = [one for one in latest.values() if any(item.file == content.path for item in one.items)]
+    last = max(spoke, key=lambda one: (one.met_on, one.year, one.number), default=None)
+    asked = last and next(asked_for(last, content.path, content.old), None)
+    return last if asked and asked.new_digest != content.new else None
