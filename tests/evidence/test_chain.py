@@ -1,0 +1,113 @@
+"""The chain: whole as it was written; every fault is seen, and named by its kind."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from evidence import chain
+from evidence.chain import FlawKind
+from evidence.record import MergeRecord
+from handmade import chained, digest, files_of, record
+
+Files = dict[str, bytes]
+WHOLE = chained(5)
+
+
+def relinked(records: list[MergeRecord]) -> list[MergeRecord]:
+    """The records with their links made good again, as a forger would."""
+    made: list[MergeRecord] = []
+    for one in records:
+        made.append(replace(one, seq=len(made) + 1, prev=digest(made[-1]) if made else ""))
+    return made
+
+
+def test_a_whole_chain_has_no_flaw() -> None:
+    read = chain.read(files_of(WHOLE) | {"README.md": "审批证据".encode()})
+    assert (read.flaws, read.records) == ((), tuple(WHOLE))
+    assert (read.link, read.next_seq) == (digest(WHOLE[-1]), 6)
+
+
+def test_nothing_recorded_is_whole_too() -> None:
+    assert chain.read({}) == chain.Chain((), "", ())
+    assert chain.read({}).next_seq == 1
+
+
+def edited(files: Files) -> Files:
+    one = replace(WHOLE[1], head="f" * 40)
+    return files | {one.path: one.to_bytes()}
+
+
+def dropped(files: Files) -> Files:
+    return {path: content for path, content in files.items() if path != WHOLE[2].path}
+
+
+def first_dropped(files: Files) -> Files:
+    return {path: content for path, content in files.items() if path != WHOLE[0].path}
+
+
+def put_between(files: Files) -> Files:
+    extra = record(3, digest(WHOLE[1]), pull=b'{"number":999}', merge="e" * 40, numbers={})
+    return files | {extra.path: extra.to_bytes()}
+
+
+def renamed(files: Files) -> Files:
+    return dropped(files) | {"records/000003-pr999.json": files[WHOLE[2].path]}
+
+
+def spaced(files: Files) -> Files:
+    return files | {WHOLE[2].path: files[WHOLE[2].path].replace(b",", b", ", 1)}
+
+
+def merge_again(files: Files) -> Files:
+    return files_of(relinked([*WHOLE, replace(WHOLE[0], pull=b'{"number":999}', numbers={})]))
+
+
+def pull_again(files: Files) -> Files:
+    return files_of(relinked([*WHOLE, replace(WHOLE[0], merge="e" * 40, numbers={})]))
+
+
+def number_again(files: Files) -> Files:
+    return files_of(relinked([*WHOLE, replace(WHOLE[0], merge="e" * 40, pull=b'{"number":999}')]))
+
+
+def elsewhere(files: Files) -> Files:
+    return files_of(relinked([*WHOLE[:-1], replace(WHOLE[-1], repo=2)]))
+
+
+def stray(files: Files) -> Files:
+    return files | {"notes.txt": b""}
+
+
+def stray_beside(files: Files) -> Files:
+    return files | {"records/notes.json": b"{}\n"}
+
+
+@pytest.mark.parametrize(
+    ("tamper", "kind"),
+    [
+        (edited, FlawKind.UNCHAINED),
+        (dropped, FlawKind.GAP),
+        (first_dropped, FlawKind.GAP),
+        (put_between, FlawKind.GAP),
+        (renamed, FlawKind.MISNAMED),
+        (spaced, FlawKind.BROKEN),
+        (merge_again, FlawKind.MERGE_TWICE),
+        (pull_again, FlawKind.PULL_TWICE),
+        (number_again, FlawKind.NUMBER_TWICE),
+        (elsewhere, FlawKind.OTHER_REPOSITORY),
+        (stray, FlawKind.FOREIGN),
+        (stray_beside, FlawKind.BROKEN),
+    ],
+)
+def test_every_tampering_is_seen_by_its_kind(tamper: Callable[[Files], Files], kind: FlawKind) -> None:
+    flaws = chain.read(tamper(files_of(WHOLE))).flaws
+    assert kind in {flaw.kind for flaw in flaws}
+    assert all(flaw.says and flaw.path for flaw in flaws)
+
+
+@pytest.mark.parametrize("tamper", [edited, dropped])
+def test_the_fault_shows_in_the_record_after_it(tamper: Callable[[Files], Files]) -> None:
+    assert [flaw.path for flaw in chain.read(tamper(files_of(WHOLE))).flaws] == [
+        WHOLE[2].path if tamper is edited else WHOLE[3].path
+    ]

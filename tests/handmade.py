@@ -1,0 +1,54 @@
+"""Records made by hand, for tests of the record and of the chain alone."""
+
+import hashlib
+from typing import Any
+
+from evidence.record import MergeRecord, canonical
+from regulation.facts import Content
+
+ABOUT = "registry/groups/hyfw/a.yaml"
+
+
+def oid(*words: object) -> str:
+    """An id of git's length that only these words give."""
+    return hashlib.sha256(repr(words).encode()).hexdigest()[:40]
+
+
+def record(seq: int = 1, prev: str = "", **changes: Any) -> MergeRecord:
+    """A record of the merge of the pull request 100 + seq."""
+    pull = {"number": 100 + seq, "user": {"id": 7, "login": "demo-7", "type": "User"}}
+    fields: dict[str, Any] = {
+        "seq": seq,
+        "prev": prev,
+        "repo": 1,
+        "merge": oid("merge", seq),
+        "base": oid("base", seq),
+        "head": oid("head", seq),
+        "pull": canonical(pull),
+        "reviews": canonical([{"id": 1, "state": "APPROVED"}]),
+        "timeline": canonical([]),
+        "commits": canonical([{"sha": oid("head", seq), "author": None}]),
+        "paths": (Content(ABOUT, None, oid("blob", seq)),),
+        "minutes": (),
+        "paper": (),
+        "numbers": {ABOUT: f"中互京群备〔2026〕{seq}号"},
+    }
+    return MergeRecord(**fields | changes)
+
+
+def digest(one: MergeRecord) -> str:
+    """What the next record names."""
+    return hashlib.sha256(one.to_bytes()).hexdigest()
+
+
+def chained(count: int) -> list[MergeRecord]:
+    """So many records, each linked to the one before."""
+    made: list[MergeRecord] = []
+    for seq in range(1, count + 1):
+        made.append(record(seq, digest(made[-1]) if made else ""))
+    return made
+
+
+def files_of(records: list[MergeRecord]) -> dict[str, bytes]:
+    """The records as they lie on their branch."""
+    return {one.path: one.to_bytes() for one in records}
