@@ -14,9 +14,13 @@ def oid(*words: object) -> str:
     return hashlib.sha256(repr(words).encode()).hexdigest()[:40]
 
 
+def pull(number: int, merged_at: str = "2026-11-03T01:00:00Z") -> bytes:
+    """What the host says of a pull request, as far as the record itself reads it."""
+    return canonical({"number": number, "merged_at": merged_at, "user": {"id": 7, "login": "demo-7", "type": "User"}})
+
+
 def record(seq: int = 1, prev: str = "", **changes: Any) -> MergeRecord:
     """A record of the merge of the pull request 100 + seq."""
-    pull = {"number": 100 + seq, "user": {"id": 7, "login": "demo-7", "type": "User"}}
     fields: dict[str, Any] = {
         "seq": seq,
         "prev": prev,
@@ -24,7 +28,7 @@ def record(seq: int = 1, prev: str = "", **changes: Any) -> MergeRecord:
         "merge": oid("merge", seq),
         "base": oid("base", seq),
         "head": oid("head", seq),
-        "pull": canonical(pull),
+        "pull": pull(100 + seq),
         "reviews": canonical([{"id": 1, "state": "APPROVED"}]),
         "timeline": canonical([]),
         "commits": canonical([{"sha": oid("head", seq), "author": None}]),

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from regulation.facts import Content
@@ -51,6 +52,11 @@ class MergeRecord:
     def number(self) -> int:
         """The number of the pull request."""
         return int(json.loads(self.pull)["number"])
+
+    @property
+    def merged_at(self) -> datetime:
+        """When it was merged, by the host's clock."""
+        return _moment(json.loads(self.pull)["merged_at"])
 
     @property
     def path(self) -> str:
@@ -106,6 +112,7 @@ def _record(data: Any) -> MergeRecord:
         numbers={path: _text(number) for path, number in data["numbers"].items()},
     )
     _count(data["pull"]["number"])
+    _moment(data["pull"]["merged_at"])
     _need_order(record)
     return record
 
@@ -129,6 +136,13 @@ def _count(value: Any) -> int:
     if type(value) is not int or value < 1:
         raise ValueError
     return value
+
+
+def _moment(value: Any) -> datetime:
+    at = datetime.fromisoformat(value)
+    if at.tzinfo is None:
+        raise ValueError
+    return at
 
 
 def _text(value: Any) -> str:

@@ -44,7 +44,7 @@ class Timeline:
 
 def submission(text: bytes) -> Submission:
     """The pull request of ``GET /pulls/{number}``."""
-    data = _parsed(text, "申请", dict)
+    data = parsed(text, "申请", dict)
     merged_at = _field(data, "merged_at", _optional(moment))
     pull = PullRequest(
         number=_field(data, "number", _number),
@@ -62,7 +62,7 @@ def submission(text: bytes) -> Submission:
 
 def reviews(text: bytes, number: int) -> tuple[Review, ...]:
     """The reviews of ``GET /pulls/{number}/reviews``, all pages in one list; pending ones left out."""
-    data = _parsed(text, "评审", list)
+    data = parsed(text, "评审", list)
     found = tuple(review for item in data for review in _review(_object(item), number))
     if len({review.id for review in found}) != len(found):
         raise Unclear("评审里有编号重复的，可能取回了重复的一页；请重新取回")
@@ -72,7 +72,7 @@ def reviews(text: bytes, number: int) -> tuple[Review, ...]:
 def timeline(text: bytes) -> Timeline:
     """The events of ``GET /issues/{number}/timeline``, all pages in one list; kinds of no concern are left out."""
     dismissals, fresh_starts = [], []
-    for item in map(_object, _parsed(text, "时间线", list)):
+    for item in map(_object, parsed(text, "时间线", list)):
         kind = _field(item, "event", _text)
         if kind == "review_dismissed":
             dismissals.append(_dismissal(item))
@@ -84,7 +84,7 @@ def timeline(text: bytes) -> Timeline:
 def authors(text: bytes) -> dict[str, frozenset[int]]:
     """Who authored each commit of ``GET /pulls/{number}/commits``, all pages in one list; unknown authors are none."""
     found = {}
-    for item in map(_object, _parsed(text, "提交", list)):
+    for item in map(_object, parsed(text, "提交", list)):
         author = _field(item, "author", _optional(_object))
         # An address that belongs to no account gives an empty object or null.
         found[_field(item, "sha", _oid)] = frozenset([_field(author, "id", _number)] if author else [])
@@ -152,7 +152,26 @@ def _account(data: Mapping[str, Any], name: str) -> tuple[int | None, str, bool]
     return _field(user, "id", _number), _field(user, "login", _text), ACCOUNTS[kind]
 
 
-def _parsed(text: bytes, what: str, kind: type[T]) -> T:
+def merged_as(text: bytes, commit: str) -> tuple[int, ...]:
+    """The pull requests to main of ``GET /commits/{sha}/pulls`` that have that very commit as their merge."""
+    pulls = list(map(_object, parsed(text, "申请", list)))
+    found = {
+        _field(pull, "number", _number)
+        for pull in pulls
+        if _field(pull, "merged_at", _optional(moment)) is not None
+        and _field(pull, "merge_commit_sha", _optional(_oid)) == commit
+        and _field(_field(pull, "base", _object), "ref", _text) == MAIN
+    }
+    return tuple(sorted(found))
+
+
+def repository_id(text: bytes) -> int:
+    """The id of ``GET /repos/{owner}/{repo}``, which outlives every renaming."""
+    return _field(parsed(text, "仓库信息", dict), "id", _number)
+
+
+def parsed(text: bytes, what: str, kind: type[T]) -> T:
+    """The JSON, of that type; ``what`` is its name in the message."""
     try:
         data = json.loads(text.decode("utf-8"), object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:

@@ -8,7 +8,7 @@ import pytest
 from evidence import chain
 from evidence.chain import FlawKind
 from evidence.record import MergeRecord
-from handmade import chained, digest, files_of, record
+from handmade import chained, digest, files_of, pull, record
 
 Files = dict[str, bytes]
 WHOLE = chained(5)
@@ -47,7 +47,7 @@ def first_dropped(files: Files) -> Files:
 
 
 def put_between(files: Files) -> Files:
-    extra = record(3, digest(WHOLE[1]), pull=b'{"number":999}', merge="e" * 40, numbers={})
+    extra = record(3, digest(WHOLE[1]), pull=pull(999), merge="e" * 40, numbers={})
     return files | {extra.path: extra.to_bytes()}
 
 
@@ -60,7 +60,7 @@ def spaced(files: Files) -> Files:
 
 
 def merge_again(files: Files) -> Files:
-    return files_of(relinked([*WHOLE, replace(WHOLE[0], pull=b'{"number":999}', numbers={})]))
+    return files_of(relinked([*WHOLE, replace(WHOLE[0], pull=pull(999), numbers={})]))
 
 
 def pull_again(files: Files) -> Files:
@@ -68,7 +68,7 @@ def pull_again(files: Files) -> Files:
 
 
 def number_again(files: Files) -> Files:
-    return files_of(relinked([*WHOLE, replace(WHOLE[0], merge="e" * 40, pull=b'{"number":999}')]))
+    return files_of(relinked([*WHOLE, replace(WHOLE[0], merge="e" * 40, pull=pull(999))]))
 
 
 def elsewhere(files: Files) -> Files:
