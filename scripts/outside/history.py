@@ -39,7 +39,7 @@ def read(root: Path, tip: str, head: str, reviewed: Iterable[str], opened_at: da
     starts = {one: found for one in sorted(set(reviewed) & set(listed)) if (found := _start(root, tip, one))}
     pairs = [(start, end), (start, tip), *((base, one) for one, base in starts.items())]
     pairs += [(parent, one) for one, (parents, _) in listed.items() for parent in parents]
-    raw = _differences(root, pairs)
+    raw = differences(root, pairs)
     commits = {
         one: Commit(
             one,
@@ -78,7 +78,7 @@ def _start(root: Path, tip: str, one: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _differences(root: Path, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Raw]:
+def differences(root: Path, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Raw]:
     """What differs between the trees of each two commits, all in one process."""
     commits = sorted({one for pair in pairs for one in pair})
     feed = "".join(f"{one}^{{tree}}\n" for one in commits).encode()

@@ -93,7 +93,7 @@ def authors(text: bytes) -> dict[str, frozenset[int]]:
 
 def numbers(text: bytes) -> list[int]:
     """The numbers of a list of pull requests, ``GET /pulls``, all pages in one list; each once, in order."""
-    found = [_field(_object(item), "number", _number) for item in _parsed(text, "申请清单", list)]
+    found = [_field(_object(item), "number", _number) for item in parsed(text, "申请清单", list)]
     if len(set(found)) != len(found):
         raise Unclear("申请清单里有编号重复的，可能取回了重复的一页；请重新取回")
     return sorted(found)

@@ -1,0 +1,134 @@
+"""The branch ``approvals``: read in bulk, written by git's plumbing, never forced. The work tree is never touched.
+
+Nothing in a commit depends on who writes it or when, so whoever writes the same record writes the same commit.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from evidence.chain import ABOUT, FOLDER
+from evidence.record import MergeRecord
+from outside import git
+from regulation.transition import PLAIN, Entry
+
+BRANCH = "refs/heads/approvals"
+FETCHED = "refs/remotes/origin/approvals"
+AUTHOR = "备案登记 <approvals@localhost>"
+NOTHING = "0" * 40
+FOLDER_MODE = "040000"
+README = """# 审批证据
+
+本分支由程序登记，每次合并一条，首尾相扣，请勿手工改动。怎样核对，见主分支的说明。
+
+This branch is written by `scripts/record.py`: one record for each merge, each bound to the one before it by its digest.
+It is never edited by hand; `scripts/audit.py` checks it.
+"""
+
+
+class SomeoneElseWrote(Exception):
+    """The branch moved on in the meantime: start over from its new tip."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """The branch as it was read: its tip, None where there is none yet, and all files."""
+
+    tip: str | None
+    tree: Mapping[str, Entry]
+
+
+def find(root: Path) -> Branch:
+    """The branch of this clone, else the one that was fetched."""
+    listed = git.run(root, "for-each-ref", "--format=%(objectname)", BRANCH, FETCHED, doubt="读不到分支").split()
+    return _at(root, listed[0].decode() if listed else None)
+
+
+def fetch(root: Path, remote: str) -> Branch:
+    """The remote's branch; this clone's where that only goes on from there (a push that did not come about)."""
+    own, told = own_tip(root), _told_by(root, remote)
+    if told is None:
+        return _at(root, own)
+    words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", remote, BRANCH)
+    git.run(root, *words, doubt=f"取不到 {remote} 上的审批证据分支")
+    return _at(root, own if own and _leads(root, told, own) else told)
+
+
+def own_tip(root: Path) -> str | None:
+    """The tip of this clone's own branch."""
+    return git.run(root, "for-each-ref", "--format=%(objectname)", BRANCH, doubt="读不到分支").decode().strip() or None
+
+
+def contents(root: Path, branch: Branch) -> dict[str, bytes]:
+    """Every file of the branch, each content read once."""
+    found = git.blobs(root, sorted({entry.digest for entry in branch.tree.values()}))
+    return {path: found[entry.digest] for path, entry in branch.tree.items()}
+
+
+def written(root: Path, branch: Branch, record: MergeRecord, lost: Iterable[str]) -> Branch:
+    """The branch with one more record; ``lost`` are reviewed commits that only this keeps. No ref is moved yet."""
+    seconds = int(record.merged_at.timestamp())
+    tip, tree = branch.tip, dict(branch.tree)
+    if tip is None:
+        tree[ABOUT] = Entry(PLAIN, _object(root, "blob", README.encode()))
+        tip = _commit(root, tree, (), seconds, "The branch of the records")
+    tree[record.path] = Entry(PLAIN, _object(root, "blob", record.to_bytes()))
+    message = f"Record {record.seq}: #{record.number}"
+    return Branch(_commit(root, tree, (tip, *sorted(lost)), seconds, message), tree)
+
+
+def publish(root: Path, branch: Branch, remote: str | None) -> None:
+    """Move the remote's branch there, and this clone's; ``SomeoneElseWrote`` where that would drop what is there."""
+    new, own = str(branch.tip), own_tip(root)
+    if remote is not None:
+        words = ("push", "--porcelain", remote, f"{new}:{BRANCH}")
+        told = git.run(root, *words, doubt=f"推送不到 {remote}", fails=(1,))
+        if any(line.startswith(b"!") for line in told.splitlines()):
+            raise SomeoneElseWrote
+    elif own and not _leads(root, own, new):
+        raise SomeoneElseWrote
+    git.run(root, "update-ref", BRANCH, new, own or NOTHING, doubt="写不了审批证据分支", fails=(1, 128))
+    now = own_tip(root)
+    if now is None or not _leads(root, new, now):
+        raise SomeoneElseWrote
+
+
+def _at(root: Path, tip: str | None) -> Branch:
+    return Branch(tip, git.tree_of(root, tip) if tip else {})
+
+
+def _told_by(root: Path, remote: str) -> str | None:
+    listed = git.run(root, "ls-remote", "--quiet", remote, BRANCH, doubt=f"连不上 {remote}").decode().split()
+    return listed[0] if listed else None
+
+
+def _leads(root: Path, earlier: str, later: str) -> bool:
+    """Whether the later commit is the earlier one or goes on from it."""
+    words = ("rev-list", "--max-count=1", earlier, f"^{later}")
+    return not git.run(root, *words, doubt="审批证据分支在本地不完整；请重新取回")
+
+
+def _object(root: Path, kind: str, content: bytes) -> str:
+    words = ("hash-object", "-w", "-t", kind, "--stdin")
+    return git.run(root, *words, feed=content, doubt="写不进本地仓库").decode().strip()
+
+
+def _commit(root: Path, tree: Mapping[str, Entry], parents: Iterable[str], seconds: int, message: str) -> str:
+    """A commit of which every byte is given here."""
+    records = {path.removeprefix(FOLDER): entry for path, entry in tree.items() if path.startswith(FOLDER)}
+    top = {path: entry for path, entry in tree.items() if not path.startswith(FOLDER)}
+    if records:
+        top[FOLDER.rstrip("/")] = Entry(FOLDER_MODE, _tree(root, records))
+    lines = [f"tree {_tree(root, top)}", *(f"parent {one}" for one in parents)]
+    lines += [f"{role} {AUTHOR} {seconds} +0000" for role in ("author", "committer")]
+    return _object(root, "commit", "\n".join([*lines, "", message, ""]).encode())
+
+
+def _tree(root: Path, entries: Mapping[str, Entry]) -> str:
+    lines = [
+        f"{mode} {'tree' if mode == FOLDER_MODE else 'blob'} {digest}\t{name}\0"
+        for name, (mode, digest) in entries.items()
+    ]
+    # What is listed was just written or is in the branch already; looking each up again would take its time.
+    words = ("mktree", "-z", "--missing")
+    return git.run(root, *words, feed="".join(lines).encode(), doubt="写不进本地仓库").decode().strip()

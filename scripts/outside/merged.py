@@ -1,0 +1,108 @@
+"""What there is to record of one merge: the host's answers narrowed, and what git has of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from evidence import cited
+from evidence.record import canonical
+from outside import git
+from outside.forge import Forge
+from outside.mainline import Landing
+from reading import narrowing
+from reading.forge_json import Unclear
+from reading.forms import Schema
+from reading.history import Raw, contents
+from reading.inspection import inspect
+from regulation.facts import Content
+from regulation.model import Group
+from regulation.registry import Registry
+from regulation.transition import PLAIN
+
+GROUPS = "registry/groups/"
+AT_BASE = ("registry/office/policy.yaml", "registry/minutes/", "registry/paper/")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the host says of the pull request, as canonical JSON, and the commits that reviews name."""
+
+    pull: bytes
+    reviews: bytes
+    timeline: bytes
+    commits: bytes
+    reviewed: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What git has of a merge: contents changed, groups as merged, the policy, minutes and papers at its base.
+
+    ``lost`` are reviewed commits that this clone holds and that the merge did not bring to main.
+    """
+
+    paths: tuple[Content, ...]
+    groups: tuple[Group, ...]
+    at_base: Registry
+    minutes: tuple[str, ...]
+    paper: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+def ask(forge: Forge, number: int, merge: str) -> Answers:
+    """All answers about one pull request, which must be merged as that commit."""
+    pull = narrowing.pull(forge.pull(number))
+    if pull["merged_at"] is None or pull.get("merge_commit_sha") != merge:
+        raise Unclear(f"第 {number} 号申请是否合并为 {merge[:10]}，取回的内容前后不一；请稍后再试")
+    reviews = narrowing.reviews(forge.reviews(number), number)
+    return Answers(
+        canonical(pull),
+        canonical(reviews),
+        canonical(narrowing.timeline(forge.timeline(number))),
+        canonical(narrowing.commits(forge.commits(number))),
+        frozenset(one["commit_id"] for one in reviews if one["commit_id"]),
+    )
+
+
+def read(root: Path, landing: Landing, raw: Raw, reviewed: frozenset[str], schemas: Mapping[str, Schema]) -> Merged:
+    """What git has; ``raw`` is the first parent's tree against the merge's."""
+    base, head = landing.parents
+    paths = tuple(sorted(contents(raw), key=lambda one: one.path))
+    groups = {path: new.digest for path, (_, new) in raw.items() if new and _is_group(path, new.mode)}
+    then = _at_base(root, base)
+    blobs = git.blobs(root, sorted({*groups.values(), *then.values()}))
+    changed = {one.new.encode() for one in paths if one.new}
+    # Only what spells a content's id can name it; the policy is read in any case.
+    near = {path: blobs[one] for path, one in then.items() if path == AT_BASE[0] or _spells(blobs[one], changed)}
+    at_base = inspect(near, schemas, ()).registry
+    return Merged(
+        paths,
+        inspect({path: blobs[one] for path, one in groups.items()}, schemas, ()).registry.groups,
+        at_base,
+        cited.minutes_naming(paths, at_base),
+        cited.papers_naming(paths, at_base),
+        _lost(root, landing.commit, reviewed - {head}),
+    )
+
+
+def _is_group(path: str, mode: str) -> bool:
+    return path.startswith(GROUPS) and mode == PLAIN
+
+
+def _spells(content: bytes, digests: set[bytes]) -> bool:
+    return any(digest in content for digest in digests)
+
+
+def _at_base(root: Path, base: str) -> dict[str, str]:
+    words = ("ls-tree", "-r", "-z", "--full-tree", base, "--", *AT_BASE)
+    listed = git.entries(git.run(root, *words, doubt="读不到文件目录；本地的仓库不完整"))
+    return {path: entry.digest for path, entry in listed.items() if entry.mode == PLAIN}
+
+
+def _lost(root: Path, merge: str, reviewed: frozenset[str]) -> tuple[str, ...]:
+    """Those of the reviewed commits that are here and no ancestors of the merge."""
+    if not reviewed:
+        return ()
+    words = ("rev-list", "--ignore-missing", *sorted(reviewed), f"^{merge}")
+    listed = git.run(root, *words, doubt="读不到审核过的提交；本地的仓库不完整").decode().split()
+    return tuple(sorted(reviewed & set(listed)))
