@@ -10,6 +10,7 @@ from pathlib import Path
 from evidence.chain import ABOUT, FOLDER
 from evidence.record import MergeRecord
 from outside import git
+from outside.doubt import CannotKnow
 from regulation.transition import PLAIN, Entry
 
 BRANCH = "refs/heads/approvals"
@@ -39,24 +40,17 @@ class Branch:
 
 
 def find(root: Path) -> Branch:
-    """The branch of this clone, else the one that was fetched."""
-    listed = git.run(root, "for-each-ref", "--format=%(objectname)", BRANCH, FETCHED, doubt="读不到分支").split()
-    return _at(root, listed[0].decode() if listed else None)
+    """The branch of this clone, or the one that was fetched where that goes further."""
+    return _at(root, _further(root, _tip(root, BRANCH), _tip(root, FETCHED)))
 
 
 def fetch(root: Path, remote: str) -> Branch:
-    """The remote's branch; this clone's where that only goes on from there (a push that did not come about)."""
-    own, told = own_tip(root), _told_by(root, remote)
-    if told is None:
-        return _at(root, own)
-    words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", remote, BRANCH)
-    git.run(root, *words, doubt=f"取不到 {remote} 上的审批证据分支")
-    return _at(root, own if own and _leads(root, told, own) else told)
-
-
-def own_tip(root: Path) -> str | None:
-    """The tip of this clone's own branch."""
-    return git.run(root, "for-each-ref", "--format=%(objectname)", BRANCH, doubt="读不到分支").decode().strip() or None
+    """The remote's branch, or this clone's where that goes further."""
+    listed = git.run(root, "ls-remote", "--quiet", remote, BRANCH, doubt=f"连不上 {remote}").decode().split()
+    if listed:
+        words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", remote, BRANCH)
+        git.run(root, *words, doubt=f"取不到 {remote} 上的审批证据分支")
+    return _at(root, _further(root, _tip(root, BRANCH), listed[0] if listed else None))
 
 
 def contents(root: Path, branch: Branch) -> dict[str, bytes]:
@@ -79,16 +73,16 @@ def written(root: Path, branch: Branch, record: MergeRecord, lost: Iterable[str]
 
 def publish(root: Path, branch: Branch, remote: str | None) -> None:
     """Move the remote's branch there, and this clone's; ``SomeoneElseWrote`` where that would drop what is there."""
-    new, own = str(branch.tip), own_tip(root)
+    new, own = str(branch.tip), _tip(root, BRANCH)
+    if own and not _leads(root, own, new):
+        raise SomeoneElseWrote
     if remote is not None:
         words = ("push", "--porcelain", remote, f"{new}:{BRANCH}")
         told = git.run(root, *words, doubt=f"推送不到 {remote}", fails=(1,))
         if any(line.startswith(b"!") for line in told.splitlines()):
             raise SomeoneElseWrote
-    elif own and not _leads(root, own, new):
-        raise SomeoneElseWrote
     git.run(root, "update-ref", BRANCH, new, own or NOTHING, doubt="写不了审批证据分支", fails=(1, 128))
-    now = own_tip(root)
+    now = _tip(root, BRANCH)
     if now is None or not _leads(root, new, now):
         raise SomeoneElseWrote
 
@@ -97,9 +91,19 @@ def _at(root: Path, tip: str | None) -> Branch:
     return Branch(tip, git.tree_of(root, tip) if tip else {})
 
 
-def _told_by(root: Path, remote: str) -> str | None:
-    listed = git.run(root, "ls-remote", "--quiet", remote, BRANCH, doubt=f"连不上 {remote}").decode().split()
-    return listed[0] if listed else None
+def _tip(root: Path, ref: str) -> str | None:
+    return git.run(root, "for-each-ref", "--format=%(objectname)", ref, doubt="读不到分支").decode().strip() or None
+
+
+def _further(root: Path, own: str | None, other: str | None) -> str | None:
+    """Of two tips the one that goes on from the other; evidence only grows, so there must be one."""
+    if own is None or other is None:
+        return own or other
+    if _leads(root, own, other):
+        return other
+    if _leads(root, other, own):
+        return own
+    raise CannotKnow("本地与远端的审批证据分支对不上，其中一个被改写过；请先运行 scripts/audit.py，查明之前不再登记")
 
 
 def _leads(root: Path, earlier: str, later: str) -> bool:

@@ -26,8 +26,8 @@ from regulation.facts import day_of
 from regulation.model import BaselineEntry
 
 BASELINE = "registry/office/baseline.yaml"
-RESTARTS = 100
-"""How often others may be first before this run gives up; each time they have recorded something."""
+RESTARTS = 20
+"""How often in a row others may be first before this run gives up."""
 _NAMED = re.compile(r"Merge pull request #([0-9]+) ")
 
 
@@ -85,12 +85,15 @@ def record_all(task: Task) -> Progress:
     """Record every merge that waits; whoever else does so at the same time shares the work."""
     progress = Progress()
     repo = forge_json.repository_id(task.forge.repository())
-    for _ in range(RESTARTS):
+    beaten = 0
+    while beaten < RESTARTS:
+        before = progress.recorded
         try:
             _go_on(task, repo, progress)
         except SomeoneElseWrote:
-            continue
-        return progress
+            beaten = beaten + 1 if progress.recorded == before else 0
+        else:
+            return progress
     raise CannotKnow("审批证据分支一再写不上：别的登记正在写，或者没有推送的权限；请稍后再试")
 
 
@@ -110,7 +113,9 @@ def _go_on(task: Task, repo: int, progress: Progress) -> None:
             break
         _record(task, book, repo, landing, raws[landing.parents[0], landing.commit], number)
         progress.recorded += 1
-    _tell_of_others(task, [one for one in waiting if not one.is_merge] if begin else [])
+    since = next((place for place, one in enumerate(waiting, 1) if one.commit == book.adoption), 0)
+    if book.adoption or begin:
+        _tell_of_others(task, [one for one in waiting[since:] if not one.is_merge])
 
 
 def _opened(task: Task, repo: int) -> Book:
@@ -121,6 +126,8 @@ def _opened(task: Task, repo: int) -> Book:
         raise CannotKnow(f"审批证据有误，不能再往后登记：{flaw.path} {flaw.says}；请先运行 scripts/audit.py")
     if read.records and read.records[0].repo != repo:
         raise CannotKnow("审批证据是另一个仓库的，不能往后登记；请核对 --from 或 --repository")
+    if task.remote and branch.tip and not task.is_dry:
+        approvals.publish(task.root, branch, task.remote)  # what an earlier run could not push
     adoption = read.records[0].base if read.records else None
     numbering = _numbering(task, adoption, read.records)
     merges, pulls = {record.merge for record in read.records}, {record.number for record in read.records}

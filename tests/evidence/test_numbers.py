@@ -1,0 +1,71 @@
+"""The numbers that records give: once for each group, by year, after those on paper."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from cases import OFFICE
+from decision.world import LI, filing
+from histories import World
+from recorded import group, numbers, run
+
+Capsys = pytest.CaptureFixture[str]
+A, B, C = map(group, "abc")
+CHANGE = "  - 备案类别: 变更\n    备案日期: 2026-11-05\n    备案事项说明: 延长使用期限\n"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """An office as adopted, with no merge yet."""
+    return World(tmp_path / "w")
+
+
+def test_a_change_a_cancellation_and_a_document_get_no_number(world: World) -> None:
+    world.filed({A: filing(), "registry/groups/hyfw/b.yaml": filing(purpose="另外一个目的的群组")})
+    world.filed({A: filing(records=CHANGE)})
+    world.filed({A: filing(records=CHANGE + CHANGE.replace("变更", "注销") + "    处置: 已解散\n")})
+    world.governed({"docs/file.md": b"x"})
+    assert run(world) == 0
+    assert numbers(world) == [["中互京群备〔2026〕1号", "中互京群备〔2026〕2号"], [], [], []]
+
+
+def test_a_short_lived_group_gets_its_number_with_the_full_route(world: World) -> None:
+    world.filed({A: filing(until="2026-11-10")}, (LI,))
+    world.filed({B: filing()})
+    world.filed({A: filing(until="2027-11-10", records=CHANGE)})
+    assert run(world) == 0
+    assert numbers(world) == [[], ["中互京群备〔2026〕1号"], ["中互京群备〔2026〕2号"]]
+
+
+def test_numbers_go_on_from_the_paper_of_that_year_as_of_the_adoption(tmp_path: Path) -> None:
+    entry = "- {{文件: {}, 内容摘要: {}, 纸质编号: {}, 备案日期: 2026-01-01}}\n"
+    papers = [(C, "中互京群备〔2026〕41号"), (group("d"), "中互京群备〔2025〕99号"), (group("e"), "免备案")]
+    baseline = "".join(entry.format(path, "0" * 40, number) for path, number in papers).encode()
+    named = "registry/office/baseline.yaml"
+    world = World(tmp_path / "w", {**OFFICE, C: filing(), named: baseline})
+    world.filed({A: filing(purpose="一个目的是答疑的群")})
+    world.governed({named: baseline.replace(b"41", b"77")})
+    world.filed({B: filing(purpose="另外一个目的的群组"), C: filing(records=CHANGE)})
+    assert run(world) == 0
+    assert numbers(world) == [["中互京群备〔2026〕42号"], [], ["中互京群备〔2026〕43号"]]
+
+
+@pytest.mark.parametrize(("hour", "year"), [(15, 2026), (16, 2027)])
+def test_the_year_is_that_of_the_merge_in_shanghai(tmp_path: Path, hour: int, year: int) -> None:
+    world = World(tmp_path / "w", start=datetime(2026, 12, 31, 1, tzinfo=UTC))
+    pull = world.opened({A: filing()})
+    world.clock = datetime(2026, 12, 31, hour - 1, 30, tzinfo=UTC)
+    pull.merge()
+    assert run(world) == 0
+    assert numbers(world) == [[f"中互京群备〔{year}〕1号"]]
+
+
+def test_the_form_of_numbers_is_that_of_the_policy_as_merged_before(world: World) -> None:
+    path = "registry/office/policy.yaml"
+    world.filed({A: filing(purpose="一个目的是答疑的群")})
+    policy = OFFICE[path].replace("版次: 1".encode(), "版次: 2".encode())
+    world.governed({path: policy.replace("中互京群备".encode(), "京群".encode())})
+    world.filed({B: filing()})
+    assert run(world) == 0
+    assert numbers(world) == [["中互京群备〔2026〕1号"], [], ["京群〔2026〕2号"]]
