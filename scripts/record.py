@@ -4,11 +4,12 @@ Exit 0 all recorded, 1 some left over (``--limit``, ``--dry-run``), 2 wrong usag
 not answer, or no one pull request accounts for a merge.
 """
 
-import argparse
 import sys
+from argparse import ArgumentTypeError, Namespace
 from pathlib import Path
 
 from outside import disk
+from outside.command_line import Parser
 from outside.doubt import CannotKnow
 from outside.forge import Forge
 from outside.forge_files import FromFiles
@@ -39,7 +40,7 @@ def _code(progress: Progress, is_dry: bool) -> int:
     return int(bool(progress.left or (is_dry and progress.recorded)))
 
 
-def _task(options: argparse.Namespace) -> Task:
+def _task(options: Namespace) -> Task:
     return Task(
         root=options.root,
         forge=_forge(options),
@@ -52,13 +53,13 @@ def _task(options: argparse.Namespace) -> Task:
     )
 
 
-def _forge(options: argparse.Namespace) -> Forge:
+def _forge(options: Namespace) -> Forge:
     """Who answers for the host: the one place where that is chosen."""
     return FromFiles(options.saved)
 
 
-def _options(argv: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="把每次合并登记到审批证据分支（制度第六条）。", allow_abbrev=False)
+def _options(argv: list[str] | None) -> Namespace:
+    parser = Parser(description="把每次合并登记到审批证据分支（制度第六条）。")
     parser.add_argument("--from", dest="saved", type=Path, required=True, metavar="DIR", help="存有平台回答的文件夹")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     parser.add_argument("--begin", metavar="REV", help="采用本系统时的提交；只在还没有登记时有用")
@@ -70,7 +71,7 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
 
 def _count(text: str) -> int:
     if not text.isdecimal() or not int(text):
-        raise argparse.ArgumentTypeError("请写正整数")
+        raise ArgumentTypeError(f"“{text}”不是正整数")
     return int(text)
 
 

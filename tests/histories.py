@@ -66,7 +66,7 @@ class Pull:
             "pull_request_url": f"https://api.host.example.invalid/repos/o/r/pulls/{self.number}",
         }
         self.reviews.append(made)
-        self._save()
+        self._happens("reviewed", **made | {"state": state.lower()})
         return made
 
     def dismiss(self, review: dict[str, Any]) -> None:
@@ -111,11 +111,13 @@ class Pull:
         return head
 
     def _happens(self, event: str, **more: Any) -> None:
-        told = {"id": self.world.next_id(), "event": event, "created_at": self.world.at(), "actor": account(LI)}
+        told = {"event": event, "created_at": self.world.at(), "actor": account(LI)}
         self.timeline.append(told | more)
         self._save()
 
     def _save(self) -> None:
+        self.data["commits"] = len(self.commits)
+        self.data["changed_files"] = len(self.world.between(self.data["base"]["sha"], self.head))
         folder = self.world.answers / "pulls" / str(self.number)
         _write(folder.with_suffix(".json"), self.data)
         for name in ("reviews", "timeline", "commits"):

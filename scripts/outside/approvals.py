@@ -55,7 +55,8 @@ def fetch(root: Path, remote: str) -> Branch:
 
 def contents(root: Path, branch: Branch) -> dict[str, bytes]:
     """Every file of the branch, each content read once."""
-    found = git.blobs(root, sorted({entry.digest for entry in branch.tree.values()}))
+    digests = sorted({entry.digest for entry in branch.tree.values()})
+    found = git.blobs(root, digests) if digests else {}
     return {path: found[entry.digest] for path, entry in branch.tree.items()}
 
 
@@ -109,7 +110,7 @@ def _further(root: Path, own: str | None, other: str | None) -> str | None:
 def _leads(root: Path, earlier: str, later: str) -> bool:
     """Whether the later commit is the earlier one or goes on from it."""
     words = ("rev-list", "--max-count=1", earlier, f"^{later}")
-    return not git.run(root, *words, doubt="审批证据分支在本地不完整；请重新取回")
+    return earlier == later or not git.run(root, *words, doubt="审批证据分支在本地不完整；请重新取回")
 
 
 def _object(root: Path, kind: str, content: bytes) -> str:

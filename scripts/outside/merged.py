@@ -15,7 +15,6 @@ from reading.forms import Schema
 from reading.history import Raw, contents
 from reading.inspection import inspect
 from regulation.facts import Content
-from regulation.model import Group
 from regulation.registry import Registry
 from regulation.transition import PLAIN
 
@@ -36,14 +35,14 @@ class Answers:
 
 @dataclass(frozen=True)
 class Merged:
-    """What git has of a merge: contents changed, groups as merged, the policy, minutes and papers at its base.
+    """What git has of a merge: the contents changed, and which files at its base named one of them.
 
-    ``lost`` are reviewed commits that this clone holds and that the merge did not bring to main.
+    ``registry`` holds the changed groups as merged, and the policy as before. ``lost`` are reviewed commits that this
+    clone holds and that the merge did not bring to main.
     """
 
     paths: tuple[Content, ...]
-    groups: tuple[Group, ...]
-    at_base: Registry
+    registry: Registry
     minutes: tuple[str, ...]
     paper: tuple[str, ...]
     lost: tuple[str, ...]
@@ -74,13 +73,12 @@ def read(root: Path, landing: Landing, raw: Raw, reviewed: frozenset[str], schem
     changed = {one.new.encode() for one in paths if one.new}
     # Only what spells a content's id can name it; the policy is read in any case.
     near = {path: blobs[one] for path, one in then.items() if path == AT_BASE[0] or _spells(blobs[one], changed)}
-    at_base = inspect(near, schemas, ()).registry
+    registry = inspect(near | {path: blobs[one] for path, one in groups.items()}, schemas, ()).registry
     return Merged(
         paths,
-        inspect({path: blobs[one] for path, one in groups.items()}, schemas, ()).registry.groups,
-        at_base,
-        cited.minutes_naming(paths, at_base),
-        cited.papers_naming(paths, at_base),
+        registry,
+        cited.minutes_naming(paths, registry),
+        cited.papers_naming(paths, registry),
         _lost(root, landing.commit, reviewed - {head}),
     )
 

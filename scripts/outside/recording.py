@@ -26,7 +26,7 @@ from regulation.facts import day_of
 from regulation.model import BaselineEntry
 
 BASELINE = "registry/office/baseline.yaml"
-RESTARTS = 20
+RESTARTS = 10
 """How often in a row others may be first before this run gives up."""
 _NAMED = re.compile(r"Merge pull request #([0-9]+) ")
 
@@ -94,7 +94,7 @@ def record_all(task: Task) -> Progress:
             beaten = beaten + 1 if progress.recorded == before else 0
         else:
             return progress
-    raise CannotKnow("审批证据分支一再写不上：别的登记正在写，或者没有推送的权限；请稍后再试")
+    raise CannotKnow("审批证据分支一再写不上：别的登记正在写，没有推送的权限，或者有上次中断留下的锁文件（.lock）")
 
 
 def _go_on(task: Task, repo: int, progress: Progress) -> None:
@@ -136,7 +136,9 @@ def _opened(task: Task, repo: int) -> Book:
 
 def _numbering(task: Task, adoption: str | None, records: Iterable[MergeRecord]) -> Numbering:
     """The numbers on paper as of the adoption, and all that were given since."""
-    files = history.files_at(task.root, adoption, [BASELINE]) if adoption else {}
+    if adoption is None:
+        return Numbering()
+    files = history.files_at(task.root, adoption, [BASELINE])
     numbering = Numbering.after(inspect(files, task.schemas, ()).registry.of(BaselineEntry))
     for record in records:
         numbering.note(record.numbers, day_of(record.merged_at).year)
@@ -190,7 +192,7 @@ def _record(task: Task, book: Book, repo: int, landing: Landing, raw: Raw, numbe
         numbers={},
     )
     year = day_of(record.merged_at).year
-    record = replace(record, numbers=book.numbering.next(facts.groups, facts.at_base, year))
+    record = replace(record, numbers=book.numbering.next(facts.registry.groups, facts.registry, year))
     if not task.is_dry:
         branch = approvals.written(task.root, book.branch, record, facts.lost)
         approvals.publish(task.root, branch, task.remote)

@@ -185,12 +185,5 @@ def test_a_part_of_the_history_is_not_enough(world: World, tmp_path: Path) -> No
     assert record.main(["--root", str(tmp_path / "part"), "--from", str(world.answers)]) == 3
 
 
-@pytest.mark.parametrize("words", ["", "--from x --limit 0", "--from x --limit -1", "--frm x", "--from x y"])
-def test_wrong_usage(words: str) -> None:
-    with pytest.raises(SystemExit) as stopped:
-        record.main(words.split())
-    assert stopped.value.code == 2
-
-
 def test_no_answers_at_all(world: World, tmp_path: Path) -> None:
     assert record.main(["--root", str(world.git), "--from", str(tmp_path / "nowhere")]) == 3

@@ -1,14 +1,16 @@
 """The numbers that records give: once for each group, by year, after those on paper."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from cases import OFFICE
 from decision.world import LI, filing
+from evidence.numbers import serial_of
 from histories import World
 from recorded import group, numbers, run
+from regulation.model import BaselineEntry, Origin
 
 Capsys = pytest.CaptureFixture[str]
 A, B, C = map(group, "abc")
@@ -69,3 +71,24 @@ def test_the_form_of_numbers_is_that_of_the_policy_as_merged_before(world: World
     world.filed({B: filing()})
     assert run(world) == 0
     assert numbers(world) == [["中互京群备〔2026〕1号"], [], ["京群〔2026〕2号"]]
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("中互京群备〔2026〕19号", (2026, 19)),
+        ("中互京群备〔２０２６〕１９号", (2026, 19)),
+        ("京群（2025）第 007 号", (2025, 7)),
+        ("第 12 号（2024 年）", (2024, 12)),
+        ("第 12 号", (2023, 12)),
+        ("2026-3-15", (2026, 15)),
+        ("〔2026〕2025号", (2026, 2025)),
+        ("〔2026〕", (2026, 0)),
+        ("旧簿", (2023, 0)),
+        ("13800000000", (2023, 0)),
+    ],
+)
+def test_a_number_on_paper_says_its_year_and_serial(number: str, expected: tuple[int, int]) -> None:
+    filed_on = date(2023, 5, 1)
+    entry = BaselineEntry(origin=Origin("x"), file=A, digest="0" * 40, paper_number=number, filed_on=filed_on)
+    assert serial_of(entry) == expected

@@ -1,0 +1,141 @@
+"""What a record keeps of the host's answers: all that is read again, and not a word more."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from evidence.record import canonical
+from reading import forge_json, narrowing
+from reading.forge_json import FRESH_STARTS, Unclear
+
+Answer = dict[str, Any]
+OID = "a" * 40
+PERSON = {"id": 900000001, "login": "demo-zhao", "type": "User", "name": "某某", "email": "x@example.invalid"}
+BRANCH = {"sha": OID, "ref": "main", "label": "o:x", "repo": {"id": 1, "private": True}, "user": PERSON}
+PULL: Answer = {
+    "number": 7,
+    "state": "closed",
+    "draft": False,
+    "title": "备案",
+    "body": "说明",
+    "url": "https://host.example.invalid/7",
+    "user": PERSON,
+    "created_at": "2026-11-02T01:00:00Z",
+    "updated_at": "2026-11-09T01:00:00Z",
+    "merged_at": "2026-11-03T01:00:00Z",
+    "merged_by": PERSON,
+    "merge_commit_sha": OID,
+    "auto_merge": None,
+    "head": BRANCH,
+    "base": BRANCH,
+    "commits": 1,
+    "changed_files": 2,
+    "comments": 3,
+    "labels": [{"name": "x"}],
+}
+REVIEW: Answer = {
+    "id": 80,
+    "user": PERSON,
+    "state": "APPROVED",
+    "commit_id": OID,
+    "submitted_at": "2026-11-02T02:00:00Z",
+    "body": "同意",
+    "pull_request_url": "https://host.example.invalid/pulls/7",
+    "author_association": "MEMBER",
+}
+DISMISSED: Answer = {
+    "id": 5,
+    "event": "review_dismissed",
+    "actor": PERSON,
+    "created_at": "2026-11-02T03:00:00Z",
+    "dismissed_review": {"state": "approved", "review_id": 80, "dismissal_message": "误点"},
+}
+COMMIT: Answer = {"sha": OID, "author": PERSON, "committer": PERSON, "commit": {"message": "x", "author": {}}}
+
+
+def told(*answers: Answer) -> bytes:
+    return json.dumps(list(answers), ensure_ascii=False).encode()
+
+
+def test_of_a_pull_request() -> None:
+    kept = narrowing.pull(json.dumps(PULL).encode())
+    account = {"id": 900000001, "login": "demo-zhao", "type": "User"}
+    assert kept == {
+        "number": 7,
+        "state": "closed",
+        "draft": False,
+        "created_at": "2026-11-02T01:00:00Z",
+        "merged_at": "2026-11-03T01:00:00Z",
+        "merge_commit_sha": OID,
+        "user": account,
+        "merged_by": account,
+        "auto_merge": None,
+        "head": {"sha": OID},
+        "base": {"ref": "main"},
+        "commits": 1,
+        "changed_files": 2,
+    }
+    assert forge_json.submission(canonical(kept)) == forge_json.submission(json.dumps(PULL).encode())
+
+
+def test_of_reviews() -> None:
+    early, pending = REVIEW | {"id": 9, "user": None}, REVIEW | {"id": 81, "state": "PENDING", "submitted_at": None}
+    answer = told(REVIEW, pending, early)
+    kept = narrowing.reviews(answer, 7)
+    assert [one["id"] for one in kept] == [9, 80]
+    assert [sorted(one) for one in kept] == [["commit_id", "id", "state", "submitted_at", "user"]] * 2
+    assert kept[0]["user"] is None
+    assert set(forge_json.reviews(canonical(kept), 7)) == set(forge_json.reviews(answer, 7))
+
+
+@pytest.mark.parametrize("event", sorted({*FRESH_STARTS, "review_dismissed"}))
+def test_of_the_timeline_what_matters_is_kept(event: str) -> None:
+    answer = told(DISMISSED | {"event": "labeled"}, DISMISSED | {"event": event}, {"event": "committed", "sha": OID})
+    kept = narrowing.timeline(answer)
+    assert [one["event"] for one in kept] == [event]
+    assert forge_json.timeline(canonical(kept)) == forge_json.timeline(answer)
+    assert "误点" not in canonical(kept).decode()
+
+
+def test_of_commits() -> None:
+    answer = told(COMMIT, COMMIT | {"sha": "0" * 40, "author": None}, COMMIT | {"sha": "b" * 40, "author": {}})
+    kept = narrowing.commits(answer)
+    assert kept == [
+        {"sha": "0" * 40, "author": None},
+        {"sha": OID, "author": {"id": 900000001}},
+        {"sha": "b" * 40, "author": {}},
+    ]
+    assert forge_json.authors(canonical(kept)) == forge_json.authors(answer)
+
+
+@pytest.mark.parametrize(
+    ("narrow", "answers"),
+    [
+        (narrowing.timeline, [DISMISSED | {"created_at": "2026-11-02T03:00:00Z", "id": n} for n in (1, 2)]),
+        (narrowing.timeline, [DISMISSED, DISMISSED | {"event": "reopened", "created_at": "2026-11-01T03:00:00Z"}]),
+        (narrowing.commits, [COMMIT, COMMIT | {"sha": "b" * 40}]),
+        (lambda answer: narrowing.reviews(answer, 7), [REVIEW, REVIEW | {"id": 81}]),
+    ],
+)
+def test_the_order_of_an_answer_leaves_no_trace(narrow: Callable[[bytes], Any], answers: list[Answer]) -> None:
+    assert canonical(narrow(told(*answers))) == canonical(narrow(told(*reversed(answers))))
+
+
+@pytest.mark.parametrize(
+    ("narrow", "answer"),
+    [
+        (narrowing.pull, b"{}"),
+        (narrowing.pull, json.dumps(PULL | {"commits": 1.5}).encode()),
+        (narrowing.pull, json.dumps(PULL | {"merge_commit_sha": {"x": 1}}).encode()),
+        (narrowing.pull, json.dumps(PULL | {"user": PERSON | {"login": "\ud800"}}).encode()),
+        (lambda answer: narrowing.reviews(answer, 7), told(REVIEW | {"pull_request_url": "/pulls/8"})),
+        (lambda answer: narrowing.reviews(answer, 7), told(REVIEW, REVIEW)),
+        (narrowing.timeline, told({"event": "review_dismissed"})),
+        (narrowing.commits, told({"sha": OID})),
+    ],
+)
+def test_an_answer_that_cannot_be_read_again_is_not_kept(narrow: Callable[[bytes], Any], answer: bytes) -> None:
+    with pytest.raises(Unclear):
+        narrow(answer)
