@@ -8,11 +8,9 @@ import sys
 from argparse import ArgumentTypeError, Namespace
 from pathlib import Path
 
-from outside import disk
+from outside import disk, host_options
 from outside.command_line import Parser
 from outside.doubt import CannotKnow
-from outside.forge import Forge
-from outside.forge_files import FromFiles
 from outside.recording import Progress, Task, record_all
 from reading.forge_json import Unclear
 
@@ -43,7 +41,7 @@ def _code(progress: Progress, is_dry: bool) -> int:
 def _task(options: Namespace) -> Task:
     return Task(
         root=options.root,
-        forge=_forge(options),
+        forge=host_options.forge_of(options),
         schemas=disk.read_forms(PROJECT),
         say=lambda sentence: print(sentence, flush=True),
         begin=options.begin,
@@ -53,14 +51,11 @@ def _task(options: Namespace) -> Task:
     )
 
 
-def _forge(options: Namespace) -> Forge:
-    """Who answers for the host: the one place where that is chosen."""
-    return FromFiles(options.saved)
-
-
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="把每次合并登记到审批证据分支（制度第六条）。")
-    parser.add_argument("--from", dest="saved", type=Path, required=True, metavar="DIR", help="存有平台回答的文件夹")
+    parser.add_argument(
+        "--from", dest="source", type=Path, required=True, metavar="DIR", help="代码托管网站的答复，存成文件的文件夹"
+    )
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     parser.add_argument("--begin", metavar="REV", help="采用本系统时的提交；只在还没有登记时有用")
     parser.add_argument("--push", metavar="REMOTE", help="每登记一条就推送到这个远端；不给则只写在本地")

@@ -6,13 +6,14 @@ Reading refuses whatever would be written in another way, so that a record has o
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
 from regulation.facts import Content
 
 VERSION = 1
+ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 PARTS = {"pull": dict, "reviews": list, "timeline": list, "commits": list}
 """The host's own answers, narrowed to what is read again, and the JSON type of each."""
 _OID = re.compile(r"[0-9a-f]{40}")
@@ -30,7 +31,8 @@ class MergeRecord:
 
     ``prev`` is the sha256 of the previous record's bytes, empty for the first. ``paths`` is first parent against merge,
     sorted. ``minutes`` and ``paper`` are the files that named one of these contents at ``base``. ``numbers`` are the
-    filing numbers given by this record, by path.
+    filing numbers given by this record, by path. ``number`` and ``merged_at``, by the host's clock, are the pull
+    request's.
     """
 
     seq: int
@@ -47,16 +49,13 @@ class MergeRecord:
     minutes: tuple[str, ...]
     paper: tuple[str, ...]
     numbers: Mapping[str, str]
+    number: int = field(init=False, compare=False)
+    merged_at: datetime = field(init=False, compare=False)
 
-    @property
-    def number(self) -> int:
-        """The number of the pull request."""
-        return int(json.loads(self.pull)["number"])
-
-    @property
-    def merged_at(self) -> datetime:
-        """When it was merged, by the host's clock."""
-        return _moment(json.loads(self.pull)["merged_at"])
+    def __post_init__(self) -> None:
+        told = json.loads(self.pull)
+        object.__setattr__(self, "number", _count(told["number"]))
+        object.__setattr__(self, "merged_at", _moment(told["merged_at"]))
 
     @property
     def path(self) -> str:
@@ -65,16 +64,21 @@ class MergeRecord:
 
     def to_bytes(self) -> bytes:
         """The one way to write it."""
-        written = {name: getattr(self, name) for name in self.__slots__} | {"v": VERSION}
-        written["paths"] = [{"path": one.path, "before": one.old, "after": one.new} for one in self.paths]
-        return b"{%s}\n" % b",".join(b'"%s":%s' % (name.encode(), _written(written[name])) for name in sorted(written))
+        told = {name: json.loads(getattr(self, name)) for name in PARTS}
+        paths = [{"path": one.path, "before": one.old, "after": one.new} for one in self.paths]
+        own = {name: getattr(self, name) for name in FIELDS - PARTS.keys()}
+        return canonical(own | told | {"paths": paths, "v": VERSION}) + b"\n"
+
+
+FIELDS = frozenset(one.name for one in fields(MergeRecord) if one.init)
 
 
 def of_bytes(content: bytes) -> MergeRecord:
     """The record that these bytes are."""
     try:
-        record = _record(json.loads(content))
-        is_canonical = record.to_bytes() == content
+        data = json.loads(content)
+        record = _record(data)
+        is_canonical = canonical(data) + b"\n" == content
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise BrokenRecord("不是一条完整的登记") from error
     if not is_canonical:
@@ -84,16 +88,12 @@ def of_bytes(content: bytes) -> MergeRecord:
 
 def canonical(value: Any) -> bytes:
     """JSON in one form: sorted keys, no spaces, UTF-8; ``ValueError`` where there is none."""
-    form = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return form.encode()
-
-
-def _written(value: Any) -> bytes:
-    return value if isinstance(value, bytes) else canonical(value)
+    return ENCODER.encode(value).encode()
 
 
 def _record(data: Any) -> MergeRecord:
-    if data.keys() != {*MergeRecord.__slots__, "v"} or _count(data["v"]) != VERSION:
+    """Nothing in the data is left out, so that what is canonical there is the record's own form."""
+    if data.keys() != FIELDS | {"v"} or _count(data["v"]) != VERSION:
         raise ValueError
     record = MergeRecord(
         seq=_count(data["seq"]),
@@ -106,13 +106,11 @@ def _record(data: Any) -> MergeRecord:
         reviews=_part(data, "reviews"),
         timeline=_part(data, "timeline"),
         commits=_part(data, "commits"),
-        paths=tuple(Content(_text(one["path"]), _mark(one["before"]), _mark(one["after"])) for one in data["paths"]),
-        minutes=tuple(map(_text, data["minutes"])),
-        paper=tuple(map(_text, data["paper"])),
+        paths=tuple(map(_content, _list(data["paths"]))),
+        minutes=tuple(map(_text, _list(data["minutes"]))),
+        paper=tuple(map(_text, _list(data["paper"]))),
         numbers={path: _text(number) for path, number in data["numbers"].items()},
     )
-    _count(data["pull"]["number"])
-    _moment(data["pull"]["merged_at"])
     _need_order(record)
     return record
 
@@ -130,6 +128,12 @@ def _part(data: Mapping[str, Any], name: str) -> bytes:
     if not isinstance(data[name], PARTS[name]):
         raise TypeError
     return canonical(data[name])
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError
+    return value
 
 
 def _count(value: Any) -> int:
@@ -155,6 +159,12 @@ def _matched(value: Any, pattern: re.Pattern[str]) -> str:
     if not pattern.fullmatch(value):
         raise ValueError
     return str(value)
+
+
+def _content(value: Any) -> Content:
+    if value.keys() != {"path", "before", "after"}:
+        raise ValueError
+    return Content(_text(value["path"]), _mark(value["before"]), _mark(value["after"]))
 
 
 def _mark(value: Any) -> str | None:
