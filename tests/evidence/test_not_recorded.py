@@ -65,6 +65,14 @@ def test_a_merge_without_pull_request_is_told_each_time_and_holds_nobody_up(worl
         assert told in capsys.readouterr().out
 
 
+def test_a_pull_request_is_recorded_once_whatever_the_host_says_later(world: World, capsys: Capsys) -> None:
+    pull = world.filed({A: filing()})
+    assert run(world) == 0
+    pull.also_merged(local_merge(world))
+    assert (run(world), len(records(world.git))) == (3, 1)
+    assert "第 1 号申请已登记为另一次合并" in capsys.readouterr().out
+
+
 def test_a_merge_that_the_host_knows_only_later_is_recorded_then(world: World) -> None:
     world.filed({A: filing()})
     pull = world.opened({B: filing()})
