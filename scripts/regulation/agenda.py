@@ -25,6 +25,7 @@ class Turn(StrEnum):
 
     MEETING = "meeting"
     SUPPLEMENT = "supplement"
+    MINUTES = "minutes"
     OTHERS = "others"
 
 
@@ -155,13 +156,15 @@ def _businesses(facts: Facts, drafts: Mapping[tuple[str, str], int]) -> Iterator
         if isinstance(group, Group) and any(need.step is Step.OFFICE_MEETING for need in file.undone):
             draft = drafts.get((content.path, str(content.new)))
             asked = _asked_by(file, facts)
-            turn, says = _turn(file, asked, against or _elsewhere(file) or _in_draft(draft))
+            turn, says = _turn(file, asked, draft, against or _elsewhere(file))
             yield Business(facts.pull.number, file.matter, group, _reviews(file), turn, says, asked)
 
 
-def _turn(file: Judged, asked: Minutes | None, hindrance: str) -> tuple[Turn, str]:
+def _turn(file: Judged, asked: Minutes | None, draft: int | None, hindrance: str) -> tuple[Turn, str]:
     if hindrance:
         return Turn.OTHERS, hindrance
+    if draft:
+        return Turn.MINUTES, f"已写在第 {draft} 号申请的纪要里，等那份纪要合并"
     if asked:
         return Turn.SUPPLEMENT, f"{asked.year} 年第 {asked.number} 次会议已原则通过，改好的内容写进那次纪要的补充即可"
     return (Turn.MEETING, "") if _is_reviewed(file) else (Turn.OTHERS, "等分管主任审核")
@@ -184,10 +187,6 @@ def _elsewhere(file: Judged) -> str:
         return f"{told.name}会议通过在审核之前，不能据此签批；同一内容不能再次通过，请报送的人修改后重新审核、上会"
     what = "请报送的人按会议意见修改" if told.outcome is Outcome.PASSED_IN_PRINCIPLE else "修改后重新审核、上会"
     return f"{told.name}会议{told.outcome}，{what}"
-
-
-def _in_draft(pull: int | None) -> str:
-    return f"已写在第 {pull} 号申请的纪要里，等那份纪要合并" if pull else ""
 
 
 def _asked_by(file: Judged, facts: Facts) -> Minutes | None:

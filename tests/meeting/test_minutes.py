@@ -170,7 +170,7 @@ def test_a_change_to_internal_is_decided_by_the_stricter_of_old_and_new(tmp_path
 def test_only_one_draft_for_one_content(world: World, capsys: Capsys) -> None:
     draft(world, capsys, *MET, "--outcome", f"{PATH}=通过", "--commit")
     waiting = another(world, 8, "minutes-2026-01", author=WU)
-    assert turns(world, capsys, waiting) == {7: ("others", "已写在第 8 号申请的纪要里，等那份纪要合并")}
+    assert turns(world, capsys, waiting) == {7: ("minutes", "已写在第 8 号申请的纪要里，等那份纪要合并")}
     other = other_filing(world, 9)
     other.review(SUN, 2)
     words = ["draft", *MET, "--outcome", f"{OTHER}=通过", "--commit", *saved(world, waiting, other)]
