@@ -39,18 +39,29 @@ def _refusal(need: Need, file: Judged, facts: Facts, standings: Standings) -> tu
 
 def _awaited(place: int, file: Judged, facts: Facts, standings: Standings) -> str:
     """Whom a step waits for, since when, and what to do."""
-    need = file.needs[place]
-    earlier = [word for other, word in zip(file.needs, file.given, strict=True) if other.rank < need.rank]
+    need, since = file.needs[place], turn_since(place, file, facts)
     if not need.seats:
         return _meeting(place, file)
-    if None in earlier:
+    if since is None:
         return sentences.not_yet(need)
-    _, barred = parties(file.matter, facts)
-    people = [one for one in holders(need, day_of(facts.now), facts.base) if one.staff_no not in barred]
+    people = awaited(need, file, facts)
     if not people:
         return sentences.nobody(need)
-    since = max((word.at for word in earlier if word), default=facts.pull.opened_at)
     return sentences.waiting(need, people, since, facts.now, _next_step(place, file, people, facts, standings))
+
+
+def turn_since(place: int, file: Judged, facts: Facts) -> datetime | None:
+    """Since when a step has had its turn; None while an earlier one is missing."""
+    rank = file.needs[place].rank
+    earlier = [word for need, word in zip(file.needs, file.given, strict=True) if need.rank < rank]
+    done = [word.at for word in earlier if word]
+    return max([facts.pull.opened_at, *done]) if len(done) == len(earlier) else None
+
+
+def awaited(need: Need, file: Judged, facts: Facts) -> list[Person]:
+    """Who may give a step now; parties to the file may not."""
+    _, barred = parties(file.matter, facts)
+    return [one for one in holders(need, day_of(facts.now), facts.base) if one.staff_no not in barred]
 
 
 def _next_step(place: int, file: Judged, people: Sequence[Person], facts: Facts, standings: Standings) -> str:
