@@ -7,6 +7,7 @@ from regulation import sentences
 from regulation.facts import Facts, Ignored, Review, ReviewState, StepState, StepVerdict, day_of
 from regulation.judged import Judged
 from regulation.model import Outcome, Person, Role
+from regulation.on_record import asks_for_changes, meeting_name
 from regulation.standing import Act, Standings, is_about, refusals
 from regulation.steps import Need
 from regulation.who import blocks, holders, parties, sitting, sitting_then
@@ -41,7 +42,7 @@ def _awaited(place: int, file: Judged, facts: Facts, standings: Standings) -> st
     """Whom a step waits for, since when, and what to do."""
     need, since = file.needs[place], turn_since(place, file, facts)
     if not need.seats:
-        return _meeting(place, file)
+        return _meeting(file, facts)
     if since is None:
         return sentences.not_yet(need)
     people = awaited(need, file, facts)
@@ -78,9 +79,12 @@ def _next_step(place: int, file: Judged, people: Sequence[Person], facts: Facts,
     return sentences.please(need, people)
 
 
-def _meeting(place: int, file: Judged) -> str:
-    if file.told is None or file.told.outcome is Outcome.PASSED_IN_PRINCIPLE:
-        return sentences.meeting_awaited(file.told.name if file.told else None)
+def _meeting(file: Judged, facts: Facts) -> str:
+    if file.told is None:
+        asked = asks_for_changes(file.matter.content, facts)
+        return sentences.supplement_awaited(meeting_name(asked)) if asked else sentences.meeting_awaited()
+    if file.told.outcome is Outcome.PASSED_IN_PRINCIPLE:
+        return sentences.changes_awaited(file.told.name)
     return sentences.meeting_too_early(file.told.name)
 
 

@@ -204,6 +204,15 @@ def test_a_later_meeting_takes_the_place_of_one_that_asked_for_changes(world: Wo
     assert turns(world, capsys)[7] == ("meeting", ""), "what was sent back goes to a meeting again"
 
 
+def test_what_was_passed_before_its_review_is_for_whoever_filed_it(tmp_path: Path, capsys: Capsys) -> None:
+    world = world_at(tmp_path / "r", {PATH: filing("对外")})
+    world.merge_to_main({"registry/minutes/2026-12.yaml": minutes_of(world, day="2026-11-02")}, 0.5)
+    world.review(LI, 1)
+    turn, says = turns(world, capsys)[7]
+    assert (turn, says.startswith("2026 年第 12 次会议通过在审核之前")) == ("others", True)
+    assert "修改后重新审核，再次上会" in told(world, capsys).verdict["steps"][1]["says"]
+
+
 def test_two_pull_requests_for_one_file_are_chosen_from(world: World, capsys: Capsys) -> None:
     world.commit("rival", {PATH: filing("对外", purpose=BETTER)}, 0, start="main")
     rival = another(world, 8, "rival")
