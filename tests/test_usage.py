@@ -42,6 +42,8 @@ WRONG = [
     ("render", ["--audience", "public"], "公开版尚未提供"),
     ("render", ["--out"], "--out：后面的值不对或没有给"),
     ("render", ["--a", "public"], "没有这样的参数：--a public"),
+    ("waiting", [], "还缺参数：--from"),
+    ("waiting", ["--from", "x", "--format", "html"], "--format：没有“html”这一种，可选：json、text"),
     ("validate", ["--format", "it's"], "--format：没有“it's”这一种，可选："),
     ("validate", ["--staged=1"], "--staged：不带值，不要写“=1”"),
     ("validate", ["--head", "x"], "--head 须与 --base 同用"),

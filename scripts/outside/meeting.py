@@ -9,7 +9,7 @@ from outside.pulls import OpenPulls
 from outside.questions import a_day, ask, need, one_of, several_of, some
 from reading.case_file import Schemas
 from reading.inspection import inspect
-from reading.outcomes import Said, listed, needs_note, outcome_of
+from reading.outcomes import NOT_DISCUSSED, Said, listed, needs_note, outcome_of
 from reading.proposal import supplemented_text, text_of
 from regulation.agenda import FOLDER, Business, Decision, Session, Turn, drafted, next_number
 from regulation.model import Minutes, Role
@@ -26,7 +26,7 @@ def draft(
 ) -> Made | str:
     """The minutes, or why there are none. What was reviewed only after the day of the meeting is told and left out.
 
-    ``tell`` shows what a filing is about before its outcome is asked for.
+    ``tell`` shows what a filing is about, beside its outcome.
     """
     waiting = [one for one in agenda if one.turn is Turn.MEETING]
     if not waiting:
@@ -89,9 +89,11 @@ def _session(given: Given, registry: Registry, found: OpenPulls) -> Session:
 
 
 def _decision(business: Business, said: Said | None, tell: Callable[[Business], None]) -> Iterator[Decision]:
+    tell(business)
     if said is None:
-        tell(business)
         said = ask(f"  会议结论：{listed()}", outcome_of)
+    else:
+        print(f"    会议结论：{said[0] or NOT_DISCUSSED}")
     outcome, note = said
     if needs_note(outcome) and note is None:
         note = ask("  会议意见", some)

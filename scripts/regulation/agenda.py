@@ -12,7 +12,7 @@ from regulation.approval import objections
 from regulation.facts import Facts, Matter
 from regulation.judged import Judged, judge
 from regulation.model import NOTHING_BEFORE, Group, Minutes, MinutesItem, Origin, Outcome, Supplement
-from regulation.on_record import Resolution
+from regulation.on_record import asked_for, asks_for_changes, meeting_name
 from regulation.order import Word
 from regulation.route import Step
 from regulation.standing import acts_by_account
@@ -25,6 +25,7 @@ class Turn(StrEnum):
 
     MEETING = "meeting"
     SUPPLEMENT = "supplement"
+    MINUTES = "minutes"
     OTHERS = "others"
 
 
@@ -115,19 +116,9 @@ def drafted(session: Session, decisions: Sequence[Decision]) -> Minutes:
 def supplemented(minutes: Minutes, business: Business) -> Minutes:
     """The same minutes with what a filing that they passed in principle was changed into."""
     content = business.matter.content
-    item = next(one for one in asked_for(minutes, content.path, content.old))
+    item = next(asked_for(minutes, content))
     added = Supplement(origin=minutes.origin, file=item.file, old_digest=item.new_digest, new_digest=str(content.new))
     return replace(minutes, supplements=(*minutes.supplements, added))
-
-
-def asked_for(minutes: Minutes, path: str, old: str | None) -> Iterator[MinutesItem]:
-    """The item in which those minutes passed a change of that file in principle."""
-    for item in minutes.items:
-        if (item.file, item.old_digest) == (
-            path,
-            old or NOTHING_BEFORE,
-        ) and item.outcome is Outcome.PASSED_IN_PRINCIPLE:
-            yield item
 
 
 def _drafts(cases: Iterable[Facts]) -> Mapping[tuple[str, str], int]:
@@ -154,16 +145,18 @@ def _businesses(facts: Facts, drafts: Mapping[tuple[str, str], int]) -> Iterator
         content, group = file.matter.content, file.matter.after
         if isinstance(group, Group) and any(need.step is Step.OFFICE_MEETING for need in file.undone):
             draft = drafts.get((content.path, str(content.new)))
-            asked = _asked_by(file, facts)
-            turn, says = _turn(file, asked, against or _elsewhere(file) or _in_draft(draft))
+            asked = asks_for_changes(content, facts)
+            turn, says = _turn(file, asked, draft, against or _elsewhere(file))
             yield Business(facts.pull.number, file.matter, group, _reviews(file), turn, says, asked)
 
 
-def _turn(file: Judged, asked: Minutes | None, hindrance: str) -> tuple[Turn, str]:
+def _turn(file: Judged, asked: Minutes | None, draft: int | None, hindrance: str) -> tuple[Turn, str]:
     if hindrance:
         return Turn.OTHERS, hindrance
+    if draft:
+        return Turn.MINUTES, f"已写在第 {draft} 号申请的纪要里，等那份纪要合并"
     if asked:
-        return Turn.SUPPLEMENT, f"{asked.year} 年第 {asked.number} 次会议已原则通过，改好的内容写进那次纪要的补充即可"
+        return Turn.SUPPLEMENT, f"{meeting_name(asked)}会议已原则通过，改好的内容写进那次纪要的补充即可"
     return (Turn.MEETING, "") if _is_reviewed(file) else (Turn.OTHERS, "等分管主任审核")
 
 
@@ -177,24 +170,10 @@ def _reviews(file: Judged) -> tuple[Word, ...]:
 
 def _elsewhere(file: Judged) -> str:
     """Why a content on which a meeting has spoken already is not for another one."""
-    told: Resolution | None = file.told
+    told = file.told
     if told is None:
         return ""
     if told.outcome is Outcome.PASSED:
         return f"{told.name}会议通过在审核之前，不能据此签批；同一内容不能再次通过，请报送的人修改后重新审核、上会"
     what = "请报送的人按会议意见修改" if told.outcome is Outcome.PASSED_IN_PRINCIPLE else "修改后重新审核、上会"
     return f"{told.name}会议{told.outcome}，{what}"
-
-
-def _in_draft(pull: int | None) -> str:
-    return f"已写在第 {pull} 号申请的纪要里，等那份纪要合并" if pull else ""
-
-
-def _asked_by(file: Judged, facts: Facts) -> Minutes | None:
-    """The latest meeting that spoke of the file, if it passed another content of the same change in principle."""
-    content = file.matter.content
-    latest = {meeting.minutes.path: meeting.minutes for meeting in facts.meetings}
-    spoke = [one for one in latest.values() if any(item.file == content.path for item in one.items)]
-    last = max(spoke, key=lambda one: (one.met_on, one.year, one.number), default=None)
-    asked = last and next(asked_for(last, content.path, content.old), None)
-    return last if asked and asked.new_digest != content.new else None

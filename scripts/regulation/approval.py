@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from regulation import sentences
 from regulation.explanation import steps_of, uncounted
-from regulation.facts import Facts, Verdict, day_of
+from regulation.facts import Facts, Review, Verdict, day_of
 from regulation.judged import Judged, judge
-from regulation.model import Minutes, Role
+from regulation.model import Minutes, Person, Role
 from regulation.standing import Standings, acts_by_account, refusals
 from regulation.steps import kind_of
 from regulation.who import blocks, office_at
@@ -62,12 +62,18 @@ def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> I
         yield "一次改动了几类文件，请每一类单独报送"
     yield from _against_files(facts, files)
     yield from _against_merger(facts, files)
+    for person, review in objectors(facts, standings):
+        name = person.label if person else "一个已注销的账号"
+        cure = "本人重新评审后才能继续" if person else "无法由本人撤回，请另行报送"
+        yield f"{name} {sentences.moment(review.at)} 退回，{cure}"
+
+
+def objectors(facts: Facts, standings: Standings) -> Iterator[tuple[Person | None, Review]]:
+    """Everyone whose refusal stands against a merge, None for a gone account, each with the last refusal."""
     for run in refusals(standings):
         person = next((found for review in run if (found := blocks(review.user, review.at, facts))), None)
         if person or run[0].user is None:
-            name = person.label if person else "一个已注销的账号"
-            cure = "本人重新评审后才能继续" if person else "无法由本人撤回，请另行报送"
-            yield f"{name} {sentences.moment(run[0].at)} 退回，{cure}"
+            yield person, run[0]
 
 
 def _against_files(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:

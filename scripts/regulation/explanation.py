@@ -7,6 +7,7 @@ from regulation import sentences
 from regulation.facts import Facts, Ignored, Review, ReviewState, StepState, StepVerdict, day_of
 from regulation.judged import Judged
 from regulation.model import Outcome, Person, Role
+from regulation.on_record import asks_for_changes, meeting_name
 from regulation.standing import Act, Standings, is_about, refusals
 from regulation.steps import Need
 from regulation.who import blocks, holders, parties, sitting, sitting_then
@@ -39,18 +40,29 @@ def _refusal(need: Need, file: Judged, facts: Facts, standings: Standings) -> tu
 
 def _awaited(place: int, file: Judged, facts: Facts, standings: Standings) -> str:
     """Whom a step waits for, since when, and what to do."""
-    need = file.needs[place]
-    earlier = [word for other, word in zip(file.needs, file.given, strict=True) if other.rank < need.rank]
+    need, since = file.needs[place], turn_since(place, file, facts)
     if not need.seats:
-        return _meeting(place, file)
-    if None in earlier:
+        return _meeting(file, facts)
+    if since is None:
         return sentences.not_yet(need)
-    _, barred = parties(file.matter, facts)
-    people = [one for one in holders(need, day_of(facts.now), facts.base) if one.staff_no not in barred]
+    people = awaited(need, file, facts)
     if not people:
         return sentences.nobody(need)
-    since = max((word.at for word in earlier if word), default=facts.pull.opened_at)
     return sentences.waiting(need, people, since, facts.now, _next_step(place, file, people, facts, standings))
+
+
+def turn_since(place: int, file: Judged, facts: Facts) -> datetime | None:
+    """Since when a step has had its turn; None while an earlier one is missing."""
+    rank = file.needs[place].rank
+    earlier = [word for need, word in zip(file.needs, file.given, strict=True) if need.rank < rank]
+    done = [word.at for word in earlier if word]
+    return max([facts.pull.opened_at, *done]) if len(done) == len(earlier) else None
+
+
+def awaited(need: Need, file: Judged, facts: Facts) -> list[Person]:
+    """Who may give a step now; parties to the file may not."""
+    _, barred = parties(file.matter, facts)
+    return [one for one in holders(need, day_of(facts.now), facts.base) if one.staff_no not in barred]
 
 
 def _next_step(place: int, file: Judged, people: Sequence[Person], facts: Facts, standings: Standings) -> str:
@@ -67,9 +79,12 @@ def _next_step(place: int, file: Judged, people: Sequence[Person], facts: Facts,
     return sentences.please(need, people)
 
 
-def _meeting(place: int, file: Judged) -> str:
-    if file.told is None or file.told.outcome is Outcome.PASSED_IN_PRINCIPLE:
-        return sentences.meeting_awaited(file.told.name if file.told else None)
+def _meeting(file: Judged, facts: Facts) -> str:
+    if file.told is None:
+        asked = asks_for_changes(file.matter.content, facts)
+        return sentences.supplement_awaited(meeting_name(asked)) if asked else sentences.meeting_awaited()
+    if file.told.outcome is Outcome.PASSED_IN_PRINCIPLE:
+        return sentences.changes_awaited(file.told.name)
     return sentences.meeting_too_early(file.told.name)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import takewhile
 
 from regulation.facts import Content, Facts, Matter, Meeting, Paper, day_of
-from regulation.model import NOTHING_BEFORE, Minutes, Outcome, Role
+from regulation.model import NOTHING_BEFORE, Minutes, MinutesItem, Outcome, Role
 from regulation.order import Word
 from regulation.registry import Registry
 from regulation.standing import Standings, is_about
@@ -34,12 +34,17 @@ class Resolution:
     @property
     def name(self) -> str:
         """The meeting, as it is cited."""
-        return f"{self.minutes.year} 年第 {self.minutes.number} 次"
+        return meeting_name(self.minutes)
 
     def is_same(self, other: "Resolution") -> bool:
         """Whether both say the same of the content, of the same day."""
         days = (self.minutes.met_on, other.minutes.met_on)
         return days[0] == days[1] and (self.outcome, self.discussed) == (other.outcome, other.discussed)
+
+
+def meeting_name(minutes: Minutes) -> str:
+    """A meeting, as it is cited."""
+    return f"{minutes.year} 年第 {minutes.number} 次"
 
 
 def resolutions(content: Content, facts: Facts) -> list[Resolution]:
@@ -92,6 +97,23 @@ def _leads(start: str, content: Content, minutes: Minutes) -> bool:
         steps = (more for more in minutes.supplements if more.file == content.path)
         reached += [more.new_digest for more in steps if more.old_digest == digest and more.new_digest not in reached]
     return content.new in reached
+
+
+def asks_for_changes(content: Content, facts: Facts) -> Minutes | None:
+    """The last minutes that speak of the file, if they passed another content of the same change in principle."""
+    merged = sorted(facts.meetings, key=lambda meeting: meeting.merged_at)
+    files = {meeting.minutes.path: meeting.minutes for meeting in merged if meeting.merged_at < facts.now}
+    spoke = [minutes for minutes in files.values() if any(item.file == content.path for item in minutes.items)]
+    last = max(spoke, key=lambda minutes: (minutes.met_on, minutes.year, minutes.number), default=None)
+    return last if last and any(item.new_digest != content.new for item in asked_for(last, content)) else None
+
+
+def asked_for(minutes: Minutes, content: Content) -> Iterator[MinutesItem]:
+    """The item in which those minutes passed a change of that file in principle."""
+    for item in minutes.items:
+        is_same = (item.file, item.old_digest) == (content.path, content.old or NOTHING_BEFORE)
+        if is_same and item.outcome is Outcome.PASSED_IN_PRINCIPLE:
+            yield item
 
 
 def meeting_words(

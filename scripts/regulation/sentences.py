@@ -79,15 +79,24 @@ def taken_back(need: Need, person: Person) -> str:
     return f"原来的同意已撤销，或在重新打开之前给出，请{addressed(person, need)}重新{_verb(need)}"
 
 
-def meeting_awaited(told: str | None) -> str:
-    """What the meeting's step needs."""
-    what = f"{told}原则通过，请按会议意见修改，再由办公会秘书在纪要里写上补充" if told else "请办公会秘书安排上会"
-    return f"主任办公会  {what}；纪要合并后，再请主任签批"
+def meeting_awaited() -> str:
+    """The meeting has not spoken of the filing."""
+    return "主任办公会  请办公会秘书安排上会；纪要合并后，再请主任签批"
+
+
+def changes_awaited(told: str) -> str:
+    """The meeting passed the filing in principle, and it has not been changed yet."""
+    return f"主任办公会  {told}原则通过，请按会议意见修改，再由办公会秘书在纪要里写上补充；纪要合并后，再请主任签批"
+
+
+def supplement_awaited(told: str) -> str:
+    """The filing was changed as the meeting asked, and its minutes do not say so yet."""
+    return f"主任办公会  {told}原则通过，内容已改，请办公会秘书写进那次纪要的补充；纪要合并后，再请主任签批"
 
 
 def meeting_too_early(told: str) -> str:
-    """The meeting spoke of a content that had not been reviewed."""
-    return f"主任办公会  {told}的纪要先于分管主任审核，不能据此签批；请审核之后再次上会"
+    """The meeting passed a content that had not been reviewed, which no other meeting can pass once more."""
+    return f"主任办公会  {told}的纪要先于分管主任审核，不能据此签批；请修改后重新审核，再次上会"
 
 
 def meeting_refused(told: str, outcome: str) -> str:

@@ -154,6 +154,7 @@ def test_passing_in_principle_is_completed_by_its_supplement(external: World, ca
     external.merge_to_main({MINUTES: principle}, 30)
     assert "补充" in told(external, capsys).verdict["steps"][1]["says"]
     external.push({PATH: filing("对外", purpose="解答参保续保与理赔材料问题")}, 31)
+    assert "写进那次纪要的补充" in told(external, capsys).verdict["steps"][1]["says"]
     external.review(LI, 32)
     more = f"补充:\n  - 文件: {PATH}\n    原内容: {old}\n    内容摘要: {blob(external)}\n"
     external.merge_to_main({MINUTES: principle + more.encode()}, 50)

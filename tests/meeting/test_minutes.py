@@ -170,12 +170,58 @@ def test_a_change_to_internal_is_decided_by_the_stricter_of_old_and_new(tmp_path
 def test_only_one_draft_for_one_content(world: World, capsys: Capsys) -> None:
     draft(world, capsys, *MET, "--outcome", f"{PATH}=通过", "--commit")
     waiting = another(world, 8, "minutes-2026-01", author=WU)
-    assert turns(world, capsys, waiting) == {7: ("others", "已写在第 8 号申请的纪要里，等那份纪要合并")}
+    assert turns(world, capsys, waiting) == {7: ("minutes", "已写在第 8 号申请的纪要里，等那份纪要合并")}
     other = other_filing(world, 9)
     other.review(SUN, 2)
     words = ["draft", *MET, "--outcome", f"{OTHER}=通过", "--commit", *saved(world, waiting, other)]
     code, out, _ = run(minutes, words, capsys)
     assert (code, "registry/minutes/2026-02.yaml" in out) == (0, True), "no number twice"
+
+
+def test_a_supplement_in_an_open_pull_request_is_not_drafted_twice(world: World, capsys: Capsys) -> None:
+    principle = minutes_of(world, outcome="原则通过", more="    说明: 目的写全后签批\n")
+    world.merge_to_main({"registry/minutes/2026-12.yaml": principle}, 30)
+    world.push({PATH: filing("对外", purpose=BETTER)}, 31)
+    words = ["supplement", "2026-12", "--pull", "7", "--commit"]
+    assert run(minutes, [*words, *saved(world)], capsys)[0] == 0
+    waiting = another(world, 8, "minutes-2026-12-supplement-1", author=WU)
+    assert turns(world, capsys, waiting)[7] == ("minutes", "已写在第 8 号申请的纪要里，等那份纪要合并")
+    code, _, err = run(minutes, [*words, *saved(world, waiting)], capsys)
+    assert (code, err) == (
+        1,
+        f"这份申请里没有等着写进 2026-12 补充的备案；{PATH}：已写在第 8 号申请的纪要里，等那份纪要合并\n",
+    )
+
+
+def test_a_later_meeting_takes_the_place_of_one_that_asked_for_changes(world: World, capsys: Capsys) -> None:
+    principle = minutes_of(world, outcome="原则通过", more="    说明: 目的写全后签批\n")
+    world.merge_to_main({"registry/minutes/2026-12.yaml": principle}, 30)
+    world.push({PATH: filing("对外", purpose=BETTER)}, 31)
+    later = minutes_of(world, day="2026-11-04", outcome="退回", more="    说明: 还是没有写全\n").decode()
+    world.merge_to_main({"registry/minutes/2026-13.yaml": later.replace("次数: 12", "次数: 13").encode()}, 50)
+    world.push({PATH: filing("对外", purpose=BETTER + "和流程")}, 51)
+    world.review(LI, 52)
+    assert turns(world, capsys)[7] == ("meeting", ""), "what was sent back goes to a meeting again"
+
+
+def test_what_was_passed_before_its_review_is_for_whoever_filed_it(tmp_path: Path, capsys: Capsys) -> None:
+    world = world_at(tmp_path / "r", {PATH: filing("对外")})
+    world.merge_to_main({"registry/minutes/2026-12.yaml": minutes_of(world, day="2026-11-02")}, 0.5)
+    world.review(LI, 1)
+    turn, says = turns(world, capsys)[7]
+    assert (turn, says.startswith("2026 年第 12 次会议通过在审核之前")) == ("others", True)
+    assert "修改后重新审核，再次上会" in told(world, capsys).verdict["steps"][1]["says"]
+
+
+def test_two_pull_requests_for_one_file_are_chosen_from(world: World, capsys: Capsys) -> None:
+    world.commit("rival", {PATH: filing("对外", purpose=BETTER)}, 0, start="main")
+    rival = another(world, 8, "rival")
+    rival.review(LI, 2)
+    words = [*MET, "--outcome", f"{PATH}=通过", "--commit", *saved(world, rival)]
+    code, out, _ = run(minutes, ["draft", *words], capsys)
+    assert (code, "[minutes_item_once_a_meeting]" in out) == (1, True)
+    assert run(minutes, ["draft", "--pull", "8", *words], capsys)[0] == 0
+    assert blob(world, branch="rival") in git(world.root, "show", f"minutes-2026-01:{DRAFT}")
 
 
 def test_what_was_reviewed_after_the_meeting_is_left_out(world: World, capsys: Capsys) -> None:
@@ -185,7 +231,7 @@ def test_what_was_reviewed_after_the_meeting_is_left_out(world: World, capsys: C
     words[2] = "2026-11-02"
     code, out, _ = run(minutes, words, capsys)
     assert code == 0
-    assert out.startswith("第 8 号申请在 2026-11-02 之后才审核，不写进这次纪要\n")
+    assert "第 8 号申请在 2026-11-02 之后才审核，不写进这次纪要\n" in out
     assert OTHER not in (world.root / DRAFT).read_text("utf-8")
     (world.root / DRAFT).unlink()
     code, _, err = run(minutes, [*words, "--outcome", f"{OTHER}=通过"], capsys)
@@ -200,6 +246,10 @@ def test_nothing_is_overwritten_and_nothing_is_lost(world: World, capsys: Capsys
     code, _, err = draft(world, capsys, *words, "--chair", "李晓岚")
     assert (code, (world.root / DRAFT).read_bytes()) == (3, there)
     assert "没有覆盖" in err
+    (world.root / DRAFT).unlink()
+    (world.root / DRAFT).symlink_to("nowhere")
+    assert draft(world, capsys, *words)[0] == 3
+    assert (world.root / DRAFT).is_symlink(), "a link that leads nowhere is somebody's, too"
     tree = git(world.root, "status", "--porcelain")
     assert draft(world, capsys, *words, "--commit")[0] == 0
     assert git(world.root, "status", "--porcelain") == tree, "a commit leaves the work tree alone"

@@ -1,0 +1,38 @@
+"""What waits for whom, and since when, over all open pull requests; with reminders to copy.
+
+Exit 0 whatever waits, 2 wrong usage, 3 something could not be known (the rest is shown).
+"""
+
+import sys
+from pathlib import Path
+
+from outside import disk, history, host_options, pulls
+from outside.command_line import Parser
+from outside.doubt import CannotKnow
+from reading.forge_json import MAIN, Unclear
+from regulation.waiting import waiting
+from reports.waiting import FORMATS
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Print the list; what could not be known of one pull request does not hide the others."""
+    parser = Parser(description="今日待签：各份申请在等谁、等了多久，按人、按单位列出，附催办语。")
+    parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
+    host_options.add_to(parser)
+    options = parser.parse_args(argv)
+    try:
+        tip = history.tip_of(options.root, MAIN, options.base)
+        forge, schemas = host_options.forge_of(options), disk.read_forms(PROJECT)
+        found = pulls.read_open(forge, options.root, tip, schemas, options.now)
+    except (CannotKnow, Unclear) as doubt:
+        print(f"无法判断：{doubt}", file=sys.stderr)
+        return 3
+    sys.stdout.write(FORMATS[options.format](waiting(found.cases.values())))
+    sys.stderr.writelines(f"{doubt}\n" for doubt in found.doubtful(()))
+    return 3 if found.doubts else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
