@@ -1,0 +1,48 @@
+"""One request to the REST interface, taken apart."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from github_stand_in.host import Host
+from github_stand_in.model import Issue, Pull, Refused, Review, User
+from github_stand_in.shown import Shown
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request, its path taken apart: what the route names, the query, the JSON, and who asks."""
+
+    host: Host
+    shown: Shown
+    user: User
+    named: dict[str, str] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
+    body: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def pull(self) -> Pull:
+        """The pull request that the path names."""
+        return self.host.pull(int(self.named["number"]))
+
+    @property
+    def issue(self) -> Issue:
+        """The issue or pull request that the path names."""
+        return self.host.issue(int(self.named["number"]))
+
+    @property
+    def review(self) -> Review:
+        """The review that the path names."""
+        found = [one for one in self.pull.reviews if one.id == int(self.named["id"])]
+        if not found:
+            raise Refused(404, "Not Found")
+        return found[0]
+
+    def text(self, name: str) -> str:
+        """A text that the body must hold."""
+        if not isinstance(self.body.get(name), str):
+            raise Refused(422, "Invalid request.", f'"{name}" wasn\'t supplied.')
+        return str(self.body[name])
+
+
+Reply = tuple[int, Any]
+"""Status and JSON; a list is sent page by page."""

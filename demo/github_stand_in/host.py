@@ -1,0 +1,302 @@
+"""The state of the host and everything that people do to it, with GitHub's own rules."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from github_stand_in.bare import Bare, Made, Signed
+from github_stand_in.model import APP, GHOST, WEB, Comment, Event, Issue, Pull, Refused, Review, Status, User
+
+STATES = {"APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED"}
+DECISIVE = ("APPROVED", "CHANGES_REQUESTED")
+_NUMBERED = re.compile(r"(\d+)\+[^@]+@users\.noreply\.github\.com")
+
+
+def this_second() -> datetime:
+    """The time as the host keeps it."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+@dataclass
+class Host:
+    """One repository on the host. ``now`` tells the server's time; a token stands for its user.
+
+    ``required`` are the contexts of statuses without whose success nothing is merged.
+    """
+
+    bare: Bare
+    owner: str = "office"
+    name: str = "registry"
+    id: int = 1029384756
+    now: Callable[[], datetime] = this_second
+    required: tuple[str, ...] = ()
+    users: dict[str, User] = field(default_factory=lambda: {APP.login: APP, WEB.login: WEB})
+    tokens: dict[str, User] = field(default_factory=lambda: {"token-of-the-app": APP})
+    issues: dict[int, Issue] = field(default_factory=dict)
+    statuses: list[Status] = field(default_factory=list)
+    opened_at: datetime = field(init=False)
+    _last_id: int = 3_000_000_000  # beyond 32 bits, as the host's are
+
+    def __post_init__(self) -> None:
+        self.opened_at = self.now()
+
+    @property
+    def full_name(self) -> str:
+        """Owner and name."""
+        return f"{self.owner}/{self.name}"
+
+    def join(self, id: int, login: str, kind: str = "User") -> User:
+        """A new account; ``token-of-<login>`` is its token."""
+        user = User(id, login, kind)
+        self.users[login] = self.tokens[f"token-of-{login}"] = user
+        return user
+
+    def rename(self, user: User, login: str) -> None:
+        """The account takes another login; the old one is free again."""
+        del self.users[user.login]
+        user.login = login
+        self.users[login] = user
+
+    def leave(self, user: User) -> None:
+        """The account is deleted: what it did stays, by nobody."""
+        user.is_gone = True
+        del self.users[user.login]
+
+    def pull(self, number: int) -> Pull:
+        """A pull request, its head as the branch is now."""
+        found = self.issue(number)
+        if not isinstance(found, Pull):
+            raise Refused(404, "Not Found")
+        self._follow(found)
+        return found
+
+    def issue(self, number: int) -> Issue:
+        """An issue or a pull request."""
+        if number not in self.issues:
+            raise Refused(404, "Not Found")
+        return self.issues[number]
+
+    def pulls(self) -> list[Pull]:
+        """All pull requests, the newest first, each with its branch as it is now."""
+        return [self.pull(one.number) for one in reversed(self.issues.values()) if isinstance(one, Pull)]
+
+    def person(self, signed: Signed) -> User | None:
+        """The account behind an author line, as far as the address tells."""
+        if signed.mail == "noreply@github.com":
+            return WEB
+        match = _NUMBERED.fullmatch(signed.mail)
+        return next((one for one in self.users.values() if match and one.id == int(match[1])), None)
+
+    def commits(self, pull: Pull) -> list[Made]:
+        """The commits that a pull request would bring."""
+        return self.bare.commits(self.base_tip(pull), pull.head_sha)
+
+    def base_tip(self, pull: Pull) -> str:
+        """What it is compared with: the base branch, or what that was before the merge."""
+        if pull.merge_commit:
+            return self.bare.commit(pull.merge_commit).parents[0]
+        return str(self.bare.tip(pull.base))
+
+    def write(
+        self, user: User, branch: str, files: Mapping[str, bytes | None], message: str = "改动", **how: Any
+    ) -> str:
+        """The user commits to a branch, which starts from main if it is new, and pushes it. The id."""
+        made = self.bare.write(branch, files, message, user, self.now(), **({"start": "main"} | how))
+        self.pulls()
+        return made
+
+    def open(
+        self, author: User, head: str, title: str = "备案", body: str = "", base: str = "main", is_draft: bool = False
+    ) -> Pull:
+        """A pull request from a branch of the repository, or ``owner:branch`` from a fork."""
+        new, old = self.bare.tip(head), self.bare.tip(base)
+        if any((one.head, one.base, one.is_open) == (head, base, True) for one in self.pulls()):
+            raise Refused(422, "Validation Failed", f"A pull request already exists for {head}.")
+        if not new or not old or not self.bare.commits(old, new):
+            raise Refused(422, "Validation Failed", f"No commits between {base} and {head}")
+        about = self._new_issue(author, title, body)
+        made = Pull(**about, head=head, head_sha=new, base=base, base_sha=old, is_draft=is_draft)
+        self._mark(made)
+        self.issues[made.number] = made
+        return made
+
+    def review(self, pull: Pull, user: User, event: str | None, body: str = "", commit: str | None = None) -> Review:
+        """A review of the head, or of another commit of the pull request; without an event it is pending."""
+        on = commit or pull.head_sha
+        if commit and commit not in [one.sha for one in self.commits(pull)]:
+            raise Refused(422, "Unprocessable Entity", "commit_id is not part of the pull request")
+        made = Review(self._next(), user, "PENDING", body, on, None)
+        if event is not None:
+            self._submit(pull, made, event)
+        pull.reviews.append(made)
+        return made
+
+    def submit(self, pull: Pull, review: Review, user: User, event: str, body: str | None = None) -> Review:
+        """A pending review is handed in by its author."""
+        if review.user is not user:
+            raise Refused(404, "Not Found")
+        if review.at is not None:
+            raise Refused(422, "Could not submit an already submitted review")
+        review.body = review.body if body is None else body
+        self._submit(pull, review, event)
+        return review
+
+    def _submit(self, pull: Pull, review: Review, event: str) -> None:
+        if event not in STATES:
+            raise Refused(422, "Unprocessable Entity", f"Variable $event was given an invalid value: {event}")
+        if review.user is pull.author and event != "COMMENT":
+            what = "approve" if event == "APPROVE" else "request changes on"
+            raise Refused(422, "Unprocessable Entity", f"Can not {what} your own pull request")
+        if not review.body and event != "APPROVE":
+            raise Refused(422, "Unprocessable Entity", "Review body can't be blank")
+        review.state, review.at = STATES[event], self.now()
+        pull.requested = [one for one in pull.requested if one is not review.user]
+        pull.changed_at = review.at
+
+    def dismiss(self, pull: Pull, review: Review, user: User, message: str) -> Review:
+        """A decisive review is dismissed: its own record loses the state, the timeline keeps it."""
+        if review.state not in DECISIVE:
+            raise Refused(422, "Unprocessable Entity", "Can not dismiss a pending or commented pull request review")
+        if not message:
+            raise Refused(422, "Unprocessable Entity", "message can't be blank")
+        about = {"state": review.state.lower(), "review_id": review.id, "dismissal_message": message}
+        self.happen(pull, "review_dismissed", user, dismissed_review=about)
+        review.state = "DISMISSED"
+        return review
+
+    def close(self, issue: Issue, user: User) -> None:
+        """It is closed, unless it was."""
+        if issue.is_open:
+            issue.closed_at = self.happen(issue, "closed", user).at
+
+    def reopen(self, issue: Issue, user: User) -> None:
+        """It is opened again, unless it was merged."""
+        if isinstance(issue, Pull) and issue.merged_at:
+            raise Refused(422, "Validation Failed", "state cannot be changed. The pull request was merged.")
+        if not issue.is_open:
+            issue.closed_at = None
+            self.happen(issue, "reopened", user)
+
+    def retarget(self, pull: Pull, user: User, base: str) -> None:
+        """It is aimed at another branch."""
+        if self.bare.tip(base) is None:
+            raise Refused(422, "Validation Failed", f"Proposed base branch '{base}' was not found")
+        if base != pull.base:
+            pull.base, pull.base_sha = base, str(self.bare.tip(base))
+            self.happen(pull, "base_ref_changed", user)
+
+    def draft(self, pull: Pull, user: User, is_draft: bool) -> None:
+        """It becomes a draft, or is one no longer."""
+        if is_draft != pull.is_draft:
+            pull.is_draft = is_draft
+            self.happen(pull, "convert_to_draft" if is_draft else "ready_for_review", user)
+
+    def request(self, pull: Pull, user: User, reviewers: Iterable[User]) -> None:
+        """Those people are asked for a review."""
+        for one in reviewers:
+            if one is pull.author:
+                raise Refused(422, "Review cannot be requested from pull request author.")
+            if one not in pull.requested:
+                pull.requested.append(one)
+                self.happen(pull, "review_requested", user, review_requester=user, requested_reviewer=one)
+
+    def merge(self, pull: Pull, user: User, sha: str | None = None, method: str = "merge") -> str:
+        """Merge it, by a merge commit or squashed into one of its own; the new tip of the base."""
+        tip = self.base_tip(pull)
+        tree = self.bare.merged_tree(tip, pull.head_sha) if pull.is_open else None
+        if tree is None or pull.is_draft or method not in ("merge", "squash"):
+            raise Refused(405, "Pull Request is not mergeable")
+        if sha is not None and sha != pull.head_sha:
+            raise Refused(409, "Head branch was modified. Review and try the merge again.")
+        for context in self.required:
+            if self.says(pull.head_sha, context) != "success":
+                raise Refused(405, f'Required status check "{context}" is expected.')
+        at, (owner, _, branch) = self.now(), pull.head.rpartition(":")
+        parents, message = [tip], f"{pull.title} (#{pull.number})"
+        if method == "merge":
+            parents.append(pull.head_sha)
+            message = f"Merge pull request #{pull.number} from {owner or self.owner}/{branch}\n\n{pull.title}"
+        made = self.bare.seal(tree, parents, message, user, at)
+        if not self.bare.point(pull.base, made, tip):
+            raise Refused(405, "Base branch was modified. Review and try the merge again.")
+        pull.merged_at = pull.closed_at = at
+        pull.merger, pull.merge_commit = user, made
+        self.happen(pull, "merged", user, at, commit_id=made)
+        self.happen(pull, "closed", user, at)
+        return made
+
+    def update_branch(self, pull: Pull, user: User, expected: str | None = None) -> str:
+        """Press "Update branch": the base is merged into the head."""
+        parents = [pull.head_sha, str(self.bare.tip(pull.base))]
+        tree = self.bare.merged_tree(*parents)
+        if tree is None or expected not in (None, pull.head_sha):
+            raise Refused(422, "Validation Failed", "merge conflict between base and head")
+        message = f"Merge branch '{pull.base}' into {pull.head.rpartition(':')[2]}"
+        made = self.bare.seal(tree, parents, message, user, self.now())
+        self.bare.point(pull.head, made, pull.head_sha)
+        self._follow(pull)
+        return made
+
+    def says(self, commit: str, context: str) -> str | None:
+        """The state that a context has reported last."""
+        return {one.context: one.state for one in self.statuses if one.commit == commit}.get(context)
+
+    def report(
+        self, user: User, commit: str, state: str, context: str, description: str | None, target: str | None = None
+    ) -> Status:
+        """A status on a commit."""
+        if state not in ("error", "failure", "pending", "success") or not self.bare.has(commit):
+            raise Refused(422, "Validation Failed", "State is not included in the list, or no commit found for SHA")
+        if description is not None and len(description) > 140:
+            raise Refused(422, "Validation Failed", "description is too long (maximum is 140 characters)")
+        made = Status(self._next(), commit, state, context, description, target, user, self.now())
+        self.statuses.append(made)
+        return made
+
+    def comment(self, issue: Issue, user: User, body: str) -> Comment:
+        """A comment."""
+        if not body or len(body) > 65_536:
+            raise Refused(422, "Validation Failed", "body is blank or too long (maximum is 65536 characters)")
+        at = self.now()
+        made = Comment(self._next(), user, body, at, at)
+        issue.comments.append(made)
+        issue.changed_at = at
+        return made
+
+    def ask(self, user: User, title: str, body: str | None = None, labels: Iterable[str] = ()) -> Issue:
+        """A new issue."""
+        made = Issue(**self._new_issue(user, title, body), labels=list(labels))
+        self.issues[made.number] = made
+        return made
+
+    def happen(self, issue: Issue, kind: str, user: User, at: datetime | None = None, **more: Any) -> Event:
+        """An entry of the timeline."""
+        made = Event(self._next(), kind, user, at or self.now(), more)
+        issue.events.append(made)
+        issue.changed_at = made.at
+        return made
+
+    def _follow(self, pull: Pull) -> None:
+        """Whatever was pushed to its branch since is its head now."""
+        tip = self.bare.tip(pull.head) if pull.is_open else None
+        if tip is None or tip == pull.head_sha:
+            return
+        before, pull.head_sha, pull.base_sha = pull.head_sha, tip, self.base_tip(pull)
+        self._mark(pull)
+        pull.changed_at = self.now()
+        if not self.bare.is_ancestor(before, tip):
+            self.happen(pull, "head_ref_force_pushed", self.person(self.bare.commit(tip).committer) or GHOST)
+
+    def _mark(self, pull: Pull) -> None:
+        self.bare.point(f"refs/pull/{pull.number}/head", pull.head_sha)
+
+    def _new_issue(self, user: User, title: str, body: str | None) -> dict[str, Any]:
+        at = self.now()
+        about = {"id": self._next(), "number": len(self.issues) + 1, "opened_at": at, "changed_at": at}
+        return {**about, "author": user, "title": title, "body": body}
+
+    def _next(self) -> int:
+        self._last_id += 1
+        return self._last_id

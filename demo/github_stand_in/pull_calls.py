@@ -1,0 +1,121 @@
+"""The calls about pull requests and their reviews."""
+
+from github_stand_in.call import Call, Reply
+from github_stand_in.issue_calls import edit, is_wanted
+from github_stand_in.model import Refused, User
+
+MOST_COMMITS, MOST_FILES = 250, 3000
+"""Longer lists are cut without a word, as the host does."""
+
+
+def list_pulls(call: Call) -> Reply:
+    """Pull requests: the open ones, unless others are asked for."""
+    state, base = call.query.get("state", "open"), call.query.get("base")
+    wanted = [one for one in call.host.pulls() if is_wanted(one, state) and base in (None, one.base)]
+    head = call.query.get("head")
+    found = [call.shown.listed_pull(one) for one in wanted]
+    return 200, [shape for shape in found if head in (None, shape["head"]["label"])]
+
+
+def open_pull(call: Call) -> Reply:
+    """A new pull request by the one who asks."""
+    about = call.text("head").removeprefix(f"{call.host.owner}:"), call.text("title"), call.body.get("body") or ""
+    made = call.host.open(call.user, *about, base=call.text("base"), is_draft=call.body.get("draft", False))
+    return 201, call.shown.pull(made)
+
+
+def show_pull(call: Call) -> Reply:
+    """A pull request."""
+    return 200, call.shown.pull(call.pull)
+
+
+def edit_pull(call: Call) -> Reply:
+    """Title, text, state or base of a pull request."""
+    pull = call.pull
+    if "base" in call.body:
+        call.host.retarget(pull, call.user, call.text("base"))
+    edit(call, pull)
+    return 200, call.shown.pull(pull)
+
+
+def reviews(call: Call) -> Reply:
+    """The reviews, the oldest first; pending ones are shown to their authors only."""
+    pull = call.pull
+    mine = [one for one in pull.reviews if one.at or one.user is call.user]
+    return 200, [call.shown.review(one, pull) for one in mine]
+
+
+def add_review(call: Call) -> Reply:
+    """A review by the one who asks."""
+    event, body, commit = (call.body.get(name) for name in ("event", "body", "commit_id"))
+    return 200, call.shown.review(call.host.review(call.pull, call.user, event, body or "", commit), call.pull)
+
+
+def submit_review(call: Call) -> Reply:
+    """A pending review is handed in."""
+    review = call.host.submit(call.pull, call.review, call.user, call.text("event"), call.body.get("body"))
+    return 200, call.shown.review(review, call.pull)
+
+
+def dismiss_review(call: Call) -> Reply:
+    """A review is dismissed."""
+    review = call.host.dismiss(call.pull, call.review, call.user, call.text("message"))
+    return 200, call.shown.review(review, call.pull)
+
+
+def commits(call: Call) -> Reply:
+    """The commits of a pull request, at most 250."""
+    return 200, [call.shown.commit(one) for one in call.host.commits(call.pull)[:MOST_COMMITS]]
+
+
+def files(call: Call) -> Reply:
+    """The files that a pull request changes, at most 3,000."""
+    host, pull = call.host, call.pull
+    found = host.bare.changes(host.bare.merge_base(host.base_tip(pull), pull.head_sha), pull.head_sha)
+    return 200, [call.shown.file(one, pull.head_sha) for one in found[:MOST_FILES]]
+
+
+def merge(call: Call) -> Reply:
+    """A pull request is merged by the one who asks."""
+    made = call.host.merge(call.pull, call.user, call.body.get("sha"), call.body.get("merge_method", "merge"))
+    return 200, {"sha": made, "merged": True, "message": "Pull Request successfully merged"}
+
+
+def update_branch(call: Call) -> Reply:
+    """The base is merged into the head."""
+    call.host.update_branch(call.pull, call.user, call.body.get("expected_head_sha"))
+    return 202, {"message": "Updating pull request branch.", "url": f"{call.shown.api}/pulls/{call.pull.number}"}
+
+
+def requested(call: Call) -> Reply:
+    """Who is asked for a review."""
+    return 200, {"users": [call.shown.user(one) for one in call.pull.requested], "teams": []}
+
+
+def request_reviews(call: Call) -> Reply:
+    """People are asked for a review."""
+    call.host.request(call.pull, call.user, _people(call))
+    return 201, call.shown.listed_pull(call.pull)
+
+
+def withdraw_requests(call: Call) -> Reply:
+    """People are asked no longer."""
+    gone = _people(call)
+    call.pull.requested = [one for one in call.pull.requested if one not in gone]
+    return 200, call.shown.listed_pull(call.pull)
+
+
+def pulls_of(call: Call) -> Reply:
+    """The pull requests that hold a commit, or whose merge it is."""
+    sha, host = call.named["sha"], call.host
+    if not host.bare.has(sha):
+        raise Refused(422, f"No commit found for SHA: {sha}")
+    found = [one for one in host.pulls() if sha == one.merge_commit or sha in [made.sha for made in host.commits(one)]]
+    return 200, [call.shown.listed_pull(one) for one in found]
+
+
+def _people(call: Call) -> list[User]:
+    names = call.body.get("reviewers", [])
+    if not set(names) <= call.host.users.keys():
+        raise Refused(422, "Reviews may only be requested from collaborators.")
+    return [call.host.users[name] for name in names]

@@ -1,0 +1,55 @@
+"""Which method and path is answered by which call."""
+
+import re
+from collections.abc import Callable
+
+from github_stand_in import issue_calls, pull_calls
+from github_stand_in.call import Call, Reply
+from github_stand_in.model import Refused
+
+ROUTES: tuple[tuple[str, str, Callable[[Call], Reply]], ...] = (
+    ("GET", "", issue_calls.repository),
+    ("GET", "/pulls", pull_calls.list_pulls),
+    ("POST", "/pulls", pull_calls.open_pull),
+    ("GET", "/pulls/{number}", pull_calls.show_pull),
+    ("PATCH", "/pulls/{number}", pull_calls.edit_pull),
+    ("GET", "/pulls/{number}/reviews", pull_calls.reviews),
+    ("POST", "/pulls/{number}/reviews", pull_calls.add_review),
+    ("POST", "/pulls/{number}/reviews/{id}/events", pull_calls.submit_review),
+    ("PUT", "/pulls/{number}/reviews/{id}/dismissals", pull_calls.dismiss_review),
+    ("GET", "/pulls/{number}/commits", pull_calls.commits),
+    ("GET", "/pulls/{number}/files", pull_calls.files),
+    ("PUT", "/pulls/{number}/merge", pull_calls.merge),
+    ("PUT", "/pulls/{number}/update-branch", pull_calls.update_branch),
+    ("GET", "/pulls/{number}/requested_reviewers", pull_calls.requested),
+    ("POST", "/pulls/{number}/requested_reviewers", pull_calls.request_reviews),
+    ("DELETE", "/pulls/{number}/requested_reviewers", pull_calls.withdraw_requests),
+    ("GET", "/commits/{sha}/pulls", pull_calls.pulls_of),
+    ("GET", "/commits/{sha}/statuses", issue_calls.statuses),
+    ("POST", "/statuses/{sha}", issue_calls.report),
+    ("GET", "/issues", issue_calls.list_issues),
+    ("POST", "/issues", issue_calls.add_issue),
+    ("GET", "/issues/{number}", issue_calls.show_issue),
+    ("PATCH", "/issues/{number}", issue_calls.edit_issue),
+    ("GET", "/issues/{number}/timeline", issue_calls.timeline),
+    ("GET", "/issues/{number}/comments", issue_calls.comments),
+    ("POST", "/issues/{number}/comments", issue_calls.add_comment),
+    ("PATCH", "/issues/comments/{id}", issue_calls.edit_comment),
+    ("GET", "/contents/{path}", issue_calls.content),
+)
+_KINDS = {"number": r"\d+", "id": r"\d+", "sha": "[^/]+", "path": ".+"}
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\{(\w+)\}", lambda name: f"(?P<{name[1]}>{_KINDS[name[1]]})", path))
+
+
+_TABLE = [(method, _pattern(path), function) for method, path, function in ROUTES]
+
+
+def route(method: str, path: str) -> tuple[Callable[[Call], Reply], dict[str, str]]:
+    """What answers a method and a path below the repository, and what the path names."""
+    for its_method, pattern, function in _TABLE:
+        if its_method == method and (match := pattern.fullmatch(path)):
+            return function, match.groupdict()
+    raise Refused(404, "Not Found")

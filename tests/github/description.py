@@ -1,0 +1,119 @@
+"""GitHub's own description of its calls (@octokit/openapi 23.0.2, MIT), cut to those in use: a check of exchanges."""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from github_stand_in import Answer, Request
+from github_stand_in.server import Answering
+
+FILE = Path(__file__).with_name("openapi.json")
+
+
+class Description:
+    """Says what in a request or an answer is not as described; an unknown field is as wrong as a missing one."""
+
+    def __init__(self) -> None:
+        self.data: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
+
+    @cached_property
+    def calls(self) -> list[tuple[str, re.Pattern[str], Any]]:
+        """Method, path and description of each call, the plainest path first."""
+        return [
+            (method.upper(), re.compile(_pattern(path)), call)
+            for path, methods in sorted(self.data["paths"].items(), key=lambda one: one[0].count("{"))
+            for method, call in methods.items()
+        ]
+
+    @cached_property
+    def schemas(self) -> dict[str, Any]:
+        """The shapes as JSON Schema of today."""
+        return {name: _modern(schema) for name, schema in self.data["components"]["schemas"].items()}
+
+    def call(self, method: str, path: str) -> dict[str, Any] | None:
+        """The description of a call."""
+        found = (call for verb, pattern, call in self.calls if verb == method and pattern.fullmatch(path))
+        return next(found, None)
+
+    def faults(self, request: Request, answer: Answer, prefix: str) -> Iterator[str]:
+        """What is wrong with one exchange; what the host refuses has no shape of its own."""
+        path, _, query = request.target.removeprefix(prefix).partition("?")
+        path = re.sub(r"^/repositories/\d+", "/repos/o/r", path)
+        call = self.call(request.method, path)
+        if call is None:
+            yield f"{request.method} {path} is not described"
+            return
+        known = {one["name"] for one in call.get("parameters", ())} | {"page", "per_page"}
+        yield from (f"{path}: no parameter {one}" for one in dict(_pairs(query)).keys() - known)
+        if request.body and "requestBody" in call:
+            schema = call["requestBody"]["content"]["application/json"]["schema"]
+            yield from self._departures(f"{request.method} {path} asked", schema, json.loads(request.body))
+        if answer.status < 400:
+            told = call["responses"].get(str(answer.status))
+            if told is None:
+                yield f"{request.method} {path}: {answer.status} is not described"
+            elif told:
+                schema = told["content"]["application/json"]["schema"]
+                yield from self._departures(f"{request.method} {path} answered", schema, json.loads(answer.body))
+
+    def _departures(self, where: str, schema: Any, data: Any) -> Iterator[str]:
+        whole = _modern(schema) | {"components": {"schemas": self.schemas}}
+        for error in Draft202012Validator(whole).iter_errors(data):
+            yield f"{where} {error.json_path}: {error.message[:300]}"
+
+
+@cache
+def described() -> Description:
+    """The description, read once."""
+    return Description()
+
+
+class Watch:
+    """Wraps a server's answering and keeps what is wrong with each exchange."""
+
+    def __init__(self, prefix: str = "") -> None:
+        self.prefix, self.description = prefix, described()
+        self.seen: list[tuple[str, str]] = []
+        self.faults: list[str] = []
+
+    def __call__(self, answering: Answering) -> Answering:
+        def watched(request: Request) -> Answer:
+            answer = answering(request)
+            self.seen.append((request.method, request.target))
+            self.faults += self.description.faults(request, answer, self.prefix)
+            return answer
+
+        return watched
+
+
+def _pattern(path: str) -> str:
+    return re.sub(r"\{(\w+)\}", lambda name: ".+" if name[1] == "path" else "[^/]+", path)
+
+
+def _pairs(query: str) -> Iterator[tuple[str, str]]:
+    for pair in filter(None, query.split("&")):
+        name, _, value = pair.partition("=")
+        yield name, value
+
+
+def _modern(schema: Any) -> Any:
+    """OpenAPI 3.0 in the terms of JSON Schema: null where ``nullable``, and no field that is not named."""
+    if isinstance(schema, list):
+        return [_modern(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "allOf" in schema:  # what may come on top of the first part is nothing that the stand-in sends
+        return _modern(schema["allOf"][0])
+    made = {
+        key: {name: _modern(one) for name, one in value.items()} if key == "properties" else _modern(value)
+        for key, value in schema.items()
+        if key != "nullable"
+    }
+    if "properties" in made and "additionalProperties" not in made:
+        made["additionalProperties"] = False
+    return {"anyOf": [made, {"type": "null"}]} if schema.get("nullable") else made
