@@ -1,11 +1,14 @@
 """One request to the REST interface, taken apart."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from github_stand_in.host import Host
 from github_stand_in.model import Issue, Pull, Refused, Review, User
 from github_stand_in.shown import Shown
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,11 @@ class Call:
         if not isinstance(self.body.get(name), str):
             raise Refused(422, "Invalid request.", f'"{name}" wasn\'t supplied.')
         return str(self.body[name])
+
+    def ordered(self, items: Iterable[T]) -> list[T]:
+        """What is kept with the oldest first, in the order that is asked for: the newest first, unless told."""
+        found = list(items)
+        return found if self.query.get("direction") == "asc" else found[::-1]
 
 
 Reply = tuple[int, Any]

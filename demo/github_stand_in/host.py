@@ -79,8 +79,8 @@ class Host:
         return self.issues[number]
 
     def pulls(self) -> list[Pull]:
-        """All pull requests, the newest first, each with its branch as it is now."""
-        return [self.pull(one.number) for one in reversed(self.issues.values()) if isinstance(one, Pull)]
+        """All pull requests, the oldest first, each with its branch as it is now."""
+        return [self.pull(one.number) for one in [*self.issues.values()] if isinstance(one, Pull)]
 
     def person(self, signed: Signed) -> User | None:
         """The account behind an author line, as far as the address tells."""

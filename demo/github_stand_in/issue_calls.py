@@ -32,7 +32,9 @@ def list_issues(call: Call) -> Reply:
     """Issues and pull requests, the newest first."""
     labels = {name for name in call.query.get("labels", "").split(",") if name}
     state, creator = call.query.get("state", "open"), call.query.get("creator")
-    found = [one for one in reversed(call.host.issues.values()) if is_wanted(one, state) and labels <= set(one.labels)]
+    found = [
+        one for one in call.ordered(call.host.issues.values()) if is_wanted(one, state) and labels <= set(one.labels)
+    ]
     return 200, [call.shown.issue(one) for one in found if creator in (None, one.author.login)]
 
 

@@ -11,7 +11,7 @@ MOST_COMMITS, MOST_FILES = 250, 3000
 def list_pulls(call: Call) -> Reply:
     """Pull requests: the open ones, unless others are asked for."""
     state, base = call.query.get("state", "open"), call.query.get("base")
-    wanted = [one for one in call.host.pulls() if is_wanted(one, state) and base in (None, one.base)]
+    wanted = [one for one in call.ordered(call.host.pulls()) if is_wanted(one, state) and base in (None, one.base)]
     head = call.query.get("head")
     found = [call.shown.listed_pull(one) for one in wanted]
     return 200, [shape for shape in found if head in (None, shape["head"]["label"])]

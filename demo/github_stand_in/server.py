@@ -1,10 +1,12 @@
 """The host on loopback: who asks, which call, pages with Link headers, refusals in GitHub's own shape."""
 
 import json
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import RLock, Thread
+from time import sleep
 from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
@@ -32,14 +34,27 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is sent back. A ``Content-Length`` among the headers is sent as it is, be it true or not."""
+    """What is sent back. A ``Content-Length`` among the headers is sent as it is, be it true or not.
+
+    With a ``pause`` the body goes byte by byte, so many seconds apart.
+    """
 
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
+    pause: float = 0
 
 
 Answering = Callable[[Request], Answer]
+
+
+class _Http(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that goes away is no fault of ours."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class Server:
@@ -53,8 +68,7 @@ class Server:
     ) -> None:
         self.host, self.prefix, self.lock = host, prefix, RLock()
         self.answering = around(self.answer)
-        self._http = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
-        self._http.daemon_threads = True
+        self._http = _Http(("127.0.0.1", port), _handler(self))
         self.address = f"http://127.0.0.1:{self._http.server_port}{prefix}"
         self.shown = Shown(host, self.address)
 
@@ -122,9 +136,14 @@ def _json(status: int, data: Any, headers: Mapping[str, str] | None = None) -> A
     return Answer(status, json.dumps(data, ensure_ascii=False).encode(), about)
 
 
+def _pieces(body: bytes, size: int) -> Iterator[bytes]:
+    return (body[start : start + size] for start in range(0, len(body), size))
+
+
 def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # else head and body of each answer stand 40 ms apart
 
         def respond(self) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
@@ -135,7 +154,9 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
                 for name, value in ({"Content-Length": str(len(answer.body))} | dict(answer.headers)).items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(answer.body)
+                for piece in _pieces(answer.body, 1 if answer.pause else 1 << 20):
+                    self.wfile.write(piece)
+                    sleep(answer.pause)
                 self.close_connection |= "Content-Length" in answer.headers
             except (Hangup, ConnectionError):
                 self.close_connection = True
