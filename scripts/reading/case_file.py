@@ -15,6 +15,7 @@ from regulation.model import BlacklistEntry, Group, Incident, Minutes, PaperSign
 from regulation.registry import Registry
 
 Schemas = Mapping[str, Schema]
+MOST_COMMITS, MOST_FILES = 250, 3000
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ def facts_of(
     now: datetime,
 ) -> Facts:
     """All facts. ``named`` are the groups that the change's records name, as the base's tip has them."""
+    _agree(answers.submission, history)
     offices = _offices(history, schemas)
     groups = inspect(named, schemas, ()).registry
     meetings, papers = _on_record(history, schemas)
@@ -54,6 +56,22 @@ def facts_of(
         errors=sum(found.level is Level.ERROR for found in comparison.findings),
         head_office=comparison.change.head,
     )
+
+
+def _agree(submission: Submission, history: History) -> None:
+    """What the host counts must be what git finds here; beyond its limits the host's lists are cut without a word.
+
+    The host counts a renamed file once where git here tells a deletion and an addition.
+    """
+    if submission.commits > MOST_COMMITS or submission.changed_files > MOST_FILES:
+        raise Unclear(f"这份申请超过 {MOST_COMMITS} 个提交或 {MOST_FILES} 个文件，平台的清单不全；请拆成几份重新提交")
+    sides = history.changed.values()
+    renamed = min(sum(old is None for old, _ in sides), sum(new is None for _, new in sides))
+    files = range(len(history.changed) - renamed, len(history.changed) + 1)
+    if submission.commits != len(history.commits) or submission.changed_files not in files:
+        raise Unclear(
+            "本地的提交或文件数与平台上的对不上；请重新取回（git fetch），仍对不上的，在申请页点 Update branch"
+        )
 
 
 def named_groups(comparison: Comparison) -> list[str]:

@@ -1,7 +1,7 @@
 """The host's answers, whole and broken: whatever is missing, null, unknown or out of shape never gives a yes."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,7 @@ def is_harmless(way: tuple[Any, ...]) -> bool:
 def parses(name: str, data: Any) -> bool:
     """Whether the answer is taken for one."""
     text = json.dumps(data).encode()
-    readers = {
+    readers: dict[str, Callable[[bytes], object]] = {
         "pull": forge_json.submission,
         "reviews": lambda text: forge_json.reviews(text, 7),
         "timeline": forge_json.timeline,
@@ -77,7 +77,7 @@ def parses(name: str, data: Any) -> bool:
 
 @pytest.mark.parametrize("name", ["pull", "reviews"])
 def test_whatever_is_broken_in_an_answer_never_gives_a_yes(world: World, capsys: Capsys, name: str) -> None:
-    whole = deepcopy(getattr(world, name))
+    whole = deepcopy(world.answers()[name])
     assert told(world, capsys).code == 0
     # The dismissed review of the other deputy is needed by nobody: only what would make it a refusal matters.
     ways = [way for way in leaves(whole) if not is_harmless(way) and way[0] != 2]
@@ -100,10 +100,20 @@ def test_whatever_is_broken_in_an_answer_never_gives_a_yes(world: World, capsys:
 
 @pytest.mark.parametrize("name", ["pull", "reviews", "timeline", "commits"])
 def test_each_field_that_matters_has_a_shape(world: World, name: str) -> None:
-    whole = getattr(world, name)
+    whole = world.answers()[name]
     assert parses(name, whole)
     needed: dict[str, list[Any]] = {
-        "pull": ["number", "state", "draft", "user", "created_at", "merged_at", "auto_merge"],
+        "pull": [
+            "number",
+            "state",
+            "draft",
+            "user",
+            "created_at",
+            "merged_at",
+            "auto_merge",
+            "changed_files",
+            "commits",
+        ],
         "reviews": [(0, one) for one in ("id", "user", "state", "commit_id", "submitted_at")],
         "timeline": [(0, one) for one in ("event", "created_at", "dismissed_review")],
         "commits": [(0, "sha"), (0, "author")],
@@ -213,12 +223,32 @@ def test_nothing_that_an_account_is_called_steers_the_terminal(world: World, cap
 
 
 @pytest.mark.parametrize(
-    "words", [[], ["--number", "7"], ["--pull", "x"], ["--pull", "x", "--reviews", "y", "--now", "2026-11-02T01:00:00"]]
+    "words", [[], ["--number", "x"], ["--pull", "x"], ["--pull", "x", "--reviews", "y", "--now", "2026-11-02T01:00:00"]]
 )
 def test_wrong_usage(words: list[str], capsys: Capsys) -> None:
     with pytest.raises(SystemExit) as stop:
         approve.main(words)
     assert stop.value.code == 2
+
+
+@pytest.mark.parametrize("counts", [{"commits": 2}, {"commits": 251}, {"changed_files": 3001}, {"changed_files": 0}])
+def test_what_the_host_counts_must_be_what_git_finds(world: World, capsys: Capsys, counts: dict[str, int]) -> None:
+    world.pull |= counts
+    found = told(world, capsys)
+    assert (found.code, found.out) == (3, "")
+    assert ("超过 250 个提交" in found.err) == (max(counts.values()) > 250)
+
+
+def test_the_host_counts_a_renamed_file_once(world: World, capsys: Capsys) -> None:
+    world.merge_to_main({"docs/a.md": b"1\n2\n3\n"}, 0.1)
+    world.push({"docs/a.md": None, "docs/b.md": b"1\n2\n3\n", PATH: None}, 0.2, merges="main")
+    world.commits = None
+    assert world.answers()["pull"]["changed_files"] == 1
+    assert told(world, capsys).code == 1
+    world.pull["changed_files"] = 2
+    assert told(world, capsys).code == 1
+    world.pull["changed_files"] = 3
+    assert told(world, capsys).code == 3
 
 
 @pytest.mark.parametrize("base", ["nowhere", "--help", ""])

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from subprocess import CalledProcessError
 from typing import Any
 
 import pytest
@@ -169,16 +170,35 @@ class World:
         """An event of the timeline."""
         self.timeline.append({"event": event, "created_at": stamp(at(hours)), "actor": account(1)})
 
+    def answers(self) -> dict[str, Any]:
+        """What the host answers to each question; None where it was not asked."""
+        pull = self._counts() | self.pull
+        return {"pull": pull, "reviews": self.reviews, "timeline": self.timeline, "commits": self.commits}
+
     def arguments(self, hours: float = 24 * 30) -> list[str]:
         """Write the JSON files; the command's words, for a merge so many hours after the opening."""
         words = ["--root", str(self.root), "--format", "json", "--now", stamp(at(hours))]
-        told = {"pull": self.pull, "reviews": self.reviews, "timeline": self.timeline, "commits": self.commits}
+        told = {
+            "pull": self._counts() | self.pull,
+            "reviews": self.reviews,
+            "timeline": self.timeline,
+            "commits": self.commits,
+        }
         for name, data in told.items():
             if data is not None:
                 path = self.root / f"{name}.json"
                 path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
                 words += [f"--{name}", str(path)]
         return words
+
+    def _counts(self) -> dict[str, int]:
+        """What the host counts of the head; nothing where there is no such commit."""
+        try:
+            commits = git(self.root, "rev-list", f"main..{self.pull['head']['sha']}").split()
+            files = git(self.root, "diff", "--name-only", "-M", f"main...{self.pull['head']['sha']}").splitlines()
+        except (CalledProcessError, LookupError, TypeError):
+            return {"commits": 0, "changed_files": 0}
+        return {"commits": len(commits), "changed_files": len(files)}
 
     def _has(self, branch: str) -> bool:
         return bool(git(self.root, "for-each-ref", f"refs/heads/{branch}"))
