@@ -1,4 +1,4 @@
-"""Decide whether a pull request has the approvals that the regulation asks for, from the host's own answers.
+"""Decide whether a pull request has the approvals that the regulation asks for, by what the host says.
 
 Exit 0 approved, 1 not yet or refused, 2 wrong usage, 3 could not know.
 """
@@ -9,12 +9,11 @@ from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from outside import disk, history, pulls
+from outside import asking, disk, history, pulls
 from outside.command_line import Parser, moment
 from outside.doubt import CannotKnow
 from reading import forge_json
-from reading.case_file import Answers
-from reading.forge_json import Timeline, Unclear
+from reading.forge_json import Unclear
 from regulation.approval import decide
 from regulation.facts import Verdict
 from reports.verdict import FORMATS
@@ -37,31 +36,18 @@ def main(argv: list[str] | None = None) -> int:
 def _verdict(options: Namespace) -> Verdict:
     """The base's check of the head and the decision; schemas, rules and code are those beside this file."""
     tip = history.tip_of(options.root, forge_json.MAIN, options.base)
-    return decide(pulls.facts(_answers(options), options.root, tip, disk.read_forms(PROJECT), options.now))
-
-
-def _answers(options: Namespace) -> Answers:
-    submission = forge_json.submission(disk.read_answer(options.pull))
-    return Answers(
-        submission,
-        forge_json.reviews(disk.read_answer(options.reviews), submission.pull.number),
-        forge_json.timeline(disk.read_answer(options.timeline)) if options.timeline else Timeline(),
-        forge_json.authors(disk.read_answer(options.commits)) if options.commits else None,
-    )
+    return decide(pulls.facts(asking.answers(options), options.root, tip, disk.read_forms(PROJECT), options.now))
 
 
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="判断一份申请的审批是否齐全（制度第九条、第十条）。")
-    parser.add_argument("--pull", type=Path, required=True, metavar="JSON", help="申请本身")
-    parser.add_argument("--reviews", type=Path, required=True, metavar="JSON", help="全部评审")
-    parser.add_argument("--timeline", type=Path, metavar="JSON", help="时间线；不给即视为没有撤销、重新打开等事件")
-    parser.add_argument("--commits", type=Path, metavar="JSON", help="全部提交；不给则只看提交里的作者邮箱")
+    asking.add_options(parser)
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     parser.add_argument("--base", metavar="REV", help="合并到哪个提交上，默认为主分支的最新提交")
     now = datetime.now(UTC)
     parser.add_argument("--now", type=moment, default=now, metavar="TIME", help="设想的合并时间，默认现在")
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
-    return parser.parse_args(argv)
+    return asking.checked(parser, parser.parse_args(argv))
 
 
 if __name__ == "__main__":

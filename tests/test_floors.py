@@ -21,7 +21,12 @@ GROUND = {
 }
 FLOORS = {"regulation": 1, "reading": 2, "evidence": 2, "outside": 3, "reports": 3, "pages": 3}
 SHELL = 4
-ONCE = {"yaml": "reading/source.py", "jsonschema": "reading/explainer.py", "jsonschema_rs": "reading/shape.py"}
+ONCE = {
+    "yaml": "reading/source.py",
+    "jsonschema": "reading/explainer.py",
+    "jsonschema_rs": "reading/shape.py",
+    "requests": "outside/exchange.py",
+}
 WORLDLY_MODULES = {"os", "subprocess", "sys", "shutil", "socket", "tempfile", "time", "random", "requests", "urllib"}
 WORLDLY_NAMES = {"open", "print", "input", "exec", "eval", "__import__"}
 WORLDLY_CALLS = {"today", "now", "utcnow", "read_text", "read_bytes", "write_text", "write_bytes"}

@@ -14,7 +14,11 @@ from outside.command_line import MESSAGES, UNKNOWN, Parser, day, in_chinese, mom
 SHELLS = sorted(path.stem for path in (PROJECT / "scripts").glob("*.py"))
 ASKED = ["--pull", "p.json", "--reviews", "r.json"]
 WRONG = [
-    ("approve", [], "还缺参数：--pull、--reviews"),
+    ("approve", [], "要从这些参数里选一个：--number --pull"),
+    ("approve", ["--pull", "p.json"], "还缺参数：--reviews"),
+    ("approve", ["--number", "7", *ASKED[2:]], "--reviews 不能与 --number 同用"),
+    ("approve", ["--number", "7", "--pull", "p.json"], "--pull：不能与 --number 同用"),
+    ("approve", ["--number", "七"], "--number：“七”不是整数"),
     ("approve", ["--pull"], "--pull：后面的值不对或没有给"),
     ("approve", [*ASKED, "--format", "html"], "--format：没有“html”这一种，可选：json、text"),
     ("approve", [*ASKED, "--now", "2026-11-02T01:00:00"], "--now：“2026-11-02T01:00:00”不是带时区的时间，要写成"),
