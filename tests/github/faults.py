@@ -1,0 +1,216 @@
+"""What may go wrong between us and the host, as data: each fault makes another answer of a good one."""
+
+import gzip
+import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from github_stand_in import Answer, Hangup, Request
+
+Fault = Callable[[Request, Answer], Answer]
+FAR = str(int(time.time()) + 3000)
+HTML = b"<!DOCTYPE html><title>Unicorn!</title>"
+
+
+def _status(code: int, message: str = "x", **headers: str) -> Fault:
+    about = {"Content-Type": "application/json", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    return lambda request, answer: Answer(code, json.dumps({"message": message}).encode(), about)
+
+
+def _body(make: Callable[[bytes], bytes], **headers: str) -> Fault:
+    about = {name.replace("_", "-"): value for name, value in headers.items()}
+    return lambda request, answer: replace(answer, body=make(answer.body), headers={**answer.headers, **about})
+
+
+def _hangs_up(request: Request, answer: Answer) -> Answer:
+    raise Hangup
+
+
+def _is_silent(request: Request, answer: Answer) -> Answer:
+    time.sleep(1)
+    raise Hangup
+
+
+def _is_cut(request: Request, answer: Answer) -> Answer:
+    return replace(answer, headers={**answer.headers, "Content-Length": str(len(answer.body) + 10)})
+
+
+ANYWHERE: dict[str, Fault] = {
+    "hangs up": _hangs_up,
+    "is silent": _is_silent,
+    "creeps": lambda request, answer: replace(answer, pause=0.02),
+    "is cut short": _is_cut,
+    "JSON is cut short": _body(lambda body: body[:-1]),
+    "401": _status(401),
+    "403": _status(403),
+    "403 rate limit": _status(403, x_ratelimit_remaining="0", x_ratelimit_reset=FAR),
+    "403 rate limit, reset unreadable": _status(403, x_ratelimit_remaining="0", x_ratelimit_reset="soon"),
+    "403 secondary limit": _status(403, retry_after="3600"),
+    "403 secondary limit, only in words": _status(403, "You have exceeded a secondary rate limit"),
+    "404": _status(404),
+    "409": _status(409),
+    "410": _status(410),
+    "418": _status(418),
+    "422": _status(422),
+    "429": _status(429),
+    "429 for an hour": _status(429, retry_after="3600"),
+    "429 until a date": _status(429, retry_after="Wed, 25 Nov 2026 09:00:00 GMT"),
+    "500": _status(500),
+    "502": _status(502),
+    "503": _status(503),
+    "503 for an hour": _status(503, retry_after="3600"),
+    "504": _status(504),
+    "301 to another host": _status(301, location="https://example.invalid/"),
+    "302 to another path": _status(302, location="/repositories/1"),
+    "304": _status(304),
+    "204": lambda request, answer: Answer(204, b""),
+    "HTML with 200": _body(lambda body: HTML, Content_Type="text/html; charset=utf-8"),
+    "HTML called JSON": _body(lambda body: HTML),
+    "no content type": _body(lambda body: body, Content_Type=""),
+    "plain text": _body(lambda body: body, Content_Type="text/plain"),
+    "nothing": _body(lambda body: b""),
+    "null": _body(lambda body: b"null"),
+    "a word": _body(lambda body: b'"ok"'),
+    "no UTF-8": _body(lambda body: body.replace(b"{", b'{"\xff": 1, ', 1) if b"{" in body else b"[\xff]"),
+    "a byte order mark": _body(lambda body: b"\xef\xbb\xbf" + body),
+    "a key twice": _body(lambda body: b'[{"id": 1, "id": 1}]' if body[:1] == b"[" else b'{"id": 1, "id": 1}'),
+    "no number": _body(lambda body: b'[{"id": NaN}]' if body[:1] == b"[" else b'{"id": NaN}'),
+    "deep": _body(lambda body: b"[" * 100_000),
+    "too large": _body(lambda body: b" " * (1 << 20) + body),
+    "too large when unpacked": _body(lambda body: gzip.compress(b" " * (1 << 24) + body), Content_Encoding="gzip"),
+    "badly packed": _body(lambda body: body, Content_Encoding="gzip"),
+}
+"""Faults of any answer; to a question, all of them mean that nobody knows."""
+
+
+def _turn(link: str, page: int = 2) -> str:
+    return f'<{link.partition("?")[0]}?page={page}>; rel="next"'
+
+
+def _linked(make: Callable[[Request, str], str], second: bytes | None = None) -> Fault:
+    """The first page links on; what comes then is ``second``, or the same again."""
+
+    def fault(request: Request, answer: Answer) -> Answer:
+        here = f"http://{request.headers['host']}{request.target}"
+        if _page(request) == 1:
+            return replace(answer, headers={**answer.headers, "Link": make(request, here)})
+        return replace(answer, body=answer.body if second is None else second)
+
+    return fault
+
+
+def _page(request: Request) -> int:
+    return int(request.target.rpartition("&page=")[2] or 1)
+
+
+def _repeated(request: Request, answer: Answer) -> Answer:
+    here = f"http://{request.headers['host']}{request.target}"
+    first = json.loads(answer.body) or [{"id": 1, "sha": "1" * 40, "event": "labeled"}]
+    link = _turn(here, _page(request) + 1) if _page(request) < 3 else ""
+    return replace(answer, body=json.dumps(first).encode(), headers={**answer.headers, "Link": link})
+
+
+def _endless(request: Request, answer: Answer) -> Answer:
+    here = f"http://{request.headers['host']}{request.target}"
+    page = _page(request)
+    body = json.dumps([{"id": page, "event": "labeled", "sha": f"{page:040}"}]).encode()
+    return replace(answer, body=body, headers={**answer.headers, "Link": _turn(here, page + 1)})
+
+
+IN_LISTS: dict[str, Fault] = {
+    "an object for a list": _body(lambda body: b"{}"),
+    "a list of words": _body(lambda body: b'["x"]'),
+    "a page twice": _repeated,
+    "a page left out": _linked(lambda request, here: _turn(here, 3)),
+    "the last page left out": _linked(lambda request, here: f'<{here}&page=2>; rel="last"'),
+    "an empty page": _linked(lambda request, here: _turn(here), b"[]"),
+    "pages without end": _endless,
+    "the next page elsewhere": _linked(lambda request, here: '<https://example.invalid/x?page=2>; rel="next"'),
+    "the next page on a longer host": _linked(lambda request, here: _turn(here.replace("127.0.0.1", "127.0.0.1.evil"))),
+    "the next page without a number": _linked(lambda request, here: f'<{here.partition("?")[0]}>; rel="next"'),
+}
+
+
+def _with(change: Callable[[Any], None]) -> Fault:
+    def fault(request: Request, answer: Answer) -> Answer:
+        data = json.loads(answer.body)
+        change(data)
+        return replace(answer, body=json.dumps(data).encode())
+
+    return fault
+
+
+def _sets(name: str, value: Any) -> Fault:
+    """One field of an object, or of the last entry of a list, says something else."""
+    return _with(lambda data: (data[-1] if isinstance(data, list) else data).__setitem__(name, value))
+
+
+def _in_a_review(change: Callable[[list[Any], Any], None]) -> Fault:
+    """The last review that a timeline tells of."""
+    return _with(lambda data: change(data, [one for one in data if one["event"] == "reviewed"][-1]))
+
+
+IN_ONE: dict[str, dict[str, Fault]] = {
+    "pull": {
+        "a list for an object": _body(lambda body: b"[]"),
+        "an empty object": _body(lambda body: b"{}"),
+        "another number": _sets("number", 2),
+        "3,001 files": _sets("changed_files", 3001),
+        "251 commits": _sets("commits", 251),
+        "a file more": _sets("changed_files", 2),
+        "no file": _sets("changed_files", 0),
+        "unknown state": _sets("state", "OPEN SESAME"),
+        "state of several lines": _sets("state", "a\nb\x1b[2J"),
+        "no head": _sets("head", None),
+        "head unknown here": _sets("head", {"sha": "1" * 40}),
+        "draft is a word": _sets("draft", "false"),
+        "no time": _sets("created_at", None),
+        "merged by nobody known": _sets("merged_at", "x"),
+    },
+    "reviews": {
+        "empty": _body(lambda body: b"[]"),
+        "one lost": _with(lambda data: data.pop()),
+        "null user": _sets("user", None),
+        "null commit": _sets("commit_id", None),
+        "unknown state": _sets("state", "APPROVE"),
+        "kind of account unknown": _with(lambda data: data[-1]["user"].__setitem__("type", "Robot")),
+        "account is another": _with(lambda data: data[-1]["user"].__setitem__("id", 900000002)),
+        "time is another": _sets("submitted_at", "2026-11-02T09:09:09Z"),
+        "no time": _sets("submitted_at", None),
+        "of another pull request": _sets("pull_request_url", "https://api.example.invalid/pulls/17"),
+        "number is a word": _sets("id", "7"),
+        "one twice": _with(lambda data: data.append(data[-1])),
+    },
+    "timeline": {
+        "empty": _body(lambda body: b"[]"),
+        "a review lost": _in_a_review(lambda data, review: data.remove(review)),
+        "null user": _in_a_review(lambda data, review: review.__setitem__("user", None)),
+        "time is another": _in_a_review(
+            lambda data, review: review.__setitem__("submitted_at", "2026-11-02T09:09:09Z")
+        ),
+        "null commit": _in_a_review(lambda data, review: review.__setitem__("commit_id", None)),
+        "unknown state": _in_a_review(lambda data, review: review.__setitem__("state", "approve")),
+        "kind missing": _with(lambda data: data[0].pop("event")),
+        "a dismissal of nothing": _sets("event", "review_dismissed"),
+    },
+    "commits": {
+        "empty": _body(lambda body: b"[]"),
+        "no id": _sets("sha", "x"),
+        "author is a word": _sets("author", "x"),
+        "another commit": _sets("sha", "1" * 40),
+    },
+    "repository": {"a list for an object": _body(lambda body: b"[]"), "no id": _sets("id", None)},
+    "pulls_of": {"null head": _sets("head", None), "unknown state": _sets("state", "x"), "no base": _sets("base", {})},
+    "open_pulls": {
+        "null head": _sets("head", None),
+        "unknown state": _sets("state", "x"),
+        "no number": _sets("number", 0),
+    },
+    "statuses": {"no creator": _with(lambda data: data[-1].pop("creator")), "text is a number": _sets("state", 1)},
+    "comments": {"user is a word": _sets("user", "x"), "text is a number": _sets("body", 1)},
+    "issues": {"user is a word": _sets("user", "x"), "text is a number": _sets("body", 1)},
+    "reviewers": {"a list for an object": _body(lambda body: b"[]"), "users is null": _sets("users", None)},
+}
+"""Faults of one kind of answer."""
