@@ -26,8 +26,6 @@ def main(argv: list[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else argv
     parser = _to_verify() if words[:1] == ["verify"] else _to_register()
     options = parser.parse_args(words)
-    if options.pull and not options.source:
-        parser.error("--pull 须与 --from 同用")
     try:
         return _verify(options) if words[:1] == ["verify"] else _register(options)
     except Missing as missing:
@@ -59,7 +57,7 @@ def _verify(options: argparse.Namespace) -> int:
 def _to_register() -> Parser:
     parser = Parser(description="登记领导在打印的备案表上的签字（制度第九条）。核对扫描件：paper.py verify 扫描件")
     signing.add_to(parser)
-    host_options.add_to(parser, needs_host=False)
+    host_options.add_to(parser)
     return parser
 
 

@@ -1,11 +1,11 @@
-"""What is asked about one pull request: of the host itself, or of its answers that were saved to files."""
+"""The one pull request that ``approve.py`` judges: asked of the host, or read from answers that were saved."""
 
 from argparse import Namespace
 from pathlib import Path
 
-from outside import disk
+from outside import disk, pulls
 from outside.command_line import Parser
-from outside.forge import Forge
+from outside.host_options import add_host_to, host_of
 from reading import forge_json
 from reading.case_file import Answers
 from reading.forge_json import Timeline
@@ -25,15 +25,7 @@ def add_options(parser: Parser) -> None:
     which.add_argument("--pull", type=Path, metavar="JSON", help="不联网，申请本身从文件读")
     for name, says in FILES:
         parser.add_argument(f"--{name}", type=Path, metavar="JSON", help=f"与 --pull 同用：{says}")
-    add_host_options(parser)
-
-
-def add_host_options(parser: Parser) -> None:
-    """Where the host is, for every shell that asks it. The token is never an option: others see the command line."""
-    parser.add_argument(
-        "--api", metavar="URL", help="GitHub 接口地址，默认取环境变量 GITHUB_API_URL；令牌取 GITHUB_TOKEN"
-    )
-    parser.add_argument("--repository", metavar="OWNER/NAME", help="仓库，默认取环境变量 GITHUB_REPOSITORY")
+    add_host_to(parser)
 
 
 def checked(parser: Parser, options: Namespace) -> Namespace:
@@ -50,9 +42,7 @@ def answers(options: Namespace) -> Answers:
     """The answers that the options name."""
     if options.number is None:
         return from_files(options.pull, options.reviews, options.timeline, options.commits)
-    from outside import github  # late: most runs ask nobody, and what it needs takes its time to load
-
-    return from_host(github.GitHub(github.connect(options.api, options.repository)), options.number)
+    return pulls.answers(host_of(options), options.number)
 
 
 def from_files(pull: Path, reviews: Path, timeline: Path | None, commits: Path | None) -> Answers:
@@ -64,12 +54,3 @@ def from_files(pull: Path, reviews: Path, timeline: Path | None, commits: Path |
         forge_json.timeline(disk.read_answer(timeline)) if timeline else Timeline(),
         forge_json.authors(disk.read_answer(commits)) if commits else None,
     )
-
-
-def from_host(forge: Forge, number: int) -> Answers:
-    """The host's answers of this moment, which must tell the same story."""
-    submission = forge_json.submission(forge.pull(number), number)
-    reviews = forge_json.reviews(forge.reviews(number), number)
-    timeline = forge.timeline(number)
-    forge_json.confirm(reviews, timeline, number)
-    return Answers(submission, reviews, forge_json.timeline(timeline), forge_json.authors(forge.commits(number)))

@@ -49,7 +49,11 @@ class Answer:
 
 
 class _Passing(Exception):
-    """What may be better at the next try; the message is for the reader."""
+    """What may be better at the next try; ``wait`` are the seconds that the host asks for, having done nothing."""
+
+    def __init__(self, says: str, wait: float | None = None) -> None:
+        super().__init__(says)
+        self.wait = wait
 
 
 @dataclass
@@ -85,14 +89,15 @@ class Exchange:
         return self._patiently(method, path, {}, body)
 
     def _patiently(self, method: str, path: str, query: Mapping[str, str | int], body: Any) -> Answer:
-        waits = list(self.limits.pauses if method in REPEATABLE else ())
+        pauses = list(self.limits.pauses)
         while True:
             try:
                 return self._once(method, path, query, body)
             except _Passing as passing:
-                if not waits:
+                if not pauses or (passing.wait is None and method not in REPEATABLE):
                     raise CannotKnow(f"{passing}（{path or '/'}）") from passing
-                self.sleep(waits.pop(0))
+                pause = pauses.pop(0)
+                self.sleep(pause if passing.wait is None else passing.wait)
 
     def _once(self, method: str, path: str, query: Mapping[str, str | int], body: Any) -> Answer:
         status, content, headers, links = self._exchanged(method, path, query, body)
@@ -100,8 +105,7 @@ class Exchange:
             if wait > self.limits.patience:
                 again = datetime.fromtimestamp(self.now() + wait, SHANGHAI)
                 raise CannotKnow(f"GitHub 限制了访问次数，请在 {again:%Y-%m-%d %H:%M}（北京时间）之后再试")
-            self.sleep(wait)
-            raise _Passing("GitHub 一再限制访问次数，请过几分钟再试")
+            raise _Passing("GitHub 一再限制访问次数，请过几分钟再试", wait)
         if status >= 500:
             raise _Passing(f"GitHub 出错（{status}），请稍后再试")
         if not 200 <= status < 300:

@@ -9,16 +9,31 @@ from outside.forge import Forge
 from outside.forge_files import FromFiles
 
 
-def add_to(parser: argparse.ArgumentParser, needs_host: bool = True) -> None:
-    """Those options; the host may be left out where git alone can do."""
-    saved = "代码托管网站的答复，存成文件的文件夹"
-    parser.add_argument("--from", dest="source", type=Path, required=needs_host, metavar="DIR", help=saved)
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Those options."""
+    saved = "不联网，GitHub 的答复从这个文件夹里存好的文件读"
+    parser.add_argument("--from", dest="source", type=Path, metavar="DIR", help=saved)
+    add_host_to(parser)
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     parser.add_argument("--base", metavar="REV", help="以哪个提交为主分支，默认为主分支的最新提交")
     now = datetime.now(UTC)
     parser.add_argument("--now", type=moment, default=now, metavar="TIME", help="设想的时间，默认现在")
 
 
+def add_host_to(parser: argparse.ArgumentParser) -> None:
+    """Where the host itself is. The token is never an option: others see the command line."""
+    where = "GitHub 接口地址，默认取环境变量 GITHUB_API_URL；令牌取 GITHUB_TOKEN"
+    parser.add_argument("--api", metavar="URL", help=where)
+    parser.add_argument("--repository", metavar="OWNER/NAME", help="仓库，默认取环境变量 GITHUB_REPOSITORY")
+
+
 def forge_of(options: argparse.Namespace) -> Forge:
-    """Who answers for the host."""
-    return FromFiles(options.source)
+    """Who answers for the host: saved files where they are named, else the host itself."""
+    return FromFiles(options.source) if options.source else host_of(options)
+
+
+def host_of(options: argparse.Namespace) -> Forge:
+    """The host itself."""
+    from outside import github  # late: many runs ask nobody, and what it needs takes its time to load
+
+    return github.GitHub(github.connect(options.api, options.repository))

@@ -42,13 +42,12 @@ def read_open(forge: Forge, root: Path, tip: str, schemas: Schemas, now: datetim
 
 
 def answers(forge: Forge, number: int) -> Answers:
-    """What the host says of one pull request."""
-    return Answers(
-        forge_json.submission(forge.pull(number)),
-        forge_json.reviews(forge.reviews(number), number),
-        forge_json.timeline(forge.timeline(number)),
-        forge_json.authors(forge.commits(number)),
-    )
+    """What the host says of one pull request at this moment; its answers must tell the same story."""
+    submission = forge_json.submission(forge.pull(number), number)
+    reviews = forge_json.reviews(forge.reviews(number), number)
+    timeline = forge.timeline(number)
+    forge_json.confirm(reviews, timeline, number)
+    return Answers(submission, reviews, forge_json.timeline(timeline), forge_json.authors(forge.commits(number)))
 
 
 def facts(told: Answers, root: Path, tip: str, schemas: Schemas, now: datetime) -> Facts:

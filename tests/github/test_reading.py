@@ -10,11 +10,11 @@ from decision.world import GAO, LI, PATH, ZHAO, filing
 from github.description import Watch
 from github.stage import CLERK, Stage
 from github_stand_in import Server
-from outside.asking import from_host
 from outside.doubt import CannotKnow
 from outside.exchange import Exchange
 from outside.forge import Forge
 from outside.github import GitHub, connect
+from outside.pulls import answers
 from reading import forge_json
 from reading.forge_json import Unclear
 
@@ -33,7 +33,7 @@ def forge(played: Stage, request: pytest.FixtureRequest) -> Iterator[Forge]:
 
 def test_what_the_host_says_becomes_facts(forge: Forge, played: Stage) -> None:
     pull = played.approved()
-    found = from_host(forge, 1)
+    found = answers(forge, 1)
     assert [(one.user, one.commit) for one in found.reviews] == [(LI, pull.head_sha), (ZHAO, pull.head_sha)]
     assert (found.submission.changed_files, found.submission.commits) == (1, 1)
     assert found.authors == {pull.head_sha: frozenset({CLERK})}
@@ -53,12 +53,12 @@ def test_lists_longer_than_a_page_are_whole(forge: Forge, played: Stage) -> None
     reviews = forge_json.reviews(forge.reviews(1), 1)
     assert len({one.id for one in reviews}) == 231
     assert len(json.loads(forge.timeline(1))) == 232
-    assert len(from_host(forge, 1).reviews) == 231
+    assert len(answers(forge, 1).reviews) == 231
 
 
 def test_what_two_lists_say_differently_is_not_known(forge: Forge, played: Stage) -> None:
     pull = played.approved()
-    from_host(forge, 1)
+    answers(forge, 1)
     whole = forge_json.reviews(forge.reviews(1), 1)
     gone = pull.reviews.pop()
     timeline = forge.timeline(1)
@@ -66,7 +66,7 @@ def test_what_two_lists_say_differently_is_not_known(forge: Forge, played: Stage
         forge_json.confirm(whole, timeline, 1)
     pull.reviews.append(gone)
     played.host.dismiss(pull, gone, played.people[GAO], "重来")
-    from_host(forge, 1)
+    answers(forge, 1)
 
 
 def test_another_number_than_the_one_that_was_asked_for(forge: Forge, played: Stage) -> None:

@@ -178,9 +178,12 @@ def test_wrong_usage_is_named(world: World, scan: Path, capsys: Capsys, words: l
     assert says in err.splitlines()[-1]
 
 
-def test_a_pull_request_needs_the_host(scan: Path, capsys: Capsys) -> None:
-    code, _, err = run(paper, [str(scan), "--pull", "7"], capsys)
-    assert (code, err.splitlines()[-1].endswith("--pull 须与 --from 同用")) == (2, True)
+def test_without_saved_answers_the_host_itself_is_asked(
+    world: World, scan: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GITHUB_REPOSITORY", raising=False)
+    code, _, err = run(paper, [str(scan), "--pull", "7", "--root", str(world.root), *SIGNED], capsys)
+    assert (code, "没有说明是哪个仓库" in err) == (3, True)
 
 
 def test_nothing_is_overwritten(world: World, scan: Path, capsys: Capsys) -> None:
