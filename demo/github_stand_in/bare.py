@@ -137,6 +137,10 @@ class Bare:
         listing = self.run("log", "-z", "--reverse", "--topo-order", _FORM, f"{start}..{end}")
         return [_made(record) for record in listing.split("\0")[:-1]]
 
+    def first_parents(self, start: str, end: str) -> list[str]:
+        """What a branch was, step by step, from after one commit to the other."""
+        return self.run("rev-list", "--first-parent", "--reverse", f"{start}..{end}").split()
+
     def commit(self, sha: str) -> Made:
         """One commit."""
         return _made(self.run("log", "-1", _FORM, sha))

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from github_stand_in import merging
 from github_stand_in.bare import Bare, Made, Signed
-from github_stand_in.model import APP, GHOST, WEB, Comment, Event, Issue, Pull, Refused, Review, Status, User
+from github_stand_in.model import APP, WEB, Comment, Event, Issue, Pull, Refused, Review, Status, User
 
 STATES = {"APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED"}
 DECISIVE = ("APPROVED", "CHANGES_REQUESTED")
@@ -69,7 +70,7 @@ class Host:
         found = self.issue(number)
         if not isinstance(found, Pull):
             raise Refused(404, "Not Found")
-        self._follow(found)
+        merging.follow(self, found)
         return found
 
     def issue(self, number: int) -> Issue:
@@ -95,9 +96,7 @@ class Host:
 
     def base_tip(self, pull: Pull) -> str:
         """What it is compared with: the base branch, or what that was before the merge."""
-        if pull.merge_commit:
-            return self.bare.commit(pull.merge_commit).parents[0]
-        return str(self.bare.tip(pull.base))
+        return pull.merged_onto or str(self.bare.tip(pull.base))
 
     def write(
         self, user: User, branch: str, files: Mapping[str, bytes | None], message: str = "改动", **how: Any
@@ -118,8 +117,8 @@ class Host:
             raise Refused(422, "Validation Failed", f"No commits between {base} and {head}")
         about = self._new_issue(author, title, body)
         made = Pull(**about, head=head, head_sha=new, base=base, base_sha=old, is_draft=is_draft)
-        self._mark(made)
         self.issues[made.number] = made
+        merging.follow(self, made)
         return made
 
     def review(self, pull: Pull, user: User, event: str | None, body: str = "", commit: str | None = None) -> Review:
@@ -204,40 +203,11 @@ class Host:
 
     def merge(self, pull: Pull, user: User, sha: str | None = None, method: str = "merge") -> str:
         """Merge it, by a merge commit or squashed into one of its own; the new tip of the base."""
-        tip = self.base_tip(pull)
-        tree = self.bare.merged_tree(tip, pull.head_sha) if pull.is_open else None
-        if tree is None or pull.is_draft or method not in ("merge", "squash"):
-            raise Refused(405, "Pull Request is not mergeable")
-        if sha is not None and sha != pull.head_sha:
-            raise Refused(409, "Head branch was modified. Review and try the merge again.")
-        for context in self.required:
-            if self.says(pull.head_sha, context) != "success":
-                raise Refused(405, f'Required status check "{context}" is expected.')
-        at, (owner, _, branch) = self.now(), pull.head.rpartition(":")
-        parents, message = [tip], f"{pull.title} (#{pull.number})"
-        if method == "merge":
-            parents.append(pull.head_sha)
-            message = f"Merge pull request #{pull.number} from {owner or self.owner}/{branch}\n\n{pull.title}"
-        made = self.bare.seal(tree, parents, message, user, at)
-        if not self.bare.point(pull.base, made, tip):
-            raise Refused(405, "Base branch was modified. Review and try the merge again.")
-        pull.merged_at = pull.closed_at = at
-        pull.merger, pull.merge_commit = user, made
-        self.happen(pull, "merged", user, at, commit_id=made)
-        self.happen(pull, "closed", user, at)
-        return made
+        return merging.merge(self, pull, user, sha, method)
 
     def update_branch(self, pull: Pull, user: User, expected: str | None = None) -> str:
         """Press "Update branch": the base is merged into the head."""
-        parents = [pull.head_sha, str(self.bare.tip(pull.base))]
-        tree = self.bare.merged_tree(*parents)
-        if tree is None or expected not in (None, pull.head_sha):
-            raise Refused(422, "Validation Failed", "merge conflict between base and head")
-        message = f"Merge branch '{pull.base}' into {pull.head.rpartition(':')[2]}"
-        made = self.bare.seal(tree, parents, message, user, self.now())
-        self.bare.point(pull.head, made, pull.head_sha)
-        self._follow(pull)
-        return made
+        return merging.update_branch(self, pull, user, expected)
 
     def says(self, commit: str, context: str) -> str | None:
         """The state that a context has reported last."""
@@ -277,20 +247,6 @@ class Host:
         issue.events.append(made)
         issue.changed_at = made.at
         return made
-
-    def _follow(self, pull: Pull) -> None:
-        """Whatever was pushed to its branch since is its head now."""
-        tip = self.bare.tip(pull.head) if pull.is_open else None
-        if tip is None or tip == pull.head_sha:
-            return
-        before, pull.head_sha, pull.base_sha = pull.head_sha, tip, self.base_tip(pull)
-        self._mark(pull)
-        pull.changed_at = self.now()
-        if not self.bare.is_ancestor(before, tip):
-            self.happen(pull, "head_ref_force_pushed", self.person(self.bare.commit(tip).committer) or GHOST)
-
-    def _mark(self, pull: Pull) -> None:
-        self.bare.point(f"refs/pull/{pull.number}/head", pull.head_sha)
 
     def _new_issue(self, user: User, title: str, body: str | None) -> dict[str, Any]:
         at = self.now()

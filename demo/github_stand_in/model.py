@@ -107,7 +107,10 @@ class Issue:
 
 @dataclass(eq=False, kw_only=True)
 class Pull(Issue):
-    """A pull request. ``head`` is ``branch``, or ``owner:branch`` of a fork; ``base_sha`` is that of the last push."""
+    """A pull request. ``head`` is ``branch``, or ``owner:branch`` of a fork; ``base_sha`` is that of the last push.
+
+    ``trial`` is the merge of the two commits in ``tried``, None in a conflict.
+    """
 
     head: str
     head_sha: str
@@ -120,3 +123,6 @@ class Pull(Issue):
     merged_at: datetime | None = None
     merger: User | None = None
     merge_commit: str | None = None
+    merged_onto: str | None = None
+    trial: str | None = None
+    tried: tuple[str, str] | None = None

@@ -81,7 +81,7 @@ class Shown:
         return self.listed_pull(pull) | {
             "merged": pull.merged_at is not None,
             "merged_by": self.user(pull.merger),
-            "mergeable": pull.is_open or None,
+            "mergeable": pull.trial is not None if pull.is_open else None,
             "mergeable_state": "draft" if pull.is_draft else "unknown",
             "rebaseable": None,
             "maintainer_can_modify": False,
@@ -105,7 +105,7 @@ class Shown:
             "head": self._side(pull.head, pull.head_sha),
             "base": self._side(pull.base, pull.base_sha),
             "merged_at": stamp(pull.merged_at),
-            "merge_commit_sha": pull.merge_commit,
+            "merge_commit_sha": pull.merge_commit or pull.trial,
             "auto_merge": auto and auto | {"commit_title": pull.title, "commit_message": ""},
             "requested_reviewers": [self.user(one) for one in pull.requested],
             "requested_teams": [],

@@ -70,15 +70,16 @@ class Exchange:
     def __post_init__(self) -> None:
         self.address = self.address.rstrip("/")
         parts = urlsplit(self.address)
-        if not (
-            parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK))
-        ):
+        is_here = parts.hostname in LOOPBACK
+        if not parts.hostname or parts.scheme not in (("http", "https") if is_here else ("https",)):
             raise CannotKnow(f"GitHub 的接口地址“{self.address}”不对，应以 https:// 开头")
         if not re.fullmatch(r"[\w-][\w.-]*/[\w-][\w.-]*", self.repository, re.ASCII):
             raise CannotKnow(f"仓库“{self.repository}”的写法不对，应是“所有者/仓库名”")
         if not re.fullmatch(r"[!-~]+", self.token):
             raise CannotKnow("没有访问 GitHub 的令牌，或令牌里有不该有的字符；请核对环境变量 GITHUB_TOKEN")
         self._session = requests.Session()
+        # What is on this machine is asked without the detour that the environment may name.
+        self._proxies = {"no_proxy": str(parts.hostname)} if is_here else None
 
     def ask(self, path: str, **query: str | int) -> Answer:
         """The answer to a question below the repository."""
@@ -128,6 +129,7 @@ class Exchange:
                 params=query,
                 json=body,
                 auth=self._sign,
+                proxies=self._proxies,
                 timeout=(self.limits.connect, self.limits.read),
                 allow_redirects=False,
                 stream=True,
@@ -171,7 +173,7 @@ class Exchange:
     def _page_of(self, url: str) -> int:
         """The page that a link leads to; one that leads away from the API is no link of this host's."""
         number = parse_qs(urlsplit(url).query).get("page", [""])[-1]
-        if not url.startswith(f"{self.address}/") or not number.isdecimal():
+        if not url.lower().startswith(f"{self.address.lower()}/") or not number.isdecimal():
             raise CannotKnow("GitHub 的分页指向了别处，取回的清单不可信")
         return int(number)
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from typing import Any
 
 from outside.doubt import CannotKnow
@@ -51,6 +52,8 @@ class GitHub:
 
     def pulls_of(self, commit: str) -> bytes:
         """The pull requests that hold a commit."""
+        if not re.fullmatch("[0-9a-f]{40}", commit):
+            raise CannotKnow(f"“{commit}”不是完整的提交编号")
         return self._whole(f"/commits/{commit}/pulls")
 
     def open_pulls(self) -> bytes:

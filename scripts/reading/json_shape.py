@@ -15,6 +15,9 @@ from reading.refusal import shown
 ACCOUNTS = {"User": True, "Bot": False, "Organization": False, "Mannequin": False}
 """Kinds of accounts, and whether a person is behind them."""
 
+GHOST = "ghost"
+"""Who stands in some answers for an account that is gone; nobody can take that name."""
+
 T = TypeVar("T")
 
 
@@ -119,9 +122,9 @@ def moment(value: Any) -> datetime:
 
 
 def account(data: Mapping[str, Any], name: str) -> tuple[int | None, str, bool]:
-    """Id, login, and whether a person is behind the account; a gone account is null."""
+    """Id, login, and whether a person is behind the account; a gone account is null, or a ghost."""
     user = field(data, name, optional(an_object))
-    if user is None:
+    if user is None or user.get("login") == GHOST:
         return None, "", True
     kind = field(user, "type", a_text)
     if kind not in ACCOUNTS:

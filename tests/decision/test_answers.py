@@ -155,6 +155,13 @@ def test_an_unknown_state_is_not_known(world: World, capsys: Capsys, state: str)
     assert told(world, capsys).code == 3
 
 
+def test_a_ghost_is_nobody(world: World, capsys: Capsys) -> None:
+    world.reviews[1]["user"] = {"id": 10137, "login": "ghost", "type": "User"}
+    found = told(world, capsys)
+    assert (found.code, found.states) == (1, ["done", "waiting"])
+    assert forge_json.reviews(json.dumps(world.reviews).encode(), 7)[1].user is None
+
+
 def test_a_pending_review_says_nothing_and_needs_no_time(world: World, capsys: Capsys) -> None:
     pending = world.review(SUN, 3, "PENDING")
     del pending["submitted_at"]

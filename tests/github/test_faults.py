@@ -83,6 +83,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 def scene(made: Scene) -> Iterator[Scene]:
     """The same, not spoilt."""
     made.spoiler.fault, made.spoiler.spoilt = None, 0
+    del made.pull.comments[1:]
+    made.pull.events.clear()  # what earlier faults left behind would grow to pages
     yield made
     made.spoiler.fault = None
 

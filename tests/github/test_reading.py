@@ -117,3 +117,17 @@ def test_a_netrc_does_not_replace_the_token(
     netrc.write_text("machine 127.0.0.1 login evil password token\n", "utf-8")
     monkeypatch.setenv("NETRC", str(netrc))
     assert GitHub(Exchange(server.address, played.host.full_name, TOKEN)).repository()
+
+
+def test_what_is_on_this_machine_is_asked_without_a_detour(
+    server: Server, played: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    assert GitHub(Exchange(server.address, played.host.full_name, TOKEN)).repository()
+
+
+@pytest.mark.parametrize("commit", ["main", "1" * 39, "../../user", ""])
+def test_only_a_whole_id_is_a_commit(server: Server, played: Stage, commit: str) -> None:
+    with pytest.raises(CannotKnow, match="提交编号"):
+        GitHub(Exchange(server.address, played.host.full_name, TOKEN)).pulls_of(commit)

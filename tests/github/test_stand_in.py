@@ -85,6 +85,34 @@ def test_pushes_are_seen_and_forced_ones_are_told(server: Server, played: Stage,
     )
 
 
+def test_the_trial_merge_is_kept_up_to_date(server: Server, played: Stage, pull: Pull) -> None:
+    bare = played.host.bare.path
+    shown = ask(server, None, "GET", "/pulls/1")[1]
+    assert shown["mergeable"] is True
+    assert git(bare, "rev-parse", "refs/pull/1/merge") == shown["merge_commit_sha"]
+    parents = [git(bare, "rev-parse", one) for one in ("main", "filing")]
+    assert git(bare, "log", "-1", "--format=%P", shown["merge_commit_sha"]).split() == parents
+    played.host.bare.write("main", {PATH: b"x\n"}, "x", played.people[GAO], played.clock())
+    shown = ask(server, None, "GET", "/pulls/1")[1]
+    assert (shown["mergeable"], shown["merge_commit_sha"]) == (False, None)
+
+
+@pytest.mark.parametrize("how", ["the branch is moved", "a merge is pushed"])
+def test_what_is_pushed_to_main_counts_as_merged(server: Server, played: Stage, pull: Pull, how: str) -> None:
+    gao = played.people[GAO]
+    if how == "a merge is pushed":
+        played.host.write(gao, "main", {PATH: filing()}, "x", merges="filing")
+        played.host.write(gao, "main", {"docs/a.md": b"x\n"}, "y")
+        merge = git(played.host.bare.path, "rev-parse", "main~1")
+    else:
+        merge = pull.head_sha
+        played.host.bare.point("main", merge)
+    shown = ask(server, None, "GET", "/pulls/1")[1]
+    assert (shown["merged"], shown["merge_commit_sha"], shown["commits"]) == (True, merge, 1)
+    assert shown["merged_by"]["id"] == (GAO if how == "a merge is pushed" else CLERK)
+    assert [one["number"] for one in ask(server, None, "GET", f"/commits/{merge}/pulls")[1]] == [1]
+
+
 def test_closing_reopening_and_another_base(server: Server, played: Stage, pull: Pull) -> None:
     played.host.bare.point("release", str(played.host.bare.tip("main")))
     for change in ({"state": "closed"}, {"state": "open"}, {"base": "release"}, {"title": "备案（改）"}):
