@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError
@@ -20,9 +19,10 @@ from reading.json_shape import Unclear, parsed
 from regulation.facts import SHANGHAI
 
 READING = "GET"
+TURNS = ("next", "last")
 REPEATABLE = (READING, "PUT", "PATCH")
 """Methods that do no more when they are sent twice."""
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOOPBACK = ("127.0.0.1", "localhost")
 A_MINUTE = 60
 """Seconds to wait where the host limits us and does not say how long."""
 
@@ -69,9 +69,9 @@ class Exchange:
 
     def __post_init__(self) -> None:
         self.address = self.address.rstrip("/")
-        parts = urlsplit(self.address)
-        is_here = parts.hostname in LOOPBACK
-        if not parts.hostname or parts.scheme not in (("http", "https") if is_here else ("https",)):
+        parts = re.fullmatch(r"(https?)://([\w.-]+)(:[0-9]+)?(/[\w./-]*)?", self.address, re.ASCII)
+        is_here = parts is not None and parts[2] in LOOPBACK
+        if not parts or (parts[1] == "http" and not is_here):
             raise CannotKnow(f"GitHub 的接口地址“{self.address}”不对，应以 https:// 开头")
         if not re.fullmatch(r"[\w-][\w.-]*/[\w-][\w.-]*", self.repository, re.ASCII):
             raise CannotKnow(f"仓库“{self.repository}”的写法不对，应是“所有者/仓库名”")
@@ -79,7 +79,7 @@ class Exchange:
             raise CannotKnow("没有访问 GitHub 的令牌，或令牌里有不该有的字符；请核对环境变量 GITHUB_TOKEN")
         self._session = requests.Session()
         # What is on this machine is asked without the detour that the environment may name.
-        self._proxies = {"no_proxy": str(parts.hostname)} if is_here else None
+        self._proxies = {"no_proxy": parts[2]} if is_here else None
 
     def ask(self, path: str, **query: str | int) -> Answer:
         """The answer to a question below the repository."""
@@ -90,6 +90,7 @@ class Exchange:
         return self._patiently(method, path, {}, body)
 
     def _patiently(self, method: str, path: str, query: Mapping[str, str | int], body: Any) -> Answer:
+        # Not urllib3's Retry: that sleeps as long as the host says, and knows nothing of x-ratelimit-reset.
         pauses = list(self.limits.pauses)
         while True:
             try:
@@ -117,7 +118,7 @@ class Exchange:
             data = parsed(content, "答复", object)
         except Unclear as unclear:
             raise _Passing(f"{unclear}，请稍后再试") from unclear
-        return Answer(content, data, {relation: self._page_of(link["url"]) for relation, link in links.items()})
+        return Answer(content, data, {turn: self._page_of(links[turn]["url"]) for turn in TURNS if turn in links})
 
     def _exchanged(
         self, method: str, path: str, query: Mapping[str, str | int], body: Any
@@ -166,16 +167,16 @@ class Exchange:
         if status not in (403, 429):
             return None
         if headers.get("x-ratelimit-remaining") == "0":
-            reset = headers.get("x-ratelimit-reset", "")
-            return max(0.0, _number(reset) - self.now()) + 1 if reset.isdecimal() else A_MINUTE
+            reset = _number(headers.get("x-ratelimit-reset", ""))
+            return A_MINUTE if reset == A_MINUTE else max(0.0, reset - self.now()) + 1
         return A_MINUTE if status == 429 or b"rate limit" in content.lower() else None
 
     def _page_of(self, url: str) -> int:
         """The page that a link leads to; one that leads away from the API is no link of this host's."""
-        number = parse_qs(urlsplit(url).query).get("page", [""])[-1]
-        if not url.lower().startswith(f"{self.address.lower()}/") or not number.isdecimal():
+        number = re.search(r"[?&]page=([0-9]{1,9})(&|$)", url)
+        if not number or not url.lower().startswith(f"{self.address.lower()}/"):
             raise CannotKnow("GitHub 的分页指向了别处，取回的清单不可信")
-        return int(number)
+        return int(number[1])
 
 
 _REFUSALS = {
@@ -187,4 +188,4 @@ _REFUSALS = {
 
 
 def _number(text: str) -> float:
-    return float(text) if text.isdecimal() else A_MINUTE
+    return float(text) if re.fullmatch("[0-9]{1,10}", text) else A_MINUTE

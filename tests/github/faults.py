@@ -47,6 +47,7 @@ ANYWHERE: dict[str, Fault] = {
     "403": _status(403),
     "403 rate limit": _status(403, x_ratelimit_remaining="0", x_ratelimit_reset=FAR),
     "403 rate limit, reset unreadable": _status(403, x_ratelimit_remaining="0", x_ratelimit_reset="soon"),
+    "403 rate limit, reset absurd": _status(403, x_ratelimit_remaining="0", x_ratelimit_reset="9" * 400),
     "403 secondary limit": _status(403, retry_after="3600"),
     "403 secondary limit, only in words": _status(403, "You have exceeded a secondary rate limit"),
     "404": _status(404),
@@ -56,6 +57,7 @@ ANYWHERE: dict[str, Fault] = {
     "422": _status(422),
     "429": _status(429),
     "429 for an hour": _status(429, retry_after="3600"),
+    "429 for ever": _status(429, retry_after="9" * 400),
     "429 until a date": _status(429, retry_after="Wed, 25 Nov 2026 09:00:00 GMT"),
     "500": _status(500),
     "502": _status(502),
@@ -79,7 +81,7 @@ ANYWHERE: dict[str, Fault] = {
     "no number": _body(lambda body: b'[{"id": NaN}]' if body[:1] == b"[" else b'{"id": NaN}'),
     "deep": _body(lambda body: b"[" * 100_000),
     "too large": _body(lambda body: b" " * (1 << 20) + body),
-    "too large when unpacked": _body(lambda body: gzip.compress(b" " * (1 << 24) + body), Content_Encoding="gzip"),
+    "too large when unpacked": _body(lambda body: gzip.compress(b" " * (1 << 21) + body), Content_Encoding="gzip"),
     "badly packed": _body(lambda body: body, Content_Encoding="gzip"),
 }
 """Faults of any answer; to a question, all of them mean that nobody knows."""
@@ -124,11 +126,13 @@ IN_LISTS: dict[str, Fault] = {
     "a list of words": _body(lambda body: b'["x"]'),
     "a page twice": _repeated,
     "a page left out": _linked(lambda request, here: _turn(here, 3)),
-    "the last page left out": _linked(lambda request, here: f'<{here}&page=2>; rel="last"'),
+    "the last page left out": _linked(lambda request, here: _turn(here).replace("next", "last")),
     "an empty page": _linked(lambda request, here: _turn(here), b"[]"),
     "pages without end": _endless,
     "the next page elsewhere": _linked(lambda request, here: '<https://example.invalid/x?page=2>; rel="next"'),
     "the next page on a longer host": _linked(lambda request, here: _turn(here.replace("127.0.0.1", "127.0.0.1.evil"))),
+    "the next page absurd": _linked(lambda request, here: f'<{here.partition("?")[0]}?page={"9" * 5000}>; rel="next"'),
+    "the next page no address": _linked(lambda request, here: '<http://[>; rel="next"'),
     "the next page without a number": _linked(lambda request, here: f'<{here.partition("?")[0]}>; rel="next"'),
 }
 
