@@ -84,26 +84,38 @@ def stray_beside(files: Files) -> Files:
 
 
 @pytest.mark.parametrize(
-    ("tamper", "kind"),
+    ("tamper", "kind", "says"),
     [
-        (edited, FlawKind.UNCHAINED),
-        (dropped, FlawKind.GAP),
-        (first_dropped, FlawKind.GAP),
-        (put_between, FlawKind.GAP),
-        (renamed, FlawKind.MISNAMED),
-        (spaced, FlawKind.BROKEN),
-        (merge_again, FlawKind.MERGE_TWICE),
-        (pull_again, FlawKind.PULL_TWICE),
-        (number_again, FlawKind.NUMBER_TWICE),
-        (elsewhere, FlawKind.OTHER_REPOSITORY),
-        (stray, FlawKind.FOREIGN),
-        (stray_beside, FlawKind.BROKEN),
+        (edited, FlawKind.UNCHAINED, "与上一条登记接不上，其中一条被人改过"),
+        (dropped, FlawKind.GAP, "登记的序号不连续：此处应为第 3 条"),
+        (first_dropped, FlawKind.GAP, "登记的序号不连续：此处应为第 1 条"),
+        (put_between, FlawKind.GAP, "登记的序号不连续：此处应为第 4 条"),
+        (renamed, FlawKind.MISNAMED, f"登记的文件名与内容不符，应为 {WHOLE[2].path}"),
+        (spaced, FlawKind.BROKEN, "内容不是登记应有的写法，可能被人改过"),
+        (merge_again, FlawKind.MERGE_TWICE, f"同一次合并登记了两次，另见 {WHOLE[0].path}"),
+        (pull_again, FlawKind.PULL_TWICE, f"同一份申请登记了两次，另见 {WHOLE[0].path}"),
+        (number_again, FlawKind.NUMBER_TWICE, f"备案编号用了两次，另见 {WHOLE[0].path}"),
+        (elsewhere, FlawKind.OTHER_REPOSITORY, "登记的是另一个仓库的合并"),
+        (stray, FlawKind.FOREIGN, "审批证据分支上多出的文件"),
+        (stray_beside, FlawKind.BROKEN, "不是一条完整的登记"),
     ],
 )
-def test_every_tampering_is_seen_by_its_kind(tamper: Callable[[Files], Files], kind: FlawKind) -> None:
+def test_every_tampering_is_seen_and_told(tamper: Callable[[Files], Files], kind: FlawKind, says: str) -> None:
     flaws = chain.read(tamper(files_of(WHOLE))).flaws
-    assert kind in {flaw.kind for flaw in flaws}
-    assert all(flaw.says and flaw.path for flaw in flaws)
+    assert (kind, says) in {(flaw.kind, flaw.says) for flaw in flaws}
+
+
+def test_one_fault_hides_no_other() -> None:
+    files = files_of(WHOLE)
+    wrong = dict.fromkeys(("a", "records/0.json", WHOLE[1].path, "z"), b"{}")
+    flaws = chain.read(files | wrong).flaws
+    assert {(flaw.kind, flaw.path) for flaw in flaws} == {
+        (FlawKind.FOREIGN, "a"),
+        (FlawKind.BROKEN, "records/0.json"),
+        (FlawKind.BROKEN, WHOLE[1].path),
+        (FlawKind.FOREIGN, "z"),
+        (FlawKind.GAP, WHOLE[2].path),
+    }
 
 
 @pytest.mark.parametrize("tamper", [edited, dropped])

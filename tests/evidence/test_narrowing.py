@@ -115,6 +115,7 @@ def test_of_commits() -> None:
     [
         (narrowing.timeline, [DISMISSED | {"created_at": "2026-11-02T03:00:00Z", "id": n} for n in (1, 2)]),
         (narrowing.timeline, [DISMISSED, DISMISSED | {"event": "reopened", "created_at": "2026-11-01T03:00:00Z"}]),
+        (narrowing.timeline, [DISMISSED, DISMISSED | {"event": "reopened"}]),
         (narrowing.commits, [COMMIT, COMMIT | {"sha": "b" * 40}]),
         (lambda answer: narrowing.reviews(answer, 7), [REVIEW, REVIEW | {"id": 81}]),
     ],
@@ -133,9 +134,16 @@ def test_the_order_of_an_answer_leaves_no_trace(narrow: Callable[[bytes], Any], 
         (lambda answer: narrowing.reviews(answer, 7), told(REVIEW | {"pull_request_url": "/pulls/8"})),
         (lambda answer: narrowing.reviews(answer, 7), told(REVIEW, REVIEW)),
         (narrowing.timeline, told({"event": "review_dismissed"})),
+        (narrowing.timeline, told({**DISMISSED, "event": "reopened", "dismissed_review": []})),
         (narrowing.commits, told({"sha": OID})),
     ],
 )
 def test_an_answer_that_cannot_be_read_again_is_not_kept(narrow: Callable[[bytes], Any], answer: bytes) -> None:
     with pytest.raises(Unclear):
         narrow(answer)
+
+
+@pytest.mark.parametrize("change", [{"commits": 1.5}, {"merge_commit_sha": {}}, {"head": BRANCH | {"sha": [OID]}}])
+def test_why_it_is_not_kept_is_told(change: Answer) -> None:
+    with pytest.raises(Unclear, match=r"^取回的内容.*不是应有的形式$"):
+        narrowing.pull(json.dumps(PULL | change).encode())

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from cases import OFFICE
+from cases import FORMS, OFFICE
 from decision.world import LI, filing
-from evidence.numbers import serial_of
+from evidence.numbers import Numbering, serial_of
 from histories import World
+from reading.inspection import inspect
 from recorded import group, numbers, run
 from regulation.model import BaselineEntry, Origin
 
@@ -92,3 +93,20 @@ def test_a_number_on_paper_says_its_year_and_serial(number: str, expected: tuple
     filed_on = date(2023, 5, 1)
     entry = BaselineEntry(origin=Origin("x"), file=A, digest="0" * 40, paper_number=number, filed_on=filed_on)
     assert serial_of(entry) == expected
+
+
+def test_what_has_a_number_on_paper_keeps_it() -> None:
+    papers = [(A, "中互京群备〔2026〕7号"), (B, "免备案"), (C, "中互京群备〔2026〕5号")]
+    entries = [
+        BaselineEntry(origin=Origin("x"), file=path, digest="0" * 40, paper_number=number, filed_on=date(2026, 1, 1))
+        for path, number in papers
+    ]
+    numbering = Numbering.after(entries)
+    assert numbering.numbers == dict([papers[0], papers[2]])
+    assert dict(numbering.last) == {2026: 7}
+
+
+def test_where_the_policy_cannot_be_read_numbers_have_their_usual_form() -> None:
+    registry = inspect({B: filing(purpose="另外一个目的的群组"), A: filing()}, FORMS, ()).registry
+    given = Numbering().next(registry.groups, registry, 2026)
+    assert list(given.items()) == [(A, "中互京群备〔2026〕1号"), (B, "中互京群备〔2026〕2号")]
