@@ -4,15 +4,16 @@ import gc
 import sys
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from outside import disk, git, terminal
+from outside import checking, disk, terminal
 from outside.command_line import Parser
 from outside.doubt import CannotKnow
-from reading.comparison import Comparison, compare
-from reading.inspection import Inspection, has_errors, inspect
 from regulation.finding import Level
-from regulation.rules import CHANGE_RULES, RULES
 from reports import FORMATS, report
+
+if TYPE_CHECKING:
+    from reading.comparison import Comparison
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -33,19 +34,20 @@ def main(argv: list[str] | None = None) -> int:
     findings = [found for found in result.findings if any(_is_below(found.path, place) for place in below)]
     coloured = options.format == "text" and terminal.wants_colour()
     form = "coloured" if coloured else options.format
-    sys.stdout.write(report(form, findings, result if isinstance(result, Comparison) else None))
+    sys.stdout.write(report(form, findings, None if isinstance(result, checking.Outcome) else result))
     if hidden := sum(found.level is Level.ERROR and found not in findings for found in result.findings):
         print(f"所选的文件以外，还有 {hidden} 处需要改正", file=sys.stderr)
-    return int(has_errors(findings))
+    return int(any(found.level is Level.ERROR for found in findings))
 
 
-def _result(options: Namespace) -> Inspection | Comparison:
-    forms = disk.read_forms(PROJECT)
+def _result(options: Namespace) -> "checking.Outcome | Comparison":
+    root, head = options.root, "HEAD" if options.head is None else options.head
     if not options.staged and options.base is None:
-        return inspect(disk.read_files(options.root), forms, RULES, terminal.watched)
-    head = "HEAD" if options.head is None else options.head
-    sides = git.staged(options.root) if options.staged else git.compared(options.root, options.base, head)
-    return compare(*sides, forms, RULES, CHANGE_RULES, terminal.watched)
+        return checking.of_work_tree(root, PROJECT, terminal.watched)
+    from outside import git  # late, as in ``checking``
+
+    sides = git.staged(root) if options.staged else git.compared(root, options.base, head)
+    return checking.of_change(root, disk.read_forms(PROJECT), *sides, terminal.watched)
 
 
 def _is_below(path: str, place: str) -> bool:

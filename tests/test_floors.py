@@ -17,6 +17,7 @@ GROUND = {
     "regulation.finding",
     "regulation.citation",
     "regulation.wording",
+    "regulation.file_text",
     "regulation.likeness",
 }
 FLOORS = {"regulation": 1, "reading": 2, "evidence": 2, "outside": 3, "reports": 3, "pages": 3}

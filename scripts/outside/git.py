@@ -5,12 +5,13 @@ Whatever git cannot answer raises ``CannotKnow`` with a sentence of ours; git's 
 
 import os
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from outside.doubt import CannotKnow
 from outside.naming import readable
 from reading.comparison import Snapshot
+from reading.files import Files, picked
 from regulation.transition import DATA, Entry, is_data
 
 SUBMODULE = "160000"
@@ -21,7 +22,8 @@ MAIN = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main
 def files_at(root: Path, revision: str) -> dict[str, bytes]:
     """Every file below ``registry/`` in that commit, from its blobs; sorted by path."""
     need_top(root)
-    return dict(snapshots(root, commit_id(root, revision))[0].files)
+    files = snapshots(root, commit_id(root, revision))[0].files
+    return picked(files, files)
 
 
 def compared(root: Path, base: str, head: str) -> tuple[Snapshot, Snapshot]:
@@ -87,16 +89,25 @@ def _index(root: Path) -> str:
 
 
 def snapshots(root: Path, *trees: str) -> list[Snapshot]:
-    """The trees in full, with the contents below ``registry/``: each content is read once."""
+    """The trees in full; the contents below ``registry/`` are read when asked for, all at one go."""
     listed = [tree_of(root, tree) for tree in trees]
-    wanted = {entry.digest for tree in listed for path, entry in tree.items() if _has_content(path, entry)}
-    contents = blobs(root, sorted(wanted))
     if not any(map(is_data, listed[-1])):
         raise CannotKnow(f"要检查的内容里没有 {DATA}/ 文件夹")
-    return [
-        Snapshot(tree, {path: contents.get(entry.digest, b"") for path, entry in sorted(tree.items()) if is_data(path)})
-        for tree in listed
-    ]
+    read: dict[str, bytes] = {}
+    return [Snapshot(tree, _files(root, tree, read)) for tree in listed]
+
+
+def _files(root: Path, tree: Mapping[str, Entry], read: dict[str, bytes]) -> Files:
+    """The files below ``registry/``, whose contents come when they are asked for; ``read`` are those at hand, by id."""
+    digests = {path: tree[path].digest for path in sorted(filter(is_data, tree))}
+
+    def fetch(paths: Iterable[str]) -> dict[str, bytes]:
+        wanted = {digests[path] for path in paths if _has_content(path, tree[path])}
+        if missing := wanted - read.keys():
+            read.update(blobs(root, sorted(missing)))
+        return {path: read.get(digests[path], b"") for path in paths}
+
+    return Files(digests, fetch, {})
 
 
 def _has_content(path: str, entry: Entry) -> bool:

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from outside import git, history
+from outside import checking, git, history
 from outside.doubt import CannotKnow
 from outside.forge import Forge
 from reading import forge_json
 from reading.case_file import Answers, Schemas, facts_of, named_groups
-from reading.comparison import compare
 from reading.forge_json import Unclear
 from regulation.facts import Facts
-from regulation.rules import CHANGE_RULES, RULES
 
 
 @dataclass(frozen=True)
@@ -55,6 +53,6 @@ def facts(told: Answers, root: Path, tip: str, schemas: Schemas, now: datetime) 
     pull, head = told.submission.pull, told.submission.head
     reviewed = [review.commit for review in told.reviews if review.commit]
     past = history.read(root, tip, head, reviewed, pull.opened_at)
-    comparison = compare(*git.compared(root, tip, head), schemas, RULES, CHANGE_RULES)
+    comparison = checking.of_change(root, schemas, *git.compared(root, tip, head))
     named = history.files_at(root, tip, named_groups(comparison))
     return facts_of(told, past, comparison, named, schemas, now)

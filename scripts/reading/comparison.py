@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from reading.files import picked
 from reading.forms import Schema
-from reading.inspection import OFFICE, Watch, in_order, inspect
+from reading.inspection import OFFICE, Inspection, Watch, in_order, inspect
+from reading.memory import Memory
+from reading.recheck import check
 from reading.source import LIST, Data, Refusal, parse
 from regulation.check import judge
 from regulation.finding import Finding, Level, Rule
@@ -36,6 +39,8 @@ class Comparison:
     change: Change
     differences: tuple[Difference, ...]
     findings: tuple[Finding, ...]
+    inspection: Inspection
+    """The check of the head as a whole."""
 
     @property
     def paths(self) -> frozenset[str]:
@@ -55,11 +60,12 @@ def compare(
     rules: Sequence[Rule],
     change_rules: Iterable[Rule],
     watch: Watch = iter,
+    memory: Memory | None = None,
 ) -> Comparison:
     """Check the head as a whole, and judge what was done to the base."""
-    inspection = inspect(head.files, schemas, rules, watch)
     touched = frozenset(differing(base.entries, head.entries))
-    started = {path: text for path, text in base.files.items() if path in touched or path.startswith(OFFICE)}
+    inspection = check(head.files, schemas, rules, watch, memory, touched)
+    started = picked(base.files, [path for path in base.files if path in touched or path.startswith(OFFICE)])
     change = Change(base.entries, head.entries, inspect(started, schemas, ()).registry, inspection.registry)
     # A link or a submodule is named as such; what its content would mean is beside the point.
     judged = [found for found in inspection.findings if found.path not in change.irregular]
@@ -67,10 +73,10 @@ def compare(
     answered = touched - {deed.path for deed in change.deeds if isinstance(deed, Cancelled)}
     # A second check, of the base, is made only where it matters.
     matters = any(_is_elsewhere(found, answered) for found in judged)
-    known = frozenset(inspect(base.files, schemas, rules).findings if matters else ())
+    known = frozenset(check(base.files, schemas, rules, memory=memory).findings if matters else ())
     weighed = [_weigh(found, answered, known) for found in judged]
     findings = in_order([*judge(change, change_rules, inspection.locate), *weighed])
-    return Comparison(change, _differences(base, head, change), findings)
+    return Comparison(change, _differences(base, head, change), findings, inspection)
 
 
 def _is_elsewhere(found: Finding, answered: frozenset[str]) -> bool:

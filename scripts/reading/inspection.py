@@ -1,18 +1,18 @@
 """All of it: the files of a registry in, the registry and every finding out."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
-from hashlib import sha1
 from itertools import islice
 
 from reading.build import reader
+from reading.files import blob_id as blob_id, picked
 from reading.forms import Form, Forms, Schema
 from reading.refusal import SYNTAX, Refusal
 from reading.shape import Misshape, Shape
 from reading.slips import Slip, slips_in
 from reading.source import Data, locate, parse
-from regulation.check import check, judge
+from regulation.check import excused, judge
 from regulation.finding import Finding, Level, Problem, Rule
 from regulation.model import Record
 from regulation.personal_data import masked
@@ -25,15 +25,21 @@ MAX_FINDINGS = 200
 
 @dataclass(frozen=True)
 class Inspection:
-    """What reading and checking a registry gave: the records, and the findings in a stable order."""
+    """What reading and checking a registry gave: the records, and the findings in a stable order.
+
+    Before waivers: ``refusals`` is what keeps files from being read, ``judged`` what the rules found; None before they
+    ran, and where they could not all run.
+    """
 
     files: Mapping[str, bytes]
     forms: Forms
     registry: Registry
     findings: tuple[Finding, ...]
+    refusals: tuple[Finding, ...] = ()
+    judged: tuple[Finding, ...] | None = None
 
     @property
-    def paths(self) -> frozenset[str]:
+    def paths(self) -> Set[str]:
         """Every file that was checked."""
         return self.registry.paths
 
@@ -52,9 +58,14 @@ class Inspection:
             # Personal data needs no office to be seen.
             texts = [rule for rule in rules if rule.subject is FileText]
             found = [_unchecked(), *judge(self.registry, texts, self.locate)]
-        else:
-            found = check(self.registry, rules, self.locate)
-        return replace(self, findings=in_order(map(_discreet, [*self.findings, *found])))
+            return replace(self, findings=in_order(map(_discreet, [*self.findings, *found])))
+        return self.concluded(judge(self.registry, rules, self.locate), rules)
+
+    def concluded(self, judged: list[Finding], rules: Iterable[Rule]) -> "Inspection":
+        """The same with what all rules found, but for what is waived."""
+        found = excused(judged, self.registry, rules, self.locate)
+        findings = in_order(map(_discreet, [*self.findings, *found]))
+        return replace(self, findings=findings, refusals=self.findings, judged=tuple(judged))
 
     @property
     def has_errors(self) -> bool:
@@ -81,6 +92,15 @@ def inspect(
 def read(files: Mapping[str, bytes], schemas: Mapping[str, Schema], watch: Watch = iter) -> Inspection:
     """Read every file below ``registry/`` and build the records; the findings are those of reading alone."""
     forms = Forms.of_schemas(schemas)
+    contents = picked(files, files)
+    records, findings, strays = read_records(contents, forms, watch)
+    return Inspection(contents, forms, Registry.of_records(records, contents, strays), tuple(findings))
+
+
+def read_records(
+    files: Mapping[str, bytes], forms: Forms, watch: Watch = iter
+) -> tuple[list[Record], list[Finding], list[str]]:
+    """The records of all files in the order of their paths, what keeps some from being read, and those of no form."""
     desks = {form.name: Desk(form) for form in forms.forms}
     records: list[Record] = []
     findings: list[Finding] = []
@@ -93,12 +113,7 @@ def read(files: Mapping[str, bytes], schemas: Mapping[str, Schema], watch: Watch
             built, found = desks[form.name].read(path, files[path])
             records.extend(built)
             findings.extend(found)
-    return Inspection(files, forms, Registry.of_records(records, files, strays), tuple(findings))
-
-
-def blob_id(content: bytes) -> str:
-    """The id that git gives to this content (SHA-1 repositories)."""
-    return sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+    return records, findings, strays
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -120,10 +135,20 @@ def _unchecked() -> Finding:
 
 
 class Desk:
-    """Reads the files of one form."""
+    """Reads the files of one form; what it reads with is made when the first one comes."""
 
     def __init__(self, form: Form) -> None:
-        self.form, self.shape, self.build = form, Shape(form), reader(form)
+        self.form = form
+
+    @cached_property
+    def shape(self) -> Shape:
+        """The form's engines."""
+        return Shape(self.form)
+
+    @cached_property
+    def build(self) -> Callable[[Data, str], tuple[Record, ...]]:
+        """Makes records of data."""
+        return reader(self.form)
 
     def read(self, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]]:
         """The records of a file, or why there are none."""

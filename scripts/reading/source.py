@@ -56,12 +56,20 @@ _HIDDEN = re.compile(
 
 def parse(content: bytes, limits: Limits = ENTRY) -> Data | Refusal:
     """The data of one file, or why it is refused."""
-    if len(content) <= MAX_BYTES and (data := plain(content.decode("utf-8", "replace"))):
-        return cast(Data, data)
+    if len(content) > MAX_BYTES:
+        return _parse_list(content, limits)
+    return cast(Data, plain(content.decode("utf-8", "replace"))) or _parse(content, limits)
+
+
+def _parse(content: bytes, limits: Limits) -> Data | Refusal:
     text = _text(content, limits)
     if isinstance(text, Refusal):
         return text
     return read_events(text, limits)
+
+
+# A decision reads the list of people three times over: at the head, at the base, and as it was at each review.
+_parse_list = lru_cache(maxsize=8)(_parse)
 
 
 def read_events(text: str, limits: Limits = ENTRY) -> Data | Refusal:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from regulation.model import Record
+from regulation.record import Record
 
 S = TypeVar("S")
 W = TypeVar("W")

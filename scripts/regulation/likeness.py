@@ -4,7 +4,7 @@ Everything here is by path, and made by sorting groups into buckets; no two grou
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -39,26 +39,50 @@ class Likeness:
         return {path: skeleton(name) for path, name in self.names.items()}
 
     @cached_property
+    def purposes(self) -> dict[str, str]:
+        """Every group's folded purpose, after its unit."""
+        return {group.path: f"{self.unit_of(group)} {folded(group.purpose)}" for group in self.groups}
+
+    @cached_property
+    def custodians(self) -> dict[str, str]:
+        """Every group's custodian."""
+        return {group.path: group.custodian for group in self.groups}
+
+    def ties(self, group: Group) -> list[tuple[object, ...]]:
+        """What the group has in common with others, if they have it too.
+
+        Nothing here says anything of a group that depends on another without such a tie, or without a chain of those
+        that short-lived groups have (``chain_ties``).
+        """
+        likes = {"name": self.names, "skeleton": self.skeletons, "purpose": self.purposes, "of": self.custodians}
+        likes = {} if group.is_cancelled else likes
+        return [(kind, texts[group.path]) for kind, texts in likes.items() if texts[group.path]]
+
+    def chain_ties(self, group: Group) -> list[tuple[object, ...]]:
+        """What a short-lived group has in common with those that it may go on from, or that may go on from it."""
+        return self._chain_keys(group) if self.is_short_lived(group) else []
+
+    @cached_property
     def namesakes(self) -> dict[str, Group]:
         """Each group that has the name of one filed before; neither is cancelled."""
-        return repeated(self._standing, lambda group: self.names[group.path])
+        return repeated(self._standing, self.names)
 
     @cached_property
     def near_namesakes(self) -> dict[str, Group]:
         """Each group whose name differs from an earlier one only in what tells nothing."""
-        return repeated(self._standing, lambda group: self.skeletons[group.path])
+        return repeated(self._standing, self.skeletons)
 
     @cached_property
     def same_purposes(self) -> dict[str, Group]:
         """Each group that has the purpose of an earlier one of the same unit."""
-        return repeated(self._standing, lambda group: f"{self.unit_of(group)} {folded(group.purpose)}")
+        return repeated(self._standing, self.purposes)
 
     @cached_property
     def burdens(self) -> dict[str, int]:
         """The how manieth group of its custodian each is, in the order of first filing; none cancelled."""
         kept: dict[str, list[Group]] = defaultdict(list)
         for group in self._standing:
-            kept[group.custodian].append(group)
+            kept[self.custodians[group.path]].append(group)
         ordered = (sorted(groups, key=by_age) for groups in kept.values())
         return {group.path: number for groups in ordered for number, group in enumerate(groups, start=1)}
 
@@ -68,7 +92,7 @@ class Likeness:
 
         Alike are those of one unit with one skeleton of name or purpose. Where two lead on, the longer chain counts.
         """
-        latest: dict[object, Group] = {}
+        latest: dict[tuple[object, ...], Group] = {}
         total: dict[str, int] = {}
         found: dict[str, tuple[Group, int]] = {}
         for group in sorted(filter(self.is_short_lived, self.groups), key=lambda group: (group.first_day, group.path)):
@@ -80,17 +104,17 @@ class Likeness:
             latest.update(dict.fromkeys(keys, group))
         return found
 
-    def _chain_keys(self, group: Group) -> list[object]:
+    def _chain_keys(self, group: Group) -> list[tuple[object, ...]]:
         likes = {"name": self.skeletons[group.path], "purpose": skeleton(group.purpose)}
         return [(self.unit_of(group), kind, text) for kind, text in likes.items() if text]
 
 
-def repeated(groups: Iterable[Group], key: Callable[[Group], str]) -> dict[str, Group]:
-    """By path, each group whose key (not empty) one filed earlier has too: the earliest of them."""
+def repeated(groups: Iterable[Group], texts: Mapping[str, str]) -> dict[str, Group]:
+    """By path, each group whose text (not empty) one filed earlier has too: the earliest of them."""
     firsts: dict[str, Group] = {}
     alike: dict[str, list[Group]] = {}
     for group in groups:
-        text = key(group)
+        text = texts[group.path]
         if text and firsts.setdefault(text, group) is not group:
             alike.setdefault(text, [firsts[text]]).append(group)
     ordered = (sorted(bucket, key=by_age) for bucket in alike.values())

@@ -2,12 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
 
+from regulation.file_text import FileText as FileText
 from regulation.likeness import Likeness
 from regulation.model import (
     ARTICLE_10_DAYS,
@@ -28,23 +29,19 @@ from regulation.model import (
 from regulation.wording import Mentions, NearNames, folded, nearest
 
 R = TypeVar("R", bound=Record)
-_MONSTROUS = 32 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileText(Record):
-    """One file of the registry as it was written, comments and all, whether it could be read as a form or not."""
+@dataclass(frozen=True)
+class Rest:
+    """What is there besides the records at hand, where only ``judged`` files are judged again (``reading.memory``).
 
-    raw: bytes
+    All paths, those of files that fill a form, and a way to the group of one of them.
+    """
 
-    @property
-    def content(self) -> str:
-        """The text; what is no UTF-8 stands as a replacement character. Of a monstrous file, the beginning."""
-        return self.raw[:_MONSTROUS].decode("utf-8", "replace")
-
-    def place(self, offset: int) -> tuple[int, int]:
-        """Line and column (from 1, in characters) of an offset."""
-        return self.content.count("\n", 0, offset) + 1, offset - self.content.rfind("\n", 0, offset)
+    paths: Set[str]
+    read_paths: Set[str]
+    group: Callable[[str], Group | None]
+    judged: Set[str]
 
 
 @dataclass(frozen=True)
@@ -54,10 +51,15 @@ class Registry:
     records: Mapping[type[Record], tuple[Record, ...]]
     files: Mapping[str, bytes] = field(default_factory=dict)
     strays: tuple[str, ...] = ()
+    rest: Rest | None = None
 
     @classmethod
     def of_records(
-        cls, records: Iterable[Record], files: Mapping[str, bytes], strays: Iterable[str] = ()
+        cls,
+        records: Iterable[Record],
+        files: Mapping[str, bytes],
+        strays: Iterable[str] = (),
+        rest: Rest | None = None,
     ) -> "Registry":
         """Sort the records of all files by kind; the entries of a list file become records of their own."""
         kinds: dict[type[Record], list[Record]] = defaultdict(list)
@@ -70,22 +72,25 @@ class Registry:
                     kinds[Person].extend(record.people)
                 case DelegationList():
                     kinds[Delegation].extend(record.delegations)
-        return cls({kind: tuple(found) for kind, found in kinds.items()}, files, tuple(strays))
+        return cls({kind: tuple(found) for kind, found in kinds.items()}, files, tuple(strays), rest)
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """All records of one kind."""
         return cast(tuple[R, ...], self.records.get(kind, ()))
 
-    @cached_property
-    def paths(self) -> frozenset[str]:
+    @property
+    def paths(self) -> Set[str]:
         """All files below ``registry/``, read or not."""
-        return frozenset(self.files)
+        return self.rest.paths if self.rest else self.files.keys()
 
     def subjects(self, kind: "type[Record] | type[Registry]") -> "Iterable[Record] | Iterable[Registry]":
         """What a rule of that kind is about: all records of the kind, every file's text, or the registry itself."""
+        if not issubclass(kind, Record):
+            return () if self.rest else (self,)
+        found: Iterable[Record] = self.of(kind)
         if kind is FileText:
-            return (FileText(origin=Origin(path), raw=content) for path, content in self.files.items())
-        return self.of(kind) if issubclass(kind, Record) else (self,)
+            found = (FileText(origin=Origin(path), raw=content) for path, content in self.files.items())
+        return found if self.rest is None else [record for record in found if record.path in self.rest.judged]
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -93,8 +98,10 @@ class Registry:
         return self.of(Group)
 
     @cached_property
-    def read_paths(self) -> frozenset[str]:
+    def read_paths(self) -> Set[str]:
         """The files that were read as a form."""
+        if self.rest:
+            return self.rest.read_paths
         return frozenset(record.path for records in self.records.values() for record in records)
 
     @cached_property
@@ -103,7 +110,7 @@ class Registry:
 
     def group(self, path: str) -> Group | None:
         """The group of that file; None where there is none, or where it could not be read."""
-        return self._groups.get(path)
+        return self._groups.get(path) or (self.rest.group(path) if self.rest else None)
 
     @cached_property
     def short_lived_days(self) -> int:

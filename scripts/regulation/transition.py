@@ -134,7 +134,8 @@ class Change:
 
 def differing(before: Tree, after: Tree) -> tuple[str, ...]:
     """The paths at which two trees differ, sorted."""
-    return tuple(sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path)))
+    changed = {path for path, entry in after.items() if before.get(path) != entry}
+    return tuple(sorted(changed | (before.keys() - after.keys())))
 
 
 def is_data(path: str) -> bool:

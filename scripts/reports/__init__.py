@@ -1,23 +1,33 @@
 """Findings for a reader: the terminal, GitHub annotations, JSON, SARIF, a summary. Pure functions to text."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from reading.comparison import Comparison
 from regulation.finding import Finding
-from reports import annotations, machine, sarif, summary, text
+from reports import annotations, machine, sarif, text
+
+if TYPE_CHECKING:
+    from reading.comparison import Comparison
+
+
+def _summary(findings: Sequence[Finding], comparison: "Comparison | None" = None) -> str:
+    from reports import summary  # late: it needs all that changes are made of
+
+    return summary.render(findings, comparison)
+
 
 FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {
     "text": text.render,
     "github": annotations.render,
     "json": machine.render,
     "sarif": sarif.render,
-    "summary": summary.render,
+    "summary": _summary,
 }
 """Every format by its name on the command line."""
 
 
-def report(form: str, findings: Sequence[Finding], comparison: Comparison | None) -> str:
+def report(form: str, findings: Sequence[Finding], comparison: "Comparison | None" = None) -> str:
     """The findings in that format, or coloured text; the summary also tells the change, where one is judged."""
     if form == "summary":
-        return summary.render(findings, comparison)
+        return _summary(findings, comparison)
     return text.coloured(findings) if form == "coloured" else FORMATS[form](findings)

@@ -1,0 +1,55 @@
+"""Checks of a clone that are quicker for what earlier ones left, and leave something themselves."""
+
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from outside import disk, remembered
+from regulation.finding import Finding
+
+if TYPE_CHECKING:
+    from reading.comparison import Comparison, Snapshot
+    from reading.forms import Schema
+
+# What is imported inside functions takes longer than the check of files that have not changed.
+Watch = Callable[[list[str]], Iterable[str]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Every finding about the files of the work tree, and their paths."""
+
+    findings: tuple[Finding, ...]
+    paths: Set[str]
+
+
+def of_work_tree(root: Path, project: Path, watch: Watch = iter) -> Outcome:
+    """The files as they lie there."""
+    survey = disk.survey(root)
+    findings = remembered.outcome_of(root, survey)
+    return Outcome(_found(root, project, survey, watch) if findings is None else findings, survey.entries.keys())
+
+
+def _found(root: Path, project: Path, survey: disk.Survey, watch: Watch) -> tuple[Finding, ...]:
+    from reading.recheck import check, remember
+    from regulation.rules import RULES
+
+    files = remembered.work_files(root, survey)
+    inspection = check(files, disk.read_forms(project), RULES, watch, remembered.memory_of(root))
+    remembered.keep(root, remember(inspection, files))
+    remembered.keep_outcome(root, survey, files, inspection.findings)
+    return inspection.findings
+
+
+def of_change(
+    root: Path, schemas: "Mapping[str, Schema]", before: "Snapshot", after: "Snapshot", watch: Watch = iter
+) -> "Comparison":
+    """What a change did, and every finding about it."""
+    from reading.comparison import compare
+    from reading.recheck import remember
+    from regulation.rules import CHANGE_RULES, RULES
+
+    comparison = compare(before, after, schemas, RULES, CHANGE_RULES, watch, remembered.memory_of(root))
+    remembered.keep(root, remember(comparison.inspection, after.files))
+    return comparison
