@@ -134,6 +134,11 @@ def numbers(text: bytes) -> list[int]:
     return sorted(one.number for one in listed(text))
 
 
+def merged_as(text: bytes, commit: str) -> tuple[int, ...]:
+    """The pull requests to main of ``GET /commits/{sha}/pulls`` that have that very commit as their merge."""
+    return tuple(sorted(one.number for one in listed(text) if one.is_to_main and one.merge == commit))
+
+
 def _marks(reviews: Iterable[Review]) -> set[tuple[object, ...]]:
     decisive = (review for review in reviews if review.state is not ReviewState.COMMENTED)
     return {(review.id, review.user, review.commit, review.at) for review in decisive}
@@ -146,7 +151,7 @@ def _listed(data: Mapping[str, Any]) -> Listed:
         head=field(field(data, "head", an_object), "sha", an_oid),
         is_to_main=field(field(data, "base", an_object), "ref", a_text) == MAIN,
         is_open=not _is_closed(data),
-        merge=field(data, "merge_commit_sha", an_oid) if is_merged else None,
+        merge=field(data, "merge_commit_sha", optional(an_oid)) if is_merged else None,
     )
 
 
