@@ -84,7 +84,7 @@ def dies_at(call: int, is_after: bool) -> Callable[[], None]:
 
 def at_a_call(chance: random.Random, root: Path, world: World, remote: Path) -> int:
     """One run that is killed at one of its calls of git, or ends before."""
-    return ended(started(root, world, remote, dies_at(chance.randint(1, 40), chance.random() < 0.5)))
+    return ended(started(root, world, remote, dies_at(chance.randint(1, 32), chance.random() < 0.5)))
 
 
 def at_a_time(chance: random.Random, root: Path, world: World, remote: Path) -> int:
