@@ -45,7 +45,7 @@ from decision.pure import (
     with_commits,
 )
 from regulation.facts import Content, Dismissal, Facts, Matter, Meeting, ReviewState
-from regulation.model import BlacklistEntry, Outcome, PaperStep, Record, SubjectKind
+from regulation.model import BlacklistEntry, Outcome, PaperStep, QuietPeriod, QuietScope, Record, SubjectKind
 
 YES_1, YES_2 = BOTH
 PAPERLESS = office(people().replace("账号: zhao, 账号编号: 1, ", ""))
@@ -94,6 +94,7 @@ LISTED = BlacklistEntry(
     origin=ORIGIN, subject_kind=SubjectKind.MEMBER, subject="B0012", cause="转发", article="13",
     decided_on=DAY, starts_on=DAY, ends_on=DAY,
 )  # fmt: skip
+QUIET = QuietPeriod(origin=ORIGIN, name="春节", starts_on=DAY, ends_on=DAY, basis="第二十二条", scope=QuietScope.ALL)
 MINUTES = minutes((None, NEW, Outcome.PASSED))
 MERGED = {"is_merged": True, "is_closed": False}
 GONE = review(None, 3, ReviewState.CHANGES_REQUESTED, login="ghost")
@@ -111,6 +112,8 @@ SITUATIONS: dict[str, Facts] = {
     "external-passed": facts(YES_1, after=EXTERNAL, meetings=(passed(),)),
     "external-approved": facts(*FULL, after=EXTERNAL, meetings=(passed(),)),
     "two-deputies-may": facts(offices=(TWO,)),
+    "two-deputies-did": facts(review(9, 2), YES_1, offices=(TWO,)),
+    "in-a-unit-that-is-not-listed": facts(YES_1, after=replace(INTERNAL, unit="网络安全部")),
     "surnames-of-two-characters": facts(review(DIRECTOR, 1), offices=(OUYANG,)),
     "moved-to-another-unit": changed(INTERNAL, replace(INTERNAL, unit="宣传部"), YES_1),
     "a-delegate-reviews": facts(review(DEPUTY_B, 1), YES_2, offices=(HANDED,)),
@@ -121,6 +124,7 @@ SITUATIONS: dict[str, Facts] = {
     "meeting-returned-it": facts(*FULL, after=EXTERNAL, meetings=(told(Outcome.RETURNED),)),
     "meeting-rejected-it": facts(*FULL, after=EXTERNAL, meetings=(told(Outcome.REJECTED),)),
     "meeting-before-the-review": facts(review(DEPUTY, 35), YES_2, after=EXTERNAL, meetings=(passed(30),)),
+    "minutes-merged-with-it": facts(YES_1, after=EXTERNAL, meetings=(passed(45),), now=at(45)),
     # Paper
     "a-leader-without-an-account": facts(YES_1, offices=(PAPERLESS,)),
     "signed-on-paper": facts(YES_1, papers=(SIGNED,), offices=(PAPERLESS,)),
@@ -148,6 +152,7 @@ SITUATIONS: dict[str, Facts] = {
     "no-files": facts(*BOTH, matters=()),
     "several-kinds": batch(*BOTH, review(REGISTRAR, 3), path="scripts/approve.py", after=None),
     "moved-on-in-main": facts(*BOTH, outdated=frozenset({PATH})),
+    "what-was-there-cannot-be-read": changed(None, INTERNAL, *BOTH),
     "cannot-be-read": facts(*BOTH, matters=(Matter(CREATED, None, None),)),
     "everything-at-once": replace(at_work(is_draft=True, is_closed=True), errors=1, outdated=frozenset({PATH})),
     "merged-by-a-registrar": at_work(**MERGED, merger=REGISTRAR),
@@ -161,6 +166,7 @@ SITUATIONS: dict[str, Facts] = {
     "minutes": about(MINUTES.path, MINUTES, pull=replace(facts().pull, author=SECRETARY)),
     "minutes-not-by-the-secretary": about(MINUTES.path, MINUTES),
     "a-signature-to-be-attested": about(SIGNED.signature.path, SIGNED.signature, review(SECRETARY, 1)),
+    "quiet-period": about("registry/quiet-periods/2027-chunjie.yaml", QUIET),
     "blacklist": about("registry/blacklist/01.yaml", LISTED, YES_1),
     "office-files": about("registry/office/policy.yaml", None, review(REGISTRAR, 1)),
     "office-files-while-the-director-gains": about(
