@@ -69,9 +69,9 @@ def awaited(need: Need, file: Judged, facts: Facts) -> list[Person]:
 def _next_step(place: int, file: Judged, people: Sequence[Person], facts: Facts, standings: Standings) -> str:
     need = file.needs[place]
     if file.words[place]:
-        return sentences.too_early(need, file.words[place][-1])
+        return sentences.too_early(file.words[place][-1])
     for person in people:
-        acts = standings.get(person.account_id or 0)
+        acts = standings.get(person.account_id)
         if acts and not acts[-1].is_refusal:
             if not acts[-1].is_approval:
                 return sentences.taken_back(need, person)

@@ -70,7 +70,7 @@ def changed(need: Need, person: Person) -> str:
     return f"内容已改动，请{addressed(person, need)}重新{_verb(need)}"
 
 
-def too_early(need: Need, word: Word) -> str:
+def too_early(word: Word) -> str:
     """Asked again, since the yes came before its turn."""
     return (
         f"{word.name} {moment(word.at)} 的同意不在前面各步之后，或同一个人已办了另一步；请再点一次 Approve 或另请一位"

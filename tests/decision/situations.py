@@ -50,7 +50,8 @@ from regulation.model import BlacklistEntry, Outcome, PaperStep, QuietPeriod, Qu
 YES_1, YES_2 = BOTH
 PAPERLESS = office(people().replace("账号: zhao, 账号编号: 1, ", ""))
 NO_DEPUTY = office(people(deputy="{职务: 经办人, 起: 2022-06-01}"))
-OUYANG = office(people().replace("李晓岚", "欧阳晓岚").replace("孙立", "司马"))
+OUYANG = office(people().replace("李晓岚", "欧阳晓岚"))
+OUYANG_XIU = office(people().replace("李晓岚", "欧阳修").replace("孙立", "司马"))
 HANDED = office(delegations_text=delegations(delegation("李晓岚", "孙立", "会员服务部", "2026-11-01", "2026-12-31")))
 TWO = office(
     people(
@@ -103,6 +104,7 @@ OUT = replace(review(DEPUTY, 1), state=ReviewState.DISMISSED)
 SITUATIONS: dict[str, Facts] = {
     # What is awaited, and what is done
     "nothing-yet": facts(now=at(2)),
+    "nothing-after-a-day": facts(now=START + timedelta(days=1)),
     "nothing-after-three-days": facts(now=START + timedelta(days=3)),
     "reviewed": facts(YES_1, now=at(3)),
     "approved": facts(*BOTH),
@@ -115,6 +117,7 @@ SITUATIONS: dict[str, Facts] = {
     "two-deputies-did": facts(review(9, 2), YES_1, offices=(TWO,)),
     "in-a-unit-that-is-not-listed": facts(YES_1, after=replace(INTERNAL, unit="网络安全部")),
     "surnames-of-two-characters": facts(review(DIRECTOR, 1), offices=(OUYANG,)),
+    "surnames-of-short-names": replace(changed(INTERNAL, replace(INTERNAL, unit="宣传部")), offices=(OUYANG_XIU,)),
     "moved-to-another-unit": changed(INTERNAL, replace(INTERNAL, unit="宣传部"), YES_1),
     "a-delegate-reviews": facts(review(DEPUTY_B, 1), YES_2, offices=(HANDED,)),
     "nobody-holds-the-office": facts(offices=(NO_DEPUTY,)),
@@ -179,7 +182,7 @@ SITUATIONS: dict[str, Facts] = {
         ).registry,
     ),
     # What is not counted
-    "not-counted-after-the-merge": facts(*BOTH, review(DEPUTY, 3), now=at(2.5)),
+    "not-counted-after-the-merge": facts(*BOTH, review(DEPUTY, 3), now=at(3)),
     "not-counted-comments": facts(
         review(DEPUTY, 1, ReviewState.COMMENTED), review(STRANGER, 2, ReviewState.COMMENTED, login="x")
     ),

@@ -69,6 +69,14 @@ def test_an_item_is_found_behind_those_of_other_files() -> None:
     assert approves(facts(*FULL, after=EXTERNAL, meetings=(Meeting(both, at(30)),)))
 
 
+def test_minutes_that_say_it_again_take_nothing_back_and_others_begin_anew() -> None:
+    said = [Meeting(minutes((None, NEW, outcome)), at(30)) for outcome in (Outcome.PASSED, Outcome.RETURNED)]
+    again = Meeting(said[0].minutes, at(50))
+    assert approves(facts(*FULL, after=EXTERNAL, meetings=(said[0], again)))
+    assert not approves(facts(*FULL, after=EXTERNAL, meetings=(said[1], again)))
+    assert approves(facts(YES_1, review(DIRECTOR, 60), after=EXTERNAL, meetings=(said[1], again)))
+
+
 def test_a_supplement_may_follow_a_supplement() -> None:
     chain = minutes(supplements=[(OTHER, "e" * 40), ("e" * 40, NEW)]).supplements
     assert approves(
