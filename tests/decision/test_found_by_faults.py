@@ -141,6 +141,12 @@ def test_a_paper_that_no_office_saw_merged_says_nothing() -> None:
     assert not approves(on_paper(review(DEPUTY, 41), offices=(late,), papers=(SIGN,)))
 
 
+def test_a_paper_counts_only_when_merged_before() -> None:
+    assert approves(on_paper(YES_1, now=at(31)))
+    assert not approves(on_paper(YES_1, now=at(30)))
+    assert not approves(on_paper(YES_1, now=at(29)))
+
+
 def test_a_deputy_reviews_on_paper() -> None:
     paperless = office(people().replace("账号: li, 账号编号: 2, ", ""))
     signed = paper(PaperStep.REVIEW, "李晓岚", 30, date(2026, 11, 3))
