@@ -147,7 +147,8 @@ def _numbering(task: Task, adoption: str | None, records: Iterable[MergeRecord])
 
 def _pull_of(task: Task, book: Book, landing: Landing, progress: Progress) -> int | None:
     """The one pull request that has this commit as its merge; of several, the one that the merge names."""
-    found = forge_json.merged_as(task.forge.pulls_of(landing.commit), landing.commit)
+    pulls = forge_json.listed(task.forge.pulls_of(landing.commit))
+    found = tuple(one.number for one in pulls if one.is_to_main and one.merge == landing.commit)
     named = _NAMED.match(landing.subject)
     if len(found) > 1 and named and int(named[1]) in found:
         found = (int(named[1]),)

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from reading import forge_json
-from reading.forge_json import FRESH_STARTS, PENDING, Unclear, parsed
+from reading.forge_json import FRESH_STARTS, PENDING, Unclear
+from reading.json_shape import parsed
 
 Form = Mapping[str, Any] | None
 """The names that are kept, each with the form of what is below it; None is a single value."""
