@@ -72,7 +72,7 @@ def refusal_of(error: Exception, text: str) -> Refusal:
         if re.search(theirs, words):
             line, column = _mark(error, place)
             if line > len(lines):  # libyaml ends every file with a line break
-                return Refusal(what, says.format("文件结尾"), fix, len(lines), len(lines[-1]) + 1)
+                line, column = len(lines), len(lines[-1]) + 1
             return _as_the_line_shows(Refusal(what, says, fix, line, column), lines[line - 1])
     return Refusal("syntax", "这里的写法读不懂", "照样例检查这一行和上一行的缩进、冒号与引号", *_mark(error, ""))
 

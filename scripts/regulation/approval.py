@@ -106,6 +106,5 @@ def _against_merger(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
         yield "合并的人不是信息技术部的"
     elif any(word.whose == person.staff_no for file in files for word in file.given if word):
         yield f"{person.label}既审批又合并，合并须由信息技术部的另一位来办"
-    author = facts.base.person_behind(facts.pull.author)
-    if facts.pull.merger == facts.pull.author or (person and author and person.staff_no == author.staff_no):
+    if facts.pull.merger == facts.pull.author:
         yield "申请人自己办了合并，合并须由信息技术部的另一位来办"

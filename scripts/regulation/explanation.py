@@ -8,6 +8,7 @@ from regulation.facts import Facts, Ignored, Review, ReviewState, StepState, Ste
 from regulation.judged import Judged
 from regulation.model import Outcome, Person, Role
 from regulation.on_record import asks_for_changes, meeting_name
+from regulation.order import Word
 from regulation.standing import Act, Standings, is_about, refusals
 from regulation.steps import Need
 from regulation.who import blocks, holders, parties, sitting, sitting_then
@@ -68,9 +69,9 @@ def awaited(need: Need, file: Judged, facts: Facts) -> list[Person]:
 def _next_step(place: int, file: Judged, people: Sequence[Person], facts: Facts, standings: Standings) -> str:
     need = file.needs[place]
     if file.words[place]:
-        return sentences.too_early(need, file.words[place][-1])
+        return sentences.too_early(file.words[place][-1])
     for person in people:
-        acts = standings.get(person.account_id or 0, ())
+        acts = standings.get(person.account_id)
         if acts and not acts[-1].is_refusal:
             if not acts[-1].is_approval:
                 return sentences.taken_back(need, person)
@@ -90,14 +91,22 @@ def _meeting(file: Judged, facts: Facts) -> str:
 
 def uncounted(files: Sequence[Judged], facts: Facts, standings: Standings) -> Iterator[Ignored]:
     """Every review that is neither counted nor an objection, with the reason."""
-    counted = {word.at: word.whose for file in files for word in file.given if word}
+    counted = {(word.at, word.whose) for file in files for word in _counted(file)}
     for review in sorted(facts.reviews, key=lambda review: (review.at, review.id)):
         person = facts.base.person_behind(review.user)
-        if person is not None and counted.get(review.at) == person.staff_no:
+        if person is not None and (review.at, person.staff_no) in counted:
             continue
         if reason := _reason(review, files, facts, standings):
             name = person.label if person else review.login or "一个已注销的账号"
             yield Ignored(review.id, f"{name} {sentences.moment(review.at)} 的{WORDS[review.state]}，{reason}")
+
+
+def _counted(file: Judged) -> Iterator[Word]:
+    """The words that count, and those by which people confirm what they signed on paper."""
+    for word, words in zip(file.given, file.words, strict=True):
+        if word is not None:
+            yield word
+            yield from (other for other in words if word.is_on_paper and other.whose == word.whose)
 
 
 WORDS = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
-from regulation.facts import Content, Facts, Matter, Meeting, Paper, day_of
+from regulation.facts import Content, Facts, Matter, Meeting, Office, Paper, day_of
 from regulation.model import NOTHING_BEFORE, Minutes, MinutesItem, Outcome, Role
 from regulation.order import Word
 from regulation.registry import Registry
@@ -146,9 +146,11 @@ def _was_reviewed(
 
 def paper_words(need: Need, matter: Matter, facts: Facts) -> Iterator[Word]:
     """The signatures on paper that count for the step, by leaders who had no account."""
+    _, barred = parties(matter, facts)
     for paper in facts.papers:
-        if _is_for(paper, need, matter.content) and paper.merged_at < facts.now and is_attested(paper, matter, facts):
-            yield from _signature(paper, need, matter, facts)
+        office = office_at(paper.merged_at, facts) if paper.merged_at < facts.now else None
+        if office and _is_for(paper, need, matter.content) and _is_attested(paper, office, barred):
+            yield from _signature(paper, need, matter, office, facts)
 
 
 def _is_for(paper: Paper, need: Need, content: Content) -> bool:
@@ -161,12 +163,8 @@ def _is_for(paper: Paper, need: Need, content: Content) -> bool:
     )
 
 
-def is_attested(paper: Paper, matter: Matter, facts: Facts) -> bool:
+def _is_attested(paper: Paper, office: Office, barred: frozenset[str]) -> bool:
     """Whether a secretary and one of 信息技术部, neither a party to the file nor the signer, have seen it signed."""
-    office = office_at(paper.merged_at, facts)
-    if office is None:
-        return False
-    _, barred = parties(matter, facts)
     people = [office.registry.person(label) for label in paper.signature.witnesses]
     day = day_of(paper.merged_at)
     seen = {
@@ -178,11 +176,10 @@ def is_attested(paper: Paper, matter: Matter, facts: Facts) -> bool:
     return any(one != other for one in seen[Role.SECRETARY] for other in seen[Role.REGISTRAR])
 
 
-def _signature(paper: Paper, need: Need, matter: Matter, facts: Facts) -> Iterator[Word]:
-    office, day = office_at(paper.merged_at, facts), paper.signature.signed_on
-    person = office.registry.person(paper.signature.signer) if office else None
+def _signature(paper: Paper, need: Need, matter: Matter, office: Office, facts: Facts) -> Iterator[Word]:
+    person, day = office.registry.person(paper.signature.signer), paper.signature.signed_on
     now = facts.base.registry.person_numbered(person.staff_no) if person else None
-    if not (office and person and now) or person.account_id is not None or day > day_of(paper.merged_at):
+    if not (person and now) or person.account_id is not None or day > day_of(paper.merged_at):
         return
     if person.staff_no in parties(matter, facts)[1]:
         return

@@ -46,8 +46,11 @@ def waiting(need: Need, people: Sequence[Person], since: datetime, now: datetime
 
 
 def nobody(need: Need) -> str:
-    """A step that nobody can give: the list of people comes first."""
-    return f"{need.title}  名册里现在没有能办这一步的人；请先在 registry/office/people.yaml 登记任职，再办理"
+    """A step that nobody can give: the list of people, or a delegation, comes first."""
+    return (
+        f"{need.title}  现在没有能办这一步的人（报送、改过这份备案或因此得益的本人不算）；"
+        "请先在 registry/office/ 登记任职或委托，再办理"
+    )
 
 
 def not_yet(need: Need) -> str:
@@ -67,7 +70,7 @@ def changed(need: Need, person: Person) -> str:
     return f"内容已改动，请{addressed(person, need)}重新{_verb(need)}"
 
 
-def too_early(need: Need, word: Word) -> str:
+def too_early(word: Word) -> str:
     """Asked again, since the yes came before its turn."""
     return (
         f"{word.name} {moment(word.at)} 的同意不在前面各步之后，或同一个人已办了另一步；请再点一次 Approve 或另请一位"

@@ -51,13 +51,13 @@ def refusals(standings: Standings) -> Iterator[list[Review]]:
 
 
 def run_of_approvals(acts: Sequence[Act], content: Content, facts: Facts) -> list[Review]:
-    """The unbroken run of approvals of that very content with which a person's reviews end, the first one first."""
+    """The unbroken run of approvals of that very content with which a person's reviews end, the last one first."""
     run: list[Review] = []
     for act in reversed(acts):
         if not (act.is_approval and is_about(act.review, content, facts)):
             break
         run.append(act.review)
-    return run[::-1]
+    return run
 
 
 def is_about(review: Review, content: Content, facts: Facts) -> bool:

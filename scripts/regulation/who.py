@@ -56,15 +56,18 @@ def sits(person: Person, seat: Seat, day: date, office: Office) -> bool:
 
 
 def holders(need: Need, day: date, office: Office) -> list[Person]:
-    """Everyone who holds one of the seats in their own right on that day; the first seat's holders first."""
-    return [
-        person
-        for seat in need.seats[:1]
-        for person in office.registry.holders(seat.role, day)
-        if person.staff_no not in seat.barred
-        and (seat.only is None or person.staff_no in seat.only)
-        and sits(person, seat, day, office)
-    ]
+    """Everyone who holds the first seat in their own right on that day; of the next one where nobody may take it."""
+    for seat in need.seats:
+        found = [
+            person
+            for person in office.registry.holders(seat.role, day)
+            if person.staff_no not in seat.barred
+            and (seat.only is None or person.staff_no in seat.only)
+            and sits(person, seat, day, office)
+        ]
+        if found:
+            return found
+    return []
 
 
 def blocks(account: int | None, given_at: datetime, facts: Facts) -> Person | None:

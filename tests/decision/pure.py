@@ -89,11 +89,14 @@ def delegation(giver: str, taker: str, units: str, start: str, end: str) -> str:
 
 
 def office(
-    people_text: str | None = None, delegations_text: str | None = None, since: datetime = START - timedelta(days=300)
+    people_text: str | None = None,
+    delegations_text: str | None = None,
+    since: datetime = START - timedelta(days=300),
+    units_text: str = UNITS,
 ) -> Office:
     """The office files from that moment on."""
     files = {
-        "registry/office/units.yaml": UNITS,
+        "registry/office/units.yaml": units_text,
         "registry/office/people.yaml": people() if people_text is None else people_text,
         "registry/office/delegations.yaml": delegations_text or delegations(),
     }
@@ -226,7 +229,7 @@ def reasons(given: Facts) -> str:
     return "；".join(one.says for one in decide(given).ignored)
 
 
-def changed(before: Group, after: Group, *reviews: Review) -> Facts:
+def changed(before: Group | None, after: Group, *reviews: Review) -> Facts:
     """A change of a filing."""
     content = Content(PATH, OLD, NEW)
     head = replace(HEAD, contents=frozenset({content}))

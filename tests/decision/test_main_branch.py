@@ -66,7 +66,7 @@ def test_the_office_is_that_of_the_merge_as_well(world: World, capsys: Capsys) -
     assert told(world, capsys, 24 * 8).code == 0
     found = told(world, capsys, 24 * 9)
     assert found.states == ["waiting", "waiting"]
-    assert "名册里现在没有" in found.verdict["steps"][0]["says"]
+    assert "现在没有能办这一步的人" in found.verdict["steps"][0]["says"]
 
 
 def test_a_commit_of_main_cannot_be_earlier_than_the_one_it_follows(world: World, capsys: Capsys) -> None:
