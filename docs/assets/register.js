@@ -2,14 +2,15 @@
 (function () {
   "use strict";
 
-  const CELLS = { unit: 1, platform: 3, scope: 4 };
-  const STATE = 6;
   const STEP = 300; /* Rows laid out at a time: ten thousand at once take seconds. */
 
   const form = document.getElementById("filters");
   const table = document.getElementById("register");
   const more = document.getElementById("more");
   const body = table.tBodies[0];
+  /* Which column is which: an edition may leave some out. */
+  const heads = Array.from(table.tHead.rows[0].cells);
+  const CELLS = Object.fromEntries(heads.map((head, column) => [head.dataset.key, column]));
 
   /* One form for what looks alike: full and half width, upper and lower case, spaces. */
   const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
@@ -17,8 +18,8 @@
   /* Read once; from here on a row is in the page only while it is shown. */
   const entries = Array.from(body.rows, (row, place) => {
     const words = Array.from(row.cells, (cell) => cell.textContent.trim());
-    const mark = row.cells[STATE].className.split(" ")[1];
-    return { row, place, words, mark, text: fold(words.slice(0, 3).join(" ") + row.dataset.more) };
+    const mark = row.cells[CELLS.state].className.split(" ")[1];
+    return { row, place, words, mark, text: fold(words.slice(0, CELLS.platform).join(" ") + row.dataset.more) };
   });
   let found = entries;
   let shown = 0;
@@ -79,17 +80,17 @@
 
   function sort(head, column, compare) {
     const ascending = head.getAttribute("aria-sort") !== "ascending";
-    for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+    for (const other of heads) other.removeAttribute("aria-sort");
     head.setAttribute("aria-sort", ascending ? "ascending" : "descending");
     /* The order that the page came in is the order of urgency. */
-    const order = column === STATE ? (a, b) => a.place - b.place : (a, b) => compare(a.words[column], b.words[column]);
+    const order = column === CELLS.state ? (a, b) => a.place - b.place : (a, b) => compare(a.words[column], b.words[column]);
     entries.sort((a, b) => (ascending ? order(a, b) : order(b, a)));
     show();
   }
 
   function makeSortable() {
     const compare = new Intl.Collator("zh-Hans-CN", { numeric: true }).compare;
-    Array.from(table.tHead.rows[0].cells).forEach((head, column) => {
+    heads.forEach((head, column) => {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = head.textContent;

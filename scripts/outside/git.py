@@ -5,7 +5,7 @@ Whatever git cannot answer raises ``CannotKnow`` with a sentence of ours; git's 
 
 import os
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from outside.doubt import CannotKnow
@@ -51,6 +51,17 @@ def need_top(root: Path) -> None:
     doubt = f"{root} 不在 git 仓库里，或者 git 因文件夹的所有者不同而拒绝读取"
     if run(root, "rev-parse", "--show-prefix", doubt=doubt).strip():
         raise CannotKnow(f"{root} 不是 git 仓库的根目录；请用 --root 指明根目录")
+
+
+def origin_of(root: Path, revision: str, digests: Mapping[str, str]) -> tuple[str, bool]:
+    """The commit whose registry this is, and whether it is exactly that; no commit outside a repository."""
+    try:
+        need_top(root)
+        commit = commit_id(root, revision)
+    except CannotKnow:
+        return "", False
+    listed = {path: entry.digest for path, entry in tree_of(root, commit).items() if is_data(path)}
+    return commit, listed == digests
 
 
 def commit_id(root: Path, revision: str) -> str:
