@@ -45,7 +45,9 @@ def main(argv: list[str] | None = None) -> int:
             origin = git.origin_of(options.root, options.at or "HEAD", inspection.digests)
             site = Site(viewer, rules, disk.read_templates(PROJECT), examples, origin)
             build.wait()
+            added = beside(lambda: build.add(site.files()))
             build.fill_all(site.single_pages(), site.group_pages, viewer.registry.groups, site.footer)
+            added()
             if has_errors(findings := checked()):
                 return _refuse(findings)
             build.finish(site.search_entries, site.footer)

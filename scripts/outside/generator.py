@@ -157,6 +157,15 @@ class Build:
         if other:
             other()
 
+    def add(self, files: Iterable[tuple[str, bytes]]) -> None:
+        """Put finished files into the site."""
+        for place, content in files:
+            path = (self.made / place).resolve()
+            if not path.is_relative_to(self.made):
+                raise CannotKnow(f"文件 {place} 不在网站的文件夹里")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
     def _shell_file(self, place: str) -> Path:
         return self.made / ("index.html" if place == "index" else f"{place}/index.html")
 

@@ -10,6 +10,9 @@ from markupsafe import Markup
 from pages import guidance, lists, search
 from pages.lists import UnitView
 from pages.search import Entry
+from pages.takeaway.calendar import calendars
+from pages.takeaway.feed import feeds
+from pages.takeaway.ledger import Ledger
 from pages.views import Viewer
 from pages.words import long_date, origin
 from regulation.finding import Rule
@@ -128,6 +131,12 @@ class Site:
             view = self.viewer.group(group)
             body = template.render(view=view, row=view.row, root="../../../")
             yield Page(view.row.address, "groups/_/_", view.row.name, body)
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """What can be taken away: the path of each file below the root, and its bytes."""
+        yield from Ledger(self.viewer, origin(*self.made_from)).files()
+        yield from calendars(self.viewer)
+        yield from feeds(self.viewer)
 
     def search_entries(self, prose: Iterable[Mapping[str, str]]) -> Iterator[Entry]:
         """The entries of hand-written pages, then one for each group, unit, rule and reading."""

@@ -81,6 +81,7 @@ class Row:
     status: Chip
     outlook: Chip
     number: str
+    is_numbered: bool
     short_number: str
     coverage: Chip
 
@@ -114,7 +115,9 @@ class Viewer:
         cls, audience: Audience, registry: Registry, forms: Forms, digests: Mapping[str, str], today: date
     ) -> "Viewer":
         """The views for an audience of a registry that may know more than it."""
-        return cls(shown_to(audience, registry), forms, digests, today, audience)
+        viewer = cls(shown_to(audience, registry), forms, digests, today, audience)
+        viewer.rows  # noqa: B018 (made once, before the work is shared out among processes)
+        return viewer
 
     @cached_property
     def _baseline(self) -> dict[str, BaselineEntry]:
@@ -179,6 +182,7 @@ class Viewer:
             if left is not None and now is State.IN_USE
             else says_now,
             number=number,
+            is_numbered=covered is Coverage.BASELINE,
             short_number=number[max(number.find("〔"), 0) :],
             coverage=coverage_chip(covered),
         )

@@ -102,7 +102,8 @@ def everything(site: Site) -> str:
     """All bytes that the site's builder is handed, as text."""
     pages = [*site.single_pages(), *site.group_pages(site.viewer.registry.groups)]
     parts = [f"{page.title}\n{page.body}\n{page.address}" for page in pages]
-    return "\n".join([*parts, *map(str, site.search_entries([])), site.footer])
+    files = [text for name, content in site.files() for text in (name, *texts(name, content))]
+    return "\n".join([*parts, *files, *map(str, site.search_entries([])), site.footer])
 
 
 @pytest.mark.parametrize("audience", list(Audience))
