@@ -90,7 +90,7 @@ class Ledger:
         return workbook(
             [
                 Sheet("台账", [self._title(column) for column in columns], [it.width for it in columns], self._lines),
-                Sheet("说明", ["项目", "内容"], [10, 60], about),
+                Sheet("关于本表", ["项目", "内容"], [10, 60], about),
             ]
         )
 
