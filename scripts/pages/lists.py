@@ -139,9 +139,9 @@ def _unit(viewer: Viewer, unit: Unit, rows: Iterable[Row]) -> UnitView:
         ended=unit.ends_on.isoformat() if unit.ends_on else "",
         deputy=viewer.deputy(unit.name),
         rows=rows,
-        live=sum(row.state.mark != "out" for row in rows),
-        due=sum(row.left is not None and 0 <= row.left <= SOON for row in rows),
-        over=sum(row.state.mark == "over" for row in rows),
+        live=sum(map(is_live, rows)),
+        due=sum(map(is_due, rows)),
+        over=sum(map(is_over, rows)),
         ends=_ends(rows),
     )
 
@@ -159,6 +159,21 @@ def _sections(rows: Sequence[Row]) -> Iterator[Section]:
     yield Section("short-lived", State.SHORT_LIVED.value, short, "目前没有临时群。")
     endless = tuple(row for row in rows if row.left is None)
     yield Section("no-term", "没有写明期限", endless, "每个群组都写了使用期限。")
+
+
+def is_live(row: Row) -> bool:
+    """Whether the group is on file and not cancelled."""
+    return row.state.mark != "out"
+
+
+def is_due(row: Row) -> bool:
+    """Whether its term ends soon, and is not over."""
+    return row.left is not None and 0 <= row.left <= SOON
+
+
+def is_over(row: Row) -> bool:
+    """Whether its term is over and it is not cancelled."""
+    return row.state.mark == "over"
 
 
 def _ends(rows: Iterable[Row]) -> str:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from pages import guidance, lists, search
 from pages.lists import UnitView
+from pages.people import people
 from pages.search import Entry
 from pages.takeaway.calendar import calendars
 from pages.takeaway.feed import feeds
@@ -43,7 +44,16 @@ class Edition:
 
 
 EDITIONS: Mapping[Audience, Edition] = {
-    Audience.INTERNAL: Edition({**_PUBLIC_SHELLS, "rules": {}, "readings": {}, "rules/_": {"menu": "rules/"}}),
+    Audience.INTERNAL: Edition(
+        {
+            **_PUBLIC_SHELLS,
+            "groups/_/_": {"menu": "register/", "script": "assets/group.js"},
+            "people": {"menu": "units/", "title": "领导与负责人"},
+            "rules": {},
+            "readings": {},
+            "rules/_": {"menu": "rules/"},
+        }
+    ),
     Audience.PUBLIC: Edition(_PUBLIC_SHELLS, {"首页": "index", "台账": "register", "到期": "expiry", "单位": "units"}),
 }
 
@@ -115,9 +125,10 @@ class Site:
             view = {"unit": unit, "label": viewer.labels, "root": "../../"}
             yield Page(f"units/{unit.slug}/", "units/_", unit.name, self._template("unit").render(view))
         if self._is_internal:
-            yield from self._guidance()
+            yield from self._inside()
 
-    def _guidance(self) -> Iterator[Page]:
+    def _inside(self) -> Iterator[Page]:
+        yield self._page("people", {"label": self.viewer.labels, **people(self.viewer, self._units)})
         yield self._page("rules", {"chapters": guidance.chapters(self._rules)})
         yield self._page("readings", {"readings": self._readings})
         for rule in self._rules:
