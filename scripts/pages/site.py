@@ -11,6 +11,7 @@ from pages import guidance, lists, search
 from pages.lists import UnitView
 from pages.people import people
 from pages.search import Entry
+from pages.statistics import statistics
 from pages.takeaway.calendar import calendars
 from pages.takeaway.feed import feeds
 from pages.takeaway.ledger import Ledger
@@ -25,6 +26,7 @@ _PUBLIC_SHELLS: Shells = {
     "register": {"script": "assets/register.js"},
     "expiry": {},
     "units": {},
+    "charts": {},
     "groups/_/_": {"menu": "register/"},
     "units/_": {"menu": "units/"},
 }
@@ -54,7 +56,9 @@ EDITIONS: Mapping[Audience, Edition] = {
             "rules/_": {"menu": "rules/"},
         }
     ),
-    Audience.PUBLIC: Edition(_PUBLIC_SHELLS, {"首页": "index", "台账": "register", "到期": "expiry", "单位": "units"}),
+    Audience.PUBLIC: Edition(
+        _PUBLIC_SHELLS, {"首页": "index", "台账": "register", "到期": "expiry", "单位": "units", "统计": "charts"}
+    ),
 }
 
 
@@ -121,6 +125,7 @@ class Site:
         yield self._page("register", lists.register(viewer))
         yield self._page("expiry", lists.expiry(viewer))
         yield self._page("units", {"units": self._units})
+        yield self._page("charts", statistics(viewer))
         for unit in self._units:
             view = {"unit": unit, "label": viewer.labels, "root": "../../"}
             yield Page(f"units/{unit.slug}/", "units/_", unit.name, self._template("unit").render(view))

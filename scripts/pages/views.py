@@ -4,7 +4,7 @@ A field of the model is hidden until it is listed here. Templates get these obje
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -16,6 +16,7 @@ from reading.forms import Forms
 from regulation.lapse import State, days_left, state
 from regulation.model import Audience, BaselineEntry, Filing, Group, Record, Unit, UnitKind
 from regulation.registry import Registry
+from regulation.route import Step
 
 FORM_ITEMS: tuple[tuple[type[Record], str], ...] = (
     (Group, "unit"),
@@ -87,6 +88,27 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """One step of an approval as the evidence has it: by whom, on which day (Shanghai), of what kind it is."""
+
+    step: Step
+    by: str
+    on: date
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the evidence says of a group's present content: its number, and the steps that it took in their order."""
+
+    number: str = ""
+    opinions: tuple[Opinion, ...] = ()
+
+
+NO_PROOF = Proof()
+
+
+@dataclass(frozen=True, slots=True)
 class GroupView:
     """Everything on a group's page."""
 
@@ -109,6 +131,7 @@ class Viewer:
     digests: Mapping[str, str]
     today: date
     audience: Audience = Audience.INTERNAL
+    proofs: Mapping[str, Proof] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -146,6 +169,10 @@ class Viewer:
     def rows(self) -> tuple[Row, ...]:
         """Every group as one line of a list, in the order of their paths."""
         return tuple(self._rows.values())
+
+    def proof(self, group: Group) -> Proof:
+        """What the evidence says of the group; nothing where there is none yet."""
+        return self.proofs.get(group.path, NO_PROOF)
 
     def deputy(self, unit: str) -> str:
         """Who is in charge of the unit on the viewer's day (Art. 4)."""
