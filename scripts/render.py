@@ -17,9 +17,10 @@ from outside.command_line import Parser, day
 from outside.doubt import CannotKnow, in_words
 from outside.examples import read_examples
 from outside.generator import Build
-from pages.site import SHELLS, Site
+from pages.audience import AUDIENCES
+from pages.site import EDITIONS, Site
 from pages.views import Viewer
-from reading.inspection import has_errors, read
+from reading.inspection import audience_of, has_errors, read
 from regulation.finding import Finding
 from regulation.rules import CHANGE_RULES, RULES
 from reports import text
@@ -31,17 +32,22 @@ def main(argv: list[str] | None = None) -> int:
     """Build, fill, swap in; the clock is read here and nowhere below."""
     options = _options(argv)
     try:
-        with Build(PROJECT, options.out, SHELLS, options.as_of) as build:
-            files = git.files_at(options.root, options.at) if options.at else disk.read_files(options.root)
-            inspection = read(files, disk.read_forms(PROJECT), terminal.watched)
+        files = git.files_at(options.root, options.at) if options.at else disk.read_files(options.root)
+        schemas = disk.read_forms(PROJECT)
+        audience = AUDIENCES.get(options.audience) or audience_of(files, schemas)
+        with Build(PROJECT, options.out, EDITIONS[audience], options.as_of) as build:
+            inspection = read(files, schemas, terminal.watched)
             checked = beside(lambda: inspection.checked(RULES).findings)
             if has_errors(inspection.findings):
                 return _refuse(checked())
-            viewer = Viewer(inspection.registry, inspection.forms, inspection.digests, options.as_of)
+            viewer = Viewer.of(audience, inspection.registry, inspection.forms, inspection.digests, options.as_of)
             rules, examples = (*RULES, *CHANGE_RULES), read_examples(PROJECT)
-            site = Site(viewer, rules, disk.read_templates(PROJECT), examples)
+            origin = git.origin_of(options.root, options.at or "HEAD", inspection.digests)
+            site = Site(viewer, rules, disk.read_templates(PROJECT), examples, origin)
             build.wait()
-            build.fill_all(site.single_pages(), site.group_pages, inspection.registry.groups, site.footer)
+            added = beside(lambda: build.add(site.files()))
+            build.fill_all(site.single_pages(), site.group_pages, viewer.registry.groups, site.footer)
+            added()
             if has_errors(findings := checked()):
                 return _refuse(findings)
             build.finish(site.search_entries, site.footer)
@@ -61,14 +67,12 @@ def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="由登记册生成整个网站。")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
     parser.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="网站放在哪里，默认为 site")
-    parser.add_argument("--audience", choices=["internal", "public"], default="internal", help="给谁看；公开版尚未提供")
+    audience = "给谁看：internal 内部版（默认），public 公开版，policy 按口径里的发布对象"
+    parser.add_argument("--audience", choices=[*AUDIENCES, "policy"], default="internal", help=audience)
     parser.add_argument("--at", metavar="REV", help="按某次提交的内容生成，默认为工作区的内容")
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
     parser.add_argument("--as-of", type=day, default=today, metavar="DATE", help="截至哪一天，默认今天")
-    options = parser.parse_args(argv)
-    if options.audience == "public":
-        parser.error("公开版尚未提供，目前只能生成内部版（--audience internal）")
-    return options
+    return parser.parse_args(argv)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,76 @@
-/* For every page: the print button. */
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.addEventListener("click", () => window.print());
-}
+/* For every page: the print button, and what a page that has lain about must say anew. */
+(function () {
+  "use strict";
+
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.addEventListener("click", () => window.print());
+  }
+
+  const SOON = 30; /* days, as in scripts/pages/words.py, which says the same when the page is made */
+  const OLD = 2;
+  const DAY = 86400000;
+  const made = document.getElementById("made");
+  const days = (date) => Date.parse(date) / DAY;
+  const today = Math.floor((Date.now() + 8 * 3600000) / DAY); /* Shanghai's day */
+  const age = made ? today - days(made.dateTime) : 0;
+  if (age <= 0) return;
+
+  function say(chip, mark, word) {
+    chip.classList.remove("in", "short", "due", "over", "soft");
+    chip.classList.add(mark);
+    chip.textContent = word;
+  }
+
+  function countdown(chip) {
+    const left = days(chip.dataset.end) - today;
+    if (left < 0) return say(chip, "over", `逾期 ${-left} 天`);
+    if (chip.dataset.from) {
+      const day = today - days(chip.dataset.from) + 1;
+      return say(chip, "short", day > 0 ? `临时 第 ${day} 天` : `临时 ${chip.dataset.from.slice(5)} 启用`);
+    }
+    if (left <= SOON) return say(chip, "due", left ? `还有 ${left} 天` : "今天到期");
+    if (chip.classList.contains("soft")) say(chip, "soft", `还有 ${left} 天`);
+  }
+
+  /* How many terms end in how many days from the day the page was made, counted from today. */
+  function count(part) {
+    const ends = (part.dataset.ends || "").split(" ").filter(Boolean).map((pair) => pair.split(":").map(Number));
+    const sum = (from, to) => ends.reduce((all, [left, many]) => (left >= from && left <= to ? all + many : all), 0);
+    const number = (name) => part.querySelector(`[data-count="${name}"]`);
+    const counts = { due: sum(age, age + SOON), over: Number(number("over").textContent) + sum(0, age - 1) };
+    for (const [name, many] of Object.entries(counts)) {
+      number(name).textContent = many;
+      for (const some of part.querySelectorAll(`[data-some="${name}"]`)) some.hidden = !many;
+      for (const none of part.querySelectorAll(`[data-none="${name}"]`)) none.hidden = many > 0;
+    }
+  }
+
+  /* In the expiry report a row may belong to another section by now. */
+  function move(report) {
+    const sections = Array.from(report.querySelectorAll("[data-upto]"));
+    const rows = sections.flatMap((section) => Array.from(section.querySelectorAll("tbody tr")));
+    const left = (row) => days(row.querySelector("[data-end]").dataset.end) - today;
+    for (const section of sections) {
+      const from = Number(section.dataset.from), upto = Number(section.dataset.upto);
+      const mine = rows.filter((row) => left(row) >= from && left(row) <= upto);
+      section.querySelector("tbody").replaceChildren(...mine);
+      section.querySelector("table").hidden = !mine.length;
+      section.querySelector(".r-empty").hidden = mine.length > 0;
+      for (const many of report.querySelectorAll(`[data-many="${section.id}"]`)) many.textContent = mine.length;
+    }
+  }
+
+  for (const chip of document.querySelectorAll("[data-end]")) countdown(chip);
+  for (const chip of document.querySelectorAll("[data-until]")) {
+    if (days(chip.dataset.until) < today) say(chip, "over", "逾期未注销");
+  }
+  document.querySelectorAll("[data-ends]").forEach(count);
+  document.querySelectorAll("[data-report]").forEach(move);
+  if (age > OLD) {
+    const note = document.createElement("p");
+    note.className = "r-old";
+    note.setAttribute("role", "status");
+    note.textContent = `本页是 ${age} 天前（${made.textContent}）生成的，其后的备案还没有显示；到期和逾期已按今天重新计算。`;
+    document.querySelector(".r-page, .md-content__inner").prepend(note);
+  }
+})();

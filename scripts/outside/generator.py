@@ -42,15 +42,24 @@ class Filled(Protocol):
     def body(self) -> str: ...  # noqa: D102
 
 
+class Edition(Protocol):
+    """What to build: empty shells by their place, and the menu (title to place) where it is not mkdocs.yml's."""
+
+    @property
+    def shells(self) -> Mapping[str, Mapping[str, str]]: ...  # noqa: D102
+    @property
+    def menu(self) -> Mapping[str, str]: ...  # noqa: D102
+
+
 class Build:
     """One build, in the folder ``build/`` beside the site; used as a context, so that nothing keeps running."""
 
-    def __init__(self, project: Path, out: Path, shells: Mapping[str, Mapping[str, str]], day: date) -> None:
+    def __init__(self, project: Path, out: Path, edition: Edition, day: date) -> None:
         self.project, self.out = project, out.resolve()
         self.work = self.out.parent / "build"
         self.tree, self.made, self.old = self.work / "tree", self.work / "site", self.work / "old"
         self.config = self.work / "mkdocs.yml"
-        self.shells, self.day = shells, day
+        self.edition, self.day = edition, day
         self._process: subprocess.Popen[str] | None = None
         self._lock: IO[str] | None = None
 
@@ -60,8 +69,9 @@ class Build:
         self.work.mkdir(parents=True, exist_ok=True)
         self._take_lock()
         self._clear()
-        shutil.copytree(self.project / "docs", self.tree, ignore=shutil.ignore_patterns("overrides"))
-        for place, about in self.shells.items():
+        prose = ["*.md"] if self.edition.menu else []
+        shutil.copytree(self.project / "docs", self.tree, ignore=shutil.ignore_patterns("overrides", *prose))
+        for place, about in self.edition.shells.items():
             path = self.tree / f"{place}.md"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(shell.source(about), "utf-8")
@@ -98,12 +108,15 @@ class Build:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _start(self) -> subprocess.Popen[str]:
-        settings = {
+        settings: dict[str, object] = {
             "INHERIT": str(self.project / "mkdocs.yml"),
             "docs_dir": str(self.tree),
             "site_dir": str(self.made),
             "theme": {"custom_dir": str(self.project / "docs" / "overrides")},
         }
+        if self.edition.menu:
+            settings["nav"] = [{title: f"{place}.md"} for title, place in self.edition.menu.items()]
+            settings["extra"] = {"public": True}
         self.config.write_text(json.dumps(settings), "utf-8")
         midnight = str((self.day - date(1970, 1, 1)).days * 86_400)
         return subprocess.Popen(  # noqa: S603
@@ -144,12 +157,21 @@ class Build:
         if other:
             other()
 
+    def add(self, files: Iterable[tuple[str, bytes]]) -> None:
+        """Put finished files into the site."""
+        for place, content in files:
+            path = (self.made / place).resolve()
+            if not path.is_relative_to(self.made):
+                raise CannotKnow(f"文件 {place} 不在网站的文件夹里")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
     def _shell_file(self, place: str) -> Path:
         return self.made / ("index.html" if place == "index" else f"{place}/index.html")
 
     def finish(self, entries: Callable[[Iterable[dict[str, str]]], Iterable[object]], footer: str) -> None:
         """Fill the foot of the hand-written pages, add the search entries, drop what no reader needs; swap."""
-        for place in self.shells:
+        for place in self.edition.shells:
             if "_" in place:
                 shutil.rmtree(self.made / place.split("/_")[0] / "_", ignore_errors=True)
         for page in [*self.made.glob("*.html"), *self.made.glob("*/index.html")]:
@@ -161,8 +183,8 @@ class Build:
         # An internal register is not to be found from outside, and without a public address a sitemap says nothing.
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (self.made / name).unlink(missing_ok=True)
-        # Editors and the filing page take the forms from here.
-        shutil.copytree(self.project / "schema", self.made / "schema")
+        if not self.edition.menu:  # Editors and the filing page take the forms from here.
+            shutil.copytree(self.project / "schema", self.made / "schema")
         self._swap()
 
     def _swap(self) -> None:

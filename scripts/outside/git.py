@@ -55,6 +55,17 @@ def need_top(root: Path) -> None:
         raise CannotKnow(f"{root} 不是 git 仓库的根目录；请用 --root 指明根目录")
 
 
+def origin_of(root: Path, revision: str, digests: Mapping[str, str]) -> tuple[str, bool]:
+    """The commit whose registry this is, and whether it is exactly that; no commit outside a repository."""
+    try:
+        need_top(root)
+        commit = commit_id(root, revision)
+    except CannotKnow:
+        return "", False
+    listed = {path: entry.digest for path, entry in tree_of(root, commit).items() if is_data(path)}
+    return commit, listed == digests
+
+
 def commit_id(root: Path, revision: str) -> str:
     """The full id of a commit."""
     if revision.startswith("-") or not revision:

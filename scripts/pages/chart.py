@@ -1,37 +1,136 @@
-"""Charts drawn when the site is built: SVG without styles or scripts of its own."""
+"""Charts drawn when the site is built: SVG without styles or scripts of its own.
 
-from collections.abc import Iterable
-from datetime import date
+Each says its numbers in words, for those who hear the page; the style sheet gives the colours.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 
 from markupsafe import Markup
 
 MONTHS = 12
 _STEP, _WIDTH, _HEIGHT = 28, 20, 104
+_SVG = Markup('<svg class="r-bars {}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>')
+_RECT = Markup('<rect x="{}" y="{}" width="{}" height="{}"{}/>')
+_TEXT = Markup('<text x="{}" y="{}" class="{}">{}</text>')
+_NOW = Markup(' class="now"')
+
+Month = tuple[int, int]
+"""Year and month, from 1."""
+
+
+def months_from(today: date, first: int, count: int) -> list[Month]:
+    """So many months, beginning ``first`` months from the present one."""
+    places = (divmod(today.year * 12 + today.month - 1 + ahead, 12) for ahead in range(first, first + count))
+    return [(year, month + 1) for year, month in places]
 
 
 def due_by_month(terms: Iterable[date], today: date) -> Markup:
     """Bars: how many terms end in each of the next twelve months, the present one first."""
-    months = [divmod(today.year * 12 + today.month - 1 + ahead, 12) for ahead in range(MONTHS)]
-    ends = [(day.year, day.month - 1) for day in terms if day >= today]
-    counts = [ends.count(month) for month in months]
-    tallest = max([*counts, 1])
-    bars = [_bar(place, count, tallest) for place, count in enumerate(counts)]
-    names = [_month(place, month + 1) for place, (_, month) in enumerate(months) if place % 3 == 0]
-    spoken = "，".join(f"{month + 1} 月 {count} 个" for (_, month), count in zip(months, counts, strict=True))
-    return Markup(
-        '<svg class="r-bars" viewBox="0 0 340 150" role="img" aria-label="未来十二个月到期：{}">{}{}</svg>'
-    ).format(spoken, Markup().join(bars), Markup().join(names))
+    months = months_from(today, 0, MONTHS)
+    ends = [(day.year, day.month) for day in terms if day >= today]
+    return by_month("未来十二个月到期", {month: ends.count(month) for month in months}, "个", months[0])
 
 
-def _bar(place: int, count: int, tallest: int) -> Markup:
+def by_month(title: str, counts: Mapping[Month, int], unit: str, now: Month | None = None) -> Markup:
+    """Bars: a number for each month, every third one named."""
+    tallest = max([*counts.values(), 1])
+    bars = [_bar(place, count, tallest, month == now) for place, (month, count) in enumerate(counts.items())]
+    names = [
+        _TEXT.format(place * _STEP + 4 + _WIDTH // 2, 146, "month", f"{month} 月")
+        for place, (_, month) in enumerate(counts)
+        if place % 3 == 0
+    ]
+    spoken = "，".join(f"{month} 月 {count} {unit}" for (_, month), count in counts.items())
+    return _SVG.format("", 340, 150, f"{title}：{spoken}", Markup().join([*bars, *names]))
+
+
+def _bar(place: int, count: int, tallest: int, is_now: bool) -> Markup:
     height = round(count / tallest * _HEIGHT) if count else 1
-    x, y, middle = place * _STEP + 4, 128 - height, place * _STEP + 4 + _WIDTH // 2
-    bar = Markup('<rect x="{}" y="{}" width="{}" height="{}"{}/>').format(
-        x, y, _WIDTH, height, Markup(' class="now"') if place == 0 else ""
+    x, y = place * _STEP + 4, 128 - height
+    bar = _RECT.format(x, y, _WIDTH, height, _NOW if is_now else "")
+    return bar + (_TEXT.format(x + _WIDTH // 2, y - 5, "", count) if count else Markup())
+
+
+def over_time(title: str, points: Sequence[tuple[Month, int]]) -> Markup:
+    """A line over months, its ground filled; the years are named."""
+    width, height, left = 640, 150, 34
+    most = max([*(count for _, count in points), 1])
+    step = (width - left - 6) / max(len(points) - 1, 1)
+    places = [(round(left + at * step, 1), round(128 - count / most * 112, 1)) for at, (_, count) in enumerate(points)]
+    line = " ".join(f"{x},{y}" for x, y in places)
+    parts = [
+        Markup('<polygon points="{},128 {} {},128"/><polyline points="{}"/>').format(left, line, places[-1][0], line)
+    ]
+    for count, y in ((0, 128), (most // 2, 128 - most // 2 / most * 112), (most, 16)):
+        parts.append(
+            Markup('<line x1="{}" x2="{}" y1="{}" y2="{}"/>').format(left, width - 6, round(y, 1), round(y, 1))
+        )
+        parts.append(_TEXT.format(left - 6, round(y + 3, 1), "scale", count))
+    parts += [
+        _TEXT.format(x, 146, "month", f"{year} 年")
+        for (x, _), ((year, month), _) in zip(places, points, strict=True)
+        if month == 1 and left + 16 < x < width - 20
+    ]
+    spoken = "，".join(
+        f"{year} 年 {month} 月 {count} 个" for (year, month), count in points[:: max(len(points) // 12, 1)]
     )
-    label = Markup('<text x="{}" y="{}">{}</text>').format(middle, y - 5, count) if count else Markup()
-    return bar + label
+    return _SVG.format("time", width, height, f"{title}：{spoken}", Markup().join(parts))
 
 
-def _month(place: int, month: int) -> Markup:
-    return Markup('<text class="month" x="{}" y="146">{} 月</text>').format(place * _STEP + 4 + _WIDTH // 2, month)
+def stacked(
+    title: str, names: Sequence[str], lines: Sequence[tuple[str, Sequence[int]]], width: int = 340, mark: str = ""
+) -> Markup:
+    """One bar a line, made of parts that stand for the names, the whole at its end; ``mark`` colours all of it."""
+    most = max([*(sum(counts) for _, counts in lines), 1])
+    parts, spoken = [], []
+    for place, (word, counts) in enumerate(lines):
+        y, x = place * 22 + 4, 140.0
+        parts.append(_TEXT.format(132, y + 11, "name", word if len(word) < 12 else f"{word[:10]}…"))
+        for number, count in enumerate(counts):
+            length = round(count / most * (width - 180), 1)
+            if count:
+                parts.append(_RECT.format(x, y, length, 14, Markup(' class="part{}"').format(number)))
+            x = round(x + length, 1)
+        parts.append(_TEXT.format(x + 8, y + 11, "sum", sum(counts)))
+        said = "、".join(f"{name} {count} 个" for name, count in zip(names, counts, strict=True))
+        spoken.append(f"{word} {said}")
+    return _SVG.format(
+        f"stack {mark}", width, len(lines) * 22 + 6, f"{title}：{'；'.join(spoken)}", Markup().join(parts)
+    )
+
+
+def calendar(
+    title: str, ends: Mapping[date, int], spans: Iterable[tuple[date, date]], today: date, months: Iterable[Month]
+) -> Markup:
+    """A line of days for each month: how many terms end on a day, and the spans that are marked below."""
+    rows = {month: place for place, month in enumerate(months)}
+    parts = [_TEXT.format(40 + day * 19 - 9, 12, "month", day) for day in (1, 5, 10, 15, 20, 25, 30)]
+    for (year, month), place in rows.items():
+        first = date(year, month, 1)
+        length = (date(year + month // 12, month % 12 + 1, 1) - first).days
+        parts.append(_TEXT.format(34, place * 24 + 32, "scale", f"{month} 月"))
+        parts.append(_RECT.format(40, place * 24 + 20, length * 19, 16, Markup(' class="days"')))
+    for start, end in spans:
+        parts += [_day("span", day, rows) for day in _days(start, end) if (day.year, day.month) in rows]
+    if (today.year, today.month) in rows:
+        parts.append(_day("today", today, rows))
+    for day, count in sorted(ends.items()):
+        if (day.year, day.month) in rows:
+            parts += [_day("end", day, rows), _number(day, count, rows)]
+    soon = [f"{day.month} 月 {day.day} 日 {count} 个" for day, count in sorted(ends.items())][:20]
+    return _SVG.format("days", 640, len(rows) * 24 + 22, f"{title}：{'，'.join(soon) or '没有'}", Markup().join(parts))
+
+
+def _day(kind: str, day: date, rows: Mapping[Month, int]) -> Markup:
+    y, height = (36, 3) if kind == "span" else (20, 16)
+    x, top = 40 + (day.day - 1) * 19, rows[day.year, day.month] * 24 + y
+    return _RECT.format(x, top, 19 if kind == "span" else 18, height, Markup(' class="{}"').format(kind))
+
+
+def _number(day: date, count: int, rows: Mapping[Month, int]) -> Markup:
+    return _TEXT.format(40 + day.day * 19 - 10, rows[day.year, day.month] * 24 + 32, "on", count)
+
+
+def _days(start: date, end: date) -> Iterable[date]:
+    return (start + timedelta(days=ahead) for ahead in range((end - start).days + 1))

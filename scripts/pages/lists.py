@@ -15,6 +15,9 @@ HORIZONS = (7, 30, 90)
 """Days ahead that the expiry report is divided by."""
 LATEST = 6
 """How many of the latest records the home page shows."""
+AHEAD = 90
+"""Days for which a page that lies about can still say what falls due by then."""
+_EVER = 1_000_000
 TASKS = 10
 """How many of the groups that need something the home page shows; the expiry report has them all."""
 
@@ -32,12 +35,13 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of the expiry report."""
+    """One part of the expiry report; ``span`` is the fewest and the most days that its rows have left."""
 
     anchor: str
     title: str
     rows: tuple[Row, ...]
     empty: str
+    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class UnitView:
     live: int
     due: int
     over: int
+    ends: str
 
 
 def home(viewer: Viewer) -> dict[str, object]:
@@ -78,6 +83,7 @@ def home(viewer: Viewer) -> dict[str, object]:
         "live": len(live),
         "due": sum(row.state.mark != "over" for row in tasks),
         "over": states[State.OVERDUE],
+        "ends": _ends(live),
         "short": states[State.SHORT_LIVED],
         "out": states[State.CANCELLED],
         "unseen": sum(row.coverage.mark == "unseen" for row in rows),
@@ -133,25 +139,47 @@ def _unit(viewer: Viewer, unit: Unit, rows: Iterable[Row]) -> UnitView:
         ended=unit.ends_on.isoformat() if unit.ends_on else "",
         deputy=viewer.deputy(unit.name),
         rows=rows,
-        live=sum(row.state.mark != "out" for row in rows),
-        due=sum(row.left is not None and 0 <= row.left <= SOON for row in rows),
-        over=sum(row.state.mark == "over" for row in rows),
+        live=sum(map(is_live, rows)),
+        due=sum(map(is_due, rows)),
+        over=sum(map(is_over, rows)),
+        ends=_ends(rows),
     )
 
 
 def _sections(rows: Sequence[Row]) -> Iterator[Section]:
     over = tuple(row for row in rows if row.state.mark == "over")
-    yield Section("overdue", State.OVERDUE.value, over, "没有逾期的群组。")
+    yield Section("overdue", State.OVERDUE.value, over, "没有逾期的群组。", (-_EVER, -1))
     after = -1
     for days in HORIZONS:
         due = tuple(row for row in rows if row.left is not None and after < row.left <= days)
         title = f"{days} 日内到期" if after < 0 else f"{after + 1} 至 {days} 日内到期"
-        yield Section(f"due-{days}", title, due, "没有在这段时间到期的群组。")
+        yield Section(f"due-{days}", title, due, "没有在这段时间到期的群组。", (after + 1, days))
         after = days
     short = tuple(row for row in rows if row.state.mark == "short")
     yield Section("short-lived", State.SHORT_LIVED.value, short, "目前没有临时群。")
     endless = tuple(row for row in rows if row.left is None)
     yield Section("no-term", "没有写明期限", endless, "每个群组都写了使用期限。")
+
+
+def is_live(row: Row) -> bool:
+    """Whether the group is on file and not cancelled."""
+    return row.state.mark != "out"
+
+
+def is_due(row: Row) -> bool:
+    """Whether its term ends soon, and is not over."""
+    return row.left is not None and 0 <= row.left <= SOON
+
+
+def is_over(row: Row) -> bool:
+    """Whether its term is over and it is not cancelled."""
+    return row.state.mark == "over"
+
+
+def _ends(rows: Iterable[Row]) -> str:
+    """How many terms end in how many days, for the browser to count anew: ``3:1 10:2``."""
+    counts = Counter(row.left for row in rows if row.left is not None and 0 <= row.left <= AHEAD)
+    return " ".join(f"{left}:{count}" for left, count in sorted(counts.items()))
 
 
 def _urgency(row: Row) -> tuple[bool, int, str]:

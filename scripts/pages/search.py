@@ -28,7 +28,7 @@ Entry = Mapping[str, object]
 def group_entry(row: Row) -> Entry:
     """The search entry of one group."""
     number = row.short_number if row.short_number != row.number else ""
-    text = " · ".join((row.unit, row.custodian, row.state.word, row.number))
+    text = " · ".join(filter(None, (row.unit, row.custodian, row.state.word, row.number)))
     return entry(row.address, row.name, text, (row.name, row.custodian), number)
 
 

@@ -5,30 +5,61 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
+from markupsafe import Markup
 
 from pages import guidance, lists, search
 from pages.lists import UnitView
+from pages.people import people
 from pages.search import Entry
+from pages.statistics import statistics
+from pages.takeaway.calendar import calendars
+from pages.takeaway.feed import feeds
+from pages.takeaway.ledger import Ledger
 from pages.views import Viewer
-from pages.words import long_date
+from pages.words import long_date, origin
 from regulation.finding import Rule
-from regulation.model import Group, Interpretation
+from regulation.model import Audience, Group, Interpretation
 
-SHELLS: Mapping[str, Mapping[str, str]] = {
+Shells = Mapping[str, Mapping[str, str]]
+_PUBLIC_SHELLS: Shells = {
     "index": {},
     "register": {"script": "assets/register.js"},
     "expiry": {},
     "units": {},
-    "rules": {},
-    "readings": {},
+    "charts": {},
     "groups/_/_": {"menu": "register/"},
     "units/_": {"menu": "units/"},
-    "rules/_": {"menu": "rules/"},
 }
-"""The shells that the generator builds: their place in the tree, the entry of the menu above them, their script.
 
-One with ``_`` in its place is filled many times and has no page of its own.
-"""
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What the generator builds for an audience.
+
+    The shells are given by their place in the tree, with the entry of the menu above them and their script. One with
+    ``_`` in its place is filled many times and has no page of its own. The menu names pages by their places; an empty
+    one is that of mkdocs.yml, with the hand-written pages.
+    """
+
+    shells: Shells
+    menu: Mapping[str, str] = field(default_factory=dict)
+
+
+EDITIONS: Mapping[Audience, Edition] = {
+    Audience.INTERNAL: Edition(
+        {
+            **_PUBLIC_SHELLS,
+            "groups/_/_": {"menu": "register/", "script": "assets/group.js"},
+            "people": {"menu": "units/", "title": "领导与负责人"},
+            "rules": {},
+            "readings": {},
+            "rules/_": {"menu": "rules/"},
+        }
+    ),
+    Audience.PUBLIC: Edition(
+        _PUBLIC_SHELLS, {"首页": "index", "台账": "register", "到期": "expiry", "单位": "units", "统计": "charts"}
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +80,23 @@ class Site:
     rules: tuple[Rule, ...]
     templates: Mapping[str, str]
     examples: guidance.Examples = field(default_factory=dict)
+    made_from: tuple[str, bool] = ("", False)
+
+    @property
+    def _is_internal(self) -> bool:
+        return self.viewer.audience is Audience.INTERNAL
 
     @cached_property
     def _environment(self) -> Environment:
-        return Environment(
+        made = Environment(
             loader=DictLoader(dict(self.templates)),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        made.globals["internal"] = self._is_internal
+        return made
 
     @cached_property
     def _units(self) -> list[UnitView]:
@@ -74,21 +112,30 @@ class Site:
 
     @property
     def footer(self) -> str:
-        """The line at the foot of every page."""
-        return f"截至 {long_date(self.viewer.today)} · 尚无审批证据"
+        """The line at the foot of every page, HTML: of which day it is, from which commits it was made."""
+        day = self.viewer.today
+        return Markup('截至 <time id="made" datetime="{}">{}</time> · {} · 尚无审批证据').format(
+            day, long_date(day), origin(*self.made_from)
+        )
 
     def single_pages(self) -> Iterator[Page]:
-        """Home, the reports, the rules, the readings, and a page for each unit and each rule."""
+        """Home, the reports, a page for each unit; inside the office the rules and readings, too."""
         viewer = self.viewer
         yield self._page("index", lists.home(viewer))
         yield self._page("register", lists.register(viewer))
         yield self._page("expiry", lists.expiry(viewer))
         yield self._page("units", {"units": self._units})
-        yield self._page("rules", {"chapters": guidance.chapters(self._rules)})
-        yield self._page("readings", {"readings": self._readings})
+        yield self._page("charts", statistics(viewer))
         for unit in self._units:
             view = {"unit": unit, "label": viewer.labels, "root": "../../"}
             yield Page(f"units/{unit.slug}/", "units/_", unit.name, self._template("unit").render(view))
+        if self._is_internal:
+            yield from self._inside()
+
+    def _inside(self) -> Iterator[Page]:
+        yield self._page("people", {"label": self.viewer.labels, **people(self.viewer, self._units)})
+        yield self._page("rules", {"chapters": guidance.chapters(self._rules)})
+        yield self._page("readings", {"readings": self._readings})
         for rule in self._rules:
             body = self._template("rule").render(rule=rule, root="../../")
             yield Page(rule.address, "rules/_", rule.title, body)
@@ -101,12 +148,20 @@ class Site:
             body = template.render(view=view, row=view.row, root="../../../")
             yield Page(view.row.address, "groups/_/_", view.row.name, body)
 
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """What can be taken away: the path of each file below the root, and its bytes."""
+        yield from Ledger(self.viewer, origin(*self.made_from)).files()
+        yield from calendars(self.viewer)
+        yield from feeds(self.viewer)
+
     def search_entries(self, prose: Iterable[Mapping[str, str]]) -> Iterator[Entry]:
         """The entries of hand-written pages, then one for each group, unit, rule and reading."""
         yield from map(search.of_prose, prose)
         yield from map(search.group_entry, self.viewer.rows)
         for unit in self._units:
             yield search.entry(f"units/{unit.slug}/", unit.name, f"{unit.kind} · {unit.slug}", (unit.name, unit.former))
+        if not self._is_internal:
+            return
         for rule in self._rules:
             yield search.entry(rule.address, rule.title, f"{rule.article} {rule.id}", (rule.title,))
         yield search.entry("readings/", "暂行口径", "", ())

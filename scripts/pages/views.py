@@ -4,17 +4,19 @@ A field of the model is hidden until it is listed here. Templates get these obje
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
 from evidence.coverage import Coverage, by_file, coverage
+from pages.audience import may_show, shown_to
 from pages.words import Chip, countdown, coverage_chip, state_chip, status, term
 from reading.forms import Forms
 from regulation.lapse import State, days_left, state
-from regulation.model import BaselineEntry, Filing, Group, Record, Unit, UnitKind
+from regulation.model import Audience, BaselineEntry, Filing, Group, Record, Unit, UnitKind
 from regulation.registry import Registry
+from regulation.route import Step
 
 FORM_ITEMS: tuple[tuple[type[Record], str], ...] = (
     (Group, "unit"),
@@ -80,8 +82,30 @@ class Row:
     status: Chip
     outlook: Chip
     number: str
+    is_numbered: bool
     short_number: str
     coverage: Chip
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """One step of an approval as the evidence has it: by whom, on which day (Shanghai), of what kind it is."""
+
+    step: Step
+    by: str
+    on: date
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the evidence says of a group's present content: its number, and the steps that it took in their order."""
+
+    number: str = ""
+    opinions: tuple[Opinion, ...] = ()
+
+
+NO_PROOF = Proof()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +124,23 @@ class GroupView:
 
 @dataclass(frozen=True)
 class Viewer:
-    """Makes the view objects of one registry as of one day (Shanghai)."""
+    """Makes the view objects of one registry as of one day (Shanghai); the registry is what the audience may know."""
 
     registry: Registry
     forms: Forms
     digests: Mapping[str, str]
     today: date
+    audience: Audience = Audience.INTERNAL
+    proofs: Mapping[str, Proof] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, audience: Audience, registry: Registry, forms: Forms, digests: Mapping[str, str], today: date
+    ) -> "Viewer":
+        """The views for an audience of a registry that may know more than it."""
+        viewer = cls(shown_to(audience, registry), forms, digests, today, audience)
+        viewer.rows  # noqa: B018 (made once, before the work is shared out among processes)
+        return viewer
 
     @cached_property
     def _baseline(self) -> dict[str, BaselineEntry]:
@@ -115,6 +150,10 @@ class Viewer:
     def labels(self) -> dict[str, str]:
         """The titles of the columns, by field."""
         return {field: self.forms.label(Group, field) for field in COLUMNS}
+
+    @cached_property
+    def _record_items(self) -> tuple[str, ...]:
+        return tuple(name for name in RECORD_ITEMS if may_show(self.audience, Filing, name))
 
     @cached_property
     def _deputies(self) -> dict[str, str]:
@@ -130,6 +169,10 @@ class Viewer:
     def rows(self) -> tuple[Row, ...]:
         """Every group as one line of a list, in the order of their paths."""
         return tuple(self._rows.values())
+
+    def proof(self, group: Group) -> Proof:
+        """What the evidence says of the group; nothing where there is none yet."""
+        return self.proofs.get(group.path, NO_PROOF)
 
     def deputy(self, unit: str) -> str:
         """Who is in charge of the unit on the viewer's day (Art. 4)."""
@@ -160,10 +203,13 @@ class Viewer:
             purpose=group.purpose,
             term=term(group),
             left=left,
-            state=state_chip(now),
+            state=replace(state_chip(now), ends=says_now.ends),
             status=says_now,
-            outlook=countdown(left) if left is not None and now is State.IN_USE else says_now,
+            outlook=replace(countdown(left), ends=says_now.ends)
+            if left is not None and now is State.IN_USE
+            else says_now,
             number=number,
+            is_numbered=covered is Coverage.BASELINE,
             short_number=number[max(number.find("〔"), 0) :],
             coverage=coverage_chip(covered),
         )
@@ -177,20 +223,22 @@ class Viewer:
             tags=(row.scope, row.platform, *(["参照执行（第二十三条）"] if by_reference else [])),
             form=_paired(self._items(group, row, FORM_ITEMS)),
             added=_paired(self._items(group, row, ADDED_ITEMS)),
-            columns=tuple(self.forms.label(Filing, name) for name in RECORD_ITEMS),
-            records=tuple(map(_record, reversed(group.filings))),
+            columns=tuple(self.forms.label(Filing, name) for name in self._record_items),
+            records=tuple(_record(filing, self._record_items) for filing in reversed(group.filings)),
             unit_address=f"units/{unit.slug}/" if unit else "",
             is_cancelled=group.is_cancelled,
         )
 
     def _items(self, group: Group, row: Row, listed: tuple[tuple[type[Record], str], ...]) -> Iterator[Item]:
         for kind, name in listed:
+            if not may_show(self.audience, kind, name):
+                continue
             value, note = says(getattr(group if kind is Group else group.last, name)), None
             match name:
                 case "unit" if row.unit != value:
                     value = f"{value}（现{row.unit}）"
                 case "term_end":
-                    value, note = row.term, None if row.left is None else countdown(row.left)
+                    value, note = row.term, None if row.left is None else replace(countdown(row.left), ends=row.term)
                 case "leader":
                     value = value or row.deputy or "—"
             if value:
@@ -221,10 +269,10 @@ def says(value: object) -> str:
             return str(value)
 
 
-def _record(filing: Filing) -> tuple[str, ...]:
+def _record(filing: Filing, items: tuple[str, ...]) -> tuple[str, ...]:
     """One record; a cancellation says at once what became of the group."""
-    date_, kind, statement = (says(getattr(filing, name)) for name in RECORD_ITEMS)
-    return date_, f"{kind} · {filing.disposal.value}" if filing.disposal else kind, statement
+    ending = f" · {filing.disposal.value}" if filing.disposal else ""
+    return tuple(says(getattr(filing, name)) + (ending if name == "kind" else "") for name in items)
 
 
 def _paired(items: Iterator[Item]) -> tuple[Item, ...]:

@@ -1,6 +1,6 @@
 """How dates, terms and states are said on screen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from evidence.coverage import Coverage
@@ -20,10 +20,14 @@ _MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A state as a shape (``mark``, a class of the style sheet) and a word."""
+    """A state as a shape (``mark``, a class of the style sheet) and a word; the days from which a browser that opens
+    the page later says it anew.
+    """
 
     mark: str
     word: str
+    ends: str = ""
+    starts: str = ""
 
 
 def state_chip(state: State) -> Chip:
@@ -39,9 +43,12 @@ def coverage_chip(covered: Coverage) -> Chip:
 def status(group: Group, state: State, today: date) -> Chip:
     """The state as a list shows it: what matters most about the group on that day, in a few words."""
     left = days_left(group, today)
+    if left is None or group.term_end is None:
+        return state_chip(state)
+    ends = group.term_end.isoformat()
     if state is State.SHORT_LIVED:
-        return Chip("short", _short_lived(group, today))
-    return countdown(left) if left is not None and left <= SOON else state_chip(state)
+        return Chip("short", _short_lived(group, today), ends, group.first_day.isoformat())
+    return replace(countdown(left) if left <= SOON else state_chip(state), ends=ends)
 
 
 def _short_lived(group: Group, today: date) -> str:
@@ -59,6 +66,13 @@ def countdown(left: int) -> Chip:
 def term(group: Group) -> str:
     """The last day of use, or that there is none."""
     return group.term_end.isoformat() if group.term_end else "长期"
+
+
+def origin(commit: str, is_whole: bool) -> str:
+    """From which commit a site was made, as the foot of its pages says it."""
+    if not commit:
+        return "不在版本库中"
+    return f"提交 {commit[:12]}" + ("" if is_whole else "，另有未提交的改动")
 
 
 def long_date(day: date) -> str:

@@ -14,7 +14,7 @@ from reading.slips import Slip, slips_in
 from reading.source import Data, locate, parse
 from regulation.check import excused, judge
 from regulation.finding import Finding, Level, Problem, Rule
-from regulation.model import Record
+from regulation.model import Audience, Policy, Record
 from regulation.personal_data import masked
 from regulation.registry import FileText, Registry
 
@@ -114,6 +114,13 @@ def read_records(
             records.extend(built)
             findings.extend(found)
     return records, findings, strays
+
+
+def audience_of(files: Mapping[str, bytes], schemas: Mapping[str, Schema]) -> Audience:
+    """For whom the policy says the site is; where it cannot be read, for those who may know least."""
+    office = {path: content for path, content in files.items() if path.startswith(OFFICE)}
+    policies = read(office, schemas).registry.of(Policy)
+    return policies[0].audience if policies else Audience.PUBLIC
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -77,7 +77,14 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page that refuses every address but the site's; any complaint of the browser fails the test."""
-    context = browser.new_context(base_url=address, **getattr(request, "param", {}))
+    options = {**getattr(request, "param", {})}
+    now = options.pop("today", DAY)
+    context = browser.new_context(base_url=address, **options)
+    # A page says how old it is, so the browser lives on the tests' day; its clock runs, for the search waits by it.
+    context.add_init_script(
+        f"const begun = Date.now(), told = Date.now.bind(Date), then = Date.parse('{now}T09:00:00+08:00');"
+        "Date.now = () => then + told() - begun;"
+    )
     complaints: list[str] = []
 
     def route(route: Route) -> None:

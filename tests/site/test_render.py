@@ -27,7 +27,8 @@ def test_the_same_data_and_day_give_the_same_bytes(site: Path, tmp_path: Path) -
     assert sorted(path.name for path in (tmp_path / "build").iterdir()) == ["lock", "mkdocs.yml"]
 
 
-def test_a_commit_is_rendered_as_it_was(site: Path, office: Path) -> None:
+def test_a_commit_is_rendered_as_it_was(office: Path) -> None:
+    """From the work tree while it is the commit's, and from the commit afterwards: the same bytes."""
     git = [
         "git",
         "-C",
@@ -42,11 +43,16 @@ def test_a_commit_is_rendered_as_it_was(site: Path, office: Path) -> None:
     subprocess.run([*git, "init", "--quiet"], check=True)
     subprocess.run([*git, "add", "--all"], check=True)
     subprocess.run([*git, "commit", "--quiet", "--message", "sample"], check=True)
-    (office / GROUP).unlink()
-    out = office.parent / "site"
+    site, out = office.parent / "one" / "site", office.parent / "other" / "site"
+    assert render("--root", office, "--out", site, "--as-of", DAY).returncode == 0
+    (office / GROUP).write_text((office / GROUP).read_text("utf-8") + "# 待议\n", "utf-8")
     done = render("--root", office, "--out", out, "--as-of", DAY, "--at", "HEAD")
     assert done.returncode == 0, done.stdout + done.stderr
     assert contents(out) == contents(site)
+    head = subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout
+    assert f"提交 {head[:12]} · " in (out / "index.html").read_text("utf-8")
+    assert render("--root", office, "--out", site, "--as-of", DAY).returncode == 0
+    assert f"提交 {head[:12]}，另有未提交的改动" in (site / "articles/index.html").read_text("utf-8")
 
 
 def test_an_error_leaves_the_old_site_as_it_is(site: Path, office: Path) -> None:
@@ -89,10 +95,10 @@ def test_a_second_run_at_once_is_told_to_wait(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "code"), [(["--audience", "public"], 2), (["--as-of", "tomorrow"], 2), (["--nonsense"], 2), ([], 3)]
+    ("words", "code"), [(["--audience", "everybody"], 2), (["--as-of", "tomorrow"], 2), (["--nonsense"], 2), ([], 3)]
 )
 def test_exit_codes(tmp_path: Path, words: list[str], code: int) -> None:
     done = render("--root", tmp_path, "--out", tmp_path / "site", *words)
     assert done.returncode == code
     assert not (tmp_path / "site").exists()
-    assert any("\u4e00" <= char <= "\u9fff" for char in done.stderr) or "--audience" not in words
+    assert any("\u4e00" <= char <= "\u9fff" for char in done.stderr) or words

@@ -1,0 +1,48 @@
+/* Before Material's own script: the search box and the settings that it asks for. Without scripts neither is of use,
+   and ten thousand pages need not each carry them. */
+(function () {
+  "use strict";
+
+  const base = new URL("..", document.currentScript.src).href.replace(/\/$/, "");
+  const settings = document.createElement("script");
+  settings.id = "__config";
+  settings.type = "application/json";
+  settings.textContent = JSON.stringify({
+    base,
+    features: [],
+    search: `${base}/assets/javascripts/workers/search.${document.currentScript.dataset.worker}.min.js`,
+    annotate: null,
+    tags: null,
+    version: null,
+    translations: {
+      "clipboard.copy": "复制",
+      "clipboard.copied": "已复制",
+      "search.result.placeholder": "键入以开始搜索",
+      "search.result.none": "没有找到",
+      "search.result.one": "找到 1 处",
+      "search.result.other": "找到 # 处",
+      "search.result.more.one": "该页还有 1 处",
+      "search.result.more.other": "该页还有 # 处",
+      "search.result.term.missing": "缺少",
+    },
+  });
+  document.currentScript.before(settings);
+
+  document.querySelector(".md-search").innerHTML = `
+    <label class="md-search__overlay" for="__search"></label>
+    <div class="md-search__inner" role="search">
+      <form class="md-search__form" name="search">
+        <input class="md-search__input" name="query" aria-label="全站搜索" placeholder="搜索" autocomplete="off" spellcheck="false" data-md-component="search-query" required>
+        <label class="r-back" for="__search">返回</label>
+        <button class="r-clear" type="reset" tabindex="-1">清空</button>
+      </form>
+      <div class="md-search__output">
+        <div class="md-search__scrollwrap" tabindex="0" data-md-scrollfix>
+          <div class="md-search-result" data-md-component="search-result">
+            <div class="md-search-result__meta">正在准备搜索</div>
+            <ol class="md-search-result__list" role="presentation"></ol>
+          </div>
+        </div>
+      </div>
+    </div>`;
+})();

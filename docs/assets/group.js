@@ -1,0 +1,48 @@
+/* The page of a group: the notice to paste into the group. */
+(function () {
+  "use strict";
+
+  const text = (selector) => document.querySelector(selector)?.textContent.trim() || "";
+  const item = (label) => {
+    const term = Array.from(document.querySelectorAll(".r-form dt")).find((it) => it.textContent === label);
+    return term ? term.nextElementSibling.textContent.trim() : "";
+  };
+
+  function notice() {
+    const custodian = item("群组负责人").replace(/（.*）$/, "");
+    return [
+      `【群公告】${text(".r-name")}`,
+      `备案编号：${text("[data-number]")}　群组负责人：${custodian}`,
+      `一、群昵称请用“姓名＋单位（部门）”，如“${custodian} ${item("使用部门")}”。（第十二条）`,
+      "二、群里只留工作需要的人，不拉无关人员；看到无关人员请告诉负责人，退群先同负责人说一声。（第十二条）",
+      "三、只谈工作；不发涉密内容、个人隐私和未经领导签字的统计数据，群内信息不往外转。（第十三、十四、十六条）",
+    ].join("\n");
+  }
+
+  async function copy(area, said) {
+    area.select();
+    const done = await (navigator.clipboard
+      ? navigator.clipboard.writeText(area.value).then(() => true, () => false)
+      : document.execCommand("copy")); /* a site inside the office is often served without https */
+    said.textContent = done ? "已复制，到群里粘贴即可" : "没能复制，请按 Ctrl+C";
+  }
+
+  const button = document.querySelector("[data-notice]");
+  if (!button) return;
+  const dialog = document.createElement("dialog");
+  dialog.className = "r-notice";
+  dialog.setAttribute("aria-label", "群公告");
+  dialog.innerHTML = `
+    <h2>群公告</h2>
+    <textarea readonly rows="8" aria-label="群公告文字"></textarea>
+    <p class="soft" role="status"></p>
+    <form method="dialog" class="r-actions"><button type="button" class="r-btn main">复制</button><button class="r-btn">关闭</button></form>`;
+  document.querySelector(".r-page").append(dialog);
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    dialog.querySelector("textarea").value = notice();
+    dialog.querySelector("[role=status]").textContent = "";
+    dialog.showModal();
+  });
+  dialog.querySelector(".main").addEventListener("click", () => copy(dialog.querySelector("textarea"), dialog.querySelector("[role=status]")));
+})();

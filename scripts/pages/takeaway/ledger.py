@@ -1,0 +1,133 @@
+"""The ledger as a table: one line a group, the same columns in the workbook, the CSV file and the JSON answers."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from pages.audience import may_show
+from pages.takeaway.plain import looks_like_formula, plain
+from pages.takeaway.workbook import Sheet, workbook
+from pages.views import Row, Viewer, says
+from pages.words import long_date
+from regulation.model import Audience, Filing, Group, Person, Record, Unit
+
+Value = str | date | None
+API = "api/v1/"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name in JSON, the attribute whose title it bears, how wide it is in characters, its value.
+
+    ``title`` is for what no form asks. The attribute is what an audience must be allowed to see.
+    """
+
+    name: str
+    of: tuple[type[Record], str]
+    width: int
+    value: Callable[[Row, Group], Value]
+    title: str = ""
+
+
+COLUMNS = (
+    Column("number", (Group, "name"), 24, lambda row, _: row.number if row.is_numbered else None, "备案编号"),
+    Column("name", (Group, "name"), 26, lambda row, _: row.name),
+    Column("platform", (Group, "platform"), 13, lambda row, _: row.platform),
+    Column("platform_note", (Group, "platform_note"), 16, lambda _, group: group.platform_note),
+    Column("scope", (Group, "scope"), 9, lambda row, _: row.scope),
+    Column("unit", (Group, "unit"), 20, lambda row, _: row.unit),
+    Column("custodian", (Group, "custodian"), 13, lambda row, _: row.custodian),
+    Column("deputy", (Person, "name"), 12, lambda row, _: row.deputy or None, "分管主任"),
+    Column("member_scope", (Group, "member_scope"), 30, lambda _, group: group.member_scope),
+    Column("purpose", (Group, "purpose"), 40, lambda row, _: row.purpose),
+    Column("started_on", (Group, "started_on"), 12, lambda _, group: group.started_on),
+    Column("term_end", (Group, "term_end"), 12, lambda _, group: group.term_end),
+    Column("first_filed_on", (Filing, "filed_on"), 13, lambda _, group: group.filings[0].filed_on, "首次备案日期"),
+    Column("last_filed_on", (Filing, "filed_on"), 13, lambda _, group: group.last.filed_on, "最近备案日期"),
+    Column("last_kind", (Filing, "kind"), 12, lambda _, group: says(group.last.kind), "最近备案类别"),
+    Column("statement", (Filing, "statement"), 40, lambda _, group: group.last.statement),
+    Column("state", (Group, "name"), 16, lambda row, _: row.state.word, "群组状态"),
+    Column("coverage", (Group, "name"), 11, lambda row, _: row.coverage.word, "核验"),
+)
+"""What is taken away of a group, in this order."""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All groups as one audience may have them, and from what commit they were read."""
+
+    viewer: Viewer
+    made_from: str
+
+    @cached_property
+    def _columns(self) -> list[Column]:
+        return [column for column in COLUMNS if may_show(self.viewer.audience, *column.of)]
+
+    def _title(self, column: Column) -> str:
+        return column.title or self.viewer.forms.label(*column.of)
+
+    @cached_property
+    def _lines(self) -> list[list[Value]]:
+        values = [column.value for column in self._columns]
+        pairs = zip(self.viewer.rows, self.viewer.registry.groups, strict=True)
+        return [[value(row, group) for value in values] for row, group in pairs]
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """The path of each file below the site's root, and its bytes."""
+        yield "groups.xlsx", self.workbook()
+        yield "groups.csv", self.csv()
+        yield f"{API}groups.json", self._json("groups", self._groups())
+        yield f"{API}units.json", self._json("units", self._units())
+
+    def workbook(self) -> bytes:
+        """The ledger with a header that stays and filters, and a sheet that says what it is."""
+        columns = self._columns
+        about = [["截至", long_date(self.viewer.today)], ["来源", self.made_from], ["提示", self._warning]]
+        return workbook(
+            [
+                Sheet("台账", [self._title(column) for column in columns], [it.width for it in columns], self._lines),
+                Sheet("关于本表", ["项目", "内容"], [10, 60], about),
+            ]
+        )
+
+    @property
+    def _warning(self) -> str:
+        return "内部资料，请勿外传" if self.viewer.audience is Audience.INTERNAL else "公开版"
+
+    def csv(self) -> bytes:
+        """For spreadsheets: UTF-8 with its mark; what might be a formula stands behind an apostrophe."""
+        made = io.StringIO()
+        writer = csv.writer(made)
+        writer.writerow([self._title(column) for column in self._columns])
+        writer.writerows([_cell(value) for value in line] for line in self._lines)
+        return made.getvalue().encode("utf-8-sig")
+
+    def _groups(self) -> Iterator[Mapping[str, object]]:
+        names = [column.name for column in self._columns]
+        for row, line in zip(self.viewer.rows, self._lines, strict=True):
+            yield {"page": row.address, **dict(zip(names, map(_said, line), strict=True))}
+
+    def _units(self) -> Iterator[Mapping[str, object]]:
+        for unit in self.viewer.registry.of(Unit):
+            ended = says(unit.ends_on) or None
+            known = {"name": unit.name, "kind": says(unit.kind), "starts_on": says(unit.starts_on), "ends_on": ended}
+            yield {"page": f"units/{unit.slug}/", **known}
+
+    def _json(self, name: str, items: Iterator[Mapping[str, object]]) -> bytes:
+        about = {"$schema": f"{name}.schema.json", "as_of": says(self.viewer.today), "source": self.made_from}
+        # "<" cannot open an element, should a page ever hold this text.
+        text = json.dumps({**about, name: list(items)}, ensure_ascii=False, separators=(",", ":"))
+        return text.replace("<", "\\u003c").encode("utf-8", "replace")
+
+
+def _said(value: Value) -> str | None:
+    return plain(str(value)) if value else None
+
+
+def _cell(value: Value) -> str:
+    text = plain(str(value)) if value else ""
+    return f"'{text}" if looks_like_formula(text) else text
