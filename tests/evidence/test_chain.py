@@ -103,6 +103,7 @@ def stray_beside(files: Files) -> Files:
 def test_every_tampering_is_seen_and_told(tamper: Callable[[Files], Files], kind: FlawKind, says: str) -> None:
     flaws = chain.read(tamper(files_of(WHOLE))).flaws
     assert (kind, says) in {(flaw.kind, flaw.says) for flaw in flaws}
+    assert all(flaw.path for flaw in flaws)
 
 
 def test_one_fault_hides_no_other() -> None:

@@ -134,7 +134,6 @@ def test_the_order_of_an_answer_leaves_no_trace(narrow: Callable[[bytes], Any], 
         (lambda answer: narrowing.reviews(answer, 7), told(REVIEW | {"pull_request_url": "/pulls/8"})),
         (lambda answer: narrowing.reviews(answer, 7), told(REVIEW, REVIEW)),
         (narrowing.timeline, told({"event": "review_dismissed"})),
-        (narrowing.timeline, told({**DISMISSED, "event": "reopened", "dismissed_review": []})),
         (narrowing.commits, told({"sha": OID})),
     ],
 )
@@ -147,3 +146,9 @@ def test_an_answer_that_cannot_be_read_again_is_not_kept(narrow: Callable[[bytes
 def test_why_it_is_not_kept_is_told(change: Answer) -> None:
     with pytest.raises(Unclear, match=r"^取回的内容.*不是应有的形式$"):
         narrowing.pull(json.dumps(PULL | change).encode())
+
+
+def test_what_is_no_object_where_one_should_be_is_told() -> None:
+    event = {**DISMISSED, "event": "reopened", "dismissed_review": []}
+    with pytest.raises(Unclear, match=r"^取回的内容不是应有的形式$"):
+        narrowing.timeline(told(event))
