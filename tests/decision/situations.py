@@ -112,6 +112,7 @@ SITUATIONS: dict[str, Facts] = {
     "short-lived-granted": facts(YES_1, after=SHORT),
     "external-waits-for-the-meeting": facts(YES_1, after=EXTERNAL),
     "external-passed": facts(YES_1, after=EXTERNAL, meetings=(passed(),)),
+    "approved-twice-by-one": facts(YES_1, review(DEPUTY, 3), review(DIRECTOR, 4), review(DIRECTOR, 5)),
     "external-approved": facts(*FULL, after=EXTERNAL, meetings=(passed(),)),
     "two-deputies-may": facts(offices=(TWO,)),
     "two-deputies-did": facts(review(9, 2), YES_1, offices=(TWO,)),

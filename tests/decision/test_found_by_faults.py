@@ -111,6 +111,12 @@ def test_what_is_discussed_may_be_reviewed_by_a_delegate_and_liked_by_others() -
     assert not approves(in_principle(liked, AGAIN, SIGNED))
 
 
+def test_what_was_said_in_the_second_of_a_reopening_is_void() -> None:
+    assert not approves(facts(*BOTH, fresh_starts=(at(2),)))
+    assert not approves(facts(YES_1, review(DIRECTOR, 3), fresh_starts=(at(1),)))
+    assert approves(facts(YES_1, review(DIRECTOR, 3), fresh_starts=(at(0.5),)))
+
+
 # Paper
 
 
