@@ -75,6 +75,8 @@ def test_minutes_that_say_it_again_take_nothing_back_and_others_begin_anew() -> 
     assert approves(facts(*FULL, after=EXTERNAL, meetings=(said[0], again)))
     assert not approves(facts(*FULL, after=EXTERNAL, meetings=(said[1], again)))
     assert approves(facts(YES_1, review(DIRECTOR, 60), after=EXTERNAL, meetings=(said[1], again)))
+    on_another_day = Meeting(minutes((None, NEW, Outcome.PASSED), day=date(2026, 11, 4)), at(50))
+    assert not approves(facts(*FULL, after=EXTERNAL, meetings=(said[0], on_another_day)))
 
 
 def test_a_supplement_may_follow_a_supplement() -> None:
