@@ -95,9 +95,9 @@ def _as_the_line_shows(refusal: Refusal, line: str) -> Refusal:
     """The same refusal, said more closely where the line itself shows the reason."""
     before, character = line[: refusal.column - 1], line[refusal.column - 1 : refusal.column]
     match refusal.what:
-        case "stray_colon" if not re.search(r"[:\[{]", before):
-            indent = len(line) - len(line.lstrip())
-            return Refusal("bad_indentation", "这一行比上文多缩进了", _ALIGN, refusal.line, indent + 1)
+        case "bad_indentation" if character == ":":
+            fix = "补上项目名称，或删去这一行"
+            return Refusal("stray_colon", "冒号前面没有项目名称", fix, refusal.line, refusal.column)
         case "bad_indentation" if before.strip(" -"):
             return Refusal("loose_text", "引号或方括号之后又有文字", _QUOTE, refusal.line, refusal.column)
         case "bad_character" if not character:

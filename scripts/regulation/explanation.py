@@ -102,11 +102,9 @@ def uncounted(files: Sequence[Judged], facts: Facts, standings: Standings) -> It
 
 
 def _counted(file: Judged) -> Iterator[Word]:
-    """The words that count, and those by which people confirm what they signed on paper."""
+    """The words that count, and those by which the same people said so again, or confirm what they signed on paper."""
     for word, words in zip(file.given, file.words, strict=True):
-        if word is not None:
-            yield word
-            yield from (other for other in words if word.is_on_paper and other.whose == word.whose)
+        yield from (other for other in words if word and other.whose == word.whose)
 
 
 WORDS = {

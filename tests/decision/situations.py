@@ -101,6 +101,11 @@ MERGED = {"is_merged": True, "is_closed": False}
 GONE = review(None, 3, ReviewState.CHANGES_REQUESTED, login="ghost")
 OUT = replace(review(DEPUTY, 1), state=ReviewState.DISMISSED)
 
+IN_PRINCIPLE = (None, OTHER, Outcome.PASSED_IN_PRINCIPLE)
+ASKED = Meeting(minutes(IN_PRINCIPLE), at(30))
+ASKED_BESIDE = Meeting(minutes((None, OLD, Outcome.RETURNED), IN_PRINCIPLE), at(30))
+RETURNED = Meeting(minutes((None, OTHER, Outcome.RETURNED), day=date(2026, 11, 5), number=13), at(80))
+
 SITUATIONS: dict[str, Facts] = {
     # What is awaited, and what is done
     "nothing-yet": facts(now=at(2)),
@@ -112,6 +117,7 @@ SITUATIONS: dict[str, Facts] = {
     "short-lived-granted": facts(YES_1, after=SHORT),
     "external-waits-for-the-meeting": facts(YES_1, after=EXTERNAL),
     "external-passed": facts(YES_1, after=EXTERNAL, meetings=(passed(),)),
+    "approved-twice-by-one": facts(YES_1, review(DEPUTY, 3), review(DIRECTOR, 4), review(DIRECTOR, 5)),
     "external-approved": facts(*FULL, after=EXTERNAL, meetings=(passed(),)),
     "two-deputies-may": facts(offices=(TWO,)),
     "two-deputies-did": facts(review(9, 2), YES_1, offices=(TWO,)),
@@ -127,6 +133,23 @@ SITUATIONS: dict[str, Facts] = {
     "meeting-returned-it": facts(*FULL, after=EXTERNAL, meetings=(told(Outcome.RETURNED),)),
     "meeting-rejected-it": facts(*FULL, after=EXTERNAL, meetings=(told(Outcome.REJECTED),)),
     "meeting-before-the-review": facts(review(DEPUTY, 35), YES_2, after=EXTERNAL, meetings=(passed(30),)),
+    "changed-after-the-meeting": facts(YES_1, after=EXTERNAL, meetings=(ASKED,)),
+    "changed-and-both-items-are-there": facts(YES_1, after=EXTERNAL, meetings=(ASKED_BESIDE,)),
+    "changed-while-the-minutes-are-merged": facts(YES_1, after=EXTERNAL, meetings=(ASKED,), now=at(30)),
+    "changed-after-a-later-meeting-returned-it": facts(YES_1, after=EXTERNAL, meetings=(RETURNED, ASKED)),
+    "changed-after-an-earlier-meeting-returned-it": facts(
+        YES_1, after=EXTERNAL, meetings=(replace(RETURNED, minutes=replace(RETURNED.minutes, met_on=DAY)), ASKED)
+    ),
+    "another-file-passed-in-principle": facts(
+        YES_1, after=EXTERNAL, meetings=(Meeting(minutes(IN_PRINCIPLE, path="registry/groups/hyfw/x.yaml"), at(30)),)
+    ),
+    "another-change-passed-in-principle": facts(
+        YES_1, after=EXTERNAL, meetings=(Meeting(minutes((OLD, OTHER, Outcome.PASSED_IN_PRINCIPLE)), at(30)),)
+    ),
+    "a-change-changed-after-the-meeting": replace(
+        changed(EXTERNAL, EXTERNAL, YES_1),
+        meetings=(Meeting(minutes((OLD, OTHER, Outcome.PASSED_IN_PRINCIPLE)), at(30)),),
+    ),
     "minutes-merged-with-it": facts(YES_1, after=EXTERNAL, meetings=(passed(45),), now=at(45)),
     # Paper
     "a-leader-without-an-account": facts(YES_1, offices=(PAPERLESS,)),

@@ -75,6 +75,8 @@ def test_minutes_that_say_it_again_take_nothing_back_and_others_begin_anew() -> 
     assert approves(facts(*FULL, after=EXTERNAL, meetings=(said[0], again)))
     assert not approves(facts(*FULL, after=EXTERNAL, meetings=(said[1], again)))
     assert approves(facts(YES_1, review(DIRECTOR, 60), after=EXTERNAL, meetings=(said[1], again)))
+    on_another_day = Meeting(minutes((None, NEW, Outcome.PASSED), day=date(2026, 11, 4)), at(50))
+    assert not approves(facts(*FULL, after=EXTERNAL, meetings=(said[0], on_another_day)))
 
 
 def test_a_supplement_may_follow_a_supplement() -> None:
@@ -109,6 +111,12 @@ def test_what_is_discussed_may_be_reviewed_by_a_delegate_and_liked_by_others() -
     liked = review(DIRECTOR, 1, commit=DISCUSSED.oid)
     assert approves(in_principle(liked, FIRST, AGAIN, SIGNED))
     assert not approves(in_principle(liked, AGAIN, SIGNED))
+
+
+def test_what_was_said_in_the_second_of_a_reopening_is_void() -> None:
+    assert not approves(facts(*BOTH, fresh_starts=(at(2),)))
+    assert not approves(facts(YES_1, review(DIRECTOR, 3), fresh_starts=(at(1),)))
+    assert approves(facts(YES_1, review(DIRECTOR, 3), fresh_starts=(at(0.5),)))
 
 
 # Paper
