@@ -1,12 +1,23 @@
 """Work in a process of its own, beside what goes on here."""
 
 import multiprocessing
+import os
 from collections.abc import Callable
 from typing import TypeVar
 
 from outside.doubt import CannotKnow
 
 T = TypeVar("T")
+
+
+MANY = 2000
+"""From how many files on a second process is worth its start."""
+
+
+def for_many(count: int) -> Callable[[Callable[[], T]], Callable[[], T]]:
+    """How to have work on so many files done: beside, where there are many and a second core; else when it is asked."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "fork") and hasattr(os, "sched_getaffinity") else 1
+    return beside if count >= MANY and cores > 1 else lambda work: work
 
 
 def beside(work: Callable[[], T]) -> Callable[[], T]:

@@ -11,6 +11,7 @@ import marshal
 import os
 import stat
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -59,12 +60,16 @@ def _folder(root: Path) -> Path | None:
 
 
 def _key(folder: Path) -> bytes:
-    with suppress(OSError):
-        key = _private(folder / "key")
-        if len(key) == DIGEST:
-            return key
-    _write(folder, "key", os.urandom(DIGEST))
-    return _private(folder / "key")
+    """The key, which the first run makes; of several at once, the first."""
+    place = folder / "key"
+    with suppress(FileNotFoundError):
+        with suppress(PermissionError):
+            if len(key := _private(place)) == DIGEST:
+                return key
+        place.unlink()
+    with suppress(FileExistsError):
+        _write(folder, "key", os.urandom(DIGEST), os.link)
+    return _private(place)
 
 
 def _private(path: Path) -> bytes:
@@ -76,13 +81,13 @@ def _private(path: Path) -> bytes:
         return file.read()
 
 
-def _write(folder: Path, name: str, content: bytes) -> None:
+def _write(folder: Path, name: str, content: bytes, put: Callable[[Path, Path], None] = os.replace) -> None:
     """Put a file into place whole, so that whoever reads meanwhile sees the old one or the new one."""
     made = folder / f"{name}.{os.getpid()}"
     try:
         with open(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600), "wb") as file:
             file.write(content)
-        made.replace(folder / name)
+        put(made, folder / name)
     finally:
         made.unlink(missing_ok=True)
 

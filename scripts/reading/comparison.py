@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from reading.files import picked
 from reading.forms import Schema
-from reading.inspection import OFFICE, Inspection, Watch, in_order, inspect
+from reading.inspection import OFFICE, Beside, Inspection, Watch, at_once, in_order, inspect
 from reading.memory import Memory
 from reading.recheck import check
 from reading.source import LIST, Data, Refusal, parse
@@ -61,10 +61,11 @@ def compare(
     change_rules: Iterable[Rule],
     watch: Watch = iter,
     memory: Memory | None = None,
+    beside: Beside = at_once,
 ) -> Comparison:
     """Check the head as a whole, and judge what was done to the base."""
     touched = frozenset(differing(base.entries, head.entries))
-    inspection = check(head.files, schemas, rules, watch, memory, touched)
+    inspection = check(head.files, schemas, rules, watch, memory, touched, beside)
     started = picked(base.files, [path for path in base.files if path in touched or path.startswith(OFFICE)])
     change = Change(base.entries, head.entries, inspect(started, schemas, ()).registry, inspection.registry)
     # A link or a submodule is named as such; what its content would mean is beside the point.

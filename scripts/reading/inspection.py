@@ -1,6 +1,6 @@
 """All of it: the files of a registry in, the registry and every finding out."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -52,14 +52,14 @@ class Inspection:
         """Where a problem stands: path, line and column."""
         return _Locator(self.files, self.forms)(problem)
 
-    def checked(self, rules: Iterable[Rule]) -> "Inspection":
-        """The same with the findings of these rules, in order."""
+    def checked(self, rules: Sequence[Rule], on_texts: Callable[[], list[Finding]] | None = None) -> "Inspection":
+        """The same with the findings of these rules, in order; those on texts may be found elsewhere."""
+        texts = on_texts() if on_texts else _on_texts(self.files, self.forms, rules)
         if any(finding.path.startswith(OFFICE) for finding in self.findings):
             # Personal data needs no office to be seen.
-            texts = [rule for rule in rules if rule.subject is FileText]
-            found = [_unchecked(), *judge(self.registry, texts, self.locate)]
-            return replace(self, findings=in_order(map(_discreet, [*self.findings, *found])))
-        return self.concluded(judge(self.registry, rules, self.locate), rules)
+            return replace(self, findings=in_order(map(_discreet, [*self.findings, _unchecked(), *texts])))
+        others = [rule for rule in rules if rule.subject is not FileText]
+        return self.concluded([*judge(self.registry, others, self.locate), *texts], rules)
 
     def concluded(self, judged: list[Finding], rules: Iterable[Rule]) -> "Inspection":
         """The same with what all rules found, but for what is waived."""
@@ -82,11 +82,31 @@ Watch = Callable[[list[str]], Iterable[str]]
 """Goes through the paths of files that are read, so that somebody may watch."""
 
 
+Beside = Callable[[Callable[[], list[Finding]]], Callable[[], list[Finding]]]
+"""Takes work on, in another process perhaps, and gives what it is asked for its result with."""
+
+
+def at_once(work: Callable[[], list[Finding]]) -> Callable[[], list[Finding]]:
+    """In this process, when the result is asked for."""
+    return work
+
+
 def inspect(
-    files: Mapping[str, bytes], schemas: Mapping[str, Schema], rules: Iterable[Rule], watch: Watch = iter
+    files: Mapping[str, bytes],
+    schemas: Mapping[str, Schema],
+    rules: Sequence[Rule],
+    watch: Watch = iter,
+    beside: Beside = at_once,
 ) -> Inspection:
-    """Read every file below ``registry/``, build the records, run the rules."""
-    return read(files, schemas, watch).checked(rules)
+    """Read every file below ``registry/``, build the records, run the rules; those on texts need no records."""
+    contents = picked(files, files)
+    texts = beside(lambda: _on_texts(contents, Forms.of_schemas(schemas), rules))
+    return read(contents, schemas, watch).checked(rules, texts)
+
+
+def _on_texts(files: Mapping[str, bytes], forms: Forms, rules: Sequence[Rule]) -> list[Finding]:
+    texts = [rule for rule in rules if rule.subject is FileText]
+    return judge(Registry({}, files), texts, _Locator(files, forms))
 
 
 def read(files: Mapping[str, bytes], schemas: Mapping[str, Schema], watch: Watch = iter) -> Inspection:

@@ -13,7 +13,7 @@ from functools import cache
 
 from reading.files import Files, picked
 from reading.forms import Forms, Schema
-from reading.inspection import OFFICE, Inspection, Watch, inspect, read_records
+from reading.inspection import OFFICE, Beside, Inspection, Watch, at_once, inspect, read_records
 from reading.memory import Memory, recalled, told_by_file
 from regulation.check import judge
 from regulation.finding import Rule
@@ -52,6 +52,7 @@ def check(
     watch: Watch = iter,
     memory: Memory | None = None,
     wanted: Iterable[str] = (),
+    beside: Beside = at_once,
 ) -> Inspection:
     """Every finding; the records of all files or, where the memory serves, at least of the office and those wanted."""
     if memory and isinstance(files, Files):
@@ -59,7 +60,7 @@ def check(
         # Some rules ask whether there is any group: one stays.
         if all(_is_group(path, forms) for path in changed) and not memory.ties.keys() <= changed:
             return _again(memory, files, forms, changed, rules, wanted)
-    return inspect(files, schemas, rules, watch)
+    return inspect(files, schemas, rules, watch, beside)
 
 
 def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:
