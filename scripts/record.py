@@ -53,9 +53,7 @@ def _task(options: Namespace) -> Task:
 
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="把每次合并登记到审批证据分支（制度第六条）。")
-    parser.add_argument(
-        "--from", dest="source", type=Path, required=True, metavar="DIR", help="代码托管网站的答复，存成文件的文件夹"
-    )
+    host_options.add_source_to(parser)
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     parser.add_argument("--begin", metavar="REV", help="采用本系统时的提交；只在还没有登记时有用")
     parser.add_argument("--push", metavar="REMOTE", help="每登记一条就推送到这个远端；不给则只写在本地")

@@ -9,7 +9,7 @@ from evidence.record import canonical
 from outside import git
 from outside.forge import Forge
 from outside.mainline import Landing
-from reading import narrowing
+from reading import forge_json, narrowing
 from reading.forge_json import Unclear
 from reading.forms import Schema
 from reading.history import Raw, contents
@@ -50,14 +50,16 @@ class Merged:
 
 def ask(forge: Forge, number: int, merge: str) -> Answers:
     """All answers about one pull request, which must be merged as that commit."""
-    pull = narrowing.pull(forge.pull(number))
+    pull = narrowing.pull(forge.pull(number), number)
     if pull["merged_at"] is None or pull.get("merge_commit_sha") != merge:
         raise Unclear(f"第 {number} 号申请是否合并为 {merge[:10]}，取回的内容前后不一；请稍后再试")
-    reviews = narrowing.reviews(forge.reviews(number), number)
+    answers, timeline = forge.reviews(number), forge.timeline(number)
+    reviews = narrowing.reviews(answers, number)
+    forge_json.confirm(forge_json.reviews(answers, number), timeline, number)
     return Answers(
         canonical(pull),
         canonical(reviews),
-        canonical(narrowing.timeline(forge.timeline(number))),
+        canonical(narrowing.timeline(timeline)),
         canonical(narrowing.commits(forge.commits(number))),
         frozenset(one["commit_id"] for one in reviews if one["commit_id"]),
     )

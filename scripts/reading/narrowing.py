@@ -34,9 +34,9 @@ COMMIT: Form = {"sha": None, "author": {"id": None}}
 DISMISSED = "review_dismissed"
 
 
-def pull(answer: bytes) -> Any:
-    """The pull request itself."""
-    forge_json.submission(answer)
+def pull(answer: bytes, number: int | None = None) -> Any:
+    """The pull request itself, the one that was asked for."""
+    forge_json.submission(answer, number)
     return _narrowed(parsed(answer, "申请", dict), PULL)
 
 
