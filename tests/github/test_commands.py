@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from decision.world import GAO, LI, PATH, ZHAO, at, filing, stamp
 from github.faults import ANYWHERE, IN_LISTS, IN_ONE, Fault
 from github.stage import CLERK, Stage
 from github_stand_in import Answer, Request, Server
+from github_stand_in.server import Answering
 from repositories import git
 
 Done = subprocess.CompletedProcess[str]
@@ -26,8 +28,21 @@ def run(server: Server, root: Path, words: list[str], **surroundings: str) -> Do
         "GITHUB_TOKEN": "token-of-the-app",
     }
     command = [sys.executable, str(PROJECT / "scripts" / words[0]), *words[1:], "--root", str(root)]
-    command += ["--now", stamp(at(24 * 30))]
+    command += [] if words[0] == "record.py" else ["--now", stamp(at(24 * 30))]
     return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **told, **surroundings})
+
+
+def spoiled(path: str, fault: Fault) -> Callable[[Answering], Answering]:
+    """Answers about that path are spoilt."""
+
+    def around(answering: Answering) -> Answering:
+        def spoiling(request: Request) -> Answer:
+            answer = answering(request)
+            return fault(request, answer) if re.search(path, request.target.partition("?")[0]) else answer
+
+        return spoiling
+
+    return around
 
 
 @pytest.fixture
@@ -68,6 +83,28 @@ def test_the_meeting_sees_what_waits_on_the_host(server: Server, played: Stage, 
     assert "参保服务答疑群" in found.stdout
 
 
+def test_a_merge_is_recorded_from_what_the_host_says(server: Server, played: Stage, clone: Path) -> None:
+    pull = played.approved()
+    played.host.merge(pull, played.people[GAO])
+    git(clone, "fetch", "-q")
+    words = ["record.py", "--begin", "origin/main~1"]
+    recorded = run(server, clone, words)
+    assert (recorded.returncode, recorded.stderr) == (0, "")
+    assert recorded.stdout.startswith("已登记第 1 条：第 1 号申请")
+    assert run(server, clone, words).stdout == "没有待登记的合并。\n"
+
+
+@pytest.mark.parametrize("name", ["empty", "null user"])
+def test_what_is_in_doubt_is_not_recorded(played: Stage, clone: Path, name: str) -> None:
+    played.host.merge(played.approved(), played.people[GAO])
+    git(clone, "fetch", "-q")
+    with Server(played.host, around=spoiled("/reviews", IN_ONE["reviews"][name])) as server:
+        found = run(server, clone, ["record.py", "--begin", "origin/main~1"])
+    assert (found.returncode, found.stdout) == (3, "")
+    assert "评审与时间线对不上" in found.stderr
+    assert git(clone, "for-each-ref", "refs/heads/approvals") == ""
+
+
 SPOILT: list[tuple[str, str, Fault]] = [
     ("is limited", "/reviews", ANYWHERE["429 for an hour"]),
     ("moved", r"/pulls/1$", ANYWHERE["301 to another host"]),
@@ -82,10 +119,7 @@ def test_in_doubt_it_is_exit_3_and_one_line(played: Stage, clone: Path, path: st
     played.approved()
     git(clone, "fetch", "-q")
 
-    def spoiling(request: Request, answer: Answer) -> Answer:
-        return fault(request, answer) if re.search(path, request.target.partition("?")[0]) else answer
-
-    with Server(played.host, around=lambda answering: lambda asked: spoiling(asked, answering(asked))) as server:
+    with Server(played.host, around=spoiled(path, fault)) as server:
         found = run(server, clone, ["approve.py", "--number", "1"])
     assert (found.returncode, found.stdout) == (3, "")
     assert re.fullmatch(r"无法判断：[^\n]+\n", found.stderr)
