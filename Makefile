@@ -4,6 +4,7 @@
 # make test    check the code, then run every test
 # make bench   measure
 # make mutation WHAT="regulation.rules tests/test_rules.py"   put faults in, see which the tests find
+# make vendor  make again what the filing page brings along (needs npm)
 # make clean   remove everything that these commands made
 #
 # Each makes .venv on first use. Another Python (3.11 or newer): make clean, then make PYTHON=python3.12 site
@@ -14,7 +15,7 @@ PY := $(VENV)/bin/python
 SITE_TOOLS := $(VENV)/requirements.stamp
 ALL_TOOLS := $(VENV)/requirements-dev.stamp
 
-.PHONY: site serve check test bench mutation clean lint
+.PHONY: site serve check test bench mutation vendor clean lint
 .DEFAULT_GOAL := site
 
 site: $(SITE_TOOLS)
@@ -42,6 +43,9 @@ bench: $(VENV)/requirements-quality.stamp
 
 mutation: $(VENV)/requirements-quality.stamp
 	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PY) bench/mutation.py $(WHAT)
+
+vendor: $(VENV)/requirements-quality.stamp
+	$(PY) bench/vendored.py
 
 clean:
 	rm -rf $(VENV) site build .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis

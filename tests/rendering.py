@@ -12,10 +12,12 @@ DAY = "2026-11-25"
 """The day as of which the tests look at the sample."""
 
 
-def render(*words: str | Path, environment: Mapping[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
+def render(
+    *words: str | Path, environment: Mapping[str, str] | None = None, project: Path = PROJECT
+) -> "subprocess.CompletedProcess[str]":
     """Run render.py and keep what it says."""
     return subprocess.run(
-        [sys.executable, str(PROJECT / "scripts/render.py"), *map(str, words)],
+        [sys.executable, str(project / "scripts/render.py"), *map(str, words)],
         env=os.environ | {"PYTHONIOENCODING": "utf-8"} | dict(environment or {}),
         capture_output=True,
         encoding="utf-8",

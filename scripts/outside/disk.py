@@ -160,6 +160,11 @@ def read_forms(project: Path) -> dict[str, dict[str, Any]]:
     return forms
 
 
+def read_pinyin(project: Path) -> str:
+    """The table of pinyin that the filing page brings along."""
+    return (project / "docs/assets/filing/vendor/pinyin.txt").read_text("utf-8")
+
+
 def read_templates(project: Path) -> dict[str, str]:
     """The templates of the pages, by file name."""
     folder = project / "scripts" / "pages" / "templates"

@@ -69,7 +69,7 @@ class Build:
         self.work.mkdir(parents=True, exist_ok=True)
         self._take_lock()
         self._clear()
-        prose = ["*.md"] if self.edition.menu else []
+        prose = ["*.md", "filing"] if self.edition.menu else []
         shutil.copytree(self.project / "docs", self.tree, ignore=shutil.ignore_patterns("overrides", *prose))
         for place, about in self.edition.shells.items():
             path = self.tree / f"{place}.md"

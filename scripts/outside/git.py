@@ -48,6 +48,13 @@ def staged(root: Path) -> tuple[Snapshot, Snapshot]:
     return old, new
 
 
+def push(root: Path, remote: str, branch: str) -> None:
+    """Push a branch; only where somebody asked for it."""
+    if remote.startswith("-"):
+        raise CannotKnow(f"远端“{remote}”的写法不对")
+    run(root, "push", "--quiet", remote, f"refs/heads/{branch}", doubt=f"已提交在分支 {branch}，但没能推送到 {remote}")
+
+
 def need_top(root: Path) -> None:
     """Raise unless ``root`` is the top of a repository that git will read."""
     doubt = f"{root} 不在 git 仓库里，或者 git 因文件夹的所有者不同而拒绝读取"

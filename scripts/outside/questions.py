@@ -36,6 +36,17 @@ def ask(says: str, read: Callable[[str], T], usual: str = "") -> T:
             print(f"  {wrong}")
 
 
+def agreed(says: str) -> bool:
+    """Whether somebody says yes; where nobody is there to be asked, a no."""
+    return sys.stdin.isatty() and ask(f"{says}（是、否）", _yes_or_no, "是")
+
+
+def _yes_or_no(text: str) -> bool:
+    if text not in ("是", "否", "y", "n"):
+        raise ValueError("请答“是”或“否”")
+    return text in ("是", "y")
+
+
 def some(text: str) -> str:
     """Any text but none."""
     if not text:

@@ -7,7 +7,7 @@ from functools import cached_property
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from pages import guidance, lists, search
+from pages import filing, guidance, lists, search
 from pages.lists import UnitView
 from pages.people import people
 from pages.search import Entry
@@ -153,6 +153,8 @@ class Site:
         yield from Ledger(self.viewer, origin(*self.made_from)).files()
         yield from calendars(self.viewer)
         yield from feeds(self.viewer)
+        if self._is_internal:
+            yield from filing.files(self.viewer)
 
     def search_entries(self, prose: Iterable[Mapping[str, str]]) -> Iterator[Entry]:
         """The entries of hand-written pages, then one for each group, unit, rule and reading."""

@@ -119,6 +119,7 @@ class GroupView:
     columns: tuple[str, ...]
     records: tuple[tuple[str, ...], ...]
     unit_address: str
+    place: str
     is_cancelled: bool
 
 
@@ -226,6 +227,7 @@ class Viewer:
             columns=tuple(self.forms.label(Filing, name) for name in self._record_items),
             records=tuple(_record(filing, self._record_items) for filing in reversed(group.filings)),
             unit_address=f"units/{unit.slug}/" if unit else "",
+            place=f"{group.folder}/{group.slug}",
             is_cancelled=group.is_cancelled,
         )
 

@@ -89,6 +89,17 @@ class Forms:
         return [field for name, field in self._keys if name == record.__name__]
 
     @cached_property
+    def _layouts(self) -> dict[type[Record], list[tuple[str, str, bool]]]:
+        return {}
+
+    def layout(self, record: type[Record]) -> list[tuple[str, str, bool]]:
+        """The items of a record in the form's order: Chinese key, attribute, whether the form always demands it."""
+        if record not in self._layouts:
+            fields = self.fields(record)
+            self._layouts[record] = [(self.key(record, name), name, self.requires(record, name)) for name in fields]
+        return self._layouts[record]
+
+    @cached_property
     def _required(self) -> frozenset[tuple[str, str]]:
         return frozenset(
             (record, key) for form in self.forms for record, found in form.objects.items() for key in found["required"]

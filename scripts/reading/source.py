@@ -47,11 +47,12 @@ _SAVE_AS = "用编辑器另存，编码选“UTF-8”（不带 BOM）"
 
 # Control and format characters, whatever is drawn as nothing, private use, noncharacters, the sign of lost text; and
 # the planes of ancient scripts and musical notation, which have control characters of their own.
-_HIDDEN = re.compile(
+HIDDEN = (
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160"
     "\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\uf8ff\ufdd0-\ufdef"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffd-\uffff\U00010000-\U0001d1ff\U000e0000-\U0010ffff]"
 )
+_HIDDEN = re.compile(HIDDEN)
 
 
 def parse(content: bytes, limits: Limits = ENTRY) -> Data | Refusal:

@@ -1,6 +1,5 @@
 """Records back to text: the inverse of reading, for the files that a tool writes."""
 
-import dataclasses
 from datetime import date, datetime
 
 import reading.source as source
@@ -11,13 +10,12 @@ from regulation.model import Record
 
 def to_data(record: Record, forms: Forms) -> dict[str, Data]:
     """The record under its Chinese keys, in the order of its form; what is not given and not demanded is left out."""
-    kind = type(record)
-    given = {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
-    return {
-        forms.key(kind, name): _value(given[name], forms)
-        for name in forms.fields(kind)
-        if given[name] is not None and (given[name] != () or forms.requires(kind, name))
-    }
+    data: dict[str, Data] = {}
+    for key, field, is_required in forms.layout(type(record)):
+        value = getattr(record, field)
+        if value is not None and (value != () or is_required):
+            data[key] = _value(value, forms)
+    return data
 
 
 def to_text(data: Data, comment: str = "") -> bytes:
@@ -28,10 +26,12 @@ def to_text(data: Data, comment: str = "") -> bytes:
 
 def _value(value: object, forms: Forms) -> Data:
     match value:
-        case Record():
-            return to_data(value, forms)
+        case str():
+            return str(value)
         case tuple():
             return [_value(item, forms) for item in value]
+        case Record():
+            return to_data(value, forms)
         case datetime():
             return value.isoformat(" ", "minutes")
         case date():

@@ -17,6 +17,16 @@ class Step(StrEnum):
     OFFICE_REVIEW = "信息技术部审核"
 
 
+def title_of(step: Step) -> str:
+    """The step with who takes it, as the form has it."""
+    match step:
+        case Step.REVIEW | Step.APPROVAL:
+            return f"分管主任{step}"
+        case Step.SIGN_OFF:
+            return f"主任{step}"
+    return step.value
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """The approvals of a filing in their order, and the article that asks for them."""

@@ -16,7 +16,7 @@ from regulation.model import (
     SubjectKind,
 )
 from regulation.registry import Registry
-from regulation.route import Route, Step, route_of, stricter
+from regulation.route import Route, Step, route_of, stricter, title_of
 
 DATA = "registry/"
 OFFICE = "registry/office/"
@@ -103,7 +103,7 @@ def _reviews(units: Iterable[str], article: str, step: Step = Step.REVIEW) -> It
     """One for each unit: a change of unit asks the deputies of both, who may be one person."""
     units = tuple(units)
     for unit in units:
-        title = f"分管主任{step}" + (f"（{unit}）" if len(units) > 1 else "")
+        title = title_of(step) + (f"（{unit}）" if len(units) > 1 else "")
         yield Need(step, title, article, 0, (Seat(Role.DEPUTY_DIRECTOR, (unit,)),))
 
 

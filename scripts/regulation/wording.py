@@ -14,7 +14,9 @@ GUESS, SLIP = 0.6, 0.8
 """How like two names are, from 0 to 1: for a guess at what a wrong one means, for a slip in one that may be right."""
 
 _SILENT = re.compile(r"[\W_]+")
-_COMMON = re.compile("第?[一二三四五六七八九十0-9]+[年月日期批次轮届号]|[0-9]|交流|工作|小组|群|组")
+COMMON = "第?[一二三四五六七八九十0-9]+[年月日期批次轮届号]|[0-9]|交流|工作|小组|群|组"
+"""The pattern of what tells no two names apart."""
+_COMMON = re.compile(COMMON)
 
 
 def folded(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from regulation.finding import Finding, Level
-from regulation.model import Minutes, PaperSignature, Record
+from regulation.model import Group, Minutes, PaperSignature, Record
 from reports import text
 
 
@@ -29,6 +29,11 @@ def _next(record: Record) -> Iterable[str]:
         return (
             "  2. 申请须由办公会秘书本人的账号提出，一份申请只放这一个文件。",
             "  3. 请主任签批这份申请（Approve），再请信息技术部合并；合并之后，各备案才能报主任签批。",
+        )
+    if isinstance(record, Group):
+        return (
+            "  2. 等一两分钟看检查结果；有错，就照提示改好，再提交到同一个分支上。",
+            "  3. 请上面写的各位依次审批，再请信息技术部合并，即为备案。",
         )
     if isinstance(record, PaperSignature):
         first, second = record.witnesses

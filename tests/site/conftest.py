@@ -3,35 +3,53 @@
 import fcntl
 import os
 import shutil
-import threading
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from browsing import served, strict
 from outside import disk
 from reading.inspection import Inspection, inspect
 from regulation.rules import RULES
 from rendering import DAY, PROJECT, render
+from site_settings import FORGE
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def built(factory: pytest.TempPathFactory, name: str, project: Callable[[Path], Path]) -> Path:
+    """A site as of one day, made once for all workers by a project that is put into the folder given."""
+    base = factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    out = base / name / "site"
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not out.exists():
+            done = render("--root", PROJECT, "--out", out, "--as-of", DAY, project=project(base / name))
+            assert done.returncode == 0, done.stdout + done.stderr
+    return out
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample's site as of one day."""
-    base = tmp_path_factory.getbasetemp()
-    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    out = base / "sample" / "site"
-    with (base / "sample.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not out.exists():
-            done = render("--root", PROJECT, "--out", out, "--as-of", DAY)
-            assert done.returncode == 0, done.stdout + done.stderr
-    return out
+    return built(tmp_path_factory, "sample", lambda folder: PROJECT)
+
+
+@pytest.fixture(scope="session")
+def forge_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, by an office that names its forge in mkdocs.yml."""
+
+    def project(folder: Path) -> Path:
+        for part in ("scripts", "docs", "schema"):
+            shutil.copytree(PROJECT / part, folder / "project" / part)
+        settings = (PROJECT / "mkdocs.yml").read_text("utf-8")
+        (folder / "project" / "mkdocs.yml").write_text(f"{settings}\nrepo_url: {FORGE}\n", "utf-8")
+        return folder / "project"
+
+    return built(tmp_path_factory, "forge", project)
 
 
 @pytest.fixture(scope="session")
@@ -40,24 +58,11 @@ def sample() -> Inspection:
     return inspect(disk.read_files(PROJECT), disk.read_forms(PROJECT), RULES)
 
 
-class StrictHandler(SimpleHTTPRequestHandler):
-    """Serves a folder under a policy that lets nothing in from outside and nothing run in line."""
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'")
-        super().end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """Where the site is served."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(StrictHandler, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
+    with served(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -77,29 +82,5 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page that refuses every address but the site's; any complaint of the browser fails the test."""
-    options = {**getattr(request, "param", {})}
-    now = options.pop("today", DAY)
-    context = browser.new_context(base_url=address, **options)
-    # A page says how old it is, so the browser lives on the tests' day; its clock runs, for the search waits by it.
-    context.add_init_script(
-        f"const begun = Date.now(), told = Date.now.bind(Date), then = Date.parse('{now}T09:00:00+08:00');"
-        "Date.now = () => then + told() - begun;"
-    )
-    complaints: list[str] = []
-
-    def route(route: Route) -> None:
-        if route.request.url.startswith(address):
-            route.continue_()
-        else:
-            complaints.append(f"asked for {route.request.url}")
-            route.abort()
-
-    context.route("**/*", route)
-    page = context.new_page()
-    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    # What is given up because the reader leaves the page did not fail.
-    page.on("requestfailed", lambda it: complaints.append(it.url) if it.failure != "net::ERR_ABORTED" else None)
-    yield page
-    context.close()
-    assert complaints == []
+    with strict(browser, address, getattr(request, "param", {})) as context:
+        yield context.new_page()

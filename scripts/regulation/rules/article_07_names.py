@@ -7,10 +7,12 @@ from regulation.finding import Level, Problem, rule
 from regulation.model import Group
 from regulation.registry import Registry
 
-_PLAIN = re.compile(
+NOT_PLAIN = (
     "[^ -~ \u00b7\u00d7\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2160-\u216b\u2460-\u2473\u3001-\u3011\u3014-\u301b"
     "\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e\U00020000-\U0002a6df\U0002a700-\U0002ebe0\U00030000-\U000323af]"
-).finditer
+)
+"""The pattern of a character that does not belong into a name."""
+_PLAIN = re.compile(NOT_PLAIN).finditer
 # What a character that is not plain most likely is, in words; the first range that holds it.
 _KINDS = (
     ("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe00-\ufe2f]", "附加符号"),

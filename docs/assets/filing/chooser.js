@@ -1,0 +1,50 @@
+/* Finding the group that is to be changed or cancelled. */
+
+import { button, h } from "./dom.js";
+
+const MOST = 8;
+
+export function chooser(names, choose) {
+  const input = h("input", { id: "f-group", type: "search", autocomplete: "off", placeholder: "名称、部门或负责人" });
+  const count = h("p", { className: "f-help", id: "f-group-help", role: "status" });
+  const list = h("ul", { className: "f-found" });
+  const look = () => {
+    const { count: all, first } = names.found(input.value, MOST);
+    count.textContent = all > MOST ? `有 ${all} 个，显示前 ${MOST} 个；再多写几个字` : `有 ${all} 个`;
+    const item = (group) => {
+      const label = h("span", {}, h("b", {}, group.name), h("small", {}, `${group.unit}　${group.custodian}`));
+      return h("li", {}, h("button", { type: "button", onclick: () => choose(group.path) }, label));
+    };
+    list.replaceChildren(...first.map(item));
+  };
+  input.addEventListener("input", look);
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") {
+      event.preventDefault();
+      list.querySelector("button")?.focus();
+    }
+  });
+  input.setAttribute("aria-describedby", "f-group-help");
+  look();
+  const element = h(
+    "div",
+    { className: "f-field f-choose" },
+    h("label", { htmlFor: "f-group" }, "哪一个群组"),
+    input,
+    count,
+    list,
+  );
+  return { element, input };
+}
+
+/* The group that was chosen, and a way back. */
+export function chosen(group, again) {
+  const about = h(
+    "p",
+    { className: "f-chosen" },
+    h("b", {}, group.name),
+    h("span", {}, `${group.unit}　${group.custodian}`),
+  );
+  about.append(button("换一个", again));
+  return about;
+}

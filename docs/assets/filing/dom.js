@@ -1,0 +1,22 @@
+/* Elements, made so that whatever somebody typed is text and nothing else. */
+
+export function h(tag, props = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name in element && name !== "list") element[name] = value;
+    else if (value !== false && value !== undefined) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child !== "" && child !== null && child !== undefined));
+  return element;
+}
+
+export function button(label, onclick, className = "r-btn") {
+  return h("button", { type: "button", className, onclick }, label);
+}
+
+/* Fill an element only when that changes what it says: what is read aloud shall not be read twice. */
+export function fill(element, ...children) {
+  const next = h(element.tagName, {}, ...children);
+  if (next.innerHTML !== element.innerHTML) element.replaceChildren(...next.childNodes);
+}

@@ -1,0 +1,77 @@
+/* One item of the form on the page: its title and help from the schema, its input, what is wrong with it. */
+
+import { fill, h } from "./dom.js";
+import { inputFor } from "./inputs.js";
+
+export class Field {
+  constructor(item, lists, units) {
+    const { field, schema } = item;
+    const id = `f-${field}`;
+    Object.assign(this, { item, field, id, input: inputFor(item, id, lists, units), touched: false, old: "" });
+    this.help = h("p", { className: "f-help", id: `${id}-help` }, schema.description.replace(/（系统增列）$/u, ""));
+    this.said = h("p", { className: "f-said", id: `${id}-said` });
+    this.before = h("p", { className: "f-before", hidden: true });
+    this.mark = h("span", { className: "f-mark" });
+    const title = h(this.input.isGroup ? "legend" : "label", {}, schema.title, this.mark);
+    if (!this.input.isGroup) title.htmlFor = id;
+    const parts = [title, this.help, this.input.element, this.before, this.said];
+    this.element = h(
+      this.input.isGroup ? "fieldset" : "div",
+      { className: isShort(item) ? "f-field half" : "f-field" },
+      ...parts,
+    );
+    this.described = this.input.isGroup ? this.element : this.input.focus;
+    this.described.setAttribute("aria-describedby", `${id}-help ${id}-said`);
+    this.element.addEventListener("focusout", (event) => {
+      if (!this.element.contains(event.relatedTarget)) this.touched = true;
+    });
+  }
+
+  get value() {
+    return this.input.get();
+  }
+
+  set value(value) {
+    this.input.set(value);
+  }
+
+  get isHidden() {
+    return this.element.hidden;
+  }
+
+  /* Whether the item is asked for, and whether it must be answered. */
+  ask(isAsked, isRequired) {
+    this.element.hidden = !isAsked;
+    const added = this.item.schema["x-added"] ? "系统增列" : "";
+    this.mark.textContent = [added, isRequired ? "" : "可不填"].filter(Boolean).join(" · ");
+    if (!this.input.isGroup) this.input.focus.required = isRequired;
+  }
+
+  /* What is wrong and what to look at; of an item that nobody has come to yet, only what was not left out. */
+  tell(problems, isAsked) {
+    const due = problems.filter((problem) => isAsked || this.touched || !problem.missing);
+    const wrong = due.some((problem) => !problem.notice);
+    this.element.classList.toggle("wrong", wrong);
+    this.described.setAttribute("aria-invalid", String(wrong));
+    fill(
+      this.said,
+      ...due.map((problem) => h("span", { className: problem.notice ? "f-notice" : "f-error" }, ...sentence(problem))),
+    );
+  }
+
+  /* The value that was filed, where it is another. */
+  compare(old) {
+    const [was, now] = [told(old), told(this.value)];
+    this.before.hidden = old === undefined || was === now;
+    fill(this.before, "原来：", h("del", {}, was || "（没有填）"));
+  }
+}
+
+/* Answers of a few characters stand two in a line, where there is room. */
+const isShort = ({ field, schema }) => schema.format === "date" || ["unit", "custodian", "leader"].includes(field);
+
+export function sentence({ says, fix, article }) {
+  return [h("b", {}, says), article ? `（${article}）` : "", fix ? `。${fix}` : ""];
+}
+
+export const told = (value) => (Array.isArray(value) ? value.join("、") : (value ?? ""));

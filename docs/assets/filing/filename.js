@@ -1,0 +1,70 @@
+/* The name of a new group's file: proposed from the pinyin of its name until somebody writes another. */
+
+import { fill, h } from "./dom.js";
+import { sentence } from "./fields.js";
+
+export class FileName {
+  constructor(page) {
+    Object.assign(this, { page, isOwn: false, slug: null });
+    const focus = h("input", { id: "f-slug", type: "text", autocomplete: "off", spellcheck: false, maxLength: 60 });
+    this.input = { focus };
+    this.item = { schema: { title: "文件名" } };
+    this.said = h("p", { className: "f-said", id: "f-slug-said" });
+    this.where = h("code");
+    const help = h(
+      "p",
+      { className: "f-help", id: "f-slug-help" },
+      "由名称的拼音得出，可以改；只用小写字母、数字和短横。定后不改，群组以后改名也不改它。",
+    );
+    focus.setAttribute("aria-describedby", "f-slug-help f-slug-said");
+    focus.addEventListener("input", () => (this.isOwn = focus.value !== ""));
+    const row = h("div", { className: "f-path" }, this.where, focus, h("code", {}, ".yaml"));
+    this.element = h(
+      "div",
+      { className: "f-field" },
+      h("label", { htmlFor: "f-slug" }, "文件名"),
+      help,
+      row,
+      this.said,
+    );
+  }
+
+  get() {
+    return this.input.focus.value.trim();
+  }
+
+  set(slug, isOwn) {
+    this.input.focus.value = slug;
+    this.isOwn = isOwn;
+  }
+
+  get folder() {
+    return this.page.routes.units.get(this.page.fields.get("unit").value)?.slug ?? "";
+  }
+
+  isTaken(slug) {
+    return this.page.names.paths.has(`${this.folder}/${slug}`);
+  }
+
+  propose() {
+    this.where.textContent = `${this.folder || "…"}/`;
+    const name = this.page.fields.get("name").value;
+    if (!this.isOwn && this.slug)
+      this.input.focus.value = name && this.folder ? this.slug(name, (slug) => this.isTaken(slug)) : "";
+  }
+
+  *problems() {
+    const slug = this.get();
+    if (!slug) yield { field: "slug", says: "请写一个文件名", missing: true };
+    else if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/u.test(slug))
+      yield { field: "slug", says: "只用小写字母、数字，中间可用短横" };
+    else if (this.isTaken(slug)) yield { field: "slug", says: "这个文件名已经有了", fix: "换一个" };
+  }
+
+  tell(problems, isAsked) {
+    const due = problems.filter((one) => one.field === "slug" && (isAsked || !one.missing));
+    this.element.classList.toggle("wrong", due.length > 0);
+    this.input.focus.setAttribute("aria-invalid", String(due.length > 0));
+    fill(this.said, ...due.map((one) => h("span", { className: "f-error" }, ...sentence(one))));
+  }
+}

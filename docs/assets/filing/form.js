@@ -1,0 +1,78 @@
+/* The form by its published schema: which items there are, what a filing makes of them, whether the shape is right.
+
+   Items go by the schema's x-field; the Chinese keys stand in the schema alone. */
+
+import { Validator } from "./vendor/json-schema.js";
+
+export class Form {
+  constructor(schema) {
+    this.schema = schema;
+    this.group = itemsOf(schema);
+    const list = this.group.get("filings");
+    this.record = itemsOf(list.schema.items);
+    this.records = list.key;
+    this.validator = new Validator(schema, "2020-12", false);
+  }
+
+  /* The item of a field, of the form or of its last record. */
+  item(field) {
+    return this.group.get(field) ?? this.record.get(field);
+  }
+
+  /* What was there with the answers laid over it, and one more record: the same as reading/filing.py. */
+  filled(before, answers) {
+    const data = laid(this.group, before, answers);
+    data[this.records] = [...(before[this.records] ?? []), laid(this.record, {}, answers)];
+    return data;
+  }
+
+  /* The answers that would make a form as it was filed. */
+  answersOf(data) {
+    const pairs = [...this.group].filter(([field]) => field !== "filings");
+    return Object.fromEntries(pairs.map(([field, { key }]) => [field, data[key] ?? ""]));
+  }
+
+  /* The fields in which the data departs from the schema, each with the schema's own words. */
+  misshapes(data) {
+    const { valid, errors } = this.validator.validate(data);
+    const found = new Map();
+    for (const error of valid ? [] : errors) {
+      for (const item of this.meant(error)) found.set(item.field, item.schema.errorMessage);
+    }
+    return found;
+  }
+
+  isValid(data) {
+    return this.validator.validate(data).valid;
+  }
+
+  /* The items that an error is about; an error about a whole object names none but those that are missing. */
+  meant({ instanceLocation, keyword, error }) {
+    const steps = instanceLocation.slice(2).split("/").filter(Boolean).map(unescaped);
+    const items = steps[0] === this.records && steps.length > 1 ? this.record : this.group;
+    const keys = items === this.record ? steps.slice(2) : steps;
+    if (keyword === "required") return [...items.values()].filter(({ key }) => error.includes(`"${key}"`));
+    return [...items.values()].filter(({ key, field }) => key === keys[0] && field !== "filings");
+  }
+}
+
+function itemsOf(schema) {
+  const items = Object.entries(schema.properties).map(([key, body]) => ({
+    key,
+    field: body["x-field"],
+    schema: body,
+    required: schema.required.includes(key),
+  }));
+  return new Map(items.map((item) => [item.field, item]));
+}
+
+function laid(items, before, answers) {
+  const data = {};
+  for (const { key, field } of items.values()) {
+    const value = answers[field] ?? before[key] ?? "";
+    if (field !== "filings" && value.length) data[key] = value;
+  }
+  return data;
+}
+
+const unescaped = (step) => decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~");

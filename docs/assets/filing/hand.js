@@ -1,0 +1,82 @@
+/* How to hand a filing in: numbered steps, the fewest that the forge allows. */
+
+import { button, h } from "./dom.js";
+import { addressFor } from "./forge.js";
+
+const PLAIN = "r-btn";
+const MAIN = "r-btn main";
+
+export function handPanel(forge, file) {
+  if (!forge) return byHand(file);
+  const address = file.isNew ? addressFor(forge, file.path, file.text) : "";
+  return address ? filledIn(forge, file, address) : copiedOver(forge, file);
+}
+
+function byHand({ path, text, isNew }) {
+  const where = `在代码平台上${isNew ? "新建这个文件" : "打开这个文件，换成新的内容"}：`;
+  return [
+    h("p", { className: "f-none" }, "这个网站没有写明代码平台的地址，请自己去报送，或把文件交给信息技术部。"),
+    list([copier(text, MAIN), " ", saver(path, text)], [where, h("code", {}, path)], ["保存为一份报送，等检查结果。"]),
+  ];
+}
+
+function filledIn(forge, { path, text }, address) {
+  const other = h("p", { className: "f-else" }, "打不开的话：", copier(text, PLAIN), " ", saver(path, text));
+  return [list([out("打开，内容已经填好", address)], proposing(forge)), other];
+}
+
+function copiedOver(forge, { path, text, isNew, records }) {
+  const page = isNew ? out("打开新建文件页", forge.blank(path)) : out("打开编辑页", forge.edit(path));
+  const last = `原来应有 ${records} 条备案记录；多了，就等本站更新后再填。`;
+  const paste = isNew
+    ? ["文件名写作 ", h("code", {}, path), "，把内容粘贴进去。"]
+    : [`全选原来的内容（Ctrl+A），粘贴新的内容，整个换掉。${last}`];
+  const why = isNew ? h("p", { className: "f-none" }, "内容不能随地址带过去，请先复制。") : "";
+  const steps = [[copier(text, MAIN), " ", saver(path, text)], [page], [h("p", {}, ...paste), ...proposing(forge)]];
+  return [why, list(...steps)];
+}
+
+function list(...steps) {
+  return h("ol", { className: "f-do" }, ...steps.map((step) => h("li", {}, ...step)));
+}
+
+/* The buttons of the forge, by what stands on them. */
+function proposing({ buttons }) {
+  const named = buttons.flatMap((word, at) => [at ? "，再点 " : "点 ", h("b", {}, word)]);
+  return [h("p", {}, ...(named.length ? named : ["保存时选新建分支，再发起合并请求"]), "，就报送了。")];
+}
+
+function out(label, href) {
+  return h("a", { className: MAIN, href, target: "_blank", rel: "noopener" }, label);
+}
+
+function saver(path, text) {
+  return button("下载文件", () => {
+    const href = URL.createObjectURL(new Blob([text], { type: "text/yaml;charset=utf-8" }));
+    h("a", { href, download: path.split("/").at(-1) }).click();
+    URL.revokeObjectURL(href);
+  });
+}
+
+function copier(text, className) {
+  const said = h("span", { className: "f-copied", role: "status" });
+  const copy = async () => {
+    said.textContent = (await copied(text)) ? "已复制" : "没能复制，请打开“将写成的文件”自己选取";
+  };
+  return h("span", {}, button("复制内容", copy, className), said);
+}
+
+/* Where the site is not served by https, browsers keep the clipboard to the old way. */
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = h("textarea", { value: text, className: "f-away" });
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done;
+  }
+}

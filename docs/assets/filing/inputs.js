@@ -1,0 +1,98 @@
+/* The ways to answer an item: made from its schema, each with get(), set(value) and the element to focus. */
+
+import { button, h } from "./dom.js";
+
+const LONG = 100;
+
+/* Which way suits an item; `lists` are the ids of lists of words to choose from, by field. */
+export function inputFor({ field, schema }, id, lists, units) {
+  if (schema.enum) return choice(id, schema.enum);
+  if (schema.type === "array") return several(id, schema.title, lists.unit);
+  if (field === "unit") return unitChoice(id, units);
+  if (schema.format === "date") return line(id, { type: "date", min: "2000-01-01", max: "2099-12-31" });
+  if (schema.maxLength > LONG) return area(id, schema.maxLength > 2 * LONG ? 3 : 2);
+  return line(id, { type: "text", list: lists[field], autocomplete: "off" });
+}
+
+function line(id, props) {
+  const input = h("input", { id, ...props });
+  return { element: input, focus: input, get: () => input.value.trim(), set: (value) => (input.value = value) };
+}
+
+/* A text of one line that may be long: what is pasted into it with line breaks comes out on one line. */
+function area(id, rows) {
+  const input = h("textarea", { id, rows });
+  input.addEventListener("input", () => {
+    if (input.value.includes("\n")) input.value = input.value.replace(/\s*\n\s*/gu, "");
+  });
+  return { element: input, focus: input, get: () => input.value.trim(), set: (value) => (input.value = value) };
+}
+
+function choice(id, words) {
+  const boxes = words.map((word, at) => h("input", { type: "radio", name: id, value: word, id: `${id}-${at}` }));
+  const labels = boxes.map((box) => h("label", { className: "r-chip" }, box, h("span", {}, box.value)));
+  return {
+    element: h("div", { className: "f-chips" }, ...labels),
+    focus: boxes[0],
+    isGroup: true,
+    get: () => boxes.find((box) => box.checked)?.value ?? "",
+    set: (value) => boxes.forEach((box) => (box.checked = box.value === value)),
+  };
+}
+
+function unitChoice(id, units) {
+  const kinds = [...new Set(units.map((unit) => unit.kind))];
+  const option = ({ name }) => h("option", { value: name }, name);
+  const parts = kinds.map((kind) =>
+    h("optgroup", { label: kind }, ...units.filter((unit) => unit.kind === kind).map(option)),
+  );
+  const select = h("select", { id }, h("option", { value: "" }, "请选择"), ...parts);
+  const set = (value) => {
+    // A unit that was closed since stays what was filed.
+    if (value && ![...select.options].some((one) => one.value === value)) select.append(h("option", { value }, value));
+    select.value = value;
+  };
+  return { element: select, focus: select, get: () => select.value, set };
+}
+
+/* A list of names: typed or chosen one by one, several at once when pasted with commas between them. */
+function several(id, title, list) {
+  const names = [];
+  const input = h("input", { id, type: "text", list, autocomplete: "off", placeholder: "选一个，或键入名称" });
+  const shown = h("ul", { className: "f-names", "aria-label": title });
+  const changed = () => input.dispatchEvent(new Event("input", { bubbles: true }));
+  const show = () => shown.replaceChildren(...names.map((name) => h("li", {}, name, remover(name))));
+  const remover = (name) =>
+    h("button", { type: "button", "aria-label": `删去${name}`, onclick: () => remove(name) }, "×");
+  const remove = (name) => {
+    names.splice(names.indexOf(name), 1);
+    show();
+    input.focus();
+    changed();
+  };
+  const add = () => {
+    const added = input.value
+      .split(/[,，、；;]/u)
+      .map((name) => name.trim())
+      .filter((name) => name && !names.includes(name));
+    names.push(...new Set(added));
+    input.value = "";
+    show();
+    if (added.length) changed();
+  };
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    add();
+  });
+  input.addEventListener("change", add);
+  return {
+    element: h("div", { className: "f-several" }, h("div", { className: "f-add" }, input, button("添加", add)), shown),
+    focus: input,
+    get: () => [...names],
+    set: (value) => {
+      names.splice(0, names.length, ...(value || []));
+      show();
+    },
+  };
+}

@@ -1,0 +1,69 @@
+/* Opens the filing page where the site has what it needs; else the written instructions below stay all there is. */
+
+import { Form } from "./form.js";
+import { forgeOf } from "./forge.js";
+import { Names } from "./names.js";
+import { HEADING, Page } from "./page.js";
+import { Routes } from "./route.js";
+import { Rules } from "./rules.js";
+import { slugOf } from "./text.js";
+
+const KINDS = ["create", "short", "change", "cancel"];
+const root = document.getElementById("filing");
+
+/* Each group as it was filed, from the folder that it stands in. */
+class Sources {
+  constructor() {
+    this.folders = new Map();
+  }
+
+  async of(path) {
+    const [folder, slug] = path.split("/");
+    if (!this.folders.has(folder)) this.folders.set(folder, unpacked(`groups/${encodeURIComponent(folder)}.bin`));
+    const [data, heading = HEADING] = (await this.folders.get(folder))[slug] ?? [];
+    return data ? { heading, data } : null;
+  }
+}
+
+async function asked(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(address);
+  return answer.json();
+}
+
+async function unpacked(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(address);
+  return new Response(answer.body.pipeThrough(new DecompressionStream("deflate"))).json();
+}
+
+async function open() {
+  const [schema, office, groups] = await Promise.all(
+    ["../schema/group.schema.json", "office.json", "groups.json"].map(asked),
+  );
+  const [form, routes, names] = [new Form(schema), new Routes(office), new Names(groups, office)];
+  const rules = new Rules(office, routes, names);
+  const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(Date.now());
+  const page = new Page(root, {
+    form,
+    office,
+    routes,
+    names,
+    rules,
+    forge: forgeOf(document),
+    sources: new Sources(),
+    today,
+  });
+  const query = new URLSearchParams(location.search);
+  const [kind, group] = [query.get("kind") ?? "", query.get("group") ?? ""];
+  await page.turn({ kind: KINDS.includes(kind) ? kind : "create", group: names.paths.has(group) ? group : "" });
+  root.classList.add("ready");
+  const table = await fetch(new URL("vendor/pinyin.txt", import.meta.url));
+  page.fileName.slug = table.ok ? slugOf(await table.text()) : null;
+  page.refresh();
+}
+
+open().catch((error) => {
+  root.classList.add("absent");
+  throw error;
+});

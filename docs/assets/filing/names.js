@@ -1,0 +1,55 @@
+/* Which names are taken: every group that is on file, by what a reader's eye sees of its name. */
+
+import { folded, skeletonOf } from "./text.js";
+
+export class Names {
+  constructor(groups, office) {
+    this.groups = groups.map(([path, name, unit, custodian, cancelled]) => ({
+      path,
+      name,
+      unit,
+      custodian,
+      cancelled: cancelled === 1,
+    }));
+    this.standing = this.groups.filter((group) => !group.cancelled);
+    this.skeleton = skeletonOf(office.patterns.common);
+    this.paths = new Map(this.groups.map((group) => [group.path, group]));
+    this.index = null;
+  }
+
+  /* Another group of that name, and else one whose name differs only in what tells nothing. */
+  like(name, path) {
+    this.index ??= this.indexed();
+    const other = (found) => found?.find((group) => group.path !== path);
+    const core = this.skeleton(name);
+    const same = other(this.index.names.get(folded(name)));
+    return { same, near: same || !core ? undefined : other(this.index.cores.get(core)), core };
+  }
+
+  indexed() {
+    const [names, cores] = [new Map(), new Map()];
+    for (const group of this.standing) {
+      put(names, folded(group.name), group);
+      put(cores, this.skeleton(group.name), group);
+    }
+    return { names, cores };
+  }
+
+  /* How many other groups a custodian has. */
+  burden(custodian, path) {
+    return this.standing.filter((group) => group.custodian === custodian && group.path !== path).length;
+  }
+
+  /* The first few groups in use that hold every word, in their name, unit or custodian. */
+  found(words, most) {
+    const wanted = words.split(/\s+/u).map(folded).filter(Boolean);
+    const text = (group) => folded(`${group.name} ${group.unit} ${group.custodian}`);
+    const fits = this.standing.filter((group) => wanted.every((word) => text(group).includes(word)));
+    return { count: fits.length, first: fits.slice(0, most) };
+  }
+}
+
+function put(index, key, group) {
+  if (!index.has(key)) index.set(key, []);
+  index.get(key).push(group);
+}

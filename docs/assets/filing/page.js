@@ -1,0 +1,308 @@
+/* The filing page: what was answered, what it makes, what is wrong with it, what happens next. */
+
+import { chooser, chosen } from "./chooser.js";
+import { fill, h } from "./dom.js";
+import { drop, keep, kept } from "./draft.js";
+import { Field } from "./fields.js";
+import { FileName } from "./filename.js";
+import { kindPicker, panel, sections, wordList } from "./layout.js";
+import { handPanel } from "./hand.js";
+import { changePanel, filedPanel, filePanel, routePanel } from "./panels.js";
+import { yamlOf } from "./yaml.js";
+
+export const HEADING = "# yaml-language-server: $schema=../../../schema/group.schema.json\n";
+const RECORD = ["filed_on", "statement", "disposal"];
+const NEVER = "手机号、证件号、微信号、群二维码、入群链接、成员名单一律不写：内容一经提交就会留痕，事后删不干净。";
+const LOST = "请刷新这一页，或照下面的办法自己写；已经注销的群组不能再变更。";
+const PAUSE = 250;
+
+export class Page {
+  constructor(root, { form, office, routes, names, rules, forge, sources, today }) {
+    Object.assign(this, { root, form, office, routes, names, rules, forge, sources, today });
+    this.state = { kind: "create", group: "" };
+    this.filed = { heading: HEADING, data: {} };
+    this.isAsked = false;
+    this.lost = "";
+    this.fields = this.madeFields();
+    this.fileName = new FileName(this);
+    this.build();
+  }
+
+  madeFields() {
+    const { units, people } = this.office;
+    const items = [...this.form.group.values(), ...this.form.record.values()];
+    const asked = items.filter(({ field }) => field !== "filings" && field !== "kind");
+    const lists = { unit: "f-list-units", custodian: "f-list-people" };
+    this.lists = [
+      wordList(
+        lists.unit,
+        units.filter(({ open }) => open).map(({ name, kind }) => [name, kind]),
+      ),
+      wordList(lists.custodian, people),
+    ];
+    const open = units.filter((unit) => unit.open);
+    return new Map(asked.map((item) => [item.field, new Field(item, lists, open)]));
+  }
+
+  build() {
+    this.kinds = kindPicker(this.office.shortLivedDays, () =>
+      this.turn({ kind: this.kinds.get(), group: this.state.group }),
+    );
+    this.place = h("div");
+    this.parts = sections(this.fields);
+    this.parts[0].element.append(this.fileName.element);
+    const names = this.parts.map(({ inside }) => inside.map(({ field }) => field));
+    this.order = [...names[0], "slug", ...names.slice(1).flat()];
+    this.filedPart = panel("备案表上现在写着", "f-filed-part");
+    [this.routePart, this.changePart, this.handPart] = [panel("谁来批"), panel("改了什么"), panel("报送", "f-hand")];
+    this.filePart = h("div");
+    this.summary = h("div", { className: "f-summary", tabIndex: -1, role: "status" });
+    this.draftLine = h("p", { className: "f-draft" });
+    this.check = h("button", { type: "submit", className: "r-btn main" }, "检查，准备报送");
+    const parts = this.parts.map(({ element }) => element);
+    const formElement = h(
+      "form",
+      { noValidate: true, autocomplete: "off", "aria-label": "备案表" },
+      this.kinds.element,
+      h("p", { className: "f-help f-never" }, NEVER),
+      this.place,
+      this.filedPart.element,
+      ...parts,
+      h("div", { className: "f-end" }, this.check, this.draftLine),
+      ...this.lists,
+    );
+    const aside = h(
+      "aside",
+      { "aria-label": "审批与文件" },
+      this.routePart.element,
+      this.changePart.element,
+      this.filePart,
+    );
+    this.handPart.element.prepend(this.summary);
+    this.root.replaceChildren(h("div", { className: "f-grid" }, formElement, aside, this.handPart.element));
+    formElement.addEventListener("input", () => this.soon(true));
+    formElement.addEventListener("focusout", () => this.soon(this.isTyped));
+    addEventListener("pagehide", () => this.isTyped && this.save());
+    formElement.addEventListener("submit", (event) => this.ask(event));
+  }
+
+  /* Once nothing more is typed for a moment; only what was typed is worth a draft. */
+  soon(isTyped) {
+    this.isTyped = isTyped;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.refresh(), PAUSE);
+  }
+
+  /* Another kind of filing, or another group: what was answered for that one before comes back. */
+  async turn({ kind, group }) {
+    if (this.isTyped) this.save();
+    this.isTyped = false;
+    const state = { kind, group: kind === "change" || kind === "cancel" ? group : "" };
+    this.state = state;
+    const filed = (state.group && (await this.source(state))) || { heading: HEADING, data: {} };
+    // Somebody may have turned to something else while this one was being fetched.
+    if (this.state !== state) return;
+    this.filed = filed;
+    this.isAsked = false;
+    for (const field of this.fields.values()) field.touched = false;
+    this.kinds.set(this.state.kind);
+    this.restore(kept(this.state));
+    this.pick();
+    this.refresh();
+  }
+
+  /* The group as it was filed; where it cannot be had, that is said, and another may be chosen. */
+  async source(state) {
+    const found = await this.sources.of(state.group).catch(() => null);
+    this.lost = found ? "" : `读不到“${this.names.paths.get(state.group).name}”现在的备案表。${LOST}`;
+    if (!found) state.group = "";
+    return found;
+  }
+
+  restore(draft) {
+    const start = { ...this.form.answersOf(this.filed.data), filed_on: this.today, statement: "", disposal: "" };
+    const answers = { ...start, ...(draft?.answers ?? {}) };
+    for (const [name, field] of this.fields) field.value = answers[name] ?? "";
+    this.fileName.set(draft?.slug ?? "", Boolean(draft?.slug));
+    this.draftSaid(draft ? `接着上次的草稿（${clock(draft.at)} 保存）` : "");
+  }
+
+  pick() {
+    const isChange = ["change", "cancel"].includes(this.state.kind);
+    const again = () => this.turn({ ...this.state, group: "" }).then(() => this.place.querySelector("input").focus());
+    const choose = (group) =>
+      this.turn({ ...this.state, group }).then(() => this.place.querySelector("button").focus());
+    if (!isChange) this.place.replaceChildren();
+    else if (this.state.group) this.place.replaceChildren(chosen(this.names.paths.get(this.state.group), again));
+    else
+      this.place.replaceChildren(
+        h("p", { className: "f-none", role: "alert" }, this.lost),
+        chooser(this.names, choose).element,
+      );
+    this.lost = "";
+    const isReady = !isChange || Boolean(this.state.group);
+    const [isCancel, parts] = [this.state.kind === "cancel", this.parts.map(({ element }) => element)];
+    parts.forEach((part, at) => (part.hidden = !isReady || (isCancel && at < parts.length - 1)));
+    this.filedPart.element.hidden = !isReady || !isCancel;
+    this.check.parentElement.hidden = !isReady;
+    for (const part of [this.routePart.element, this.filePart]) part.hidden = !isReady;
+    if (isCancel) fill(this.filedPart.body, filedPanel(this.form, this.filed.data));
+  }
+
+  /* The answers that count: those that are asked for. */
+  answers() {
+    const { kind } = this.state;
+    const { CREATION, CHANGE, CANCELLATION } = this.office.terms;
+    const asked = [...this.fields].filter(([name]) => kind !== "cancel" || RECORD.includes(name));
+    const given = Object.fromEntries(asked.map(([name, field]) => [name, field.isHidden ? "" : field.value]));
+    return { ...given, kind: { cancel: CANCELLATION, change: CHANGE }[kind] ?? CREATION };
+  }
+
+  /* Which items this filing asks for depends on what was answered to others. */
+  askFor() {
+    const { terms } = this.office;
+    const { kind } = this.state;
+    const unit = this.routes.units.get(this.fields.get("unit").value);
+    const whether = {
+      platform_note: [this.fields.get("platform").value === terms.OTHER, true],
+      leader: [unit !== undefined && unit.kind !== terms.DEPARTMENT, true],
+      disposal: [kind === "cancel", true],
+      started_on: [true, false],
+      term_end: [true, kind === "short"],
+    };
+    for (const [name, field] of this.fields) field.ask(...(whether[name] ?? [true, field.item.required]));
+    const start = this.fields.get("started_on").input.focus;
+    start.disabled = kind === "change";
+    this.fileName.element.hidden = kind !== "create" && kind !== "short";
+  }
+
+  /* What the filing is, as the rules and the way of approval want it. */
+  filing() {
+    const { kind, group } = this.state;
+    const [answers, records] = [this.answers(), this.filed.data[this.form.records] ?? []];
+    const date = this.form.record.get("filed_on").key;
+    const all = { ...this.form.answersOf(this.filed.data), ...answers };
+    const start = records[0]?.[date] ?? answers.filed_on;
+    return { kind, path: group, answers, all, start, last: records.at(-1)?.[date], first: all.started_on || start };
+  }
+
+  contents(filing) {
+    const content = (answers) => ({
+      unit: answers.unit,
+      scope: answers.scope,
+      first: answers.started_on || filing.start,
+      last: answers.term_end,
+    });
+    return [...(this.state.group ? [content(this.form.answersOf(this.filed.data))] : []), content(filing.all)];
+  }
+
+  refresh() {
+    if (!this.place.isConnected) return;
+    this.askFor();
+    this.fileName.propose();
+    const filing = this.filing();
+    const data = this.form.filled(this.filed.data, filing.answers);
+    const problems = this.problems(filing, data);
+    for (const [name, field] of this.fields)
+      field.tell(
+        problems.filter((one) => one.field === name),
+        this.isAsked,
+      );
+    this.fileName.tell(problems, this.isAsked);
+    this.show(filing, data, problems);
+    if (this.isTyped) this.save();
+    this.isTyped = false;
+  }
+
+  problems(filing, data) {
+    const missing = (field) => !told(filing.answers[field]);
+    const shape = [...this.form.misshapes(data)].map(([field, says]) => ({ field, says, missing: missing(field) }));
+    const named = new Set(shape.map(({ field }) => field));
+    const meaning = [...this.rules.of(filing)].filter(({ field }) => !named.has(field));
+    const later = meaning.map((one) => ({ ...one, missing: missing(one.field) }));
+    const all = [...shape, ...later, ...(this.fileName.element.hidden ? [] : this.fileName.problems())];
+    return all.sort((one, other) => this.order.indexOf(one.field) - this.order.indexOf(other.field));
+  }
+
+  show(filing, data, problems) {
+    const isReady = !this.place.querySelector("#f-group");
+    for (const [name, field] of this.fields)
+      field.compare(
+        this.state.kind === "change" && !RECORD.includes(name) ? (this.filed.data[field.item.key] ?? "") : undefined,
+      );
+    const contents = this.contents(filing);
+    const [route, steps] = [this.routes.stricter(...contents), this.routes.steps(...contents)];
+    fill(
+      this.routePart.body,
+      ...(filing.all.unit
+        ? routePanel(route, steps, this.office.registrars)
+        : [h("p", { className: "f-help" }, "选了使用部门，这里就写出由谁审批。")]),
+    );
+    this.changePart.element.hidden = !this.state.group;
+    if (this.state.group) fill(this.changePart.body, changePanel(this.form, this.filed.data, data));
+    const text = this.filed.heading + yamlOf(data);
+    const path = this.path();
+    const isOpen = this.filePart.querySelector("details")?.open;
+    fill(this.filePart, filePanel(path, text));
+    this.filePart.querySelector("details").open = Boolean(isOpen);
+    this.hand(problems, { path, text, isNew: !this.state.group, records: data[this.form.records].length - 1 }, isReady);
+  }
+
+  path() {
+    const unit = this.routes.units.get(this.fields.get("unit").value);
+    return `registry/groups/${this.state.group || `${unit?.slug ?? "…"}/${this.fileName.get() || "…"}`}.yaml`;
+  }
+
+  /* Once somebody asked: what is left to mend, or how to hand it in. */
+  hand(problems, file, isReady) {
+    const wrong = problems.filter(({ notice }) => !notice);
+    this.handPart.element.hidden = !this.isAsked || !isReady;
+    if (!this.isAsked) return;
+    const link = ({ field, says }) => {
+      const { item, input } = this.fields.get(field) ?? this.fileName;
+      const go = (event) => (event.preventDefault(), input.focus.focus());
+      return h("li", {}, h("a", { href: `#f-${field}`, onclick: go }, item.schema.title), `：${says}`);
+    };
+    const left = [h("p", {}, h("b", {}, `还有 ${wrong.length} 处要改`)), h("ul", {}, ...wrong.map(link))];
+    this.summary.replaceChildren(
+      ...(wrong.length ? left : [h("p", {}, h("b", {}, "内容齐了。"), "检查没有发现错误，可以报送。")]),
+    );
+    if (this.shown !== file.text + wrong.length)
+      this.handPart.body.replaceChildren(...(wrong.length ? [] : handPanel(this.forge, file)));
+    this.shown = file.text + wrong.length;
+  }
+
+  ask(event) {
+    event.preventDefault();
+    this.isAsked = true;
+    this.shown = null;
+    this.refresh();
+    this.handPart.element.scrollIntoView({ block: "nearest" });
+    this.summary.focus();
+  }
+
+  save() {
+    const answers = Object.fromEntries([...this.fields].map(([name, field]) => [name, field.value]));
+    const isKept = keep({ ...this.state, answers, slug: this.fileName.isOwn ? this.fileName.get() : "" });
+    this.draftSaid(
+      isKept ? `草稿已保存　${clock(Date.now())}` : "这个浏览器不让保存草稿，关闭页面前请报送或复制",
+      isKept,
+    );
+  }
+
+  draftSaid(says, hasDraft = Boolean(says)) {
+    const clear = h("button", { type: "button", onclick: () => this.clear() }, "清除草稿");
+    this.draftLine.replaceChildren(...(says ? [says, ...(hasDraft ? [" ", clear] : [])] : []));
+  }
+
+  clear() {
+    clearTimeout(this.timer);
+    this.isTyped = false;
+    drop(this.state);
+    this.turn(this.state);
+    this.kinds.element.querySelector(":checked").focus();
+  }
+}
+
+const told = (value) => (Array.isArray(value) ? value.join("") : (value ?? ""));
+const clock = (at) => new Date(at).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });

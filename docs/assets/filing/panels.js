@@ -1,0 +1,54 @@
+/* What stands beside the form: the way it will take, old beside new, the file. */
+
+import { h } from "./dom.js";
+import { told } from "./fields.js";
+
+/* Who decides, in order; last the department that files. */
+export function routePanel(route, steps, registrars) {
+  const line = ({ title, unit, who }) =>
+    h("li", {}, h("b", {}, title), unit ? h("span", { className: "tag" }, unit) : "", h("span", {}, who));
+  const filed = { title: "信息技术部备案", unit: "", who: registrars.join("、") };
+  return [
+    h("p", { className: "f-route" }, h("b", {}, route.name), `　${route.cited}`),
+    h("ol", { className: "f-steps" }, ...[...steps, filed].map(line)),
+  ];
+}
+
+/* What differs between the two forms, item by item, and the record that is added. */
+export function changePanel(form, before, after) {
+  const items = [...form.group.values()].filter(({ field }) => field !== "filings");
+  const changed = items.filter(({ key }) => told(before[key]) !== told(after[key]));
+  const rows = changed.map(({ key, schema }) => [
+    schema.title,
+    told(before[key]) || "没有填",
+    told(after[key]) || "不再填",
+  ]);
+  const record = Object.values(after[form.records].at(-1)).join("　");
+  const was = (text) => (text ? [h("dd", {}, h("del", {}, text))] : []);
+  const parts = ([title, old, now]) => [
+    h("dt", {}, title),
+    ...was(old),
+    h("dd", { className: "now" }, h("ins", {}, now)),
+  ];
+  return h("dl", { className: "f-changes" }, ...[...rows, ["新加一条备案记录", "", record]].flatMap(parts));
+}
+
+/* The form as it was filed, for who cancels it. */
+export function filedPanel(form, data) {
+  const items = [...form.group.values()].filter(({ key, field }) => field !== "filings" && data[key]);
+  return h(
+    "dl",
+    { className: "f-filed" },
+    ...items.flatMap(({ key, schema }) => [h("dt", {}, schema.title), h("dd", {}, told(data[key]))]),
+  );
+}
+
+export function filePanel(path, text) {
+  return h(
+    "details",
+    { className: "f-file" },
+    h("summary", {}, "将写成的文件"),
+    h("p", {}, h("code", {}, path)),
+    h("pre", { tabIndex: 0 }, text),
+  );
+}

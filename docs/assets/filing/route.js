@@ -1,0 +1,45 @@
+/* The way of a filing and who decides on it: regulation/route.py and deciders.py; a test holds both equal. */
+
+const DAY = 86_400_000;
+
+/* Length of a term in days, both ends counted. */
+export function daysOf(first, last) {
+  return Math.round((Date.parse(last) - Date.parse(first)) / DAY) + 1;
+}
+
+export class Routes {
+  constructor(office) {
+    this.office = office;
+    this.units = new Map(office.units.flatMap((unit) => [unit.name, ...unit.former].map((name) => [name, unit])));
+    for (const unit of office.units) this.units.set(unit.name, unit);
+  }
+
+  isShort({ first, last }) {
+    return Boolean(first && last) && daysOf(first, last) <= this.office.shortLivedDays;
+  }
+
+  /* By the content of one form: its first and last day, and its scope. */
+  of(content) {
+    const { routes, terms } = this.office;
+    if (this.isShort(content)) return routes.short;
+    return content.scope === terms.EXTERNAL ? routes.external : routes.internal;
+  }
+
+  /* A change is decided by what was there and by what will be: the way with more steps. */
+  stricter(...contents) {
+    return contents.map((content) => this.of(content)).reduce((a, b) => (b.titles.length > a.titles.length ? b : a));
+  }
+
+  /* The steps with the names of who will most likely take each; the deputies of both where the unit changes. */
+  steps(...contents) {
+    const route = this.stricter(...contents);
+    const units = [...new Set(contents.map(({ unit }) => this.units.get(unit)).filter(Boolean))];
+    const names = (list) => list.join(" 或 ");
+    return route.titles.flatMap((title, rank) => {
+      if (rank === 0)
+        return units.map(({ name, review }) => ({ title, unit: units.length > 1 ? name : "", who: names(review) }));
+      const isLast = rank === route.titles.length - 1;
+      return [{ title, unit: "", who: isLast ? names([...new Set(units.flatMap(({ sign }) => sign))]) : "" }];
+    });
+  }
+}

@@ -1,0 +1,260 @@
+/* What can be said while somebody types. The check after filing says the same, and more: these are here to save a round.
+
+   Each check gives { field, says, fix, article, notice }; a notice stops nobody. */
+
+import { emptinessOf, folded, looksPersonal } from "./text.js";
+import { daysOf } from "./route.js";
+
+const TEXTS = ["name", "platform_note", "leader", "custodian", "member_scope", "purpose", "statement"];
+
+export class Rules {
+  constructor(office, routes, names) {
+    Object.assign(this, { office, routes, names });
+    this.saysNothing = emptinessOf(office.emptyWords);
+    this.notPlain = new RegExp(office.patterns.notPlain, "gu");
+    this.hidden = new RegExp(office.patterns.hidden, "u");
+  }
+
+  /* Everything to say of a filing: its kind, its path, the answers, the form as it was, the first day of use. */
+  *of(filing) {
+    yield* this.unfit(filing);
+    yield* this.record(filing);
+    if (filing.kind === "cancel") return;
+    yield* this.texts(filing);
+    if (filing.answers.name) yield* this.name(filing);
+    if (filing.answers.custodian) yield* this.custodian(filing);
+    yield* this.units(filing);
+    yield* this.term(filing);
+  }
+
+  *record({ kind, answers, last }) {
+    const { statement = "", filed_on: filed } = answers;
+    if (statement && this.saysNothing(statement)) {
+      yield {
+        field: "statement",
+        article: "第七条",
+        says: "这样写等于没写",
+        fix: "写明这一次为什么办，如“原负责人岗位调整”",
+      };
+    }
+    if (kind !== "change" && statement.startsWith(this.office.correction)) {
+      yield {
+        field: "statement",
+        article: "第八条",
+        says: `说明以“${this.office.correction}”开头，办的却不是变更`,
+        fix: "更正笔误的，办理变更；不是更正，换个写法",
+      };
+    }
+    if (last && filed && filed < last) {
+      yield { field: "filed_on", article: "第六条", says: `早于上一条备案记录的 ${last}`, fix: "日期写错的，改正日期" };
+    }
+  }
+
+  *texts({ answers }) {
+    for (const field of ["member_scope", "purpose"]) {
+      if (answers[field] && this.saysNothing(answers[field])) {
+        const fix = field === "purpose" ? "写明建群要办的工作" : "写明哪些单位的哪些人进群";
+        yield { field, article: "第七条", says: "这样写等于没写", fix };
+      }
+    }
+  }
+
+  /* What is pushed stays, so this is said before anything is. */
+  *unfit({ answers }) {
+    for (const field of TEXTS.filter((name) => answers[name])) {
+      if (this.hidden.test(answers[field])) {
+        yield { field, says: "有看不见的字符或表情符号", fix: "把它删掉，重新键入" };
+      }
+      if (looksPersonal(answers[field])) {
+        yield {
+          field,
+          article: "第十七条",
+          says: "像是写了号码、账号或链接",
+          fix: "电话、证件号、微信号、群链接一律不写；确实不是的不用改",
+          notice: true,
+        };
+      }
+    }
+  }
+
+  *name({ answers: { name }, path }) {
+    const { same, near, core } = this.names.like(name, path);
+    const word = this.reservedIn(name);
+    const odd = [...new Set(name.match(this.notPlain) ?? [])];
+    if (same)
+      yield {
+        field: "name",
+        article: "第七条",
+        says: `与${same.unit}的“${same.name}”重名`,
+        fix: "换一个名称，如加上单位或工作内容",
+      };
+    if (word) yield { field: "name", article: "第七条", says: `含有保留词“${word}”`, fix: "从名称中去掉这个词" };
+    if (odd.length)
+      yield {
+        field: "name",
+        article: "第七条",
+        says: `有不常用的字符：${odd.join(" ")}`,
+        fix: "换成通常的汉字、英文字母、数字和标点",
+      };
+    if (near)
+      yield {
+        field: "name",
+        article: "第七条",
+        says: `与${near.unit}的“${near.name}”很像`,
+        fix: "确认不是同一个群组；最好写明各自的单位或工作",
+        notice: true,
+      };
+    if (!core)
+      yield {
+        field: "name",
+        article: "第七条",
+        says: "看不出是什么群组",
+        fix: "写明单位或工作内容，如“参保服务答疑群”",
+        notice: true,
+      };
+  }
+
+  reservedIn(name) {
+    const text = folded(name);
+    return this.office.reserved.find(([folded]) => folded && text.includes(folded))?.[1];
+  }
+
+  *custodian(filing) {
+    const { answers, path } = filing;
+    const { custodian } = answers;
+    const labels = this.office.namesakes[custodian];
+    const person = this.office.people.find(([label]) => label === custodian);
+    if (labels)
+      yield {
+        field: "custodian",
+        article: "第十一条",
+        says: `名叫“${custodian}”的有 ${labels.length} 位`,
+        fix: `注明是哪一位：${labels.join("、")}`,
+      };
+    else if (!person)
+      yield {
+        field: "custodian",
+        article: "第十一条",
+        says: `人员名册里没有在任的“${custodian}”`,
+        fix: "填在任人员的真实姓名；新来的人先登入人员名册",
+      };
+    else yield* this.known(person, filing);
+    const number = this.names.burden(custodian, path) + 1;
+    if (person && number > this.office.mostGroups) {
+      yield {
+        field: "custodian",
+        article: "第十一条",
+        says: `这是${custodian}负责的第 ${number} 个群组`,
+        fix: "恐怕管不过来，最好另定一位",
+        notice: true,
+      };
+    }
+  }
+
+  *known([label, home], { answers }) {
+    const unit = this.routes.units.get(answers.unit);
+    const leads = this.office.directors.includes(label)
+      ? "办事处主任"
+      : unit?.deputies.includes(label)
+        ? `分管${unit.name}的主任`
+        : "";
+    if (leads)
+      yield {
+        field: "custodian",
+        article: "第十一条",
+        says: `${label}是${leads}，遇到舆情不能报给自己`,
+        fix: "改为一位具体管群的工作人员",
+      };
+    const named = [answers.unit, ...(answers.joint_units || []), ...(answers.member_units || [])].map((name) =>
+      this.routes.units.get(name),
+    );
+    if (unit && !leads && !named.includes(this.routes.units.get(home))) {
+      yield {
+        field: "custodian",
+        article: "第十一条",
+        says: `${label}是${home}的人`,
+        fix: "确认负责人没有写错；单位漏写的，补上",
+        notice: true,
+      };
+    }
+  }
+
+  *units({ answers }) {
+    const { terms } = this.office;
+    const own = this.routes.units.get(answers.unit);
+    if (!own) return;
+    const inside = answers.scope === terms.INTERNAL;
+    for (const name of answers.joint_units || []) {
+      const unit = this.routes.units.get(name);
+      if (!unit)
+        yield { field: "joint_units", article: "第四条", says: `机构名册里没有“${name}”`, fix: "照机构名册写全称" };
+      else if (unit === own)
+        yield { field: "joint_units", article: "第四条", says: `“${name}”就是使用部门`, fix: "不必再列，删去" };
+      else if (inside && this.isOutside(unit, own)) yield this.outsider("joint_units", name);
+    }
+    for (const name of inside ? answers.member_units || [] : []) {
+      if (this.isOutside(this.routes.units.get(name), own)) yield this.outsider("member_units", name);
+    }
+    if (own.kind !== terms.DEPARTMENT && !answers.leader) {
+      yield {
+        field: "leader",
+        article: "第四条",
+        says: `${own.kind}的群组没有写明主管领导`,
+        fix: "填本单位主管领导的真实姓名",
+      };
+    }
+  }
+
+  isOutside(unit, own) {
+    const { DEPARTMENT } = this.office.terms;
+    return own.kind === DEPARTMENT ? unit?.kind !== DEPARTMENT : unit !== own;
+  }
+
+  outsider(field, name) {
+    return {
+      field,
+      article: "第二条",
+      says: `使用范围是“${this.office.terms.INTERNAL}”，却有“${name}”`,
+      fix: `使用范围改为“${this.office.terms.EXTERNAL}”；没有外单位的人，就从这里删去`,
+    };
+  }
+
+  *term({ kind, answers, first, start }) {
+    const { started_on: started, term_end: end } = answers;
+    const limit = this.office.shortLivedDays;
+    if (started && start && daysOf(start, started) - 1 > this.office.startWithin) {
+      yield {
+        field: "started_on",
+        article: "第十条",
+        says: `超过首次备案日期后 ${this.office.startWithin} 天`,
+        fix: "临近启用时再填报，或改早启用日期",
+      };
+    }
+    if (started && start && started < start) {
+      yield {
+        field: "started_on",
+        article: "第六条",
+        says: `早于首次备案日期 ${start}`,
+        fix: "确是先用后报的，在备案事项说明中讲明",
+        notice: true,
+      };
+    }
+    if (end && first && end < first) {
+      yield { field: "term_end", article: "第十条", says: `早于使用的第一天 ${first}`, fix: "写使用的最后一天" };
+    } else if (kind === "short" && end && first && daysOf(first, end) > limit) {
+      yield {
+        field: "term_end",
+        article: "第十条",
+        says: `从 ${first} 算起是 ${daysOf(first, end)} 天，临时群不超过 ${limit} 天`,
+        fix: "改早使用期限，或改办创建",
+      };
+    } else if (kind === "short" && !end) {
+      yield {
+        field: "term_end",
+        article: "第十条",
+        says: "临时群要写明使用的最后一天",
+        fix: `首尾都算，不超过 ${limit} 天`,
+      };
+    }
+  }
+}

@@ -1,0 +1,68 @@
+"""The filing page as somebody fills it in."""
+
+from collections.abc import Mapping
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page, expect
+
+Answers = Mapping[str, str | list[str]]
+"""By the attributes of the model."""
+
+CREATION: Answers = {
+    "unit": "会员服务部",
+    "name": "续保集中办理联络群",
+    "platform": "微信",
+    "scope": "对外",
+    "member_units": ["会员服务部", "朝阳代办处"],
+    "member_scope": "会员服务部全体，朝阳代办处窗口经办人",
+    "custodian": "周启明",
+    "purpose": "集中办理续保期间答复材料上的疑问",
+    "term_end": "2027-06-30",
+    "statement": "续保集中办理期间来电太多",
+}
+CHECK = "检查，准备报送"
+
+
+def opened(page: Page, query: str = "") -> Page:
+    """The page, ready to be filled in."""
+    page.goto(f"file/{query}")
+    expect(page.locator("#filing.ready")).to_be_visible()
+    return page
+
+
+def fill(page: Page, answers: Answers) -> None:
+    """Answer items by whatever way each has."""
+    for field, value in answers.items():
+        place = page.locator(f"#f-{field}")
+        if isinstance(value, list):
+            for name in value:
+                place.fill(name)
+                place.press("Enter")
+        elif place.count() == 0:
+            page.locator(f"input[name=f-{field}][value='{value}']").check(force=True)
+        elif place.evaluate("it => it.tagName") == "SELECT":
+            place.select_option(value)
+        else:
+            place.fill(value)
+
+
+def check(page: Page) -> None:
+    """Ask for the check, and wait for what it says."""
+    page.get_by_role("button", name=CHECK).click()
+    expect(page.locator(".f-summary")).to_be_focused()
+
+
+def text_shown(page: Page) -> str:
+    """The file that will be written, as the page shows it."""
+    return page.locator(".f-file pre").text_content() or ""
+
+
+def path_shown(page: Page) -> str:
+    """Its path."""
+    return page.locator(".f-file code").text_content() or ""
+
+
+def brought_along(address: str) -> tuple[str, str]:
+    """The path and the text that an address of the forge brings along."""
+    query = parse_qs(urlsplit(address).query, strict_parsing=True)
+    return query["filename"][0], query["value"][0]
