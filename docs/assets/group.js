@@ -1,4 +1,4 @@
-/* The page of a group: the notice to paste into the group. */
+/* The page of a group: the notice to paste into the group, and the code on the printed form. */
 (function () {
   "use strict";
 
@@ -27,8 +27,39 @@
     said.textContent = done ? "已复制，到群里粘贴即可" : "没能复制，请按 Ctrl+C";
   }
 
-  const button = document.querySelector("[data-notice]");
-  if (!button) return;
+  /* On paper: a code with the page's address and the digest of the content that was printed. Whoever opens it from
+     there is told whether the register still says the same. */
+  const sheet = document.querySelector("[data-digest]");
+  if (sheet) {
+    const digest = sheet.dataset.digest;
+    const rows = qr(`${location.origin}${location.pathname}#${digest}`);
+    const said = document.createElement("span");
+    said.textContent = `内容摘要 ${digest}`;
+    sheet.append(said);
+    if (rows) {
+      const path = rows.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ""))).join("");
+      sheet.insertAdjacentHTML(
+        "beforeend",
+        `<svg viewBox="-2 -2 ${rows.length + 4} ${rows.length + 4}" role="img" aria-label="扫码核对"><path d="${path}"/></svg>`,
+      );
+    }
+    const printed = location.hash.slice(1);
+    if (/^[0-9a-f]{40}$/.test(printed)) {
+      const note = document.createElement("p");
+      note.className = printed === digest ? "r-same" : "r-old";
+      note.setAttribute("role", "status");
+      note.textContent =
+        printed === digest
+          ? "纸面内容与登记册现在的内容一致。"
+          : "纸面内容不是登记册现在的内容：打印以后有过变更或注销，请以本页为准。";
+      document.querySelector(".r-page").prepend(note);
+    }
+  }
+
+  const button = document.createElement("button");
+  button.className = "r-btn";
+  button.textContent = "群公告";
+  document.querySelector("[data-print]").before(button);
   const dialog = document.createElement("dialog");
   dialog.className = "r-notice";
   dialog.setAttribute("aria-label", "群公告");
@@ -38,7 +69,6 @@
     <p class="soft" role="status"></p>
     <form method="dialog" class="r-actions"><button type="button" class="r-btn main">复制</button><button class="r-btn">关闭</button></form>`;
   document.querySelector(".r-page").append(dialog);
-  button.hidden = false;
   button.addEventListener("click", () => {
     dialog.querySelector("textarea").value = notice();
     dialog.querySelector("[role=status]").textContent = "";

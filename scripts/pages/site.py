@@ -7,7 +7,7 @@ from functools import cached_property
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from pages import filing, guidance, lists, search
+from pages import filing, flow, guidance, lists, search
 from pages.lists import UnitView
 from pages.people import people
 from pages.search import Entry
@@ -49,7 +49,7 @@ EDITIONS: Mapping[Audience, Edition] = {
     Audience.INTERNAL: Edition(
         {
             **_PUBLIC_SHELLS,
-            "groups/_/_": {"menu": "register/", "script": "assets/group.js"},
+            "groups/_/_": {"menu": "register/", "script": "assets/qr.js assets/group.js"},
             "people": {"menu": "units/", "title": "领导与负责人"},
             "rules": {},
             "readings": {},
@@ -150,6 +150,8 @@ class Site:
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """What can be taken away: the path of each file below the root, and its bytes."""
+        if self._is_internal:
+            yield flow.PLACE, flow.drawing().encode()
         yield from Ledger(self.viewer, origin(*self.made_from)).files()
         yield from calendars(self.viewer)
         yield from feeds(self.viewer)

@@ -11,12 +11,14 @@ from functools import cached_property
 
 from evidence.coverage import Coverage, by_file, coverage
 from pages.audience import may_show, shown_to
+from pages.flow import part
+from pages.proof import NO_PROOF, Proof
 from pages.words import Chip, countdown, coverage_chip, state_chip, status, term
 from reading.forms import Forms
 from regulation.lapse import State, days_left, state
 from regulation.model import Audience, BaselineEntry, Filing, Group, Record, Unit, UnitKind
 from regulation.registry import Registry
-from regulation.route import Step
+from regulation.route import SHORT_LIVED, Route, route_of, title_of
 
 FORM_ITEMS: tuple[tuple[type[Record], str], ...] = (
     (Group, "unit"),
@@ -48,6 +50,9 @@ COLUMNS = ("name", "unit", "custodian", "platform", "scope", "term_end", "leader
 
 RECORD_ITEMS = ("filed_on", "kind", "statement")
 """The columns of a group's records."""
+
+LONG = 300
+"""Characters of a form from which its letters are smaller on paper, so that it stays one page."""
 
 _WIDE = {"member_scope", "purpose", "statement", "member_units", "joint_units"}
 
@@ -88,27 +93,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
-    """One step of an approval as the evidence has it: by whom, on which day (Shanghai), of what kind it is."""
-
-    step: Step
-    by: str
-    on: date
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What the evidence says of a group's present content: its number, and the steps that it took in their order."""
-
-    number: str = ""
-    opinions: tuple[Opinion, ...] = ()
-
-
-NO_PROOF = Proof()
-
-
-@dataclass(frozen=True, slots=True)
 class GroupView:
     """Everything on a group's page."""
 
@@ -121,6 +105,12 @@ class GroupView:
     unit_address: str
     place: str
     is_cancelled: bool
+    steps: tuple[tuple[str, str], ...]
+    is_proven: bool
+    is_long: bool
+    flow: str
+    here: str
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -210,7 +200,7 @@ class Viewer:
             if left is not None and now is State.IN_USE
             else says_now,
             number=number,
-            is_numbered=covered is Coverage.BASELINE,
+            is_numbered=any(map(str.isdigit, number)),
             short_number=number[max(number.find("〔"), 0) :],
             coverage=coverage_chip(covered),
         )
@@ -218,18 +208,37 @@ class Viewer:
     def group(self, group: Group) -> GroupView:
         """The group's own page."""
         row, unit = self._rows[group.path], self.registry.unit(group.unit)
+        route = route_of(group, self.registry)
+        form, added = (_paired(self._items(group, row, items)) for items in (FORM_ITEMS, ADDED_ITEMS))
+        flow, here = part(route, group.is_cancelled)
         by_reference = unit is not None and unit.kind is not UnitKind.DEPARTMENT
         return GroupView(
             row=row,
             tags=(row.scope, row.platform, *(["参照执行（第二十三条）"] if by_reference else [])),
-            form=_paired(self._items(group, row, FORM_ITEMS)),
-            added=_paired(self._items(group, row, ADDED_ITEMS)),
+            form=form,
+            added=added,
             columns=tuple(self.forms.label(Filing, name) for name in self._record_items),
             records=tuple(_record(filing, self._record_items) for filing in reversed(group.filings)),
             unit_address=f"units/{unit.slug}/" if unit else "",
             place=f"{group.folder}/{group.slug}",
             is_cancelled=group.is_cancelled,
+            steps=tuple(self._steps(group, row, route)),
+            is_long=sum(len(item.value) for item in (*form, *added)) > LONG,
+            is_proven=bool(self.proof(group).opinions),
+            flow=flow,
+            here=here,
+            digest=self.digests.get(group.path, ""),
         )
+
+    def _steps(self, group: Group, row: Row, route: Route) -> Iterator[tuple[str, str]]:
+        """The opinions on the form: as the evidence has them, else on paper, else a blank to be signed."""
+        opinions = self.proof(group).opinions
+        for opinion in opinions:
+            yield title_of(opinion.step), f"同意　{opinion.by}　{opinion.on}（{opinion.kind}）"
+        for step in () if opinions else route.steps:
+            yield title_of(step), f"见纸质件　{row.number}" if row.coverage.mark == "seen" else ""
+        if route is not SHORT_LIVED:
+            yield "信息技术部备案", f"{row.number}　{row.coverage.word}" if row.is_numbered else ""
 
     def _items(self, group: Group, row: Row, listed: tuple[tuple[type[Record], str], ...]) -> Iterator[Item]:
         for kind, name in listed:

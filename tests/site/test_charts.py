@@ -9,7 +9,8 @@ import pytest
 
 from pages.chart import by_month, calendar, months_from, over_time, stacked
 from pages.statistics import LONGEST, live_by_month, statistics
-from pages.views import Opinion, Proof, Viewer
+from pages.proof import Opinion, Proof
+from pages.views import Viewer
 from reading.inspection import Inspection
 from regulation.model import Group
 from regulation.registry import Registry

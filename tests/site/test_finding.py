@@ -1,5 +1,6 @@
 """Finding groups: by the sound of a name, by facets that count each other, by person, by an address that keeps it all."""
 
+import re
 from collections import Counter
 from datetime import date
 
@@ -19,9 +20,8 @@ NAME = "参保服务答疑群"
 def test_a_group_is_found_by_the_sound_of_its_name(page: Page, letters: str) -> None:
     page.goto("register/")
     page.get_by_role("searchbox").fill(letters)
+    expect(page.locator("#count")).to_have_text(re.compile("符合条件 ([1-9]|1[01]) 个$"))
     expect(page.get_by_role("link", name=NAME)).to_be_visible()
-    expect(page.locator("#register tbody tr:visible")).not_to_have_count(0)
-    assert page.locator("#register tbody tr:visible").count() < 12
     page.get_by_role("searchbox").fill("xyzw")
     expect(page.locator("#none")).to_be_visible()
 

@@ -17,6 +17,8 @@ from regulation.model import Audience, Filing, Group, Person, Record, Unit
 
 Value = str | date | None
 API = "api/v1/"
+LEDGER_ONLY = ("member_scope", "statement")
+"""Columns that only people read; they are in the workbook and the CSV file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,8 @@ class Ledger:
     def _groups(self) -> Iterator[Mapping[str, object]]:
         names = [column.name for column in self._columns]
         for row, line in zip(self.viewer.rows, self._lines, strict=True):
-            yield {"page": row.address, **dict(zip(names, map(_said, line), strict=True))}
+            said = {name: _said(value) for name, value in zip(names, line, strict=True) if name not in LEDGER_ONLY}
+            yield {"page": row.address, **said}
 
     def _units(self) -> Iterator[Mapping[str, object]]:
         for unit in self.viewer.registry.of(Unit):

@@ -1,0 +1,150 @@
+"""The form on paper: one page, whatever it holds; blanks to sign, evidence where there is any, a code that leads back."""
+
+import random
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import qrcode  # type: ignore[import-untyped]
+from playwright.sync_api import Page, expect
+from qrcode.constants import ERROR_CORRECT_M  # type: ignore[import-untyped]
+from qrcode.util import MODE_8BIT_BYTE, QRData  # type: ignore[import-untyped]
+
+from outside import disk
+from pages import flow
+from pages.site import Site
+from pages.proof import Opinion, Proof
+from pages.views import Viewer
+from reading.inspection import Inspection
+from regulation.model import Disposal, Filing, FilingKind, Group
+from regulation.registry import Registry
+from regulation.route import EXTERNAL, INTERNAL, SHORT_LIVED, Step
+from rendering import DAY, PROJECT
+
+TODAY = date.fromisoformat(DAY)
+ADDRESS = "groups/hyfw/cbfw-dayi/"
+PATH = "registry/groups/hyfw/cbfw-dayi.yaml"
+
+
+def pages_of(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page[^s]", pdf))
+
+
+def longest(group: Group) -> Group:
+    """A group with as much text as its form takes."""
+    filing = replace(group.last, kind=FilingKind.CANCELLATION, statement="说" * 500, disposal=Disposal("已移交"))
+    return replace(
+        group,
+        name="名" * 30,
+        unit="部" * 40,
+        custodian="人" * 30,
+        leader="领" * 30,
+        member_scope="围" * 200,
+        purpose="的" * 200,
+        platform_note="台" * 40,
+        started_on=TODAY,
+        member_units=tuple(f"单位{number:038d}" for number in range(200)),
+        joint_units=tuple(f"部门{number:038d}" for number in range(200)),
+        filings=(*group.filings[:1] * 100, filing),
+    )
+
+
+def body_of(sample: Inspection, group: Group, proofs: dict[str, Proof] | None = None) -> str:
+    registry = Registry({**sample.registry.records, Group: (group,)})
+    viewer = Viewer(registry, sample.forms, sample.digests, TODAY, proofs=proofs or {})
+    return next(Site(viewer, (), disk.read_templates(PROJECT)).group_pages([group])).body
+
+
+@pytest.mark.parametrize("which", ["registry", "longest", "short"])
+def test_a_form_is_one_page(page: Page, sample: Inspection, which: str) -> None:
+    page.goto(ADDRESS if which != "short" else "groups/xxjs/anquan-yanlian/")
+    if which == "longest":
+        group = sample.registry.group(PATH)
+        assert group is not None
+        body = body_of(sample, longest(replace(group, origin=group.origin)))
+        page.evaluate("body => { document.querySelector('.r-page').innerHTML = body }", body.replace("../../../", "/"))
+        page.add_script_tag(url="/assets/group.js")
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert pages_of(pdf) == 1
+    page.emulate_media(media="print")
+    expect(page.get_by_label("扫码核对")).to_be_visible()
+    box = page.get_by_label("扫码核对").bounding_box()
+    assert box is not None
+    for part in ("备案记录", "变更记录"):
+        assert not page.get_by_role("heading", name=part).is_visible()
+    assert page.locator("dl").first.locator("dt:visible").count() == 9
+
+
+def test_blanks_are_left_to_sign_where_nothing_is_proven(sample: Inspection) -> None:
+    group = sample.registry.group(PATH)
+    assert group is not None
+    steps = {title: "" for title in ("分管主任审核", "主任办公会", "主任签批", "信息技术部备案")}
+    viewer = Viewer(sample.registry, sample.forms, {}, TODAY)  # another content than the baseline's
+    assert dict(viewer.group(group).steps) == steps
+    assert not viewer.group(group).is_proven
+    covered = dict(Viewer(sample.registry, sample.forms, sample.digests, TODAY).group(group).steps)
+    assert all("中互京群备〔2026〕3号" in said for said in covered.values())
+
+
+def test_opinions_have_name_day_and_kind_of_evidence(sample: Inspection) -> None:
+    group = sample.registry.group(PATH)
+    assert group is not None
+    opinions = (
+        Opinion(Step.REVIEW, "李晓岚", date(2026, 9, 15), "网上审核"),
+        Opinion(Step.OFFICE_MEETING, "2026 年第 12 次", date(2026, 9, 18), "会议纪要"),
+        Opinion(Step.SIGN_OFF, "赵明诚（代）", date(2026, 9, 19), "纸质签批（待本人确认）"),
+    )
+    body = body_of(sample, group, {PATH: Proof("中互京群备〔2026〕12号", opinions)})
+    assert "同意　李晓岚　2026-09-15（网上审核）" in body
+    assert "同意　赵明诚（代）　2026-09-19（纸质签批（待本人确认））" in body
+    assert 'class="r-sign shown"' in body
+
+
+def test_the_code_is_what_another_encoder_makes(page: Page) -> None:
+    page.goto("")
+    page.add_script_tag(url="/assets/qr.js")
+    dice = random.Random(18004)
+    for length in [*range(1, 214, 7), 14, 26, 42, 62, 84, 106, 122, 152, 180, 213]:
+        text = "".join(dice.choice("abcdefghij/#:.0123456789-组") for _ in range(length)).encode()[:length].decode("utf-8", "ignore")
+        made = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=0)
+        made.add_data(QRData(text.encode(), mode=MODE_8BIT_BYTE))
+        made.make(fit=True)
+        assert page.evaluate("text => qr(text)", text) == [list(map(bool, row)) for row in made.modules], text
+    assert page.evaluate("qr('a'.repeat(214))") is None
+
+
+def test_whoever_scans_the_code_is_told_whether_the_paper_still_holds(page: Page, sample: Inspection) -> None:
+    page.goto(f"{ADDRESS}#{sample.digests[PATH]}")
+    expect(page.locator(".r-same")).to_contain_text("一致")
+    page.goto("")
+    page.goto(f"{ADDRESS}#{'0' * 40}")
+    expect(page.locator(".r-old")).to_contain_text("以本页为准")
+    page.goto("")
+    page.goto(f"{ADDRESS}#main")
+    expect(page.locator(".r-old, .r-same")).to_have_count(0)
+
+
+def test_the_flow_chart_shows_where_a_group_is(page: Page, site: Path) -> None:
+    assert flow.part(EXTERNAL, False) == ("external", "信息技术部备案")
+    assert flow.part(INTERNAL, True) == ("internal-out", "注销")
+    assert flow.part(SHORT_LIVED, False)[1] == "到期前使用"
+    root = ElementTree.fromstring((site / flow.PLACE).read_text("utf-8"))
+    drawn = {part.get("id"): [text.text for text in part.iter() if text.tag.endswith("text")] for part in root}
+    assert drawn["external"] == flow.stages(EXTERNAL)
+    assert len(drawn) == 6
+    page.goto(ADDRESS)
+    chart = page.get_by_label("流程图，现在：信息技术部备案")
+    expect(chart).to_be_visible()
+    box = page.evaluate("document.querySelector('.r-flow use').getBBox().width")
+    assert box > 600  # the part was found and drawn
+
+
+def test_a_cancelled_group_is_at_the_end_of_its_way(sample: Inspection) -> None:
+    group = next(group for group in sample.registry.groups if group.is_cancelled)
+    view = Viewer(sample.registry, sample.forms, sample.digests, TODAY).group(group)
+    assert view.here == "注销"
+    more = Filing(origin=group.origin, kind=FilingKind.CHANGE, filed_on=TODAY, statement="甲")
+    assert "注销" not in Viewer(sample.registry, sample.forms, {}, TODAY).group(replace(group, filings=(more,))).here
