@@ -149,14 +149,17 @@ class Site:
             yield Page(view.row.address, "groups/_/_", view.row.name, body)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """What can be taken away: the path of each file below the root, and its bytes."""
+        """What lies beside the pages: the path of each file below the root, and its bytes."""
+        yield from self.takeaway()
         if self._is_internal:
             yield flow.PLACE, flow.drawing().encode()
+            yield from filing.files(self.viewer)
+
+    def takeaway(self) -> Iterator[tuple[str, bytes]]:
+        """What can be taken away: workbook, CSV, JSON, calendars, feeds."""
         yield from Ledger(self.viewer, origin(*self.made_from)).files()
         yield from calendars(self.viewer)
         yield from feeds(self.viewer)
-        if self._is_internal:
-            yield from filing.files(self.viewer)
 
     def search_entries(self, prose: Iterable[Mapping[str, str]]) -> Iterator[Entry]:
         """The entries of hand-written pages, then one for each group, unit, rule and reading."""

@@ -102,7 +102,9 @@ def everything(site: Site) -> str:
     """All bytes that the site's builder is handed, as text."""
     pages = [*site.single_pages(), *site.group_pages(site.viewer.registry.groups)]
     parts = [f"{page.title}\n{page.body}\n{page.address}" for page in pages]
-    files = [text for name, content in site.files() for text in (name, *texts(name, content))]
+    # Inside the office the filing page is given whole forms; outside it has none.
+    made = site.takeaway() if site.viewer.audience is Audience.INTERNAL else site.files()
+    files = [text for name, content in made for text in (name, *texts(name, content))]
     return "\n".join([*parts, *files, *map(str, site.search_entries([])), site.footer])
 
 

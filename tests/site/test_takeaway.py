@@ -42,7 +42,7 @@ HOSTILE = [
 
 def files(sample: Inspection, audience: Audience = Audience.INTERNAL, registry: Registry | None = None) -> dict[str, bytes]:
     viewer = Viewer.of(audience, registry or sample.registry, sample.forms, sample.digests, TODAY)
-    return dict(Site(viewer, (), disk.read_templates(PROJECT)).files())
+    return dict(Site(viewer, (), disk.read_templates(PROJECT)).takeaway())
 
 
 def sheet(content: bytes) -> list[tuple[object, ...]]:
@@ -184,7 +184,7 @@ def test_a_reminder_keeps_its_name_from_day_to_day(sample: Inspection) -> None:
 
     def names(day: date) -> set[str]:
         viewer = Viewer.of(Audience.INTERNAL, sample.registry, sample.forms, sample.digests, day)
-        content = dict(Site(viewer, (), {}).files())["due.xml"]
+        content = dict(Site(viewer, (), {}).takeaway())["due.xml"]
         return {f"{it.findtext(f'{ATOM}id')} {it.findtext(f'{ATOM}updated')}" for it in ElementTree.fromstring(content).findall(f"{ATOM}entry")}
 
     rows = Viewer.of(Audience.INTERNAL, sample.registry, sample.forms, sample.digests, TODAY).rows
