@@ -42,3 +42,10 @@ def test_a_mode_that_git_no_longer_writes_is_no_plain_file() -> None:
     assert [(found.rule, found.path, found.says) for found in comparison.findings] == [
         ("plain_files_only", path, "不认得的一类文件")
     ]
+
+
+def test_a_link_in_place_of_the_registry_is_named() -> None:
+    odd = {"registry": ("120000", b"elsewhere"), "docs/a.md": (PLAIN, b"x")}
+    comparison = compare(snapshot(FILED), snapshot({}, odd), FORMS, RULES, CHANGE_RULES)
+    assert ("plain_files_only", "registry") in {(found.rule, found.path) for found in comparison.findings}
+    assert any("登记册里没有位置的文件（1 个文件）" in found.says for found in comparison.findings)
