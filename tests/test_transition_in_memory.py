@@ -12,7 +12,7 @@ from reading.comparison import Snapshot, compare
 from reading.inspection import blob_id
 from regulation.rules import CHANGE_RULES, RULES
 from regulation.transition import PLAIN, Entry, is_data
-from reports import text
+from reports import summary, text
 from repositories import Files, Modes, laid_over
 from test_transition import CASES, FILED, modes, name_of
 
@@ -32,3 +32,20 @@ def test_a_change_gives_the_same_report_without_git(case: Path) -> None:
     comparison = compare(snapshot(base), snapshot(head, modes(case, head)), FORMS, RULES, CHANGE_RULES)
     wanted = (case / "report.txt").read_text("utf-8") if case.name.startswith("fail-") else text.render([])
     assert text.render(comparison.findings) == wanted
+    if (case / "summary.md").exists():
+        assert summary.render(comparison.findings, comparison) == (case / "summary.md").read_text("utf-8")
+
+
+def test_a_mode_that_git_no_longer_writes_is_no_plain_file() -> None:
+    path = "registry/groups/hyfw/dayi.yaml"
+    comparison = compare(snapshot(FILED), snapshot(FILED, {path: ("100664", FILED[path])}), FORMS, RULES, CHANGE_RULES)
+    assert [(found.rule, found.path, found.says) for found in comparison.findings] == [
+        ("plain_files_only", path, "不认得的一类文件")
+    ]
+
+
+def test_a_link_in_place_of_the_registry_is_named() -> None:
+    odd = {"registry": ("120000", b"elsewhere"), "docs/a.md": (PLAIN, b"x")}
+    comparison = compare(snapshot(FILED), snapshot({}, odd), FORMS, RULES, CHANGE_RULES)
+    assert ("plain_files_only", "registry") in {(found.rule, found.path) for found in comparison.findings}
+    assert any("登记册里没有位置的文件（1 个文件）" in found.says for found in comparison.findings)

@@ -207,4 +207,4 @@ def _differing_fields(before: Group, after: Group) -> Iterable[str]:
 def _kind(path: str) -> str:
     if not is_data(path):
         return "程序与说明"
-    return KINDS.get(path.split("/")[1] if "/" in path else "", "登记册里没有位置的文件")
+    return KINDS.get(path.partition("/")[2].split("/")[0], "登记册里没有位置的文件")
