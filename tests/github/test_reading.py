@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from decision.world import GAO, LI, PATH, ZHAO, filing
 from github.description import Watch
 from github.stage import CLERK, Stage
-from github_stand_in import Server
+from github_stand_in import Answer, Request, Server
+from github_stand_in.server import Answering
 from outside.doubt import CannotKnow
 from outside.exchange import Exchange
 from outside.forge import Forge
@@ -135,3 +137,24 @@ def test_what_is_on_this_machine_is_asked_without_a_detour(
 def test_only_a_whole_id_is_a_commit(server: Server, played: Stage, commit: str) -> None:
     with pytest.raises(CannotKnow, match="提交编号"):
         GitHub(Exchange(server.address, played.host.full_name, TOKEN)).pulls_of(commit)
+
+
+@pytest.mark.parametrize("how", ["redirect", "next page"])
+def test_nobody_else_is_ever_asked(played: Stage, watch: Watch, how: str) -> None:
+    played.approved()
+    with Server(played.host, around=watch) as other:
+
+        def leads_away(answering: Answering) -> Answering:
+            def leading(request: Request) -> Answer:
+                there = f"{other.address}{request.target}"
+                if how == "redirect":
+                    return Answer(307, b"{}", {"Content-Type": "application/json", "Location": there})
+                return replace(
+                    answering(request), headers={**answering(request).headers, "Link": f'<{there}>; rel="next"'}
+                )
+
+            return leading
+
+        with Server(played.host, around=leads_away) as server, pytest.raises(CannotKnow):
+            GitHub(Exchange(server.address, played.host.full_name, TOKEN)).reviews(1)
+    assert watch.seen == []
