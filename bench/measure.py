@@ -1,13 +1,15 @@
 """Time whole commands in turn, so that both sides of a ratio see the same machine."""
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 PROJECT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
@@ -20,21 +22,50 @@ class Command:
     words: Sequence[str]
     fresh: Path | None = None
     good: frozenset[int] = frozenset({0})
+    before: Callable[[], object] | None = None
+
+
+class Cost(NamedTuple):
+    """Medians in seconds: wall time, and the time of all processors, user and system."""
+
+    wall: float
+    cpu: float
+
+    def __str__(self) -> str:
+        """Both, for people."""
+        return f"{self.wall:.3f} s (CPU {self.cpu:.3f} s)"
 
 
 def seconds(commands: Mapping[str, Command], runs: int) -> dict[str, float]:
     """The median wall time of each command, in seconds; the commands take turns."""
-    times: dict[str, list[float]] = {name: [] for name in commands}
+    return {name: cost.wall for name, cost in costs(commands, runs).items()}
+
+
+def costs(commands: Mapping[str, Command], runs: int) -> dict[str, Cost]:
+    """The medians of each command; the commands take turns."""
+    found: dict[str, list[Cost]] = {name: [] for name in commands}
     for _ in range(runs):
         for name, command in commands.items():
             if command.fresh:
                 subprocess.run(["rm", "-rf", str(command.fresh)], check=True)
-            start = time.perf_counter()
-            done = subprocess.run(command.words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=_environment())
-            times[name].append(time.perf_counter() - start)
-            if done.returncode not in command.good:
-                raise SystemExit(f"{name}: exit {done.returncode}\n{done.stderr.decode()}")
-    return {name: statistics.median(found) for name, found in times.items()}
+            if command.before:
+                command.before()
+            found[name].append(_cost(name, command))
+    return {name: Cost(*map(statistics.median, zip(*runs, strict=True))) for name, runs in found.items()}
+
+
+def _cost(name: str, command: Command) -> Cost:
+    start, used = time.perf_counter(), _processors()
+    done = subprocess.run(command.words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=_environment())
+    cost = Cost(time.perf_counter() - start, _processors() - used)
+    if done.returncode not in command.good:
+        raise SystemExit(f"{name}: exit {done.returncode}\n{done.stderr.decode()}")
+    return cost
+
+
+def _processors() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _environment() -> dict[str, str]:

@@ -10,6 +10,21 @@ from reading.files import Files
 from reading.inspection import Inspection, blob_id, inspect
 from reading.memory import Memory
 from reading.recheck import check, remember
+from regulation.finding import Rule
+from regulation.model import (
+    BlacklistEntry,
+    Delegation,
+    DelegationList,
+    Group,
+    Person,
+    PersonList,
+    Policy,
+    Record,
+    Unit,
+    UnitList,
+    Waiver,
+)
+from regulation.registry import Registry
 from regulation.rules import RULES
 
 Contents = Mapping[str, bytes]
@@ -48,3 +63,42 @@ def test_a_group_that_comes_goes_or_breaks_in_the_case_of_any_rule(case: Path) -
             served |= alike(memory, start, before)
             served |= alike(remember(before, held(start)), whole, cold)
     assert served == (memory is not None and len(groups_of(whole)) > 1)
+
+
+class Watched(dict[type[Record], tuple[Record, ...]]):
+    """Records by kind that note which kinds are asked for."""
+
+    asked: set[type[Record]]
+
+    def get(self, kind: type[Record], default: object = None) -> object:  # type: ignore[override]
+        self.asked.add(kind)
+        return super().get(kind, default)
+
+
+LASTING = {Unit, Person, Policy, Delegation, BlacklistEntry, Waiver, PersonList, UnitList, DelegationList}
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if issubclass(rule.subject, Record)], ids=lambda rule: rule.id)
+def test_a_rule_on_one_file_looks_up_only_groups_and_what_every_check_reads(rule: Rule) -> None:
+    """Minutes, incidents and the like are not at hand when a few groups are judged again."""
+    for case in cases_of(rule.id):
+        whole = inspect(case_files(case), FORMS, ()).registry
+        for record in whole.subjects(rule.subject):
+            records = Watched(whole.records)
+            records.asked = set()
+            list(rule.problems(record, Registry(records, whole.files, whole.strays)))
+            assert records.asked <= LASTING | {Group}
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.subject is Registry], ids=lambda rule: rule.id)
+def test_a_rule_on_the_whole_registry_looks_at_no_group(rule: Rule) -> None:
+    """But for whether there is any."""
+    for case in cases_of(rule.id):
+        whole = inspect(case_files(case), FORMS, ()).registry
+        kept = {**whole.records, Group: whole.groups[:1]}
+        fewer = Registry(kept, whole.files, whole.strays)
+        assert list(rule.problems(whole, whole)) == list(rule.problems(fewer, fewer))
+
+
+def cases_of(rule: str) -> list[Path]:
+    return [case for case in CASES if case.parent.name == rule]
