@@ -14,6 +14,8 @@ from outside.command_line import MESSAGES, UNKNOWN, Parser, day, in_chinese, mom
 SHELLS = sorted(path.stem for path in (PROJECT / "scripts").glob("*.py"))
 ASKED = ["--pull", "p.json", "--reviews", "r.json"]
 WRONG = [
+    ("audit", ["--from", "answers"], "--from 须与 --online 同用"),
+    ("audit", ["--format", "html"], "--format：没有“html”这一种，可选：json、text"),
     ("approve", [], "要从这些参数里选一个：--number --pull"),
     ("approve", ["--pull", "p.json"], "还缺参数：--reviews"),
     ("approve", ["--number", "7", *ASKED[2:]], "--reviews 不能与 --number 同用"),

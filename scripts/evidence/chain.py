@@ -1,7 +1,7 @@
 """The chain of records: each names the digest of the one before it, so none can be changed, dropped or put between."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -50,9 +50,14 @@ class Chain:
 
 def read(files: Mapping[str, bytes]) -> Chain:
     """The chain that all files of the branch make, by path."""
+    return gathered(sorted(files.items()))
+
+
+def gathered(files: Iterable[tuple[str, bytes]]) -> Chain:
+    """The same of paths with contents, in the order of paths; no content is held on to."""
     flaws: list[Flaw] = []
     found: list[tuple[MergeRecord, str]] = []
-    for path, content in sorted(files.items()):
+    for path, content in files:
         if path == ABOUT:
             continue
         if not path.startswith(FOLDER):

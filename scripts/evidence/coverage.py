@@ -10,8 +10,12 @@ from regulation.registry import Registry
 class Coverage(StrEnum):
     """How far the present content of a group is proven, in the words shown on screen."""
 
+    FILED = "已备案"
+    SHORT_LIVED = "临时群（免备案）"
+    LATE_PAPER = "纸质补录"
     BASELINE = "历史备案"
     UNRECORDED = "待核对"
+    REFUSED = "审批依据不符"
 
 
 def coverage(path: str, digests: Mapping[str, str], baseline: Mapping[str, BaselineEntry]) -> Coverage:

@@ -33,11 +33,14 @@ class Numbering:
 
     def next(self, groups: Iterable[Group], office: Registry, year: int) -> dict[str, str]:
         """The numbers that a merge of these groups gives, paths in order; ``year`` is the merge's in Shanghai."""
-        form = next((policy.number_format for policy in office.of(Policy)), USUAL_FORMAT)
-        paths = sorted(group.path for group in groups if self._needs(group, office))
+        return self.give(needing(groups, office), form_of(office), year)
+
+    def give(self, paths: Iterable[str], form: str, year: int) -> dict[str, str]:
+        """A number in that form for each of these files that has none."""
+        fresh = sorted(path for path in paths if path not in self.numbers)
         return {
             path: form.replace("{年}", str(year)).replace("{号}", str(serial))
-            for serial, path in enumerate(paths, self.last[year] + 1)
+            for serial, path in enumerate(fresh, self.last[year] + 1)
         }
 
     def note(self, given: Mapping[str, str], year: int) -> None:
@@ -45,9 +48,15 @@ class Numbering:
         self.numbers.update(given)
         self.last[year] += len(given)
 
-    def _needs(self, group: Group, office: Registry) -> bool:
-        """A short-lived group has none until it takes the full route (Art. 10); closing a group gives none."""
-        return group.path not in self.numbers and not group.is_cancelled and not office.is_short_lived(group)
+
+def needing(groups: Iterable[Group], office: Registry) -> tuple[str, ...]:
+    """A short-lived group has no number until it takes the full route (Art. 10); closing a group gives none."""
+    return tuple(group.path for group in groups if not group.is_cancelled and not office.is_short_lived(group))
+
+
+def form_of(office: Registry) -> str:
+    """The office's form of a number."""
+    return next((policy.number_format for policy in office.of(Policy)), USUAL_FORMAT)
 
 
 def serial_of(entry: BaselineEntry) -> tuple[int, int]:

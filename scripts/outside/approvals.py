@@ -3,7 +3,7 @@
 Nothing in a commit depends on who writes it or when, so whoever writes the same record writes the same commit.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ BRANCH = "refs/heads/approvals"
 FETCHED = "refs/remotes/origin/approvals"
 AUTHOR = "备案登记 <approvals@localhost>"
 NOTHING = "0" * 40
+AT_ONCE = 1000
 FOLDER_MODE = "040000"
 README = """# 审批证据
 
@@ -58,6 +59,14 @@ def contents(root: Path, branch: Branch) -> dict[str, bytes]:
     digests = sorted({entry.digest for entry in branch.tree.values()})
     found = git.blobs(root, digests) if digests else {}
     return {path: found[entry.digest] for path, entry in branch.tree.items()}
+
+
+def streamed(root: Path, branch: Branch) -> Iterator[tuple[str, bytes]]:
+    """The same path by path, a thousand contents at a time."""
+    paths = sorted(branch.tree)
+    for start in range(0, len(paths), AT_ONCE):
+        part = Branch(branch.tip, {path: branch.tree[path] for path in paths[start : start + AT_ONCE]})
+        yield from contents(root, part).items()
 
 
 def written(root: Path, branch: Branch, record: MergeRecord, lost: Iterable[str]) -> Branch:

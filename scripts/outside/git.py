@@ -88,6 +88,25 @@ def is_shallow(root: Path) -> bool:
     return run(root, "rev-parse", "--is-shallow-repository", doubt="读不到仓库的状态").strip() == b"true"
 
 
+def need_whole(root: Path) -> None:
+    """Raise unless the clone holds all of the history and all objects, so that it can be read without asking."""
+    need_top(root)
+    if is_shallow(root):
+        raise CannotKnow("本地只有部分历史，无法审计；请先取回全部历史（git fetch --unshallow）")
+    words = ("config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$")
+    if run(root, *words, doubt="读不到仓库的设置", fails=(1,)).strip():
+        raise CannotKnow("本地的仓库只取回了部分内容（partial clone），无法审计；请重新完整克隆一份")
+
+
+def holds(root: Path, commit: str, tip: str) -> bool:
+    """Whether a commit is here, and part of the history that leads to the tip."""
+    found = run(root, "cat-file", "--batch-check", feed=f"{commit}^{{commit}}\n".encode(), doubt="读不到提交")
+    if b" commit " not in found:
+        return False
+    words = ("rev-list", "--max-count=1", commit, f"^{tip}")
+    return not run(root, *words, doubt="读不到提交历史；本地的仓库不完整").strip()
+
+
 def merge_base(root: Path, tip: str, end: str) -> str:
     """The one commit from which a change started."""
     found = run(root, "merge-base", "--all", tip, end, doubt="找不到共同的起点", fails=(1,)).decode().split()
@@ -165,9 +184,9 @@ def blobs(root: Path, digests: Iterable[str]) -> dict[str, bytes]:
 
 def run(root: Path, *words: str, doubt: str, feed: bytes = b"", fails: tuple[int, ...] = ()) -> bytes:
     """What git prints; ``doubt`` is what is said when it fails, ``fails`` the exit codes that are answers, too."""
-    # Replaced objects would let a clone show other content than the commits hold.
-    surroundings = os.environ | {"GIT_NO_REPLACE_OBJECTS": "1"}
-    command = ["git", "-C", str(root), *words]
+    # Replaced objects and grafts would let a clone show another content and history than its commits hold.
+    surroundings = os.environ | {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}
+    command = ["git", "-c", "log.showSignature=false", "-C", str(root), *words]
     try:
         done = subprocess.run(command, input=feed, capture_output=True, check=False, env=surroundings)  # noqa: S603
     except OSError as error:

@@ -7,8 +7,7 @@ from pathlib import Path
 from outside import git
 from outside.doubt import CannotKnow
 from outside.naming import readable
-from reading.history import History, Kept, OfficeState, Raw, authored, contents, ids_in
-from regulation.facts import Commit
+from reading.history import History, Kept, Logged, OfficeState, Raw, commits_of, ids_in
 from regulation.transition import PLAIN, Entry
 
 OFFICE = "registry/office/"
@@ -35,44 +34,42 @@ def read(root: Path, tip: str, head: str, reviewed: Iterable[str], opened_at: da
     """All of it. ``reviewed`` are the commits that reviews name, in the clone or not."""
     end = git.commit_id(root, head)
     start = git.merge_base(root, tip, end)
-    listed = dict(_log(root, tip, end))
-    starts = {one: found for one in sorted(set(reviewed) & set(listed)) if (found := _start(root, tip, one))}
+    listed = dict(logged(root, f"{tip}..{end}"))
+    starts = {one: found for one in sorted(set(reviewed) & set(listed)) if (found := start_of(root, tip, one))}
     pairs = [(start, end), (start, tip), *((base, one) for one, base in starts.items())]
-    pairs += [(parent, one) for one, (parents, _) in listed.items() for parent in parents]
+    pairs += [(parent, one) for one, about in listed.items() for parent in about.parents]
     raw = differences(root, pairs)
-    commits = {
-        one: Commit(
-            one,
-            contents(raw[starts[one], one]) if one in starts else None,
-            authored(raw[parent, one] for parent in parents),
-            authors,
-        )
-        for one, (parents, authors) in listed.items()
-    }
-    return History(tip, end, raw[start, end], raw[start, tip], commits, *_main(root, tip, opened_at))
+    return History(
+        tip, end, raw[start, end], raw[start, tip], commits_of(listed, starts, raw), *_main(root, tip, opened_at)
+    )
 
 
 def files_at(root: Path, commit: str, paths: Sequence[str]) -> dict[str, bytes]:
     """The contents of those files in a commit; what is not there is left out."""
-    if not paths:
+    return {path: content for (_, path), content in files_of(root, [(commit, path) for path in paths]).items()}
+
+
+def files_of(root: Path, places: Sequence[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+    """The contents of files, each in a commit of its own; what is not there is left out."""
+    if not places:
         return {}
-    feed = "".join(f"{commit}:{path}\n" for path in paths).encode()
+    feed = "".join(f"{commit}:{path}\n" for commit, path in places).encode()
     listed = git.run(root, "cat-file", "--batch-check=%(objecttype) %(objectname)", feed=feed, doubt="读不到文件")
     digests = [line.split()[1] if line.startswith("blob ") else None for line in listed.decode().splitlines()]
     found = git.blobs(root, sorted({digest for digest in digests if digest}))
-    return {path: found[digest] for path, digest in zip(paths, digests, strict=True) if digest}
+    return {place: found[digest] for place, digest in zip(places, digests, strict=True) if digest}
 
 
-def _log(root: Path, tip: str, end: str) -> Iterator[tuple[str, tuple[list[str], frozenset[int]]]]:
-    """The commits that a merge would bring: id, parents, and whoever their author lines give away."""
+def logged(root: Path, span: str) -> Iterator[tuple[str, Logged]]:
+    """All commits of a span: id, parents, and whoever their author lines give away."""
     form = "--format=tformat:%H%n%P%n%ae%n%B"
-    listing = git.run(root, "log", "-z", form, f"{tip}..{end}", doubt="读不到提交历史；本地的仓库不完整")
+    listing = git.run(root, "log", "-z", form, span, "--", doubt="读不到提交历史；本地的仓库不完整")
     for record in listing.decode("utf-8", "replace").split("\0")[:-1]:
         one, parents, mail, message = record.split("\n", 3)
-        yield one, (parents.split(), ids_in(mail, message))
+        yield one, Logged(tuple(parents.split()), ids_in(mail, message))
 
 
-def _start(root: Path, tip: str, one: str) -> str | None:
+def start_of(root: Path, tip: str, one: str) -> str | None:
     """The one merge base with the tip; None where there are several, since then nobody knows what was reviewed."""
     found = git.run(root, "merge-base", "--all", tip, one, doubt="找不到共同的起点", fails=(1,)).decode().split()
     return found[0] if len(found) == 1 else None
@@ -104,12 +101,13 @@ def _parsed(output: bytes) -> list[Raw]:
             continue
         end = output.index(b"\0", place)
         close = output.index(b"\0", end + 1)
-        found[-1][readable(output[end + 1 : close])] = _sides(output[place + 1 : end])
+        found[-1][readable(output[end + 1 : close])] = sides(output[place + 1 : end])
         place = close + 1
     return list(found)
 
 
-def _sides(about: bytes) -> tuple[Entry | None, Entry | None]:
+def sides(about: bytes) -> tuple[Entry | None, Entry | None]:
+    """What stood and stands at a path, from the words that git prints before it."""
     old_mode, new_mode, old, new, _ = about.decode().split()
     return (None if old == NOTHING else Entry(old_mode, old), None if new == NOTHING else Entry(new_mode, new))
 
@@ -169,15 +167,25 @@ def _merges(root: Path, tip: str) -> Sequence[tuple[datetime, Raw]]:
     words = ("-c", "log.showRoot=true", "log", "-z", "--first-parent", "-m", "--raw", "--no-renames", "--no-abbrev")
     doubt = "读不到主分支的历史"
     output = git.run(root, *words, "--format=tformat:>%ct", tip, "--", OFFICE, *KEPT, doubt=doubt)
-    found: list[tuple[int, dict[str, tuple[Entry | None, Entry | None]]]] = []
-    words_of_git = iter(output.split(b"\0")[:-1])
-    for word in words_of_git:
-        if word.startswith(b">"):
-            found.append((int(word[1:]), {}))
-        else:
-            found[-1][1][readable(next(words_of_git))] = _sides(word.lstrip(b"\n:"))
-    latest, told = 0, []
+    found = [(int(about), raw) for about, raw in told(output)]
+    latest, merges = 0, []
     for time, raw in reversed(found):
         latest = max(latest, time)
-        told.append((datetime.fromtimestamp(latest, UTC), raw))
-    return told
+        merges.append((datetime.fromtimestamp(latest, UTC), raw))
+    return merges
+
+
+def told(output: bytes) -> Iterator[tuple[bytes, Raw]]:
+    """Each commit of a ``git log -z --raw`` whose format begins with ``>``: what that gives, and what it changed."""
+    words_of_git = iter(output.split(b"\0")[:-1])
+    about: bytes | None = None
+    raw: dict[str, tuple[Entry | None, Entry | None]] = {}
+    for word in words_of_git:
+        if word.startswith(b">"):
+            if about is not None:
+                yield about, raw
+            about, raw = word[1:], {}
+        else:
+            raw[readable(next(words_of_git))] = sides(word.lstrip(b"\n:"))
+    if about is not None:
+        yield about, raw

@@ -7,15 +7,17 @@ from datetime import datetime
 from reading.comparison import Comparison
 from reading.forge_json import Submission, Timeline, Unclear
 from reading.forms import Schema
-from reading.history import History, contents
+from reading.history import History, contents, mark
 from reading.inspection import OFFICE, inspect
-from regulation.facts import Commit, Facts, Matter, Meeting, Office, Paper, Review
+from regulation.facts import Commit, Content, Facts, Matter, Meeting, Office, Paper, Review
 from regulation.finding import Level
 from regulation.model import BlacklistEntry, Group, Incident, Minutes, PaperSignature, Record
 from regulation.registry import Registry
 
 Schemas = Mapping[str, Schema]
 MOST_COMMITS, MOST_FILES = 250, 3000
+Records = Mapping[tuple[str, str | None], Record]
+"""The record that fills a whole file, by the file's path and content; none where it cannot be read as a form."""
 
 
 @dataclass(frozen=True)
@@ -32,24 +34,24 @@ def facts_of(
     answers: Answers,
     history: History,
     comparison: Comparison,
-    named: Mapping[str, bytes],
+    about: Mapping[str, bytes],
     schemas: Schemas,
     now: datetime,
 ) -> Facts:
-    """All facts. ``named`` are the groups that the change's records name, as the base's tip has them."""
+    """All facts. ``about`` are the groups that the change's records name, as the base's tip has them."""
     _agree(answers.submission, history)
     offices = _offices(history, schemas)
-    groups = inspect(named, schemas, ()).registry
+    groups = inspect(about, schemas, ()).registry
     meetings, papers = _on_record(history, schemas)
     return Facts(
         pull=answers.submission.pull,
-        matters=tuple(_matters(history, comparison, groups)),
+        matters=matters_of(contents(history.changed), _records(comparison), groups),
         now=now,
         offices=offices,
         reviews=answers.reviews,
         dismissals=answers.timeline.dismissals,
         fresh_starts=answers.timeline.fresh_starts,
-        commits=_commits(answers, history),
+        commits=with_authors(history.commits, answers.authors),
         meetings=meetings,
         papers=papers,
         outdated=frozenset(history.changed) & frozenset(history.moved),
@@ -76,22 +78,24 @@ def _agree(submission: Submission, history: History) -> None:
 
 def named_groups(comparison: Comparison) -> list[str]:
     """The files of all groups that an incident or a blacklist entry of the change names, before or after."""
-    return sorted({path for record in _records(comparison).values() for path in _named(record)})
+    return sorted({path for record in _records(comparison).values() for path in named(record)})
 
 
-def _records(comparison: Comparison) -> dict[tuple[str, bool], Record]:
-    """The record that fills each touched file; True for the head's."""
+def _records(comparison: Comparison) -> Records:
+    """The record that fills each touched file."""
     touched = frozenset(comparison.change.touched)
+    change = comparison.change
     return {
-        (record.path, is_new): record
-        for registry, is_new in ((comparison.change.base, False), (comparison.change.head, True))
+        (record.path, mark(tree[record.path])): record
+        for registry, tree in ((change.base, change.before), (change.head, change.after))
         for found in registry.records.values()
         for record in found
         if record.path in touched and not record.origin.pointer
     }
 
 
-def _named(record: Record | None) -> Iterable[str]:
+def named(record: Record | None) -> Iterable[str]:
+    """The files of the groups that an incident or a blacklist entry names."""
     match record:
         case Incident():
             return [record.group]
@@ -100,12 +104,17 @@ def _named(record: Record | None) -> Iterable[str]:
     return []
 
 
-def _matters(history: History, comparison: Comparison, groups: Registry) -> Iterable[Matter]:
-    records = _records(comparison)
-    for content in sorted(contents(history.changed), key=lambda content: content.path):
-        before, after = records.get((content.path, False)), records.get((content.path, True))
-        paths = dict.fromkeys([*_named(before), *_named(after)])
-        yield Matter(content, before, after, tuple(group for path in paths for group in _group(groups, path)))
+def matters_of(changed: Iterable[Content], records: Records, groups: Registry) -> tuple[Matter, ...]:
+    """The changed files by path, with what they say; ``groups`` holds those that their records name."""
+    return tuple(
+        _matter(content, records.get((content.path, content.old)), records.get((content.path, content.new)), groups)
+        for content in sorted(changed, key=lambda content: content.path)
+    )
+
+
+def _matter(content: Content, before: Record | None, after: Record | None, groups: Registry) -> Matter:
+    paths = dict.fromkeys([*named(before), *named(after)])
+    return Matter(content, before, after, tuple(group for path in paths for group in _group(groups, path)))
 
 
 def _group(groups: Registry, path: str) -> list[Group]:
@@ -134,11 +143,10 @@ def _on_record(history: History, schemas: Schemas) -> tuple[tuple[Meeting, ...],
     return tuple(meetings), papers
 
 
-def _commits(answers: Answers, history: History) -> dict[str, Commit]:
+def with_authors(commits: Mapping[str, Commit], told: Mapping[str, frozenset[int]] | None) -> dict[str, Commit]:
     """The commits, with all that is known of their authors; an incomplete list of them is no knowledge."""
-    told = answers.authors
     if told is None:
-        return dict(history.commits)
-    if missing := history.commits.keys() - told.keys():
+        return dict(commits)
+    if missing := commits.keys() - told.keys():
         raise Unclear(f"取回的提交不全：缺少 {min(missing)[:10]} 等 {len(missing)} 个，无法核对谁改过内容")
-    return {oid: replace(one, authors=one.authors | told[oid]) for oid, one in history.commits.items()}
+    return {oid: replace(one, authors=one.authors | told[oid]) for oid, one in commits.items()}

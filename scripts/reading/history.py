@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from regulation.facts import Commit, Content
 from regulation.transition import PLAIN, Entry
@@ -13,6 +14,13 @@ _TRAILER = re.compile(r"^co-authored-by:.*", re.IGNORECASE | re.MULTILINE)
 
 Raw = Mapping[str, tuple[Entry | None, Entry | None]]
 """The paths at which two trees differ, with what stands there before and after."""
+
+
+class Logged(NamedTuple):
+    """A commit as the log tells it: its parents, and the numeric ids that its author lines give away."""
+
+    parents: tuple[str, ...]
+    authors: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,21 @@ class History:
 def contents(raw: Raw) -> frozenset[Content]:
     """The pairs of contents that a difference of two trees shows."""
     return frozenset(Content(path, mark(old), mark(new)) for path, (old, new) in raw.items())
+
+
+def commits_of(
+    listed: Mapping[str, Logged], starts: Mapping[str, str], raw: Mapping[tuple[str, str], Raw]
+) -> dict[str, Commit]:
+    """The commits as facts: ``starts`` are the merge bases of the reviewed ones, ``raw`` what differs for each pair."""
+    return {
+        one: Commit(
+            one,
+            contents(raw[starts[one], one]) if one in starts else None,
+            authored(raw[parent, one] for parent in about.parents),
+            about.authors,
+        )
+        for one, about in listed.items()
+    }
 
 
 def mark(entry: Entry | None) -> str | None:

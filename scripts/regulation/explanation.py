@@ -17,7 +17,9 @@ from regulation.who import blocks, holders, parties, sitting, sitting_then
 def steps_of(file: Judged, facts: Facts, standings: Standings) -> Iterator[StepVerdict]:
     """Each step of one file, in order."""
     for place, (need, word) in enumerate(zip(file.needs, file.given, strict=True)):
+        evidence = None
         if word is not None:
+            evidence = sentences.evidence(need, word, file.words[place])
             state, by, at, says = StepState.DONE, word.name, word.at, sentences.done(need, word, file.words[place])
         elif refusal := _refusal(need, file, facts, standings):
             (by, at), state = refusal, StepState.REFUSED
@@ -27,7 +29,7 @@ def steps_of(file: Judged, facts: Facts, standings: Standings) -> Iterator[StepV
             says = sentences.meeting_refused(by, file.told.outcome)
         else:
             state, by, at, says = StepState.WAITING, None, None, _awaited(place, file, facts, standings)
-        yield StepVerdict(file.matter.content.path, need.step, need.article, state, by, at, says)
+        yield StepVerdict(file.matter.content.path, need.step, need.article, state, by, at, says, evidence)
 
 
 def _refusal(need: Need, file: Judged, facts: Facts, standings: Standings) -> tuple[str, datetime] | None:

@@ -218,7 +218,7 @@ class StepState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StepVerdict:
-    """One step of one file: done by whom and when, or why not yet and what to do next."""
+    """One step of one file: done by whom, when and by what sort of evidence; or why not yet and what to do next."""
 
     path: str
     step: Step
@@ -227,6 +227,7 @@ class StepVerdict:
     by: str | None
     at: datetime | None
     says: str
+    evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,18 @@ def done(need: Need, word: Word, others: Sequence[Word]) -> str:
     if not need.seats:
         return f"{need.title}  {word.name}，{word.day}"
     if word.is_on_paper:
-        is_confirmed = any(other.whose == word.whose and not other.is_on_paper for other in others)
-        confirmation = "本人已确认" if is_confirmed else "待本人确认"
-        return f"{need.title}  {word.name}，{word.day} 纸质{need.step}（{confirmation}）"
+        return f"{need.title}  {word.name}，{word.day} {evidence(need, word, others)}"
     return f"{need.title}  {word.name}  {moment(word.at)}"
+
+
+def evidence(need: Need, word: Word, others: Sequence[Word]) -> str:
+    """What a step that is done rests on; paper is told apart, until its signer's own review confirms it."""
+    if not need.seats:
+        return "会议纪要"
+    if not word.is_on_paper:
+        return "线上"
+    is_confirmed = any(other.whose == word.whose and not other.is_on_paper for other in others)
+    return f"纸质{need.step}（{'本人已确认' if is_confirmed else '待本人确认'}）"
 
 
 def waiting(need: Need, people: Sequence[Person], since: datetime, now: datetime, next_step: str) -> str:

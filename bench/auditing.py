@@ -1,0 +1,112 @@
+"""Goals 11 and 6: the audit of a long past, and the reading of its history.
+
+    python bench/auditing.py [MERGES]
+
+Makes a past of so many merges and groups (``bench/past.py``; about a minute for 100,000), then measures whole
+processes. Works in memory (/dev/shm) where there is one.
+"""
+
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import past
+from measure import PROJECT, PYTHON, report
+
+sys.path.insert(0, str(PROJECT / "scripts"))
+
+from outside import disk, git, ledger, walk
+
+SHARED = Path("/dev/shm")
+MIB = 1024
+RUNS = 5
+SECONDS, MEMORY = 60.0, 1024
+"""At 100,000 merges; fewer are allowed their share."""
+
+
+def main(argv: list[str]) -> int:
+    """Measure and print; 0 when every must holds, else 1."""
+    merges = int(argv[0]) if argv else 100_000
+    with tempfile.TemporaryDirectory(dir=SHARED if SHARED.is_dir() else None) as folder:
+        root = Path(folder) / ".git"
+        past.write(merges, root)
+        held = [_audit(root, merges), _lately(root.parent), *_history(root)]
+    return int(not all(held))
+
+
+def _audit(root: Path, merges: int) -> bool:
+    """The whole process, and the most memory that it held."""
+    started = time.perf_counter()
+    command = [PYTHON, str(PROJECT / "scripts/audit.py"), "--root", str(root.parent)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    wall = time.perf_counter() - started
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode:
+        raise SystemExit(done.stdout.decode() + done.stderr.decode())
+    print(f"{merges} merges and groups: {wall:.1f} s, {usage.ru_utime + usage.ru_stime:.1f} s of CPU with git")
+    share = max(merges / 100_000, 0.01)
+    return all(
+        [
+            report(
+                "11 audit, whole process, seconds", wall, f"<= {SECONDS * share:.0f}", "15", wall <= SECONDS * share
+            ),
+            report(
+                "11 audit, MiB at its peak",
+                usage.ru_maxrss / MIB,
+                f"<= {MEMORY}",
+                "500",
+                usage.ru_maxrss / MIB <= MEMORY,
+            ),
+        ]
+    )
+
+
+def _lately(root: Path) -> bool:
+    """The audit that goes on from the last one, ten merges later."""
+    forms, main = disk.read_forms(PROJECT), git.commit_id(root, "main")
+    approvals = git.commit_id(root, "approvals")
+    for branch, commit in (("main", f"{main}~{past.LAST}"), ("approvals", f"{approvals}~{past.LAST}")):
+        _git(root, "update-ref", f"refs/heads/{branch}", commit)
+    print("      (the last ten merges are left out, audited, and put back)")
+    whole = _seconds(lambda: ledger.lately_audited(root, forms), 1)
+    for branch, commit in (("main", main), ("approvals", approvals)):
+        _git(root, "update-ref", f"refs/heads/{branch}", commit)
+    ratio = _seconds(lambda: ledger.lately_audited(root, forms), 1) / whole
+    return report("6  audit of the next ten merges / of all", ratio, "<= 0.1", "0.04", ratio <= 0.1)
+
+
+def _history(root: Path) -> list[bool]:
+    """Main's line with what each commit changed, against git's own log of the same."""
+    adoption = walk.line(root, "main")[0]
+    words = ("log", "-z", "--reverse", "--first-parent", "-m", "--raw", "--no-renames", "--no-abbrev")
+    bare = [*words, "--format=tformat:>%H%n%P%n%ct%n%s", f"{adoption}..main"]
+    whole = _seconds(lambda: walk.landings(root, adoption, "main"), RUNS)
+    log = _seconds(lambda: _git(root, *bare), RUNS)
+    ten = _seconds(lambda: walk.landings(root, f"main~{past.LAST}", "main"), RUNS)
+    print(f"      whole history {whole:.2f} s, git log {log:.2f} s")
+    return [
+        report("6  whole history / the same git log", whole / log, "<= 1.3", "1.15", whole / log <= 1.3),
+        report("6  next ten commits / whole", ten / whole, "<= 0.1", "0.04", ten / whole <= 0.1),
+    ]
+
+
+def _seconds(run: Callable[[], object], runs: int) -> float:
+    times = []
+    for _ in range(runs):
+        started = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - started)
+    return statistics.median(times)
+
+
+def _git(root: Path, *words: str) -> None:
+    subprocess.run(["git", "-C", str(root), *words], check=True, capture_output=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,256 @@
+"""Make a long past: a registry filed pull request by pull request, with the records of it all. Any number of merges.
+
+    python bench/past.py 100000 FOLDER
+
+So many merges and so many groups: three in ten stood in the baseline at the adoption, the others are created, one in
+five is changed once more; every twenty filings for outside work share minutes; now and then the office files change.
+Both branches are written by ``git fast-import``. All but the last ten commits of ``approvals`` bear one tree, since
+nothing reads the earlier ones.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import believable
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
+
+from evidence.numbers import Numbering
+from evidence.record import MergeRecord, canonical
+from outside.approvals import AUTHOR, README
+from reading.inspection import blob_id
+from regulation.facts import Content, day_of
+
+DIRECTOR, SECRETARY, REGISTRAR, OTHER = (900_000_000 + place for place in range(4))
+CLERK, DEPUTY = 7, 900_001_000
+START = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+BATCH = 20
+"""Filings for outside work that one meeting passes."""
+LAST = 10
+"""How many records have a commit of their own tree."""
+OFFICE_CHANGES = 5000
+"""Merges between two changes of the office files."""
+PEOPLE = "registry/office/people.yaml"
+
+
+@dataclass
+class Filing:
+    """One merge to be: a path, its contents before and after, and who says yes in order; None is the meeting."""
+
+    path: str
+    old: bytes | None
+    new: bytes
+    signers: list[int]
+    needs_number: bool = False
+    author: int = CLERK
+    merger: int = REGISTRAR
+
+
+def main(argv: list[str]) -> int:
+    """Write it into a new bare repository."""
+    write(int(argv[0]), Path(argv[1]))
+    return 0
+
+
+def write(merges: int, root: Path) -> None:
+    """Both branches of a past with so many merges."""
+    subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", str(root)], check=True)
+    adopted, filings = _plan(merges)
+    marks = root / "marks"
+    times = list(_times(len(filings)))
+    feed = _import(root, f"--export-marks={marks}")
+    _main(_pipe(feed), adopted, filings, times)
+    _finish(feed)
+    ids = dict(line.split() for line in marks.read_text().splitlines())
+    feed = _import(root)
+    _approvals(_pipe(feed), filings, times, [ids[f":{mark}"] for mark in range(1, 2 * len(filings) + 2)])
+    _finish(feed)
+    marks.unlink()
+
+
+def _plan(merges: int) -> tuple[dict[str, bytes], list[Filing]]:
+    """What stands at the adoption, and the filings after it."""
+    adopted: dict[str, bytes] = {}
+    inside: list[Filing] = []
+    outside: list[Filing] = []
+    entries: list[str] = []
+    for number, (path, text) in enumerate(believable.registry(merges)):
+        if path.startswith("registry/office/"):
+            adopted[path] = text.encode()
+            continue
+        head, *records = text.split("  - 备案类别")
+        whole = [(head + "".join(f"  - 备案类别{one}" for one in records[:count])).encode() for count in (1, 2)]
+        is_outside = "使用范围: 对外" in head
+        share = int(path.split("/")[2][1:]) % 4
+        signers = [DEPUTY + share, DIRECTOR]
+        steps = [Filing(path, None, whole[0], signers, True)]
+        if number % 10 < 3:
+            adopted[path] = whole[0]
+            number_on_paper = f"  纸质编号: 旧{len(entries) + 1}号\n  备案日期: 2025-06-01\n"
+            entries.append(f"- 文件: {path}\n  内容摘要: {blob_id(whole[0])}\n{number_on_paper}")
+            steps = []
+        if number % 5 == 4 or (not steps and number % 2):
+            steps.append(Filing(path, whole[0], whole[1], signers))
+        (outside if is_outside else inside).extend(steps)
+    adopted["registry/office/baseline.yaml"] = "".join(entries).encode()
+    filings = list(_mixed(inside, outside, adopted[PEOPLE]))
+    return adopted, filings[:merges]
+
+
+def _mixed(inside: list[Filing], outside: list[Filing], people: bytes) -> Iterator[Filing]:
+    """Filings inside and outside by turns, with minutes before each batch of the latter."""
+    changes = 0
+    batches = [outside[start : start + BATCH] for start in range(0, len(outside), BATCH)]
+    share = len(inside) // max(1, len(batches)) + 1
+    done = 0
+    for number, batch in enumerate(batches, 1):
+        mine = inside[(number - 1) * share : number * share]
+        minutes = _minutes(number, batch)
+        for filing in (*mine, minutes, *batch):
+            if done // OFFICE_CHANGES > changes:
+                changes += 1
+                after = people.replace(f"版次: {changes}\n".encode(), f"版次: {changes + 1}\n".encode(), 1)
+                yield Filing(PEOPLE, people, after, [DIRECTOR, OTHER])
+                people, done = after, done + 1
+            yield filing
+            done += 1
+
+
+def _minutes(number: int, batch: list[Filing]) -> Filing:
+    items = "".join(
+        f"  - 文件: {one.path}\n    原内容: {blob_id(one.old) if one.old else '无'}\n"
+        f"    内容摘要: {blob_id(one.new)}\n    结论: 通过\n"
+        for one in batch
+    )
+    text = f"年份: 2026\n次数: {number}\n日期: @@day@@\n主持: 示例首甲\n出席: [示例首甲, 示例首乙]\n议题:\n{items}"
+    return Filing(f"registry/minutes/2026-{number:02d}.yaml", None, text.encode(), [DIRECTOR], author=SECRETARY)
+
+
+def _times(count: int) -> Iterator[datetime]:
+    """When each was merged: a minute apart, so that a year holds half a million."""
+    yield from (START + timedelta(days=2, minutes=place) for place in range(count))
+
+
+def _main(feed: BinaryIO, adopted: dict[str, bytes], filings: list[Filing], times: list[datetime]) -> None:
+    _commit(feed, "main", 1, START, "adopted", "", adopted)
+    for place, (filing, at) in enumerate(zip(filings, times, strict=True)):
+        filing.new = filing.new.replace(b"@@day@@", _meeting_day(at).encode())
+        head, merge, base = 2 * place + 2, 2 * place + 3, f":{2 * place + 1}"
+        _commit(feed, "side", head, at, "filing", f"from {base}\n", {filing.path: filing.new})
+        links = f"from {base}\nmerge :{head}\n"
+        message = f"Merge pull request #{place + 1} from office/filing"
+        _commit(feed, "main", merge, at, message, links, {filing.path: filing.new})
+
+
+def _meeting_day(at: datetime) -> str:
+    return day_of(at - timedelta(minutes=BATCH)).isoformat()
+
+
+def _commit(
+    feed: BinaryIO,
+    branch: str,
+    mark: int,
+    at: datetime,
+    message: str,
+    links: str,
+    files: dict[str, bytes],
+    who: str = "bench <bench@example.invalid>",
+) -> None:
+    seconds = f"{int(at.timestamp())} +0000"
+    ref = f"refs/heads/{branch}"
+    if branch == "side":
+        feed.write(f"reset {ref}\n".encode())
+    feed.write(f"commit {ref}\nmark :{mark}\nauthor {who} {seconds}\ncommitter {who} {seconds}\n".encode())
+    feed.write(f"data {len(message)}\n{message}\n{links}".encode())
+    for path, content in files.items():
+        feed.write(f"M 100644 inline {path}\ndata {len(content)}\n".encode() + content + b"\n")
+    feed.write(b"\n")
+
+
+def _approvals(feed: BinaryIO, filings: list[Filing], times: list[datetime], ids: list[str]) -> None:
+    numbering = Numbering()
+    files: dict[str, bytes] = {"README.md": README.encode()}
+    told = []
+    link = ""
+    for place, (filing, at) in enumerate(zip(filings, times, strict=True)):
+        base, head, merge = ids[2 * place : 2 * place + 3]
+        year = day_of(at).year
+        numbers = {}
+        if filing.needs_number:
+            numbering.last[year] += 1
+            numbers = {filing.path: f"中互京群备〔{year}〕{numbering.last[year]}号"}
+        old = blob_id(filing.old) if filing.old else None
+        record = MergeRecord(
+            seq=place + 1, prev=link, repo=1, merge=merge, base=base, head=head,
+            pull=canonical(_pull(place + 1, filing, at, head, merge)),
+            reviews=canonical(_reviews(place, filing, at, head)),
+            timeline=canonical([]),
+            commits=canonical([{"sha": head, "author": {"id": filing.author}}]),
+            paths=(Content(filing.path, old, blob_id(filing.new)),), minutes=(), paper=(), numbers=numbers,
+        )  # fmt: skip
+        content = record.to_bytes()
+        link = sha256(content).hexdigest()
+        files[record.path] = content
+        told.append((at, f"Record {place + 1}: #{place + 1}", record.path))
+    late = {path: files.pop(path) for _, _, path in told[-LAST:]}
+    _commit(feed, "approvals", 1, times[0], "The branch of the records", "", files, AUTHOR)
+    for place, (at, message, path) in enumerate(told):
+        added = {path: late[path]} if path in late else {}
+        _commit(feed, "approvals", place + 2, at, message, f"from :{place + 1}\n", added, AUTHOR)
+
+
+def _pull(number: int, filing: Filing, at: datetime, head: str, merge: str) -> dict[str, Any]:
+    return {
+        "number": number, "state": "closed", "draft": False, "created_at": _stamp(at - timedelta(days=1)),
+        "merged_at": _stamp(at), "merge_commit_sha": merge, "commits": 1, "changed_files": 1,
+        "user": _account(filing.author), "merged_by": _account(filing.merger), "auto_merge": None,
+        "head": {"sha": head}, "base": {"ref": "main"},
+    }  # fmt: skip
+
+
+def _reviews(place: int, filing: Filing, at: datetime, head: str) -> list[dict[str, Any]]:
+    """The first says yes long before a meeting, the others in the last half minute."""
+    waits = [timedelta(hours=20), timedelta(seconds=20)][-len(filing.signers) :]
+    return [
+        {
+            "id": 10 * place + turn + 1, "user": _account(user), "state": "APPROVED", "commit_id": head,
+            "submitted_at": _stamp(at - wait),
+        }
+        for turn, (user, wait) in enumerate(zip(filing.signers, waits, strict=True))
+    ]  # fmt: skip
+
+
+def _account(user: int) -> dict[str, Any]:
+    return {"id": user, "login": f"demo-{user}", "type": "User"}
+
+
+def _stamp(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _import(root: Path, *words: str) -> "subprocess.Popen[bytes]":
+    environment = os.environ | {"GIT_CONFIG_GLOBAL": os.devnull}
+    command = ["git", "-C", str(root), "fast-import", "--quiet", *words]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)
+
+
+def _pipe(feed: "subprocess.Popen[bytes]") -> BinaryIO:
+    assert feed.stdin is not None
+    return feed.stdin  # type: ignore[return-value]
+
+
+def _finish(feed: "subprocess.Popen[bytes]") -> None:
+    _pipe(feed).close()
+    if feed.wait():
+        raise SystemExit("git fast-import failed")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,73 @@
+"""What an audit gives: each group's standing, every finding, and the heads that it speaks of. Plain data."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from evidence.coverage import Coverage
+from evidence.findings import AuditFinding
+from regulation.facts import StepVerdict, day_of
+from regulation.finding import Level
+from regulation.model import FilingKind
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One covered filing: what it was, its pull request and merge, and who gave which step.
+
+    ``at`` is when it was merged, and so filed; ``changes`` is which change under the number it is (变更1 …).
+    """
+
+    kind: FilingKind
+    statement: str
+    is_short_lived: bool
+    pull: int
+    merge: str
+    at: datetime
+    changes: int
+    steps: tuple[StepVerdict, ...]
+
+    @property
+    def done_on(self) -> date:
+        """The Shanghai day of the filing (备案办结日)."""
+        return day_of(self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStanding:
+    """A group that main holds: how far its content is proven, its number, and its filings, the first one first.
+
+    ``changes`` counts the changes under the number (变更1 …). Without a number: short-lived, or not proven.
+    """
+
+    path: str
+    state: Coverage
+    number: str | None
+    changes: int
+    filings: tuple[Filing, ...]
+
+
+@dataclass(frozen=True)
+class AuditResult:
+    """The whole of it. ``pending`` are merges that wait for their record, ``void`` numbers that stand for nothing."""
+
+    main: str
+    approvals: str | None
+    adoption: str | None
+    groups: Mapping[str, GroupStanding] = field(default_factory=dict)
+    findings: tuple[AuditFinding, ...] = ()
+    records: int = 0
+    pending: tuple[str, ...] = ()
+    void: tuple[str, ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether no finding is more than a notice."""
+        return not any(finding.level is Level.ERROR for finding in self.findings)
+
+    @property
+    def counts(self) -> dict[Coverage, int]:
+        """How many groups there are of each state."""
+        found = Counter(group.state for group in self.groups.values())
+        return {state: found[state] for state in Coverage}

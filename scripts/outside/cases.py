@@ -1,0 +1,128 @@
+"""Recorded merges with all that is known of them, many at once: a handful of git processes for each thousand."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from evidence.audit import is_marked
+from evidence.landing import Case, Landing, Told, Unclear
+from evidence.record import MergeRecord
+from outside import git, history
+from outside.branches import Branch, branches
+from reading import forge_json
+from reading.case_file import Answers, matters_of, named, with_authors
+from reading.reader import Reader
+from regulation.facts import Content
+from regulation.model import Record
+from regulation.registry import Registry
+
+DATA = "registry/"
+AT_ONCE = 1000
+
+
+def told(
+    root: Path,
+    landings: Sequence[Landing],
+    records: Mapping[str, MergeRecord],
+    reader: Reader,
+    places: Mapping[str, int],
+) -> Iterator[tuple[Landing, Told]]:
+    """Each commit with what is known of it; ``records`` are by merge, ``places`` those of main's line."""
+    for start in range(0, len(landings), AT_ONCE):
+        window = landings[start : start + AT_ONCE]
+        found = _told(root, window, records, reader, places)
+        for landing in window:
+            yield landing, found.get(landing.oid)
+
+
+def _told(
+    root: Path,
+    window: Sequence[Landing],
+    records: Mapping[str, MergeRecord],
+    reader: Reader,
+    places: Mapping[str, int],
+) -> dict[str, Told]:
+    found: dict[str, Told] = {}
+    answered: dict[str, Answers] = {}
+    for landing in window:
+        if record := records.get(landing.oid):
+            try:
+                answered[landing.oid] = _answers(record)
+            except forge_json.Unclear as doubt:
+                found[landing.oid] = Unclear(record, str(doubt))
+    merges = [landing for landing in window if landing.is_merge and landing.oid in answered]
+    reviewed = {one.oid: [review.commit for review in answered[one.oid].reviews if review.commit] for one in merges}
+    brought = branches(root, window, reviewed, places)
+    files = _Files(root, merges, reader)
+    for landing in merges:
+        record = records[landing.oid]
+        try:
+            found[landing.oid] = _case(landing, record, answered[landing.oid], brought[landing.oid], files)
+        except forge_json.Unclear as doubt:
+            found[landing.oid] = Unclear(record, str(doubt))
+    return found
+
+
+def _answers(record: MergeRecord) -> Answers:
+    """The host's answers, read with the very functions that the decision reads them with."""
+    submission = forge_json.submission(record.pull)
+    if not submission.pull.is_merged:
+        raise forge_json.Unclear("登记的申请还没有合并")
+    return Answers(
+        submission,
+        forge_json.reviews(record.reviews, submission.pull.number),
+        forge_json.timeline(record.timeline),
+        forge_json.authors(record.commits),
+    )
+
+
+def _case(landing: Landing, record: MergeRecord, answers: Answers, branch: Branch, files: "_Files") -> Case:
+    return Case(
+        record=record,
+        pull=answers.submission.pull,
+        head=answers.submission.head,
+        merged_at=record.merged_at,
+        reviews=answers.reviews,
+        dismissals=answers.timeline.dismissals,
+        fresh_starts=answers.timeline.fresh_starts,
+        commits=with_authors(branch.commits, answers.authors),
+        proposed=branch.proposed,
+        matters=matters_of(landing.contents, files.records, files.groups_named(landing)),
+        marked=files.marked(landing),
+    )
+
+
+class _Files:
+    """The contents that some merges took and gave, read."""
+
+    def __init__(self, root: Path, merges: Sequence[Landing], reader: Reader) -> None:
+        contents = [content for landing in merges for content in landing.contents]
+        places = {(one.path, mark) for one in contents for mark in (one.old, one.new) if mark and " " not in mark}
+        self._blobs = git.blobs(root, sorted({mark for _, mark in places}))
+        read = ((place, reader.whole(place[0], self._blobs[place[1]])) for place in places if _is_data(place[0]))
+        self.records: dict[tuple[str, str | None], Record] = {place: record for place, record in read if record}
+        wanted = sorted({(landing.parents[0], path) for landing in merges for path in self._named(landing)})
+        told = history.files_of(root, wanted)
+        self._groups = {place: reader.whole(place[1], content) for place, content in told.items()}
+
+    def groups_named(self, landing: Landing) -> Registry:
+        """The groups that an incident or a blacklist entry names, as main had them before the merge."""
+        found = (self._groups.get((landing.parents[0], path)) for path in self._named(landing))
+        return Registry.of_records(filter(None, found), {})
+
+    def _named(self, landing: Landing) -> list[str]:
+        return sorted({path for record in self._records(landing.contents) for path in named(record)})
+
+    def _records(self, contents: Iterable[Content]) -> Iterator[Record]:
+        for content in contents:
+            for mark in (content.old, content.new):
+                if record := self.records.get((content.path, mark)):
+                    yield record
+
+    def marked(self, landing: Landing) -> frozenset[str]:
+        """The files whose new content asks to be confirmed as a whole."""
+        found = ((one.path, self._blobs.get(one.new or "", b"")) for one in landing.contents)
+        return frozenset(path for path, content in found if is_marked(content.decode("utf-8", "replace")))
+
+
+def _is_data(path: str) -> bool:
+    return path.startswith(DATA)

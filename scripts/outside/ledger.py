@@ -1,0 +1,158 @@
+"""The whole audit of a clone: main, the branch of records, and what stands proven. Nothing is asked of the host."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from evidence import chain
+from evidence.audit import Audit
+from evidence.books import GROUPS, Books, ReadOffice
+from evidence.chain import Chain
+from evidence.coverage import Coverage
+from evidence.findings import AuditFinding, Kind, found, of_flaw
+from evidence.matching import misplaced, rewritten, suspects
+from evidence.record import MergeRecord
+from evidence.result import AuditResult, GroupStanding
+from outside import approvals, cases, checkpoint, git, history, walk
+from outside.checkpoint import Checkpoint
+from reading.forge_json import MAIN
+from reading.reader import Reader
+from regulation.registry import Registry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What to audit: which main, from which adoption on, and commits that both branches must hold."""
+
+    rev: str | None = None
+    genesis: str | None = None
+    expect_main: str | None = None
+    expect_approvals: str | None = None
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A clone as an audit finds it: both heads, and main's line."""
+
+    root: Path
+    reader: Reader
+    main: str
+    branch: approvals.Branch
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each commit of main's line, from its first one."""
+        return {oid: place for place, oid in enumerate(walk.line(self.root, self.main))}
+
+
+def audited(root: Path, schemas: Mapping[str, Any], question: Question = Question()) -> AuditResult:
+    """The audit of that main, all of it; ``CannotKnow`` where the clone is not whole."""
+    sight = _seen(root, schemas, question.rev)
+    result = _whole(sight, question)
+    return replace(result, findings=(*result.findings, *_unexpected(sight, question)))
+
+
+def lately_audited(root: Path, schemas: Mapping[str, Any], rev: str | None = None) -> AuditResult:
+    """The same for a reader in a hurry: goes on from where this user's last run came to, if nothing speaks against it.
+
+    Anything unusual since then, and all of it is audited.
+    """
+    sight = _seen(root, schemas, rev)
+    kept = checkpoint.recalled(root)
+    fresh = checkpoint.records_since(kept, root, sight.branch, sight.places) if kept else None
+    if kept is None or fresh is None:
+        return _whole(sight, Question())
+    audit = checkpoint.woken(kept, _office_reader(root, sight.reader))
+    _go_on(sight, audit, kept.adoption, kept.landed, fresh, kept)
+    return _result(sight, kept.adoption, audit, (), kept.count + len(fresh))
+
+
+def records(root: Path) -> tuple[MergeRecord, ...]:
+    """Every record of the clone that can be read."""
+    return chain.gathered(approvals.streamed(root, approvals.find(root))).records
+
+
+def _seen(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Sight:
+    git.need_whole(root)
+    return Sight(root, Reader(schemas), history.tip_of(root, MAIN, rev), approvals.find(root))
+
+
+def _whole(sight: Sight, question: Question) -> AuditResult:
+    root, tip = sight.root, sight.branch.tip
+    told = chain.gathered(approvals.streamed(root, sight.branch))
+    findings = [*map(of_flaw, told.flaws)]
+    findings += rewritten(walk.written(root, tip), told.records, approvals.AUTHOR) if tip else ()
+    adoption = _adoption(root, question, told, sight.main)
+    if adoption is None or adoption not in sight.places:
+        lost = found(Kind.LOST_ADOPTION, commit=adoption)
+        return AuditResult(sight.main, tip, None, _all_refused(sight), (*findings, lost), len(told.records))
+    findings += misplaced(told.records, sight.places, adoption)
+    ground = walk.ground(root, adoption)
+    audit = Audit(Books(ground, _office_reader(root, sight.reader)), suspects(told))
+    start = None if findings or question.genesis else Checkpoint.at(adoption)
+    _go_on(sight, audit, adoption, adoption, told.records, start)
+    return _result(sight, adoption, audit, findings, len(told.records))
+
+
+def _go_on(
+    sight: Sight, audit: Audit, adoption: str, after: str, fresh: Iterable[MergeRecord], kept: Checkpoint | None
+) -> None:
+    """Take every commit of main after that one; at the last recorded one, leave a checkpoint to the next run."""
+    by_merge = {record.merge: record for record in fresh}
+    landings = walk.landings(sight.root, after, sight.main)
+    last = max((place for place, landing in enumerate(landings) if landing.oid in by_merge), default=-1)
+    told = cases.told(sight.root, landings, by_merge, sight.reader, sight.places)
+    for place, (landing, known) in enumerate(told):
+        if place > last and landing.is_merge:
+            audit.wait(landing, landings[-1])
+        else:
+            audit.take(landing, known)
+        if place == last and kept is not None:
+            checkpoint.keep(sight.root, kept.moved(adoption, landing.oid, sight.branch, by_merge.values(), audit))
+
+
+def _result(sight: Sight, adoption: str, audit: Audit, findings: Iterable[AuditFinding], count: int) -> AuditResult:
+    told = (*findings, *audit.told())
+    waiting, void = tuple(audit.pending), audit.void_numbers()
+    return AuditResult(sight.main, sight.branch.tip, adoption, audit.standings(), told, count, waiting, void)
+
+
+def _adoption(root: Path, question: Question, told: Chain, main: str) -> str | None:
+    """What is named, else where the first record begins; None where the first records are gone."""
+    if question.genesis is not None:
+        return git.commit_id(root, question.genesis)
+    if not told.records:
+        return None if told.flaws else main
+    first = told.records[0]
+    return first.base if first.seq == 1 else None
+
+
+def _unexpected(sight: Sight, question: Question) -> Iterator[AuditFinding]:
+    """Heads that were seen before, in print or elsewhere, and that are not part of these branches any more."""
+    wanted = [
+        (Kind.MAIN_ROLLED_BACK, question.expect_main, sight.main),
+        (Kind.APPROVALS_ROLLED_BACK, question.expect_approvals, sight.branch.tip),
+    ]
+    for kind, commit, now in wanted:
+        if commit is not None and not (now and git.holds(sight.root, commit, now)):
+            yield found(kind, commit=commit)
+
+
+def _all_refused(sight: Sight) -> dict[str, GroupStanding]:
+    paths = (path for path in sorted(git.tree_of(sight.root, sight.main)) if path.startswith(GROUPS))
+    return {path: GroupStanding(path, Coverage.REFUSED, None, 0, ()) for path in paths}
+
+
+def _office_reader(root: Path, reader: Reader) -> ReadOffice:
+    """Reads the office at moments that follow each other."""
+
+    def read(files: Mapping[str, str]) -> Registry | None:
+        blobs = git.blobs(root, sorted({mark for mark in files.values() if " " not in mark}))
+        read_files = [reader.records(path, blobs.get(mark, b"")) for path, mark in sorted(files.items())]
+        if any(records is None for records in read_files):
+            return None
+        return Registry.of_records((record for records in read_files for record in records or ()), {})
+
+    return read

@@ -1,0 +1,45 @@
+"""Main's first-parent line for the audit, with what each commit changed: one process, whatever the length."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from evidence.landing import Landing
+from evidence.matching import Written
+from outside import git, history
+from reading.history import Raw, mark
+from regulation.facts import Content
+
+DOUBT = "读不到主分支的历史；本地的仓库不完整"
+
+
+def line(root: Path, tip: str) -> list[str]:
+    """The ids of main's first-parent line, the oldest first."""
+    return git.run(root, "rev-list", "--first-parent", "--reverse", tip, "--", doubt=DOUBT).decode().split()
+
+
+def landings(root: Path, adoption: str, tip: str) -> list[Landing]:
+    """What became the tip of main after the adoption, the oldest first."""
+    words = ("log", "-z", "--reverse", "--first-parent", "-m", "--raw", "--no-renames", "--no-abbrev")
+    output = git.run(root, *words, "--format=tformat:>%H%n%P%n%ct%n%s", f"{adoption}..{tip}", "--", doubt=DOUBT)
+    return [_landing(about.decode("utf-8", "replace"), raw) for about, raw in history.told(output)]
+
+
+def _landing(about: str, raw: Raw) -> Landing:
+    oid, parents, seconds, subject = about.split("\n", 3)
+    changed = (Content(path, mark(old), mark(new)) for path, (old, new) in raw.items())
+    at = datetime.fromtimestamp(int(seconds), UTC)
+    return Landing(oid, tuple(parents.split()), at, subject, tuple(sorted(changed, key=lambda one: one.path)))
+
+
+def ground(root: Path, adoption: str) -> dict[str, str]:
+    """Everything that main held at the adoption."""
+    return {path: str(mark(entry)) for path, entry in git.tree_of(root, adoption).items()}
+
+
+def written(root: Path, tip: str) -> list[Written]:
+    """The commits of the branch of records, the oldest first."""
+    form = "--format=tformat:%H%n%an <%ae>%n%cn <%ce>%n%at%n%ct%n%s"
+    words = ("log", "-z", "--reverse", "--first-parent", "--no-mailmap", form, tip, "--")
+    listing = git.run(root, *words, doubt="读不到审批证据分支的历史；本地的仓库不完整").decode("utf-8", "replace")
+    told = (one.split("\n", 5) for one in listing.split("\0")[:-1])
+    return [Written(oid, (by, to), (int(at), int(done)), subject) for oid, by, to, at, done, subject in told]
