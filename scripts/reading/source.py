@@ -165,9 +165,8 @@ def _place(text: str, offset: int) -> Place:
     return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
 
 
-def _at(event: yaml.Event) -> Place:
-    mark = event.start_mark
-    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+def _at(event: Any) -> Place:
+    return event.start_mark.line + 1, event.start_mark.column + 1
 
 
 class _Reader:

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from reading.refusal import Refusal, refusal_of, shown
-from reading.source import read_events
+from reading.source import parse, read_events
 
 PIECES = [
     *("a", "b: ", "- ", "? ", ": ", "[", "]", "{", "}", ",", "\n", "\n  ", "\n    ", "'", '"', "|", ">", "&x", "*x"),
@@ -57,3 +57,9 @@ def test_what_libyaml_may_say_one_day_still_names_its_place() -> None:
 )
 def test_a_value_is_shown_on_one_short_line(value: object, says: str) -> None:
     assert shown(value) == says
+
+
+def test_a_hidden_sign_is_placed_below_an_empty_first_line() -> None:
+    found = parse("\n甲\t乙".encode())
+    assert isinstance(found, Refusal)
+    assert (found.what, found.line, found.column) == ("tab", 2, 2)
