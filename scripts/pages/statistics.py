@@ -39,7 +39,7 @@ def _charts(viewer: Viewer) -> Iterator[tuple[str, Markup | None, str]]:
         over_time("各月末在册群组", live_by_month(groups, today)) if rows else None,
         "" if rows else nothing,
     )
-    parts = f"深色{scopes[0]}，浅色{scopes[1]}。"
+    parts = f"前一段{scopes[0]}，后一段{scopes[1]}。"
     for by, title, width in (("unit", "按单位", 640), ("platform", "按平台", 340)):
         table = _table(rows, by, scopes)
         yield title, stacked(title, scopes, table, width) if rows else None, parts if rows else nothing

@@ -6,7 +6,6 @@ A field of the model is hidden until it is listed here. Templates get these obje
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 
 from evidence.coverage import Coverage, by_file, coverage
@@ -269,11 +268,11 @@ def address(group: Group) -> str:
 
 def says(value: object) -> str:
     """A value of the model as text."""
+    if type(value) is str:
+        return value
     match value:
         case None:
             return ""
-        case StrEnum():
-            return value.value
         case tuple():
             return "、".join(map(says, value))
         case _:
