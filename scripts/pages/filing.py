@@ -110,10 +110,10 @@ def _sources(viewer: Viewer) -> dict[str, dict[str, object]]:
     sources: dict[str, dict[str, object]] = defaultdict(dict)
     for group in viewer.registry.groups:
         if not group.is_cancelled:
-            heading = heading_of(viewer.registry.files[group.path])
+            heading = heading_of(viewer.registry.files.get(group.path, b""))
             sources[group.folder][group.slug] = [to_data(group, viewer.forms), *([heading] * (heading != HEADING))]
     return sources
 
 
 def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

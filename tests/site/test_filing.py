@@ -200,7 +200,8 @@ def test_without_a_forge_the_file_is_saved(page: Page) -> None:
 def test_a_draft_outlives_the_tab(page: Page) -> None:
     fill(opened(page), {"unit": "宣传部", "name": "海报设计往来群", "member_units": ["宣传部"]})
     expect(page.locator(".f-draft")).to_contain_text("草稿已保存")
-    page.wait_for_function("localStorage.getItem('filing:1:new').includes('海报设计往来群')")
+    while "海报设计往来群" not in page.evaluate("localStorage.getItem('filing:1:new')"):
+        page.wait_for_timeout(50)
     page.close()
     other = opened(page.context.new_page())
     expect(other.locator(".f-draft")).to_contain_text("接着上次的草稿")
