@@ -126,6 +126,9 @@ IN_LISTS: dict[str, Fault] = {
     "a list of words": _body(lambda body: b'["x"]'),
     "a page twice": _repeated,
     "a page left out": _linked(lambda request, here: _turn(here, 3)),
+    "a page left out, another instead": _linked(
+        lambda request, here: _turn(here, 3), b'[{"id": 77, "event": "labeled", "sha": "%s"}]' % (b"7" * 40)
+    ),
     "the last page left out": _linked(lambda request, here: _turn(here).replace("next", "last")),
     "an empty page": _linked(lambda request, here: _turn(here), b"[]"),
     "pages without end": _endless,
