@@ -73,6 +73,7 @@ def by_the_rules(root: Path) -> "Past":
     world.filed({INSIDE: filing(records=again())})
     past = Past(world)
     past.record()
+    git(world.git, "repack", "-adq")  # fewer files to copy for each test
     return past
 
 

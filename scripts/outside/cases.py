@@ -1,6 +1,8 @@
 """Recorded merges with all that is known of them, many at once: a handful of git processes for each thousand."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from evidence.audit import is_marked
@@ -26,12 +28,20 @@ def told(
     reader: Reader,
     places: Mapping[str, int],
 ) -> Iterator[tuple[Landing, Told]]:
-    """Each commit with what is known of it; ``records`` are by merge, ``places`` those of main's line."""
-    for start in range(0, len(landings), AT_ONCE):
-        window = landings[start : start + AT_ONCE]
-        found = _told(root, window, records, reader, places)
-        for landing in window:
-            yield landing, found.get(landing.oid)
+    """Each commit with what is known of it; ``records`` are by merge, ``places`` those of main's line.
+
+    The next thousand are fetched while somebody looks at these: git works on its own.
+    """
+    windows = [landings[start : start + AT_ONCE] for start in range(0, len(landings), AT_ONCE)]
+    with ThreadPoolExecutor(1) as ahead:
+        coming = deque(ahead.submit(_told, root, window, records, reader, places) for window in windows[:1])
+        for place, window in enumerate(windows, 1):
+            found = coming.popleft().result()
+            coming.extend(
+                ahead.submit(_told, root, more, records, reader, places) for more in windows[place : place + 1]
+            )
+            for landing in window:
+                yield landing, found.get(landing.oid)
 
 
 def _told(

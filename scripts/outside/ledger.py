@@ -83,14 +83,16 @@ def _whole(sight: Sight, question: Question) -> AuditResult:
     root, tip = sight.root, sight.branch.tip
     told = chain.gathered(approvals.streamed(root, sight.branch))
     findings = [*map(of_flaw, told.flaws)]
-    findings += rewritten(walk.written(root, tip), told.records, approvals.AUTHOR) if tip else ()
-    adoption = _adoption(root, question, told, sight.main)
+    foreign = list(rewritten(walk.written(root, tip), told.records, approvals.AUTHOR)) if tip else []
+    findings += foreign
+    adoption = _adoption(sight, question, told)
     if adoption is None or adoption not in sight.places:
         lost = found(Kind.LOST_ADOPTION, commit=adoption)
         return AuditResult(sight.main, tip, None, _all_refused(sight), (*findings, lost), len(told.records))
     findings += misplaced(told.records, sight.places, adoption)
     ground = walk.ground(root, adoption)
-    audit = Audit(Books(ground, _office_reader(root, sight.reader)), suspects(told))
+    altered = walk.altered(root, str(foreign[0].commit), str(tip)) if foreign else frozenset()
+    audit = Audit(Books(ground, _office_reader(root, sight.reader)), suspects(told) | altered)
     start = None if findings or question.genesis else Checkpoint.at(adoption)
     _go_on(sight, audit, adoption, adoption, told.records, start)
     return _result(sight, adoption, audit, findings, len(told.records))
@@ -119,14 +121,15 @@ def _result(sight: Sight, adoption: str, audit: Audit, findings: Iterable[AuditF
     return AuditResult(sight.main, sight.branch.tip, adoption, audit.standings(), told, count, waiting, void)
 
 
-def _adoption(root: Path, question: Question, told: Chain, main: str) -> str | None:
-    """What is named, else where the first record begins; None where the first records are gone."""
+def _adoption(sight: Sight, question: Question, told: Chain) -> str | None:
+    """What is named, else what main was before the first recorded merge; None where the first records are gone."""
     if question.genesis is not None:
-        return git.commit_id(root, question.genesis)
+        return git.commit_id(sight.root, question.genesis)
     if not told.records:
-        return None if told.flaws else main
+        return None if told.flaws else sight.main
     first = told.records[0]
-    return first.base if first.seq == 1 else None
+    place = sight.places.get(first.merge, 0)
+    return list(sight.places)[place - 1] if first.seq == 1 and place else None
 
 
 def _unexpected(sight: Sight, question: Question) -> Iterator[AuditFinding]:

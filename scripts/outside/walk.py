@@ -43,3 +43,10 @@ def written(root: Path, tip: str) -> list[Written]:
     listing = git.run(root, *words, doubt="读不到审批证据分支的历史；本地的仓库不完整").decode("utf-8", "replace")
     told = (one.split("\n", 5) for one in listing.split("\0")[:-1])
     return [Written(oid, (by, to), (int(at), int(done)), subject) for oid, by, to, at, done, subject in told]
+
+
+def altered(root: Path, since: str, tip: str) -> frozenset[str]:
+    """The records that this commit of their branch, or one after it, changed or took away."""
+    words = ("log", "-z", "--first-parent", "-m", "--raw", "--no-renames", "--no-abbrev", "--format=tformat:>")
+    output = git.run(root, *words, tip, "--not", f"{since}^@", "--", doubt=DOUBT)
+    return frozenset(path for _, raw in history.told(output) for path, (old, _) in raw.items() if old is not None)

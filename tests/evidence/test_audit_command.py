@@ -232,6 +232,10 @@ def account_closed(past: Past) -> None:
     _pull(past).data["user"] = None
 
 
+def mergers_account_closed(past: Past) -> None:
+    _pull(past).data["merged_by"] = None
+
+
 def a_commit_gone(past: Past) -> None:
     _pull(past).commits.clear()
 
@@ -249,6 +253,7 @@ def a_commit_gone(past: Past) -> None:
         (another_merger, 1, ["changed_online"]),
         (renamed, 0, []),
         (account_closed, 0, []),
+        (mergers_account_closed, 0, []),
         (a_commit_gone, 1, ["gone_online"]),
     ],
 )
@@ -256,6 +261,15 @@ def test_what_the_host_says_otherwise(past: Past, capsys: Capsys, change: Change
     change(past)
     _pull(past)._save()
     assert kinds(past, capsys) == (code, found)
+
+
+def test_a_difference_is_told_with_its_pull_request(past: Past, capsys: Capsys) -> None:
+    gone(past)
+    _pull(past)._save()
+    assert run(past, "--online", "--from", str(past.world.answers)) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].endswith("  登记过的内容在平台上已查不到：第 8 号申请，demo-900000001 的一次评审不见了（第六条）")
+    assert lines[1] == "    records/000008-pr8.json"
 
 
 def test_an_event_that_was_recorded_and_is_gone(past: Past, capsys: Capsys) -> None:

@@ -91,6 +91,18 @@ def test_what_comes_after_a_confirmation_is_not_mended_by_it(past: Past) -> None
     assert result.groups[INSIDE].state is Coverage.REFUSED
 
 
+def test_a_push_beside_a_merge_that_waits_is_not_mended_by_an_earlier_confirmation(past: Past) -> None:
+    past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
+    past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-05").encode()})
+    past.record()
+    past.world.filed({NEW: MADE})
+    past.push({INSIDE: held(past, INSIDE) + "# 又改\n".encode()})
+    result = past.audit()
+    assert [one.level for one in result.findings] == [Level.NOTICE, Level.ERROR]
+    assert result.groups[INSIDE].state is Coverage.REFUSED
+    assert result.groups[NEW].state is Coverage.UNRECORDED
+
+
 def test_a_confirmation_that_is_not_approved_mends_nothing(past: Past) -> None:
     past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
     past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-05").encode()}, (LI,))

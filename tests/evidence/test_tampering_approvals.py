@@ -293,3 +293,14 @@ def test_the_secretary_of_the_minutes_is_one(past: Past) -> None:
     result = past.audit()
     assert result.is_clean
     assert result.groups[NEW].state is Coverage.FILED
+
+
+def test_a_large_change_is_weighed_against_the_whole_registry(past: Past) -> None:
+    """Ten files are many only where there are few; the permit of the policy is asked for then."""
+    files = {at(f"g{place}"): filing(purpose=f"布置第 {place} 项任务并答疑") for place in range(10)}
+    held = sum(path.startswith("registry/") for path in past.world.trees[past.world.main])
+    past.world.filed(dict(files))
+    past.record()
+    (finding,) = past.audit().findings
+    assert finding.kind == "mass_changes_need_a_permit"
+    assert f"登记册原有 {held} 个" in finding.says

@@ -44,7 +44,7 @@ def a_refusal_taken_out(past: Past) -> None:
     past.edit(0, lambda data: data["reviews"].pop())
 
 
-@found("approvals_rewritten", "not_approved")
+@found("approvals_rewritten", "suspect_record", "not_approved")
 def the_last_record_edited(past: Past) -> None:
     past.edit(-1, lambda data: data["reviews"].pop())
 
@@ -59,7 +59,7 @@ def the_first_record_dropped(past: Past) -> None:
     past.put({FIRST: None})
 
 
-@found("misnamed", "approvals_rewritten", group=None)
+@found("misnamed", "approvals_rewritten", "suspect_record")
 def a_record_renamed(past: Past) -> None:
     past.put({LAST: None, "records/000008-pr9.json": past.files()[LAST]})
 
@@ -198,6 +198,25 @@ def test_it_is_found(past: Past, tamper: Tamper, kinds: set[str], group: str | N
     result = past.audit()
     assert {one.kind for one in result.findings if one.level is Level.ERROR} == kinds
     assert group is None or result.groups[group].state not in PROVEN
+
+
+def test_records_changed_by_a_further_commit_with_the_chain_made_good_count_for_nothing(past: Past) -> None:
+    before = past.files()
+    tip = past.tip
+    past.forge(lambda records: records[2]["reviews"][0].update(submitted_at="2026-11-02T09:30:00Z"))
+    after = past.files()
+    past._move(tip)
+    past.put({path: content for path, content in after.items() if before[path] != content})
+    result = past.audit()
+    assert {one.kind for one in result.findings} >= {"approvals_rewritten", "suspect_record"}
+    assert result.groups[OUTSIDE].state is Coverage.REFUSED
+
+
+def test_the_adoption_is_what_git_says_whatever_the_first_record_does(past: Past) -> None:
+    past.forge(lambda records: records[0].update(base=records[3]["merge"]))
+    result = past.audit()
+    assert result.adoption == past.world.adoption
+    assert "record_against_git" in {one.kind for one in result.findings}
 
 
 def test_heads_in_print_show_that_both_branches_were_rolled_back(past: Past) -> None:
