@@ -6,12 +6,10 @@ Exit 0 built, 1 an error finding (the old site is left as it is), 2 wrong usage,
 import gc
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from outside import disk, git, terminal
+from outside import disk, git, proving, terminal
 from outside.beside import beside
 from outside.command_line import Parser, day
 from outside.doubt import CannotKnow, in_words
@@ -21,10 +19,12 @@ from pages.audience import AUDIENCES
 from pages.site import EDITIONS, Site
 from pages.views import Viewer
 from reading.inspection import audience_of, has_errors, read
+from regulation.facts import SHANGHAI
 from regulation.finding import Finding
 from regulation.rules import CHANGE_RULES, RULES
 from reports import text
 
+ALL_RULES = (*RULES, *CHANGE_RULES)
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -36,14 +36,14 @@ def main(argv: list[str] | None = None) -> int:
         schemas = disk.read_forms(PROJECT)
         audience = AUDIENCES.get(options.audience) or audience_of(files, schemas)
         with Build(PROJECT, options.out, EDITIONS[audience], options.as_of) as build:
+            evidence = beside(lambda: proving.evidence(options.root, schemas, options.at))
             inspection = read(files, schemas, terminal.watched)
             checked = beside(lambda: inspection.checked(RULES).findings)
             if has_errors(inspection.findings):
                 return _refuse(checked())
-            viewer = Viewer.of(audience, inspection.registry, inspection.forms, inspection.digests, options.as_of)
-            rules, examples = (*RULES, *CHANGE_RULES), read_examples(PROJECT)
-            origin = git.origin_of(options.root, options.at or "HEAD", inspection.digests)
-            site = Site(viewer, rules, disk.read_templates(PROJECT), examples, origin)
+            viewer = Viewer.of(audience, inspection, options.as_of, evidence())
+            made_from = git.origin_of(options.root, options.at or "HEAD", inspection.digests)
+            site = Site(viewer, ALL_RULES, disk.read_templates(PROJECT), read_examples(PROJECT), made_from)
             build.wait()
             added = beside(lambda: build.add(site.files()))
             build.fill_all(site.single_pages(), site.group_pages, viewer.registry.groups, site.footer)
@@ -51,13 +51,13 @@ def main(argv: list[str] | None = None) -> int:
             if has_errors(findings := checked()):
                 return _refuse(findings)
             build.finish(site.search_entries, site.footer)
+            return 0
     except (CannotKnow, OSError) as doubt:
-        print(f"网站没有建成：{in_words(doubt) if isinstance(doubt, OSError) else doubt}", file=sys.stderr)
+        print(f"网站没有建成：{in_words(doubt)}", file=sys.stderr)
         return 3
-    return 0
 
 
-def _refuse(findings: Sequence[Finding]) -> int:
+def _refuse(findings: tuple[Finding, ...]) -> int:
     sys.stdout.write(text.render(findings))
     print("有需要改正的地方，网站没有重建，原来的保持不变。", file=sys.stderr)
     return 1
@@ -70,7 +70,7 @@ def _options(argv: list[str] | None) -> Namespace:
     audience = "给谁看：internal 内部版（默认），public 公开版，policy 按口径里的发布对象"
     parser.add_argument("--audience", choices=[*AUDIENCES, "policy"], default="internal", help=audience)
     parser.add_argument("--at", metavar="REV", help="按某次提交的内容生成，默认为工作区的内容")
-    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    today = datetime.now(SHANGHAI).date()
     parser.add_argument("--as-of", type=day, default=today, metavar="DATE", help="截至哪一天，默认今天")
     return parser.parse_args(argv)
 

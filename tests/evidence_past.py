@@ -44,7 +44,12 @@ def again(statement: str = "负责人岗位调整", day: str = "2026-11-03", kin
     return f"  - 备案类别: {kind}\n    备案日期: {day}\n    备案事项说明: {statement}\n"
 
 
-OLD = filing(purpose="布置参保宣传的各项任务")
+def named(name: str, content: bytes) -> bytes:
+    """The file of a group under another name: no two on main have the same one."""
+    return content.replace("参保服务答疑群".encode(), name.encode())
+
+
+OLD = named("参保宣传任务群", filing(purpose="布置参保宣传的各项任务"))
 ADOPTED = OFFICE | {
     ON_PAPER: OLD,
     BASELINE: f"- 文件: {ON_PAPER}\n  内容摘要: {blob_id(OLD)}\n  纸质编号: 中互京群备〔2026〕11号\n"
@@ -58,12 +63,12 @@ def by_the_rules(root: Path) -> "Past":
     world = World(root, ADOPTED)
     early = world.opened({ON_PAPER: OLD + again().encode()})
     world.filed({INSIDE: filing()})
-    outside = world.opened({OUTSIDE: filing("对外", purpose="与代办处联络续保事项")})
+    outside = world.opened({OUTSIDE: named("代办处续保联络组", filing("对外", purpose="与代办处联络续保事项"))})
     outside.review(LI)
     minuted(world, OUTSIDE, outside)
     outside.review(ZHAO)
     outside.merge()
-    world.filed({BRIEF: filing(until="2026-11-12", purpose="会场当天联络")}, (LI,))
+    world.filed({BRIEF: named("会场保障组", filing(until="2026-11-12", purpose="会场当天联络"))}, (LI,))
     early.update()
     early.review(LI)
     early.review(ZHAO)

@@ -71,3 +71,30 @@ class AuditResult:
         """How many groups there are of each state."""
         found = Counter(group.state for group in self.groups.values())
         return {state: found[state] for state in Coverage}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a site has to go by: the audit of main, and the contents (blob ids by path) that it was about.
+
+    ``result`` is None where there is no branch of records yet, and where the audit could not be made; ``doubt`` then
+    says why, in Chinese.
+    """
+
+    main: str | None = None
+    result: AuditResult | None = None
+    contents: Mapping[str, str] = field(default_factory=dict)
+    doubt: str = ""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether there are records, so that nothing but their audit makes a filing."""
+        return self.result is not None or bool(self.doubt)
+
+    @property
+    def standings(self) -> Mapping[str, GroupStanding]:
+        """Each group's standing; none where there is no audit."""
+        return self.result.groups if self.result else {}
+
+
+NO_EVIDENCE = Evidence()

@@ -17,7 +17,9 @@ class CannotKnow(Exception):
     """Files, git or the network did not answer; the message is for the reader, in Chinese. Never an approval."""
 
 
-def in_words(error: OSError) -> str:
-    """What the system says of a file, in Chinese; what is rare by its number alone."""
+def in_words(error: OSError | CannotKnow) -> str:
+    """What the system says of a file, in Chinese, what is rare by its number alone; a doubt has words of its own."""
+    if isinstance(error, CannotKnow):
+        return str(error)
     reason = REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
     return f"{error.filename}：{reason}" if error.filename else reason

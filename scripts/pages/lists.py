@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
+from evidence.coverage import Coverage
 from pages.chart import due_by_month
 from pages.views import Row, Viewer, address
-from pages.words import SOON, long_date
+from pages.words import SOON, coverage_chip, long_date
 from regulation.lapse import State
 from regulation.model import Platform, Scope, Unit
 
@@ -86,7 +87,7 @@ def home(viewer: Viewer) -> dict[str, object]:
         "ends": _ends(live),
         "short": states[State.SHORT_LIVED],
         "out": states[State.CANCELLED],
-        "unseen": sum(row.coverage.mark == "unseen" for row in rows),
+        "proof": _proof(viewer),
         "tasks": tasks[:TASKS],
         "more": len(tasks) if len(tasks) > TASKS else 0,
         "chart": due_by_month(terms, viewer.today),
@@ -96,6 +97,13 @@ def home(viewer: Viewer) -> dict[str, object]:
         "by_scope": _shares(f"{on_file}&scope", [row.scope for row in live], list(Scope)),
         "by_unit": _shares(f"{on_file}&unit", [row.unit for row in live], []),
     }
+
+
+def _proof(viewer: Viewer) -> list[tuple[str, str]]:
+    """How many groups are how far proven: the mark of each word, and the word with the number."""
+    found = Counter(row.coverage for row in viewer.rows)
+    told = [(chip.mark, f"{chip.word} {found[chip]} 个") for chip in map(coverage_chip, Coverage) if found[chip]]
+    return told if viewer.evidence.is_asked else [*told, ("", "尚无审批证据")]
 
 
 def register(viewer: Viewer) -> dict[str, object]:

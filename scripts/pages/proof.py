@@ -1,27 +1,91 @@
-"""What the evidence says of a group, as the pages take it: its number and its steps. Empty until the audit is asked."""
+"""What the evidence says of a group, as the pages take it: how far it is proven, its number, its filings."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from regulation.route import Step
+from evidence.coverage import Coverage
+from evidence.result import Evidence, Filing, GroupStanding
+from regulation.facts import SHANGHAI
+from regulation.model import Audience, FilingKind
+from regulation.route import Step, title_of
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """One step of an approval as the evidence has it: by whom, on which day (Shanghai), of what kind it is."""
+    """One step of an approval as the evidence has it: by whom, when (Shanghai), of what kind it is."""
 
     step: Step
     by: str
-    on: date
+    at: datetime
     kind: str
+
+    @property
+    def on(self) -> date:
+        """The day of it."""
+        return self.at.date()
+
+    @property
+    def title(self) -> str:
+        """The step with who takes it."""
+        return title_of(self.step)
+
+    @property
+    def when(self) -> str:
+        """The time to the minute; a meeting has only its day."""
+        return f"{self.on}" if self.step is Step.OFFICE_MEETING else f"{self.at:%Y-%m-%d %H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """One proven filing: what it was, the day of its merge (备案办结日), its pull request, its approvals in order."""
+
+    kind: str
+    on: date
+    pull: int
+    opinions: tuple[Opinion, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What the evidence says of a group's present content: its number, and the steps that it took in their order."""
+    """How far a group's present content is proven, its number, and its proven filings, the first one first."""
 
+    state: Coverage = Coverage.UNRECORDED
     number: str = ""
-    opinions: tuple[Opinion, ...] = ()
+    filings: tuple[Filed, ...] = ()
+
+    @property
+    def opinions(self) -> tuple[Opinion, ...]:
+        """The approvals of the present content."""
+        return self.filings[-1].opinions if self.filings else ()
 
 
 NO_PROOF = Proof()
+
+
+def proofs(evidence: Evidence, contents: Mapping[str, str], audience: Audience) -> dict[str, Proof]:
+    """The proof of each group whose content (blob id) is the very one that was audited; people only for the office."""
+    told = {
+        path: _proof(standing)
+        for path, standing in evidence.standings.items()
+        if path in contents and contents[path] == evidence.contents.get(path)
+    }
+    if audience is Audience.INTERNAL:
+        return told
+    return {path: replace(proof, filings=()) for path, proof in told.items()}
+
+
+def _proof(standing: GroupStanding) -> Proof:
+    count = sum(filing.kind is FilingKind.CHANGE for filing in standing.filings)
+    changes = f"（变更{count}）" if count else ""
+    number = f"{standing.number}{changes}" if standing.number else ""
+    return Proof(standing.state, number, tuple(map(_filed, standing.filings)))
+
+
+def _filed(filing: Filing) -> Filed:
+    opinions = (
+        Opinion(step.step, step.by, step.at.astimezone(SHANGHAI), step.evidence or "")
+        for step in filing.steps
+        if step.by and step.at
+    )
+    return Filed(filing.kind.value, filing.done_on, filing.pull, tuple(opinions))

@@ -8,6 +8,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from pages import filing, flow, guidance, lists, search
+from pages.audit import audit, heads
 from pages.lists import UnitView
 from pages.people import people
 from pages.search import Entry
@@ -53,6 +54,7 @@ EDITIONS: Mapping[Audience, Edition] = {
             "people": {"menu": "units/", "title": "领导与负责人"},
             "rules": {},
             "readings": {},
+            "audit": {"menu": "articles/", "title": "审计"},
             "rules/_": {"menu": "rules/"},
         }
     ),
@@ -114,9 +116,10 @@ class Site:
     def footer(self) -> str:
         """The line at the foot of every page, HTML: of which day it is, from which commits it was made."""
         day = self.viewer.today
-        return Markup('截至 <time id="made" datetime="{}">{}</time> · {} · 尚无审批证据').format(
+        made = Markup('截至 <time id="made" datetime="{}">{}</time> · {}').format(
             day, long_date(day), origin(*self.made_from)
         )
+        return made + heads(self.viewer.evidence)
 
     def single_pages(self) -> Iterator[Page]:
         """Home, the reports, a page for each unit; inside the office the rules and readings, too."""
@@ -136,6 +139,7 @@ class Site:
         yield self._page("people", {"label": self.viewer.labels, **people(self.viewer, self._units)})
         yield self._page("rules", {"chapters": guidance.chapters(self._rules)})
         yield self._page("readings", {"readings": self._readings})
+        yield self._page("audit", audit(self.viewer))
         for rule in self._rules:
             body = self._template("rule").render(rule=rule, root="../../")
             yield Page(rule.address, "rules/_", rule.title, body)
@@ -172,6 +176,7 @@ class Site:
         for rule in self._rules:
             yield search.entry(rule.address, rule.title, f"{rule.article} {rule.id}", (rule.title,))
         yield search.entry("readings/", "暂行口径", "", ())
+        yield search.entry("audit/", "审计", "审批证据的核对结果", ("审计", "审批证据"))
         for reading in self._readings:
             yield search.prose_entry(f"readings/#reading-{reading.number}", reading.topic, reading.reading)
 

@@ -4,66 +4,29 @@ A field of the model is hidden until it is listed here. Templates get these obje
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from evidence.coverage import Coverage, by_file, coverage
+from evidence.result import NO_EVIDENCE, Evidence
 from pages.audience import may_show, shown_to
 from pages.flow import part
-from pages.proof import NO_PROOF, Proof
+from pages.items import ADDED_ITEMS, FORM_ITEMS, LONG, WIDE, Item, paired
+from pages.proof import NO_PROOF, Filed, Proof, proofs
 from pages.words import Chip, countdown, coverage_chip, state_chip, status, term
 from reading.forms import Forms
+from reading.inspection import Inspection
 from regulation.lapse import State, days_left, state
 from regulation.model import Audience, BaselineEntry, Filing, Group, Record, Unit, UnitKind
 from regulation.registry import Registry
 from regulation.route import SHORT_LIVED, Route, route_of, title_of
-
-FORM_ITEMS: tuple[tuple[type[Record], str], ...] = (
-    (Group, "unit"),
-    (Filing, "filed_on"),
-    (Filing, "kind"),
-    (Group, "platform"),
-    (Group, "name"),
-    (Group, "custodian"),
-    (Group, "member_scope"),
-    (Group, "purpose"),
-    (Filing, "statement"),
-)
-"""The nine items of Art. 7 in its order; those of the record are the latest record's."""
-
-ADDED_ITEMS: tuple[tuple[type[Record], str], ...] = (
-    (Group, "scope"),
-    (Group, "term_end"),
-    (Group, "leader"),
-    (Group, "started_on"),
-    (Group, "platform_note"),
-    (Filing, "disposal"),
-    (Group, "member_units"),
-    (Group, "joint_units"),
-)
-"""What the system adds to the form (Art. 2, 4, 8, 10)."""
 
 COLUMNS = ("name", "unit", "custodian", "platform", "scope", "term_end", "leader")
 """The titles that lists take from the form."""
 
 RECORD_ITEMS = ("filed_on", "kind", "statement")
 """The columns of a group's records."""
-
-LONG = 300
-"""Characters of a form from which its letters are smaller on paper, so that it stays one page."""
-
-_WIDE = {"member_scope", "purpose", "statement", "member_units", "joint_units"}
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One item of the form: its title, its content, a word beside it, and whether it takes the whole width."""
-
-    label: str
-    value: str
-    wide: bool = False
-    note: Chip | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +68,7 @@ class GroupView:
     place: str
     is_cancelled: bool
     steps: tuple[tuple[str, str], ...]
-    is_proven: bool
+    filings: tuple[Filed, ...]
     is_long: bool
     flow: str
     here: str
@@ -121,20 +84,22 @@ class Viewer:
     digests: Mapping[str, str]
     today: date
     audience: Audience = Audience.INTERNAL
-    proofs: Mapping[str, Proof] = field(default_factory=dict)
+    evidence: Evidence = NO_EVIDENCE
 
     @classmethod
-    def of(
-        cls, audience: Audience, registry: Registry, forms: Forms, digests: Mapping[str, str], today: date
-    ) -> "Viewer":
+    def of(cls, audience: Audience, read: Inspection, today: date, evidence: Evidence = NO_EVIDENCE) -> "Viewer":
         """The views for an audience of a registry that may know more than it."""
-        viewer = cls(shown_to(audience, registry), forms, digests, today, audience)
+        viewer = cls(shown_to(audience, read.registry), read.forms, read.digests, today, audience, evidence)
         viewer.rows  # noqa: B018 (made once, before the work is shared out among processes)
         return viewer
 
     @cached_property
     def _baseline(self) -> dict[str, BaselineEntry]:
         return by_file(self.registry)
+
+    @cached_property
+    def _proofs(self) -> dict[str, Proof]:
+        return proofs(self.evidence, self.digests, self.audience)
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -162,7 +127,13 @@ class Viewer:
 
     def proof(self, group: Group) -> Proof:
         """What the evidence says of the group; nothing where there is none yet."""
-        return self.proofs.get(group.path, NO_PROOF)
+        return self._proofs.get(group.path, NO_PROOF)
+
+    def coverage(self, group: Group) -> Coverage:
+        """How far the group's content is proven: by the audit; before the first record, by the baseline alone."""
+        if self.evidence.is_asked:
+            return self.proof(group).state
+        return coverage(group.path, self.digests, self._baseline)
 
     def deputy(self, unit: str) -> str:
         """Who is in charge of the unit on the viewer's day (Art. 4)."""
@@ -179,7 +150,7 @@ class Viewer:
 
     def row(self, group: Group) -> Row:
         """The group as one line of a list."""
-        covered = coverage(group.path, self.digests, self._baseline)
+        covered = self.coverage(group)
         now, number = self.state(group), self._number(group, covered)
         left, says_now = days_left(group, self.today), status(group, now, self.today)
         return Row(
@@ -208,7 +179,7 @@ class Viewer:
         """The group's own page."""
         row, unit = self._rows[group.path], self.registry.unit(group.unit)
         route = route_of(group, self.registry)
-        form, added = (_paired(self._items(group, row, items)) for items in (FORM_ITEMS, ADDED_ITEMS))
+        form, added = (paired(self._items(group, row, items)) for items in (FORM_ITEMS, ADDED_ITEMS))
         flow, here = part(route, group.is_cancelled)
         by_reference = unit is not None and unit.kind is not UnitKind.DEPARTMENT
         return GroupView(
@@ -223,7 +194,7 @@ class Viewer:
             is_cancelled=group.is_cancelled,
             steps=tuple(self._steps(group, row, route)),
             is_long=sum(len(item.value) for item in (*form, *added)) > LONG,
-            is_proven=bool(self.proof(group).opinions),
+            filings=self.proof(group).filings[::-1],
             flow=flow,
             here=here,
             digest=self.digests.get(group.path, ""),
@@ -233,7 +204,7 @@ class Viewer:
         """The opinions on the form: as the evidence has them, else on paper, else a blank to be signed."""
         opinions = self.proof(group).opinions
         for opinion in opinions:
-            yield title_of(opinion.step), f"同意　{opinion.by}　{opinion.on}（{opinion.kind}）"
+            yield opinion.title, f"同意　{opinion.by}　{opinion.on}（{opinion.kind}）"
         for step in () if opinions else route.steps:
             yield title_of(step), f"见纸质件　{row.number}" if row.coverage.mark == "seen" else ""
         if route is not SHORT_LIVED:
@@ -252,10 +223,12 @@ class Viewer:
                 case "leader":
                     value = value or row.deputy or "—"
             if value:
-                yield Item(self.forms.label(kind, name), value, name in _WIDE, note)
+                yield Item(self.forms.label(kind, name), value, name in WIDE, note)
 
     def _number(self, group: Group, covered: Coverage) -> str:
-        """The number on paper, where it is proven; short-lived groups have none (Art. 10), new ones not yet."""
+        """The number, where it is proven; short-lived groups have none (Art. 10), new ones not yet."""
+        if number := self.proof(group).number:
+            return number
         if covered is Coverage.BASELINE:
             return self._baseline[group.path].paper_number
         return "免备案" if self.registry.is_short_lived(group) else "待编号"
@@ -283,17 +256,3 @@ def _record(filing: Filing, items: tuple[str, ...]) -> tuple[str, ...]:
     """One record; a cancellation says at once what became of the group."""
     ending = f" · {filing.disposal.value}" if filing.disposal else ""
     return tuple(says(getattr(filing, name)) + (ending if name == "kind" else "") for name in items)
-
-
-def _paired(items: Iterator[Item]) -> tuple[Item, ...]:
-    """Items stand two in a line; one that is left alone takes the whole line."""
-    placed: list[Item] = []
-    alone = False
-    for item in items:
-        if item.wide and alone:
-            placed[-1] = replace(placed[-1], wide=True)
-        alone = not item.wide and not alone
-        placed.append(item)
-    if alone:
-        placed[-1] = replace(placed[-1], wide=True)
-    return tuple(placed)

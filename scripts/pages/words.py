@@ -18,6 +18,9 @@ _MARKS = {
 }
 
 
+_PROOF_MARKS = {Coverage.BASELINE: "seen", Coverage.UNRECORDED: "unseen", Coverage.REFUSED: "refused"}
+
+
 @dataclass(frozen=True, slots=True)
 class Chip:
     """A state as a shape (``mark``, a class of the style sheet) and a word; the days from which a browser that opens
@@ -36,8 +39,9 @@ def state_chip(state: State) -> Chip:
 
 
 def coverage_chip(covered: Coverage) -> Chip:
-    """How far the content is proven; what is not yet is grey and normal."""
-    return Chip("seen" if covered is Coverage.BASELINE else "unseen", covered.value)
+    """How far the content is proven; what is not yet is grey and normal, what should not be there is red."""
+    word = "审批有据" if covered is Coverage.SHORT_LIVED else covered.value  # that it is short-lived, its state says
+    return Chip(_PROOF_MARKS.get(covered, "proven"), word)
 
 
 def status(group: Group, state: State, today: date) -> Chip:

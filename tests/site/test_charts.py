@@ -2,19 +2,19 @@
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
 
 from pages.chart import by_month, calendar, months_from, over_time, stacked
 from pages.statistics import LONGEST, live_by_month, statistics
-from pages.proof import Opinion, Proof
 from pages.views import Viewer
 from reading.inspection import Inspection
 from regulation.model import Group
 from regulation.registry import Registry
 from regulation.route import Step
+from proven import evidence_of
 from rendering import DAY
 
 TODAY = date.fromisoformat(DAY)
@@ -54,13 +54,13 @@ def test_every_chart_is_svg_and_says_its_numbers(sample: Inspection) -> None:
 def test_days_from_filing_to_signing_come_from_the_evidence_alone(sample: Inspection) -> None:
     viewer = Viewer(sample.registry, sample.forms, sample.digests, TODAY)
     assert drawn(viewer)["从填报到签批的天数"] == "有了审批证据，这里才有数。"
-    proofs = {}
+    given = [(Step.SIGN_OFF, "甲", datetime(2026, 11, 25, 2, tzinfo=UTC), "线上")]
+    groups = []
     for group, days in zip(sample.registry.groups, (3, 5, 40), strict=False):
         moved = replace(group.last, filed_on=TODAY - timedelta(days=days))
-        proofs[group.path] = (replace(group, filings=(moved,)), Proof("一号", (Opinion(Step.SIGN_OFF, "甲", TODAY, "线上"),)))
-    registry = Registry({Group: tuple(group for group, _ in proofs.values())})
-    evidence = {path: proof for path, (_, proof) in proofs.items()}
-    viewer = Viewer(registry, sample.forms, sample.digests, TODAY, proofs=evidence)
+        groups.append(replace(group, filings=(moved,)))
+    evidence = evidence_of({group.path: (sample.digests[group.path], given) for group in groups})
+    viewer = Viewer(Registry({Group: tuple(groups)}), sample.forms, sample.digests, TODAY, evidence=evidence)
     assert "11 月 5 天" in drawn(viewer)["从填报到签批的天数"]
 
 

@@ -3,7 +3,7 @@
 import random
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,15 +13,16 @@ from playwright.sync_api import Page, expect
 from qrcode.constants import ERROR_CORRECT_M  # type: ignore[import-untyped]
 from qrcode.util import MODE_8BIT_BYTE, QRData  # type: ignore[import-untyped]
 
+from evidence.result import NO_EVIDENCE, Evidence
 from outside import disk
 from pages import flow
 from pages.site import Site
-from pages.proof import Opinion, Proof
 from pages.views import Viewer
 from reading.inspection import Inspection
 from regulation.model import Disposal, Filing, FilingKind, Group
 from regulation.registry import Registry
 from regulation.route import EXTERNAL, INTERNAL, SHORT_LIVED, Step
+from proven import evidence_of
 from rendering import DAY, PROJECT
 
 TODAY = date.fromisoformat(DAY)
@@ -52,9 +53,9 @@ def longest(group: Group) -> Group:
     )
 
 
-def body_of(sample: Inspection, group: Group, proofs: dict[str, Proof] | None = None) -> str:
+def body_of(sample: Inspection, group: Group, evidence: Evidence = NO_EVIDENCE) -> str:
     registry = Registry({**sample.registry.records, Group: (group,)})
-    viewer = Viewer(registry, sample.forms, sample.digests, TODAY, proofs=proofs or {})
+    viewer = Viewer(registry, sample.forms, sample.digests, TODAY, evidence=evidence)
     return next(Site(viewer, (), disk.read_templates(PROJECT)).group_pages([group])).body
 
 
@@ -84,7 +85,7 @@ def test_blanks_are_left_to_sign_where_nothing_is_proven(sample: Inspection) -> 
     steps = {title: "" for title in ("分管主任审核", "主任办公会", "主任签批", "信息技术部备案")}
     viewer = Viewer(sample.registry, sample.forms, {}, TODAY)  # another content than the baseline's
     assert dict(viewer.group(group).steps) == steps
-    assert not viewer.group(group).is_proven
+    assert not viewer.group(group).filings
     covered = dict(Viewer(sample.registry, sample.forms, sample.digests, TODAY).group(group).steps)
     assert all("中互京群备〔2026〕3号" in said for said in covered.values())
 
@@ -92,15 +93,18 @@ def test_blanks_are_left_to_sign_where_nothing_is_proven(sample: Inspection) -> 
 def test_opinions_have_name_day_and_kind_of_evidence(sample: Inspection) -> None:
     group = sample.registry.group(PATH)
     assert group is not None
-    opinions = (
-        Opinion(Step.REVIEW, "李晓岚", date(2026, 9, 15), "网上审核"),
-        Opinion(Step.OFFICE_MEETING, "2026 年第 12 次", date(2026, 9, 18), "会议纪要"),
-        Opinion(Step.SIGN_OFF, "赵明诚（代）", date(2026, 9, 19), "纸质签批（待本人确认）"),
-    )
-    body = body_of(sample, group, {PATH: Proof("中互京群备〔2026〕12号", opinions)})
-    assert "同意　李晓岚　2026-09-15（网上审核）" in body
-    assert "同意　赵明诚（代）　2026-09-19（纸质签批（待本人确认））" in body
-    assert 'class="r-sign shown"' in body
+    given = [
+        (Step.REVIEW, "李晓岚", datetime(2026, 9, 15, 17, tzinfo=UTC), "线上"),
+        (Step.OFFICE_MEETING, "2026 年第 12 次", datetime(2026, 9, 18, 2, tzinfo=UTC), "会议纪要"),
+        (Step.SIGN_OFF, "赵明诚（代）", datetime(2026, 9, 19, 17, tzinfo=UTC), "纸质签批（待本人确认）"),
+    ]
+    body = body_of(sample, group, evidence_of({PATH: (sample.digests[PATH], given)}))
+    assert "同意　李晓岚　2026-09-16（线上）" in body
+    assert "同意　赵明诚（代）　2026-09-20（纸质签批（待本人确认））" in body
+    assert "2026-09-21 备案办结 · 第 7 号申请" in body
+    other = body_of(sample, group, evidence_of({PATH: ("0" * 40, given)}))
+    assert "待核对" in other
+    assert "同意" not in other
 
 
 def test_the_code_is_what_another_encoder_makes(page: Page) -> None:

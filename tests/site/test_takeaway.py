@@ -41,7 +41,7 @@ HOSTILE = [
 
 
 def files(sample: Inspection, audience: Audience = Audience.INTERNAL, registry: Registry | None = None) -> dict[str, bytes]:
-    viewer = Viewer.of(audience, registry or sample.registry, sample.forms, sample.digests, TODAY)
+    viewer = Viewer.of(audience, replace(sample, registry=registry or sample.registry), TODAY)
     return dict(Site(viewer, (), disk.read_templates(PROJECT)).takeaway())
 
 
@@ -174,7 +174,7 @@ def test_feeds_tell_what_is_new_and_what_is_due(sample: Inspection) -> None:
     assert {entry.find(f"{ATOM}category").get("term") for entry in entries} == set(FilingKind)  # type: ignore[union-attr]
     assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == len(entries) == 100
     due = ElementTree.fromstring(made["due.xml"]).findall(f"{ATOM}entry")
-    rows = Viewer.of(Audience.INTERNAL, sample.registry, sample.forms, sample.digests, TODAY).rows
+    rows = Viewer.of(Audience.INTERNAL, sample, TODAY).rows
     assert len(due) == sum(row.left is not None and row.left <= 30 for row in rows)
     assert max(entry.findtext(f"{ATOM}updated") or "" for entry in due) <= f"{TODAY}T00:00:00+08:00"
 
@@ -183,11 +183,11 @@ def test_a_reminder_keeps_its_name_from_day_to_day(sample: Inspection) -> None:
     """A reader of the feed is told once that a term ends, and once more when it has ended."""
 
     def names(day: date) -> set[str]:
-        viewer = Viewer.of(Audience.INTERNAL, sample.registry, sample.forms, sample.digests, day)
+        viewer = Viewer.of(Audience.INTERNAL, sample, day)
         content = dict(Site(viewer, (), {}).takeaway())["due.xml"]
         return {f"{it.findtext(f'{ATOM}id')} {it.findtext(f'{ATOM}updated')}" for it in ElementTree.fromstring(content).findall(f"{ATOM}entry")}
 
-    rows = Viewer.of(Audience.INTERNAL, sample.registry, sample.forms, sample.digests, TODAY).rows
+    rows = Viewer.of(Audience.INTERNAL, sample, TODAY).rows
     changed = sum(row.left in (0, 31) for row in rows)
     assert len(names(TODAY + timedelta(days=1)) - names(TODAY)) == changed
 

@@ -14,7 +14,8 @@ from outside.shell import BODY, FOOTER, TITLE, Shell
 from pages import lists
 from pages.search import JOINER, clauses, endings, of_prose
 from pages.site import Site
-from pages.views import ADDED_ITEMS, FORM_ITEMS, Viewer
+from pages.items import ADDED_ITEMS, FORM_ITEMS
+from pages.views import Viewer
 from pages.words import SOON
 from reading.inspection import Inspection
 from regulation.lapse import State

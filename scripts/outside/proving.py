@@ -1,0 +1,30 @@
+"""What a site has to go by: the audit, if the clone holds records; whatever goes wrong with it proves nothing."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from evidence.result import AuditResult, Evidence
+from outside import approvals, git, history, ledger
+from outside.doubt import CannotKnow
+from reading.forge_json import MAIN
+
+
+def evidence(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Evidence:
+    """The audit of main, or of a revision of it; none outside a repository and before the first record."""
+    try:
+        git.need_top(root)
+        branch = approvals.find(root)
+    except CannotKnow:
+        return Evidence()
+    try:
+        main = history.tip_of(root, MAIN, rev)
+        result = ledger.lately_audited(root, schemas, rev) if branch.tip else None
+    except CannotKnow as doubt:
+        return Evidence(doubt=str(doubt)) if branch.tip else Evidence()
+    return Evidence(main, result, _contents(root, result) if result else {})
+
+
+def _contents(root: Path, result: AuditResult) -> dict[str, str]:
+    tree = git.tree_of(root, result.main)
+    return {path: tree[path].digest for path in result.groups if path in tree}
