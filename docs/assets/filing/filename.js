@@ -2,6 +2,7 @@
 
 import { fill, h } from "./dom.js";
 import { sentence } from "./fields.js";
+import { slugOf } from "./text.js";
 
 export class FileName {
   constructor(page) {
@@ -48,9 +49,18 @@ export class FileName {
 
   propose() {
     this.where.textContent = `${this.folder || "…"}/`;
-    const name = this.page.fields.get("name").value;
-    if (!this.isOwn && this.slug)
-      this.input.focus.value = name && this.folder ? this.slug(name, (slug) => this.isTaken(slug)) : "";
+    const name = this.folder && this.page.fields.get("name").value;
+    if (this.isOwn) return;
+    if (name && !this.slug) this.fetched ??= this.fetchTable();
+    this.input.focus.value = name && this.slug ? this.slug(name, (slug) => this.isTaken(slug)) : "";
+  }
+
+  /* The table of pinyin is for whoever names a group; where it cannot be had, they name the file themselves. */
+  async fetchTable() {
+    const answer = await fetch(new URL("vendor/pinyin.txt", import.meta.url));
+    if (!answer.ok) return;
+    this.slug = slugOf(await answer.text());
+    this.page.refresh();
   }
 
   *problems() {

@@ -6,7 +6,6 @@ import { Names } from "./names.js";
 import { HEADING, Page } from "./page.js";
 import { Routes } from "./route.js";
 import { Rules } from "./rules.js";
-import { slugOf } from "./text.js";
 
 const KINDS = ["create", "short", "change", "cancel"];
 const root = document.getElementById("filing");
@@ -58,9 +57,6 @@ async function open() {
   const [kind, group] = [query.get("kind") ?? "", query.get("group") ?? ""];
   await page.turn({ kind: KINDS.includes(kind) ? kind : "create", group: names.paths.has(group) ? group : "" });
   root.classList.add("ready");
-  const table = await fetch(new URL("vendor/pinyin.txt", import.meta.url));
-  page.fileName.slug = table.ok ? slugOf(await table.text()) : null;
-  page.refresh();
 }
 
 open().catch((error) => {
