@@ -59,8 +59,8 @@ class MergeRecord:
 
     @property
     def path(self) -> str:
-        """Where the record lies on its branch."""
-        return f"records/{self.seq:06d}-pr{self.number}.json"
+        """Where the record lies on its branch: a thousand to a folder, so that one more writes no long list again."""
+        return f"records/{self.seq // 1000:03d}/{self.seq:06d}-pr{self.number}.json"
 
     def to_bytes(self) -> bytes:
         """The one way to write it."""

@@ -3,11 +3,12 @@
 Nothing in a commit depends on who writes it or when, so whoever writes the same record writes the same commit.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from evidence.chain import ABOUT, FOLDER
+from evidence.chain import ABOUT
 from evidence.record import MergeRecord
 from outside import git
 from outside.doubt import CannotKnow
@@ -129,20 +130,32 @@ def _object(root: Path, kind: str, content: bytes) -> str:
 
 def _commit(root: Path, tree: Mapping[str, Entry], parents: Iterable[str], seconds: int, message: str) -> str:
     """A commit of which every byte is given here."""
-    records = {path.removeprefix(FOLDER): entry for path, entry in tree.items() if path.startswith(FOLDER)}
-    top = {path: entry for path, entry in tree.items() if not path.startswith(FOLDER)}
-    if records:
-        top[FOLDER.rstrip("/")] = Entry(FOLDER_MODE, _tree(root, records))
-    lines = [f"tree {_tree(root, top)}", *(f"parent {one}" for one in parents)]
+    lines = [f"tree {_tree(root, tree)}", *(f"parent {one}" for one in parents)]
     lines += [f"{role} {AUTHOR} {seconds} +0000" for role in ("author", "committer")]
     return _object(root, "commit", "\n".join([*lines, "", message, ""]).encode())
 
 
 def _tree(root: Path, entries: Mapping[str, Entry]) -> str:
-    lines = [
-        f"{mode} {'tree' if mode == FOLDER_MODE else 'blob'} {digest}\t{name}\0"
-        for name, (mode, digest) in entries.items()
-    ]
+    """The tree of these paths: the deepest folders are written first, those of one depth in one process."""
+    for depth in range(max(path.count("/") for path in entries), 0, -1):
+        folders: dict[str, dict[str, Entry]] = defaultdict(dict)
+        for path in [path for path in entries if path.count("/") == depth]:
+            folder, _, name = path.rpartition("/")
+            folders[folder][name] = entries[path]
+        trees = _trees(root, folders.values())
+        made = {folder: Entry(FOLDER_MODE, one) for folder, one in zip(folders, trees, strict=True)}
+        entries = {path: entry for path, entry in entries.items() if path.count("/") != depth} | made
+    return _trees(root, [entries])[0]
+
+
+def _trees(root: Path, folders: Iterable[Mapping[str, Entry]]) -> list[str]:
+    listed = (
+        "".join(
+            f"{mode} {'tree' if mode == FOLDER_MODE else 'blob'} {digest}\t{name}\0"
+            for name, (mode, digest) in folder.items()
+        )
+        for folder in folders
+    )
     # What is listed was just written or is in the branch already; looking each up again would take its time.
-    words = ("mktree", "-z", "--missing")
-    return git.run(root, *words, feed="".join(lines).encode(), doubt="写不进本地仓库").decode().strip()
+    words = ("mktree", "-z", "--missing", "--batch")
+    return git.run(root, *words, feed="\0".join(listed).encode(), doubt="写不进本地仓库").decode().split()

@@ -269,7 +269,7 @@ def test_a_difference_is_told_with_its_pull_request(past: Past, capsys: Capsys) 
     assert run(past, "--online", "--from", str(past.world.answers)) == 1
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].endswith("  登记过的内容在平台上已查不到：第 8 号申请，demo-900000001 的一次评审不见了（第六条）")
-    assert lines[1] == "    records/000008-pr8.json"
+    assert lines[1] == "    records/000/000008-pr8.json"
 
 
 def test_an_event_that_was_recorded_and_is_gone(past: Past, capsys: Capsys) -> None:

@@ -52,7 +52,7 @@ def put_between(files: Files) -> Files:
 
 
 def renamed(files: Files) -> Files:
-    return dropped(files) | {"records/000003-pr999.json": files[WHOLE[2].path]}
+    return dropped(files) | {"records/000/000003-pr999.json": files[WHOLE[2].path]}
 
 
 def spaced(files: Files) -> Files:

@@ -36,7 +36,7 @@ def test_the_form_is_json_with_sorted_keys_and_one_line() -> None:
     assert canonical(data) + b"\n" == GOOD
     assert list(data) == sorted(data)
     assert data["paths"] == [{"after": oid("blob", 1), "before": None, "path": ABOUT}]
-    assert record().path == "records/000001-pr101.json"
+    assert record().path == "records/000/000001-pr101.json"
 
 
 @pytest.mark.parametrize(

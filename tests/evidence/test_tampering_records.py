@@ -13,7 +13,7 @@ from repositories import git
 
 NEW = at("new")
 MADE = filing(purpose="夜里值守的安排与交接")
-FIRST, LAST = "records/000001-pr2.json", "records/000008-pr8.json"
+FIRST, LAST = "records/000/000001-pr2.json", "records/000/000008-pr8.json"
 PROVEN = {Coverage.FILED, Coverage.SHORT_LIVED, Coverage.BASELINE, Coverage.LATE_PAPER}
 Tamper = Callable[[Past], object]
 CASES: list[tuple[Tamper, set[str], str | None]] = []
@@ -61,7 +61,7 @@ def the_first_record_dropped(past: Past) -> None:
 
 @found("misnamed", "approvals_rewritten", "suspect_record")
 def a_record_renamed(past: Past) -> None:
-    past.put({LAST: None, "records/000008-pr9.json": past.files()[LAST]})
+    past.put({LAST: None, "records/000/000008-pr9.json": past.files()[LAST]})
 
 
 @found("foreign", "approvals_rewritten", group=None)
