@@ -23,7 +23,7 @@ ROOM_FOR_STEPS, ROOM_FOR_IGNORED, ROOM_FOR_ERRORS = 8_000, 2_000, 4_000
 
 @dataclass(frozen=True)
 class Notice:
-    """A status (``state``, empty for none, and ``note``), the comment's text, and who is asked for a review by login."""
+    """A status (``state``, or none, and ``note``), the comment's text, and who is asked for a review by login."""
 
     state: str
     note: str
