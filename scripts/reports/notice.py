@@ -63,8 +63,8 @@ def _state(verdict: Verdict) -> str:
     """GitHub's word: success lets it be merged, nothing else does."""
     if verdict.approved:
         return "success"
-    states = {step.state for step in verdict.steps}
-    return "failure" if StepState.REFUSED in states or StepState.WAITING not in states else "pending"
+    is_refused = verdict.is_blocked or any(step.state is StepState.REFUSED for step in verdict.steps)
+    return "failure" if is_refused else "pending"
 
 
 def _steps(verdict: Verdict) -> Iterator[str]:
