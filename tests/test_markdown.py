@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 from reports.markdown import quoted
 
 INSIDE = re.compile(r"<code>(?:[^\W_]|[ /-]|&#(?!64;)\d+;|&#64;<!-- -->)*</code>")
-BUTTONS = r"\b(?:Approve|Request changes|Update branch|Ready for review|Merge|Files changed)\b"
+BUTTONS = r"\b(?:Approve|Request changes|Update branch|Ready for review|Merge|Files changed|validate\.py)\b"
 PLAIN = re.compile(rf"(?:[\d\u3000-\u303f\u3400-\u9fff！（），：；？“”‘’—…·→ -]|\d\d:\d\d|{BUTTONS})*", re.ASCII)
 HOSTILE = [
     "@director 请看",
@@ -31,6 +31,8 @@ HOSTILE = [
     "1:100:2",
     "Approve-1",
     "Merges",
+    "validate.pyx",
+    "x.validate.py",
     "甲\n\n## 乙",
 ]
 

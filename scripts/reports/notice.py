@@ -17,7 +17,7 @@ from reports.verdict import MARKS
 CONTEXT = "备案审批"
 """The status's name, unlike that of any job: a failed job of an earlier event would stay and block."""
 MARK = "group-registry: approval"
-ROOM_FOR_STEPS, ROOM_FOR_IGNORED, ROOM_FOR_ERRORS = 8_000, 2_000, 4_000
+ROOM_FOR_STEPS, ROOM_FOR_IGNORED, ROOM_FOR_FINDINGS = 4_000, 2_000, 6_000
 """Characters; with those of ``summary`` less than what a comment holds."""
 
 
@@ -40,7 +40,7 @@ def judged(verdict: Verdict, comparison: Comparison, turns: Sequence[Waiting], p
         _card(pictures),
         *summary.changes(comparison),
         *_gains(comparison),
-        *_errors(comparison),
+        *_findings(comparison),
         *_ignored(verdict),
     ]
     logins = dict.fromkeys(login for one in turns for login in one.logins)
@@ -108,11 +108,16 @@ def _gains(comparison: Comparison) -> Iterator[str]:
         yield f"**得到或延长职权、账号、委托的**：{quoted(names)}。本人的同意不算，请逐项核对。"
 
 
-def _errors(comparison: Comparison) -> Iterator[str]:
+def _findings(comparison: Comparison) -> Iterator[str]:
+    """What must be mended, and what is to be weighed about the files of the change, such as a chain (Art. 10)."""
     errors = [summary.told(found) for found in comparison.findings if found.level is Level.ERROR]
-    if errors:
-        yield "### 需要改正"
-        yield from _as_many(errors, ROOM_FOR_ERRORS, "处，见 Checks 页")
+    touched = frozenset(comparison.change.touched)
+    notices = [
+        summary.told(found) for found in comparison.findings if found.level is Level.NOTICE and found.path in touched
+    ]
+    if errors or notices:
+        yield "### 检查结果"
+        yield from _as_many([*errors, *notices], ROOM_FOR_FINDINGS, "处，见 Checks 页")
 
 
 def _ignored(verdict: Verdict) -> Iterator[str]:
