@@ -29,6 +29,7 @@ WRONG = [
     ("baseline", ["--check=yes"], "--check：不带值，不要写“=yes”"),
     ("baseline", ["a.csv", "b.csv"], "没有这样的参数：b.csv"),
     ("baseline", ["--root"], "--root：后面的值不对或没有给"),
+    ("codeowners", ["--check=1"], "--check：不带值，不要写“=1”"),
     ("desk", ["--fetch"], "--fetch：后面的值不对或没有给"),
     ("desk", ["--now", "昨天"], "--now：“昨天”不是带时区的时间，要写成"),
     ("minutes", [], "还缺参数：draft|supplement"),
