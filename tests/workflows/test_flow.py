@@ -153,5 +153,7 @@ def test_from_filing_to_the_site(office: Office, tmp_path: Path, capsys: pytest.
     }
     assert groups[PAPER]["filings"][0]["steps"][0]["evidence"] == "纸质审核（待本人确认）"
     site = office.runner.artifacts / "site"
-    assert "理赔材料答疑" in (site / "groups/hyfw/neibu/index.html").read_text("utf-8")
+    page = (site / "groups/hyfw/neibu/index.html").read_text("utf-8")
+    assert [word in page for word in ("理赔材料答疑", "已备案", "中互京群备〔2026〕1号", "李晓岚")] == [True] * 4
+    assert "待核对" not in page
     assert not (office.runner.artifacts / "deployed").exists()
