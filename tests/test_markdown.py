@@ -8,7 +8,8 @@ from hypothesis import given, strategies as st
 from reports.markdown import quoted
 
 INSIDE = re.compile(r"<code>(?:[^\W_]|[ /-]|&#(?!64;)\d+;|&#64;<!-- -->)*</code>")
-PLAIN = re.compile(r"[\d\u3000-\u303f\u3400-\u9fff！（），：；？“”‘’—…·→ -]*")
+BUTTONS = r"\b(?:Approve|Request changes|Update branch|Ready for review|Merge|Files changed|validate\.py)\b"
+PLAIN = re.compile(rf"(?:[\d\u3000-\u303f\u3400-\u9fff！（），：；？“”‘’—…·→ -]|\d\d:\d\d|{BUTTONS})*", re.ASCII)
 HOSTILE = [
     "@director 请看",
     "#12",
@@ -26,6 +27,12 @@ HOSTILE = [
     "deadbeefdeadbeef",
     "1234567",
     "$\\alpha$",
+    ":16:10:",
+    "1:100:2",
+    "Approve-1",
+    "Merges",
+    "validate.pyx",
+    "x.validate.py",
     "甲\n\n## 乙",
 ]
 
@@ -42,7 +49,8 @@ def test_everything_is_either_plain_or_code(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["参保服务答疑群", "更正：成员范围漏写海淀代办处", "2026-09-14", "中互京群备〔2026〕12号"]
+    "text",
+    ["参保服务答疑群", "更正：成员范围漏写海淀代办处", "2026-09-14", "中互京群备〔2026〕12号", "16:10 请点 Approve"],
 )
 def test_plain_chinese_stays_as_it_is(text: str) -> None:
     assert quoted(text) == text

@@ -24,7 +24,8 @@ def this_second() -> datetime:
 class Host:
     """One repository on the host. ``now`` tells the server's time; a token stands for its user.
 
-    ``required`` are the contexts of statuses without whose success nothing is merged.
+    ``required`` are the contexts of statuses without whose success nothing is merged; ``dispatched`` are workflows that
+    were asked for, each with its branch.
     """
 
     bare: Bare
@@ -37,6 +38,7 @@ class Host:
     tokens: dict[str, User] = field(default_factory=lambda: {"token-of-the-app": APP})
     issues: dict[int, Issue] = field(default_factory=dict)
     statuses: list[Status] = field(default_factory=list)
+    dispatched: list[tuple[str, str]] = field(default_factory=list)
     opened_at: datetime = field(init=False)
     _last_id: int = 3_000_000_000  # beyond 32 bits, as the host's are
 

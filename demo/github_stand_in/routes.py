@@ -36,8 +36,9 @@ ROUTES: tuple[tuple[str, str, Callable[[Call], Reply]], ...] = (
     ("POST", "/issues/{number}/comments", issue_calls.add_comment),
     ("PATCH", "/issues/comments/{id}", issue_calls.edit_comment),
     ("GET", "/contents/{path}", issue_calls.content),
+    ("POST", "/actions/workflows/{workflow}/dispatches", issue_calls.dispatch),
 )
-_KINDS = {"number": r"\d+", "id": r"\d+", "sha": "[^/]+", "path": ".+"}
+_KINDS = {"number": r"\d+", "id": r"\d+", "sha": "[^/]+", "path": ".+", "workflow": "[^/]+"}
 
 
 def _pattern(path: str) -> re.Pattern[str]:

@@ -132,6 +132,8 @@ def _read(body: bytes) -> dict[str, Any]:
 
 
 def _json(status: int, data: Any, headers: Mapping[str, str] | None = None) -> Answer:
+    if status == 204:
+        return Answer(status, b"")
     about = {"Content-Type": "application/json; charset=utf-8", **(headers or {})}
     return Answer(status, json.dumps(data, ensure_ascii=False).encode(), about)
 

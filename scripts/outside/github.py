@@ -24,6 +24,12 @@ def connect(address: str | None = None, repository: str | None = None) -> Exchan
     return Exchange(address, repository, os.environ.get("GITHUB_TOKEN", ""))
 
 
+def raw_address(exchange: Exchange, branch: str, path: str) -> str:
+    """Where a browser that is logged in finds a file of the repository as it is."""
+    server = os.environ.get("GITHUB_SERVER_URL") or "https://github.com"
+    return f"{server}/{exchange.repository}/raw/{branch}/{path}"
+
+
 class GitHub:
     """Answers as a ``Forge``: whatever is not whole raises ``CannotKnow``."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from outside.doubt import CannotKnow
 from outside.exchange import Exchange
 from outside.github import whole_list
 from reading.forge_notes import Note, notes, requested
@@ -51,8 +52,13 @@ class Postings:
         """Those people are asked for a review, unless they are already."""
         path = f"/pulls/{number}/requested_reviewers"
         missing = sorted(set(logins) - requested(self.exchange.ask(path).body))
-        if missing:
-            self._send("POST", path, {"reviewers": missing}, f"请 {'、'.join(missing)} 评审第 {number} 号申请")
+        if not missing:
+            return
+        names = "、".join(missing)
+        try:
+            self._send("POST", path, {"reviewers": missing}, f"请 {names} 评审第 {number} 号申请")
+        except CannotKnow as doubt:
+            raise CannotKnow(f"请不到 {names} 评审，名册里的账号可能已改名、注销或没有仓库的权限：{doubt}") from doubt
 
     def issue(self, mark: str, title: str, text: str, labels: Iterable[str] = ()) -> None:
         """The one open issue of that mark: opened, or brought up to date."""

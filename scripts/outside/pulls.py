@@ -10,8 +10,18 @@ from outside.doubt import CannotKnow
 from outside.forge import Forge
 from reading import forge_json
 from reading.case_file import Answers, Schemas, facts_of, named_groups
+from reading.comparison import Comparison
 from reading.forge_json import Unclear
 from regulation.facts import Facts
+
+
+@dataclass(frozen=True)
+class Case:
+    """One pull request: the commit that was judged, all facts of the decision, and what it changes."""
+
+    head: str
+    facts: Facts
+    comparison: Comparison
 
 
 @dataclass(frozen=True)
@@ -50,9 +60,14 @@ def answers(forge: Forge, number: int) -> Answers:
 
 def facts(told: Answers, root: Path, tip: str, schemas: Schemas, now: datetime) -> Facts:
     """Everything about one pull request as it would be merged into ``tip``, the base's check of its head included."""
+    return case(told, root, tip, schemas, now).facts
+
+
+def case(told: Answers, root: Path, tip: str, schemas: Schemas, now: datetime) -> Case:
+    """The same, with the comparison that it rests on."""
     pull, head = told.submission.pull, told.submission.head
     reviewed = [review.commit for review in told.reviews if review.commit]
     past = history.read(root, tip, head, reviewed, pull.opened_at)
     comparison = checking.of_change(root, schemas, *git.compared(root, tip, head))
     named = history.files_at(root, tip, named_groups(comparison))
-    return facts_of(told, past, comparison, named, schemas, now)
+    return Case(head, facts_of(told, past, comparison, named, schemas, now), comparison)

@@ -38,7 +38,7 @@ def decide(facts: Facts) -> Verdict:
     undone = [need for file in files for need in file.undone]
     says = f"不能批准：{'；'.join(against)}。" if against else sentences.outcome(undone, len(files))
     steps = tuple(step for file in files for step in steps_of(file, facts, standings))
-    return Verdict(not against and not undone, says, steps, tuple(uncounted(files, facts, standings)))
+    return Verdict(not against and not undone, says, steps, tuple(uncounted(files, facts, standings)), bool(against))
 
 
 def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> Iterator[str]:

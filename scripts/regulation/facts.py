@@ -240,9 +240,13 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a pull request may be merged, in one sentence, step by step, and what was not counted."""
+    """Whether a pull request may be merged, in one sentence, step by step, and what was not counted.
+
+    ``is_blocked`` is something that stands against it, whatever is approved.
+    """
 
     approved: bool
     says: str
     steps: tuple[StepVerdict, ...] = ()
     ignored: tuple[Ignored, ...] = ()
+    is_blocked: bool = False

@@ -1,7 +1,7 @@
 """What waits for whom, over all open pull requests: the steps whose turn it is, and who is to take them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from regulation.agenda import Business, Turn, agenda
@@ -22,6 +22,8 @@ REVIEW_IT = "请打开申请看修改内容，同意点 Approve，退回点 Requ
 class Waiting:
     """One step of one file whose turn it is: whom it waits for (names, and how they are spoken to), and since when.
 
+    ``logins`` are the accounts of those of them who are to review the pull request.
+
     ``whom`` is empty where it waits for whoever filed it (``MEND``), for another pull request, or where nobody in
     office may take the step. ``step`` is the office's word for it, ``says`` what to do.
     """
@@ -36,6 +38,7 @@ class Waiting:
     since: datetime
     days: int
     says: str
+    logins: tuple[str, ...] = ()
 
 
 def waiting(cases: Iterable[Facts]) -> list[Waiting]:
@@ -54,7 +57,9 @@ def _of_pull(facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iter
     if against and len(against) == len(again):
         for person, review in again:
             says = f"退回的内容已经改过，请重新看过。{REVIEW_IT}"
-            yield from (_entry(facts, file.matter, "重新评审", review.at, says, [person]) for file in files)
+            yield from (
+                _asking(_entry(facts, file.matter, "重新评审", review.at, says, [person]), [person]) for file in files
+            )
     elif against:
         matters = facts.matters or (None,)
         yield from (_entry(facts, matter, MEND, facts.pull.opened_at, "；".join(against)) for matter in matters)
@@ -83,7 +88,7 @@ def _of_file(file: Judged, facts: Facts, business: Mapping[tuple[int, str], Busi
                 people = awaited(need, file, facts)
                 has_account = any(person.account_id for person in people)
                 says = REVIEW_IT if has_account or not people else please(need, people)
-                yield _entry(facts, file.matter, need.title, since, says, people, need)
+                yield _asking(_entry(facts, file.matter, need.title, since, says, people, need), people)
             else:
                 yield _of_meeting(business[facts.pull.number, file.matter.content.path], since, facts)
 
@@ -127,6 +132,11 @@ def _entry(
         days=(day_of(facts.now) - day_of(since)).days,
         says=says,
     )
+
+
+def _asking(entry: Waiting, people: Sequence[Person]) -> Waiting:
+    """The same, by a review of these people."""
+    return replace(entry, logins=tuple(person.account for person in people if person.account))
 
 
 def _title(matter: Matter) -> str:

@@ -23,11 +23,12 @@ def render(findings: Sequence[Finding], comparison: Comparison | None = None) ->
 
     Whole files and whole findings only: what there is no room for is counted, and said where it can be seen.
     """
-    parts = _changes(comparison) if comparison else []
+    parts = changes(comparison) if comparison else []
     return "\n\n".join([*parts, "## 检查结果", _findings(findings)]) + "\n"
 
 
-def _changes(comparison: Comparison) -> list[str]:
+def changes(comparison: Comparison) -> list[str]:
+    """What the change did, file by file; at most ``ROOM_FOR_FILES`` and ``ROOM_FOR_OTHERS`` characters, and a line."""
     differences, others = comparison.differences, comparison.others
     parts = [f"## 本次改动：登记册 {len(differences)} 个文件" if differences else "## 本次改动：登记册没有改动"]
     files = fitting(("\n\n".join(_file(difference, comparison)) for difference in differences), ROOM_FOR_FILES)
@@ -143,13 +144,14 @@ def _told(data: Data) -> str:
 def _findings(findings: Sequence[Finding]) -> str:
     if not findings:
         return "全部检查通过，没有需要改正的地方。"
-    listed = fitting(map(_finding, findings), ROOM_FOR_FINDINGS)
+    listed = fitting(map(told, findings), ROOM_FOR_FINDINGS)
     if left := len(findings) - len(listed):
         listed.append(f"\n**另有 {left} 处在这里列不下**，运行 `python scripts/validate.py --base main` 可看到全部")
     return "\n".join(listed)
 
 
-def _finding(finding: Finding) -> str:
+def told(finding: Finding) -> str:
+    """One finding: what is wrong, how to mend it, where."""
     level = "需要改正" if finding.level is Level.ERROR else "提示"
     article = f"（{cited(finding.article)}）" if finding.article else ""
     place = quoted(f"{finding.path}:{finding.line}:{finding.column}")

@@ -1,0 +1,109 @@
+"""The workflow files as they lie there: pinned, least permissions, base code only, each explained in two languages."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from cases import PROJECT
+
+FOLDER = PROJECT / ".github/workflows"
+FILES = sorted(FOLDER.glob("*.yml"))
+TOOLS = Path(sys.executable).parent
+PINS = {
+    "actions/checkout": ("v7.0.1", "3d3c42e5aac5ba805825da76410c181273ba90b1"),
+    "actions/setup-python": ("v7.0.0", "5fda3b95a4ea91299a34e894583c3862153e4b97"),
+    "actions/upload-pages-artifact": ("v5.0.0", "fc324d3547104276b827a68afc52ff2a11cc49c9"),
+    "actions/deploy-pages": ("v5.0.0", "cd2ce8fcbc39b97be8ca5fce6e763baed58fa128"),
+    "actions/upload-artifact": ("v7.0.0", "bbbca2ddaa5d8feaa63e36b76fdaad77386f024f"),
+}
+MAY_WRITE = {
+    "approve.yml": {"pull-requests", "statuses"},
+    "record.yml": {"contents", "actions"},
+    "publish.yml": {"pages", "id-token"},
+}
+EACH = pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+
+
+def jobs(file: Path) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = yaml.safe_load(file.read_text("utf-8"))["jobs"]
+    return found
+
+
+def steps(file: Path) -> list[dict[str, Any]]:
+    return [step for job in jobs(file).values() for step in job["steps"]]
+
+
+def test_all_that_the_office_needs_are_there() -> None:
+    names = {file.stem for file in FILES}
+    assert {"validate", "review-signal", "approve", "record", "publish"} <= names
+
+
+@EACH
+def test_two_lines_say_what_it_is_for(file: Path) -> None:
+    english, chinese = file.read_text("utf-8").splitlines()[:2]
+    assert re.fullmatch(r"# [A-Z][ -~]+\.|# [A-Z][ -~]+备案审批[ -~]+\.", english)
+    assert re.fullmatch(r"# [一-鿿].*。", chinese)
+
+
+@EACH
+def test_actions_are_those_of_the_host_itself_at_a_commit(file: Path) -> None:
+    text = file.read_text("utf-8")
+    for step in steps(file):
+        if "uses" in step:
+            name, _, commit = step["uses"].partition("@")
+            tag, pinned = PINS[name]
+            assert commit == pinned
+            assert f"{step['uses']} # {tag}\n" in text
+
+
+@EACH
+def test_nobody_may_more_than_the_job_needs(file: Path) -> None:
+    data = yaml.safe_load(file.read_text("utf-8"))
+    assert data["permissions"] == {}
+    granted = [job["permissions"] for job in data["jobs"].values()]
+    writes = {name for one in granted for name, level in one.items() if level == "write"}
+    assert writes == MAY_WRITE.get(file.name, set())
+
+
+@EACH
+def test_a_checkout_names_what_it_takes_and_leaves_no_token(file: Path) -> None:
+    taken = {"validate.yml": "${{ github.sha }}"}.get(file.name, "main")
+    for step in steps(file):
+        if step.get("uses", "").startswith("actions/checkout@"):
+            assert (step["with"]["ref"], step["with"]["persist-credentials"]) == (taken, False)
+
+
+@EACH
+def test_no_word_of_a_stranger_reaches_a_shell(file: Path) -> None:
+    told = [step["run"] for step in steps(file) if "run" in step]
+    assert not [run for run in told if "${{" in run or "GITHUB_ENV" in run or "GITHUB_OUTPUT" in run]
+
+
+def test_the_gate_is_never_skipped_and_is_no_job() -> None:
+    assert all("if" not in job for job in jobs(FOLDER / "approve.yml").values())
+    assert "备案审批" not in [job["name"] for file in FILES for job in jobs(file).values()]
+
+
+def _zizmor(*words: str) -> list[tuple[str, str]]:
+    command = [str(TOOLS / "zizmor"), "--offline", "--persona=pedantic", "--format=json", *words, str(FOLDER)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.stdout, f"zizmor cannot run: {done.stderr}"
+    found = json.loads(done.stdout)
+    return sorted((one["ident"], one["locations"][0]["symbolic"]["key"]["Local"]["verbatim_path"]) for one in found)
+
+
+def test_zizmor_finds_only_the_two_triggers_that_are_explained() -> None:
+    assert _zizmor() == []
+    found = _zizmor("--no-ignores")
+    assert [(ident, Path(path).name) for ident, path in found] == [("dangerous-triggers", "approve.yml")] * 2
+
+
+def test_they_are_workflows_by_the_published_schema() -> None:
+    command = [str(TOOLS / "check-jsonschema"), "--builtin-schema", "vendor.github-workflows", *map(str, FILES)]
+    assert subprocess.run(command, capture_output=True).returncode == 0

@@ -1,0 +1,159 @@
+"""From filing to the site with the real workflow files: 对内, 对外, short-lived, paper, change, cancellation."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import audit
+from decision.world import FANG, GAO, LI, WU, ZHAO, filing
+from github.stage import CLERK, Stage
+from github_stand_in import Pull, Refused
+from repositories import git
+from workflows.runner import Runner
+
+INTERNAL, EXTERNAL, SHORT, PAPER = (
+    f"registry/groups/{place}.yaml" for place in ("hyfw/neibu", "hyfw/duiwai", "hyfw/linshi", "zhb/zhizhi")
+)
+CHANGED = "  - 备案类别: 变更\n    备案日期: 2026-11-09\n    备案事项说明: 增加理赔材料的答疑\n"
+CANCELLED = "  - 备案类别: 注销\n    备案日期: 2026-11-09\n    备案事项说明: 工作已经结束\n    处置: 已解散\n"
+
+
+def form(name: str, purpose: str = "解答参保续保材料问题", **how: Any) -> bytes:
+    return filing(purpose=purpose, **how).replace("参保服务答疑群".encode(), name.encode())
+
+
+@dataclass
+class Office:
+    """What the office and its host do, one workflow run after the other."""
+
+    played: Stage
+    runner: Runner
+    runs: list[str] = field(default_factory=list)
+
+    def file(self, branch: str, files: dict[str, bytes | None], author: int = CLERK) -> Pull:
+        host, user = self.played.host, self.played.people[author]
+        host.write(user, branch, files)
+        pull = host.open(user, branch)
+        self.played.clock.pass_by()
+        return pull
+
+    def run(self, workflow: str, event: str, pull: Pull | None = None) -> None:
+        ran = self.runner.run(f"{workflow}.yml", event, pull)
+        assert ran.succeeded, ran.log
+        self.runs.append(f"{workflow} on {event}")
+
+    def reviewed(self, pull: Pull) -> None:
+        """The host's signal, and what it starts."""
+        self.run("review-signal", "pull_request_review", pull)
+        self.run("approve", "workflow_run")
+
+    def merge(self, pull: Pull, by: int = GAO) -> None:
+        self.played.host.merge(pull, self.played.people[by])
+        self.played.clock.pass_by()
+
+    def pushed(self) -> None:
+        """What the host starts when main has moved."""
+        self.run("approve", "push")
+        self.run("record", "push")
+
+    def says(self, pull: Pull) -> str | None:
+        return self.played.host.says(pull.head_sha, "备案审批")
+
+    def asked(self, pull: Pull) -> list[str]:
+        return [user.login for user in pull.requested]
+
+
+@pytest.fixture
+def office(played: Stage, runner: Runner) -> Office:
+    return Office(played, runner)
+
+
+def minutes(office: Office, pull: Pull) -> Pull:
+    """The secretary's minutes of the external filing."""
+    day = (office.played.clock.at + timedelta(hours=8)).date()
+    blob, _ = office.played.host.bare.blob(pull.head_sha, EXTERNAL) or ("", b"")
+    text = f"年份: 2026\n次数: 12\n日期: {day}\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n"
+    text += f"  - 文件: {EXTERNAL}\n    原内容: 无\n    内容摘要: {blob}\n    结论: 通过\n"
+    return office.file("minutes", {"registry/minutes/2026-12.yaml": text.encode()}, WU)
+
+
+def signed(office: Office, pull: Pull) -> Pull:
+    """The deputy's signature on the printed form."""
+    blob, _ = office.played.host.bare.blob(pull.head_sha, PAPER) or ("", b"")
+    text = f"文件: {PAPER}\n原内容: 无\n内容摘要: {blob}\n步骤: 审核\n签字人: 孙立\n签字日期: 2026-11-02\n"
+    text += f"扫描件摘要: {'a' * 64}\n见证: [吴敏, 高远]\n"
+    return office.file("paper", {"registry/paper/2026-01.yaml": text.encode()})
+
+
+def test_from_filing_to_the_site(office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    review = office.played.review
+    internal = office.file("neibu", {INTERNAL: form("会员服务部内部群", "部门内部安排值班")})
+    external = office.file("duiwai", {EXTERNAL: form("续保集中办理群", scope="对外")})
+    short = office.file("linshi", {SHORT: form("年会筹备临时群", "筹备十一月的年会", until="2026-11-10")})
+    paper = office.file("zhizhi", {PAPER: form("综合部文印群", "安排文印事项", unit="综合部")})
+    office.run("validate", "pull_request", internal)
+    office.run("approve", "pull_request_target", paper)
+    filings = (internal, external, short, paper)
+    assert [office.says(pull) for pull in filings] == ["pending"] * 4
+    assert [office.asked(pull) for pull in filings] == [["demo-li"], ["demo-li"], ["demo-li"], []]
+    with pytest.raises(Refused, match="备案审批"):
+        office.merge(internal)
+    for pull in (internal, external, short):
+        review(pull, LI)
+    office.reviewed(short)
+    assert [office.says(pull) for pull in filings] == ["pending", "pending", "success", "pending"]
+    assert (office.asked(internal), office.asked(external)) == (["demo-zhao"], [])
+
+    meeting, signature = minutes(office, external), signed(office, paper)
+    review(meeting, ZHAO)
+    review(signature, WU)
+    review(signature, GAO)
+    review(internal, ZHAO)
+    office.reviewed(meeting)
+    assert [office.says(pull) for pull in (meeting, signature, internal)] == ["success"] * 3
+    office.merge(meeting)
+    office.merge(signature, FANG)
+    office.pushed()
+    assert (office.asked(external), office.asked(paper)) == (["demo-zhao"], ["demo-zhao"])
+    review(external, ZHAO)
+    review(paper, ZHAO)
+    office.reviewed(paper)
+    assert [office.says(pull) for pull in filings] == ["success"] * 4
+    for pull in filings:
+        office.merge(pull)
+    office.run("record", "push")
+
+    changed = form("会员服务部内部群", "部门内部安排值班和理赔材料答疑", records=CHANGED)
+    change = office.file("biangeng", {INTERNAL: changed})
+    review(change, LI)
+    review(change, ZHAO)
+    ended = form("年会筹备临时群", "筹备十一月的年会", until="2026-11-10", records=CANCELLED)
+    cancel = office.file("zhuxiao", {SHORT: ended})
+    review(cancel, LI)
+    office.reviewed(change)
+    office.merge(change)
+    office.merge(cancel)
+    office.pushed()
+    assert office.played.host.dispatched == [("publish.yml", "main")] * 3
+    office.run("publish", "workflow_dispatch")
+
+    git(tmp_path, "clone", "-q", str(office.played.host.bare.path), "clone")
+    assert audit.main(["--root", str(tmp_path / "clone"), "--format", "json"]) == 0
+    groups = {one["path"]: one for one in json.loads(capsys.readouterr().out)["groups"]}
+    told = {path: (one["state"], len(one["filings"]), bool(one["number"])) for path, one in groups.items()}
+    assert told == {
+        INTERNAL: ("已备案", 2, True),
+        EXTERNAL: ("已备案", 1, True),
+        SHORT: ("临时群（免备案）", 2, False),
+        PAPER: ("已备案", 1, True),
+    }
+    assert groups[PAPER]["filings"][0]["steps"][0]["evidence"] == "纸质审核（待本人确认）"
+    site = office.runner.artifacts / "site"
+    page = (site / "groups/hyfw/neibu/index.html").read_text("utf-8")
+    assert [word in page for word in ("理赔材料答疑", "已备案", "中互京群备〔2026〕1号", "李晓岚")] == [True] * 4
+    assert "待核对" not in page
+    assert not (office.runner.artifacts / "deployed").exists()
