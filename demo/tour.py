@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 from outside.command_line import Parser
 from outside.doubt import CannotKnow
 from two_minutes.office import PROJECT, Office, Unexpected, opened, shown
-from two_minutes.story import SCENES
+from two_minutes.story import SCENES, WORTH_SEEING
 from two_minutes.telling import Teller
 
 MARK = "two-minute-tour"
@@ -63,8 +63,13 @@ def _serve(office: Office, port: int) -> None:
     handler = partial(_Quiet, directory=str(office.folder / "site"))
     with ThreadingHTTPServer(("127.0.0.1", port), handler) as http, suppress(KeyboardInterrupt):
         told = " ".join(f"{name}={value}" for name, value in office.host_told.items())
-        office.tell.says("", "上面的命令可以在另一个终端里照着运行，先运行：", f"  $ export {told}")
-        office.tell.says(f"请用浏览器打开 http://127.0.0.1:{http.server_port}/ ，看完按 Ctrl-C 结束。")
+        address = f"http://127.0.0.1:{http.server_port}/"
+        office.tell.says(
+            "\n想自己试：另开一个终端，先运行下面这一行，再照着上面的命令运行。",
+            f"  export {told}",
+            f"\n网站在 {address} ，请用浏览器打开；看完按 Ctrl-C 结束。值得看的：",
+            *(f"  {address}{place}  {what}" for place, what in WORTH_SEEING),
+        )
         http.serve_forever()
 
 

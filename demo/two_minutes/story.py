@@ -206,6 +206,15 @@ SCENES: tuple[tuple[str, Callable[[Office], None]], ...] = (
     ("同意之后又改了内容：重新等", waiting),
     ("审计：全部从头再判一遍", audited),
 )
+WORTH_SEEING = (
+    (f"groups/{ABROAD}/", "三步审批，每一步是谁、哪一天，凭什么"),
+    (f"groups/{ON_PAPER}/", "纸质签字，待本人确认"),
+    (f"groups/{PUSHED}/", "绕过审批的改动：审批依据不符"),
+    ("audit/", "审计的结果，怎样自己再核一遍"),
+    ("register/", "台账"),
+    ("file/", "填报页，手机上也能填"),
+)
+"""Pages of the site that show what happened."""
 
 
 def _created(office: Office, author: str, group: str, *words: str) -> Pull:
