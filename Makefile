@@ -1,5 +1,6 @@
 # make site    build the static site into site/ (what plain `make` does)
 # make serve   build it and show it on this machine: http://127.0.0.1:8000/
+# make demo    the two-minute tour: an office's filings on a small GitHub of this machine, audited, and its site
 # make check   style, types, and the registry against schema and regulation
 # make test    check the code, then run every test
 # make bench   measure
@@ -15,7 +16,7 @@ PY := $(VENV)/bin/python
 SITE_TOOLS := $(VENV)/requirements.stamp
 ALL_TOOLS := $(VENV)/requirements-dev.stamp
 
-.PHONY: site serve check test bench mutation vendor clean lint
+.PHONY: site serve demo check test bench mutation vendor clean lint
 .DEFAULT_GOAL := site
 
 site: $(SITE_TOOLS)
@@ -25,6 +26,9 @@ site: $(SITE_TOOLS)
 
 serve: site
 	@$(PY) -m http.server 8000 --bind 127.0.0.1 --directory site
+
+demo: $(SITE_TOOLS)
+	@$(PY) demo/tour.py
 
 check: lint
 	$(PY) scripts/validate.py

@@ -1,0 +1,100 @@
+"""The two-minute tour: an office's filings, made by the real commands on a small GitHub of this machine; then its site.
+
+Exit 0 gone through, 2 wrong usage, 3 something did not go as it should. The work tree is not touched.
+"""
+
+import shutil
+import sys
+from argparse import Namespace
+from contextlib import suppress
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
+
+from outside.command_line import Parser
+from outside.doubt import CannotKnow
+from two_minutes.office import PROJECT, Office, Unexpected, opened, shown
+from two_minutes.story import SCENES, WORTH_SEEING
+from two_minutes.telling import Teller
+
+MARK = "two-minute-tour"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Play it, render, serve."""
+    options, tell = _options(argv), Teller()
+    try:
+        _clear(options.folder)
+        with opened(options.folder, tell) as office:
+            _play(office)
+            if options.serve:
+                _serve(office, options.port)
+    except (Unexpected, CannotKnow, OSError) as stopped:
+        print(f"导览没有走完：{stopped}", file=sys.stderr)
+        return 3
+    except KeyboardInterrupt:
+        print("\n导览没有走完：中途停下了", file=sys.stderr)
+        return 3
+    tell.says("", f"导览结束。留下的都在 {shown(options.folder)}，可以删去。")
+    return 0
+
+
+def _play(office: Office) -> None:
+    tell, count = office.tell, len(SCENES) + 1
+    tell.says(
+        "两分钟看完一个办事处的几天。人员和群组都是虚构的；平台是本机上的一个小 GitHub，命令和 git 是真的。",
+        f"“$”开头的是真正运行的命令，“☞”是人在网页上点的；时间是导览自己的，从 {office.clock.today} 起。",
+    )
+    for place, (title, play) in enumerate(tell.scenes([*SCENES, ("生成网站", _render)]), 1):
+        tell.title(place, count, title)
+        play(office)
+
+
+def _render(office: Office) -> None:
+    office.tell.says("同一个仓库生成静态网站：台账、每个群的备案表和审批步骤、到期提醒、填报页。")
+    site = shown(office.folder / "site")
+    office.run("render.py", "--out", site, "--as-of", office.clock.today)
+
+
+def _serve(office: Office, port: int) -> None:
+    """Until somebody presses Ctrl-C; the host stays up as long, for trying out the commands."""
+    handler = partial(_Quiet, directory=str(office.folder / "site"))
+    with ThreadingHTTPServer(("127.0.0.1", port), handler) as http, suppress(KeyboardInterrupt):
+        told = " ".join(f"{name}={value}" for name, value in office.host_told.items())
+        address = f"http://127.0.0.1:{http.server_port}/"
+        office.tell.says(
+            "\n想自己试：另开一个终端，先运行下面这一行，再照着上面的命令运行。",
+            f"  export {told}",
+            f"\n网站在 {address} ，请用浏览器打开；看完按 Ctrl-C 结束。值得看的：",
+            *(f"  {address}{place}  {what}" for place, what in WORTH_SEEING),
+        )
+        http.serve_forever()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: the terminal holds the tour."""
+
+
+def _clear(folder: Path) -> None:
+    """An empty folder with our mark, without which nothing that is there is ever deleted."""
+    if folder.exists() and not (folder / MARK).exists():
+        raise Unexpected(f"{folder} 里已有别的东西，请另指一个文件夹（--folder）")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / MARK).touch()
+
+
+def _options(argv: list[str] | None) -> Namespace:
+    parser = Parser(description="两分钟导览：从填报到审计，最后打开网站。")
+    folder = PROJECT / "build/demo"
+    parser.add_argument("--folder", type=Path, default=folder, metavar="DIR", help="放在哪里，默认为 build/demo")
+    parser.add_argument("--port", type=int, default=0, metavar="N", help="网站用哪个端口，默认为任一空闲的")
+    parser.add_argument("--no-serve", dest="serve", action="store_false", help="只生成网站，不打开")
+    return parser.parse_args(argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,219 @@
+"""The stage of the tour: the host on loopback, an office's clone of it, and the real commands as processes."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+from github_stand_in import Bare, Host, Pull, Refused, Server, User
+from outside import disk
+from reading.inspection import read
+from regulation.model import Person
+from two_minutes.telling import Teller
+
+PROJECT = Path(__file__).resolve().parents[2]
+SHANGHAI = timezone(timedelta(hours=8))
+OPENING = datetime(2026, 11, 25, 8, 30, tzinfo=SHANGHAI)
+"""The tour lives on the sample's days, so that it goes the same way in any year."""
+FRIDAY = 4
+PEOPLE = "registry/office/people.yaml"
+WITHOUT_ACCOUNT = "何静远"
+EVERYTHING = ("+refs/heads/*:refs/remotes/origin/*", "+refs/pull/*/head:refs/remotes/pull/*")
+
+
+class Unexpected(Exception):
+    """Something on the tour did not go as it should."""
+
+
+@dataclass
+class Clock:
+    """The tour's time, and the host's: a second later at each look."""
+
+    at: datetime = OPENING
+
+    def __call__(self) -> datetime:
+        """The time at this look, in UTC."""
+        self.at += timedelta(seconds=1)
+        return self.at.astimezone(UTC)
+
+    def pass_by(self, minutes: int) -> None:
+        """So many minutes pass."""
+        self.at += timedelta(minutes=minutes)
+
+    def next_morning(self) -> None:
+        """Half past eight on the next working day."""
+        days = 3 if self.at.weekday() == FRIDAY else 1
+        self.at = (self.at + timedelta(days=days)).replace(hour=8, minute=30, second=0)
+
+    @property
+    def today(self) -> str:
+        """The day in Shanghai, as files have it."""
+        return self.at.date().isoformat()
+
+
+@dataclass
+class Office:
+    """The sample office at work. People act on the host by their names; commands run in the clone."""
+
+    folder: Path
+    server: Server
+    clock: Clock
+    tell: Teller
+    people: Mapping[str, User] = field(default_factory=dict)
+
+    @property
+    def host(self) -> Host:
+        """The host."""
+        return self.server.host
+
+    @property
+    def clone(self) -> Path:
+        """The office's own copy of the repository."""
+        return self.folder / "office"
+
+    @property
+    def host_told(self) -> dict[str, str]:
+        """What commands are told about the host; the token never stands on a command line."""
+        where = {"GITHUB_API_URL": self.server.address, "GITHUB_REPOSITORY": self.host.full_name}
+        return where | {"GITHUB_TOKEN": "token-of-the-app"}
+
+    def run(self, *words: str, expects: int = 0, by: str | None = None) -> str:
+        """One of our commands in a process of its own; what it printed. Its exit code is part of the tour."""
+        command = [f"scripts/{words[0]}", *words[1:], "--root", shown(self.clone)]
+        self.tell.command(".venv/bin/python", *command)
+        surroundings = self._plain() | self.host_told | (self._identity(by) if by else {})
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, *command],
+            cwd=PROJECT,
+            env=surroundings,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        self.tell.printed(done.stdout + done.stderr)
+        if done.returncode != expects:
+            raise Unexpected(f"{words[0]} 的退出码应是 {expects}，却是 {done.returncode}")
+        return done.stdout
+
+    def git(self, *words: str, by: str | None = None) -> str:
+        """Git in the clone, where no setting of this machine reaches it."""
+        surroundings = self._plain() | (self._identity(by) if by else {})
+        command = ["git", "-C", str(self.clone), *words]
+        done = subprocess.run(  # noqa: S603
+            command, env=surroundings, capture_output=True, encoding="utf-8", check=False
+        )
+        if done.returncode:
+            raise Unexpected(f"git {words[0]} 没有办成：{done.stderr.strip()}")
+        return done.stdout.strip()
+
+    def _plain(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT")}
+        return kept | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "PYTHONUTF8": "1"}
+
+    def _identity(self, name: str) -> dict[str, str]:
+        user, at = self.people[name], f"{int(self.clock().timestamp())} +0800"
+        roles = ("AUTHOR", "COMMITTER")
+        named = {
+            f"GIT_{role}_{what}": value for role in roles for what, value in (("NAME", name), ("EMAIL", user.mail))
+        }
+        return named | {f"GIT_{role}_DATE": at for role in roles}
+
+    def now(self) -> tuple[str, str]:
+        """The option that tells a command the tour's time."""
+        self.clock.pass_by(1)
+        return "--now", f"{self.clock.at:%Y-%m-%dT%H:%M:%S+08:00}"
+
+    def propose(self, author: str, *words: str) -> Pull:
+        """A command that commits on a branch of its own; it is pushed and a pull request opened."""
+        before = self._branches()
+        self.run(*words, by=author)
+        (branch,) = self._branches() - before
+        self.push(branch)
+        title = self.git("log", "-1", "--format=%s", branch)
+        pull = self.host.open(self.people[author], branch, title)
+        self.tell.clicks(author, f"提交第 {pull.number} 号申请“{title}”")
+        self.fetch()
+        return pull
+
+    def file(self, author: str, *words: str) -> Pull:
+        """A filing on the terminal, dated today."""
+        return self.propose(author, "file.py", *words, "--filed-on", self.clock.today, "--yes")
+
+    def review(self, pull: Pull, who: str, event: str = "APPROVE", body: str = "") -> None:
+        """That person reviews it; half an hour passes."""
+        self.clock.pass_by(30)
+        what = {"APPROVE": "点 Approve（同意）", "REQUEST_CHANGES": f"点 Request changes（退回）：{body}"}[event]
+        self.tell.clicks(who, f"看过第 {pull.number} 号申请的改动，{what}")
+        try:
+            self.host.review(self.host.pull(pull.number), self.people[who], event, body)
+        except Refused as refused:
+            self.tell.printed(f"平台不收：{'；'.join(refused.errors)}")
+
+    def push(self, branch: str) -> None:
+        """Push a branch of the clone, with git itself."""
+        self.tell.command("git", "-C", shown(self.clone), "push", "origin", branch)
+        self.git("push", "--quiet", "origin", branch)
+
+    def judge(self, pull: Pull, expects: int) -> str:
+        """Whether the approvals are complete."""
+        return self.run("approve.py", "--number", str(pull.number), *self.now(), expects=expects)
+
+    def merge(self, pull: Pull, who: str) -> str:
+        """A registrar merges it, which is the filing (Art. 6), and it is recorded."""
+        self.clock.pass_by(20)
+        self.tell.clicks(who, f"点 Merge，第 {pull.number} 号申请合并，即为备案")
+        self.host.merge(self.host.pull(pull.number), self.people[who])
+        self.fetch()
+        return self.run("record.py", "--push", "origin")
+
+    def fetch(self) -> None:
+        """The clone learns what the host has; its files are those of main."""
+        self.host.pulls()
+        self.git("fetch", "--quiet", "origin")
+        self.git("merge", "--quiet", "--ff-only", "origin/main")
+
+    def _branches(self) -> set[str]:
+        return set(self.git("for-each-ref", "--format=%(refname:short)", "refs/heads").split())
+
+
+def shown(path: Path) -> str:
+    """A path as one would type it in the project's folder."""
+    return str(path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path)
+
+
+@contextmanager
+def opened(folder: Path, tell: Teller) -> Iterator[Office]:
+    """The office on a host that is up meanwhile; main holds the sample, and one deputy has no account yet."""
+    files = adopted(disk.read_files(PROJECT))
+    clock = Clock()
+    host = Host(Bare.create(folder / "origin.git"), now=clock)
+    registry = read(files, disk.read_forms(PROJECT)).registry
+    people = {one.label: host.join(one.account_id, str(one.account)) for one in registry.of(Person) if one.account_id}
+    founder = next(iter(people.values()), None)
+    if founder is None:
+        raise Unexpected("人员名册里没有一个账号")
+    host.bare.write("main", files, "启用登记册", founder, clock())
+    with Server(host) as server:
+        office = Office(folder, server, clock, tell, people)
+        office.clone.mkdir()
+        office.git("init", "--quiet", "--initial-branch=main")
+        office.git("remote", "add", "origin", str(host.bare.path))
+        office.git("config", "--unset-all", "remote.origin.fetch")
+        for one in EVERYTHING:
+            office.git("config", "--add", "remote.origin.fetch", one)
+        office.fetch()
+        yield office
+
+
+def adopted(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The sample on the day of adoption: one deputy signs on paper, for he has no account yet."""
+    head, name, tail = files[PEOPLE].decode().partition(f"姓名: {WITHOUT_ACCOUNT}\n")
+    lines = tail.split("\n")
+    kept = [line for place, line in enumerate(lines) if place > 4 or not line.lstrip().startswith("账号")]
+    if not name or len(kept) != len(lines) - 2:
+        raise Unexpected("导览用随附的示例办事处；这里的 registry/ 已换成别的，请在原来的仓库里看")
+    return {**files, PEOPLE: f"{head}{name}{chr(10).join(kept)}".encode()}

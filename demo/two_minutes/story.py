@@ -1,0 +1,233 @@
+"""What happens on the tour: filings of every sort, one that is stopped, one push past the approvals, one that waits."""
+
+from collections.abc import Callable
+
+from github_stand_in import Pull
+from two_minutes.office import Office, shown
+
+DIRECTOR, SECRETARY, REGISTRAR, SECOND_REGISTRAR = "赵明诚", "吴敏", "钱伟", "刘欣蕾"
+NEW, ABROAD, BRIEF = "hyfw/xinren-daidiao", "ywfz/haidian-xubao", "zhb/dongxun-huichang"
+CLOSED, ON_PAPER, RECONFIRMED, PUSHED = (
+    "zhb/dangan-zhengli",
+    "lpb/yinan-anjian",
+    "xxjs/zhongduan-baoxiu",
+    "hyfw/rexian-paiban",
+)
+WAITING, RETURNED = "ywfz/zoufang-fenpian", "hyfw/laidian-jilu"
+
+
+def path_of(group: str) -> str:
+    """The file of a group."""
+    return f"registry/groups/{group}.yaml"
+
+
+def internal(office: Office) -> None:
+    """对内的创建：审核、签批、备案."""
+    office.tell.says("会员服务部林佳怡要建一个部门内部的群：填好备案表，推送到平台，开一份申请。")
+    pull = _created(
+        office,
+        "林佳怡",
+        NEW,
+        *("--name", "新人带教答疑群", "--unit", "会员服务部", "--custodian", "林佳怡", "--scope", "对内"),
+        *("--member-scope", "会员服务部新入职人员和带教老师", "--purpose", "解答新人在窗口和热线遇到的疑问"),
+        *("--statement", "年底补录三名新人，带教问题集中答复"),
+    )
+    office.judge(pull, 1)
+    office.tell.says("对内的群先由分管主任审核，再由主任签批（第九条（一））；每一步都针对这份内容。")
+    _approved(office, pull, "李晓岚")
+    office.judge(pull, 0)
+    office.tell.says("审批齐了，由信息技术部合并，即为备案；程序登记审批证据，给出备案编号。")
+    office.merge(pull, REGISTRAR)
+
+
+def external(office: Office) -> None:
+    """对外的创建：多一步主任办公会."""
+    office.tell.says("业务发展部罗晓宁要建一个有代办处人员的群：对外，审核之后须经主任办公会（第九条（二））。")
+    pull = _created(
+        office,
+        "罗晓宁",
+        ABROAD,
+        *("--name", "海淀续保联络群", "--unit", "业务发展部", "--custodian", "罗晓宁", "--scope", "对外"),
+        *("--member-units", "业务发展部、海淀代办处", "--member-scope", "业务发展部续保岗，海淀代办处经办人"),
+        *("--purpose", "核对年底续保名册，答复单位的疑问", "--term-end", "2027-03-31"),
+        *("--statement", "年底续保集中，两边每天要对一次进度"),
+    )
+    office.review(pull, "李晓岚")
+    office.clock.next_morning()
+    office.tell.says("秘书吴敏从等着上会的申请起草纪要：原来是什么、现在是什么由程序填，不用手抄。")
+    minutes = office.propose(
+        SECRETARY,
+        *("minutes.py", "draft", "--pull", str(pull.number), "--date", office.clock.today, "--chair", DIRECTOR),
+        *("--present", f"{DIRECTOR}、李晓岚、孙立、{SECRETARY}", "--outcome", f"{path_of(ABROAD)}=通过"),
+        *("--commit", *office.now()),
+    )
+    office.review(minutes, DIRECTOR)
+    office.merge(minutes, SECOND_REGISTRAR)
+    office.tell.says("纪要合并之后，主任的签批才算数。")
+    office.review(pull, DIRECTOR)
+    office.judge(pull, 0)
+    office.merge(pull, REGISTRAR)
+
+
+def short_lived(office: Office) -> None:
+    """不超过十五天：分管主任审批即可."""
+    office.tell.says("综合部田雨欣要为一次会议建群，用九天：不超过十五天，分管主任审批，不编号（第十条）。")
+    pull = _created(
+        office,
+        "田雨欣",
+        BRIEF,
+        *("--name", "冬训会场联络群", "--unit", "综合部", "--custodian", "田雨欣", "--scope", "对内"),
+        *("--member-scope", "会务人员和各部门参会联络人", "--purpose", "冬训会场当天的签到、用车和用餐安排"),
+        *("--term-end", "2026-12-04", "--statement", "十二月初办冬训，会后即注销"),
+    )
+    office.review(pull, "孙立")
+    office.merge(pull, REGISTRAR)
+
+
+def change(office: Office) -> None:
+    """变更：同一个文件，再走一遍."""
+    office.clock.next_morning()
+    office.tell.says("又过一天，新人带教群换了负责人：原备案内容有变化，及时变更（第八条），审批与创建相同。")
+    words = ("--custodian", "周启明", "--statement", "林佳怡转去热线排班，负责人改由周启明担任")
+    pull = office.file("林佳怡", "change", NEW, *words)
+    _approved(office, pull, "李晓岚")
+    office.merge(pull, REGISTRAR)
+
+
+def cancellation(office: Office) -> None:
+    """注销：说明群怎样处置."""
+    office.tell.says("档案整理完了，汪海燕注销专班的群，写明已解散（第八条）。文件不删，历史都在。")
+    pull = office.file("汪海燕", "cancel", CLOSED, "--disposal", "已解散", "--statement", "卷宗已全部入库，专班撤销")
+    _approved(office, pull, "孙立")
+    office.merge(pull, REGISTRAR)
+
+
+def on_paper(office: Office) -> None:
+    """纸质签批：没有账号的领导."""
+    office.tell.says("何静远还没有账号，在打印的备案表上签字；仓库只记扫描件的摘要，由秘书和信息技术部各一人见证。")
+    words = ("--custodian", "许文静", "--statement", "魏东升去培训三个月，负责人改由许文静担任")
+    pull = office.file("范思远", "change", ON_PAPER, *words)
+    scan = office.folder / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.4\n% the scan of a signed form, as far as this tour is concerned\n%%EOF\n")
+    signed = office.propose(
+        "冯晨",
+        *("paper.py", shown(scan), "--pull", str(pull.number), "--step", "审核", "--signer", "何静远"),
+        *("--signed-on", office.clock.today, "--witness", SECRETARY, "--witness", SECOND_REGISTRAR),
+        *("--commit", *office.now()),
+    )
+    office.review(signed, SECRETARY)
+    office.review(signed, SECOND_REGISTRAR)
+    office.merge(signed, REGISTRAR)
+    office.review(pull, DIRECTOR)
+    office.judge(pull, 0)
+    office.merge(pull, REGISTRAR)
+
+
+def returned(office: Office) -> None:
+    """被挡下的：自己批、抢先签、退回."""
+    office.clock.next_morning()
+    office.tell.says("周启明想批自己的申请：平台不收。主任抢在审核之前签批：顺序不对，不计入。")
+    pull = _created(
+        office,
+        "周启明",
+        RETURNED,
+        *("--name", "来电记录汇总群", "--unit", "会员服务部", "--custodian", "周启明", "--scope", "对内"),
+        *("--member-scope", "会员服务部全体", "--purpose", "汇总来电内容和会员的联系方式", "--statement", "便于回访"),
+    )
+    office.review(pull, "周启明")
+    office.review(pull, DIRECTOR)
+    office.judge(pull, 1)
+    office.tell.says("分管主任退回。退回一直有效，换谁来批都盖不过，只有本人能改变。")
+    office.review(pull, "李晓岚", "REQUEST_CHANGES", "会员的联系方式不能在群里汇总（第十七条），请改走业务系统")
+    office.judge(pull, 1)
+    office.host.close(pull, office.people["周启明"])
+    office.tell.clicks("周启明", f"关闭第 {pull.number} 号申请")
+
+
+def pushed_past(office: Office) -> None:
+    """绕过审批的推送：审计变红."""
+    office.tell.says("主分支忘了设保护，冯晨绕过申请直接改了两个群。平台没有拦住，审计当天就查得出来。")
+    _edit(office, RECONFIRMED, "群组负责人: 韩松", "群组负责人: 冯晨")
+    _edit(office, PUSHED, "成员范围: 热线坐席", "成员范围: 外包公司人员、热线坐席")
+    office.git("commit", "--quiet", "--all", "--message", "顺手改一下", by="冯晨")
+    office.push("main")
+    office.fetch()
+    office.run("audit.py", expects=1)
+
+
+def reconfirmed(office: Office) -> None:
+    """重新确认：按流程补上."""
+    office.clock.next_morning()
+    office.tell.says("后来的一般申请治不好它；须照原路重新报送，说明以“重新确认”开头。这里补一个，另一个留着给您看。")
+    words = ("--custodian", "韩松", "--statement", "重新确认：负责人仍为韩松，日前的改动未经审批")
+    pull = office.file(SECOND_REGISTRAR, "change", RECONFIRMED, *words)
+    _approved(office, pull, "孙立")
+    office.merge(pull, REGISTRAR)
+
+
+def waiting(office: Office) -> None:
+    """还在等的：同意之后又改了内容."""
+    office.tell.says("罗晓宁的申请已经审核，又改了成员范围。同意只对当时那份内容有效，改动之后须重新审核。")
+    pull = _created(
+        office,
+        "罗晓宁",
+        WAITING,
+        *("--name", "单位走访分片群", "--unit", "业务发展部", "--custodian", "姚静", "--scope", "对内"),
+        *("--member-scope", "业务发展部走访人员", "--purpose", "分片安排走访单位", "--statement", "明年起按片走访"),
+    )
+    office.review(pull, "李晓岚")
+    _, content = office.host.bare.blob(pull.head, path_of(WAITING)) or ("", b"")
+    changed = content.replace("业务发展部走访人员".encode(), "业务发展部全体".encode())
+    office.tell.clicks("罗晓宁", "在网页上把成员范围改成“业务发展部全体”")
+    office.host.write(office.people["罗晓宁"], pull.head, {path_of(WAITING): changed})
+    office.fetch()
+    office.judge(pull, 1)
+    office.tell.says("每天早上，谁还有什么没签，一条命令列清楚，附催办的话。")
+    office.clock.next_morning()
+    office.run("waiting.py", *office.now())
+
+
+def audited(office: Office) -> None:
+    """全面审计."""
+    office.tell.says("最后，只凭仓库里的历史和证据，把每一次审批从头再判一遍。留着没补的那一个，仍是红的。")
+    office.run("audit.py", expects=1)
+
+
+SCENES: tuple[tuple[str, Callable[[Office], None]], ...] = (
+    ("对内的群：审核、签批、备案", internal),
+    ("对外的群：还要上主任办公会", external),
+    ("不超过十五天的临时群：分管主任审批", short_lived),
+    ("变更负责人", change),
+    ("注销", cancellation),
+    ("领导没有账号：纸质签字", on_paper),
+    ("被挡下的：自己批、抢先签、退回", returned),
+    ("绕过审批的推送：审计变红", pushed_past),
+    ("重新确认：照流程补上", reconfirmed),
+    ("同意之后又改了内容：重新等", waiting),
+    ("审计：全部从头再判一遍", audited),
+)
+WORTH_SEEING = (
+    (f"groups/{ABROAD}/", "三步审批，每一步是谁、哪一天，凭什么"),
+    (f"groups/{ON_PAPER}/", "纸质签字，待本人确认"),
+    (f"groups/{PUSHED}/", "绕过审批的改动：审批依据不符"),
+    ("audit/", "审计的结果，怎样自己再核一遍"),
+    ("register/", "台账"),
+    ("file/", "填报页，手机上也能填"),
+)
+"""Pages of the site that show what happened."""
+
+
+def _created(office: Office, author: str, group: str, *words: str) -> Pull:
+    slug = group.partition("/")[2]
+    return office.file(author, "create", *words, "--platform", "微信", "--slug", slug)
+
+
+def _approved(office: Office, pull: Pull, deputy: str) -> None:
+    office.review(pull, deputy)
+    office.review(pull, DIRECTOR)
+
+
+def _edit(office: Office, group: str, old: str, new: str) -> None:
+    file = office.clone / path_of(group)
+    file.write_text(file.read_text("utf-8").replace(old, new), "utf-8", newline="\n")
+    office.tell.clicks("冯晨", f"把 {path_of(group)} 的“{old}”改成“{new}”")

@@ -1,0 +1,124 @@
+"""The two-minute tour, gone through as a visitor does: what it leaves behind is what it told."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+import tour
+from cases import PROJECT
+from outside import disk
+from rendering import contents
+from two_minutes.office import PEOPLE, Unexpected, adopted, opened
+from two_minutes.story import ABROAD, BRIEF, CLOSED, NEW, ON_PAPER, PUSHED, RECONFIRMED, RETURNED, WAITING, path_of
+from two_minutes.telling import Teller
+
+STANDINGS = {
+    NEW: ("已备案", "中互京群备〔2026〕21号", 1),
+    ABROAD: ("已备案", "中互京群备〔2026〕22号", 0),
+    BRIEF: ("临时群（免备案）", None, 0),
+    CLOSED: ("已备案", "中互京群备〔2026〕5号", 1),
+    ON_PAPER: ("已备案", "中互京群备〔2025〕26号", 1),
+    RECONFIRMED: ("已备案", "中互京群备〔2024〕2号", 1),
+    PUSHED: ("审批依据不符", None, 0),
+}
+"""What the audit says of each group: state, number, changes."""
+PAGES = {
+    f"groups/{NEW}/": ("中互京群备〔2026〕21号（变更1）", "已备案", "第 5 号申请", "李晓岚"),
+    f"groups/{ABROAD}/": ("2026 年第 13 次", "会议纪要"),
+    f"groups/{BRIEF}/": ("免备案", "分管主任审批"),
+    f"groups/{CLOSED}/": ("已注销", "已解散"),
+    f"groups/{ON_PAPER}/": ("纸质审核（待本人确认）",),
+    f"groups/{PUSHED}/": ("审批依据不符",),
+    "audit/": ("审批依据不符", path_of(PUSHED).removeprefix("registry/groups/")),
+}
+"""Words on pages of the site."""
+TOLD = (
+    "主任办公会  2026 年第 13 次",
+    "平台不收：Can not approve your own pull request",
+    "未计入：赵明诚",
+    "不能批准：李晓岚",
+    "直接改动了主分支",
+    "针对的内容已改动",
+    "李晓岚  1 件",
+)
+
+
+@contextmanager
+def going_on(folder: Path) -> Iterator[tuple["subprocess.Popen[str]", list[str]]]:
+    """The tour up to the address of its site; what it told so far. Ctrl-C is Ctrl-C even where the tests run aside."""
+    command = [sys.executable, str(PROJECT / "demo/tour.py"), "--folder", str(folder)]
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONUTF8": "1"},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as running:
+        assert running.stdout
+        told: list[str] = []
+        for line in running.stdout:
+            told.append(line)
+            if "Ctrl-C" in line:
+                break
+        try:
+            yield running, told
+        finally:
+            running.kill()
+
+
+def test_what_it_leaves_is_what_it_told(tmp_path: Path) -> None:
+    before = contents(PROJECT / "registry")
+    with going_on(tmp_path / "demo") as (running, told):
+        assert told, running.stderr and running.stderr.read()
+        address = told[-1].split()[1].removeprefix("网站在")
+        for page, words in PAGES.items():
+            with urlopen(address + page, timeout=10) as answer:
+                shown = answer.read().decode()
+            assert [word for word in words if word not in shown] == [], page
+        for page in (RETURNED, WAITING):
+            assert not (tmp_path / "demo/site/groups" / page).exists()
+        running.send_signal(signal.SIGINT)
+        rest, complaints = running.communicate(timeout=20)
+    assert (running.returncode, complaints) == (0, "")
+    assert "导览结束" in rest
+    assert [words for words in TOLD if words not in "".join(told)] == []
+    assert contents(PROJECT / "registry") == before
+    command = [sys.executable, "scripts/audit.py", "--root", str(tmp_path / "demo/office"), "--format", "json"]
+    audit = subprocess.run(command, cwd=PROJECT, capture_output=True, encoding="utf-8")
+    assert audit.returncode == 1
+    found = json.loads(audit.stdout)
+    groups = {one["path"]: (one["state"], one["number"], one["changes"]) for one in found["groups"]}
+    assert {name: groups[path_of(name)] for name in STANDINGS} == STANDINGS
+    assert [(one["kind"], one["paths"]) for one in found["findings"]] == [
+        ("direct_push", sorted(map(path_of, (PUSHED, RECONFIRMED))))
+    ]
+    assert (found["records"], found["pending"]) == (9, [])
+
+
+def test_a_command_that_ends_otherwise_stops_it(tmp_path: Path) -> None:
+    with opened(tmp_path, Teller()) as office, pytest.raises(Unexpected, match="退出码应是 1，却是 0"):
+        office.run("validate.py", expects=1)
+
+
+def test_what_is_not_its_own_is_never_deleted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mine").write_text("x", "utf-8")
+    assert tour.main(["--no-serve", "--folder", str(tmp_path)]) == 3
+    assert "已有别的东西" in capsys.readouterr().err
+    assert (tmp_path / "mine").exists()
+
+
+def test_only_the_sample_office_is_shown() -> None:
+    files = disk.read_files(PROJECT)
+    taken = set(files[PEOPLE].decode().split("\n")) - set(adopted(files)[PEOPLE].decode().split("\n"))
+    assert {line.split(":")[0].strip() for line in taken} == {"账号", "账号编号"}
+    with pytest.raises(Unexpected, match="示例办事处"):
+        adopted(files | {PEOPLE: "人员:\n  - 姓名: 某某\n".encode()})
