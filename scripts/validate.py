@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from outside import checking, disk, terminal
 from outside.command_line import Parser
 from outside.doubt import CannotKnow
-from regulation.finding import Level
 from reports import FORMATS, report
 
 if TYPE_CHECKING:
@@ -35,9 +34,9 @@ def main(argv: list[str] | None = None) -> int:
     coloured = options.format == "text" and terminal.wants_colour()
     form = "coloured" if coloured else options.format
     sys.stdout.write(report(form, findings, None if isinstance(result, checking.Outcome) else result))
-    if hidden := sum(found.level is Level.ERROR and found not in findings for found in result.findings):
+    if hidden := sum(found.is_error and found not in findings for found in result.findings):
         print(f"所选的文件以外，还有 {hidden} 处需要改正", file=sys.stderr)
-    return int(any(found.level is Level.ERROR for found in findings))
+    return int(any(found.is_error for found in findings))
 
 
 def _result(options: Namespace) -> "checking.Outcome | Comparison":

@@ -1,37 +1,40 @@
 """Checks of a clone that are quicker for what earlier ones left, and leave something themselves."""
 
 from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outside import disk, remembered
-from regulation.finding import Finding
 
 if TYPE_CHECKING:
     from reading.comparison import Comparison, Snapshot
     from reading.forms import Schema
+    from regulation.finding import Finding
 
 # What is imported inside functions takes longer than the check of files that have not changed.
 Watch = Callable[[list[str]], Iterable[str]]
 
 
-@dataclass(frozen=True)
 class Outcome:
-    """Every finding about the files of the work tree, and their paths."""
+    """Every finding about the files of the work tree."""
 
-    findings: tuple[Finding, ...]
-    paths: Set[str]
+    def __init__(self, findings: "tuple[Finding, ...]", survey: disk.Survey) -> None:
+        self.findings, self._survey = findings, survey
+
+    @property
+    def paths(self) -> Set[str]:
+        """Every file that was checked."""
+        return self._survey.signs.keys()
 
 
 def of_work_tree(root: Path, project: Path, watch: Watch = iter) -> Outcome:
     """The files as they lie there."""
     survey = disk.survey(root)
     findings = remembered.outcome_of(root, survey)
-    return Outcome(_found(root, project, survey, watch) if findings is None else findings, survey.entries.keys())
+    return Outcome(_found(root, project, survey, watch) if findings is None else findings, survey)
 
 
-def _found(root: Path, project: Path, survey: disk.Survey, watch: Watch) -> tuple[Finding, ...]:
+def _found(root: Path, project: Path, survey: disk.Survey, watch: Watch) -> "tuple[Finding, ...]":
     from outside.beside import for_many
     from reading.recheck import check, remember
     from regulation.rules import RULES

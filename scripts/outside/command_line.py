@@ -1,11 +1,15 @@
 """What the shells share: argparse that speaks plain Chinese. Wrong usage is exit 2; no option may be abbreviated."""
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Iterable
-from datetime import date, datetime
-from typing import Any, NoReturn
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
 
 MESSAGES = (
     (r"unrecognized arguments: (.*)", "没有这样的参数：{}"),
@@ -40,6 +44,9 @@ class Parser(argparse.ArgumentParser):
 
 
 class _Help(argparse.HelpFormatter):
+    def __init__(self, prog: str, **settings: Any) -> None:
+        super().__init__(prog, **{"width": _width(), **settings})
+
     def add_usage(
         self,
         usage: str | None,
@@ -48,6 +55,14 @@ class _Help(argparse.HelpFormatter):
         prefix: str | None = None,
     ) -> None:
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+def _width() -> int:
+    """Columns for a help text. argparse would ask ``shutil``, for each option, which takes its time to load."""
+    told = os.environ.get("COLUMNS", "")
+    with suppress(OSError, ValueError):
+        return (int(told) if told.isdecimal() and int(told) else os.get_terminal_size().columns) - 2
+    return 78
 
 
 def in_chinese(message: str) -> str:
@@ -66,8 +81,10 @@ def _bare(value: str) -> str:
     return re.sub(r"(['\"])(.*?)\1(?=,|$)", r"\2", value).replace(", ", "、")
 
 
-def day(text: str) -> date:
+def day(text: str) -> "date":
     """The type of an option that is a day."""
+    from datetime import date  # late: most calls need none
+
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，要写成 2026-03-02 这样")
     try:
@@ -76,8 +93,10 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"没有 {text} 这一天") from None
 
 
-def moment(text: str) -> datetime:
+def moment(text: str) -> "datetime":
     """The type of an option that is a time; without its zone a time says nothing."""
+    from datetime import datetime
+
     try:
         at = datetime.fromisoformat(text)
     except ValueError:

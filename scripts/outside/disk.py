@@ -1,12 +1,11 @@
 """Reading the work tree. Whatever keeps us from knowing raises ``CannotKnow``, with a sentence for the reader."""
 
-import json
 import marshal
 import os
+import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -20,38 +19,56 @@ DATA = "registry"
 
 Sign = tuple[int, int, int, int]
 """What tells a file that did not change: its number, its size, and the times of writing and of change."""
+Seen = tuple[str, int, int, int, int, int]
+"""A file's path as the disk has it, its mode, and its sign."""
 SETTLED = 2_000_000_000
 """Nanoseconds after a change from which on a second one is sure to bear another time."""
 
 
 def read_files(root: Path) -> dict[str, bytes]:
     """Every file below ``registry/``: its path below the root, in POSIX form, with its bytes; sorted."""
+    seen = survey(root)
     with _doubting():
-        return {path: _bytes(entry) for path, entry in _entries(root)}
+        return {path: _bytes(seen.root, *place) for path, place in seen.places.items()}
 
 
-@dataclass(frozen=True)
 class Survey:
-    """All files below ``registry/`` with what tells each one's changes; not yet read."""
+    """All files below ``registry/`` with what tells each one's changes; not yet read.
 
-    entries: Mapping[str, tuple[os.DirEntry[str], Sign]]
-    latest: int
-    """What changed since, in nanoseconds since 1970, may change once more and bear the same time."""
+    What changed after ``latest``, in nanoseconds since 1970, may change once more and bear the same time.
+    """
+
+    def __init__(self, root: str, seen: list[Seen], latest: int) -> None:
+        self.root, self._seen, self.latest = root, seen, latest
+
+    @cached_property
+    def _by_path(self) -> dict[str, Seen]:
+        return dict(sorted((readable(os.fsencode(one[0])), one) for one in self._seen))
+
+    @cached_property
+    def places(self) -> dict[str, tuple[str, int]]:
+        """Where each file lies, and its mode; by its path as findings have it, sorted."""
+        return {path: one[:2] for path, one in self._by_path.items()}
+
+    @cached_property
+    def signs(self) -> dict[str, Sign]:
+        """The sign of each file."""
+        return {path: one[2:] for path, one in self._by_path.items()}
 
     @cached_property
     def settled(self) -> dict[str, Sign]:
         """The signs that will tell every later change."""
-        return {path: sign for path, (_, sign) in self.entries.items() if sign[3] < self.latest}
+        return {path: sign for path, sign in self.signs.items() if sign[3] < self.latest}
 
     @property
     def is_settled(self) -> bool:
         """Whether that holds of all files."""
-        return len(self.settled) == len(self.entries)
+        return all(one[5] < self.latest for one in self._seen)
 
     @property
     def fingerprint(self) -> bytes:
         """What stands for the whole, if settled."""
-        return blake2b(marshal.dumps([(path, *sign) for path, (_, sign) in self.entries.items()])).digest()
+        return blake2b(marshal.dumps(self._seen, 0)).digest()  # later forms of marshal tell what is shared, too
 
 
 def survey(root: Path) -> Survey:
@@ -61,12 +78,12 @@ def survey(root: Path) -> Survey:
     own time back moves that of its last change.
     """
     latest = time.time_ns() - SETTLED
+    if not (root / DATA).is_dir():
+        raise CannotKnow(f"在 {root} 下找不到 {DATA}/ 文件夹；请在仓库根目录运行，或用 --root 指明")
+    seen: list[Seen] = []
     with _doubting():
-        found = {}
-        for path, entry in _entries(root):
-            about = entry.stat(follow_symlinks=False)
-            found[path] = entry, (about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns)
-    return Survey(found, latest)
+        _look(str(root), DATA, seen)
+    return Survey(str(root), seen, latest)
 
 
 def work_files(survey: Survey, digests: Mapping[tuple[str, Sign], str]) -> Files:
@@ -74,18 +91,17 @@ def work_files(survey: Survey, digests: Mapping[tuple[str, Sign], str]) -> Files
     held: dict[str, bytes] = {}
     found: dict[str, str] = {}
     with _doubting():
-        for path, (entry, sign) in survey.entries.items():
+        for path, sign in survey.signs.items():
             known = digests.get((path, sign))
             if known is None:
-                held[path] = _bytes(entry)
+                held[path] = _bytes(survey.root, *survey.places[path])
             found[path] = known or blob_id(held[path])
-    entries = {path: entry for path, (entry, _) in survey.entries.items()}
-    return Files(found, lambda paths: _fetched(entries, paths), held)
+    return Files(found, lambda paths: _fetched(survey, paths), held)
 
 
-def _fetched(places: Mapping[str, os.DirEntry[str]], paths: Iterable[str]) -> dict[str, bytes]:
+def _fetched(survey: Survey, paths: Iterable[str]) -> dict[str, bytes]:
     with _doubting():
-        return {path: _bytes(places[path]) for path in paths}
+        return {path: _bytes(survey.root, *survey.places[path]) for path in paths}
 
 
 @contextmanager
@@ -96,29 +112,30 @@ def _doubting() -> Iterator[None]:
         raise CannotKnow(f"读不到文件 {in_words(error)}") from error
 
 
-def _entries(root: Path) -> list[tuple[str, os.DirEntry[str]]]:
-    if not (root / DATA).is_dir():
-        raise CannotKnow(f"在 {root} 下找不到 {DATA}/ 文件夹；请在仓库根目录运行，或用 --root 指明")
-    found = _walk(str(root / DATA), f"{DATA}/")
-    return sorted(((readable(os.fsencode(path)), entry) for path, entry in found), key=lambda one: one[0])
+def _look(root: str, folder: str, seen: list[Seen]) -> None:
+    """Add the files of one folder and all below it. Asked of an open folder, the system need not go the whole way."""
+    way = f"{root}/{folder}"
+    opened = os.open(way, os.O_RDONLY | os.O_DIRECTORY) if os.scandir in os.supports_fd else None
+    try:
+        with os.scandir(way if opened is None else opened) as entries:
+            for entry in entries:
+                path = f"{folder}/{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    _look(root, path, seen)
+                else:
+                    is_ = entry.stat(follow_symlinks=False)
+                    seen.append((path, is_.st_mode, is_.st_ino, is_.st_size, is_.st_mtime_ns, is_.st_ctime_ns))
+    finally:
+        if opened is not None:
+            os.close(opened)
 
 
-def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """The files of one folder and all below it, the path in POSIX form growing with the way down."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(entry.path, f"{prefix}{entry.name}/")
-            else:
-                yield prefix + entry.name, entry
-
-
-def _bytes(entry: os.DirEntry[str]) -> bytes:
-    if entry.is_symlink():
+def _bytes(root: str, path: str, mode: int) -> bytes:
+    if stat.S_ISLNK(mode):
         # A link is shown as what it is, a stray file: what it points at is not ours to read.
-        return os.fsencode(os.readlink(entry.path))
+        return os.fsencode(os.readlink(f"{root}/{path}"))
     # A pipe or a device would wait for ever.
-    return _content(entry.path) if entry.is_file(follow_symlinks=False) else b""
+    return _content(f"{root}/{path}") if stat.S_ISREG(mode) else b""
 
 
 def _content(path: str) -> bytes:
@@ -148,6 +165,8 @@ def read_answer(path: Path) -> bytes:
 
 def read_forms(project: Path) -> dict[str, dict[str, Any]]:
     """The schemas beside the scripts, by file name."""
+    import json  # late, as in ``checking``
+
     try:
         paths = sorted((project / "schema").glob("*.schema.json"))
         forms = {path.name: json.loads(path.read_text("utf-8")) for path in paths}

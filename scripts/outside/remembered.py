@@ -1,33 +1,44 @@
 """What earlier checks of a clone left, and what this one leaves: never more than a saving of time."""
 
 from collections.abc import Iterable
-from dataclasses import fields
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from outside import disk, store
 from outside.disk import Survey
 from reading.files import Files
-from reading.memory import Memory, recalled, told_by_file
-from regulation.finding import Finding
+
+if TYPE_CHECKING:
+    from reading.memory import Memory
+    from regulation.finding import Finding
+
+# Imported late, as in ``checking``.
 
 
-def memory_of(root: Path) -> Memory | None:
+def memory_of(root: Path) -> "Memory | None":
     """What the last whole check found."""
+    from reading.memory import Memory
+
     kept = store.recall(root, "memory")
     return Memory(*kept) if isinstance(kept, tuple) else None
 
 
-def keep(root: Path, memory: Memory | None) -> None:
+def keep(root: Path, memory: "Memory | None") -> None:
     """Leave a whole check to the next run."""
     if memory:
-        store.keep(root, "memory", tuple(getattr(memory, field.name) for field in fields(memory)))
+        store.keep(root, "memory", tuple(getattr(memory, name) for name in memory.__dataclass_fields__))
 
 
-def outcome_of(root: Path, survey: Survey) -> tuple[Finding, ...] | None:
+def outcome_of(root: Path, survey: Survey) -> "tuple[Finding, ...] | None":
     """What was found about the work tree when it was last checked, if nothing in it has changed since."""
     kept = store.recall(root, "outcome") if survey.is_settled else None
-    return tuple(recalled(kept[1])) if isinstance(kept, tuple) and kept[0] == survey.fingerprint else None
+    if not isinstance(kept, tuple) or kept[0] != survey.fingerprint:
+        return None
+    if not kept[1]:
+        return ()
+    from reading.memory import recalled
+
+    return tuple(recalled(kept[1]))
 
 
 def work_files(root: Path, survey: Survey) -> Files:
@@ -36,8 +47,10 @@ def work_files(root: Path, survey: Survey) -> Files:
     return disk.work_files(survey, signs)
 
 
-def keep_outcome(root: Path, survey: Survey, files: Files, findings: Iterable[Finding]) -> None:
+def keep_outcome(root: Path, survey: Survey, files: Files, findings: "Iterable[Finding]") -> None:
     """Leave what was found about the work tree, and what its files hold."""
+    from reading.memory import told_by_file
+
     store.keep(root, "signs", {(path, sign): files.digests[path] for path, sign in survey.settled.items()})
     if survey.is_settled:
         store.keep(root, "outcome", (survey.fingerprint, told_by_file(findings)))

@@ -47,6 +47,11 @@ class Finding:
     article: str | None
     level: Level
 
+    @property
+    def is_error(self) -> bool:
+        """Whether it stops a filing."""
+        return self.level is Level.ERROR
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

@@ -1,33 +1,35 @@
 """Findings for a reader: the terminal, GitHub annotations, JSON, SARIF, a summary. Pure functions to text."""
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
-
-from regulation.finding import Finding
-from reports import annotations, machine, sarif, text
 
 if TYPE_CHECKING:
     from reading.comparison import Comparison
+    from regulation.finding import Finding
 
 
-def _summary(findings: Sequence[Finding], comparison: "Comparison | None" = None) -> str:
-    from reports import summary  # late: it needs all that changes are made of
+def _late(module: str, name: str = "render") -> "Callable[..., str]":
+    """A function of one of the modules here, which is imported when first called: that takes longer than most calls."""
 
-    return summary.render(findings, comparison)
+    def render(*words: object) -> str:
+        return str(getattr(import_module(f"reports.{module}"), name)(*words))
+
+    return render
 
 
-FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {
-    "text": text.render,
-    "github": annotations.render,
-    "json": machine.render,
-    "sarif": sarif.render,
-    "summary": _summary,
+FORMATS: "Mapping[str, Callable[[Sequence[Finding]], str]]" = {
+    "text": _late("text"),
+    "github": _late("annotations"),
+    "json": _late("machine"),
+    "sarif": _late("sarif"),
+    "summary": _late("summary"),
 }
 """Every format by its name on the command line."""
 
 
-def report(form: str, findings: Sequence[Finding], comparison: "Comparison | None" = None) -> str:
+def report(form: str, findings: "Sequence[Finding]", comparison: "Comparison | None" = None) -> str:
     """The findings in that format, or coloured text; the summary also tells the change, where one is judged."""
     if form == "summary":
-        return _summary(findings, comparison)
-    return text.coloured(findings) if form == "coloured" else FORMATS[form](findings)
+        return _late("summary")(findings, comparison)
+    return _late("text", "coloured")(findings) if form == "coloured" else FORMATS[form](findings)
