@@ -43,6 +43,7 @@ class Filed:
     kind: str
     on: date
     pull: int
+    is_short_lived: bool
     opinions: tuple[Opinion, ...]
 
 
@@ -88,4 +89,4 @@ def _filed(filing: Filing) -> Filed:
         for step in filing.steps
         if step.by and step.at
     )
-    return Filed(filing.kind.value, filing.done_on, filing.pull, tuple(opinions))
+    return Filed(filing.kind.value, filing.done_on, filing.pull, filing.is_short_lived, tuple(opinions))

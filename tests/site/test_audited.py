@@ -42,6 +42,7 @@ def test_a_filed_group_shows_its_number_every_step_and_the_day_of_filing(past: P
         "分管主任审核　李晓岚　2026-11-02 20:00　线上",
         "主任办公会　2026 年第 12 次　2026-11-03　会议纪要",
         "主任签批　赵明诚　2026-11-03 01:00　线上",
+        "信息技术部备案　合并　2026-11-03　中互京群备〔2026〕13号",
     ]
     assert inside.count("备案办结 · 第") == 2
     assert 'class="proven">审批有据' in brief
