@@ -17,8 +17,9 @@ from reports.verdict import MARKS
 CONTEXT = "备案审批"
 """The status's name, unlike that of any job: a failed job of an earlier event would stay and block."""
 MARK = "group-registry: approval"
-ROOM_FOR_STEPS, ROOM_FOR_IGNORED, ROOM_FOR_FINDINGS = 4_000, 2_000, 6_000
-"""Characters; with those of ``summary`` less than what a comment holds."""
+ROOM_FOR_STEPS, ROOM_FOR_IGNORED, ROOM_FOR_FINDINGS = 3_000, 2_000, 5_000
+ROOM = 58_000
+"""Characters of the whole, less than a comment holds; the others and those of ``summary`` together stay within it."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,10 @@ def judged(verdict: Verdict, comparison: Comparison, turns: Sequence[Waiting], p
         *_findings(comparison),
         *_ignored(verdict),
     ]
+    text = "\n\n".join(blocks)
+    text = "\n\n".join([text, *fitting(summary.forms(comparison), ROOM - len(text))])
     logins = dict.fromkeys(login for one in turns for login in one.logins)
-    return Notice(_state(verdict), verdict.says, "\n\n".join(blocks), tuple(logins))
+    return Notice(_state(verdict), verdict.says, text, tuple(logins))
 
 
 def unknown(reason: str) -> Notice:

@@ -123,6 +123,17 @@ def _item_rows(before: list[Data], after: list[Data], name: str) -> Iterator[Row
                 yield from _rows(before[gone], after[come], label)
 
 
+def forms(comparison: Comparison) -> Iterator[str]:
+    """The whole form of each group that was on file before: a change alone does not show what it is a change of."""
+    for difference in comparison.differences:
+        data = difference.after
+        if isinstance(difference.deed, Changed | Cancelled) and isinstance(data, dict):
+            rows = "\n".join(f"| {quoted(key)} | {_cell(value)} |" for key, value in data.items())
+            name = quoted(_name(difference, comparison))
+            table = f"| 项目 | 内容 |\n| --- | --- |\n{rows}"
+            yield f"<details><summary>{name}的整张备案表</summary>\n\n{table}\n\n</details>"
+
+
 def _table(rows: Iterable[Row]) -> str:
     lines = (f"| {quoted(name)} | {_cell(old)} | {_cell(new)} |" for name, old, new in rows)
     return "\n".join(["| 项目 | 原来 | 现在 |", "| --- | --- | --- |", *lines])

@@ -144,6 +144,18 @@ def test_whoever_gains_by_a_change_of_the_office_is_named(server: Server, played
     assert asked(pull) == ["demo-zhao", "demo-gao", "demo-fang"]
 
 
+def test_a_change_is_shown_old_beside_new_and_then_the_whole_form(server: Server, played: Stage, clone: Path) -> None:
+    played.host.merge(played.approved(), played.people[GAO])
+    record = "  - 备案类别: 变更\n    备案日期: 2026-11-03\n    备案事项说明: 增加理赔材料\n"
+    pull = played.file({PATH: filing(purpose="解答参保续保与理赔材料问题", records=record)}, "change")
+    desk(server, clone)
+    text = told(played, pull)[1]
+    assert "| 建群目的 | 解答参保续保材料问题 | 解答参保续保与理赔材料问题 |" in text
+    shown, whole = text.split("<details>")
+    assert "成员范围" not in shown
+    assert "| 成员范围 | 本部门全体承担答疑工作的人员 |" in whole
+
+
 def test_a_rehearsal_writes_nothing(server: Server, played: Stage, clone: Path) -> None:
     pull = played.file({PATH: filing()})
     done = desk(server, clone, "--dry-run")

@@ -196,7 +196,7 @@ def test_a8_a_change_of_department_to_a_friendlier_deputy(scene: Scene) -> None:
     assert scene.status(pull) != "success"
     scene.merge(pull)
     scene.record()
-    assert "not_approved" in scene.found()
+    assert scene.found() == {"not_approved"}
 
 
 @pytest.mark.parametrize("last", ["2026-11-01", "2026-11-02"])
@@ -308,7 +308,7 @@ def test_b4_an_evil_merge(scene: Scene) -> None:
     push_to_main(scene, unseen, f"Merge pull request #{pull.number} from office/filing", merges=pull.head_sha)
     scene.played.host.pulls()
     scene.record()
-    assert scene.found()
+    assert scene.found() == {"evil_merge", "not_approved"}
 
 
 def test_b5_the_director_before_the_deputy(scene: Scene) -> None:
@@ -477,7 +477,7 @@ def test_c12_a_stranger_writes_on_the_evidence(scene: Scene) -> None:
     bare.write("approvals", {name: b"{}\n"}, "x", scene.played.people[CLERK], scene.played.clock())
     scene.land(scene.played.file({OTHER: filing().replace("答疑群".encode(), "另一群".encode())}), LI, ZHAO)
     assert scene.record() == 3
-    assert scene.found()
+    assert scene.found() == {"broken", "approvals_rewritten", "adoption_not_on_main"}
 
 
 def test_c13_a_squash(scene: Scene) -> None:
@@ -527,7 +527,7 @@ def test_c19_a_file_is_deleted_and_not_cancelled(scene: Scene) -> None:
     assert scene.status(pull) == "failure"
     scene.merge(pull)
     scene.record()
-    assert scene.found()
+    assert scene.found() == {"files_are_never_deleted", "not_approved"}
 
 
 def test_c20_a_past_record_is_rewritten(scene: Scene) -> None:
