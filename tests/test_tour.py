@@ -46,6 +46,8 @@ PAGES = {
 TOLD = (
     "主任办公会  2026 年第 13 次",
     "平台不收：Can not approve your own pull request",
+    'Required status check "备案审批" is expected.',
+    "请 demo-lixl 评审第 1 号申请",
     "未计入：赵明诚",
     "不能批准：李晓岚",
     "直接改动了主分支",
