@@ -60,7 +60,7 @@ def _render(office: Office) -> None:
 
 def _serve(office: Office, port: int) -> None:
     """Until somebody presses Ctrl-C; the host stays up as long, for trying out the commands."""
-    handler = partial(_Quiet, directory=str(office.folder / "site"))
+    handler = partial(Quiet, directory=str(office.folder / "site"))
     with ThreadingHTTPServer(("127.0.0.1", port), handler) as http, suppress(KeyboardInterrupt):
         told = " ".join(f"{name}={value}" for name, value in office.host_told.items())
         address = f"http://127.0.0.1:{http.server_port}/"
@@ -73,7 +73,9 @@ def _serve(office: Office, port: int) -> None:
         http.serve_forever()
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files without a word."""
+
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: the terminal holds the tour."""
 

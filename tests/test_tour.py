@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 import signal
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 
+import pictures
 import tour
 from cases import PROJECT
 from outside import disk
@@ -43,6 +46,8 @@ PAGES = {
 TOLD = (
     "主任办公会  2026 年第 13 次",
     "平台不收：Can not approve your own pull request",
+    'Required status check "备案审批" is expected.',
+    "请 demo-lixl 评审第 1 号申请",
     "未计入：赵明诚",
     "不能批准：李晓岚",
     "直接改动了主分支",
@@ -122,3 +127,13 @@ def test_only_the_sample_office_is_shown() -> None:
     assert {line.split(":")[0].strip() for line in taken} == {"账号", "账号编号"}
     with pytest.raises(Unexpected, match="示例办事处"):
         adopted(files | {PEOPLE: "人员:\n  - 姓名: 某某\n".encode()})
+
+
+def test_the_readme_has_its_pictures() -> None:
+    named = re.findall(r'src="(docs/pictures/[^"]+)"', (PROJECT / "README.md").read_text("utf-8"))
+    assert [Path(one).name for one in named] == [name for name, *_ in pictures.SHOTS]
+    for one, (_, _, width, height) in zip(named, pictures.SHOTS, strict=True):
+        content = (PROJECT / one).read_bytes()
+        assert content.startswith(b"\x89PNG")
+        assert struct.unpack(">II", content[16:24]) == (width, height)
+        assert len(content) <= 150 * 1024

@@ -13,6 +13,7 @@ from github_stand_in import Bare, Host, Pull, Refused, Server, User
 from outside import disk
 from reading.inspection import read
 from regulation.model import Person
+from reports import notice
 from two_minutes.telling import Teller
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -164,11 +165,26 @@ class Office:
 
     def merge(self, pull: Pull, who: str) -> str:
         """A registrar merges it, which is the filing (Art. 6), and it is recorded."""
+        self.desk()
         self.clock.pass_by(20)
         self.tell.clicks(who, f"点 Merge，第 {pull.number} 号申请合并，即为备案")
         self.host.merge(self.host.pull(pull.number), self.people[who])
         self.fetch()
         return self.run("record.py", "--push", "origin")
+
+    def desk(self) -> str:
+        """What the workflow does on the host after every review: a status, a comment, whose turn it is."""
+        return self.run("desk.py", *self.now())
+
+    def fails_to_merge(self, pull: Pull, who: str) -> None:
+        """A registrar tries to, and the host keeps the button shut."""
+        self.tell.clicks(who, f"想合并第 {pull.number} 号申请")
+        try:
+            self.host.merge(self.host.pull(pull.number), self.people[who])
+        except Refused as refused:
+            self.tell.printed(f"平台不收：{refused.message}")
+        else:
+            raise Unexpected(f"没有批准的第 {pull.number} 号申请合并了")
 
     def fetch(self) -> None:
         """The clone learns what the host has; its files are those of main."""
@@ -190,7 +206,7 @@ def opened(folder: Path, tell: Teller) -> Iterator[Office]:
     """The office on a host that is up meanwhile; main holds the sample, and one deputy has no account yet."""
     files = adopted(disk.read_files(PROJECT))
     clock = Clock()
-    host = Host(Bare.create(folder / "origin.git"), now=clock)
+    host = Host(Bare.create(folder / "origin.git"), now=clock, required=(notice.CONTEXT,))
     registry = read(files, disk.read_forms(PROJECT)).registry
     people = {one.label: host.join(one.account_id, str(one.account)) for one in registry.of(Person) if one.account_id}
     founder = next(iter(people.values()), None)

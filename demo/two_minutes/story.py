@@ -32,7 +32,9 @@ def internal(office: Office) -> None:
         *("--member-scope", "会员服务部新入职人员和带教老师", "--purpose", "解答新人在窗口和热线遇到的疑问"),
         *("--statement", "年底补录三名新人，带教问题集中答复"),
     )
-    office.judge(pull, 1)
+    office.tell.says("平台上自动写好：一个状态、一条留言，并请轮到的人评审。留言里是改了什么、谁来批、按哪个钮。")
+    office.desk()
+    office.tell.printed(pull.comments[-1].body.partition("\n")[2])
     office.tell.says("对内的群先由分管主任审核，再由主任签批（第九条（一））；每一步都针对这份内容。")
     _approved(office, pull, "李晓岚")
     office.judge(pull, 0)
@@ -65,7 +67,6 @@ def external(office: Office) -> None:
     office.merge(minutes, SECOND_REGISTRAR)
     office.tell.says("纪要合并之后，主任的签批才算数。")
     office.review(pull, DIRECTOR)
-    office.judge(pull, 0)
     office.merge(pull, REGISTRAR)
 
 
@@ -137,6 +138,8 @@ def returned(office: Office) -> None:
     office.review(pull, "周启明")
     office.review(pull, DIRECTOR)
     office.judge(pull, 1)
+    office.desk()
+    office.fails_to_merge(pull, REGISTRAR)
     office.tell.says("分管主任退回。退回一直有效，换谁来批都盖不过，只有本人能改变。")
     office.review(pull, "李晓岚", "REQUEST_CHANGES", "会员的联系方式不能在群里汇总（第十七条），请改走业务系统")
     office.judge(pull, 1)
