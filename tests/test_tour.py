@@ -7,6 +7,7 @@ import signal
 import struct
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,13 +56,21 @@ TOLD = (
     "李晓岚  1 件",
 )
 
+PATIENCE = 300
+"""Seconds, on a busy machine."""
+
 
 @contextmanager
 def going_on(folder: Path) -> Iterator[tuple["subprocess.Popen[str]", list[str]]]:
-    """The tour up to the address of its site; what it told so far. Ctrl-C is Ctrl-C even where the tests run aside."""
+    """The tour up to the address of its site; what it told so far.
+
+    A keyboard is there, and nobody at it: nothing may ask. Ctrl-C is Ctrl-C even where the tests run aside.
+    """
+    keyboard, end = os.openpty()
     command = [sys.executable, str(PROJECT / "demo/tour.py"), "--folder", str(folder)]
     with subprocess.Popen(
         command,
+        stdin=end,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
@@ -70,6 +79,8 @@ def going_on(folder: Path) -> Iterator[tuple["subprocess.Popen[str]", list[str]]
     ) as running:
         assert running.stdout
         told: list[str] = []
+        late = threading.Timer(PATIENCE, running.kill)
+        late.start()
         for line in running.stdout:
             told.append(line)
             if "Ctrl-C" in line:
@@ -77,7 +88,10 @@ def going_on(folder: Path) -> Iterator[tuple["subprocess.Popen[str]", list[str]]
         try:
             yield running, told
         finally:
+            late.cancel()
             running.kill()
+            os.close(keyboard)
+            os.close(end)
 
 
 def test_what_it_leaves_is_what_it_told(tmp_path: Path) -> None:

@@ -91,6 +91,7 @@ class Office:
             [sys.executable, *command],
             cwd=PROJECT,
             env=surroundings,
+            stdin=subprocess.DEVNULL,  # at a keyboard, commands would ask
             capture_output=True,
             encoding="utf-8",
             check=False,

@@ -67,6 +67,7 @@ def external(office: Office) -> None:
     office.merge(minutes, SECOND_REGISTRAR)
     office.tell.says("纪要合并之后，主任的签批才算数。")
     office.review(pull, DIRECTOR)
+    office.judge(pull, 0)
     office.merge(pull, REGISTRAR)
 
 
