@@ -125,6 +125,8 @@ class Policy(Record):
     version: int
     short_lived_days: int = ARTICLE_10_DAYS
     reminder_days: tuple[int, ...]
+    overdue_every: int = 7
+    inventory_month: int = 12
     reserved_words: tuple[str, ...]
     number_format: str
     holidays: tuple[str, ...]
