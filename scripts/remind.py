@@ -8,13 +8,13 @@ from argparse import Namespace
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from outside import disk, git, host_options
 from outside.command_line import Parser, day
 from outside.doubt import CannotKnow
 from reading.forge_json import Unclear
 from reading.inspection import OFFICE, read
+from regulation.facts import SHANGHAI
 from regulation.model import Policy
 from regulation.reminders import Reminder, reminders
 from reports.reminders import FORMATS, MARK, mark_of, postings
@@ -62,7 +62,7 @@ def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="到期、逾期和临时群的提醒（制度第八条、第十条）；只提醒，不代办。")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     parser.add_argument("--at", default="HEAD", metavar="REV", help="按哪次提交的内容，默认为最新")
-    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    today = datetime.now(SHANGHAI).date()
     parser.add_argument("--as-of", type=day, default=today, metavar="DATE", help="截至哪一天，默认今天")
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
     parser.add_argument("--send", action="store_true", help="在代码平台上开出、更新、关闭提醒事项")

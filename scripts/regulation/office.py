@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from regulation.record import Record
-from regulation.terms import Audience, ReadingStatus, Role, UnitKind
+from regulation.terms import Audience, Confirming, ReadingStatus, Role, UnitKind
 
 ARTICLE_10_DAYS = 15
 """Longest term, in days, both ends counted, that the deputy may approve alone (Art. 10)."""
@@ -130,6 +130,7 @@ class Policy(Record):
     reserved_words: tuple[str, ...]
     number_format: str
     holidays: tuple[str, ...]
+    confirming: Confirming = Confirming.NOT_ASKED
     audience: Audience
     batch_permits: tuple[str, ...] = ()
 
