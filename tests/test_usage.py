@@ -32,6 +32,7 @@ WRONG = [
     ("codeowners", ["--check=1"], "--check：不带值，不要写“=1”"),
     ("desk", ["--fetch"], "--fetch：后面的值不对或没有给"),
     ("desk", ["--now", "昨天"], "--now：“昨天”不是带时区的时间，要写成"),
+    ("handover", ["周启明"], "还缺参数：--to"),
     ("minutes", [], "还缺参数：draft|supplement"),
     ("minutes", ["draft", "--from", "x", "--date", "昨天"], "--date：“昨天”不是日期，要写成"),
     ("minutes", ["draft", "--from", "x", "--outcome", "通过"], "--outcome：“通过”应写成 文件=结论"),

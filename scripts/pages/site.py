@@ -11,6 +11,7 @@ from pages import filing, flow, guidance, lists, search
 from pages.audit import audit, heads
 from pages.lists import UnitView
 from pages.people import people
+from pages.person import PersonView, persons
 from pages.quiet import BEFORE, Quiet
 from pages.search import Entry
 from pages.statistics import statistics
@@ -54,6 +55,7 @@ EDITIONS: Mapping[Audience, Edition] = {
             **_PUBLIC_SHELLS,
             "groups/_/_": {"menu": "register/", "script": "assets/qr.js assets/group.js"},
             "people": {"menu": "units/", "title": "领导与负责人"},
+            "people/_": {"menu": "units/"},
             "quiet": {"menu": "expiry/", "title": "禁言期"},
             "quiet/_": {"menu": "expiry/"},
             "rules": {},
@@ -118,6 +120,10 @@ class Site:
         return lists.units(self.viewer)
 
     @cached_property
+    def _persons(self) -> list[PersonView]:
+        return persons(self.viewer)
+
+    @cached_property
     def _rules(self) -> list[guidance.RuleView]:
         return guidance.rule_views(self.rules, self.examples)
 
@@ -149,7 +155,15 @@ class Site:
             yield from self._inside()
 
     def _inside(self) -> Iterator[Page]:
-        yield self._page("people", {"label": self.viewer.labels, **people(self.viewer, self._units)})
+        label = self.viewer.labels
+        pages = {person.name: person.address for person in self._persons}
+        leaving = [person for person in self._persons if person.warning]
+        yield self._page(
+            "people", {"label": label, "pages": pages, "leaving": leaving, **people(self.viewer, self._units)}
+        )
+        for person in self._persons:
+            body = self._template("person").render(person=person, label=label, root="../../")
+            yield Page(person.address, "people/_", person.name, body)
         yield self._page("quiet", self._quiet.page())
         for period, sheet in self._quiet.sheets():
             body = self._template("sheet").render(period=period, root="../../", **sheet)
