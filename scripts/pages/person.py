@@ -55,7 +55,10 @@ def _others(load: Load, viewer: Viewer) -> Iterator[tuple[str, str]]:
         yield "在任职务", f"{term.role}{units}（{term.starts_on} 起{f'，至 {term.ends_on}' if term.ends_on else ''}）"
     yield from (("群组主管领导", _named(group, viewer)) for group in load.led)
     for one in load.delegations:
-        yield "委托授权", f"{one.delegator}委托{one.delegate}，{one.starts_on} 至 {one.ends_on}：{'、'.join(one.units)}"
+        yield (
+            "委托授权",
+            f"{one.delegator}委托给{one.delegate}，{one.starts_on} 至 {one.ends_on}：{'、'.join(one.units)}",
+        )
     for incident in load.incidents:
         group = viewer.registry.group(incident.group)
         where = _named(group, viewer) if group else incident.group
