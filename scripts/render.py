@@ -9,7 +9,7 @@ from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
 
-from outside import disk, git, proving, terminal
+from outside import disk, git, holidays, proving, terminal
 from outside.beside import beside
 from outside.command_line import Parser, day
 from outside.doubt import CannotKnow, in_words
@@ -21,10 +21,9 @@ from pages.views import Viewer
 from reading.inspection import audience_of, has_errors, read
 from regulation.facts import SHANGHAI
 from regulation.finding import Finding
-from regulation.rules import CHANGE_RULES, RULES
+from regulation.rules import ALL_RULES, RULES
 from reports import text
 
-ALL_RULES = (*RULES, *CHANGE_RULES)
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -43,7 +42,8 @@ def main(argv: list[str] | None = None) -> int:
                 return _refuse(checked())
             viewer = Viewer.of(audience, inspection, options.as_of, evidence())
             made_from = git.origin_of(options.root, options.at or "HEAD", inspection.digests)
-            site = Site(viewer, ALL_RULES, disk.read_templates(PROJECT), read_examples(PROJECT), made_from)
+            look = disk.read_templates(PROJECT), read_examples(PROJECT)
+            site = Site(viewer, ALL_RULES, *look, made_from, holidays.official())
             build.wait()
             added = beside(lambda: build.add(site.files()))
             build.fill_all(site.single_pages(), site.group_pages, viewer.registry.groups, site.footer)
@@ -51,7 +51,7 @@ def main(argv: list[str] | None = None) -> int:
             if has_errors(findings := checked()):
                 return _refuse(findings)
             build.finish(site.search_entries, site.footer)
-            return 0
+        return 0
     except (CannotKnow, OSError) as doubt:
         print(f"网站没有建成：{in_words(doubt)}", file=sys.stderr)
         return 3

@@ -27,6 +27,7 @@ ONCE = {
     "jsonschema": "reading/explainer.py",
     "jsonschema_rs": "reading/shape.py",
     "requests": "outside/exchange.py",
+    "chinese_calendar": "outside/holidays.py",
 }
 WORLDLY_MODULES = {"os", "subprocess", "sys", "shutil", "socket", "tempfile", "time", "random", "requests", "urllib"}
 WORLDLY_NAMES = {"open", "print", "input", "exec", "eval", "__import__"}

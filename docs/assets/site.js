@@ -64,6 +64,11 @@
   for (const chip of document.querySelectorAll("[data-until]")) {
     if (days(chip.dataset.until) < today) say(chip, "over", "逾期未注销");
   }
+  for (const note of document.querySelectorAll("[data-first]")) {
+    const away = days(note.dataset.first) - today;
+    note.hidden = away > Number(note.dataset.before) || days(note.dataset.last) < today;
+    note.querySelector("b").textContent = away > 0 ? `还有 ${away} 天` : "正在禁言期";
+  }
   document.querySelectorAll("[data-ends]").forEach(count);
   document.querySelectorAll("[data-report]").forEach(move);
   if (age > OLD) {

@@ -62,21 +62,30 @@ class Postings:
 
     def issue(self, mark: str, title: str, text: str, labels: Iterable[str] = ()) -> None:
         """The one open issue of that mark: opened, or brought up to date."""
-        body = {"title": title, "body": _marked(mark, text)}
-        found = self._open_issues(mark)
-        if not found:
-            self._send("POST", "/issues", {**body, "labels": sorted(labels)}, f"新建事项“{title}”")
-        elif found[0].says != body:
-            self._send("PATCH", f"/issues/{found[0].id}", body, f"更新事项“{title}”")
+        found = self._ours(self.issues(state="open"), mark)
+        self.post_issue(found[0] if found else None, mark, title, text, labels)
 
     def close_issue(self, mark: str) -> None:
         """Whatever is open under that mark is closed."""
-        for note in self._open_issues(mark):
-            self._send("PATCH", f"/issues/{note.id}", {"state": "closed"}, f"关闭事项“{note.says['title']}”")
+        for note in self._ours(self.issues(state="open"), mark):
+            self.close(note)
 
-    def _open_issues(self, mark: str) -> list[Note]:
-        found = whole_list(self.exchange, "/issues", state="open", sort="created", direction="asc")
-        return self._ours(notes(found, "title", "body", id="number"), mark)
+    def issues(self, **query: str) -> list[Note]:
+        """All issues that the list gives, the oldest first, with titles and texts; pull requests are none."""
+        found = whole_list(self.exchange, "/issues", **query, sort="created", direction="asc")
+        return notes(found, "title", "body", id="number")
+
+    def post_issue(self, there: Note | None, mark: str, title: str, text: str, labels: Iterable[str] = ()) -> None:
+        """Bring the issue that is there up to date; without one, open it."""
+        body = {"title": title, "body": _marked(mark, text)}
+        if there is None:
+            self._send("POST", "/issues", {**body, "labels": sorted(labels)}, f"新建事项“{title}”")
+        elif there.says != body:
+            self._send("PATCH", f"/issues/{there.id}", body, f"更新事项“{title}”")
+
+    def close(self, there: Note) -> None:
+        """Close that issue."""
+        self._send("PATCH", f"/issues/{there.id}", {"state": "closed"}, f"关闭事项“{there.says['title']}”")
 
     def _ours(self, found: list[Note], mark: str) -> list[Note]:
         return [note for note in found if note.app == self.app and _hidden(mark) in (note.says["body"] or "")]

@@ -11,6 +11,8 @@ from pages import filing, flow, guidance, lists, search
 from pages.audit import audit, heads
 from pages.lists import UnitView
 from pages.people import people
+from pages.person import PersonView, persons
+from pages.quiet import BEFORE, Quiet
 from pages.search import Entry
 from pages.statistics import statistics
 from pages.takeaway.calendar import calendars
@@ -20,6 +22,7 @@ from pages.views import Viewer
 from pages.words import long_date, origin
 from regulation.finding import Rule
 from regulation.model import Audience, Group, Interpretation
+from regulation.quiet import NO_DATA, OfficialDays
 
 Shells = Mapping[str, Mapping[str, str]]
 _PUBLIC_SHELLS: Shells = {
@@ -52,6 +55,9 @@ EDITIONS: Mapping[Audience, Edition] = {
             **_PUBLIC_SHELLS,
             "groups/_/_": {"menu": "register/", "script": "assets/qr.js assets/group.js"},
             "people": {"menu": "units/", "title": "领导与负责人"},
+            "people/_": {"menu": "units/"},
+            "quiet": {"menu": "expiry/", "title": "禁言期"},
+            "quiet/_": {"menu": "expiry/"},
             "rules": {},
             "readings": {},
             "audit": {"menu": "articles/", "title": "审计"},
@@ -83,6 +89,7 @@ class Site:
     templates: Mapping[str, str]
     examples: guidance.Examples = field(default_factory=dict)
     made_from: tuple[str, bool] = ("", False)
+    official: OfficialDays = NO_DATA
 
     @property
     def _is_internal(self) -> bool:
@@ -101,8 +108,20 @@ class Site:
         return made
 
     @cached_property
+    def _quiet(self) -> Quiet:
+        return Quiet(self.viewer, self.official)
+
+    @cached_property
+    def _banner(self) -> Mapping[str, object]:
+        return {"banner": self._quiet.banner(), "before": BEFORE}
+
+    @cached_property
     def _units(self) -> list[UnitView]:
         return lists.units(self.viewer)
+
+    @cached_property
+    def _persons(self) -> list[PersonView]:
+        return persons(self.viewer)
 
     @cached_property
     def _rules(self) -> list[guidance.RuleView]:
@@ -136,7 +155,19 @@ class Site:
             yield from self._inside()
 
     def _inside(self) -> Iterator[Page]:
-        yield self._page("people", {"label": self.viewer.labels, **people(self.viewer, self._units)})
+        label = self.viewer.labels
+        pages = {person.name: person.address for person in self._persons}
+        leaving = [person for person in self._persons if person.warning]
+        yield self._page(
+            "people", {"label": label, "pages": pages, "leaving": leaving, **people(self.viewer, self._units)}
+        )
+        for person in self._persons:
+            body = self._template("person").render(person=person, label=label, root="../../")
+            yield Page(person.address, "people/_", person.name, body)
+        yield self._page("quiet", self._quiet.page())
+        for period, sheet in self._quiet.sheets():
+            body = self._template("sheet").render(period=period, root="../../", **sheet)
+            yield Page(period.address, "quiet/_", period.name, body)
         yield self._page("rules", {"chapters": guidance.chapters(self._rules)})
         yield self._page("readings", {"readings": self._readings})
         yield self._page("audit", audit(self.viewer))
@@ -146,10 +177,10 @@ class Site:
 
     def group_pages(self, groups: Iterable[Group]) -> Iterator[Page]:
         """A page for each of these groups."""
-        template = self._template("group")
+        template, banner = self._template("group"), self._template("banner").render(root="../../../", **self._banner)
         for group in groups:
             view = self.viewer.group(group)
-            body = template.render(view=view, row=view.row, root="../../../")
+            body = banner + template.render(view=view, row=view.row, root="../../../")
             yield Page(view.row.address, "groups/_/_", view.row.name, body)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
@@ -162,7 +193,7 @@ class Site:
     def takeaway(self) -> Iterator[tuple[str, bytes]]:
         """What can be taken away: workbook, CSV, JSON, calendars, feeds."""
         yield from Ledger(self.viewer, origin(*self.made_from)).files()
-        yield from calendars(self.viewer)
+        yield from calendars(self.viewer, self._quiet.periods)
         yield from feeds(self.viewer)
 
     def search_entries(self, prose: Iterable[Mapping[str, str]]) -> Iterator[Entry]:
@@ -185,4 +216,5 @@ class Site:
 
     def _page(self, place: str, view: Mapping[str, object]) -> Page:
         root, address = ("", "") if place == "index" else ("../", f"{place}/")
-        return Page(address, place, "", self._template(place).render(root=root, **view))
+        banner = self._template("banner").render(root=root, **self._banner)
+        return Page(address, place, "", banner + self._template(place).render(root=root, **view))

@@ -16,6 +16,25 @@ class Note:
     says: Mapping[str, str | None]
 
 
+@dataclass(frozen=True)
+class Posting:
+    """An issue that is wanted: what it says line by line, each line by a key that tells whether it was said before.
+
+    ``is_told`` where a line that is new is worth a comment, since an edit tells nobody.
+    """
+
+    mark: str
+    title: str
+    opening: str
+    lines: Mapping[str, str]
+    is_told: bool
+
+    def text(self, keys: Iterable[str] | None = None) -> str:
+        """The opening and the lines; those of some keys alone, where these are named."""
+        wanted = self.lines.keys() if keys is None else set(keys)
+        return "\n".join([self.opening, "", *(f"- {line}" for key, line in self.lines.items() if key in wanted)])
+
+
 def notes(items: Iterable[Any], *names: str, author: str = "user", id: str = "id") -> list[Note]:
     """Statuses, comments or issues with those of their texts; pull requests among the issues are left out."""
     return [_note(item, names, author, id) for item in map(an_object, items) if "pull_request" not in item]

@@ -26,6 +26,7 @@ from regulation.office import (
 from regulation.record import Origin as Origin, Record as Record
 from regulation.terms import (
     Audience as Audience,
+    Confirming as Confirming,
     Disposal as Disposal,
     FilingKind as FilingKind,
     Outcome as Outcome,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from regulation.record import Record
-from regulation.terms import Audience, ReadingStatus, Role, UnitKind
+from regulation.terms import Audience, Confirming, ReadingStatus, Role, UnitKind
 
 ARTICLE_10_DAYS = 15
 """Longest term, in days, both ends counted, that the deputy may approve alone (Art. 10)."""
@@ -125,9 +125,12 @@ class Policy(Record):
     version: int
     short_lived_days: int = ARTICLE_10_DAYS
     reminder_days: tuple[int, ...]
+    overdue_every: int = 7
+    inventory_month: int = 12
     reserved_words: tuple[str, ...]
     number_format: str
     holidays: tuple[str, ...]
+    confirming: Confirming = Confirming.NOT_ASKED
     audience: Audience
     batch_permits: tuple[str, ...] = ()
 

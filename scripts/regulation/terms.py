@@ -100,6 +100,13 @@ class SubjectKind(StrEnum):
     MEMBER = "成员"
 
 
+class Confirming(StrEnum):
+    """Whether custodians are asked to confirm that a group was muted and opened again (Art. 22)."""
+
+    ASKED = "要"
+    NOT_ASKED = "不要"
+
+
 class QuietScope(StrEnum):
     """Which groups a quiet period addresses (Art. 22)."""
 

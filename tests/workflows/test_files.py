@@ -26,6 +26,7 @@ MAY_WRITE = {
     "approve.yml": {"pull-requests", "statuses"},
     "record.yml": {"contents", "actions"},
     "publish.yml": {"pages", "id-token"},
+    "remind.yml": {"issues"},
 }
 EACH = pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 
@@ -41,7 +42,7 @@ def steps(file: Path) -> list[dict[str, Any]]:
 
 def test_all_that_the_office_needs_are_there() -> None:
     names = {file.stem for file in FILES}
-    assert {"validate", "review-signal", "approve", "record", "publish"} <= names
+    assert {"validate", "review-signal", "approve", "record", "publish", "remind"} <= names
 
 
 @EACH

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from pages.takeaway.names import name_of
 from pages.takeaway.plain import plain
 from pages.views import Row, Viewer
-from regulation.model import Group, QuietPeriod, Unit
+from regulation.model import Group, Unit
+from regulation.quiet import Period
 
 BEHIND, AHEAD = timedelta(days=31), timedelta(days=366)
 """How far from the day of the build terms are listed: a calendar is for what comes."""
@@ -27,9 +28,9 @@ class Event:
     text: str = ""
 
 
-def calendars(viewer: Viewer) -> Iterator[tuple[str, bytes]]:
+def calendars(viewer: Viewer, quiet_periods: Iterable[Period]) -> Iterator[tuple[str, bytes]]:
     """The path of each calendar below the site's root, and its bytes."""
-    quiet = list(map(_quiet, viewer.registry.of(QuietPeriod)))
+    quiet = [_quiet(one) for one in quiet_periods if one.record or _is_near(one, viewer.today)]
     terms: dict[str, list[Event]] = {}
     for row, group in zip(viewer.rows, viewer.registry.groups, strict=True):
         last = group.term_end
@@ -47,9 +48,14 @@ def _term(row: Row, group: Group, last: date) -> Event:
     return Event(f"term:{group.path}", f"到期：{group.name}", last, last, group.last.filed_on, text)
 
 
-def _quiet(period: QuietPeriod) -> Event:
+def _is_near(period: Period, today: date) -> bool:
+    return today - BEHIND <= period.last and period.first <= today + AHEAD
+
+
+def _quiet(period: Period) -> Event:
+    name = period.record.path if period.record else period.id
     title = f"禁言期：{period.name}（{period.scope}）"
-    return Event(f"quiet:{period.path}", title, period.starts_on, period.ends_on, period.starts_on, period.basis)
+    return Event(f"quiet:{name}", title, period.first, period.last, period.first, period.basis)
 
 
 def calendar(name: str, events: Iterable[Event]) -> bytes:

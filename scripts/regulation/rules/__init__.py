@@ -149,3 +149,6 @@ CHANGE_RULES: tuple[Rule, ...] = (
     changes.earlier_content_can_be_read,
 )
 """The rules about what a change does to what is on file."""
+
+ALL_RULES = (*RULES, *CHANGE_RULES)
+"""All rules, as the pages list them."""

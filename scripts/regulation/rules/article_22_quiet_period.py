@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 
 from regulation.finding import Problem, rule
-from regulation.model import QuietPeriod, QuietScope, Scope
+from regulation.model import QuietPeriod
+from regulation.quiet import LEFT_OUT
 from regulation.registry import Registry
 from regulation.rules.repeats import repeats
 from regulation.rules.spans import is_reversed, overlapping
-
-_OTHERS = {Scope.INTERNAL: QuietScope.EXTERNAL, Scope.EXTERNAL: QuietScope.INTERNAL}
-"""The scope of a period that leaves groups of this scope out."""
 
 
 @rule(article="22", title="禁言期止日不早于起日")
@@ -31,7 +29,7 @@ def quiet_period_bears_its_year(period: QuietPeriod, registry: Registry) -> Iter
 @rule(article="22", title="禁言期不重叠")
 def quiet_periods_do_not_overlap(registry: Registry, _: Registry) -> Iterator[Problem]:
     """No group is in two periods on one day: its custodian would not know when to open it again."""
-    for other in _OTHERS.values():
+    for other in LEFT_OUT.values():
         for earlier, later in overlapping(one for one in registry.of(QuietPeriod) if one.scope is not other):
             says = f"与“{earlier.name}”（{earlier.starts_on} 至 {earlier.ends_on}，{earlier.scope}）重叠"
             yield Problem(
@@ -59,7 +57,7 @@ def quiet_confirmation_is_in_scope(period: QuietPeriod, registry: Registry) -> I
     """Said only of groups unchanged since the period began: a later change may have moved them out of its scope."""
     for one in period.confirmations:
         group = registry.group(one.group)
-        if group and group.last.filed_on <= period.starts_on and period.scope is _OTHERS[group.scope]:
+        if group and group.last.filed_on <= period.starts_on and period.scope is LEFT_OUT[group.scope]:
             says = f"{group.name}是{group.scope}群组，这个禁言期只管{period.scope}"
             yield Problem(one, "group", says, fix="删去这一条，或改正禁言期的范围")
 
