@@ -1,39 +1,42 @@
 """Work in a process of its own, beside what goes on here."""
 
-import multiprocessing
 import os
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any
 
 from outside.doubt import CannotKnow
-
-T = TypeVar("T")
-
 
 MANY = 2000
 """From how many files on a second process is worth its start."""
 
 
-def for_many(count: int) -> Callable[[Callable[[], T]], Callable[[], T]]:
-    """How to have work on so many files done: beside, where there are many and a second core; else when it is asked."""
+def for_many(count: int) -> Callable[..., Callable[[], Any]] | None:
+    """How to have work on so many files done beside: None where there are few, or no second core."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "fork") and hasattr(os, "sched_getaffinity") else 1
-    return beside if count >= MANY and cores > 1 else lambda work: work
+    return beside if count >= MANY and cores > 1 else None
 
 
-def beside(work: Callable[[], T]) -> Callable[[], T]:
-    """Start the work in a forked process, which has all that is read at hand; call what is returned for its result."""
+def beside(*works: Callable[[], Any]) -> Callable[[], Any]:
+    """Start works, one after the other, in a forked process, which has all that is read at hand.
+
+    Call what is returned for the result of the first, then of the next.
+    """
+    import multiprocessing  # late: it takes its time to load
+
+    def work_all() -> None:
+        for work in works:
+            sender.send(work())
+
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=lambda: sender.send(work()), daemon=True)
+    process = context.Process(target=work_all, daemon=True)
     process.start()
     sender.close()
 
-    def result() -> T:
+    def result() -> Any:
         try:
-            given: T = receiver.recv()
+            return receiver.recv()
         except EOFError as error:
             raise CannotKnow("另一个进程中途失败") from error
-        process.join()
-        return given
 
     return result

@@ -36,13 +36,13 @@ def of_work_tree(root: Path, project: Path, watch: Watch = iter) -> Outcome:
 
 def _found(root: Path, project: Path, survey: disk.Survey, watch: Watch) -> "tuple[Finding, ...]":
     from outside.beside import for_many
-    from reading.recheck import check, remember
+    from reading.recheck import check
     from regulation.rules import RULES
 
     files = remembered.work_files(root, survey)
     forms, memory = disk.read_forms(project), remembered.memory_of(root)
     inspection = check(files, forms, RULES, watch, memory, beside=for_many(len(files)))
-    remembered.keep(root, remember(inspection, files))
+    remembered.keep(root, inspection, files)
     remembered.keep_outcome(root, survey, files, inspection.findings)
     return inspection.findings
 
@@ -53,10 +53,9 @@ def of_change(
     """What a change did, and every finding about it."""
     from outside.beside import for_many
     from reading.comparison import compare
-    from reading.recheck import remember
     from regulation.rules import CHANGE_RULES, RULES
 
     second = for_many(len(after.files))
     comparison = compare(before, after, schemas, RULES, CHANGE_RULES, watch, remembered.memory_of(root), second)
-    remembered.keep(root, remember(comparison.inspection, after.files))
+    remembered.keep(root, comparison.inspection, after.files)
     return comparison

@@ -1,6 +1,6 @@
 """What earlier checks of a clone left, and what this one leaves: never more than a saving of time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -9,6 +9,7 @@ from outside.disk import Survey
 from reading.files import Files
 
 if TYPE_CHECKING:
+    from reading.inspection import Inspection
     from reading.memory import Memory
     from regulation.finding import Finding
 
@@ -23,9 +24,12 @@ def memory_of(root: Path) -> "Memory | None":
     return Memory(*kept) if isinstance(kept, tuple) else None
 
 
-def keep(root: Path, memory: "Memory | None") -> None:
+def keep(root: Path, inspection: "Inspection", files: Mapping[str, bytes]) -> None:
     """Leave a whole check to the next run."""
-    if memory:
+    from reading.recheck import remember
+
+    # Making it takes as long as a tenth of the check: not where there is no git directory to keep it in.
+    if store.has_room(root) and (memory := remember(inspection, files)):
         store.keep(root, "memory", tuple(getattr(memory, name) for name in memory.__dataclass_fields__))
 
 
@@ -49,6 +53,8 @@ def work_files(root: Path, survey: Survey) -> Files:
 
 def keep_outcome(root: Path, survey: Survey, files: Files, findings: "Iterable[Finding]") -> None:
     """Leave what was found about the work tree, and what its files hold."""
+    if not store.has_room(root):
+        return
     from reading.memory import told_by_file
 
     store.keep(root, "signs", {(path, sign): files.digests[path] for path, sign in survey.settled.items()})

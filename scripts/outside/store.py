@@ -38,6 +38,11 @@ def recall(root: Path, name: str) -> object:
     return value
 
 
+def has_room(root: Path) -> bool:
+    """Whether anything can be kept there at all."""
+    return _folder(root) is not None
+
+
 def keep(root: Path, name: str, value: Any) -> None:
     """Keep a value of built-in kinds; where that cannot be done, nothing happens."""
     folder = _folder(root)

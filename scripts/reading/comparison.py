@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from reading.files import picked
 from reading.forms import Schema
-from reading.inspection import OFFICE, Beside, Inspection, Watch, at_once, in_order, inspect
+from reading.inspection import OFFICE, Beside, Inspection, Watch, in_order, inspect
 from reading.memory import Memory
 from reading.recheck import check
 from reading.source import LIST, Data, Refusal, parse
@@ -61,7 +61,7 @@ def compare(
     change_rules: Iterable[Rule],
     watch: Watch = iter,
     memory: Memory | None = None,
-    beside: Beside = at_once,
+    beside: Beside | None = None,
 ) -> Comparison:
     """Check the head as a whole, and judge what was done to the base."""
     touched = frozenset(differing(base.entries, head.entries))

@@ -1,9 +1,11 @@
 """All of it: the files of a registry in, the registry and every finding out."""
 
+import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
+from typing import Any
 
 from reading.build import reader
 from reading.files import blob_id as blob_id, picked
@@ -82,13 +84,10 @@ Watch = Callable[[list[str]], Iterable[str]]
 """Goes through the paths of files that are read, so that somebody may watch."""
 
 
-Beside = Callable[[Callable[[], list[Finding]]], Callable[[], list[Finding]]]
-"""Takes work on, in another process perhaps, and gives what it is asked for its result with."""
-
-
-def at_once(work: Callable[[], list[Finding]]) -> Callable[[], list[Finding]]:
-    """In this process, when the result is asked for."""
-    return work
+Beside = Callable[..., Callable[[], Any]]
+"""Takes works on in another process, and gives what is asked for one result after the other."""
+HERE = 0.4
+"""The share of the files that are read in this process, which makes the records of all."""
 
 
 def inspect(
@@ -96,12 +95,44 @@ def inspect(
     schemas: Mapping[str, Schema],
     rules: Sequence[Rule],
     watch: Watch = iter,
-    beside: Beside = at_once,
+    beside: Beside | None = None,
 ) -> Inspection:
-    """Read every file below ``registry/``, build the records, run the rules; those on texts need no records."""
+    """Read every file below ``registry/``, build the records, run the rules.
+
+    Another process, if there is one, reads more than half of the files, then runs the rules on texts; records and
+    what is wrong with a file are made here.
+    """
     contents = picked(files, files)
-    texts = beside(lambda: _on_texts(contents, Forms.of_schemas(schemas), rules))
-    return read(contents, schemas, watch).checked(rules, texts)
+    if beside is None:
+        return read(contents, schemas, watch).checked(rules)
+    forms = Forms.of_schemas(schemas)
+    later = sorted(contents)[int(len(contents) * HERE) :]
+    result = beside(lambda: _fitting(contents, forms, later), lambda: _on_texts(contents, forms, rules))
+    records, findings, strays = read_records(contents, forms, watch, _Given(later, result))
+    registry = Registry.of_records(records, contents, strays)
+    return Inspection(contents, forms, registry, tuple(findings)).checked(rules, result)
+
+
+def _fitting(files: Mapping[str, bytes], forms: Forms, paths: Iterable[str]) -> bytes:
+    """The data of those files, in the form that is quickest to hand over."""
+    desks = {form.name: Desk(form) for form in forms.forms}
+    read = ((forms.form_of(path), files[path]) for path in paths)
+    return marshal.dumps([desks[form.name].fitting(content) if form else None for form, content in read])
+
+
+class _Given:
+    """The data of files that another process reads, waited for when the first of them is asked for."""
+
+    def __init__(self, paths: Sequence[str], result: Callable[[], bytes]) -> None:
+        self._first, self._paths, self._result = paths[0], paths, result
+
+    @cached_property
+    def _data(self) -> dict[str, Data | None]:
+        return dict(zip(self._paths, marshal.loads(self._result()), strict=True))  # noqa: S302 - of our own process
+
+    def __call__(self, path: str) -> Data | None:
+        """The data of a file, once; None for what is read here."""
+        return self._data.pop(path) if path >= self._first else None
 
 
 def _on_texts(files: Mapping[str, bytes], forms: Forms, rules: Sequence[Rule]) -> list[Finding]:
@@ -118,17 +149,25 @@ def read(files: Mapping[str, bytes], schemas: Mapping[str, Schema], watch: Watch
 
 
 def read_records(
-    files: Mapping[str, bytes], forms: Forms, watch: Watch = iter
+    files: Mapping[str, bytes],
+    forms: Forms,
+    watch: Watch = iter,
+    given: Callable[[str], Data | None] = lambda path: None,
 ) -> tuple[list[Record], list[Finding], list[str]]:
-    """The records of all files in the order of their paths, what keeps some from being read, and those of no form."""
+    """The records of all files in the order of their paths, what keeps some from being read, and those of no form.
+
+    ``given`` is asked for the data of each file that is known to fit its form.
+    """
     desks = {form.name: Desk(form) for form in forms.forms}
     records: list[Record] = []
     findings: list[Finding] = []
     strays: list[str] = []
     for path in watch(sorted(files)):
-        form = forms.form_of(path)
+        form, data = forms.form_of(path), given(path)
         if form is None:
             strays.append(path)
+        elif data is not None:
+            records.extend(desks[form.name].build(data, path))
         else:
             built, found = desks[form.name].read(path, files[path])
             records.extend(built)
@@ -176,6 +215,11 @@ class Desk:
     def build(self) -> Callable[[Data, str], tuple[Record, ...]]:
         """Makes records of data."""
         return reader(self.form)
+
+    def fitting(self, content: bytes) -> Data | None:
+        """The data of a file that fits the form, of which ``build`` makes its records; None for any other."""
+        data = parse(content, self.form.limits)
+        return None if isinstance(data, Refusal) or not self.shape.is_valid(data) else data
 
     def read(self, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]]:
         """The records of a file, or why there are none."""

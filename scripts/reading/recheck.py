@@ -13,7 +13,7 @@ from functools import cache
 
 from reading.files import Files, picked
 from reading.forms import Forms, Schema
-from reading.inspection import OFFICE, Beside, Inspection, Watch, at_once, inspect, read_records
+from reading.inspection import OFFICE, Beside, Inspection, Watch, inspect, read_records
 from reading.memory import Memory, recalled, told_by_file
 from regulation.check import judge
 from regulation.finding import Rule
@@ -52,7 +52,7 @@ def check(
     watch: Watch = iter,
     memory: Memory | None = None,
     wanted: Iterable[str] = (),
-    beside: Beside = at_once,
+    beside: Beside | None = None,
 ) -> Inspection:
     """Every finding; the records of all files or, where the memory serves, at least of the office and those wanted."""
     if memory and isinstance(files, Files):
