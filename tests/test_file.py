@@ -158,6 +158,7 @@ def at_a_terminal(root: Path, words: list[str], typed: str, until: str = "") -> 
     os.close(follower)
     limit = threading.Timer(120, process.kill)
     limit.start()
+    again = threading.Timer(20, process.send_signal, [signal.SIGINT])
     os.write(leader, typed.encode())
     shown = b""
     while True:
@@ -168,8 +169,11 @@ def at_a_terminal(root: Path, words: list[str], typed: str, until: str = "") -> 
         if until and until.encode() in shown:
             until = ""
             process.send_signal(signal.SIGINT)
+            # One that comes after the question and before the wait for its answer goes unnoticed: pressed again.
+            again.start()
     os.close(leader)
     limit.cancel()
+    again.cancel()
     return process.wait(), shown.decode("utf-8", "replace").replace("\r\n", "\n")
 
 

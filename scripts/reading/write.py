@@ -1,5 +1,6 @@
 """Records back to text: the inverse of reading, for the files that a tool writes."""
 
+from dataclasses import fields
 from datetime import date, datetime
 
 import reading.source as source
@@ -9,11 +10,15 @@ from regulation.model import Record
 
 
 def to_data(record: Record, forms: Forms) -> dict[str, Data]:
-    """The record under its Chinese keys, in the order of its form; what is not given and not demanded is left out."""
+    """The record under its Chinese keys, in the order of its form; what is not demanded and says nothing is left out.
+
+    Nothing is said by what would be understood anyway: the value that an item left out stands for.
+    """
     data: dict[str, Data] = {}
+    unsaid = {it.name: it.default for it in fields(record)}
     for key, field, is_required in forms.layout(type(record)):
         value = getattr(record, field)
-        if value is not None and (value != () or is_required):
+        if is_required or value != unsaid[field]:
             data[key] = _value(value, forms)
     return data
 

@@ -26,6 +26,7 @@ LETTERS = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF) | st.sampled
 )
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31)).map(str)
 HEX = "0123456789abcdef"
+UNDERSTOOD = {"逾期间隔": "7", "清查月份": "12", "禁言确认": "不要"}
 
 
 def held(form: Form, data: Data) -> None:
@@ -33,10 +34,16 @@ def held(form: Form, data: Data) -> None:
     records = reader(form)(data, "registry/case.yaml")
     taken = [to_data(record, KINDS) for record in records]
     again: Any = taken[0] if isinstance(data, dict) else taken
-    assert again == data
+    said = without_defaults(data) if isinstance(data, dict) else data
+    assert again == said
     for written in (to_text(again), to_text(again, "说明"), dump(again).encode()):
-        assert parse(written) == data
+        assert parse(written) == said
         assert reader(form)(parse(written), "registry/case.yaml") == records
+
+
+def without_defaults(data: dict[str, Data]) -> dict[str, Data]:
+    """The document without what it need not say: the three values that policy stands for where it is silent."""
+    return {key: value for key, value in data.items() if UNDERSTOOD.get(key) != value}
 
 
 @pytest.mark.parametrize(("path", "content"), FILES, ids=[path for path, _ in FILES])
