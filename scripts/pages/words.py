@@ -90,4 +90,5 @@ def duration(span: timedelta) -> str:
     hours, minutes = divmod(rest, 60)
     parts = [(days, "天"), (hours, "小时"), (minutes, "分钟")]
     first = next((place for place, (many, _) in enumerate(parts) if many), len(parts) - 1)
-    return " ".join(f"{many} {unit}" for many, unit in parts[first : first + 2] if many) or "0 分钟"
+    said = " ".join(f"{many} {unit}" for many, unit in parts[first : first + 2] if many) or "0 分钟"
+    return said.replace("分钟", "分") if hours or days else said
