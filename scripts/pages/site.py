@@ -8,6 +8,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from pages import filing, flow, guidance, lists, search
+from pages.articles import NO_SOURCES, ArticleView, Sources, articles
 from pages.audit import audit, heads
 from pages.lists import UnitView
 from pages.people import people
@@ -60,6 +61,7 @@ EDITIONS: Mapping[Audience, Edition] = {
             "quiet/_": {"menu": "expiry/"},
             "rules": {},
             "readings": {},
+            "articles": {},
             "audit": {"menu": "articles/", "title": "审计"},
             "rules/_": {"menu": "rules/"},
         }
@@ -90,6 +92,7 @@ class Site:
     examples: guidance.Examples = field(default_factory=dict)
     made_from: tuple[str, bool] = ("", False)
     official: OfficialDays = NO_DATA
+    sources: Sources = NO_SOURCES
 
     @property
     def _is_internal(self) -> bool:
@@ -131,6 +134,11 @@ class Site:
     def _readings(self) -> list[guidance.ReadingView]:
         return guidance.reading_views(self.viewer.registry.of(Interpretation))
 
+    @cached_property
+    def _articles(self) -> list[ArticleView]:
+        menus = {place: about.get("menu", "") for place, about in EDITIONS[Audience.INTERNAL].shells.items()}
+        return articles(self.sources, self._rules, self._readings, self.viewer.forms, menus)
+
     @property
     def footer(self) -> str:
         """The line at the foot of every page, HTML: of which day it is, from which commits it was made."""
@@ -170,6 +178,7 @@ class Site:
             yield Page(period.address, "quiet/_", period.name, body)
         yield self._page("rules", {"chapters": guidance.chapters(self._rules)})
         yield self._page("readings", {"readings": self._readings})
+        yield self._page("articles", {"articles": self._articles})
         yield self._page("audit", audit(self.viewer))
         for rule in self._rules:
             body = self._template("rule").render(rule=rule, root="../../")
@@ -206,6 +215,8 @@ class Site:
             return
         for rule in self._rules:
             yield search.entry(rule.address, rule.title, f"{rule.article} {rule.id}", (rule.title,))
+        for it in self._articles:
+            yield search.prose_entry(f"articles/#art-{it.number}", f"{it.name} {it.title}", it.text)
         yield search.entry("readings/", "暂行口径", "", ())
         yield search.entry("audit/", "审计", "审批证据的核对结果", ("审计", "审批证据"))
         for reading in self._readings:
