@@ -27,6 +27,7 @@ PAGES: Mapping[str, Carrier] = {
     "people": Carrier("领导与负责人", (4, 11)),
     "people/_": Carrier("移交清单", (8, 11)),
     "charts": Carrier("统计", (8,)),
+    "load": Carrier("减负", (5, 8, 11)),
     "quiet": Carrier("禁言期", (22,)),
     "quiet/_": Carrier("每个禁言期的清单", (22,)),
     "audit": Carrier("审计", (6, 9, 10)),

@@ -11,6 +11,7 @@ from pages import filing, flow, guidance, lists, search
 from pages.articles import NO_SOURCES, ArticleView, Sources, articles
 from pages.audit import audit, heads
 from pages.lists import UnitView
+from pages.load import load
 from pages.people import people
 from pages.person import PersonView, persons
 from pages.quiet import BEFORE, Quiet
@@ -59,6 +60,7 @@ EDITIONS: Mapping[Audience, Edition] = {
             "people/_": {"menu": "units/"},
             "quiet": {"menu": "expiry/", "title": "禁言期"},
             "quiet/_": {"menu": "expiry/"},
+            "load": {"menu": "charts/", "title": "减负"},
             "rules": {},
             "readings": {},
             "articles": {},
@@ -172,6 +174,7 @@ class Site:
         for person in self._persons:
             body = self._template("person").render(person=person, label=label, root="../../")
             yield Page(person.address, "people/_", person.name, body)
+        yield self._page("load", load(self.viewer, self._units, pages))
         yield self._page("quiet", self._quiet.page())
         for period, sheet in self._quiet.sheets():
             body = self._template("sheet").render(period=period, root="../../", **sheet)
@@ -218,6 +221,7 @@ class Site:
         for it in self._articles:
             yield search.prose_entry(f"articles/#art-{it.number}", f"{it.name} {it.title}", it.text)
         yield search.entry("readings/", "暂行口径", "", ())
+        yield search.entry("load/", "减负", "可以考虑合并和久无记录的群组", ("减负", "合并", "久无记录"))
         yield search.entry("audit/", "审计", "审批证据的核对结果", ("审计", "审批证据"))
         for reading in self._readings:
             yield search.prose_entry(f"readings/#reading-{reading.number}", reading.topic, reading.reading)
