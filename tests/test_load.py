@@ -69,6 +69,36 @@ def test_in_what_two_groups_are_alike(second: bytes, alike: dict[str, int] | Non
     assert found == ([("dayi", "second", alike)] if alike else [])
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "share"),
+    [
+        ("甲乙丙丁戊己庚辛壬癸子", "甲乙丙丁戊己庚一二三四", 60),
+        ("甲乙丙丁戊己庚辛壬癸子", "甲乙丙丁戊己庚一二三四五", None),
+        ("甲乙甲乙甲乙甲乙甲", "乙甲乙甲乙甲乙甲乙", 99),
+    ],
+    ids=["just", "not-quite", "same-pairs"],
+)
+def test_purposes_are_alike_from_sixty_per_cent(one: str, two: str, share: int | None) -> None:
+    found = told(pairs(office(a=other("甲事项群", one, "甲班人员"), b=other("乙事项群", two, "乙班人员")), TODAY))
+    assert found == ([("a", "b", {Aspect.PURPOSE: share})] if share else [])
+
+
+def test_the_elder_comes_first_whatever_the_files_are_called() -> None:
+    groups = office(a=other("参保服务答疑工作群", "解答参保续保材料问题。", filed="2026-03-05"), z=FIRST)
+    assert told(pairs(groups, TODAY)) == [("z", "a", {Aspect.NAME: 100, Aspect.PURPOSE: 100})]
+
+
+def test_members_of_other_units_are_other_members() -> None:
+    def of(name: str, letter: str, unit: str) -> bytes:
+        text = other(name, letter * 9, "窗口人员和退休会员").decode()
+        return text.replace("群组负责人", f"成员单位:\n  - {unit}\n群组负责人").encode()
+
+    apart = office(a=of("甲事项群", "甲", "会员服务部"), b=of("乙事项群", "乙", "综合部"))
+    assert pairs(apart, TODAY) == []
+    same = office(a=of("甲事项群", "甲", "综合部"), b=of("乙事项群", "乙", "综合部"))
+    assert told(pairs(same, TODAY)) == [("a", "b", {Aspect.MEMBERS: 100})]
+
+
 def test_groups_of_two_units_are_never_proposed() -> None:
     files = {f"{FOLDER}/dayi.yaml": FIRST}
     files["registry/groups/zhb/dayi.yaml"] = FIRST.replace("会员服务部".encode(), "综合部".encode())
@@ -160,12 +190,14 @@ def test_a_later_change_or_incident_is_a_sign_of_it() -> None:
     assert sleeping(registry_of(files), TODAY) == []
     # A sign of a later day than the one asked about is not known yet.
     assert len(sleeping(registry_of(files), date(2026, 3, 19))) == 1
+    assert sleeping(registry_of(files), date(2026, 3, 20)) == []
 
 
-def test_a_word_on_a_quiet_period_is_a_sign_of_it() -> None:
+@pytest.mark.parametrize("word", ["禁言: 2026-02-14 17:30", "恢复: 2026-02-24 08:30"])
+def test_a_word_on_a_quiet_period_is_a_sign_of_it(word: str) -> None:
     quiet = (
         "名称: 春节值守\n起: 2026-02-15\n止: 2026-02-23\n依据: 放假通知\n范围: 全部群组\n确认:\n"
-        f"  - 群组: {FOLDER}/dayi.yaml\n    禁言: 2026-02-14 17:30\n"
+        f"  - 群组: {FOLDER}/dayi.yaml\n    {word}\n"
     )
     files = {f"{FOLDER}/dayi.yaml": group(filed="2024-01-02", until=None)}
     assert len(sleeping(registry_of(files), TODAY)) == 1
