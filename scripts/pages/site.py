@@ -8,9 +8,11 @@ from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from pages import filing, flow, guidance, lists, search
+from pages.articles import NO_SOURCES, ArticleView, Sources, articles
 from pages.audit import audit, heads
 from pages.conduct import Conduct
 from pages.lists import UnitView
+from pages.load import load
 from pages.people import people
 from pages.quiet import BEFORE, Quiet
 from pages.search import Entry
@@ -61,8 +63,10 @@ EDITIONS: Mapping[Audience, Edition] = {
             "accounts": {"menu": "units/", "title": "账号丢失、被盗或外借"},
             "quiet": {"menu": "expiry/", "title": "禁言期"},
             "quiet/_": {"menu": "expiry/"},
+            "load": {"menu": "charts/", "title": "减负"},
             "rules": {},
             "readings": {},
+            "articles": {},
             "audit": {"menu": "articles/", "title": "审计"},
             "rules/_": {"menu": "rules/"},
         }
@@ -93,6 +97,7 @@ class Site:
     examples: guidance.Examples = field(default_factory=dict)
     made_from: tuple[str, bool] = ("", False)
     official: OfficialDays = NO_DATA
+    sources: Sources = NO_SOURCES
 
     @property
     def _is_internal(self) -> bool:
@@ -134,6 +139,11 @@ class Site:
     def _readings(self) -> list[guidance.ReadingView]:
         return guidance.reading_views(self.viewer.registry.of(Interpretation))
 
+    @cached_property
+    def _articles(self) -> list[ArticleView]:
+        menus = {place: about.get("menu", "") for place, about in EDITIONS[Audience.INTERNAL].shells.items()}
+        return articles(self.sources, self._rules, self._readings, self.viewer.forms, menus)
+
     @property
     def footer(self) -> str:
         """The line at the foot of every page, HTML: of which day it is, from which commits it was made."""
@@ -170,12 +180,14 @@ class Site:
             yield Page(person.address, "people/_", person.name, body)
         for place, view in self._conduct.pages():
             yield self._page(place, view)
+        yield self._page("load", load(self.viewer, self._units, pages))
         yield self._page("quiet", self._quiet.page())
         for period, sheet in self._quiet.sheets():
             body = self._template("sheet").render(period=period, root="../../", **sheet)
             yield Page(period.address, "quiet/_", period.name, body)
         yield self._page("rules", {"chapters": guidance.chapters(self._rules)})
         yield self._page("readings", {"readings": self._readings})
+        yield self._page("articles", {"articles": self._articles})
         yield self._page("audit", audit(self.viewer))
         for rule in self._rules:
             body = self._template("rule").render(rule=rule, root="../../")
@@ -214,7 +226,10 @@ class Site:
         yield from self._conduct.search_entries()
         for rule in self._rules:
             yield search.entry(rule.address, rule.title, f"{rule.article} {rule.id}", (rule.title,))
+        for it in self._articles:
+            yield search.prose_entry(f"articles/#art-{it.number}", f"{it.name} {it.title}", it.text)
         yield search.entry("readings/", "暂行口径", "", ())
+        yield search.entry("load/", "减负", "可以考虑合并和久无记录的群组", ("减负", "合并", "久无记录"))
         yield search.entry("audit/", "审计", "审批证据的核对结果", ("审计", "审批证据"))
         for reading in self._readings:
             yield search.prose_entry(f"readings/#reading-{reading.number}", reading.topic, reading.reading)

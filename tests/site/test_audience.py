@@ -1,4 +1,5 @@
-"""The public edition: a canary in every field of every kind of file is found in no byte of it, but for those listed."""
+"""The public edition: a canary in every field of every kind of file is found in no byte of it, but for those listed
+(Art. 16, 17)."""
 
 import io
 import zipfile
