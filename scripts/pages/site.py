@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from pages import filing, flow, guidance, lists, search
 from pages.audit import audit, heads
+from pages.inventory import Inventories
 from pages.lists import UnitView
 from pages.people import people
 from pages.person import PersonView, persons
@@ -21,6 +22,7 @@ from pages.takeaway.ledger import Ledger
 from pages.views import Viewer
 from pages.words import long_date, origin
 from regulation.finding import Rule
+from regulation.inventory import Return
 from regulation.model import Audience, Group, Interpretation
 from regulation.quiet import NO_DATA, OfficialDays
 
@@ -58,6 +60,7 @@ EDITIONS: Mapping[Audience, Edition] = {
             "people/_": {"menu": "units/"},
             "quiet": {"menu": "expiry/", "title": "禁言期"},
             "quiet/_": {"menu": "expiry/"},
+            "inventory": {"menu": "units/", "title": "清查"},
             "rules": {},
             "readings": {},
             "audit": {"menu": "articles/", "title": "审计"},
@@ -90,6 +93,7 @@ class Site:
     examples: guidance.Examples = field(default_factory=dict)
     made_from: tuple[str, bool] = ("", False)
     official: OfficialDays = NO_DATA
+    returns: tuple[Return, ...] = ()
 
     @property
     def _is_internal(self) -> bool:
@@ -131,6 +135,10 @@ class Site:
     def _readings(self) -> list[guidance.ReadingView]:
         return guidance.reading_views(self.viewer.registry.of(Interpretation))
 
+    @cached_property
+    def _inventories(self) -> Inventories:
+        return Inventories(self.viewer, self.returns)
+
     @property
     def footer(self) -> str:
         """The line at the foot of every page, HTML: of which day it is, from which commits it was made."""
@@ -168,6 +176,7 @@ class Site:
         for period, sheet in self._quiet.sheets():
             body = self._template("sheet").render(period=period, root="../../", **sheet)
             yield Page(period.address, "quiet/_", period.name, body)
+        yield self._page("inventory", self._inventories.page())
         yield self._page("rules", {"chapters": guidance.chapters(self._rules)})
         yield self._page("readings", {"readings": self._readings})
         yield self._page("audit", audit(self.viewer))
@@ -189,6 +198,7 @@ class Site:
         if self._is_internal:
             yield flow.PLACE, flow.drawing().encode()
             yield from filing.files(self.viewer)
+            yield from self._inventories.files()
 
     def takeaway(self) -> Iterator[tuple[str, bytes]]:
         """What can be taken away: workbook, CSV, JSON, calendars, feeds."""
@@ -207,6 +217,7 @@ class Site:
         for rule in self._rules:
             yield search.entry(rule.address, rule.title, f"{rule.article} {rule.id}", (rule.title,))
         yield search.entry("readings/", "暂行口径", "", ())
+        yield search.entry("inventory/", "清查", "各单位实际在用的群组与登记册比对", ("清查", "清查回执", "清查表"))
         yield search.entry("audit/", "审计", "审批证据的核对结果", ("审计", "审批证据"))
         for reading in self._readings:
             yield search.prose_entry(f"readings/#reading-{reading.number}", reading.topic, reading.reading)
