@@ -29,7 +29,7 @@ def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     try:
         files = git.files_at(options.root, options.at) if options.at else disk.read_files(options.root)
-        schemas = disk.read_forms(PROJECT)
+        schemas, returns = disk.read_forms(PROJECT), books.read_returns(options.inventory)
         audience = AUDIENCES.get(options.audience) or audience_of(files, schemas)
         with Build(PROJECT, options.out, EDITIONS[audience], options.as_of) as build:
             evidence = beside(lambda: proving.evidence(options.root, schemas, options.at))
@@ -40,7 +40,6 @@ def main(argv: list[str] | None = None) -> int:
             viewer = Viewer.of(audience, inspection, options.as_of, evidence())
             made_from = git.origin_of(options.root, options.at or "HEAD", inspection.digests)
             look = disk.read_templates(PROJECT), read_examples(PROJECT)
-            returns = books.read_returns(options.inventory)
             site = Site(viewer, ALL_RULES, *look, made_from, holidays.official(), returns)
             build.wait()
             added = beside(lambda: build.add(site.files()))

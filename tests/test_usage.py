@@ -57,6 +57,7 @@ WRONG = [
     ("render", ["--as-of", "2026-02-30"], "--as-of：没有 2026-02-30 这一天"),
     ("render", ["--as-of", "20260302"], "--as-of：“20260302”不是日期，要写成 2026-03-02 这样"),
     ("render", ["--audience", "all"], "--audience：没有“all”这一种，可选：internal、public、policy"),
+    ("render", ["--inventory"], "--inventory：后面的值不对或没有给"),
     ("render", ["--out"], "--out：后面的值不对或没有给"),
     ("render", ["--a", "public"], "没有这样的参数：--a public"),
     ("roster", ["a.csv"], "还缺参数：--group"),

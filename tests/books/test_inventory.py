@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
+import render
 from books_office import DAY, FILES, laid_out, said
 from cases import FORMS, PROJECT
 from outside import books, disk, table
@@ -171,6 +172,18 @@ def test_the_page_shows_a_return_and_what_was_filed_since() -> None:
     assert "file/#create" in page
     solved = body(site(SMALL, replace(some_return("2026-01-20"), as_of=date(2026, 1, 20))))
     assert "2026-03-02 已创建" in solved
+
+
+def test_the_command_that_builds_the_site_reads_the_returns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = json.dumps(as_data(Inventory((some_return(),), ())))
+    (tmp_path / "hyfw.json").write_text(text, "utf-8")
+    root = laid_out(tmp_path / "office")
+    words = ["--root", str(root), "--out", str(tmp_path / "site"), "--as-of", DAY, "--inventory"]
+    assert render.main([*words, str(tmp_path / "nowhere")]) == 3
+    assert "没有放清查回执的文件夹" in capsys.readouterr().err
+    assert render.main([*words, str(tmp_path)]) == 0
+    assert "部门团建群加138****8000" in (tmp_path / "site/inventory/index.html").read_text("utf-8")
+    assert (tmp_path / "site/inventory/hyfw.csv").is_file()
 
 
 def test_a_return_is_never_in_the_public_edition() -> None:
