@@ -28,6 +28,8 @@ def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     try:
         inspection = read(disk.read_files(options.root), disk.read_forms(PROJECT))
+        if inspection.has_errors:
+            raise CannotKnow("登记册里有读不通的文件，先运行 validate.py 改好")
         group = _group(options.group, inspection.registry.groups)
         lines = table.read(options.members, options.sheet)
         members = members_of(lines)

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from outside.doubt import CannotKnow, in_words
@@ -49,7 +50,8 @@ def write_all(files: Mapping[Path, bytes]) -> None:
         for path in made:
             path.unlink(missing_ok=True)
         for folder in reversed(folders):
-            folder.rmdir()
+            with suppress(OSError):  # somebody else put something there meanwhile
+                folder.rmdir()
         if isinstance(error, OSError):
             raise CannotKnow(f"写不了文件，什么也没有留下：{in_words(error)}") from error
         raise

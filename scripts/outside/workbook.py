@@ -58,7 +58,7 @@ def _parts(content: bytes) -> dict[str, bytes]:
                 left -= len(data)
                 if left < 0:
                     raise CannotKnow(f"解开后超过 {MAX_UNPACKED >> 20} MB，不像一份台账；请删去图片和无关的工作表")
-                if b"<!DOCTYPE" in data.replace(b"\0", b"") and info.filename.endswith((".xml", ".rels")):
+                if b"<!DOCTYPE" in data.replace(b"\0", b"") and not info.filename.startswith("xl/media/"):
                     raise CannotKnow("部件里有文档类型声明，正常的工作簿没有；请在表格软件里另存一份")
                 parts[info.filename] = data
     except CannotKnow:

@@ -19,7 +19,7 @@ _LEDGER: Mapping[str, str] = {
     "joint_units": "共用部门 共同使用单位 配合部门",
     "member_units": "成员所属单位 参加单位 参与单位",
     "leader": "分管领导 单位领导 主管负责人",
-    "custodian": "负责人 群主 群组管理员 群管理员 管理员 群主/负责人 群主（负责人） 责任人",
+    "custodian": "负责人 责任人 群主/负责人 群主 群组管理员 群管理员 管理员",
     "member_scope": "成员 群成员 成员构成 群组成员 人员范围",
     "purpose": "目的 用途 建群用途 建群事由 群组用途",
     "started_on": "建群日期 建群时间 启用时间 开始使用日期",
@@ -37,7 +37,8 @@ _INVENTORY = {item: _LEDGER[item] for item in ("name", "platform", "unit", "cust
     "size": "人数 成员人数 群人数 成员数 群成员数",
     "state": "群组状态 状态 使用情况",
 }
-_ROSTER = {"nickname": "昵称 群昵称 群名片 群内昵称 成员昵称 姓名 成员 名称 显示名"}
+_ROSTER = {"nickname": "群昵称 群名片 群内昵称 成员昵称", "own": "昵称 显示名 成员 名称", "name": "姓名 真实姓名"}
+"""Who has set no nickname for the group goes by his own in it."""
 _COLUMNS, _FIXED = "列", "固定"
 
 
@@ -67,7 +68,7 @@ def of_ledger(forms: Forms, own: Mapping[str, str] | None = None) -> Headings:
         for item, words in _LEDGER.items()
     }
     ordered = dict(sorted(found.items(), key=lambda pair: pair[0] in spelled))
-    return Headings(ordered, "叫法不同的，请改表头，或用 --mapping 给对照文件")
+    return Headings(ordered, "叫法不同的，请改表头，或用 --mapping 给对照文件", is_strict=True)
 
 
 def of_inventory(forms: Forms) -> Headings:

@@ -48,7 +48,7 @@ class Inventory:
 def inventory(table: Table, registry: Registry, forms: Forms, unit: Unit | None, day: date) -> Inventory:
     """The returns of a list; lines without a unit of their own are the unit's that is asked for."""
     name = titles(forms)["name"]
-    columns = of_inventory(forms).columns(table, "name", name)
+    columns = of_inventory(forms).columns(table, {"name"}, name)
     if unit is None and "unit" not in columns:
         raise Unreadable(f"不知道是哪个单位的清单：用 --unit 写单位编号，或加一列“{titles(forms)['unit']}”")
     by_unit: dict[str, list[Listed]] = {unit.slug: []} if unit else {}
@@ -70,7 +70,7 @@ def inventory(table: Table, registry: Registry, forms: Forms, unit: Unit | None,
 def _listed(row: Row, columns: Columns) -> Listed:
     platform, note = platform_of(columns.value(row, "platform"))
     keeper = columns.value(row, "custodian").replace("(", "（").replace(")", "）")
-    size = re.match(r"\d{1,6}(?!\d)", columns.value(row, "size"))
+    size = re.match(r"\d{1,6}(?!\d)", re.sub("[,，]", "", columns.value(row, "size")))
     shown = note if platform == Platform.OTHER and note else platform
     return Listed(row.number, columns.value(row, "name"), shown, keeper, int(size[0]) if size else 0)
 

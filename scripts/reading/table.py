@@ -1,7 +1,7 @@
 """A table that people made: its lines, which of them is the heading, which column is which item."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -73,10 +73,14 @@ class Columns:
 
 @dataclass(frozen=True)
 class Headings:
-    """The spellings by which a heading is known for each item; a mapping's own come first."""
+    """The spellings by which a heading is known for each item.
+
+    Where two columns are known for one item, strict headings refuse the table; else the earlier spelling counts.
+    """
 
     spellings: Mapping[str, Sequence[str]]
     hint: str = "叫法不同的，请改表头"
+    is_strict: bool = False
 
     @cached_property
     def _by_spelling(self) -> dict[str, str]:
@@ -86,13 +90,17 @@ class Headings:
         """The item that a heading names, if any."""
         return self._by_spelling.get(folded(_ASIDE.sub("", title))) or self._by_spelling.get(folded(title))
 
-    def columns(self, table: Table, needed: str, names: str) -> Columns:
-        """The columns by the line that names most items, the needed one among them; ``names`` are examples of it."""
+    def _rank(self, item: str, title: str) -> int:
+        said = [folded(spelling) for spelling in self.spellings[item]]
+        return next((said.index(text) for text in (folded(title), folded(_ASIDE.sub("", title))) if text in said), 0)
+
+    def columns(self, table: Table, needed: Set[str], names: str) -> Columns:
+        """The columns by the line that names most items, a needed one among them; ``names`` is an example of that."""
         best: tuple[int, Row, list[str | None]] | None = None
         for row in table.rows[:HEADING_WITHIN]:
             items = [self.item(cell) if cell else None for cell in row.cells]
             count = len({item for item in items if item})
-            if needed in items and (best is None or count > best[0]):
+            if not needed.isdisjoint(items) and (best is None or count > best[0]):
                 best = count, row, items
         if best is None:
             raise Unreadable(f"前 {HEADING_WITHIN} 行里找不到表头：要有一列叫“{names}”；{self.hint}")
@@ -103,11 +111,13 @@ class Headings:
         for place, item in enumerate(items):
             if item is None:
                 continue
-            if item in places:
+            if item in places and self.is_strict:
                 one, other = row.cells[places[item]], row.cells[place]
-                raise Unreadable(f"第 {row.number} 行的表头“{one}”和“{other}”说的是同一项，请留一列")
-            places[item] = place
-        unknown = tuple(cell for cell, item in zip(row.cells, items, strict=True) if cell and item is None)
+                says = f"第 {row.number} 行的表头“{one}”和“{other}”说的是同一项"
+                raise Unreadable(f"{says}，请留一列，或用 --mapping 写明用哪一列")
+            if item not in places or self._rank(item, row.cells[place]) < self._rank(item, row.cells[places[item]]):
+                places[item] = place
+        unknown = tuple(cell for place, cell in enumerate(row.cells) if cell and place not in places.values())
         return Columns(row, places, unknown)
 
 

@@ -50,7 +50,7 @@ def recognised(table: Table, forms: Forms, guide: Guide = NO_GUIDE) -> tuple[Col
     """The columns of a ledger by their headings, and the items that it has no column for."""
     said = titles(forms)
     headings: Headings = of_ledger(forms, guide.headings)
-    columns = headings.columns(table, "name", guide.headings.get("name", said["name"]))
+    columns = headings.columns(table, {"name"}, guide.headings.get("name", said["name"]))
     if missing := [title for item, title in guide.headings.items() if item not in columns]:
         raise Unreadable(f"对照文件里说的表头“{missing[0]}”，表里没有")
     return columns, tuple(title for item, title in said.items() if item not in columns and item not in guide.fixed)
@@ -67,6 +67,8 @@ def taken_in(
         )
     columns, lacking = recognised(table, before.forms, guide)
     rows, remarks = body(table, columns)
+    if not rows:
+        raise Unreadable("表头以下没有要收的行")
     desk = Desk(before.registry, before.forms, columns, guide.fixed, readings_of(pinyin))
     desk.take(rows)
     drafts = tuple(desk.drafts.values())

@@ -5,7 +5,7 @@ Nothing of a member is kept, and of what is said no more comes back than the nic
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -37,10 +37,11 @@ _ALL_OF = (
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One line of the list: its number and the nickname in the group."""
+    """One line of the list: its number, the nickname in the group, the real name where the list has it (not told)."""
 
     row: int
     nickname: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,10 @@ class _Roster:
         # 李朝阳 of 财务部 is not somebody of 朝阳代办处.
         return (None, _bare(text)) if len(rest) == 1 else (spelling, rest)
 
-    def _people(self, nickname: str) -> tuple[Person, ...]:
+    def _people(self, member: Member) -> tuple[Person, ...]:
         """Whom a nickname means: people of that name, of that unit if it names one and the list agrees."""
-        spelling, rest = self._parts(nickname)
-        found = self.registry.people_called(rest)
+        spelling, rest = self._parts(member.nickname)
+        found = self.registry.people_called(rest) or self.registry.people_called(member.name)
         unit = self._spellings[spelling] if spelling else None
         own = tuple(person for person in found if unit and self.registry.unit(person.unit) is unit)
         return own or found
@@ -102,12 +103,13 @@ class _Roster:
     def of_member(self, member: Member) -> Iterator[Note]:
         """What there is to say of one member."""
         spelling, rest = self._parts(member.nickname)
-        people = self._people(member.nickname)
-        yield from self._nickname(member, spelling, rest, people)
+        people = self._people(member)
+        yield from self._nickname(member, spelling, rest)
         yield from self._limited(member, spelling, people)
         yield from self._place(member, spelling, people)
 
-    def _nickname(self, member: Member, spelling: str | None, rest: str, people: Sequence[Person]) -> Iterator[Note]:
+    def _nickname(self, member: Member, spelling: str | None, rest: str) -> Iterator[Note]:
+        people = self._people(replace(member, name=""))
         if MASK in member.nickname:
             yield self._note(member, "number", "昵称里带着个人号码（已遮盖）", "请本人去掉号码，只留姓名和单位", "17")
         is_name = bool(people) or _may_be_name(rest)
@@ -163,7 +165,7 @@ class _Roster:
                 says = f"这个群组在黑名单限制期内（{entry.starts_on} 至 {entry.ends_on}，{entry.stem} 号）"
                 yield Note(None, "", "blacklist", says, "照决定限制使用，期满再恢复", "21", Level.ERROR)
         keeper = self.registry.person(self.group.custodian)
-        if members and keeper and not any(keeper in self._people(member.nickname) for member in members):
+        if members and keeper and not any(keeper in self._people(member) for member in members):
             says = f"名单里没有负责人{self.group.custodian}"
             yield Note(None, "", "custodian", says, "请负责人进群；换了负责人的，办变更", "11")
 

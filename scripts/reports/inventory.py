@@ -1,4 +1,4 @@
-"""The return of an inventory (清查回执): as text to send, as a table, as JSON."""
+"""The return of an inventory (清查回执): as text to send, as a table for spreadsheets, as JSON."""
 
 import csv
 import io
@@ -70,4 +70,4 @@ def _table(found: Inventory) -> str:
         writer.writerow(
             [guarded(cell) for cell in ("", "没有比对", str(stray.row), stray.name, "", stray.says, stray.fix)]
         )
-    return made.getvalue().replace("\r\n", "\n")
+    return "\ufeff" + made.getvalue().replace("\r\n", "\n")

@@ -22,6 +22,6 @@ def render(form: str, notes: Sequence[Note], group: str, count: int) -> str:
 
 
 def _lines(note: Note) -> list[str]:
-    where = f"第 {note.row} 行  {note.nickname}  " if note.row is not None else ""
+    where = f"第 {note.row} 行  {note.nickname or '（空）'}  " if note.row is not None else ""
     level = "" if note.level is Level.ERROR else "提示："
     return [f"{where}{level}{note.says}（{cited(note.article)}）", f"    办法：{note.fix}"]

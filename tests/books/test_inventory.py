@@ -119,7 +119,7 @@ def test_returns_come_back_from_their_json(tmp_path: Path) -> None:
     assert json.loads(told)["returns"] == [{**as_data_of(one), "as_of": DAY}]
     assert (one.slug, one.people, one.listed, one.on_file) == ("hyfw", 20, 2, 2)
     lines = said(*words, "--format", "csv").splitlines()
-    assert lines[0] == "1"
+    assert [lines[0], lines[1][:5]] == ["1", "\ufeff单位名称"]
     assert len(lines) == 2 + len(one.lines)
 
 
