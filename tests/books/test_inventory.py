@@ -1,4 +1,4 @@
-"""Inventories: the register beside itself is clean, differences are found, returns come back whole and are shown."""
+"""Inventories: the register beside itself is clean, differences are found, returns come back whole (Art. 6, 8, 11)."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""An old ledger taken in: the inverse of what the site gives away, all or nothing, nothing made up, nothing lost."""
+"""An old ledger taken in: the inverse of what the site gives away, all or nothing, nothing made up (Art. 6, 7, 8)."""
 
 import csv
 import io

@@ -1,4 +1,5 @@
-"""Rosters: real name and unit in either order; who is limited; who does not belong; nothing told but the nickname."""
+"""Rosters: real name and unit in either order; who is limited; who does not belong; nothing told but the nickname
+(Art. 12, 21)."""
 
 import json
 from datetime import date
