@@ -7,7 +7,7 @@ from functools import cached_property
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from pages import filing, flow, guidance, lists, search
+from pages import filing, flow, guidance, lists, register, search
 from pages.articles import NO_SOURCES, ArticleView, Sources, articles
 from pages.audit import audit, heads
 from pages.conduct import Conduct
@@ -21,7 +21,7 @@ from pages.statistics import statistics
 from pages.takeaway.calendar import calendars
 from pages.takeaway.feed import feeds
 from pages.takeaway.ledger import Ledger
-from pages.views import Viewer
+from pages.views import Row, Viewer
 from pages.words import long_date, origin
 from regulation.finding import Rule
 from regulation.inventory import Return
@@ -32,6 +32,7 @@ Shells = Mapping[str, Mapping[str, str]]
 _PUBLIC_SHELLS: Shells = {
     "index": {},
     "register": {"script": "assets/register.js"},
+    "register/_": {"menu": "register/"},
     "expiry": {},
     "units": {},
     "charts": {},
@@ -128,6 +129,10 @@ class Site:
         return {"banner": self._quiet.banner(), "before": BEFORE}
 
     @cached_property
+    def _rows(self) -> list[Row]:
+        return register.rows(self.viewer)
+
+    @cached_property
     def _units(self) -> list[UnitView]:
         return lists.units(self.viewer)
 
@@ -165,7 +170,7 @@ class Site:
         """Home, the reports, a page for each unit; inside the office the rules and readings, too."""
         viewer = self.viewer
         yield self._page("index", {**lists.home(viewer), "incidents": self._conduct.open_incidents})
-        yield self._page("register", lists.register(viewer))
+        yield from self._register()
         yield self._page("expiry", lists.expiry(viewer))
         yield self._page("units", {"units": self._units})
         yield self._page("charts", statistics(viewer))
@@ -174,6 +179,14 @@ class Site:
             yield Page(f"units/{unit.slug}/", "units/_", unit.name, self._template("unit").render(view))
         if self._is_internal:
             yield from self._inside()
+
+    def _register(self) -> Iterator[Page]:
+        """The register; of a large one all rows on a page of their own, too, for those who read without scripts."""
+        view = register.register(self.viewer, self._rows)
+        yield self._page("register", view)
+        if register.is_split(self._rows):
+            body = self._template("all").render(root="../../", **view | {"rows": self._rows})
+            yield Page(f"{register.PLACE}all/", f"{register.PLACE}_", "整页台账", body)
 
     def _inside(self) -> Iterator[Page]:
         label = self.viewer.labels
@@ -214,6 +227,7 @@ class Site:
     def files(self) -> Iterator[tuple[str, bytes]]:
         """What lies beside the pages: the path of each file below the root, and its bytes."""
         yield from self.takeaway()
+        yield from register.files(self._rows)
         if self._is_internal:
             yield flow.PLACE, flow.drawing().encode()
             yield from filing.files(self.viewer)
