@@ -15,10 +15,9 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
-
 import believable
 from measure import PROJECT, PYTHON
+from playwright.sync_api import Browser, Page, sync_playwright
 from serving import served
 
 LIMIT = 2.0
@@ -40,17 +39,8 @@ def main(argv: list[str]) -> int:
     with tempfile.TemporaryDirectory(dir=SHARED if SHARED.is_dir() else None) as folder:
         office, site = Path(folder) / "office", Path(folder) / "site"
         believable.main([str(groups), str(office)])
-        command = [
-            PYTHON,
-            str(PROJECT / "scripts/render.py"),
-            "--root",
-            str(office),
-            "--out",
-            str(site),
-            "--as-of",
-            DAY,
-        ]
-        subprocess.run(command, check=True)
+        words = ["--root", str(office), "--out", str(site), "--as-of", DAY]
+        subprocess.run([PYTHON, str(PROJECT / "scripts/render.py"), *words], check=True)
         with served(site) as address, sync_playwright() as playwright:
             found = next(filter(None, map(shutil.which, BROWSERS)), None)
             browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
