@@ -49,7 +49,7 @@
   const root = document.documentElement;
   root.classList.replace("no-js", "js");
 
-  /* Hand-written pages use the script for more than the search; on all others the search calls for it. */
+  /* The search calls for the script; so does reading on in a hand-written page, whose contents it marks. */
   let isHere = false;
   function bring() {
     if (isHere) return;
@@ -67,5 +67,5 @@
       search.querySelector("input").focus();
     }
   });
-  addEventListener("load", () => document.querySelector(".md-content") && bring());
+  if (document.querySelector(".md-sidebar")) addEventListener("scroll", bring, { once: true });
 })();

@@ -55,8 +55,8 @@ LOOK = """() => {
   found.names = [...names];
   return found;
 }"""
-LEAVES = """(selector) => Array.from(document.querySelectorAll(selector),
-  (part) => Array.from(part.querySelectorAll("*"), (it) => it.childElementCount ? null : it.textContent).filter(Boolean))"""
+LEAVES = """JSON.stringify(Array.from(document.querySelectorAll("body > section"),
+  (part) => Array.from(part.querySelectorAll("*"), (it) => it.childElementCount ? null : it.textContent).filter(Boolean)))"""
 
 
 def planted(registry: Registry) -> tuple[Registry, dict[str, str]]:
@@ -195,7 +195,7 @@ def test_no_page_runs_or_changes_what_it_holds(browser: Browser, hostile: Path, 
             page = context.new_page()
             page.goto(f"http://pages.invalid/{name}")
             assert_harmless(page, asked, harmless, "甲")
-            said += page.evaluate(LEAVES, "section")
+            said += json.loads(page.evaluate(LEAVES))
             page.close()
     assert len(said) == len(parts), "a page leaked into another"
     if pattern.startswith("groups"):
@@ -235,16 +235,16 @@ def test_pages_as_they_are_served_raise_no_complaint(browser: Browser, hostile: 
 
 
 def test_the_register_makes_of_data_what_the_whole_page_holds(browser: Browser, hostile: Path) -> None:
-    rows = "Array.from(document.querySelectorAll('#register tbody tr'), (row) => Array.from(row.cells, (cell) => cell.outerHTML))"
+    rows = "JSON.stringify(Array.from(document.querySelectorAll('#register tbody tr'), (row) => Array.from(row.cells, (cell) => cell.outerHTML)))"
     with served(hostile) as address, strict(browser, address, {}) as context:
         context.add_init_script(CANARY)
         page = context.new_page()
         page.goto("register/all/")
-        whole = page.evaluate(rows)
+        whole = json.loads(page.evaluate(rows))
         page.goto("register/")
         expect(page.get_by_role("button", name="继续显示")).to_have_text(f"还有 {len(whole) - FIRST} 个，继续显示")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")  # lays all rows
-        made = page.evaluate(rows)
+        made = json.loads(page.evaluate(rows))
         assert [[re.sub(' data-(end|from)="[^"]*"', "", cell.replace("../../groups/", "../groups/")) for cell in row] for row in whole] == [
             [re.sub(' data-(end|from)="[^"]*"', "", cell) for cell in row] for row in made
         ]
@@ -260,11 +260,11 @@ def test_search_shows_payloads_as_text(browser: Browser, hostile: Path) -> None:
         page = context.new_page()
         page.goto("http://pages.invalid/index.html")
         said = page.evaluate(
-            """(parts) => parts.map((html) => { const it = document.createElement("h1"); document.querySelector("main").append(it);
-            it.innerHTML = html; return [it.textContent, it.childElementCount]; })""",
-            [entry["title"] for entry in entries],
+            """(parts) => JSON.stringify(JSON.parse(parts).map((html) => { const it = document.createElement("h1"); document.querySelector("main").append(it);
+            it.innerHTML = html; return [it.textContent, it.childElementCount]; }))""",
+            json.dumps([entry["title"] for entry in entries]),
         )
-        assert said == [[text, 0] for text in PAYLOADS]
+        assert json.loads(said) == [[text, 0] for text in PAYLOADS]
         assert page.evaluate("window.ran") == []
         assert not [url for url in asked if "canary" in url]
     with served(hostile) as address, strict(browser, address, {}) as context:
