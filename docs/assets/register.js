@@ -52,11 +52,15 @@
   const model = document.createElement("tr");
   for (const _ of heads) model.insertCell();
 
-  /* The columns of the other groups; one that repeats itself comes as words and which stands where. */
+  /* The columns of the other groups; one that repeats itself comes as words and which stands where, numbers as what is
+     around their digits and these. */
   function take(columns) {
     const at = {};
     for (const [name, column] of Object.entries(columns)) {
-      at[name] = Array.isArray(column) ? (it) => column[it] : (it) => column.words[column.at[it]];
+      const { words, at: which, digits } = column;
+      if (!words) at[name] = (it) => column[it];
+      else if (digits) at[name] = (it) => (digits[it] === null ? words[which[it]] : words[which[it]].replace("\0", digits[it]));
+      else at[name] = (it) => words[which[it]];
     }
     const keys = heads.map((head) => head.dataset.key);
     for (let it = 0; it < columns.page.length; it += 1) {
@@ -74,10 +78,13 @@
     const read = async (name) => {
       const answer = await fetch(name);
       if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
-      return answer.json();
+      return answer.text();
     };
+    const columns = await read("rows.json");
+    const later = read("purposes.json"); /* not before: the names are waited for */
+    later.catch(() => {}); /* said below */
     const first = entries.length;
-    take(await read("rows.json"));
+    take(JSON.parse(columns));
     pending = 0;
     awaited = "，建群目的还在读取";
     if (order) sort(order);
@@ -86,7 +93,7 @@
       found = entries;
       lay(shown); /* the rows that are there stay */
     }
-    const purposes = await read("purposes.json");
+    const purposes = JSON.parse(await later);
     const late = entries.filter((entry) => entry.place >= first);
     for (const entry of late) {
       entry.more += ` ${purposes[entry.place - first]}`;

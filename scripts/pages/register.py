@@ -6,6 +6,7 @@ who read without scripts.
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ WHOLE = 1000
 FIRST = 60
 """Rows that come with the page where there are more."""
 PLACE = "register/"
+_LAST_DIGITS = re.compile(r"([^\0]*?)([1-9][0-9]{0,14})([^0-9\0]*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def _columns(of: Sequence[Row]) -> Mapping[str, object]:
         "scope": _coded([row.scope for row in of]),
         "term": _coded([row.term for row in of]),
         "state": _coded([row.status.word for row in of]),
-        "number": _coded([row.number for row in of]),
+        "number": _numbered([row.number for row in of]),
         "mark": _coded([row.status.mark for row in of]),
         "ends": _coded([row.status.ends for row in of]),
         "starts": _coded([row.status.starts for row in of]),
@@ -92,6 +94,16 @@ def _coded(words: Sequence[str]) -> object:
         return words
     places = {word: place for place, word in enumerate(known)}
     return {"words": known, "at": [places[word] for word in words]}
+
+
+def _numbered(numbers: Sequence[str]) -> object:
+    """What stands around the last digits of each number, coded, and these digits."""
+    parts = [_LAST_DIGITS.fullmatch(number) for number in numbers]
+    around = [f"{part[1]}\0{part[3]}" if part else number for part, number in zip(parts, numbers, strict=True)]
+    words = list(dict.fromkeys(around))
+    places = {word: place for place, word in enumerate(words)}
+    digits = [int(part[2]) if part else None for part in parts]
+    return {"words": words, "at": [places[word] for word in around], "digits": digits}
 
 
 def _json(value: object) -> bytes:

@@ -34,9 +34,7 @@ from regulation.rules import ALL_RULES
 from rendering import DAY, PROJECT
 from site_settings import PHONE
 
-TODAY = date.fromisoformat(DAY)
 PAYLOADS = payloads()
-CHINESE = re.compile("[\u3400-\u9fff]")
 AT_A_TIME = 320
 """Group pages that a browser is given as one."""
 CANARY = """
@@ -57,61 +55,6 @@ LOOK = """() => {
 }"""
 LEAVES = """JSON.stringify(Array.from(document.querySelectorAll("body > section"),
   (part) => Array.from(part.querySelectorAll("*"), (it) => it.childElementCount ? null : it.textContent).filter(Boolean)))"""
-
-
-def planted(registry: Registry) -> tuple[Registry, dict[str, str]]:
-    """The registry with a payload in place of everything that somebody wrote in Chinese, and which stands for what."""
-    free, stands_for = iter(PAYLOADS), dict[str, str]()
-
-    def value(it: Any) -> Any:
-        if type(it) is str and CHINESE.search(it):
-            return stands_for.setdefault(it, next(free))
-        if isinstance(it, Record):
-            return record(it)
-        return tuple(map(value, it)) if type(it) is tuple else it
-
-    def record(one: Record) -> Record:
-        return replace(one, **{it.name: value(getattr(one, it.name)) for it in fields(one) if it.name != "origin"})
-
-    kinds = {kind: tuple(map(record, records)) for kind, records in registry.records.items()}
-    names = [unit.name for unit in kinds[Unit]]  # type: ignore[attr-defined]
-    model = next(group for group in registry.groups if group.term_end and not group.is_cancelled and group.first_day < TODAY)
-    kinds[Group] = (*kinds[Group], *(_group(model, number, text, names[number % len(names)]) for number, text in enumerate(PAYLOADS)))
-    return Registry(kinds), stands_for
-
-
-def _group(model: Group, number: int, text: str, unit: str) -> Group:
-    said = dict.fromkeys(("name", "custodian", "member_scope", "purpose", "platform_note", "leader"), text)
-    origin = model.origin._replace(path=f"registry/groups/hyfw/p{number:05d}.yaml")
-    end = TODAY + timedelta(days=number % 90)
-    filings = (replace(model.filings[0], statement=text),)
-    return replace(model, origin=origin, unit=unit, joint_units=(text,), term_end=end, filings=filings, **said)  # type: ignore[arg-type]
-
-
-@pytest.fixture(scope="session")
-def hostile(sample: Inspection, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of such a registry, built once for all workers."""
-    base = tmp_path_factory.getbasetemp()
-    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    out = base / "hostile" / "site"
-    with (base / "hostile.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not out.exists():
-            _build(sample, out)
-    return out
-
-
-def _build(sample: Inspection, out: Path) -> None:
-    registry, stands_for = planted(sample.registry)
-    viewer = Viewer.of(Audience.INTERNAL, replace(sample, registry=registry), TODAY)
-    official = holidays.official()
-    site = Site(viewer, ALL_RULES, disk.read_templates(PROJECT), made_from=("", False), official=official)
-    with Build(PROJECT, out, EDITIONS[Audience.INTERNAL], TODAY) as build:
-        build.wait()
-        build.add(site.files())
-        build.fill_all(site.single_pages(), site.group_pages, registry.groups, site.footer)
-        build.finish(site.search_entries, site.footer)
-    (out.parent / "planted.json").write_text(json.dumps(stands_for), "utf-8")
 
 
 @pytest.fixture(scope="session")
