@@ -27,7 +27,7 @@ from regulation.registry import Registry
 class Question:
     """What to audit: which main, from which adoption on, and commits that both branches must hold.
 
-    ``approvals`` is which commit of the records; left out, all records, or those of main up to ``rev``.
+    ``approvals`` is which commit of the records, empty for none; left out, all, or those of main up to ``rev``.
     """
 
     rev: str | None = None
@@ -83,7 +83,7 @@ def _seen(root: Path, schemas: Mapping[str, Any], rev: str | None, records: str 
     git.need_whole(root)
     main, branch = history.tip_of(root, MAIN, rev), approvals.find(root)
     if records is not None:
-        branch = approvals.at(root, git.commit_id(root, records))
+        branch = approvals.at(root, git.commit_id(root, records) if records else None)
     elif rev is not None:
         branch = branch_as_of(root, main, branch)
     return Sight(root, Reader(schemas), main, branch)

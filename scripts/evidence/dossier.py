@@ -1,0 +1,86 @@
+"""What a dossier is about: a period of the registry, with what became of it on main and in the records. Plain data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from evidence.coverage import Coverage
+from evidence.record import MergeRecord
+from evidence.result import AuditResult, Evidence, Filing, GroupStanding
+from regulation.facts import Content
+from regulation.model import Group
+
+DATA = "registry/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What is asked for: both ends of the period count; an empty ``unit`` is the whole office."""
+
+    first: date
+    last: date
+    unit: str = ""
+
+    def holds(self, day: date) -> bool:
+        """Whether a day is of the period."""
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landed:
+    """One content of a group that main got in the period, by whatever way.
+
+    ``on`` is the day of the merge: the host's, where there is a record, else the commit's. ``filing`` is what the audit
+    made of it; None where the approvals are not in order, or not recorded yet. ``number`` is the group's.
+    """
+
+    on: date
+    commit: str
+    group: Group
+    digest: str
+    record: MergeRecord | None
+    filing: Filing | None
+    number: str
+    before: tuple[Filing, ...] = ()
+
+    @property
+    def coverage(self) -> Coverage:
+        """How far this very content was proven."""
+        if self.filing is None:
+            return Coverage.REFUSED if self.record else Coverage.UNRECORDED
+        return Coverage.SHORT_LIVED if self.filing.is_short_lived else Coverage.FILED
+
+    def evidence(self, main: str) -> Evidence:
+        """The evidence of this content alone, as pages take it."""
+        filings = (*self.before, self.filing) if self.filing else ()
+        is_numbered = self.filing is not None and not self.filing.is_short_lived
+        number = self.number if is_numbered else None
+        standing = GroupStanding(self.group.path, self.coverage, number or None, len(filings), filings)
+        result = AuditResult(main, None, None, {self.group.path: standing})
+        return Evidence(main, result, {self.group.path: self.digest})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """What goes into a dossier beside the registry at the end: the audit of it, and what happened.
+
+    ``records`` are the bytes of those of the period by their path on the branch, ``originals`` the contents that came
+    to main with them, below a folder for each.
+    """
+
+    scope: Scope
+    result: AuditResult
+    evidence: Evidence
+    landed: tuple[Landed, ...] = ()
+    records: Mapping[str, bytes] = field(default_factory=dict)
+    originals: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def is_original(content: Content) -> bool:
+    """Whether a content goes into a dossier as it is: plain files of the registry."""
+    return content.new is not None and " " not in content.new and content.path.startswith(DATA)
+
+
+def folder_of(record: MergeRecord) -> str:
+    """The folder of what a record brought."""
+    return f"{record.seq:06d}"
