@@ -8,6 +8,7 @@ from evidence.coverage import Coverage
 from evidence.record import MergeRecord
 from evidence.result import AuditResult, Evidence, Filing, GroupStanding
 from regulation.facts import Content
+from regulation.gaps import takes_long
 from regulation.model import Group
 
 DATA = "registry/"
@@ -32,6 +33,7 @@ class Landed:
 
     ``on`` is the day of the merge: the host's, where there is a record, else the commit's. ``filing`` is what the audit
     made of it; None where the approvals are not in order, or not recorded yet. ``number`` is the group's.
+    ``is_filing`` says whether it brought a record of its own (备案记录), as each filing does.
     """
 
     on: date
@@ -41,7 +43,18 @@ class Landed:
     record: MergeRecord | None
     filing: Filing | None
     number: str
+    is_filing: bool
     before: tuple[Filing, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """What was done, in a word."""
+        return self.group.last.kind.value if self.is_filing else "改动，没有新记录"
+
+    @property
+    def takes_long(self) -> bool:
+        """Whether it was filled in and filed further apart than is usual."""
+        return self.is_filing and takes_long(self.group.last.filed_on, self.on)
 
     @property
     def coverage(self) -> Coverage:

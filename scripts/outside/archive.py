@@ -85,7 +85,7 @@ def read(place: Path) -> tuple[dict[str, bytes], list[Fault], bool]:
 def _need_modest(content: bytes) -> None:
     """Look at what the zip file's end says before anybody reads a list of millions of names."""
     end = content.rfind(_END, max(0, len(content) - 65_557))
-    if end < 0 or len(content) < end + 22:
+    if end < 0 or len(content) != end + 22 + int.from_bytes(content[end + 20 : end + 22], "little"):
         raise CannotKnow("不是 zip 文件，或者只剩一部分")
     count, size = int.from_bytes(content[end + 10 : end + 12], "little"), content[end + 12 : end + 16]
     is_large = _END64_LOCATOR in content[max(0, end - 20) : end]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -79,13 +80,17 @@ class _Gathering:
     def _landed(self, landings: Iterable[Landing]) -> Iterator[Landed]:
         """The contents of groups that the period brought, in main's order."""
         found = [(landing, content) for landing in landings for content in landing.contents if _is_group(content)]
-        blobs = git.blobs(self.root, sorted({str(content.new) for _, content in found})) if found else {}
+        marks = {mark for _, content in found for mark in (content.old, content.new) if mark and " " not in mark}
+        blobs = git.blobs(self.root, sorted(marks)) if found else {}
         for landing, content in found:
-            group = self.reader.whole(content.path, blobs[str(content.new)])
+            before, group = (
+                self.reader.whole(content.path, blobs.get(mark or "", b"")) for mark in (content.old, content.new)
+            )
             if isinstance(group, Group) and self._is_wanted(group):
-                yield self._one(landing, group, str(content.new))
+                had = len(before.filings) if isinstance(before, Group) else 0
+                yield self._one(landing, group, str(content.new), len(group.filings) > had)
 
-    def _one(self, landing: Landing, group: Group, digest: str) -> Landed:
+    def _one(self, landing: Landing, group: Group, digest: str, is_filing: bool) -> Landed:
         standing = self.result.groups.get(group.path)
         filings = standing.filings if standing else ()
         place = next((place for place, one in enumerate(filings) if one.merge == landing.oid), None)
@@ -96,10 +101,12 @@ class _Gathering:
             digest=digest,
             record=self.by_merge.get(landing.oid),
             filing=None if place is None else filings[place],
-            number=self._numbers().get(group.path, ""),
+            number=self._numbers.get(group.path, ""),
+            is_filing=is_filing,
             before=filings[: place or 0],
         )
 
+    @cached_property
     def _numbers(self) -> dict[str, str]:
         on_paper = {entry.file: entry.paper_number for entry in self.registry.of(BaselineEntry)}
         return on_paper | {path: number for record in self.records for path, number in record.numbers.items()}

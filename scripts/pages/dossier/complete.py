@@ -12,12 +12,12 @@ from markupsafe import Markup
 from evidence.bundle import ABOUT, COVER, EVIDENCE, MANIFEST, ORIGINALS, About, digest_of, manifest_of
 from evidence.dossier import Landed, Period
 from pages.dossier import tables
+from pages.lists import is_live
 from pages.takeaway.ledger import Ledger
 from pages.views import GroupView, Viewer
 from pages.words import Chip, coverage_chip, origin
 from reading.inspection import Inspection
 from regulation.finding import Level
-from regulation.gaps import takes_long
 from regulation.model import Audience, Group, Unit
 from regulation.registry import Registry
 
@@ -95,7 +95,7 @@ def _cover(viewer: Viewer, period: Period, files: Mapping[str, bytes]) -> dict[s
         "notices": sum(one.level is Level.NOTICE for one in result.findings),
         "result": result,
         "landed": len(period.landed),
-        "groups": len(viewer.rows),
+        "groups": sum(map(is_live, viewer.rows)),
         "records": len(period.records),
         "heads": [("主分支", result.main), ("审批证据", result.approvals), ("启用提交", result.adoption)],
         "digest": digest_of(files),
@@ -111,11 +111,11 @@ def _sheet(viewer: Viewer, period: Period, one: Landed) -> Sheet:
     return Sheet(
         anchor=f"{one.commit[:12]}-{group.folder}-{group.slug}",
         view=then.group(group),
-        kind=group.last.kind.value,
+        kind=one.kind,
         chip=coverage_chip(one.coverage),
         filled_in=filled_in.isoformat(),
         done=one.on.isoformat(),
-        apart=f"相隔 {abs((one.on - filled_in).days)} 天" if takes_long(filled_in, one.on) else "",
+        apart=f"相隔 {abs((one.on - filled_in).days)} 天" if one.takes_long else "",
         pull=one.record.number if one.record else None,
         commit=one.commit,
         against=tuple(dict.fromkeys(_against(period, one))),

@@ -9,7 +9,6 @@ from evidence.dossier import Landed, Period, Scope
 from pages.lists import is_due, is_live, is_over
 from pages.takeaway.table import Value, table
 from pages.views import Viewer
-from regulation.gaps import takes_long
 from regulation.lapse import State
 from regulation.model import BlacklistEntry, Filing, FilingKind, Group, Incident, SubjectKind
 from regulation.registry import Registry
@@ -33,9 +32,9 @@ def _filing(one: Landed) -> list[Value]:
     filed, group = one.group.last.filed_on, one.group
     pull = f"第 {one.record.number} 号" if one.record else None
     number = one.number if one.coverage is not Coverage.SHORT_LIVED else None
-    days = str((one.on - filed).days)
+    days = str((one.on - filed).days) if one.is_filing else None
     who = [group.name, group.unit, group.custodian]
-    return [one.on, filed, days, group.last.kind.value, number, *who, one.coverage.value, pull, one.commit]
+    return [one.on, filed, days, one.kind, number, *who, one.coverage.value, pull, one.commit]
 
 
 def _due(viewer: Viewer) -> Iterator[list[Value]]:
@@ -68,15 +67,15 @@ def conduct(viewer: Viewer, scope: Scope) -> list[Count]:
 
 def filed(landed: Sequence[Landed]) -> list[Count]:
     """What the period brought, by kind, and what is not in order."""
-    kinds = Counter(one.group.last.kind for one in landed)
+    kinds = Counter(one.kind for one in landed)
     states = Counter(one.coverage for one in landed)
-    long = sum(takes_long(one.group.last.filed_on, one.on) for one in landed)
     return [
-        *((kind.value, kinds[kind]) for kind in FilingKind),
+        *((kind.value, kinds[kind.value]) for kind in FilingKind),
+        ("没有新记录的改动", sum(not one.is_filing for one in landed)),
         ("其中临时群", states[Coverage.SHORT_LIVED]),
         (Coverage.REFUSED.value, states[Coverage.REFUSED]),
         ("没有登记", states[Coverage.UNRECORDED]),
-        ("填报与办结相隔超过三十天", long),
+        ("填报与办结相隔超过三十天", sum(one.takes_long for one in landed)),
     ]
 
 
