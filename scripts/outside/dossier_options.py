@@ -27,7 +27,7 @@ def _to_make() -> Parser:
     parser.add_argument("--to", dest="last", type=day, required=True, metavar="D", help="止，含当天；一切以这一天为准")
     where = "写到哪里：以 .zip 结尾的是一个文件，否则是文件夹；默认按起止日期取名"
     parser.add_argument("--out", type=Path, metavar="PATH", help=where)
-    parser.add_argument("--unit", default="", metavar="编号", help="只要一个单位的，写它的编号，如 hyfw")
+    parser.add_argument("--unit", default="", metavar="UNIT", help="只要一个单位的，写它的编号，如 hyfw")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     at = "以哪个提交为主分支的最新提交；默认为主分支的最新提交，再退到期末那一刻"
     parser.add_argument("--at", metavar="REV", help=at)

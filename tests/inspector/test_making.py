@@ -121,11 +121,11 @@ def test_the_ledger_is_that_of_the_end(files: Files) -> None:
     assert [[str(cell or "")[:10] for cell in line] for line in sheet.iter_rows(min_row=2, values_only=True)] == [
         [value[:10] for value in line.values()] for line in table
     ]
-    assert [(line["群组名称"], line["起"], line["止"], line["天数"]) for line in rows(files["备案空档.csv"])] == [
+    assert [(line["群组名称"], line["起日"], line["止日"], line["天数"]) for line in rows(files["备案空档.csv"])] == [
         ("会场保障组", "2026-11-13", "2026-12-31", "49"),
         ("外勤联络群", "2026-11-11", "2026-11-13", "3"),
     ]
-    assert [(line["群组名称"], line["状态"]) for line in rows(files["到期与逾期.csv"])] == [
+    assert [(line["群组名称"], line["群组状态"]) for line in rows(files["到期与逾期.csv"])] == [
         ("会场保障组", "逾期 49 天")
     ]
 

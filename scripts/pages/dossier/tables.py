@@ -23,8 +23,8 @@ def tables(viewer: Viewer, period: Period) -> Iterator[tuple[str, bytes]]:
     who = [label["name"], label["unit"], label["custodian"]]
     filed = ["办结日期", of_form(Filing, "filed_on"), "相隔天数", of_form(Filing, "kind"), "备案编号", *who]
     yield FILINGS, table([*filed, "核验", "申请", "提交"], map(_filing, period.landed))
-    yield DUE, table([*who, "分管主任", label["term_end"], "状态"], _due(viewer))
-    yield GAPS, table([*who, "起", "止", "天数", "情形"], _gaps(viewer))
+    yield DUE, table([*who, "分管主任", label["term_end"], "群组状态"], _due(viewer))
+    yield GAPS, table([*who, "起日", "止日", "天数", "情形"], _gaps(viewer))
     yield CONDUCT, table(["项目", "数目"], ((word, str(count)) for word, count in conduct(viewer, period.scope)))
 
 
