@@ -42,6 +42,9 @@ def test_it_holds_what_the_cover_lists(files: Files, past: Past) -> None:
         f"{COVER} {MANIFEST} {ABOUT} 备案表.html 办件.csv 台账.xlsx 台账.csv 到期与逾期.csv 备案空档.csv "
         "舆情与黑名单.csv 审计.txt 审计.json".split()
     )
+    by_hand = files["审批证据/怎样核对.txt"].decode()
+    assert f"{past.world.main} origin/main" in by_hand
+    assert f"{past.tip}:records/" in by_hand
     records = {name.removeprefix("审批证据/"): content for name, content in files.items() if RECORD.fullmatch(name)}
     assert records == {name: content for name, content in past.files().items() if name != "README.md"}
     cover = files[COVER].decode()

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from evidence.bundle import ABOUT, COVER, EVIDENCE, MANIFEST, ORIGINALS, About, digest_of, manifest_of
 from evidence.dossier import Landed, Period
+from evidence.result import AuditResult
 from pages.dossier import tables
 from pages.lists import is_live
 from pages.takeaway.ledger import Ledger
@@ -40,6 +41,8 @@ LISTED = (
     (MANIFEST, "全部文件的摘要（SHA-256）"),
 )
 """What the cover says of each part."""
+
+BY_HAND = "怎样核对.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ def complete(
     files = {WORKBOOK: ledger.workbook(), LEDGER: ledger.csv(), **dict(tables.tables(viewer, period))}
     files |= {AUDIT[form]: content for form, content in reports.items()}
     files |= {f"{EVIDENCE}{path}": content for path, content in period.records.items()}
+    files[f"{EVIDENCE}{BY_HAND}"] = by_hand(period.result).encode()
     files |= {f"{ORIGINALS}{path}": content for path, content in period.originals.items()}
     files[FORMS] = paper.page("dossier_forms", sheets=sheets, days=tables.days(period.scope.first, period.scope.last))
     files[ABOUT] = About.of(period, program).to_bytes()
@@ -87,7 +91,7 @@ def _cover(viewer: Viewer, period: Period, files: Mapping[str, bytes]) -> dict[s
         "days": tables.days(scope.first, scope.last),
         "unit": names.get(scope.unit, "全办事处"),
         "last": scope.last.isoformat(),
-        "parts": [(name, says, sum(one.startswith(name) for one in files)) for name, says in LISTED],
+        "parts": [(name, says, _many(name, files)) for name, says in LISTED if _has(name, files)],
         "filed": tables.filed(period.landed),
         "standing": tables.standing(viewer),
         "conduct": tables.conduct(viewer, scope),
@@ -100,6 +104,32 @@ def _cover(viewer: Viewer, period: Period, files: Mapping[str, bytes]) -> dict[s
         "heads": [("主分支", result.main), ("审批证据", result.approvals), ("启用提交", result.adoption)],
         "digest": digest_of(files),
     }
+
+
+def _many(name: str, files: Mapping[str, bytes]) -> int:
+    """How many files there are in a folder, beside the one that explains them."""
+    return sum(one.startswith(name) and not one.endswith(BY_HAND) for one in files)
+
+
+def _has(name: str, files: Mapping[str, bytes]) -> bool:
+    """Whether there is such a part; the list is made last."""
+    return name == MANIFEST or any(one.startswith(name) for one in files)
+
+
+def by_hand(result: AuditResult) -> str:
+    """How to hold records and contents against a clone with git alone, for those who trust no tool of ours."""
+    return (
+        "不用本程序，只用 git 也能核对这些登记和原件。\n\n"
+        "先取一份完整副本（git clone），不要用别人给的文件夹。两个提交必须在副本的两个分支上：\n"
+        f"    git merge-base --is-ancestor {result.main} origin/main && echo 在\n"
+        f"    git merge-base --is-ancestor {result.approvals or '（还没有审批证据）'} origin/approvals && echo 在\n\n"
+        "登记：与审批证据分支上的同名文件一字不差。路径去掉“审批证据/”：\n"
+        f"    git show {result.approvals or '（还没有审批证据）'}:records/000/000001-….json\n"
+        "每条登记里的 prev 是上一条登记整个文件的 SHA-256，所以改动、抽掉、插进哪一条都接不上：\n"
+        "    sha256sum records/000/000001-….json\n\n"
+        "原件：文件夹的名字是登记的序号。算出的编号必须是那条登记 paths 里同一路径的 after：\n"
+        "    git hash-object 原件/000001/registry/groups/….yaml\n"
+    )
 
 
 def _sheet(viewer: Viewer, period: Period, one: Landed) -> Sheet:
