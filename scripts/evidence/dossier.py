@@ -33,7 +33,8 @@ class Landed:
 
     ``on`` is the day of the merge: the host's, where there is a record, else the commit's. ``filing`` is what the audit
     made of it; None where the approvals are not in order, or not recorded yet. ``number`` is the group's.
-    ``is_filing`` says whether it brought a record of its own (备案记录), as each filing does.
+    ``is_filing`` says whether it brought a record of its own (备案记录), as each filing does; ``is_pending`` that it
+    waits to be recorded, which is no fault.
     """
 
     on: date
@@ -44,6 +45,7 @@ class Landed:
     filing: Filing | None
     number: str
     is_filing: bool
+    is_pending: bool
     before: tuple[Filing, ...] = ()
 
     @property
@@ -60,7 +62,7 @@ class Landed:
     def coverage(self) -> Coverage:
         """How far this very content was proven."""
         if self.filing is None:
-            return Coverage.REFUSED if self.record else Coverage.UNRECORDED
+            return Coverage.UNRECORDED if self.is_pending else Coverage.REFUSED
         return Coverage.SHORT_LIVED if self.filing.is_short_lived else Coverage.FILED
 
     def evidence(self, main: str) -> Evidence:

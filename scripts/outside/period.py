@@ -103,6 +103,7 @@ class _Gathering:
             filing=None if place is None else filings[place],
             number=self._numbers.get(group.path, ""),
             is_filing=is_filing,
+            is_pending=not self.records or landing.oid in self.result.pending,
             before=filings[: place or 0],
         )
 

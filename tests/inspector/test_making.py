@@ -16,7 +16,7 @@ import dossier
 from decision.world import filing
 from evidence.bundle import ABOUT, COVER, MANIFEST, about_of, digest_of
 from evidence.record import of_bytes
-from evidence_past import BRIEF, INSIDE, Past, at
+from evidence_past import BRIEF, INSIDE, Past, at, named
 from histories import World
 from inspector.bundles import LATE, NOVEMBER, PERIOD, Files, december, made, november, unpacked
 from reading.inspection import blob_id
@@ -87,7 +87,7 @@ def test_every_filing_of_the_period_is_listed_with_both_days(files: Files) -> No
         ("2026-11-04", "2026-11-03", "变更", "参保服务答疑群", "已备案", "第 8 号"),
         ("2026-11-04", "2026-11-02", "创建", "外勤联络群", "临时群（免备案）", "第 9 号"),
         ("2026-12-18", "2026-11-14", "变更", "外勤联络群", "已备案", "第 10 号"),
-        ("2026-12-18", "2026-11-02", "改动，没有新记录", "会场保障组", "待核对", ""),
+        ("2026-12-18", "2026-11-02", "改动，没有新记录", "会场保障组", "审批依据不符", ""),
     ]
 
 
@@ -107,6 +107,8 @@ def test_each_form_says_what_was_filed_then(files: Files) -> None:
     assert "外勤没有结束，&lt;b&gt;延长&lt;/b&gt;使用期限 &amp; 再看" in forms[6]
     pushed = text_of(forms[7].encode())
     assert "没有经过报送和审批，直接改动了主分支" in pushed
+    assert "审批依据不符" in pushed
+    assert "入册 2026-12-18 改动，没有新记录 没有登记" in pushed
     assert "同意" not in pushed
 
 
@@ -145,9 +147,9 @@ def test_the_audit_is_the_one_that_anybody_can_make(
 def test_the_cover_counts_and_names_the_commits(files: Files, past: Past) -> None:
     cover = text_of(files[COVER])
     assert "2026 年 11 月 1 日至 2026 年 12 月 31 日 · 全办事处" in cover
-    assert "本期办结 8 件；期末在册群组 5 个。" in cover
+    assert "本期办结 7 件，另有 1 次没有新记录的改动；期末在册群组 5 个。" in cover
     assert (
-        "创建 4 变更 3 注销 0 没有新记录的改动 1 其中临时群 2 审批依据不符 0 没有登记 1 填报与办结相隔超过三十天 1"
+        "创建 4 变更 3 注销 0 没有新记录的改动 1 其中临时群 2 审批依据不符 1 没有登记 0 填报与办结相隔超过三十天 1"
         in cover
     )
     result = past.audit()
@@ -174,6 +176,16 @@ def test_what_comes_after_the_period_changes_nothing(tmp_path: Path) -> None:
     files = unpacked((tmp_path / "now.zip").read_bytes())
     assert "没有发现问题" in text_of(files[COVER])
     assert {line["群组名称"]: line["使用期限"] for line in rows(files["台账.csv"])}["外勤联络群"] == "2026-11-10"
+
+
+def test_what_waits_for_its_record_is_told_and_is_no_fault(past: Past, tmp_path: Path) -> None:
+    copy = past.copied(tmp_path / "copy")
+    copy.world.filed({at("new"): named("夜间值守组", filing(purpose="夜里值守的安排与交接"))})
+    assert made(copy.world.git, tmp_path / "a.zip", *PERIOD) == 0
+    files = unpacked((tmp_path / "a.zip").read_bytes())
+    last = rows(files["办件.csv"])[-1]
+    assert (last["群组名称"], last["备案类别"], last["核验"], last["申请"]) == ("夜间值守组", "创建", "待核对", "")
+    assert "到期末还有 1 次合并没有登记" in text_of(files[COVER])
 
 
 def test_a_part_of_the_period_has_its_part_of_the_records(past: Past, tmp_path: Path) -> None:

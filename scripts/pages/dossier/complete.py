@@ -59,6 +59,7 @@ class Sheet:
     pull: int | None
     commit: str
     against: tuple[str, ...]
+    is_filing: bool
 
 
 def complete(
@@ -98,7 +99,8 @@ def _cover(viewer: Viewer, period: Period, files: Mapping[str, bytes]) -> dict[s
         "errors": sum(one.level is Level.ERROR for one in result.findings),
         "notices": sum(one.level is Level.NOTICE for one in result.findings),
         "result": result,
-        "landed": len(period.landed),
+        "landed": sum(one.is_filing for one in period.landed),
+        "loose": sum(not one.is_filing for one in period.landed),
         "groups": sum(map(is_live, viewer.rows)),
         "records": len(period.records),
         "heads": [("主分支", result.main), ("审批证据", result.approvals), ("启用提交", result.adoption)],
@@ -149,6 +151,7 @@ def _sheet(viewer: Viewer, period: Period, one: Landed) -> Sheet:
         pull=one.record.number if one.record else None,
         commit=one.commit,
         against=tuple(dict.fromkeys(_against(period, one))),
+        is_filing=one.is_filing,
     )
 
 
