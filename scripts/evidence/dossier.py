@@ -1,9 +1,10 @@
 """What a dossier is about: a period of the registry, with what became of it on main and in the records. Plain data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from evidence.audit import LATE_PAPER
 from evidence.coverage import Coverage
 from evidence.record import MergeRecord
 from evidence.result import AuditResult, Evidence, Filing, GroupStanding
@@ -63,16 +64,37 @@ class Landed:
         """How far this very content was proven."""
         if self.filing is None:
             return Coverage.UNRECORDED if self.is_pending else Coverage.REFUSED
-        return Coverage.SHORT_LIVED if self.filing.is_short_lived else Coverage.FILED
+        if self.filing.is_short_lived:
+            return Coverage.SHORT_LIVED
+        is_late = (*self.before, self.filing)[0].statement.startswith(LATE_PAPER)
+        return Coverage.LATE_PAPER if is_late else Coverage.FILED
 
-    def evidence(self, main: str) -> Evidence:
-        """The evidence of this content alone, as pages take it."""
+    @property
+    def standing(self) -> GroupStanding:
+        """How the group stood with this content."""
         filings = (*self.before, self.filing) if self.filing else ()
         is_numbered = self.filing is not None and not self.filing.is_short_lived
-        number = self.number if is_numbered else None
-        standing = GroupStanding(self.group.path, self.coverage, number or None, len(filings), filings)
-        result = AuditResult(main, None, None, {self.group.path: standing})
-        return Evidence(main, result, {self.group.path: self.digest})
+        number = (self.number or None) if is_numbered else None
+        return GroupStanding(self.group.path, self.coverage, number, len(filings), filings)
+
+
+def evidence_of(landed: Iterable[Landed], main: str) -> Evidence:
+    """The evidence of these contents alone, each of another group, as pages take it."""
+    found = tuple(landed)
+    result = AuditResult(main, None, None, {one.group.path: one.standing for one in found})
+    return Evidence(main, result, {one.group.path: one.digest for one in found})
+
+
+def batches(landed: Iterable[Landed]) -> Iterator[list[Landed]]:
+    """What came on one day, in order; what came twice on a day is another batch."""
+    batch: list[Landed] = []
+    for one in landed:
+        if batch and (one.on != batch[0].on or one.group.path in {other.group.path for other in batch}):
+            yield batch
+            batch = []
+        batch.append(one)
+    if batch:
+        yield batch
 
 
 @dataclass(frozen=True, kw_only=True)

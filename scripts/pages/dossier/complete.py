@@ -10,7 +10,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from evidence.bundle import ABOUT, COVER, EVIDENCE, MANIFEST, ORIGINALS, About, digest_of, manifest_of
-from evidence.dossier import Landed, Period
+from evidence.dossier import Landed, Period, batches, evidence_of
 from evidence.result import AuditResult
 from pages.dossier import tables
 from pages.lists import is_live
@@ -69,7 +69,7 @@ def complete(
     registry = tables.of_unit(inspection.registry, period.scope.unit)
     scoped = replace(inspection, registry=registry)
     viewer = Viewer.of(Audience.INTERNAL, scoped, period.scope.last, period.evidence)
-    sheets = [_sheet(viewer, period, one) for one in period.landed]
+    sheets = list(_sheets(viewer, period))
     paper = _Paper(templates)
     ledger = Ledger(viewer, origin(period.result.main, True))
     files = {WORKBOOK: ledger.workbook(), LEDGER: ledger.csv(), **dict(tables.tables(viewer, period))}
@@ -134,15 +134,21 @@ def by_hand(result: AuditResult) -> str:
     )
 
 
-def _sheet(viewer: Viewer, period: Period, one: Landed) -> Sheet:
-    """The form as it was filed, seen on the day of its filing, with the office as it is at the end."""
+def _sheets(viewer: Viewer, period: Period) -> Iterator[Sheet]:
+    """The forms as they were filed, seen on the day of their filing, with the office as it is at the end."""
+    for batch in batches(period.landed):
+        alone = Registry({**viewer.registry.records, Group: tuple(one.group for one in batch)})
+        evidence, digests = evidence_of(batch, period.result.main), {one.group.path: one.digest for one in batch}
+        then = Viewer(alone, viewer.forms, digests, batch[0].on, Audience.INTERNAL, evidence)
+        for one in batch:
+            yield _sheet(then.group(one.group), period, one)
+
+
+def _sheet(view: GroupView, period: Period, one: Landed) -> Sheet:
     group, filled_in = one.group, one.group.last.filed_on
-    alone = Registry({**viewer.registry.records, Group: (group,)})
-    evidence = one.evidence(period.result.main)
-    then = Viewer(alone, viewer.forms, {group.path: one.digest}, one.on, Audience.INTERNAL, evidence)
     return Sheet(
         anchor=f"{one.commit[:12]}-{group.folder}-{group.slug}",
-        view=then.group(group),
+        view=view,
         kind=one.kind,
         chip=coverage_chip(one.coverage),
         filled_in=filled_in.isoformat(),
