@@ -16,8 +16,8 @@ from pathlib import Path
 from evidence.bundle import Fault
 from outside.doubt import CannotKnow
 
-MOST_FILES = 20_000
-MOST_BYTES = 512 * 2**20
+MOST_FILES = 60_000
+MOST_BYTES = 256 * 2**20
 LONGEST_NAME = 300
 FIXED = (1980, 1, 1, 0, 0, 0)
 """The time of every file: a dossier says nothing of when it was made."""
@@ -38,7 +38,9 @@ def packed(files: Mapping[str, bytes]) -> bytes:
 
 
 def write(out: Path, files: Mapping[str, bytes]) -> None:
-    """Write a zip file where the name ends so, else a folder; never over anything else."""
+    """Write a zip file where the name ends so, else a folder; never over anything else, and never what nobody reads."""
+    if len(files) > MOST_FILES or sum(map(len, files.values())) > MOST_BYTES:
+        raise CannotKnow(f"案卷太大：最多 {MOST_FILES} 个文件、{MOST_BYTES // 2**20} MiB；请分几段，或按单位编制")
     if out.suffix.lower() == ".zip":
         _write_zip(out, packed(files))
         return

@@ -296,6 +296,9 @@ def test_a_bomb_is_not_let_off(
     monkeypatch.setattr(archive, "MOST_FILES", 20)
     assert verify(tmp_path, packed(files)) == 3
     assert "案卷太大" in capsys.readouterr().err
+    with pytest.raises(CannotKnow, match="请分几段，或按单位编制"):
+        archive.write(tmp_path / "large.zip", files)
+    assert not (tmp_path / "large.zip").exists()
 
 
 def test_a_folder_is_verified_as_a_file_is(files: Files, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
