@@ -13,7 +13,7 @@ from outside import disk, git, holidays, proving, terminal
 from outside.beside import beside
 from outside.command_line import Parser, day
 from outside.doubt import CannotKnow, in_words
-from outside.examples import read_examples
+from outside.examples import read_examples, read_sources
 from outside.generator import Build
 from pages.audience import AUDIENCES
 from pages.site import EDITIONS, Site
@@ -43,7 +43,7 @@ def main(argv: list[str] | None = None) -> int:
             viewer = Viewer.of(audience, inspection, options.as_of, evidence())
             made_from = git.origin_of(options.root, options.at or "HEAD", inspection.digests)
             look = disk.read_templates(PROJECT), read_examples(PROJECT)
-            site = Site(viewer, ALL_RULES, *look, made_from, holidays.official())
+            site = Site(viewer, ALL_RULES, *look, made_from, holidays.official(), read_sources(PROJECT))
             build.wait()
             added = beside(lambda: build.add(site.files()))
             build.fill_all(site.single_pages(), site.group_pages, viewer.registry.groups, site.footer)
