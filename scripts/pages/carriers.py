@@ -53,6 +53,7 @@ COMMANDS: Mapping[str, Carrier] = {
     "paper": Carrier("登记纸质签批", (9,)),
     "record": Carrier("合并以后保存审批凭据，编备案号", (6,)),
     "audit": Carrier("把历次审批重新核对一遍", (6, 9, 10)),
+    "dossier": Carrier("编制一段时间的检查案卷，核对案卷有没有改动", (6, 8, 9, 10)),
     "baseline": Carrier("登记启用以前的纸质备案", (6, 25)),
     "remind": Carrier("提醒到期、逾期和一年一次的清查", (8, 10)),
     "handover": Carrier("负责人离任时备好各群的变更", (8, 11)),
