@@ -1,7 +1,4 @@
-"""Build the whole site from the registry.
-
-Exit 0 built, 1 an error finding (the old site is left as it is), 2 wrong usage, 3 could not know.
-"""
+"""Build the whole site. Exit 0 built, 1 an error finding (the old site stays), 2 wrong usage, 3 could not know."""
 
 import gc
 import sys
@@ -9,7 +6,7 @@ from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
 
-from outside import disk, git, holidays, proving, terminal
+from outside import books, disk, git, holidays, proving, terminal
 from outside.beside import beside
 from outside.command_line import Parser, day
 from outside.doubt import CannotKnow, in_words
@@ -32,7 +29,7 @@ def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     try:
         files = git.files_at(options.root, options.at) if options.at else disk.read_files(options.root)
-        schemas = disk.read_forms(PROJECT)
+        schemas, returns = disk.read_forms(PROJECT), books.read_returns(options.inventory)
         audience = AUDIENCES.get(options.audience) or audience_of(files, schemas)
         with Build(PROJECT, options.out, EDITIONS[audience], options.as_of) as build:
             evidence = beside(lambda: proving.evidence(options.root, schemas, options.at))
@@ -43,7 +40,7 @@ def main(argv: list[str] | None = None) -> int:
             viewer = Viewer.of(audience, inspection, options.as_of, evidence())
             made_from = git.origin_of(options.root, options.at or "HEAD", inspection.digests)
             look = disk.read_templates(PROJECT), read_examples(PROJECT)
-            site = Site(viewer, ALL_RULES, *look, made_from, holidays.official(), read_sources(PROJECT))
+            site = Site(viewer, ALL_RULES, *look, made_from, holidays.official(), read_sources(PROJECT), returns)
             build.wait()
             added = beside(lambda: build.add(site.files()))
             build.fill_all(site.single_pages(), site.group_pages, viewer.registry.groups, site.footer)
@@ -70,6 +67,7 @@ def _options(argv: list[str] | None) -> Namespace:
     audience = "给谁看：internal 内部版（默认），public 公开版，policy 按口径里的发布对象"
     parser.add_argument("--audience", choices=[*AUDIENCES, "policy"], default="internal", help=audience)
     parser.add_argument("--at", metavar="REV", help="按某次提交的内容生成，默认为工作区的内容")
+    parser.add_argument("--inventory", type=Path, metavar="DIR", help="清查回执（inventory.py 写的 JSON）所在的文件夹")
     today = datetime.now(SHANGHAI).date()
     parser.add_argument("--as-of", type=day, default=today, metavar="DATE", help="截至哪一天，默认今天")
     return parser.parse_args(argv)

@@ -11,6 +11,7 @@ from pages import filing, flow, guidance, lists, search
 from pages.articles import NO_SOURCES, ArticleView, Sources, articles
 from pages.audit import audit, heads
 from pages.conduct import Conduct
+from pages.inventory import Inventories
 from pages.lists import UnitView
 from pages.load import load
 from pages.people import people
@@ -23,6 +24,7 @@ from pages.takeaway.ledger import Ledger
 from pages.views import Viewer
 from pages.words import long_date, origin
 from regulation.finding import Rule
+from regulation.inventory import Return
 from regulation.model import Audience, Group, Interpretation
 from regulation.quiet import NO_DATA, OfficialDays
 
@@ -64,6 +66,7 @@ EDITIONS: Mapping[Audience, Edition] = {
             "quiet": {"menu": "expiry/", "title": "禁言期"},
             "quiet/_": {"menu": "expiry/"},
             "load": {"menu": "charts/", "title": "减负"},
+            "inventory": {"menu": "units/", "title": "清查"},
             "rules": {},
             "readings": {},
             "articles": {},
@@ -98,6 +101,7 @@ class Site:
     made_from: tuple[str, bool] = ("", False)
     official: OfficialDays = NO_DATA
     sources: Sources = NO_SOURCES
+    returns: tuple[Return, ...] = ()
 
     @property
     def _is_internal(self) -> bool:
@@ -144,6 +148,10 @@ class Site:
         menus = {place: about.get("menu", "") for place, about in EDITIONS[Audience.INTERNAL].shells.items()}
         return articles(self.sources, self._rules, self._readings, self.viewer.forms, menus)
 
+    @cached_property
+    def _inventories(self) -> Inventories:
+        return Inventories(self.viewer, self.returns)
+
     @property
     def footer(self) -> str:
         """The line at the foot of every page, HTML: of which day it is, from which commits it was made."""
@@ -185,6 +193,7 @@ class Site:
         for period, sheet in self._quiet.sheets():
             body = self._template("sheet").render(period=period, root="../../", **sheet)
             yield Page(period.address, "quiet/_", period.name, body)
+        yield self._page("inventory", self._inventories.page())
         yield self._page("rules", {"chapters": guidance.chapters(self._rules)})
         yield self._page("readings", {"readings": self._readings})
         yield self._page("articles", {"articles": self._articles})
@@ -208,6 +217,7 @@ class Site:
         if self._is_internal:
             yield flow.PLACE, flow.drawing().encode()
             yield from filing.files(self.viewer)
+            yield from self._inventories.files()
 
     def takeaway(self) -> Iterator[tuple[str, bytes]]:
         """What can be taken away: workbook, CSV, JSON, calendars, feeds."""
@@ -230,6 +240,7 @@ class Site:
             yield search.prose_entry(f"articles/#art-{it.number}", f"{it.name} {it.title}", it.text)
         yield search.entry("readings/", "暂行口径", "", ())
         yield search.entry("load/", "减负", "可以考虑合并和久无记录的群组", ("减负", "合并", "久无记录"))
+        yield search.entry("inventory/", "清查", "各单位实际在用的群组与登记册比对", ("清查", "清查回执", "清查表"))
         yield search.entry("audit/", "审计", "审批证据的核对结果", ("审计", "审批证据"))
         for reading in self._readings:
             yield search.prose_entry(f"readings/#reading-{reading.number}", reading.topic, reading.reading)

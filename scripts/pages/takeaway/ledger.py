@@ -16,7 +16,7 @@ from pages.words import long_date
 from regulation.model import Audience, Filing, Group, Person, Record, Unit
 
 API = "api/v1/"
-LEDGER_ONLY = ("member_scope", "statement", "gaps")
+LEDGER_ONLY = ("member_scope", "statement", "leader", "joint_units", "member_units", "disposal", "gaps")
 """Columns that only people read; they are in the workbook and the CSV file."""
 
 
@@ -42,7 +42,10 @@ COLUMNS = (
     Column("scope", (Group, "scope"), 9, lambda row, *_: row.scope),
     Column("unit", (Group, "unit"), 20, lambda row, *_: row.unit),
     Column("custodian", (Group, "custodian"), 13, lambda row, *_: row.custodian),
+    Column("leader", (Group, "leader"), 12, lambda _, group, *__: group.leader),
     Column("deputy", (Person, "name"), 12, lambda row, *_: row.deputy or None, "分管主任"),
+    Column("joint_units", (Group, "joint_units"), 20, lambda _, group, *__: says(group.joint_units)),
+    Column("member_units", (Group, "member_units"), 30, lambda _, group, *__: says(group.member_units)),
     Column("member_scope", (Group, "member_scope"), 30, lambda _, group, *__: group.member_scope),
     Column("purpose", (Group, "purpose"), 40, lambda row, *_: row.purpose),
     Column("started_on", (Group, "started_on"), 12, lambda _, group, *__: group.started_on),
@@ -52,6 +55,7 @@ COLUMNS = (
     Column("last_done_on", (Filing, "done_on"), 13, lambda _, group, viewer: _last_done(group, viewer), "最近办结日期"),
     Column("last_kind", (Filing, "kind"), 12, lambda _, group, *__: says(group.last.kind), "最近备案类别"),
     Column("statement", (Filing, "statement"), 40, lambda _, group, *__: group.last.statement),
+    Column("disposal", (Filing, "disposal"), 10, lambda _, group, *__: says(group.last.disposal)),
     Column("state", (Group, "name"), 16, lambda row, *_: row.state.word, "群组状态"),
     Column("coverage", (Group, "name"), 11, lambda row, *_: row.coverage.word, "核验"),
     Column("gaps", (Filing, "gaps"), 30, lambda _, group, viewer: "；".join(map(span, viewer.gaps(group))), "备案空档"),

@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from pages.takeaway.plain import looks_like_formula, plain
+from pages.takeaway.plain import plain
+from reading.cells import guarded
 
 Value = str | date | None
 
@@ -20,5 +21,4 @@ def table(header: Sequence[str], lines: Iterable[Iterable[Value]]) -> bytes:
 
 
 def _cell(value: Value) -> str:
-    text = plain(str(value)) if value else ""
-    return f"'{text}" if looks_like_formula(text) else text
+    return guarded(plain(str(value))) if value else ""
