@@ -21,6 +21,7 @@ from evidence.result import Filing, GroupStanding
 from regulation.approval import decide
 from regulation.facts import Content, Facts, Matter, Verdict, day_of
 from regulation.finding import Level
+from regulation.gaps import version_of
 from regulation.model import BaselineEntry, Group, Role
 from regulation.registry import Registry
 from regulation.route import Step
@@ -145,7 +146,7 @@ class Audit:
             self._look_at_office(office, landing, case, verdict)
         for one in sound:
             if isinstance(one.after, Group):
-                self._file(one.after, landing, case, verdict)
+                self._file(one, one.after, landing, case, verdict)
 
     def _continues(self, content: Content) -> bool:
         """Whether the old content was the covered one; main holds the new one already."""
@@ -159,7 +160,7 @@ class Audit:
         if any(person and not person.holds(Role.DIRECTOR, day_of(case.merged_at)) for person in people):
             self._tell(Kind.STOOD_IN, "、".join(dict.fromkeys(signers)), landing, landing.paths)
 
-    def _file(self, group: Group, landing: Landing, case: Case, verdict: Verdict) -> None:
+    def _file(self, matter: Matter, group: Group, landing: Landing, case: Case, verdict: Verdict) -> None:
         filings = self.filings.setdefault(group.path, [])
         is_numbered = group.path in self._given or group.path in self._on_paper.numbers
         filings.append(
@@ -172,6 +173,8 @@ class Audit:
                 at=case.merged_at,
                 changes=(filings[-1].changes if filings else 0) + 1 if is_numbered else 0,
                 steps=tuple(step for step in verdict.steps if step.path == group.path),
+                before=version_of(matter.before) if isinstance(matter.before, Group) else None,
+                version=version_of(group),
             )
         )
 

@@ -9,6 +9,7 @@ from evidence.coverage import Coverage
 from evidence.findings import AuditFinding
 from regulation.facts import StepVerdict, day_of
 from regulation.finding import Level
+from regulation.gaps import Done, Version
 from regulation.model import FilingKind
 
 
@@ -16,7 +17,8 @@ from regulation.model import FilingKind
 class Filing:
     """One covered filing: what it was, its pull request and merge, and who gave which step.
 
-    ``at`` is when it was merged, and so filed; ``changes`` is which change under the number it is (变更1 …).
+    ``at`` is when it was merged, and so filed; ``changes`` is which change under the number it is (变更1 …);
+    ``version`` is what was filed, ``before`` what that changed.
     """
 
     kind: FilingKind
@@ -27,11 +29,18 @@ class Filing:
     at: datetime
     changes: int
     steps: tuple[StepVerdict, ...]
+    before: Version | None = None
+    version: Version | None = None
 
     @property
     def done_on(self) -> date:
         """The Shanghai day of the filing (备案办结日)."""
         return day_of(self.at)
+
+    @property
+    def done(self) -> Done | None:
+        """The filing as what counts days takes it."""
+        return Done(self.before, self.version, self.done_on) if self.version else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +87,21 @@ class Evidence:
     """What a site has to go by: the audit of main, and the contents (blob ids by path) that it was about.
 
     ``result`` is None where there is no branch of records yet, and where the audit could not be made; ``doubt`` then
-    says why, in Chinese.
+    says why, in Chinese. Without records ``merges`` are the filings that git alone tells of, by path.
     """
 
     main: str | None = None
     result: AuditResult | None = None
     contents: Mapping[str, str] = field(default_factory=dict)
     doubt: str = ""
+    merges: Mapping[str, tuple[Done, ...]] = field(default_factory=dict)
+
+    def done(self, path: str) -> tuple[Done, ...]:
+        """The filings of a group as far as they are known, the first one first."""
+        if self.result is None:
+            return self.merges.get(path, ())
+        standing = self.result.groups.get(path)
+        return tuple(filter(None, (filing.done for filing in standing.filings))) if standing else ()
 
     @property
     def is_asked(self) -> bool:

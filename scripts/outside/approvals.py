@@ -43,7 +43,7 @@ class Branch:
 
 def find(root: Path) -> Branch:
     """The branch of this clone, or the one that was fetched where that goes further."""
-    return _at(root, _further(root, _tip(root, BRANCH), _tip(root, FETCHED)))
+    return at(root, _further(root, _tip(root, BRANCH), _tip(root, FETCHED)))
 
 
 def fetch(root: Path, remote: str) -> Branch:
@@ -52,7 +52,7 @@ def fetch(root: Path, remote: str) -> Branch:
     if listed:
         words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", remote, BRANCH)
         git.run(root, *words, doubt=f"取不到 {remote} 上的审批证据分支")
-    return _at(root, _further(root, _tip(root, BRANCH), listed[0] if listed else None))
+    return at(root, _further(root, _tip(root, BRANCH), listed[0] if listed else None))
 
 
 def contents(root: Path, branch: Branch) -> dict[str, bytes]:
@@ -98,7 +98,8 @@ def publish(root: Path, branch: Branch, remote: str | None) -> None:
         raise SomeoneElseWrote
 
 
-def _at(root: Path, tip: str | None) -> Branch:
+def at(root: Path, tip: str | None) -> Branch:
+    """The branch with that commit as its tip."""
     return Branch(tip, git.tree_of(root, tip) if tip else {})
 
 

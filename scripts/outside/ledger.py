@@ -17,6 +17,7 @@ from evidence.record import MergeRecord
 from evidence.result import AuditResult, GroupStanding
 from outside import approvals, cases, checkpoint, git, history, walk
 from outside.checkpoint import Checkpoint
+from outside.then import branch_as_of
 from reading.forge_json import MAIN
 from reading.reader import Reader
 from regulation.registry import Registry
@@ -24,9 +25,13 @@ from regulation.registry import Registry
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What to audit: which main, from which adoption on, and commits that both branches must hold."""
+    """What to audit: which main, from which adoption on, and commits that both branches must hold.
+
+    ``approvals`` is which commit of the records, empty for none; left out, all, or those of main up to ``rev``.
+    """
 
     rev: str | None = None
+    approvals: str | None = None
     genesis: str | None = None
     expect_main: str | None = None
     expect_approvals: str | None = None
@@ -49,7 +54,7 @@ class Sight:
 
 def audited(root: Path, schemas: Mapping[str, Any], question: Question = Question()) -> AuditResult:
     """The audit of that main, all of it; ``CannotKnow`` where the clone is not whole."""
-    sight = _seen(root, schemas, question.rev)
+    sight = _seen(root, schemas, question.rev, question.approvals)
     result = _whole(sight, question)
     return replace(result, findings=(*result.findings, *_unexpected(sight, question)))
 
@@ -74,9 +79,14 @@ def records(root: Path) -> tuple[MergeRecord, ...]:
     return chain.gathered(approvals.streamed(root, approvals.find(root))).records
 
 
-def _seen(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Sight:
+def _seen(root: Path, schemas: Mapping[str, Any], rev: str | None, records: str | None = None) -> Sight:
     git.need_whole(root)
-    return Sight(root, Reader(schemas), history.tip_of(root, MAIN, rev), approvals.find(root))
+    main, branch = history.tip_of(root, MAIN, rev), approvals.find(root)
+    if records is not None:
+        branch = approvals.at(root, git.commit_id(root, records) if records else None)
+    elif rev is not None:
+        branch = branch_as_of(root, main, branch)
+    return Sight(root, Reader(schemas), main, branch)
 
 
 def _whole(sight: Sight, question: Question) -> AuditResult:

@@ -1,13 +1,17 @@
-"""What a site has to go by: the audit, if the clone holds records; whatever goes wrong with it proves nothing."""
+"""What a site has to go by: the audit, if the clone holds records; whatever goes wrong with it proves nothing.
+
+Without records the days of merges still are in git's history, and prove nothing either.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from evidence.result import AuditResult, Evidence
-from outside import approvals, git, history, ledger
+from outside import approvals, git, history, ledger, past
 from outside.doubt import CannotKnow
 from reading.forge_json import MAIN
+from reading.reader import Reader
 
 
 def evidence(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Evidence:
@@ -19,10 +23,12 @@ def evidence(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Evidenc
         return Evidence()
     try:
         main = history.tip_of(root, MAIN, rev)
-        result = ledger.lately_audited(root, schemas, rev) if branch.tip else None
+        if not branch.tip:
+            return Evidence(main, merges=past.merges(root, main, Reader(schemas)))
+        result = ledger.lately_audited(root, schemas, rev)
     except CannotKnow as doubt:
         return Evidence(doubt=str(doubt)) if branch.tip else Evidence()
-    return Evidence(main, result, _contents(root, result) if result else {})
+    return Evidence(main, result, _contents(root, result))
 
 
 def _contents(root: Path, result: AuditResult) -> dict[str, str]:

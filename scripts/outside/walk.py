@@ -17,10 +17,12 @@ def line(root: Path, tip: str) -> list[str]:
     return git.run(root, "rev-list", "--first-parent", "--reverse", tip, "--", doubt=DOUBT).decode().split()
 
 
-def landings(root: Path, adoption: str, tip: str) -> list[Landing]:
-    """What became the tip of main after the adoption, the oldest first."""
+def landings(root: Path, adoption: str | None, tip: str) -> list[Landing]:
+    """What became the tip of main after the adoption, the oldest first; without one, from its first commit on."""
     words = ("log", "-z", "--reverse", "--first-parent", "-m", "--raw", "--no-renames", "--no-abbrev")
-    output = git.run(root, *words, "--format=tformat:>%H%n%P%n%ct%n%s", f"{adoption}..{tip}", "--", doubt=DOUBT)
+    output = git.run(
+        root, *words, "--format=tformat:>%H%n%P%n%ct%n%s", f"{adoption}..{tip}" if adoption else tip, "--", doubt=DOUBT
+    )
     return [_landing(about.decode("utf-8", "replace"), raw) for about, raw in history.told(output)]
 
 

@@ -56,6 +56,7 @@ COMMANDS: Mapping[str, Carrier] = {
     "paper": Carrier("登记纸质签批", (9,)),
     "record": Carrier("合并以后保存审批凭据，编备案号", (6,)),
     "audit": Carrier("把历次审批重新核对一遍", (6, 9, 10)),
+    "dossier": Carrier("编制一段时间的检查案卷，核对案卷有没有改动", (6, 8, 9, 10)),
     "import_ledger": Carrier("把旧台账取进登记册", (6, 7)),
     "inventory": Carrier("把单位实际在用的群与登记册比对", (5, 8)),
     "roster": Carrier("核对群成员名单", (12, 21)),

@@ -13,11 +13,13 @@ from evidence.result import NO_EVIDENCE, Evidence
 from pages.audience import may_show, shown_to
 from pages.flow import part
 from pages.items import ADDED_ITEMS, FORM_ITEMS, LONG, WIDE, Item, paired
+from pages.past import GapLine, RecordLine, gap_line, record_lines
 from pages.proof import NO_PROOF, Filed, Proof, proofs
 from pages.words import Chip, countdown, coverage_chip, state_chip, status, term
 from reading.forms import Forms
 from reading.inspection import Inspection
 from regulation.blacklist import NONE, Count, count
+from regulation.gaps import Done, Gap, done_days, gaps
 from regulation.lapse import State, days_left, state
 from regulation.model import Audience, BaselineEntry, Filing, Group, Record, Unit, UnitKind
 from regulation.registry import Registry
@@ -64,7 +66,8 @@ class GroupView:
     form: tuple[Item, ...]
     added: tuple[Item, ...]
     columns: tuple[str, ...]
-    records: tuple[tuple[str, ...], ...]
+    records: tuple[RecordLine, ...]
+    gaps: tuple[GapLine, ...]
     unit_address: str
     place: str
     is_cancelled: bool
@@ -141,6 +144,20 @@ class Viewer:
             return self.proof(group).state
         return coverage(group.path, self.digests, self._baseline)
 
+    def done(self, group: Group) -> dict[int, date]:
+        """The day of filing (备案办结日) of each record by its place, where it is known; only for the office."""
+        return done_days(group, self._done(group))
+
+    def gaps(self, group: Group) -> tuple[Gap, ...]:
+        """The days without a valid filing up to the viewer's day; only for the office."""
+        return gaps(group, self._done(group), self.today) if self.audience is Audience.INTERNAL else ()
+
+    def _done(self, group: Group) -> tuple[Done, ...]:
+        return self.evidence.done(group.path) if self.audience is Audience.INTERNAL else ()
+
+    def _record_cells(self, group: Group) -> list[tuple[str, ...]]:
+        return [_record(filing, self._record_items) for filing in group.filings]
+
     def deputy(self, unit: str) -> str:
         """Who is in charge of the unit on the viewer's day (Art. 4)."""
         return self._deputies[unit]
@@ -194,7 +211,8 @@ class Viewer:
             form=form,
             added=added,
             columns=tuple(self.forms.label(Filing, name) for name in self._record_items),
-            records=tuple(_record(filing, self._record_items) for filing in reversed(group.filings)),
+            records=tuple(record_lines(group, self._record_cells(group), self.done(group))),
+            gaps=tuple(map(gap_line, self.gaps(group))),
             unit_address=f"units/{unit.slug}/" if unit else "",
             place=f"{group.folder}/{group.slug}",
             is_cancelled=group.is_cancelled,

@@ -1,7 +1,5 @@
 """The ledger as a table: one line a group, the same columns in the workbook, the CSV file and the JSON answers."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,16 +7,16 @@ from datetime import date
 from functools import cached_property
 
 from pages.audience import may_show
+from pages.past import span
 from pages.takeaway.plain import plain
+from pages.takeaway.table import Value, table
 from pages.takeaway.workbook import Sheet, workbook
 from pages.views import Row, Viewer, says
 from pages.words import long_date
-from reading.cells import guarded
 from regulation.model import Audience, Filing, Group, Person, Record, Unit
 
-Value = str | date | None
 API = "api/v1/"
-LEDGER_ONLY = ("member_scope", "statement", "leader", "joint_units", "member_units", "disposal")
+LEDGER_ONLY = ("member_scope", "statement", "leader", "joint_units", "member_units", "disposal", "gaps")
 """Columns that only people read; they are in the workbook and the CSV file."""
 
 
@@ -32,33 +30,35 @@ class Column:
     name: str
     of: tuple[type[Record], str]
     width: int
-    value: Callable[[Row, Group], Value]
+    value: Callable[[Row, Group, Viewer], Value]
     title: str = ""
 
 
 COLUMNS = (
-    Column("number", (Group, "name"), 24, lambda row, _: row.number if row.is_numbered else None, "备案编号"),
-    Column("name", (Group, "name"), 26, lambda row, _: row.name),
-    Column("platform", (Group, "platform"), 13, lambda row, _: row.platform),
-    Column("platform_note", (Group, "platform_note"), 16, lambda _, group: group.platform_note),
-    Column("scope", (Group, "scope"), 9, lambda row, _: row.scope),
-    Column("unit", (Group, "unit"), 20, lambda row, _: row.unit),
-    Column("custodian", (Group, "custodian"), 13, lambda row, _: row.custodian),
-    Column("leader", (Group, "leader"), 12, lambda _, group: group.leader),
-    Column("deputy", (Person, "name"), 12, lambda row, _: row.deputy or None, "分管主任"),
-    Column("joint_units", (Group, "joint_units"), 20, lambda _, group: says(group.joint_units)),
-    Column("member_units", (Group, "member_units"), 30, lambda _, group: says(group.member_units)),
-    Column("member_scope", (Group, "member_scope"), 30, lambda _, group: group.member_scope),
-    Column("purpose", (Group, "purpose"), 40, lambda row, _: row.purpose),
-    Column("started_on", (Group, "started_on"), 12, lambda _, group: group.started_on),
-    Column("term_end", (Group, "term_end"), 12, lambda _, group: group.term_end),
-    Column("first_filed_on", (Filing, "filed_on"), 13, lambda _, group: group.filings[0].filed_on, "首次备案日期"),
-    Column("last_filed_on", (Filing, "filed_on"), 13, lambda _, group: group.last.filed_on, "最近备案日期"),
-    Column("last_kind", (Filing, "kind"), 12, lambda _, group: says(group.last.kind), "最近备案类别"),
-    Column("statement", (Filing, "statement"), 40, lambda _, group: group.last.statement),
-    Column("disposal", (Filing, "disposal"), 10, lambda _, group: says(group.last.disposal)),
-    Column("state", (Group, "name"), 16, lambda row, _: row.state.word, "群组状态"),
-    Column("coverage", (Group, "name"), 11, lambda row, _: row.coverage.word, "核验"),
+    Column("number", (Group, "name"), 24, lambda row, *_: row.number if row.is_numbered else None, "备案编号"),
+    Column("name", (Group, "name"), 26, lambda row, *_: row.name),
+    Column("platform", (Group, "platform"), 13, lambda row, *_: row.platform),
+    Column("platform_note", (Group, "platform_note"), 16, lambda _, group, *__: group.platform_note),
+    Column("scope", (Group, "scope"), 9, lambda row, *_: row.scope),
+    Column("unit", (Group, "unit"), 20, lambda row, *_: row.unit),
+    Column("custodian", (Group, "custodian"), 13, lambda row, *_: row.custodian),
+    Column("leader", (Group, "leader"), 12, lambda _, group, *__: group.leader),
+    Column("deputy", (Person, "name"), 12, lambda row, *_: row.deputy or None, "分管主任"),
+    Column("joint_units", (Group, "joint_units"), 20, lambda _, group, *__: says(group.joint_units)),
+    Column("member_units", (Group, "member_units"), 30, lambda _, group, *__: says(group.member_units)),
+    Column("member_scope", (Group, "member_scope"), 30, lambda _, group, *__: group.member_scope),
+    Column("purpose", (Group, "purpose"), 40, lambda row, *_: row.purpose),
+    Column("started_on", (Group, "started_on"), 12, lambda _, group, *__: group.started_on),
+    Column("term_end", (Group, "term_end"), 12, lambda _, group, *__: group.term_end),
+    Column("first_filed_on", (Filing, "filed_on"), 13, lambda _, group, *__: group.filings[0].filed_on, "首次备案日期"),
+    Column("last_filed_on", (Filing, "filed_on"), 13, lambda _, group, *__: group.last.filed_on, "最近备案日期"),
+    Column("last_done_on", (Filing, "done_on"), 13, lambda _, group, viewer: _last_done(group, viewer), "最近办结日期"),
+    Column("last_kind", (Filing, "kind"), 12, lambda _, group, *__: says(group.last.kind), "最近备案类别"),
+    Column("statement", (Filing, "statement"), 40, lambda _, group, *__: group.last.statement),
+    Column("disposal", (Filing, "disposal"), 10, lambda _, group, *__: says(group.last.disposal)),
+    Column("state", (Group, "name"), 16, lambda row, *_: row.state.word, "群组状态"),
+    Column("coverage", (Group, "name"), 11, lambda row, *_: row.coverage.word, "核验"),
+    Column("gaps", (Filing, "gaps"), 30, lambda _, group, viewer: "；".join(map(span, viewer.gaps(group))), "备案空档"),
 )
 """What is taken away of a group, in this order."""
 
@@ -81,7 +81,7 @@ class Ledger:
     def _lines(self) -> list[list[Value]]:
         values = [column.value for column in self._columns]
         pairs = zip(self.viewer.rows, self.viewer.registry.groups, strict=True)
-        return [[value(row, group) for value in values] for row, group in pairs]
+        return [[value(row, group, self.viewer) for value in values] for row, group in pairs]
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """The path of each file below the site's root, and its bytes."""
@@ -106,18 +106,20 @@ class Ledger:
         return "内部资料，请勿外传" if self.viewer.audience is Audience.INTERNAL else "公开版"
 
     def csv(self) -> bytes:
-        """For spreadsheets: UTF-8 with its mark; what might be a formula stands behind an apostrophe."""
-        made = io.StringIO()
-        writer = csv.writer(made)
-        writer.writerow([self._title(column) for column in self._columns])
-        writer.writerows([_cell(value) for value in line] for line in self._lines)
-        return made.getvalue().encode("utf-8-sig")
+        """The same for spreadsheets."""
+        return table([self._title(column) for column in self._columns], self._lines)
 
     def _groups(self) -> Iterator[Mapping[str, object]]:
         names = [column.name for column in self._columns]
-        for row, line in zip(self.viewer.rows, self._lines, strict=True):
+        for row, group, line in zip(self.viewer.rows, self.viewer.registry.groups, self._lines, strict=True):
             said = {name: _said(value) for name, value in zip(names, line, strict=True) if name not in LEDGER_ONLY}
-            yield {"page": row.address, **said}
+            yield {"page": row.address, **said, **self._gaps(group)}
+
+    def _gaps(self, group: Group) -> Mapping[str, object]:
+        if self.viewer.audience is not Audience.INTERNAL:
+            return {}
+        found = self.viewer.gaps(group)
+        return {"gaps": [{"from": says(gap.first), "to": says(gap.last), "how": gap.kind.value} for gap in found]}
 
     def _units(self) -> Iterator[Mapping[str, object]]:
         for unit in self.viewer.registry.of(Unit):
@@ -136,5 +138,5 @@ def _said(value: Value) -> str | None:
     return plain(str(value)) if value else None
 
 
-def _cell(value: Value) -> str:
-    return guarded(plain(str(value))) if value else ""
+def _last_done(group: Group, viewer: Viewer) -> date | None:
+    return viewer.done(group).get(len(group.filings) - 1)

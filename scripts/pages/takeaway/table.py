@@ -1,0 +1,24 @@
+"""A table as CSV for spreadsheets: UTF-8 with its mark; what might be a formula stands behind an apostrophe."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from pages.takeaway.plain import plain
+from reading.cells import guarded
+
+Value = str | date | None
+
+
+def table(header: Sequence[str], lines: Iterable[Iterable[Value]]) -> bytes:
+    """The file."""
+    made = io.StringIO()
+    writer = csv.writer(made)
+    writer.writerow(header)
+    writer.writerows([_cell(value) for value in line] for line in lines)
+    return made.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Value) -> str:
+    return guarded(plain(str(value))) if value else ""

@@ -1,0 +1,57 @@
+"""Then and now: which command can be asked about another day, which about another commit, and why the others cannot."""
+
+import re
+from importlib import import_module
+
+import pytest
+
+from cases import PROJECT
+
+SHELLS = sorted(path.stem for path in (PROJECT / "scripts").glob("*.py"))
+DAY, COMMIT = "--as-of", "--at"
+HOST_NOW = "reads the open pull requests of the host, which are those of now"
+WRITES = "makes the next change of main, whatever was before"
+THEN_AND_NOW = {
+    "approve": (f"--now: to the minute, since reviews are; {HOST_NOW}", f"--base: main as it is to be; {HOST_NOW}"),
+    "audit": ("says the same on every day: how long a record is waited for is counted by main's own commits", COMMIT),
+    "baseline": ("binds contents, and no day is asked", "only for the day of adoption, from the files at hand"),
+    "codeowners": ("writes down who is in office with the list as it is", WRITES),
+    "desk": (f"--now: to the minute; {HOST_NOW}", HOST_NOW),
+    "dossier": ("--to: the last day of the period is the day as of which all is told", COMMIT),
+    "file": ("--filed-on: the form has its own day", f"--base: {WRITES}"),
+    "handover": (DAY, f"--base: {WRITES}"),
+    "import_ledger": ("every line of a ledger has its own day", "only for the day of adoption, from the files at hand"),
+    "inventory": (DAY, "--root: reads the files at hand, as a unit's return is of now"),
+    "minutes": ("--date: minutes have their own day", f"--base: {WRITES}"),
+    "paper": ("--signed-on: a signature has its own day", f"--base: {WRITES}"),
+    "record": ("takes every time from the host and git", "records what has no record yet, from the oldest merge on"),
+    "remind": (DAY, COMMIT),
+    "render": (DAY, COMMIT),
+    "roster": (DAY, "--root: reads the files at hand, as a platform's export is of now"),
+    "validate": ("judges a filing as of its own 备案日期, so that nothing turns red overnight", "--base and --head"),
+    "waiting": (f"--now: to the minute; {HOST_NOW}", f"--base: main as it is to be; {HOST_NOW}"),
+}
+"""Of each command its option for a day and for a commit, or why it has none, and what it has instead."""
+VERBS = {"minutes": ["draft"], "file": []}
+
+
+def help_of(shell: str, capsys: pytest.CaptureFixture[str]) -> str:
+    with pytest.raises(SystemExit):
+        import_module(shell).main([*VERBS.get(shell, []), "--help"])
+    return capsys.readouterr().out
+
+
+def test_every_command_is_listed() -> None:
+    assert sorted(THEN_AND_NOW) == SHELLS
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_command_has_the_options_that_are_told_of_it_and_no_others(
+    shell: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = help_of(shell, capsys)
+    options = set(re.findall(r"(?<!\S)--[a-z-]+", text))
+    for name, told in zip((DAY, COMMIT), THEN_AND_NOW[shell], strict=True):
+        assert (name in options) == (told == name), f"{shell}: {name}"
+        assert told == name or len(told.split()) > 2, f"{shell}: no reason why it has no {name}"
+        assert set(re.findall(r"--[a-z-]+", told)) <= options, f"{shell}: {told}"
