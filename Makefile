@@ -4,6 +4,7 @@
 # make check   style, types, and the registry against schema and regulation
 # make test    check the code, then run every test
 # make bench   measure
+# make quality the pages: axe, links, Lighthouse, a large register on a slow phone (needs npm)
 # make mutation WHAT="regulation.rules tests/test_rules.py"   put faults in, see which the tests find
 # make vendor  make again what the filing page brings along (needs npm)
 # make clean   remove everything that these commands made
@@ -16,7 +17,7 @@ PY := $(VENV)/bin/python
 SITE_TOOLS := $(VENV)/requirements.stamp
 ALL_TOOLS := $(VENV)/requirements-dev.stamp
 
-.PHONY: site serve demo check test bench mutation vendor clean lint
+.PHONY: site serve demo check test bench quality mutation vendor clean lint
 .DEFAULT_GOAL := site
 
 site: $(SITE_TOOLS)
@@ -44,6 +45,10 @@ lint: $(ALL_TOOLS)
 
 bench: $(VENV)/requirements-quality.stamp
 	$(PY) bench/run.py
+
+quality: $(VENV)/requirements-quality.stamp
+	@tests/browser.sh $(PY)
+	$(PY) bench/quality.py
 
 mutation: $(VENV)/requirements-quality.stamp
 	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PY) bench/mutation.py $(WHAT)

@@ -9,7 +9,7 @@ KINDS = [
     "", "register/", "expiry/", "units/", "units/hyfw/", "people/", "people/B0012/", "people/B0026/",
     "inventory/", "incidents/", "blacklist/", "accounts/", "charts/", "load/", "quiet/",
     "quiet/2026-xitong-qiehuan/", "audit/", "readings/", "rules/", "rules/custodian_is_in_office/",
-    "articles/", "minutes/", "evidence/", "file/", "404.html", GROUP,
+    "articles/", "books/", "minutes/", "evidence/", "file/", "404.html", GROUP,
 ]  # fmt: skip
 """One page of each kind of the sample's site."""
 LOOKS: dict[str, dict[str, Any]] = {
