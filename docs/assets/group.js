@@ -19,14 +19,6 @@
     ].join("\n");
   }
 
-  async function copy(area, said) {
-    area.select();
-    const done = await (navigator.clipboard
-      ? navigator.clipboard.writeText(area.value).then(() => true, () => false)
-      : document.execCommand("copy")); /* a site inside the office is often served without https */
-    said.textContent = done ? "已复制，到群里粘贴即可" : "没能复制，请按 Ctrl+C";
-  }
-
   /* On paper: a code with the page's address and the digest of the content that was printed. Whoever opens it from
      there is told whether the register still says the same. */
   const sheet = document.querySelector("[data-digest]");
@@ -67,12 +59,11 @@
     <h2>群公告</h2>
     <textarea readonly rows="8" aria-label="群公告文字"></textarea>
     <p class="soft" role="status"></p>
-    <form method="dialog" class="r-actions"><button type="button" class="r-btn main">复制</button><button class="r-btn">关闭</button></form>`;
+    <form method="dialog" class="r-actions"><button type="button" class="r-btn main" data-copy="已复制，到群里粘贴即可">复制</button><button class="r-btn">关闭</button></form>`;
   document.querySelector(".r-page").append(dialog);
   button.addEventListener("click", () => {
     dialog.querySelector("textarea").value = notice();
     dialog.querySelector("[role=status]").textContent = "";
     dialog.showModal();
   });
-  dialog.querySelector(".main").addEventListener("click", () => copy(dialog.querySelector("textarea"), dialog.querySelector("[role=status]")));
 })();

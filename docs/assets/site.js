@@ -6,6 +6,19 @@
     button.addEventListener("click", () => window.print());
   }
 
+  /* Copying the text beside a button; a site inside the office is often served without https. */
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const box = button.closest("dialog, details");
+    const area = box.querySelector("textarea");
+    area.select();
+    const done = await (navigator.clipboard
+      ? navigator.clipboard.writeText(area.value).then(() => true, () => false)
+      : document.execCommand("copy"));
+    box.querySelector("[role=status]").textContent = done ? button.dataset.copy : "没能复制，请按 Ctrl+C";
+  });
+
   const SOON = 30; /* days, as in scripts/pages/words.py, which says the same when the page is made */
   const OLD = 2;
   const DAY = 86400000;
@@ -63,6 +76,9 @@
   for (const chip of document.querySelectorAll("[data-end]")) countdown(chip);
   for (const chip of document.querySelectorAll("[data-until]")) {
     if (days(chip.dataset.until) < today) say(chip, "over", "逾期未注销");
+  }
+  for (const wait of document.querySelectorAll("[data-since]")) {
+    wait.textContent = `已等 ${today - days(wait.dataset.since)} 天`;
   }
   for (const note of document.querySelectorAll("[data-first]")) {
     const away = days(note.dataset.first) - today;

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from pages import filing, flow, guidance, lists, search
 from pages.audit import audit, heads
 from pages.lists import UnitView
+from pages.meeting import meeting
 from pages.people import people
 from pages.person import PersonView, persons
 from pages.quiet import BEFORE, Quiet
@@ -19,7 +20,9 @@ from pages.takeaway.calendar import calendars
 from pages.takeaway.feed import feeds
 from pages.takeaway.ledger import Ledger
 from pages.views import Viewer
+from pages.waiting import Waits
 from pages.words import long_date, origin
+from reading.waiting_list import WaitingList
 from regulation.finding import Rule
 from regulation.model import Audience, Group, Interpretation
 from regulation.quiet import NO_DATA, OfficialDays
@@ -56,6 +59,9 @@ EDITIONS: Mapping[Audience, Edition] = {
             "groups/_/_": {"menu": "register/", "script": "assets/qr.js assets/group.js"},
             "people": {"menu": "units/", "title": "领导与负责人"},
             "people/_": {"menu": "units/"},
+            "waiting": {"title": "今日待签"},
+            "waiting/_": {},
+            "meeting": {"title": "上会材料"},
             "quiet": {"menu": "expiry/", "title": "禁言期"},
             "quiet/_": {"menu": "expiry/"},
             "rules": {},
@@ -90,6 +96,7 @@ class Site:
     examples: guidance.Examples = field(default_factory=dict)
     made_from: tuple[str, bool] = ("", False)
     official: OfficialDays = NO_DATA
+    asked: WaitingList | None = None
 
     @property
     def _is_internal(self) -> bool:
@@ -114,6 +121,10 @@ class Site:
     @cached_property
     def _banner(self) -> Mapping[str, object]:
         return {"banner": self._quiet.banner(), "before": BEFORE}
+
+    @cached_property
+    def _waits(self) -> Waits:
+        return Waits(self.viewer, self.asked if self._is_internal else None)
 
     @cached_property
     def _units(self) -> list[UnitView]:
@@ -143,7 +154,7 @@ class Site:
     def single_pages(self) -> Iterator[Page]:
         """Home, the reports, a page for each unit; inside the office the rules and readings, too."""
         viewer = self.viewer
-        yield self._page("index", lists.home(viewer))
+        yield self._page("index", {**lists.home(viewer), "waits": self._waits.home()})
         yield self._page("register", lists.register(viewer))
         yield self._page("expiry", lists.expiry(viewer))
         yield self._page("units", {"units": self._units})
@@ -164,6 +175,7 @@ class Site:
         for person in self._persons:
             body = self._template("person").render(person=person, label=label, root="../../")
             yield Page(person.address, "people/_", person.name, body)
+        yield from self._for_leaders()
         yield self._page("quiet", self._quiet.page())
         for period, sheet in self._quiet.sheets():
             body = self._template("sheet").render(period=period, root="../../", **sheet)
@@ -174,6 +186,15 @@ class Site:
         for rule in self._rules:
             body = self._template("rule").render(rule=rule, root="../../")
             yield Page(rule.address, "rules/_", rule.title, body)
+
+    def _for_leaders(self) -> Iterator[Page]:
+        """What waits, for each leader and for the meeting."""
+        waits = self._waits
+        yield self._page("waiting", {"state": waits.state, **waits.page()})
+        for desk in waits.desks:
+            body = self._template("desk").render(desk=desk, state=waits.state, root="../../")
+            yield Page(desk.address, "waiting/_", f"{desk.name}的待签", body)
+        yield self._page("meeting", {"state": waits.state, **meeting(self.viewer, self.asked)})
 
     def group_pages(self, groups: Iterable[Group]) -> Iterator[Page]:
         """A page for each of these groups."""
@@ -207,6 +228,8 @@ class Site:
         for rule in self._rules:
             yield search.entry(rule.address, rule.title, f"{rule.article} {rule.id}", (rule.title,))
         yield search.entry("readings/", "暂行口径", "", ())
+        yield search.entry("waiting/", "今日待签", "各份申请在等谁、等了多久", ("今日待签", "待办", "催办"))
+        yield search.entry("meeting/", "上会材料", "等着主任办公会的对外群组", ("上会材料", "主任办公会"))
         yield search.entry("audit/", "审计", "审批证据的核对结果", ("审计", "审批证据"))
         for reading in self._readings:
             yield search.prose_entry(f"readings/#reading-{reading.number}", reading.topic, reading.reading)
