@@ -15,7 +15,7 @@ from regulation.agenda import Turn
 from regulation.facts import day_of
 from regulation.model import Person, Role
 from regulation.sentences import moment
-from regulation.waiting import MEND, age
+from regulation.waiting import MEND, REVIEW_IT, age
 
 LEADERS = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.SECRETARY, Role.REGISTRAR)
 """Whose turn a step can be; each has a page, with or without work."""
@@ -40,13 +40,14 @@ class FileView:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One pull request that waits for somebody, with its one link."""
+    """One pull request that waits for somebody, with its one link; ``is_review`` where a review is what it wants."""
 
     pull: int
     web: str
     since: str
     day: str
     age: str
+    is_review: bool
     says: tuple[str, ...]
     files: tuple[FileView, ...]
     more: int
@@ -65,6 +66,11 @@ class Desk:
     day: str
     reminder: str
     cards: tuple[Card, ...]
+
+    @property
+    def asks(self) -> bool:
+        """Whether a review is wanted of the person, so that the two buttons are to be explained."""
+        return any(card.is_review for card in self.cards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +147,7 @@ class Waits:
         nobodys = [one for one in self._turns if not one.whom]
         return {
             "desks": self.desks,
+            "idle": [desk for desk in self.desks if self._is_known and not desk.count],
             "count": self.count,
             "mend": [_line(one) for one in nobodys if one.step == MEND],
             "nobody": [_line(one) for one in nobodys if one.step != MEND],
@@ -179,7 +186,8 @@ class Waits:
                 since=moment(first.since),
                 day=day_of(first.since).isoformat(),
                 age=age(first.days),
-                says=tuple(dict.fromkeys(one.says for one in turns)),
+                is_review=any(one.says.endswith(REVIEW_IT) for one in turns),
+                says=tuple(filter(None, dict.fromkeys(_beyond_the_buttons(one.says) for one in turns))),
                 files=tuple(map(self._file, turns[:MOST_FILES])),
                 more=max(len(turns) - MOST_FILES, 0),
             )
@@ -197,6 +205,11 @@ class Waits:
             is_new=bool(changes) and all(one.old is None for one in changes) and group is None,
             is_told=filing.changes is not None,
         )
+
+
+def _beyond_the_buttons(says: str) -> str:
+    """What is to be done, without the words on the two buttons: the page explains these once."""
+    return says.removesuffix(REVIEW_IT).rstrip("。")
 
 
 def _line(one: Turned) -> Line:
