@@ -114,7 +114,7 @@ def waiting_list(text: bytes) -> WaitingList:
         main=field(data, "main", an_oid),
         turns=tuple(_turned(one, filings, asked_at) for one in _objects(data, "waiting")),
         tabled=tuple(_tabled(one, filings) for one in _objects(data, "meeting")),
-        reminders={name: a_line(said) for name, said in field(data, "reminders", an_object).items()},
+        reminders=field(data, "reminders", _reminders),
         doubts=field(data, "doubts", _lines),
     )
     if found.reminders.keys() != {name for turn in found.turns for name in turn.whom}:
@@ -196,6 +196,10 @@ def _objects(data: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
 
 def _lines(value: Any) -> tuple[str, ...]:
     return tuple(map(a_line, a_list(value)))
+
+
+def _reminders(value: Any) -> dict[str, str]:
+    return {name: a_line(said) for name, said in an_object(value).items()}
 
 
 def _moment(value: Any) -> datetime:
