@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from outside import disk
+from pages.site import EDITIONS
 from reading.inspection import inspect
 from regulation.finding import Finding, Level
+from regulation.model import Audience
 from regulation.rules import RULES
 from reports import text
 
@@ -82,7 +84,10 @@ def test_every_article_has_its_place() -> None:
     assert page.count("**落实**：") == 25
 
 
-SITE_PAGES = re.findall(r": (\w+)\.md$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.MULTILINE)
+SITE_PAGES = [
+    *re.findall(r": (\w+)\.md$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.MULTILINE),
+    *EDITIONS[Audience.INTERNAL].shells,
+]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 

@@ -56,6 +56,8 @@ WRONG = [
     ("render", ["--out"], "--out：后面的值不对或没有给"),
     ("render", ["--a", "public"], "没有这样的参数：--a public"),
     ("waiting", ["--from", "x", "--format", "html"], "--format：没有“html”这一种，可选：json、text"),
+    ("waiting", ["--fetch"], "--fetch：后面的值不对或没有给"),
+    ("render", ["--waiting"], "--waiting：后面的值不对或没有给"),
     ("validate", ["--format", "it's"], "--format：没有“it's”这一种，可选："),
     ("validate", ["--staged=1"], "--staged：不带值，不要写“=1”"),
     ("validate", ["--head", "x"], "--head 须与 --base 同用"),
