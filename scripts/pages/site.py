@@ -22,6 +22,7 @@ from pages.takeaway.ledger import Ledger
 from pages.views import Viewer
 from pages.waiting import Waits
 from pages.words import long_date, origin
+from pages.year import year
 from reading.waiting_list import WaitingList
 from regulation.finding import Rule
 from regulation.model import Audience, Group, Interpretation
@@ -32,6 +33,7 @@ _PUBLIC_SHELLS: Shells = {
     "index": {},
     "register": {"script": "assets/register.js"},
     "expiry": {},
+    "calendar": {"title": "日历"},
     "units": {},
     "charts": {},
     "groups/_/_": {"menu": "register/"},
@@ -59,6 +61,7 @@ EDITIONS: Mapping[Audience, Edition] = {
             "groups/_/_": {"menu": "register/", "script": "assets/qr.js assets/group.js"},
             "people": {"menu": "units/", "title": "领导与负责人"},
             "people/_": {"menu": "units/"},
+            "calendar": {"menu": "expiry/", "title": "日历"},
             "waiting": {"title": "今日待签"},
             "waiting/_": {},
             "meeting": {"title": "上会材料"},
@@ -71,7 +74,8 @@ EDITIONS: Mapping[Audience, Edition] = {
         }
     ),
     Audience.PUBLIC: Edition(
-        _PUBLIC_SHELLS, {"首页": "index", "台账": "register", "到期": "expiry", "单位": "units", "统计": "charts"}
+        _PUBLIC_SHELLS,
+        {"首页": "index", "台账": "register", "到期": "expiry", "日历": "calendar", "单位": "units", "统计": "charts"},
     ),
 }
 
@@ -157,6 +161,7 @@ class Site:
         yield self._page("index", {**lists.home(viewer), "waits": self._waits.home()})
         yield self._page("register", lists.register(viewer))
         yield self._page("expiry", lists.expiry(viewer))
+        yield self._page("calendar", year(viewer, self._quiet))
         yield self._page("units", {"units": self._units})
         yield self._page("charts", statistics(viewer))
         for unit in self._units:
@@ -221,6 +226,7 @@ class Site:
         """The entries of hand-written pages, then one for each group, unit, rule and reading."""
         yield from map(search.of_prose, prose)
         yield from map(search.group_entry, self.viewer.rows)
+        yield search.entry("calendar/", "日历", "十二个月的到期和禁言期", ("日历",))
         for unit in self._units:
             yield search.entry(f"units/{unit.slug}/", unit.name, f"{unit.kind} · {unit.slug}", (unit.name, unit.former))
         if not self._is_internal:

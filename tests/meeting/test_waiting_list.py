@@ -12,7 +12,7 @@ import pytest
 import waiting
 from cases import FORMS
 from decision.world import World, at
-from meeting.desk import listed, morning
+from meeting.mornings import listed, morning
 from meeting.saved import LATER, run, same_as_kept, saved
 from outside import disk, waiting_file
 from outside.doubt import CannotKnow

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from browsing import served, strict
 from cases import FORMS, OFFICE
-from meeting.desk import VISITS, form, morning
+from meeting.mornings import VISITS, form, morning
 from outside import disk
 from pages import waiting as waiting_pages
 from pages.site import Page as Made, Site
@@ -254,7 +254,7 @@ def test_on_a_telephone_nothing_runs_over_and_the_reminder_is_copied(phone: Page
     row.get_by_role("link", name="孙立").click()
     expect(phone.locator("h1")).to_have_text("孙立 · 2 件")
     expect(phone.get_by_role("link", name="去签：第 9 号申请")).to_be_visible()
-    assert phone.evaluate("[...document.images].every(it => it.naturalWidth > 0)")
+    phone.wait_for_function("[...document.images].every(it => it.complete && it.naturalWidth > 0)")
 
 
 @pytest.mark.parametrize("phone", ["2026-11-15"], indirect=True)
