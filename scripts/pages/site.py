@@ -226,7 +226,7 @@ class Site:
         """The entries of hand-written pages, then one for each group, unit, rule and reading."""
         yield from map(search.of_prose, prose)
         yield from map(search.group_entry, self.viewer.rows)
-        yield search.entry("calendar/", "日历", "十二个月的到期和禁言期", ("日历",))
+        yield search.entry("calendar/", "日历", "十二个月里哪一天有群组期满", ("日历",))
         for unit in self._units:
             yield search.entry(f"units/{unit.slug}/", unit.name, f"{unit.kind} · {unit.slug}", (unit.name, unit.former))
         if not self._is_internal:
