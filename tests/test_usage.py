@@ -48,6 +48,8 @@ WRONG = [
     ("file", ["open"], "没有“open”这一种，可选：create、change、extend、cancel"),
     ("file", ["create", "hyfw/cbfw-dayi"], "创建的是新的群组，不写哪一个"),
     ("file", ["change", "--term-end"], "--term-end：后面的值不对或没有给"),
+    ("form", [], "还缺参数：GROUP"),
+    ("form", ["hyfw/cbfw-dayi", "--format", "html"], "--format：没有“html”这一种，可选：pdf、docx"),
     ("remind", ["--as-of", "2026-02-30"], "--as-of：没有 2026-02-30 这一天"),
     ("remind", ["--send=yes"], "--send：不带值，不要写“=yes”"),
     ("render", ["--as-of", "2026-02-30"], "--as-of：没有 2026-02-30 这一天"),
