@@ -11,7 +11,7 @@ from pathlib import Path
 from outside import disk, git, holidays, proving, terminal, waiting_file
 from outside.beside import beside
 from outside.doubt import CannotKnow, in_words
-from outside.examples import read_examples
+from outside.examples import read_examples, read_sources
 from outside.generator import Build
 from outside.site_options import site_options
 from pages.audience import AUDIENCES
@@ -45,7 +45,8 @@ def main(argv: list[str] | None = None) -> int:
             waits = waiting_file.read(asked, options.root, inspection.registry)
             made_from = git.origin_of(options.root, options.at or "HEAD", inspection.digests)
             look = disk.read_templates(PROJECT), read_examples(PROJECT)
-            site = Site(viewer, ALL_RULES, *look, made_from, holidays.official(), waits)
+            sources = read_sources(PROJECT)
+            site = Site(viewer, ALL_RULES, *look, made_from, holidays.official(), sources, waits)
             build.wait()
             added = beside(lambda: build.add(site.files()))
             build.fill_all(site.single_pages(), site.group_pages, viewer.registry.groups, site.footer)

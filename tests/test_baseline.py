@@ -1,4 +1,5 @@
-"""The day of adoption: a ledger becomes the baseline, or it is told in Chinese why not, and nothing is written."""
+"""The day of adoption: a ledger becomes the baseline, or it is told in Chinese why not, and nothing is written
+(Art. 6, 25)."""
 
 from pathlib import Path
 

@@ -13,10 +13,15 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from outside.examples import read_sources
+from pages.articles import ArticleView, articles
+from pages.carriers import COMMANDS, PAGES
+from pages.guidance import rule_views
+from pages.site import EDITIONS
 from reading.forms import Forms
 from regulation import model
 from regulation.citation import cited
-from regulation.model import Record
+from regulation.model import Audience, Record
 from regulation.rules import CHANGE_RULES, RULES
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -110,6 +115,55 @@ def test_every_article_that_a_rule_cites_has_its_place_on_the_page() -> None:
     anchors = set(re.findall(r"\{#art-(\d+)\}", (PROJECT / "docs/articles.md").read_text("utf-8")))
     assert {rule.article.partition(".")[0] for rule in (*RULES, *CHANGE_RULES) if rule.article} <= anchors
     assert anchors == {str(number) for number in range(1, 26)}
+
+
+def articles_page() -> list[ArticleView]:
+    rules = rule_views((*RULES, *CHANGE_RULES), {})
+    menus = {place: about.get("menu", "") for place, about in EDITIONS[Audience.INTERNAL].shells.items()}
+    return articles(read_sources(PROJECT), rules, [], FORMS, menus)
+
+
+def test_every_page_and_every_command_says_its_articles() -> None:
+    settings = (PROJECT / "mkdocs.yml").read_text("utf-8")
+    hidden = re.findall(r"^  (\w+)\.md$", settings.partition("exclude_docs")[2], re.MULTILINE)
+    by_hand = {path.stem for path in (PROJECT / "docs").glob("*.md")} - set(hidden)
+    assert set(PAGES) == {*EDITIONS[Audience.INTERNAL].shells, *by_hand}, "pages/carriers.py: pages"
+    assert set(COMMANDS) == {path.stem for path in (PROJECT / "scripts").glob("*.py")}, "pages/carriers.py: commands"
+    for name, carrier in [*PAGES.items(), *COMMANDS.items()]:
+        assert bool(carrier.articles) != bool(carrier.why_none), name
+        assert set(carrier.articles) <= set(range(1, 26)), name
+        assert list(carrier.articles) == sorted(set(carrier.articles)), name
+
+
+def test_pages_are_called_what_the_menu_calls_them() -> None:
+    menu = re.findall(r"^  - (\S+): (\w+)\.md$", (PROJECT / "mkdocs.yml").read_text("utf-8"), re.MULTILINE)
+    titles = {place: title for title, place in menu}
+    titles |= {at: about["title"] for at, about in EDITIONS[Audience.INTERNAL].shells.items() if "title" in about}
+    assert [place for place, title in titles.items() if title not in PAGES[place].says] == []
+
+
+def test_every_article_is_carried_out_and_tested_or_says_why_not() -> None:
+    page = articles_page()
+    assert [it.number for it in page] == list(range(1, 26))
+    for it in page:
+        assert it.is_carried or it.left, f"{it.name}: nothing carries it out, and docs/articles.md does not say why"
+        assert it.cases or it.tests or it.left, f"{it.name}: no test is about it, and docs/articles.md does not say why"
+        assert bool(it.carried) == it.is_carried, f"{it.name}: docs/articles.md and the lists do not agree"
+
+
+def test_every_rule_and_every_item_has_its_place_in_the_matrix() -> None:
+    page = articles_page()
+    assert {rule.id for it in page for rule in it.rules} == {r.id for r in (*RULES, *CHANGE_RULES) if r.article}
+    listed = {(it.number, item) for it in page for _, items in it.forms for item in items}
+    wanted = {(prop["x-article"], prop["title"]) for _, _, prop in PROPERTIES if prop.get("x-article")}
+    assert listed == {(int(article.partition(".")[0]), title) for article, title in wanted}
+
+
+def test_test_modules_cite_articles_that_there_are() -> None:
+    _, cases, modules = read_sources(PROJECT)
+    assert {article for found in modules.values() for article in found} <= set(range(1, 26))
+    assert len(modules) >= 20
+    assert {rule for rule, count in cases.items() if count} == {rule.id for rule in (*RULES, *CHANGE_RULES)}
 
 
 def test_cases_are_of_rules() -> None:

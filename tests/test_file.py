@@ -1,4 +1,5 @@
-"""Filing at a terminal: the same answers as on the page become a commit on a branch that the check passes."""
+"""Filing at a terminal: the same answers as on the page become a commit on a branch that the check passes
+(Art. 6, 7, 8, 10)."""
 
 import os
 import pty

@@ -1,4 +1,5 @@
-"""The form as PDF and Word: other programs read back what the group's page says, of each record what was filed then."""
+"""The form as PDF and Word: other programs read back what the group's page says, of each record what was filed then
+(Art. 6, 7)."""
 
 import io
 import shutil

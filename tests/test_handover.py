@@ -1,4 +1,5 @@
-"""People who leave: what hangs on them is shown as to be handed over, and the changes are ready to be filed."""
+"""People who leave: what hangs on them is shown as to be handed over, and the changes are ready to be filed
+(Art. 8, 11)."""
 
 from datetime import date, timedelta
 from pathlib import Path

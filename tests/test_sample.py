@@ -1,4 +1,5 @@
-"""The sample office: believable, without a finding, and as rich as the site needs it to be."""
+"""The sample office: believable, without a finding, as rich as the site needs it to be, with units of each kind
+(Art. 3)."""
 
 import subprocess
 import sys

@@ -6,16 +6,19 @@
     button.addEventListener("click", () => window.print());
   }
 
-  /* Copying the text beside a button; a site inside the office is often served without https. */
+  async function copied(area) {
+    area.select();
+    return navigator.clipboard
+      ? navigator.clipboard.writeText(area.value).then(() => true, () => false)
+      : document.execCommand("copy"); /* a site inside the office is often served without https */
+  }
+
+  for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");
     if (!button) return;
-    const box = button.closest("dialog, details");
-    const area = box.querySelector("textarea");
-    area.select();
-    const done = await (navigator.clipboard
-      ? navigator.clipboard.writeText(area.value).then(() => true, () => false)
-      : document.execCommand("copy"));
+    const box = button.closest("details, dialog");
+    const done = await copied(box.querySelector("textarea"));
     box.querySelector("[role=status]").textContent = done ? button.dataset.copy : "没能复制，请按 Ctrl+C";
   });
 
@@ -29,7 +32,7 @@
   if (age <= 0) return;
 
   function say(chip, mark, word) {
-    chip.classList.remove("in", "short", "due", "over", "soft");
+    chip.classList.remove("in", "short", "due", "over", "out", "soft");
     chip.classList.add(mark);
     chip.textContent = word;
   }
@@ -79,6 +82,12 @@
   }
   for (const wait of document.querySelectorAll("[data-since]")) {
     wait.textContent = `已等 ${today - days(wait.dataset.since)} 天`;
+  }
+  for (const chip of document.querySelectorAll("[data-phases]")) {
+    const now = new Date(today * DAY).toISOString().slice(0, 10);
+    const phases = chip.dataset.phases.split("|").map((phase) => phase.split(" "));
+    const [, mark, word] = phases.filter(([since]) => since <= now).pop();
+    say(chip, mark, word);
   }
   for (const note of document.querySelectorAll("[data-first]")) {
     const away = days(note.dataset.first) - today;

@@ -1,9 +1,11 @@
 """The bad examples that the tests keep for each rule, with the exact report that each must give.
 
 They stand in ``tests/rules/<rule>/fail-*`` (a file, or a folder laid over a small office) and, for rules about changes,
-in ``tests/transition/<rule>/fail-*/{base,head}``. The site shows the first of each rule.
+in ``tests/transition/<rule>/fail-*/{base,head}``. The site shows the first of each rule, and for each
+article which tests are about it.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,7 @@ LONGEST = 4_000
 
 Example = tuple[tuple[tuple[str, str], ...], str]
 """The files, each with what it is and its text, and the report."""
+_CITED = re.compile(r"\(Art\. ([\d, ]+)\)")
 
 
 def read_examples(project: Path) -> dict[str, Example]:
@@ -24,6 +27,21 @@ def read_examples(project: Path) -> dict[str, Example]:
     for case in sorted((project / "tests/transition").glob("*/fail-*/"), reverse=True):
         found[case.parent.name] = tuple(_changed(case)), (case / "report.txt").read_text("utf-8")
     return found
+
+
+def read_sources(project: Path) -> tuple[str, dict[str, int], dict[str, tuple[int, ...]]]:
+    """What the page of the articles is made of: the text written by hand, the number of cases of each rule, and the
+    articles that each test module cites in its docstring, as in ``(Art. 8, 10)``.
+    """
+    cases: dict[str, int] = {}
+    for kind in ("rules", "transition"):
+        for folder in (project / "tests" / kind).glob("*/"):
+            cases[folder.name] = sum(case.suffix != ".txt" for case in folder.glob("*-*"))
+    modules = {}
+    for path in sorted((project / "tests").rglob("test_*.py")):
+        if found := _CITED.search(path.read_text("utf-8").partition('"""')[2].partition('"""')[0]):
+            modules[path.relative_to(project).as_posix()] = tuple(map(int, found[1].split(",")))
+    return (project / "docs/articles.md").read_text("utf-8"), cases, modules
 
 
 def _laid(case: Path) -> Iterator[tuple[str, str]]:

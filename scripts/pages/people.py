@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import attrgetter
 
+from pages.chains import ChainView, chains_by_person
 from pages.lists import UnitView, is_due, is_live, is_over
 from pages.views import Row, Viewer
 from regulation.model import Role, Unit
@@ -12,12 +13,15 @@ from regulation.model import Role, Unit
 
 @dataclass(frozen=True, slots=True)
 class Leader:
-    """A deputy director: the units in his charge, and the groups of theirs that need something, urgent first."""
+    """A deputy director: the units in his charge, the groups of theirs that need something, urgent first, and the
+    chains of short-lived groups that are too long (Art. 10).
+    """
 
     name: str
     anchor: str
     units: tuple[UnitView, ...]
     tasks: tuple[Row, ...]
+    chains: tuple[ChainView, ...]
     live: int
     due: int
     over: int
@@ -42,14 +46,19 @@ def people(viewer: Viewer, units: Iterable[UnitView]) -> dict[str, object]:
     for unit in viewer.registry.of(Unit):
         for person in viewer.registry.deputies_of(unit.name, viewer.today):
             in_charge[person.staff_no].append(by_name[unit.name])
-    leaders = [_leader(it.label, it.staff_no, in_charge[it.staff_no]) for it in deputies if in_charge[it.staff_no]]
+    chains = chains_by_person(viewer)
+    leaders = [
+        _leader(it.label, it.staff_no, in_charge[it.staff_no], chains.get(it.staff_no, ()))
+        for it in deputies
+        if in_charge[it.staff_no]
+    ]
     return {"leaders": leaders, "custodians": _custodians(viewer.rows)}
 
 
-def _leader(name: str, anchor: str, units: list[UnitView]) -> Leader:
+def _leader(name: str, anchor: str, units: list[UnitView], chains: tuple[ChainView, ...]) -> Leader:
     tasks = [row for unit in units for row in unit.rows if is_over(row) or is_due(row)]
     total = {part: sum(getattr(unit, part) for unit in units) for part in ("live", "due", "over")}
-    return Leader(name, anchor, tuple(units), tuple(sorted(tasks, key=attrgetter("left", "address"))), **total)
+    return Leader(name, anchor, tuple(units), tuple(sorted(tasks, key=attrgetter("left", "address"))), chains, **total)
 
 
 def _custodians(rows: Iterable[Row]) -> list[Custodian]:

@@ -8,11 +8,13 @@ from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from pages import filing, flow, guidance, lists, search
+from pages.articles import NO_SOURCES, ArticleView, Sources, articles
 from pages.audit import audit, heads
+from pages.conduct import Conduct
 from pages.lists import UnitView
+from pages.load import load
 from pages.meeting import meeting
 from pages.people import people
-from pages.person import PersonView, persons
 from pages.quiet import BEFORE, Quiet
 from pages.search import Entry
 from pages.statistics import statistics
@@ -65,10 +67,15 @@ EDITIONS: Mapping[Audience, Edition] = {
             "waiting": {"title": "今日待签"},
             "waiting/_": {},
             "meeting": {"title": "上会材料"},
+            "incidents": {"menu": "units/", "title": "舆情"},
+            "blacklist": {"menu": "units/", "title": "黑名单"},
+            "accounts": {"menu": "units/", "title": "账号丢失、被盗或外借"},
             "quiet": {"menu": "expiry/", "title": "禁言期"},
             "quiet/_": {"menu": "expiry/"},
+            "load": {"menu": "charts/", "title": "减负"},
             "rules": {},
             "readings": {},
+            "articles": {},
             "audit": {"menu": "articles/", "title": "审计"},
             "rules/_": {"menu": "rules/"},
         }
@@ -100,6 +107,7 @@ class Site:
     examples: guidance.Examples = field(default_factory=dict)
     made_from: tuple[str, bool] = ("", False)
     official: OfficialDays = NO_DATA
+    sources: Sources = NO_SOURCES
     asked: WaitingList | None = None
 
     @property
@@ -135,8 +143,8 @@ class Site:
         return lists.units(self.viewer)
 
     @cached_property
-    def _persons(self) -> list[PersonView]:
-        return persons(self.viewer)
+    def _conduct(self) -> Conduct:
+        return Conduct(self.viewer)
 
     @cached_property
     def _rules(self) -> list[guidance.RuleView]:
@@ -145,6 +153,11 @@ class Site:
     @cached_property
     def _readings(self) -> list[guidance.ReadingView]:
         return guidance.reading_views(self.viewer.registry.of(Interpretation))
+
+    @cached_property
+    def _articles(self) -> list[ArticleView]:
+        menus = {place: about.get("menu", "") for place, about in EDITIONS[Audience.INTERNAL].shells.items()}
+        return articles(self.sources, self._rules, self._readings, self.viewer.forms, menus)
 
     @property
     def footer(self) -> str:
@@ -158,7 +171,8 @@ class Site:
     def single_pages(self) -> Iterator[Page]:
         """Home, the reports, a page for each unit; inside the office the rules and readings, too."""
         viewer = self.viewer
-        yield self._page("index", {**lists.home(viewer), "waits": self._waits.home()})
+        home = {"waits": self._waits.home(), "incidents": self._conduct.open_incidents}
+        yield self._page("index", lists.home(viewer) | home)
         yield self._page("register", lists.register(viewer))
         yield self._page("expiry", lists.expiry(viewer))
         yield self._page("calendar", year(viewer, self._quiet))
@@ -172,21 +186,26 @@ class Site:
 
     def _inside(self) -> Iterator[Page]:
         label = self.viewer.labels
-        pages = {person.name: person.address for person in self._persons}
-        leaving = [person for person in self._persons if person.warning]
+        persons = self._conduct.persons
+        pages = {person.name: person.address for person in persons}
+        leaving = [person for person in persons if person.warning or person.limit]
         yield self._page(
             "people", {"label": label, "pages": pages, "leaving": leaving, **people(self.viewer, self._units)}
         )
-        for person in self._persons:
+        for person in persons:
             body = self._template("person").render(person=person, label=label, root="../../")
             yield Page(person.address, "people/_", person.name, body)
         yield from self._for_leaders()
+        for place, view in self._conduct.pages():
+            yield self._page(place, view)
+        yield self._page("load", load(self.viewer, self._units, pages))
         yield self._page("quiet", self._quiet.page())
         for period, sheet in self._quiet.sheets():
             body = self._template("sheet").render(period=period, root="../../", **sheet)
             yield Page(period.address, "quiet/_", period.name, body)
         yield self._page("rules", {"chapters": guidance.chapters(self._rules)})
         yield self._page("readings", {"readings": self._readings})
+        yield self._page("articles", {"articles": self._articles})
         yield self._page("audit", audit(self.viewer))
         for rule in self._rules:
             body = self._template("rule").render(rule=rule, root="../../")
@@ -206,7 +225,8 @@ class Site:
         template, banner = self._template("group"), self._template("banner").render(root="../../../", **self._banner)
         for group in groups:
             view = self.viewer.group(group)
-            body = banner + template.render(view=view, row=view.row, root="../../../")
+            notes = self._conduct.notes(group)
+            body = banner + template.render(view=view, row=view.row, notes=notes, root="../../../")
             yield Page(view.row.address, "groups/_/_", view.row.name, body)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
@@ -231,11 +251,15 @@ class Site:
             yield search.entry(f"units/{unit.slug}/", unit.name, f"{unit.kind} · {unit.slug}", (unit.name, unit.former))
         if not self._is_internal:
             return
+        yield from self._conduct.search_entries()
         for rule in self._rules:
             yield search.entry(rule.address, rule.title, f"{rule.article} {rule.id}", (rule.title,))
+        for it in self._articles:
+            yield search.prose_entry(f"articles/#art-{it.number}", f"{it.name} {it.title}", it.text)
         yield search.entry("readings/", "暂行口径", "", ())
         yield search.entry("waiting/", "今日待签", "各份申请在等谁、等了多久", ("今日待签", "待办", "催办"))
         yield search.entry("meeting/", "上会材料", "等着主任办公会的对外群组", ("上会材料", "主任办公会"))
+        yield search.entry("load/", "减负", "可以考虑合并和久无记录的群组", ("减负", "合并", "久无记录"))
         yield search.entry("audit/", "审计", "审批证据的核对结果", ("审计", "审批证据"))
         for reading in self._readings:
             yield search.prose_entry(f"readings/#reading-{reading.number}", reading.topic, reading.reading)

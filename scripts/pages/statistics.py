@@ -23,7 +23,7 @@ LONGEST = 20
 
 def statistics(viewer: Viewer) -> dict[str, object]:
     """The charts, each with its title and a word on it; where there is nothing to draw, only the word."""
-    return {"today": long_date(viewer.today), "charts": list(_charts(viewer))}
+    return {"today": long_date(viewer.today), "charts": list(_charts(viewer)), "limits": viewer.limits}
 
 
 def _charts(viewer: Viewer) -> Iterator[tuple[str, Markup | None, str]]:

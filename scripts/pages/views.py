@@ -17,6 +17,7 @@ from pages.proof import NO_PROOF, Filed, Proof, proofs
 from pages.words import Chip, countdown, coverage_chip, state_chip, status, term
 from reading.forms import Forms
 from reading.inspection import Inspection
+from regulation.blacklist import NONE, Count, count
 from regulation.lapse import State, days_left, state
 from regulation.model import Audience, BaselineEntry, Filing, Group, Record, Unit, UnitKind
 from regulation.registry import Registry
@@ -77,7 +78,10 @@ class GroupView:
 
 @dataclass(frozen=True)
 class Viewer:
-    """Makes the view objects of one registry as of one day (Shanghai); the registry is what the audience may know."""
+    """Makes the view objects of one registry as of one day (Shanghai); the registry is what the audience may know.
+
+    ``limits`` is how many entries the blacklist has, which every audience may know.
+    """
 
     registry: Registry
     forms: Forms
@@ -85,11 +89,13 @@ class Viewer:
     today: date
     audience: Audience = Audience.INTERNAL
     evidence: Evidence = NO_EVIDENCE
+    limits: Count = NONE
 
     @classmethod
     def of(cls, audience: Audience, read: Inspection, today: date, evidence: Evidence = NO_EVIDENCE) -> "Viewer":
         """The views for an audience of a registry that may know more than it."""
-        viewer = cls(shown_to(audience, read.registry), read.forms, read.digests, today, audience, evidence)
+        known, limits = shown_to(audience, read.registry), count(read.registry, today)
+        viewer = cls(known, read.forms, read.digests, today, audience, evidence, limits)
         viewer.rows  # noqa: B018 (made once, before the work is shared out among processes)
         return viewer
 

@@ -1,7 +1,7 @@
 """How dates, terms and states are said on screen."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from evidence.coverage import Coverage
 from regulation.lapse import State, days_left
@@ -82,3 +82,13 @@ def origin(commit: str, is_whole: bool) -> str:
 def long_date(day: date) -> str:
     """A day as people write it in a sentence."""
     return f"{day.year} 年 {day.month} 月 {day.day} 日"
+
+
+def duration(span: timedelta) -> str:
+    """How long something took, in the two largest units; what is less is left out."""
+    days, rest = divmod(int(span.total_seconds()) // 60, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    parts = [(days, "天"), (hours, "小时"), (minutes, "分钟")]
+    first = next((place for place, (many, _) in enumerate(parts) if many), len(parts) - 1)
+    said = " ".join(f"{many} {unit}" for many, unit in parts[first : first + 2] if many) or "0 分钟"
+    return said.replace("分钟", "分") if hours or days else said

@@ -1,7 +1,7 @@
 """What hangs on a person, and who is to hand it over (Art. 4, 11). Who left is shown, never blamed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
@@ -43,8 +43,11 @@ class Load:
         return self.is_leaving and not self.is_empty
 
 
-def loads(registry: Registry, today: date) -> list[Load]:
-    """All people on whom something hangs: those first who are to hand over, then those with most groups."""
+def loads(registry: Registry, today: date, also: Collection[str] = ()) -> list[Load]:
+    """All people on whom something hangs: those first who are to hand over, then those with most groups.
+
+    Those whose staff numbers are ``also`` asked for are among them, whatever hangs on them.
+    """
     groups = [group for group in registry.groups if not group.is_cancelled]
     kept = _by_person(((group.custodian, group) for group in groups), registry)
     led = _by_person(((group.leader, group) for group in groups if group.leader), registry)
@@ -65,7 +68,7 @@ def loads(registry: Registry, today: date) -> list[Load]:
         )
         for one in registry.of(Person)
     ]
-    holding = [one for one in found if not one.is_empty]
+    holding = [one for one in found if not one.is_empty or one.person.staff_no in also]
     return sorted(holding, key=lambda one: (not one.hands_over, -len(one.kept), one.person.staff_no))
 
 

@@ -25,6 +25,7 @@ from regulation.office import (
 )
 from regulation.record import Origin as Origin, Record as Record
 from regulation.terms import (
+    AppealOutcome as AppealOutcome,
     Audience as Audience,
     Confirming as Confirming,
     Disposal as Disposal,
@@ -189,6 +190,7 @@ class BlacklistEntry(Record):
     starts_on: date
     ends_on: date
     appeal: str | None = None
+    appeal_outcome: AppealOutcome | None = None
     lifted_on: date | None = None
 
     def stands_on(self, day: date) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from regulation.chain import Chain, chain_of
 from regulation.lapse import is_overdue
 from regulation.model import Group, Person, Policy, Role
 from regulation.registry import Registry
@@ -84,16 +85,16 @@ def _addressees(group: Group, registry: Registry, today: date) -> tuple[Person, 
     """
     custodian = registry.person(group.custodian)
     keeps = custodian if custodian and custodian.is_in_office(today) else None
-    is_for_deputy = keeps is None or is_overdue(group, today) or _chain(group, registry)
+    is_for_deputy = keeps is None or is_overdue(group, today) or _chain(group, registry) is not None
     deputies = registry.deputies_of(group.unit, today) if is_for_deputy else ()
     people = {person.staff_no: person for person in (keeps, *deputies) if person}
     return tuple(people.values()) or registry.holders(Role.REGISTRAR, today)
 
 
-def _chain(group: Group, registry: Registry) -> tuple[Group, int] | None:
-    """The short-lived group that this one goes on from, and the days of all, where these are too many (Art. 10)."""
-    found = registry.likeness.chains.get(group.path)
-    return found if found and found[1] > registry.short_lived_days else None
+def _chain(group: Group, registry: Registry) -> Chain | None:
+    """The chain of short-lived groups that this one ends, where it is too long (Art. 10)."""
+    found = chain_of(group, registry)
+    return found if found and found.is_too_long else None
 
 
 def _told(group: Group, due: date, left: int) -> str:
@@ -112,7 +113,7 @@ def _about_custodian(group: Group, registry: Registry, today: date) -> Iterator[
 
 def _about_chain(group: Group, registry: Registry) -> Iterator[str]:
     if chain := _chain(group, registry):
-        yield f"接着“{chain[0].name}”又建，合计 {chain[1]} 天，超过 {registry.short_lived_days} 天"
+        yield f"接着“{chain.groups[-2].name}”又建，合计 {chain.days} 天，超过 {chain.limit} 天"
 
 
 def _advice(group: Group, registry: Registry, due: date, today: date) -> str:

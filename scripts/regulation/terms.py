@@ -100,6 +100,13 @@ class SubjectKind(StrEnum):
     MEMBER = "成员"
 
 
+class AppealOutcome(StrEnum):
+    """What became of an appeal against an entry of the blacklist (Art. 21)."""
+
+    UPHELD = "维持原决定"
+    LIFTED = "提前解除"
+
+
 class Confirming(StrEnum):
     """Whether custodians are asked to confirm that a group was muted and opened again (Art. 22)."""
 

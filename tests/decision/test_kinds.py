@@ -1,4 +1,5 @@
-"""Contract D 2: what is no group, each kind by its own people. Each test is named after its sentence."""
+"""Contract D 2: what is no group, each kind by its own people. Each test is named after its sentence
+(Art. 19, 21, 22)."""
 
 from dataclasses import replace
 from datetime import date, datetime

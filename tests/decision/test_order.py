@@ -1,4 +1,5 @@
-"""Contract D 7 and 8: strict order, the meeting, signatures on paper. Each test is named after its sentence."""
+"""Contract D 7 and 8: strict order, the meeting, signatures on paper. Each test is named after its sentence
+(Art. 6, 9)."""
 
 from dataclasses import replace
 from datetime import date

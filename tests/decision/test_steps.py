@@ -1,4 +1,4 @@
-"""Contract D 1 and 9: steps by content, and the merge. Each test is named after its sentence."""
+"""Contract D 1 and 9: steps by content, and the merge. Each test is named after its sentence (Art. 6, 9, 10)."""
 
 from dataclasses import replace
 

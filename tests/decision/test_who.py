@@ -1,4 +1,4 @@
-"""Contract D 5 and 6: who counts, when, and for whom. Each test is named after its sentence."""
+"""Contract D 5 and 6: who counts, when, and for whom. Each test is named after its sentence (Art. 4, 9)."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The numbers that records give: once for each group, by year, after those on paper."""
+"""The numbers that records give: once for each group, by year, after those on paper (Art. 6)."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path

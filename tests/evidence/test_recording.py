@@ -1,4 +1,5 @@
-"""Recording over real git and the host's JSON: every merge once, oldest first, and what cannot be recorded is said."""
+"""Recording over real git and the host's JSON: every merge once, oldest first, and what cannot be recorded is said
+(Art. 6)."""
 
 import json
 from datetime import datetime

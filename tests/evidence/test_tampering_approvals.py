@@ -1,4 +1,5 @@
-"""What was merged without the approvals of Articles 8 to 10, though recorded honestly, is found and covers nothing."""
+"""What was merged without the approvals of Articles 8 to 10, though recorded honestly, is found and covers nothing
+(Art. 8, 9, 10)."""
 
 from collections.abc import Callable
 

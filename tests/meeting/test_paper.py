@@ -1,4 +1,5 @@
-"""Signatures on paper: the scan stays outside, its digest is registered, two attest, and the decision counts it."""
+"""Signatures on paper: the scan stays outside, its digest is registered, two attest, and the decision counts it
+(Art. 9)."""
 
 import hashlib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What waits for whom: each step is asked of the one whose turn it is, and of nobody before."""
+"""What waits for whom: each step is asked of the one whose turn it is, and of nobody before (Art. 9)."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Files with nothing personal in them pass, and pass quickly."""
+"""Files with nothing personal in them pass, and pass quickly (Art. 17)."""
 
 import random
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Whatever the disguise, it is found, masked, and pointed at."""
+"""Whatever the disguise, it is found, masked, and pointed at (Art. 17)."""
 
 import random
 from collections import Counter

@@ -1,4 +1,5 @@
-"""Which quiet periods there are: those on file, and official holidays that policy names; what is not known is said."""
+"""Which quiet periods there are: those on file, and official holidays that policy names; what is not known is said
+(Art. 22)."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,5 @@
-"""When somebody is reminded, of what, and who: every day counted against tables written from the regulation."""
+"""When somebody is reminded, of what, and who: every day counted against tables written from the regulation
+(Art. 8, 10)."""
 
 from datetime import date, timedelta
 

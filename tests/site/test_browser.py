@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from reading.inspection import Inspection
 from site_settings import PHONE
 
-KINDS = ["", "register/", "expiry/", "units/", "units/hyfw/", "people/", "charts/", "rules/", "readings/", "articles/", "file/", "404.html"]
+KINDS = ["", "register/", "expiry/", "units/", "units/hyfw/", "people/", "people/B0026/", "incidents/", "blacklist/", "accounts/", "charts/", "load/", "rules/", "readings/", "articles/", "file/", "404.html"]
 GROUP = "groups/hyfw/cbfw-dayi/"
 NAME = "参保服务答疑群"
 MIDDLE = "服务答"

@@ -1,4 +1,5 @@
-"""Filing in the browser: what is typed becomes a file that the check passes, and gets to the forge."""
+"""Filing in the browser: what is typed becomes a file that the check passes, and gets to the forge
+(Art. 6, 7, 8, 10)."""
 
 import shutil
 from collections.abc import Iterator

@@ -1,4 +1,5 @@
-"""Finding groups: by the sound of a name, by facets that count each other, by person, by an address that keeps it all."""
+"""Finding groups: by the sound of a name, by facets that count each other, by person, by an address that keeps it all
+(Art. 5)."""
 
 import re
 from collections import Counter

@@ -1,4 +1,5 @@
-"""The form on paper: one page, whatever it holds; blanks to sign, evidence where there is any, a code that leads back."""
+"""The form on paper: one page, whatever it holds; blanks to sign, evidence where there is any, a code that leads back
+(Art. 6, 7)."""
 
 import random
 import re

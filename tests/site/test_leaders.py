@@ -1,4 +1,5 @@
-"""What waits, on the site: a page for each leader, the meeting's sheet, the home page; never a list that is not sure."""
+"""What waits, on the site: a page for each leader, the meeting's sheet, the home page; never a list that is not sure
+(Art. 9)."""
 
 import json
 import re

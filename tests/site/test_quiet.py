@@ -1,4 +1,5 @@
-"""Quiet periods on the site: what comes, a sheet for each, a banner before and during, confirmations where asked."""
+"""Quiet periods on the site: what comes, a sheet for each, a banner before and during, confirmations where asked
+(Art. 22)."""
 
 from dataclasses import replace
 from datetime import date, timedelta

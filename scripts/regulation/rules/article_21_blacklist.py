@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from regulation.finding import Problem, rule
-from regulation.model import BlacklistEntry, FilingKind, Group, SubjectKind
+from regulation.model import AppealOutcome, BlacklistEntry, FilingKind, Group, SubjectKind
 from regulation.registry import Registry
 
 
@@ -31,6 +31,14 @@ def blacklist_dates_in_order(entry: BlacklistEntry, registry: Registry) -> Itera
     elif entry.lifted_on and not entry.starts_on <= entry.lifted_on <= entry.ends_on:
         says = f"解除日期 {entry.lifted_on} 不在限制期（{entry.starts_on} 至 {entry.ends_on}）之内"
         yield Problem(entry, "lifted_on", says, fix="改正解除日期；期满自然结束的不写")
+
+
+@rule(article="21", title="申诉后解除的写明日期")
+def blacklist_lifting_has_its_day(entry: BlacklistEntry, registry: Registry) -> Iterator[Problem]:
+    """An appeal that succeeded ends the limits on a day; without it they would go on."""
+    if entry.appeal_outcome is AppealOutcome.LIFTED and entry.lifted_on is None:
+        says = "申诉的结果是提前解除，没有写从哪一天解除，限制仍然有效"
+        yield Problem(entry, "appeal_outcome", says, fix="补上解除日期；没有解除的，改正申诉的结果")
 
 
 @rule(article="21", title="受限的人不任负责人")

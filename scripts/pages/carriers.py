@@ -1,0 +1,66 @@
+"""Which articles each page and each command carries out; what carries none says why. Rules and forms say it themselves.
+
+Pages by their place in the tree, as the shells of ``pages/site.py`` and the files of ``docs/`` have it; commands by the
+name of their shell. A test holds both lists complete.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A page or a command: what it is called or does, the articles that it carries out, or why there are none."""
+
+    says: str
+    articles: tuple[int, ...] = ()
+    why_none: str = ""
+
+
+PAGES: Mapping[str, Carrier] = {
+    "index": Carrier("首页", (5, 8)),
+    "register": Carrier("台账", (5, 7)),
+    "groups/_/_": Carrier("每个群组的备案表", (2, 6, 7, 9, 10, 23)),
+    "expiry": Carrier("到期", (8, 10)),
+    "calendar": Carrier("日历", (8, 10, 22)),
+    "waiting": Carrier("今日待签", (9, 10)),
+    "waiting/_": Carrier("每位领导的待签", (9, 10)),
+    "meeting": Carrier("上会材料", (9,)),
+    "units": Carrier("单位", (3, 4, 23)),
+    "units/_": Carrier("每个单位的群组", (4,)),
+    "people": Carrier("领导与负责人", (4, 11)),
+    "people/_": Carrier("移交清单", (8, 11)),
+    "charts": Carrier("统计", (8,)),
+    "incidents": Carrier("舆情", (18, 19, 20)),
+    "blacklist": Carrier("黑名单", (21,)),
+    "accounts": Carrier("账号丢失、被盗或外借", (15,)),
+    "load": Carrier("减负", (5, 8, 11)),
+    "quiet": Carrier("禁言期", (22,)),
+    "quiet/_": Carrier("每个禁言期的清单", (22,)),
+    "audit": Carrier("审计", (6, 9, 10)),
+    "readings": Carrier("制度口径", (24,)),
+    "file": Carrier("填报", (6, 7, 8, 9, 10)),
+    "minutes": Carrier("办公会纪要怎样写", (9,)),
+    "evidence": Carrier("审批怎样核对", (6, 9)),
+    "rules": Carrier("检查规则", why_none="各条的规则列在各条之下"),
+    "rules/_": Carrier("每条规则", why_none="各条的规则列在各条之下"),
+    "articles": Carrier("制度", why_none="就是列出各条的这一页"),
+}
+
+COMMANDS: Mapping[str, Carrier] = {
+    "validate": Carrier("检查备案表，检查一次改动动了什么", (6, 7, 8)),
+    "file": Carrier("在命令行填报", (6, 7, 8, 10)),
+    "approve": Carrier("核对一次申请的审批是否齐全", (9, 10)),
+    "desk": Carrier("逐个核对待批的申请，在代码平台上说明还等谁", (6, 9, 10)),
+    "waiting": Carrier("列出每位领导手上的待批事项", (9,)),
+    "minutes": Carrier("起草办公会纪要", (9,)),
+    "paper": Carrier("登记纸质签批", (9,)),
+    "record": Carrier("合并以后保存审批凭据，编备案号", (6,)),
+    "audit": Carrier("把历次审批重新核对一遍", (6, 9, 10)),
+    "form": Carrier("把备案表生成 PDF 或 Word 文件", (6, 7)),
+    "baseline": Carrier("登记启用以前的纸质备案", (6, 25)),
+    "remind": Carrier("提醒到期、逾期和一年一次的清查", (8, 10)),
+    "handover": Carrier("负责人离任时备好各群的变更", (8, 11)),
+    "codeowners": Carrier("列出程序和名册改动请谁审", why_none="程序和名册怎样改，制度没有规定"),
+    "render": Carrier("生成网站", why_none="网站各页已分别列出"),
+}
