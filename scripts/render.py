@@ -1,14 +1,11 @@
-"""Build the whole site from the registry.
-
-Exit 0 built, 1 an error finding (the old site is left as it is), 2 wrong usage, 3 could not know.
-"""
+"""Build the whole site. Exit 0 built, 1 an error finding (the old site stays), 2 wrong usage, 3 could not know."""
 
 import gc
 import sys
 from datetime import datetime
 from pathlib import Path
 
-from outside import disk, git, holidays, proving, terminal, waiting_file
+from outside import books, disk, git, holidays, proving, terminal, waiting_file
 from outside.beside import beside
 from outside.doubt import CannotKnow, in_words
 from outside.examples import read_examples, read_sources
@@ -32,7 +29,7 @@ def main(argv: list[str] | None = None) -> int:
     options = site_options(argv, AUDIENCES, datetime.now(SHANGHAI).date())
     try:
         files = git.files_at(options.root, options.at) if options.at else disk.read_files(options.root)
-        schemas = disk.read_forms(PROJECT)
+        schemas, returns = disk.read_forms(PROJECT), books.read_returns(options.inventory)
         audience = AUDIENCES.get(options.audience) or audience_of(files, schemas)
         with Build(PROJECT, options.out, EDITIONS[audience], options.as_of) as build:
             evidence = beside(lambda: proving.evidence(options.root, schemas, options.at))
@@ -45,8 +42,8 @@ def main(argv: list[str] | None = None) -> int:
             waits = waiting_file.read(asked, options.root, inspection.registry)
             made_from = git.origin_of(options.root, options.at or "HEAD", inspection.digests)
             look = disk.read_templates(PROJECT), read_examples(PROJECT)
-            sources = read_sources(PROJECT)
-            site = Site(viewer, ALL_RULES, *look, made_from, holidays.official(), sources, waits)
+            sources, off = read_sources(PROJECT), holidays.official()
+            site = Site(viewer, ALL_RULES, *look, made_from, off, sources, returns, waits)
             build.wait()
             added = beside(lambda: build.add(site.files()))
             build.fill_all(site.single_pages(), site.group_pages, viewer.registry.groups, site.footer)

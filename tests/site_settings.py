@@ -1,4 +1,21 @@
 """What the tests of the site agree on."""
 
+from typing import Any
+
 FORGE = "https://github.com/example/registry"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+GROUP = "groups/hyfw/cbfw-dayi/"
+KINDS = [
+    "", "register/", "expiry/", "units/", "units/hyfw/", "people/", "people/B0012/", "people/B0026/",
+    "inventory/", "incidents/", "blacklist/", "accounts/", "charts/", "load/", "quiet/",
+    "quiet/2026-xitong-qiehuan/", "audit/", "readings/", "rules/", "rules/custodian_is_in_office/",
+    "articles/", "minutes/", "evidence/", "file/", "404.html", GROUP,
+]  # fmt: skip
+"""One page of each kind of the sample's site."""
+LOOKS: dict[str, dict[str, Any]] = {
+    "desktop": {},
+    "phone": PHONE,
+    "dark": {"color_scheme": "dark"},
+    "dark phone": {**PHONE, "color_scheme": "dark"},
+}
+"""How a page is looked at."""

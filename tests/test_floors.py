@@ -30,6 +30,7 @@ ONCE = {
     "chinese_calendar": "outside/holidays.py",
     "weasyprint": "outside/printing.py",
     "docxtpl": "outside/printing.py",
+    "openpyxl": "outside/workbook.py",
 }
 WORLDLY_MODULES = {"os", "subprocess", "sys", "shutil", "socket", "tempfile", "time", "random", "requests", "urllib"}
 WORLDLY_NAMES = {"open", "print", "input", "exec", "eval", "__import__"}

@@ -2,12 +2,15 @@
 
 import json
 import re
+from html import unescape
 
 import pytest
 
+from payloads import payloads
 from regulation.citation import cited
 from regulation.finding import Finding, Level
 from reports import FORMATS, text
+from reports.markdown import quoted
 
 PLAIN = Finding("registry/a.yaml", 3, 5, "some_rule", "名称有误", "改正名称", "9.2", Level.ERROR)
 NOTICE = Finding("registry/b.yaml", 1, 1, "other_rule", "可以更好", "看一看", None, Level.NOTICE)
@@ -97,3 +100,46 @@ def test_sarif_has_the_shape_of_2_1_0() -> None:
 )
 def test_an_article_is_cited_in_chinese(article: str, words: str) -> None:
     assert cited(article) == words
+
+
+SCRIPTS = [Finding(f"registry/{text}.yaml", 1, 1, "r", text, text, None, Level.ERROR) for text in payloads()]
+"""A finding for each script in disguise, in everything that it says."""
+
+
+def test_scripts_in_findings_come_out_of_every_machine_format_as_they_are() -> None:
+    told = json.loads(FORMATS["json"](SCRIPTS))
+    assert [(it["path"], it["says"], it["fix"]) for it in told] == [(it.path, it.says, it.fix) for it in SCRIPTS]
+    results = json.loads(FORMATS["sarif"](SCRIPTS))["runs"][0]["results"]
+    assert len(results) == len(SCRIPTS)
+    for result, finding in zip(results, SCRIPTS, strict=True):
+        assert finding.says in result["message"]["text"]
+
+
+def test_scripts_in_findings_are_one_annotation_each() -> None:
+    lines = FORMATS["github"](SCRIPTS).splitlines()
+    assert len(lines) == len(SCRIPTS)
+    for line, finding in zip(lines, SCRIPTS, strict=True):
+        assert line.startswith("::error file=registry/")
+        assert line.count("::error") == 1 + finding.says.count("::error") * 2
+        for code, sign in (("%0A", "\n"), ("%0D", "\r"), ("%3A", ":"), ("%2C", ","), ("%25", "%")):
+            line = line.replace(code, sign)
+        assert line.count(finding.says) >= 3, line
+
+
+def test_scripts_in_findings_stand_in_the_text_as_they_are() -> None:
+    lines = FORMATS["text"](SCRIPTS).splitlines()
+    assert len(lines) == 2 * len(SCRIPTS) + 1
+    for says, fix, finding in zip(lines[::2], lines[1::2], SCRIPTS, strict=False):
+        assert finding.path in says
+        assert finding.says in says
+        assert finding.fix in fix
+
+
+def test_scripts_in_findings_are_no_mark_up_of_a_summary() -> None:
+    for start in range(0, len(SCRIPTS), 10):
+        some = SCRIPTS[start : start + 10]
+        summary = FORMATS["summary"](some)
+        assert set(re.findall("<[^>]*>?", summary)) <= {"<code>", "</code>", "<!-- -->", "<br>"}
+        told = {unescape(code.replace("<!-- -->", "")) for code in re.findall("<code>(.*?)</code>", summary)}
+        assert not {it.says for it in some} - told
+    assert all(unescape(re.sub("</?code>|<!-- -->", "", quoted(it.says))) == it.says for it in SCRIPTS)

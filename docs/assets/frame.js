@@ -1,5 +1,5 @@
-/* Before Material's own script: the search box and the settings that it asks for. Without scripts neither is of use,
-   and ten thousand pages need not each carry them. */
+/* The search box, the settings that Material's own script asks for, and that script itself, once it is needed: it begins by
+   fetching the whole search index. Without scripts none is of use, and ten thousand pages need not each carry them. */
 (function () {
   "use strict";
 
@@ -45,4 +45,27 @@
         </div>
       </div>
     </div>`;
+
+  const root = document.documentElement;
+  root.classList.replace("no-js", "js");
+
+  /* The search calls for the script; so does reading on in a hand-written page, whose contents it marks. */
+  let isHere = false;
+  function bring() {
+    if (isHere) return;
+    isHere = true;
+    document.body.append(document.getElementById("later").content.cloneNode(true));
+  }
+  const search = document.querySelector(".md-search");
+  search.addEventListener("focusin", bring);
+  search.addEventListener("pointerenter", bring);
+  document.getElementById("__search").addEventListener("change", bring);
+  addEventListener("keydown", (event) => {
+    const isTyping = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+    if (!isTyping && ["/", "f", "s"].includes(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      search.querySelector("input").focus();
+    }
+  });
+  if (document.querySelector(".md-sidebar")) addEventListener("scroll", bring, { once: true });
 })();

@@ -1,4 +1,5 @@
-/* The register's filter and sorting, over the rows that the page came with. Without it the page is whole. */
+/* The register's filter and sorting, over the rows that the page came with and, where they are many, those that follow
+   as data (scripts/pages/register.py). Without it the page is whole, or leads to one that is. */
 (function () {
   "use strict";
 
@@ -17,15 +18,90 @@
   /* One form for what looks alike: full and half width, upper and lower case, spaces. */
   const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
 
-  /* Read once; from here on a row is in the page only while it is shown. */
+  /* An entry is a group: its words by column, the mark of its state, what else is searched. Its row is in the page only
+     while it is shown. */
+  const SAID = CELLS.platform; /* the columns before it are searched */
   const entries = Array.from(body.rows, (row, place) => {
     const words = Array.from(row.cells, (cell) => cell.textContent.trim());
-    const mark = row.cells[CELLS.state].className.split(" ")[1];
-    return { row, place, words, mark, text: fold(words.slice(0, CELLS.platform).join(" ") + row.dataset.more) };
+    return { row, place, words, mark: row.cells[CELLS.state].className.split(" ")[1], more: row.dataset.more };
   });
+  const text = (entry) => (entry.text ??= fold(entry.words.slice(0, SAID).join(" ") + entry.more));
+  const row = (entry) => (entry.row ??= made(entry));
   let found = entries;
   let shown = 0;
   let order = "";
+  let pending = Number(form.dataset.rest || 0); /* groups that are still on their way; their purposes come after them */
+  let awaited = pending ? "，其余的还在读取" : "";
+
+  function made(entry) {
+    const row = model.cloneNode(true);
+    entry.words.forEach((word, column) => (row.cells[column].textContent = word));
+    const link = document.createElement("a");
+    link.href = `../groups/${entry.page}/`;
+    link.textContent = entry.words[CELLS.name];
+    row.cells[CELLS.name].replaceChildren(link);
+    row.cells[CELLS.state].className = `state ${entry.mark}`;
+    if (entry.isRefused) {
+      const note = document.createElement("span");
+      note.className = "refused";
+      note.textContent = entry.words[CELLS.number];
+      row.cells[CELLS.number].replaceChildren(note);
+    }
+    return row;
+  }
+  const model = document.createElement("tr");
+  for (const _ of heads) model.insertCell();
+
+  /* The columns of the other groups; one that repeats itself comes as words and which stands where, numbers as what is
+     around their digits and these. */
+  function take(columns) {
+    const at = {};
+    for (const [name, column] of Object.entries(columns)) {
+      const { words, at: which, digits } = column;
+      if (!words) at[name] = (it) => column[it];
+      else if (digits) at[name] = (it) => (digits[it] === null ? words[which[it]] : words[which[it]].replace("\0", digits[it]));
+      else at[name] = (it) => words[which[it]];
+    }
+    const keys = heads.map((head) => head.dataset.key);
+    for (let it = 0; it < columns.page.length; it += 1) {
+      const words = keys.map((key) => at[key](it)), number = at.number(it), refused = at.refused(it);
+      let mark = at.mark(it);
+      const said = window.anew(at.ends(it), at.starts(it));
+      if (said) [mark, words[CELLS.state]] = said;
+      words[CELLS.number] = refused || number.slice(Math.max(number.indexOf("〔"), 0));
+      entries.push({ row: null, place: entries.length, words, mark, more: number, page: columns.page[it], isRefused: !!refused });
+    }
+  }
+
+  const rest = document.getElementById("rest");
+  async function follow() {
+    const read = async (name) => {
+      const answer = await fetch(name);
+      if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+      return answer.text();
+    };
+    const columns = await read("rows.json");
+    const later = read("purposes.json"); /* not before: the names are waited for */
+    later.catch(() => {}); /* said below */
+    const first = entries.length;
+    take(JSON.parse(columns));
+    pending = 0;
+    awaited = "，建群目的还在读取";
+    if (order) sort(order);
+    if (order || asked().length) show();
+    else {
+      found = entries;
+      lay(shown); /* the rows that are there stay */
+    }
+    const purposes = JSON.parse(await later);
+    const late = entries.filter((entry) => entry.place >= first);
+    for (const entry of late) {
+      entry.more += ` ${purposes[entry.place - first]}`;
+      entry.text = undefined;
+    }
+    awaited = "";
+    if (wanted().words.length) show();
+  }
 
   /* Pinyin: whole syllables or their beginnings, asked for when somebody types letters. */
   let readings = null;
@@ -50,10 +126,10 @@
   }
   function sounds(entry, letters) {
     if (!readings.size) return false;
-    entry.spoken ??= Array.from(entry.words.slice(0, CELLS.platform).join(" "), (sign) => readings.get(sign) || "");
+    entry.spoken ??= Array.from(entry.words.slice(0, SAID).join(" "), (sign) => readings.get(sign) || "");
     return entry.spoken.some((_, at) => speaks(entry.spoken, at, letters));
   }
-  const says = (entry, word) => entry.text.includes(word) || (/^[a-z]+$/.test(word) && sounds(entry, word));
+  const says = (entry, word) => text(entry).includes(word) || (/^[a-z]+$/.test(word) && sounds(entry, word));
 
   function wanted() {
     const chosen = (name) => Array.from(form.querySelectorAll(`[name=${name}]:checked`));
@@ -90,24 +166,27 @@
   }
 
   function lay(upTo) {
-    body.append(...found.slice(shown, upTo).map((entry) => entry.row));
+    if (upTo > shown) body.append(...found.slice(shown, upTo).map(row));
     shown = Math.min(upTo, found.length);
-    more.hidden = shown === found.length;
+    more.hidden = shown === found.length || pending > 0;
     more.textContent = `还有 ${found.length - shown} 个，继续显示`;
   }
+
+  const asked = () => Array.from(new FormData(form)).filter((pair) => pair[1] !== "");
 
   function show() {
     const want = wanted();
     const said = entries.filter((entry) => want.words.every((word) => says(entry, word)));
     found = said.filter((entry) => fits(entry, want));
-    count(said, want);
-    const pairs = Array.from(new FormData(form)).filter((pair) => pair[1] !== "");
+    if (!pending) count(said, want);
+    const pairs = asked();
     const query = new URLSearchParams(order ? [...pairs, ["sort", order]] : pairs).toString();
     const who = want.custodian ? `${heads[CELLS.custodian].textContent}“${want.custodian}”，` : "";
+    const late = pending || want.words.length ? awaited : "";
     document.getElementById("count").textContent =
-      `${entries.length} 个群组` + (pairs.length ? `，${who}符合条件 ${found.length} 个` : "");
+      `${entries.length + pending} 个群组` + (pairs.length ? `，${who}符合条件 ${found.length} 个${late}` : "");
     document.getElementById("clear").hidden = !pairs.length;
-    document.getElementById("none").hidden = found.length > 0;
+    document.getElementById("none").hidden = found.length > 0 || pending > 0;
     table.hidden = found.length === 0;
     history.replaceState(null, "", location.pathname + (query && `?${query}`));
     body.replaceChildren();
@@ -167,6 +246,20 @@
   addEventListener("beforeprint", () => lay(found.length));
   form.hidden = false;
   restore();
-  show();
+  if (order || asked().length) show();
+  else {
+    /* Nothing to be looked for: the first rows stay as they are. */
+    for (const entry of entries.slice(STEP)) entry.row.remove();
+    shown = Math.min(STEP, entries.length);
+    lay(shown);
+  }
   table.classList.add("ready");
+  if (pending) {
+    rest.hidden = true;
+    follow().catch(() => {
+      rest.hidden = !pending;
+      awaited = pending ? "，其余的没有读到" : "，建群目的没有读到，只在其他各项里找过";
+      show();
+    });
+  }
 })();

@@ -29,23 +29,25 @@
   const days = (date) => Date.parse(date) / DAY;
   const today = Math.floor((Date.now() + 8 * 3600000) / DAY); /* Shanghai's day */
   const age = made ? today - days(made.dateTime) : 0;
+
+  /* What a group that ends on a day, and starts on one if it is short-lived, is said to be today: mark and word. */
+  function anew(end, from, isSoft) {
+    const left = days(end) - today;
+    if (left < 0) return ["over", `逾期 ${-left} 天`];
+    if (from) {
+      const day = today - days(from) + 1;
+      return ["short", day > 0 ? `临时 第 ${day} 天` : `临时 ${from.slice(5)} 启用`];
+    }
+    if (left <= SOON) return ["due", left ? `还有 ${left} 天` : "今天到期"];
+    return isSoft ? ["soft", `还有 ${left} 天`] : null;
+  }
+  window.anew = (end, from) => (age > 0 && end ? anew(end, from, false) : null); /* for rows that come later */
   if (age <= 0) return;
 
   function say(chip, mark, word) {
     chip.classList.remove("in", "short", "due", "over", "out", "soft");
     chip.classList.add(mark);
     chip.textContent = word;
-  }
-
-  function countdown(chip) {
-    const left = days(chip.dataset.end) - today;
-    if (left < 0) return say(chip, "over", `逾期 ${-left} 天`);
-    if (chip.dataset.from) {
-      const day = today - days(chip.dataset.from) + 1;
-      return say(chip, "short", day > 0 ? `临时 第 ${day} 天` : `临时 ${chip.dataset.from.slice(5)} 启用`);
-    }
-    if (left <= SOON) return say(chip, "due", left ? `还有 ${left} 天` : "今天到期");
-    if (chip.classList.contains("soft")) say(chip, "soft", `还有 ${left} 天`);
   }
 
   /* How many terms end in how many days from the day the page was made, counted from today. */
@@ -76,7 +78,10 @@
     }
   }
 
-  for (const chip of document.querySelectorAll("[data-end]")) countdown(chip);
+  for (const chip of document.querySelectorAll("[data-end]")) {
+    const said = anew(chip.dataset.end, chip.dataset.from, chip.classList.contains("soft"));
+    if (said) say(chip, ...said);
+  }
   for (const chip of document.querySelectorAll("[data-until]")) {
     if (days(chip.dataset.until) < today) say(chip, "over", "逾期未注销");
   }

@@ -1,4 +1,4 @@
-"""The pages that list groups: home, register, expiry, units."""
+"""The pages that list groups: home, expiry, units."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -46,15 +46,6 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One filter of the register: a word, the marks of the rows that it means, how many there are."""
-
-    word: str
-    marks: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class UnitView:
     """A unit with its groups."""
 
@@ -76,7 +67,7 @@ def home(viewer: Viewer) -> dict[str, object]:
     rows = viewer.rows
     live = [row for row in rows if row.state.mark != "out"]
     states = Counter(row.state.word for row in rows)
-    tasks = sorted((row for row in live if row.left is not None and row.left <= SOON), key=_urgency)
+    tasks = sorted((row for row in live if row.left is not None and row.left <= SOON), key=urgency)
     on_file = "&".join(f"state={state.value}" for state in State if state is not State.CANCELLED)
     terms = [group.term_end for group in viewer.registry.groups if group.term_end and not group.is_cancelled]
     return {
@@ -106,26 +97,9 @@ def _proof(viewer: Viewer) -> list[tuple[str, str]]:
     return told if viewer.evidence.is_asked else [*told, ("", "尚无审批证据")]
 
 
-def register(viewer: Viewer) -> dict[str, object]:
-    """All groups in one table, what is urgent first and what is cancelled last, and what they can be filtered by."""
-    rows = sorted(viewer.rows, key=lambda row: (row.state.mark == "out", *_urgency(row)))
-    marks = {"in": "in due"}
-    words = {row.state.word: row.state.mark for row in rows}
-    states = Counter(row.state.word for row in rows)
-    platforms, scopes = Counter(row.platform for row in rows), Counter(row.scope for row in rows)
-    return {
-        "label": viewer.labels,
-        "rows": rows,
-        "states": [Choice(s, marks.get(words[s], words[s]), states[s]) for s in map(str, State) if states[s]],
-        "scopes": [Choice(s, s, scopes[s]) for s in map(str, Scope) if scopes[s]],
-        "platforms": [Choice(s, s, platforms[s]) for s in map(str, Platform) if platforms[s]],
-        "units": [unit for unit in _unit_names(viewer) if any(row.unit == unit for row in rows)],
-    }
-
-
 def expiry(viewer: Viewer) -> dict[str, object]:
     """What is overdue and what falls due; a reminder, never a verdict of breach (Art. 8)."""
-    live = sorted((row for row in viewer.rows if row.state.mark != "out"), key=_urgency)
+    live = sorted((row for row in viewer.rows if row.state.mark != "out"), key=urgency)
     return {"today": long_date(viewer.today), "label": viewer.labels, "sections": list(_sections(live))}
 
 
@@ -138,7 +112,7 @@ def units(viewer: Viewer) -> list[UnitView]:
 
 
 def _unit(viewer: Viewer, unit: Unit, rows: Iterable[Row]) -> UnitView:
-    rows = tuple(sorted(rows, key=lambda row: (row.state.mark == "out", *_urgency(row))))
+    rows = tuple(sorted(rows, key=lambda row: (row.state.mark == "out", *urgency(row))))
     return UnitView(
         slug=unit.slug,
         name=unit.name,
@@ -190,7 +164,8 @@ def _ends(rows: Iterable[Row]) -> str:
     return " ".join(f"{left}:{count}" for left, count in sorted(counts.items()))
 
 
-def _urgency(row: Row) -> tuple[bool, int, str]:
+def urgency(row: Row) -> tuple[bool, int, str]:
+    """What is overdue or ends soonest comes first, what has no end last."""
     return row.left is None, row.left or 0, row.address
 
 
@@ -203,10 +178,6 @@ def _latest(viewer: Viewer) -> list[dict[str, str]]:
         {"day": f"{day:%m-%d}", "kind": filing.kind.value, "name": group.name, "address": address(group)}
         for day, _, group, filing in nlargest(LATEST, records, key=lambda record: record[:2])
     ]
-
-
-def _unit_names(viewer: Viewer) -> list[str]:
-    return [unit.name for unit in viewer.registry.of(Unit)]
 
 
 def _shares(query: str, words: Sequence[str], order: Sequence[str], rows: Iterable[Row] = ()) -> list[Share]:

@@ -7,10 +7,11 @@ from functools import cached_property
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from pages import filing, flow, guidance, lists, search
+from pages import filing, flow, guidance, lists, register, search
 from pages.articles import NO_SOURCES, ArticleView, Sources, articles
 from pages.audit import audit, heads
 from pages.conduct import Conduct
+from pages.inventory import Inventories
 from pages.lists import UnitView
 from pages.load import load
 from pages.meeting import meeting
@@ -21,12 +22,13 @@ from pages.statistics import statistics
 from pages.takeaway.calendar import calendars
 from pages.takeaway.feed import feeds
 from pages.takeaway.ledger import Ledger
-from pages.views import Viewer
+from pages.views import Row, Viewer
 from pages.waiting import Waits
 from pages.words import long_date, origin
 from pages.year import year
 from reading.waiting_list import WaitingList
 from regulation.finding import Rule
+from regulation.inventory import Return
 from regulation.model import Audience, Group, Interpretation
 from regulation.quiet import NO_DATA, OfficialDays
 
@@ -34,6 +36,7 @@ Shells = Mapping[str, Mapping[str, str]]
 _PUBLIC_SHELLS: Shells = {
     "index": {},
     "register": {"script": "assets/register.js"},
+    "register/_": {"menu": "register/"},
     "expiry": {},
     "calendar": {"title": "日历"},
     "units": {},
@@ -73,6 +76,7 @@ EDITIONS: Mapping[Audience, Edition] = {
             "quiet": {"menu": "expiry/", "title": "禁言期"},
             "quiet/_": {"menu": "expiry/"},
             "load": {"menu": "charts/", "title": "减负"},
+            "inventory": {"menu": "units/", "title": "清查"},
             "rules": {},
             "readings": {},
             "articles": {},
@@ -108,6 +112,7 @@ class Site:
     made_from: tuple[str, bool] = ("", False)
     official: OfficialDays = NO_DATA
     sources: Sources = NO_SOURCES
+    returns: tuple[Return, ...] = ()
     asked: WaitingList | None = None
 
     @property
@@ -139,6 +144,10 @@ class Site:
         return Waits(self.viewer, self.asked if self._is_internal else None)
 
     @cached_property
+    def _rows(self) -> list[Row]:
+        return register.rows(self.viewer)
+
+    @cached_property
     def _units(self) -> list[UnitView]:
         return lists.units(self.viewer)
 
@@ -159,6 +168,10 @@ class Site:
         menus = {place: about.get("menu", "") for place, about in EDITIONS[Audience.INTERNAL].shells.items()}
         return articles(self.sources, self._rules, self._readings, self.viewer.forms, menus)
 
+    @cached_property
+    def _inventories(self) -> Inventories:
+        return Inventories(self.viewer, self.returns)
+
     @property
     def footer(self) -> str:
         """The line at the foot of every page, HTML: of which day it is, from which commits it was made."""
@@ -173,7 +186,7 @@ class Site:
         viewer = self.viewer
         home = {"waits": self._waits.home(), "incidents": self._conduct.open_incidents}
         yield self._page("index", lists.home(viewer) | home)
-        yield self._page("register", lists.register(viewer))
+        yield from self._register()
         yield self._page("expiry", lists.expiry(viewer))
         yield self._page("calendar", year(viewer, self._quiet))
         yield self._page("units", {"units": self._units})
@@ -183,6 +196,14 @@ class Site:
             yield Page(f"units/{unit.slug}/", "units/_", unit.name, self._template("unit").render(view))
         if self._is_internal:
             yield from self._inside()
+
+    def _register(self) -> Iterator[Page]:
+        """The register; of a large one all rows on a page of their own, too, for those who read without scripts."""
+        view = register.register(self.viewer, self._rows)
+        yield self._page("register", view)
+        if register.is_split(self._rows):
+            body = self._template("all").render(root="../../", **view | {"rows": self._rows})
+            yield Page(f"{register.PLACE}all/", f"{register.PLACE}_", "整页台账", body)
 
     def _inside(self) -> Iterator[Page]:
         label = self.viewer.labels
@@ -203,6 +224,7 @@ class Site:
         for period, sheet in self._quiet.sheets():
             body = self._template("sheet").render(period=period, root="../../", **sheet)
             yield Page(period.address, "quiet/_", period.name, body)
+        yield self._page("inventory", self._inventories.page())
         yield self._page("rules", {"chapters": guidance.chapters(self._rules)})
         yield self._page("readings", {"readings": self._readings})
         yield self._page("articles", {"articles": self._articles})
@@ -232,9 +254,11 @@ class Site:
     def files(self) -> Iterator[tuple[str, bytes]]:
         """What lies beside the pages: the path of each file below the root, and its bytes."""
         yield from self.takeaway()
+        yield from register.files(self._rows)
         if self._is_internal:
             yield flow.PLACE, flow.drawing().encode()
             yield from filing.files(self.viewer)
+            yield from self._inventories.files()
 
     def takeaway(self) -> Iterator[tuple[str, bytes]]:
         """What can be taken away: workbook, CSV, JSON, calendars, feeds."""
@@ -260,6 +284,7 @@ class Site:
         yield search.entry("waiting/", "今日待签", "各份申请在等谁、等了多久", ("今日待签", "待办", "催办"))
         yield search.entry("meeting/", "上会材料", "等着主任办公会的对外群组", ("上会材料", "主任办公会"))
         yield search.entry("load/", "减负", "可以考虑合并和久无记录的群组", ("减负", "合并", "久无记录"))
+        yield search.entry("inventory/", "清查", "各单位实际在用的群组与登记册比对", ("清查", "清查回执", "清查表"))
         yield search.entry("audit/", "审计", "审批证据的核对结果", ("审计", "审批证据"))
         for reading in self._readings:
             yield search.prose_entry(f"readings/#reading-{reading.number}", reading.topic, reading.reading)

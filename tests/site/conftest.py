@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+import hostile_site
 from browsing import served, strict
 from outside import disk
 from reading.inspection import Inspection, inspect
@@ -56,6 +57,19 @@ def forge_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample() -> Inspection:
     """The sample registry, read."""
     return inspect(disk.read_files(PROJECT), disk.read_forms(PROJECT), RULES)
+
+
+@pytest.fixture(scope="session")
+def hostile(sample: Inspection, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of such a registry, built once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    out = base / "hostile" / "site"
+    with (base / "hostile.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not out.exists():
+            hostile_site.build(sample, out)
+    return out
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ from pages.takeaway.calendar import AHEAD, BEHIND
 from pages.takeaway.ledger import COLUMNS
 from pages.takeaway.plain import looks_like_formula, plain
 from pages.views import Viewer
+from payloads import payloads
 from reading.inspection import Inspection
 from regulation.model import Audience, Filing, FilingKind, Group, QuietPeriod, Unit
 from regulation.registry import Registry
@@ -32,6 +33,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 NAUGHTY: list[str] = json.loads((PROJECT / "tests/reading/corpus/naughty-strings.json").read_text("utf-8"))
 HOSTILE = [
     *NAUGHTY,
+    *payloads(),
     *(f"{sign}cmd|'/c calc'!A1" for sign in "=+-@＝＋－＠﹦\t\r\n"),
     " =1+1", "\u3000＝HYPERLINK(\"http://x\")", "_x003D_1", "_x005F_x0041_", "甲\x00乙\x0b丙\u2028丁\x85戊\ud800己\ufffe庚",
     "甲\r\nATTENDEE:MAILTO:x@example.org\r\nBEGIN:VALARM", "甲;乙,丙\\n丁\\", "长" * 400, "a" * 200, "🀄" * 60,

@@ -9,15 +9,16 @@ from datetime import date
 from functools import cached_property
 
 from pages.audience import may_show
-from pages.takeaway.plain import looks_like_formula, plain
+from pages.takeaway.plain import plain
 from pages.takeaway.workbook import Sheet, workbook
 from pages.views import Row, Viewer, says
 from pages.words import long_date
+from reading.cells import guarded
 from regulation.model import Audience, Filing, Group, Person, Record, Unit
 
 Value = str | date | None
 API = "api/v1/"
-LEDGER_ONLY = ("member_scope", "statement")
+LEDGER_ONLY = ("member_scope", "statement", "leader", "joint_units", "member_units", "disposal")
 """Columns that only people read; they are in the workbook and the CSV file."""
 
 
@@ -43,7 +44,10 @@ COLUMNS = (
     Column("scope", (Group, "scope"), 9, lambda row, _: row.scope),
     Column("unit", (Group, "unit"), 20, lambda row, _: row.unit),
     Column("custodian", (Group, "custodian"), 13, lambda row, _: row.custodian),
+    Column("leader", (Group, "leader"), 12, lambda _, group: group.leader),
     Column("deputy", (Person, "name"), 12, lambda row, _: row.deputy or None, "分管主任"),
+    Column("joint_units", (Group, "joint_units"), 20, lambda _, group: says(group.joint_units)),
+    Column("member_units", (Group, "member_units"), 30, lambda _, group: says(group.member_units)),
     Column("member_scope", (Group, "member_scope"), 30, lambda _, group: group.member_scope),
     Column("purpose", (Group, "purpose"), 40, lambda row, _: row.purpose),
     Column("started_on", (Group, "started_on"), 12, lambda _, group: group.started_on),
@@ -52,6 +56,7 @@ COLUMNS = (
     Column("last_filed_on", (Filing, "filed_on"), 13, lambda _, group: group.last.filed_on, "最近备案日期"),
     Column("last_kind", (Filing, "kind"), 12, lambda _, group: says(group.last.kind), "最近备案类别"),
     Column("statement", (Filing, "statement"), 40, lambda _, group: group.last.statement),
+    Column("disposal", (Filing, "disposal"), 10, lambda _, group: says(group.last.disposal)),
     Column("state", (Group, "name"), 16, lambda row, _: row.state.word, "群组状态"),
     Column("coverage", (Group, "name"), 11, lambda row, _: row.coverage.word, "核验"),
 )
@@ -132,5 +137,4 @@ def _said(value: Value) -> str | None:
 
 
 def _cell(value: Value) -> str:
-    text = plain(str(value)) if value else ""
-    return f"'{text}" if looks_like_formula(text) else text
+    return guarded(plain(str(value))) if value else ""

@@ -2,15 +2,11 @@
 
 import re
 
+from reading.cells import looks_like_formula as looks_like_formula
+
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠﹦﹢﹣﹫]")
 
 
 def plain(text: str) -> str:
     """The text on one line: what is not a character to be read stands as a space (XML and calendars forbid it)."""
     return text if text.isprintable() else _UNSEEN.sub(" ", text)
-
-
-def looks_like_formula(text: str) -> bool:
-    """Whether a spreadsheet may take a cell that begins so for a formula."""
-    return _FORMULA.match(text) is not None

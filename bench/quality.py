@@ -1,0 +1,117 @@
+"""How good the pages are, measured: axe on every kind of page, every link, Lighthouse on its phone, a large register.
+
+    python bench/quality.py [RUNS]
+
+Builds the sample's site into ``build/quality`` and serves it on this machine, packed as GitHub Pages does. Lighthouse
+comes by npm into ``build/``, at the version of ``bench/lighthouse``. Exit 1 when a figure is missed, 3 when one could
+not be measured.
+"""
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+
+from axe_playwright_python.sync_playwright import Axe
+from measure import PROJECT, PYTHON
+from playwright.sync_api import Browser, sync_playwright
+from serving import served
+from usable import BROWSERS, main as large_register
+
+sys.path.insert(0, str(PROJECT / "tests"))
+
+from links import broken
+from site_settings import GROUP, KINDS, LOOKS
+
+WORK = PROJECT / "build/quality"
+TOOLS = PROJECT / "build/lighthouse"
+MEASURED = {"home": "", "register": "register/", "group": GROUP, "filing": "file/"}
+GOALS = {"performance": 90, "accessibility": 95}
+
+
+def main(argv: list[str]) -> int:
+    """Measure all of it and print a table."""
+    runs = int(argv[0]) if argv else 3
+    site = WORK / "site"
+    words = ["--root", str(PROJECT), "--out", str(site)]
+    subprocess.run([PYTHON, str(PROJECT / "scripts/render.py"), *words], check=True)
+    found = list(broken(site))
+    held: list[bool | None] = [_report("links and anchors that lead nowhere", len(found), "0", not found)]
+    _list(found)
+    with served(site) as address:
+        with sync_playwright() as playwright:
+            path = next(filter(None, map(shutil.which, BROWSERS)), None)
+            browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+            complaints = list(_axe(browser, address))
+            path = path or playwright.chromium.executable_path
+            browser.close()
+        what = f"axe: {len(KINDS)} kinds of pages, {', '.join(LOOKS)}"
+        held.append(_report(what, len(complaints), "0", not complaints))
+        _list(complaints)
+        held += _lighthouse(address, path, runs)
+    held.append(large_register(["10000", str(runs)]) == 0)
+    return 3 if None in held else int(not all(held))
+
+
+def _axe(browser: Browser, address: str) -> Iterator[str]:
+    """Every complaint of axe; nothing is excused."""
+    for look, options in LOOKS.items():
+        context = browser.new_context(base_url=address, **options)
+        page = context.new_page()
+        for kind in KINDS:
+            page.goto(kind)
+            for one in Axe().run(page).response["violations"]:
+                yield f"{look} /{kind}: {one['id']}: {one['nodes'][0]['html'][:100]}"
+        context.close()
+
+
+def _lighthouse(address: str, browser: str, runs: int) -> Iterator[bool | None]:
+    """Lighthouse's scores on its own phone (slow 4G, a processor four times slower), medians."""
+    if not shutil.which("npm"):
+        print("npm is missing: Lighthouse's scores were not measured", file=sys.stderr)
+        yield None
+        return
+    TOOLS.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(PROJECT / "bench/lighthouse" / name, TOOLS)
+    quiet = ("--silent", "--no-audit", "--no-fund", "--ignore-scripts")
+    subprocess.run(["npm", "ci", *quiet], cwd=TOOLS, check=True)
+    for name, place in MEASURED.items():
+        scores = [_scores(f"{address}{place}", browser) for _ in range(runs)]
+        for category, goal in GOALS.items():
+            said = sorted(score[category] for score in scores)
+            middle = statistics.median(said)
+            title = f"Lighthouse, {name}: {category}, {said[0]:.0f} to {said[-1]:.0f}"
+            yield _report(title, middle, f">= {goal}", middle >= goal)
+
+
+def _scores(address: str, browser: str) -> dict[str, float]:
+    words = [
+        str(TOOLS / "node_modules/.bin/lighthouse"),
+        address,
+        "--quiet",
+        "--output=json",
+        f"--only-categories={','.join(GOALS)}",
+        "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
+    ]
+    environment = os.environ | {"CHROME_PATH": browser}
+    done = subprocess.run(words, env=environment, capture_output=True, check=True)
+    categories = json.loads(done.stdout)["categories"]
+    return {name: categories[name]["score"] * 100 for name in GOALS}
+
+
+def _report(what: str, figure: float, goal: str, holds: bool) -> bool:
+    print(f"{'ok  ' if holds else 'MISS'}  {what:<60}{figure:>6.0f}   {goal}", flush=True)
+    return holds
+
+
+def _list(lines: Sequence[str]) -> None:
+    for line in lines:
+        print(f"      {line}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

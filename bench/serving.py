@@ -1,0 +1,71 @@
+"""A built site over loopback as GitHub Pages serves it: packed with gzip, kept by the browser for ten minutes."""
+
+import gzip
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+
+PACKED = (".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", ".ics", ".csv")
+"""What GitHub Pages packs; archives and the like go out as they are."""
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Answers with packed files, 404.html where there is none."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """Send a file."""
+        path = Path(self.translate_path(self.path))
+        if path.is_dir():
+            path /= "index.html"
+        found = path.is_file()
+        path = path if found else Path(self.directory) / "404.html"
+        content, is_packed = _content(path)
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", self.guess_type(str(path)) + ("; charset=utf-8" if is_packed else ""))
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "max-age=600")
+        if is_packed:
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+class _Server(ThreadingHTTPServer):
+    """A browser that gives up a request is no error."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing."""
+
+
+@cache
+def _content(path: Path) -> tuple[bytes, bool]:
+    content = path.read_bytes()
+    if path.suffix not in PACKED:
+        return content, False
+    made = BytesIO()
+    with gzip.GzipFile(fileobj=made, mode="wb", compresslevel=6, mtime=0) as packed:
+        packed.write(content)
+    return made.getvalue(), True
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address at which a folder is served; nothing in it may change meanwhile."""
+    server = _Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+    finally:
+        server.shutdown()
+        server.server_close()

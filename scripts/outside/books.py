@@ -1,0 +1,86 @@
+"""What the tools for old ledgers, inventories and rosters read and write on this machine."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from outside.doubt import CannotKnow, in_words
+from reading.forms import Forms
+from reading.headings import Guide, mapping_of
+from reading.inventory import returns_of
+from reading.table import Unreadable
+from regulation.inventory import Return
+from regulation.model import BaselineEntry
+
+LARGEST_RETURN = 4 << 20
+
+
+def read_guide(path: Path | None, forms: Forms) -> Guide:
+    """The mapping file of an old ledger; an empty one where none is named."""
+    return mapping_of(_content(path), forms) if path else Guide({}, {})
+
+
+def baseline_ledger(entries: Iterable[BaselineEntry], forms: Forms) -> bytes:
+    """The rows that ``baseline.py`` takes: file, paper number, day."""
+    made = io.StringIO()
+    writer = csv.writer(made)
+    fields = ("file", "paper_number", "filed_on")
+    writer.writerow([forms.label(BaselineEntry, field) for field in fields])
+    writer.writerows([str(getattr(entry, field)) for field in fields] for entry in entries)
+    return made.getvalue().encode("utf-8-sig")
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """All of the files, never over anything; where one cannot be written, none is left."""
+    if there := [path for path in files if path.exists() or path.is_symlink()]:
+        raise CannotKnow(f"{there[0]} 已经有了，没有覆盖；请先移走它，或换一个位置")
+    made: list[Path] = []
+    folders: list[Path] = []
+    try:
+        for path, content in files.items():
+            missing = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            folders += reversed(missing)
+            with path.open("xb") as file:
+                made.append(path)
+                file.write(content)
+    except BaseException as error:
+        for path in made:
+            path.unlink(missing_ok=True)
+        for folder in reversed(folders):
+            with suppress(OSError):  # somebody else put something there meanwhile
+                folder.rmdir()
+        if isinstance(error, OSError):
+            raise CannotKnow(f"写不了文件，什么也没有留下：{in_words(error)}") from error
+        raise
+
+
+def read_returns(folder: Path | None) -> tuple[Return, ...]:
+    """The returns that lie in a folder as JSON; of several of one unit the latest."""
+    if folder is None:
+        return ()
+    if not folder.is_dir():
+        raise CannotKnow(f"没有放清查回执的文件夹 {folder}")
+    latest: dict[str, Return] = {}
+    for path in sorted(folder.glob("*.json")):
+        try:
+            found = returns_of(_content(path))
+        except Unreadable as error:
+            raise CannotKnow(f"读不懂清查回执 {path.name}：{error}；请用 inventory.py --format json 重新生成") from None
+        for one in found:
+            if one.slug not in latest or latest[one.slug].as_of <= one.as_of:
+                latest[one.slug] = one
+    return tuple(latest[slug] for slug in sorted(latest))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_RETURN + 1)
+    except OSError as error:
+        raise CannotKnow(f"读不到文件 {in_words(error)}") from error
+    if len(content) > LARGEST_RETURN:
+        raise CannotKnow(f"{path.name} 超过 {LARGEST_RETURN >> 20} MB")
+    return content
