@@ -54,8 +54,10 @@ def _play(office: Office) -> None:
 
 def _render(office: Office) -> None:
     office.tell.says("同一个仓库生成静态网站：台账、每个群的备案表和审批步骤、到期提醒、填报页。")
-    site = shown(office.folder / "site")
-    office.run("render.py", "--out", site, "--as-of", office.clock.today)
+    site, waits = shown(office.folder / "site"), office.folder / "waiting.json"
+    office.tell.says("今日待签和上会材料问代码平台：轮到谁、原来是什么、改成什么，领导在手机上看了再点。")
+    waits.write_text(office.run("waiting.py", "--format", "json", *office.now()), "utf-8")
+    office.run("render.py", "--out", site, "--as-of", office.clock.today, "--waiting", shown(waits))
 
 
 def _serve(office: Office, port: int) -> None:

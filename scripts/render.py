@@ -2,22 +2,22 @@
 
 import gc
 import sys
-from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
 
-from outside import books, disk, git, holidays, proving, terminal
+from outside import books, disk, git, holidays, proving, terminal, waiting_file
 from outside.beside import beside
-from outside.command_line import Parser, day
 from outside.doubt import CannotKnow, in_words
 from outside.examples import read_examples, read_sources
 from outside.generator import Build
+from outside.site_options import site_options
 from pages.audience import AUDIENCES
 from pages.site import EDITIONS, Site
 from pages.views import Viewer
 from reading.inspection import audience_of, has_errors, read
 from regulation.facts import SHANGHAI
 from regulation.finding import Finding
+from regulation.model import Audience
 from regulation.rules import ALL_RULES, RULES
 from reports import text
 
@@ -26,7 +26,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 def main(argv: list[str] | None = None) -> int:
     """Build, fill, swap in; the clock is read here and nowhere below."""
-    options = _options(argv)
+    options = site_options(argv, AUDIENCES, datetime.now(SHANGHAI).date())
     try:
         files = git.files_at(options.root, options.at) if options.at else disk.read_files(options.root)
         schemas, returns = disk.read_forms(PROJECT), books.read_returns(options.inventory)
@@ -38,9 +38,12 @@ def main(argv: list[str] | None = None) -> int:
             if has_errors(inspection.findings):
                 return _refuse(checked())
             viewer = Viewer.of(audience, inspection, options.as_of, evidence())
+            asked = options.waiting if audience is Audience.INTERNAL else None
+            waits = waiting_file.read(asked, options.root, inspection.registry)
             made_from = git.origin_of(options.root, options.at or "HEAD", inspection.digests)
             look = disk.read_templates(PROJECT), read_examples(PROJECT)
-            site = Site(viewer, ALL_RULES, *look, made_from, holidays.official(), read_sources(PROJECT), returns)
+            sources, off = read_sources(PROJECT), holidays.official()
+            site = Site(viewer, ALL_RULES, *look, made_from, off, sources, returns, waits)
             build.wait()
             added = beside(lambda: build.add(site.files()))
             build.fill_all(site.single_pages(), site.group_pages, viewer.registry.groups, site.footer)
@@ -58,19 +61,6 @@ def _refuse(findings: tuple[Finding, ...]) -> int:
     sys.stdout.write(text.render(findings))
     print("有需要改正的地方，网站没有重建，原来的保持不变。", file=sys.stderr)
     return 1
-
-
-def _options(argv: list[str] | None) -> Namespace:
-    parser = Parser(description="由登记册生成整个网站。")
-    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
-    parser.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="网站放在哪里，默认为 site")
-    audience = "给谁看：internal 内部版（默认），public 公开版，policy 按口径里的发布对象"
-    parser.add_argument("--audience", choices=[*AUDIENCES, "policy"], default="internal", help=audience)
-    parser.add_argument("--at", metavar="REV", help="按某次提交的内容生成，默认为工作区的内容")
-    parser.add_argument("--inventory", type=Path, metavar="DIR", help="清查回执（inventory.py 写的 JSON）所在的文件夹")
-    today = datetime.now(SHANGHAI).date()
-    parser.add_argument("--as-of", type=day, default=today, metavar="DATE", help="截至哪一天，默认今天")
-    return parser.parse_args(argv)
 
 
 if __name__ == "__main__":

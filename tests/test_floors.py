@@ -28,6 +28,8 @@ ONCE = {
     "jsonschema_rs": "reading/shape.py",
     "requests": "outside/exchange.py",
     "chinese_calendar": "outside/holidays.py",
+    "weasyprint": "outside/printing.py",
+    "docxtpl": "outside/printing.py",
     "openpyxl": "outside/workbook.py",
 }
 WORLDLY_MODULES = {"os", "subprocess", "sys", "shutil", "socket", "tempfile", "time", "random", "requests", "urllib"}

@@ -21,7 +21,19 @@ from cases import PROJECT
 from outside import disk
 from rendering import contents
 from two_minutes.office import PEOPLE, Unexpected, adopted, opened
-from two_minutes.story import ABROAD, BRIEF, CLOSED, NEW, ON_PAPER, PUSHED, RECONFIRMED, RETURNED, WAITING, path_of
+from two_minutes.story import (
+    ABROAD,
+    BRIEF,
+    CLOSED,
+    NEW,
+    ON_PAPER,
+    PUSHED,
+    RECONFIRMED,
+    RETURNED,
+    TABLED,
+    WAITING,
+    path_of,
+)
 from two_minutes.telling import Teller
 
 STANDINGS = {
@@ -41,6 +53,9 @@ PAGES = {
     f"groups/{CLOSED}/": ("已注销", "已解散"),
     f"groups/{ON_PAPER}/": ("纸质审核（待本人确认）",),
     f"groups/{PUSHED}/": ("审批依据不符",),
+    "": ('今日待签 <b>2</b> 件</a><a href="meeting/">等着上会 <b>1</b> 件',),
+    "waiting/B0003/": ("单位走访分片群（业务发展部，创建）", "<ins>业务发展部全体</ins>", "/pull/11"),
+    "meeting/": ("续保到期提醒群", "郑雪 → 林佳怡", "李晓岚 2026-12-01"),
     "audit/": ("审批依据不符", path_of(PUSHED).removeprefix("registry/groups/")),
 }
 """Words on pages of the site."""
@@ -103,6 +118,9 @@ def test_what_it_leaves_is_what_it_told(tmp_path: Path) -> None:
             with urlopen(address + page, timeout=10) as answer:
                 shown = answer.read().decode()
             assert [word for word in words if word not in shown] == [], page
+        assert "四家代办处续保专管员和窗口人员" not in (tmp_path / f"demo/site/groups/{TABLED}/index.html").read_text(
+            "utf-8"
+        )
         for page in (RETURNED, WAITING):
             assert not (tmp_path / "demo/site/groups" / page).exists()
         running.send_signal(signal.SIGINT)

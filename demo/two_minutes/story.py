@@ -13,7 +13,7 @@ CLOSED, ON_PAPER, RECONFIRMED, PUSHED = (
     "xxjs/zhongduan-baoxiu",
     "hyfw/rexian-paiban",
 )
-WAITING, RETURNED = "ywfz/zoufang-fenpian", "hyfw/laidian-jilu"
+WAITING, RETURNED, TABLED = "ywfz/zoufang-fenpian", "hyfw/laidian-jilu", "hyfw/xubao-tixing"
 
 
 def path_of(group: str) -> str:
@@ -186,6 +186,10 @@ def waiting(office: Office) -> None:
     office.host.write(office.people["罗晓宁"], pull.head, {path_of(WAITING): changed})
     office.fetch()
     office.judge(pull, 1)
+    office.tell.says("林佳怡改一个对外的群：审核过了，等下一次主任办公会。")
+    words = ("--custodian", "林佳怡", "--member-scope", "会员服务部续保岗，四家代办处续保专管员和窗口人员")
+    tabled = office.file("林佳怡", "change", TABLED, *words, "--statement", "原负责人离任；名册改由窗口核对")
+    office.review(tabled, "李晓岚")
     office.tell.says("每天早上，谁还有什么没签，一条命令列清楚，附催办的话。")
     office.clock.next_morning()
     office.run("waiting.py", *office.now())
@@ -215,6 +219,8 @@ WORTH_SEEING = (
     (f"groups/{ON_PAPER}/", "纸质签字，待本人确认"),
     (f"groups/{PUSHED}/", "绕过审批的改动：审批依据不符"),
     ("audit/", "审计的结果，怎样自己再核一遍"),
+    ("waiting/B0003/", "李晓岚的待签，给手机看的（导览的小平台没有网页，“去签”打不开）"),
+    ("meeting/", "上会材料，打印成一张"),
     ("register/", "台账"),
     ("file/", "填报页，手机上也能填"),
 )

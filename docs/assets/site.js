@@ -85,6 +85,9 @@
   for (const chip of document.querySelectorAll("[data-until]")) {
     if (days(chip.dataset.until) < today) say(chip, "over", "逾期未注销");
   }
+  for (const wait of document.querySelectorAll("[data-since]")) {
+    wait.textContent = `已等 ${today - days(wait.dataset.since)} 天`;
+  }
   for (const chip of document.querySelectorAll("[data-phases]")) {
     const now = new Date(today * DAY).toISOString().slice(0, 10);
     const phases = chip.dataset.phases.split("|").map((phase) => phase.split(" "));

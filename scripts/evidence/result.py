@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from evidence.coverage import Coverage
@@ -112,6 +112,17 @@ class Evidence:
     def standings(self) -> Mapping[str, GroupStanding]:
         """Each group's standing; none where there is no audit."""
         return self.result.groups if self.result else {}
+
+    def when_filed(self, path: str, merge: str, content: str) -> "Evidence":
+        """What it says of the content with which that merge filed one group; of a merge that is not proven, nothing."""
+        standing = self.standings.get(path)
+        upto = [place for place, one in enumerate(standing.filings, 1) if one.merge == merge] if standing else []
+        if self.result is None or standing is None or not upto:
+            return replace(self, contents={})
+        filings = standing.filings[: upto[0]]
+        state = Coverage.SHORT_LIVED if filings[-1].is_short_lived else Coverage.FILED
+        then = replace(standing, state=state, filings=filings, changes=filings[-1].changes)
+        return replace(self, result=replace(self.result, groups={path: then}), contents={path: content})
 
 
 NO_EVIDENCE = Evidence()

@@ -26,9 +26,19 @@ class Docket:
     told: Mapping[int, Told]
 
     @property
+    def cases(self) -> list[Case]:
+        """All of which anything is known."""
+        return [case for case in self.told.values() if isinstance(case, Case)]
+
+    @property
     def facts(self) -> list[Facts]:
-        """The facts of all of which any are known."""
-        return [case.facts for case in self.told.values() if isinstance(case, Case)]
+        """Their facts."""
+        return [case.facts for case in self.cases]
+
+    @property
+    def doubts(self) -> list[str]:
+        """A line on each of which nothing is known."""
+        return [f"第 {number} 号申请无法判断：{told}" for number, told in self.told.items() if isinstance(told, str)]
 
     def head_of(self, number: int) -> str:
         """The commit that was judged, or would have been."""

@@ -17,11 +17,12 @@ from regulation.facts import Facts
 
 @dataclass(frozen=True)
 class Case:
-    """One pull request: the commit that was judged, all facts of the decision, and what it changes."""
+    """One pull request: the commit that was judged, all facts of the decision, what it changes, where it is shown."""
 
     head: str
     facts: Facts
     comparison: Comparison
+    web: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,4 +71,4 @@ def case(told: Answers, root: Path, tip: str, schemas: Schemas, now: datetime) -
     past = history.read(root, tip, head, reviewed, pull.opened_at)
     comparison = checking.of_change(root, schemas, *git.compared(root, tip, head))
     named = history.files_at(root, tip, named_groups(comparison))
-    return Case(head, facts_of(told, past, comparison, named, schemas, now), comparison)
+    return Case(head, facts_of(told, past, comparison, named, schemas, now), comparison, told.submission.web)

@@ -57,8 +57,9 @@ class Proof:
 
     @property
     def opinions(self) -> tuple[Opinion, ...]:
-        """The approvals of the present content."""
-        return self.filings[-1].opinions if self.filings else ()
+        """The approvals of the present content; those of an earlier one are none of it."""
+        is_proven = self.state not in (Coverage.REFUSED, Coverage.UNRECORDED)
+        return self.filings[-1].opinions if self.filings and is_proven else ()
 
 
 NO_PROOF = Proof()

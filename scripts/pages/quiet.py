@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from pages.views import Viewer, address
 from regulation.model import Confirming, Group, Policy
@@ -48,7 +49,7 @@ class Quiet:
     viewer: Viewer
     official: OfficialDays
 
-    @property
+    @cached_property
     def periods(self) -> list[Period]:
         """All of them, by their days."""
         return periods(self.viewer.registry, self.official)
@@ -68,6 +69,10 @@ class Quiet:
         """What is announced on the pages: what is on, and what begins within two weeks, most of it hidden as yet."""
         near = self.viewer.today + timedelta(days=2 * BEFORE)
         return [self._view(one) for one in self.periods if one.first <= near and one.last >= self.viewer.today]
+
+    def views_between(self, first: date, last: date) -> list[PeriodView]:
+        """Those that touch these days."""
+        return [self._view(one) for one in self.periods if one.first <= last and one.last >= first]
 
     def sheets(self) -> Iterator[tuple[PeriodView, dict[str, object]]]:
         """The sheet of each period that is near: every group that it is meant for, by unit."""

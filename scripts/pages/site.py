@@ -14,6 +14,7 @@ from pages.conduct import Conduct
 from pages.inventory import Inventories
 from pages.lists import UnitView
 from pages.load import load
+from pages.meeting import meeting
 from pages.people import people
 from pages.quiet import BEFORE, Quiet
 from pages.search import Entry
@@ -22,7 +23,10 @@ from pages.takeaway.calendar import calendars
 from pages.takeaway.feed import feeds
 from pages.takeaway.ledger import Ledger
 from pages.views import Row, Viewer
+from pages.waiting import Waits
 from pages.words import long_date, origin
+from pages.year import year
+from reading.waiting_list import WaitingList
 from regulation.finding import Rule
 from regulation.inventory import Return
 from regulation.model import Audience, Group, Interpretation
@@ -34,6 +38,7 @@ _PUBLIC_SHELLS: Shells = {
     "register": {"script": "assets/register.js"},
     "register/_": {"menu": "register/"},
     "expiry": {},
+    "calendar": {"title": "日历"},
     "units": {},
     "charts": {},
     "groups/_/_": {"menu": "register/"},
@@ -61,6 +66,10 @@ EDITIONS: Mapping[Audience, Edition] = {
             "groups/_/_": {"menu": "register/", "script": "assets/qr.js assets/group.js"},
             "people": {"menu": "units/", "title": "领导与负责人"},
             "people/_": {"menu": "units/"},
+            "calendar": {"menu": "expiry/", "title": "日历"},
+            "waiting": {"title": "今日待签"},
+            "waiting/_": {},
+            "meeting": {"title": "上会材料"},
             "incidents": {"menu": "units/", "title": "舆情"},
             "blacklist": {"menu": "units/", "title": "黑名单"},
             "accounts": {"menu": "units/", "title": "账号丢失、被盗或外借"},
@@ -76,7 +85,8 @@ EDITIONS: Mapping[Audience, Edition] = {
         }
     ),
     Audience.PUBLIC: Edition(
-        _PUBLIC_SHELLS, {"首页": "index", "台账": "register", "到期": "expiry", "单位": "units", "统计": "charts"}
+        _PUBLIC_SHELLS,
+        {"首页": "index", "台账": "register", "到期": "expiry", "日历": "calendar", "单位": "units", "统计": "charts"},
     ),
 }
 
@@ -103,6 +113,7 @@ class Site:
     official: OfficialDays = NO_DATA
     sources: Sources = NO_SOURCES
     returns: tuple[Return, ...] = ()
+    asked: WaitingList | None = None
 
     @property
     def _is_internal(self) -> bool:
@@ -127,6 +138,10 @@ class Site:
     @cached_property
     def _banner(self) -> Mapping[str, object]:
         return {"banner": self._quiet.banner(), "before": BEFORE}
+
+    @cached_property
+    def _waits(self) -> Waits:
+        return Waits(self.viewer, self.asked if self._is_internal else None)
 
     @cached_property
     def _rows(self) -> list[Row]:
@@ -169,9 +184,11 @@ class Site:
     def single_pages(self) -> Iterator[Page]:
         """Home, the reports, a page for each unit; inside the office the rules and readings, too."""
         viewer = self.viewer
-        yield self._page("index", {**lists.home(viewer), "incidents": self._conduct.open_incidents})
+        home = {"waits": self._waits.home(), "incidents": self._conduct.open_incidents}
+        yield self._page("index", lists.home(viewer) | home)
         yield from self._register()
         yield self._page("expiry", lists.expiry(viewer))
+        yield self._page("calendar", year(viewer, self._quiet))
         yield self._page("units", {"units": self._units})
         yield self._page("charts", statistics(viewer))
         for unit in self._units:
@@ -199,6 +216,7 @@ class Site:
         for person in persons:
             body = self._template("person").render(person=person, label=label, root="../../")
             yield Page(person.address, "people/_", person.name, body)
+        yield from self._for_leaders()
         for place, view in self._conduct.pages():
             yield self._page(place, view)
         yield self._page("load", load(self.viewer, self._units, pages))
@@ -214,6 +232,15 @@ class Site:
         for rule in self._rules:
             body = self._template("rule").render(rule=rule, root="../../")
             yield Page(rule.address, "rules/_", rule.title, body)
+
+    def _for_leaders(self) -> Iterator[Page]:
+        """What waits, for each leader and for the meeting."""
+        waits = self._waits
+        yield self._page("waiting", {"state": waits.state, **waits.page()})
+        for desk in waits.desks:
+            body = self._template("desk").render(desk=desk, state=waits.state, root="../../")
+            yield Page(desk.address, "waiting/_", f"{desk.name}的待签", body)
+        yield self._page("meeting", {"state": waits.state, **meeting(self.viewer, self.asked)})
 
     def group_pages(self, groups: Iterable[Group]) -> Iterator[Page]:
         """A page for each of these groups."""
@@ -243,6 +270,7 @@ class Site:
         """The entries of hand-written pages, then one for each group, unit, rule and reading."""
         yield from map(search.of_prose, prose)
         yield from map(search.group_entry, self.viewer.rows)
+        yield search.entry("calendar/", "日历", "十二个月里哪一天有群组期满", ("日历",))
         for unit in self._units:
             yield search.entry(f"units/{unit.slug}/", unit.name, f"{unit.kind} · {unit.slug}", (unit.name, unit.former))
         if not self._is_internal:
@@ -253,6 +281,8 @@ class Site:
         for it in self._articles:
             yield search.prose_entry(f"articles/#art-{it.number}", f"{it.name} {it.title}", it.text)
         yield search.entry("readings/", "暂行口径", "", ())
+        yield search.entry("waiting/", "今日待签", "各份申请在等谁、等了多久", ("今日待签", "待办", "催办"))
+        yield search.entry("meeting/", "上会材料", "等着主任办公会的对外群组", ("上会材料", "主任办公会"))
         yield search.entry("load/", "减负", "可以考虑合并和久无记录的群组", ("减负", "合并", "久无记录"))
         yield search.entry("inventory/", "清查", "各单位实际在用的群组与登记册比对", ("清查", "清查回执", "清查表"))
         yield search.entry("audit/", "审计", "审批证据的核对结果", ("审计", "审批证据"))

@@ -9,6 +9,7 @@ from reading.json_shape import (
     Unclear as Unclear,
     a_count,
     a_number,
+    a_page,
     a_text,
     a_truth,
     account,
@@ -29,12 +30,16 @@ PENDING = "PENDING"
 
 @dataclass(frozen=True)
 class Submission:
-    """A pull request, the commit that it would merge, and how much the host says that it changes."""
+    """A pull request, the commit that it would merge, and how much the host says that it changes.
+
+    ``web`` is its address in a browser, empty where a saved answer leaves it out: no decision rests on it.
+    """
 
     pull: PullRequest
     head: str
     changed_files: int
     commits: int
+    web: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,8 @@ def submission(text: bytes, asked: int | None = None) -> Submission:
         merger=account(data, "merged_by")[0] if merged_at else None,
     )
     head = field(field(data, "head", an_object), "sha", an_oid)
-    return Submission(pull, head, field(data, "changed_files", a_count), field(data, "commits", a_count))
+    web = field(data, "html_url", a_page) if "html_url" in data else ""
+    return Submission(pull, head, field(data, "changed_files", a_count), field(data, "commits", a_count), web)
 
 
 def reviews(text: bytes, number: int) -> tuple[Review, ...]:

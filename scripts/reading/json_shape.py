@@ -113,6 +113,13 @@ def an_oid(value: Any) -> str:
     return str(value)
 
 
+def a_page(value: Any) -> str:
+    """The address of a page in a browser: nothing else may become a link."""
+    if not re.fullmatch(r"https?://[^\s\"'<>\\]+", a_text(value)):
+        raise ValueError
+    return str(value)
+
+
 def moment(value: Any) -> datetime:
     """A time with its zone; ``ValueError`` or ``TypeError`` where it is none."""
     at = datetime.fromisoformat(a_text(value))

@@ -29,6 +29,14 @@ class Turn(StrEnum):
     OTHERS = "others"
 
 
+TITLES: Mapping[Turn, str] = {
+    Turn.MEETING: "可以上会的",
+    Turn.SUPPLEMENT: "原则通过之后已修改、等着写进补充的",
+    Turn.MINUTES: "已写进纪要、等纪要合并的",
+    Turn.OTHERS: "现在还不能上会的",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Business:
     """A filing that the meeting has to pass and has not: of which pull request, reviewed by whom, waiting for what.

@@ -41,6 +41,11 @@ class Waiting:
     logins: tuple[str, ...] = ()
 
 
+def age(days: int) -> str:
+    """How long something has waited, in a few words."""
+    return f"已等 {days} 天" if days > 0 else "今天开始"
+
+
 def waiting(cases: Iterable[Facts]) -> list[Waiting]:
     """Everything that waits, what has waited longest first."""
     cases = tuple(cases)
@@ -123,7 +128,7 @@ def _entry(
     return Waiting(
         pull=facts.pull.number,
         path=matter.content.path if matter else "",
-        title=_title(matter) if matter else "没有改动的申请",
+        title=title_of(matter) if matter else "没有改动的申请",
         unit=group.unit if group else "",
         step=step,
         whom=tuple(person.label for person in people),
@@ -139,7 +144,8 @@ def _asking(entry: Waiting, people: Sequence[Person]) -> Waiting:
     return replace(entry, logins=tuple(person.account for person in people if person.account))
 
 
-def _title(matter: Matter) -> str:
+def title_of(matter: Matter) -> str:
+    """What a changed file is about, in a few words."""
     match matter.after:
         case Group() as group:
             return f"{group.name}（{group.unit}，{group.last.kind}）"

@@ -4,16 +4,9 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC
 
-from regulation.agenda import Business, Turn
+from regulation.agenda import TITLES, Business
 from regulation.sentences import moment
 from reports.text import shown
-
-TITLES: Mapping[Turn, str] = {
-    Turn.MEETING: "可以上会的",
-    Turn.SUPPLEMENT: "原则通过之后已修改、等着写进补充的",
-    Turn.MINUTES: "已写进纪要、等纪要合并的",
-    Turn.OTHERS: "现在还不能上会的",
-}
 
 
 def as_text(agenda: Sequence[Business]) -> str:
@@ -23,7 +16,7 @@ def as_text(agenda: Sequence[Business]) -> str:
 
 def as_json(agenda: Sequence[Business]) -> str:
     """A list of objects; times in UTC."""
-    return json.dumps([_row(one) for one in agenda], ensure_ascii=False, indent=2) + "\n"
+    return json.dumps([row(one) for one in agenda], ensure_ascii=False, indent=2) + "\n"
 
 
 FORMATS: Mapping[str, Callable[[Sequence[Business]], str]] = {"json": as_json, "text": as_text}
@@ -55,7 +48,8 @@ def _lines(agenda: Sequence[Business]) -> Iterator[str]:
             yield from (f"  {line}" for one in found for line in _about(one))
 
 
-def _row(one: Business) -> dict[str, object]:
+def row(one: Business) -> dict[str, object]:
+    """One filing as a JSON object; times in UTC."""
     content, last = one.matter.content, one.group.last
     return {
         "pull": one.pull,

@@ -9,7 +9,7 @@ from regulation.facts import StepState, Verdict
 from regulation.finding import Level
 from regulation.gain import gainers
 from regulation.sentences import moment
-from regulation.waiting import Waiting
+from regulation.waiting import Waiting, age
 from reports import summary
 from reports.markdown import fitting, quoted
 from reports.verdict import MARKS
@@ -87,8 +87,7 @@ def _turns(turns: Sequence[Waiting]) -> Iterator[str]:
 
 def _turn(one: Waiting) -> str:
     whom = " 或 ".join(one.whom) or "申请人或相关人员"
-    age = f"已等 {one.days} 天" if one.days else "今天开始"
-    return f"**下一步** {quoted(f'{one.step}：{whom}，{moment(one.since)} 起，{age}')}<br>{quoted(one.says)}"
+    return f"**下一步** {quoted(f'{one.step}：{whom}，{moment(one.since)} 起，{age(one.days)}')}<br>{quoted(one.says)}"
 
 
 def _card(pictures: str) -> str:

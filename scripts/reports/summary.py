@@ -1,19 +1,15 @@
 """What a change does, field by field, in Markdown: what a leader reads before approving."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
-from itertools import zip_longest
 
 from reading.comparison import Comparison, Difference
+from reading.rows import Row, rows, told as value_told
 from reading.source import Data, Refusal
 from regulation.citation import cited
 from regulation.finding import Finding, Level
 from regulation.transition import Cancelled, Changed, Created, Filed, Renamed
 from reports.markdown import fitting, quoted
 
-Row = tuple[str, Data | None, Data | None]
-"""An item's name with its old and its new value."""
 ROOM_FOR_FILES, ROOM_FOR_FINDINGS, ROOM_FOR_OTHERS = 40_000, 15_000, 3_000
 """Characters. GitHub's comment holds 65,536, its step summary 1 MiB; something is left for what stands around this."""
 
@@ -55,8 +51,8 @@ def _file(difference: Difference, comparison: Comparison) -> Iterator[str]:
     if isinstance(old, Refusal) or isinstance(new, Refusal):
         yield "内容读不通，无法逐项对照；请看下面的检查结果，并对照原文。"
         return
-    rows = list(_rows(old, new))
-    yield _table(rows) if rows else "各项内容没有变化，只改了注释、写法或文件属性。"
+    found = list(rows(old, new))
+    yield _table(found) if found else "各项内容没有变化，只改了注释、写法或文件属性。"
 
 
 def _name(difference: Difference, comparison: Comparison) -> str:
@@ -90,66 +86,24 @@ def _filing(deed: Filed, comparison: Comparison) -> str:
     return f"{way}\n\n事由：{quoted(deed.after.last.statement)}"
 
 
-def _rows(before: Data | None, after: Data | None, name: str = "") -> Iterator[Row]:
-    """What differs, in the order of the new content; whole items where there was or will be nothing."""
-    match before, after:
-        case dict() | None, dict() | None if before or after:
-            old, new = before or {}, after or {}
-            # Lists of records come last, as on the form, also where an item above them was taken out.
-            keys = sorted(dict.fromkeys([*new, *old]), key=lambda key: _holds_items(new.get(key) or old.get(key)))
-            for key in keys:
-                yield from _rows(old.get(key), new.get(key), f"{name} {key}".strip())
-        case list() | None, list() | None if _holds_items(before) or _holds_items(after):
-            yield from _item_rows(before or [], after or [], name)
-        case _ if before != after:
-            yield name or "内容", before, after
-
-
-def _holds_items(data: Data | None) -> bool:
-    return isinstance(data, list) and any(isinstance(item, dict) for item in data)
-
-
-def _item_rows(before: list[Data], after: list[Data], name: str) -> Iterator[Row]:
-    """The items of a list that differ: one row where an item is new or gone, else its own rows."""
-    old, new = ([json.dumps(item) for item in side] for side in (before, after))
-    for what, old_start, old_end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
-            continue
-        for gone, come in zip_longest(range(old_start, old_end), range(new_start, new_end)):
-            label = f"{name} 第 {(gone if come is None else come) + 1} 条"
-            if gone is None or come is None:
-                yield label, None if gone is None else before[gone], None if come is None else after[come]
-            else:
-                yield from _rows(before[gone], after[come], label)
-
-
 def forms(comparison: Comparison) -> Iterator[str]:
     """The whole form of each group that was on file before: a change alone does not show what it is a change of."""
     for difference in comparison.differences:
         data = difference.after
         if isinstance(difference.deed, Changed | Cancelled) and isinstance(data, dict):
-            rows = "\n".join(f"| {quoted(key)} | {_cell(value)} |" for key, value in data.items())
+            items = "\n".join(f"| {quoted(key)} | {_cell(value)} |" for key, value in data.items())
             name = quoted(_name(difference, comparison))
-            table = f"| 项目 | 内容 |\n| --- | --- |\n{rows}"
+            table = f"| 项目 | 内容 |\n| --- | --- |\n{items}"
             yield f"<details><summary>{name}的整张备案表</summary>\n\n{table}\n\n</details>"
 
 
-def _table(rows: Iterable[Row]) -> str:
-    lines = (f"| {quoted(name)} | {_cell(old)} | {_cell(new)} |" for name, old, new in rows)
+def _table(found: Iterable[Row]) -> str:
+    lines = (f"| {quoted(row.name)} | {_cell(row.old)} | {_cell(row.new)} |" for row in found)
     return "\n".join(["| 项目 | 原来 | 现在 |", "| --- | --- | --- |", *lines])
 
 
 def _cell(data: Data | None) -> str:
-    return "—" if data is None else quoted(_told(data))
-
-
-def _told(data: Data) -> str:
-    match data:
-        case dict():
-            return "；".join(f"{key}：{_told(value)}" for key, value in data.items())
-        case list():
-            return "、".join(f"（{_told(item)}）" if isinstance(item, dict) else _told(item) for item in data)
-    return data
+    return "—" if data is None else quoted(value_told(data))
 
 
 def _findings(findings: Sequence[Finding]) -> str:

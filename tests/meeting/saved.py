@@ -16,6 +16,8 @@ from cases import PROJECT
 from decision.world import World, at as at_hour, stamp
 from repositories import git
 
+WEB = "https://git.example.invalid/office/registry/pull"
+"""Where a browser would find the pull requests."""
 LATER = 24 * 10
 """Hours after the opening at which commands are run: ten days."""
 
@@ -27,7 +29,8 @@ def saved(world: World, *others: World) -> list[str]:
         commits = one.commits if one.commits is not None else _commits(one)
         files = [] if one.commits == [] else git(one.root, "diff", "--name-only", f"main...{head}").split()
         reviewed = [{"event": "reviewed"} | review for review in one.reviews]
-        _save(one, f"pulls/{number}.json", one.pull | {"commits": len(commits), "changed_files": len(files)})
+        counts = {"commits": len(commits), "changed_files": len(files)}
+        _save(one, f"pulls/{number}.json", {"html_url": f"{WEB}/{number}"} | one.pull | counts)
         for name, data in (("reviews", one.reviews), ("timeline", reviewed + one.timeline), ("commits", commits)):
             _save(one, f"pulls/{number}/{name}.json", data)
     return ["--from", str(world.root / "answers"), "--root", str(world.root), "--now", stamp(at_hour(LATER))]

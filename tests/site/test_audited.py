@@ -73,6 +73,7 @@ def test_what_was_pushed_is_red_wherever_it_stands(past: Past) -> None:
     assert 'class="refused">审批依据不符' in page(site, INSIDE)
     assert not FILED.search(page(site, INSIDE))
     assert "中互京群备〔2026〕12号" not in page(site, INSIDE)
+    assert "同意　" not in page(site, INSIDE)
     assert '<span class="refused">审批依据不符</span>' in page(site, "register")
     assert 'class="refused">审批依据不符 1 个' in (site / "index.html").read_text("utf-8")
     audit = page(site, "audit")

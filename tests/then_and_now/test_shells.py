@@ -19,6 +19,7 @@ THEN_AND_NOW = {
     "desk": (f"--now: to the minute; {HOST_NOW}", HOST_NOW),
     "dossier": ("--to: the last day of the period is the day as of which all is told", COMMIT),
     "file": ("--filed-on: the form has its own day", f"--base: {WRITES}"),
+    "form": ("--record: a form is of the day of its filing", "--record: the commit is that of its filing"),
     "handover": (DAY, f"--base: {WRITES}"),
     "import_ledger": ("every line of a ledger has its own day", "only for the day of adoption, from the files at hand"),
     "inventory": (DAY, "--root: reads the files at hand, as a unit's return is of now"),

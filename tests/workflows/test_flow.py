@@ -156,4 +156,6 @@ def test_from_filing_to_the_site(office: Office, tmp_path: Path, capsys: pytest.
     page = (site / "groups/hyfw/neibu/index.html").read_text("utf-8")
     assert [word in page for word in ("理赔材料答疑", "已备案", "中互京群备〔2026〕1号", "李晓岚")] == [True] * 4
     assert "待核对" not in page
+    waits = (site / "waiting/index.html").read_text("utf-8")
+    assert [words in waits for words in ("向代码平台查询", "没有在办的申请", "没有接通")] == [True, True, False]
     assert not (office.runner.artifacts / "deployed").exists()

@@ -1,0 +1,67 @@
+"""The filing form of a group as a PDF or a Word document.
+
+Exit 0 made, 2 wrong usage, 3 could not know, or what makes the document is not installed.
+"""
+
+import sys
+from argparse import Namespace
+from datetime import datetime
+from pathlib import Path
+
+from outside import disk, git, past_form, printing, proving
+from outside.command_line import Parser
+from outside.doubt import CannotKnow, in_words
+from pages.form import form, page
+from pages.views import Viewer
+from reading.inspection import inspect
+from regulation.facts import SHANGHAI
+from regulation.model import Audience
+
+PROJECT = Path(__file__).resolve().parent.parent
+FORMATS = ("pdf", "docx")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Make the document; the file is written last, and whole."""
+    options = _options(argv)
+    place = options.group.removeprefix("registry/groups/").removesuffix(".yaml")
+    out = options.out or Path(f"{place.replace('/', '-')}.{options.format}")
+    try:
+        out.write_bytes(_made(f"registry/groups/{place}.yaml", options))
+    except (CannotKnow, OSError) as doubt:
+        print(f"没有生成：{in_words(doubt)}", file=sys.stderr)
+        return 3
+    print(f"已生成 {out}")
+    return 0
+
+
+def _made(path: str, options: Namespace) -> bytes:
+    schemas, commit = disk.read_forms(PROJECT), ""
+    evidence = proving.evidence(options.root, schemas, None)
+    if options.record is not None:
+        commit = past_form.commit_with(options.root, path, options.record, schemas)
+    inspection = inspect(git.files_at(options.root, commit) if commit else disk.read_files(options.root), schemas, ())
+    group = inspection.registry.group(path)
+    if group is None:
+        raise CannotKnow(f"没有 {path} 这个群组，或它的文件读不通；请运行 validate.py 查看")
+    if commit:
+        evidence = evidence.when_filed(path, commit, inspection.digests[path])
+    day = group.last.filed_on if commit else datetime.now(SHANGHAI).date()
+    sheet = form(Viewer.of(Audience.INTERNAL, inspection, day, evidence), group)
+    if options.format == "pdf":
+        return printing.pdf(page(sheet, disk.read_templates(PROJECT)))
+    return printing.docx(PROJECT, sheet.fields)
+
+
+def _options(argv: list[str] | None) -> Namespace:
+    parser = Parser(description="一个群组的备案表，生成 PDF 或 Word 文件。")
+    parser.add_argument("group", metavar="GROUP", help="群组，如 hyfw/cbfw-dayi")
+    parser.add_argument("--format", choices=FORMATS, default="pdf", help="文件的形式，默认为 pdf")
+    parser.add_argument("--record", type=int, metavar="N", help="第几次备案时的内容，默认为现在的内容")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="写到哪里，默认为当前文件夹里以群组命名的文件")
+    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
+    return parser.parse_args(argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
