@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 PROJECT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
+# A container's Python is often told to keep no compiled code, and would compile all of ours anew in each run: no user's does.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @dataclass(frozen=True)
