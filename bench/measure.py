@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 PROJECT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
-# A container's Python is often told to keep no compiled code, and would compile all of ours anew in each run: no user's does.
+# Containers often have Python keep no compiled code; it would compile all of ours in each run, as no user's does.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 

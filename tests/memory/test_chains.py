@@ -9,7 +9,7 @@ import pytest
 from cases import FORMS, PROJECT
 from outside import disk
 from reading.comparison import Snapshot, compare
-from reading.files import Files
+from reading.files import ByFolder, Files
 from reading.inspection import blob_id, inspect
 from reading.memory import Memory
 from reading.recheck import check, remember
@@ -25,7 +25,7 @@ LINES = ("群组名称", "使用范围", "使用部门", "群组负责人", "成
 
 def held(contents: Mapping[str, bytes]) -> Files:
     digests = {path: blob_id(content) for path, content in contents.items()}
-    return Files(digests, lambda paths: {path: contents[path] for path in paths}, {})
+    return Files(ByFolder.of(digests), lambda paths: {path: contents[path] for path in paths})
 
 
 def snapshot(contents: Mapping[str, bytes]) -> Snapshot:
