@@ -8,8 +8,8 @@ from regulation.facts import Matter
 from regulation.finding import Finding, Problem
 from regulation.model import Policy, Record
 from regulation.registry import Registry
-from regulation.rules import CHANGE_RULES
 from regulation.rules.changes import FEW_FILES
+from regulation.rules.on_changes import CHANGE_RULES
 from regulation.transition import PLAIN, Change, Entry
 
 Kinds = dict[type[Record], tuple[Record, ...]]

@@ -115,6 +115,7 @@ def work_files(survey: Survey, signs: ByFolder[Sign], digests: ByFolder[str]) ->
             if ids[path] not in ("", digest):
                 raise CannotKnow(f"文件在检查时被改动：{path}；请再检查一次")
             ids[path] = digest
+        ids.close()
         return found
 
     return Files(ids, fetch)

@@ -51,10 +51,16 @@ def _object_reader(schema: Schema) -> Read:
                 values[found[0]] = found[1](value)
             else:
                 field, inner = nested[key]
-                values[field] = tuple([inner(item, path, (*pointer, key, at)) for at, item in enumerate(value)])
+                values[field] = tuple([inner(item, path, _way(pointer, key, at)) for at, item in enumerate(value)])
         return kind(origin=Origin(path, pointer), **values)
 
     return read
+
+
+@lru_cache(maxsize=4096)
+def _way(pointer: Pointer, key: str, at: int) -> Pointer:
+    """One object for the ways that lead to the entries of all files of a form."""
+    return (*pointer, key, at)
 
 
 def _text_reader(hint: Any) -> Callable[[Any], Any]:

@@ -23,6 +23,7 @@ class ByFolder(Mapping[str, V]):
         """From values by path."""
         made = cls({})
         made.update((path, values[path]) for path in sorted(values))
+        made.close()
         return made
 
     def __getitem__(self, path: str) -> V:
@@ -40,6 +41,12 @@ class ByFolder(Mapping[str, V]):
         """Set several."""
         for path, value in values:
             self[path] = value
+
+    def close(self) -> None:
+        """Pack what is open and lacks no value."""
+        for folder, within in self._folders.items():
+            if isinstance(within, dict) and all(within.values()):
+                self.put(folder, within)
 
     def put(self, folder: str, values: dict[str, V]) -> None:
         """Set all of a folder, packed."""

@@ -150,6 +150,7 @@ def _told_beside(files: Mapping[str, bytes], paths: Sequence[str], result: Calla
         data = {path: one for one, path in zip(marshal.loads(packed), rest, strict=False)}  # noqa: S302 - our own
         if isinstance(files, Files):
             files.ids.update(zip(data, ids, strict=True))
+            files.ids.close()
         contents = picked(files, [path for path, one in data.items() if one is None])
         yield from ((contents.get(path, b""), one) for path, one in data.items())
 

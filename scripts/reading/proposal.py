@@ -9,7 +9,8 @@ from reading.forms import Forms, Schema
 from reading.inspection import blob_id, inspect
 from regulation.agenda import Business, supplemented
 from regulation.model import Minutes, Record
-from regulation.rules import CHANGE_RULES, RULES
+from regulation.rules import RULES
+from regulation.rules.on_changes import CHANGE_RULES
 from regulation.transition import PLAIN, Entry
 
 

@@ -6,7 +6,6 @@ from typing import Any, Protocol
 from regulation.finding import Finding, Problem, Rule
 from regulation.model import Waiver
 from regulation.registry import Registry
-from regulation.rules import CHANGE_RULES
 from regulation.rules.office_waivers import holds, rules_on_waivers
 
 Place = tuple[str, int, int]
@@ -33,6 +32,8 @@ def excused(findings: list[Finding], registry: Registry, rules: Iterable[Rule], 
     waivers = registry.of(Waiver)
     if not waivers:
         return findings
+    from regulation.rules.on_changes import CHANGE_RULES  # late: few registries have waivers
+
     waived = {(waiver.rule, waiver.file) for waiver in waivers if holds(waiver, registry)}
     ids, on_changes = ({rule.id for rule in some} for some in (rules, CHANGE_RULES))
     on_waivers = rules_on_waivers(ids, on_changes, {(found.rule, found.path) for found in findings})

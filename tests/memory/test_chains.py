@@ -13,7 +13,8 @@ from reading.files import ByFolder, Files
 from reading.inspection import blob_id, inspect
 from reading.memory import Memory
 from reading.recheck import check, remember
-from regulation.rules import CHANGE_RULES, RULES
+from regulation.rules import RULES
+from regulation.rules.on_changes import CHANGE_RULES
 from regulation.transition import PLAIN, Entry
 
 SAMPLE = disk.read_files(PROJECT)

@@ -2,7 +2,7 @@
 
 import re
 
-from regulation.personal_data.runs import CHINESE_NUMERALS, GAP, LOOKALIKES
+from regulation.personal_data.digits import CHINESE_NUMERALS, GAP, LOOKALIKES
 
 # Each pattern begins with a set or with letters only, which the engine seeks in one sweep.
 _DIGIT = rf"[0-9{CHINESE_NUMERALS}{LOOKALIKES}]"
