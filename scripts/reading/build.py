@@ -87,8 +87,11 @@ def _moment(text: str) -> datetime:
 
 @lru_cache(maxsize=16384)
 def _text(text: str) -> str:
-    """One object for texts that recur, such as names of units and people."""
-    return text
+    """One object for texts that recur, such as names of units and people.
+
+    It is a new one: the engine of the form leaves UTF-8 beside every text that it sees, for as long as that is held.
+    """
+    return text[:1] + text[1:]
 
 
 _TEXTS: dict[Any, Callable[[str], Any]] = {str: _text, int: int, date: _date, datetime: _moment}
