@@ -17,6 +17,9 @@ PY := $(VENV)/bin/python
 SITE_TOOLS := $(VENV)/requirements.stamp
 ALL_TOOLS := $(VENV)/requirements-dev.stamp
 
+# Compiled code is kept, as on most machines: each test that starts a command would wait for all of it to be compiled.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: site serve demo check test bench quality mutation vendor clean lint
 .DEFAULT_GOAL := site
 

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 PROJECT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
+# Containers often have Python keep no compiled code; it would compile all of ours in each run, as no user's does.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @dataclass(frozen=True)

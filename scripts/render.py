@@ -18,7 +18,8 @@ from reading.inspection import audience_of, has_errors, read
 from regulation.facts import SHANGHAI
 from regulation.finding import Finding
 from regulation.model import Audience
-from regulation.rules import ALL_RULES, RULES
+from regulation.rules import RULES
+from regulation.rules.on_changes import ALL_RULES
 from reports import text
 
 PROJECT = Path(__file__).resolve().parent.parent

@@ -14,7 +14,7 @@ from payloads import payloads
 from reading.inspection import Inspection
 from regulation.model import Audience, Group, Record, Unit
 from regulation.registry import Registry
-from regulation.rules import ALL_RULES
+from regulation.rules.on_changes import ALL_RULES
 from rendering import DAY, PROJECT
 
 TODAY = date.fromisoformat(DAY)

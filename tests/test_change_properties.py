@@ -12,7 +12,8 @@ from reading.forms import Forms
 from reading.inspection import blob_id, inspect
 from reading.write import to_data, to_text
 from regulation.model import Disposal, Filing, FilingKind, Group, Origin, Platform, Scope
-from regulation.rules import CHANGE_RULES, RULES
+from regulation.rules import RULES
+from regulation.rules.on_changes import CHANGE_RULES
 from regulation.transition import PLAIN, Cancelled, Changed, Created, Entry
 
 PATH = "registry/groups/hyfw/dayi.yaml"

@@ -10,7 +10,8 @@ from reading.inspection import blob_id
 from regulation.finding import Level, Problem, Rule, rule
 from regulation.model import Group
 from regulation.registry import Registry
-from regulation.rules import CHANGE_RULES, RULES
+from regulation.rules import RULES
+from regulation.rules.on_changes import CHANGE_RULES
 from regulation.transition import PLAIN, Entry
 from repositories import laid_over
 

@@ -22,7 +22,8 @@ from reading.forms import Forms
 from regulation import model
 from regulation.citation import cited
 from regulation.model import Audience, Record
-from regulation.rules import CHANGE_RULES, RULES
+from regulation.rules import RULES
+from regulation.rules.on_changes import CHANGE_RULES
 
 PROJECT = Path(__file__).resolve().parent.parent
 SCHEMAS: dict[str, dict[str, Any]] = {

@@ -23,7 +23,7 @@ GROUND = {
 FLOORS = {"regulation": 1, "reading": 2, "evidence": 2, "outside": 3, "reports": 3, "pages": 3}
 SHELL = 4
 ONCE = {
-    "yaml": "reading/source.py",
+    "yaml": "reading/events.py",
     "jsonschema": "reading/explainer.py",
     "jsonschema_rs": "reading/shape.py",
     "requests": "outside/exchange.py",

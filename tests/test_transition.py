@@ -12,7 +12,7 @@ import pytest
 
 import validate
 from cases import OFFICE, TESTS
-from regulation.rules import CHANGE_RULES
+from regulation.rules.on_changes import CHANGE_RULES
 from repositories import laid_over, repository
 
 FILED = laid_over(OFFICE, TESTS / "transition/filed")

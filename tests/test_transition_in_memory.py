@@ -10,7 +10,8 @@ import pytest
 from cases import FORMS
 from reading.comparison import Snapshot, compare
 from reading.inspection import blob_id
-from regulation.rules import CHANGE_RULES, RULES
+from regulation.rules import RULES
+from regulation.rules.on_changes import CHANGE_RULES
 from regulation.transition import PLAIN, Entry, is_data
 from reports import summary, text
 from repositories import Files, Modes, laid_over

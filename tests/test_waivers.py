@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cases import TESTS, inspected, report_of
-from regulation.rules import CHANGE_RULES
+from regulation.rules.on_changes import CHANGE_RULES
 from reports import text
 
 CASES = sorted(path for path in (TESTS / "waivers").iterdir() if path.is_dir())

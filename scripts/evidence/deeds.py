@@ -1,15 +1,15 @@
 """What the rules on changes say of a past merge: only the files that it touched are looked at (Art. 7, 8)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from evidence.books import OFFICE, Books
-from regulation.check import judge
+from regulation.check import Place, judge
 from regulation.facts import Matter
 from regulation.finding import Finding, Problem
 from regulation.model import Policy, Record
 from regulation.registry import Registry
-from regulation.rules import CHANGE_RULES
 from regulation.rules.changes import FEW_FILES
+from regulation.rules.on_changes import CHANGE_RULES
 from regulation.transition import PLAIN, Change, Entry
 
 Kinds = dict[type[Record], tuple[Record, ...]]
@@ -27,7 +27,7 @@ def findings_of(matters: Iterable[Matter], books: Books, head_office: Registry) 
         before, after = others | before, others | after
     base = Registry(_office_of(books.office, matters) | _by_kind(one.before for one in matters))
     head = Registry(_office_of(head_office, matters) | _by_kind(one.after for one in matters))
-    return judge(Change(before, after, base, head), CHANGE_RULES, _place)
+    return judge(Change(before, after, base, head), CHANGE_RULES, _places)
 
 
 def _office_of(office: Registry, matters: Sequence[Matter]) -> Kinds:
@@ -48,5 +48,5 @@ def _entry(mark: str) -> Entry:
     return Entry(mode or PLAIN, digest)
 
 
-def _place(problem: Problem) -> tuple[str, int, int]:
-    return problem.record.path, 1, 1
+def _places(problems: Sequence[Problem]) -> Iterator[Place]:
+    return ((problem.record.path, 1, 1) for problem in problems)

@@ -53,7 +53,8 @@ def of_change(
     """What a change did, and every finding about it."""
     from outside.beside import for_many
     from reading.comparison import compare
-    from regulation.rules import CHANGE_RULES, RULES
+    from regulation.rules import RULES
+    from regulation.rules.on_changes import CHANGE_RULES
 
     second = for_many(len(after.files))
     comparison = compare(before, after, schemas, RULES, CHANGE_RULES, watch, remembered.memory_of(root), second)

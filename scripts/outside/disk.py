@@ -6,21 +6,18 @@ import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from outside.doubt import CannotKnow, in_words
 from outside.naming import readable
-from reading.files import Files, blob_id
+from reading.files import ByFolder, Files, blob_id
 
 DATA = "registry"
 
 Sign = tuple[int, int, int, int]
 """What tells a file that did not change: its number, its size, and the times of writing and of change."""
-Seen = tuple[str, int, int, int, int, int]
-"""A file's path as the disk has it, its mode, and its sign."""
 SETTLED = 2_000_000_000
 """Nanoseconds after a change from which on a second one is sure to bear another time."""
 
@@ -28,8 +25,7 @@ SETTLED = 2_000_000_000
 def read_files(root: Path) -> dict[str, bytes]:
     """Every file below ``registry/``: its path below the root, in POSIX form, with its bytes; sorted."""
     seen = survey(root)
-    with _doubting():
-        return {path: _bytes(seen.root, *place) for path, place in seen.places.items()}
+    return seen.read(sorted(seen.signs))
 
 
 class Survey:
@@ -38,37 +34,62 @@ class Survey:
     What changed after ``latest``, in nanoseconds since 1970, may change once more and bear the same time.
     """
 
-    def __init__(self, root: str, seen: list[Seen], latest: int) -> None:
-        self.root, self._seen, self.latest = root, seen, latest
+    def __init__(self, root: str, latest: int) -> None:
+        self.root, self.latest = root, latest
+        self.signs: ByFolder[Sign] = ByFolder({})
+        """The sign of each file, by its path as findings have it."""
+        # Where a file is that is none, or whose path findings have otherwise, and its mode; and folders with new signs.
+        self._odd: dict[str, tuple[str, int]] = {}
+        self._young: set[str] = set()
+        with _doubting():
+            self._look(DATA, DATA)
 
-    @cached_property
-    def _by_path(self) -> dict[str, Seen]:
-        return dict(sorted((readable(os.fsencode(one[0])), one) for one in self._seen))
+    def _look(self, way: str, folder: str) -> None:
+        """Add one folder's files and all below it. Asked of an open folder, the system need not go the whole way."""
+        signs: dict[str, Sign] = {}
+        opened = os.open(f"{self.root}/{way}", os.O_RDONLY | os.O_DIRECTORY) if os.scandir in os.supports_fd else None
+        try:
+            with os.scandir(f"{self.root}/{way}" if opened is None else opened) as entries:
+                for entry in entries:
+                    name = entry.name
+                    shown = name if name.isascii() and name.isprintable() and "\\" not in name else _shown(name)
+                    if entry.is_dir(follow_symlinks=False):
+                        self._look(f"{way}/{name}", f"{folder}/{shown}")
+                        continue
+                    is_ = entry.stat(follow_symlinks=False)
+                    signs[shown] = is_.st_ino, is_.st_size, is_.st_mtime_ns, is_.st_ctime_ns
+                    if shown != name or way != folder or not stat.S_ISREG(is_.st_mode):
+                        self._odd[f"{folder}/{shown}"] = f"{way}/{name}", is_.st_mode
+        finally:
+            if opened is not None:
+                os.close(opened)
+        if signs:
+            self.signs.put(folder, dict(sorted(signs.items())))
+            if max(sign[3] for sign in signs.values()) >= self.latest:
+                self._young.add(folder)
 
-    @cached_property
-    def places(self) -> dict[str, tuple[str, int]]:
-        """Where each file lies, and its mode; by its path as findings have it, sorted."""
-        return {path: one[:2] for path, one in self._by_path.items()}
+    def read(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """The contents of those files."""
+        with _doubting():
+            return {path: _bytes(self.root, *self._odd.get(path, (path, stat.S_IFREG))) for path in paths}
 
-    @cached_property
-    def signs(self) -> dict[str, Sign]:
-        """The sign of each file."""
-        return {path: one[2:] for path, one in self._by_path.items()}
-
-    @cached_property
-    def settled(self) -> dict[str, Sign]:
-        """The signs that will tell every later change."""
-        return {path: sign for path, sign in self.signs.items() if sign[3] < self.latest}
+    @property
+    def settled(self) -> dict[str, bytes]:
+        """By folder, packed: the signs that will tell every later change."""
+        told = ByFolder[Sign](self.signs.packed)
+        for folder in self._young:
+            told.put(folder, {name: at for name, at in told.within(folder).items() if at[3] < self.latest})
+        return told.packed
 
     @property
     def is_settled(self) -> bool:
-        """Whether that holds of all files."""
-        return all(one[5] < self.latest for one in self._seen)
+        """Whether those are the signs of all files."""
+        return not self._young
 
     @property
     def fingerprint(self) -> bytes:
         """What stands for the whole, if settled."""
-        return blake2b(marshal.dumps(self._seen, 0)).digest()  # later forms of marshal tell what is shared, too
+        return blake2b(marshal.dumps(self.signs.packed, 0)).digest()
 
 
 def survey(root: Path) -> Survey:
@@ -80,28 +101,40 @@ def survey(root: Path) -> Survey:
     latest = time.time_ns() - SETTLED
     if not (root / DATA).is_dir():
         raise CannotKnow(f"在 {root} 下找不到 {DATA}/ 文件夹；请在仓库根目录运行，或用 --root 指明")
-    seen: list[Seen] = []
-    with _doubting():
-        _look(str(root), DATA, seen)
-    return Survey(str(root), seen, latest)
+    return Survey(str(root), latest)
 
 
-def work_files(survey: Survey, digests: Mapping[tuple[str, Sign], str]) -> Files:
-    """The files of the work tree, read only where no blob id is known for a path and its sign."""
-    held: dict[str, bytes] = {}
-    found: dict[str, str] = {}
-    with _doubting():
-        for path, sign in survey.signs.items():
-            known = digests.get((path, sign))
-            if known is None:
-                held[path] = _bytes(survey.root, *survey.places[path])
-            found[path] = known or blob_id(held[path])
-    return Files(found, lambda paths: _fetched(survey, paths), held)
+def work_files(survey: Survey, signs: ByFolder[Sign], digests: ByFolder[str]) -> Files:
+    """The files of the work tree; ``digests`` are the blob ids of those whose signs were these."""
+    ids = ByFolder(_known(survey.signs.packed, signs, digests))
+
+    def fetch(paths: Iterable[str]) -> dict[str, bytes]:
+        found = survey.read(paths)
+        for path, content in found.items():
+            digest = blob_id(content)
+            if ids[path] not in ("", digest):
+                raise CannotKnow(f"文件在检查时被改动：{path}；请再检查一次")
+            ids[path] = digest
+        ids.close()
+        return found
+
+    return Files(ids, fetch)
 
 
-def _fetched(survey: Survey, paths: Iterable[str]) -> dict[str, bytes]:
-    with _doubting():
-        return {path: _bytes(survey.root, *survey.places[path]) for path in paths}
+def _known(
+    now: Mapping[str, bytes], signs: ByFolder[Sign], digests: ByFolder[str]
+) -> dict[str, bytes | dict[str, str]]:
+    """The blob ids of all files by folder, those of a folder without changes still packed; empty where unknown."""
+    before, ids = signs.packed, digests.packed
+    found: dict[str, bytes | dict[str, str]] = {}
+    for folder, packed in now.items():
+        if before.get(folder) == packed and folder in ids:
+            found[folder] = ids[folder]
+            continue
+        old, known = signs.within(folder), digests.within(folder)
+        seen = ByFolder[Sign]({folder: packed}).within(folder)
+        found[folder] = {name: known[name] if old.get(name) == sign else "" for name, sign in seen.items()}
+    return found
 
 
 @contextmanager
@@ -112,22 +145,8 @@ def _doubting() -> Iterator[None]:
         raise CannotKnow(f"读不到文件 {in_words(error)}") from error
 
 
-def _look(root: str, folder: str, seen: list[Seen]) -> None:
-    """Add the files of one folder and all below it. Asked of an open folder, the system need not go the whole way."""
-    way = f"{root}/{folder}"
-    opened = os.open(way, os.O_RDONLY | os.O_DIRECTORY) if os.scandir in os.supports_fd else None
-    try:
-        with os.scandir(way if opened is None else opened) as entries:
-            for entry in entries:
-                path = f"{folder}/{entry.name}"
-                if entry.is_dir(follow_symlinks=False):
-                    _look(root, path, seen)
-                else:
-                    is_ = entry.stat(follow_symlinks=False)
-                    seen.append((path, is_.st_mode, is_.st_ino, is_.st_size, is_.st_mtime_ns, is_.st_ctime_ns))
-    finally:
-        if opened is not None:
-            os.close(opened)
+def _shown(name: str) -> str:
+    return readable(os.fsencode(name))
 
 
 def _bytes(root: str, path: str, mode: int) -> bytes:

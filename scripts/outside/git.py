@@ -11,7 +11,7 @@ from pathlib import Path
 from outside.doubt import CannotKnow
 from outside.naming import readable
 from reading.comparison import Snapshot
-from reading.files import Files, picked
+from reading.files import ByFolder, Files, picked
 from regulation.transition import DATA, Entry, is_data
 
 SUBMODULE = "160000"
@@ -23,7 +23,7 @@ def files_at(root: Path, revision: str) -> dict[str, bytes]:
     """Every file below ``registry/`` in that commit, from its blobs; sorted by path."""
     need_top(root)
     files = snapshots(root, commit_id(root, revision))[0].files
-    return picked(files, files)
+    return picked(files, sorted(files))
 
 
 def compared(root: Path, base: str, head: str) -> tuple[Snapshot, Snapshot]:
@@ -130,21 +130,19 @@ def snapshots(root: Path, *trees: str) -> list[Snapshot]:
     listed = [tree_of(root, tree) for tree in trees]
     if not any(map(is_data, listed[-1])):
         raise CannotKnow(f"要检查的内容里没有 {DATA}/ 文件夹")
-    read: dict[str, bytes] = {}
-    return [Snapshot(tree, _files(root, tree, read)) for tree in listed]
+    return [Snapshot(tree, _files(root, tree)) for tree in listed]
 
 
-def _files(root: Path, tree: Mapping[str, Entry], read: dict[str, bytes]) -> Files:
-    """The files below ``registry/``, whose contents come when they are asked for; ``read`` are those at hand, by id."""
-    digests = {path: tree[path].digest for path in sorted(filter(is_data, tree))}
+def _files(root: Path, tree: Mapping[str, Entry]) -> Files:
+    """The files below ``registry/``, whose contents come when they are asked for."""
 
     def fetch(paths: Iterable[str]) -> dict[str, bytes]:
-        wanted = {digests[path] for path in paths if _has_content(path, tree[path])}
-        if missing := wanted - read.keys():
-            read.update(blobs(root, sorted(missing)))
-        return {path: read.get(digests[path], b"") for path in paths}
+        wanted = {path: tree[path].digest if _has_content(path, tree[path]) else "" for path in paths}
+        ids = sorted(set(wanted.values()) - {""})
+        found = blobs(root, ids) if ids else {}
+        return {path: found.get(digest, b"") for path, digest in wanted.items()}
 
-    return Files(digests, fetch, {})
+    return Files(ByFolder.of({path: entry.digest for path, entry in tree.items() if is_data(path)}), fetch)
 
 
 def _has_content(path: str, entry: Entry) -> bool:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from outside import disk, store
 from outside.disk import Survey
-from reading.files import Files
+from reading.files import ByFolder, Files
 
 if TYPE_CHECKING:
     from reading.inspection import Inspection
@@ -30,7 +30,7 @@ def keep(root: Path, inspection: "Inspection", files: Mapping[str, bytes]) -> No
 
     # Making it takes as long as a tenth of the check: not where there is no git directory to keep it in.
     if store.has_room(root) and (memory := remember(inspection, files)):
-        store.keep(root, "memory", tuple(getattr(memory, name) for name in memory.__dataclass_fields__))
+        store.keep(root, "memory", tuple(memory))
 
 
 def outcome_of(root: Path, survey: Survey) -> "tuple[Finding, ...] | None":
@@ -46,9 +46,10 @@ def outcome_of(root: Path, survey: Survey) -> "tuple[Finding, ...] | None":
 
 
 def work_files(root: Path, survey: Survey) -> Files:
-    """The files of the work tree, read where they may have changed since they were last read."""
-    signs = cast(dict[tuple[str, disk.Sign], str], store.recall(root, "signs") or {})
-    return disk.work_files(survey, signs)
+    """The files of the work tree, of which those that have not changed are known."""
+    kept = store.recall(root, "signs")
+    signs, digests = kept if isinstance(kept, tuple) else ({}, {})
+    return disk.work_files(survey, ByFolder(signs), ByFolder(digests))
 
 
 def keep_outcome(root: Path, survey: Survey, files: Files, findings: "Iterable[Finding]") -> None:
@@ -57,6 +58,6 @@ def keep_outcome(root: Path, survey: Survey, files: Files, findings: "Iterable[F
         return
     from reading.memory import told_by_file
 
-    store.keep(root, "signs", {(path, sign): files.digests[path] for path, sign in survey.settled.items()})
+    store.keep(root, "signs", (survey.settled, files.digests.packed))
     if survey.is_settled:
         store.keep(root, "outcome", (survey.fingerprint, told_by_file(findings)))

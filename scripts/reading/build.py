@@ -51,10 +51,16 @@ def _object_reader(schema: Schema) -> Read:
                 values[found[0]] = found[1](value)
             else:
                 field, inner = nested[key]
-                values[field] = tuple([inner(item, path, (*pointer, key, at)) for at, item in enumerate(value)])
+                values[field] = tuple([inner(item, path, _way(pointer, key, at)) for at, item in enumerate(value)])
         return kind(origin=Origin(path, pointer), **values)
 
     return read
+
+
+@lru_cache(maxsize=4096)
+def _way(pointer: Pointer, key: str, at: int) -> Pointer:
+    """One object for the ways that lead to the entries of all files of a form."""
+    return (*pointer, key, at)
 
 
 def _text_reader(hint: Any) -> Callable[[Any], Any]:
@@ -81,8 +87,11 @@ def _moment(text: str) -> datetime:
 
 @lru_cache(maxsize=16384)
 def _text(text: str) -> str:
-    """One object for texts that recur, such as names of units and people."""
-    return text
+    """One object for texts that recur, such as names of units and people.
+
+    It is a new one: the engine of the form leaves UTF-8 beside every text that it sees, for as long as that is held.
+    """
+    return text[:1] + text[1:]
 
 
 _TEXTS: dict[Any, Callable[[str], Any]] = {str: _text, int: int, date: _date, datetime: _moment}

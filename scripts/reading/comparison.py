@@ -103,9 +103,9 @@ def _weigh(found: Finding, answered: frozenset[str], known: frozenset[Finding]) 
 
 def _differences(base: Snapshot, head: Snapshot, change: Change) -> tuple[Difference, ...]:
     deeds = {deed.path: deed for deed in change.deeds}
-    return tuple(Difference(path, _data(base, path), _data(head, path), deeds.get(path)) for path in change.filed_paths)
+    before, after = (_data(snapshot, change.filed_paths) for snapshot in (base, head))
+    return tuple(Difference(path, before.get(path), after.get(path), deeds.get(path)) for path in change.filed_paths)
 
 
-def _data(snapshot: Snapshot, path: str) -> Data | Refusal | None:
-    content = snapshot.files.get(path)
-    return None if content is None else parse(content, LIST)
+def _data(snapshot: Snapshot, paths: Iterable[str]) -> dict[str, Data | Refusal]:
+    return {path: parse(content, LIST) for path, content in picked(snapshot.files, paths).items()}

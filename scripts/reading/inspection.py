@@ -3,26 +3,21 @@
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import islice
+from functools import cached_property, partial
+from itertools import chain
 from typing import Any
 
-from reading.build import reader
-from reading.files import blob_id as blob_id, picked
-from reading.forms import Form, Forms, Schema
-from reading.refusal import SYNTAX, Refusal
-from reading.shape import Misshape, Shape
-from reading.slips import Slip, slips_in
-from reading.source import Data, locate, parse
-from regulation.check import excused, judge
+from reading.desk import Desk
+from reading.files import PART, Files, blob_id as blob_id, in_parts, picked
+from reading.forms import Forms, Schema
+from reading.source import Data, locate
+from regulation.check import Place, excused, judge
 from regulation.finding import Finding, Level, Problem, Rule
 from regulation.model import Audience, Policy, Record
 from regulation.personal_data import masked
 from regulation.registry import FileText, Registry
 
 OFFICE = "registry/office/"
-MAX_FINDINGS = 200
-"""Findings of reading that are listed for one file."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +45,9 @@ class Inspection:
         """Git's blob id of each file."""
         return {path: blob_id(content) for path, content in self.files.items()}
 
-    def locate(self, problem: Problem) -> tuple[str, int, int]:
-        """Where a problem stands: path, line and column."""
-        return _Locator(self.files, self.forms)(problem)
+    def locate(self, problems: Sequence[Problem]) -> Iterator[Place]:
+        """Where problems stand: path, line and column of each."""
+        return _located(self.files, self.forms, problems)
 
     def checked(self, rules: Sequence[Rule], on_texts: Callable[[], list[Finding]] | None = None) -> "Inspection":
         """The same with the findings of these rules, in order; those on texts may be found elsewhere."""
@@ -102,74 +97,94 @@ def inspect(
     Another process, if there is one, reads more than half of the files, then runs the rules on texts; records and
     what is wrong with a file are made here.
     """
-    contents = picked(files, files)
+    forms, paths = Forms.of_schemas(schemas), sorted(files)
+
     if beside is None:
-        return read(contents, schemas, watch).checked(rules)
-    forms = Forms.of_schemas(schemas)
-    later = sorted(contents)[int(len(contents) * HERE) :]
-    result = beside(lambda: _fitting(contents, forms, later), lambda: _on_texts(contents, forms, rules))
-    records, findings, strays = read_records(contents, forms, watch, _Given(later, result))
-    registry = Registry.of_records(records, contents, strays)
-    return Inspection(contents, forms, registry, tuple(findings)).checked(rules, result)
+        texts: list[Finding] = []
+        told = _told(files, paths, lambda part: texts.extend(_on_texts(part, forms, rules)))
+        return _inspected(files, forms, watch, told).checked(rules, lambda: texts)
+    first = int(len(paths) * HERE)
+    result = beside(
+        lambda: _fitting(files, forms, paths[first:]),
+        lambda: _on_texts(files, forms, rules),
+    )
+    told = chain(_told(files, paths[:first]), _told_beside(files, paths[first:], result))
+    return _inspected(files, forms, watch, told).checked(rules, result)
 
 
-def _fitting(files: Mapping[str, bytes], forms: Forms, paths: Iterable[str]) -> bytes:
-    """The data of those files, in the form that is quickest to hand over."""
+def _on_texts(files: Mapping[str, bytes], forms: Forms, rules: Iterable[Rule]) -> list[Finding]:
+    on_texts, found = [rule for rule in rules if rule.subject is FileText], list[Finding]()
+    for part in in_parts(files, sorted(files)):
+        found += judge(Registry({}, part), on_texts, partial(_located, part, forms))
+    return found
+
+
+Told = Iterator[tuple[bytes, Data | None]]
+"""Of one file after the other its content or, if it is known to fit its form, its data."""
+
+
+def _told(
+    files: Mapping[str, bytes], paths: Sequence[str], also: Callable[[Mapping[str, bytes]], object] = len
+) -> Told:
+    """What is read in this process, some at a time; ``also`` is given the same."""
+    for part in in_parts(files, paths):
+        also(part)
+        yield from ((content, None) for content in part.values())
+
+
+def _fitting(files: Mapping[str, bytes], forms: Forms, paths: Sequence[str]) -> list[tuple[bytes, list[str]]]:
+    """Part by part the data of those files, in the form that is quickest to hand over, and their blob ids."""
     desks = {form.name: Desk(form) for form in forms.forms}
-    read = ((forms.form_of(path), files[path]) for path in paths)
-    return marshal.dumps([desks[form.name].fitting(content) if form else None for form, content in read])
+    found = []
+    for part in in_parts(files, paths):
+        read = ((forms.form_of(path), content) for path, content in part.items())
+        data = [desks[form.name].fitting(content) if form else None for form, content in read]
+        found.append((marshal.dumps(data), [files.ids[path] for path in part] if isinstance(files, Files) else []))
+    return found
 
 
-class _Given:
-    """The data of files that another process reads, waited for when the first of them is asked for."""
-
-    def __init__(self, paths: Sequence[str], result: Callable[[], bytes]) -> None:
-        self._first, self._paths, self._result = paths[0], paths, result
-
-    @cached_property
-    def _data(self) -> dict[str, Data | None]:
-        return dict(zip(self._paths, marshal.loads(self._result()), strict=True))  # noqa: S302 - of our own process
-
-    def __call__(self, path: str) -> Data | None:
-        """The data of a file, once; None for what is read here."""
-        return self._data.pop(path) if path >= self._first else None
-
-
-def _on_texts(files: Mapping[str, bytes], forms: Forms, rules: Sequence[Rule]) -> list[Finding]:
-    texts = [rule for rule in rules if rule.subject is FileText]
-    return judge(Registry({}, files), texts, _Locator(files, forms))
+def _told_beside(files: Mapping[str, bytes], paths: Sequence[str], result: Callable[[], Any]) -> Told:
+    """What another process reads, waited for when the first of it is asked for; what does not fit is read once more."""
+    rest = iter(paths)
+    for packed, ids in result():
+        data = {path: one for one, path in zip(marshal.loads(packed), rest, strict=False)}  # noqa: S302 - our own
+        if isinstance(files, Files):
+            files.ids.update(zip(data, ids, strict=True))
+            files.ids.close()
+        contents = picked(files, [path for path, one in data.items() if one is None])
+        yield from ((contents.get(path, b""), one) for path, one in data.items())
 
 
 def read(files: Mapping[str, bytes], schemas: Mapping[str, Schema], watch: Watch = iter) -> Inspection:
     """Read every file below ``registry/`` and build the records; the findings are those of reading alone."""
-    forms = Forms.of_schemas(schemas)
-    contents = picked(files, files)
-    records, findings, strays = read_records(contents, forms, watch)
-    return Inspection(contents, forms, Registry.of_records(records, contents, strays), tuple(findings))
+    return _inspected(files, Forms.of_schemas(schemas), watch)
+
+
+def _inspected(files: Mapping[str, bytes], forms: Forms, watch: Watch, told: Told | None = None) -> Inspection:
+    records, findings, strays = read_records(files, forms, watch, told)
+    return Inspection(files, forms, Registry.of_records(records, files, strays), tuple(findings))
 
 
 def read_records(
-    files: Mapping[str, bytes],
-    forms: Forms,
-    watch: Watch = iter,
-    given: Callable[[str], Data | None] = lambda path: None,
+    files: Mapping[str, bytes], forms: Forms, watch: Watch = iter, told: Told | None = None
 ) -> tuple[list[Record], list[Finding], list[str]]:
     """The records of all files in the order of their paths, what keeps some from being read, and those of no form.
 
-    ``given`` is asked for the data of each file that is known to fit its form.
+    ``told`` is what each of them holds, in that order, where the caller reads them.
     """
     desks = {form.name: Desk(form) for form in forms.forms}
     records: list[Record] = []
     findings: list[Finding] = []
     strays: list[str] = []
-    for path in watch(sorted(files)):
-        form, data = forms.form_of(path), given(path)
+    paths = sorted(files)
+    for path, (content, data) in zip(watch(paths), told or _told(files, paths), strict=True):
+        form = forms.form_of(path)
         if form is None:
             strays.append(path)
         elif data is not None:
             records.extend(desks[form.name].build(data, path))
         else:
-            built, found = desks[form.name].read(path, files[path])
+            built, found = desks[form.name].read(path, content)
             records.extend(built)
             findings.extend(found)
     return records, findings, strays
@@ -200,92 +215,19 @@ def _unchecked() -> Finding:
     return Finding(OFFICE.rstrip("/"), 1, 1, "office_files_come_first", says, fix, None, Level.NOTICE)
 
 
-class Desk:
-    """Reads the files of one form; what it reads with is made when the first one comes."""
-
-    def __init__(self, form: Form) -> None:
-        self.form = form
-
-    @cached_property
-    def shape(self) -> Shape:
-        """The form's engines."""
-        return Shape(self.form)
-
-    @cached_property
-    def build(self) -> Callable[[Data, str], tuple[Record, ...]]:
-        """Makes records of data."""
-        return reader(self.form)
-
-    def fitting(self, content: bytes) -> Data | None:
-        """The data of a file that fits the form, of which ``build`` makes its records; None for any other."""
-        data = parse(content, self.form.limits)
-        return None if isinstance(data, Refusal) or not self.shape.is_valid(data) else data
-
-    def read(self, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]]:
-        """The records of a file, or why there are none."""
-        data = parse(content, self.form.limits)
-        if isinstance(data, Refusal):
-            return (), _limited(self._refused(path, content, data))
-        if misshapes := self.shape.misshapes(data):
-            return (), _limited(self._misshapen(path, content, data, misshapes))
-        return self.build(data, path), []
-
-    def _slips(self, content: bytes) -> list[Slip]:
-        try:
-            return list(islice(slips_in(content.decode("utf-8"), self.form.keys), MAX_FINDINGS + 1))
-        except UnicodeDecodeError:
-            return []
-
-    def _refused(self, path: str, content: bytes, refusal: Refusal) -> Iterator[Finding]:
-        """A slip explains a broken syntax better than the parser does."""
-        if refusal.what in SYNTAX and (slips := self._slips(content)):
-            yield from (_of_slip(path, slip) for slip in slips)
-            return
-        rule = f"yaml.{refusal.what}"
-        yield Finding(path, refusal.line, refusal.column, rule, refusal.says, refusal.fix, None, Level.ERROR)
-
-    def _misshapen(self, path: str, content: bytes, data: Data, misshapes: list[Misshape]) -> Iterator[Finding]:
-        """Findings of shape; where a slip stands on the same line, or no item could be told, the slip is named."""
-        slips = {slip.line: slip for slip in self._slips(content)}
-        if slips and isinstance(data, str):
-            yield from (_of_slip(path, slip) for slip in slips.values())
-            return
-        for misshape in misshapes:
-            line, column = locate(content, misshape.pointer)
-            if slip := slips.get(line) if misshape.keyword != "required" else None:
-                yield _of_slip(path, slip)
-                continue
-            rule = f"schema.{misshape.keyword}"
-            yield Finding(path, line, column, rule, misshape.says, misshape.fix, misshape.article, Level.ERROR)
+def _located(files: Mapping[str, bytes], forms: Forms, problems: Sequence[Problem]) -> Iterator[Place]:
+    """Where problems stand, found by reading their files once more: as many at a time as are read together."""
+    for start in range(0, len(problems), PART):
+        some = problems[start : start + PART]
+        contents = picked(files, {problem.record.path for problem in some})
+        yield from (_place(problem, contents.get(problem.record.path, b""), forms) for problem in some)
 
 
-def _limited(findings: Iterator[Finding]) -> list[Finding]:
-    """As many findings as are listed, and one that says so where there are more."""
-    found = list(islice(findings, MAX_FINDINGS + 1))
-    if len(found) > MAX_FINDINGS:
-        last = found[MAX_FINDINGS]
-        says, fix = f"问题太多，只列出前 {MAX_FINDINGS} 处", "先改好列出的各处，再检查一次"
-        found[MAX_FINDINGS] = replace(last, rule="yaml.too_many_findings", says=says, fix=fix, article=None)
-    return found
-
-
-def _of_slip(path: str, slip: Slip) -> Finding:
-    return Finding(path, slip.line, slip.column, f"yaml.{slip.what}", slip.says, slip.fix, None, Level.ERROR)
-
-
-@dataclass(frozen=True)
-class _Locator:
-    """Finds where a problem stands, by reading its file once more."""
-
-    files: Mapping[str, bytes]
-    forms: Forms
-
-    def __call__(self, problem: Problem) -> tuple[str, int, int]:
-        origin, pointer = problem.record.origin, problem.record.origin.pointer
-        if isinstance(problem.record, FileText) and problem.offset is not None:
-            return origin.path, *problem.record.place(problem.offset)
-        if problem.field is not None:
-            pointer = (*pointer, self.forms.key(type(problem.record), problem.field))
-            pointer = pointer if problem.index is None else (*pointer, problem.index)
-        content = self.files.get(origin.path, b"")
-        return origin.path, *locate(content, pointer)
+def _place(problem: Problem, content: bytes, forms: Forms) -> Place:
+    record, pointer = problem.record, problem.record.origin.pointer
+    if isinstance(record, FileText) and problem.offset is not None:
+        return record.path, *record.place(problem.offset)
+    if problem.field is not None:
+        pointer = (*pointer, forms.key(type(record), problem.field))
+        pointer = pointer if problem.index is None else (*pointer, problem.index)
+    return record.path, *locate(content, pointer)

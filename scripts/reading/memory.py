@@ -2,27 +2,30 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from typing import Any, NamedTuple
 
+from reading.ties import Packed
 from regulation.finding import Finding, Level
 
 Told = list[tuple[int, int, str, str, str, str | None, str]]
 """Findings of one file, without its path."""
 
 
-@dataclass(frozen=True)
-class Memory:
+class Memory(NamedTuple):
     """One registry as it was checked: everything by path, and of built-in kinds only."""
 
-    digests: dict[str, str]
+    digests: dict[str, bytes]
+    """Packed by folder."""
     refusals: dict[str, Told]
     judged: dict[str, Told]
     """These two are findings before waivers: of reading and of rules."""
-    ties: dict[str, list[int]]
-    chains: dict[str, list[int]]
+    ties: Packed
+    chains: Packed
     named: dict[str, list[str]]
     """The files that a file which is no group names."""
     unread: list[str]
+    lasting: dict[str, Any]
+    """The data of what rules on any file may look up."""
 
 
 def told_by_file(findings: Iterable[Finding]) -> dict[str, Told]:

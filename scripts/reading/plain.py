@@ -6,15 +6,17 @@ everything else, right or wrong, goes the long way (``source``). It is there for
 
 import re
 
-_WORD = "\u4e00-\u9fffA-Za-z0-9"
-_INNER = rf"[{_WORD}，。、；：！？（）“”‘’《》〔〕【】…—·/+._~%-]"
+_INSIDE = "，。、；：！？）”’》〕】…—·/+._~%-"
+"""Signs that no value starts with."""
+# Sets beyond ASCII take longest to compile: what a file may consist of is asked once, so that its form needs few.
+_CHARACTERS = re.compile(rf"[\n :#$=\u4e00-\u9fffA-Za-z0-9“‘《（〔【{_INSIDE}]*+")
+_BAD_START = re.compile(rf"(?:: |- )[{_INSIDE}]")
 _KEY = "[\u4e00-\u9fff]{1,40}+"
 # A colon or a space counts as text only where text follows at once: never ": ", " #" or a blank at the end.
-_VALUE = rf"[{_WORD}“‘《（〔【](?:{_INNER}|[: ](?={_INNER}))*+"
+_VALUE = r"[^\n :#$=]++(?:[: ][^\n :#$=]++)*+"
 _PAIR = rf"{_KEY}: {_VALUE}"
 _ENTRY = rf"  - (?:{_PAIR}(?:\n    {_PAIR})*+|{_VALUE})\n"
-_COMMENT = rf"#(?:{_INNER}|[ :$=#])*+\n"
-_FILE = re.compile(rf"(?:{_COMMENT})*+(?:{_KEY}:(?: {_VALUE}\n|\n(?:{_ENTRY})++))++")
+_FILE = re.compile(rf"(?:#[^\n]*+\n)*+(?:{_KEY}:(?: {_VALUE}\n|\n(?:{_ENTRY})++))++")
 _MAX_LINES = 500
 
 Plain = dict[str, str | list[str | dict[str, str]]]
@@ -22,7 +24,7 @@ Plain = dict[str, str | list[str | dict[str, str]]]
 
 def plain(text: str) -> Plain | None:
     """The data of a plain file; None where the long way must be taken."""
-    if not _FILE.fullmatch(text):
+    if not _CHARACTERS.fullmatch(text) or _BAD_START.search(text) or not _FILE.fullmatch(text):
         return None
     lines = text.split("\n")
     return _data(lines) if len(lines) <= _MAX_LINES else None

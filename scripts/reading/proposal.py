@@ -4,18 +4,20 @@ from collections.abc import Mapping, Sequence
 
 from reading import write
 from reading.comparison import Comparison, Snapshot, compare
+from reading.files import picked
 from reading.forms import Forms, Schema
 from reading.inspection import blob_id, inspect
 from regulation.agenda import Business, supplemented
 from regulation.model import Minutes, Record
-from regulation.rules import CHANGE_RULES, RULES
+from regulation.rules import RULES
+from regulation.rules.on_changes import CHANGE_RULES
 from regulation.transition import PLAIN, Entry
 
 
 def proposed(base: Snapshot, path: str, content: bytes, schemas: Mapping[str, Schema]) -> Comparison:
     """The whole check of the base with that file in it, and of the change that brings it."""
     entries = {**base.entries, path: Entry(PLAIN, blob_id(content))}
-    head = Snapshot(entries, dict(sorted({**base.files, path: content}.items())))
+    head = Snapshot(entries, dict(sorted({**picked(base.files, base.files), path: content}.items())))
     return compare(base, head, schemas, RULES, CHANGE_RULES)
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
+from reading.desk import Desk
 from reading.forms import Forms, Schema
-from reading.inspection import OFFICE, Desk
+from reading.inspection import OFFICE
 from regulation.model import Record
 
 LATELY = 8

@@ -6,15 +6,17 @@ on the registry as a whole looks at no group. So the check after a change of gro
 registry, by the same rules; after any other change it starts anew. The tests hold both ways equal.
 """
 
-import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 
-from reading.files import Files, picked
+from reading.desk import Desk
+from reading.files import ByFolder, Files, picked
 from reading.forms import Forms, Schema
 from reading.inspection import OFFICE, Beside, Inspection, Watch, inspect, read_records
 from reading.memory import Memory, recalled, told_by_file
+from reading.source import LIST, parse
+from reading.ties import Ties
 from regulation.check import judge
 from regulation.finding import Rule
 from regulation.model import Group, Record, Waiver
@@ -24,9 +26,6 @@ LOOKED_UP = (OFFICE, "registry/blacklist/")
 """What rules on any file may look up."""
 DATA = "registry/"
 
-Ties = Mapping[str, Sequence[int]]
-"""By the path of a group, what ties it to others; two ties may fall together, which costs a second look, no more."""
-
 
 def remember(inspection: Inspection, files: Mapping[str, bytes]) -> Memory | None:
     """What is worth keeping of a whole check; nothing of one whose rules could not all run, or that has no groups."""
@@ -34,14 +33,17 @@ def remember(inspection: Inspection, files: Mapping[str, bytes]) -> Memory | Non
     if not isinstance(files, Files) or registry.rest or inspection.judged is None or not registry.groups:
         return None
     ties, chains = _ties(registry)
+    refused = registry.paths - registry.read_paths
+    lasting = sorted(path for path in registry.read_paths if path.startswith(LOOKED_UP))
     return Memory(
-        digests=dict(files.digests),
+        digests=files.digests.packed,
         refusals=told_by_file(inspection.refusals),
         judged=told_by_file(inspection.judged),
-        ties=ties,
-        chains=chains,
+        ties=ties.packed,
+        chains=chains.packed,
         named=_named(registry),
-        unread=sorted(registry.paths - registry.read_paths),
+        unread=sorted(refused),
+        lasting={path: parse(content, LIST) for path, content in picked(files, lasting).items()},
     )
 
 
@@ -56,15 +58,11 @@ def check(
 ) -> Inspection:
     """Every finding; the records of all files or, where the memory serves, at least of the office and those wanted."""
     if memory and isinstance(files, Files):
-        forms, changed = Forms.of_schemas(schemas), _changed(memory.digests, files.digests)
+        forms, changed = Forms.of_schemas(schemas), files.digests.differing(ByFolder(memory.digests))
         # Some rules ask whether there is any group: one stays.
-        if all(_is_group(path, forms) for path in changed) and not memory.ties.keys() <= changed:
+        if all(_is_group(path, forms) for path in changed) and not changed.issuperset(memory.ties[0]):
             return _again(memory, files, forms, changed, rules, wanted)
     return inspect(files, schemas, rules, watch, beside)
-
-
-def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:
-    return {path for path, digest in after.items() if before.get(path) != digest} | (before.keys() - after.keys())
 
 
 def _is_group(path: str, forms: Forms) -> bool:
@@ -76,33 +74,41 @@ def _again(
     memory: Memory, files: Files, forms: Forms, changed: Set[str], rules: Sequence[Rule], wanted: Iterable[str]
 ) -> Inspection:
     """The findings that stay, and those that are made anew."""
-    contents = picked(files, {path for path in files if path.startswith(LOOKED_UP)} | changed)
+    contents = picked(files, changed)
     records, refusals, _ = read_records(contents, forms)
-    office = Registry.of_records(records, contents)
-    reach = _Reach(memory, changed, *_ties(office))
-    judged = reach.touched | {waiver.path for waiver in office.of(Waiver)}
+    lasting = _lasting(memory, forms)
+    reach = _Reach(memory, changed, Registry.of_records([*lasting, *records], contents))
+    judged = reach.touched | {record.path for record in lasting if isinstance(record, Waiver)}
     more = picked(files, (judged | reach.around(judged) | set(wanted)) - contents.keys())
     others, further, _ = read_records(more, forms)
     refused = {found.path for found in refusals} | (set(memory.unread) - changed)
-    rest = Rest(files.keys(), files.keys() - refused, _lookup(files, forms), judged)
-    ordered = sorted([*records, *others], key=lambda record: record.path)
+    rest = Rest(files.keys(), refused, _lookup(files, forms), judged)
+    known = (record for record in lasting if record.path not in more)
+    ordered = sorted([*known, *records, *others], key=lambda record: record.path)
     registry = Registry.of_records(ordered, contents | more, (), rest)
     refusals = [*recalled(memory.refusals, judged), *(found for found in refusals + further if found.path in judged)]
-    inspection = Inspection(contents | more, forms, registry, tuple(refusals))
+    inspection = Inspection(files, forms, registry, tuple(refusals))
     whole = frozenset(rule.id for rule in rules if not issubclass(rule.subject, Record))
     found = [*recalled(memory.judged, judged, whole), *judge(registry, rules, inspection.locate)]
     return inspection.concluded(found, rules)
 
 
-class _Reach:
-    """How far a change of groups reaches: to whom their findings, and to whom what those look at."""
+def _lasting(memory: Memory, forms: Forms) -> list[Record]:
+    """The records of what rules on any file may look up: none of it has changed."""
+    desks = {form.name: Desk(form) for form in forms.forms}
+    read = ((forms.form_of(path), data, path) for path, data in memory.lasting.items())
+    return [record for form, data, path in read if form for record in desks[form.name].build(data, path)]
 
-    def __init__(self, memory: Memory, changed: Set[str], ties: Ties, chains: Ties) -> None:
-        self._ties, self._chains = {**memory.ties, **ties}, {**memory.chains, **chains}
-        for path in changed:
-            # Of a group that changed, what tied it before counts, too.
-            self._ties[path] = [*memory.ties.get(path, ()), *ties.get(path, ())]
-            self._chains[path] = [*memory.chains.get(path, ()), *chains.get(path, ())]
+
+class _Reach:
+    """How far a change of groups reaches: to whom their findings, and to whom what those look at.
+
+    ``now`` holds the groups that changed; what tied them before counts, too.
+    """
+
+    def __init__(self, memory: Memory, changed: Set[str], now: Registry) -> None:
+        ties, chains = _ties(now)
+        self._ties, self._chains = (Ties(*memory.ties), ties), (Ties(*memory.chains), chains)
         naming = {path for path, names in memory.named.items() if not changed.isdisjoint(names)}
         self.touched = changed | naming | self.around(changed)
 
@@ -115,21 +121,16 @@ class _Reach:
         return chained | _tied(self._ties, paths)
 
 
-def _tied(ties: Ties, paths: Iterable[str]) -> set[str]:
-    keys = {key for path in paths for key in ties.get(path, ())}
-    return {path for path, own in ties.items() if not keys.isdisjoint(own)} if keys else set()
+def _tied(some: Sequence[Ties], paths: Iterable[str]) -> set[str]:
+    ties = {tie for one in some for tie in one.of_groups(paths)}
+    return {path for one in some for path in one.holders(ties)}
 
 
-def _ties(registry: Registry) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+def _ties(registry: Registry) -> tuple[Ties, Ties]:
     """What ties each group to others, and what chains it to others."""
     likeness = registry.likeness
-    ties = {group.path: _numbers(likeness.ties(group)) for group in registry.groups}
-    chains = {group.path: _numbers(found) for group in registry.groups if (found := likeness.chain_ties(group))}
-    return ties, chains
-
-
-def _numbers(ties: Iterable[tuple[object, ...]]) -> list[int]:
-    return [zlib.crc32("\0".join(map(str, tie)).encode()) for tie in ties]
+    chains = {group.path: found for group in registry.groups if (found := likeness.chain_ties(group))}
+    return Ties.of({group.path: likeness.ties(group) for group in registry.groups}), Ties.of(chains)
 
 
 def _named(registry: Registry) -> dict[str, list[str]]:

@@ -12,11 +12,8 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-import jsonschema_rs
-
 from reading.formats import FORMATS
 from reading.forms import Form, Schema, property_at, value_at
-from reading.names import misnamed
 from reading.refusal import shown
 from reading.source import Data, Pointer, key_of
 
@@ -67,6 +64,8 @@ class Shape:
     """One form's two engines; the slow one is made when first needed."""
 
     def __init__(self, form: Form) -> None:
+        import jsonschema_rs  # late: it takes its time to load
+
         self.form = form
         engine = jsonschema_rs.Draft202012Validator(dict(form.schema), validate_formats=True, formats=dict(FORMATS))
         self.is_valid: Callable[[Data], bool] = engine.is_valid
@@ -118,6 +117,8 @@ def _explain(error: Any, schema: Schema) -> Iterator[Misshape]:
                 if name not in error.instance:
                     yield _missing(name, pointer, here)
         case "additionalProperties":
+            from reading.names import misnamed  # late, as in ``explainer``
+
             for found in misnamed(error.instance, pointer, here, schema):
                 place = (*pointer, key_of(found.name))
                 yield Misshape(error.validator, place, found.says, found.fix, None, found.explains)

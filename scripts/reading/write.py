@@ -3,7 +3,7 @@
 from dataclasses import fields
 from datetime import date, datetime
 
-import reading.source as source
+import reading.events as events
 from reading.forms import Forms
 from reading.source import Data
 from regulation.model import Record
@@ -26,7 +26,7 @@ def to_data(record: Record, forms: Forms) -> dict[str, Data]:
 def to_text(data: Data, comment: str = "") -> bytes:
     """A YAML file of that data, UTF-8, with a comment line above."""
     heading = f"# {comment}\n" if comment else ""
-    return (heading + source.dump(data)).encode()
+    return (heading + events.dump(data)).encode()
 
 
 def _value(value: object, forms: Forms) -> Data:

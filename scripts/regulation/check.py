@@ -1,16 +1,17 @@
 """Run the rules over a registry and stamp what they find: rule, article, and where it stands."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from regulation.finding import Finding, Problem, Rule
 from regulation.model import Waiver
 from regulation.registry import Registry
-from regulation.rules import CHANGE_RULES
 from regulation.rules.office_waivers import holds, rules_on_waivers
 
-Locate = Callable[[Problem], tuple[str, int, int]]
-"""From a problem to path, line and column (from 1)."""
+Place = tuple[str, int, int]
+"""Path, line and column (from 1)."""
+Locate = Callable[[Sequence[Problem]], Iterable[Place]]
+"""From problems to the place of each."""
 
 
 class Whole(Protocol):
@@ -31,6 +32,8 @@ def excused(findings: list[Finding], registry: Registry, rules: Iterable[Rule], 
     waivers = registry.of(Waiver)
     if not waivers:
         return findings
+    from regulation.rules.on_changes import CHANGE_RULES  # late: few registries have waivers
+
     waived = {(waiver.rule, waiver.file) for waiver in waivers if holds(waiver, registry)}
     ids, on_changes = ({rule.id for rule in some} for some in (rules, CHANGE_RULES))
     on_waivers = rules_on_waivers(ids, on_changes, {(found.rule, found.path) for found in findings})
@@ -40,7 +43,10 @@ def excused(findings: list[Finding], registry: Registry, rules: Iterable[Rule], 
 
 def judge(whole: Whole, rules: Iterable[Rule], locate: Locate) -> list[Finding]:
     """All findings of all rules; unsorted, none twice."""
-    return list(dict.fromkeys(stamp(rule, problem, locate) for rule, problem in run(whole, rules)))
+    found = list(run(whole, rules))
+    places = locate([problem for _, problem in found])
+    stamped = (stamp(rule, problem, place) for (rule, problem), place in zip(found, places, strict=True))
+    return list(dict.fromkeys(stamped))
 
 
 def run(whole: Whole, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Problem]]:
@@ -51,7 +57,6 @@ def run(whole: Whole, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Problem]]:
                 yield rule, problem
 
 
-def stamp(rule: Rule, problem: Problem, locate: Locate) -> Finding:
+def stamp(rule: Rule, problem: Problem, place: Place) -> Finding:
     """Add what a rule does not know of itself."""
-    path, line, column = locate(problem)
-    return Finding(path, line, column, rule.id, problem.says, problem.fix, rule.article, rule.level)
+    return Finding(*place, rule.id, problem.says, problem.fix, rule.article, rule.level)

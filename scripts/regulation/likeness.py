@@ -4,7 +4,7 @@ Everything here is by path, and made by sorting groups into buckets; no two grou
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -38,15 +38,15 @@ class Likeness:
         """What is left of every group's name without numbers and the words that all have."""
         return {path: skeleton(name) for path, name in self.names.items()}
 
-    @cached_property
-    def purposes(self) -> dict[str, str]:
-        """Every group's folded purpose, after its unit."""
-        return {group.path: f"{self.unit_of(group)} {folded(group.purpose)}" for group in self.groups}
+    def _name(self, group: Group) -> str:
+        return self.names[group.path]
 
-    @cached_property
-    def custodians(self) -> dict[str, str]:
-        """Every group's custodian."""
-        return {group.path: group.custodian for group in self.groups}
+    def _skeleton(self, group: Group) -> str:
+        return self.skeletons[group.path]
+
+    def _purpose(self, group: Group) -> str:
+        """The folded purpose, after the unit."""
+        return f"{self.unit_of(group)} {folded(group.purpose)}"
 
     def ties(self, group: Group) -> list[tuple[object, ...]]:
         """What the group has in common with others, if they have it too.
@@ -54,9 +54,11 @@ class Likeness:
         Nothing here says anything of a group that depends on another without such a tie, or without a chain of those
         that short-lived groups have (``chain_ties``).
         """
-        likes = {"name": self.names, "skeleton": self.skeletons, "purpose": self.purposes, "of": self.custodians}
-        likes = {} if group.is_cancelled else likes
-        return [(kind, texts[group.path]) for kind, texts in likes.items() if texts[group.path]]
+        if group.is_cancelled:
+            return []
+        likes = {"name": self._name(group), "skeleton": self._skeleton(group), "of": group.custodian}
+        likes["purpose"] = self._purpose(group)
+        return [(kind, text) for kind, text in likes.items() if text]
 
     def chain_ties(self, group: Group) -> list[tuple[object, ...]]:
         """What a short-lived group has in common with those that it may go on from, or that may go on from it."""
@@ -65,24 +67,24 @@ class Likeness:
     @cached_property
     def namesakes(self) -> dict[str, Group]:
         """Each group that has the name of one filed before; neither is cancelled."""
-        return repeated(self._standing, self.names)
+        return repeated(self._standing, self._name)
 
     @cached_property
     def near_namesakes(self) -> dict[str, Group]:
         """Each group whose name differs from an earlier one only in what tells nothing."""
-        return repeated(self._standing, self.skeletons)
+        return repeated(self._standing, self._skeleton)
 
     @cached_property
     def same_purposes(self) -> dict[str, Group]:
         """Each group that has the purpose of an earlier one of the same unit."""
-        return repeated(self._standing, self.purposes)
+        return repeated(self._standing, self._purpose)
 
     @cached_property
     def burdens(self) -> dict[str, int]:
         """The how manieth group of its custodian each is, in the order of first filing; none cancelled."""
         kept: dict[str, list[Group]] = defaultdict(list)
         for group in self._standing:
-            kept[self.custodians[group.path]].append(group)
+            kept[group.custodian].append(group)
         ordered = (sorted(groups, key=by_age) for groups in kept.values())
         return {group.path: number for groups in ordered for number, group in enumerate(groups, start=1)}
 
@@ -109,12 +111,12 @@ class Likeness:
         return [(self.unit_of(group), kind, text) for kind, text in likes.items() if text]
 
 
-def repeated(groups: Iterable[Group], texts: Mapping[str, str]) -> dict[str, Group]:
+def repeated(groups: Iterable[Group], text_of: Callable[[Group], str]) -> dict[str, Group]:
     """By path, each group whose text (not empty) one filed earlier has too: the earliest of them."""
     firsts: dict[str, Group] = {}
     alike: dict[str, list[Group]] = {}
     for group in groups:
-        text = texts[group.path]
+        text = text_of(group)
         if text and firsts.setdefault(text, group) is not group:
             alike.setdefault(text, [firsts[text]]).append(group)
     ordered = (sorted(bucket, key=by_age) for bucket in alike.values())

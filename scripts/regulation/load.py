@@ -98,7 +98,7 @@ def pairs(registry: Registry, today: date) -> list[Pair]:
             (Aspect.NAME, lambda group: skeletons[group.path]),
             (Aspect.MEMBERS, _members),
         ):
-            for second, first in repeated(bucket, {group.path: text(group) for group in bucket}).items():
+            for second, first in repeated(bucket, text).items():
                 found[first.path, second][aspect] = 100
         for second, first_path, share in _nearest({group.path: folded(group.purpose) for group in bucket}):
             found[first_path, second][Aspect.PURPOSE] = share

@@ -35,11 +35,11 @@ R = TypeVar("R", bound=Record)
 class Rest:
     """What is there besides the records at hand, where only ``judged`` files are judged again (``reading.memory``).
 
-    All paths, those of files that fill a form, and a way to the group of one of them.
+    All paths, those of files that fill no form, and a way to the group of one file.
     """
 
     paths: Set[str]
-    read_paths: Set[str]
+    unread: Set[str]
     group: Callable[[str], Group | None]
     judged: Set[str]
 
@@ -101,7 +101,7 @@ class Registry:
     def read_paths(self) -> Set[str]:
         """The files that were read as a form."""
         if self.rest:
-            return self.rest.read_paths
+            return frozenset(self.rest.paths - self.rest.unread)
         return frozenset(record.path for records in self.records.values() for record in records)
 
     @cached_property

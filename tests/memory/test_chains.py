@@ -9,11 +9,12 @@ import pytest
 from cases import FORMS, PROJECT
 from outside import disk
 from reading.comparison import Snapshot, compare
-from reading.files import Files
+from reading.files import ByFolder, Files
 from reading.inspection import blob_id, inspect
 from reading.memory import Memory
 from reading.recheck import check, remember
-from regulation.rules import CHANGE_RULES, RULES
+from regulation.rules import RULES
+from regulation.rules.on_changes import CHANGE_RULES
 from regulation.transition import PLAIN, Entry
 
 SAMPLE = disk.read_files(PROJECT)
@@ -25,7 +26,7 @@ LINES = ("群组名称", "使用范围", "使用部门", "群组负责人", "成
 
 def held(contents: Mapping[str, bytes]) -> Files:
     digests = {path: blob_id(content) for path, content in contents.items()}
-    return Files(digests, lambda paths: {path: contents[path] for path in paths}, {})
+    return Files(ByFolder.of(digests), lambda paths: {path: contents[path] for path in paths})
 
 
 def snapshot(contents: Mapping[str, bytes]) -> Snapshot:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cases import FORMS, case_files, cases, name_of
-from reading.files import Files
+from reading.files import ByFolder, Files
 from reading.inspection import Inspection, blob_id, inspect
 from reading.memory import Memory
 from reading.recheck import check, remember
@@ -34,7 +34,7 @@ GROUPS = "registry/groups/"
 
 def held(contents: Contents) -> Files:
     digests = {path: blob_id(content) for path, content in contents.items()}
-    return Files(digests, lambda paths: {path: contents[path] for path in paths}, {})
+    return Files(ByFolder.of(digests), lambda paths: {path: contents[path] for path in paths})
 
 
 def groups_of(contents: Contents) -> list[str]:

@@ -13,8 +13,8 @@ import yaml
 import hostile_inputs
 from cases import FORMS, PROJECT
 from outside import disk
+from reading.desk import MAX_FINDINGS, Desk
 from reading.forms import Forms
-from reading.inspection import MAX_FINDINGS, Desk
 from reading.source import MAX_BYTES, MAX_DEPTH, MAX_NODES, Refusal, parse
 
 SAMPLE = disk.read_files(PROJECT)

@@ -6,8 +6,9 @@ import re
 import pytest
 import yaml
 
+from reading.events import read_events
 from reading.refusal import Refusal, refusal_of, shown
-from reading.source import parse, read_events
+from reading.source import parse
 
 PIECES = [
     *("a", "b: ", "- ", "? ", ": ", "[", "]", "{", "}", ",", "\n", "\n  ", "\n    ", "'", '"', "|", ">", "&x", "*x"),

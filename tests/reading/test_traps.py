@@ -2,7 +2,8 @@
 
 import pytest
 
-from reading.source import dump, parse
+from reading.events import dump
+from reading.source import parse
 
 LISTED = """
 no yes on off NO Yes ON n y N Y true false True FALSE null Null NULL ~

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from pages.articles import articles, marked, words
 from pages.guidance import ReadingView, RuleView
 from reading.forms import Forms
-from regulation.rules import ALL_RULES
+from regulation.rules.on_changes import ALL_RULES
 
 TEXT = """# Head
 

@@ -18,7 +18,8 @@ from reading.filing import file_text, heading_of
 from reading.inspection import Inspection, blob_id
 from reading.source import Refusal, parse
 from regulation.finding import Finding, Level
-from regulation.rules import CHANGE_RULES, RULES
+from regulation.rules import RULES
+from regulation.rules.on_changes import CHANGE_RULES
 from regulation.transition import Entry
 from rendering import PROJECT, render
 from site_settings import FORGE, PHONE

@@ -30,7 +30,7 @@ from reading.inspection import Inspection
 from reading.source import parse
 from regulation.model import Audience, Group, Record, Unit
 from regulation.registry import Registry
-from regulation.rules import ALL_RULES
+from regulation.rules.on_changes import ALL_RULES
 from rendering import DAY, PROJECT
 from site_settings import PHONE
 

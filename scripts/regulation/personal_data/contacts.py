@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from regulation.personal_data.checksums import is_compact_date
+from regulation.personal_data.digits import LOOKALIKES
 from regulation.personal_data.hit import Found, Kind
 from regulation.personal_data.people_numbers import date_at
-from regulation.personal_data.runs import LIST_MARKS, LOOKALIKES, Run
+from regulation.personal_data.runs import LIST_MARKS, Run
 
 _DOT = r"(?:\s?[.。·•]\s?|\s?[(\[{<【]\s?(?:dot|点|\.)\s?[)\]}>】]\s?|\s?点\s?|\sdot\s)"
 _AT = r"(?:\s{0,3}(?:艾特|爱特|圈[aA]|[(\[{<【#*]\s?(?:at|@|艾特|爱特)\s?[)\]}>】#*])\s{0,3}|\sat\s)"

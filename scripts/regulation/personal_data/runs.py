@@ -9,15 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-_NUMERALS = ("零○洞", "一壹弌幺", "二贰弍貳两兩", "三叁弎參", "四肆", "五伍", "六陆陸", "七柒拐", "八捌", "九玖勾")
-_CHINESE = {numeral: str(value) for value, numerals in enumerate(_NUMERALS) for numeral in numerals}
-_LOOKALIKES = {"l": "1", "I": "1", "O": "0", "o": "0"}
-_VALUES = {digit: digit for digit in "0123456789"} | _CHINESE | _LOOKALIKES
+from regulation.personal_data.digits import CHINESE, CHINESE_NUMERALS, GAP, LOOKALIKES, VALUES
 
-CHINESE_NUMERALS = "".join(_CHINESE)
-LOOKALIKES = "".join(_LOOKALIKES)
-# At most three asterisks: with four it is a number that somebody has masked already.
-GAP = r"(?:[\s—－.,:;/\\|~+#'\"()\[\]{}<>=^`!?_·•・。，、…“”‘’（）【】〔〕「」《》：；！？杠横-]{0,12}+|\*{1,3}+)"
 _PLAIN = re.compile(rf"[0-9](?:{GAP}[0-9])*")
 _WIDE = re.compile(rf"[0-9{CHINESE_NUMERALS}{LOOKALIKES}](?:{GAP}[0-9{CHINESE_NUMERALS}{LOOKALIKES}])*")
 _CHECK_LETTER = re.compile(rf"{GAP}[xX](?![A-Za-z0-9])")
@@ -69,7 +62,7 @@ class Run:
 
     def is_disguised_well(self, start: int, end: int) -> bool:
         """Whether letters among these digits are meant as digits: a few true ones, and no word around them."""
-        letters = sum(self.text[place] in _LOOKALIKES for place in self.places[start:end])
+        letters = sum(self.text[place] in LOOKALIKES for place in self.places[start:end])
         around = self.before(start)[-1:] + self.after(end)[:1]
         return not letters or (end - start - letters >= 2 and not re.search("[0-9A-Za-z]", around))
 
@@ -86,8 +79,8 @@ def runs_in(text: str) -> Iterator[Run]:
 
 
 def _run(text: str, match: re.Match[str]) -> Run:
-    places = [place for place, character in enumerate(match[0], match.start()) if character in _VALUES]
-    digits = "".join([_VALUES[text[place]] for place in places])
+    places = [place for place, character in enumerate(match[0], match.start()) if character in VALUES]
+    digits = "".join([VALUES[text[place]] for place in places])
     end = len(places)
     inner = list(enumerate(pairwise(places), 1))
     edges = [0, *(index for index, (one, other) in inner if other - one > 1), end]
@@ -99,4 +92,4 @@ def _run(text: str, match: re.Match[str]) -> Run:
 
 
 def _is_seam(text: str, one: int, other: int) -> bool:
-    return text[one] in _CHINESE or text[other] in _CHINESE
+    return text[one] in CHINESE or text[other] in CHINESE
