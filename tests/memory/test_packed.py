@@ -87,3 +87,17 @@ def test_a_file_that_changes_during_the_check_is_a_doubt(tmp_path: Path) -> None
     (tmp_path / path).write_bytes(b"x")
     with pytest.raises(CannotKnow, match="文件在检查时被改动"):
         files[path]
+
+
+@pytest.mark.parametrize("second", [None, beside], ids=["alone", "beside"])
+def test_what_cannot_be_read_is_told_by_whichever_process_reads_it(second: object) -> None:
+    ids = ByFolder.of({path: blob_id(content) for path, content in SAMPLE.items()})
+    gone = max(SAMPLE)
+
+    def fetch(paths: Iterable[str]) -> dict[str, bytes]:
+        if gone in (wanted := list(paths)):
+            raise CannotKnow(f"读不到文件 {gone}")
+        return {path: SAMPLE[path] for path in wanted}
+
+    with pytest.raises(CannotKnow, match=f"读不到文件 {gone}"):
+        inspect(Files(ids, fetch), FORMS, RULES, beside=second)  # type: ignore[arg-type]
