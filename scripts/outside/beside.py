@@ -19,13 +19,16 @@ def for_many(count: int) -> Callable[..., Callable[[], Any]] | None:
 def beside(*works: Callable[[], Any]) -> Callable[[], Any]:
     """Start works, one after the other, in a forked process, which has all that is read at hand.
 
-    Call what is returned for the result of the first, then of the next.
+    Call what is returned for the result of the first, then of the next; what it could not know, it says there.
     """
     import multiprocessing  # late: it takes its time to load
 
     def work_all() -> None:
-        for work in works:
-            sender.send(work())
+        try:
+            for work in works:
+                sender.send(work())
+        except CannotKnow as doubt:
+            sender.send(doubt)
 
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
@@ -35,8 +38,11 @@ def beside(*works: Callable[[], Any]) -> Callable[[], Any]:
 
     def result() -> Any:
         try:
-            return receiver.recv()
+            found = receiver.recv()
         except EOFError as error:
             raise CannotKnow("另一个进程中途失败") from error
+        if isinstance(found, CannotKnow):
+            raise found
+        return found
 
     return result

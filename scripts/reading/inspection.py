@@ -81,7 +81,7 @@ Watch = Callable[[list[str]], Iterable[str]]
 
 Beside = Callable[..., Callable[[], Any]]
 """Takes works on in another process, and gives what is asked for one result after the other."""
-HERE = 0.4
+HERE = 0.42
 """The share of the files that are read in this process, which makes the records of all."""
 
 
@@ -94,22 +94,16 @@ def inspect(
 ) -> Inspection:
     """Read every file below ``registry/``, build the records, run the rules.
 
-    Another process, if there is one, reads more than half of the files, then runs the rules on texts; records and
-    what is wrong with a file are made here.
+    Another process, if there is one, reads more than half of the files and searches their texts; records, and what is
+    wrong with a file, are made here.
     """
-    forms, paths = Forms.of_schemas(schemas), sorted(files)
-
-    if beside is None:
-        texts: list[Finding] = []
-        told = _told(files, paths, lambda part: texts.extend(_on_texts(part, forms, rules)))
-        return _inspected(files, forms, watch, told).checked(rules, lambda: texts)
-    first = int(len(paths) * HERE)
-    result = beside(
-        lambda: _fitting(files, forms, paths[first:]),
-        lambda: _on_texts(files, forms, rules),
-    )
-    told = chain(_told(files, paths[:first]), _told_beside(files, paths[first:], result))
-    return _inspected(files, forms, watch, told).checked(rules, result)
+    forms, paths, texts = Forms.of_schemas(schemas), sorted(files), list[Finding]()
+    first = int(len(paths) * HERE) if beside else len(paths)
+    told = _told(files, paths[:first], lambda part: texts.extend(_on_texts(part, forms, rules)))
+    if beside:
+        result = beside(lambda: _fitting(files, forms, rules, paths[first:]))
+        told = chain(told, _told_beside(files, paths[first:], result, texts))
+    return _inspected(files, forms, watch, told).checked(rules, lambda: texts)
 
 
 def _on_texts(files: Mapping[str, bytes], forms: Forms, rules: Iterable[Rule]) -> list[Finding]:
@@ -132,21 +126,27 @@ def _told(
         yield from ((content, None) for content in part.values())
 
 
-def _fitting(files: Mapping[str, bytes], forms: Forms, paths: Sequence[str]) -> list[tuple[bytes, list[str]]]:
-    """Part by part the data of those files, in the form that is quickest to hand over, and their blob ids."""
+def _fitting(
+    files: Mapping[str, bytes], forms: Forms, rules: Sequence[Rule], paths: Sequence[str]
+) -> list[tuple[bytes, list[str], list[Finding]]]:
+    """Part by part: the data in the form that is quickest to hand over, the ids, what is found in the texts."""
     desks = {form.name: Desk(form) for form in forms.forms}
     found = []
     for part in in_parts(files, paths):
         read = ((forms.form_of(path), content) for path, content in part.items())
-        data = [desks[form.name].fitting(content) if form else None for form, content in read]
-        found.append((marshal.dumps(data), [files.ids[path] for path in part] if isinstance(files, Files) else []))
+        data = marshal.dumps([desks[form.name].fitting(content) if form else None for form, content in read])
+        ids = [files.ids[path] for path in part] if isinstance(files, Files) else []
+        found.append((data, ids, _on_texts(part, forms, rules)))
     return found
 
 
-def _told_beside(files: Mapping[str, bytes], paths: Sequence[str], result: Callable[[], Any]) -> Told:
+def _told_beside(
+    files: Mapping[str, bytes], paths: Sequence[str], result: Callable[[], Any], texts: list[Finding]
+) -> Told:
     """What another process reads, waited for when the first of it is asked for; what does not fit is read once more."""
     rest = iter(paths)
-    for packed, ids in result():
+    for packed, ids, found in result():
+        texts += found
         data = {path: one for one, path in zip(marshal.loads(packed), rest, strict=False)}  # noqa: S302 - our own
         if isinstance(files, Files):
             files.ids.update(zip(data, ids, strict=True))

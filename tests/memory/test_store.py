@@ -122,6 +122,27 @@ def test_another_program_believes_nothing(clone: Path, monkeypatch: pytest.Monke
     store._program.cache_clear()
 
 
+def test_code_that_changed_believes_nothing(
+    clone: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = tmp_path_factory.mktemp("project")
+    (project / "scripts").mkdir()
+    code = project / "scripts/rule.py"
+    code.write_text("DAYS = 15")
+    monkeypatch.setattr(store, "PROJECT", project)
+    store._program.cache_clear()
+    store.keep(clone, "memory", VALUE)
+    assert store.recall(clone, "memory") == VALUE
+    before = code.stat()
+    time.sleep(0.05)
+    code.write_text("DAYS = 14")
+    os.utime(code, ns=(before.st_atime_ns, before.st_mtime_ns))
+    store._program.cache_clear()
+    assert store.recall(clone, "memory") is None
+    monkeypatch.undo()
+    store._program.cache_clear()
+
+
 def test_in_a_linked_work_tree(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     other = tmp_path_factory.mktemp("linked") / "tree"
     git = ["git", "-C", str(clone), "-c", "user.name=x", "-c", "user.email=x@example.invalid"]
