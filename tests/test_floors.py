@@ -1,6 +1,7 @@
 """The house keeps its floors: imports go down only, and nothing below the shells touches the world."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -108,3 +109,8 @@ def test_files_and_functions_fit_the_head(file: Path) -> None:
 
 def test_the_floors_are_all_there() -> None:
     assert {file.parent.relative_to(SCRIPTS).parts[0] for file in FILES if file.parent != SCRIPTS} == set(FLOORS)
+
+
+def test_no_two_modules_of_tests_share_a_name() -> None:
+    names = Counter(file.name for file in (SCRIPTS.parent / "tests").rglob("test_*.py"))
+    assert {name for name, count in names.items() if count > 1} == set()

@@ -141,5 +141,10 @@ def test_scripts_in_findings_are_no_mark_up_of_a_summary() -> None:
         summary = FORMATS["summary"](some)
         assert set(re.findall("<[^>]*>?", summary)) <= {"<code>", "</code>", "<!-- -->", "<br>"}
         told = {unescape(code.replace("<!-- -->", "")) for code in re.findall("<code>(.*?)</code>", summary)}
-        assert not {it.says for it in some} - told
-    assert all(unescape(re.sub("</?code>|<!-- -->", "", quoted(it.says))) == it.says for it in SCRIPTS)
+        assert not {as_read(it.says) for it in some} - told
+    assert all(unescape(re.sub("</?code>|<!-- -->", "", quoted(it.says))) == as_read(it.says) for it in SCRIPTS)
+
+
+def as_read(text: str) -> str:
+    """A page shows several blanks as one, and none at the ends."""
+    return re.sub(" +", " ", text).strip(" ")

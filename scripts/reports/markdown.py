@@ -12,13 +12,16 @@ _BUTTON = rf"(?<![A-Za-z0-9-])(?:{_NAMES})(?![A-Za-z0-9-])"
 _TIME = r"(?<![\d:])\d\d:\d\d(?![\d:])"
 _PLAIN = re.compile(rf"(?:{_CHINESE}|{_BUTTON}|{_TIME}|(?<!\d)\d{{1,6}}(?!\d)|(?<=\d)-(?=\d))*")
 
+_BLANK = re.compile(r"[\t-\r\x1c-\x1f\x85\u2028\u2029 ]+")
+"""What a page shows as one blank; the wide blank of Chinese is shown as it is."""
+
 
 def quoted(text: str) -> str:
     """The text on one line, as it would be read; what is not plain Chinese becomes code with every mark encoded.
 
     Inside ``<code>`` GitHub makes no mentions, issue links or emoji; encoded marks make no Markdown and no HTML.
     """
-    line = " ".join(text.split())
+    line = _BLANK.sub(" ", text).strip(" ")
     if _PLAIN.fullmatch(line):
         return line
     return f"<code>{''.join(map(_encoded, line))}</code>"
