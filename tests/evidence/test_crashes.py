@@ -20,7 +20,7 @@ from histories import World
 from recorded import group, records, tip
 from repositories import git
 
-KILLS = 100
+KILLS = int(os.environ.get("KILLS", "40"))
 """By call of git and by time, each so many."""
 
 
@@ -88,9 +88,9 @@ def at_a_call(chance: random.Random, root: Path, world: World, remote: Path) -> 
 
 
 def at_a_time(chance: random.Random, root: Path, world: World, remote: Path) -> int:
-    """One run that is killed at some time, or ends before."""
+    """One run that is killed at some time, or ends before: it takes some tenths of a second, most often one."""
     child = started(root, world, remote)
-    time.sleep(chance.random() * 0.5)
+    time.sleep(chance.random() ** 2 * 0.5)
     os.kill(child, signal.SIGKILL)
     return ended(child)
 
