@@ -24,7 +24,8 @@ class Paper:
     platform: str
     kind: str
     points: tuple[str, ...]
-    reviews: tuple[str, ...]
+    reviews: tuple[tuple[str, str], ...]
+    """By whom, and when."""
     says: str
 
 
@@ -51,7 +52,7 @@ def _paper(viewer: Viewer, number: int, one: Tabled) -> Paper:
         platform=filing.platform,
         kind=filing.kind,
         points=tuple(_points(one, viewer.registry.group(filing.path) is None)),
-        reviews=tuple(f"{name} {moment(at)}" for name, at in one.reviewed),
+        reviews=tuple((name, moment(at)) for name, at in one.reviewed),
         says=one.says,
     )
 
