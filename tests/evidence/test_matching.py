@@ -1,0 +1,115 @@
+"""Records beside the commits that made them and the merges that wait for one (Art. 6), in memory alone."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from evidence import chain
+from evidence.audit import PATIENCE, Audit
+from evidence.books import Books
+from evidence.landing import Landing
+from evidence.matching import FIRST, Written, goes_on, misplaced, rewritten, suspects
+from evidence.record import MergeRecord
+from handmade import chained, files_of, oid
+from regulation.facts import Content
+from regulation.registry import Registry
+
+AUTHOR = "approvals <approvals@localhost>"
+RECORDS = chained(3)
+PLACES = {one.merge: place for place, one in enumerate(RECORDS, 2)} | {"adoption": 1}
+
+
+def written(number: int, subject: str = "") -> Written:
+    record = RECORDS[number]
+    seconds = int(record.merged_at.timestamp())
+    return Written(
+        oid(number), (AUTHOR, AUTHOR), (seconds, seconds), subject or f"Record {record.seq}: #{record.number}"
+    )
+
+
+BRANCH = [written(0, FIRST), *map(written, range(3))]
+
+
+def test_commits_that_their_records_make_go_on() -> None:
+    assert goes_on(BRANCH[1:], RECORDS, AUTHOR)
+    assert goes_on([], [], AUTHOR)
+
+
+@pytest.mark.parametrize(
+    ("commits", "records"),
+    [
+        (BRANCH[1:3], RECORDS),
+        (BRANCH[1:], RECORDS[:2]),
+        ([], RECORDS),
+        (BRANCH[1:], []),
+        ([BRANCH[1], BRANCH[3], BRANCH[2]], RECORDS),
+        ([*BRANCH[1:3], replace(BRANCH[3], by=(AUTHOR, "somebody"))], RECORDS),
+        ([*BRANCH[1:3], replace(BRANCH[3], at=(BRANCH[3].at[0], 1))], RECORDS),
+    ],
+)
+def test_others_do_not(commits: list[Written], records: list[MergeRecord]) -> None:
+    assert not goes_on(commits, records, AUTHOR)
+
+
+def test_a_branch_that_its_records_make_is_as_written() -> None:
+    assert list(rewritten(BRANCH, RECORDS, AUTHOR)) == []
+    assert list(rewritten([], [], AUTHOR)) == []
+
+
+@pytest.mark.parametrize(
+    ("commits", "named"),
+    [
+        ([*BRANCH[:2], replace(BRANCH[2], subject="x"), replace(BRANCH[3], subject="y")], BRANCH[2].oid),
+        ([*BRANCH, replace(BRANCH[3], oid="e" * 40)], "e" * 40),
+        (BRANCH[:3], BRANCH[2].oid),
+        ([], None),
+    ],
+)
+def test_the_first_commit_that_is_another_is_named(commits: list[Written], named: str | None) -> None:
+    assert [one.commit for one in rewritten(commits, RECORDS, AUTHOR)] == [named]
+
+
+def test_records_stand_in_the_order_of_main_after_the_adoption() -> None:
+    assert list(misplaced(RECORDS, PLACES, "adoption")) == []
+    places = PLACES | {RECORDS[0].merge: 4, RECORDS[1].merge: 3, RECORDS[2].merge: 1}
+    found = [(one.kind, one.commit, one.paths) for one in misplaced(RECORDS, places, "adoption")]
+    assert found == [
+        ("records_out_of_order", RECORDS[1].merge, (RECORDS[1].path,)),
+        ("record_before_adoption", RECORDS[2].merge, (RECORDS[2].path,)),
+    ]
+    del places[RECORDS[0].merge]
+    assert next(misplaced(RECORDS, places, "adoption")).kind == "record_of_no_merge"
+
+
+def test_what_a_later_record_does_not_vouch_for_is_suspect() -> None:
+    assert suspects(chain.read(files_of(RECORDS))) == frozenset()
+    changed = replace(RECORDS[1], head="f" * 40)
+    assert suspects(chain.read(files_of([RECORDS[0], changed, RECORDS[2]]))) == {changed.path}
+
+
+DAY = datetime(2026, 3, 2, 4, tzinfo=UTC)
+
+
+def landing(at: datetime, *paths: str) -> Landing:
+    contents = tuple(Content(path, None, oid(path)) for path in paths)
+    return Landing(oid(at), (oid(1), oid(2)), at, "Merge pull request #1", contents)
+
+
+@pytest.mark.parametrize(
+    ("waited", "said"),
+    [
+        (PATIENCE, []),
+        (PATIENCE + timedelta(seconds=1), ["合并后过了几天仍没有审批登记：已 3 天"]),
+        (timedelta(days=9, hours=23), ["合并后过了几天仍没有审批登记：已 9 天"]),
+    ],
+)
+def test_a_merge_waits_three_days_for_its_record(waited: timedelta, said: list[str]) -> None:
+    audit = Audit(Books({}, lambda files: Registry({})))
+    merge = landing(DAY, "registry/groups/hyfw/a.yaml")
+    for number in range(1, 3):
+        audit.wait(merge, landing(DAY + waited))
+        assert [one.says for one in audit.findings] == said * number
+        assert audit.pending == [merge.oid] * number
+    assert [one.place for one in audit.findings] == [0, 1] * bool(said)
+    assert audit.books.current == {path: oid(path) for path in merge.paths}

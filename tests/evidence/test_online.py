@@ -1,0 +1,96 @@
+"""What the host says today beside what was recorded (Art. 6): each difference by its kind and its words, no other."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from evidence.findings import Kind, found
+from evidence.online import Seen, compared
+from handmade import record
+from regulation.facts import Dismissal, PullRequest, Review, ReviewState
+
+RECORD = record(1, "")
+MERGED = datetime(2026, 3, 2, 4, tzinfo=UTC)
+A_SECOND = timedelta(seconds=1)
+BEFORE = MERGED - timedelta(days=1)
+LI = Review(1, 11, ReviewState.APPROVED, "a" * 40, BEFORE, "li")
+ZHAO = Review(2, 12, ReviewState.APPROVED, "a" * 40, BEFORE, "zhao")
+REFUSED = Dismissal(3, ReviewState.CHANGES_REQUESTED, BEFORE)
+THEN = Seen(
+    pull=PullRequest(7, 10, BEFORE, is_merged=True, is_closed=True, merger=13),
+    head="a" * 40,
+    merged_at=MERGED,
+    reviews=(LI, ZHAO),
+    dismissals=(REFUSED,),
+    fresh_starts=(BEFORE,),
+    commits=frozenset({"a" * 40, "b" * 40}),
+)
+TAKEN_BACK = replace(LI, state=ReviewState.DISMISSED)
+ABOUT_PULL = (Kind.CHANGED_ONLINE, "申请人、合并人、时间或提交与登记的不同")
+GONE_EVENT = (Kind.GONE_ONLINE, "登记过的撤销、重新打开等事件不见了")
+NEW_EVENT = (Kind.CHANGED_ONLINE, "合并之前的撤销、重新打开等事件没有登记")
+OTHER_REVIEW = (Kind.CHANGED_ONLINE, "li 的一次评审与登记的不同")
+
+
+def later(review: int, at: datetime) -> Dismissal:
+    return Dismissal(review, ReviewState.APPROVED, at)
+
+
+DIFFERENCES = {
+    "nothing": ({}, []),
+    "the author's account was closed": ({"pull": replace(THEN.pull, author=None)}, []),
+    "the merger's account was closed": ({"pull": replace(THEN.pull, merger=None)}, []),
+    "another author": ({"pull": replace(THEN.pull, author=99)}, [ABOUT_PULL]),
+    "another merger": ({"pull": replace(THEN.pull, merger=99)}, [ABOUT_PULL]),
+    "another head": ({"head": "c" * 40}, [ABOUT_PULL]),
+    "another time": ({"merged_at": MERGED + A_SECOND}, [ABOUT_PULL]),
+    "a commit gone": ({"commits": frozenset({"a" * 40})}, [(Kind.GONE_ONLINE, "登记过的提交不在申请里了")]),
+    "a commit more": ({"commits": THEN.commits | {"c" * 40}}, []),
+    "a review gone": ({"reviews": (LI,)}, [(Kind.GONE_ONLINE, "zhao 的一次评审不见了")]),
+    "renamed": ({"reviews": (replace(LI, login="li-2"), ZHAO)}, []),
+    "by another": ({"reviews": (replace(LI, user=99), ZHAO)}, [OTHER_REVIEW]),
+    "of another commit": ({"reviews": (replace(LI, commit="c" * 40), ZHAO)}, [OTHER_REVIEW]),
+    "at another time": ({"reviews": (replace(LI, at=BEFORE + A_SECOND), ZHAO)}, [OTHER_REVIEW]),
+    "in another state": ({"reviews": (replace(LI, state=ReviewState.CHANGES_REQUESTED), ZHAO)}, [OTHER_REVIEW]),
+    "dismissed, nobody knows when": ({"reviews": (TAKEN_BACK, ZHAO)}, [OTHER_REVIEW]),
+    "dismissed at the merge": (
+        {"reviews": (TAKEN_BACK, ZHAO), "dismissals": (REFUSED, later(1, MERGED))},
+        [(Kind.DISMISSED_LATER, "li 的评审")],
+    ),
+    "dismissed just before the merge": (
+        {"reviews": (TAKEN_BACK, ZHAO), "dismissals": (REFUSED, later(1, MERGED - A_SECOND))},
+        [OTHER_REVIEW, NEW_EVENT],
+    ),
+    "another's dismissed": (
+        {"reviews": (TAKEN_BACK, ZHAO), "dismissals": (REFUSED, later(2, MERGED + A_SECOND))},
+        [OTHER_REVIEW],
+    ),
+    "dismissed and of another commit": (
+        {"reviews": (replace(TAKEN_BACK, commit="c" * 40), ZHAO), "dismissals": (REFUSED, later(1, MERGED))},
+        [OTHER_REVIEW],
+    ),
+    "a review more, at the merge": ({"reviews": (LI, ZHAO, Review(9, 14, ReviewState.APPROVED, None, MERGED))}, []),
+    "a review more, before it": (
+        {"reviews": (LI, ZHAO, Review(9, 14, ReviewState.COMMENTED, None, MERGED - A_SECOND, "qian"))},
+        [(Kind.CHANGED_ONLINE, "qian 在合并之前的一次评审没有登记")],
+    ),
+    "a dismissal gone": ({"dismissals": ()}, [GONE_EVENT]),
+    "a reopening gone": ({"fresh_starts": ()}, [GONE_EVENT]),
+    "a reopening more": ({"fresh_starts": (BEFORE, BEFORE + A_SECOND)}, [NEW_EVENT]),
+    "a reopening at the merge": ({"fresh_starts": (BEFORE, MERGED)}, []),
+    "all else": (
+        {"dismissals": (later(2, BEFORE),), "fresh_starts": (BEFORE,)},
+        [GONE_EVENT, NEW_EVENT],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DIFFERENCES)
+def test_each_difference_has_its_name(case: str) -> None:
+    changes, expected = DIFFERENCES[case]
+    now = replace(THEN, **changes)  # type: ignore[arg-type]
+    assert list(compared(RECORD, THEN, now)) == [
+        found(kind, f"第 {RECORD.number} 号申请，{says}", commit=RECORD.merge, paths=[RECORD.path])
+        for kind, says in expected
+    ]
