@@ -2,12 +2,14 @@
 
 import os
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("busy machine", deadline=None)  # how long one example takes is a measurement, and no test
 settings.load_profile("busy machine")
 
 
+@pytest.hookimpl(optionalhook=True)  # without xdist, nobody asks
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: tests with a browser, a host or a clock wait a good part of their time."""
     return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
