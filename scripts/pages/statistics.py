@@ -12,6 +12,7 @@ from pages.chart import MONTHS, Month, by_month, calendar, due_by_month, months_
 from pages.lists import is_live, is_over
 from pages.views import Row, Viewer
 from pages.words import long_date
+from regulation.load import begun_and_ended
 from regulation.model import Group, QuietPeriod, Scope
 from regulation.route import Step
 
@@ -58,13 +59,7 @@ def _charts(viewer: Viewer) -> Iterator[tuple[str, Markup | None, str]]:
 
 def live_by_month(groups: Iterable[Group], today: date) -> list[tuple[Month, int]]:
     """How many groups were on file at the end of each month, the last one being today."""
-    begun, ended = [], []
-    for group in groups:
-        begun.append(group.filings[0].filed_on)
-        if group.is_cancelled:
-            ended.append(group.last.filed_on)
-    begun.sort()
-    ended.sort()
+    begun, ended = begun_and_ended(groups)
     months = months_from(today, 1 - BACK, BACK)
     points = []
     for year, month in months:

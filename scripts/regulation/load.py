@@ -171,15 +171,18 @@ def months_between(start: date, end: date) -> int:
     return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
 
 
+def begun_and_ended(groups: Iterable[Group]) -> tuple[list[date], list[date]]:
+    """The days of first filings and those of cancellations, each in order."""
+    found = list(groups)
+    return (
+        sorted(group.filings[0].filed_on for group in found),
+        sorted(group.last.filed_on for group in found if group.is_cancelled),
+    )
+
+
 def quarters(groups: Iterable[Group], today: date) -> list[Quarter]:
     """The last quarters by the dates of the records, the present one up to today; none before the first group."""
-    begun, ended = [], []
-    for group in groups:
-        begun.append(group.filings[0].filed_on)
-        if group.is_cancelled:
-            ended.append(group.last.filed_on)
-    begun.sort()
-    ended.sort()
+    begun, ended = begun_and_ended(groups)
     found = []
     for back in range(QUARTERS - 1, -1, -1):
         year, place = divmod(today.year * 4 + (today.month - 1) // 3 - back, 4)
