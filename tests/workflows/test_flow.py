@@ -63,6 +63,11 @@ class Office:
     def says(self, pull: Pull) -> str | None:
         return self.played.host.says(pull.head_sha, "备案审批")
 
+    def reminders(self, group: str) -> list[str]:
+        """The titles of the issues about that group that are still open."""
+        issues = self.played.host.issues.values()
+        return [one.title for one in issues if one.is_open and group in one.title and not isinstance(one, Pull)]
+
     def asked(self, pull: Pull) -> list[str]:
         return [user.login for user in pull.requested]
 
@@ -126,6 +131,8 @@ def test_from_filing_to_the_site(office: Office, tmp_path: Path, capsys: pytest.
     for pull in filings:
         office.merge(pull)
     office.run("record", "push")
+    office.run("remind", "schedule")  # whatever the day: the term of the short-lived group lies behind us
+    assert len(office.reminders("年会筹备临时群")) == 1
 
     changed = form("会员服务部内部群", "部门内部安排值班和理赔材料答疑", records=CHANGED)
     change = office.file("biangeng", {INTERNAL: changed})
@@ -140,6 +147,8 @@ def test_from_filing_to_the_site(office: Office, tmp_path: Path, capsys: pytest.
     office.pushed()
     assert office.played.host.dispatched == [("publish.yml", "main")] * 3
     office.run("publish", "workflow_dispatch")
+    office.run("remind", "schedule")
+    assert office.reminders("年会筹备临时群") == []
 
     git(tmp_path, "clone", "-q", str(office.played.host.bare.path), "clone")
     assert audit.main(["--root", str(tmp_path / "clone"), "--format", "json"]) == 0
