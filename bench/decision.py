@@ -81,7 +81,7 @@ def _answers(root: Path, head: str) -> list[str]:
     pull = {
         "number": 1, "state": "open", "draft": False, "user": {"id": 7, "login": "clerk", "type": "User"},
         "created_at": WHEN.format(2), "head": {"sha": head}, "base": {"ref": "main"}, "merged_at": None,
-        "merged_by": None, "auto_merge": None,
+        "merged_by": None, "auto_merge": None, "commits": 1, "changed_files": 1,
     }  # fmt: skip
     reviews = [
         {"id": day, "user": user, "state": "APPROVED", "commit_id": head, "submitted_at": WHEN.format(day)}

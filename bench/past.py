@@ -32,7 +32,8 @@ DIRECTOR, SECRETARY, REGISTRAR, OTHER = (900_000_000 + place for place in range(
 CLERK, DEPUTY = 7, 900_001_000
 START = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 BATCH = 20
-"""Filings for outside work that one meeting passes."""
+"""Filings for outside work that one meeting passes; more where a year would hold more meetings than are numbered."""
+MEETINGS = 900
 LAST = 10
 """How many records have a commit of their own tree."""
 OFFICE_CHANGES = 5000
@@ -107,7 +108,8 @@ def _plan(merges: int) -> tuple[dict[str, bytes], list[Filing]]:
 def _mixed(inside: list[Filing], outside: list[Filing], people: bytes) -> Iterator[Filing]:
     """Filings inside and outside by turns, with minutes before each batch of the latter."""
     changes = 0
-    batches = [outside[start : start + BATCH] for start in range(0, len(outside), BATCH)]
+    size = max(BATCH, len(outside) // MEETINGS + 1)
+    batches = [outside[start : start + size] for start in range(0, len(outside), size)]
     share = len(inside) // max(1, len(batches)) + 1
     done = 0
     for number, batch in enumerate(batches, 1):
