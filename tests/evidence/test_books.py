@@ -1,0 +1,116 @@
+"""What is covered after each change (Art. 6): the baseline shrinks entry by entry, offices are those of their time."""
+
+import pickle
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from evidence.books import KEPT, Books, widened
+from regulation.facts import Content, Matter
+from regulation.model import BaselineEntry, Origin, Record
+from regulation.registry import Registry
+
+LIST, PEOPLE = "registry/office/baseline.yaml", "registry/office/people.yaml"
+A, B, C, D = (f"registry/groups/hyfw/{name}.yaml" for name in "abcd")
+MINUTES = "registry/minutes/2026-01.yaml"
+DAY = datetime(2026, 3, 2, 4, tzinfo=UTC)
+
+
+def entry(path: str, digest: str = "", number: str = "1") -> BaselineEntry:
+    return BaselineEntry(
+        origin=Origin(LIST), file=path, digest=digest or f"{path}@1", paper_number=number, filed_on=date(2025, 1, 1)
+    )
+
+
+LISTS = {
+    "all": (entry(A), entry(B)),
+    "one": (entry(B),),
+    "renumbered": (entry(A), entry(B, number="2")),
+    "moved": (entry(B), entry(A)),
+    "none": (),
+    "more": (entry(A), entry(B), entry(D)),
+    "elsewhere": (entry(A, "other"), entry(MINUTES), entry(B)),
+}
+
+
+def read(files: Mapping[str, str]) -> Registry | None:
+    """The office of a list that is named in place of its content's id."""
+    records: dict[type[Record], tuple[Record, ...]] = {BaselineEntry: LISTS[files[LIST]]}
+    return None if files.get(PEOPLE) == "broken" else Registry(records)
+
+
+def books(named: str = "all") -> Books:
+    held = {path: f"{path}@1" for path in (A, B, C, MINUTES, "README.md")}
+    return Books({LIST: named, **held}, read)
+
+
+def changed(path: str, old: str | None, new: str | None) -> Matter:
+    return Matter(Content(path, old, new))
+
+
+def test_at_the_adoption_all_is_covered_but_what_needs_proof() -> None:
+    assert set(books().covered) == {LIST, "README.md", A, B}
+    assert set(books("elsewhere").covered) == {LIST, "README.md", B}
+    assert [books("elsewhere").lists(one) for one in LISTS["elsewhere"]] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("named", "left"),
+    [("all", {A, B}), ("one", {B}), ("renumbered", {A}), ("moved", {A, B}), ("none", set()), ("more", {A, B})],
+)
+def test_a_list_takes_from_the_baseline_what_it_no_longer_says(named: str, left: set[str]) -> None:
+    its = books()
+    its.cover([changed(LIST, "all", named)], DAY)
+    assert set(its.baseline) == left
+    assert {path for path in its.covered if path.startswith("registry/groups/")} == left
+
+
+def test_what_a_filing_covers_outlives_the_list() -> None:
+    its = books()
+    its.land([Content(A, f"{A}@1", f"{A}@2")])
+    assert [its.is_covered(path) for path in (A, B, C, D)] == [False, True, False, True]
+    its.cover([changed(A, f"{A}@1", f"{A}@2")], DAY)
+    its.cover([changed(LIST, "all", "none")], DAY)
+    assert (its.covered.get(A), its.covered.get(B)) == (f"{A}@2", None)
+    assert [its.is_covered(path) for path in (A, B)] == [True, False]
+
+
+def test_only_what_was_listed_then_is_not_new() -> None:
+    frozen = books().baseline
+    assert list(widened(frozen, Registry({BaselineEntry: LISTS["more"]}))) == [entry(D)]
+    assert list(widened(frozen, Registry({BaselineEntry: LISTS["renumbered"]}))) == [entry(B, number="2")]
+    assert list(widened(frozen, Registry({BaselineEntry: LISTS["one"]}))) == []
+
+
+def test_an_office_counts_from_its_own_moment() -> None:
+    its = books()
+    for place, named in enumerate(("one", "none"), 1):
+        its.cover([changed(LIST, "", named)], DAY + timedelta(days=place))
+    told = [
+        [len(one.registry.of(BaselineEntry)) for one in its.offices_since(DAY + timedelta(days=days))]
+        for days in (-1, 0, 1, 2, 3)
+    ]
+    assert told == [[2, 1, 0], [2, 1, 0], [1, 0], [0], [0]]
+    its.cover([changed(LIST, "", "all")], DAY)  # never before the one that it follows
+    assert [one.since for one in its.offices_since(DAY)][-2:] == [DAY + timedelta(days=2)] * 2
+
+
+def test_few_offices_are_kept_ready_and_none_is_taken_along() -> None:
+    its = books()
+    for place in range(KEPT + 3):
+        its.cover([changed(LIST, "", ("all", "one")[place % 2])], DAY + timedelta(days=place))
+    sizes = [len(one.registry.of(BaselineEntry)) for one in its.offices_since(DAY - timedelta(days=1))]
+    assert sizes == [2, *([2, 1] * KEPT)[: KEPT + 3]]
+    assert len(its.__dict__["_offices"]) == KEPT
+    state = its.__getstate__()
+    assert (state["read_office"], state["_offices"]) == (None, {})
+    assert pickle.loads(pickle.dumps(its)).covered == its.covered
+
+
+def test_an_office_that_cannot_be_read_is_none() -> None:
+    its = books()
+    assert its.office_with([Content(PEOPLE, None, "broken")]) is None
+    assert its.office_with([Content(LIST, "all", "one"), Content(A, None, "x")]) == Registry(
+        {BaselineEntry: LISTS["one"]}
+    )
