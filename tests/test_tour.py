@@ -55,7 +55,7 @@ PAGES = {
     f"groups/{PUSHED}/": ("审批依据不符",),
     "": ('今日待签 <b>2</b> 件</a><a href="meeting/">等着上会 <b>1</b> 件',),
     "waiting/B0003/": ("单位走访分片群（业务发展部，创建）", "<ins>业务发展部全体</ins>", "/pull/11"),
-    "meeting/": ("续保到期提醒群", "郑雪 → 林佳怡", "李晓岚 2026-12-01"),
+    "meeting/": ("续保到期提醒群", "郑雪 → 林佳怡", "李晓岚 <small>2026-12-01"),
     "audit/": ("审批依据不符", path_of(PUSHED).removeprefix("registry/groups/")),
 }
 """Words on pages of the site."""
@@ -69,6 +69,8 @@ TOLD = (
     "直接改动了主分支",
     "针对的内容已改动",
     "李晓岚  1 件",
+    "个文件核对无误",
+    "逾期，第 5 次提醒",
 )
 
 PATIENCE = 300

@@ -201,6 +201,20 @@ def audited(office: Office) -> None:
     office.run("audit.py", expects=1)
 
 
+def falling_due(office: Office) -> None:
+    """到期提醒."""
+    office.tell.says("备案以后也有人管：哪天到期、临时群第几天、谁离任了，按人列成一份，代码平台上每天发一次。")
+    office.run("remind.py", "--as-of", office.clock.today)
+
+
+def inspected(office: Office) -> None:
+    """检查案卷."""
+    office.tell.says("检查组来了：一段时间的台账、备案表、审批凭据和审计编成一份案卷，带走以后照样能核对。")
+    bundle = shown(office.folder / "案卷.zip")
+    office.run("dossier.py", "--from", "2026-11-01", "--to", office.clock.today, "--out", bundle)
+    office.run("dossier.py", "verify", bundle)
+
+
 SCENES: tuple[tuple[str, Callable[[Office], None]], ...] = (
     ("对内的群：审核、签批、备案", internal),
     ("对外的群：还要上主任办公会", external),
@@ -213,6 +227,8 @@ SCENES: tuple[tuple[str, Callable[[Office], None]], ...] = (
     ("重新确认：照流程补上", reconfirmed),
     ("同意之后又改了内容：重新等", waiting),
     ("审计：全部从头再判一遍", audited),
+    ("到期和人员变动：提醒", falling_due),
+    ("检查来了：带走一份案卷", inspected),
 )
 WORTH_SEEING = (
     (f"groups/{ABROAD}/", "三步审批，每一步是谁、哪一天，凭什么"),
