@@ -114,3 +114,18 @@ def test_an_office_that_cannot_be_read_is_none() -> None:
     assert its.office_with([Content(LIST, "all", "one"), Content(A, None, "x")]) == Registry(
         {BaselineEntry: LISTS["one"]}
     )
+
+
+def test_a_filing_that_takes_a_file_away_covers_that_it_is_gone() -> None:
+    its = books()
+    its.land([Content(A, f"{A}@1", None)])
+    assert not its.is_covered(A)
+    its.cover([changed(A, f"{A}@1", None)], DAY)
+    assert its.is_covered(A)
+
+
+def test_what_was_refused_is_refused_until_a_filing_covers_it() -> None:
+    its = books()
+    its.refuse([A, B])
+    its.cover([changed(A, f"{A}@1", f"{A}@2")], DAY)
+    assert its.refused == {B}
