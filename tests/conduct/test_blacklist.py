@@ -1,4 +1,4 @@
-"""The blacklist on each day: what holds, what is over, what is to be handed over; outside the office only how many."""
+"""The blacklist on each day (Art. 21): what holds, is over, is to be handed over; outside the office only how many."""
 
 import re
 from datetime import date, timedelta
