@@ -1,4 +1,4 @@
-"""Accounts (Art. 15): what a person gave, by the evidence; whose account is on file, who signs on paper, who left with one."""
+"""Accounts (Art. 15): what a person gave, by the evidence; whose is on file, who signs on paper, who left with one."""
 
 import re
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Incidents (Art. 18, 19, 20): their course, what is left before closing, how quick, how many; the text to report, word for word."""
+"""Incidents (Art. 18, 19, 20): their course, what is left to do, how quick, how many; the report, word for word."""
 
 import re
 from datetime import date, timedelta
