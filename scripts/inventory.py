@@ -9,10 +9,9 @@ from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
 
-from outside import disk, table
+from outside import books, table
 from outside.command_line import Parser, day
 from outside.doubt import CannotKnow
-from reading.inspection import read
 from reading.inventory import inventory
 from reading.table import Unreadable
 from regulation.facts import SHANGHAI
@@ -26,9 +25,7 @@ def main(argv: list[str] | None = None) -> int:
     """Print the returns of a list."""
     options = _options(argv)
     try:
-        inspection = read(disk.read_files(options.root), disk.read_forms(PROJECT))
-        if inspection.has_errors:
-            raise CannotKnow("登记册里有读不通的文件，先运行 validate.py 改好")
+        inspection = books.read_register(options.root, PROJECT)
         units = {unit.slug: unit for unit in inspection.registry.of(Unit)}
         if options.unit and options.unit not in units:
             print(f"没有编号为“{options.unit}”的单位，有的是：{'、'.join(units)}", file=sys.stderr)

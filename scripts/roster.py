@@ -8,10 +8,9 @@ from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
 
-from outside import disk, table
+from outside import books, table
 from outside.command_line import Parser, day
 from outside.doubt import CannotKnow
-from reading.inspection import read
 from reading.roster import members_of
 from reading.table import Unreadable
 from regulation.facts import SHANGHAI
@@ -27,9 +26,7 @@ def main(argv: list[str] | None = None) -> int:
     """Print what is to be said of a list of members."""
     options = _options(argv)
     try:
-        inspection = read(disk.read_files(options.root), disk.read_forms(PROJECT))
-        if inspection.has_errors:
-            raise CannotKnow("登记册里有读不通的文件，先运行 validate.py 改好")
+        inspection = books.read_register(options.root, PROJECT)
         group = _group(options.group, inspection.registry.groups)
         lines = table.read(options.members, options.sheet)
         members = members_of(lines)

@@ -6,15 +6,25 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from outside import disk
 from outside.doubt import CannotKnow, in_words
 from reading.forms import Forms
 from reading.headings import Guide, mapping_of
+from reading.inspection import Inspection, read
 from reading.inventory import returns_of
 from reading.table import Unreadable
 from regulation.inventory import Return
 from regulation.model import BaselineEntry
 
 LARGEST_RETURN = 4 << 20
+
+
+def read_register(root: Path, project: Path) -> Inspection:
+    """What is on file in the work tree; CannotKnow where any of it cannot be read, since then something is missing."""
+    inspection = read(disk.read_files(root), disk.read_forms(project))
+    if inspection.has_errors:
+        raise CannotKnow("登记册里有读不通的文件，先运行 validate.py 改好")
+    return inspection
 
 
 def read_guide(path: Path | None, forms: Forms) -> Guide:

@@ -20,7 +20,7 @@ from histories import World
 from recorded import group, records, tip
 from repositories import git
 
-KILLS = int(os.environ.get("KILLS", "40"))
+KILLS = 100
 """By call of git and by time, each so many."""
 
 
