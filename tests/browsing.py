@@ -59,6 +59,10 @@ def strict(browser: Browser, address: str, options: dict[str, Any]) -> Iterator[
     # What is given up because the reader leaves the page did not fail, nor a script where there are to be none.
     fine = ("net::ERR_ABORTED", "csp") if options.get("java_script_enabled") is False else ("net::ERR_ABORTED",)
     context.on("requestfailed", lambda it: complaints.append(it.url) if it.failure not in fine else None)
-    yield context
+    try:
+        yield context
+    except Exception as error:
+        error.add_note(f"the browser complained: {complaints}")
+        raise
     context.close()
     assert complaints == [], complaints  # no test module, so pytest would not show them

@@ -298,6 +298,17 @@ def test_whatever_is_typed_is_text(page: Page, payload: str) -> None:
     expect(page.locator("#f-group")).to_be_visible()
 
 
+@pytest.mark.parametrize("page", [{}, PHONE], indirect=True, ids=["desktop", "phone"])
+def test_nothing_moves_under_the_finger_that_goes_for_the_button(page: Page) -> None:
+    """Or a click that began on the button ends beside it, and is lost."""
+    button = opened(page, f"?kind=change&group={GROUP}").get_by_role("button", name=CHECK)
+    place = "it => it.getBoundingClientRect().top - document.querySelector('#filing').getBoundingClientRect().top"
+    before = button.evaluate(place)
+    button.scroll_into_view_if_needed()
+    page.evaluate("new Promise((done) => setTimeout(done, 200))")
+    assert button.evaluate(place) == pytest.approx(before, abs=1)
+
+
 WHOLE = ["", f"?kind=change&group={GROUP}", f"?kind=cancel&group={GROUP}", "?kind=change"]
 
 

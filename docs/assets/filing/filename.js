@@ -57,8 +57,8 @@ export class FileName {
 
   /* The table of pinyin is for whoever names a group; where it cannot be had, they name the file themselves. */
   async fetchTable() {
-    const answer = await fetch(new URL("vendor/pinyin.txt", import.meta.url));
-    if (!answer.ok) return;
+    const answer = await fetch(new URL("vendor/pinyin.txt", import.meta.url)).catch(() => null);
+    if (!answer?.ok) return;
     this.slug = slugOf(await answer.text());
     this.page.refresh();
   }

@@ -272,11 +272,13 @@ export class Page {
     this.shown = file.text + wrong.length;
   }
 
-  ask(event) {
+  /* What is said names the file, so it waits for the file's name. */
+  async ask(event) {
     event.preventDefault();
     this.isAsked = true;
     this.shown = null;
     this.refresh();
+    await this.fileName.fetched;
     this.handPart.element.scrollIntoView({ block: "nearest" });
     this.summary.focus();
   }
