@@ -57,18 +57,16 @@ class Forms:
 
     def form_of(self, path: str) -> Form | None:
         """The form that a file must fill; None for a file that has no place in the registry."""
-        folder = path.rsplit("/", 1)[0]
-        for form in self._by_folder.get(folder.split("/")[1] if "/" in folder else "", self.forms):
-            if form.claims(path):
-                return form
-        return None
+        forms = self._by_folder.get("/".join(path.split("/")[:2]), ())
+        return next((form for form in forms if form.claims(path)), None)
 
     @cached_property
     def _by_folder(self) -> dict[str, list[Form]]:
+        """The forms by the folder that their files lie in or below, such as ``registry/office``."""
         folders: dict[str, list[Form]] = {}
         for form in self.forms:
-            match = re.match(r"\^registry/([a-z-]+)/", form.schema["x-path"])
-            folders.setdefault(match[1] if match else "", []).append(form)
+            folder = "/".join(form.schema["x-path"].removeprefix("^").split("/")[:2])
+            folders.setdefault(folder, []).append(form)
         return folders
 
     @cached_property

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-_WIDE_COLON = "：﹕︰"
+_WIDE_COLON = ("：", "﹕", "︰")
 _BLANKS = {"\u3000": "全角空格", "\u00a0": "不间断空格"}
 _WIDE_DASH = re.compile(r"\s*(?P<dash>[－—–‐﹣−])")
 _DASH_ONLY = re.compile(r"\s*-(?P<item>[^\s-])")
@@ -37,8 +37,6 @@ def slips_in(text: str, keys: Iterable[str]) -> Iterator[Slip]:
 def _of_line(number: int, line: str, key_line: re.Pattern[str]) -> Iterator[Slip]:
     """The slips of one line, the most telling first."""
     line = line.rstrip("\r")
-    if line.lstrip().startswith("#"):
-        return
     indent = line[: len(line) - len(line.lstrip())]
     for blank, called in _BLANKS.items():
         if blank in indent:
@@ -58,16 +56,16 @@ def _of_line(number: int, line: str, key_line: re.Pattern[str]) -> Iterator[Slip
 
 def _of_item(number: int, match: re.Match[str]) -> Iterator[Slip]:
     key, rest, column = match["key"], match["rest"], match.start("rest") + 1
-    if rest[:1] and rest[0] in _WIDE_COLON:
+    if rest.startswith(_WIDE_COLON):
         yield Slip(
             "full_width_colon", number, column, f"“{key}”后用了全角冒号（{rest[0]}）", "换成半角冒号，后面空一格"
         )
     if not rest.startswith(":"):
         return
     value = rest[1:]
-    if value[:1] and value[0] in _BLANKS:
+    if value.startswith(tuple(_BLANKS)):
         yield Slip("full_width_space", number, column + 1, f"“{key}”的冒号后用了{_BLANKS[value[0]]}", "换成半角空格")
-    elif value[:1] and not value[0].isspace():
+    elif value and not value[0].isspace():
         yield Slip("missing_space", number, column + 1, f"“{key}”的冒号后面没有空格", "冒号后空一格")
     stripped = value.strip()
     if stripped.startswith("#") and value.startswith(" "):
