@@ -9,7 +9,7 @@ from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from outside import asking, disk, history, pulls
+from outside import asking, disk, history, pulls, terminal
 from outside.command_line import Parser, moment
 from outside.doubt import CannotKnow
 from reading import forge_json
@@ -52,4 +52,4 @@ def _options(argv: list[str] | None) -> Namespace:
 
 if __name__ == "__main__":
     gc.disable()  # nothing of what is read is dropped before the end; looking for it costs a tenth of the time
-    sys.exit(main())
+    terminal.end(main)

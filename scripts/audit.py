@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from evidence.result import AuditResult
-from outside import disk, host_options, ledger, online
+from outside import disk, host_options, ledger, online, terminal
 from outside.command_line import Parser
 from outside.doubt import CannotKnow
 from reading.forge_json import Unclear
@@ -66,4 +66,4 @@ def _options(argv: list[str] | None) -> Namespace:
 
 if __name__ == "__main__":
     gc.disable()  # nothing of what is read is dropped before the end; looking for it costs a tenth of the time
-    sys.exit(main())
+    terminal.end(main)

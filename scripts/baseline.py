@@ -11,7 +11,7 @@ from argparse import ArgumentTypeError, Namespace
 from pathlib import Path
 
 from evidence.baseline import bound
-from outside import disk
+from outside import disk, terminal
 from outside.command_line import Parser, day
 from outside.doubt import CannotKnow, in_words
 from reading import write
@@ -75,4 +75,4 @@ def _options(argv: list[str] | None) -> Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    terminal.end(main)

@@ -6,7 +6,7 @@ Exit 0 written, 1 not up to date (``--check``), 2 wrong usage, 3 could not know.
 import sys
 from pathlib import Path
 
-from outside import disk
+from outside import disk, terminal
 from outside.command_line import Parser
 from outside.doubt import CannotKnow, in_words
 from reading.inspection import read
@@ -43,4 +43,4 @@ def _checked(is_fresh: bool) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    terminal.end(main)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from outside import disk, docket, github, history
+from outside import disk, docket, github, history, terminal
 from outside.command_line import Parser, moment
 from outside.docket import Docket
 from outside.doubt import CannotKnow
@@ -77,4 +77,4 @@ def _options(argv: list[str] | None) -> Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    terminal.end(main)

@@ -12,7 +12,7 @@ from pathlib import Path
 from evidence import bundle
 from evidence.bundle import About
 from evidence.dossier import Scope
-from outside import archive, comparing, disk, dossier_options, period, program
+from outside import archive, comparing, disk, dossier_options, period, program, terminal
 from outside.doubt import CannotKnow, in_words
 from pages.dossier.complete import AUDIT, complete
 from reading.files import blob_id
@@ -71,4 +71,4 @@ def _again(root: Path, about: About) -> dict[str, bytes]:
 
 if __name__ == "__main__":
     gc.disable()  # nothing of what is read is dropped before the end; looking for it costs a tenth of the time
-    sys.exit(main())
+    terminal.end(main)

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from outside import disk, git
+from outside import disk, git, terminal
 from outside.command_line import Parser
 from outside.doubt import CannotKnow
 from outside.filing import Desk, add_to
@@ -74,4 +74,4 @@ def _parser(forms: Forms) -> Parser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    terminal.end(main)

@@ -8,7 +8,7 @@ from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
 
-from outside import disk, git, past_form, printing, proving
+from outside import disk, git, past_form, printing, proving, terminal
 from outside.command_line import Parser
 from outside.doubt import CannotKnow, in_words
 from pages.form import form, page
@@ -64,4 +64,4 @@ def _options(argv: list[str] | None) -> Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    terminal.end(main)

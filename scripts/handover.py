@@ -8,7 +8,7 @@ from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
 
-from outside import disk
+from outside import disk, terminal
 from outside.command_line import Parser, day
 from outside.doubt import CannotKnow
 from outside.handing_over import Handover
@@ -60,4 +60,4 @@ def _options(argv: list[str] | None) -> Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    terminal.end(main)

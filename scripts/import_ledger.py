@@ -8,7 +8,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from outside import books, disk, table
+from outside import books, disk, table, terminal
 from outside.command_line import Parser
 from outside.doubt import CannotKnow
 from reading.forms import Forms
@@ -66,4 +66,4 @@ def _options(argv: list[str] | None) -> Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    terminal.end(main)

@@ -8,7 +8,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from outside import disk, host_options, meeting, meeting_options, pulls
+from outside import disk, host_options, meeting, meeting_options, pulls, terminal
 from outside.command_line import Parser
 from outside.doubt import CannotKnow
 from outside.proposals import Place, propose
@@ -76,4 +76,4 @@ def _parser() -> Parser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    terminal.end(main)

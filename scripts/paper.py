@@ -8,7 +8,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from outside import disk, host_options, scan, signing
+from outside import disk, host_options, scan, signing, terminal
 from outside.command_line import Parser
 from outside.doubt import CannotKnow
 from outside.proposals import Place, propose
@@ -71,4 +71,4 @@ def _to_verify() -> Parser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    terminal.end(main)

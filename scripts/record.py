@@ -8,7 +8,7 @@ import sys
 from argparse import ArgumentTypeError, Namespace
 from pathlib import Path
 
-from outside import disk, host_options
+from outside import disk, host_options, terminal
 from outside.command_line import Parser
 from outside.doubt import CannotKnow
 from outside.recording import Progress, Task, record_all
@@ -69,4 +69,4 @@ def _count(text: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    terminal.end(main)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from outside import disk, git, host_options
+from outside import disk, git, host_options, terminal
 from outside.command_line import Parser, day
 from outside.doubt import CannotKnow
 from reading.forge_json import Unclear
@@ -72,4 +72,4 @@ def _options(argv: list[str] | None) -> Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    terminal.end(main)

@@ -66,4 +66,4 @@ def _refuse(findings: tuple[Finding, ...]) -> int:
 
 if __name__ == "__main__":
     gc.disable()  # nothing of what is read is dropped before the end; looking for it costs a tenth of the time
-    sys.exit(main())
+    terminal.end(main)

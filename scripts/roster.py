@@ -8,7 +8,7 @@ from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
 
-from outside import books, table
+from outside import books, table, terminal
 from outside.command_line import Parser, day
 from outside.doubt import CannotKnow
 from reading.roster import members_of
@@ -63,4 +63,4 @@ def _options(argv: list[str] | None) -> Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    terminal.end(main)

@@ -69,4 +69,4 @@ def _options(argv: list[str] | None) -> Namespace:
 
 if __name__ == "__main__":
     gc.disable()  # nothing of what is read is dropped before the end; looking for it costs a tenth of the time
-    terminal.leave(main())
+    terminal.end(main)

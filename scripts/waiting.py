@@ -6,7 +6,7 @@ Exit 0 whatever waits, 2 wrong usage, 3 something could not be known (the rest i
 import sys
 from pathlib import Path
 
-from outside import disk, docket, history, host_options
+from outside import disk, docket, history, host_options, terminal
 from outside.command_line import Parser
 from outside.doubt import CannotKnow
 from reading.forge_json import MAIN, Unclear
@@ -37,4 +37,4 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    terminal.end(main)

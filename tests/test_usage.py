@@ -1,5 +1,6 @@
 """Wrong usage of any shell: exit 2, plain Chinese, and nothing of argparse's own English."""
 
+import os
 import re
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 
 from cases import PROJECT
 from outside.command_line import MESSAGES, UNKNOWN, Parser, day, in_chinese, moment
+from outside.terminal import UNREAD
 
 SHELLS = sorted(path.stem for path in (PROJECT / "scripts").glob("*.py"))
 ASKED = ["--pull", "p.json", "--reviews", "r.json"]
@@ -168,3 +170,24 @@ def test_days_and_times_are_read(kind: Callable[[str], object]) -> None:
 
 def test_every_message_has_its_place_for_each_value() -> None:
     assert all(re.compile(pattern).groups == chinese.count("{}") for pattern, chinese in MESSAGES)
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_whoever_stops_reading_leaves_one_line_behind(name: str) -> None:
+    """As ``… | head`` does. Output is kept back until the end: argparse does not mind what it cannot write at once."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, str(PROJECT / "scripts" / f"{name}.py"), "--help"]
+    kept_back = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False, env=kept_back)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (3, f"{UNREAD}\n")
+
+
+def test_a_report_that_nobody_reads_is_no_answer() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-u", str(PROJECT / "scripts/validate.py"), "--root", str(PROJECT), "--format", "json"]
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (3, f"{UNREAD}\n")
