@@ -27,7 +27,7 @@ class Slip:
 
 def slips_in(text: str, keys: Iterable[str]) -> Iterator[Slip]:
     """The slips of a file, given the names of the items that the form knows; at most one a line."""
-    names = "|".join(sorted(map(re.escape, keys), key=len, reverse=True))
+    names = "|".join(sorted(map(re.escape, keys), reverse=True))  # a name before those that it begins with
     key_line = re.compile(rf"^(?P<lead>\s*(?:[-－—–‐﹣−]\s*)?)(?P<key>{names})(?P<gap>\s*)(?P<rest>.*)$")
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():

@@ -52,7 +52,11 @@ def test_whatever_is_deeper_than_any_stack_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("full", "over"),
-    [("[" + "甲, " * 4_999 + "]", "[" + "甲, " * 5_000 + "]"), ("- 甲\n" * 4_999, "- 甲\n" * 5_000)],
+    [
+        ("[" + "甲, " * 4_999 + "]", "[" + "甲, " * 5_000 + "]"),
+        ("- 甲\n" * 4_999, "- 甲\n" * 5_000),
+        ("甲:\n" + "  - 乙\n" * 4_997, "甲:\n" + "  - 乙\n" * 4_998),  # as plain as most files are
+    ],
 )
 def test_5000_nodes_are_read_and_one_more_is_not(full: str, over: str) -> None:
     assert what(full) is None
