@@ -27,16 +27,28 @@ def is_only_about_delegations(paths: Iterable[str]) -> bool:
 
 
 def states_its_grounds(before: Registry, after: Registry | None) -> bool:
-    """Whether something is gained, and each new term of office names the document that it rests on (依据)."""
-    new = [term for person in (after.of(Person) if after else ()) for term in _new_terms(person, before, after)]
-    return bool(new) and all(term.basis for term in new)
+    """Whether a term of office or an account is new, and each rests on a document (依据).
+
+    A term names its own; for an account, some term of the person names one that none of them named before.
+    """
+    people = after.of(Person) if after else ()
+    terms = [term for person in people for term in _new_terms(person, before, after)]
+    accounts = [person for person in people if _has_new_account(person, before)]
+    grounded = all(_bases(person) - _bases(before.person_numbered(person.staff_no)) for person in accounts)
+    return bool(terms or accounts) and all(term.basis for term in terms) and grounded
 
 
 def _gains(person: Person, before: Registry, after: Registry) -> bool:
+    return _has_new_account(person, before) or any(True for _ in _new_terms(person, before, after))
+
+
+def _has_new_account(person: Person, before: Registry) -> bool:
     old = before.person_numbered(person.staff_no)
-    if person.account_id is not None and (old is None or old.account_id != person.account_id):
-        return True
-    return any(True for _ in _new_terms(person, before, after))
+    return person.account_id is not None and (old is None or old.account_id != person.account_id)
+
+
+def _bases(person: Person | None) -> set[str]:
+    return {term.basis for term in person.appointments if term.basis} if person else set()
 
 
 def _new_terms(person: Person, before: Registry, after: Registry | None) -> Iterator[Appointment]:

@@ -7,6 +7,7 @@ from regulation.citation import cited
 from regulation.facts import SHANGHAI, day_of
 from regulation.model import Person, Role
 from regulation.order import Word
+from regulation.route import Step
 from regulation.steps import Need
 
 # Two characters of a name of three or four are the surname only in these families.
@@ -54,11 +55,11 @@ def waiting(need: Need, people: Sequence[Person], since: datetime, now: datetime
 
 
 def nobody(need: Need) -> str:
-    """A step that nobody can give: the list of people, or a delegation, comes first."""
-    return (
-        f"{need.title}  现在没有能办这一步的人（报送、改过这份备案或因此得益的本人不算）；"
-        "请先在 registry/office/ 登记任职或委托，再办理"
-    )
+    """A step that nobody can give: the list of people, a delegation or the document behind a change comes first."""
+    next_step = "请先在 registry/office/ 登记任职或委托，再办理"
+    if need.step is Step.SIGN_OFF and need.article == "24":
+        next_step = "新任职或新账号请在名册写明所依据的文件（依据），由分管主任代主任批准"
+    return f"{need.title}  现在没有能办这一步的人（报送、改过这份备案或因此得益的本人不算）；{next_step}"
 
 
 def not_yet(need: Need) -> str:

@@ -266,6 +266,27 @@ def test_director_succeeding_a_deputy_and_a_registrar_with_grounds() -> None:
     assert not approves(becomes(PEOPLE, office(again), *YES))
 
 
+def test_the_directors_new_account_a_deputy_and_a_registrar_with_grounds() -> None:
+    """He gains by it, and may have lost the old one; the document is one not named before."""
+    bare = people().replace("账号: zhao, 账号编号: 1,", "账号: zhao2, 账号编号: 21,")
+    grounded = bare.replace("示例办任〔2021〕8号", "示例办〔2026〕12号")
+    assert approves(becomes(PEOPLE, office(grounded), *STAND_IN))
+    assert not approves(becomes(PEOPLE, office(grounded), *YES))
+    assert not approves(becomes(PEOPLE, office(bare), *STAND_IN))
+    undocumented = bare.replace(", 依据: 示例办任〔2021〕8号", "")
+    assert not approves(becomes(PEOPLE, office(undocumented), *STAND_IN))
+    both = grounded.replace("账号编号: 3,", "账号编号: 23,")
+    assert not approves(becomes(PEOPLE, office(both), *STAND_IN))
+    assert not approves(becomes(PEOPLE, office(both.replace("账号编号: 1,", "账号编号: 21,")), *STAND_IN))
+
+
+def test_a_document_alone_is_no_gain() -> None:
+    renamed = office(people().replace("示例办任〔2021〕8号", "示例办〔2026〕12号"))
+    assert gainers(OFFICE.registry, renamed.registry) == frozenset()
+    assert not approves(becomes(PEOPLE, renamed, *STAND_IN))
+    assert approves(becomes(PEOPLE, renamed, *YES))
+
+
 def test_director_absent_on_record_a_deputy_and_a_registrar_with_grounds() -> None:
     away = delegations(delegation("赵明诚", "孙立", "宣传部", "2026-11-01", "2026-12-31"))
     after = office(NEW_DIRECTOR, away)
