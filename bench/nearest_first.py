@@ -1,9 +1,12 @@
 """Part of mutation.py, loaded by pytest: the tests named after the faulty function first, then the quick ones.
 
 Most faults fall there. Whole files are collected, much faster than hundreds of single tests; what was not asked for is
-left out after. A fault that makes a test go round for ever fails it.
+left out after. A fault that makes a test go round for ever fails it. What functions remember from the run without a
+fault, of which each process is a copy, is forgotten: it would be taken for what the faulty one says.
 """
 
+import functools
+import gc
 import os
 import re
 import signal
@@ -23,6 +26,13 @@ def pytest_load_initial_conftests(args: list[str]) -> None:
     asked_for.clear()
     asked_for.update(arg for arg in args if "::" in arg)
     args[:] = [arg for arg in args if "::" not in arg] + sorted({test.split("::")[0] for test in asked_for})
+
+
+def pytest_sessionstart() -> None:
+    """Forget what was found without a fault."""
+    for one in gc.get_objects():
+        if isinstance(one, functools._lru_cache_wrapper):
+            one.cache_clear()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

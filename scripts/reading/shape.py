@@ -97,7 +97,8 @@ def _explained(errors: list[Any], data: Data, schema: Schema) -> Iterator[Missha
 
 
 def _is_conditional(error: Any) -> bool:
-    return not {"then", "else"}.isdisjoint(error.absolute_schema_path)
+    """Whether a demand holds because an item does not say something; what holds because it does, it surely says."""
+    return "else" in error.absolute_schema_path
 
 
 def _is_moot(error: Any, data: Data, schema: Schema, wrong: set[Pointer]) -> bool:
@@ -138,8 +139,7 @@ def _say(error: Any, here: Schema) -> str:
         case _ if value == "":
             return f"“{label}”没有填写" if error.absolute_path else "文件是空的"
         case "type":
-            kind = limit if isinstance(limit, str) else "string"
-            return f"“{label}”应是{_KINDS[kind]}"
+            return f"“{label}”应是{_KINDS[limit] if isinstance(limit, str) else '一个数'}"
         case "not":
             return f"“{label}”{_flaw(value)[0]}" if limit else f"这里不填“{label}”"
         case keyword:
