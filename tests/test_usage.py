@@ -11,7 +11,7 @@ import pytest
 
 from cases import PROJECT
 from outside.command_line import MESSAGES, UNKNOWN, Parser, day, in_chinese, moment
-from outside.terminal import UNREAD
+from outside.terminal import STOPPED, UNREAD
 
 SHELLS = sorted(path.stem for path in (PROJECT / "scripts").glob("*.py"))
 ASKED = ["--pull", "p.json", "--reviews", "r.json"]
@@ -191,3 +191,14 @@ def test_a_report_that_nobody_reads_is_no_answer() -> None:
     done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
     os.close(writer)
     assert (done.returncode, done.stderr) == (3, f"{UNREAD}\n")
+
+
+STOPPED_AT = (
+    "import signal; from outside import terminal; terminal.end(lambda: signal.raise_signal(signal.SIGINT) or 0)"
+)
+
+
+def test_whoever_stops_a_command_is_told_that_it_did_not_finish() -> None:
+    command = [sys.executable, "-c", STOPPED_AT]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=PROJECT / "scripts")
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", f"{STOPPED}\n")

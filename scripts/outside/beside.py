@@ -22,8 +22,10 @@ def beside(*works: Callable[[], Any]) -> Callable[[], Any]:
     Call what is returned for the result of the first, then of the next; what it could not know, it says there.
     """
     import multiprocessing  # late: it takes its time to load
+    import signal
 
     def work_all() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # who starts it says that it was stopped, and ends it
         try:
             for work in works:
                 sender.send(work())

@@ -21,10 +21,11 @@ def watched(items: list[str]) -> Iterable[str]:
 
 
 UNREAD = "输出的另一头已经关闭，后面的没有写出"
+STOPPED = "已经停下，没有做完"
 
 
 def end(main: Callable[[], int]) -> NoReturn:
-    """Run a command, and leave with its code; with 3 and a line where nobody reads what it writes any more.
+    """Run a command, and leave with its code: 3 where nobody reads what it writes any more, 130 after Ctrl-C.
 
     All that it holds is not taken apart first, which takes a check a tenth of its time, unless another process still
     works for this one.
@@ -37,6 +38,9 @@ def end(main: Callable[[], int]) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the rest would be tried once more
         print(UNREAD, file=sys.stderr)
         code = 3
+    except KeyboardInterrupt:
+        print(STOPPED, file=sys.stderr)
+        code = 130
     multiprocessing = sys.modules.get("multiprocessing")
     if not (multiprocessing and multiprocessing.active_children()):
         os._exit(code)
