@@ -3,7 +3,7 @@
 import pytest
 
 from reading.events import dump
-from reading.source import parse
+from reading.source import Data, parse
 
 LISTED = """
 no yes on off NO Yes ON n y N Y true false True FALSE null Null NULL ~
@@ -51,3 +51,33 @@ def test_there_are_enough_traps() -> None:
 @pytest.mark.parametrize("line", ["甲:", "甲: ''", '甲: ""', "甲: |", "甲: # 注释"])
 def test_nothing_is_an_empty_text(line: str) -> None:
     assert parse(f"{line}\n".encode()) == {"甲": ""}
+
+
+WRITTEN = """\
+乙: 甲
+甲:
+  - 一
+  - 名: |-
+      两行
+      的字
+    日: 2026-01-02
+长: {long}
+空:
+姓: 𠮷
+数: 12
+"""
+
+
+def test_what_is_written_is_as_plain_as_what_people_write() -> None:
+    """Keys in their order, lists shifted right, one line however long, no quotes, rare characters as they are."""
+    long = "字 " * 60 + "完"
+    data: Data = {
+        "乙": "甲",
+        "甲": ["一", {"名": "两行\n的字", "日": "2026-01-02"}],
+        "长": long,
+        "空": "",
+        "姓": "𠮷",
+        "数": "12",
+    }
+    assert dump(data) == WRITTEN.format(long=long)
+    assert parse(dump(data).encode()) == data
