@@ -3,12 +3,13 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 from evidence.audit import is_marked
 from evidence.landing import Case, Landing, Told, Unclear
 from evidence.record import MergeRecord
-from outside import git, history
+from outside import git, history, walk
 from outside.branches import Branch, branches
 from reading import forge_json
 from reading.case_file import Answers, matters_of, named, with_authors
@@ -22,35 +23,30 @@ AT_ONCE = 1000
 
 
 def told(
-    root: Path,
-    landings: Sequence[Landing],
-    records: Mapping[str, MergeRecord],
-    reader: Reader,
-    places: Mapping[str, int],
+    root: Path, after: str, records: dict[str, MergeRecord], reader: Reader, places: Mapping[str, int]
 ) -> Iterator[tuple[Landing, Told]]:
-    """Each commit with what is known of it; ``records`` are by merge, ``places`` those of main's line.
+    """Each commit after that one with what is known of it; ``places`` are those of main's line.
 
-    The next thousand are fetched while somebody looks at these: git works on its own.
+    ``records`` are by merge; they are taken out, so that none is held longer than it is needed. The next thousand
+    commits are fetched while somebody looks at these: git works on its own.
     """
-    windows = [landings[start : start + AT_ONCE] for start in range(0, len(landings), AT_ONCE)]
+    line = list(places)[places[after] :]
+    ends = [*line[:-1:AT_ONCE], line[-1]]
     with ThreadPoolExecutor(1) as ahead:
-        coming = deque(ahead.submit(_told, root, window, records, reader, places) for window in windows[:1])
-        for place, window in enumerate(windows, 1):
-            found = coming.popleft().result()
-            coming.extend(
-                ahead.submit(_told, root, more, records, reader, places) for more in windows[place : place + 1]
-            )
+        coming = deque(ahead.submit(_told, root, span, records, reader, places) for span in pairwise(ends[:2]))
+        for place in range(1, len(ends)):
+            window, found = coming.popleft().result()
+            more = pairwise(ends[place : place + 2])
+            coming.extend(ahead.submit(_told, root, span, records, reader, places) for span in more)
             for landing in window:
                 yield landing, found.get(landing.oid)
 
 
 def _told(
-    root: Path,
-    window: Sequence[Landing],
-    records: Mapping[str, MergeRecord],
-    reader: Reader,
-    places: Mapping[str, int],
-) -> dict[str, Told]:
+    root: Path, span: tuple[str, str], all_records: dict[str, MergeRecord], reader: Reader, places: Mapping[str, int]
+) -> tuple[list[Landing], dict[str, Told]]:
+    window = walk.landings(root, *span)
+    records = {one.oid: all_records.pop(one.oid) for one in window if one.oid in all_records}
     found: dict[str, Told] = {}
     answered: dict[str, Answers] = {}
     for landing in window:
@@ -69,7 +65,7 @@ def _told(
             found[landing.oid] = _case(landing, record, answered[landing.oid], brought[landing.oid], files)
         except forge_json.Unclear as doubt:
             found[landing.oid] = Unclear(record, str(doubt))
-    return found
+    return window, found
 
 
 def _answers(record: MergeRecord) -> Answers:

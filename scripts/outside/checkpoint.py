@@ -5,7 +5,7 @@ it is left alone and all of it is audited.
 """
 
 import pickle
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -44,14 +44,12 @@ class Checkpoint:
         return cls(adoption, adoption)
 
     def moved(
-        self, adoption: str, landed: str, branch: Branch, fresh: Collection[MergeRecord], audit: Audit
+        self, adoption: str, landed: str, branch: Branch, last: MergeRecord, pulls: frozenset[int], audit: Audit
     ) -> "Checkpoint":
-        """The same after these further records."""
-        last, count = list(fresh)[-1], self.count + len(fresh)
-        link = sha256(last.to_bytes()).hexdigest()
-        pulls = self.pulls | {record.number for record in fresh}
-        files = _digest(branch, count)
-        return Checkpoint(adoption, landed, str(branch.tip), files, link, count, last.repo, pulls, pickle.dumps(audit))
+        """The same after the records up to that one, of these further pull requests."""
+        link, files = sha256(last.to_bytes()).hexdigest(), _digest(branch, last.seq)
+        told = (link, last.seq, last.repo, self.pulls | pulls, pickle.dumps(audit))
+        return Checkpoint(adoption, landed, str(branch.tip), files, *told)
 
 
 def recalled(root: Path) -> Checkpoint | None:

@@ -7,6 +7,8 @@ import os
 import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from subprocess import DEVNULL, PIPE
+from tempfile import TemporaryFile
 
 from outside.doubt import CannotKnow
 from outside.naming import readable
@@ -167,7 +169,7 @@ def entries(listing: bytes) -> dict[str, Entry]:
 def blobs(root: Path, digests: Iterable[str]) -> dict[str, bytes]:
     """The contents of blobs by id."""
     doubt = "读不到文件内容；本地的仓库不完整，请重新取回"
-    output = run(root, "cat-file", "--batch", feed="".join(f"{digest}\n" for digest in digests).encode(), doubt=doubt)
+    output = run(root, "cat-file", "--batch", "--buffer", feed="".join(f"{digest}\n" for digest in digests).encode(), doubt=doubt)
     found: dict[str, bytes] = {}
     start = 0
     while start < len(output):
@@ -183,10 +185,13 @@ def blobs(root: Path, digests: Iterable[str]) -> dict[str, bytes]:
 def run(root: Path, *words: str, doubt: str, feed: bytes = b"", fails: tuple[int, ...] = ()) -> bytes:
     """What git prints; ``doubt`` is what is said when it fails, ``fails`` the exit codes that are answers, too."""
     # Replaced objects and grafts would let a clone show another content and history than its commits hold.
-    surroundings = os.environ | {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}
+    surroundings = os.environ | {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull, "GIT_FLUSH": "0"}
     command = ["git", "-c", "log.showSignature=false", "-C", str(root), *words]
     try:
-        done = subprocess.run(command, input=feed, capture_output=True, check=False, env=surroundings)  # noqa: S603
+        with TemporaryFile() as fed:  # one pipe only: what git prints is then read at one go, without polling
+            fed.write(feed)
+            fed.seek(0)
+            done = subprocess.run(command, stdin=fed, stdout=PIPE, stderr=DEVNULL, check=False, env=surroundings)  # noqa: S603
     except OSError as error:
         raise CannotKnow("找不到 git，请先安装") from error
     if done.returncode not in (0, *fails):

@@ -54,7 +54,7 @@ def files_of(root: Path, places: Sequence[tuple[str, str]]) -> dict[tuple[str, s
     if not places:
         return {}
     feed = "".join(f"{commit}:{path}\n" for commit, path in places).encode()
-    listed = git.run(root, "cat-file", "--batch-check=%(objecttype) %(objectname)", feed=feed, doubt="读不到文件")
+    listed = git.run(root, "cat-file", "--buffer", "--batch-check=%(objecttype) %(objectname)", feed=feed, doubt="读不到文件")
     digests = [line.split()[1] if line.startswith("blob ") else None for line in listed.decode().splitlines()]
     found = git.blobs(root, sorted({digest for digest in digests if digest}))
     return {place: found[digest] for place, digest in zip(places, digests, strict=True) if digest}
@@ -80,7 +80,7 @@ def differences(root: Path, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str,
     commits = sorted({one for pair in pairs for one in pair})
     feed = "".join(f"{one}^{{tree}}\n" for one in commits).encode()
     doubt = "读不到文件目录；本地的仓库不完整"
-    listed = git.run(root, "cat-file", "--batch-check=%(objectname)", feed=feed, doubt=doubt).decode().split("\n")
+    listed = git.run(root, "cat-file", "--buffer", "--batch-check=%(objectname)", feed=feed, doubt=doubt).decode().split("\n")
     trees = dict(zip(commits, listed, strict=False))
     feed = "".join(f"{trees[old]} {trees[new]}\n" for old, new in pairs).encode()
     words = ("diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--no-abbrev")
