@@ -19,7 +19,7 @@ UNPROVEN_AT_ADOPTION = (GROUPS, "registry/minutes/", "registry/paper/")
 """Covered by nothing but a baseline entry, or by nothing at all."""
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 
-KEPT = 4
+KEPT = 3
 """How many offices are kept ready: few pull requests are open longer than that, and everybody in an office of
 ten thousand takes 50 MB."""
 

@@ -2,8 +2,8 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice, pairwise
 from pathlib import Path
 
 from evidence.audit import is_marked
@@ -20,6 +20,8 @@ from regulation.registry import Registry
 
 DATA = "registry/"
 AT_ONCE = 1000
+AHEAD = 2
+"""How many thousands are fetched at once."""
 
 
 def told(
@@ -27,17 +29,20 @@ def told(
 ) -> Iterator[tuple[Landing, Told]]:
     """Each commit after that one with what is known of it; ``places`` are those of main's line.
 
-    ``records`` are by merge; they are taken out, so that none is held longer than it is needed. The next thousand
-    commits are fetched while somebody looks at these: git works on its own.
+    ``records`` are by merge; they are taken out, so that none is held longer than it is needed. The next thousands
+    are fetched while somebody looks at these: git works on its own.
     """
     line = list(places)[places[after] :]
-    ends = [*line[:-1:AT_ONCE], line[-1]]
-    with ThreadPoolExecutor(1) as ahead:
-        coming = deque(ahead.submit(_told, root, span, records, reader, places) for span in pairwise(ends[:2]))
-        for place in range(1, len(ends)):
+    spans = pairwise([*line[:-1:AT_ONCE], line[-1]])
+    with ThreadPoolExecutor(AHEAD) as ahead:
+
+        def asked(count: int) -> list["Future[tuple[list[Landing], dict[str, Told]]]"]:
+            return [ahead.submit(_told, root, span, records, reader, places) for span in islice(spans, count)]
+
+        coming = deque(asked(AHEAD))
+        while coming:
             window, found = coming.popleft().result()
-            more = pairwise(ends[place : place + 2])
-            coming.extend(ahead.submit(_told, root, span, records, reader, places) for span in more)
+            coming.extend(asked(1))
             for landing in window:
                 yield landing, found.get(landing.oid)
 

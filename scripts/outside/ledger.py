@@ -138,7 +138,7 @@ def _go_on(
             audit.wait(landing, sight.last)
         else:
             audit.take(landing, known)
-        if place == final and kept is not None and latest is not None:
+        if place == final and kept is not None and latest is not None and kept.is_worth(len(pulls)):
             checkpoint.keep(sight.root, kept.moved(adoption, landing.oid, sight.branch, latest, pulls, audit))
 
 
