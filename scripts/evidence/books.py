@@ -19,8 +19,9 @@ UNPROVEN_AT_ADOPTION = (GROUPS, "registry/minutes/", "registry/paper/")
 """Covered by nothing but a baseline entry, or by nothing at all."""
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 
-KEPT = 8
-"""How many offices are kept ready; few pull requests are open longer than so many changes of the office files."""
+KEPT = 3
+"""How many offices are kept ready: few pull requests are open longer than that, and everybody in an office of
+ten thousand takes 50 MB."""
 
 ReadOffice = Callable[[Mapping[str, str]], Registry | None]
 """From the office files, as paths and contents' ids, to the office; None where they cannot be read."""
@@ -64,13 +65,12 @@ class Books:
 
     def _office(self, place: int) -> Office:
         """Read when it is asked for; only the last few are kept, since a list of everybody is long."""
-        office = self._offices.pop(place, None)
+        office = self._offices.get(place)
         if office is None:
             since, files = self._states[place]
-            office = Office(since, self.read_office(files) or Registry({}))
-        self._offices[place] = office
-        for old in list(self._offices)[:-KEPT]:
-            del self._offices[old]
+            office = self._offices[place] = Office(since, self.read_office(files) or Registry({}))
+            for old in sorted(self._offices)[:-KEPT]:
+                del self._offices[old]
         return office
 
     def meetings_about(self, paths: Iterable[str]) -> tuple[Meeting, ...]:

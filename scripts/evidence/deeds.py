@@ -10,7 +10,7 @@ from regulation.model import Policy, Record
 from regulation.registry import Registry
 from regulation.rules.changes import FEW_FILES
 from regulation.rules.on_changes import CHANGE_RULES
-from regulation.transition import PLAIN, Change, Entry
+from regulation.transition import Change, entry_of
 
 Kinds = dict[type[Record], tuple[Record, ...]]
 
@@ -18,11 +18,11 @@ Kinds = dict[type[Record], tuple[Record, ...]]
 def findings_of(matters: Iterable[Matter], books: Books, head_office: Registry) -> list[Finding]:
     """Every finding of the rules on changes, with today's rules; ``books`` are as of before the merge."""
     matters = tuple(matters)
-    before = {one.content.path: _entry(one.content.old) for one in matters if one.content.old is not None}
-    after = {one.content.path: _entry(one.content.new) for one in matters if one.content.new is not None}
+    before = {one.content.path: entry_of(one.content.old) for one in matters if one.content.old is not None}
+    after = {one.content.path: entry_of(one.content.new) for one in matters if one.content.new is not None}
     if len(matters) > FEW_FILES:  # only then does it matter how many files there are
         others = {
-            path: _entry(mark) for path, mark in books.current.items() if path not in before.keys() | after.keys()
+            path: entry_of(mark) for path, mark in books.current.items() if path not in before.keys() | after.keys()
         }
         before, after = others | before, others | after
     base = Registry(_office_of(books.office, matters) | _by_kind(one.before for one in matters))
@@ -41,11 +41,6 @@ def _by_kind(records: Iterable[Record | None]) -> Kinds:
     for record in filter(None, records):
         kinds[type(record)] = (*kinds.get(type(record), ()), record)
     return kinds
-
-
-def _entry(mark: str) -> Entry:
-    mode, _, digest = mark.rpartition(" ")
-    return Entry(mode or PLAIN, digest)
 
 
 def _places(problems: Sequence[Problem]) -> Iterator[Place]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from evidence.coverage import Coverage
 from evidence.findings import AuditFinding
@@ -13,8 +14,7 @@ from regulation.gaps import Done, Version
 from regulation.model import FilingKind
 
 
-@dataclass(frozen=True, slots=True)
-class Filing:
+class Filing(NamedTuple):
     """One covered filing: what it was, its pull request and merge, and who gave which step.
 
     ``at`` is when it was merged, and so filed; ``changes`` is which change under the number it is (变更1 …);

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from evidence.landing import Landing
 from outside import history
-from reading.history import Logged, Raw, commits_of, contents
+from reading.history import Logged, Raw, commits_of, contents, raw_of
 from regulation.facts import Commit, Content
 
 
@@ -36,7 +36,8 @@ def branches(
             brought[landing.oid] = mine
     pairs = [(parent, one) for mine in brought.values() for one, about in mine.items() for parent in about.parents]
     pairs += [(start, one) for found in starts.values() for one, start in found.items()]
-    raw = history.differences(root, list(dict.fromkeys(pairs))) if pairs else {}
+    known = {(one.parents[0], one.oid): raw_of(one.contents) for one in window if one.oid in reviewed}
+    raw = history.differences(root, list(dict.fromkeys(pairs)), known) if pairs else {}
     return {
         landing.oid: _branch(landing.parents[1], brought[landing.oid], starts[landing.oid], raw)
         for landing in window

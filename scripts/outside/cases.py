@@ -2,13 +2,14 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice, pairwise
 from pathlib import Path
 
 from evidence.audit import is_marked
 from evidence.landing import Case, Landing, Told, Unclear
 from evidence.record import MergeRecord
-from outside import git, history
+from outside import git, history, walk
 from outside.branches import Branch, branches
 from reading import forge_json
 from reading.case_file import Answers, matters_of, named, with_authors
@@ -19,38 +20,38 @@ from regulation.registry import Registry
 
 DATA = "registry/"
 AT_ONCE = 1000
+AHEAD = 2
+"""How many thousands are fetched at once."""
 
 
 def told(
-    root: Path,
-    landings: Sequence[Landing],
-    records: Mapping[str, MergeRecord],
-    reader: Reader,
-    places: Mapping[str, int],
+    root: Path, after: str, records: dict[str, MergeRecord], reader: Reader, places: Mapping[str, int]
 ) -> Iterator[tuple[Landing, Told]]:
-    """Each commit with what is known of it; ``records`` are by merge, ``places`` those of main's line.
+    """Each commit after that one with what is known of it; ``places`` are those of main's line.
 
-    The next thousand are fetched while somebody looks at these: git works on its own.
+    ``records`` are by merge; they are taken out, so that none is held longer than it is needed. The next thousands
+    are fetched while somebody looks at these: git works on its own.
     """
-    windows = [landings[start : start + AT_ONCE] for start in range(0, len(landings), AT_ONCE)]
-    with ThreadPoolExecutor(1) as ahead:
-        coming = deque(ahead.submit(_told, root, window, records, reader, places) for window in windows[:1])
-        for place, window in enumerate(windows, 1):
-            found = coming.popleft().result()
-            coming.extend(
-                ahead.submit(_told, root, more, records, reader, places) for more in windows[place : place + 1]
-            )
+    line = list(places)[places[after] :]
+    spans = pairwise([*line[:-1:AT_ONCE], line[-1]])
+    with ThreadPoolExecutor(AHEAD) as ahead:
+
+        def asked(count: int) -> list["Future[tuple[list[Landing], dict[str, Told]]]"]:
+            return [ahead.submit(_told, root, span, records, reader, places) for span in islice(spans, count)]
+
+        coming = deque(asked(AHEAD))
+        while coming:
+            window, found = coming.popleft().result()
+            coming.extend(asked(1))
             for landing in window:
                 yield landing, found.get(landing.oid)
 
 
 def _told(
-    root: Path,
-    window: Sequence[Landing],
-    records: Mapping[str, MergeRecord],
-    reader: Reader,
-    places: Mapping[str, int],
-) -> dict[str, Told]:
+    root: Path, span: tuple[str, str], all_records: dict[str, MergeRecord], reader: Reader, places: Mapping[str, int]
+) -> tuple[list[Landing], dict[str, Told]]:
+    window = walk.landings(root, *span)
+    records = {one.oid: all_records.pop(one.oid) for one in window if one.oid in all_records}
     found: dict[str, Told] = {}
     answered: dict[str, Answers] = {}
     for landing in window:
@@ -69,7 +70,7 @@ def _told(
             found[landing.oid] = _case(landing, record, answered[landing.oid], brought[landing.oid], files)
         except forge_json.Unclear as doubt:
             found[landing.oid] = Unclear(record, str(doubt))
-    return found
+    return window, found
 
 
 def _answers(record: MergeRecord) -> Answers:

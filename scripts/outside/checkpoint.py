@@ -5,7 +5,8 @@ it is left alone and all of it is audited.
 """
 
 import pickle
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import astuple, dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +20,7 @@ from outside import approvals, store, walk
 from outside.approvals import Branch
 
 NAME = "audit"
+AT_ONCE = 5000
 
 
 @dataclass(frozen=True)
@@ -36,22 +38,24 @@ class Checkpoint:
     count: int = 0
     repo: int = 0
     pulls: frozenset[int] = field(default_factory=frozenset)
-    audit: bytes = b""
+    audit: tuple[bytes, ...] = ()
 
     @classmethod
     def at(cls, adoption: str) -> "Checkpoint":
         """Nothing audited yet."""
         return cls(adoption, adoption)
 
+    def is_worth(self, fresh: int) -> bool:
+        """Whether so many further records are worth a new one, which holds all filings so far: a twentieth more."""
+        return fresh * 20 >= self.count
+
     def moved(
-        self, adoption: str, landed: str, branch: Branch, fresh: Collection[MergeRecord], audit: Audit
+        self, adoption: str, landed: str, branch: Branch, last: MergeRecord, pulls: frozenset[int], audit: Audit
     ) -> "Checkpoint":
-        """The same after these further records."""
-        last, count = list(fresh)[-1], self.count + len(fresh)
-        link = sha256(last.to_bytes()).hexdigest()
-        pulls = self.pulls | {record.number for record in fresh}
-        files = _digest(branch, count)
-        return Checkpoint(adoption, landed, str(branch.tip), files, link, count, last.repo, pulls, pickle.dumps(audit))
+        """The same after the records up to that one, of these further pull requests."""
+        link, files = sha256(last.to_bytes()).hexdigest(), _digest(branch, last.seq)
+        told = (link, last.seq, last.repo, self.pulls | pulls, tuple(_packed(audit)))
+        return Checkpoint(adoption, landed, str(branch.tip), files, *told)
 
 
 def recalled(root: Path) -> Checkpoint | None:
@@ -67,9 +71,21 @@ def keep(root: Path, kept: Checkpoint) -> None:
 
 def woken(kept: Checkpoint, read_office: ReadOffice) -> Audit:
     """The audit as it was left."""
-    audit: Audit = pickle.loads(kept.audit)  # noqa: S301 - written by us for this user, see outside.store
+    parts = (pickle.loads(part) for part in kept.audit)  # noqa: S301 - written by us for this user, see outside.store
+    audit: Audit = next(parts)
     audit.books.read_office = read_office
+    for filings in parts:
+        audit.filings.update(filings)
     return audit
+
+
+def _packed(audit: Audit) -> Iterator[bytes]:
+    """All but the filings, then these, part by part: what packs remembers every object until it is done."""
+    bare, filings = copy(audit), list(audit.filings.items())
+    bare.filings = {}
+    yield pickle.dumps(bare)
+    for start in range(0, len(filings), AT_ONCE):
+        yield pickle.dumps(filings[start : start + AT_ONCE])
 
 
 def records_since(

@@ -6,7 +6,10 @@ Whatever git cannot answer raises ``CannotKnow`` with a sentence of ours; git's 
 import os
 import subprocess
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from subprocess import DEVNULL, PIPE
+from typing import IO
 
 from outside.doubt import CannotKnow
 from outside.naming import readable
@@ -167,7 +170,8 @@ def entries(listing: bytes) -> dict[str, Entry]:
 def blobs(root: Path, digests: Iterable[str]) -> dict[str, bytes]:
     """The contents of blobs by id."""
     doubt = "读不到文件内容；本地的仓库不完整，请重新取回"
-    output = run(root, "cat-file", "--batch", feed="".join(f"{digest}\n" for digest in digests).encode(), doubt=doubt)
+    feed = "".join(f"{digest}\n" for digest in digests).encode()
+    output = run(root, "cat-file", "--batch", "--buffer", feed=feed, doubt=doubt)
     found: dict[str, bytes] = {}
     start = 0
     while start < len(output):
@@ -184,11 +188,28 @@ def run(root: Path, *words: str, doubt: str, feed: bytes = b"", fails: tuple[int
     """What git prints; ``doubt`` is what is said when it fails, ``fails`` the exit codes that are answers, too."""
     # Replaced objects and grafts would let a clone show another content and history than its commits hold.
     surroundings = os.environ | {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}
+    surroundings["GIT_FLUSH"] = "0"  # nobody looks at one commit before the next is there
     command = ["git", "-c", "log.showSignature=false", "-C", str(root), *words]
     try:
-        done = subprocess.run(command, input=feed, capture_output=True, check=False, env=surroundings)  # noqa: S603
+        with _fed(feed) as fed:
+            done = subprocess.run(command, stdin=fed, stdout=PIPE, stderr=DEVNULL, check=False, env=surroundings)  # noqa: S603
     except OSError as error:
         raise CannotKnow("找不到 git，请先安装") from error
     if done.returncode not in (0, *fails):
         raise CannotKnow(doubt)
     return done.stdout
+
+
+def _fed(feed: bytes) -> AbstractContextManager[IO[bytes] | int]:
+    """What git is to read, as a file: where there is one pipe only, what git prints is read at one go."""
+    if not feed:
+        return nullcontext(DEVNULL)
+    from tempfile import TemporaryFile  # late: not every call needs it
+
+    try:
+        fed = TemporaryFile()  # noqa: SIM115 - whoever runs git closes it
+        fed.write(feed)
+        fed.seek(0)
+    except OSError as error:
+        raise CannotKnow("没有可以写临时文件的文件夹") from error
+    return fed

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from outside import git
 from outside.doubt import CannotKnow
@@ -54,7 +55,8 @@ def files_of(root: Path, places: Sequence[tuple[str, str]]) -> dict[tuple[str, s
     if not places:
         return {}
     feed = "".join(f"{commit}:{path}\n" for commit, path in places).encode()
-    listed = git.run(root, "cat-file", "--batch-check=%(objecttype) %(objectname)", feed=feed, doubt="读不到文件")
+    words = ("cat-file", "--buffer", "--batch-check=%(objecttype) %(objectname)")
+    listed = git.run(root, *words, feed=feed, doubt="读不到文件")
     digests = [line.split()[1] if line.startswith("blob ") else None for line in listed.decode().splitlines()]
     found = git.blobs(root, sorted({digest for digest in digests if digest}))
     return {place: found[digest] for place, digest in zip(places, digests, strict=True) if digest}
@@ -75,19 +77,25 @@ def start_of(root: Path, tip: str, one: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def differences(root: Path, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Raw]:
-    """What differs between the trees of each two commits, all in one process."""
-    commits = sorted({one for pair in pairs for one in pair})
+def differences(
+    root: Path, pairs: Sequence[tuple[str, str]], known: Mapping[tuple[str, str], Raw] = MappingProxyType({})
+) -> dict[tuple[str, str], Raw]:
+    """What differs between the trees of each two commits, all in one process; nothing ``known`` is asked again."""
+    commits = sorted({one for pair in (*pairs, *known) for one in pair})
     feed = "".join(f"{one}^{{tree}}\n" for one in commits).encode()
     doubt = "读不到文件目录；本地的仓库不完整"
-    listed = git.run(root, "cat-file", "--batch-check=%(objectname)", feed=feed, doubt=doubt).decode().split("\n")
+    words: tuple[str, ...] = ("cat-file", "--buffer", "--batch-check=%(objectname)")
+    listed = git.run(root, *words, feed=feed, doubt=doubt).decode().split("\n")
     trees = dict(zip(commits, listed, strict=False))
-    feed = "".join(f"{trees[old]} {trees[new]}\n" for old, new in pairs).encode()
+    told = {(trees[old], trees[new]): raw for (old, new), raw in known.items()}
+    wanted = list(dict.fromkeys((trees[old], trees[new]) for old, new in pairs).keys() - told.keys())
+    feed = "".join(f"{old} {new}\n" for old, new in wanted).encode()
     words = ("diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--no-abbrev")
     found = _parsed(git.run(root, *words, feed=feed, doubt=doubt))
-    if len(found) != len(pairs):
+    if len(found) != len(wanted):
         raise CannotKnow(doubt)
-    return dict(zip(pairs, found, strict=True))
+    told |= zip(wanted, found, strict=True)
+    return {(old, new): told[trees[old], trees[new]] for old, new in pairs}
 
 
 def _parsed(output: bytes) -> list[Raw]:

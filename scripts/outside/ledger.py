@@ -12,6 +12,7 @@ from evidence.books import GROUPS, Books, ReadOffice
 from evidence.chain import Chain
 from evidence.coverage import Coverage
 from evidence.findings import AuditFinding, Kind, found, of_flaw
+from evidence.landing import Landing
 from evidence.matching import misplaced, rewritten, suspects
 from evidence.record import MergeRecord
 from evidence.result import AuditResult, GroupStanding
@@ -51,6 +52,11 @@ class Sight:
         """The place of each commit of main's line, from its first one."""
         return {oid: place for place, oid in enumerate(walk.line(self.root, self.main))}
 
+    @cached_property
+    def last(self) -> Landing:
+        """What became the tip of main last."""
+        return walk.landings(self.root, f"{self.main}^", self.main)[-1]
+
 
 def audited(root: Path, schemas: Mapping[str, Any], question: Question = Question()) -> AuditResult:
     """The audit of that main, all of it; ``CannotKnow`` where the clone is not whole."""
@@ -70,8 +76,9 @@ def lately_audited(root: Path, schemas: Mapping[str, Any], rev: str | None = Non
     if kept is None or fresh is None:
         return _whole(sight, Question())
     audit = checkpoint.woken(kept, _office_reader(root, sight.reader))
-    _go_on(sight, audit, kept.adoption, kept.landed, fresh, kept)
-    return _result(sight, kept.adoption, audit, (), kept.count + len(fresh))
+    count = kept.count + len(fresh)
+    _go_on(sight, audit, kept.adoption, kept.landed, _by_merge(fresh), kept)
+    return _result(sight, kept.adoption, audit, (), count)
 
 
 def records(root: Path) -> tuple[MergeRecord, ...]:
@@ -104,25 +111,35 @@ def _whole(sight: Sight, question: Question) -> AuditResult:
     altered = walk.altered(root, str(foreign[0].commit), str(tip)) if foreign else frozenset()
     audit = Audit(Books(ground, _office_reader(root, sight.reader)), suspects(told) | altered)
     start = None if findings or question.genesis else Checkpoint.at(adoption)
-    _go_on(sight, audit, adoption, adoption, told.records, start)
-    return _result(sight, adoption, audit, findings, len(told.records))
+    count, fresh = len(told.records), _by_merge(told.records)
+    del told  # a hundred thousand records are a quarter of the memory; each goes when it has been taken
+    _go_on(sight, audit, adoption, adoption, fresh, start)
+    return _result(sight, adoption, audit, findings, count)
+
+
+def _by_merge(records: Iterable[MergeRecord]) -> dict[str, MergeRecord]:
+    return {record.merge: record for record in records}
 
 
 def _go_on(
-    sight: Sight, audit: Audit, adoption: str, after: str, fresh: Iterable[MergeRecord], kept: Checkpoint | None
+    sight: Sight, audit: Audit, adoption: str, after: str, fresh: dict[str, MergeRecord], kept: Checkpoint | None
 ) -> None:
-    """Take every commit of main after that one; at the last recorded one, leave a checkpoint to the next run."""
-    by_merge = {record.merge: record for record in fresh}
-    landings = walk.landings(sight.root, after, sight.main)
-    last = max((place for place, landing in enumerate(landings) if landing.oid in by_merge), default=-1)
-    told = cases.told(sight.root, landings, by_merge, sight.reader, sight.places)
-    for place, (landing, known) in enumerate(told):
-        if place > last and landing.is_merge:
-            audit.wait(landing, landings[-1])
+    """Take every commit of main after that one; at the last recorded one, leave a checkpoint to the next run.
+
+    ``fresh`` are the records by merge; what is taken is taken out of it.
+    """
+    places = sight.places
+    final = max((places[merge] for merge in fresh if merge in places), default=-1)
+    latest = next(reversed(fresh.values()), None)
+    pulls = frozenset(record.number for record in fresh.values())
+    for landing, known in cases.told(sight.root, after, fresh, sight.reader, places):
+        place = places[landing.oid]
+        if place > final and landing.is_merge:
+            audit.wait(landing, sight.last)
         else:
             audit.take(landing, known)
-        if place == last and kept is not None:
-            checkpoint.keep(sight.root, kept.moved(adoption, landing.oid, sight.branch, by_merge.values(), audit))
+        if place == final and kept is not None and latest is not None and kept.is_worth(len(pulls)):
+            checkpoint.keep(sight.root, kept.moved(adoption, landing.oid, sight.branch, latest, pulls, audit))
 
 
 def _result(sight: Sight, adoption: str, audit: Audit, findings: Iterable[AuditFinding], count: int) -> AuditResult:

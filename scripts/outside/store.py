@@ -11,7 +11,7 @@ import marshal
 import os
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -51,7 +51,7 @@ def keep(root: Path, name: str, value: Any) -> None:
     with suppress(OSError):
         folder.mkdir(mode=0o700, exist_ok=True)
         content = marshal.dumps(value)
-        _write(folder, name, _digest(_key(folder), content) + content)
+        _write(folder, name, (_digest(_key(folder), content), content))
 
 
 def _folder(root: Path) -> Path | None:
@@ -73,7 +73,7 @@ def _key(folder: Path) -> bytes:
                 return key
         place.unlink()
     with suppress(FileExistsError):
-        _write(folder, "key", os.urandom(DIGEST), os.link)
+        _write(folder, "key", (os.urandom(DIGEST),), os.link)
     return _private(place)
 
 
@@ -86,12 +86,12 @@ def _private(path: Path) -> bytes:
         return file.read()
 
 
-def _write(folder: Path, name: str, content: bytes, put: Callable[[Path, Path], None] = os.replace) -> None:
+def _write(folder: Path, name: str, content: Iterable[bytes], put: Callable[[Path, Path], None] = os.replace) -> None:
     """Put a file into place whole, so that whoever reads meanwhile sees the old one or the new one."""
     made = folder / f"{name}.{os.getpid()}"
     try:
         with open(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600), "wb") as file:
-            file.write(content)
+            file.writelines(content)
         put(made, folder / name)
     finally:
         made.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from regulation.facts import Commit, Content
-from regulation.transition import PLAIN, Entry
+from regulation.transition import PLAIN, Entry, entry_of
 
 _NUMBERED = re.compile(r"([0-9]+)\+[^@\s<>]+@users\.noreply\.[a-z0-9.-]+", re.IGNORECASE | re.ASCII)
 _TRAILER = re.compile(r"^co-authored-by:.*", re.IGNORECASE | re.MULTILINE)
@@ -81,6 +81,12 @@ def mark(entry: Entry | None) -> str | None:
     if entry is None:
         return None
     return entry.digest if entry.mode == PLAIN else f"{entry.mode} {entry.digest}"
+
+
+def raw_of(changed: Iterable[Content]) -> Raw:
+    """The difference of two trees that these pairs of contents are."""
+    sides = ((one.path, one.old, one.new) for one in changed)
+    return {path: (entry_of(old) if old else None, entry_of(new) if new else None) for path, old, new in sides}
 
 
 def authored(against_parents: Iterable[Raw]) -> frozenset[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from regulation.model import LONGEST_DELEGATION, Delegation, Group, Minutes, PaperSignature, Person, Record
 from regulation.registry import Registry
@@ -33,8 +34,7 @@ class ReviewState(StrEnum):
     COMMENTED = "COMMENTED"
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """What a change makes of one file: path, content before (None: not there), content after (None: gone).
 
     A content is git's blob id, with the mode before it where the file is no plain one.
@@ -216,8 +216,7 @@ class StepState(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class StepVerdict:
+class StepVerdict(NamedTuple):
     """One step of one file: done by whom, when and by what sort of evidence; or why not yet and what to do next."""
 
     path: str

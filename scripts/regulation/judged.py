@@ -10,7 +10,7 @@ from regulation.order import Given, Word, in_order
 from regulation.route import Step
 from regulation.standing import Standings, run_of_approvals
 from regulation.steps import Need, needs_of
-from regulation.who import parties, sitting, sitting_then
+from regulation.who import Parties, parties, sitting, sitting_then
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +33,20 @@ def judge(matter: Matter, facts: Facts, standings: Standings) -> Judged:
     """The steps of one file, and the words that count for them."""
     needs = needs_of(matter, facts)
     told = resolutions(matter.content, facts) if Step.OFFICE_MEETING in [need.step for need in needs] else []
+    barred = parties(matter, facts)
     found = (
-        _words(need, matter, facts, standings) if need.seats else meeting_words(told, needs, matter, facts, standings)
+        _words(need, matter, facts, standings, barred)
+        if need.seats
+        else meeting_words(told, needs, matter, facts, standings)
         for need in needs
     )
     words = tuple(sorted(each, key=lambda word: word.at) for each in found)
     return Judged(matter, needs, words, in_order(needs, words), told[-1] if told else None)
 
 
-def _words(need: Need, matter: Matter, facts: Facts, standings: Standings) -> Iterator[Word]:
+def _words(need: Need, matter: Matter, facts: Facts, standings: Standings, barred: Parties) -> Iterator[Word]:
     """Every yes to a step by somebody who may give it: at the review, and still at the merge."""
-    accounts, people = parties(matter, facts)
+    accounts, people = barred
     for account, acts in standings.items():
         person = facts.base.person_behind(account)
         if person is None or account in accounts or person.staff_no in people:
@@ -51,7 +54,7 @@ def _words(need: Need, matter: Matter, facts: Facts, standings: Standings) -> It
         if acts[-1].is_approval and sitting(need, person, day_of(facts.now), facts.base, matter):
             for review in run_of_approvals(acts, matter.content, facts):
                 yield from _word(need, person, review, matter, facts)
-    yield from paper_words(need, matter, facts)
+    yield from paper_words(need, matter, facts, people)
 
 
 def _word(need: Need, person: Person, review: Review, matter: Matter, facts: Facts) -> Iterator[Word]:

@@ -144,13 +144,12 @@ def _was_reviewed(
     return all(is_given(need) for need in needs if need.rank == 0)
 
 
-def paper_words(need: Need, matter: Matter, facts: Facts) -> Iterator[Word]:
-    """The signatures on paper that count for the step, by leaders who had no account."""
-    _, barred = parties(matter, facts)
+def paper_words(need: Need, matter: Matter, facts: Facts, barred: frozenset[str]) -> Iterator[Word]:
+    """The signatures on paper that count for the step, by leaders who had no account and are not barred."""
     for paper in facts.papers:
         office = office_at(paper.merged_at, facts) if paper.merged_at < facts.now else None
         if office and _is_for(paper, need, matter.content) and _is_attested(paper, office, barred):
-            yield from _signature(paper, need, matter, office, facts)
+            yield from _signature(paper, need, matter, office, facts, barred)
 
 
 def _is_for(paper: Paper, need: Need, content: Content) -> bool:
@@ -176,12 +175,14 @@ def _is_attested(paper: Paper, office: Office, barred: frozenset[str]) -> bool:
     return any(one != other for one in seen[Role.SECRETARY] for other in seen[Role.REGISTRAR])
 
 
-def _signature(paper: Paper, need: Need, matter: Matter, office: Office, facts: Facts) -> Iterator[Word]:
+def _signature(
+    paper: Paper, need: Need, matter: Matter, office: Office, facts: Facts, barred: frozenset[str]
+) -> Iterator[Word]:
     person, day = office.registry.person(paper.signature.signer), paper.signature.signed_on
     now = facts.base.registry.person_numbered(person.staff_no) if person else None
     if not (person and now) or person.account_id is not None or day > day_of(paper.merged_at):
         return
-    if person.staff_no in parties(matter, facts)[1]:
+    if person.staff_no in barred:
         return
     if sitting(need, person, day, office, matter) and sitting(need, now, day_of(facts.now), facts.base, matter):
         yield Word(person.staff_no, person.label, paper.merged_at, day, is_on_paper=True)

@@ -21,6 +21,12 @@ class Entry(NamedTuple):
     digest: str
 
 
+def entry_of(mark: str) -> Entry:
+    """What the id of a content stands for: a plain file, or one of the mode before it."""
+    mode, _, digest = mark.rpartition(" ")
+    return Entry(mode or PLAIN, digest)
+
+
 Tree = Mapping[str, Entry]
 """All files of one commit, by path."""
 

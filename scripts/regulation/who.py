@@ -83,7 +83,11 @@ def blocks(account: int | None, given_at: datetime, facts: Facts) -> Person | No
     return None
 
 
-def parties(matter: Matter, facts: Facts) -> tuple[frozenset[int], frozenset[str]]:
+Parties = tuple[frozenset[int], frozenset[str]]
+"""Accounts and staff numbers."""
+
+
+def parties(matter: Matter, facts: Facts) -> Parties:
     """Accounts and staff numbers of the author and of whoever authored a content of the file: they never count."""
     path = matter.content.path
     accounts = {account for commit in facts.commits.values() if path in commit.authored for account in commit.authors}

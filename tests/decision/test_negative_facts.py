@@ -84,7 +84,7 @@ def a_dismissal(facts: Facts, rng: random.Random) -> Facts:
 
 def other_content(facts: Facts, rng: random.Random) -> Facts:
     """Content that nobody has seen was pushed last."""
-    pair = replace(facts.matters[0].content, new="e" * 40)
+    pair = facts.matters[0].content._replace(new="e" * 40)
     new = Commit("c-new", frozenset({pair}), frozenset({PATH}), frozenset({ACCOUNTS["author"]}))
     return replace(facts, matters=(replace(facts.matters[0], content=pair),), commits={**facts.commits, "c-new": new})
 

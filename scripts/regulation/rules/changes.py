@@ -153,6 +153,8 @@ def one_kind_a_change(change: Change, whole: Change) -> Iterator[Problem]:
 def a_batch_is_of_one_kind(change: Change, whole: Change) -> Iterator[Problem]:
     """Several groups may be filed together only where the same people decide on all of them in the same way."""
     filed = [deed for deed in change.deeds if isinstance(deed, Filed)]
+    if len(filed) < 2:
+        return
     sorts: dict[str, Callable[[Filed], str]] = {
         "分属{}": lambda deed: "与".join(sorted(change.units(deed))),
         "兼有{}": lambda deed: deed.after.last.kind,
