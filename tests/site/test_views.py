@@ -143,4 +143,4 @@ def test_prose_is_found_by_any_part_of_its_clauses() -> None:
 
 def test_a_shell_keeps_what_it_is_given(tmp_path: Path) -> None:
     shell = Shell.of_page(f"<title>\n   {TITLE}</title>\n\n   <p>{BODY}</p> {FOOTER}", "foot")
-    assert shell.fill(TITLE, FOOTER + BODY) == f"<title>\n{TITLE}</title>\n<p>{FOOTER}{BODY}</p> foot"
+    assert shell.fill(TITLE, FOOTER + BODY) == f"<title>\n{TITLE}</title><p>{FOOTER}{BODY}</p> foot"
