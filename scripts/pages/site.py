@@ -63,7 +63,7 @@ EDITIONS: Mapping[Audience, Edition] = {
     Audience.INTERNAL: Edition(
         {
             **_PUBLIC_SHELLS,
-            "groups/_/_": {"menu": "register/", "script": "assets/qr.js assets/group.js"},
+            "groups/_/_": {"menu": "register/", "script": "assets/group.js"},
             "people": {"menu": "units/", "title": "领导与负责人"},
             "people/_": {"menu": "units/"},
             "calendar": {"menu": "expiry/", "title": "日历"},
