@@ -23,9 +23,13 @@ from outside.shell import Shell
 T = TypeVar("T")
 
 INDEX = "search/search_index.json"
-_MKDOCS = (
-    "import gc, sys; gc.disable(); sys.modules['jieba'] = None; from mkdocs.__main__ import cli; cli(prog_name='mkdocs')"
-)
+_MKDOCS = """
+import gc, sys
+gc.disable()
+sys.modules["jieba"] = None
+from mkdocs.__main__ import cli
+cli(prog_name="mkdocs")
+"""
 """MkDocs, which shall not cut Chinese into words where a dictionary happens to be installed: same data, same bytes."""
 PARALLEL = 2000
 """Pages from which filling is worth a second process."""

@@ -11,6 +11,7 @@ from pages import filing, flow, guidance, lists, register, search
 from pages.articles import NO_SOURCES, ArticleView, Sources, articles
 from pages.audit import audit, heads
 from pages.conduct import Conduct
+from pages.escaping import Quick
 from pages.inventory import Inventories
 from pages.lists import UnitView
 from pages.load import load
@@ -128,6 +129,7 @@ class Site:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        made.template_class = Quick
         made.globals["internal"] = self._is_internal
         return made
 

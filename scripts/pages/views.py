@@ -31,6 +31,8 @@ COLUMNS = ("name", "unit", "custodian", "platform", "scope", "term_end", "leader
 RECORD_ITEMS = ("filed_on", "kind", "statement")
 """The columns of a group's records."""
 
+_PARTS = (FORM_ITEMS, ADDED_ITEMS)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -202,7 +204,7 @@ class Viewer:
         """The group's own page."""
         row, unit = self._rows[group.path], self.registry.unit(group.unit)
         route = route_of(group, self.registry)
-        form, added = (paired(self._items(group, row, items)) for items in (FORM_ITEMS, ADDED_ITEMS))
+        form, added = (paired(self._items(group, row, items)) for items in _PARTS)
         flow, here = part(route, group.is_cancelled)
         by_reference = unit is not None and unit.kind is not UnitKind.DEPARTMENT
         return GroupView(
@@ -235,19 +237,21 @@ class Viewer:
             yield "信息技术部备案", f"{row.number}　{row.coverage.word}" if row.is_numbered else ""
 
     def _items(self, group: Group, row: Row, listed: tuple[tuple[type[Record], str], ...]) -> Iterator[Item]:
-        for kind, name in listed:
-            if not may_show(self.audience, kind, name):
-                continue
+        for kind, name, label in self._listed[listed]:
             value, note = says(getattr(group if kind is Group else group.last, name)), None
-            match name:
-                case "unit" if row.unit != value:
-                    value = f"{value}（现{row.unit}）"
-                case "term_end":
-                    value, note = row.term, None if row.left is None else replace(countdown(row.left), ends=row.term)
-                case "leader":
-                    value = value or row.deputy or "—"
+            if name == "unit" and row.unit != value:
+                value = f"{value}（现{row.unit}）"
+            elif name == "term_end":
+                value, note = row.term, None if row.left is None else replace(countdown(row.left), ends=row.term)
+            elif name == "leader":
+                value = value or row.deputy or "—"
             if value:
-                yield Item(self.forms.label(kind, name), value, name in WIDE, note)
+                yield Item(label, value, name in WIDE, note)
+
+    @cached_property
+    def _listed(self) -> dict[tuple[tuple[type[Record], str], ...], list[tuple[type[Record], str, str]]]:
+        """The items that may be shown, with their titles, of each part of the form."""
+        return {part: [(*it, self.forms.label(*it)) for it in part if may_show(self.audience, *it)] for part in _PARTS}
 
     def _number(self, group: Group, covered: Coverage) -> str:
         """The number, where it is proven; short-lived groups have none (Art. 10), new ones not yet."""
