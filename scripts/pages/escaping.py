@@ -5,12 +5,14 @@ from types import CodeType
 from typing import Any
 
 from jinja2 import Environment, Template
-from markupsafe import _escape_inner, escape  # type: ignore[attr-defined]
+from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 
 def escaped(value: object) -> str:
     """What ``escape`` makes of a value, for the page it is put into; a plain text stays a plain text."""
-    return _escape_inner(value) if type(value) is str else escape(value)
+    if type(value) is str:
+        return _escape_inner(value)
+    return value if type(value) is Markup else escape(value)
 
 
 class Quick(Template):

@@ -246,11 +246,11 @@ class Site:
 
     def group_pages(self, groups: Iterable[Group]) -> Iterator[Page]:
         """A page for each of these groups."""
-        template, banner = self._template("group"), self._template("banner").render(root="../../../", **self._banner)
+        banner = self._template("banner").render(root="../../../", **self._banner)
+        page = self._template("group").make_module({"root": "../../../"}).page  # type: ignore[attr-defined]
         for group in groups:
             view = self.viewer.group(group)
-            notes = self._conduct.notes(group)
-            body = banner + template.render(view=view, row=view.row, notes=notes, root="../../../")
+            body = f"{banner}{page(view, view.row, self._conduct.notes(group))}"  # "+" would escape the first part
             yield Page(view.row.address, "groups/_/_", view.row.name, body)
 
     def files(self) -> Iterator[tuple[str, bytes]]:

@@ -282,5 +282,7 @@ def says(value: object) -> str:
 
 def _record(filing: Filing, items: tuple[str, ...]) -> tuple[str, ...]:
     """One record; a cancellation says at once what became of the group."""
-    ending = f" · {filing.disposal.value}" if filing.disposal else ""
-    return tuple(says(getattr(filing, name)) + (ending if name == "kind" else "") for name in items)
+    said = {name: says(getattr(filing, name)) for name in items}
+    if filing.disposal:
+        said["kind"] += f" · {filing.disposal.value}"
+    return tuple(said.values())

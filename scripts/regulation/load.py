@@ -126,7 +126,7 @@ def _nearest(texts: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
     held = Counter(chain.from_iterable(pairs_of.values()))
     ranks = {pair: rank for rank, pair in enumerate(sorted(sorted(held), key=held.__getitem__))}
     letters = {key: set(map(ranks.__getitem__, own)) for key, own in pairs_of.items()}
-    holders: dict[int, list[str]] = defaultdict(list)
+    holders: list[list[str]] = [[] for _ in ranks]
     firsts: dict[str, str] = {}
     for key, own in letters.items():
         if not texts[key]:
@@ -135,16 +135,16 @@ def _nearest(texts: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
             yield key, same, 100
             continue
         rarer = sorted(own)[: len(own) - len(own) * ALIKE // (200 - ALIKE) + 1]
-        shared = Counter(chain.from_iterable(holders[pair] for pair in rarer))
+        shared = Counter(chain.from_iterable(map(holders.__getitem__, rarer)))
         likely = sorted(shared, key=shared.__getitem__, reverse=True)[:_LIKELY]
         share, other = max(
             ((_share(own, letters[other]), other) for other in likely), key=itemgetter(0), default=(0, "")
         )
         if share >= ALIKE:
             yield key, other, share
-        for pair in rarer:
-            if len(holders[pair]) < COMMON_PAIR:
-                holders[pair].append(key)
+        for holding in map(holders.__getitem__, rarer):
+            if len(holding) < COMMON_PAIR:
+                holding.append(key)
 
 
 def _share(one: set[int], other: set[int]) -> int:
