@@ -21,6 +21,8 @@ from outside.doubt import CannotKnow
 from outside.shell import Shell
 
 T = TypeVar("T")
+Entries = Callable[[Iterable[dict[str, str]]], Iterable[object]]
+"""Makes the entries of the search of those of the hand-written pages."""
 
 INDEX = "search/search_index.json"
 _MKDOCS = """
@@ -165,29 +167,29 @@ class Build:
         if other:
             other()
 
-    def add(self, files: Iterable[tuple[str, bytes]]) -> None:
-        """Put finished files into the site."""
+    def add(self, files: Iterable[tuple[str, bytes]], entries: Entries) -> None:
+        """Put finished files into the site, and into the index of the search what the site makes of MkDocs' entries."""
         for place, content in files:
             path = (self.made / place).resolve()
             if not path.is_relative_to(self.made):
                 raise CannotKnow(f"文件 {place} 不在网站的文件夹里")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+        index = json.loads((self.made / INDEX).read_text("utf-8"))
+        index["docs"] = list(entries(index["docs"]))
+        text = json.dumps(index, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        (self.made / INDEX).write_text(text, "utf-8")
 
     def _shell_file(self, place: str) -> Path:
         return self.made / ("index.html" if place == "index" else f"{place}/index.html")
 
-    def finish(self, entries: Callable[[Iterable[dict[str, str]]], Iterable[object]], footer: str) -> None:
-        """Fill the foot of the hand-written pages, add the search entries, drop what no reader needs; swap."""
+    def finish(self, footer: str) -> None:
+        """Fill the foot of the hand-written pages, drop what no reader needs; swap."""
         for place in self.edition.shells:
             if "_" in place:
                 shutil.rmtree(self.made / place.split("/_")[0] / "_", ignore_errors=True)
         for page in [*self.made.glob("*.html"), *self.made.glob("*/index.html")]:
             page.write_text(page.read_text("utf-8").replace(shell.FOOTER, footer), "utf-8")
-        index = json.loads((self.made / INDEX).read_text("utf-8"))
-        index["docs"] = list(entries(index["docs"]))
-        text = json.dumps(index, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        (self.made / INDEX).write_text(text, "utf-8")
         # An internal register is not to be found from outside, and without a public address a sitemap says nothing.
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (self.made / name).unlink(missing_ok=True)

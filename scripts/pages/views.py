@@ -4,7 +4,7 @@ A field of the model is hidden until it is listed here. Templates get these obje
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -122,6 +122,10 @@ class Viewer:
         return tuple(name for name in RECORD_ITEMS if may_show(self.audience, Filing, name))
 
     @cached_property
+    def _columns(self) -> tuple[str, ...]:
+        return tuple(self.forms.label(Filing, name) for name in self._record_items)
+
+    @cached_property
     def _deputies(self) -> dict[str, str]:
         units = {group.unit for group in self.registry.groups} | {unit.name for unit in self.registry.of(Unit)}
         found = {name: self.registry.deputies_of(name, self.today) for name in units}
@@ -189,9 +193,9 @@ class Viewer:
             purpose=group.purpose,
             term=term(group),
             left=left,
-            state=replace(state_chip(now), ends=says_now.ends),
+            state=state_chip(now)._replace(ends=says_now.ends),
             status=says_now,
-            outlook=replace(countdown(left), ends=says_now.ends)
+            outlook=countdown(left)._replace(ends=says_now.ends)
             if left is not None and now is State.IN_USE
             else says_now,
             number=number,
@@ -212,7 +216,7 @@ class Viewer:
             tags=(row.scope, row.platform, *(["参照执行（第二十三条）"] if by_reference else [])),
             form=form,
             added=added,
-            columns=tuple(self.forms.label(Filing, name) for name in self._record_items),
+            columns=self._columns,
             records=tuple(record_lines(group, self._record_cells(group), self.done(group))),
             gaps=tuple(map(gap_line, self.gaps(group))),
             unit_address=f"units/{unit.slug}/" if unit else "",
@@ -242,7 +246,7 @@ class Viewer:
             if name == "unit" and row.unit != value:
                 value = f"{value}（现{row.unit}）"
             elif name == "term_end":
-                value, note = row.term, None if row.left is None else replace(countdown(row.left), ends=row.term)
+                value, note = row.term, None if row.left is None else countdown(row.left)._replace(ends=row.term)
             elif name == "leader":
                 value = value or row.deputy or "—"
             if value:
