@@ -160,7 +160,7 @@ class Build:
 
         Single pages, nine in ten of the many, and what can be taken away cost about the same.
         """
-        share = len(of) * 3 // 4 if len(of) >= PARALLEL else 0
+        share = len(of) * 9 // 10 if len(of) >= PARALLEL else 0
         other = beside(lambda: self.fill(many(of[:share]), footer)) if share else None
         self.fill(single, footer)
         self.fill(many(of[share:]), footer)
