@@ -46,12 +46,12 @@ def main(argv: list[str] | None = None) -> int:
             sources, off = read_sources(PROJECT), holidays.official()
             site = Site(viewer, ALL_RULES, *look, made_from, off, sources, returns, waits)
             build.wait()
-            added = beside(lambda: build.add(site.files()))
+            added = beside(lambda: build.add(site.files(), site.search_entries))
             build.fill_all(site.single_pages(), site.group_pages, viewer.registry.groups, site.footer)
             added()
             if has_errors(findings := checked()):
                 return _refuse(findings)
-            build.finish(site.search_entries, site.footer)
+            build.finish(site.footer)
         return 0
     except (CannotKnow, OSError) as doubt:
         print(f"网站没有建成：{in_words(doubt)}", file=sys.stderr)

@@ -1,16 +1,18 @@
-/* The search box, the settings that Material's own script asks for, and that script itself, once it is needed: it begins by
-   fetching the whole search index. Without scripts none is of use, and ten thousand pages need not each carry them. */
+/* The search box, the frame and the settings that Material's own script asks for, and that script itself, once it is needed:
+   it begins by fetching the whole search index. Without scripts none is of use, and ten thousand pages need not each carry
+   them; what scripts/outside/shell.py takes out is put in again here. */
 (function () {
   "use strict";
 
-  const base = new URL("..", document.currentScript.src).href.replace(/\/$/, "");
+  const me = document.currentScript;
+  const base = new URL("..", me.src).href.replace(/\/$/, "");
   const settings = document.createElement("script");
   settings.id = "__config";
   settings.type = "application/json";
   settings.textContent = JSON.stringify({
     base,
     features: [],
-    search: `${base}/assets/javascripts/workers/search.${document.currentScript.dataset.worker}.min.js`,
+    search: `${base}/assets/javascripts/workers/search.${me.dataset.worker}.min.js`,
     annotate: null,
     tags: null,
     version: null,
@@ -26,9 +28,24 @@
       "search.result.term.missing": "缺少",
     },
   });
-  document.currentScript.before(settings);
+  me.before(settings);
 
-  document.querySelector(".md-search").innerHTML = `
+  if (!document.getElementById("__search")) {
+    document.body.insertAdjacentHTML("afterbegin", `
+      <input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" autocomplete="off">
+      <input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search" autocomplete="off">
+      <label class="md-overlay" for="__drawer"></label>`);
+    document.body.insertAdjacentHTML("beforeend", `
+      <div class="md-dialog" data-md-component="dialog"><div class="md-dialog__inner md-typeset"></div></div>`);
+    for (const part of ["header", "container", "main"]) document.querySelector(`.md-${part}`).dataset.mdComponent = part;
+  }
+
+  const search = document.querySelector(".md-search");
+  search.dataset.mdComponent = "search";
+  search.setAttribute("role", "dialog");
+  search.setAttribute("aria-label", "全站搜索");
+  search.insertAdjacentHTML("beforebegin", `<label class="r-find" for="__search">搜索</label>`);
+  search.innerHTML = `
     <label class="md-search__overlay" for="__search"></label>
     <div class="md-search__inner" role="search">
       <form class="md-search__form" name="search">
@@ -54,9 +71,10 @@
   function bring() {
     if (isHere) return;
     isHere = true;
-    document.body.append(document.getElementById("later").content.cloneNode(true));
+    const own = document.createElement("script");
+    own.src = `${base}/assets/javascripts/bundle.${me.dataset.bundle}.min.js`;
+    document.body.append(own);
   }
-  const search = document.querySelector(".md-search");
   search.addEventListener("focusin", bring);
   search.addEventListener("pointerenter", bring);
   document.getElementById("__search").addEventListener("change", bring);

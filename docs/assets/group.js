@@ -1,4 +1,4 @@
-/* The page of a group: the notice to paste into the group, and the code on the printed form. */
+/* The page of a group: the buttons that need scripts, the notice to paste into the group, the code on the printed form. */
 (function () {
   "use strict";
 
@@ -24,17 +24,21 @@
   const sheet = document.querySelector("[data-digest]");
   if (sheet) {
     const digest = sheet.dataset.digest;
-    const rows = qr(`${location.origin}${location.pathname}#${digest}`);
     const said = document.createElement("span");
     said.textContent = `内容摘要 ${digest}`;
     sheet.append(said);
-    if (rows) {
+    const drawing = document.createElement("script"); /* brings qr(); no page names it */
+    drawing.src = new URL("qr.js", document.currentScript.src).href;
+    drawing.addEventListener("load", () => {
+      const rows = qr(`${location.origin}${location.pathname}#${digest}`);
+      if (!rows) return;
       const path = rows.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ""))).join("");
       sheet.insertAdjacentHTML(
         "beforeend",
         `<svg viewBox="-2 -2 ${rows.length + 4} ${rows.length + 4}" role="img" aria-label="扫码核对"><path d="${path}"/></svg>`,
       );
-    }
+    });
+    document.head.append(drawing);
     const printed = location.hash.slice(1);
     if (/^[0-9a-f]{40}$/.test(printed)) {
       const note = document.createElement("p");
@@ -48,10 +52,6 @@
     }
   }
 
-  const button = document.createElement("button");
-  button.className = "r-btn";
-  button.textContent = "群公告";
-  document.querySelector("[data-print]").before(button);
   const dialog = document.createElement("dialog");
   dialog.className = "r-notice";
   dialog.setAttribute("aria-label", "群公告");
@@ -61,9 +61,19 @@
     <p class="soft" role="status"></p>
     <form method="dialog" class="r-actions"><button type="button" class="r-btn main" data-copy="已复制，到群里粘贴即可">复制</button><button class="r-btn">关闭</button></form>`;
   document.querySelector(".r-page").append(dialog);
-  button.addEventListener("click", () => {
+
+  const actions = document.querySelector(".r-actions");
+  function offer(word, act) {
+    const button = document.createElement("button");
+    button.className = "r-btn";
+    button.textContent = word;
+    button.addEventListener("click", act);
+    actions.append(button);
+  }
+  offer("群公告", () => {
     dialog.querySelector("textarea").value = notice();
     dialog.querySelector("[role=status]").textContent = "";
     dialog.showModal();
   });
+  offer("打印", () => window.print());
 })();

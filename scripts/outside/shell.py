@@ -10,6 +10,12 @@ BODY = "<!--fill-->"
 TITLE = "@@title@@"
 FOOTER = "@@footer@@"
 
+_FOR_SCRIPTS = re.compile(
+    r'<input class="md-toggle"[^>]*>|<label class="md-overlay"[^>]*></label>|<div data-md-component="skip">\s*</div>'
+    r'|<div class="md-dialog"[^>]*>\s*<div[^>]*></div>\s*</div>| data-md-component="[a-z]+"'
+)
+"""What Material's frame holds for its own script alone; ``assets/frame.js`` puts it in again where that runs."""
+
 
 @dataclass(frozen=True)
 class Shell:
@@ -21,8 +27,8 @@ class Shell:
 
     @classmethod
     def of_page(cls, page: str, footer: str) -> "Shell":
-        """Cut a page. Its indentation goes: ten thousand copies of it are megabytes."""
-        page = re.sub(r"\s*\n\s*", "\n", page.strip())
+        """Cut a page. What is of no use without scripts goes, and its lines: ten thousand copies are megabytes."""
+        page = re.sub(r"\s*\n\s*", "\n", _FOR_SCRIPTS.sub("", page).strip()).replace(">\n<", "><")
         upper, foot = page.replace(FOOTER, footer).split(BODY)
         head, _, neck = upper.partition(TITLE)
         return cls(head, neck, foot)

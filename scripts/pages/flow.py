@@ -1,6 +1,7 @@
 """The flow chart of each way of approval, with 你在这里: one drawing for all groups, of which a page shows a part."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from markupsafe import Markup
 
@@ -20,6 +21,7 @@ def stages(route: Route) -> list[str]:
     return ["填报", *map(title_of, route.steps), last, "注销"]
 
 
+@cache
 def part(route: Route, is_cancelled: bool) -> tuple[str, str]:
     """The part of the drawing for a group on that way, and the stage that the group is at."""
     name = next(name for name, known in _ROUTES.items() if known is route)

@@ -1,7 +1,7 @@
 """The items of the form in their order, and how they are laid out (Art. 7)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pages.words import Chip
 from regulation.model import Filing, Group, Record
@@ -37,8 +37,7 @@ LONG = 300
 WIDE = {"member_scope", "purpose", "statement", "member_units", "joint_units"}
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One item of the form: its title, its content, a word beside it, and whether it takes the whole width."""
 
     label: str
@@ -53,9 +52,9 @@ def paired(items: Iterator[Item]) -> tuple[Item, ...]:
     alone = False
     for item in items:
         if item.wide and alone:
-            placed[-1] = replace(placed[-1], wide=True)
+            placed[-1] = placed[-1]._replace(wide=True)
         alone = not item.wide and not alone
         placed.append(item)
     if alone:
-        placed[-1] = replace(placed[-1], wide=True)
+        placed[-1] = placed[-1]._replace(wide=True)
     return tuple(placed)

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from regulation.gaps import Gap, GapKind, takes_long
 from regulation.model import Group
 
 
-@dataclass(frozen=True, slots=True)
-class RecordLine:
+class RecordLine(NamedTuple):
     """One record: its cells, the day of filing (备案办结日) where it is known, and how far apart where that is long."""
 
     cells: tuple[str, ...]

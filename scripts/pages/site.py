@@ -11,6 +11,7 @@ from pages import filing, flow, guidance, lists, register, search
 from pages.articles import NO_SOURCES, ArticleView, Sources, articles
 from pages.audit import audit, heads
 from pages.conduct import Conduct
+from pages.escaping import Quick
 from pages.inventory import Inventories
 from pages.lists import UnitView
 from pages.load import load
@@ -63,7 +64,7 @@ EDITIONS: Mapping[Audience, Edition] = {
     Audience.INTERNAL: Edition(
         {
             **_PUBLIC_SHELLS,
-            "groups/_/_": {"menu": "register/", "script": "assets/qr.js assets/group.js"},
+            "groups/_/_": {"menu": "register/", "script": "assets/group.js"},
             "people": {"menu": "units/", "title": "领导与负责人"},
             "people/_": {"menu": "units/"},
             "calendar": {"menu": "expiry/", "title": "日历"},
@@ -128,6 +129,7 @@ class Site:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        made.template_class = Quick
         made.globals["internal"] = self._is_internal
         return made
 
@@ -244,11 +246,11 @@ class Site:
 
     def group_pages(self, groups: Iterable[Group]) -> Iterator[Page]:
         """A page for each of these groups."""
-        template, banner = self._template("group"), self._template("banner").render(root="../../../", **self._banner)
+        banner = self._template("banner").render(root="../../../", **self._banner)
+        page = self._template("group").make_module({"root": "../../../"}).page  # type: ignore[attr-defined]
         for group in groups:
             view = self.viewer.group(group)
-            notes = self._conduct.notes(group)
-            body = banner + template.render(view=view, row=view.row, notes=notes, root="../../../")
+            body = f"{banner}{page(view, view.row, self._conduct.notes(group))}"  # "+" would escape the first part
             yield Page(view.row.address, "groups/_/_", view.row.name, body)
 
     def files(self) -> Iterator[tuple[str, bytes]]:

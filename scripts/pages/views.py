@@ -4,7 +4,7 @@ A field of the model is hidden until it is listed here. Templates get these obje
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -30,6 +30,8 @@ COLUMNS = ("name", "unit", "custodian", "platform", "scope", "term_end", "leader
 
 RECORD_ITEMS = ("filed_on", "kind", "statement")
 """The columns of a group's records."""
+
+_PARTS = (FORM_ITEMS, ADDED_ITEMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,10 @@ class Viewer:
         return tuple(name for name in RECORD_ITEMS if may_show(self.audience, Filing, name))
 
     @cached_property
+    def _columns(self) -> tuple[str, ...]:
+        return tuple(self.forms.label(Filing, name) for name in self._record_items)
+
+    @cached_property
     def _deputies(self) -> dict[str, str]:
         units = {group.unit for group in self.registry.groups} | {unit.name for unit in self.registry.of(Unit)}
         found = {name: self.registry.deputies_of(name, self.today) for name in units}
@@ -187,9 +193,9 @@ class Viewer:
             purpose=group.purpose,
             term=term(group),
             left=left,
-            state=replace(state_chip(now), ends=says_now.ends),
+            state=state_chip(now)._replace(ends=says_now.ends),
             status=says_now,
-            outlook=replace(countdown(left), ends=says_now.ends)
+            outlook=countdown(left)._replace(ends=says_now.ends)
             if left is not None and now is State.IN_USE
             else says_now,
             number=number,
@@ -202,7 +208,7 @@ class Viewer:
         """The group's own page."""
         row, unit = self._rows[group.path], self.registry.unit(group.unit)
         route = route_of(group, self.registry)
-        form, added = (paired(self._items(group, row, items)) for items in (FORM_ITEMS, ADDED_ITEMS))
+        form, added = (paired(self._items(group, row, items)) for items in _PARTS)
         flow, here = part(route, group.is_cancelled)
         by_reference = unit is not None and unit.kind is not UnitKind.DEPARTMENT
         return GroupView(
@@ -210,7 +216,7 @@ class Viewer:
             tags=(row.scope, row.platform, *(["参照执行（第二十三条）"] if by_reference else [])),
             form=form,
             added=added,
-            columns=tuple(self.forms.label(Filing, name) for name in self._record_items),
+            columns=self._columns,
             records=tuple(record_lines(group, self._record_cells(group), self.done(group))),
             gaps=tuple(map(gap_line, self.gaps(group))),
             unit_address=f"units/{unit.slug}/" if unit else "",
@@ -235,19 +241,21 @@ class Viewer:
             yield "信息技术部备案", f"{row.number}　{row.coverage.word}" if row.is_numbered else ""
 
     def _items(self, group: Group, row: Row, listed: tuple[tuple[type[Record], str], ...]) -> Iterator[Item]:
-        for kind, name in listed:
-            if not may_show(self.audience, kind, name):
-                continue
+        for kind, name, label in self._listed[listed]:
             value, note = says(getattr(group if kind is Group else group.last, name)), None
-            match name:
-                case "unit" if row.unit != value:
-                    value = f"{value}（现{row.unit}）"
-                case "term_end":
-                    value, note = row.term, None if row.left is None else replace(countdown(row.left), ends=row.term)
-                case "leader":
-                    value = value or row.deputy or "—"
+            if name == "unit" and row.unit != value:
+                value = f"{value}（现{row.unit}）"
+            elif name == "term_end":
+                value, note = row.term, None if row.left is None else countdown(row.left)._replace(ends=row.term)
+            elif name == "leader":
+                value = value or row.deputy or "—"
             if value:
-                yield Item(self.forms.label(kind, name), value, name in WIDE, note)
+                yield Item(label, value, name in WIDE, note)
+
+    @cached_property
+    def _listed(self) -> dict[tuple[tuple[type[Record], str], ...], list[tuple[type[Record], str, str]]]:
+        """The items that may be shown, with their titles, of each part of the form."""
+        return {part: [(*it, self.forms.label(*it)) for it in part if may_show(self.audience, *it)] for part in _PARTS}
 
     def _number(self, group: Group, covered: Coverage) -> str:
         """The number, where it is proven; short-lived groups have none (Art. 10), new ones not yet."""
@@ -278,5 +286,7 @@ def says(value: object) -> str:
 
 def _record(filing: Filing, items: tuple[str, ...]) -> tuple[str, ...]:
     """One record; a cancellation says at once what became of the group."""
-    ending = f" · {filing.disposal.value}" if filing.disposal else ""
-    return tuple(says(getattr(filing, name)) + (ending if name == "kind" else "") for name in items)
+    said = {name: says(getattr(filing, name)) for name in items}
+    if filing.disposal:
+        said["kind"] += f" · {filing.disposal.value}"
+    return tuple(said.values())

@@ -1,7 +1,7 @@
 """How dates, terms and states are said on screen."""
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from evidence.coverage import Coverage
 from regulation.lapse import State, days_left
@@ -21,8 +21,7 @@ _MARKS = {
 _PROOF_MARKS = {Coverage.BASELINE: "seen", Coverage.UNRECORDED: "unseen", Coverage.REFUSED: "refused"}
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(NamedTuple):
     """A state as a shape (``mark``, a class of the style sheet) and a word; the days from which a browser that opens
     the page later says it anew.
     """
@@ -52,7 +51,7 @@ def status(group: Group, state: State, today: date) -> Chip:
     ends = group.term_end.isoformat()
     if state is State.SHORT_LIVED:
         return Chip("short", _short_lived(group, today), ends, group.first_day.isoformat())
-    return replace(countdown(left) if left <= SOON else state_chip(state), ends=ends)
+    return (countdown(left) if left <= SOON else state_chip(state))._replace(ends=ends)
 
 
 def _short_lived(group: Group, today: date) -> str:

@@ -1,6 +1,5 @@
 """Records back to text: the inverse of reading, for the files that a tool writes."""
 
-from dataclasses import fields
 from datetime import date, datetime
 
 import reading.events as events
@@ -15,10 +14,10 @@ def to_data(record: Record, forms: Forms) -> dict[str, Data]:
     Nothing is said by what would be understood anyway: the value that an item left out stands for.
     """
     data: dict[str, Data] = {}
-    unsaid = {it.name: it.default for it in fields(record)}
+    unsaid = record.__dataclass_fields__
     for key, field, is_required in forms.layout(type(record)):
         value = getattr(record, field)
-        if is_required or value != unsaid[field]:
+        if is_required or value != unsaid[field].default:
             data[key] = _value(value, forms)
     return data
 

@@ -102,6 +102,8 @@ def _all(group: Group, versions: Sequence[Version], today: date) -> Iterator[Gap
 
 def _versions(group: Group, done: Sequence[Done]) -> list[Version]:
     """The contents that were in force, each once. A cancellation changes nothing else, so it tells what it ended."""
+    if not done and not group.is_cancelled:
+        return [version_of(group)]
     known = [version for one in done for version in (one.before, one.version) if version]
     if group.is_cancelled:
         ended = Version(len(group.filings) - 1, group.as_filed.filed_on, group.term_end, False)

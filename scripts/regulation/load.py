@@ -6,13 +6,13 @@ For people to weigh, never a verdict (Art. 5, 8). Nothing is compared pair by pa
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from heapq import nlargest
-from itertools import chain, pairwise
-from operator import itemgetter
+from functools import cache
+from itertools import chain
+from operator import add, itemgetter
 
 from regulation.lapse import is_overdue
 from regulation.likeness import by_age, repeated
@@ -85,7 +85,7 @@ def pairs(registry: Registry, today: date) -> list[Pair]:
 
     In each respect a group stands beside one other at most, the most like it of those filed before.
     """
-    skeletons = registry.likeness.skeletons
+    skeletons, fold = registry.likeness.skeletons, cache(folded)
     groups = sorted(lasting(registry, today), key=by_age)
     by_path = {group.path: group for group in groups}
     buckets: dict[tuple[str, str], list[Group]] = defaultdict(list)
@@ -96,7 +96,7 @@ def pairs(registry: Registry, today: date) -> list[Pair]:
     for bucket in buckets.values():
         for aspect, text in (
             (Aspect.NAME, lambda group: skeletons[group.path]),
-            (Aspect.MEMBERS, _members),
+            (Aspect.MEMBERS, lambda group: _members(group, fold)),
         ):
             for second, first in repeated(bucket, text).items():
                 found[first.path, second][aspect] = 100
@@ -109,10 +109,10 @@ def pairs(registry: Registry, today: date) -> list[Pair]:
     return sorted(made, key=lambda it: (-sum(share for _, share in it.alike), it.first.path, it.second.path))
 
 
-def _members(group: Group) -> str:
+def _members(group: Group, fold: Callable[[str], str]) -> str:
     """Who is in a group, whatever the order and the punctuation in which it is said."""
-    clauses = map(folded, _BETWEEN.split(group.member_scope))
-    return "，".join(sorted(filter(None, {*clauses, *map(folded, group.member_units)})))
+    said = {*_BETWEEN.split(group.member_scope), *group.member_units}
+    return "，".join(sorted(filter(None, set(map(fold, said)))))
 
 
 def _nearest(texts: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
@@ -122,9 +122,11 @@ def _nearest(texts: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
     other that all but the rarest cannot make them up. Only these are looked up; and of those who have a pair only the
     first few count, for a pair that all have tells nothing.
     """
-    letters = {key: dict.fromkeys(map("".join, pairwise(text))) for key, text in texts.items()}
-    held = Counter(chain.from_iterable(letters.values()))
-    holders: dict[str, list[str]] = defaultdict(list)
+    pairs_of = {key: set(map(add, text, text[1:])) for key, text in texts.items()}
+    held = Counter(chain.from_iterable(pairs_of.values()))
+    ranks = {pair: rank for rank, pair in enumerate(sorted(sorted(held), key=held.__getitem__))}
+    letters = {key: set(map(ranks.__getitem__, own)) for key, own in pairs_of.items()}
+    holders: list[list[str]] = [[] for _ in ranks]
     firsts: dict[str, str] = {}
     for key, own in letters.items():
         if not texts[key]:
@@ -132,22 +134,22 @@ def _nearest(texts: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
         if (same := firsts.setdefault(texts[key], key)) != key:
             yield key, same, 100
             continue
-        rarer = sorted(sorted(own), key=held.__getitem__)[: len(own) - len(own) * ALIKE // (200 - ALIKE) + 1]
-        shared = Counter(chain.from_iterable(holders[pair] for pair in rarer))
-        likely = nlargest(_LIKELY, shared, key=shared.__getitem__)
+        rarer = sorted(own)[: len(own) - len(own) * ALIKE // (200 - ALIKE) + 1]
+        shared = Counter(chain.from_iterable(map(holders.__getitem__, rarer)))
+        likely = sorted(shared, key=shared.__getitem__, reverse=True)[:_LIKELY]
         share, other = max(
             ((_share(own, letters[other]), other) for other in likely), key=itemgetter(0), default=(0, "")
         )
         if share >= ALIKE:
             yield key, other, share
-        for pair in rarer:
-            if len(holders[pair]) < COMMON_PAIR:
-                holders[pair].append(key)
+        for holding in map(holders.__getitem__, rarer):
+            if len(holding) < COMMON_PAIR:
+                holding.append(key)
 
 
-def _share(one: Mapping[str, None], other: Mapping[str, None]) -> int:
+def _share(one: set[int], other: set[int]) -> int:
     """Per cent of neighbouring letters in common; less than a hundred, for the texts differ."""
-    return min(200 * len(one.keys() & other.keys()) // (len(one) + len(other)), 99)
+    return min(200 * len(one & other) // (len(one) + len(other)), 99)
 
 
 def sleeping(registry: Registry, today: date) -> list[Sleeper]:

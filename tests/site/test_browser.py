@@ -79,6 +79,22 @@ def test_what_is_searched_comes_first_and_opens(page: Page) -> None:
     expect(page.locator("h1")).to_have_text(NAME)
 
 
+@pytest.mark.parametrize("kind", [GROUP, "people/", "books/", "file/"])
+def test_what_the_search_asks_for_is_there_once(page: Page, kind: str) -> None:
+    page.goto(kind)
+    for part in ("#__search", "#__drawer", ".md-dialog", ".r-find", *(f"[data-md-component={it}]" for it in ("header", "container", "main"))):
+        expect(page.locator(part)).to_have_count(1)
+    search(page, MIDDLE)
+    expect(page.locator(".md-search-result__item h1").first).to_have_text(NAME)
+
+
+@pytest.mark.parametrize("page", [PHONE | {"java_script_enabled": False}], indirect=True, ids=["no-script"])
+def test_without_scripts_nobody_is_offered_a_search(page: Page) -> None:
+    page.goto(GROUP)
+    expect(page.get_by_text("搜索", exact=True)).to_have_count(0)
+    expect(page.get_by_role("link", name="填报")).to_be_visible()
+
+
 def test_a_group_page_is_the_form_and_prints(page: Page) -> None:
     page.goto(GROUP)
     expect(page).to_have_title(f"{NAME} · 群组备案")

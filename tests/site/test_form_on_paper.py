@@ -39,13 +39,14 @@ def body_of(sample: Inspection, group: Group, evidence: Evidence = NO_EVIDENCE) 
 
 @pytest.mark.parametrize("which", ["registry", "longest", "short"])
 def test_a_form_is_one_page(page: Page, sample: Inspection, which: str) -> None:
-    page.goto(ADDRESS if which != "short" else "groups/xxjs/anquan-yanlian/")
+    page.goto({"registry": ADDRESS, "longest": "units/hyfw/", "short": "groups/xxjs/anquan-yanlian/"}[which])
     if which == "longest":
         group = sample.registry.group(PATH)
         assert group is not None
         body = body_of(sample, longest(replace(group, origin=group.origin)))
         page.evaluate("body => { document.querySelector('.r-page').innerHTML = body }", body.replace("../../../", "/"))
         page.add_script_tag(url="/assets/group.js")
+    expect(page.get_by_label("扫码核对")).to_have_count(1)
     pdf = page.pdf(prefer_css_page_size=True)
     assert pages_of(pdf) == 1
     page.emulate_media(media="print")

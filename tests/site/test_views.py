@@ -7,11 +7,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
+from markupsafe import Markup
 
 from evidence.coverage import Coverage, coverage
 from outside import disk
 from outside.shell import BODY, FOOTER, TITLE, Shell
 from pages import lists
+from pages.escaping import Quick
 from pages.search import JOINER, clauses, endings, of_prose
 from pages.site import Site
 from pages.items import ADDED_ITEMS, FORM_ITEMS
@@ -19,7 +22,7 @@ from pages.views import Viewer
 from pages.words import SOON
 from reading.inspection import Inspection
 from regulation.lapse import State
-from regulation.model import BaselineEntry, Group
+from regulation.model import BaselineEntry, Group, Scope
 from regulation.registry import Registry
 from regulation.rules import RULES
 from rendering import DAY, PROJECT
@@ -143,4 +146,15 @@ def test_prose_is_found_by_any_part_of_its_clauses() -> None:
 
 def test_a_shell_keeps_what_it_is_given(tmp_path: Path) -> None:
     shell = Shell.of_page(f"<title>\n   {TITLE}</title>\n\n   <p>{BODY}</p> {FOOTER}", "foot")
-    assert shell.fill(TITLE, FOOTER + BODY) == f"<title>\n{TITLE}</title>\n<p>{FOOTER}{BODY}</p> foot"
+    assert shell.fill(TITLE, FOOTER + BODY) == f"<title>\n{TITLE}</title><p>{FOOTER}{BODY}</p> foot"
+
+
+@pytest.mark.parametrize("value", ["", "甲", "<b>&\"'", Markup("<b>"), Scope.EXTERNAL, 7, None, date(2026, 1, 2)])
+def test_templates_escape_as_jinja_does(value: object) -> None:
+    said = {"macros.html": "{% macro of(it) %}<i>{{ it }}</i>{% endmacro %}", "page.html": "{{ it }}{% include 'inner.html' %}"}
+    said["inner.html"] = "{% from 'macros.html' import of %}{{ of(it) }}{% set kept %}{{ it }}{% endset %}{{ kept }}{{ it ~ it }}{{ [it]|join }}"
+    plain, quick = (Environment(loader=DictLoader(said), autoescape=True, undefined=StrictUndefined) for _ in range(2))
+    quick.template_class = Quick
+    assert quick.get_template("page.html").render(it=value) == plain.get_template("page.html").render(it=value)
+    with pytest.raises(UndefinedError):
+        quick.get_template("page.html").render()

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 from pages.audience import may_show
 from pages.past import span
@@ -110,15 +110,16 @@ class Ledger:
         return table([self._title(column) for column in self._columns], self._lines)
 
     def _groups(self) -> Iterator[Mapping[str, object]]:
-        names = [column.name for column in self._columns]
+        names, as_said = [column.name for column in self._columns], cache(_said)
         for row, group, line in zip(self.viewer.rows, self.viewer.registry.groups, self._lines, strict=True):
-            said = {name: _said(value) for name, value in zip(names, line, strict=True) if name not in LEDGER_ONLY}
-            yield {"page": row.address, **said, **self._gaps(group)}
+            told = dict(zip(names, line, strict=True))
+            said = {name: as_said(value) for name, value in told.items() if name not in LEDGER_ONLY}
+            yield {"page": row.address, **said, **self._gaps(group, bool(told.get("gaps")))}
 
-    def _gaps(self, group: Group) -> Mapping[str, object]:
+    def _gaps(self, group: Group, has_any: bool) -> Mapping[str, object]:
         if self.viewer.audience is not Audience.INTERNAL:
             return {}
-        found = self.viewer.gaps(group)
+        found = self.viewer.gaps(group) if has_any else ()
         return {"gaps": [{"from": says(gap.first), "to": says(gap.last), "how": gap.kind.value} for gap in found]}
 
     def _units(self) -> Iterator[Mapping[str, object]]:

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import count
 
 from markupsafe import escape
@@ -99,9 +100,9 @@ def _sheet(sheet: Sheet) -> str:
         f'<col min="{place}" max="{place}" width="{width}" customWidth="1"/>'
         for place, width in enumerate(sheet.widths, 1)
     )
-    numbers = count(1)
+    numbers, cell = count(1), cache(_cell)  # most cells say what others say
     header = f'<row r="{next(numbers)}">{"".join(_text(word, _HEADER) for word in sheet.header)}</row>'
-    lines = [f'<row r="{next(numbers)}">{"".join(map(_cell, line))}</row>' for line in sheet.lines]
+    lines = [f'<row r="{next(numbers)}">{"".join(map(cell, line))}</row>' for line in sheet.lines]
     return (
         f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" '
         f'topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>{widths}</cols>'
