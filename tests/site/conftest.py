@@ -80,17 +80,29 @@ def address(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real Chromium; without one the tests fail, they are never skipped."""
+def running() -> Iterator[Callable[[], Browser]]:
+    """Gives a real Chromium, and another one should it have crashed; without one the tests fail, they are never skipped."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    browsers: list[Browser] = []
     with sync_playwright() as playwright:
         if not found and not Path(playwright.chromium.executable_path).exists():
             pytest.fail(f"no browser: none of {', '.join(BROWSERS)} is on PATH; tests/browser.sh brings one")
-        browser = playwright.chromium.launch(
-            executable_path=found, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
-        yield browser
-        browser.close()
+
+        def one() -> Browser:
+            if not browsers or not browsers[-1].is_connected():
+                args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+                browsers.append(playwright.chromium.launch(executable_path=found, args=args))
+            return browsers[-1]
+
+        yield one
+        for browser in browsers:
+            browser.close()
+
+
+@pytest.fixture
+def browser(running: Callable[[], Browser]) -> Browser:
+    """One that runs."""
+    return running()
 
 
 @pytest.fixture
