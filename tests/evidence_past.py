@@ -5,6 +5,8 @@ Everything is in a real repository. ``Past`` can do to it what somebody with too
 
 import copy
 import json
+import os
+import re
 import shutil
 from collections.abc import Callable
 from contextlib import redirect_stdout
@@ -25,9 +27,11 @@ from histories import PLAIN, Pull, World
 from outside import approvals, ledger
 from outside.ledger import Question
 from reading.inspection import blob_id
+from reports.audit import as_text
 from repositories import git
 
 Data = dict[str, Any]
+REPORTS = Path(__file__).resolve().parent / "evidence/reports"
 
 
 def at(slug: str) -> str:
@@ -189,3 +193,12 @@ class Past:
         lines = [f"tree {self.world._tree(tree)}", *(f"parent {one}" for one in parents)]
         lines += [f"{role} {author} {seconds} +0000" for role in ("author", "committer")]
         return self.world._object(b"commit", "\n".join([*lines, "", message, ""]).encode())
+
+
+def assert_told(result: AuditResult, name: str) -> None:
+    """Hold what an audit tells to the words in ``evidence/reports/<name>.txt``, ids apart."""
+    words = re.sub(r"\b[0-9a-f]{10,64}\b", "⟨摘要⟩", as_text(result))
+    expected = REPORTS / f"{name}.txt"
+    if os.environ.get("WRITE_REPORTS"):  # to be read before it is committed
+        expected.write_text(words, "utf-8")
+    assert words == expected.read_text("utf-8")

@@ -7,7 +7,7 @@ import pytest
 
 from decision.world import FANG, GAO, LI, SUN, WU, ZHAO, account, filing, roster
 from evidence.coverage import Coverage
-from evidence_past import BASELINE, INSIDE, PEOPLE, Past, again, at, minuted
+from evidence_past import BASELINE, INSIDE, PEOPLE, Past, again, assert_told, at, minuted
 from histories import CLERK, Pull
 from regulation.finding import Level
 
@@ -219,6 +219,7 @@ def test_it_is_found(past: Past, deed: Deed, kinds: set[str], why: str) -> None:
     errors = [one for one in result.findings if one.level is Level.ERROR]
     assert {one.kind for one in errors} == kinds
     assert any(why in one.says for one in errors)
+    assert_told(result, deed.__name__)
     for path, group in result.groups.items():
         if path not in before or group != before[path]:
             assert group.state is Coverage.REFUSED
@@ -256,8 +257,9 @@ def test_a_rule_on_changes_that_all_overlooked_is_found(past: Past, kind: str) -
     files, reviewers = BROKEN[kind]
     past.world.filed(files, reviewers)
     past.record()
-    errors = [one for one in past.audit().findings if one.level is Level.ERROR]
-    assert {one.kind for one in errors} == {kind}
+    result = past.audit()
+    assert {one.kind for one in result.findings if one.level is Level.ERROR} == {kind}
+    assert_told(result, kind)
 
 
 def test_two_kinds_of_files_at_once_are_found(past: Past) -> None:

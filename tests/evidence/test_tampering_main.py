@@ -6,7 +6,7 @@ import pytest
 
 from decision.world import LI, WU, ZHAO, filing, roster
 from evidence.coverage import Coverage
-from evidence_past import BASELINE, BRIEF, INSIDE, ON_PAPER, OUTSIDE, PEOPLE, Past, again, at, minuted
+from evidence_past import BASELINE, BRIEF, INSIDE, ON_PAPER, OUTSIDE, PEOPLE, Past, again, assert_told, at, minuted
 from regulation.finding import Level
 
 NEW = at("new")
@@ -237,6 +237,7 @@ def test_it_is_found(past: Past, tamper: Tamper, kinds: set[str], group: str | N
     result = past.audit()
     assert {one.kind for one in result.findings if one.level is Level.ERROR} == kinds
     assert not result.is_clean
+    assert_told(result, tamper.__name__)
     assert group is None or result.groups[group].state not in PROVEN
 
 

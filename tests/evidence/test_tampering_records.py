@@ -7,7 +7,7 @@ import pytest
 
 from decision.world import LI, ZHAO, filing
 from evidence.coverage import Coverage
-from evidence_past import INSIDE, OUTSIDE, Data, Past, at
+from evidence_past import INSIDE, OUTSIDE, Data, Past, assert_told, at
 from regulation.finding import Level
 from repositories import git
 
@@ -197,6 +197,7 @@ def test_it_is_found(past: Past, tamper: Tamper, kinds: set[str], group: str | N
     tamper(past)
     result = past.audit()
     assert {one.kind for one in result.findings if one.level is Level.ERROR} == kinds
+    assert_told(result, tamper.__name__)
     assert group is None or result.groups[group].state not in PROVEN
 
 
