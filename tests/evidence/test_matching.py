@@ -11,7 +11,7 @@ from evidence.books import Books
 from evidence.landing import Landing
 from evidence.matching import FIRST, Written, goes_on, misplaced, rewritten, suspects
 from evidence.record import MergeRecord
-from handmade import chained, files_of, oid
+from handmade import chained, digest, files_of, oid, record
 from regulation.facts import Content
 from regulation.registry import Registry
 
@@ -79,13 +79,28 @@ def test_records_stand_in_the_order_of_main_after_the_adoption() -> None:
         ("record_before_adoption", RECORDS[2].merge, (RECORDS[2].path,)),
     ]
     del places[RECORDS[0].merge]
-    assert next(misplaced(RECORDS, places, "adoption")).kind == "record_of_no_merge"
+    assert [(one.kind, one.paths) for one in misplaced(RECORDS, places, "adoption")] == [
+        ("record_of_no_merge", (RECORDS[0].path,)),
+        ("record_before_adoption", (RECORDS[2].path,)),
+    ]
+
+
+def test_where_main_does_not_have_the_adoption_only_the_order_is_looked_at() -> None:
+    places = {one.merge: place for place, one in enumerate(RECORDS)}
+    assert list(misplaced(RECORDS, places, "elsewhere")) == []
 
 
 def test_what_a_later_record_does_not_vouch_for_is_suspect() -> None:
     assert suspects(chain.read(files_of(RECORDS))) == frozenset()
     changed = replace(RECORDS[1], head="f" * 40)
     assert suspects(chain.read(files_of([RECORDS[0], changed, RECORDS[2]]))) == {changed.path}
+
+
+def test_two_records_of_one_merge_are_both_suspect_beside_whatever_else_is() -> None:
+    again = record(5, digest(record(4, digest(RECORDS[2]))), merge=RECORDS[2].merge)
+    changed = replace(RECORDS[0], head="f" * 40)
+    files = files_of([changed, *RECORDS[1:], record(4, digest(RECORDS[2])), again])
+    assert suspects(chain.read(files)) == {changed.path, RECORDS[2].path, again.path}
 
 
 DAY = datetime(2026, 3, 2, 4, tzinfo=UTC)
