@@ -244,6 +244,7 @@ BROKEN: dict[str, tuple[dict[str, bytes | None], tuple[int, ...]]] = {
         },
         (LI, ZHAO),
     ),
+    "office_unreadable": ({PEOPLE: b"people: [\n"}, (ZHAO, FANG)),
     "versions_only_rise": ({PEOPLE: roster(("版次: 2", "版次: 1"))}, (ZHAO, FANG)),
     "baseline_widened": (
         {BASELINE: f"- 文件: {INSIDE}\n  内容摘要: {'a' * 40}\n  纸质编号: 旧10号\n  备案日期: 2026-01-06\n".encode()},
