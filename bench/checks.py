@@ -3,7 +3,7 @@
 Other validators come from PATH; to put them into a folder of their own:
 
     npm install --prefix FOLDER ajv-cli@5.0.0 ajv-formats@2.1.1 v8r@4.2.1
-    pip install --target FOLDER/py check-jsonschema==0.34.0
+    pip install --target FOLDER/py check-jsonschema==0.39.0
     PATH=FOLDER/node_modules/.bin:FOLDER/py/bin:$PATH PYTHONPATH=FOLDER/py make bench
 
 They read the same data with every value in quotes, since they would take a date for something else than text; they

@@ -24,7 +24,6 @@ MESSAGES = (
     (r"invalid .* value: (.*)", "“{}”不合格式"),
 )
 UNKNOWN = "写法不对，请对照上面的用法"
-HAN = re.compile("[一-鿿]")
 
 
 class Parser(argparse.ArgumentParser):
@@ -73,7 +72,7 @@ def in_chinese(message: str) -> str:
     for pattern, chinese in MESSAGES:
         if found := re.fullmatch(pattern, message, re.DOTALL):
             return chinese.format(*(_bare(value) for value in found.groups()))
-    return message if HAN.search(message) else UNKNOWN
+    return message if re.search("[一-鿿]", message) else UNKNOWN
 
 
 def _bare(value: str) -> str:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,7 @@ class Survey:
                 os.close(opened)
         if signs:
             self.signs.put(folder, dict(sorted(signs.items())))
-            if max(sign[3] for sign in signs.values()) >= self.latest:
+            if max(map(itemgetter(3), signs.values())) >= self.latest:
                 self._young.add(folder)
 
     def read(self, paths: Iterable[str]) -> dict[str, bytes]:
