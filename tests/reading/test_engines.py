@@ -125,7 +125,7 @@ def hurts(value: Any) -> Iterator[object]:
 
 
 def documents() -> Iterator[tuple[Form, Any]]:
-    """The sample's files and bad ones that can be read, shortest first, hurt at each value of a kind not hurt before."""
+    """The sample's files, bad ones that can be read, shortest first; each hurt at values of a kind not hurt before."""
     files = list(disk.read_files(PROJECT).items())
     bad = [(PLACES[case.parent.name], content_of(case)) for case in CASES if case.parent.name != "group"]
     files += [(path, content) for path, content in bad if not isinstance(parse(content), Refusal)]
