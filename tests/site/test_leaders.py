@@ -255,7 +255,9 @@ def test_on_a_telephone_nothing_runs_over_and_the_reminder_is_copied(phone: Page
     row.get_by_role("link", name="孙立").click()
     expect(phone.locator("h1")).to_have_text("孙立 · 2 件")
     expect(phone.get_by_role("link", name="去签：第 9 号申请")).to_be_visible()
-    phone.wait_for_function("[...document.images].every(it => it.complete && it.naturalWidth > 0)")
+    for picture in phone.locator("img").all():
+        expect(picture).to_have_js_property("complete", True)
+        assert picture.evaluate("it => it.naturalWidth") > 0
 
 
 @pytest.mark.parametrize("phone", ["2026-11-15"], indirect=True)
