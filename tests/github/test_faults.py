@@ -59,10 +59,9 @@ class Scene:
     def furnish(self) -> None:
         """Something stands in each list of what was written."""
         host = self.stage.host
-        if not host.statuses:
-            host.report(APP, self.pull.head_sha, "pending", "approval", "还差 1 步")
-            host.comment(self.pull, APP, "别的")
-            host.ask(APP, "别的事")
+        host.report(APP, self.pull.head_sha, "pending", "approval", "还差 1 步")
+        host.comment(self.pull, APP, "别的")
+        host.ask(APP, "别的事")
 
     def exchange(self, limits: Limits = LIMITS) -> Exchange:
         """Talks to the host, and never really sleeps."""
@@ -76,7 +75,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     set_up, spoiler = stage(tmp_path_factory.mktemp("host") / "origin.git"), Spoiler()
     pull = set_up.approved()
     with Server(set_up.host, around=spoiler) as server:
-        yield Scene(set_up, pull, server, spoiler)
+        scene = Scene(set_up, pull, server, spoiler)
+        scene.furnish()
+        yield scene
 
 
 @pytest.fixture
@@ -183,7 +184,6 @@ def test_a_spoilt_answer_is_not_known(
     fault: Fault,
 ) -> None:
     path, make = QUESTIONS[call]
-    scene.furnish()
     scene.spoiler.method, scene.spoiler.path, scene.spoiler.fault = "GET", path, fault
     exchange = scene.exchange(HASTY.get(name, LIMITS))
     if make is None:
