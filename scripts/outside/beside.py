@@ -1,50 +1,116 @@
 """Work in a process of its own, beside what goes on here."""
 
+import atexit
 import os
-from collections.abc import Callable
-from typing import Any
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from importlib import import_module
+from types import ModuleType
+from typing import Any, NoReturn
 
 from outside.doubt import CannotKnow
 
 MANY = 2000
 """From how many files on a second process is worth its start."""
+_working: set[int] = set()
+"""The processes that were started here and have not told all they were asked for."""
+_ending: set[int] = set()
+"""Those that have: it takes a large one its time to end, for which nobody waits."""
 
 
 def for_many(count: int) -> Callable[..., Callable[[], Any]] | None:
     """How to have work on so many files done beside: None where there are few, or no second core."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "fork") and hasattr(os, "sched_getaffinity") else 1
-    return beside if count >= MANY and cores > 1 else None
+    return beside if count >= MANY and has_second_core() else None
 
 
-def beside(*works: Callable[[], Any]) -> Callable[[], Any]:
+def has_second_core() -> bool:
+    """Whether another process can work at the same time as this one."""
+    return hasattr(os, "fork") and hasattr(os, "sched_getaffinity") and len(os.sched_getaffinity(0)) > 1
+
+
+def beside(*works: Callable[[], Any], packing: ModuleType | None = None) -> Callable[[], Any]:
     """Start works, one after the other, in a forked process, which has all that is read at hand.
 
-    Call what is returned for the result of the first, then of the next; what it could not know, it says there.
+    Call what is returned for the result of the first, then of the next; what it could not know, it says there. Results
+    are packed by ``pickle``, or by ``marshal``, which takes no time to load, as ``multiprocessing`` would.
     """
-    import multiprocessing  # late: it takes its time to load
-    import signal
+    if packing is None:
+        packing = import_module("pickle")  # late, as in ``checking``
+    receiver, sender = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(receiver)
+        _work(works, sender, packing)
+    os.close(sender)
+    _ending.difference_update([one for one in _ending if os.waitpid(one, os.WNOHANG)[0]])
+    _working.add(child)
+    return _Other(child, receiver, len(works), packing)
 
-    def work_all() -> None:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # who starts it says that it was stopped, and ends it
-        try:
+
+def stop() -> None:
+    """End what still works for this process: nobody will ask for it any more."""
+    from signal import SIGTERM
+
+    while _working:
+        child = _working.pop()
+        os.kill(child, SIGTERM)
+        os.waitpid(child, 0)
+
+
+atexit.register(stop)
+RESULT, DOUBT = b"r", b"d"
+"""What a message begins with. How many bytes follow comes next, in eight."""
+SIZE = 8
+
+
+class _Other:
+    """The other process: what it tells, one result after the other."""
+
+    def __init__(self, child: int, receiver: int, left: int, packing: ModuleType) -> None:
+        self._child, self._left, self._packing = child, left, packing
+        self._told = open(receiver, "rb")  # noqa: SIM115 - closed when all is told
+
+    def __call__(self) -> Any:
+        """The next result; waits for it."""
+        mark, size = self._told.read(1), int.from_bytes(self._told.read(SIZE), "big")
+        packed = self._told.read(size)
+        self._left -= 1
+        if mark != RESULT or not self._left:
+            self._told.close()
+            _working.discard(self._child)
+            _ending.add(self._child)
+        if not mark or len(packed) < size:
+            raise CannotKnow("另一个进程中途失败")
+        if mark == DOUBT:
+            raise CannotKnow(packed.decode())
+        return self._packing.loads(packed)
+
+
+def _work(works: Sequence[Callable[[], Any]], sender: int, packing: ModuleType) -> NoReturn:
+    """All that the other process does: it ends here, whatever happens, and runs nothing of what called it."""
+    from signal import SIG_IGN, SIGINT, signal
+
+    try:
+        _working.clear()
+        _ending.clear()
+        signal(SIGINT, SIG_IGN)  # who starts it says that it was stopped, and ends it
+        with suppress(BrokenPipeError), open(sender, "wb") as to:  # unless who asked has ended
             for work in works:
-                sender.send(work())
-        except CannotKnow as doubt:
-            sender.send(doubt)
+                mark, packed = _done(work, packing)
+                to.writelines((mark, len(packed).to_bytes(SIZE, "big"), packed))
+                to.flush()
+                if mark == DOUBT:
+                    break
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        sys.stderr.flush()
+    finally:
+        os._exit(0)
 
-    context = multiprocessing.get_context("fork")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=work_all, daemon=True)
-    process.start()
-    sender.close()
 
-    def result() -> Any:
-        try:
-            found = receiver.recv()
-        except EOFError as error:
-            raise CannotKnow("另一个进程中途失败") from error
-        if isinstance(found, CannotKnow):
-            raise found
-        return found
-
-    return result
+def _done(work: Callable[[], Any], packing: ModuleType) -> tuple[bytes, bytes]:
+    try:
+        return RESULT, packing.dumps(work())
+    except CannotKnow as doubt:
+        return DOUBT, str(doubt).encode()

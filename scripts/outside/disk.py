@@ -4,21 +4,24 @@ import marshal
 import os
 import stat
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from hashlib import blake2b
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from outside.beside import beside, has_second_core
 from outside.doubt import CannotKnow, in_words
 from outside.naming import readable
-from reading.files import ByFolder, Files, blob_id
+from reading.files import ByFolder, Files, blob_id, pack
 
 DATA = "registry"
 
 Sign = tuple[int, int, int, int]
 """What tells a file that did not change: its number, its size, and the times of writing and of change."""
+Beside = Callable[..., Callable[[], Any]]
 SETTLED = 2_000_000_000
 """Nanoseconds after a change from which on a second one is sure to bear another time."""
 
@@ -35,39 +38,14 @@ class Survey:
     What changed after ``latest``, in nanoseconds since 1970, may change once more and bear the same time.
     """
 
-    def __init__(self, root: str, latest: int) -> None:
+    def __init__(self, root: str, latest: int, second: Beside | None = None) -> None:
         self.root, self.latest = root, latest
-        self.signs: ByFolder[Sign] = ByFolder({})
+        with _doubting():
+            signs, odd, young = _looked(root, latest, [(DATA, DATA)], second)
+        self.signs = ByFolder[Sign](dict(sorted(signs.items())))
         """The sign of each file, by its path as findings have it."""
         # Where a file is that is none, or whose path findings have otherwise, and its mode; and folders with new signs.
-        self._odd: dict[str, tuple[str, int]] = {}
-        self._young: set[str] = set()
-        with _doubting():
-            self._look(DATA, DATA)
-
-    def _look(self, way: str, folder: str) -> None:
-        """Add one folder's files and all below it. Asked of an open folder, the system need not go the whole way."""
-        signs: dict[str, Sign] = {}
-        opened = os.open(f"{self.root}/{way}", os.O_RDONLY | os.O_DIRECTORY) if os.scandir in os.supports_fd else None
-        try:
-            with os.scandir(f"{self.root}/{way}" if opened is None else opened) as entries:
-                for entry in entries:
-                    name = entry.name
-                    shown = name if name.isascii() and name.isprintable() and "\\" not in name else _shown(name)
-                    if entry.is_dir(follow_symlinks=False):
-                        self._look(f"{way}/{name}", f"{folder}/{shown}")
-                        continue
-                    is_ = entry.stat(follow_symlinks=False)
-                    signs[shown] = is_.st_ino, is_.st_size, is_.st_mtime_ns, is_.st_ctime_ns
-                    if shown != name or way != folder or not stat.S_ISREG(is_.st_mode):
-                        self._odd[f"{folder}/{shown}"] = f"{way}/{name}", is_.st_mode
-        finally:
-            if opened is not None:
-                os.close(opened)
-        if signs:
-            self.signs.put(folder, dict(sorted(signs.items())))
-            if max(map(itemgetter(3), signs.values())) >= self.latest:
-                self._young.add(folder)
+        self._odd, self._young = odd, young
 
     def read(self, paths: Iterable[str]) -> dict[str, bytes]:
         """The contents of those files."""
@@ -90,7 +68,67 @@ class Survey:
     @property
     def fingerprint(self) -> bytes:
         """What stands for the whole, if settled."""
-        return blake2b(marshal.dumps(self.signs.packed, 0)).digest()
+        whole = blake2b()
+        for folder, packed in self.signs.packed.items():
+            whole.update(marshal.dumps((folder, len(packed)), 0))
+            whole.update(packed)
+        return whole.digest()
+
+
+Seen = tuple[dict[str, bytes | dict[str, Sign]], dict[str, tuple[str, int]], set[str]]
+"""The parts of a survey: signs by folder, packed; what is odd; folders with new signs."""
+HALF = 300
+"""Files after which another process is given half of the folders that are left."""
+
+
+def _looked(root: str, latest: int, folders: list[tuple[str, str]], second: Beside | None) -> Seen:
+    """Look at all that is in those folders, each with its way and its path as findings have it, and below them."""
+    packed, odd, young = dict[str, bytes | dict[str, Sign]](), dict[str, tuple[str, int]](), set[str]()
+    count, told = 0, None
+    while folders:
+        way, folder = folders.pop()
+        signs = _signs(root, way, folder, odd, folders)
+        if signs:
+            packed[folder] = pack(dict(sorted(signs.items())))
+            if max(map(itemgetter(3), signs.values())) >= latest:
+                young.add(folder)
+        count += len(signs)
+        if second and count >= HALF and len(folders) > 1:
+            theirs, folders = folders[::2], folders[1::2]
+            told, second = second(partial(_looked, root, latest, theirs, None), packing=marshal), None
+    if told:
+        more: Seen = told()
+        packed |= more[0]
+        odd |= more[1]
+        young |= more[2]
+    return packed, odd, young
+
+
+def _signs(
+    root: str, way: str, folder: str, odd: dict[str, tuple[str, int]], folders: list[tuple[str, str]]
+) -> dict[str, Sign]:
+    """Those of the files of one folder; what else there is, is added to the two last.
+
+    Asked of an open folder, the system need not go the whole way.
+    """
+    signs: dict[str, Sign] = {}
+    opened = os.open(f"{root}/{way}", os.O_RDONLY | os.O_DIRECTORY) if os.scandir in os.supports_fd else None
+    try:
+        with os.scandir(f"{root}/{way}" if opened is None else opened) as entries:
+            for entry in entries:
+                name = entry.name
+                shown = name if name.isascii() and name.isprintable() and "\\" not in name else _shown(name)
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((f"{way}/{name}", f"{folder}/{shown}"))
+                    continue
+                is_ = entry.stat(follow_symlinks=False)
+                signs[shown] = is_.st_ino, is_.st_size, is_.st_mtime_ns, is_.st_ctime_ns
+                if shown != name or way != folder or not stat.S_ISREG(is_.st_mode):
+                    odd[f"{folder}/{shown}"] = f"{way}/{name}", is_.st_mode
+    finally:
+        if opened is not None:
+            os.close(opened)
+    return signs
 
 
 def survey(root: Path) -> Survey:
@@ -102,7 +140,7 @@ def survey(root: Path) -> Survey:
     latest = time.time_ns() - SETTLED
     if not (root / DATA).is_dir():
         raise CannotKnow(f"在 {root} 下找不到 {DATA}/ 文件夹；请在仓库根目录运行，或用 --root 指明")
-    return Survey(str(root), latest)
+    return Survey(str(root), latest, beside if has_second_core() else None)
 
 
 def work_files(survey: Survey, signs: ByFolder[Sign], digests: ByFolder[str]) -> Files:

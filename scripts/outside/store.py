@@ -11,7 +11,7 @@ import marshal
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -105,17 +105,19 @@ def _digest(key: bytes, content: bytes) -> bytes:
 def _program() -> bytes:
     """What stands for everything that findings depend on beside the registry: code, schemas, Python, libraries."""
     known = hashlib.blake2b(sys.version.encode(), digest_size=hashlib.blake2b.SALT_SIZE)
-    for folder, ending in (("schema", ".json"), ("scripts", ".py")):
-        for path in sorted(_below(str(PROJECT / folder))):
-            if path.endswith(ending):
-                # As of the registry's files: whatever changes one, changes these.
-                is_ = os.lstat(path)
-                sign = path, is_.st_ino, is_.st_size, is_.st_mtime_ns, is_.st_ctime_ns
-                known.update(repr(sign).encode())
+    signs = [*_signs(f"{PROJECT}/schema", ".json"), *_signs(f"{PROJECT}/scripts", ".py")]
+    known.update(marshal.dumps(sorted(signs), 0))
     libraries = (name for folder in filter(os.path.isdir, sys.path) for name in os.listdir(folder))
     known.update(str(sorted(name for name in libraries if name.endswith(".dist-info"))).encode())
     return known.digest()
 
 
-def _below(folder: str) -> list[str]:
-    return [os.path.join(place, name) for place, _, names in os.walk(folder) for name in names]
+def _signs(folder: str, ending: str) -> Iterator[tuple[str, int, int, int, int]]:
+    """Those of all files below a folder with that ending: whatever changes one, changes these (``disk.Survey``)."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(ending):
+                is_ = entry.stat(follow_symlinks=False)
+                yield entry.path, is_.st_ino, is_.st_size, is_.st_mtime_ns, is_.st_ctime_ns
+            elif entry.name != "__pycache__" and entry.is_dir(follow_symlinks=False):
+                yield from _signs(entry.path, ending)

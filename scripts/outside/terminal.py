@@ -27,8 +27,7 @@ STOPPED = "已经停下，没有做完"
 def end(main: Callable[[], int]) -> NoReturn:
     """Run a command, and leave with its code: 3 where nobody reads what it writes any more, 130 after Ctrl-C.
 
-    All that it holds is not taken apart first, which takes a check a tenth of its time, unless another process still
-    works for this one.
+    All that it holds is not taken apart first, which takes a check a tenth of its time.
     """
     try:
         code = _code_of(main)
@@ -41,10 +40,9 @@ def end(main: Callable[[], int]) -> NoReturn:
     except KeyboardInterrupt:
         print(STOPPED, file=sys.stderr)
         code = 130
-    multiprocessing = sys.modules.get("multiprocessing")
-    if not (multiprocessing and multiprocessing.active_children()):
-        os._exit(code)
-    sys.exit(code)
+    if "outside.beside" in sys.modules:
+        sys.modules["outside.beside"].stop()
+    os._exit(code)
 
 
 def _code_of(main: Callable[[], int]) -> int:

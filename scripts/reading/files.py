@@ -50,7 +50,7 @@ class ByFolder(Mapping[str, V]):
 
     def put(self, folder: str, values: dict[str, V]) -> None:
         """Set all of a folder, packed."""
-        self._folders[folder] = _packed(values)
+        self._folders[folder] = pack(values)
 
     def __iter__(self) -> Iterator[str]:
         """The paths."""
@@ -81,7 +81,7 @@ class ByFolder(Mapping[str, V]):
     @property
     def packed(self) -> dict[str, bytes]:
         """Each folder's values in one piece."""
-        return {name: one if isinstance(one, bytes) else _packed(one) for name, one in self._folders.items()}
+        return {name: one if isinstance(one, bytes) else pack(one) for name, one in self._folders.items()}
 
     def differing(self, other: "ByFolder[V]") -> set[str]:
         """The paths of which the two do not say the same."""
@@ -94,7 +94,8 @@ class ByFolder(Mapping[str, V]):
         return found
 
 
-def _packed(values: dict[str, V]) -> bytes:
+def pack(values: dict[str, V]) -> bytes:
+    """What a folder holds, in one piece."""
     # Later forms of marshal tell what is shared, too: what is alike would not be packed alike.
     return marshal.dumps(values, 0)
 
