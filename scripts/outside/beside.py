@@ -43,7 +43,7 @@ def beside(*works: Callable[[], Any], packing: ModuleType | None = None) -> Call
         os.close(receiver)
         _work(works, sender, packing)
     os.close(sender)
-    _ending.difference_update([one for one in _ending if os.waitpid(one, os.WNOHANG)[0]])
+    _bury()
     _working.add(child)
     return _Other(child, receiver, len(works), packing)
 
@@ -56,6 +56,12 @@ def stop() -> None:
         child = _working.pop()
         os.kill(child, SIGTERM)
         os.waitpid(child, 0)
+    _bury()
+
+
+def _bury() -> None:
+    """Ask after those that have told all, so that the time they took is counted as ours."""
+    _ending.difference_update([child for child in _ending if os.waitpid(child, os.WNOHANG)[0]])
 
 
 atexit.register(stop)
