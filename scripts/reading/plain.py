@@ -6,17 +6,15 @@ everything else, right or wrong, goes the long way (``source``). It is there for
 
 import re
 
+_START = r"\u4e00-\u9fffA-Za-z0-9“‘《（〔【"
 _INSIDE = "，。、；：！？）”’》〕】…—·/+._~%-"
 """Signs that no value starts with."""
-# Sets beyond ASCII take longest to compile: what a file may consist of is asked once, so that its form needs few.
-_CHARACTERS = re.compile(rf"[\n :#$=\u4e00-\u9fffA-Za-z0-9“‘《（〔【{_INSIDE}]*+")
-_BAD_START = re.compile(rf"(?:: |- )[{_INSIDE}]")
-_KEY = "[\u4e00-\u9fff]{1,40}+"
+# Sets beyond ASCII take longest to compile: each is there once, and which line follows which is seen on the way.
 # A colon or a space counts as text only where text follows at once: never ": ", " #" or a blank at the end.
-_VALUE = r"[^\n :#$=]++(?:[: ][^\n :#$=]++)*+"
-_PAIR = rf"{_KEY}: {_VALUE}"
-_ENTRY = rf"  - (?:{_PAIR}(?:\n    {_PAIR})*+|{_VALUE})\n"
-_FILE = re.compile(rf"(?:#[^\n]*+\n)*+(?:{_KEY}:(?: {_VALUE}\n|\n(?:{_ENTRY})++))++")
+_VALUE = rf"[{_START}](?:[{_START}{_INSIDE}]++|[: ](?![\n :]))*+"
+_KEY = r"[\u4e00-\u9fff]{1,40}+"
+_LINE = rf"(?:  - |    )?+(?:{_KEY}: )?+{_VALUE}\n|{_KEY}:\n(?=  - )"
+_FILE = re.compile(rf"(?:#[ :#$={_START}{_INSIDE}]*+\n)*+(?:{_LINE})++")
 _MAX_LINES = 500
 
 Plain = dict[str, str | list[str | dict[str, str]]]
@@ -24,31 +22,38 @@ Plain = dict[str, str | list[str | dict[str, str]]]
 
 def plain(text: str) -> Plain | None:
     """The data of a plain file; None where the long way must be taken."""
-    if not _CHARACTERS.fullmatch(text) or _BAD_START.search(text) or not _FILE.fullmatch(text):
+    if not _FILE.fullmatch(text):
         return None
     lines = text.split("\n")
     return _data(lines) if len(lines) <= _MAX_LINES else None
 
 
 def _data(lines: list[str]) -> Plain | None:
-    """Each line is known to be a comment, an item, the head of a list, an entry or a further item of an entry."""
+    """Each line is known to be a comment, an item, the head of a list with entries, or as indented as one of these."""
     data: Plain = {}
-    entries: list[str | dict[str, str]] = []
-    entry: dict[str, str] = {}
+    entries: list[str | dict[str, str]] | None = None
+    entry: dict[str, str] | None = None
     for line in lines[:-1]:
         name, _, value = line.partition(": ")
         if line[0] != " ":
             if line[0] == "#":
                 continue
-            name = name if value else line[:-1]
+            entries = entry = None
+            if not value:
+                if line[-1] != ":":
+                    return None
+                name, entries = line[:-1], []
             if name in data:
                 return None
-            data[name] = value or (entries := [])
+            data[name] = value if entries is None else entries
         elif line[2] == "-":
-            entry = {name[4:]: value}
-            entries.append(entry if value else line[4:])
+            if entries is None:
+                return None
+            entry = {name[4:]: value} if value else None
+            entries.append(entry or line[4:])
         else:
-            if (name := name[4:]) in entry:
+            name = name[4:]
+            if entry is None or not value or name in entry:
                 return None
             entry[name] = value
     return data
