@@ -50,13 +50,13 @@ class Inspection:
         return _located(self.files, self.forms, problems)
 
     def checked(self, rules: Sequence[Rule], on_texts: Callable[[], list[Finding]] | None = None) -> "Inspection":
-        """The same with the findings of these rules, in order; those on texts may be found elsewhere."""
-        texts = on_texts() if on_texts else _on_texts(self.files, self.forms, rules)
+        """The same with the findings of these rules, in order; those on texts may be found elsewhere meanwhile."""
+        on_texts = on_texts or partial(_on_texts, self.files, self.forms, rules)
         if any(finding.path.startswith(OFFICE) for finding in self.findings):
             # Personal data needs no office to be seen.
-            return replace(self, findings=in_order(map(_discreet, [*self.findings, _unchecked(), *texts])))
+            return replace(self, findings=in_order(map(_discreet, [*self.findings, _unchecked(), *on_texts()])))
         others = [rule for rule in rules if rule.subject is not FileText]
-        return self.concluded([*judge(self.registry, others, self.locate), *texts], rules)
+        return self.concluded([*judge(self.registry, others, self.locate), *on_texts()], rules)
 
     def concluded(self, judged: list[Finding], rules: Iterable[Rule]) -> "Inspection":
         """The same with what all rules found, but for what is waived."""
@@ -81,7 +81,7 @@ Watch = Callable[[list[str]], Iterable[str]]
 
 Beside = Callable[..., Callable[[], Any]]
 """Takes works on in another process, and gives what is asked for one result after the other."""
-HERE = 0.54
+HERE = 0.5
 """The share of the files that are read in this process, which makes the records of all."""
 
 
@@ -94,16 +94,20 @@ def inspect(
 ) -> Inspection:
     """Read every file below ``registry/``, build the records, run the rules.
 
-    Another process, if there is one, reads more than half of the files and searches their texts; records, and what is
-    wrong with a file, are made here.
+    Another process, if there is one, reads more than half of the files and then searches the texts of all, while
+    records are made and judged here.
     """
-    forms, paths, texts = Forms.of_schemas(schemas), sorted(files), list[Finding]()
-    first = int(len(paths) * HERE) if beside else len(paths)
-    told = _told(files, paths[:first], lambda part: texts.extend(_on_texts(part, forms, rules)))
-    if beside:
-        result = beside(lambda: _fitting(files, forms, rules, paths[first:]))
-        told = chain(told, _told_beside(files, paths[first:], result, texts))
-    return _inspected(files, forms, watch, told).checked(rules, lambda: texts)
+    forms, paths = Forms.of_schemas(schemas), sorted(files)
+    if beside is None:
+        # Texts are searched as they come: no file is read twice.
+        texts = list[Finding]()
+        told = _told(files, paths, lambda part: texts.extend(_on_texts(part, forms, rules)))
+        return _inspected(files, forms, watch, told).checked(rules, lambda: texts)
+    here, there = paths[: (first := int(len(paths) * HERE))], paths[first:]
+    result = beside(lambda: _fitting(files, forms, there), lambda: _searched(files, forms, rules, here))
+    told = chain(_told(files, here), _told_beside(files, there, result))
+    on_texts = partial(_searched_beside, files, forms, rules, here, result)
+    return _inspected(files, forms, watch, told).checked(rules, on_texts)
 
 
 def _on_texts(files: Mapping[str, bytes], forms: Forms, rules: Iterable[Rule]) -> list[Finding]:
@@ -126,33 +130,47 @@ def _told(
         yield from ((content, None) for content in part.values())
 
 
-def _fitting(
-    files: Mapping[str, bytes], forms: Forms, rules: Sequence[Rule], paths: Sequence[str]
-) -> list[tuple[bytes, list[str], list[Finding]]]:
-    """Part by part: the data in the form that is quickest to hand over, the ids, what is found in the texts."""
+def _fitting(files: Mapping[str, bytes], forms: Forms, paths: Sequence[str]) -> list[tuple[bytes, list[str]]]:
+    """Part by part: the data in the form that is quickest to hand over, and the ids."""
     desks = {form.name: Desk(form) for form in forms.forms}
     found = []
     for part in in_parts(files, paths):
         read = ((forms.form_of(path), content) for path, content in part.items())
         data = marshal.dumps([desks[form.name].fitting(content) if form else None for form, content in read])
-        ids = [files.ids[path] for path in part] if isinstance(files, Files) else []
-        found.append((data, ids, _on_texts(part, forms, rules)))
+        found.append((data, _ids(files, part)))
     return found
 
 
-def _told_beside(
-    files: Mapping[str, bytes], paths: Sequence[str], result: Callable[[], Any], texts: list[Finding]
-) -> Told:
+def _ids(files: Mapping[str, bytes], paths: Iterable[str]) -> list[str]:
+    return [files.ids[path] for path in paths] if isinstance(files, Files) else []
+
+
+def _told_beside(files: Mapping[str, bytes], paths: Sequence[str], result: Callable[[], Any]) -> Told:
     """What another process reads, waited for when the first of it is asked for; what does not fit is read once more."""
     rest = iter(paths)
-    for packed, ids, found in result():
-        texts += found
+    for packed, ids in result():
         data = {path: one for one, path in zip(marshal.loads(packed), rest, strict=False)}  # noqa: S302 - our own
         if isinstance(files, Files):
             files.ids.update(zip(data, ids, strict=True))
             files.ids.close()
         contents = picked(files, [path for path, one in data.items() if one is None])
         yield from ((contents.get(path, b""), one) for path, one in data.items())
+
+
+def _searched(
+    files: Mapping[str, bytes], forms: Forms, rules: Sequence[Rule], paths: Sequence[str]
+) -> tuple[list[Finding], list[str]]:
+    """What is found in the texts of all files, and the ids of some of them, as they were then."""
+    return _on_texts(files, forms, rules), _ids(files, paths)
+
+
+def _searched_beside(
+    files: Mapping[str, bytes], forms: Forms, rules: Sequence[Rule], paths: Sequence[str], result: Callable[[], Any]
+) -> list[Finding]:
+    """The same from another process. A file that was another for it than here is read once more, which tells of it."""
+    found, ids = result()
+    other = {path for path, one, here in zip(paths, ids, _ids(files, paths), strict=False) if one != here}
+    return [one for one in found if one.path not in other] + _on_texts(picked(files, other), forms, rules)
 
 
 def read(files: Mapping[str, bytes], schemas: Mapping[str, Schema], watch: Watch = iter) -> Inspection:

@@ -127,6 +127,7 @@ def test_code_that_changed_believes_nothing(
 ) -> None:
     project = tmp_path_factory.mktemp("project")
     (project / "scripts").mkdir()
+    (project / "schema").mkdir()
     code = project / "scripts/rule.py"
     code.write_text("DAYS = 15")
     monkeypatch.setattr(store, "PROJECT", project)

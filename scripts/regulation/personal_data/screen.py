@@ -15,7 +15,7 @@ _SUSPECT = "@\\薇"
 
 def _ranges(*ranges: str, but: str) -> Iterator[str]:
     """Those of which each pair of characters is the first and the last, without some; as sets of patterns have them."""
-    for first, last in ranges:
+    for first, last in map(tuple, ranges):
         start = ord(first)
         for one in sorted({*map(ord, but), ord(last) + 1}):
             if start <= one <= ord(last) + 1:
