@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from regulation.model import Group
-from regulation.wording import folded, skeleton
+from regulation.wording import bare, folded, skeleton
 
 CHAIN_GAP = timedelta(days=60)
 """Within how long after the end of a short-lived group the next like it is added to it (Art. 10)."""
@@ -36,7 +36,7 @@ class Likeness:
     @cached_property
     def skeletons(self) -> dict[str, str]:
         """What is left of every group's name without numbers and the words that all have."""
-        return {path: skeleton(name) for path, name in self.names.items()}
+        return {path: bare(name) for path, name in self.names.items()}
 
     def _name(self, group: Group) -> str:
         return self.names[group.path]

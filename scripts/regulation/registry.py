@@ -243,7 +243,7 @@ class Registry:
         """The deputy directors in charge of a unit on that day (Art. 4, 9)."""
         unit = self.unit(unit_name)
         terms = self._deputies.get(unit.name if unit else unit_name, ())
-        return tuple(person for person, start, end in terms if start <= day and (end is None or day <= end))
+        return tuple([person for person, start, end in terms if start <= day and (end is None or day <= end)])
 
     @cached_property
     def likeness(self) -> Likeness:

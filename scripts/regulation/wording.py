@@ -27,7 +27,12 @@ def folded(text: str) -> str:
 
 def skeleton(text: str) -> str:
     """A folded text without numbers and without the words that every group has; may be empty."""
-    return _COMMON.sub("", folded(text))
+    return bare(folded(text))
+
+
+def bare(folded_text: str) -> str:
+    """The same of a text that is folded."""
+    return _COMMON.sub("", folded_text)
 
 
 def nearest(name: str, names: Iterable[str], likeness: float = GUESS) -> str | None:

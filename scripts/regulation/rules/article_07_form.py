@@ -17,7 +17,17 @@ EMPTY_WORDS = (
 # Punctuation may stand anywhere between; one to four characters said over and over say no more than once.
 _GAP = r"[\W_]*+"
 _WORDS = "|".join(_GAP.join(word) for word in EMPTY_WORDS.split())
-says_nothing = re.compile(rf"{_GAP}(?:{_WORDS}|([^\W_]{{1,4}}?)(?:{_GAP}\1)+|[\d\W_]*){_GAP}").fullmatch
+_NOTHING = re.compile(rf"{_GAP}(?:{_WORDS}|([^\W_]{{1,4}}?)(?:{_GAP}\1)+|[\d\W_]*){_GAP}")
+_LONGEST = max(map(len, EMPTY_WORDS.split()))
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text is one of the empty words, something said over and over, or figures alone."""
+    start = text[: _LONGEST + 1]
+    # Most texts begin with more letters than any of the words has, the first of which does not come again soon.
+    if len(start) > _LONGEST and start.isalnum() and start[0] not in start[1:5] and not start[0].isdecimal():
+        return False
+    return _NOTHING.fullmatch(text) is not None
 
 
 @rule(article="7", title="成员范围和建群目的要写实")
