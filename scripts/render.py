@@ -2,6 +2,8 @@
 
 import gc
 import sys
+from argparse import Namespace
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from outside.site_options import site_options
 from pages.audience import AUDIENCES
 from pages.site import EDITIONS, Site
 from pages.views import Viewer
-from reading.inspection import audience_of, has_errors, read
+from reading.inspection import audience_of, has_errors, read, searched
 from regulation.facts import SHANGHAI
 from regulation.finding import Finding
 from regulation.model import Audience
@@ -29,13 +31,15 @@ def main(argv: list[str] | None = None) -> int:
     """Build, fill, swap in; the clock is read here and nowhere below."""
     options = site_options(argv, AUDIENCES, datetime.now(SHANGHAI).date())
     try:
-        files = git.files_at(options.root, options.at) if options.at else disk.read_files(options.root)
         schemas, returns = disk.read_forms(PROJECT), books.read_returns(options.inventory)
-        audience = AUDIENCES.get(options.audience) or audience_of(files, schemas)
+        audience = AUDIENCES.get(options.audience) or audience_of(_files(options), schemas)
+        # MkDocs comes first: it loads while the files are read.
         with Build(PROJECT, options.out, EDITIONS[audience], options.as_of) as build:
             evidence = beside(lambda: proving.evidence(options.root, schemas, options.at))
+            files = _files(options)
+            texts = beside(lambda: searched(files, schemas, RULES))
             inspection = read(files, schemas, terminal.watched)
-            checked = beside(lambda: inspection.checked(RULES).findings)
+            checked = beside(lambda: inspection.checked(RULES, texts).findings)
             if has_errors(inspection.findings):
                 return _refuse(checked())
             viewer = Viewer.of(audience, inspection, options.as_of, evidence())
@@ -56,6 +60,10 @@ def main(argv: list[str] | None = None) -> int:
     except (CannotKnow, OSError) as doubt:
         print(f"网站没有建成：{in_words(doubt)}", file=sys.stderr)
         return 3
+
+
+def _files(options: Namespace) -> Mapping[str, bytes]:
+    return git.files_at(options.root, options.at) if options.at else disk.read_files(options.root)
 
 
 def _refuse(findings: tuple[Finding, ...]) -> int:

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import IO, Protocol, TypeVar
 
 from outside import shell
-from outside.beside import beside
+from outside.beside import beside, stop
 from outside.doubt import CannotKnow
 from outside.shell import Shell
 
@@ -88,6 +88,8 @@ class Build:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """Stop MkDocs if it still runs; leave nothing half done."""
+        if kind:
+            stop()  # or another process would go on filling
         if self._process and self._process.poll() is None:
             self._process.kill()
             self._process.communicate()

@@ -35,7 +35,7 @@ def files(viewer: Viewer) -> Iterator[tuple[str, bytes]]:
     yield f"{PLACE}office.json", _json(_office(viewer))
     yield f"{PLACE}groups.json", _json(_groups(viewer))
     for folder, sources in _sources(viewer).items():
-        yield f"{PLACE}groups/{folder}.bin", compress(_json(sources))
+        yield f"{PLACE}groups/{folder}.bin", compress(_json(sources), 3)
 
 
 def _office(viewer: Viewer) -> dict[str, object]:

@@ -104,7 +104,7 @@ def inspect(
         told = _told(files, paths, lambda part: texts.extend(_on_texts(part, forms, rules)))
         return _inspected(files, forms, watch, told).checked(rules, lambda: texts)
     here, there = paths[: (first := int(len(paths) * HERE))], paths[first:]
-    result = beside(lambda: _fitting(files, forms, there), lambda: _searched(files, forms, rules, here))
+    result = beside(lambda: _fitting(files, forms, there), lambda: _searched_with(files, forms, rules, here))
     told = chain(_told(files, here), _told_beside(files, there, result))
     on_texts = partial(_searched_beside, files, forms, rules, here, result)
     return _inspected(files, forms, watch, told).checked(rules, on_texts)
@@ -157,7 +157,7 @@ def _told_beside(files: Mapping[str, bytes], paths: Sequence[str], result: Calla
         yield from ((contents.get(path, b""), one) for path, one in data.items())
 
 
-def _searched(
+def _searched_with(
     files: Mapping[str, bytes], forms: Forms, rules: Sequence[Rule], paths: Sequence[str]
 ) -> tuple[list[Finding], list[str]]:
     """What is found in the texts of all files, and the ids of some of them, as they were then."""
@@ -176,6 +176,11 @@ def _searched_beside(
 def read(files: Mapping[str, bytes], schemas: Mapping[str, Schema], watch: Watch = iter) -> Inspection:
     """Read every file below ``registry/`` and build the records; the findings are those of reading alone."""
     return _inspected(files, Forms.of_schemas(schemas), watch)
+
+
+def searched(files: Mapping[str, bytes], schemas: Mapping[str, Schema], rules: Iterable[Rule]) -> list[Finding]:
+    """What the rules on texts find, for which no file need be read as a form."""
+    return _on_texts(files, Forms.of_schemas(schemas), rules)
 
 
 def _inspected(files: Mapping[str, bytes], forms: Forms, watch: Watch, told: Told | None = None) -> Inspection:

@@ -67,7 +67,9 @@ class Shape:
         import jsonschema_rs  # late: it takes its time to load
 
         self.form = form
-        engine = jsonschema_rs.Draft202012Validator(dict(form.schema), validate_formats=True, formats=dict(FORMATS))
+        # An engine that is told of formats of ours takes a fifth longer, whether its form names them or not.
+        formats = {name: is_valid for name, is_valid in FORMATS.items() if f"'{name}'" in str(form.schema)}
+        engine = jsonschema_rs.Draft202012Validator(dict(form.schema), validate_formats=True, formats=formats)
         self.is_valid: Callable[[Data], bool] = engine.is_valid
 
     @cached_property

@@ -122,7 +122,9 @@ def _cell(value: str | date | None) -> str:
 def _text(value: str, style: int) -> str:
     # A text such as _x0041_ would be read as an escape; its first sign is itself written as one.
     said = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", plain(value)) if "_x" in value else plain(value)
-    return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(said)}</t></is></c>'
+    space = ' xml:space="preserve"' if said != said.strip() else ""
+    look = f' s="{style}"' if style else ""
+    return f'<c{look} t="inlineStr"><is><t{space}>{escape(said)}</t></is></c>'
 
 
 def _letters(column: int) -> str:
