@@ -1,4 +1,8 @@
-"""The other side of goals 7 and 8: the same records as input of hugo and of MkDocs, a page per group."""
+"""The other side of goals 7 and 8: the same records as input of hugo and of MkDocs, a page per group.
+
+Hugo is given each group's own file as front matter and lays it out by itself, as our site does; MkDocs has no such way
+and is given the bodies that we made, and so, to tell how much that is, is hugo once more.
+"""
 
 import json
 import shutil
@@ -28,21 +32,39 @@ MKDOCS_SETTINGS = {
     "validation": {"links": {"not_found": "ignore", "unrecognized_links": "ignore"}},
     "nav": [{"首页": "index.md"}],
 }
-HUGO_LAYOUT = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>{{ .Title }}</title></head><body>
-<nav><a href="/">首页</a></nav><main><h1>{{ .Title }}</h1>{{ .Content }}</main></body></html>"""
+_HUGO_FRAME = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>%(title)s</title></head><body>
+<nav><a href="/">首页</a></nav><main><h1>%(title)s</h1>%(body)s</main></body></html>"""
+HUGO_LAYOUT = _HUGO_FRAME % {"title": "{{ .Title }}", "body": "{{ .Content }}"}
+HUGO_RECORD_LAYOUT = _HUGO_FRAME % {
+    "title": '{{ index .Params "群组名称" }}',
+    "body": """<dl>
+{{- range $item := slice "使用部门" "平台类别" "使用范围" "群组负责人" "成员范围" "建群目的" "使用期限" -}}
+{{- with index $.Params $item }}<div><dt>{{ $item }}<dd>{{ . }}</div>{{ end -}}
+{{- end -}}
+{{- range last 1 (index .Params "备案记录") -}}
+{{- range $item, $value := . }}<div><dt>{{ $item }}<dd>{{ $value }}</div>{{ end -}}
+{{- end -}}
+</dl><h2>备案记录</h2><table><thead><tr><th>备案日期<th>备案类别<th>备案事项说明<tbody>
+{{- range sort (index .Params "备案记录") "备案日期" "desc" -}}
+<tr><td>{{ index . "备案日期" }}<td>{{ index . "备案类别" }}<td>{{ index . "备案事项说明" }}
+{{- end -}}
+</table>""",
+}
 
 
 def write(root: Path, folder: Path, day: date) -> None:
-    """Write both inputs below a folder, ``hugo/`` and ``mkdocs/``: the very bodies of our group pages."""
+    """Write the inputs below a folder: ``hugo/`` from the records, ``hugo-bodies/`` and ``mkdocs/`` from our pages."""
     shutil.rmtree(folder, ignore_errors=True)
     inspection = inspect(disk.read_files(root), disk.read_forms(PROJECT), ())
     viewer = Viewer(inspection.registry, inspection.forms, inspection.digests, day)
     pages = Site(viewer, (), disk.read_templates(PROJECT)).group_pages(inspection.registry.groups)
-    for name in ("hugo/layouts/_default", "hugo/content", "mkdocs/docs"):
-        (folder / name).mkdir(parents=True)
-    (folder / "hugo/hugo.toml").write_text(HUGO_SETTINGS, "utf-8")
-    for layout in ("single", "list"):
-        (folder / f"hugo/layouts/_default/{layout}.html").write_text(HUGO_LAYOUT, "utf-8")
+    (folder / "mkdocs/docs").mkdir(parents=True)
+    for name, layout in (("hugo", HUGO_RECORD_LAYOUT), ("hugo-bodies", HUGO_LAYOUT)):
+        layouts = folder / name / "layouts/_default"
+        layouts.mkdir(parents=True)
+        (folder / name / "hugo.toml").write_text(HUGO_SETTINGS, "utf-8")
+        (layouts / "single.html").write_text(layout, "utf-8")
+        (layouts / "list.html").write_text(HUGO_LAYOUT, "utf-8")
     (folder / "mkdocs/mkdocs.yml").write_text(json.dumps(MKDOCS_SETTINGS), "utf-8")
     (folder / "mkdocs/docs/index.md").write_text("# 首页\n", "utf-8")
     for page in pages:
@@ -50,8 +72,10 @@ def write(root: Path, folder: Path, day: date) -> None:
         body = page.body.replace("\n", "")
         title = json.dumps(page.title, ensure_ascii=False)
         place = page.address.removeprefix("groups/").rstrip("/")
+        record = inspection.files[f"registry/groups/{place}.yaml"].decode()
         for path, text in (
-            (folder / f"hugo/content/{place}.md", f"---\ntitle: {title}\n---\n<div>{body}</div>\n"),
+            (folder / f"hugo/content/{place}.md", f"---\n{record}---\n"),
+            (folder / f"hugo-bodies/content/{place}.md", f"---\ntitle: {title}\n---\n<div>{body}</div>\n"),
             (folder / f"mkdocs/docs/{place}.md", f"# {page.title}\n\n<div>{body}</div>\n"),
         ):
             path.parent.mkdir(parents=True, exist_ok=True)

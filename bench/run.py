@@ -46,17 +46,19 @@ def main(argv: list[str]) -> int:
 
 
 def _site(work: Path, hugo: str) -> bool:
-    site, made = work / "out/site", work / "peers/hugo/public"
+    site = work / "out/site"
     ours = [PYTHON, str(PROJECT / "scripts/render.py"), "--root", str(work / "office"), "--out", str(site)]
-    other = [hugo, "--quiet", "--source", str(work / "peers/hugo")]
-    times = seconds(
-        {"site": Command([*ours, "--as-of", DAY.isoformat()], site.parent), "hugo": Command(other, made)}, 5
-    )
+    others = {
+        name: Command([hugo, "--quiet", "--source", str(work / "peers" / name)], work / "peers" / name / "public")
+        for name in ("hugo", "hugo-bodies")
+    }
+    times = seconds({"site": Command([*ours, "--as-of", DAY.isoformat()], site.parent), **others}, 5)
     docs = work / "peers/mkdocs/site"
     config = str(work / "peers/mkdocs/mkdocs.yml")
     slow = [PYTHON, "-m", "mkdocs", "build", "--quiet", "--config-file", config]
     times |= seconds({"mkdocs": Command(slow, docs)}, 1)
     print(f"      site {times['site']:.2f} s, hugo {times['hugo']:.2f} s, mkdocs {times['mkdocs']:.1f} s")
+    print(f"      hugo, given finished bodies: {times['hugo-bodies']:.2f} s")
     first = times["site"] / times["hugo"]
     second = times["mkdocs"] / times["site"]
     index = (site / "search/search_index.json").stat().st_size / (docs / "search/search_index.json").stat().st_size
