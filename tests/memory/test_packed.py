@@ -1,5 +1,6 @@
 """What is packed says what it said: values by folder, ties between groups; and a whole check holds no contents."""
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from outside.beside import beside
 from outside.doubt import CannotKnow
 from reading import files as reading_files
 from reading.files import ByFolder, Files, blob_id
-from reading.inspection import inspect
+from reading.inspection import HERE, inspect
 from reading.ties import Ties
 from regulation.rules import RULES
 
@@ -101,3 +102,20 @@ def test_what_cannot_be_read_is_told_by_whichever_process_reads_it(second: objec
 
     with pytest.raises(CannotKnow, match=f"读不到文件 {gone}"):
         inspect(Files(ids, fetch), FORMS, RULES, beside=second)  # type: ignore[arg-type]
+
+
+def test_a_text_that_was_another_beside_is_searched_once_more() -> None:
+    contents = {path: content for path, content in SAMPLE.items() if not path.endswith("waivers.yaml")}
+    here = os.getpid()
+
+    def fetch(paths: Iterable[str]) -> dict[str, bytes]:
+        found = {path: contents[path] + (b"" if os.getpid() == here else b"# 13800138000\n") for path in paths}
+        files.ids.update((path, blob_id(content)) for path, content in found.items())
+        return found
+
+    files = Files(ByFolder.of(dict.fromkeys(contents, "")), fetch)
+    found = {finding.path for finding in inspect(files, FORMS, RULES, beside=beside).findings}
+    paths = sorted(contents)
+    first = int(len(paths) * HERE)
+    assert not found.intersection(paths[:first])
+    assert found.issuperset(paths[first:])
