@@ -11,7 +11,7 @@ import pytest
 
 from cases import PROJECT
 from outside.command_line import MESSAGES, UNKNOWN, Parser, day, in_chinese, moment
-from outside.terminal import STOPPED, UNREAD
+from outside.terminal import STOPPED, UNREAD, UNWRITTEN
 
 SHELLS = sorted(path.stem for path in (PROJECT / "scripts").glob("*.py"))
 ASKED = ["--pull", "p.json", "--reviews", "r.json"]
@@ -191,6 +191,15 @@ def test_a_report_that_nobody_reads_is_no_answer() -> None:
     done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
     os.close(writer)
     assert (done.returncode, done.stderr) == (3, f"{UNREAD}\n")
+
+
+@pytest.mark.parametrize("kept_back", [True, False], ids=["kept back", "at once"])
+def test_a_report_for_which_there_is_no_room_is_no_answer(kept_back: bool) -> None:
+    words = [*([] if kept_back else ["-u"]), str(PROJECT / "scripts/validate.py"), "--root", str(PROJECT)]
+    calm = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([sys.executable, *words], stdout=full, stderr=subprocess.PIPE, text=True, env=calm)
+    assert (done.returncode, done.stderr) == (3, f"{UNWRITTEN}磁盘已满\n")
 
 
 STOPPED_AT = (

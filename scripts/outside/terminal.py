@@ -1,5 +1,6 @@
 """What depends on whether a person watches, colours and a progress bar; and how to leave."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -21,21 +22,30 @@ def watched(items: list[str]) -> Iterable[str]:
 
 
 UNREAD = "输出的另一头已经关闭，后面的没有写出"
+UNWRITTEN = "结果没有写完："
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 STOPPED = "已经停下，没有做完"
 
 
 def end(main: Callable[[], int]) -> NoReturn:
-    """Run a command, and leave with its code: 3 where nobody reads what it writes any more, 130 after Ctrl-C.
+    """Run a command, and leave with its code: 3 where what it writes is not read or finds no room, 130 after Ctrl-C.
 
-    All that it holds is not taken apart first, which takes a check a tenth of its time.
+    All that it holds is not taken apart first, which takes a check a tenth of its time; nor is output tried once more.
     """
     try:
         code = _code_of(main)
         sys.stdout.flush()
         sys.stderr.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the rest would be tried once more
         print(UNREAD, file=sys.stderr)
+        code = 3
+    except OSError as error:
+        if error.filename is not None or error.errno not in NO_ROOM:
+            raise
+        # It is no file that has a name, so standard output.
+        from outside.doubt import in_words  # late, as nearly always
+
+        print(f"{UNWRITTEN}{in_words(error)}", file=sys.stderr)
         code = 3
     except KeyboardInterrupt:
         print(STOPPED, file=sys.stderr)
