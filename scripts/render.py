@@ -32,11 +32,13 @@ def main(argv: list[str] | None = None) -> int:
     options = site_options(argv, AUDIENCES, datetime.now(SHANGHAI).date())
     try:
         schemas, returns = disk.read_forms(PROJECT), books.read_returns(options.inventory)
-        audience = AUDIENCES.get(options.audience) or audience_of(_files(options), schemas)
+        # The files whose policy says for whom they are shown are the ones that are shown.
+        early = None if options.audience in AUDIENCES else _files(options)
+        audience = AUDIENCES[options.audience] if early is None else audience_of(early, schemas)
         # MkDocs comes first: it loads while the files are read.
         with Build(PROJECT, options.out, EDITIONS[audience], options.as_of) as build:
             evidence = beside(lambda: proving.evidence(options.root, schemas, options.at))
-            files = _files(options)
+            files = _files(options) if early is None else early
             texts = beside(lambda: searched(files, schemas, RULES))
             inspection = read(files, schemas, terminal.watched)
             checked = beside(lambda: inspection.checked(RULES, texts).findings)

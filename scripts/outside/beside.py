@@ -95,9 +95,9 @@ class _Other:
 
 def _work(works: Sequence[Callable[[], Any]], sender: int, packing: ModuleType) -> NoReturn:
     """All that the other process does: it ends here, whatever happens, and runs nothing of what called it."""
-    from signal import SIG_IGN, SIGINT, signal
-
     try:
+        from signal import SIG_IGN, SIGINT, signal
+
         _working.clear()
         _ending.clear()
         signal(SIGINT, SIG_IGN)  # who starts it says that it was stopped, and ends it

@@ -30,9 +30,10 @@ def recall(root: Path, name: str) -> object:
         return None
     try:
         key, content = _private(folder / "key"), _private(folder / name)
+        is_ours = len(key) == DIGEST and content[:DIGEST] == _digest(key, content[DIGEST:])
     except OSError:
         return None
-    if len(key) != DIGEST or content[:DIGEST] != _digest(key, content[DIGEST:]):
+    if not is_ours:
         return None
     value: object = marshal.loads(content[DIGEST:])  # noqa: S302 - written by us, see above
     return value

@@ -144,6 +144,17 @@ def test_code_that_changed_believes_nothing(
     store._program.cache_clear()
 
 
+def test_a_program_that_cannot_be_looked_at_believes_nothing(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.keep(clone, "memory", VALUE)
+    store._program.cache_clear()
+    monkeypatch.setattr(store, "PROJECT", clone / "nowhere")
+    assert store.recall(clone, "memory") is None
+    store.keep(clone, "memory", VALUE)
+    monkeypatch.undo()
+    store._program.cache_clear()
+    assert store.recall(clone, "memory") == VALUE
+
+
 def test_in_a_linked_work_tree(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     other = tmp_path_factory.mktemp("linked") / "tree"
     git = ["git", "-C", str(clone), "-c", "user.name=x", "-c", "user.email=x@example.invalid"]
