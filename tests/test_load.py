@@ -153,6 +153,21 @@ def test_what_is_said_to_be_alike_is(purposes: list[str]) -> None:
     for at, purpose in enumerate(purposes):
         if purpose in purposes[:at]:
             assert shares[f"g{purposes.index(purpose)}", f"g{at}"] == 100
+        nearest = max((share(elder, purpose) for elder in purposes[:at]), default=0)
+        assert [told for (_, second), told in shares.items() if second == f"g{at}"] == [nearest] * (nearest >= ALIKE)
+
+
+def test_a_purpose_is_compared_with_the_latest_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("regulation.load.BACK", 2)
+    purposes = ["收集参保登记表和照片材料", "每天清点窗口物资", "排定值班次序", "收集参保登记表和照片资料"]
+    names = "甲乙丙丁"
+    groups = {
+        f"g{at}": other(f"{names[at]}事项处理群", purpose, f"第{names[at]}班的人员", f"2026-03-0{at + 1}")
+        for at, purpose in enumerate(purposes)
+    }
+    assert pairs(office(**groups), TODAY) == []
+    del groups["g2"]
+    assert told(pairs(office(**groups), TODAY)) == [("g0", "g3", {Aspect.PURPOSE: 81})]
 
 
 INCIDENT = """群组: registry/groups/hyfw/dayi.yaml

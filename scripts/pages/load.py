@@ -12,7 +12,7 @@ from pages.lists import UnitView, is_live
 from pages.views import Row, Viewer, address
 from pages.words import long_date
 from regulation.citation import numeral
-from regulation.load import ALIKE, QUARTERS, SLEEP, Aspect, Pair, pairs, quarters, sleeping
+from regulation.load import ALIKE, BACK, QUARTERS, SLEEP, Aspect, Pair, pairs, quarters, sleeping
 from regulation.rules.article_11_custodian import MOST_GROUPS
 
 MOST, MOST_PEOPLE = 20, 10
@@ -80,6 +80,7 @@ def load(viewer: Viewer, units: Iterable[UnitView], pages: Mapping[str, str]) ->
         "months": SLEEP,
         "share": f"{numeral(ALIKE // 10)}成",
         "back": QUARTERS,
+        "compared": BACK,
     }
 
 

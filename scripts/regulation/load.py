@@ -1,24 +1,24 @@
 """What could be fewer: groups that may do as one, groups that nobody filed anything of for long, how many there were.
 
-For people to weigh, never a verdict (Art. 5, 8). Nothing is compared pair by pair: ten thousand groups take a second.
+For people to weigh, never a verdict (Art. 5, 8). Nothing is compared with everything: a group of one unit, with those
+of the same unit.
 """
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
-from itertools import chain
-from operator import add, itemgetter
+from operator import add
 
 from regulation.lapse import is_overdue
 from regulation.likeness import by_age, repeated
 from regulation.model import Group, Incident, QuietPeriod
 from regulation.registry import Registry
-from regulation.wording import COMMON_PAIR, folded
+from regulation.wording import folded
 
 ALIKE = 60
 """Per cent of neighbouring letters that two purposes must share to be alike."""
@@ -26,8 +26,8 @@ SLEEP = 12
 """Months without any record from which a group counts as asleep."""
 QUARTERS = 8
 """Quarters that are looked back upon, the present one among them."""
-_LIKELY = 3
-"""Of the purposes that share rare letters with one, so many are compared with it in full."""
+BACK = 200
+"""A purpose is compared with so many of those filed before it in its unit, the latest ones."""
 _BETWEEN = re.compile(r"[，,、；;。\s]+")
 
 
@@ -118,38 +118,26 @@ def _members(group: Group, fold: Callable[[str], str]) -> str:
 def _nearest(texts: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
     """Each text's key with that of the most like one before it, and how like they are: from ``ALIKE`` to 100 per cent.
 
-    Texts that are so much alike have one of their rarer pairs of letters in common: so many of one must be in the
-    other that all but the rarest cannot make them up. Only these are looked up; and of those who have a pair only the
-    first few count, for a pair that all have tells nothing.
+    The first of those that are equally like it; of texts that are the same, the first of all.
     """
-    pairs_of = {key: set(map(add, text, text[1:])) for key, text in texts.items()}
-    held = Counter(chain.from_iterable(pairs_of.values()))
-    ranks = {pair: rank for rank, pair in enumerate(sorted(sorted(held), key=held.__getitem__))}
-    letters = {key: set(map(ranks.__getitem__, own)) for key, own in pairs_of.items()}
-    holders: list[list[str]] = [[] for _ in ranks]
+    bits: defaultdict[str, int] = defaultdict(lambda: 1 << len(bits))
+    before: deque[tuple[str, int, int]] = deque(maxlen=BACK)
     firsts: dict[str, str] = {}
-    for key, own in letters.items():
-        if not texts[key]:
+    for key, text in texts.items():
+        if not text:
             continue
-        if (same := firsts.setdefault(texts[key], key)) != key:
+        if (same := firsts.setdefault(text, key)) != key:
             yield key, same, 100
             continue
-        rarer = sorted(own)[: len(own) - len(own) * ALIKE // (200 - ALIKE) + 1]
-        shared = Counter(chain.from_iterable(map(holders.__getitem__, rarer)))
-        likely = sorted(shared, key=shared.__getitem__, reverse=True)[:_LIKELY]
-        share, other = max(
-            ((_share(own, letters[other]), other) for other in likely), key=itemgetter(0), default=(0, "")
-        )
-        if share >= ALIKE:
-            yield key, other, share
-        for holding in map(holders.__getitem__, rarer):
-            if len(holding) < COMMON_PAIR:
-                holding.append(key)
-
-
-def _share(one: set[int], other: set[int]) -> int:
-    """Per cent of neighbouring letters in common; less than a hundred, for the texts differ."""
-    return min(200 * len(one & other) // (len(one) + len(other)), 99)
+        pairs_of = set(map(add, text, text[1:]))
+        letters, size, most, nearest = sum(map(bits.__getitem__, pairs_of)), len(pairs_of), 0, ""
+        for other, its_letters, its_size in before:
+            share = 200 * (letters & its_letters).bit_count() // (size + its_size or 1)
+            if share > most:
+                most, nearest = share, other
+        if most >= ALIKE:
+            yield key, nearest, min(most, 99)  # less than a hundred, for the texts differ
+        before.append((key, letters, size))
 
 
 def sleeping(registry: Registry, today: date) -> list[Sleeper]:
