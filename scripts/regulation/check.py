@@ -1,6 +1,7 @@
 """Run the rules over a registry and stamp what they find: rule, article, and where it stands."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, repeat
 from typing import Any, Protocol
 
 from regulation.finding import Finding, Problem, Rule
@@ -52,9 +53,9 @@ def judge(whole: Whole, rules: Iterable[Rule], locate: Locate) -> list[Finding]:
 def run(whole: Whole, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Problem]]:
     """Each rule with each of its problems."""
     for rule in rules:
-        for subject in whole.subjects(rule.subject):
-            for problem in rule.problems(subject, whole):
-                yield rule, problem
+        # No line here is run for each subject: of a large registry, half a million times nothing is found.
+        for problem in chain.from_iterable(map(rule.problems, whole.subjects(rule.subject), repeat(whole))):
+            yield rule, problem
 
 
 def stamp(rule: Rule, problem: Problem, place: Place) -> Finding:
