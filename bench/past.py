@@ -26,7 +26,8 @@ from evidence.numbers import Numbering
 from evidence.record import MergeRecord, canonical
 from outside.approvals import AUTHOR, README
 from reading.inspection import blob_id
-from regulation.facts import Content, day_of
+from regulation.clock import day_of
+from regulation.facts import Content
 
 DIRECTOR, SECRETARY, REGISTRAR, OTHER = (900_000_000 + place for place in range(4))
 CLERK, DEPUTY = 7, 900_001_000

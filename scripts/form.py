@@ -14,7 +14,7 @@ from outside.doubt import CannotKnow, in_words
 from pages.form import form, page
 from pages.views import Viewer
 from reading.inspection import inspect
-from regulation.facts import SHANGHAI
+from regulation.clock import SHANGHAI
 from regulation.model import Audience
 
 PROJECT = Path(__file__).resolve().parent.parent

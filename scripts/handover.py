@@ -14,7 +14,7 @@ from outside.doubt import CannotKnow
 from outside.handing_over import Handover
 from outside.proposals import Place
 from reading.inspection import has_errors
-from regulation.facts import SHANGHAI
+from regulation.clock import SHANGHAI
 from reports import text
 
 PROJECT = Path(__file__).resolve().parent.parent

@@ -14,7 +14,7 @@ from outside.command_line import Parser, day
 from outside.doubt import CannotKnow
 from reading.inventory import inventory
 from reading.table import Unreadable
-from regulation.facts import SHANGHAI
+from regulation.clock import SHANGHAI
 from regulation.model import Unit
 from reports import inventory as told
 

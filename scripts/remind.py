@@ -14,7 +14,7 @@ from outside.command_line import Parser, day
 from outside.doubt import CannotKnow
 from reading.forge_json import Unclear
 from reading.inspection import OFFICE, read
-from regulation.facts import SHANGHAI
+from regulation.clock import SHANGHAI
 from regulation.model import Policy
 from regulation.reminders import Reminder, reminders
 from reports.reminders import FORMATS, MARK, mark_of, postings

@@ -13,7 +13,7 @@ from outside.command_line import Parser, day
 from outside.doubt import CannotKnow
 from reading.roster import members_of
 from reading.table import Unreadable
-from regulation.facts import SHANGHAI
+from regulation.clock import SHANGHAI
 from regulation.finding import Level
 from regulation.model import Group
 from regulation.roster import check

@@ -8,7 +8,8 @@ from typing import Any
 
 from outside import disk, holidays
 from outside.generator import Build
-from pages.site import EDITIONS, Site
+from pages.editions import EDITIONS
+from pages.site import Site
 from pages.views import Viewer
 from payloads import payloads
 from reading.inspection import Inspection

@@ -16,8 +16,8 @@ from jsonschema import Draft202012Validator
 from outside.examples import read_sources
 from pages.articles import ArticleView, articles
 from pages.carriers import COMMANDS, PAGES
+from pages.editions import EDITIONS
 from pages.guidance import rule_views
-from pages.site import EDITIONS
 from reading.forms import Forms
 from regulation import model
 from regulation.citation import cited

@@ -7,7 +7,7 @@ import pytest
 
 from outside import disk
 from pages.articles import words
-from pages.site import EDITIONS
+from pages.editions import EDITIONS
 from reading.inspection import inspect
 from regulation.citation import cited
 from regulation.finding import Finding, Level

@@ -19,7 +19,8 @@ from evidence.landing import Case, Landing, Told, Unclear
 from evidence.numbers import Numbering, form_of, needing
 from evidence.result import Filing, GroupStanding
 from regulation.approval import decide
-from regulation.facts import Content, Facts, Matter, Verdict, day_of
+from regulation.clock import day_of
+from regulation.facts import Content, Facts, Matter, Verdict
 from regulation.finding import Level
 from regulation.gaps import version_of
 from regulation.model import BaselineEntry, Group, Role

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from evidence.result import Evidence
-from regulation.facts import SHANGHAI
+from regulation.clock import SHANGHAI
 from regulation.model import FilingKind
 from regulation.route import Step
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from evidence.coverage import Coverage
 from evidence.findings import AuditFinding
-from regulation.facts import StepVerdict, day_of
+from regulation.clock import day_of
+from regulation.facts import StepVerdict
 from regulation.finding import Level
 from regulation.gaps import Done, Version
 from regulation.model import FilingKind

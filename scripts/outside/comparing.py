@@ -9,7 +9,7 @@ from evidence.bundle import ABOUT, EVIDENCE, ORIGINALS, About, Fault, difference
 from outside import approvals, archive, git, history, then, walk
 from outside.doubt import CannotKnow
 from reading.forge_json import MAIN
-from regulation.facts import SHANGHAI
+from regulation.clock import SHANGHAI
 
 CLONE = "请在另一份新取回的完整副本上再比一次；仍不符的，查明两个分支是否被改写过"
 

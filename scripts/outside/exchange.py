@@ -16,7 +16,7 @@ from urllib3.exceptions import HTTPError
 
 from outside.doubt import CannotKnow
 from reading.json_shape import Unclear, parsed
-from regulation.facts import SHANGHAI
+from regulation.clock import SHANGHAI
 
 READING = "GET"
 TURNS = ("next", "last")

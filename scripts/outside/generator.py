@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Protocol, TypeVar
@@ -158,16 +159,16 @@ class Build:
     def fill_all(
         self, single: Iterable[Filled], many: Callable[[Sequence[T]], Iterable[Filled]], of: Sequence[T], footer: str
     ) -> None:
-        """Fill single pages and a page for each of many things, most of these in another process where that pays.
+        """Fill single pages and a page for each of many things, these in another process where that pays.
 
-        Single pages, nine in ten of the many, and what can be taken away cost about the same.
+        The single pages, the many and what can be taken away cost about the same.
         """
-        share = len(of) * 9 // 10 if len(of) >= PARALLEL else 0
-        other = beside(lambda: self.fill(many(of[:share]), footer)) if share else None
+        if len(of) < PARALLEL:
+            self.fill(chain(single, many(of)), footer)
+            return
+        other = beside(lambda: self.fill(many(of), footer))
         self.fill(single, footer)
-        self.fill(many(of[share:]), footer)
-        if other:
-            other()
+        other()
 
     def add(self, files: Iterable[tuple[str, bytes]], entries: Entries) -> None:
         """Put finished files into the site, and into the index of the search what the site makes of MkDocs' entries."""

@@ -8,7 +8,7 @@ from datetime import date
 
 from outside.command_line import day
 from reading.outcomes import CHOICES, Said, named_outcome, names_of
-from regulation.facts import day_of
+from regulation.clock import day_of
 
 
 @dataclass(frozen=True)

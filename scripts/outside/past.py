@@ -10,7 +10,7 @@ from evidence.books import GROUPS
 from evidence.landing import Landing
 from outside import git, walk
 from reading.reader import Reader
-from regulation.facts import day_of
+from regulation.clock import day_of
 from regulation.gaps import Done, version_of
 from regulation.model import Group
 

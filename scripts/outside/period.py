@@ -17,7 +17,8 @@ from outside.doubt import CannotKnow
 from outside.ledger import Question
 from reading.inspection import Inspection, read
 from reading.reader import Reader
-from regulation.facts import SHANGHAI, Content, day_of
+from regulation.clock import SHANGHAI, day_of
+from regulation.facts import Content
 from regulation.model import BaselineEntry, Group, Unit
 from regulation.registry import Registry
 

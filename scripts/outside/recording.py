@@ -22,7 +22,7 @@ from reading import forge_json
 from reading.forms import Schema
 from reading.history import Raw
 from reading.inspection import inspect
-from regulation.facts import day_of
+from regulation.clock import day_of
 from regulation.model import BaselineEntry
 
 BASELINE = "registry/office/baseline.yaml"

@@ -20,9 +20,6 @@ PUBLIC: Mapping[type[Record], frozenset[str]] = {
 }
 """What the public edition may know. Of the policy nothing is shown; states depend on its days."""
 
-AUDIENCES = {"internal": Audience.INTERNAL, "public": Audience.PUBLIC}
-"""What each is called on the command line."""
-
 
 def may_show(audience: Audience, kind: type[Record], field: str) -> bool:
     """Whether an attribute may be shown to that audience."""

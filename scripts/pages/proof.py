@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from evidence.coverage import Coverage
 from evidence.result import Evidence, Filing, GroupStanding
-from regulation.facts import SHANGHAI
+from regulation.clock import SHANGHAI
 from regulation.model import Audience, FilingKind
 from regulation.route import Step, title_of
 

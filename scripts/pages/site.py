@@ -11,6 +11,7 @@ from pages import filing, flow, guidance, lists, register, search
 from pages.articles import NO_SOURCES, ArticleView, Sources, articles
 from pages.audit import audit, heads
 from pages.conduct import Conduct
+from pages.editions import EDITIONS
 from pages.escaping import Quick
 from pages.inventory import Inventories
 from pages.lists import UnitView
@@ -32,64 +33,6 @@ from regulation.finding import Rule
 from regulation.inventory import Return
 from regulation.model import Audience, Group, Interpretation
 from regulation.quiet import NO_DATA, OfficialDays
-
-Shells = Mapping[str, Mapping[str, str]]
-_PUBLIC_SHELLS: Shells = {
-    "index": {},
-    "register": {"script": "assets/register.js"},
-    "register/_": {"menu": "register/"},
-    "expiry": {},
-    "calendar": {"title": "日历"},
-    "units": {},
-    "charts": {},
-    "groups/_/_": {"menu": "register/"},
-    "units/_": {"menu": "units/"},
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """What the generator builds for an audience.
-
-    The shells are given by their place in the tree, with the entry of the menu above them and their script. One with
-    ``_`` in its place is filled many times and has no page of its own. The menu names pages by their places; an empty
-    one is that of mkdocs.yml, with the hand-written pages.
-    """
-
-    shells: Shells
-    menu: Mapping[str, str] = field(default_factory=dict)
-
-
-EDITIONS: Mapping[Audience, Edition] = {
-    Audience.INTERNAL: Edition(
-        {
-            **_PUBLIC_SHELLS,
-            "groups/_/_": {"menu": "register/", "script": "assets/group.js"},
-            "people": {"menu": "units/", "title": "领导与负责人"},
-            "people/_": {"menu": "units/"},
-            "calendar": {"menu": "expiry/", "title": "日历"},
-            "waiting": {"title": "今日待签"},
-            "waiting/_": {},
-            "meeting": {"title": "上会材料"},
-            "incidents": {"menu": "units/", "title": "舆情"},
-            "blacklist": {"menu": "units/", "title": "黑名单"},
-            "accounts": {"menu": "units/", "title": "账号丢失、被盗或外借"},
-            "quiet": {"menu": "expiry/", "title": "禁言期"},
-            "quiet/_": {"menu": "expiry/"},
-            "load": {"menu": "charts/", "title": "减负"},
-            "inventory": {"menu": "units/", "title": "清查"},
-            "rules": {},
-            "readings": {},
-            "articles": {},
-            "audit": {"menu": "articles/", "title": "审计"},
-            "rules/_": {"menu": "rules/"},
-        }
-    ),
-    Audience.PUBLIC: Edition(
-        _PUBLIC_SHELLS,
-        {"首页": "index", "台账": "register", "到期": "expiry", "日历": "calendar", "单位": "units", "统计": "charts"},
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pages.views import Viewer, address
 from pages.words import long_date
 from reading.waiting_list import Change, Turned, WaitingList
 from regulation.agenda import Turn
-from regulation.facts import day_of
+from regulation.clock import day_of
 from regulation.model import Person, Role
 from regulation.sentences import moment
 from regulation.waiting import MEND, REVIEW_IT, age

@@ -92,22 +92,33 @@ def inspect(
     watch: Watch = iter,
     beside: Beside | None = None,
 ) -> Inspection:
-    """Read every file below ``registry/``, build the records, run the rules.
+    """Read every file below ``registry/``, build the records, run the rules."""
+    inspection, on_texts = begin(files, schemas, rules, watch, beside)
+    return inspection.checked(rules, on_texts)
 
-    Another process, if there is one, reads more than half of the files and then searches the texts of all, while
-    records are made and judged here.
+
+def begin(
+    files: Mapping[str, bytes],
+    schemas: Mapping[str, Schema],
+    rules: Sequence[Rule],
+    watch: Watch = iter,
+    beside: Beside | None = None,
+) -> tuple[Inspection, Callable[[], list[Finding]]]:
+    """Every file read and the records built, but nothing judged; and what tells what the rules on texts find.
+
+    Another process, if there is one, reads half of the files and then searches the texts of all, while records are
+    made here, and judged.
     """
     forms, paths = Forms.of_schemas(schemas), sorted(files)
     if beside is None:
         # Texts are searched as they come: no file is read twice.
         texts = list[Finding]()
         told = _told(files, paths, lambda part: texts.extend(_on_texts(part, forms, rules)))
-        return _inspected(files, forms, watch, told).checked(rules, lambda: texts)
+        return _inspected(files, forms, watch, told), lambda: texts
     here, there = paths[: (first := int(len(paths) * HERE))], paths[first:]
     result = beside(lambda: _fitting(files, forms, there), lambda: _searched_with(files, forms, rules, here))
     told = chain(_told(files, here), _told_beside(files, there, result))
-    on_texts = partial(_searched_beside, files, forms, rules, here, result)
-    return _inspected(files, forms, watch, told).checked(rules, on_texts)
+    return _inspected(files, forms, watch, told), partial(_searched_beside, files, forms, rules, here, result)
 
 
 def _on_texts(files: Mapping[str, bytes], forms: Forms, rules: Iterable[Rule]) -> list[Finding]:
@@ -176,11 +187,6 @@ def _searched_beside(
 def read(files: Mapping[str, bytes], schemas: Mapping[str, Schema], watch: Watch = iter) -> Inspection:
     """Read every file below ``registry/`` and build the records; the findings are those of reading alone."""
     return _inspected(files, Forms.of_schemas(schemas), watch)
-
-
-def searched(files: Mapping[str, bytes], schemas: Mapping[str, Schema], rules: Iterable[Rule]) -> list[Finding]:
-    """What the rules on texts find, for which no file need be read as a form."""
-    return _on_texts(files, Forms.of_schemas(schemas), rules)
 
 
 def _inspected(files: Mapping[str, bytes], forms: Forms, watch: Watch, told: Told | None = None) -> Inspection:

@@ -20,7 +20,7 @@ from reading.json_shape import (
     parsed,
 )
 from regulation.agenda import Turn
-from regulation.facts import day_of
+from regulation.clock import day_of
 
 FORMAT = "group-registry/waiting/1"
 """What such a file calls itself; whatever its form changes into gets another number."""

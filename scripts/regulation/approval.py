@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from regulation import sentences
+from regulation.clock import day_of
 from regulation.explanation import steps_of, uncounted
-from regulation.facts import Facts, Review, Verdict, day_of
+from regulation.facts import Facts, Review, Verdict
 from regulation.judged import Judged, judge
 from regulation.model import Minutes, Person, Role
 from regulation.standing import Standings, acts_by_account, refusals

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from regulation import sentences
-from regulation.facts import Facts, Ignored, Review, ReviewState, StepState, StepVerdict, day_of
+from regulation.clock import day_of
+from regulation.facts import Facts, Ignored, Review, ReviewState, StepState, StepVerdict
 from regulation.judged import Judged
 from regulation.model import Outcome, Person, Role
 from regulation.on_record import asks_for_changes, meeting_name

@@ -7,7 +7,7 @@ those of the main branch are when a commit became its tip.
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -15,14 +15,6 @@ from typing import NamedTuple
 from regulation.model import LONGEST_DELEGATION, Delegation, Group, Minutes, PaperSignature, Person, Record
 from regulation.registry import Registry
 from regulation.route import Step
-
-# No summer time since the host exists, so an offset is enough and no time zone data need be at hand.
-SHANGHAI = timezone(timedelta(hours=8))
-
-
-def day_of(moment: datetime) -> date:
-    """The Shanghai calendar day of a moment."""
-    return moment.astimezone(SHANGHAI).date()
 
 
 class ReviewState(StrEnum):

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from regulation.facts import Facts, Matter, Review, day_of
+from regulation.clock import day_of
+from regulation.facts import Facts, Matter, Review
 from regulation.model import Person
 from regulation.on_record import Resolution, meeting_words, paper_words, resolutions
 from regulation.order import Given, Word, in_order

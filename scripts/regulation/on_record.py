@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
-from regulation.facts import Content, Facts, Matter, Meeting, Office, Paper, day_of
+from regulation.clock import day_of
+from regulation.facts import Content, Facts, Matter, Meeting, Office, Paper
 from regulation.model import NOTHING_BEFORE, Minutes, MinutesItem, Outcome, Role
 from regulation.order import Word
 from regulation.registry import Registry

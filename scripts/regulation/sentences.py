@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from regulation.citation import cited
-from regulation.facts import SHANGHAI, day_of
+from regulation.clock import SHANGHAI, day_of
 from regulation.model import Person, Role
 from regulation.order import Word
 from regulation.route import Step

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from regulation.facts import Facts, Matter, day_of
+from regulation.clock import day_of
+from regulation.facts import Facts, Matter
 from regulation.gain import gainers, is_only_about_delegations, parties_to_new_delegations, states_its_grounds
 from regulation.model import (
     BlacklistEntry,

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from regulation.agenda import Business, Turn, agenda
 from regulation.approval import objections, objectors
+from regulation.clock import day_of
 from regulation.explanation import awaited, turn_since
-from regulation.facts import Facts, Matter, Review, day_of
+from regulation.facts import Facts, Matter, Review
 from regulation.judged import Judged, judge
 from regulation.model import Group, Minutes, PaperSignature, Person, Role
 from regulation.sentences import addressed, please

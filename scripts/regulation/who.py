@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from regulation.facts import Facts, Matter, Office, Review, day_of
+from regulation.clock import day_of
+from regulation.facts import Facts, Matter, Office, Review
 from regulation.model import Delegation, Group, Person, Role
 from regulation.steps import Need, Seat
 

@@ -16,7 +16,8 @@ from decision.stage import (
     office,
 )
 from decision.tables import AT_ONCE
-from regulation.facts import Commit, Dismissal, Meeting, Paper, Review, ReviewState, day_of
+from regulation.clock import day_of
+from regulation.facts import Commit, Dismissal, Meeting, Paper, Review, ReviewState
 from regulation.model import (
     NOTHING_BEFORE,
     Minutes,

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
+from regulation.clock import SHANGHAI
 from regulation.facts import (
-    SHANGHAI,
     Commit,
     Content,
     Dismissal,

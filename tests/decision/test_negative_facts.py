@@ -12,7 +12,8 @@ from decision.alphabets import INSIDE, OUTSIDE, SHORT
 from decision.play import ACTS, play
 from decision.stage import ACCOUNTS, NEIGHBOUR, PATH, START, UNIT, Scene, Setting, group, opening, told
 from regulation.approval import decide
-from regulation.facts import Commit, Content, Dismissal, Facts, Meeting, Office, Review, ReviewState, day_of
+from regulation.clock import day_of
+from regulation.facts import Commit, Content, Dismissal, Facts, Meeting, Office, Review, ReviewState
 from regulation.model import NOTHING_BEFORE, Minutes, MinutesItem, Origin, Outcome, Person, PersonList, Scope
 from regulation.registry import Registry
 

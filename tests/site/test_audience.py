@@ -14,7 +14,8 @@ import pytest
 
 from outside import disk
 from pages.audience import PUBLIC, may_show
-from pages.site import EDITIONS, Site
+from pages.editions import EDITIONS
+from pages.site import Site
 from pages.views import Viewer
 from reading.inspection import Inspection, audience_of
 from regulation.model import (

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from browsing import strict
-from pages.site import EDITIONS
+from pages.editions import EDITIONS
 from regulation.model import Audience
 from rendering import PROJECT
 from site_settings import KINDS, LOOKS

@@ -23,7 +23,8 @@ from browsing import served, strict
 from outside import disk, holidays
 from outside.generator import Build
 from pages.register import FIRST
-from pages.site import EDITIONS, Site
+from pages.editions import EDITIONS
+from pages.site import Site
 from pages.views import Viewer
 from payloads import AT_ONCE, payloads
 from reading.inspection import Inspection

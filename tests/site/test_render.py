@@ -12,7 +12,7 @@ import pytest
 from outside.beside import beside
 from outside.doubt import CannotKnow
 from outside.generator import Build
-from pages.site import EDITIONS
+from pages.editions import EDITIONS
 from regulation.model import Audience
 from rendering import DAY, PROJECT, contents, render
 
