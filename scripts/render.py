@@ -50,6 +50,7 @@ def _fill(
 ) -> "Sequence[Finding]":
     """Fill the shells and swap the site in; or the findings, if there is an error among them."""
     from outside import books, disk, git, holidays, proving, waiting_file
+    from outside.compiled import Compiled
     from outside.examples import read_examples, read_sources
     from pages.site import Site
     from pages.views import Viewer
@@ -58,19 +59,23 @@ def _fill(
     from regulation.rules.on_changes import ALL_RULES
 
     schemas, returns = disk.read_forms(PROJECT), books.read_returns(options.inventory)
-    evidence = beside(lambda: proving.evidence(options.root, schemas, options.at))
+    others = beside(
+        lambda: proving.evidence(options.root, schemas, options.at),
+        lambda: (read_examples(PROJECT), read_sources(PROJECT)),
+    )
     files = _files(options) if early is None else early
     inspection, on_texts = begin(files, schemas, RULES, terminal.watched, for_many(len(files)))
     checked: Callable[[], Sequence[Finding]] = beside(lambda: inspection.checked(RULES, on_texts).findings)
     if has_errors(inspection.findings):
         return checked()
-    viewer = Viewer.of(audience, inspection, options.as_of, evidence())
+    viewer = Viewer.of(audience, inspection, options.as_of, others())
     asked = options.waiting if audience is Audience.INTERNAL else None
     waits = waiting_file.read(asked, options.root, inspection.registry)
     made_from = git.origin_of(options.root, options.at or "HEAD", inspection.digests)
-    look = disk.read_templates(PROJECT), read_examples(PROJECT)
-    sources, off = read_sources(PROJECT), holidays.official()
-    site = Site(viewer, ALL_RULES, *look, made_from, off, sources, returns, waits)
+    look, compiled = disk.read_templates(PROJECT), Compiled(disk.templates(PROJECT))
+    examples, sources = others()
+    off = holidays.official()
+    site = Site(viewer, ALL_RULES, look, examples, made_from, off, sources, returns, waits, compiled)
     build.wait()
     added = beside(lambda: build.add(site.files(), site.search_entries))
     build.fill_all(site.single_pages(), site.group_pages, viewer.registry.groups, site.footer)

@@ -1,5 +1,6 @@
 """Work in another process: what it tells comes back as it was; what becomes of it is always known."""
 
+import errno
 import marshal
 import os
 import signal
@@ -45,6 +46,12 @@ def test_what_it_cannot_know_is_said_here_in_its_words() -> None:
     assert result() == 1
     with pytest.raises(CannotKnow, match=r"^读不到文件 甲$"):
         result()
+
+
+def test_what_the_system_refuses_is_said_here_in_words(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(CannotKnow, match=r"^甲：磁盘已满$"):
+        beside(lambda: _raise(OSError(errno.ENOSPC, "No space left", "甲")))()
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any, NoReturn
 
-from outside.doubt import CannotKnow
+from outside.doubt import CannotKnow, in_words
 
 MANY = 2000
 """From how many files on a second process is worth its start."""
@@ -118,5 +118,5 @@ def _work(works: Sequence[Callable[[], Any]], sender: int, packing: ModuleType) 
 def _done(work: Callable[[], Any], packing: ModuleType) -> tuple[bytes, bytes]:
     try:
         return RESULT, packing.dumps(work())
-    except CannotKnow as doubt:
-        return DOUBT, str(doubt).encode()
+    except (CannotKnow, OSError) as doubt:
+        return DOUBT, in_words(doubt).encode()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from jinja2 import DictLoader, Environment, StrictUndefined, Template
+from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from pages import filing, flow, guidance, lists, register, search
@@ -58,6 +58,7 @@ class Site:
     sources: Sources = NO_SOURCES
     returns: tuple[Return, ...] = ()
     asked: WaitingList | None = None
+    compiled: BytecodeCache | None = None
 
     @property
     def _is_internal(self) -> bool:
@@ -71,6 +72,7 @@ class Site:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=self.compiled,
         )
         made.template_class = Quick
         made.globals["internal"] = self._is_internal
