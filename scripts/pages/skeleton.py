@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from reading.forms import Forms
+from reading.forms import DEMANDED, Forms
 from regulation.model import Record
 
 
@@ -10,8 +10,8 @@ def skeleton(forms: Forms, kind: type[Record]) -> str:
     """The text of such a file, from the examples in the form."""
     lines = (
         f"{key}: {forms.property(kind, field)['examples'][0]}"
-        for key, field, is_demanded in forms.layout(kind)
-        if is_demanded
+        for key, field, unsaid in forms.layout(kind)
+        if unsaid is DEMANDED
     )
     return "\n".join(lines)
 

@@ -1,5 +1,6 @@
 """A filing as its form is filled in: answers by field in, the file's new data and text out (Art. 6 to 8)."""
 
+import re
 from collections.abc import Mapping
 
 from reading.answers import Answers, as_data
@@ -12,12 +13,14 @@ from regulation.registry import Registry
 HEADING = "# yaml-language-server: $schema=../../../schema/group.schema.json\n"
 """The line by which an editor finds the form of a file in a unit's folder."""
 
+_COMMENTS = re.compile(rb"(?:#[^\n]*+(?:\n|\Z))*+")
+
 
 def heading_of(content: bytes) -> str:
     """The comment lines above a form, with their line ends; a new file's where there are none."""
-    lines = content.decode("utf-8", "replace").split("\n")
-    end = next((index for index, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    return "".join(f"{line}\n" for line in lines[:end]) or HEADING
+    found = _COMMENTS.match(content)
+    heading = found[0].decode("utf-8", "replace") if found else ""
+    return heading if heading.endswith("\n") else f"{heading}\n" if heading else HEADING
 
 
 def items(kind: FilingKind, forms: Forms) -> list[tuple[type[Record], str]]:

@@ -6,7 +6,7 @@ of an object, ``x-field`` the attribute of a property, ``x-article`` the article
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,8 @@ from reading.source import ENTRY, LIST, Data, Limits, Pointer
 from regulation.model import Record
 
 Schema = Mapping[str, Any]
+DEMANDED = MISSING
+"""What an item stands for that a form always demands: nothing is like it."""
 
 
 @dataclass(frozen=True)
@@ -87,14 +89,19 @@ class Forms:
         return [field for name, field in self._keys if name == record.__name__]
 
     @cached_property
-    def _layouts(self) -> dict[type[Record], list[tuple[str, str, bool]]]:
+    def _layouts(self) -> dict[type[Record], list[tuple[str, str, object]]]:
         return {}
 
-    def layout(self, record: type[Record]) -> list[tuple[str, str, bool]]:
-        """The items of a record in the form's order: Chinese key, attribute, whether the form always demands it."""
+    def layout(self, record: type[Record]) -> list[tuple[str, str, object]]:
+        """The items of a record in the form's order: Chinese key, attribute, and what it stands for where it is left
+        out; ``DEMANDED`` for those that the form always demands.
+        """
         if record not in self._layouts:
-            fields = self.fields(record)
-            self._layouts[record] = [(self.key(record, name), name, self.requires(record, name)) for name in fields]
+            unsaid = {field.name: field.default for field in fields(record)}
+            self._layouts[record] = [
+                (self.key(record, name), name, DEMANDED if self.requires(record, name) else unsaid[name])
+                for name in self.fields(record)
+            ]
         return self._layouts[record]
 
     @cached_property

@@ -1,6 +1,8 @@
 """Records back to text: the inverse of reading, for the files that a tool writes."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 import reading.events as events
 from reading.forms import Forms
@@ -14,10 +16,9 @@ def to_data(record: Record, forms: Forms) -> dict[str, Data]:
     Nothing is said by what would be understood anyway: the value that an item left out stands for.
     """
     data: dict[str, Data] = {}
-    unsaid = record.__dataclass_fields__
-    for key, field, is_required in forms.layout(type(record)):
+    for key, field, unsaid in forms.layout(type(record)):
         value = getattr(record, field)
-        if is_required or value != unsaid[field].default:
+        if value != unsaid:
             data[key] = _value(value, forms)
     return data
 
@@ -28,17 +29,20 @@ def to_text(data: Data, comment: str = "") -> bytes:
     return (heading + events.dump(data)).encode()
 
 
+_TEXTS: Mapping[type, Callable[[Any], str]] = {
+    str: str,
+    date: date.isoformat,
+    datetime: lambda at: at.isoformat(" ", "minutes"),
+}
+
+
 def _value(value: object, forms: Forms) -> Data:
+    if text := _TEXTS.get(type(value)):
+        return text(value)
     match value:
-        case str():
-            return str(value)
-        case tuple():
-            return [_value(item, forms) for item in value]
         case Record():
             return to_data(value, forms)
-        case datetime():
-            return value.isoformat(" ", "minutes")
-        case date():
-            return value.isoformat()
+        case tuple():
+            return [_value(item, forms) for item in value]
         case _:
             return str(value)

@@ -94,19 +94,14 @@ def pairs(registry: Registry, today: date) -> list[Pair]:
         buckets[unit.name if unit else group.unit, group.scope].append(group)
     found: dict[tuple[str, str], dict[Aspect, int]] = defaultdict(dict)
     for bucket in buckets.values():
-        for aspect, text in (
-            (Aspect.NAME, lambda group: skeletons[group.path]),
-            (Aspect.MEMBERS, lambda group: _members(group, fold)),
-        ):
-            for second, first in repeated(bucket, text).items():
-                found[first.path, second][aspect] = 100
-        for second, first_path, share in _nearest({group.path: folded(group.purpose) for group in bucket}):
-            found[first_path, second][Aspect.PURPOSE] = share
-    made = [
-        Pair(by_path[first], by_path[second], tuple((aspect, alike[aspect]) for aspect in Aspect if aspect in alike))
-        for (first, second), alike in found.items()
-    ]
-    return sorted(made, key=lambda it: (-sum(share for _, share in it.alike), it.first.path, it.second.path))
+        for second, first in repeated(bucket, lambda group: skeletons[group.path]).items():
+            found[first.path, second][Aspect.NAME] = 100
+        for second, elder, share in _nearest({group.path: folded(group.purpose) for group in bucket}):
+            found[elder, second][Aspect.PURPOSE] = share
+        for second, first in repeated(bucket, lambda group: _members(group, fold)).items():
+            found[first.path, second][Aspect.MEMBERS] = 100
+    ordered = sorted(found.items(), key=lambda it: (-sum(it[1].values()), it[0]))
+    return [Pair(by_path[first], by_path[second], tuple(alike.items())) for (first, second), alike in ordered]
 
 
 def _members(group: Group, fold: Callable[[str], str]) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from cases import FORMS
-from reading.forms import Forms, property_at, value_at
+from reading.forms import DEMANDED, Forms, property_at, value_at
 from reading.source import Data, Pointer
 from regulation.model import Group, Person
 
@@ -68,8 +68,8 @@ def test_a_form_says_what_it_calls_and_demands_of_each_attribute() -> None:
     forms = Forms.of_schemas(FORMS)
     layout = forms.layout(Group)
     assert [field for _, field, _ in layout] == forms.fields(Group)
-    assert layout[0] == ("群组名称", "name", True)
-    assert ("成员单位", "member_units", False) in layout
+    assert layout[0] == ("群组名称", "name", DEMANDED)
+    assert ("成员单位", "member_units", ()) in layout
     assert forms.layout(Group) is layout
     assert forms.label(Group, "name") == "群组名称"
     assert forms.property(Group, "name") is GROUP["properties"]["群组名称"]
