@@ -46,6 +46,16 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Latest:
+    """One of the latest records: month and day, what was filed, of which group, and its page."""
+
+    day: str
+    kind: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnitView:
     """A unit with its groups."""
 
@@ -169,13 +179,13 @@ def urgency(row: Row) -> tuple[bool, int, str]:
     return row.left is None, row.left or 0, row.address
 
 
-def _latest(viewer: Viewer) -> list[dict[str, str]]:
+def _latest(viewer: Viewer) -> list[Latest]:
     """The latest records of all groups, newest first."""
     records = [
         (filing.filed_on, group.path, group, filing) for group in viewer.registry.groups for filing in group.filings
     ]
     return [
-        {"day": f"{day:%m-%d}", "kind": filing.kind.value, "name": group.name, "address": address(group)}
+        Latest(f"{day:%m-%d}", filing.kind.value, group.name, address(group))
         for day, _, group, filing in nlargest(LATEST, records, key=lambda record: record[:2])
     ]
 

@@ -89,6 +89,26 @@ class Line:
     says: str
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """When the host was asked, ``stale`` being the day where it is not today; or why nothing is known."""
+
+    known: bool
+    asked: str
+    stale: str
+    why: str
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """How many files wait for a person, and how many for the meeting; what could not be known of others."""
+
+    count: int
+    meeting: int
+    doubts: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Waits:
     """The list as one viewer may see it; ``found`` None where nobody asked the host."""
@@ -109,24 +129,24 @@ class Waits:
         """How many files wait for a person."""
         return len({(one.filing.pull, one.filing.path) for one in self._turns if one.whom})
 
-    def home(self) -> dict[str, object] | None:
+    def home(self) -> Today | None:
         """What the home page says; None where it is not known."""
         if not self._is_known:
             return None
-        return {"count": self.count, "meeting": len(list(tabled(self.found, Turn.MEETING))), "doubts": self._doubts}
+        return Today(self.count, len(list(tabled(self.found, Turn.MEETING))), self._doubts)
 
     @property
-    def state(self) -> dict[str, object]:
+    def state(self) -> Asked:
         """As of when all this is, or why nothing is known."""
         asked = self.found.asked_at if self.found else None
         is_of_today = asked is not None and day_of(asked) == self.viewer.today
-        return {
-            "known": self._is_known,
-            "asked": moment(asked) if asked else "",
-            "stale": "" if asked is None or is_of_today else long_date(day_of(asked)),
-            "why": self.found.unanswered if self.found else "",
-            "doubts": self._doubts,
-        }
+        return Asked(
+            known=self._is_known,
+            asked=moment(asked) if asked else "",
+            stale="" if asked is None or is_of_today else long_date(day_of(asked)),
+            why=self.found.unanswered if self.found else "",
+            doubts=self._doubts,
+        )
 
     @property
     def _doubts(self) -> tuple[str, ...]:
