@@ -12,6 +12,7 @@ FILES = sorted(SCRIPTS.rglob("*.py"))
 GROUND = {
     "regulation.terms",
     "regulation.record",
+    "regulation.values",
     "regulation.office",
     "regulation.model",
     "regulation.registry",

@@ -7,7 +7,7 @@ stands on the printed cover, or by a clone.
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from hashlib import sha256
 from itertools import pairwise
@@ -16,6 +16,7 @@ from evidence import chain
 from evidence.chain import FlawKind
 from evidence.dossier import Period, Scope, folder_of, is_original
 from evidence.record import BrokenRecord, MergeRecord, canonical, of_bytes
+from regulation.values import value
 
 COVER, MANIFEST, ABOUT = "封面.html", "清单.sha256", "案卷.json"
 EVIDENCE, ORIGINALS = "审批证据/", "原件/"
@@ -26,7 +27,7 @@ REDO = "请向编制的人要回原来的一份，或在完整副本上重新编
 BlobId = Callable[[bytes], str]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Fault:
     """One thing that is wrong with a dossier: where, what, and what to do."""
 
@@ -35,7 +36,7 @@ class Fault:
     fix: str = REDO
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class About:
     """What a dossier says of itself: enough to make it again from a clone. ``program`` is the digest of the tools."""
 

@@ -1,16 +1,16 @@
 """Records against main's line, and against the commits of their own branch: each in its place, once, in order."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from evidence.chain import Chain, FlawKind
 from evidence.findings import AuditFinding, Kind, found
 from evidence.record import MergeRecord
+from regulation.values import value
 
 FIRST = "The branch of the records"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Written:
     """A commit of the branch of records: its id, who wrote it and when (twice: author, committer), its first line."""
 

@@ -1,15 +1,16 @@
 """Records against what the host says today: gone, changed, or dismissed after the filing."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from evidence.findings import AuditFinding, Kind, found
 from evidence.record import MergeRecord
 from regulation.facts import Dismissal, PullRequest, Review, ReviewState
+from regulation.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Seen:
     """What the host says of a merged pull request: itself, its head, its reviews, events and commits."""
 

@@ -7,7 +7,7 @@ it is left alone and all of it is audited.
 import pickle
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,12 +18,13 @@ from evidence.matching import goes_on, misplaced
 from evidence.record import BrokenRecord, MergeRecord, of_bytes
 from outside import approvals, store, walk
 from outside.approvals import Branch
+from regulation.values import value
 
 NAME = "audit"
 AT_ONCE = 5000
 
 
-@dataclass(frozen=True)
+@value(frozen=True)
 class Checkpoint:
     """What was audited: from which adoption to which commit, with which records, and what it gave.
 

@@ -17,6 +17,7 @@ from urllib3.exceptions import HTTPError
 from outside.doubt import CannotKnow
 from reading.json_shape import Unclear, parsed
 from regulation.clock import SHANGHAI
+from regulation.values import value
 
 READING = "GET"
 TURNS = ("next", "last")
@@ -27,7 +28,7 @@ A_MINUTE = 60
 """Seconds to wait where the host limits us and does not say how long."""
 
 
-@dataclass(frozen=True)
+@value(frozen=True)
 class Limits:
     """Seconds to connect, to the next bytes, for a whole answer; bytes of one; pauses; the longest wait asked of us."""
 
@@ -39,7 +40,10 @@ class Limits:
     patience: float = 30
 
 
-@dataclass(frozen=True)
+PATIENT = Limits()
+
+
+@value(frozen=True)
 class Answer:
     """What came back: the body, what it says, and where the list goes on by relation (``next``, ``last``)."""
 
@@ -63,7 +67,7 @@ class Exchange:
     address: str
     repository: str
     token: str
-    limits: Limits = Limits()
+    limits: Limits = PATIENT
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], float] = time.time
 

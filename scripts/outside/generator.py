@@ -154,7 +154,7 @@ class Build:
                 shells[page.shell] = Shell.of_page(self._shell_file(page.shell).read_text("utf-8"), footer)
             folder = f"{self.made}/{page.address}"
             _make(folder)
-            _write(f"{folder}index.html", shells[page.shell].fill(page.title, page.body).encode())
+            _write(f"{folder}index.html", shells[page.shell].fill(page.title, page.body))
 
     def fill_all(
         self, single: Iterable[Filled], many: Callable[[Sequence[T]], Iterable[Filled]], of: Sequence[T], footer: str

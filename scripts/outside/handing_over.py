@@ -1,7 +1,6 @@
 """Ready changes for a person who leaves: each group that is theirs gets its new custodian on a branch of its own."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -15,9 +14,10 @@ from reading.source import parse
 from regulation.finding import Finding
 from regulation.handover import loads
 from regulation.model import FilingKind, Group, Person
+from regulation.values import value
 
 
-@dataclass(frozen=True)
+@value(frozen=True)
 class Handover:
     """Who hands over to whom, on which day, on top of what main has on file."""
 

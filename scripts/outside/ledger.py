@@ -1,7 +1,7 @@
 """The whole audit of a clone: main, the branch of records, and what stands proven. Nothing is asked of the host."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,9 +22,10 @@ from outside.then import branch_as_of
 from reading.forge_json import MAIN
 from reading.reader import Reader
 from regulation.registry import Registry
+from regulation.values import value
 
 
-@dataclass(frozen=True, kw_only=True)
+@value(frozen=True, kw_only=True)
 class Question:
     """What to audit: which main, from which adoption on, and commits that both branches must hold.
 
@@ -38,7 +39,11 @@ class Question:
     expect_approvals: str | None = None
 
 
-@dataclass(frozen=True)
+ALL = Question()
+"""The whole of it."""
+
+
+@value(frozen=True)
 class Sight:
     """A clone as an audit finds it: both heads, and main's line."""
 
@@ -58,7 +63,7 @@ class Sight:
         return walk.landings(self.root, f"{self.main}^", self.main)[-1]
 
 
-def audited(root: Path, schemas: Mapping[str, Any], question: Question = Question()) -> AuditResult:
+def audited(root: Path, schemas: Mapping[str, Any], question: Question = ALL) -> AuditResult:
     """The audit of that main, all of it; ``CannotKnow`` where the clone is not whole."""
     sight = _seen(root, schemas, question.rev, question.approvals)
     result = _whole(sight, question)
@@ -74,7 +79,7 @@ def lately_audited(root: Path, schemas: Mapping[str, Any], rev: str | None = Non
     kept = checkpoint.recalled(root)
     fresh = checkpoint.records_since(kept, root, sight.branch, sight.places) if kept else None
     if kept is None or fresh is None:
-        return _whole(sight, Question())
+        return _whole(sight, ALL)
     audit = checkpoint.woken(kept, _office_reader(root, sight.reader))
     count = kept.count + len(fresh)
     _go_on(sight, audit, kept.adoption, kept.landed, _by_merge(fresh), kept)

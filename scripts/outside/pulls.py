@@ -1,7 +1,6 @@
 """Pull requests as the host and git tell them: all facts that a decision about each rests on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -13,9 +12,10 @@ from reading.case_file import Answers, Schemas, facts_of, named_groups
 from reading.comparison import Comparison
 from reading.forge_json import Unclear
 from regulation.facts import Facts
+from regulation.values import value
 
 
-@dataclass(frozen=True)
+@value(frozen=True)
 class Case:
     """One pull request: the commit that was judged, all facts of the decision, what it changes, where it is shown."""
 
@@ -25,7 +25,7 @@ class Case:
     web: str = ""
 
 
-@dataclass(frozen=True)
+@value(frozen=True)
 class OpenPulls:
     """The open pull requests by number: the facts of each, or why they cannot be known."""
 

@@ -24,6 +24,7 @@ from reading.history import Raw
 from reading.inspection import inspect
 from regulation.clock import day_of
 from regulation.model import BaselineEntry
+from regulation.values import value
 
 BASELINE = "registry/office/baseline.yaml"
 RESTARTS = 10
@@ -31,7 +32,7 @@ RESTARTS = 10
 _NAMED = re.compile(r"Merge pull request #([0-9]+) ")
 
 
-@dataclass(frozen=True, kw_only=True)
+@value(frozen=True, kw_only=True)
 class Task:
     """Where to record and whom to ask.
 

@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import escape
+
+from regulation.values import value
 
 BODY = "<!--fill-->"
 TITLE = "@@title@@"
@@ -17,13 +18,13 @@ _FOR_SCRIPTS = re.compile(
 """What Material's frame holds for its own script alone; ``assets/frame.js`` puts it in again where that runs."""
 
 
-@dataclass(frozen=True)
+@value(frozen=True)
 class Shell:
-    """The pieces before the title, between title and body, and after the body."""
+    """The pieces before the title, between title and body, and after the body, in UTF-8."""
 
-    head: str
-    neck: str
-    foot: str
+    head: bytes
+    neck: bytes
+    foot: bytes
 
     @classmethod
     def of_page(cls, page: str, footer: str) -> "Shell":
@@ -31,11 +32,11 @@ class Shell:
         page = re.sub(r"\s*\n\s*", "\n", _FOR_SCRIPTS.sub("", page).strip()).replace(">\n<", "><")
         upper, foot = page.replace(FOOTER, footer).split(BODY)
         head, _, neck = upper.partition(TITLE)
-        return cls(head, neck, foot)
+        return cls(head.encode(), neck.encode(), foot.encode())
 
-    def fill(self, title: str, body: str) -> str:
+    def fill(self, title: str, body: str) -> bytes:
         """The finished page. ``body`` is finished HTML; the title is text. Neither is looked at again."""
-        return f"{self.head}{escape(title)}{self.neck}{body}{self.foot}" if self.neck else self.head + body + self.foot
+        return b"".join((self.head, escape(title).encode() if self.neck else b"", self.neck, body.encode(), self.foot))
 
 
 def source(about: Mapping[str, str]) -> str:

@@ -1,9 +1,10 @@
 """What the generator builds for each audience, before anything is read: the shells, and the menu."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from regulation.terms import Audience
+from regulation.values import value
 
 AUDIENCES = {"internal": Audience.INTERNAL, "public": Audience.PUBLIC}
 """What each is called on the command line."""
@@ -22,7 +23,7 @@ _PUBLIC_SHELLS: Shells = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Edition:
     """What the generator builds for an audience.
 

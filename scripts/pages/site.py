@@ -1,7 +1,7 @@
 """All pages of the site that show data, as bodies for the shells that the generator made."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined, Template
@@ -33,9 +33,10 @@ from regulation.finding import Rule
 from regulation.inventory import Return
 from regulation.model import Audience, Group, Interpretation
 from regulation.quiet import NO_DATA, OfficialDays
+from regulation.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Page:
     """A finished page: its address below the root, the shell it goes into, its title and its HTML."""
 
@@ -45,7 +46,7 @@ class Page:
     body: str
 
 
-@dataclass(frozen=True)
+@value(frozen=True)
 class Site:
     """The site of one registry on one day."""
 

@@ -1,7 +1,7 @@
 """Two trees in, what was done between them and every finding out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reading.files import picked
 from reading.forms import Schema
@@ -12,9 +12,10 @@ from reading.source import LIST, Data, Refusal, parse
 from regulation.check import judge
 from regulation.finding import Finding, Level, Rule
 from regulation.transition import Cancelled, Change, Deed, Tree, differing, is_data
+from regulation.values import value
 
 
-@dataclass(frozen=True)
+@value(frozen=True)
 class Snapshot:
     """One tree: all its entries, and the contents of those below ``registry/``."""
 
@@ -22,7 +23,7 @@ class Snapshot:
     files: Mapping[str, bytes]
 
 
-@dataclass(frozen=True)
+@value(frozen=True)
 class Difference:
     """One file of a change: its data before and after, None where there is none, and what was done to it."""
 
@@ -32,7 +33,7 @@ class Difference:
     deed: Deed | None
 
 
-@dataclass(frozen=True)
+@value(frozen=True)
 class Comparison:
     """What a change did, and every finding about it, in a stable order."""
 

@@ -2,7 +2,7 @@
 
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from itertools import chain
 from typing import Any
@@ -16,11 +16,12 @@ from regulation.finding import Finding, Level, Problem, Rule
 from regulation.model import Audience, Policy, Record
 from regulation.personal_data import masked
 from regulation.registry import FileText, Registry
+from regulation.values import value
 
 OFFICE = "registry/office/"
 
 
-@dataclass(frozen=True)
+@value(frozen=True)
 class Inspection:
     """What reading and checking a registry gave: the records, and the findings in a stable order.
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
@@ -15,13 +15,14 @@ from regulation.inventory import Line, Listed, Return, Verdict, compare
 from regulation.model import Platform, Unit
 from regulation.personal_data import masked
 from regulation.registry import Registry
+from regulation.values import value
 
 VERSION = 1
 _ENDED = ("已注销", "已解散")
 """What a list says of groups that are no more."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Stray:
     """A line that was compared with nothing, and why."""
 
@@ -31,7 +32,7 @@ class Stray:
     fix: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Inventory:
     """What a list came to: a return for each unit, and the lines that belong to none."""
 

@@ -7,7 +7,6 @@ departure is left out.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -16,9 +15,10 @@ from reading.formats import FORMATS
 from reading.forms import Form, Schema, property_at, value_at
 from reading.refusal import shown
 from reading.source import Data, Pointer, key_of
+from regulation.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Misshape:
     """One departure from the form: the schema's keyword, where, what to say, how to mend it, the article.
 

@@ -8,12 +8,12 @@ for the few findings that need them.
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias, cast
 
 from reading.plain import plain
 from reading.refusal import Refusal as Refusal
+from regulation.values import value
 
 Data: TypeAlias = str | list["Data"] | dict[str, "Data"]
 Pointer: TypeAlias = tuple[str | int, ...]
@@ -25,7 +25,7 @@ MAX_DEPTH = 8
 MAX_NODES = 5_000
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Limits:
     """How much one file may hold: bytes, and values, keys included."""
 

@@ -6,7 +6,7 @@ those of the main branch are when a commit became its tip.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -15,6 +15,7 @@ from typing import NamedTuple
 from regulation.model import LONGEST_DELEGATION, Delegation, Group, Minutes, PaperSignature, Person, Record
 from regulation.registry import Registry
 from regulation.route import Step
+from regulation.values import value
 
 
 class ReviewState(StrEnum):
@@ -37,7 +38,7 @@ class Content(NamedTuple):
     new: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Matter:
     """One changed file: its contents, what it says before and after, None where it says nothing that can be read.
 
@@ -50,7 +51,7 @@ class Matter:
     about: tuple[Group, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Review:
     """A review: who (None: an account that is gone), as what, on which commit (None: gone), when."""
 
@@ -63,7 +64,7 @@ class Review:
     is_human: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Dismissal:
     """A timeline event: a review was dismissed; its state until then, None where the event does not say."""
 
@@ -72,7 +73,7 @@ class Dismissal:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Commit:
     """A commit between the base and the head, the head included.
 
@@ -87,7 +88,7 @@ class Commit:
     authors: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class PullRequest:
     """The pull request itself; ``author`` None is an account that is gone, ``merger`` who merged, if it is merged."""
 
@@ -102,7 +103,7 @@ class PullRequest:
     merger: int | None = None
 
 
-@dataclass(frozen=True)
+@value(frozen=True)
 class Office:
     """The office files as they stood on the main branch from a moment on, with the look-ups that a decision needs."""
 
@@ -151,7 +152,7 @@ class Office:
         return self._delegations_to.get(person.staff_no, [])
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Meeting:
     """Minutes on the main branch, and when this content of theirs was merged.
 
@@ -162,7 +163,7 @@ class Meeting:
     merged_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Paper:
     """A signature on paper on the main branch, and when it was merged."""
 
@@ -170,7 +171,7 @@ class Paper:
     merged_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All that a decision rests on.
 
@@ -221,7 +222,7 @@ class StepVerdict(NamedTuple):
     evidence: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Ignored:
     """A review that does not count, and why."""
 
@@ -229,7 +230,7 @@ class Ignored:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Verdict:
     """Whether a pull request may be merged, in one sentence, step by step, and what was not counted.
 

@@ -5,18 +5,18 @@ Everything here is by path, and made by sorting groups into buckets; no two grou
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
 from regulation.model import Group
+from regulation.values import value
 from regulation.wording import bare, folded, skeleton
 
 CHAIN_GAP = timedelta(days=60)
 """Within how long after the end of a short-lived group the next like it is added to it (Art. 10)."""
 
 
-@dataclass(frozen=True)
+@value(frozen=True)
 class Likeness:
     """The groups of a registry; which are short-lived; and one name for each unit, whatever it was called."""
 

@@ -1,10 +1,10 @@
 """The office files: who is who and who may approve; what the office set for itself."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from regulation.record import Record
 from regulation.terms import Audience, Confirming, ReadingStatus, Role, UnitKind
+from regulation.values import value
 
 ARTICLE_10_DAYS = 15
 """Longest term, in days, both ends counted, that the deputy may approve alone (Art. 10)."""
@@ -12,7 +12,7 @@ LONGEST_DELEGATION = 90
 """Longest delegation in days, both ends counted (Art. 9)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Unit(Record):
     """A department, agency or base unit."""
 
@@ -28,7 +28,7 @@ class Unit(Record):
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class UnitList(Record):
     """``office/units.yaml``."""
 
@@ -36,7 +36,7 @@ class UnitList(Record):
     units: tuple[Unit, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Appointment(Record):
     """One term of office of a person; both ends count."""
 
@@ -51,7 +51,7 @@ class Appointment(Record):
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Person(Record):
     """A person of the office, an agency or a base unit."""
 
@@ -81,7 +81,7 @@ class Person(Record):
         return any(term.role is role and term.ends_on is None for term in self.appointments)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class PersonList(Record):
     """``office/people.yaml``."""
 
@@ -89,7 +89,7 @@ class PersonList(Record):
     people: tuple[Person, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Delegation(Record):
     """A written, dated delegation of a leader's step to another."""
 
@@ -110,7 +110,7 @@ class Delegation(Record):
         return self.starts_on <= day <= self.ends_on
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class DelegationList(Record):
     """``office/delegations.yaml``."""
 
@@ -118,7 +118,7 @@ class DelegationList(Record):
     delegations: tuple[Delegation, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Policy(Record):
     """``office/policy.yaml``: what the office may set for itself."""
 
@@ -135,7 +135,7 @@ class Policy(Record):
     batch_permits: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class BaselineEntry(Record):
     """A filing on paper from before the adoption, bound to the content of its file by blob id."""
 
@@ -145,7 +145,7 @@ class BaselineEntry(Record):
     filed_on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Interpretation(Record):
     """How this registry reads an article until 信息技术部 confirms it (Art. 24)."""
 
@@ -157,7 +157,7 @@ class Interpretation(Record):
     basis: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Waiver(Record):
     """A reviewed exception to one rule for one file, with an end."""
 

@@ -1,7 +1,9 @@
 """What every record has: where it stands."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
+
+from regulation.values import value
 
 
 class Origin(NamedTuple):
@@ -11,7 +13,7 @@ class Origin(NamedTuple):
     pointer: tuple[str | int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Record:
     """Anything that a rule can be about."""
 

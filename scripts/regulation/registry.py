@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
@@ -26,12 +26,13 @@ from regulation.model import (
     UnitKind,
     UnitList,
 )
+from regulation.values import value
 from regulation.wording import Mentions, NearNames, folded, nearest
 
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True)
+@value(frozen=True)
 class Rest:
     """What is there besides the records at hand, where only ``judged`` files are judged again (``reading.memory``).
 
@@ -44,7 +45,7 @@ class Rest:
     judged: Set[str]
 
 
-@dataclass(frozen=True)
+@value(frozen=True)
 class Registry:
     """Records by kind, in the order of their paths; ``files`` are all below ``registry/`` as written, read or not."""
 

@@ -122,7 +122,7 @@ def test_a_hostile_group_is_only_text(sample: Inspection) -> None:
     shell = Shell.of_page(f"<title>{TITLE}</title><main>{BODY}</main>{FOOTER}", site.footer)
     for page in [*site.single_pages(), *site.group_pages([group])]:
         parsed = Tags()
-        parsed.feed(shell.fill(page.title, page.body))
+        parsed.feed(shell.fill(page.title, page.body).decode())
         assert not parsed.elements & {"script", "img"}, page.address
     assert parsed.texts.count(HOSTILE) >= 6
     entry = next(iter(site.search_entries([])))
@@ -146,7 +146,7 @@ def test_prose_is_found_by_any_part_of_its_clauses() -> None:
 
 def test_a_shell_keeps_what_it_is_given(tmp_path: Path) -> None:
     shell = Shell.of_page(f"<title>\n   {TITLE}</title>\n\n   <p>{BODY}</p> {FOOTER}", "foot")
-    assert shell.fill(TITLE, FOOTER + BODY) == f"<title>\n{TITLE}</title><p>{FOOTER}{BODY}</p> foot"
+    assert shell.fill(TITLE, FOOTER + BODY).decode() == f"<title>\n{TITLE}</title><p>{FOOTER}{BODY}</p> foot"
 
 
 @pytest.mark.parametrize("value", ["", "甲", "<b>&\"'", Markup("<b>"), Scope.EXTERNAL, 7, None, date(2026, 1, 2)])

@@ -8,7 +8,6 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import count
@@ -16,6 +15,7 @@ from itertools import count
 from markupsafe import escape
 
 from pages.takeaway.plain import looks_like_formula, plain
+from regulation.values import value
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -39,7 +39,7 @@ _STYLES = (
 """Cells by number: 0 plain, 1 header, 2 a day, 3 a text that is kept from turning into a formula when edited."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Sheet:
     """One table: its name, its header, how wide each column is in characters, its lines."""
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from regulation.values import value
+
 
 class Kind(StrEnum):
     """Kinds of personal data, in the words of the message."""
@@ -17,7 +19,7 @@ class Kind(StrEnum):
     WECHAT = "微信号"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Found:
     """One find in folded text, with its bare value, which must never be shown."""
 
