@@ -64,7 +64,7 @@ def _fill(
     if has_errors(found.inspection.findings):
         return found.findings()
     viewer = Viewer.of(audience, found.inspection, options.as_of, found.evidence)
-    site = Site(viewer, ALL_RULES, *found.look, found.waits(audience), found.compiled)
+    site = Site(viewer, ALL_RULES, *found.look, found.waits(audience))
     build.wait()
     added = beside(lambda: build.add(site.files(), site.search_entries))
     build.fill_all(site.single_pages(), site.group_pages, viewer.registry.groups, site.footer)

@@ -12,12 +12,14 @@ import jinja2
 from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
+FOLDER = Path(__file__).resolve().parents[1] / "pages/templates/__pycache__"
+
 
 class Compiled(FileSystemBytecodeCache):
-    """The compiled templates of one folder."""
+    """The compiled templates in one folder."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(str(folder / "__pycache__"), "%s.jinja")
+    def __init__(self, folder: Path = FOLDER) -> None:
+        super().__init__(str(folder), "%s.jinja")
 
     def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
         """The place of one template. It holds what the same compiler made of the same text, told the same."""

@@ -245,9 +245,5 @@ def read_pinyin(project: Path) -> str:
 
 def read_templates(project: Path) -> dict[str, str]:
     """The templates of the pages, by file name."""
-    return {path.name: path.read_text("utf-8") for path in sorted(templates(project).glob("*.html"))}
-
-
-def templates(project: Path) -> Path:
-    """Where they are."""
-    return project / "scripts" / "pages" / "templates"
+    folder = project / "scripts" / "pages" / "templates"
+    return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.html"))}

@@ -19,8 +19,8 @@ from regulation.rules import RULES
 from regulation.terms import Audience
 
 Sources = tuple[str, dict[str, int], dict[str, tuple[int, ...]]]
-Look = tuple[dict[str, str], dict[str, Example], tuple[str, bool], OfficialDays, Sources, tuple[Return, ...]]
-"""Templates; examples of rules; the commit; official days off; sources of the articles; what units returned."""
+Look = tuple[dict[str, str], dict[str, Example], tuple[str, bool], OfficialDays, Sources, tuple[Return, ...], Compiled]
+"""Templates; examples of rules; the commit; official days off; sources of the articles; returns; compiled ones."""
 
 
 def files_of(options: Namespace) -> Mapping[str, bytes]:
@@ -63,12 +63,8 @@ class Gathering:
         self.evidence  # noqa: B018 - told first
         examples, sources = self._others()
         origin = git.origin_of(self._options.root, self._options.at or "HEAD", self.inspection.digests)
-        return disk.read_templates(self._project), examples, origin, holidays.official(), sources, self.returns
-
-    @property
-    def compiled(self) -> Compiled:
-        """The templates as they were compiled before."""
-        return Compiled(disk.templates(self._project))
+        templates, off = disk.read_templates(self._project), holidays.official()
+        return templates, examples, origin, off, sources, self.returns, Compiled()
 
     def waits(self, audience: Audience) -> WaitingList | None:
         """What waits for whom, if a file says so and the audience may know."""

@@ -26,14 +26,7 @@ Entries = Callable[[Iterable[dict[str, str]]], Iterable[object]]
 """Makes the entries of the search of those of the hand-written pages."""
 
 INDEX = "search/search_index.json"
-_MKDOCS = """
-import gc, sys
-gc.disable()
-sys.modules["jieba"] = None
-from mkdocs.__main__ import cli
-cli(prog_name="mkdocs")
-"""
-"""MkDocs, which shall not cut Chinese into words where a dictionary happens to be installed: same data, same bytes."""
+SCRIPTS = Path(__file__).resolve().parents[1]
 PARALLEL = 2000
 """Pages from which filling is worth a second process."""
 
@@ -131,7 +124,8 @@ class Build:
         self.config.write_text(json.dumps(settings), "utf-8")
         midnight = str((self.day - date(1970, 1, 1)).days * 86_400)
         return subprocess.Popen(  # noqa: S603
-            [sys.executable, "-c", _MKDOCS, "build", "--quiet", "--strict", "--config-file", str(self.config)],
+            [sys.executable, "-m", "outside.prose", "build", "--quiet", "--strict", "--config-file", str(self.config)],
+            cwd=SCRIPTS,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",

@@ -58,8 +58,8 @@ class Site:
     official: OfficialDays = NO_DATA
     sources: Sources = NO_SOURCES
     returns: tuple[Return, ...] = ()
-    asked: WaitingList | None = None
     compiled: BytecodeCache | None = None
+    asked: WaitingList | None = None
 
     @property
     def _is_internal(self) -> bool:
