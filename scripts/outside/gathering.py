@@ -4,9 +4,10 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from evidence.result import Evidence
-from outside import books, disk, git, holidays, proving, terminal, waiting_file
+from outside import books, disk, git, holidays, terminal, waiting_file
 from outside.beside import beside, for_many
 from outside.compiled import Compiled
 from outside.examples import Example, read_examples, read_sources
@@ -34,6 +35,12 @@ def by_policy(project: Path, options: Namespace) -> tuple[Audience, Mapping[str,
     return audience_of(files, disk.read_forms(project)), files
 
 
+def _evidence(options: Namespace, schemas: Mapping[str, Any]) -> Evidence:
+    from outside import proving  # late: only the other process needs it
+
+    return proving.evidence(options.root, schemas, options.at)
+
+
 class Gathering:
     """Everything that a site of these options is made of; ``files`` where they have been read.
 
@@ -43,7 +50,7 @@ class Gathering:
     def __init__(self, project: Path, options: Namespace, files: Mapping[str, bytes] | None) -> None:
         schemas, self.returns = disk.read_forms(project), books.read_returns(options.inventory)
         self._others = beside(
-            lambda: proving.evidence(options.root, schemas, options.at),
+            lambda: _evidence(options, schemas),
             lambda: (read_examples(project), read_sources(project)),
         )
         files = files_of(options) if files is None else files

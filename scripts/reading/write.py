@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-import reading.events as events
 from reading.forms import Forms
 from reading.source import Data
 from regulation.model import Record
@@ -25,8 +24,10 @@ def to_data(record: Record, forms: Forms) -> dict[str, Data]:
 
 def to_text(data: Data, comment: str = "") -> bytes:
     """A YAML file of that data, UTF-8, with a comment line above."""
+    from reading.events import dump  # late, as in ``source``
+
     heading = f"# {comment}\n" if comment else ""
-    return (heading + events.dump(data)).encode()
+    return (heading + dump(data)).encode()
 
 
 _TEXTS: Mapping[type, Callable[[Any], str]] = {
