@@ -111,10 +111,11 @@ class Ledger:
 
     def _groups(self) -> Iterator[Mapping[str, object]]:
         names, as_said = [column.name for column in self._columns], cache(_said)
+        kept = [(place, name) for place, name in enumerate(names) if name not in LEDGER_ONLY]
+        of_gaps = names.index("gaps") if "gaps" in names else None
         for row, group, line in zip(self.viewer.rows, self.viewer.registry.groups, self._lines, strict=True):
-            told = dict(zip(names, line, strict=True))
-            said = {name: as_said(value) for name, value in told.items() if name not in LEDGER_ONLY}
-            yield {"page": row.address, **said, **self._gaps(group, bool(told.get("gaps")))}
+            has_gaps = of_gaps is not None and bool(line[of_gaps])
+            yield {"page": row.address, **{name: as_said(line[at]) for at, name in kept}, **self._gaps(group, has_gaps)}
 
     def _gaps(self, group: Group, has_any: bool) -> Mapping[str, object]:
         if self.viewer.audience is not Audience.INTERNAL:

@@ -14,6 +14,7 @@ from itertools import count
 
 from markupsafe import escape
 
+from pages.escaping import escaped
 from pages.takeaway.plain import looks_like_formula, plain
 from regulation.values import value
 
@@ -124,7 +125,7 @@ def _text(value: str, style: int) -> str:
     said = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", plain(value)) if "_x" in value else plain(value)
     space = ' xml:space="preserve"' if said != said.strip() else ""
     look = f' s="{style}"' if style else ""
-    return f'<c{look} t="inlineStr"><is><t{space}>{escape(said)}</t></is></c>'
+    return f'<c{look} t="inlineStr"><is><t{space}>{escaped(said)}</t></is></c>'
 
 
 def _letters(column: int) -> str:
