@@ -82,7 +82,7 @@ Watch = Callable[[list[str]], Iterable[str]]
 
 Beside = Callable[..., Callable[[], Any]]
 """Takes works on in another process, and gives what is asked for one result after the other."""
-HERE = 0.5
+HERE = 0.55
 """The share of the files that are read in this process, which makes the records of all."""
 
 
