@@ -1,0 +1,284 @@
+"""What each answer of the host says, to the last fact, and what is said of one that says something else."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from reading.forge_json import (
+    Listed,
+    Submission,
+    Timeline,
+    Unclear,
+    authors,
+    confirm,
+    listed,
+    merged_as,
+    numbers,
+    repository_id,
+    reviews,
+    submission,
+    timeline,
+)
+from regulation.facts import Dismissal, PullRequest, Review, ReviewState
+
+ONE, TWO = "1" * 40, "2" * 40
+AT, LATER = "2026-03-01T08:00:00Z", "2026-03-02T09:30:00+08:00"
+USER = {"id": 11, "login": "li", "type": "User"}
+PULL = {
+    "number": 7,
+    "state": "open",
+    "user": USER,
+    "created_at": AT,
+    "merged_at": None,
+    "merged_by": None,
+    "draft": False,
+    "auto_merge": None,
+    "base": {"ref": "main"},
+    "head": {"sha": ONE},
+    "html_url": "https://host/office/pull/7",
+    "changed_files": 3,
+    "commits": 2,
+}
+REVIEW = {
+    "id": 5,
+    "user": USER,
+    "state": "APPROVED",
+    "commit_id": ONE,
+    "submitted_at": AT,
+    "pull_request_url": "https://host/api/pulls/7",
+}
+DISMISSED = {
+    "event": "review_dismissed",
+    "created_at": LATER,
+    "dismissed_review": {"state": "approved", "review_id": 5},
+}
+LISTED = {
+    "number": 7,
+    "state": "open",
+    "head": {"sha": ONE},
+    "base": {"ref": "main"},
+    "merged_at": None,
+    "merge_commit_sha": TWO,
+}
+OPENED = datetime(2026, 3, 1, 8, tzinfo=UTC)
+THEN = datetime(2026, 3, 2, 9, 30, tzinfo=timezone(timedelta(hours=8)))
+PLAIN = PullRequest(
+    number=7,
+    author=11,
+    opened_at=OPENED,
+    is_to_main=True,
+    is_draft=False,
+    is_closed=False,
+    merges_by_itself=False,
+    is_merged=False,
+    merger=None,
+)
+
+
+def text(data: Any) -> bytes:
+    return json.dumps(data, ensure_ascii=False).encode()
+
+
+def changed(whole: dict[str, Any], *without: str, **values: Any) -> dict[str, Any]:
+    return {key: value for key, value in (whole | values).items() if key not in without}
+
+
+def facts(**values: Any) -> PullRequest:
+    return PullRequest(**{name: getattr(PLAIN, name) for name in PullRequest.__dataclass_fields__} | values)
+
+
+@pytest.mark.parametrize(
+    ("answer", "pull", "more"),
+    [
+        (PULL, {}, {}),
+        (changed(PULL, "html_url"), {}, {"web": ""}),
+        (changed(PULL, user=None), {"author": None}, {}),
+        (changed(PULL, user={"login": "ghost"}), {"author": None}, {}),
+        (changed(PULL, base={"ref": "other"}), {"is_to_main": False}, {}),
+        (changed(PULL, draft=True), {"is_draft": True}, {}),
+        (changed(PULL, state="CLOSED"), {"is_closed": True}, {}),
+        (changed(PULL, auto_merge={}), {"merges_by_itself": True}, {}),
+        (changed(PULL, changed_files=0, commits=1), {}, {"changed_files": 0, "commits": 1}),
+        (changed(PULL, "merged_by"), {}, {}),
+        (
+            changed(PULL, state="closed", merged_at=LATER, merged_by=changed(USER, id=12)),
+            {"is_merged": True, "merger": 12},
+            {},
+        ),
+        (changed(PULL, merged_at=LATER), {"is_merged": True, "merger": None}, {}),
+    ],
+)
+def test_a_pull_request(answer: dict[str, Any], pull: dict[str, Any], more: dict[str, Any]) -> None:
+    told: dict[str, Any] = {"head": ONE, "changed_files": 3, "commits": 2, "web": "https://host/office/pull/7"} | more
+    assert submission(text(answer), 7) == submission(text(answer)) == Submission(facts(**pull), **told)
+
+
+REVIEWED = Review(5, 11, ReviewState.APPROVED, ONE, OPENED, login="li", is_human=True)
+
+
+def test_reviews() -> None:
+    bot = {"id": 13, "login": "it", "type": "Bot"}
+    answer = [
+        REVIEW,
+        changed(REVIEW, "pull_request_url", id=6, user=bot, state="commented", commit_id=None, submitted_at=LATER),
+        {"state": "pending"},
+        changed(REVIEW, id=8, user=None, state="CHANGES_REQUESTED"),
+    ]
+    assert reviews(text(answer), 7) == (
+        REVIEWED,
+        Review(6, 13, ReviewState.COMMENTED, None, THEN, login="it", is_human=False),
+        Review(8, None, ReviewState.CHANGES_REQUESTED, ONE, OPENED, login="", is_human=True),
+    )
+    assert reviews(b"[]", 7) == ()
+
+
+def test_a_timeline() -> None:
+    starts = [{"event": kind, "created_at": at} for kind, at in (("reopened", AT), ("base_ref_changed", LATER))]
+    last = {"event": "automatic_base_change_succeeded", "created_at": AT}
+    unknown = changed(DISMISSED, dismissed_review={"state": "lost", "review_id": 6}, created_at=AT)
+    answer = [
+        DISMISSED,
+        {"event": "labeled"},
+        *starts,
+        last,
+        unknown,
+        changed(DISMISSED, dismissed_review={"review_id": 9}),
+    ]
+    assert timeline(text(answer)) == Timeline(
+        (
+            Dismissal(5, ReviewState.APPROVED, THEN),
+            Dismissal(6, None, OPENED),
+            Dismissal(9, None, THEN),
+        ),
+        (OPENED, THEN, OPENED),
+    )
+
+
+def test_who_authored_what() -> None:
+    answer = [{"sha": ONE, "author": USER}, {"sha": TWO, "author": None}, {"sha": "3" * 40, "author": {}}]
+    assert authors(text(answer)) == {ONE: frozenset({11}), TWO: frozenset(), "3" * 40: frozenset()}
+
+
+def test_lists() -> None:
+    merged = changed(LISTED, number=9, state="closed", merged_at=AT)
+    elsewhere = changed(merged, number=2, base={"ref": "approvals"}, head={"sha": TWO})
+    answer = text(
+        [merged, LISTED, elsewhere, changed(merged, number=8), changed(merged, number=4, merge_commit_sha=ONE)]
+    )
+    assert listed(answer)[:3] == (
+        Listed(9, ONE, is_to_main=True, is_open=False, merge=TWO),
+        Listed(7, ONE, is_to_main=True, is_open=True, merge=None),
+        Listed(2, TWO, is_to_main=False, is_open=False, merge=TWO),
+    )
+    assert numbers(answer) == [2, 4, 7, 8, 9]
+    assert merged_as(answer, TWO) == (8, 9)
+    assert merged_as(answer, ONE) == (4,)
+
+
+def test_a_repository_is_known_by_its_number() -> None:
+    assert repository_id(text({"id": 99, "name": "office"})) == 99
+
+
+def test_the_timeline_tells_of_each_decisive_review() -> None:
+    events = text([changed(REVIEW, event="reviewed"), {"event": "labeled"}])
+    confirm([REVIEWED], events, 7)
+    confirm(reviews(text([REVIEW, changed(REVIEW, id=6, state="COMMENTED")]), 7), events, 7)
+    for other in ({"id": 6}, {"user": changed(USER, id=12)}, {"commit_id": TWO}, {"submitted_at": LATER}):
+        with pytest.raises(Unclear) as told:
+            confirm(reviews(text([changed(REVIEW, **other)]), 7), events, 7)
+        assert str(told.value) == "评审与时间线对不上，可能有一份没有取全；请稍后再试"
+
+
+SHAPELESS = "取回的内容里“{}”一项不是应有的形式"
+MISSING = "取回的内容里缺少“{}”一项"
+Read = Callable[[bytes], object]
+
+
+def pull(answer: bytes) -> object:
+    return submission(answer)
+
+
+def reviewed(answer: bytes) -> object:
+    return reviews(answer, 7)
+
+
+READERS: dict[str, tuple[Read, bytes]] = {
+    "申请": (pull, b"[]"),
+    "评审": (reviewed, b"{}"),
+    "时间线": (timeline, b"{}"),
+    "提交": (authors, b"{}"),
+    "仓库信息": (repository_id, b"[]"),
+    "申请清单": (listed, b"{}"),
+}
+
+
+@pytest.mark.parametrize("what", READERS)
+def test_what_is_no_such_answer_is_called_by_its_name(what: str) -> None:
+    read, other = READERS[what]
+    for answer, says in ((b"{", f"读不懂取回的{what}：不是完整的 JSON"), (other, f"取回的{what}不是应有的形式")):
+        with pytest.raises(Unclear) as told:
+            read(answer)
+        assert str(told.value) == says
+
+
+def test_a_broken_timeline_confirms_nothing() -> None:
+    for answer, says in ((b"{", "读不懂取回的时间线：不是完整的 JSON"), (b"{}", "取回的时间线不是应有的形式")):
+        with pytest.raises(Unclear) as told:
+            confirm([], answer, 7)
+        assert str(told.value) == says
+
+
+def each(read: Read, whole: dict[str, Any], says: str, *names: str, to: Any = ...) -> Iterator[tuple[Read, Any, str]]:
+    """The answer without each of these fields, or with another value there."""
+    for name in names:
+        answer = changed(whole, name) if to is ... else changed(whole, **{name: to})
+        yield read, answer if read is pull else [answer], says.format(name)
+
+
+WRONG: list[tuple[Read, Any, str]] = [
+    (lambda answer: submission(answer, 8), PULL, "取回的不是第 8 号申请"),
+    (pull, changed(PULL, state="asleep"), "不认得的申请状态“asleep”"),
+    (pull, changed(PULL, user=changed(USER, type="Robot")), "不认得的账号类型“Robot”"),
+    (pull, changed(PULL, merged_at="2026-03-01T08:00:00"), SHAPELESS.format("merged_at")),
+    (pull, changed(PULL, merged_at=LATER, merged_by={"type": "User"}), MISSING.format("id")),
+    (pull, changed(PULL, "merged_by", merged_at=LATER), MISSING.format("merged_by")),
+    *each(pull, PULL, MISSING, *(name for name in PULL if name not in ("html_url", "merged_by"))),
+    *each(pull, PULL, SHAPELESS, "number", "created_at", "draft", "html_url", to="javascript:x"),
+    *each(pull, PULL, SHAPELESS, "changed_files", "commits", to=-1),
+    (reviewed, [REVIEW, REVIEW], "评审里有编号重复的，可能取回了重复的一页；请重新取回"),
+    (reviewed, [changed(REVIEW, state="BLESSED")], "不认得的评审状态“BLESSED”"),
+    (reviewed, [changed(REVIEW, pull_request_url="https://host/pulls/17")], "评审里有一条不是第 7 号申请的"),
+    (reviewed, [changed(REVIEW, pull_request_url="https://host/pulls/8")], "评审里有一条不是第 7 号申请的"),
+    (reviewed, [7], "取回的内容不是应有的形式"),
+    *each(reviewed, REVIEW, MISSING, *(name for name in REVIEW if name != "pull_request_url")),
+    *each(reviewed, REVIEW, SHAPELESS, "id", "commit_id", "submitted_at", to=""),
+    (timeline, [changed(DISMISSED, dismissed_review={})], MISSING.format("review_id")),
+    *each(timeline, DISMISSED, MISSING, *DISMISSED),
+    *each(timeline, DISMISSED, SHAPELESS, "created_at", "event", to=1),
+    (timeline, [{"event": "reopened"}], MISSING.format("created_at")),
+    (timeline, [{"event": "reopened", "created_at": ""}], SHAPELESS.format("created_at")),
+    (authors, [{"sha": ONE}], MISSING.format("author")),
+    (authors, [{"sha": ONE, "author": {"login": "li"}}], MISSING.format("id")),
+    (authors, [{"sha": ONE, "author": {"id": 0}}], SHAPELESS.format("id")),
+    (authors, [{"author": None}], MISSING.format("sha")),
+    (authors, [{"sha": "1", "author": None}], SHAPELESS.format("sha")),
+    (repository_id, {"id": True}, SHAPELESS.format("id")),
+    (listed, [LISTED, LISTED], "申请清单里有编号重复的，可能取回了重复的一页；请重新取回"),
+    (listed, [changed(LISTED, state="asleep")], "不认得的申请状态“asleep”"),
+    *each(listed, LISTED, MISSING, *(name for name in LISTED if name != "merge_commit_sha")),
+    *each(listed, LISTED, SHAPELESS, "number", "merged_at", to=""),
+    *each(listed, changed(LISTED, merged_at=AT), MISSING, "merge_commit_sha"),
+    *each(listed, changed(LISTED, merged_at=AT), SHAPELESS, "merge_commit_sha", to=""),
+    (listed, [changed(LISTED, head={"sha": ""})], SHAPELESS.format("sha")),
+    (listed, [changed(LISTED, base={"ref": 1})], SHAPELESS.format("ref")),
+]
+
+
+@pytest.mark.parametrize(("read", "answer", "says"), WRONG)
+def test_what_is_wrong_with_an_answer_is_said(read: Read, answer: Any, says: str) -> None:
+    with pytest.raises(Unclear) as told:
+        read(text(answer))
+    assert str(told.value) == says
