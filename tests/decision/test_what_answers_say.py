@@ -22,9 +22,10 @@ from reading.forge_json import (
     submission,
     timeline,
 )
+from reading.json_shape import a_list, field
 from regulation.facts import Dismissal, PullRequest, Review, ReviewState
 
-ONE, TWO = "1" * 40, "2" * 40
+ONE, TWO = "1" * 40, "2b" * 20
 AT, LATER = "2026-03-01T08:00:00Z", "2026-03-02T09:30:00+08:00"
 USER = {"id": 11, "login": "li", "type": "User"}
 PULL = {
@@ -218,7 +219,11 @@ READERS: dict[str, tuple[Read, bytes]] = {
 @pytest.mark.parametrize("what", READERS)
 def test_what_is_no_such_answer_is_called_by_its_name(what: str) -> None:
     read, other = READERS[what]
-    for answer, says in ((b"{", f"读不懂取回的{what}：不是完整的 JSON"), (other, f"取回的{what}不是应有的形式")):
+    broken = (b"{", b"\xff", b'[{"id": 1, "id": 1}]', b"[NaN]", b"[-Infinity]", b"[" * 100_000)
+    for answer, says in (
+        (other, f"取回的{what}不是应有的形式"),
+        *((it, f"读不懂取回的{what}：不是完整的 JSON") for it in broken),
+    ):
         with pytest.raises(Unclear) as told:
             read(answer)
         assert str(told.value) == says
@@ -240,7 +245,8 @@ def each(read: Read, whole: dict[str, Any], says: str, *names: str, to: Any = ..
 
 WRONG: list[tuple[Read, Any, str]] = [
     (lambda answer: submission(answer, 8), PULL, "取回的不是第 8 号申请"),
-    (pull, changed(PULL, state="asleep"), "不认得的申请状态“asleep”"),
+    (pull, changed(PULL, state="as\x1b[1mleep"), "不认得的申请状态“as [1mleep”"),
+    (pull, changed(PULL, head={"sha": "A" * 40}), SHAPELESS.format("sha")),
     (pull, changed(PULL, user=changed(USER, type="Robot")), "不认得的账号类型“Robot”"),
     (pull, changed(PULL, merged_at="2026-03-01T08:00:00"), SHAPELESS.format("merged_at")),
     (pull, changed(PULL, merged_at=LATER, merged_by={"type": "User"}), MISSING.format("id")),
@@ -282,3 +288,9 @@ def test_what_is_wrong_with_an_answer_is_said(read: Read, answer: Any, says: str
     with pytest.raises(Unclear) as told:
         read(text(answer))
     assert str(told.value) == says
+
+
+def test_a_list_is_a_list() -> None:
+    assert field({"labels": [1]}, "labels", a_list) == [1]
+    with pytest.raises(Unclear, match="labels"):
+        field({"labels": "1"}, "labels", a_list)

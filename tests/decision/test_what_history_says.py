@@ -1,0 +1,88 @@
+"""What git's history says as facts: contents with their modes, who wrote what, whose addresses give an id away."""
+
+import pytest
+from hypothesis import given, strategies as st
+
+from reading.history import Logged, Raw, authored, commits_of, contents, ids_in, mark, raw_of
+from regulation.facts import Commit, Content
+from regulation.transition import PLAIN, Entry
+
+FILE, LATER, LINK = Entry(PLAIN, "a" * 40), Entry(PLAIN, "b" * 40), Entry("120000", "c" * 40)
+ENTRIES = st.none() | st.sampled_from([FILE, LATER, LINK])
+BOTH = "x\nCO-AUTHORED-BY: L <34+l@users.noreply.a>\nco-authored-by: M <5+m@users.noreply.a>"
+RAWS = st.dictionaries(st.sampled_from(["a.yaml", "b.yaml", "部/c.yaml"]), st.tuples(ENTRIES, ENTRIES))
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [(None, None), (FILE, "a" * 40), (LINK, f"120000 {'c' * 40}"), (Entry("100755", "d"), "100755 d")],
+)
+def test_a_content_is_its_id_and_its_mode_where_that_is_no_plain_one(entry: Entry | None, said: str | None) -> None:
+    assert mark(entry) == said
+
+
+def test_contents_are_told_by_path_before_and_after() -> None:
+    raw = {"a.yaml": (None, FILE), "b.yaml": (FILE, LINK), "c.yaml": (LATER, None)}
+    assert contents(raw) == {
+        Content("a.yaml", None, "a" * 40),
+        Content("b.yaml", "a" * 40, f"120000 {'c' * 40}"),
+        Content("c.yaml", "b" * 40, None),
+    }
+
+
+@given(RAWS)
+def test_contents_lead_back_to_the_difference(raw: dict[str, tuple[Entry | None, Entry | None]]) -> None:
+    assert raw_of(contents(raw)) == raw
+
+
+def test_a_commit_wrote_what_none_of_its_parents_has() -> None:
+    one, two = {"a": (None, FILE), "b": (FILE, LATER)}, {"b": (LINK, LATER), "c": (None, FILE)}
+    assert authored([one]) == {"a", "b"}
+    assert authored([one, two]) == {"b"}
+    assert authored([one, {}]) == frozenset()
+    assert authored([]) == frozenset()
+
+
+def test_commits_are_told_with_what_was_reviewed_and_written() -> None:
+    raw: dict[tuple[str, str], Raw] = {
+        ("base", "one"): {"a": (None, FILE)},
+        ("base", "two"): {"a": (None, LATER), "b": (None, FILE)},
+        ("one", "two"): {"a": (FILE, LATER), "b": (None, FILE)},
+        ("other", "two"): {"b": (None, FILE)},
+    }
+    listed = {
+        "one": Logged(("base",), frozenset({7})),
+        "two": Logged(("one", "other"), frozenset()),
+        "root": Logged((), frozenset()),
+    }
+    assert commits_of(listed, {"two": "base"}, raw) == {
+        "one": Commit("one", None, frozenset({"a"}), frozenset({7})),
+        "two": Commit(
+            "two",
+            frozenset({Content("a", None, "b" * 40), Content("b", None, "a" * 40)}),
+            frozenset({"b"}),
+            frozenset(),
+        ),
+        "root": Commit("root", None, frozenset(), frozenset()),
+    }
+
+
+@pytest.mark.parametrize(
+    ("mail", "message", "ids"),
+    [
+        ("12+li@users.noreply.github.com", "填报", {12}),
+        ("12+li@USERS.NoReply.ghe.office-1.cn", "填报", {12}),
+        ("li@users.noreply.github.com", "填报", set()),
+        ("12+li@example.org", "填报", set()),
+        ("١٢+li@users.noreply.github.com", "填报", set()),
+        ("1 2+li@users.noreply.github.com", "填报", {2}),
+        ("12+l i@users.noreply.github.com", "填报", set()),
+        ("a@b", "填报\n\nCo-authored-by: Li <34+li@users.noreply.github.com>", {34}),
+        ("12+x@users.noreply.a", BOTH, {12, 34, 5}),
+        ("a@b", "见 Co-authored-by: Li <34+li@users.noreply.github.com>", set()),
+        ("a@b", "34+li@users.noreply.github.com", set()),
+        ("a@b", "Signed-off-by: Li <34+li@users.noreply.github.com>", set()),
+    ],
+)
+def test_private_addresses_of_the_host_give_ids_away(mail: str, message: str, ids: set[int]) -> None:
+    assert ids_in(mail, message) == ids
