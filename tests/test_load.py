@@ -105,6 +105,32 @@ def test_groups_of_two_units_are_never_proposed() -> None:
     assert pairs(registry_of(files), TODAY) == []
 
 
+def test_a_unit_is_one_under_its_former_name() -> None:
+    second = other("参保服务答疑工作群", APART).replace("会员服务部".encode(), "业务部".encode())
+    assert told(pairs(office(dayi=FIRST, second=second), TODAY)) == [("dayi", "second", {Aspect.NAME: 100})]
+
+
+def test_a_group_without_letters_in_its_purpose_is_passed_over() -> None:
+    blank = other("窗口物资群", "……——", "甲班人员", "2026-03-03")
+    groups = office(
+        dayi=FIRST,
+        blank=blank,
+        second=other("岗位排班群", "解答参保续保材料问题。", "乙班人员", "2026-03-04"),
+        third=other("会场布置群", "…………", "丙班人员", "2026-03-05"),
+    )
+    assert told(pairs(groups, TODAY)) == [("dayi", "second", {Aspect.PURPOSE: 100})]
+
+
+def test_of_those_equally_alike_the_elder_is_named_and_pairs_go_by_path() -> None:
+    purposes = ["收集参保登记表和照片材料", "收集参保登记表和照片凭证", "收集参保登记表和照片资料"]
+    groups = {
+        f"g{3 - at}": other(f"{name}事项处理群", purpose, f"第{name}班的人员", f"2026-03-0{at + 1}")
+        for at, (name, purpose) in enumerate(zip("甲乙丙", purposes, strict=True))
+    }
+    found = told(pairs(office(**groups), TODAY))
+    assert [(first, second) for first, second, _ in found] == [("g3", "g1"), ("g3", "g2")]
+
+
 def test_a_cancelled_group_is_left_alone() -> None:
     assert pairs(office(dayi=cancelled("2026-06-01"), second=FIRST), TODAY) == []
 
@@ -217,6 +243,35 @@ def test_a_word_on_a_quiet_period_is_a_sign_of_it(word: str) -> None:
     files = {f"{FOLDER}/dayi.yaml": group(filed="2024-01-02", until=None)}
     assert len(sleeping(registry_of(files), TODAY)) == 1
     assert sleeping(registry_of({**files, "registry/quiet-periods/2026-chunjie.yaml": quiet.encode()}), TODAY) == []
+
+
+def test_every_word_on_a_quiet_period_counts_and_the_longest_asleep_come_first() -> None:
+    def quiet(name: str, first: str, last: str) -> bytes:
+        confirmed = f"确认:\n  - 群组: {FOLDER}/b.yaml\n    禁言: {first} 17:30\n"
+        return f"名称: {name}\n起: {first}\n止: {last}\n依据: 放假通知\n范围: 全部群组\n{confirmed}".encode()
+
+    files = {
+        f"{FOLDER}/{slug}.yaml": group(filed=filed, until=None, name=f"{slug}事项处理群")
+        for slug, filed in (("a", "2025-03-01"), ("b", "2024-01-02"), ("c", "2025-01-01"), ("d", "2025-01-01"))
+    }
+    files["registry/quiet-periods/2024-chunjie.yaml"] = quiet("春节值守", "2024-02-09", "2024-02-17")
+    files["registry/quiet-periods/2025-chunjie.yaml"] = quiet("春节值守", "2025-01-28", "2025-02-04")
+    found = sleeping(registry_of(files), TODAY)
+    assert [(it.group.slug, str(it.last)) for it in found] == [
+        ("c", "2025-01-01"),
+        ("d", "2025-01-01"),
+        ("b", "2025-01-28"),
+        ("a", "2025-03-01"),
+    ]
+
+
+def test_two_years_of_quarters_are_looked_back_upon() -> None:
+    found = quarters(office(dayi=group(filed="2020-01-02", until=None)).groups, TODAY)
+    assert [(it.year, it.number) for it in found] == [
+        *((2024, number) for number in (4,)),
+        *((2025, number) for number in (1, 2, 3, 4)),
+        *((2026, number) for number in (1, 2, 3)),
+    ]
 
 
 def test_what_ends_by_itself_or_is_over_does_not_sleep() -> None:

@@ -170,6 +170,11 @@ def test_an_incident_of_another_group_is_about_both() -> None:
     assert [group.path for group in matter.about] == [OTHER, GROUP]
 
 
+def test_records_that_the_change_leaves_alone_name_no_group() -> None:
+    on_file = files((INCIDENT, OF_INCIDENT.format(OTHER)))
+    assert named_groups(compared(on_file | {GROUP: CHANGED}, on_file)) == []
+
+
 def test_who_names_groups() -> None:
     found = inspect({INCIDENT: OF_INCIDENT.format(GROUP).encode()}, FORMS, ()).registry.of(Incident)
     assert [list(named(record)) for record in (*found, None)] == [[GROUP], []]
@@ -251,9 +256,18 @@ def test_what_the_host_counts_is_what_git_finds(counts: dict[str, Any], says: st
     assert str(told.value) == says
 
 
-def test_what_is_new_alone_is_no_renamed_file() -> None:
+@pytest.mark.parametrize("head", [files((ENTRY, "x"), (INCIDENT, "y")), files((GROUP, CHANGED), (INCIDENT, "y"))])
+def test_without_a_file_that_is_gone_none_was_renamed(head: dict[str, bytes]) -> None:
+    assert len(facts(head).matters) == 2
     with pytest.raises(Unclear, match="对不上"):
-        facts(files((ENTRY, "x"), (INCIDENT, "y")), changed_files=1)
+        facts(head, changed_files=1)
+
+
+def test_without_a_new_file_none_was_renamed() -> None:
+    head = {path: content for path, content in files((GROUP, CHANGED)).items() if path != THIRD}
+    assert len(facts(head).matters) == 2
+    with pytest.raises(Unclear, match="对不上"):
+        facts(head, changed_files=1)
 
 
 def test_authors_add_to_what_git_tells_and_none_may_be_missing() -> None:
