@@ -254,8 +254,8 @@ def test_every_word_on_a_quiet_period_counts_and_the_longest_asleep_come_first()
         f"{FOLDER}/{slug}.yaml": group(filed=filed, until=None, name=f"{slug}事项处理群")
         for slug, filed in (("a", "2025-03-01"), ("b", "2024-01-02"), ("c", "2025-01-01"), ("d", "2025-01-01"))
     }
-    files["registry/quiet-periods/2024-chunjie.yaml"] = quiet("春节值守", "2024-02-09", "2024-02-17")
-    files["registry/quiet-periods/2025-chunjie.yaml"] = quiet("春节值守", "2025-01-28", "2025-02-04")
+    files["registry/quiet-periods/2025-1-chunjie.yaml"] = quiet("春节值守", "2025-01-28", "2025-02-04")
+    files["registry/quiet-periods/2025-2-buji.yaml"] = quiet("补记值守", "2024-02-09", "2024-02-17")
     found = sleeping(registry_of(files), TODAY)
     assert [(it.group.slug, str(it.last)) for it in found] == [
         ("c", "2025-01-01"),
