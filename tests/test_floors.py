@@ -1,6 +1,7 @@
 """The house keeps its floors: imports go down only, and nothing below the shells touches the world."""
 
 import ast
+import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -115,3 +116,9 @@ def test_the_floors_are_all_there() -> None:
 def test_no_two_modules_of_tests_share_a_name() -> None:
     names = Counter(file.name for file in (SCRIPTS.parent / "tests").rglob("test_*.py"))
     assert {name for name, count in names.items() if count > 1} == set()
+
+
+def test_nothing_that_is_made_is_in_git() -> None:
+    """Compiled code, of Python or of templates, would be run without having been read by anyone."""
+    words = ["git", "-C", str(SCRIPTS.parent), "ls-files", "--cached", "--ignored", "--exclude-standard"]
+    assert subprocess.run(words, check=True, capture_output=True, text=True).stdout == ""
