@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from cases import FORMS
+from decision.test_what_answers_say import PLAIN as PULL
 from reading.case_file import Answers, facts_of, named, named_groups, with_authors
 from reading.comparison import Comparison, compare
 from reading.forge_json import Submission, Timeline, Unclear
 from reading.history import History, Kept, OfficeState, Raw
 from reading.inspection import blob_id, inspect
-from regulation.facts import Commit, Content, Dismissal, Facts, PullRequest, Review, ReviewState
+from regulation.facts import Commit, Content, Dismissal, Facts, Review, ReviewState
 from regulation.model import Group, Incident, Minutes, PaperSignature
 from regulation.rules import RULES
 from regulation.rules.on_changes import CHANGE_RULES
@@ -41,17 +42,6 @@ OF_MINUTES = (
 OF_PAPER = (
     f"文件: {GROUP}\n原内容: 无\n内容摘要: {'c' * 40}\n步骤: 签批\n签字人: 赵明诚\n签字日期: 2026-05-11\n"
     f"扫描件摘要: {'d' * 64}\n见证: [吴敏, 刘欣蕾]\n"
-)
-PULL = PullRequest(
-    number=7,
-    author=11,
-    opened_at=START,
-    is_to_main=True,
-    is_draft=False,
-    is_closed=False,
-    merges_by_itself=False,
-    is_merged=False,
-    merger=None,
 )
 REVIEW = Review(5, 3, ReviewState.APPROVED, HEAD, START)
 TIMELINE = Timeline((Dismissal(5, ReviewState.APPROVED, START),), (START,))
