@@ -8,7 +8,7 @@ import typing
 from collections.abc import Callable
 from datetime import date, datetime
 from enum import EnumMeta
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import NoneType, UnionType
 from typing import Any
 
@@ -52,9 +52,13 @@ def _object_reader(schema: Schema) -> Read:
             else:
                 field, inner = nested[key]
                 values[field] = tuple([inner(item, path, _way(pointer, key, at)) for at, item in enumerate(value)])
-        return kind(origin=Origin(path, pointer), **values)
+        return kind(origin=_origin((path, pointer)), **values)
 
     return read
+
+
+_origin: Callable[[tuple[str, Pointer]], Origin] = partial(tuple.__new__, Origin)
+"""As ``Origin`` does, without a call of Python's for each record."""
 
 
 @lru_cache(maxsize=4096)

@@ -60,15 +60,17 @@ class Forms:
 
     def form_of(self, path: str) -> Form | None:
         """The form that a file must fill; None for a file that has no place in the registry."""
-        forms = self._by_folder.get("/".join(path.split("/")[:2]), ())
-        return next((form for form in forms if form.claims(path)), None)
+        for form in self._by_folder.get(tuple(path.split("/", 2)[:2]), ()):
+            if form.claims(path):
+                return form
+        return None
 
     @cached_property
-    def _by_folder(self) -> dict[str, list[Form]]:
-        """The forms by the folder that their files lie in or below, such as ``registry/office``."""
-        folders: dict[str, list[Form]] = {}
+    def _by_folder(self) -> dict[tuple[str, ...], list[Form]]:
+        """The forms by the folder that their files lie in or below, such as ``registry/office``, in its two parts."""
+        folders: dict[tuple[str, ...], list[Form]] = {}
         for form in self.forms:
-            folder = "/".join(form.schema["x-path"].removeprefix("^").split("/")[:2])
+            folder = tuple(form.schema["x-path"].removeprefix("^").split("/")[:2])
             folders.setdefault(folder, []).append(form)
         return folders
 
