@@ -13,6 +13,8 @@ from outside.doubt import CannotKnow, in_words
 
 MANY = 2000
 """From how many files on a second process is worth its start."""
+LARGEST = 1 << 20
+"""Bytes that a pipe may hold where nobody allowed more."""
 _working: set[int] = set()
 """The processes that were started here and have not told all they were asked for."""
 _ending: set[int] = set()
@@ -37,7 +39,7 @@ def beside(*works: Callable[[], Any], packing: ModuleType | None = None) -> Call
     """
     if packing is None:
         packing = import_module("pickle")  # late, as in ``checking``
-    receiver, sender = os.pipe()
+    receiver, sender = _pipe()
     child = os.fork()
     if not child:
         os.close(receiver)
@@ -46,6 +48,16 @@ def beside(*works: Callable[[], Any], packing: ModuleType | None = None) -> Call
     _bury()
     _working.add(child)
     return _Other(child, receiver, len(works), packing)
+
+
+def _pipe() -> tuple[int, int]:
+    """A pipe, as large as the system lets everyone have it: whoever writes need not wait so often."""
+    ends = os.pipe()
+    fcntl = import_module("fcntl")
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):
+            fcntl.fcntl(ends[1], fcntl.F_SETPIPE_SZ, LARGEST)
+    return ends
 
 
 def stop() -> None:
