@@ -2,6 +2,8 @@
 
 import ast
 import subprocess
+import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -122,3 +124,15 @@ def test_nothing_that_is_made_is_in_git() -> None:
     """Compiled code, of Python or of templates, would be run without having been read by anyone."""
     words = ["git", "-C", str(SCRIPTS.parent), "ls-files", "--cached", "--ignored", "--exclude-standard"]
     assert subprocess.run(words, check=True, capture_output=True, text=True).stdout == ""
+
+
+def test_every_file_of_ours_is_linted() -> None:
+    """A pattern of what not to lint once took in ``tests/site``."""
+    top = SCRIPTS.parent
+    ours = subprocess.run(["git", "-C", str(top), "ls-files", "*.py"], check=True, capture_output=True, text=True)
+    words = [sys.executable, "-m", "ruff", "check", "--show-files"]
+    linted = subprocess.run(words, check=True, capture_output=True, text=True, cwd=top).stdout.splitlines()
+    assert {str(top / name) for name in ours.stdout.splitlines()} <= set(linted)
+    settings = tomllib.loads((top / "pyproject.toml").read_text("utf-8"))["tool"]["mypy"]
+    assert {name.split("/")[0] for name in ours.stdout.splitlines()} == set(settings["files"])
+    assert "exclude" not in settings

@@ -81,7 +81,7 @@ def address(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def running() -> Iterator[Callable[[], Browser]]:
-    """Gives a real Chromium, and another one should it have crashed; without one the tests fail, they are never skipped."""
+    """Gives a real Chromium, and another one should it have crashed; without one tests fail, they are never skipped."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     browsers: list[Browser] = []
     with sync_playwright() as playwright:

@@ -109,9 +109,7 @@ def planted(sample: Inspection) -> tuple[Registry, Canaries]:
     waiver = Waiver(origin=Origin("registry/office/waivers.yaml"), rule="", file="", reason="", ends_on=TODAY)
     records = {**sample.registry.records, Waiver: (waiver,)}
     kinds = {
-        kind: tuple(map(planter.plant, found))
-        for kind, found in records.items()
-        if not kind.__name__.endswith("List")
+        kind: tuple(map(planter.plant, found)) for kind, found in records.items() if not kind.__name__.endswith("List")
     }
     policy = replace(kinds[Policy][0], short_lived_days=15)  # type: ignore[call-arg]
     return Registry({**kinds, Policy: (policy,)}), planter.canaries
@@ -186,7 +184,17 @@ def test_the_public_site_of_the_sample_tells_no_hidden_value(sample: Inspection,
             found = {word for word in secrets if word in text}
             assert not found, f"{path.relative_to(out)}: {sorted(found)[:5]}"
     folders = {path.name for path in out.iterdir()}
-    assert not folders & {"rules", "readings", "file", "articles", "schema", "people", "incidents", "blacklist", "accounts"}
+    assert not folders & {
+        "rules",
+        "readings",
+        "file",
+        "articles",
+        "schema",
+        "people",
+        "incidents",
+        "blacklist",
+        "accounts",
+    }
     assert "内部资料" not in (out / "index.html").read_text("utf-8")
 
 

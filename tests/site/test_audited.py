@@ -37,7 +37,9 @@ def test_a_filed_group_shows_its_number_every_step_and_the_day_of_filing(past: P
     inside, outside, brief = (page(site, path) for path in (INSIDE, at("outside"), BRIEF))
     assert FILED.search(inside)
     assert "中互京群备〔2026〕12号（变更1）" in inside
-    assert [re.sub("(<[^>]+>)+", "　", line).strip("　\n") for line in re.findall("<caption>.*|<th scope.*", outside)] == [
+    assert [
+        re.sub("(<[^>]+>)+", "　", line).strip("　\n") for line in re.findall("<caption>.*|<th scope.*", outside)
+    ] == [
         "创建　2026-11-03 备案办结 · 第 3 号申请",
         "分管主任审核　李晓岚　2026-11-02 20:00　线上",
         "主任办公会　2026 年第 12 次　2026-11-03　会议纪要",

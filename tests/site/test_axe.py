@@ -40,7 +40,10 @@ def test_axe_finds_nothing(browser: Browser, address: str, look: str) -> None:
 
 def test_axe_would_find_something(browser: Browser) -> None:
     page = browser.new_page()
-    page.set_content("<html lang=zh><title>甲</title><main><h1>甲</h1><img src=x><p style='color:#ccc;background:#fff'>没有对比的字</p></main>")
+    page.set_content(
+        "<html lang=zh><title>甲</title><main><h1>甲</h1><img src=x>"
+        "<p style='color:#ccc;background:#fff'>没有对比的字</p></main>"
+    )
     assert {it.split(":")[0] for it in complaints(page, [])} >= {"image-alt", "color-contrast"}
     page.close()
 

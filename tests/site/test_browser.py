@@ -82,7 +82,13 @@ def test_what_is_searched_comes_first_and_opens(page: Page) -> None:
 @pytest.mark.parametrize("kind", [GROUP, "people/", "books/", "file/"])
 def test_what_the_search_asks_for_is_there_once(page: Page, kind: str) -> None:
     page.goto(kind)
-    for part in ("#__search", "#__drawer", ".md-dialog", ".r-find", *(f"[data-md-component={it}]" for it in ("header", "container", "main"))):
+    for part in (
+        "#__search",
+        "#__drawer",
+        ".md-dialog",
+        ".r-find",
+        *(f"[data-md-component={it}]" for it in ("header", "container", "main")),
+    ):
         expect(page.locator(part)).to_have_count(1)
     search(page, MIDDLE)
     expect(page.locator(".md-search-result__item h1").first).to_have_text(NAME)

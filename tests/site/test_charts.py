@@ -10,11 +10,11 @@ import pytest
 from pages.chart import by_month, calendar, months_from, over_time, stacked
 from pages.statistics import LONGEST, live_by_month, statistics
 from pages.views import Viewer
+from proven import evidence_of
 from reading.inspection import Inspection
 from regulation.model import Group
 from regulation.registry import Registry
 from regulation.route import Step
-from proven import evidence_of
 from rendering import DAY
 
 TODAY = date.fromisoformat(DAY)
@@ -44,9 +44,17 @@ def test_every_chart_is_svg_and_says_its_numbers(sample: Inspection) -> None:
         assert re.search(r"\d", str(root.get("aria-label"))), title
         assert {part.tag for part in root.iter()} <= {"svg", "rect", "text", "line", "polygon", "polyline"}
         assert not {name for part in root.iter() for name in part.attrib} & {"style", "onclick", "href"}
-    sums = [int(text.text or 0) for text in ElementTree.fromstring(shown["按单位"]).iter("text") if text.get("class") == "sum"]
+    sums = [
+        int(text.text or 0)
+        for text in ElementTree.fromstring(shown["按单位"]).iter("text")
+        if text.get("class") == "sum"
+    ]
     assert sum(sums) == sum(row.state.mark != "out" for row in viewer.rows)
-    on = [int(text.text or 0) for text in ElementTree.fromstring(shown["到期日历"]).iter("text") if text.get("class") == "on"]
+    on = [
+        int(text.text or 0)
+        for text in ElementTree.fromstring(shown["到期日历"]).iter("text")
+        if text.get("class") == "on"
+    ]
     terms = [g.term_end for g in sample.registry.groups if g.term_end and not g.is_cancelled]
     assert sum(on) == sum((TODAY <= day < date(2027, 11, 1)) for day in terms)
 
@@ -71,7 +79,7 @@ def test_a_registry_without_groups_has_words_in_place_of_charts(sample: Inspecti
 
 
 def test_names_in_charts_are_text(sample: Inspection) -> None:
-    hostile = '<script>"&\''
+    hostile = "<script>\"&'"
     chart = str(stacked(hostile, ["甲"], [(hostile, [1])])) + str(by_month(hostile, {(2026, 1): 1}, hostile))
     assert "<script" not in chart
     ElementTree.fromstring(f"<p>{chart}</p>")

@@ -3,12 +3,12 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from jinja2 import DictLoader, Environment
+from jinja2.bccache import bc_magic
 from mkdocs.config import load_config
 from mkdocs.structure.files import Files
 
@@ -39,9 +39,8 @@ def page(folder: Path, text: str, **settings: bool) -> tuple[str, int]:
 
 
 @pytest.fixture(autouse=True)
-def _keeping(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _keeping(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    yield
 
 
 def test_a_template_is_compiled_once(tmp_path: Path) -> None:
@@ -69,8 +68,13 @@ def test_a_broken_file_is_compiled_over(tmp_path: Path) -> None:
     page(tmp_path, "{{ it }}")
     (kept,) = tmp_path.iterdir()
     whole = kept.read_bytes()
-    for size in range(0, len(whole), 7):
-        kept.write_bytes(whole[:size])
+    cut = [whole[:size] for size in range(0, len(whole), 7)]
+    odd = [
+        bc_magic + garbage
+        for garbage in (b"(", b".", b"c\n\n.", b"X\xff\xff\xff\xff", b"\x80\x63", b"h\x01.", b"I1x\n.")
+    ]
+    for content in cut + odd:
+        kept.write_bytes(content)
         assert page(tmp_path, "{{ it }}") == ("<b>", 1)
         assert kept.read_bytes() == whole
     kept.unlink()

@@ -1,4 +1,4 @@
-"""A dossier's pages on paper: the cover is one page, and so is each form, whatever it holds; nothing in them is refused."""
+"""A dossier's pages on paper: the cover is one page, and so is each form, whatever it holds; nothing is refused."""
 
 import re
 from dataclasses import replace
@@ -27,7 +27,15 @@ def folder(sample: Inspection, tmp_path_factory: pytest.TempPathFactory) -> Path
     group = sample.registry.group(PATH)
     assert group is not None
     short = Landed(
-        on=SCOPE.last, commit=MAIN, group=group, digest="2" * 40, record=None, filing=None, number="", is_filing=True, is_pending=True
+        on=SCOPE.last,
+        commit=MAIN,
+        group=group,
+        digest="2" * 40,
+        record=None,
+        filing=None,
+        number="",
+        is_filing=True,
+        is_pending=True,
     )
     landed = (short, replace(short, group=longest(group), commit="3" * 40))
     period = Period(scope=SCOPE, result=AuditResult(MAIN, None, MAIN), evidence=NO_EVIDENCE, landed=landed)

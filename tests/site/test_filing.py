@@ -183,7 +183,10 @@ def test_what_is_too_long_for_an_address_is_copied(forge_page: Page) -> None:
     check(page)
     expect(page.locator(".f-none")).to_have_text("内容不能随地址带过去，请先复制。")
     address = page.get_by_role("link", name="打开新建文件页").get_attribute("href") or ""
-    assert address == f"{FORGE}/new/main?filename={'registry/groups/hyfw/'.replace('/', '%2F')}xubao-jizhong-banli-lianluo.yaml"
+    assert (
+        address
+        == f"{FORGE}/new/main?filename={'registry/groups/hyfw/'.replace('/', '%2F')}xubao-jizhong-banli-lianluo.yaml"
+    )
     page.get_by_role("button", name="复制内容").click()
     expect(page.get_by_text("已复制")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == text_shown(page)
@@ -339,8 +342,10 @@ def test_every_item_of_the_form_is_asked(page: Page, sample: Inspection) -> None
     opened(page)
     form = next(form for form in sample.forms.forms if form.name == "group")
     fields = {body["x-field"] for record in form.objects.values() for body in record["properties"].values()}
-    asked = {name.removeprefix("f-").removesuffix("-said") for name in page.evaluate(
-        "Array.from(document.querySelectorAll('.f-said'), it => it.id)")}
+    asked = {
+        name.removeprefix("f-").removesuffix("-said")
+        for name in page.evaluate("Array.from(document.querySelectorAll('.f-said'), it => it.id)")
+    }
     assert asked == fields - {"filings", "kind"} | {"slug"}
 
 

@@ -2,12 +2,10 @@
 
 import json
 import random
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings, strategies as st
 from playwright.sync_api import Page
 
@@ -57,7 +55,11 @@ def examples(strategy: st.SearchStrategy[Any], count: int) -> list[Any]:
 
     @seed(1)
     @settings(
-        max_examples=count, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+        max_examples=count,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
     )
     @given(strategy)
     def collect(example: Any) -> None:
@@ -81,11 +83,15 @@ def mutated(data: Any, chance: random.Random) -> Any:
         case 0:
             del place[key]
         case 1:
-            place[key] = chance.choice(["", "甲", " 甲乙丙丁", "甲\n乙丙丁", "“甲乙丙丁”", "2026-02-30", "x" * 600, [], {}, "已解散"])
+            place[key] = chance.choice(
+                ["", "甲", " 甲乙丙丁", "甲\n乙丙丁", "“甲乙丙丁”", "2026-02-30", "x" * 600, [], {}, "已解散"]
+            )
         case 2:
             place[key] = chance.choice([place[key], [place[key]], {"甲": place[key]}])
         case 3 if isinstance(place, dict):
-            place[chance.choice([*FORM.keys, "乙"])] = chance.choice(["微信", "其他", "对外", "2026-03-02", ["甲", "甲"], "会员服务部"])
+            place[chance.choice([*FORM.keys, "乙"])] = chance.choice(
+                ["微信", "其他", "对外", "2026-03-02", ["甲", "甲"], "会员服务部"]
+            )
     return copy
 
 
@@ -116,12 +122,19 @@ def test_a_refusal_names_its_item(page: Page) -> None:
     assert sum(map(bool, named)) > len(named) / 2
 
 
-TEXTS = st.text(st.characters(exclude_characters="\n\r\x85\u2028\u2029", codec="utf-8") | st.sampled_from(SIGNS), max_size=12)
+TEXTS = st.text(
+    st.characters(exclude_characters="\n\r\x85\u2028\u2029", codec="utf-8") | st.sampled_from(SIGNS), max_size=12
+)
 
 
 def test_a_file_is_written_alike(page: Page) -> None:
     texts = [text for text in examples(TEXTS | st.text(SIGNS, min_size=1, max_size=8), 800) if is_plain(text)]
-    texts += [sign + more for sign in SIGNS for more in ("", " ", "甲", " 甲", "#", "：")] + ["---", "...", "--- 甲", "- 甲"]
+    texts += [sign + more for sign in SIGNS for more in ("", " ", "甲", " 甲", "#", "：")] + [
+        "---",
+        "...",
+        "--- 甲",
+        "- 甲",
+    ]
     given = [{"甲": text, "乙": [text, text], "丙": [{"丁": text, "戊": "x"}]} for text in texts if text] + GROUPS
     written = asked(page, "const { yamlOf } = await at('yaml.js'); return given[0].map(yamlOf);", given)
     assert written == [to_text(data).decode() for data in given]
@@ -146,7 +159,11 @@ def test_names_are_compared_alike(page: Page) -> None:
 def hostile_texts() -> list[str]:
     """What people wrote that should say something, or nothing."""
     words = ["无", "同上", "工 作，需 要", "测试测试", "测试，测试。", "好的好的好", "12 34", "因工作需要。", "略" * 30]
-    return words + [text for text in (content.decode("utf-8", "replace")[:80] for content in hostile_inputs.naughty()[:400]) if text.isascii()]
+    return words + [
+        text
+        for text in (content.decode("utf-8", "replace")[:80] for content in hostile_inputs.naughty()[:400])
+        if text.isascii()
+    ]
 
 
 def test_what_is_hidden_is_seen_alike(page: Page) -> None:
@@ -164,7 +181,8 @@ def test_a_file_name_is_proposed_alike(page: Page) -> None:
     script = """const slug = (await at('text.js')).slugOf(given[1]);
       return given[0].map((it) => [slug(it, () => false), slug(it, (found) => !found.endsWith('3'))]);"""
     wanted = [
-        [proposed(name, table, lambda _: False), proposed(name, table, lambda found: not found.endswith("3"))] for name in names
+        [proposed(name, table, lambda _: False), proposed(name, table, lambda found: not found.endswith("3"))]
+        for name in names
     ]
     assert asked(page, script, names, PINYIN) == wanted
 
@@ -229,12 +247,18 @@ def test_no_believable_text_looks_personal(page: Page) -> None:
     texts += [str(record[KINDS.key(Filing, "statement")]) for data in GROUPS for record in _records(data)]
     script = "const { looksPersonal } = await at('text.js'); return given[0].filter(looksPersonal);"
     assert asked(page, script, texts) == []
-    caught = ["13800000000", "138-0000-0000", "１３８００００００００", "QQ 12345678", "某某@example.invalid", "wxid_abc", "010 8888 7777"]
+    caught = [
+        "13800000000",
+        "138-0000-0000",
+        "１３８００００００００",
+        "QQ 12345678",
+        "某某@example.invalid",
+        "wxid_abc",
+        "010 8888 7777",
+    ]
     assert asked(page, script, caught) == caught
 
 
 def _records(data: Any) -> list[dict[str, str]]:
     records: list[dict[str, str]] = data[KINDS.key(Group, "filings")]
     return records
-
-

@@ -2,7 +2,6 @@
 (Art. 6, 7)."""
 
 import random
-import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,11 +18,11 @@ from outside import disk
 from pages import flow
 from pages.site import Site
 from pages.views import Viewer
+from proven import evidence_of
 from reading.inspection import Inspection
-from regulation.model import Disposal, Filing, FilingKind, Group
+from regulation.model import Filing, FilingKind, Group
 from regulation.registry import Registry
 from regulation.route import EXTERNAL, INTERNAL, SHORT_LIVED, Step
-from proven import evidence_of
 from rendering import DAY, PROJECT
 from sheets import PATH, longest, pages_of
 
@@ -61,7 +60,7 @@ def test_a_form_is_one_page(page: Page, sample: Inspection, which: str) -> None:
 def test_blanks_are_left_to_sign_where_nothing_is_proven(sample: Inspection) -> None:
     group = sample.registry.group(PATH)
     assert group is not None
-    steps = {title: "" for title in ("分管主任审核", "主任办公会", "主任签批", "信息技术部备案")}
+    steps = dict.fromkeys(("分管主任审核", "主任办公会", "主任签批", "信息技术部备案"), "")
     viewer = Viewer(sample.registry, sample.forms, {}, TODAY)  # another content than the baseline's
     assert dict(viewer.group(group).steps) == steps
     assert not viewer.group(group).filings
@@ -91,7 +90,11 @@ def test_the_code_is_what_another_encoder_makes(page: Page) -> None:
     page.add_script_tag(url="/assets/qr.js")
     dice = random.Random(18004)
     for length in [*range(1, 214, 7), 14, 26, 42, 62, 84, 106, 122, 152, 180, 213]:
-        text = "".join(dice.choice("abcdefghij/#:.0123456789-组") for _ in range(length)).encode()[:length].decode("utf-8", "ignore")
+        text = (
+            "".join(dice.choice("abcdefghij/#:.0123456789-组") for _ in range(length))
+            .encode()[:length]
+            .decode("utf-8", "ignore")
+        )
         made = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=0)
         made.add_data(QRData(text.encode(), mode=MODE_8BIT_BYTE))
         made.make(fit=True)

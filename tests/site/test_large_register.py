@@ -35,7 +35,12 @@ def test_what_is_typed_at_once_is_found_once_the_rows_are_there(large: Page, hos
     for route in held:
         route.continue_()
     known = json.loads((hostile / "api/v1/groups.json").read_text("utf-8"))["groups"]
-    wanted = [it for it in known if it["scope"] == "对内" and WORDS in "".join(filter(None, map(it.get, ("name", "unit", "custodian", "number", "purpose"))))]
+    wanted = [
+        it
+        for it in known
+        if it["scope"] == "对内"
+        and WORDS in "".join(filter(None, map(it.get, ("name", "unit", "custodian", "number", "purpose"))))
+    ]
     expect(large.locator("#count")).to_have_text(f"{len(known)} 个群组，符合条件 {len(wanted)} 个")
     assert len(known) > WHOLE
 

@@ -146,7 +146,10 @@ def test_what_is_not_for_the_meeting_is_not_on_its_sheet(turn: Turn) -> None:
     ("asked", "says"),
     [
         (None, "没有接通代码平台，这里不列任何事项"),
-        (WaitingList(LISTED.asked_at, unanswered="令牌过期了"), "2026-11-12 09:00 没有问到代码平台，这里不列任何事项：令牌过期了"),
+        (
+            WaitingList(LISTED.asked_at, unanswered="令牌过期了"),
+            "2026-11-12 09:00 没有问到代码平台，这里不列任何事项：令牌过期了",
+        ),
     ],
     ids=["nobody-asked", "no-answer"],
 )

@@ -31,7 +31,17 @@ def test_every_link_holds(site: Path) -> None:
 def test_a_link_that_does_not_hold_is_found(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     (tmp_path / "b/index.html").write_text("<p id=two>", "utf-8")
-    links = ("b/", "b/#two", "#one", "b/#one", "c/", "../x", "https://example.invalid/", "//example.invalid/", "/b/#two")
+    links = (
+        "b/",
+        "b/#two",
+        "#one",
+        "b/#one",
+        "c/",
+        "../x",
+        "https://example.invalid/",
+        "//example.invalid/",
+        "/b/#two",
+    )
     (tmp_path / "index.html").write_text("<h1 id=one>" + "".join(f'<a href="{it}">甲</a>' for it in links), "utf-8")
     told = ["b/#one leads to no such place", "c/ leads to no file", "../x leads to no file"]
     told += ["https://example.invalid/ leaves the site", "//example.invalid/ leaves the site"]

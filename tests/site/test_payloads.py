@@ -1,17 +1,13 @@
-"""Scripts in disguise, thousands of them, on every page and in every file of a built site: none runs, all come out as text.
+"""Scripts in disguise, thousands of them, on every page and in every file of a site: none runs, all come out as text.
 
 A group for each payload bears it in every field; what people wrote elsewhere (units, people, quiet periods, readings …)
 is a payload, too. The registry is made past the loader, which refuses much of this; nothing may lean on that.
 """
 
-import fcntl
 import json
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields, replace
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from zlib import decompress
@@ -20,19 +16,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from browsing import served, strict
-from outside import disk, holidays
-from outside.generator import Build
 from pages.register import FIRST
-from pages.editions import EDITIONS
-from pages.site import Site
-from pages.views import Viewer
 from payloads import AT_ONCE, payloads
-from reading.inspection import Inspection
 from reading.source import parse
-from regulation.model import Audience, Group, Record, Unit
-from regulation.registry import Registry
-from regulation.rules.on_changes import ALL_RULES
-from rendering import DAY, PROJECT
 from site_settings import PHONE
 
 PAYLOADS = payloads()
@@ -49,27 +35,36 @@ LOOK = """() => {
   for (const it of document.body.querySelectorAll("*")) {
     for (const name of it.getAttributeNames()) names.add(`${it.localName} ${name}`.toLowerCase());
     names.add(it.localName);
-    for (const name of ["href", "src"]) if (it[name] && typeof it[name] === "string") found.addresses.push(new URL(it[name]).protocol);
+    for (const name of ["href", "src"])
+      if (it[name] && typeof it[name] === "string") found.addresses.push(new URL(it[name]).protocol);
   }
   found.names = [...names];
   return found;
 }"""
 LEAVES = """JSON.stringify(Array.from(document.querySelectorAll("body > section"),
-  (part) => Array.from(part.querySelectorAll("*"), (it) => it.childElementCount ? null : it.textContent).filter(Boolean)))"""
+  (part) => Array.from(part.querySelectorAll("*"), (it) => it.childElementCount ? null : it.textContent)
+    .filter(Boolean)))"""
 
 
 @pytest.fixture(scope="session")
 def harmless(site: Path) -> set[str]:
     """Every element of the sample's ordinary site, and every element with an attribute of its."""
-    parts = re.findall(r"<([a-zA-Z0-9]+)((?:\s+[^\s<>=\"']+(?:=\"[^\"]*\")?)*)\s*/?>", "".join(path.read_text("utf-8") for path in site.rglob("*.html")))
+    parts = re.findall(
+        r"<([a-zA-Z0-9]+)((?:\s+[^\s<>=\"']+(?:=\"[^\"]*\")?)*)\s*/?>",
+        "".join(path.read_text("utf-8") for path in site.rglob("*.html")),
+    )
     known = {tag.lower() for tag, _ in parts}
     known |= {"link as", "link crossorigin", "form data-rest"}  # a large register asks for the rest of its rows
-    return known | {f"{tag} {name}".lower() for tag, names in set(parts) for name in re.findall(r"([^\s=\"]+)(?:=\"[^\"]*\")?", names)}
+    return known | {
+        f"{tag} {name}".lower()
+        for tag, names in set(parts)
+        for name in re.findall(r"([^\s=\"]+)(?:=\"[^\"]*\")?", names)
+    }
 
 
 @contextmanager
 def lenient(browser: Browser, chunk: dict[str, str]) -> Iterator[tuple[BrowserContext, list[str]]]:
-    """A tab without any policy, in which whatever could run does; it is given some texts and whatever else is asked for is told."""
+    """A tab without a policy: whatever could run does; it is given some texts; what else it asks for is told."""
     context, asked = browser.new_context(), list[str]()
     context.set_default_timeout(120_000)
     context.add_init_script(CANARY)
@@ -95,8 +90,14 @@ def test_payloads_are_many_and_pass_the_reader() -> None:
 
 def test_the_canary_sings(browser: Browser) -> None:
     """Put in raw, what should run by itself does, and is seen: a hook, a title, or a call to another host."""
-    raw = {f"{place}.html": f"<title>甲</title><body><p>{vector.format(call=call)}" for place, (vector, call) in enumerate(
-        (vector, call) for vector in AT_ONCE for call in ("alert(1)", "document.title='ran'", "fetch('//canary.invalid/1')"))}
+    raw = {
+        f"{place}.html": f"<title>甲</title><body><p>{vector.format(call=call)}"
+        for place, (vector, call) in enumerate(
+            (vector, call)
+            for vector in AT_ONCE
+            for call in ("alert(1)", "document.title='ran'", "fetch('//canary.invalid/1')")
+        )
+    }
     seen = []
     with lenient(browser, raw) as (context, asked):
         page = context.new_page()
@@ -120,7 +121,7 @@ def bodies(site: Path, pattern: str) -> list[str]:
 
 
 def assert_harmless(page: Page, asked: list[str], harmless: set[str], title: str) -> None:
-    """Nothing ran, nothing was asked for elsewhere, and there is no element or attribute that an ordinary site has not."""
+    """Nothing ran, nothing was asked for elsewhere, there is no element or attribute that an ordinary site lacks."""
     found = page.evaluate(LOOK)
     assert found["ran"] == []
     assert found["title"] == title
@@ -130,9 +131,14 @@ def assert_harmless(page: Page, asked: list[str], harmless: set[str], title: str
 
 
 @pytest.mark.parametrize("pattern", ["groups/*/p[0-9]*/index.html", "[!g]*/**/index.html"], ids=["groups", "others"])
-def test_no_page_runs_or_changes_what_it_holds(browser: Browser, hostile: Path, harmless: set[str], pattern: str) -> None:
+def test_no_page_runs_or_changes_what_it_holds(
+    browser: Browser, hostile: Path, harmless: set[str], pattern: str
+) -> None:
     parts = bodies(hostile, pattern)
-    chunks = {f"{at}.html": "<!doctype html><title>甲</title>" + "".join(parts[at : at + AT_A_TIME]) for at in range(0, len(parts), AT_A_TIME)}
+    chunks = {
+        f"{at}.html": "<!doctype html><title>甲</title>" + "".join(parts[at : at + AT_A_TIME])
+        for at in range(0, len(parts), AT_A_TIME)
+    }
     said: list[list[str]] = []
     with lenient(browser, chunks) as (context, asked):
         for name in chunks:
@@ -147,15 +153,34 @@ def test_no_page_runs_or_changes_what_it_holds(browser: Browser, hostile: Path, 
             assert leaves.count(text) >= 8, (text, leaves)
     else:
         for kind in ("register/all/", "expiry/", "people/"):
-            of_kind = said[[path.parent.relative_to(hostile).as_posix() + "/" for path in sorted(hostile.glob(pattern))].index(kind)]
+            of_kind = said[
+                [path.parent.relative_to(hostile).as_posix() + "/" for path in sorted(hostile.glob(pattern))].index(
+                    kind
+                )
+            ]
             assert set(PAYLOADS) <= set(of_kind), kind
 
 
-REAL = ["", "register/", "expiry/", "units/", "units/hyfw/", "people/", "charts/", "quiet/", "audit/", "readings/", "rules/", "404.html"]
+REAL = [
+    "",
+    "register/",
+    "expiry/",
+    "units/",
+    "units/hyfw/",
+    "people/",
+    "charts/",
+    "quiet/",
+    "audit/",
+    "readings/",
+    "rules/",
+    "404.html",
+]
 
 
 @pytest.mark.parametrize("options", [{}, PHONE], ids=["desktop", "phone"])
-def test_pages_as_they_are_served_raise_no_complaint(browser: Browser, hostile: Path, harmless: set[str], options: dict[str, Any]) -> None:
+def test_pages_as_they_are_served_raise_no_complaint(
+    browser: Browser, hostile: Path, harmless: set[str], options: dict[str, Any]
+) -> None:
     """With their scripts and under their policy, which any inline script would offend against."""
     people = sorted(path.parent.relative_to(hostile).as_posix() + "/" for path in hostile.glob("people/*/index.html"))
     sheets = sorted(path.parent.relative_to(hostile).as_posix() + "/" for path in hostile.glob("quiet/*/index.html"))
@@ -179,7 +204,8 @@ def test_pages_as_they_are_served_raise_no_complaint(browser: Browser, hostile: 
 
 
 def test_the_register_makes_of_data_what_the_whole_page_holds(browser: Browser, hostile: Path) -> None:
-    rows = "JSON.stringify(Array.from(document.querySelectorAll('#register tbody tr'), (row) => Array.from(row.cells, (cell) => cell.outerHTML)))"
+    rows = """JSON.stringify(Array.from(document.querySelectorAll('#register tbody tr'),
+      (row) => Array.from(row.cells, (cell) => cell.outerHTML)))"""
     with served(hostile) as address, strict(browser, address, {}) as context:
         context.add_init_script(CANARY)
         page = context.new_page()
@@ -189,10 +215,13 @@ def test_the_register_makes_of_data_what_the_whole_page_holds(browser: Browser, 
         expect(page.get_by_role("button", name="继续显示")).to_have_text(f"还有 {len(whole) - FIRST} 个，继续显示")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")  # lays all rows
         made = json.loads(page.evaluate(rows))
-        assert [[re.sub(' data-(end|from)="[^"]*"', "", cell.replace("../../groups/", "../groups/")) for cell in row] for row in whole] == [
-            [re.sub(' data-(end|from)="[^"]*"', "", cell) for cell in row] for row in made
-        ]
-        assert {re.sub("<[^>]*>", "", row[0]) for row in made} >= {text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for text in PAYLOADS}
+        assert [
+            [re.sub(' data-(end|from)="[^"]*"', "", cell.replace("../../groups/", "../groups/")) for cell in row]
+            for row in whole
+        ] == [[re.sub(' data-(end|from)="[^"]*"', "", cell) for cell in row] for row in made]
+        assert {re.sub("<[^>]*>", "", row[0]) for row in made} >= {
+            text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for text in PAYLOADS
+        }
         assert page.evaluate("window.ran") == []
 
 
@@ -204,7 +233,8 @@ def test_search_shows_payloads_as_text(browser: Browser, hostile: Path) -> None:
         page = context.new_page()
         page.goto("http://pages.invalid/index.html")
         said = page.evaluate(
-            """(parts) => JSON.stringify(JSON.parse(parts).map((html) => { const it = document.createElement("h1"); document.querySelector("main").append(it);
+            """(parts) => JSON.stringify(JSON.parse(parts).map((html) => {
+            const it = document.createElement("h1"); document.querySelector("main").append(it);
             it.innerHTML = html; return [it.textContent, it.childElementCount]; }))""",
             json.dumps([entry["title"] for entry in entries]),
         )

@@ -88,7 +88,9 @@ def test_the_banner_is_there_from_a_week_before_to_the_last_day(sample: Inspecti
     ]
 
 
-@pytest.mark.parametrize("page", [{"today": str(TODAY + timedelta(days=days))} for days in (8, 9, 17, 20)], indirect=True)
+@pytest.mark.parametrize(
+    "page", [{"today": str(TODAY + timedelta(days=days))} for days in (8, 9, 17, 20)], indirect=True
+)
 def test_a_page_made_before_says_it_on_the_day(page: Page, sample: Inspection, request: pytest.FixtureRequest) -> None:
     page.goto("groups/hyfw/cbfw-dayi/")
     day = date.fromisoformat(request.node.callspec.params["page"]["today"])

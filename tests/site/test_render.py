@@ -95,11 +95,15 @@ def test_a_build_that_fails_leaves_nobody_writing(tmp_path: Path) -> None:
             page.parent.mkdir(parents=True, exist_ok=True)
             page.write_text("<p>")
 
-    with pytest.raises(CannotKnow), Build(PROJECT, tmp_path / "site", EDITIONS[Audience.INTERNAL], date(2026, 11, 24)):
-        beside(filling)
-        while not page.exists():
-            time.sleep(0.01)
-        raise CannotKnow("磁盘已满")
+    def failing() -> None:
+        with Build(PROJECT, tmp_path / "site", EDITIONS[Audience.INTERNAL], date(2026, 11, 24)):
+            beside(filling)
+            while not page.exists():
+                time.sleep(0.01)
+            raise CannotKnow("磁盘已满")
+
+    with pytest.raises(CannotKnow):
+        failing()
     time.sleep(0.1)
     assert sorted(path.name for path in (tmp_path / "build").iterdir()) == ["lock", "mkdocs.yml"]
 

@@ -35,14 +35,17 @@ HOSTILE = [
     *NAUGHTY,
     *payloads(),
     *(f"{sign}cmd|'/c calc'!A1" for sign in "=+-@＝＋－＠﹦\t\r\n"),
-    " =1+1", "\u3000＝HYPERLINK(\"http://x\")", "_x003D_1", "_x005F_x0041_", "甲\x00乙\x0b丙\u2028丁\x85戊\ud800己\ufffe庚",
+    " =1+1", "\u3000＝HYPERLINK(\"http://x\")", "_x003D_1", "_x005F_x0041_",
+    "甲\x00乙\x0b丙\u2028丁\x85戊\ud800己\ufffe庚",
     "甲\r\nATTENDEE:MAILTO:x@example.org\r\nBEGIN:VALARM", "甲;乙,丙\\n丁\\", "长" * 400, "a" * 200, "🀄" * 60,
     "</title><script>alert(1)</script>", "]]><x/>", '","name":"甲', "甲\"乙'丙", "@@footer@@<!--fill-->{{ 7*7 }}",
 ]  # fmt: skip
 """What the loader lets through, and what it would if somebody got past it."""
 
 
-def files(sample: Inspection, audience: Audience = Audience.INTERNAL, registry: Registry | None = None) -> dict[str, bytes]:
+def files(
+    sample: Inspection, audience: Audience = Audience.INTERNAL, registry: Registry | None = None
+) -> dict[str, bytes]:
     viewer = Viewer.of(audience, replace(sample, registry=registry or sample.registry), TODAY)
     return dict(Site(viewer, (), disk.read_templates(PROJECT)).takeaway())
 
@@ -118,10 +121,17 @@ def test_answers_are_what_their_published_schema_says(sample: Inspection, site: 
         schema = json.loads((site / f"api/v1/{name}.schema.json").read_text("utf-8"))
         answer = json.loads(made[f"api/v1/{name}.json"])
         Draft202012Validator.check_schema(schema)
-        assert list(Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).iter_errors(answer)) == []
+        assert (
+            list(Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).iter_errors(answer))
+            == []
+        )
         assert len(answer[name]) == len(records)
         assert not Draft202012Validator(schema).is_valid({**answer, name: [{**answer[name][0], "phone": "1"}]})
-    known = set(json.loads((site / "api/v1/groups.schema.json").read_text("utf-8"))["properties"]["groups"]["items"]["properties"])
+    known = set(
+        json.loads((site / "api/v1/groups.schema.json").read_text("utf-8"))["properties"]["groups"]["items"][
+            "properties"
+        ]
+    )
     told = set(json.loads(made["api/v1/groups.json"])["groups"][0])
     assert told == known if audience is Audience.INTERNAL else told < known - {"custodian", "purpose", "deputy"}
     assert all(re.fullmatch("[a-z_]+", name) for name in known)
@@ -142,10 +152,16 @@ def events(content: bytes) -> list[dict[str, object]]:
 
 def test_calendars_hold_terms_and_quiet_periods(sample: Inspection) -> None:
     made = files(sample)
-    ends = [g for g in sample.registry.groups if g.term_end and not g.is_cancelled and TODAY - BEHIND <= g.term_end <= TODAY + AHEAD]
+    ends = [
+        g
+        for g in sample.registry.groups
+        if g.term_end and not g.is_cancelled and TODAY - BEHIND <= g.term_end <= TODAY + AHEAD
+    ]
     quiet = sample.registry.of(QuietPeriod)
     found = events(made["calendar.ics"])
-    assert sorted(str(it["SUMMARY"]) for it in found if "到期" in str(it["SUMMARY"])) == sorted(f"到期：{g.name}" for g in ends)
+    assert sorted(str(it["SUMMARY"]) for it in found if "到期" in str(it["SUMMARY"])) == sorted(
+        f"到期：{g.name}" for g in ends
+    )
     spans = {(it["DTSTART"].dt, it["DTEND"].dt - timedelta(days=1)) for it in found}  # type: ignore[attr-defined]
     assert spans == {(g.term_end, g.term_end) for g in ends} | {(q.starts_on, q.ends_on) for q in quiet}
     assert len({str(it["UID"]) for it in found}) == len(found) == len(ends) + len(quiet)
@@ -160,7 +176,15 @@ def test_a_calendar_takes_no_line_from_the_registry(hostile: Hostile) -> None:
     content = made["calendar.ics"]
     found = events(content)
     assert len(found) == len(groups) + 30
-    assert {name for it in found for name in it} == {"UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "TRANSP"}
+    assert {name for it in found for name in it} == {
+        "UID",
+        "DTSTAMP",
+        "DTSTART",
+        "DTEND",
+        "SUMMARY",
+        "DESCRIPTION",
+        "TRANSP",
+    }
     said = {str(it["SUMMARY"]).removeprefix("到期：") for it in found}
     assert {plain(group.name) for group in groups} <= said
     lines = content.split(b"\r\n")
@@ -187,7 +211,10 @@ def test_a_reminder_keeps_its_name_from_day_to_day(sample: Inspection) -> None:
     def names(day: date) -> set[str]:
         viewer = Viewer.of(Audience.INTERNAL, sample, day)
         content = dict(Site(viewer, (), {}).takeaway())["due.xml"]
-        return {f"{it.findtext(f'{ATOM}id')} {it.findtext(f'{ATOM}updated')}" for it in ElementTree.fromstring(content).findall(f"{ATOM}entry")}
+        return {
+            f"{it.findtext(f'{ATOM}id')} {it.findtext(f'{ATOM}updated')}"
+            for it in ElementTree.fromstring(content).findall(f"{ATOM}entry")
+        }
 
     rows = Viewer.of(Audience.INTERNAL, sample, TODAY).rows
     changed = sum(row.left in (0, 31) for row in rows)

@@ -15,9 +15,9 @@ from outside import disk
 from outside.shell import BODY, FOOTER, TITLE, Shell
 from pages import lists
 from pages.escaping import Quick
+from pages.items import ADDED_ITEMS, FORM_ITEMS
 from pages.search import JOINER, clauses, endings, of_prose
 from pages.site import Site
-from pages.items import ADDED_ITEMS, FORM_ITEMS
 from pages.views import Viewer
 from pages.words import SOON
 from reading.inspection import Inspection
@@ -151,8 +151,14 @@ def test_a_shell_keeps_what_it_is_given(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("value", ["", "甲", "<b>&\"'", Markup("<b>"), Scope.EXTERNAL, 7, None, date(2026, 1, 2)])
 def test_templates_escape_as_jinja_does(value: object) -> None:
-    said = {"macros.html": "{% macro of(it) %}<i>{{ it }}</i>{% endmacro %}", "page.html": "{{ it }}{% include 'inner.html' %}"}
-    said["inner.html"] = "{% from 'macros.html' import of %}{{ of(it) }}{% set kept %}{{ it }}{% endset %}{{ kept }}{{ it ~ it }}{{ [it]|join }}"
+    said = {
+        "macros.html": "{% macro of(it) %}<i>{{ it }}</i>{% endmacro %}",
+        "page.html": "{{ it }}{% include 'inner.html' %}",
+    }
+    said["inner.html"] = (
+        "{% from 'macros.html' import of %}{{ of(it) }}{% set kept %}{{ it }}{% endset %}{{ kept }}"
+        "{{ it ~ it }}{{ [it]|join }}"
+    )
     plain, quick = (Environment(loader=DictLoader(said), autoescape=True, undefined=StrictUndefined) for _ in range(2))
     quick.template_class = Quick
     assert quick.get_template("page.html").render(it=value) == plain.get_template("page.html").render(it=value)
