@@ -107,7 +107,7 @@ def begin(
 ) -> tuple[Inspection, Callable[[], list[Finding]]]:
     """Every file read and the records built, but nothing judged; and what tells what the rules on texts find.
 
-    Another process, if there is one, reads half of the files and then searches the texts of all, while records are
+    Another process, if there is one, reads the rest of the files and then searches the texts of all, while records are
     made here, and judged.
     """
     forms, paths = Forms.of_schemas(schemas), sorted(files)
