@@ -16,6 +16,8 @@ SHORT = 12
 """Characters of a commit's id that are printed where there is little room."""
 MOST = 20
 """Files of one finding that are listed."""
+MOST_UNPROVEN = 200
+"""Groups without evidence that are listed, those first of which something is wrong; the ledger has them all."""
 
 MEANINGS = {
     Coverage.FILED: "登记了，重新核对也合乎规定，以前的每一次也都如此",
@@ -54,6 +56,7 @@ def audit(viewer: Viewer) -> dict[str, object]:
     """What was checked, what was found, what is not proven, and the three commits to keep."""
     evidence, result = viewer.evidence, viewer.evidence.result
     findings = result.findings if result else ()
+    unproven = [row for mark in ("refused", "unseen") for row in viewer.rows if row.coverage.mark == mark]
     return {
         "today": long_date(viewer.today),
         "answer": _answer(viewer),
@@ -72,7 +75,8 @@ def audit(viewer: Viewer) -> dict[str, object]:
             )
             for one in sorted(findings, key=lambda one: one.level is not Level.ERROR)
         ],
-        "unproven": [row for row in viewer.rows if row.coverage.mark in ("refused", "unseen")],
+        "unproven": unproven[:MOST_UNPROVEN],
+        "unproven_count": len(unproven),
         "result": result,
         "heads": _commits(evidence),
     }

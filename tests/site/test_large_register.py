@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from browsing import served
+from pages.audit import MOST_UNPROVEN
 from pages.register import FIRST, WHOLE
 from site_settings import PHONE
 
@@ -85,3 +86,19 @@ def test_without_scripts_the_rest_is_one_link_away(browser: Browser, hostile: Pa
         page.locator("#rest a").click()
         expect(page.locator("h1")).to_have_text("整页台账")
         context.close()
+
+
+def test_of_very_many_without_evidence_the_audit_lists_some_and_says_where_the_others_are(
+    large: Page, hostile: Path
+) -> None:
+    known = json.loads((hostile / "api/v1/groups.json").read_text("utf-8"))["groups"]
+    unproven = sum(it["coverage"] == "待核对" for it in known)
+    large.goto("audit/")
+    listed = large.locator("#unproven + .r-rows")
+    expect(listed.locator("li")).to_have_count(MOST_UNPROVEN)
+    expect(large.locator("#unproven")).to_contain_text(f"{unproven} 个")
+    rest = large.locator("#unproven ~ .soft").first
+    expect(rest).to_contain_text(f"其余 {unproven - MOST_UNPROVEN} 个")
+    with large.expect_download() as download:
+        rest.get_by_role("link").click()
+    assert download.value.suggested_filename == "groups.xlsx"
