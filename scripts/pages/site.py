@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
-from functools import cached_property
+from functools import cache, cached_property
 
 from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
@@ -77,6 +77,9 @@ class Site:
         )
         made.template_class = Quick
         made.globals["internal"] = self._is_internal
+        macros = made.get_template("macros.html").module
+        # What thousands of rows say in a few ways is made once for each of these.
+        made.globals |= {name: cache(getattr(macros, name)) for name in ("chip", "counts", "days")}
         return made
 
     @cached_property
