@@ -5,14 +5,16 @@ made with it would delete.
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 from zlib import compress
 
 from pages.views import Viewer
+from reading.files import picked
 from reading.filing import HEADING, heading_of
 from reading.source import HIDDEN
-from reading.write import to_data
+from reading.write import to_json
 from regulation.citation import cited
 from regulation.deciders import registrars, reviewers, signers
 from regulation.model import Disposal, FilingKind, Person, Platform, Policy, Role, Scope, Unit, UnitKind
@@ -32,10 +34,10 @@ _TERMS = (FilingKind, Scope, UnitKind, Platform, Disposal)
 
 def files(viewer: Viewer) -> Iterator[tuple[str, bytes]]:
     """Every file: its place below the root, and its bytes. Forms are packed: they are as many as there are groups."""
-    yield f"{PLACE}office.json", _json(_office(viewer))
-    yield f"{PLACE}groups.json", _json(_groups(viewer))
-    for folder, sources in _sources(viewer).items():
-        yield f"{PLACE}groups/{folder}.bin", compress(_json(sources), 3)
+    yield f"{PLACE}office.json", _json(_office(viewer), viewer)
+    yield f"{PLACE}groups.json", _json(_groups(viewer), viewer)
+    for folder, sources in _sources(viewer):
+        yield f"{PLACE}groups/{folder}.bin", compress(_json(sources, viewer), 3)
 
 
 def _office(viewer: Viewer) -> dict[str, object]:
@@ -105,15 +107,17 @@ def _groups(viewer: Viewer) -> list[list[object]]:
     ]
 
 
-def _sources(viewer: Viewer) -> dict[str, dict[str, object]]:
-    """By folder and slug: the form under its Chinese keys, and the comment above it where that is not the usual one."""
-    sources: dict[str, dict[str, object]] = defaultdict(dict)
-    for group in viewer.registry.groups:
-        if not group.is_cancelled:
-            heading = heading_of(viewer.registry.files.get(group.path, b""))
-            sources[group.folder][group.slug] = [to_data(group, viewer.forms), *([heading] * (heading != HEADING))]
-    return sources
+def _sources(viewer: Viewer) -> Iterator[tuple[str, dict[str, object]]]:
+    """Each folder with, by slug, its groups, to be written as their forms, and the comment above a form where that is
+    not the usual one.
+    """
+    standing = (group for group in viewer.registry.groups if not group.is_cancelled)
+    for folder, some in groupby(standing, attrgetter("folder")):
+        groups = list(some)
+        contents = picked(viewer.registry.files, [group.path for group in groups])
+        headings = [heading_of(contents.get(group.path, b"")) for group in groups]
+        yield folder, {of.slug: [of, *([it] * (it != HEADING))] for of, it in zip(groups, headings, strict=True)}
 
 
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+def _json(value: object, viewer: Viewer) -> bytes:
+    return to_json(value, viewer.forms).encode("utf-8", "replace")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property
+from operator import itemgetter
 
 from pages.audience import may_show
 from pages.past import span
@@ -35,29 +36,29 @@ class Column:
 
 
 COLUMNS = (
-    Column("number", (Group, "name"), 24, lambda row, *_: row.number if row.is_numbered else None, "备案编号"),
-    Column("name", (Group, "name"), 26, lambda row, *_: row.name),
-    Column("platform", (Group, "platform"), 13, lambda row, *_: row.platform),
-    Column("platform_note", (Group, "platform_note"), 16, lambda _, group, *__: group.platform_note),
-    Column("scope", (Group, "scope"), 9, lambda row, *_: row.scope),
-    Column("unit", (Group, "unit"), 20, lambda row, *_: row.unit),
-    Column("custodian", (Group, "custodian"), 13, lambda row, *_: row.custodian),
-    Column("leader", (Group, "leader"), 12, lambda _, group, *__: group.leader),
-    Column("deputy", (Person, "name"), 12, lambda row, *_: row.deputy or None, "分管主任"),
-    Column("joint_units", (Group, "joint_units"), 20, lambda _, group, *__: says(group.joint_units)),
-    Column("member_units", (Group, "member_units"), 30, lambda _, group, *__: says(group.member_units)),
-    Column("member_scope", (Group, "member_scope"), 30, lambda _, group, *__: group.member_scope),
-    Column("purpose", (Group, "purpose"), 40, lambda row, *_: row.purpose),
-    Column("started_on", (Group, "started_on"), 12, lambda _, group, *__: group.started_on),
-    Column("term_end", (Group, "term_end"), 12, lambda _, group, *__: group.term_end),
-    Column("first_filed_on", (Filing, "filed_on"), 13, lambda _, group, *__: group.filings[0].filed_on, "首次备案日期"),
-    Column("last_filed_on", (Filing, "filed_on"), 13, lambda _, group, *__: group.last.filed_on, "最近备案日期"),
+    Column("number", (Group, "name"), 24, lambda row, _, __: row.number if row.is_numbered else None, "备案编号"),
+    Column("name", (Group, "name"), 26, lambda row, _, __: row.name),
+    Column("platform", (Group, "platform"), 13, lambda row, _, __: row.platform),
+    Column("platform_note", (Group, "platform_note"), 16, lambda _, group, __: group.platform_note),
+    Column("scope", (Group, "scope"), 9, lambda row, _, __: row.scope),
+    Column("unit", (Group, "unit"), 20, lambda row, _, __: row.unit),
+    Column("custodian", (Group, "custodian"), 13, lambda row, _, __: row.custodian),
+    Column("leader", (Group, "leader"), 12, lambda _, group, __: group.leader),
+    Column("deputy", (Person, "name"), 12, lambda row, _, __: row.deputy or None, "分管主任"),
+    Column("joint_units", (Group, "joint_units"), 20, lambda _, group, __: says(group.joint_units)),
+    Column("member_units", (Group, "member_units"), 30, lambda _, group, __: says(group.member_units)),
+    Column("member_scope", (Group, "member_scope"), 30, lambda _, group, __: group.member_scope),
+    Column("purpose", (Group, "purpose"), 40, lambda row, _, __: row.purpose),
+    Column("started_on", (Group, "started_on"), 12, lambda _, group, __: group.started_on),
+    Column("term_end", (Group, "term_end"), 12, lambda _, group, __: group.term_end),
+    Column("first_filed_on", (Filing, "filed_on"), 13, lambda _, group, __: group.filings[0].filed_on, "首次备案日期"),
+    Column("last_filed_on", (Filing, "filed_on"), 13, lambda _, group, __: group.last.filed_on, "最近备案日期"),
     Column("last_done_on", (Filing, "done_on"), 13, lambda _, group, viewer: _last_done(group, viewer), "最近办结日期"),
-    Column("last_kind", (Filing, "kind"), 12, lambda _, group, *__: says(group.last.kind), "最近备案类别"),
-    Column("statement", (Filing, "statement"), 40, lambda _, group, *__: group.last.statement),
-    Column("disposal", (Filing, "disposal"), 10, lambda _, group, *__: says(group.last.disposal)),
-    Column("state", (Group, "name"), 16, lambda row, *_: row.state.word, "群组状态"),
-    Column("coverage", (Group, "name"), 11, lambda row, *_: row.coverage.word, "核验"),
+    Column("last_kind", (Filing, "kind"), 12, lambda _, group, __: says(group.last.kind), "最近备案类别"),
+    Column("statement", (Filing, "statement"), 40, lambda _, group, __: group.last.statement),
+    Column("disposal", (Filing, "disposal"), 10, lambda _, group, __: says(group.last.disposal)),
+    Column("state", (Group, "name"), 16, lambda row, _, __: row.state.word, "群组状态"),
+    Column("coverage", (Group, "name"), 11, lambda row, _, __: row.coverage.word, "核验"),
     Column("gaps", (Filing, "gaps"), 30, lambda _, group, viewer: "；".join(map(span, viewer.gaps(group))), "备案空档"),
 )
 """What is taken away of a group, in this order."""
@@ -111,11 +112,13 @@ class Ledger:
 
     def _groups(self) -> Iterator[Mapping[str, object]]:
         names, as_said = [column.name for column in self._columns], cache(_said)
-        kept = [(place, name) for place, name in enumerate(names) if name not in LEDGER_ONLY]
+        kept = [name for name in names if name not in LEDGER_ONLY]
+        picked = itemgetter(*map(names.index, kept))
         of_gaps = names.index("gaps") if "gaps" in names else None
         for row, group, line in zip(self.viewer.rows, self.viewer.registry.groups, self._lines, strict=True):
             has_gaps = of_gaps is not None and bool(line[of_gaps])
-            yield {"page": row.address, **{name: as_said(line[at]) for at, name in kept}, **self._gaps(group, has_gaps)}
+            said = zip(kept, map(as_said, picked(line)), strict=True)
+            yield {"page": row.address, **dict(said), **self._gaps(group, has_gaps)}
 
     def _gaps(self, group: Group, has_any: bool) -> Mapping[str, object]:
         if self.viewer.audience is not Audience.INTERNAL:
