@@ -2,6 +2,7 @@
 
 import csv
 import io
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
@@ -14,12 +15,15 @@ Value = str | date | None
 
 def table(header: Sequence[str], lines: Iterable[Iterable[Value]]) -> bytes:
     """The file."""
-    made = io.StringIO()
-    writer = csv.writer(made)
-    writer.writerow(header)
+    made = io.BytesIO()
+    made.write(BOM_UTF8)
     cell = cache(_cell)  # most cells say what others say
-    writer.writerows(map(cell, line) for line in lines)
-    return made.getvalue().encode("utf-8-sig")
+    with io.TextIOWrapper(made, "utf-8", newline="") as text:
+        writer = csv.writer(text)
+        writer.writerow(header)
+        writer.writerows(map(cell, line) for line in lines)
+        text.flush()
+        return made.getvalue()
 
 
 def _cell(value: Value) -> str:
