@@ -10,6 +10,8 @@ from markupsafe import Markup
 
 MONTHS = 12
 _STEP, _WIDTH, _HEIGHT = 28, 20, 104
+_ACROSS = 340
+"""How wide a chart is drawn: what a phone shows whole."""
 _SVG = Markup('<svg class="r-bars {}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>')
 _RECT = Markup('<rect x="{}" y="{}" width="{}" height="{}"{}/>')
 _TEXT = Markup('<text x="{}" y="{}" class="{}">{}</text>')
@@ -42,7 +44,7 @@ def by_month(title: str, counts: Mapping[Month, int], unit: str, now: Month | No
         if place % 3 == 0
     ]
     spoken = "，".join(f"{month} 月 {count} {unit}" for (_, month), count in counts.items())
-    return _SVG.format("", 340, 150, f"{title}：{spoken}", Markup().join([*bars, *names]))
+    return _SVG.format("", _ACROSS, 150, f"{title}：{spoken}", Markup().join([*bars, *names]))
 
 
 def _bar(place: int, count: int, tallest: int, is_now: bool) -> Markup:
@@ -54,7 +56,7 @@ def _bar(place: int, count: int, tallest: int, is_now: bool) -> Markup:
 
 def over_time(title: str, points: Sequence[tuple[Month, int]]) -> Markup:
     """A line over months, its ground filled; the years are named."""
-    width, height, left = 640, 150, 34
+    width, height, left = _ACROSS, 150, 34
     most = max([*(count for _, count in points), 1])
     step = (width - left - 6) / max(len(points) - 1, 1)
     places = [(round(left + at * step, 1), round(128 - count / most * 112, 1)) for at, (_, count) in enumerate(points)]
@@ -78,9 +80,7 @@ def over_time(title: str, points: Sequence[tuple[Month, int]]) -> Markup:
     return _SVG.format("time", width, height, f"{title}：{spoken}", Markup().join(parts))
 
 
-def stacked(
-    title: str, names: Sequence[str], lines: Sequence[tuple[str, Sequence[int]]], width: int = 340, mark: str = ""
-) -> Markup:
+def stacked(title: str, names: Sequence[str], lines: Sequence[tuple[str, Sequence[int]]], mark: str = "") -> Markup:
     """One bar a line, made of parts that stand for the names, the whole at its end; ``mark`` colours all of it."""
     most = max([*(sum(counts) for _, counts in lines), 1])
     parts, spoken = [], []
@@ -88,7 +88,7 @@ def stacked(
         y, x = place * 22 + 4, 140.0
         parts.append(_TEXT.format(132, y + 11, "name", word if len(word) < 12 else f"{word[:10]}…"))
         for number, count in enumerate(counts):
-            length = round(count / most * (width - 180), 1)
+            length = round(count / most * (_ACROSS - 180), 1)
             if count:
                 parts.append(_RECT.format(x, y, length, 14, Markup(' class="part{}"').format(number)))
             x = round(x + length, 1)
@@ -96,7 +96,7 @@ def stacked(
         said = "、".join(f"{name} {count} 个" for name, count in zip(names, counts, strict=True))
         spoken.append(f"{word} {said}")
     return _SVG.format(
-        f"stack {mark}", width, len(lines) * 22 + 6, f"{title}：{'；'.join(spoken)}", Markup().join(parts)
+        f"stack {mark}", _ACROSS, len(lines) * 22 + 6, f"{title}：{'；'.join(spoken)}", Markup().join(parts)
     )
 
 

@@ -41,18 +41,18 @@ def _charts(viewer: Viewer) -> Iterator[tuple[str, Markup | None, str]]:
         "" if rows else nothing,
     )
     parts = f"前一段{scopes[0]}，后一段{scopes[1]}。"
-    for by, title, width in (("unit", "按单位", 640), ("platform", "按平台", 340)):
-        table = _table(rows, by, scopes)
-        yield title, stacked(title, scopes, table, width) if rows else None, parts if rows else nothing
     yield "未来十二个月到期", due_by_month(terms, today), ""
-    days = calendar("到期日历", Counter(terms), quiet, today, months_from(today, 0, MONTHS))
-    yield "到期日历", days, "方格里是当天期满的群组数" + ("，下面的横线是禁言期（第二十二条）。" if quiet else "。")
+    for by, title in (("unit", "按单位"), ("platform", "按平台")):
+        table = _table(rows, by, scopes)
+        yield title, stacked(title, scopes, table) if rows else None, parts if rows else nothing
     late = _ranked({unit: (many,) for unit, many in over.items()})
     yield (
         "各单位逾期",
         stacked("各单位逾期", ["逾期"], late, mark="late") if over else None,
         "" if over else "没有逾期的群组。",
     )
+    days = calendar("到期日历", Counter(terms), quiet, today, months_from(today, 0, MONTHS))
+    yield "到期日历", days, "方格里是当天期满的群组数" + ("，下面的横线是禁言期（第二十二条）。" if quiet else "。")
     signing = _signing(viewer, today)
     yield "从填报到签批的天数", signing, "各月签批的中位数。" if signing else "有了审批证据，这里才有数。"
 

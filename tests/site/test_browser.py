@@ -129,6 +129,16 @@ def test_a_phone_never_scrolls_sideways(page: Page) -> None:
     expect(page.locator(".md-search-result__item h1").first).to_have_text(NAME)
 
 
+@pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
+def test_on_a_phone_every_chart_is_seen_whole_but_the_calendar_which_begins_with_the_first_day(page: Page) -> None:
+    page.goto("charts/")
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll(".r-chart .r-card")]
+          .filter((card) => card.scrollWidth > card.clientWidth).map((card) => card.ariaLabel)"""
+    )
+    assert cut == ["到期日历"]
+
+
 @pytest.mark.parametrize("page", [{"color_scheme": "dark"}], indirect=True, ids=["dark"])
 def test_every_kind_of_page_opens_without_complaint(page: Page) -> None:
     for kind in KINDS:
