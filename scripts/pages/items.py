@@ -52,9 +52,13 @@ def paired(items: Iterator[Item]) -> tuple[Item, ...]:
     alone = False
     for item in items:
         if item.wide and alone:
-            placed[-1] = placed[-1]._replace(wide=True)
+            placed[-1] = _widened(placed[-1])
         alone = not item.wide and not alone
         placed.append(item)
     if alone:
-        placed[-1] = placed[-1]._replace(wide=True)
+        placed[-1] = _widened(placed[-1])
     return tuple(placed)
+
+
+def _widened(item: Item) -> Item:
+    return Item(item.label, item.value, True, item.note)

@@ -22,7 +22,7 @@ from regulation.gaps import Done, Gap, done_days, gaps
 from regulation.lapse import State, days_left, state
 from regulation.model import Audience, BaselineEntry, Filing, Group, Record, Unit, UnitKind
 from regulation.registry import Registry
-from regulation.route import SHORT_LIVED, Route, route_of, title_of
+from regulation.route import EXTERNAL, INTERNAL, SHORT_LIVED, Route, route_of, title_of
 from regulation.values import value
 
 COLUMNS = ("name", "unit", "custodian", "platform", "scope", "term_end", "leader")
@@ -32,6 +32,7 @@ RECORD_ITEMS = ("filed_on", "kind", "statement")
 """The columns of a group's records."""
 
 _PARTS = (FORM_ITEMS, ADDED_ITEMS)
+_TITLES = {route.name: [title_of(step) for step in route.steps] for route in (INTERNAL, EXTERNAL, SHORT_LIVED)}
 
 
 @value(frozen=True, slots=True)
@@ -235,14 +236,16 @@ class Viewer:
         opinions = self.proof(group).opinions
         for opinion in opinions:
             yield opinion.title, f"同意　{opinion.by}　{opinion.on}（{opinion.kind}）"
-        for step in () if opinions else route.steps:
-            yield title_of(step), f"见纸质件　{row.number}" if row.coverage.mark == "seen" else ""
+        on_paper = f"见纸质件　{row.number}" if row.coverage.mark == "seen" else ""
+        for title in () if opinions else _TITLES[route.name]:
+            yield title, on_paper
         if route is not SHORT_LIVED:
             yield "信息技术部备案", f"{row.number}　{row.coverage.word}" if row.is_numbered else ""
 
     def _items(self, group: Group, row: Row, listed: tuple[tuple[type[Record], str], ...]) -> Iterator[Item]:
-        for kind, name, label in self._listed[listed]:
-            value, note = says(getattr(group if kind is Group else group.last, name)), None
+        last = group.last
+        for kind, name, label, is_wide in self._listed[listed]:
+            value, note = says(getattr(group if kind is Group else last, name)), None
             if name == "unit" and row.unit != value:
                 value = f"{value}（现{row.unit}）"
             elif name == "term_end":
@@ -250,12 +253,13 @@ class Viewer:
             elif name == "leader":
                 value = value or row.deputy or "—"
             if value:
-                yield Item(label, value, name in WIDE, note)
+                yield Item(label, value, is_wide, note)
 
     @cached_property
-    def _listed(self) -> dict[tuple[tuple[type[Record], str], ...], list[tuple[type[Record], str, str]]]:
-        """The items that may be shown, with their titles, of each part of the form."""
-        return {part: [(*it, self.forms.label(*it)) for it in part if may_show(self.audience, *it)] for part in _PARTS}
+    def _listed(self) -> dict[tuple[tuple[type[Record], str], ...], list[tuple[type[Record], str, str, bool]]]:
+        """The items that may be shown of each part of the form, with their titles and whether they are wide."""
+        shown = {part: [it for it in part if may_show(self.audience, *it)] for part in _PARTS}
+        return {part: [(*it, self.forms.label(*it), it[1] in WIDE) for it in some] for part, some in shown.items()}
 
     def _number(self, group: Group, covered: Coverage) -> str:
         """The number, where it is proven; short-lived groups have none (Art. 10), new ones not yet."""
@@ -275,18 +279,14 @@ def says(value: object) -> str:
     """A value of the model as text."""
     if type(value) is str:
         return value
-    match value:
-        case None:
-            return ""
-        case tuple():
-            return "、".join(map(says, value))
-        case _:
-            return str(value)
+    if value is None:
+        return ""
+    return "、".join(map(says, value)) if isinstance(value, tuple) else str(value)
 
 
 def _record(filing: Filing, items: tuple[str, ...]) -> tuple[str, ...]:
     """One record; a cancellation says at once what became of the group."""
-    said = {name: says(getattr(filing, name)) for name in items}
+    said = [says(getattr(filing, name)) for name in items]
     if filing.disposal:
-        said["kind"] += f" · {filing.disposal.value}"
-    return tuple(said.values())
+        said[items.index("kind")] += f" · {filing.disposal.value}"
+    return tuple(said)
