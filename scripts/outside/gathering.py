@@ -56,6 +56,7 @@ class Gathering:
         files = files_of(options) if files is None else files
         inspection, on_texts = begin(files, schemas, RULES, terminal.watched, for_many(len(files)))
         self.inspection, self._project, self._options = inspection, project, options
+        inspection.registry.likeness.fold()
         self.findings: Callable[[], Sequence[Finding]] = beside(lambda: inspection.checked(RULES, on_texts).findings)
 
     @cached_property

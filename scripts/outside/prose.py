@@ -11,6 +11,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
+from outside import terminal
 from outside.compiled import Compiled
 
 
@@ -27,7 +28,7 @@ class Visible(FileSystemLoader):
         return sorted(found)
 
 
-def main() -> None:
+def main() -> int:
     """What ``mkdocs`` does with the arguments."""
     gc.disable()
     # Chinese is not cut into words where a dictionary happens to be installed: same data, same bytes.
@@ -44,7 +45,8 @@ def main() -> None:
 
     Theme.get_env = quick  # type: ignore[method-assign]
     cli(prog_name="mkdocs")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    terminal.end(main)

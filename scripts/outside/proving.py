@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence.result import AuditResult, Evidence
-from outside import approvals, git, history, ledger, past
+from outside import approvals, git, history
 from outside.doubt import CannotKnow
 from reading.forge_json import MAIN
 from reading.reader import Reader
@@ -23,8 +23,13 @@ def evidence(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Evidenc
         return Evidence()
     try:
         main = history.tip_of(root, MAIN, rev)
+        # What each of the two needs is loaded where there is something for it to do.
         if not branch.tip:
+            from outside import past
+
             return Evidence(main, merges=past.merges(root, main, Reader(schemas)))
+        from outside import ledger
+
         result = ledger.lately_audited(root, schemas, rev)
     except CannotKnow as doubt:
         return Evidence(doubt=str(doubt)) if branch.tip else Evidence()

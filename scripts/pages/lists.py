@@ -181,12 +181,14 @@ def urgency(row: Row) -> tuple[bool, int, str]:
 
 def _latest(viewer: Viewer) -> list[Latest]:
     """The latest records of all groups, newest first."""
-    records = [
-        (filing.filed_on, group.path, group, filing) for group in viewer.registry.groups for filing in group.filings
-    ]
+    records = (  # compared as far as the number: no two have all three
+        (filing.filed_on, group.path, number, group, filing)
+        for group in viewer.registry.groups
+        for number, filing in enumerate(group.filings)
+    )
     return [
         Latest(f"{day:%m-%d}", filing.kind.value, group.name, address(group))
-        for day, _, group, filing in nlargest(LATEST, records, key=lambda record: record[:2])
+        for day, _, _, group, filing in nlargest(LATEST, records)
     ]
 
 

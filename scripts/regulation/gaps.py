@@ -84,20 +84,21 @@ def gaps(group: Group, done: Sequence[Done], today: date) -> tuple[Gap, ...]:
 
     ``done`` are its filings as far as they are known, the first one first; what nobody knows is no gap.
     """
-    found = (gap for gap in _all(group, _versions(group, done), today) if gap.first <= gap.last)
+    found = (Gap(*one) for one in _all(group, _versions(group, done), today) if one[0] <= one[1])
     return tuple(sorted(found, key=lambda gap: (gap.first, gap.last)))
 
 
-def _all(group: Group, versions: Sequence[Version], today: date) -> Iterator[Gap]:
-    yield Gap(group.first_day, min(group.filings[0].filed_on - A_DAY, today), GapKind.EARLY)
+def _all(group: Group, versions: Sequence[Version], today: date) -> Iterator[tuple[date, date, GapKind]]:
+    """What would be gaps, the first and last day and the kind of each; those that end before they begin are none."""
+    yield group.first_day, min(group.filings[0].filed_on - A_DAY, today), GapKind.EARLY
     for earlier, later in pairwise(versions):
         is_next = later.records == earlier.records + 1
         if is_next and earlier.term_end and not earlier.is_cancelled:
             kind = GapKind.CANCELLED_LATE if later.is_cancelled else GapKind.EXTENDED_LATE
-            yield Gap(earlier.term_end + A_DAY, min(later.filed_on - A_DAY, today), kind)
+            yield earlier.term_end + A_DAY, min(later.filed_on - A_DAY, today), kind
     last = versions[-1]
     if last.term_end and not last.is_cancelled:
-        yield Gap(last.term_end + A_DAY, today, GapKind.OPEN)
+        yield last.term_end + A_DAY, today, GapKind.OPEN
 
 
 def _versions(group: Group, done: Sequence[Done]) -> list[Version]:

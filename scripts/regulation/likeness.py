@@ -10,7 +10,7 @@ from functools import cached_property
 
 from regulation.model import Group
 from regulation.values import value
-from regulation.wording import bare, folded, skeleton
+from regulation.wording import bare, folded
 
 CHAIN_GAP = timedelta(days=60)
 """Within how long after the end of a short-lived group the next like it is added to it (Art. 10)."""
@@ -38,6 +38,15 @@ class Likeness:
         """What is left of every group's name without numbers and the words that all have."""
         return {path: bare(name) for path, name in self.names.items()}
 
+    @cached_property
+    def purposes(self) -> dict[str, str]:
+        """Every group's folded purpose."""
+        return {group.path: folded(group.purpose) for group in self.groups}
+
+    def fold(self) -> None:
+        """Make what is compared most, before the work is shared out among processes."""
+        self.skeletons, self.purposes  # noqa: B018
+
     def _name(self, group: Group) -> str:
         return self.names[group.path]
 
@@ -46,7 +55,7 @@ class Likeness:
 
     def _purpose(self, group: Group) -> str:
         """The folded purpose, after the unit."""
-        return f"{self.unit_of(group)} {folded(group.purpose)}"
+        return f"{self.unit_of(group)} {self.purposes[group.path]}"
 
     def ties(self, group: Group) -> list[tuple[object, ...]]:
         """What the group has in common with others, if they have it too.
@@ -107,7 +116,7 @@ class Likeness:
         return found
 
     def _chain_keys(self, group: Group) -> list[tuple[object, ...]]:
-        likes = {"name": self.skeletons[group.path], "purpose": skeleton(group.purpose)}
+        likes = {"name": self.skeletons[group.path], "purpose": bare(self.purposes[group.path])}
         return [(self.unit_of(group), kind, text) for kind, text in likes.items() if text]
 
 

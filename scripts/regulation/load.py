@@ -85,7 +85,7 @@ def pairs(registry: Registry, today: date) -> list[Pair]:
 
     In each respect a group stands beside one other at most, the most like it of those filed before.
     """
-    skeletons, fold = registry.likeness.skeletons, cache(folded)
+    skeletons, purposes, fold = registry.likeness.skeletons, registry.likeness.purposes, cache(folded)
     groups = sorted(lasting(registry, today), key=by_age)
     by_path = {group.path: group for group in groups}
     buckets: dict[tuple[str, str], list[Group]] = defaultdict(list)
@@ -96,7 +96,7 @@ def pairs(registry: Registry, today: date) -> list[Pair]:
     for bucket in buckets.values():
         for second, first in repeated(bucket, lambda group: skeletons[group.path]).items():
             found[first.path, second][Aspect.NAME] = 100
-        for second, elder, share in _nearest({group.path: folded(group.purpose) for group in bucket}):
+        for second, elder, share in _nearest({group.path: purposes[group.path] for group in bucket}):
             found[elder, second][Aspect.PURPOSE] = share
         for second, first in repeated(bucket, lambda group: _members(group, fold)).items():
             found[first.path, second][Aspect.MEMBERS] = 100

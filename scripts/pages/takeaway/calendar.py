@@ -87,6 +87,8 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> str:
     """A line with its end, folded between characters."""
+    if len(line.encode()) <= _LINE:
+        return f"{line}\r\n"
     parts, size = [""], 0
     for sign in line:
         size += len(sign.encode())

@@ -36,7 +36,7 @@ def feeds(viewer: Viewer) -> Iterator[tuple[str, bytes]]:
 
 def _filed(viewer: Viewer) -> list[Entry]:
     """The latest records: new, changed, cancelled."""
-    found = (
+    found = (  # compared as far as the number: no two have all three
         (filing.filed_on, group.path, number, row, filing)
         for row, group in zip(viewer.rows, viewer.registry.groups, strict=True)
         for number, filing in enumerate(group.filings, 1)
@@ -50,7 +50,7 @@ def _filed(viewer: Viewer) -> list[Entry]:
             kind=filing.kind.value,
             text=" · ".join(filter(None, (row.unit, filing.statement))),
         )
-        for day, path, number, row, filing in nlargest(LATEST, found, key=lambda it: it[:3])
+        for day, path, number, row, filing in nlargest(LATEST, found)
     ]
 
 
