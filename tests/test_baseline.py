@@ -8,6 +8,7 @@ import pytest
 import baseline
 from cases import OFFICE, TESTS
 from reading.inspection import blob_id
+from reading.ledger import BASELINE
 from repositories import laid_over
 
 FILED = laid_over(OFFICE, TESTS / "transition/filed")
@@ -26,7 +27,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def written(root: Path) -> str:
-    return (root / baseline.BASELINE).read_text("utf-8")
+    return (root / BASELINE).read_text("utf-8")
 
 
 def run(root: Path, ledger: str, encoding: str = "utf-8-sig") -> int:
@@ -49,6 +50,9 @@ def test_a_ledger_becomes_the_baseline(root: Path) -> None:
         (HEADING + ROW + f"{DAYI},3号,2026/3/9\n", "utf-8", "台账第 3 行：“2026/3/9”不是日期"),
         (HEADING + f"{DAYI},3号,2026-02-30\n", "utf-8", "台账第 2 行：没有 2026-02-30 这一天"),
         (HEADING + ROW, "gbk", "台账不是 UTF-8 编码"),
+        ("", "utf-8", "台账的第一行要是表头：文件,纸质编号,备案日期"),
+        (ROW + ROW, "utf-8", "台账的第一行要是表头：文件,纸质编号,备案日期"),
+        ('[{"a": 1}, null]', "utf-8", "台账的第一行要是表头：文件,纸质编号,备案日期"),
     ],
 )
 def test_a_ledger_that_cannot_be_read(root: Path, ledger: str, encoding: str, says: str, capsys: Capture) -> None:
@@ -56,6 +60,13 @@ def test_a_ledger_that_cannot_be_read(root: Path, ledger: str, encoding: str, sa
     assert run(root, ledger, encoding) == 3
     assert capsys.readouterr().err.startswith(f"没有生成：{says}")
     assert written(root) == before
+
+
+def test_only_a_ledger_of_a_heading_alone_says_that_nothing_was_on_paper(root: Path) -> None:
+    assert run(root, HEADING + ROW) == 0
+    assert DAYI in written(root)
+    assert run(root, HEADING) == 0
+    assert DAYI not in written(root)
 
 
 @pytest.mark.parametrize("name", ["nowhere.csv", "registry"])
@@ -75,12 +86,12 @@ def test_a_ledger_that_is_not_there(root: Path, name: str, capsys: Capture) -> N
 def test_a_ledger_that_breaks_a_rule_is_not_written(root: Path, row: str, capsys: Capture) -> None:
     before = written(root)
     assert run(root, f"{HEADING}{row}\n") == 1
-    assert f"{baseline.BASELINE}:" in capsys.readouterr().out
+    assert f"{BASELINE}:" in capsys.readouterr().out
     assert written(root) == before
 
 
 def test_a_broken_baseline_is_replaced_by_a_ledger_and_by_nothing_else(root: Path, capsys: Capture) -> None:
-    (root / baseline.BASELINE).write_text("版次：1\n", "utf-8")
+    (root / BASELINE).write_text("版次：1\n", "utf-8")
     assert baseline.main(["--root", str(root)]) == 1
     assert written(root) == "版次：1\n"
     assert run(root, HEADING + ROW) == 0

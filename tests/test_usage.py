@@ -94,6 +94,25 @@ def test_wrong_usage_is_told_in_chinese(
     assert f"：{says}" in shown.err.splitlines()[-1]
 
 
+LONG = "长" * 5000
+FOLDERS = [
+    ("validate", ["--root", LONG]),
+    ("render", ["--root", LONG]),
+    ("roster", ["--root", LONG, "--group", "a/b", "list.csv"]),
+    ("inventory", ["--root", LONG, "list.csv"]),
+    ("waiting", ["--from", LONG]),
+]
+
+
+@pytest.mark.parametrize(("shell", "words"), FOLDERS, ids=[" ".join([shell, words[0]]) for shell, words in FOLDERS])
+def test_a_folder_that_cannot_even_be_looked_for_is_told_in_chinese(
+    shell: str, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert import_module(shell).main(words) == 3
+    # Whether the system is asked, and refuses, depends on Python: 3.13 takes it that nothing is there.
+    assert re.search("名字太长|找不到", capsys.readouterr().err.splitlines()[-1])
+
+
 def test_every_shell_has_its_wrong_usage() -> None:
     assert sorted({shell for shell, *_ in WRONG}) == SHELLS, "shells without a case of wrong usage"
 

@@ -2,20 +2,24 @@
 
 import csv
 import io
+from argparse import ArgumentTypeError
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from outside import disk
+from outside.command_line import day
 from outside.doubt import CannotKnow, in_words
 from reading.forms import Forms
 from reading.headings import Guide, mapping_of
 from reading.inspection import Inspection, read
 from reading.inventory import returns_of
+from reading.ledger import BASELINE
 from reading.table import Unreadable
 from regulation.inventory import Return
-from regulation.model import BaselineEntry
+from regulation.model import BaselineEntry, Origin
 
+BASELINE_FIELDS = ("file", "paper_number", "filed_on")
 LARGEST_RETURN = 4 << 20
 
 
@@ -36,10 +40,40 @@ def baseline_ledger(entries: Iterable[BaselineEntry], forms: Forms) -> bytes:
     """The rows that ``baseline.py`` takes: file, paper number, day."""
     made = io.StringIO()
     writer = csv.writer(made)
-    fields = ("file", "paper_number", "filed_on")
-    writer.writerow([forms.label(BaselineEntry, field) for field in fields])
-    writer.writerows([str(getattr(entry, field)) for field in fields] for entry in entries)
+    writer.writerow(_heading(forms))
+    writer.writerows([str(getattr(entry, field)) for field in BASELINE_FIELDS] for entry in entries)
     return made.getvalue().encode("utf-8-sig")
+
+
+def read_baseline(path: Path, forms: Forms) -> list[BaselineEntry]:
+    """Such rows, bound to no content yet.
+
+    A heading is demanded: an empty or another file would make an empty baseline, one without it would lose a row.
+    """
+    heading = _heading(forms)
+    try:
+        rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+    except UnicodeDecodeError as error:
+        raise CannotKnow("台账不是 UTF-8 编码；请另存为“CSV UTF-8”") from error
+    if rows[:1] != [heading]:
+        raise CannotKnow(f"台账的第一行要是表头：{','.join(heading)}")
+    return [_entry(number, row) for number, row in enumerate(rows, 1) if number > 1 and row]
+
+
+def _heading(forms: Forms) -> list[str]:
+    return [forms.label(BaselineEntry, field) for field in BASELINE_FIELDS]
+
+
+def _entry(number: int, row: list[str]) -> BaselineEntry:
+    try:
+        file, paper_number, filed_on = row
+        return BaselineEntry(
+            origin=Origin(BASELINE), file=file, digest="0" * 40, paper_number=paper_number, filed_on=day(filed_on)
+        )
+    except ValueError as error:
+        raise CannotKnow(f"台账第 {number} 行有 {len(row)} 格，要有三格：文件、纸质编号、备案日期") from error
+    except ArgumentTypeError as error:
+        raise CannotKnow(f"台账第 {number} 行：{error}") from error
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:

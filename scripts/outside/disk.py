@@ -138,7 +138,9 @@ def survey(root: Path) -> Survey:
     own time back moves that of its last change.
     """
     latest = time.time_ns() - SETTLED
-    if not (root / DATA).is_dir():
+    with _doubting():
+        is_there = (root / DATA).is_dir()
+    if not is_there:
         raise CannotKnow(f"在 {root} 下找不到 {DATA}/ 文件夹；请在仓库根目录运行，或用 --root 指明")
     return Survey(str(root), latest, beside if has_second_core() else None)
 

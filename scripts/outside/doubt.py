@@ -10,6 +10,7 @@ REASONS = {
     errno.ENOTDIR: "不是文件夹",
     errno.ENOSPC: "磁盘已满",
     errno.EROFS: "所在的磁盘只能读",
+    errno.ENAMETOOLONG: "名字太长",
 }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from outside.disk import read_answer
-from outside.doubt import CannotKnow
+from outside.doubt import CannotKnow, in_words
 from reading.forge_json import MAIN
 
 
@@ -54,7 +54,11 @@ class FromFiles:
     def _pulls(self) -> list[dict[str, Any]]:
         """Every pull request, by number; a folder that is not there is no answer."""
         folder = self._folder / "pulls"
-        if not folder.is_dir():
+        try:
+            is_there = folder.is_dir()
+        except OSError as error:
+            raise CannotKnow(f"读不到文件夹 {in_words(error)}") from error
+        if not is_there:
             raise CannotKnow(f"找不到存放申请的文件夹 {folder}")
         paths = sorted(
             (path for path in folder.glob("*.json") if path.stem.isdecimal()), key=lambda path: int(path.stem)
