@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from outside import disk, git, past_form, printing, proving, terminal
+from outside.books import write_all
 from outside.command_line import Parser
 from outside.doubt import CannotKnow, in_words
 from pages.form import form, page
@@ -22,12 +23,13 @@ FORMATS = ("pdf", "docx")
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Make the document; the file is written last, and whole."""
+    """Make the document; the file is written last, whole, and never over another."""
     options = _options(argv)
     place = options.group.removeprefix("registry/groups/").removesuffix(".yaml")
-    out = options.out or Path(f"{place.replace('/', '-')}.{options.format}")
+    which = place.replace("/", "-") + (f"-{options.record}" if options.record is not None else "")
+    out = options.out or Path(f"{which}.{options.format}")
     try:
-        out.write_bytes(_made(f"registry/groups/{place}.yaml", options))
+        write_all({out: _made(f"registry/groups/{place}.yaml", options)})
     except (CannotKnow, OSError) as doubt:
         print(f"没有生成：{in_words(doubt)}", file=sys.stderr)
         return 3
@@ -58,7 +60,9 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("group", metavar="GROUP", help="群组，如 hyfw/cbfw-dayi")
     parser.add_argument("--format", choices=FORMATS, default="pdf", help="文件的形式，默认为 pdf")
     parser.add_argument("--record", type=int, metavar="N", help="第几次备案时的内容，默认为现在的内容")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="写到哪里，默认为当前文件夹里以群组命名的文件")
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="写到哪里，默认为当前文件夹里以群组命名的文件；已有的不覆盖"
+    )
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     return parser.parse_args(argv)
 

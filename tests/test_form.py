@@ -33,6 +33,7 @@ Capsys = pytest.CaptureFixture[str]
 def made(folder: Path, *words: str, form: str = "pdf", root: Path = PROJECT) -> Path:
     """The document that the command makes."""
     out = folder / f"form.{form}"
+    out.unlink(missing_ok=True)
     assert shell.main([*words, "--format", form, "--out", str(out), "--root", str(root)]) == 0
     return out
 
@@ -156,6 +157,15 @@ def test_what_is_not_there_is_not_made(words: list[str], says: str, tmp_path: Pa
     assert shell.main([*words, "--out", str(out), "--root", str(PROJECT)]) == 3
     assert says in capsys.readouterr().err
     assert not out.exists()
+
+
+@pytest.mark.parametrize("kind", shell.FORMATS)
+def test_a_file_that_is_there_is_never_written_over(kind: str, tmp_path: Path, capsys: Capsys) -> None:
+    out = tmp_path / f"x.{kind}"
+    out.write_bytes("有人改过的表".encode())
+    assert shell.main([GROUP, "--format", kind, "--out", str(out), "--root", str(PROJECT)]) == 3
+    assert f"{out} 已经有了，没有覆盖" in capsys.readouterr().err
+    assert out.read_bytes() == "有人改过的表".encode()
 
 
 def test_a_record_that_never_was(past: Past, tmp_path: Path, capsys: Capsys) -> None:
