@@ -6,10 +6,12 @@ import re
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+    Day = TypeVar("Day", bound=date)
 
 MESSAGES = (
     (r"unrecognized arguments: (.*)", "没有这样的参数：{}"),
@@ -24,6 +26,7 @@ MESSAGES = (
     (r"invalid .* value: (.*)", "“{}”不合格式"),
 )
 UNKNOWN = "写法不对，请对照上面的用法"
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
 class Parser(argparse.ArgumentParser):
@@ -87,9 +90,10 @@ def day(text: str) -> "date":
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，要写成 2026-03-02 这样")
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"没有 {text} 这一天") from None
+    return _of_this_century(found, text)
 
 
 def moment(text: str) -> "datetime":
@@ -102,4 +106,11 @@ def moment(text: str) -> "datetime":
         at = None
     if at is None or at.tzinfo is None:
         raise argparse.ArgumentTypeError(f"“{text}”不是带时区的时间，要写成 2026-03-02T09:00:00+08:00 这样")
+    return _of_this_century(at, text)
+
+
+def _of_this_century(at: "Day", text: str) -> "Day":
+    """Refuse what no form can say either: days are added to a day, and calendars end."""
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"{text} 不在 {FIRST_YEAR} 年至 {LAST_YEAR} 年之间")
     return at
