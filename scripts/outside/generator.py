@@ -26,6 +26,8 @@ Entries = Callable[[Iterable[dict[str, str]]], Iterable[object]]
 """Makes the entries of the search of those of the hand-written pages."""
 
 INDEX = "search/search_index.json"
+OURS, LOCK = "assets/registry.css", "lock"
+"""What tells a site of ours, and a folder in which one is built."""
 SCRIPTS = Path(__file__).resolve().parents[1]
 PARALLEL = 2000
 """Pages from which filling is worth a second process."""
@@ -67,7 +69,7 @@ class Build:
 
     def __enter__(self) -> "Build":
         """Assemble the tree and start MkDocs on it."""
-        self._refuse_foreign_folder()
+        self._refuse_foreign_folders()
         self.work.mkdir(parents=True, exist_ok=True)
         self._take_lock()
         self._clear()
@@ -91,13 +93,14 @@ class Build:
         if self._lock:
             self._lock.close()
 
-    def _refuse_foreign_folder(self) -> None:
-        """Never swap away a folder that is not a site of ours."""
-        if self.out.exists() and not (self.out / INDEX).is_file() and (self.out.is_file() or any(self.out.iterdir())):
-            raise CannotKnow(f"{self.out} 里有别的文件，不是生成的网站；请换一个位置，或先清空它")
+    def _refuse_foreign_folders(self) -> None:
+        """Never swap away a folder that is not a site of ours, nor clear one in which something else is built."""
+        for folder, mark, what in ((self.out, OURS, "生成的网站"), (self.work, LOCK, "生成网站用的")):
+            if folder.exists() and not (folder / mark).is_file() and (folder.is_file() or any(folder.iterdir())):
+                raise CannotKnow(f"{folder} 里有别的文件，不是{what}；请换一个位置，或先清空它")
 
     def _take_lock(self) -> None:
-        self._lock = (self.work / "lock").open("w")
+        self._lock = (self.work / LOCK).open("w")
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -81,6 +81,7 @@ def test_what_a_killed_run_left_is_put_right(site: Path, office: Path) -> None:
     """Killed between the two renames of a swap: the old site is found again, and only then judged."""
     old = office.parent / "build" / "old"
     shutil.copytree(site, old)
+    (old.parent / "lock").touch()
     (office / GROUP).write_text("群组名称：", "utf-8")
     assert render("--root", office, "--out", office.parent / "site", "--as-of", DAY).returncode == 1
     assert contents(office.parent / "site") == contents(site)
@@ -114,6 +115,18 @@ def test_a_folder_that_is_no_site_is_not_swapped_away(tmp_path: Path) -> None:
     assert done.returncode == 3
     assert str(tmp_path) in done.stderr
     assert (tmp_path / "thesis.txt").exists()
+
+
+@pytest.mark.parametrize("place", ["site/search/search_index.json", "build/site/essay.md", "build/old/essay.md"])
+def test_what_somebody_else_made_is_neither_swapped_nor_cleared_away(tmp_path: Path, place: str) -> None:
+    """Another MkDocs site where ours is to be; a folder of that name in which something else is built."""
+    theirs = tmp_path / place
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("{}", "utf-8")
+    done = render("--root", PROJECT, "--out", tmp_path / "site")
+    assert done.returncode == 3
+    assert f"{tmp_path / theirs.relative_to(tmp_path).parts[0]} 里有别的文件" in done.stderr
+    assert theirs.read_text("utf-8") == "{}"
 
 
 def test_a_second_run_at_once_is_told_to_wait(tmp_path: Path) -> None:
