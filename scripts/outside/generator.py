@@ -26,8 +26,8 @@ Entries = Callable[[Iterable[dict[str, str]]], Iterable[object]]
 """Makes the entries of the search of those of the hand-written pages."""
 
 INDEX = "search/search_index.json"
-OURS, LOCK = "assets/registry.css", "lock"
-"""What tells a site of ours, and a folder in which one is built."""
+OURS, LOCK = (INDEX, "assets/registry.css"), "lock"
+"""What tells a site of ours (``docs/`` has the second, too), and a folder in which one is built."""
 SCRIPTS = Path(__file__).resolve().parents[1]
 PARALLEL = 2000
 """Pages from which filling is worth a second process."""
@@ -95,8 +95,9 @@ class Build:
 
     def _refuse_foreign_folders(self) -> None:
         """Never swap away a folder that is not a site of ours, nor clear one in which something else is built."""
-        for folder, mark, what in ((self.out, OURS, "生成的网站"), (self.work, LOCK, "生成网站用的")):
-            if folder.exists() and not (folder / mark).is_file() and (folder.is_file() or any(folder.iterdir())):
+        for folder, marks, what in ((self.out, OURS, "生成的网站"), (self.work, (LOCK,), "生成网站用的")):
+            is_ours = all((folder / mark).is_file() for mark in marks)
+            if folder.exists() and not is_ours and (folder.is_file() or any(folder.iterdir())):
                 raise CannotKnow(f"{folder} 里有别的文件，不是{what}；请换一个位置，或先清空它")
 
     def _take_lock(self) -> None:

@@ -20,4 +20,7 @@ def site_options(argv: list[str] | None, audiences: Iterable[str], today: date) 
     parser.add_argument("--as-of", type=day, default=today, metavar="DATE", help="截至哪一天，默认今天")
     waiting = "waiting.py --format json 的结果，用来生成今日待签和上会材料（只在内部版）；不给则页面写明没有接通"
     parser.add_argument("--waiting", type=Path, metavar="FILE", help=waiting)
-    return parser.parse_args(argv)
+    options = parser.parse_args(argv)
+    if options.out.resolve().is_relative_to((options.root / "registry").resolve()):
+        parser.error("--out：网站不能放在 registry/ 里，那里只放登记册的文件")
+    return options

@@ -117,9 +117,11 @@ def test_a_folder_that_is_no_site_is_not_swapped_away(tmp_path: Path) -> None:
     assert (tmp_path / "thesis.txt").exists()
 
 
-@pytest.mark.parametrize("place", ["site/search/search_index.json", "build/site/essay.md", "build/old/essay.md"])
+@pytest.mark.parametrize(
+    "place", ["site/search/search_index.json", "site/assets/registry.css", "build/site/essay.md", "build/old/essay.md"]
+)
 def test_what_somebody_else_made_is_neither_swapped_nor_cleared_away(tmp_path: Path, place: str) -> None:
-    """Another MkDocs site where ours is to be; a folder of that name in which something else is built."""
+    """Another MkDocs site where ours is to be, or our own docs/; a folder in which something else is built."""
     theirs = tmp_path / place
     theirs.parent.mkdir(parents=True)
     theirs.write_text("{}", "utf-8")
