@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -117,6 +118,14 @@ def test_a_folder_that_cannot_even_be_looked_for_is_told_in_chinese(
     assert import_module(shell).main(words) == 3
     # Whether the system is asked, and refuses, depends on Python: 3.13 takes it that nothing is there.
     assert re.search("名字太长|找不到", capsys.readouterr().err.splitlines()[-1])
+
+
+def test_links_in_a_circle_lead_nowhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "one").symlink_to("other")
+    (tmp_path / "other").symlink_to("one")
+    for words in (["--root", str(tmp_path / "one")], ["--out", str(tmp_path / "one/site")]):
+        assert import_module("render").main(words) == 3
+        assert re.search("找不到|链接绕成了圈", capsys.readouterr().err.splitlines()[-1])
 
 
 def test_every_shell_has_its_wrong_usage() -> None:

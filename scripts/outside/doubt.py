@@ -11,6 +11,7 @@ REASONS = {
     errno.ENOSPC: "磁盘已满",
     errno.EROFS: "所在的磁盘只能读",
     errno.ENAMETOOLONG: "名字太长",
+    errno.ELOOP: "链接绕成了圈",
 }
 
 

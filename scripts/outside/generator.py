@@ -19,6 +19,7 @@ from typing import IO, Protocol, TypeVar
 from outside import shell
 from outside.beside import beside, stop
 from outside.doubt import CannotKnow
+from outside.naming import real
 from outside.shell import Shell
 
 T = TypeVar("T")
@@ -59,7 +60,7 @@ class Build:
     """One build, in the folder ``build/`` beside the site; used as a context, so that nothing keeps running."""
 
     def __init__(self, project: Path, out: Path, edition: Edition, day: date) -> None:
-        self.project, self.out = project, out.resolve()
+        self.project, self.out = project, real(out)
         self.work = self.out.parent / "build"
         self.tree, self.made, self.old = self.work / "tree", self.work / "site", self.work / "old"
         self.config = self.work / "mkdocs.yml"

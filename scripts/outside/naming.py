@@ -1,4 +1,12 @@
-"""File names as text: git and the disk give bytes, which may be anything."""
+"""File names as text: git and the disk give bytes, which may be anything; and where names that people give lead."""
+
+import os
+from pathlib import Path
+
+
+def real(path: Path) -> Path:
+    """Where it leads, links followed; as far as that goes, where they lead in a circle."""
+    return Path(os.path.realpath(path))
 
 
 def readable(name: bytes) -> str:

@@ -8,6 +8,7 @@ from outside import git, pulls
 from outside.command_line import day
 from outside.doubt import CannotKnow
 from outside.host_options import forge_of
+from outside.naming import real
 from outside.proposals import Made, Place
 from outside.questions import Missing, a_day, ask, need, one_of, several_of
 from outside.scan import digest
@@ -43,7 +44,7 @@ def made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made | 
     """The record of the signature; or why it would not count."""
     registry = inspect(place.base.files, schemas, ()).registry
     signing = _signing(options, registry)
-    if options.scan.resolve().is_relative_to(place.root.resolve()):
+    if real(options.scan).is_relative_to(real(place.root)):
         return f"扫描件 {options.scan} 放在仓库的文件夹里；请先移到档案里，仓库只记摘要"
     matter, involved = _matter(options, place, schemas)
     papers = registry.of(PaperSignature)

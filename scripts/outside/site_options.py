@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from outside.command_line import Parser, day
+from outside.naming import real
 
 
 def site_options(argv: list[str] | None, audiences: Iterable[str], today: date) -> Namespace:
@@ -21,6 +22,6 @@ def site_options(argv: list[str] | None, audiences: Iterable[str], today: date) 
     waiting = "waiting.py --format json 的结果，用来生成今日待签和上会材料（只在内部版）；不给则页面写明没有接通"
     parser.add_argument("--waiting", type=Path, metavar="FILE", help=waiting)
     options = parser.parse_args(argv)
-    if options.out.resolve().is_relative_to((options.root / "registry").resolve()):
+    if real(options.out).is_relative_to(real(options.root / "registry")):
         parser.error("--out：网站不能放在 registry/ 里，那里只放登记册的文件")
     return options
