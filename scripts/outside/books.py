@@ -55,6 +55,8 @@ def read_baseline(path: Path, forms: Forms) -> list[BaselineEntry]:
         rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
     except UnicodeDecodeError as error:
         raise CannotKnow("台账不是 UTF-8 编码；请另存为“CSV UTF-8”") from error
+    except csv.Error as error:
+        raise CannotKnow("台账不是表格：有一格超过十三万字") from error
     if rows[:1] != [heading]:
         raise CannotKnow(f"台账的第一行要是表头：{','.join(heading)}")
     return [_entry(number, row) for number, row in enumerate(rows, 1) if number > 1 and row]
