@@ -4,7 +4,6 @@ The list of digests binds every file. Whoever changes a file and the list alike 
 stands on the printed cover, or by a clone.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
@@ -16,6 +15,7 @@ from evidence import chain
 from evidence.chain import FlawKind
 from evidence.dossier import Period, Scope, folder_of, is_original
 from evidence.record import BrokenRecord, MergeRecord, canonical, of_bytes
+from regulation import json_text
 from regulation.values import value
 
 COVER, MANIFEST, ABOUT = "封面.html", "清单.sha256", "案卷.json"
@@ -77,7 +77,7 @@ class About:
 def about_of(content: bytes) -> About | None:
     """What those bytes say; None where they are not as we write them."""
     try:
-        data = json.loads(content)
+        data = json_text.loads(content.decode())
         if data.pop("v") != VERSION:
             return None
         about = About(**{**data, "records": tuple(data["records"])})
@@ -86,7 +86,7 @@ def about_of(content: bytes) -> About | None:
         is_text = all(isinstance(name, str) for name in (about.unit, *about.records))
         is_sound = is_sound and is_text and about.scope.first <= about.scope.last
         return about if is_sound and about.to_bytes() == content else None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
 
 

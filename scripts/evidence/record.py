@@ -10,6 +10,7 @@ from dataclasses import field, fields
 from datetime import datetime
 from typing import Any
 
+from regulation import json_text
 from regulation.facts import Content
 from regulation.values import value
 
@@ -77,10 +78,10 @@ FIELDS = frozenset(one.name for one in fields(MergeRecord) if one.init)
 def of_bytes(content: bytes) -> MergeRecord:
     """The record that these bytes are."""
     try:
-        data = json.loads(content)
+        data = json_text.loads(content.decode())
         record = _record(data)
         is_canonical = canonical(data) + b"\n" == content
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise BrokenRecord("不是一条完整的登记") from error
     if not is_canonical:
         raise BrokenRecord("内容不是登记应有的写法，可能被人改过")

@@ -8,6 +8,7 @@ from typing import Any
 from outside.disk import read_answer
 from outside.doubt import CannotKnow, in_words
 from reading.forge_json import MAIN
+from regulation import json_text
 
 
 class FromFiles:
@@ -73,8 +74,8 @@ def _branch(pull: dict[str, Any]) -> Any:
 
 def _object(path: Path) -> dict[str, Any]:
     try:
-        data = json.loads(read_answer(path).decode("utf-8"))
-    except (ValueError, RecursionError) as error:
+        data = json_text.loads(read_answer(path).decode("utf-8"))
+    except ValueError as error:
         raise CannotKnow(f"读不懂文件 {path}：不是完整的 JSON") from error
     if not isinstance(data, dict):
         raise CannotKnow(f"读不懂文件 {path}：不是一份申请")

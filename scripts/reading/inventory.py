@@ -1,6 +1,5 @@
 """A unit's list of its real groups to what is compared; a return (清查回执) to data and back."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, fields
@@ -11,6 +10,7 @@ from reading.choices import platform_of
 from reading.forms import Forms
 from reading.headings import of_inventory, titles
 from reading.table import Columns, Row, Table, Unreadable, body
+from regulation import json_text
 from regulation.inventory import Line, Listed, Return, Verdict, compare
 from regulation.model import Platform, Unit
 from regulation.personal_data import masked
@@ -111,8 +111,8 @@ def as_data(returns: Inventory) -> Mapping[str, object]:
 def returns_of(content: bytes) -> list[Return]:
     """The returns of such a file; ``Unreadable`` says what is not as it must be."""
     try:
-        data = json.loads(content)
-    except (ValueError, RecursionError):
+        data = json_text.loads(content.decode("utf-8-sig"))
+    except ValueError:
         raise Unreadable("不是完整的 JSON") from None
     if not isinstance(data, dict) or data.get("version") != VERSION or not isinstance(data.get("returns"), list):
         raise Unreadable("不是 inventory.py 写的清查回执")

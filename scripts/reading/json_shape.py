@@ -4,13 +4,13 @@ Absent is as bad as wrong: an answer without a field that matters is not this AP
 the API's own rules, and stays None.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
 from reading.refusal import shown
+from regulation import json_text
 
 ACCOUNTS = {"User": True, "Bot": False, "Organization": False, "Mannequin": False}
 """Kinds of accounts, and whether a person is behind them."""
@@ -28,8 +28,8 @@ class Unclear(Exception):
 def parsed(text: bytes, what: str, kind: type[T]) -> T:
     """The JSON of an answer: whole, no key twice, no number that is none."""
     try:
-        data = json.loads(text.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
+        data = json_text.loads(text.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
+    except ValueError as error:
         raise Unclear(f"读不懂取回的{what}：不是完整的 JSON") from error
     if not isinstance(data, kind):
         raise Unclear(f"取回的{what}不是应有的形式")
