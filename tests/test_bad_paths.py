@@ -10,27 +10,23 @@ from cases import PROJECT
 from repositories import git
 
 GROUP = "hyfw/cbfw-dayi"
-PERIOD = ["--from", "2026-01-01", "--to", "2026-03-31"]
 PLACES = [
     ["approve", "--pull", "BAD", "--reviews", "BAD"],
     ["approve", "--pull", "BAD", "--reviews", "BAD", "--timeline", "BAD"],
-    ["audit", "--online", "--from", "BAD"],
     ["audit", "--root", "BAD"],
     ["baseline", "BAD"],
     ["codeowners", "--root", "BAD"],
-    ["desk", "--root", "BAD"],
+    ["desk", "--repository", "office/registry", "--root", "BAD"],
     ["dossier", "verify", "BAD"],
-    ["dossier", *PERIOD, "--out", "BAD"],
     ["file", "create", "--from", "BAD"],
     ["form", GROUP, "--root", "BAD"],
     ["form", GROUP, "--format", "docx", "--out", "BAD/form.docx"],
-    ["handover", "周启明", "--root", "BAD"],
+    ["handover", "周启明", "--to", "徐海峰", "--root", "BAD"],
     ["import_ledger", "BAD"],
     ["import_ledger", "LEDGER", "--mapping", "BAD"],
-    ["import_ledger", "LEDGER", "--baseline", "BAD"],
     ["inventory", "BAD", "--unit", "hyfw"],
     ["minutes", "draft", "--root", "BAD"],
-    ["paper", "BAD"],
+    ["paper", "verify", "BAD"],
     ["record", "--from", "BAD"],
     ["remind", "--root", "BAD"],
     ["render", "--inventory", "BAD", "--out", "OUT"],
@@ -50,6 +46,8 @@ FILES = {
     "deep": b"[" * 200_000,
     "lines": "一\n二\n三\n".encode(),
 }
+NOWHERE = 0
+"""Where in the list of paths that one is at which nothing is."""
 
 
 @pytest.fixture
@@ -61,7 +59,7 @@ def bad(tmp_path: Path) -> list[str]:
         (folder / name).write_bytes(content)
     (folder / "folder").mkdir()
     (folder / "circle").symlink_to("circle")
-    return [str(folder / name) for name in (*FILES, "folder", "circle", "nowhere", "名" * 4000)] + ["/dev/null"]
+    return [str(folder / name) for name in ("nowhere", *FILES, "folder", "circle", "名" * 4000)] + ["/dev/null"]
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +80,7 @@ def test_what_is_not_what_was_expected_is_told_in_chinese_and_nothing_is_lost(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(clone)
+    monkeypatch.setenv("GITHUB_TOKEN", "t")
     ledger = tmp_path / "ledger.csv"
     ledger.write_text("群组名称\n", "utf-8")
     words = [{"LEDGER": str(ledger), "OUT": str(tmp_path / "out/site")}.get(word, word) for word in words]
@@ -93,5 +92,9 @@ def test_what_is_not_what_was_expected_is_told_in_chinese_and_nothing_is_lost(
             code = int(stop.code or 0)
         shown = capsys.readouterr()
         assert code in {0, 1, 2, 3}, path
-        assert code == 0 or re.search("[一-鿿]", shown.err + shown.out), path
+        says = shown.err + shown.out
+        assert code == 0 or re.search("[一-鿿]", says), path
+        # What is not there is named: it was looked for, and nothing else stopped the command before.
+        assert code == 0 or path != bad[NOWHERE] or path in says
+        assert not re.search(r"No such|Is a dir|Not a dir|File exists|too long|Too many|[Ee]rror", says), says
     assert git(clone, "status", "--short") == ""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from evidence.bundle import Fault
-from outside.doubt import CannotKnow
+from outside.doubt import CannotKnow, in_words
 
 MOST_FILES = 60_000
 MOST_BYTES = 256 * 2**20
@@ -74,7 +74,7 @@ def read(place: Path) -> tuple[dict[str, bytes], list[Fault], bool]:
             raise CannotKnow(TOO_MUCH)
         content = place.read_bytes()
     except OSError as error:
-        raise CannotKnow(f"读不到 {place}：{error.strerror}") from error
+        raise CannotKnow(f"读不到 {in_words(error)}") from error
     _need_modest(content)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

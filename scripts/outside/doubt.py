@@ -7,6 +7,7 @@ REASONS = {
     errno.EACCES: "没有权限",
     errno.EPERM: "没有权限",
     errno.EISDIR: "是文件夹，不是文件",
+    errno.EEXIST: "已经有了",
     errno.ENOTDIR: "不是文件夹",
     errno.ENOSPC: "磁盘已满",
     errno.EROFS: "所在的磁盘只能读",

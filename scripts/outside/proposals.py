@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from outside import git, history
-from outside.doubt import CannotKnow
+from outside.doubt import CannotKnow, in_words
 from reading.case_file import Schemas
 from reading.comparison import Snapshot
 from reading.forge_json import MAIN
@@ -67,7 +67,7 @@ def write(root: Path, path: str, content: bytes, instead_of: bytes | None = None
         fresh.write_bytes(content)
         os.replace(fresh, place)
     except OSError as error:
-        raise CannotKnow(f"写不了文件 {path}（{error.strerror}）") from error
+        raise CannotKnow(f"写不了文件 {in_words(error)}") from error
 
 
 def commit(place: Place, made: Made) -> None:

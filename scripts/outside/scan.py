@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from outside.doubt import CannotKnow
+from outside.doubt import CannotKnow, in_words
 
 BEGINNINGS = (b"%PDF-", b"\xff\xd8\xff")
 """How a PDF and a JPEG begin."""
@@ -18,4 +18,4 @@ def digest(scan: Path) -> str:
             file.seek(0)
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise CannotKnow(f"读不到扫描件 {scan}（{error.strerror}）") from error
+        raise CannotKnow(f"读不到扫描件 {in_words(error)}") from error
