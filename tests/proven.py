@@ -17,9 +17,9 @@ def evidence_of(filed: Mapping[str, tuple[str, Sequence[Given]]], number: str = 
     """Each path with the content (blob id) that was filed and its steps; all merged on 2026-09-21."""
     merged = datetime(2026, 9, 21, 1, tzinfo=UTC)
     groups = {}
-    for path, (_, given) in filed.items():
+    for path, (content, given) in filed.items():
         steps = (StepVerdict(path, step, "9", StepState.DONE, by, at, "", kind) for step, by, at, kind in given)
         filing = Filing(FilingKind.CREATION, "", False, 7, "0" * 40, merged, 0, tuple(steps))
-        groups[path] = GroupStanding(path, Coverage.FILED, number, 0, (filing,))
+        groups[path] = GroupStanding(path, content, Coverage.FILED, number, 0, (filing,))
     result = AuditResult("1" * 40, "2" * 40, "3" * 40, groups)
-    return Evidence(result.main, result, {path: content for path, (content, _) in filed.items()})
+    return Evidence(result.main, result)

@@ -219,7 +219,14 @@ class Audit:
         state, filings = self._state(path), tuple(self.filings.get(path, ()))
         number = self._given.get(path) or self._on_paper.numbers.get(path)
         is_proven = state not in (Coverage.UNRECORDED, Coverage.REFUSED)
-        return GroupStanding(path, state, number if is_proven else None, filings[-1].changes if filings else 0, filings)
+        return GroupStanding(
+            path,
+            self.books.current[path],
+            state,
+            number if is_proven else None,
+            filings[-1].changes if filings else 0,
+            filings,
+        )
 
     def _state(self, path: str) -> Coverage:
         if not self.books.is_covered(path):

@@ -76,14 +76,12 @@ class Landed:
         filings = (*self.before, self.filing) if self.filing else ()
         is_numbered = self.filing is not None and not self.filing.is_short_lived
         number = (self.number or None) if is_numbered else None
-        return GroupStanding(self.group.path, self.coverage, number, len(filings), filings)
+        return GroupStanding(self.group.path, self.digest, self.coverage, number, len(filings), filings)
 
 
 def evidence_of(landed: Iterable[Landed], main: str) -> Evidence:
     """The evidence of these contents alone, each of another group, as pages take it."""
-    found = tuple(landed)
-    result = AuditResult(main, None, None, {one.group.path: one.standing for one in found})
-    return Evidence(main, result, {one.group.path: one.digest for one in found})
+    return Evidence(main, AuditResult(main, None, None, {one.group.path: one.standing for one in landed}))
 
 
 def batches(landed: Iterable[Landed]) -> Iterator[list[Landed]]:

@@ -49,10 +49,12 @@ class Filing(NamedTuple):
 class GroupStanding:
     """A group that main holds: how far its content is proven, its number, and its filings, the first one first.
 
-    ``changes`` counts the changes under the number (变更1 …). Without a number: short-lived, or not proven.
+    ``content`` is the id of the very content that was audited: of any other, this says nothing. ``changes`` counts the
+    changes under the number (变更1 …). Without a number: short-lived, or not proven.
     """
 
     path: str
+    content: str
     state: Coverage
     number: str | None
     changes: int
@@ -86,7 +88,7 @@ class AuditResult:
 
 @value(frozen=True)
 class Evidence:
-    """What a site has to go by: the audit of main, and the contents (blob ids by path) that it was about.
+    """What a site has to go by: the audit of main.
 
     ``result`` is None where there is no branch of records yet, and where the audit could not be made; ``doubt`` then
     says why, in Chinese. Without records ``merges`` are the filings that git alone tells of, by path.
@@ -94,7 +96,6 @@ class Evidence:
 
     main: str | None = None
     result: AuditResult | None = None
-    contents: Mapping[str, str] = field(default_factory=dict)
     doubt: str = ""
     merges: Mapping[str, tuple[Done, ...]] = field(default_factory=dict)
 
@@ -120,11 +121,11 @@ class Evidence:
         standing = self.standings.get(path)
         upto = [place for place, one in enumerate(standing.filings, 1) if one.merge == merge] if standing else []
         if self.result is None or standing is None or not upto:
-            return replace(self, contents={})
+            return replace(self, result=self.result and replace(self.result, groups={}))
         filings = standing.filings[: upto[0]]
         state = Coverage.SHORT_LIVED if filings[-1].is_short_lived else Coverage.FILED
-        then = replace(standing, state=state, filings=filings, changes=filings[-1].changes)
-        return replace(self, result=replace(self.result, groups={path: then}), contents={path: content})
+        then = replace(standing, content=content, state=state, filings=filings, changes=filings[-1].changes)
+        return replace(self, result=replace(self.result, groups={path: then}))
 
 
 NO_EVIDENCE = Evidence()

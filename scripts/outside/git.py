@@ -20,6 +20,45 @@ from regulation.transition import DATA, Entry, is_data
 SUBMODULE = "160000"
 MAIN = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main")
 """Where the filed state is looked for when a commit is being made; what was fetched comes first."""
+FIXED = {
+    "color.ui": "false",
+    "core.commitGraph": "false",  # a file beside the objects, which could tell another history than they do
+    "core.fsmonitor": "false",
+    "core.quotePath": "false",
+    "diff.ignoreSubmodules": "none",
+    "diff.orderFile": os.devnull,
+    "diff.relative": "false",
+    "diff.renames": "false",
+    "i18n.logOutputEncoding": "UTF-8",
+    "log.follow": "false",
+    "log.mailmap": "false",
+    "log.showRoot": "true",
+    "log.showSignature": "false",
+}
+"""What a machine, a user or a clone may have set otherwise, and what we read by."""
+ELSEWHERE = frozenset(
+    [
+        "GIT_DIR",
+        "GIT_WORK_TREE",
+        "GIT_COMMON_DIR",
+        "GIT_PREFIX",
+        "GIT_NAMESPACE",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_SHALLOW_FILE",
+        "GIT_REPLACE_REF_BASE",
+        "GIT_ATTR_SOURCE",
+        "GIT_EXTERNAL_DIFF",
+        "GIT_DIFF_OPTS",
+        "GIT_LITERAL_PATHSPECS",
+        "GIT_GLOB_PATHSPECS",
+        "GIT_NOGLOB_PATHSPECS",
+        "GIT_ICASE_PATHSPECS",
+    ]
+)
+"""Variables that would have git read another repository than the one named, or read it otherwise."""
+CHANGES = ("--raw", "--no-renames", "--no-abbrev", "--no-relative", "--ignore-submodules=none")
+"""How git tells what changed; it stands in words wherever a setting could change it."""
 
 
 def files_at(root: Path, revision: str) -> dict[str, bytes]:
@@ -184,12 +223,25 @@ def blobs(root: Path, digests: Iterable[str]) -> dict[str, bytes]:
     return found
 
 
+def log(root: Path, *words: str, doubt: str, changes: bool = False) -> bytes:
+    """What ``git log -z`` prints; with ``changes``, what each commit changed against its first parent, merges too."""
+    fixed = ["-z", "--encoding=UTF-8", "--no-color", "--no-mailmap", "--no-show-signature"]
+    if changes:
+        fixed += ["--first-parent", "--diff-merges=first-parent", *CHANGES]
+    return run(root, "log", *fixed, *words, doubt=doubt)
+
+
 def run(root: Path, *words: str, doubt: str, feed: bytes = b"", fails: tuple[int, ...] = ()) -> bytes:
-    """What git prints; ``doubt`` is what is said when it fails, ``fails`` the exit codes that are answers, too."""
+    """What git prints, whatever is set on this machine; the one place that starts it.
+
+    ``doubt`` is what is said when it fails, ``fails`` the exit codes that are answers, too.
+    """
+    surroundings = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
     # Replaced objects and grafts would let a clone show another content and history than its commits hold.
-    surroundings = os.environ | {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}
+    surroundings |= {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}
     surroundings["GIT_FLUSH"] = "0"  # nobody looks at one commit before the next is there
-    command = ["git", "-c", "log.showSignature=false", "-C", str(root), *words]
+    settings = [word for name, value in FIXED.items() for word in ("-c", f"{name}={value}")]
+    command = ["git", "--no-pager", *settings, "-C", str(root), *words]
     try:
         with _fed(feed) as fed:
             done = subprocess.run(command, stdin=fed, stdout=PIPE, stderr=DEVNULL, check=False, env=surroundings)  # noqa: S603

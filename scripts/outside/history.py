@@ -65,7 +65,7 @@ def files_of(root: Path, places: Sequence[tuple[str, str]]) -> dict[tuple[str, s
 def logged(root: Path, span: str) -> Iterator[tuple[str, Logged]]:
     """All commits of a span: id, parents, and whoever their author lines give away."""
     form = "--format=tformat:%H%n%P%n%ae%n%B"
-    listing = git.run(root, "log", "-z", form, span, "--", doubt="读不到提交历史；本地的仓库不完整")
+    listing = git.log(root, form, span, "--", doubt="读不到提交历史；本地的仓库不完整")
     for record in listing.decode("utf-8", "replace").split("\0")[:-1]:
         one, parents, mail, message = record.split("\n", 3)
         yield one, Logged(tuple(parents.split()), ids_in(mail, message))
@@ -90,7 +90,7 @@ def differences(
     told = {(trees[old], trees[new]): raw for (old, new), raw in known.items()}
     wanted = list(dict.fromkeys((trees[old], trees[new]) for old, new in pairs).keys() - told.keys())
     feed = "".join(f"{old} {new}\n" for old, new in wanted).encode()
-    words = ("diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--no-abbrev")
+    words = ("diff-tree", "--stdin", "-r", "-z", *git.CHANGES)
     found = _parsed(git.run(root, *words, feed=feed, doubt=doubt))
     if len(found) != len(wanted):
         raise CannotKnow(doubt)
@@ -172,9 +172,8 @@ def _merges(root: Path, tip: str) -> Sequence[tuple[datetime, Raw]]:
 
     A commit cannot have become the tip before the one that it follows, whatever time it bears.
     """
-    words = ("-c", "log.showRoot=true", "log", "-z", "--first-parent", "-m", "--raw", "--no-renames", "--no-abbrev")
-    doubt = "读不到主分支的历史"
-    output = git.run(root, *words, "--format=tformat:>%ct", tip, "--", OFFICE, *KEPT, doubt=doubt)
+    words = ("--format=tformat:>%ct", tip, "--", OFFICE, *KEPT)
+    output = git.log(root, *words, doubt="读不到主分支的历史", changes=True)
     found = [(int(about), raw) for about, raw in told(output)]
     latest, merges = 0, []
     for time, raw in reversed(found):

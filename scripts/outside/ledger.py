@@ -18,6 +18,7 @@ from evidence.record import MergeRecord
 from evidence.result import AuditResult, GroupStanding
 from outside import approvals, cases, checkpoint, git, history, walk
 from outside.checkpoint import Checkpoint
+from outside.doubt import CannotKnow
 from outside.then import branch_as_of
 from reading.forge_json import MAIN
 from reading.reader import Reader
@@ -148,6 +149,9 @@ def _go_on(
 
 
 def _result(sight: Sight, adoption: str, audit: Audit, findings: Iterable[AuditFinding], count: int) -> AuditResult:
+    # What every commit is said to have changed must add up to what main holds, whatever git was made to say.
+    if walk.ground(sight.root, sight.main) != audit.books.current:
+        raise CannotKnow("git 给出的主分支历史与主分支现有的内容对不上，无法审计；请重新克隆一份，再核对一次")
     told = (*findings, *audit.told())
     waiting, void = tuple(audit.pending), audit.void_numbers()
     return AuditResult(sight.main, sight.branch.tip, adoption, audit.standings(), told, count, waiting, void)
@@ -176,8 +180,9 @@ def _unexpected(sight: Sight, question: Question) -> Iterator[AuditFinding]:
 
 
 def _all_refused(sight: Sight) -> dict[str, GroupStanding]:
-    paths = (path for path in sorted(git.tree_of(sight.root, sight.main)) if path.startswith(GROUPS))
-    return {path: GroupStanding(path, Coverage.REFUSED, None, 0, ()) for path in paths}
+    held = walk.ground(sight.root, sight.main)
+    paths = (path for path in sorted(held) if path.startswith(GROUPS))
+    return {path: GroupStanding(path, held[path], Coverage.REFUSED, None, 0, ()) for path in paths}
 
 
 def _office_reader(root: Path, reader: Reader) -> ReadOffice:

@@ -23,8 +23,7 @@ class Landing(NamedTuple):
 def landings(root: Path, tip: str, since: str | None = None) -> list[Landing]:
     """The first-parent history up to ``tip``, oldest first; only what follows ``since`` where that is given."""
     doubt = "读不到主分支的历史；本地的仓库不完整"
-    words = ("-c", "log.showSignature=false", "log", "-z", "--first-parent", "--format=tformat:%H%n%P%n%s", tip)
-    listing = git.run(root, *words, doubt=doubt)
+    listing = git.log(root, "--first-parent", "--format=tformat:%H%n%P%n%s", tip, "--", doubt=doubt)
     found: list[Landing] = []
     for told in listing.decode("utf-8", "replace").split("\0")[:-1]:
         commit, parents, subject = told.split("\n", 2)

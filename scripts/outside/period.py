@@ -139,7 +139,7 @@ class _Gathering:
         main, result = self.result.main, self.result
         if result.approvals is None:
             return Evidence(main, merges=past.merges(self.root, main, self.reader))
-        return Evidence(main, result, self.inspection.digests)
+        return Evidence(main, result)
 
 
 def _is_group(content: Content) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from evidence.result import AuditResult, Evidence
+from evidence.result import Evidence
 from outside import approvals, git, history
 from outside.doubt import CannotKnow
 from reading.forge_json import MAIN
@@ -33,9 +33,4 @@ def evidence(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Evidenc
         result = ledger.lately_audited(root, schemas, rev)
     except CannotKnow as doubt:
         return Evidence(doubt=str(doubt)) if branch.tip else Evidence()
-    return Evidence(main, result, _contents(root, result))
-
-
-def _contents(root: Path, result: AuditResult) -> dict[str, str]:
-    tree = git.tree_of(root, result.main)
-    return {path: tree[path].digest for path in result.groups if path in tree}
+    return Evidence(main, result)

@@ -34,9 +34,9 @@ def tip_at(root: Path, end: datetime, rev: str | None = None) -> str:
     A commit cannot have become the tip before the one that it follows, whatever time it bears.
     """
     tip = history.tip_of(root, MAIN, rev)
-    listing = git.run(root, "log", "--first-parent", "--reverse", "--format=%H %ct", tip, "--", doubt=walk.DOUBT)
+    listing = git.log(root, "--first-parent", "--reverse", "--format=tformat:%H %ct", tip, "--", doubt=walk.DOUBT)
     latest, found = datetime.min.replace(tzinfo=UTC), None
-    for line in listing.decode().splitlines():
+    for line in listing.decode().split("\0")[:-1]:
         commit, seconds = line.split()
         latest = max(latest, datetime.fromtimestamp(int(seconds), UTC))
         if latest >= end:

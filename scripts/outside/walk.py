@@ -19,10 +19,8 @@ def line(root: Path, tip: str) -> list[str]:
 
 def landings(root: Path, adoption: str | None, tip: str) -> list[Landing]:
     """What became the tip of main after the adoption, the oldest first; without one, from its first commit on."""
-    words = ("log", "-z", "--reverse", "--first-parent", "-m", "--raw", "--no-renames", "--no-abbrev")
-    output = git.run(
-        root, *words, "--format=tformat:>%H%n%P%n%ct%n%s", f"{adoption}..{tip}" if adoption else tip, "--", doubt=DOUBT
-    )
+    words = ("--reverse", "--format=tformat:>%H%n%P%n%ct%n%s", f"{adoption}..{tip}" if adoption else tip, "--")
+    output = git.log(root, *words, doubt=DOUBT, changes=True)
     return [_landing(about.decode("utf-8", "replace"), raw) for about, raw in history.told(output)]
 
 
@@ -41,14 +39,14 @@ def ground(root: Path, adoption: str) -> dict[str, str]:
 def written(root: Path, tip: str) -> list[Written]:
     """The commits of the branch of records, the oldest first."""
     form = "--format=tformat:%H%n%an <%ae>%n%cn <%ce>%n%at%n%ct%n%s"
-    words = ("log", "-z", "--reverse", "--first-parent", "--no-mailmap", form, tip, "--")
-    listing = git.run(root, *words, doubt="读不到审批证据分支的历史；本地的仓库不完整").decode("utf-8", "replace")
+    words = ("--reverse", "--first-parent", form, tip, "--")
+    listing = git.log(root, *words, doubt="读不到审批证据分支的历史；本地的仓库不完整").decode("utf-8", "replace")
     told = (one.split("\n", 5) for one in listing.split("\0")[:-1])
     return [Written(oid, (by, to), (int(at), int(done)), subject) for oid, by, to, at, done, subject in told]
 
 
 def altered(root: Path, since: str, tip: str) -> frozenset[str]:
     """The records that this commit of their branch, or one after it, changed or took away."""
-    words = ("log", "-z", "--first-parent", "-m", "--raw", "--no-renames", "--no-abbrev", "--format=tformat:>")
-    output = git.run(root, *words, tip, "--not", f"{since}^@", "--", doubt=DOUBT)
+    words = ("--format=tformat:>", tip, "--not", f"{since}^@", "--")
+    output = git.log(root, *words, doubt=DOUBT, changes=True)
     return frozenset(path for _, raw in history.told(output) for path, (old, _) in raw.items() if old is not None)

@@ -71,7 +71,7 @@ def proofs(evidence: Evidence, contents: Mapping[str, str], audience: Audience) 
     told = {
         path: _proof(standing)
         for path, standing in evidence.standings.items()
-        if path in contents and contents[path] == evidence.contents.get(path)
+        if contents.get(path) == standing.content
     }
     if audience is Audience.INTERNAL:
         return told
