@@ -6,7 +6,6 @@ Makes a past of so many merges and groups (``bench/past.py``; about a minute for
 processes. Works in memory (/dev/shm) where there is one.
 """
 
-import gc
 import statistics
 import subprocess
 import sys
@@ -20,7 +19,7 @@ from measure import PROJECT, PYTHON, report
 
 sys.path.insert(0, str(PROJECT / "scripts"))
 
-from outside import disk, git, ledger, walk
+from outside import walk
 
 SHARED = Path("/dev/shm")
 MIB = 1024
@@ -38,12 +37,11 @@ SECONDS, MEMORY = 60.0, 1024
 
 def main(argv: list[str]) -> int:
     """Measure and print; 0 when every must holds, else 1."""
-    gc.disable()  # as every command does that audits
     merges = int(argv[0]) if argv else 100_000
     with tempfile.TemporaryDirectory(dir=SHARED if SHARED.is_dir() else None) as folder:
         root = Path(folder) / ".git"
         past.write(merges, root)
-        held = [_audit(root, merges), _lately(root.parent), *_history(root)]
+        held = [_audit(root, merges), *_history(root)]
     return int(not all(held))
 
 
@@ -65,20 +63,6 @@ def _audit(root: Path, merges: int) -> bool:
     )
 
 
-def _lately(root: Path) -> bool:
-    """The audit that goes on from the last one, ten merges later."""
-    forms, main = disk.read_forms(PROJECT), git.commit_id(root, "main")
-    approvals = git.commit_id(root, "approvals")
-    for branch, commit in (("main", f"{main}~{past.LAST}"), ("approvals", f"{approvals}~{past.LAST}")):
-        _git(root, "update-ref", f"refs/heads/{branch}", commit)
-    print("      (the last ten merges are left out, audited, and put back)")
-    whole = _seconds(lambda: ledger.lately_audited(root, forms), 1)
-    for branch, commit in (("main", main), ("approvals", approvals)):
-        _git(root, "update-ref", f"refs/heads/{branch}", commit)
-    ratio = _seconds(lambda: ledger.lately_audited(root, forms), 1) / whole
-    return report("6  audit of the next ten merges / of all", ratio, "<= 0.1", "0.04", ratio <= 0.1)
-
-
 def _history(root: Path) -> list[bool]:
     """Main's line with what each commit changed, against git's own log of the same."""
     adoption = walk.line(root, "main")[0]
@@ -86,11 +70,9 @@ def _history(root: Path) -> list[bool]:
     bare = [*words, "--format=tformat:>%H%n%P%n%ct%n%s", f"{adoption}..main"]
     whole = _seconds(lambda: walk.landings(root, adoption, "main"), RUNS)
     log = _seconds(lambda: _git(root, *bare), RUNS)
-    ten = _seconds(lambda: walk.landings(root, f"main~{past.LAST}", "main"), RUNS)
     print(f"      whole history {whole:.2f} s, git log {log:.2f} s")
     return [
         report("6  whole history / the same git log", whole / log, "<= 1.3", "1.15", whole / log <= 1.3),
-        report("6  next ten commits / whole", ten / whole, "<= 0.1", "0.04", ten / whole <= 0.1),
     ]
 
 

@@ -2,8 +2,8 @@
 
     python bench/decision.py [GROUPS]
 
-The command runs the base's whole check on the head before it decides, so it is the check that takes the time: the first
-one, with nothing left by an earlier run, and those that follow. Beside it stands what git's part takes without it.
+The command runs the base's whole check on the head before it decides, so it is the check that takes the time. Beside
+it stands what git's part takes without it.
 Works in memory (/dev/shm) where there is one.
 """
 
@@ -16,10 +16,9 @@ import time
 from pathlib import Path
 
 import believable
-from measure import PROJECT, PYTHON, Command, costs, report, seconds
+from measure import PROJECT, PYTHON, Command, report, seconds
 
 sys.path.insert(0, str(PROJECT / "scripts"))
-from outside import store
 
 SHARED = Path("/dev/shm")
 WHEN = "2026-11-0{}T01:00:00Z"
@@ -45,9 +44,6 @@ def main(argv: list[str]) -> int:
             "--head",
             "filing",
         ]
-        left = root / ".git" / store.FOLDER
-        first = costs({"decision": Command(words, fresh=left)}, 1)["decision"]
-        print(f"{groups} groups: with nothing left by an earlier run, decision {first}", flush=True)
         times = seconds({"decision": Command(words), "check": Command(check)}, 5)
         print(
             f"{groups} groups: decision {times['decision']:.2f} s, of which the check {times['check']:.2f} s",

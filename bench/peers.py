@@ -57,7 +57,7 @@ def write(root: Path, folder: Path, day: date) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     inspection = inspect(disk.read_files(root), disk.read_forms(PROJECT), ())
     viewer = Viewer(inspection.registry, inspection.forms, inspection.digests, day)
-    pages = Site(viewer, (), disk.read_templates(PROJECT)).group_pages(inspection.registry.groups)
+    pages = Site(viewer, (), disk.read_templates(PROJECT)).group_pages()
     (folder / "mkdocs/docs").mkdir(parents=True)
     for name, layout in (("hugo", HUGO_RECORD_LAYOUT), ("hugo-bodies", HUGO_LAYOUT)):
         layouts = folder / name / "layouts/_default"

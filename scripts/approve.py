@@ -3,7 +3,6 @@
 Exit 0 approved, 1 not yet or refused, 2 wrong usage, 3 could not know.
 """
 
-import gc
 import sys
 from argparse import Namespace
 from datetime import UTC, datetime
@@ -51,5 +50,4 @@ def _options(argv: list[str] | None) -> Namespace:
 
 
 if __name__ == "__main__":
-    gc.disable()  # nothing of what is read is dropped before the end; looking for it costs a tenth of the time
     terminal.end(main)

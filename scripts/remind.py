@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from outside import disk, git, host_options, terminal
+from outside import disk, git, github, host_options, postings as writing, reminding, terminal
 from outside.command_line import Parser, day
 from outside.doubt import CannotKnow
 from reading.forge_json import Unclear
@@ -50,8 +50,6 @@ def _due(options: Namespace) -> tuple[list[Reminder], set[str]]:
 
 
 def _send(found: Sequence[Reminder], unread: Collection[str], options: Namespace) -> None:
-    from outside import github, postings as writing, reminding  # late: what they need takes its time to load
-
     board = writing.Postings(github.connect(options.api, options.repository))
     marks = set(map(mark_of, unread))
     reminding.send(postings(found, options.site), MARK, board, options.as_of, marks.__contains__)

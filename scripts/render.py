@@ -1,27 +1,28 @@
 """Build the whole site. Exit 0 built, 1 an error finding (the old site stays), 2 wrong usage, 3 could not know."""
 
-import gc
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from outside import terminal
-from outside.beside import beside
+from outside import books, disk, git, holidays, proving, terminal, waiting_file
 from outside.doubt import CannotKnow, in_words
+from outside.examples import read_examples, read_sources
 from outside.generator import Build
 from outside.site_options import site_options
 from pages.editions import AUDIENCES, EDITIONS
+from pages.site import Site
+from pages.views import Viewer
+from reading.inspection import Inspection, audience_of, inspect
 from regulation.clock import SHANGHAI
+from regulation.finding import Finding
+from regulation.rules import RULES
+from regulation.rules.on_changes import ALL_RULES
 from regulation.terms import Audience
-
-if TYPE_CHECKING:
-    from regulation.finding import Finding
+from reports import text
 
 PROJECT = Path(__file__).resolve().parent.parent
-# What is imported inside functions loads while MkDocs does.
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -37,44 +38,54 @@ def main(argv: list[str] | None = None) -> int:
         return 3
     if not wrong:
         return 0
-    from reports import text
-
     sys.stdout.write(text.render(wrong))
     print("有需要改正的地方，网站没有重建，原来的保持不变。", file=sys.stderr)
     return 1
 
 
-def _by_policy(options: Namespace) -> tuple[Audience, Mapping[str, bytes]]:
-    from outside.gathering import by_policy
-
-    return by_policy(PROJECT, options)
-
-
-def _fill(
-    build: Build, options: Namespace, audience: Audience, files: Mapping[str, bytes] | None
-) -> "Sequence[Finding]":
+def _fill(build: Build, options: Namespace, audience: Audience, files: Mapping[str, bytes] | None) -> Sequence[Finding]:
     """Fill the shells and swap the site in; or, with an error among them, all findings."""
-    from outside.gathering import Gathering
-    from pages.site import Site
-    from pages.views import Viewer
-    from reading.inspection import has_errors
-    from regulation.rules.on_changes import ALL_RULES
-
-    found = Gathering(PROJECT, options, files)
-    if has_errors(found.inspection.findings):
-        return found.findings()
-    viewer = Viewer.of(audience, found.inspection, options.as_of, found.evidence)
-    site = Site(viewer, ALL_RULES, *found.look, found.waits(audience))
+    files = _files_of(options) if files is None else files
+    inspection = inspect(files, disk.read_forms(PROJECT), RULES, terminal.watched)
+    if inspection.has_errors:
+        return inspection.findings
+    site = _site_of(options, audience, inspection)
     build.wait()
-    added = beside(lambda: build.add(site.files(), site.search_entries))
-    build.fill_all(site.single_pages(), site.group_pages, viewer.registry.groups, site.footer)
-    added()
-    if has_errors(findings := found.findings()):
-        return findings
+    pages = site.single_pages(), site.group_pages()
+    build.fill_all(*pages, site.files(), site.search_entries, site.footer, len(inspection.registry.groups))
     build.finish(site.footer)
     return ()
 
 
+def _files_of(options: Namespace) -> Mapping[str, bytes]:
+    """The files of a revision, or of the work tree."""
+    return git.files_at(options.root, options.at) if options.at else disk.read_files(options.root)
+
+
+def _by_policy(options: Namespace) -> tuple[Audience, Mapping[str, bytes]]:
+    """For whom the policy says that the site is; and the files that say so, which then are those that are shown."""
+    files = _files_of(options)
+    return audience_of(files, disk.read_forms(PROJECT)), files
+
+
+def _site_of(options: Namespace, audience: Audience, inspection: Inspection) -> Site:
+    """The site of a registry that was read, with what proves it."""
+    registry = inspection.registry
+    evidence = proving.evidence(options.root, disk.read_forms(PROJECT), options.at)
+    # What waits, if a file says so and the audience may know.
+    asked = options.waiting if audience is Audience.INTERNAL else None
+    return Site(
+        viewer=Viewer.of(audience, inspection, options.as_of, evidence),
+        rules=ALL_RULES,
+        templates=disk.read_templates(PROJECT),
+        examples=read_examples(PROJECT),
+        made_from=git.origin_of(options.root, options.at or "HEAD", inspection.digests),
+        official=holidays.official(),
+        sources=read_sources(PROJECT),
+        returns=books.read_returns(options.inventory),
+        asked=waiting_file.read(asked, options.root, registry),
+    )
+
+
 if __name__ == "__main__":
-    gc.disable()  # nothing of what is read is dropped before the end; looking for it costs a tenth of the time
     terminal.end(main)

@@ -1,18 +1,17 @@
 """Check a registry, or a change of it. Exit 0 clean, 1 findings, 2 wrong usage, 3 could not know."""
 
-import gc
 import sys
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from outside import checking, disk, terminal
+from outside import disk, git, terminal
 from outside.command_line import Parser
 from outside.doubt import CannotKnow
+from reading.comparison import Comparison, compare
+from reading.inspection import Inspection, inspect
+from regulation.rules import RULES
+from regulation.rules.on_changes import CHANGE_RULES
 from reports import FORMATS, report
-
-if TYPE_CHECKING:
-    from reading.comparison import Comparison
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -33,20 +32,19 @@ def main(argv: list[str] | None = None) -> int:
     findings = [found for found in result.findings if any(_is_below(found.path, place) for place in below)]
     coloured = options.format == "text" and terminal.wants_colour()
     form = "coloured" if coloured else options.format
-    sys.stdout.write(report(form, findings, None if isinstance(result, checking.Outcome) else result))
+    sys.stdout.write(report(form, findings, result if isinstance(result, Comparison) else None))
     if hidden := sum(found.is_error and found not in findings for found in result.findings):
         print(f"所选的文件以外，还有 {hidden} 处需要改正", file=sys.stderr)
     return int(any(found.is_error for found in findings))
 
 
-def _result(options: Namespace) -> "checking.Outcome | Comparison":
+def _result(options: Namespace) -> Inspection | Comparison:
     root, head = options.root, "HEAD" if options.head is None else options.head
+    forms = disk.read_forms(PROJECT)
     if not options.staged and options.base is None:
-        return checking.of_work_tree(root, PROJECT, terminal.watched)
-    from outside import git  # late, as in ``checking``
-
-    sides = git.staged(root) if options.staged else git.compared(root, options.base, head)
-    return checking.of_change(root, disk.read_forms(PROJECT), *sides, terminal.watched)
+        return inspect(disk.work_files(root), forms, RULES, terminal.watched)
+    before, after = git.staged(root) if options.staged else git.compared(root, options.base, head)
+    return compare(before, after, forms, RULES, CHANGE_RULES, terminal.watched)
 
 
 def _is_below(path: str, place: str) -> bool:
@@ -68,5 +66,4 @@ def _options(argv: list[str] | None) -> Namespace:
 
 
 if __name__ == "__main__":
-    gc.disable()  # nothing of what is read is dropped before the end; looking for it costs a tenth of the time
     terminal.end(main)

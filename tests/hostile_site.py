@@ -65,6 +65,6 @@ def build(sample: Inspection, out: Path) -> None:
     site = Site(viewer, ALL_RULES, disk.read_templates(PROJECT), made_from=("", False), official=official)
     with Build(PROJECT, out, EDITIONS[Audience.INTERNAL], TODAY) as made:
         made.wait()
-        made.add(site.files(), site.search_entries)
-        made.fill_all(site.single_pages(), site.group_pages, registry.groups, site.footer)
+        pages = site.single_pages(), site.group_pages()
+        made.fill_all(*pages, site.files(), site.search_entries, site.footer, len(registry.groups))
         made.finish(site.footer)

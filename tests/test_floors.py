@@ -15,7 +15,6 @@ FILES = sorted(SCRIPTS.rglob("*.py"))
 GROUND = {
     "regulation.terms",
     "regulation.record",
-    "regulation.values",
     "regulation.office",
     "regulation.model",
     "regulation.registry",
@@ -28,7 +27,7 @@ GROUND = {
 FLOORS = {"regulation": 1, "reading": 2, "evidence": 2, "outside": 3, "reports": 3, "pages": 3}
 SHELL = 4
 ONCE = {
-    "yaml": "reading/events.py",
+    "yaml": "reading/source.py",
     "jsonschema": "reading/explainer.py",
     "jsonschema_rs": "reading/shape.py",
     "requests": "outside/exchange.py",
@@ -100,15 +99,6 @@ def test_below_the_shells_nothing_touches_the_world(file: Path) -> None:
             assert node.id not in WORLDLY_NAMES, f"{file}:{node.lineno}: {node.id}"
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             assert node.func.attr not in WORLDLY_CALLS, f"{file}:{node.lineno}: {node.func.attr}"
-
-
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(SCRIPTS)))
-def test_files_and_functions_fit_the_head(file: Path) -> None:
-    text = file.read_text("utf-8")
-    assert text.count("\n") <= (80 if floor_of(module_of(file)) == SHELL else 300), f"{file} is too long"
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef):
-            assert (node.end_lineno or 0) - node.lineno < 40, f"{file}:{node.lineno} {node.name} is too long"
 
 
 def test_the_floors_are_all_there() -> None:

@@ -43,9 +43,6 @@ class Books:
         self._papers: dict[str, Paper] = {}
         self._papers_about: dict[str, set[str]] = defaultdict(set)
 
-    def __getstate__(self) -> dict[str, object]:
-        return self.__dict__ | {"read_office": None, "_offices": {}}
-
     def _is_given(self, path: str) -> bool:
         return path in self.baseline or not path.startswith(UNPROVEN_AT_ADOPTION)
 

@@ -6,7 +6,7 @@ stands on the printed cover, or by a clone.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
 from itertools import pairwise
@@ -16,7 +16,6 @@ from evidence.chain import FlawKind
 from evidence.dossier import Period, Scope, folder_of, is_original
 from evidence.record import BrokenRecord, MergeRecord, canonical, of_bytes
 from regulation import json_text
-from regulation.values import value
 
 COVER, MANIFEST, ABOUT = "封面.html", "清单.sha256", "案卷.json"
 EVIDENCE, ORIGINALS = "审批证据/", "原件/"
@@ -27,7 +26,7 @@ REDO = "请向编制的人要回原来的一份，或在完整副本上重新编
 BlobId = Callable[[bytes], str]
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that is wrong with a dossier: where, what, and what to do."""
 
@@ -36,7 +35,7 @@ class Fault:
     fix: str = REDO
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class About:
     """What a dossier says of itself: enough to make it again from a clone. ``program`` is the digest of the tools."""
 

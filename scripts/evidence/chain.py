@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from evidence.record import BrokenRecord, MergeRecord, of_bytes
-from regulation.values import value
 
 FOLDER = "records/"
 ABOUT = "README.md"
@@ -25,7 +25,7 @@ class FlawKind(StrEnum):
     OTHER_REPOSITORY = "other_repository"
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Flaw:
     """One fault: its kind, the file it shows in, and a sentence for the reader."""
 
@@ -34,7 +34,7 @@ class Flaw:
     says: str
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Chain:
     """The records in their order, the link that the next one carries, and every fault that was seen."""
 

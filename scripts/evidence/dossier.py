@@ -1,7 +1,7 @@
 """What a dossier is about: a period of the registry, with what became of it on main and in the records. Plain data."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 
 from evidence.audit import LATE_PAPER
@@ -11,12 +11,11 @@ from evidence.result import AuditResult, Evidence, Filing, GroupStanding
 from regulation.facts import Content
 from regulation.gaps import takes_long
 from regulation.model import Group
-from regulation.values import value
 
 DATA = "registry/"
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """What is asked for: both ends of the period count; an empty ``unit`` is the whole office."""
 
@@ -29,7 +28,7 @@ class Scope:
         return self.first <= day <= self.last
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Landed:
     """One content of a group that main got in the period, by whatever way.
 
@@ -96,7 +95,7 @@ def batches(landed: Iterable[Landed]) -> Iterator[list[Landed]]:
         yield batch
 
 
-@value(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Period:
     """What goes into a dossier beside the registry at the end: the audit of it, and what happened.
 

@@ -1,11 +1,11 @@
 """What an audit may find: each kind with its sentence, the way to mend it, and the article behind it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from evidence.chain import Flaw
 from regulation.finding import Finding, Level
-from regulation.values import value
 
 
 class Kind(StrEnum):
@@ -99,7 +99,7 @@ SENTENCES: dict[Kind, tuple[str, str, str | None]] = {
 NOTICES = frozenset({Kind.STOOD_IN, Kind.DISMISSED_LATER, Kind.OUT_OF_ORDER})
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditFinding:
     """One thing found: which commit, which files, what is wrong, how to mend it, by which article.
 

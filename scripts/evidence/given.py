@@ -2,19 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from evidence.result import Evidence
 from regulation.clock import SHANGHAI
 from regulation.model import FilingKind
 from regulation.route import Step
-from regulation.values import value
 
 STOOD_IN = "（代）"
 """What follows the name of one who gave a step in another's place."""
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Given:
     """One step of a proven filing: of which group, when (Shanghai), in which pull request, by what sort of evidence."""
 

@@ -1,14 +1,14 @@
 """What is audited, commit by commit: what became the tip of main, and what its record says of it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from evidence.record import MergeRecord
 from regulation.facts import Commit, Content, Dismissal, Matter, PullRequest, Review
-from regulation.values import value
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Landing:
     """One commit of main's first-parent line: when it was made, by its own word, and what it changed there."""
 
@@ -29,7 +29,7 @@ class Landing:
         return tuple(content.path for content in self.contents)
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A recorded merge: the record, the host's answers in it as facts, and what git says of its commits.
 
@@ -50,7 +50,7 @@ class Case:
     marked: frozenset[str]
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Unclear:
     """A recorded merge whose record cannot be made out, and why, for the reader."""
 

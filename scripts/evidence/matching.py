@@ -1,16 +1,16 @@
 """Records against main's line, and against the commits of their own branch: each in its place, once, in order."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from evidence.chain import Chain, FlawKind
 from evidence.findings import AuditFinding, Kind, found
 from evidence.record import MergeRecord
-from regulation.values import value
 
 FIRST = "The branch of the records"
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Written:
     """A commit of the branch of records: its id, who wrote it and when (twice: author, committer), its first line."""
 
@@ -62,14 +62,6 @@ def rewritten(written: Sequence[Written], records: Sequence[MergeRecord], author
             return
     if len(written) != len(expected):
         yield found(Kind.BRANCH_REWRITTEN, commit=written[-1].oid if written else None)
-
-
-def goes_on(written: Sequence[Written], records: Sequence[MergeRecord], author: str) -> bool:
-    """Whether these further commits are those that these further records make."""
-    lines = map(_line, records)
-    return len(written) == len(records) and all(
-        _is_as_written(commit, *line, author) for commit, line in zip(written, lines, strict=True)
-    )
 
 
 def _line(record: MergeRecord) -> tuple[str, MergeRecord]:

@@ -1,16 +1,15 @@
 """Records against what the host says today: gone, changed, or dismissed after the filing."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from evidence.findings import AuditFinding, Kind, found
 from evidence.record import MergeRecord
 from regulation.facts import Dismissal, PullRequest, Review, ReviewState
-from regulation.values import value
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What the host says of a merged pull request: itself, its head, its reviews, events and commits."""
 

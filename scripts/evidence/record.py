@@ -6,13 +6,12 @@ Reading refuses whatever would be written in another way, so that a record has o
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import field, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
 from regulation import json_text
 from regulation.facts import Content
-from regulation.values import value
 
 VERSION = 1
 ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
@@ -27,7 +26,7 @@ class BrokenRecord(Exception):
     """The bytes are no record as it would be written; the message is for the reader, in Chinese."""
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MergeRecord:
     """One merge: its place in the chain, its commits, the host's answers (canonical JSON), and what changed.
 

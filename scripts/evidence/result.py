@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -13,7 +13,6 @@ from regulation.facts import StepVerdict
 from regulation.finding import Level
 from regulation.gaps import Done, Version
 from regulation.model import FilingKind
-from regulation.values import value
 
 
 class Filing(NamedTuple):
@@ -45,7 +44,7 @@ class Filing(NamedTuple):
         return Done(self.before, self.version, self.done_on) if self.version else None
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class GroupStanding:
     """A group that main holds: how far its content is proven, its number, and its filings, the first one first.
 
@@ -61,7 +60,7 @@ class GroupStanding:
     filings: tuple[Filing, ...]
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class AuditResult:
     """The whole of it. ``pending`` are merges that wait for their record, ``void`` numbers that stand for nothing."""
 
@@ -86,7 +85,7 @@ class AuditResult:
         return {state: found[state] for state in Coverage}
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Evidence:
     """What a site has to go by: the audit of main.
 

@@ -5,6 +5,7 @@ Nothing in a commit depends on who writes it or when, so whoever writes the same
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from evidence.chain import ABOUT
@@ -12,7 +13,6 @@ from evidence.record import MergeRecord
 from outside import git
 from outside.doubt import CannotKnow
 from regulation.transition import PLAIN, Entry
-from regulation.values import value
 
 BRANCH = "refs/heads/approvals"
 FETCHED = "refs/remotes/origin/approvals"
@@ -33,7 +33,7 @@ class SomeoneElseWrote(Exception):
     """The branch moved on in the meantime: start over from its new tip."""
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Branch:
     """The branch as it was read: its tip, None where there is none yet, and all files."""
 

@@ -1,16 +1,16 @@
 """What pull requests brought to main, worked out from the log of many merges at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from evidence.landing import Landing
 from outside import history
 from reading.history import Logged, Raw, commits_of, contents, raw_of
 from regulation.facts import Commit, Content
-from regulation.values import value
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Branch:
     """The commits that a merge brought, and what its head would have changed since the merge base."""
 

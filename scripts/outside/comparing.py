@@ -1,7 +1,7 @@
 """A dossier against a clone: its heads are of the clone's branches, and what the clone gives is what it holds."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,12 +10,11 @@ from outside import approvals, archive, git, history, then, walk
 from outside.doubt import CannotKnow
 from reading.forge_json import MAIN
 from regulation.clock import SHANGHAI
-from regulation.values import value
 
 CLONE = "请在另一份新取回的完整副本上再比一次；仍不符的，查明两个分支是否被改写过"
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Comparison:
     """What came of it: the faults, a sentence on what was compared, merges that the dossier has not, the exit code."""
 

@@ -1,6 +1,7 @@
 """All open pull requests, one after the other: judged, and told on the host. What fails for one hides no other."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -12,13 +13,12 @@ from reading import forge_json
 from reading.case_file import Schemas
 from reading.forge_json import Listed, Unclear
 from regulation.facts import Facts
-from regulation.values import value
 
 Told = Case | str
 """What is known of a pull request, or why nothing is."""
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Docket:
     """The open pull requests to main by number, and what is known of each."""
 

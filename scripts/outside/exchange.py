@@ -17,7 +17,6 @@ from urllib3.exceptions import HTTPError
 from outside.doubt import CannotKnow
 from reading.json_shape import Unclear, parsed
 from regulation.clock import SHANGHAI
-from regulation.values import value
 
 READING = "GET"
 TURNS = ("next", "last")
@@ -28,7 +27,7 @@ A_MINUTE = 60
 """Seconds to wait where the host limits us and does not say how long."""
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Limits:
     """Seconds to connect, to the next bytes, for a whole answer; bytes of one; pauses; the longest wait asked of us."""
 
@@ -43,7 +42,7 @@ class Limits:
 PATIENT = Limits()
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Answer:
     """What came back: the body, what it says, and where the list goes on by relation (``next``, ``last``)."""
 

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -17,7 +18,6 @@ from reading.inspection import Inspection, read
 from reading.slug import SLUG, proposed, readings_of
 from reading.source import Refusal, parse
 from regulation.model import FilingKind, Group, Record
-from regulation.values import value
 
 KINDS = {
     "create": FilingKind.CREATION,
@@ -40,7 +40,7 @@ def add_to(parser: argparse.ArgumentParser, forms: Forms) -> None:
     parser.add_argument("--from", dest="draft", type=Path, metavar="FILE", help="从这个文件里读已填的项目")
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Desk:
     """Where a filing is filled in: the options, what main has on file, the forms, the table of pinyin."""
 

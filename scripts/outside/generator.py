@@ -9,29 +9,24 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Protocol, TypeVar
+from typing import IO, Protocol
 
 from outside import shell
-from outside.beside import beside, stop
 from outside.doubt import CannotKnow
 from outside.naming import real
+from outside.parallel import together
 from outside.shell import Shell
 
-T = TypeVar("T")
 Entries = Callable[[Iterable[dict[str, str]]], Iterable[object]]
 """Makes the entries of the search of those of the hand-written pages."""
 
 INDEX = "search/search_index.json"
 OURS, LOCK = (INDEX, "assets/registry.css"), "lock"
 """What tells a site of ours (``docs/`` has the second, too), and a folder in which one is built."""
-SCRIPTS = Path(__file__).resolve().parents[1]
-PARALLEL = 2000
-"""Pages from which filling is worth a second process."""
 
 
 class Filled(Protocol):
@@ -85,8 +80,6 @@ class Build:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """Stop MkDocs if it still runs; leave nothing half done."""
-        if kind:
-            stop()  # or another process would go on filling
         if self._process and self._process.poll() is None:
             self._process.kill()
             self._process.communicate()
@@ -129,8 +122,7 @@ class Build:
         self.config.write_text(json.dumps(settings), "utf-8")
         midnight = str((self.day - date(1970, 1, 1)).days * 86_400)
         return subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "outside.prose", "build", "--quiet", "--strict", "--config-file", str(self.config)],
-            cwd=SCRIPTS,
+            [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", str(self.config)],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
@@ -151,25 +143,32 @@ class Build:
         for page in pages:
             if page.shell not in shells:
                 shells[page.shell] = Shell.of_page(self._shell_file(page.shell).read_text("utf-8"), footer)
-            folder = f"{self.made}/{page.address}"
-            _make(folder)
-            _write(f"{folder}index.html", shells[page.shell].fill(page.title, page.body))
+            folder = self.made / page.address
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "index.html").write_bytes(shells[page.shell].fill(page.title, page.body))
 
     def fill_all(
-        self, single: Iterable[Filled], many: Callable[[Sequence[T]], Iterable[Filled]], of: Sequence[T], footer: str
+        self,
+        single: Iterable[Filled],
+        many: Iterable[Filled],
+        files: Iterable[tuple[str, bytes]],
+        entries: Entries,
+        footer: str,
+        size: int,
     ) -> None:
-        """Fill single pages and a page for each of many things, these in another process where that pays.
+        """Fill single pages and many alike; put in what can be taken away, and the search.
 
-        The single pages, the many and what can be taken away cost about the same.
+        The three cost about the same, so each may go to a process of its own where ``size``, the number of groups, is
+        large.
         """
-        if len(of) < PARALLEL:
-            self.fill(chain(single, many(of)), footer)
-            return
-        other = beside(lambda: self.fill(many(of), footer))
-        self.fill(single, footer)
-        other()
+        works = (
+            lambda: self.fill(single, footer),
+            lambda: self.fill(many, footer),
+            lambda: self._add(files, entries),
+        )
+        together(works, size)
 
-    def add(self, files: Iterable[tuple[str, bytes]], entries: Entries) -> None:
+    def _add(self, files: Iterable[tuple[str, bytes]], entries: Entries) -> None:
         """Put finished files into the site, and into the index of the search what the site makes of MkDocs' entries."""
         for place, content in files:
             path = (self.made / place).resolve()
@@ -209,23 +208,3 @@ class Build:
             if self.old.exists():
                 self.old.rename(self.out)
             raise
-
-
-def _make(folder: str) -> None:
-    """Make a folder that most likely is not there, in one that most likely is: one call for most pages."""
-    try:
-        os.mkdir(folder)
-    except FileExistsError:
-        pass
-    except FileNotFoundError:
-        os.makedirs(folder, exist_ok=True)
-
-
-def _write(path: str, content: bytes) -> None:
-    """Write a file in as few calls as there are: ten thousand buffers cost more than what they hold."""
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        while content:
-            content = content[os.write(file, content) :]
-    finally:
-        os.close(file)

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
+from tempfile import TemporaryFile
 from typing import IO
 
 from outside.doubt import CannotKnow
 from outside.naming import readable
 from reading.comparison import Snapshot
-from reading.files import ByFolder, Files, picked
+from reading.files import Files, picked
 from regulation.transition import DATA, Entry, is_data
 
 SUBMODULE = "160000"
@@ -184,7 +185,7 @@ def _files(root: Path, tree: Mapping[str, Entry]) -> Files:
         found = blobs(root, ids) if ids else {}
         return {path: found.get(digest, b"") for path, digest in wanted.items()}
 
-    return Files(ByFolder.of({path: entry.digest for path, entry in tree.items() if is_data(path)}), fetch)
+    return Files(filter(is_data, tree), fetch)
 
 
 def _has_content(path: str, entry: Entry) -> bool:
@@ -256,8 +257,6 @@ def _fed(feed: bytes) -> AbstractContextManager[IO[bytes] | int]:
     """What git is to read, as a file: where there is one pipe only, what git prints is read at one go."""
     if not feed:
         return nullcontext(DEVNULL)
-    from tempfile import TemporaryFile  # late: not every call needs it
-
     try:
         fed = TemporaryFile()  # noqa: SIM115 - whoever runs git closes it
         fed.write(feed)

@@ -1,6 +1,7 @@
 """Ready changes for a person who leaves: each group that is theirs gets its new custodian on a branch of its own."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -14,10 +15,9 @@ from reading.source import parse
 from regulation.finding import Finding
 from regulation.handover import loads
 from regulation.model import FilingKind, Group, Person
-from regulation.values import value
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Handover:
     """Who hands over to whom, on which day, on top of what main has on file."""
 

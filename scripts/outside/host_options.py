@@ -4,6 +4,7 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
+from outside import github
 from outside.command_line import moment
 from outside.forge import Forge
 from outside.forge_files import FromFiles
@@ -39,6 +40,4 @@ def forge_of(options: argparse.Namespace) -> Forge:
 
 def host_of(options: argparse.Namespace) -> Forge:
     """The host itself."""
-    from outside import github  # late: many runs ask nobody, and what it needs takes its time to load
-
     return github.GitHub(github.connect(options.api, options.repository))

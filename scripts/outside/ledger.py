@@ -1,7 +1,7 @@
 """The whole audit of a clone: main, the branch of records, and what stands proven. Nothing is asked of the host."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,17 +16,15 @@ from evidence.landing import Landing
 from evidence.matching import misplaced, rewritten, suspects
 from evidence.record import MergeRecord
 from evidence.result import AuditResult, GroupStanding
-from outside import approvals, cases, checkpoint, git, history, walk
-from outside.checkpoint import Checkpoint
+from outside import approvals, cases, git, history, walk
 from outside.doubt import CannotKnow
 from outside.then import branch_as_of
 from reading.forge_json import MAIN
 from reading.reader import Reader
 from regulation.registry import Registry
-from regulation.values import value
 
 
-@value(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """What to audit: which main, from which adoption on, and commits that both branches must hold.
 
@@ -44,7 +42,7 @@ ALL = Question()
 """The whole of it."""
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Sight:
     """A clone as an audit finds it: both heads, and main's line."""
 
@@ -69,22 +67,6 @@ def audited(root: Path, schemas: Mapping[str, Any], question: Question = ALL) ->
     sight = _seen(root, schemas, question.rev, question.approvals)
     result = _whole(sight, question)
     return replace(result, findings=(*result.findings, *_unexpected(sight, question)))
-
-
-def lately_audited(root: Path, schemas: Mapping[str, Any], rev: str | None = None) -> AuditResult:
-    """The same for a reader in a hurry: goes on from where this user's last run came to, if nothing speaks against it.
-
-    Anything unusual since then, and all of it is audited.
-    """
-    sight = _seen(root, schemas, rev)
-    kept = checkpoint.recalled(root)
-    fresh = checkpoint.records_since(kept, root, sight.branch, sight.places) if kept else None
-    if kept is None or fresh is None:
-        return _whole(sight, ALL)
-    audit = checkpoint.woken(kept, _office_reader(root, sight.reader))
-    count = kept.count + len(fresh)
-    _go_on(sight, audit, kept.adoption, kept.landed, _by_merge(fresh), kept)
-    return _result(sight, kept.adoption, audit, (), count)
 
 
 def records(root: Path) -> tuple[MergeRecord, ...]:
@@ -116,36 +98,24 @@ def _whole(sight: Sight, question: Question) -> AuditResult:
     ground = walk.ground(root, adoption)
     altered = walk.altered(root, str(foreign[0].commit), str(tip)) if foreign else frozenset()
     audit = Audit(Books(ground, _office_reader(root, sight.reader)), suspects(told) | altered)
-    start = None if findings or question.genesis else Checkpoint.at(adoption)
-    count, fresh = len(told.records), _by_merge(told.records)
+    count, fresh = len(told.records), {record.merge: record for record in told.records}
     del told  # a hundred thousand records are a quarter of the memory; each goes when it has been taken
-    _go_on(sight, audit, adoption, adoption, fresh, start)
+    _go_on(sight, audit, adoption, fresh)
     return _result(sight, adoption, audit, findings, count)
 
 
-def _by_merge(records: Iterable[MergeRecord]) -> dict[str, MergeRecord]:
-    return {record.merge: record for record in records}
-
-
-def _go_on(
-    sight: Sight, audit: Audit, adoption: str, after: str, fresh: dict[str, MergeRecord], kept: Checkpoint | None
-) -> None:
-    """Take every commit of main after that one; at the last recorded one, leave a checkpoint to the next run.
+def _go_on(sight: Sight, audit: Audit, adoption: str, fresh: dict[str, MergeRecord]) -> None:
+    """Take every commit of main after the adoption.
 
     ``fresh`` are the records by merge; what is taken is taken out of it.
     """
     places = sight.places
     final = max((places[merge] for merge in fresh if merge in places), default=-1)
-    latest = next(reversed(fresh.values()), None)
-    pulls = frozenset(record.number for record in fresh.values())
-    for landing, known in cases.told(sight.root, after, fresh, sight.reader, places):
-        place = places[landing.oid]
-        if place > final and landing.is_merge:
+    for landing, known in cases.told(sight.root, adoption, fresh, sight.reader, places):
+        if places[landing.oid] > final and landing.is_merge:
             audit.wait(landing, sight.last)
         else:
             audit.take(landing, known)
-        if place == final and kept is not None and latest is not None and kept.is_worth(len(pulls)):
-            checkpoint.keep(sight.root, kept.moved(adoption, landing.oid, sight.branch, latest, pulls, audit))
 
 
 def _result(sight: Sight, adoption: str, audit: Audit, findings: Iterable[AuditFinding], count: int) -> AuditResult:

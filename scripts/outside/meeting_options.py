@@ -3,15 +3,15 @@
 import argparse
 import functools
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from outside.command_line import day
 from reading.outcomes import CHOICES, Said, named_outcome, names_of
 from regulation.clock import day_of
-from regulation.values import value
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Given:
     """What the options say; None or empty where they do not. ``outcomes`` are by the path of the group's file."""
 

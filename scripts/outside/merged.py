@@ -1,6 +1,7 @@
 """What there is to record of one merge: the host's answers narrowed, and what git has of it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from evidence import cited
@@ -16,13 +17,12 @@ from reading.inspection import inspect
 from regulation.facts import Content
 from regulation.registry import Registry
 from regulation.transition import PLAIN
-from regulation.values import value
 
 GROUPS = "registry/groups/"
 AT_BASE = ("registry/office/policy.yaml", "registry/minutes/", "registry/paper/")
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Answers:
     """What the host says of the pull request, as canonical JSON, and the commits that reviews name."""
 
@@ -33,7 +33,7 @@ class Answers:
     reviewed: frozenset[str]
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Merged:
     """What git has of a merge: the contents changed, and which files at its base named one of them.
 

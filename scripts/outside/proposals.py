@@ -1,6 +1,7 @@
 """Putting a file that a tool made where it can be proposed: into the work tree, or on a branch of its own."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from outside import git, history
@@ -12,10 +13,9 @@ from reading.inspection import has_errors
 from reading.proposal import proposed
 from regulation.finding import Finding, Level
 from regulation.record import Record
-from regulation.values import value
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Place:
     """Where files are proposed: a repository, the tip of its main branch, and what the registry is there."""
 
@@ -30,7 +30,7 @@ class Place:
         return cls(root, tip, git.snapshots(root, tip)[0])
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Made:
     """A file that a tool made, and the branch and title that its commit would have."""
 

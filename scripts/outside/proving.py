@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from evidence.result import Evidence
-from outside import approvals, git, history
+from outside import approvals, git, history, ledger, past
 from outside.doubt import CannotKnow
+from outside.ledger import Question
 from reading.forge_json import MAIN
 from reading.reader import Reader
 
@@ -23,14 +24,9 @@ def evidence(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Evidenc
         return Evidence()
     try:
         main = history.tip_of(root, MAIN, rev)
-        # What each of the two needs is loaded where there is something for it to do.
         if not branch.tip:
-            from outside import past
-
             return Evidence(main, merges=past.merges(root, main, Reader(schemas)))
-        from outside import ledger
-
-        result = ledger.lately_audited(root, schemas, rev)
+        result = ledger.audited(root, schemas, Question(rev=rev))
     except CannotKnow as doubt:
         return Evidence(doubt=str(doubt)) if branch.tip else Evidence()
     return Evidence(main, result)

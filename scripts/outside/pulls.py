@@ -1,21 +1,23 @@
 """Pull requests as the host and git tell them: all facts that a decision about each rests on."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from outside import checking, git, history
+from outside import git, history
 from outside.doubt import CannotKnow
 from outside.forge import Forge
 from reading import forge_json
 from reading.case_file import Answers, Schemas, facts_of, named_groups
-from reading.comparison import Comparison
+from reading.comparison import Comparison, compare
 from reading.forge_json import Unclear
 from regulation.facts import Facts
-from regulation.values import value
+from regulation.rules import RULES
+from regulation.rules.on_changes import CHANGE_RULES
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Case:
     """One pull request: the commit that was judged, all facts of the decision, what it changes, where it is shown."""
 
@@ -25,7 +27,7 @@ class Case:
     web: str = ""
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class OpenPulls:
     """The open pull requests by number: the facts of each, or why they cannot be known."""
 
@@ -69,6 +71,6 @@ def case(told: Answers, root: Path, tip: str, schemas: Schemas, now: datetime) -
     pull, head = told.submission.pull, told.submission.head
     reviewed = [review.commit for review in told.reviews if review.commit]
     past = history.read(root, tip, head, reviewed, pull.opened_at)
-    comparison = checking.of_change(root, schemas, *git.compared(root, tip, head))
+    comparison = compare(*git.compared(root, tip, head), schemas, RULES, CHANGE_RULES)
     named = history.files_at(root, tip, named_groups(comparison))
     return Case(head, facts_of(told, past, comparison, named, schemas, now), comparison, told.submission.web)

@@ -24,7 +24,6 @@ from reading.history import Raw
 from reading.inspection import inspect
 from regulation.clock import day_of
 from regulation.model import BaselineEntry
-from regulation.values import value
 
 BASELINE = "registry/office/baseline.yaml"
 RESTARTS = 10
@@ -32,7 +31,7 @@ RESTARTS = 10
 _NAMED = re.compile(r"Merge pull request #([0-9]+) ")
 
 
-@value(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Task:
     """Where to record and whom to ask.
 

@@ -3,9 +3,8 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from html import escape
-
-from regulation.values import value
 
 BODY = "<!--fill-->"
 TITLE = "@@title@@"
@@ -18,7 +17,7 @@ _FOR_SCRIPTS = re.compile(
 """What Material's frame holds for its own script alone; ``assets/frame.js`` puts it in again where that runs."""
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Shell:
     """The pieces before the title, between title and body, and after the body, in UTF-8."""
 

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import NoReturn
 
+from outside.doubt import in_words
+
 
 def wants_colour() -> bool:
     """Whether standard output is a terminal whose user did not refuse colours (NO_COLOR)."""
@@ -28,31 +30,29 @@ STOPPED = "已经停下，没有做完"
 
 
 def end(main: Callable[[], int]) -> NoReturn:
-    """Run a command, and leave with its code: 3 where what it writes is not read or finds no room, 130 after Ctrl-C.
-
-    All that it holds is not taken apart first, which takes a check a tenth of its time; nor is output tried once more.
-    """
+    """Run a command, and leave with its code: 3 where what it writes is not read or finds no room, 130 after Ctrl-C."""
     try:
         code = _code_of(main)
         sys.stdout.flush()
-        sys.stderr.flush()
     except BrokenPipeError:
         print(UNREAD, file=sys.stderr)
-        code = 3
+        code = _muted(3)
     except OSError as error:
         if error.filename is not None or error.errno not in NO_ROOM:
             raise
         # It is no file that has a name, so standard output.
-        from outside.doubt import in_words  # late, as nearly always
-
         print(f"{UNWRITTEN}{in_words(error)}", file=sys.stderr)
-        code = 3
+        code = _muted(3)
     except KeyboardInterrupt:
         print(STOPPED, file=sys.stderr)
         code = 130
-    if "outside.beside" in sys.modules:
-        sys.modules["outside.beside"].stop()
-    os._exit(code)
+    sys.exit(code)
+
+
+def _muted(code: int) -> int:
+    """The code, once nothing more is written: Python would try what is left of the output again as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
 
 
 def _code_of(main: Callable[[], int]) -> int:

@@ -1,13 +1,13 @@
 """The page for lost and lent accounts, for the office only: what to do, whose account is on file (Art. 15)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from pages.views import Viewer
 from regulation.model import Person, Role
-from regulation.values import value
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Holder:
     """A person with or without an account on the platform, in which offices, and the page with what they gave."""
 

@@ -6,6 +6,7 @@ in ``pages/carriers.py``, a test module cites its articles in its docstring; not
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from markupsafe import Markup
@@ -14,7 +15,6 @@ from pages.carriers import COMMANDS, PAGES, Carrier
 from pages.guidance import ReadingView, RuleView
 from reading.forms import Forms
 from regulation.citation import cited
-from regulation.values import value
 
 Sources = tuple[str, Mapping[str, int], Mapping[str, tuple[int, ...]]]
 """The hand-written text; how many cases each rule has; which articles each test module is about, by its path."""
@@ -25,7 +25,7 @@ _INLINE = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)|`([^`]+)`")
 _CARRIED, _LEFT = "**落实**：", "**系统不管**："
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Words:
     """An article in our own words: its number, what it is about, what it asks, how it is carried out, what is left to
     people and why; Markdown of one line each, with links and code only.
@@ -38,7 +38,7 @@ class Words:
     left: str
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """An article on the page: its words as HTML, and whatever carries it out."""
 

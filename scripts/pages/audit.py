@@ -1,6 +1,7 @@
 """The audit's page, for an inspector who knows no Git, and the line at the foot of every page (contract E)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -10,7 +11,6 @@ from pages.views import Viewer
 from pages.words import coverage_chip, long_date
 from regulation.citation import cited
 from regulation.finding import Level
-from regulation.values import value
 
 SHORT = 12
 """Characters of a commit's id that are printed where there is little room."""
@@ -29,7 +29,7 @@ MEANINGS = {
 }
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Count:
     """One state: its mark and word, what it means, how many groups."""
 
@@ -39,7 +39,7 @@ class Count:
     count: int
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     """One thing that the audit found; ``more`` is how many files are not listed."""
 

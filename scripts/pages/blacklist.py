@@ -1,6 +1,7 @@
 """The blacklist as a page, for the office only: whom it limits, why, how long, what is to be handed over (Art. 21)."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from pages.skeleton import next_number, skeleton
@@ -10,7 +11,6 @@ from regulation.blacklist import Standing, phases, standing
 from regulation.citation import cited
 from regulation.handover import Load
 from regulation.model import BlacklistEntry, Group, SubjectKind
-from regulation.values import value
 
 MARKS = {Standing.COMING: "short", Standing.IN_FORCE: "due", Standing.UNDER_APPEAL: "due"}
 """The shape of each standing; what is over has that of what is cancelled."""
@@ -18,7 +18,7 @@ RULES = {True: "blacklisted_group_takes_no_change", False: "blacklisted_custodia
 """The rule that holds an entry: about a group, about a person."""
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Phased:
     """A state whose word changes by itself: ``phases`` is what a browser that opens the page later goes by."""
 
@@ -27,7 +27,7 @@ class Phased:
     phases: str
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class EntryView:
     """An entry: whom or what it limits, with the page of it, the facts, what it blocks, groups to be handed over."""
 

@@ -5,11 +5,10 @@ name of their shell. A test holds both lists complete.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from regulation.values import value
 
-
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Carrier:
     """A page or a command: what it is called or does, the articles that it carries out, or why there are none."""
 

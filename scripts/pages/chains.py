@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from pages.views import Viewer, address
 from regulation.chain import Chain, open_chains
 from regulation.model import Group
-from regulation.values import value
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class ChainView:
     """Groups that went on one from another: the name, address and days of each, and the days of all."""
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from pages.accounts import accounts
@@ -15,10 +16,9 @@ from regulation.blacklist import standing
 from regulation.chain import chain_of
 from regulation.handover import loads
 from regulation.model import Audience, Group
-from regulation.values import value
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Limit:
     """An entry of the blacklist that touches a group: its number, state and term, and whether it is the custodian's."""
 
@@ -28,7 +28,7 @@ class Limit:
     is_of_custodian: bool
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Notes:
     """What a group's page says besides the form."""
 
@@ -40,7 +40,7 @@ class Notes:
 NOTHING = Notes()
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Conduct:
     """All of it as one viewer may see it; the public edition sees none."""
 

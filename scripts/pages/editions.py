@@ -1,10 +1,9 @@
 """What the generator builds for each audience, before anything is read: the shells, and the menu."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from regulation.terms import Audience
-from regulation.values import value
 
 AUDIENCES = {"internal": Audience.INTERNAL, "public": Audience.PUBLIC}
 """What each is called on the command line."""
@@ -23,7 +22,7 @@ _PUBLIC_SHELLS: Shells = {
 }
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Edition:
     """What the generator builds for an audience.
 

@@ -1,19 +1,18 @@
 """The filing form of a group as a sheet of its own, for PDF and Word: what the group's page shows on paper."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
 from pages.views import Viewer
 from regulation.model import Group
-from regulation.values import value
 
 TITLE = "网络平台交流群组备案表"
 BLANK = "签字：　　　　　　　　　（盖章）　　　　　年　　月　　日"
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of the form."""
 
@@ -21,7 +20,7 @@ class Line:
     value: str
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Form:
     """The sheet: the items of Article 7, what the system adds, the opinions given or a blank for each."""
 

@@ -1,16 +1,16 @@
 """The pages of what is checked and how the regulation is read: rules and readings, by the article behind them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from regulation.citation import cited
 from regulation.finding import Level, Rule
 from regulation.model import Interpretation, ReadingStatus
-from regulation.values import value
 
 _LEVELS = {Level.ERROR: "须改正", Level.NOTICE: "提示"}
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class RuleView:
     """One rule: its name in the findings, what it says, the article it carries out, how strict it is."""
 
@@ -30,7 +30,7 @@ class RuleView:
         return f"rules/{self.id}/"
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """An article with its rules; the one without an article is about the files themselves."""
 
@@ -39,7 +39,7 @@ class Chapter:
     rules: tuple[RuleView, ...]
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class ReadingView:
     """One reading of the regulation, and whether it is confirmed (Art. 24)."""
 

@@ -1,6 +1,7 @@
 """The page of incidents, for the office only: the time line of each, a text to report upward, yearly figures."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from pages.skeleton import next_number, skeleton
@@ -8,13 +9,12 @@ from pages.views import Viewer, address
 from pages.words import Chip, duration, long_date
 from regulation.incidents import Figures, Stage, Year, course, in_order, missing, reaction, unit_of, yearly
 from regulation.model import Incident, Unit
-from regulation.values import value
 
 FACTS = ("report", "opinion", "instruction", "cause", "measures")
 """What is told of an incident besides its times, in this order."""
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class StepView:
     """One step: its name, the time or what there is instead, how long after finding."""
 
@@ -24,7 +24,7 @@ class StepView:
     is_done: bool
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class IncidentView:
     """An incident as the page, its group and the home page show it."""
 
@@ -48,7 +48,7 @@ class IncidentView:
         return f"incidents/#{self.id}"
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """The figures of a year and a unit in words; the slug is empty where they are not of one unit."""
 

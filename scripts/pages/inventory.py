@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from pages.takeaway.plain import plain
@@ -12,7 +13,6 @@ from reading.cells import guarded
 from regulation.citation import cited
 from regulation.inventory import Line, Return, Verdict
 from regulation.model import Group, Platform, Policy, Unit
-from regulation.values import value
 from regulation.wording import folded
 
 PLACE = "inventory/"
@@ -22,7 +22,7 @@ EMPTY = ("成员人数", "本单位意见")
 _CANCEL = {Verdict.GONE, Verdict.OVERDUE}
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Task:
     """One line of a return; ``link`` leads to the filing page, ``solved`` says what was filed since."""
 
@@ -35,7 +35,7 @@ class Task:
     solved: str
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Stock:
     """A unit with its groups on file and its latest return, if one was handed in."""
 
@@ -54,7 +54,7 @@ class Stock:
         return sum(not task.solved for task in self.tasks)
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Inventories:
     """The returns of a year beside the registry as one viewer may see it."""
 

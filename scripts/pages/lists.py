@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from heapq import nlargest
 
 from evidence.coverage import Coverage
@@ -10,7 +11,6 @@ from pages.views import Row, Viewer, address
 from pages.words import SOON, coverage_chip, long_date
 from regulation.lapse import State
 from regulation.model import Platform, Scope, Unit
-from regulation.values import value
 
 HORIZONS = (7, 30, 90)
 """Days ahead that the expiry report is divided by."""
@@ -23,7 +23,7 @@ TASKS = 10
 """How many of the groups that need something the home page shows; the expiry report has them all."""
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Share:
     """One line of a breakdown: a word, how many, the length of its bar (0 to 100), the register's filter for it."""
 
@@ -34,7 +34,7 @@ class Share:
     mark: str = ""
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Section:
     """One part of the expiry report; ``span`` is the fewest and the most days that its rows have left."""
 
@@ -45,7 +45,7 @@ class Section:
     span: tuple[int, int] | None = None
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Latest:
     """One of the latest records: month and day, what was filed, of which group, and its page."""
 
@@ -55,7 +55,7 @@ class Latest:
     address: str
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class UnitView:
     """A unit with its groups."""
 

@@ -5,6 +5,7 @@ It offers and asks for nothing. Whatever the size of the registry it stays short
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 from pages.lists import UnitView, is_live
@@ -13,13 +14,12 @@ from pages.words import long_date
 from regulation.citation import numeral
 from regulation.load import ALIKE, BACK, QUARTERS, SLEEP, Aspect, Pair, pairs, quarters, sleeping
 from regulation.rules.article_11_custodian import MOST_GROUPS
-from regulation.values import value
 
 MOST, MOST_PEOPLE = 20, 10
 """Lines of each table; the rest is a number."""
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class PairView:
     """Two groups that may do as one, and why."""
 
@@ -28,7 +28,7 @@ class PairView:
     why: str
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One who keeps groups, or a unit: how many groups, and how many of these are of each kind."""
 
@@ -41,7 +41,7 @@ class Line:
     custodians: int = 0
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Times:
     """A quarter in the trend; ``length`` is that of its bar, from 0 to 100."""
 

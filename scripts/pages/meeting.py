@@ -1,18 +1,18 @@
 """The papers for the office meeting (Art. 9.2), for the office only: what it has to pass, on one sheet to sign."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from pages.views import Viewer
 from reading.waiting_list import Tabled, WaitingList
 from regulation.agenda import TITLES, Turn
 from regulation.sentences import moment
-from regulation.values import value
 
 MOST_ITEMS = 30
 """Of one filing; more is counted and left to the pull request."""
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Paper:
     """One line of the table for the meeting."""
 

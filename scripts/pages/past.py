@@ -1,12 +1,12 @@
 """A group's past as its page shows it: each record with both of its days, and the days without a valid filing."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from regulation.gaps import Gap, GapKind, takes_long
 from regulation.model import Group
-from regulation.values import value
 
 
 class RecordLine(NamedTuple):
@@ -17,7 +17,7 @@ class RecordLine(NamedTuple):
     apart: str = ""
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class GapLine:
     """Days without a valid filing, and how that came about."""
 

@@ -2,16 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from operator import attrgetter
 
 from pages.chains import ChainView, chains_by_person
 from pages.lists import UnitView, is_due, is_live, is_over
 from pages.views import Row, Viewer
 from regulation.model import Role, Unit
-from regulation.values import value
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Leader:
     """A deputy director: the units in his charge, the groups of theirs that need something, urgent first, and the
     chains of short-lived groups that are too long (Art. 10).
@@ -27,7 +27,7 @@ class Leader:
     over: int
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Custodian:
     """One who answers for groups (Art. 11), and how many."""
 

@@ -1,6 +1,7 @@
 """A page for each person on whom something hangs or who gave a step: the load, on leaving the list to hand over."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from operator import attrgetter
 
 from evidence.given import Given, steps_given
@@ -10,10 +11,9 @@ from regulation.blacklist import has_to_hand_over
 from regulation.handover import Load, loads
 from regulation.model import BlacklistEntry, Group
 from regulation.route import title_of
-from regulation.values import value
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class GivenView:
     """One step that the person gave, as the audit proves it; ``note`` tells what to look at."""
 
@@ -26,7 +26,7 @@ class GivenView:
     note: str
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class PersonView:
     """One person: what hangs on them in words, the groups kept as lines, ``warning`` when it is to be handed over.
 

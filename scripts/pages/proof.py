@@ -1,7 +1,7 @@
 """What the evidence says of a group, as the pages take it: how far it is proven, its number, its filings."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from evidence.coverage import Coverage
@@ -9,10 +9,9 @@ from evidence.result import Evidence, Filing, GroupStanding
 from regulation.clock import SHANGHAI
 from regulation.model import Audience, FilingKind
 from regulation.route import Step, title_of
-from regulation.values import value
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Opinion:
     """One step of an approval as the evidence has it: by whom, when (Shanghai), of what kind it is."""
 
@@ -37,7 +36,7 @@ class Opinion:
         return f"{self.on}" if self.step is Step.OFFICE_MEETING else f"{self.at:%Y-%m-%d %H:%M}"
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Filed:
     """One proven filing: what it was, the day of its merge (备案办结日), its pull request, its approvals in order."""
 
@@ -48,7 +47,7 @@ class Filed:
     opinions: tuple[Opinion, ...]
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Proof:
     """How far a group's present content is proven, its number, and its proven filings, the first one first."""
 

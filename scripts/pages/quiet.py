@@ -1,13 +1,13 @@
 """The pages of quiet periods, for the office only: what comes, and for each a sheet to go by (Art. 22)."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from pages.views import Viewer, address
 from regulation.model import Confirming, Group, Policy
 from regulation.quiet import OfficialDays, Period, periods, unknown_years
-from regulation.values import value
 
 BEFORE = 7
 """Days before a period from which on pages announce it; ``site.js`` has it from the page."""
@@ -15,7 +15,7 @@ AHEAD, BEHIND = timedelta(days=60), timedelta(days=31)
 """How far from the day of the build a period has its sheet."""
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One group of a sheet; the times are empty where nothing was confirmed."""
 
@@ -27,7 +27,7 @@ class Line:
     restored: str
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class PeriodView:
     """A quiet period; ``address`` of its sheet is empty where it is too far off to have one."""
 
@@ -42,7 +42,7 @@ class PeriodView:
     is_shown: bool
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Quiet:
     """The quiet periods as one viewer may see them; the public edition sees none."""
 

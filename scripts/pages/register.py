@@ -9,12 +9,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from pages.lists import urgency
 from pages.views import Row, Viewer
 from regulation.lapse import State
 from regulation.model import Platform, Scope, Unit
-from regulation.values import value
 
 WHOLE = 1000
 """Rows up to which they all come with the page."""
@@ -24,7 +24,7 @@ PLACE = "register/"
 _LAST_DIGITS = re.compile(r"([^\0]*?)([1-9][0-9]{0,14})([^0-9\0]*)", re.DOTALL)
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One filter of the register: a word, the marks of the rows that it means, how many there are."""
 

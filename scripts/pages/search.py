@@ -17,6 +17,8 @@ from pages.views import Row
 
 JOINER = "\u2060"
 """Closes a word that is read: it has no width either."""
+CUT = "\u200b"
+"""What Material puts between words where a dictionary (jieba) is installed: same data, same bytes, so it goes."""
 
 _HAN = "[\u3400-\u9fff]"
 _TAG = re.compile(r"<[^>]*>")
@@ -47,9 +49,11 @@ def prose_entry(address: str, title: str, text: str) -> Entry:
 
 def of_prose(found: Mapping[str, str]) -> Entry:
     """An entry that MkDocs made of a hand-written page, its words closed, and found by any part of its clauses."""
-    title, text = (re.sub(f"({_HAN})(?!{_HAN})", rf"\1{JOINER}", found[name]) for name in ("title", "text"))
-    plain = _TAG.sub("\n", f"{found['title']}\n{found['text']}")
-    words = dict.fromkeys(ending for clause in clauses(plain) for ending in endings(clause))
+    title, text = (found[name].replace(CUT, "") for name in ("title", "text"))
+    words = dict.fromkeys(
+        ending for clause in clauses(_TAG.sub("\n", f"{title}\n{text}")) for ending in endings(clause)
+    )
+    title, text = (re.sub(f"({_HAN})(?!{_HAN})", rf"\1{JOINER}", one) for one in (title, text))
     return {"location": found["location"], "title": title, "text": text, "tags": [" ".join(words)]}
 
 

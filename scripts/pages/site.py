@@ -1,10 +1,10 @@
 """All pages of the site that show data, as bodies for the shells that the generator made."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
-from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined, Template
+from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from pages import filing, flow, guidance, lists, register, search
@@ -12,7 +12,6 @@ from pages.articles import NO_SOURCES, ArticleView, Sources, articles
 from pages.audit import audit, heads
 from pages.conduct import Conduct
 from pages.editions import EDITIONS
-from pages.escaping import Quick
 from pages.inventory import Inventories
 from pages.lists import UnitView
 from pages.load import load
@@ -31,12 +30,11 @@ from pages.year import year
 from reading.waiting_list import WaitingList
 from regulation.finding import Rule
 from regulation.inventory import Return
-from regulation.model import Audience, Group, Interpretation
+from regulation.model import Audience, Interpretation
 from regulation.quiet import NO_DATA, OfficialDays
-from regulation.values import value
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Page:
     """A finished page: its address below the root, the shell it goes into, its title and its HTML."""
 
@@ -46,7 +44,7 @@ class Page:
     body: str
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Site:
     """The site of one registry on one day."""
 
@@ -58,7 +56,6 @@ class Site:
     official: OfficialDays = NO_DATA
     sources: Sources = NO_SOURCES
     returns: tuple[Return, ...] = ()
-    compiled: BytecodeCache | None = None
     asked: WaitingList | None = None
 
     @property
@@ -73,9 +70,7 @@ class Site:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            bytecode_cache=self.compiled,
         )
-        made.template_class = Quick
         made.globals["internal"] = self._is_internal
         macros = made.get_template("macros.html").module
         # What thousands of rows say in a few ways is made once for each of these.
@@ -193,11 +188,11 @@ class Site:
             yield Page(desk.address, "waiting/_", f"{desk.name}的待签", body)
         yield self._page("meeting", {"state": waits.state, **meeting(self.viewer, self.asked)})
 
-    def group_pages(self, groups: Iterable[Group]) -> Iterator[Page]:
-        """A page for each of these groups."""
+    def group_pages(self) -> Iterator[Page]:
+        """A page for each group that the audience may know of, as it may know it."""
         banner = self._template("banner").render(root="../../../", **self._banner)
         page = self._template("group").make_module({"root": "../../../"}).page  # type: ignore[attr-defined]
-        for group in groups:
+        for group in self.viewer.registry.groups:
             view = self.viewer.group(group)
             body = f"{banner}{page(view, view.row, self._conduct.notes(group))}"  # "+" would escape the first part
             yield Page(view.row.address, "groups/_/_", view.row.name, body)

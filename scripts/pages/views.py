@@ -4,6 +4,7 @@ A field of the model is hidden until it is listed here. Templates get these obje
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -23,7 +24,6 @@ from regulation.lapse import State, days_left, state
 from regulation.model import Audience, BaselineEntry, Filing, Group, Record, Unit, UnitKind
 from regulation.registry import Registry
 from regulation.route import EXTERNAL, INTERNAL, SHORT_LIVED, Route, route_of, title_of
-from regulation.values import value
 
 COLUMNS = ("name", "unit", "custodian", "platform", "scope", "term_end", "leader")
 """The titles that lists take from the form."""
@@ -35,7 +35,7 @@ _PARTS = (FORM_ITEMS, ADDED_ITEMS)
 _TITLES = {route.name: [title_of(step) for step in route.steps] for route in (INTERNAL, EXTERNAL, SHORT_LIVED)}
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A group in a list; ``left`` is days to the end of its term, ``status`` its state in a few words, ``outlook`` how
     long its term still runs where that says more.
@@ -60,7 +60,7 @@ class Row:
     coverage: Chip
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class GroupView:
     """Everything on a group's page."""
 
@@ -82,7 +82,7 @@ class GroupView:
     digest: str
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Viewer:
     """Makes the view objects of one registry as of one day (Shanghai); the registry is what the audience may know.
 

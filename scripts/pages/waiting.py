@@ -4,6 +4,7 @@ Everything comes from the list that ``waiting.py`` wrote; without one the pages 
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from pages.meeting import tabled
@@ -14,7 +15,6 @@ from regulation.agenda import Turn
 from regulation.clock import day_of
 from regulation.model import Person, Role
 from regulation.sentences import moment
-from regulation.values import value
 from regulation.waiting import MEND, REVIEW_IT, age
 
 LEADERS = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.SECRETARY, Role.REGISTRAR)
@@ -24,7 +24,7 @@ MOST_ITEMS, MOST_FILES = 30, 20
 ELSEWHERE = "其他"
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class FileView:
     """One file that waits: what it is, the page of its group, and its items; ``is_new`` where nothing was there."""
 
@@ -38,7 +38,7 @@ class FileView:
     is_told: bool
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Card:
     """One pull request that waits for somebody, with its one link; ``is_review`` where a review is what it wants."""
 
@@ -53,7 +53,7 @@ class Card:
     more: int
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What waits for one person; ``days`` is how long the oldest has waited."""
 
@@ -73,7 +73,7 @@ class Desk:
         return any(card.is_review for card in self.cards)
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One file in a list: of which unit, what it is, where it stands, whom it waits for."""
 
@@ -89,7 +89,7 @@ class Line:
     says: str
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
     """When the host was asked, ``stale`` being the day where it is not today; or why nothing is known."""
 
@@ -100,7 +100,7 @@ class Asked:
     doubts: tuple[str, ...]
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Today:
     """How many files wait for a person, and how many for the meeting; what could not be known of others."""
 
@@ -109,7 +109,7 @@ class Today:
     doubts: tuple[str, ...]
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Waits:
     """The list as one viewer may see it; ``found`` None where nobody asked the host."""
 

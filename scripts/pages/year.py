@@ -6,6 +6,7 @@ groups of a day and of a month are named.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pages.chart import MONTHS, Month, months_from
@@ -13,14 +14,13 @@ from pages.quiet import PeriodView, Quiet
 from pages.views import Row, Viewer
 from pages.words import long_date
 from regulation.model import Policy
-from regulation.values import value
 
 NAMED_OF_A_DAY, NAMED_OF_A_MONTH = 3, 12
 """How many groups are named; the others are counted, and the register has them all."""
 WEEK = 7
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class DayView:
     """One day of a month; number 0 fills a week. ``link`` leads to what ends on it, ``mark`` are classes."""
 
@@ -31,7 +31,7 @@ class DayView:
     title: str = ""
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Ends:
     """What ends on one day: some by name (name and page), and how many more."""
 
@@ -42,7 +42,7 @@ class Ends:
     more: int
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class MonthView:
     """A month: its weeks from Monday on, what ends, and the quiet periods that touch it."""
 

@@ -1,7 +1,7 @@
 """The facts of one pull request, put together from the host's answers, from history, and from what the files say."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reading.comparison import Comparison
@@ -13,7 +13,6 @@ from regulation.facts import Commit, Content, Facts, Matter, Meeting, Office, Pa
 from regulation.finding import Level
 from regulation.model import BlacklistEntry, Group, Incident, Minutes, PaperSignature, Record
 from regulation.registry import Registry
-from regulation.values import value
 
 Schemas = Mapping[str, Schema]
 MOST_COMMITS, MOST_FILES = 250, 3000
@@ -21,7 +20,7 @@ Records = Mapping[tuple[str, str | None], Record]
 """The record that fills a whole file, by the file's path and content; none where it cannot be read as a form."""
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Answers:
     """What the host says: the pull request, its reviews, its timeline, and who authored which commit."""
 

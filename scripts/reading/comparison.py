@@ -1,21 +1,18 @@
 """Two trees in, what was done between them and every finding out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from reading.files import picked
 from reading.forms import Schema
-from reading.inspection import OFFICE, Beside, Inspection, Watch, in_order, inspect
-from reading.memory import Memory
-from reading.recheck import check
+from reading.inspection import OFFICE, Inspection, Watch, in_order, inspect
 from reading.source import LIST, Data, Refusal, parse
 from regulation.check import judge
 from regulation.finding import Finding, Level, Rule
 from regulation.transition import Cancelled, Change, Deed, Tree, differing, is_data
-from regulation.values import value
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Snapshot:
     """One tree: all its entries, and the contents of those below ``registry/``."""
 
@@ -23,7 +20,7 @@ class Snapshot:
     files: Mapping[str, bytes]
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Difference:
     """One file of a change: its data before and after, None where there is none, and what was done to it."""
 
@@ -33,7 +30,7 @@ class Difference:
     deed: Deed | None
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Comparison:
     """What a change did, and every finding about it, in a stable order."""
 
@@ -61,12 +58,10 @@ def compare(
     rules: Sequence[Rule],
     change_rules: Iterable[Rule],
     watch: Watch = iter,
-    memory: Memory | None = None,
-    beside: Beside | None = None,
 ) -> Comparison:
     """Check the head as a whole, and judge what was done to the base."""
     touched = frozenset(differing(base.entries, head.entries))
-    inspection = check(head.files, schemas, rules, watch, memory, touched, beside)
+    inspection = inspect(head.files, schemas, rules, watch)
     started = picked(base.files, [path for path in base.files if path in touched or path.startswith(OFFICE)])
     change = Change(base.entries, head.entries, inspect(started, schemas, ()).registry, inspection.registry)
     # A link or a submodule is named as such; what its content would mean is beside the point.
@@ -75,7 +70,7 @@ def compare(
     answered = touched - {deed.path for deed in change.deeds if isinstance(deed, Cancelled)}
     # A second check, of the base, is made only where it matters.
     matters = any(_is_elsewhere(found, answered) for found in judged)
-    known = frozenset(check(base.files, schemas, rules, memory=memory).findings if matters else ())
+    known = frozenset(inspect(base.files, schemas, rules).findings if matters else ())
     weighed = [_weigh(found, answered, known) for found in judged]
     findings = in_order([*judge(change, change_rules, inspection.locate), *weighed])
     return Comparison(change, _differences(base, head, change), findings, inspection)

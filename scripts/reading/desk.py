@@ -4,18 +4,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from reading.build import reader
 from reading.forms import Form
 from reading.refusal import SYNTAX, Refusal
 from reading.shape import Misshape, Shape
+from reading.slips import Slip, slips_in
 from reading.source import Data, locate, parse
 from regulation.finding import Finding, Level
 from regulation.model import Record
-
-if TYPE_CHECKING:
-    from reading.slips import Slip
 
 MAX_FINDINGS = 200
 """Findings of reading that are listed for one file."""
@@ -37,11 +34,6 @@ class Desk:
         """Makes records of data."""
         return reader(self.form)
 
-    def fitting(self, content: bytes) -> Data | None:
-        """The data of a file that fits the form, of which ``build`` makes its records; None for any other."""
-        data = parse(content, self.form.limits)
-        return None if isinstance(data, Refusal) or not self.shape.is_valid(data) else data
-
     def read(self, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]]:
         """The records of a file, or why there are none."""
         data = parse(content, self.form.limits)
@@ -51,9 +43,7 @@ class Desk:
             return (), _limited(self._misshapen(path, content, data, misshapes))
         return self.build(data, path), []
 
-    def _slips(self, content: bytes) -> "list[Slip]":
-        from reading.slips import slips_in  # late: few files have any
-
+    def _slips(self, content: bytes) -> list[Slip]:
         try:
             return list(islice(slips_in(content.decode("utf-8"), self.form.keys), MAX_FINDINGS + 1))
         except UnicodeDecodeError:
@@ -92,5 +82,5 @@ def _limited(findings: Iterator[Finding]) -> list[Finding]:
     return found
 
 
-def _of_slip(path: str, slip: "Slip") -> Finding:
+def _of_slip(path: str, slip: Slip) -> Finding:
     return Finding(path, slip.line, slip.column, f"yaml.{slip.what}", slip.says, slip.fix, None, Level.ERROR)

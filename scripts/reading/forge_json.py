@@ -1,6 +1,7 @@
 """What the host's REST API says of a pull request, as facts. Whatever is out of shape is ``Unclear``, never a yes."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,14 +22,13 @@ from reading.json_shape import (
     worded,
 )
 from regulation.facts import Dismissal, PullRequest, Review, ReviewState
-from regulation.values import value
 
 MAIN = "main"
 FRESH_STARTS = frozenset({"reopened", "base_ref_changed", "automatic_base_change_succeeded"})
 PENDING = "PENDING"
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Submission:
     """A pull request, the commit that it would merge, and how much the host says that it changes.
 
@@ -42,7 +42,7 @@ class Submission:
     web: str = ""
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Timeline:
     """What a timeline tells that matters here."""
 
@@ -50,7 +50,7 @@ class Timeline:
     fresh_starts: tuple[datetime, ...] = ()
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Listed:
     """A pull request as lists show it. ``merge`` is the commit that merged it, None while nobody has."""
 

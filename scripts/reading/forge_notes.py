@@ -1,13 +1,13 @@
 """What the tools once wrote on the host, and who is asked for a review, as the host's JSON tells it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from reading.json_shape import a_list, a_number, a_text, account, an_object, field, optional, parsed
-from regulation.values import value
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Note:
     """A status, a comment or an issue; ``app`` is the login of the app that wrote it, None where it was none."""
 
@@ -16,7 +16,7 @@ class Note:
     says: Mapping[str, str | None]
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Posting:
     """An issue that is wanted: what it says line by line, each line by a key that tells whether it was said before.
 

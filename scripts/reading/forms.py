@@ -6,20 +6,19 @@ of an object, ``x-field`` the attribute of a property, ``x-article`` the article
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
 from typing import Any
 
 from reading.source import ENTRY, LIST, Data, Limits, Pointer
 from regulation.model import Record
-from regulation.values import value
 
 Schema = Mapping[str, Any]
 DEMANDED = MISSING
 """What an item stands for that a form always demands: nothing is like it."""
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Form:
     """One kind of file: its schema and the names in it."""
 
@@ -47,7 +46,7 @@ class Form:
         return frozenset(key for found in self.objects.values() for key in found["properties"])
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Forms:
     """All forms of the registry."""
 

@@ -1,12 +1,12 @@
 """The headings by which columns are known: the forms' own titles first, then what people write instead."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from reading.forms import Forms
 from reading.source import Refusal, parse
 from reading.table import Headings, Unreadable
 from regulation.model import BaselineEntry, Filing, Group
-from regulation.values import value
 
 FIRST_FILED, RECORDED, SLUG = "first_filed_on", "recorded_on", "slug"
 """Columns that are no item of the form: the first filing's day, the day a paper filing was done, a file's name."""
@@ -42,7 +42,7 @@ _ROSTER = {"nickname": "群昵称 群名片 群内昵称 成员昵称", "own": "
 _COLUMNS, _FIXED = "列", "固定"
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Guide:
     """What a mapping file says: its headings of items, and what stands in every line for items without a column."""
 

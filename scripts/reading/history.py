@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from regulation.facts import Commit, Content
 from regulation.transition import PLAIN, Entry, entry_of
-from regulation.values import value
 
 _NUMBERED = re.compile(r"([0-9]+)\+[^@\s<>]+@users\.noreply\.[a-z0-9.-]+", re.IGNORECASE | re.ASCII)
 _TRAILER = re.compile(r"^co-authored-by:.*", re.IGNORECASE | re.MULTILINE)
@@ -23,7 +23,7 @@ class Logged(NamedTuple):
     authors: frozenset[int]
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class OfficeState:
     """The office files of the main branch from a moment on."""
 
@@ -31,7 +31,7 @@ class OfficeState:
     files: Mapping[str, bytes]
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Kept:
     """One content of a file of minutes or of a signature on paper on the main branch, and when it was merged."""
 
@@ -39,7 +39,7 @@ class Kept:
     content: bytes
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class History:
     """The base's tip, the merge base and the head; what was done between them; the main branch's office and records.
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -15,14 +15,13 @@ from regulation.inventory import Line, Listed, Return, Verdict, compare
 from regulation.model import Platform, Unit
 from regulation.personal_data import masked
 from regulation.registry import Registry
-from regulation.values import value
 
 VERSION = 1
 _ENDED = ("已注销", "已解散")
 """What a list says of groups that are no more."""
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Stray:
     """A line that was compared with nothing, and why."""
 
@@ -32,7 +31,7 @@ class Stray:
     fix: str
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Inventory:
     """What a list came to: a return for each unit, and the lines that belong to none."""
 

@@ -22,7 +22,6 @@ from reading.table import Columns, Row
 from regulation.model import BaselineEntry, FilingKind, Group, Origin, Platform, Unit, UnitKind
 from regulation.registry import Registry
 from regulation.rules.office_baseline import UNNUMBERED
-from regulation.values import value
 from regulation.wording import folded
 
 BASELINE = "registry/office/baseline.yaml"
@@ -33,7 +32,7 @@ _DAYS = ("started_on", "term_end", "filed_on", FIRST_FILED, RECORDED)
 _WORDED = ("member_scope", "purpose", "statement")
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Refused:
     """Why a line is not taken in: where it stands, in words; what is wrong; how to mend it."""
 

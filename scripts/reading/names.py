@@ -3,15 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 from reading.forms import Schema
 from reading.refusal import shown
 from reading.source import Data, Pointer
-from regulation.values import value
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Misnamed:
     """A name as it is written, what to say of it, how to mend it; ``explains`` are the places that it left empty."""
 

@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from reading.source import Data
-from regulation.values import value
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """An item that differs: its name, its old and its new value, None where there was or will be nothing.
 

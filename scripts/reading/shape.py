@@ -7,18 +7,21 @@ departure is left out.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Any
 
+import jsonschema_rs
+
 from reading.formats import FORMATS
 from reading.forms import Form, Schema, property_at, value_at
+from reading.names import misnamed
 from reading.refusal import shown
 from reading.source import Data, Pointer, key_of
-from regulation.values import value
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Misshape:
     """One departure from the form: the schema's keyword, where, what to say, how to mend it, the article.
 
@@ -64,8 +67,6 @@ class Shape:
     """One form's two engines; the slow one is made when first needed."""
 
     def __init__(self, form: Form) -> None:
-        import jsonschema_rs  # late: it takes its time to load
-
         self.form = form
         # An engine that is told of formats of ours takes a fifth longer, whether its form names them or not.
         formats = {name: is_valid for name, is_valid in FORMATS.items() if f"'{name}'" in str(form.schema)}
@@ -120,8 +121,6 @@ def _explain(error: Any, schema: Schema) -> Iterator[Misshape]:
                 if name not in error.instance:
                     yield _missing(name, pointer, here)
         case "additionalProperties":
-            from reading.names import misnamed  # late, as in ``explainer``
-
             for found in misnamed(error.instance, pointer, here, schema):
                 place = (*pointer, key_of(found.name))
                 yield Misshape(error.validator, place, found.says, found.fix, None, found.explains)

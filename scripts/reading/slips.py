@@ -5,9 +5,8 @@ Looked for only in files that could not be read or have the wrong shape: a full-
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
-
-from regulation.values import value
 
 _WIDE_COLON = ("：", "﹕", "︰")
 _BLANKS = {"\u3000": "全角空格", "\u00a0": "不间断空格"}
@@ -15,7 +14,7 @@ _WIDE_DASH = re.compile(r"\s*(?P<dash>[－—–‐﹣−])")
 _DASH_ONLY = re.compile(r"\s*-(?P<item>[^\s-])")
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Slip:
     """One slip: what it is (for ``yaml.<what>``), where (from 1, in characters), what to say, how to mend it."""
 

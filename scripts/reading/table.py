@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import cached_property
 
-from regulation.values import value
 from regulation.wording import folded
 
 HEADING_WITHIN = 20
@@ -17,7 +17,7 @@ class Unreadable(ValueError):
     """Why a table cannot be understood, in a sentence for the reader."""
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A line of a table, numbered from 1 as spreadsheets number it; every cell is text."""
 
@@ -36,7 +36,7 @@ class Row:
         return _TOTAL.match(first) is not None
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Table:
     """The lines that are not blank, and what the reader should be told of how they were read."""
 
@@ -44,7 +44,7 @@ class Table:
     told: tuple[str, ...] = ()
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Columns:
     """Which column holds which item, by the heading; ``unknown`` are headings of no item."""
 
@@ -71,7 +71,7 @@ class Columns:
         return f"第 {row.number} 行 {letters(self.places[item] + 1)} 列（{self.title(item)}）"
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Headings:
     """The spellings by which a heading is known for each item.
 

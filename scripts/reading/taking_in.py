@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from reading import write
 from reading.forms import Forms, Schema
@@ -16,13 +16,12 @@ from regulation.finding import Finding
 from regulation.model import BaselineEntry, Group
 from regulation.personal_data import masked
 from regulation.rules import RULES
-from regulation.values import value
 
 NO_GUIDE = Guide({}, {})
 _PATH = re.compile(r" ?(registry/groups/[a-z0-9/-]+[.]yaml) ?")
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class TakenIn:
     """What a ledger becomes: files and the baseline's entries; or, where any line is refused, why."""
 

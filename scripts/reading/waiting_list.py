@@ -1,7 +1,7 @@
 """What ``waiting.py`` wrote about the open pull requests, read again for the site: whole and in shape, or not."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field as with_default
+from dataclasses import dataclass, field as with_default
 from datetime import datetime
 from typing import Any
 
@@ -21,14 +21,13 @@ from reading.json_shape import (
 )
 from regulation.agenda import Turn
 from regulation.clock import day_of
-from regulation.values import value
 
 FORMAT = "group-registry/waiting/1"
 """What such a file calls itself; whatever its form changes into gets another number."""
 WHAT = "待签清单"
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """One item of a file: what stands there now and what is proposed, None where there is nothing."""
 
@@ -38,7 +37,7 @@ class Change:
     is_entry: bool
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Proposed:
     """One file of an open pull request; ``changes`` None where it cannot be shown item by item.
 
@@ -57,7 +56,7 @@ class Proposed:
     changes: tuple[Change, ...] | None
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Turned:
     """A step of a file whose turn it is: whom it waits for (none: not for a person), since when, what to do."""
 
@@ -70,7 +69,7 @@ class Turned:
     says: str
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Tabled:
     """A filing that the office meeting has yet to pass: reviewed by whom and when, and what it waits for."""
 
@@ -82,7 +81,7 @@ class Tabled:
     members: str
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class WaitingList:
     """All that was known at a moment; ``unanswered`` is why nothing was, empty where there was an answer.
 

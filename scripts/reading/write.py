@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from reading.forms import Forms
-from reading.source import Data
+from reading.source import Data, dump
 from regulation.model import Record
 
 
@@ -36,8 +36,6 @@ def to_json(value: object, forms: Forms) -> str:
 
 def to_text(data: Data, comment: str = "") -> bytes:
     """A YAML file of that data, UTF-8, with a comment line above."""
-    from reading.events import dump  # late, as in ``source``
-
     heading = f"# {comment}\n" if comment else ""
     return (heading + dump(data)).encode()
 

@@ -4,7 +4,7 @@ Whether a filing is reviewed, and what a meeting has said of its very content, i
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -16,7 +16,6 @@ from regulation.on_record import asked_for, asks_for_changes, meeting_name
 from regulation.order import Word
 from regulation.route import Step
 from regulation.standing import acts_by_account
-from regulation.values import value
 
 FOLDER = "registry/minutes/"
 
@@ -38,7 +37,7 @@ TITLES: Mapping[Turn, str] = {
 }
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Business:
     """A filing that the meeting has to pass and has not: of which pull request, reviewed by whom, waiting for what.
 
@@ -64,7 +63,7 @@ class Business:
         return any(word.day > met_on for word in self.reviews)
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Session:
     """One meeting: its number within the year of its day, who was in the chair, who was there."""
 
@@ -74,7 +73,7 @@ class Session:
     present: tuple[str, ...]
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What the meeting decided on one filing, and its reason or what it asks for."""
 

@@ -1,12 +1,12 @@
 """The blacklist on a day: which limits hold, which are over, and what a limited person is to hand over (Art. 21)."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from regulation.handover import Load
 from regulation.model import BlacklistEntry, SubjectKind
 from regulation.registry import Registry
-from regulation.values import value
 
 
 class Standing(StrEnum):
@@ -29,7 +29,7 @@ class Standing(StrEnum):
         return self in (Standing.ENDED, Standing.LIFTED)
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Count:
     """How many entries hold, are still to begin, are over: all that the public edition may know."""
 

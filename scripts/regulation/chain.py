@@ -1,11 +1,12 @@
 """Short-lived groups that go on one from another, added up (Art. 10): one need of many days, for the deputy to see."""
 
+from dataclasses import dataclass
+
 from regulation.model import Group
 from regulation.registry import Registry
-from regulation.values import value
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Chain:
     """The groups, the first one first, the days of all, and the most that are short-lived."""
 

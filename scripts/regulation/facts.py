@@ -6,7 +6,7 @@ those of the main branch are when a commit became its tip.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -15,7 +15,6 @@ from typing import NamedTuple
 from regulation.model import LONGEST_DELEGATION, Delegation, Group, Minutes, PaperSignature, Person, Record
 from regulation.registry import Registry
 from regulation.route import Step
-from regulation.values import value
 
 
 class ReviewState(StrEnum):
@@ -38,7 +37,7 @@ class Content(NamedTuple):
     new: str | None
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Matter:
     """One changed file: its contents, what it says before and after, None where it says nothing that can be read.
 
@@ -51,7 +50,7 @@ class Matter:
     about: tuple[Group, ...] = ()
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Review:
     """A review: who (None: an account that is gone), as what, on which commit (None: gone), when."""
 
@@ -64,7 +63,7 @@ class Review:
     is_human: bool = True
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Dismissal:
     """A timeline event: a review was dismissed; its state until then, None where the event does not say."""
 
@@ -73,7 +72,7 @@ class Dismissal:
     at: datetime
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Commit:
     """A commit between the base and the head, the head included.
 
@@ -88,7 +87,7 @@ class Commit:
     authors: frozenset[int] = frozenset()
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class PullRequest:
     """The pull request itself; ``author`` None is an account that is gone, ``merger`` who merged, if it is merged."""
 
@@ -103,7 +102,7 @@ class PullRequest:
     merger: int | None = None
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Office:
     """The office files as they stood on the main branch from a moment on, with the look-ups that a decision needs."""
 
@@ -152,7 +151,7 @@ class Office:
         return self._delegations_to.get(person.staff_no, [])
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Meeting:
     """Minutes on the main branch, and when this content of theirs was merged.
 
@@ -163,7 +162,7 @@ class Meeting:
     merged_at: datetime
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A signature on paper on the main branch, and when it was merged."""
 
@@ -171,7 +170,7 @@ class Paper:
     merged_at: datetime
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All that a decision rests on.
 
@@ -222,7 +221,7 @@ class StepVerdict(NamedTuple):
     evidence: str | None = None
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Ignored:
     """A review that does not count, and why."""
 
@@ -230,7 +229,7 @@ class Ignored:
     says: str
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether a pull request may be merged, in one sentence, step by step, and what was not counted.
 

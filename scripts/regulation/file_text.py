@@ -1,12 +1,13 @@
 """A file of the registry as it was written."""
 
+from dataclasses import dataclass
+
 from regulation.record import Record
-from regulation.values import value
 
 _MONSTROUS = 32 * 1024 * 1024
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileText(Record):
     """One file of the registry as it was written, comments and all, whether it could be read as a form or not."""
 

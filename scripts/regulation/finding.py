@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from regulation.record import Record
-from regulation.values import value
 
 S = TypeVar("S")
 W = TypeVar("W")
@@ -19,7 +18,7 @@ class Level(StrEnum):
     NOTICE = "notice"
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What a rule found: on which record and attribute, what is wrong, how to mend it.
 
@@ -54,7 +53,7 @@ class Finding:
         return self.level is Level.ERROR
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One sentence of the regulation: a function over one kind of subject, with its article and title.
 

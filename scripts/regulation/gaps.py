@@ -5,13 +5,13 @@ holds from the first of them on, as in every rule.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
 from regulation.model import Group
-from regulation.values import value
 
 A_DAY = timedelta(days=1)
 LONG = 30
@@ -36,7 +36,7 @@ class Version(NamedTuple):
     is_cancelled: bool
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Done:
     """One filing that was merged: the content before it, where there was one, the content since, and the day."""
 
@@ -45,7 +45,7 @@ class Done:
     on: date
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Gap:
     """Days without a valid filing, both ends counted."""
 

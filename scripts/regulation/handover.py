@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
 from regulation.model import Appointment, Delegation, Group, Incident, Person, Role
 from regulation.registry import Registry
-from regulation.values import value
 
 T = TypeVar("T")
 
@@ -15,7 +15,7 @@ SOON = timedelta(days=30)
 """How long before the last day in office a person is shown as leaving."""
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Load:
     """Everything that hangs on one person on a day.
 

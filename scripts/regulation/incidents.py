@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from statistics import median
 
 from regulation.model import Incident
 from regulation.registry import Registry
-from regulation.values import value
 
 BEFORE_CLOSING = ("instruction", "cause", "measures")
 """What must be written before an incident is closed; the form demands the same."""
@@ -24,7 +24,7 @@ class Stage(StrEnum):
     CLOSED = "办结"
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Passed:
     """One step of an incident; of an instruction no time is kept, what is still to come has neither."""
 
@@ -33,7 +33,7 @@ class Passed:
     is_done: bool
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Figures:
     """The incidents of a year, of one unit or of all: how many, how many open, and how soon they were reported."""
 
@@ -51,7 +51,7 @@ class Figures:
         return cls(len(incidents), still_open, middle, max(reactions))
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Year:
     """A year's figures, and those of each unit by its present name, the most incidents first."""
 

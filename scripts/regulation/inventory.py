@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -11,7 +12,6 @@ from itertools import pairwise
 from regulation.lapse import is_overdue
 from regulation.model import Group, Platform, Unit
 from regulation.registry import Registry
-from regulation.values import value
 from regulation.wording import GUESS, folded, skeleton
 
 
@@ -30,7 +30,7 @@ class Verdict(StrEnum):
     TWICE = "重复填写"
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Listed:
     """One real group as its unit listed it; empty is what the list does not say."""
 
@@ -41,7 +41,7 @@ class Listed:
     size: int = 0
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """What is said of one group: where it stands in the list and in the registry, what is wrong, how to mend it."""
 
@@ -54,7 +54,7 @@ class Line:
     article: str | None = None
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Return:
     """The result of one unit's inventory on one day (清查回执)."""
 
@@ -85,7 +85,7 @@ def compare(registry: Registry, unit: Unit, listed: Sequence[Listed], day: date)
     return Return(unit.slug, unit.name, day, len(listed), len(inventory.own), people, tuple(lines))
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class _Inventory:
     registry: Registry
     unit: Unit

@@ -1,6 +1,7 @@
 """One file judged: what it needs, every word that may count for it, and those that do."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from regulation.clock import day_of
 from regulation.facts import Facts, Matter, Review
@@ -10,11 +11,10 @@ from regulation.order import Given, Word, in_order
 from regulation.route import Step
 from regulation.standing import Standings, run_of_approvals
 from regulation.steps import Need, needs_of
-from regulation.values import value
 from regulation.who import Parties, parties, sitting, sitting_then
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Judged:
     """One file: what it needs, every word that may count for it, and those that do."""
 

@@ -5,18 +5,18 @@ Everything here is by path, and made by sorting groups into buckets; no two grou
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
 from regulation.model import Group
-from regulation.values import value
 from regulation.wording import bare, folded
 
 CHAIN_GAP = timedelta(days=60)
 """Within how long after the end of a short-lived group the next like it is added to it (Art. 10)."""
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Likeness:
     """The groups of a registry; which are short-lived; and one name for each unit, whatever it was called."""
 
@@ -43,10 +43,6 @@ class Likeness:
         """Every group's folded purpose."""
         return {group.path: folded(group.purpose) for group in self.groups}
 
-    def fold(self) -> None:
-        """Make what is compared most, before the work is shared out among processes."""
-        self.skeletons, self.purposes  # noqa: B018
-
     def _name(self, group: Group) -> str:
         return self.names[group.path]
 
@@ -56,22 +52,6 @@ class Likeness:
     def _purpose(self, group: Group) -> str:
         """The folded purpose, after the unit."""
         return f"{self.unit_of(group)} {self.purposes[group.path]}"
-
-    def ties(self, group: Group) -> list[tuple[object, ...]]:
-        """What the group has in common with others, if they have it too.
-
-        Nothing here says anything of a group that depends on another without such a tie, or without a chain of those
-        that short-lived groups have (``chain_ties``).
-        """
-        if group.is_cancelled:
-            return []
-        likes = {"name": self._name(group), "skeleton": self._skeleton(group), "of": group.custodian}
-        likes["purpose"] = self._purpose(group)
-        return [(kind, text) for kind, text in likes.items() if text]
-
-    def chain_ties(self, group: Group) -> list[tuple[object, ...]]:
-        """What a short-lived group has in common with those that it may go on from, or that may go on from it."""
-        return self._chain_keys(group) if self.is_short_lived(group) else []
 
     @cached_property
     def namesakes(self) -> dict[str, Group]:

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
@@ -17,7 +18,6 @@ from regulation.lapse import is_overdue
 from regulation.likeness import by_age, repeated
 from regulation.model import Group, Incident, QuietPeriod
 from regulation.registry import Registry
-from regulation.values import value
 from regulation.wording import folded
 
 ALIKE = 60
@@ -39,7 +39,7 @@ class Aspect(StrEnum):
     MEMBERS = "成员范围"
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Pair:
     """Two groups that may do as one, the one filed first before the other; in what they are alike, to how many per
     cent.
@@ -50,7 +50,7 @@ class Pair:
     alike: tuple[tuple[Aspect, int], ...]
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Sleeper:
     """A group without any record for long: the day of the last sign of it, and the whole months since."""
 
@@ -59,7 +59,7 @@ class Sleeper:
     months: int
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Quarter:
     """How many groups were created and cancelled in a quarter, and on file at its end."""
 

@@ -5,6 +5,7 @@ The schemas tie each Chinese key to an attribute here by ``x-field``; nothing el
 Dates are ``datetime.date`` (Shanghai calendar days), times are naive ``datetime.datetime`` in Shanghai time.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from regulation.office import (
@@ -40,13 +41,12 @@ from regulation.terms import (
     SubjectKind as SubjectKind,
     UnitKind as UnitKind,
 )
-from regulation.values import value
 
 NOTHING_BEFORE = "无"
 """What stands for the old content of a file that a filing creates."""
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filing(Record):
     """One entry of a group's 备案记录 (Art. 7, 8)."""
 
@@ -56,7 +56,7 @@ class Filing(Record):
     disposal: Disposal | None = None
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group(Record):
     """One chat group: the filing form of Art. 7 with its records."""
 
@@ -114,7 +114,7 @@ class Group(Record):
         return None if self.term_end is None else (self.term_end - self.first_day).days + 1
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MinutesItem(Record):
     """One filing on the agenda, by path and by the contents before and after (blob ids)."""
 
@@ -125,7 +125,7 @@ class MinutesItem(Record):
     note: str | None = None
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Supplement(Record):
     """What a filing that passed in principle was changed into."""
 
@@ -134,7 +134,7 @@ class Supplement(Record):
     new_digest: str
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Minutes(Record):
     """Minutes of one 主任办公会 (Art. 9.2)."""
 
@@ -147,7 +147,7 @@ class Minutes(Record):
     supplements: tuple[Supplement, ...] = ()
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperSignature(Record):
     """A leader's signature on the printed form, attested by two."""
 
@@ -161,7 +161,7 @@ class PaperSignature(Record):
     witnesses: tuple[str, ...]
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incident(Record):
     """An incident of public opinion and its handling (Art. 19, 20)."""
 
@@ -178,7 +178,7 @@ class Incident(Record):
     closed_at: datetime | None = None
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BlacklistEntry(Record):
     """A group, custodian or member whose services are limited for a time (Art. 21)."""
 
@@ -198,7 +198,7 @@ class BlacklistEntry(Record):
         return self.starts_on <= day <= self.ends_on and (self.lifted_on is None or day < self.lifted_on)
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmation(Record):
     """A custodian's word that a group was muted and opened again."""
 
@@ -207,7 +207,7 @@ class Confirmation(Record):
     restored_at: datetime | None = None
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuietPeriod(Record):
     """A holiday or special time in which custodians may mute their groups (Art. 22)."""
 

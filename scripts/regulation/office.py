@@ -1,10 +1,10 @@
 """The office files: who is who and who may approve; what the office set for itself."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from regulation.record import Record
 from regulation.terms import Audience, Confirming, ReadingStatus, Role, UnitKind
-from regulation.values import value
 
 ARTICLE_10_DAYS = 15
 """Longest term, in days, both ends counted, that the deputy may approve alone (Art. 10)."""
@@ -12,7 +12,7 @@ LONGEST_DELEGATION = 90
 """Longest delegation in days, both ends counted (Art. 9)."""
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unit(Record):
     """A department, agency or base unit."""
 
@@ -28,7 +28,7 @@ class Unit(Record):
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitList(Record):
     """``office/units.yaml``."""
 
@@ -36,7 +36,7 @@ class UnitList(Record):
     units: tuple[Unit, ...]
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Appointment(Record):
     """One term of office of a person; both ends count."""
 
@@ -51,7 +51,7 @@ class Appointment(Record):
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person(Record):
     """A person of the office, an agency or a base unit."""
 
@@ -87,7 +87,7 @@ class Person(Record):
         return any(term.role is role and term.ends_on is None for term in self.appointments)
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonList(Record):
     """``office/people.yaml``."""
 
@@ -95,7 +95,7 @@ class PersonList(Record):
     people: tuple[Person, ...]
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delegation(Record):
     """A written, dated delegation of a leader's step to another."""
 
@@ -116,7 +116,7 @@ class Delegation(Record):
         return self.starts_on <= day <= self.ends_on
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DelegationList(Record):
     """``office/delegations.yaml``."""
 
@@ -124,7 +124,7 @@ class DelegationList(Record):
     delegations: tuple[Delegation, ...]
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy(Record):
     """``office/policy.yaml``: what the office may set for itself."""
 
@@ -141,7 +141,7 @@ class Policy(Record):
     batch_permits: tuple[str, ...] = ()
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BaselineEntry(Record):
     """A filing on paper from before the adoption, bound to the content of its file by blob id."""
 
@@ -151,7 +151,7 @@ class BaselineEntry(Record):
     filed_on: date
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Interpretation(Record):
     """How this registry reads an article until 信息技术部 confirms it (Art. 24)."""
 
@@ -163,7 +163,7 @@ class Interpretation(Record):
     basis: str | None = None
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver(Record):
     """A reviewed exception to one rule for one file, with an end."""
 

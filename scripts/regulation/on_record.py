@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
@@ -12,14 +13,13 @@ from regulation.order import Word
 from regulation.registry import Registry
 from regulation.standing import Standings, is_about
 from regulation.steps import Need
-from regulation.values import value
 from regulation.who import office_at, parties, sitting, sitting_then
 
 MEETING = "主任办公会"
 SEVERITY = (Outcome.PASSED, Outcome.PASSED_IN_PRINCIPLE, Outcome.RETURNED, Outcome.REJECTED)
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Resolution:
     """What one meeting says of a content: its outcome, and the content discussed where a 补充 took its place.
 

@@ -1,13 +1,13 @@
 """Words given for the steps of one file, and the strict order in which they count (contract D 7)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from regulation.steps import Need
-from regulation.values import value
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """A yes to one step: whose (a staff number), by what name, at what server time, on which Shanghai day.
 

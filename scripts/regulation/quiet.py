@@ -1,11 +1,11 @@
 """Quiet periods (Art. 22): those on file, and the official holidays that policy names. Custodians choose to mute."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from regulation.model import Group, Policy, QuietPeriod, QuietScope, Scope
 from regulation.registry import Registry
-from regulation.values import value
 
 A_DAY = timedelta(days=1)
 FORESEEN = timedelta(days=60)
@@ -14,7 +14,7 @@ LEFT_OUT = {Scope.INTERNAL: QuietScope.EXTERNAL, Scope.EXTERNAL: QuietScope.INTE
 """The scope of a period that leaves groups of this scope out."""
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class OfficialDays:
     """The official days off with the names of their holidays."""
 
@@ -37,7 +37,7 @@ NO_DATA = OfficialDays({})
 BASIS = "法定节假日，本单位口径列为重大节假日"
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Period:
     """A quiet period; ``record`` is its file, None for one that follows from policy and the official days."""
 

@@ -1,9 +1,7 @@
 """What every record has: where it stands."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import NamedTuple
-
-from regulation.values import value
 
 
 class Origin(NamedTuple):
@@ -13,7 +11,7 @@ class Origin(NamedTuple):
     pointer: tuple[str | int, ...] = ()
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """Anything that a rule can be about."""
 

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
@@ -26,41 +26,22 @@ from regulation.model import (
     UnitKind,
     UnitList,
 )
-from regulation.values import value
 from regulation.wording import Mentions, NearNames, folded, nearest
 
 R = TypeVar("R", bound=Record)
 
 
-@value(frozen=True)
-class Rest:
-    """What is there besides the records at hand, where only ``judged`` files are judged again (``reading.memory``).
-
-    All paths, those of files that fill no form, and a way to the group of one file.
-    """
-
-    paths: Set[str]
-    unread: Set[str]
-    group: Callable[[str], Group | None]
-    judged: Set[str]
-
-
-@value(frozen=True)
+@dataclass(frozen=True)
 class Registry:
     """Records by kind, in the order of their paths; ``files`` are all below ``registry/`` as written, read or not."""
 
     records: Mapping[type[Record], tuple[Record, ...]]
     files: Mapping[str, bytes] = field(default_factory=dict)
     strays: tuple[str, ...] = ()
-    rest: Rest | None = None
 
     @classmethod
     def of_records(
-        cls,
-        records: Iterable[Record],
-        files: Mapping[str, bytes],
-        strays: Iterable[str] = (),
-        rest: Rest | None = None,
+        cls, records: Iterable[Record], files: Mapping[str, bytes], strays: Iterable[str] = ()
     ) -> "Registry":
         """Sort the records of all files by kind; the entries of a list file become records of their own."""
         kinds: dict[type[Record], list[Record]] = defaultdict(list)
@@ -73,7 +54,7 @@ class Registry:
                     kinds[Person].extend(record.people)
                 case DelegationList():
                     kinds[Delegation].extend(record.delegations)
-        return cls({kind: tuple(found) for kind, found in kinds.items()}, files, tuple(strays), rest)
+        return cls({kind: tuple(found) for kind, found in kinds.items()}, files, tuple(strays))
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """All records of one kind."""
@@ -82,16 +63,15 @@ class Registry:
     @property
     def paths(self) -> Set[str]:
         """All files below ``registry/``, read or not."""
-        return self.rest.paths if self.rest else self.files.keys()
+        return self.files.keys()
 
     def subjects(self, kind: "type[Record] | type[Registry]") -> "Iterable[Record] | Iterable[Registry]":
         """What a rule of that kind is about: all records of the kind, every file's text, or the registry itself."""
         if not issubclass(kind, Record):
-            return () if self.rest else (self,)
-        found: Iterable[Record] = self.of(kind)
+            return (self,)
         if kind is FileText:
-            found = (FileText(origin=Origin(path), raw=content) for path, content in self.files.items())
-        return found if self.rest is None else [record for record in found if record.path in self.rest.judged]
+            return (FileText(origin=Origin(path), raw=content) for path, content in self.files.items())
+        return self.of(kind)
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -101,8 +81,6 @@ class Registry:
     @cached_property
     def read_paths(self) -> Set[str]:
         """The files that were read as a form."""
-        if self.rest:
-            return frozenset(self.rest.paths - self.rest.unread)
         return frozenset(record.path for records in self.records.values() for record in records)
 
     @cached_property
@@ -111,7 +89,7 @@ class Registry:
 
     def group(self, path: str) -> Group | None:
         """The group of that file; None where there is none, or where it could not be read."""
-        return self._groups.get(path) or (self.rest.group(path) if self.rest else None)
+        return self._groups.get(path)
 
     @cached_property
     def short_lived_days(self) -> int:

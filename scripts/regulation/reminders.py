@@ -6,13 +6,13 @@ which nobody looked is made good the next: a stage lasts until the next one begi
 
 from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from regulation.chain import Chain, chain_of
 from regulation.lapse import is_overdue
 from regulation.model import Group, Person, Policy, Role
 from regulation.registry import Registry
-from regulation.values import value
 
 NOTICE_DAYS = (10, 13)
 """Days of a short-lived group's use on which it is announced that the last one is near; the last day is told, too."""
@@ -20,7 +20,7 @@ SOON = 7
 """Days before the end from which on a reminder offers the ways to close or to extend."""
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Reminder:
     """One group that needs somebody's look; ``days`` are left until ``due``, negative when past.
 

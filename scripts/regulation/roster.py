@@ -5,14 +5,13 @@ Nothing of a member is kept, and of what is said no more comes back than the nic
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from regulation.finding import Level
 from regulation.model import Group, Person, Unit, UnitKind
 from regulation.registry import Registry
-from regulation.values import value
 from regulation.wording import folded
 
 MASK = "****"
@@ -36,7 +35,7 @@ _ALL_OF = (
 )
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Member:
     """One line of the list: its number, the nickname in the group, the real name where the list has it (not told)."""
 
@@ -45,7 +44,7 @@ class Member:
     name: str = ""
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Note:
     """What is said of a member, or of the list where there is no line."""
 
@@ -66,7 +65,7 @@ def check(group: Group, members: Sequence[Member], registry: Registry, day: date
     return sorted(notes, key=lambda note: (note.row is None, note.row or 0))
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class _Roster:
     group: Group
     registry: Registry

@@ -1,10 +1,10 @@
 """The way that a filing takes, by what it says (Art. 9, 10)."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from regulation.model import Group, Scope
 from regulation.registry import Registry
-from regulation.values import value
 
 
 class Step(StrEnum):
@@ -27,7 +27,7 @@ def title_of(step: Step) -> str:
     return step.value
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Route:
     """The approvals of a filing in their order, and the article that asks for them."""
 

@@ -1,6 +1,7 @@
 """A leader's signature on the printed form, about to be registered (Art. 9; contract D 8)."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from regulation.facts import Content, Matter
@@ -8,12 +9,11 @@ from regulation.model import NOTHING_BEFORE, Group, Origin, PaperSignature, Pape
 from regulation.registry import Registry
 from regulation.steps import route_of_matter
 from regulation.transition import PLAIN, Change, Changed, Filed
-from regulation.values import value
 
 FOLDER = "registry/paper/"
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Signing:
     """Which step, by whom, on which day, before which two."""
 

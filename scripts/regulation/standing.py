@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 
 from regulation.facts import Content, Dismissal, Facts, Review, ReviewState
-from regulation.values import value
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Act:
     """A decisive review as it stands at the decision: a refusal, or an approval that may be void."""
 

@@ -1,6 +1,7 @@
 """Which approvals a file needs, by what it says before and after, and who may give it (Art. 9, 10; contract D 1, 2)."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from regulation.clock import day_of
 from regulation.facts import Facts, Matter
@@ -17,13 +18,12 @@ from regulation.model import (
 )
 from regulation.registry import Registry
 from regulation.route import Route, Step, route_of, stricter, title_of
-from regulation.values import value
 
 DATA = "registry/"
 OFFICE = "registry/office/"
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Seat:
     """An office from which a step may be given: for those units, any where there is none; not by those barred.
 
@@ -36,7 +36,7 @@ class Seat:
     only: frozenset[str] | None = None
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Need:
     """One approval that a file needs: after all of lower rank, from any of the seats; a meeting has no seat."""
 

@@ -1,13 +1,13 @@
 """Base to head: what a change did to each file and to each group (Art. 7, 8). Facts; ``rules.changes`` judges them."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from regulation.model import Group, Record
 from regulation.registry import Registry
 from regulation.route import Route, route_of, stricter
-from regulation.values import value
 
 DATA = "registry"
 PLAIN = "100644"
@@ -31,31 +31,31 @@ Tree = Mapping[str, Entry]
 """All files of one commit, by path."""
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
     """What a change did to one file below ``registry/``."""
 
     path: str
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deleted(Deed):
     """A file is gone."""
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Renamed(Deed):
     """A file is gone, and what it said stands elsewhere."""
 
     former: str
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unread(Deed):
     """New content in place of content that cannot be read."""
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revised(Deed):
     """New content of a file that is no group."""
 
@@ -63,19 +63,19 @@ class Revised(Deed):
     after: Record
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filed(Deed):
     """A group was created, changed or cancelled."""
 
     after: Group
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Created(Filed):
     """A group that was not there."""
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Changed(Filed):
     """A group with new content."""
 
@@ -87,12 +87,12 @@ class Changed(Filed):
         return self.after.filings[: len(self.before.filings)] == self.before.filings
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cancelled(Changed):
     """A group whose new content ends with a cancellation."""
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Change:
     """Two trees, and the records in them: at least the office's and those of every file that differs."""
 

@@ -1,7 +1,7 @@
 """What waits for whom, over all open pull requests: the steps whose turn it is, and who is to take them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from regulation.agenda import Business, Turn, agenda
@@ -14,13 +14,12 @@ from regulation.model import Group, Minutes, PaperSignature, Person, Role
 from regulation.sentences import addressed, please
 from regulation.standing import Standings, acts_by_account, is_about
 from regulation.steps import Need
-from regulation.values import value
 
 MEND, MEETING, FILING = "补正", "主任办公会", "备案"
 REVIEW_IT = "请打开申请看修改内容，同意点 Approve，退回点 Request changes"
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """One step of one file whose turn it is: whom it waits for (names, and how they are spoken to), and since when.
 

@@ -1,19 +1,19 @@
 """Who may give a step: office at a moment, delegation, and who is a party to the file (contract D 5, 6)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from regulation.clock import day_of
 from regulation.facts import Facts, Matter, Office, Review
 from regulation.model import Delegation, Group, Person, Role
 from regulation.steps import Need, Seat
-from regulation.values import value
 
 BLOCKING = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.REGISTRAR)
 """Offices whose standing refusal stops everything."""
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Sitting:
     """Somebody in a seat, in their own right or for the one who delegated it."""
 

@@ -1,20 +1,17 @@
 """Findings as GitHub workflow commands, which show them beside the line in the pull request."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from regulation.citation import cited
-
-if TYPE_CHECKING:
-    from regulation.finding import Finding
+from regulation.finding import Finding
 
 
-def render(findings: "Sequence[Finding]") -> str:
+def render(findings: Sequence[Finding]) -> str:
     """One command a finding; nothing when clean. Data cannot start a command of its own: it is escaped."""
     return "".join(map(_command, findings))
 
 
-def _command(finding: "Finding") -> str:
+def _command(finding: Finding) -> str:
     article = f"（{cited(finding.article)}）" if finding.article else ""
     message = f"{finding.says}{article}\n改法：{finding.fix}"
     place = f"file={_property(finding.path)},line={finding.line},col={finding.column}"

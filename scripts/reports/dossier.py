@@ -1,16 +1,16 @@
 """What is said of a dossier that was made, and of one that was verified; plain Chinese, every line once."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from evidence.bundle import About, Fault
-from regulation.values import value
 from reports.text import shown
 
 MOST = 50
 """Faults that are listed."""
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Check:
     """A dossier that was looked at: what it says of itself, how many files, the digest of all, all faults.
 

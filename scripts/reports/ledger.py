@@ -1,23 +1,19 @@
 """What became of an old ledger: which columns were recognised, which lines are refused and why, what comes next."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
-from reading.table import letters
+from reading.ledger import Refused
+from reading.table import Columns, letters
+from reading.taking_in import TakenIn
 from regulation.citation import cited
 from regulation.personal_data import masked
 from reports.text import shown
-
-if TYPE_CHECKING:
-    from reading.ledger import Refused
-    from reading.table import Columns
-    from reading.taking_in import TakenIn
 
 MOST = 20
 """How many names of one kind are listed."""
 
 
-def headings(columns: "Columns", lacking: Sequence[str], titles: dict[str, str]) -> str:
+def headings(columns: Columns, lacking: Sequence[str], titles: dict[str, str]) -> str:
     """Which column was taken for which item."""
     lines = [f"表头在第 {columns.heading.number} 行："]
     for item, place in sorted(columns.places.items(), key=lambda pair: pair[1]):
@@ -29,7 +25,7 @@ def headings(columns: "Columns", lacking: Sequence[str], titles: dict[str, str])
     return _text(lines)
 
 
-def refusals(name: str, found: "TakenIn") -> str:
+def refusals(name: str, found: TakenIn) -> str:
     """Every refused line with all its reasons."""
     lines = [line for one in found.refused for line in _refused(name, one)]
     rows = len({one.row for one in found.refused})
@@ -39,13 +35,13 @@ def refusals(name: str, found: "TakenIn") -> str:
     return _text(lines)
 
 
-def _refused(name: str, one: "Refused") -> Iterator[str]:
+def _refused(name: str, one: Refused) -> Iterator[str]:
     article = f"（{cited(one.article)}）" if one.article else ""
     yield f"{name} {one.where}  {one.says}{article}"
     yield f"    改法：{one.fix}"
 
 
-def taken(found: "TakenIn", ledger: str, is_dry: bool) -> str:
+def taken(found: TakenIn, ledger: str, is_dry: bool) -> str:
     """What was written, or would be, what the ledger did not say, and what comes next."""
     lines = [f"{'可以写入' if is_dry else '已写入'} {len(found.drafts)} 个群组文件（台账 {found.count} 行）："]
     lines += _some([f"{draft.path}  {draft.name}" for draft in found.drafts])

@@ -1,6 +1,7 @@
 """What the tools say of a pull request on the host: one status, and one comment for those who decide on a phone."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from reading.comparison import Comparison
@@ -8,7 +9,6 @@ from regulation.facts import StepState, Verdict
 from regulation.finding import Level
 from regulation.gain import gainers
 from regulation.sentences import moment
-from regulation.values import value
 from regulation.waiting import Waiting, age
 from reports import summary
 from reports.markdown import fitting, quoted
@@ -22,7 +22,7 @@ ROOM = 58_000
 """Characters of the whole, less than a comment holds; the others and those of ``summary`` together stay within it."""
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Notice:
     """A status (``state``, or none, and ``note``), the comment's text, and who is asked for a review by login."""
 

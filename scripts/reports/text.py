@@ -1,12 +1,10 @@
 """Findings as a clerk reads them on a terminal."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from regulation.citation import cited
-
-if TYPE_CHECKING:
-    from regulation.finding import Finding
+from regulation.finding import Finding
 
 
 class Palette(NamedTuple):
@@ -23,7 +21,7 @@ PLAIN = Palette()
 COLOUR = Palette(place="\x1b[1m", error="\x1b[31m", notice="\x1b[33m", quiet="\x1b[2m", end="\x1b[0m")
 
 
-def render(findings: "Sequence[Finding]", palette: Palette = PLAIN) -> str:
+def render(findings: Sequence[Finding], palette: Palette = PLAIN) -> str:
     """Two lines a finding, then how many; a kind line when there is nothing to mend."""
     if not findings:
         return "全部检查通过，没有需要改正的地方。\n"
@@ -33,12 +31,12 @@ def render(findings: "Sequence[Finding]", palette: Palette = PLAIN) -> str:
     return "".join(_finding(finding, palette) for finding in findings) + f"共 {'，'.join(parts)}。\n"
 
 
-def coloured(findings: "Sequence[Finding]") -> str:
+def coloured(findings: Sequence[Finding]) -> str:
     """The same for a terminal with colours."""
     return render(findings, COLOUR)
 
 
-def _finding(finding: "Finding", palette: Palette) -> str:
+def _finding(finding: Finding, palette: Palette) -> str:
     place = f"{palette.place}{shown(finding.path)}:{finding.line}:{finding.column}{palette.end}"
     article = f"（{cited(finding.article)}）" if finding.article else ""
     level = "" if finding.is_error else "提示："

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -12,7 +13,6 @@ from reading.waiting_list import FORMAT
 from regulation.agenda import agenda
 from regulation.facts import Facts, Matter
 from regulation.model import Group
-from regulation.values import value
 from regulation.waiting import MEND, Waiting, age, title_of, waiting
 from reports.agenda import row as agenda_row
 from reports.text import shown
@@ -20,7 +20,7 @@ from reports.text import shown
 SUBMITTERS, NOBODY = "报送单位", "等别的申请，或名册里现在没有能办的人"
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Seen:
     """An open pull request that could be judged: where a browser finds it, its facts, what it changes."""
 
@@ -29,7 +29,7 @@ class Seen:
     comparison: Comparison
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Asked:
     """What was found at a moment of asking, with which tip of main; ``doubts`` are those that could not be judged."""
 

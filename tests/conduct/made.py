@@ -72,4 +72,4 @@ def site(
     """The pages of that office on a day, by their addresses."""
     viewer = Viewer.of(audience, office(files), date.fromisoformat(day), evidence)
     made = Site(viewer, (), disk.read_templates(PROJECT))
-    return {page.address: page.body for page in [*made.single_pages(), *made.group_pages(viewer.registry.groups)]}
+    return {page.address: page.body for page in [*made.single_pages(), *made.group_pages()]}

@@ -1,6 +1,5 @@
 """What is covered after each change (Art. 6): the baseline shrinks entry by entry, offices are those of their time."""
 
-import pickle
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
@@ -96,16 +95,13 @@ def test_an_office_counts_from_its_own_moment() -> None:
     assert [one.since for one in its.offices_since(DAY)][-2:] == [DAY + timedelta(days=2)] * 2
 
 
-def test_few_offices_are_kept_ready_and_none_is_taken_along() -> None:
+def test_few_offices_are_kept_ready() -> None:
     its = books()
     for place in range(KEPT + 3):
         its.cover([changed(LIST, "", ("all", "one")[place % 2])], DAY + timedelta(days=place))
     sizes = [len(one.registry.of(BaselineEntry)) for one in its.offices_since(DAY - timedelta(days=1))]
     assert sizes == [2, *([2, 1] * KEPT)[: KEPT + 3]]
     assert len(its.__dict__["_offices"]) == KEPT
-    state = its.__getstate__()
-    assert (state["read_office"], state["_offices"]) == (None, {})
-    assert pickle.loads(pickle.dumps(its)).covered == its.covered
 
 
 def test_an_office_that_cannot_be_read_is_none() -> None:

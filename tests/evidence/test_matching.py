@@ -9,8 +9,7 @@ from evidence import chain
 from evidence.audit import PATIENCE, Audit
 from evidence.books import Books
 from evidence.landing import Landing
-from evidence.matching import FIRST, Written, goes_on, misplaced, rewritten, suspects
-from evidence.record import MergeRecord
+from evidence.matching import FIRST, Written, misplaced, rewritten, suspects
 from handmade import chained, digest, files_of, oid, record
 from regulation.facts import Content
 from regulation.registry import Registry
@@ -29,27 +28,6 @@ def written(number: int, subject: str = "") -> Written:
 
 
 BRANCH = [written(0, FIRST), *map(written, range(3))]
-
-
-def test_commits_that_their_records_make_go_on() -> None:
-    assert goes_on(BRANCH[1:], RECORDS, AUTHOR)
-    assert goes_on([], [], AUTHOR)
-
-
-@pytest.mark.parametrize(
-    ("commits", "records"),
-    [
-        (BRANCH[1:3], RECORDS),
-        (BRANCH[1:], RECORDS[:2]),
-        ([], RECORDS),
-        (BRANCH[1:], []),
-        ([BRANCH[1], BRANCH[3], BRANCH[2]], RECORDS),
-        ([*BRANCH[1:3], replace(BRANCH[3], by=(AUTHOR, "somebody"))], RECORDS),
-        ([*BRANCH[1:3], replace(BRANCH[3], at=(BRANCH[3].at[0], 1))], RECORDS),
-    ],
-)
-def test_others_do_not(commits: list[Written], records: list[MergeRecord]) -> None:
-    assert not goes_on(commits, records, AUTHOR)
 
 
 def test_a_branch_that_its_records_make_is_as_written() -> None:

@@ -12,10 +12,9 @@ import hostile_inputs
 from cases import FORMS, OFFICE, PROJECT
 from outside import disk
 from reading.build import reader
-from reading.events import dump
 from reading.forms import Form, Forms, value_at
 from reading.shape import Shape
-from reading.source import Data, Pointer, Refusal, key_of, locate, parse
+from reading.source import Data, Pointer, Refusal, dump, key_of, locate, parse
 from reading.write import to_data, to_text
 
 KINDS = Forms.of_schemas(FORMS)

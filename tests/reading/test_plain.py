@@ -5,9 +5,8 @@ import random
 import hostile_inputs
 from cases import PROJECT
 from outside import disk
-from reading.events import read_events
 from reading.plain import plain
-from reading.source import Refusal
+from reading.source import Refusal, read_events
 
 SAMPLE = [content.decode() for content in disk.read_files(PROJECT).values()]
 # What the grammar has to do with, and what it must not let pass.

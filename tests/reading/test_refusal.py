@@ -6,9 +6,8 @@ import re
 import pytest
 import yaml
 
-from reading.events import read_events
 from reading.refusal import Refusal, refusal_of, shown
-from reading.source import parse
+from reading.source import parse, read_events
 
 PIECES = [
     *("a", "b: ", "- ", "? ", ": ", "[", "]", "{", "}", ",", "\n", "\n  ", "\n    ", "'", '"', "|", ">", "&x", "*x"),

@@ -2,8 +2,7 @@
 
 import pytest
 
-from reading.events import dump
-from reading.source import Data, parse
+from reading.source import Data, dump, parse
 
 LISTED = """
 no yes on off NO Yes ON n y N Y true false True FALSE null Null NULL ~

@@ -117,7 +117,7 @@ def planted(sample: Inspection) -> tuple[Registry, Canaries]:
 
 def everything(site: Site) -> str:
     """All bytes that the site's builder is handed, as text."""
-    pages = [*site.single_pages(), *site.group_pages(site.viewer.registry.groups)]
+    pages = [*site.single_pages(), *site.group_pages()]
     parts = [f"{page.title}\n{page.body}\n{page.address}" for page in pages]
     # Inside the office the filing page is given whole forms; outside it has none.
     made = site.takeaway() if site.viewer.audience is Audience.INTERNAL else site.files()
@@ -181,7 +181,8 @@ def test_the_public_site_of_the_sample_tells_no_hidden_value(sample: Inspection,
     ours = [path for path in out.rglob("*") if path.is_file() and "assets/" not in path.as_posix()]
     for path in ours:
         for text in texts(path.name, path.read_bytes()):
-            found = {word for word in secrets if word in text}
+            # What became of a cancelled group is no text of anybody's, and told to nobody outside all the same.
+            found = {word for word in (*secrets, "已解散", "已移交") if word in text}
             assert not found, f"{path.relative_to(out)}: {sorted(found)[:5]}"
     folders = {path.name for path in out.iterdir()}
     assert not folders & {

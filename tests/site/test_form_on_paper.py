@@ -33,7 +33,7 @@ ADDRESS = "groups/hyfw/cbfw-dayi/"
 def body_of(sample: Inspection, group: Group, evidence: Evidence = NO_EVIDENCE) -> str:
     registry = Registry({**sample.registry.records, Group: (group,)})
     viewer = Viewer(registry, sample.forms, sample.digests, TODAY, evidence=evidence)
-    return next(Site(viewer, (), disk.read_templates(PROJECT)).group_pages([group])).body
+    return next(Site(viewer, (), disk.read_templates(PROJECT)).group_pages()).body
 
 
 @pytest.mark.parametrize("which", ["registry", "longest", "short"])

@@ -42,7 +42,7 @@ def shown(past: Past, audience: Audience, day: str) -> dict[str, str]:
     evidence = proving.evidence(past.world.git, FORMS, "main")
     viewer = Viewer.of(audience, inspection, date.fromisoformat(day), evidence)
     site = Site(viewer, (), disk.read_templates(PROJECT))
-    pages = {page.address: page.body for page in site.group_pages(viewer.registry.groups)}
+    pages = {page.address: page.body for page in site.group_pages()}
     files = {name: content.decode("utf-8-sig") for name, content in site.takeaway() if not name.endswith(".xlsx")}
     return pages | files
 

@@ -14,7 +14,7 @@ from pages.quiet import Quiet
 from pages.site import Site
 from pages.views import Viewer
 from reading.inspection import Inspection
-from regulation.model import Audience, Confirming, Group, Policy, QuietPeriod
+from regulation.model import Audience, Confirming, Policy, QuietPeriod
 from rendering import DAY, PROJECT
 
 TODAY = date.fromisoformat(DAY)
@@ -101,7 +101,7 @@ def test_a_page_made_before_says_it_on_the_day(page: Page, sample: Inspection, r
 def test_the_public_edition_knows_of_none(sample: Inspection) -> None:
     viewer = Viewer.of(Audience.PUBLIC, sample, SHUTDOWN[0])
     site = Site(viewer, (), disk.read_templates(PROJECT), official=official())
-    pages = [*site.single_pages(), *site.group_pages(viewer.registry.of(Group))]
+    pages = [*site.single_pages(), *site.group_pages()]
     assert not [page.address for page in pages if "r-quiet" in page.body or "quiet/" in page.body]
     assert "禁言" not in dict(site.takeaway())["calendar.ics"].decode()
 

@@ -3,17 +3,10 @@
 import fcntl
 import shutil
 import subprocess
-import time
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from outside.beside import beside
-from outside.doubt import CannotKnow
-from outside.generator import Build
-from pages.editions import EDITIONS
-from regulation.model import Audience
 from rendering import DAY, PROJECT, contents, render
 
 GROUP = "registry/groups/hyfw/cbfw-dayi.yaml"
@@ -85,28 +78,6 @@ def test_what_a_killed_run_left_is_put_right(site: Path, office: Path) -> None:
     (office / GROUP).write_text("群组名称：", "utf-8")
     assert render("--root", office, "--out", office.parent / "site", "--as-of", DAY).returncode == 1
     assert contents(office.parent / "site") == contents(site)
-
-
-def test_a_build_that_fails_leaves_nobody_writing(tmp_path: Path) -> None:
-    """A process that fills pages ends with the build, or it would write into the next one."""
-    page = tmp_path / "build/site/page"
-
-    def filling() -> None:
-        while True:
-            page.parent.mkdir(parents=True, exist_ok=True)
-            page.write_text("<p>")
-
-    def failing() -> None:
-        with Build(PROJECT, tmp_path / "site", EDITIONS[Audience.INTERNAL], date(2026, 11, 24)):
-            beside(filling)
-            while not page.exists():
-                time.sleep(0.01)
-            raise CannotKnow("磁盘已满")
-
-    with pytest.raises(CannotKnow):
-        failing()
-    time.sleep(0.1)
-    assert sorted(path.name for path in (tmp_path / "build").iterdir()) == ["lock", "mkdocs.yml"]
 
 
 def test_a_folder_that_is_no_site_is_not_swapped_away(tmp_path: Path) -> None:

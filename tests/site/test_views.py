@@ -7,14 +7,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
-from markupsafe import Markup
 
 from evidence.coverage import Coverage, coverage
 from outside import disk
 from outside.shell import BODY, FOOTER, TITLE, Shell
 from pages import lists
-from pages.escaping import Quick
 from pages.items import ADDED_ITEMS, FORM_ITEMS
 from pages.search import JOINER, clauses, endings, of_prose
 from pages.site import Site
@@ -22,7 +19,7 @@ from pages.views import Viewer
 from pages.words import SOON
 from reading.inspection import Inspection
 from regulation.lapse import State
-from regulation.model import BaselineEntry, Group, Scope
+from regulation.model import BaselineEntry, Group
 from regulation.registry import Registry
 from regulation.rules import RULES
 from rendering import DAY, PROJECT
@@ -120,7 +117,7 @@ def test_a_hostile_group_is_only_text(sample: Inspection) -> None:
     registry = Registry({Group: (group,)})
     site = Site(viewer(sample, registry=registry), RULES, disk.read_templates(PROJECT))
     shell = Shell.of_page(f"<title>{TITLE}</title><main>{BODY}</main>{FOOTER}", site.footer)
-    for page in [*site.single_pages(), *site.group_pages([group])]:
+    for page in [*site.single_pages(), *site.group_pages()]:
         parsed = Tags()
         parsed.feed(shell.fill(page.title, page.body).decode())
         assert not parsed.elements & {"script", "img"}, page.address
@@ -142,25 +139,10 @@ def test_prose_is_found_by_any_part_of_its_clauses() -> None:
     entry = of_prose({"location": "file/", "title": "填报", "text": "<p>一律不写，见下</p>"})
     assert entry["text"] == f"<p>一律不写{JOINER}，见下{JOINER}</p>"
     assert entry["tags"] == ["填报_ 一律不写_ 律不写_ 不写_ 见下_"]
+    cut = {"location": "file/", "title": "\u200b填报\u200b", "text": "<p>\u200b一律\u200b不写\u200b，见下</p>"}
+    assert of_prose(cut) == entry, "where a dictionary is installed, Material cuts into words"
 
 
 def test_a_shell_keeps_what_it_is_given(tmp_path: Path) -> None:
     shell = Shell.of_page(f"<title>\n   {TITLE}</title>\n\n   <p>{BODY}</p> {FOOTER}", "foot")
     assert shell.fill(TITLE, FOOTER + BODY).decode() == f"<title>\n{TITLE}</title><p>{FOOTER}{BODY}</p> foot"
-
-
-@pytest.mark.parametrize("value", ["", "甲", "<b>&\"'", Markup("<b>"), Scope.EXTERNAL, 7, None, date(2026, 1, 2)])
-def test_templates_escape_as_jinja_does(value: object) -> None:
-    said = {
-        "macros.html": "{% macro of(it) %}<i>{{ it }}</i>{% endmacro %}",
-        "page.html": "{{ it }}{% include 'inner.html' %}",
-    }
-    said["inner.html"] = (
-        "{% from 'macros.html' import of %}{{ of(it) }}{% set kept %}{{ it }}{% endset %}{{ kept }}"
-        "{{ it ~ it }}{{ [it]|join }}"
-    )
-    plain, quick = (Environment(loader=DictLoader(said), autoescape=True, undefined=StrictUndefined) for _ in range(2))
-    quick.template_class = Quick
-    assert quick.get_template("page.html").render(it=value) == plain.get_template("page.html").render(it=value)
-    with pytest.raises(UndefinedError):
-        quick.get_template("page.html").render()

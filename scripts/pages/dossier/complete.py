@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -21,7 +21,6 @@ from reading.inspection import Inspection
 from regulation.finding import Level
 from regulation.model import Audience, Group, Unit
 from regulation.registry import Registry
-from regulation.values import value
 
 WORKBOOK, LEDGER, FORMS = "台账.xlsx", "台账.csv", "备案表.html"
 AUDIT = {"text": "审计.txt", "json": "审计.json"}
@@ -46,7 +45,7 @@ LISTED = (
 BY_HAND = "怎样核对.txt"
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One filing form: what stands on it, its state, its days, and what the audit says against it."""
 

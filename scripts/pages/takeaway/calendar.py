@@ -1,6 +1,7 @@
 """Calendars (RFC 5545): the last days of terms and the quiet periods, for the whole office and for each unit."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pages.takeaway.names import name_of
@@ -8,7 +9,6 @@ from pages.takeaway.plain import plain
 from pages.views import Row, Viewer
 from regulation.model import Group, Unit
 from regulation.quiet import Period
-from regulation.values import value
 
 BEHIND, AHEAD = timedelta(days=31), timedelta(days=366)
 """How far from the day of the build terms are listed: a calendar is for what comes."""
@@ -16,7 +16,7 @@ _LINE = 73
 """Bytes of a line before it is folded; with the blank that continues it, within the 75 that are allowed."""
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that takes whole days, from the first to the last; ``name`` tells it apart for ever."""
 

@@ -1,6 +1,7 @@
 """Feeds (RFC 4287): what was filed lately, and what falls due."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from heapq import nlargest
 from xml.etree import ElementTree
@@ -9,14 +10,13 @@ from pages.takeaway.names import name_of
 from pages.takeaway.plain import plain
 from pages.views import Row, Viewer
 from pages.words import SOON
-from regulation.values import value
 
 LATEST = 100
 """Entries of a feed."""
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One entry: ``name`` tells it apart for ever, ``address`` is below the site's root."""
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from operator import itemgetter
@@ -14,14 +15,13 @@ from pages.takeaway.workbook import Sheet, workbook
 from pages.views import Row, Viewer, says
 from pages.words import long_date
 from regulation.model import Audience, Filing, Group, Person, Record, Unit
-from regulation.values import value
 
 API = "api/v1/"
 LEDGER_ONLY = ("member_scope", "statement", "leader", "joint_units", "member_units", "disposal", "gaps")
 """Columns that only people read; they are in the workbook and the CSV file."""
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column: its name in JSON, the attribute whose title it bears, how wide it is in characters, its value.
 
@@ -64,7 +64,7 @@ COLUMNS = (
 """What is taken away of a group, in this order."""
 
 
-@value(frozen=True)
+@dataclass(frozen=True)
 class Ledger:
     """All groups as one audience may have them, and from what commit they were read."""
 

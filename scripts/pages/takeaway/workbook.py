@@ -8,15 +8,14 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import count
 
 from markupsafe import escape
 
-from pages.escaping import escaped
 from pages.takeaway.plain import looks_like_formula, plain
-from regulation.values import value
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -40,7 +39,7 @@ _STYLES = (
 """Cells by number: 0 plain, 1 header, 2 a day, 3 a text that is kept from turning into a formula when edited."""
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One table: its name, its header, how wide each column is in characters, its lines."""
 
@@ -125,7 +124,7 @@ def _text(value: str, style: int) -> str:
     said = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", plain(value)) if "_x" in value else plain(value)
     space = ' xml:space="preserve"' if said != said.strip() else ""
     look = f' s="{style}"' if style else ""
-    return f'<c{look} t="inlineStr"><is><t{space}>{escaped(said)}</t></is></c>'
+    return f'<c{look} t="inlineStr"><is><t{space}>{escape(said)}</t></is></c>'
 
 
 def _letters(column: int) -> str:

@@ -4,21 +4,14 @@ Pure and linear: the text is folded (``folding``), its digits gathered into runs
 back to the original. Names cannot be told from other words and are left to the reviewers.
 """
 
-from typing import TYPE_CHECKING
-
+from regulation.personal_data.hit import Hit
 from regulation.personal_data.screen import may_hold_personal_data
-
-if TYPE_CHECKING:
-    from regulation.personal_data.hit import Hit
+from regulation.personal_data.search import search
 
 
-def personal_data_in(text: str) -> "list[Hit]":
+def personal_data_in(text: str) -> list[Hit]:
     """All personal data of a text, in its order; where two finds overlap, the surer one."""
-    if not may_hold_personal_data(text):
-        return []
-    from regulation.personal_data.search import search  # late: its patterns take their time, and few texts need them
-
-    return search(text)
+    return search(text) if may_hold_personal_data(text) else []
 
 
 def masked(text: str) -> str:

@@ -7,9 +7,8 @@ they stand for; what is invisible is dropped. Chinese numerals stay: whether 一
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-
-from regulation.values import value
 
 _DROPPED = "\0"
 _ODD = re.compile(r"[^\t\n -~\u4e00-\u9fff]")
@@ -22,7 +21,7 @@ _INVISIBLE_LETTERS = "\u115f\u1160\u3164\uffa0"
 _DASHES = "\u2212\u30fc"  # the minus sign, and the long-vowel mark that Japanese keyboards give
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Folded:
     """Folded text; ``offsets`` leads from each of its positions, the end included, to the original."""
 

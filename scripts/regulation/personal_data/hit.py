@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from regulation.values import value
-
 
 class Kind(StrEnum):
     """Kinds of personal data, in the words of the message."""
@@ -19,7 +17,7 @@ class Kind(StrEnum):
     WECHAT = "微信号"
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     """One find in folded text, with its bare value, which must never be shown."""
 

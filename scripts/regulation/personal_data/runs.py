@@ -6,10 +6,10 @@ Chinese numeral, which may belong to a word. So eleven digits inside a longer nu
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from regulation.personal_data.digits import CHINESE, CHINESE_NUMERALS, GAP, LOOKALIKES, VALUES
-from regulation.values import value
 
 _PLAIN = re.compile(rf"[0-9](?:{GAP}[0-9])*")
 _WIDE = re.compile(rf"[0-9{CHINESE_NUMERALS}{LOOKALIKES}](?:{GAP}[0-9{CHINESE_NUMERALS}{LOOKALIKES}])*")
@@ -28,7 +28,7 @@ _SHORTEST = 5
 _REACH = 24
 
 
-@value(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Run:
     """Digits in a row: their values, their places in the text; edges and seams as indexes into them, in order."""
 
