@@ -86,6 +86,14 @@ def test_no_word_of_a_stranger_reaches_a_shell(file: Path) -> None:
     assert not [run for run in told if "${{" in run or "GITHUB_ENV" in run or "GITHUB_OUTPUT" in run]
 
 
+@EACH
+def test_a_step_starts_python_and_nothing_else(file: Path) -> None:
+    """Each runs on a machine with Python and git alone; no step needs curl, jq, gh or the like."""
+    told = [step for step in steps(file) if "run" in step]
+    assert {step["run"].split()[0] for step in told if "shell" not in step} <= {"python", "pip", "true"}
+    assert {step["shell"] for step in told if "shell" in step} <= {"python3 {0}"}
+
+
 def test_the_gate_is_never_skipped_and_is_no_job() -> None:
     assert all("if" not in job for job in jobs(FOLDER / "approve.yml").values())
     assert "备案审批" not in [job["name"] for file in FILES for job in jobs(file).values()]
