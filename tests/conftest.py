@@ -2,15 +2,49 @@
 
 import os
 import signal
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a suite in the background: what tests start would be deaf to it
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-settings.register_profile("busy machine", deadline=None)  # how long one example takes is a measurement, and no test
+# How long examples take, and take to make, is a measurement and no test.
+settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy machine")
+
+ONES_OWN = ("GIT", "XDG_", "LC_", "LANG", "TZ")
+"""How variables begin that carry someone's settings; ``GIT`` is for git and for GitHub."""
+
+IDENTITY = "[user]\n\tname = 测试\n\temail = test@example.invalid\n"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests, and all that they start, have a home and a name of their own; workers have those of the session."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        home = TemporaryDirectory(prefix="home-of-tests-")
+        config.add_cleanup(home.cleanup)
+        move_to(Path(home.name))
+
+
+def move_to(home: Path) -> None:
+    """Nobody's settings are left in the environment but those in this folder."""
+    browsers = os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or str(_caches() / "ms-playwright")
+    for name in [name for name in os.environ if name.startswith(ONES_OWN)]:
+        del os.environ[name]
+    told = home / ".gitconfig"
+    told.write_text(IDENTITY, "utf-8")
+    os.environ |= {"HOME": str(home), "PLAYWRIGHT_BROWSERS_PATH": browsers}
+    os.environ |= {"GIT_CONFIG_GLOBAL": str(told), "GIT_CONFIG_NOSYSTEM": "1"}
+
+
+def _caches() -> Path:
+    """Where Playwright keeps the browsers that it brought."""
+    usual = Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache")
+    return Path(os.environ.get("XDG_CACHE_HOME") or usual)
 
 
 @pytest.hookimpl(optionalhook=True)  # without xdist, nobody asks

@@ -29,10 +29,7 @@ FILE = str(PROJECT / "scripts/file.py")
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
     """A clone with the sample on main, where somebody works on something else."""
-    root = repository(tmp_path / "office", SAMPLE, SAMPLE | {"registry/groups/hyfw/other.yaml": b"x: y\n"})
-    for name, value in (("user.name", "测试"), ("user.email", "test@example.invalid")):
-        git(root, "config", name, value)
-    return root
+    return repository(tmp_path / "office", SAMPLE, SAMPLE | {"registry/groups/hyfw/other.yaml": b"x: y\n"})
 
 
 def file(root: Path, *words: str) -> "subprocess.CompletedProcess[str]":

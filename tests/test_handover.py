@@ -80,10 +80,7 @@ def test_the_page_of_a_person_shows_the_load_and_on_leaving_a_list_to_sign() -> 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
     files = {**OFFICE, **TWO, PEOPLE: LEAVING.encode()}
-    root = repository(tmp_path / "r", files, files | {OTHER: b"x"})
-    for name, value in (("user.name", "测试"), ("user.email", "test@example.invalid")):
-        git(root, "config", name, value)
-    return root
+    return repository(tmp_path / "r", files, files | {OTHER: b"x"})
 
 
 def test_the_changes_are_ready_and_pass_their_check(clone: Path, capsys: pytest.CaptureFixture[str]) -> None:
