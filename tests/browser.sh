@@ -1,23 +1,64 @@
 #!/usr/bin/env bash
-# See that there is a browser for the tests of the pages: one on PATH, else Debian's, else the one that Playwright brings;
-# and, where root can install them, a Chinese font and Pango, with which the form becomes a PDF.
+# See that a browser starts for the tests of the pages: one on PATH, else Debian's, else the one that Playwright brings;
+# and that there are a Chinese font and Pango, with which the form becomes a PDF. Root gets what is missing from Debian;
+# for anyone else it is named, with the command that installs it, and the exit code is 1.
 # Usage: tests/browser.sh PYTHON (the one that has Playwright)
 set -euo pipefail
+python=$1
 
-browser=(chromium)
-for name in chromium chromium-browser google-chrome; do
-  if command -v "$name" >/dev/null; then browser=(); fi
-done
-others=()
-[ -n "$(fc-list :lang=zh 2>/dev/null)" ] || others+=(fontconfig fonts-noto-cjk)
-"$1" -c 'import weasyprint' >/dev/null 2>&1 || others+=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
-wanted=("${browser[@]}" "${others[@]}")
-[ "${#wanted[@]}" -gt 0 ] || exit 0
+# Sets $browser, empty where none is on PATH, and $wanted, the Debian packages that are missing besides.
+look() {
+  browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)
+  wanted=""
+  "$python" -m playwright --version >/dev/null 2>&1 || wanted+=" libatomic1" # Playwright's Node.js needs it
+  # Fonts in somebody's home do not count: tests have a home of their own.
+  [ -n "$(HOME=/nonexistent fc-list :lang=zh 2>/dev/null)" ] || wanted+=" fontconfig fonts-noto-cjk"
+  "$python" -c 'import weasyprint' >/dev/null 2>&1 || wanted+=" libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+}
 
-if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+# Starts the browser as the tests do.
+start() {
+  "$python" - "$browser" <<'END'
+import sys
+from playwright.sync_api import sync_playwright
+
+try:
+    with sync_playwright() as playwright:
+        playwright.chromium.launch(executable_path=sys.argv[1] or None, args=["--no-sandbox", "--disable-gpu"]).close()
+except Exception as error:
+    sys.exit(f"The browser does not start: {error}")
+END
+}
+
+# The libraries without which Playwright's Node.js, the browser on PATH or Playwright's own cannot start.
+missing_libraries() {
+  local driver own
+  driver=$("$python" -c 'import pathlib, playwright; print(pathlib.Path(playwright.__file__).parent / "driver/node")')
+  own=$("$python" -m playwright install --dry-run chromium 2>/dev/null | sed -n 's/.*Install location: *//p')
+  { echo "$driver"; readlink -f "$browser"; find ${own:-/nonexistent} -type f -perm -u+x; } 2>/dev/null | tr '\n' '\0' |
+    xargs -0 -n 1 ldd 2>/dev/null | sed -n 's/^[[:space:]]*\([^ ]*\) => not found.*/\1/p' | sort -u | paste -sd ' ' || true
+}
+
+look
+[ -n "$browser" ] && needed=$wanted || needed=" chromium$wanted"
+if [ -n "$needed" ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
   apt-get update -q
-  DEBIAN_FRONTEND=noninteractive apt-get install -yq "${wanted[@]}"
-else
-  [ "${#browser[@]}" -eq 0 ] || "$1" -m playwright install chromium
-  [ "${#others[@]}" -eq 0 ] || echo "some tests will fail for want of ${others[*]}, which only root can install" >&2
+  DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends $needed
+  look
 fi
+if [ -z "$browser" ] && ! "$python" -m playwright install chromium; then
+  problem="There is no browser: none on PATH, and Playwright could not bring its own."
+elif problem=$(start 2>&1); then
+  problem=""
+fi
+[ -n "$problem$wanted" ] || exit 0
+
+if [ -n "$problem" ]; then
+  libraries=$(missing_libraries)
+  echo "${libraries:+The browser does not start for want of these libraries: }${libraries:-$problem}"
+  # Debian's browser brings its libraries along.
+  [ -n "$browser" ] && [[ $wanted == *libatomic1* ]] || wanted=" chromium$wanted"
+fi >&2
+echo "Tests would fail for want of what these Debian packages bring. Install them once, as root:" >&2
+echo "  apt-get install --no-install-recommends$wanted" >&2
+exit 1
