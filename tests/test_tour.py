@@ -117,7 +117,7 @@ def test_what_it_leaves_is_what_it_told(tmp_path: Path) -> None:
         assert told, running.stderr and running.stderr.read()
         address = told[-1].split()[1].removeprefix("网站在")
         for page, words in PAGES.items():
-            with urlopen(address + page, timeout=10) as answer:
+            with urlopen(address + page, timeout=PATIENCE) as answer:
                 shown = answer.read().decode()
             assert [word for word in words if word not in shown] == [], page
         assert "四家代办处续保专管员和窗口人员" not in (tmp_path / f"demo/site/groups/{TABLED}/index.html").read_text(
@@ -126,7 +126,7 @@ def test_what_it_leaves_is_what_it_told(tmp_path: Path) -> None:
         for page in (RETURNED, WAITING):
             assert not (tmp_path / "demo/site/groups" / page).exists()
         running.send_signal(signal.SIGINT)
-        rest, complaints = running.communicate(timeout=20)
+        rest, complaints = running.communicate(timeout=PATIENCE)
     assert (running.returncode, complaints) == (0, "")
     assert "导览结束" in rest
     assert [words for words in TOLD if words not in "".join(told)] == []

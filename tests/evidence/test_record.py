@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from evidence.record import BrokenRecord, MergeRecord, canonical, of_bytes
 from handmade import ABOUT, oid, record
@@ -24,7 +24,7 @@ def records(draw: st.DrawFn) -> MergeRecord:
     return record(draw(st.integers(1, 10**9)), paths=paths, minutes=draw(texts), paper=draw(texts), numbers=numbers)
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
+@settings(max_examples=60)
 @given(records())
 def test_what_is_written_is_read_back(one: MergeRecord) -> None:
     read = of_bytes(one.to_bytes())

@@ -88,7 +88,7 @@ def ask(
     url = path if path.startswith("http") else f"{server.address}/repos/{server.host.full_name}{path}"
     request = Request(url, data, {"Authorization": f"Bearer {token}"}, method=method)
     try:
-        with urlopen(request, timeout=10) as answer:
+        with urlopen(request, timeout=60) as answer:
             return answer.status, json.load(answer), dict(answer.headers)
     except HTTPError as error:
         return error.code, json.load(error), dict(error.headers)

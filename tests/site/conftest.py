@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import hostile_site
 from browsing import served, strict
@@ -18,6 +18,7 @@ from rendering import DAY, PROJECT, render
 from site_settings import FORGE
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+expect.set_options(timeout=60_000)  # Playwright's five seconds are too few for a busy machine
 
 
 def built(factory: pytest.TempPathFactory, name: str, project: Callable[[Path], Path]) -> Path:

@@ -71,7 +71,7 @@ class Runner:
         command = [str(ACT), event, "--eventpath", str(told), "--workflows", f".github/workflows/{workflow}"]
         command += ["--platform", "ubuntu-24.04=-self-hosted", "--action-offline-mode", "--defaultbranch", "main"]
         command += ["--secret", "GITHUB_TOKEN=token-of-the-app", *self._surroundings(), *_replaced()]
-        done = subprocess.run(command, cwd=work, capture_output=True, text=True, env=self._env(), timeout=120)
+        done = subprocess.run(command, cwd=work, capture_output=True, text=True, env=self._env(), timeout=600)
         return Ran(done.returncode == 0, done.stdout + done.stderr)
 
     def _checked_out(self, at: str) -> Path:
