@@ -1,16 +1,15 @@
-"""Findings for a reader: the terminal, GitHub annotations, JSON, SARIF, a summary. Pure functions to text."""
+"""Findings for a reader: the terminal, GitHub annotations, JSON, a summary. Pure functions to text."""
 
 from collections.abc import Callable, Mapping, Sequence
 
 from reading.comparison import Comparison
 from regulation.finding import Finding
-from reports import annotations, machine, sarif, summary, text
+from reports import annotations, machine, summary, text
 
 FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {
     "text": text.render,
     "github": annotations.render,
     "json": machine.render,
-    "sarif": sarif.render,
     "summary": summary.render,
 }
 """Every format by its name on the command line."""
