@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 
-from outside.command_line import Parser
+from outside.command_line import Parser, number
 from outside.doubt import CannotKnow
 from two_minutes.office import PROJECT, Office, Unexpected, opened, shown
 from two_minutes.story import SCENES, WORTH_SEEING
@@ -95,7 +95,7 @@ def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="两分钟导览：从填报到审计，最后打开网站。")
     folder = PROJECT / "build/demo"
     parser.add_argument("--folder", type=Path, default=folder, metavar="DIR", help="放在哪里，默认为 build/demo")
-    parser.add_argument("--port", type=int, default=0, metavar="N", help="网站用哪个端口，默认为任一空闲的")
+    parser.add_argument("--port", type=number, default=0, metavar="N", help="网站用哪个端口，默认为任一空闲的")
     parser.add_argument("--no-serve", dest="serve", action="store_false", help="只生成网站，不打开")
     return parser.parse_args(argv)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from outside import disk, git, past_form, printing, proving, terminal
 from outside.books import write_all
-from outside.command_line import Parser
+from outside.command_line import Parser, number
 from outside.doubt import CannotKnow, in_words
 from pages.form import form, page
 from pages.views import Viewer
@@ -59,7 +59,7 @@ def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="一个群组的备案表，生成 PDF 或 Word 文件。")
     parser.add_argument("group", metavar="GROUP", help="群组，如 hyfw/cbfw-dayi")
     parser.add_argument("--format", choices=FORMATS, default="pdf", help="文件的形式，默认为 pdf")
-    parser.add_argument("--record", type=int, metavar="N", help="第几次备案时的内容，默认为现在的内容")
+    parser.add_argument("--record", type=number, metavar="N", help="第几次备案时的内容，默认为现在的内容")
     parser.add_argument(
         "--out", type=Path, metavar="FILE", help="写到哪里，默认为当前文件夹里以群组命名的文件；已有的不覆盖"
     )

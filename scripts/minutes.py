@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from outside import disk, host_options, meeting, meeting_options, pulls, terminal
-from outside.command_line import Parser
+from outside.command_line import Parser, number
 from outside.doubt import CannotKnow
 from outside.proposals import Place, propose
 from outside.questions import Missing
@@ -68,8 +68,8 @@ def _parser() -> Parser:
     more = actions.add_parser("supplement", help="原则通过的备案改好之后，写进那次会议纪要的补充")
     more.add_argument("minutes", metavar="年份-次数", help="哪一次会议，如 2026-11")
     more.set_defaults(list=False)
-    for action in (draft, more):
-        action.add_argument("--pull", type=int, action="append", metavar="N", required=action is more, help="哪份申请")
+    for action, must in ((draft, False), (more, True)):
+        action.add_argument("--pull", type=number, action="append", metavar="N", required=must, help="哪份申请")
         action.add_argument("--commit", action="store_true", help="在新的分支上提交，不动手头的文件；从不推送")
         host_options.add_to(action)
     return parser

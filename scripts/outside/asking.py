@@ -4,7 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from outside import disk, pulls
-from outside.command_line import Parser
+from outside.command_line import Parser, number
 from outside.host_options import add_host_to, host_of
 from reading import forge_json
 from reading.case_file import Answers
@@ -21,7 +21,7 @@ FILES = (
 def add_options(parser: Parser) -> None:
     """The pull request's number, or the files; and where the host is."""
     which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("--number", type=int, metavar="N", help="申请的编号；各项内容向 GitHub 查询")
+    which.add_argument("--number", type=number, metavar="N", help="申请的编号；各项内容向 GitHub 查询")
     which.add_argument("--pull", type=Path, metavar="JSON", help="不联网，申请本身从文件读")
     for name, says in FILES:
         parser.add_argument(f"--{name}", type=Path, metavar="JSON", help=f"与 --pull 同用：{says}")

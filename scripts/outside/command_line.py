@@ -1,11 +1,7 @@
 """What the shells share: argparse that speaks plain Chinese. Wrong usage is exit 2; no option may be abbreviated."""
 
 import argparse
-import os
 import re
-import sys
-from collections.abc import Iterable
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 if TYPE_CHECKING:
@@ -13,74 +9,74 @@ if TYPE_CHECKING:
 
     Day = TypeVar("Day", bound=date)
 
-MESSAGES = (
-    (r"unrecognized arguments: (.*)", "没有这样的参数：{}"),
-    (r"the following arguments are required: (.*)", "还缺参数：{}"),
-    (r"one of the arguments (.*) is required", "要从这些参数里选一个：{}"),
-    (r"not allowed with argument (.*)", "不能与 {} 同用"),
-    (r"expected (?:one|\d+|at least one|at most one) arguments?", "后面的值不对或没有给"),
-    (r"ignored explicit argument (.*)", "不带值，不要写“={}”"),
-    (r"invalid choice: (.*?),? (?:maybe you meant .*)?\(choose from (.*)\)", "没有“{}”这一种，可选：{}"),
-    (r"unknown parser (.*) \(choices: (.*)\)", "没有“{}”这一种，可选：{}"),
-    (r"invalid int value: (.*)", "“{}”不是整数"),
-    (r"invalid .* value: (.*)", "“{}”不合格式"),
-)
-UNKNOWN = "写法不对，请对照上面的用法"
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
-class Parser(argparse.ArgumentParser):
-    """An ``ArgumentParser`` whose help and complaints are Chinese; its sub-commands' parsers are too."""
+class _Listing(str):
+    """A message that ends with names. argparse has joined them with commas, and some versions put each in quotes."""
 
-    def __init__(self, **settings: Any) -> None:
-        settings.setdefault("formatter_class", _Help)
-        settings.setdefault("allow_abbrev", False)
-        super().__init__(**settings, add_help=False)
-        self._positionals.title, self._optionals.title = "参数", "选项"
-        self.add_argument("-h", "--help", action="help", help="显示这份说明")
-
-    def error(self, message: str) -> NoReturn:
-        """Say how it is used and what is wrong, then exit 2. ``message`` is ours or argparse's own."""
-        self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog}：{in_chinese(message)}\n")
+    def __mod__(self, given: Any) -> str:
+        said, colon, names = super().__mod__(given).rpartition("：")
+        return said + colon + names.replace("'", "").replace(", ", "、")
 
 
-class _Help(argparse.HelpFormatter):
-    def __init__(self, prog: str, **settings: Any) -> None:
-        super().__init__(prog, **{"width": _width(), **settings})
-
-    def add_usage(
-        self,
-        usage: str | None,
-        actions: Iterable[argparse.Action],
-        groups: Iterable[argparse._MutuallyExclusiveGroup],
-        prefix: str | None = None,
-    ) -> None:
-        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
-
-
-def _width() -> int:
-    """Columns for a help text. argparse would ask ``shutil``, for each option, which takes its time to load."""
-    told = os.environ.get("COLUMNS", "")
-    with suppress(OSError, ValueError):
-        return (int(told) if told.isdecimal() and int(told) else os.get_terminal_size().columns) - 2
-    return 78
+WORDS = {
+    "usage: ": "用法：",
+    "positional arguments": "参数",
+    "options": "选项",
+    "%(heading)s:": "%(heading)s:",
+    "show this help message and exit": "显示这份说明",
+    "%(prog)s: error: %(message)s\n": "%(prog)s：%(message)s\n",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s：%(message)s",
+    "unrecognized arguments: %s": "没有这样的参数：%s",
+    "the following arguments are required: %s": _Listing("还缺参数：%s"),
+    "one of the arguments %s is required": "要从这些参数里选一个：%s",
+    "not allowed with argument %s": "不能与 %s 同用",
+    "expected one argument": "后面的值不对或没有给",
+    "expected at most one argument": "后面的值不对或没有给",
+    "expected at least one argument": "后面的值不对或没有给",
+    "expected %s arguments": "后面要有 %s 个值",
+    "ignored explicit argument %r": "不带值，不要写“=%s”",
+    "invalid choice: %(value)r (choose from %(choices)s)": _Listing("没有“%(value)s”这一种，可选：%(choices)s"),
+    "invalid choice: %(value)r, maybe you meant %(closest)r? (choose from %(choices)s)": _Listing(
+        "没有“%(value)s”这一种，可选：%(choices)s"
+    ),
+    "invalid %(type)s value: %(value)r": "“%(value)s”不合格式",
+}
+"""What argparse says, as its source has it, and how it is said here."""
+UNTRANSLATED = "〔未译〕"
+UNKNOWN = "写法不对，请对照上面的用法"
 
 
 def in_chinese(message: str) -> str:
-    """A complaint of argparse in Chinese. What is Chinese already stays; what no pattern knows points to the usage."""
-    named = re.fullmatch(r"argument (\S+): (.*)", message, re.DOTALL)
-    if named:
-        return f"{named[1]}：{in_chinese(named[2])}"
-    for pattern, chinese in MESSAGES:
-        if found := re.fullmatch(pattern, message, re.DOTALL):
-            return chinese.format(*(_bare(value) for value in found.groups()))
-    return message if re.search("[一-鿿]", message) else UNKNOWN
+    """What argparse says instead of that message; marked, if it is one of a version that is not known here."""
+    return WORDS.get(message, UNTRANSLATED + message)
 
 
-def _bare(value: str) -> str:
-    """Values without the quotes that Python puts around them."""
-    return re.sub(r"(['\"])(.*?)\1(?=,|$)", r"\2", value).replace(", ", "、")
+# argparse asks gettext, which would want a compiled catalogue and pick it by the language of the machine. No compiled
+# file is kept here, and every machine is to speak Chinese: so argparse is given the table where it looks for gettext.
+argparse._ = in_chinese  # type: ignore[attr-defined]
+argparse.ngettext = lambda one, many, count: in_chinese(many)  # type: ignore[attr-defined]
+
+
+class Parser(argparse.ArgumentParser):
+    """An ``ArgumentParser`` that takes no abbreviated options; its sub-commands' parsers are such, too."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{"allow_abbrev": False, **settings})
+
+    def error(self, message: str) -> NoReturn:
+        """Say how it is used and what is wrong, then exit 2. ``message`` is ours or argparse's own."""
+        known, mark, _ = message.partition(UNTRANSLATED)
+        super().error(known + UNKNOWN if mark else message)
+
+
+def number(text: str) -> int:
+    """The type of an option that is a whole number."""
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}”不是整数") from None
 
 
 def day(text: str) -> "date":

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from outside import git, pulls
-from outside.command_line import day
+from outside.command_line import day, number
 from outside.doubt import CannotKnow
 from outside.host_options import forge_of
 from outside.naming import real
@@ -29,7 +29,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     """The options that say what was signed, by whom, and who saw it."""
     about = "签了字的备案表的扫描件，PDF 或 JPG；只记摘要，不入库"
     parser.add_argument("scan", type=Path, metavar="SCAN", help=about)
-    parser.add_argument("--pull", type=int, metavar="N", help="签的是哪份申请；不给则是 --head 那个提交里的改动")
+    parser.add_argument("--pull", type=number, metavar="N", help="签的是哪份申请；不给则是 --head 那个提交里的改动")
     parser.add_argument("--file", metavar="PATH", help="签的是哪个群组文件；一份申请只有一个的，可以不写")
     parser.add_argument("--head", default="HEAD", metavar="REV", help="不用 --pull 时，改动在哪个提交，默认为 HEAD")
     parser.add_argument("--step", choices=STEPS, help="签的是哪一步")
