@@ -9,7 +9,8 @@ import pytest
 from counted import ends, lines_run
 from outside import disk
 from personal_data.believable import FRAGMENTS, group_file
-from regulation.personal_data import personal_data_in, search
+from regulation.personal_data import personal_data_in
+from regulation.personal_data.screen import may_hold_personal_data
 
 PROJECT = Path(__file__).resolve().parents[2]
 FILES = 10_000
@@ -38,14 +39,11 @@ def test_the_sample_has_nothing_personal(path: str) -> None:
     assert personal_data_in(SAMPLE[path]) == []
 
 
-def test_few_group_files_need_a_closer_look(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_few_group_files_need_a_closer_look() -> None:
     """The quick look lets nearly all pass; for these nothing else is done."""
     texts = [text for path, text in SAMPLE.items() if "/groups/" in path]
-    searched: list[str] = []
-    monkeypatch.setattr(search, "search", searched.append)
-    for text in texts:
-        personal_data_in(text)
     assert len(texts) > 50
+    searched = [text for text in texts if may_hold_personal_data(text)]
     assert len(searched) < 0.1 * len(texts)
 
 
