@@ -24,7 +24,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := site
 
 site: $(SITE_TOOLS)
-	@$(PY) scripts/render.py --out site
+	@$(PY) scripts/registry.py render --out site
 	@echo "网站已生成在 site/ 文件夹。运行 make serve 后，用浏览器打开 http://127.0.0.1:8000/"
 	@echo "The site is in site/. Run 'make serve' and open http://127.0.0.1:8000/"
 
@@ -35,7 +35,7 @@ demo: $(SITE_TOOLS)
 	@$(PY) demo/tour.py
 
 check: lint
-	$(PY) scripts/validate.py
+	$(PY) scripts/registry.py validate
 
 test: lint
 	@tests/browser.sh $(PY)

@@ -19,7 +19,7 @@ from measure import PROJECT, PYTHON, report
 
 sys.path.insert(0, str(PROJECT / "scripts"))
 
-from outside import walk
+from group_registry.gitrepo import walk
 
 SHARED = Path("/dev/shm")
 MIB = 1024
@@ -47,7 +47,7 @@ def main(argv: list[str]) -> int:
 
 def _audit(root: Path, merges: int) -> bool:
     """The whole process with git, and the most memory that any of them held; a parent of its own tells both."""
-    command = [PYTHON, str(PROJECT / "scripts/audit.py"), "--root", str(root.parent)]
+    command = [PYTHON, str(PROJECT / "scripts/registry.py"), "audit", "--root", str(root.parent)]
     done = subprocess.run([PYTHON, "-c", TOLD, *command], capture_output=True, text=True, check=True)
     code, wall, processor, peak = done.stdout.split()
     if code != "0":

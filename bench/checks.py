@@ -128,7 +128,7 @@ def _whole(office: Path) -> tuple[float, int]:
 
 
 def _ours(office: Path) -> list[str]:
-    return [PYTHON, str(PROJECT / "scripts/validate.py"), "--root", str(office), "--format", "json"]
+    return [PYTHON, str(PROJECT / "scripts/registry.py"), "validate", "--root", str(office), "--format", "json"]
 
 
 def _office(work: Path, groups: int) -> Path:

@@ -33,10 +33,11 @@ def main(argv: list[str]) -> int:
         root = Path(folder)
         believable.main([str(groups), str(root)])
         answers = _answers(root, _pull_request(root))
-        words = [PYTHON, str(PROJECT / "scripts/approve.py"), "--root", str(root), *answers]
+        words = [PYTHON, str(PROJECT / "scripts/registry.py"), "approve", "--root", str(root), *answers]
         check = [
             PYTHON,
-            str(PROJECT / "scripts/validate.py"),
+            str(PROJECT / "scripts/registry.py"),
+            "validate",
             "--root",
             str(root),
             "--base",
@@ -90,8 +91,8 @@ def _answers(root: Path, head: str) -> list[str]:
 
 def _history(root: Path) -> float:
     """Seconds for what git is asked, but for the check."""
-    from outside import history
-    from reading import forge_json
+    from group_registry.gitrepo import history
+    from group_registry.hosts import answers as forge_json
 
     started = time.perf_counter()
     submission = forge_json.submission((root / "pull.json").read_bytes())

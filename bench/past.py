@@ -22,12 +22,12 @@ import believable
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 
-from evidence.numbers import Numbering
-from evidence.record import MergeRecord, canonical
-from outside.approvals import AUTHOR, README
-from reading.inspection import blob_id
-from regulation.clock import day_of
-from regulation.facts import Content
+from group_registry.approval.facts import Content
+from group_registry.evidence.numbers import Numbering
+from group_registry.evidence.record import MergeRecord, canonical
+from group_registry.forms.check import blob_id
+from group_registry.gitrepo.approvals_branch import AUTHOR, README
+from group_registry.model.dates import day_of
 
 DIRECTOR, SECRETARY, REGISTRAR, OTHER = (900_000_000 + place for place in range(4))
 CLERK, DEPUTY = 7, 900_001_000

@@ -14,10 +14,10 @@ from measure import PROJECT
 
 sys.path.insert(0, str(PROJECT / "scripts"))
 
-from outside import disk
-from pages.site import Site
-from pages.views import Viewer
-from reading.inspection import inspect
+from group_registry.files import worktree
+from group_registry.forms.check import inspect
+from group_registry.pages.site import Site
+from group_registry.pages.views import Viewer
 
 HUGO_SETTINGS = """baseURL = "/"
 title = "x"
@@ -55,9 +55,9 @@ HUGO_RECORD_LAYOUT = _HUGO_FRAME % {
 def write(root: Path, folder: Path, day: date) -> None:
     """Write the inputs below a folder: ``hugo/`` from the records, ``hugo-bodies/`` and ``mkdocs/`` from our pages."""
     shutil.rmtree(folder, ignore_errors=True)
-    inspection = inspect(disk.read_files(root), disk.read_forms(PROJECT), ())
+    inspection = inspect(worktree.read_files(root), worktree.read_forms(PROJECT), ())
     viewer = Viewer(inspection.registry, inspection.forms, inspection.digests, day)
-    pages = Site(viewer, (), disk.read_templates(PROJECT)).group_pages()
+    pages = Site(viewer, (), worktree.read_templates(PROJECT)).group_pages()
     (folder / "mkdocs/docs").mkdir(parents=True)
     for name, layout in (("hugo", HUGO_RECORD_LAYOUT), ("hugo-bodies", HUGO_LAYOUT)):
         layouts = folder / name / "layouts/_default"

@@ -37,7 +37,7 @@ def main(argv: list[str]) -> int:
     runs = int(argv[0]) if argv else 3
     site = WORK / "site"
     words = ["--root", str(PROJECT), "--out", str(site)]
-    subprocess.run([PYTHON, str(PROJECT / "scripts/render.py"), *words], check=True)
+    subprocess.run([PYTHON, str(PROJECT / "scripts/registry.py"), "render", *words], check=True)
     found = list(broken(site))
     held: list[bool | None] = [_report("links and anchors that lead nowhere", len(found), "0", not found)]
     _list(found)

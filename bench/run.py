@@ -46,7 +46,7 @@ def main(argv: list[str]) -> int:
 
 def _site(work: Path, hugo: str) -> bool:
     site = work / "out/site"
-    ours = [PYTHON, str(PROJECT / "scripts/render.py"), "--root", str(work / "office"), "--out", str(site)]
+    ours = [PYTHON, str(PROJECT / "scripts/registry.py"), "render", "--root", str(work / "office"), "--out", str(site)]
     others = {
         name: Command([hugo, "--quiet", "--source", str(work / "peers" / name)], work / "peers" / name / "public")
         for name in ("hugo", "hugo-bodies")

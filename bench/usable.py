@@ -45,7 +45,7 @@ def main(argv: list[str]) -> int:
         believable.main([str(groups), str(office)])
         (office / "registry/office/baseline.yaml").write_text(_baseline(office), "utf-8")
         words = ["--root", str(office), "--out", str(site), "--as-of", DAY]
-        subprocess.run([PYTHON, str(PROJECT / "scripts/render.py"), *words], check=True)
+        subprocess.run([PYTHON, str(PROJECT / "scripts/registry.py"), "render", *words], check=True)
         with served(site) as address, sync_playwright() as playwright:
             found = next(filter(None, map(shutil.which, BROWSERS)), None)
             browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])

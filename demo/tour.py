@@ -13,8 +13,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 
-from outside.command_line import Parser, number
-from outside.doubt import CannotKnow
+from group_registry.cli.parser import Parser, number
+from group_registry.files.errors import CannotKnow
 from two_minutes.office import PROJECT, Office, Unexpected, opened, shown
 from two_minutes.story import SCENES, WORTH_SEEING
 from two_minutes.telling import Teller
@@ -56,8 +56,8 @@ def _render(office: Office) -> None:
     office.tell.says("同一个仓库生成静态网站：台账、每个群的备案表和审批步骤、到期提醒、填报页。")
     site, waits = shown(office.folder / "site"), office.folder / "waiting.json"
     office.tell.says("今日待签和上会材料问代码平台：轮到谁、原来是什么、改成什么，领导在手机上看了再点。")
-    waits.write_text(office.run("waiting.py", "--format", "json", *office.now()), "utf-8")
-    office.run("render.py", "--out", site, "--as-of", office.clock.today, "--waiting", shown(waits))
+    waits.write_text(office.run("waiting", "--format", "json", *office.now()), "utf-8")
+    office.run("render", "--out", site, "--as-of", office.clock.today, "--waiting", shown(waits))
 
 
 def _serve(office: Office, port: int) -> None:

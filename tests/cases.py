@@ -8,14 +8,14 @@ file. Beside each failing case stands ``<case>.txt``: the exact report of the wh
 import re
 from pathlib import Path
 
-from outside import disk
-from reading.inspection import Inspection, inspect
-from regulation.rules import RULES
+from group_registry.files import worktree
+from group_registry.forms.check import Inspection, inspect
+from group_registry.rules import RULES
 
 TESTS = Path(__file__).resolve().parent
 PROJECT = TESTS.parent
-FORMS = disk.read_forms(PROJECT)
-OFFICE = disk.read_files(TESTS / "office")
+FORMS = worktree.read_forms(PROJECT)
+OFFICE = worktree.read_files(TESTS / "office")
 REMOVED = "删除".encode()
 
 
@@ -24,7 +24,7 @@ def case_files(case: Path) -> dict[str, bytes]:
     if case.is_file():
         content = case.read_bytes()
         return OFFICE | {f"registry/groups/{_folder(content.decode())}/case.yaml": content}
-    laid = OFFICE | disk.read_files(case)
+    laid = OFFICE | worktree.read_files(case)
     return {path: content for path, content in laid.items() if content.strip() != REMOVED}
 
 

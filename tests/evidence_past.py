@@ -17,17 +17,18 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import record
 from cases import FORMS, OFFICE
 from decision.world import LI, WU, ZHAO, filing, roster
-from evidence.chain import ABOUT
-from evidence.record import MergeRecord, canonical, of_bytes
-from evidence.result import AuditResult
+from group_registry.auditing import clone_audit
+from group_registry.auditing.clone_audit import Question
+from group_registry.commands import record
+from group_registry.evidence.chain import ABOUT
+from group_registry.evidence.record import MergeRecord, canonical, of_bytes
+from group_registry.evidence.result import AuditResult
+from group_registry.forms.check import blob_id
+from group_registry.gitrepo import approvals_branch
+from group_registry.reports.audit import as_text
 from histories import PLAIN, Pull, World
-from outside import approvals, ledger
-from outside.ledger import Question
-from reading.inspection import blob_id
-from reports.audit import as_text
 from repositories import git
 
 Data = dict[str, Any]
@@ -122,16 +123,16 @@ class Past:
 
     def audit(self, **question: Any) -> AuditResult:
         """Audit it."""
-        return ledger.audited(self.world.git, FORMS, Question(**question))
+        return clone_audit.audited(self.world.git, FORMS, Question(**question))
 
     @property
     def tip(self) -> str:
         """The head of the branch of records."""
-        return git(self.world.git, "rev-parse", approvals.BRANCH)
+        return git(self.world.git, "rev-parse", approvals_branch.BRANCH)
 
     def files(self) -> dict[str, bytes]:
         """All files of that branch."""
-        return approvals.contents(self.world.git, approvals.find(self.world.git))
+        return approvals_branch.contents(self.world.git, approvals_branch.find(self.world.git))
 
     def records(self) -> list[Data]:
         """The records as data, in order."""
@@ -154,12 +155,12 @@ class Past:
         change(data)
         self.put({path: canonical(data) + b"\n"})
 
-    def forge(self, change: Callable[[list[Data]], Any], author: str = approvals.AUTHOR) -> None:
+    def forge(self, change: Callable[[list[Data]], Any], author: str = approvals_branch.AUTHOR) -> None:
         """The records are changed, the chain and the whole branch made anew, as one can who may force a push."""
         records = self.records()
         change(records)
         made: list[MergeRecord] = []
-        tree = {ABOUT: (PLAIN, self.world._blob(approvals.README.encode()))}
+        tree = {ABOUT: (PLAIN, self.world._blob(approvals_branch.README.encode()))}
         tip: str | None = None
         for seq, data in enumerate(records, 1):
             prev = sha256(made[-1].to_bytes()).hexdigest() if made else ""
@@ -185,7 +186,7 @@ class Past:
         return self.world.land([self.world.main], files, message)
 
     def _move(self, commit: str) -> None:
-        git(self.world.git, "update-ref", approvals.BRANCH, commit)
+        git(self.world.git, "update-ref", approvals_branch.BRANCH, commit)
 
     def _commit(
         self, tree: dict[str, tuple[str, str]], parents: list[str], seconds: int, message: str, author: str

@@ -3,8 +3,8 @@
 import hashlib
 from typing import Any
 
-from evidence.record import MergeRecord, canonical
-from regulation.facts import Content
+from group_registry.approval.facts import Content
+from group_registry.evidence.record import MergeRecord, canonical
 
 ABOUT = "registry/groups/hyfw/a.yaml"
 

@@ -6,16 +6,17 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from outside import disk, holidays
-from outside.generator import Build
-from pages.editions import EDITIONS
-from pages.site import Site
-from pages.views import Viewer
+from group_registry.files import worktree
+from group_registry.files.site_build import Build
+from group_registry.forms.check import Inspection
+from group_registry.lifecycle import holidays
+from group_registry.model.records import Audience, Group, Record, Unit
+from group_registry.model.registry import Registry
+from group_registry.pages.editions import EDITIONS
+from group_registry.pages.site import Site
+from group_registry.pages.views import Viewer
+from group_registry.rules.on_changes import ALL_RULES
 from payloads import payloads
-from reading.inspection import Inspection
-from regulation.model import Audience, Group, Record, Unit
-from regulation.registry import Registry
-from regulation.rules.on_changes import ALL_RULES
 from rendering import DAY, PROJECT
 
 TODAY = date.fromisoformat(DAY)
@@ -62,7 +63,7 @@ def build(sample: Inspection, out: Path) -> None:
     registry = planted(sample.registry)
     viewer = Viewer.of(Audience.INTERNAL, replace(sample, registry=registry), TODAY)
     official = holidays.official()
-    site = Site(viewer, ALL_RULES, disk.read_templates(PROJECT), made_from=("", False), official=official)
+    site = Site(viewer, ALL_RULES, worktree.read_templates(PROJECT), made_from=("", False), official=official)
     with Build(PROJECT, out, EDITIONS[Audience.INTERNAL], TODAY) as made:
         made.wait()
         pages = site.single_pages(), site.group_pages()

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from evidence.coverage import Coverage
-from evidence.result import AuditResult, Evidence, Filing, GroupStanding
-from regulation.facts import StepState, StepVerdict
-from regulation.model import FilingKind
-from regulation.route import Step
+from group_registry.approval.facts import StepState, StepVerdict
+from group_registry.evidence.coverage import Coverage
+from group_registry.evidence.result import AuditResult, Evidence, Filing, GroupStanding
+from group_registry.model.records import FilingKind
+from group_registry.rules.route import Step
 
 Given = tuple[Step, str, datetime, str]
 """A step, by whom, when, the kind of evidence."""

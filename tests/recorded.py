@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import record
-from evidence import chain
-from evidence.record import MergeRecord
+from group_registry.commands import record
+from group_registry.evidence import chain
+from group_registry.evidence.record import MergeRecord
+from group_registry.gitrepo import approvals_branch
 from histories import World
-from outside import approvals
 from repositories import git
 
 
@@ -17,7 +17,7 @@ def run(world: World, *words: str) -> int:
 
 def records(root: Path) -> tuple[MergeRecord, ...]:
     """The records of the branch, whose chain is whole."""
-    found = chain.read(approvals.contents(root, approvals.find(root)))
+    found = chain.read(approvals_branch.contents(root, approvals_branch.find(root)))
     assert not found.flaws
     return found.records
 

@@ -17,7 +17,7 @@ def render(
 ) -> "subprocess.CompletedProcess[str]":
     """Run render.py and keep what it says."""
     return subprocess.run(
-        [sys.executable, str(project / "scripts/render.py"), *map(str, words)],
+        [sys.executable, str(project / "scripts/registry.py"), "render", *map(str, words)],
         env=os.environ | {"PYTHONIOENCODING": "utf-8"} | dict(environment or {}),
         capture_output=True,
         encoding="utf-8",

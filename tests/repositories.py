@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cases import REMOVED
-from outside import disk
+from group_registry.files import worktree
 
 Files = Mapping[str, bytes]
 Modes = Mapping[str, tuple[str, bytes]]
@@ -45,7 +45,7 @@ def laid_over(files: Files, folder: Path) -> dict[str, bytes]:
 
 def read_all(folder: Path) -> dict[str, bytes]:
     """Every file of a folder by its path below it."""
-    files = disk.read_files(folder) if (folder / "registry").is_dir() else {}
+    files = worktree.read_files(folder) if (folder / "registry").is_dir() else {}
     others = (path for path in folder.rglob("*") if path.is_file() and path.relative_to(folder).parts[0] != "registry")
     return files | {path.relative_to(folder).as_posix(): path.read_bytes() for path in others}
 

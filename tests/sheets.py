@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from regulation.model import Disposal, FilingKind, Group
+from group_registry.model.records import Disposal, FilingKind, Group
 from rendering import DAY
 
 PATH = "registry/groups/hyfw/cbfw-dayi.yaml"

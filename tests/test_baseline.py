@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-import baseline
 from cases import OFFICE, TESTS
-from reading.inspection import blob_id
-from reading.ledger import BASELINE
+from group_registry.commands import baseline
+from group_registry.forms.check import blob_id
+from group_registry.spreadsheets.ledger_import import BASELINE
 from repositories import laid_over
 
 FILED = laid_over(OFFICE, TESTS / "transition/filed")

@@ -3,10 +3,10 @@
 import pytest
 
 from cases import FORMS, OFFICE
-from reading.comparison import Snapshot, compare
-from reading.inspection import blob_id
-from regulation.rules.changes import mass_changes_need_a_permit
-from regulation.transition import PLAIN, Entry
+from group_registry.forms.check import blob_id
+from group_registry.forms.compare import Snapshot, compare
+from group_registry.rules.changes import mass_changes_need_a_permit
+from group_registry.rules.transition import PLAIN, Entry
 
 POLICY = "registry/office/policy.yaml"
 PERMIT = "批量许可: [2026 年机构改名]\n".encode()

@@ -6,21 +6,21 @@ from datetime import date, timedelta
 from hypothesis import given, settings, strategies as st
 
 from cases import FORMS, OFFICE, PROJECT
-from outside import disk
-from reading.comparison import Comparison, Snapshot, compare
-from reading.forms import Forms
-from reading.inspection import blob_id, inspect
-from reading.write import to_data, to_text
-from regulation.model import Disposal, Filing, FilingKind, Group, Origin, Platform, Scope
-from regulation.rules import RULES
-from regulation.rules.on_changes import CHANGE_RULES
-from regulation.transition import PLAIN, Cancelled, Changed, Created, Entry
+from group_registry.files import worktree
+from group_registry.forms.check import blob_id, inspect
+from group_registry.forms.compare import Comparison, Snapshot, compare
+from group_registry.forms.schemas import Forms
+from group_registry.forms.writer import to_data, to_text
+from group_registry.model.records import Disposal, Filing, FilingKind, Group, Origin, Platform, Scope
+from group_registry.rules import RULES
+from group_registry.rules.on_changes import CHANGE_RULES
+from group_registry.rules.transition import PLAIN, Cancelled, Changed, Created, Entry
 
 PATH = "registry/groups/hyfw/dayi.yaml"
 ORIGIN = Origin(PATH)
 NAMES = Forms.of_schemas(FORMS)
 WORDS = st.text("参保续办理材料期间业务答疑回访登记", min_size=4, max_size=12)
-SAMPLE = disk.read_files(PROJECT)
+SAMPLE = worktree.read_files(PROJECT)
 # A comparison reads the whole office twice: tens of milliseconds, on a busy machine more.
 modestly = settings(deadline=None, max_examples=60)
 GROUPS = inspect(SAMPLE, FORMS, ()).registry.groups

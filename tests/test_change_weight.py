@@ -5,14 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from cases import FORMS, OFFICE, TESTS
-from reading.comparison import Comparison, Snapshot, compare
-from reading.inspection import blob_id
-from regulation.finding import Level, Problem, Rule, rule
-from regulation.model import Group
-from regulation.registry import Registry
-from regulation.rules import RULES
-from regulation.rules.on_changes import CHANGE_RULES
-from regulation.transition import PLAIN, Entry
+from group_registry.forms.check import blob_id
+from group_registry.forms.compare import Comparison, Snapshot, compare
+from group_registry.model.finding import Level, Problem, Rule, rule
+from group_registry.model.records import Group
+from group_registry.model.registry import Registry
+from group_registry.rules import RULES
+from group_registry.rules.on_changes import CHANGE_RULES
+from group_registry.rules.transition import PLAIN, Entry
 from repositories import laid_over
 
 FILED = laid_over(OFFICE, TESTS / "transition/filed")

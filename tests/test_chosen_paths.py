@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-import validate
 from cases import OFFICE
+from group_registry.commands import validate
 from repositories import repository
 
 Capture = pytest.CaptureFixture[str]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-import codeowners
 from cases import OFFICE, PROJECT
+from group_registry.commands import codeowners
 
 PEOPLE = "registry/office/people.yaml"
 

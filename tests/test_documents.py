@@ -5,19 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from outside import disk
-from pages.articles import words
-from pages.editions import EDITIONS
-from reading.inspection import inspect
-from regulation.citation import cited
-from regulation.finding import Finding, Level
-from regulation.model import Audience
-from regulation.rules import RULES
-from reports import text
+from group_registry.files import worktree
+from group_registry.forms.check import inspect
+from group_registry.model.citation import cited
+from group_registry.model.finding import Finding, Level
+from group_registry.model.records import Audience
+from group_registry.pages.articles import words
+from group_registry.pages.editions import EDITIONS
+from group_registry.reports import findings as text
+from group_registry.rules import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
-FILES = disk.read_files(ROOT)
-FORMS = disk.read_forms(ROOT)
+FILES = worktree.read_files(ROOT)
+FORMS = worktree.read_forms(ROOT)
 FILING = (ROOT / "docs/file.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 EXAMPLE = "registry/groups/hyfw/cbfw-dayi.yaml"

@@ -14,10 +14,10 @@ import pytest
 
 from cases import FORMS, OFFICE, PROJECT
 from form_page import CREATION
-from reading.answers import on_file
-from reading.forms import Forms
-from reading.inspection import inspect
-from regulation.model import Group
+from group_registry.forms.answers import on_file
+from group_registry.forms.check import inspect
+from group_registry.forms.schemas import Forms
+from group_registry.model.records import Group
 from repositories import git, repository
 
 GROUP = "registry/groups/hyfw/cbfw-dayi.yaml"

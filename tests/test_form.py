@@ -13,15 +13,15 @@ from docx import Document
 from markupsafe import escape
 from pypdf import PdfReader
 
-import form as shell
 from cases import FORMS, OFFICE
 from decision.world import PATH, filing
 from evidence_past import INSIDE, Past, by_the_rules
-from outside import disk, printing
-from pages.form import BLANK, Form, form, page
-from pages.views import Viewer
-from reading.inspection import inspect
-from regulation.model import Audience
+from group_registry.commands import form as shell, printing
+from group_registry.files import worktree
+from group_registry.forms.check import inspect
+from group_registry.model.records import Audience
+from group_registry.pages.form import BLANK, Form, form, page
+from group_registry.pages.views import Viewer
 from rendering import PROJECT
 from repositories import git
 
@@ -75,7 +75,7 @@ def test_the_items_stand_in_the_order_of_the_form() -> None:
 
 def test_word_holds_every_line_of_the_form(tmp_path: Path) -> None:
     path = made(tmp_path, GROUP, form="docx")
-    registry = inspect(disk.read_files(PROJECT), FORMS, ()).registry
+    registry = inspect(worktree.read_files(PROJECT), FORMS, ()).registry
     group = registry.group(f"registry/groups/{GROUP}.yaml")
     assert group
     lines = dict(lines_of(path))
@@ -99,7 +99,7 @@ def test_whatever_a_form_says_is_text(tmp_path: Path) -> None:
     hostile = replace(found, lines=(replace(found.lines[0], value=HOSTILE), *found.lines[1:]))
     (tmp_path / "form.docx").write_bytes(printing.docx(PROJECT, hostile.fields))
     assert lines_of(tmp_path / "form.docx")[0] == ("使用部门", HOSTILE)
-    html = page(hostile, disk.read_templates(PROJECT))
+    html = page(hostile, worktree.read_templates(PROJECT))
     assert f"<td>{escape(HOSTILE)}</td>" in html
     assert "<b>" not in html
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-import validate
 from cases import OFFICE, PROJECT, TESTS
+from group_registry.commands import validate
 from repositories import Files, git, laid_over, repository
 
 FILED = laid_over(OFFICE, TESTS / "transition/filed")
@@ -215,7 +215,16 @@ ODD = {
 def test_odd_names_reach_the_check_as_one_printable_line(changed: Path, name: bytes) -> None:
     entry = b"100644 " + git(changed, "rev-parse", f"main:{DAYI}").encode() + b"\t" + name + b"\0"
     git(changed, "update-index", "-z", "--index-info", feed=entry)
-    command = [sys.executable, "scripts/validate.py", "--root", str(changed), "--staged", "--format", "summary"]
+    command = [
+        sys.executable,
+        "scripts/registry.py",
+        "validate",
+        "--root",
+        str(changed),
+        "--staged",
+        "--format",
+        "summary",
+    ]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, check=False)
     shown = done.stdout.decode()
     assert done.stderr == b""

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-import handover
-from cases import FORMS, OFFICE
+from cases import FORMS, OFFICE, PROJECT
+from group_registry.commands import handover
+from group_registry.files import worktree
+from group_registry.forms.check import Inspection, read
+from group_registry.lifecycle.handover import SOON, loads
+from group_registry.model.records import Audience
+from group_registry.pages.site import Site
+from group_registry.pages.views import Viewer
 from meeting.saved import run
-from outside import disk
-from pages.site import Site
-from pages.views import Viewer
-from reading.inspection import Inspection, read
-from regulation.handover import SOON, loads
-from regulation.model import Audience
 from reminders.groups import PATH, cancelled, group
 from repositories import git, repository
 from test_file import committed, passes
@@ -64,7 +64,7 @@ def test_offices_and_delegations_hang_on_a_person_too() -> None:
 
 def person_page(inspection: Inspection, day: date) -> str:
     viewer = Viewer.of(Audience.INTERNAL, inspection, day)
-    pages = Site(viewer, (), disk.read_templates(Path(handover.PROJECT))).single_pages()
+    pages = Site(viewer, (), worktree.read_templates(PROJECT)).single_pages()
     return next(page.body for page in pages if page.address == "people/B0007/")
 
 

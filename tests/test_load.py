@@ -6,9 +6,19 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from regulation.load import ALIKE, SLEEP, Aspect, Pair, Quarter, months_between, pairs, quarters, sleeping
-from regulation.registry import Registry
-from regulation.wording import folded
+from group_registry.lifecycle.consolidation import (
+    ALIKE,
+    SLEEP,
+    Aspect,
+    Pair,
+    Quarter,
+    months_between,
+    pairs,
+    quarters,
+    sleeping,
+)
+from group_registry.model.registry import Registry
+from group_registry.model.wording import folded
 from reminders.groups import cancelled, group, registry_of
 
 TODAY = date(2026, 7, 15)
@@ -184,7 +194,7 @@ def test_what_is_said_to_be_alike_is(purposes: list[str]) -> None:
 
 
 def test_a_purpose_is_compared_with_the_latest_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("regulation.load.BACK", 2)
+    monkeypatch.setattr("group_registry.lifecycle.consolidation.BACK", 2)
     purposes = ["收集参保登记表和照片材料", "每天清点窗口物资", "排定值班次序", "收集参保登记表和照片资料"]
     names = "甲乙丙丁"
     groups = {

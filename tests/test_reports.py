@@ -6,11 +6,11 @@ from html import unescape
 
 import pytest
 
+from group_registry.model.citation import cited
+from group_registry.model.finding import Finding, Level
+from group_registry.reports import FORMATS, findings as text
+from group_registry.reports.markdown import quoted
 from payloads import payloads
-from regulation.citation import cited
-from regulation.finding import Finding, Level
-from reports import FORMATS, text
-from reports.markdown import quoted
 
 PLAIN = Finding("registry/a.yaml", 3, 5, "some_rule", "名称有误", "改正名称", "9.2", Level.ERROR)
 NOTICE = Finding("registry/b.yaml", 1, 1, "other_rule", "可以更好", "看一看", None, Level.NOTICE)

@@ -11,9 +11,9 @@ from hypothesis import given, strategies as st
 
 from cases import FORMS, case_files, cases, name_of, report_of
 from counted import ends
-from reading.inspection import inspect
-from regulation.finding import Rule
-from regulation.model import (
+from group_registry.forms.check import inspect
+from group_registry.model.finding import Rule
+from group_registry.model.records import (
     Appointment,
     Audience,
     Filing,
@@ -28,10 +28,10 @@ from regulation.model import (
     Unit,
     UnitKind,
 )
-from regulation.registry import Registry
-from regulation.rules import RULES, article_06_filing, article_07_form, article_10_short_lived
-from regulation.wording import Mentions, NearNames, folded, skeleton
-from reports import text
+from group_registry.model.registry import Registry
+from group_registry.model.wording import Mentions, NearNames, folded, skeleton
+from group_registry.reports import findings as text
+from group_registry.rules import RULES, article_06_filing, article_07_form, article_10_short_lived
 
 DAYS = st.dates(date(2024, 1, 1), date(2029, 12, 31))
 DAY = date(2026, 3, 2)
@@ -259,7 +259,7 @@ def test_a_long_text_that_says_nearly_nothing_is_told(said: str) -> None:
 
 def test_no_text_takes_for_ever_to_judge() -> None:
     """Four hundred times as long as a statement may be."""
-    program = "from regulation.rules.article_07_form import says_nothing\n"
+    program = "from group_registry.rules.article_07_form import says_nothing\n"
     ends(f"{program}for said in {NEARLY_NOTHING}: says_nothing(said[:-2] * 400 + '群组')")
 
 

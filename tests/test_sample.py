@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-import baseline
 from cases import FORMS, PROJECT
-from evidence.coverage import Coverage, by_file, coverage
-from outside import disk
-from reading.inspection import inspect
-from regulation.lapse import State, is_due_within, state
-from regulation.model import (
+from group_registry.commands import baseline
+from group_registry.evidence.coverage import Coverage, by_file, coverage
+from group_registry.files import worktree
+from group_registry.forms.check import inspect
+from group_registry.lifecycle.due import State, is_due_within, state
+from group_registry.model.records import (
     BlacklistEntry,
     Delegation,
     Incident,
@@ -28,10 +28,10 @@ from regulation.model import (
     Unit,
     UnitKind,
 )
-from regulation.rules import RULES
+from group_registry.rules import RULES
 
 TODAY = date(2026, 11, 24)
-SAMPLE = inspect(disk.read_files(PROJECT), FORMS, RULES)
+SAMPLE = inspect(worktree.read_files(PROJECT), FORMS, RULES)
 REGISTRY = SAMPLE.registry
 
 

@@ -5,12 +5,12 @@ import re
 import pytest
 
 from cases import FORMS, OFFICE
-from reading.comparison import Comparison, Snapshot, compare
-from reading.inspection import blob_id
-from regulation.finding import Finding, Level
-from regulation.transition import PLAIN, Entry
-from reports.markdown import fitting
-from reports.summary import render
+from group_registry.forms.check import blob_id
+from group_registry.forms.compare import Comparison, Snapshot, compare
+from group_registry.model.finding import Finding, Level
+from group_registry.reports.markdown import fitting
+from group_registry.reports.summary import render
+from group_registry.rules.transition import PLAIN, Entry
 
 COMMENT = 65_536
 """Characters that a comment on GitHub holds."""

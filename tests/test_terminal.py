@@ -44,13 +44,13 @@ def bad_office(folder: Path) -> str:
 
 def test_findings_are_coloured_on_a_terminal(tmp_path: Path) -> None:
     root = bad_office(tmp_path)
-    assert "\x1b[31m" in on_a_terminal(["validate.py", "--root", root])
-    assert "\x1b[" not in on_a_terminal(["validate.py", "--root", root], NO_COLOR="1")
-    assert "\x1b[" not in on_a_terminal(["validate.py", "--root", root, "--format", "json"])
+    assert "\x1b[31m" in on_a_terminal(["registry.py", "validate", "--root", root])
+    assert "\x1b[" not in on_a_terminal(["registry.py", "validate", "--root", root], NO_COLOR="1")
+    assert "\x1b[" not in on_a_terminal(["registry.py", "validate", "--root", root, "--format", "json"])
 
 
 def test_findings_are_plain_in_a_pipe(tmp_path: Path) -> None:
-    words = [sys.executable, "validate.py", "--root", bad_office(tmp_path)]
+    words = [sys.executable, "registry.py", "validate", "--root", bad_office(tmp_path)]
     done = subprocess.run(words, capture_output=True, text=True, cwd=SCRIPTS)
     assert done.returncode == 1
     assert "\x1b[" not in done.stdout + done.stderr
@@ -58,7 +58,7 @@ def test_findings_are_plain_in_a_pipe(tmp_path: Path) -> None:
 
 SLOW = """
 import tqdm.std
-from outside import terminal
+from group_registry.cli import terminal
 now = 0
 tqdm.std.time = lambda: now
 for _ in terminal.watched(["a", "b", "c", "d"]):

@@ -18,7 +18,7 @@ import pytest
 import pictures
 import tour
 from cases import PROJECT
-from outside import disk
+from group_registry.files import worktree
 from rendering import contents
 from two_minutes.office import PEOPLE, Unexpected, adopted, opened
 from two_minutes.story import (
@@ -131,7 +131,15 @@ def test_what_it_leaves_is_what_it_told(tmp_path: Path) -> None:
     assert "导览结束" in rest
     assert [words for words in TOLD if words not in "".join(told)] == []
     assert contents(PROJECT / "registry") == before
-    command = [sys.executable, "scripts/audit.py", "--root", str(tmp_path / "demo/office"), "--format", "json"]
+    command = [
+        sys.executable,
+        "scripts/registry.py",
+        "audit",
+        "--root",
+        str(tmp_path / "demo/office"),
+        "--format",
+        "json",
+    ]
     audit = subprocess.run(command, cwd=PROJECT, capture_output=True, encoding="utf-8")
     assert audit.returncode == 1
     found = json.loads(audit.stdout)
@@ -145,7 +153,7 @@ def test_what_it_leaves_is_what_it_told(tmp_path: Path) -> None:
 
 def test_a_command_that_ends_otherwise_stops_it(tmp_path: Path) -> None:
     with opened(tmp_path, Teller()) as office, pytest.raises(Unexpected, match="退出码应是 1，却是 0"):
-        office.run("validate.py", expects=1)
+        office.run("validate", expects=1)
 
 
 def test_what_is_not_its_own_is_never_deleted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -156,7 +164,7 @@ def test_what_is_not_its_own_is_never_deleted(tmp_path: Path, capsys: pytest.Cap
 
 
 def test_only_the_sample_office_is_shown() -> None:
-    files = disk.read_files(PROJECT)
+    files = worktree.read_files(PROJECT)
     taken = set(files[PEOPLE].decode().split("\n")) - set(adopted(files)[PEOPLE].decode().split("\n"))
     assert {line.split(":")[0].strip() for line in taken} == {"账号", "账号编号"}
     with pytest.raises(Unexpected, match="示例办事处"):

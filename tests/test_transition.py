@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-import validate
 from cases import OFFICE, TESTS
-from regulation.rules.on_changes import CHANGE_RULES
+from group_registry.commands import validate
+from group_registry.rules.on_changes import CHANGE_RULES
 from repositories import laid_over, repository
 
 FILED = laid_over(OFFICE, TESTS / "transition/filed")

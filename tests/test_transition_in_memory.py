@@ -1,6 +1,6 @@
 """The cases of changes without git, whose trees are made here: the same reports, at a tenth of the cost.
 
-Faults that are put into ``regulation.transition`` and ``rules.changes`` are looked for by these.
+Faults that are put into ``rules.transition`` and ``rules.changes`` are looked for by these.
 """
 
 from pathlib import Path
@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from cases import FORMS
-from reading.comparison import Snapshot, compare
-from reading.inspection import blob_id
-from regulation.rules import RULES
-from regulation.rules.on_changes import CHANGE_RULES
-from regulation.transition import PLAIN, Entry, is_data
-from reports import summary, text
+from group_registry.forms.check import blob_id
+from group_registry.forms.compare import Snapshot, compare
+from group_registry.reports import findings, summary
+from group_registry.rules import RULES
+from group_registry.rules.on_changes import CHANGE_RULES
+from group_registry.rules.transition import PLAIN, Entry, is_data
 from repositories import Files, Modes, laid_over
 from test_transition import CASES, FILED, modes, name_of
 
@@ -31,8 +31,8 @@ def test_a_change_gives_the_same_report_without_git(case: Path) -> None:
     base = laid_over(FILED, case / "base")
     head = laid_over(base, case / "head")
     comparison = compare(snapshot(base), snapshot(head, modes(case, head)), FORMS, RULES, CHANGE_RULES)
-    wanted = (case / "report.txt").read_text("utf-8") if case.name.startswith("fail-") else text.render([])
-    assert text.render(comparison.findings) == wanted
+    wanted = (case / "report.txt").read_text("utf-8") if case.name.startswith("fail-") else findings.render([])
+    assert findings.render(comparison.findings) == wanted
     if (case / "summary.md").exists():
         assert summary.render(comparison.findings, comparison) == (case / "summary.md").read_text("utf-8")
 

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from cases import PROJECT
-from outside.command_line import UNKNOWN, WORDS, Parser, day, moment, number
-from outside.terminal import STOPPED, UNREAD, UNWRITTEN
+from group_registry.cli.parser import UNKNOWN, WORDS, Parser, day, moment, number
+from group_registry.cli.terminal import STOPPED, UNREAD, UNWRITTEN
+from group_registry.pages.article_coverage import COMMANDS
 
-SHELLS = sorted(path.stem for path in (PROJECT / "scripts").glob("*.py"))
+SHELLS = sorted(COMMANDS)
 ASKED = ["--pull", "p.json", "--reviews", "r.json"]
 WRONG = [
     ("audit", ["--from", "answers"], "--from 须与 --online 同用"),
@@ -35,8 +36,8 @@ WRONG = [
     ("baseline", ["a.csv", "b.csv"], "没有这样的参数：b.csv"),
     ("baseline", ["--root"], "--root：后面的值不对或没有给"),
     ("codeowners", ["--check=1"], "--check：不带值，不要写“=1”"),
-    ("desk", ["--fetch"], "--fetch：后面的值不对或没有给"),
-    ("desk", ["--now", "昨天"], "--now：“昨天”不是带时区的时间，要写成"),
+    ("judge_open", ["--fetch"], "--fetch：后面的值不对或没有给"),
+    ("judge_open", ["--now", "昨天"], "--now：“昨天”不是带时区的时间，要写成"),
     ("handover", ["周启明"], "还缺参数：--to"),
     ("import_ledger", [], "还缺参数：LEDGER"),
     ("import_ledger", ["a.csv", "--dry-run=1"], "--dry-run：不带值，不要写“=1”"),
@@ -72,7 +73,11 @@ WRONG = [
     ("render", ["--as-of", "0001-01-01"], "--as-of：0001-01-01 不在 2000 年至 2099 年之间"),
     ("handover", ["甲", "--to", "乙", "--as-of", "9999-12-31"], "--as-of：9999-12-31 不在 2000 年至 2099 年之间"),
     ("dossier", ["--from", "9999-12-31", "--to", "9999-12-31"], "--from：9999-12-31 不在 2000 年至 2099 年之间"),
-    ("desk", ["--now", "9999-12-31T23:59:59+14:00"], "--now：9999-12-31T23:59:59+14:00 不在 2000 年至 2099 年之间"),
+    (
+        "judge_open",
+        ["--now", "9999-12-31T23:59:59+14:00"],
+        "--now：9999-12-31T23:59:59+14:00 不在 2000 年至 2099 年之间",
+    ),
     ("render", ["--as-of", "20260302"], "--as-of：“20260302”不是日期，要写成 2026-03-02 这样"),
     ("render", ["--audience", "all"], "--audience：没有“all”这一种，可选：internal、public、policy"),
     ("render", ["--inventory"], "--inventory：后面的值不对或没有给"),
@@ -83,10 +88,15 @@ WRONG = [
     ("waiting", ["--from", "x", "--format", "html"], "--format：没有“html”这一种，可选：json、text"),
     ("waiting", ["--fetch"], "--fetch：后面的值不对或没有给"),
     ("render", ["--waiting"], "--waiting：后面的值不对或没有给"),
+    ("setup", ["--also", "all"], "--also：没有“all”这一种，可选：dev、extras、quality"),
     ("validate", ["--format", "it's"], "--format：没有“it's”这一种，可选："),
+    ("setup", ["--also", "all"], "--also：没有“all”这一种，可选：dev、extras、quality"),
     ("validate", ["--staged=1"], "--staged：不带值，不要写“=1”"),
+    ("setup", ["--also", "all"], "--also：没有“all”这一种，可选：dev、extras、quality"),
     ("validate", ["--head", "x"], "--head 须与 --base 同用"),
+    ("setup", ["--also", "all"], "--also：没有“all”这一种，可选：dev、extras、quality"),
     ("validate", ["--bas", "x"], "没有这样的参数：--bas"),
+    ("setup", ["--also", "all"], "--also：没有“all”这一种，可选：dev、extras、quality"),
     ("validate", ["--base"], "--base：后面的值不对或没有给"),
 ]
 
@@ -96,7 +106,7 @@ def test_wrong_usage_is_told_in_chinese(
     shell: str, words: list[str], says: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as stop:
-        import_module(shell).main(words)
+        import_module(f"group_registry.commands.{shell}").main(words)
     shown = capsys.readouterr()
     assert (stop.value.code, shown.out) == (2, "")
     assert shown.err.startswith("用法：")
@@ -124,7 +134,7 @@ FOLDERS = [
 def test_a_folder_that_cannot_even_be_looked_for_is_told_in_chinese(
     shell: str, words: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert import_module(shell).main(words) == 3
+    assert import_module(f"group_registry.commands.{shell}").main(words) == 3
     # Whether the system is asked, and refuses, depends on Python: 3.13 takes it that nothing is there.
     assert re.search("名字太长|找不到", capsys.readouterr().err.splitlines()[-1])
 
@@ -133,7 +143,7 @@ def test_links_in_a_circle_lead_nowhere(tmp_path: Path, capsys: pytest.CaptureFi
     (tmp_path / "one").symlink_to("other")
     (tmp_path / "other").symlink_to("one")
     for words in (["--root", str(tmp_path / "one")], ["--out", str(tmp_path / "one/site")]):
-        assert import_module("render").main(words) == 3
+        assert import_module("group_registry.commands.render").main(words) == 3
         assert re.search("找不到|链接绕成了圈", capsys.readouterr().err.splitlines()[-1])
 
 
@@ -143,7 +153,7 @@ def test_every_shell_has_its_wrong_usage() -> None:
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_help_is_chinese(shell: str) -> None:
-    words = [sys.executable, str(PROJECT / "scripts" / f"{shell}.py"), "--help"]
+    words = [sys.executable, str(PROJECT / "scripts/registry.py"), shell, "--help"]
     done = subprocess.run(words, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("用法：")
@@ -285,7 +295,7 @@ def test_whoever_stops_reading_leaves_one_line_behind(name: str) -> None:
     """As ``… | head`` does. Output is kept back until the end: argparse does not mind what it cannot write at once."""
     reader, writer = os.pipe()
     os.close(reader)
-    command = [sys.executable, str(PROJECT / "scripts" / f"{name}.py"), "--help"]
+    command = [sys.executable, str(PROJECT / "scripts/registry.py"), name, "--help"]
     kept_back = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
     done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False, env=kept_back)
     os.close(writer)
@@ -295,7 +305,16 @@ def test_whoever_stops_reading_leaves_one_line_behind(name: str) -> None:
 def test_a_report_that_nobody_reads_is_no_answer() -> None:
     reader, writer = os.pipe()
     os.close(reader)
-    command = [sys.executable, "-u", str(PROJECT / "scripts/validate.py"), "--root", str(PROJECT), "--format", "json"]
+    command = [
+        sys.executable,
+        "-u",
+        str(PROJECT / "scripts/registry.py"),
+        "validate",
+        "--root",
+        str(PROJECT),
+        "--format",
+        "json",
+    ]
     done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
     os.close(writer)
     assert (done.returncode, done.stderr) == (3, f"{UNREAD}\n")
@@ -303,7 +322,7 @@ def test_a_report_that_nobody_reads_is_no_answer() -> None:
 
 @pytest.mark.parametrize("kept_back", [True, False], ids=["kept back", "at once"])
 def test_a_report_for_which_there_is_no_room_is_no_answer(kept_back: bool) -> None:
-    words = [*([] if kept_back else ["-u"]), str(PROJECT / "scripts/validate.py"), "--root", str(PROJECT)]
+    words = [*([] if kept_back else ["-u"]), str(PROJECT / "scripts/registry.py"), "validate", "--root", str(PROJECT)]
     calm = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
     with open("/dev/full", "w") as full:
         done = subprocess.run([sys.executable, *words], stdout=full, stderr=subprocess.PIPE, text=True, env=calm)
@@ -311,7 +330,9 @@ def test_a_report_for_which_there_is_no_room_is_no_answer(kept_back: bool) -> No
 
 
 STOPPED_AT = (
-    "import signal; from outside import terminal; terminal.end(lambda: signal.raise_signal(signal.SIGINT) or 0)"
+    "import signal\n"
+    "from group_registry.cli import terminal\n"
+    "terminal.end(lambda: signal.raise_signal(signal.SIGINT) or 0)"
 )
 
 

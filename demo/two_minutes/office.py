@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from github_stand_in import Bare, Host, Pull, Refused, Server, User
-from outside import disk
-from reading.inspection import read
-from regulation.model import Person
-from reports import notice
+from group_registry.files import worktree
+from group_registry.forms.check import read
+from group_registry.model.records import Person
+from group_registry.reports import notice
 from two_minutes.telling import Teller
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -84,7 +84,7 @@ class Office:
 
     def run(self, *words: str, expects: int = 0, by: str | None = None) -> str:
         """One of our commands in a process of its own; what it printed. Its exit code is part of the tour."""
-        command = [f"scripts/{words[0]}", *words[1:], "--root", shown(self.clone)]
+        command = ["scripts/registry.py", *words, "--root", shown(self.clone)]
         self.tell.command(".venv/bin/python", *command)
         surroundings = self._plain() | self.host_told | (self._identity(by) if by else {})
         done = subprocess.run(  # noqa: S603
@@ -143,7 +143,7 @@ class Office:
 
     def file(self, author: str, *words: str) -> Pull:
         """A filing on the terminal, dated today."""
-        return self.propose(author, "file.py", *words, "--filed-on", self.clock.today, "--yes")
+        return self.propose(author, "file", *words, "--filed-on", self.clock.today, "--yes")
 
     def review(self, pull: Pull, who: str, event: str = "APPROVE", body: str = "") -> None:
         """That person reviews it; half an hour passes."""
@@ -162,7 +162,7 @@ class Office:
 
     def judge(self, pull: Pull, expects: int) -> str:
         """Whether the approvals are complete."""
-        return self.run("approve.py", "--number", str(pull.number), *self.now(), expects=expects)
+        return self.run("approve", "--number", str(pull.number), *self.now(), expects=expects)
 
     def merge(self, pull: Pull, who: str) -> str:
         """A registrar merges it, which is the filing (Art. 6), and it is recorded."""
@@ -171,11 +171,11 @@ class Office:
         self.tell.clicks(who, f"点 Merge，第 {pull.number} 号申请合并，即为备案")
         self.host.merge(self.host.pull(pull.number), self.people[who])
         self.fetch()
-        return self.run("record.py", "--push", "origin")
+        return self.run("record", "--push", "origin")
 
     def desk(self) -> str:
         """What the workflow does on the host after every review: a status, a comment, whose turn it is."""
-        return self.run("desk.py", *self.now())
+        return self.run("judge_open", *self.now())
 
     def fails_to_merge(self, pull: Pull, who: str) -> None:
         """A registrar tries to, and the host keeps the button shut."""
@@ -205,10 +205,10 @@ def shown(path: Path) -> str:
 @contextmanager
 def opened(folder: Path, tell: Teller) -> Iterator[Office]:
     """The office on a host that is up meanwhile; main holds the sample, and one deputy has no account yet."""
-    files = adopted(disk.read_files(PROJECT))
+    files = adopted(worktree.read_files(PROJECT))
     clock = Clock()
     host = Host(Bare.create(folder / "origin.git"), now=clock, required=(notice.CONTEXT,))
-    registry = read(files, disk.read_forms(PROJECT)).registry
+    registry = read(files, worktree.read_forms(PROJECT)).registry
     people = {one.label: host.join(one.account_id, str(one.account)) for one in registry.of(Person) if one.account_id}
     founder = next(iter(people.values()), None)
     if founder is None:

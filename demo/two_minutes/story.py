@@ -59,7 +59,7 @@ def external(office: Office) -> None:
     office.tell.says("秘书吴敏从等着上会的申请起草纪要：原来是什么、现在是什么由程序填，不用手抄。")
     minutes = office.propose(
         SECRETARY,
-        *("minutes.py", "draft", "--pull", str(pull.number), "--date", office.clock.today, "--chair", DIRECTOR),
+        *("minutes", "draft", "--pull", str(pull.number), "--date", office.clock.today, "--chair", DIRECTOR),
         *("--present", f"{DIRECTOR}、李晓岚、孙立、{SECRETARY}", "--outcome", f"{path_of(ABROAD)}=通过"),
         *("--commit", *office.now()),
     )
@@ -113,7 +113,7 @@ def on_paper(office: Office) -> None:
     scan.write_bytes(b"%PDF-1.4\n% the scan of a signed form, as far as this tour is concerned\n%%EOF\n")
     signed = office.propose(
         "冯晨",
-        *("paper.py", shown(scan), "--pull", str(pull.number), "--step", "审核", "--signer", "何静远"),
+        *("paper", shown(scan), "--pull", str(pull.number), "--step", "审核", "--signer", "何静远"),
         *("--signed-on", office.clock.today, "--witness", SECRETARY, "--witness", SECOND_REGISTRAR),
         *("--commit", *office.now()),
     )
@@ -156,7 +156,7 @@ def pushed_past(office: Office) -> None:
     office.git("commit", "--quiet", "--all", "--message", "顺手改一下", by="冯晨")
     office.push("main")
     office.fetch()
-    office.run("audit.py", expects=1)
+    office.run("audit", expects=1)
 
 
 def reconfirmed(office: Office) -> None:
@@ -192,27 +192,27 @@ def waiting(office: Office) -> None:
     office.review(tabled, "李晓岚")
     office.tell.says("每天早上，谁还有什么没签，一条命令列清楚，附催办的话。")
     office.clock.next_morning()
-    office.run("waiting.py", *office.now())
+    office.run("waiting", *office.now())
 
 
 def audited(office: Office) -> None:
     """全面审计."""
     office.tell.says("最后，只凭仓库里的历史和证据，把每一次审批从头再判一遍。留着没补的那一个，仍是红的。")
-    office.run("audit.py", expects=1)
+    office.run("audit", expects=1)
 
 
 def falling_due(office: Office) -> None:
     """到期提醒."""
     office.tell.says("备案以后也有人管：哪天到期、临时群第几天、谁离任了，按人列成一份，代码平台上每天发一次。")
-    office.run("remind.py", "--as-of", office.clock.today)
+    office.run("remind", "--as-of", office.clock.today)
 
 
 def inspected(office: Office) -> None:
     """检查案卷."""
     office.tell.says("检查组来了：一段时间的台账、备案表、审批凭据和审计编成一份案卷，带走以后照样能核对。")
     bundle = shown(office.folder / "案卷.zip")
-    office.run("dossier.py", "--from", "2026-11-01", "--to", office.clock.today, "--out", bundle)
-    office.run("dossier.py", "verify", bundle)
+    office.run("dossier", "--from", "2026-11-01", "--to", office.clock.today, "--out", bundle)
+    office.run("dossier", "verify", bundle)
 
 
 SCENES: tuple[tuple[str, Callable[[Office], None]], ...] = (

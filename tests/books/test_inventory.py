@@ -9,27 +9,29 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-import render
 from books_office import DAY, FILES, laid_out, said
 from cases import FORMS, PROJECT
-from outside import books, disk, table
-from outside.doubt import CannotKnow
-from pages.site import Site
-from pages.views import Viewer
-from reading.inspection import Inspection, read
-from reading.inventory import Inventory, as_data, inventory, returns_of
-from regulation.inventory import Listed, Return, Verdict, compare
-from regulation.lapse import is_overdue
-from regulation.model import Audience, Group, Unit
+from group_registry.commands import render
+from group_registry.files import worktree
+from group_registry.files.errors import CannotKnow
+from group_registry.forms.check import Inspection, read
+from group_registry.forms.returns import Inventory, as_data, returns_of
+from group_registry.lifecycle.due import is_overdue
+from group_registry.lifecycle.inventory import Listed, Return, Verdict, compare
+from group_registry.model.records import Audience, Group, Unit
+from group_registry.pages.site import Site
+from group_registry.pages.views import Viewer
+from group_registry.spreadsheets import local_files, reader
+from group_registry.spreadsheets.inventory import inventory
 
 TODAY = date.fromisoformat(DAY)
-SAMPLE = read(disk.read_files(PROJECT), FORMS)
+SAMPLE = read(worktree.read_files(PROJECT), FORMS)
 SMALL = read(FILES, FORMS)
 
 
 def site(inspection: Inspection, *returns: Return, audience: Audience = Audience.INTERNAL, day: date = TODAY) -> Site:
     viewer = Viewer.of(audience, inspection, day)
-    return Site(viewer, (), disk.read_templates(PROJECT), returns=returns)
+    return Site(viewer, (), worktree.read_templates(PROJECT), returns=returns)
 
 
 def units(inspection: Inspection) -> dict[str, Unit]:
@@ -40,7 +42,7 @@ def units(inspection: Inspection) -> dict[str, Unit]:
 @pytest.mark.parametrize("inspection", [SAMPLE, SMALL], ids=["sample", "small"])
 def test_the_registers_own_export_reports_nothing_but_terms_that_ended(inspection: Inspection, name: str) -> None:
     content = dict(site(inspection).takeaway())[name]
-    found = inventory(table.of_bytes(content), inspection.registry, inspection.forms, None, TODAY)
+    found = inventory(reader.of_bytes(content), inspection.registry, inspection.forms, None, TODAY)
     assert found.strays == ()
     opened = {(line.path, line.verdict) for one in found.returns for line in one.open}
     overdue = {(group.path, Verdict.OVERDUE) for group in inspection.registry.groups if is_overdue(group, TODAY)}
@@ -58,7 +60,7 @@ def test_every_prefilled_sheet_comes_back_clean() -> None:
     for place, content in sheets.items():
         unit = units(SAMPLE)[Path(place).stem]
         assert content.startswith("\ufeff群组名称,使用部门,平台类别,群组负责人,成员人数,本单位意见\r\n".encode())
-        found = inventory(table.of_bytes(content), SAMPLE.registry, SAMPLE.forms, unit, early)
+        found = inventory(reader.of_bytes(content), SAMPLE.registry, SAMPLE.forms, unit, early)
         assert found.is_clean, (place, found)
 
 
@@ -139,16 +141,16 @@ def as_data_of(one: Return) -> dict[str, object]:
 def test_what_is_no_return_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "x.json").write_bytes(content)
     with pytest.raises(CannotKnow, match=r"读不懂清查回执 x\.json：.*重新生成"):
-        books.read_returns(tmp_path)
+        local_files.read_returns(tmp_path)
 
 
 def test_the_latest_return_of_a_unit_counts(tmp_path: Path) -> None:
     for name, day in (("b", "2026-07-01"), ("a", "2026-07-15")):
         (tmp_path / f"{name}.json").write_text(json.dumps(as_data(Inventory((some_return(day),), ()))), "utf-8")
-    assert [str(one.as_of) for one in books.read_returns(tmp_path)] == ["2026-07-15"]
-    assert books.read_returns(None) == ()
+    assert [str(one.as_of) for one in local_files.read_returns(tmp_path)] == ["2026-07-15"]
+    assert local_files.read_returns(None) == ()
     with pytest.raises(CannotKnow, match="没有放清查回执的文件夹"):
-        books.read_returns(tmp_path / "nowhere")
+        local_files.read_returns(tmp_path / "nowhere")
 
 
 def body(of: Site, address: str = "inventory/") -> str:

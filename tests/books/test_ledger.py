@@ -12,27 +12,26 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
-import baseline
-import import_ledger
-import validate
 from books_office import DAY, FILES, laid_out, said, workbook
 from cases import FORMS, OFFICE, PROJECT
+from group_registry.commands import baseline, import_ledger, validate
+from group_registry.files import worktree
+from group_registry.files.errors import CannotKnow
+from group_registry.forms.check import Inspection, inspect, read
+from group_registry.forms.writer import to_data, to_text
+from group_registry.model.records import Audience, Filing, Group
+from group_registry.model.wording import folded
+from group_registry.pages.takeaway.register import Ledger
+from group_registry.pages.views import Viewer
+from group_registry.rules import RULES
+from group_registry.spreadsheets import local_files, reader
+from group_registry.spreadsheets.headings import of_inventory, of_ledger, of_roster
+from group_registry.spreadsheets.table import Unreadable
+from group_registry.spreadsheets.taking_in import NO_GUIDE, TakenIn, taken_in
 from hostile_inputs import CORPUS
-from outside import books, disk, table
-from outside.doubt import CannotKnow
-from pages.takeaway.ledger import Ledger
-from pages.views import Viewer
-from reading.headings import of_inventory, of_ledger, of_roster
-from reading.inspection import Inspection, inspect, read
-from reading.table import Unreadable
-from reading.taking_in import NO_GUIDE, TakenIn, taken_in
-from reading.write import to_data, to_text
-from regulation.model import Audience, Filing, Group
-from regulation.rules import RULES
-from regulation.wording import folded
 
-PINYIN = disk.read_pinyin(PROJECT)
-SAMPLE = disk.read_files(PROJECT)
+PINYIN = worktree.read_pinyin(PROJECT)
+SAMPLE = worktree.read_files(PROJECT)
 ENTRY = f"""- 文件: registry/groups/hyfw/dayi.yaml
   内容摘要: {"0" * 40}
   纸质编号: 1号
@@ -75,7 +74,7 @@ def exported(inspection: Inspection, name: str) -> bytes:
 
 
 def taken(content: bytes, files: Mapping[str, bytes]) -> TakenIn:
-    return taken_in(table.of_bytes(content), files, FORMS, NO_GUIDE, PINYIN)
+    return taken_in(reader.of_bytes(content), files, FORMS, NO_GUIDE, PINYIN)
 
 
 def groups_of(found: TakenIn, files: Mapping[str, bytes]) -> list[Group]:
@@ -200,8 +199,8 @@ def test_nothing_is_written_over(tmp_path: Path, taken_by: str, monkeypatch: pyt
     root = laid_out(tmp_path / "office", {**FILES})
     place = tmp_path / "ledger.xlsx"
     place.write_bytes(ledger(LINE))
-    real = disk.read_files
-    monkeypatch.setattr(disk, "read_files", lambda where: (real(where), (root / taken_by).write_text("mine"))[0])
+    real = worktree.read_files
+    monkeypatch.setattr(worktree, "read_files", lambda where: (real(where), (root / taken_by).write_text("mine"))[0])
     told = said("import_ledger", place, "--root", root)
     assert told.startswith("3\n没有收：")
     assert f"{taken_by} 已经有了，没有覆盖" in told
@@ -220,7 +219,7 @@ def test_a_disk_that_fills_up_leaves_nothing(tmp_path: Path, monkeypatch: pytest
 
     monkeypatch.setattr(Path, "open", full)
     with pytest.raises(CannotKnow, match=r"什么也没有留下：.*磁盘已满"):
-        books.write_all({tmp_path / "a/b/first": b"1", tmp_path / "a/second": b"2", tmp_path / "third": b"3"})
+        local_files.write_all({tmp_path / "a/b/first": b"1", tmp_path / "a/second": b"2", tmp_path / "third": b"3"})
     assert list(tmp_path.rglob("*")) == []
 
 

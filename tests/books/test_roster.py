@@ -11,10 +11,10 @@ from hypothesis import given, settings, strategies as st
 
 from books_office import DAY, FILES, laid_out, said
 from cases import FORMS
-from reading.inspection import read
-from regulation.finding import Level
-from regulation.model import Group
-from regulation.roster import Member, Note, check
+from group_registry.forms.check import read
+from group_registry.lifecycle.members import Member, Note, check
+from group_registry.model.finding import Level
+from group_registry.model.records import Group
 
 REGISTRY = read(FILES, FORMS).registry
 GROUPS = {group.slug: group for group in REGISTRY.groups}

@@ -12,10 +12,10 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from books_office import workbook
-from outside import table
-from outside.doubt import CannotKnow
-from reading.cells import day_of, guarded, looks_like_formula, unguarded
-from reading.table import Row, letters
+from group_registry.files.errors import CannotKnow
+from group_registry.forms.cells import day_of, guarded, looks_like_formula, unguarded
+from group_registry.spreadsheets import reader
+from group_registry.spreadsheets.table import Row, letters
 
 LINES = [["群组名称", "群主"], ["参保服务答疑群", "周启明"]]
 CSV = "群组名称,群主\r\n参保服务答疑群,周启明\r\n"
@@ -25,11 +25,11 @@ READ = (Row(1, ("群组名称", "群主")), Row(2, ("参保服务答疑群", "�
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
 @pytest.mark.parametrize("between", [",", "\t", ";"])
 def test_whatever_a_spreadsheet_writes_is_read(encoding: str, between: str) -> None:
-    assert table.of_bytes(CSV.replace(",", between).encode(encoding)).rows == READ
+    assert reader.of_bytes(CSV.replace(",", between).encode(encoding)).rows == READ
 
 
 def test_a_workbook_is_read_as_the_same_table() -> None:
-    assert table.of_bytes(workbook(LINES)).rows == READ
+    assert reader.of_bytes(workbook(LINES)).rows == READ
 
 
 def test_cells_of_a_workbook_become_text() -> None:
@@ -38,7 +38,7 @@ def test_cells_of_a_workbook_become_text() -> None:
         [],
         [" 乙\n丙　"],
     ]
-    read = table.of_bytes(workbook(rows)).rows
+    read = reader.of_bytes(workbook(rows)).rows
     assert read[0].cells == ("甲", "", "12", "12", "1.5", "是", "2024-03-05", "2024-03-05 09:30", "2024-03-06")
     assert read[1] == Row(3, ("乙 丙",))
 
@@ -53,7 +53,7 @@ def test_a_merged_column_holds_for_all_its_lines_and_a_merged_line_is_one_cell()
         sheet.merge_cells(merged)
     made = io.BytesIO()
     book.save(made)
-    read = table.of_bytes(made.getvalue())
+    read = reader.of_bytes(made.getvalue())
     assert read.rows[0].cells == ("群组台账",)
     assert read.rows[3].cells == ("会员服务部", "乙乙", "y")
     assert read.told == ("1 格原是合并单元格，已按最上面一格的内容填写",)
@@ -80,14 +80,14 @@ def sheet(cells: str, after: str = "") -> bytes:
 def test_a_merge_over_everything_costs_nothing() -> None:
     merged = '<mergeCells><mergeCell ref="A1:XFD1048576"/><mergeCell ref="A1:A1048576"/></mergeCells>'
     cells = '<row r="1"><c r="A1" t="str"><v>甲</v></c></row><row r="1048576"><c r="B1048576"><v>1</v></c></row>'
-    assert [row.cells for row in table.of_bytes(sheet(cells, merged)).rows] == [("甲",), ("甲", "1")]
+    assert [row.cells for row in reader.of_bytes(sheet(cells, merged)).rows] == [("甲",), ("甲", "1")]
 
 
 FORMULA = '<row r="7"><c r="C7"><f>SUM(A1:A3)</f>{0}</c></row>'
 
 
 def test_a_formula_counts_by_its_value() -> None:
-    assert table.of_bytes(sheet(FORMULA.format("<v>12</v>"))).rows == (Row(7, ("", "", "12")),)
+    assert reader.of_bytes(sheet(FORMULA.format("<v>12</v>"))).rows == (Row(7, ("", "", "12")),)
 
 
 BILLION = b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'
@@ -126,22 +126,22 @@ BILLION = b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_in_words(content: bytes, says: str) -> None:
     with pytest.raises(CannotKnow, match=says if "|" in says else re.escape(says)):
-        table.of_bytes(content)
+        reader.of_bytes(content)
 
 
 def test_one_sheet_is_read_and_the_others_are_named() -> None:
     content = workbook(LINES, 旧=[["别的"]])
-    read = table.of_bytes(content)
+    read = reader.of_bytes(content)
     assert (read.rows, read.told) == (READ, ("只读了工作表“Sheet”；另有 旧，要读请用 --sheet",))
-    assert table.of_bytes(content, "旧").rows == (Row(1, ("别的",)),)
+    assert reader.of_bytes(content, "旧").rows == (Row(1, ("别的",)),)
     with pytest.raises(CannotKnow, match="没有叫“新”的工作表，有的是：Sheet、旧"):
-        table.of_bytes(content, "新")
+        reader.of_bytes(content, "新")
 
 
 @pytest.mark.parametrize("name", ["nowhere.csv", "."])
 def test_a_file_that_is_not_there(tmp_path: Path, name: str) -> None:
     with pytest.raises(CannotKnow, match="读不到表格"):
-        table.read(tmp_path / name)
+        reader.read(tmp_path / name)
 
 
 @pytest.mark.parametrize(

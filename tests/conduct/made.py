@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 
 from cases import FORMS, OFFICE, PROJECT
-from evidence.result import NO_EVIDENCE, Evidence
-from outside import disk
-from pages.site import Site
-from pages.views import Viewer
-from reading.inspection import Inspection, inspect
-from regulation.model import Audience
-from regulation.rules import RULES
+from group_registry.evidence.result import NO_EVIDENCE, Evidence
+from group_registry.files import worktree
+from group_registry.forms.check import Inspection, inspect
+from group_registry.model.records import Audience
+from group_registry.pages.site import Site
+from group_registry.pages.views import Viewer
+from group_registry.rules import RULES
 from reminders.groups import PATH, group
 
 
@@ -71,5 +71,5 @@ def site(
 ) -> dict[str, str]:
     """The pages of that office on a day, by their addresses."""
     viewer = Viewer.of(audience, office(files), date.fromisoformat(day), evidence)
-    made = Site(viewer, (), disk.read_templates(PROJECT))
+    made = Site(viewer, (), worktree.read_templates(PROJECT))
     return {page.address: page.body for page in [*made.single_pages(), *made.group_pages()]}

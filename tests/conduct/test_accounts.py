@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 from cases import OFFICE
 from conduct.made import office, site
+from group_registry.forms.check import blob_id
+from group_registry.rules.route import Step
 from proven import evidence_of
-from reading.inspection import blob_id
-from regulation.route import Step
 from reminders.groups import PATH, group
 
 PEOPLE = "registry/office/people.yaml"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from conduct.made import entry, office, site
-from regulation.blacklist import Count, Standing, count, phases, standing
-from regulation.model import AppealOutcome, Audience, BlacklistEntry, Origin, SubjectKind
+from group_registry.lifecycle.blacklist import Count, Standing, count, phases, standing
+from group_registry.model.records import AppealOutcome, Audience, BlacklistEntry, Origin, SubjectKind
 from reminders.groups import PATH, cancelled, extended
 
 FIRST, SECOND, THIRD = (f"registry/blacklist/0{number}.yaml" for number in (1, 2, 3))

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from conduct.made import closed, incident, office, site
-from pages.incidents import incident_views
-from pages.views import Viewer
-from pages.words import duration
-from regulation.incidents import course, in_order, missing, reaction, yearly
-from regulation.model import Incident
+from group_registry.lifecycle.incidents import course, in_order, missing, reaction, yearly
+from group_registry.model.records import Incident
+from group_registry.pages.incidents import incident_views
+from group_registry.pages.views import Viewer
+from group_registry.pages.wording import duration
 from reminders.groups import PATH, cancelled, group
 
 FIRST, SECOND, THIRD = (f"registry/incidents/2026/0{number}.yaml" for number in (1, 2, 3))

@@ -16,9 +16,9 @@ from decision.stage import (
     office,
 )
 from decision.tables import AT_ONCE
-from regulation.clock import day_of
-from regulation.facts import Commit, Dismissal, Meeting, Paper, Review, ReviewState
-from regulation.model import (
+from group_registry.approval.facts import Commit, Dismissal, Meeting, Paper, Review, ReviewState
+from group_registry.model.dates import day_of
+from group_registry.model.records import (
     NOTHING_BEFORE,
     Minutes,
     MinutesItem,

@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from cases import FORMS
-from reading.inspection import inspect
-from regulation.approval import decide
-from regulation.facts import (
+from group_registry.approval.decision import decide
+from group_registry.approval.facts import (
     Commit,
     Content,
     Dismissal,
@@ -21,7 +20,8 @@ from regulation.facts import (
     Review,
     ReviewState,
 )
-from regulation.model import (
+from group_registry.forms.check import inspect
+from group_registry.model.records import (
     Filing,
     FilingKind,
     Group,
@@ -35,7 +35,7 @@ from regulation.model import (
     Scope,
     Supplement,
 )
-from regulation.route import Step
+from group_registry.rules.route import Step
 
 START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 """Nine in the morning in Shanghai, a Monday."""

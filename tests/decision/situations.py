@@ -44,8 +44,16 @@ from decision.pure import (
     review,
     with_commits,
 )
-from regulation.facts import Content, Dismissal, Facts, Matter, Meeting, ReviewState
-from regulation.model import BlacklistEntry, Outcome, PaperStep, QuietPeriod, QuietScope, Record, SubjectKind
+from group_registry.approval.facts import Content, Dismissal, Facts, Matter, Meeting, ReviewState
+from group_registry.model.records import (
+    BlacklistEntry,
+    Outcome,
+    PaperStep,
+    QuietPeriod,
+    QuietScope,
+    Record,
+    SubjectKind,
+)
 
 YES_1, YES_2 = BOTH
 PAPERLESS = office(people().replace("账号: zhao, 账号编号: 1, ", ""))

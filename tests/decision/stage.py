@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from regulation.clock import SHANGHAI
-from regulation.facts import (
+from group_registry.approval.facts import (
     Commit,
     Content,
     Dismissal,
@@ -22,7 +21,8 @@ from regulation.facts import (
     PullRequest,
     Review,
 )
-from regulation.model import (
+from group_registry.model.dates import SHANGHAI
+from group_registry.model.records import (
     Appointment,
     Delegation,
     DelegationList,
@@ -39,7 +39,7 @@ from regulation.model import (
     UnitKind,
     UnitList,
 )
-from regulation.registry import Registry
+from group_registry.model.registry import Registry
 
 PATH = "registry/groups/hyfw/dayi.yaml"
 UNIT, NEIGHBOUR = "会员服务部", "理赔部"

@@ -13,9 +13,9 @@ from decision.play import play
 from decision.specification import Expectation, State, after, beginning, expected
 from decision.stage import Scene, opening, told
 from decision.tables import NOTHING_COMES_OF
-from regulation.approval import decide
-from regulation.facts import Verdict
-from regulation.route import Step
+from group_registry.approval.decision import decide
+from group_registry.approval.facts import Verdict
+from group_registry.rules.route import Step
 
 NAMES = {Step.REVIEW: "review", Step.APPROVAL: "review", Step.OFFICE_MEETING: "meeting", Step.SIGN_OFF: "sign-off"}
 AT_LEAST = 590_000

@@ -41,9 +41,9 @@ from decision.pure import (
 from decision.situations import LISTED, MINUTES, about
 from decision.test_kinds import NEW_DIRECTOR, PEOPLE, STAND_IN, becomes
 from decision.test_order import AGAIN, DISCUSSED, FIRST, PAPERLESS, PRINCIPLE, SIGNED, in_principle, on_paper
-from regulation.facts import Content, Facts, Matter, Meeting
-from regulation.gain import gainers
-from regulation.model import Outcome, PaperStep, SubjectKind
+from group_registry.approval.conflicts import gainers
+from group_registry.approval.facts import Content, Facts, Matter, Meeting
+from group_registry.model.records import Outcome, PaperStep, SubjectKind
 
 YES_1, YES_2 = BOTH
 LATER = replace(OFFICE, since=at(5))

@@ -5,7 +5,7 @@ import pytest
 from decision.alphabets import ALPHABETS
 from decision.play import play
 from decision.stage import opening, told
-from regulation.approval import decide
+from group_registry.approval.decision import decide
 
 SETTINGS = {alphabet.name: alphabet.setting for alphabet in ALPHABETS}
 PASSED_TWICE = "deputy approves, meeting passes, director approves, meeting passes"

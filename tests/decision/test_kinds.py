@@ -38,11 +38,11 @@ from decision.pure import (
     review,
     steps,
 )
-from reading.inspection import inspect
-from regulation.approval import decide
-from regulation.facts import Content, Facts, Matter, Office, Review
-from regulation.gain import gainers
-from regulation.model import (
+from group_registry.approval.conflicts import gainers
+from group_registry.approval.decision import decide
+from group_registry.approval.facts import Content, Facts, Matter, Office, Review
+from group_registry.forms.check import inspect
+from group_registry.model.records import (
     BlacklistEntry,
     Incident,
     Outcome,
@@ -53,7 +53,7 @@ from regulation.model import (
     ReportChannel,
     SubjectKind,
 )
-from regulation.route import Step
+from group_registry.rules.route import Step
 
 PEOPLE = "registry/office/people.yaml"
 DELEGATIONS = "registry/office/delegations.yaml"

@@ -29,9 +29,9 @@ from decision.pure import (
     people,
     review,
 )
-from regulation.approval import decide
-from regulation.facts import Content, Dismissal, Facts, Matter, Meeting, Office, ReviewState
-from regulation.model import Outcome, Scope
+from group_registry.approval.decision import decide
+from group_registry.approval.facts import Content, Dismissal, Facts, Matter, Meeting, Office, ReviewState
+from group_registry.model.records import Outcome, Scope
 
 HISTORIES = 50_000
 USERS = (DIRECTOR, DEPUTY, DEPUTY_B, REGISTRAR, STRANGER)

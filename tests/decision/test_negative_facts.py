@@ -11,11 +11,20 @@ import pytest
 from decision.alphabets import INSIDE, OUTSIDE, SHORT
 from decision.play import ACTS, play
 from decision.stage import ACCOUNTS, NEIGHBOUR, PATH, START, UNIT, Scene, Setting, group, opening, told
-from regulation.approval import decide
-from regulation.clock import day_of
-from regulation.facts import Commit, Content, Dismissal, Facts, Meeting, Office, Review, ReviewState
-from regulation.model import NOTHING_BEFORE, Minutes, MinutesItem, Origin, Outcome, Person, PersonList, Scope
-from regulation.registry import Registry
+from group_registry.approval.decision import decide
+from group_registry.approval.facts import Commit, Content, Dismissal, Facts, Meeting, Office, Review, ReviewState
+from group_registry.model.dates import day_of
+from group_registry.model.records import (
+    NOTHING_BEFORE,
+    Minutes,
+    MinutesItem,
+    Origin,
+    Outcome,
+    Person,
+    PersonList,
+    Scope,
+)
+from group_registry.model.registry import Registry
 
 HISTORIES, SHARDS = 50_000, 10
 SECOND = timedelta(seconds=1)

@@ -29,9 +29,9 @@ from decision.pure import (
     review,
     with_commits,
 )
-from regulation.approval import decide
-from regulation.facts import Content, Facts, Meeting
-from regulation.model import Outcome, PaperStep
+from group_registry.approval.decision import decide
+from group_registry.approval.facts import Content, Facts, Meeting
+from group_registry.model.records import Outcome, PaperStep
 
 # 7. Order
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-import approve
 from decision.world import (
     LI,
     PATH,
@@ -16,6 +15,7 @@ from decision.world import (
     told,
     world_at,
 )
+from group_registry.commands import approve
 from repositories import git
 
 Capsys = pytest.CaptureFixture[str]

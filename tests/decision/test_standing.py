@@ -28,8 +28,8 @@ from decision.pure import (
     review,
     with_commits,
 )
-from regulation.approval import decide
-from regulation.facts import Content, ReviewState
+from group_registry.approval.decision import decide
+from group_registry.approval.facts import Content, ReviewState
 
 # 3. Bound to (path, old content, new content)
 

@@ -32,10 +32,10 @@ from decision.pure import (
     review,
     steps,
 )
-from regulation.approval import decide
-from regulation.facts import Content, Matter
-from regulation.model import Filing, FilingKind, Group, Scope
-from regulation.route import Step
+from group_registry.approval.decision import decide
+from group_registry.approval.facts import Content, Matter
+from group_registry.model.records import Filing, FilingKind, Group, Scope
+from group_registry.rules.route import Step
 
 # 1. Steps by content
 

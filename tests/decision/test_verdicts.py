@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from decision.situations import SITUATIONS
-from regulation.approval import decide
-from reports.verdict import as_json, as_text
+from group_registry.approval.decision import decide
+from group_registry.reports.verdict import as_json, as_text
 
 VERDICTS = Path(__file__).resolve().parent / "verdicts"
 

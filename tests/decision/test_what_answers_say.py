@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from reading.forge_json import (
+from group_registry.approval.facts import Dismissal, PullRequest, Review, ReviewState
+from group_registry.forms.json_types import a_list, field
+from group_registry.hosts.answers import (
     Listed,
     Submission,
     Timeline,
@@ -22,8 +24,6 @@ from reading.forge_json import (
     submission,
     timeline,
 )
-from reading.json_shape import a_list, field
-from regulation.facts import Dismissal, PullRequest, Review, ReviewState
 
 ONE, TWO = "1" * 40, "2b" * 20
 AT, LATER = "2026-03-01T08:00:00Z", "2026-03-02T09:30:00+08:00"

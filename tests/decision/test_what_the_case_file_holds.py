@@ -8,16 +8,16 @@ import pytest
 
 from cases import FORMS
 from decision.test_what_answers_say import PLAIN as PULL
-from reading.case_file import Answers, facts_of, named, named_groups, with_authors
-from reading.comparison import Comparison, compare
-from reading.forge_json import Submission, Timeline, Unclear
-from reading.history import History, Kept, OfficeState, Raw
-from reading.inspection import blob_id, inspect
-from regulation.facts import Commit, Content, Dismissal, Facts, Review, ReviewState
-from regulation.model import Group, Incident, Minutes, PaperSignature
-from regulation.rules import RULES
-from regulation.rules.on_changes import CHANGE_RULES
-from regulation.transition import PLAIN, Entry, differing
+from group_registry.approval.facts import Commit, Content, Dismissal, Facts, Review, ReviewState
+from group_registry.forms.check import blob_id, inspect
+from group_registry.forms.compare import Comparison, compare
+from group_registry.gitrepo.history_facts import History, Kept, OfficeState, Raw
+from group_registry.hosts.answers import Submission, Timeline, Unclear
+from group_registry.hosts.case_file import Answers, facts_of, named, named_groups, with_authors
+from group_registry.model.records import Group, Incident, Minutes, PaperSignature
+from group_registry.rules import RULES
+from group_registry.rules.on_changes import CHANGE_RULES
+from group_registry.rules.transition import PLAIN, Entry, differing
 from test_transition import FILED
 from test_transition_in_memory import snapshot
 

@@ -32,8 +32,8 @@ from decision.pure import (
     review,
     with_commits,
 )
-from regulation.approval import decide
-from regulation.facts import Facts, Matter
+from group_registry.approval.decision import decide
+from group_registry.approval.facts import Facts, Matter
 
 # 5. Who
 

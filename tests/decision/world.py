@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-import approve
 from cases import OFFICE
+from group_registry.commands import approve
 from repositories import git
 
 T0 = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from decision.world import FANG, GAO, LI, PEOPLE, SUN, TO_SUN, ZHAO, filing, roster
-from evidence.coverage import Coverage
 from evidence_past import Past, again, at
+from group_registry.evidence.coverage import Coverage
 from histories import Pull, World
 
 PATHS = [at("one"), at("two")]

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-import audit
 from decision.world import FANG, LI, account, filing, stamp
 from evidence_past import INSIDE, Past, at
+from group_registry.commands import audit
 from repositories import git
 
 Capsys = pytest.CaptureFixture[str]

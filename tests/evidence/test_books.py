@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from evidence.books import KEPT, Books, widened
-from regulation.facts import Content, Matter
-from regulation.model import BaselineEntry, Origin, Record
-from regulation.registry import Registry
+from group_registry.approval.facts import Content, Matter
+from group_registry.evidence.covered import KEPT, Books, widened
+from group_registry.model.records import BaselineEntry, Origin, Record
+from group_registry.model.registry import Registry
 
 LIST, PEOPLE = "registry/office/baseline.yaml", "registry/office/people.yaml"
 A, B, C, D = (f"registry/groups/hyfw/{name}.yaml" for name in "abcd")

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from evidence import chain
-from evidence.chain import FlawKind
-from evidence.record import MergeRecord
+from group_registry.evidence import chain
+from group_registry.evidence.chain import FlawKind
+from group_registry.evidence.record import MergeRecord
 from handmade import chained, digest, files_of, pull, record
 
 Files = dict[str, bytes]

@@ -3,10 +3,10 @@
 import pytest
 
 from cases import FORMS
-from evidence.cited import minutes_naming, papers_naming
+from group_registry.approval.facts import Content
+from group_registry.evidence.citations import minutes_naming, papers_naming
+from group_registry.forms.check import inspect
 from handmade import ABOUT, oid
-from reading.inspection import inspect
-from regulation.facts import Content
 
 OLD, NEW, LATER = oid("old"), oid("new"), oid("later")
 MINUTES = "registry/minutes/2026-12.yaml"

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-import record
 from decision.world import filing
+from group_registry.commands import record
 from histories import World
 from recorded import group, records, tip
 from repositories import git

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from decision.world import filing
-from evidence.result import AuditResult
 from evidence_past import INSIDE, OUTSIDE, Past, again
-from outside.doubt import CannotKnow
+from group_registry.evidence.result import AuditResult
+from group_registry.files.errors import CannotKnow
 from rendering import DAY, render
 from repositories import git
 

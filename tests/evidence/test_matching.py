@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from evidence import chain
-from evidence.audit import PATIENCE, Audit
-from evidence.books import Books
-from evidence.landing import Landing
-from evidence.matching import FIRST, Written, misplaced, rewritten, suspects
+from group_registry.approval.facts import Content
+from group_registry.evidence import chain
+from group_registry.evidence.audit import PATIENCE, Audit
+from group_registry.evidence.covered import Books
+from group_registry.evidence.landing import Landing
+from group_registry.evidence.record_checks import FIRST, Written, misplaced, rewritten, suspects
+from group_registry.model.registry import Registry
 from handmade import chained, digest, files_of, oid, record
-from regulation.facts import Content
-from regulation.registry import Registry
 
 AUTHOR = "approvals <approvals@localhost>"
 RECORDS = chained(3)

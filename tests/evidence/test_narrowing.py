@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from evidence.record import canonical
-from reading import forge_json, narrowing
-from reading.forge_json import FRESH_STARTS, Unclear
+from group_registry.evidence.record import canonical
+from group_registry.hosts import answers as forge_json, projection
+from group_registry.hosts.answers import FRESH_STARTS, Unclear
 
 Answer = dict[str, Any]
 OID = "a" * 40
@@ -60,7 +60,7 @@ def told(*answers: Answer) -> bytes:
 
 
 def test_of_a_pull_request() -> None:
-    kept = narrowing.pull(json.dumps(PULL).encode())
+    kept = projection.pull(json.dumps(PULL).encode())
     account = {"id": 900000001, "login": "demo-zhao", "type": "User"}
     assert kept == {
         "number": 7,
@@ -83,7 +83,7 @@ def test_of_a_pull_request() -> None:
 def test_of_reviews() -> None:
     early, pending = REVIEW | {"id": 9, "user": None}, REVIEW | {"id": 81, "state": "PENDING", "submitted_at": None}
     answer = told(REVIEW, pending, early)
-    kept = narrowing.reviews(answer, 7)
+    kept = projection.reviews(answer, 7)
     assert [one["id"] for one in kept] == [9, 80]
     assert [sorted(one) for one in kept] == [["commit_id", "id", "state", "submitted_at", "user"]] * 2
     assert kept[0]["user"] is None
@@ -93,7 +93,7 @@ def test_of_reviews() -> None:
 @pytest.mark.parametrize("event", sorted({*FRESH_STARTS, "review_dismissed"}))
 def test_of_the_timeline_what_matters_is_kept(event: str) -> None:
     answer = told(DISMISSED | {"event": "labeled"}, DISMISSED | {"event": event}, {"event": "committed", "sha": OID})
-    kept = narrowing.timeline(answer)
+    kept = projection.timeline(answer)
     assert [one["event"] for one in kept] == [event]
     assert forge_json.timeline(canonical(kept)) == forge_json.timeline(answer)
     assert "误点" not in canonical(kept).decode()
@@ -101,7 +101,7 @@ def test_of_the_timeline_what_matters_is_kept(event: str) -> None:
 
 def test_of_commits() -> None:
     answer = told(COMMIT, COMMIT | {"sha": "0" * 40, "author": None}, COMMIT | {"sha": "b" * 40, "author": {}})
-    kept = narrowing.commits(answer)
+    kept = projection.commits(answer)
     assert kept == [
         {"sha": "0" * 40, "author": None},
         {"sha": OID, "author": {"id": 900000001}},
@@ -113,11 +113,11 @@ def test_of_commits() -> None:
 @pytest.mark.parametrize(
     ("narrow", "answers"),
     [
-        (narrowing.timeline, [DISMISSED | {"created_at": "2026-11-02T03:00:00Z", "id": n} for n in (1, 2)]),
-        (narrowing.timeline, [DISMISSED, DISMISSED | {"event": "reopened", "created_at": "2026-11-01T03:00:00Z"}]),
-        (narrowing.timeline, [DISMISSED, DISMISSED | {"event": "reopened"}]),
-        (narrowing.commits, [COMMIT, COMMIT | {"sha": "b" * 40}]),
-        (lambda answer: narrowing.reviews(answer, 7), [REVIEW, REVIEW | {"id": 81}]),
+        (projection.timeline, [DISMISSED | {"created_at": "2026-11-02T03:00:00Z", "id": n} for n in (1, 2)]),
+        (projection.timeline, [DISMISSED, DISMISSED | {"event": "reopened", "created_at": "2026-11-01T03:00:00Z"}]),
+        (projection.timeline, [DISMISSED, DISMISSED | {"event": "reopened"}]),
+        (projection.commits, [COMMIT, COMMIT | {"sha": "b" * 40}]),
+        (lambda answer: projection.reviews(answer, 7), [REVIEW, REVIEW | {"id": 81}]),
     ],
 )
 def test_the_order_of_an_answer_leaves_no_trace(narrow: Callable[[bytes], Any], answers: list[Answer]) -> None:
@@ -127,14 +127,14 @@ def test_the_order_of_an_answer_leaves_no_trace(narrow: Callable[[bytes], Any], 
 @pytest.mark.parametrize(
     ("narrow", "answer"),
     [
-        (narrowing.pull, b"{}"),
-        (narrowing.pull, json.dumps(PULL | {"commits": 1.5}).encode()),
-        (narrowing.pull, json.dumps(PULL | {"merge_commit_sha": {"x": 1}}).encode()),
-        (narrowing.pull, json.dumps(PULL | {"user": PERSON | {"login": "\ud800"}}).encode()),
-        (lambda answer: narrowing.reviews(answer, 7), told(REVIEW | {"pull_request_url": "/pulls/8"})),
-        (lambda answer: narrowing.reviews(answer, 7), told(REVIEW, REVIEW)),
-        (narrowing.timeline, told({"event": "review_dismissed"})),
-        (narrowing.commits, told({"sha": OID})),
+        (projection.pull, b"{}"),
+        (projection.pull, json.dumps(PULL | {"commits": 1.5}).encode()),
+        (projection.pull, json.dumps(PULL | {"merge_commit_sha": {"x": 1}}).encode()),
+        (projection.pull, json.dumps(PULL | {"user": PERSON | {"login": "\ud800"}}).encode()),
+        (lambda answer: projection.reviews(answer, 7), told(REVIEW | {"pull_request_url": "/pulls/8"})),
+        (lambda answer: projection.reviews(answer, 7), told(REVIEW, REVIEW)),
+        (projection.timeline, told({"event": "review_dismissed"})),
+        (projection.commits, told({"sha": OID})),
     ],
 )
 def test_an_answer_that_cannot_be_read_again_is_not_kept(narrow: Callable[[bytes], Any], answer: bytes) -> None:
@@ -145,10 +145,10 @@ def test_an_answer_that_cannot_be_read_again_is_not_kept(narrow: Callable[[bytes
 @pytest.mark.parametrize("change", [{"commits": 1.5}, {"merge_commit_sha": {}}, {"head": BRANCH | {"sha": [OID]}}])
 def test_why_it_is_not_kept_is_told(change: Answer) -> None:
     with pytest.raises(Unclear, match=r"^取回的内容.*不是应有的形式$"):
-        narrowing.pull(json.dumps(PULL | change).encode())
+        projection.pull(json.dumps(PULL | change).encode())
 
 
 def test_what_is_no_object_where_one_should_be_is_told() -> None:
     event = {**DISMISSED, "event": "reopened", "dismissed_review": []}
     with pytest.raises(Unclear, match=r"^取回的内容不是应有的形式$"):
-        narrowing.timeline(told(event))
+        projection.timeline(told(event))

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-import record
 from decision.world import filing
+from group_registry.commands import record
 from histories import CLERK, World
 from recorded import group, records, run, tip
 from repositories import git

@@ -7,11 +7,11 @@ import pytest
 
 from cases import FORMS, OFFICE
 from decision.world import LI, filing
-from evidence.numbers import Numbering, serial_of
+from group_registry.evidence.numbers import Numbering, serial_of
+from group_registry.forms.check import inspect
+from group_registry.model.records import BaselineEntry, Origin
 from histories import World
-from reading.inspection import inspect
 from recorded import group, numbers, run
-from regulation.model import BaselineEntry, Origin
 
 Capsys = pytest.CaptureFixture[str]
 A, B, C = map(group, "abc")

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from evidence.findings import Kind, found
-from evidence.online import Seen, compared
+from group_registry.approval.facts import Dismissal, PullRequest, Review, ReviewState
+from group_registry.evidence.findings import Kind, found
+from group_registry.evidence.online import Seen, compared
 from handmade import record
-from regulation.facts import Dismissal, PullRequest, Review, ReviewState
 
 RECORD = record(1, "")
 MERGED = datetime(2026, 3, 2, 4, tzinfo=UTC)

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from evidence.record import BrokenRecord, MergeRecord, canonical, of_bytes
+from group_registry.approval.facts import Content
+from group_registry.evidence.record import BrokenRecord, MergeRecord, canonical, of_bytes
 from handmade import ABOUT, oid, record
-from regulation.facts import Content
 
 GOOD = record().to_bytes()
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from decision.world import FANG, LI, ZHAO, filing
+from group_registry.approval.facts import Content
+from group_registry.hosts import answers
 from histories import World
-from reading import forge_json
 from recorded import group, records, run, tip
-from regulation.facts import Content
 from repositories import git
 
 Capsys = pytest.CaptureFixture[str]
@@ -65,10 +65,10 @@ def test_a_record_holds_what_the_decision_needs_and_nothing_of_persons(world: Wo
     assert found.minutes == ("registry/minutes/2026-12.yaml",)
     assert found.merged_at == datetime.fromisoformat(pull.data["merged_at"])
     host = {name: json.dumps(getattr(pull, name)).encode() for name in ("data", "reviews", "timeline", "commits")}
-    assert forge_json.submission(found.pull) == forge_json.submission(host["data"])
-    assert forge_json.reviews(found.reviews, 2) == forge_json.reviews(host["reviews"], pull.number)
-    assert forge_json.timeline(found.timeline) == forge_json.timeline(host["timeline"])
-    assert forge_json.authors(found.commits) == forge_json.authors(host["commits"])
+    assert answers.submission(found.pull) == answers.submission(host["data"])
+    assert answers.reviews(found.reviews, 2) == answers.reviews(host["reviews"], pull.number)
+    assert answers.timeline(found.timeline) == answers.timeline(host["timeline"])
+    assert answers.authors(found.commits) == answers.authors(host["commits"])
     kept = found.to_bytes().decode()
     assert not [word for word in ("同意", "请审核", "example.invalid", "body", "url", "title") if word in kept]
 

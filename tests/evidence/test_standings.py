@@ -1,10 +1,10 @@
 """What stands proven, by which number and by what evidence; how what was not proven becomes so again."""
 
 from decision.world import FANG, LI, SUN, WU, ZHAO, filing, roster
-from evidence.coverage import Coverage
 from evidence_past import BASELINE, BRIEF, INSIDE, ON_PAPER, OUTSIDE, PEOPLE, Past, again, at
-from regulation.finding import Level
-from regulation.model import FilingKind
+from group_registry.evidence.coverage import Coverage
+from group_registry.model.finding import Level
+from group_registry.model.records import FilingKind
 
 NEW = at("new")
 MADE = filing(purpose="夜里值守的安排与交接")

@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from decision.world import FANG, GAO, LI, SUN, WU, ZHAO, account, filing, roster
-from evidence.coverage import Coverage
 from evidence_past import BASELINE, INSIDE, PEOPLE, Past, again, assert_told, at, minuted
+from group_registry.evidence.coverage import Coverage
+from group_registry.model.finding import Level
 from histories import CLERK, Pull
-from regulation.finding import Level
 
 NEW = at("new")
 MADE = filing(purpose="夜里值守的安排与交接")

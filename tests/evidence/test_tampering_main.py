@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from decision.world import LI, WU, ZHAO, filing, roster
-from evidence.coverage import Coverage
 from evidence_past import BASELINE, BRIEF, INSIDE, ON_PAPER, OUTSIDE, PEOPLE, Past, again, assert_told, at, minuted
-from regulation.finding import Level
+from group_registry.evidence.coverage import Coverage
+from group_registry.model.finding import Level
 
 NEW = at("new")
 PROVEN = {Coverage.FILED, Coverage.SHORT_LIVED, Coverage.BASELINE, Coverage.LATE_PAPER}

@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 
 from decision.world import LI, ZHAO, filing
-from evidence.coverage import Coverage
 from evidence_past import INSIDE, OUTSIDE, Data, Past, assert_told, at
-from regulation.finding import Level
+from group_registry.evidence.coverage import Coverage
+from group_registry.model.finding import Level
 from repositories import git
 
 NEW = at("new")

@@ -7,19 +7,18 @@ from itertools import count
 
 import pytest
 
-import approve
 from decision.world import at, stamp
 from github.faults import ANYWHERE, IN_LISTS, IN_ONE, Fault
 from github.stage import Stage, stage
 from github_stand_in import APP, Answer, Pull, Request, Server
 from github_stand_in.server import Answering
-from outside import github
-from outside.doubt import CannotKnow
-from outside.exchange import Exchange, Limits
-from outside.github import GitHub
-from outside.postings import Postings
-from reading import forge_json
-from reading.json_shape import Unclear
+from group_registry.commands import approve
+from group_registry.files.errors import CannotKnow
+from group_registry.forms.json_types import Unclear
+from group_registry.hosts import answers, github
+from group_registry.hosts.client import Exchange, Limits
+from group_registry.hosts.github import GitHub
+from group_registry.hosts.posting import Postings
 
 LIMITS = Limits(connect=2, read=5, whole=5, size=1 << 20, pauses=(7,))
 HASTY = {"is silent": replace(LIMITS, read=0.6, pauses=()), "creeps": replace(LIMITS, whole=0.1, pauses=())}
@@ -119,12 +118,12 @@ QUESTIONS: dict[str, tuple[str, Call | None]] = {
     "reviews": (r"/pulls/1/reviews\?", None),
     "timeline": (rf"{TIMELINE}\?", None),
     "commits": (r"/pulls/1/commits\?", None),
-    "repository": (r"/registry$", lambda scene, exchange: forge_json.repository_id(GitHub(exchange).repository())),
+    "repository": (r"/registry$", lambda scene, exchange: answers.repository_id(GitHub(exchange).repository())),
     "pulls_of": (
         r"/commits/\w+/pulls",
-        lambda scene, exchange: forge_json.listed(GitHub(exchange).pulls_of(scene.pull.head_sha)),
+        lambda scene, exchange: answers.listed(GitHub(exchange).pulls_of(scene.pull.head_sha)),
     ),
-    "open_pulls": (r"/pulls\?", lambda scene, exchange: forge_json.listed(GitHub(exchange).open_pulls())),
+    "open_pulls": (r"/pulls\?", lambda scene, exchange: answers.listed(GitHub(exchange).open_pulls())),
     "statuses": (
         "/statuses",
         lambda scene, exchange: Postings(exchange).report(scene.pull.head_sha, "approval", "success", "已批准"),

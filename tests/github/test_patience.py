@@ -12,10 +12,10 @@ from github.faults import ANYWHERE, Fault
 from github.stage import Stage
 from github_stand_in import Answer, Request, Server
 from github_stand_in.server import Answering
-from outside.doubt import CannotKnow
-from outside.exchange import Exchange, Limits
-from outside.github import GitHub
-from outside.postings import Postings
+from group_registry.files.errors import CannotKnow
+from group_registry.hosts.client import Exchange, Limits
+from group_registry.hosts.github import GitHub
+from group_registry.hosts.posting import Postings
 
 LIMITS = Limits(connect=2, read=5, whole=5, pauses=(1, 5), patience=30)
 NOW = 1_790_000_000.0

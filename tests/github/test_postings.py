@@ -5,9 +5,9 @@ import pytest
 from decision.world import LI, PATH, SUN, filing
 from github.stage import Stage
 from github_stand_in import APP, Pull, Server
-from outside.doubt import CannotKnow
-from outside.exchange import Exchange
-from outside.postings import Postings
+from group_registry.files.errors import CannotKnow
+from group_registry.hosts.client import Exchange
+from group_registry.hosts.posting import Postings
 
 MARK = "group-registry: approval"
 

@@ -12,13 +12,13 @@ from github.description import Watch
 from github.stage import CLERK, Stage
 from github_stand_in import Answer, Request, Server
 from github_stand_in.server import Answering
-from outside.doubt import CannotKnow
-from outside.exchange import Exchange
-from outside.forge import Forge
-from outside.github import GitHub, connect
-from outside.pulls import answers
-from reading import forge_json
-from reading.forge_json import Unclear
+from group_registry.files.errors import CannotKnow
+from group_registry.hosts import answers as forge_json
+from group_registry.hosts.answers import Unclear
+from group_registry.hosts.client import Exchange
+from group_registry.hosts.github import GitHub, connect
+from group_registry.hosts.interface import Forge
+from group_registry.hosts.open_pulls import answers
 
 TOKEN = "token-of-the-app"
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-import record
 from decision.world import GAO, LI, PATH, ZHAO, filing
 from github.faults import ANYWHERE, IN_LISTS, Fault
 from github.stage import Stage
 from github_stand_in import Answer, Request, Server
+from group_registry.commands import record
 from recorded import records
 from repositories import git
 

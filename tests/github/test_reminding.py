@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-import remind as remind_command
 from decision.world import LI, SUN
 from github.faults import ANYWHERE
 from github.stage import CLERK, Stage
 from github_stand_in import APP, Answer, Issue, Pull, Request, Server
 from github_stand_in.server import Answering
+from group_registry.commands import remind as remind_command
 from meeting.saved import run as run_command
 from reminders.groups import PATH, cancelled, extended, group
 from repositories import git

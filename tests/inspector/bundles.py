@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-import dossier
 from decision.world import LI, ZHAO, filing
-from evidence.bundle import COVER, MANIFEST, digest_of, manifest_of
 from evidence_past import BRIEF, Past, again, at, by_the_rules, named
-from outside import archive
+from group_registry.auditing import dossier_archive
+from group_registry.commands import dossier
+from group_registry.evidence.bundle import COVER, MANIFEST, digest_of, manifest_of
 
 LATE = at("late")
 FIRST = named("外勤联络群", filing(until="2026-11-10", purpose="外勤人员的联络与交接"))
@@ -70,4 +70,4 @@ def changed(name: str, old: str = "", new: str = "") -> Callable[[Files], Files]
 
 def packed(files: Files) -> bytes:
     """As the tools pack it."""
-    return archive.packed(files)
+    return dossier_archive.packed(files)

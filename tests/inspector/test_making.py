@@ -11,15 +11,14 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-import audit
-import dossier
 from decision.world import filing
-from evidence.bundle import ABOUT, COVER, MANIFEST, about_of, digest_of
-from evidence.record import of_bytes
 from evidence_past import BRIEF, INSIDE, Past, at, named
+from group_registry.commands import audit, dossier
+from group_registry.evidence.bundle import ABOUT, COVER, MANIFEST, about_of, digest_of
+from group_registry.evidence.record import of_bytes
+from group_registry.forms.check import blob_id
 from histories import World
 from inspector.bundles import LATE, NOVEMBER, PERIOD, Files, december, made, november, unpacked
-from reading.inspection import blob_id
 from rendering import contents
 from repositories import git
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-import dossier
-from evidence.bundle import ABOUT, COVER, MANIFEST, checked, digest_of
 from evidence_past import INSIDE, Past
+from group_registry.auditing import dossier_archive as archive, program
+from group_registry.commands import dossier
+from group_registry.evidence.bundle import ABOUT, COVER, MANIFEST, checked, digest_of
+from group_registry.files.errors import CannotKnow
+from group_registry.forms.check import blob_id
 from inspector.bundles import Files, changed, packed, relisted
-from outside import archive, program
-from outside.doubt import CannotKnow
-from reading.inspection import blob_id
 
 Tamper = Callable[[Files], Files]
 RECORD, NEXT = "审批证据/records/000/000004-pr5.json", "审批证据/records/000/000005-pr1.json"

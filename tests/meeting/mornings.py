@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-import waiting
 from decision.world import LI, PATH, World, filing, world_at
+from group_registry.commands import waiting
 from meeting.saved import another, run, saved
 
 VISITS, ROSTER, HOTLINE = (f"registry/groups/{place}.yaml" for place in ("zhb/laifang", "zhb/zhiban", "hyfw/rexian"))

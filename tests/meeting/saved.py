@@ -71,7 +71,7 @@ def same_as_kept(name: str, found: str) -> None:
 def typed(words: list[str], answers: Iterable[str]) -> tuple[int, str]:
     """Run a shell on a terminal and type the answers; its exit code and all that was on the screen."""
     leader, follower = pty.openpty()
-    shell = [sys.executable, str(PROJECT / "scripts" / words[0]), *words[1:]]
+    shell = [sys.executable, str(PROJECT / "scripts/registry.py"), *words]
     process = subprocess.Popen(shell, stdin=follower, stdout=follower, stderr=follower, close_fds=True)
     os.close(follower)
     os.write(leader, "".join(f"{answer}\n" for answer in answers).encode())

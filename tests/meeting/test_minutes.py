@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-import minutes
 from decision.world import LI, PATH, SUN, WU, ZHAO, World, blob, filing, minutes_of, told, world_at
+from group_registry.commands import minutes
 from meeting.saved import another, merge, run, same_as_kept, saved, typed
 from repositories import git
 
@@ -319,7 +319,7 @@ def test_answers_that_are_not_there_are_no_answers(world: World, capsys: Capsys)
 
 def test_asked_on_a_terminal(world: World) -> None:
     answers = ["2026-11-31", "2026-11-03", "", "李主任", "", "赵明诚、李晓岚，吴敏", "同意", "2", "", "目的写全"]
-    code, shown = typed(["minutes.py", "draft", *saved(world)], answers)
+    code, shown = typed(["minutes", "draft", *saved(world)], answers)
     assert code == 0, shown
     assert "没有“同意”这个结论" in shown
     assert "参保服务答疑群（会员服务部，创建）" in shown
@@ -330,6 +330,6 @@ def test_asked_on_a_terminal(world: World) -> None:
 
 
 def test_whoever_breaks_off_writes_nothing(world: World) -> None:
-    code, shown = typed(["minutes.py", "draft", *saved(world)], ["2026-11-03", "", "\x04"])
+    code, shown = typed(["minutes", "draft", *saved(world)], ["2026-11-03", "", "\x04"])
     assert (code, (world.root / DRAFT).exists()) == (3, False), shown
     assert "没有写：没有答完" in shown

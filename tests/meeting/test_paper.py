@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-import paper
 from decision.world import GAO, LI, PATH, PEOPLE, WU, ZHAO, World, blob, filing, roster, told, world_at
+from group_registry.commands import paper
 from meeting.saved import another, merge, run, same_as_kept, saved, typed
 from repositories import git
 
@@ -196,7 +196,7 @@ def test_nothing_is_overwritten(world: World, scan: Path, capsys: Capsys) -> Non
 
 
 def test_asked_on_a_terminal(world: World, scan: Path) -> None:
-    words = ["paper.py", str(scan), "--pull", "7", *saved(world)]
+    words = ["paper", str(scan), "--pull", "7", *saved(world)]
     code, shown = typed(words, ["备案", "签批", "2026-11-03", "", ""])
     assert code == 0, shown
     assert "请写 审核、审批、签批 之一" in shown

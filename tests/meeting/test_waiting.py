@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-import waiting
 from decision.world import (
     GAO,
     LI,
@@ -23,6 +22,7 @@ from decision.world import (
     told,
     world_at,
 )
+from group_registry.commands import waiting
 from meeting.saved import LATER, another, run, same_as_kept, saved
 
 Capsys = pytest.CaptureFixture[str]

@@ -9,24 +9,24 @@ from typing import Any
 
 import pytest
 
-import waiting
 from cases import FORMS
 from decision.world import World, at
+from group_registry.approval.agenda import Turn
+from group_registry.commands import waiting, waiting_file
+from group_registry.files import worktree
+from group_registry.files.errors import CannotKnow
+from group_registry.forms.check import inspect
+from group_registry.forms.json_types import Unclear
+from group_registry.forms.waiting_list import FORMAT, WaitingList, waiting_list
+from group_registry.model.registry import Registry
 from meeting.mornings import listed, morning
 from meeting.saved import LATER, run, same_as_kept, saved
-from outside import disk, waiting_file
-from outside.doubt import CannotKnow
-from reading.inspection import inspect
-from reading.json_shape import Unclear
-from reading.waiting_list import FORMAT, WaitingList, waiting_list
-from regulation.agenda import Turn
-from regulation.registry import Registry
 from repositories import git
 
 Capsys = pytest.CaptureFixture[str]
 KEPT = Path(__file__).parent / "expected/waiting.json"
 TOLD: dict[str, Any] = json.loads(KEPT.read_text("utf-8"))
-REGISTRY = inspect(disk.read_files(Path(__file__).parents[1] / "office"), FORMS, ()).registry
+REGISTRY = inspect(worktree.read_files(Path(__file__).parents[1] / "office"), FORMS, ()).registry
 
 
 def written(data: Any) -> bytes:

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from counted import ends, lines_run
-from outside import disk
+from group_registry.files import worktree
+from group_registry.personal_data import personal_data_in
+from group_registry.personal_data.screen import may_hold_personal_data
 from personal_data.believable import FRAGMENTS, group_file
-from regulation.personal_data import personal_data_in
-from regulation.personal_data.screen import may_hold_personal_data
 
 PROJECT = Path(__file__).resolve().parents[2]
 FILES = 10_000
-SAMPLE = {path: content.decode() for path, content in disk.read_files(PROJECT).items()}
+SAMPLE = {path: content.decode() for path, content in worktree.read_files(PROJECT).items()}
 
 
 def test_of_ten_thousand_believable_files_at_most_one_alarms() -> None:
@@ -58,5 +58,5 @@ def test_twice_the_text_is_twice_the_work(unit: str) -> None:
 
 def test_no_pattern_hangs_on_a_long_hostile_text() -> None:
     """Four times as long as a file may be."""
-    program = "from regulation.personal_data import personal_data_in\n"
+    program = "from group_registry.personal_data import personal_data_in\n"
     ends(f"{program}for unit in {HOSTILE}: personal_data_in(unit * (262_144 // len(unit.encode())))")

@@ -5,12 +5,12 @@ from collections import Counter
 
 import pytest
 
+from group_registry.personal_data import masked, personal_data_in
+from group_registry.personal_data.hit import Kind, mask
+from group_registry.personal_data.normalise import fold
+from group_registry.personal_data.runs import runs_in
 from personal_data.disguises import EVERYWHERE, OF_ADDRESSES, OF_NUMBERS, Disguise
 from personal_data.people import ADDRESSES, NUMBERS
-from regulation.personal_data import masked, personal_data_in
-from regulation.personal_data.folding import fold
-from regulation.personal_data.hit import Kind, mask
-from regulation.personal_data.runs import runs_in
 
 EACH = 110
 SENTENCES = (

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 import pytest
 
 from cases import FORMS, OFFICE
-from outside.holidays import official
-from reading.inspection import read
-from regulation.model import Group, Policy
-from regulation.quiet import NO_DATA, OfficialDays, Period, periods, unknown_years
-from regulation.registry import Registry
+from group_registry.forms.check import read
+from group_registry.lifecycle.holidays import official
+from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, Period, periods, unknown_years
+from group_registry.model.records import Group, Policy
+from group_registry.model.registry import Registry
 from reminders.groups import PATH, cancelled, group
 
 POLICY = "registry/office/policy.yaml"

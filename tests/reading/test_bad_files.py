@@ -12,15 +12,15 @@ from jsonschema import Draft202012Validator
 
 from bad_files import CASES, PLACES, content_of
 from cases import FORMS, OFFICE, PROJECT
-from reading.inspection import inspect
-from reading.refusal import WORDS
-from regulation.rules import RULES
-from reports import text
+from group_registry.forms.check import inspect
+from group_registry.forms.refusal import WORDS
+from group_registry.reports import findings
+from group_registry.rules import RULES
 
 
 def report_of(case: Path) -> str:
     files = OFFICE | {PLACES[case.parent.name]: content_of(case)}
-    return text.render(inspect(files, FORMS, RULES).findings)
+    return findings.render(inspect(files, FORMS, RULES).findings)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.stem}")
@@ -54,7 +54,7 @@ def _known() -> Iterator[str]:
 
 def _named(kind: str) -> Iterator[str]:
     """The names that the loader's code gives to its refusals or slips."""
-    for path in (PROJECT / "scripts/reading").glob("*.py"):
+    for path in (PROJECT / "scripts/group_registry/forms").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             match node:
                 case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(what)), *_]) if name == kind:

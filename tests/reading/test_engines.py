@@ -11,11 +11,11 @@ import pytest
 
 from bad_files import CASES, PLACES, content_of
 from cases import FORMS, PROJECT
-from outside import disk
-from reading.build import reader
-from reading.forms import Form, Forms
-from reading.shape import UNEXPLAINED, Shape
-from reading.source import Pointer, Refusal, parse
+from group_registry.files import worktree
+from group_registry.forms.records import reader
+from group_registry.forms.schema_check import UNEXPLAINED, Shape
+from group_registry.forms.schemas import Form, Forms
+from group_registry.forms.yaml import Pointer, Refusal, parse
 
 KINDS = Forms.of_schemas(FORMS)
 SHAPES = {form.name: Shape(form) for form in KINDS.forms}
@@ -126,7 +126,7 @@ def hurts(value: Any) -> Iterator[object]:
 
 def documents() -> Iterator[tuple[Form, Any]]:
     """The sample's files, bad ones that can be read, shortest first; each hurt at values of a kind not hurt before."""
-    files = list(disk.read_files(PROJECT).items())
+    files = list(worktree.read_files(PROJECT).items())
     bad = [(PLACES[case.parent.name], content_of(case)) for case in CASES if case.parent.name != "group"]
     files += [(path, content) for path, content in bad if not isinstance(parse(content), Refusal)]
     done: set[tuple[str, Pointer]] = set()

@@ -3,9 +3,9 @@
 import pytest
 
 from cases import FORMS
-from reading.forms import DEMANDED, Forms, property_at, value_at
-from reading.source import Data, Pointer
-from regulation.model import Group, Person
+from group_registry.forms.schemas import DEMANDED, Forms, property_at, value_at
+from group_registry.forms.yaml import Data, Pointer
+from group_registry.model.records import Group, Person
 
 GROUP = FORMS["group.schema.json"]
 RECORD = GROUP["properties"]["备案记录"]

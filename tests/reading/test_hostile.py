@@ -12,12 +12,12 @@ import yaml
 import hostile_inputs
 from cases import FORMS, PROJECT
 from counted import lines_run
-from outside import disk
-from reading.desk import MAX_FINDINGS, Desk
-from reading.forms import Forms
-from reading.source import MAX_BYTES, MAX_DEPTH, MAX_NODES, Refusal, parse
+from group_registry.files import worktree
+from group_registry.forms.file_reader import MAX_FINDINGS, Desk
+from group_registry.forms.schemas import Forms
+from group_registry.forms.yaml import MAX_BYTES, MAX_DEPTH, MAX_NODES, Refusal, parse
 
-SAMPLE = disk.read_files(PROJECT)
+SAMPLE = worktree.read_files(PROJECT)
 GROUP = "registry/groups/hyfw/case.yaml"
 KINDS = Forms.of_schemas(FORMS)
 DESKS = {form.name: Desk(form) for form in KINDS.forms}

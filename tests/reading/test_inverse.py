@@ -10,16 +10,16 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 import hostile_inputs
 from cases import FORMS, OFFICE, PROJECT
-from outside import disk
-from reading.build import reader
-from reading.forms import Form, Forms, value_at
-from reading.shape import Shape
-from reading.source import Data, Pointer, Refusal, dump, key_of, locate, parse
-from reading.write import to_data, to_text
+from group_registry.files import worktree
+from group_registry.forms.records import reader
+from group_registry.forms.schema_check import Shape
+from group_registry.forms.schemas import Form, Forms, value_at
+from group_registry.forms.writer import to_data, to_text
+from group_registry.forms.yaml import Data, Pointer, Refusal, dump, key_of, locate, parse
 
 KINDS = Forms.of_schemas(FORMS)
 SHAPES = {form.name: Shape(form) for form in KINDS.forms}
-SAMPLE = disk.read_files(PROJECT)
+SAMPLE = worktree.read_files(PROJECT)
 FILES = [*SAMPLE.items(), *OFFICE.items()]
 LETTERS = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF) | st.sampled_from(
     "群组名称，。：“”（）〔〕#:-&*!|>%@`'\"[]{}?~=\\ 　0123456789nyNYtfe.+_<,;$𠮷\n"

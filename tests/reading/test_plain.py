@@ -4,11 +4,11 @@ import random
 
 import hostile_inputs
 from cases import PROJECT
-from outside import disk
-from reading.plain import plain
-from reading.source import Refusal, read_events
+from group_registry.files import worktree
+from group_registry.forms.plain import plain
+from group_registry.forms.yaml import Refusal, read_events
 
-SAMPLE = [content.decode() for content in disk.read_files(PROJECT).values()]
+SAMPLE = [content.decode() for content in worktree.read_files(PROJECT).values()]
 # What the grammar has to do with, and what it must not let pass.
 PIECES = [
     ": ",

@@ -6,8 +6,8 @@ import re
 import pytest
 import yaml
 
-from reading.refusal import Refusal, refusal_of, shown
-from reading.source import parse, read_events
+from group_registry.forms.refusal import Refusal, refusal_of, shown
+from group_registry.forms.yaml import parse, read_events
 
 PIECES = [
     *("a", "b: ", "- ", "? ", ": ", "[", "]", "{", "}", ",", "\n", "\n  ", "\n    ", "'", '"', "|", ">", "&x", "*x"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reading.source import Data, dump, parse
+from group_registry.forms.yaml import Data, dump, parse
 
 LISTED = """
 no yes on off NO Yes ON n y N Y true false True FALSE null Null NULL ~

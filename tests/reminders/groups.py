@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from cases import FORMS, OFFICE
-from reading.inspection import read
-from regulation.model import Policy
-from regulation.registry import Registry
-from regulation.reminders import Reminder, reminders
+from group_registry.forms.check import read
+from group_registry.lifecycle.reminders import Reminder, reminders
+from group_registry.model.records import Policy
+from group_registry.model.registry import Registry
 
 PATH = "registry/groups/hyfw/dayi.yaml"
 

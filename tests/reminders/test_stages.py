@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from cases import OFFICE
-from regulation.model import Policy
-from regulation.reminders import reminders
+from group_registry.lifecycle.reminders import reminders
+from group_registry.model.records import Policy
 from reminders.groups import PATH, due, group, registry_of
 
 A_DAY = timedelta(days=1)

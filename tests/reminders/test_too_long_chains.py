@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from conduct.made import site
-from regulation.chain import chain_of, open_chains
-from regulation.lapse import State, state
+from group_registry.lifecycle.due import State, state
+from group_registry.lifecycle.short_lived_chains import chain_of, open_chains
 from reminders.groups import cancelled, group, registry_of
 
 A_DAY = timedelta(days=1)

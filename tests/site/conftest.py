@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import hostile_site
 from browsing import served, strict
-from outside import disk
-from reading.inspection import Inspection, inspect
-from regulation.rules import RULES
+from group_registry.files import worktree
+from group_registry.forms.check import Inspection, inspect
+from group_registry.rules import RULES
 from rendering import DAY, PROJECT, render
 from site_settings import FORGE
 
@@ -57,7 +57,7 @@ def forge_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def sample() -> Inspection:
     """The sample registry, read."""
-    return inspect(disk.read_files(PROJECT), disk.read_forms(PROJECT), RULES)
+    return inspect(worktree.read_files(PROJECT), worktree.read_forms(PROJECT), RULES)
 
 
 @pytest.fixture(scope="session")

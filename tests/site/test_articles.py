@@ -4,10 +4,10 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from pages.articles import articles, marked, words
-from pages.guidance import ReadingView, RuleView
-from reading.forms import Forms
-from regulation.rules.on_changes import ALL_RULES
+from group_registry.forms.schemas import Forms
+from group_registry.pages.articles import articles, marked, words
+from group_registry.pages.rules_and_readings import ReadingView, RuleView
+from group_registry.rules.on_changes import ALL_RULES
 
 TEXT = """# Head
 

@@ -12,13 +12,9 @@ from typing import get_type_hints
 
 import pytest
 
-from outside import disk
-from pages.audience import PUBLIC, may_show
-from pages.editions import EDITIONS
-from pages.site import Site
-from pages.views import Viewer
-from reading.inspection import Inspection, audience_of
-from regulation.model import (
+from group_registry.files import worktree
+from group_registry.forms.check import Inspection, audience_of
+from group_registry.model.records import (
     Audience,
     BaselineEntry,
     BlacklistEntry,
@@ -30,8 +26,12 @@ from regulation.model import (
     Unit,
     Waiver,
 )
-from regulation.registry import Registry
-from regulation.rules import RULES
+from group_registry.model.registry import Registry
+from group_registry.pages.audience import PUBLIC, may_show
+from group_registry.pages.editions import EDITIONS
+from group_registry.pages.site import Site
+from group_registry.pages.views import Viewer
+from group_registry.rules import RULES
 from rendering import DAY, PROJECT, render
 
 TODAY = date.fromisoformat(DAY)
@@ -129,7 +129,7 @@ def everything(site: Site) -> str:
 def test_a_canary_of_every_field_is_only_where_it_may_be(sample: Inspection, audience: Audience) -> None:
     registry, canaries = planted(sample)
     viewer = Viewer.of(audience, replace(sample, registry=registry), TODAY)
-    shown = everything(Site(viewer, RULES, disk.read_templates(PROJECT)))
+    shown = everything(Site(viewer, RULES, worktree.read_templates(PROJECT)))
     for (kind, name), words in canaries.items():
         seen = [word for word in words if word in shown]
         assert not seen or may_show(audience, kind, name), f"{kind.__name__}.{name}: {seen[:3]}"
@@ -200,7 +200,7 @@ def test_the_public_site_of_the_sample_tells_no_hidden_value(sample: Inspection,
 
 
 def test_publishing_builds_what_the_policy_says(sample: Inspection) -> None:
-    files, schemas = disk.read_files(PROJECT), disk.read_forms(PROJECT)
+    files, schemas = worktree.read_files(PROJECT), worktree.read_forms(PROJECT)
     policy = "registry/office/policy.yaml"
     assert audience_of(files, schemas) is Audience.INTERNAL
     for old, new in ((b"\xe5\x86\x85\xe9\x83\xa8\xe7\x89\x88", "公开版".encode()), (b"15", b"\xff")):

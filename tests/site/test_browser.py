@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from reading.inspection import Inspection
+from group_registry.forms.check import Inspection
 from site_settings import GROUP, KINDS, PHONE
 
 NAME = "参保服务答疑群"

@@ -7,14 +7,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from pages.chart import by_month, calendar, months_from, over_time, stacked
-from pages.statistics import LONGEST, live_by_month, statistics
-from pages.views import Viewer
+from group_registry.forms.check import Inspection
+from group_registry.model.records import Group
+from group_registry.model.registry import Registry
+from group_registry.pages.charts import by_month, calendar, months_from, over_time, stacked
+from group_registry.pages.statistics import LONGEST, live_by_month, statistics
+from group_registry.pages.views import Viewer
+from group_registry.rules.route import Step
 from proven import evidence_of
-from reading.inspection import Inspection
-from regulation.model import Group
-from regulation.registry import Registry
-from regulation.route import Step
 from rendering import DAY
 
 TODAY = date.fromisoformat(DAY)

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.incidents import incident_views
-from pages.views import Viewer
-from reading.inspection import Inspection
-from regulation.blacklist import standing
-from regulation.model import BlacklistEntry
+from group_registry.forms.check import Inspection
+from group_registry.lifecycle.blacklist import standing
+from group_registry.model.records import BlacklistEntry
+from group_registry.pages.incidents import incident_views
+from group_registry.pages.views import Viewer
 from rendering import DAY
 
 TODAY = date.fromisoformat(DAY)

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from evidence.bundle import COVER
-from evidence.dossier import Landed, Period, Scope
-from evidence.result import NO_EVIDENCE, AuditResult
-from outside import archive, disk
-from pages.dossier.complete import FORMS, complete
-from reading.inspection import Inspection
+from group_registry.auditing import dossier_archive
+from group_registry.evidence.bundle import COVER
+from group_registry.evidence.dossier import Landed, Period, Scope
+from group_registry.evidence.result import NO_EVIDENCE, AuditResult
+from group_registry.files import worktree
+from group_registry.forms.check import Inspection
+from group_registry.pages.dossier.complete import FORMS, complete
 from rendering import PROJECT
 from sheets import PATH, longest, pages_of
 
@@ -40,7 +41,9 @@ def folder(sample: Inspection, tmp_path_factory: pytest.TempPathFactory) -> Path
     landed = (short, replace(short, group=longest(group), commit="3" * 40))
     period = Period(scope=SCOPE, result=AuditResult(MAIN, None, MAIN), evidence=NO_EVIDENCE, landed=landed)
     out = tmp_path_factory.mktemp("dossier") / "folder"
-    archive.write(out, complete(sample, period, disk.read_templates(PROJECT), {"text": b"", "json": b""}, "0" * 64))
+    dossier_archive.write(
+        out, complete(sample, period, worktree.read_templates(PROJECT), {"text": b"", "json": b""}, "0" * 64)
+    )
     return out
 
 

@@ -12,23 +12,23 @@ from playwright.sync_api import Browser, Page, expect
 
 from browsing import served, strict
 from form_page import CHECK, CREATION, Answers, brought_along, check, fill, opened, path_shown, text_shown
-from outside import disk
-from reading.comparison import Snapshot, compare
-from reading.filing import file_text, heading_of
-from reading.inspection import Inspection, blob_id
-from reading.source import Refusal, parse
-from regulation.finding import Finding, Level
-from regulation.rules import RULES
-from regulation.rules.on_changes import CHANGE_RULES
-from regulation.transition import Entry
+from group_registry.files import worktree
+from group_registry.forms.check import Inspection, blob_id
+from group_registry.forms.compare import Snapshot, compare
+from group_registry.forms.filing import file_text, heading_of
+from group_registry.forms.yaml import Refusal, parse
+from group_registry.model.finding import Finding, Level
+from group_registry.rules import RULES
+from group_registry.rules.on_changes import CHANGE_RULES
+from group_registry.rules.transition import Entry
 from rendering import PROJECT, render
 from site_settings import FORGE, PHONE
 
 GROUP = "hyfw/cbfw-dayi"
 PATH = f"registry/groups/{GROUP}.yaml"
 CHANGE: Answers = {"custodian": "徐海峰", "statement": "周启明岗位调整，改由徐海峰负责"}
-SAMPLE = disk.read_files(PROJECT)
-FORMS = disk.read_forms(PROJECT)
+SAMPLE = worktree.read_files(PROJECT)
+FORMS = worktree.read_forms(PROJECT)
 
 
 def snapshot(files: dict[str, bytes]) -> Snapshot:

@@ -12,23 +12,23 @@ from playwright.sync_api import Page
 import hostile_inputs
 from bad_files import CASES, content_of
 from cases import FORMS, PROJECT
-from outside import disk
-from reading.filing import filled
-from reading.forms import Forms
-from reading.shape import Shape
-from reading.slug import proposed, readings_of
-from reading.source import HIDDEN, Data, Refusal, parse
-from reading.write import to_text
-from regulation.deciders import way
-from regulation.model import Filing, FilingKind, Group, Origin, Platform, Scope
-from regulation.route import route_of, stricter
-from regulation.rules.article_07_form import says_nothing
-from regulation.wording import folded, skeleton
+from group_registry.approval.deciders import way
+from group_registry.files import worktree
+from group_registry.forms.filing import filled
+from group_registry.forms.schema_check import Shape
+from group_registry.forms.schemas import Forms
+from group_registry.forms.slug import proposed, readings_of
+from group_registry.forms.writer import to_text
+from group_registry.forms.yaml import HIDDEN, Data, Refusal, parse
+from group_registry.model.records import Filing, FilingKind, Group, Origin, Platform, Scope
+from group_registry.model.wording import folded, skeleton
+from group_registry.rules.article_07_form import says_nothing
+from group_registry.rules.route import route_of, stricter
 from rendering import DAY
 
 KINDS = Forms.of_schemas(FORMS)
 FORM = next(form for form in KINDS.forms if form.name == "group")
-SAMPLE = disk.read_files(PROJECT)
+SAMPLE = worktree.read_files(PROJECT)
 GROUPS = [data for path, text in SAMPLE.items() if "/groups/" in path and isinstance(data := parse(text), dict)]
 PINYIN = Path(PROJECT / "docs/assets/filing/vendor/pinyin.txt").read_text("utf-8")
 MODULES = "/assets/filing"

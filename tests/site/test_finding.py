@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.lists import units
-from pages.people import people
-from pages.views import Viewer
-from reading.inspection import Inspection
+from group_registry.forms.check import Inspection
+from group_registry.pages.overview import units
+from group_registry.pages.people import people
+from group_registry.pages.views import Viewer
 from rendering import DAY
 
 NAME = "参保服务答疑群"

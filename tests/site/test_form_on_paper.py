@@ -13,16 +13,16 @@ from playwright.sync_api import Page, expect
 from qrcode.constants import ERROR_CORRECT_M  # type: ignore[import-untyped]
 from qrcode.util import MODE_8BIT_BYTE, QRData  # type: ignore[import-untyped]
 
-from evidence.result import NO_EVIDENCE, Evidence
-from outside import disk
-from pages import flow
-from pages.site import Site
-from pages.views import Viewer
+from group_registry.evidence.result import NO_EVIDENCE, Evidence
+from group_registry.files import worktree
+from group_registry.forms.check import Inspection
+from group_registry.model.records import Filing, FilingKind, Group
+from group_registry.model.registry import Registry
+from group_registry.pages import flow_chart
+from group_registry.pages.site import Site
+from group_registry.pages.views import Viewer
+from group_registry.rules.route import EXTERNAL, INTERNAL, SHORT_LIVED, Step
 from proven import evidence_of
-from reading.inspection import Inspection
-from regulation.model import Filing, FilingKind, Group
-from regulation.registry import Registry
-from regulation.route import EXTERNAL, INTERNAL, SHORT_LIVED, Step
 from rendering import DAY, PROJECT
 from sheets import PATH, longest, pages_of
 
@@ -33,7 +33,7 @@ ADDRESS = "groups/hyfw/cbfw-dayi/"
 def body_of(sample: Inspection, group: Group, evidence: Evidence = NO_EVIDENCE) -> str:
     registry = Registry({**sample.registry.records, Group: (group,)})
     viewer = Viewer(registry, sample.forms, sample.digests, TODAY, evidence=evidence)
-    return next(Site(viewer, (), disk.read_templates(PROJECT)).group_pages()).body
+    return next(Site(viewer, (), worktree.read_templates(PROJECT)).group_pages()).body
 
 
 @pytest.mark.parametrize("which", ["registry", "longest", "short"])
@@ -114,12 +114,12 @@ def test_whoever_scans_the_code_is_told_whether_the_paper_still_holds(page: Page
 
 
 def test_the_flow_chart_shows_where_a_group_is(page: Page, site: Path) -> None:
-    assert flow.part(EXTERNAL, False) == ("external", "信息技术部备案")
-    assert flow.part(INTERNAL, True) == ("internal-out", "注销")
-    assert flow.part(SHORT_LIVED, False)[1] == "到期前使用"
-    root = ElementTree.fromstring((site / flow.PLACE).read_text("utf-8"))
+    assert flow_chart.part(EXTERNAL, False) == ("external", "信息技术部备案")
+    assert flow_chart.part(INTERNAL, True) == ("internal-out", "注销")
+    assert flow_chart.part(SHORT_LIVED, False)[1] == "到期前使用"
+    root = ElementTree.fromstring((site / flow_chart.PLACE).read_text("utf-8"))
     drawn = {part.get("id"): [text.text for text in part.iter() if text.tag.endswith("text")] for part in root}
-    assert drawn["external"] == flow.stages(EXTERNAL)
+    assert drawn["external"] == flow_chart.stages(EXTERNAL)
     assert len(drawn) == 6
     page.goto(ADDRESS)
     chart = page.get_by_label("流程图，现在：信息技术部备案")

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from browsing import served
-from pages.audit import MOST_UNPROVEN
-from pages.register import FIRST, WHOLE
+from group_registry.pages.audit import MOST_UNPROVEN
+from group_registry.pages.register import FIRST, WHOLE
 from site_settings import PHONE
 
 WORDS = "canary.invalid"

@@ -14,15 +14,15 @@ from playwright.sync_api import Browser, Page, expect
 
 from browsing import served, strict
 from cases import FORMS, OFFICE
+from group_registry.approval.agenda import Turn
+from group_registry.files import worktree
+from group_registry.forms.check import inspect
+from group_registry.forms.waiting_list import WaitingList, waiting_list
+from group_registry.model.records import Audience
+from group_registry.pages import waiting as waiting_pages
+from group_registry.pages.site import Page as Made, Site
+from group_registry.pages.views import Viewer
 from meeting.mornings import VISITS, form, morning
-from outside import disk
-from pages import waiting as waiting_pages
-from pages.site import Page as Made, Site
-from pages.views import Viewer
-from reading.inspection import inspect
-from reading.waiting_list import WaitingList, waiting_list
-from regulation.agenda import Turn
-from regulation.model import Audience
 from rendering import PROJECT, render
 from repositories import git
 from site_settings import PHONE
@@ -31,7 +31,7 @@ TOLD: dict[str, Any] = json.loads((PROJECT / "tests/meeting/expected/waiting.jso
 LISTED = waiting_list(json.dumps(TOLD).encode())
 ASKED_ON = date(2026, 11, 12)
 READ = inspect(OFFICE | {VISITS: form("来访接待群", "来访接待")}, FORMS, ())
-LOOK = disk.read_templates(PROJECT)
+LOOK = worktree.read_templates(PROJECT)
 SUN, WU, ZHAO = "B0003", "B0004", "B0001"
 """Staff numbers: a deputy for whom two things wait, the secretary for whom one does, the director for whom none."""
 

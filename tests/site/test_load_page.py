@@ -5,14 +5,14 @@ from datetime import date
 from html import unescape
 from pathlib import Path
 
-from outside import disk
-from pages.load import MOST, MOST_PEOPLE
-from pages.site import Site
-from pages.views import Viewer
-from reading.inspection import Inspection
-from regulation.load import pairs, sleeping
-from regulation.model import Audience, Group
-from regulation.registry import Registry
+from group_registry.files import worktree
+from group_registry.forms.check import Inspection
+from group_registry.lifecycle.consolidation import pairs, sleeping
+from group_registry.model.records import Audience, Group
+from group_registry.model.registry import Registry
+from group_registry.pages.consolidation import MOST, MOST_PEOPLE
+from group_registry.pages.site import Site
+from group_registry.pages.views import Viewer
 from rendering import DAY, PROJECT
 
 TODAY = date.fromisoformat(DAY)
@@ -20,7 +20,7 @@ TODAY = date.fromisoformat(DAY)
 
 def body(sample: Inspection, registry: Registry) -> str:
     viewer = Viewer.of(Audience.INTERNAL, replace(sample, registry=registry), TODAY)
-    site = Site(viewer, (), disk.read_templates(PROJECT))
+    site = Site(viewer, (), worktree.read_templates(PROJECT))
     return unescape(next(page.body for page in site.single_pages() if page.address == "load/"))
 
 
@@ -84,5 +84,5 @@ def test_it_is_reached_from_statistics_and_from_people(site: Path) -> None:
 
 def test_the_public_edition_has_none_of_it(sample: Inspection) -> None:
     viewer = Viewer.of(Audience.PUBLIC, sample, TODAY)
-    pages = list(Site(viewer, (), disk.read_templates(PROJECT)).single_pages())
+    pages = list(Site(viewer, (), worktree.read_templates(PROJECT)).single_pages())
     assert not [page.address for page in pages if page.address == "load/" or "load/" in page.body]

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages import lists
-from pages.views import Viewer
-from reading.inspection import Inspection
+from group_registry.forms.check import Inspection
+from group_registry.pages import overview
+from group_registry.pages.views import Viewer
 from rendering import DAY
 
 TODAY = date.fromisoformat(DAY)
@@ -28,16 +28,16 @@ def test_due_and_overdue_are_said_as_python_says_them_on_that_day(page: Page, da
     )
     assert dict(cells) == words
     page.goto("expiry/")
-    for section in lists.expiry(then)["sections"]:  # type: ignore[attr-defined]
+    for section in overview.expiry(then)["sections"]:  # type: ignore[attr-defined]
         if section.span and section.span[1] + days <= 90:
             rows = page.locator(f"#{section.anchor} tbody tr td:first-child").all_text_contents()
             assert sorted(rows) == sorted(row.name for row in section.rows), section.anchor
     page.goto("")
-    home = lists.home(then)
+    home = overview.home(then)
     expect(page.locator("h1 [data-count=due]")).to_have_text(str(home["due"]))
     expect(page.locator("h1 [data-count=over]")).to_have_text(str(home["over"]))
     page.goto("units/")
-    for unit in lists.units(then):
+    for unit in overview.units(then):
         line = page.locator("tbody tr", has=page.get_by_role("link", name=unit.name, exact=True))
         expect(line.locator("[data-count=due]")).to_have_text(str(unit.due))
         expect(line.locator("[data-count=over]")).to_have_text(str(unit.over))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from group_registry.forms.check import Inspection
 from links import Parsed, broken, parsed
-from reading.inspection import Inspection
 
 BANNER = "内部资料，请勿外传"
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "path", "rect", "line", "source", "wbr"}

@@ -12,14 +12,16 @@ import pytest
 from cases import FORMS
 from decision.world import filing
 from evidence_past import ADOPTED, INSIDE, Past, again, at, named
+from group_registry.auditing import site_evidence
+from group_registry.files import worktree
+from group_registry.forms.check import read
+from group_registry.forms.reader import Reader
+from group_registry.gitrepo import past_filings as past_of_git, repository
+from group_registry.lifecycle.filing_gaps import Done, Version
+from group_registry.model.records import Audience
+from group_registry.pages.site import Site
+from group_registry.pages.views import Viewer
 from histories import World
-from outside import disk, git, past as past_of_git, proving
-from pages.site import Site
-from pages.views import Viewer
-from reading.inspection import read
-from reading.reader import Reader
-from regulation.gaps import Done, Version
-from regulation.model import Audience
 from rendering import PROJECT
 
 LATE = at("late")
@@ -38,10 +40,10 @@ def lived(world: World) -> World:
 
 def shown(past: Past, audience: Audience, day: str) -> dict[str, str]:
     """The pages of groups and the exports, as render.py fills them in, by address."""
-    inspection = read(git.files_at(past.world.git, "main"), FORMS)
-    evidence = proving.evidence(past.world.git, FORMS, "main")
+    inspection = read(repository.files_at(past.world.git, "main"), FORMS)
+    evidence = site_evidence.evidence(past.world.git, FORMS, "main")
     viewer = Viewer.of(audience, inspection, date.fromisoformat(day), evidence)
-    site = Site(viewer, (), disk.read_templates(PROJECT))
+    site = Site(viewer, (), worktree.read_templates(PROJECT))
     pages = {page.address: page.body for page in site.group_pages()}
     files = {name: content.decode("utf-8-sig") for name, content in site.takeaway() if not name.endswith(".xlsx")}
     return pages | files

@@ -16,9 +16,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from browsing import served, strict
-from pages.register import FIRST
+from group_registry.forms.yaml import parse
+from group_registry.pages.register import FIRST
 from payloads import AT_ONCE, payloads
-from reading.source import parse
 from site_settings import PHONE
 
 PAYLOADS = payloads()

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from outside import disk
-from outside.holidays import official
-from pages.quiet import Quiet
-from pages.site import Site
-from pages.views import Viewer
-from reading.inspection import Inspection
-from regulation.model import Audience, Confirming, Policy, QuietPeriod
+from group_registry.files import worktree
+from group_registry.forms.check import Inspection
+from group_registry.lifecycle.holidays import official
+from group_registry.model.records import Audience, Confirming, Policy, QuietPeriod
+from group_registry.pages.quiet_periods import Quiet
+from group_registry.pages.site import Site
+from group_registry.pages.views import Viewer
 from rendering import DAY, PROJECT
 
 TODAY = date.fromisoformat(DAY)
@@ -30,7 +30,7 @@ def asking(sample: Inspection, wish: Confirming) -> Inspection:
 
 def site_on(sample: Inspection, day: date) -> Site:
     viewer = Viewer.of(Audience.INTERNAL, sample, day)
-    return Site(viewer, (), disk.read_templates(PROJECT), official=official())
+    return Site(viewer, (), worktree.read_templates(PROJECT), official=official())
 
 
 def body(site: Site, address: str) -> str:
@@ -100,7 +100,7 @@ def test_a_page_made_before_says_it_on_the_day(page: Page, sample: Inspection, r
 
 def test_the_public_edition_knows_of_none(sample: Inspection) -> None:
     viewer = Viewer.of(Audience.PUBLIC, sample, SHUTDOWN[0])
-    site = Site(viewer, (), disk.read_templates(PROJECT), official=official())
+    site = Site(viewer, (), worktree.read_templates(PROJECT), official=official())
     pages = [*site.single_pages(), *site.group_pages()]
     assert not [page.address for page in pages if "r-quiet" in page.body or "quiet/" in page.body]
     assert "禁言" not in dict(site.takeaway())["calendar.ics"].decode()

@@ -15,16 +15,16 @@ from icalendar import Calendar
 from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
-from outside import disk
-from pages.site import Site
-from pages.takeaway.calendar import AHEAD, BEHIND
-from pages.takeaway.ledger import COLUMNS
-from pages.takeaway.plain import looks_like_formula, plain
-from pages.views import Viewer
+from group_registry.files import worktree
+from group_registry.forms.check import Inspection
+from group_registry.model.records import Audience, Filing, FilingKind, Group, QuietPeriod, Unit
+from group_registry.model.registry import Registry
+from group_registry.pages.site import Site
+from group_registry.pages.takeaway.calendar import AHEAD, BEHIND
+from group_registry.pages.takeaway.plain import looks_like_formula, plain
+from group_registry.pages.takeaway.register import COLUMNS
+from group_registry.pages.views import Viewer
 from payloads import payloads
-from reading.inspection import Inspection
-from regulation.model import Audience, Filing, FilingKind, Group, QuietPeriod, Unit
-from regulation.registry import Registry
 from rendering import DAY, PROJECT
 
 TODAY = date.fromisoformat(DAY)
@@ -47,7 +47,7 @@ def files(
     sample: Inspection, audience: Audience = Audience.INTERNAL, registry: Registry | None = None
 ) -> dict[str, bytes]:
     viewer = Viewer.of(audience, replace(sample, registry=registry or sample.registry), TODAY)
-    return dict(Site(viewer, (), disk.read_templates(PROJECT)).takeaway())
+    return dict(Site(viewer, (), worktree.read_templates(PROJECT)).takeaway())
 
 
 def sheet(content: bytes) -> list[tuple[object, ...]]:

@@ -8,20 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from evidence.coverage import Coverage, coverage
-from outside import disk
-from outside.shell import BODY, FOOTER, TITLE, Shell
-from pages import lists
-from pages.items import ADDED_ITEMS, FORM_ITEMS
-from pages.search import JOINER, clauses, endings, of_prose
-from pages.site import Site
-from pages.views import Viewer
-from pages.words import SOON
-from reading.inspection import Inspection
-from regulation.lapse import State
-from regulation.model import BaselineEntry, Group
-from regulation.registry import Registry
-from regulation.rules import RULES
+from group_registry.evidence.coverage import Coverage, coverage
+from group_registry.files import worktree
+from group_registry.files.shell import BODY, FOOTER, TITLE, Shell
+from group_registry.forms.check import Inspection
+from group_registry.lifecycle.due import State
+from group_registry.model.records import BaselineEntry, Group
+from group_registry.model.registry import Registry
+from group_registry.pages import overview
+from group_registry.pages.group_view import ADDED_ITEMS, FORM_ITEMS
+from group_registry.pages.search_index import JOINER, clauses, endings, of_prose
+from group_registry.pages.site import Site
+from group_registry.pages.views import Viewer
+from group_registry.pages.wording import SOON
+from group_registry.rules import RULES
 from rendering import DAY, PROJECT
 
 TODAY = date.fromisoformat(DAY)
@@ -71,7 +71,7 @@ def test_the_last_day_of_a_term_is_still_within_it(sample: Inspection, left: int
 
 def test_every_group_that_falls_due_stands_in_one_section(sample: Inspection) -> None:
     seen = viewer(sample)
-    sections = {section.anchor: section.rows for section in lists.expiry(seen)["sections"]}  # type: ignore[attr-defined]
+    sections = {section.anchor: section.rows for section in overview.expiry(seen)["sections"]}  # type: ignore[attr-defined]
     by_day = Counter(row for anchor in ("overdue", "due-7", "due-30", "due-90", "no-term") for row in sections[anchor])
     live = [row for row in seen.rows if row.state.word != State.CANCELLED]
     assert by_day == Counter(row for row in live if row.left is None or row.left <= 90)
@@ -79,7 +79,7 @@ def test_every_group_that_falls_due_stands_in_one_section(sample: Inspection) ->
 
 
 def test_the_numbers_of_the_home_page_add_up(sample: Inspection) -> None:
-    home = lists.home(viewer(sample))
+    home = overview.home(viewer(sample))
     live = sum(not group.is_cancelled for group in sample.registry.groups)
     assert home["live"] == live
     for part in ("by_platform", "by_scope", "by_unit"):
@@ -88,7 +88,7 @@ def test_the_numbers_of_the_home_page_add_up(sample: Inspection) -> None:
 
 
 def test_an_empty_registry_is_shown_kindly(sample: Inspection) -> None:
-    site = Site(viewer(sample, registry=Registry({})), RULES, disk.read_templates(PROJECT))
+    site = Site(viewer(sample, registry=Registry({})), RULES, worktree.read_templates(PROJECT))
     bodies = {page.address: page.body for page in site.single_pages()}
     assert "没有逾期的群组" in bodies[""]
     assert "没有逾期的群组" in bodies["expiry/"]
@@ -115,7 +115,7 @@ def test_a_hostile_group_is_only_text(sample: Inspection) -> None:
     names = ("name", "unit", "custodian", "leader", "member_scope", "purpose", "platform_note")
     group = replace(sample.registry.groups[0], **dict.fromkeys(names, HOSTILE), filings=(filing,))  # type: ignore[arg-type]
     registry = Registry({Group: (group,)})
-    site = Site(viewer(sample, registry=registry), RULES, disk.read_templates(PROJECT))
+    site = Site(viewer(sample, registry=registry), RULES, worktree.read_templates(PROJECT))
     shell = Shell.of_page(f"<title>{TITLE}</title><main>{BODY}</main>{FOOTER}", site.footer)
     for page in [*site.single_pages(), *site.group_pages()]:
         parsed = Tags()

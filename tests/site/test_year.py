@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from outside import disk
-from outside.holidays import official
-from pages.quiet import Quiet
-from pages.site import Site
-from pages.views import Viewer
-from pages.year import NAMED_OF_A_DAY, NAMED_OF_A_MONTH, MonthView, year
-from reading.inspection import Inspection
-from regulation.model import Audience, Group, Origin
-from regulation.quiet import NO_DATA
-from regulation.registry import Registry
+from group_registry.files import worktree
+from group_registry.forms.check import Inspection
+from group_registry.lifecycle.holidays import official
+from group_registry.lifecycle.quiet_periods import NO_DATA
+from group_registry.model.records import Audience, Group, Origin
+from group_registry.model.registry import Registry
+from group_registry.pages.calendar_page import NAMED_OF_A_DAY, NAMED_OF_A_MONTH, MonthView, year
+from group_registry.pages.quiet_periods import Quiet
+from group_registry.pages.site import Site
+from group_registry.pages.views import Viewer
 from rendering import DAY, PROJECT
 from site_settings import PHONE
 
@@ -112,7 +112,7 @@ def crowded(sample: Inspection, count: int) -> Inspection:
 def test_with_ten_thousand_groups_it_is_small_and_tells_what_it_leaves_out(sample: Inspection) -> None:
     inspection = crowded(sample, 10_000)
     viewer = viewer_on(inspection, TODAY)
-    site = Site(viewer, (), disk.read_templates(PROJECT), official=official())
+    site = Site(viewer, (), worktree.read_templates(PROJECT), official=official())
     body = next(page.body for page in site.single_pages() if page.address == "calendar/")
     assert len(body.encode()) < 130_000
     for month in months(viewer):
@@ -130,7 +130,7 @@ def test_the_public_edition_shows_terms_and_neither_people_nor_quiet_periods(sam
     counts = [{day: count for day, (count, _) in days(viewer).items()} for viewer in (inside, outside)]
     assert counts[0] == counts[1]
     assert not any("quiet" in mark for _, mark in days(outside).values())
-    site = Site(outside, (), disk.read_templates(PROJECT), official=official())
+    site = Site(outside, (), worktree.read_templates(PROJECT), official=official())
     body = next(page.body for page in site.single_pages() if page.address == "calendar/")
     assert "禁言" not in body
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from regulation.gaps import Done, GapKind, Version, done_days, gaps, takes_long, version_of
-from regulation.model import Filing, FilingKind, Group, Origin, Platform, Scope
+from group_registry.lifecycle.filing_gaps import Done, GapKind, Version, done_days, gaps, takes_long, version_of
+from group_registry.model.records import Filing, FilingKind, Group, Origin, Platform, Scope
 
 TEXT = Path(__file__).with_name("gaps.txt").read_text("utf-8")
 CASES = [block for block in TEXT.split("\n\n") if not block.startswith("#")]

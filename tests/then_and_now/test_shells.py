@@ -5,9 +5,9 @@ from importlib import import_module
 
 import pytest
 
-from cases import PROJECT
+from group_registry.pages.article_coverage import COMMANDS
 
-SHELLS = sorted(path.stem for path in (PROJECT / "scripts").glob("*.py"))
+SHELLS = sorted(COMMANDS)
 DAY, COMMIT = "--as-of", "--at"
 HOST_NOW = "reads the open pull requests of the host, which are those of now"
 WRITES = "makes the next change of main, whatever was before"
@@ -16,7 +16,7 @@ THEN_AND_NOW = {
     "audit": ("says the same on every day: how long a record is waited for is counted by main's own commits", COMMIT),
     "baseline": ("binds contents, and no day is asked", "only for the day of adoption, from the files at hand"),
     "codeowners": ("writes down who is in office with the list as it is", WRITES),
-    "desk": (f"--now: to the minute; {HOST_NOW}", HOST_NOW),
+    "judge_open": (f"--now: to the minute; {HOST_NOW}", HOST_NOW),
     "dossier": ("--to: the last day of the period is the day as of which all is told", COMMIT),
     "file": ("--filed-on: the form has its own day", f"--base: {WRITES}"),
     "form": ("--record: a form is of the day of its filing", "--record: the commit is that of its filing"),
@@ -29,6 +29,7 @@ THEN_AND_NOW = {
     "remind": (DAY, COMMIT),
     "render": (DAY, COMMIT),
     "roster": (DAY, "--root: reads the files at hand, as a platform's export is of now"),
+    "setup": ("makes the environment, and reads no registry", "makes the environment, and reads no registry"),
     "validate": ("judges a filing as of its own 备案日期, so that nothing turns red overnight", "--base and --head"),
     "waiting": (f"--now: to the minute; {HOST_NOW}", f"--base: main as it is to be; {HOST_NOW}"),
 }
@@ -38,7 +39,7 @@ VERBS = {"minutes": ["draft"], "file": []}
 
 def help_of(shell: str, capsys: pytest.CaptureFixture[str]) -> str:
     with pytest.raises(SystemExit):
-        import_module(shell).main([*VERBS.get(shell, []), "--help"])
+        import_module(f"group_registry.commands.{shell}").main([*VERBS.get(shell, []), "--help"])
     return capsys.readouterr().out
 
 

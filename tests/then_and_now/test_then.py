@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-import audit
-from evidence.findings import Kind
 from evidence_past import Past, by_the_rules
-from outside import then, walk
-from outside.doubt import CannotKnow
+from group_registry.commands import audit
+from group_registry.evidence.findings import Kind
+from group_registry.files.errors import CannotKnow
+from group_registry.gitrepo import then, walk
 
 
 @pytest.fixture(scope="module")

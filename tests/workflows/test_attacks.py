@@ -12,12 +12,10 @@ from typing import Any
 
 import pytest
 
-import audit
-import desk
-import record
 from decision.world import AGENCY_LINE, FANG, GAO, LI, PATH, PEOPLE, SUN, TO_SUN, WU, ZHAO, filing, roster, stamp
 from github.stage import CLERK, OUTSIDER, Stage, stage
 from github_stand_in import APP, Answer, Pull, Refused, Request, Server
+from group_registry.commands import audit, judge_open as desk, record
 from repositories import git
 
 CONTEXT = "备案审批"

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-import audit
 from decision.world import FANG, GAO, LI, WU, ZHAO, filing
 from github.stage import CLERK, Stage
 from github_stand_in import Pull, Refused
+from group_registry.commands import audit
 from repositories import git
 from workflows.runner import Runner
 

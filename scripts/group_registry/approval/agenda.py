@@ -1,0 +1,187 @@
+"""What waits for the office meeting, and the minutes that a secretary drafts of it (Art. 9.2; contract D 7).
+
+Whether a filing is reviewed, and what a meeting has said of its very content, is told by the decision itself.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from group_registry.approval.decision import objections
+from group_registry.approval.facts import Facts, Matter
+from group_registry.approval.judged_file import Judged, judge
+from group_registry.approval.minutes_and_paper import asked_for, asks_for_changes, meeting_name
+from group_registry.approval.ordering import Word
+from group_registry.approval.standing import acts_by_account
+from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, Origin, Outcome, Supplement
+from group_registry.rules.route import Step
+
+FOLDER = "registry/minutes/"
+
+
+class Turn(StrEnum):
+    """What a filing that has to go to the meeting waits for."""
+
+    MEETING = "meeting"
+    SUPPLEMENT = "supplement"
+    MINUTES = "minutes"
+    OTHERS = "others"
+
+
+TITLES: Mapping[Turn, str] = {
+    Turn.MEETING: "可以上会的",
+    Turn.SUPPLEMENT: "原则通过之后已修改、等着写进补充的",
+    Turn.MINUTES: "已写进纪要、等纪要合并的",
+    Turn.OTHERS: "现在还不能上会的",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Business:
+    """A filing that the meeting has to pass and has not: of which pull request, reviewed by whom, waiting for what.
+
+    ``told`` is the meeting that passed an earlier content of it in principle; ``says`` why it is not for the next
+    meeting, empty where it is.
+    """
+
+    pull: int
+    matter: Matter
+    group: Group
+    reviews: tuple[Word, ...]
+    turn: Turn
+    says: str = ""
+    told: Minutes | None = None
+
+    @property
+    def path(self) -> str:
+        """The group's file."""
+        return self.matter.content.path
+
+    def too_late_for(self, met_on: date) -> bool:
+        """Whether it was reviewed only after that day: then the meeting's word would not count."""
+        return any(word.day > met_on for word in self.reviews)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One meeting: its number within the year of its day, who was in the chair, who was there."""
+
+    met_on: date
+    number: int
+    chair: str
+    present: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the meeting decided on one filing, and its reason or what it asks for."""
+
+    business: Business
+    outcome: Outcome
+    note: str | None = None
+
+
+def agenda(cases: Iterable[Facts]) -> list[Business]:
+    """Everything in the open pull requests that the meeting has yet to pass; what has waited longest comes first."""
+    cases = tuple(cases)
+    drafts = _drafts(cases)
+    found = [one for facts in cases for one in _businesses(facts, drafts)]
+    return sorted(found, key=lambda one: (max((word.at.timestamp() for word in one.reviews), default=0), one.pull))
+
+
+def next_number(year: int, minutes: Iterable[Minutes], cases: Iterable[Facts]) -> int:
+    """After the highest of that year, those in open pull requests included."""
+    drafted = (matter.after for facts in cases for matter in facts.matters if isinstance(matter.after, Minutes))
+    return max((one.number for one in (*minutes, *drafted) if one.year == year), default=0) + 1
+
+
+def drafted(session: Session, decisions: Sequence[Decision]) -> Minutes:
+    """The minutes of a meeting; contents are those that the decision will look for."""
+    origin = Origin(f"{FOLDER}{session.met_on.year}-{session.number:02d}.yaml")
+    items = tuple(
+        MinutesItem(
+            origin=origin,
+            file=one.business.path,
+            old_digest=one.business.matter.content.old or NOTHING_BEFORE,
+            new_digest=str(one.business.matter.content.new),
+            outcome=one.outcome,
+            note=one.note,
+        )
+        for one in decisions
+    )
+    return Minutes(
+        origin=origin,
+        year=session.met_on.year,
+        number=session.number,
+        met_on=session.met_on,
+        chair=session.chair,
+        present=session.present,
+        items=items,
+    )
+
+
+def supplemented(minutes: Minutes, business: Business) -> Minutes:
+    """The same minutes with what a filing that they passed in principle was changed into."""
+    content = business.matter.content
+    item = next(asked_for(minutes, content))
+    added = Supplement(origin=minutes.origin, file=item.file, old_digest=item.new_digest, new_digest=str(content.new))
+    return replace(minutes, supplements=(*minutes.supplements, added))
+
+
+def _drafts(cases: Iterable[Facts]) -> Mapping[tuple[str, str], int]:
+    """The contents that minutes in open pull requests newly speak of, each with the number of that pull request."""
+    return {
+        (entry.file, entry.new_digest): facts.pull.number
+        for facts in cases
+        for matter in facts.matters
+        if isinstance(matter.after, Minutes)
+        for entry in _entries(matter.after)
+        if not (isinstance(matter.before, Minutes) and entry in _entries(matter.before))
+    }
+
+
+def _entries(minutes: Minutes) -> tuple[MinutesItem | Supplement, ...]:
+    return (*minutes.items, *minutes.supplements)
+
+
+def _businesses(facts: Facts, drafts: Mapping[tuple[str, str], int]) -> Iterator[Business]:
+    standings = acts_by_account(facts)
+    files = [judge(matter, facts, standings) for matter in facts.matters]
+    against = "；".join(dict.fromkeys(objections(facts, files, standings)))
+    for file in files:
+        content, group = file.matter.content, file.matter.after
+        if isinstance(group, Group) and any(need.step is Step.OFFICE_MEETING for need in file.undone):
+            draft = drafts.get((content.path, str(content.new)))
+            asked = asks_for_changes(content, facts)
+            turn, says = _turn(file, asked, draft, against or _elsewhere(file))
+            yield Business(facts.pull.number, file.matter, group, _reviews(file), turn, says, asked)
+
+
+def _turn(file: Judged, asked: Minutes | None, draft: int | None, hindrance: str) -> tuple[Turn, str]:
+    if hindrance:
+        return Turn.OTHERS, hindrance
+    if draft:
+        return Turn.MINUTES, f"已写在第 {draft} 号申请的纪要里，等那份纪要合并"
+    if asked:
+        return Turn.SUPPLEMENT, f"{meeting_name(asked)}会议已原则通过，改好的内容写进那次纪要的补充即可"
+    return (Turn.MEETING, "") if _is_reviewed(file) else (Turn.OTHERS, "等分管主任审核")
+
+
+def _is_reviewed(file: Judged) -> bool:
+    return all(word for need, word in zip(file.needs, file.given, strict=True) if need.rank == 0)
+
+
+def _reviews(file: Judged) -> tuple[Word, ...]:
+    return tuple(word for need, word in zip(file.needs, file.given, strict=True) if need.rank == 0 and word)
+
+
+def _elsewhere(file: Judged) -> str:
+    """Why a content on which a meeting has spoken already is not for another one."""
+    told = file.told
+    if told is None:
+        return ""
+    if told.outcome is Outcome.PASSED:
+        return f"{told.name}会议通过在审核之前，不能据此签批；同一内容不能再次通过，请报送的人修改后重新审核、上会"
+    what = "请报送的人按会议意见修改" if told.outcome is Outcome.PASSED_IN_PRINCIPLE else "修改后重新审核、上会"
+    return f"{told.name}会议{told.outcome}，{what}"

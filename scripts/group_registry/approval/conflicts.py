@@ -1,0 +1,89 @@
+"""Who gains by a change of the office files (contract D 2): nobody approves what gives themselves an office."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from group_registry.model.records import Appointment, Delegation, Person
+from group_registry.model.registry import Registry
+
+DELEGATIONS = "registry/office/delegations.yaml"
+
+
+def gainers(before: Registry, after: Registry) -> frozenset[str]:
+    """The staff numbers of all who get an office, units, a longer term, an account or a delegation."""
+    appointed = (person.staff_no for person in after.of(Person) if _gains(person, before, after))
+    delegated = (taker.staff_no for _, taker in _new_delegations(before, after))
+    return frozenset(appointed) | frozenset(delegated)
+
+
+def parties_to_new_delegations(before: Registry, after: Registry | None) -> frozenset[str]:
+    """The staff numbers of both sides of every delegation that is new."""
+    return frozenset(side.staff_no for sides in _new_delegations(before, after or before) for side in sides)
+
+
+def is_only_about_delegations(paths: Iterable[str]) -> bool:
+    """Whether the delegations are all that a change touches."""
+    return set(paths) == {DELEGATIONS}
+
+
+def states_its_grounds(before: Registry, after: Registry | None) -> bool:
+    """Whether a term of office or an account is new, and each rests on a document (依据).
+
+    A term names its own; for an account, some term of the person names one that none of them named before.
+    """
+    people = after.of(Person) if after else ()
+    terms = [term for person in people for term in _new_terms(person, before, after)]
+    accounts = [person for person in people if _has_new_account(person, before)]
+    grounded = all(_bases(person) - _bases(before.person_numbered(person.staff_no)) for person in accounts)
+    return bool(terms or accounts) and all(term.basis for term in terms) and grounded
+
+
+def _gains(person: Person, before: Registry, after: Registry) -> bool:
+    return _has_new_account(person, before) or any(True for _ in _new_terms(person, before, after))
+
+
+def _has_new_account(person: Person, before: Registry) -> bool:
+    old = before.person_numbered(person.staff_no)
+    return person.account_id is not None and (old is None or old.account_id != person.account_id)
+
+
+def _bases(person: Person | None) -> set[str]:
+    return {term.basis for term in person.appointments if term.basis} if person else set()
+
+
+def _new_terms(person: Person, before: Registry, after: Registry | None) -> Iterator[Appointment]:
+    """The terms that no former term of the person holds within it."""
+    old = before.person_numbered(person.staff_no)
+    past = old.appointments if old else ()
+    for term in person.appointments:
+        if not any(_holds_within(was, term, before, after or before) for was in past):
+            yield term
+
+
+def _holds_within(was: Appointment, term: Appointment, before: Registry, after: Registry) -> bool:
+    return (
+        was.role is term.role
+        and _slugs(term.units, after) <= _slugs(was.units, before)
+        and was.starts_on <= term.starts_on
+        and (was.ends_on or date.max) >= (term.ends_on or date.max)
+    )
+
+
+def _slugs(names: Iterable[str], registry: Registry) -> frozenset[str]:
+    """The units by their lasting codes, since a name may be given to another unit."""
+    found = ((name, registry.unit(name)) for name in names)
+    return frozenset(unit.slug if unit else name for name, unit in found)
+
+
+def _new_delegations(before: Registry, after: Registry) -> list[tuple[Person, Person]]:
+    """Giver and taker of each delegation that was not there, of these people, units and days."""
+    known = {told for _, _, told in _delegations(before)}
+    return [(giver, taker) for giver, taker, told in _delegations(after) if told not in known]
+
+
+def _delegations(registry: Registry) -> Iterator[tuple[Person, Person, object]]:
+    for one in registry.of(Delegation):
+        giver, taker = registry.person(one.delegator), registry.person(one.delegate)
+        if giver and taker:
+            told = (giver.staff_no, taker.staff_no, _slugs(one.units, registry), one.starts_on, one.ends_on)
+            yield giver, taker, told

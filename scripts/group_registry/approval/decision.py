@@ -1,0 +1,111 @@
+"""The decision: who must approve what, in what order, and why not yet (Art. 9, 10; contract D)."""
+
+from collections.abc import Iterator, Sequence
+
+from group_registry.approval import sentences
+from group_registry.approval.eligibility import blocks, office_at
+from group_registry.approval.explanation import steps_of, uncounted
+from group_registry.approval.facts import Facts, Review, Verdict
+from group_registry.approval.judged_file import Judged, judge
+from group_registry.approval.required_steps import kind_of
+from group_registry.approval.standing import Standings, acts_by_account, refusals
+from group_registry.model.dates import day_of
+from group_registry.model.records import Minutes, Person, Role
+
+
+def decide(facts: Facts) -> Verdict:
+    """Judge a pull request as it would be merged at ``facts.now``.
+
+    It is approved when nothing stands against it and each step of each file is done. Against it stand: an error of
+    the check; another target than main, a draft, closed unmerged, an automatic merge; a file that moved on in main;
+    files of more than one kind; and the standing refusal of anyone who is 主任, 分管主任 or 信息技术部, by the office
+    files and the day of the review or by those of the merge.
+
+    Standing is a person's last decisive review before ``now`` (ties by id). APPROVED, not dismissed, it is the end of
+    a run of approvals of the very content that would be merged, unbroken by a refusal, a dismissal, an approval of
+    another content, or a fresh start; all of the run are at hand, so that a later approval may follow a step that an
+    earlier one preceded, and the first step takes its first. A refusal stands until a new approval of the same person,
+    whatever is dismissed, reopened or pushed; a dismissed review of unknown state is a refusal; so is one of a gone
+    account. A dismissed approval is no standing. An app's approval is nobody's.
+
+    A step takes the earliest approval, strictly later in time than all steps before it, of somebody who holds its
+    office both then and at ``now``, directly or by delegation, who is not the author, has authored none of the
+    file's contents, and is taken for no other kind of step of this file. The meeting is one step in that order: the
+    earliest that passed this very content, since the last that did not.
+    """
+    standings = acts_by_account(facts)
+    files = [judge(matter, facts, standings) for matter in facts.matters]
+    against = list(dict.fromkeys(objections(facts, files, standings)))
+    undone = [need for file in files for need in file.undone]
+    says = f"不能批准：{'；'.join(against)}。" if against else sentences.outcome(undone, len(files))
+    steps = tuple(step for file in files for step in steps_of(file, facts, standings))
+    return Verdict(not against and not undone, says, steps, tuple(uncounted(files, facts, standings)), bool(against))
+
+
+def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> Iterator[str]:
+    """Everything that stands against a merge whatever is approved, each with what to do about it."""
+    pull = facts.pull
+    if facts.errors:
+        yield f"检查出 {facts.errors} 处错误，请先改正（运行 validate.py 可看到每一处）"
+    if not pull.is_to_main:
+        yield "不是报送到主分支 main 的，请改为合并到 main"
+    if pull.is_draft:
+        yield "还是草稿，请先点 Ready for review"
+    if pull.is_closed:
+        yield "申请已关闭，请重新打开或另行报送"
+    if pull.merges_by_itself:
+        yield "设了自动合并，请先取消，合并须由信息技术部的人来办"
+    if pull.author is None:
+        yield "申请人的账号已注销，无法核对审批人是不是本人，请另行报送"
+    if not files:
+        yield "没有改动任何文件"
+    if len({kind_of(file.matter) for file in files}) > 1:
+        yield "一次改动了几类文件，请每一类单独报送"
+    yield from _against_files(facts, files)
+    yield from _against_merger(facts, files)
+    for person, review in objectors(facts, standings):
+        name = person.label if person else "一个已注销的账号"
+        cure = "本人重新评审后才能继续" if person else "无法由本人撤回，请另行报送"
+        yield f"{name} {sentences.moment(review.at)} 退回，{cure}"
+
+
+def objectors(facts: Facts, standings: Standings) -> Iterator[tuple[Person | None, Review]]:
+    """Everyone whose refusal stands against a merge, None for a gone account, each with the last refusal."""
+    for run in refusals(standings):
+        person = next((found for review in run if (found := blocks(review.user, review.at, facts))), None)
+        if person or run[0].user is None:
+            yield person, run[0]
+
+
+def _against_files(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
+    for file in files:
+        path = file.matter.content.path
+        if path in facts.outdated:
+            yield f"{path} 在主分支上已有新的改动，请先点 Update branch，再重新审批"
+        if not file.needs:
+            yield f"{path} 原来或现在的内容读不通，或对不上单位，无法判断由谁审批"
+        if isinstance(file.matter.after, Minutes) and not _is_by_the_secretary(facts):
+            yield "会议纪要须由办公会秘书本人报送"
+
+
+def _is_by_the_secretary(facts: Facts) -> bool:
+    """By the office files of when it was opened, and by those of the merge."""
+    opened = facts.pull.opened_at
+    for office, at in ((office_at(opened, facts), opened), (facts.base, facts.now)):
+        person = office.person_behind(facts.pull.author) if office else None
+        if person is None or not person.holds(Role.SECRETARY, day_of(at)):
+            return False
+    return True
+
+
+def _against_merger(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
+    """Filing is the merge, by someone of 信息技术部 who is neither author nor approver (Art. 6; contract D 9)."""
+    if not facts.pull.is_merged:
+        return
+    person = facts.base.person_behind(facts.pull.merger)
+    if person is None or not person.holds(Role.REGISTRAR, day_of(facts.now)):
+        yield "合并的人不是信息技术部的"
+    elif any(word.whose == person.staff_no for file in files for word in file.given if word):
+        yield f"{person.label}既审批又合并，合并须由信息技术部的另一位来办"
+    if facts.pull.merger == facts.pull.author:
+        yield "申请人自己办了合并，合并须由信息技术部的另一位来办"

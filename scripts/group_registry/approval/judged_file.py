@@ -1,0 +1,65 @@
+"""One file judged: what it needs, every word that may count for it, and those that do."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from group_registry.approval.eligibility import Parties, parties, sitting, sitting_then
+from group_registry.approval.facts import Facts, Matter, Review
+from group_registry.approval.minutes_and_paper import Resolution, meeting_words, paper_words, resolutions
+from group_registry.approval.ordering import Given, Word, in_order
+from group_registry.approval.required_steps import Need, needs_of
+from group_registry.approval.standing import Standings, run_of_approvals
+from group_registry.model.dates import day_of
+from group_registry.model.records import Person
+from group_registry.rules.route import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One file: what it needs, every word that may count for it, and those that do."""
+
+    matter: Matter
+    needs: tuple[Need, ...]
+    words: tuple[Sequence[Word], ...]
+    given: Given
+    told: Resolution | None
+
+    @property
+    def undone(self) -> list[Need]:
+        """The steps that are still missing."""
+        return [need for need, word in zip(self.needs, self.given, strict=True) if word is None]
+
+
+def judge(matter: Matter, facts: Facts, standings: Standings) -> Judged:
+    """The steps of one file, and the words that count for them."""
+    needs = needs_of(matter, facts)
+    told = resolutions(matter.content, facts) if Step.OFFICE_MEETING in [need.step for need in needs] else []
+    barred = parties(matter, facts)
+    found = (
+        _words(need, matter, facts, standings, barred)
+        if need.seats
+        else meeting_words(told, needs, matter, facts, standings)
+        for need in needs
+    )
+    words = tuple(sorted(each, key=lambda word: word.at) for each in found)
+    return Judged(matter, needs, words, in_order(needs, words), told[-1] if told else None)
+
+
+def _words(need: Need, matter: Matter, facts: Facts, standings: Standings, barred: Parties) -> Iterator[Word]:
+    """Every yes to a step by somebody who may give it: at the review, and still at the merge."""
+    accounts, people = barred
+    for account, acts in standings.items():
+        person = facts.base.person_behind(account)
+        if person is None or account in accounts or person.staff_no in people:
+            continue
+        if acts[-1].is_approval and sitting(need, person, day_of(facts.now), facts.base, matter):
+            for review in run_of_approvals(acts, matter.content, facts):
+                yield from _word(need, person, review, matter, facts)
+    yield from paper_words(need, matter, facts, people)
+
+
+def _word(need: Need, person: Person, review: Review, matter: Matter, facts: Facts) -> Iterator[Word]:
+    then = sitting_then(need, review, matter, facts)
+    if then is not None and then.person.staff_no == person.staff_no:
+        name = f"{person.label}（代）" if then.delegator else person.label
+        yield Word(person.staff_no, name, review.at, day_of(review.at))

@@ -1,0 +1,157 @@
+"""What waits for whom, over all open pull requests: the steps whose turn it is, and who is to take them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from group_registry.approval.agenda import Business, Turn, agenda
+from group_registry.approval.decision import objections, objectors
+from group_registry.approval.explanation import awaited, turn_since
+from group_registry.approval.facts import Facts, Matter, Review
+from group_registry.approval.judged_file import Judged, judge
+from group_registry.approval.required_steps import Need
+from group_registry.approval.sentences import addressed, please
+from group_registry.approval.standing import Standings, acts_by_account, is_about
+from group_registry.model.dates import day_of
+from group_registry.model.records import Group, Minutes, PaperSignature, Person, Role
+
+MEND, MEETING, FILING = "补正", "主任办公会", "备案"
+REVIEW_IT = "请打开申请看修改内容，同意点 Approve，退回点 Request changes"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One step of one file whose turn it is: whom it waits for (names, and how they are spoken to), and since when.
+
+    ``logins`` are the accounts of those of them who are to review the pull request.
+
+    ``whom`` is empty where it waits for whoever filed it (``MEND``), for another pull request, or where nobody in
+    office may take the step. ``step`` is the office's word for it, ``says`` what to do.
+    """
+
+    pull: int
+    path: str
+    title: str
+    unit: str
+    step: str
+    whom: tuple[str, ...]
+    spoken_to: tuple[str, ...]
+    since: datetime
+    days: int
+    says: str
+    logins: tuple[str, ...] = ()
+
+
+def age(days: int) -> str:
+    """How long something has waited, in a few words."""
+    return f"已等 {days} 天" if days > 0 else "今天开始"
+
+
+def waiting(cases: Iterable[Facts]) -> list[Waiting]:
+    """Everything that waits, what has waited longest first."""
+    cases = tuple(cases)
+    business = {(one.pull, one.path): one for one in agenda(cases)}
+    found = [one for facts in cases for one in _of_pull(facts, business)]
+    return sorted(found, key=lambda one: (one.since, one.pull, one.path, one.step))
+
+
+def _of_pull(facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iterator[Waiting]:
+    standings = acts_by_account(facts)
+    files = [judge(matter, facts, standings) for matter in facts.matters]
+    against = list(dict.fromkeys(objections(facts, files, standings)))
+    again = _asked_again(facts, files, standings)
+    if against and len(against) == len(again):
+        for person, review in again:
+            says = f"退回的内容已经改过，请重新看过。{REVIEW_IT}"
+            yield from (
+                _asking(_entry(facts, file.matter, "重新评审", review.at, says, [person]), [person]) for file in files
+            )
+    elif against:
+        matters = facts.matters or (None,)
+        yield from (_entry(facts, matter, MEND, facts.pull.opened_at, "；".join(against)) for matter in matters)
+    elif any(file.undone for file in files):
+        yield from (one for file in files for one in _of_file(file, facts, business))
+    else:
+        since = max((word.at for file in files for word in file.given if word), default=facts.pull.opened_at)
+        people, says = _registrars(files, facts), "各步已办完，请核对后合并（Merge）"
+        yield from (_entry(facts, file.matter, FILING, since, says, people) for file in files)
+
+
+def _asked_again(facts: Facts, files: Sequence[Judged], standings: Standings) -> list[tuple[Person, Review]]:
+    """Those who refused what has been changed since: it is for them to look again."""
+    return [
+        (person, review)
+        for person, review in objectors(facts, standings)
+        if person and not any(is_about(review, file.matter.content, facts) for file in files)
+    ]
+
+
+def _of_file(file: Judged, facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iterator[Waiting]:
+    for place, (need, word) in enumerate(zip(file.needs, file.given, strict=True)):
+        since = turn_since(place, file, facts)
+        if word is None and since is not None:
+            if need.seats:
+                people = awaited(need, file, facts)
+                has_account = any(person.account_id for person in people)
+                says = REVIEW_IT if has_account or not people else please(need, people)
+                yield _asking(_entry(facts, file.matter, need.title, since, says, people, need), people)
+            else:
+                yield _of_meeting(business[facts.pull.number, file.matter.content.path], since, facts)
+
+
+def _of_meeting(business: Business, since: datetime, facts: Facts) -> Waiting:
+    if business.turn is Turn.OTHERS:
+        return _entry(facts, business.matter, MEND, since, business.says)
+    if business.turn is Turn.MINUTES:
+        return _entry(facts, business.matter, MEETING, since, business.says)
+    secretaries = facts.base.registry.holders(Role.SECRETARY, day_of(facts.now))
+    return _entry(facts, business.matter, MEETING, since, business.says or "请安排上会，会后起草纪要", secretaries)
+
+
+def _registrars(files: Sequence[Judged], facts: Facts) -> list[Person]:
+    """Those of 信息技术部 who may merge: neither the author nor an approver."""
+    author = facts.base.person_behind(facts.pull.author)
+    took_part = {word.whose for file in files for word in file.given if word} | {author.staff_no if author else ""}
+    holders = facts.base.registry.holders(Role.REGISTRAR, day_of(facts.now))
+    return [one for one in holders if one.staff_no not in took_part]
+
+
+def _entry(
+    facts: Facts,
+    matter: Matter | None,
+    step: str,
+    since: datetime,
+    says: str,
+    people: Sequence[Person] = (),
+    need: Need | None = None,
+) -> Waiting:
+    group = matter.after if matter and isinstance(matter.after, Group) else None
+    return Waiting(
+        pull=facts.pull.number,
+        path=matter.content.path if matter else "",
+        title=title_of(matter) if matter else "没有改动的申请",
+        unit=group.unit if group else "",
+        step=step,
+        whom=tuple(person.label for person in people),
+        spoken_to=tuple(addressed(person, need) if need else person.label for person in people),
+        since=since,
+        days=(day_of(facts.now) - day_of(since)).days,
+        says=says,
+    )
+
+
+def _asking(entry: Waiting, people: Sequence[Person]) -> Waiting:
+    """The same, by a review of these people."""
+    return replace(entry, logins=tuple(person.account for person in people if person.account))
+
+
+def title_of(matter: Matter) -> str:
+    """What a changed file is about, in a few words."""
+    match matter.after:
+        case Group() as group:
+            return f"{group.name}（{group.unit}，{group.last.kind}）"
+        case Minutes() as minutes:
+            return f"{minutes.year} 年第 {minutes.number} 次主任办公会纪要"
+        case PaperSignature() as paper:
+            return f"{paper.signer}的纸质{paper.step}"
+    return matter.content.path

@@ -1,0 +1,168 @@
+"""Which approvals a file needs, by what it says before and after, and who may give it (Art. 9, 10; contract D 1, 2)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from group_registry.approval.conflicts import (
+    gainers,
+    is_only_about_delegations,
+    parties_to_new_delegations,
+    states_its_grounds,
+)
+from group_registry.approval.facts import Facts, Matter
+from group_registry.model.dates import day_of
+from group_registry.model.records import (
+    BlacklistEntry,
+    Group,
+    Incident,
+    Minutes,
+    PaperSignature,
+    QuietPeriod,
+    Role,
+    SubjectKind,
+)
+from group_registry.model.registry import Registry
+from group_registry.rules.route import Route, Step, route_of, stricter, title_of
+
+DATA = "registry/"
+OFFICE = "registry/office/"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """An office from which a step may be given: for those units, any where there is none; not by those barred.
+
+    ``barred`` and ``only`` are staff numbers; ``only`` None is anybody in that office.
+    """
+
+    role: Role
+    units: tuple[str, ...] = ()
+    barred: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One approval that a file needs: after all of lower rank, from any of the seats; a meeting has no seat."""
+
+    step: Step
+    title: str
+    article: str
+    rank: int
+    seats: tuple[Seat, ...] = ()
+
+
+def kind_of(matter: Matter) -> str:
+    """What sort of file it is, in the words of the office; a pull request is about one (contract D 2)."""
+    path = matter.content.path
+    if not path.startswith(DATA) or path.startswith(OFFICE):
+        return "办事处名册、口径与程序"
+    return path.split("/")[1]
+
+
+def needs_of(matter: Matter, facts: Facts) -> tuple[Need, ...]:
+    """The approvals in their order; none where it cannot be told, which is never an approval."""
+    path, registry = matter.content.path, facts.base.registry
+    if not path.startswith(DATA) or path.startswith(OFFICE):
+        return tuple(_office_needs(facts))
+    if matter.after is None or (matter.content.old is not None and type(matter.before) is not type(matter.after)):
+        return ()
+    match matter.after:
+        case Group():
+            return tuple(_filing_needs(matter, registry))
+        case Minutes():
+            return (Need(Step.SIGN_OFF, "主任签批", "9.2", 0, (Seat(Role.DIRECTOR),)),)
+        case PaperSignature():
+            return tuple(_witness_needs(matter.after, registry))
+        case Incident():
+            return tuple(_reviews(_units(matter.about, registry), "19"))
+        case QuietPeriod():
+            return (Need(Step.REVIEW, "分管主任审核", "22", 0, (Seat(Role.DEPUTY_DIRECTOR),)),)
+        case BlacklistEntry():
+            units = _units(matter.about, registry) or tuple(_units_of_people(matter, registry))
+            reviews = tuple(_reviews(units, "21"))
+            return (*reviews, _sign_off(units, "21", 1)) if reviews else ()
+    return ()
+
+
+def route_of_matter(matter: Matter, registry: Registry) -> Route:
+    """The stricter route of what was there and what will be."""
+    return stricter(*(route_of(group, registry) for group in _groups(matter)))
+
+
+def _filing_needs(matter: Matter, registry: Registry) -> Iterator[Need]:
+    route, units = route_of_matter(matter, registry), _units(_groups(matter), registry)
+    for rank, step in enumerate(route.steps):
+        if step in (Step.REVIEW, Step.APPROVAL):
+            yield from _reviews(units, route.article, step)
+        elif step is Step.OFFICE_MEETING:
+            yield Need(step, "主任办公会", route.article, rank)
+        else:
+            yield _sign_off(units, route.article, rank)
+
+
+def _groups(matter: Matter) -> list[Group]:
+    return [group for group in (matter.before, matter.after) if isinstance(group, Group)]
+
+
+def _reviews(units: Iterable[str], article: str, step: Step = Step.REVIEW) -> Iterator[Need]:
+    """One for each unit: a change of unit asks the deputies of both, who may be one person."""
+    units = tuple(units)
+    for unit in units:
+        title = title_of(step) + (f"（{unit}）" if len(units) > 1 else "")
+        yield Need(step, title, article, 0, (Seat(Role.DEPUTY_DIRECTOR, (unit,)),))
+
+
+def _sign_off(units: tuple[str, ...], article: str, rank: int) -> Need:
+    return Need(Step.SIGN_OFF, "主任签批", article, rank, (Seat(Role.DIRECTOR, units),))
+
+
+def _units(groups: Iterable[Group], registry: Registry) -> tuple[str, ...]:
+    """Their units, each once, by its present name."""
+    return tuple(dict.fromkeys(_present_name(group.unit, registry) for group in groups))
+
+
+def _present_name(name: str, registry: Registry) -> str:
+    unit = registry.unit(name)
+    return unit.name if unit else name
+
+
+def _units_of_people(matter: Matter, registry: Registry) -> Iterator[str]:
+    entries = (entry for entry in (matter.before, matter.after) if isinstance(entry, BlacklistEntry))
+    numbers = dict.fromkeys(entry.subject for entry in entries if entry.subject_kind is not SubjectKind.GROUP)
+    people = (registry.person_numbered(number) for number in numbers)
+    yield from dict.fromkeys(_present_name(person.unit, registry) for person in people if person)
+
+
+def _witness_needs(paper: PaperSignature, registry: Registry) -> Iterator[Need]:
+    """A signature on paper is attested by the two whom it names (contract D 8)."""
+    people = (registry.person(label) for label in paper.witnesses)
+    named = frozenset(person.staff_no for person in people if person)
+    secretary, registrar = (Seat(role, only=named) for role in (Role.SECRETARY, Role.REGISTRAR))
+    yield Need(Step.REVIEW, "办公会秘书见证", "9", 0, (secretary,))
+    yield Need(Step.OFFICE_REVIEW, "信息技术部见证", "9", 0, (registrar,))
+
+
+def _office_needs(facts: Facts) -> Iterator[Need]:
+    """The director and one of 信息技术部, neither gaining by it; a deputy where the director cannot."""
+    gaining = gainers(facts.base.registry, facts.head_office or facts.base.registry)
+    seats = [Seat(Role.DIRECTOR, barred=gaining)]
+    if may_a_deputy_stand_in(facts, gaining):
+        barred = gaining | parties_to_new_delegations(facts.base.registry, facts.head_office)
+        seats.append(Seat(Role.DEPUTY_DIRECTOR, barred=barred))
+    yield Need(Step.SIGN_OFF, "主任签批", "24", 0, tuple(seats))
+    yield Need(Step.OFFICE_REVIEW, "信息技术部审核", "24", 0, (Seat(Role.REGISTRAR, barred=gaining),))
+
+
+def may_a_deputy_stand_in(facts: Facts, gaining: frozenset[str]) -> bool:
+    """Whether the director is absent (on record, by a delegation), succeeding or gone, and the grounds are stated.
+
+    What changes delegations alone may be an absent holder's; each has its grounds by its form.
+    """
+    if is_only_about_delegations([matter.content.path for matter in facts.matters]):
+        return True
+    day, registry = day_of(facts.now), facts.base.registry
+    directors = {person.staff_no for person in registry.holders(Role.DIRECTOR, day)}
+    away = {giver.staff_no for giver, _, delegation in facts.base.delegations if delegation.covers(day)}
+    can_sign = directors - gaining - away
+    return not can_sign and states_its_grounds(registry, facts.head_office)

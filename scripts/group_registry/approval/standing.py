@@ -1,0 +1,89 @@
+"""From reviews to standing: what each person's last decisive review says, and since when (contract D 4)."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from group_registry.approval.facts import Content, Dismissal, Facts, Review, ReviewState
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A decisive review as it stands at the decision: a refusal, or an approval that may be void."""
+
+    review: Review
+    is_refusal: bool
+    is_dismissed: bool = False
+    is_before_a_fresh_start: bool = False
+
+    @property
+    def is_approval(self) -> bool:
+        """Whether it says yes, and nobody has taken that away."""
+        return not (self.is_refusal or self.is_dismissed or self.is_before_a_fresh_start)
+
+
+Standings = Mapping[int | None, Sequence[Act]]
+"""The decisive reviews of each account in the order of time; the last is the standing.
+
+None stands for the accounts that are gone: of theirs only the refusals.
+"""
+
+
+def acts_by_account(facts: Facts) -> Standings:
+    """Everyone's decisive reviews before the merge."""
+    acts: dict[int | None, list[Act]] = defaultdict(list)
+    for act in _acts(facts):
+        if act.review.user is not None or act.is_refusal:
+            acts[act.review.user].append(act)
+    return acts
+
+
+def refusals(standings: Standings) -> Iterator[list[Review]]:
+    """Each person's standing refusal, with those just before it that it repeats; the last one first.
+
+    That of a gone account stands for ever, since nobody can take it back.
+    """
+    yield from ([act.review] for act in standings.get(None, ()))
+    for account, acts in standings.items():
+        if account is not None and acts[-1].is_refusal:
+            yield [act.review for act in takewhile(lambda act: act.is_refusal, reversed(acts))]
+
+
+def run_of_approvals(acts: Sequence[Act], content: Content, facts: Facts) -> list[Review]:
+    """The unbroken run of approvals of that very content with which a person's reviews end, the last one first."""
+    run: list[Review] = []
+    for act in reversed(acts):
+        if not (act.is_approval and is_about(act.review, content, facts)):
+            break
+        run.append(act.review)
+    return run
+
+
+def is_about(review: Review, content: Content, facts: Facts) -> bool:
+    """Whether what a merge of the reviewed commit would have changed includes that very content (contract D 3)."""
+    commit = facts.commits.get(review.commit) if review.commit else None
+    return commit is not None and commit.contents is not None and content in commit.contents
+
+
+def _acts(facts: Facts) -> Iterator[Act]:
+    """The decisive reviews, in the order of time; of one second, in the order of the host's ids."""
+    dismissals: dict[int, list[Dismissal]] = defaultdict(list)
+    for dismissal in facts.dismissals:
+        dismissals[dismissal.review].append(dismissal)
+    fresh = max((start for start in facts.fresh_starts if start < facts.now), default=None)
+    for review in sorted(facts.reviews, key=lambda review: (review.at, review.id)):
+        if review.at >= facts.now or review.state is ReviewState.COMMENTED:
+            continue
+        told = dismissals.get(review.id, ())
+        if review.state is ReviewState.CHANGES_REQUESTED or not _was_approval(review, told):
+            yield Act(review, is_refusal=True)
+        elif review.is_human:  # an app says neither yes nor takes a no back, whoever's account it acts with
+            yield Act(review, False, any(one.at < facts.now for one in told), fresh is not None and review.at <= fresh)
+
+
+def _was_approval(review: Review, told: Sequence[Dismissal]) -> bool:
+    """What a review said before it was dismissed; what the timeline does not tell was no approval."""
+    if review.state is ReviewState.DISMISSED and not told:
+        return False
+    return all(one.state is ReviewState.APPROVED for one in told)

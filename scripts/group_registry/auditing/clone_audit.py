@@ -1,0 +1,169 @@
+"""The whole audit of a clone: main, the branch of records, and what stands proven. Nothing is asked of the host."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from group_registry.auditing import merges
+from group_registry.evidence import chain
+from group_registry.evidence.audit import Audit
+from group_registry.evidence.chain import Chain
+from group_registry.evidence.coverage import Coverage
+from group_registry.evidence.covered import GROUPS, Books, ReadOffice
+from group_registry.evidence.findings import AuditFinding, Kind, found, of_flaw
+from group_registry.evidence.landing import Landing
+from group_registry.evidence.record import MergeRecord
+from group_registry.evidence.record_checks import misplaced, rewritten, suspects
+from group_registry.evidence.result import AuditResult, GroupStanding
+from group_registry.files.errors import CannotKnow
+from group_registry.forms.reader import Reader
+from group_registry.gitrepo import approvals_branch as approvals, history, repository, walk
+from group_registry.gitrepo.then import branch_as_of
+from group_registry.model.registry import Registry
+from group_registry.model.terms import MAIN
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What to audit: which main, from which adoption on, and commits that both branches must hold.
+
+    ``approvals`` is which commit of the records, empty for none; left out, all, or those of main up to ``rev``.
+    """
+
+    rev: str | None = None
+    approvals: str | None = None
+    genesis: str | None = None
+    expect_main: str | None = None
+    expect_approvals: str | None = None
+
+
+ALL = Question()
+"""The whole of it."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A clone as an audit finds it: both heads, and main's line."""
+
+    root: Path
+    reader: Reader
+    main: str
+    branch: approvals.Branch
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each commit of main's line, from its first one."""
+        return {oid: place for place, oid in enumerate(walk.line(self.root, self.main))}
+
+    @cached_property
+    def last(self) -> Landing:
+        """What became the tip of main last."""
+        return walk.landings(self.root, f"{self.main}^", self.main)[-1]
+
+
+def audited(root: Path, schemas: Mapping[str, Any], question: Question = ALL) -> AuditResult:
+    """The audit of that main, all of it; ``CannotKnow`` where the clone is not whole."""
+    sight = _seen(root, schemas, question.rev, question.approvals)
+    result = _whole(sight, question)
+    return replace(result, findings=(*result.findings, *_unexpected(sight, question)))
+
+
+def records(root: Path) -> tuple[MergeRecord, ...]:
+    """Every record of the clone that can be read."""
+    return chain.gathered(approvals.streamed(root, approvals.find(root))).records
+
+
+def _seen(root: Path, schemas: Mapping[str, Any], rev: str | None, records: str | None = None) -> Sight:
+    repository.need_whole(root)
+    main, branch = history.tip_of(root, MAIN, rev), approvals.find(root)
+    if records is not None:
+        branch = approvals.at(root, repository.commit_id(root, records) if records else None)
+    elif rev is not None:
+        branch = branch_as_of(root, main, branch)
+    return Sight(root, Reader(schemas), main, branch)
+
+
+def _whole(sight: Sight, question: Question) -> AuditResult:
+    root, tip = sight.root, sight.branch.tip
+    told = chain.gathered(approvals.streamed(root, sight.branch))
+    findings = [*map(of_flaw, told.flaws)]
+    foreign = list(rewritten(walk.written(root, tip), told.records, approvals.AUTHOR)) if tip else []
+    findings += foreign
+    adoption = _adoption(sight, question, told)
+    if adoption is None or adoption not in sight.places:
+        lost = found(Kind.LOST_ADOPTION, commit=adoption)
+        return AuditResult(sight.main, tip, None, _all_refused(sight), (*findings, lost), len(told.records))
+    findings += misplaced(told.records, sight.places, adoption)
+    ground = walk.ground(root, adoption)
+    altered = walk.altered(root, str(foreign[0].commit), str(tip)) if foreign else frozenset()
+    audit = Audit(Books(ground, _office_reader(root, sight.reader)), suspects(told) | altered)
+    count, fresh = len(told.records), {record.merge: record for record in told.records}
+    del told  # a hundred thousand records are a quarter of the memory; each goes when it has been taken
+    _go_on(sight, audit, adoption, fresh)
+    return _result(sight, adoption, audit, findings, count)
+
+
+def _go_on(sight: Sight, audit: Audit, adoption: str, fresh: dict[str, MergeRecord]) -> None:
+    """Take every commit of main after the adoption.
+
+    ``fresh`` are the records by merge; what is taken is taken out of it.
+    """
+    places = sight.places
+    final = max((places[merge] for merge in fresh if merge in places), default=-1)
+    for landing, known in merges.told(sight.root, adoption, fresh, sight.reader, places):
+        if places[landing.oid] > final and landing.is_merge:
+            audit.wait(landing, sight.last)
+        else:
+            audit.take(landing, known)
+
+
+def _result(sight: Sight, adoption: str, audit: Audit, findings: Iterable[AuditFinding], count: int) -> AuditResult:
+    # What every commit is said to have changed must add up to what main holds, whatever git was made to say.
+    if walk.ground(sight.root, sight.main) != audit.books.current:
+        raise CannotKnow("git 给出的主分支历史与主分支现有的内容对不上，无法审计；请重新克隆一份，再核对一次")
+    told = (*findings, *audit.told())
+    waiting, void = tuple(audit.pending), audit.void_numbers()
+    return AuditResult(sight.main, sight.branch.tip, adoption, audit.standings(), told, count, waiting, void)
+
+
+def _adoption(sight: Sight, question: Question, told: Chain) -> str | None:
+    """What is named, else what main was before the first recorded merge; None where the first records are gone."""
+    if question.genesis is not None:
+        return repository.commit_id(sight.root, question.genesis)
+    if not told.records:
+        return None if told.flaws else sight.main
+    first = told.records[0]
+    place = sight.places.get(first.merge, 0)
+    return list(sight.places)[place - 1] if first.seq == 1 and place else None
+
+
+def _unexpected(sight: Sight, question: Question) -> Iterator[AuditFinding]:
+    """Heads that were seen before, in print or elsewhere, and that are not part of these branches any more."""
+    wanted = [
+        (Kind.MAIN_ROLLED_BACK, question.expect_main, sight.main),
+        (Kind.APPROVALS_ROLLED_BACK, question.expect_approvals, sight.branch.tip),
+    ]
+    for kind, commit, now in wanted:
+        if commit is not None and not (now and repository.holds(sight.root, commit, now)):
+            yield found(kind, commit=commit)
+
+
+def _all_refused(sight: Sight) -> dict[str, GroupStanding]:
+    held = walk.ground(sight.root, sight.main)
+    paths = (path for path in sorted(held) if path.startswith(GROUPS))
+    return {path: GroupStanding(path, held[path], Coverage.REFUSED, None, 0, ()) for path in paths}
+
+
+def _office_reader(root: Path, reader: Reader) -> ReadOffice:
+    """Reads the office at moments that follow each other."""
+
+    def read(files: Mapping[str, str]) -> Registry | None:
+        blobs = repository.blobs(root, sorted({mark for mark in files.values() if " " not in mark}))
+        read_files = [reader.records(path, blobs.get(mark, b"")) for path, mark in sorted(files.items())]
+        if any(records is None for records in read_files):
+            return None
+        return Registry.of_records((record for records in read_files for record in records or ()), {})
+
+    return read

@@ -1,0 +1,187 @@
+"""Dossiers on disk: written as a zip file or a folder, always the same bytes; read with a suspicious mind.
+
+What is read was in strangers' hands. Its own words on sizes are not believed, no name leads anywhere, and nothing is
+unpacked to disk.
+"""
+
+import io
+import os
+import stat
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from group_registry.evidence.bundle import Fault
+from group_registry.files.errors import CannotKnow, in_words
+
+MOST_FILES = 60_000
+MOST_BYTES = 256 * 2**20
+LONGEST_NAME = 300
+FIXED = (1980, 1, 1, 0, 0, 0)
+"""The time of every file: a dossier says nothing of when it was made."""
+_END, _END64_LOCATOR = b"PK\5\6", b"PK\6\7"
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+TOO_MUCH = f"案卷太大：最多 {MOST_FILES} 个文件、{MOST_BYTES // 2**20} MiB，不再读下去"
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """The zip file: sorted, not compressed, so that no version of a library makes other bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in sorted(files.items()):
+            info = zipfile.ZipInfo(name, FIXED)
+            info.create_system, info.external_attr = 3, (stat.S_IFREG | 0o644) << 16
+            archive.writestr(info, content)
+    return made.getvalue()
+
+
+def write(out: Path, files: Mapping[str, bytes]) -> None:
+    """Write a zip file where the name ends so, else a folder; never over anything else, and never what nobody reads."""
+    if len(files) > MOST_FILES or sum(map(len, files.values())) > MOST_BYTES:
+        raise CannotKnow(f"案卷太大：最多 {MOST_FILES} 个文件、{MOST_BYTES // 2**20} MiB；请分几段，或按单位编制")
+    if out.suffix.lower() == ".zip":
+        _write_zip(out, packed(files))
+        return
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise CannotKnow(f"{out} 里已有别的东西，没有动它；请换一个位置")
+    for name, content in files.items():
+        path = out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _write_zip(out: Path, content: bytes) -> None:
+    if out.exists() and (not out.is_file() or out.stat().st_size != len(content) or out.read_bytes() != content):
+        raise CannotKnow(f"已有 {out}，内容不一样，没有动它；请换一个名字")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    made = out.with_name(f".{out.name}.{os.getpid()}")
+    try:
+        made.write_bytes(content)
+        made.replace(out)
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def read(place: Path) -> tuple[dict[str, bytes], list[Fault], bool]:
+    """The files of a zip file or a folder, what is wrong with how they lie there, and whether it is packed as by us."""
+    if place.is_dir():
+        files, faults = _gathered(_of_folder(place))
+        return files, faults, True
+    try:
+        if place.stat().st_size > MOST_BYTES:
+            raise CannotKnow(TOO_MUCH)
+        content = place.read_bytes()
+    except OSError as error:
+        raise CannotKnow(f"读不到 {in_words(error)}") from error
+    _need_modest(content)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            files, faults = _gathered(_of_zip(archive))
+    except (*_BROKEN, OverflowError) as error:
+        raise CannotKnow(f"{place} 不是完整的 zip 文件") from error
+    return files, faults, bool(faults) or content == packed(files)
+
+
+def _need_modest(content: bytes) -> None:
+    """Look at what the zip file's end says before anybody reads a list of millions of names."""
+    end = content.rfind(_END, max(0, len(content) - 65_557))
+    if end < 0 or len(content) != end + 22 + int.from_bytes(content[end + 20 : end + 22], "little"):
+        raise CannotKnow("不是 zip 文件，或者只剩一部分")
+    count, size = int.from_bytes(content[end + 10 : end + 12], "little"), content[end + 12 : end + 16]
+    is_large = _END64_LOCATOR in content[max(0, end - 20) : end]
+    if is_large or count > MOST_FILES or int.from_bytes(size, "little") > MOST_FILES * LONGEST_NAME * 2:
+        raise CannotKnow(TOO_MUCH)
+
+
+Item = tuple[str, str, Callable[[int], bytes] | None]
+"""A name, what is wrong with the entry (empty: nothing), and how to read at most so many bytes of it."""
+
+
+def _of_zip(archive: zipfile.ZipFile) -> Iterator[Item]:
+    for info in archive.infolist():
+        if info.is_dir() and not info.file_size:
+            continue  # whoever packs a folder again adds these
+        mode = info.external_attr >> 16
+        says = ""
+        if info.flag_bits & 1:
+            says = "加了密码的文件"
+        elif info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            says = "压缩方式不认识"
+        elif stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+            says = "不是普通文件（链接等）"
+        yield info.orig_filename, says, _reader(archive, info)
+
+
+def _reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[int], bytes]:
+    def read(most: int) -> bytes:
+        with archive.open(info) as file:
+            return file.read(most)
+
+    return read
+
+
+def _of_folder(folder: Path) -> Iterator[Item]:
+    for place, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names + [one for one in folders if Path(place, one).is_symlink()]):
+            path = Path(place, name)
+            is_plain = stat.S_ISREG(path.lstat().st_mode)
+            says = "" if is_plain else "不是普通文件（链接等）"
+            yield path.relative_to(folder).as_posix(), says, _file_reader(path) if is_plain else None
+
+
+def _file_reader(path: Path) -> Callable[[int], bytes]:
+    def read(most: int) -> bytes:
+        with path.open("rb") as file:
+            return file.read(most)
+
+    return read
+
+
+def _gathered(items: Iterable[Item]) -> tuple[dict[str, bytes], list[Fault]]:
+    files: dict[str, bytes] = {}
+    faults: list[Fault] = []
+    seen: set[str] = set()
+    left = MOST_BYTES
+    for count, (name, says, read_most) in enumerate(items, 1):
+        if count > MOST_FILES:
+            raise CannotKnow(TOO_MUCH)
+        folded = unicodedata.normalize("NFC", name).casefold()
+        says = says or _wrong_name(name) or ("与另一个文件重名" if folded in seen else "")
+        seen.add(folded)
+        if says or read_most is None:
+            faults.append(Fault(name[:LONGEST_NAME], says))
+            continue
+        try:
+            files[name] = read_most(left + 1)
+        except _BROKEN:
+            faults.append(Fault(name, "读不出来，文件已损坏或被改过"))
+            continue
+        left -= len(files[name])
+        if left < 0:
+            raise CannotKnow(TOO_MUCH)
+    return files, faults
+
+
+def _wrong_name(name: str) -> str:
+    """A name that would lead out of the folder, or that systems read differently."""
+    parts = name.split("/")
+    is_odd = "\\" in name or ":" in name or not name.isprintable() or len(name) > LONGEST_NAME
+    if is_odd or not all(parts) or {".", ".."} & set(parts) or name.startswith("~"):
+        return "文件名不合规矩，可能想写到案卷以外的地方"
+    return ""
+
+
+def is_same(name: str, one: bytes, other: bytes) -> bool:
+    """Whether two files of that name say the same: a workbook is a zip file itself, packed as libraries please."""
+    if one == other or not name.endswith(".xlsx"):
+        return one == other
+    try:
+        _need_modest(one)
+        with zipfile.ZipFile(io.BytesIO(one)) as mine, zipfile.ZipFile(io.BytesIO(other)) as theirs:
+            parts, faults = _gathered(_of_zip(mine))
+            return not faults and parts == _gathered(_of_zip(theirs))[0]
+    except (*_BROKEN, OverflowError):
+        return False

@@ -1,0 +1,108 @@
+"""What there is to record of one merge: the host's answers narrowed, and what git has of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from group_registry.approval.facts import Content
+from group_registry.evidence import citations
+from group_registry.evidence.record import canonical
+from group_registry.forms.check import inspect
+from group_registry.forms.schemas import Schema
+from group_registry.gitrepo import repository
+from group_registry.gitrepo.history_facts import Raw, contents
+from group_registry.gitrepo.mainline import Landing
+from group_registry.hosts import answers as forge_json, projection
+from group_registry.hosts.answers import Unclear
+from group_registry.hosts.interface import Forge
+from group_registry.model.registry import Registry
+from group_registry.rules.transition import PLAIN
+
+GROUPS = "registry/groups/"
+AT_BASE = ("registry/office/policy.yaml", "registry/minutes/", "registry/paper/")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the host says of the pull request, as canonical JSON, and the commits that reviews name."""
+
+    pull: bytes
+    reviews: bytes
+    timeline: bytes
+    commits: bytes
+    reviewed: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What git has of a merge: the contents changed, and which files at its base named one of them.
+
+    ``registry`` holds the changed groups as merged, and the policy as before. ``lost`` are reviewed commits that this
+    clone holds and that the merge did not bring to main.
+    """
+
+    paths: tuple[Content, ...]
+    registry: Registry
+    minutes: tuple[str, ...]
+    paper: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+def ask(forge: Forge, number: int, merge: str) -> Answers:
+    """All answers about one pull request, which must be merged as that commit."""
+    pull = projection.pull(forge.pull(number), number)
+    if pull["merged_at"] is None or pull.get("merge_commit_sha") != merge:
+        raise Unclear(f"第 {number} 号申请是否合并为 {merge[:10]}，取回的内容前后不一；请稍后再试")
+    answers, timeline = forge.reviews(number), forge.timeline(number)
+    reviews = projection.reviews(answers, number)
+    forge_json.confirm(forge_json.reviews(answers, number), timeline, number)
+    return Answers(
+        canonical(pull),
+        canonical(reviews),
+        canonical(projection.timeline(timeline)),
+        canonical(projection.commits(forge.commits(number))),
+        frozenset(one["commit_id"] for one in reviews if one["commit_id"]),
+    )
+
+
+def read(root: Path, landing: Landing, raw: Raw, reviewed: frozenset[str], schemas: Mapping[str, Schema]) -> Merged:
+    """What git has; ``raw`` is the first parent's tree against the merge's."""
+    base, head = landing.parents
+    paths = tuple(sorted(contents(raw), key=lambda one: one.path))
+    groups = {path: new.digest for path, (_, new) in raw.items() if new and _is_group(path, new.mode)}
+    then = _at_base(root, base)
+    blobs = repository.blobs(root, sorted({*groups.values(), *then.values()}))
+    changed = {one.new.encode() for one in paths if one.new}
+    # Only what spells a content's id can name it; the policy is read in any case.
+    near = {path: blobs[one] for path, one in then.items() if path == AT_BASE[0] or _spells(blobs[one], changed)}
+    registry = inspect(near | {path: blobs[one] for path, one in groups.items()}, schemas, ()).registry
+    return Merged(
+        paths,
+        registry,
+        citations.minutes_naming(paths, registry),
+        citations.papers_naming(paths, registry),
+        _lost(root, landing.commit, reviewed - {head}),
+    )
+
+
+def _is_group(path: str, mode: str) -> bool:
+    return path.startswith(GROUPS) and mode == PLAIN
+
+
+def _spells(content: bytes, digests: set[bytes]) -> bool:
+    return any(digest in content for digest in digests)
+
+
+def _at_base(root: Path, base: str) -> dict[str, str]:
+    words = ("ls-tree", "-r", "-z", "--full-tree", base, "--", *AT_BASE)
+    listed = repository.entries(repository.run(root, *words, doubt="读不到文件目录；本地的仓库不完整"))
+    return {path: entry.digest for path, entry in listed.items() if entry.mode == PLAIN}
+
+
+def _lost(root: Path, merge: str, reviewed: frozenset[str]) -> tuple[str, ...]:
+    """Those of the reviewed commits that are here and no ancestors of the merge."""
+    if not reviewed:
+        return ()
+    words = ("rev-list", "--ignore-missing", *sorted(reviewed), f"^{merge}")
+    listed = repository.run(root, *words, doubt="读不到审核过的提交；本地的仓库不完整").decode().split()
+    return tuple(sorted(reviewed & set(listed)))

@@ -1,0 +1,139 @@
+"""Recorded merges with all that is known of them, many at once: a handful of git processes for each thousand."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice, pairwise
+from pathlib import Path
+
+from group_registry.approval.facts import Content
+from group_registry.auditing.branches import Branch, branches
+from group_registry.evidence.audit import is_marked
+from group_registry.evidence.landing import Case, Landing, Told, Unclear
+from group_registry.evidence.record import MergeRecord
+from group_registry.forms.reader import Reader
+from group_registry.gitrepo import history, repository, walk
+from group_registry.hosts import answers as forge_json
+from group_registry.hosts.case_file import Answers, matters_of, named, with_authors
+from group_registry.model.records import Record
+from group_registry.model.registry import Registry
+
+DATA = "registry/"
+AT_ONCE = 1000
+AHEAD = 2
+"""How many thousands are fetched at once."""
+
+
+def told(
+    root: Path, after: str, records: dict[str, MergeRecord], reader: Reader, places: Mapping[str, int]
+) -> Iterator[tuple[Landing, Told]]:
+    """Each commit after that one with what is known of it; ``places`` are those of main's line.
+
+    ``records`` are by merge; they are taken out, so that none is held longer than it is needed. The next thousands
+    are fetched while somebody looks at these: git works on its own.
+    """
+    line = list(places)[places[after] :]
+    spans = pairwise([*line[:-1:AT_ONCE], line[-1]])
+    with ThreadPoolExecutor(AHEAD) as ahead:
+
+        def asked(count: int) -> list["Future[tuple[list[Landing], dict[str, Told]]]"]:
+            return [ahead.submit(_told, root, span, records, reader, places) for span in islice(spans, count)]
+
+        coming = deque(asked(AHEAD))
+        while coming:
+            window, found = coming.popleft().result()
+            coming.extend(asked(1))
+            for landing in window:
+                yield landing, found.get(landing.oid)
+
+
+def _told(
+    root: Path, span: tuple[str, str], all_records: dict[str, MergeRecord], reader: Reader, places: Mapping[str, int]
+) -> tuple[list[Landing], dict[str, Told]]:
+    window = walk.landings(root, *span)
+    records = {one.oid: all_records.pop(one.oid) for one in window if one.oid in all_records}
+    found: dict[str, Told] = {}
+    answered: dict[str, Answers] = {}
+    for landing in window:
+        if record := records.get(landing.oid):
+            try:
+                answered[landing.oid] = _answers(record)
+            except forge_json.Unclear as doubt:
+                found[landing.oid] = Unclear(record, str(doubt))
+    merges = [landing for landing in window if landing.is_merge and landing.oid in answered]
+    reviewed = {one.oid: [review.commit for review in answered[one.oid].reviews if review.commit] for one in merges}
+    brought = branches(root, window, reviewed, places)
+    files = _Files(root, merges, reader)
+    for landing in merges:
+        record = records[landing.oid]
+        try:
+            found[landing.oid] = _case(landing, record, answered[landing.oid], brought[landing.oid], files)
+        except forge_json.Unclear as doubt:
+            found[landing.oid] = Unclear(record, str(doubt))
+    return window, found
+
+
+def _answers(record: MergeRecord) -> Answers:
+    """The host's answers, read with the very functions that the decision reads them with."""
+    submission = forge_json.submission(record.pull)
+    if not submission.pull.is_merged:
+        raise forge_json.Unclear("登记的申请还没有合并")
+    return Answers(
+        submission,
+        forge_json.reviews(record.reviews, submission.pull.number),
+        forge_json.timeline(record.timeline),
+        forge_json.authors(record.commits),
+    )
+
+
+def _case(landing: Landing, record: MergeRecord, answers: Answers, branch: Branch, files: "_Files") -> Case:
+    return Case(
+        record=record,
+        pull=answers.submission.pull,
+        head=answers.submission.head,
+        merged_at=record.merged_at,
+        reviews=answers.reviews,
+        dismissals=answers.timeline.dismissals,
+        fresh_starts=answers.timeline.fresh_starts,
+        commits=with_authors(branch.commits, answers.authors),
+        proposed=branch.proposed,
+        matters=matters_of(landing.contents, files.records, files.groups_named(landing)),
+        marked=files.marked(landing),
+    )
+
+
+class _Files:
+    """The contents that some merges took and gave, read."""
+
+    def __init__(self, root: Path, merges: Sequence[Landing], reader: Reader) -> None:
+        contents = [content for landing in merges for content in landing.contents]
+        places = {(one.path, mark) for one in contents for mark in (one.old, one.new) if mark and " " not in mark}
+        self._blobs = repository.blobs(root, sorted({mark for _, mark in places}))
+        read = ((place, reader.whole(place[0], self._blobs[place[1]])) for place in places if _is_data(place[0]))
+        self.records: dict[tuple[str, str | None], Record] = {place: record for place, record in read if record}
+        wanted = sorted({(landing.parents[0], path) for landing in merges for path in self._named(landing)})
+        told = history.files_of(root, wanted)
+        self._groups = {place: reader.whole(place[1], content) for place, content in told.items()}
+
+    def groups_named(self, landing: Landing) -> Registry:
+        """The groups that an incident or a blacklist entry names, as main had them before the merge."""
+        found = (self._groups.get((landing.parents[0], path)) for path in self._named(landing))
+        return Registry.of_records(filter(None, found), {})
+
+    def _named(self, landing: Landing) -> list[str]:
+        return sorted({path for record in self._records(landing.contents) for path in named(record)})
+
+    def _records(self, contents: Iterable[Content]) -> Iterator[Record]:
+        for content in contents:
+            for mark in (content.old, content.new):
+                if record := self.records.get((content.path, mark)):
+                    yield record
+
+    def marked(self, landing: Landing) -> frozenset[str]:
+        """The files whose new content asks to be confirmed as a whole."""
+        found = ((one.path, self._blobs.get(one.new or "", b"")) for one in landing.contents)
+        return frozenset(path for path, content in found if is_marked(content.decode("utf-8", "replace")))
+
+
+def _is_data(path: str) -> bool:
+    return path.startswith(DATA)

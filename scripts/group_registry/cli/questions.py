@@ -1,0 +1,79 @@
+"""Questions to a person at a terminal, and how the answers are read."""
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TypeVar
+
+from group_registry.approval.meeting_outcomes import names_of
+from group_registry.files.errors import CannotKnow
+from group_registry.model.registry import Registry
+from group_registry.rules.support import unclear
+
+T = TypeVar("T")
+
+
+class Missing(Exception):
+    """Nobody is there to be asked for these options; the message names them."""
+
+
+def need(missing: Sequence[str]) -> None:
+    """Go on only if nothing is missing, or somebody can be asked."""
+    if missing and not sys.stdin.isatty():
+        raise Missing(f"不在终端上运行，缺少的要写在命令里：{'、'.join(missing)}")
+
+
+def ask(says: str, read: Callable[[str], T], usual: str = "") -> T:
+    """The answer, asked again until it can be read; an empty one means the usual. Whoever breaks off writes nothing."""
+    while True:
+        try:
+            text = input(f"{says}{f'（直接回车即 {usual}）' if usual else ''}：").strip()
+        except (EOFError, KeyboardInterrupt):
+            raise CannotKnow("没有答完") from None
+        try:
+            return read(text or usual)
+        except ValueError as wrong:
+            print(f"  {wrong}")
+
+
+def agreed(says: str) -> bool:
+    """Whether somebody says yes; where nobody is there to be asked, a no."""
+    return sys.stdin.isatty() and ask(f"{says}（是、否）", _yes_or_no, "是")
+
+
+def _yes_or_no(text: str) -> bool:
+    if text not in ("是", "否", "y", "n"):
+        raise ValueError("请答“是”或“否”")
+    return text in ("是", "y")
+
+
+def some(text: str) -> str:
+    """Any text but none."""
+    if not text:
+        raise ValueError("这一项不能空着")
+    return text
+
+
+def a_day(text: str) -> date:
+    """A day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("日期写作 2026-09-18 的样子") from None
+
+
+def one_of(registry: Registry) -> Callable[[str], str]:
+    """Reads the name of one person on the office's list."""
+
+    def read(label: str) -> str:
+        if doubt := unclear(label, registry):
+            raise ValueError("；".join(doubt))
+        return label
+
+    return read
+
+
+def several_of(registry: Registry) -> Callable[[str], tuple[str, ...]]:
+    """Reads the names of people on the office's list."""
+    read = one_of(registry)
+    return lambda text: tuple(map(read, names_of(some(text))))

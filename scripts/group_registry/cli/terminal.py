@@ -1,0 +1,65 @@
+"""What depends on whether a person watches, colours and a progress bar; and how to leave."""
+
+import errno
+import os
+import sys
+from collections.abc import Callable, Iterable
+from typing import NoReturn
+
+from group_registry.files.errors import in_words
+
+
+def wants_colour() -> bool:
+    """Whether standard output is a terminal whose user did not refuse colours (NO_COLOR)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def watched(items: list[str]) -> Iterable[str]:
+    """The items, with a bar on the terminal once they take more than a second; plain where nobody watches."""
+    if not sys.stderr.isatty():
+        return items
+    from tqdm import tqdm  # late: most runs need none
+
+    return tqdm(items, desc="检查", unit="个", delay=1, leave=False, file=sys.stderr)
+
+
+UNREAD = "输出的另一头已经关闭，后面的没有写出"
+UNWRITTEN = "结果没有写完："
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+STOPPED = "已经停下，没有做完"
+
+
+def end(main: Callable[[], int]) -> NoReturn:
+    """Run a command, and leave with its code: 3 where what it writes is not read or finds no room, 130 after Ctrl-C."""
+    try:
+        code = _code_of(main)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        print(UNREAD, file=sys.stderr)
+        code = _muted(3)
+    except OSError as error:
+        if error.filename is not None or error.errno not in NO_ROOM:
+            raise
+        # It is no file that has a name, so standard output.
+        print(f"{UNWRITTEN}{in_words(error)}", file=sys.stderr)
+        code = _muted(3)
+    except KeyboardInterrupt:
+        print(STOPPED, file=sys.stderr)
+        code = 130
+    sys.exit(code)
+
+
+def _muted(code: int) -> int:
+    """The code, once nothing more is written: Python would try what is left of the output again as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+def _code_of(main: Callable[[], int]) -> int:
+    """What a command ends with; wrong usage and help end it before it begins."""
+    try:
+        return main()
+    except SystemExit as stop:
+        if isinstance(stop.code, int):
+            return stop.code
+        raise

@@ -1,0 +1,1 @@
+"""The commands, a module each: options, the clock, the exit code, and what only it needs."""

@@ -1,0 +1,64 @@
+"""Check main against the evidence of approvals: every decision is taken again, from the records and git alone.
+
+Exit 0 clean, 1 findings, 2 wrong usage, 3 could not know: the clone is not whole, or the host (``--online``) is silent.
+"""
+
+import sys
+from argparse import Namespace
+from dataclasses import replace
+from pathlib import Path
+
+from group_registry.auditing import clone_audit, online
+from group_registry.cli import host_options
+from group_registry.cli.parser import Parser
+from group_registry.evidence.result import AuditResult
+from group_registry.files import worktree
+from group_registry.files.errors import CannotKnow
+from group_registry.files.worktree import PROJECT
+from group_registry.hosts.answers import Unclear
+from group_registry.reports.audit import FORMATS
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Print what was found; 0 only when nothing was."""
+    options = _options(argv)
+    try:
+        result = _result(options)
+    except (CannotKnow, Unclear) as doubt:
+        print(f"无法审计：{doubt}", file=sys.stderr)
+        return 3
+    sys.stdout.write(FORMATS[options.format](result))
+    return 0 if result.is_clean else 1
+
+
+def _result(options: Namespace) -> AuditResult:
+    question = clone_audit.Question(
+        rev=options.rev,
+        genesis=options.genesis,
+        expect_main=options.expect_main,
+        expect_approvals=options.expect_approvals,
+    )
+    result = clone_audit.audited(options.root, worktree.read_forms(PROJECT), question)
+    if not options.online:
+        return result
+    told = online.differences(clone_audit.records(options.root), host_options.forge_of(options))
+    return replace(result, findings=(*result.findings, *told))
+
+
+def _options(argv: list[str] | None) -> Namespace:
+    parser = Parser(description="审计：按登记的审批证据，把每一次备案重新核对一遍（制度第六条、第九条、第十条）。")
+    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
+    at = "审计到哪个提交为止，默认为主分支的最新提交；--rev 是同一个意思"
+    parser.add_argument("--at", "--rev", dest="rev", metavar="REV", help=at)
+    parser.add_argument("--genesis", metavar="OID", help="启用本系统时的提交；不给则取第一条登记的起点")
+    parser.add_argument("--expect-main", metavar="OID", help="以前印出的主分支头，必须仍在主分支里")
+    parser.add_argument("--expect-approvals", metavar="OID", help="以前印出的审批证据头，必须仍在那个分支里")
+    parser.add_argument("--online", action="store_true", help="再与平台上现在的内容逐条对比")
+    saved = "与 --online 同用：不联网，平台的答复从这个文件夹里存好的文件读"
+    parser.add_argument("--from", dest="source", type=Path, metavar="DIR", help=saved)
+    host_options.add_host_to(parser)
+    parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
+    options = parser.parse_args(argv)
+    if options.source and not options.online:
+        parser.error("--from 须与 --online 同用")
+    return options

@@ -1,0 +1,55 @@
+"""Write ``registry/office/baseline.yaml``: what was on file on paper before the adoption, bound to its content.
+
+Only for the day of adoption, and for the sample. With a ledger (CSV: file, paper number, date of filing) the
+baseline is made from it, else the entries there are bound anew. Exit 0 written or fresh, 1 findings or not fresh
+(``--check``), 2 wrong usage, 3 could not know.
+"""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from group_registry.cli.parser import Parser
+from group_registry.evidence.baseline import bound
+from group_registry.files import worktree
+from group_registry.files.errors import CannotKnow, in_words
+from group_registry.files.worktree import PROJECT
+from group_registry.forms import writer
+from group_registry.forms.check import inspect, read
+from group_registry.model.records import BaselineEntry
+from group_registry.reports import findings
+from group_registry.rules import RULES
+from group_registry.spreadsheets.ledger_import import BASELINE
+from group_registry.spreadsheets.local_files import read_baseline
+
+COMMENT = "采用本系统之前已在纸上备案的群组。由 scripts/baseline.py 生成，请勿手改。"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Write the baseline, or with ``--check`` say whether it is fresh."""
+    options = _options(argv)
+    try:
+        files, forms = worktree.read_files(options.root), worktree.read_forms(PROJECT)
+        # A ledger takes the place of what is there, readable or not.
+        inspection = read(files | {BASELINE: b"[]\n"} if options.ledger else files, forms)
+        noted = inspection.registry.of(BaselineEntry)
+        entries = read_baseline(options.ledger, inspection.forms) if options.ledger else noted
+        data = [writer.to_data(entry, inspection.forms) for entry in bound(entries, inspection.digests)]
+        content = writer.to_text(list(data), COMMENT)
+        made = inspection if inspection.has_errors else inspect(files | {BASELINE: content}, forms, RULES)
+        if made.has_errors:
+            sys.stdout.write(findings.render(made.findings))
+        elif not options.check:
+            (options.root / BASELINE).write_bytes(content)
+    except (CannotKnow, OSError) as doubt:
+        print(f"没有生成：{in_words(doubt)}", file=sys.stderr)
+        return 3
+    return int(made.has_errors or (options.check and files.get(BASELINE) != content))
+
+
+def _options(argv: list[str] | None) -> Namespace:
+    parser = Parser(description="生成历史备案基线（仅在采用本系统之日使用）。")
+    parser.add_argument("ledger", nargs="?", type=Path, help="CSV 台账：文件, 纸质编号, 备案日期（首行为表头）")
+    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
+    parser.add_argument("--check", action="store_true", help="只检查是否与现有内容一致，不写文件")
+    return parser.parse_args(argv)

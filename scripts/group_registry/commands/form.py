@@ -1,0 +1,72 @@
+"""The filing form of a group as a PDF or a Word document.
+
+Exit 0 made, 2 wrong usage, 3 could not know, or what makes the document is not installed.
+"""
+
+import sys
+from argparse import Namespace
+from datetime import datetime
+from pathlib import Path
+
+from group_registry.auditing import site_evidence
+from group_registry.cli.parser import Parser, number
+from group_registry.commands import past_form, printing
+from group_registry.files import worktree
+from group_registry.files.errors import CannotKnow, in_words
+from group_registry.files.worktree import PROJECT
+from group_registry.forms.check import inspect
+from group_registry.gitrepo import repository
+from group_registry.model.dates import SHANGHAI
+from group_registry.model.records import Audience
+from group_registry.pages.form import form, page
+from group_registry.pages.views import Viewer
+from group_registry.spreadsheets.local_files import write_all
+
+FORMATS = ("pdf", "docx")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Make the document; the file is written last, whole, and never over another."""
+    options = _options(argv)
+    place = options.group.removeprefix("registry/groups/").removesuffix(".yaml")
+    which = place.replace("/", "-") + (f"-{options.record}" if options.record is not None else "")
+    out = options.out or Path(f"{which}.{options.format}")
+    try:
+        write_all({out: _made(f"registry/groups/{place}.yaml", options)})
+    except (CannotKnow, OSError) as doubt:
+        print(f"没有生成：{in_words(doubt)}", file=sys.stderr)
+        return 3
+    print(f"已生成 {out}")
+    return 0
+
+
+def _made(path: str, options: Namespace) -> bytes:
+    schemas, commit = worktree.read_forms(PROJECT), ""
+    evidence = site_evidence.evidence(options.root, schemas, None)
+    if options.record is not None:
+        commit = past_form.commit_with(options.root, path, options.record, schemas)
+    inspection = inspect(
+        repository.files_at(options.root, commit) if commit else worktree.read_files(options.root), schemas, ()
+    )
+    group = inspection.registry.group(path)
+    if group is None:
+        raise CannotKnow(f"没有 {path} 这个群组，或它的文件读不通；请运行 validate.py 查看")
+    if commit:
+        evidence = evidence.when_filed(path, commit, inspection.digests[path])
+    day = group.last.filed_on if commit else datetime.now(SHANGHAI).date()
+    sheet = form(Viewer.of(Audience.INTERNAL, inspection, day, evidence), group)
+    if options.format == "pdf":
+        return printing.pdf(page(sheet, worktree.read_templates(PROJECT)))
+    return printing.docx(PROJECT, sheet.fields)
+
+
+def _options(argv: list[str] | None) -> Namespace:
+    parser = Parser(description="一个群组的备案表，生成 PDF 或 Word 文件。")
+    parser.add_argument("group", metavar="GROUP", help="群组，如 hyfw/cbfw-dayi")
+    parser.add_argument("--format", choices=FORMATS, default="pdf", help="文件的形式，默认为 pdf")
+    parser.add_argument("--record", type=number, metavar="N", help="第几次备案时的内容，默认为现在的内容")
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="写到哪里，默认为当前文件夹里以群组命名的文件；已有的不覆盖"
+    )
+    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
+    return parser.parse_args(argv)

@@ -1,0 +1,61 @@
+"""Look through the members of a group, as exported from its platform (Art. 12, 21). Nothing is kept, nothing is sent.
+
+Exit 0 nothing but notices, 1 somebody is limited by the blacklist, 2 wrong usage, 3 could not know.
+"""
+
+import sys
+from argparse import Namespace
+from datetime import datetime
+from pathlib import Path
+
+from group_registry.cli.parser import Parser, day
+from group_registry.commands import roster_report as told
+from group_registry.files.errors import CannotKnow
+from group_registry.files.worktree import PROJECT
+from group_registry.lifecycle.members import check
+from group_registry.model.dates import SHANGHAI
+from group_registry.model.finding import Level
+from group_registry.model.records import Group
+from group_registry.spreadsheets import local_files, reader
+from group_registry.spreadsheets.members import members_of
+from group_registry.spreadsheets.table import Unreadable
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Print what is to be said of a list of members."""
+    options = _options(argv)
+    try:
+        inspection = local_files.read_register(options.root, PROJECT)
+        group = _group(options.group, inspection.registry.groups)
+        lines = reader.read(options.members, options.sheet)
+        members = members_of(lines)
+    except (CannotKnow, Unreadable) as doubt:
+        print(f"没有核对：{doubt}", file=sys.stderr)
+        return 3
+    for remark in lines.told:
+        print(remark, file=sys.stderr)
+    notes = check(group, members, inspection.registry, options.as_of)
+    sys.stdout.write(told.render(options.format, notes, group.name, len(members)))
+    return int(any(note.level is Level.ERROR for note in notes))
+
+
+def _group(wanted: str, groups: tuple[Group, ...]) -> Group:
+    place = wanted.removeprefix("registry/groups/").removesuffix(".yaml").strip("/")
+    found = next((group for group in groups if f"{group.folder}/{group.slug}" == place), None)
+    if found is None:
+        raise CannotKnow(f"登记册里没有群组 {wanted}；写成 单位编号/文件名，如 hyfw/cbfw-dayi")
+    return found
+
+
+def _options(argv: list[str] | None) -> Namespace:
+    parser = Parser(
+        description="核对群成员名单：昵称是否真实姓名加单位，有没有无关的人、黑名单上的人。只在本机看，不留存。"
+    )
+    parser.add_argument("members", type=Path, metavar="MEMBERS", help="成员名单，CSV 或 xlsx，要有昵称一列")
+    parser.add_argument("--group", required=True, metavar="PATH", help="哪个群组，单位编号/文件名，如 hyfw/cbfw-dayi")
+    parser.add_argument("--sheet", metavar="SHEET", help="xlsx 里的哪个工作表，默认第一个")
+    parser.add_argument("--format", choices=["text", "json"], default="text", help="text 给人看，json 给程序")
+    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
+    today = datetime.now(SHANGHAI).date()
+    parser.add_argument("--as-of", type=day, default=today, metavar="DATE", help="截至哪一天，默认今天")
+    return parser.parse_args(argv)

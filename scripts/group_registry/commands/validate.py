@@ -1,0 +1,66 @@
+"""Check a registry, or a change of it. Exit 0 clean, 1 findings, 2 wrong usage, 3 could not know."""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from group_registry.cli import terminal
+from group_registry.cli.parser import Parser
+from group_registry.files import worktree
+from group_registry.files.errors import CannotKnow
+from group_registry.files.worktree import PROJECT
+from group_registry.forms.check import Inspection, inspect
+from group_registry.forms.compare import Comparison, compare
+from group_registry.gitrepo import repository
+from group_registry.reports import FORMATS, report
+from group_registry.rules import RULES
+from group_registry.rules.on_changes import CHANGE_RULES
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Print every finding; the exit code says whether any of them is an error."""
+    options = _options(argv)
+    try:
+        result = _result(options)
+    except CannotKnow as doubt:
+        print(doubt, file=sys.stderr)
+        return 3
+    wanted = [worktree.place(options.root, path) for path in options.paths]
+    if strange := [place for place in wanted if not any(_is_below(path, place) for path in result.paths)]:
+        print(f"没有检查过 {'、'.join(strange)}：请写 registry/ 开头的文件或文件夹", file=sys.stderr)
+        return 2
+    below = wanted or ["."]
+    findings = [found for found in result.findings if any(_is_below(found.path, place) for place in below)]
+    coloured = options.format == "text" and terminal.wants_colour()
+    form = "coloured" if coloured else options.format
+    sys.stdout.write(report(form, findings, result if isinstance(result, Comparison) else None))
+    if hidden := sum(found.is_error and found not in findings for found in result.findings):
+        print(f"所选的文件以外，还有 {hidden} 处需要改正", file=sys.stderr)
+    return int(any(found.is_error for found in findings))
+
+
+def _result(options: Namespace) -> Inspection | Comparison:
+    root, head = options.root, "HEAD" if options.head is None else options.head
+    forms = worktree.read_forms(PROJECT)
+    if not options.staged and options.base is None:
+        return inspect(worktree.work_files(root), forms, RULES, terminal.watched)
+    before, after = repository.staged(root) if options.staged else repository.compared(root, options.base, head)
+    return compare(before, after, forms, RULES, CHANGE_RULES, terminal.watched)
+
+
+def _is_below(path: str, place: str) -> bool:
+    return place in (".", path) or path.startswith(f"{place}/")
+
+
+def _options(argv: list[str] | None) -> Namespace:
+    parser = Parser(description="检查群组备案文件：格式、填写与制度各条。")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="只显示这些文件或文件夹的结果（检查仍是全部）")
+    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
+    parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
+    parser.add_argument("--base", metavar="REV", help="一并检查从这里（两边历史的共同起点）到 --head 的改动")
+    parser.add_argument("--head", metavar="REV", help="改动之后的提交，默认为 HEAD")
+    parser.add_argument("--staged", action="store_true", help="一并检查将要提交的改动（暂存区）")
+    options = parser.parse_args(argv)
+    if (options.staged and options.base is not None) or (options.head is not None and options.base is None):
+        parser.error("--head 须与 --base 同用；--staged 不与它们同用")
+    return options

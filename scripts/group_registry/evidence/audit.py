@@ -1,0 +1,287 @@
+"""The audit: every merge of main decided again, with the office, rules and minutes as of then (contract E).
+
+A fold over main's first-parent line. What is covered was recorded, decided "approved" again, and continued from covered
+content; whatever else main holds is refused until a full filing marked 重新确认 covers it anew.
+"""
+
+import copy
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import NamedTuple
+
+from group_registry.approval.decision import decide
+from group_registry.approval.facts import Content, Facts, Matter, Verdict
+from group_registry.evidence.coverage import Coverage
+from group_registry.evidence.covered import GROUPS, OFFICE, Books, widened
+from group_registry.evidence.deeds import findings_of
+from group_registry.evidence.findings import AuditFinding, Kind, found, of_rule
+from group_registry.evidence.landing import Case, Landing, Told, Unclear
+from group_registry.evidence.numbers import Numbering, form_of, needing
+from group_registry.evidence.result import Filing, GroupStanding
+from group_registry.lifecycle.filing_gaps import version_of
+from group_registry.model.dates import day_of
+from group_registry.model.finding import Level
+from group_registry.model.records import BaselineEntry, Group, Role
+from group_registry.model.registry import Registry
+from group_registry.rules.route import Step
+
+RECONFIRMED = "重新确认"
+LATE_PAPER = "纸质补录"
+CLOCKS = timedelta(days=1)
+"""How far the host's clock and that of a merge commit may be apart."""
+PATIENCE = timedelta(days=3)
+"""How long a merge may wait for its record while main goes on."""
+_MARK = re.compile(r"^\W*重新确认", re.MULTILINE)
+_SQUASHED = re.compile(r"\(#[0-9]+\)$")
+
+
+def is_marked(text: str) -> bool:
+    """Whether a file that is no group asks, in a line of its own, to be confirmed as a whole."""
+    return _MARK.search(text) is not None
+
+
+class Due(NamedTuple):
+    """The number that a record gave and what it had to: the files that need one, None where there is no telling."""
+
+    path: str
+    commit: str
+    needing: tuple[str, ...] | None
+    form: str
+    year: int
+    given: Mapping[str, str]
+
+
+class Audit:
+    """Takes the commits of main in their order; what it found and what is covered can be read at any time."""
+
+    def __init__(self, books: Books, suspects: Iterable[str] = ()) -> None:
+        self.books = books
+        listed = books.office.of(BaselineEntry)
+        self.findings = [
+            found(Kind.BASELINE_WRONG, one.file, paths=[one.path]) for one in listed if not books.lists(one)
+        ]
+        self._on_paper = Numbering.after(listed)
+        self._given: dict[str, str] = {}
+        self._due: dict[int, Due] = {}
+        self.filings: dict[str, list[Filing]] = {}
+        self.pending: list[str] = []
+        self._frozen = dict(books.baseline)
+        self._suspects = frozenset(suspects)
+        self._healed: dict[str, int] = {}
+        self._place = 0
+
+    def wait(self, landing: Landing, now: Landing) -> None:
+        """A merge without a record, and none after it has one; ``now`` is main's last commit."""
+        if now.at - landing.at > PATIENCE:
+            days = (now.at - landing.at).days
+            self._tell(Kind.LATE_RECORD, f"已 {days} 天", landing, landing.paths)
+        self.pending.append(landing.oid)
+        self.books.land(landing.contents)
+        self._place += 1
+
+    def take(self, landing: Landing, told: Told) -> None:
+        """One commit, with its record and all that is known of it."""
+        self._place += 1
+        known = len(self.findings)
+        if isinstance(told, Case) and landing.is_merge:
+            verdict = self._verdict(landing, told)
+            self.books.land(landing.contents)
+            if verdict is None or any(one.level is Level.ERROR for one in self.findings[known:]):
+                self.books.refuse(landing.paths)
+            else:
+                self._cover(landing, told, verdict)
+        else:
+            says = told.says if isinstance(told, Unclear) else ""
+            self._tell(_misshape(landing, told), says, landing, landing.paths)
+            self.books.land(landing.contents)
+            self.books.refuse(landing.paths)
+        if told is not None:
+            self._number(landing, told)
+
+    def _verdict(self, landing: Landing, case: Case) -> Verdict | None:
+        """The decision taken again, everything against the merge told; None where there is no telling."""
+        if case.record.path in self._suspects:
+            self._tell(Kind.SUSPECT_RECORD, "", landing, landing.paths)
+        for kind, says in contradictions(landing, case):
+            self._tell(kind, says, landing, landing.paths)
+        head_office = self.books.office_with(landing.contents) if _is_of_office(landing.paths) else self.books.office
+        if head_office is None:
+            self._tell(Kind.OFFICE_UNREADABLE, "", landing, landing.paths)
+            return None
+        rules = findings_of(case.matters, self.books, head_office)
+        self.findings += [of_rule(one, landing.oid, self._place) for one in rules]
+        verdict = decide(self._facts(landing, case, head_office))
+        if not verdict.approved:
+            self._tell(Kind.NOT_APPROVED, _why(verdict), landing, landing.paths)
+        return verdict
+
+    def _facts(self, landing: Landing, case: Case, head_office: Registry) -> Facts:
+        return Facts(
+            pull=case.pull,
+            matters=case.matters,
+            now=case.merged_at,
+            offices=self.books.offices_since(case.pull.opened_at),
+            reviews=case.reviews,
+            dismissals=case.dismissals,
+            fresh_starts=case.fresh_starts,
+            commits=case.commits,
+            meetings=self.books.meetings_about(landing.paths),
+            papers=self.books.papers_about(landing.paths),
+            head_office=head_office,
+        )
+
+    def _cover(self, landing: Landing, case: Case, verdict: Verdict) -> None:
+        """An approved merge covers each file whose old content was covered, or that is confirmed as a whole."""
+        before = {content.path for content in landing.contents if not self._continues(content)}
+        sound = [one for one in case.matters if one.content.path not in before or _reconfirms(one, case)]
+        unsound = sorted(before - {one.content.path for one in sound})
+        for path in unsound:
+            self._tell(Kind.UNPROVEN_BEFORE, "", landing, [path])
+        self.books.refuse(unsound)
+        self._healed |= {one.content.path: self._place for one in sound if _reconfirms(one, case)}
+        office = self.books.office
+        self.books.cover(sound, case.merged_at)
+        if _is_of_office(landing.paths):
+            self._look_at_office(office, landing, case, verdict)
+        for one in sound:
+            if isinstance(one.after, Group):
+                self._file(one, one.after, landing, case, verdict)
+
+    def _continues(self, content: Content) -> bool:
+        """Whether the old content was the covered one; main holds the new one already."""
+        return self.books.covered.get(content.path) == content.old
+
+    def _look_at_office(self, before: Registry, landing: Landing, case: Case, verdict: Verdict) -> None:
+        for entry in widened(self._frozen, self.books.office):
+            self._tell(Kind.BASELINE_WIDENED, entry.file, landing, [entry.path])
+        signers = [step.by for step in verdict.steps if step.step is Step.SIGN_OFF and step.by]
+        people = [before.person(name.removesuffix("（代）")) for name in signers]
+        if any(person and not person.holds(Role.DIRECTOR, day_of(case.merged_at)) for person in people):
+            self._tell(Kind.STOOD_IN, "、".join(dict.fromkeys(signers)), landing, landing.paths)
+
+    def _file(self, matter: Matter, group: Group, landing: Landing, case: Case, verdict: Verdict) -> None:
+        filings = self.filings.setdefault(group.path, [])
+        is_numbered = group.path in self._given or group.path in self._on_paper.numbers
+        filings.append(
+            Filing(
+                kind=group.last.kind,
+                statement=group.last.statement,
+                is_short_lived=self.books.office.is_short_lived(group),
+                pull=case.pull.number,
+                merge=landing.oid,
+                at=case.merged_at,
+                changes=(filings[-1].changes if filings else 0) + 1 if is_numbered else 0,
+                steps=tuple(step for step in verdict.steps if step.path == group.path),
+                before=version_of(matter.before) if isinstance(matter.before, Group) else None,
+                version=version_of(group),
+            )
+        )
+
+    def _number(self, landing: Landing, told: Case | Unclear) -> None:
+        """What the record gave is used, whatever comes of it; whether it is what the rule gives shows at the end."""
+        record, due = told.record, None
+        if isinstance(told, Case):
+            groups = (one.after for one in told.matters if isinstance(one.after, Group))
+            due = needing(groups, self.books.office)
+        year, form = day_of(record.merged_at).year, form_of(self.books.office)
+        self._due[record.seq] = Due(record.path, landing.oid, due, form, year, record.numbers)
+        self._given |= record.numbers
+
+    def _misnumbered(self) -> Iterator[AuditFinding]:
+        """Numbers are given in the order of records, which is not that of main where one was late."""
+        numbering = copy.deepcopy(self._on_paper)
+        for _, one in sorted(self._due.items()):
+            given = one.given if one.needing is None else numbering.give(one.needing, one.form, one.year)
+            if given != one.given:
+                says = f"应为{'、'.join(given.values())}" if given else "应不编号"
+                yield found(Kind.WRONG_NUMBER, says, commit=one.commit, paths=[one.path])
+            numbering.note(one.given, one.year)
+
+    def _tell(self, kind: Kind, says: str, landing: Landing, paths: Iterable[str]) -> None:
+        self.findings.append(found(kind, says, commit=landing.oid, paths=paths, place=self._place))
+
+    def told(self) -> tuple[AuditFinding, ...]:
+        """The findings; what a full filing has confirmed since, file by file, is a notice."""
+        told = (replace(one, level=Level.NOTICE) if self._is_healed(one) else one for one in self.findings)
+        return (*told, *self._misnumbered())
+
+    def _is_healed(self, finding: AuditFinding) -> bool:
+        place = finding.place
+        return place is not None and bool(finding.paths) and all(self._healed.get(p, 0) > place for p in finding.paths)
+
+    def standings(self) -> dict[str, GroupStanding]:
+        """Where each group that main holds stands, by path."""
+        return {path: self._standing(path) for path in sorted(self.books.current) if path.startswith(GROUPS)}
+
+    def _standing(self, path: str) -> GroupStanding:
+        state, filings = self._state(path), tuple(self.filings.get(path, ()))
+        number = self._given.get(path) or self._on_paper.numbers.get(path)
+        is_proven = state not in (Coverage.UNRECORDED, Coverage.REFUSED)
+        return GroupStanding(
+            path,
+            self.books.current[path],
+            state,
+            number if is_proven else None,
+            filings[-1].changes if filings else 0,
+            filings,
+        )
+
+    def _state(self, path: str) -> Coverage:
+        if not self.books.is_covered(path):
+            return Coverage.REFUSED if path in self.books.refused else Coverage.UNRECORDED
+        filings = self.filings.get(path)
+        if not filings:
+            return Coverage.BASELINE
+        if filings[-1].is_short_lived:
+            return Coverage.SHORT_LIVED
+        return Coverage.LATE_PAPER if filings[0].statement.startswith(LATE_PAPER) else Coverage.FILED
+
+    def void_numbers(self) -> tuple[str, ...]:
+        """The numbers that were given and stand for nothing that is covered (作废)."""
+        return tuple(sorted(number for path, number in self._given.items() if not self.filings.get(path)))
+
+
+def _misshape(landing: Landing, told: Told) -> Kind:
+    """What a commit is that is no recorded merge of one pull request."""
+    if len(landing.parents) > 2:
+        return Kind.OCTOPUS
+    if not landing.is_merge:
+        return Kind.SQUASH if _SQUASHED.search(landing.subject) else Kind.DIRECT_PUSH
+    return Kind.NO_RECORD if told is None else Kind.UNCLEAR_RECORD
+
+
+def contradictions(landing: Landing, case: Case) -> Iterator[tuple[Kind, str]]:
+    """Where record, host and git say different things of one merge."""
+    record = case.record
+    if (record.base, record.head) != landing.parents:
+        yield Kind.AGAINST_GIT, "合并的两边不是登记的提交"
+    if record.paths != landing.contents:
+        yield Kind.AGAINST_GIT, "改动的文件或内容不是登记的那些"
+    if case.head != record.head:
+        yield Kind.AGAINST_ITSELF, "申请的最后一次提交不是合并的那一个"
+    if abs(case.merged_at - landing.at) > CLOCKS:
+        yield Kind.AGAINST_GIT, "登记的合并时间与合并提交的时间相差太远"
+    if case.proposed is None:
+        yield Kind.EVIL_MERGE, "申请与主分支没有唯一的共同起点，无从核对审批人看到的内容"
+    elif case.proposed != frozenset(landing.contents):
+        paths = sorted({content.path for content in case.proposed ^ frozenset(landing.contents)})
+        yield Kind.EVIL_MERGE, "、".join(paths[:3])
+
+
+def _why(verdict: Verdict) -> str:
+    """The verdict in one line, with what was not counted."""
+    left_out = "；".join(one.says for one in verdict.ignored[:3])
+    return f"{verdict.says}未计入：{left_out}。" if left_out else verdict.says
+
+
+def _is_of_office(paths: Iterable[str]) -> bool:
+    return any(path.startswith(OFFICE) for path in paths)
+
+
+def _reconfirms(matter: Matter, case: Case) -> bool:
+    """Whether the new content asks to be confirmed as a whole; what is taken away altogether hides nothing."""
+    if isinstance(matter.after, Group):
+        return matter.after.last.statement.startswith(RECONFIRMED)
+    return matter.content.new is None or matter.content.path in case.marked

@@ -1,0 +1,171 @@
+"""What is covered at a moment of main's history, and the office, minutes and papers that may be relied on then.
+
+Only covered content counts (contract E): what was pushed past the approvals changes what main holds, and not what is
+relied on.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+
+from group_registry.approval.facts import Content, Matter, Meeting, Office, Paper
+from group_registry.model.records import BaselineEntry, Minutes, PaperSignature
+from group_registry.model.registry import Registry
+
+OFFICE = "registry/office/"
+GROUPS = "registry/groups/"
+UNPROVEN_AT_ADOPTION = (GROUPS, "registry/minutes/", "registry/paper/")
+"""Covered by nothing but a baseline entry, or by nothing at all."""
+ALWAYS = datetime.min.replace(tzinfo=UTC)
+
+KEPT = 3
+"""How many offices are kept ready: few pull requests are open longer than that, and everybody in an office of
+ten thousand takes 50 MB."""
+
+ReadOffice = Callable[[Mapping[str, str]], Registry | None]
+"""From the office files, as paths and contents' ids, to the office; None where they cannot be read."""
+
+
+class Books:
+    """Main's contents and which of them are covered, from the adoption on."""
+
+    def __init__(self, ground: Mapping[str, str], read_office: ReadOffice) -> None:
+        self.current = dict(ground)
+        self.read_office = read_office
+        self._states: list[tuple[datetime, Mapping[str, str]]] = [(ALWAYS, _of_office(ground))]
+        self._offices: dict[int, Office] = {}
+        self.baseline = {entry.file: entry for entry in self.office.of(BaselineEntry) if is_there(entry, ground)}
+        self.covered = {path: mark for path, mark in ground.items() if self._is_given(path)}
+        self.refused: set[str] = set()
+        self._minutes: dict[str, list[Meeting]] = {}
+        self._minutes_about: dict[str, set[str]] = defaultdict(set)
+        self._papers: dict[str, Paper] = {}
+        self._papers_about: dict[str, set[str]] = defaultdict(set)
+
+    def _is_given(self, path: str) -> bool:
+        return path in self.baseline or not path.startswith(UNPROVEN_AT_ADOPTION)
+
+    def lists(self, entry: BaselineEntry) -> bool:
+        """Whether an entry of the baseline holds, since its file and content are there."""
+        return is_same(entry, self.baseline.get(entry.file))
+
+    @property
+    def office(self) -> Registry:
+        """The office as of now."""
+        return self._office(len(self._states) - 1).registry
+
+    def offices_since(self, moment: datetime) -> tuple[Office, ...]:
+        """The office at that moment and each one after it."""
+        first = max(0, bisect_right(self._states, moment, key=lambda state: state[0]) - 1)
+        return tuple(self._office(place) for place in range(first, len(self._states)))
+
+    def _office(self, place: int) -> Office:
+        """Read when it is asked for; only the last few are kept, since a list of everybody is long."""
+        office = self._offices.get(place)
+        if office is None:
+            since, files = self._states[place]
+            office = self._offices[place] = Office(since, self.read_office(files) or Registry({}))
+            for old in sorted(self._offices)[:-KEPT]:
+                del self._offices[old]
+        return office
+
+    def meetings_about(self, paths: Iterable[str]) -> tuple[Meeting, ...]:
+        """All contents of all minutes that ever spoke of one of these files."""
+        return tuple(one for file in self._naming(paths, self._minutes_about) for one in self._minutes.get(file, ()))
+
+    def papers_about(self, paths: Iterable[str]) -> tuple[Paper, ...]:
+        """The signatures on paper for one of these files."""
+        return tuple(self._papers[file] for file in self._naming(paths, self._papers_about) if file in self._papers)
+
+    @staticmethod
+    def _naming(paths: Iterable[str], index: Mapping[str, set[str]]) -> list[str]:
+        return sorted({file for path in paths for file in index.get(path, ())})
+
+    def office_with(self, contents: Iterable[Content]) -> Registry | None:
+        """The office as it would be with these contents; None where it could not be read."""
+        return self.read_office(self._office_files(contents))
+
+    def _office_files(self, contents: Iterable[Content]) -> dict[str, str]:
+        changed = {content.path: content.new for content in contents if content.path.startswith(OFFICE)}
+        files = dict(self._states[-1][1]) | changed
+        return {path: mark for path, mark in files.items() if mark is not None}
+
+    def is_covered(self, path: str) -> bool:
+        """Whether main holds the very content that is covered, which may be none at all."""
+        return self.current.get(path) == self.covered.get(path)
+
+    def land(self, contents: Iterable[Content]) -> None:
+        """Main holds these contents now, covered or not."""
+        for content in contents:
+            if content.new is None:
+                self.current.pop(content.path, None)
+            else:
+                self.current[content.path] = content.new
+
+    def refuse(self, paths: Iterable[str]) -> None:
+        """What main holds there rests on nothing; minutes and papers of it no longer count."""
+        for path in paths:
+            self.refused.add(path)
+            self._minutes.pop(path, None)
+            self._papers.pop(path, None)
+
+    def cover(self, matters: Sequence[Matter], at: datetime) -> None:
+        """These contents are covered from that moment on."""
+        self._cover_office([matter.content for matter in matters], at)
+        for matter in matters:
+            content = matter.content
+            self.refused.discard(content.path)
+            if content.new is None:
+                self.covered.pop(content.path, None)
+            else:
+                self.covered[content.path] = content.new
+            self._keep(matter, at)
+
+    def _cover_office(self, contents: Sequence[Content], at: datetime) -> None:
+        if any(content.path.startswith(OFFICE) for content in contents):
+            self._states.append((max(at, self._states[-1][0]), self._office_files(contents)))
+            self._shrink_baseline(self.office)
+
+    def _shrink_baseline(self, office: Registry) -> None:
+        """What is no longer listed is no longer covered by the list, unless a filing has covered it since."""
+        listed = {entry.file: entry for entry in office.of(BaselineEntry)}
+        for path, entry in list(self.baseline.items()):
+            if not is_same(entry, listed.get(path)):
+                del self.baseline[path]
+                if self.covered.get(path) == entry.digest:
+                    del self.covered[path]
+
+    def _keep(self, matter: Matter, at: datetime) -> None:
+        path = matter.content.path
+        match matter.after:
+            case Minutes() as minutes:
+                self._minutes.setdefault(path, []).append(Meeting(minutes, at))
+                for item in minutes.items:
+                    self._minutes_about[item.file].add(path)
+            case PaperSignature() as signature:
+                self._papers[path] = Paper(signature, at)
+                self._papers_about[signature.file].add(path)
+
+
+def _of_office(files: Mapping[str, str]) -> dict[str, str]:
+    return {path: mark for path, mark in files.items() if path.startswith(OFFICE)}
+
+
+def is_there(entry: BaselineEntry, ground: Mapping[str, str]) -> bool:
+    """Whether a filing on paper names a content that the adoption held."""
+    return entry.file.startswith(GROUPS) and ground.get(entry.file) == entry.digest
+
+
+def is_same(entry: BaselineEntry, other: BaselineEntry | None) -> bool:
+    """Whether two entries say the same, wherever they stand in the list."""
+    return other is not None and _told(entry) == _told(other)
+
+
+def widened(frozen: Mapping[str, BaselineEntry], office: Registry) -> Iterator[BaselineEntry]:
+    """The entries that were not there at the adoption, or said something else."""
+    yield from (entry for entry in office.of(BaselineEntry) if not is_same(entry, frozen.get(entry.file)))
+
+
+def _told(entry: BaselineEntry) -> tuple[object, ...]:
+    return entry.file, entry.digest, entry.paper_number, entry.filed_on

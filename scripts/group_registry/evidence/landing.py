@@ -1,0 +1,62 @@
+"""What is audited, commit by commit: what became the tip of main, and what its record says of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from group_registry.approval.facts import Commit, Content, Dismissal, Matter, PullRequest, Review
+from group_registry.evidence.record import MergeRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """One commit of main's first-parent line: when it was made, by its own word, and what it changed there."""
+
+    oid: str
+    parents: tuple[str, ...]
+    at: datetime
+    subject: str
+    contents: tuple[Content, ...]
+
+    @property
+    def is_merge(self) -> bool:
+        """Whether it has the shape of a filing: main and one pull request."""
+        return len(self.parents) == 2
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files that it changed."""
+        return tuple(content.path for content in self.contents)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A recorded merge: the record, the host's answers in it as facts, and what git says of its commits.
+
+    ``proposed`` is what the head would have changed since the merge base, None where there is not exactly one.
+    ``matters`` are the files that the merge changed, ``marked`` those whose new content asks to be confirmed whole.
+    """
+
+    record: MergeRecord
+    pull: PullRequest
+    head: str
+    merged_at: datetime
+    reviews: tuple[Review, ...]
+    dismissals: tuple[Dismissal, ...]
+    fresh_starts: tuple[datetime, ...]
+    commits: Mapping[str, Commit]
+    proposed: frozenset[Content] | None
+    matters: tuple[Matter, ...]
+    marked: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A recorded merge whose record cannot be made out, and why, for the reader."""
+
+    record: MergeRecord
+    says: str
+
+
+Told = Case | Unclear | None
+"""What is known of a commit beside itself; None where it has no record."""

@@ -1,0 +1,68 @@
+"""Filing numbers: one for each group, at the first recorded filing that needs one, never used again (contract E)."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from group_registry.model.records import BaselineEntry, Group, Policy
+from group_registry.model.registry import Registry
+from group_registry.rules.office_baseline import UNNUMBERED
+
+USUAL_FORMAT = "中互京群备〔{年}〕{号}号"
+"""Where the policy cannot be read: a merge is recorded all the same, and the audit judges it."""
+
+
+@dataclass
+class Numbering:
+    """The number of each group that has one, and the last serial of each year, on paper or given."""
+
+    numbers: dict[str, str] = field(default_factory=dict)
+    last: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+
+    @classmethod
+    def after(cls, baseline: Iterable[BaselineEntry]) -> "Numbering":
+        """What the filings on paper leave to go on from."""
+        numbering = cls()
+        for entry in baseline:
+            if entry.paper_number != UNNUMBERED:
+                year, serial = serial_of(entry)
+                numbering.numbers[entry.file] = entry.paper_number
+                numbering.last[year] = max(numbering.last[year], serial)
+        return numbering
+
+    def next(self, groups: Iterable[Group], office: Registry, year: int) -> dict[str, str]:
+        """The numbers that a merge of these groups gives, paths in order; ``year`` is the merge's in Shanghai."""
+        return self.give(needing(groups, office), form_of(office), year)
+
+    def give(self, paths: Iterable[str], form: str, year: int) -> dict[str, str]:
+        """A number in that form for each of these files that has none."""
+        fresh = sorted(path for path in paths if path not in self.numbers)
+        return {
+            path: form.replace("{年}", str(year)).replace("{号}", str(serial))
+            for serial, path in enumerate(fresh, self.last[year] + 1)
+        }
+
+    def note(self, given: Mapping[str, str], year: int) -> None:
+        """These numbers are used, whatever the audit says of their filings later."""
+        self.numbers.update(given)
+        self.last[year] += len(given)
+
+
+def needing(groups: Iterable[Group], office: Registry) -> tuple[str, ...]:
+    """A short-lived group has no number until it takes the full route (Art. 10); closing a group gives none."""
+    return tuple(group.path for group in groups if not group.is_cancelled and not office.is_short_lived(group))
+
+
+def form_of(office: Registry) -> str:
+    """The office's form of a number."""
+    return next((policy.number_format for policy in office.of(Policy)), USUAL_FORMAT)
+
+
+def serial_of(entry: BaselineEntry) -> tuple[int, int]:
+    """Year and serial of a number on paper; the year of its filing where it names none, 0 where it has no serial."""
+    figures = [int(figure) for figure in re.findall(r"(?<!\d)\d{1,6}(?!\d)", entry.paper_number)]
+    year = next((figure for figure in figures if 1900 <= figure <= 2999), None)
+    if year is not None:
+        figures.remove(year)
+    return year or entry.filed_on.year, figures[-1] if figures else 0

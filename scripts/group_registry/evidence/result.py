@@ -1,0 +1,130 @@
+"""What an audit gives: each group's standing, every finding, and the heads that it speaks of. Plain data."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import NamedTuple
+
+from group_registry.approval.facts import StepVerdict
+from group_registry.evidence.coverage import Coverage
+from group_registry.evidence.findings import AuditFinding
+from group_registry.lifecycle.filing_gaps import Done, Version
+from group_registry.model.dates import day_of
+from group_registry.model.finding import Level
+from group_registry.model.records import FilingKind
+
+
+class Filing(NamedTuple):
+    """One covered filing: what it was, its pull request and merge, and who gave which step.
+
+    ``at`` is when it was merged, and so filed; ``changes`` is which change under the number it is (变更1 …);
+    ``version`` is what was filed, ``before`` what that changed.
+    """
+
+    kind: FilingKind
+    statement: str
+    is_short_lived: bool
+    pull: int
+    merge: str
+    at: datetime
+    changes: int
+    steps: tuple[StepVerdict, ...]
+    before: Version | None = None
+    version: Version | None = None
+
+    @property
+    def done_on(self) -> date:
+        """The Shanghai day of the filing (备案办结日)."""
+        return day_of(self.at)
+
+    @property
+    def done(self) -> Done | None:
+        """The filing as what counts days takes it."""
+        return Done(self.before, self.version, self.done_on) if self.version else None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStanding:
+    """A group that main holds: how far its content is proven, its number, and its filings, the first one first.
+
+    ``content`` is the id of the very content that was audited: of any other, this says nothing. ``changes`` counts the
+    changes under the number (变更1 …). Without a number: short-lived, or not proven.
+    """
+
+    path: str
+    content: str
+    state: Coverage
+    number: str | None
+    changes: int
+    filings: tuple[Filing, ...]
+
+
+@dataclass(frozen=True)
+class AuditResult:
+    """The whole of it. ``pending`` are merges that wait for their record, ``void`` numbers that stand for nothing."""
+
+    main: str
+    approvals: str | None
+    adoption: str | None
+    groups: Mapping[str, GroupStanding] = field(default_factory=dict)
+    findings: tuple[AuditFinding, ...] = ()
+    records: int = 0
+    pending: tuple[str, ...] = ()
+    void: tuple[str, ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether no finding is more than a notice."""
+        return not any(finding.level is Level.ERROR for finding in self.findings)
+
+    @property
+    def counts(self) -> dict[Coverage, int]:
+        """How many groups there are of each state."""
+        found = Counter(group.state for group in self.groups.values())
+        return {state: found[state] for state in Coverage}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a site has to go by: the audit of main.
+
+    ``result`` is None where there is no branch of records yet, and where the audit could not be made; ``doubt`` then
+    says why, in Chinese. Without records ``merges`` are the filings that git alone tells of, by path.
+    """
+
+    main: str | None = None
+    result: AuditResult | None = None
+    doubt: str = ""
+    merges: Mapping[str, tuple[Done, ...]] = field(default_factory=dict)
+
+    def done(self, path: str) -> tuple[Done, ...]:
+        """The filings of a group as far as they are known, the first one first."""
+        if self.result is None:
+            return self.merges.get(path, ())
+        standing = self.result.groups.get(path)
+        return tuple(filter(None, (filing.done for filing in standing.filings))) if standing else ()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether there are records, so that nothing but their audit makes a filing."""
+        return self.result is not None or bool(self.doubt)
+
+    @property
+    def standings(self) -> Mapping[str, GroupStanding]:
+        """Each group's standing; none where there is no audit."""
+        return self.result.groups if self.result else {}
+
+    def when_filed(self, path: str, merge: str, content: str) -> "Evidence":
+        """What it says of the content with which that merge filed one group; of a merge that is not proven, nothing."""
+        standing = self.standings.get(path)
+        upto = [place for place, one in enumerate(standing.filings, 1) if one.merge == merge] if standing else []
+        if self.result is None or standing is None or not upto:
+            return replace(self, result=self.result and replace(self.result, groups={}))
+        filings = standing.filings[: upto[0]]
+        state = Coverage.SHORT_LIVED if filings[-1].is_short_lived else Coverage.FILED
+        then = replace(standing, content=content, state=state, filings=filings, changes=filings[-1].changes)
+        return replace(self, result=replace(self.result, groups={path: then}))
+
+
+NO_EVIDENCE = Evidence()

@@ -1,0 +1,1 @@
+"""The work tree, folders and processes of this machine."""

@@ -1,0 +1,42 @@
+"""Work shared out among processes, where there is enough of it and the platform can fork; else done in turn."""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
+
+from group_registry.files.errors import CannotKnow
+
+R = TypeVar("R")
+MANY = 2000
+"""From how many files or pages on a second process is worth its start."""
+
+_works: Sequence[Callable[[], object]] = ()
+"""What a forked process finds at hand, so that nothing need be sent to it."""
+
+
+def together(works: Sequence[Callable[[], R]], size: int) -> list[R]:
+    """The result of each work, in order; ``size`` is how many files or pages all of it is about.
+
+    A work that raises ends all of it with what it raised.
+    """
+    global _works
+    if size < MANY or "fork" not in multiprocessing.get_all_start_methods() or (os.cpu_count() or 1) < 2:
+        return [work() for work in works]
+    _works = works
+    context = multiprocessing.get_context("fork")
+    # Who presses Ctrl-C stops the first process, which ends the others.
+    deaf = (signal.SIGINT, signal.SIG_IGN)
+    with ProcessPoolExecutor(len(works) - 1, context, signal.signal, deaf) as others:
+        started = [others.submit(_done, place) for place in range(1, len(works))]
+        try:
+            return [works[0](), *(one.result() for one in started)]
+        except BrokenProcessPool as error:
+            raise CannotKnow("另一个进程中途失败") from error
+
+
+def _done(place: int) -> Any:
+    return _works[place]()

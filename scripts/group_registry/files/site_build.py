@@ -1,0 +1,210 @@
+"""Runs MkDocs on the hand-written pages and empty shells, fills the shells, swaps the finished site into place.
+
+MkDocs never sees the registry: it builds while the registry is read, and what data says is put in afterwards.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Protocol
+
+from group_registry.files import shell
+from group_registry.files.errors import CannotKnow
+from group_registry.files.names import real
+from group_registry.files.parallel import together
+from group_registry.files.shell import Shell
+
+Entries = Callable[[Iterable[dict[str, str]]], Iterable[object]]
+"""Makes the entries of the search of those of the hand-written pages."""
+
+INDEX = "search/search_index.json"
+OURS, LOCK = (INDEX, "assets/registry.css"), "lock"
+"""What tells a site of ours (``docs/`` has the second, too), and a folder in which one is built."""
+
+
+class Filled(Protocol):
+    """A page to be put into its shell."""
+
+    @property
+    def address(self) -> str: ...  # noqa: D102
+    @property
+    def shell(self) -> str: ...  # noqa: D102
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def body(self) -> str: ...  # noqa: D102
+
+
+class Edition(Protocol):
+    """What to build: empty shells by their place, and the menu (title to place) where it is not mkdocs.yml's."""
+
+    @property
+    def shells(self) -> Mapping[str, Mapping[str, str]]: ...  # noqa: D102
+    @property
+    def menu(self) -> Mapping[str, str]: ...  # noqa: D102
+
+
+class Build:
+    """One build, in the folder ``build/`` beside the site; used as a context, so that nothing keeps running."""
+
+    def __init__(self, project: Path, out: Path, edition: Edition, day: date) -> None:
+        self.project, self.out = project, real(out)
+        self.work = self.out.parent / "build"
+        self.tree, self.made, self.old = self.work / "tree", self.work / "site", self.work / "old"
+        self.config = self.work / "mkdocs.yml"
+        self.edition, self.day = edition, day
+        self._process: subprocess.Popen[str] | None = None
+        self._lock: IO[str] | None = None
+
+    def __enter__(self) -> "Build":
+        """Assemble the tree and start MkDocs on it."""
+        self._refuse_foreign_folders()
+        self.work.mkdir(parents=True, exist_ok=True)
+        self._take_lock()
+        self._clear()
+        prose = ["*.md", "filing"] if self.edition.menu else []
+        shutil.copytree(self.project / "docs", self.tree, ignore=shutil.ignore_patterns("overrides", *prose))
+        for place, about in self.edition.shells.items():
+            path = self.tree / f"{place}.md"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(shell.source(about), "utf-8")
+        self._process = self._start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Stop MkDocs if it still runs; leave nothing half done."""
+        if self._process and self._process.poll() is None:
+            self._process.kill()
+            self._process.communicate()
+        self._clear()
+        if self._lock:
+            self._lock.close()
+
+    def _refuse_foreign_folders(self) -> None:
+        """Never swap away a folder that is not a site of ours, nor clear one in which something else is built."""
+        for folder, marks, what in ((self.out, OURS, "生成的网站"), (self.work, (LOCK,), "生成网站用的")):
+            is_ours = all((folder / mark).is_file() for mark in marks)
+            if folder.exists() and not is_ours and (folder.is_file() or any(folder.iterdir())):
+                raise CannotKnow(f"{folder} 里有别的文件，不是{what}；请换一个位置，或先清空它")
+
+    def _take_lock(self) -> None:
+        self._lock = (self.work / LOCK).open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self._lock.close()
+            raise CannotKnow(f"另一次生成还没有结束（{self.work}），请稍后再试") from error
+
+    def _clear(self) -> None:
+        """Remove what this or a killed run left; a site caught between the two renames of a swap goes back first."""
+        if self.old.exists() and not self.out.exists():
+            self.old.rename(self.out)
+        for folder in (self.tree, self.made, self.old):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _start(self) -> subprocess.Popen[str]:
+        settings: dict[str, object] = {
+            "INHERIT": str(self.project / "mkdocs.yml"),
+            "docs_dir": str(self.tree),
+            "site_dir": str(self.made),
+            "theme": {"custom_dir": str(self.project / "docs" / "overrides")},
+        }
+        if self.edition.menu:
+            settings["nav"] = [{title: f"{place}.md"} for title, place in self.edition.menu.items()]
+            settings["extra"] = {"public": True}
+        self.config.write_text(json.dumps(settings), "utf-8")
+        midnight = str((self.day - date(1970, 1, 1)).days * 86_400)
+        return subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", str(self.config)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            env=os.environ | {"SOURCE_DATE_EPOCH": midnight, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
+        )
+
+    def wait(self) -> None:
+        """Wait for MkDocs; what it complains of is passed on."""
+        assert self._process is not None  # noqa: S101
+        output, _ = self._process.communicate()
+        if self._process.returncode:
+            raise CannotKnow(f"MkDocs 没有建成网站：\n{output.strip()}")
+
+    def fill(self, pages: Iterable[Filled], footer: str) -> None:
+        """Put pages into their shells."""
+        shells: dict[str, Shell] = {}
+        for page in pages:
+            if page.shell not in shells:
+                shells[page.shell] = Shell.of_page(self._shell_file(page.shell).read_text("utf-8"), footer)
+            folder = self.made / page.address
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "index.html").write_bytes(shells[page.shell].fill(page.title, page.body))
+
+    def fill_all(
+        self,
+        single: Iterable[Filled],
+        many: Iterable[Filled],
+        files: Iterable[tuple[str, bytes]],
+        entries: Entries,
+        footer: str,
+        size: int,
+    ) -> None:
+        """Fill single pages and many alike; put in what can be taken away, and the search.
+
+        The three cost about the same, so each may go to a process of its own where ``size``, the number of groups, is
+        large.
+        """
+        works = (
+            lambda: self.fill(single, footer),
+            lambda: self.fill(many, footer),
+            lambda: self._add(files, entries),
+        )
+        together(works, size)
+
+    def _add(self, files: Iterable[tuple[str, bytes]], entries: Entries) -> None:
+        """Put finished files into the site, and into the index of the search what the site makes of MkDocs' entries."""
+        for place, content in files:
+            path = (self.made / place).resolve()
+            if not path.is_relative_to(self.made):
+                raise CannotKnow(f"文件 {place} 不在网站的文件夹里")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        index = json.loads((self.made / INDEX).read_text("utf-8"))
+        index["docs"] = list(entries(index["docs"]))
+        text = json.dumps(index, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        (self.made / INDEX).write_text(text, "utf-8")
+
+    def _shell_file(self, place: str) -> Path:
+        return self.made / ("index.html" if place == "index" else f"{place}/index.html")
+
+    def finish(self, footer: str) -> None:
+        """Fill the foot of the hand-written pages, drop what no reader needs; swap."""
+        for place in self.edition.shells:
+            if "_" in place:
+                shutil.rmtree(self.made / place.split("/_")[0] / "_", ignore_errors=True)
+        for page in [*self.made.glob("*.html"), *self.made.glob("*/index.html")]:
+            page.write_text(page.read_text("utf-8").replace(shell.FOOTER, footer), "utf-8")
+        # An internal register is not to be found from outside, and without a public address a sitemap says nothing.
+        for name in ("sitemap.xml", "sitemap.xml.gz"):
+            (self.made / name).unlink(missing_ok=True)
+        if not self.edition.menu:  # Editors and the filing page take the forms from here.
+            shutil.copytree(self.project / "schema", self.made / "schema")
+        self._swap()
+
+    def _swap(self) -> None:
+        """Old site out, new site in, by two renames; whatever fails in between puts the old one back."""
+        if self.out.exists():
+            self.out.rename(self.old)
+        try:
+            self.made.rename(self.out)
+        except OSError:
+            if self.old.exists():
+                self.old.rename(self.out)
+            raise

@@ -1,0 +1,111 @@
+"""Reading the work tree. Whatever keeps us from knowing raises ``CannotKnow``, with a sentence for the reader."""
+
+import json
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from group_registry.files.errors import CannotKnow, in_words
+from group_registry.files.names import readable
+from group_registry.forms.contents import Files, blob_id
+
+DATA = "registry"
+PROJECT = Path(__file__).resolve().parents[3]
+"""Where the schemas, the documents and mkdocs.yml stand: the folder that holds ``scripts/``."""
+
+
+def read_files(root: Path) -> dict[str, bytes]:
+    """Every file below ``registry/``: its path below the root, in POSIX form, with its bytes; sorted."""
+    return dict(work_files(root))
+
+
+def work_files(root: Path) -> Files:
+    """The same, each read when it is asked for; one that is another when it is asked for again is told."""
+    with _doubting():
+        if not (root / DATA).is_dir():
+            raise CannotKnow(f"在 {root} 下找不到 {DATA}/ 文件夹；请在仓库根目录运行，或用 --root 指明")
+        places = dict(_places(str(root)))
+    digests: dict[str, str] = {}
+
+    def pick(paths: Iterable[str]) -> dict[str, bytes]:
+        with _doubting():
+            found = {path: _bytes(places[path]) for path in paths}
+        for path, content in found.items():
+            digest = blob_id(content)
+            if digests.setdefault(path, digest) != digest:
+                raise CannotKnow(f"文件在检查时被改动：{path}；请再检查一次")
+        return found
+
+    return Files(places, pick)
+
+
+def _places(root: str) -> Iterator[tuple[str, str]]:
+    """Each file's path as findings have it, and where it lies."""
+    folders = [(DATA, f"{root}/{DATA}")]
+    while folders:
+        shown, folder = folders.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                place = f"{shown}/{readable(os.fsencode(entry.name))}", entry.path
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(place)
+                else:
+                    yield place
+
+
+@contextmanager
+def _doubting() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CannotKnow(f"读不到文件 {in_words(error)}") from error
+
+
+def _bytes(place: str) -> bytes:
+    mode = os.lstat(place).st_mode
+    if stat.S_ISLNK(mode):
+        # A link is shown as what it is, a stray file: what it points at is not ours to read.
+        return os.fsencode(os.readlink(place))
+    # A pipe or a device would wait for ever.
+    return Path(place).read_bytes() if stat.S_ISREG(mode) else b""
+
+
+def place(root: Path, path: Path) -> str:
+    """A file or folder of the command line as findings name it: its path from the root, in POSIX form."""
+    return Path(os.path.relpath(root.absolute() / path, root.absolute())).as_posix()
+
+
+def read_answer(path: Path) -> bytes:
+    """An answer of the host that was saved to a file."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CannotKnow(f"读不到文件 {in_words(error)}") from error
+
+
+def read_forms(project: Path) -> dict[str, dict[str, Any]]:
+    """The schemas beside the scripts, by file name."""
+    try:
+        paths = sorted((project / "schema").glob("*.schema.json"))
+        forms = {path.name: json.loads(path.read_text("utf-8")) for path in paths}
+    except OSError as error:
+        raise CannotKnow(f"读不到表格定义 {in_words(error)}") from error
+    except ValueError as error:
+        raise CannotKnow("读不懂表格定义：schema/ 下有文件不是完整的 JSON") from error
+    if not forms:
+        raise CannotKnow(f"在 {project} 下找不到表格定义（schema/*.schema.json）")
+    return forms
+
+
+def read_pinyin(project: Path) -> str:
+    """The table of pinyin that the filing page brings along."""
+    return (project / "docs/assets/filing/vendor/pinyin.txt").read_text("utf-8")
+
+
+def read_templates(project: Path) -> dict[str, str]:
+    """The templates of the pages, by file name."""
+    folder = project / "scripts/group_registry/pages/templates"
+    return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.html"))}

@@ -1,0 +1,1 @@
+"""From text to data to records, and back, by the schemas. Pure."""

@@ -1,0 +1,159 @@
+"""All of it: the files of a registry in, the registry and every finding out."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+
+from group_registry.forms.contents import PART, blob_id as blob_id, in_parts, picked
+from group_registry.forms.file_reader import Desk
+from group_registry.forms.schemas import Forms, Schema
+from group_registry.forms.yaml import locate
+from group_registry.model.finding import Finding, Level, Problem, Rule
+from group_registry.model.records import Audience, Policy, Record
+from group_registry.model.registry import FileText, Registry
+from group_registry.personal_data import masked
+from group_registry.rules.engine import Place, excused, judge
+
+OFFICE = "registry/office/"
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What reading and checking a registry gave: the records, and the findings in a stable order."""
+
+    files: Mapping[str, bytes]
+    forms: Forms
+    registry: Registry
+    findings: tuple[Finding, ...]
+
+    @property
+    def paths(self) -> Set[str]:
+        """Every file that was checked."""
+        return self.registry.paths
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """Git's blob id of each file."""
+        return {path: blob_id(content) for path, content in self.files.items()}
+
+    def locate(self, problems: Sequence[Problem]) -> Iterator[Place]:
+        """Where problems stand: path, line and column of each."""
+        return _located(self.files, self.forms, problems)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any finding is an error."""
+        return has_errors(self.findings)
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether any of them is an error."""
+    return any(finding.level is Level.ERROR for finding in findings)
+
+
+Watch = Callable[[list[str]], Iterable[str]]
+"""Goes through the paths of files that are read, so that somebody may watch."""
+Search = Callable[[Mapping[str, bytes]], object]
+"""Is given the contents of some files after the other."""
+
+
+def inspect(
+    files: Mapping[str, bytes], schemas: Mapping[str, Schema], rules: Sequence[Rule], watch: Watch = iter
+) -> Inspection:
+    """Read every file below ``registry/``, build the records, run the rules."""
+    forms = Forms.of_schemas(schemas)
+    on_texts = [rule for rule in rules if rule.subject is FileText]
+    told = list[Finding]()
+
+    def search(part: Mapping[str, bytes]) -> None:
+        told.extend(judge(Registry({}, part), on_texts, partial(_located, part, forms)))
+
+    read = _inspected(files, forms, watch, search)
+    if any(finding.path.startswith(OFFICE) for finding in read.findings):
+        # Personal data needs no office to be seen.
+        return replace(read, findings=in_order(map(_discreet, [*read.findings, _unchecked(), *told])))
+    others = [rule for rule in rules if rule.subject is not FileText]
+    found = excused([*judge(read.registry, others, read.locate), *told], read.registry, rules, read.locate)
+    return replace(read, findings=in_order(map(_discreet, [*read.findings, *found])))
+
+
+def read(files: Mapping[str, bytes], schemas: Mapping[str, Schema], watch: Watch = iter) -> Inspection:
+    """Read every file below ``registry/`` and build the records; the findings are those of reading alone."""
+    return _inspected(files, Forms.of_schemas(schemas), watch)
+
+
+def _inspected(files: Mapping[str, bytes], forms: Forms, watch: Watch, search: Search = len) -> Inspection:
+    records, findings, strays = _read(files, forms, watch, search)
+    return Inspection(files, forms, Registry.of_records(records, files, strays), tuple(findings))
+
+
+def _read(
+    files: Mapping[str, bytes], forms: Forms, watch: Watch, search: Search
+) -> tuple[list[Record], list[Finding], list[str]]:
+    """The records of all files in the order of their paths, what keeps some from being read, and those of no form.
+
+    Contents are not held: some are read at a time, and searched as they come.
+    """
+    desks = {form.name: Desk(form) for form in forms.forms}
+    records: list[Record] = []
+    findings: list[Finding] = []
+    strays: list[str] = []
+    paths = sorted(files)
+    contents = (content for part in in_parts(files, paths) for content in _searched(part, search))
+    for path, content in zip(watch(paths), contents, strict=True):
+        form = forms.form_of(path)
+        if form is None:
+            strays.append(path)
+            continue
+        built, found = desks[form.name].read(path, content)
+        records.extend(built)
+        findings.extend(found)
+    return records, findings, strays
+
+
+def _searched(part: Mapping[str, bytes], search: Search) -> Iterable[bytes]:
+    search(part)
+    return part.values()
+
+
+def audience_of(files: Mapping[str, bytes], schemas: Mapping[str, Schema]) -> Audience:
+    """For whom the policy says the site is; where it cannot be read, for those who may know least."""
+    office = {path: content for path, content in files.items() if path.startswith(OFFICE)}
+    policies = read(office, schemas).registry.of(Policy)
+    return policies[0].audience if policies else Audience.PUBLIC
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings in the order in which every report shows them: by file, place and rule."""
+    return tuple(sorted(findings, key=lambda found: (found.path, found.line, found.column, found.rule, found.says)))
+
+
+def _discreet(finding: Finding) -> Finding:
+    """Whatever a message quotes, logs are read by many: no personal data stands in it (Art. 17)."""
+    says = masked(finding.says)
+    return finding if says == finding.says else replace(finding, says=says)
+
+
+def _unchecked() -> Finding:
+    """Without readable office files the rules would judge in the dark; say so, and do not."""
+    says = "办事处的名册没有读通，各项规则暂未检查"
+    fix = "先改好 registry/office/ 下的文件，再检查一次"
+    return Finding(OFFICE.rstrip("/"), 1, 1, "office_files_come_first", says, fix, None, Level.NOTICE)
+
+
+def _located(files: Mapping[str, bytes], forms: Forms, problems: Sequence[Problem]) -> Iterator[Place]:
+    """Where problems stand, found by reading their files once more: as many at a time as are read together."""
+    for start in range(0, len(problems), PART):
+        some = problems[start : start + PART]
+        contents = picked(files, {problem.record.path for problem in some})
+        yield from (_place(problem, contents.get(problem.record.path, b""), forms) for problem in some)
+
+
+def _place(problem: Problem, content: bytes, forms: Forms) -> Place:
+    record, pointer = problem.record, problem.record.origin.pointer
+    if isinstance(record, FileText) and problem.offset is not None:
+        return record.path, *record.place(problem.offset)
+    if problem.field is not None:
+        pointer = (*pointer, forms.key(type(record), problem.field))
+        pointer = pointer if problem.index is None else (*pointer, problem.index)
+    return record.path, *locate(content, pointer)

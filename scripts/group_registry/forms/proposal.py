@@ -1,0 +1,54 @@
+"""A file that a tool is about to propose: checked as its pull request will be, before it is written anywhere."""
+
+from collections.abc import Mapping, Sequence
+
+from group_registry.approval.agenda import Business, supplemented
+from group_registry.forms import writer
+from group_registry.forms.check import blob_id, inspect
+from group_registry.forms.compare import Comparison, Snapshot, compare
+from group_registry.forms.contents import picked
+from group_registry.forms.schemas import Forms, Schema
+from group_registry.model.records import Minutes, Record
+from group_registry.rules import RULES
+from group_registry.rules.on_changes import CHANGE_RULES
+from group_registry.rules.transition import PLAIN, Entry
+
+
+def proposed(base: Snapshot, path: str, content: bytes, schemas: Mapping[str, Schema]) -> Comparison:
+    """The whole check of the base with that file in it, and of the change that brings it."""
+    entries = {**base.entries, path: Entry(PLAIN, blob_id(content))}
+    head = Snapshot(entries, dict(sorted({**picked(base.files, base.files), path: content}.items())))
+    return compare(base, head, schemas, RULES, CHANGE_RULES)
+
+
+def text_of(record: Record, schemas: Mapping[str, Schema]) -> bytes:
+    """The file that the record fills."""
+    return writer.to_text(writer.to_data(record, Forms.of_schemas(schemas)))
+
+
+def supplemented_text(
+    content: bytes, path: str, agenda: Sequence[Business], schemas: Mapping[str, Schema]
+) -> tuple[Minutes, bytes] | None:
+    """Minutes with a 补充 for each filing, and their text with these at its end; all else stays as it was written.
+
+    None where the text cannot be read, or is laid out so that its end is not the place for them.
+    """
+    minutes = _minutes(path, content, schemas)
+    for business in agenda:
+        if minutes is None:
+            return None
+        minutes = supplemented(minutes, business)
+        content = _appended(content, minutes, schemas)
+        minutes = minutes if _minutes(path, content, schemas) == minutes else None
+    return (minutes, content) if minutes else None
+
+
+def _appended(content: bytes, minutes: Minutes, schemas: Mapping[str, Schema]) -> bytes:
+    forms = Forms.of_schemas(schemas)
+    last = [writer.to_data(one, forms) for one in minutes.supplements[-1:]]
+    heading, _, entry = writer.to_text({forms.key(Minutes, "supplements"): list(last)}).partition(b"\n")
+    return content.rstrip(b"\n") + b"\n" + (entry if len(minutes.supplements) > 1 else heading + b"\n" + entry)
+
+
+def _minutes(path: str, content: bytes, schemas: Mapping[str, Schema]) -> Minutes | None:
+    return next(iter(inspect({path: content}, schemas, ()).registry.of(Minutes)), None)

@@ -1,0 +1,92 @@
+"""A return of an inventory (清查回执): what it holds, as JSON and back."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any
+
+from group_registry.forms import json_text
+from group_registry.forms.cells import Unreadable
+from group_registry.lifecycle.inventory import Line, Return, Verdict
+from group_registry.personal_data import masked
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A line that was compared with nothing, and why."""
+
+    row: int
+    name: str
+    says: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """What a list came to: a return for each unit, and the lines that belong to none."""
+
+    returns: tuple[Return, ...]
+    strays: tuple[Stray, ...]
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether every group is as it is on file."""
+        return not self.strays and not any(one.open for one in self.returns)
+
+
+def discreet(one: Return) -> Return:
+    """Whatever a list holds, a return is sent around and shown: no personal data stands in it (Art. 17)."""
+    lines = tuple(
+        Line(**{**_shallow(line), "name": masked(line.name), "says": masked(line.says)}) for line in one.lines
+    )
+    return Return(**{**_shallow(one), "lines": lines})
+
+
+def _shallow(record: Any) -> dict[str, Any]:
+    return {field.name: getattr(record, field.name) for field in fields(record)}
+
+
+def as_data(returns: Inventory) -> Mapping[str, object]:
+    """The returns as JSON has them."""
+    return {
+        "version": VERSION,
+        "returns": [{**asdict(one), "as_of": one.as_of.isoformat()} for one in returns.returns],
+        "strays": [asdict(one) for one in returns.strays],
+    }
+
+
+def returns_of(content: bytes) -> list[Return]:
+    """The returns of such a file; ``Unreadable`` says what is not as it must be."""
+    try:
+        data = json_text.loads(content.decode("utf-8-sig"))
+    except ValueError:
+        raise Unreadable("不是完整的 JSON") from None
+    if not isinstance(data, dict) or data.get("version") != VERSION or not isinstance(data.get("returns"), list):
+        raise Unreadable("不是 inventory.py 写的清查回执")
+    try:
+        return [_return(one) for one in data["returns"]]
+    except (TypeError, ValueError, KeyError, AttributeError):
+        raise Unreadable("有的项目缺少或写法不对") from None
+
+
+def _return(data: Any) -> Return:
+    lines = tuple(_line(one) for one in data["lines"])
+    made = Return(**{**data, "as_of": date.fromisoformat(data["as_of"]), "lines": lines})
+    _must_be(str, made.slug, made.unit)
+    _must_be(int, made.listed, made.on_file, made.people)
+    return discreet(made)
+
+
+def _line(data: Any) -> Line:
+    line = Line(**{**data, "verdict": Verdict(data["verdict"])})
+    _must_be(str, line.name, line.says, line.fix, line.path or "", line.article or "")
+    _must_be(int, line.row or 0)
+    return line
+
+
+def _must_be(kind: type, *values: object) -> None:
+    if not all(isinstance(value, kind) for value in values):
+        raise TypeError

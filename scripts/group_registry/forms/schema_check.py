@@ -1,0 +1,169 @@
+"""Data against its form: what is wrong with the shape, in Chinese.
+
+The fast engine screens every file; the slow one explains the few that it refuses. A file that one refuses and the
+other cannot explain is a finding of its own, never passed over. One mistake is said once: what follows from another
+departure is left out.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+import jsonschema_rs
+
+from group_registry.forms.formats import FORMATS
+from group_registry.forms.refusal import shown
+from group_registry.forms.schemas import Form, Schema, property_at, value_at
+from group_registry.forms.unknown_keys import misnamed
+from group_registry.forms.yaml import Data, Pointer, key_of
+
+
+@dataclass(frozen=True, slots=True)
+class Misshape:
+    """One departure from the form: the schema's keyword, where, what to say, how to mend it, the article.
+
+    ``explains`` are the places whose own departures follow from this one.
+    """
+
+    keyword: str
+    pointer: Pointer
+    says: str
+    fix: str
+    article: str | None = None
+    explains: tuple[Pointer, ...] = ()
+
+
+MAX_MISSHAPES = 500
+"""More departures than anyone can use are not looked for: a file made to have thousands must not cost seconds."""
+
+UNEXPLAINED = Misshape("engines_disagree", (), "两套检查程序对这个文件的判断不一致", "请把这个文件交给信息技术部查看")
+
+# What is said of a value that does not fit, by the schema's keyword; {label} is the item, {limit} the schema's bound.
+_SAYS: dict[str, str] = {
+    "enum": "“{label}”不能填“{value}”",
+    "pattern": "“{label}”的写法不对：{value}",
+    "format": "“{label}”不是有效的日期：{value}",
+    "minLength": "“{label}”太短，至少 {limit} 个字：{value}",
+    "maxLength": "“{label}”太长，最多 {limit} 个字，现有 {size} 个",
+    "minItems": "“{label}”至少要有 {limit} 条",
+    "maxItems": "“{label}”最多 {limit} 条，现有 {size} 条",
+    "uniqueItems": "“{value}”写了两次",
+}
+_KINDS = {"string": "一段文字", "array": "列表，每条以横线加空格开头", "object": "分项填写，每行写成“项目名称: 内容”"}
+# Why a text is refused by "not", and how to mend it: the first sign that is found in it.
+_BLANK = "[ \t\u3000\u00a0]"
+_FLAWS = (
+    (rf"^\n|^{_BLANK}|{_BLANK}\n*$|\n\n$", "前后有空格或空行", "去掉前后的空格和空行"),
+    ("\n", "中间换了行", "写在同一行里"),
+    ("[“”＂]", "整段加了引号", "去掉引号"),
+    ("", "里有标点", "一条只写一个，其余另起一条"),
+)
+
+
+class Shape:
+    """One form's two engines; the slow one is made when first needed."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        # An engine that is told of formats of ours takes a fifth longer, whether its form names them or not.
+        formats = {name: is_valid for name, is_valid in FORMATS.items() if f"'{name}'" in str(form.schema)}
+        engine = jsonschema_rs.Draft202012Validator(dict(form.schema), validate_formats=True, formats=formats)
+        self.is_valid: Callable[[Data], bool] = engine.is_valid
+
+    @cached_property
+    def explainer(self) -> Any:
+        """The engine that says what is wrong."""
+        from group_registry.forms.explainer import explainer  # late: most runs need none, and it takes its time to load
+
+        return explainer(self.form.schema)
+
+    def misshapes(self, data: Data) -> list[Misshape]:
+        """The departures from the form, one for each place and mistake; none when the data fits."""
+        if self.is_valid(data):
+            return []
+        errors = list(islice(self.explainer.iter_errors(data), MAX_MISSHAPES))
+        found: dict[Pointer, Misshape] = {}
+        for misshape in islice(_explained(errors, data, self.form.schema), MAX_MISSHAPES):
+            found.setdefault(misshape.pointer, misshape)
+        explained = {place for misshape in found.values() for place in misshape.explains}
+        return [misshape for place, misshape in found.items() if place not in explained] or [UNEXPLAINED]
+
+
+def _explained(errors: list[Any], data: Data, schema: Schema) -> Iterator[Misshape]:
+    wrong = {tuple(error.absolute_path) for error in errors if not _is_conditional(error)}
+    for error in errors:
+        if not (_is_conditional(error) and _is_moot(error, data, schema, wrong)):
+            yield from _explain(error, schema)
+
+
+def _is_conditional(error: Any) -> bool:
+    """Whether a demand holds because an item does not say something; what holds because it does, it surely says."""
+    return "else" in error.absolute_schema_path
+
+
+def _is_moot(error: Any, data: Data, schema: Schema, wrong: set[Pointer]) -> bool:
+    """Whether a demand hangs on an item that is itself wrong or missing: then it may not be meant at all."""
+    path: Pointer = tuple(error.absolute_path)
+    owner = path if error.validator == "required" else path[:-1]
+    condition = property_at(schema, owner)["if"].get("properties", {})
+    return any((*owner, name) in wrong or value_at(data, (*owner, name)) is None for name in condition)
+
+
+def _explain(error: Any, schema: Schema) -> Iterator[Misshape]:
+    pointer: Pointer = tuple(error.absolute_path)
+    here = property_at(schema, pointer)
+    match error.validator:
+        case "required":
+            for name in error.validator_value:
+                if name not in error.instance:
+                    yield _missing(name, pointer, here)
+        case "additionalProperties":
+            for found in misnamed(error.instance, pointer, here, schema):
+                place = (*pointer, key_of(found.name))
+                yield Misshape(error.validator, place, found.says, found.fix, None, found.explains)
+        case keyword:
+            yield Misshape(keyword, pointer, _say(error, here), _fix(error, here), _article(here))
+
+
+def _missing(name: str, pointer: Pointer, here: Schema) -> Misshape:
+    wanted = here["properties"][name]
+    fix = f"补上这一项：{wanted['errorMessage']}"
+    return Misshape("required", (*pointer, name), f"缺少“{name}”", fix, _article(wanted))
+
+
+def _say(error: Any, here: Schema) -> str:
+    label, value, limit = here["title"], error.instance, error.validator_value
+    match error.validator:
+        case _ if value == "":
+            return f"“{label}”没有填写" if error.absolute_path else "文件是空的"
+        case "type":
+            return f"“{label}”应是{_KINDS[limit] if isinstance(limit, str) else '一个数'}"
+        case "not":
+            return f"“{label}”{_flaw(value)[0]}" if limit else f"这里不填“{label}”"
+        case keyword:
+            size = len(value)
+            return _SAYS[keyword].format(label=label, value=shown(value), limit=limit, size=size)
+
+
+def _fix(error: Any, here: Schema) -> str:
+    match error.validator, error.validator_value:
+        case "not", limit:
+            return _flaw(error.instance)[1] if limit else "删去这一项"
+        case "type", "string":
+            return "写成一段文字；以 [ 或 { 开头的，整段内容加半角双引号"
+        case "uniqueItems", _:
+            return "只留一处"
+    return str(here.get("errorMessage") or "照样例填写各项")
+
+
+def _flaw(value: object) -> tuple[str, str]:
+    text = str(value)
+    return next((says, fix) for sign, says, fix in _FLAWS if re.search(sign, text))
+
+
+def _article(here: Mapping[str, Any]) -> str | None:
+    article = here.get("x-article")
+    return str(article) if article else None

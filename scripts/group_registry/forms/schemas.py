@@ -1,0 +1,159 @@
+"""The schemas, read once: which form a file is, and what each Chinese key is called in the code.
+
+A form is one ``schema/*.schema.json``. Its ``x-path`` says which files it is for, ``x-record`` names the dataclass
+of an object, ``x-field`` the attribute of a property, ``x-article`` the article behind it.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields
+from functools import cached_property
+from typing import Any
+
+from group_registry.forms.yaml import ENTRY, LIST, Data, Limits, Pointer
+from group_registry.model.records import Record
+
+Schema = Mapping[str, Any]
+Schemas = Mapping[str, Schema]
+"""By file name."""
+DEMANDED = MISSING
+"""What an item stands for that a form always demands: nothing is like it."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """One kind of file: its schema and the names in it."""
+
+    name: str
+    schema: Schema
+
+    @cached_property
+    def claims(self) -> Callable[[str], object]:
+        """Whether a path is of this form."""
+        return re.compile(self.schema["x-path"]).fullmatch
+
+    @property
+    def limits(self) -> Limits:
+        """How much a file of this form may hold: more where it lists a whole office (``x-list``)."""
+        return LIST if self.schema.get("x-list") else ENTRY
+
+    @cached_property
+    def objects(self) -> dict[str, Schema]:
+        """The object schemas of this form by the name of their record."""
+        return {found["x-record"]: found for found in _objects(self.schema)}
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Every Chinese key that the form knows."""
+        return frozenset(key for found in self.objects.values() for key in found["properties"])
+
+
+@dataclass(frozen=True)
+class Forms:
+    """All forms of the registry."""
+
+    forms: tuple[Form, ...]
+
+    @classmethod
+    def of_schemas(cls, schemas: Mapping[str, Schema]) -> "Forms":
+        """Forms from parsed schemas, by file name."""
+        return cls(tuple(Form(name.removesuffix(".schema.json"), schemas[name]) for name in sorted(schemas)))
+
+    def form_of(self, path: str) -> Form | None:
+        """The form that a file must fill; None for a file that has no place in the registry."""
+        for form in self._by_folder.get(tuple(path.split("/", 2)[:2]), ()):
+            if form.claims(path):
+                return form
+        return None
+
+    @cached_property
+    def _by_folder(self) -> dict[tuple[str, ...], list[Form]]:
+        """The forms by the folder that their files lie in or below, such as ``registry/office``, in its two parts."""
+        folders: dict[tuple[str, ...], list[Form]] = {}
+        for form in self.forms:
+            folder = tuple(form.schema["x-path"].removeprefix("^").split("/")[:2])
+            folders.setdefault(folder, []).append(form)
+        return folders
+
+    @cached_property
+    def _keys(self) -> dict[tuple[str, str], tuple[str, Schema]]:
+        return {
+            (record, body["x-field"]): (key, body)
+            for form in self.forms
+            for record, found in form.objects.items()
+            for key, body in found["properties"].items()
+        }
+
+    def key(self, record: type[Record], field: str) -> str:
+        """The Chinese key of an attribute."""
+        return self._keys[record.__name__, field][0]
+
+    def fields(self, record: type[Record]) -> list[str]:
+        """The attributes that the form gives a record, in the form's order."""
+        return [field for name, field in self._keys if name == record.__name__]
+
+    @cached_property
+    def _layouts(self) -> dict[type[Record], list[tuple[str, str, object]]]:
+        return {}
+
+    def layout(self, record: type[Record]) -> list[tuple[str, str, object]]:
+        """The items of a record in the form's order: Chinese key, attribute, and what it stands for where it is left
+        out; ``DEMANDED`` for those that the form always demands.
+        """
+        if record not in self._layouts:
+            unsaid = {field.name: field.default for field in fields(record)}
+            self._layouts[record] = [
+                (self.key(record, name), name, DEMANDED if self.requires(record, name) else unsaid[name])
+                for name in self.fields(record)
+            ]
+        return self._layouts[record]
+
+    @cached_property
+    def _required(self) -> frozenset[tuple[str, str]]:
+        return frozenset(
+            (record, key) for form in self.forms for record, found in form.objects.items() for key in found["required"]
+        )
+
+    def requires(self, record: type[Record], field: str) -> bool:
+        """Whether the form always demands the attribute."""
+        return (record.__name__, self.key(record, field)) in self._required
+
+    def label(self, record: type[Record], field: str) -> str:
+        """The Chinese title of an attribute, for people."""
+        return str(self._keys[record.__name__, field][1]["title"])
+
+    def property(self, record: type[Record], field: str) -> Schema:
+        """The whole property of an attribute: title, description, article, examples."""
+        return self._keys[record.__name__, field][1]
+
+
+def property_at(schema: Schema, pointer: Pointer) -> Schema:
+    """The part of a schema that speaks of the value at a pointer; the nearest one above where there is none."""
+    for step in pointer:
+        inner = schema.get("items") if isinstance(step, int) else schema.get("properties", {}).get(step)
+        if not isinstance(inner, Mapping):
+            break
+        schema = inner
+    return schema
+
+
+def value_at(data: Data, pointer: Pointer) -> Data | None:
+    """The value at a pointer, None where there is none."""
+    for step in pointer:
+        match data, step:
+            case list(), int() if step < len(data):
+                data = data[step]
+            case dict(), str() if step in data:
+                data = data[step]
+            case _:
+                return None
+    return data
+
+
+def _objects(schema: Schema) -> Iterator[Schema]:
+    if "x-record" in schema:
+        yield schema
+    if isinstance(schema.get("items"), Mapping):
+        yield from _objects(schema["items"])
+    for inner in schema.get("properties", {}).values():
+        yield from _objects(inner)

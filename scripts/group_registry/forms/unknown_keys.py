@@ -1,0 +1,77 @@
+"""Names of items that a form does not know: misspelt, on the wrong level, or not of this form at all."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from group_registry.forms.refusal import shown
+from group_registry.forms.schemas import Schema
+from group_registry.forms.yaml import Data, Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Misnamed:
+    """A name as it is written, what to say of it, how to mend it; ``explains`` are the places that it left empty."""
+
+    name: str
+    says: str
+    fix: str
+    explains: tuple[Pointer, ...] = ()
+
+
+def misnamed(given: Mapping[str, Data], pointer: Pointer, here: Schema, root: Schema) -> Iterator[Misnamed]:
+    """Every name in the object at the pointer that its form does not know; a whole entry out of place is said once."""
+    unknown = [name for name in given if name not in here["properties"]]
+    free = [name for name in here["properties"] if name not in given]
+    missing = [name for name in here["required"] if name in free]
+    lists = _names_below(here)
+    said: set[str] = set()
+    for name in unknown:
+        if above := lists.get(name):
+            if above not in said:
+                yield _too_high(name, above, pointer)
+            said.add(above)
+        elif name in root.get("properties", ()):
+            yield _too_low(name, here)
+        elif meant := _meant(name, free) or (missing[0] if len(unknown) == len(missing) == 1 else None):
+            yield _misspelt(name, meant, pointer)
+        else:
+            yield Misnamed(name, f"表里没有“{shown(name)}”这一项", "删去这一项，或照样例改正项目名称")
+
+
+def _names_below(here: Schema) -> dict[str, str]:
+    """The names that stand in the entries of a list of this object, each with the name of that list."""
+    lists = {name: body.get("items", {}).get("properties", {}) for name, body in here["properties"].items()}
+    return {inner: name for name, inners in lists.items() for inner in inners}
+
+
+def _too_high(name: str, above: str, pointer: Pointer) -> Misnamed:
+    says = f"“{name}”是“{above}”里的项目，写错了层次"
+    return Misnamed(name, says, f"写在“{above}”之下，向右缩进；每条以横线加空格开头", ((*pointer, above),))
+
+
+def _too_low(name: str, here: Schema) -> Misnamed:
+    return Misnamed(name, f"“{name}”不是“{here['title']}”里的项目，写错了层次", "移到最外层，顶格书写", ((name,),))
+
+
+def _misspelt(name: str, meant: str, pointer: Pointer) -> Misnamed:
+    explains = ((*pointer, meant),)
+    if re.match(rf"\s*{meant}\s*[:：]", name):
+        return Misnamed(name, f"“{meant}”后面的冒号不对", "写成“项目名称: 内容”，冒号用半角，后面空一格", explains)
+    if _squeezed(name) == meant:
+        return Misnamed(name, f"项目名称“{shown(name)}”里有空格或全角字符", f"改为“{meant}”", explains)
+    return Misnamed(name, f"表里没有“{shown(name)}”这一项", f"是不是“{meant}”？请改正项目名称", explains)
+
+
+def _meant(name: str, free: list[str]) -> str | None:
+    """The unused name of the form that was meant, if any is near."""
+    squeezed = _squeezed(name[:40]).split(":")[0]
+    near = [known for known in free if set(known) & set(squeezed)]
+    return next(iter(get_close_matches(squeezed, near, n=1, cutoff=0.5)), None)
+
+
+def _squeezed(name: str) -> str:
+    """Without blanks, full-width letters made half-width."""
+    return "".join(unicodedata.normalize("NFKC", name).split())

@@ -1,0 +1,217 @@
+"""What ``waiting.py`` wrote about the open pull requests, read again for the site: whole and in shape, or not."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field as with_default
+from datetime import datetime
+from typing import Any
+
+from group_registry.approval.agenda import Turn
+from group_registry.forms.json_types import (
+    Unclear,
+    a_list,
+    a_number,
+    a_page,
+    a_text,
+    a_truth,
+    an_object,
+    an_oid,
+    field,
+    moment,
+    optional,
+    parsed,
+)
+from group_registry.model.dates import day_of
+
+FORMAT = "group-registry/waiting/1"
+"""What such a file calls itself; whatever its form changes into gets another number."""
+WHAT = "待签清单"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One item of a file: what stands there now and what is proposed, None where there is nothing."""
+
+    item: str
+    old: str | None
+    new: str | None
+    is_entry: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """One file of an open pull request; ``changes`` None where it cannot be shown item by item.
+
+    ``web`` is the pull request's address in a browser; of what is no group, ``group`` and the like are empty.
+    """
+
+    pull: int
+    path: str
+    web: str
+    title: str
+    group: str
+    unit: str
+    kind: str
+    platform: str
+    statement: str
+    changes: tuple[Change, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A step of a file whose turn it is: whom it waits for (none: not for a person), since when, what to do."""
+
+    filing: Proposed
+    title: str
+    step: str
+    whom: tuple[str, ...]
+    since: datetime
+    days: int
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tabled:
+    """A filing that the office meeting has yet to pass: reviewed by whom and when, and what it waits for."""
+
+    filing: Proposed
+    reviewed: tuple[tuple[str, datetime], ...]
+    turn: Turn
+    says: str
+    purpose: str
+    members: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingList:
+    """All that was known at a moment; ``unanswered`` is why nothing was, empty where there was an answer.
+
+    ``main`` is the commit that everything was judged against; ``doubts`` are pull requests that could not be judged.
+    """
+
+    asked_at: datetime
+    unanswered: str = ""
+    main: str = ""
+    turns: tuple[Turned, ...] = ()
+    tabled: tuple[Tabled, ...] = ()
+    reminders: Mapping[str, str] = with_default(default_factory=dict)
+    doubts: tuple[str, ...] = ()
+
+
+Filings = Mapping[tuple[int, str], Proposed]
+
+
+def waiting_list(text: bytes) -> WaitingList:
+    """The list; ``Unclear`` for whatever is not exactly such a file, down to the names that belong together."""
+    data = parsed(text, WHAT, dict)
+    if data.get("format") != FORMAT:
+        raise Unclear(f"这不是{WHAT}，或是别的版本写的；请用 waiting.py --format json 重新生成")
+    asked_at = field(data, "asked_at", _moment)
+    if "unanswered" in data:
+        return WaitingList(asked_at, unanswered=field(data, "unanswered", a_text) or "没有说明原因")
+    filings = _filings(data)
+    found = WaitingList(
+        asked_at=asked_at,
+        main=field(data, "main", an_oid),
+        turns=tuple(_turned(one, filings, asked_at) for one in _objects(data, "waiting")),
+        tabled=tuple(_tabled(one, filings) for one in _objects(data, "meeting")),
+        reminders=field(data, "reminders", _reminders),
+        doubts=field(data, "doubts", _lines),
+    )
+    if found.reminders.keys() != {name for turn in found.turns for name in turn.whom}:
+        raise Unclear(f"{WHAT}里的催办语与在等的人对不上")
+    return found
+
+
+def a_line(value: Any) -> str:
+    """A text with something in it."""
+    if not a_text(value).strip():
+        raise Unclear(f"{WHAT}里有空的文字")
+    return str(value)
+
+
+def _filings(data: Mapping[str, Any]) -> Filings:
+    found = [_proposed(one) for one in _objects(data, "filings")]
+    filings = {(one.pull, one.path): one for one in found}
+    if len(filings) != len(found):
+        raise Unclear(f"{WHAT}里有一件写了两次")
+    return filings
+
+
+def _proposed(data: Mapping[str, Any]) -> Proposed:
+    pull, web = field(data, "pull", a_number), field(data, "web", a_text)
+    if web and not field(data, "web", a_page).endswith(f"/{pull}"):
+        raise Unclear(f"第 {pull} 号申请的网址不是它的")
+    changes = field(data, "changes", optional(a_list))
+    names = ("path", "title", "group", "unit", "kind", "platform", "statement")
+    return Proposed(
+        pull=pull,
+        web=web,
+        changes=None if changes is None else tuple(map(_change, map(an_object, changes))),
+        **{name: field(data, name, a_text) for name in names},
+    )
+
+
+def _change(data: Mapping[str, Any]) -> Change:
+    old, new = (field(data, name, optional(a_text)) for name in ("old", "new"))
+    return Change(field(data, "item", a_line), old, new, field(data, "is_entry", a_truth))
+
+
+def _turned(data: Mapping[str, Any], filings: Filings, asked_at: datetime) -> Turned:
+    since, days = field(data, "since", _moment), field(data, "days", _days)
+    if days != (day_of(asked_at) - day_of(since)).days:
+        raise Unclear(f"{WHAT}里的天数与日期对不上")
+    return Turned(
+        filing=_filing_of(data, filings),
+        title=field(data, "title", a_line),
+        step=field(data, "step", a_line),
+        whom=field(data, "whom", _lines),
+        since=since,
+        days=days,
+        says=field(data, "says", a_text),
+    )
+
+
+def _tabled(data: Mapping[str, Any], filings: Filings) -> Tabled:
+    reviewed = (an_object(one) for one in field(data, "reviewed", a_list))
+    return Tabled(
+        filing=_filing_of(data, filings),
+        reviewed=tuple((field(one, "by", a_line), field(one, "at", _moment)) for one in reviewed),
+        turn=field(data, "turn", Turn),
+        says=field(data, "says", a_text),
+        purpose=field(data, "purpose", a_text),
+        members=field(data, "member_scope", a_text),
+    )
+
+
+def _filing_of(data: Mapping[str, Any], filings: Filings) -> Proposed:
+    place = field(data, "pull", a_number), field(data, "path", a_text)
+    if place not in filings:
+        raise Unclear(f"{WHAT}里第 {place[0]} 号申请没有写明改了什么")
+    return filings[place]
+
+
+def _objects(data: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
+    return map(an_object, field(data, name, a_list))
+
+
+def _lines(value: Any) -> tuple[str, ...]:
+    return tuple(map(a_line, a_list(value)))
+
+
+def _reminders(value: Any) -> dict[str, str]:
+    return {name: a_line(said) for name, said in an_object(value).items()}
+
+
+def _moment(value: Any) -> datetime:
+    """A time that is a day in Shanghai, too."""
+    at = moment(value)
+    if not 1970 <= at.year <= 9998:
+        raise ValueError
+    return at
+
+
+def _days(value: Any) -> int:
+    """How many days; below nought where the moment that was asked about lies before."""
+    if type(value) is not int:
+        raise TypeError
+    return value

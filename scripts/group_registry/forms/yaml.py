@@ -1,0 +1,302 @@
+"""Text to data and back: what may stand in a file of the registry; the one place that knows YAML.
+
+All scalars stay text. Whatever could make two readers see two things is refused before anything is built:
+anchors, aliases, tags, merge keys, duplicate keys, further documents, control and bidirectional characters, and
+line breaks that git does not show. Data is built straight from libyaml's flat list of events, so nothing nests
+deeper than ``MAX_DEPTH`` and nothing is expanded. Lines and columns are not kept: ``locate`` walks the events again
+for the few findings that need them.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, TypeAlias, cast
+
+import yaml
+from yaml import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
+
+from group_registry.forms.plain import plain
+from group_registry.forms.refusal import Refusal as Refusal, refusal_of, shown
+
+Data: TypeAlias = str | list["Data"] | dict[str, "Data"]
+Pointer: TypeAlias = tuple[str | int, ...]
+Place: TypeAlias = tuple[int, int]
+"""Line and column, from 1, in characters."""
+
+MAX_BYTES = 64 * 1024
+MAX_DEPTH = 8
+MAX_NODES = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one file may hold: bytes, and values, keys included."""
+
+    bytes: int = MAX_BYTES
+    nodes: int = MAX_NODES
+
+
+ENTRY = Limits()
+"""For a file about one thing."""
+LIST = Limits(512 * MAX_BYTES, 512 * MAX_NODES)
+"""For a file that lists a whole office, such as its people or its baseline."""
+
+_SAVE_AS = "用编辑器另存，编码选“UTF-8”（不带 BOM）"
+
+# Control and format characters, whatever is drawn as nothing, private use, noncharacters, the sign of lost text; and
+# the planes of ancient scripts and musical notation, which have control characters of their own.
+HIDDEN = (
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160"
+    "\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\uf8ff\ufdd0-\ufdef"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffd-\uffff\U00010000-\U0001d1ff\U000e0000-\U0010ffff]"
+)
+_HIDDEN = re.compile(HIDDEN)
+
+
+def parse(content: bytes, limits: Limits = ENTRY) -> Data | Refusal:
+    """The data of one file, or why it is refused."""
+    if len(content) > MAX_BYTES:
+        return _parse_list(content, limits)
+    return cast(Data, plain(content.decode("utf-8", "replace"))) or _parse(content, limits)
+
+
+def _parse(content: bytes, limits: Limits) -> Data | Refusal:
+    text = _text(content, limits)
+    if isinstance(text, Refusal):
+        return text
+    return read_events(text, limits)
+
+
+# A decision reads the list of people three times over: at the head, at the base, and as it was at each review.
+_parse_list = lru_cache(maxsize=8)(_parse)
+
+
+def locate(content: bytes, pointer: Pointer) -> Place:
+    """The place of the value that the pointer leads to.
+
+    Where the way ends early, the place is that of the nearest value on it. A key itself is meant by a last step of
+    ``key_of(name)``. In a file that is refused every place is 1, 1.
+    """
+    places = _places(content)
+    while pointer not in places:
+        pointer = pointer[:-1]
+    return places[pointer]
+
+
+def key_of(name: str) -> str:
+    """The pointer step that means a key and not its value."""
+    return "\0" + name
+
+
+def _text(content: bytes, limits: Limits) -> str | Refusal:
+    """The characters of a file, with line ends as LF."""
+    if len(content) > limits.bytes:
+        says = f"文件有 {len(content)} 字节，超过 {limits.bytes // 1024} KiB"
+        return Refusal("too_large", says, "删去无关内容；一个文件只记一个事项")
+    if content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        return Refusal("byte_order_mark", "文件开头有编辑器留下的字节顺序标记（BOM）", _SAVE_AS)
+    try:
+        text = content.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return Refusal("not_utf8", "文件不是 UTF-8 编码（可能是 GBK）", _SAVE_AS, line, 1)
+    if hidden := _HIDDEN.search(text):
+        return _hidden(hidden[0], _place(text, hidden.start()))
+    return text
+
+
+def _hidden(character: str, place: Place) -> Refusal:
+    match character:
+        case "\0":
+            return Refusal("not_utf8", "文件不是 UTF-8 编码，或不是文本文件", _SAVE_AS, *place)
+        case "\t":
+            return Refusal("tab", "用了制表符（Tab 键）", "把文件里的制表符都换成空格，缩进每级两个", *place)
+        case "\r":
+            return Refusal("hidden_character", "有单独的回车符", "用编辑器把换行方式改为 LF，再保存", *place)
+        case "\ufffd":
+            return Refusal("garbled", "有乱码（�），原来的字已经丢失", "重新键入这一处", *place)
+    says = f"有一个看不见或有歧义的字符（U+{ord(character):04X}）"
+    return Refusal("hidden_character", says, "把这一处前后几个字删掉，重新键入；不用表情符号", *place)
+
+
+def _place(text: str, offset: int) -> Place:
+    return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
+
+
+@lru_cache(maxsize=8)
+def _places(content: bytes) -> dict[Pointer, Place]:
+    """The place of every value, by pointer, and of every key, by ``key_of``."""
+    text = _text(content, LIST)
+    if isinstance(text, Refusal) or isinstance(parse(content, LIST), Refusal):
+        return {(): (1, 1)}
+    return places_of(text) | {(): (1, 1)}
+
+
+def read_events(text: str, limits: Limits = ENTRY) -> Data | Refusal:
+    """The same for a text, by libyaml's events: the long way, which takes whatever may be taken."""
+    try:
+        return _Reader(text, limits).document()
+    except Refusal as refusal:
+        return refusal
+    except yaml.YAMLError as error:
+        return refusal_of(error, text)
+
+
+def places_of(text: str) -> dict[Pointer, Place]:
+    """The place of every value, by pointer, and of every key, by ``key_of``, in a text that can be read."""
+    places: dict[Pointer, Place] = {}
+    events = yaml.parse(text, Loader=yaml.CLoader)
+    nodes = (event for event in events if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent))
+    for event in nodes:
+        _survey(event, nodes, (), places)
+    return places
+
+
+def _survey(event: Any, events: Iterator[Any], pointer: Pointer, places: dict[Pointer, Place]) -> None:
+    """Note the place of the value that starts with this event, and of all within."""
+    places[pointer] = _at(event)
+    if isinstance(event, SequenceStartEvent):
+        index = 0
+        while not isinstance(item := next(events), SequenceEndEvent):
+            _survey(item, events, (*pointer, index), places)
+            index += 1
+    elif isinstance(event, MappingStartEvent):
+        while not isinstance(key := next(events), MappingEndEvent):
+            value = next(events)
+            places[*pointer, key_of(key.value)] = _at(key)
+            _survey(value, events, (*pointer, key.value), places)
+            if getattr(value, "value", None) == "":
+                # An empty value has no place of its own; its key does.
+                places[*pointer, key.value] = _at(key)
+
+
+def _at(event: Any) -> Place:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+class _Reader:
+    """Builds the data of one document; every method raises Refusal or YAMLError."""
+
+    def __init__(self, text: str, limits: Limits) -> None:
+        self._text, self._limit = text, limits.nodes
+        self._next: Callable[[], Any] = CParser(text).get_event
+        self._nodes = 1
+
+    def document(self) -> Data:
+        """The data of the only document; an empty file is an empty text."""
+        self._next()  # the start of the stream
+        start = self._next()
+        if isinstance(start, yaml.StreamEndEvent):
+            return ""
+        if start.version or start.tags:
+            raise Refusal("directive", "有以百分号开头的指令", "删去这一行", *_at(start))
+        data = self._value(self._next(), 0)
+        self._next()  # the end of the document
+        further = self._next()
+        if not isinstance(further, yaml.StreamEndEvent):
+            says = "一个文件里有第二份内容（---）"
+            raise Refusal("second_document", says, "删去 --- 及其后的内容", *_at(further))
+        return data
+
+    def _value(self, event: Any, depth: int) -> Data:
+        """The value that starts with this event, ``depth`` collections deep."""
+        if event.anchor is not None or event.tag is not None:
+            raise _marked(event)
+        kind = type(event)
+        if kind is ScalarEvent:
+            if event.style == '"' or event.start_mark.line != event.end_mark.line:
+                self._refuse_unseen(event)
+            value: str = event.value
+            return value
+        if depth == MAX_DEPTH:
+            raise Refusal("too_deep", f"层次超过 {MAX_DEPTH} 层", "照样例的层次书写", *_at(event))
+        data = self._list(depth + 1) if kind is SequenceStartEvent else self._mapping(depth + 1)
+        self._nodes += len(data) if isinstance(data, list) else 2 * len(data)
+        if self._nodes > self._limit:
+            raise Refusal("too_many_nodes", f"内容超过 {self._limit} 项", "一个文件只记一个事项", *_at(event))
+        return data
+
+    def _list(self, depth: int) -> list[Data]:
+        items: list[Data] = []
+        while type(event := self._next()) is not SequenceEndEvent:
+            items.append(self._value(event, depth))
+        return items
+
+    def _mapping(self, depth: int) -> dict[str, Data]:
+        data: dict[str, Data] = {}
+        take, value_of = self._next, self._value
+        while type(event := take()) is not MappingEndEvent:
+            name = value_of(event, depth)
+            if type(name) is not str or name == "<<" or name in data:
+                raise _bad_key(name, event)
+            data[name] = value_of(take(), depth)
+        return data
+
+    def _refuse_unseen(self, event: Any) -> None:
+        """Raise for text that is not what it looks like: an escape that hides something, or a folded line.
+
+        A folded line looks like an item of its own to whoever reads the file, and is none.
+        """
+        if event.style == '"' and (hidden := _HIDDEN.search(event.value)):
+            says = f"用反斜线写出了看不见的字符（U+{ord(hidden[0]):04X}）"
+            raise Refusal("hidden_character", says, "删去反斜线和它后面的代码", *_at(event))
+        if event.start_mark.line != event.end_mark.line and event.style not in ("|", ">"):
+            raise _folded(self._text.split("\n"), event.start_mark.line + 1)
+
+
+def _folded(lines: list[str], following: int) -> Refusal:
+    """The first line with text, of those that follow, was read as part of the one before."""
+    while not (text := lines[following].strip(" ")):
+        following += 1
+    fix = "与同一级的项目左边对齐；上一行的引号、方括号要配对；一项内容写在同一行里"
+    place = following + 1, lines[following].index(text) + 1
+    return Refusal("folded_text", "这一行被当作上一行的后半截", fix, *place)
+
+
+def _marked(event: Any) -> Refusal:
+    """What must not stand before a value: an alias, an anchor or a tag."""
+    if isinstance(event, yaml.AliasEvent):
+        return Refusal("alias", "用了星号（*）引用", "把内容照写一遍；以星号开头的文字请加半角双引号", *_at(event))
+    if event.anchor is not None:
+        return Refusal("anchor", "用了与号（&）标记", "删去标记；以 & 开头的文字请加半角双引号", *_at(event))
+    return Refusal("tag", "用了叹号（!）标签", "删去标签；以 ! 开头的文字请加半角双引号", *_at(event))
+
+
+def _bad_key(name: Data, event: yaml.Event) -> Refusal:
+    if not isinstance(name, str):
+        return Refusal("complex_key", "项目名称不是一个词", "每行写成“项目名称: 内容”", *_at(event))
+    if name == "<<":
+        return Refusal("merge_key", "用了合并符号（<<）", "把内容照写一遍", *_at(event))
+    return Refusal("duplicate_key", f"“{shown(name)}”写了两次", "只留一处", *_at(event))
+
+
+def dump(data: Data) -> str:
+    """YAML for people: keys in their order, Chinese as it is, quotes only where our own reader needs none guessed."""
+    text: str = yaml.dump(data, Dumper=_PlainDumper, allow_unicode=True, sort_keys=False, width=MAX_BYTES)
+    return text
+
+
+class _PlainDumper(yaml.SafeDumper):
+    """Writes scalars as they are: our reader takes every one as text, so a date needs no quotes.
+
+    Not libyaml's: that would write the rarer Han characters of names as escapes.
+    """
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Whatever recurs is written out again."""
+        return True
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Lists stand under their name, shifted right, as in every file written by hand."""
+        super().increase_indent(flow, False)
+
+
+def _represent_text(dumper: _PlainDumper, text: str) -> yaml.Node:
+    # Text of several lines stands as it is read; folded into quotes it would be refused.
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_PlainDumper.yaml_implicit_resolvers = {}
+_PlainDumper.add_representer(str, _represent_text)

@@ -1,0 +1,1 @@
+"""What git says, always in bulk and through one function."""

@@ -1,0 +1,164 @@
+"""The branch ``approvals``: read in bulk, written by git's plumbing, never forced. The work tree is never touched.
+
+Nothing in a commit depends on who writes it or when, so whoever writes the same record writes the same commit.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from group_registry.evidence.chain import ABOUT
+from group_registry.evidence.record import MergeRecord
+from group_registry.files.errors import CannotKnow
+from group_registry.gitrepo import repository
+from group_registry.rules.transition import PLAIN, Entry
+
+BRANCH = "refs/heads/approvals"
+FETCHED = "refs/remotes/origin/approvals"
+AUTHOR = "备案登记 <approvals@localhost>"
+NOTHING = "0" * 40
+AT_ONCE = 1000
+FOLDER_MODE = "040000"
+README = """# 审批证据
+
+本分支由程序登记，每次合并一条，首尾相扣，请勿手工改动。怎样核对，见主分支的说明。
+
+This branch is written by `scripts/record.py`: one record for each merge, each bound to the one before it by its digest.
+It is never edited by hand; `scripts/audit.py` checks it.
+"""
+
+
+class SomeoneElseWrote(Exception):
+    """The branch moved on in the meantime: start over from its new tip."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """The branch as it was read: its tip, None where there is none yet, and all files."""
+
+    tip: str | None
+    tree: Mapping[str, Entry]
+
+
+def find(root: Path) -> Branch:
+    """The branch of this clone, or the one that was fetched where that goes further."""
+    return at(root, _further(root, _tip(root, BRANCH), _tip(root, FETCHED)))
+
+
+def fetch(root: Path, remote: str) -> Branch:
+    """The remote's branch, or this clone's where that goes further."""
+    listed = repository.run(root, "ls-remote", "--quiet", remote, BRANCH, doubt=f"连不上 {remote}").decode().split()
+    if listed:
+        words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", remote, BRANCH)
+        repository.run(root, *words, doubt=f"取不到 {remote} 上的审批证据分支")
+    return at(root, _further(root, _tip(root, BRANCH), listed[0] if listed else None))
+
+
+def contents(root: Path, branch: Branch) -> dict[str, bytes]:
+    """Every file of the branch, each content read once."""
+    digests = sorted({entry.digest for entry in branch.tree.values()})
+    found = repository.blobs(root, digests) if digests else {}
+    return {path: found[entry.digest] for path, entry in branch.tree.items()}
+
+
+def streamed(root: Path, branch: Branch) -> Iterator[tuple[str, bytes]]:
+    """The same path by path, a thousand contents at a time."""
+    paths = sorted(branch.tree)
+    for start in range(0, len(paths), AT_ONCE):
+        part = Branch(branch.tip, {path: branch.tree[path] for path in paths[start : start + AT_ONCE]})
+        yield from contents(root, part).items()
+
+
+def written(root: Path, branch: Branch, record: MergeRecord, lost: Iterable[str]) -> Branch:
+    """The branch with one more record; ``lost`` are reviewed commits that only this keeps. No ref is moved yet."""
+    seconds = int(record.merged_at.timestamp())
+    tip, tree = branch.tip, dict(branch.tree)
+    if tip is None:
+        tree[ABOUT] = Entry(PLAIN, _object(root, "blob", README.encode()))
+        tip = _commit(root, tree, (), seconds, "The branch of the records")
+    tree[record.path] = Entry(PLAIN, _object(root, "blob", record.to_bytes()))
+    message = f"Record {record.seq}: #{record.number}"
+    return Branch(_commit(root, tree, (tip, *sorted(lost)), seconds, message), tree)
+
+
+def publish(root: Path, branch: Branch, remote: str | None) -> None:
+    """Move the remote's branch there, and this clone's; ``SomeoneElseWrote`` where that would drop what is there."""
+    new, own = str(branch.tip), _tip(root, BRANCH)
+    if own and not _leads(root, own, new):
+        raise SomeoneElseWrote
+    if remote is not None:
+        words = ("push", "--porcelain", remote, f"{new}:{BRANCH}")
+        told = repository.run(root, *words, doubt=f"推送不到 {remote}", fails=(1,))
+        if any(line.startswith(b"!") for line in told.splitlines()):
+            raise SomeoneElseWrote
+    repository.run(root, "update-ref", BRANCH, new, own or NOTHING, doubt="写不了审批证据分支", fails=(1, 128))
+    now = _tip(root, BRANCH)
+    if now is None or not _leads(root, new, now):
+        raise SomeoneElseWrote
+
+
+def at(root: Path, tip: str | None) -> Branch:
+    """The branch with that commit as its tip."""
+    return Branch(tip, repository.tree_of(root, tip) if tip else {})
+
+
+def _tip(root: Path, ref: str) -> str | None:
+    return (
+        repository.run(root, "for-each-ref", "--format=%(objectname)", ref, doubt="读不到分支").decode().strip() or None
+    )
+
+
+def _further(root: Path, own: str | None, other: str | None) -> str | None:
+    """Of two tips the one that goes on from the other; evidence only grows, so there must be one."""
+    if own is None or other is None:
+        return own or other
+    if _leads(root, own, other):
+        return other
+    if _leads(root, other, own):
+        return own
+    raise CannotKnow("本地与远端的审批证据分支对不上，其中一个被改写过；请先运行 scripts/audit.py，查明之前不再登记")
+
+
+def _leads(root: Path, earlier: str, later: str) -> bool:
+    """Whether the later commit is the earlier one or goes on from it."""
+    words = ("rev-list", "--max-count=1", earlier, f"^{later}")
+    return earlier == later or not repository.run(root, *words, doubt="审批证据分支在本地不完整；请重新取回")
+
+
+def _object(root: Path, kind: str, content: bytes) -> str:
+    words = ("hash-object", "-w", "-t", kind, "--stdin")
+    return repository.run(root, *words, feed=content, doubt="写不进本地仓库").decode().strip()
+
+
+def _commit(root: Path, tree: Mapping[str, Entry], parents: Iterable[str], seconds: int, message: str) -> str:
+    """A commit of which every byte is given here."""
+    lines = [f"tree {_tree(root, tree)}", *(f"parent {one}" for one in parents)]
+    lines += [f"{role} {AUTHOR} {seconds} +0000" for role in ("author", "committer")]
+    return _object(root, "commit", "\n".join([*lines, "", message, ""]).encode())
+
+
+def _tree(root: Path, entries: Mapping[str, Entry]) -> str:
+    """The tree of these paths: the deepest folders are written first, those of one depth in one process."""
+    for depth in range(max(path.count("/") for path in entries), 0, -1):
+        folders: dict[str, dict[str, Entry]] = defaultdict(dict)
+        for path in [path for path in entries if path.count("/") == depth]:
+            folder, _, name = path.rpartition("/")
+            folders[folder][name] = entries[path]
+        trees = _trees(root, folders.values())
+        made = {folder: Entry(FOLDER_MODE, one) for folder, one in zip(folders, trees, strict=True)}
+        entries = {path: entry for path, entry in entries.items() if path.count("/") != depth} | made
+    return _trees(root, [entries])[0]
+
+
+def _trees(root: Path, folders: Iterable[Mapping[str, Entry]]) -> list[str]:
+    listed = (
+        "".join(
+            f"{mode} {'tree' if mode == FOLDER_MODE else 'blob'} {digest}\t{name}\0"
+            for name, (mode, digest) in folder.items()
+        )
+        for folder in folders
+    )
+    # What is listed was just written or is in the branch already; looking each up again would take its time.
+    words = ("mktree", "-z", "--missing", "--batch")
+    return repository.run(root, *words, feed="\0".join(listed).encode(), doubt="写不进本地仓库").decode().split()

@@ -1,0 +1,198 @@
+"""The history that a decision rests on, in a handful of git processes whatever its size."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from group_registry.files.errors import CannotKnow
+from group_registry.files.names import readable
+from group_registry.gitrepo import repository
+from group_registry.gitrepo.history_facts import History, Kept, Logged, OfficeState, Raw, commits_of, ids_in
+from group_registry.rules.transition import PLAIN, Entry
+
+OFFICE = "registry/office/"
+KEPT = ("registry/minutes/", "registry/paper/")
+BRANCHES = ("refs/remotes/origin/", "refs/heads/")
+NOTHING = "0" * 40
+
+
+def tip_of(root: Path, branch: str, base: str | None) -> str:
+    """The tip of the base branch, what was fetched before what is local; or the revision named instead."""
+    repository.need_top(root)
+    if repository.is_shallow(root):
+        raise CannotKnow("本地只有部分历史，无法核对审批；请先取回全部历史（git fetch --unshallow）")
+    if base is not None:
+        return repository.commit_id(root, base)
+    names = [f"{prefix}{branch}" for prefix in BRANCHES]
+    found = repository.run(root, "for-each-ref", "--format=%(refname)", *names, doubt="读不到分支").decode().split()
+    if not found:
+        raise CannotKnow(f"本地没有 {branch} 分支；请先取回（git fetch）")
+    return repository.commit_id(root, max(found))
+
+
+def read(root: Path, tip: str, head: str, reviewed: Iterable[str], opened_at: datetime) -> History:
+    """All of it. ``reviewed`` are the commits that reviews name, in the clone or not."""
+    end = repository.commit_id(root, head)
+    start = repository.merge_base(root, tip, end)
+    listed = dict(logged(root, f"{tip}..{end}"))
+    starts = {one: found for one in sorted(set(reviewed) & set(listed)) if (found := start_of(root, tip, one))}
+    pairs = [(start, end), (start, tip), *((base, one) for one, base in starts.items())]
+    pairs += [(parent, one) for one, about in listed.items() for parent in about.parents]
+    raw = differences(root, pairs)
+    return History(
+        tip, end, raw[start, end], raw[start, tip], commits_of(listed, starts, raw), *_main(root, tip, opened_at)
+    )
+
+
+def files_at(root: Path, commit: str, paths: Sequence[str]) -> dict[str, bytes]:
+    """The contents of those files in a commit; what is not there is left out."""
+    return {path: content for (_, path), content in files_of(root, [(commit, path) for path in paths]).items()}
+
+
+def files_of(root: Path, places: Sequence[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+    """The contents of files, each in a commit of its own; what is not there is left out."""
+    if not places:
+        return {}
+    feed = "".join(f"{commit}:{path}\n" for commit, path in places).encode()
+    words = ("cat-file", "--buffer", "--batch-check=%(objecttype) %(objectname)")
+    listed = repository.run(root, *words, feed=feed, doubt="读不到文件")
+    digests = [line.split()[1] if line.startswith("blob ") else None for line in listed.decode().splitlines()]
+    found = repository.blobs(root, sorted({digest for digest in digests if digest}))
+    return {place: found[digest] for place, digest in zip(places, digests, strict=True) if digest}
+
+
+def logged(root: Path, span: str) -> Iterator[tuple[str, Logged]]:
+    """All commits of a span: id, parents, and whoever their author lines give away."""
+    form = "--format=tformat:%H%n%P%n%ae%n%B"
+    listing = repository.log(root, form, span, "--", doubt="读不到提交历史；本地的仓库不完整")
+    for record in listing.decode("utf-8", "replace").split("\0")[:-1]:
+        one, parents, mail, message = record.split("\n", 3)
+        yield one, Logged(tuple(parents.split()), ids_in(mail, message))
+
+
+def start_of(root: Path, tip: str, one: str) -> str | None:
+    """The one merge base with the tip; None where there are several, since then nobody knows what was reviewed."""
+    found = repository.run(root, "merge-base", "--all", tip, one, doubt="找不到共同的起点", fails=(1,)).decode().split()
+    return found[0] if len(found) == 1 else None
+
+
+def differences(
+    root: Path, pairs: Sequence[tuple[str, str]], known: Mapping[tuple[str, str], Raw] = MappingProxyType({})
+) -> dict[tuple[str, str], Raw]:
+    """What differs between the trees of each two commits, all in one process; nothing ``known`` is asked again."""
+    commits = sorted({one for pair in (*pairs, *known) for one in pair})
+    feed = "".join(f"{one}^{{tree}}\n" for one in commits).encode()
+    doubt = "读不到文件目录；本地的仓库不完整"
+    words: tuple[str, ...] = ("cat-file", "--buffer", "--batch-check=%(objectname)")
+    listed = repository.run(root, *words, feed=feed, doubt=doubt).decode().split("\n")
+    trees = dict(zip(commits, listed, strict=False))
+    told = {(trees[old], trees[new]): raw for (old, new), raw in known.items()}
+    wanted = list(dict.fromkeys((trees[old], trees[new]) for old, new in pairs).keys() - told.keys())
+    feed = "".join(f"{old} {new}\n" for old, new in wanted).encode()
+    words = ("diff-tree", "--stdin", "-r", "-z", *repository.CHANGES)
+    found = _parsed(repository.run(root, *words, feed=feed, doubt=doubt))
+    if len(found) != len(wanted):
+        raise CannotKnow(doubt)
+    told |= zip(wanted, found, strict=True)
+    return {(old, new): told[trees[old], trees[new]] for old, new in pairs}
+
+
+def _parsed(output: bytes) -> list[Raw]:
+    """The differences that ``git diff-tree --stdin -z`` prints: a line for each two trees, then their entries."""
+    found: list[dict[str, tuple[Entry | None, Entry | None]]] = []
+    place = 0
+    while place < len(output):
+        if output[place : place + 1] != b":":
+            place = output.index(b"\n", place) + 1
+            found.append({})
+            continue
+        end = output.index(b"\0", place)
+        close = output.index(b"\0", end + 1)
+        found[-1][readable(output[end + 1 : close])] = sides(output[place + 1 : end])
+        place = close + 1
+    return list(found)
+
+
+def sides(about: bytes) -> tuple[Entry | None, Entry | None]:
+    """What stood and stands at a path, from the words that git prints before it."""
+    old_mode, new_mode, old, new, _ = about.decode().split()
+    return (None if old == NOTHING else Entry(old_mode, old), None if new == NOTHING else Entry(new_mode, new))
+
+
+def _main(root: Path, tip: str, opened_at: datetime) -> tuple[tuple[OfficeState, ...], dict[str, tuple[Kept, ...]]]:
+    """The office of the main branch since the opening; its minutes and papers as they came to be what they are."""
+    merges = _merges(root, tip)
+    states = _office_states(_at_tip(root, tip), merges, opened_at)
+    versions = _versions(merges)
+    wanted = {digest for _, state in states for digest in state.values()}
+    wanted |= {digest for kept in versions.values() for _, digest in kept}
+    found = repository.blobs(root, sorted(wanted))
+    offices = tuple(OfficeState(at, {path: found[digest] for path, digest in state.items()}) for at, state in states)
+    return offices, {path: tuple(Kept(at, found[one]) for at, one in kept) for path, kept in versions.items()}
+
+
+def _office_states(
+    entries: Mapping[str, Entry], merges: Sequence[tuple[datetime, Raw]], opened_at: datetime
+) -> list[tuple[datetime, dict[str, str]]]:
+    """The office files from each merge on that touched them, the first one first; what the opening found included."""
+    office = {path: entry.digest for path, entry in entries.items() if entry.mode == PLAIN}
+    states: list[tuple[datetime, dict[str, str]]] = []
+    for at, raw in reversed(merges):
+        touched = {path: old for path, (old, _) in raw.items() if path.startswith(OFFICE)}
+        if not touched:
+            continue
+        states.append((at, office))
+        if at <= opened_at:
+            break
+        kept = {path: digest for path, digest in office.items() if path not in touched}
+        office = kept | {path: old.digest for path, old in touched.items() if old is not None}
+    return states[::-1]
+
+
+def _versions(merges: Sequence[tuple[datetime, Raw]]) -> dict[str, list[tuple[datetime, str]]]:
+    """Every content of minutes and papers, since each file was last missing."""
+    versions: dict[str, list[tuple[datetime, str]]] = {}
+    for at, raw in merges:
+        for path, (_, new) in raw.items():
+            if new is None or new.mode != PLAIN or not path.startswith(KEPT):
+                versions.pop(path, None)
+            else:
+                versions.setdefault(path, []).append((at, new.digest))
+    return versions
+
+
+def _at_tip(root: Path, tip: str) -> Mapping[str, Entry]:
+    words = ("ls-tree", "-r", "-z", "--full-tree", tip, "--", OFFICE)
+    return repository.entries(repository.run(root, *words, doubt="读不到文件目录；本地的仓库不完整"))
+
+
+def _merges(root: Path, tip: str) -> Sequence[tuple[datetime, Raw]]:
+    """What each commit of the main branch did to the office, minutes and papers, and when; the first one first.
+
+    A commit cannot have become the tip before the one that it follows, whatever time it bears.
+    """
+    words = ("--format=tformat:>%ct", tip, "--", OFFICE, *KEPT)
+    output = repository.log(root, *words, doubt="读不到主分支的历史", changes=True)
+    found = [(int(about), raw) for about, raw in told(output)]
+    latest, merges = 0, []
+    for time, raw in reversed(found):
+        latest = max(latest, time)
+        merges.append((datetime.fromtimestamp(latest, UTC), raw))
+    return merges
+
+
+def told(output: bytes) -> Iterator[tuple[bytes, Raw]]:
+    """Each commit of a ``git log -z --raw`` whose format begins with ``>``: what that gives, and what it changed."""
+    words_of_git = iter(output.split(b"\0")[:-1])
+    about: bytes | None = None
+    raw: dict[str, tuple[Entry | None, Entry | None]] = {}
+    for word in words_of_git:
+        if word.startswith(b">"):
+            if about is not None:
+                yield about, raw
+            about, raw = word[1:], {}
+        else:
+            raw[readable(next(words_of_git))] = sides(word.lstrip(b"\n:"))
+    if about is not None:
+        yield about, raw

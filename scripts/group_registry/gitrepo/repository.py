@@ -1,0 +1,266 @@
+"""Git, always in bulk: one process for a whole tree, never one a file. The work tree is never read.
+
+Whatever git cannot answer raises ``CannotKnow`` with a sentence of ours; git's own words are for programmers.
+"""
+
+import os
+import subprocess
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from subprocess import DEVNULL, PIPE
+from tempfile import TemporaryFile
+from typing import IO
+
+from group_registry.files.errors import CannotKnow
+from group_registry.files.names import readable
+from group_registry.forms.compare import Snapshot
+from group_registry.forms.contents import Files, picked
+from group_registry.rules.transition import DATA, Entry, is_data
+
+SUBMODULE = "160000"
+MAIN = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main")
+"""Where the filed state is looked for when a commit is being made; what was fetched comes first."""
+FIXED = {
+    "color.ui": "false",
+    "core.commitGraph": "false",  # a file beside the objects, which could tell another history than they do
+    "core.fsmonitor": "false",
+    "core.quotePath": "false",
+    "diff.ignoreSubmodules": "none",
+    "diff.orderFile": os.devnull,
+    "diff.relative": "false",
+    "diff.renames": "false",
+    "i18n.logOutputEncoding": "UTF-8",
+    "log.follow": "false",
+    "log.mailmap": "false",
+    "log.showRoot": "true",
+    "log.showSignature": "false",
+}
+"""What a machine, a user or a clone may have set otherwise, and what we read by."""
+ELSEWHERE = frozenset(
+    [
+        "GIT_DIR",
+        "GIT_WORK_TREE",
+        "GIT_COMMON_DIR",
+        "GIT_PREFIX",
+        "GIT_NAMESPACE",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_SHALLOW_FILE",
+        "GIT_REPLACE_REF_BASE",
+        "GIT_ATTR_SOURCE",
+        "GIT_EXTERNAL_DIFF",
+        "GIT_DIFF_OPTS",
+        "GIT_LITERAL_PATHSPECS",
+        "GIT_GLOB_PATHSPECS",
+        "GIT_NOGLOB_PATHSPECS",
+        "GIT_ICASE_PATHSPECS",
+    ]
+)
+"""Variables that would have git read another repository than the one named, or read it otherwise."""
+CHANGES = ("--raw", "--no-renames", "--no-abbrev", "--no-relative", "--ignore-submodules=none")
+"""How git tells what changed; it stands in words wherever a setting could change it."""
+
+
+def files_at(root: Path, revision: str) -> dict[str, bytes]:
+    """Every file below ``registry/`` in that commit, from its blobs; sorted by path."""
+    need_top(root)
+    files = snapshots(root, commit_id(root, revision))[0].files
+    return picked(files, sorted(files))
+
+
+def compared(root: Path, base: str, head: str) -> tuple[Snapshot, Snapshot]:
+    """What a change started from, which is the merge base, and what it leads to."""
+    need_top(root)
+    tip, end = commit_id(root, base), commit_id(root, head)
+    old, new = snapshots(root, merge_base(root, tip, end), end)
+    return old, new
+
+
+def staged(root: Path) -> tuple[Snapshot, Snapshot]:
+    """What the branch started from and what the next commit will hold, as it stands in the index.
+
+    The start is the merge base with the main branch, so that a second commit may still mend what the first one
+    says; without a main branch it is the last commit.
+    """
+    need_top(root)
+    last = commit_id(root, "HEAD")
+    main = run(root, "for-each-ref", "--sort=-refname", "--format=%(objectname)", *MAIN, doubt="读不到分支").split()
+    start = merge_base(root, main[0].decode(), last) if main else last
+    old, new = snapshots(root, start, _index(root))
+    return old, new
+
+
+def push(root: Path, remote: str, branch: str) -> None:
+    """Push a branch; only where somebody asked for it."""
+    if remote.startswith("-"):
+        raise CannotKnow(f"远端“{remote}”的写法不对")
+    run(root, "push", "--quiet", remote, f"refs/heads/{branch}", doubt=f"已提交在分支 {branch}，但没能推送到 {remote}")
+
+
+def need_top(root: Path) -> None:
+    """Raise unless ``root`` is the top of a repository that git will read."""
+    doubt = f"{root} 不在 git 仓库里，或者 git 因文件夹的所有者不同而拒绝读取"
+    if run(root, "rev-parse", "--show-prefix", doubt=doubt).strip():
+        raise CannotKnow(f"{root} 不是 git 仓库的根目录；请用 --root 指明根目录")
+
+
+def origin_of(root: Path, revision: str, digests: Mapping[str, str]) -> tuple[str, bool]:
+    """The commit whose registry this is, and whether it is exactly that; no commit outside a repository."""
+    try:
+        need_top(root)
+        commit = commit_id(root, revision)
+    except CannotKnow:
+        return "", False
+    listed = {path: entry.digest for path, entry in tree_of(root, commit).items() if is_data(path)}
+    return commit, listed == digests
+
+
+def commit_id(root: Path, revision: str) -> str:
+    """The full id of a commit."""
+    if revision.startswith("-") or not revision:
+        raise CannotKnow(f"提交“{revision}”的写法不对")
+    hint = "本地只有部分历史，请先取回全部（git fetch --unshallow）"
+    hint = hint if is_shallow(root) else "请核对写法，或先取回（git fetch）"
+    doubt = f"找不到提交“{revision}”；{hint}"
+    return run(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", doubt=doubt).decode().strip()
+
+
+def is_shallow(root: Path) -> bool:
+    """Whether the clone holds only a part of the history."""
+    return run(root, "rev-parse", "--is-shallow-repository", doubt="读不到仓库的状态").strip() == b"true"
+
+
+def need_whole(root: Path) -> None:
+    """Raise unless the clone holds all of the history and all objects, so that it can be read without asking."""
+    need_top(root)
+    if is_shallow(root):
+        raise CannotKnow("本地只有部分历史，无法审计；请先取回全部历史（git fetch --unshallow）")
+    words = ("config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$")
+    if run(root, *words, doubt="读不到仓库的设置", fails=(1,)).strip():
+        raise CannotKnow("本地的仓库只取回了部分内容（partial clone），无法审计；请重新完整克隆一份")
+
+
+def holds(root: Path, commit: str, tip: str) -> bool:
+    """Whether a commit is here, and part of the history that leads to the tip."""
+    found = run(root, "cat-file", "--batch-check", feed=f"{commit}^{{commit}}\n".encode(), doubt="读不到提交")
+    if b" commit " not in found:
+        return False
+    words = ("rev-list", "--max-count=1", commit, f"^{tip}")
+    return not run(root, *words, doubt="读不到提交历史；本地的仓库不完整").strip()
+
+
+def merge_base(root: Path, tip: str, end: str) -> str:
+    """The one commit from which a change started."""
+    found = run(root, "merge-base", "--all", tip, end, doubt="找不到共同的起点", fails=(1,)).decode().split()
+    # What a cut history shows as the start may be too old, unless it is the tip itself.
+    if found != [tip] and is_shallow(root):
+        raise CannotKnow("本地只有部分历史，找不到两边共同的起点；请先取回全部历史（git fetch --unshallow）")
+    if not found:
+        raise CannotKnow("两边的历史没有共同的起点，无从比较；请从主分支另开分支，重新提交")
+    if len(found) > 1:
+        raise CannotKnow("两边的历史有几个共同的起点，无从比较；请把主分支合并到本分支，再试一次")
+    return found[0]
+
+
+def _index(root: Path) -> str:
+    doubt = "暂存区有没解决的冲突，或读不出来；请先解决冲突，再 git add"
+    return run(root, "write-tree", doubt=doubt).decode().strip()
+
+
+def snapshots(root: Path, *trees: str) -> list[Snapshot]:
+    """The trees in full; the contents below ``registry/`` are read when asked for, all at one go."""
+    listed = [tree_of(root, tree) for tree in trees]
+    if not any(map(is_data, listed[-1])):
+        raise CannotKnow(f"要检查的内容里没有 {DATA}/ 文件夹")
+    return [Snapshot(tree, _files(root, tree)) for tree in listed]
+
+
+def _files(root: Path, tree: Mapping[str, Entry]) -> Files:
+    """The files below ``registry/``, whose contents come when they are asked for."""
+
+    def fetch(paths: Iterable[str]) -> dict[str, bytes]:
+        wanted = {path: tree[path].digest if _has_content(path, tree[path]) else "" for path in paths}
+        ids = sorted(set(wanted.values()) - {""})
+        found = blobs(root, ids) if ids else {}
+        return {path: found.get(digest, b"") for path, digest in wanted.items()}
+
+    return Files(filter(is_data, tree), fetch)
+
+
+def _has_content(path: str, entry: Entry) -> bool:
+    return is_data(path) and entry.mode != SUBMODULE
+
+
+def tree_of(root: Path, tree: str) -> dict[str, Entry]:
+    """All entries of a tree by path."""
+    return entries(run(root, "ls-tree", "-r", "-z", "--full-tree", tree, doubt="读不到文件目录；本地的仓库不完整"))
+
+
+def entries(listing: bytes) -> dict[str, Entry]:
+    """What ``git ls-tree -z`` prints, by path."""
+    found: dict[str, Entry] = {}
+    for line in listing.split(b"\0")[:-1]:
+        about, _, name = line.partition(b"\t")
+        mode, _, digest = about.decode().split()
+        found[readable(name)] = Entry(mode, digest)
+    return found
+
+
+def blobs(root: Path, digests: Iterable[str]) -> dict[str, bytes]:
+    """The contents of blobs by id."""
+    doubt = "读不到文件内容；本地的仓库不完整，请重新取回"
+    feed = "".join(f"{digest}\n" for digest in digests).encode()
+    output = run(root, "cat-file", "--batch", "--buffer", feed=feed, doubt=doubt)
+    found: dict[str, bytes] = {}
+    start = 0
+    while start < len(output):
+        end = output.index(b"\n", start)
+        digest, kind, *size = output[start:end].decode().split()
+        if kind != "blob":
+            raise CannotKnow(doubt)
+        found[digest] = output[end + 1 : end + 1 + int(size[0])]
+        start = end + 2 + int(size[0])
+    return found
+
+
+def log(root: Path, *words: str, doubt: str, changes: bool = False) -> bytes:
+    """What ``git log -z`` prints; with ``changes``, what each commit changed against its first parent, merges too."""
+    fixed = ["-z", "--encoding=UTF-8", "--no-color", "--no-mailmap", "--no-show-signature"]
+    if changes:
+        fixed += ["--first-parent", "--diff-merges=first-parent", *CHANGES]
+    return run(root, "log", *fixed, *words, doubt=doubt)
+
+
+def run(root: Path, *words: str, doubt: str, feed: bytes = b"", fails: tuple[int, ...] = ()) -> bytes:
+    """What git prints, whatever is set on this machine; the one place that starts it.
+
+    ``doubt`` is what is said when it fails, ``fails`` the exit codes that are answers, too.
+    """
+    surroundings = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
+    # Replaced objects and grafts would let a clone show another content and history than its commits hold.
+    surroundings |= {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}
+    surroundings["GIT_FLUSH"] = "0"  # nobody looks at one commit before the next is there
+    settings = [word for name, value in FIXED.items() for word in ("-c", f"{name}={value}")]
+    command = ["git", "--no-pager", *settings, "-C", str(root), *words]
+    try:
+        with _fed(feed) as fed:
+            done = subprocess.run(command, stdin=fed, stdout=PIPE, stderr=DEVNULL, check=False, env=surroundings)  # noqa: S603
+    except OSError as error:
+        raise CannotKnow("找不到 git，请先安装") from error
+    if done.returncode not in (0, *fails):
+        raise CannotKnow(doubt)
+    return done.stdout
+
+
+def _fed(feed: bytes) -> AbstractContextManager[IO[bytes] | int]:
+    """What git is to read, as a file: where there is one pipe only, what git prints is read at one go."""
+    if not feed:
+        return nullcontext(DEVNULL)
+    try:
+        fed = TemporaryFile()  # noqa: SIM115 - whoever runs git closes it
+        fed.write(feed)
+        fed.seek(0)
+    except OSError as error:
+        raise CannotKnow("没有可以写临时文件的文件夹") from error
+    return fed

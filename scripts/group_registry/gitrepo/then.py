@@ -1,0 +1,49 @@
+"""The registry as it was: main at the end of a day, and the records that there were of main up to a commit."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from group_registry.evidence import chain
+from group_registry.files.errors import CannotKnow
+from group_registry.gitrepo import approvals_branch, history, repository, walk
+from group_registry.gitrepo.approvals_branch import Branch
+from group_registry.model.terms import MAIN
+
+
+def branch_as_of(root: Path, main: str, branch: Branch) -> Branch:
+    """The branch of records as far as it goes on about main's line up to that commit.
+
+    Only later merges of main are left out. Where that is no earlier commit of main, or the branch was not written as
+    it should, all of it is: an audit has to see that.
+    """
+    now = walk.line(root, history.tip_of(root, MAIN, None))
+    if branch.tip is None or main not in now[:-1]:
+        return branch
+    later = set(now[now.index(main) + 1 :])
+    records = chain.gathered(approvals_branch.streamed(root, branch)).records
+    count = next((place for place, record in enumerate(records) if record.merge in later), len(records))
+    written = walk.written(root, branch.tip)
+    if count == len(records) or len(written) != len(records) + 1:
+        return branch
+    return approvals_branch.at(root, written[count].oid if count else None)
+
+
+def tip_at(root: Path, end: datetime, rev: str | None = None) -> str:
+    """What main was at that moment, from the times of its commits; ``rev`` is taken for its latest one.
+
+    A commit cannot have become the tip before the one that it follows, whatever time it bears.
+    """
+    tip = history.tip_of(root, MAIN, rev)
+    listing = repository.log(
+        root, "--first-parent", "--reverse", "--format=tformat:%H %ct", tip, "--", doubt=walk.DOUBT
+    )
+    latest, found = datetime.min.replace(tzinfo=UTC), None
+    for line in listing.decode().split("\0")[:-1]:
+        commit, seconds = line.split()
+        latest = max(latest, datetime.fromtimestamp(int(seconds), UTC))
+        if latest >= end:
+            break
+        found = commit
+    if found is None:
+        raise CannotKnow("主分支的第一个提交晚于这一天，那时还没有登记册；请核对日期")
+    return found

@@ -1,0 +1,54 @@
+"""Main's first-parent line for the audit, with what each commit changed: one process, whatever the length."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from group_registry.approval.facts import Content
+from group_registry.evidence.landing import Landing
+from group_registry.evidence.record_checks import Written
+from group_registry.gitrepo import history, repository
+from group_registry.gitrepo.history_facts import Raw, mark
+
+DOUBT = "读不到主分支的历史；本地的仓库不完整"
+
+
+def line(root: Path, tip: str) -> list[str]:
+    """The ids of main's first-parent line, the oldest first."""
+    return repository.run(root, "rev-list", "--first-parent", "--reverse", tip, "--", doubt=DOUBT).decode().split()
+
+
+def landings(root: Path, adoption: str | None, tip: str) -> list[Landing]:
+    """What became the tip of main after the adoption, the oldest first; without one, from its first commit on."""
+    words = ("--reverse", "--format=tformat:>%H%n%P%n%ct%n%s", f"{adoption}..{tip}" if adoption else tip, "--")
+    output = repository.log(root, *words, doubt=DOUBT, changes=True)
+    return [_landing(about.decode("utf-8", "replace"), raw) for about, raw in history.told(output)]
+
+
+def _landing(about: str, raw: Raw) -> Landing:
+    oid, parents, seconds, subject = about.split("\n", 3)
+    changed = (Content(path, mark(old), mark(new)) for path, (old, new) in raw.items())
+    at = datetime.fromtimestamp(int(seconds), UTC)
+    return Landing(oid, tuple(parents.split()), at, subject, tuple(sorted(changed, key=lambda one: one.path)))
+
+
+def ground(root: Path, adoption: str) -> dict[str, str]:
+    """Everything that main held at the adoption."""
+    return {path: str(mark(entry)) for path, entry in repository.tree_of(root, adoption).items()}
+
+
+def written(root: Path, tip: str) -> list[Written]:
+    """The commits of the branch of records, the oldest first."""
+    form = "--format=tformat:%H%n%an <%ae>%n%cn <%ce>%n%at%n%ct%n%s"
+    words = ("--reverse", "--first-parent", form, tip, "--")
+    listing = repository.log(root, *words, doubt="读不到审批证据分支的历史；本地的仓库不完整").decode(
+        "utf-8", "replace"
+    )
+    told = (one.split("\n", 5) for one in listing.split("\0")[:-1])
+    return [Written(oid, (by, to), (int(at), int(done)), subject) for oid, by, to, at, done, subject in told]
+
+
+def altered(root: Path, since: str, tip: str) -> frozenset[str]:
+    """The records that this commit of their branch, or one after it, changed or took away."""
+    words = ("--format=tformat:>", tip, "--not", f"{since}^@", "--")
+    output = repository.log(root, *words, doubt=DOUBT, changes=True)
+    return frozenset(path for _, raw in history.told(output) for path, (old, _) in raw.items() if old is not None)

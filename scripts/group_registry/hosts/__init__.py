@@ -1,0 +1,1 @@
+"""The host of pull requests: asking it, and saying something on it."""

@@ -1,0 +1,195 @@
+"""What the host's REST API says of a pull request, as facts. Whatever is out of shape is ``Unclear``, never a yes."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from group_registry.approval.facts import Dismissal, PullRequest, Review, ReviewState
+from group_registry.forms.json_types import (
+    Unclear as Unclear,
+    a_count,
+    a_number,
+    a_page,
+    a_text,
+    a_truth,
+    account,
+    an_object,
+    an_oid,
+    field,
+    moment,
+    optional,
+    parsed,
+    worded,
+)
+from group_registry.model.terms import MAIN
+
+FRESH_STARTS = frozenset({"reopened", "base_ref_changed", "automatic_base_change_succeeded"})
+PENDING = "PENDING"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A pull request, the commit that it would merge, and how much the host says that it changes.
+
+    ``web`` is its address in a browser, empty where a saved answer leaves it out: no decision rests on it.
+    """
+
+    pull: PullRequest
+    head: str
+    changed_files: int
+    commits: int
+    web: str = ""
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """What a timeline tells that matters here."""
+
+    dismissals: tuple[Dismissal, ...] = ()
+    fresh_starts: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A pull request as lists show it. ``merge`` is the commit that merged it, None while nobody has."""
+
+    number: int
+    head: str
+    is_to_main: bool
+    is_open: bool
+    merge: str | None
+
+
+def submission(text: bytes, asked: int | None = None) -> Submission:
+    """The pull request of ``GET /pulls/{number}``; it must be the one that was asked for."""
+    data = parsed(text, "申请", dict)
+    if asked is not None and data.get("number") != asked:
+        raise Unclear(f"取回的不是第 {asked} 号申请")
+    merged_at = field(data, "merged_at", optional(moment))
+    pull = PullRequest(
+        number=field(data, "number", a_number),
+        author=account(data, "user")[0],
+        opened_at=field(data, "created_at", moment),
+        is_to_main=field(field(data, "base", an_object), "ref", a_text) == MAIN,
+        is_draft=field(data, "draft", a_truth),
+        is_closed=_is_closed(data) and merged_at is None,
+        merges_by_itself=field(data, "auto_merge", optional(an_object)) is not None,
+        is_merged=merged_at is not None,
+        merger=account(data, "merged_by")[0] if merged_at else None,
+    )
+    head = field(field(data, "head", an_object), "sha", an_oid)
+    web = field(data, "html_url", a_page) if "html_url" in data else ""
+    return Submission(pull, head, field(data, "changed_files", a_count), field(data, "commits", a_count), web)
+
+
+def reviews(text: bytes, number: int) -> tuple[Review, ...]:
+    """The reviews of ``GET /pulls/{number}/reviews``, all pages in one list; pending ones left out."""
+    data = parsed(text, "评审", list)
+    found = tuple(review for item in data for review in _review(an_object(item), number))
+    if len({review.id for review in found}) != len(found):
+        raise Unclear("评审里有编号重复的，可能取回了重复的一页；请重新取回")
+    return found
+
+
+def timeline(text: bytes) -> Timeline:
+    """The events of ``GET /issues/{number}/timeline``, all pages in one list; kinds of no concern are left out."""
+    dismissals, fresh_starts = [], []
+    for item in map(an_object, parsed(text, "时间线", list)):
+        kind = field(item, "event", a_text)
+        if kind == "review_dismissed":
+            dismissals.append(_dismissal(item))
+        elif kind in FRESH_STARTS:
+            fresh_starts.append(field(item, "created_at", moment))
+    return Timeline(tuple(dismissals), tuple(fresh_starts))
+
+
+def authors(text: bytes) -> dict[str, frozenset[int]]:
+    """Who authored each commit of ``GET /pulls/{number}/commits``, all pages in one list; unknown authors are none."""
+    found = {}
+    for item in map(an_object, parsed(text, "提交", list)):
+        author = field(item, "author", optional(an_object))
+        # An address that belongs to no account gives an empty object or null.
+        found[field(item, "sha", an_oid)] = frozenset([field(author, "id", a_number)] if author else [])
+    return found
+
+
+def confirm(found: Iterable[Review], text: bytes, number: int) -> None:
+    """Hold the reviews against the timeline, which tells of each decisive one, too: a lost page or account shows."""
+    events = [item for item in map(an_object, parsed(text, "时间线", list)) if item.get("event") == "reviewed"]
+    told = [review for item in events for review in _review(item, number)]
+    if _marks(found) != _marks(told):
+        raise Unclear("评审与时间线对不上，可能有一份没有取全；请稍后再试")
+
+
+def repository_id(text: bytes) -> int:
+    """The numeric id of ``GET /repos/{owner}/{repo}``: it stays when the repository is renamed."""
+    return field(parsed(text, "仓库信息", dict), "id", a_number)
+
+
+def listed(text: bytes) -> tuple[Listed, ...]:
+    """The pull requests of ``GET /pulls`` or ``GET /commits/{sha}/pulls``, all pages in one list."""
+    found = tuple(_listed(an_object(item)) for item in parsed(text, "申请清单", list))
+    if len({one.number for one in found}) != len(found):
+        raise Unclear("申请清单里有编号重复的，可能取回了重复的一页；请重新取回")
+    return found
+
+
+def numbers(text: bytes) -> list[int]:
+    """The numbers of a list of pull requests; each once, in order."""
+    return sorted(one.number for one in listed(text))
+
+
+def merged_as(text: bytes, commit: str) -> tuple[int, ...]:
+    """The pull requests to main of ``GET /commits/{sha}/pulls`` that have that very commit as their merge."""
+    return tuple(sorted(one.number for one in listed(text) if one.is_to_main and one.merge == commit))
+
+
+def _marks(reviews: Iterable[Review]) -> set[tuple[object, ...]]:
+    decisive = (review for review in reviews if review.state is not ReviewState.COMMENTED)
+    return {(review.id, review.user, review.commit, review.at) for review in decisive}
+
+
+def _listed(data: Mapping[str, Any]) -> Listed:
+    is_merged = field(data, "merged_at", optional(moment)) is not None
+    return Listed(
+        number=field(data, "number", a_number),
+        head=field(field(data, "head", an_object), "sha", an_oid),
+        is_to_main=field(field(data, "base", an_object), "ref", a_text) == MAIN,
+        is_open=not _is_closed(data),
+        merge=field(data, "merge_commit_sha", optional(an_oid)) if is_merged else None,
+    )
+
+
+def _is_closed(data: Mapping[str, Any]) -> bool:
+    state = field(data, "state", a_text).lower()
+    if state not in ("open", "closed"):
+        raise Unclear(f"不认得的申请状态“{worded(state)}”")
+    return state == "closed"
+
+
+def _review(item: Mapping[str, Any], number: int) -> Iterator[Review]:
+    state = field(item, "state", a_text).upper()
+    if state == PENDING:
+        return
+    if state not in ReviewState.__members__:
+        raise Unclear(f"不认得的评审状态“{worded(state)}”")
+    if not str(item.get("pull_request_url", f"/{number}")).endswith(f"/{number}"):
+        raise Unclear(f"评审里有一条不是第 {number} 号申请的")
+    user, login, is_human = account(item, "user")
+    yield Review(
+        id=field(item, "id", a_number),
+        user=user,
+        state=ReviewState[state],
+        commit=field(item, "commit_id", optional(an_oid)),
+        at=field(item, "submitted_at", moment),
+        login=login,
+        is_human=is_human,
+    )
+
+
+def _dismissal(item: Mapping[str, Any]) -> Dismissal:
+    about = field(item, "dismissed_review", an_object)
+    state = str(about.get("state")).upper()
+    known = ReviewState[state] if state in ReviewState.__members__ else None
+    return Dismissal(field(about, "review_id", a_number), known, field(item, "created_at", moment))

@@ -1,0 +1,151 @@
+"""The facts of one pull request, put together from the host's answers, from history, and from what the files say."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from group_registry.approval.facts import Commit, Content, Facts, Matter, Meeting, Office, Paper, Review
+from group_registry.forms.check import OFFICE, inspect
+from group_registry.forms.compare import Comparison
+from group_registry.forms.schemas import Schemas
+from group_registry.gitrepo.history_facts import History, contents, mark
+from group_registry.hosts.answers import Submission, Timeline, Unclear
+from group_registry.model.finding import Level
+from group_registry.model.records import BlacklistEntry, Group, Incident, Minutes, PaperSignature, Record
+from group_registry.model.registry import Registry
+
+MOST_COMMITS, MOST_FILES = 250, 3000
+Records = Mapping[tuple[str, str | None], Record]
+"""The record that fills a whole file, by the file's path and content; none where it cannot be read as a form."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the host says: the pull request, its reviews, its timeline, and who authored which commit."""
+
+    submission: Submission
+    reviews: tuple[Review, ...]
+    timeline: Timeline
+    authors: Mapping[str, frozenset[int]] | None
+
+
+def facts_of(
+    answers: Answers,
+    history: History,
+    comparison: Comparison,
+    about: Mapping[str, bytes],
+    schemas: Schemas,
+    now: datetime,
+) -> Facts:
+    """All facts. ``about`` are the groups that the change's records name, as the base's tip has them."""
+    _agree(answers.submission, history)
+    offices = _offices(history, schemas)
+    groups = inspect(about, schemas, ()).registry
+    meetings, papers = _on_record(history, schemas)
+    return Facts(
+        pull=answers.submission.pull,
+        matters=matters_of(contents(history.changed), _records(comparison), groups),
+        now=now,
+        offices=offices,
+        reviews=answers.reviews,
+        dismissals=answers.timeline.dismissals,
+        fresh_starts=answers.timeline.fresh_starts,
+        commits=with_authors(history.commits, answers.authors),
+        meetings=meetings,
+        papers=papers,
+        outdated=frozenset(history.changed) & frozenset(history.moved),
+        errors=sum(found.level is Level.ERROR for found in comparison.findings),
+        head_office=comparison.change.head,
+    )
+
+
+def _agree(submission: Submission, history: History) -> None:
+    """What the host counts must be what git finds here; beyond its limits the host's lists are cut without a word.
+
+    The host counts a renamed file once where git here tells a deletion and an addition.
+    """
+    if submission.commits > MOST_COMMITS or submission.changed_files > MOST_FILES:
+        raise Unclear(f"这份申请超过 {MOST_COMMITS} 个提交或 {MOST_FILES} 个文件，平台的清单不全；请拆成几份重新提交")
+    sides = history.changed.values()
+    renamed = min(sum(old is None for old, _ in sides), sum(new is None for _, new in sides))
+    files = range(len(history.changed) - renamed, len(history.changed) + 1)
+    if submission.commits != len(history.commits) or submission.changed_files not in files:
+        raise Unclear(
+            "本地的提交或文件数与平台上的对不上；请重新取回（git fetch），仍对不上的，在申请页点 Update branch"
+        )
+
+
+def named_groups(comparison: Comparison) -> list[str]:
+    """The files of all groups that an incident or a blacklist entry of the change names, before or after."""
+    return sorted({path for record in _records(comparison).values() for path in named(record)})
+
+
+def _records(comparison: Comparison) -> Records:
+    """The record that fills each touched file."""
+    touched = frozenset(comparison.change.touched)
+    change = comparison.change
+    return {
+        (record.path, mark(tree[record.path])): record
+        for registry, tree in ((change.base, change.before), (change.head, change.after))
+        for found in registry.records.values()
+        for record in found
+        if record.path in touched and not record.origin.pointer
+    }
+
+
+def named(record: Record | None) -> Iterable[str]:
+    """The files of the groups that an incident or a blacklist entry names."""
+    match record:
+        case Incident():
+            return [record.group]
+        case BlacklistEntry():
+            return [record.subject] if record.subject.startswith("registry/") else []
+    return []
+
+
+def matters_of(changed: Iterable[Content], records: Records, groups: Registry) -> tuple[Matter, ...]:
+    """The changed files by path, with what they say; ``groups`` holds those that their records name."""
+    return tuple(
+        _matter(content, records.get((content.path, content.old)), records.get((content.path, content.new)), groups)
+        for content in sorted(changed, key=lambda content: content.path)
+    )
+
+
+def _matter(content: Content, before: Record | None, after: Record | None, groups: Registry) -> Matter:
+    paths = dict.fromkeys([*named(before), *named(after)])
+    return Matter(content, before, after, tuple(group for path in paths for group in _group(groups, path)))
+
+
+def _group(groups: Registry, path: str) -> list[Group]:
+    group = groups.group(path)
+    return [group] if group else []
+
+
+def _offices(history: History, schemas: Schemas) -> tuple[Office, ...]:
+    """The office at each moment; that of the base must be readable, an earlier one that is not had nobody in it."""
+    read = [(state.since, inspect(state.files, schemas, ())) for state in history.offices]
+    if not read or any(found.path.startswith(OFFICE) for found in read[-1][1].findings):
+        raise Unclear("主分支上的名册（registry/office/）读不通，无法判断由谁审批")
+    return tuple(Office(since, inspection.registry) for since, inspection in read)
+
+
+def _on_record(history: History, schemas: Schemas) -> tuple[tuple[Meeting, ...], tuple[Paper, ...]]:
+    """Minutes in every content that led to the present one; of papers only the present one counts."""
+    meetings: list[Meeting] = []
+    latest = {path: versions[-1] for path, versions in history.kept.items()}
+    registry = inspect({path: kept.content for path, kept in latest.items()}, schemas, ()).registry
+    for minutes in registry.of(Minutes):
+        for kept in history.kept[minutes.path]:
+            read = inspect({minutes.path: kept.content}, schemas, ()).registry.of(Minutes)
+            meetings += [Meeting(one, kept.merged_at) for one in read]
+    papers = tuple(Paper(paper, latest[paper.path].merged_at) for paper in registry.of(PaperSignature))
+    return tuple(meetings), papers
+
+
+def with_authors(commits: Mapping[str, Commit], told: Mapping[str, frozenset[int]] | None) -> dict[str, Commit]:
+    """The commits, with all that is known of their authors; an incomplete list of them is no knowledge."""
+    if told is None:
+        return dict(commits)
+    if missing := commits.keys() - told.keys():
+        raise Unclear(f"取回的提交不全：缺少 {min(missing)[:10]} 等 {len(missing)} 个，无法核对谁改过内容")
+    return {oid: replace(one, authors=one.authors | told[oid]) for oid, one in commits.items()}

@@ -1,0 +1,194 @@
+"""One question to the host's API and its answer, bounded in size, time and patience.
+
+The only place that knows ``requests``. Whatever is not a whole answer of the API raises ``CannotKnow`` with one line of
+Chinese; neither the token nor the library's own words stand in it.
+"""
+
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import requests
+from urllib3.exceptions import HTTPError
+
+from group_registry.files.errors import CannotKnow
+from group_registry.forms.json_types import Unclear, parsed
+from group_registry.model.dates import SHANGHAI
+
+READING = "GET"
+TURNS = ("next", "last")
+REPEATABLE = (READING, "PUT", "PATCH")
+"""Methods that do no more when they are sent twice."""
+LOOPBACK = ("127.0.0.1", "localhost")
+A_MINUTE = 60
+"""Seconds to wait where the host limits us and does not say how long."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds to connect, to the next bytes, for a whole answer; bytes of one; pauses; the longest wait asked of us."""
+
+    connect: float = 10
+    read: float = 20
+    whole: float = 60
+    size: int = 32 << 20
+    pauses: tuple[float, ...] = (1, 5)
+    patience: float = 30
+
+
+PATIENT = Limits()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: the body, what it says, and where the list goes on by relation (``next``, ``last``)."""
+
+    body: bytes
+    data: Any
+    turns: Mapping[str, int]
+
+
+class _Passing(Exception):
+    """What may be better at the next try; ``wait`` are the seconds that the host asks for, having done nothing."""
+
+    def __init__(self, says: str, wait: float | None = None) -> None:
+        super().__init__(says)
+        self.wait = wait
+
+
+@dataclass
+class Exchange:
+    """One repository on the host behind an API address. ``sleep`` and ``now`` are the clock, in seconds."""
+
+    address: str
+    repository: str
+    token: str
+    limits: Limits = PATIENT
+    sleep: Callable[[float], None] = time.sleep
+    now: Callable[[], float] = time.time
+
+    def __post_init__(self) -> None:
+        self.address = self.address.rstrip("/")
+        parts = re.fullmatch(r"(https?)://([\w.-]+)(:[0-9]+)?(/[\w./-]*)?", self.address, re.ASCII)
+        is_here = parts is not None and parts[2] in LOOPBACK
+        if not parts or (parts[1] == "http" and not is_here):
+            raise CannotKnow(f"GitHub 的接口地址“{self.address}”不对，应以 https:// 开头")
+        if not re.fullmatch(r"[\w-][\w.-]*/[\w-][\w.-]*", self.repository, re.ASCII):
+            raise CannotKnow(f"仓库“{self.repository}”的写法不对，应是“所有者/仓库名”")
+        if not re.fullmatch(r"[!-~]+", self.token):
+            raise CannotKnow("没有访问 GitHub 的令牌，或令牌里有不该有的字符；请核对环境变量 GITHUB_TOKEN")
+        self._session = requests.Session()
+        # What is on this machine is asked without the detour that the environment may name.
+        self._proxies = {"no_proxy": parts[2]} if is_here else None
+
+    def ask(self, path: str, **query: str | int) -> Answer:
+        """The answer to a question below the repository."""
+        return self._patiently(READING, path, query, None)
+
+    def send(self, method: str, path: str, body: Mapping[str, Any]) -> Answer:
+        """Write something below the repository; what may do more when sent twice is sent once."""
+        return self._patiently(method, path, {}, body)
+
+    def _patiently(self, method: str, path: str, query: Mapping[str, str | int], body: Any) -> Answer:
+        # Not urllib3's Retry: that sleeps as long as the host says, and knows nothing of x-ratelimit-reset.
+        pauses = list(self.limits.pauses)
+        while True:
+            try:
+                return self._once(method, path, query, body)
+            except _Passing as passing:
+                if not pauses or (passing.wait is None and method not in REPEATABLE):
+                    raise CannotKnow(f"{passing}（{path or '/'}）") from passing
+                pause = pauses.pop(0)
+                self.sleep(pause if passing.wait is None else passing.wait)
+
+    def _once(self, method: str, path: str, query: Mapping[str, str | int], body: Any) -> Answer:
+        status, content, headers, links = self._exchanged(method, path, query, body)
+        if (wait := self._asked_to_wait(status, headers, content)) is not None:
+            if wait > self.limits.patience:
+                again = datetime.fromtimestamp(self.now() + wait, SHANGHAI)
+                raise CannotKnow(f"GitHub 限制了访问次数，请在 {again:%Y-%m-%d %H:%M}（北京时间）之后再试")
+            raise _Passing("GitHub 一再限制访问次数，请过几分钟再试", wait)
+        if status >= 500:
+            raise _Passing(f"GitHub 出错（{status}），请稍后再试")
+        if not 200 <= status < 300:
+            raise CannotKnow(f"{_REFUSALS.get(status, f'GitHub 没有照办（{status}）')}（{path or '/'}）")
+        if not re.match(r"application/([\w.-]+\+)?json\b", headers.get("content-type", "")):
+            raise _Passing("GitHub 答复的不是数据，而是别的内容，请稍后再试")
+        try:
+            data = parsed(content, "答复", object)
+        except Unclear as unclear:
+            raise _Passing(f"{unclear}，请稍后再试") from unclear
+        return Answer(content, data, {turn: self._page_of(links[turn]["url"]) for turn in TURNS if turn in links})
+
+    def _exchanged(
+        self, method: str, path: str, query: Mapping[str, str | int], body: Any
+    ) -> tuple[int, bytes, Mapping[str, str], Mapping[str, Any]]:
+        try:
+            with self._session.request(
+                method,
+                f"{self.address}/repos/{self.repository}{path}",
+                params=query,
+                json=body,
+                auth=self._sign,
+                proxies=self._proxies,
+                timeout=(self.limits.connect, self.limits.read),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                return response.status_code, self._read(response), response.headers, response.links
+        except (requests.Timeout, TimeoutError) as error:
+            raise _Passing("GitHub 没有在限定的时间内答复，请稍后再试") from error
+        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+            raise _Passing("连不上 GitHub，或答复中途断开；请检查网络，稍后再试") from error
+
+    def _read(self, response: requests.Response) -> bytes:
+        """The body as it comes, so that neither an endless nor a creeping one holds us up."""
+        body, end = bytearray(), time.monotonic() + self.limits.whole
+        while piece := response.raw.read1(1 << 16, decode_content=True):
+            body += piece
+            if len(body) > self.limits.size:
+                raise CannotKnow(f"GitHub 的一次答复超过 {self.limits.size >> 20} MiB，不再读取")
+            if time.monotonic() > end:
+                raise TimeoutError
+        return bytes(body)
+
+    def _sign(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        # As ``auth`` and no plain header: otherwise a .netrc on the machine would take its place.
+        request.headers["Authorization"] = f"Bearer {self.token}"
+        request.headers["Accept"] = "application/vnd.github+json"
+        request.headers["X-GitHub-Api-Version"] = "2022-11-28"
+        request.headers["User-Agent"] = "group-registry"
+        return request
+
+    def _asked_to_wait(self, status: int, headers: Mapping[str, str], content: bytes) -> float | None:
+        """How long the host wants to be left alone, in seconds; None where it does not limit us."""
+        if "retry-after" in headers and status in (403, 429, 503):
+            return _number(headers["retry-after"])
+        if status not in (403, 429):
+            return None
+        if headers.get("x-ratelimit-remaining") == "0":
+            reset = _number(headers.get("x-ratelimit-reset", ""))
+            return A_MINUTE if reset == A_MINUTE else max(0.0, reset - self.now()) + 1
+        return A_MINUTE if status == 429 or b"rate limit" in content.lower() else None
+
+    def _page_of(self, url: str) -> int:
+        """The page that a link leads to; one that leads away from the API is no link of this host's."""
+        number = re.search(r"[?&]page=([0-9]{1,9})(&|$)", url)
+        if not number or not url.lower().startswith(f"{self.address.lower()}/"):
+            raise CannotKnow("GitHub 的分页指向了别处，取回的清单不可信")
+        return int(number[1])
+
+
+_REFUSALS = {
+    401: "GitHub 不认这个令牌，请更换 GITHUB_TOKEN",
+    403: "令牌没有这项权限，或仓库不许这样做",
+    404: "GitHub 上找不到：编号或仓库名不对，或令牌看不到这个仓库",
+    **dict.fromkeys((301, 302, 307, 308), "GitHub 说地址已变，仓库可能改了名；请核对 GITHUB_REPOSITORY"),
+}
+
+
+def _number(text: str) -> float:
+    return float(text) if re.fullmatch("[0-9]{1,10}", text) else A_MINUTE

@@ -1,0 +1,110 @@
+"""GitHub and GitHub Enterprise as the host of the pull requests."""
+
+import json
+import os
+import re
+from typing import Any
+
+from group_registry.files.errors import CannotKnow
+from group_registry.hosts.client import Answer, Exchange
+
+PUBLIC = "https://api.github.com"
+PAGE = 100
+"""Entries of a page, the most that the host gives."""
+MOST_PAGES = 30
+"""More of anything is not read; nothing that is asked for here comes near."""
+
+
+def connect(address: str | None = None, repository: str | None = None) -> Exchange:
+    """The repository that is named, else the one that the environment names as workflows do; the token is there."""
+    address = address or os.environ.get("GITHUB_API_URL") or PUBLIC
+    repository = repository or os.environ.get("GITHUB_REPOSITORY")
+    if not repository:
+        raise CannotKnow("没有说明是哪个仓库；请用 --repository 指明，或设环境变量 GITHUB_REPOSITORY")
+    return Exchange(address, repository, os.environ.get("GITHUB_TOKEN", ""))
+
+
+def raw_address(exchange: Exchange, branch: str, path: str) -> str:
+    """Where a browser that is logged in finds a file of the repository as it is."""
+    server = os.environ.get("GITHUB_SERVER_URL") or "https://github.com"
+    return f"{server}/{exchange.repository}/raw/{branch}/{path}"
+
+
+class GitHub:
+    """Answers as a ``Forge``: whatever is not whole raises ``CannotKnow``."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self.exchange = exchange
+
+    def repository(self) -> bytes:
+        """The repository."""
+        return self.exchange.ask("").body
+
+    def pull(self, number: int) -> bytes:
+        """A pull request."""
+        return self.exchange.ask(f"/pulls/{number}").body
+
+    def reviews(self, number: int) -> bytes:
+        """All its reviews."""
+        return self._whole(f"/pulls/{number}/reviews")
+
+    def timeline(self, number: int) -> bytes:
+        """All that happened to it."""
+        return self._whole(f"/issues/{number}/timeline")
+
+    def commits(self, number: int) -> bytes:
+        """All its commits."""
+        return self._whole(f"/pulls/{number}/commits")
+
+    def pulls_of(self, commit: str) -> bytes:
+        """The pull requests that hold a commit."""
+        if not re.fullmatch("[0-9a-f]{40}", commit):
+            raise CannotKnow(f"“{commit}”不是完整的提交编号")
+        return self._whole(f"/commits/{commit}/pulls")
+
+    def open_pulls(self) -> bytes:
+        """All that wait to be merged into main, the oldest first: what is opened meanwhile moves no page."""
+        return self._whole("/pulls", state="open", base="main", sort="created", direction="asc")
+
+    def _whole(self, path: str, **query: str) -> bytes:
+        return json.dumps(whole_list(self.exchange, path, **query), ensure_ascii=False).encode()
+
+
+def whole_list(exchange: Exchange, path: str, **query: str) -> list[Any]:
+    """All pages of a list, in order; pages that are repeated, missing or empty are a doubt."""
+    items: list[Any] = []
+    page, announced = 1, 1
+    while True:
+        answer = exchange.ask(path, **query, per_page=PAGE, page=page)
+        found = _page(answer, path, page)
+        items += found
+        announced = max(announced, answer.turns.get("last", 1))
+        following = answer.turns.get("next")
+        if following is None:
+            break
+        if following != page + 1 or page == MOST_PAGES or not found:
+            raise _torn(path)
+        page = following
+    marks = [mark for item in items if (mark := _mark(item))]
+    if page < announced or len(set(marks)) != len(marks):
+        raise _torn(path)
+    return items
+
+
+def _page(answer: Answer, path: str, page: int) -> list[Any]:
+    if not isinstance(answer.data, list) or (page > 1 and not answer.data):
+        raise _torn(path)
+    return answer.data
+
+
+def _mark(item: Any) -> tuple[str, str] | None:
+    """What tells an entry from all others, where it has such a thing; commits in a timeline may come back."""
+    if not isinstance(item, dict):
+        return None
+    kind = item.get("event")
+    mark = item.get("id") or (item.get("sha") if kind is None else None)
+    return (str(kind), str(mark)) if mark else None
+
+
+def _torn(path: str) -> CannotKnow:
+    return CannotKnow(f"从 GitHub 取回的清单不全，或有重复的一页，请稍后再试（{path}）")

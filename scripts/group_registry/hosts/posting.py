@@ -1,0 +1,108 @@
+"""What the tools write on the host: a status, a comment, requests for review, issues. Never a review, never a merge.
+
+What was written before is found again by a hidden mark in it *and* by its author being the app itself: anybody may
+write the mark. With ``is_rehearsal`` nothing is sent; ``done`` tells in Chinese what was, or would be, written.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from group_registry.files.errors import CannotKnow
+from group_registry.hosts.client import Exchange
+from group_registry.hosts.forge_notes import Note, notes, requested
+from group_registry.hosts.github import whole_list
+
+ACTIONS = "github-actions[bot]"
+"""The app behind a workflow's own token; no person's login can hold a bracket."""
+LONGEST_NOTE = 140
+LONGEST_TEXT = 60_000
+"""Characters, a little below what the host takes."""
+
+
+@dataclass
+class Postings:
+    """Writes as the app to which the exchange's token belongs."""
+
+    exchange: Exchange
+    is_rehearsal: bool = False
+    app: str = ACTIONS
+    done: list[str] = field(default_factory=list)
+
+    def report(self, commit: str, context: str, state: str, note: str, target: str | None = None) -> None:
+        """The one status of this context on a commit; the same is not said twice."""
+        body = {"state": state, "context": context, "description": _cut(note, LONGEST_NOTE), "target_url": target}
+        found = whole_list(self.exchange, f"/commits/{commit}/statuses")
+        said = [note for note in notes(found, *body, author="creator") if note.says["context"] == context]
+        if said and said[0].app == self.app and said[0].says == body:
+            return
+        self._send("POST", f"/statuses/{commit}", body, f"提交 {commit[:10]} 的状态：{state}，{note}")
+
+    def comment(self, number: int, mark: str, text: str) -> None:
+        """The one comment of that mark below a pull request or an issue: written, or brought up to date."""
+        body = {"body": _marked(mark, text)}
+        found = notes(whole_list(self.exchange, f"/issues/{number}/comments"), *body)
+        ours = self._ours(found, mark)
+        if not ours:
+            self._send("POST", f"/issues/{number}/comments", body, f"在第 {number} 号下留言")
+        elif ours[0].says != body:
+            self._send("PATCH", f"/issues/comments/{ours[0].id}", body, f"更新第 {number} 号下的留言")
+
+    def ask_for_review(self, number: int, logins: Iterable[str]) -> None:
+        """Those people are asked for a review, unless they are already."""
+        path = f"/pulls/{number}/requested_reviewers"
+        missing = sorted(set(logins) - requested(self.exchange.ask(path).body))
+        if not missing:
+            return
+        names = "、".join(missing)
+        try:
+            self._send("POST", path, {"reviewers": missing}, f"请 {names} 评审第 {number} 号申请")
+        except CannotKnow as doubt:
+            raise CannotKnow(f"请不到 {names} 评审，名册里的账号可能已改名、注销或没有仓库的权限：{doubt}") from doubt
+
+    def issue(self, mark: str, title: str, text: str, labels: Iterable[str] = ()) -> None:
+        """The one open issue of that mark: opened, or brought up to date."""
+        found = self._ours(self.issues(state="open"), mark)
+        self.post_issue(found[0] if found else None, mark, title, text, labels)
+
+    def close_issue(self, mark: str) -> None:
+        """Whatever is open under that mark is closed."""
+        for note in self._ours(self.issues(state="open"), mark):
+            self.close(note)
+
+    def issues(self, **query: str) -> list[Note]:
+        """All issues that the list gives, the oldest first, with titles and texts; pull requests are none."""
+        found = whole_list(self.exchange, "/issues", **query, sort="created", direction="asc")
+        return notes(found, "title", "body", id="number")
+
+    def post_issue(self, there: Note | None, mark: str, title: str, text: str, labels: Iterable[str] = ()) -> None:
+        """Bring the issue that is there up to date; without one, open it."""
+        body = {"title": title, "body": _marked(mark, text)}
+        if there is None:
+            self._send("POST", "/issues", {**body, "labels": sorted(labels)}, f"新建事项“{title}”")
+        elif there.says != body:
+            self._send("PATCH", f"/issues/{there.id}", body, f"更新事项“{title}”")
+
+    def close(self, there: Note) -> None:
+        """Close that issue."""
+        self._send("PATCH", f"/issues/{there.id}", {"state": "closed"}, f"关闭事项“{there.says['title']}”")
+
+    def _ours(self, found: list[Note], mark: str) -> list[Note]:
+        return [note for note in found if note.app == self.app and _hidden(mark) in (note.says["body"] or "")]
+
+    def _send(self, method: str, path: str, body: Mapping[str, Any], says: str) -> None:
+        if not self.is_rehearsal:
+            self.exchange.send(method, path, body)
+        self.done.append(says)
+
+
+def _hidden(mark: str) -> str:
+    return f"<!-- {mark} -->"
+
+
+def _marked(mark: str, text: str) -> str:
+    return f"{_hidden(mark)}\n{_cut(text.strip(), LONGEST_TEXT)}"
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"

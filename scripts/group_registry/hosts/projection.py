@@ -1,0 +1,77 @@
+"""The host's answers about a pull request, narrowed by an allow-list to what ``forge_json`` reads again.
+
+No name, no text, no address, nothing that changes with the time of asking: what a record keeps for ever.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from group_registry.forms.json_types import Unclear, parsed
+from group_registry.hosts import answers
+from group_registry.hosts.answers import FRESH_STARTS, PENDING
+
+Form = Mapping[str, Any] | None
+"""The names that are kept, each with the form of what is below it; None is a single value."""
+ACCOUNT: Form = {"id": None, "login": None, "type": None}
+PULL: Form = {
+    "number": None,
+    "state": None,
+    "draft": None,
+    "created_at": None,
+    "merged_at": None,
+    "merge_commit_sha": None,
+    "commits": None,
+    "changed_files": None,
+    "user": ACCOUNT,
+    "merged_by": ACCOUNT,
+    "auto_merge": {},
+    "head": {"sha": None},
+    "base": {"ref": None},
+}
+REVIEW: Form = {"id": None, "user": ACCOUNT, "state": None, "commit_id": None, "submitted_at": None}
+EVENT: Form = {"event": None, "created_at": None, "dismissed_review": {"review_id": None, "state": None}}
+COMMIT: Form = {"sha": None, "author": {"id": None}}
+DISMISSED = "review_dismissed"
+
+
+def pull(answer: bytes, number: int | None = None) -> Any:
+    """The pull request itself, the one that was asked for."""
+    answers.submission(answer, number)
+    return _narrowed(parsed(answer, "申请", dict), PULL)
+
+
+def reviews(answer: bytes, number: int) -> Any:
+    """All reviews, also those that count for nothing; one still being written is not submitted and is left out."""
+    answers.reviews(answer, number)
+    found = [_narrowed(one, REVIEW) for one in parsed(answer, "评审", list) if one["state"].upper() != PENDING]
+    return sorted(found, key=lambda one: one["id"])
+
+
+def timeline(answer: bytes) -> Any:
+    """The events of concern, in the order of time."""
+    answers.timeline(answer)
+    kept = [one for one in parsed(answer, "时间线", list) if one["event"] in {DISMISSED, *FRESH_STARTS}]
+    return sorted((_narrowed(one, EVENT) for one in kept), key=lambda one: (one["created_at"], repr(one)))
+
+
+def commits(answer: bytes) -> Any:
+    """Each commit with its author's id."""
+    answers.authors(answer)
+    return sorted((_narrowed(one, COMMIT) for one in parsed(answer, "提交", list)), key=lambda one: one["sha"])
+
+
+def _narrowed(value: Any, form: Form) -> Any:
+    """What the form lists, as far as it is there; null stays null."""
+    if form is None or value is None:
+        return _plain(value)
+    if not isinstance(value, dict):
+        raise Unclear("取回的内容不是应有的形式")
+    return {name: _narrowed(value[name], inner) for name, inner in form.items() if name in value}
+
+
+def _plain(value: Any) -> Any:
+    """A single value that can be written in one way only."""
+    is_text = isinstance(value, str) and value.encode("utf-8", "replace").decode() == value
+    if value is not None and not is_text and not isinstance(value, int):
+        raise Unclear("取回的内容不是应有的形式")
+    return value

@@ -1,0 +1,86 @@
+"""The host's answers as files, saved beforehand: for tests, rehearsals and places without a network."""
+
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from group_registry.files.errors import CannotKnow, in_words
+from group_registry.files.worktree import read_answer
+from group_registry.forms import json_text
+from group_registry.model.terms import MAIN
+
+
+class FromFiles:
+    """A folder: ``repository.json``, ``pulls/N.json``, ``pulls/N/{reviews,timeline,commits}.json``.
+
+    ``commits/SHA/pulls.json`` is asked first for the pull requests of a commit; without it ``pulls/`` is searched.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def repository(self) -> bytes:
+        """The repository."""
+        return read_answer(self._folder / "repository.json")
+
+    def pull(self, number: int) -> bytes:
+        """One pull request."""
+        return read_answer(self._folder / "pulls" / f"{number}.json")
+
+    def reviews(self, number: int) -> bytes:
+        """All its reviews."""
+        return read_answer(self._folder / "pulls" / str(number) / "reviews.json")
+
+    def timeline(self, number: int) -> bytes:
+        """All its events."""
+        return read_answer(self._folder / "pulls" / str(number) / "timeline.json")
+
+    def commits(self, number: int) -> bytes:
+        """All its commits."""
+        return read_answer(self._folder / "pulls" / str(number) / "commits.json")
+
+    def pulls_of(self, commit: str) -> bytes:
+        """The pull requests that have the commit as their merge."""
+        saved = self._folder / "commits" / commit / "pulls.json"
+        if saved.is_file():
+            return read_answer(saved)
+        return _list(pull for pull in self._pulls if pull.get("merge_commit_sha") == commit)
+
+    def open_pulls(self) -> bytes:
+        """The pull requests to main that are open."""
+        return _list(pull for pull in self._pulls if pull.get("state") == "open" and _branch(pull) == MAIN)
+
+    @cached_property
+    def _pulls(self) -> list[dict[str, Any]]:
+        """Every pull request, by number; a folder that is not there is no answer."""
+        folder = self._folder / "pulls"
+        try:
+            is_there = folder.is_dir()
+        except OSError as error:
+            raise CannotKnow(f"读不到文件夹 {in_words(error)}") from error
+        if not is_there:
+            raise CannotKnow(f"找不到存放申请的文件夹 {folder}")
+        paths = sorted(
+            (path for path in folder.glob("*.json") if path.stem.isdecimal()), key=lambda path: int(path.stem)
+        )
+        return [_object(path) for path in paths]
+
+
+def _branch(pull: dict[str, Any]) -> Any:
+    base = pull.get("base")
+    return base.get("ref") if isinstance(base, dict) else None
+
+
+def _object(path: Path) -> dict[str, Any]:
+    try:
+        data = json_text.loads(read_answer(path).decode("utf-8"))
+    except ValueError as error:
+        raise CannotKnow(f"读不懂文件 {path}：不是完整的 JSON") from error
+    if not isinstance(data, dict):
+        raise CannotKnow(f"读不懂文件 {path}：不是一份申请")
+    return data
+
+
+def _list(pulls: Any) -> bytes:
+    return json.dumps(list(pulls), ensure_ascii=False).encode()

@@ -1,0 +1,112 @@
+"""Incidents as those who review them ask: what is done, what is left, how quick it was, how many (Art. 18 to 20)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from statistics import median
+
+from group_registry.model.records import Incident
+from group_registry.model.registry import Registry
+
+BEFORE_CLOSING = ("instruction", "cause", "measures")
+"""What must be written before an incident is closed; the form demands the same."""
+
+
+class Stage(StrEnum):
+    """The steps of an incident."""
+
+    FOUND = "发现"
+    VERIFIED = "核实"
+    REPORTED = "报请"
+    INSTRUCTED = "批示"
+    CLOSED = "办结"
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """One step of an incident; of an instruction no time is kept, what is still to come has neither."""
+
+    stage: Stage
+    at: datetime | None
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The incidents of a year, of one unit or of all: how many, how many open, and how soon they were reported."""
+
+    count: int
+    still_open: int
+    median: timedelta
+    longest: timedelta
+
+    @classmethod
+    def of(cls, incidents: Sequence[Incident]) -> "Figures":
+        """The figures of some incidents, of one at least."""
+        reactions = [reaction(one) for one in incidents]
+        still_open = sum(one.closed_at is None for one in incidents)
+        middle = timedelta(seconds=median(one.total_seconds() for one in reactions))
+        return cls(len(incidents), still_open, middle, max(reactions))
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year's figures, and those of each unit by its present name, the most incidents first."""
+
+    year: int
+    total: Figures
+    units: tuple[tuple[str, Figures], ...]
+
+
+def course(incident: Incident) -> tuple[Passed, ...]:
+    """The steps in their order; a report by telephone may stand before the verifying."""
+    first = [(incident.verified_at, Stage.VERIFIED), (incident.reported_at, Stage.REPORTED)]
+    timed = [(incident.found_at, Stage.FOUND), *sorted(first, key=lambda step: step[0])]
+    return (
+        *(Passed(stage, at, True) for at, stage in timed),
+        Passed(Stage.INSTRUCTED, None, incident.instruction is not None),
+        Passed(Stage.CLOSED, incident.closed_at, incident.closed_at is not None),
+    )
+
+
+def reaction(incident: Incident) -> timedelta:
+    """From finding to reporting; it is measured and held against no limit."""
+    return incident.reported_at - incident.found_at
+
+
+def missing(incident: Incident) -> tuple[str, ...]:
+    """The attributes that are still to be written before it can be closed; none once it is."""
+    if incident.closed_at is not None:
+        return ()
+    return tuple(name for name in BEFORE_CLOSING if getattr(incident, name) is None)
+
+
+def in_order(incidents: Iterable[Incident]) -> list[Incident]:
+    """The open ones first, then the latest found."""
+    latest = sorted(incidents, key=lambda one: (one.found_at, one.path), reverse=True)
+    return sorted(latest, key=lambda one: one.closed_at is not None)
+
+
+def unit_of(incident: Incident, registry: Registry) -> str:
+    """The present name of the unit that uses the group; empty where the group cannot be read."""
+    group = registry.group(incident.group)
+    unit = registry.unit(group.unit) if group else None
+    return unit.name if unit else group.unit if group else ""
+
+
+def yearly(registry: Registry) -> list[Year]:
+    """The figures of each year in which an incident was found, the latest first."""
+    years: dict[int, list[Incident]] = defaultdict(list)
+    for one in registry.of(Incident):
+        years[one.found_at.year].append(one)
+    return [_year(year, years[year], registry) for year in sorted(years, reverse=True)]
+
+
+def _year(year: int, incidents: Sequence[Incident], registry: Registry) -> Year:
+    units: dict[str, list[Incident]] = defaultdict(list)
+    for one in incidents:
+        units[unit_of(one, registry)].append(one)
+    figures = [(unit, Figures.of(found)) for unit, found in units.items()]
+    return Year(year, Figures.of(incidents), tuple(sorted(figures, key=lambda line: (-line[1].count, line[0]))))

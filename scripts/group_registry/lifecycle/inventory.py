@@ -1,0 +1,230 @@
+"""A unit's real groups, as it listed them, beside those on file: what differs, and what to do about it (Art. 8, 11)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from enum import StrEnum
+from functools import cached_property
+from itertools import pairwise
+
+from group_registry.lifecycle.due import is_overdue
+from group_registry.model.records import Group, Platform, Unit
+from group_registry.model.registry import Registry
+from group_registry.model.wording import GUESS, folded, skeleton
+
+
+class Verdict(StrEnum):
+    """What an inventory says of one group."""
+
+    CLEAN = "相符"
+    UNFILED = "没有备案"
+    GONE = "在册而清单没有"
+    RENAMED = "名称不同"
+    PLATFORM = "平台不同"
+    CUSTODIAN = "负责人不同"
+    CANCELLED = "已注销却还在用"
+    OVERDUE = "期满还在用"
+    ELSEWHERE = "记在别的单位名下"
+    TWICE = "重复填写"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One real group as its unit listed it; empty is what the list does not say."""
+
+    row: int
+    name: str
+    platform: str = ""
+    custodian: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is said of one group: where it stands in the list and in the registry, what is wrong, how to mend it."""
+
+    verdict: Verdict
+    row: int | None
+    name: str
+    path: str | None
+    says: str = ""
+    fix: str = ""
+    article: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """The result of one unit's inventory on one day (清查回执)."""
+
+    slug: str
+    unit: str
+    as_of: date
+    listed: int
+    on_file: int
+    people: int
+    lines: tuple[Line, ...]
+
+    @property
+    def clean(self) -> int:
+        """How many groups are as they are on file."""
+        return sum(line.verdict is Verdict.CLEAN for line in self.lines)
+
+    @property
+    def open(self) -> tuple[Line, ...]:
+        """What is to be seen to."""
+        return tuple(line for line in self.lines if line.verdict is not Verdict.CLEAN)
+
+
+def compare(registry: Registry, unit: Unit, listed: Sequence[Listed], day: date) -> Return:
+    """The return of one unit. Names decide which group is meant; of what is left, the likest names go together."""
+    inventory = _Inventory(registry, unit, day)
+    lines = sorted(inventory.lines(listed), key=lambda line: (line.row is None, line.row or 0, line.path or ""))
+    people = sum(one.size for one in listed)
+    return Return(unit.slug, unit.name, day, len(listed), len(inventory.own), people, tuple(lines))
+
+
+@dataclass(frozen=True)
+class _Inventory:
+    registry: Registry
+    unit: Unit
+    day: date
+
+    @cached_property
+    def own(self) -> list[Group]:
+        """The groups of the unit that are on file and not cancelled."""
+        return [group for group in self.registry.groups if self._is_own(group) and not group.is_cancelled]
+
+    def _is_own(self, group: Group) -> bool:
+        return self.registry.unit(group.unit) is self.unit
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Group]]:
+        found: dict[str, list[Group]] = defaultdict(list)
+        for group in self.registry.groups:
+            found[self.registry.likeness.names[group.path]].append(group)
+        return found
+
+    def _named(self, name: str) -> Group | None:
+        """The group that goes by a name: the unit's own before others', what is in use before what is cancelled."""
+        found = self._by_name.get(folded(name), [])
+        return min(found, key=lambda group: (group.is_cancelled, not self._is_own(group)), default=None)
+
+    def lines(self, listed: Sequence[Listed]) -> Iterator[Line]:
+        """What is said of each listed group, then of those on file that nobody listed."""
+        firsts: dict[str, Listed] = {}
+        left: list[Listed] = []
+        met: set[str] = set()
+        for one in listed:
+            first = firsts.setdefault(folded(one.name), one)
+            if first is not one:
+                says = f"第 {first.row} 行已经填过这个名称"
+                yield Line(
+                    Verdict.TWICE, one.row, one.name, None, says, "同一个群只留一行；确是两个群的，写出各自的名称"
+                )
+            elif (group := self._named(one.name)) is None:
+                left.append(one)
+            else:
+                met.add(group.path)
+                yield from self._met(one, group)
+        missing = [group for group in self.own if group.path not in met]
+        for one, alike in _matched(left, missing):
+            if alike is None:
+                yield _unfiled(one)
+            else:
+                met.add(alike.path)
+                yield from self._met(one, alike)
+        yield from (self._gone(group) for group in self.own if group.path not in met)
+
+    def _met(self, one: Listed, group: Group) -> Iterator[Line]:
+        """A listed group beside the one on file; no difference is a line, too."""
+        found = list(self._differences(one, group))
+        yield from found or [Line(Verdict.CLEAN, one.row, one.name, group.path)]
+
+    def _differences(self, one: Listed, group: Group) -> Iterator[Line]:
+        def line(verdict: Verdict, says: str, fix: str, article: str) -> Line:
+            return Line(verdict, one.row, one.name, group.path, says, fix, article)
+
+        if group.is_cancelled:
+            says = f"在册的“{group.name}”已于 {group.last.filed_on} 注销，群却还在"
+            yield line(Verdict.CANCELLED, says, "不用的请在平台上解散；还要用的，另行创建备案", "8")
+            return
+        if not self._is_own(group):
+            if self.unit not in map(self.registry.unit, (*group.joint_units, *group.member_units)):
+                says, fix = f"在册，使用部门是“{group.unit}”", "请与该单位核对由谁负责；确已移交的，由其办理变更"
+                yield line(Verdict.ELSEWHERE, says, fix, "4")
+            return
+        if folded(one.name) != folded(group.name):
+            says = f"清单上是“{one.name}”，在册的是“{group.name}”"
+            yield line(Verdict.RENAMED, says, f"同一个群的，把群名改回来，或办变更：{_filing('change', group)}", "8")
+        if one.platform and one.platform != group.platform and one.platform != group.platform_note:
+            says = f"清单上是{one.platform}，在册的是{_platform(group)}"
+            yield line(Verdict.PLATFORM, says, f"换了平台的，办变更：{_filing('change', group)}", "8")
+        if one.custodian and not self._is_same_person(one.custodian, group.custodian):
+            says = f"清单上的负责人是{one.custodian}，在册的是{group.custodian}"
+            yield line(Verdict.CUSTODIAN, says, f"换了人的，办变更：{_filing('change', group)}", "11")
+        if is_overdue(group, self.day):
+            says = f"使用期限到 {group.term_end} 为止，群还在用"
+            fix = f"不用的注销：{_filing('cancel', group)}；还要用的延期：{_filing('extend', group)}"
+            yield line(Verdict.OVERDUE, says, fix, "8")
+
+    def _is_same_person(self, one: str, other: str) -> bool:
+        if one == other:
+            return True
+        person = self.registry.person(other)
+        return person is not None and (one == person.name or self.registry.person(one) is person)
+
+    def _gone(self, group: Group) -> Line:
+        says = "在册、没有注销，清单里却没有"
+        fix = f"已经不用的，办注销：{_filing('cancel', group)}；还在用的，补进清单"
+        return Line(Verdict.GONE, None, group.name, group.path, says, fix, "8")
+
+
+def _unfiled(one: Listed) -> Line:
+    says = "登记册里没有这个群"
+    fix = "要用的尽快填报：file.py create；不超过十五天的，经分管主任审批即可（第十条）；不用的解散"
+    return Line(Verdict.UNFILED, one.row, one.name, None, says, fix, "6")
+
+
+def _platform(group: Group) -> str:
+    return group.platform_note or group.platform if group.platform is Platform.OTHER else group.platform
+
+
+def _filing(what: str, group: Group) -> str:
+    return f"file.py {what} {group.folder}/{group.slug}"
+
+
+def _matched(left: Sequence[Listed], missing: Iterable[Group]) -> Iterator[tuple[Listed, Group | None]]:
+    """Each listed group with the one on file that it most likely is, the likest first; no two get the same."""
+    groups = {group.path: group for group in missing}
+    by_pair: dict[str, set[str]] = defaultdict(set)
+    for path, group in groups.items():
+        for pair in _pairs(group.name):
+            by_pair[pair].add(path)
+    ranked = []
+    for place, one in enumerate(left):
+        for path in sorted(set[str]().union(*(by_pair.get(pair, ()) for pair in _pairs(one.name)))):
+            likeness = _likeness(one.name, groups[path].name)
+            if likeness >= GUESS:
+                ranked.append((-likeness, place, path))
+    taken: dict[int, str] = {}
+    for _, place, path in sorted(ranked):
+        if place not in taken and path in groups:
+            taken[place] = path
+            del groups[path]
+    known = {group.path: group for group in missing}
+    yield from ((one, known[taken[place]] if place in taken else None) for place, one in enumerate(left))
+
+
+def _pairs(name: str) -> set[str]:
+    return {"".join(pair) for pair in pairwise(skeleton(name) or folded(name))}
+
+
+def _likeness(one: str, other: str) -> float:
+    """How like two names are; those that differ only in what tells nothing are the same."""
+    bare, other_bare = skeleton(one), skeleton(other)
+    if bare and bare == other_bare:
+        return 1.0
+    matcher = SequenceMatcher(None, folded(one), folded(other), autojunk=False)
+    return 0.0 if matcher.quick_ratio() < GUESS else matcher.ratio()

@@ -1,0 +1,187 @@
+"""The members of a group as an exported list names them: real names, units, who is limited, who belongs (Art. 12, 21).
+
+Nothing of a member is kept, and of what is said no more comes back than the nickname.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from group_registry.model.finding import Level
+from group_registry.model.records import Group, Person, Unit, UnitKind
+from group_registry.model.registry import Registry
+from group_registry.model.wording import folded
+
+MASK = "****"
+"""What stands in a nickname in place of a number."""
+_SIGNS = re.compile(r"[\s\W_]+")
+_NAME = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]{2,4}|[\u4e00-\u9fff]{2,7}·[\u4e00-\u9fff]{2,7}")
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜"
+    "崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱侯江尹薛闫阎雷龙史黎贺顾毛郝龚邵万覃武钱戴严莫孔向汤常温康施文牛樊葛邢"
+    "安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单裴霍涂成苗谷盛曲翁冉骆蓝路游靳"
+    "辛管柴蒙鲍华喻祁房滕屈饶解牟艾尤时阳穆农司古吉卓车简连缪项麦褚娄窦戚岑党宫景费卜冷晏席卫米柏宗代桂全隋应佟鹿"
+    "臧闵苟邬边卞姬师和仇栾丘商刁沙荣巫郎桑丛甄虞敖巩明佘池查麻苑迟邝封官谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢"
+)
+_DOUBLE_SURNAMES = re.compile("欧阳|上官|司马|诸葛|东方|皇甫|尉迟|司徒|令狐|慕容|夏侯|端木|公孙")
+_NO_NAME = re.compile("管理员|群主|助手|客服|小秘书|机器人|用户|老师|同志|主任|部长|经理|负责人")
+_ENDING = re.compile("(?:代办处|办事处|公司工会|工会|公司|中心|部|处)$")
+_ALL_OF = (
+    (re.compile("(?<!本)代办处"), UnitKind.AGENCY),
+    (re.compile("(?:各|全体|所有)部门|办事处(?:全体|各)|全体(?:职工|员工|人员)"), UnitKind.DEPARTMENT),
+    (re.compile("基层|参保单位|会员单位"), UnitKind.BASE_UNIT),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One line of the list: its number, the nickname in the group, the real name where the list has it (not told)."""
+
+    row: int
+    nickname: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is said of a member, or of the list where there is no line."""
+
+    row: int | None
+    nickname: str
+    what: str
+    says: str
+    fix: str
+    article: str
+    level: Level = Level.NOTICE
+
+
+def check(group: Group, members: Sequence[Member], registry: Registry, day: date) -> list[Note]:
+    """Everything there is to say, in the order of the list."""
+    roster = _Roster(group, registry, day)
+    notes = [note for member in members for note in roster.of_member(member)]
+    notes += roster.of_list(members)
+    return sorted(notes, key=lambda note: (note.row is None, note.row or 0))
+
+
+@dataclass(frozen=True)
+class _Roster:
+    group: Group
+    registry: Registry
+    day: date
+
+    @cached_property
+    def _spellings(self) -> dict[str, Unit | None]:
+        """What a nickname may call a unit, longest first: its names, without their ending, those in the form."""
+        found: dict[str, Unit | None] = dict.fromkeys((*self.group.member_units, *self.group.joint_units))
+        for unit in self.registry.of(Unit):
+            for name in (unit.name, *unit.former_names):
+                found[name] = unit
+                short = _ENDING.sub("", name)
+                if len(short) > 1:
+                    found.setdefault(short, unit)
+        known = {name: unit or self.registry.unit(name) for name, unit in found.items()}
+        return dict(sorted(known.items(), key=lambda item: -len(item[0])))
+
+    def _parts(self, nickname: str) -> tuple[str | None, str]:
+        """The unit that a nickname names, and what is left of it, which should be a name; in either order."""
+        text = nickname.replace("（", "(").replace("）", ")")
+        spelling = next((name for name in self._spellings if name in text), None)
+        rest = _bare(text.replace(spelling, " ", 1) if spelling else text)
+        # 李朝阳 of 财务部 is not somebody of 朝阳代办处.
+        return (None, _bare(text)) if len(rest) == 1 else (spelling, rest)
+
+    def _people(self, member: Member) -> tuple[Person, ...]:
+        """Whom a nickname means: people of that name, of that unit if it names one and the list agrees."""
+        spelling, rest = self._parts(member.nickname)
+        found = self.registry.people_called(rest) or self.registry.people_called(member.name)
+        unit = self._spellings[spelling] if spelling else None
+        own = tuple(person for person in found if unit and self.registry.unit(person.unit) is unit)
+        return own or found
+
+    def of_member(self, member: Member) -> Iterator[Note]:
+        """What there is to say of one member."""
+        spelling, rest = self._parts(member.nickname)
+        people = self._people(member)
+        yield from self._nickname(member, spelling, rest)
+        yield from self._limited(member, spelling, people)
+        yield from self._place(member, spelling, people)
+
+    def _nickname(self, member: Member, spelling: str | None, rest: str) -> Iterator[Note]:
+        people = self._people(replace(member, name=""))
+        if MASK in member.nickname:
+            yield self._note(member, "number", "昵称里带着个人号码（已遮盖）", "请本人去掉号码，只留姓名和单位", "17")
+        is_name = bool(people) or _may_be_name(rest)
+        if spelling and is_name:
+            return
+        lacks = "没有单位（部门）" if is_name else "看不出真实姓名" if spelling else "看不出真实姓名和单位（部门）"
+        example = f"{people[0].name} {people[0].unit}" if len(people) == 1 else f"周启明 {self.group.unit}"
+        yield self._note(member, "nickname", lacks, f"请本人改成真实姓名加单位，如“{example}”，前后不拘", "12.1")
+
+    def _limited(self, member: Member, spelling: str | None, people: Sequence[Person]) -> Iterator[Note]:
+        for person in people:
+            for entry in self.registry.restrictions(person.label):
+                if entry.stands_on(self.day):
+                    sure = len(people) == 1 and spelling is not None
+                    span = f"（{entry.starts_on} 至 {entry.ends_on}，{entry.stem} 号）"
+                    says = f"{'' if sure else '可能'}在黑名单限制期内{span}"
+                    fix = "核对身份；是本人的，限制期内移出群组" if not sure else "限制期内移出群组，期满再加入"
+                    yield self._note(member, "blacklist", says, fix, "21", Level.ERROR if sure else Level.NOTICE)
+
+    def _place(self, member: Member, spelling: str | None, people: Sequence[Person]) -> Iterator[Note]:
+        """Whether the member's unit is one that the form names, and whether the person is still in office."""
+        only = people[0] if len(people) == 1 else None
+        if only and not only.is_in_office(self.day):
+            yield self._note(member, "left", "人员名册上已不在任", "核实后移出群组", "12.3")
+        unit = self._spellings[spelling] if spelling else self.registry.unit(only.unit) if only else None
+        if unit and not self._belongs(unit):
+            says = f"是“{unit.name}”的人，成员范围和成员单位都没有这个单位"
+            fix = "与工作无关的移出群组；确需在群里的，办变更把单位补进成员单位（对内的改为对外）"
+            yield self._note(member, "scope", says, fix, "12.2")
+        if only and unit and spelling and self.registry.unit(only.unit) is not unit:
+            says = f"昵称写的单位，与人员名册上的“{only.unit}”不同"
+            yield self._note(member, "unit", says, "核对是不是同一个人；调动了的，请信息技术部改人员名册", "12.1")
+
+    def _belongs(self, unit: Unit) -> bool:
+        named = (self.group.unit, *self.group.joint_units, *self.group.member_units)
+        if unit in map(self.registry.unit, named):
+            return True
+        text = self.group.member_scope
+        if any(name in text for name, found in self._spellings.items() if found is unit):
+            return True
+        return any(kind is unit.kind and pattern.search(text) for pattern, kind in _ALL_OF)
+
+    def of_list(self, members: Sequence[Member]) -> Iterator[Note]:
+        """What there is to say of the list as a whole: doubles, the group's own limits, the custodian's absence."""
+        firsts: dict[str, Member] = {}
+        for member in members:
+            first = firsts.setdefault("".join(sorted(folded(member.nickname))), member)
+            if first is not member:
+                says = f"与第 {first.row} 行是同一个名字"
+                yield self._note(member, "twice", says, "核对是不是一人两个账号；重名的在昵称里注明", "12.1")
+        for entry in self.registry.restrictions(self.group.path):
+            if entry.stands_on(self.day):
+                says = f"这个群组在黑名单限制期内（{entry.starts_on} 至 {entry.ends_on}，{entry.stem} 号）"
+                yield Note(None, "", "blacklist", says, "照决定限制使用，期满再恢复", "21", Level.ERROR)
+        keeper = self.registry.person(self.group.custodian)
+        if members and keeper and not any(keeper in self._people(member) for member in members):
+            says = f"名单里没有负责人{self.group.custodian}"
+            yield Note(None, "", "custodian", says, "请负责人进群；换了负责人的，办变更", "11")
+
+    @staticmethod
+    def _note(member: Member, what: str, says: str, fix: str, article: str, level: Level = Level.NOTICE) -> Note:
+        return Note(member.row, member.nickname, what, says, fix, article, level)
+
+
+def _may_be_name(text: str) -> bool:
+    """Whether a text may be somebody's real name: it begins with a surname, or has the dot of longer ones."""
+    if _NAME.fullmatch(text) is None or _NO_NAME.search(text):
+        return False
+    return "·" in text or text[0] in _SURNAMES or _DOUBLE_SURNAMES.match(text) is not None
+
+
+def _bare(text: str) -> str:
+    """What is left without the signs between and around its parts; the dot inside a name stays."""
+    bare = text.strip(" -_()/|、，·\u3000")
+    return bare if "·" in bare else _SIGNS.sub("", bare)

@@ -1,0 +1,1 @@
+"""The records of the registry, and what is looked up in them. Pure."""

@@ -1,0 +1,278 @@
+"""The whole registry at one moment, with the look-ups that rules need."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TypeVar, cast
+
+from group_registry.model.file_text import FileText as FileText
+from group_registry.model.records import (
+    ARTICLE_10_DAYS,
+    BlacklistEntry,
+    Delegation,
+    DelegationList,
+    Group,
+    Origin,
+    Person,
+    PersonList,
+    Policy,
+    Record,
+    Role,
+    Unit,
+    UnitKind,
+    UnitList,
+)
+from group_registry.model.similarity import Likeness
+from group_registry.model.wording import Mentions, NearNames, folded, nearest
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Records by kind, in the order of their paths; ``files`` are all below ``registry/`` as written, read or not."""
+
+    records: Mapping[type[Record], tuple[Record, ...]]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    strays: tuple[str, ...] = ()
+
+    @classmethod
+    def of_records(
+        cls, records: Iterable[Record], files: Mapping[str, bytes], strays: Iterable[str] = ()
+    ) -> "Registry":
+        """Sort the records of all files by kind; the entries of a list file become records of their own."""
+        kinds: dict[type[Record], list[Record]] = defaultdict(list)
+        for record in records:
+            kinds[type(record)].append(record)
+            match record:
+                case UnitList():
+                    kinds[Unit].extend(record.units)
+                case PersonList():
+                    kinds[Person].extend(record.people)
+                case DelegationList():
+                    kinds[Delegation].extend(record.delegations)
+        return cls({kind: tuple(found) for kind, found in kinds.items()}, files, tuple(strays))
+
+    def of(self, kind: type[R]) -> tuple[R, ...]:
+        """All records of one kind."""
+        return cast(tuple[R, ...], self.records.get(kind, ()))
+
+    @property
+    def paths(self) -> Set[str]:
+        """All files below ``registry/``, read or not."""
+        return self.files.keys()
+
+    def subjects(self, kind: "type[Record] | type[Registry]") -> "Iterable[Record] | Iterable[Registry]":
+        """What a rule of that kind is about: all records of the kind, every file's text, or the registry itself."""
+        if not issubclass(kind, Record):
+            return (self,)
+        if kind is FileText:
+            return (FileText(origin=Origin(path), raw=content) for path, content in self.files.items())
+        return self.of(kind)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """All groups, in the order of their paths."""
+        return self.of(Group)
+
+    @cached_property
+    def read_paths(self) -> Set[str]:
+        """The files that were read as a form."""
+        return frozenset(record.path for records in self.records.values() for record in records)
+
+    @cached_property
+    def _groups(self) -> dict[str, Group]:
+        return {group.path: group for group in self.groups}
+
+    def group(self, path: str) -> Group | None:
+        """The group of that file; None where there is none, or where it could not be read."""
+        return self._groups.get(path)
+
+    @cached_property
+    def short_lived_days(self) -> int:
+        """The longest term that the deputy approves alone: fifteen days, or fewer by policy (Art. 10)."""
+        return min([ARTICLE_10_DAYS, *(policy.short_lived_days for policy in self.of(Policy))])
+
+    @cached_property
+    def _reserved(self) -> dict[str, str]:
+        return {folded(word): word for policy in self.of(Policy) for word in policy.reserved_words}
+
+    @cached_property
+    def _find_reserved(self) -> Callable[[str], re.Match[str] | None]:
+        return re.compile("|".join(map(re.escape, sorted(filter(None, self._reserved)))) or "(?!)").search
+
+    def reserved_word_in(self, folded_name: str) -> str | None:
+        """A word that the office keeps out of names, if that folded name has one."""
+        found = self._find_reserved(folded_name)
+        return self._reserved[found[0]] if found else None
+
+    def is_short_lived(self, group: Group) -> bool:
+        """Whether the group's term, both ends counted, is within the short-lived limit (Art. 10)."""
+        days = group.days
+        return days is not None and days <= self.short_lived_days
+
+    @cached_property
+    def _units(self) -> dict[str, Unit]:
+        units = self.of(Unit)
+        former = {name: unit for unit in units for name in unit.former_names}
+        return former | {unit.name: unit for unit in units}
+
+    def unit(self, name: str) -> Unit | None:
+        """The unit of that name, present or former."""
+        return self._units.get(name)
+
+    @cached_property
+    def unit_slugs(self) -> frozenset[str]:
+        """The folders that units have."""
+        return frozenset(self._units_by_slug)
+
+    @cached_property
+    def unit_like(self) -> NearNames:
+        """Finds the name on the list of units that is nearly a given one, for names that need not be on it."""
+        return NearNames(self._units)
+
+    def unit_guess(self, name: str) -> str | None:
+        """The name on the list that a wrong one most likely means; looks at all, so only for what is wrong."""
+        return nearest(name, self._units)
+
+    @cached_property
+    def unit_names(self) -> Mentions:
+        """Finds the names of units, present and former, in a text."""
+        return Mentions(self._units)
+
+    @cached_property
+    def outside_names(self) -> Mentions:
+        """Finds the names of agencies and base units in a text."""
+        return Mentions(name for name, unit in self._units.items() if unit.kind is not UnitKind.DEPARTMENT)
+
+    @cached_property
+    def _units_by_slug(self) -> dict[str, Unit]:
+        return {unit.slug: unit for unit in self.of(Unit)}
+
+    def unit_of_folder(self, path: str) -> Unit | None:
+        """The unit whose folder a group's path lies in; None when no unit has that slug."""
+        return self._units_by_slug.get(path.split("/")[-2])
+
+    @cached_property
+    def _people(self) -> dict[str, list[Person]]:
+        people: dict[str, list[Person]] = defaultdict(list)
+        for person in self.of(Person):
+            people[person.name].append(person)
+            if person.disambiguator:
+                people[person.label].append(person)
+        return people
+
+    def people_called(self, label: str) -> tuple[Person, ...]:
+        """Everyone whom 姓名 or 姓名（区分） may mean: none, one, or several of one name."""
+        return tuple(self._people.get(label, ()))
+
+    def person(self, label: str) -> Person | None:
+        """The one person whom the label means; None when nobody or more than one."""
+        found = self._people.get(label, ())
+        return found[0] if len(found) == 1 else None
+
+    def person_like(self, label: str) -> str | None:
+        """The label of a person whose name is nearly that one."""
+        wide = label.replace("(", "（").replace(")", "）")
+        name = nearest(wide, self._people) or nearest(wide.split("（")[0], self._people)
+        return self._people[name][0].label if name and len(self._people[name]) == 1 else name
+
+    @cached_property
+    def leading_names(self) -> frozenset[str]:
+        """Names and labels of all who ever were director or deputy director."""
+        leaders = (*self._leaders[Role.DIRECTOR], *self._leaders[Role.DEPUTY_DIRECTOR])
+        return frozenset(name for person in leaders for name in (person.name, person.label))
+
+    @cached_property
+    def _people_by_number(self) -> dict[str, Person]:
+        return {person.staff_no: person for person in self.of(Person)}
+
+    def person_numbered(self, staff_no: str) -> Person | None:
+        """The person of that 工号."""
+        return self._people_by_number.get(staff_no)
+
+    @cached_property
+    def _leaders(self) -> dict[Role, list[Person]]:
+        leaders: dict[Role, list[Person]] = defaultdict(list)
+        for person in self.of(Person):
+            for role in {term.role for term in person.appointments}:
+                leaders[role].append(person)
+        return leaders
+
+    def holders(self, role: Role, day: date) -> tuple[Person, ...]:
+        """Who holds an office on that day."""
+        return tuple(person for person in self._leaders[role] if person.holds(role, day))
+
+    @cached_property
+    def _deputies(self) -> dict[str, list[tuple[Person, date, date | None]]]:
+        deputies: dict[str, list[tuple[Person, date, date | None]]] = defaultdict(list)
+        for person in self._leaders[Role.DEPUTY_DIRECTOR]:
+            for term in person.appointments:
+                if term.role is not Role.DEPUTY_DIRECTOR:
+                    continue
+                for name in term.units:
+                    unit = self.unit(name)
+                    deputies[unit.name if unit else name].append((person, term.starts_on, term.ends_on))
+        return deputies
+
+    def deputies_of(self, unit_name: str, day: date) -> tuple[Person, ...]:
+        """The deputy directors in charge of a unit on that day (Art. 4, 9)."""
+        unit = self.unit(unit_name)
+        terms = self._deputies.get(unit.name if unit else unit_name, ())
+        return tuple([person for person, start, end in terms if start <= day and (end is None or day <= end)])
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        """What groups have in common with groups filed before."""
+        return Likeness(self.groups, self.is_short_lived, self._unit_name)
+
+    def _unit_name(self, group: Group) -> str:
+        unit = self.unit(group.unit)
+        return unit.name if unit else group.unit
+
+    def standing_deputies_of(self, unit: Unit) -> tuple[Person, ...]:
+        """The deputy directors in charge of a unit with no end set, but for one who is the director as well."""
+        terms = self._deputies.get(unit.name, ())
+        return tuple(person for person, _, end in terms if end is None and not person.holds_without_end(Role.DIRECTOR))
+
+    @cached_property
+    def _delegations_by(self) -> dict[str, list[Delegation]]:
+        return self._delegations_of(lambda delegation: delegation.delegator)
+
+    @cached_property
+    def _delegations_to(self) -> dict[str, list[Delegation]]:
+        return self._delegations_of(lambda delegation: delegation.delegate)
+
+    def _delegations_of(self, label: Callable[[Delegation], str]) -> dict[str, list[Delegation]]:
+        delegations: dict[str, list[Delegation]] = defaultdict(list)
+        for delegation in self.of(Delegation):
+            if person := self.person(label(delegation)):
+                delegations[person.staff_no].append(delegation)
+        return delegations
+
+    def delegations_by(self, person: Person) -> Sequence[Delegation]:
+        """What the person has delegated to others, at any time."""
+        return self._delegations_by.get(person.staff_no, ())
+
+    def acts_for(self, person: Person, day: date) -> tuple[Person, ...]:
+        """In whose place a person may act on that day: the person's own, and that of each who delegated to them."""
+        given = [one for one in self._delegations_to.get(person.staff_no, ()) if one.covers(day)]
+        return (person, *filter(None, (self.person(one.delegator) for one in given)))
+
+    @cached_property
+    def _restrictions(self) -> dict[str, list[BlacklistEntry]]:
+        entries: dict[str, list[BlacklistEntry]] = defaultdict(list)
+        for entry in self.of(BlacklistEntry):
+            person = self.person_numbered(entry.subject)
+            labels = {person.label, person.name} if person else {entry.subject}
+            for label in labels:
+                if person is None or self.person(label) is person:
+                    entries[label].append(entry)
+        return entries
+
+    def restrictions(self, subject: str) -> Sequence[BlacklistEntry]:
+        """The blacklist entries of a group, by its path, or of a person, by the name others refer to (Art. 21)."""
+        return self._restrictions.get(subject, ())

@@ -1,0 +1,122 @@
+"""What groups have in common with groups filed before: names, purposes, custodians, chains of short-lived ones.
+
+Everything here is by path, and made by sorting groups into buckets; no two groups are compared for its own sake.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from group_registry.model.records import Group
+from group_registry.model.wording import bare, folded
+
+CHAIN_GAP = timedelta(days=60)
+"""Within how long after the end of a short-lived group the next like it is added to it (Art. 10)."""
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """The groups of a registry; which are short-lived; and one name for each unit, whatever it was called."""
+
+    groups: Sequence[Group]
+    is_short_lived: Callable[[Group], bool]
+    unit_of: Callable[[Group], str]
+
+    @cached_property
+    def _standing(self) -> list[Group]:
+        return [group for group in self.groups if not group.is_cancelled]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Every group's folded name."""
+        return {group.path: folded(group.name) for group in self.groups}
+
+    @cached_property
+    def skeletons(self) -> dict[str, str]:
+        """What is left of every group's name without numbers and the words that all have."""
+        return {path: bare(name) for path, name in self.names.items()}
+
+    @cached_property
+    def purposes(self) -> dict[str, str]:
+        """Every group's folded purpose."""
+        return {group.path: folded(group.purpose) for group in self.groups}
+
+    def _name(self, group: Group) -> str:
+        return self.names[group.path]
+
+    def _skeleton(self, group: Group) -> str:
+        return self.skeletons[group.path]
+
+    def _purpose(self, group: Group) -> str:
+        """The folded purpose, after the unit."""
+        return f"{self.unit_of(group)} {self.purposes[group.path]}"
+
+    @cached_property
+    def namesakes(self) -> dict[str, Group]:
+        """Each group that has the name of one filed before; neither is cancelled."""
+        return repeated(self._standing, self._name)
+
+    @cached_property
+    def near_namesakes(self) -> dict[str, Group]:
+        """Each group whose name differs from an earlier one only in what tells nothing."""
+        return repeated(self._standing, self._skeleton)
+
+    @cached_property
+    def same_purposes(self) -> dict[str, Group]:
+        """Each group that has the purpose of an earlier one of the same unit."""
+        return repeated(self._standing, self._purpose)
+
+    @cached_property
+    def burdens(self) -> dict[str, int]:
+        """The how manieth group of its custodian each is, in the order of first filing; none cancelled."""
+        kept: dict[str, list[Group]] = defaultdict(list)
+        for group in self._standing:
+            kept[group.custodian].append(group)
+        ordered = (sorted(groups, key=by_age) for groups in kept.values())
+        return {group.path: number for groups in ordered for number, group in enumerate(groups, start=1)}
+
+    @cached_property
+    def chains(self) -> dict[str, tuple[Group, int]]:
+        """Each short-lived group that goes on where one like it ended: that one, and the days of all so far.
+
+        Alike are those of one unit with one skeleton of name or purpose. Where two lead on, the longer chain counts.
+        """
+        latest: dict[tuple[object, ...], Group] = {}
+        total: dict[str, int] = {}
+        found: dict[str, tuple[Group, int]] = {}
+        for group in sorted(filter(self.is_short_lived, self.groups), key=lambda group: (group.first_day, group.path)):
+            keys, total[group.path] = self._chain_keys(group), group.days or 0
+            if before := [latest[key] for key in keys if key in latest and goes_on(latest[key].term_end, group)]:
+                longest = max(before, key=lambda other: total[other.path])
+                total[group.path] += total[longest.path]
+                found[group.path] = longest, total[group.path]
+            latest.update(dict.fromkeys(keys, group))
+        return found
+
+    def _chain_keys(self, group: Group) -> list[tuple[object, ...]]:
+        likes = {"name": self.skeletons[group.path], "purpose": bare(self.purposes[group.path])}
+        return [(self.unit_of(group), kind, text) for kind, text in likes.items() if text]
+
+
+def repeated(groups: Iterable[Group], text_of: Callable[[Group], str]) -> dict[str, Group]:
+    """By path, each group whose text (not empty) one filed earlier has too: the earliest of them."""
+    firsts: dict[str, Group] = {}
+    alike: dict[str, list[Group]] = {}
+    for group in groups:
+        text = text_of(group)
+        if text and firsts.setdefault(text, group) is not group:
+            alike.setdefault(text, [firsts[text]]).append(group)
+    ordered = (sorted(bucket, key=by_age) for bucket in alike.values())
+    return {group.path: first for first, *others in ordered for group in others}
+
+
+def goes_on(end: date | None, group: Group) -> bool:
+    """Whether the group begins within sixty days of that end."""
+    return end is not None and group.first_day - end <= CHAIN_GAP
+
+
+def by_age(group: Group) -> tuple[date, str]:
+    """Order of first filing; by path within a day."""
+    return group.filings[0].filed_on, group.path

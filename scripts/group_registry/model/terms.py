@@ -1,0 +1,125 @@
+"""The words to choose from, as the forms have them; a contract test holds the schemas to the same words."""
+
+from enum import StrEnum
+
+MAIN = "main"
+"""The branch that holds what is filed."""
+
+
+class Platform(StrEnum):
+    """Where a group lives (Art. 2)."""
+
+    WECHAT = "微信"
+    QQ = "QQ/TIM"
+    MEMBER_PLATFORM = "会员服务平台"
+    OTHER = "其他"
+
+
+class Scope(StrEnum):
+    """Whether anyone outside the office is in the group (Art. 2)."""
+
+    INTERNAL = "对内"
+    EXTERNAL = "对外"
+
+
+class FilingKind(StrEnum):
+    """What a record of the filing form does (Art. 6, 8)."""
+
+    CREATION = "创建"
+    CHANGE = "变更"
+    CANCELLATION = "注销"
+
+
+class Disposal(StrEnum):
+    """What became of a cancelled group."""
+
+    DISSOLVED = "已解散"
+    HANDED_OVER = "已移交"
+
+
+class UnitKind(StrEnum):
+    """Departments of the office, its agencies, and base units (Art. 3, 23)."""
+
+    DEPARTMENT = "部门"
+    AGENCY = "代办处"
+    BASE_UNIT = "基层单位"
+
+
+class Role(StrEnum):
+    """Offices that the filing route knows (Art. 6, 9)."""
+
+    DIRECTOR = "主任"
+    DEPUTY_DIRECTOR = "分管主任"
+    SECRETARY = "办公会秘书"
+    REGISTRAR = "信息技术部"
+    CLERK = "经办人"
+
+
+class Audience(StrEnum):
+    """For whom the site is published."""
+
+    INTERNAL = "内部版"
+    PUBLIC = "公开版"
+
+
+class ReadingStatus(StrEnum):
+    """Whether 信息技术部 has confirmed a reading of the regulation (Art. 24)."""
+
+    PROVISIONAL = "暂行"
+    CONFIRMED = "已确认"
+
+
+class Outcome(StrEnum):
+    """What the office meeting decided on one filing (Art. 9.2)."""
+
+    PASSED = "通过"
+    PASSED_IN_PRINCIPLE = "原则通过"
+    RETURNED = "退回"
+    REJECTED = "不通过"
+
+
+class PaperStep(StrEnum):
+    """A step that may be signed on paper."""
+
+    REVIEW = "审核"
+    APPROVAL = "审批"
+    SIGN_OFF = "签批"
+
+
+class ReportChannel(StrEnum):
+    """How an incident was reported to the deputy director (Art. 19)."""
+
+    IN_PERSON = "当面"
+    TELEPHONE = "电话"
+    WRITTEN = "书面"
+    ONLINE = "网上"
+
+
+class SubjectKind(StrEnum):
+    """Whom a blacklist entry names (Art. 21)."""
+
+    GROUP = "群组"
+    CUSTODIAN = "负责人"
+    MEMBER = "成员"
+
+
+class AppealOutcome(StrEnum):
+    """What became of an appeal against an entry of the blacklist (Art. 21)."""
+
+    UPHELD = "维持原决定"
+    LIFTED = "提前解除"
+
+
+class Confirming(StrEnum):
+    """Whether custodians are asked to confirm that a group was muted and opened again (Art. 22)."""
+
+    ASKED = "要"
+    NOT_ASKED = "不要"
+
+
+class QuietScope(StrEnum):
+    """Which groups a quiet period addresses (Art. 22)."""
+
+    ALL = "全部群组"
+    EXTERNAL = "对外群组"
+    INTERNAL = "对内群组"

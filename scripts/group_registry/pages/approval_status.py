@@ -1,0 +1,93 @@
+"""What the evidence says of a group, as the pages take it: how far it is proven, its number, its filings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from group_registry.evidence.coverage import Coverage
+from group_registry.evidence.result import Evidence, Filing, GroupStanding
+from group_registry.model.dates import SHANGHAI
+from group_registry.model.records import Audience, FilingKind
+from group_registry.rules.route import Step, title_of
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """One step of an approval as the evidence has it: by whom, when (Shanghai), of what kind it is."""
+
+    step: Step
+    by: str
+    at: datetime
+    kind: str
+
+    @property
+    def on(self) -> date:
+        """The day of it."""
+        return self.at.date()
+
+    @property
+    def title(self) -> str:
+        """The step with who takes it."""
+        return title_of(self.step)
+
+    @property
+    def when(self) -> str:
+        """The time to the minute; a meeting has only its day."""
+        return f"{self.on}" if self.step is Step.OFFICE_MEETING else f"{self.at:%Y-%m-%d %H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """One proven filing: what it was, the day of its merge (备案办结日), its pull request, its approvals in order."""
+
+    kind: str
+    on: date
+    pull: int
+    is_short_lived: bool
+    opinions: tuple[Opinion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How far a group's present content is proven, its number, and its proven filings, the first one first."""
+
+    state: Coverage = Coverage.UNRECORDED
+    number: str = ""
+    filings: tuple[Filed, ...] = ()
+
+    @property
+    def opinions(self) -> tuple[Opinion, ...]:
+        """The approvals of the present content; those of an earlier one are none of it."""
+        is_proven = self.state not in (Coverage.REFUSED, Coverage.UNRECORDED)
+        return self.filings[-1].opinions if self.filings and is_proven else ()
+
+
+NO_PROOF = Proof()
+
+
+def proofs(evidence: Evidence, contents: Mapping[str, str], audience: Audience) -> dict[str, Proof]:
+    """The proof of each group whose content (blob id) is the very one that was audited; people only for the office."""
+    told = {
+        path: _proof(standing)
+        for path, standing in evidence.standings.items()
+        if contents.get(path) == standing.content
+    }
+    if audience is Audience.INTERNAL:
+        return told
+    return {path: replace(proof, filings=()) for path, proof in told.items()}
+
+
+def _proof(standing: GroupStanding) -> Proof:
+    count = sum(filing.kind is FilingKind.CHANGE for filing in standing.filings)
+    changes = f"（变更{count}）" if count else ""
+    number = f"{standing.number}{changes}" if standing.number else ""
+    return Proof(standing.state, number, tuple(map(_filed, standing.filings)))
+
+
+def _filed(filing: Filing) -> Filed:
+    opinions = (
+        Opinion(step.step, step.by, step.at.astimezone(SHANGHAI), step.evidence or "")
+        for step in filing.steps
+        if step.by and step.at
+    )
+    return Filed(filing.kind.value, filing.done_on, filing.pull, filing.is_short_lived, tuple(opinions))

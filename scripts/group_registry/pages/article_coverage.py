@@ -1,0 +1,88 @@
+"""Which articles each page and each command carries out; what carries none says why. Rules and forms say it themselves.
+
+Pages by their place in the tree, as the shells of ``pages/site.py`` and the files of ``docs/`` have it; commands by the
+name. A test holds both lists complete.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A page or a command: what it is called or does, the articles that it carries out, or why there are none.
+
+    ``reader`` is who needs a command most.
+    """
+
+    says: str
+    articles: tuple[int, ...] = ()
+    why_none: str = ""
+    reader: str = ""
+
+
+PAGES: Mapping[str, Carrier] = {
+    "index": Carrier("首页", (5, 8)),
+    "register": Carrier("台账", (5, 7)),
+    "register/_": Carrier("整页台账", (5, 7)),
+    "groups/_/_": Carrier("每个群组的备案表", (2, 6, 7, 9, 10, 23)),
+    "expiry": Carrier("到期", (8, 10)),
+    "calendar": Carrier("日历", (8, 10, 22)),
+    "waiting": Carrier("今日待签", (9, 10)),
+    "waiting/_": Carrier("每位领导的待签", (9, 10)),
+    "meeting": Carrier("上会材料", (9,)),
+    "units": Carrier("单位", (3, 4, 23)),
+    "units/_": Carrier("每个单位的群组", (4,)),
+    "people": Carrier("领导与负责人", (4, 11)),
+    "people/_": Carrier("移交清单", (8, 11)),
+    "charts": Carrier("统计", (8,)),
+    "incidents": Carrier("舆情", (18, 19, 20)),
+    "blacklist": Carrier("黑名单", (21,)),
+    "inventory": Carrier("清查", (5, 8)),
+    "books": Carrier("旧台账、清查和名单", (6, 8, 12)),
+    "accounts": Carrier("账号丢失、被盗或外借", (15,)),
+    "load": Carrier("减负", (5, 8, 11)),
+    "quiet": Carrier("禁言期", (22,)),
+    "quiet/_": Carrier("每个禁言期的清单", (22,)),
+    "audit": Carrier("审计", (6, 9, 10)),
+    "readings": Carrier("制度口径", (24,)),
+    "file": Carrier("填报", (6, 7, 8, 9, 10)),
+    "minutes": Carrier("办公会纪要怎样写", (9,)),
+    "evidence": Carrier("审批怎样核对", (6, 9)),
+    "rules": Carrier("检查规则", why_none="各条的规则列在各条之下"),
+    "rules/_": Carrier("每条规则", why_none="各条的规则列在各条之下"),
+    "articles": Carrier("制度", why_none="就是列出各条的这一页"),
+}
+
+COMMANDS: Mapping[str, Carrier] = {
+    "file": Carrier("在命令行填报", (6, 7, 8, 10), reader="部门"),
+    "form": Carrier("把备案表生成 PDF 或 Word 文件", (6, 7), reader="部门"),
+    "inventory": Carrier("把单位实际在用的群与登记册比对", (5, 8), reader="部门"),
+    "roster": Carrier("核对群成员名单", (12, 21), reader="部门"),
+    "handover": Carrier("负责人离任时备好各群的变更", (8, 11), reader="部门"),
+    "waiting": Carrier("列出每位领导手上的待批事项", (9,), reader="领导和办公会秘书"),
+    "minutes": Carrier("起草办公会纪要", (9,), reader="领导和办公会秘书"),
+    "paper": Carrier("登记纸质签批", (9,), reader="领导和办公会秘书"),
+    "approve": Carrier("核对一次申请的审批是否齐全", (9, 10), reader="信息技术部"),
+    "judge_open": Carrier("逐个核对待批的申请，在代码平台上说明还等谁", (6, 9, 10), reader="信息技术部"),
+    "record": Carrier("合并以后保存审批凭据，编备案号", (6,), reader="信息技术部"),
+    "audit": Carrier("把历次审批重新核对一遍", (6, 9, 10), reader="信息技术部"),
+    "remind": Carrier("提醒到期、逾期和一年一次的清查", (8, 10), reader="信息技术部"),
+    "render": Carrier("生成网站", why_none="网站各页已分别列出", reader="信息技术部"),
+    "import_ledger": Carrier("把旧台账取进登记册", (6, 7), reader="信息技术部"),
+    "baseline": Carrier("登记启用以前的纸质备案", (6, 25), reader="信息技术部"),
+    "codeowners": Carrier("列出程序和名册改动请谁审", why_none="程序和名册怎样改，制度没有规定", reader="信息技术部"),
+    "dossier": Carrier("编制一段时间的检查案卷，核对案卷有没有改动", (6, 8, 9, 10), reader="检查人员"),
+    "validate": Carrier("检查备案表，检查一次改动动了什么", (6, 7, 8), reader="所有人"),
+    "setup": Carrier("装好程序库，只需做一次", why_none="只装程序库，不涉及制度", reader="所有人"),
+}
+"""In the order of ``registry.py --help``: by who needs them most."""
+
+
+def overview() -> str:
+    """What ``registry.py --help`` says: every command, by reader."""
+    lines = ["用法：registry.py 命令 …    每条命令的用法：registry.py 命令 --help"]
+    for reader, of_reader in groupby(COMMANDS.items(), key=lambda item: item[1].reader):
+        lines += ["", reader, *(f"  {name:<14}{command.says}" for name, command in of_reader)]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,123 @@
+"""The audit's page, for an inspector who knows no Git, and the line at the foot of every page (contract E)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from group_registry.evidence.coverage import Coverage
+from group_registry.evidence.result import Evidence
+from group_registry.model.citation import cited
+from group_registry.model.finding import Level
+from group_registry.pages.views import Viewer
+from group_registry.pages.wording import coverage_chip, long_date
+
+SHORT = 12
+"""Characters of a commit's id that are printed where there is little room."""
+MOST = 20
+"""Files of one finding that are listed."""
+MOST_UNPROVEN = 200
+"""Groups without evidence that are listed, those first of which something is wrong; the ledger has them all."""
+
+MEANINGS = {
+    Coverage.FILED: "登记了，重新核对也合乎规定，以前的每一次也都如此",
+    Coverage.SHORT_LIVED: "不超过十五天的临时群，分管主任审批过，没有编号（第十条）",
+    Coverage.LATE_PAPER: "启用以后才找到的纸质备案，补走了全部程序",
+    Coverage.BASELINE: "启用之前已在纸上备案，内容与当时一字不差",
+    Coverage.UNRECORDED: "刚办结还没有登记，或者没有纸质备案；不是差错",
+    Coverage.REFUSED: "没有报送就改了、审批不合规定，或者登记被人动过；须逐条查明",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One state: its mark and word, what it means, how many groups."""
+
+    mark: str
+    word: str
+    meaning: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing that the audit found; ``more`` is how many files are not listed."""
+
+    is_error: bool
+    says: str
+    article: str
+    fix: str
+    commit: str
+    paths: tuple[str, ...]
+    more: int
+
+
+def audit(viewer: Viewer) -> dict[str, object]:
+    """What was checked, what was found, what is not proven, and the three commits to keep."""
+    evidence, result = viewer.evidence, viewer.evidence.result
+    findings = result.findings if result else ()
+    unproven = [row for mark in ("refused", "unseen") for row in viewer.rows if row.coverage.mark == mark]
+    return {
+        "today": long_date(viewer.today),
+        "answer": _answer(viewer),
+        "doubt": evidence.doubt,
+        "is_asked": evidence.is_asked,
+        "counts": list(_counts(viewer)),
+        "findings": [
+            Found(
+                one.level is Level.ERROR,
+                one.says,
+                cited(one.article) if one.article else "",
+                one.fix,
+                (one.commit or "")[:SHORT],
+                one.paths[:MOST],
+                max(len(one.paths) - MOST, 0),
+            )
+            for one in sorted(findings, key=lambda one: one.level is not Level.ERROR)
+        ],
+        "unproven": unproven[:MOST_UNPROVEN],
+        "unproven_count": len(unproven),
+        "result": result,
+        "heads": _commits(evidence),
+    }
+
+
+def heads(evidence: Evidence) -> Markup:
+    """The heads of both branches, for the foot of every page: what is in print cannot be rolled back unseen."""
+    if evidence.doubt:
+        return Markup(" · 审批证据无从核对")
+    if evidence.result is None:
+        return Markup(" · 尚无审批证据")
+    return Markup(' · 主分支 <span title="{}">{}</span> · 审批证据 <span title="{}">{}</span>').format(
+        evidence.result.main,
+        evidence.result.main[:SHORT],
+        evidence.result.approvals or "",
+        (evidence.result.approvals or "")[:SHORT],
+    )
+
+
+def _answer(viewer: Viewer) -> str:
+    evidence = viewer.evidence
+    if evidence.doubt:
+        return "审批证据无从核对"
+    if evidence.result is None:
+        return "尚无审批证据"
+    errors = sum(one.level is Level.ERROR for one in evidence.result.findings)
+    proven = sum(row.coverage.mark in ("proven", "seen") for row in viewer.rows)
+    found = f"发现 {errors} 处问题" if errors else "没有发现问题"
+    return f"{len(viewer.rows)} 个群组，{proven} 个有据可查，{found}。"
+
+
+def _counts(viewer: Viewer) -> Iterator[Count]:
+    words = [row.coverage.word for row in viewer.rows]
+    for state, meaning in MEANINGS.items():
+        chip = coverage_chip(state)
+        yield Count(chip.mark, chip.word, meaning, words.count(chip.word))
+
+
+def _commits(evidence: Evidence) -> list[tuple[str, str]]:
+    result = evidence.result
+    if result is None:
+        return []
+    told = [("启用提交", result.adoption), ("主分支", result.main), ("审批证据", result.approvals)]
+    return [(name, commit or "无从确认") for name, commit in told]

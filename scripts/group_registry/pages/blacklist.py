@@ -1,0 +1,127 @@
+"""The blacklist as a page, for the office only: whom it limits, why, how long, what is to be handed over (Art. 21)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from group_registry.lifecycle.blacklist import Standing, phases, standing
+from group_registry.lifecycle.handover import Load
+from group_registry.model.citation import cited
+from group_registry.model.records import BlacklistEntry, Group, SubjectKind
+from group_registry.pages.skeleton import next_number, skeleton
+from group_registry.pages.views import Viewer, address
+from group_registry.pages.wording import Chip, long_date
+
+MARKS = {Standing.COMING: "short", Standing.IN_FORCE: "due", Standing.UNDER_APPEAL: "due"}
+"""The shape of each standing; what is over has that of what is cancelled."""
+RULES = {True: "blacklisted_group_takes_no_change", False: "blacklisted_custodian_takes_no_group"}
+"""The rule that holds an entry: about a group, about a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phased:
+    """A state whose word changes by itself: ``phases`` is what a browser that opens the page later goes by."""
+
+    mark: str
+    word: str
+    phases: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """An entry: whom or what it limits, with the page of it, the facts, what it blocks, groups to be handed over."""
+
+    id: str
+    kind: str
+    subject: str
+    address: str
+    detail: str
+    state: Phased
+    is_over: bool
+    is_group: bool
+    facts: tuple[tuple[str, str], ...]
+    article: str
+    anchor: str
+    rule: str
+    kept: tuple[tuple[str, str, str], ...]
+
+    @property
+    def number(self) -> str:
+        """The number by which people speak of it."""
+        return f"第 {self.id} 号"
+
+
+def blacklist(viewer: Viewer, views: list[EntryView]) -> dict[str, object]:
+    """What holds or is to begin, what is over, and how an entry is put on record."""
+    folder = "registry/blacklist"
+    return {
+        "today": long_date(viewer.today),
+        "standing": [one for one in views if not one.is_over],
+        "over": [one for one in views if one.is_over],
+        "next": f"{folder}/{next_number(viewer.registry.of(BlacklistEntry), folder)}.yaml",
+        "skeleton": skeleton(viewer.forms, BlacklistEntry),
+    }
+
+
+def entry_views(viewer: Viewer, loads: Mapping[str, Load], pages: Mapping[str, str]) -> list[EntryView]:
+    """Every entry, the latest first; ``loads`` by staff number, ``pages`` the addresses of people's pages."""
+    entries = sorted(viewer.registry.of(BlacklistEntry), key=lambda one: (one.starts_on, one.path), reverse=True)
+    return [_view(one, viewer, loads.get(one.subject), pages) for one in entries]
+
+
+def phased(entry: BlacklistEntry, day: date) -> Phased:
+    """How the entry stands on that day, and will by itself."""
+    now = standing(entry, day)
+    told = "|".join(f"{since} {_chip(one).mark} {one}" for since, one in phases(entry))
+    return Phased(_chip(now).mark, now.value, told)
+
+
+def _chip(one: Standing) -> Chip:
+    return Chip(MARKS.get(one, "out"), one.value)
+
+
+def _view(entry: BlacklistEntry, viewer: Viewer, load: Load | None, pages: Mapping[str, str]) -> EntryView:
+    registry, is_group = viewer.registry, entry.subject_kind is SubjectKind.GROUP
+    group, person = registry.group(entry.subject), registry.person_numbered(entry.subject)
+    if is_group:
+        name, where = group.name if group else entry.subject, address(group) if group else ""
+        detail = viewer.unit_name(group) if group else ""
+    else:
+        name, where = person.label if person else entry.subject, pages.get(entry.subject, "")
+        detail = f"{person.unit} · 工号 {person.staff_no}" if person else ""
+    is_over = standing(entry, viewer.today).is_over
+    kept = () if is_group or is_over or load is None else load.kept
+    return EntryView(
+        id=entry.stem,
+        kind=entry.subject_kind.value,
+        subject=name,
+        address=where,
+        detail=detail,
+        state=phased(entry, viewer.today),
+        is_over=is_over,
+        is_group=is_group,
+        facts=tuple(_facts(entry, viewer)),
+        article=cited(entry.article),
+        anchor=entry.article.partition(".")[0],
+        rule=RULES[is_group],
+        kept=tuple(_kept(one, viewer) for one in kept),
+    )
+
+
+def _facts(entry: BlacklistEntry, viewer: Viewer) -> Iterator[tuple[str, str]]:
+    label = viewer.forms.label
+    yield label(BlacklistEntry, "cause"), entry.cause
+    yield label(BlacklistEntry, "decided_on"), str(entry.decided_on)
+    yield "限制期", f"{entry.starts_on} 至 {entry.ends_on}"
+    if entry.appeal:
+        yield label(BlacklistEntry, "appeal"), entry.appeal
+        yield (
+            label(BlacklistEntry, "appeal_outcome"),
+            entry.appeal_outcome.value if entry.appeal_outcome else "还没有答复",
+        )
+    if entry.lifted_on:
+        yield label(BlacklistEntry, "lifted_on"), str(entry.lifted_on)
+
+
+def _kept(group: Group, viewer: Viewer) -> tuple[str, str, str]:
+    return group.name, address(group), f"{group.folder}/{group.slug}"

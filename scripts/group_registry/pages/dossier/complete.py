@@ -1,0 +1,190 @@
+"""The whole dossier: every file by its name, the cover with the digest of the others, the list of all."""
+
+import base64
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+from group_registry.evidence.bundle import ABOUT, COVER, EVIDENCE, MANIFEST, ORIGINALS, About, digest_of, manifest_of
+from group_registry.evidence.dossier import Landed, Period, batches, evidence_of
+from group_registry.evidence.result import AuditResult
+from group_registry.forms.check import Inspection
+from group_registry.model.finding import Level
+from group_registry.model.records import Audience, Group, Unit
+from group_registry.model.registry import Registry
+from group_registry.pages.dossier import tables
+from group_registry.pages.overview import is_live
+from group_registry.pages.takeaway.register import Ledger
+from group_registry.pages.views import GroupView, Viewer
+from group_registry.pages.wording import Chip, coverage_chip, origin
+
+WORKBOOK, LEDGER, FORMS = "台账.xlsx", "台账.csv", "备案表.html"
+AUDIT = {"text": "审计.txt", "json": "审计.json"}
+"""The audit's reports, which are written elsewhere, by their format."""
+LISTED = (
+    (FORMS, "本期办结的每一份备案表，一份一页，可直接打印"),
+    (tables.FILINGS, "本期办件清单：填报、办结两个日期，办结凭据"),
+    (WORKBOOK, "期末的群组台账"),
+    (LEDGER, "同一份台账，供其他软件读取"),
+    (tables.DUE, "期末已逾期和三十天内到期的群组"),
+    (tables.GAPS, "没有有效备案的日子；只作提示，不是违规结论"),
+    (tables.CONDUCT, "舆情和黑名单的件数，不列姓名"),
+    (AUDIT["text"], "审计报告：按制度第九条、第十条把每次审批重新核对一遍"),
+    (AUDIT["json"], "同一份审计报告，供程序读取"),
+    (EVIDENCE, "本期的审批登记原样，一次合并一条"),
+    (ORIGINALS, "与这些登记一起入册的文件原样"),
+    (ABOUT, "案卷说明：期间、提交，供程序核对"),
+    (MANIFEST, "全部文件的摘要（SHA-256）"),
+)
+"""What the cover says of each part."""
+
+BY_HAND = "怎样核对.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One filing form: what stands on it, its state, its days, and what the audit says against it."""
+
+    anchor: str
+    view: GroupView
+    kind: str
+    chip: Chip
+    filled_in: str
+    done: str
+    apart: str
+    pull: int | None
+    commit: str
+    against: tuple[str, ...]
+    is_filing: bool
+
+
+def complete(
+    inspection: Inspection, period: Period, templates: Mapping[str, str], reports: Mapping[str, bytes], program: str
+) -> dict[str, bytes]:
+    """Every file. ``reports`` are the audit's by format; ``program`` is the digest of the tools."""
+    registry = tables.of_unit(inspection.registry, period.scope.unit)
+    scoped = replace(inspection, registry=registry)
+    viewer = Viewer.of(Audience.INTERNAL, scoped, period.scope.last, period.evidence)
+    sheets = list(_sheets(viewer, period))
+    paper = _Paper(templates)
+    ledger = Ledger(viewer, origin(period.result.main, True))
+    files = {WORKBOOK: ledger.workbook(), LEDGER: ledger.csv(), **dict(tables.tables(viewer, period))}
+    files |= {AUDIT[form]: content for form, content in reports.items()}
+    files |= {f"{EVIDENCE}{path}": content for path, content in period.records.items()}
+    files[f"{EVIDENCE}{BY_HAND}"] = by_hand(period.result).encode()
+    files |= {f"{ORIGINALS}{path}": content for path, content in period.originals.items()}
+    files[FORMS] = paper.page("dossier_forms", sheets=sheets, days=tables.days(period.scope.first, period.scope.last))
+    files[ABOUT] = About.of(period, program).to_bytes()
+    files[COVER] = paper.page("dossier_cover", **_cover(viewer, period, files))
+    files[MANIFEST] = manifest_of(files)
+    return files
+
+
+def _cover(viewer: Viewer, period: Period, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """What stands on the cover. Who made the dossier does not: it says the same whoever makes it."""
+    result, scope = period.result, period.scope
+    names = {unit.slug: unit.name for unit in viewer.registry.of(Unit)}
+    return {
+        "days": tables.days(scope.first, scope.last),
+        "unit": names.get(scope.unit, "全办事处"),
+        "last": scope.last.isoformat(),
+        "parts": [(name, says, _many(name, files)) for name, says in LISTED if _has(name, files)],
+        "filed": tables.filed(period.landed),
+        "standing": tables.standing(viewer),
+        "conduct": tables.conduct(viewer, scope),
+        "errors": sum(one.level is Level.ERROR for one in result.findings),
+        "notices": sum(one.level is Level.NOTICE for one in result.findings),
+        "result": result,
+        "landed": sum(one.is_filing for one in period.landed),
+        "loose": sum(not one.is_filing for one in period.landed),
+        "groups": sum(map(is_live, viewer.rows)),
+        "records": len(period.records),
+        "heads": [("主分支", result.main), ("审批证据", result.approvals), ("启用提交", result.adoption)],
+        "digest": digest_of(files),
+    }
+
+
+def _many(name: str, files: Mapping[str, bytes]) -> int:
+    """How many files there are in a folder, beside the one that explains them."""
+    return sum(one.startswith(name) and not one.endswith(BY_HAND) for one in files)
+
+
+def _has(name: str, files: Mapping[str, bytes]) -> bool:
+    """Whether there is such a part; the list is made last."""
+    return name == MANIFEST or any(one.startswith(name) for one in files)
+
+
+def by_hand(result: AuditResult) -> str:
+    """How to hold records and contents against a clone with git alone, for those who trust no tool of ours."""
+    return (
+        "不用本程序，只用 git 也能核对这些登记和原件。\n\n"
+        "先取一份完整副本（git clone），不要用别人给的文件夹。两个提交必须在副本的两个分支上：\n"
+        f"    git merge-base --is-ancestor {result.main} origin/main && echo 在\n"
+        f"    git merge-base --is-ancestor {result.approvals or '（还没有审批证据）'} origin/approvals && echo 在\n\n"
+        "登记：与审批证据分支上的同名文件一字不差。路径去掉“审批证据/”：\n"
+        f"    git show {result.approvals or '（还没有审批证据）'}:records/000/000001-….json\n"
+        "每条登记里的 prev 是上一条登记整个文件的 SHA-256，所以改动、抽掉、插进哪一条都接不上：\n"
+        "    sha256sum records/000/000001-….json\n\n"
+        "原件：文件夹的名字是登记的序号。算出的编号必须是那条登记 paths 里同一路径的 after：\n"
+        "    git hash-object 原件/000001/registry/groups/….yaml\n"
+    )
+
+
+def _sheets(viewer: Viewer, period: Period) -> Iterator[Sheet]:
+    """The forms as they were filed, seen on the day of their filing, with the office as it is at the end."""
+    for batch in batches(period.landed):
+        alone = Registry({**viewer.registry.records, Group: tuple(one.group for one in batch)})
+        evidence, digests = evidence_of(batch, period.result.main), {one.group.path: one.digest for one in batch}
+        then = Viewer(alone, viewer.forms, digests, batch[0].on, Audience.INTERNAL, evidence)
+        for one in batch:
+            yield _sheet(then.group(one.group), period, one)
+
+
+def _sheet(view: GroupView, period: Period, one: Landed) -> Sheet:
+    group, filled_in = one.group, one.group.last.filed_on
+    return Sheet(
+        anchor=f"{one.commit[:12]}-{group.folder}-{group.slug}",
+        view=view,
+        kind=one.kind,
+        chip=coverage_chip(one.coverage),
+        filled_in=filled_in.isoformat(),
+        done=one.on.isoformat(),
+        apart=f"相隔 {abs((one.on - filled_in).days)} 天" if one.takes_long else "",
+        pull=one.record.number if one.record else None,
+        commit=one.commit,
+        against=tuple(dict.fromkeys(_against(period, one))),
+        is_filing=one.is_filing,
+    )
+
+
+def _against(period: Period, one: Landed) -> Iterator[str]:
+    for finding in period.result.findings:
+        if finding.commit == one.commit and one.group.path in finding.paths:
+            yield finding.says
+
+
+class _Paper:
+    """Pages that stand for themselves: their style is in them, and their policy lets nothing else in or run."""
+
+    def __init__(self, templates: Mapping[str, str]) -> None:
+        style = templates["dossier_style.html"].strip()
+        digest = base64.b64encode(sha256(style.encode()).digest()).decode()
+        self._environment = Environment(
+            loader=DictLoader(dict(templates)),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals |= {
+            "style": Markup(style),  # noqa: S704 - our own file
+            "policy": f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+        }
+
+    def page(self, template: str, **view: Any) -> bytes:
+        """The finished page."""
+        return self._environment.get_template(f"{template}.html").render(**view).encode()

@@ -1,0 +1,123 @@
+"""What the filing page asks the site for: the office as it stands, the names taken, each group as it was filed.
+
+For the internal edition only. Whole records go out here and no allow-list cuts them: what the page left out, a change
+made with it would delete.
+"""
+
+import json
+from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
+from zlib import compress
+
+from group_registry.approval.deciders import registrars, reviewers, signers
+from group_registry.forms.contents import picked
+from group_registry.forms.filing import HEADING, heading_of
+from group_registry.forms.writer import to_json
+from group_registry.forms.yaml import HIDDEN
+from group_registry.model.citation import cited
+from group_registry.model.records import Disposal, FilingKind, Person, Platform, Policy, Role, Scope, Unit, UnitKind
+from group_registry.model.wording import COMMON, folded
+from group_registry.pages.views import Viewer
+from group_registry.rules.article_07_form import EMPTY_WORDS
+from group_registry.rules.article_07_names import NOT_PLAIN
+from group_registry.rules.article_08_records import CORRECTION
+from group_registry.rules.article_10_short_lived import START_WITHIN
+from group_registry.rules.article_11_custodian import MOST_GROUPS
+from group_registry.rules.route import EXTERNAL, INTERNAL, SHORT_LIVED, title_of
+
+PLACE = "file/"
+"""Below which these files lie."""
+_TERMS = (FilingKind, Scope, UnitKind, Platform, Disposal)
+"""The words of the regulation that the page's own checks compare with, by their names in the model."""
+
+
+def files(viewer: Viewer) -> Iterator[tuple[str, bytes]]:
+    """Every file: its place below the root, and its bytes. Forms are packed: they are as many as there are groups."""
+    yield f"{PLACE}office.json", _json(_office(viewer), viewer)
+    yield f"{PLACE}groups.json", _json(_groups(viewer), viewer)
+    for folder, sources in _sources(viewer):
+        yield f"{PLACE}groups/{folder}.bin", compress(_json(sources, viewer), 3)
+
+
+def _office(viewer: Viewer) -> dict[str, object]:
+    """Who is who on the day of the site, and what the live checks go by."""
+    registry, day = viewer.registry, viewer.today
+    people = [person for person in registry.of(Person) if person.is_in_office(day)]
+    return {
+        "day": day.isoformat(),
+        "units": [_unit(unit, viewer) for unit in registry.of(Unit)],
+        "people": [[person.label, _unit_name(person, viewer)] for person in people],
+        "namesakes": {person.name: _labels(person.name, viewer) for person in people if _is_shared(person, viewer)},
+        "directors": [person.label for person in registry.holders(Role.DIRECTOR, day)],
+        "registrars": registrars(registry, day),
+        "reserved": [[folded(word), word] for policy in registry.of(Policy) for word in policy.reserved_words],
+        "routes": {
+            key: {"name": route.name, "titles": [title_of(step) for step in route.steps], "cited": cited(route.article)}
+            for key, route in (("internal", INTERNAL), ("external", EXTERNAL), ("short", SHORT_LIVED))
+        },
+        "shortLivedDays": registry.short_lived_days,
+        "startWithin": START_WITHIN.days,
+        "mostGroups": MOST_GROUPS,
+        "emptyWords": EMPTY_WORDS.split(),
+        "correction": CORRECTION,
+        "patterns": {"common": COMMON, "notPlain": _portable(NOT_PLAIN), "hidden": _portable(HIDDEN)},
+        "terms": {name: value for kind in _TERMS for name, value in kind.__members__.items()},
+    }
+
+
+def _portable(pattern: str) -> str:
+    """The pattern as a browser reads it: what stands in it beyond ASCII, by its number."""
+    return json.dumps(pattern)[1:-1]
+
+
+def _unit(unit: Unit, viewer: Viewer) -> dict[str, object]:
+    registry, day = viewer.registry, viewer.today
+    deputies = [person.label for person in registry.deputies_of(unit.name, day)]
+    return {
+        "name": unit.name,
+        "slug": unit.slug,
+        "kind": unit.kind,
+        "former": unit.former_names,
+        "open": unit.is_open(day),
+        "deputies": deputies,
+        "review": reviewers(unit.name, registry, day),
+        "sign": signers(unit.name, registry, day),
+    }
+
+
+def _unit_name(person: Person, viewer: Viewer) -> str:
+    unit = viewer.registry.unit(person.unit)
+    return unit.name if unit else person.unit
+
+
+def _is_shared(person: Person, viewer: Viewer) -> bool:
+    return len(viewer.registry.people_called(person.name)) > 1
+
+
+def _labels(name: str, viewer: Viewer) -> list[str]:
+    return [person.label for person in viewer.registry.people_called(name)]
+
+
+def _groups(viewer: Viewer) -> list[list[object]]:
+    """Every group: its place, name, unit and custodian, and 1 where it is cancelled."""
+    return [
+        [f"{group.folder}/{group.slug}", group.name, viewer.unit_name(group), group.custodian, int(group.is_cancelled)]
+        for group in viewer.registry.groups
+    ]
+
+
+def _sources(viewer: Viewer) -> Iterator[tuple[str, dict[str, object]]]:
+    """Each folder with, by slug, its groups, to be written as their forms, and the comment above a form where that is
+    not the usual one.
+    """
+    standing = (group for group in viewer.registry.groups if not group.is_cancelled)
+    for folder, some in groupby(standing, attrgetter("folder")):
+        groups = list(some)
+        contents = picked(viewer.registry.files, [group.path for group in groups])
+        headings = [heading_of(contents.get(group.path, b"")) for group in groups]
+        yield folder, {of.slug: [of, *([it] * (it != HEADING))] for of, it in zip(groups, headings, strict=True)}
+
+
+def _json(value: object, viewer: Viewer) -> bytes:
+    return to_json(value, viewer.forms).encode("utf-8", "replace")

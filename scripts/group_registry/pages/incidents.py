@@ -1,0 +1,167 @@
+"""The page of incidents, for the office only: the time line of each, a text to report upward, yearly figures."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from group_registry.lifecycle.incidents import (
+    Figures,
+    Stage,
+    Year,
+    course,
+    in_order,
+    missing,
+    reaction,
+    unit_of,
+    yearly,
+)
+from group_registry.model.records import Incident, Unit
+from group_registry.pages.skeleton import next_number, skeleton
+from group_registry.pages.views import Viewer, address
+from group_registry.pages.wording import Chip, duration, long_date
+
+FACTS = ("report", "opinion", "instruction", "cause", "measures")
+"""What is told of an incident besides its times, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step: its name, the time or what there is instead, how long after finding."""
+
+    name: str
+    at: str
+    after: str
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """An incident as the page, its group and the home page show it."""
+
+    id: str
+    number: str
+    group: str
+    group_address: str
+    unit: str
+    custodian: str
+    found: str
+    state: Chip
+    is_open: bool
+    steps: tuple[StepView, ...]
+    facts: tuple[tuple[str, str], ...]
+    missing: str
+    text: str
+
+    @property
+    def address(self) -> str:
+        """Where it stands, below the site's root."""
+        return f"incidents/#{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The figures of a year and a unit in words; the slug is empty where they are not of one unit."""
+
+    unit: str
+    slug: str
+    count: int
+    still_open: int
+    median: str
+    longest: str
+
+
+def incidents(viewer: Viewer, views: list[IncidentView]) -> dict[str, object]:
+    """Open incidents, closed ones, the figures of each year, and how one is put on record."""
+    today = viewer.today
+    folder = f"registry/incidents/{today.year}"
+    return {
+        "today": long_date(today),
+        "open": [one for one in views if one.is_open],
+        "closed": [one for one in views if not one.is_open],
+        "years": [(year.year, list(_lines(year, viewer))) for year in yearly(viewer.registry)],
+        "next": f"{folder}/{next_number(viewer.registry.of(Incident), folder)}.yaml",
+        "skeleton": skeleton(viewer.forms, Incident),
+    }
+
+
+def incident_views(viewer: Viewer) -> list[IncidentView]:
+    """Every incident, the open ones first, then the latest."""
+    return [_view(one, viewer) for one in in_order(viewer.registry.of(Incident))]
+
+
+def identity(incident: Incident) -> str:
+    """What tells the incident from all others: its year and number."""
+    return "-".join(incident.path.removesuffix(".yaml").split("/")[-2:])
+
+
+def _view(incident: Incident, viewer: Viewer) -> IncidentView:
+    group = viewer.registry.group(incident.group)
+    year, _, number = identity(incident).partition("-")
+    label = {name: viewer.forms.label(Incident, name) for name in FACTS}
+    return IncidentView(
+        id=identity(incident),
+        number=f"{year} 年第 {number} 号",
+        group=group.name if group else incident.group,
+        group_address=address(group) if group else "",
+        unit=unit_of(incident, viewer.registry),
+        custodian=group.custodian if group else "",
+        found=moment(incident.found_at),
+        state=Chip("in", "已办结") if incident.closed_at else Chip("due", "未办结"),
+        is_open=incident.closed_at is None,
+        steps=tuple(_steps(incident)),
+        facts=tuple((label[name], text) for name in FACTS if (text := getattr(incident, name))),
+        missing="、".join(label[name] for name in missing(incident)),
+        text="\n".join(_report(incident, viewer)),
+    )
+
+
+def _steps(incident: Incident) -> Iterator[StepView]:
+    for one in course(incident):
+        match one.at:
+            case datetime():
+                at = moment(one.at)
+            case _ if one.is_done:
+                at = "已批示"
+            case _:
+                at = "尚无"
+        after = "" if one.at is None or one.stage is Stage.FOUND else duration(one.at - incident.found_at)
+        name = f"{one.stage}（{incident.channel}）" if one.stage is Stage.REPORTED else one.stage.value
+        yield StepView(name, at, after, one.is_done)
+
+
+def _report(incident: Incident, viewer: Viewer) -> Iterator[str]:
+    """What is known, in the words that were put on record, to be sent to the deputy in charge (Art. 19)."""
+    group = viewer.registry.group(incident.group)
+    name = group.name if group else incident.group
+    yield f"关于“{name}”舆情的报告"
+    if group:
+        unit = viewer.unit_name(group)
+        yield f"报：分管主任 {viewer.deputy(unit) or '（尚未明确）'}"
+        yield f"群组：{name}（{unit}，{group.platform}，{group.scope}），负责人 {group.custodian}"
+    after = duration(reaction(incident))
+    yield (
+        f"时间：{moment(incident.found_at)} 发现，{moment(incident.verified_at)} 核实，"
+        f"{moment(incident.reported_at)} {incident.channel}报请（发现后 {after}）"
+    )
+    for field in FACTS:
+        label, text = viewer.forms.label(Incident, field), getattr(incident, field)
+        yield f"{label}：{text.strip() if text else '尚无'}"
+    yield f"办结：{moment(incident.closed_at) if incident.closed_at else '尚未办结'}"
+    yield f"以上照登记册所记，截至 {long_date(viewer.today)}。"
+
+
+def _lines(year: Year, viewer: Viewer) -> Iterator[Line]:
+    slugs = {unit.name: unit.slug for unit in viewer.registry.of(Unit)}
+    for unit, figures in year.units:
+        yield _line(unit or "群组不在册", slugs.get(unit, ""), figures)
+    if len(year.units) > 1:
+        yield _line("合计", "", year.total)
+
+
+def _line(unit: str, slug: str, figures: Figures) -> Line:
+    return Line(unit, slug, figures.count, figures.still_open, duration(figures.median), duration(figures.longest))
+
+
+def moment(at: datetime) -> str:
+    """A time to the minute."""
+    return f"{at:%Y-%m-%d %H:%M}"

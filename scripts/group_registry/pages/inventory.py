@@ -1,0 +1,146 @@
+"""The yearly inventory on the site, for the office only: a sheet to fill in for each unit, and what came of it."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from group_registry.forms.cells import guarded
+from group_registry.lifecycle.inventory import Line, Return, Verdict
+from group_registry.model.citation import cited
+from group_registry.model.records import Group, Platform, Policy, Unit
+from group_registry.model.wording import folded
+from group_registry.pages.takeaway.plain import plain
+from group_registry.pages.views import Viewer
+from group_registry.pages.wording import long_date
+
+PLACE = "inventory/"
+SHEET = ("name", "unit", "platform", "custodian")
+"""What a sheet is filled in with; two columns stay empty for the unit."""
+EMPTY = ("成员人数", "本单位意见")
+_CANCEL = {Verdict.GONE, Verdict.OVERDUE}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of a return; ``link`` leads to the filing page, ``solved`` says what was filed since."""
+
+    verdict: str
+    name: str
+    address: str
+    says: str
+    link: str
+    does: str
+    solved: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """A unit with its groups on file and its latest return, if one was handed in."""
+
+    slug: str
+    name: str
+    kind: str
+    live: int
+    last: str
+    done: str
+    clean: int
+    tasks: tuple[Task, ...]
+
+    @property
+    def open(self) -> int:
+        """How many tasks nobody has filed anything for yet."""
+        return sum(not task.solved for task in self.tasks)
+
+
+@dataclass(frozen=True)
+class Inventories:
+    """The returns of a year beside the registry as one viewer may see it."""
+
+    viewer: Viewer
+    returns: Sequence[Return]
+
+    @cached_property
+    def _groups(self) -> dict[str, list[Group]]:
+        found: dict[str, list[Group]] = {unit.name: [] for unit in self.viewer.registry.of(Unit)}
+        for group in self.viewer.registry.groups:
+            found.setdefault(self.viewer.unit_name(group), []).append(group)
+        return found
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        names = self.viewer.registry.likeness.names
+        return frozenset(names[group.path] for group in self.viewer.registry.groups if not group.is_cancelled)
+
+    def page(self) -> dict[str, object]:
+        """Every unit that is open or still has groups, and what its latest return left to do."""
+        stocks = [self._stock(unit) for unit in self._units]
+        policies = self.viewer.registry.of(Policy)
+        return {
+            "stocks": stocks,
+            "handed_in": sum(bool(stock.done) for stock in stocks),
+            "todo": sum(stock.open for stock in stocks),
+            "month": policies[0].inventory_month if policies else 0,
+            "today": long_date(self.viewer.today),
+            "label": self.viewer.labels,
+        }
+
+    @cached_property
+    def _units(self) -> list[Unit]:
+        units = self.viewer.registry.of(Unit)
+        return [unit for unit in units if unit.is_open(self.viewer.today) or self._live(unit)]
+
+    def _live(self, unit: Unit) -> list[Group]:
+        return [group for group in self._groups[unit.name] if not group.is_cancelled]
+
+    def _stock(self, unit: Unit) -> Stock:
+        live, found = self._live(unit), next((one for one in self.returns if one.slug == unit.slug), None)
+        return Stock(
+            slug=unit.slug,
+            name=unit.name,
+            kind=unit.kind.value,
+            live=len(live),
+            last=max((group.last.filed_on.isoformat() for group in live), default=""),
+            done=found.as_of.isoformat() if found else "",
+            clean=found.clean if found else 0,
+            tasks=tuple(self._task(line, found) for line in found.open) if found else (),
+        )
+
+    def _task(self, line: Line, found: Return) -> Task:
+        group = self.viewer.registry.group(line.path) if line.path else None
+        place = f"{group.folder}/{group.slug}" if group else ""
+        kind, does = ("cancel", "注销") if line.verdict in _CANCEL else ("change", "变更")
+        link = f"file/?kind={kind}&group={place}" if group and not group.is_cancelled else ""
+        if line.verdict is Verdict.UNFILED:
+            link, does = "file/#create", "创建"
+        return Task(
+            verdict=line.verdict.value,
+            name=plain(line.name),
+            address=f"groups/{place}/" if group else "",
+            says=plain(line.says) + (f"（{cited(line.article)}）" if line.article else ""),
+            link=link,
+            does=does,
+            solved=self._solved(line, group, found),
+        )
+
+    def _solved(self, line: Line, group: Group | None, found: Return) -> str:
+        """What was filed after the return that most likely answers a line."""
+        if line.verdict is Verdict.UNFILED:
+            return "已备案" if folded(line.name) in self._names else ""
+        if group is None or group.last.filed_on <= found.as_of:
+            return ""
+        return f"{group.last.filed_on} 已{group.last.kind}"
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """The sheet of each unit: its groups on file, to be corrected and handed in."""
+        for unit in self._units:
+            made = io.StringIO()
+            writer = csv.writer(made)
+            writer.writerow([*(self.viewer.forms.label(Group, name) for name in SHEET), *EMPTY])
+            for group in self._live(unit):
+                is_other = group.platform is Platform.OTHER and group.platform_note
+                platform = group.platform_note or "" if is_other else group.platform.value
+                cells = (group.name, unit.name, platform, group.custodian)
+                writer.writerow([*(guarded(plain(cell)) for cell in cells), "", ""])
+            yield f"{PLACE}{unit.slug}.csv", made.getvalue().encode("utf-8-sig")

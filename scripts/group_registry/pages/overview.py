@@ -1,0 +1,205 @@
+"""The pages that list groups: home, expiry, units."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+
+from group_registry.evidence.coverage import Coverage
+from group_registry.lifecycle.due import State
+from group_registry.model.records import Platform, Scope, Unit
+from group_registry.pages.charts import due_by_month
+from group_registry.pages.views import Row, Viewer, address
+from group_registry.pages.wording import SOON, coverage_chip, long_date
+
+HORIZONS = (7, 30, 90)
+"""Days ahead that the expiry report is divided by."""
+LATEST = 6
+"""How many of the latest records the home page shows."""
+AHEAD = 90
+"""Days for which a page that lies about can still say what falls due by then."""
+_EVER = 1_000_000
+TASKS = 10
+"""How many of the groups that need something the home page shows; the expiry report has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One line of a breakdown: a word, how many, the length of its bar (0 to 100), the register's filter for it."""
+
+    word: str
+    count: int
+    length: int
+    query: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the expiry report; ``span`` is the fewest and the most days that its rows have left."""
+
+    anchor: str
+    title: str
+    rows: tuple[Row, ...]
+    empty: str
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """One of the latest records: month and day, what was filed, of which group, and its page."""
+
+    day: str
+    kind: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """A unit with its groups."""
+
+    slug: str
+    name: str
+    kind: str
+    former: str
+    ended: str
+    deputy: str
+    rows: tuple[Row, ...]
+    live: int
+    due: int
+    over: int
+    ends: str
+
+
+def home(viewer: Viewer) -> dict[str, object]:
+    """The answer first, then what needs doing, then how many of what."""
+    rows = viewer.rows
+    live = [row for row in rows if row.state.mark != "out"]
+    states = Counter(row.state.word for row in rows)
+    tasks = sorted((row for row in live if row.left is not None and row.left <= SOON), key=urgency)
+    on_file = "&".join(f"state={state.value}" for state in State if state is not State.CANCELLED)
+    terms = [group.term_end for group in viewer.registry.groups if group.term_end and not group.is_cancelled]
+    return {
+        "today": long_date(viewer.today),
+        "live": len(live),
+        "due": sum(row.state.mark != "over" for row in tasks),
+        "over": states[State.OVERDUE],
+        "ends": _ends(live),
+        "short": states[State.SHORT_LIVED],
+        "out": states[State.CANCELLED],
+        "proof": _proof(viewer),
+        "tasks": tasks[:TASKS],
+        "more": len(tasks) if len(tasks) > TASKS else 0,
+        "chart": due_by_month(terms, viewer.today),
+        "latest": _latest(viewer),
+        "by_state": _shares("state", [row.state.word for row in rows], list(State), rows),
+        "by_platform": _shares(f"{on_file}&platform", [row.platform for row in live], list(Platform)),
+        "by_scope": _shares(f"{on_file}&scope", [row.scope for row in live], list(Scope)),
+        "by_unit": _shares(f"{on_file}&unit", [row.unit for row in live], []),
+    }
+
+
+def _proof(viewer: Viewer) -> list[tuple[str, str]]:
+    """How many groups are how far proven: the mark of each word, and the word with the number."""
+    found = Counter(row.coverage for row in viewer.rows)
+    told = [(chip.mark, f"{chip.word} {found[chip]} 个") for chip in map(coverage_chip, Coverage) if found[chip]]
+    return told if viewer.evidence.is_asked else [*told, ("", "尚无审批证据")]
+
+
+def expiry(viewer: Viewer) -> dict[str, object]:
+    """What is overdue and what falls due; a reminder, never a verdict of breach (Art. 8)."""
+    live = sorted((row for row in viewer.rows if row.state.mark != "out"), key=urgency)
+    return {"today": long_date(viewer.today), "label": viewer.labels, "sections": list(_sections(live))}
+
+
+def units(viewer: Viewer) -> list[UnitView]:
+    """Every unit with its groups, in the order of the office's list."""
+    by_unit: dict[str, list[Row]] = {}
+    for row in viewer.rows:
+        by_unit.setdefault(row.unit, []).append(row)
+    return [_unit(viewer, unit, by_unit.get(unit.name, [])) for unit in viewer.registry.of(Unit)]
+
+
+def _unit(viewer: Viewer, unit: Unit, rows: Iterable[Row]) -> UnitView:
+    rows = tuple(sorted(rows, key=lambda row: (row.state.mark == "out", *urgency(row))))
+    return UnitView(
+        slug=unit.slug,
+        name=unit.name,
+        kind=unit.kind.value,
+        former="、".join(unit.former_names),
+        ended=unit.ends_on.isoformat() if unit.ends_on else "",
+        deputy=viewer.deputy(unit.name),
+        rows=rows,
+        live=sum(map(is_live, rows)),
+        due=sum(map(is_due, rows)),
+        over=sum(map(is_over, rows)),
+        ends=_ends(rows),
+    )
+
+
+def _sections(rows: Sequence[Row]) -> Iterator[Section]:
+    over = tuple(row for row in rows if row.state.mark == "over")
+    yield Section("overdue", State.OVERDUE.value, over, "没有逾期的群组。", (-_EVER, -1))
+    after = -1
+    for days in HORIZONS:
+        due = tuple(row for row in rows if row.left is not None and after < row.left <= days)
+        title = f"{days} 日内到期" if after < 0 else f"{after + 1} 至 {days} 日内到期"
+        yield Section(f"due-{days}", title, due, "没有在这段时间到期的群组。", (after + 1, days))
+        after = days
+    short = tuple(row for row in rows if row.state.mark == "short")
+    yield Section("short-lived", State.SHORT_LIVED.value, short, "目前没有临时群。")
+    endless = tuple(row for row in rows if row.left is None)
+    yield Section("no-term", "没有写明期限", endless, "每个群组都写了使用期限。")
+
+
+def is_live(row: Row) -> bool:
+    """Whether the group is on file and not cancelled."""
+    return row.state.mark != "out"
+
+
+def is_due(row: Row) -> bool:
+    """Whether its term ends soon, and is not over."""
+    return row.left is not None and 0 <= row.left <= SOON
+
+
+def is_over(row: Row) -> bool:
+    """Whether its term is over and it is not cancelled."""
+    return row.state.mark == "over"
+
+
+def _ends(rows: Iterable[Row]) -> str:
+    """How many terms end in how many days, for the browser to count anew: ``3:1 10:2``."""
+    counts = Counter(row.left for row in rows if row.left is not None and 0 <= row.left <= AHEAD)
+    return " ".join(f"{left}:{count}" for left, count in sorted(counts.items()))
+
+
+def urgency(row: Row) -> tuple[bool, int, str]:
+    """What is overdue or ends soonest comes first, what has no end last."""
+    return row.left is None, row.left or 0, row.address
+
+
+def _latest(viewer: Viewer) -> list[Latest]:
+    """The latest records of all groups, newest first."""
+    records = (  # compared as far as the number: no two have all three
+        (filing.filed_on, group.path, number, group, filing)
+        for group in viewer.registry.groups
+        for number, filing in enumerate(group.filings)
+    )
+    return [
+        Latest(f"{day:%m-%d}", filing.kind.value, group.name, address(group))
+        for day, _, _, group, filing in nlargest(LATEST, records)
+    ]
+
+
+def _shares(query: str, words: Sequence[str], order: Sequence[str], rows: Iterable[Row] = ()) -> list[Share]:
+    """How many of each word, in the order given, else the most first."""
+    counts = Counter(words)
+    most = max([*counts.values(), 1])
+    marks = {row.state.word: row.state.mark for row in rows}
+    known = [str(word) for word in order] or sorted(counts, key=lambda word: (-counts[word], word))
+    return [
+        Share(word, counts[word], round(counts[word] * 100 / most), f"{query}={word}", marks.get(word, ""))
+        for word in known
+        if counts[word]
+    ]

@@ -1,0 +1,130 @@
+"""The pages of quiet periods, for the office only: what comes, and for each a sheet to go by (Art. 22)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from group_registry.lifecycle.quiet_periods import OfficialDays, Period, periods, unknown_years
+from group_registry.model.records import Confirming, Group, Policy
+from group_registry.pages.views import Viewer, address
+
+BEFORE = 7
+"""Days before a period from which on pages announce it; ``site.js`` has it from the page."""
+AHEAD, BEHIND = timedelta(days=60), timedelta(days=31)
+"""How far from the day of the build a period has its sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One group of a sheet; the times are empty where nothing was confirmed."""
+
+    name: str
+    address: str
+    unit: str
+    custodian: str
+    muted: str
+    restored: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodView:
+    """A quiet period; ``address`` of its sheet is empty where it is too far off to have one."""
+
+    name: str
+    first: str
+    last: str
+    span: str
+    scope: str
+    basis: str
+    phase: str
+    address: str
+    is_shown: bool
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """The quiet periods as one viewer may see them; the public edition sees none."""
+
+    viewer: Viewer
+    official: OfficialDays
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        """All of them, by their days."""
+        return periods(self.viewer.registry, self.official)
+
+    def page(self) -> dict[str, object]:
+        """What comes, what was, and the years of which the official holidays are not known."""
+        today, policies = self.viewer.today, self.viewer.registry.of(Policy)
+        found = self.periods
+        return {
+            "coming": [self._view(one) for one in found if one.last >= today],
+            "past": [self._view(one) for one in reversed(found) if today - timedelta(days=366) <= one.last < today],
+            "unknown": unknown_years(policies, self.official, today),
+            "is_asked": self._is_asked,
+        }
+
+    def banner(self) -> list[PeriodView]:
+        """What is announced on the pages: what is on, and what begins within two weeks, most of it hidden as yet."""
+        near = self.viewer.today + timedelta(days=2 * BEFORE)
+        return [self._view(one) for one in self.periods if one.first <= near and one.last >= self.viewer.today]
+
+    def views_between(self, first: date, last: date) -> list[PeriodView]:
+        """Those that touch these days."""
+        return [self._view(one) for one in self.periods if one.first <= last and one.last >= first]
+
+    def sheets(self) -> Iterator[tuple[PeriodView, dict[str, object]]]:
+        """The sheet of each period that is near: every group that it is meant for, by unit."""
+        for one in filter(self._is_near, self.periods):
+            lines = list(self._lines(one))
+            is_asked = self._is_asked and one.record is not None and one.first <= self.viewer.today
+            confirms = is_asked or any(line.muted or line.restored for line in lines)
+            missing = sum(not line.muted for line in lines) if is_asked else 0
+            yield self._view(one), {"lines": lines, "confirms": confirms, "missing": missing}
+
+    @property
+    def _is_asked(self) -> bool:
+        return any(one.confirming is Confirming.ASKED for one in self.viewer.registry.of(Policy))
+
+    def _is_near(self, one: Period) -> bool:
+        return one.first <= self.viewer.today + AHEAD and one.last >= self.viewer.today - BEHIND
+
+    def _view(self, one: Period) -> PeriodView:
+        away = (one.first - self.viewer.today).days
+        return PeriodView(
+            name=one.name,
+            first=one.first.isoformat(),
+            last=one.last.isoformat(),
+            span=_span(one.first, one.last),
+            scope=one.scope.value,
+            basis=one.basis,
+            phase=f"还有 {away} 天" if away > 0 else "正在禁言期" if self.viewer.today <= one.last else "已结束",
+            address=f"quiet/{one.id}/" if self._is_near(one) else "",
+            is_shown=away <= BEFORE,
+        )
+
+    def _lines(self, one: Period) -> Iterator[Line]:
+        said = {word.group: word for word in one.record.confirmations} if one.record else {}
+        for group in _by_unit(filter(one.covers, self.viewer.registry.groups), self.viewer):
+            word = said.get(group.path)
+            yield Line(
+                name=group.name,
+                address=address(group),
+                unit=self.viewer.unit_name(group),
+                custodian=group.custodian,
+                muted=_moment(word.muted_at) if word else "",
+                restored=_moment(word.restored_at) if word else "",
+            )
+
+
+def _by_unit(groups: Iterable[Group], viewer: Viewer) -> Sequence[Group]:
+    return sorted(groups, key=lambda group: (viewer.unit_name(group), group.path))
+
+
+def _span(first: date, last: date) -> str:
+    return f"{first} 至 {last}" if first < last else str(first)
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at:%m-%d %H:%M}" if at else ""

@@ -1,0 +1,111 @@
+"""The register: all groups in one table, and what a browser is given of it where they are many.
+
+Up to a thousand rows come with the page. Of more the page brings the first sixty, and the others follow as data, by
+columns, which is a fifth of the bytes; what is only searched follows last. A page of its own holds them all for those
+who read without scripts.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from group_registry.lifecycle.due import State
+from group_registry.model.records import Platform, Scope, Unit
+from group_registry.pages.overview import urgency
+from group_registry.pages.views import Row, Viewer
+
+WHOLE = 1000
+"""Rows up to which they all come with the page."""
+FIRST = 60
+"""Rows that come with the page where there are more."""
+PLACE = "register/"
+_LAST_DIGITS = re.compile(r"([^\0]*?)([1-9][0-9]{0,14})([^0-9\0]*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One filter of the register: a word, the marks of the rows that it means, how many there are."""
+
+    word: str
+    marks: str
+    count: int
+
+
+def rows(viewer: Viewer) -> list[Row]:
+    """All groups, what is urgent first and what is cancelled last."""
+    return sorted(viewer.rows, key=lambda row: (row.state.mark == "out", *urgency(row)))
+
+
+def register(viewer: Viewer, of: Sequence[Row]) -> dict[str, object]:
+    """The table as far as it comes with the page, and what all rows can be filtered by."""
+    marks = {"in": "in due"}
+    words = {row.state.word: row.state.mark for row in of}
+    states = Counter(row.state.word for row in of)
+    platforms, scopes = Counter(row.platform for row in of), Counter(row.scope for row in of)
+    used = {row.unit for row in of}
+    return {
+        "label": viewer.labels,
+        "rows": of[:FIRST] if is_split(of) else of,
+        "total": len(of),
+        "states": [Choice(s, marks.get(words[s], words[s]), states[s]) for s in map(str, State) if states[s]],
+        "scopes": [Choice(s, s, scopes[s]) for s in map(str, Scope) if scopes[s]],
+        "platforms": [Choice(s, s, platforms[s]) for s in map(str, Platform) if platforms[s]],
+        "units": [unit.name for unit in viewer.registry.of(Unit) if unit.name in used],
+    }
+
+
+def is_split(of: Sequence[Row]) -> bool:
+    """Whether the rows are too many to come with the page."""
+    return len(of) > WHOLE
+
+
+def files(of: Sequence[Row]) -> Iterator[tuple[str, bytes]]:
+    """What follows the page: the columns of the other rows, then what is only searched."""
+    if is_split(of):
+        yield f"{PLACE}rows.json", _json(_columns(of[FIRST:]))
+        yield f"{PLACE}purposes.json", _json([row.purpose for row in of[FIRST:]])
+
+
+def _columns(of: Sequence[Row]) -> Mapping[str, object]:
+    """By the names of the table's columns; without the first and last part of an address, which all have."""
+    return {
+        "page": [row.address.removeprefix("groups/").removesuffix("/") for row in of],
+        "name": [row.name for row in of],
+        "unit": _coded([row.unit for row in of]),
+        "custodian": _coded([row.custodian for row in of]),
+        "platform": _coded([row.platform for row in of]),
+        "scope": _coded([row.scope for row in of]),
+        "term": _coded([row.term for row in of]),
+        "state": _coded([row.status.word for row in of]),
+        "number": _numbered([row.number for row in of]),
+        "mark": _coded([row.status.mark for row in of]),
+        "ends": _coded([row.status.ends for row in of]),
+        "starts": _coded([row.status.starts for row in of]),
+        "refused": _coded([row.coverage.word if row.coverage.mark == "refused" else "" for row in of]),
+    }
+
+
+def _coded(words: Sequence[str]) -> object:
+    """The words, each once, and which stands where; a column that hardly repeats itself as it is."""
+    known = list(dict.fromkeys(words))
+    if len(known) * 2 > len(words):
+        return words
+    places = {word: place for place, word in enumerate(known)}
+    return {"words": known, "at": [places[word] for word in words]}
+
+
+def _numbered(numbers: Sequence[str]) -> object:
+    """What stands around the last digits of each number, coded, and these digits."""
+    parts = [_LAST_DIGITS.fullmatch(number) for number in numbers]
+    around = [f"{part[1]}\0{part[3]}" if part else number for part, number in zip(parts, numbers, strict=True)]
+    words = list(dict.fromkeys(around))
+    places = {word: place for place, word in enumerate(words)}
+    digits = [int(part[2]) if part else None for part in parts]
+    return {"words": words, "at": [places[word] for word in around], "digits": digits}
+
+
+def _json(value: object) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").encode("utf-8", "replace")

@@ -1,0 +1,103 @@
+"""The pages of what is checked and how the regulation is read: rules and readings, by the article behind them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from group_registry.model.citation import cited
+from group_registry.model.finding import Level, Rule
+from group_registry.model.records import Interpretation, ReadingStatus
+
+_LEVELS = {Level.ERROR: "须改正", Level.NOTICE: "提示"}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """One rule: its name in the findings, what it says, the article it carries out, how strict it is."""
+
+    id: str
+    title: str
+    article: str
+    anchor: str
+    level: str
+    is_notice: bool
+    doc: str
+    files: tuple[tuple[str, str], ...] = ()
+    report: str = ""
+
+    @property
+    def address(self) -> str:
+        """The rule's own page, below the site's root."""
+        return f"rules/{self.id}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """An article with its rules; the one without an article is about the files themselves."""
+
+    title: str
+    anchor: str
+    rules: tuple[RuleView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingView:
+    """One reading of the regulation, and whether it is confirmed (Art. 24)."""
+
+    number: str
+    article: str
+    anchor: str
+    topic: str
+    reading: str
+    basis: str
+    is_confirmed: bool
+
+
+Examples = Mapping[str, tuple[tuple[tuple[str, str], ...], str]]
+"""For a rule's id, the files of a bad example (what each is, its text) and the report on them."""
+
+
+def rule_views(rules: Iterable[Rule], examples: Examples) -> list[RuleView]:
+    """The rules as they are shown, in the order of their articles; those without one last."""
+    views = [
+        RuleView(
+            id=rule.id,
+            title=rule.title,
+            article=cited(rule.article) if rule.article else "",
+            anchor=_anchor(rule.article),
+            level=_LEVELS[rule.level],
+            is_notice=rule.level is Level.NOTICE,
+            doc=" ".join(rule.doc.split()),
+            files=examples[rule.id][0] if rule.id in examples else (),
+            report=examples[rule.id][1] if rule.id in examples else "",
+        )
+        for rule in rules
+    ]
+    return sorted(views, key=lambda view: int(view.anchor or 99))
+
+
+def chapters(rules: Iterable[RuleView]) -> list[Chapter]:
+    """The rules by article."""
+    found: dict[str, list[RuleView]] = {}
+    for rule in rules:
+        found.setdefault(rule.anchor, []).append(rule)
+    return [Chapter(cited(it) if it else "文件与名册", it, tuple(within)) for it, within in found.items()]
+
+
+def reading_views(readings: Iterable[Interpretation]) -> list[ReadingView]:
+    """The readings in the order of their numbers."""
+    return [
+        ReadingView(
+            number=str(reading.number),
+            article=cited(reading.article),
+            anchor=_anchor(reading.article),
+            topic=reading.topic,
+            reading=reading.reading,
+            basis=reading.basis or "",
+            is_confirmed=reading.status is ReadingStatus.CONFIRMED,
+        )
+        for reading in sorted(readings, key=lambda reading: reading.number)
+    ]
+
+
+def _anchor(article: str | None) -> str:
+    return article.partition(".")[0] if article else ""

@@ -1,0 +1,248 @@
+"""All pages of the site that show data, as bodies for the shells that the generator made."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+
+from jinja2 import DictLoader, Environment, StrictUndefined, Template
+from markupsafe import Markup
+
+from group_registry.forms.waiting_list import WaitingList
+from group_registry.lifecycle.inventory import Return
+from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
+from group_registry.model.finding import Rule
+from group_registry.model.records import Audience, Interpretation
+from group_registry.pages import filing, flow_chart, overview, register, rules_and_readings, search_index
+from group_registry.pages.articles import NO_SOURCES, ArticleView, Sources, articles
+from group_registry.pages.audit import audit, heads
+from group_registry.pages.calendar_page import year
+from group_registry.pages.consolidation import load
+from group_registry.pages.editions import EDITIONS
+from group_registry.pages.inventory import Inventories
+from group_registry.pages.meeting import meeting
+from group_registry.pages.overview import UnitView
+from group_registry.pages.people import people
+from group_registry.pages.quiet_periods import BEFORE, Quiet
+from group_registry.pages.search_index import Entry
+from group_registry.pages.statistics import statistics
+from group_registry.pages.supervision import Conduct
+from group_registry.pages.takeaway.calendar import calendars
+from group_registry.pages.takeaway.feed import feeds
+from group_registry.pages.takeaway.register import Ledger
+from group_registry.pages.views import Row, Viewer
+from group_registry.pages.waiting import Waits
+from group_registry.pages.wording import long_date, origin
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A finished page: its address below the root, the shell it goes into, its title and its HTML."""
+
+    address: str
+    shell: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """The site of one registry on one day."""
+
+    viewer: Viewer
+    rules: tuple[Rule, ...]
+    templates: Mapping[str, str]
+    examples: rules_and_readings.Examples = field(default_factory=dict)
+    made_from: tuple[str, bool] = ("", False)
+    official: OfficialDays = NO_DATA
+    sources: Sources = NO_SOURCES
+    returns: tuple[Return, ...] = ()
+    asked: WaitingList | None = None
+
+    @property
+    def _is_internal(self) -> bool:
+        return self.viewer.audience is Audience.INTERNAL
+
+    @cached_property
+    def _environment(self) -> Environment:
+        made = Environment(
+            loader=DictLoader(dict(self.templates)),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        made.globals["internal"] = self._is_internal
+        macros = made.get_template("macros.html").module
+        # What thousands of rows say in a few ways is made once for each of these.
+        made.globals |= {name: cache(getattr(macros, name)) for name in ("chip", "counts", "days")}
+        return made
+
+    @cached_property
+    def _quiet(self) -> Quiet:
+        return Quiet(self.viewer, self.official)
+
+    @cached_property
+    def _banner(self) -> Mapping[str, object]:
+        return {"banner": self._quiet.banner(), "before": BEFORE}
+
+    @cached_property
+    def _waits(self) -> Waits:
+        return Waits(self.viewer, self.asked if self._is_internal else None)
+
+    @cached_property
+    def _rows(self) -> list[Row]:
+        return register.rows(self.viewer)
+
+    @cached_property
+    def _units(self) -> list[UnitView]:
+        return overview.units(self.viewer)
+
+    @cached_property
+    def _conduct(self) -> Conduct:
+        return Conduct(self.viewer)
+
+    @cached_property
+    def _rules(self) -> list[rules_and_readings.RuleView]:
+        return rules_and_readings.rule_views(self.rules, self.examples)
+
+    @cached_property
+    def _readings(self) -> list[rules_and_readings.ReadingView]:
+        return rules_and_readings.reading_views(self.viewer.registry.of(Interpretation))
+
+    @cached_property
+    def _articles(self) -> list[ArticleView]:
+        menus = {place: about.get("menu", "") for place, about in EDITIONS[Audience.INTERNAL].shells.items()}
+        return articles(self.sources, self._rules, self._readings, self.viewer.forms, menus)
+
+    @cached_property
+    def _inventories(self) -> Inventories:
+        return Inventories(self.viewer, self.returns)
+
+    @property
+    def footer(self) -> str:
+        """The line at the foot of every page, HTML: of which day it is, from which commits it was made."""
+        day = self.viewer.today
+        made = Markup('截至 <time id="made" datetime="{}">{}</time> · {}').format(
+            day, long_date(day), origin(*self.made_from)
+        )
+        return made + heads(self.viewer.evidence)
+
+    def single_pages(self) -> Iterator[Page]:
+        """Home, the reports, a page for each unit; inside the office the rules and readings, too."""
+        viewer = self.viewer
+        home = {"waits": self._waits.home(), "incidents": self._conduct.open_incidents}
+        yield self._page("index", overview.home(viewer) | home)
+        yield from self._register()
+        yield self._page("expiry", overview.expiry(viewer))
+        yield self._page("calendar", year(viewer, self._quiet))
+        yield self._page("units", {"units": self._units})
+        yield self._page("charts", statistics(viewer))
+        for unit in self._units:
+            view = {"unit": unit, "label": viewer.labels, "root": "../../"}
+            yield Page(f"units/{unit.slug}/", "units/_", unit.name, self._template("unit").render(view))
+        if self._is_internal:
+            yield from self._inside()
+
+    def _register(self) -> Iterator[Page]:
+        """The register; of a large one all rows on a page of their own, too, for those who read without scripts."""
+        view = register.register(self.viewer, self._rows)
+        yield self._page("register", view)
+        if register.is_split(self._rows):
+            body = self._template("all").render(root="../../", **view | {"rows": self._rows})
+            yield Page(f"{register.PLACE}all/", f"{register.PLACE}_", "整页台账", body)
+
+    def _inside(self) -> Iterator[Page]:
+        label = self.viewer.labels
+        persons = self._conduct.persons
+        pages = {person.name: person.address for person in persons}
+        leaving = [person for person in persons if person.warning or person.limit]
+        yield self._page(
+            "people", {"label": label, "pages": pages, "leaving": leaving, **people(self.viewer, self._units)}
+        )
+        for person in persons:
+            body = self._template("person").render(person=person, label=label, root="../../")
+            yield Page(person.address, "people/_", person.name, body)
+        yield from self._for_leaders()
+        for place, view in self._conduct.pages():
+            yield self._page(place, view)
+        yield self._page("load", load(self.viewer, self._units, pages))
+        yield self._page("quiet", self._quiet.page())
+        for period, sheet in self._quiet.sheets():
+            body = self._template("sheet").render(period=period, root="../../", **sheet)
+            yield Page(period.address, "quiet/_", period.name, body)
+        yield self._page("inventory", self._inventories.page())
+        yield self._page("rules", {"chapters": rules_and_readings.chapters(self._rules)})
+        yield self._page("readings", {"readings": self._readings})
+        yield self._page("articles", {"articles": self._articles})
+        yield self._page("audit", audit(self.viewer))
+        for rule in self._rules:
+            body = self._template("rule").render(rule=rule, root="../../")
+            yield Page(rule.address, "rules/_", rule.title, body)
+
+    def _for_leaders(self) -> Iterator[Page]:
+        """What waits, for each leader and for the meeting."""
+        waits = self._waits
+        yield self._page("waiting", {"state": waits.state, **waits.page()})
+        for desk in waits.desks:
+            body = self._template("desk").render(desk=desk, state=waits.state, root="../../")
+            yield Page(desk.address, "waiting/_", f"{desk.name}的待签", body)
+        yield self._page("meeting", {"state": waits.state, **meeting(self.viewer, self.asked)})
+
+    def group_pages(self) -> Iterator[Page]:
+        """A page for each group that the audience may know of, as it may know it."""
+        banner = self._template("banner").render(root="../../../", **self._banner)
+        page = self._template("group").make_module({"root": "../../../"}).page  # type: ignore[attr-defined]
+        for group in self.viewer.registry.groups:
+            view = self.viewer.group(group)
+            body = f"{banner}{page(view, view.row, self._conduct.notes(group))}"  # "+" would escape the first part
+            yield Page(view.row.address, "groups/_/_", view.row.name, body)
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """What lies beside the pages: the path of each file below the root, and its bytes."""
+        yield from self.takeaway()
+        yield from register.files(self._rows)
+        if self._is_internal:
+            yield flow_chart.PLACE, flow_chart.drawing().encode()
+            yield from filing.files(self.viewer)
+            yield from self._inventories.files()
+
+    def takeaway(self) -> Iterator[tuple[str, bytes]]:
+        """What can be taken away: workbook, CSV, JSON, calendars, feeds."""
+        yield from Ledger(self.viewer, origin(*self.made_from)).files()
+        yield from calendars(self.viewer, self._quiet.periods)
+        yield from feeds(self.viewer)
+
+    def search_entries(self, prose: Iterable[Mapping[str, str]]) -> Iterator[Entry]:
+        """The entries of hand-written pages, then one for each group, unit, rule and reading."""
+        yield from map(search_index.of_prose, prose)
+        yield from map(search_index.group_entry, self.viewer.rows)
+        yield search_index.entry("calendar/", "日历", "十二个月里哪一天有群组期满", ("日历",))
+        for unit in self._units:
+            yield search_index.entry(
+                f"units/{unit.slug}/", unit.name, f"{unit.kind} · {unit.slug}", (unit.name, unit.former)
+            )
+        if not self._is_internal:
+            return
+        yield from self._conduct.search_entries()
+        for rule in self._rules:
+            yield search_index.entry(rule.address, rule.title, f"{rule.article} {rule.id}", (rule.title,))
+        for it in self._articles:
+            yield search_index.prose_entry(f"articles/#art-{it.number}", f"{it.name} {it.title}", it.text)
+        yield search_index.entry("readings/", "暂行口径", "", ())
+        yield search_index.entry("waiting/", "今日待签", "各份申请在等谁、等了多久", ("今日待签", "待办", "催办"))
+        yield search_index.entry("meeting/", "上会材料", "等着主任办公会的对外群组", ("上会材料", "主任办公会"))
+        yield search_index.entry("load/", "减负", "可以考虑合并和久无记录的群组", ("减负", "合并", "久无记录"))
+        yield search_index.entry(
+            "inventory/", "清查", "各单位实际在用的群组与登记册比对", ("清查", "清查回执", "清查表")
+        )
+        yield search_index.entry("audit/", "审计", "审批证据的核对结果", ("审计", "审批证据"))
+        for reading in self._readings:
+            yield search_index.prose_entry(f"readings/#reading-{reading.number}", reading.topic, reading.reading)
+
+    def _template(self, name: str) -> Template:
+        return self._environment.get_template(f"{name}.html")
+
+    def _page(self, place: str, view: Mapping[str, object]) -> Page:
+        root, address = ("", "") if place == "index" else ("../", f"{place}/")
+        banner = self._template("banner").render(root=root, **self._banner)
+        return Page(address, place, "", banner + self._template(place).render(root=root, **view))

@@ -1,0 +1,98 @@
+"""Feeds (RFC 4287): what was filed lately, and what falls due."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from heapq import nlargest
+from xml.etree import ElementTree
+
+from group_registry.pages.takeaway.names import name_of
+from group_registry.pages.takeaway.plain import plain
+from group_registry.pages.views import Row, Viewer
+from group_registry.pages.wording import SOON
+
+LATEST = 100
+"""Entries of a feed."""
+_ATOM = "http://www.w3.org/2005/Atom"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: ``name`` tells it apart for ever, ``address`` is below the site's root."""
+
+    name: str
+    title: str
+    address: str
+    day: date
+    kind: str
+    text: str
+
+
+def feeds(viewer: Viewer) -> Iterator[tuple[str, bytes]]:
+    """The path of each feed below the site's root, and its bytes."""
+    yield "feed.xml", feed("群组备案动态", "feed.xml", _filed(viewer), viewer.today)
+    yield "due.xml", feed("群组到期提醒", "due.xml", _due(viewer), viewer.today)
+
+
+def _filed(viewer: Viewer) -> list[Entry]:
+    """The latest records: new, changed, cancelled."""
+    found = (  # compared as far as the number: no two have all three
+        (filing.filed_on, group.path, number, row, filing)
+        for row, group in zip(viewer.rows, viewer.registry.groups, strict=True)
+        for number, filing in enumerate(group.filings, 1)
+    )
+    return [
+        Entry(
+            name=f"filing:{path}#{number}",
+            title=f"{filing.kind}：{row.name}",
+            address=row.address,
+            day=day,
+            kind=filing.kind.value,
+            text=" · ".join(filter(None, (row.unit, filing.statement))),
+        )
+        for day, path, number, row, filing in nlargest(LATEST, found)
+    ]
+
+
+def _due(viewer: Viewer) -> list[Entry]:
+    """What falls due within a month, and what is overdue, the most urgent first."""
+    due = [(row.left, row) for row in viewer.rows if row.left is not None and row.left <= SOON]
+    return [_reminder(row, left, viewer.today) for left, row in sorted(due, key=lambda it: (it[0], it[1].address))][
+        :LATEST
+    ]
+
+
+def _reminder(row: Row, left: int, today: date) -> Entry:
+    """The day of an entry is the one from which it is true, so that a reader shows it once."""
+    stage, since = ("逾期", today + timedelta(days=left + 1)) if left < 0 else ("到期", today + timedelta(left - SOON))
+    text = " · ".join(filter(None, (row.unit, row.custodian, f"{row.term} 期满")))
+    return Entry(f"{stage}:{row.address}@{row.term}", f"{stage}：{row.name}", row.address, since, stage, text)
+
+
+def feed(title: str, address: str, entries: Iterable[Entry], today: date) -> bytes:
+    """One feed. Its links are relative: a site does not know where it is served."""
+    root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "zh"})
+    _add(root, "id", name_of(address))
+    _add(root, "title", title)
+    _add(root, "updated", _moment(today))
+    ElementTree.SubElement(root, "link", {"rel": "self", "href": address})
+    _add(ElementTree.SubElement(root, "author"), "name", "群组备案")
+    for entry in entries:
+        inner = ElementTree.SubElement(root, "entry")
+        _add(inner, "id", name_of(entry.name))
+        _add(inner, "title", entry.title)
+        _add(inner, "updated", _moment(entry.day))
+        ElementTree.SubElement(inner, "link", {"href": entry.address})
+        ElementTree.SubElement(inner, "category", {"term": entry.kind})
+        _add(inner, "summary", entry.text)
+    made: bytes = ElementTree.tostring(root, "utf-8", xml_declaration=True)
+    return made
+
+
+def _add(parent: ElementTree.Element, name: str, text: str) -> None:
+    ElementTree.SubElement(parent, name).text = plain(text)
+
+
+def _moment(day: date) -> str:
+    """Midnight in Shanghai."""
+    return f"{day.isoformat()}T00:00:00+08:00"

@@ -1,0 +1,247 @@
+"""What waits for whom, for the office only: the list, a page for each leader's phone.
+
+Everything comes from the list that ``waiting.py`` wrote; without one the pages say so and show nobody's work.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from group_registry.approval.agenda import Turn
+from group_registry.approval.pending import MEND, REVIEW_IT, age
+from group_registry.approval.sentences import moment
+from group_registry.forms.waiting_list import Change, Turned, WaitingList
+from group_registry.model.dates import day_of
+from group_registry.model.records import Person, Role
+from group_registry.pages.meeting import tabled
+from group_registry.pages.views import Viewer, address
+from group_registry.pages.wording import long_date
+
+LEADERS = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.SECRETARY, Role.REGISTRAR)
+"""Whose turn a step can be; each has a page, with or without work."""
+MOST_ITEMS, MOST_FILES = 30, 20
+"""Of one file, and of one pull request: more is counted and left to the pull request itself."""
+ELSEWHERE = "其他"
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """One file that waits: what it is, the page of its group, and its items; ``is_new`` where nothing was there."""
+
+    title: str
+    step: str
+    address: str
+    statement: str
+    items: tuple[Change, ...]
+    more: int
+    is_new: bool
+    is_told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One pull request that waits for somebody, with its one link; ``is_review`` where a review is what it wants."""
+
+    pull: int
+    web: str
+    since: str
+    day: str
+    age: str
+    is_review: bool
+    says: tuple[str, ...]
+    files: tuple[FileView, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What waits for one person; ``days`` is how long the oldest has waited."""
+
+    name: str
+    roles: str
+    address: str
+    count: int
+    days: int
+    age: str
+    day: str
+    reminder: str
+    cards: tuple[Card, ...]
+
+    @property
+    def asks(self) -> bool:
+        """Whether a review is wanted of the person, so that the two buttons are to be explained."""
+        return any(card.is_review for card in self.cards)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One file in a list: of which unit, what it is, where it stands, whom it waits for."""
+
+    unit: str
+    title: str
+    web: str
+    pull: int
+    step: str
+    whom: str
+    days: int
+    age: str
+    day: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """When the host was asked, ``stale`` being the day where it is not today; or why nothing is known."""
+
+    known: bool
+    asked: str
+    stale: str
+    why: str
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """How many files wait for a person, and how many for the meeting; what could not be known of others."""
+
+    count: int
+    meeting: int
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Waits:
+    """The list as one viewer may see it; ``found`` None where nobody asked the host."""
+
+    viewer: Viewer
+    found: WaitingList | None
+
+    @property
+    def _is_known(self) -> bool:
+        return self.found is not None and not self.found.unanswered
+
+    @property
+    def _turns(self) -> tuple[Turned, ...]:
+        return self.found.turns if self.found else ()
+
+    @cached_property
+    def count(self) -> int:
+        """How many files wait for a person."""
+        return len({(one.filing.pull, one.filing.path) for one in self._turns if one.whom})
+
+    def home(self) -> Today | None:
+        """What the home page says; None where it is not known."""
+        if not self._is_known:
+            return None
+        return Today(self.count, len(list(tabled(self.found, Turn.MEETING))), self._doubts)
+
+    @property
+    def state(self) -> Asked:
+        """As of when all this is, or why nothing is known."""
+        asked = self.found.asked_at if self.found else None
+        is_of_today = asked is not None and day_of(asked) == self.viewer.today
+        return Asked(
+            known=self._is_known,
+            asked=moment(asked) if asked else "",
+            stale="" if asked is None or is_of_today else long_date(day_of(asked)),
+            why=self.found.unanswered if self.found else "",
+            doubts=self._doubts,
+        )
+
+    @property
+    def _doubts(self) -> tuple[str, ...]:
+        return self.found.doubts if self.found else ()
+
+    @cached_property
+    def desks(self) -> list[Desk]:
+        """A desk for each leader in office and for whoever else something waits, the longest waiting first."""
+        registry, day = self.viewer.registry, self.viewer.today
+        leaders = {one.staff_no: one for role in LEADERS for one in registry.holders(role, day)}
+        named = (registry.person(name) for one in self._turns for name in one.whom)
+        people = leaders | {one.staff_no: one for one in named if one}
+        desks = [self._desk(person) for person in people.values()]
+        return sorted(desks, key=lambda desk: (not desk.count, -desk.days))
+
+    def page(self) -> dict[str, object]:
+        """The list: by person, what waits for nobody in particular, by unit."""
+        nobodys = [one for one in self._turns if not one.whom]
+        return {
+            "desks": self.desks,
+            "idle": [desk for desk in self.desks if self._is_known and not desk.count],
+            "count": self.count,
+            "mend": [_line(one) for one in nobodys if one.step == MEND],
+            "nobody": [_line(one) for one in nobodys if one.step != MEND],
+            "lines": list(self._by_unit()),
+        }
+
+    def _by_unit(self) -> Iterator[Line]:
+        """Every file by unit, the unit first where something has waited longest."""
+        lines = [_line(one) for one in self._turns]
+        longest = {unit: max(one.days for one in lines if one.unit == unit) for unit in {one.unit for one in lines}}
+        yield from sorted(lines, key=lambda one: (one.unit == ELSEWHERE, -longest[one.unit], one.unit, -one.days))
+
+    def _desk(self, person: Person) -> Desk:
+        own = [one for one in self._turns if person.label in one.whom]
+        terms = (term for term in person.appointments if term.covers(self.viewer.today))
+        oldest = own[0] if own else None
+        return Desk(
+            name=person.label,
+            roles="、".join(dict.fromkeys(str(term.role) for term in terms)),
+            address=f"waiting/{person.staff_no}/",
+            count=len({(one.filing.pull, one.filing.path) for one in own}),
+            days=oldest.days if oldest else 0,
+            age=age(oldest.days) if oldest else "",
+            day=day_of(oldest.since).isoformat() if oldest else "",
+            reminder=self.found.reminders.get(person.label, "") if self.found else "",
+            cards=tuple(self._cards(own)),
+        )
+
+    def _cards(self, own: Sequence[Turned]) -> Iterator[Card]:
+        for pull in dict.fromkeys(one.filing.pull for one in own):
+            turns = [one for one in own if one.filing.pull == pull]
+            first = turns[0]
+            yield Card(
+                pull=pull,
+                web=first.filing.web,
+                since=moment(first.since),
+                day=day_of(first.since).isoformat(),
+                age=age(first.days),
+                is_review=any(one.says.endswith(REVIEW_IT) for one in turns),
+                says=tuple(filter(None, dict.fromkeys(_beyond_the_buttons(one.says) for one in turns))),
+                files=tuple(map(self._file, turns[:MOST_FILES])),
+                more=max(len(turns) - MOST_FILES, 0),
+            )
+
+    def _file(self, turn: Turned) -> FileView:
+        filing = turn.filing
+        group, changes = self.viewer.registry.group(filing.path), filing.changes or ()
+        return FileView(
+            title=turn.title,
+            step=turn.step,
+            address=address(group) if group else "",
+            statement=filing.statement,
+            items=changes[:MOST_ITEMS],
+            more=max(len(changes) - MOST_ITEMS, 0),
+            is_new=bool(changes) and all(one.old is None for one in changes) and group is None,
+            is_told=filing.changes is not None,
+        )
+
+
+def _beyond_the_buttons(says: str) -> str:
+    """What is to be done, without the words on the two buttons: the page explains these once."""
+    return says.removesuffix(REVIEW_IT).rstrip("。")
+
+
+def _line(one: Turned) -> Line:
+    return Line(
+        unit=one.filing.unit or ELSEWHERE,
+        title=one.title,
+        web=one.filing.web,
+        pull=one.filing.pull,
+        step=one.step,
+        whom="、".join(one.whom),
+        days=one.days,
+        age=age(one.days),
+        day=day_of(one.since).isoformat(),
+        says=one.says,
+    )

@@ -1,0 +1,93 @@
+"""How dates, terms and states are said on screen."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from group_registry.evidence.coverage import Coverage
+from group_registry.lifecycle.due import State, days_left
+from group_registry.model.records import Group
+
+SOON = 30
+"""Days before the end of a term in which it is shown as falling due."""
+
+_MARKS = {
+    State.IN_USE: "in",
+    State.SHORT_LIVED: "short",
+    State.OVERDUE: "over",
+    State.CANCELLED: "out",
+}
+
+
+_PROOF_MARKS = {Coverage.BASELINE: "seen", Coverage.UNRECORDED: "unseen", Coverage.REFUSED: "refused"}
+
+
+class Chip(NamedTuple):
+    """A state as a shape (``mark``, a class of the style sheet) and a word; the days from which a browser that opens
+    the page later says it anew.
+    """
+
+    mark: str
+    word: str
+    ends: str = ""
+    starts: str = ""
+
+
+def state_chip(state: State) -> Chip:
+    """The state of a group as a chip."""
+    return Chip(_MARKS[state], state.value)
+
+
+def coverage_chip(covered: Coverage) -> Chip:
+    """How far the content is proven; what is not yet is grey and normal, what should not be there is red."""
+    word = "审批有据" if covered is Coverage.SHORT_LIVED else covered.value  # that it is short-lived, its state says
+    return Chip(_PROOF_MARKS.get(covered, "proven"), word)
+
+
+def status(group: Group, state: State, today: date) -> Chip:
+    """The state as a list shows it: what matters most about the group on that day, in a few words."""
+    left = days_left(group, today)
+    if left is None or group.term_end is None:
+        return state_chip(state)
+    ends = group.term_end.isoformat()
+    if state is State.SHORT_LIVED:
+        return Chip("short", _short_lived(group, today), ends, group.first_day.isoformat())
+    return (countdown(left) if left <= SOON else state_chip(state))._replace(ends=ends)
+
+
+def _short_lived(group: Group, today: date) -> str:
+    day = (today - group.first_day).days + 1
+    return f"临时 第 {day} 天" if day > 0 else f"临时 {group.first_day:%m-%d} 启用"
+
+
+def countdown(left: int) -> Chip:
+    """How long a term still runs, or since when it is over; no shape while it is far off."""
+    if left < 0:
+        return Chip("over", f"逾期 {-left} 天")
+    return Chip("due" if left <= SOON else "soft", f"还有 {left} 天" if left else "今天到期")
+
+
+def term(group: Group) -> str:
+    """The last day of use, or that there is none."""
+    return group.term_end.isoformat() if group.term_end else "长期"
+
+
+def origin(commit: str, is_whole: bool) -> str:
+    """From which commit a site was made, as the foot of its pages says it."""
+    if not commit:
+        return "不在版本库中"
+    return f"提交 {commit[:12]}" + ("" if is_whole else "，另有未提交的改动")
+
+
+def long_date(day: date) -> str:
+    """A day as people write it in a sentence."""
+    return f"{day.year} 年 {day.month} 月 {day.day} 日"
+
+
+def duration(span: timedelta) -> str:
+    """How long something took, in the two largest units; what is less is left out."""
+    days, rest = divmod(int(span.total_seconds()) // 60, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    parts = [(days, "天"), (hours, "小时"), (minutes, "分钟")]
+    first = next((place for place, (many, _) in enumerate(parts) if many), len(parts) - 1)
+    said = " ".join(f"{many} {unit}" for many, unit in parts[first : first + 2] if many) or "0 分钟"
+    return said.replace("分钟", "分") if hours or days else said

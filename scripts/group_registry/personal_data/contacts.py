@@ -1,0 +1,110 @@
+"""E-mail addresses, invite links, and the account numbers that only their context gives away."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
+
+from group_registry.personal_data.checksums import is_compact_date
+from group_registry.personal_data.digits import LOOKALIKES
+from group_registry.personal_data.hit import Found, Kind
+from group_registry.personal_data.numbers import date_at
+from group_registry.personal_data.runs import LIST_MARKS, Run
+
+_DOT = r"(?:\s?[.。·•]\s?|\s?[(\[{<【]\s?(?:dot|点|\.)\s?[)\]}>】]\s?|\s?点\s?|\sdot\s)"
+_AT = r"(?:\s{0,3}(?:艾特|爱特|圈[aA]|[(\[{<【#*]\s?(?:at|@|艾特|爱特)\s?[)\]}>】#*])\s{0,3}|\sat\s)"
+_LABEL = r"[a-z0-9](?:\s?[a-z0-9-]){0,40}?"
+_ENDING = r"(?:c\s?o\s?m|c\s?n|n\s?e\s?t|o\s?r\s?g|g\s?o\s?v|e\s?d\s?u|vip|info|top|cc|io)(?![a-z0-9])"
+_EMAIL = re.compile(
+    rf"(?<![a-z0-9._%+-])[a-z0-9][a-z0-9._%+-]{{0,63}}"
+    rf"(?:\s{{0,3}}@\s{{0,3}}(?:{_LABEL}{_DOT}){{1,4}}(?:{_ENDING}|[a-z]{{2,12}}(?![a-z0-9]))"
+    rf"|{_AT}(?:{_LABEL}{_DOT}){{1,4}}{_ENDING})",
+    re.IGNORECASE,
+)
+_REST = r"[^\s，。；、）】”’\"'<>]*"
+_LINK = re.compile(
+    # mp.weixin.qq.com carries articles for everybody; whoever follows the others enters a group or finds a person.
+    rf"(?<!mp\.)(?:(?<![a-z0-9])(?:weixin|wx|qm|jq|qun|qr){_DOT}qq{_DOT}com|(?<![a-z0-9])u{_DOT}wechat{_DOT}com"
+    rf"|(?<![a-z0-9])qr{_DOT}(?:wechat|alipay){_DOT}com|(?<![a-z0-9])(?:url|t|dwz){_DOT}cn(?=/)|meeting{_DOT}tencent{_DOT}com)"
+    rf"(?:/{_REST})?|(?:weixin|wxp|wework|mqqapi|mqqwpa|mqqopensdkapi|tencent)://{_REST}|data:image/{_REST}",
+    re.IGNORECASE,
+)
+_WXID = re.compile(r"wxid_[a-z0-9]{6,}", re.IGNORECASE)
+_WORD = r"(?<![a-z])(?:wx|vx|weixin|wechat)(?![a-z])"
+_JOIN = r"[\s:：=是为\-—>（(【\[“\"'#]{0,6}"
+_WECHAT_CONTEXT = (
+    r"(?:(?:微\s?信|薇信|威信|v信)\s?群?(?:号码?|id|账号|帐号)|薇信|威信|v信|[加➕+][我他她]?\s?(?:v|微信?|薇)"
+    rf"|{_WORD}(?:号|id)?)"
+)
+_WEAK_CONTEXT = r"(?<!企业)微\s?信\s?[:：=（(是为]"
+_WECHAT = re.compile(
+    rf"(?:{_WECHAT_CONTEXT}{_JOIN}|{_WEAK_CONTEXT}{_JOIN}|(?<![a-z0-9])v\s?[:：]{_JOIN}"
+    # After the bare word, only what holds a digit: words such as Android stand there too.
+    r"|(?<!企业)微\s?信\s?(?=[a-z_-]{0,19}[0-9]))"
+    r"(?!(?:wechat|weixin|(?:android|windows|iphone|harmony)\d*)(?![a-z0-9_-]))([a-z][a-z0-9_-]{5,19})(?![a-z0-9_-])",
+    re.IGNORECASE,
+)
+_QQ_CONTEXT = (
+    r"(?:q\s?q(?:qun)?|(?<![a-z])q(?=\s?[:：])|扣\s?扣|抠抠|叩叩|秋秋|球球|企鹅号?|腾讯号|q号|q群|群聊?号码?|加群)"
+    r"\s?(?:号码?|群号?|账号|帐号|id)?"
+)
+_ACCOUNT_BEFORE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.WECHAT, re.compile(rf"(?:{_WECHAT_CONTEXT}|{_WEAK_CONTEXT}){_JOIN}\Z", re.IGNORECASE)),
+    (Kind.QQ, re.compile(rf"{_QQ_CONTEXT}{_JOIN}\Z", re.IGNORECASE)),
+)
+_TELEPHONE_BEFORE = re.compile(rf"(?:电话|座机|手机|致电|拨打|联系方式|tel|phone)(?:号码?)?{_JOIN}\Z", re.IGNORECASE)
+_UNIT_AFTER = re.compile(r"\s?[人名位条次元个份天年月日号万亿千百户家件步%]")
+
+
+def addresses_in(text: str) -> Iterator[Found]:
+    """E-mail addresses, invite links and WeChat ids of folded text."""
+    for kind, pattern in ((Kind.EMAIL, _EMAIL), (Kind.LINK, _LINK), (Kind.WECHAT, _WXID)):
+        for match in pattern.finditer(text):
+            yield Found(*match.span(), kind, "".join(re.sub(_DOT, ".", re.sub(_AT, "@", match[0])).split()))
+    for match in _WECHAT.finditer(text):
+        yield Found(*match.span(1), Kind.WECHAT, match[1])
+
+
+def accounts_in(runs: Sequence[Run]) -> Iterator[Found]:
+    """Numbers of five to eleven digits that are said to be a QQ or WeChat account, or a local telephone."""
+    for run in runs:
+        before = run.before(0)
+        kind = next((kind for kind, context in _ACCOUNT_BEFORE if context.search(before)), None)
+        if kind is not None:
+            parts = (part for part in _accounts(run) if _is_account(run, *part))
+            yield from (Found(*run.span(*part), kind, run.digits[slice(*part)]) for part in parts)
+        elif _TELEPHONE_BEFORE.search(before):
+            yield from _local_telephone(run)
+
+
+def _accounts(run: Run) -> Iterator[tuple[int, int]]:
+    """What may be an account each: digits that all stand alone, else the groups up to each list mark."""
+    start, pieces = 0, list(pairwise(run.edges))
+    alone = list(takewhile(lambda piece: piece[1] - piece[0] == 1, pieces))
+    if alone:
+        yield 0, alone[-1][1]
+        return
+    for one, other in pairwise(pieces):
+        if LIST_MARKS.intersection(*run.gaps(one[1] - 1, other[0] + 1)):
+            yield start, one[1]
+            start = other[0]
+    yield start, len(run.digits)
+
+
+def _is_account(run: Run, start: int, end: int) -> bool:
+    digits = run.digits[start:end]
+    fits = 5 <= len(digits) <= 11 and digits[0] != "0" and not is_compact_date(digits)
+    groups = run.groups(start, end)
+    divided = len(groups) == 1 or max(map(len, groups)) == 1 or min(map(len, groups)) > 1
+    return fits and divided and date_at(groups) is None and run.is_disguised_well(start, end) and _is_free(run, end)
+
+
+def _is_free(run: Run, end: int) -> bool:
+    """Whether the number ends there: it counts nothing, and no letter that looks like a digit continues it."""
+    return not _UNIT_AFTER.match(run.after(end)) and run.after(end)[:1] not in tuple(LOOKALIKES)
+
+
+def _local_telephone(run: Run) -> Iterator[Found]:
+    digits, whole = run.digits, len(run.digits)
+    fits = whole in (7, 8) and digits[0] in "2345678" and not is_compact_date(digits)
+    if fits and date_at(run.groups(0, whole)) is None and _is_free(run, whole):
+        yield Found(*run.span(0, whole), Kind.LANDLINE, digits)

@@ -1,0 +1,71 @@
+"""What waits for the office meeting, as the secretary reads it and as JSON."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC
+
+from group_registry.approval.agenda import TITLES, Business
+from group_registry.approval.sentences import moment
+from group_registry.reports.findings import shown
+
+
+def as_text(agenda: Sequence[Business]) -> str:
+    """By what they wait for, each with what it is about; data cannot steer the terminal."""
+    return "\n".join(map(shown, _lines(agenda))) + "\n"
+
+
+def as_json(agenda: Sequence[Business]) -> str:
+    """A list of objects; times in UTC."""
+    return json.dumps([row(one) for one in agenda], ensure_ascii=False, indent=2) + "\n"
+
+
+FORMATS: Mapping[str, Callable[[Sequence[Business]], str]] = {"json": as_json, "text": as_text}
+
+
+def about(business: Business) -> str:
+    """What one filing is about, beside the question what was decided."""
+    return "\n".join(map(shown, _about(business)))
+
+
+def _about(business: Business) -> Iterator[str]:
+    group, last = business.group, business.group.last
+    yield f"{group.name}（{group.unit}，{last.kind}）  第 {business.pull} 号申请"
+    yield f"    {business.path}"
+    yield f"    事由：{last.statement}；目的：{group.purpose}；成员：{group.member_scope}"
+    if business.reviews:
+        yield f"    审核：{'；'.join(f'{word.name} {moment(word.at)}' for word in business.reviews)}"
+    if business.says:
+        yield f"    {business.says}"
+
+
+def _lines(agenda: Sequence[Business]) -> Iterator[str]:
+    if not agenda:
+        yield "没有等着上会的备案。"
+    for turn, title in TITLES.items():
+        found = [one for one in agenda if one.turn is turn]
+        if found:
+            yield f"{title} {len(found)} 件："
+            yield from (f"  {line}" for one in found for line in _about(one))
+
+
+def row(one: Business) -> dict[str, object]:
+    """One filing as a JSON object; times in UTC."""
+    content, last = one.matter.content, one.group.last
+    return {
+        "pull": one.pull,
+        "path": one.path,
+        "old": content.old,
+        "new": content.new,
+        "group": one.group.name,
+        "unit": one.group.unit,
+        "kind": last.kind,
+        "statement": last.statement,
+        "purpose": one.group.purpose,
+        "member_scope": one.group.member_scope,
+        "reviewed": [
+            {"by": word.name, "at": word.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")} for word in one.reviews
+        ],
+        "turn": one.turn,
+        "minutes": one.told.path if one.told else None,
+        "says": one.says,
+    }

@@ -1,0 +1,51 @@
+"""Findings as a clerk reads them on a terminal."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from group_registry.model.citation import cited
+from group_registry.model.finding import Finding
+
+
+class Palette(NamedTuple):
+    """What is written before and after each kind of text; empty without colour."""
+
+    place: str = ""
+    error: str = ""
+    notice: str = ""
+    quiet: str = ""
+    end: str = ""
+
+
+PLAIN = Palette()
+COLOUR = Palette(place="\x1b[1m", error="\x1b[31m", notice="\x1b[33m", quiet="\x1b[2m", end="\x1b[0m")
+
+
+def render(findings: Sequence[Finding], palette: Palette = PLAIN) -> str:
+    """Two lines a finding, then how many; a kind line when there is nothing to mend."""
+    if not findings:
+        return "全部检查通过，没有需要改正的地方。\n"
+    errors = sum(finding.is_error for finding in findings)
+    notices = len(findings) - errors
+    parts = [f"{errors} 处需要改正"] * bool(errors) + [f"{notices} 条提示"] * bool(notices)
+    return "".join(_finding(finding, palette) for finding in findings) + f"共 {'，'.join(parts)}。\n"
+
+
+def coloured(findings: Sequence[Finding]) -> str:
+    """The same for a terminal with colours."""
+    return render(findings, COLOUR)
+
+
+def _finding(finding: Finding, palette: Palette) -> str:
+    place = f"{palette.place}{shown(finding.path)}:{finding.line}:{finding.column}{palette.end}"
+    article = f"（{cited(finding.article)}）" if finding.article else ""
+    level = "" if finding.is_error else "提示："
+    colour = palette.notice if level else palette.error
+    says = f"{colour}{level}{shown(finding.says)}{palette.end}{article}"
+    rule = f"{palette.quiet}[{finding.rule}]{palette.end}"
+    return f"{place}  {says}\n    改法：{shown(finding.fix)}        {rule}\n"
+
+
+def shown(text: str) -> str:
+    """Text that cannot steer a terminal: what does not print is shown as its code."""
+    return "".join(c if c.isprintable() or c == "\u3000" else f"\\u{ord(c):04x}" for c in text)

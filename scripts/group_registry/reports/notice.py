@@ -1,0 +1,136 @@
+"""What the tools say of a pull request on the host: one status, and one comment for those who decide on a phone."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from group_registry.approval.conflicts import gainers
+from group_registry.approval.facts import StepState, Verdict
+from group_registry.approval.pending import Waiting, age
+from group_registry.approval.sentences import moment
+from group_registry.forms.compare import Comparison
+from group_registry.model.finding import Level
+from group_registry.reports import summary
+from group_registry.reports.markdown import fitting, quoted
+from group_registry.reports.verdict import MARKS
+
+CONTEXT = "备案审批"
+"""The status's name, unlike that of any job: a failed job of an earlier event would stay and block."""
+MARK = "group-registry: approval"
+ROOM_FOR_STEPS, ROOM_FOR_IGNORED, ROOM_FOR_FINDINGS = 3_000, 2_000, 5_000
+ROOM = 58_000
+"""Characters of the whole, less than a comment holds; the others and those of ``summary`` together stay within it."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A status (``state``, or none, and ``note``), the comment's text, and who is asked for a review by login."""
+
+    state: str
+    note: str
+    text: str
+    logins: tuple[str, ...] = ()
+
+
+def judged(verdict: Verdict, comparison: Comparison, turns: Sequence[Waiting], pictures: str) -> Notice:
+    """What was decided, what the change does, and whose turn it is; ``pictures`` is the address of their folder."""
+    blocks = [
+        f"**{quoted(verdict.says)}**",
+        *_steps(verdict),
+        *_turns(turns),
+        _card(pictures),
+        *summary.changes(comparison),
+        *_gains(comparison),
+        *_findings(comparison),
+        *_ignored(verdict),
+    ]
+    text = "\n\n".join(blocks)
+    text = "\n\n".join([text, *fitting(summary.forms(comparison), ROOM - len(text))])
+    logins = dict.fromkeys(login for one in turns for login in one.logins)
+    return Notice(_state(verdict), verdict.says, text, tuple(logins))
+
+
+def unknown(reason: str) -> Notice:
+    """Nothing could be decided, which is never a yes."""
+    again = "每小时自动再试；一直如此的，请信息技术部查看 Actions 里 approve 的运行记录。"
+    return Notice("error", f"无法判断：{reason}", f"**无法判断**：{quoted(reason)}\n\n{again}")
+
+
+def copied(first: int) -> Notice:
+    """A pull request with the very commits of an earlier one; a status belongs to the commit, so it gets none."""
+    says = f"与第 {first} 号申请的提交完全相同，以第 {first} 号为准；请关闭这一份，不要合并。"
+    return Notice("", says, f"**{says}**")
+
+
+def _state(verdict: Verdict) -> str:
+    """GitHub's word: success lets it be merged, nothing else does."""
+    if verdict.approved:
+        return "success"
+    is_refused = verdict.is_blocked or any(step.state is StepState.REFUSED for step in verdict.steps)
+    return "failure" if is_refused else "pending"
+
+
+def _steps(verdict: Verdict) -> Iterator[str]:
+    lines = []
+    paths = dict.fromkeys(step.path for step in verdict.steps)
+    for path, steps in groupby(verdict.steps, lambda step: step.path):
+        own = [f"- {MARKS[step.state]} {quoted(step.says)}" for step in steps]
+        lines.append("\n".join([quoted(path), "", *own] if len(paths) > 1 else own))
+    yield from _as_many(lines, ROOM_FOR_STEPS, "个文件的步骤")
+
+
+def _turns(turns: Sequence[Waiting]) -> Iterator[str]:
+    """Each step whose turn it is once, however many files wait for it."""
+    told = dict.fromkeys(_turn(one) for one in turns)
+    yield from fitting(told, ROOM_FOR_STEPS)
+
+
+def _turn(one: Waiting) -> str:
+    whom = " 或 ".join(one.whom) or "申请人或相关人员"
+    return f"**下一步** {quoted(f'{one.step}：{whom}，{moment(one.since)} 起，{age(one.days)}')}<br>{quoted(one.says)}"
+
+
+def _card(pictures: str) -> str:
+    """Which of the host's English buttons is which answer: two pictures, and the same in words."""
+    cells = (
+        f'<td align="center"><img src="{pictures}/{name}.svg" width="200" alt="{answer} = {button}"><br>'
+        f"<b>{answer}</b> = {button}</td>"
+        for name, answer, button in (("approve", "同意", "Approve"), ("return", "退回", "Request changes"))
+    )
+    where = "在 Files changed 页右上角点 Review changes，选好后点 Submit review；写“同意”二字的评论不算"
+    return f"<table><tr>{''.join(cells)}</tr></table>\n\n{where}"
+
+
+def _gains(comparison: Comparison) -> Iterator[str]:
+    """Whom a change of the office files gives an office, an account or a delegation (contract D 2)."""
+    before, after = comparison.change.base, comparison.change.head
+    people = [after.person_numbered(number) for number in sorted(gainers(before, after))]
+    if people:
+        names = "、".join(person.label for person in people if person)
+        yield f"**得到或延长职权、账号、委托的**：{quoted(names)}。本人的同意不算，请逐项核对。"
+
+
+def _findings(comparison: Comparison) -> Iterator[str]:
+    """What must be mended, and what is to be weighed about the files of the change, such as a chain (Art. 10)."""
+    errors = [summary.told(found) for found in comparison.findings if found.level is Level.ERROR]
+    touched = frozenset(comparison.change.touched)
+    notices = [
+        summary.told(found) for found in comparison.findings if found.level is Level.NOTICE and found.path in touched
+    ]
+    if errors or notices:
+        yield "### 检查结果"
+        yield from _as_many([*errors, *notices], ROOM_FOR_FINDINGS, "处，见 Checks 页")
+
+
+def _ignored(verdict: Verdict) -> Iterator[str]:
+    if verdict.ignored:
+        yield "### 未计入的评审"
+        yield from _as_many([f"- {quoted(one.says)}" for one in verdict.ignored], ROOM_FOR_IGNORED, "条")
+
+
+def _as_many(blocks: Sequence[str], room: int, what: str) -> Iterator[str]:
+    """The blocks that there is room for, and how many more there are."""
+    shown = fitting(blocks, room)
+    yield from shown
+    if left := len(blocks) - len(shown):
+        yield f"另有 {left} {what}，这里列不下"

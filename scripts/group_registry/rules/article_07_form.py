@@ -1,0 +1,53 @@
+"""Article 7: what the filing form says must say something."""
+
+import re
+from collections.abc import Iterator
+
+from group_registry.model.finding import Problem, rule
+from group_registry.model.records import Filing, Group
+from group_registry.model.registry import Registry
+
+EMPTY_WORDS = (
+    "无 暂无 没有 略 同上 同前 待定 待补 待填 待补充 待完善 见附件 详见附件 见附表 如题 测试 试试 其他 其它 不详 说明 "
+    "工作需要 因工作需要 根据工作需要 业务需要 因业务需要 工作原因 日常工作 方便工作 便于工作 相关工作 "
+    "相关人员 有关人员 暂无说明 无说明 没有说明 无其他说明 创建群组 新建群组 变更备案 创建备案 注销备案 "
+    "申请创建 申请变更 申请注销"
+)
+"""What says nothing where it stands alone, with blanks between."""
+# Punctuation may stand anywhere between; one to four characters said over and over say no more than once.
+_GAP = r"[\W_]*+"
+_WORDS = "|".join(_GAP.join(word) for word in EMPTY_WORDS.split())
+_NOTHING = re.compile(rf"{_GAP}(?:{_WORDS}|([^\W_]{{1,4}}?)(?:{_GAP}\1)+|[\d\W_]*){_GAP}")
+_LONGEST = max(map(len, EMPTY_WORDS.split()))
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text is one of the empty words, something said over and over, or figures alone."""
+    start = text[: _LONGEST + 1]
+    # Most texts begin with more letters than any of the words has, the first of which does not come again soon.
+    if len(start) > _LONGEST and start.isalnum() and start[0] not in start[1:5] and not start[0].isdecimal():
+        return False
+    return _NOTHING.fullmatch(text) is not None
+
+
+@rule(article="7", title="成员范围和建群目的要写实")
+def form_items_say_something(group: Group, registry: Registry) -> Iterator[Problem]:
+    """Leaders approve what they read; an item filled in for form's sake gives them nothing to read."""
+    if says_nothing(group.member_scope):
+        fix = "写明哪些单位的哪些人进群，如“会员服务部全体”"
+        yield Problem(group, "member_scope", f"成员范围写的是“{group.member_scope}”，等于没写", fix)
+    if says_nothing(group.purpose):
+        fix = "写明建群要办的工作，如“解答参保、续保材料问题”"
+        yield Problem(group, "purpose", f"建群目的写的是“{group.purpose}”，等于没写", fix)
+
+
+@rule(article="7", title="备案事项说明要写实")
+def statement_says_something(group: Group, registry: Registry) -> Iterator[Problem]:
+    """Why a group is created, changed or cancelled is what the leaders decide on."""
+    for record in group.filings:
+        if says_nothing(record.statement):
+            yield Problem(record, "statement", _says_of(record), "写明这一次为什么办，如“原负责人岗位调整”")
+
+
+def _says_of(record: Filing) -> str:
+    return f"备案事项说明写的是“{record.statement}”，等于没写"

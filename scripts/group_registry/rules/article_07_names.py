@@ -1,0 +1,85 @@
+"""Article 7: the name of a group tells it from all others, in plain characters."""
+
+import re
+from collections.abc import Iterator
+
+from group_registry.model.finding import Level, Problem, rule
+from group_registry.model.records import Group
+from group_registry.model.registry import Registry
+
+NOT_PLAIN = (
+    "[^ -~ \u00b7\u00d7\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2160-\u216b\u2460-\u2473\u3001-\u3011\u3014-\u301b"
+    "\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e\U00020000-\U0002a6df\U0002a700-\U0002ebe0\U00030000-\U000323af]"
+)
+"""The pattern of a character that does not belong into a name."""
+_PLAIN = re.compile(NOT_PLAIN).finditer
+# What a character that is not plain most likely is, in words; the first range that holds it.
+_KINDS = (
+    ("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe00-\ufe2f]", "附加符号"),
+    ("[\u0370-\u03ff\u1f00-\u1fff]", "希腊字母"),
+    ("[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]", "西里尔字母"),
+    ("[\u2e80-\u2fdf]", "部首符号"),
+    ("[\uf900-\ufaff\U0002f800-\U0002fa1f]", "兼容汉字"),
+    ("[\U0001d400-\U0001d7ff]", "数学字母"),
+    ("[\u2100-\u214f]", "字母样的符号"),
+    ("[\u2460-\u24ff\U0001f100-\U0001f1ff]", "带圈或带框的字母"),
+    ("[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]", "表情或图形符号"),
+    ("[\u00a0\u2000-\u200a\u202f\u3000]", "特殊的空格"),
+    ("[\u00aa-\u02ff\u1d00-\u1dbf\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff]", "其他字母"),
+)
+
+
+@rule(article="7", title="群组名称不重复")
+def names_are_distinct(group: Group, registry: Registry) -> Iterator[Problem]:
+    """Two groups in use must not be taken for each other; width, case, spaces and punctuation tell nothing apart."""
+    if earlier := registry.likeness.namesakes.get(group.path):
+        says = f"与 {earlier.path} 重名（{earlier.name}）"
+        yield Problem(group, "name", says, "换一个名称，如加上单位或工作内容；原群组不用的，先办注销")
+
+
+@rule(article="7", title="群组名称不相混", level=Level.NOTICE)
+def names_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Problem]:
+    """Names that differ only in numbers or in words like 群, 工作, 交流 are easily mixed up."""
+    earlier = registry.likeness.near_namesakes.get(group.path)
+    if earlier and group.path not in registry.likeness.namesakes:
+        says = f"名称与 {earlier.path}（{earlier.name}）只差数字或“群、组、工作、交流”一类的字"
+        yield Problem(group, "name", says, "确认不是同一个群组；最好在名称里写明各自的单位或工作")
+
+
+@rule(article="7", title="群组名称要说明做什么", level=Level.NOTICE)
+def name_says_which_group(group: Group, registry: Registry) -> Iterator[Problem]:
+    """A name made only of words that every group has, such as 工作交流群, names none."""
+    if not registry.likeness.skeletons[group.path]:
+        says, fix = f"“{group.name}”看不出是什么群组", "在名称里写明单位或工作内容，如“参保服务答疑群”"
+        yield Problem(group, "name", says, fix)
+
+
+@rule(article="7", title="一个单位不为一件事建两个群", level=Level.NOTICE)
+def purposes_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Problem]:
+    """Two groups of one unit with one purpose in the same words: one of them may be enough."""
+    if earlier := registry.likeness.same_purposes.get(group.path):
+        says = f"与本单位的 {earlier.path}（{earlier.name}）建群目的相同"
+        yield Problem(group, "purpose", says, "已有的群组够用就不必另建；确需另建的，写明各自办什么")
+
+
+@rule(article="7", title="群组名称不用保留词")
+def name_avoids_reserved_words(group: Group, registry: Registry) -> Iterator[Problem]:
+    """Words the office reserves would lend a group a standing it has not, spaced out or in full width too."""
+    if word := registry.reserved_word_in(registry.likeness.names[group.path]):
+        says = f"群组名称含有保留词“{word}”"
+        yield Problem(group, "name", says, "从名称中去掉这个词；保留词见 registry/office/policy.yaml")
+
+
+@rule(article="7", title="群组名称用通常的字符")
+def name_uses_plain_characters(group: Group, registry: Registry) -> Iterator[Problem]:
+    """Letters of other scripts pass for ours and make two names look like one; emoji cannot be searched for."""
+    if found := list(_PLAIN(group.name)):
+        shown = "、".join(dict.fromkeys(_describe(match[0]) for match in found))
+        yield Problem(group, "name", f"群组名称里有{shown}", "换成通常的汉字、英文字母、数字和标点，重新键入")
+
+
+def _describe(character: str) -> str:
+    """The character, what it is and its code; one that cannot stand alone is not shown."""
+    kind = next((words for pattern, words in _KINDS if re.match(pattern, character)), "不常用的字符")
+    code = f"U+{ord(character):04X}"
+    return f"{kind}（{code}）" if kind in {"附加符号", "特殊的空格"} else f"“{character}”（{kind}，{code}）"

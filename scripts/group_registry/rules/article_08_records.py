@@ -1,0 +1,42 @@
+"""Article 8: changes and cancellations are filed as they come."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from group_registry.model.finding import Level, Problem, rule
+from group_registry.model.records import FilingKind, Group
+from group_registry.model.registry import Registry
+
+CORRECTION = "更正"
+"""How the statement of a change begins that only mends a slip."""
+
+
+@rule(article="8", title="注销之后不得再有记录")
+def nothing_follows_a_cancellation(group: Group, registry: Registry) -> Iterator[Problem]:
+    """A cancelled group stays cancelled; whoever needs it again files a new one."""
+    for earlier, later in pairwise(group.filings):
+        if earlier.kind is FilingKind.CANCELLATION:
+            yield Problem(
+                later,
+                "kind",
+                says=f"{earlier.filed_on} 已注销，其后又有“{later.kind}”",
+                fix="删除注销之后的记录；确需使用的，另行创建备案",
+            )
+
+
+@rule(article="8", title="更正笔误按变更办理")
+def correction_is_a_change(group: Group, registry: Registry) -> Iterator[Problem]:
+    """Mending a slip changes what was filed, so it is filed as a change and as nothing else."""
+    for record in group.filings:
+        if record.statement.startswith(CORRECTION) and record.kind is not FilingKind.CHANGE:
+            says = f"说明以“更正”开头，备案类别却是“{record.kind}”"
+            yield Problem(record, "statement", says, "更正笔误的，另加一条“变更”记录；不是更正，说明换个写法")
+
+
+@rule(article="8", title="变更之后使用期限还没到", level=Level.NOTICE)
+def a_change_leaves_the_term_running(group: Group, registry: Registry) -> Iterator[Problem]:
+    """A change filed after the last day of the term changes a group that should be closed or extended."""
+    last = group.last
+    if group.term_end and last.kind is FilingKind.CHANGE and last.filed_on > group.term_end:
+        says = f"{last.filed_on} 办变更时，使用期限 {group.term_end} 已经过了"
+        yield Problem(group, "term_end", says, "还要使用的，一并延长使用期限；不再使用的，办理注销")

@@ -1,0 +1,39 @@
+"""Article 10: the term of a group, and the short-lived groups that the deputy approves alone."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from group_registry.model.finding import Level, Problem, rule
+from group_registry.model.records import Group
+from group_registry.model.registry import Registry
+
+START_WITHIN = timedelta(days=7)
+"""How long after the first 备案日期 a group may begin (the office's reading)."""
+
+
+@rule(article="10", title="使用期限不早于启用")
+def term_ends_after_it_begins(group: Group, registry: Registry) -> Iterator[Problem]:
+    """Both ends of a term count, so its last day may be its first, never the day before."""
+    if group.term_end and group.term_end < group.first_day:
+        says = f"使用期限 {group.term_end} 早于使用的第一天 {group.first_day}"
+        yield Problem(group, "term_end", says, "使用期限写使用的最后一天；日期写错的，改正日期")
+
+
+@rule(article="10", title="备案后七天以内启用")
+def start_is_within_seven_days(group: Group, registry: Registry) -> Iterator[Problem]:
+    """Fifteen days are counted from 启用日期; were it free, a short-lived group could be filed far ahead."""
+    latest = group.filings[0].filed_on + START_WITHIN
+    if group.started_on and group.started_on > latest:
+        says = f"启用日期 {group.started_on} 超过首次备案日期后七天（最迟 {latest}）"
+        yield Problem(group, "started_on", says, "临近启用时再填报，或改早启用日期")
+
+
+@rule(article="10", title="接连的临时群天数合起来算", level=Level.NOTICE)
+def short_lived_chain_is_added_up(group: Group, registry: Registry) -> Iterator[Problem]:
+    """Short-lived groups of one unit with like names or purposes, within sixty days of each other, are one need."""
+    earlier, days = registry.likeness.chains.get(group.path, (group, 0))
+    if days > registry.short_lived_days:
+        says = f"接着 {earlier.path}（{earlier.name}）又建临时群，合计 {days} 天，超过 {registry.short_lived_days} 天"
+        yield Problem(
+            group, "term_end", says, "同一件事还要办下去的，按对内或对外走完整的备案；不是一件事，名称和目的写清区别"
+        )

@@ -1,0 +1,212 @@
+"""What a change may do to what is on file: nothing is lost, and nothing changes without a record (Art. 6 to 10).
+
+These rules are about the deeds of one change (``rules.transition``), not about the registry at one moment.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from group_registry.model.finding import Level, Problem, rule
+from group_registry.model.records import (
+    BaselineEntry,
+    DelegationList,
+    Filing,
+    Group,
+    Origin,
+    PersonList,
+    Policy,
+    Record,
+    UnitList,
+)
+from group_registry.rules.transition import (
+    EXECUTABLE,
+    PLAIN,
+    Cancelled,
+    Change,
+    Changed,
+    Deleted,
+    Filed,
+    Renamed,
+    Revised,
+    Unread,
+    is_data,
+)
+
+VERSIONED = UnitList | PersonList | DelegationList | Policy
+MOST_FILES = 20
+FEW_FILES = 9
+LARGE_SHARE = 20
+"""A change is large above one in twenty of the files that are there."""
+
+KINDS = {
+    "groups": "群组备案表",
+    "office": "办事处名册与口径",
+    "minutes": "办公会纪要",
+    "paper": "纸质签批",
+    "incidents": "舆情记录",
+    "blacklist": "黑名单",
+    "quiet-periods": "禁言期",
+}
+RESTORED = "原有的文件恢复成普通文件；新加的删去，要填报的另存为普通的文字文件"
+SHAPES = {
+    "120000": ("一个符号链接，不是普通文件", RESTORED),
+    "160000": ("一个子模块，不是普通文件", RESTORED),
+    EXECUTABLE: ("文件带有“可执行”属性", "去掉这个属性：git update-index --chmod=-x 加文件名"),
+    PLAIN: ("改变比较方式的设置文件，不属于登记册", "删去这个文件"),
+}
+
+
+@rule(article="8", title="文件从不删除")
+def files_are_never_deleted(deleted: Deleted, change: Change) -> Iterator[Problem]:
+    """A group that is no longer needed is cancelled by a record; what was filed stays to be looked up."""
+    fix = "恢复这个文件；群组不再使用的，在备案记录最后加一条“注销”"
+    yield Problem(_file(deleted.path), None, says="已入册的文件被删除", fix=fix)
+
+
+@rule(article="8", title="文件从不改名、移动")
+def files_are_never_renamed(renamed: Renamed, change: Change) -> Iterator[Problem]:
+    """The path is the group's identity for ever: the folder is the unit at creation, whoever uses the group now."""
+    says = f"已入册的文件 {renamed.former} 被改名或移动到这里"
+    fix = "改回原来的文件名和文件夹；群组改名、换使用部门的，只改文件里的内容"
+    yield Problem(_file(renamed.path), None, says=says, fix=fix)
+
+
+@rule(article="8", title="以前的备案记录不得改动")
+def past_records_are_never_rewritten(changed: Changed, change: Change) -> Iterator[Problem]:
+    """Earlier records are the evidence of what was approved: they stand as they were, in order."""
+    if changed.keeps_past_records:
+        return
+    old, new = changed.before.filings, changed.after.filings
+    index = next(place for place, past in enumerate(old) if new[place : place + 1] != (past,))
+    record, field = (new[index], None) if index < len(new) else (changed.after, "filings")
+    says = f"以前的备案记录被改动：第 {index + 1} 条原为“{_told(old[index])}”"
+    yield Problem(record, field, says=says, fix="照原样恢复；原来写错了的，在最后加一条“变更”，说明以“更正”开头")
+
+
+@rule(article="8", title="内容有改动，就要有新的备案记录")
+def new_content_needs_a_new_record(changed: Changed, change: Change) -> Iterator[Problem]:
+    """Approval is bound to the content of the file, so whatever changes in it, even a comment, is filed."""
+    if changed.after.filings == changed.before.filings:
+        fix = "在备案记录最后加一条“变更”或“注销”，写明日期和事由；不想改的，恢复原来的内容"
+        yield Problem(changed.after, "filings", says="内容有改动，却没有新的备案记录", fix=fix)
+
+
+@rule(article="8", title="一次只办一条备案记录")
+def one_new_record_at_a_time(filed: Filed, change: Change) -> Iterator[Problem]:
+    """Each record is approved on its own: what two changes need cannot be given by one approval."""
+    past = filed.before.filings if isinstance(filed, Changed) else ()
+    if filed.after.filings[: len(past)] == past and len(filed.after.filings) > len(past) + 1:
+        added = len(filed.after.filings) - len(past)
+        fix = "只留这次要办的一条，其余的等这一条办结以后再报送"
+        yield Problem(filed.after.filings[len(past) + 1], None, says=f"一次加了 {added} 条备案记录", fix=fix)
+
+
+@rule(article="8", title="注销时不改其他内容")
+def cancellation_changes_nothing_else(cancelled: Cancelled, change: Change) -> Iterator[Problem]:
+    """What ends is the group as it was filed; another content would be a change that nobody filed as one."""
+    for field in _differing_fields(cancelled.before, cancelled.after):
+        fix = "恢复原来的内容，只加注销记录；确要改的，先办变更"
+        yield Problem(cancelled.after, field, says="办理注销，却改动了其他内容", fix=fix)
+
+
+@rule(article="10", title="启用日期定后不改")
+def start_date_is_never_changed(changed: Changed, change: Change) -> Iterator[Problem]:
+    """The fifteen days are counted from the first day, which therefore cannot move; a cancellation moves nothing."""
+    old, new = changed.before.first_day, changed.after.first_day
+    if changed.keeps_past_records and old != new and not isinstance(changed, Cancelled):
+        fix = f"首日仍为 {old}：恢复原来的写法；需要延长的，改使用期限"
+        yield Problem(changed.after, "started_on", says=f"首日由 {old} 改成了 {new}", fix=fix)
+
+
+@rule(article=None, title="版次只升不降")
+def versions_only_rise(revised: Revised, change: Change) -> Iterator[Problem]:
+    """An office file counts its versions, so that an old copy never overwrites a newer one unnoticed."""
+    before, after = revised.before, revised.after
+    if isinstance(before, VERSIONED) and isinstance(after, VERSIONED) and after.version <= before.version:
+        says = f"内容有改动，版次却没有升：原为 {before.version}，现为 {after.version}"
+        fix = f"先核对是不是在最新一版上改的，再把版次写为 {before.version + 1}"
+        yield Problem(after, "version", says=says, fix=fix)
+
+
+# A notice: on the day of adoption the baseline is still being made, and no file says whether that day is over.
+@rule(article="6", title="历史备案基线只减不增", level=Level.NOTICE)
+def baseline_only_shrinks(change: Change, whole: Change) -> Iterator[Problem]:
+    """The baseline is frozen at the adoption; what comes into it later covers nothing, as the audit will find."""
+    known = frozenset(change.base.of(BaselineEntry))
+    if new := [entry for entry in change.head.of(BaselineEntry) if entry not in known]:
+        says = f"历史备案基线有 {len(new)} 条是新增或改动的，首先是 {new[0].file}"
+        fix = "采用本系统当天，核对无误即可；已有备案办结的，请撤回：此后基线只减不增，补录走正常的备案程序"
+        yield Problem(new[0], None, says=says, fix=fix)
+
+
+@rule(article="9", title="一次只报送一类文件")
+def one_kind_a_change(change: Change, whole: Change) -> Iterator[Problem]:
+    """Each kind of file has its own route of approval; one approval cannot serve two."""
+    kinds = Counter(map(_kind, change.touched))
+    if len(kinds) > 1 and change.filed_paths:
+        counted = "、".join(f"{kind}（{count} 个文件）" for kind, count in kinds.items())
+        says = f"一次改动了几类文件：{counted}"
+        yield Problem(_file(change.filed_paths[0]), None, says=says, fix="每一类单独报送一次")
+
+
+@rule(article="9", title="几个群组一次报送，须走同一条路")
+def a_batch_is_of_one_kind(change: Change, whole: Change) -> Iterator[Problem]:
+    """Several groups may be filed together only where the same people decide on all of them in the same way."""
+    filed = [deed for deed in change.deeds if isinstance(deed, Filed)]
+    if len(filed) < 2:
+        return
+    sorts: dict[str, Callable[[Filed], str]] = {
+        "分属{}": lambda deed: "与".join(sorted(change.units(deed))),
+        "兼有{}": lambda deed: deed.after.last.kind,
+        "路线有{}": lambda deed: change.route(deed).name,
+    }
+    found = {told: sorted({sort(deed) for deed in filed}) for told, sort in sorts.items()}
+    if mixed := "；".join(told.format("、".join(values)) for told, values in found.items() if len(values) > 1):
+        says = f"一次报送了 {len(filed)} 个群组，却不是同一单位、同一备案类别、同一审批路线：{mixed}"
+        yield Problem(_file(filed[0].path), None, says=says, fix="一次只报送一个群组；或只把各项都相同的放在一起")
+
+
+@rule(article=None, title="登记册里只有普通文件")
+def plain_files_only(change: Change, whole: Change) -> Iterator[Problem]:
+    """A link or a submodule shows one content to the reader and another to a tool; attributes hide what differs."""
+    for path in change.irregular:
+        says, fix = SHAPES.get(change.after[path].mode, ("不认得的一类文件", RESTORED))
+        yield Problem(_file(path), None, says=says, fix=fix)
+
+
+@rule(article="6", title="大批改动要有许可")
+def mass_changes_need_a_permit(change: Change, whole: Change) -> Iterator[Problem]:
+    """Many files at once are more often an accident than a wish; the office's policy must have allowed it before."""
+    count, total = len(change.filed_paths), sum(map(is_data, change.before))
+    is_large = count > MOST_FILES or (count > FEW_FILES and count * LARGE_SHARE > total)
+    if is_large and not any(policy.batch_permits for policy in change.base.of(Policy)):
+        says = f"一次改动了 {count} 个文件（登记册原有 {total} 个），超出一次报送的限度"
+        fix = "分几次报送；确需一次改完的，先单独报送 registry/office/policy.yaml，写上批量许可"
+        yield Problem(_file(change.filed_paths[0]), None, says=says, fix=fix)
+
+
+@rule(article="8", title="原来的内容须能读通", level=Level.NOTICE)
+def earlier_content_can_be_read(unread: Unread, change: Change) -> Iterator[Problem]:
+    """Where the earlier content breaks today's form, its records cannot be compared: people must."""
+    fix = "请信息技术部对照原文，核对以前的备案记录没有改动"
+    yield Problem(_file(unread.path), None, says="原来的内容读不通，以前的备案记录未能自动核对", fix=fix)
+
+
+def _file(path: str) -> Record:
+    return Record(origin=Origin(path))
+
+
+def _told(filing: Filing) -> str:
+    return f"{filing.kind}，{filing.filed_on}，{filing.statement}"
+
+
+def _differing_fields(before: Group, after: Group) -> Iterable[str]:
+    # The records have rules of their own.
+    names = [name for name in Group.__dataclass_fields__ if name not in ("origin", "filings")]
+    return (name for name in names if getattr(before, name) != getattr(after, name))
+
+
+def _kind(path: str) -> str:
+    if not is_data(path):
+        return "程序与说明"
+    return KINDS.get(path.partition("/")[2].split("/")[0], "登记册里没有位置的文件")

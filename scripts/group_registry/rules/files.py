@@ -1,0 +1,42 @@
+"""Where files belong. Housekeeping: no article."""
+
+from collections.abc import Iterator
+
+from group_registry.model.finding import Problem, rule
+from group_registry.model.records import Origin, PersonList, Policy, Record, UnitList
+from group_registry.model.registry import Registry
+
+_PLACES = {
+    "groups": "群组文件放在 registry/groups/单位编号/群组代号.yaml",
+    "minutes": "纪要放在 registry/minutes/年份-次数.yaml，如 2026-09.yaml",
+    "paper": "纸质签批放在 registry/paper/年份-序号.yaml，如 2026-01.yaml",
+    "incidents": "舆情记录放在 registry/incidents/年份/序号.yaml，如 2026/01.yaml",
+    "blacklist": "黑名单放在 registry/blacklist/序号.yaml，如 01.yaml",
+    "quiet-periods": "禁言期放在 registry/quiet-periods/年份-代号.yaml，如 2026-guoqing.yaml",
+    "office": "registry/office/ 下只有机构、人员、委托、口径等固定的几个文件，不另加",
+}
+_ELSEWHERE = f"registry/ 下只有 {'、'.join(_PLACES)} 这几个文件夹；别的文件请移到 registry/ 之外"
+
+_OFFICE = {
+    UnitList: ("registry/office/units.yaml", "机构名册"),
+    PersonList: ("registry/office/people.yaml", "人员名册"),
+    Policy: ("registry/office/policy.yaml", "本单位口径"),
+}
+
+
+@rule(article=None, title="文件放在规定的位置")
+def stray_file(registry: Registry, _: Registry) -> Iterator[Problem]:
+    """A file that no form claims would be checked by nothing and seen by nobody."""
+    for path in registry.strays:
+        folder = path.partition("/")[2].split("/")[0]  # none where a file has the place of registry/ itself
+        fix = f"{_PLACES[folder]}；代号只用小写字母、数字和短横" if folder in _PLACES else _ELSEWHERE
+        yield Problem(Record(origin=Origin(path)), None, says="这个文件的位置或名字不合规定，系统不会读它", fix=fix)
+
+
+@rule(article="4", title="办事处的名册齐全")
+def office_files_are_there(registry: Registry, _: Registry) -> Iterator[Problem]:
+    """Without the lists of units and people and the policy nobody could be told responsible for a group."""
+    for kind, (path, title) in _OFFICE.items():
+        if registry.groups and not registry.of(kind):
+            record = Record(origin=Origin(path))
+            yield Problem(record, None, says=f"缺少{title}", fix=f"补上 {path}，写法见样例")

@@ -1,0 +1,1 @@
+"""Spreadsheets of the office, read and taken in."""

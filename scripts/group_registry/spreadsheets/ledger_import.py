@@ -1,0 +1,232 @@
+"""An old ledger taken in: lines of a table to files of groups, and what each refused line lacks (Art. 6 to 8).
+
+Nothing is made up. What the old ledger does not say and the form can do without is left out; where the form demands
+a text, it says that the ledger had none; where it demands a fact, the line is refused.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from group_registry.approval.meeting_outcomes import names_of
+from group_registry.forms.answers import Answer, Answers
+from group_registry.forms.cells import day_of, looks_like_formula, shortened
+from group_registry.forms.choices import DISPOSALS, KINDS, SCOPES, chosen, platform_of
+from group_registry.forms.filing import file_text, filled
+from group_registry.forms.schemas import Forms
+from group_registry.forms.slug import SLUG, proposed
+from group_registry.forms.yaml import Data
+from group_registry.model.records import BaselineEntry, FilingKind, Group, Origin, Platform, Unit, UnitKind
+from group_registry.model.registry import Registry
+from group_registry.model.wording import folded
+from group_registry.rules.office_baseline import UNNUMBERED
+from group_registry.spreadsheets.headings import FIRST_FILED, RECORDED, SLUG as SLUG_COLUMN, titles
+from group_registry.spreadsheets.table import Columns, Row
+
+BASELINE = "registry/office/baseline.yaml"
+UNKNOWN = "历史数据：原台账未载明"
+"""How a text begins that stands where the ledger says nothing and the form demands words."""
+_LISTS = ("joint_units", "member_units")
+_DAYS = ("started_on", "term_end", "filed_on", FIRST_FILED, RECORDED)
+_WORDED = ("member_scope", "purpose", "statement")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a line is not taken in: where it stands, in words; what is wrong; how to mend it."""
+
+    row: int
+    where: str
+    says: str
+    fix: str
+    article: str | None = None
+
+
+@dataclass(slots=True)
+class Draft:
+    """One group in the making: its file so far, and the lines that it was made of."""
+
+    path: str
+    name: str
+    data: dict[str, Data]
+    rows: list[Row]
+    paper_number: str
+    done_on: date
+    is_cancelled: bool = False
+
+    @property
+    def content(self) -> bytes:
+        """The file as it stands."""
+        return file_text(self.data)
+
+
+@dataclass
+class Desk:
+    """Where a ledger's lines are taken in, one after the other."""
+
+    registry: Registry
+    forms: Forms
+    columns: Columns
+    fixed: Mapping[str, str]
+    readings: Mapping[str, str]
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    refused: list[Refused] = field(default_factory=list)
+    _latest: dict[tuple[str, str], Draft] = field(default_factory=dict)
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return titles(self.forms)
+
+    @cached_property
+    def _standing(self) -> dict[str, Group]:
+        names = self.registry.likeness.names
+        return {names[group.path]: group for group in self.registry.groups if not group.is_cancelled}
+
+    def take(self, rows: Sequence[Row]) -> None:
+        """Make drafts of all lines; each line that cannot be one is refused with every reason."""
+        for row in rows:
+            found = list(self._faults(row))
+            if not found and (fault := self._placed(row)):
+                found = [fault]
+            self.refused += found
+
+    def value(self, row: Row, item: str) -> str:
+        """What a line says of an item, else what the mapping file says of all."""
+        return self.columns.value(row, item) or self.fixed.get(item, "")
+
+    def _refusal(self, row: Row, item: str, says: str, fix: str, article: str | None = "7") -> Refused:
+        return Refused(row.number, self.columns.place(row, item), says, fix, article)
+
+    def _faults(self, row: Row) -> Iterator[Refused]:
+        """Facts that the form demands and that nobody can make up; days that are none."""
+        for item in ("name", "platform", "scope", "unit", "custodian", "filed_on"):
+            if not self.value(row, item):
+                title = self._titles[item]
+                common = "；全表都一样的，可写进对照文件的“固定”" if item in ("platform", "scope", "unit") else ""
+                yield self._refusal(row, item, f"没有写{title}", f"补上{title}{common}；查不到的，这一行不能入册")
+        for item in _DAYS:
+            if said := self.value(row, item):
+                try:
+                    day_of(said)
+                except ValueError as error:
+                    yield self._refusal(row, item, str(error), "写成 2024-03-05、2024/3/5 或 2024年3月5日，要有年月日")
+        if looks_like_formula(number := self.value(row, "paper_number")):
+            yield self._refusal(row, "paper_number", f"“{shortened(number)}”像公式，不像编号", "照纸质件写编号")
+        unit = self.value(row, "unit")
+        if unit and self.registry.unit(unit) is None:
+            near = self.registry.unit_guess(unit)
+            fix = f"是不是“{near}”？照机构名册写全称" if near else "照机构名册写全称；没有的单位先登入机构名册"
+            yield self._refusal(row, "unit", f"机构名册里没有“{shortened(unit)}”", fix, "4")
+        known = self.registry.unit(unit)
+        if known and known.kind is not UnitKind.DEPARTMENT and not self.value(row, "leader"):
+            title = self._titles["leader"]
+            says = f"“{known.name}”是{known.kind}，没有写{title}"
+            yield self._refusal(row, "leader", says, f"补一列“{title}”，写本单位主管领导的真实姓名", "4")
+        if self._kind(row) is FilingKind.CANCELLATION and not self.value(row, "disposal"):
+            title = self._titles["disposal"]
+            fix = f"补一列“{title}”，写已解散或已移交；早已注销、查不到的，不必入册，纸质件存档"
+            yield self._refusal(row, "disposal", f"已注销的群组没有写{title}", fix, "8")
+
+    def _kind(self, row: Row) -> FilingKind | None:
+        """The kind of filing; a ledger that does not say lists groups as they were created."""
+        said = self.value(row, "kind")
+        return KINDS.get(folded(said)) if said else FilingKind.CREATION
+
+    def _placed(self, row: Row) -> Refused | None:
+        """Add the line to the group that it goes on with, or begin another; else say why neither can be."""
+        kind, name, unit = self._kind(row), self.value(row, "name"), self._unit(row)
+        if kind is None:
+            said = shortened(self.value(row, "kind"))
+            return self._refusal(row, "kind", f"备案类别“{said}”认不出", f"写成{'、'.join(FilingKind)}之一")
+        before = self._latest.get((unit.slug, folded(name)))
+        if before and not before.is_cancelled and kind is not FilingKind.CREATION:
+            self._add(before, row, kind)
+            return None
+        if kind is not FilingKind.CREATION and not self.value(row, FIRST_FILED):
+            says = f"是“{kind}”，台账里却没有它的创建，也没有{self._titles[FIRST_FILED]}"
+            return self._refusal(
+                row, FIRST_FILED, says, f"补一列“{self._titles[FIRST_FILED]}”，或把创建的那一行补在前面", "6"
+            )
+        if (there := self._standing.get(folded(name))) and kind is not FilingKind.CANCELLATION:
+            says = f"登记册里已有同名的群组：{there.path}（{there.name}）"
+            return self._refusal(row, "name", says, "已经入册的，从台账里删去这一行；是另一个群的，名称里写明区别")
+        return self._begun(row, kind, name, unit)
+
+    def _begun(self, row: Row, kind: FilingKind, name: str, unit: Unit) -> Refused | None:
+        slug = self.value(row, SLUG_COLUMN) or proposed(name, self.readings, lambda slug: self._is_taken(unit, slug))
+        if not SLUG.fullmatch(slug) or self._is_taken(unit, slug):
+            says = f"文件名“{shortened(slug)}”已经有了或写法不对" if slug else "名称拼不出文件名"
+            fix = f"加一列“{self._titles[SLUG_COLUMN]}”，写小写字母、数字，中间可用短横，不与别的相同"
+            return self._refusal(row, SLUG_COLUMN, says, fix, None)
+        path = self._path(unit, slug)
+        draft = Draft(path, name, {}, [], "", self._done_on(row))
+        if kind is not FilingKind.CREATION:
+            first = {"filed_on": day_of(self.value(row, FIRST_FILED)).isoformat()}
+            told = {"statement": f"{UNKNOWN}创建时的事项说明", "disposal": ""}
+            draft.data = filled({}, {**self._answers(row), **first, **told}, FilingKind.CREATION, self.forms)
+        self._add(draft, row, kind)
+        self.drafts[path] = draft
+        self._latest[unit.slug, folded(name)] = draft
+        return None
+
+    def _add(self, draft: Draft, row: Row, kind: FilingKind) -> None:
+        draft.data = filled(draft.data, self._answers(row), kind, self.forms)
+        draft.rows.append(row)
+        # The number is that of the creation; changes and cancellation keep it.
+        draft.paper_number = draft.paper_number or self.value(row, "paper_number")
+        draft.done_on = self._done_on(row)
+        draft.is_cancelled = kind is FilingKind.CANCELLATION
+
+    def _unit(self, row: Row) -> Unit:
+        unit = self.registry.unit(self.value(row, "unit"))
+        assert unit is not None  # noqa: S101 (a line without one was refused)
+        return unit
+
+    def _done_on(self, row: Row) -> date:
+        return day_of(self.value(row, RECORDED) or self.value(row, "filed_on"))
+
+    def _path(self, unit: Unit, slug: str) -> str:
+        return f"registry/groups/{unit.slug}/{slug}.yaml"
+
+    def _is_taken(self, unit: Unit, slug: str) -> bool:
+        path = self._path(unit, slug)
+        return path in self.registry.paths or path in self.drafts
+
+    def _answers(self, row: Row) -> Answers:
+        """What a line answers to each item of the form."""
+        found: dict[str, Answer] = {}
+        for item in self._titles:
+            said = self.value(row, item)
+            if item in (FIRST_FILED, RECORDED, SLUG_COLUMN, "paper_number", "kind"):
+                continue
+            if item in _LISTS:
+                found[item] = list(names_of(said))
+            elif item in _DAYS:
+                found[item] = day_of(said).isoformat() if said else ""
+            else:
+                found[item] = said
+        found["platform"], note = platform_of(str(found["platform"]))
+        found["platform_note"] = (found["platform_note"] or note) if found["platform"] == Platform.OTHER else ""
+        found["scope"], found["disposal"] = chosen(self.value(row, "scope"), SCOPES), self._disposal(row)
+        found["custodian"] = str(found["custodian"]).replace("(", "（").replace(")", "）")
+        if self._unit(row).kind is UnitKind.DEPARTMENT:
+            found["leader"] = ""  # the list of people says who leads a department (Art. 4)
+        for item in _WORDED:
+            found[item] = found[item] or f"{UNKNOWN}“{self.value(row, 'name')}”的{self._titles[item]}"
+        return found
+
+    def _disposal(self, row: Row) -> str:
+        said = self.value(row, "disposal")
+        return chosen(said, DISPOSALS) if self._kind(row) is FilingKind.CANCELLATION else ""
+
+    def entries(self) -> list[BaselineEntry]:
+        """The baseline's entry of each group that had a number on paper, or needed none (Art. 10)."""
+        return [entry for draft in self.drafts.values() for entry in self._entry(draft)]
+
+    def _entry(self, draft: Draft) -> Iterator[BaselineEntry]:
+        number = UNNUMBERED if draft.paper_number in {UNNUMBERED, f"（{UNNUMBERED}）"} else draft.paper_number
+        if number:
+            yield BaselineEntry(
+                origin=Origin(BASELINE), file=draft.path, digest="0" * 40, paper_number=number, filed_on=draft.done_on
+            )

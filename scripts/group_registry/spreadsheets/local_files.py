@@ -1,0 +1,132 @@
+"""What the tools for old ledgers, inventories and rosters read and write on this machine."""
+
+import csv
+import io
+from argparse import ArgumentTypeError
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from group_registry.cli.parser import day
+from group_registry.files import worktree
+from group_registry.files.errors import CannotKnow, in_words
+from group_registry.forms.check import Inspection, read
+from group_registry.forms.returns import returns_of
+from group_registry.forms.schemas import Forms
+from group_registry.lifecycle.inventory import Return
+from group_registry.model.records import BaselineEntry, Origin
+from group_registry.spreadsheets.headings import Guide, mapping_of
+from group_registry.spreadsheets.ledger_import import BASELINE
+from group_registry.spreadsheets.table import Unreadable
+
+BASELINE_FIELDS = ("file", "paper_number", "filed_on")
+LARGEST_RETURN = 4 << 20
+
+
+def read_register(root: Path, project: Path) -> Inspection:
+    """What is on file in the work tree; CannotKnow where any of it cannot be read, since then something is missing."""
+    inspection = read(worktree.read_files(root), worktree.read_forms(project))
+    if inspection.has_errors:
+        raise CannotKnow("登记册里有读不通的文件，先运行 validate.py 改好")
+    return inspection
+
+
+def read_guide(path: Path | None, forms: Forms) -> Guide:
+    """The mapping file of an old ledger; an empty one where none is named."""
+    return mapping_of(_content(path), forms) if path else Guide({}, {})
+
+
+def baseline_ledger(entries: Iterable[BaselineEntry], forms: Forms) -> bytes:
+    """The rows that ``baseline.py`` takes: file, paper number, day."""
+    made = io.StringIO()
+    writer = csv.writer(made)
+    writer.writerow(_heading(forms))
+    writer.writerows([str(getattr(entry, field)) for field in BASELINE_FIELDS] for entry in entries)
+    return made.getvalue().encode("utf-8-sig")
+
+
+def read_baseline(path: Path, forms: Forms) -> list[BaselineEntry]:
+    """Such rows, bound to no content yet.
+
+    A heading is demanded: an empty or another file would make an empty baseline, one without it would lose a row.
+    """
+    heading = _heading(forms)
+    try:
+        rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+    except UnicodeDecodeError as error:
+        raise CannotKnow("台账不是 UTF-8 编码；请另存为“CSV UTF-8”") from error
+    except csv.Error as error:
+        raise CannotKnow("台账不是表格：有一格超过十三万字") from error
+    if rows[:1] != [heading]:
+        raise CannotKnow(f"台账的第一行要是表头：{','.join(heading)}")
+    return [_entry(number, row) for number, row in enumerate(rows, 1) if number > 1 and row]
+
+
+def _heading(forms: Forms) -> list[str]:
+    return [forms.label(BaselineEntry, field) for field in BASELINE_FIELDS]
+
+
+def _entry(number: int, row: list[str]) -> BaselineEntry:
+    try:
+        file, paper_number, filed_on = row
+        return BaselineEntry(
+            origin=Origin(BASELINE), file=file, digest="0" * 40, paper_number=paper_number, filed_on=day(filed_on)
+        )
+    except ValueError as error:
+        raise CannotKnow(f"台账第 {number} 行有 {len(row)} 格，要有三格：文件、纸质编号、备案日期") from error
+    except ArgumentTypeError as error:
+        raise CannotKnow(f"台账第 {number} 行：{error}") from error
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """All of the files, never over anything; where one cannot be written, none is left."""
+    if there := [path for path in files if path.exists() or path.is_symlink()]:
+        raise CannotKnow(f"{there[0]} 已经有了，没有覆盖；请先移走它，或换一个位置")
+    made: list[Path] = []
+    folders: list[Path] = []
+    try:
+        for path, content in files.items():
+            missing = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            folders += reversed(missing)
+            with path.open("xb") as file:
+                made.append(path)
+                file.write(content)
+    except BaseException as error:
+        for path in made:
+            path.unlink(missing_ok=True)
+        for folder in reversed(folders):
+            with suppress(OSError):  # somebody else put something there meanwhile
+                folder.rmdir()
+        if isinstance(error, OSError):
+            raise CannotKnow(f"写不了文件，什么也没有留下：{in_words(error)}") from error
+        raise
+
+
+def read_returns(folder: Path | None) -> tuple[Return, ...]:
+    """The returns that lie in a folder as JSON; of several of one unit the latest."""
+    if folder is None:
+        return ()
+    if not folder.is_dir():
+        raise CannotKnow(f"没有放清查回执的文件夹 {folder}")
+    latest: dict[str, Return] = {}
+    for path in sorted(folder.glob("*.json")):
+        try:
+            found = returns_of(_content(path))
+        except Unreadable as error:
+            raise CannotKnow(f"读不懂清查回执 {path.name}：{error}；请用 inventory.py --format json 重新生成") from None
+        for one in found:
+            if one.slug not in latest or latest[one.slug].as_of <= one.as_of:
+                latest[one.slug] = one
+    return tuple(latest[slug] for slug in sorted(latest))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_RETURN + 1)
+    except OSError as error:
+        raise CannotKnow(f"读不到文件 {in_words(error)}") from error
+    if len(content) > LARGEST_RETURN:
+        raise CannotKnow(f"{path.name} 超过 {LARGEST_RETURN >> 20} MB")
+    return content

@@ -1,0 +1,103 @@
+"""Reading a spreadsheet that people made, CSV or xlsx: bytes to lines of text, bounded in every direction.
+
+What a file is, its bytes say and not its name. Nothing in it is run or followed: formulas count by the value that
+was stored with them, links and macros are not looked at.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from group_registry.files.errors import CannotKnow, in_words
+from group_registry.forms.cells import shortened, tidy, unguarded
+from group_registry.personal_data import masked
+from group_registry.spreadsheets import workbook
+from group_registry.spreadsheets.table import Row, Table, letters
+
+MAX_BYTES = 20 << 20
+"""Of a file as it lies on the disk."""
+MAX_ROWS, MAX_COLUMNS, MAX_CELL = 20_000, 200, 4_000
+"""Lines that are not blank, columns, characters of a cell."""
+_OLD = b"\xd0\xcf\x11\xe0"
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def read(path: Path, sheet: str | None = None) -> Table:
+    """The lines of a file that are not blank; of a workbook the first sheet, or the one named."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise CannotKnow(f"读不到表格 {in_words(error)}") from error
+    try:
+        return of_bytes(content, sheet)
+    except CannotKnow as doubt:
+        raise CannotKnow(f"{path.name}：{doubt}") from None
+
+
+def of_bytes(content: bytes, sheet: str | None = None) -> Table:
+    """The lines of a file's bytes."""
+    if len(content) > MAX_BYTES:
+        raise CannotKnow(f"文件超过 {MAX_BYTES >> 20} MB，不像一份台账；请删去图片和无关的工作表")
+    if content.startswith(_OLD):
+        raise CannotKnow("是旧式的 .xls，或加了密码；请另存为不加密的 .xlsx，或“CSV UTF-8”")
+    lines: Iterable[tuple[int, list[str]]] = ()
+    told: list[str] = []
+    if content.startswith(b"PK"):
+        lines, told = workbook.lines_of(content, sheet, MAX_COLUMNS)
+    elif sheet:
+        raise CannotKnow("CSV 没有工作表，不用写 --sheet")
+    else:
+        lines = _csv(content)
+    rows: list[Row] = []
+    for number, cells in lines:
+        row = Row(number, tuple(_cell(text, number, column) for column, text in enumerate(cells, start=1)))
+        if row.is_blank:
+            continue
+        if len(rows) >= MAX_ROWS:
+            raise CannotKnow(f"有内容的超过 {MAX_ROWS} 行；请分成几份")
+        rows.append(row)
+    if not rows:
+        raise CannotKnow("是空表，一行内容也没有")
+    return Table(tuple(rows), tuple(told))
+
+
+def _cell(text: str, number: int, column: int) -> str:
+    if column > MAX_COLUMNS and text:
+        raise CannotKnow(f"第 {number} 行超过 {MAX_COLUMNS} 列；请只留台账用得着的列")
+    if len(text) > MAX_CELL:
+        where, begins = f"第 {number} 行 {letters(column)} 列", shortened(masked(tidy(text[:60])), 20)
+        raise CannotKnow(f"{where}有 {len(text)} 个字，超过 {MAX_CELL}：“{begins}”")
+    return tidy(text)
+
+
+def _csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    text = _decoded(content)
+    if "\0" in text:
+        raise CannotKnow("有看不见的空字符，不是文本表格；请另存为 .xlsx 或“CSV UTF-8”")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    number = 0
+    try:
+        for number, cells in enumerate(reader, start=1):
+            yield number, [unguarded(cell) for cell in cells]
+    except csv.Error as error:
+        says = f"第 {number + 1} 行读不懂：引号没有成对，或一格太长"
+        raise CannotKnow(f"{says}；请在表格软件里打开，另存为 .xlsx") from error
+
+
+def _decoded(content: bytes) -> str:
+    """Text in what spreadsheets of this country write: UTF-8 with or without its mark, UTF-16 with, GB18030."""
+    marked = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
+    for encoding in [marked] if marked else ["utf-8", "gb18030"]:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise CannotKnow("不是 UTF-8 也不是 GBK 的文字，不像表格；请另存为 .xlsx 或“CSV UTF-8”")
+
+
+def _delimiter(text: str) -> str:
+    """What stands between cells most often in the first lines."""
+    top = text[:4_000]
+    return max(",\t;", key=top.count)

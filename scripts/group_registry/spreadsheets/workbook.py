@@ -1,0 +1,171 @@
+"""Reading an xlsx workbook: bounded before it is unpacked, streamed, never a formula run (the door to openpyxl)."""
+
+import io
+import re
+import warnings
+import zipfile
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from group_registry.files.errors import CannotKnow
+
+MAX_UNPACKED = 64 << 20
+MAX_PARTS = 1_000
+LAST_ROW = 1_048_576
+"""The last line that a sheet can have."""
+MAX_FILLED = 200_000
+"""Cells that may be filled from merged ones above."""
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_VALUELESS = re.compile(
+    rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_PLACE = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
+_BROKEN = "不是完整的 .xlsx 工作簿；请在表格软件里打开，另存一份，或另存为“CSV UTF-8”"
+
+Lines = Sequence[tuple[int, list[str]]]
+
+
+def lines_of(content: bytes, sheet: str | None, columns: int) -> tuple[Lines, list[str]]:
+    """The lines of one sheet with their numbers, and what the reader should be told.
+
+    Cells one column past ``columns`` are given, too, so that the caller sees that there are too many.
+    """
+    parts = _parts(content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _read(content, parts, sheet, columns)
+    except CannotKnow:
+        raise
+    except Exception as error:  # whatever a broken workbook makes of a library: it could not be read
+        raise CannotKnow(_BROKEN) from error
+
+
+def _parts(content: bytes) -> dict[str, bytes]:
+    """Every part, unpacked as far as is allowed; what could grow while it is parsed is refused."""
+    parts: dict[str, bytes] = {}
+    left = MAX_UNPACKED
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if len(packed.infolist()) > MAX_PARTS:
+                raise CannotKnow(f"压缩包里有 {len(packed.infolist())} 个部件，不像一份台账")
+            for info in packed.infolist():
+                with packed.open(info) as part:
+                    data = part.read(left + 1)
+                left -= len(data)
+                if left < 0:
+                    raise CannotKnow(f"解开后超过 {MAX_UNPACKED >> 20} MB，不像一份台账；请删去图片和无关的工作表")
+                if b"<!DOCTYPE" in data.replace(b"\0", b"") and not info.filename.startswith("xl/media/"):
+                    raise CannotKnow("部件里有文档类型声明，正常的工作簿没有；请在表格软件里另存一份")
+                parts[info.filename] = data
+    except CannotKnow:
+        raise
+    except Exception as error:  # a zip may be broken, encrypted or packed in ways that are not known here
+        raise CannotKnow(_BROKEN) from error
+    return parts
+
+
+def _read(content: bytes, parts: dict[str, bytes], sheet: str | None, columns: int) -> tuple[Lines, list[str]]:
+    from openpyxl import load_workbook  # late: it takes longer to load than most tables to read
+
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    try:
+        chosen = _chosen(book, sheet)
+        others = [one.title for one in book.worksheets if one is not chosen]
+        told = [f"只读了工作表“{chosen.title}”；另有 {'、'.join(others)}，要读请用 --sheet"] if others else []
+        raw = parts.get(chosen._worksheet_path.lstrip("/"), b"")
+        if valueless := _VALUELESS.search(raw):
+            place = _PLACE.search(valueless[1])
+            where = place[1].decode() if place else "有一格"
+            raise CannotKnow(f"{where} 是公式，文件里没有存下算好的值；请在表格软件里打开保存一次，或粘贴为数值")
+        chosen.reset_dimensions()
+        rows = chosen.iter_rows(max_row=LAST_ROW, max_col=columns + 1)
+        lines = list(_lines(rows))
+    finally:
+        book.close()
+    filled = _fill(lines, raw)
+    return lines, told + ([f"{filled} 格原是合并单元格，已按最上面一格的内容填写"] if filled else [])
+
+
+def _chosen(book: Any, name: str | None) -> Any:
+    names = [one.title for one in book.worksheets]
+    if not names:
+        raise CannotKnow("没有工作表")
+    if name is None:
+        return next((one for one in book.worksheets if one.sheet_state == "visible"), book.worksheets[0])
+    if name not in names:
+        raise CannotKnow(f"没有叫“{name}”的工作表，有的是：{'、'.join(names)}")
+    return book.worksheets[names.index(name)]
+
+
+def _lines(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, list[str]]]:
+    """The lines that say something; of a million empty ones in a row, all are one object, looked at once."""
+    blank: object = None
+    for number, row in enumerate(rows, start=1):
+        if row is blank:
+            continue
+        if any(cell.value is not None for cell in row):
+            yield number, _texts(row, number)
+        else:
+            blank = row
+
+
+def _texts(row: Sequence[Any], number: int) -> list[str]:
+    texts = [_text(cell, number) for cell in row]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
+
+
+def _text(cell: Any, number: int) -> str:
+    value = cell.value
+    match value:
+        case None:
+            return ""
+        case str():
+            if cell.data_type == "e":
+                raise CannotKnow(f"第 {number} 行有一格是 {value}，是算错的公式；请改成文字或数值")
+            return value
+        case bool():
+            return "是" if value else "否"
+        case datetime():
+            return value.isoformat(" ", "minutes").removesuffix(" 00:00")
+        case date():
+            return value.isoformat()
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        case _:
+            return str(value)
+
+
+def _fill(lines: Lines, raw: bytes) -> int:
+    """Put the text of each merged column into all of its lines; a merged row stays one cell."""
+    numbers = [number for number, _ in lines]
+    filled = steps = 0
+    for left, top, right, bottom in _MERGED.findall(raw):
+        if left != right:
+            continue
+        column, first, last = _column(left), int(top), int(bottom)
+        at = bisect_left(numbers, first)
+        if at == len(numbers) or numbers[at] != first or column >= len(lines[at][1]):
+            continue
+        text = lines[at][1][column]
+        for _, cells in lines[at + 1 : bisect_left(numbers, last + 1)]:
+            cells.extend([""] * (column + 1 - len(cells)))
+            filled += not cells[column]
+            cells[column] = cells[column] or text
+            steps += 1
+            if steps > MAX_FILLED:
+                raise CannotKnow("合并的单元格太多，不像一份台账；请取消合并")
+    return filled
+
+
+def _column(name: bytes) -> int:
+    """A column's place, from 0."""
+    place = 0
+    for letter in name:
+        place = place * 26 + letter - ord("A") + 1
+    return place - 1

@@ -1,1 +1,0 @@
-"""The only input and output: files, git, the forge, the site generator."""

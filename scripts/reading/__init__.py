@@ -1,1 +1,0 @@
-"""From the bytes of a file to records: pure functions, no input or output."""

@@ -1,0 +1,74 @@
+"""The one command: ``registry.py NAME …``; ``registry.py --help`` lists the names by reader.
+
+Exit 0 clean, 1 findings or "not yet", 2 wrong usage, 3 could not know. Where ``.venv`` exists it goes on there,
+whatever Python started it.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+ENVIRONMENT = Path(__file__).resolve().parents[1] / ".venv"
+INSIDE = "GROUP_REGISTRY_INSIDE"
+"""Set for the one moment in which this starts itself anew in the environment, so that it never does so twice."""
+OLDEST = (3, 11)
+
+
+def main() -> int:
+    """Run the command that is named, with the arguments that follow it."""
+    name, *words = sys.argv[1:] or ["--help"]
+    if sys.version_info < OLDEST:
+        return refused(f"需要 Python {'.'.join(map(str, OLDEST))} 或更新的版本，现在是 {sys.version.split()[0]}")
+    if name != "setup":
+        go_on_in_environment()
+    from group_registry.pages.article_coverage import COMMANDS, overview
+
+    if name in ("-h", "--help"):
+        print(overview(), end="")
+        return 0
+    if name not in COMMANDS:
+        print(f"没有“{name}”这条命令；运行 registry.py --help 可以看到全部", file=sys.stderr)
+        return 2
+    sys.argv = [f"registry.py {name}", *words]
+    try:
+        command = import_module(f"group_registry.commands.{name}")
+    except ModuleNotFoundError as missing:
+        if str(missing.name).startswith("group_registry"):
+            raise
+        return refused(f"缺少程序库 {missing.name}；请先运行：{this_command()} setup")
+    return int(command.main(words))
+
+
+def go_on_in_environment() -> None:
+    """Start anew with the Python of ``.venv``, unless it is the one that runs; the exit code is passed on."""
+    python = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if os.environ.pop(INSIDE, None) or Path(sys.prefix).resolve() == ENVIRONMENT or not python.exists():
+        return
+    command = [str(python), *sys.argv]
+    if os.name == "nt":  # there is no exec that waits
+        sys.exit(subprocess.run(command, env=os.environ | {INSIDE: "1"}, check=False).returncode)  # noqa: S603
+    os.execve(python, command, os.environ | {INSIDE: "1"})  # noqa: S606
+
+
+def this_command() -> str:
+    """How it was started, to be typed once more."""
+    if os.name == "nt":
+        return f"py {sys.argv[0] if ' ' in sys.argv[0] else os.path.relpath(__file__)}"
+    name = Path(sys.executable).name
+    python = name if shutil.which(name) == sys.executable else sys.executable
+    return f"{python} {os.path.relpath(__file__)}"
+
+
+def refused(says: str) -> int:
+    """Say why nothing can be done."""
+    print(says, file=sys.stderr)
+    return 3
+
+
+if __name__ == "__main__":
+    from group_registry.cli import terminal
+
+    terminal.end(main)

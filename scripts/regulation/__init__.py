@@ -1,1 +1,0 @@
-"""What the regulation says: pure functions over frozen records, standard library only."""
