@@ -92,10 +92,10 @@ def _answers(root: Path, head: str) -> list[str]:
 def _history(root: Path) -> float:
     """Seconds for what git is asked, but for the check."""
     from group_registry.gitrepo import history
-    from group_registry.hosts import answers as forge_json
+    from group_registry.hosts import json_answers
 
     started = time.perf_counter()
-    submission = forge_json.submission((root / "pull.json").read_bytes())
+    submission = json_answers.submission((root / "pull.json").read_bytes())
     tip = history.tip_of(root, "main", None)
     history.read(root, tip, submission.head, [submission.head], submission.pull.opened_at)
     return time.perf_counter() - started

@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 from group_registry.approval.facts import Content
 from group_registry.evidence.numbers import Numbering
 from group_registry.evidence.record import MergeRecord, canonical
-from group_registry.forms.check import blob_id
+from group_registry.forms.contents import blob_id
 from group_registry.gitrepo.approvals_branch import AUTHOR, README
 from group_registry.model.dates import day_of
 

@@ -16,8 +16,8 @@ sys.path.insert(0, str(PROJECT / "scripts"))
 
 from group_registry.files import worktree
 from group_registry.forms.check import inspect
+from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
-from group_registry.pages.views import Viewer
 
 HUGO_SETTINGS = """baseURL = "/"
 title = "x"

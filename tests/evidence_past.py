@@ -25,7 +25,7 @@ from group_registry.commands import record
 from group_registry.evidence.chain import ABOUT
 from group_registry.evidence.record import MergeRecord, canonical, of_bytes
 from group_registry.evidence.result import AuditResult
-from group_registry.forms.check import blob_id
+from group_registry.forms.contents import blob_id
 from group_registry.gitrepo import approvals_branch
 from group_registry.reports.audit import as_text
 from histories import PLAIN, Pull, World

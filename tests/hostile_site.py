@@ -6,16 +6,16 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from group_registry.files import worktree
+from group_registry.files import holidays, worktree
 from group_registry.files.site_build import Build
 from group_registry.forms.check import Inspection
-from group_registry.lifecycle import holidays
-from group_registry.model.records import Audience, Group, Record, Unit
+from group_registry.model.records import Group, Record, Unit
 from group_registry.model.registry import Registry
+from group_registry.model.terms import Audience
 from group_registry.pages.editions import EDITIONS
+from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
-from group_registry.pages.views import Viewer
-from group_registry.rules.on_changes import ALL_RULES
+from group_registry.rules.changes import ALL_RULES
 from payloads import payloads
 from rendering import DAY, PROJECT
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from group_registry.approval.facts import StepState, StepVerdict
 from group_registry.evidence.coverage import Coverage
 from group_registry.evidence.result import AuditResult, Evidence, Filing, GroupStanding
-from group_registry.model.records import FilingKind
+from group_registry.model.terms import FilingKind
 from group_registry.rules.route import Step
 
 Given = tuple[Step, str, datetime, str]

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from group_registry.model.records import Disposal, FilingKind, Group
+from group_registry.model.records import Group
+from group_registry.model.terms import Disposal, FilingKind
 from rendering import DAY
 
 PATH = "registry/groups/hyfw/cbfw-dayi.yaml"

@@ -7,7 +7,7 @@ import pytest
 
 from cases import OFFICE, TESTS
 from group_registry.commands import baseline
-from group_registry.forms.check import blob_id
+from group_registry.forms.contents import blob_id
 from group_registry.spreadsheets.ledger_import import BASELINE
 from repositories import laid_over
 

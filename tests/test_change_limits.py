@@ -3,8 +3,8 @@
 import pytest
 
 from cases import FORMS, OFFICE
-from group_registry.forms.check import blob_id
 from group_registry.forms.compare import Snapshot, compare
+from group_registry.forms.contents import blob_id
 from group_registry.rules.changes import mass_changes_need_a_permit
 from group_registry.rules.transition import PLAIN, Entry
 

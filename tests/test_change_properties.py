@@ -7,13 +7,15 @@ from hypothesis import given, settings, strategies as st
 
 from cases import FORMS, OFFICE, PROJECT
 from group_registry.files import worktree
-from group_registry.forms.check import blob_id, inspect
+from group_registry.forms.check import inspect
 from group_registry.forms.compare import Comparison, Snapshot, compare
+from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Forms
 from group_registry.forms.writer import to_data, to_text
-from group_registry.model.records import Disposal, Filing, FilingKind, Group, Origin, Platform, Scope
+from group_registry.model.records import Filing, Group, Origin
+from group_registry.model.terms import Disposal, FilingKind, Platform, Scope
 from group_registry.rules import RULES
-from group_registry.rules.on_changes import CHANGE_RULES
+from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN, Cancelled, Changed, Created, Entry
 
 PATH = "registry/groups/hyfw/dayi.yaml"

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from cases import FORMS, OFFICE, TESTS
-from group_registry.forms.check import blob_id
 from group_registry.forms.compare import Comparison, Snapshot, compare
+from group_registry.forms.contents import blob_id
 from group_registry.model.finding import Level, Problem, Rule, rule
 from group_registry.model.records import Group
 from group_registry.model.registry import Registry
 from group_registry.rules import RULES
-from group_registry.rules.on_changes import CHANGE_RULES
+from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN, Entry
 from repositories import laid_over
 

@@ -9,10 +9,10 @@ from group_registry.files import worktree
 from group_registry.forms.check import inspect
 from group_registry.model.citation import cited
 from group_registry.model.finding import Finding, Level
-from group_registry.model.records import Audience
+from group_registry.model.terms import Audience
 from group_registry.pages.articles import words
 from group_registry.pages.editions import EDITIONS
-from group_registry.reports import findings as text
+from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,7 +76,7 @@ def test_the_readme_shows_a_file_as_it_is() -> None:
 def test_the_readme_shows_a_finding_as_it_is_printed() -> None:
     shown = fenced(README, "text")[0]
     path = shown.split(":")[0]
-    assert text.render(errors(FILES[path].decode() + fenced(README)[1], path)).startswith(shown)
+    assert as_text(errors(FILES[path].decode() + fenced(README)[1], path)).startswith(shown)
 
 
 def test_every_article_has_its_place() -> None:

@@ -16,12 +16,12 @@ from pypdf import PdfReader
 from cases import FORMS, OFFICE
 from decision.world import PATH, filing
 from evidence_past import INSIDE, Past, by_the_rules
-from group_registry.commands import form as shell, printing
+from group_registry.commands import form as shell
 from group_registry.files import worktree
 from group_registry.forms.check import inspect
-from group_registry.model.records import Audience
+from group_registry.model.terms import Audience
 from group_registry.pages.form import BLANK, Form, form, page
-from group_registry.pages.views import Viewer
+from group_registry.pages.group_view import Viewer
 from rendering import PROJECT
 from repositories import git
 
@@ -97,7 +97,7 @@ def test_both_say_the_same_on_one_sheet(tmp_path: Path) -> None:
 def test_whatever_a_form_says_is_text(tmp_path: Path) -> None:
     found = sheet()
     hostile = replace(found, lines=(replace(found.lines[0], value=HOSTILE), *found.lines[1:]))
-    (tmp_path / "form.docx").write_bytes(printing.docx(PROJECT, hostile.fields))
+    (tmp_path / "form.docx").write_bytes(shell.docx(PROJECT, hostile.fields))
     assert lines_of(tmp_path / "form.docx")[0] == ("使用部门", HOSTILE)
     html = page(hostile, worktree.read_templates(PROJECT))
     assert f"<td>{escape(HOSTILE)}</td>" in html
@@ -107,7 +107,7 @@ def test_whatever_a_form_says_is_text(tmp_path: Path) -> None:
 def test_nothing_is_fetched(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("秘密", "utf-8")
     address = f"file://{tmp_path}/secret.txt"
-    held = printing.pdf(f'<link rel=attachment href="{address}"><img src="http://127.0.0.1:9/x.png">')
+    held = shell.pdf(f'<link rel=attachment href="{address}"><img src="http://127.0.0.1:9/x.png">')
     assert PdfReader(io.BytesIO(held)).attachments == {}
 
 
@@ -184,9 +184,9 @@ def test_without_the_extras_it_says_how_to_get_them(
     assert shell.main([GROUP, "--format", kind, "--out", str(out), "--root", str(PROJECT)]) == 3
     assert "pip install --require-hashes -r requirements-extras.txt" in capsys.readouterr().err
     assert not out.exists()
-    assert (PROJECT / printing.EXTRAS).is_file()
+    assert (PROJECT / shell.EXTRAS).is_file()
 
 
 def test_the_template_is_nobodys(tmp_path: Path) -> None:
-    about = Document(str(PROJECT / printing.TEMPLATE)).core_properties
+    about = Document(str(PROJECT / shell.TEMPLATE)).core_properties
     assert (about.author, about.last_modified_by, about.comments) == ("", "", "")

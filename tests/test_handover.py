@@ -11,9 +11,9 @@ from group_registry.commands import handover
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection, read
 from group_registry.lifecycle.handover import SOON, loads
-from group_registry.model.records import Audience
+from group_registry.model.terms import Audience
+from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
-from group_registry.pages.views import Viewer
 from meeting.saved import run
 from reminders.groups import PATH, cancelled, group
 from repositories import git, repository

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from group_registry.forms.json_text import DEEPEST, depth, loads
+from group_registry.forms.json_types import DEEPEST, depth, loads
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text('[]{}"\\甲\n') | st.floats(allow_nan=False),

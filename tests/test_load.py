@@ -18,7 +18,7 @@ from group_registry.lifecycle.consolidation import (
     sleeping,
 )
 from group_registry.model.registry import Registry
-from group_registry.model.wording import folded
+from group_registry.model.similarity import folded
 from reminders.groups import cancelled, group, registry_of
 
 TODAY = date(2026, 7, 15)

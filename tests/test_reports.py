@@ -8,7 +8,8 @@ import pytest
 
 from group_registry.model.citation import cited
 from group_registry.model.finding import Finding, Level
-from group_registry.reports import FORMATS, findings as text
+from group_registry.reports import FORMATS
+from group_registry.reports.findings import coloured
 from group_registry.reports.markdown import quoted
 from payloads import payloads
 
@@ -39,9 +40,9 @@ def test_text_of_nothing_is_kind() -> None:
 
 
 def test_colour_changes_colours_only() -> None:
-    coloured = text.coloured([PLAIN, NOTICE])
-    assert "\x1b[31m" in coloured
-    assert re.sub(r"\x1b\[\d+m", "", coloured) == FORMATS["text"]([PLAIN, NOTICE])
+    on_a_terminal = coloured([PLAIN, NOTICE])
+    assert "\x1b[31m" in on_a_terminal
+    assert re.sub(r"\x1b\[\d+m", "", on_a_terminal) == FORMATS["text"]([PLAIN, NOTICE])
 
 
 def test_data_cannot_steer_a_terminal() -> None:
@@ -86,7 +87,9 @@ def test_an_article_is_cited_in_chinese(article: str, words: str) -> None:
     assert cited(article) == words
 
 
-SCRIPTS = [Finding(f"registry/{text}.yaml", 1, 1, "r", text, text, None, Level.ERROR) for text in payloads()]
+SCRIPTS = [
+    Finding(f"registry/{findings}.yaml", 1, 1, "r", findings, findings, None, Level.ERROR) for findings in payloads()
+]
 """A finding for each script in disguise, in everything that it says."""
 
 

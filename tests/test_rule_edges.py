@@ -13,24 +13,11 @@ from cases import FORMS, case_files, cases, name_of, report_of
 from counted import ends
 from group_registry.forms.check import inspect
 from group_registry.model.finding import Rule
-from group_registry.model.records import (
-    Appointment,
-    Audience,
-    Filing,
-    FilingKind,
-    Group,
-    Origin,
-    Person,
-    Platform,
-    Policy,
-    Role,
-    Scope,
-    Unit,
-    UnitKind,
-)
+from group_registry.model.records import Appointment, Filing, Group, Origin, Person, Policy, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.wording import Mentions, NearNames, folded, skeleton
-from group_registry.reports import findings as text
+from group_registry.model.similarity import Mentions, NearNames, folded, skeleton
+from group_registry.model.terms import Audience, FilingKind, Platform, Role, Scope, UnitKind
+from group_registry.reports.findings import as_text
 from group_registry.rules import RULES, article_06_filing, article_07_form, article_10_short_lived
 
 DAYS = st.dates(date(2024, 1, 1), date(2029, 12, 31))
@@ -267,4 +254,4 @@ def test_no_text_takes_for_ever_to_judge() -> None:
 def test_without_its_rule_a_failing_case_reads_otherwise(case: Path) -> None:
     others = [rule for rule in RULES if rule.id != case.parent.name]
     findings = inspect(case_files(case), FORMS, others).findings
-    assert text.render(findings) != report_of(case).read_text("utf-8")
+    assert as_text(findings) != report_of(case).read_text("utf-8")

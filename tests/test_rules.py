@@ -6,18 +6,18 @@ from pathlib import Path
 import pytest
 
 from cases import cases, inspected, name_of, report_of
-from group_registry.reports import findings
+from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
 
 
 @pytest.mark.parametrize("case", cases("pass"), ids=name_of)
 def test_a_passing_case_has_no_finding(case: Path) -> None:
-    assert findings.render(inspected(case).findings) == findings.render([])
+    assert as_text(inspected(case).findings) == as_text([])
 
 
 @pytest.mark.parametrize("case", cases("fail"), ids=name_of)
 def test_a_failing_case_gives_exactly_its_report(case: Path) -> None:
-    report = findings.render(inspected(case).findings)
+    report = as_text(inspected(case).findings)
     if os.environ.get("WRITE_REPORTS"):  # to be read before it is committed
         report_of(case).write_text(report, "utf-8")
     assert report == report_of(case).read_text("utf-8")

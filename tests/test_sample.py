@@ -21,13 +21,11 @@ from group_registry.model.records import (
     Incident,
     Interpretation,
     Minutes,
-    Outcome,
     Person,
-    Platform,
     QuietPeriod,
     Unit,
-    UnitKind,
 )
+from group_registry.model.terms import Outcome, Platform, UnitKind
 from group_registry.rules import RULES
 
 TODAY = date(2026, 11, 24)

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from hypothesis import given, strategies as st
 
-from group_registry.rules.spans import overlap, overlapping
+from group_registry.rules.support import overlap, overlapping
 
 FIRST = date(2026, 1, 1)
 

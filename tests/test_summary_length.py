@@ -5,8 +5,8 @@ import re
 import pytest
 
 from cases import FORMS, OFFICE
-from group_registry.forms.check import blob_id
 from group_registry.forms.compare import Comparison, Snapshot, compare
+from group_registry.forms.contents import blob_id
 from group_registry.model.finding import Finding, Level
 from group_registry.reports.markdown import fitting
 from group_registry.reports.summary import render

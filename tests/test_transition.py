@@ -12,7 +12,7 @@ import pytest
 
 from cases import OFFICE, TESTS
 from group_registry.commands import validate
-from group_registry.rules.on_changes import CHANGE_RULES
+from group_registry.rules.changes import CHANGE_RULES
 from repositories import laid_over, repository
 
 FILED = laid_over(OFFICE, TESTS / "transition/filed")

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from cases import FORMS
-from group_registry.forms.check import blob_id
 from group_registry.forms.compare import Snapshot, compare
-from group_registry.reports import findings, summary
+from group_registry.forms.contents import blob_id
+from group_registry.reports import summary
+from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
-from group_registry.rules.on_changes import CHANGE_RULES
+from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN, Entry, is_data
 from repositories import Files, Modes, laid_over
 from test_transition import CASES, FILED, modes, name_of
@@ -31,8 +32,8 @@ def test_a_change_gives_the_same_report_without_git(case: Path) -> None:
     base = laid_over(FILED, case / "base")
     head = laid_over(base, case / "head")
     comparison = compare(snapshot(base), snapshot(head, modes(case, head)), FORMS, RULES, CHANGE_RULES)
-    wanted = (case / "report.txt").read_text("utf-8") if case.name.startswith("fail-") else findings.render([])
-    assert findings.render(comparison.findings) == wanted
+    wanted = (case / "report.txt").read_text("utf-8") if case.name.startswith("fail-") else as_text([])
+    assert as_text(comparison.findings) == wanted
     if (case / "summary.md").exists():
         assert summary.render(comparison.findings, comparison) == (case / "summary.md").read_text("utf-8")
 

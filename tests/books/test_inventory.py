@@ -18,9 +18,10 @@ from group_registry.forms.check import Inspection, read
 from group_registry.forms.returns import Inventory, as_data, returns_of
 from group_registry.lifecycle.due import is_overdue
 from group_registry.lifecycle.inventory import Listed, Return, Verdict, compare
-from group_registry.model.records import Audience, Group, Unit
+from group_registry.model.records import Group, Unit
+from group_registry.model.terms import Audience
+from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
-from group_registry.pages.views import Viewer
 from group_registry.spreadsheets import local_files, reader
 from group_registry.spreadsheets.inventory import inventory
 

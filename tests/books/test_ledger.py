@@ -17,17 +17,18 @@ from cases import FORMS, OFFICE, PROJECT
 from group_registry.commands import baseline, import_ledger, validate
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
+from group_registry.forms.cells import Unreadable
 from group_registry.forms.check import Inspection, inspect, read
 from group_registry.forms.writer import to_data, to_text
-from group_registry.model.records import Audience, Filing, Group
-from group_registry.model.wording import folded
+from group_registry.model.records import Filing, Group
+from group_registry.model.similarity import folded
+from group_registry.model.terms import Audience
+from group_registry.pages.group_view import Viewer
 from group_registry.pages.takeaway.register import Ledger
-from group_registry.pages.views import Viewer
 from group_registry.rules import RULES
 from group_registry.spreadsheets import local_files, reader
-from group_registry.spreadsheets.headings import of_inventory, of_ledger, of_roster
-from group_registry.spreadsheets.table import Unreadable
-from group_registry.spreadsheets.taking_in import NO_GUIDE, TakenIn, taken_in
+from group_registry.spreadsheets.ledger_import import NO_GUIDE, TakenIn, taken_in
+from group_registry.spreadsheets.table import of_inventory, of_ledger, of_roster
 from hostile_inputs import CORPUS
 
 PINYIN = worktree.read_pinyin(PROJECT)

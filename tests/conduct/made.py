@@ -7,9 +7,9 @@ from cases import FORMS, OFFICE, PROJECT
 from group_registry.evidence.result import NO_EVIDENCE, Evidence
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection, inspect
-from group_registry.model.records import Audience
+from group_registry.model.terms import Audience
+from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
-from group_registry.pages.views import Viewer
 from group_registry.rules import RULES
 from reminders.groups import PATH, group
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from cases import OFFICE
 from conduct.made import office, site
-from group_registry.forms.check import blob_id
+from group_registry.forms.contents import blob_id
 from group_registry.rules.route import Step
 from proven import evidence_of
 from reminders.groups import PATH, group

@@ -9,7 +9,8 @@ from hypothesis import given, settings, strategies as st
 
 from conduct.made import entry, office, site
 from group_registry.lifecycle.blacklist import Count, Standing, count, phases, standing
-from group_registry.model.records import AppealOutcome, Audience, BlacklistEntry, Origin, SubjectKind
+from group_registry.model.records import BlacklistEntry, Origin
+from group_registry.model.terms import AppealOutcome, Audience, SubjectKind
 from reminders.groups import PATH, cancelled, extended
 
 FIRST, SECOND, THIRD = (f"registry/blacklist/0{number}.yaml" for number in (1, 2, 3))

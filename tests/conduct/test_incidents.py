@@ -10,8 +10,8 @@ import pytest
 from conduct.made import closed, incident, office, site
 from group_registry.lifecycle.incidents import course, in_order, missing, reaction, yearly
 from group_registry.model.records import Incident
+from group_registry.pages.group_view import Viewer
 from group_registry.pages.incidents import incident_views
-from group_registry.pages.views import Viewer
 from group_registry.pages.wording import duration
 from reminders.groups import PATH, cancelled, group
 

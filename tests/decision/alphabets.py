@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from decision.specification import Way
 from decision.stage import NEIGHBOUR, UNIT, Setting, group
-from group_registry.model.records import Scope
+from group_registry.model.terms import Scope
 
 MINUTE = timedelta(minutes=10)
 

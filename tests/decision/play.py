@@ -18,16 +18,8 @@ from decision.stage import (
 from decision.tables import AT_ONCE
 from group_registry.approval.facts import Commit, Dismissal, Meeting, Paper, Review, ReviewState
 from group_registry.model.dates import day_of
-from group_registry.model.records import (
-    NOTHING_BEFORE,
-    Minutes,
-    MinutesItem,
-    Origin,
-    Outcome,
-    PaperSignature,
-    PaperStep,
-    Supplement,
-)
+from group_registry.model.records import NOTHING_BEFORE, Minutes, MinutesItem, Origin, PaperSignature, Supplement
+from group_registry.model.terms import Outcome, PaperStep
 
 Act = Callable[[Scene, str], Scene]
 

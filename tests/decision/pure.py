@@ -21,20 +21,8 @@ from group_registry.approval.facts import (
     ReviewState,
 )
 from group_registry.forms.check import inspect
-from group_registry.model.records import (
-    Filing,
-    FilingKind,
-    Group,
-    Minutes,
-    MinutesItem,
-    Origin,
-    Outcome,
-    PaperSignature,
-    PaperStep,
-    Platform,
-    Scope,
-    Supplement,
-)
+from group_registry.model.records import Filing, Group, Minutes, MinutesItem, Origin, PaperSignature, Supplement
+from group_registry.model.terms import FilingKind, Outcome, PaperStep, Platform, Scope
 from group_registry.rules.route import Step
 
 START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)

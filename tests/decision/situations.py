@@ -45,15 +45,8 @@ from decision.pure import (
     with_commits,
 )
 from group_registry.approval.facts import Content, Dismissal, Facts, Matter, Meeting, ReviewState
-from group_registry.model.records import (
-    BlacklistEntry,
-    Outcome,
-    PaperStep,
-    QuietPeriod,
-    QuietScope,
-    Record,
-    SubjectKind,
-)
+from group_registry.model.records import BlacklistEntry, QuietPeriod, Record
+from group_registry.model.terms import Outcome, PaperStep, QuietScope, SubjectKind
 
 YES_1, YES_2 = BOTH
 PAPERLESS = office(people().replace("账号: zhao, 账号编号: 1, ", ""))

@@ -27,19 +27,15 @@ from group_registry.model.records import (
     Delegation,
     DelegationList,
     Filing,
-    FilingKind,
     Group,
     Origin,
     Person,
     PersonList,
-    Platform,
-    Role,
-    Scope,
     Unit,
-    UnitKind,
     UnitList,
 )
 from group_registry.model.registry import Registry
+from group_registry.model.terms import FilingKind, Platform, Role, Scope, UnitKind
 
 PATH = "registry/groups/hyfw/dayi.yaml"
 UNIT, NEIGHBOUR = "会员服务部", "理赔部"

@@ -43,7 +43,7 @@ from decision.test_kinds import NEW_DIRECTOR, PEOPLE, STAND_IN, becomes
 from decision.test_order import AGAIN, DISCUSSED, FIRST, PAPERLESS, PRINCIPLE, SIGNED, in_principle, on_paper
 from group_registry.approval.conflicts import gainers
 from group_registry.approval.facts import Content, Facts, Matter, Meeting
-from group_registry.model.records import Outcome, PaperStep, SubjectKind
+from group_registry.model.terms import Outcome, PaperStep, SubjectKind
 
 YES_1, YES_2 = BOTH
 LATER = replace(OFFICE, since=at(5))

@@ -42,17 +42,8 @@ from group_registry.approval.conflicts import gainers
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Content, Facts, Matter, Office, Review
 from group_registry.forms.check import inspect
-from group_registry.model.records import (
-    BlacklistEntry,
-    Incident,
-    Outcome,
-    PaperStep,
-    QuietPeriod,
-    QuietScope,
-    Record,
-    ReportChannel,
-    SubjectKind,
-)
+from group_registry.model.records import BlacklistEntry, Incident, QuietPeriod, Record
+from group_registry.model.terms import Outcome, PaperStep, QuietScope, ReportChannel, SubjectKind
 from group_registry.rules.route import Step
 
 PEOPLE = "registry/office/people.yaml"

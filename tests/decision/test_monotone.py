@@ -31,7 +31,7 @@ from decision.pure import (
 )
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Content, Dismissal, Facts, Matter, Meeting, Office, ReviewState
-from group_registry.model.records import Outcome, Scope
+from group_registry.model.terms import Outcome, Scope
 
 HISTORIES = 50_000
 USERS = (DIRECTOR, DEPUTY, DEPUTY_B, REGISTRAR, STRANGER)

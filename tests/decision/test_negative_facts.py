@@ -14,17 +14,9 @@ from decision.stage import ACCOUNTS, NEIGHBOUR, PATH, START, UNIT, Scene, Settin
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Commit, Content, Dismissal, Facts, Meeting, Office, Review, ReviewState
 from group_registry.model.dates import day_of
-from group_registry.model.records import (
-    NOTHING_BEFORE,
-    Minutes,
-    MinutesItem,
-    Origin,
-    Outcome,
-    Person,
-    PersonList,
-    Scope,
-)
+from group_registry.model.records import NOTHING_BEFORE, Minutes, MinutesItem, Origin, Person, PersonList
 from group_registry.model.registry import Registry
+from group_registry.model.terms import Outcome, Scope
 
 HISTORIES, SHARDS = 50_000, 10
 SECOND = timedelta(seconds=1)

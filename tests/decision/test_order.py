@@ -31,7 +31,7 @@ from decision.pure import (
 )
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Content, Facts, Meeting
-from group_registry.model.records import Outcome, PaperStep
+from group_registry.model.terms import Outcome, PaperStep
 
 # 7. Order
 

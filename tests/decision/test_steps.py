@@ -34,7 +34,8 @@ from decision.pure import (
 )
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Content, Matter
-from group_registry.model.records import Filing, FilingKind, Group, Scope
+from group_registry.model.records import Filing, Group
+from group_registry.model.terms import FilingKind, Scope
 from group_registry.rules.route import Step
 
 # 1. Steps by content

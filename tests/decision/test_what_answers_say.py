@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 
 from group_registry.approval.facts import Dismissal, PullRequest, Review, ReviewState
-from group_registry.forms.json_types import a_list, field
-from group_registry.hosts.answers import (
+from group_registry.forms.json_types import Unclear, a_list, field
+from group_registry.hosts.json_answers import (
     Listed,
     Submission,
     Timeline,
-    Unclear,
     authors,
     confirm,
     listed,

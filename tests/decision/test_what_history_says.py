@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from group_registry.approval.facts import Commit, Content
-from group_registry.gitrepo.history_facts import Logged, Raw, authored, commits_of, contents, ids_in, mark, raw_of
+from group_registry.gitrepo.history import Logged, Raw, authored, commits_of, contents, ids_in, mark, raw_of
 from group_registry.rules.transition import PLAIN, Entry
 
 FILE, LATER, LINK = Entry(PLAIN, "a" * 40), Entry(PLAIN, "b" * 40), Entry("120000", "c" * 40)

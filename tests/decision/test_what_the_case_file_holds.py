@@ -9,14 +9,16 @@ import pytest
 from cases import FORMS
 from decision.test_what_answers_say import PLAIN as PULL
 from group_registry.approval.facts import Commit, Content, Dismissal, Facts, Review, ReviewState
-from group_registry.forms.check import blob_id, inspect
+from group_registry.forms.check import inspect
 from group_registry.forms.compare import Comparison, compare
-from group_registry.gitrepo.history_facts import History, Kept, OfficeState, Raw
-from group_registry.hosts.answers import Submission, Timeline, Unclear
+from group_registry.forms.contents import blob_id
+from group_registry.forms.json_types import Unclear
+from group_registry.gitrepo.history import History, Kept, OfficeState, Raw
 from group_registry.hosts.case_file import Answers, facts_of, named, named_groups, with_authors
+from group_registry.hosts.json_answers import Submission, Timeline
 from group_registry.model.records import Group, Incident, Minutes, PaperSignature
 from group_registry.rules import RULES
-from group_registry.rules.on_changes import CHANGE_RULES
+from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN, Entry, differing
 from test_transition import FILED
 from test_transition_in_memory import snapshot

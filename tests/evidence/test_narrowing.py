@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from group_registry.evidence.record import canonical
-from group_registry.hosts import answers as forge_json, projection
-from group_registry.hosts.answers import FRESH_STARTS, Unclear
+from group_registry.forms.json_types import Unclear
+from group_registry.hosts import json_answers, projection
+from group_registry.hosts.json_answers import FRESH_STARTS
 
 Answer = dict[str, Any]
 OID = "a" * 40
@@ -77,7 +78,7 @@ def test_of_a_pull_request() -> None:
         "commits": 1,
         "changed_files": 2,
     }
-    assert forge_json.submission(canonical(kept)) == forge_json.submission(json.dumps(PULL).encode())
+    assert json_answers.submission(canonical(kept)) == json_answers.submission(json.dumps(PULL).encode())
 
 
 def test_of_reviews() -> None:
@@ -87,7 +88,7 @@ def test_of_reviews() -> None:
     assert [one["id"] for one in kept] == [9, 80]
     assert [sorted(one) for one in kept] == [["commit_id", "id", "state", "submitted_at", "user"]] * 2
     assert kept[0]["user"] is None
-    assert set(forge_json.reviews(canonical(kept), 7)) == set(forge_json.reviews(answer, 7))
+    assert set(json_answers.reviews(canonical(kept), 7)) == set(json_answers.reviews(answer, 7))
 
 
 @pytest.mark.parametrize("event", sorted({*FRESH_STARTS, "review_dismissed"}))
@@ -95,7 +96,7 @@ def test_of_the_timeline_what_matters_is_kept(event: str) -> None:
     answer = told(DISMISSED | {"event": "labeled"}, DISMISSED | {"event": event}, {"event": "committed", "sha": OID})
     kept = projection.timeline(answer)
     assert [one["event"] for one in kept] == [event]
-    assert forge_json.timeline(canonical(kept)) == forge_json.timeline(answer)
+    assert json_answers.timeline(canonical(kept)) == json_answers.timeline(answer)
     assert "误点" not in canonical(kept).decode()
 
 
@@ -107,7 +108,7 @@ def test_of_commits() -> None:
         {"sha": OID, "author": {"id": 900000001}},
         {"sha": "b" * 40, "author": {}},
     ]
-    assert forge_json.authors(canonical(kept)) == forge_json.authors(answer)
+    assert json_answers.authors(canonical(kept)) == json_answers.authors(answer)
 
 
 @pytest.mark.parametrize(

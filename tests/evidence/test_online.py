@@ -7,7 +7,7 @@ import pytest
 
 from group_registry.approval.facts import Dismissal, PullRequest, Review, ReviewState
 from group_registry.evidence.findings import Kind, found
-from group_registry.evidence.online import Seen, compared
+from group_registry.evidence.record_checks import Seen, compared
 from handmade import record
 
 RECORD = record(1, "")

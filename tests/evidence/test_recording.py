@@ -9,7 +9,7 @@ import pytest
 
 from decision.world import FANG, LI, ZHAO, filing
 from group_registry.approval.facts import Content
-from group_registry.hosts import answers
+from group_registry.hosts import json_answers
 from histories import World
 from recorded import group, records, run, tip
 from repositories import git
@@ -65,10 +65,10 @@ def test_a_record_holds_what_the_decision_needs_and_nothing_of_persons(world: Wo
     assert found.minutes == ("registry/minutes/2026-12.yaml",)
     assert found.merged_at == datetime.fromisoformat(pull.data["merged_at"])
     host = {name: json.dumps(getattr(pull, name)).encode() for name in ("data", "reviews", "timeline", "commits")}
-    assert answers.submission(found.pull) == answers.submission(host["data"])
-    assert answers.reviews(found.reviews, 2) == answers.reviews(host["reviews"], pull.number)
-    assert answers.timeline(found.timeline) == answers.timeline(host["timeline"])
-    assert answers.authors(found.commits) == answers.authors(host["commits"])
+    assert json_answers.submission(found.pull) == json_answers.submission(host["data"])
+    assert json_answers.reviews(found.reviews, 2) == json_answers.reviews(host["reviews"], pull.number)
+    assert json_answers.timeline(found.timeline) == json_answers.timeline(host["timeline"])
+    assert json_answers.authors(found.commits) == json_answers.authors(host["commits"])
     kept = found.to_bytes().decode()
     assert not [word for word in ("同意", "请审核", "example.invalid", "body", "url", "title") if word in kept]
 

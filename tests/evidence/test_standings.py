@@ -4,7 +4,7 @@ from decision.world import FANG, LI, SUN, WU, ZHAO, filing, roster
 from evidence_past import BASELINE, BRIEF, INSIDE, ON_PAPER, OUTSIDE, PEOPLE, Past, again, at
 from group_registry.evidence.coverage import Coverage
 from group_registry.model.finding import Level
-from group_registry.model.records import FilingKind
+from group_registry.model.terms import FilingKind
 
 NEW = at("new")
 MADE = filing(purpose="夜里值守的安排与交接")

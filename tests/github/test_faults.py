@@ -15,7 +15,7 @@ from github_stand_in.server import Answering
 from group_registry.commands import approve
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear
-from group_registry.hosts import answers, github
+from group_registry.hosts import github, json_answers
 from group_registry.hosts.client import Exchange, Limits
 from group_registry.hosts.github import GitHub
 from group_registry.hosts.posting import Postings
@@ -118,12 +118,12 @@ QUESTIONS: dict[str, tuple[str, Call | None]] = {
     "reviews": (r"/pulls/1/reviews\?", None),
     "timeline": (rf"{TIMELINE}\?", None),
     "commits": (r"/pulls/1/commits\?", None),
-    "repository": (r"/registry$", lambda scene, exchange: answers.repository_id(GitHub(exchange).repository())),
+    "repository": (r"/registry$", lambda scene, exchange: json_answers.repository_id(GitHub(exchange).repository())),
     "pulls_of": (
         r"/commits/\w+/pulls",
-        lambda scene, exchange: answers.listed(GitHub(exchange).pulls_of(scene.pull.head_sha)),
+        lambda scene, exchange: json_answers.listed(GitHub(exchange).pulls_of(scene.pull.head_sha)),
     ),
-    "open_pulls": (r"/pulls\?", lambda scene, exchange: answers.listed(GitHub(exchange).open_pulls())),
+    "open_pulls": (r"/pulls\?", lambda scene, exchange: json_answers.listed(GitHub(exchange).open_pulls())),
     "statuses": (
         "/statuses",
         lambda scene, exchange: Postings(exchange).report(scene.pull.head_sha, "approval", "success", "已批准"),

@@ -10,7 +10,7 @@ from decision.world import LI, ZHAO, filing
 from evidence_past import BRIEF, Past, again, at, by_the_rules, named
 from group_registry.auditing import dossier_archive
 from group_registry.commands import dossier
-from group_registry.evidence.bundle import COVER, MANIFEST, digest_of, manifest_of
+from group_registry.evidence.dossier import COVER, MANIFEST, digest_of, manifest_of
 
 LATE = at("late")
 FIRST = named("外勤联络群", filing(until="2026-11-10", purpose="外勤人员的联络与交接"))

@@ -14,9 +14,9 @@ from openpyxl import load_workbook
 from decision.world import filing
 from evidence_past import BRIEF, INSIDE, Past, at, named
 from group_registry.commands import audit, dossier
-from group_registry.evidence.bundle import ABOUT, COVER, MANIFEST, about_of, digest_of
+from group_registry.evidence.dossier import ABOUT, COVER, MANIFEST, about_of, digest_of
 from group_registry.evidence.record import of_bytes
-from group_registry.forms.check import blob_id
+from group_registry.forms.contents import blob_id
 from histories import World
 from inspector.bundles import LATE, NOVEMBER, PERIOD, Files, december, made, november, unpacked
 from rendering import contents

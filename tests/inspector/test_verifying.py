@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from evidence_past import INSIDE, Past
-from group_registry.auditing import dossier_archive as archive, program
+from group_registry.auditing import dossier_archive
 from group_registry.commands import dossier
-from group_registry.evidence.bundle import ABOUT, COVER, MANIFEST, checked, digest_of
+from group_registry.evidence.dossier import ABOUT, COVER, MANIFEST, checked, digest_of
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.check import blob_id
+from group_registry.forms.contents import blob_id
 from inspector.bundles import Files, changed, packed, relisted
 
 Tamper = Callable[[Files], Files]
@@ -175,7 +175,7 @@ def test_another_version_of_the_tools_says_what_it_cannot_compare(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(program, "digest", lambda project: "0" * 64)
+    monkeypatch.setattr(dossier_archive, "digest", lambda project: "0" * 64)
     root = ["--root", str(past.world.git)]
     assert dossier.main(["verify", str(bundle), *root]) == 3
     assert "案卷由另一版程序编制" in capsys.readouterr().out
@@ -191,7 +191,7 @@ def test_any_byte_of_the_file_matters(bundle: Path, files: Files, seed: int, tmp
         at = dice.randrange(len(content))
         place.write_bytes(content[:at] + bytes([content[at] ^ 1 << dice.randrange(8)]) + content[at + 1 :])
         try:
-            found, faults, is_as_packed = archive.read(place)
+            found, faults, is_as_packed = dossier_archive.read(place)
         except CannotKnow:
             continue
         _, wrong = checked(found, blob_id)
@@ -210,10 +210,10 @@ def test_any_byte_of_any_file_matters(files: Files, seed: int) -> None:
 def rewritten(files: Files, *more: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:
     """The files packed by another program, with further entries."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive, warnings.catch_warnings():
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as dossier_archive, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # duplicate names are meant
         for name, content in [*files.items(), *more]:
-            archive.writestr(name, content)
+            dossier_archive.writestr(name, content)
     return made.getvalue()
 
 
@@ -288,22 +288,22 @@ def test_a_bomb_is_not_let_off(
     files: Files, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A small file that would fill the memory, and one with too many names."""
-    monkeypatch.setattr(archive, "MOST_BYTES", 5_000_000)
+    monkeypatch.setattr(dossier_archive, "MOST_BYTES", 5_000_000)
     bomb = rewritten(files, ("zeros", bytes(30_000_000)))
     assert len(bomb) < 200_000
     assert verify(tmp_path, bomb) == 3
     assert "案卷太大" in capsys.readouterr().err
-    monkeypatch.setattr(archive, "MOST_FILES", 20)
+    monkeypatch.setattr(dossier_archive, "MOST_FILES", 20)
     assert verify(tmp_path, packed(files)) == 3
     assert "案卷太大" in capsys.readouterr().err
     with pytest.raises(CannotKnow, match="请分几段，或按单位编制"):
-        archive.write(tmp_path / "large.zip", files)
+        dossier_archive.write(tmp_path / "large.zip", files)
     assert not (tmp_path / "large.zip").exists()
 
 
 def test_a_folder_is_verified_as_a_file_is(files: Files, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "folder"
-    archive.write(folder, files)
+    dossier_archive.write(folder, files)
     assert dossier.main(["verify", str(folder)]) == 0
     (folder / "审计.txt").write_bytes(b"x")
     (folder / "link").symlink_to("/etc")

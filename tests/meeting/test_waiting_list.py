@@ -12,7 +12,7 @@ import pytest
 from cases import FORMS
 from decision.world import World, at
 from group_registry.approval.agenda import Turn
-from group_registry.commands import waiting, waiting_file
+from group_registry.commands import render, waiting
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import inspect
@@ -177,8 +177,8 @@ def kept_for(world: World, folder: Path) -> Path:
 
 
 def test_a_list_of_this_registry_is_taken(world: World, tmp_path: Path) -> None:
-    assert waiting_file.read(None, world.root, REGISTRY) is None
-    found = waiting_file.read(kept_for(world, tmp_path), world.root, REGISTRY)
+    assert render.read(None, world.root, REGISTRY) is None
+    found = render.read(kept_for(world, tmp_path), world.root, REGISTRY)
     assert found
     assert len(found.turns) == len(TOLD["waiting"])
 
@@ -187,20 +187,20 @@ def test_a_list_of_another_repository_is_not(world: World, tmp_path: Path) -> No
     path = tmp_path / "waiting.json"
     path.write_bytes(written(TOLD))
     with pytest.raises(CannotKnow, match="这个仓库里没有这个提交"):
-        waiting_file.read(path, world.root, REGISTRY)
+        render.read(path, world.root, REGISTRY)
 
 
 def test_a_list_with_people_of_another_office_is_not(world: World, tmp_path: Path) -> None:
     with pytest.raises(CannotKnow, match="里的孙立、吴敏不在人员名册里"):
-        waiting_file.read(kept_for(world, tmp_path), world.root, Registry({}))
+        render.read(kept_for(world, tmp_path), world.root, Registry({}))
 
 
 def test_a_list_that_cannot_be_read_is_none(world: World, tmp_path: Path) -> None:
     with pytest.raises(CannotKnow, match="读不到文件"):
-        waiting_file.read(tmp_path / "none.json", world.root, REGISTRY)
+        render.read(tmp_path / "none.json", world.root, REGISTRY)
     (tmp_path / "empty.json").touch()
     with pytest.raises(CannotKnow, match=r"待签清单 .*empty\.json 读不懂：.*不是完整的 JSON"):
-        waiting_file.read(tmp_path / "empty.json", world.root, REGISTRY)
+        render.read(tmp_path / "empty.json", world.root, REGISTRY)
 
 
 def test_without_an_answer_the_list_says_why(tmp_path: Path, world: World, capsys: Capsys) -> None:
@@ -208,7 +208,7 @@ def test_without_an_answer_the_list_says_why(tmp_path: Path, world: World, capsy
     code, out, err = run(waiting, ["--format", "json", *words], capsys)
     assert (code, json.loads(out)["format"]) == (3, FORMAT)
     (tmp_path / "waiting.json").write_text(out, "utf-8")
-    found = waiting_file.read(tmp_path / "waiting.json", world.root, REGISTRY)
+    found = render.read(tmp_path / "waiting.json", world.root, REGISTRY)
     assert found == WaitingList(
         datetime(2026, 11, 12, 1, tzinfo=UTC), unanswered=err.removeprefix("无法判断：").strip()
     )

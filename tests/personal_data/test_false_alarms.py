@@ -9,7 +9,7 @@ import pytest
 from counted import ends, lines_run
 from group_registry.files import worktree
 from group_registry.personal_data import personal_data_in
-from group_registry.personal_data.screen import may_hold_personal_data
+from group_registry.personal_data.scan import may_hold_personal_data
 from personal_data.believable import FRAGMENTS, group_file
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from cases import FORMS, OFFICE
+from group_registry.files.holidays import official
 from group_registry.forms.check import read
-from group_registry.lifecycle.holidays import official
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, Period, periods, unknown_years
 from group_registry.model.records import Group, Policy
 from group_registry.model.registry import Registry

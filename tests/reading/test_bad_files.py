@@ -14,13 +14,13 @@ from bad_files import CASES, PLACES, content_of
 from cases import FORMS, OFFICE, PROJECT
 from group_registry.forms.check import inspect
 from group_registry.forms.refusal import WORDS
-from group_registry.reports import findings
+from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
 
 
 def report_of(case: Path) -> str:
     files = OFFICE | {PLACES[case.parent.name]: content_of(case)}
-    return findings.render(inspect(files, FORMS, RULES).findings)
+    return as_text(inspect(files, FORMS, RULES).findings)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.stem}")

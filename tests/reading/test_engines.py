@@ -13,9 +13,10 @@ from bad_files import CASES, PLACES, content_of
 from cases import FORMS, PROJECT
 from group_registry.files import worktree
 from group_registry.forms.records import reader
+from group_registry.forms.refusal import Refusal
 from group_registry.forms.schema_check import UNEXPLAINED, Shape
 from group_registry.forms.schemas import Form, Forms
-from group_registry.forms.yaml import Pointer, Refusal, parse
+from group_registry.forms.yaml import Pointer, parse
 
 KINDS = Forms.of_schemas(FORMS)
 SHAPES = {form.name: Shape(form) for form in KINDS.forms}

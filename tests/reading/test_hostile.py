@@ -14,8 +14,9 @@ from cases import FORMS, PROJECT
 from counted import lines_run
 from group_registry.files import worktree
 from group_registry.forms.file_reader import MAX_FINDINGS, Desk
+from group_registry.forms.refusal import Refusal
 from group_registry.forms.schemas import Forms
-from group_registry.forms.yaml import MAX_BYTES, MAX_DEPTH, MAX_NODES, Refusal, parse
+from group_registry.forms.yaml import MAX_BYTES, MAX_DEPTH, MAX_NODES, parse
 
 SAMPLE = worktree.read_files(PROJECT)
 GROUP = "registry/groups/hyfw/case.yaml"

@@ -12,10 +12,11 @@ import hostile_inputs
 from cases import FORMS, OFFICE, PROJECT
 from group_registry.files import worktree
 from group_registry.forms.records import reader
+from group_registry.forms.refusal import Refusal
 from group_registry.forms.schema_check import Shape
 from group_registry.forms.schemas import Form, Forms, value_at
 from group_registry.forms.writer import to_data, to_text
-from group_registry.forms.yaml import Data, Pointer, Refusal, dump, key_of, locate, parse
+from group_registry.forms.yaml import Data, Pointer, dump, key_of, locate, parse
 
 KINDS = Forms.of_schemas(FORMS)
 SHAPES = {form.name: Shape(form) for form in KINDS.forms}

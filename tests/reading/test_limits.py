@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from group_registry.forms.yaml import LIST, MAX_BYTES, MAX_DEPTH, MAX_NODES, Refusal, key_of, locate, parse
+from group_registry.forms.refusal import Refusal
+from group_registry.forms.yaml import LIST, MAX_BYTES, MAX_DEPTH, MAX_NODES, key_of, locate, parse
 
 FORM = "甲:\n  - 乙\n  - 丙: 丁\n    戊: [己, 庚]\n"
 

@@ -6,7 +6,8 @@ import hostile_inputs
 from cases import PROJECT
 from group_registry.files import worktree
 from group_registry.forms.plain import plain
-from group_registry.forms.yaml import Refusal, read_events
+from group_registry.forms.refusal import Refusal
+from group_registry.forms.yaml import read_events
 
 SAMPLE = [content.decode() for content in worktree.read_files(PROJECT).values()]
 # What the grammar has to do with, and what it must not let pass.

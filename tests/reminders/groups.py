@@ -5,7 +5,7 @@ from datetime import date
 
 from cases import FORMS, OFFICE
 from group_registry.forms.check import read
-from group_registry.lifecycle.reminders import Reminder, reminders
+from group_registry.lifecycle.due import Reminder, reminders
 from group_registry.model.records import Policy
 from group_registry.model.registry import Registry
 

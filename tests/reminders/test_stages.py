@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from cases import OFFICE
-from group_registry.lifecycle.reminders import reminders
+from group_registry.lifecycle.due import reminders
 from group_registry.model.records import Policy
 from reminders.groups import PATH, due, group, registry_of
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from group_registry.forms.schemas import Forms
 from group_registry.pages.articles import articles, marked, words
 from group_registry.pages.rules_and_readings import ReadingView, RuleView
-from group_registry.rules.on_changes import ALL_RULES
+from group_registry.rules.changes import ALL_RULES
 
 TEXT = """# Head
 

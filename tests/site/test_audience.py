@@ -15,7 +15,6 @@ import pytest
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection, audience_of
 from group_registry.model.records import (
-    Audience,
     BaselineEntry,
     BlacklistEntry,
     Group,
@@ -27,10 +26,10 @@ from group_registry.model.records import (
     Waiver,
 )
 from group_registry.model.registry import Registry
-from group_registry.pages.audience import PUBLIC, may_show
-from group_registry.pages.editions import EDITIONS
+from group_registry.model.terms import Audience
+from group_registry.pages.editions import EDITIONS, PUBLIC, may_show
+from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
-from group_registry.pages.views import Viewer
 from group_registry.rules import RULES
 from rendering import DAY, PROJECT, render
 

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from browsing import strict
-from group_registry.model.records import Audience
+from group_registry.model.terms import Audience
 from group_registry.pages.editions import EDITIONS
 from rendering import PROJECT
 from site_settings import KINDS, LOOKS

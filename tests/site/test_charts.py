@@ -11,8 +11,8 @@ from group_registry.forms.check import Inspection
 from group_registry.model.records import Group
 from group_registry.model.registry import Registry
 from group_registry.pages.charts import by_month, calendar, months_from, over_time, stacked
+from group_registry.pages.group_view import Viewer
 from group_registry.pages.statistics import LONGEST, live_by_month, statistics
-from group_registry.pages.views import Viewer
 from group_registry.rules.route import Step
 from proven import evidence_of
 from rendering import DAY

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from group_registry.forms.check import Inspection
 from group_registry.lifecycle.blacklist import standing
 from group_registry.model.records import BlacklistEntry
+from group_registry.pages.group_view import Viewer
 from group_registry.pages.incidents import incident_views
-from group_registry.pages.views import Viewer
 from rendering import DAY
 
 TODAY = date.fromisoformat(DAY)

@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from group_registry.auditing import dossier_archive
-from group_registry.evidence.bundle import COVER
-from group_registry.evidence.dossier import Landed, Period, Scope
+from group_registry.evidence.dossier import COVER, Landed, Period, Scope
 from group_registry.evidence.result import NO_EVIDENCE, AuditResult
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection

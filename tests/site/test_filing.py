@@ -13,13 +13,15 @@ from playwright.sync_api import Browser, Page, expect
 from browsing import served, strict
 from form_page import CHECK, CREATION, Answers, brought_along, check, fill, opened, path_shown, text_shown
 from group_registry.files import worktree
-from group_registry.forms.check import Inspection, blob_id
+from group_registry.forms.answers import file_text, heading_of
+from group_registry.forms.check import Inspection
 from group_registry.forms.compare import Snapshot, compare
-from group_registry.forms.filing import file_text, heading_of
-from group_registry.forms.yaml import Refusal, parse
+from group_registry.forms.contents import blob_id
+from group_registry.forms.refusal import Refusal
+from group_registry.forms.yaml import parse
 from group_registry.model.finding import Finding, Level
 from group_registry.rules import RULES
-from group_registry.rules.on_changes import CHANGE_RULES
+from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import Entry
 from rendering import PROJECT, render
 from site_settings import FORGE, PHONE

@@ -14,14 +14,15 @@ from bad_files import CASES, content_of
 from cases import FORMS, PROJECT
 from group_registry.approval.deciders import way
 from group_registry.files import worktree
-from group_registry.forms.filing import filled
+from group_registry.forms.answers import filled, proposed, readings_of
+from group_registry.forms.refusal import Refusal
 from group_registry.forms.schema_check import Shape
 from group_registry.forms.schemas import Forms
-from group_registry.forms.slug import proposed, readings_of
 from group_registry.forms.writer import to_text
-from group_registry.forms.yaml import HIDDEN, Data, Refusal, parse
-from group_registry.model.records import Filing, FilingKind, Group, Origin, Platform, Scope
-from group_registry.model.wording import folded, skeleton
+from group_registry.forms.yaml import HIDDEN, Data, parse
+from group_registry.model.records import Filing, Group, Origin
+from group_registry.model.similarity import folded, skeleton
+from group_registry.model.terms import FilingKind, Platform, Scope
 from group_registry.rules.article_07_form import says_nothing
 from group_registry.rules.route import route_of, stricter
 from rendering import DAY

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from group_registry.forms.check import Inspection
+from group_registry.pages.group_view import Viewer
 from group_registry.pages.overview import units
 from group_registry.pages.people import people
-from group_registry.pages.views import Viewer
 from rendering import DAY
 
 NAME = "参保服务答疑群"

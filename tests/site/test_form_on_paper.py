@@ -16,11 +16,12 @@ from qrcode.util import MODE_8BIT_BYTE, QRData  # type: ignore[import-untyped]
 from group_registry.evidence.result import NO_EVIDENCE, Evidence
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection
-from group_registry.model.records import Filing, FilingKind, Group
+from group_registry.model.records import Filing, Group
 from group_registry.model.registry import Registry
+from group_registry.model.terms import FilingKind
 from group_registry.pages import flow_chart
+from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
-from group_registry.pages.views import Viewer
 from group_registry.rules.route import EXTERNAL, INTERNAL, SHORT_LIVED, Step
 from proven import evidence_of
 from rendering import DAY, PROJECT

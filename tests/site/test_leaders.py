@@ -18,10 +18,10 @@ from group_registry.approval.agenda import Turn
 from group_registry.files import worktree
 from group_registry.forms.check import inspect
 from group_registry.forms.waiting_list import WaitingList, waiting_list
-from group_registry.model.records import Audience
-from group_registry.pages import waiting as waiting_pages
+from group_registry.model.terms import Audience
+from group_registry.pages import waiting
+from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Page as Made, Site
-from group_registry.pages.views import Viewer
 from meeting.mornings import VISITS, form, morning
 from rendering import PROJECT, render
 from repositories import git
@@ -179,10 +179,10 @@ def test_nothing_waits() -> None:
 def test_much_is_counted_and_left_to_the_pull_request() -> None:
     turn = next(one for one in LISTED.turns if one.filing.path == VISITS)
     (item, *_) = turn.filing.changes or ()
-    many = waiting_pages.MOST_ITEMS + 3
+    many = waiting.MOST_ITEMS + 3
     long = replace(turn, filing=replace(turn.filing, changes=(item,) * many))
-    body = pages(replace(LISTED, turns=(long,) * (waiting_pages.MOST_FILES + 2)))[f"waiting/{SUN}/"].body
-    assert body.count("<dt>") == waiting_pages.MOST_ITEMS * waiting_pages.MOST_FILES
+    body = pages(replace(LISTED, turns=(long,) * (waiting.MOST_FILES + 2)))[f"waiting/{SUN}/"].body
+    assert body.count("<dt>") == waiting.MOST_ITEMS * waiting.MOST_FILES
     assert "另有 3 项，在申请里看" in body
     assert "同一份申请里另有 2 个文件，在申请里看" in body
 

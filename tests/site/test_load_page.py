@@ -8,11 +8,12 @@ from pathlib import Path
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection
 from group_registry.lifecycle.consolidation import pairs, sleeping
-from group_registry.model.records import Audience, Group
+from group_registry.model.records import Group
 from group_registry.model.registry import Registry
+from group_registry.model.terms import Audience
 from group_registry.pages.consolidation import MOST, MOST_PEOPLE
+from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
-from group_registry.pages.views import Viewer
 from rendering import DAY, PROJECT
 
 TODAY = date.fromisoformat(DAY)

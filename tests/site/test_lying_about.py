@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from group_registry.forms.check import Inspection
 from group_registry.pages import overview
-from group_registry.pages.views import Viewer
+from group_registry.pages.group_view import Viewer
 from rendering import DAY
 
 TODAY = date.fromisoformat(DAY)

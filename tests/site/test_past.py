@@ -14,13 +14,12 @@ from decision.world import filing
 from evidence_past import ADOPTED, INSIDE, Past, again, at, named
 from group_registry.auditing import site_evidence
 from group_registry.files import worktree
-from group_registry.forms.check import read
-from group_registry.forms.reader import Reader
-from group_registry.gitrepo import past_filings as past_of_git, repository
+from group_registry.forms.check import Reader, read
+from group_registry.gitrepo import past as past_of_git, repository
 from group_registry.lifecycle.filing_gaps import Done, Version
-from group_registry.model.records import Audience
+from group_registry.model.terms import Audience
+from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
-from group_registry.pages.views import Viewer
 from histories import World
 from rendering import PROJECT
 

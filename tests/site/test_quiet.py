@@ -9,12 +9,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from group_registry.files import worktree
+from group_registry.files.holidays import official
 from group_registry.forms.check import Inspection
-from group_registry.lifecycle.holidays import official
-from group_registry.model.records import Audience, Confirming, Policy, QuietPeriod
+from group_registry.model.records import Policy, QuietPeriod
+from group_registry.model.terms import Audience, Confirming
+from group_registry.pages.group_view import Viewer
 from group_registry.pages.quiet_periods import Quiet
 from group_registry.pages.site import Site
-from group_registry.pages.views import Viewer
 from rendering import DAY, PROJECT
 
 TODAY = date.fromisoformat(DAY)

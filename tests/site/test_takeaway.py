@@ -16,14 +16,16 @@ from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
 from group_registry.files import worktree
+from group_registry.forms.cells import looks_like_formula
 from group_registry.forms.check import Inspection
-from group_registry.model.records import Audience, Filing, FilingKind, Group, QuietPeriod, Unit
+from group_registry.model.records import Filing, Group, QuietPeriod, Unit
 from group_registry.model.registry import Registry
+from group_registry.model.terms import Audience, FilingKind
+from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
 from group_registry.pages.takeaway.calendar import AHEAD, BEHIND
-from group_registry.pages.takeaway.plain import looks_like_formula, plain
+from group_registry.pages.takeaway.plain import plain
 from group_registry.pages.takeaway.register import COLUMNS
-from group_registry.pages.views import Viewer
 from payloads import payloads
 from rendering import DAY, PROJECT
 

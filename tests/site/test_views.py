@@ -10,16 +10,15 @@ import pytest
 
 from group_registry.evidence.coverage import Coverage, coverage
 from group_registry.files import worktree
-from group_registry.files.shell import BODY, FOOTER, TITLE, Shell
+from group_registry.files.site_build import BODY, FOOTER, TITLE, Shell
 from group_registry.forms.check import Inspection
 from group_registry.lifecycle.due import State
 from group_registry.model.records import BaselineEntry, Group
 from group_registry.model.registry import Registry
 from group_registry.pages import overview
-from group_registry.pages.group_view import ADDED_ITEMS, FORM_ITEMS
+from group_registry.pages.group_view import ADDED_ITEMS, FORM_ITEMS, Viewer
 from group_registry.pages.search_index import JOINER, clauses, endings, of_prose
 from group_registry.pages.site import Site
-from group_registry.pages.views import Viewer
 from group_registry.pages.wording import SOON
 from group_registry.rules import RULES
 from rendering import DAY, PROJECT

@@ -11,15 +11,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from group_registry.files import worktree
+from group_registry.files.holidays import official
 from group_registry.forms.check import Inspection
-from group_registry.lifecycle.holidays import official
 from group_registry.lifecycle.quiet_periods import NO_DATA
-from group_registry.model.records import Audience, Group, Origin
+from group_registry.model.records import Group, Origin
 from group_registry.model.registry import Registry
+from group_registry.model.terms import Audience
 from group_registry.pages.calendar_page import NAMED_OF_A_DAY, NAMED_OF_A_MONTH, MonthView, year
+from group_registry.pages.group_view import Viewer
 from group_registry.pages.quiet_periods import Quiet
 from group_registry.pages.site import Site
-from group_registry.pages.views import Viewer
 from rendering import DAY, PROJECT
 from site_settings import PHONE
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from group_registry.lifecycle.filing_gaps import Done, GapKind, Version, done_days, gaps, takes_long, version_of
-from group_registry.model.records import Filing, FilingKind, Group, Origin, Platform, Scope
+from group_registry.model.records import Filing, Group, Origin
+from group_registry.model.terms import FilingKind, Platform, Scope
 
 TEXT = Path(__file__).with_name("gaps.txt").read_text("utf-8")
 CASES = [block for block in TEXT.split("\n\n") if not block.startswith("#")]

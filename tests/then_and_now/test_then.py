@@ -9,7 +9,7 @@ from evidence_past import Past, by_the_rules
 from group_registry.commands import audit
 from group_registry.evidence.findings import Kind
 from group_registry.files.errors import CannotKnow
-from group_registry.gitrepo import then, walk
+from group_registry.gitrepo import past as then, walk
 
 
 @pytest.fixture(scope="module")

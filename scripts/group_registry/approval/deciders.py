@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from group_registry.model.records import Person, Role
+from group_registry.model.records import Person
 from group_registry.model.registry import Registry
+from group_registry.model.terms import Role
 from group_registry.rules.route import Route, Step, title_of
 
 FILED = "信息技术部备案"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from group_registry.approval import sentences
+from group_registry.approval import explanation
 from group_registry.approval.eligibility import blocks, office_at
 from group_registry.approval.explanation import steps_of, uncounted
 from group_registry.approval.facts import Facts, Review, Verdict
@@ -10,7 +10,8 @@ from group_registry.approval.judged_file import Judged, judge
 from group_registry.approval.required_steps import kind_of
 from group_registry.approval.standing import Standings, acts_by_account, refusals
 from group_registry.model.dates import day_of
-from group_registry.model.records import Minutes, Person, Role
+from group_registry.model.records import Minutes, Person
+from group_registry.model.terms import Role
 
 
 def decide(facts: Facts) -> Verdict:
@@ -37,7 +38,7 @@ def decide(facts: Facts) -> Verdict:
     files = [judge(matter, facts, standings) for matter in facts.matters]
     against = list(dict.fromkeys(objections(facts, files, standings)))
     undone = [need for file in files for need in file.undone]
-    says = f"不能批准：{'；'.join(against)}。" if against else sentences.outcome(undone, len(files))
+    says = f"不能批准：{'；'.join(against)}。" if against else explanation.outcome(undone, len(files))
     steps = tuple(step for file in files for step in steps_of(file, facts, standings))
     return Verdict(not against and not undone, says, steps, tuple(uncounted(files, facts, standings)), bool(against))
 
@@ -66,7 +67,7 @@ def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> I
     for person, review in objectors(facts, standings):
         name = person.label if person else "一个已注销的账号"
         cure = "本人重新评审后才能继续" if person else "无法由本人撤回，请另行报送"
-        yield f"{name} {sentences.moment(review.at)} 退回，{cure}"
+        yield f"{name} {explanation.moment(review.at)} 退回，{cure}"
 
 
 def objectors(facts: Facts, standings: Standings) -> Iterator[tuple[Person | None, Review]]:

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from group_registry.approval.facts import Facts, Matter, Office, Review
 from group_registry.approval.required_steps import Need, Seat
 from group_registry.model.dates import day_of
-from group_registry.model.records import Delegation, Group, Person, Role
+from group_registry.model.records import Delegation, Group, Person
+from group_registry.model.terms import Role
 
 BLOCKING = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.REGISTRAR)
 """Offices whose standing refusal stops everything."""

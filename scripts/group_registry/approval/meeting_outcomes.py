@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from group_registry.model.records import Outcome
+from group_registry.model.terms import Outcome
 
 NOT_DISCUSSED = "未上会"
 CHOICES = (*Outcome, NOT_DISCUSSED)

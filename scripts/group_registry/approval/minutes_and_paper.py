@@ -12,8 +12,9 @@ from group_registry.approval.ordering import Word
 from group_registry.approval.required_steps import Need
 from group_registry.approval.standing import Standings, is_about
 from group_registry.model.dates import day_of
-from group_registry.model.records import NOTHING_BEFORE, Minutes, MinutesItem, Outcome, Role
+from group_registry.model.records import NOTHING_BEFORE, Minutes, MinutesItem
 from group_registry.model.registry import Registry
+from group_registry.model.terms import Outcome, Role
 
 MEETING = "主任办公会"
 SEVERITY = (Outcome.PASSED, Outcome.PASSED_IN_PRINCIPLE, Outcome.RETURNED, Outcome.REJECTED)

@@ -6,8 +6,9 @@ from datetime import date
 
 from group_registry.approval.facts import Content, Matter
 from group_registry.approval.required_steps import route_of_matter
-from group_registry.model.records import NOTHING_BEFORE, Group, Origin, PaperSignature, PaperStep
+from group_registry.model.records import NOTHING_BEFORE, Group, Origin, PaperSignature
 from group_registry.model.registry import Registry
+from group_registry.model.terms import PaperStep
 from group_registry.rules.transition import PLAIN, Change, Changed, Filed
 
 FOLDER = "registry/paper/"

@@ -18,9 +18,9 @@ from group_registry.evidence.record import MergeRecord
 from group_registry.evidence.record_checks import misplaced, rewritten, suspects
 from group_registry.evidence.result import AuditResult, GroupStanding
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.reader import Reader
+from group_registry.forms.check import Reader
 from group_registry.gitrepo import approvals_branch as approvals, history, repository, walk
-from group_registry.gitrepo.then import branch_as_of
+from group_registry.gitrepo.past import branch_as_of
 from group_registry.model.registry import Registry
 from group_registry.model.terms import MAIN
 

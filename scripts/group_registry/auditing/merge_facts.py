@@ -8,12 +8,12 @@ from group_registry.approval.facts import Content
 from group_registry.evidence import citations
 from group_registry.evidence.record import canonical
 from group_registry.forms.check import inspect
+from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Schema
 from group_registry.gitrepo import repository
-from group_registry.gitrepo.history_facts import Raw, contents
+from group_registry.gitrepo.history import Raw, contents
 from group_registry.gitrepo.mainline import Landing
-from group_registry.hosts import answers as forge_json, projection
-from group_registry.hosts.answers import Unclear
+from group_registry.hosts import json_answers, projection
 from group_registry.hosts.interface import Forge
 from group_registry.model.registry import Registry
 from group_registry.rules.transition import PLAIN
@@ -55,7 +55,7 @@ def ask(forge: Forge, number: int, merge: str) -> Answers:
         raise Unclear(f"第 {number} 号申请是否合并为 {merge[:10]}，取回的内容前后不一；请稍后再试")
     answers, timeline = forge.reviews(number), forge.timeline(number)
     reviews = projection.reviews(answers, number)
-    forge_json.confirm(forge_json.reviews(answers, number), timeline, number)
+    json_answers.confirm(json_answers.reviews(answers, number), timeline, number)
     return Answers(
         canonical(pull),
         canonical(reviews),

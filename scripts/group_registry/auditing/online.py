@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from group_registry.evidence.findings import AuditFinding
-from group_registry.evidence.online import Seen, compared
 from group_registry.evidence.record import MergeRecord
+from group_registry.evidence.record_checks import Seen, compared
 from group_registry.forms import json_types
-from group_registry.hosts import answers, projection
-from group_registry.hosts.answers import Unclear
+from group_registry.forms.json_types import Unclear
+from group_registry.hosts import json_answers, projection
 from group_registry.hosts.interface import Forge
 
 
@@ -21,7 +21,7 @@ def differences(records: Iterable[MergeRecord], forge: Forge) -> Iterator[AuditF
 
 
 def _seen(pull: bytes, reviews: bytes, timeline: bytes, commits: bytes) -> Seen:
-    submission, events = answers.submission(pull), answers.timeline(timeline)
+    submission, events = json_answers.submission(pull), json_answers.timeline(timeline)
     merged_at = projection.pull(pull)["merged_at"]
     if merged_at is None:
         raise Unclear(f"第 {submission.pull.number} 号申请在平台上没有合并")
@@ -29,8 +29,8 @@ def _seen(pull: bytes, reviews: bytes, timeline: bytes, commits: bytes) -> Seen:
         submission.pull,
         submission.head,
         json_types.moment(merged_at),
-        answers.reviews(reviews, submission.pull.number),
+        json_answers.reviews(reviews, submission.pull.number),
         events.dismissals,
         events.fresh_starts,
-        frozenset(answers.authors(commits)),
+        frozenset(json_answers.authors(commits)),
     )

@@ -16,9 +16,8 @@ from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import MergeRecord
 from group_registry.evidence.result import AuditResult, Evidence
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.check import Inspection, read
-from group_registry.forms.reader import Reader
-from group_registry.gitrepo import approvals_branch as approvals, past_filings, repository, then, walk
+from group_registry.forms.check import Inspection, Reader, read
+from group_registry.gitrepo import approvals_branch as approvals, past, repository, walk
 from group_registry.model.dates import SHANGHAI, day_of
 from group_registry.model.records import BaselineEntry, Group, Unit
 from group_registry.model.registry import Registry
@@ -32,7 +31,7 @@ def gathered(
     ``rev`` is taken for main's latest commit; without ``records``, those of main up to the end count.
     """
     end = datetime.combine(scope.last + timedelta(days=1), datetime.min.time(), SHANGHAI)
-    main = then.tip_at(root, end, rev)
+    main = past.tip_at(root, end, rev)
     inspection = read(repository.files_at(root, main), schemas)
     _need_office(inspection, scope)
     result = clone_audit.audited(root, schemas, Question(rev=main, approvals=records))
@@ -73,7 +72,7 @@ class _Gathering:
         """What came to main by filing or past it; without records only what git shows to be a filing."""
         if self.records:
             return walk.landings(self.root, self.result.adoption, self.result.main)
-        return [one for one in walk.landings(self.root, None, self.result.main) if past_filings.is_filing(one)]
+        return [one for one in walk.landings(self.root, None, self.result.main) if past.is_filing(one)]
 
     def _day(self, landing: Landing) -> date:
         record = self.by_merge.get(landing.oid)
@@ -139,7 +138,7 @@ class _Gathering:
     def _evidence(self) -> Evidence:
         main, result = self.result.main, self.result
         if result.approvals is None:
-            return Evidence(main, merges=past_filings.merges(self.root, main, self.reader))
+            return Evidence(main, merges=past.merges(self.root, main, self.reader))
         return Evidence(main, result)
 
 

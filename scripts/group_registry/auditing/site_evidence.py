@@ -11,8 +11,8 @@ from group_registry.auditing import clone_audit
 from group_registry.auditing.clone_audit import Question
 from group_registry.evidence.result import Evidence
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.reader import Reader
-from group_registry.gitrepo import approvals_branch, history, past_filings, repository
+from group_registry.forms.check import Reader
+from group_registry.gitrepo import approvals_branch, history, past, repository
 from group_registry.model.terms import MAIN
 
 
@@ -26,7 +26,7 @@ def evidence(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Evidenc
     try:
         main = history.tip_of(root, MAIN, rev)
         if not branch.tip:
-            return Evidence(main, merges=past_filings.merges(root, main, Reader(schemas)))
+            return Evidence(main, merges=past.merges(root, main, Reader(schemas)))
         result = clone_audit.audited(root, schemas, Question(rev=rev))
     except CannotKnow as doubt:
         return Evidence(doubt=str(doubt)) if branch.tip else Evidence()

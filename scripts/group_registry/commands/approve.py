@@ -10,16 +10,63 @@ from pathlib import Path
 
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Verdict
-from group_registry.cli.parser import Parser, moment
-from group_registry.commands import asking
+from group_registry.cli.host_options import add_host_to, host_of
+from group_registry.cli.parser import Parser, moment, number
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
+from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import history
-from group_registry.hosts import open_pulls
-from group_registry.hosts.answers import Unclear
+from group_registry.hosts import json_answers, open_pulls
+from group_registry.hosts.case_file import Answers
+from group_registry.hosts.json_answers import Timeline
 from group_registry.model.terms import MAIN
 from group_registry.reports.verdict import FORMATS
+
+FILES = (
+    ("reviews", "全部评审"),
+    ("timeline", "时间线；不给即视为没有撤销、重新打开等事件"),
+    ("commits", "全部提交；不给则只看提交里的作者邮箱"),
+)
+"""The answers besides the pull request itself that may be read from files."""
+
+
+def add_options(parser: Parser) -> None:
+    """The pull request's number, or the files; and where the host is."""
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--number", type=number, metavar="N", help="申请的编号；各项内容向 GitHub 查询")
+    which.add_argument("--pull", type=Path, metavar="JSON", help="不联网，申请本身从文件读")
+    for name, says in FILES:
+        parser.add_argument(f"--{name}", type=Path, metavar="JSON", help=f"与 --pull 同用：{says}")
+    add_host_to(parser)
+
+
+def checked(parser: Parser, options: Namespace) -> Namespace:
+    """The options, unless they contradict each other: then exit 2."""
+    given = [f"--{name}" for name, _ in FILES if getattr(options, name) is not None]
+    if options.number is not None and given:
+        parser.error(f"{'、'.join(given)} 不能与 --number 同用")
+    if options.number is None and options.reviews is None:
+        parser.error("还缺参数：--reviews")
+    return options
+
+
+def answers(options: Namespace) -> Answers:
+    """The answers that the options name."""
+    if options.number is None:
+        return from_files(options.pull, options.reviews, options.timeline, options.commits)
+    return open_pulls.answers(host_of(options), options.number)
+
+
+def from_files(pull: Path, reviews: Path, timeline: Path | None, commits: Path | None) -> Answers:
+    """Answers of the host that were saved; the caller vouches for what is left out."""
+    submission = json_answers.submission(worktree.read_answer(pull))
+    return Answers(
+        submission,
+        json_answers.reviews(worktree.read_answer(reviews), submission.pull.number),
+        json_answers.timeline(worktree.read_answer(timeline)) if timeline else Timeline(),
+        json_answers.authors(worktree.read_answer(commits)) if commits else None,
+    )
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -37,17 +84,15 @@ def main(argv: list[str] | None = None) -> int:
 def _verdict(options: Namespace) -> Verdict:
     """The base's check of the head and the decision; schemas, rules and code are those beside this file."""
     tip = history.tip_of(options.root, MAIN, options.base)
-    return decide(
-        open_pulls.facts(asking.answers(options), options.root, tip, worktree.read_forms(PROJECT), options.now)
-    )
+    return decide(open_pulls.facts(answers(options), options.root, tip, worktree.read_forms(PROJECT), options.now))
 
 
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="判断一份申请的审批是否齐全（制度第九条、第十条）。")
-    asking.add_options(parser)
+    add_options(parser)
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     parser.add_argument("--base", metavar="REV", help="合并到哪个提交上，默认为主分支的最新提交")
     now = datetime.now(UTC)
     parser.add_argument("--now", type=moment, default=now, metavar="TIME", help="设想的合并时间，默认现在")
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
-    return asking.checked(parser, parser.parse_args(argv))
+    return checked(parser, parser.parse_args(argv))

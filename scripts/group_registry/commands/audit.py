@@ -15,7 +15,7 @@ from group_registry.evidence.result import AuditResult
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
-from group_registry.hosts.answers import Unclear
+from group_registry.forms.json_types import Unclear
 from group_registry.reports.audit import FORMATS
 
 

@@ -10,14 +10,14 @@ from argparse import Namespace
 from pathlib import Path
 
 from group_registry.cli.parser import Parser
-from group_registry.evidence.baseline import bound
+from group_registry.evidence.covered import bound
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
 from group_registry.forms import writer
 from group_registry.forms.check import inspect, read
 from group_registry.model.records import BaselineEntry
-from group_registry.reports import findings
+from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
 from group_registry.spreadsheets.ledger_import import BASELINE
 from group_registry.spreadsheets.local_files import read_baseline
@@ -38,7 +38,7 @@ def main(argv: list[str] | None = None) -> int:
         content = writer.to_text(list(data), COMMENT)
         made = inspection if inspection.has_errors else inspect(files | {BASELINE: content}, forms, RULES)
         if made.has_errors:
-            sys.stdout.write(findings.render(made.findings))
+            sys.stdout.write(as_text(made.findings))
         elif not options.check:
             (options.root / BASELINE).write_bytes(content)
     except (CannotKnow, OSError) as doubt:

@@ -5,25 +5,236 @@ tree is not touched, nothing is pushed unless told. Exit 0 committed, 1 findings
 not know.
 """
 
+import argparse
 import sys
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from difflib import unified_diff
+from functools import cached_property, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from group_registry.approval.deciders import FILED, registrars, way
 from group_registry.cli.parser import Parser
-from group_registry.cli.questions import Missing, agreed
-from group_registry.commands import filing_report as told
-from group_registry.commands.filing import Desk, add_to
+from group_registry.cli.questions import Missing, agreed, ask, need
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
-from group_registry.forms.check import has_errors
+from group_registry.forms.answers import (
+    SLUG,
+    Answer,
+    answers_of,
+    as_answer,
+    draft_of,
+    file_text,
+    filled,
+    heading_of,
+    is_asked,
+    items,
+    on_file,
+    proposed as proposed_slug,
+    question,
+    readings_of,
+    typed,
+)
+from group_registry.forms.check import Inspection, has_errors, read
+from group_registry.forms.compare import Comparison
 from group_registry.forms.proposal import proposed
-from group_registry.forms.schemas import Forms
+from group_registry.forms.refusal import Refusal
+from group_registry.forms.schemas import Forms, Schema
+from group_registry.forms.yaml import parse
 from group_registry.gitrepo import repository
 from group_registry.gitrepo.proposals import Made, Place, commit
-from group_registry.model.record import Origin, Record
+from group_registry.model.citation import cited
+from group_registry.model.records import Group, Origin, Record
+from group_registry.model.terms import FilingKind
 from group_registry.reports import next_steps
+from group_registry.reports.findings import shown
+from group_registry.rules.transition import Filed
+
+KINDS = {
+    "create": FilingKind.CREATION,
+    "change": FilingKind.CHANGE,
+    "extend": FilingKind.CHANGE,
+    "cancel": FilingKind.CANCELLATION,
+}
+EXTENDED = ("term_end", "filed_on", "statement")
+"""What an extension asks."""
+PLACE = "单位编号/文件名"
+
+
+def add_to(parser: argparse.ArgumentParser, forms: Forms) -> None:
+    """The options that say what is filed: an option for each item of the form."""
+    parser.add_argument("what", choices=KINDS, help="办什么事")
+    parser.add_argument("group", nargs="?", metavar="GROUP", help=f"哪一个群组：名称，或 {PLACE}；创建不写")
+    for record, field in items(FilingKind.CHANGE, forms):
+        parser.add_argument(f"--{field.replace('_', '-')}", metavar="…", help=forms.label(record, field))
+    parser.add_argument("--slug", metavar="…", help="创建时的文件名，默认由名称的拼音得出")
+    parser.add_argument("--from", dest="draft", type=Path, metavar="FILE", help="从这个文件里读已填的项目")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where a filing is filled in: the options, what main has on file, the forms, the table of pinyin."""
+
+    options: argparse.Namespace
+    place: Place
+    schemas: Mapping[str, Schema]
+    pinyin: str
+
+    @cached_property
+    def _on_main(self) -> Inspection:
+        return read(self.place.base.files, self.schemas)
+
+    @property
+    def forms(self) -> Forms:
+        """The forms."""
+        return self._on_main.forms
+
+    @property
+    def kind(self) -> FilingKind:
+        """What the filing does."""
+        return KINDS[self.options.what]
+
+    @cached_property
+    def group(self) -> Group | None:
+        """The group that is changed or cancelled; None for a creation."""
+        if self.kind is FilingKind.CREATION:
+            return None
+        need([] if self.options.group else [PLACE])
+        return self._found(self.options.group or ask(f"哪一个群组（名称，或 {PLACE}）", str))
+
+    def _found(self, wanted: str) -> Group:
+        path = wanted.removeprefix("registry/groups/").removesuffix(".yaml")
+        groups = self._on_main.registry.groups
+        named = [one for one in groups if path == f"{one.folder}/{one.slug}" or wanted == one.name]
+        found = [one for one in named if not one.is_cancelled] or named
+        if len(found) != 1:
+            raise CannotKnow(f"{'有几个' if found else '主分支上没有'}叫“{wanted}”的群组；请写成 {PLACE}")
+        return found[0]
+
+    def before(self) -> bytes:
+        """The file as it is; empty for a creation."""
+        return self.place.base.files[self.group.path] if self.group else b""
+
+    def answers(self) -> dict[str, Answer]:
+        """Every answer; what nobody gave is asked for, where somebody is there. Whoever breaks off loses nothing."""
+        answers = self._given()
+        try:
+            for record, field in items(self.kind, self.forms):
+                if self.options.what != "extend" or field in EXTENDED:
+                    self._complete(record, field, answers)
+            if self.group is None and not answers.get("slug"):
+                answers["slug"] = self._name(answers)
+        except CannotKnow as broken:
+            raise CannotKnow(f"{broken}；{self.where_kept()}") from broken
+        finally:
+            self._kept.parent.mkdir(parents=True, exist_ok=True)
+            self._kept.write_bytes(draft_of(answers, self.forms))
+        return answers
+
+    def _complete(self, record: type[Record], field: str, answers: dict[str, Answer]) -> None:
+        """See to one item: it is given, asked for, or has no place in this filing."""
+        before = on_file(self.group, self.forms) if self.group else {}
+        if not is_asked(field, self.kind, {**before, **answers}, self._on_main.registry):
+            # What has its place no longer, such as the name of another platform, goes; the first day stays.
+            answers |= {field: ""} if field in before and field != "started_on" else {}
+        elif field == "filed_on":
+            answers.setdefault(field, self.options.today.isoformat())
+        elif field not in answers and sys.stdin.isatty():
+            usual = before.get(field, "")
+            reads = partial(typed, record=record, field=field, forms=self.forms)
+            says = question(record, field, self.forms)
+            answers[field] = ask(says, reads, usual if isinstance(usual, str) else "、".join(usual))
+
+    @property
+    def _kept(self) -> Path:
+        return Path(self.options.root, ".cache", f"filing-{self.options.what}.yaml")
+
+    def where_kept(self) -> str:
+        """How to go on from the answers so far."""
+        return f"已填的都记在 {self._kept}，改好后加 --from {self._kept} 再运行"
+
+    def done(self) -> None:
+        """The filing came about; its draft is of no more use."""
+        self._kept.unlink(missing_ok=True)
+
+    def _given(self) -> dict[str, Answer]:
+        """What the draft says, and over it the options."""
+        given: dict[str, Answer] = {}
+        if self.options.draft:
+            data = parse(worktree.read_answer(self.options.draft))
+            if isinstance(data, Refusal) or not isinstance(data, dict):
+                why = data.says if isinstance(data, Refusal) else "应是每行“项目名称: 内容”"
+                raise CannotKnow(f"读不懂 {self.options.draft}：{why}")
+            try:
+                given = answers_of(data, self.forms)
+            except ValueError as unknown:
+                raise CannotKnow(f"{self.options.draft} 里{unknown}") from None
+        for record, field in items(FilingKind.CHANGE, self.forms):
+            if (text := getattr(self.options, field)) is not None:
+                given[field] = as_answer(text, record, field, self.forms)
+        return given | ({"slug": self.options.slug} if self.options.slug else {})
+
+    def _name(self, answers: Mapping[str, Answer]) -> str:
+        """The file's name, proposed by pinyin."""
+        paths = self._on_main.registry.paths
+        usual = proposed_slug(
+            str(answers.get("name", "")), readings_of(self.pinyin), lambda slug: self._path(answers, slug) in paths
+        )
+        return ask("文件名（小写字母、数字和短横；定后不改）", _slug, usual) if sys.stdin.isatty() else usual
+
+    def _path(self, answers: Mapping[str, Answer], slug: str) -> str:
+        unit = self._on_main.registry.unit(str(answers.get("unit", "")))
+        if unit is None:
+            raise CannotKnow(f"机构名册里没有“{answers.get('unit', '')}”，不知道放在哪个文件夹")
+        return f"registry/groups/{unit.slug}/{slug}.yaml"
+
+    def file(self, answers: Mapping[str, Answer]) -> tuple[str, bytes]:
+        """The path and the content that these answers make."""
+        before = self.before()
+        path = self.group.path if self.group else self._path(answers, str(answers["slug"]))
+        if self.group is None and path in self._on_main.registry.paths:
+            raise CannotKnow(f"已经有 {path}，请用 --slug 换一个文件名；{self.where_kept()}")
+        data = parse(before) if before else {}
+        return path, file_text(
+            filled(data if isinstance(data, dict) else {}, answers, self.kind, self.forms), heading_of(before)
+        )
+
+
+def _slug(text: str) -> str:
+    if not SLUG.fullmatch(text):
+        raise ValueError("只用小写字母、数字，中间可用短横")
+    return text
+
+
+def name_of(record: Record) -> str:
+    """What a filing is called in the title of its commit."""
+    return shown(record.name) if isinstance(record, Group) else record.stem
+
+
+def told(comparison: Comparison, path: str, before: bytes, after: bytes, day: date) -> str:
+    """The change of one file and, where it can be told, its way and who is on it that day."""
+    lines = [path, *_difference(before, after)]
+    for deed in comparison.change.deeds:
+        if isinstance(deed, Filed):
+            lines += ["", *_way(comparison, deed, day)]
+    return "".join(f"{shown(line)}\n" for line in lines) + "\n"
+
+
+def _difference(before: bytes, after: bytes) -> Iterator[str]:
+    old, new = before.decode("utf-8", "replace"), after.decode("utf-8", "replace")
+    changed = list(unified_diff(old.splitlines(), new.splitlines(), lineterm=""))
+    yield from (line for line in changed[2:] if not line.startswith("@@"))
+
+
+def _way(comparison: Comparison, deed: Filed, day: date) -> Iterator[str]:
+    route, registry = comparison.change.route(deed), comparison.change.base
+    steps = way(route, sorted(comparison.change.units(deed)), registry, day)
+    yield f"审批：{route.name}（{cited(route.article)}）"
+    for title, unit, names in [*steps, (FILED, "", registrars(registry, day))]:
+        yield f"  {title}{f'（{unit}）' if unit else ''}  {' 或 '.join(names)}".rstrip()
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -46,13 +257,13 @@ def _run(desk: Desk) -> int:
     answers = desk.answers()
     path, content = desk.file(answers)
     comparison = proposed(desk.place.base, path, content, desk.schemas)
-    sys.stdout.write(told.told(comparison, path, desk.before(), content, desk.options.today))
+    sys.stdout.write(told(comparison, path, desk.before(), content, desk.options.today))
     findings = [found for found in comparison.findings if found.path == path or has_errors([found])]
     record = comparison.change.head.group(path) or Record(origin=Origin(path))
     branch = f"{desk.options.what}-{path.removeprefix('registry/groups/').removesuffix('.yaml').replace('/', '-')}"
     is_wanted = not has_errors(findings) and (desk.options.yes or agreed("就这样提交吗"))
     if is_wanted:
-        commit(desk.place, Made(record, content, branch, f"{desk.kind} {told.name_of(record)}"))
+        commit(desk.place, Made(record, content, branch, f"{desk.kind} {name_of(record)}"))
         desk.done()
         if desk.options.push:
             repository.push(desk.place.root, desk.options.push, branch)

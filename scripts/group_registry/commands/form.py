@@ -3,24 +3,85 @@
 Exit 0 made, 2 wrong usage, 3 could not know, or what makes the document is not installed.
 """
 
+import io
 import sys
 from argparse import Namespace
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from group_registry.auditing import site_evidence
 from group_registry.cli.parser import Parser, number
-from group_registry.commands import past_form, printing
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import inspect
-from group_registry.gitrepo import repository
+from group_registry.gitrepo import history, mainline, repository
 from group_registry.model.dates import SHANGHAI
-from group_registry.model.records import Audience
+from group_registry.model.terms import MAIN, Audience
 from group_registry.pages.form import form, page
-from group_registry.pages.views import Viewer
+from group_registry.pages.group_view import Viewer
 from group_registry.spreadsheets.local_files import write_all
+
+EXTRAS = "requirements-extras.txt"
+TEMPLATE = "scripts/group_registry/pages/templates/form.docx"
+"""The Word template: anybody may restyle it in Word, as long as the words in double braces stay."""
+
+
+def pdf(html: str) -> bytes:
+    """A finished page as PDF; nothing is fetched from anywhere."""
+    try:
+        import weasyprint
+        from weasyprint.urls import URLFetcher
+    except (ImportError, OSError) as error:  # OSError: the libraries of the system that it needs are not there
+        raise _missing("PDF", error) from error
+    made: bytes = weasyprint.HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=[])).write_pdf()
+    return made
+
+
+def docx(project: Path, view: Mapping[str, Any]) -> bytes:
+    """The Word template filled in; what is filled in is text and never mark-up."""
+    try:
+        from docxtpl import DocxTemplate
+    except ImportError as error:
+        raise _missing("Word 文件", error) from error
+    made = DocxTemplate(project / TEMPLATE)
+    made.render(dict(view), autoescape=True)
+    with io.BytesIO() as held:
+        made.save(held)
+        return held.getvalue()
+
+
+def _missing(what: str, error: Exception) -> CannotKnow:
+    return CannotKnow(
+        f"没有安装生成{what}的组件（{type(error).__name__}）；请先运行 pip install --require-hashes -r {EXTRAS}，"
+        "PDF 还要系统里有 Pango 和中文字体（Debian：apt-get install libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-cjk）"
+    )
+
+
+def commit_with(root: Path, path: str, record: int, schemas: Mapping[str, Any]) -> str:
+    """The commit of main that brought the last content of that file with so many records."""
+    landings = mainline.landings(root, history.tip_of(root, MAIN, None))
+    contents = history.files_of(root, [(one.commit, path) for one in landings])
+    counts: dict[bytes, int] = {}
+    found, before = "", b""
+    for landing in landings:
+        content = contents.get((landing.commit, path), b"")
+        if content not in counts:
+            counts[content] = _records(path, content, schemas)
+        if content != before and counts[content] == record:
+            found = landing.commit
+        before = content
+    if not found:
+        raise CannotKnow(f"历史里没有 {path} 第 {record} 次备案时的内容：没有这一次，或那时只有纸质件")
+    return found
+
+
+def _records(path: str, content: bytes, schemas: Mapping[str, Any]) -> int:
+    group = inspect({path: content}, schemas, ()).registry.group(path) if content else None
+    return len(group.filings) if group else 0
+
 
 FORMATS = ("pdf", "docx")
 
@@ -44,7 +105,7 @@ def _made(path: str, options: Namespace) -> bytes:
     schemas, commit = worktree.read_forms(PROJECT), ""
     evidence = site_evidence.evidence(options.root, schemas, None)
     if options.record is not None:
-        commit = past_form.commit_with(options.root, path, options.record, schemas)
+        commit = commit_with(options.root, path, options.record, schemas)
     inspection = inspect(
         repository.files_at(options.root, commit) if commit else worktree.read_files(options.root), schemas, ()
     )
@@ -56,8 +117,8 @@ def _made(path: str, options: Namespace) -> bytes:
     day = group.last.filed_on if commit else datetime.now(SHANGHAI).date()
     sheet = form(Viewer.of(Audience.INTERNAL, inspection, day, evidence), group)
     if options.format == "pdf":
-        return printing.pdf(page(sheet, worktree.read_templates(PROJECT)))
-    return printing.docx(PROJECT, sheet.fields)
+        return pdf(page(sheet, worktree.read_templates(PROJECT)))
+    return docx(PROJECT, sheet.fields)
 
 
 def _options(argv: list[str] | None) -> Namespace:

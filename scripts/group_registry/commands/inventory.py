@@ -12,12 +12,12 @@ from pathlib import Path
 from group_registry.cli.parser import Parser, day
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
+from group_registry.forms.cells import Unreadable
 from group_registry.model.dates import SHANGHAI
 from group_registry.model.records import Unit
 from group_registry.reports import inventory as told
 from group_registry.spreadsheets import local_files, reader
 from group_registry.spreadsheets.inventory import inventory
-from group_registry.spreadsheets.table import Unreadable
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -17,11 +17,10 @@ from group_registry.cli.parser import Parser, moment
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
+from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import history
-from group_registry.hosts import docket, github
-from group_registry.hosts.answers import Unclear
-from group_registry.hosts.docket import Docket
-from group_registry.hosts.open_pulls import Case
+from group_registry.hosts import github, open_pulls
+from group_registry.hosts.open_pulls import Case, Docket
 from group_registry.hosts.posting import Postings
 from group_registry.model.terms import MAIN
 from group_registry.reports import notice
@@ -34,7 +33,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         exchange = github.connect(options.api, options.repository)
         tip, schemas = history.tip_of(options.root, MAIN, None), worktree.read_forms(PROJECT)
-        found = docket.read(github.GitHub(exchange), options.root, options.fetch, tip, schemas, options.now)
+        found = open_pulls.read(github.GitHub(exchange), options.root, options.fetch, tip, schemas, options.now)
     except (CannotKnow, Unclear) as doubt:
         print(f"无法判断：{doubt}", file=sys.stderr)
         return 3
@@ -44,7 +43,7 @@ def main(argv: list[str] | None = None) -> int:
     doubts = [f"第 {one} 号申请：{said}" for one, said in found.told.items() if isinstance(said, str)]
     for number in found.listed:
         said = _notice(found, number, turns, pictures)
-        failed = docket.attempted(_deeds(found, number, said, postings))
+        failed = open_pulls.attempted(_deeds(found, number, said, postings))
         doubts += [f"第 {number} 号申请没有写全：{doubt}" for doubt in failed]
     print(*postings.done or ["没有要写的。"], sep="\n")
     sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)

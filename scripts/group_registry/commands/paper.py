@@ -5,21 +5,145 @@ is not on record, 2 wrong usage (options that are missing without a terminal, to
 """
 
 import argparse
+import hashlib
 import sys
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path, PurePath
 
+from group_registry.approval.eligibility import parties
+from group_registry.approval.facts import Matter
+from group_registry.approval.paper_signature import Signing, filings_of, objections, registered
 from group_registry.cli import host_options
-from group_registry.cli.parser import Parser
-from group_registry.cli.questions import Missing
-from group_registry.commands import scan, scans, signing
+from group_registry.cli.host_options import forge_of
+from group_registry.cli.parser import Parser, day, number
+from group_registry.cli.questions import Missing, a_day, ask, need, one_of, several_of
 from group_registry.files import worktree
-from group_registry.files.errors import CannotKnow
+from group_registry.files.errors import CannotKnow, in_words
+from group_registry.files.names import real
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import has_errors, inspect
-from group_registry.gitrepo.proposals import Place, propose
-from group_registry.hosts.answers import Unclear
-from group_registry.model.records import PaperSignature
+from group_registry.forms.compare import compare
+from group_registry.forms.json_types import Unclear
+from group_registry.forms.proposal import text_of
+from group_registry.forms.schemas import Schemas
+from group_registry.gitrepo import repository
+from group_registry.gitrepo.proposals import Made, Place, propose
+from group_registry.hosts import open_pulls
+from group_registry.model.records import Group, PaperSignature
+from group_registry.model.registry import Registry
+from group_registry.model.terms import PaperStep, Role
 from group_registry.reports import next_steps
+
+BEGINNINGS = (b"%PDF-", b"\xff\xd8\xff")
+"""How a PDF and a JPEG begin."""
+
+
+def digest(scan: Path) -> str:
+    """The scan's SHA-256, read in blocks, however large it is; only a PDF or a JPEG is a scan."""
+    try:
+        with scan.open("rb") as file:
+            if not file.read(8).startswith(BEGINNINGS):
+                raise CannotKnow(f"{scan} 不是 PDF 或 JPG 扫描件")
+            file.seek(0)
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise CannotKnow(f"读不到扫描件 {in_words(error)}") from error
+
+
+STEPS = [step.value for step in PaperStep]
+
+
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """The options that say what was signed, by whom, and who saw it."""
+    about = "签了字的备案表的扫描件，PDF 或 JPG；只记摘要，不入库"
+    parser.add_argument("scan", type=Path, metavar="SCAN", help=about)
+    parser.add_argument("--pull", type=number, metavar="N", help="签的是哪份申请；不给则是 --head 那个提交里的改动")
+    parser.add_argument("--file", metavar="PATH", help="签的是哪个群组文件；一份申请只有一个的，可以不写")
+    parser.add_argument("--head", default="HEAD", metavar="REV", help="不用 --pull 时，改动在哪个提交，默认为 HEAD")
+    parser.add_argument("--step", choices=STEPS, help="签的是哪一步")
+    parser.add_argument("--signer", metavar="NAME", help="签字的领导")
+    parser.add_argument("--signed-on", type=day, metavar="DATE", help="哪一天签的字")
+    about = "见证人，办公会秘书和信息技术部各一位，写两次"
+    parser.add_argument("--witness", action="append", metavar="NAME", help=about)
+    parser.add_argument("--commit", action="store_true", help="在新的分支上提交，不动手头的文件；从不推送")
+
+
+def made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made | str:
+    """The record of the signature; or why it would not count."""
+    registry = inspect(place.base.files, schemas, ()).registry
+    signing = _signing(options, registry)
+    if real(options.scan).is_relative_to(real(place.root)):
+        return f"扫描件 {options.scan} 放在仓库的文件夹里；请先移到档案里，仓库只记摘要"
+    matter, involved = _matter(options, place, schemas)
+    papers = registry.of(PaperSignature)
+    paper = registered(signing, matter, digest(options.scan), papers)
+    against = list(objections(paper, matter, registry, papers, involved))
+    if against:
+        return "；".join(against)
+    return Made(paper, text_of(paper, schemas), f"paper-{paper.stem}", f"纸质签批 {paper.stem}")
+
+
+def _matter(options: argparse.Namespace, place: Place, schemas: Schemas) -> tuple[Matter, frozenset[str]]:
+    """The filing that was signed, and the staff numbers of its parties as far as they are known."""
+    if options.pull is None:
+        comparison = compare(*repository.compared(place.root, place.tip, options.head), schemas, (), ())
+        return _only(filings_of(comparison.change), options.file), frozenset()
+    told = open_pulls.answers(forge_of(options), options.pull)
+    facts = open_pulls.facts(told, place.root, place.tip, schemas, options.now)
+    matter = _only([matter for matter in facts.matters if isinstance(matter.after, Group)], options.file)
+    return matter, parties(matter, facts)[1]
+
+
+def _only(matters: Sequence[Matter], path: str | None) -> Matter:
+    found = [matter for matter in matters if path in (None, matter.content.path)]
+    if len(found) == 1:
+        return found[0]
+    paths = "、".join(matter.content.path for matter in matters) or "没有"
+    raise CannotKnow(f"不知道签的是哪个群组，请用 --file 指明；改动的群组文件：{paths}")
+
+
+def _signing(options: argparse.Namespace, registry: Registry) -> Signing:
+    """What the form says. Usual are the director where he signs, and those who may witness on the day."""
+    named = {"--step": options.step, "--signer": options.signer, "--signed-on": options.signed_on}
+    need([name for name, value in (*named.items(), ("--witness", options.witness)) if not value])
+    if options.witness and len(options.witness) != 2:
+        raise Missing("见证人要写两位：办公会秘书和信息技术部各一位，--witness 写两次")
+    step = PaperStep(options.step or ask(f"签的是哪一步（{'、'.join(STEPS)}）", _step))
+    signed_on = options.signed_on or ask("哪一天签的字", a_day)
+    usual = registry.holders(Role.DIRECTOR, signed_on) if step is PaperStep.SIGN_OFF else ()
+    signer = options.signer or ask("签字人的姓名", one_of(registry), usual[0].label if usual else "")
+    holders = (registry.holders(role, signed_on) for role in (Role.SECRETARY, Role.REGISTRAR))
+    seen = [person.label for found in holders for person in found[:1]]
+    witnesses = options.witness or ask("两位见证人，用顿号隔开", several_of(registry), "、".join(seen))
+    return Signing(step, signer, signed_on, tuple(witnesses))
+
+
+def _step(text: str) -> str:
+    if text not in STEPS:
+        raise ValueError(f"请写 {'、'.join(STEPS)} 之一")
+    return text
+
+
+def told(scan: str, digest: str, papers: Iterable[PaperSignature], digests: Mapping[str, str]) -> tuple[bool, str]:
+    """Whether the scan is on record, and in words as what; ``digests`` are the present contents' by path.
+
+    A scan that bears the name of a record and not its digest is told to be another one.
+    """
+    papers = tuple(papers)
+    lines = [line for one in papers if one.scan_digest == digest for line in _holds(one, digests)]
+    if lines:
+        return True, "\n".join([f"{scan} 与登记时一致：", *lines]) + "\n"
+    named = next((one for one in papers if one.stem == PurePath(scan).stem), None)
+    if named:
+        return False, f"{scan} 与 {named.path} 登记的摘要不一致：换过、改动过，或不是登记的那一份。\n"
+    return False, f"{scan} 没有登记过：登记册里没有一份纸质签批是这个摘要。\n"
+
+
+def _holds(paper: PaperSignature, digests: Mapping[str, str]) -> Iterator[str]:
+    yield f"  {paper.path}：{paper.signer} {paper.signed_on} {paper.step} {paper.file}"
+    yield f"    见证：{'、'.join(paper.witnesses)}"
+    is_present = digests.get(paper.file) == paper.new_digest
+    yield f"    签的{'就是登记册里现在的内容' if is_present else '不是登记册里现在的内容（后来有改动，或还没有合并）'}"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -38,26 +162,26 @@ def main(argv: list[str] | None = None) -> int:
 
 def _register(options: argparse.Namespace) -> int:
     place, schemas = Place.at(options.root, options.base), worktree.read_forms(PROJECT)
-    made = signing.made(options, place, schemas)
-    if isinstance(made, str):
-        print(f"没有登记：{made}", file=sys.stderr)
+    signed = made(options, place, schemas)
+    if isinstance(signed, str):
+        print(f"没有登记：{signed}", file=sys.stderr)
         return 1
-    findings = propose(place, made, schemas, options.commit)
-    sys.stdout.write(next_steps.told(made.record, made.branch if options.commit else None, findings))
+    findings = propose(place, signed, schemas, options.commit)
+    sys.stdout.write(next_steps.told(signed.record, signed.branch if options.commit else None, findings))
     return int(has_errors(findings))
 
 
 def _verify(options: argparse.Namespace) -> int:
     found = inspect(worktree.read_files(options.root), worktree.read_forms(PROJECT), ())
     papers = found.registry.of(PaperSignature)
-    is_on_record, says = scans.told(str(options.scan), scan.digest(options.scan), papers, found.digests)
+    is_on_record, says = told(str(options.scan), digest(options.scan), papers, found.digests)
     sys.stdout.write(says)
     return 0 if is_on_record else 1
 
 
 def _to_register() -> Parser:
     parser = Parser(description="登记领导在打印的备案表上的签字（制度第九条）。核对扫描件：paper.py verify 扫描件")
-    signing.add_to(parser)
+    add_to(parser)
     host_options.add_to(parser)
     return parser
 

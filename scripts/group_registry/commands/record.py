@@ -4,17 +4,224 @@ Exit 0 all recorded, 1 some left over (``--limit``, ``--dry-run``), 2 wrong usag
 not answer, or no one pull request accounts for a merge.
 """
 
+import re
 import sys
 from argparse import ArgumentTypeError, Namespace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 
+from group_registry.auditing import merge_facts
 from group_registry.cli import host_options
 from group_registry.cli.parser import Parser
-from group_registry.commands.recording import Progress, Task, record_all
+from group_registry.evidence import chain
+from group_registry.evidence.numbers import Numbering
+from group_registry.evidence.record import MergeRecord
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
-from group_registry.hosts.answers import Unclear
+from group_registry.forms.check import inspect
+from group_registry.forms.json_types import Unclear
+from group_registry.forms.schemas import Schema
+from group_registry.gitrepo import approvals_branch, history, mainline, repository
+from group_registry.gitrepo.approvals_branch import Branch, SomeoneElseWrote
+from group_registry.gitrepo.history import Raw
+from group_registry.gitrepo.mainline import Landing
+from group_registry.hosts import json_answers
+from group_registry.hosts.interface import Forge
+from group_registry.model.dates import day_of
+from group_registry.model.records import BaselineEntry
+from group_registry.model.terms import MAIN
+
+BASELINE = "registry/office/baseline.yaml"
+RESTARTS = 10
+"""How often in a row others may be first before this run gives up."""
+_NAMED = re.compile(r"Merge pull request #([0-9]+) ")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """Where to record and whom to ask.
+
+    ``begin`` is the adoption commit, of use only before the first record; without ``remote`` only this clone's branch
+    is written; at most ``limit`` records, none at all when ``is_dry``; ``say`` takes each sentence for the reader.
+    """
+
+    root: Path
+    forge: Forge
+    schemas: Mapping[str, Schema]
+    say: Callable[[str], None]
+    begin: str | None = None
+    remote: str | None = None
+    limit: int | None = None
+    is_dry: bool = False
+
+
+@dataclass
+class Progress:
+    """How many records a run wrote, how many merges it left for another, and those that nobody can account for."""
+
+    recorded: int = 0
+    left: int = 0
+    unknown: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Book:
+    """Where the next record goes: the branch, the link that it carries, what is recorded, the numbers given.
+
+    ``adoption`` is the first parent of the first record's merge (contract E).
+    """
+
+    branch: Branch
+    next_seq: int
+    link: str
+    merges: set[str]
+    pulls: set[int]
+    adoption: str | None
+    numbering: Numbering
+
+    def note(self, record: MergeRecord) -> None:
+        """Go on from this record."""
+        self.next_seq, self.link = record.seq + 1, sha256(record.to_bytes()).hexdigest()
+        self.merges.add(record.merge)
+        self.pulls.add(record.number)
+        self.numbering.note(record.numbers, day_of(record.merged_at).year)
+
+
+def record_all(task: Task) -> Progress:
+    """Record every merge that waits; whoever else does so at the same time shares the work."""
+    progress = Progress()
+    repo = json_answers.repository_id(task.forge.repository())
+    beaten = 0
+    while beaten < RESTARTS:
+        before = progress.recorded
+        try:
+            _go_on(task, repo, progress)
+        except SomeoneElseWrote:
+            beaten = beaten + 1 if progress.recorded == before else 0
+        else:
+            return progress
+    raise CannotKnow("审批证据分支一再写不上：别的登记正在写，没有推送的权限，或者有上次中断留下的锁文件（.lock）")
+
+
+def _go_on(task: Task, repo: int, progress: Progress) -> None:
+    book = _opened(task, repo)
+    tip = history.tip_of(task.root, MAIN, None)
+    begin = book.adoption or (repository.commit_id(task.root, task.begin) if task.begin else None)
+    waiting = [one for one in mainline.landings(task.root, tip, begin) if one.commit not in book.merges]
+    merges = [one for one in waiting if one.is_merge]
+    raws = history.differences(task.root, [(one.parents[0], one.commit) for one in merges]) if merges else {}
+    for place, landing in enumerate(merges):
+        number = _pull_of(task, book, landing, progress)
+        if number is None:
+            continue
+        if progress.recorded == task.limit:
+            progress.left = len(merges) - place
+            break
+        _record(task, book, repo, landing, raws[landing.parents[0], landing.commit], number)
+        progress.recorded += 1
+    since = next((place for place, one in enumerate(waiting, 1) if one.commit == book.adoption), 0)
+    if book.adoption or begin:
+        _tell_of_others(task, [one for one in waiting[since:] if not one.is_merge])
+
+
+def _opened(task: Task, repo: int) -> Book:
+    """The branch with its records, which must be whole: nothing is ever put on top of what is broken."""
+    branch = approvals_branch.fetch(task.root, task.remote) if task.remote else approvals_branch.find(task.root)
+    read = chain.read(approvals_branch.contents(task.root, branch))
+    for flaw in read.flaws:
+        raise CannotKnow(f"审批证据有误，不能再往后登记：{flaw.path} {flaw.says}；请先运行 scripts/audit.py")
+    if read.records and read.records[0].repo != repo:
+        raise CannotKnow("审批证据是另一个仓库的，不能往后登记；请核对 --from 或 --repository")
+    if task.remote and branch.tip and not task.is_dry:
+        approvals_branch.publish(task.root, branch, task.remote)  # what an earlier run could not push
+    adoption = read.records[0].base if read.records else None
+    numbering = _numbering(task, adoption, read.records)
+    merges, pulls = {record.merge for record in read.records}, {record.number for record in read.records}
+    return Book(branch, read.next_seq, read.link, merges, pulls, adoption, numbering)
+
+
+def _numbering(task: Task, adoption: str | None, records: Iterable[MergeRecord]) -> Numbering:
+    """The numbers on paper as of the adoption, and all that were given since."""
+    if adoption is None:
+        return Numbering()
+    files = history.files_at(task.root, adoption, [BASELINE])
+    numbering = Numbering.after(inspect(files, task.schemas, ()).registry.of(BaselineEntry))
+    for record in records:
+        numbering.note(record.numbers, day_of(record.merged_at).year)
+    return numbering
+
+
+def _pull_of(task: Task, book: Book, landing: Landing, progress: Progress) -> int | None:
+    """The one pull request that has this commit as its merge; of several, the one that the merge names."""
+    found = json_answers.merged_as(task.forge.pulls_of(landing.commit), landing.commit)
+    named = _NAMED.match(landing.subject)
+    if len(found) > 1 and named and int(named[1]) in found:
+        found = (int(named[1]),)
+    is_other = len(found) == 1 and found[0] in book.pulls
+    if len(found) == 1 and not is_other:
+        return found[0]
+    if landing.commit not in progress.unknown and (found or book.adoption or task.begin):
+        progress.unknown.add(landing.commit)
+        task.say(f"合并 {landing.commit[:10]} 没有登记：{_why(found, is_other)}；由审计核查")
+    return None
+
+
+def _why(found: Sequence[int], is_other: bool) -> str:
+    if not found:
+        return "查不到它是哪一份申请的，可能是直接推送上来的"
+    if is_other:
+        return f"第 {found[0]} 号申请已登记为另一次合并"
+    return f"有几份申请都以它为合并（{'、'.join(f'第 {number} 号' for number in found)}），分不清是哪一份"
+
+
+def _record(task: Task, book: Book, repo: int, landing: Landing, raw: Raw, number: int) -> None:
+    """Write one record, and go on from it."""
+    told = merge_facts.ask(task.forge, number, landing.commit)
+    facts = merge_facts.read(task.root, landing, raw, told.reviewed, task.schemas)
+    base, head = landing.parents
+    if book.adoption is None:
+        book.adoption, book.numbering = base, _numbering(task, base, ())
+    record = MergeRecord(
+        seq=book.next_seq,
+        prev=book.link,
+        repo=repo,
+        merge=landing.commit,
+        base=base,
+        head=head,
+        pull=told.pull,
+        reviews=told.reviews,
+        timeline=told.timeline,
+        commits=told.commits,
+        paths=facts.paths,
+        minutes=facts.minutes,
+        paper=facts.paper,
+        numbers={},
+    )
+    year = day_of(record.merged_at).year
+    record = replace(record, numbers=book.numbering.next(facts.registry.groups, facts.registry, year))
+    if not task.is_dry:
+        branch = approvals_branch.written(task.root, book.branch, record, facts.lost)
+        approvals_branch.publish(task.root, branch, task.remote)
+        book.branch = branch
+    book.note(record)
+    task.say(_said(record, task.is_dry))
+
+
+def _said(record: MergeRecord, is_dry: bool) -> str:
+    numbers = "".join(f"；{path} 的备案编号为 {number}" for path, number in record.numbers.items())
+    verb = "将登记" if is_dry else "已登记"
+    return f"{verb}第 {record.seq} 条：第 {record.number} 号申请，合并 {record.merge[:10]}{numbers}"
+
+
+def _tell_of_others(task: Task, others: Sequence[Landing]) -> None:
+    """Commits of main that cannot be recorded at all."""
+    if others:
+        first = "、".join(one.commit[:10] for one in others[:5])
+        kinds = "直接推送、快进、压缩合并、变基合并或多头合并"
+        task.say(f"主分支上有 {len(others)} 个提交不是申请的合并提交（{kinds}），不能登记，由审计核查：{first}")
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -2,31 +2,73 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
 
 from group_registry.auditing import site_evidence
 from group_registry.cli import terminal
-from group_registry.commands import waiting_file
-from group_registry.commands.site_options import site_options
-from group_registry.files import worktree
+from group_registry.cli.parser import Parser, day
+from group_registry.files import holidays, worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.examples import read_examples, read_sources
+from group_registry.files.names import real
 from group_registry.files.site_build import Build
-from group_registry.files.worktree import PROJECT
+from group_registry.files.worktree import PROJECT, read_answer
 from group_registry.forms.check import Inspection, audience_of, inspect
+from group_registry.forms.json_types import Unclear
+from group_registry.forms.waiting_list import WHAT, WaitingList, waiting_list
 from group_registry.gitrepo import repository
-from group_registry.lifecycle import holidays
 from group_registry.model.dates import SHANGHAI
 from group_registry.model.finding import Finding
+from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience
 from group_registry.pages.editions import AUDIENCES, EDITIONS
+from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
-from group_registry.pages.views import Viewer
-from group_registry.reports import findings
+from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
-from group_registry.rules.on_changes import ALL_RULES
+from group_registry.rules.changes import ALL_RULES
 from group_registry.spreadsheets import local_files
+
+
+def site_options(argv: list[str] | None, audiences: Iterable[str], today: date) -> Namespace:
+    """What is built, for whom, as of when and where to."""
+    parser = Parser(description="由登记册生成整个网站。")
+    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
+    parser.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="网站放在哪里，默认为 site")
+    audience = "给谁看：internal 内部版（默认），public 公开版，policy 按口径里的发布对象"
+    parser.add_argument("--audience", choices=[*audiences, "policy"], default="internal", help=audience)
+    parser.add_argument("--at", metavar="REV", help="按某次提交的内容生成，默认为工作区的内容")
+    parser.add_argument("--inventory", type=Path, metavar="DIR", help="清查回执（inventory.py 写的 JSON）所在的文件夹")
+    parser.add_argument("--as-of", type=day, default=today, metavar="DATE", help="截至哪一天，默认今天")
+    waiting = "waiting.py --format json 的结果，用来生成今日待签和上会材料（只在内部版）；不给则页面写明没有接通"
+    parser.add_argument("--waiting", type=Path, metavar="FILE", help=waiting)
+    options = parser.parse_args(argv)
+    if real(options.out).is_relative_to(real(options.root / "registry")):
+        parser.error("--out：网站不能放在 registry/ 里，那里只放登记册的文件")
+    return options
+
+
+AGAIN = "请在这个仓库里用 waiting.py --format json 重新生成"
+
+
+def read(path: Path | None, root: Path, registry: Registry) -> WaitingList | None:
+    """None where no file is named; a broken one, or another office's, is ``CannotKnow`` and never a list."""
+    if path is None:
+        return None
+    try:
+        found = waiting_list(read_answer(path))
+    except Unclear as doubt:
+        raise CannotKnow(f"{WHAT} {path} 读不懂：{doubt}") from doubt
+    if found.unanswered:
+        return found
+    repository.need_top(root)
+    if not repository.holds(root, found.main, found.main):
+        raise CannotKnow(f"{WHAT} {path} 是按提交 {found.main[:12]} 问的，这个仓库里没有这个提交；{AGAIN}")
+    if unknown := [name for name in found.reminders if registry.person(name) is None]:
+        raise CannotKnow(f"{WHAT} {path} 里的{'、'.join(unknown)}不在人员名册里；{AGAIN}")
+    return found
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -42,7 +84,7 @@ def main(argv: list[str] | None = None) -> int:
         return 3
     if not wrong:
         return 0
-    sys.stdout.write(findings.render(wrong))
+    sys.stdout.write(as_text(wrong))
     print("有需要改正的地方，网站没有重建，原来的保持不变。", file=sys.stderr)
     return 1
 
@@ -87,5 +129,5 @@ def _site_of(options: Namespace, audience: Audience, inspection: Inspection) -> 
         official=holidays.official(),
         sources=read_sources(PROJECT),
         returns=local_files.read_returns(options.inventory),
-        asked=waiting_file.read(asked, options.root, registry),
+        asked=read(asked, options.root, registry),
     )

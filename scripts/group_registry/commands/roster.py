@@ -3,22 +3,43 @@
 Exit 0 nothing but notices, 1 somebody is limited by the blacklist, 2 wrong usage, 3 could not know.
 """
 
+import json
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 from group_registry.cli.parser import Parser, day
-from group_registry.commands import roster_report as told
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
-from group_registry.lifecycle.members import check
+from group_registry.forms.cells import Unreadable
+from group_registry.lifecycle.members import Note, check
+from group_registry.model.citation import cited
 from group_registry.model.dates import SHANGHAI
 from group_registry.model.finding import Level
 from group_registry.model.records import Group
+from group_registry.reports.findings import shown
 from group_registry.spreadsheets import local_files, reader
 from group_registry.spreadsheets.members import members_of
-from group_registry.spreadsheets.table import Unreadable
+
+
+def render(form: str, notes: Sequence[Note], group: str, count: int) -> str:
+    """The notes in that form: ``text`` or ``json``."""
+    if form == "json":
+        data = {"group": group, "members": count, "notes": [asdict(note) for note in notes]}
+        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    lines = [line for note in notes for line in _lines(note)]
+    errors = sum(note.level is Level.ERROR for note in notes)
+    end = f"{errors} 处要处理，{len(notes) - errors} 条提示" if notes else "没有发现问题"
+    return "".join(f"{shown(line)}\n" for line in [*lines, f"{group}：名单 {count} 人，{end}。"])
+
+
+def _lines(note: Note) -> list[str]:
+    where = f"第 {note.row} 行  {note.nickname or '（空）'}  " if note.row is not None else ""
+    level = "" if note.level is Level.ERROR else "提示："
+    return [f"{where}{level}{note.says}（{cited(note.article)}）", f"    办法：{note.fix}"]
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -35,7 +56,7 @@ def main(argv: list[str] | None = None) -> int:
     for remark in lines.told:
         print(remark, file=sys.stderr)
     notes = check(group, members, inspection.registry, options.as_of)
-    sys.stdout.write(told.render(options.format, notes, group.name, len(members)))
+    sys.stdout.write(render(options.format, notes, group.name, len(members)))
     return int(any(note.level is Level.ERROR for note in notes))
 
 

@@ -14,7 +14,7 @@ from group_registry.forms.compare import Comparison, compare
 from group_registry.gitrepo import repository
 from group_registry.reports import FORMATS, report
 from group_registry.rules import RULES
-from group_registry.rules.on_changes import CHANGE_RULES
+from group_registry.rules.changes import CHANGE_RULES
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -10,9 +10,9 @@ from group_registry.cli.parser import Parser
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
+from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import history
-from group_registry.hosts import docket
-from group_registry.hosts.answers import Unclear
+from group_registry.hosts import open_pulls
 from group_registry.model.terms import MAIN
 from group_registry.reports.waiting import FORMATS, Asked, Seen, unanswered
 
@@ -27,7 +27,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         tip = history.tip_of(options.root, MAIN, options.base)
         forge, schemas = host_options.forge_of(options), worktree.read_forms(PROJECT)
-        found = docket.read(forge, options.root, options.fetch, tip, schemas, options.now)
+        found = open_pulls.read(forge, options.root, options.fetch, tip, schemas, options.now)
     except (CannotKnow, Unclear) as doubt:
         sys.stdout.write(unanswered(options.format, options.now, str(doubt)))
         print(f"无法判断：{doubt}", file=sys.stderr)

@@ -6,7 +6,7 @@ content; whatever else main holds is refused until a full filing marked 重新�
 
 import copy
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
@@ -15,17 +15,55 @@ from group_registry.approval.decision import decide
 from group_registry.approval.facts import Content, Facts, Matter, Verdict
 from group_registry.evidence.coverage import Coverage
 from group_registry.evidence.covered import GROUPS, OFFICE, Books, widened
-from group_registry.evidence.deeds import findings_of
 from group_registry.evidence.findings import AuditFinding, Kind, found, of_rule
 from group_registry.evidence.landing import Case, Landing, Told, Unclear
 from group_registry.evidence.numbers import Numbering, form_of, needing
 from group_registry.evidence.result import Filing, GroupStanding
 from group_registry.lifecycle.filing_gaps import version_of
 from group_registry.model.dates import day_of
-from group_registry.model.finding import Level
-from group_registry.model.records import BaselineEntry, Group, Role
+from group_registry.model.finding import Finding, Level, Problem
+from group_registry.model.records import BaselineEntry, Group, Policy, Record
 from group_registry.model.registry import Registry
+from group_registry.model.terms import Role
+from group_registry.rules.changes import CHANGE_RULES, FEW_FILES
+from group_registry.rules.engine import Place, judge
 from group_registry.rules.route import Step
+from group_registry.rules.transition import Change, entry_of
+
+Kinds = dict[type[Record], tuple[Record, ...]]
+
+
+def findings_of(matters: Iterable[Matter], books: Books, head_office: Registry) -> list[Finding]:
+    """Every finding of the rules on changes, with today's rules; ``books`` are as of before the merge."""
+    matters = tuple(matters)
+    before = {one.content.path: entry_of(one.content.old) for one in matters if one.content.old is not None}
+    after = {one.content.path: entry_of(one.content.new) for one in matters if one.content.new is not None}
+    if len(matters) > FEW_FILES:  # only then does it matter how many files there are
+        others = {
+            path: entry_of(mark) for path, mark in books.current.items() if path not in before.keys() | after.keys()
+        }
+        before, after = others | before, others | after
+    base = Registry(_office_of(books.office, matters) | _by_kind(one.before for one in matters))
+    head = Registry(_office_of(head_office, matters) | _by_kind(one.after for one in matters))
+    return judge(Change(before, after, base, head), CHANGE_RULES, _places)
+
+
+def _office_of(office: Registry, matters: Sequence[Matter]) -> Kinds:
+    """The office's records; one filing alone is judged by the policy, and need not wait for everybody to be read."""
+    is_alone = len(matters) == 1 and not matters[0].content.path.startswith(OFFICE)
+    return {Policy: office.of(Policy)} if is_alone else dict(office.records)
+
+
+def _by_kind(records: Iterable[Record | None]) -> Kinds:
+    kinds: Kinds = {}
+    for record in filter(None, records):
+        kinds[type(record)] = (*kinds.get(type(record), ()), record)
+    return kinds
+
+
+def _places(problems: Sequence[Problem]) -> Iterator[Place]:
+    return ((problem.record.path, 1, 1) for problem in problems)
+
 
 RECONFIRMED = "重新确认"
 LATE_PAPER = "纸质补录"

@@ -7,6 +7,7 @@ relied on.
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from group_registry.approval.facts import Content, Matter, Meeting, Office, Paper
@@ -169,3 +170,11 @@ def widened(frozen: Mapping[str, BaselineEntry], office: Registry) -> Iterator[B
 
 def _told(entry: BaselineEntry) -> tuple[object, ...]:
     return entry.file, entry.digest, entry.paper_number, entry.filed_on
+
+
+def bound(entries: Iterable[BaselineEntry], digests: Mapping[str, str]) -> tuple[BaselineEntry, ...]:
+    """The entries by path, each bound to its file's present content; a file that is gone keeps its old digest."""
+    return tuple(
+        replace(entry, digest=digests.get(entry.file, entry.digest))
+        for entry in sorted(entries, key=lambda entry: entry.file)
+    )

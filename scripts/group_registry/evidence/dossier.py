@@ -1,14 +1,20 @@
 """What a dossier is about: a period of the registry, with what became of it on main and in the records. Plain data."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from hashlib import sha256
+from itertools import pairwise
 
 from group_registry.approval.facts import Content
+from group_registry.evidence import chain
 from group_registry.evidence.audit import LATE_PAPER
+from group_registry.evidence.chain import FlawKind
 from group_registry.evidence.coverage import Coverage
-from group_registry.evidence.record import MergeRecord
+from group_registry.evidence.record import BrokenRecord, MergeRecord, canonical, of_bytes
 from group_registry.evidence.result import AuditResult, Evidence, Filing, GroupStanding
+from group_registry.forms import json_types
 from group_registry.lifecycle.filing_gaps import takes_long
 from group_registry.model.records import Group
 
@@ -119,3 +125,199 @@ def is_original(content: Content) -> bool:
 def folder_of(record: MergeRecord) -> str:
     """The folder of what a record brought."""
     return f"{record.seq:06d}"
+
+
+COVER, MANIFEST, ABOUT = "封面.html", "清单.sha256", "案卷.json"
+EVIDENCE, ORIGINALS = "审批证据/", "原件/"
+VERSION = 1
+_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+_OID, _DIGEST = re.compile(r"[0-9a-f]{40}"), re.compile(r"[0-9a-f]{64}")
+REDO = "请向编制的人要回原来的一份，或在完整副本上重新编制，不要采用这一份"
+BlobId = Callable[[bytes], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with a dossier: where, what, and what to do."""
+
+    place: str
+    says: str
+    fix: str = REDO
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a dossier says of itself: enough to make it again from a clone. ``program`` is the digest of the tools."""
+
+    first: str
+    last: str
+    unit: str
+    main: str
+    approvals: str | None
+    adoption: str | None
+    records: tuple[str, ...]
+    program: str
+
+    @classmethod
+    def of(cls, period: Period, program: str) -> "About":
+        """That of a period."""
+        scope, result = period.scope, period.result
+        return cls(
+            first=scope.first.isoformat(),
+            last=scope.last.isoformat(),
+            unit=scope.unit,
+            main=result.main,
+            approvals=result.approvals,
+            adoption=result.adoption,
+            records=tuple(sorted(period.records)),
+            program=program,
+        )
+
+    @property
+    def scope(self) -> Scope:
+        """What was asked for."""
+        return Scope(first=date.fromisoformat(self.first), last=date.fromisoformat(self.last), unit=self.unit)
+
+    def to_bytes(self) -> bytes:
+        """The one way to write it."""
+        return canonical({**asdict(self), "v": VERSION}) + b"\n"
+
+
+def about_of(content: bytes) -> About | None:
+    """What those bytes say; None where they are not as we write them."""
+    try:
+        data = json_types.loads(content.decode())
+        if data.pop("v") != VERSION:
+            return None
+        about = About(**{**data, "records": tuple(data["records"])})
+        oids = [about.main, *filter(None, (about.approvals, about.adoption))]
+        is_sound = all(map(_OID.fullmatch, oids)) and _DIGEST.fullmatch(about.program) is not None
+        is_text = all(isinstance(name, str) for name in (about.unit, *about.records))
+        is_sound = is_sound and is_text and about.scope.first <= about.scope.last
+        return about if is_sound and about.to_bytes() == content else None
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """The digest of all files but the cover, which bears it, and the list."""
+    lines = "".join(_lines({name: content for name, content in files.items() if name not in (COVER, MANIFEST)}))
+    return sha256(lines.encode()).hexdigest()
+
+
+def manifest_of(files: Mapping[str, bytes]) -> bytes:
+    """The list, as ``sha256sum -c`` takes it."""
+    return "".join(_lines({name: content for name, content in files.items() if name != MANIFEST})).encode()
+
+
+def _lines(files: Mapping[str, bytes]) -> Iterator[str]:
+    for name, content in sorted(files.items()):
+        yield f"{sha256(content).hexdigest()}  {name}\n"
+
+
+def checked(files: Mapping[str, bytes], blob_id: BlobId) -> tuple[About | None, list[Fault]]:
+    """What the dossier says of itself, and everything in it that does not fit the rest."""
+    faults = [*_against_manifest(files)]
+    about = about_of(files.get(ABOUT, b""))
+    if about is None:
+        return None, [*faults, Fault(ABOUT, "缺少案卷说明，或者它不是本程序写的样子")]
+    if digest_of(files).encode() not in files.get(COVER, b""):
+        faults.append(Fault(COVER, "封面上的内容摘要与案卷里的文件对不上"))
+    return about, [*faults, *_of_evidence(files, about, blob_id)]
+
+
+def _against_manifest(files: Mapping[str, bytes]) -> Iterator[Fault]:
+    if MANIFEST not in files:
+        yield Fault(MANIFEST, "缺少清单，无从核对")
+        return
+    listed = _listed(files[MANIFEST])
+    if listed is None:
+        yield Fault(MANIFEST, "清单不是本程序写的样子，被人改过")
+        return
+    for name in sorted(listed.keys() - files.keys()):
+        yield Fault(name, "清单上有，案卷里没有")
+    for name, content in sorted(files.items()):
+        if name in listed and listed[name] != sha256(content).hexdigest():
+            yield Fault(name, "内容与清单上的摘要不符，被人改过")
+        elif name not in listed and name != MANIFEST:
+            yield Fault(name, "案卷里多出的文件，清单上没有")
+
+
+def _listed(content: bytes) -> dict[str, str] | None:
+    """The digests by name; None where the list is not sorted, names something twice or has any other line."""
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        return None
+    found = [_LINE.fullmatch(line) for line in text.removesuffix("\n").split("\n")]
+    names = [line[2] for line in found if line]
+    if not text.endswith("\n") or None in found or names != sorted(set(names)):
+        return None
+    return {line[2]: line[1] for line in found if line}
+
+
+def _of_evidence(files: Mapping[str, bytes], about: About, blob_id: BlobId) -> Iterator[Fault]:
+    """Records against what the dossier says, against each other, and against the contents that came with them."""
+    given = {name.removeprefix(EVIDENCE): content for name, content in files.items() if _is_record(name)}
+    for name in sorted(given.keys() ^ set(about.records)):
+        yield Fault(f"{EVIDENCE}{name}", "登记与案卷说明里列出的不一致")
+    records: list[MergeRecord] = []
+    for name, content in sorted(given.items()):
+        try:
+            records.append(of_bytes(content))
+        except BrokenRecord as broken:
+            yield Fault(f"{EVIDENCE}{name}", str(broken))
+            continue
+        if records[-1].path != name:
+            yield Fault(f"{EVIDENCE}{name}", f"登记的文件名与内容不符，应为 {records[-1].path}")
+    yield from _links(given)
+    yield from _contents(files, records, blob_id)
+
+
+def _is_record(name: str) -> bool:
+    return name.startswith(EVIDENCE + chain.FOLDER)
+
+
+def _links(given: Mapping[str, bytes]) -> Iterator[Fault]:
+    """Where records follow each other, each names the digest of the one before; a part of a chain begins anywhere."""
+    for flaw in chain.read(given).flaws:
+        if flaw.kind in (FlawKind.MERGE_TWICE, FlawKind.PULL_TWICE, FlawKind.NUMBER_TWICE, FlawKind.OTHER_REPOSITORY):
+            yield Fault(f"{EVIDENCE}{flaw.path}", flaw.says)
+    for (earlier, content), (later, _) in pairwise(_read(given)):
+        if later.seq == earlier.seq + 1 and later.prev != sha256(content).hexdigest():
+            yield Fault(f"{EVIDENCE}{later.path}", "与上一条登记接不上，其中一条被人改过")
+
+
+def _read(given: Mapping[str, bytes]) -> Iterator[tuple[MergeRecord, bytes]]:
+    for _, content in sorted(given.items()):
+        try:
+            yield of_bytes(content), content
+        except BrokenRecord:
+            continue
+
+
+def _contents(files: Mapping[str, bytes], records: list[MergeRecord], blob_id: BlobId) -> Iterator[Fault]:
+    wanted = {
+        f"{ORIGINALS}{folder_of(record)}/{one.path}": str(one.new)
+        for record in records
+        for one in record.paths
+        if is_original(one)
+    }
+    for name, digest in sorted(wanted.items()):
+        if name not in files:
+            yield Fault(name, "登记里有这份内容，案卷里没有")
+        elif blob_id(files[name]) != digest:
+            yield Fault(name, f"不是登记的那一份内容（登记的是 {digest[:12]}）")
+
+
+def differences(
+    files: Mapping[str, bytes], made: Mapping[str, bytes], is_same: Callable[[str], bool]
+) -> Iterator[Fault]:
+    """Where a dossier is not what a clone gives; ``is_same`` compares the files of a name that both have."""
+    for name in sorted(files.keys() | made.keys()):
+        if name not in made:
+            yield Fault(name, "从副本编制的案卷里没有这个文件")
+        elif name not in files:
+            yield Fault(name, "从副本编制的案卷里有，这一份里没有")
+        elif not is_same(name):
+            yield Fault(name, "与从副本编制出来的不一样")

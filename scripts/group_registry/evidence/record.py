@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from group_registry.approval.facts import Content
-from group_registry.forms import json_text
+from group_registry.forms import json_types
 
 VERSION = 1
 ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
@@ -77,7 +77,7 @@ FIELDS = frozenset(one.name for one in fields(MergeRecord) if one.init)
 def of_bytes(content: bytes) -> MergeRecord:
     """The record that these bytes are."""
     try:
-        data = json_text.loads(content.decode())
+        data = json_types.loads(content.decode())
         record = _record(data)
         is_canonical = canonical(data) + b"\n" == content
     except (ValueError, TypeError, KeyError, AttributeError) as error:

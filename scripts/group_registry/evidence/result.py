@@ -1,7 +1,7 @@
 """What an audit gives: each group's standing, every finding, and the heads that it speaks of. Plain data."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -10,9 +10,10 @@ from group_registry.approval.facts import StepVerdict
 from group_registry.evidence.coverage import Coverage
 from group_registry.evidence.findings import AuditFinding
 from group_registry.lifecycle.filing_gaps import Done, Version
-from group_registry.model.dates import day_of
+from group_registry.model.dates import SHANGHAI, day_of
 from group_registry.model.finding import Level
-from group_registry.model.records import FilingKind
+from group_registry.model.terms import FilingKind
+from group_registry.rules.route import Step
 
 
 class Filing(NamedTuple):
@@ -128,3 +129,43 @@ class Evidence:
 
 
 NO_EVIDENCE = Evidence()
+
+
+STOOD_IN = "（代）"
+"""What follows the name of one who gave a step in another's place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One step of a proven filing: of which group, when (Shanghai), in which pull request, by what sort of evidence."""
+
+    path: str
+    step: Step
+    at: datetime
+    kind: FilingKind
+    pull: int
+    evidence: str
+    is_for_another: bool
+
+
+def steps_given(evidence: Evidence) -> Mapping[str, tuple[Given, ...]]:
+    """What each name gave, the latest first; a meeting is nobody's own step."""
+    found: dict[str, list[Given]] = defaultdict(list)
+    for name, given in _all(evidence):
+        found[name].append(given)
+    return {
+        name: tuple(sorted(steps, key=lambda one: (one.at, one.path), reverse=True)) for name, steps in found.items()
+    }
+
+
+def _all(evidence: Evidence) -> Iterator[tuple[str, Given]]:
+    for path, group in evidence.standings.items():
+        for filing in group.filings:
+            for one in filing.steps:
+                if one.by and one.at and one.step is not Step.OFFICE_MEETING:
+                    name, at = one.by.removesuffix(STOOD_IN), one.at.astimezone(SHANGHAI)
+                    is_for_another = name != one.by
+                    yield (
+                        name,
+                        Given(path, one.step, at, filing.kind, filing.pull, one.evidence or "", is_for_another),
+                    )

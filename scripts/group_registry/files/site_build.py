@@ -6,20 +6,59 @@ MkDocs never sees the registry: it builds while the registry is read, and what d
 import fcntl
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from html import escape
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Protocol
 
-from group_registry.files import shell
 from group_registry.files.errors import CannotKnow
 from group_registry.files.names import real
 from group_registry.files.parallel import together
-from group_registry.files.shell import Shell
+
+BODY = "<!--fill-->"
+TITLE = "@@title@@"
+FOOTER = "@@footer@@"
+
+_FOR_SCRIPTS = re.compile(
+    r'<input class="md-toggle"[^>]*>|<label class="md-overlay"[^>]*></label>|<div data-md-component="skip">\s*</div>'
+    r'|<div class="md-dialog"[^>]*>\s*<div[^>]*></div>\s*</div>| data-md-component="[a-z]+"'
+)
+"""What Material's frame holds for its own script alone; ``assets/frame.js`` puts it in again where that runs."""
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The pieces before the title, between title and body, and after the body, in UTF-8."""
+
+    head: bytes
+    neck: bytes
+    foot: bytes
+
+    @classmethod
+    def of_page(cls, page: str, footer: str) -> "Shell":
+        """Cut a page. What is of no use without scripts goes, and its lines: ten thousand copies are megabytes."""
+        page = re.sub(r"\s*\n\s*", "\n", _FOR_SCRIPTS.sub("", page).strip()).replace(">\n<", "><")
+        upper, foot = page.replace(FOOTER, footer).split(BODY)
+        head, _, neck = upper.partition(TITLE)
+        return cls(head.encode(), neck.encode(), foot.encode())
+
+    def fill(self, title: str, body: str) -> bytes:
+        """The finished page. ``body`` is finished HTML; the title is text. Neither is looked at again."""
+        return b"".join((self.head, escape(title).encode() if self.neck else b"", self.neck, body.encode(), self.foot))
+
+
+def source(about: Mapping[str, str]) -> str:
+    """A page of the tree that MkDocs makes a shell of; its title in mkdocs.yml, if it has one there, goes first."""
+    front_matter = {"title": TITLE, "shell": True, "search": {"exclude": True}, **about}
+    return f"---\n{json.dumps(front_matter, ensure_ascii=False)}\n---\n\n{BODY}\n"
+
 
 Entries = Callable[[Iterable[dict[str, str]]], Iterable[object]]
 """Makes the entries of the search of those of the hand-written pages."""
@@ -74,7 +113,7 @@ class Build:
         for place, about in self.edition.shells.items():
             path = self.tree / f"{place}.md"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(shell.source(about), "utf-8")
+            path.write_text(source(about), "utf-8")
         self._process = self._start()
         return self
 
@@ -190,7 +229,7 @@ class Build:
             if "_" in place:
                 shutil.rmtree(self.made / place.split("/_")[0] / "_", ignore_errors=True)
         for page in [*self.made.glob("*.html"), *self.made.glob("*/index.html")]:
-            page.write_text(page.read_text("utf-8").replace(shell.FOOTER, footer), "utf-8")
+            page.write_text(page.read_text("utf-8").replace(FOOTER, footer), "utf-8")
         # An internal register is not to be found from outside, and without a public address a sitemap says nothing.
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (self.made / name).unlink(missing_ok=True)

@@ -1,7 +1,8 @@
 """Answers to the items of a group's form: as they are typed, as they are on file, as a draft keeps them."""
 
-from collections.abc import Mapping
-from typing import TypeAlias
+import re
+from collections.abc import Callable, Mapping
+from typing import TypeAlias, TypeVar
 
 from group_registry.approval.meeting_outcomes import names_of
 from group_registry.forms.schema_check import Shape
@@ -9,12 +10,15 @@ from group_registry.forms.schemas import Form, Forms
 from group_registry.forms.writer import to_data, to_text
 from group_registry.forms.yaml import Data
 from group_registry.model.records import Filing, Group, Record
+from group_registry.model.registry import Registry
+from group_registry.model.similarity import folded
+from group_registry.model.terms import Disposal, FilingKind, Platform, Scope, UnitKind
 
 Answer: TypeAlias = str | list[str]
 Answers: TypeAlias = Mapping[str, Answer]
 """What was filled in, by the attributes of ``Group`` and ``Filing``; an empty answer takes an item out."""
 
-SLUG = "文件名"
+SLUG_LABEL = "文件名"
 """What a draft calls the name of a new group's file, which is no item of the form."""
 NOTHING = "-"
 """What is typed to take an item out."""
@@ -87,4 +91,143 @@ def _from_data(data: Data) -> Answer:
 
 def _fields(forms: Forms) -> dict[str, str]:
     """The attribute of each Chinese key that a draft may hold."""
-    return {forms.key(kind, field): field for kind in (Group, Filing) for field in forms.fields(kind)} | {SLUG: "slug"}
+    return {forms.key(kind, field): field for kind in (Group, Filing) for field in forms.fields(kind)} | {
+        SLUG_LABEL: "slug"
+    }
+
+
+W = TypeVar("W", Platform, Scope, FilingKind, Disposal)
+_PLATFORMS = {
+    Platform.WECHAT: "微信 微信群 wechat",
+    Platform.QQ: "QQ/TIM QQ QQ群 TIM QQTIM QQ或TIM",
+    Platform.MEMBER_PLATFORM: "会员服务平台 会员平台 服务平台",
+    Platform.OTHER: "其他 其它 其他平台",
+}
+OTHER_PLATFORMS = ("企业微信", "钉钉", "飞书", "腾讯会议", "政务微信")
+"""Platforms that the form calls 其他 and names in a note."""
+_SCOPES = {Scope.INTERNAL: "对内 内部 内部使用 内", Scope.EXTERNAL: "对外 外部 对外使用 外"}
+_KINDS = {
+    FilingKind.CREATION: "创建 新建 建立 新增 创建备案",
+    FilingKind.CHANGE: "变更 变动 变更备案",
+    FilingKind.CANCELLATION: "注销 撤销 解散 注销备案",
+}
+_DISPOSALS = {Disposal.DISSOLVED: "已解散 解散", Disposal.HANDED_OVER: "已移交 移交"}
+
+
+def _table(spellings: Mapping[W, str]) -> dict[str, W]:
+    return {folded(spelling): word for word, found in spellings.items() for spelling in found.split(" ")}
+
+
+PLATFORMS, SCOPES, KINDS, DISPOSALS = _table(_PLATFORMS), _table(_SCOPES), _table(_KINDS), _table(_DISPOSALS)
+
+
+def platform_of(text: str) -> tuple[str, str]:
+    """A platform in the form's word, and what the note must say of it; as it is written where nothing is known."""
+    if known := PLATFORMS.get(folded(text)):
+        return known.value, ""
+    other = next((name for name in OTHER_PLATFORMS if folded(text).removesuffix("群") == name), None)
+    return (Platform.OTHER.value, other) if other else (text, "")
+
+
+def chosen(text: str, words: Mapping[str, W]) -> str:
+    """A word of the form; as it is written where nothing is known, for the form's own check to refuse."""
+    known = words.get(folded(text))
+    return known.value if known else text
+
+
+HEADING = "# yaml-language-server: $schema=../../../schema/group.schema.json\n"
+"""The line by which an editor finds the form of a file in a unit's folder."""
+
+_COMMENTS = re.compile(rb"(?:#[^\n]*+(?:\n|\Z))*+")
+
+
+def heading_of(content: bytes) -> str:
+    """The comment lines above a form, with their line ends; a new file's where there are none."""
+    found = _COMMENTS.match(content)
+    heading = found[0].decode("utf-8", "replace") if found else ""
+    return heading if heading.endswith("\n") else f"{heading}\n" if heading else HEADING
+
+
+def items(kind: FilingKind, forms: Forms) -> list[tuple[type[Record], str]]:
+    """The items that a filing of that kind may ask for, in the form's order; a cancellation leaves the group's."""
+    group = [] if kind is FilingKind.CANCELLATION else [name for name in forms.fields(Group) if name != "filings"]
+    own: list[tuple[type[Record], str]] = [(Group, name) for name in group]
+    return own + [(Filing, name) for name in forms.fields(Filing) if name != "kind"]
+
+
+def is_asked(field: str, kind: FilingKind, answers: Answers, registry: Registry) -> bool:
+    """Whether an item has its place in this filing, by what was answered to others."""
+    match field:
+        case "platform_note":
+            return answers.get("platform") == Platform.OTHER
+        case "leader":
+            unit = registry.unit(str(answers.get("unit", "")))
+            return unit is not None and unit.kind is not UnitKind.DEPARTMENT
+        case "started_on":
+            return kind is FilingKind.CREATION
+        case "disposal":
+            return kind is FilingKind.CANCELLATION
+    return True
+
+
+def filled(before: Mapping[str, Data], answers: Answers, kind: FilingKind, forms: Forms) -> dict[str, Data]:
+    """The form with the answers laid over what was there, and one more record of that kind."""
+    answers = {**answers, "kind": kind.value}
+    records = forms.key(Group, "filings")
+    past = before.get(records, [])
+    record = _answered({}, answers, Filing, forms)
+    return {**_answered(before, answers, Group, forms), records: [*(past if isinstance(past, list) else []), record]}
+
+
+def file_text(data: Mapping[str, Data], heading: str = HEADING) -> bytes:
+    """The file of that data."""
+    return heading.encode() + to_text(dict(data))
+
+
+def _answered(
+    before: Mapping[str, Data], answers: Answers, record: type[Group] | type[Filing], forms: Forms
+) -> dict[str, Data]:
+    """The items of one record in the form's order: answers first, else what was there; empty ones are left out."""
+    keys = {forms.key(record, field): field for field in forms.fields(record) if field != "filings"}
+    given = {key: as_data(answers[field]) if field in answers else before.get(key, "") for key, field in keys.items()}
+    return {key: value for key, value in given.items() if value}
+
+
+LONGEST = 40
+"""Characters of a proposed name at most; whoever files may write a longer one."""
+SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+_ENDING = re.compile("(?:工作|交流)*(?:群组|小组|群|组)$")
+
+
+def readings_of(table: str) -> dict[str, str]:
+    """The reading of each character, from lines of a syllable and its characters."""
+    lines = (line.split(" ") for line in table.split("\n") if line)
+    return {character: syllable for syllable, characters in lines for character in characters}
+
+
+def proposed(name: str, readings: Mapping[str, str], is_taken: Callable[[str], bool]) -> str:
+    """Two syllables to a word, with a number where that name is taken; empty where nothing can be spelled."""
+    own = folded(name)
+    slug = "-".join(_words(_ENDING.sub("", own) or own, readings))
+    if len(slug) > LONGEST:
+        slug = slug[:LONGEST].rpartition("-")[0] or slug[:LONGEST]
+    number, found = 2, slug
+    while found and is_taken(found):
+        number, found = number + 1, f"{slug}-{number}"
+    return found
+
+
+def _words(text: str, readings: Mapping[str, str]) -> list[str]:
+    words: list[str] = []
+    has_room = False
+    for part in re.findall("[a-z0-9]+|[^a-z0-9]", text):
+        is_latin = part.isascii()
+        syllable = part if is_latin else readings.get(part)
+        if not syllable:
+            continue
+        if has_room and not is_latin:
+            words[-1] += syllable
+        else:
+            words.append(syllable)
+        has_room = not is_latin and not has_room
+    return words

@@ -4,13 +4,34 @@ Absent is as bad as wrong: an answer without a field that matters is not this AP
 the API's own rules, and stays None.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from itertools import accumulate
 from typing import Any, TypeVar
 
-from group_registry.forms import json_text
 from group_registry.forms.refusal import shown
+
+DEEPEST = 64
+"""Lists and objects within each other; the host's answers and our own files have fewer than ten."""
+_STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
+_BESIDE = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[^\[\]{}"]++', re.DOTALL)
+"""Texts, and whatever else is no bracket."""
+
+
+def loads(text: str, **hooks: Any) -> Any:
+    """As ``json.loads``; ``ValueError`` for what is no JSON, or too deep."""
+    if text.count("[") + text.count("{") > DEEPEST and depth(text) > DEEPEST:
+        raise ValueError(f"nested deeper than {DEEPEST}")
+    return json.loads(text, **hooks)
+
+
+def depth(text: str) -> int:
+    """How many lists and objects are within each other at most, as far as the text is JSON."""
+    brackets = _BESIDE.sub("", text)
+    return max(accumulate(_STEPS.get(sign, 0) for sign in brackets), default=0)
+
 
 ACCOUNTS = {"User": True, "Bot": False, "Organization": False, "Mannequin": False}
 """Kinds of accounts, and whether a person is behind them."""
@@ -28,7 +49,7 @@ class Unclear(Exception):
 def parsed(text: bytes, what: str, kind: type[T]) -> T:
     """The JSON of an answer: whole, no key twice, no number that is none."""
     try:
-        data = json_text.loads(text.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
+        data = loads(text.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
     except ValueError as error:
         raise Unclear(f"读不懂取回的{what}：不是完整的 JSON") from error
     if not isinstance(data, kind):

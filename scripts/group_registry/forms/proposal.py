@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from group_registry.approval.agenda import Business, supplemented
 from group_registry.forms import writer
-from group_registry.forms.check import blob_id, inspect
+from group_registry.forms.check import inspect
 from group_registry.forms.compare import Comparison, Snapshot, compare
-from group_registry.forms.contents import picked
+from group_registry.forms.contents import blob_id, picked
 from group_registry.forms.schemas import Forms, Schema
 from group_registry.model.records import Minutes, Record
 from group_registry.rules import RULES
-from group_registry.rules.on_changes import CHANGE_RULES
+from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN, Entry
 
 

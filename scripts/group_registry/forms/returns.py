@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
-from group_registry.forms import json_text
+from group_registry.forms import json_types
 from group_registry.forms.cells import Unreadable
 from group_registry.lifecycle.inventory import Line, Return, Verdict
 from group_registry.personal_data import masked
@@ -61,7 +61,7 @@ def as_data(returns: Inventory) -> Mapping[str, object]:
 def returns_of(content: bytes) -> list[Return]:
     """The returns of such a file; ``Unreadable`` says what is not as it must be."""
     try:
-        data = json_text.loads(content.decode("utf-8-sig"))
+        data = json_types.loads(content.decode("utf-8-sig"))
     except ValueError:
         raise Unreadable("不是完整的 JSON") from None
     if not isinstance(data, dict) or data.get("version") != VERSION or not isinstance(data.get("returns"), list):

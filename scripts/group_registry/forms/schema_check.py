@@ -8,17 +8,48 @@ departure is left out.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from itertools import islice
 from typing import Any
 
 import jsonschema_rs
 
-from group_registry.forms.formats import FORMATS
 from group_registry.forms.refusal import shown
 from group_registry.forms.schemas import Form, Schema, property_at, value_at
 from group_registry.forms.unknown_keys import misnamed
 from group_registry.forms.yaml import Data, Pointer, key_of
+
+
+def _is_minute(text: object) -> bool:
+    """Whether a text, which has the pattern of a day and a minute, names a day that there is."""
+    try:
+        return bool(datetime.fromisoformat(str(text)))
+    except ValueError:
+        return False
+
+
+# Of the standard's formats only "date" is used; a minute in Shanghai has none of its own there.
+FORMATS: Mapping[str, Callable[[object], bool]] = {"shanghai-minute": _is_minute}
+
+
+def explainer(schema: Schema) -> Any:
+    """The engine for one schema that says what is wrong: ``iter_errors(data)`` yields the departures."""
+    import jsonschema  # late: most runs need none, and it takes its time to load
+
+    def repeated(validator: Any, unique: bool, items: Any, schema: Schema) -> Iterator[jsonschema.ValidationError]:
+        """``uniqueItems``, naming each text that repeats another; our lists of unique items are lists of text."""
+        seen: set[str] = set()
+        for index, item in enumerate(items if isinstance(items, list) else ()):
+            if isinstance(item, str):
+                if item in seen:
+                    yield jsonschema.ValidationError("repeated", path=[index], instance=item)
+                seen.add(item)
+
+    checker = jsonschema.FormatChecker(["date"])
+    checker.checkers |= {name: (says, ()) for name, says in FORMATS.items()}
+    base, also = jsonschema.Draft202012Validator, {"uniqueItems": repeated}
+    return jsonschema.validators.extend(base, also)(schema, format_checker=checker)  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +107,6 @@ class Shape:
     @cached_property
     def explainer(self) -> Any:
         """The engine that says what is wrong."""
-        from group_registry.forms.explainer import explainer  # late: most runs need none, and it takes its time to load
-
         return explainer(self.form.schema)
 
     def misshapes(self, data: Data) -> list[Misshape]:

@@ -18,7 +18,7 @@ from yaml import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEve
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from group_registry.forms.plain import plain
-from group_registry.forms.refusal import Refusal as Refusal, refusal_of, shown
+from group_registry.forms.refusal import Refusal, refusal_of, shown
 
 Data: TypeAlias = str | list["Data"] | dict[str, "Data"]
 Pointer: TypeAlias = tuple[str | int, ...]

@@ -11,7 +11,7 @@ from group_registry.forms.proposal import proposed
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import history, repository
 from group_registry.model.finding import Finding, Level
-from group_registry.model.record import Record
+from group_registry.model.records import Record
 from group_registry.model.terms import MAIN
 
 

@@ -7,7 +7,7 @@ from group_registry.approval.facts import Content
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record_checks import Written
 from group_registry.gitrepo import history, repository
-from group_registry.gitrepo.history_facts import Raw, mark
+from group_registry.gitrepo.history import Raw, mark
 
 DOUBT = "读不到主分支的历史；本地的仓库不完整"
 

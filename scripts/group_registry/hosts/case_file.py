@@ -7,9 +7,10 @@ from datetime import datetime
 from group_registry.approval.facts import Commit, Content, Facts, Matter, Meeting, Office, Paper, Review
 from group_registry.forms.check import OFFICE, inspect
 from group_registry.forms.compare import Comparison
+from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Schemas
-from group_registry.gitrepo.history_facts import History, contents, mark
-from group_registry.hosts.answers import Submission, Timeline, Unclear
+from group_registry.gitrepo.history import History, contents, mark
+from group_registry.hosts.json_answers import Submission, Timeline
 from group_registry.model.finding import Level
 from group_registry.model.records import BlacklistEntry, Group, Incident, Minutes, PaperSignature, Record
 from group_registry.model.registry import Registry

@@ -1,6 +1,6 @@
 """Pull requests as the host and git tell them: all facts that a decision about each rests on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,14 +8,15 @@ from pathlib import Path
 from group_registry.approval.facts import Facts
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.compare import Comparison, compare
+from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import history, repository
-from group_registry.hosts import answers as forge_json
-from group_registry.hosts.answers import Unclear
+from group_registry.hosts import json_answers
 from group_registry.hosts.case_file import Answers, facts_of, named_groups
 from group_registry.hosts.interface import Forge
+from group_registry.hosts.json_answers import Listed
 from group_registry.rules import RULES
-from group_registry.rules.on_changes import CHANGE_RULES
+from group_registry.rules.changes import CHANGE_RULES
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class OpenPulls:
 def read_open(forge: Forge, root: Path, tip: str, schemas: Schemas, now: datetime) -> OpenPulls:
     """All of them; what cannot be known of one does not hide the others."""
     cases, doubts = {}, {}
-    for number in forge_json.numbers(forge.open_pulls()):
+    for number in json_answers.numbers(forge.open_pulls()):
         try:
             cases[number] = facts(answers(forge, number), root, tip, schemas, now)
         except (CannotKnow, Unclear) as doubt:
@@ -55,11 +56,11 @@ def read_open(forge: Forge, root: Path, tip: str, schemas: Schemas, now: datetim
 
 def answers(forge: Forge, number: int) -> Answers:
     """What the host says of one pull request at this moment; its answers must tell the same story."""
-    submission = forge_json.submission(forge.pull(number), number)
-    reviews = forge_json.reviews(forge.reviews(number), number)
+    submission = json_answers.submission(forge.pull(number), number)
+    reviews = json_answers.reviews(forge.reviews(number), number)
     timeline = forge.timeline(number)
-    forge_json.confirm(reviews, timeline, number)
-    return Answers(submission, reviews, forge_json.timeline(timeline), forge_json.authors(forge.commits(number)))
+    json_answers.confirm(reviews, timeline, number)
+    return Answers(submission, reviews, json_answers.timeline(timeline), json_answers.authors(forge.commits(number)))
 
 
 def facts(told: Answers, root: Path, tip: str, schemas: Schemas, now: datetime) -> Facts:
@@ -75,3 +76,82 @@ def case(told: Answers, root: Path, tip: str, schemas: Schemas, now: datetime) -
     comparison = compare(*repository.compared(root, tip, head), schemas, RULES, CHANGE_RULES)
     named = history.files_at(root, tip, named_groups(comparison))
     return Case(head, facts_of(told, past, comparison, named, schemas, now), comparison, told.submission.web)
+
+
+Told = Case | str
+"""What is known of a pull request, or why nothing is."""
+
+
+@dataclass(frozen=True)
+class Docket:
+    """The open pull requests to main by number, and what is known of each."""
+
+    listed: Mapping[int, Listed]
+    told: Mapping[int, Told]
+
+    @property
+    def cases(self) -> list[Case]:
+        """All of which anything is known."""
+        return [case for case in self.told.values() if isinstance(case, Case)]
+
+    @property
+    def facts(self) -> list[Facts]:
+        """Their facts."""
+        return [case.facts for case in self.cases]
+
+    @property
+    def doubts(self) -> list[str]:
+        """A line on each of which nothing is known."""
+        return [f"第 {number} 号申请无法判断：{told}" for number, told in self.told.items() if isinstance(told, str)]
+
+    def head_of(self, number: int) -> str:
+        """The commit that was judged, or would have been."""
+        told = self.told[number]
+        return told.head if isinstance(told, Case) else self.listed[number].head
+
+    def first_with_head_of(self, number: int) -> int:
+        """The earliest with the same head: a status belongs to the commit, and must speak of one pull request."""
+        head = self.listed[number].head
+        return min(one.number for one in self.listed.values() if one.head == head)
+
+
+def read(forge: Forge, root: Path, remote: str | None, tip: str, schemas: Schemas, now: datetime) -> Docket:
+    """All of them. With a remote their heads are fetched from there first, as data: nothing is checked out."""
+    listed = {one.number: one for one in sorted(json_answers.listed(forge.open_pulls()), key=lambda one: one.number)}
+    if remote:
+        _fetch(root, remote, listed)
+    return Docket(listed, {number: _told(forge, number, root, tip, schemas, now) for number in listed})
+
+
+def _told(forge: Forge, number: int, root: Path, tip: str, schemas: Schemas, now: datetime) -> Told:
+    try:
+        return case(answers(forge, number), root, tip, schemas, now)
+    except (CannotKnow, Unclear) as doubt:
+        return str(doubt)
+
+
+def _fetch(root: Path, remote: str, numbers: Mapping[int, Listed]) -> None:
+    """Fetch the heads at one go; where that fails, one by one: whose is missing is told when it is judged."""
+    if numbers and not _fetched(root, remote, *numbers):
+        for number in numbers:
+            _fetched(root, remote, number)
+
+
+def _fetched(root: Path, remote: str, *numbers: int) -> bool:
+    refs = [f"+refs/pull/{number}/head:refs/remotes/pull/{number}" for number in numbers]
+    try:
+        repository.run(root, "fetch", "--quiet", "--no-tags", remote, *refs, doubt="取不到申请的提交")
+    except CannotKnow:
+        return False
+    return True
+
+
+def attempted(deeds: Iterable[Callable[[], None]]) -> list[str]:
+    """Do each, whatever becomes of the others; why some could not be done."""
+    doubts = []
+    for deed in deeds:
+        try:
+            deed()
+        except (CannotKnow, Unclear) as doubt:
+            doubts.append(str(doubt))
+    return doubts

@@ -10,8 +10,8 @@ from typing import Any
 
 from group_registry.files.errors import CannotKnow
 from group_registry.hosts.client import Exchange
-from group_registry.hosts.forge_notes import Note, notes, requested
 from group_registry.hosts.github import whole_list
+from group_registry.hosts.json_answers import Note, notes, requested
 
 ACTIONS = "github-actions[bot]"
 """The app behind a workflow's own token; no person's login can hold a bracket."""

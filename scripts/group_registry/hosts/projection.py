@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from group_registry.forms.json_types import Unclear, parsed
-from group_registry.hosts import answers
-from group_registry.hosts.answers import FRESH_STARTS, PENDING
+from group_registry.hosts import json_answers
+from group_registry.hosts.json_answers import FRESH_STARTS, PENDING
 
 Form = Mapping[str, Any] | None
 """The names that are kept, each with the form of what is below it; None is a single value."""
@@ -36,27 +36,27 @@ DISMISSED = "review_dismissed"
 
 def pull(answer: bytes, number: int | None = None) -> Any:
     """The pull request itself, the one that was asked for."""
-    answers.submission(answer, number)
+    json_answers.submission(answer, number)
     return _narrowed(parsed(answer, "申请", dict), PULL)
 
 
 def reviews(answer: bytes, number: int) -> Any:
     """All reviews, also those that count for nothing; one still being written is not submitted and is left out."""
-    answers.reviews(answer, number)
+    json_answers.reviews(answer, number)
     found = [_narrowed(one, REVIEW) for one in parsed(answer, "评审", list) if one["state"].upper() != PENDING]
     return sorted(found, key=lambda one: one["id"])
 
 
 def timeline(answer: bytes) -> Any:
     """The events of concern, in the order of time."""
-    answers.timeline(answer)
+    json_answers.timeline(answer)
     kept = [one for one in parsed(answer, "时间线", list) if one["event"] in {DISMISSED, *FRESH_STARTS}]
     return sorted((_narrowed(one, EVENT) for one in kept), key=lambda one: (one["created_at"], repr(one)))
 
 
 def commits(answer: bytes) -> Any:
     """Each commit with its author's id."""
-    answers.authors(answer)
+    json_answers.authors(answer)
     return sorted((_narrowed(one, COMMIT) for one in parsed(answer, "提交", list)), key=lambda one: one["sha"])
 
 

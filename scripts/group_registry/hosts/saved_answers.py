@@ -7,7 +7,7 @@ from typing import Any
 
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import read_answer
-from group_registry.forms import json_text
+from group_registry.forms import json_types
 from group_registry.model.terms import MAIN
 
 
@@ -74,7 +74,7 @@ def _branch(pull: dict[str, Any]) -> Any:
 
 def _object(path: Path) -> dict[str, Any]:
     try:
-        data = json_text.loads(read_answer(path).decode("utf-8"))
+        data = json_types.loads(read_answer(path).decode("utf-8"))
     except ValueError as error:
         raise CannotKnow(f"读不懂文件 {path}：不是完整的 JSON") from error
     if not isinstance(data, dict):

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from group_registry.lifecycle.handover import Load
-from group_registry.model.records import BlacklistEntry, SubjectKind
+from group_registry.model.records import BlacklistEntry
 from group_registry.model.registry import Registry
+from group_registry.model.terms import SubjectKind
 
 
 class Standing(StrEnum):

@@ -17,8 +17,7 @@ from operator import add
 from group_registry.lifecycle.due import is_overdue
 from group_registry.model.records import Group, Incident, QuietPeriod
 from group_registry.model.registry import Registry
-from group_registry.model.similarity import by_age, repeated
-from group_registry.model.wording import folded
+from group_registry.model.similarity import by_age, folded, repeated
 
 ALIKE = 60
 """Per cent of neighbouring letters that two purposes must share to be alike."""

@@ -1,10 +1,15 @@
 """Due and overdue, for a day that the caller names (Art. 8, 10). A lapse is a reminder, never a verdict of breach."""
 
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from group_registry.model.records import Group
+from group_registry.lifecycle.short_lived_chains import Chain, chain_of
+from group_registry.model.records import Group, Person, Policy
 from group_registry.model.registry import Registry
+from group_registry.model.terms import Role
 
 
 class State(StrEnum):
@@ -41,3 +46,116 @@ def is_due_within(group: Group, today: date, days: int) -> bool:
     """Whether the term ends today or within that many days."""
     left = days_left(group, today)
     return left is not None and 0 <= left <= days
+
+
+NOTICE_DAYS = (10, 13)
+"""Days of a short-lived group's use on which it is announced that the last one is near; the last day is told, too."""
+SOON = 7
+"""Days before the end from which on a reminder offers the ways to close or to extend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One group that needs somebody's look; ``days`` are left until ``due``, negative when past.
+
+    ``offers_ways`` says whether it is time to choose between closing and going on.
+    """
+
+    group: Group
+    stage: str
+    due: date
+    days: int
+    to: tuple[Person, ...]
+    says: str
+    offers_ways: bool
+
+    @property
+    def key(self) -> str:
+        """What tells this reminder from all others, on every day of its stage."""
+        return f"{self.group.path} {self.due} {self.stage}"
+
+
+def reminders(registry: Registry, policy: Policy, today: date) -> list[Reminder]:
+    """Everything that is due, the most overdue first; at most one for a group."""
+    found = (_of_group(group, registry, policy, today) for group in registry.groups if not group.is_cancelled)
+    return sorted(filter(None, found), key=lambda one: (one.days, one.group.path))
+
+
+def _of_group(group: Group, registry: Registry, policy: Policy, today: date) -> Reminder | None:
+    due = group.term_end or _inventory_end(policy, today)
+    left = (due - today).days
+    stage = _stage(group, registry.is_short_lived(group), policy, today)
+    if not stage:
+        return None
+    said = [_told(group, due, left), *_about_custodian(group, registry, today), *_about_chain(group, registry)]
+    says = "；".join([*said, _advice(group, registry, due, today)])
+    offers = group.term_end is not None and (left <= SOON or registry.is_short_lived(group))
+    return Reminder(group, stage, due, left, _addressees(group, registry, today), says, offers)
+
+
+def _stage(group: Group, is_short: bool, policy: Policy, today: date) -> str:
+    """The stage that the group is in on that day, empty where there is nothing to remind of."""
+    if group.term_end is None:
+        is_old = (today - group.last.filed_on).days >= 365
+        return f"{today.year} 年清查" if today.month == policy.inventory_month and is_old else ""
+    left, day = (group.term_end - today).days, (today - group.first_day).days + 1
+    if left < 0:
+        return f"逾期，第 {(-left - 1) // policy.overdue_every + 1} 次提醒"
+    if is_short:
+        reached = [notice for notice in (*NOTICE_DAYS, group.days or 0) if notice <= day]
+        return f"临时第 {max(reached)} 天" if reached else ""
+    rungs = [rung for rung in (0, *policy.reminder_days) if left <= rung]
+    return (f"到期前 {min(rungs)} 天" if min(rungs) else "到期当天") if rungs else ""
+
+
+def _inventory_end(policy: Policy, today: date) -> date:
+    return date(today.year, policy.inventory_month, monthrange(today.year, policy.inventory_month)[1])
+
+
+def _addressees(group: Group, registry: Registry, today: date) -> tuple[Person, ...]:
+    """The custodian while in office; the deputy where he is gone, the term is over or a chain is too long.
+
+    Where there is no such person either, 信息技术部: nothing is ever due for nobody.
+    """
+    custodian = registry.person(group.custodian)
+    keeps = custodian if custodian and custodian.is_in_office(today) else None
+    is_for_deputy = keeps is None or is_overdue(group, today) or _chain(group, registry) is not None
+    deputies = registry.deputies_of(group.unit, today) if is_for_deputy else ()
+    people = {person.staff_no: person for person in (keeps, *deputies) if person}
+    return tuple(people.values()) or registry.holders(Role.REGISTRAR, today)
+
+
+def _chain(group: Group, registry: Registry) -> Chain | None:
+    """The chain of short-lived groups that this one ends, where it is too long (Art. 10)."""
+    found = chain_of(group, registry)
+    return found if found and found.is_too_long else None
+
+
+def _told(group: Group, due: date, left: int) -> str:
+    if group.term_end is None:
+        return f"没有写使用期限，上次备案是 {group.last.filed_on}"
+    if left > 0:
+        return f"最后一天是 {due}，还有 {left} 天"
+    return f"最后一天是 {due}，逾期未注销，已 {-left} 天" if left else f"今天（{due}）是最后一天"
+
+
+def _about_custodian(group: Group, registry: Registry, today: date) -> Iterator[str]:
+    person = registry.person(group.custodian)
+    if person is None or not person.is_in_office(today):
+        yield f"负责人{group.custodian}已不在任，待移交"
+
+
+def _about_chain(group: Group, registry: Registry) -> Iterator[str]:
+    if chain := _chain(group, registry):
+        yield f"接着“{chain.groups[-2].name}”又建，合计 {chain.days} 天，超过 {chain.limit} 天"
+
+
+def _advice(group: Group, registry: Registry, due: date, today: date) -> str:
+    if group.term_end is None:
+        return f"{due} 前看一看：还在用的不必办什么，也可报变更补上期限；不用的报注销"
+    if not registry.is_short_lived(group):
+        return "工作结束的报注销；还要使用的，写明理由报变更延期"
+    longest = registry.short_lived_days
+    if is_overdue(group, today):
+        return "请报注销，只需分管主任审批；还要用的，走完整的备案"
+    return f"用完即注销；还要用的，{longest} 天以内再报审批，超过 {longest} 天的在到期以前走完整的备案"

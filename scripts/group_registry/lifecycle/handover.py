@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
-from group_registry.model.records import Appointment, Delegation, Group, Incident, Person, Role
+from group_registry.model.records import Appointment, Delegation, Group, Incident, Person
 from group_registry.model.registry import Registry
+from group_registry.model.terms import Role
 
 T = TypeVar("T")
 

@@ -10,9 +10,10 @@ from functools import cached_property
 from itertools import pairwise
 
 from group_registry.lifecycle.due import is_overdue
-from group_registry.model.records import Group, Platform, Unit
+from group_registry.model.records import Group, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.wording import GUESS, folded, skeleton
+from group_registry.model.similarity import GUESS, folded, skeleton
+from group_registry.model.terms import Platform
 
 
 class Verdict(StrEnum):

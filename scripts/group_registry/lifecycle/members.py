@@ -10,9 +10,10 @@ from datetime import date
 from functools import cached_property
 
 from group_registry.model.finding import Level
-from group_registry.model.records import Group, Person, Unit, UnitKind
+from group_registry.model.records import Group, Person, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.wording import folded
+from group_registry.model.similarity import folded
+from group_registry.model.terms import UnitKind
 
 MASK = "****"
 """What stands in a nickname in place of a number."""

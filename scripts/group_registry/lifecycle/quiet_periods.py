@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from group_registry.model.records import Group, Policy, QuietPeriod, QuietScope, Scope
+from group_registry.model.records import Group, Policy, QuietPeriod
 from group_registry.model.registry import Registry
+from group_registry.model.terms import QuietScope, Scope
 
 A_DAY = timedelta(days=1)
 FORESEEN = timedelta(days=60)

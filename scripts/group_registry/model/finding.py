@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from group_registry.model.record import Record
+from group_registry.model.records import Record
 
 S = TypeVar("S")
 W = TypeVar("W")

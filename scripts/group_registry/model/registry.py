@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
 
-from group_registry.model.file_text import FileText as FileText
 from group_registry.model.records import (
     ARTICLE_10_DAYS,
     BlacklistEntry,
@@ -20,13 +19,30 @@ from group_registry.model.records import (
     PersonList,
     Policy,
     Record,
-    Role,
     Unit,
-    UnitKind,
     UnitList,
 )
-from group_registry.model.similarity import Likeness
-from group_registry.model.wording import Mentions, NearNames, folded, nearest
+from group_registry.model.similarity import Likeness, Mentions, NearNames, folded, nearest
+from group_registry.model.terms import Role, UnitKind
+
+_MONSTROUS = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileText(Record):
+    """One file of the registry as it was written, comments and all, whether it could be read as a form or not."""
+
+    raw: bytes
+
+    @property
+    def content(self) -> str:
+        """The text; what is no UTF-8 stands as a replacement character. Of a monstrous file, the beginning."""
+        return self.raw[:_MONSTROUS].decode("utf-8", "replace")
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column (from 1, in characters) of an offset."""
+        return self.content.count("\n", 0, offset) + 1, offset - self.content.rfind("\n", 0, offset)
+
 
 R = TypeVar("R", bound=Record)
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from group_registry.evidence.coverage import Coverage
 from group_registry.evidence.result import Evidence, Filing, GroupStanding
 from group_registry.model.dates import SHANGHAI
-from group_registry.model.records import Audience, FilingKind
+from group_registry.model.terms import Audience, FilingKind
 from group_registry.rules.route import Step, title_of
 
 

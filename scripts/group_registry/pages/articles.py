@@ -1,7 +1,7 @@
 """The matrix of the articles: each in our own words, with all that carries it out.
 
 The words are those of ``docs/articles.md``. Rules, forms and readings know their article, pages and commands are listed
-in ``pages/article_coverage.py``, a test module cites its articles in its docstring; nothing of that is typed a second time.
+in ``pages/article_coverage.py``, a test module cites its articles in its docstring; nothing is typed a second time.
 """
 
 import re

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 
 from group_registry.model.records import Policy
 from group_registry.pages.charts import MONTHS, Month, months_from
+from group_registry.pages.group_view import Row, Viewer
 from group_registry.pages.quiet_periods import PeriodView, Quiet
-from group_registry.pages.views import Row, Viewer
 from group_registry.pages.wording import long_date
 
 NAMED_OF_A_DAY, NAMED_OF_A_MONTH = 3, 12

@@ -10,8 +10,8 @@ from itertools import chain
 
 from group_registry.lifecycle.consolidation import ALIKE, BACK, QUARTERS, SLEEP, Aspect, Pair, pairs, quarters, sleeping
 from group_registry.model.citation import numeral
+from group_registry.pages.group_view import Row, Viewer, address
 from group_registry.pages.overview import UnitView, is_live
-from group_registry.pages.views import Row, Viewer, address
 from group_registry.pages.wording import long_date
 from group_registry.rules.article_11_custodian import MOST_GROUPS
 

@@ -11,14 +11,15 @@ from operator import attrgetter
 from zlib import compress
 
 from group_registry.approval.deciders import registrars, reviewers, signers
+from group_registry.forms.answers import HEADING, heading_of
 from group_registry.forms.contents import picked
-from group_registry.forms.filing import HEADING, heading_of
 from group_registry.forms.writer import to_json
 from group_registry.forms.yaml import HIDDEN
 from group_registry.model.citation import cited
-from group_registry.model.records import Disposal, FilingKind, Person, Platform, Policy, Role, Scope, Unit, UnitKind
-from group_registry.model.wording import COMMON, folded
-from group_registry.pages.views import Viewer
+from group_registry.model.records import Person, Policy, Unit
+from group_registry.model.similarity import COMMON, folded
+from group_registry.model.terms import Disposal, FilingKind, Platform, Role, Scope, UnitKind
+from group_registry.pages.group_view import Viewer
 from group_registry.rules.article_07_form import EMPTY_WORDS
 from group_registry.rules.article_07_names import NOT_PLAIN
 from group_registry.rules.article_08_records import CORRECTION

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from jinja2 import DictLoader, Environment, StrictUndefined
 
 from group_registry.model.records import Group
-from group_registry.pages.views import Viewer
+from group_registry.pages.group_view import Viewer
 
 TITLE = "网络平台交流群组备案表"
 BLANK = "签字：　　　　　　　　　（盖章）　　　　　年　　月　　日"

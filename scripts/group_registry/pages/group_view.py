@@ -1,10 +1,27 @@
 """The items of the form in their order, and how they are laid out (Art. 7)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
-from group_registry.model.records import Filing, Group, Record
-from group_registry.pages.wording import Chip
+from group_registry.evidence.coverage import Coverage, by_file, coverage
+from group_registry.evidence.result import NO_EVIDENCE, Evidence
+from group_registry.forms.check import Inspection
+from group_registry.forms.schemas import Forms
+from group_registry.lifecycle.blacklist import NONE, Count, count
+from group_registry.lifecycle.due import State, days_left, state
+from group_registry.lifecycle.filing_gaps import Done, Gap, done_days, gaps
+from group_registry.model.records import BaselineEntry, Filing, Group, Record, Unit
+from group_registry.model.registry import Registry
+from group_registry.model.terms import Audience, UnitKind
+from group_registry.pages.approval_status import NO_PROOF, Filed, Proof, proofs
+from group_registry.pages.editions import may_show, shown_to
+from group_registry.pages.filing_history import GapLine, RecordLine, gap_line, record_lines
+from group_registry.pages.flow_chart import part
+from group_registry.pages.wording import Chip, countdown, coverage_chip, state_chip, status, term
+from group_registry.rules.route import EXTERNAL, INTERNAL, SHORT_LIVED, Route, route_of, title_of
 
 FORM_ITEMS: tuple[tuple[type[Record], str], ...] = (
     (Group, "unit"),
@@ -62,3 +79,270 @@ def paired(items: Iterator[Item]) -> tuple[Item, ...]:
 
 def _widened(item: Item) -> Item:
     return Item(item.label, item.value, True, item.note)
+
+
+COLUMNS = ("name", "unit", "custodian", "platform", "scope", "term_end", "leader")
+"""The titles that lists take from the form."""
+
+RECORD_ITEMS = ("filed_on", "kind", "statement")
+"""The columns of a group's records."""
+
+_PARTS = (FORM_ITEMS, ADDED_ITEMS)
+_TITLES = {route.name: [title_of(step) for step in route.steps] for route in (INTERNAL, EXTERNAL, SHORT_LIVED)}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A group in a list; ``left`` is days to the end of its term, ``status`` its state in a few words, ``outlook`` how
+    long its term still runs where that says more.
+    """
+
+    name: str
+    address: str
+    unit: str
+    custodian: str
+    deputy: str
+    platform: str
+    scope: str
+    purpose: str
+    term: str
+    left: int | None
+    state: Chip
+    status: Chip
+    outlook: Chip
+    number: str
+    is_numbered: bool
+    short_number: str
+    coverage: Chip
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """Everything on a group's page."""
+
+    row: Row
+    tags: tuple[str, ...]
+    form: tuple[Item, ...]
+    added: tuple[Item, ...]
+    columns: tuple[str, ...]
+    records: tuple[RecordLine, ...]
+    gaps: tuple[GapLine, ...]
+    unit_address: str
+    place: str
+    is_cancelled: bool
+    steps: tuple[tuple[str, str], ...]
+    filings: tuple[Filed, ...]
+    is_long: bool
+    flow: str
+    here: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Makes the view objects of one registry as of one day (Shanghai); the registry is what the audience may know.
+
+    ``limits`` is how many entries the blacklist has, which every audience may know.
+    """
+
+    registry: Registry
+    forms: Forms
+    digests: Mapping[str, str]
+    today: date
+    audience: Audience = Audience.INTERNAL
+    evidence: Evidence = NO_EVIDENCE
+    limits: Count = NONE
+
+    @classmethod
+    def of(cls, audience: Audience, read: Inspection, today: date, evidence: Evidence = NO_EVIDENCE) -> "Viewer":
+        """The views for an audience of a registry that may know more than it."""
+        known, limits = shown_to(audience, read.registry), count(read.registry, today)
+        viewer = cls(known, read.forms, read.digests, today, audience, evidence, limits)
+        viewer.rows  # noqa: B018 (made once, before the work is shared out among processes)
+        return viewer
+
+    @cached_property
+    def _baseline(self) -> dict[str, BaselineEntry]:
+        return by_file(self.registry)
+
+    @cached_property
+    def _proofs(self) -> dict[str, Proof]:
+        return proofs(self.evidence, self.digests, self.audience)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The titles of the columns, by field."""
+        return {field: self.forms.label(Group, field) for field in COLUMNS}
+
+    @cached_property
+    def _record_items(self) -> tuple[str, ...]:
+        return tuple(name for name in RECORD_ITEMS if may_show(self.audience, Filing, name))
+
+    @cached_property
+    def _columns(self) -> tuple[str, ...]:
+        return tuple(self.forms.label(Filing, name) for name in self._record_items)
+
+    @cached_property
+    def _deputies(self) -> dict[str, str]:
+        units = {group.unit for group in self.registry.groups} | {unit.name for unit in self.registry.of(Unit)}
+        found = {name: self.registry.deputies_of(name, self.today) for name in units}
+        return {name: "、".join(person.name for person in people) for name, people in found.items()}
+
+    @cached_property
+    def _rows(self) -> dict[str, Row]:
+        return {group.path: self.row(group) for group in self.registry.groups}
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every group as one line of a list, in the order of their paths."""
+        return tuple(self._rows.values())
+
+    def proof(self, group: Group) -> Proof:
+        """What the evidence says of the group; nothing where there is none yet."""
+        return self._proofs.get(group.path, NO_PROOF)
+
+    def coverage(self, group: Group) -> Coverage:
+        """How far the group's content is proven: by the audit; before the first record, by the baseline alone."""
+        if self.evidence.is_asked:
+            return self.proof(group).state
+        return coverage(group.path, self.digests, self._baseline)
+
+    def done(self, group: Group) -> dict[int, date]:
+        """The day of filing (备案办结日) of each record by its place, where it is known; only for the office."""
+        return done_days(group, self._done(group))
+
+    def gaps(self, group: Group) -> tuple[Gap, ...]:
+        """The days without a valid filing up to the viewer's day; only for the office."""
+        return gaps(group, self._done(group), self.today) if self.audience is Audience.INTERNAL else ()
+
+    def _done(self, group: Group) -> tuple[Done, ...]:
+        return self.evidence.done(group.path) if self.audience is Audience.INTERNAL else ()
+
+    def _record_cells(self, group: Group) -> list[tuple[str, ...]]:
+        return [_record(filing, self._record_items) for filing in group.filings]
+
+    def deputy(self, unit: str) -> str:
+        """Who is in charge of the unit on the viewer's day (Art. 4)."""
+        return self._deputies[unit]
+
+    def state(self, group: Group) -> State:
+        """The state of the group on the viewer's day."""
+        return state(group, self.registry, self.today)
+
+    def unit_name(self, group: Group) -> str:
+        """The present name of the group's unit."""
+        unit = self.registry.unit(group.unit)
+        return unit.name if unit else group.unit
+
+    def row(self, group: Group) -> Row:
+        """The group as one line of a list."""
+        covered = self.coverage(group)
+        now, number = self.state(group), self._number(group, covered)
+        left, says_now = days_left(group, self.today), status(group, now, self.today)
+        return Row(
+            name=group.name,
+            address=address(group),
+            unit=self.unit_name(group),
+            custodian=group.custodian,
+            deputy=self.deputy(group.unit),
+            platform=group.platform.value,
+            scope=group.scope.value,
+            purpose=group.purpose,
+            term=term(group),
+            left=left,
+            state=state_chip(now)._replace(ends=says_now.ends),
+            status=says_now,
+            outlook=countdown(left)._replace(ends=says_now.ends)
+            if left is not None and now is State.IN_USE
+            else says_now,
+            number=number,
+            is_numbered=any(map(str.isdigit, number)),
+            short_number=number[max(number.find("〔"), 0) :],
+            coverage=coverage_chip(covered),
+        )
+
+    def group(self, group: Group) -> GroupView:
+        """The group's own page."""
+        row, unit = self._rows[group.path], self.registry.unit(group.unit)
+        route = route_of(group, self.registry)
+        form, added = (paired(self._items(group, row, items)) for items in _PARTS)
+        flow, here = part(route, group.is_cancelled)
+        by_reference = unit is not None and unit.kind is not UnitKind.DEPARTMENT
+        return GroupView(
+            row=row,
+            tags=(row.scope, row.platform, *(["参照执行（第二十三条）"] if by_reference else [])),
+            form=form,
+            added=added,
+            columns=self._columns,
+            records=tuple(record_lines(group, self._record_cells(group), self.done(group))),
+            gaps=tuple(map(gap_line, self.gaps(group))),
+            unit_address=f"units/{unit.slug}/" if unit else "",
+            place=f"{group.folder}/{group.slug}",
+            is_cancelled=group.is_cancelled,
+            steps=tuple(self._steps(group, row, route)),
+            is_long=sum(len(item.value) for item in (*form, *added)) > LONG,
+            filings=self.proof(group).filings[::-1],
+            flow=flow,
+            here=here,
+            digest=self.digests.get(group.path, ""),
+        )
+
+    def _steps(self, group: Group, row: Row, route: Route) -> Iterator[tuple[str, str]]:
+        """The opinions on the form: as the evidence has them, else on paper, else a blank to be signed."""
+        opinions = self.proof(group).opinions
+        for opinion in opinions:
+            yield opinion.title, f"同意　{opinion.by}　{opinion.on}（{opinion.kind}）"
+        on_paper = f"见纸质件　{row.number}" if row.coverage.mark == "seen" else ""
+        for title in () if opinions else _TITLES[route.name]:
+            yield title, on_paper
+        if route is not SHORT_LIVED:
+            yield "信息技术部备案", f"{row.number}　{row.coverage.word}" if row.is_numbered else ""
+
+    def _items(self, group: Group, row: Row, listed: tuple[tuple[type[Record], str], ...]) -> Iterator[Item]:
+        last = group.last
+        for kind, name, label, is_wide in self._listed[listed]:
+            value, note = says(getattr(group if kind is Group else last, name)), None
+            if name == "unit" and row.unit != value:
+                value = f"{value}（现{row.unit}）"
+            elif name == "term_end":
+                value, note = row.term, None if row.left is None else countdown(row.left)._replace(ends=row.term)
+            elif name == "leader":
+                value = value or row.deputy or "—"
+            if value:
+                yield Item(label, value, is_wide, note)
+
+    @cached_property
+    def _listed(self) -> dict[tuple[tuple[type[Record], str], ...], list[tuple[type[Record], str, str, bool]]]:
+        """The items that may be shown of each part of the form, with their titles and whether they are wide."""
+        shown = {part: [it for it in part if may_show(self.audience, *it)] for part in _PARTS}
+        return {part: [(*it, self.forms.label(*it), it[1] in WIDE) for it in some] for part, some in shown.items()}
+
+    def _number(self, group: Group, covered: Coverage) -> str:
+        """The number, where it is proven; short-lived groups have none (Art. 10), new ones not yet."""
+        if number := self.proof(group).number:
+            return number
+        if covered is Coverage.BASELINE:
+            return self._baseline[group.path].paper_number
+        return "免备案" if self.registry.is_short_lived(group) else "待编号"
+
+
+def address(group: Group) -> str:
+    """The page of a group, below the site's root."""
+    return f"groups/{group.folder}/{group.slug}/"
+
+
+def says(value: object) -> str:
+    """A value of the model as text."""
+    if type(value) is str:
+        return value
+    if value is None:
+        return ""
+    return "、".join(map(says, value)) if isinstance(value, tuple) else str(value)
+
+
+def _record(filing: Filing, items: tuple[str, ...]) -> tuple[str, ...]:
+    """One record; a cancellation says at once what became of the group."""
+    said = [says(getattr(filing, name)) for name in items]
+    if filing.disposal:
+        said[items.index("kind")] += f" · {filing.disposal.value}"
+    return tuple(said)

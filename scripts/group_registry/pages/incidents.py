@@ -1,9 +1,10 @@
 """The page of incidents, for the office only: the time line of each, a text to report upward, yearly figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from group_registry.forms.schemas import DEMANDED, Forms
 from group_registry.lifecycle.incidents import (
     Figures,
     Stage,
@@ -15,10 +16,26 @@ from group_registry.lifecycle.incidents import (
     unit_of,
     yearly,
 )
-from group_registry.model.records import Incident, Unit
-from group_registry.pages.skeleton import next_number, skeleton
-from group_registry.pages.views import Viewer, address
+from group_registry.model.records import Incident, Record, Unit
+from group_registry.pages.group_view import Viewer, address
 from group_registry.pages.wording import Chip, duration, long_date
+
+
+def skeleton(forms: Forms, kind: type[Record]) -> str:
+    """The text of such a file, from the examples in the form."""
+    lines = (
+        f"{key}: {forms.property(kind, field)['examples'][0]}"
+        for key, field, unsaid in forms.layout(kind)
+        if unsaid is DEMANDED
+    )
+    return "\n".join(lines)
+
+
+def next_number(records: Iterable[Record], folder: str) -> str:
+    """The number of the next file in a folder, two digits at least."""
+    taken = (one.stem for one in records if one.path.rpartition("/")[0] == folder)
+    return f"{max(map(int, taken), default=0) + 1:02d}"
+
 
 FACTS = ("report", "opinion", "instruction", "cause", "measures")
 """What is told of an incident besides its times, in this order."""

@@ -9,10 +9,11 @@ from functools import cached_property
 from group_registry.forms.cells import guarded
 from group_registry.lifecycle.inventory import Line, Return, Verdict
 from group_registry.model.citation import cited
-from group_registry.model.records import Group, Platform, Policy, Unit
-from group_registry.model.wording import folded
+from group_registry.model.records import Group, Policy, Unit
+from group_registry.model.similarity import folded
+from group_registry.model.terms import Platform
+from group_registry.pages.group_view import Viewer
 from group_registry.pages.takeaway.plain import plain
-from group_registry.pages.views import Viewer
 from group_registry.pages.wording import long_date
 
 PLACE = "inventory/"

@@ -7,9 +7,10 @@ from heapq import nlargest
 
 from group_registry.evidence.coverage import Coverage
 from group_registry.lifecycle.due import State
-from group_registry.model.records import Platform, Scope, Unit
+from group_registry.model.records import Unit
+from group_registry.model.terms import Platform, Scope
 from group_registry.pages.charts import due_by_month
-from group_registry.pages.views import Row, Viewer, address
+from group_registry.pages.group_view import Row, Viewer, address
 from group_registry.pages.wording import SOON, coverage_chip, long_date
 
 HORIZONS = (7, 30, 90)

@@ -1,14 +1,19 @@
 """The page of people, for the office only: whose groups, whose units, and what of theirs falls due (Art. 4, 11)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 
-from group_registry.model.records import Role, Unit
+from group_registry.evidence.result import Given, steps_given
+from group_registry.lifecycle.blacklist import has_to_hand_over
+from group_registry.lifecycle.handover import Load, loads
+from group_registry.model.records import BlacklistEntry, Group, Unit
+from group_registry.model.terms import Role
+from group_registry.pages.group_view import Row, Viewer, address
 from group_registry.pages.overview import UnitView, is_due, is_live, is_over
 from group_registry.pages.short_lived_chains import ChainView, chains_by_person
-from group_registry.pages.views import Row, Viewer
+from group_registry.rules.route import title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +77,131 @@ def _custodians(rows: Iterable[Row]) -> list[Custodian]:
         for name, own in groups.items()
     ]
     return sorted(found, key=lambda it: (-it.over, -it.due, -it.live, it.name))
+
+
+@dataclass(frozen=True, slots=True)
+class GivenView:
+    """One step that the person gave, as the audit proves it; ``note`` tells what to look at."""
+
+    when: str
+    step: str
+    group: str
+    address: str
+    filing: str
+    pull: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """One person: what hangs on them in words, the groups kept as lines, ``warning`` when it is to be handed over.
+
+    ``limit`` is the number of the entry of the blacklist for which the groups kept are to be handed over.
+    """
+
+    name: str
+    staff_no: str
+    unit: str
+    address: str
+    account: str
+    warning: str
+    limit: str
+    limited: str
+    kept: tuple[tuple[Row, str], ...]
+    others: tuple[tuple[str, str], ...]
+    chains: tuple[ChainView, ...]
+    given: tuple[GivenView, ...]
+
+    @property
+    def count(self) -> int:
+        """How many things hang on the person."""
+        return len(self.kept) + len(self.others)
+
+
+def persons(viewer: Viewer) -> list[PersonView]:
+    """Everyone with something, those first who are to hand over, and everyone who gave a step."""
+    rows = {row.address: row for row in viewer.rows}
+    given, chains = _given(viewer), chains_by_person(viewer)
+    return [_view(load, viewer, rows, given, chains) for load in loads(viewer.registry, viewer.today, given)]
+
+
+def _view(
+    load: Load,
+    viewer: Viewer,
+    rows: Mapping[str, Row],
+    given: Mapping[str, list[GivenView]],
+    chains: Mapping[str, tuple[ChainView, ...]],
+) -> PersonView:
+    staff_no, limit = load.person.staff_no, has_to_hand_over(load, viewer.registry, viewer.today)
+    return PersonView(
+        name=load.person.label,
+        staff_no=staff_no,
+        unit=load.person.unit,
+        address=f"people/{staff_no}/",
+        account=load.person.account or "",
+        warning=_warning(load, viewer) if load.hands_over else "",
+        limit=limit.stem if limit else "",
+        limited=_limited(limit, viewer) if limit else "",
+        kept=tuple((rows[address(group)], f"{group.folder}/{group.slug}") for group in load.kept),
+        others=tuple(_others(load, viewer)),
+        chains=chains.get(staff_no, ()),
+        given=tuple(sorted(given.get(staff_no, ()), key=attrgetter("when"), reverse=True)),
+    )
+
+
+def _warning(load: Load, viewer: Viewer) -> str:
+    if load.last and load.last >= viewer.today:
+        return f"{load.last} 离任，还有 {(load.last - viewer.today).days} 天，以下事项待移交"
+    return f"已于 {load.last} 离任，以下事项待移交"
+
+
+def _limited(entry: BlacklistEntry, viewer: Viewer) -> str:
+    span = f"{entry.starts_on} 至 {entry.ends_on}"
+    if entry.starts_on > viewer.today:
+        return f"将受限制（{span}），负责的群组请在此以前移交"
+    return f"在限制期内（{span}），不任负责人，负责的群组待移交"
+
+
+def _given(viewer: Viewer) -> Mapping[str, list[GivenView]]:
+    """The steps given, by staff number; where a name was that of several, each of them has it, marked."""
+    found: dict[str, list[GivenView]] = {}
+    for name, steps in steps_given(viewer.evidence).items():
+        people = viewer.registry.people_called(name)
+        for person in people:
+            found.setdefault(person.staff_no, []).extend(_given_view(one, viewer, len(people) > 1) for one in steps)
+    return found
+
+
+def _given_view(one: Given, viewer: Viewer, is_doubtful: bool) -> GivenView:
+    group = viewer.registry.group(one.path)
+    notes = (one.evidence, "代行" if one.is_for_another else "", "有同名的人，须辨认" if is_doubtful else "")
+    return GivenView(
+        when=f"{one.at:%Y-%m-%d %H:%M}",
+        step=title_of(one.step),
+        group=group.name if group else one.path,
+        address=address(group) if group else "",
+        filing=one.kind.value,
+        pull=one.pull,
+        note="，".join(filter(None, notes)),
+    )
+
+
+def _others(load: Load, viewer: Viewer) -> Iterator[tuple[str, str]]:
+    """What hangs on the person besides groups kept: what it is, and which."""
+    for term in load.offices:
+        units = f"：{'、'.join(term.units)}" if term.units else ""
+        yield "在任职务", f"{term.role}{units}（{term.starts_on} 起{f'，至 {term.ends_on}' if term.ends_on else ''}）"
+    yield from (("群组主管领导", _named(group, viewer)) for group in load.led)
+    for one in load.delegations:
+        yield (
+            "委托授权",
+            f"{one.delegator}委托给{one.delegate}，{one.starts_on} 至 {one.ends_on}：{'、'.join(one.units)}",
+        )
+    for incident in load.incidents:
+        group = viewer.registry.group(incident.group)
+        where = _named(group, viewer) if group else incident.group
+        yield "舆情未办结", f"{where}，{incident.found_at:%Y-%m-%d} 发现"
+
+
+def _named(group: Group, viewer: Viewer) -> str:
+    return f"{group.name}（{viewer.unit_name(group)}）"

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from group_registry.lifecycle.quiet_periods import OfficialDays, Period, periods, unknown_years
-from group_registry.model.records import Confirming, Group, Policy
-from group_registry.pages.views import Viewer, address
+from group_registry.model.records import Group, Policy
+from group_registry.model.terms import Confirming
+from group_registry.pages.group_view import Viewer, address
 
 BEFORE = 7
 """Days before a period from which on pages announce it; ``site.js`` has it from the page."""

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from group_registry.lifecycle.due import State
-from group_registry.model.records import Platform, Scope, Unit
+from group_registry.model.records import Unit
+from group_registry.model.terms import Platform, Scope
+from group_registry.pages.group_view import Row, Viewer
 from group_registry.pages.overview import urgency
-from group_registry.pages.views import Row, Viewer
 
 WHOLE = 1000
 """Rows up to which they all come with the page."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from group_registry.model.citation import cited
 from group_registry.model.finding import Level, Rule
-from group_registry.model.records import Interpretation, ReadingStatus
+from group_registry.model.records import Interpretation
+from group_registry.model.terms import ReadingStatus
 
 _LEVELS = {Level.ERROR: "须改正", Level.NOTICE: "提示"}
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from html import escape
 
-from group_registry.pages.views import Row
+from group_registry.pages.group_view import Row
 
 JOINER = "\u2060"
 """Closes a word that is read: it has no width either."""

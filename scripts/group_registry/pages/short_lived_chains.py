@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from group_registry.lifecycle.short_lived_chains import Chain, open_chains
 from group_registry.model.records import Group
-from group_registry.pages.views import Viewer, address
+from group_registry.pages.group_view import Viewer, address
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,16 @@ from group_registry.forms.waiting_list import WaitingList
 from group_registry.lifecycle.inventory import Return
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
 from group_registry.model.finding import Rule
-from group_registry.model.records import Audience, Interpretation
+from group_registry.model.records import Interpretation
+from group_registry.model.terms import Audience
 from group_registry.pages import filing, flow_chart, overview, register, rules_and_readings, search_index
 from group_registry.pages.articles import NO_SOURCES, ArticleView, Sources, articles
 from group_registry.pages.audit import audit, heads
 from group_registry.pages.calendar_page import year
 from group_registry.pages.consolidation import load
 from group_registry.pages.editions import EDITIONS
+from group_registry.pages.group_view import Row, Viewer
 from group_registry.pages.inventory import Inventories
-from group_registry.pages.meeting import meeting
 from group_registry.pages.overview import UnitView
 from group_registry.pages.people import people
 from group_registry.pages.quiet_periods import BEFORE, Quiet
@@ -29,8 +30,7 @@ from group_registry.pages.supervision import Conduct
 from group_registry.pages.takeaway.calendar import calendars
 from group_registry.pages.takeaway.feed import feeds
 from group_registry.pages.takeaway.register import Ledger
-from group_registry.pages.views import Row, Viewer
-from group_registry.pages.waiting import Waits
+from group_registry.pages.waiting import Waits, meeting
 from group_registry.pages.wording import long_date, origin
 
 

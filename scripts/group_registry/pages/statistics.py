@@ -9,10 +9,11 @@ from statistics import median
 from markupsafe import Markup
 
 from group_registry.lifecycle.consolidation import begun_and_ended
-from group_registry.model.records import Group, QuietPeriod, Scope
+from group_registry.model.records import Group, QuietPeriod
+from group_registry.model.terms import Scope
 from group_registry.pages.charts import MONTHS, Month, by_month, calendar, due_by_month, months_from, over_time, stacked
+from group_registry.pages.group_view import Row, Viewer
 from group_registry.pages.overview import is_live, is_over
-from group_registry.pages.views import Row, Viewer
 from group_registry.pages.wording import long_date
 from group_registry.rules.route import Step
 

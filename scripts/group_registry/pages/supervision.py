@@ -8,14 +8,14 @@ from functools import cached_property
 from group_registry.lifecycle.blacklist import standing
 from group_registry.lifecycle.handover import loads
 from group_registry.lifecycle.short_lived_chains import chain_of
-from group_registry.model.records import Audience, Group
-from group_registry.pages.accounts import accounts
-from group_registry.pages.blacklist import EntryView, Phased, blacklist, entry_views, phased
+from group_registry.model.records import Group
+from group_registry.model.terms import Audience
+from group_registry.pages.blacklist import EntryView, Phased, accounts, blacklist, entry_views, phased
+from group_registry.pages.group_view import Viewer, address
 from group_registry.pages.incidents import IncidentView, incident_views, incidents
-from group_registry.pages.person import PersonView, persons
+from group_registry.pages.people import PersonView, persons
 from group_registry.pages.search_index import Entry, entry
 from group_registry.pages.short_lived_chains import ChainView, chain_view
-from group_registry.pages.views import Viewer, address
 
 
 @dataclass(frozen=True, slots=True)

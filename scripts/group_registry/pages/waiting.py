@@ -3,19 +3,82 @@
 Everything comes from the list that ``waiting.py`` wrote; without one the pages say so and show nobody's work.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from group_registry.approval.agenda import Turn
+from group_registry.approval.agenda import TITLES, Turn
+from group_registry.approval.explanation import moment
 from group_registry.approval.pending import MEND, REVIEW_IT, age
-from group_registry.approval.sentences import moment
-from group_registry.forms.waiting_list import Change, Turned, WaitingList
+from group_registry.forms.waiting_list import Change, Tabled, Turned, WaitingList
 from group_registry.model.dates import day_of
-from group_registry.model.records import Person, Role
-from group_registry.pages.meeting import tabled
-from group_registry.pages.views import Viewer, address
+from group_registry.model.records import Person
+from group_registry.model.terms import Role
+from group_registry.pages.group_view import Viewer, address
 from group_registry.pages.wording import long_date
+
+MOST_ITEMS = 30
+"""Of one filing; more is counted and left to the pull request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One line of the table for the meeting."""
+
+    number: int
+    unit: str
+    group: str
+    web: str
+    pull: int
+    platform: str
+    kind: str
+    points: tuple[str, ...]
+    reviews: tuple[tuple[str, str], ...]
+    """By whom, and when."""
+    says: str
+
+
+def meeting(viewer: Viewer, found: WaitingList | None) -> dict[str, object]:
+    """The papers, those that have waited longest first, and what is not for this meeting."""
+    papers = [_paper(viewer, number, one) for number, one in enumerate(tabled(found, Turn.MEETING), 1)]
+    others = [(TITLES[turn], [_paper(viewer, 0, one) for one in tabled(found, turn)]) for turn in list(Turn)[1:]]
+    return {"papers": papers, "others": [(title, rows) for title, rows in others if rows]}
+
+
+def tabled(found: WaitingList | None, turn: Turn) -> Iterator[Tabled]:
+    """The filings of the list that wait for that; none where there is no list."""
+    return (one for one in (found.tabled if found else ()) if one.turn is turn)
+
+
+def _paper(viewer: Viewer, number: int, one: Tabled) -> Paper:
+    filing = one.filing
+    return Paper(
+        number=number,
+        unit=filing.unit,
+        group=filing.group,
+        web=filing.web,
+        pull=filing.pull,
+        platform=filing.platform,
+        kind=filing.kind,
+        points=tuple(_points(one, viewer.registry.group(filing.path) is None)),
+        reviews=tuple((name, moment(at)) for name, at in one.reviewed),
+        says=one.says,
+    )
+
+
+def _points(one: Tabled, is_new: bool) -> Iterable[str]:
+    """What the meeting is asked to pass: of a new group its purpose and members, else each item that changes."""
+    filing = one.filing
+    if is_new:
+        yield f"目的：{one.purpose}"
+        yield f"成员：{one.members}"
+    else:
+        items = [item for item in filing.changes or () if not item.is_entry]
+        yield from (f"{item.item}：{item.old or '无'} → {item.new or '无'}" for item in items[:MOST_ITEMS])
+        if len(items) > MOST_ITEMS:
+            yield f"另有 {len(items) - MOST_ITEMS} 项，见申请"
+    yield f"事由：{filing.statement}"
+
 
 LEADERS = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.SECRETARY, Role.REGISTRAR)
 """Whose turn a step can be; each has a page, with or without work."""

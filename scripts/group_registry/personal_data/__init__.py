@@ -5,8 +5,7 @@ back to the original. Names cannot be told from other words and are left to the 
 """
 
 from group_registry.personal_data.hit import Hit
-from group_registry.personal_data.scan import search
-from group_registry.personal_data.screen import may_hold_personal_data
+from group_registry.personal_data.scan import may_hold_personal_data, search
 
 
 def personal_data_in(text: str) -> list[Hit]:

@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
-from group_registry.personal_data.checksums import is_compact_date
-from group_registry.personal_data.digits import LOOKALIKES
 from group_registry.personal_data.hit import Found, Kind
-from group_registry.personal_data.numbers import date_at
-from group_registry.personal_data.runs import LIST_MARKS, Run
+from group_registry.personal_data.normalise import LOOKALIKES
+from group_registry.personal_data.numbers import LIST_MARKS, Run, date_at, is_compact_date
 
 _DOT = r"(?:\s?[.。·•]\s?|\s?[(\[{<【]\s?(?:dot|点|\.)\s?[)\]}>】]\s?|\s?点\s?|\sdot\s)"
 _AT = r"(?:\s{0,3}(?:艾特|爱特|圈[aA]|[(\[{<【#*]\s?(?:at|@|艾特|爱特)\s?[)\]}>】#*])\s{0,3}|\sat\s)"

@@ -1,11 +1,165 @@
 """Identity, card and telephone numbers among the runs of digits."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 
-from group_registry.personal_data.checksums import NUMBERS, is_compact_date
 from group_registry.personal_data.hit import Found, Kind
-from group_registry.personal_data.runs import LIST_MARKS, Run
+from group_registry.personal_data.normalise import CHINESE, CHINESE_NUMERALS, GAP, LOOKALIKES, VALUES
+
+_PLAIN = re.compile(rf"[0-9](?:{GAP}[0-9])*")
+_WIDE = re.compile(rf"[0-9{CHINESE_NUMERALS}{LOOKALIKES}](?:{GAP}[0-9{CHINESE_NUMERALS}{LOOKALIKES}])*")
+_CHECK_LETTER = re.compile(rf"{GAP}[xX](?![A-Za-z0-9])")
+
+# Digests and other hexadecimal words, long addresses of machines, times of day: never part of anybody's number.
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
+_NO_NUMBERS = re.compile(
+    r"(?<![0-9A-Za-z])(?=(?:[0-9]*[a-f]){3})[0-9a-f]{16,}(?![0-9A-Za-z])"
+    r"|(?<=/)(?=[0-9]*[a-f])[0-9a-f]{12,}(?![0-9A-Za-z])"
+    rf"|(?<![\d.])(?=[\d.]{{14}})(?:{_OCTET}\.){{3}}{_OCTET}(?![\d.])"
+    r"|(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:])"
+)
+LIST_MARKS = frozenset(",，、;；/")
+_SHORTEST = 5
+_REACH = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Digits in a row: their values, their places in the text; edges and seams as indexes into them, in order."""
+
+    text: str
+    digits: str
+    places: Sequence[int]
+    edges: Sequence[int]
+    seams: Sequence[int]
+
+    def before(self, index: int) -> str:
+        """The text in front of that digit, as far as a context reaches."""
+        return self.text[max(0, self.places[index] - _REACH) : self.places[index]]
+
+    def after(self, index: int) -> str:
+        """The few characters behind the digit before that index."""
+        return self.text[self.places[index - 1] + 1 : self.places[index - 1] + 7]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the text that these digits take."""
+        return self.places[start], self.places[end - 1] + 1
+
+    def groups(self, start: int, end: int) -> list[str]:
+        """These digits as their separators divide them."""
+        cuts = [start, *(k for k in range(start + 1, end) if self.places[k] - self.places[k - 1] > 1), end]
+        return [self.digits[one:other] for one, other in pairwise(cuts)]
+
+    def gaps(self, start: int, end: int) -> set[str]:
+        """The separators between these digits."""
+        between = (self.text[one + 1 : other] for one, other in pairwise(self.places[start:end]))
+        return {gap for gap in between if gap}
+
+    def is_disguised_well(self, start: int, end: int) -> bool:
+        """Whether letters among these digits are meant as digits: a few true ones, and no word around them."""
+        letters = sum(self.text[place] in LOOKALIKES for place in self.places[start:end])
+        around = self.before(start)[-1:] + self.after(end)[:1]
+        return not letters or (end - start - letters >= 2 and not re.search("[0-9A-Za-z]", around))
+
+
+def runs_in(text: str) -> Iterator[Run]:
+    """All runs long enough to matter: those of plain digits, then those with Chinese numerals or letters for digits."""
+    text = _NO_NUMBERS.sub(lambda match: "§" * len(match[0]), text)
+    for match in _PLAIN.finditer(text):
+        if len(match[0]) >= _SHORTEST:
+            yield _run(text, match)
+    for match in _WIDE.finditer(text):
+        if len(match[0]) >= _SHORTEST and not _PLAIN.fullmatch(match[0]):
+            yield _run(text, match)
+
+
+def _run(text: str, match: re.Match[str]) -> Run:
+    places = [place for place, character in enumerate(match[0], match.start()) if character in VALUES]
+    digits = "".join([VALUES[text[place]] for place in places])
+    end = len(places)
+    inner = list(enumerate(pairwise(places), 1))
+    edges = [0, *(index for index, (one, other) in inner if other - one > 1), end]
+    seams = [0, *(index for index, pair in inner if pair[1] - pair[0] > 1 or _is_seam(text, *pair)), end]
+    # The last character of an identity number may be an X; nothing else takes it.
+    if end >= 17 and (tail := _CHECK_LETTER.match(text, match.end())):
+        return Run(text, digits + "X", [*places, tail.end() - 1], [*edges, end + 1], [*seams, end + 1])
+    return Run(text, digits, places, edges, seams)
+
+
+def _is_seam(text: str, one: int, other: int) -> bool:
+    return text[one] in CHINESE or text[other] in CHINESE
+
+
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_PROVINCES = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91"
+_IDENTITY = re.compile(rf"(?:{_PROVINCES})\d{{4}}((?:18|19|20)\d{{6}})\d{{3}}[\dX]")
+_OLD_IDENTITY = re.compile(rf"(?:{_PROVINCES})\d{{4}}(\d{{6}})\d{{3}}")
+# UnionPay and the older cards of Chinese banks, Visa, Mastercard, JCB, American Express, Diners.
+_CARD = re.compile(
+    r"62\d{14,17}|9558\d{12,15}|60\d{14,17}|4\d{15}|5[1-5]\d{14}|2[2-7]\d{14}|35\d{14}|65\d{14}|3[47]\d{13}|3[68]\d{12}"
+)
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_LANDLINE = re.compile(r"(?:0|86)(?:(?:10|2[0-57-9])[2-9]\d{7}|[3-9]\d{2}[2-8]\d{6,7})")
+
+
+def is_identity(digits: str) -> bool:
+    """Eighteen characters with a true date and the check character of ISO 7064."""
+    match = _IDENTITY.fullmatch(digits)
+    if not match or not _is_date(match[1]):
+        return False
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits[:17], strict=True))
+    return "10X98765432"[total % 11] == digits[17]
+
+
+def is_old_identity(digits: str) -> bool:
+    """Fifteen digits, as until 1999, with a true date."""
+    match = _OLD_IDENTITY.fullmatch(digits)
+    return match is not None and _is_date("19" + match[1])
+
+
+def is_card(digits: str) -> bool:
+    """A length and prefix that banks use, and Luhn's check digit."""
+    if not _CARD.fullmatch(digits):
+        return False
+    total = sum(int(digit) for digit in digits[-1::-2])
+    return (total + sum(sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])) % 10 == 0
+
+
+def is_mobile(digits: str) -> bool:
+    """Eleven digits of a mainland mobile number."""
+    return _MOBILE.fullmatch(digits) is not None
+
+
+def is_landline(digits: str) -> bool:
+    """Area code and local number, from at home (0) or from abroad (86)."""
+    return _LANDLINE.fullmatch(digits) is not None
+
+
+def is_compact_date(digits: str) -> bool:
+    """Eight digits that read as a day of our time, such as 20260302."""
+    return len(digits) == 8 and digits.startswith("20") and _is_date(digits)
+
+
+def _is_date(digits: str) -> bool:
+    try:
+        date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return False
+    return True
+
+
+NUMBERS: tuple[tuple[Kind, tuple[int, ...], Callable[[str], bool]], ...] = (
+    (Kind.IDENTITY, (18,), is_identity),
+    (Kind.CARD, (19, 18, 17, 16, 15, 14), is_card),
+    (Kind.IDENTITY, (15,), is_old_identity),
+    (Kind.MOBILE, (11,), is_mobile),
+    (Kind.LANDLINE, (13, 12, 11), is_landline),
+)
+"""What numbers are looked for, the surest first: the lengths they can have, the longest first, and the test."""
+
 
 _PREFIXES = ("0086", "086", "86", "0")
 """What may be dialled before a mobile number without a separator."""

@@ -1,10 +1,12 @@
 """The closer look at a text that the quick one did not let pass."""
 
+import re
+from collections.abc import Iterator
+
 from group_registry.personal_data.contacts import accounts_in, addresses_in
 from group_registry.personal_data.hit import Hit, mask
-from group_registry.personal_data.normalise import fold
-from group_registry.personal_data.numbers import numbers_in
-from group_registry.personal_data.runs import runs_in
+from group_registry.personal_data.normalise import CHINESE_NUMERALS, LOOKALIKES, fold
+from group_registry.personal_data.numbers import numbers_in, runs_in
 
 
 def search(text: str) -> list[Hit]:
@@ -18,3 +20,48 @@ def search(text: str) -> list[Hit]:
             taken[found.start : found.end] = b"1" * (found.end - found.start)
             hits.append(Hit(*folded.original(found.start, found.end), found.kind, mask(found.value)))
     return sorted(hits)
+
+
+_DIGITS = f"0123456789{CHINESE_NUMERALS}{LOOKALIKES}"
+_DIGIT = f"[{_DIGITS}]"
+# Any number of asterisks, where ``GAP`` allows three: one set is quicker than a choice.
+_GAP = r"[\s—－.,:;/\\|~+#'\"()\[\]{}<>=^`!?_·•・。，、…“”‘’（）【】〔〕「」《》：；！？杠横*-]{0,12}+"
+_SUSPECT = "@\\薇"
+"""Signs that stop a text wherever they stand."""
+
+
+def _ranges(*ranges: str, but: str) -> Iterator[str]:
+    """Those of which each pair of characters is the first and the last, without some; as sets of patterns have them."""
+    for first, last in map(tuple, ranges):
+        start = ord(first)
+        for one in sorted({*map(ord, but), ord(last) + 1}):
+            if start <= one <= ord(last) + 1:
+                if start < one:
+                    yield f"\\u{start:04x}-\\u{one - 1:04x}"
+                start = one + 1
+
+
+_PLAIN = f"[\n{''.join(_ranges(' ~', '一鿿', but=_DIGITS + _SUSPECT))}。、，：；（）“”《》〔〕—…－？！]"
+# One way through the text: signs without a meaning here, and runs of at most nine digits.
+_CLEAN = re.compile(rf"(?:{_PLAIN}++|{_DIGIT}(?:{_GAP}{_DIGIT}){{0,8}}+(?!{_GAP}{_DIGIT}))*+")
+# The first line that editors read in most files; it has many letters and nothing to find.
+_MODELINE = "# yaml-language-server: $schema=../../../schema/group.schema.json\n"
+_TELEPHONES = ("电话", "座机", "手机", "致电", "拨打", "联系方式", "tel", "Tel", "TEL", "phone", "Phone")
+# Each choice begins with a letter of its own: the engine seeks all of these in one sweep.
+_MARKS = re.compile(
+    r"//(?<=://)|&#|%[0-9A-Fa-f]{2}|data:image|\.cn|点 ?c[no]|艾特|爱特|圈[aA]|a[tT](?![A-Za-z])|A[tT](?![A-Za-z])"
+    r"|q *[qQ号群:：]|Q *[qQ号群:：](?!/TIM\n)|扣 ?扣|抠抠|叩叩|秋秋|球球|企鹅|腾讯号|群号|群聊号|加群"
+    r"|w[xXeE]|W[xXeE]|v[xX]|V[xX]|v *[:：信]|V *[:：信]|加 ?[vV微薇]|\+ ?[vV微薇]|微 ?信(?![\n群])|威信|meeting"
+    rf"|{'|'.join(_TELEPHONES)}"
+)
+_NUMBER_FOLLOWS = re.compile(rf"[^\n]{{0,16}}?{_DIGIT}(?:{_GAP}{_DIGIT}){{5}}")
+
+
+def may_hold_personal_data(text: str) -> bool:
+    """Whether a closer look is needed."""
+    text = text.removeprefix(_MODELINE)
+    if not _CLEAN.fullmatch(text):
+        return True
+    return any(
+        found[0] not in _TELEPHONES or _NUMBER_FOLLOWS.match(text, found.end()) for found in _MARKS.finditer(text)
+    )

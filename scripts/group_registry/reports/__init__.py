@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from group_registry.forms.compare import Comparison
 from group_registry.model.finding import Finding
-from group_registry.reports import annotations, findings as text, machine, summary
+from group_registry.reports import summary
+from group_registry.reports.findings import as_annotations, as_json, as_text, coloured
 
 FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {
-    "text": text.render,
-    "github": annotations.render,
-    "json": machine.render,
+    "text": as_text,
+    "github": as_annotations,
+    "json": as_json,
     "summary": summary.render,
 }
 """Every format by its name on the command line."""
@@ -19,4 +20,4 @@ def report(form: str, findings: Sequence[Finding], comparison: Comparison | None
     """The findings in that format, or coloured text; the summary also tells the change, where one is judged."""
     if form == "summary":
         return summary.render(findings, comparison)
-    return text.coloured(findings) if form == "coloured" else FORMATS[form](findings)
+    return coloured(findings) if form == "coloured" else FORMATS[form](findings)

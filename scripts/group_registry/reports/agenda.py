@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC
 
 from group_registry.approval.agenda import TITLES, Business
-from group_registry.approval.sentences import moment
+from group_registry.approval.explanation import moment
 from group_registry.reports.findings import shown
 
 

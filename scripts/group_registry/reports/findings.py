@@ -1,5 +1,6 @@
 """Findings as a clerk reads them on a terminal."""
 
+import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ PLAIN = Palette()
 COLOUR = Palette(place="\x1b[1m", error="\x1b[31m", notice="\x1b[33m", quiet="\x1b[2m", end="\x1b[0m")
 
 
-def render(findings: Sequence[Finding], palette: Palette = PLAIN) -> str:
+def as_text(findings: Sequence[Finding], palette: Palette = PLAIN) -> str:
     """Two lines a finding, then how many; a kind line when there is nothing to mend."""
     if not findings:
         return "全部检查通过，没有需要改正的地方。\n"
@@ -33,7 +34,7 @@ def render(findings: Sequence[Finding], palette: Palette = PLAIN) -> str:
 
 def coloured(findings: Sequence[Finding]) -> str:
     """The same for a terminal with colours."""
-    return render(findings, COLOUR)
+    return as_text(findings, COLOUR)
 
 
 def _finding(finding: Finding, palette: Palette) -> str:
@@ -49,3 +50,34 @@ def _finding(finding: Finding, palette: Palette) -> str:
 def shown(text: str) -> str:
     """Text that cannot steer a terminal: what does not print is shown as its code."""
     return "".join(c if c.isprintable() or c == "\u3000" else f"\\u{ord(c):04x}" for c in text)
+
+
+def as_annotations(findings: Sequence[Finding]) -> str:
+    """One command a finding; nothing when clean. Data cannot start a command of its own: it is escaped."""
+    return "".join(map(_command, findings))
+
+
+def _command(finding: Finding) -> str:
+    article = f"（{cited(finding.article)}）" if finding.article else ""
+    message = f"{finding.says}{article}\n改法：{finding.fix}"
+    place = f"file={_property(finding.path)},line={finding.line},col={finding.column}"
+    return f"::{finding.level} {place},title={_property(finding.rule)}::{_data(message)}\n"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+_FIELDS = ("rule", "article", "path", "line", "column", "says", "fix", "level")
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """A list of objects; ``[]`` when clean."""
+    if not findings:
+        return "[]\n"
+    rows = [{name: getattr(finding, name) for name in _FIELDS} for finding in findings]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from group_registry.model.finding import Finding, Level
 from group_registry.model.records import Group, Minutes, PaperSignature, Record
-from group_registry.reports import findings as text
+from group_registry.reports.findings import as_text
 
 
 def told(record: Record, branch: str | None, findings: Sequence[Finding]) -> str:
     """What was found; then where the file is, and who does what with it, or that it was not written."""
-    found = text.render(findings) if findings else ""
+    found = as_text(findings) if findings else ""
     if any(finding.level is Level.ERROR for finding in findings):
         return f"{found}没有写 {record.path}：请先按上面的提示改正，再运行一次。\n"
     return found + "".join(f"{line}\n" for line in (*_where(record.path, branch), *_next(record)))

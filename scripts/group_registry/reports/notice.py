@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from group_registry.approval.conflicts import gainers
+from group_registry.approval.explanation import moment
 from group_registry.approval.facts import StepState, Verdict
 from group_registry.approval.pending import Waiting, age
-from group_registry.approval.sentences import moment
 from group_registry.forms.compare import Comparison
 from group_registry.model.finding import Level
 from group_registry.reports import summary

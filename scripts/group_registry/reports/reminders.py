@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from group_registry.lifecycle.reminders import Reminder
+from group_registry.lifecycle.due import Reminder
 from group_registry.model.records import Person
 from group_registry.reports.findings import shown
 from group_registry.reports.markdown import quoted

@@ -11,8 +11,9 @@ from group_registry.approval.facts import Facts, Matter
 from group_registry.approval.pending import MEND, Waiting, age, title_of, waiting
 from group_registry.forms.compare import Comparison, Difference
 from group_registry.forms.field_diff import rows, told
+from group_registry.forms.refusal import Refusal
 from group_registry.forms.waiting_list import FORMAT
-from group_registry.forms.yaml import Data, Refusal
+from group_registry.forms.yaml import Data
 from group_registry.model.records import Group
 from group_registry.reports.agenda import row as agenda_row
 from group_registry.reports.findings import shown

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from group_registry.model.finding import Level, Problem, rule
-from group_registry.model.records import Group, Scope, Unit, UnitKind
+from group_registry.model.records import Group, Unit
 from group_registry.model.registry import Registry
+from group_registry.model.terms import Scope, UnitKind
 
 _STRANGERS = (
     "上级工会|总工会|保险公司|承保(?:公司|机构|单位|方)|外单位|外部单位|外聘|合作单位|合作方|供应商|第三方"

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from group_registry.model.finding import Problem, rule
-from group_registry.model.records import Group, UnitKind
+from group_registry.model.records import Group
 from group_registry.model.registry import Registry
+from group_registry.model.terms import UnitKind
 
 
 @rule(article="4", title="使用部门在机构名册上")

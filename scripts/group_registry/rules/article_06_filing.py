@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from group_registry.model.finding import Level, Problem, rule
-from group_registry.model.records import FilingKind, Group
+from group_registry.model.records import Group
 from group_registry.model.registry import Registry
+from group_registry.model.terms import FilingKind
 
 
 @rule(article="6", title="第一条记录是创建")

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from group_registry.model.finding import Level, Problem, rule
-from group_registry.model.records import FilingKind, Group
+from group_registry.model.records import Group
 from group_registry.model.registry import Registry
+from group_registry.model.terms import FilingKind
 
 CORRECTION = "更正"
 """How the statement of a change begins that only mends a slip."""

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from group_registry.model.finding import Level, Problem, rule
-from group_registry.model.records import Group, Role
+from group_registry.model.records import Group
 from group_registry.model.registry import Registry
+from group_registry.model.terms import Role
 
 MOST_GROUPS = 8
 """How many groups one custodian can well look after; more is noticed, not forbidden."""

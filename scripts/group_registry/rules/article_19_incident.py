@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from group_registry.model.finding import Level, Problem, rule
-from group_registry.model.records import Incident, ReportChannel
+from group_registry.model.records import Incident
 from group_registry.model.registry import Registry
+from group_registry.model.terms import ReportChannel
 
 
 @rule(article="19", title="舆情处置的时间顺序")

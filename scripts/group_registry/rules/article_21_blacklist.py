@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from group_registry.model.finding import Problem, rule
-from group_registry.model.records import AppealOutcome, BlacklistEntry, FilingKind, Group, SubjectKind
+from group_registry.model.records import BlacklistEntry, Group
 from group_registry.model.registry import Registry
+from group_registry.model.terms import AppealOutcome, FilingKind, SubjectKind
 
 
 @rule(article="21", title="黑名单对象明确")

@@ -6,8 +6,7 @@ from group_registry.lifecycle.quiet_periods import LEFT_OUT
 from group_registry.model.finding import Problem, rule
 from group_registry.model.records import QuietPeriod
 from group_registry.model.registry import Registry
-from group_registry.rules.repeats import repeats
-from group_registry.rules.spans import is_reversed, overlapping
+from group_registry.rules.support import is_reversed, overlapping, repeats
 
 
 @rule(article="22", title="禁言期止日不早于起日")

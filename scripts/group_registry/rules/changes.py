@@ -6,7 +6,7 @@ These rules are about the deeds of one change (``rules.transition``), not about 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from group_registry.model.finding import Level, Problem, rule
+from group_registry.model.finding import Level, Problem, Rule, rule
 from group_registry.model.records import (
     BaselineEntry,
     DelegationList,
@@ -18,6 +18,7 @@ from group_registry.model.records import (
     Record,
     UnitList,
 )
+from group_registry.rules import RULES
 from group_registry.rules.transition import (
     EXECUTABLE,
     PLAIN,
@@ -210,3 +211,25 @@ def _kind(path: str) -> str:
     if not is_data(path):
         return "程序与说明"
     return KINDS.get(path.partition("/")[2].split("/")[0], "登记册里没有位置的文件")
+
+
+CHANGE_RULES: tuple[Rule, ...] = (
+    files_are_never_deleted,
+    files_are_never_renamed,
+    past_records_are_never_rewritten,
+    new_content_needs_a_new_record,
+    one_new_record_at_a_time,
+    cancellation_changes_nothing_else,
+    start_date_is_never_changed,
+    versions_only_rise,
+    baseline_only_shrinks,
+    one_kind_a_change,
+    a_batch_is_of_one_kind,
+    plain_files_only,
+    mass_changes_need_a_permit,
+    earlier_content_can_be_read,
+)
+"""The rules about what a change does to what is on file."""
+
+ALL_RULES = (*RULES, *CHANGE_RULES)
+"""All rules, as the pages list them."""

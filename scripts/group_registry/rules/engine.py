@@ -33,7 +33,7 @@ def excused(findings: list[Finding], registry: Registry, rules: Iterable[Rule], 
     waivers = registry.of(Waiver)
     if not waivers:
         return findings
-    from group_registry.rules.on_changes import CHANGE_RULES  # late: few registries have waivers
+    from group_registry.rules.changes import CHANGE_RULES
 
     waived = {(waiver.rule, waiver.file) for waiver in waivers if holds(waiver, registry)}
     ids, on_changes = ({rule.id for rule in some} for some in (rules, CHANGE_RULES))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from group_registry.model.finding import Problem, rule
 from group_registry.model.records import BaselineEntry, Interpretation
 from group_registry.model.registry import Registry
-from group_registry.rules.repeats import repeats
+from group_registry.rules.support import repeats
 
 UNNUMBERED = "免备案"
 """Stands where a short-lived group has no number (Art. 10)."""

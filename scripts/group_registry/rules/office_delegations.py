@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from group_registry.model.finding import Problem, rule
-from group_registry.model.records import LONGEST_DELEGATION, Delegation, Person, Role
+from group_registry.model.records import LONGEST_DELEGATION, Delegation, Person
 from group_registry.model.registry import Registry
-from group_registry.rules.spans import is_reversed, overlap
-from group_registry.rules.support import unclear
+from group_registry.model.terms import Role
+from group_registry.rules.support import is_reversed, overlap, unclear
 
 
 def _leads(person: Person, delegation: Delegation) -> bool:

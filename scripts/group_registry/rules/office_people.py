@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from group_registry.model.finding import Level, Problem, rule
-from group_registry.model.records import Appointment, Person, PersonList, Role
+from group_registry.model.records import Appointment, Person, PersonList
 from group_registry.model.registry import Registry
-from group_registry.rules.repeats import repeats
-from group_registry.rules.spans import is_reversed, overlap, overlapping
+from group_registry.model.terms import Role
+from group_registry.rules.support import is_reversed, overlap, overlapping, repeats
 
 _LEADERS = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.REGISTRAR)
 

@@ -6,8 +6,7 @@ from typing import NamedTuple
 from group_registry.model.finding import Problem, rule
 from group_registry.model.records import Unit
 from group_registry.model.registry import Registry
-from group_registry.rules.repeats import repeats
-from group_registry.rules.spans import is_reversed
+from group_registry.rules.support import is_reversed, repeats
 
 
 class _Name(NamedTuple):

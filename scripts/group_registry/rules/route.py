@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from group_registry.model.records import Group, Scope
+from group_registry.model.records import Group
 from group_registry.model.registry import Registry
+from group_registry.model.terms import Scope
 
 
 class Step(StrEnum):

@@ -1,5 +1,9 @@
 """What records refer to: people by name, filings by the path of their file."""
 
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from datetime import date
+from typing import Protocol, TypeVar
+
 from group_registry.model.records import NOTHING_BEFORE
 from group_registry.model.registry import Registry
 
@@ -18,3 +22,55 @@ def unclear(label: str, registry: Registry) -> tuple[str, str] | None:
 def names_a_filing(path: str, old_digest: str, registry: Registry) -> bool:
     """Whether the path is a file of the registry, or one that a creation still under way will make."""
     return path in registry.paths or (old_digest == NOTHING_BEFORE and registry.unit_of_folder(path) is not None)
+
+
+T = TypeVar("T")
+
+
+def repeats(items: Iterable[T], key: Callable[[T], Hashable | None]) -> Iterator[tuple[T, T]]:
+    """Each item whose key came before, after the first that had it; without a key nothing is compared."""
+    seen: dict[Hashable, T] = {}
+    for item in items:
+        name = key(item)
+        if name is not None and (first := seen.setdefault(name, item)) is not item:
+            yield first, item
+
+
+class Span(Protocol):
+    """Anything with a first day and, perhaps, a last one."""
+
+    @property
+    def starts_on(self) -> date:
+        """The first day."""
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last day, None while it goes on."""
+
+
+S = TypeVar("S", bound=Span)
+
+
+def last_day(span: Span) -> date:
+    """The last day of a span; the end of time for one that goes on."""
+    return span.ends_on or date.max
+
+
+def is_reversed(span: Span) -> bool:
+    """Whether a span ends before it starts."""
+    return last_day(span) < span.starts_on
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two spans have a day in common."""
+    return one.starts_on <= last_day(other) and other.starts_on <= last_day(one)
+
+
+def overlapping(spans: Iterable[S]) -> Iterator[tuple[S, S]]:
+    """Each span that starts before all earlier ones have ended, after the one of those that lasts longest."""
+    longest: S | None = None
+    for span in sorted(spans, key=lambda span: span.starts_on):
+        if longest is not None and overlap(longest, span):
+            yield longest, span
+        if longest is None or last_day(longest) < last_day(span):
+            longest = span

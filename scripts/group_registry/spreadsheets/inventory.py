@@ -3,15 +3,16 @@
 import re
 from datetime import date
 
-from group_registry.forms.choices import platform_of
+from group_registry.forms.answers import platform_of
+from group_registry.forms.cells import Unreadable
 from group_registry.forms.returns import Inventory, Stray, discreet
 from group_registry.forms.schemas import Forms
 from group_registry.lifecycle.inventory import Listed, compare
-from group_registry.model.records import Platform, Unit
+from group_registry.model.records import Unit
 from group_registry.model.registry import Registry
+from group_registry.model.terms import Platform
 from group_registry.personal_data import masked
-from group_registry.spreadsheets.headings import of_inventory, titles
-from group_registry.spreadsheets.table import Columns, Row, Table, Unreadable, body
+from group_registry.spreadsheets.table import Columns, Row, Table, body, of_inventory, titles
 
 _ENDED = ("已注销", "已解散")
 """What a list says of groups that are no more."""

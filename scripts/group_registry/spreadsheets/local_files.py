@@ -10,14 +10,14 @@ from pathlib import Path
 from group_registry.cli.parser import day
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow, in_words
+from group_registry.forms.cells import Unreadable
 from group_registry.forms.check import Inspection, read
 from group_registry.forms.returns import returns_of
 from group_registry.forms.schemas import Forms
 from group_registry.lifecycle.inventory import Return
 from group_registry.model.records import BaselineEntry, Origin
-from group_registry.spreadsheets.headings import Guide, mapping_of
 from group_registry.spreadsheets.ledger_import import BASELINE
-from group_registry.spreadsheets.table import Unreadable
+from group_registry.spreadsheets.table import Guide, mapping_of
 
 BASELINE_FIELDS = ("file", "paper_number", "filed_on")
 LARGEST_RETURN = 4 << 20

@@ -1,9 +1,9 @@
 """An exported list of members: one nickname a line, whatever else the list holds, but for real names, left unread."""
 
+from group_registry.forms.cells import Unreadable
 from group_registry.lifecycle.members import Member
 from group_registry.personal_data import masked
-from group_registry.spreadsheets.headings import of_roster
-from group_registry.spreadsheets.table import Row, Table, Unreadable, body
+from group_registry.spreadsheets.table import Row, Table, body, of_roster
 
 
 def members_of(table: Table) -> list[Member]:

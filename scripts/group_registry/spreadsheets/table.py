@@ -5,8 +5,12 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
-from group_registry.forms.cells import Unreadable as Unreadable
-from group_registry.model.wording import folded
+from group_registry.forms.cells import Unreadable
+from group_registry.forms.refusal import Refusal
+from group_registry.forms.schemas import Forms
+from group_registry.forms.yaml import parse
+from group_registry.model.records import BaselineEntry, Filing, Group
+from group_registry.model.similarity import folded
 
 HEADING_WITHIN = 20
 """Among how many of the first lines the heading is looked for: above it may stand a title."""
@@ -131,3 +135,96 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         name = chr(ord("A") + rest) + name
     return name
+
+
+FIRST_FILED, RECORDED, SLUG = "first_filed_on", "recorded_on", "slug"
+"""Columns that are no item of the form: the first filing's day, the day a paper filing was done, a file's name."""
+_LEDGER: Mapping[str, str] = {
+    "name": "群名称 群名 群组名 群聊名称 微信群名称 名称",
+    "platform": "平台 平台类型 群组平台 使用平台 载体",
+    "platform_note": "平台名称 其他平台",
+    "scope": "范围 对内对外 对内/对外 内外 群组类别 群组类型",
+    "unit": "部门 单位 牵头部门 使用单位 申请部门 申报部门 所属部门 所属单位",
+    "joint_units": "共用部门 共同使用单位 配合部门",
+    "member_units": "成员所属单位 参加单位 参与单位",
+    "leader": "分管领导 单位领导 主管负责人",
+    "custodian": "负责人 责任人 群主/负责人 群主 群组管理员 群管理员 管理员",
+    "member_scope": "成员 群成员 成员构成 群组成员 人员范围",
+    "purpose": "目的 用途 建群用途 建群事由 群组用途",
+    "started_on": "建群日期 建群时间 启用时间 开始使用日期",
+    "term_end": "期限 到期日期 到期日 截止日期 有效期至 使用截止日期",
+    "kind": "最近备案类别 类别 备案类型 事项类别",
+    "filed_on": "最近备案日期 备案时间 填报日期 填表日期 登记日期 日期",
+    "statement": "事项说明 说明 事由 备案说明 备案事由",
+    "disposal": "去向 群组去向 注销处置",
+    FIRST_FILED: "首次备案日期 首次备案时间 创建备案日期",
+    "paper_number": "备案编号 备案号 编号 文号 备案文号 登记号",
+    RECORDED: "备案办结日 办结日期 批准日期 签批日期",
+    SLUG: "文件名 英文名",
+}
+_INVENTORY = {item: _LEDGER[item] for item in ("name", "platform", "unit", "custodian")} | {
+    "size": "人数 成员人数 群人数 成员数 群成员数",
+    "state": "群组状态 状态 使用情况",
+}
+_ROSTER = {"nickname": "群昵称 群名片 群内昵称 成员昵称", "own": "昵称 显示名 成员 名称", "name": "姓名 真实姓名"}
+"""Who has set no nickname for the group goes by his own in it."""
+_COLUMNS, _FIXED = "列", "固定"
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What a mapping file says: its headings of items, and what stands in every line for items without a column."""
+
+    headings: Mapping[str, str]
+    fixed: Mapping[str, str]
+
+
+def titles(forms: Forms) -> dict[str, str]:
+    """What each item of a ledger is called: as the forms have it, or else its first spelling."""
+    kinds = {Group: ["filings"], Filing: []}
+    found = {
+        name: forms.label(kind, name) for kind, but in kinds.items() for name in forms.fields(kind) if name not in but
+    }
+    found["paper_number"] = forms.label(BaselineEntry, "paper_number")
+    return found | {item: _LEDGER[item].split(" ")[0] for item in (FIRST_FILED, RECORDED, SLUG)}
+
+
+def of_ledger(forms: Forms, own: Mapping[str, str] | None = None) -> Headings:
+    """The headings of an old ledger; a mapping's own take their spelling away from any other item."""
+    said, spelled = titles(forms), own or {}
+    found = {
+        item: (spelled[item],) if item in spelled else (said[item], *words.split(" "))
+        for item, words in _LEDGER.items()
+    }
+    ordered = dict(sorted(found.items(), key=lambda pair: pair[0] in spelled))
+    return Headings(ordered, "叫法不同的，请改表头，或用 --mapping 给对照文件", is_strict=True)
+
+
+def of_inventory(forms: Forms) -> Headings:
+    """The headings of a unit's list of its real groups."""
+    said = titles(forms)
+    return Headings({item: (*filter(None, [said.get(item)]), *words.split(" ")) for item, words in _INVENTORY.items()})
+
+
+def of_roster() -> Headings:
+    """The headings of a list of members; all but the nickname is left unread."""
+    return Headings({item: tuple(words.split(" ")) for item, words in _ROSTER.items()})
+
+
+def mapping_of(content: bytes, forms: Forms) -> Guide:
+    """A mapping file: under 列 the heading of each item, under 固定 what holds for every line."""
+    data = parse(content)
+    if isinstance(data, Refusal):
+        raise Unreadable(f"对照文件第 {data.line} 行：{data.says}。{data.fix}")
+    parts = data if isinstance(data, dict) else {}
+    if not parts or set(parts) - {_COLUMNS, _FIXED} or not all(isinstance(part, dict) for part in parts.values()):
+        raise Unreadable(f"对照文件要写成“{_COLUMNS}:”和“{_FIXED}:”两段，各段每行“项目: 表头（或内容）”")
+    items = {title: item for item, title in titles(forms).items()}
+    sides: list[dict[str, str]] = []
+    for name in (_COLUMNS, _FIXED):
+        part = parts.get(name, {})
+        assert isinstance(part, dict)  # noqa: S101 (looked at above)
+        if unknown := [title for title, said in part.items() if title not in items or not isinstance(said, str)]:
+            raise Unreadable(f"对照文件的“{name}”里看不懂“{unknown[0]}”；项目名称有：{'、'.join(items)}")
+        sides.append({items[title]: str(said) for title, said in part.items()})
+    return Guide(*sides)

@@ -9,17 +9,30 @@ from typing import Any
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from group_registry.evidence.bundle import ABOUT, COVER, EVIDENCE, MANIFEST, ORIGINALS, About, digest_of, manifest_of
-from group_registry.evidence.dossier import Landed, Period, batches, evidence_of
+from group_registry.evidence.dossier import (
+    ABOUT,
+    COVER,
+    EVIDENCE,
+    MANIFEST,
+    ORIGINALS,
+    About,
+    Landed,
+    Period,
+    batches,
+    digest_of,
+    evidence_of,
+    manifest_of,
+)
 from group_registry.evidence.result import AuditResult
 from group_registry.forms.check import Inspection
 from group_registry.model.finding import Level
-from group_registry.model.records import Audience, Group, Unit
+from group_registry.model.records import Group, Unit
 from group_registry.model.registry import Registry
+from group_registry.model.terms import Audience
 from group_registry.pages.dossier import tables
+from group_registry.pages.group_view import GroupView, Viewer
 from group_registry.pages.overview import is_live
 from group_registry.pages.takeaway.register import Ledger
-from group_registry.pages.views import GroupView, Viewer
 from group_registry.pages.wording import Chip, coverage_chip, origin
 
 WORKBOOK, LEDGER, FORMS = "台账.xlsx", "台账.csv", "备案表.html"

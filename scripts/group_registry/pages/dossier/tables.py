@@ -7,11 +7,12 @@ from datetime import date
 from group_registry.evidence.coverage import Coverage
 from group_registry.evidence.dossier import Landed, Period, Scope
 from group_registry.lifecycle.due import State
-from group_registry.model.records import BlacklistEntry, Filing, FilingKind, Group, Incident, SubjectKind
+from group_registry.model.records import BlacklistEntry, Filing, Group, Incident
 from group_registry.model.registry import Registry
+from group_registry.model.terms import FilingKind, SubjectKind
+from group_registry.pages.group_view import Viewer
 from group_registry.pages.overview import is_due, is_live, is_over
 from group_registry.pages.takeaway.table import Value, table
-from group_registry.pages.views import Viewer
 
 FILINGS, DUE, GAPS, CONDUCT = "办件.csv", "到期与逾期.csv", "备案空档.csv", "舆情与黑名单.csv"
 Count = tuple[str, int]

@@ -2,8 +2,6 @@
 
 import re
 
-from group_registry.forms.cells import looks_like_formula as looks_like_formula
-
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
 
 

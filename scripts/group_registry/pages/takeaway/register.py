@@ -7,13 +7,14 @@ from datetime import date
 from functools import cache, cached_property
 from operator import itemgetter
 
-from group_registry.model.records import Audience, Filing, Group, Person, Record, Unit
-from group_registry.pages.audience import may_show
+from group_registry.model.records import Filing, Group, Person, Record, Unit
+from group_registry.model.terms import Audience
+from group_registry.pages.editions import may_show
 from group_registry.pages.filing_history import span
+from group_registry.pages.group_view import Row, Viewer, says
 from group_registry.pages.takeaway.plain import plain
 from group_registry.pages.takeaway.table import Value, table
 from group_registry.pages.takeaway.workbook import Sheet, workbook
-from group_registry.pages.views import Row, Viewer, says
 from group_registry.pages.wording import long_date
 
 API = "api/v1/"

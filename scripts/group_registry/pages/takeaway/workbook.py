@@ -15,7 +15,8 @@ from itertools import count
 
 from markupsafe import escape
 
-from group_registry.pages.takeaway.plain import looks_like_formula, plain
+from group_registry.forms.cells import looks_like_formula
+from group_registry.pages.takeaway.plain import plain
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"

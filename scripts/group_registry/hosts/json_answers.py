@@ -7,8 +7,9 @@ from typing import Any
 
 from group_registry.approval.facts import Dismissal, PullRequest, Review, ReviewState
 from group_registry.forms.json_types import (
-    Unclear as Unclear,
+    Unclear,
     a_count,
+    a_list,
     a_number,
     a_page,
     a_text,
@@ -193,3 +194,29 @@ def _dismissal(item: Mapping[str, Any]) -> Dismissal:
     state = str(about.get("state")).upper()
     known = ReviewState[state] if state in ReviewState.__members__ else None
     return Dismissal(field(about, "review_id", a_number), known, field(item, "created_at", moment))
+
+
+@dataclass(frozen=True)
+class Note:
+    """A status, a comment or an issue; ``app`` is the login of the app that wrote it, None where it was none."""
+
+    id: int
+    app: str | None
+    says: Mapping[str, str | None]
+
+
+def notes(items: Iterable[Any], *names: str, author: str = "user", id: str = "id") -> list[Note]:
+    """Statuses, comments or issues with those of their texts; pull requests among the issues are left out."""
+    return [_note(item, names, author, id) for item in map(an_object, items) if "pull_request" not in item]
+
+
+def _note(item: Mapping[str, Any], names: Iterable[str], author: str, id: str) -> Note:
+    user, login, is_human = account(item, author)
+    says = {name: field(item, name, optional(a_text)) for name in names}
+    return Note(field(item, id, a_number), login if user and not is_human else None, says)
+
+
+def requested(text: bytes) -> frozenset[str]:
+    """The logins of ``GET /pulls/{number}/requested_reviewers``."""
+    users = field(parsed(text, "评审人", dict), "users", a_list)
+    return frozenset(field(an_object(user), "login", a_text) for user in users)
