@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from group_registry.approval.facts import StepState, StepVerdict
 from group_registry.evidence.coverage import Coverage
-from group_registry.evidence.result import AuditResult, Evidence, Filing, GroupStanding
+from group_registry.evidence.result import AuditResult, CoveredFiling, Evidence, GroupStanding
 from group_registry.model.terms import FilingKind
 from group_registry.rules.route import Step
 
@@ -19,7 +19,7 @@ def evidence_of(filed: Mapping[str, tuple[str, Sequence[Given]]], number: str = 
     groups = {}
     for path, (content, given) in filed.items():
         steps = (StepVerdict(path, step, "9", StepState.DONE, by, at, "", kind) for step, by, at, kind in given)
-        filing = Filing(FilingKind.CREATION, "", False, 7, "0" * 40, merged, 0, tuple(steps))
+        filing = CoveredFiling(FilingKind.CREATION, "", False, 7, "0" * 40, merged, 0, tuple(steps))
         groups[path] = GroupStanding(path, content, Coverage.FILED, number, 0, (filing,))
     result = AuditResult("1" * 40, "2" * 40, "3" * 40, groups)
     return Evidence(result.main, result)

@@ -6,14 +6,14 @@ from cases import FORMS, OFFICE
 from group_registry.forms.compare import Snapshot, compare
 from group_registry.forms.contents import blob_id
 from group_registry.rules.changes import mass_changes_need_a_permit
-from group_registry.rules.transition import PLAIN, Entry
+from group_registry.rules.transition import PLAIN, TreeEntry
 
 POLICY = "registry/office/policy.yaml"
 PERMIT = "批量许可: [2026 年机构改名]\n".encode()
 
 
 def snapshot(files: dict[str, bytes]) -> Snapshot:
-    return Snapshot({path: Entry(PLAIN, blob_id(content)) for path, content in files.items()}, files)
+    return Snapshot({path: TreeEntry(PLAIN, blob_id(content)) for path, content in files.items()}, files)
 
 
 def quiet(count: int, content: str) -> dict[str, bytes]:
@@ -52,6 +52,6 @@ def test_a_permit_counts_when_it_was_there_before() -> None:
 
 def test_files_outside_the_registry_are_not_counted() -> None:
     base = snapshot(OFFICE)
-    tools = {f"tests/{number}.py": Entry(PLAIN, "0" * 40) for number in range(100)}
+    tools = {f"tests/{number}.py": TreeEntry(PLAIN, "0" * 40) for number in range(100)}
     head = Snapshot({**base.entries, **tools}, base.files)
     assert compare(base, head, FORMS, (), (mass_changes_need_a_permit,)).findings == ()

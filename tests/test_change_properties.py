@@ -16,7 +16,7 @@ from group_registry.model.records import Filing, Group, Origin
 from group_registry.model.terms import Disposal, FilingKind, Platform, Scope
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
-from group_registry.rules.transition import PLAIN, Cancelled, Changed, Created, Entry
+from group_registry.rules.transition import PLAIN, Cancelled, Changed, Created, TreeEntry
 
 PATH = "registry/groups/hyfw/dayi.yaml"
 ORIGIN = Origin(PATH)
@@ -64,7 +64,7 @@ def later(group: Group, kind: FilingKind, statement: str) -> Filing:
 
 def snapshot(*filed: Group) -> Snapshot:
     files = OFFICE | {group.path: to_text(to_data(group, NAMES)) for group in filed}
-    return Snapshot({path: Entry(PLAIN, blob_id(content)) for path, content in files.items()}, files)
+    return Snapshot({path: TreeEntry(PLAIN, blob_id(content)) for path, content in files.items()}, files)
 
 
 def judged(base: Snapshot, head: Snapshot) -> Comparison:
@@ -85,7 +85,7 @@ def test_nothing_done_is_no_change(group: Group) -> None:
 
 
 def test_nothing_done_to_the_sample_is_no_change() -> None:
-    whole = Snapshot({path: Entry(PLAIN, blob_id(content)) for path, content in SAMPLE.items()}, SAMPLE)
+    whole = Snapshot({path: TreeEntry(PLAIN, blob_id(content)) for path, content in SAMPLE.items()}, SAMPLE)
     assert not judged(whole, whole).change.deeds
 
 
@@ -149,7 +149,7 @@ def test_a_past_record_taken_out_is_refused(group: Group, data: st.DataObject) -
 def test_any_new_content_without_a_record_is_refused(group: Group, comment: str) -> None:
     files = SAMPLE | {group.path: SAMPLE[group.path] + f"# {comment}\n".encode()}
     before, after = (
-        Snapshot({path: Entry(PLAIN, blob_id(content)) for path, content in side.items()}, side)
+        Snapshot({path: TreeEntry(PLAIN, blob_id(content)) for path, content in side.items()}, side)
         for side in (SAMPLE, files)
     )
     assert rules_of(judged(before, after)) == {"new_content_needs_a_new_record"}

@@ -12,7 +12,7 @@ from group_registry.model.records import Group
 from group_registry.model.registry import Registry
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
-from group_registry.rules.transition import PLAIN, Entry
+from group_registry.rules.transition import PLAIN, TreeEntry
 from repositories import laid_over
 
 FILED = laid_over(OFFICE, TESTS / "transition/filed")
@@ -43,7 +43,7 @@ def later_name_is_free(group: Group, registry: Registry) -> Iterator[Problem]:
 
 
 def snapshot(files: dict[str, bytes]) -> Snapshot:
-    return Snapshot({path: Entry(PLAIN, blob_id(content)) for path, content in files.items()}, files)
+    return Snapshot({path: TreeEntry(PLAIN, blob_id(content)) for path, content in files.items()}, files)
 
 
 def compared(before: dict[str, bytes], after: dict[str, bytes], *rules: Rule) -> Comparison:

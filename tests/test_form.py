@@ -20,7 +20,7 @@ from group_registry.commands import form as shell
 from group_registry.files import worktree
 from group_registry.forms.check import inspect
 from group_registry.model.terms import Audience
-from group_registry.pages.form import BLANK, Form, form, page
+from group_registry.pages.form import BLANK, PrintedForm, form, page
 from group_registry.pages.group_view import Viewer
 from rendering import PROJECT
 from repositories import git
@@ -53,7 +53,7 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def sheet(text: bytes = b"") -> Form:
+def sheet(text: bytes = b"") -> PrintedForm:
     """The form of a group of the small office."""
     read = inspect(OFFICE | {PATH: text or filing("对外")}, FORMS, ())
     group = read.registry.group(PATH)

@@ -10,7 +10,7 @@ from group_registry.forms.contents import blob_id
 from group_registry.model.finding import Finding, Level
 from group_registry.reports.markdown import fitting
 from group_registry.reports.summary import render
-from group_registry.rules.transition import PLAIN, Entry
+from group_registry.rules.transition import PLAIN, TreeEntry
 
 COMMENT = 65_536
 """Characters that a comment on GitHub holds."""
@@ -27,7 +27,7 @@ GROUP = """群组名称: 第{number}批窗口培训群
 
 
 def snapshot(files: dict[str, bytes]) -> Snapshot:
-    return Snapshot({path: Entry(PLAIN, blob_id(content)) for path, content in files.items()}, files)
+    return Snapshot({path: TreeEntry(PLAIN, blob_id(content)) for path, content in files.items()}, files)
 
 
 def created(count: int, *, long: str = "", others: int = 0) -> Comparison:
@@ -37,7 +37,7 @@ def created(count: int, *, long: str = "", others: int = 0) -> Comparison:
         for number in range(count)
     }
     head = snapshot(OFFICE | groups)
-    tools = {f"docs/<{number:04}>.md": Entry(PLAIN, "0" * 40) for number in range(others)}
+    tools = {f"docs/<{number:04}>.md": TreeEntry(PLAIN, "0" * 40) for number in range(others)}
     return compare(snapshot(OFFICE), Snapshot({**head.entries, **tools}, head.files), FORMS, (), ())
 
 

@@ -14,7 +14,7 @@ from group_registry.reports import summary
 from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
-from group_registry.rules.transition import PLAIN, Entry, is_data
+from group_registry.rules.transition import PLAIN, TreeEntry, is_data
 from repositories import Files, Modes, laid_over
 from test_transition import CASES, FILED, modes, name_of
 
@@ -22,7 +22,7 @@ from test_transition import CASES, FILED, modes, name_of
 def snapshot(files: Files, odd: Modes | None = None) -> Snapshot:
     """A tree of plain files, but for those whose mode is given."""
     all_files = {path: (PLAIN, content) for path, content in files.items()} | dict(odd or {})
-    entries = {path: Entry(mode, blob_id(content)) for path, (mode, content) in all_files.items()}
+    entries = {path: TreeEntry(mode, blob_id(content)) for path, (mode, content) in all_files.items()}
     held = {path: content for path, (mode, content) in all_files.items() if is_data(path) and mode != "160000"}
     return Snapshot(dict(sorted(entries.items())), dict(sorted(held.items())))
 

@@ -17,7 +17,7 @@ from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Inspection, read
 from group_registry.forms.returns import Inventory, as_data, returns_of
 from group_registry.lifecycle.due import is_overdue
-from group_registry.lifecycle.inventory import Listed, Return, Verdict, compare
+from group_registry.lifecycle.inventory import InventoryVerdict, ListedGroup, Return, compare
 from group_registry.model.records import Group, Unit
 from group_registry.model.terms import Audience
 from group_registry.pages.group_view import Viewer
@@ -46,7 +46,9 @@ def test_the_registers_own_export_reports_nothing_but_terms_that_ended(inspectio
     found = inventory(reader.of_bytes(content), inspection.registry, inspection.forms, None, TODAY)
     assert found.strays == ()
     opened = {(line.path, line.verdict) for one in found.returns for line in one.open}
-    overdue = {(group.path, Verdict.OVERDUE) for group in inspection.registry.groups if is_overdue(group, TODAY)}
+    overdue = {
+        (group.path, InventoryVerdict.OVERDUE) for group in inspection.registry.groups if is_overdue(group, TODAY)
+    }
     assert opened == overdue
     live = sum(not group.is_cancelled for group in inspection.registry.groups)
     assert sum(one.clean for one in found.returns) == live - len(overdue)
@@ -65,8 +67,8 @@ def test_every_prefilled_sheet_comes_back_clean() -> None:
         assert found.is_clean, (place, found)
 
 
-def listed(group: Group, row: int) -> Listed:
-    return Listed(row, group.name, group.platform, group.custodian)
+def listed(group: Group, row: int) -> ListedGroup:
+    return ListedGroup(row, group.name, group.platform, group.custodian)
 
 
 OWN = [group for group in SAMPLE.registry.groups if group.unit == "会员服务部" and not group.is_cancelled]
@@ -79,7 +81,9 @@ EARLY = date(2024, 1, 1)
 def test_what_is_left_out_is_gone_and_nothing_else(missing: set[int], order: list[int]) -> None:
     there = [listed(OWN[at], row) for row, at in enumerate(order, 2) if at not in missing]
     found = compare(SAMPLE.registry, HYFW, there, EARLY)
-    assert {line.path for line in found.lines if line.verdict is Verdict.GONE} == {OWN[at].path for at in missing}
+    assert {line.path for line in found.lines if line.verdict is InventoryVerdict.GONE} == {
+        OWN[at].path for at in missing
+    }
     assert found.clean == len(OWN) - len(missing)
     assert len(found.lines) == len(OWN)
 
@@ -97,7 +101,12 @@ def test_one_difference_is_one_line_of_its_kind(at: int, what: str) -> None:
     }
     lines[at] = changed[what]
     found = compare(SAMPLE.registry, HYFW, lines, EARLY)
-    kinds = {"name": [Verdict.RENAMED], "platform": [Verdict.PLATFORM], "custodian": [Verdict.CUSTODIAN], "width": []}
+    kinds = {
+        "name": [InventoryVerdict.RENAMED],
+        "platform": [InventoryVerdict.PLATFORM],
+        "custodian": [InventoryVerdict.CUSTODIAN],
+        "width": [],
+    }
     assert [line.verdict for line in found.open] == kinds[what]
     assert all(line.path == OWN[at].path and OWN[at].name in line.says + line.name for line in found.open)
 
@@ -105,9 +114,9 @@ def test_one_difference_is_one_line_of_its_kind(at: int, what: str) -> None:
 def some_return(day: str = DAY) -> Return:
     unit = units(SMALL)["hyfw"]
     lines = [
-        Listed(2, "参保答疑群", "微信", "郑雪", 20),
-        Listed(3, "部门团建群加13800138000"),
-        Listed(4, "补充材料通知群"),
+        ListedGroup(2, "参保答疑群", "微信", "郑雪", 20),
+        ListedGroup(3, "部门团建群加13800138000"),
+        ListedGroup(4, "补充材料通知群"),
     ]
     return compare(SMALL.registry, unit, lines, date.fromisoformat(day))
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 from books_office import DAY, FILES, laid_out, said
 from cases import FORMS
 from group_registry.forms.check import read
-from group_registry.lifecycle.members import Member, Note, check
+from group_registry.lifecycle.members import Member, MemberNote, check
 from group_registry.model.finding import Level
 from group_registry.model.records import Group
 
@@ -21,7 +21,7 @@ GROUPS = {group.slug: group for group in REGISTRY.groups}
 TODAY = date.fromisoformat(DAY)
 
 
-def notes(*nicknames: str, group: Group = GROUPS["dayi"], day: date = TODAY) -> list[Note]:
+def notes(*nicknames: str, group: Group = GROUPS["dayi"], day: date = TODAY) -> list[MemberNote]:
     members = [Member(row, nickname) for row, nickname in enumerate(nicknames, 2)]
     return [note for note in check(group, members, REGISTRY, day) if note.what != "custodian"]
 

@@ -15,11 +15,11 @@ from books_office import workbook
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.cells import day_of, guarded, looks_like_formula, unguarded
 from group_registry.spreadsheets import reader
-from group_registry.spreadsheets.table import Row, letters
+from group_registry.spreadsheets.table import TableRow, letters
 
 LINES = [["群组名称", "群主"], ["参保服务答疑群", "周启明"]]
 CSV = "群组名称,群主\r\n参保服务答疑群,周启明\r\n"
-READ = (Row(1, ("群组名称", "群主")), Row(2, ("参保服务答疑群", "周启明")))
+READ = (TableRow(1, ("群组名称", "群主")), TableRow(2, ("参保服务答疑群", "周启明")))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
@@ -40,7 +40,7 @@ def test_cells_of_a_workbook_become_text() -> None:
     ]
     read = reader.of_bytes(workbook(rows)).rows
     assert read[0].cells == ("甲", "", "12", "12", "1.5", "是", "2024-03-05", "2024-03-05 09:30", "2024-03-06")
-    assert read[1] == Row(3, ("乙 丙",))
+    assert read[1] == TableRow(3, ("乙 丙",))
 
 
 def test_a_merged_column_holds_for_all_its_lines_and_a_merged_line_is_one_cell() -> None:
@@ -87,7 +87,7 @@ FORMULA = '<row r="7"><c r="C7"><f>SUM(A1:A3)</f>{0}</c></row>'
 
 
 def test_a_formula_counts_by_its_value() -> None:
-    assert reader.of_bytes(sheet(FORMULA.format("<v>12</v>"))).rows == (Row(7, ("", "", "12")),)
+    assert reader.of_bytes(sheet(FORMULA.format("<v>12</v>"))).rows == (TableRow(7, ("", "", "12")),)
 
 
 BILLION = b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'
@@ -133,7 +133,7 @@ def test_one_sheet_is_read_and_the_others_are_named() -> None:
     content = workbook(LINES, 旧=[["别的"]])
     read = reader.of_bytes(content)
     assert (read.rows, read.told) == (READ, ("只读了工作表“Sheet”；另有 旧，要读请用 --sheet",))
-    assert reader.of_bytes(content, "旧").rows == (Row(1, ("别的",)),)
+    assert reader.of_bytes(content, "旧").rows == (TableRow(1, ("别的",)),)
     with pytest.raises(CannotKnow, match="没有叫“新”的工作表，有的是：Sheet、旧"):
         reader.of_bytes(content, "新")
 

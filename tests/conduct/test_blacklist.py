@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from conduct.made import entry, office, site
-from group_registry.lifecycle.blacklist import Count, Standing, count, phases, standing
+from group_registry.lifecycle.blacklist import BlacklistCount, Standing, count, phases, standing
 from group_registry.model.records import BlacklistEntry, Origin
 from group_registry.model.terms import AppealOutcome, Audience, SubjectKind
 from reminders.groups import PATH, cancelled, extended
@@ -104,7 +104,7 @@ def test_what_is_over_stays_on_the_page_below_what_holds() -> None:
     }
     page = site(files, "2026-08-01")["blacklist/"]
     assert re.findall(r'id="(no-\d+|standing|over)"', page) == ["standing", "no-02", "over", "no-03", "no-01"]
-    assert count(office(files).registry, date(2026, 8, 1)) == Count(1, 0, 2)
+    assert count(office(files).registry, date(2026, 8, 1)) == BlacklistCount(1, 0, 2)
 
 
 def test_the_link_of_a_rule_names_the_rule_that_refuses() -> None:

@@ -10,7 +10,7 @@ import pytest
 from group_registry.approval.facts import Dismissal, PullRequest, Review, ReviewState
 from group_registry.forms.json_types import Unclear, a_list, field
 from group_registry.hosts.json_answers import (
-    Listed,
+    ListedPull,
     Submission,
     Timeline,
     authors,
@@ -169,9 +169,9 @@ def test_lists() -> None:
         [merged, LISTED, elsewhere, changed(merged, number=8), changed(merged, number=4, merge_commit_sha=ONE)]
     )
     assert listed(answer)[:3] == (
-        Listed(9, ONE, is_to_main=True, is_open=False, merge=TWO),
-        Listed(7, ONE, is_to_main=True, is_open=True, merge=None),
-        Listed(2, TWO, is_to_main=False, is_open=False, merge=TWO),
+        ListedPull(9, ONE, is_to_main=True, is_open=False, merge=TWO),
+        ListedPull(7, ONE, is_to_main=True, is_open=True, merge=None),
+        ListedPull(2, TWO, is_to_main=False, is_open=False, merge=TWO),
     )
     assert numbers(answer) == [2, 4, 7, 8, 9]
     assert merged_as(answer, TWO) == (8, 9)

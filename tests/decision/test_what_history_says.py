@@ -5,9 +5,9 @@ from hypothesis import given, strategies as st
 
 from group_registry.approval.facts import Commit, Content
 from group_registry.gitrepo.history import Logged, Raw, authored, commits_of, contents, ids_in, mark, raw_of
-from group_registry.rules.transition import PLAIN, Entry
+from group_registry.rules.transition import PLAIN, TreeEntry
 
-FILE, LATER, LINK = Entry(PLAIN, "a" * 40), Entry(PLAIN, "b" * 40), Entry("120000", "c" * 40)
+FILE, LATER, LINK = TreeEntry(PLAIN, "a" * 40), TreeEntry(PLAIN, "b" * 40), TreeEntry("120000", "c" * 40)
 ENTRIES = st.none() | st.sampled_from([FILE, LATER, LINK])
 BOTH = "x\nCO-AUTHORED-BY: L <34+l@users.noreply.a>\nco-authored-by: M <5+m@users.noreply.a>"
 RAWS = st.dictionaries(st.sampled_from(["a.yaml", "b.yaml", "部/c.yaml"]), st.tuples(ENTRIES, ENTRIES))
@@ -15,9 +15,9 @@ RAWS = st.dictionaries(st.sampled_from(["a.yaml", "b.yaml", "部/c.yaml"]), st.t
 
 @pytest.mark.parametrize(
     ("entry", "said"),
-    [(None, None), (FILE, "a" * 40), (LINK, f"120000 {'c' * 40}"), (Entry("100755", "d"), "100755 d")],
+    [(None, None), (FILE, "a" * 40), (LINK, f"120000 {'c' * 40}"), (TreeEntry("100755", "d"), "100755 d")],
 )
-def test_a_content_is_its_id_and_its_mode_where_that_is_no_plain_one(entry: Entry | None, said: str | None) -> None:
+def test_a_content_is_its_id_and_its_mode_where_that_is_no_plain_one(entry: TreeEntry | None, said: str | None) -> None:
     assert mark(entry) == said
 
 
@@ -31,7 +31,7 @@ def test_contents_are_told_by_path_before_and_after() -> None:
 
 
 @given(RAWS)
-def test_contents_lead_back_to_the_difference(raw: dict[str, tuple[Entry | None, Entry | None]]) -> None:
+def test_contents_lead_back_to_the_difference(raw: dict[str, tuple[TreeEntry | None, TreeEntry | None]]) -> None:
     assert raw_of(contents(raw)) == raw
 
 

@@ -19,7 +19,7 @@ from group_registry.hosts.json_answers import Submission, Timeline
 from group_registry.model.records import Group, Incident, Minutes, PaperSignature
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
-from group_registry.rules.transition import PLAIN, Entry, differing
+from group_registry.rules.transition import PLAIN, TreeEntry, differing
 from test_transition import FILED
 from test_transition_in_memory import snapshot
 
@@ -278,8 +278,8 @@ def test_authors_add_to_what_git_tells_and_none_may_be_missing() -> None:
 def test_what_is_no_plain_file_says_what_its_content_says_of_no_group() -> None:
     head = files((GROUP, CHANGED))
     answers, history, comparison = case(head)
-    entry = Entry("100755", blob_id(CHANGED))
-    odd = replace(history, changed={GROUP: (Entry(PLAIN, blob_id(FILED[GROUP])), entry)})
+    entry = TreeEntry("100755", blob_id(CHANGED))
+    odd = replace(history, changed={GROUP: (TreeEntry(PLAIN, blob_id(FILED[GROUP])), entry)})
     (matter,) = facts_of(answers, odd, comparison, {}, FORMS, START).matters
     assert matter.content.new == f"100755 {blob_id(CHANGED)}"
     assert matter.after is None

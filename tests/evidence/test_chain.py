@@ -29,7 +29,7 @@ def test_a_whole_chain_has_no_flaw() -> None:
 
 
 def test_nothing_recorded_is_whole_too() -> None:
-    assert chain.read({}) == chain.Chain((), "", ())
+    assert chain.read({}) == chain.RecordChain((), "", ())
     assert chain.read({}).next_seq == 1
 
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from group_registry.approval.facts import Dismissal, PullRequest, Review, ReviewState
-from group_registry.evidence.findings import Kind, found
-from group_registry.evidence.record_checks import Seen, compared
+from group_registry.evidence.findings import AuditKind, found
+from group_registry.evidence.record_checks import HostView, compared
 from handmade import record
 
 RECORD = record(1, "")
@@ -17,7 +17,7 @@ BEFORE = MERGED - timedelta(days=1)
 LI = Review(1, 11, ReviewState.APPROVED, "a" * 40, BEFORE, "li")
 ZHAO = Review(2, 12, ReviewState.APPROVED, "a" * 40, BEFORE, "zhao")
 REFUSED = Dismissal(3, ReviewState.CHANGES_REQUESTED, BEFORE)
-THEN = Seen(
+THEN = HostView(
     pull=PullRequest(7, 10, BEFORE, is_merged=True, is_closed=True, merger=13),
     head="a" * 40,
     merged_at=MERGED,
@@ -27,10 +27,10 @@ THEN = Seen(
     commits=frozenset({"a" * 40, "b" * 40}),
 )
 TAKEN_BACK = replace(LI, state=ReviewState.DISMISSED)
-ABOUT_PULL = (Kind.CHANGED_ONLINE, "申请人、合并人、时间或提交与登记的不同")
-GONE_EVENT = (Kind.GONE_ONLINE, "登记过的撤销、重新打开等事件不见了")
-NEW_EVENT = (Kind.CHANGED_ONLINE, "合并之前的撤销、重新打开等事件没有登记")
-OTHER_REVIEW = (Kind.CHANGED_ONLINE, "li 的一次评审与登记的不同")
+ABOUT_PULL = (AuditKind.CHANGED_ONLINE, "申请人、合并人、时间或提交与登记的不同")
+GONE_EVENT = (AuditKind.GONE_ONLINE, "登记过的撤销、重新打开等事件不见了")
+NEW_EVENT = (AuditKind.CHANGED_ONLINE, "合并之前的撤销、重新打开等事件没有登记")
+OTHER_REVIEW = (AuditKind.CHANGED_ONLINE, "li 的一次评审与登记的不同")
 
 
 def later(review: int, at: datetime) -> Dismissal:
@@ -45,9 +45,9 @@ DIFFERENCES = {
     "another merger": ({"pull": replace(THEN.pull, merger=99)}, [ABOUT_PULL]),
     "another head": ({"head": "c" * 40}, [ABOUT_PULL]),
     "another time": ({"merged_at": MERGED + A_SECOND}, [ABOUT_PULL]),
-    "a commit gone": ({"commits": frozenset({"a" * 40})}, [(Kind.GONE_ONLINE, "登记过的提交不在申请里了")]),
+    "a commit gone": ({"commits": frozenset({"a" * 40})}, [(AuditKind.GONE_ONLINE, "登记过的提交不在申请里了")]),
     "a commit more": ({"commits": THEN.commits | {"c" * 40}}, []),
-    "a review gone": ({"reviews": (LI,)}, [(Kind.GONE_ONLINE, "zhao 的一次评审不见了")]),
+    "a review gone": ({"reviews": (LI,)}, [(AuditKind.GONE_ONLINE, "zhao 的一次评审不见了")]),
     "renamed": ({"reviews": (replace(LI, login="li-2"), ZHAO)}, []),
     "by another": ({"reviews": (replace(LI, user=99), ZHAO)}, [OTHER_REVIEW]),
     "of another commit": ({"reviews": (replace(LI, commit="c" * 40), ZHAO)}, [OTHER_REVIEW]),
@@ -56,7 +56,7 @@ DIFFERENCES = {
     "dismissed, nobody knows when": ({"reviews": (TAKEN_BACK, ZHAO)}, [OTHER_REVIEW]),
     "dismissed at the merge": (
         {"reviews": (TAKEN_BACK, ZHAO), "dismissals": (REFUSED, later(1, MERGED))},
-        [(Kind.DISMISSED_LATER, "li 的评审")],
+        [(AuditKind.DISMISSED_LATER, "li 的评审")],
     ),
     "dismissed just before the merge": (
         {"reviews": (TAKEN_BACK, ZHAO), "dismissals": (REFUSED, later(1, MERGED - A_SECOND))},
@@ -73,7 +73,7 @@ DIFFERENCES = {
     "a review more, at the merge": ({"reviews": (LI, ZHAO, Review(9, 14, ReviewState.APPROVED, None, MERGED))}, []),
     "a review more, before it": (
         {"reviews": (LI, ZHAO, Review(9, 14, ReviewState.COMMENTED, None, MERGED - A_SECOND, "qian"))},
-        [(Kind.CHANGED_ONLINE, "qian 在合并之前的一次评审没有登记")],
+        [(AuditKind.CHANGED_ONLINE, "qian 在合并之前的一次评审没有登记")],
     ),
     "a dismissal gone": ({"dismissals": ()}, [GONE_EVENT]),
     "a reopening gone": ({"fresh_starts": ()}, [GONE_EVENT]),

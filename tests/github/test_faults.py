@@ -16,11 +16,11 @@ from group_registry.commands import approve
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear
 from group_registry.hosts import github, json_answers
-from group_registry.hosts.client import Exchange, Limits
+from group_registry.hosts.client import Exchange, RequestLimits
 from group_registry.hosts.github import GitHub
 from group_registry.hosts.posting import Postings
 
-LIMITS = Limits(connect=2, read=5, whole=5, size=1 << 20, pauses=(7,))
+LIMITS = RequestLimits(connect=2, read=5, whole=5, size=1 << 20, pauses=(7,))
 HASTY = {"is silent": replace(LIMITS, read=0.6, pauses=()), "creeps": replace(LIMITS, whole=0.1, pauses=())}
 NEW = count(1)
 
@@ -62,7 +62,7 @@ class Scene:
         host.comment(self.pull, APP, "别的")
         host.ask(APP, "别的事")
 
-    def exchange(self, limits: Limits = LIMITS) -> Exchange:
+    def exchange(self, limits: RequestLimits = LIMITS) -> Exchange:
         """Talks to the host, and never really sleeps."""
         self.slept.clear()
         return Exchange(self.server.address, "office/registry", "token-of-the-app", limits, self.slept.append)

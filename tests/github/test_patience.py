@@ -13,11 +13,11 @@ from github.stage import Stage
 from github_stand_in import Answer, Request, Server
 from github_stand_in.server import Answering
 from group_registry.files.errors import CannotKnow
-from group_registry.hosts.client import Exchange, Limits
+from group_registry.hosts.client import Exchange, RequestLimits
 from group_registry.hosts.github import GitHub
 from group_registry.hosts.posting import Postings
 
-LIMITS = Limits(connect=2, read=5, whole=5, pauses=(1, 5), patience=30)
+LIMITS = RequestLimits(connect=2, read=5, whole=5, pauses=(1, 5), patience=30)
 NOW = 1_790_000_000.0
 AT_RESET = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(int(NOW) + 20)}
 

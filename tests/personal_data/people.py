@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from group_registry.personal_data.hit import Kind
+from group_registry.personal_data.hit import HitKind
 
 PROVINCES = ("110105", "120103", "310104", "440305", "510107", "620102", "650104", "320506", "150102", "710000")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -73,16 +73,16 @@ def link(dice: random.Random) -> str:
     return dice.choice(("", "https://")) + dice.choice(hosts) + token
 
 
-NUMBERS: dict[str, tuple[Kind, Callable[[random.Random], str]]] = {
-    "mobile": (Kind.MOBILE, mobile),
-    "landline": (Kind.LANDLINE, landline),
-    "identity": (Kind.IDENTITY, identity),
-    "old identity": (Kind.IDENTITY, old_identity),
-    "card": (Kind.CARD, card),
-    "qq": (Kind.QQ, qq),
+NUMBERS: dict[str, tuple[HitKind, Callable[[random.Random], str]]] = {
+    "mobile": (HitKind.MOBILE, mobile),
+    "landline": (HitKind.LANDLINE, landline),
+    "identity": (HitKind.IDENTITY, identity),
+    "old identity": (HitKind.IDENTITY, old_identity),
+    "card": (HitKind.CARD, card),
+    "qq": (HitKind.QQ, qq),
 }
-ADDRESSES: dict[str, tuple[Kind, Callable[[random.Random], str]]] = {
-    "email": (Kind.EMAIL, email),
-    "link": (Kind.LINK, link),
-    "wechat": (Kind.WECHAT, wechat),
+ADDRESSES: dict[str, tuple[HitKind, Callable[[random.Random], str]]] = {
+    "email": (HitKind.EMAIL, email),
+    "link": (HitKind.LINK, link),
+    "wechat": (HitKind.WECHAT, wechat),
 }

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from group_registry.personal_data import masked, personal_data_in
-from group_registry.personal_data.hit import Kind, mask
+from group_registry.personal_data.hit import HitKind, mask
 from group_registry.personal_data.normalise import fold
 from group_registry.personal_data.numbers import runs_in
 from personal_data.disguises import EVERYWHERE, OF_ADDRESSES, OF_NUMBERS, Disguise
@@ -21,8 +21,8 @@ SENTENCES = (
     "  - 说明：{}，2026-03-02 起值守",
 )
 CONTEXTS = {
-    Kind.QQ: ("QQ：", "qq群号 ", "扣扣", "QQ号码是", "群号:", "加群 ", "Ｑ\u200bＱ："),
-    Kind.WECHAT: ("微信号：", "微 信 号 ", "加V ", "vx:", "wx：", "微信：", "薇信号 ", "Ｖ：", "wechat: "),
+    HitKind.QQ: ("QQ：", "qq群号 ", "扣扣", "QQ号码是", "群号:", "加群 ", "Ｑ\u200bＱ："),
+    HitKind.WECHAT: ("微信号：", "微 信 号 ", "加V ", "vx:", "wx：", "微信：", "薇信号 ", "Ｖ：", "wechat: "),
 }
 NUMBER_DISGUISES = EVERYWHERE | OF_NUMBERS
 # Between plain digits and Chinese numerals there is an edge: a part may look like a number of its own.
@@ -35,7 +35,7 @@ def bare(text: str) -> str:
     return max((run.digits for run in runs_in(fold(text).text)), key=len, default="")
 
 
-def missed(kind: Kind, value: str, written: str, dice: random.Random, within: bool) -> str | None:
+def missed(kind: HitKind, value: str, written: str, dice: random.Random, within: bool) -> str | None:
     """What was wrong with the finding of this one; None when all was right (or found ``within`` the number)."""
     context = dice.choice(CONTEXTS.get(kind, ("",)))
     front, back = dice.choice(SENTENCES).split("{}")
@@ -48,7 +48,7 @@ def missed(kind: Kind, value: str, written: str, dice: random.Random, within: bo
     head, tail = hit.masked.split("****", 1)
     if len(head) > 3 or len(tail) > 4 or len(value) - len(head + tail) < 3:
         return f"shows too much: {hit.masked} of {value}"
-    if kind in (Kind.EMAIL, Kind.LINK, Kind.WECHAT):
+    if kind in (HitKind.EMAIL, HitKind.LINK, HitKind.WECHAT):
         again = personal_data_in(context + text[hit.start : hit.end])
         return None if [other.masked for other in again] == [hit.masked] else f"another place: {hit} in {text!r}"
     there = bare(text[hit.start : hit.end])
@@ -93,12 +93,12 @@ def test_several_in_one_text_are_all_found_in_their_places() -> None:
     text = "找13812345678或一三九一二三四五六七八，QQ：12345678/87654321；\n座机 010-65812345，邮箱 a.b@qq.com"
     hits = personal_data_in(text)
     assert [(hit.kind, hit.masked) for hit in hits] == [
-        (Kind.MOBILE, "138****5678"),
-        (Kind.MOBILE, "139****5678"),
-        (Kind.QQ, "12****78"),
-        (Kind.QQ, "87****21"),
-        (Kind.LANDLINE, "010****2345"),
-        (Kind.EMAIL, "a.****om"),
+        (HitKind.MOBILE, "138****5678"),
+        (HitKind.MOBILE, "139****5678"),
+        (HitKind.QQ, "12****78"),
+        (HitKind.QQ, "87****21"),
+        (HitKind.LANDLINE, "010****2345"),
+        (HitKind.EMAIL, "a.****om"),
     ]
     assert [text[hit.start : hit.end] for hit in hits] == [
         "13812345678",

@@ -8,7 +8,7 @@ import pytest
 from cases import FORMS, OFFICE
 from group_registry.files.holidays import official
 from group_registry.forms.check import read
-from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, Period, periods, unknown_years
+from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, QuietSpan, periods, unknown_years
 from group_registry.model.records import Group, Policy
 from group_registry.model.registry import Registry
 from reminders.groups import PATH, cancelled, group
@@ -25,7 +25,7 @@ def office(holidays: str = "[春节, 国庆节]", **files: str) -> Registry:
     return inspection.registry
 
 
-def told(found: list[Period], year: int) -> list[tuple[str, str, str]]:
+def told(found: list[QuietSpan], year: int) -> list[tuple[str, str, str]]:
     return [(one.name, str(one.first), str(one.last)) for one in found if one.first.year == year]
 
 

@@ -13,7 +13,7 @@ import hostile_inputs
 from cases import FORMS, PROJECT
 from counted import lines_run
 from group_registry.files import worktree
-from group_registry.forms.file_reader import MAX_FINDINGS, Desk
+from group_registry.forms.file_reader import MAX_FINDINGS, FileReader
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.schemas import Forms
 from group_registry.forms.yaml import MAX_BYTES, MAX_DEPTH, MAX_NODES, parse
@@ -21,7 +21,7 @@ from group_registry.forms.yaml import MAX_BYTES, MAX_DEPTH, MAX_NODES, parse
 SAMPLE = worktree.read_files(PROJECT)
 GROUP = "registry/groups/hyfw/case.yaml"
 KINDS = Forms.of_schemas(FORMS)
-DESKS = {form.name: Desk(form) for form in KINDS.forms}
+DESKS = {form.name: FileReader(form) for form in KINDS.forms}
 LATIN = re.compile(r"[A-Za-z]{2,}")
 OURS = re.compile(r"UTF|BOM|GBK|KiB|LF|Tab|U\+[0-9A-F]+|“[^”]*”")
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -57,7 +57,7 @@ def test_no_structure_makes_more_work_than_its_length_says() -> None:
         assert taken <= 300 * (len(content) + 200), content[:80]
 
 
-def _desk(path: str) -> Desk:
+def _desk(path: str) -> FileReader:
     form = KINDS.form_of(path)
     assert form is not None
     return DESKS[form.name]

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from group_registry.auditing import dossier_archive
-from group_registry.evidence.dossier import COVER, Landed, Period, Scope
+from group_registry.evidence.dossier import COVER, DossierContents, DossierScope, Landed
 from group_registry.evidence.result import NO_EVIDENCE, AuditResult
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection
@@ -17,7 +17,7 @@ from group_registry.pages.dossier.complete import FORMS, complete
 from rendering import PROJECT
 from sheets import PATH, longest, pages_of
 
-SCOPE = Scope(first=date(2026, 11, 1), last=date(2026, 11, 30))
+SCOPE = DossierScope(first=date(2026, 11, 1), last=date(2026, 11, 30))
 MAIN = "1" * 40
 
 
@@ -38,7 +38,7 @@ def folder(sample: Inspection, tmp_path_factory: pytest.TempPathFactory) -> Path
         is_pending=True,
     )
     landed = (short, replace(short, group=longest(group), commit="3" * 40))
-    period = Period(scope=SCOPE, result=AuditResult(MAIN, None, MAIN), evidence=NO_EVIDENCE, landed=landed)
+    period = DossierContents(scope=SCOPE, result=AuditResult(MAIN, None, MAIN), evidence=NO_EVIDENCE, landed=landed)
     out = tmp_path_factory.mktemp("dossier") / "folder"
     dossier_archive.write(
         out, complete(sample, period, worktree.read_templates(PROJECT), {"text": b"", "json": b""}, "0" * 64)

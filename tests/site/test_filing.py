@@ -22,7 +22,7 @@ from group_registry.forms.yaml import parse
 from group_registry.model.finding import Finding, Level
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
-from group_registry.rules.transition import Entry
+from group_registry.rules.transition import TreeEntry
 from rendering import PROJECT, render
 from site_settings import FORGE, PHONE
 
@@ -34,7 +34,7 @@ FORMS = worktree.read_forms(PROJECT)
 
 
 def snapshot(files: dict[str, bytes]) -> Snapshot:
-    return Snapshot({path: Entry("100644", blob_id(content)) for path, content in files.items()}, files)
+    return Snapshot({path: TreeEntry("100644", blob_id(content)) for path, content in files.items()}, files)
 
 
 def errors(path: str, text: str) -> list[Finding]:

@@ -7,7 +7,7 @@ import pytest
 
 from evidence_past import Past, by_the_rules
 from group_registry.commands import audit
-from group_registry.evidence.findings import Kind
+from group_registry.evidence.findings import AuditKind
 from group_registry.files.errors import CannotKnow
 from group_registry.gitrepo import past as then, walk
 
@@ -49,7 +49,7 @@ def test_a_main_that_was_rolled_back_is_not_taken_for_an_earlier_day(past: Past,
     copy.roll_back_main(walk.line(copy.world.git, copy.world.main)[-3])
     for question in ({}, {"rev": "main"}):
         kinds = {finding.kind for finding in copy.audit(**question).findings}
-        assert Kind.NO_SUCH_MERGE in kinds
+        assert AuditKind.NO_SUCH_MERGE in kinds
 
 
 def test_main_at_a_moment_is_what_had_landed_by_then(past: Past) -> None:

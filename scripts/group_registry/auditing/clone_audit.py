@@ -9,10 +9,10 @@ from typing import Any
 from group_registry.auditing import merges
 from group_registry.evidence import chain
 from group_registry.evidence.audit import Audit
-from group_registry.evidence.chain import Chain
+from group_registry.evidence.chain import RecordChain
 from group_registry.evidence.coverage import Coverage
 from group_registry.evidence.covered import GROUPS, Books, ReadOffice
-from group_registry.evidence.findings import AuditFinding, Kind, found, of_flaw
+from group_registry.evidence.findings import AuditFinding, AuditKind, found, of_flaw
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import MergeRecord
 from group_registry.evidence.record_checks import misplaced, rewritten, suspects
@@ -93,7 +93,7 @@ def _whole(sight: Sight, question: Question) -> AuditResult:
     findings += foreign
     adoption = _adoption(sight, question, told)
     if adoption is None or adoption not in sight.places:
-        lost = found(Kind.LOST_ADOPTION, commit=adoption)
+        lost = found(AuditKind.LOST_ADOPTION, commit=adoption)
         return AuditResult(sight.main, tip, None, _all_refused(sight), (*findings, lost), len(told.records))
     findings += misplaced(told.records, sight.places, adoption)
     ground = walk.ground(root, adoption)
@@ -128,7 +128,7 @@ def _result(sight: Sight, adoption: str, audit: Audit, findings: Iterable[AuditF
     return AuditResult(sight.main, sight.branch.tip, adoption, audit.standings(), told, count, waiting, void)
 
 
-def _adoption(sight: Sight, question: Question, told: Chain) -> str | None:
+def _adoption(sight: Sight, question: Question, told: RecordChain) -> str | None:
     """What is named, else what main was before the first recorded merge; None where the first records are gone."""
     if question.genesis is not None:
         return repository.commit_id(sight.root, question.genesis)
@@ -142,8 +142,8 @@ def _adoption(sight: Sight, question: Question, told: Chain) -> str | None:
 def _unexpected(sight: Sight, question: Question) -> Iterator[AuditFinding]:
     """Heads that were seen before, in print or elsewhere, and that are not part of these branches any more."""
     wanted = [
-        (Kind.MAIN_ROLLED_BACK, question.expect_main, sight.main),
-        (Kind.APPROVALS_ROLLED_BACK, question.expect_approvals, sight.branch.tip),
+        (AuditKind.MAIN_ROLLED_BACK, question.expect_main, sight.main),
+        (AuditKind.APPROVALS_ROLLED_BACK, question.expect_approvals, sight.branch.tip),
     ]
     for kind, commit, now in wanted:
         if commit is not None and not (now and repository.holds(sight.root, commit, now)):

@@ -197,7 +197,7 @@ CLONE = "请在另一份新取回的完整副本上再比一次；仍不符的�
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ArchiveComparison:
     """What came of it: the faults, a sentence on what was compared, merges that the dossier has not, the exit code."""
 
     faults: Sequence[Fault] = field(default_factory=tuple)
@@ -208,22 +208,22 @@ class Comparison:
 
 def compared(
     root: Path, about: About, files: Mapping[str, bytes], is_ours: bool, make: Callable[[], dict[str, bytes]]
-) -> Comparison:
+) -> ArchiveComparison:
     """All of it. ``make`` makes the dossier again; of one by other tools only what no tool words is compared."""
     repository.need_whole(root)
     if strange := list(_strange(root, about)):
-        return Comparison(strange, "案卷的提交不在副本的两个分支里，没有再比下去。")
+        return ArchiveComparison(strange, "案卷的提交不在副本的两个分支里，没有再比下去。")
     try:
         made = make()
     except CannotKnow as doubt:
-        return Comparison((), f"没能与副本比对：{doubt}", code=3)
+        return ArchiveComparison((), f"没能与副本比对：{doubt}", code=3)
     pairs = (files, made) if is_ours else (_plain(files), _plain(made))
     faults = list(differences(*pairs, lambda name: is_same(name, files[name], made[name])))
     later = _later(root, about)
     if is_ours:
-        return Comparison(faults, "已与副本比对：重新审计、重新编制，逐个文件比过。", later)
+        return ArchiveComparison(faults, "已与副本比对：重新审计、重新编制，逐个文件比过。", later)
     says = "已与副本比对登记和原件。案卷由另一版程序编制，其余文件无从逐字比对：请用编制时的那一版再核对一次。"
-    return Comparison(faults, says, later, 3)
+    return ArchiveComparison(faults, says, later, 3)
 
 
 def _plain(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -23,7 +23,7 @@ AT_BASE = ("registry/office/policy.yaml", "registry/minutes/", "registry/paper/"
 
 
 @dataclass(frozen=True)
-class Answers:
+class RecordedAnswers:
     """What the host says of the pull request, as canonical JSON, and the commits that reviews name."""
 
     pull: bytes
@@ -48,7 +48,7 @@ class Merged:
     lost: tuple[str, ...]
 
 
-def ask(forge: Forge, number: int, merge: str) -> Answers:
+def ask(forge: Forge, number: int, merge: str) -> RecordedAnswers:
     """All answers about one pull request, which must be merged as that commit."""
     pull = projection.pull(forge.pull(number), number)
     if pull["merged_at"] is None or pull.get("merge_commit_sha") != merge:
@@ -56,7 +56,7 @@ def ask(forge: Forge, number: int, merge: str) -> Answers:
     answers, timeline = forge.reviews(number), forge.timeline(number)
     reviews = projection.reviews(answers, number)
     json_answers.confirm(json_answers.reviews(answers, number), timeline, number)
-    return Answers(
+    return RecordedAnswers(
         canonical(pull),
         canonical(reviews),
         canonical(projection.timeline(timeline)),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from group_registry.approval.facts import Commit, Content
 from group_registry.evidence.audit import is_marked
-from group_registry.evidence.landing import Case, Landing, Told, Unclear as UnclearRecord
+from group_registry.evidence.landing import Landing, MergeCase, Told, UnclearRecord as UnclearRecord
 from group_registry.evidence.record import MergeRecord
 from group_registry.forms.check import Reader
 from group_registry.forms.json_types import Unclear
@@ -22,7 +22,7 @@ from group_registry.model.registry import Registry
 
 
 @dataclass(frozen=True)
-class Branch:
+class PullBranch:
     """The commits that a merge brought, and what its head would have changed since the merge base."""
 
     commits: Mapping[str, Commit]
@@ -31,7 +31,7 @@ class Branch:
 
 def branches(
     root: Path, window: Sequence[Landing], reviewed: Mapping[str, Iterable[str]], places: Mapping[str, int]
-) -> dict[str, Branch]:
+) -> dict[str, PullBranch]:
     """Of each of those commits of main whose reviewed commits are given. ``places`` are those of main's line."""
     log = dict(history.logged(root, f"{window[0].parents[0]}..{window[-1].oid}"))
     claimed: set[str] = set()
@@ -58,9 +58,9 @@ def branches(
 
 def _branch(
     head: str, mine: Mapping[str, Logged], starts: Mapping[str, str], raw: Mapping[tuple[str, str], Raw]
-) -> Branch:
+) -> PullBranch:
     proposed = contents(raw[starts[head], head]) if head in starts else None
-    return Branch(commits_of(mine, starts, raw), proposed)
+    return PullBranch(commits_of(mine, starts, raw), proposed)
 
 
 def _brought(
@@ -164,8 +164,8 @@ def _answers(record: MergeRecord) -> Answers:
     )
 
 
-def _case(landing: Landing, record: MergeRecord, answers: Answers, branch: Branch, files: "_Files") -> Case:
-    return Case(
+def _case(landing: Landing, record: MergeRecord, answers: Answers, branch: PullBranch, files: "_Files") -> MergeCase:
+    return MergeCase(
         record=record,
         pull=answers.submission.pull,
         head=answers.submission.head,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from group_registry.evidence.findings import AuditFinding
 from group_registry.evidence.record import MergeRecord
-from group_registry.evidence.record_checks import Seen, compared
+from group_registry.evidence.record_checks import HostView, compared
 from group_registry.forms import json_types
 from group_registry.forms.json_types import Unclear
 from group_registry.hosts import json_answers, projection
@@ -20,12 +20,12 @@ def differences(records: Iterable[MergeRecord], forge: Forge) -> Iterator[AuditF
         yield from compared(record, then, now)
 
 
-def _seen(pull: bytes, reviews: bytes, timeline: bytes, commits: bytes) -> Seen:
+def _seen(pull: bytes, reviews: bytes, timeline: bytes, commits: bytes) -> HostView:
     submission, events = json_answers.submission(pull), json_answers.timeline(timeline)
     merged_at = projection.pull(pull)["merged_at"]
     if merged_at is None:
         raise Unclear(f"第 {submission.pull.number} 号申请在平台上没有合并")
-    return Seen(
+    return HostView(
         submission.pull,
         submission.head,
         json_types.moment(merged_at),

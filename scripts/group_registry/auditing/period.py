@@ -11,7 +11,7 @@ from group_registry.auditing import clone_audit
 from group_registry.auditing.clone_audit import Question
 from group_registry.evidence import chain
 from group_registry.evidence.covered import GROUPS
-from group_registry.evidence.dossier import Landed, Period, Scope, folder_of, is_original
+from group_registry.evidence.dossier import DossierContents, DossierScope, Landed, folder_of, is_original
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import MergeRecord
 from group_registry.evidence.result import AuditResult, Evidence
@@ -24,8 +24,8 @@ from group_registry.model.registry import Registry
 
 
 def gathered(
-    root: Path, schemas: Mapping[str, Any], scope: Scope, rev: str | None, records: str | None
-) -> tuple[Inspection, Period]:
+    root: Path, schemas: Mapping[str, Any], scope: DossierScope, rev: str | None, records: str | None
+) -> tuple[Inspection, DossierContents]:
     """The registry at the end, and the rest.
 
     ``rev`` is taken for main's latest commit; without ``records``, those of main up to the end count.
@@ -38,7 +38,7 @@ def gathered(
     return inspection, _Gathering(root, Reader(schemas), scope, inspection, result).period()
 
 
-def _need_office(inspection: Inspection, scope: Scope) -> None:
+def _need_office(inspection: Inspection, scope: DossierScope) -> None:
     units = inspection.registry.of(Unit)
     if not units:
         raise CannotKnow("期末的单位名单没有读通；请先改好 registry/office/ 下的文件")
@@ -47,19 +47,21 @@ def _need_office(inspection: Inspection, scope: Scope) -> None:
 
 
 class _Gathering:
-    def __init__(self, root: Path, reader: Reader, scope: Scope, inspection: Inspection, result: AuditResult) -> None:
+    def __init__(
+        self, root: Path, reader: Reader, scope: DossierScope, inspection: Inspection, result: AuditResult
+    ) -> None:
         self.root, self.reader, self.scope, self.inspection, self.result = root, reader, scope, inspection, result
         self.registry = inspection.registry
         told = dict(approvals.streamed(root, approvals.at(root, result.approvals)))
         self.contents, self.records = told, chain.gathered(told.items()).records
         self.by_merge = {record.merge: record for record in self.records}
 
-    def period(self) -> Period:
+    def period(self) -> DossierContents:
         landings = [landing for landing in self._landings() if self.scope.holds(self._day(landing))]
         landed = tuple(self._landed(landings))
         records = self._records({one.commit for one in landed})
         loose = [one for one in landings if one.oid not in self.by_merge and one.oid in {it.commit for it in landed}]
-        return Period(
+        return DossierContents(
             scope=self.scope,
             result=self.result,
             evidence=self._evidence(),

@@ -15,7 +15,7 @@ from pathlib import Path
 from group_registry.auditing import dossier_archive, period
 from group_registry.cli.parser import Parser, day
 from group_registry.evidence import dossier
-from group_registry.evidence.dossier import About, Fault, Scope
+from group_registry.evidence.dossier import About, DossierScope, Fault
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
@@ -137,7 +137,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _make(options: Namespace) -> int:
-    scope = Scope(first=options.first, last=options.last, unit=options.unit)
+    scope = DossierScope(first=options.first, last=options.last, unit=options.unit)
     files = _files(options.root, scope, options.at)
     about = dossier.about_of(files[dossier.ABOUT])
     assert about is not None  # noqa: S101 - we have just written it
@@ -146,7 +146,7 @@ def _make(options: Namespace) -> int:
     return 0
 
 
-def _files(root: Path, scope: Scope, rev: str | None, records: str | None = None) -> dict[str, bytes]:
+def _files(root: Path, scope: DossierScope, rev: str | None, records: str | None = None) -> dict[str, bytes]:
     inspection, found = period.gathered(root, worktree.read_forms(PROJECT), scope, rev, records)
     reports = {form: audit.FORMATS[form](found.result).encode() for form in AUDIT}
     return complete(inspection, found, worktree.read_templates(PROJECT), reports, dossier_archive.digest(PROJECT))
@@ -159,7 +159,7 @@ def _verify(options: Namespace) -> int:
     digest = dossier.digest_of(files)
     if options.expect not in (None, digest):
         faults.append(dossier.Fault(dossier.COVER, "内容摘要与打印的封面不同，案卷换过或改过"))
-    compared = dossier_archive.Comparison()
+    compared = dossier_archive.ArchiveComparison()
     if options.root and about:
         is_ours = about.program == dossier_archive.digest(PROJECT)
         compared = dossier_archive.compared(options.root, about, files, is_ours, lambda: _again(options.root, about))

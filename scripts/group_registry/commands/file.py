@@ -75,7 +75,7 @@ def add_to(parser: argparse.ArgumentParser, forms: Forms) -> None:
 
 
 @dataclass(frozen=True)
-class Desk:
+class FilingSession:
     """Where a filing is filled in: the options, what main has on file, the forms, the table of pinyin."""
 
     options: argparse.Namespace
@@ -245,7 +245,9 @@ def main(argv: list[str] | None = None) -> int:
     if options.group and options.what == "create":
         parser.error("创建的是新的群组，不写哪一个")
     try:
-        return _run(Desk(options, Place.at(options.root, options.base), schemas, worktree.read_pinyin(PROJECT)))
+        return _run(
+            FilingSession(options, Place.at(options.root, options.base), schemas, worktree.read_pinyin(PROJECT))
+        )
     except Missing as missing:
         parser.error(str(missing))
     except CannotKnow as doubt:
@@ -253,7 +255,7 @@ def main(argv: list[str] | None = None) -> int:
         return 3
 
 
-def _run(desk: Desk) -> int:
+def _run(desk: FilingSession) -> int:
     answers = desk.answers()
     path, content = desk.file(answers)
     comparison = proposed(desk.place.base, path, content, desk.schemas)

@@ -20,7 +20,7 @@ from group_registry.files.worktree import PROJECT
 from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import history
 from group_registry.hosts import github, open_pulls
-from group_registry.hosts.open_pulls import Case, Docket
+from group_registry.hosts.open_pulls import Docket, OpenCase
 from group_registry.hosts.posting import Postings
 from group_registry.model.terms import MAIN
 from group_registry.reports import notice
@@ -62,7 +62,7 @@ def _notice(found: Docket, number: int, turns: list[Waiting], pictures: str) -> 
     told, first = found.told[number], found.first_with_head_of(number)
     if first != number:
         return notice.copied(first)
-    if not isinstance(told, Case):
+    if not isinstance(told, OpenCase):
         return notice.unknown(told)
     return notice.judged(decide(told.facts), told.comparison, [one for one in turns if one.pull == number], pictures)
 

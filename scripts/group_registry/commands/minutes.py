@@ -43,7 +43,7 @@ from group_registry.reports import agenda as lists, next_steps
 
 
 @dataclass(frozen=True)
-class Given:
+class MeetingAnswers:
     """What the options say; None or empty where they do not. ``outcomes`` are by the path of the group's file."""
 
     met_on: date | None
@@ -65,11 +65,11 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     append("--outcome", type=_outcome, metavar="文件=结论:意见", help=about)
 
 
-def given(options: argparse.Namespace) -> Given:
+def given(options: argparse.Namespace) -> MeetingAnswers:
     """What they say."""
     present = tuple(name for names in options.present for name in names)
     outcomes = dict(options.outcome)
-    return Given(options.date, options.number, options.chair, present, outcomes, day_of(options.now))
+    return MeetingAnswers(options.date, options.number, options.chair, present, outcomes, day_of(options.now))
 
 
 def _meeting_number(text: str) -> int:
@@ -86,7 +86,7 @@ def _outcome(text: str) -> tuple[str, Said]:
 
 
 def draft(
-    given: Given,
+    given: MeetingAnswers,
     agenda: Sequence[Business],
     found: OpenPulls,
     place: Place,
@@ -133,7 +133,7 @@ def supplement(name: str, agenda: Sequence[Business], place: Place, schemas: Sch
     return Made(minutes, content, f"minutes-{stem}", f"主任办公会纪要 {name} 的补充")
 
 
-def _missing(given: Given, agenda: Sequence[Business]) -> list[str]:
+def _missing(given: MeetingAnswers, agenda: Sequence[Business]) -> list[str]:
     """The options without which nobody but a person at the terminal can go on."""
     named = {"--date": given.met_on, "--chair": given.chair, "--present": given.present}
     outcomes = dict.fromkeys(one.path for one in agenda if one.path not in given.outcomes)
@@ -145,7 +145,7 @@ def _in_time(agenda: Sequence[Business], met_on: date | None) -> list[Business]:
     return [one for one in agenda if met_on is None or not one.too_late_for(met_on)]
 
 
-def _session(given: Given, registry: Registry, found: OpenPulls) -> Session:
+def _session(given: MeetingAnswers, registry: Registry, found: OpenPulls) -> Session:
     """Day, number, chair and those present. Usual are today, the next number, the director, and those of last time."""
     met_on = given.met_on or ask("开会日期", a_day, given.today.isoformat())
     following = next_number(met_on.year, registry.of(Minutes), found.cases.values())

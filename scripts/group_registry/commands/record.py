@@ -41,7 +41,7 @@ _NAMED = re.compile(r"Merge pull request #([0-9]+) ")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Task:
+class RecordingTask:
     """Where to record and whom to ask.
 
     ``begin`` is the adoption commit, of use only before the first record; without ``remote`` only this clone's branch
@@ -90,7 +90,7 @@ class Book:
         self.numbering.note(record.numbers, day_of(record.merged_at).year)
 
 
-def record_all(task: Task) -> Progress:
+def record_all(task: RecordingTask) -> Progress:
     """Record every merge that waits; whoever else does so at the same time shares the work."""
     progress = Progress()
     repo = json_answers.repository_id(task.forge.repository())
@@ -106,7 +106,7 @@ def record_all(task: Task) -> Progress:
     raise CannotKnow("审批证据分支一再写不上：别的登记正在写，没有推送的权限，或者有上次中断留下的锁文件（.lock）")
 
 
-def _go_on(task: Task, repo: int, progress: Progress) -> None:
+def _go_on(task: RecordingTask, repo: int, progress: Progress) -> None:
     book = _opened(task, repo)
     tip = history.tip_of(task.root, MAIN, None)
     begin = book.adoption or (repository.commit_id(task.root, task.begin) if task.begin else None)
@@ -127,7 +127,7 @@ def _go_on(task: Task, repo: int, progress: Progress) -> None:
         _tell_of_others(task, [one for one in waiting[since:] if not one.is_merge])
 
 
-def _opened(task: Task, repo: int) -> Book:
+def _opened(task: RecordingTask, repo: int) -> Book:
     """The branch with its records, which must be whole: nothing is ever put on top of what is broken."""
     branch = approvals_branch.fetch(task.root, task.remote) if task.remote else approvals_branch.find(task.root)
     read = chain.read(approvals_branch.contents(task.root, branch))
@@ -143,7 +143,7 @@ def _opened(task: Task, repo: int) -> Book:
     return Book(branch, read.next_seq, read.link, merges, pulls, adoption, numbering)
 
 
-def _numbering(task: Task, adoption: str | None, records: Iterable[MergeRecord]) -> Numbering:
+def _numbering(task: RecordingTask, adoption: str | None, records: Iterable[MergeRecord]) -> Numbering:
     """The numbers on paper as of the adoption, and all that were given since."""
     if adoption is None:
         return Numbering()
@@ -154,7 +154,7 @@ def _numbering(task: Task, adoption: str | None, records: Iterable[MergeRecord])
     return numbering
 
 
-def _pull_of(task: Task, book: Book, landing: Landing, progress: Progress) -> int | None:
+def _pull_of(task: RecordingTask, book: Book, landing: Landing, progress: Progress) -> int | None:
     """The one pull request that has this commit as its merge; of several, the one that the merge names."""
     found = json_answers.merged_as(task.forge.pulls_of(landing.commit), landing.commit)
     named = _NAMED.match(landing.subject)
@@ -177,7 +177,7 @@ def _why(found: Sequence[int], is_other: bool) -> str:
     return f"有几份申请都以它为合并（{'、'.join(f'第 {number} 号' for number in found)}），分不清是哪一份"
 
 
-def _record(task: Task, book: Book, repo: int, landing: Landing, raw: Raw, number: int) -> None:
+def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, raw: Raw, number: int) -> None:
     """Write one record, and go on from it."""
     told = merge_facts.ask(task.forge, number, landing.commit)
     facts = merge_facts.read(task.root, landing, raw, told.reviewed, task.schemas)
@@ -216,7 +216,7 @@ def _said(record: MergeRecord, is_dry: bool) -> str:
     return f"{verb}第 {record.seq} 条：第 {record.number} 号申请，合并 {record.merge[:10]}{numbers}"
 
 
-def _tell_of_others(task: Task, others: Sequence[Landing]) -> None:
+def _tell_of_others(task: RecordingTask, others: Sequence[Landing]) -> None:
     """Commits of main that cannot be recorded at all."""
     if others:
         first = "、".join(one.commit[:10] for one in others[:5])
@@ -245,8 +245,8 @@ def _code(progress: Progress, is_dry: bool) -> int:
     return int(bool(progress.left or (is_dry and progress.recorded)))
 
 
-def _task(options: Namespace) -> Task:
-    return Task(
+def _task(options: Namespace) -> RecordingTask:
+    return RecordingTask(
         root=options.root,
         forge=host_options.forge_of(options),
         schemas=worktree.read_forms(PROJECT),

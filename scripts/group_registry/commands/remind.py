@@ -20,7 +20,7 @@ from group_registry.forms.check import OFFICE, read
 from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import repository
 from group_registry.hosts import github, posting as writing
-from group_registry.hosts.json_answers import Note
+from group_registry.hosts.json_answers import HostNote
 from group_registry.hosts.posting import Postings
 from group_registry.lifecycle.due import Reminder, reminders
 from group_registry.model.dates import SHANGHAI
@@ -46,7 +46,7 @@ def send(wanted: Sequence[Posting], prefix: str, postings: Postings, today: date
         _post(posting, opened.get(posting.mark, []), closed.get(posting.mark, []), postings)
 
 
-def _post(wanted: Posting, opened: Sequence[Note], closed: Sequence[Note], postings: Postings) -> None:
+def _post(wanted: Posting, opened: Sequence[HostNote], closed: Sequence[HostNote], postings: Postings) -> None:
     digests = {_digest(key): key for key in wanted.lines}
     if not opened and closed and digests.keys() <= _said(closed[-1]):
         return
@@ -60,9 +60,9 @@ def _post(wanted: Posting, opened: Sequence[Note], closed: Sequence[Note], posti
     postings.post_issue(there, wanted.mark, wanted.title, text, [LABEL])
 
 
-def _by_mark(notes: Iterable[Note], prefix: str, app: str) -> dict[str, list[Note]]:
+def _by_mark(notes: Iterable[HostNote], prefix: str, app: str) -> dict[str, list[HostNote]]:
     """The app's own issues whose mark has that prefix, the oldest first."""
-    found: dict[str, list[Note]] = {}
+    found: dict[str, list[HostNote]] = {}
     for note in notes:
         mark = re.match(rf"<!-- ({re.escape(prefix)} [^\n]*?) -->", note.says["body"] or "")
         if mark and note.app == app:
@@ -70,7 +70,7 @@ def _by_mark(notes: Iterable[Note], prefix: str, app: str) -> dict[str, list[Not
     return found
 
 
-def _said(note: Note) -> frozenset[str]:
+def _said(note: HostNote) -> frozenset[str]:
     said = re.search(r"^<!-- said ([0-9a-f ]*) -->$", note.says["body"] or "", re.MULTILINE)
     return frozenset(said[1].split()) if said else frozenset()
 

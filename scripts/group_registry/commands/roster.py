@@ -15,7 +15,7 @@ from group_registry.cli.parser import Parser, day
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.cells import Unreadable
-from group_registry.lifecycle.members import Note, check
+from group_registry.lifecycle.members import MemberNote, check
 from group_registry.model.citation import cited
 from group_registry.model.dates import SHANGHAI
 from group_registry.model.finding import Level
@@ -25,7 +25,7 @@ from group_registry.spreadsheets import local_files, reader
 from group_registry.spreadsheets.members import members_of
 
 
-def render(form: str, notes: Sequence[Note], group: str, count: int) -> str:
+def render(form: str, notes: Sequence[MemberNote], group: str, count: int) -> str:
     """The notes in that form: ``text`` or ``json``."""
     if form == "json":
         data = {"group": group, "members": count, "notes": [asdict(note) for note in notes]}
@@ -36,7 +36,7 @@ def render(form: str, notes: Sequence[Note], group: str, count: int) -> str:
     return "".join(f"{shown(line)}\n" for line in [*lines, f"{group}：名单 {count} 人，{end}。"])
 
 
-def _lines(note: Note) -> list[str]:
+def _lines(note: MemberNote) -> list[str]:
     where = f"第 {note.row} 行  {note.nickname or '（空）'}  " if note.row is not None else ""
     level = "" if note.level is Level.ERROR else "提示："
     return [f"{where}{level}{note.says}（{cited(note.article)}）", f"    办法：{note.fix}"]

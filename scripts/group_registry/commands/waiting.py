@@ -14,7 +14,7 @@ from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import history
 from group_registry.hosts import open_pulls
 from group_registry.model.terms import MAIN
-from group_registry.reports.waiting import FORMATS, Asked, Seen, unanswered
+from group_registry.reports.waiting import FORMATS, AskedPulls, JudgedPull, unanswered
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -32,7 +32,7 @@ def main(argv: list[str] | None = None) -> int:
         sys.stdout.write(unanswered(options.format, options.now, str(doubt)))
         print(f"无法判断：{doubt}", file=sys.stderr)
         return 3
-    seen = tuple(Seen(case.web, case.facts, case.comparison) for case in found.cases)
-    sys.stdout.write(FORMATS[options.format](Asked(options.now, tip, seen, tuple(found.doubts))))
+    seen = tuple(JudgedPull(case.web, case.facts, case.comparison) for case in found.cases)
+    sys.stdout.write(FORMATS[options.format](AskedPulls(options.now, tip, seen, tuple(found.doubts))))
     sys.stderr.writelines(f"{doubt}\n" for doubt in found.doubts)
     return 3 if found.doubts else 0

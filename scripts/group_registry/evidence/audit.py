@@ -15,10 +15,10 @@ from group_registry.approval.decision import decide
 from group_registry.approval.facts import Content, Facts, Matter, Verdict
 from group_registry.evidence.coverage import Coverage
 from group_registry.evidence.covered import GROUPS, OFFICE, Books, widened
-from group_registry.evidence.findings import AuditFinding, Kind, found, of_rule
-from group_registry.evidence.landing import Case, Landing, Told, Unclear
+from group_registry.evidence.findings import AuditFinding, AuditKind, found, of_rule
+from group_registry.evidence.landing import Landing, MergeCase, Told, UnclearRecord
 from group_registry.evidence.numbers import Numbering, form_of, needing
-from group_registry.evidence.result import Filing, GroupStanding
+from group_registry.evidence.result import CoveredFiling, GroupStanding
 from group_registry.lifecycle.filing_gaps import version_of
 from group_registry.model.dates import day_of
 from group_registry.model.finding import Finding, Level, Problem
@@ -98,12 +98,12 @@ class Audit:
         self.books = books
         listed = books.office.of(BaselineEntry)
         self.findings = [
-            found(Kind.BASELINE_WRONG, one.file, paths=[one.path]) for one in listed if not books.lists(one)
+            found(AuditKind.BASELINE_WRONG, one.file, paths=[one.path]) for one in listed if not books.lists(one)
         ]
         self._on_paper = Numbering.after(listed)
         self._given: dict[str, str] = {}
         self._due: dict[int, Due] = {}
-        self.filings: dict[str, list[Filing]] = {}
+        self.filings: dict[str, list[CoveredFiling]] = {}
         self.pending: list[str] = []
         self._frozen = dict(books.baseline)
         self._suspects = frozenset(suspects)
@@ -114,7 +114,7 @@ class Audit:
         """A merge without a record, and none after it has one; ``now`` is main's last commit."""
         if now.at - landing.at > PATIENCE:
             days = (now.at - landing.at).days
-            self._tell(Kind.LATE_RECORD, f"已 {days} 天", landing, landing.paths)
+            self._tell(AuditKind.LATE_RECORD, f"已 {days} 天", landing, landing.paths)
         self.pending.append(landing.oid)
         self.books.land(landing.contents)
         self._place += 1
@@ -123,7 +123,7 @@ class Audit:
         """One commit, with its record and all that is known of it."""
         self._place += 1
         known = len(self.findings)
-        if isinstance(told, Case) and landing.is_merge:
+        if isinstance(told, MergeCase) and landing.is_merge:
             verdict = self._verdict(landing, told)
             self.books.land(landing.contents)
             if verdict is None or any(one.level is Level.ERROR for one in self.findings[known:]):
@@ -131,31 +131,31 @@ class Audit:
             else:
                 self._cover(landing, told, verdict)
         else:
-            says = told.says if isinstance(told, Unclear) else ""
+            says = told.says if isinstance(told, UnclearRecord) else ""
             self._tell(_misshape(landing, told), says, landing, landing.paths)
             self.books.land(landing.contents)
             self.books.refuse(landing.paths)
         if told is not None:
             self._number(landing, told)
 
-    def _verdict(self, landing: Landing, case: Case) -> Verdict | None:
+    def _verdict(self, landing: Landing, case: MergeCase) -> Verdict | None:
         """The decision taken again, everything against the merge told; None where there is no telling."""
         if case.record.path in self._suspects:
-            self._tell(Kind.SUSPECT_RECORD, "", landing, landing.paths)
+            self._tell(AuditKind.SUSPECT_RECORD, "", landing, landing.paths)
         for kind, says in contradictions(landing, case):
             self._tell(kind, says, landing, landing.paths)
         head_office = self.books.office_with(landing.contents) if _is_of_office(landing.paths) else self.books.office
         if head_office is None:
-            self._tell(Kind.OFFICE_UNREADABLE, "", landing, landing.paths)
+            self._tell(AuditKind.OFFICE_UNREADABLE, "", landing, landing.paths)
             return None
         rules = findings_of(case.matters, self.books, head_office)
         self.findings += [of_rule(one, landing.oid, self._place) for one in rules]
         verdict = decide(self._facts(landing, case, head_office))
         if not verdict.approved:
-            self._tell(Kind.NOT_APPROVED, _why(verdict), landing, landing.paths)
+            self._tell(AuditKind.NOT_APPROVED, _why(verdict), landing, landing.paths)
         return verdict
 
-    def _facts(self, landing: Landing, case: Case, head_office: Registry) -> Facts:
+    def _facts(self, landing: Landing, case: MergeCase, head_office: Registry) -> Facts:
         return Facts(
             pull=case.pull,
             matters=case.matters,
@@ -170,13 +170,13 @@ class Audit:
             head_office=head_office,
         )
 
-    def _cover(self, landing: Landing, case: Case, verdict: Verdict) -> None:
+    def _cover(self, landing: Landing, case: MergeCase, verdict: Verdict) -> None:
         """An approved merge covers each file whose old content was covered, or that is confirmed as a whole."""
         before = {content.path for content in landing.contents if not self._continues(content)}
         sound = [one for one in case.matters if one.content.path not in before or _reconfirms(one, case)]
         unsound = sorted(before - {one.content.path for one in sound})
         for path in unsound:
-            self._tell(Kind.UNPROVEN_BEFORE, "", landing, [path])
+            self._tell(AuditKind.UNPROVEN_BEFORE, "", landing, [path])
         self.books.refuse(unsound)
         self._healed |= {one.content.path: self._place for one in sound if _reconfirms(one, case)}
         office = self.books.office
@@ -191,19 +191,19 @@ class Audit:
         """Whether the old content was the covered one; main holds the new one already."""
         return self.books.covered.get(content.path) == content.old
 
-    def _look_at_office(self, before: Registry, landing: Landing, case: Case, verdict: Verdict) -> None:
+    def _look_at_office(self, before: Registry, landing: Landing, case: MergeCase, verdict: Verdict) -> None:
         for entry in widened(self._frozen, self.books.office):
-            self._tell(Kind.BASELINE_WIDENED, entry.file, landing, [entry.path])
+            self._tell(AuditKind.BASELINE_WIDENED, entry.file, landing, [entry.path])
         signers = [step.by for step in verdict.steps if step.step is Step.SIGN_OFF and step.by]
         people = [before.person(name.removesuffix("（代）")) for name in signers]
         if any(person and not person.holds(Role.DIRECTOR, day_of(case.merged_at)) for person in people):
-            self._tell(Kind.STOOD_IN, "、".join(dict.fromkeys(signers)), landing, landing.paths)
+            self._tell(AuditKind.STOOD_IN, "、".join(dict.fromkeys(signers)), landing, landing.paths)
 
-    def _file(self, matter: Matter, group: Group, landing: Landing, case: Case, verdict: Verdict) -> None:
+    def _file(self, matter: Matter, group: Group, landing: Landing, case: MergeCase, verdict: Verdict) -> None:
         filings = self.filings.setdefault(group.path, [])
         is_numbered = group.path in self._given or group.path in self._on_paper.numbers
         filings.append(
-            Filing(
+            CoveredFiling(
                 kind=group.last.kind,
                 statement=group.last.statement,
                 is_short_lived=self.books.office.is_short_lived(group),
@@ -217,10 +217,10 @@ class Audit:
             )
         )
 
-    def _number(self, landing: Landing, told: Case | Unclear) -> None:
+    def _number(self, landing: Landing, told: MergeCase | UnclearRecord) -> None:
         """What the record gave is used, whatever comes of it; whether it is what the rule gives shows at the end."""
         record, due = told.record, None
-        if isinstance(told, Case):
+        if isinstance(told, MergeCase):
             groups = (one.after for one in told.matters if isinstance(one.after, Group))
             due = needing(groups, self.books.office)
         year, form = day_of(record.merged_at).year, form_of(self.books.office)
@@ -234,10 +234,10 @@ class Audit:
             given = one.given if one.needing is None else numbering.give(one.needing, one.form, one.year)
             if given != one.given:
                 says = f"应为{'、'.join(given.values())}" if given else "应不编号"
-                yield found(Kind.WRONG_NUMBER, says, commit=one.commit, paths=[one.path])
+                yield found(AuditKind.WRONG_NUMBER, says, commit=one.commit, paths=[one.path])
             numbering.note(one.given, one.year)
 
-    def _tell(self, kind: Kind, says: str, landing: Landing, paths: Iterable[str]) -> None:
+    def _tell(self, kind: AuditKind, says: str, landing: Landing, paths: Iterable[str]) -> None:
         self.findings.append(found(kind, says, commit=landing.oid, paths=paths, place=self._place))
 
     def told(self) -> tuple[AuditFinding, ...]:
@@ -281,31 +281,31 @@ class Audit:
         return tuple(sorted(number for path, number in self._given.items() if not self.filings.get(path)))
 
 
-def _misshape(landing: Landing, told: Told) -> Kind:
+def _misshape(landing: Landing, told: Told) -> AuditKind:
     """What a commit is that is no recorded merge of one pull request."""
     if len(landing.parents) > 2:
-        return Kind.OCTOPUS
+        return AuditKind.OCTOPUS
     if not landing.is_merge:
-        return Kind.SQUASH if _SQUASHED.search(landing.subject) else Kind.DIRECT_PUSH
-    return Kind.NO_RECORD if told is None else Kind.UNCLEAR_RECORD
+        return AuditKind.SQUASH if _SQUASHED.search(landing.subject) else AuditKind.DIRECT_PUSH
+    return AuditKind.NO_RECORD if told is None else AuditKind.UNCLEAR_RECORD
 
 
-def contradictions(landing: Landing, case: Case) -> Iterator[tuple[Kind, str]]:
+def contradictions(landing: Landing, case: MergeCase) -> Iterator[tuple[AuditKind, str]]:
     """Where record, host and git say different things of one merge."""
     record = case.record
     if (record.base, record.head) != landing.parents:
-        yield Kind.AGAINST_GIT, "合并的两边不是登记的提交"
+        yield AuditKind.AGAINST_GIT, "合并的两边不是登记的提交"
     if record.paths != landing.contents:
-        yield Kind.AGAINST_GIT, "改动的文件或内容不是登记的那些"
+        yield AuditKind.AGAINST_GIT, "改动的文件或内容不是登记的那些"
     if case.head != record.head:
-        yield Kind.AGAINST_ITSELF, "申请的最后一次提交不是合并的那一个"
+        yield AuditKind.AGAINST_ITSELF, "申请的最后一次提交不是合并的那一个"
     if abs(case.merged_at - landing.at) > CLOCKS:
-        yield Kind.AGAINST_GIT, "登记的合并时间与合并提交的时间相差太远"
+        yield AuditKind.AGAINST_GIT, "登记的合并时间与合并提交的时间相差太远"
     if case.proposed is None:
-        yield Kind.EVIL_MERGE, "申请与主分支没有唯一的共同起点，无从核对审批人看到的内容"
+        yield AuditKind.EVIL_MERGE, "申请与主分支没有唯一的共同起点，无从核对审批人看到的内容"
     elif case.proposed != frozenset(landing.contents):
         paths = sorted({content.path for content in case.proposed ^ frozenset(landing.contents)})
-        yield Kind.EVIL_MERGE, "、".join(paths[:3])
+        yield AuditKind.EVIL_MERGE, "、".join(paths[:3])
 
 
 def _why(verdict: Verdict) -> str:
@@ -318,7 +318,7 @@ def _is_of_office(paths: Iterable[str]) -> bool:
     return any(path.startswith(OFFICE) for path in paths)
 
 
-def _reconfirms(matter: Matter, case: Case) -> bool:
+def _reconfirms(matter: Matter, case: MergeCase) -> bool:
     """Whether the new content asks to be confirmed as a whole; what is taken away altogether hides nothing."""
     if isinstance(matter.after, Group):
         return matter.after.last.statement.startswith(RECONFIRMED)

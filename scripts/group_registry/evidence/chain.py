@@ -35,7 +35,7 @@ class Flaw:
 
 
 @dataclass(frozen=True)
-class Chain:
+class RecordChain:
     """The records in their order, the link that the next one carries, and every fault that was seen."""
 
     records: tuple[MergeRecord, ...] = ()
@@ -48,12 +48,12 @@ class Chain:
         return self.records[-1].seq + 1 if self.records else 1
 
 
-def read(files: Mapping[str, bytes]) -> Chain:
+def read(files: Mapping[str, bytes]) -> RecordChain:
     """The chain that all files of the branch make, by path."""
     return gathered(sorted(files.items()))
 
 
-def gathered(files: Iterable[tuple[str, bytes]]) -> Chain:
+def gathered(files: Iterable[tuple[str, bytes]]) -> RecordChain:
     """The same of paths with contents, in the order of paths; no content is held on to."""
     flaws: list[Flaw] = []
     found: list[tuple[MergeRecord, str]] = []
@@ -73,7 +73,7 @@ def gathered(files: Iterable[tuple[str, bytes]]) -> Chain:
     found.sort(key=lambda one: one[0].seq)
     records = tuple(record for record, _ in found)
     flaws += [*_links(found), *_repeats(records)]
-    return Chain(records, found[-1][1] if found else "", tuple(flaws))
+    return RecordChain(records, found[-1][1] if found else "", tuple(flaws))
 
 
 def _links(found: list[tuple[MergeRecord, str]]) -> Iterator[Flaw]:

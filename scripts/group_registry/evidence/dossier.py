@@ -13,7 +13,7 @@ from group_registry.evidence.audit import LATE_PAPER
 from group_registry.evidence.chain import FlawKind
 from group_registry.evidence.coverage import Coverage
 from group_registry.evidence.record import BrokenRecord, MergeRecord, canonical, of_bytes
-from group_registry.evidence.result import AuditResult, Evidence, Filing, GroupStanding
+from group_registry.evidence.result import AuditResult, CoveredFiling, Evidence, GroupStanding
 from group_registry.forms import json_types
 from group_registry.lifecycle.filing_gaps import takes_long
 from group_registry.model.records import Group
@@ -22,7 +22,7 @@ DATA = "registry/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class DossierScope:
     """What is asked for: both ends of the period count; an empty ``unit`` is the whole office."""
 
     first: date
@@ -49,11 +49,11 @@ class Landed:
     group: Group
     digest: str
     record: MergeRecord | None
-    filing: Filing | None
+    filing: CoveredFiling | None
     number: str
     is_filing: bool
     is_pending: bool
-    before: tuple[Filing, ...] = ()
+    before: tuple[CoveredFiling, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -102,14 +102,14 @@ def batches(landed: Iterable[Landed]) -> Iterator[list[Landed]]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Period:
+class DossierContents:
     """What goes into a dossier beside the registry at the end: the audit of it, and what happened.
 
     ``records`` are the bytes of those of the period by their path on the branch, ``originals`` the contents that came
     to main with them, below a folder for each.
     """
 
-    scope: Scope
+    scope: DossierScope
     result: AuditResult
     evidence: Evidence
     landed: tuple[Landed, ...] = ()
@@ -159,7 +159,7 @@ class About:
     program: str
 
     @classmethod
-    def of(cls, period: Period, program: str) -> "About":
+    def of(cls, period: DossierContents, program: str) -> "About":
         """That of a period."""
         scope, result = period.scope, period.result
         return cls(
@@ -174,9 +174,9 @@ class About:
         )
 
     @property
-    def scope(self) -> Scope:
+    def scope(self) -> DossierScope:
         """What was asked for."""
-        return Scope(first=date.fromisoformat(self.first), last=date.fromisoformat(self.last), unit=self.unit)
+        return DossierScope(first=date.fromisoformat(self.first), last=date.fromisoformat(self.last), unit=self.unit)
 
     def to_bytes(self) -> bytes:
         """The one way to write it."""

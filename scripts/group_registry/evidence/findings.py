@@ -8,7 +8,7 @@ from group_registry.evidence.chain import Flaw
 from group_registry.model.finding import Finding, Level
 
 
-class Kind(StrEnum):
+class AuditKind(StrEnum):
     """Kinds of findings; those of the chain of records and of the rules on changes have names of their own."""
 
     DIRECT_PUSH = "direct_push"
@@ -43,60 +43,68 @@ class Kind(StrEnum):
 AGAIN = "核对现在的内容；群组备案表另行报送一次，备案事项说明以“重新确认”开头，其他文件写一行“# 重新确认”，照常逐级审批"
 RESTORE = "不要在这个分支上手工改动；从可靠的备份取回原来的分支，再核对一次"
 ASK = "请信息技术部查明经过，写明情况报办事处主任；以首页印出的两个分支头为准核对备份"
-SENTENCES: dict[Kind, tuple[str, str, str | None]] = {
-    Kind.DIRECT_PUSH: ("没有经过报送和审批，直接改动了主分支", AGAIN, "9"),
-    Kind.SQUASH: ("合并时把提交压缩或重排了，审批人看过的提交已无从核对", f"今后只用合并提交；{AGAIN}", "9"),
-    Kind.OCTOPUS: ("一次并入了几条分支，分不清批的是哪一份", AGAIN, "9"),
-    Kind.NO_RECORD: (
+SENTENCES: dict[AuditKind, tuple[str, str, str | None]] = {
+    AuditKind.DIRECT_PUSH: ("没有经过报送和审批，直接改动了主分支", AGAIN, "9"),
+    AuditKind.SQUASH: ("合并时把提交压缩或重排了，审批人看过的提交已无从核对", f"今后只用合并提交；{AGAIN}", "9"),
+    AuditKind.OCTOPUS: ("一次并入了几条分支，分不清批的是哪一份", AGAIN, "9"),
+    AuditKind.NO_RECORD: (
         "这次合并没有审批登记，后面的合并却登记了",
         f"请信息技术部补登记（record.py）；补不了的，{AGAIN}",
         "6",
     ),
-    Kind.LATE_RECORD: (
+    AuditKind.LATE_RECORD: (
         "合并后过了几天仍没有审批登记",
         "请信息技术部运行 record.py 补登记，并查明为什么没有自动登记",
         "6",
     ),
-    Kind.UNCLEAR_RECORD: ("审批登记读不懂", RESTORE, "6"),
-    Kind.AGAINST_GIT: ("审批登记与主分支上的实际改动不符", RESTORE, "6"),
-    Kind.AGAINST_ITSELF: ("审批登记自相矛盾", RESTORE, "6"),
-    Kind.SUSPECT_RECORD: ("登记链在这里断开，这条登记不能作数", RESTORE, "6"),
-    Kind.EVIL_MERGE: ("合并时另外改动了内容，入册的与审批人看到的不同", AGAIN, "9"),
-    Kind.NOT_APPROVED: ("合并时审批不合规定", AGAIN, "9"),
-    Kind.UNPROVEN_BEFORE: ("原来的内容没有审批依据，只批这次的改动不能算数", AGAIN, "8"),
-    Kind.WRONG_NUMBER: ("登记的备案编号与编号规则不符", RESTORE, "6"),
-    Kind.NO_SUCH_MERGE: ("登记过的合并不在主分支上，主分支可能被退回或改写过", ASK, "6"),
-    Kind.OUT_OF_ORDER: (
+    AuditKind.UNCLEAR_RECORD: ("审批登记读不懂", RESTORE, "6"),
+    AuditKind.AGAINST_GIT: ("审批登记与主分支上的实际改动不符", RESTORE, "6"),
+    AuditKind.AGAINST_ITSELF: ("审批登记自相矛盾", RESTORE, "6"),
+    AuditKind.SUSPECT_RECORD: ("登记链在这里断开，这条登记不能作数", RESTORE, "6"),
+    AuditKind.EVIL_MERGE: ("合并时另外改动了内容，入册的与审批人看到的不同", AGAIN, "9"),
+    AuditKind.NOT_APPROVED: ("合并时审批不合规定", AGAIN, "9"),
+    AuditKind.UNPROVEN_BEFORE: ("原来的内容没有审批依据，只批这次的改动不能算数", AGAIN, "8"),
+    AuditKind.WRONG_NUMBER: ("登记的备案编号与编号规则不符", RESTORE, "6"),
+    AuditKind.NO_SUCH_MERGE: ("登记过的合并不在主分支上，主分支可能被退回或改写过", ASK, "6"),
+    AuditKind.OUT_OF_ORDER: (
         "这次合并登记得晚，排在后面合并的登记之后",
         "请信息技术部查明当时为什么没有登记；内容以重新核对的结果为准",
         "6",
     ),
-    Kind.BEFORE_ADOPTION: ("登记的合并早于启用之日", "核对启用提交（--genesis）；登记从启用之后的第一次合并开始", "6"),
-    Kind.LOST_ADOPTION: ("启用时的提交不在主分支上，主分支可能被改写，或不是同一个仓库", ASK, "6"),
-    Kind.BASELINE_WRONG: (
+    AuditKind.BEFORE_ADOPTION: (
+        "登记的合并早于启用之日",
+        "核对启用提交（--genesis）；登记从启用之后的第一次合并开始",
+        "6",
+    ),
+    AuditKind.LOST_ADOPTION: ("启用时的提交不在主分支上，主分支可能被改写，或不是同一个仓库", ASK, "6"),
+    AuditKind.BASELINE_WRONG: (
         "历史备案所列的文件或内容，在启用之日并不存在",
         "对照纸质台账；这一条不能作数，群组另行报送",
         "6",
     ),
-    Kind.BASELINE_WIDENED: (
+    AuditKind.BASELINE_WIDENED: (
         "启用之后又增加或改动了历史备案",
         "恢复原来的历史备案；事后找到的纸质备案另行报送，说明以“纸质补录”开头",
         "6",
     ),
-    Kind.OFFICE_UNREADABLE: (
+    AuditKind.OFFICE_UNREADABLE: (
         "改动以后名册读不通，审计沿用原来的名册",
         "请信息技术部改好 registry/office/ 下的文件，重新报送",
         "24",
     ),
-    Kind.STOOD_IN: ("办事处名册的这次改动由分管主任代主任签批", "请主任到任或返回后核对依据文件", "24"),
-    Kind.BRANCH_REWRITTEN: ("审批证据分支上有不是逐条登记产生的提交", RESTORE, "6"),
-    Kind.MAIN_ROLLED_BACK: ("主分支里没有指明的提交，可能被退回或改写过", ASK, "6"),
-    Kind.APPROVALS_ROLLED_BACK: ("审批证据分支里没有指明的提交，可能被退回或改写过", ASK, "6"),
-    Kind.GONE_ONLINE: ("登记过的内容在平台上已查不到", ASK, "6"),
-    Kind.CHANGED_ONLINE: ("平台上现在的内容与登记的不同", ASK, "6"),
-    Kind.DISMISSED_LATER: ("办结以后，平台上撤销过这份审批", "请信息技术部问明撤销的原因；已办结的备案仍有效", "6"),
+    AuditKind.STOOD_IN: ("办事处名册的这次改动由分管主任代主任签批", "请主任到任或返回后核对依据文件", "24"),
+    AuditKind.BRANCH_REWRITTEN: ("审批证据分支上有不是逐条登记产生的提交", RESTORE, "6"),
+    AuditKind.MAIN_ROLLED_BACK: ("主分支里没有指明的提交，可能被退回或改写过", ASK, "6"),
+    AuditKind.APPROVALS_ROLLED_BACK: ("审批证据分支里没有指明的提交，可能被退回或改写过", ASK, "6"),
+    AuditKind.GONE_ONLINE: ("登记过的内容在平台上已查不到", ASK, "6"),
+    AuditKind.CHANGED_ONLINE: ("平台上现在的内容与登记的不同", ASK, "6"),
+    AuditKind.DISMISSED_LATER: (
+        "办结以后，平台上撤销过这份审批",
+        "请信息技术部问明撤销的原因；已办结的备案仍有效",
+        "6",
+    ),
 }
-NOTICES = frozenset({Kind.STOOD_IN, Kind.DISMISSED_LATER, Kind.OUT_OF_ORDER})
+NOTICES = frozenset({AuditKind.STOOD_IN, AuditKind.DISMISSED_LATER, AuditKind.OUT_OF_ORDER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +125,7 @@ class AuditFinding:
 
 
 def found(
-    kind: Kind, more: str = "", *, commit: str | None = None, paths: Iterable[str] = (), place: int | None = None
+    kind: AuditKind, more: str = "", *, commit: str | None = None, paths: Iterable[str] = (), place: int | None = None
 ) -> AuditFinding:
     """A finding of that kind; ``more`` says what is particular to it."""
     says, fix, article = SENTENCES[kind]

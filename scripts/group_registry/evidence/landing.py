@@ -30,7 +30,7 @@ class Landing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class MergeCase:
     """A recorded merge: the record, the host's answers in it as facts, and what git says of its commits.
 
     ``proposed`` is what the head would have changed since the merge base, None where there is not exactly one.
@@ -51,12 +51,12 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Unclear:
+class UnclearRecord:
     """A recorded merge whose record cannot be made out, and why, for the reader."""
 
     record: MergeRecord
     says: str
 
 
-Told = Case | Unclear | None
+Told = MergeCase | UnclearRecord | None
 """What is known of a commit beside itself; None where it has no record."""

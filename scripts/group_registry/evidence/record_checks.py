@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from group_registry.approval.facts import Dismissal, PullRequest, Review, ReviewState
-from group_registry.evidence.chain import Chain, FlawKind
-from group_registry.evidence.findings import AuditFinding, Kind, found
+from group_registry.evidence.chain import FlawKind, RecordChain
+from group_registry.evidence.findings import AuditFinding, AuditKind, found
 from group_registry.evidence.record import MergeRecord
 
 FIRST = "The branch of the records"
@@ -28,16 +28,16 @@ def misplaced(records: Iterable[MergeRecord], places: Mapping[str, int], adoptio
     for record in records:
         place = places.get(record.merge)
         if place is None:
-            yield found(Kind.NO_SUCH_MERGE, commit=record.merge, paths=[record.path])
+            yield found(AuditKind.NO_SUCH_MERGE, commit=record.merge, paths=[record.path])
             continue
         if place <= start:
-            yield found(Kind.BEFORE_ADOPTION, commit=record.merge, paths=[record.path])
+            yield found(AuditKind.BEFORE_ADOPTION, commit=record.merge, paths=[record.path])
         elif place < last:
-            yield found(Kind.OUT_OF_ORDER, commit=record.merge, paths=[record.path])
+            yield found(AuditKind.OUT_OF_ORDER, commit=record.merge, paths=[record.path])
         last = max(last, place)
 
 
-def suspects(chain: Chain) -> frozenset[str]:
+def suspects(chain: RecordChain) -> frozenset[str]:
     """The records on which nothing may rest: each is vouched for by the one after it, and named once."""
     flawed = {flaw.path: flaw.kind for flaw in chain.flaws}
     found = set()
@@ -60,10 +60,10 @@ def rewritten(written: Sequence[Written], records: Sequence[MergeRecord], author
     expected = [(FIRST, records[0]), *map(_line, records)] if records else []
     for commit, (subject, record) in zip(written, expected, strict=False):
         if not _is_as_written(commit, subject, record, author):
-            yield found(Kind.BRANCH_REWRITTEN, commit=commit.oid)
+            yield found(AuditKind.BRANCH_REWRITTEN, commit=commit.oid)
             return
     if len(written) != len(expected):
-        yield found(Kind.BRANCH_REWRITTEN, commit=written[-1].oid if written else None)
+        yield found(AuditKind.BRANCH_REWRITTEN, commit=written[-1].oid if written else None)
 
 
 def _line(record: MergeRecord) -> tuple[str, MergeRecord]:
@@ -76,7 +76,7 @@ def _is_as_written(commit: Written, subject: str, record: MergeRecord, author: s
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class HostView:
     """What the host says of a merged pull request: itself, its head, its reviews, events and commits."""
 
     pull: PullRequest
@@ -88,44 +88,44 @@ class Seen:
     commits: frozenset[str]
 
 
-def compared(record: MergeRecord, then: Seen, now: Seen) -> Iterator[AuditFinding]:
+def compared(record: MergeRecord, then: HostView, now: HostView) -> Iterator[AuditFinding]:
     """Every difference that matters; what came after the merge does not, but for a dismissal."""
     told = [*_about_pull(then, now), *_about_reviews(then, now), *_about_events(then, now)]
     for kind, says in told:
         yield found(kind, f"第 {record.number} 号申请，{says}", commit=record.merge, paths=[record.path])
 
 
-def _about_pull(then: Seen, now: Seen) -> Iterator[tuple[Kind, str]]:
+def _about_pull(then: HostView, now: HostView) -> Iterator[tuple[AuditKind, str]]:
     # An account that was closed since is no change of what was done with it.
     author = then.pull.author if now.pull.author is None else now.pull.author
     merger = then.pull.merger if now.pull.merger is None else now.pull.merger
     present = replace(now.pull, author=author, merger=merger)
     if (then.pull, then.head, then.merged_at) != (present, now.head, now.merged_at):
-        yield Kind.CHANGED_ONLINE, "申请人、合并人、时间或提交与登记的不同"
+        yield AuditKind.CHANGED_ONLINE, "申请人、合并人、时间或提交与登记的不同"
     if then.commits - now.commits:
-        yield Kind.GONE_ONLINE, "登记过的提交不在申请里了"
+        yield AuditKind.GONE_ONLINE, "登记过的提交不在申请里了"
 
 
-def _about_reviews(then: Seen, now: Seen) -> Iterator[tuple[Kind, str]]:
+def _about_reviews(then: HostView, now: HostView) -> Iterator[tuple[AuditKind, str]]:
     present: Mapping[int, Review] = {review.id: review for review in now.reviews}
     for review in then.reviews:
         other = present.get(review.id)
         if other is None:
-            yield Kind.GONE_ONLINE, f"{review.login} 的一次评审不见了"
+            yield AuditKind.GONE_ONLINE, f"{review.login} 的一次评审不见了"
         elif _told(other) != _told(review):
             yield _change(review, other, now)
     known = {review.id for review in then.reviews}
     for review in now.reviews:
         if review.id not in known and review.at < then.merged_at:
-            yield Kind.CHANGED_ONLINE, f"{review.login} 在合并之前的一次评审没有登记"
+            yield AuditKind.CHANGED_ONLINE, f"{review.login} 在合并之前的一次评审没有登记"
 
 
-def _change(review: Review, other: Review, now: Seen) -> tuple[Kind, str]:
+def _change(review: Review, other: Review, now: HostView) -> tuple[AuditKind, str]:
     is_only_dismissed = _told(replace(other, state=review.state)) == _told(review)
     later = [one for one in now.dismissals if one.review == review.id and one.at >= now.merged_at]
     if other.state is ReviewState.DISMISSED and is_only_dismissed and later:
-        return Kind.DISMISSED_LATER, f"{review.login} 的评审"
-    return Kind.CHANGED_ONLINE, f"{review.login} 的一次评审与登记的不同"
+        return AuditKind.DISMISSED_LATER, f"{review.login} 的评审"
+    return AuditKind.CHANGED_ONLINE, f"{review.login} 的一次评审与登记的不同"
 
 
 def _told(review: Review) -> tuple[object, ...]:
@@ -133,14 +133,14 @@ def _told(review: Review) -> tuple[object, ...]:
     return review.user, review.state, review.commit, review.at
 
 
-def _about_events(then: Seen, now: Seen) -> Iterator[tuple[Kind, str]]:
+def _about_events(then: HostView, now: HostView) -> Iterator[tuple[AuditKind, str]]:
     recorded, present = (_events(seen, then.merged_at) for seen in (then, now))
     if recorded - present:
-        yield Kind.GONE_ONLINE, "登记过的撤销、重新打开等事件不见了"
+        yield AuditKind.GONE_ONLINE, "登记过的撤销、重新打开等事件不见了"
     if present - recorded:
-        yield Kind.CHANGED_ONLINE, "合并之前的撤销、重新打开等事件没有登记"
+        yield AuditKind.CHANGED_ONLINE, "合并之前的撤销、重新打开等事件没有登记"
 
 
-def _events(seen: Seen, until: datetime) -> set[Dismissal | datetime]:
+def _events(seen: HostView, until: datetime) -> set[Dismissal | datetime]:
     dismissals = {one for one in seen.dismissals if one.at < until}
     return dismissals | {one for one in seen.fresh_starts if one < until}

@@ -16,7 +16,7 @@ from group_registry.model.terms import FilingKind
 from group_registry.rules.route import Step
 
 
-class Filing(NamedTuple):
+class CoveredFiling(NamedTuple):
     """One covered filing: what it was, its pull request and merge, and who gave which step.
 
     ``at`` is when it was merged, and so filed; ``changes`` is which change under the number it is (变更1 …);
@@ -58,7 +58,7 @@ class GroupStanding:
     state: Coverage
     number: str | None
     changes: int
-    filings: tuple[Filing, ...]
+    filings: tuple[CoveredFiling, ...]
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ STOOD_IN = "（代）"
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenStep:
     """One step of a proven filing: of which group, when (Shanghai), in which pull request, by what sort of evidence."""
 
     path: str
@@ -148,9 +148,9 @@ class Given:
     is_for_another: bool
 
 
-def steps_given(evidence: Evidence) -> Mapping[str, tuple[Given, ...]]:
+def steps_given(evidence: Evidence) -> Mapping[str, tuple[GivenStep, ...]]:
     """What each name gave, the latest first; a meeting is nobody's own step."""
-    found: dict[str, list[Given]] = defaultdict(list)
+    found: dict[str, list[GivenStep]] = defaultdict(list)
     for name, given in _all(evidence):
         found[name].append(given)
     return {
@@ -158,7 +158,7 @@ def steps_given(evidence: Evidence) -> Mapping[str, tuple[Given, ...]]:
     }
 
 
-def _all(evidence: Evidence) -> Iterator[tuple[str, Given]]:
+def _all(evidence: Evidence) -> Iterator[tuple[str, GivenStep]]:
     for path, group in evidence.standings.items():
         for filing in group.filings:
             for one in filing.steps:
@@ -167,5 +167,5 @@ def _all(evidence: Evidence) -> Iterator[tuple[str, Given]]:
                     is_for_another = name != one.by
                     yield (
                         name,
-                        Given(path, one.step, at, filing.kind, filing.pull, one.evidence or "", is_for_another),
+                        GivenStep(path, one.step, at, filing.kind, filing.pull, one.evidence or "", is_for_another),
                     )

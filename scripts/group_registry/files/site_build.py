@@ -81,7 +81,7 @@ class Filled(Protocol):
     def body(self) -> str: ...  # noqa: D102
 
 
-class Edition(Protocol):
+class Buildable(Protocol):
     """What to build: empty shells by their place, and the menu (title to place) where it is not mkdocs.yml's."""
 
     @property
@@ -93,7 +93,7 @@ class Edition(Protocol):
 class Build:
     """One build, in the folder ``build/`` beside the site; used as a context, so that nothing keeps running."""
 
-    def __init__(self, project: Path, out: Path, edition: Edition, day: date) -> None:
+    def __init__(self, project: Path, out: Path, edition: Buildable, day: date) -> None:
         self.project, self.out = project, real(out)
         self.work = self.out.parent / "build"
         self.tree, self.made, self.old = self.work / "tree", self.work / "site", self.work / "old"

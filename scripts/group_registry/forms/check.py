@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 
 from group_registry.forms.contents import PART, blob_id, in_parts, picked
-from group_registry.forms.file_reader import Desk
+from group_registry.forms.file_reader import FileReader
 from group_registry.forms.schemas import Forms, Schema
 from group_registry.forms.yaml import locate
 from group_registry.model.finding import Finding, Level, Problem, Rule
@@ -95,7 +95,7 @@ def _read(
 
     Contents are not held: some are read at a time, and searched as they come.
     """
-    desks = {form.name: Desk(form) for form in forms.forms}
+    desks = {form.name: FileReader(form) for form in forms.forms}
     records: list[Record] = []
     findings: list[Finding] = []
     strays: list[str] = []
@@ -169,7 +169,7 @@ class Reader:
 
     def __init__(self, schemas: Mapping[str, Schema]) -> None:
         self._forms = Forms.of_schemas(schemas)
-        self._desks = {form.name: Desk(form) for form in self._forms.forms}
+        self._desks = {form.name: FileReader(form) for form in self._forms.forms}
         self._read_lately = lru_cache(LATELY)(self._read)
 
     def records(self, path: str, content: bytes) -> tuple[Record, ...] | None:

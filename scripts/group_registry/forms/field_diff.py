@@ -10,7 +10,7 @@ from group_registry.forms.yaml import Data
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FieldDiff:
     """An item that differs: its name, its old and its new value, None where there was or will be nothing.
 
     ``is_entry``: one of a list of whole items, such as a group's records, and not an item of the form itself.
@@ -22,7 +22,7 @@ class Row:
     is_entry: bool = False
 
 
-def rows(before: Data | None, after: Data | None, name: str = "") -> Iterator[Row]:
+def rows(before: Data | None, after: Data | None, name: str = "") -> Iterator[FieldDiff]:
     """What differs, in the order of the new content; whole items where there was or will be nothing."""
     match before, after:
         case dict() | None, dict() | None if before or after:
@@ -34,7 +34,7 @@ def rows(before: Data | None, after: Data | None, name: str = "") -> Iterator[Ro
         case list() | None, list() | None if _holds_items(before) or _holds_items(after):
             yield from _entries(before or [], after or [], name)
         case _ if before != after:
-            yield Row(name or "内容", before, after)
+            yield FieldDiff(name or "内容", before, after)
 
 
 def told(data: Data) -> str:
@@ -51,7 +51,7 @@ def _holds_items(data: Data | None) -> bool:
     return isinstance(data, list) and any(isinstance(item, dict) for item in data)
 
 
-def _entries(before: list[Data], after: list[Data], name: str) -> Iterator[Row]:
+def _entries(before: list[Data], after: list[Data], name: str) -> Iterator[FieldDiff]:
     """The items of a list that differ: one row where an item is new or gone, else its own rows."""
     old, new = ([json.dumps(item) for item in side] for side in (before, after))
     for what, old_start, old_end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -60,6 +60,10 @@ def _entries(before: list[Data], after: list[Data], name: str) -> Iterator[Row]:
         for gone, come in zip_longest(range(old_start, old_end), range(new_start, new_end)):
             label = f"{name} 第 {(gone if come is None else come) + 1} 条"
             if gone is None or come is None:
-                yield Row(label, None if gone is None else before[gone], None if come is None else after[come], True)
+                yield FieldDiff(
+                    label, None if gone is None else before[gone], None if come is None else after[come], True
+                )
             else:
-                yield from (Row(row.name, row.old, row.new, True) for row in rows(before[gone], after[come], label))
+                yield from (
+                    FieldDiff(row.name, row.old, row.new, True) for row in rows(before[gone], after[come], label)
+                )

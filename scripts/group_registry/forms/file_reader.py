@@ -18,7 +18,7 @@ MAX_FINDINGS = 200
 """Findings of reading that are listed for one file."""
 
 
-class Desk:
+class FileReader:
     """Reads the files of one form; what it reads with is made when the first one comes."""
 
     def __init__(self, form: Form) -> None:

@@ -11,12 +11,12 @@ from group_registry.forms.schemas import Forms, Schema
 from group_registry.model.records import Minutes, Record
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
-from group_registry.rules.transition import PLAIN, Entry
+from group_registry.rules.transition import PLAIN, TreeEntry
 
 
 def proposed(base: Snapshot, path: str, content: bytes, schemas: Mapping[str, Schema]) -> Comparison:
     """The whole check of the base with that file in it, and of the change that brings it."""
-    entries = {**base.entries, path: Entry(PLAIN, blob_id(content))}
+    entries = {**base.entries, path: TreeEntry(PLAIN, blob_id(content))}
     head = Snapshot(entries, dict(sorted({**picked(base.files, base.files), path: content}.items())))
     return compare(base, head, schemas, RULES, CHANGE_RULES)
 

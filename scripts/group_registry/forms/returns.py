@@ -7,7 +7,7 @@ from typing import Any
 
 from group_registry.forms import json_types
 from group_registry.forms.cells import Unreadable
-from group_registry.lifecycle.inventory import Line, Return, Verdict
+from group_registry.lifecycle.inventory import InventoryVerdict, Return, ReturnLine
 from group_registry.personal_data import masked
 
 VERSION = 1
@@ -40,7 +40,7 @@ class Inventory:
 def discreet(one: Return) -> Return:
     """Whatever a list holds, a return is sent around and shown: no personal data stands in it (Art. 17)."""
     lines = tuple(
-        Line(**{**_shallow(line), "name": masked(line.name), "says": masked(line.says)}) for line in one.lines
+        ReturnLine(**{**_shallow(line), "name": masked(line.name), "says": masked(line.says)}) for line in one.lines
     )
     return Return(**{**_shallow(one), "lines": lines})
 
@@ -80,8 +80,8 @@ def _return(data: Any) -> Return:
     return discreet(made)
 
 
-def _line(data: Any) -> Line:
-    line = Line(**{**data, "verdict": Verdict(data["verdict"])})
+def _line(data: Any) -> ReturnLine:
+    line = ReturnLine(**{**data, "verdict": InventoryVerdict(data["verdict"])})
     _must_be(str, line.name, line.says, line.fix, line.path or "", line.article or "")
     _must_be(int, line.row or 0)
     return line

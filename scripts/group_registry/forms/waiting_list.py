@@ -28,7 +28,7 @@ WHAT = "待签清单"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class WaitingChange:
     """One item of a file: what stands there now and what is proposed, None where there is nothing."""
 
     item: str
@@ -53,7 +53,7 @@ class Proposed:
     kind: str
     platform: str
     statement: str
-    changes: tuple[Change, ...] | None
+    changes: tuple[WaitingChange, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +151,9 @@ def _proposed(data: Mapping[str, Any]) -> Proposed:
     )
 
 
-def _change(data: Mapping[str, Any]) -> Change:
+def _change(data: Mapping[str, Any]) -> WaitingChange:
     old, new = (field(data, name, optional(a_text)) for name in ("old", "new"))
-    return Change(field(data, "item", a_line), old, new, field(data, "is_entry", a_truth))
+    return WaitingChange(field(data, "item", a_line), old, new, field(data, "is_entry", a_truth))
 
 
 def _turned(data: Mapping[str, Any], filings: Filings, asked_at: datetime) -> Turned:

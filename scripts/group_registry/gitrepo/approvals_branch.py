@@ -12,7 +12,7 @@ from group_registry.evidence.chain import ABOUT
 from group_registry.evidence.record import MergeRecord
 from group_registry.files.errors import CannotKnow
 from group_registry.gitrepo import repository
-from group_registry.rules.transition import PLAIN, Entry
+from group_registry.rules.transition import PLAIN, TreeEntry
 
 BRANCH = "refs/heads/approvals"
 FETCHED = "refs/remotes/origin/approvals"
@@ -38,7 +38,7 @@ class Branch:
     """The branch as it was read: its tip, None where there is none yet, and all files."""
 
     tip: str | None
-    tree: Mapping[str, Entry]
+    tree: Mapping[str, TreeEntry]
 
 
 def find(root: Path) -> Branch:
@@ -75,9 +75,9 @@ def written(root: Path, branch: Branch, record: MergeRecord, lost: Iterable[str]
     seconds = int(record.merged_at.timestamp())
     tip, tree = branch.tip, dict(branch.tree)
     if tip is None:
-        tree[ABOUT] = Entry(PLAIN, _object(root, "blob", README.encode()))
+        tree[ABOUT] = TreeEntry(PLAIN, _object(root, "blob", README.encode()))
         tip = _commit(root, tree, (), seconds, "The branch of the records")
-    tree[record.path] = Entry(PLAIN, _object(root, "blob", record.to_bytes()))
+    tree[record.path] = TreeEntry(PLAIN, _object(root, "blob", record.to_bytes()))
     message = f"Record {record.seq}: #{record.number}"
     return Branch(_commit(root, tree, (tip, *sorted(lost)), seconds, message), tree)
 
@@ -131,27 +131,27 @@ def _object(root: Path, kind: str, content: bytes) -> str:
     return repository.run(root, *words, feed=content, doubt="写不进本地仓库").decode().strip()
 
 
-def _commit(root: Path, tree: Mapping[str, Entry], parents: Iterable[str], seconds: int, message: str) -> str:
+def _commit(root: Path, tree: Mapping[str, TreeEntry], parents: Iterable[str], seconds: int, message: str) -> str:
     """A commit of which every byte is given here."""
     lines = [f"tree {_tree(root, tree)}", *(f"parent {one}" for one in parents)]
     lines += [f"{role} {AUTHOR} {seconds} +0000" for role in ("author", "committer")]
     return _object(root, "commit", "\n".join([*lines, "", message, ""]).encode())
 
 
-def _tree(root: Path, entries: Mapping[str, Entry]) -> str:
+def _tree(root: Path, entries: Mapping[str, TreeEntry]) -> str:
     """The tree of these paths: the deepest folders are written first, those of one depth in one process."""
     for depth in range(max(path.count("/") for path in entries), 0, -1):
-        folders: dict[str, dict[str, Entry]] = defaultdict(dict)
+        folders: dict[str, dict[str, TreeEntry]] = defaultdict(dict)
         for path in [path for path in entries if path.count("/") == depth]:
             folder, _, name = path.rpartition("/")
             folders[folder][name] = entries[path]
         trees = _trees(root, folders.values())
-        made = {folder: Entry(FOLDER_MODE, one) for folder, one in zip(folders, trees, strict=True)}
+        made = {folder: TreeEntry(FOLDER_MODE, one) for folder, one in zip(folders, trees, strict=True)}
         entries = {path: entry for path, entry in entries.items() if path.count("/") != depth} | made
     return _trees(root, [entries])[0]
 
 
-def _trees(root: Path, folders: Iterable[Mapping[str, Entry]]) -> list[str]:
+def _trees(root: Path, folders: Iterable[Mapping[str, TreeEntry]]) -> list[str]:
     listed = (
         "".join(
             f"{mode} {'tree' if mode == FOLDER_MODE else 'blob'} {digest}\t{name}\0"

@@ -12,12 +12,12 @@ from group_registry.approval.facts import Commit, Content
 from group_registry.files.errors import CannotKnow
 from group_registry.files.names import readable
 from group_registry.gitrepo import repository
-from group_registry.rules.transition import PLAIN, Entry, entry_of
+from group_registry.rules.transition import PLAIN, TreeEntry, entry_of
 
 _NUMBERED = re.compile(r"([0-9]+)\+[^@\s<>]+@users\.noreply\.[a-z0-9.-]+", re.IGNORECASE | re.ASCII)
 _TRAILER = re.compile(r"^co-authored-by:.*", re.IGNORECASE | re.MULTILINE)
 
-Raw = Mapping[str, tuple[Entry | None, Entry | None]]
+Raw = Mapping[str, tuple[TreeEntry | None, TreeEntry | None]]
 """The paths at which two trees differ, with what stands there before and after."""
 
 
@@ -81,7 +81,7 @@ def commits_of(
     }
 
 
-def mark(entry: Entry | None) -> str | None:
+def mark(entry: TreeEntry | None) -> str | None:
     """A content's id; with the mode before it where it is no plain file, so that an approval is of both."""
     if entry is None:
         return None
@@ -195,7 +195,7 @@ def differences(
 
 def _parsed(output: bytes) -> list[Raw]:
     """The differences that ``git diff-tree --stdin -z`` prints: a line for each two trees, then their entries."""
-    found: list[dict[str, tuple[Entry | None, Entry | None]]] = []
+    found: list[dict[str, tuple[TreeEntry | None, TreeEntry | None]]] = []
     place = 0
     while place < len(output):
         if output[place : place + 1] != b":":
@@ -209,10 +209,10 @@ def _parsed(output: bytes) -> list[Raw]:
     return list(found)
 
 
-def sides(about: bytes) -> tuple[Entry | None, Entry | None]:
+def sides(about: bytes) -> tuple[TreeEntry | None, TreeEntry | None]:
     """What stood and stands at a path, from the words that git prints before it."""
     old_mode, new_mode, old, new, _ = about.decode().split()
-    return (None if old == NOTHING else Entry(old_mode, old), None if new == NOTHING else Entry(new_mode, new))
+    return (None if old == NOTHING else TreeEntry(old_mode, old), None if new == NOTHING else TreeEntry(new_mode, new))
 
 
 def _main(root: Path, tip: str, opened_at: datetime) -> tuple[tuple[OfficeState, ...], dict[str, tuple[Kept, ...]]]:
@@ -228,7 +228,7 @@ def _main(root: Path, tip: str, opened_at: datetime) -> tuple[tuple[OfficeState,
 
 
 def _office_states(
-    entries: Mapping[str, Entry], merges: Sequence[tuple[datetime, Raw]], opened_at: datetime
+    entries: Mapping[str, TreeEntry], merges: Sequence[tuple[datetime, Raw]], opened_at: datetime
 ) -> list[tuple[datetime, dict[str, str]]]:
     """The office files from each merge on that touched them, the first one first; what the opening found included."""
     office = {path: entry.digest for path, entry in entries.items() if entry.mode == PLAIN}
@@ -257,7 +257,7 @@ def _versions(merges: Sequence[tuple[datetime, Raw]]) -> dict[str, list[tuple[da
     return versions
 
 
-def _at_tip(root: Path, tip: str) -> Mapping[str, Entry]:
+def _at_tip(root: Path, tip: str) -> Mapping[str, TreeEntry]:
     words = ("ls-tree", "-r", "-z", "--full-tree", tip, "--", OFFICE)
     return repository.entries(repository.run(root, *words, doubt="读不到文件目录；本地的仓库不完整"))
 
@@ -281,7 +281,7 @@ def told(output: bytes) -> Iterator[tuple[bytes, Raw]]:
     """Each commit of a ``git log -z --raw`` whose format begins with ``>``: what that gives, and what it changed."""
     words_of_git = iter(output.split(b"\0")[:-1])
     about: bytes | None = None
-    raw: dict[str, tuple[Entry | None, Entry | None]] = {}
+    raw: dict[str, tuple[TreeEntry | None, TreeEntry | None]] = {}
     for word in words_of_git:
         if word.startswith(b">"):
             if about is not None:

@@ -16,7 +16,7 @@ from group_registry.files.errors import CannotKnow
 from group_registry.files.names import readable
 from group_registry.forms.compare import Snapshot
 from group_registry.forms.contents import Files, picked
-from group_registry.rules.transition import DATA, Entry, is_data
+from group_registry.rules.transition import DATA, TreeEntry, is_data
 
 SUBMODULE = "160000"
 MAIN = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main")
@@ -176,7 +176,7 @@ def snapshots(root: Path, *trees: str) -> list[Snapshot]:
     return [Snapshot(tree, _files(root, tree)) for tree in listed]
 
 
-def _files(root: Path, tree: Mapping[str, Entry]) -> Files:
+def _files(root: Path, tree: Mapping[str, TreeEntry]) -> Files:
     """The files below ``registry/``, whose contents come when they are asked for."""
 
     def fetch(paths: Iterable[str]) -> dict[str, bytes]:
@@ -188,22 +188,22 @@ def _files(root: Path, tree: Mapping[str, Entry]) -> Files:
     return Files(filter(is_data, tree), fetch)
 
 
-def _has_content(path: str, entry: Entry) -> bool:
+def _has_content(path: str, entry: TreeEntry) -> bool:
     return is_data(path) and entry.mode != SUBMODULE
 
 
-def tree_of(root: Path, tree: str) -> dict[str, Entry]:
+def tree_of(root: Path, tree: str) -> dict[str, TreeEntry]:
     """All entries of a tree by path."""
     return entries(run(root, "ls-tree", "-r", "-z", "--full-tree", tree, doubt="读不到文件目录；本地的仓库不完整"))
 
 
-def entries(listing: bytes) -> dict[str, Entry]:
+def entries(listing: bytes) -> dict[str, TreeEntry]:
     """What ``git ls-tree -z`` prints, by path."""
-    found: dict[str, Entry] = {}
+    found: dict[str, TreeEntry] = {}
     for line in listing.split(b"\0")[:-1]:
         about, _, name = line.partition(b"\t")
         mode, _, digest = about.decode().split()
-        found[readable(name)] = Entry(mode, digest)
+        found[readable(name)] = TreeEntry(mode, digest)
     return found
 
 

@@ -28,7 +28,7 @@ A_MINUTE = 60
 
 
 @dataclass(frozen=True)
-class Limits:
+class RequestLimits:
     """Seconds to connect, to the next bytes, for a whole answer; bytes of one; pauses; the longest wait asked of us."""
 
     connect: float = 10
@@ -39,7 +39,7 @@ class Limits:
     patience: float = 30
 
 
-PATIENT = Limits()
+PATIENT = RequestLimits()
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Exchange:
     address: str
     repository: str
     token: str
-    limits: Limits = PATIENT
+    limits: RequestLimits = PATIENT
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], float] = time.time
 

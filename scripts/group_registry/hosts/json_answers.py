@@ -52,7 +52,7 @@ class Timeline:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedPull:
     """A pull request as lists show it. ``merge`` is the commit that merged it, None while nobody has."""
 
     number: int
@@ -128,7 +128,7 @@ def repository_id(text: bytes) -> int:
     return field(parsed(text, "仓库信息", dict), "id", a_number)
 
 
-def listed(text: bytes) -> tuple[Listed, ...]:
+def listed(text: bytes) -> tuple[ListedPull, ...]:
     """The pull requests of ``GET /pulls`` or ``GET /commits/{sha}/pulls``, all pages in one list."""
     found = tuple(_listed(an_object(item)) for item in parsed(text, "申请清单", list))
     if len({one.number for one in found}) != len(found):
@@ -151,9 +151,9 @@ def _marks(reviews: Iterable[Review]) -> set[tuple[object, ...]]:
     return {(review.id, review.user, review.commit, review.at) for review in decisive}
 
 
-def _listed(data: Mapping[str, Any]) -> Listed:
+def _listed(data: Mapping[str, Any]) -> ListedPull:
     is_merged = field(data, "merged_at", optional(moment)) is not None
-    return Listed(
+    return ListedPull(
         number=field(data, "number", a_number),
         head=field(field(data, "head", an_object), "sha", an_oid),
         is_to_main=field(field(data, "base", an_object), "ref", a_text) == MAIN,
@@ -197,7 +197,7 @@ def _dismissal(item: Mapping[str, Any]) -> Dismissal:
 
 
 @dataclass(frozen=True)
-class Note:
+class HostNote:
     """A status, a comment or an issue; ``app`` is the login of the app that wrote it, None where it was none."""
 
     id: int
@@ -205,15 +205,15 @@ class Note:
     says: Mapping[str, str | None]
 
 
-def notes(items: Iterable[Any], *names: str, author: str = "user", id: str = "id") -> list[Note]:
+def notes(items: Iterable[Any], *names: str, author: str = "user", id: str = "id") -> list[HostNote]:
     """Statuses, comments or issues with those of their texts; pull requests among the issues are left out."""
     return [_note(item, names, author, id) for item in map(an_object, items) if "pull_request" not in item]
 
 
-def _note(item: Mapping[str, Any], names: Iterable[str], author: str, id: str) -> Note:
+def _note(item: Mapping[str, Any], names: Iterable[str], author: str, id: str) -> HostNote:
     user, login, is_human = account(item, author)
     says = {name: field(item, name, optional(a_text)) for name in names}
-    return Note(field(item, id, a_number), login if user and not is_human else None, says)
+    return HostNote(field(item, id, a_number), login if user and not is_human else None, says)
 
 
 def requested(text: bytes) -> frozenset[str]:

@@ -14,13 +14,13 @@ from group_registry.gitrepo import history, repository
 from group_registry.hosts import json_answers
 from group_registry.hosts.case_file import Answers, facts_of, named_groups
 from group_registry.hosts.interface import Forge
-from group_registry.hosts.json_answers import Listed
+from group_registry.hosts.json_answers import ListedPull
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 
 
 @dataclass(frozen=True)
-class Case:
+class OpenCase:
     """One pull request: the commit that was judged, all facts of the decision, what it changes, where it is shown."""
 
     head: str
@@ -68,17 +68,17 @@ def facts(told: Answers, root: Path, tip: str, schemas: Schemas, now: datetime) 
     return case(told, root, tip, schemas, now).facts
 
 
-def case(told: Answers, root: Path, tip: str, schemas: Schemas, now: datetime) -> Case:
+def case(told: Answers, root: Path, tip: str, schemas: Schemas, now: datetime) -> OpenCase:
     """The same, with the comparison that it rests on."""
     pull, head = told.submission.pull, told.submission.head
     reviewed = [review.commit for review in told.reviews if review.commit]
     past = history.read(root, tip, head, reviewed, pull.opened_at)
     comparison = compare(*repository.compared(root, tip, head), schemas, RULES, CHANGE_RULES)
     named = history.files_at(root, tip, named_groups(comparison))
-    return Case(head, facts_of(told, past, comparison, named, schemas, now), comparison, told.submission.web)
+    return OpenCase(head, facts_of(told, past, comparison, named, schemas, now), comparison, told.submission.web)
 
 
-Told = Case | str
+Told = OpenCase | str
 """What is known of a pull request, or why nothing is."""
 
 
@@ -86,13 +86,13 @@ Told = Case | str
 class Docket:
     """The open pull requests to main by number, and what is known of each."""
 
-    listed: Mapping[int, Listed]
+    listed: Mapping[int, ListedPull]
     told: Mapping[int, Told]
 
     @property
-    def cases(self) -> list[Case]:
+    def cases(self) -> list[OpenCase]:
         """All of which anything is known."""
-        return [case for case in self.told.values() if isinstance(case, Case)]
+        return [case for case in self.told.values() if isinstance(case, OpenCase)]
 
     @property
     def facts(self) -> list[Facts]:
@@ -107,7 +107,7 @@ class Docket:
     def head_of(self, number: int) -> str:
         """The commit that was judged, or would have been."""
         told = self.told[number]
-        return told.head if isinstance(told, Case) else self.listed[number].head
+        return told.head if isinstance(told, OpenCase) else self.listed[number].head
 
     def first_with_head_of(self, number: int) -> int:
         """The earliest with the same head: a status belongs to the commit, and must speak of one pull request."""
@@ -130,7 +130,7 @@ def _told(forge: Forge, number: int, root: Path, tip: str, schemas: Schemas, now
         return str(doubt)
 
 
-def _fetch(root: Path, remote: str, numbers: Mapping[int, Listed]) -> None:
+def _fetch(root: Path, remote: str, numbers: Mapping[int, ListedPull]) -> None:
     """Fetch the heads at one go; where that fails, one by one: whose is missing is told when it is judged."""
     if numbers and not _fetched(root, remote, *numbers):
         for number in numbers:

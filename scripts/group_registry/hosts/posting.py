@@ -11,7 +11,7 @@ from typing import Any
 from group_registry.files.errors import CannotKnow
 from group_registry.hosts.client import Exchange
 from group_registry.hosts.github import whole_list
-from group_registry.hosts.json_answers import Note, notes, requested
+from group_registry.hosts.json_answers import HostNote, notes, requested
 
 ACTIONS = "github-actions[bot]"
 """The app behind a workflow's own token; no person's login can hold a bracket."""
@@ -70,12 +70,12 @@ class Postings:
         for note in self._ours(self.issues(state="open"), mark):
             self.close(note)
 
-    def issues(self, **query: str) -> list[Note]:
+    def issues(self, **query: str) -> list[HostNote]:
         """All issues that the list gives, the oldest first, with titles and texts; pull requests are none."""
         found = whole_list(self.exchange, "/issues", **query, sort="created", direction="asc")
         return notes(found, "title", "body", id="number")
 
-    def post_issue(self, there: Note | None, mark: str, title: str, text: str, labels: Iterable[str] = ()) -> None:
+    def post_issue(self, there: HostNote | None, mark: str, title: str, text: str, labels: Iterable[str] = ()) -> None:
         """Bring the issue that is there up to date; without one, open it."""
         body = {"title": title, "body": _marked(mark, text)}
         if there is None:
@@ -83,11 +83,11 @@ class Postings:
         elif there.says != body:
             self._send("PATCH", f"/issues/{there.id}", body, f"更新事项“{title}”")
 
-    def close(self, there: Note) -> None:
+    def close(self, there: HostNote) -> None:
         """Close that issue."""
         self._send("PATCH", f"/issues/{there.id}", {"state": "closed"}, f"关闭事项“{there.says['title']}”")
 
-    def _ours(self, found: list[Note], mark: str) -> list[Note]:
+    def _ours(self, found: list[HostNote], mark: str) -> list[HostNote]:
         return [note for note in found if note.app == self.app and _hidden(mark) in (note.says["body"] or "")]
 
     def _send(self, method: str, path: str, body: Mapping[str, Any], says: str) -> None:

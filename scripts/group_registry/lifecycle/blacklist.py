@@ -31,7 +31,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class BlacklistCount:
     """How many entries hold, are still to begin, are over: all that the public edition may know."""
 
     in_force: int
@@ -39,7 +39,7 @@ class Count:
     over: int
 
 
-NONE = Count(0, 0, 0)
+NONE = BlacklistCount(0, 0, 0)
 
 
 def phases(entry: BlacklistEntry) -> tuple[tuple[date, Standing], ...]:
@@ -59,10 +59,12 @@ def standing(entry: BlacklistEntry, day: date) -> Standing:
     return [found for since, found in phases(entry) if since <= day][-1]
 
 
-def count(registry: Registry, day: date) -> Count:
+def count(registry: Registry, day: date) -> BlacklistCount:
     """How many entries there are, without saying of whom."""
     found = [standing(entry, day) for entry in registry.of(BlacklistEntry)]
-    return Count(sum(one.holds for one in found), found.count(Standing.COMING), sum(one.is_over for one in found))
+    return BlacklistCount(
+        sum(one.holds for one in found), found.count(Standing.COMING), sum(one.is_over for one in found)
+    )
 
 
 def has_to_hand_over(load: Load, registry: Registry, day: date) -> BlacklistEntry | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from group_registry.lifecycle.short_lived_chains import Chain, chain_of
+from group_registry.lifecycle.short_lived_chains import ShortLivedChain, chain_of
 from group_registry.model.records import Group, Person, Policy
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role
@@ -125,7 +125,7 @@ def _addressees(group: Group, registry: Registry, today: date) -> tuple[Person, 
     return tuple(people.values()) or registry.holders(Role.REGISTRAR, today)
 
 
-def _chain(group: Group, registry: Registry) -> Chain | None:
+def _chain(group: Group, registry: Registry) -> ShortLivedChain | None:
     """The chain of short-lived groups that this one ends, where it is too long (Art. 10)."""
     found = chain_of(group, registry)
     return found if found and found.is_too_long else None

@@ -16,7 +16,7 @@ from group_registry.model.similarity import GUESS, folded, skeleton
 from group_registry.model.terms import Platform
 
 
-class Verdict(StrEnum):
+class InventoryVerdict(StrEnum):
     """What an inventory says of one group."""
 
     CLEAN = "相符"
@@ -32,7 +32,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedGroup:
     """One real group as its unit listed it; empty is what the list does not say."""
 
     row: int
@@ -43,10 +43,10 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReturnLine:
     """What is said of one group: where it stands in the list and in the registry, what is wrong, how to mend it."""
 
-    verdict: Verdict
+    verdict: InventoryVerdict
     row: int | None
     name: str
     path: str | None
@@ -65,20 +65,20 @@ class Return:
     listed: int
     on_file: int
     people: int
-    lines: tuple[Line, ...]
+    lines: tuple[ReturnLine, ...]
 
     @property
     def clean(self) -> int:
         """How many groups are as they are on file."""
-        return sum(line.verdict is Verdict.CLEAN for line in self.lines)
+        return sum(line.verdict is InventoryVerdict.CLEAN for line in self.lines)
 
     @property
-    def open(self) -> tuple[Line, ...]:
+    def open(self) -> tuple[ReturnLine, ...]:
         """What is to be seen to."""
-        return tuple(line for line in self.lines if line.verdict is not Verdict.CLEAN)
+        return tuple(line for line in self.lines if line.verdict is not InventoryVerdict.CLEAN)
 
 
-def compare(registry: Registry, unit: Unit, listed: Sequence[Listed], day: date) -> Return:
+def compare(registry: Registry, unit: Unit, listed: Sequence[ListedGroup], day: date) -> Return:
     """The return of one unit. Names decide which group is meant; of what is left, the likest names go together."""
     inventory = _Inventory(registry, unit, day)
     lines = sorted(inventory.lines(listed), key=lambda line: (line.row is None, line.row or 0, line.path or ""))
@@ -112,17 +112,22 @@ class _Inventory:
         found = self._by_name.get(folded(name), [])
         return min(found, key=lambda group: (group.is_cancelled, not self._is_own(group)), default=None)
 
-    def lines(self, listed: Sequence[Listed]) -> Iterator[Line]:
+    def lines(self, listed: Sequence[ListedGroup]) -> Iterator[ReturnLine]:
         """What is said of each listed group, then of those on file that nobody listed."""
-        firsts: dict[str, Listed] = {}
-        left: list[Listed] = []
+        firsts: dict[str, ListedGroup] = {}
+        left: list[ListedGroup] = []
         met: set[str] = set()
         for one in listed:
             first = firsts.setdefault(folded(one.name), one)
             if first is not one:
                 says = f"第 {first.row} 行已经填过这个名称"
-                yield Line(
-                    Verdict.TWICE, one.row, one.name, None, says, "同一个群只留一行；确是两个群的，写出各自的名称"
+                yield ReturnLine(
+                    InventoryVerdict.TWICE,
+                    one.row,
+                    one.name,
+                    None,
+                    says,
+                    "同一个群只留一行；确是两个群的，写出各自的名称",
                 )
             elif (group := self._named(one.name)) is None:
                 left.append(one)
@@ -138,37 +143,39 @@ class _Inventory:
                 yield from self._met(one, alike)
         yield from (self._gone(group) for group in self.own if group.path not in met)
 
-    def _met(self, one: Listed, group: Group) -> Iterator[Line]:
+    def _met(self, one: ListedGroup, group: Group) -> Iterator[ReturnLine]:
         """A listed group beside the one on file; no difference is a line, too."""
         found = list(self._differences(one, group))
-        yield from found or [Line(Verdict.CLEAN, one.row, one.name, group.path)]
+        yield from found or [ReturnLine(InventoryVerdict.CLEAN, one.row, one.name, group.path)]
 
-    def _differences(self, one: Listed, group: Group) -> Iterator[Line]:
-        def line(verdict: Verdict, says: str, fix: str, article: str) -> Line:
-            return Line(verdict, one.row, one.name, group.path, says, fix, article)
+    def _differences(self, one: ListedGroup, group: Group) -> Iterator[ReturnLine]:
+        def line(verdict: InventoryVerdict, says: str, fix: str, article: str) -> ReturnLine:
+            return ReturnLine(verdict, one.row, one.name, group.path, says, fix, article)
 
         if group.is_cancelled:
             says = f"在册的“{group.name}”已于 {group.last.filed_on} 注销，群却还在"
-            yield line(Verdict.CANCELLED, says, "不用的请在平台上解散；还要用的，另行创建备案", "8")
+            yield line(InventoryVerdict.CANCELLED, says, "不用的请在平台上解散；还要用的，另行创建备案", "8")
             return
         if not self._is_own(group):
             if self.unit not in map(self.registry.unit, (*group.joint_units, *group.member_units)):
                 says, fix = f"在册，使用部门是“{group.unit}”", "请与该单位核对由谁负责；确已移交的，由其办理变更"
-                yield line(Verdict.ELSEWHERE, says, fix, "4")
+                yield line(InventoryVerdict.ELSEWHERE, says, fix, "4")
             return
         if folded(one.name) != folded(group.name):
             says = f"清单上是“{one.name}”，在册的是“{group.name}”"
-            yield line(Verdict.RENAMED, says, f"同一个群的，把群名改回来，或办变更：{_filing('change', group)}", "8")
+            yield line(
+                InventoryVerdict.RENAMED, says, f"同一个群的，把群名改回来，或办变更：{_filing('change', group)}", "8"
+            )
         if one.platform and one.platform != group.platform and one.platform != group.platform_note:
             says = f"清单上是{one.platform}，在册的是{_platform(group)}"
-            yield line(Verdict.PLATFORM, says, f"换了平台的，办变更：{_filing('change', group)}", "8")
+            yield line(InventoryVerdict.PLATFORM, says, f"换了平台的，办变更：{_filing('change', group)}", "8")
         if one.custodian and not self._is_same_person(one.custodian, group.custodian):
             says = f"清单上的负责人是{one.custodian}，在册的是{group.custodian}"
-            yield line(Verdict.CUSTODIAN, says, f"换了人的，办变更：{_filing('change', group)}", "11")
+            yield line(InventoryVerdict.CUSTODIAN, says, f"换了人的，办变更：{_filing('change', group)}", "11")
         if is_overdue(group, self.day):
             says = f"使用期限到 {group.term_end} 为止，群还在用"
             fix = f"不用的注销：{_filing('cancel', group)}；还要用的延期：{_filing('extend', group)}"
-            yield line(Verdict.OVERDUE, says, fix, "8")
+            yield line(InventoryVerdict.OVERDUE, says, fix, "8")
 
     def _is_same_person(self, one: str, other: str) -> bool:
         if one == other:
@@ -176,16 +183,16 @@ class _Inventory:
         person = self.registry.person(other)
         return person is not None and (one == person.name or self.registry.person(one) is person)
 
-    def _gone(self, group: Group) -> Line:
+    def _gone(self, group: Group) -> ReturnLine:
         says = "在册、没有注销，清单里却没有"
         fix = f"已经不用的，办注销：{_filing('cancel', group)}；还在用的，补进清单"
-        return Line(Verdict.GONE, None, group.name, group.path, says, fix, "8")
+        return ReturnLine(InventoryVerdict.GONE, None, group.name, group.path, says, fix, "8")
 
 
-def _unfiled(one: Listed) -> Line:
+def _unfiled(one: ListedGroup) -> ReturnLine:
     says = "登记册里没有这个群"
     fix = "要用的尽快填报：file.py create；不超过十五天的，经分管主任审批即可（第十条）；不用的解散"
-    return Line(Verdict.UNFILED, one.row, one.name, None, says, fix, "6")
+    return ReturnLine(InventoryVerdict.UNFILED, one.row, one.name, None, says, fix, "6")
 
 
 def _platform(group: Group) -> str:
@@ -196,7 +203,7 @@ def _filing(what: str, group: Group) -> str:
     return f"file.py {what} {group.folder}/{group.slug}"
 
 
-def _matched(left: Sequence[Listed], missing: Iterable[Group]) -> Iterator[tuple[Listed, Group | None]]:
+def _matched(left: Sequence[ListedGroup], missing: Iterable[Group]) -> Iterator[tuple[ListedGroup, Group | None]]:
     """Each listed group with the one on file that it most likely is, the likest first; no two get the same."""
     groups = {group.path: group for group in missing}
     by_pair: dict[str, set[str]] = defaultdict(set)

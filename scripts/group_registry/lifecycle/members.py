@@ -46,7 +46,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class MemberNote:
     """What is said of a member, or of the list where there is no line."""
 
     row: int | None
@@ -58,7 +58,7 @@ class Note:
     level: Level = Level.NOTICE
 
 
-def check(group: Group, members: Sequence[Member], registry: Registry, day: date) -> list[Note]:
+def check(group: Group, members: Sequence[Member], registry: Registry, day: date) -> list[MemberNote]:
     """Everything there is to say, in the order of the list."""
     roster = _Roster(group, registry, day)
     notes = [note for member in members for note in roster.of_member(member)]
@@ -101,7 +101,7 @@ class _Roster:
         own = tuple(person for person in found if unit and self.registry.unit(person.unit) is unit)
         return own or found
 
-    def of_member(self, member: Member) -> Iterator[Note]:
+    def of_member(self, member: Member) -> Iterator[MemberNote]:
         """What there is to say of one member."""
         spelling, rest = self._parts(member.nickname)
         people = self._people(member)
@@ -109,7 +109,7 @@ class _Roster:
         yield from self._limited(member, spelling, people)
         yield from self._place(member, spelling, people)
 
-    def _nickname(self, member: Member, spelling: str | None, rest: str) -> Iterator[Note]:
+    def _nickname(self, member: Member, spelling: str | None, rest: str) -> Iterator[MemberNote]:
         people = self._people(replace(member, name=""))
         if MASK in member.nickname:
             yield self._note(member, "number", "昵称里带着个人号码（已遮盖）", "请本人去掉号码，只留姓名和单位", "17")
@@ -120,7 +120,7 @@ class _Roster:
         example = f"{people[0].name} {people[0].unit}" if len(people) == 1 else f"周启明 {self.group.unit}"
         yield self._note(member, "nickname", lacks, f"请本人改成真实姓名加单位，如“{example}”，前后不拘", "12.1")
 
-    def _limited(self, member: Member, spelling: str | None, people: Sequence[Person]) -> Iterator[Note]:
+    def _limited(self, member: Member, spelling: str | None, people: Sequence[Person]) -> Iterator[MemberNote]:
         for person in people:
             for entry in self.registry.restrictions(person.label):
                 if entry.stands_on(self.day):
@@ -130,7 +130,7 @@ class _Roster:
                     fix = "核对身份；是本人的，限制期内移出群组" if not sure else "限制期内移出群组，期满再加入"
                     yield self._note(member, "blacklist", says, fix, "21", Level.ERROR if sure else Level.NOTICE)
 
-    def _place(self, member: Member, spelling: str | None, people: Sequence[Person]) -> Iterator[Note]:
+    def _place(self, member: Member, spelling: str | None, people: Sequence[Person]) -> Iterator[MemberNote]:
         """Whether the member's unit is one that the form names, and whether the person is still in office."""
         only = people[0] if len(people) == 1 else None
         if only and not only.is_in_office(self.day):
@@ -153,7 +153,7 @@ class _Roster:
             return True
         return any(kind is unit.kind and pattern.search(text) for pattern, kind in _ALL_OF)
 
-    def of_list(self, members: Sequence[Member]) -> Iterator[Note]:
+    def of_list(self, members: Sequence[Member]) -> Iterator[MemberNote]:
         """What there is to say of the list as a whole: doubles, the group's own limits, the custodian's absence."""
         firsts: dict[str, Member] = {}
         for member in members:
@@ -164,15 +164,15 @@ class _Roster:
         for entry in self.registry.restrictions(self.group.path):
             if entry.stands_on(self.day):
                 says = f"这个群组在黑名单限制期内（{entry.starts_on} 至 {entry.ends_on}，{entry.stem} 号）"
-                yield Note(None, "", "blacklist", says, "照决定限制使用，期满再恢复", "21", Level.ERROR)
+                yield MemberNote(None, "", "blacklist", says, "照决定限制使用，期满再恢复", "21", Level.ERROR)
         keeper = self.registry.person(self.group.custodian)
         if members and keeper and not any(keeper in self._people(member) for member in members):
             says = f"名单里没有负责人{self.group.custodian}"
-            yield Note(None, "", "custodian", says, "请负责人进群；换了负责人的，办变更", "11")
+            yield MemberNote(None, "", "custodian", says, "请负责人进群；换了负责人的，办变更", "11")
 
     @staticmethod
-    def _note(member: Member, what: str, says: str, fix: str, article: str, level: Level = Level.NOTICE) -> Note:
-        return Note(member.row, member.nickname, what, says, fix, article, level)
+    def _note(member: Member, what: str, says: str, fix: str, article: str, level: Level = Level.NOTICE) -> MemberNote:
+        return MemberNote(member.row, member.nickname, what, says, fix, article, level)
 
 
 def _may_be_name(text: str) -> bool:

@@ -39,7 +39,7 @@ BASIS = "法定节假日，本单位口径列为重大节假日"
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class QuietSpan:
     """A quiet period; ``record`` is its file, None for one that follows from policy and the official days."""
 
     id: str
@@ -55,16 +55,16 @@ class Period:
         return not group.is_cancelled and group.first_day <= self.last and self.scope is not LEFT_OUT[group.scope]
 
 
-def periods(registry: Registry, official: OfficialDays) -> list[Period]:
+def periods(registry: Registry, official: OfficialDays) -> list[QuietSpan]:
     """All of them by their days; a holiday that a file speaks of is what the file says."""
     filed = [
-        Period(one.stem, one.name, one.starts_on, one.ends_on, one.scope, one.basis, one)
+        QuietSpan(one.stem, one.name, one.starts_on, one.ends_on, one.scope, one.basis, one)
         for one in registry.of(QuietPeriod)
     ]
     wanted = {_bare(name) for policy in registry.of(Policy) for name in policy.holidays}
     holidays = [run for run in official.runs() if not wanted.isdisjoint(map(_bare, run[2].split("、")))]
     derived = [
-        Period(first.isoformat(), f"{names}放假", first, last, QuietScope.ALL, BASIS)
+        QuietSpan(first.isoformat(), f"{names}放假", first, last, QuietScope.ALL, BASIS)
         for first, last, names in holidays
         if not any(one.first <= last and first <= one.last for one in filed)
     ]

@@ -7,7 +7,7 @@ from group_registry.model.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
+class ShortLivedChain:
     """The groups, the first one first, the days of all, and the most that are short-lived."""
 
     groups: tuple[Group, ...]
@@ -20,16 +20,16 @@ class Chain:
         return self.days > self.limit
 
 
-def chain_of(group: Group, registry: Registry) -> Chain | None:
+def chain_of(group: Group, registry: Registry) -> ShortLivedChain | None:
     """The chain that the group ends; None where it goes on from nothing."""
     links, days = registry.likeness.chains, registry.likeness.chains.get(group.path, (group, 0))[1]
     groups = [group]
     while groups[-1].path in links:
         groups.append(links[groups[-1].path][0])
-    return Chain(tuple(reversed(groups)), days, registry.short_lived_days) if len(groups) > 1 else None
+    return ShortLivedChain(tuple(reversed(groups)), days, registry.short_lived_days) if len(groups) > 1 else None
 
 
-def open_chains(registry: Registry) -> list[Chain]:
+def open_chains(registry: Registry) -> list[ShortLivedChain]:
     """The chains that are too long and whose last group is not cancelled, each told once, the longest first."""
     links = registry.likeness.chains
     found = [chain_of(group, registry) for group in registry.groups if group.path in links and not group.is_cancelled]

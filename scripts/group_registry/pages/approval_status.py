@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from group_registry.evidence.coverage import Coverage
-from group_registry.evidence.result import Evidence, Filing, GroupStanding
+from group_registry.evidence.result import CoveredFiling, Evidence, GroupStanding
 from group_registry.model.dates import SHANGHAI
 from group_registry.model.terms import Audience, FilingKind
 from group_registry.rules.route import Step, title_of
@@ -37,7 +37,7 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class ProvenFiling:
     """One proven filing: what it was, the day of its merge (备案办结日), its pull request, its approvals in order."""
 
     kind: str
@@ -53,7 +53,7 @@ class Proof:
 
     state: Coverage = Coverage.UNRECORDED
     number: str = ""
-    filings: tuple[Filed, ...] = ()
+    filings: tuple[ProvenFiling, ...] = ()
 
     @property
     def opinions(self) -> tuple[Opinion, ...]:
@@ -84,10 +84,10 @@ def _proof(standing: GroupStanding) -> Proof:
     return Proof(standing.state, number, tuple(map(_filed, standing.filings)))
 
 
-def _filed(filing: Filing) -> Filed:
+def _filed(filing: CoveredFiling) -> ProvenFiling:
     opinions = (
         Opinion(step.step, step.by, step.at.astimezone(SHANGHAI), step.evidence or "")
         for step in filing.steps
         if step.by and step.at
     )
-    return Filed(filing.kind.value, filing.done_on, filing.pull, filing.is_short_lived, tuple(opinions))
+    return ProvenFiling(filing.kind.value, filing.done_on, filing.pull, filing.is_short_lived, tuple(opinions))

@@ -30,7 +30,7 @@ MEANINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class AuditCount:
     """One state: its mark and word, what it means, how many groups."""
 
     mark: str
@@ -40,7 +40,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class AuditLine:
     """One thing that the audit found; ``more`` is how many files are not listed."""
 
     is_error: bool
@@ -64,7 +64,7 @@ def audit(viewer: Viewer) -> dict[str, object]:
         "is_asked": evidence.is_asked,
         "counts": list(_counts(viewer)),
         "findings": [
-            Found(
+            AuditLine(
                 one.level is Level.ERROR,
                 one.says,
                 cited(one.article) if one.article else "",
@@ -108,11 +108,11 @@ def _answer(viewer: Viewer) -> str:
     return f"{len(viewer.rows)} 个群组，{proven} 个有据可查，{found}。"
 
 
-def _counts(viewer: Viewer) -> Iterator[Count]:
+def _counts(viewer: Viewer) -> Iterator[AuditCount]:
     words = [row.coverage.word for row in viewer.rows]
     for state, meaning in MEANINGS.items():
         chip = coverage_chip(state)
-        yield Count(chip.mark, chip.word, meaning, words.count(chip.word))
+        yield AuditCount(chip.mark, chip.word, meaning, words.count(chip.word))
 
 
 def _commits(evidence: Evidence) -> list[tuple[str, str]]:

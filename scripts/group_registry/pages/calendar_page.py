@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from group_registry.model.records import Policy
 from group_registry.pages.charts import MONTHS, Month, months_from
-from group_registry.pages.group_view import Row, Viewer
+from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.quiet_periods import PeriodView, Quiet
 from group_registry.pages.wording import long_date
 
@@ -71,16 +71,16 @@ def year(viewer: Viewer, quiet: Quiet) -> dict[str, object]:
     }
 
 
-def _by_day(viewer: Viewer) -> Mapping[date, list[Row]]:
+def _by_day(viewer: Viewer) -> Mapping[date, list[GroupRow]]:
     """The groups on file by the last day of their term."""
-    found: dict[date, list[Row]] = defaultdict(list)
+    found: dict[date, list[GroupRow]] = defaultdict(list)
     for row, group in zip(viewer.rows, viewer.registry.groups, strict=True):
         if group.term_end and not group.is_cancelled:
             found[group.term_end].append(row)
     return found
 
 
-def _month(month: Month, rows: Mapping[date, list[Row]], quiet: Quiet, today: date) -> MonthView:
+def _month(month: Month, rows: Mapping[date, list[GroupRow]], quiet: Quiet, today: date) -> MonthView:
     days = _days(month)
     ends = _ends([(day, rows[day]) for day in days if day in rows])
     muted = {day: one.name for one in quiet.periods for day in days if one.first <= day <= one.last}
@@ -103,7 +103,7 @@ def _days(month: Month) -> list[date]:
     return [first + timedelta(days=ahead) for ahead in range(length)]
 
 
-def _day(day: date, rows: Sequence[Row], muted: Mapping[date, str], today: date) -> DayView:
+def _day(day: date, rows: Sequence[GroupRow], muted: Mapping[date, str], today: date) -> DayView:
     marks = {"on": bool(rows), "quiet": day in muted, "now": day == today, "gone": day < today}
     said = [f"{len(rows)} 个群组期满" if rows else "", f"禁言期：{muted[day]}" if day in muted else ""]
     return DayView(
@@ -115,7 +115,7 @@ def _day(day: date, rows: Sequence[Row], muted: Mapping[date, str], today: date)
     )
 
 
-def _ends(found: Sequence[tuple[date, Sequence[Row]]]) -> tuple[Ends, ...]:
+def _ends(found: Sequence[tuple[date, Sequence[GroupRow]]]) -> tuple[Ends, ...]:
     """What ends in a month by day; names until there are enough of them."""
     made, room = [], NAMED_OF_A_MONTH
     for day, rows in found:

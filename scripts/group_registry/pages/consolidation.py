@@ -10,7 +10,7 @@ from itertools import chain
 
 from group_registry.lifecycle.consolidation import ALIKE, BACK, QUARTERS, SLEEP, Aspect, Pair, pairs, quarters, sleeping
 from group_registry.model.citation import numeral
-from group_registry.pages.group_view import Row, Viewer, address
+from group_registry.pages.group_view import GroupRow, Viewer, address
 from group_registry.pages.overview import UnitView, is_live
 from group_registry.pages.wording import long_date
 from group_registry.rules.article_11_custodian import MOST_GROUPS
@@ -23,13 +23,13 @@ MOST, MOST_PEOPLE = 20, 10
 class PairView:
     """Two groups that may do as one, and why."""
 
-    first: Row
-    second: Row
+    first: GroupRow
+    second: GroupRow
     why: str
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ConsolidationLine:
     """One who keeps groups, or a unit: how many groups, and how many of these are of each kind."""
 
     name: str
@@ -84,7 +84,7 @@ def load(viewer: Viewer, units: Iterable[UnitView], pages: Mapping[str, str]) ->
     }
 
 
-def _pair(pair: Pair, rows: Mapping[str, Row]) -> PairView:
+def _pair(pair: Pair, rows: Mapping[str, GroupRow]) -> PairView:
     why = "，".join(_said(aspect, share) for aspect, share in pair.alike)
     return PairView(rows[address(pair.first)], rows[address(pair.second)], why)
 
@@ -95,21 +95,21 @@ def _said(aspect: Aspect, share: int) -> str:
     return f"{aspect}相同" if share == 100 else f"{aspect}{numeral(share // 10)}成相同"
 
 
-def _people(live: Sequence[Row], pages: Mapping[str, str]) -> Iterator[Line]:
+def _people(live: Sequence[GroupRow], pages: Mapping[str, str]) -> Iterator[ConsolidationLine]:
     """Custodians by how many groups they keep."""
     units: dict[str, set[str]] = {}
     for row in live:
         units.setdefault(row.custodian, set()).add(row.unit)
     counts = Counter(row.custodian for row in live)
     for name, count in sorted(counts.items(), key=lambda it: (-it[1], it[0])):
-        yield Line(name, pages.get(name, ""), "、".join(sorted(units[name])), count)
+        yield ConsolidationLine(name, pages.get(name, ""), "、".join(sorted(units[name])), count)
 
 
-def _units(units: Iterable[UnitView], asleep: set[str], paired: set[str]) -> Iterator[Line]:
+def _units(units: Iterable[UnitView], asleep: set[str], paired: set[str]) -> Iterator[ConsolidationLine]:
     for unit in units:
         live = list(filter(is_live, unit.rows))
         if live:
-            yield Line(
+            yield ConsolidationLine(
                 unit.name,
                 f"units/{unit.slug}/",
                 "",
@@ -120,12 +120,14 @@ def _units(units: Iterable[UnitView], asleep: set[str], paired: set[str]) -> Ite
             )
 
 
-def _rest(lines: Sequence[Line]) -> Line | None:
+def _rest(lines: Sequence[ConsolidationLine]) -> ConsolidationLine | None:
     """What is beyond the longest lines, in one."""
     if not lines:
         return None
     live, asleep, paired = (sum(getattr(line, part) for line in lines) for part in ("live", "asleep", "paired"))
-    return Line(f"其余 {len(lines)} 个单位", "", "", live, asleep, paired, sum(line.custodians for line in lines))
+    return ConsolidationLine(
+        f"其余 {len(lines)} 个单位", "", "", live, asleep, paired, sum(line.custodians for line in lines)
+    )
 
 
 def _times(viewer: Viewer) -> Iterator[Times]:

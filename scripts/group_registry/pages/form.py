@@ -13,7 +13,7 @@ BLANK = "签字：　　　　　　　　　（盖章）　　　　　年　�
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FormLine:
     """One line of the form."""
 
     label: str
@@ -21,15 +21,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class PrintedForm:
     """The sheet: the items of Article 7, what the system adds, the opinions given or a blank for each."""
 
     title: str
     number: str
     state: str
-    lines: tuple[Line, ...]
-    added: tuple[Line, ...]
-    steps: tuple[Line, ...]
+    lines: tuple[FormLine, ...]
+    added: tuple[FormLine, ...]
+    steps: tuple[FormLine, ...]
     digest: str
 
     @property
@@ -38,21 +38,21 @@ class Form:
         return asdict(self)
 
 
-def form(viewer: Viewer, group: Group) -> Form:
+def form(viewer: Viewer, group: Group) -> PrintedForm:
     """The form of a group as the viewer knows it."""
     view = viewer.group(group)
-    return Form(
+    return PrintedForm(
         title=TITLE,
         number=view.row.number,
         state=view.row.coverage.word,
-        lines=tuple(Line(item.label, item.value) for item in view.form),
-        added=tuple(Line(item.label, item.value) for item in view.added),
-        steps=tuple(Line(title, said or BLANK) for title, said in view.steps),
+        lines=tuple(FormLine(item.label, item.value) for item in view.form),
+        added=tuple(FormLine(item.label, item.value) for item in view.added),
+        steps=tuple(FormLine(title, said or BLANK) for title, said in view.steps),
         digest=view.digest,
     )
 
 
-def page(sheet: Form, templates: Mapping[str, str]) -> str:
+def page(sheet: PrintedForm, templates: Mapping[str, str]) -> str:
     """The sheet as one HTML page with its own style: it is printed, and never served."""
     made = Environment(loader=DictLoader(dict(templates)), autoescape=True, undefined=StrictUndefined)
     return made.get_template("form.html").render(sheet.fields)

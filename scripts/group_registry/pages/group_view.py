@@ -10,13 +10,13 @@ from group_registry.evidence.coverage import Coverage, by_file, coverage
 from group_registry.evidence.result import NO_EVIDENCE, Evidence
 from group_registry.forms.check import Inspection
 from group_registry.forms.schemas import Forms
-from group_registry.lifecycle.blacklist import NONE, Count, count
+from group_registry.lifecycle.blacklist import NONE, BlacklistCount, count
 from group_registry.lifecycle.due import State, days_left, state
 from group_registry.lifecycle.filing_gaps import Done, Gap, done_days, gaps
 from group_registry.model.records import BaselineEntry, Filing, Group, Record, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience, UnitKind
-from group_registry.pages.approval_status import NO_PROOF, Filed, Proof, proofs
+from group_registry.pages.approval_status import NO_PROOF, Proof, ProvenFiling, proofs
 from group_registry.pages.editions import may_show, shown_to
 from group_registry.pages.filing_history import GapLine, RecordLine, gap_line, record_lines
 from group_registry.pages.flow_chart import part
@@ -92,7 +92,7 @@ _TITLES = {route.name: [title_of(step) for step in route.steps] for route in (IN
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GroupRow:
     """A group in a list; ``left`` is days to the end of its term, ``status`` its state in a few words, ``outlook`` how
     long its term still runs where that says more.
     """
@@ -120,7 +120,7 @@ class Row:
 class GroupView:
     """Everything on a group's page."""
 
-    row: Row
+    row: GroupRow
     tags: tuple[str, ...]
     form: tuple[Item, ...]
     added: tuple[Item, ...]
@@ -131,7 +131,7 @@ class GroupView:
     place: str
     is_cancelled: bool
     steps: tuple[tuple[str, str], ...]
-    filings: tuple[Filed, ...]
+    filings: tuple[ProvenFiling, ...]
     is_long: bool
     flow: str
     here: str
@@ -151,7 +151,7 @@ class Viewer:
     today: date
     audience: Audience = Audience.INTERNAL
     evidence: Evidence = NO_EVIDENCE
-    limits: Count = NONE
+    limits: BlacklistCount = NONE
 
     @classmethod
     def of(cls, audience: Audience, read: Inspection, today: date, evidence: Evidence = NO_EVIDENCE) -> "Viewer":
@@ -189,11 +189,11 @@ class Viewer:
         return {name: "、".join(person.name for person in people) for name, people in found.items()}
 
     @cached_property
-    def _rows(self) -> dict[str, Row]:
+    def _rows(self) -> dict[str, GroupRow]:
         return {group.path: self.row(group) for group in self.registry.groups}
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[GroupRow, ...]:
         """Every group as one line of a list, in the order of their paths."""
         return tuple(self._rows.values())
 
@@ -234,12 +234,12 @@ class Viewer:
         unit = self.registry.unit(group.unit)
         return unit.name if unit else group.unit
 
-    def row(self, group: Group) -> Row:
+    def row(self, group: Group) -> GroupRow:
         """The group as one line of a list."""
         covered = self.coverage(group)
         now, number = self.state(group), self._number(group, covered)
         left, says_now = days_left(group, self.today), status(group, now, self.today)
-        return Row(
+        return GroupRow(
             name=group.name,
             address=address(group),
             unit=self.unit_name(group),
@@ -287,7 +287,7 @@ class Viewer:
             digest=self.digests.get(group.path, ""),
         )
 
-    def _steps(self, group: Group, row: Row, route: Route) -> Iterator[tuple[str, str]]:
+    def _steps(self, group: Group, row: GroupRow, route: Route) -> Iterator[tuple[str, str]]:
         """The opinions on the form: as the evidence has them, else on paper, else a blank to be signed."""
         opinions = self.proof(group).opinions
         for opinion in opinions:
@@ -298,7 +298,7 @@ class Viewer:
         if route is not SHORT_LIVED:
             yield "信息技术部备案", f"{row.number}　{row.coverage.word}" if row.is_numbered else ""
 
-    def _items(self, group: Group, row: Row, listed: tuple[tuple[type[Record], str], ...]) -> Iterator[Item]:
+    def _items(self, group: Group, row: GroupRow, listed: tuple[tuple[type[Record], str], ...]) -> Iterator[Item]:
         last = group.last
         for kind, name, label, is_wide in self._listed[listed]:
             value, note = says(getattr(group if kind is Group else last, name)), None

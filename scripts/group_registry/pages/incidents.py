@@ -76,7 +76,7 @@ class IncidentView:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class IncidentLine:
     """The figures of a year and a unit in words; the slug is empty where they are not of one unit."""
 
     unit: str
@@ -167,7 +167,7 @@ def _report(incident: Incident, viewer: Viewer) -> Iterator[str]:
     yield f"以上照登记册所记，截至 {long_date(viewer.today)}。"
 
 
-def _lines(year: Year, viewer: Viewer) -> Iterator[Line]:
+def _lines(year: Year, viewer: Viewer) -> Iterator[IncidentLine]:
     slugs = {unit.name: unit.slug for unit in viewer.registry.of(Unit)}
     for unit, figures in year.units:
         yield _line(unit or "群组不在册", slugs.get(unit, ""), figures)
@@ -175,8 +175,10 @@ def _lines(year: Year, viewer: Viewer) -> Iterator[Line]:
         yield _line("合计", "", year.total)
 
 
-def _line(unit: str, slug: str, figures: Figures) -> Line:
-    return Line(unit, slug, figures.count, figures.still_open, duration(figures.median), duration(figures.longest))
+def _line(unit: str, slug: str, figures: Figures) -> IncidentLine:
+    return IncidentLine(
+        unit, slug, figures.count, figures.still_open, duration(figures.median), duration(figures.longest)
+    )
 
 
 def moment(at: datetime) -> str:

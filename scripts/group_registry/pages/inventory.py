@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from group_registry.forms.cells import guarded
-from group_registry.lifecycle.inventory import Line, Return, Verdict
+from group_registry.lifecycle.inventory import InventoryVerdict, Return, ReturnLine
 from group_registry.model.citation import cited
 from group_registry.model.records import Group, Policy, Unit
 from group_registry.model.similarity import folded
@@ -20,11 +20,11 @@ PLACE = "inventory/"
 SHEET = ("name", "unit", "platform", "custodian")
 """What a sheet is filled in with; two columns stay empty for the unit."""
 EMPTY = ("成员人数", "本单位意见")
-_CANCEL = {Verdict.GONE, Verdict.OVERDUE}
+_CANCEL = {InventoryVerdict.GONE, InventoryVerdict.OVERDUE}
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class ReturnTask:
     """One line of a return; ``link`` leads to the filing page, ``solved`` says what was filed since."""
 
     verdict: str
@@ -47,7 +47,7 @@ class Stock:
     last: str
     done: str
     clean: int
-    tasks: tuple[Task, ...]
+    tasks: tuple[ReturnTask, ...]
 
     @property
     def open(self) -> int:
@@ -108,14 +108,14 @@ class Inventories:
             tasks=tuple(self._task(line, found) for line in found.open) if found else (),
         )
 
-    def _task(self, line: Line, found: Return) -> Task:
+    def _task(self, line: ReturnLine, found: Return) -> ReturnTask:
         group = self.viewer.registry.group(line.path) if line.path else None
         place = f"{group.folder}/{group.slug}" if group else ""
         kind, does = ("cancel", "注销") if line.verdict in _CANCEL else ("change", "变更")
         link = f"file/?kind={kind}&group={place}" if group and not group.is_cancelled else ""
-        if line.verdict is Verdict.UNFILED:
+        if line.verdict is InventoryVerdict.UNFILED:
             link, does = "file/#create", "创建"
-        return Task(
+        return ReturnTask(
             verdict=line.verdict.value,
             name=plain(line.name),
             address=f"groups/{place}/" if group else "",
@@ -125,9 +125,9 @@ class Inventories:
             solved=self._solved(line, group, found),
         )
 
-    def _solved(self, line: Line, group: Group | None, found: Return) -> str:
+    def _solved(self, line: ReturnLine, group: Group | None, found: Return) -> str:
         """What was filed after the return that most likely answers a line."""
-        if line.verdict is Verdict.UNFILED:
+        if line.verdict is InventoryVerdict.UNFILED:
             return "已备案" if folded(line.name) in self._names else ""
         if group is None or group.last.filed_on <= found.as_of:
             return ""

@@ -10,7 +10,7 @@ from group_registry.lifecycle.due import State
 from group_registry.model.records import Unit
 from group_registry.model.terms import Platform, Scope
 from group_registry.pages.charts import due_by_month
-from group_registry.pages.group_view import Row, Viewer, address
+from group_registry.pages.group_view import GroupRow, Viewer, address
 from group_registry.pages.wording import SOON, coverage_chip, long_date
 
 HORIZONS = (7, 30, 90)
@@ -41,7 +41,7 @@ class Section:
 
     anchor: str
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[GroupRow, ...]
     empty: str
     span: tuple[int, int] | None = None
 
@@ -66,7 +66,7 @@ class UnitView:
     former: str
     ended: str
     deputy: str
-    rows: tuple[Row, ...]
+    rows: tuple[GroupRow, ...]
     live: int
     due: int
     over: int
@@ -116,13 +116,13 @@ def expiry(viewer: Viewer) -> dict[str, object]:
 
 def units(viewer: Viewer) -> list[UnitView]:
     """Every unit with its groups, in the order of the office's list."""
-    by_unit: dict[str, list[Row]] = {}
+    by_unit: dict[str, list[GroupRow]] = {}
     for row in viewer.rows:
         by_unit.setdefault(row.unit, []).append(row)
     return [_unit(viewer, unit, by_unit.get(unit.name, [])) for unit in viewer.registry.of(Unit)]
 
 
-def _unit(viewer: Viewer, unit: Unit, rows: Iterable[Row]) -> UnitView:
+def _unit(viewer: Viewer, unit: Unit, rows: Iterable[GroupRow]) -> UnitView:
     rows = tuple(sorted(rows, key=lambda row: (row.state.mark == "out", *urgency(row))))
     return UnitView(
         slug=unit.slug,
@@ -139,7 +139,7 @@ def _unit(viewer: Viewer, unit: Unit, rows: Iterable[Row]) -> UnitView:
     )
 
 
-def _sections(rows: Sequence[Row]) -> Iterator[Section]:
+def _sections(rows: Sequence[GroupRow]) -> Iterator[Section]:
     over = tuple(row for row in rows if row.state.mark == "over")
     yield Section("overdue", State.OVERDUE.value, over, "没有逾期的群组。", (-_EVER, -1))
     after = -1
@@ -154,28 +154,28 @@ def _sections(rows: Sequence[Row]) -> Iterator[Section]:
     yield Section("no-term", "没有写明期限", endless, "每个群组都写了使用期限。")
 
 
-def is_live(row: Row) -> bool:
+def is_live(row: GroupRow) -> bool:
     """Whether the group is on file and not cancelled."""
     return row.state.mark != "out"
 
 
-def is_due(row: Row) -> bool:
+def is_due(row: GroupRow) -> bool:
     """Whether its term ends soon, and is not over."""
     return row.left is not None and 0 <= row.left <= SOON
 
 
-def is_over(row: Row) -> bool:
+def is_over(row: GroupRow) -> bool:
     """Whether its term is over and it is not cancelled."""
     return row.state.mark == "over"
 
 
-def _ends(rows: Iterable[Row]) -> str:
+def _ends(rows: Iterable[GroupRow]) -> str:
     """How many terms end in how many days, for the browser to count anew: ``3:1 10:2``."""
     counts = Counter(row.left for row in rows if row.left is not None and 0 <= row.left <= AHEAD)
     return " ".join(f"{left}:{count}" for left, count in sorted(counts.items()))
 
 
-def urgency(row: Row) -> tuple[bool, int, str]:
+def urgency(row: GroupRow) -> tuple[bool, int, str]:
     """What is overdue or ends soonest comes first, what has no end last."""
     return row.left is None, row.left or 0, row.address
 
@@ -193,7 +193,7 @@ def _latest(viewer: Viewer) -> list[Latest]:
     ]
 
 
-def _shares(query: str, words: Sequence[str], order: Sequence[str], rows: Iterable[Row] = ()) -> list[Share]:
+def _shares(query: str, words: Sequence[str], order: Sequence[str], rows: Iterable[GroupRow] = ()) -> list[Share]:
     """How many of each word, in the order given, else the most first."""
     counts = Counter(words)
     most = max([*counts.values(), 1])

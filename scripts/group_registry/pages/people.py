@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 
-from group_registry.evidence.result import Given, steps_given
+from group_registry.evidence.result import GivenStep, steps_given
 from group_registry.lifecycle.blacklist import has_to_hand_over
 from group_registry.lifecycle.handover import Load, loads
 from group_registry.model.records import BlacklistEntry, Group, Unit
 from group_registry.model.terms import Role
-from group_registry.pages.group_view import Row, Viewer, address
+from group_registry.pages.group_view import GroupRow, Viewer, address
 from group_registry.pages.overview import UnitView, is_due, is_live, is_over
 from group_registry.pages.short_lived_chains import ChainView, chains_by_person
 from group_registry.rules.route import title_of
@@ -25,7 +25,7 @@ class Leader:
     name: str
     anchor: str
     units: tuple[UnitView, ...]
-    tasks: tuple[Row, ...]
+    tasks: tuple[GroupRow, ...]
     chains: tuple[ChainView, ...]
     live: int
     due: int
@@ -66,8 +66,8 @@ def _leader(name: str, anchor: str, units: list[UnitView], chains: tuple[ChainVi
     return Leader(name, anchor, tuple(units), tuple(sorted(tasks, key=attrgetter("left", "address"))), chains, **total)
 
 
-def _custodians(rows: Iterable[Row]) -> list[Custodian]:
-    groups: dict[str, list[Row]] = defaultdict(list)
+def _custodians(rows: Iterable[GroupRow]) -> list[Custodian]:
+    groups: dict[str, list[GroupRow]] = defaultdict(list)
     for row in filter(is_live, rows):
         groups[row.custodian].append(row)
     found = [
@@ -107,7 +107,7 @@ class PersonView:
     warning: str
     limit: str
     limited: str
-    kept: tuple[tuple[Row, str], ...]
+    kept: tuple[tuple[GroupRow, str], ...]
     others: tuple[tuple[str, str], ...]
     chains: tuple[ChainView, ...]
     given: tuple[GivenView, ...]
@@ -128,7 +128,7 @@ def persons(viewer: Viewer) -> list[PersonView]:
 def _view(
     load: Load,
     viewer: Viewer,
-    rows: Mapping[str, Row],
+    rows: Mapping[str, GroupRow],
     given: Mapping[str, list[GivenView]],
     chains: Mapping[str, tuple[ChainView, ...]],
 ) -> PersonView:
@@ -172,7 +172,7 @@ def _given(viewer: Viewer) -> Mapping[str, list[GivenView]]:
     return found
 
 
-def _given_view(one: Given, viewer: Viewer, is_doubtful: bool) -> GivenView:
+def _given_view(one: GivenStep, viewer: Viewer, is_doubtful: bool) -> GivenView:
     group = viewer.registry.group(one.path)
     notes = (one.evidence, "代行" if one.is_for_another else "", "有同名的人，须辨认" if is_doubtful else "")
     return GivenView(

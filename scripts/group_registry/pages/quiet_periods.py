@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from group_registry.lifecycle.quiet_periods import OfficialDays, Period, periods, unknown_years
+from group_registry.lifecycle.quiet_periods import OfficialDays, QuietSpan, periods, unknown_years
 from group_registry.model.records import Group, Policy
 from group_registry.model.terms import Confirming
 from group_registry.pages.group_view import Viewer, address
@@ -17,7 +17,7 @@ AHEAD, BEHIND = timedelta(days=60), timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class QuietLine:
     """One group of a sheet; the times are empty where nothing was confirmed."""
 
     name: str
@@ -51,7 +51,7 @@ class Quiet:
     official: OfficialDays
 
     @cached_property
-    def periods(self) -> list[Period]:
+    def periods(self) -> list[QuietSpan]:
         """All of them, by their days."""
         return periods(self.viewer.registry, self.official)
 
@@ -88,10 +88,10 @@ class Quiet:
     def _is_asked(self) -> bool:
         return any(one.confirming is Confirming.ASKED for one in self.viewer.registry.of(Policy))
 
-    def _is_near(self, one: Period) -> bool:
+    def _is_near(self, one: QuietSpan) -> bool:
         return one.first <= self.viewer.today + AHEAD and one.last >= self.viewer.today - BEHIND
 
-    def _view(self, one: Period) -> PeriodView:
+    def _view(self, one: QuietSpan) -> PeriodView:
         away = (one.first - self.viewer.today).days
         return PeriodView(
             name=one.name,
@@ -105,11 +105,11 @@ class Quiet:
             is_shown=away <= BEFORE,
         )
 
-    def _lines(self, one: Period) -> Iterator[Line]:
+    def _lines(self, one: QuietSpan) -> Iterator[QuietLine]:
         said = {word.group: word for word in one.record.confirmations} if one.record else {}
         for group in _by_unit(filter(one.covers, self.viewer.registry.groups), self.viewer):
             word = said.get(group.path)
-            yield Line(
+            yield QuietLine(
                 name=group.name,
                 address=address(group),
                 unit=self.viewer.unit_name(group),

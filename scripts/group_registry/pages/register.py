@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from group_registry.lifecycle.due import State
 from group_registry.model.records import Unit
 from group_registry.model.terms import Platform, Scope
-from group_registry.pages.group_view import Row, Viewer
+from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.overview import urgency
 
 WHOLE = 1000
@@ -34,12 +34,12 @@ class Choice:
     count: int
 
 
-def rows(viewer: Viewer) -> list[Row]:
+def rows(viewer: Viewer) -> list[GroupRow]:
     """All groups, what is urgent first and what is cancelled last."""
     return sorted(viewer.rows, key=lambda row: (row.state.mark == "out", *urgency(row)))
 
 
-def register(viewer: Viewer, of: Sequence[Row]) -> dict[str, object]:
+def register(viewer: Viewer, of: Sequence[GroupRow]) -> dict[str, object]:
     """The table as far as it comes with the page, and what all rows can be filtered by."""
     marks = {"in": "in due"}
     words = {row.state.word: row.state.mark for row in of}
@@ -57,19 +57,19 @@ def register(viewer: Viewer, of: Sequence[Row]) -> dict[str, object]:
     }
 
 
-def is_split(of: Sequence[Row]) -> bool:
+def is_split(of: Sequence[GroupRow]) -> bool:
     """Whether the rows are too many to come with the page."""
     return len(of) > WHOLE
 
 
-def files(of: Sequence[Row]) -> Iterator[tuple[str, bytes]]:
+def files(of: Sequence[GroupRow]) -> Iterator[tuple[str, bytes]]:
     """What follows the page: the columns of the other rows, then what is only searched."""
     if is_split(of):
         yield f"{PLACE}rows.json", _json(_columns(of[FIRST:]))
         yield f"{PLACE}purposes.json", _json([row.purpose for row in of[FIRST:]])
 
 
-def _columns(of: Sequence[Row]) -> Mapping[str, object]:
+def _columns(of: Sequence[GroupRow]) -> Mapping[str, object]:
     """By the names of the table's columns; without the first and last part of an address, which all have."""
     return {
         "page": [row.address.removeprefix("groups/").removesuffix("/") for row in of],

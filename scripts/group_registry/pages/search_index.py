@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from html import escape
 
-from group_registry.pages.group_view import Row
+from group_registry.pages.group_view import GroupRow
 
 JOINER = "\u2060"
 """Closes a word that is read: it has no width either."""
@@ -27,7 +27,7 @@ Entry = Mapping[str, object]
 """Where it is, its title and text (both HTML to the search's script), its tags."""
 
 
-def group_entry(row: Row) -> Entry:
+def group_entry(row: GroupRow) -> Entry:
     """The search entry of one group."""
     number = row.short_number if row.short_number != row.number else ""
     text = " · ".join(filter(None, (row.unit, row.custodian, row.state.word, row.number)))

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from group_registry.lifecycle.short_lived_chains import Chain, open_chains
+from group_registry.lifecycle.short_lived_chains import ShortLivedChain, open_chains
 from group_registry.model.records import Group
 from group_registry.pages.group_view import Viewer, address
 
@@ -20,7 +20,7 @@ class ChainView:
     is_too_long: bool
 
 
-def chain_view(chain: Chain, viewer: Viewer) -> ChainView:
+def chain_view(chain: ShortLivedChain, viewer: Viewer) -> ChainView:
     """A chain in words; its unit is that of the last group."""
     links = tuple((group.name, address(group), group.days or 0) for group in chain.groups)
     return ChainView(links, viewer.unit_name(chain.groups[-1]), chain.days, chain.limit, chain.is_too_long)

@@ -19,7 +19,7 @@ from group_registry.pages.audit import audit, heads
 from group_registry.pages.calendar_page import year
 from group_registry.pages.consolidation import load
 from group_registry.pages.editions import EDITIONS
-from group_registry.pages.group_view import Row, Viewer
+from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.inventory import Inventories
 from group_registry.pages.overview import UnitView
 from group_registry.pages.people import people
@@ -90,7 +90,7 @@ class Site:
         return Waits(self.viewer, self.asked if self._is_internal else None)
 
     @cached_property
-    def _rows(self) -> list[Row]:
+    def _rows(self) -> list[GroupRow]:
         return register.rows(self.viewer)
 
     @cached_property

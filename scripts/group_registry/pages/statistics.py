@@ -12,7 +12,7 @@ from group_registry.lifecycle.consolidation import begun_and_ended
 from group_registry.model.records import Group, QuietPeriod
 from group_registry.model.terms import Scope
 from group_registry.pages.charts import MONTHS, Month, by_month, calendar, due_by_month, months_from, over_time, stacked
-from group_registry.pages.group_view import Row, Viewer
+from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.overview import is_live, is_over
 from group_registry.pages.wording import long_date
 from group_registry.rules.route import Step
@@ -70,7 +70,7 @@ def live_by_month(groups: Iterable[Group], today: date) -> list[tuple[Month, int
     return points[max(started - 1, 0) :]
 
 
-def _table(rows: Sequence[Row], by: str, scopes: Sequence[str]) -> list[tuple[str, Sequence[int]]]:
+def _table(rows: Sequence[GroupRow], by: str, scopes: Sequence[str]) -> list[tuple[str, Sequence[int]]]:
     """How many of each scope, for each word of a column, the most first."""
     counts = Counter((getattr(row, by), row.scope) for row in rows)
     words = dict.fromkeys(word for word, _ in counts)

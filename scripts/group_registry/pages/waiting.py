@@ -10,7 +10,7 @@ from functools import cached_property
 from group_registry.approval.agenda import TITLES, Turn
 from group_registry.approval.explanation import moment
 from group_registry.approval.pending import MEND, REVIEW_IT, age
-from group_registry.forms.waiting_list import Change, Tabled, Turned, WaitingList
+from group_registry.forms.waiting_list import Tabled, Turned, WaitingChange, WaitingList
 from group_registry.model.dates import day_of
 from group_registry.model.records import Person
 from group_registry.model.terms import Role
@@ -22,7 +22,7 @@ MOST_ITEMS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class MeetingPaper:
     """One line of the table for the meeting."""
 
     number: int
@@ -50,9 +50,9 @@ def tabled(found: WaitingList | None, turn: Turn) -> Iterator[Tabled]:
     return (one for one in (found.tabled if found else ()) if one.turn is turn)
 
 
-def _paper(viewer: Viewer, number: int, one: Tabled) -> Paper:
+def _paper(viewer: Viewer, number: int, one: Tabled) -> MeetingPaper:
     filing = one.filing
-    return Paper(
+    return MeetingPaper(
         number=number,
         unit=filing.unit,
         group=filing.group,
@@ -95,7 +95,7 @@ class FileView:
     step: str
     address: str
     statement: str
-    items: tuple[Change, ...]
+    items: tuple[WaitingChange, ...]
     more: int
     is_new: bool
     is_told: bool
@@ -117,7 +117,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class LeaderDesk:
     """What waits for one person; ``days`` is how long the oldest has waited."""
 
     name: str
@@ -137,7 +137,7 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WaitingLine:
     """One file in a list: of which unit, what it is, where it stands, whom it waits for."""
 
     unit: str
@@ -153,7 +153,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedState:
     """When the host was asked, ``stale`` being the day where it is not today; or why nothing is known."""
 
     known: bool
@@ -199,11 +199,11 @@ class Waits:
         return Today(self.count, len(list(tabled(self.found, Turn.MEETING))), self._doubts)
 
     @property
-    def state(self) -> Asked:
+    def state(self) -> AskedState:
         """As of when all this is, or why nothing is known."""
         asked = self.found.asked_at if self.found else None
         is_of_today = asked is not None and day_of(asked) == self.viewer.today
-        return Asked(
+        return AskedState(
             known=self._is_known,
             asked=moment(asked) if asked else "",
             stale="" if asked is None or is_of_today else long_date(day_of(asked)),
@@ -216,7 +216,7 @@ class Waits:
         return self.found.doubts if self.found else ()
 
     @cached_property
-    def desks(self) -> list[Desk]:
+    def desks(self) -> list[LeaderDesk]:
         """A desk for each leader in office and for whoever else something waits, the longest waiting first."""
         registry, day = self.viewer.registry, self.viewer.today
         leaders = {one.staff_no: one for role in LEADERS for one in registry.holders(role, day)}
@@ -237,17 +237,17 @@ class Waits:
             "lines": list(self._by_unit()),
         }
 
-    def _by_unit(self) -> Iterator[Line]:
+    def _by_unit(self) -> Iterator[WaitingLine]:
         """Every file by unit, the unit first where something has waited longest."""
         lines = [_line(one) for one in self._turns]
         longest = {unit: max(one.days for one in lines if one.unit == unit) for unit in {one.unit for one in lines}}
         yield from sorted(lines, key=lambda one: (one.unit == ELSEWHERE, -longest[one.unit], one.unit, -one.days))
 
-    def _desk(self, person: Person) -> Desk:
+    def _desk(self, person: Person) -> LeaderDesk:
         own = [one for one in self._turns if person.label in one.whom]
         terms = (term for term in person.appointments if term.covers(self.viewer.today))
         oldest = own[0] if own else None
-        return Desk(
+        return LeaderDesk(
             name=person.label,
             roles="、".join(dict.fromkeys(str(term.role) for term in terms)),
             address=f"waiting/{person.staff_no}/",
@@ -295,8 +295,8 @@ def _beyond_the_buttons(says: str) -> str:
     return says.removesuffix(REVIEW_IT).rstrip("。")
 
 
-def _line(one: Turned) -> Line:
-    return Line(
+def _line(one: Turned) -> WaitingLine:
+    return WaitingLine(
         unit=one.filing.unit or ELSEWHERE,
         title=one.title,
         web=one.filing.web,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
-from group_registry.personal_data.hit import Found, Kind
+from group_registry.personal_data.hit import HitKind, RawHit
 from group_registry.personal_data.normalise import LOOKALIKES
 from group_registry.personal_data.numbers import LIST_MARKS, Run, date_at, is_compact_date
 
@@ -45,31 +45,31 @@ _QQ_CONTEXT = (
     r"(?:q\s?q(?:qun)?|(?<![a-z])q(?=\s?[:：])|扣\s?扣|抠抠|叩叩|秋秋|球球|企鹅号?|腾讯号|q号|q群|群聊?号码?|加群)"
     r"\s?(?:号码?|群号?|账号|帐号|id)?"
 )
-_ACCOUNT_BEFORE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (Kind.WECHAT, re.compile(rf"(?:{_WECHAT_CONTEXT}|{_WEAK_CONTEXT}){_JOIN}\Z", re.IGNORECASE)),
-    (Kind.QQ, re.compile(rf"{_QQ_CONTEXT}{_JOIN}\Z", re.IGNORECASE)),
+_ACCOUNT_BEFORE: tuple[tuple[HitKind, re.Pattern[str]], ...] = (
+    (HitKind.WECHAT, re.compile(rf"(?:{_WECHAT_CONTEXT}|{_WEAK_CONTEXT}){_JOIN}\Z", re.IGNORECASE)),
+    (HitKind.QQ, re.compile(rf"{_QQ_CONTEXT}{_JOIN}\Z", re.IGNORECASE)),
 )
 _TELEPHONE_BEFORE = re.compile(rf"(?:电话|座机|手机|致电|拨打|联系方式|tel|phone)(?:号码?)?{_JOIN}\Z", re.IGNORECASE)
 _UNIT_AFTER = re.compile(r"\s?[人名位条次元个份天年月日号万亿千百户家件步%]")
 
 
-def addresses_in(text: str) -> Iterator[Found]:
+def addresses_in(text: str) -> Iterator[RawHit]:
     """E-mail addresses, invite links and WeChat ids of folded text."""
-    for kind, pattern in ((Kind.EMAIL, _EMAIL), (Kind.LINK, _LINK), (Kind.WECHAT, _WXID)):
+    for kind, pattern in ((HitKind.EMAIL, _EMAIL), (HitKind.LINK, _LINK), (HitKind.WECHAT, _WXID)):
         for match in pattern.finditer(text):
-            yield Found(*match.span(), kind, "".join(re.sub(_DOT, ".", re.sub(_AT, "@", match[0])).split()))
+            yield RawHit(*match.span(), kind, "".join(re.sub(_DOT, ".", re.sub(_AT, "@", match[0])).split()))
     for match in _WECHAT.finditer(text):
-        yield Found(*match.span(1), Kind.WECHAT, match[1])
+        yield RawHit(*match.span(1), HitKind.WECHAT, match[1])
 
 
-def accounts_in(runs: Sequence[Run]) -> Iterator[Found]:
+def accounts_in(runs: Sequence[Run]) -> Iterator[RawHit]:
     """Numbers of five to eleven digits that are said to be a QQ or WeChat account, or a local telephone."""
     for run in runs:
         before = run.before(0)
         kind = next((kind for kind, context in _ACCOUNT_BEFORE if context.search(before)), None)
         if kind is not None:
             parts = (part for part in _accounts(run) if _is_account(run, *part))
-            yield from (Found(*run.span(*part), kind, run.digits[slice(*part)]) for part in parts)
+            yield from (RawHit(*run.span(*part), kind, run.digits[slice(*part)]) for part in parts)
         elif _TELEPHONE_BEFORE.search(before):
             yield from _local_telephone(run)
 
@@ -101,8 +101,8 @@ def _is_free(run: Run, end: int) -> bool:
     return not _UNIT_AFTER.match(run.after(end)) and run.after(end)[:1] not in tuple(LOOKALIKES)
 
 
-def _local_telephone(run: Run) -> Iterator[Found]:
+def _local_telephone(run: Run) -> Iterator[RawHit]:
     digits, whole = run.digits, len(run.digits)
     fits = whole in (7, 8) and digits[0] in "2345678" and not is_compact_date(digits)
     if fits and date_at(run.groups(0, whole)) is None and _is_free(run, whole):
-        yield Found(*run.span(0, whole), Kind.LANDLINE, digits)
+        yield RawHit(*run.span(0, whole), HitKind.LANDLINE, digits)

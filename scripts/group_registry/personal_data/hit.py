@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class HitKind(StrEnum):
     """Kinds of personal data, in the words of the message."""
 
     IDENTITY = "身份证号"
@@ -18,12 +18,12 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RawHit:
     """One find in folded text, with its bare value, which must never be shown."""
 
     start: int
     end: int
-    kind: Kind
+    kind: HitKind
     value: str
 
 
@@ -33,7 +33,7 @@ class Hit:
 
     start: int
     end: int
-    kind: Kind
+    kind: HitKind
     masked: str
 
 

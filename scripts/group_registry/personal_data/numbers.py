@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from group_registry.personal_data.hit import Found, Kind
+from group_registry.personal_data.hit import HitKind, RawHit
 from group_registry.personal_data.normalise import CHINESE, CHINESE_NUMERALS, GAP, LOOKALIKES, VALUES
 
 _PLAIN = re.compile(rf"[0-9](?:{GAP}[0-9])*")
@@ -151,12 +151,12 @@ def _is_date(digits: str) -> bool:
     return True
 
 
-NUMBERS: tuple[tuple[Kind, tuple[int, ...], Callable[[str], bool]], ...] = (
-    (Kind.IDENTITY, (18,), is_identity),
-    (Kind.CARD, (19, 18, 17, 16, 15, 14), is_card),
-    (Kind.IDENTITY, (15,), is_old_identity),
-    (Kind.MOBILE, (11,), is_mobile),
-    (Kind.LANDLINE, (13, 12, 11), is_landline),
+NUMBERS: tuple[tuple[HitKind, tuple[int, ...], Callable[[str], bool]], ...] = (
+    (HitKind.IDENTITY, (18,), is_identity),
+    (HitKind.CARD, (19, 18, 17, 16, 15, 14), is_card),
+    (HitKind.IDENTITY, (15,), is_old_identity),
+    (HitKind.MOBILE, (11,), is_mobile),
+    (HitKind.LANDLINE, (13, 12, 11), is_landline),
 )
 """What numbers are looked for, the surest first: the lengths they can have, the longest first, and the test."""
 
@@ -166,7 +166,7 @@ _PREFIXES = ("0086", "086", "86", "0")
 _AMOUNT_AFTER = re.compile(r"(?:\.\d{1,2})?\s?(?:[万亿]?元|%)")
 
 
-def numbers_in(runs: Sequence[Run]) -> Iterator[Found]:
+def numbers_in(runs: Sequence[Run]) -> Iterator[RawHit]:
     """Every number of a person, the surest first; they may overlap."""
     long = [run for run in runs if len(run.digits) >= 10]
     for run in long:
@@ -176,14 +176,14 @@ def numbers_in(runs: Sequence[Run]) -> Iterator[Found]:
             yield from _between(run, run.seams)
 
 
-def _between(run: Run, edges: Sequence[int]) -> Iterator[Found]:
+def _between(run: Run, edges: Sequence[int]) -> Iterator[RawHit]:
     starts, ends = [*edges, *_after_prefix(run, edges)], set(edges)
     for kind, lengths, fits in NUMBERS:
         for start in starts:
             for end in (start + length for length in lengths):
                 value = run.digits[start:end]
                 if end in ends and fits(value) and _is_meant(run, start, end, kind):
-                    yield Found(*run.span(start, end), kind, value)
+                    yield RawHit(*run.span(start, end), kind, value)
 
 
 def _after_prefix(run: Run, edges: Sequence[int]) -> Iterator[int]:
@@ -195,17 +195,17 @@ def _after_prefix(run: Run, edges: Sequence[int]) -> Iterator[int]:
                 yield place
 
 
-def _is_meant(run: Run, start: int, end: int, kind: Kind) -> bool:
+def _is_meant(run: Run, start: int, end: int, kind: HitKind) -> bool:
     """Whether the digits belong together, and are no list, amount or date whose digits happen to fit."""
     groups = run.groups(start, end)
     if not run.is_disguised_well(start, end) or _AMOUNT_AFTER.match(run.after(end)):
         return False
-    if kind is Kind.LANDLINE and not _is_dialled(groups, run.before(start)):
+    if kind is HitKind.LANDLINE and not _is_dialled(groups, run.before(start)):
         return False
     if len(groups) in (1, end - start):
         return True
     sizes = tuple(map(len, groups))
-    if kind is Kind.IDENTITY:
+    if kind is HitKind.IDENTITY:
         return _is_no_dates(run, start, end) if end - start == 18 else sizes in {(6, 6, 3), (6, 9), (12, 3)}
     # The last group may be the year of a date that follows: hence four digits more.
     dated = date_at(run.groups(start, min(end + 4, len(run.digits)))) is not None
@@ -213,7 +213,7 @@ def _is_meant(run: Run, start: int, end: int, kind: Kind) -> bool:
     return not (dated or _is_decimal(groups, gaps) or _is_list(groups, gaps, kind))
 
 
-def _is_list(groups: Sequence[str], gaps: set[str], kind: Kind) -> bool:
+def _is_list(groups: Sequence[str], gaps: set[str], kind: HitKind) -> bool:
     """Whether what parts the groups makes several things of them: articles, rooms, thousands, days."""
     if not any(LIST_MARKS.intersection(gap) or ("\n" in gap and "-" in gap) for gap in gaps):
         return False
@@ -226,11 +226,11 @@ def _is_no_dates(run: Run, start: int, end: int) -> bool:
     return date_at(run.groups(start, end)) in (None, 6) and date_at(behind) is None
 
 
-def _is_whole(sizes: tuple[int, ...], kind: Kind) -> bool:
+def _is_whole(sizes: tuple[int, ...], kind: HitKind) -> bool:
     """Whether the groups are those of one number, even though list marks part them."""
-    if kind is Kind.MOBILE:
+    if kind is HitKind.MOBILE:
         return sizes in {(3, 4, 4), (3, 8)}
-    return kind is Kind.LANDLINE and len(sizes) == 2 and sizes[0] <= 4
+    return kind is HitKind.LANDLINE and len(sizes) == 2 and sizes[0] <= 4
 
 
 def _is_dialled(groups: Sequence[str], before: str) -> bool:

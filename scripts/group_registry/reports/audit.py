@@ -7,7 +7,7 @@ from typing import Any
 
 from group_registry.approval.facts import StepVerdict
 from group_registry.evidence.findings import AuditFinding
-from group_registry.evidence.result import AuditResult, Filing, GroupStanding
+from group_registry.evidence.result import AuditResult, CoveredFiling, GroupStanding
 from group_registry.model.citation import cited
 from group_registry.model.finding import Level
 from group_registry.reports.findings import shown
@@ -82,7 +82,7 @@ def _group(group: GroupStanding) -> dict[str, Any]:
     }
 
 
-def _filing(filing: Filing) -> dict[str, Any]:
+def _filing(filing: CoveredFiling) -> dict[str, Any]:
     return {
         "kind": filing.kind.value,
         "statement": filing.statement,

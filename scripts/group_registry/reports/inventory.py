@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from group_registry.forms.cells import guarded
 from group_registry.forms.returns import Inventory, as_data
-from group_registry.lifecycle.inventory import Line, Return, Verdict
+from group_registry.lifecycle.inventory import InventoryVerdict, Return, ReturnLine
 from group_registry.model.citation import cited
 from group_registry.reports.findings import shown
 
@@ -37,7 +37,7 @@ def _lines(one: Return) -> Iterator[str]:
     people = f"（成员共 {one.people} 人次）" if one.people else ""
     yield f"清单 {one.listed} 个{people}，在册 {one.on_file} 个，相符 {one.clean} 个，要处理 {len(one.open)} 处"
     number = 0
-    for verdict in Verdict:
+    for verdict in InventoryVerdict:
         lines = [line for line in one.open if line.verdict is verdict]
         if not lines:
             continue
@@ -53,7 +53,7 @@ def _lines(one: Return) -> Iterator[str]:
     yield "填报人：              单位负责人：              日期："
 
 
-def _place(line: Line) -> str:
+def _place(line: ReturnLine) -> str:
     where = [f"清单第 {line.row} 行"] * (line.row is not None) + [line.path] * (line.path is not None)
     return f"（{'；'.join(filter(None, where))}）" if where else ""
 

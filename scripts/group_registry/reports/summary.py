@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from group_registry.forms.compare import Comparison, Difference
-from group_registry.forms.field_diff import Row, rows, told as value_told
+from group_registry.forms.field_diff import FieldDiff, rows, told as value_told
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.yaml import Data
 from group_registry.model.citation import cited
@@ -98,7 +98,7 @@ def forms(comparison: Comparison) -> Iterator[str]:
             yield f"<details><summary>{name}的整张备案表</summary>\n\n{table}\n\n</details>"
 
 
-def _table(found: Iterable[Row]) -> str:
+def _table(found: Iterable[FieldDiff]) -> str:
     lines = (f"| {quoted(row.name)} | {_cell(row.old)} | {_cell(row.new)} |" for row in found)
     return "\n".join(["| 项目 | 原来 | 现在 |", "| --- | --- | --- |", *lines])
 

@@ -22,7 +22,7 @@ SUBMITTERS, NOBODY = "报送单位", "等别的申请，或名册里现在没有
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class JudgedPull:
     """An open pull request that could be judged: where a browser finds it, its facts, what it changes."""
 
     web: str
@@ -31,12 +31,12 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedPulls:
     """What was found at a moment of asking, with which tip of main; ``doubts`` are those that could not be judged."""
 
     at: datetime
     main: str
-    seen: tuple[Seen, ...]
+    seen: tuple[JudgedPull, ...]
     doubts: tuple[str, ...] = ()
 
     @cached_property
@@ -45,12 +45,12 @@ class Asked:
         return waiting(one.facts for one in self.seen)
 
 
-def as_text(asked: Asked) -> str:
+def as_text(asked: AskedPulls) -> str:
     """By person, by unit, then a reminder for each person; data cannot steer the terminal."""
     return "\n".join(map(shown, _lines(asked.waiting))) + "\n"
 
 
-def as_json(asked: Asked) -> str:
+def as_json(asked: AskedPulls) -> str:
     """All that is known, as ``forms.waiting_list`` reads it: what waits, what is filed, what is for the meeting."""
     return _json(
         {
@@ -66,7 +66,7 @@ def as_json(asked: Asked) -> str:
     )
 
 
-FORMATS: Mapping[str, Callable[[Asked], str]] = {"json": as_json, "text": as_text}
+FORMATS: Mapping[str, Callable[[AskedPulls], str]] = {"json": as_json, "text": as_text}
 
 
 def unanswered(form: str, at: datetime, why: str) -> str:
@@ -131,7 +131,7 @@ def _row(one: Waiting) -> dict[str, object]:
     }
 
 
-def _filing(seen: Seen, matter: Matter | None) -> dict[str, object]:
+def _filing(seen: JudgedPull, matter: Matter | None) -> dict[str, object]:
     """One changed file; ``changes`` null where it cannot be shown item by item."""
     path = matter.content.path if matter else ""
     group = matter.after if matter and isinstance(matter.after, Group) else None

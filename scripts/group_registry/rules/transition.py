@@ -14,20 +14,20 @@ PLAIN = "100644"
 EXECUTABLE = "100755"
 
 
-class Entry(NamedTuple):
+class TreeEntry(NamedTuple):
     """One file of a tree: its mode as git writes it, and the id of its content."""
 
     mode: str
     digest: str
 
 
-def entry_of(mark: str) -> Entry:
+def entry_of(mark: str) -> TreeEntry:
     """What the id of a content stands for: a plain file, or one of the mode before it."""
     mode, _, digest = mark.rpartition(" ")
-    return Entry(mode or PLAIN, digest)
+    return TreeEntry(mode or PLAIN, digest)
 
 
-Tree = Mapping[str, Entry]
+Tree = Mapping[str, TreeEntry]
 """All files of one commit, by path."""
 
 

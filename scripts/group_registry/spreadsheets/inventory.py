@@ -7,12 +7,12 @@ from group_registry.forms.answers import platform_of
 from group_registry.forms.cells import Unreadable
 from group_registry.forms.returns import Inventory, Stray, discreet
 from group_registry.forms.schemas import Forms
-from group_registry.lifecycle.inventory import Listed, compare
+from group_registry.lifecycle.inventory import ListedGroup, compare
 from group_registry.model.records import Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Platform
 from group_registry.personal_data import masked
-from group_registry.spreadsheets.table import Columns, Row, Table, body, of_inventory, titles
+from group_registry.spreadsheets.table import Columns, Table, TableRow, body, of_inventory, titles
 
 _ENDED = ("已注销", "已解散")
 """What a list says of groups that are no more."""
@@ -24,7 +24,7 @@ def inventory(table: Table, registry: Registry, forms: Forms, unit: Unit | None,
     columns = of_inventory(forms).columns(table, {"name"}, name)
     if unit is None and "unit" not in columns:
         raise Unreadable(f"不知道是哪个单位的清单：用 --unit 写单位编号，或加一列“{titles(forms)['unit']}”")
-    by_unit: dict[str, list[Listed]] = {unit.slug: []} if unit else {}
+    by_unit: dict[str, list[ListedGroup]] = {unit.slug: []} if unit else {}
     strays: list[Stray] = []
     for row in body(table, columns)[0]:
         called, said = columns.value(row, "name"), columns.value(row, "unit")
@@ -40,15 +40,15 @@ def inventory(table: Table, registry: Registry, forms: Forms, unit: Unit | None,
     return Inventory(tuple(map(discreet, found)), tuple(strays), columns.unknown)
 
 
-def _listed(row: Row, columns: Columns) -> Listed:
+def _listed(row: TableRow, columns: Columns) -> ListedGroup:
     platform, note = platform_of(columns.value(row, "platform"))
     keeper = columns.value(row, "custodian").replace("(", "（").replace(")", "）")
     size = re.match(r"\d{1,6}(?!\d)", re.sub("[,，]", "", columns.value(row, "size")))
     shown = note if platform == Platform.OTHER and note else platform
-    return Listed(row.number, columns.value(row, "name"), shown, keeper, int(size[0]) if size else 0)
+    return ListedGroup(row.number, columns.value(row, "name"), shown, keeper, int(size[0]) if size else 0)
 
 
-def _stray(row: Row, called: str, said: str, own: Unit | None, unit: Unit | None) -> Stray:
+def _stray(row: TableRow, called: str, said: str, own: Unit | None, unit: Unit | None) -> Stray:
     """Why a line is compared with nothing."""
     if not called:
         return Stray(row.number, "", "没有写群组的名称", "补上群组在平台上的名称，或删去这一行")

@@ -46,8 +46,8 @@ from group_registry.spreadsheets.table import (
     Columns,
     Guide,
     Headings,
-    Row,
     Table,
+    TableRow,
     body,
     of_ledger,
     titles,
@@ -79,7 +79,7 @@ class Draft:
     path: str
     name: str
     data: dict[str, Data]
-    rows: list[Row]
+    rows: list[TableRow]
     paper_number: str
     done_on: date
     is_cancelled: bool = False
@@ -91,7 +91,7 @@ class Draft:
 
 
 @dataclass
-class Desk:
+class LedgerDesk:
     """Where a ledger's lines are taken in, one after the other."""
 
     registry: Registry
@@ -112,7 +112,7 @@ class Desk:
         names = self.registry.likeness.names
         return {names[group.path]: group for group in self.registry.groups if not group.is_cancelled}
 
-    def take(self, rows: Sequence[Row]) -> None:
+    def take(self, rows: Sequence[TableRow]) -> None:
         """Make drafts of all lines; each line that cannot be one is refused with every reason."""
         for row in rows:
             found = list(self._faults(row))
@@ -120,14 +120,14 @@ class Desk:
                 found = [fault]
             self.refused += found
 
-    def value(self, row: Row, item: str) -> str:
+    def value(self, row: TableRow, item: str) -> str:
         """What a line says of an item, else what the mapping file says of all."""
         return self.columns.value(row, item) or self.fixed.get(item, "")
 
-    def _refusal(self, row: Row, item: str, says: str, fix: str, article: str | None = "7") -> Refused:
+    def _refusal(self, row: TableRow, item: str, says: str, fix: str, article: str | None = "7") -> Refused:
         return Refused(row.number, self.columns.place(row, item), says, fix, article)
 
-    def _faults(self, row: Row) -> Iterator[Refused]:
+    def _faults(self, row: TableRow) -> Iterator[Refused]:
         """Facts that the form demands and that nobody can make up; days that are none."""
         for item in ("name", "platform", "scope", "unit", "custodian", "filed_on"):
             if not self.value(row, item):
@@ -157,12 +157,12 @@ class Desk:
             fix = f"补一列“{title}”，写已解散或已移交；早已注销、查不到的，不必入册，纸质件存档"
             yield self._refusal(row, "disposal", f"已注销的群组没有写{title}", fix, "8")
 
-    def _kind(self, row: Row) -> FilingKind | None:
+    def _kind(self, row: TableRow) -> FilingKind | None:
         """The kind of filing; a ledger that does not say lists groups as they were created."""
         said = self.value(row, "kind")
         return KINDS.get(folded(said)) if said else FilingKind.CREATION
 
-    def _placed(self, row: Row) -> Refused | None:
+    def _placed(self, row: TableRow) -> Refused | None:
         """Add the line to the group that it goes on with, or begin another; else say why neither can be."""
         kind, name, unit = self._kind(row), self.value(row, "name"), self._unit(row)
         if kind is None:
@@ -182,7 +182,7 @@ class Desk:
             return self._refusal(row, "name", says, "已经入册的，从台账里删去这一行；是另一个群的，名称里写明区别")
         return self._begun(row, kind, name, unit)
 
-    def _begun(self, row: Row, kind: FilingKind, name: str, unit: Unit) -> Refused | None:
+    def _begun(self, row: TableRow, kind: FilingKind, name: str, unit: Unit) -> Refused | None:
         slug = self.value(row, SLUG_COLUMN) or proposed(name, self.readings, lambda slug: self._is_taken(unit, slug))
         if not SLUG.fullmatch(slug) or self._is_taken(unit, slug):
             says = f"文件名“{shortened(slug)}”已经有了或写法不对" if slug else "名称拼不出文件名"
@@ -199,7 +199,7 @@ class Desk:
         self._latest[unit.slug, folded(name)] = draft
         return None
 
-    def _add(self, draft: Draft, row: Row, kind: FilingKind) -> None:
+    def _add(self, draft: Draft, row: TableRow, kind: FilingKind) -> None:
         draft.data = filled(draft.data, self._answers(row), kind, self.forms)
         draft.rows.append(row)
         # The number is that of the creation; changes and cancellation keep it.
@@ -207,12 +207,12 @@ class Desk:
         draft.done_on = self._done_on(row)
         draft.is_cancelled = kind is FilingKind.CANCELLATION
 
-    def _unit(self, row: Row) -> Unit:
+    def _unit(self, row: TableRow) -> Unit:
         unit = self.registry.unit(self.value(row, "unit"))
         assert unit is not None  # noqa: S101 (a line without one was refused)
         return unit
 
-    def _done_on(self, row: Row) -> date:
+    def _done_on(self, row: TableRow) -> date:
         return day_of(self.value(row, RECORDED) or self.value(row, "filed_on"))
 
     def _path(self, unit: Unit, slug: str) -> str:
@@ -222,7 +222,7 @@ class Desk:
         path = self._path(unit, slug)
         return path in self.registry.paths or path in self.drafts
 
-    def _answers(self, row: Row) -> Answers:
+    def _answers(self, row: TableRow) -> Answers:
         """What a line answers to each item of the form."""
         found: dict[str, Answer] = {}
         for item in self._titles:
@@ -245,7 +245,7 @@ class Desk:
             found[item] = found[item] or f"{UNKNOWN}“{self.value(row, 'name')}”的{self._titles[item]}"
         return found
 
-    def _disposal(self, row: Row) -> str:
+    def _disposal(self, row: TableRow) -> str:
         said = self.value(row, "disposal")
         return chosen(said, DISPOSALS) if self._kind(row) is FilingKind.CANCELLATION else ""
 
@@ -276,7 +276,7 @@ class TakenIn:
     entries: tuple[BaselineEntry, ...]
     refused: tuple[Refused, ...]
     notices: int
-    remarks: tuple[Row, ...]
+    remarks: tuple[TableRow, ...]
 
     @property
     def unnumbered(self) -> list[Draft]:
@@ -313,7 +313,7 @@ def taken_in(
     rows, remarks = body(table, columns)
     if not rows:
         raise Unreadable("表头以下没有要收的行")
-    desk = Desk(before.registry, before.forms, columns, guide.fixed, readings_of(pinyin))
+    desk = LedgerDesk(before.registry, before.forms, columns, guide.fixed, readings_of(pinyin))
     desk.take(rows)
     drafts = tuple(desk.drafts.values())
     own = [replace(entry, digest=blob_id(desk.drafts[entry.file].content)) for entry in desk.entries()]
@@ -337,7 +337,7 @@ def _with(
 
 
 def _refusals(
-    findings: list[Finding], desk: Desk, entries: tuple[BaselineEntry, ...], files: Mapping[str, bytes]
+    findings: list[Finding], desk: LedgerDesk, entries: tuple[BaselineEntry, ...], files: Mapping[str, bytes]
 ) -> Iterator[Refused]:
     """The errors of the check, in their own words, each at the line that it comes from."""
     lines = {path: draft.rows[-1].number for path, draft in desk.drafts.items()}

@@ -3,7 +3,7 @@
 from group_registry.forms.cells import Unreadable
 from group_registry.lifecycle.members import Member
 from group_registry.personal_data import masked
-from group_registry.spreadsheets.table import Row, Table, body, of_roster
+from group_registry.spreadsheets.table import Table, TableRow, body, of_roster
 
 
 def members_of(table: Table) -> list[Member]:
@@ -21,5 +21,5 @@ def members_of(table: Table) -> list[Member]:
     return [_member(row, nickname, columns.value(row, "name")) for row, nickname in named]
 
 
-def _member(row: Row, nickname: str, name: str = "") -> Member:
+def _member(row: TableRow, nickname: str, name: str = "") -> Member:
     return Member(row.number, masked(nickname)[:80], name)

@@ -13,7 +13,7 @@ from group_registry.files.errors import CannotKnow, in_words
 from group_registry.forms.cells import shortened, tidy, unguarded
 from group_registry.personal_data import masked
 from group_registry.spreadsheets import workbook
-from group_registry.spreadsheets.table import Row, Table, letters
+from group_registry.spreadsheets.table import Table, TableRow, letters
 
 MAX_BYTES = 20 << 20
 """Of a file as it lies on the disk."""
@@ -50,9 +50,9 @@ def of_bytes(content: bytes, sheet: str | None = None) -> Table:
         raise CannotKnow("CSV 没有工作表，不用写 --sheet")
     else:
         lines = _csv(content)
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     for number, cells in lines:
-        row = Row(number, tuple(_cell(text, number, column) for column, text in enumerate(cells, start=1)))
+        row = TableRow(number, tuple(_cell(text, number, column) for column, text in enumerate(cells, start=1)))
         if row.is_blank:
             continue
         if len(rows) >= MAX_ROWS:

@@ -19,7 +19,7 @@ _TOTAL = re.compile(r"(?:合计|总计|小计|共计|共\s*\d+\s*个|备注|说�
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A line of a table, numbered from 1 as spreadsheets number it; every cell is text."""
 
     number: int
@@ -41,7 +41,7 @@ class Row:
 class Table:
     """The lines that are not blank, and what the reader should be told of how they were read."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     told: tuple[str, ...] = ()
 
 
@@ -49,14 +49,14 @@ class Table:
 class Columns:
     """Which column holds which item, by the heading; ``unknown`` are headings of no item."""
 
-    heading: Row
+    heading: TableRow
     places: Mapping[str, int]
     unknown: tuple[str, ...]
 
     def __contains__(self, item: object) -> bool:
         return item in self.places
 
-    def value(self, row: Row, item: str) -> str:
+    def value(self, row: TableRow, item: str) -> str:
         """What the line says of an item; empty where it says nothing or has no such column."""
         place = self.places.get(item)
         return row.cells[place] if place is not None and place < len(row.cells) else ""
@@ -65,7 +65,7 @@ class Columns:
         """The heading of an item's column, as it is written."""
         return self.heading.cells[self.places[item]]
 
-    def place(self, row: Row, item: str) -> str:
+    def place(self, row: TableRow, item: str) -> str:
         """Where an item of a line stands, in words."""
         if item not in self.places:
             return f"第 {row.number} 行"
@@ -97,7 +97,7 @@ class Headings:
 
     def columns(self, table: Table, needed: Set[str], names: str) -> Columns:
         """The columns by the line that names most items, a needed one among them; ``names`` is an example of that."""
-        best: tuple[int, Row, list[str | None]] | None = None
+        best: tuple[int, TableRow, list[str | None]] | None = None
         for row in table.rows[:HEADING_WITHIN]:
             items = [self.item(cell) if cell else None for cell in row.cells]
             count = len({item for item in items if item})
@@ -107,7 +107,7 @@ class Headings:
             raise Unreadable(f"前 {HEADING_WITHIN} 行里找不到表头：要有一列叫“{names}”；{self.hint}")
         return self._placed(best[1], best[2])
 
-    def _placed(self, row: Row, items: list[str | None]) -> Columns:
+    def _placed(self, row: TableRow, items: list[str | None]) -> Columns:
         places: dict[str, int] = {}
         for place, item in enumerate(items):
             if item is None:
@@ -122,7 +122,7 @@ class Headings:
         return Columns(row, places, unknown)
 
 
-def body(table: Table, columns: Columns) -> tuple[list[Row], list[Row]]:
+def body(table: Table, columns: Columns) -> tuple[list[TableRow], list[TableRow]]:
     """The lines below the heading, and apart from them the totals and remarks; a repeated heading is neither."""
     below = [row for row in table.rows if row.number > columns.heading.number and row.cells != columns.heading.cells]
     return [row for row in below if not row.is_remark], [row for row in below if row.is_remark]

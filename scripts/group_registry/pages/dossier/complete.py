@@ -16,8 +16,8 @@ from group_registry.evidence.dossier import (
     MANIFEST,
     ORIGINALS,
     About,
+    DossierContents,
     Landed,
-    Period,
     batches,
     digest_of,
     evidence_of,
@@ -59,7 +59,7 @@ BY_HAND = "怎样核对.txt"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class DossierSheet:
     """One filing form: what stands on it, its state, its days, and what the audit says against it."""
 
     anchor: str
@@ -76,7 +76,11 @@ class Sheet:
 
 
 def complete(
-    inspection: Inspection, period: Period, templates: Mapping[str, str], reports: Mapping[str, bytes], program: str
+    inspection: Inspection,
+    period: DossierContents,
+    templates: Mapping[str, str],
+    reports: Mapping[str, bytes],
+    program: str,
 ) -> dict[str, bytes]:
     """Every file. ``reports`` are the audit's by format; ``program`` is the digest of the tools."""
     registry = tables.of_unit(inspection.registry, period.scope.unit)
@@ -97,7 +101,7 @@ def complete(
     return files
 
 
-def _cover(viewer: Viewer, period: Period, files: Mapping[str, bytes]) -> dict[str, Any]:
+def _cover(viewer: Viewer, period: DossierContents, files: Mapping[str, bytes]) -> dict[str, Any]:
     """What stands on the cover. Who made the dossier does not: it says the same whoever makes it."""
     result, scope = period.result, period.scope
     names = {unit.slug: unit.name for unit in viewer.registry.of(Unit)}
@@ -147,7 +151,7 @@ def by_hand(result: AuditResult) -> str:
     )
 
 
-def _sheets(viewer: Viewer, period: Period) -> Iterator[Sheet]:
+def _sheets(viewer: Viewer, period: DossierContents) -> Iterator[DossierSheet]:
     """The forms as they were filed, seen on the day of their filing, with the office as it is at the end."""
     for batch in batches(period.landed):
         alone = Registry({**viewer.registry.records, Group: tuple(one.group for one in batch)})
@@ -157,9 +161,9 @@ def _sheets(viewer: Viewer, period: Period) -> Iterator[Sheet]:
             yield _sheet(then.group(one.group), period, one)
 
 
-def _sheet(view: GroupView, period: Period, one: Landed) -> Sheet:
+def _sheet(view: GroupView, period: DossierContents, one: Landed) -> DossierSheet:
     group, filled_in = one.group, one.group.last.filed_on
-    return Sheet(
+    return DossierSheet(
         anchor=f"{one.commit[:12]}-{group.folder}-{group.slug}",
         view=view,
         kind=one.kind,
@@ -174,7 +178,7 @@ def _sheet(view: GroupView, period: Period, one: Landed) -> Sheet:
     )
 
 
-def _against(period: Period, one: Landed) -> Iterator[str]:
+def _against(period: DossierContents, one: Landed) -> Iterator[str]:
     for finding in period.result.findings:
         if finding.commit == one.commit and one.group.path in finding.paths:
             yield finding.says

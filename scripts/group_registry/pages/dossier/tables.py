@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from group_registry.evidence.coverage import Coverage
-from group_registry.evidence.dossier import Landed, Period, Scope
+from group_registry.evidence.dossier import DossierContents, DossierScope, Landed
 from group_registry.lifecycle.due import State
 from group_registry.model.records import BlacklistEntry, Filing, Group, Incident
 from group_registry.model.registry import Registry
@@ -18,7 +18,7 @@ FILINGS, DUE, GAPS, CONDUCT = "办件.csv", "到期与逾期.csv", "备案空档
 Count = tuple[str, int]
 
 
-def tables(viewer: Viewer, period: Period) -> Iterator[tuple[str, bytes]]:
+def tables(viewer: Viewer, period: DossierContents) -> Iterator[tuple[str, bytes]]:
     """Each table by its name."""
     label, of_form = viewer.labels, viewer.forms.label
     who = [label["name"], label["unit"], label["custodian"]]
@@ -50,7 +50,7 @@ def _gaps(viewer: Viewer) -> Iterator[list[Value]]:
             yield [row.name, row.unit, row.custodian, gap.first, gap.last, str(gap.days), gap.kind.value]
 
 
-def conduct(viewer: Viewer, scope: Scope) -> list[Count]:
+def conduct(viewer: Viewer, scope: DossierScope) -> list[Count]:
     """Incidents and the blacklist in numbers: nobody is named (Art. 16, 17)."""
     incidents = [one for one in viewer.registry.of(Incident) if scope.holds(one.found_at.date())]
     still = sum(one.closed_at is None or one.closed_at.date() > scope.last for one in incidents)

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from group_registry.lifecycle.quiet_periods import Period
+from group_registry.lifecycle.quiet_periods import QuietSpan
 from group_registry.model.records import Group, Unit
-from group_registry.pages.group_view import Row, Viewer
+from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.takeaway.feed import name_of
 from group_registry.pages.takeaway.plain import plain
 
@@ -28,7 +28,7 @@ class Event:
     text: str = ""
 
 
-def calendars(viewer: Viewer, quiet_periods: Iterable[Period]) -> Iterator[tuple[str, bytes]]:
+def calendars(viewer: Viewer, quiet_periods: Iterable[QuietSpan]) -> Iterator[tuple[str, bytes]]:
     """The path of each calendar below the site's root, and its bytes."""
     quiet = [_quiet(one) for one in quiet_periods if one.record or _is_near(one, viewer.today)]
     terms: dict[str, list[Event]] = {}
@@ -43,16 +43,16 @@ def calendars(viewer: Viewer, quiet_periods: Iterable[Period]) -> Iterator[tuple
         yield f"units/{unit.slug}/calendar.ics", calendar(f"{unit.name}群组日历", events)
 
 
-def _term(row: Row, group: Group, last: date) -> Event:
+def _term(row: GroupRow, group: Group, last: date) -> Event:
     text = " · ".join(filter(None, (row.unit, row.custodian, "期满前注销，或报变更延期（第八条）")))
     return Event(f"term:{group.path}", f"到期：{group.name}", last, last, group.last.filed_on, text)
 
 
-def _is_near(period: Period, today: date) -> bool:
+def _is_near(period: QuietSpan, today: date) -> bool:
     return today - BEHIND <= period.last and period.first <= today + AHEAD
 
 
-def _quiet(period: Period) -> Event:
+def _quiet(period: QuietSpan) -> Event:
     name = period.record.path if period.record else period.id
     title = f"禁言期：{period.name}（{period.scope}）"
     return Event(f"quiet:{name}", title, period.first, period.last, period.first, period.basis)

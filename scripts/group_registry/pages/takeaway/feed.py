@@ -7,7 +7,7 @@ from heapq import nlargest
 from uuid import UUID, uuid5
 from xml.etree import ElementTree
 
-from group_registry.pages.group_view import Row, Viewer
+from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.takeaway.plain import plain
 from group_registry.pages.wording import SOON
 
@@ -25,7 +25,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """One entry: ``name`` tells it apart for ever, ``address`` is below the site's root."""
 
     name: str
@@ -42,7 +42,7 @@ def feeds(viewer: Viewer) -> Iterator[tuple[str, bytes]]:
     yield "due.xml", feed("群组到期提醒", "due.xml", _due(viewer), viewer.today)
 
 
-def _filed(viewer: Viewer) -> list[Entry]:
+def _filed(viewer: Viewer) -> list[FeedEntry]:
     """The latest records: new, changed, cancelled."""
     found = (  # compared as far as the number: no two have all three
         (filing.filed_on, group.path, number, row, filing)
@@ -50,7 +50,7 @@ def _filed(viewer: Viewer) -> list[Entry]:
         for number, filing in enumerate(group.filings, 1)
     )
     return [
-        Entry(
+        FeedEntry(
             name=f"filing:{path}#{number}",
             title=f"{filing.kind}：{row.name}",
             address=row.address,
@@ -62,7 +62,7 @@ def _filed(viewer: Viewer) -> list[Entry]:
     ]
 
 
-def _due(viewer: Viewer) -> list[Entry]:
+def _due(viewer: Viewer) -> list[FeedEntry]:
     """What falls due within a month, and what is overdue, the most urgent first."""
     due = [(row.left, row) for row in viewer.rows if row.left is not None and row.left <= SOON]
     return [_reminder(row, left, viewer.today) for left, row in sorted(due, key=lambda it: (it[0], it[1].address))][
@@ -70,14 +70,14 @@ def _due(viewer: Viewer) -> list[Entry]:
     ]
 
 
-def _reminder(row: Row, left: int, today: date) -> Entry:
+def _reminder(row: GroupRow, left: int, today: date) -> FeedEntry:
     """The day of an entry is the one from which it is true, so that a reader shows it once."""
     stage, since = ("逾期", today + timedelta(days=left + 1)) if left < 0 else ("到期", today + timedelta(left - SOON))
     text = " · ".join(filter(None, (row.unit, row.custodian, f"{row.term} 期满")))
-    return Entry(f"{stage}:{row.address}@{row.term}", f"{stage}：{row.name}", row.address, since, stage, text)
+    return FeedEntry(f"{stage}:{row.address}@{row.term}", f"{stage}：{row.name}", row.address, since, stage, text)
 
 
-def feed(title: str, address: str, entries: Iterable[Entry], today: date) -> bytes:
+def feed(title: str, address: str, entries: Iterable[FeedEntry], today: date) -> bytes:
     """One feed. Its links are relative: a site does not know where it is served."""
     root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "zh"})
     _add(root, "id", name_of(address))

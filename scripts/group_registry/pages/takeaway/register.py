@@ -11,7 +11,7 @@ from group_registry.model.records import Filing, Group, Person, Record, Unit
 from group_registry.model.terms import Audience
 from group_registry.pages.editions import may_show
 from group_registry.pages.filing_history import span
-from group_registry.pages.group_view import Row, Viewer, says
+from group_registry.pages.group_view import GroupRow, Viewer, says
 from group_registry.pages.takeaway.plain import plain
 from group_registry.pages.takeaway.table import Value, table
 from group_registry.pages.takeaway.workbook import Sheet, workbook
@@ -32,7 +32,7 @@ class Column:
     name: str
     of: tuple[type[Record], str]
     width: int
-    value: Callable[[Row, Group, Viewer], Value]
+    value: Callable[[GroupRow, Group, Viewer], Value]
     title: str = ""
 
 
