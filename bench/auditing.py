@@ -19,7 +19,7 @@ from measure import PROJECT, PYTHON, report
 
 sys.path.insert(0, str(PROJECT / "scripts"))
 
-from group_registry.gitrepo import walk
+from group_registry.gitrepo import mainline
 
 SHARED = Path("/dev/shm")
 MIB = 1024
@@ -65,10 +65,10 @@ def _audit(root: Path, merges: int) -> bool:
 
 def _history(root: Path) -> list[bool]:
     """Main's line with what each commit changed, against git's own log of the same."""
-    adoption = walk.line(root, "main")[0]
+    adoption = mainline.line(root, "main")[0]
     words = ("log", "-z", "--reverse", "--first-parent", "-m", "--raw", "--no-renames", "--no-abbrev")
     bare = [*words, "--format=tformat:>%H%n%P%n%ct%n%s", f"{adoption}..main"]
-    whole = _seconds(lambda: walk.landings(root, adoption, "main"), RUNS)
+    whole = _seconds(lambda: mainline.landings(root, adoption, "main"), RUNS)
     log = _seconds(lambda: _git(root, *bare), RUNS)
     print(f"      whole history {whole:.2f} s, git log {log:.2f} s")
     return [

@@ -151,3 +151,9 @@ def test_every_file_of_ours_is_linted() -> None:
     settings = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["tool"]["mypy"]
     assert {name.split("/")[0] for name in ours.stdout.splitlines()} == set(settings["files"])
     assert "exclude" not in settings
+
+
+def test_no_two_classes_share_a_name() -> None:
+    nodes = (node for file in FILES for node in ast.walk(ast.parse(file.read_text("utf-8"))))
+    names = Counter(node.name for node in nodes if isinstance(node, ast.ClassDef))
+    assert {name for name, count in names.items() if count > 1} == set()

@@ -9,7 +9,7 @@ from evidence_past import Past, by_the_rules
 from group_registry.commands import audit
 from group_registry.evidence.findings import AuditKind
 from group_registry.files.errors import CannotKnow
-from group_registry.gitrepo import past as then, walk
+from group_registry.gitrepo import mainline, past as then
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
 
 
 def test_main_was_clean_after_every_merge_and_its_records_were_those_of_then(past: Past) -> None:
-    line = walk.line(past.world.git, past.world.main)
+    line = mainline.line(past.world.git, past.world.main)
     found = [past.audit(rev=commit) for commit in line]
     assert [(one.main, one.records, one.findings, one.pending) for one in found] == [
         (commit, count, (), ()) for count, commit in enumerate(line)
@@ -29,13 +29,13 @@ def test_main_was_clean_after_every_merge_and_its_records_were_those_of_then(pas
 
 
 def test_named_records_are_gone_by_and_later_merges_wait(past: Past) -> None:
-    earlier = past.audit(rev=walk.line(past.world.git, past.world.main)[3]).approvals
+    earlier = past.audit(rev=mainline.line(past.world.git, past.world.main)[3]).approvals
     result = past.audit(approvals=earlier)
     assert (result.records, len(result.pending), result.approvals) == (3, len(past.records()) - 3, earlier)
 
 
 def test_both_names_of_the_option_mean_the_same(past: Past, capsys: pytest.CaptureFixture[str]) -> None:
-    commit = walk.line(past.world.git, past.world.main)[2]
+    commit = mainline.line(past.world.git, past.world.main)[2]
     told = []
     for name in ("--at", "--rev"):
         assert audit.main(["--root", str(past.world.git), name, commit]) == 0
@@ -46,15 +46,15 @@ def test_both_names_of_the_option_mean_the_same(past: Past, capsys: pytest.Captu
 
 def test_a_main_that_was_rolled_back_is_not_taken_for_an_earlier_day(past: Past, tmp_path: Path) -> None:
     copy = past.copied(tmp_path / "copy")
-    copy.roll_back_main(walk.line(copy.world.git, copy.world.main)[-3])
+    copy.roll_back_main(mainline.line(copy.world.git, copy.world.main)[-3])
     for question in ({}, {"rev": "main"}):
         kinds = {finding.kind for finding in copy.audit(**question).findings}
         assert AuditKind.NO_SUCH_MERGE in kinds
 
 
 def test_main_at_a_moment_is_what_had_landed_by_then(past: Past) -> None:
-    root, line = past.world.git, walk.line(past.world.git, past.world.main)
-    times = [landing.at for landing in walk.landings(root, None, past.world.main)]
+    root, line = past.world.git, mainline.line(past.world.git, past.world.main)
+    times = [landing.at for landing in mainline.landings(root, None, past.world.main)]
     for place, at in enumerate(times):
         assert then.tip_at(root, at + timedelta(seconds=1)) == line[place]
     assert then.tip_at(root, datetime(2030, 1, 1, tzinfo=UTC), line[2]) == line[2]
@@ -67,6 +67,6 @@ def test_a_commit_that_bears_an_old_time_did_not_land_before_the_one_it_follows(
     before, ends = copy.world.main, copy.world.clock + timedelta(minutes=1)
     copy.world.clock = datetime(2020, 1, 1, tzinfo=UTC)
     copy.push({"x.txt": b"x"})
-    first = walk.landings(copy.world.git, None, before)[0].at
+    first = mainline.landings(copy.world.git, None, before)[0].at
     assert then.tip_at(copy.world.git, ends) == copy.world.main
     assert then.tip_at(copy.world.git, first + timedelta(hours=1)) == copy.world.adoption

@@ -19,7 +19,7 @@ from group_registry.evidence.record_checks import misplaced, rewritten, suspects
 from group_registry.evidence.result import AuditResult, GroupStanding
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Reader
-from group_registry.gitrepo import approvals_branch as approvals, history, repository, walk
+from group_registry.gitrepo import approvals_branch as approvals, history, mainline, repository
 from group_registry.gitrepo.past import branch_as_of
 from group_registry.model.registry import Registry
 from group_registry.model.terms import MAIN
@@ -55,12 +55,12 @@ class Sight:
     @cached_property
     def places(self) -> dict[str, int]:
         """The place of each commit of main's line, from its first one."""
-        return {oid: place for place, oid in enumerate(walk.line(self.root, self.main))}
+        return {oid: place for place, oid in enumerate(mainline.line(self.root, self.main))}
 
     @cached_property
     def last(self) -> Landing:
         """What became the tip of main last."""
-        return walk.landings(self.root, f"{self.main}^", self.main)[-1]
+        return mainline.landings(self.root, f"{self.main}^", self.main)[-1]
 
 
 def audited(root: Path, schemas: Mapping[str, Any], question: Question = ALL) -> AuditResult:
@@ -89,15 +89,15 @@ def _whole(sight: Sight, question: Question) -> AuditResult:
     root, tip = sight.root, sight.branch.tip
     told = chain.gathered(approvals.streamed(root, sight.branch))
     findings = [*map(of_flaw, told.flaws)]
-    foreign = list(rewritten(walk.written(root, tip), told.records, approvals.AUTHOR)) if tip else []
+    foreign = list(rewritten(mainline.written(root, tip), told.records, approvals.AUTHOR)) if tip else []
     findings += foreign
     adoption = _adoption(sight, question, told)
     if adoption is None or adoption not in sight.places:
         lost = found(AuditKind.LOST_ADOPTION, commit=adoption)
         return AuditResult(sight.main, tip, None, _all_refused(sight), (*findings, lost), len(told.records))
     findings += misplaced(told.records, sight.places, adoption)
-    ground = walk.ground(root, adoption)
-    altered = walk.altered(root, str(foreign[0].commit), str(tip)) if foreign else frozenset()
+    ground = mainline.ground(root, adoption)
+    altered = mainline.altered(root, str(foreign[0].commit), str(tip)) if foreign else frozenset()
     audit = Audit(Books(ground, _office_reader(root, sight.reader)), suspects(told) | altered)
     count, fresh = len(told.records), {record.merge: record for record in told.records}
     del told  # a hundred thousand records are a quarter of the memory; each goes when it has been taken
@@ -121,7 +121,7 @@ def _go_on(sight: Sight, audit: Audit, adoption: str, fresh: dict[str, MergeReco
 
 def _result(sight: Sight, adoption: str, audit: Audit, findings: Iterable[AuditFinding], count: int) -> AuditResult:
     # What every commit is said to have changed must add up to what main holds, whatever git was made to say.
-    if walk.ground(sight.root, sight.main) != audit.books.current:
+    if mainline.ground(sight.root, sight.main) != audit.books.current:
         raise CannotKnow("git 给出的主分支历史与主分支现有的内容对不上，无法审计；请重新克隆一份，再核对一次")
     told = (*findings, *audit.told())
     waiting, void = tuple(audit.pending), audit.void_numbers()
@@ -151,7 +151,7 @@ def _unexpected(sight: Sight, question: Question) -> Iterator[AuditFinding]:
 
 
 def _all_refused(sight: Sight) -> dict[str, GroupStanding]:
-    held = walk.ground(sight.root, sight.main)
+    held = mainline.ground(sight.root, sight.main)
     paths = (path for path in sorted(held) if path.startswith(GROUPS))
     return {path: GroupStanding(path, held[path], Coverage.REFUSED, None, 0, ()) for path in paths}
 

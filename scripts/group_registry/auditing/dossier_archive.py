@@ -18,7 +18,7 @@ from pathlib import Path
 
 from group_registry.evidence.dossier import ABOUT, EVIDENCE, ORIGINALS, About, Fault, differences
 from group_registry.files.errors import CannotKnow, in_words
-from group_registry.gitrepo import approvals_branch, history, past, repository, walk
+from group_registry.gitrepo import approvals_branch, history, mainline, past, repository
 from group_registry.model.dates import SHANGHAI
 from group_registry.model.terms import MAIN
 
@@ -232,11 +232,11 @@ def _plain(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _strange(root: Path, about: About) -> Iterator[Fault]:
-    line = walk.line(root, history.tip_of(root, MAIN, None))
+    line = mainline.line(root, history.tip_of(root, MAIN, None))
     if about.main not in line:
         yield Fault(ABOUT, f"主分支的提交 {about.main[:12]} 不在副本的主分支上", CLONE)
     branch = approvals_branch.find(root)
-    written = [one.oid for one in walk.written(root, branch.tip)] if branch.tip else []
+    written = [one.oid for one in mainline.written(root, branch.tip)] if branch.tip else []
     if about.approvals is not None and about.approvals not in written:
         yield Fault(ABOUT, f"审批证据的提交 {about.approvals[:12]} 不在副本的审批证据分支上", CLONE)
 
@@ -245,7 +245,7 @@ def _later(root: Path, about: About) -> int:
     """Merges of the period that the clone's main has after the dossier's."""
     end = datetime.combine(about.scope.last + timedelta(days=1), datetime.min.time(), SHANGHAI)
     try:
-        return len(walk.landings(root, about.main, past.tip_at(root, end)))
+        return len(mainline.landings(root, about.main, past.tip_at(root, end)))
     except CannotKnow:
         return 0
 

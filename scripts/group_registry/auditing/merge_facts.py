@@ -6,13 +6,12 @@ from pathlib import Path
 
 from group_registry.approval.facts import Content
 from group_registry.evidence import citations
+from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import canonical
 from group_registry.forms.check import inspect
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Schema
 from group_registry.gitrepo import repository
-from group_registry.gitrepo.history import Raw, contents
-from group_registry.gitrepo.mainline import Landing
 from group_registry.hosts import json_answers, projection
 from group_registry.hosts.interface import Forge
 from group_registry.model.registry import Registry
@@ -65,11 +64,11 @@ def ask(forge: Forge, number: int, merge: str) -> RecordedAnswers:
     )
 
 
-def read(root: Path, landing: Landing, raw: Raw, reviewed: frozenset[str], schemas: Mapping[str, Schema]) -> Merged:
-    """What git has; ``raw`` is the first parent's tree against the merge's."""
+def read(root: Path, landing: Landing, reviewed: frozenset[str], schemas: Mapping[str, Schema]) -> Merged:
+    """What git has."""
     base, head = landing.parents
-    paths = tuple(sorted(contents(raw), key=lambda one: one.path))
-    groups = {path: new.digest for path, (_, new) in raw.items() if new and _is_group(path, new.mode)}
+    paths = landing.contents
+    groups = {one.path: one.new for one in paths if one.new and _is_group(one.path, one.new)}
     then = _at_base(root, base)
     blobs = repository.blobs(root, sorted({*groups.values(), *then.values()}))
     changed = {one.new.encode() for one in paths if one.new}
@@ -81,12 +80,13 @@ def read(root: Path, landing: Landing, raw: Raw, reviewed: frozenset[str], schem
         registry,
         citations.minutes_naming(paths, registry),
         citations.papers_naming(paths, registry),
-        _lost(root, landing.commit, reviewed - {head}),
+        _lost(root, landing.oid, reviewed - {head}),
     )
 
 
-def _is_group(path: str, mode: str) -> bool:
-    return path.startswith(GROUPS) and mode == PLAIN
+def _is_group(path: str, mark: str) -> bool:
+    """Whether it is a plain file among the groups: the mark of any other names its mode."""
+    return path.startswith(GROUPS) and " " not in mark
 
 
 def _spells(content: bytes, digests: set[bytes]) -> bool:

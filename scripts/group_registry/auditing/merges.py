@@ -13,7 +13,7 @@ from group_registry.evidence.landing import Landing, MergeCase, Told, UnclearRec
 from group_registry.evidence.record import MergeRecord
 from group_registry.forms.check import Reader
 from group_registry.forms.json_types import Unclear
-from group_registry.gitrepo import history, repository, walk
+from group_registry.gitrepo import history, mainline, repository
 from group_registry.gitrepo.history import Logged, Raw, commits_of, contents, raw_of
 from group_registry.hosts import json_answers
 from group_registry.hosts.case_file import Answers, matters_of, named, with_authors
@@ -128,7 +128,7 @@ def told(
 def _told(
     root: Path, span: tuple[str, str], all_records: dict[str, MergeRecord], reader: Reader, places: Mapping[str, int]
 ) -> tuple[list[Landing], dict[str, Told]]:
-    window = walk.landings(root, *span)
+    window = mainline.landings(root, *span)
     records = {one.oid: all_records.pop(one.oid) for one in window if one.oid in all_records}
     found: dict[str, Told] = {}
     answered: dict[str, Answers] = {}

@@ -17,7 +17,7 @@ from group_registry.evidence.record import MergeRecord
 from group_registry.evidence.result import AuditResult, Evidence
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Inspection, Reader, read
-from group_registry.gitrepo import approvals_branch as approvals, past, repository, walk
+from group_registry.gitrepo import approvals_branch as approvals, mainline, past, repository
 from group_registry.model.dates import SHANGHAI, day_of
 from group_registry.model.records import BaselineEntry, Group, Unit
 from group_registry.model.registry import Registry
@@ -73,8 +73,8 @@ class _Gathering:
     def _landings(self) -> list[Landing]:
         """What came to main by filing or past it; without records only what git shows to be a filing."""
         if self.records:
-            return walk.landings(self.root, self.result.adoption, self.result.main)
-        return [one for one in walk.landings(self.root, None, self.result.main) if past.is_filing(one)]
+            return mainline.landings(self.root, self.result.adoption, self.result.main)
+        return [one for one in mainline.landings(self.root, None, self.result.main) if past.is_filing(one)]
 
     def _day(self, landing: Landing) -> date:
         record = self.by_merge.get(landing.oid)

@@ -62,16 +62,16 @@ def _missing(what: str, error: Exception) -> CannotKnow:
 
 def commit_with(root: Path, path: str, record: int, schemas: Mapping[str, Any]) -> str:
     """The commit of main that brought the last content of that file with so many records."""
-    landings = mainline.landings(root, history.tip_of(root, MAIN, None))
-    contents = history.files_of(root, [(one.commit, path) for one in landings])
+    line = mainline.line(root, history.tip_of(root, MAIN, None))
+    contents = history.files_of(root, [(commit, path) for commit in line])
     counts: dict[bytes, int] = {}
     found, before = "", b""
-    for landing in landings:
-        content = contents.get((landing.commit, path), b"")
+    for commit in line:
+        content = contents.get((commit, path), b"")
         if content not in counts:
             counts[content] = _records(path, content, schemas)
         if content != before and counts[content] == record:
-            found = landing.commit
+            found = commit
         before = content
     if not found:
         raise CannotKnow(f"历史里没有 {path} 第 {record} 次备案时的内容：没有这一次，或那时只有纸质件")

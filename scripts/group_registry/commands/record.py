@@ -16,6 +16,7 @@ from group_registry.auditing import merge_facts
 from group_registry.cli import host_options
 from group_registry.cli.parser import Parser
 from group_registry.evidence import chain
+from group_registry.evidence.landing import Landing
 from group_registry.evidence.numbers import Numbering
 from group_registry.evidence.record import MergeRecord
 from group_registry.files import worktree
@@ -26,8 +27,6 @@ from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Schema
 from group_registry.gitrepo import approvals_branch, history, mainline, repository
 from group_registry.gitrepo.approvals_branch import Branch, SomeoneElseWrote
-from group_registry.gitrepo.history import Raw
-from group_registry.gitrepo.mainline import Landing
 from group_registry.hosts import json_answers
 from group_registry.hosts.interface import Forge
 from group_registry.model.dates import day_of
@@ -110,9 +109,10 @@ def _go_on(task: RecordingTask, repo: int, progress: Progress) -> None:
     book = _opened(task, repo)
     tip = history.tip_of(task.root, MAIN, None)
     begin = book.adoption or (repository.commit_id(task.root, task.begin) if task.begin else None)
-    waiting = [one for one in mainline.landings(task.root, tip, begin) if one.commit not in book.merges]
+    if begin is not None and begin not in mainline.line(task.root, tip):
+        raise CannotKnow(f"主分支的历史里没有提交 {begin[:10]}：主分支可能被改写过，或者本地的不是最新")
+    waiting = [one for one in mainline.landings(task.root, begin, tip) if one.oid not in book.merges]
     merges = [one for one in waiting if one.is_merge]
-    raws = history.differences(task.root, [(one.parents[0], one.commit) for one in merges]) if merges else {}
     for place, landing in enumerate(merges):
         number = _pull_of(task, book, landing, progress)
         if number is None:
@@ -120,9 +120,9 @@ def _go_on(task: RecordingTask, repo: int, progress: Progress) -> None:
         if progress.recorded == task.limit:
             progress.left = len(merges) - place
             break
-        _record(task, book, repo, landing, raws[landing.parents[0], landing.commit], number)
+        _record(task, book, repo, landing, number)
         progress.recorded += 1
-    since = next((place for place, one in enumerate(waiting, 1) if one.commit == book.adoption), 0)
+    since = next((place for place, one in enumerate(waiting, 1) if one.oid == book.adoption), 0)
     if book.adoption or begin:
         _tell_of_others(task, [one for one in waiting[since:] if not one.is_merge])
 
@@ -156,16 +156,16 @@ def _numbering(task: RecordingTask, adoption: str | None, records: Iterable[Merg
 
 def _pull_of(task: RecordingTask, book: Book, landing: Landing, progress: Progress) -> int | None:
     """The one pull request that has this commit as its merge; of several, the one that the merge names."""
-    found = json_answers.merged_as(task.forge.pulls_of(landing.commit), landing.commit)
+    found = json_answers.merged_as(task.forge.pulls_of(landing.oid), landing.oid)
     named = _NAMED.match(landing.subject)
     if len(found) > 1 and named and int(named[1]) in found:
         found = (int(named[1]),)
     is_other = len(found) == 1 and found[0] in book.pulls
     if len(found) == 1 and not is_other:
         return found[0]
-    if landing.commit not in progress.unknown and (found or book.adoption or task.begin):
-        progress.unknown.add(landing.commit)
-        task.say(f"合并 {landing.commit[:10]} 没有登记：{_why(found, is_other)}；由审计核查")
+    if landing.oid not in progress.unknown and (found or book.adoption or task.begin):
+        progress.unknown.add(landing.oid)
+        task.say(f"合并 {landing.oid[:10]} 没有登记：{_why(found, is_other)}；由审计核查")
     return None
 
 
@@ -177,10 +177,10 @@ def _why(found: Sequence[int], is_other: bool) -> str:
     return f"有几份申请都以它为合并（{'、'.join(f'第 {number} 号' for number in found)}），分不清是哪一份"
 
 
-def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, raw: Raw, number: int) -> None:
+def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number: int) -> None:
     """Write one record, and go on from it."""
-    told = merge_facts.ask(task.forge, number, landing.commit)
-    facts = merge_facts.read(task.root, landing, raw, told.reviewed, task.schemas)
+    told = merge_facts.ask(task.forge, number, landing.oid)
+    facts = merge_facts.read(task.root, landing, told.reviewed, task.schemas)
     base, head = landing.parents
     if book.adoption is None:
         book.adoption, book.numbering = base, _numbering(task, base, ())
@@ -188,7 +188,7 @@ def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, raw: R
         seq=book.next_seq,
         prev=book.link,
         repo=repo,
-        merge=landing.commit,
+        merge=landing.oid,
         base=base,
         head=head,
         pull=told.pull,
@@ -219,7 +219,7 @@ def _said(record: MergeRecord, is_dry: bool) -> str:
 def _tell_of_others(task: RecordingTask, others: Sequence[Landing]) -> None:
     """Commits of main that cannot be recorded at all."""
     if others:
-        first = "、".join(one.commit[:10] for one in others[:5])
+        first = "、".join(one.oid[:10] for one in others[:5])
         kinds = "直接推送、快进、压缩合并、变基合并或多头合并"
         task.say(f"主分支上有 {len(others)} 个提交不是申请的合并提交（{kinds}），不能登记，由审计核查：{first}")
 

@@ -1,35 +1,54 @@
-"""The first-parent history of the main branch: what became its tip, one after the other."""
+"""Main's first-parent line, with what each commit changed: one process, whatever the length."""
 
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
-from group_registry.files.errors import CannotKnow
-from group_registry.gitrepo import repository
+from group_registry.approval.facts import Content
+from group_registry.evidence.landing import Landing
+from group_registry.evidence.record_checks import Written
+from group_registry.gitrepo import history, repository
+from group_registry.gitrepo.history import Raw, mark
 
-
-class Landing(NamedTuple):
-    """A commit that became the tip of the main branch: its id, its parents, the first line of its message."""
-
-    commit: str
-    parents: tuple[str, ...]
-    subject: str
-
-    @property
-    def is_merge(self) -> bool:
-        """Whether it has two parents, as the merge of a pull request by a merge commit has."""
-        return len(self.parents) == 2
+DOUBT = "读不到主分支的历史；本地的仓库不完整"
 
 
-def landings(root: Path, tip: str, since: str | None = None) -> list[Landing]:
-    """The first-parent history up to ``tip``, oldest first; only what follows ``since`` where that is given."""
-    doubt = "读不到主分支的历史；本地的仓库不完整"
-    listing = repository.log(root, "--first-parent", "--format=tformat:%H%n%P%n%s", tip, "--", doubt=doubt)
-    found: list[Landing] = []
-    for told in listing.decode("utf-8", "replace").split("\0")[:-1]:
-        commit, parents, subject = told.split("\n", 2)
-        if commit == since:
-            return found[::-1]
-        found.append(Landing(commit, tuple(parents.split()), subject))
-    if since is not None:
-        raise CannotKnow(f"主分支的历史里没有提交 {since[:10]}：主分支可能被改写过，或者本地的不是最新")
-    return found[::-1]
+def line(root: Path, tip: str) -> list[str]:
+    """The ids of main's first-parent line, the oldest first."""
+    return repository.run(root, "rev-list", "--first-parent", "--reverse", tip, "--", doubt=DOUBT).decode().split()
+
+
+def landings(root: Path, adoption: str | None, tip: str) -> list[Landing]:
+    """What became the tip of main after the adoption, the oldest first; without one, from its first commit on."""
+    words = ("--reverse", "--format=tformat:>%H%n%P%n%ct%n%s", f"{adoption}..{tip}" if adoption else tip, "--")
+    output = repository.log(root, *words, doubt=DOUBT, changes=True)
+    return [_landing(about.decode("utf-8", "replace"), raw) for about, raw in history.told(output)]
+
+
+def _landing(about: str, raw: Raw) -> Landing:
+    oid, parents, seconds, subject = about.split("\n", 3)
+    changed = (Content(path, mark(old), mark(new)) for path, (old, new) in raw.items())
+    at = datetime.fromtimestamp(int(seconds), UTC)
+    return Landing(oid, tuple(parents.split()), at, subject, tuple(sorted(changed, key=lambda one: one.path)))
+
+
+def ground(root: Path, adoption: str) -> dict[str, str]:
+    """Everything that main held at the adoption."""
+    return {path: str(mark(entry)) for path, entry in repository.tree_of(root, adoption).items()}
+
+
+def written(root: Path, tip: str) -> list[Written]:
+    """The commits of the branch of records, the oldest first."""
+    form = "--format=tformat:%H%n%an <%ae>%n%cn <%ce>%n%at%n%ct%n%s"
+    words = ("--reverse", "--first-parent", form, tip, "--")
+    listing = repository.log(root, *words, doubt="读不到审批证据分支的历史；本地的仓库不完整").decode(
+        "utf-8", "replace"
+    )
+    told = (one.split("\n", 5) for one in listing.split("\0")[:-1])
+    return [Written(oid, (by, to), (int(at), int(done)), subject) for oid, by, to, at, done, subject in told]
+
+
+def altered(root: Path, since: str, tip: str) -> frozenset[str]:
+    """The records that this commit of their branch, or one after it, changed or took away."""
+    words = ("--format=tformat:>", tip, "--not", f"{since}^@", "--")
+    output = repository.log(root, *words, doubt=DOUBT, changes=True)
+    return frozenset(path for _, raw in history.told(output) for path, (old, _) in raw.items() if old is not None)

@@ -9,7 +9,7 @@ from group_registry.evidence.covered import GROUPS
 from group_registry.evidence.landing import Landing
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Reader
-from group_registry.gitrepo import approvals_branch, history, repository, walk
+from group_registry.gitrepo import approvals_branch, history, mainline, repository
 from group_registry.gitrepo.approvals_branch import Branch
 from group_registry.lifecycle.filing_gaps import Done, version_of
 from group_registry.model.dates import day_of
@@ -23,13 +23,13 @@ def branch_as_of(root: Path, main: str, branch: Branch) -> Branch:
     Only later merges of main are left out. Where that is no earlier commit of main, or the branch was not written as
     it should, all of it is: an audit has to see that.
     """
-    now = walk.line(root, history.tip_of(root, MAIN, None))
+    now = mainline.line(root, history.tip_of(root, MAIN, None))
     if branch.tip is None or main not in now[:-1]:
         return branch
     later = set(now[now.index(main) + 1 :])
     records = chain.gathered(approvals_branch.streamed(root, branch)).records
     count = next((place for place, record in enumerate(records) if record.merge in later), len(records))
-    written = walk.written(root, branch.tip)
+    written = mainline.written(root, branch.tip)
     if count == len(records) or len(written) != len(records) + 1:
         return branch
     return approvals_branch.at(root, written[count].oid if count else None)
@@ -42,7 +42,7 @@ def tip_at(root: Path, end: datetime, rev: str | None = None) -> str:
     """
     tip = history.tip_of(root, MAIN, rev)
     listing = repository.log(
-        root, "--first-parent", "--reverse", "--format=tformat:%H %ct", tip, "--", doubt=walk.DOUBT
+        root, "--first-parent", "--reverse", "--format=tformat:%H %ct", tip, "--", doubt=mainline.DOUBT
     )
     latest, found = datetime.min.replace(tzinfo=UTC), None
     for line in listing.decode().split("\0")[:-1]:
@@ -58,7 +58,7 @@ def tip_at(root: Path, end: datetime, rev: str | None = None) -> str:
 
 def merges(root: Path, tip: str, reader: Reader) -> dict[str, tuple[Done, ...]]:
     """The filings of each group up to that commit of main, the first one first."""
-    filed = [landing for landing in walk.landings(root, None, tip) if is_filing(landing)]
+    filed = [landing for landing in mainline.landings(root, None, tip) if is_filing(landing)]
     marks = {mark for one in filed for content in one.contents for mark in (content.old, content.new)}
     blobs = repository.blobs(root, sorted(mark for mark in marks if mark and " " not in mark)) if filed else {}
     found: dict[str, list[Done]] = defaultdict(list)
