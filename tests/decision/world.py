@@ -1,4 +1,4 @@
-"""A real repository with an office, a pull request in it, and the host's own JSON about both, for approve.py."""
+"""A real repository with an office, a pull request in it, and the host's own JSON about both, for ``approve``."""
 
 import json
 from collections.abc import Mapping

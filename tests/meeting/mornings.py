@@ -1,4 +1,4 @@
-"""A morning with several open pull requests, as ``waiting.py`` tells of it: one of each kind that pages show."""
+"""A morning with several open pull requests, as ``waiting`` tells of it: one of each kind that pages show."""
 
 from pathlib import Path
 
@@ -39,7 +39,7 @@ def morning(root: Path) -> list[World]:
 
 
 def listed(worlds: list[World], capsys: pytest.CaptureFixture[str]) -> str:
-    """What ``waiting.py --format json`` writes about them."""
+    """What ``registry.py waiting --format json`` writes about them."""
     code, out, err = run(waiting, ["--format", "json", *saved(*worlds)], capsys)
     assert (code, err.count("\n")) == (3, 1), err
     return out

@@ -1,4 +1,4 @@
-"""Minutes drafted by ``minutes.py``: nobody types a content's id, and what is merged is what the decision counts
+"""Minutes drafted by ``minutes``: nobody types a content's id, and what is merged is what the decision counts
 (Art. 9)."""
 
 import json

@@ -1,4 +1,4 @@
-"""The list that ``waiting.py`` leaves for the site: exactly so, and read again whole or not at all."""
+"""The list that ``registry.py waiting`` leaves for the site: exactly so, and read again whole or not at all."""
 
 import json
 from collections.abc import Callable, Iterator

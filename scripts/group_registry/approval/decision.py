@@ -47,7 +47,7 @@ def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> I
     """Everything that stands against a merge whatever is approved, each with what to do about it."""
     pull = facts.pull
     if facts.errors:
-        yield f"检查出 {facts.errors} 处错误，请先改正（运行 validate.py 可看到每一处）"
+        yield f"检查出 {facts.errors} 处错误，请先改正（运行 registry.py validate 可看到每一处）"
     if not pull.is_to_main:
         yield "不是报送到主分支 main 的，请改为合并到 main"
     if pull.is_draft:

@@ -22,7 +22,7 @@ from group_registry.rules import RULES
 from group_registry.spreadsheets.ledger_import import BASELINE
 from group_registry.spreadsheets.local_files import read_baseline
 
-COMMENT = "采用本系统之前已在纸上备案的群组。由 scripts/baseline.py 生成，请勿手改。"
+COMMENT = "采用本系统之前已在纸上备案的群组。由 registry.py baseline 生成，请勿手改。"
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -1,6 +1,6 @@
 """An inspector's dossier of a period: one bundle, the same bytes for the same commits and days; and its verification.
 
-``dossier.py verify FILE``. Exit 0 made or in order, 1 the dossier is not what it was, 2 wrong usage, 3 could not know:
+``dossier verify FILE``. Exit 0 made or in order, 1 the dossier is not what it was, 2 wrong usage, 3 could not know:
 it cannot be read, or another version of the tools made it.
 """
 
@@ -38,7 +38,7 @@ def read(words: Sequence[str]) -> Namespace:
 
 
 def _to_make() -> Parser:
-    parser = Parser(description="编制一段时间的检查案卷，供检查人员带走。核对案卷：dossier.py verify 案卷.zip")
+    parser = Parser(description="编制一段时间的检查案卷，供检查人员带走。核对案卷：registry.py dossier verify 案卷.zip")
     parser.add_argument("--from", dest="first", type=day, required=True, metavar="D", help="起，含当天")
     parser.add_argument("--to", dest="last", type=day, required=True, metavar="D", help="止，含当天；一切以这一天为准")
     where = "写到哪里：以 .zip 结尾的是一个文件，否则是文件夹；默认按起止日期取名"

@@ -111,7 +111,7 @@ def _made(path: str, options: Namespace) -> bytes:
     )
     group = inspection.registry.group(path)
     if group is None:
-        raise CannotKnow(f"没有 {path} 这个群组，或它的文件读不通；请运行 validate.py 查看")
+        raise CannotKnow(f"没有 {path} 这个群组，或它的文件读不通；请运行 registry.py validate 查看")
     if commit:
         evidence = evidence.when_filed(path, commit, inspection.digests[path])
     day = group.last.filed_on if commit else datetime.now(SHANGHAI).date()

@@ -1,4 +1,4 @@
-"""Take an old ledger in: a file for each group, and the rows by which ``baseline.py`` binds them (Art. 6 to 8).
+"""Take an old ledger in: a file for each group, and the rows by which ``baseline`` binds them (Art. 6 to 8).
 
 All or nothing: one refused line, and nothing is written. Never over anything. Exit 0 written, 1 lines refused, 2 wrong
 usage, 3 could not know.
@@ -74,10 +74,11 @@ def taken(found: TakenIn, ledger: str, is_dry: bool) -> str:
         )
         lines += _some([draft.name for draft in found.unnumbered])
     if found.notices:
-        lines.append(f"另有 {found.notices} 条提示，运行 validate.py 可以看到")
+        lines.append(f"另有 {found.notices} 条提示，运行 registry.py validate 可以看到")
     if not is_dry:
         lines.append(
-            f"下一步：核对这些文件，再运行 baseline.py {ledger}，把纸质备案与文件内容对应起来；最后运行 validate.py"
+            f"下一步：核对这些文件，再运行 registry.py baseline {ledger}，把纸质备案与文件内容对应起来；"
+            "最后运行 registry.py validate"
         )
     return _text(lines)
 
@@ -128,7 +129,8 @@ def _run(options: Namespace) -> int:
 
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(
-        description="把旧台账收进来：每个群组一个文件，另写一份给 baseline.py 的历史备案清单。有一行不对就什么也不写。"
+        description="把旧台账收进来：每个群组一个文件，另写一份给 registry.py baseline 的历史备案清单。"
+        "有一行不对就什么也不写。"
     )
     parser.add_argument("ledger", type=Path, metavar="LEDGER", help="旧台账，CSV 或 xlsx，一行一个群组或一次备案")
     parser.add_argument("--mapping", type=Path, metavar="FILE", help="对照文件：哪一列是哪一项，哪些项目全表一样")

@@ -99,7 +99,7 @@ def draft(
     """
     waiting = [one for one in agenda if one.turn is Turn.MEETING]
     if not waiting:
-        return "没有可以上会的备案；各件在等什么，请看 minutes.py draft --list"
+        return "没有可以上会的备案；各件在等什么，请看 registry.py minutes draft --list"
     need(_missing(given, _in_time(waiting, given.met_on)))
     registry = inspect(place.base.files, schemas, ()).registry
     met = _session(given, registry, found)

@@ -1,6 +1,6 @@
 """Register a leader's signature on the printed form (Art. 9): the scan's digest, never the scan, and two witnesses.
 
-``paper.py verify SCAN`` says which record a scan belongs to. Exit 0 written or on record, 1 it would not count, or
+``paper verify SCAN`` says which record a scan belongs to. Exit 0 written or on record, 1 it would not count, or
 is not on record, 2 wrong usage (options that are missing without a terminal, too), 3 could not know.
 """
 
@@ -180,7 +180,8 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _to_register() -> Parser:
-    parser = Parser(description="登记领导在打印的备案表上的签字（制度第九条）。核对扫描件：paper.py verify 扫描件")
+    how = "核对扫描件：registry.py paper verify 扫描件"
+    parser = Parser(description=f"登记领导在打印的备案表上的签字（制度第九条）。{how}")
     add_to(parser)
     host_options.add_to(parser)
     return parser

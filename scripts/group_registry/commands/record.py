@@ -132,7 +132,7 @@ def _opened(task: RecordingTask, repo: int) -> Book:
     branch = approvals_branch.fetch(task.root, task.remote) if task.remote else approvals_branch.find(task.root)
     read = chain.read(approvals_branch.contents(task.root, branch))
     for flaw in read.flaws:
-        raise CannotKnow(f"审批证据有误，不能再往后登记：{flaw.path} {flaw.says}；请先运行 scripts/audit.py")
+        raise CannotKnow(f"审批证据有误，不能再往后登记：{flaw.path} {flaw.says}；请先运行 registry.py audit")
     if read.records and read.records[0].repo != repo:
         raise CannotKnow("审批证据是另一个仓库的，不能往后登记；请核对 --from 或 --repository")
     if task.remote and branch.tip and not task.is_dry:

@@ -91,7 +91,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"没有提醒完：{doubt}", file=sys.stderr)
         return 3
     sys.stderr.writelines(
-        f"读不懂 {path}，不知道它是否到期；请先改正（validate.py 会说明）\n" for path in sorted(unread)
+        f"读不懂 {path}，不知道它是否到期；请先改正（registry.py validate 会说明）\n" for path in sorted(unread)
     )
     return 3 if unread else 0
 

@@ -40,9 +40,12 @@ def site_options(argv: list[str] | None, audiences: Iterable[str], today: date) 
     audience = "给谁看：internal 内部版（默认），public 公开版，policy 按口径里的发布对象"
     parser.add_argument("--audience", choices=[*audiences, "policy"], default="internal", help=audience)
     parser.add_argument("--at", metavar="REV", help="按某次提交的内容生成，默认为工作区的内容")
-    parser.add_argument("--inventory", type=Path, metavar="DIR", help="清查回执（inventory.py 写的 JSON）所在的文件夹")
+    returns = "清查回执（registry.py inventory 写的 JSON）所在的文件夹"
+    parser.add_argument("--inventory", type=Path, metavar="DIR", help=returns)
     parser.add_argument("--as-of", type=day, default=today, metavar="DATE", help="截至哪一天，默认今天")
-    waiting = "waiting.py --format json 的结果，用来生成今日待签和上会材料（只在内部版）；不给则页面写明没有接通"
+    waiting = (
+        "registry.py waiting --format json 的结果，用来生成今日待签和上会材料（只在内部版）；不给则页面写明没有接通"
+    )
     parser.add_argument("--waiting", type=Path, metavar="FILE", help=waiting)
     options = parser.parse_args(argv)
     if real(options.out).is_relative_to(real(options.root / "registry")):
@@ -50,7 +53,7 @@ def site_options(argv: list[str] | None, audiences: Iterable[str], today: date) 
     return options
 
 
-AGAIN = "请在这个仓库里用 waiting.py --format json 重新生成"
+AGAIN = "请在这个仓库里用 registry.py waiting --format json 重新生成"
 
 
 def read(path: Path | None, root: Path, registry: Registry) -> WaitingList | None:

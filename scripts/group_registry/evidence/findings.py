@@ -49,12 +49,12 @@ SENTENCES: dict[AuditKind, tuple[str, str, str | None]] = {
     AuditKind.OCTOPUS: ("一次并入了几条分支，分不清批的是哪一份", AGAIN, "9"),
     AuditKind.NO_RECORD: (
         "这次合并没有审批登记，后面的合并却登记了",
-        f"请信息技术部补登记（record.py）；补不了的，{AGAIN}",
+        f"请信息技术部补登记（registry.py record）；补不了的，{AGAIN}",
         "6",
     ),
     AuditKind.LATE_RECORD: (
         "合并后过了几天仍没有审批登记",
-        "请信息技术部运行 record.py 补登记，并查明为什么没有自动登记",
+        "请信息技术部运行 registry.py record 补登记，并查明为什么没有自动登记",
         "6",
     ),
     AuditKind.UNCLEAR_RECORD: ("审批登记读不懂", RESTORE, "6"),

@@ -65,7 +65,7 @@ def returns_of(content: bytes) -> list[Return]:
     except ValueError:
         raise Unreadable("不是完整的 JSON") from None
     if not isinstance(data, dict) or data.get("version") != VERSION or not isinstance(data.get("returns"), list):
-        raise Unreadable("不是 inventory.py 写的清查回执")
+        raise Unreadable("不是 registry.py inventory 写的清查回执")
     try:
         return [_return(one) for one in data["returns"]]
     except (TypeError, ValueError, KeyError, AttributeError):

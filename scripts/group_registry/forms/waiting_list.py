@@ -1,4 +1,4 @@
-"""What ``waiting.py`` wrote about the open pull requests, read again for the site: whole and in shape, or not."""
+"""What ``waiting`` wrote about the open pull requests, read again for the site: whole and in shape, or not."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field as with_default
@@ -104,7 +104,7 @@ def waiting_list(text: bytes) -> WaitingList:
     """The list; ``Unclear`` for whatever is not exactly such a file, down to the names that belong together."""
     data = parsed(text, WHAT, dict)
     if data.get("format") != FORMAT:
-        raise Unclear(f"这不是{WHAT}，或是别的版本写的；请用 waiting.py --format json 重新生成")
+        raise Unclear(f"这不是{WHAT}，或是别的版本写的；请用 registry.py waiting --format json 重新生成")
     asked_at = field(data, "asked_at", _moment)
     if "unanswered" in data:
         return WaitingList(asked_at, unanswered=field(data, "unanswered", a_text) or "没有说明原因")

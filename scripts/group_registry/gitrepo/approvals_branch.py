@@ -24,8 +24,8 @@ README = """# 审批证据
 
 本分支由程序登记，每次合并一条，首尾相扣，请勿手工改动。怎样核对，见主分支的说明。
 
-This branch is written by `scripts/record.py`: one record for each merge, each bound to the one before it by its digest.
-It is never edited by hand; `scripts/audit.py` checks it.
+This branch is written by `registry.py record`: one record for each merge, each bound to the one before it by its
+digest. It is never edited by hand; `registry.py audit` checks it.
 """
 
 
@@ -117,7 +117,7 @@ def _further(root: Path, own: str | None, other: str | None) -> str | None:
         return other
     if _leads(root, other, own):
         return own
-    raise CannotKnow("本地与远端的审批证据分支对不上，其中一个被改写过；请先运行 scripts/audit.py，查明之前不再登记")
+    raise CannotKnow("本地与远端的审批证据分支对不上，其中一个被改写过；请先运行 registry.py audit，查明之前不再登记")
 
 
 def _leads(root: Path, earlier: str, later: str) -> bool:

@@ -191,7 +191,7 @@ class _Inventory:
 
 def _unfiled(one: ListedGroup) -> ReturnLine:
     says = "登记册里没有这个群"
-    fix = "要用的尽快填报：file.py create；不超过十五天的，经分管主任审批即可（第十条）；不用的解散"
+    fix = "要用的尽快填报：registry.py file create；不超过十五天的，经分管主任审批即可（第十条）；不用的解散"
     return ReturnLine(InventoryVerdict.UNFILED, one.row, one.name, None, says, fix, "6")
 
 
@@ -200,7 +200,7 @@ def _platform(group: Group) -> str:
 
 
 def _filing(what: str, group: Group) -> str:
-    return f"file.py {what} {group.folder}/{group.slug}"
+    return f"registry.py file {what} {group.folder}/{group.slug}"
 
 
 def _matched(left: Sequence[ListedGroup], missing: Iterable[Group]) -> Iterator[tuple[ListedGroup, Group | None]]:

@@ -1,6 +1,6 @@
 """What waits for whom, for the office only: the list, a page for each leader's phone.
 
-Everything comes from the list that ``waiting.py`` wrote; without one the pages say so and show nobody's work.
+Everything comes from the list that ``registry.py waiting`` wrote; without one the pages say so and show nobody's work.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

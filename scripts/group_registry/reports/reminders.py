@@ -93,7 +93,7 @@ def _ways(one: Reminder, site: str) -> str:
         return ""
     place = f"{one.group.folder}/{one.group.slug}"
     if not site:
-        told = f"<code>file.py extend {place}</code>、<code>file.py cancel {place}</code>"
+        told = f"<code>registry.py file extend {place}</code>、<code>registry.py file cancel {place}</code>"
         return f"在网站“填报”页选变更或注销，或运行 {told}。"
     address = f"{site.rstrip('/')}/file/?group={place}"
     return f"[注销]({address}&kind=cancel) · [延期，写明理由]({address}&kind=change)"

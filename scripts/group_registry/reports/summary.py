@@ -112,7 +112,8 @@ def _findings(findings: Sequence[Finding]) -> str:
         return "全部检查通过，没有需要改正的地方。"
     listed = fitting(map(told, findings), ROOM_FOR_FINDINGS)
     if left := len(findings) - len(listed):
-        listed.append(f"\n**另有 {left} 处在这里列不下**，运行 `python scripts/validate.py --base main` 可看到全部")
+        command = "python scripts/registry.py validate --base main"
+        listed.append(f"\n**另有 {left} 处在这里列不下**，运行 `{command}` 可看到全部")
     return "\n".join(listed)
 
 

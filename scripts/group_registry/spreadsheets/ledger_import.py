@@ -307,7 +307,8 @@ def taken_in(
     before = inspect(files, schemas, RULES)
     if broken := [found for found in before.findings if found.is_error and found.path.startswith(OFFICE)]:
         raise Unreadable(
-            f"办事处的名册还有 {len(broken)} 处要改，先运行 validate.py 改好：{broken[0].path}：{broken[0].says}"
+            f"办事处的名册还有 {len(broken)} 处要改，先运行 registry.py validate 改好："
+            f"{broken[0].path}：{broken[0].says}"
         )
     columns, lacking = recognised(table, before.forms, guide)
     rows, remarks = body(table, columns)

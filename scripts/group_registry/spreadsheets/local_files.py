@@ -27,7 +27,7 @@ def read_register(root: Path, project: Path) -> Inspection:
     """What is on file in the work tree; CannotKnow where any of it cannot be read, since then something is missing."""
     inspection = read(worktree.read_files(root), worktree.read_forms(project))
     if inspection.has_errors:
-        raise CannotKnow("登记册里有读不通的文件，先运行 validate.py 改好")
+        raise CannotKnow("登记册里有读不通的文件，先运行 registry.py validate 改好")
     return inspection
 
 
@@ -37,7 +37,7 @@ def read_guide(path: Path | None, forms: Forms) -> Guide:
 
 
 def baseline_ledger(entries: Iterable[BaselineEntry], forms: Forms) -> bytes:
-    """The rows that ``baseline.py`` takes: file, paper number, day."""
+    """The rows that ``registry.py baseline`` takes: file, paper number, day."""
     made = io.StringIO()
     writer = csv.writer(made)
     writer.writerow(_heading(forms))
@@ -114,7 +114,8 @@ def read_returns(folder: Path | None) -> tuple[Return, ...]:
         try:
             found = returns_of(_content(path))
         except Unreadable as error:
-            raise CannotKnow(f"读不懂清查回执 {path.name}：{error}；请用 inventory.py --format json 重新生成") from None
+            again = "请用 registry.py inventory --format json 重新生成"
+            raise CannotKnow(f"读不懂清查回执 {path.name}：{error}；{again}") from None
         for one in found:
             if one.slug not in latest or latest[one.slug].as_of <= one.as_of:
                 latest[one.slug] = one
