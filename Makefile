@@ -1,8 +1,9 @@
 # make site    build the static site into site/ (what plain `make` does)
 # make serve   build it and show it on this machine: http://127.0.0.1:8000/
 # make demo    the two-minute tour: an office's filings on a small GitHub of this machine, audited, and its site
-# make check   style, types, and the registry against schema and regulation
-# make test    check the code, then run every test
+# make check   check the registry against schema and regulation
+# make lint    style and types of the code
+# make test    lint, then run every test
 # make bench   measure
 # make quality the pages: axe, links, Lighthouse, a large register on a slow phone (needs npm)
 # make mutation WHAT="regulation.rules tests/test_rules.py"   put faults in, see which the tests find
@@ -34,8 +35,8 @@ serve: site
 demo: $(SITE_TOOLS)
 	@$(PY) demo/tour.py
 
-check: lint
-	$(PY) scripts/registry.py validate
+check: $(SITE_TOOLS)
+	@$(PY) scripts/registry.py validate
 
 test: lint
 	@tests/browser.sh $(PY)
@@ -62,24 +63,15 @@ vendor: $(VENV)/requirements-quality.stamp
 clean:
 	rm -rf $(VENV) site build .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-# Debian without python3-venv cannot put pip into a new environment; its own pip then installs from outside.
-$(VENV)/pyvenv.cfg:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
-	  { echo "Python 3.11 or newer is needed ($(PYTHON) is not); name one: make PYTHON=python3.12"; exit 1; }
-	@if $(PYTHON) -c 'import ensurepip' 2>/dev/null; then $(PYTHON) -m venv $(VENV); \
-	  else $(PYTHON) -m venv --without-pip $(VENV); fi
-
-install = if $(PY) -m pip --version >/dev/null 2>&1; then pip="$(PY) -m pip"; else pip="$(PYTHON) -m pip --python $(PY)"; fi; \
-	$$pip install --quiet --disable-pip-version-check --require-hashes -r
-
-$(SITE_TOOLS): requirements.txt | $(VENV)/pyvenv.cfg
-	@$(install) requirements.txt
+# "registry.py setup" makes the environment, or adds to it; the stamps say what is in it.
+$(SITE_TOOLS): requirements.txt
+	@$(PYTHON) scripts/registry.py setup
 	@touch $@
 
-$(ALL_TOOLS): requirements-dev.txt | $(VENV)/pyvenv.cfg
-	@$(install) requirements-dev.txt
+$(ALL_TOOLS): requirements-dev.txt
+	@$(PYTHON) scripts/registry.py setup --also dev
 	@touch $(SITE_TOOLS) $@
 
-$(VENV)/requirements-quality.stamp: requirements-quality.txt | $(VENV)/pyvenv.cfg
-	@$(install) requirements-quality.txt
+$(VENV)/requirements-quality.stamp: requirements-quality.txt
+	@$(PYTHON) scripts/registry.py setup --also quality
 	@touch $(SITE_TOOLS) $(ALL_TOOLS) $@
