@@ -16,7 +16,7 @@ PLACES = [
     ["audit", "--root", "BAD"],
     ["baseline", "BAD"],
     ["codeowners", "--root", "BAD"],
-    ["desk", "--repository", "office/registry", "--root", "BAD"],
+    ["judge_open", "--repository", "office/registry", "--root", "BAD"],
     ["dossier", "verify", "BAD"],
     ["file", "create", "--from", "BAD"],
     ["form", GROUP, "--root", "BAD"],
@@ -87,7 +87,7 @@ def test_what_is_not_what_was_expected_is_told_in_chinese_and_nothing_is_lost(
     for path in bad:
         shell, *told = [word.replace("BAD", path) for word in words]
         try:
-            code = import_module(shell).main(told)
+            code = import_module(f"group_registry.commands.{shell}").main(told)
         except SystemExit as stop:
             code = int(stop.code or 0)
         shown = capsys.readouterr()

@@ -23,7 +23,7 @@ from repositories import git, repository
 GROUP = "registry/groups/hyfw/cbfw-dayi.yaml"
 SAMPLE = {path.relative_to(PROJECT).as_posix(): path.read_bytes() for path in (PROJECT / "registry").rglob("*.yaml")}
 """The sample's files."""
-FILE = str(PROJECT / "scripts/file.py")
+FILE = (str(PROJECT / "scripts/registry.py"), "file")
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def office(tmp_path: Path) -> Path:
 
 def file(root: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     """Run it where nobody can be asked."""
-    command = [sys.executable, FILE, *words, "--root", str(root)]
+    command = [sys.executable, *FILE, *words, "--root", str(root)]
     return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
 
 
@@ -50,7 +50,7 @@ def committed(root: Path, branch: str) -> dict[str, str]:
 
 
 def passes(root: Path, branch: str) -> None:
-    command = [sys.executable, str(PROJECT / "scripts/validate.py"), "--root", str(root), "--base", "main"]
+    command = [sys.executable, str(PROJECT / "scripts/registry.py"), "validate", "--root", str(root), "--base", "main"]
     done = subprocess.run([*command, "--head", branch], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
@@ -150,7 +150,7 @@ def test_a_name_that_is_taken_is_never_overwritten(office: Path) -> None:
 def at_a_terminal(root: Path, words: list[str], typed: str, until: str = "") -> tuple[int, str]:
     """The exit code and what is shown when somebody types these lines, and breaks off once that is asked."""
     leader, follower = pty.openpty()
-    command = [sys.executable, FILE, *words, "--root", str(root)]
+    command = [sys.executable, *FILE, *words, "--root", str(root)]
     env = os.environ | {"PYTHONUTF8": "1"}
     process = subprocess.Popen(command, stdin=follower, stdout=follower, stderr=follower, env=env)
     os.close(follower)

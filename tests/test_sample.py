@@ -34,7 +34,7 @@ REGISTRY = SAMPLE.registry
 
 
 def validate(*words: str, cwd: Path = PROJECT) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(PROJECT / "scripts/validate.py"), *words]
+    command = [sys.executable, str(PROJECT / "scripts/registry.py"), "validate", *words]
     return subprocess.run(command, capture_output=True, text=True, cwd=cwd)
 
 

@@ -60,7 +60,7 @@ def test_what_does_not_fit_is_counted() -> None:
     assert f"**另有 {400 - len(shown)} 个文件的改动在这里列不下**" in summary
     assert "`git diff main...HEAD -- registry/`" in summary
     listed = summary.count("**需要改正**")
-    assert f"**另有 {900 - listed} 处在这里列不下**，运行 `python scripts/validate.py --base main`" in summary
+    assert f"**另有 {900 - listed} 处在这里列不下**，运行 `python scripts/registry.py validate --base main`" in summary
     assert "登记册以外的 900 个文件" in summary
     assert min(len(shown), listed) > 30
 

@@ -248,7 +248,7 @@ def test_entries_that_the_baseline_has_are_kept() -> None:
 
 
 def test_an_office_that_cannot_be_read_is_mended_first() -> None:
-    with pytest.raises(Unreadable, match=r"办事处的名册还有 1 处要改，先运行 validate\.py"):
+    with pytest.raises(Unreadable, match=r"办事处的名册还有 1 处要改，先运行 registry\.py validate"):
         taken(ledger(LINE), {**OFFICE, "registry/office/units.yaml": b"x"})
 
 

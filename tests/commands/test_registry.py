@@ -34,7 +34,7 @@ def test_it_lists_every_command_by_reader(words: tuple[str, ...]) -> None:
     assert (code, complaints) == (0, "")
     assert set(re.findall(r"^  (\w+) +\S", told, re.MULTILINE)) == MODULES
     readers = re.findall(r"^(?! |用法)(\S+)$", told, re.MULTILINE)
-    assert readers == ["部门", "领导和办公会秘书", "信息技术部", "检查人员", "所有人"]
+    assert readers == ["部门经办人", "领导和办公会秘书", "信息技术部", "检查人员", "所有人"]
 
 
 def test_a_name_that_is_no_command_is_wrong_usage() -> None:

@@ -27,8 +27,8 @@ def run(server: Server, root: Path, words: list[str], **surroundings: str) -> Do
         "GITHUB_REPOSITORY": "office/registry",
         "GITHUB_TOKEN": "token-of-the-app",
     }
-    command = [sys.executable, str(PROJECT / "scripts" / words[0]), *words[1:], "--root", str(root)]
-    command += [] if words[0] == "record.py" else ["--now", stamp(at(24 * 30))]
+    command = [sys.executable, str(PROJECT / "scripts/registry.py"), *words, "--root", str(root)]
+    command += [] if words[0] == "record" else ["--now", stamp(at(24 * 30))]
     return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **told, **surroundings})
 
 
@@ -55,7 +55,7 @@ def clone(played: Stage, tmp_path: Path) -> Path:
 
 def test_a_filing_is_judged_from_opening_to_approval(server: Server, played: Stage, clone: Path) -> None:
     pull = played.file({PATH: filing()})
-    words = ["approve.py", "--number", "1"]
+    words = ["approve", "--number", "1"]
     assert run(server, clone, words).returncode == 3
     git(clone, "fetch", "-q")
     assert run(server, clone, words).stdout.startswith("还差 2 步")
@@ -78,7 +78,7 @@ def test_the_meeting_sees_what_waits_on_the_host(server: Server, played: Stage, 
     pull = played.file({PATH: filing(scope="对外")})
     played.review(pull, LI)
     git(clone, "fetch", "-q")
-    found = run(server, clone, ["minutes.py", "draft", "--list"])
+    found = run(server, clone, ["minutes", "draft", "--list"])
     assert (found.returncode, found.stderr) == (0, "")
     assert "参保服务答疑群" in found.stdout
 
@@ -87,7 +87,7 @@ def test_a_merge_is_recorded_from_what_the_host_says(server: Server, played: Sta
     pull = played.approved()
     played.host.merge(pull, played.people[GAO])
     git(clone, "fetch", "-q")
-    words = ["record.py", "--begin", "origin/main~1"]
+    words = ["record", "--begin", "origin/main~1"]
     recorded = run(server, clone, words)
     assert (recorded.returncode, recorded.stderr) == (0, "")
     assert recorded.stdout.startswith("已登记第 1 条：第 1 号申请")
@@ -99,7 +99,7 @@ def test_what_is_in_doubt_is_not_recorded(played: Stage, clone: Path, name: str)
     played.host.merge(played.approved(), played.people[GAO])
     git(clone, "fetch", "-q")
     with Server(played.host, around=spoiled("/reviews", IN_ONE["reviews"][name])) as server:
-        found = run(server, clone, ["record.py", "--begin", "origin/main~1"])
+        found = run(server, clone, ["record", "--begin", "origin/main~1"])
     assert (found.returncode, found.stdout) == (3, "")
     assert "评审与时间线对不上" in found.stderr
     assert git(clone, "for-each-ref", "refs/heads/approvals") == ""
@@ -120,7 +120,7 @@ def test_in_doubt_it_is_exit_3_and_one_line(played: Stage, clone: Path, path: st
     git(clone, "fetch", "-q")
 
     with Server(played.host, around=spoiled(path, fault)) as server:
-        found = run(server, clone, ["approve.py", "--number", "1"])
+        found = run(server, clone, ["approve", "--number", "1"])
     assert (found.returncode, found.stdout) == (3, "")
     assert re.fullmatch(r"无法判断：[^\n]+\n", found.stderr)
     assert "token-of" not in found.stderr
@@ -140,7 +140,7 @@ def test_who_cannot_ask_does_not_know(
     server: Server, played: Stage, clone: Path, surroundings: dict[str, str], says: str
 ) -> None:
     played.approved()
-    found = run(server, clone, ["approve.py", "--number", "1"], **surroundings)
+    found = run(server, clone, ["approve", "--number", "1"], **surroundings)
     assert (found.returncode, found.stdout, found.stderr.count("\n")) == (3, "", 1)
     assert says in found.stderr
     assert "token-of" not in found.stderr

@@ -25,7 +25,7 @@ def clone(played: Stage, tmp_path: Path) -> Path:
 
 def desk(server: Server, clone: Path, *words: str) -> Done:
     git(clone, "fetch", "-q")
-    return run(server, clone, ["desk.py", "--fetch", "origin", *words])
+    return run(server, clone, ["judge_open", "--fetch", "origin", *words])
 
 
 def told(played: Stage, pull: Pull) -> tuple[str | None, str]:

@@ -80,7 +80,7 @@ def test_at_seven_days_there_are_ways_and_the_machine_proposes_nothing(remind: R
     assert f"[注销]({place}&kind=cancel)" in body
     assert f"[延期，写明理由]({place}&kind=change)" in body
     send(remind, "2026-12-24")
-    assert "file.py extend hyfw/dayi" in text_of(played)
+    assert "registry.py file extend hyfw/dayi" in text_of(played)
     assert not [one for one in played.host.issues.values() if one.author != APP or isinstance(one, Pull)]
 
 

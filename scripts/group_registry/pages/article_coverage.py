@@ -56,11 +56,11 @@ PAGES: Mapping[str, Carrier] = {
 }
 
 COMMANDS: Mapping[str, Carrier] = {
-    "file": Carrier("在命令行填报", (6, 7, 8, 10), reader="部门"),
-    "form": Carrier("把备案表生成 PDF 或 Word 文件", (6, 7), reader="部门"),
-    "inventory": Carrier("把单位实际在用的群与登记册比对", (5, 8), reader="部门"),
-    "roster": Carrier("核对群成员名单", (12, 21), reader="部门"),
-    "handover": Carrier("负责人离任时备好各群的变更", (8, 11), reader="部门"),
+    "file": Carrier("在命令行填报", (6, 7, 8, 10), reader="部门经办人"),
+    "form": Carrier("把备案表生成 PDF 或 Word 文件", (6, 7), reader="部门经办人"),
+    "inventory": Carrier("把单位实际在用的群与登记册比对", (5, 8), reader="部门经办人"),
+    "roster": Carrier("核对群成员名单", (12, 21), reader="部门经办人"),
+    "handover": Carrier("负责人离任时备好各群的变更", (8, 11), reader="部门经办人"),
     "waiting": Carrier("列出每位领导手上的待批事项", (9,), reader="领导和办公会秘书"),
     "minutes": Carrier("起草办公会纪要", (9,), reader="领导和办公会秘书"),
     "paper": Carrier("登记纸质签批", (9,), reader="领导和办公会秘书"),
