@@ -41,6 +41,7 @@ ONE_DOOR = {
     "weasyprint": "commands/form.py",
     "docxtpl": "commands/form.py",
     "openpyxl": "spreadsheets/workbook.py",
+    "xlsxwriter": "pages/takeaway/workbook.py",
 }
 """The one file that imports a library."""
 WORLDLY_MODULES = {"os", "subprocess", "sys", "shutil", "socket", "tempfile", "time", "random", "requests", "urllib"}

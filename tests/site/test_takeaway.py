@@ -32,12 +32,15 @@ from rendering import DAY, PROJECT
 TODAY = date.fromisoformat(DAY)
 Hostile = tuple[dict[str, bytes], list[Group]]
 ATOM = "{http://www.w3.org/2005/Atom}"
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 NAUGHTY: list[str] = json.loads((PROJECT / "tests/reading/corpus/naughty-strings.json").read_text("utf-8"))
 HOSTILE = [
     *NAUGHTY,
     *payloads(),
     *(f"{sign}cmd|'/c calc'!A1" for sign in "=+-@＝＋－＠﹦\t\r\n"),
-    " =1+1", "\u3000＝HYPERLINK(\"http://x\")", "_x003D_1", "_x005F_x0041_",
+    " =1+1", "\u3000＝HYPERLINK(\"http://x\")", "{=1}", "0012", "1e5", "http://x.example", "internal:A1",
+    "_x003D_1", "_x005F_x0041_", "_x0041_x0042_x0043_", "=_x0041_x0042_", "_xD83D_", "__x0041__x0041_",
+    "<r>甲</r>", "<r></r>", "<r><t>=1+1</t></r>", "<r><x></r>", "=<r>1</r>", "<r>_x0041_</r>", "<r> 甲</r>\n",
     "甲\x00乙\x0b丙\u2028丁\x85戊\ud800己\ufffe庚",
     "甲\r\nATTENDEE:MAILTO:x@example.org\r\nBEGIN:VALARM", "甲;乙,丙\\n丁\\", "长" * 400, "a" * 200, "🀄" * 60,
     "</title><script>alert(1)</script>", "]]><x/>", '","name":"甲', "甲\"乙'丙", "@@footer@@<!--fill-->{{ 7*7 }}",
@@ -87,21 +90,50 @@ def test_the_workbook_reads_back_as_the_register(sample: Inspection) -> None:
         assert (ends.date() if ends else None) == group.term_end  # type: ignore[attr-defined]
     table = load_workbook(io.BytesIO(files(sample)["groups.xlsx"]))["台账"]
     assert table.freeze_panes == "A2"
+    assert int(table.column_dimensions["A"].width) == COLUMNS[0].width
+    assert all(cell.font.b for cell in table[1])
     assert table.auto_filter.ref == f"A1:{chr(64 + len(header))}{len(lines) + 1}"
 
 
-def test_no_cell_of_a_workbook_is_a_formula(hostile: Hostile) -> None:
+def texts_in(packed: zipfile.ZipFile) -> dict[str, str]:
+    """The texts of the first sheet by cell, as Excel reads them: in each run ``_x0041_`` is a code."""
+
+    def read(name: str) -> ElementTree.Element:
+        return ElementTree.fromstring(packed.read(f"xl/{name}.xml"))
+
+    def decoded(part: ElementTree.Element) -> str:
+        return re.sub("_x([0-9A-Fa-f]{4})_", lambda code: chr(int(code[1], 16)), part.text or "")
+
+    shared = ["".join(map(decoded, text.iter(f"{SHEET}t"))) for text in read("sharedStrings").findall(f"{SHEET}si")]
+    cells = read("worksheets/sheet1").iter(f"{SHEET}c")
+    return {it.attrib["r"]: shared[int(it.findtext(f"{SHEET}v") or "")] for it in cells if it.get("t") == "s"}
+
+
+def test_a_workbook_holds_hostile_text_as_text(hostile: Hostile) -> None:
     made, groups = hostile
     content = made["groups.xlsx"]
-    header, *lines = sheet(content)
-    at = header.index("备案事项说明")
-    for line, group in zip(lines, groups, strict=True):
-        # openpyxl leaves the escapes of such cells as they are; Excel reads them.
-        said = re.sub("_x([0-9A-F]{4})_", lambda code: chr(int(code[1], 16)), str(line[at] or ""))
-        assert said == plain(group.filings[0].statement)
+    header, *_ = sheet(content)
+    table = load_workbook(io.BytesIO(content))["台账"]
+    column = header.index("备案事项说明") + 1
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        said = texts_in(packed)
+        names = packed.namelist()
         assert "<f" not in packed.read("xl/worksheets/sheet1.xml").decode().replace("<filterColumn", "")
+    for row, group in enumerate(groups, 2):
+        cell, text = table.cell(row, column), plain(group.filings[0].statement)
+        assert said.get(cell.coordinate, "") == text
+        assert cell.quotePrefix == looks_like_formula(group.filings[0].statement)
+        assert cell.hyperlink is None
+    assert [name for name in names if "rels" in name] == ["_rels/.rels", "xl/_rels/workbook.xml.rels"]
+
+
+def test_a_workbook_knows_no_clock(sample: Inspection) -> None:
+    content = files(sample)["groups.xlsx"]
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
         assert {info.date_time for info in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        about = packed.read("docProps/core.xml").decode()
+    assert set(re.findall(r"\d{4}-\d\d-\d\dT[^<]*", about)) == {f"{TODAY}T00:00:00Z"}
+    assert files(sample)["groups.xlsx"] == content
 
 
 def test_no_cell_of_a_csv_file_is_a_formula(hostile: Hostile) -> None:

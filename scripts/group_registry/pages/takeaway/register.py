@@ -100,7 +100,8 @@ class Ledger:
             [
                 Sheet("台账", [self._title(column) for column in columns], [it.width for it in columns], self._lines),
                 Sheet("关于本表", ["项目", "内容"], [10, 60], about),
-            ]
+            ],
+            self.viewer.today,
         )
 
     @property
