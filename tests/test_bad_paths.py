@@ -64,10 +64,11 @@ def bad(tmp_path: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clone of the project in which commands run."""
-    folder = tmp_path_factory.mktemp("clone")
-    git(folder, "clone", "--quiet", str(PROJECT), "office")
-    return folder / "office"
+    """A clone of the project in which commands run; whatever branch is checked out here, it is main there."""
+    office = tmp_path_factory.mktemp("clone") / "office"
+    git(office.parent, "clone", "--quiet", str(PROJECT), office.name)
+    git(office, "checkout", "--quiet", "-B", "main")
+    return office
 
 
 @pytest.mark.parametrize("words", PLACES, ids=[" ".join(words).replace("BAD", "…") for words in PLACES])

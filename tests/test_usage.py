@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from cases import PROJECT
+from cases import OFFICE, PROJECT
 from group_registry.cli.parser import UNKNOWN, WORDS, Parser, day, moment, number
 from group_registry.cli.terminal import STOPPED, UNREAD, UNWRITTEN
 from group_registry.pages.article_coverage import COMMANDS
+from repositories import repository
 
 SHELLS = sorted(COMMANDS)
 ASKED = ["--pull", "p.json", "--reviews", "r.json"]
@@ -132,8 +133,9 @@ FOLDERS = [
 
 @pytest.mark.parametrize(("shell", "words"), FOLDERS, ids=[" ".join([shell, words[0]]) for shell, words in FOLDERS])
 def test_a_folder_that_cannot_even_be_looked_for_is_told_in_chinese(
-    shell: str, words: list[str], capsys: pytest.CaptureFixture[str]
+    shell: str, words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.chdir(repository(tmp_path, OFFICE, OFFICE))  # what stands here need not have a main
     assert import_module(f"group_registry.commands.{shell}").main(words) == 3
     # Whether the system is asked, and refuses, depends on Python: 3.13 takes it that nothing is there.
     assert re.search("名字太长|找不到", capsys.readouterr().err.splitlines()[-1])
