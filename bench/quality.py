@@ -23,8 +23,8 @@ from usable import BROWSERS, main as large_register
 
 sys.path.insert(0, str(PROJECT / "tests"))
 
-from links import broken
-from site_settings import GROUP, KINDS, LOOKS
+from support.links import broken
+from support.site_settings import GROUP, KINDS, LOOKS
 
 WORK = PROJECT / "build/quality"
 TOOLS = PROJECT / "build/lighthouse"

@@ -9,6 +9,8 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, settings
 
+from support.evidence_past import Past, by_the_rules
+
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a suite in the background: what tests start would be deaf to it
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -51,3 +53,15 @@ def _caches() -> Path:
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: tests with a browser, a host or a clock wait a good part of their time."""
     return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
+
+
+@pytest.fixture(scope="session")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> Past:
+    """A past by the rules, not to be touched."""
+    return by_the_rules(tmp_path_factory.mktemp("clean"))
+
+
+@pytest.fixture
+def past(clean: Past, tmp_path: Path) -> Past:
+    """The same, to be tampered with."""
+    return clean.copied(tmp_path / "past")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from cases import OFFICE
 from group_registry.commands import validate
-from repositories import repository
+from support.cases import OFFICE
+from support.repositories import repository
 
 Capture = pytest.CaptureFixture[str]
 WRONG = "registry/groups/hyfw/wrong.yaml"

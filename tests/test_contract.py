@@ -170,5 +170,5 @@ def test_test_modules_cite_articles_that_there_are() -> None:
 
 
 def test_cases_are_of_rules() -> None:
-    folders = {path.name for path in (PROJECT / "tests/rules").iterdir() if path.is_dir()}
+    folders = {path.name for path in (PROJECT / "tests/cases/rules").iterdir() if path.is_dir()}
     assert folders == {rule.id for rule in RULES}

@@ -144,7 +144,7 @@ def test_nothing_that_is_made_is_in_git() -> None:
 
 
 def test_every_file_of_ours_is_linted() -> None:
-    """A pattern of what not to lint once took in ``tests/site``."""
+    """A pattern of what not to lint once took in ``tests/pages``."""
     ours = subprocess.run(["git", "-C", str(PROJECT), "ls-files", "*.py"], check=True, capture_output=True, text=True)
     words = [sys.executable, "-m", "ruff", "check", "--show-files"]
     linted = subprocess.run(words, check=True, capture_output=True, text=True, cwd=PROJECT).stdout.splitlines()

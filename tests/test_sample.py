@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from cases import FORMS, PROJECT
 from group_registry.commands import baseline
 from group_registry.evidence.coverage import Coverage, by_file, coverage
 from group_registry.files import worktree
@@ -27,6 +26,7 @@ from group_registry.model.records import (
 )
 from group_registry.model.terms import Outcome, Platform, UnitKind
 from group_registry.rules import RULES
+from support.cases import FORMS, PROJECT
 
 TODAY = date(2026, 11, 24)
 SAMPLE = inspect(worktree.read_files(PROJECT), FORMS, RULES)
@@ -51,7 +51,7 @@ def test_without_a_registry_one_line_says_so(tmp_path: Path) -> None:
 
 
 def test_without_groups_there_is_nothing_to_mend() -> None:
-    assert validate("--root", "tests/office").returncode == 0
+    assert validate("--root", "tests/cases/office").returncode == 0
 
 
 def test_a_path_filters_what_is_told_and_not_what_is_checked(tmp_path: Path) -> None:

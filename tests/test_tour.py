@@ -17,9 +17,9 @@ import pytest
 
 import pictures
 import tour
-from cases import PROJECT
 from group_registry.files import worktree
-from rendering import contents
+from support.cases import PROJECT
+from support.rendering import contents
 from two_minutes.office import PEOPLE, Unexpected, adopted, opened
 from two_minutes.story import (
     ABROAD,

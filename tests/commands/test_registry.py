@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cases import PROJECT
+from support.cases import PROJECT
 
 MODULES = {path.stem for path in (PROJECT / "scripts/group_registry/commands").glob("[a-z]*.py")}
 

@@ -8,7 +8,7 @@ import pytest
 from group_registry.evidence import chain
 from group_registry.evidence.chain import FlawKind
 from group_registry.evidence.record import MergeRecord
-from handmade import chained, digest, files_of, pull, record
+from support.handmade import chained, digest, files_of, pull, record
 
 Files = dict[str, bytes]
 WHOLE = chained(5)

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from cases import FORMS, OFFICE
-from decision.world import LI, filing
 from group_registry.evidence.numbers import Numbering, serial_of
 from group_registry.forms.check import inspect
 from group_registry.model.records import BaselineEntry, Origin
-from histories import World
-from recorded import group, numbers, run
+from support.cases import FORMS, OFFICE
+from support.histories import World
+from support.recorded import group, numbers, run
+from support.world import LI, filing
 
 Capsys = pytest.CaptureFixture[str]
 A, B, C = map(group, "abc")

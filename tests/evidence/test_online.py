@@ -8,7 +8,7 @@ import pytest
 from group_registry.approval.facts import Dismissal, PullRequest, Review, ReviewState
 from group_registry.evidence.findings import AuditKind, found
 from group_registry.evidence.record_checks import HostView, compared
-from handmade import record
+from support.handmade import record
 
 RECORD = record(1, "")
 MERGED = datetime(2026, 3, 2, 4, tzinfo=UTC)

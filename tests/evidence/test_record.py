@@ -8,7 +8,7 @@ from hypothesis import given, settings, strategies as st
 
 from group_registry.approval.facts import Content
 from group_registry.evidence.record import BrokenRecord, MergeRecord, canonical, of_bytes
-from handmade import ABOUT, oid, record
+from support.handmade import ABOUT, oid, record
 
 GOOD = record().to_bytes()
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)

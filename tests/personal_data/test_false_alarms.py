@@ -2,17 +2,16 @@
 
 import random
 from functools import partial
-from pathlib import Path
 
 import pytest
 
-from counted import ends, lines_run
 from group_registry.files import worktree
 from group_registry.personal_data import personal_data_in
 from group_registry.personal_data.scan import may_hold_personal_data
-from personal_data.believable import FRAGMENTS, group_file
+from support.believable import FRAGMENTS, group_file
+from support.cases import PROJECT
+from support.counted import ends, lines_run
 
-PROJECT = Path(__file__).resolve().parents[2]
 FILES = 10_000
 SAMPLE = {path: content.decode() for path, content in worktree.read_files(PROJECT).items()}
 

@@ -9,8 +9,8 @@ from group_registry.personal_data import masked, personal_data_in
 from group_registry.personal_data.hit import HitKind, mask
 from group_registry.personal_data.normalise import fold
 from group_registry.personal_data.numbers import runs_in
-from personal_data.disguises import EVERYWHERE, OF_ADDRESSES, OF_NUMBERS, Disguise
-from personal_data.people import ADDRESSES, NUMBERS
+from support.disguises import EVERYWHERE, OF_ADDRESSES, OF_NUMBERS, Disguise
+from support.people import ADDRESSES, NUMBERS
 
 EACH = 110
 SENTENCES = (

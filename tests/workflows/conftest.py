@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from decision.world import GAO, PEOPLE, roster
-from github.description import Watch
-from github.stage import Stage, stage
 from github_stand_in import Server
-from workflows.runner import Runner, shipped
+from support.host_description import Watch
+from support.host_stage import Stage, stage
+from support.runner import Runner, shipped
+from support.world import GAO, PEOPLE, roster
 
 NO_ACCOUNT = ("账号: demo-sun, 账号编号: 900000003, ", "")
 """The deputy of 综合部 signs on paper."""

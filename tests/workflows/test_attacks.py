@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from decision.world import AGENCY_LINE, FANG, GAO, LI, PATH, PEOPLE, SUN, TO_SUN, WU, ZHAO, filing, roster, stamp
-from github.stage import CLERK, OUTSIDER, Stage, stage
 from github_stand_in import APP, Answer, Pull, Refused, Request, Server
 from group_registry.commands import audit, judge_open as desk, record
-from repositories import git
+from support.host_stage import CLERK, OUTSIDER, Stage, stage
+from support.repositories import git
+from support.world import AGENCY_LINE, FANG, GAO, LI, PATH, PEOPLE, SUN, TO_SUN, WU, ZHAO, filing, roster, stamp
 
 CONTEXT = "备案审批"
 OTHER = "registry/groups/hyfw/other.yaml"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from decision.world import PATH, filing
-from github.stage import CLERK, Stage
-from workflows.runner import Runner
+from support.host_stage import CLERK, Stage
+from support.runner import Runner
+from support.world import PATH, filing
 
 SINGS = 'echo sang >> "$ARTIFACTS/canary"'
 HOSTILE_TITLE = '"; echo sang >> "$ARTIFACTS/canary"; echo "$(touch $ARTIFACTS/canary) `touch $ARTIFACTS/canary`'

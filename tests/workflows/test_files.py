@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from cases import PROJECT
+from support.cases import PROJECT
 
 FOLDER = PROJECT / ".github/workflows"
 FILES = sorted(FOLDER.glob("*.yml"))

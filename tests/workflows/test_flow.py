@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from decision.world import FANG, GAO, LI, WU, ZHAO, filing
-from github.stage import CLERK, Stage
 from github_stand_in import Pull, Refused
 from group_registry.commands import audit
-from repositories import git
-from workflows.runner import Runner
+from support.host_stage import CLERK, Stage
+from support.repositories import git
+from support.runner import Runner
+from support.world import FANG, GAO, LI, WU, ZHAO, filing
 
 INTERNAL, EXTERNAL, SHORT, PAPER = (
     f"registry/groups/{place}.yaml" for place in ("hyfw/neibu", "hyfw/duiwai", "hyfw/linshi", "zhb/zhizhi")

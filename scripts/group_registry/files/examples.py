@@ -1,7 +1,7 @@
 """The bad examples that the tests keep for each rule, with the exact report that each must give.
 
-They stand in ``tests/rules/<rule>/fail-*`` (a file, or a folder laid over a small office) and, for rules about changes,
-in ``tests/transition/<rule>/fail-*/{base,head}``. The site shows the first of each rule, and for each
+They stand in ``tests/cases``: ``rules/<rule>/fail-*`` (a file, or a folder laid over a small office) and, for rules
+about changes, ``transition/<rule>/fail-*/{base,head}``. The site shows the first of each rule, and for each
 article which tests are about it.
 """
 
@@ -20,11 +20,11 @@ _CITED = re.compile(r"\(Art\. ([\d, ]+)\)")
 def read_examples(project: Path) -> dict[str, Example]:
     """One bad example for each rule that has one, by the rule's id."""
     found = {}
-    for folder in sorted((project / "tests/rules").glob("*/")):
+    for folder in sorted((project / "tests/cases/rules").glob("*/")):
         cases = [case for case in sorted(folder.glob("fail-*")) if case.suffix != ".txt"]
         if cases:
             found[folder.name] = tuple(_laid(cases[0])), (folder / f"{cases[0].stem}.txt").read_text("utf-8")
-    for case in sorted((project / "tests/transition").glob("*/fail-*/"), reverse=True):
+    for case in sorted((project / "tests/cases/transition").glob("*/fail-*/"), reverse=True):
         found[case.parent.name] = tuple(_changed(case)), (case / "report.txt").read_text("utf-8")
     return found
 
@@ -35,7 +35,7 @@ def read_sources(project: Path) -> tuple[str, dict[str, int], dict[str, tuple[in
     """
     cases: dict[str, int] = {}
     for kind in ("rules", "transition"):
-        for folder in (project / "tests" / kind).glob("*/"):
+        for folder in (project / "tests/cases" / kind).glob("*/"):
             cases[folder.name] = sum(case.suffix != ".txt" for case in folder.glob("*-*"))
     modules = {}
     for path in sorted((project / "tests").rglob("test_*.py")):

@@ -1,0 +1,108 @@
+"""Every sequence of up to six events: the decision says what the tables of the specification say.
+
+Those of up to three events are judged in ``test_short_sequences.py``: quick, and most faults show there.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import product
+
+import pytest
+
+from group_registry.approval.decision import decide
+from group_registry.approval.facts import Verdict
+from group_registry.rules.route import Step
+from support.alphabets import ALPHABETS, Alphabet
+from support.play import play
+from support.specification import Expectation, State, after, beginning, expected
+from support.stage import Scene, opening, told
+from support.tables import NOTHING_COMES_OF
+
+NAMES = {Step.REVIEW: "review", Step.APPROVAL: "review", Step.OFFICE_MEETING: "meeting", Step.SIGN_OFF: "sign-off"}
+AT_LEAST = 590_000
+"""How many sequences there have to be in all."""
+SHORT = 3
+"""Events of the longest sequence that is judged apart."""
+Sequence = tuple[str, ...]
+Note = Callable[[str, object], None]
+
+
+def found(verdict: Verdict) -> Expectation:
+    """A verdict in the words of the specification."""
+    return Expectation(verdict.approved, tuple((NAMES[step.step], step.state.value) for step in verdict.steps))
+
+
+def unordered(said: Expectation) -> tuple[bool, list[tuple[str, str]]]:
+    """The two 审核 of a change of unit stand beside each other, in no order."""
+    return said.approved, sorted((step.removesuffix(" of new"), state) for step, state in said.steps)
+
+
+def disagreement(sequence: Sequence, scene: Scene, state: State) -> str | None:
+    """What both say, where it is not the same."""
+    wanted, got = expected(state), found(decide(told(scene)))
+    return (
+        None if unordered(wanted) == unordered(got) else f"{', '.join(sequence)}\n  table    {wanted}\n  decision {got}"
+    )
+
+
+def walk(alphabet: Alphabet, start: Sequence, length: int) -> Iterator[tuple[Sequence, Scene, State]]:
+    """Every sequence that begins so and is at most so long; what they share is played once."""
+    scene, state = opening(alphabet.setting), beginning(alphabet.way)
+    for event in (*alphabet.before, *start):
+        scene, state = play(scene, event), after(state, event)
+    stack = [(start, scene, state)]
+    while stack:
+        sequence, scene, state = stack.pop()
+        yield sequence, scene, state
+        if len(sequence) < length:
+            stack += [((*sequence, event), play(scene, event), after(state, event)) for event in alphabet.events]
+
+
+def agree(alphabet: Alphabet, start: Sequence, length: int, above: int = -1) -> int:
+    """Judge all those with more events, fail with the shortest disagreements, else say how many there were."""
+    judged, wrong = 0, list[tuple[int, str]]()
+    for sequence, scene, state in walk(alphabet, start, length):
+        if len(sequence) <= above:
+            continue
+        judged += 1
+        if differs := disagreement(sequence, scene, state):
+            wrong.append((len(sequence), differs))
+    shortest = [text for _, text in sorted(wrong)[:5]]
+    assert not wrong, f"{len(wrong)} of {judged} in {alphabet.name}:\n" + "\n".join(shortest)
+    return judged
+
+
+def shards() -> Iterator[object]:
+    """One shard for each two events to begin with."""
+    for alphabet in ALPHABETS:
+        for first, second in product(enumerate(alphabet.events), repeat=2):
+            name = f"{alphabet.name}-{first[0]}{second[0]}".replace(" ", "-")
+            yield pytest.param(alphabet, (first[1], second[1]), id=name)
+
+
+@pytest.mark.parametrize(("alphabet", "start"), list(shards()))
+def test_every_sequence(alphabet: Alphabet, start: Sequence, record_property: Note) -> None:
+    judged = agree(alphabet, start, alphabet.length, above=SHORT)
+    record_property("sequences", judged)
+    assert judged == sum(len(alphabet.events) ** rest for rest in range(SHORT - 1, alphabet.length - 1))
+
+
+def test_the_sequences_are_enough(record_property: Note) -> None:
+    total = sum(alphabet.size for alphabet in ALPHABETS)
+    record_property("sequences in all", total)
+    assert max(alphabet.length for alphabet in ALPHABETS) == 6
+    assert total >= AT_LEAST
+
+
+@pytest.mark.parametrize("alphabet", ALPHABETS, ids=lambda alphabet: alphabet.name.replace(" ", "-"))
+def test_each_alphabet_reaches_every_answer(alphabet: Alphabet) -> None:
+    """An alphabet in which nothing can be approved, or nothing be refused, would prove little."""
+    states = {state for _, _, state in walk(alphabet, (), 0)}
+    reached = set(states)
+    for _ in range(alphabet.length):
+        states = {after(state, event) for state in states for event in alphabet.events} - reached
+        reached |= states
+    assert {expected(state).approved for state in reached} == {True, False}
+    done = {step for state in reached for step, word in expected(state).steps if word == "done"}
+    assert done == set(alphabet.way.steps)
+    idle = [event for event in alphabet.events if all(after(state, event) == state for state in reached)]
+    assert [event for event in idle if event.split()[1] not in NOTHING_COMES_OF] == []

@@ -1,0 +1,301 @@
+"""Contract D 2: what is no group, each kind by its own people. Each test is named after its sentence
+(Art. 19, 21, 22)."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from group_registry.approval.conflicts import gainers
+from group_registry.approval.decision import decide
+from group_registry.approval.facts import Content, Facts, Matter, Office, Review
+from group_registry.forms.check import inspect
+from group_registry.model.records import BlacklistEntry, Incident, QuietPeriod, Record
+from group_registry.model.terms import Outcome, PaperStep, QuietScope, ReportChannel, SubjectKind
+from group_registry.rules.route import Step
+from support.cases import FORMS
+from support.pure import (
+    CLERK,
+    CREATED,
+    DEPUTY,
+    DEPUTY_B,
+    DEPUTY_B_TERM,
+    DEPUTY_TERM,
+    DIRECTOR,
+    DIRECTOR_TERM,
+    HEAD,
+    INTERNAL,
+    OFFICE,
+    OLD,
+    ORIGIN,
+    PATH,
+    REGISTRAR,
+    REGISTRAR_B,
+    SECRETARY,
+    UNITS,
+    approves,
+    delegation,
+    delegations,
+    facts,
+    minutes,
+    no,
+    office,
+    paper,
+    people,
+    review,
+    steps,
+)
+
+PEOPLE = "registry/office/people.yaml"
+DELEGATIONS = "registry/office/delegations.yaml"
+YES = (review(DIRECTOR, 1), review(REGISTRAR, 2))
+
+
+def about(path: str, *reviews: Review, after: Record | None = None, **changes: object) -> Facts:
+    """A pull request that makes that file."""
+    content = Content(path, None if after else OLD, "b" * 40)
+    head = replace(HEAD, contents=frozenset({content}), authored=frozenset({path}))
+    made = facts(*reviews, matters=(Matter(content, None, after),), commits={head.oid: head})
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def becomes(path: str, after: Office, *reviews: Review, before: Office = OFFICE) -> Facts:
+    """A change of the office files."""
+    return about(path, *reviews, head_office=after.registry, offices=(before,))
+
+
+# One kind, one filing
+
+
+def test_one_kind_a_pull_request() -> None:
+    code = Content("scripts/approve.py", OLD, "b" * 40)
+    head = replace(HEAD, contents=frozenset({CREATED, code}))
+    given = facts(review(DEPUTY, 1), review(DIRECTOR, 2), review(REGISTRAR, 3), commits={head.oid: head})
+    assert approves(given)
+    assert not approves(replace(given, matters=(*given.matters, Matter(code))))
+
+
+def test_a_batch_is_approved_only_when_each_file_is() -> None:
+    other = Content("registry/groups/hyfw/other.yaml", None, "e" * 40)
+    head = replace(HEAD, contents=frozenset({CREATED, other}))
+    given = facts(review(DEPUTY, 1), review(DIRECTOR, 2), commits={head.oid: head})
+    given = replace(given, matters=(*given.matters, Matter(other, None, INTERNAL)))
+    assert approves(given)
+    assert len(decide(given).steps) == 4
+    late = replace(HEAD, oid="e" * 40, contents=frozenset({CREATED}))
+    again = replace(given, commits={head.oid: head, late.oid: late})
+    assert not approves(replace(again, reviews=(review(DEPUTY, 1, commit=late.oid), review(DIRECTOR, 2))))
+    touched = replace(head, authored=frozenset({other.path}), authors=frozenset({DEPUTY}))
+    assert [step.state for step in decide(replace(given, commits={head.oid: touched})).steps] == [
+        "done", "done", "waiting", "waiting",
+    ]  # fmt: skip
+
+
+# Minutes, paper, incidents, quiet periods, the blacklist
+
+MINUTES = minutes((None, "b" * 40, Outcome.PASSED))
+
+
+def test_minutes_are_by_the_secretary_and_signed_off_by_the_director() -> None:
+    given = about(MINUTES.path, review(DIRECTOR, 1), after=MINUTES)
+    assert steps(given) == [Step.SIGN_OFF]
+    assert "办公会秘书本人" in decide(given).says
+    by_secretary = replace(given, pull=replace(given.pull, author=SECRETARY))
+    assert approves(by_secretary)
+    assert not approves(replace(by_secretary, reviews=(review(DEPUTY, 1),)))
+    later = office(people().replace("办公会秘书, 起: 2022-03-01", "办公会秘书, 起: 2026-11-03"))
+    assert not approves(replace(by_secretary, offices=(later,)))
+    over = office(people().replace("办公会秘书, 起: 2022-03-01", "办公会秘书, 起: 2022-03-01, 止: 2026-11-30"))
+    assert not approves(replace(by_secretary, offices=(over,)))
+
+
+def test_a_paper_is_attested_by_secretary_and_registrar_neither_the_author() -> None:
+    one = paper(PaperStep.SIGN_OFF, "赵明诚", 0, date(2026, 11, 2)).signature
+    given = about(one.path, review(SECRETARY, 1), review(REGISTRAR, 2), after=one)
+    assert approves(given)
+    assert not approves(replace(given, reviews=given.reviews[:1]))
+    assert not approves(replace(given, reviews=(review(SECRETARY, 1), review(REGISTRAR_B, 2))))
+    assert not approves(replace(given, pull=replace(given.pull, author=SECRETARY)))
+
+
+INCIDENT = Incident(
+    origin=ORIGIN,
+    group=PATH,
+    found_at=datetime(2026, 11, 1, 9),
+    verified_at=datetime(2026, 11, 1, 10),
+    report="有人转发传言",
+    opinion="澄清",
+    reported_at=datetime(2026, 11, 1, 10),
+    channel=ReportChannel.TELEPHONE,
+)
+
+
+def test_an_incident_is_reviewed_by_the_deputy_of_its_group() -> None:
+    given = about("registry/incidents/2026/01.yaml", review(DEPUTY, 1), after=INCIDENT)
+    assert not approves(given)
+    given = replace(given, matters=(replace(given.matters[0], about=(INTERNAL,)),))
+    assert steps(given) == [Step.REVIEW]
+    assert approves(given)
+    assert not approves(replace(given, reviews=(review(DEPUTY_B, 1),)))
+
+
+def test_a_quiet_period_is_reviewed_by_a_deputy() -> None:
+    day = date(2026, 12, 1)
+    quiet = QuietPeriod(
+        origin=ORIGIN, name="春节", starts_on=day, ends_on=day, basis="第二十二条", scope=QuietScope.ALL
+    )
+    given = about("registry/quiet-periods/2027-chunjie.yaml", review(DEPUTY_B, 1), after=quiet)
+    assert steps(given) == [Step.REVIEW]
+    assert approves(given)
+    assert not approves(replace(given, reviews=(review(DIRECTOR, 1),)))
+
+
+def test_the_blacklist_is_reviewed_and_signed_off() -> None:
+    day = date(2026, 11, 2)
+    entry = BlacklistEntry(
+        origin=ORIGIN, subject_kind=SubjectKind.MEMBER, subject="B0012", cause="转发", article="13",
+        decided_on=day, starts_on=day, ends_on=day,
+    )  # fmt: skip
+    given = about("registry/blacklist/01.yaml", review(DEPUTY, 1), review(DIRECTOR, 2), after=entry)
+    assert steps(given) == [Step.REVIEW, Step.SIGN_OFF]
+    assert approves(given)
+    assert not approves(replace(given, reviews=(review(DEPUTY_B, 1), review(DIRECTOR, 2))))
+    assert not approves(replace(given, reviews=(review(DEPUTY, 3), review(DIRECTOR, 2))))
+    unknown = replace(entry, subject="X9")
+    assert not approves(replace(given, matters=(replace(given.matters[0], after=unknown),)))
+
+
+def test_a_file_without_a_place_is_not_approved() -> None:
+    assert not approves(about("registry/other.txt", *YES, review(DEPUTY, 3)))
+
+
+# Office files, schema, code
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["registry/office/policy.yaml", "schema/group.schema.json", "scripts/approve.py", ".github/x.yml", "docs/a.md"],
+)
+def test_office_files_schema_code_workflows_docs_take_the_director_and_one_of_the_registrars(path: str) -> None:
+    assert approves(about(path, *YES))
+    assert approves(about(path, *reversed(YES)))
+    for too_few in (YES[:1], YES[1:], (review(DEPUTY, 1), YES[1]), (review(REGISTRAR, 1), review(REGISTRAR_B, 2))):
+        assert not approves(about(path, *too_few))
+    assert not approves(about(path, *YES, no(DEPUTY, 3)))
+
+
+GAINS = {
+    "office": people(registrar="{职务: 信息技术部, 起: 2018-09-03}, {职务: 办公会秘书, 起: 2026-11-01}"),
+    "units": people(deputy=DEPUTY_TERM.replace("[会员服务部]", "[会员服务部, 宣传部]")),
+    "earlier": people(deputy=DEPUTY_TERM.replace("2022", "2021")),
+    "account": people().replace("账号编号: 2,", "账号编号: 22,"),
+}
+
+
+@pytest.mark.parametrize(
+    ("after", "number"),
+    [(GAINS["office"], "B0018"), (GAINS["units"], "B0003"), (GAINS["earlier"], "B0003"), (GAINS["account"], "B0003")],
+)
+def test_gain_is_an_office_units_days_or_an_account(after: str, number: str) -> None:
+    assert gainers(OFFICE.registry, office(after).registry) == {number}
+    lost = gainers(office(after).registry, OFFICE.registry)
+    assert lost == ({number} if "编号: 22" in after else frozenset())
+
+
+def test_a_longer_term_is_a_gain_and_a_shorter_one_is_none() -> None:
+    short, long = (
+        office(people(deputy=DEPUTY_TERM.replace("}", f", 止: {day}}}"))) for day in ("2026-12-01", "2026-12-31")
+    )
+    assert gainers(short.registry, long.registry) == {"B0003"}
+    assert gainers(long.registry, short.registry) == frozenset()
+    assert gainers(short.registry, OFFICE.registry) == {"B0003"}
+
+
+def test_a_delegation_is_a_gain_of_who_takes_it() -> None:
+    handed = office(
+        delegations_text=delegations(delegation("李晓岚", "孙立", "会员服务部", "2026-11-01", "2026-12-31"))
+    )
+    assert gainers(OFFICE.registry, handed.registry) == {"B0004"}
+
+
+def test_a_name_given_to_another_unit_is_a_gain_of_its_deputy() -> None:
+    moved = UNITS.replace("名称: 会员服务部", "名称: 会员一部").replace(", 曾用名: [会员部]", "")
+    moved = moved.replace("名称: 宣传部,", "名称: 会员服务部, 曾用名: [宣传部],")
+    texts = {"registry/office/units.yaml": moved, PEOPLE: people(), DELEGATIONS: delegations()}
+    after = inspect({path: text.encode() for path, text in texts.items()}, FORMS, ()).registry
+    assert "B0003" in gainers(OFFICE.registry, after)
+
+
+def test_neither_gains_by_it() -> None:
+    gaining = office(GAINS["office"])
+    assert not approves(becomes(PEOPLE, gaining, *YES))
+    assert approves(becomes(PEOPLE, gaining, review(DIRECTOR, 1), review(REGISTRAR_B, 2)))
+    longer = office(people(director=DIRECTOR_TERM.replace("2021", "2020").replace(", 依据: 示例办任〔2021〕8号", "")))
+    assert not approves(becomes(PEOPLE, longer, *YES))
+
+
+NEW_DIRECTOR = people(
+    director=DIRECTOR_TERM.replace(", 依据", ", 止: 2026-11-30, 依据"),
+    deputy_b=f"{DEPUTY_B_TERM}, {{职务: 主任, 起: 2026-12-01, 依据: 示例办任〔2026〕9号}}",
+)
+STAND_IN = (review(DEPUTY, 1), review(REGISTRAR, 2))
+
+
+def test_director_gone_a_deputy_and_a_registrar_with_grounds() -> None:
+    gone = office(people(director=DIRECTOR_TERM.replace(", 依据", ", 止: 2026-11-01, 依据")))
+    after = office(NEW_DIRECTOR)
+    assert approves(becomes(PEOPLE, after, *STAND_IN, before=gone))
+    assert not approves(becomes(PEOPLE, after, review(DEPUTY_B, 1), STAND_IN[1], before=gone))
+    bare = office(NEW_DIRECTOR.replace(", 依据: 示例办任〔2026〕9号", ""))
+    assert not approves(becomes(PEOPLE, bare, *STAND_IN, before=gone))
+    assert not approves(becomes(PEOPLE, after, *STAND_IN))
+
+
+def test_director_succeeding_a_deputy_and_a_registrar_with_grounds() -> None:
+    again = people(director=f"{DIRECTOR_TERM}, {{职务: 办公会秘书, 起: 2026-12-01, 依据: 示例办任〔2026〕9号}}")
+    assert approves(becomes(PEOPLE, office(again), *STAND_IN))
+    assert not approves(becomes(PEOPLE, office(again), *YES))
+
+
+def test_the_directors_new_account_a_deputy_and_a_registrar_with_grounds() -> None:
+    """He gains by it, and may have lost the old one; the document is one not named before."""
+    bare = people().replace("账号: zhao, 账号编号: 1,", "账号: zhao2, 账号编号: 21,")
+    grounded = bare.replace("示例办任〔2021〕8号", "示例办〔2026〕12号")
+    assert approves(becomes(PEOPLE, office(grounded), *STAND_IN))
+    assert not approves(becomes(PEOPLE, office(grounded), *YES))
+    assert not approves(becomes(PEOPLE, office(bare), *STAND_IN))
+    undocumented = bare.replace(", 依据: 示例办任〔2021〕8号", "")
+    assert not approves(becomes(PEOPLE, office(undocumented), *STAND_IN))
+    both = grounded.replace("账号编号: 3,", "账号编号: 23,")
+    assert not approves(becomes(PEOPLE, office(both), *STAND_IN))
+    assert not approves(becomes(PEOPLE, office(both.replace("账号编号: 1,", "账号编号: 21,")), *STAND_IN))
+
+
+def test_a_document_alone_is_no_gain() -> None:
+    renamed = office(people().replace("示例办任〔2021〕8号", "示例办〔2026〕12号"))
+    assert gainers(OFFICE.registry, renamed.registry) == frozenset()
+    assert not approves(becomes(PEOPLE, renamed, *STAND_IN))
+    assert approves(becomes(PEOPLE, renamed, *YES))
+
+
+def test_director_absent_on_record_a_deputy_and_a_registrar_with_grounds() -> None:
+    away = delegations(delegation("赵明诚", "孙立", "宣传部", "2026-11-01", "2026-12-31"))
+    after = office(NEW_DIRECTOR, away)
+    assert approves(becomes(PEOPLE, after, *STAND_IN, before=office(delegations_text=away)))
+    assert not approves(becomes("scripts/approve.py", OFFICE, *STAND_IN, before=office(delegations_text=away)))
+
+
+def test_an_absent_holders_delegation_is_given_by_another_deputy_and_a_registrar() -> None:
+    term = "{职务: 分管主任, 分管部门: [宣传部], 起: 2025-09-01}"
+    third = f"  - {{姓名: 何静, 工号: B0019, 部门: 宣传部, 账号: he, 账号编号: 19, 任职: [{term}]}}"
+    before = office(people(more=third))
+    entry = delegation("李晓岚", "孙立", "会员服务部", "2026-11-01", "2026-12-31")
+    after = office(people(more=third), delegations(entry))
+    for deputy, expected in ((19, True), (DEPUTY, False), (DEPUTY_B, False), (DIRECTOR, True), (CLERK, False)):
+        given = becomes(DELEGATIONS, after, review(deputy, 1), review(REGISTRAR, 2), before=before)
+        assert approves(given) is expected, deputy
+    both = replace(given, matters=(*given.matters, Matter(Content(PEOPLE, OLD, "b" * 40))))
+    head = replace(HEAD, contents=frozenset(matter.content for matter in both.matters))
+    both = replace(both, commits={head.oid: head})
+    assert not approves(replace(both, reviews=(review(19, 1), review(REGISTRAR, 2))))
+    assert approves(replace(both, reviews=(review(DIRECTOR, 1), review(REGISTRAR, 2))))

@@ -1,0 +1,200 @@
+"""The decision over real git: the office, minutes and papers of the main branch, as they were and as they are."""
+
+from pathlib import Path
+
+import pytest
+
+from support.repositories import git
+from support.world import (
+    FANG,
+    GAO,
+    LI,
+    MINUTES,
+    PATH,
+    PEOPLE,
+    SUN,
+    TO_SUN,
+    WU,
+    ZHAO,
+    World,
+    at,
+    blob,
+    filing,
+    minutes_of,
+    roster,
+    stamp,
+    told,
+    world_at,
+)
+
+Capsys = pytest.CaptureFixture[str]
+
+
+def states(world: World, capsys: Capsys) -> list[str]:
+    return told(world, capsys).states
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """A pull request that creates an internal group."""
+    return world_at(tmp_path / "r", {PATH: filing()})
+
+
+@pytest.fixture
+def external(tmp_path: Path) -> World:
+    """A pull request that creates an external group."""
+    return world_at(tmp_path / "r", {PATH: filing("对外")})
+
+
+def test_the_office_is_that_of_the_main_branch_at_the_review(world: World, capsys: Capsys) -> None:
+    world.review(SUN, 1)
+    world.review(ZHAO, 5)
+    world.merge_to_main({PEOPLE: roster(*TO_SUN)}, 2)
+    found = told(world, capsys)
+    assert found.states == ["waiting", "waiting"]
+    assert "当时还不在任" in found.verdict["ignored"][0]["says"]
+    world.review(SUN, 3)
+    world.reviews.append(world.reviews.pop(1))
+    assert told(world, capsys).code == 0
+
+
+def test_the_office_is_that_of_the_merge_as_well(world: World, capsys: Capsys) -> None:
+    world.review(LI, 1)
+    world.review(ZHAO, 5)
+    over = ("朝阳代办处], 起: 2020-01-01", "朝阳代办处], 起: 2020-01-01, 止: 2026-11-10")
+    world.merge_to_main({PEOPLE: roster(over)}, 6)
+    assert told(world, capsys, 24 * 8).code == 0
+    found = told(world, capsys, 24 * 9)
+    assert found.states == ["waiting", "waiting"]
+    assert "现在没有能办这一步的人" in found.verdict["steps"][0]["says"]
+
+
+def test_a_commit_of_main_cannot_be_earlier_than_the_one_it_follows(world: World, capsys: Capsys) -> None:
+    world.merge_to_main({"registry/minutes/2026-01.yaml": b"x"}, 3)
+    world.merge_to_main({PEOPLE: roster(*TO_SUN)}, 0.5)
+    world.review(SUN, 1)
+    world.review(ZHAO, 5)
+    assert told(world, capsys).states == ["waiting", "waiting"]
+
+
+def test_a_pull_request_cannot_bring_its_own_office(world: World, capsys: Capsys) -> None:
+    world.push({PEOPLE: roster(("{职务: 经办人", "{职务: 主任"))}, 0.5)
+    world.review(LI, 1)
+    world.review(ZHAO, 2)
+    found = told(world, capsys)
+    assert found.code == 1
+    assert "几类文件" in found.verdict["says"]
+
+
+def test_a_change_of_the_office_takes_director_and_registrar(tmp_path: Path, capsys: Capsys) -> None:
+    gain = roster(("{职务: 信息技术部, 起: 2020-01-01}", "{职务: 信息技术部, 起: 2019-01-01}"))
+    world = world_at(tmp_path / "r", {PEOPLE: gain})
+    world.review(ZHAO, 1)
+    world.review(GAO, 2)
+    found = told(world, capsys)
+    assert (found.code, found.states) == (1, ["done", "waiting"])
+    assert [step["step"] for step in found.verdict["steps"]] == ["sign_off", "office_review"]
+    world.review(FANG, 3)
+    assert told(world, capsys).code == 0
+
+
+def test_code_takes_director_and_registrar_and_its_mode_is_approved_with_it(tmp_path: Path, capsys: Capsys) -> None:
+    world = world_at(tmp_path / "r", {"scripts/x.py": b"print(1)\n"})
+    world.review(ZHAO, 1)
+    world.review(GAO, 2)
+    assert told(world, capsys).code == 0
+    world.push({"scripts/x.py": b"print(1)\n"}, 3, mode="100755")
+    assert told(world, capsys).states == ["waiting", "waiting"]
+
+
+def test_minutes_merged_between_review_and_sign_off(external: World, capsys: Capsys) -> None:
+    external.review(LI, 1)
+    assert states(external, capsys) == ["done", "waiting", "waiting"]
+    external.merge_to_main({MINUTES: minutes_of(external)}, 30)
+    assert states(external, capsys) == ["done", "done", "waiting"]
+    external.review(ZHAO, 40)
+    found = told(external, capsys)
+    assert found.code == 0
+    assert found.verdict["steps"][1]["by"] == "2026 年第 12 次"
+    assert found.verdict["steps"][1]["at"] == "2026-11-03T07:00:00Z"
+
+
+def test_an_item_counts_from_its_own_merge_whatever_is_added_to_the_minutes(external: World, capsys: Capsys) -> None:
+    external.review(LI, 1)
+    external.merge_to_main({MINUTES: minutes_of(external)}, 30)
+    external.review(ZHAO, 40)
+    external.merge_to_main({MINUTES: minutes_of(external) + "# 补记\n".encode()}, 50)
+    found = told(external, capsys)
+    assert (found.code, found.verdict["steps"][1]["at"]) == (0, stamp(at(30)))
+
+
+def test_an_item_that_was_taken_out_and_put_back_counts_from_then(external: World, capsys: Capsys) -> None:
+    external.review(LI, 1)
+    external.merge_to_main({MINUTES: minutes_of(external)}, 30)
+    external.review(ZHAO, 40)
+    other = minutes_of(external).decode().replace(blob(external), "a" * 40).encode()
+    external.merge_to_main({MINUTES: other}, 50)
+    assert states(external, capsys) == ["done", "waiting", "waiting"]
+    external.merge_to_main({MINUTES: minutes_of(external)}, 51)
+    assert states(external, capsys) == ["done", "done", "waiting"]
+
+
+def test_minutes_that_were_taken_away_do_not_count(external: World, capsys: Capsys) -> None:
+    external.review(LI, 1)
+    external.merge_to_main({MINUTES: minutes_of(external)}, 30)
+    external.review(ZHAO, 40)
+    external.merge_to_main({MINUTES: None}, 50)
+    assert states(external, capsys) == ["done", "waiting", "waiting"]
+
+
+def test_passing_in_principle_is_completed_by_its_supplement(external: World, capsys: Capsys) -> None:
+    external.review(LI, 1)
+    principle = minutes_of(external, outcome="原则通过", more="    说明: 目的写全后签批\n")
+    old = blob(external)
+    external.merge_to_main({MINUTES: principle}, 30)
+    assert "补充" in told(external, capsys).verdict["steps"][1]["says"]
+    external.push({PATH: filing("对外", purpose="解答参保续保与理赔材料问题")}, 31)
+    assert "写进那次纪要的补充" in told(external, capsys).verdict["steps"][1]["says"]
+    external.review(LI, 32)
+    more = f"补充:\n  - 文件: {PATH}\n    原内容: {old}\n    内容摘要: {blob(external)}\n"
+    external.merge_to_main({MINUTES: principle + more.encode()}, 50)
+    external.review(ZHAO, 60)
+    assert told(external, capsys).code == 0
+
+
+def test_minutes_are_filed_by_the_secretary(tmp_path: Path, capsys: Capsys) -> None:
+    origin = world_at(tmp_path / "o", {PATH: filing("对外")}, {PATH: filing("对外")})
+    world = world_at(tmp_path / "r", {MINUTES: minutes_of(origin)}, {PATH: filing("对外")})
+    world.review(ZHAO, 1)
+    found = told(world, capsys)
+    assert found.code == 1
+    assert "办公会秘书本人" in found.verdict["says"]
+    world.open(author=WU)
+    assert told(world, capsys).code == 0
+
+
+def test_paper_of_a_leader_without_an_account(tmp_path: Path, capsys: Capsys) -> None:
+    paperless = roster(("账号: demo-zhao, 账号编号: 900000001, ", ""))
+    world = world_at(tmp_path / "r", {PATH: filing()}, {PEOPLE: paperless})
+    world.review(LI, 1)
+    assert "打印备案表" in told(world, capsys).verdict["steps"][1]["says"]
+    signed = (
+        f"文件: {PATH}\n原内容: 无\n内容摘要: {blob(world)}\n步骤: 签批\n签字人: 赵明诚\n签字日期: 2026-11-03\n"
+        f"扫描件摘要: {'a' * 64}\n见证: [吴敏, 高远]\n"
+    )
+    world.merge_to_main({"registry/paper/2026-01.yaml": signed.encode()}, 30)
+    found = told(world, capsys)
+    assert found.code == 0
+    assert "待本人确认" in found.verdict["steps"][1]["says"]
+
+
+def test_what_was_fetched_comes_before_what_is_local(world: World, capsys: Capsys) -> None:
+    world.review(LI, 1)
+    world.review(ZHAO, 2)
+    over = ("朝阳代办处], 起: 2020-01-01", "朝阳代办处], 起: 2020-01-01, 止: 2026-11-02")
+    main = git(world.root, "rev-parse", "main")
+    tip = world.merge_to_main({PEOPLE: roster(over)}, 3)
+    git(world.root, "update-ref", "refs/heads/main", main)
+    assert told(world, capsys).code == 0
+    git(world.root, "update-ref", "refs/remotes/origin/main", tip)
+    assert told(world, capsys).code == 1

@@ -1,0 +1,202 @@
+"""INV-4: whatever stands against a filing more than before, it is not approved for it."""
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from group_registry.approval.decision import decide
+from group_registry.approval.facts import Commit, Content, Dismissal, Facts, Meeting, Office, Review, ReviewState
+from group_registry.model.dates import day_of
+from group_registry.model.records import NOTHING_BEFORE, Minutes, MinutesItem, Origin, Person, PersonList
+from group_registry.model.registry import Registry
+from group_registry.model.terms import Outcome, Scope
+from support.alphabets import INSIDE, OUTSIDE, SHORT
+from support.play import ACTS, play
+from support.stage import ACCOUNTS, NEIGHBOUR, PATH, START, UNIT, Scene, Setting, group, opening, told
+
+HISTORIES, SHARDS = 50_000, 10
+SECOND = timedelta(seconds=1)
+Worse = Callable[[Facts, random.Random], Facts]
+
+SETTINGS = (
+    Setting(OUTSIDE),
+    Setting(INSIDE),
+    Setting(SHORT),
+    Setting(INSIDE, before=OUTSIDE, gap=timedelta(minutes=10)),
+    Setting(group(Scope.INTERNAL, NEIGHBOUR), before=INSIDE),
+    Setting(INSIDE, charges=(("deputy", UNIT), ("other", UNIT), ("director", UNIT))),
+    Setting(OUTSIDE, director_has_account=False),
+)
+WAY_HOME = ("deputy approves", "other approves", "meeting passes", "director approves", "director signs")
+PERSONAL = [act for act in ACTS if act.startswith(("approves", "refuses", "comments", "is-", "pushes", "updates"))]
+REST = [act for act in ACTS if act not in (*PERSONAL, "merges")]
+PEOPLE = [who for who in ACCOUNTS if who not in ("bot", "outsider")]
+
+
+def history(rng: random.Random) -> tuple[Scene, list[str]]:
+    """A way home with noise in it, sometimes with the merge before the end."""
+    events = [event for event in WAY_HOME if rng.random() < 0.85]
+    for _ in range(rng.randrange(6)):
+        event = f"{rng.choice(list(ACCOUNTS))} {rng.choice(PERSONAL)}" if rng.random() < 0.6 else _impersonal(rng)
+        events.insert(rng.randrange(len(events) + 1), event)
+    if rng.random() < 0.2:
+        at = rng.randrange(len(events) + 1)
+        events[at:at] = rng.sample(["deputy refuses", "other approves", "deputy hands-over"], 3)
+    if rng.random() < 0.1:
+        events.insert(rng.randrange(len(events) + 1), "registrar merges")
+    scene = opening(rng.choice(SETTINGS))
+    for event in events:
+        scene = play(scene, event)
+    return scene, events
+
+
+def _impersonal(rng: random.Random) -> str:
+    act = rng.choice(REST)
+    return f"director {act}" if act.startswith("sign") else f"author {act}"
+
+
+def sometime(facts: Facts, rng: random.Random) -> datetime:
+    """A moment from the opening to a little after the decision, at no other event's second."""
+    return START + SECOND * (1 + 7 * rng.randrange(1, 2 + int((facts.now - START) / SECOND) // 7))
+
+
+def a_refusal(facts: Facts, rng: random.Random) -> Facts:
+    """Somebody requested changes, at any time, on any commit."""
+    who, on = rng.choice(list(ACCOUNTS)), rng.choice([*facts.commits, None])
+    number = 1 + max((one.id for one in facts.reviews), default=0)
+    new = Review(number, ACCOUNTS[who], ReviewState.CHANGES_REQUESTED, on, sometime(facts, rng), who, who != "bot")
+    return replace(facts, reviews=tuple(sorted((*facts.reviews, new), key=lambda one: (one.at, one.id))))
+
+
+def a_dismissal(facts: Facts, rng: random.Random) -> Facts:
+    """A review was dismissed; the timeline says what it was, or does not, or does not even know."""
+    decisive = [one for one in facts.reviews if one.state in (ReviewState.APPROVED, ReviewState.CHANGES_REQUESTED)]
+    if not decisive:
+        return facts
+    one = rng.choice(decisive)
+    shown = tuple(replace(each, state=ReviewState.DISMISSED) if each is one else each for each in facts.reviews)
+    events = (Dismissal(one.id, one.state, one.at + SECOND), Dismissal(one.id, None, one.at + SECOND))
+    event = rng.choice([(events[0],), (events[1],), ()])
+    return replace(facts, reviews=shown, dismissals=(*facts.dismissals, *event))
+
+
+def other_content(facts: Facts, rng: random.Random) -> Facts:
+    """Content that nobody has seen was pushed last."""
+    pair = facts.matters[0].content._replace(new="e" * 40)
+    new = Commit("c-new", frozenset({pair}), frozenset({PATH}), frozenset({ACCOUNTS["author"]}))
+    return replace(facts, matters=(replace(facts.matters[0], content=pair),), commits={**facts.commits, "c-new": new})
+
+
+def a_writer(facts: Facts, rng: random.Random) -> Facts:
+    """One more commit on the way changed the filing, by anybody."""
+    pair = Content(PATH, facts.matters[0].content.old, "f" * 40)
+    author = frozenset({ACCOUNTS[rng.choice(PEOPLE)]})
+    return replace(
+        facts, commits={**facts.commits, "c-by": Commit("c-by", frozenset({pair}), frozenset({PATH}), author)}
+    )
+
+
+def an_office_ended(facts: Facts, rng: random.Random) -> Facts:
+    """Somebody's terms of office ended, by office files merged just before the decision."""
+    who, last = ACCOUNTS[rng.choice(PEOPLE)], facts.base
+    yesterday = day_of(facts.now) - timedelta(days=1)
+    people = tuple(
+        replace(one, appointments=tuple(replace(term, ends_on=yesterday) for term in one.appointments))
+        if one.staff_no == f"{who:04}"
+        else one
+        for one in last.registry.of(Person)
+    )
+    others = [record for kind in last.registry.records.values() for record in kind if not isinstance(record, Person)]
+    listed = [replace(one, people=people) if isinstance(one, PersonList) else one for one in others]
+    kept = Registry.of_records(listed, {}).records
+    new = Registry({**last.registry.records, Person: kept[Person], PersonList: kept[PersonList]}, {})
+    return replace(facts, offices=(*facts.offices, Office(facts.now - SECOND, new)))
+
+
+def no_person(facts: Facts, rng: random.Random) -> Facts:
+    """An approval of what would be merged came from an app, from a stranger, or from an account that is gone."""
+    pair = frozenset({facts.matters[0].content})
+    of_head = [oid for oid, commit in facts.commits.items() if commit.contents == pair]
+    approvals = [one for one in facts.reviews if one.state is ReviewState.APPROVED and one.commit in of_head]
+    good = [one for one in approvals if one.is_human]
+    if not good:
+        return facts
+    one = rng.choice(good)
+    other = rng.choice([replace(one, is_human=False), replace(one, user=ACCOUNTS["outsider"]), replace(one, user=None)])
+    return replace(facts, reviews=tuple(other if each is one else each for each in facts.reviews))
+
+
+def returned(facts: Facts, rng: random.Random) -> Facts:
+    """Minutes were merged that say 退回 or 不通过 of the content that would be merged."""
+    at, pair = sometime(facts, rng), facts.matters[0].content
+    origin = Origin("registry/minutes/2026-99.yaml")
+    outcome = rng.choice([Outcome.RETURNED, Outcome.REJECTED])
+    item = MinutesItem(
+        origin=origin,
+        file=PATH,
+        old_digest=pair.old or NOTHING_BEFORE,
+        new_digest=pair.new or NOTHING_BEFORE,
+        outcome=outcome,
+    )
+    minutes = Minutes(
+        origin=origin, year=2026, number=99, met_on=day_of(at), chair="赵明诚", present=("赵明诚",), items=(item,)
+    )
+    meetings = sorted((*facts.meetings, Meeting(minutes, at)), key=lambda one: one.merged_at)
+    return replace(facts, meetings=tuple(meetings))
+
+
+def an_obstacle(facts: Facts, rng: random.Random) -> Facts:
+    """An error, a file that moved on in main, or a pull request that is none to be merged."""
+    pull = facts.pull
+    return rng.choice(
+        [
+            replace(facts, errors=facts.errors + 1),
+            replace(facts, outdated=frozenset({PATH})),
+            replace(facts, pull=replace(pull, is_draft=True)),
+            replace(facts, pull=replace(pull, is_closed=True)),
+            replace(facts, pull=replace(pull, is_to_main=False)),
+            replace(facts, pull=replace(pull, merges_by_itself=True)),
+        ]
+    )
+
+
+def a_reopening(facts: Facts, rng: random.Random) -> Facts:
+    """The pull request was closed and opened again, at any time."""
+    return replace(facts, fresh_starts=tuple(sorted((*facts.fresh_starts, sometime(facts, rng)))))
+
+
+NEGATIVE: tuple[Worse, ...] = (
+    a_refusal,
+    a_dismissal,
+    other_content,
+    a_writer,
+    an_office_ended,
+    no_person,
+    returned,
+    an_obstacle,
+    a_reopening,
+)
+
+
+@pytest.mark.parametrize("seed", range(SHARDS))
+def test_a_negative_fact_never_approves(seed: int, record_property: Callable[[str, object], None]) -> None:
+    rng = random.Random(seed)
+    turned, yes = Counter[str](), 0
+    for _ in range(HISTORIES // SHARDS):
+        scene, events = history(rng)
+        worse, facts = rng.choice(NEGATIVE), told(scene)
+        less = worse(facts, rng)
+        before, now = decide(facts), decide(less)
+        assert before.approved or not now.approved, (
+            f"{worse.__name__} approves: {events}\n{before.says}\n{less.reviews}"
+        )
+        yes += before.approved
+        turned[worse.__name__] += before.approved and not now.approved
+    record_property("approved before", yes)
+    record_property("no longer approved", dict(turned))
+    assert yes > HISTORIES // SHARDS // 20
+    assert all(turned[worse.__name__] for worse in NEGATIVE), turned

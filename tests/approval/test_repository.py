@@ -1,0 +1,188 @@
+"""The decision over real git and the host's JSON: what reviews are bound to, and what may not be known."""
+
+from pathlib import Path
+
+import pytest
+
+from group_registry.commands import approve
+from support.repositories import git
+from support.world import LI, PATH, SUN, ZHAO, Told, World, filing, told, world_at
+
+Capsys = pytest.CaptureFixture[str]
+
+
+def states(world: World, capsys: Capsys) -> list[str]:
+    return told(world, capsys).states
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """A pull request that creates an internal group."""
+    return world_at(tmp_path / "r", {PATH: filing()})
+
+
+def test_review_then_sign_off(world: World, capsys: Capsys) -> None:
+    assert states(world, capsys) == ["waiting", "waiting"]
+    world.review(LI, 1)
+    assert states(world, capsys) == ["done", "waiting"]
+    world.review(ZHAO, 2)
+    found = told(world, capsys)
+    assert (found.code, found.states) == (0, ["done", "done"])
+    assert found.verdict["steps"][0] == {
+        "path": PATH,
+        "step": "review",
+        "article": "9.1",
+        "state": "done",
+        "by": "李晓岚",
+        "at": "2026-11-02T02:00:00Z",
+        "says": "分管主任审核  李晓岚  2026-11-02 10:00",
+    }
+
+
+def test_an_approval_outlives_a_push_that_leaves_the_filing_alone(world: World, capsys: Capsys) -> None:
+    world.review(LI, 1)
+    world.push({}, 1.5, message="空的提交")
+    world.review(ZHAO, 2)
+    assert told(world, capsys).code == 0
+
+
+def test_an_approval_does_not_outlive_a_push_that_changes_the_filing(world: World, capsys: Capsys) -> None:
+    world.review(LI, 1)
+    world.push({PATH: filing(purpose="解答参保续保与理赔材料问题")}, 1.5)
+    world.review(ZHAO, 2)
+    found = told(world, capsys)
+    assert found.states == ["waiting", "waiting"]
+    assert "内容已改动，请李主任重新审核" in found.verdict["steps"][0]["says"]
+    world.review(LI, 3)
+    world.review(ZHAO, 4)
+    assert told(world, capsys).code == 0
+
+
+def test_content_that_comes_back_is_the_content_that_was_approved(world: World, capsys: Capsys) -> None:
+    world.review(LI, 1)
+    world.push({PATH: filing(purpose="解答参保续保与理赔材料问题")}, 1.2)
+    world.push({PATH: filing()}, 1.5)
+    world.review(ZHAO, 2)
+    assert told(world, capsys).code == 0
+
+
+def test_a_commit_that_was_forced_away_is_no_ancestor(world: World, capsys: Capsys) -> None:
+    world.review(LI, 1)
+    git(world.root, "update-ref", "refs/heads/filing", "refs/heads/main")
+    world.push({PATH: filing()}, 1.5, message="重写的提交")
+    world.review(ZHAO, 2)
+    found = told(world, capsys)
+    assert found.states == ["waiting", "waiting"]
+    assert "已不在这份申请里" in found.verdict["ignored"][0]["says"]
+
+
+def test_update_branch_stales_nothing_and_is_no_authorship(world: World, capsys: Capsys) -> None:
+    world.review(LI, 1)
+    world.merge_to_main({"docs/a.md": b"1"}, 1.2)
+    pressed = f"{ZHAO}+demo-zhao@users.noreply.github.com"
+    world.push({"docs/a.md": b"1"}, 1.3, merges="main", mail=pressed, message="Merge branch 'main' into filing")
+    world.review(ZHAO, 2)
+    assert told(world, capsys).verdict["says"].startswith("已批准")
+
+
+@pytest.mark.parametrize(
+    ("mail", "message"),
+    [
+        (f"{LI}+demo-li@users.noreply.github.com", "x"),
+        ("clerk@example.invalid", f"x\n\nCo-authored-by: 李晓岚 <{LI}+demo-li@users.noreply.github.com>"),
+        ("clerk@example.invalid", f"x\n\nco-AUTHORED-by: 李 <{LI}+demo-li@users.noreply.git.example.org>"),
+    ],
+)
+def test_whoever_wrote_a_commit_of_the_filing_never_counts(
+    world: World, capsys: Capsys, mail: str, message: str
+) -> None:
+    world.push({PATH: filing(purpose="解答参保续保与理赔材料问题")}, 0.5, mail=mail, message=message)
+    world.review(LI, 1)
+    world.review(ZHAO, 2)
+    found = told(world, capsys)
+    assert found.states == ["waiting", "waiting"]
+    assert "改过" in found.verdict["ignored"][0]["says"]
+
+
+def test_the_hosts_list_of_commits_tells_authors_and_must_be_whole(world: World, capsys: Capsys) -> None:
+    world.review(LI, 1)
+    world.review(ZHAO, 2)
+    head = world.pull["head"]["sha"]
+    world.commits = [{"sha": head, "author": None}]
+    assert told(world, capsys).code == 0
+    world.commits = [{"sha": head, "author": {"id": LI}}]
+    assert told(world, capsys).states == ["waiting", "waiting"]
+    world.commits = []
+    assert told(world, capsys).code == 3
+
+
+def test_a_file_that_moved_on_in_main_stops_the_merge(tmp_path: Path, capsys: Capsys) -> None:
+    record = "  - 备案类别: 变更\n    备案日期: 2026-11-02\n    备案事项说明: 负责人岗位有调整\n"
+    world = world_at(tmp_path / "r", {PATH: filing(records=record)}, {PATH: filing()})
+    world.review(LI, 1)
+    world.review(ZHAO, 2)
+    assert told(world, capsys).code == 0
+    world.merge_to_main({PATH: filing(records=record.replace("岗位", "工作"))}, 3)
+    found = told(world, capsys)
+    assert found.code == 1
+    assert "Update branch" in found.verdict["says"]
+
+
+def test_an_incident_is_for_the_deputy_of_its_group(tmp_path: Path, capsys: Capsys) -> None:
+    incident = (
+        f"群组: {PATH}\n发现时间: 2026-11-02 08:00\n核实时间: 2026-11-02 08:10\n舆情信息: 有人转发不实截图\n"
+        "处置意见: 由负责人发布澄清并追问来源\n报请时间: 2026-11-02 08:20\n报请方式: 电话\n"
+    )
+    world = world_at(tmp_path / "r", {"registry/incidents/2026/01.yaml": incident.encode()}, {PATH: filing()})
+    world.review(SUN, 1)
+    assert told(world, capsys).states == ["waiting"]
+    world.review(LI, 2)
+    assert told(world, capsys).code == 0
+
+
+def test_an_error_of_the_check_refuses_with_the_steps_shown(world: World, capsys: Capsys) -> None:
+    world.push({PATH: filing().replace("周启明".encode(), "无此人".encode())}, 0.5)
+    world.review(LI, 1)
+    world.review(ZHAO, 2)
+    found = told(world, capsys)
+    assert (found.code, found.states) == (1, ["done", "done"])
+    assert "检查出 1 处错误" in found.verdict["says"]
+
+
+def test_a_batch_of_one_unit_is_judged_file_by_file(world: World, capsys: Capsys) -> None:
+    more = filing(purpose="解答理赔单据填写的问题").decode().replace("参保服务答疑群", "理赔材料答复群").encode()
+    world.push({"registry/groups/hyfw/more.yaml": more}, 0.5)
+    world.review(LI, 1)
+    world.review(ZHAO, 2)
+    found = told(world, capsys)
+    assert (found.code, found.states) == (0, ["done"] * 4), found.verdict
+
+
+def test_a_batch_of_two_units_is_refused(world: World, capsys: Capsys) -> None:
+    more = filing(unit="综合部", purpose="解答理赔单据填写的问题").decode().replace("参保服务答疑群", "理赔材料答复群")
+    world.push({"registry/groups/zhb/more.yaml": more.replace("周启明", "张伟（综合部）").encode()}, 0.5)
+    for hours, user in enumerate((LI, SUN, ZHAO), start=1):
+        world.review(user, hours)
+    found = told(world, capsys)
+    assert (found.code, found.states) == (1, ["done"] * 4)
+    assert "检查出 1 处错误" in found.verdict["says"]
+
+
+def test_a_merge_with_several_starts_is_not_known(world: World, capsys: Capsys) -> None:
+    world.commit("main", {"a.txt": b"1"}, 0.1)
+    main = git(world.root, "rev-parse", "main")
+    world.commit("main", {}, 0.2, merges="filing")
+    git(world.root, "update-ref", "refs/heads/other", main)
+    world.push({"a.txt": b"1"}, 0.3, merges="other")
+    found = told(world, capsys)
+    assert found.code == 3
+    assert "共同的起点" in found.err
+
+
+def test_a_part_of_the_history_is_not_enough(world: World, tmp_path: Path, capsys: Capsys) -> None:
+    words = world.arguments()
+    git(tmp_path, "clone", "-q", "--bare", "--depth", "1", "--no-single-branch", f"file://{world.root}", "part")
+    words[1] = str(tmp_path / "part")
+    found = Told(approve.main(words), *capsys.readouterr())
+    assert found.code == 3
+    assert "部分历史" in found.err

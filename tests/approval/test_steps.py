@@ -1,0 +1,142 @@
+"""Contract D 1 and 9: steps by content, and the merge. Each test is named after its sentence (Art. 6, 9, 10)."""
+
+from dataclasses import replace
+
+import pytest
+
+from group_registry.approval.decision import decide
+from group_registry.approval.facts import Content, Matter
+from group_registry.model.records import Filing, Group
+from group_registry.model.terms import FilingKind, Scope
+from group_registry.rules.route import Step
+from support.pure import (
+    BOTH,
+    CLERK,
+    CREATED,
+    DEPUTY,
+    DEPUTY_B,
+    DIRECTOR,
+    EXTERNAL,
+    FULL,
+    INTERNAL,
+    NEW,
+    OLD,
+    ORIGIN,
+    PATH,
+    REGISTRAR,
+    SHORT,
+    START,
+    STRANGER,
+    approves,
+    changed,
+    facts,
+    group,
+    office,
+    passed,
+    people,
+    review,
+    steps,
+)
+
+# 1. Steps by content
+
+
+def test_internal_is_review_then_sign_off() -> None:
+    assert steps(facts()) == [Step.REVIEW, Step.SIGN_OFF]
+    assert approves(facts(*BOTH))
+    assert not approves(facts(BOTH[0]))
+    assert not approves(facts(BOTH[1]))
+
+
+def test_external_is_review_then_office_meeting_then_sign_off() -> None:
+    assert steps(facts(after=EXTERNAL)) == [Step.REVIEW, Step.OFFICE_MEETING, Step.SIGN_OFF]
+    assert approves(facts(*FULL, after=EXTERNAL, meetings=(passed(),)))
+    assert not approves(facts(*FULL, after=EXTERNAL))
+    assert not approves(facts(FULL[0], after=EXTERNAL, meetings=(passed(),)))
+    assert not approves(facts(FULL[1], after=EXTERNAL, meetings=(passed(),)))
+
+
+def test_short_lived_is_approval_alone() -> None:
+    assert steps(facts(after=SHORT)) == [Step.APPROVAL]
+    assert approves(facts(review(DEPUTY, 1), after=SHORT))
+    assert not approves(facts(review(DIRECTOR, 1), after=SHORT))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (EXTERNAL, INTERNAL, "9.2"),
+        (INTERNAL, EXTERNAL, "9.2"),
+        (SHORT, INTERNAL, "9.1"),
+        (INTERNAL, replace(SHORT, scope=Scope.INTERNAL), "9.1"),
+        (SHORT, SHORT, "10"),
+    ],
+)
+def test_the_stricter_of_old_and_new(before: Group, after: Group, expected: str) -> None:
+    assert {step.article for step in decide(changed(before, after)).steps} == {expected}
+
+
+def test_cancellation_takes_the_same_route_as_creation() -> None:
+    filings = (
+        *EXTERNAL.filings,
+        Filing(origin=ORIGIN, kind=FilingKind.CANCELLATION, filed_on=START.date(), statement="结束"),
+    )
+    assert len(steps(changed(EXTERNAL, replace(EXTERNAL, filings=filings)))) == 3
+
+
+def test_a_change_of_unit_asks_the_deputies_of_both() -> None:
+    moved = replace(INTERNAL, unit="宣传部")
+    assert steps(changed(INTERNAL, moved)) == [Step.REVIEW, Step.REVIEW, Step.SIGN_OFF]
+    three = (review(DEPUTY, 1), review(DEPUTY_B, 2), review(DIRECTOR, 3))
+    assert approves(changed(INTERNAL, moved, *three))
+    assert not approves(changed(INTERNAL, moved, three[0], three[2]))
+    assert not approves(changed(INTERNAL, moved, three[1], three[2]))
+
+
+def test_one_person_may_be_the_deputy_of_both_units() -> None:
+    moved = replace(group(unit="办事处本级"), scope=Scope.INTERNAL)
+    made = changed(replace(moved, unit="宣传部"), moved, review(DEPUTY_B, 1), review(DIRECTOR, 2))
+    assert len(made.matters) == 1
+    assert approves(made)
+
+
+def test_a_former_name_of_the_unit_is_the_same_unit() -> None:
+    assert steps(changed(replace(INTERNAL, unit="会员部"), INTERNAL)) == [Step.REVIEW, Step.SIGN_OFF]
+
+
+def test_the_deputy_is_another_than_the_director() -> None:
+    both = office(
+        people(director="{职务: 主任, 起: 2021-09-01}, {职务: 分管主任, 分管部门: [会员服务部], 起: 2021-09-01}")
+    )
+    assert not approves(facts(review(DIRECTOR, 1), after=SHORT, offices=(both,)))
+
+
+# 9. Filing is the merge
+
+
+def test_who_merges_is_of_the_registrars_neither_author_nor_approver() -> None:
+    made = facts(*BOTH)
+    for merger, expected in ((REGISTRAR, True), (CLERK, False), (DEPUTY, False), (STRANGER, False), (None, False)):
+        assert approves(replace(made, pull=replace(made.pull, is_merged=True, merger=merger))) is expected
+    own = replace(made.pull, is_merged=True, merger=REGISTRAR, author=REGISTRAR)
+    assert not approves(replace(made, pull=own))
+
+
+@pytest.mark.parametrize("field", ["merges_by_itself", "is_draft", "is_closed"])
+def test_no_auto_merge_no_draft_nothing_closed(field: str) -> None:
+    made = facts(*BOTH)
+    pull = replace(made.pull, **{field: True})  # type: ignore[arg-type]
+    assert not approves(replace(made, pull=pull))
+
+
+def test_an_error_of_the_check_refuses() -> None:
+    assert not approves(facts(*BOTH, errors=1))
+
+
+def test_nothing_changed_is_nothing_approved() -> None:
+    assert not approves(facts(*BOTH, matters=()))
+
+
+def test_what_cannot_be_read_is_not_approved() -> None:
+    assert not approves(facts(*BOTH, matters=(Matter(CREATED, None, None),)))
+    assert not approves(facts(*BOTH, matters=(Matter(Content(PATH, OLD, NEW), None, INTERNAL),)))

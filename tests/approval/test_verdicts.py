@@ -1,0 +1,26 @@
+"""What people are told, word for word: each situation's verdict stands in ``verdicts/``, as text and as JSON."""
+
+import os
+
+import pytest
+
+from group_registry.approval.decision import decide
+from group_registry.reports.verdict import as_json, as_text
+from support.cases import CASE_FILES
+from support.situations import SITUATIONS
+
+VERDICTS = CASE_FILES / "verdicts"
+
+
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_a_situation_is_told_so(name: str) -> None:
+    verdict = decide(SITUATIONS[name])
+    told, path = f"{as_text(verdict)}\n{as_json(verdict)}", VERDICTS / f"{name}.txt"
+    if os.environ.get("WRITE_REPORTS"):  # to be read before it is committed
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(told, "utf-8")
+    assert told == path.read_text("utf-8")
+
+
+def test_every_verdict_has_its_situation() -> None:
+    assert {path.stem for path in VERDICTS.iterdir()} == set(SITUATIONS)

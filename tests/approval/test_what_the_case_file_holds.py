@@ -1,0 +1,285 @@
+"""The facts of a pull request, put together from answers, history and files: each in its place, nothing made up."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from approval.test_what_answers_say import PLAIN as PULL
+from group_registry.approval.facts import Commit, Content, Dismissal, Facts, Review, ReviewState
+from group_registry.forms.check import inspect
+from group_registry.forms.compare import Comparison, compare
+from group_registry.forms.contents import blob_id
+from group_registry.forms.json_types import Unclear
+from group_registry.gitrepo.history import History, Kept, OfficeState, Raw
+from group_registry.hosts.case_file import Answers, facts_of, named, named_groups, with_authors
+from group_registry.hosts.json_answers import Submission, Timeline
+from group_registry.model.records import Group, Incident, Minutes, PaperSignature
+from group_registry.rules import RULES
+from group_registry.rules.changes import CHANGE_RULES
+from group_registry.rules.transition import PLAIN, TreeEntry, differing
+from rules.test_transition import FILED
+from rules.test_transition_in_memory import snapshot
+from support.cases import FORMS
+
+START = datetime(2026, 6, 1, 8, tzinfo=UTC)
+GROUP, OTHER, THIRD = (f"registry/groups/{name}.yaml" for name in ("hyfw/dayi", "zhb/wenyin", "hyfw/xubao"))
+INCIDENT, ENTRY = "registry/incidents/2026/01.yaml", "registry/blacklist/01.yaml"
+MINUTES, PAPER = "registry/minutes/2026-09.yaml", "registry/paper/2026-01.yaml"
+HEAD, TIP = "a1" * 20, "b2" * 20
+CHANGED = FILED[GROUP].replace("解答材料问题".encode(), "解答续保问题".encode())
+OF_INCIDENT = (
+    "群组: {}\n发现时间: 2026-05-09 10:05\n核实时间: 2026-05-09 11:20\n舆情信息: 一位经办人抱怨理赔太慢\n"
+    "处置意见: 单独联系当事人了解情况\n报请时间: 2026-05-09 11:35\n报请方式: 网上\n"
+)
+OF_ENTRY = (
+    "对象类型: 群组\n对象: {}\n事由: 群内两次发出没有签字的统计表\n条款: 13\n"
+    "决定日期: 2026-04-22\n起: 2026-04-23\n止: 2026-07-22\n"
+)
+OF_MINUTES = (
+    "年份: 2026\n次数: 9\n日期: 2026-05-10\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 孙立]\n议题:\n"
+    f"  - {{文件: {GROUP}, 原内容: 无, 内容摘要: {'c' * 40}, 结论: 通过}}\n"
+)
+OF_PAPER = (
+    f"文件: {GROUP}\n原内容: 无\n内容摘要: {'c' * 40}\n步骤: 签批\n签字人: 赵明诚\n签字日期: 2026-05-11\n"
+    f"扫描件摘要: {'d' * 64}\n见证: [吴敏, 刘欣蕾]\n"
+)
+REVIEW = Review(5, 3, ReviewState.APPROVED, HEAD, START)
+TIMELINE = Timeline((Dismissal(5, ReviewState.APPROVED, START),), (START,))
+
+
+def files(*data: tuple[str, str | bytes]) -> dict[str, bytes]:
+    return FILED | {path: text if isinstance(text, bytes) else text.encode() for path, text in data}
+
+
+def compared(head: dict[str, bytes], base: dict[str, bytes] = FILED) -> Comparison:
+    return compare(snapshot(base), snapshot(head), FORMS, RULES, CHANGE_RULES)
+
+
+def difference(base: dict[str, bytes], head: dict[str, bytes]) -> Raw:
+    before, after = snapshot(base).entries, snapshot(head).entries
+    return {path: (before.get(path), after.get(path)) for path in differing(before, after)}
+
+
+def office(since: datetime, **changed: bytes) -> OfficeState:
+    found = {path: content for path, content in FILED.items() if path.startswith("registry/office/")}
+    return OfficeState(since, found | {f"registry/office/{name}.yaml": content for name, content in changed.items()})
+
+
+def case(head: dict[str, bytes], **other: Any) -> tuple[Answers, History, Comparison]:
+    """A change with one commit, as the host and git agree on it."""
+    changed = difference(FILED, head)
+    told: dict[str, Any] = {"changed_files": len(changed), "commits": 1, "authors": None} | other
+    history = History(
+        tip=TIP,
+        head=HEAD,
+        changed=changed,
+        moved=told.get("moved", {}),
+        commits={HEAD: Commit(HEAD, None)},
+        offices=told.get("offices", (office(START),)),
+        kept=told.get("kept", {}),
+    )
+    submitted = Submission(PULL, HEAD, told["changed_files"], told["commits"])
+    return Answers(submitted, (REVIEW,), TIMELINE, told["authors"]), history, compared(head)
+
+
+def facts(head: dict[str, bytes], about: dict[str, bytes] | None = None, **other: Any) -> Facts:
+    return facts_of(*case(head, **other), about or {}, FORMS, START + timedelta(days=1))
+
+
+def test_every_fact_is_in_its_place() -> None:
+    made = facts(
+        files((GROUP, CHANGED)), authors={HEAD: frozenset({11})}, moved=difference(files(), files((THIRD, b"x")))
+    )
+    assert (made.pull, made.reviews, made.dismissals, made.fresh_starts) == (
+        PULL,
+        (REVIEW,),
+        TIMELINE.dismissals,
+        TIMELINE.fresh_starts,
+    )
+    assert made.now == START + timedelta(days=1)
+    assert made.commits == {HEAD: Commit(HEAD, None, authors=frozenset({11}))}
+    (matter,) = made.matters
+    assert matter.content == Content(GROUP, blob_id(FILED[GROUP]), blob_id(CHANGED))
+    assert isinstance(matter.before, Group)
+    assert isinstance(matter.after, Group)
+    assert (matter.before.purpose, matter.after.purpose) == (
+        "布置参保续保工作，解答材料问题",
+        "布置参保续保工作，解答续保问题",
+    )
+    assert matter.about == ()
+    assert (made.outdated, made.meetings, made.papers) == (frozenset(), (), ())
+    assert made.head_office is not None
+    assert made.head_office.people_called("李晓岚")
+
+
+def test_files_are_told_by_path_and_unread_ones_say_nothing() -> None:
+    gone = {path: content for path, content in FILED.items() if path != THIRD}
+    made = facts(gone | {OTHER: b"broken: [", "README.md": b"x", INCIDENT: OF_INCIDENT.format(GROUP).encode()})
+    told = {matter.content.path: (matter.before is None, matter.after is None) for matter in made.matters}
+    assert list(told.items()) == [
+        ("README.md", (True, True)),
+        (THIRD, (False, True)),
+        (OTHER, (False, True)),
+        (INCIDENT, (True, False)),
+    ]
+
+
+def test_a_path_whose_content_on_main_moved_on_is_outdated() -> None:
+    head = files((GROUP, CHANGED), (OTHER, b"x"))
+    made = facts(head, moved=difference(FILED, files((GROUP, b"y"), (THIRD, b"z"))))
+    assert made.outdated == {GROUP}
+
+
+def test_errors_are_counted_and_notices_are_not() -> None:
+    assert facts(files((INCIDENT, OF_INCIDENT.format(GROUP)))).errors == 0
+    head = files((GROUP, CHANGED), (OTHER, "群组名称: 一\n"))
+    levels = [found.level.value for found in compared(head).findings]
+    assert facts(head).errors == levels.count("error") > 1
+
+
+def test_groups_that_records_name_are_told_as_main_has_them() -> None:
+    head = files((INCIDENT, OF_INCIDENT.format(OTHER)), (ENTRY, OF_ENTRY.format(GROUP)))
+    assert named_groups(compared(head)) == [GROUP, OTHER]
+    made = facts(head, {path: FILED[path] for path in (GROUP, OTHER)})
+    assert {matter.content.path: [one.path for one in matter.about] for matter in made.matters} == {
+        ENTRY: [GROUP],
+        INCIDENT: [OTHER],
+    }
+    assert [matter.about for matter in facts(head).matters] == [(), ()]
+
+
+def test_an_incident_of_another_group_is_about_both() -> None:
+    base, head = files((INCIDENT, OF_INCIDENT.format(OTHER))), files((INCIDENT, OF_INCIDENT.format(GROUP)))
+    comparison = compared(head, base)
+    assert named_groups(comparison) == [GROUP, OTHER]
+    answers, history, _ = case(FILED)
+    history = replace(history, changed=difference(base, head))
+    answers = replace(answers, submission=replace(answers.submission, changed_files=1))
+    about = {path: FILED[path] for path in (GROUP, OTHER)}
+    (matter,) = facts_of(answers, history, comparison, about, FORMS, START).matters
+    assert [group.path for group in matter.about] == [OTHER, GROUP]
+
+
+def test_records_that_the_change_leaves_alone_name_no_group() -> None:
+    on_file = files((INCIDENT, OF_INCIDENT.format(OTHER)))
+    assert named_groups(compared(on_file | {GROUP: CHANGED}, on_file)) == []
+
+
+def test_who_names_groups() -> None:
+    found = inspect({INCIDENT: OF_INCIDENT.format(GROUP).encode()}, FORMS, ()).registry.of(Incident)
+    assert [list(named(record)) for record in (*found, None)] == [[GROUP], []]
+    member = OF_ENTRY.replace("对象类型: 群组", "对象类型: 成员").format("B0205")
+    assert named_groups(compared(files((ENTRY, member)))) == []
+
+
+def test_the_office_of_each_moment_is_read() -> None:
+    later = FILED["registry/office/people.yaml"].replace("李晓岚".encode(), "李晓蓝".encode())
+    made = facts(files((GROUP, CHANGED)), offices=(office(START), office(START + timedelta(1), people=later)))
+    assert [one.since for one in made.offices] == [START, START + timedelta(1)]
+    assert [bool(one.registry.people_called("李晓岚")) for one in made.offices] == [True, False]
+    assert made.base is made.offices[-1]
+
+
+def test_an_earlier_office_that_is_not_read_had_nobody_in_it() -> None:
+    made = facts(files((GROUP, CHANGED)), offices=(office(START, people=b"x: ["), office(START)))
+    assert [bool(one.registry.people_called("李晓岚")) for one in made.offices] == [False, True]
+
+
+@pytest.mark.parametrize("offices", [(), (office(START, units=b"x: ["),)])
+def test_without_a_readable_office_nobody_can_decide(offices: tuple[OfficeState, ...]) -> None:
+    with pytest.raises(Unclear) as told:
+        facts(files((GROUP, CHANGED)), offices=offices)
+    assert str(told.value) == "主分支上的名册（registry/office/）读不通，无法判断由谁审批"
+
+
+def test_minutes_count_in_each_content_and_papers_in_the_last() -> None:
+    first, last = OF_MINUTES.replace("主持: 赵明诚", "主持: 李晓岚").encode(), OF_MINUTES.encode()
+    moments = [START + timedelta(hours=hour) for hour in range(4)]
+    kept = {
+        MINUTES: (Kept(moments[0], first), Kept(moments[1], b"x: ["), Kept(moments[2], last)),
+        PAPER: (Kept(moments[0], OF_PAPER.replace("赵明诚", "李晓岚").encode()), Kept(moments[3], OF_PAPER.encode())),
+    }
+    made = facts(files((GROUP, CHANGED)), kept=kept)
+    assert [(one.minutes.chair, one.merged_at) for one in made.meetings] == [
+        ("李晓岚", moments[0]),
+        ("赵明诚", moments[2]),
+    ]
+    assert all(isinstance(one.minutes, Minutes) for one in made.meetings)
+    (paper,) = made.papers
+    assert isinstance(paper.signature, PaperSignature)
+    assert (paper.signature.signer, paper.merged_at) == ("赵明诚", moments[3])
+
+
+def test_minutes_that_are_no_longer_read_count_for_nothing() -> None:
+    kept = {MINUTES: (Kept(START, OF_MINUTES.encode()), Kept(START, b"x: ["))}
+    assert facts(files((GROUP, CHANGED)), kept=kept).meetings == ()
+
+
+COUNTED = "本地的提交或文件数与平台上的对不上；请重新取回（git fetch），仍对不上的，在申请页点 Update branch"
+TOO_MANY = "这份申请超过 250 个提交或 3000 个文件，平台的清单不全；请拆成几份重新提交"
+
+
+@pytest.mark.parametrize(
+    ("counts", "says"),
+    [
+        ({"commits": 2}, COUNTED),
+        ({"commits": 0}, COUNTED),
+        ({"changed_files": 0}, COUNTED),
+        ({"changed_files": 1}, COUNTED),
+        ({"changed_files": 4}, COUNTED),
+        ({"commits": 250}, COUNTED),
+        ({"commits": 251}, TOO_MANY),
+        ({"changed_files": 3000}, COUNTED),
+        ({"changed_files": 3001}, TOO_MANY),
+        ({"changed_files": 2}, None),
+        ({"changed_files": 3}, None),
+    ],
+)
+def test_what_the_host_counts_is_what_git_finds(counts: dict[str, Any], says: str | None) -> None:
+    """A file that git tells as gone and new may be one that was renamed for the host: two or three files here."""
+    head = {path: content for path, content in files((GROUP, CHANGED), (ENTRY, "x")).items() if path != THIRD}
+    if says is None:
+        assert len(facts(head, **counts).matters) == 3
+        return
+    with pytest.raises(Unclear) as told:
+        facts(head, **counts)
+    assert str(told.value) == says
+
+
+@pytest.mark.parametrize("head", [files((ENTRY, "x"), (INCIDENT, "y")), files((GROUP, CHANGED), (INCIDENT, "y"))])
+def test_without_a_file_that_is_gone_none_was_renamed(head: dict[str, bytes]) -> None:
+    assert len(facts(head).matters) == 2
+    with pytest.raises(Unclear, match="对不上"):
+        facts(head, changed_files=1)
+
+
+def test_without_a_new_file_none_was_renamed() -> None:
+    head = {path: content for path, content in files((GROUP, CHANGED)).items() if path != THIRD}
+    assert len(facts(head).matters) == 2
+    with pytest.raises(Unclear, match="对不上"):
+        facts(head, changed_files=1)
+
+
+def test_authors_add_to_what_git_tells_and_none_may_be_missing() -> None:
+    commits = {HEAD: Commit(HEAD, None, authors=frozenset({1})), TIP: Commit(TIP, None)}
+    assert with_authors(commits, None) == commits
+    told = {HEAD: frozenset({2}), TIP: frozenset[int](), "c3" * 20: frozenset({9})}
+    assert with_authors(commits, told) == {
+        HEAD: Commit(HEAD, None, authors=frozenset({1, 2})),
+        TIP: Commit(TIP, None),
+    }
+    with pytest.raises(Unclear) as missing:
+        with_authors(commits, {"c3" * 20: frozenset({9})})
+    assert str(missing.value) == f"取回的提交不全：缺少 {HEAD[:10]} 等 2 个，无法核对谁改过内容"
+
+
+def test_what_is_no_plain_file_says_what_its_content_says_of_no_group() -> None:
+    head = files((GROUP, CHANGED))
+    answers, history, comparison = case(head)
+    entry = TreeEntry("100755", blob_id(CHANGED))
+    odd = replace(history, changed={GROUP: (TreeEntry(PLAIN, blob_id(FILED[GROUP])), entry)})
+    (matter,) = facts_of(answers, odd, comparison, {}, FORMS, START).matters
+    assert matter.content.new == f"100755 {blob_id(CHANGED)}"
+    assert matter.after is None

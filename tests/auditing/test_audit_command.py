@@ -1,0 +1,283 @@
+"""The command: exit codes, text and JSON, clones that are not whole, and what the host says today."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from group_registry.commands import audit
+from support.evidence_past import INSIDE, Past, at
+from support.repositories import git
+from support.world import FANG, LI, account, filing, stamp
+
+Capsys = pytest.CaptureFixture[str]
+NEW = at("new")
+
+
+def run(past: Past, *words: str) -> int:
+    return audit.main(["--root", str(past.world.git), *words])
+
+
+def kinds(past: Past, capsys: Capsys) -> tuple[int, list[str]]:
+    """Compared with what the host says today."""
+    code = run(past, "--online", "--from", str(past.world.answers), "--format", "json")
+    return code, [one["kind"] for one in json.loads(capsys.readouterr().out)["findings"]]
+
+
+def test_text_of_a_clean_past(past: Past, capsys: Capsys) -> None:
+    assert run(past) == 0
+    world = past.world
+    assert capsys.readouterr().out == (
+        "没有发现问题。\n群组：已备案 3，临时群（免备案） 1。\n登记 8 条，待登记的合并 0 次，作废编号 0 个。\n"
+        f"启用提交  {world.adoption}\n主分支    {world.main}\n审批证据  {past.tip}\n"
+    )
+
+
+def test_text_of_a_finding(past: Past, capsys: Capsys) -> None:
+    commit = past.push({NEW: filing(), **{f"docs/{name}.md": b"x\n" for name in "abcdef"}})
+    assert run(past) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == f"{commit[:10]}  没有经过报送和审批，直接改动了主分支（第九条）"
+    assert lines[1:7] == [*(f"    docs/{name}.md" for name in "abcde"), "    等 7 个文件"]
+    assert lines[7].startswith("    改法：核对现在的内容；")
+    assert lines[7].endswith("[direct_push]")
+    assert lines[8:10] == ["发现 1 处问题，0 条提示。", "群组：已备案 3，临时群（免备案） 1，审批依据不符 1。"]
+
+
+def test_json_of_a_filing(past: Past, capsys: Capsys) -> None:
+    assert run(past, "--format", "json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["clean"] is True
+    assert told["heads"] == {"main": past.world.main, "approvals": past.tip}
+    assert (told["adoption"], told["records"], told["pending"], told["void"]) == (past.world.adoption, 8, [], [])
+    assert told["counts"] == {
+        "已备案": 3, "临时群（免备案）": 1, "纸质补录": 0, "历史备案": 0, "待核对": 0, "审批依据不符": 0,
+    }  # fmt: skip
+    group = next(one for one in told["groups"] if one["path"] == INSIDE)
+    assert (group["state"], group["number"], group["changes"]) == ("已备案", "中互京群备〔2026〕12号", 1)
+    assert group["filings"][0] == {
+        "kind": "创建",
+        "statement": "因续保集中办理需要新建",
+        "pull": 2,
+        "merge": past.records()[0]["merge"],
+        "at": "2026-11-02T09:00:00Z",
+        "done_on": "2026-11-02",
+        "changes": 0,
+        "steps": [
+            {
+                "step": "review",
+                "article": "9.1",
+                "by": "李晓岚",
+                "at": "2026-11-02T07:00:00Z",
+                "evidence": "线上",
+                "says": "分管主任审核  李晓岚  2026-11-02 15:00",
+            },
+            {
+                "step": "sign_off",
+                "article": "9.1",
+                "by": "赵明诚",
+                "at": "2026-11-02T08:00:00Z",
+                "evidence": "线上",
+                "says": "主任签批  赵明诚  2026-11-02 16:00",
+            },
+        ],
+    }
+
+
+def test_json_of_a_finding(past: Past, capsys: Capsys) -> None:
+    commit = past.push({NEW: filing()})
+    assert run(past, "--format", "json") == 1
+    told = json.loads(capsys.readouterr().out)
+    (finding,) = told["findings"]
+    fix = finding.pop("fix")
+    assert "重新确认" in fix
+    assert finding == {
+        "kind": "direct_push",
+        "level": "error",
+        "says": "没有经过报送和审批，直接改动了主分支",
+        "article": "9",
+        "commit": commit,
+        "path": NEW,
+        "paths": [NEW],
+    }
+
+
+def test_before_the_first_record_the_tip_of_main_is_the_adoption(past: Past, capsys: Capsys) -> None:
+    past.world.git.joinpath("refs/heads/approvals").unlink()
+    past.roll_back_main(past.world.adoption)
+    assert run(past, "--format", "json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["adoption"], told["heads"]["approvals"]) == (past.world.adoption, None)
+    assert told["counts"]["历史备案"] == 1
+
+
+def test_a_baseline_that_names_another_content_is_told(past: Past, capsys: Capsys) -> None:
+    past.world.git.joinpath("refs/heads/approvals").unlink()
+    assert run(past, "--format", "json") == 1
+    told = json.loads(capsys.readouterr().out)
+    assert [one["kind"] for one in told["findings"]] == ["baseline_wrong"]
+    assert told["counts"]["待核对"] == 4
+
+
+def test_a_replaced_commit_and_a_graft_change_nothing(past: Past, capsys: Capsys) -> None:
+    world = past.world
+    bad = world.commit([world.adoption], {NEW: filing()}, "假的")
+    git(world.git, "replace", world.main, bad)
+    (world.git / "info").mkdir(exist_ok=True)
+    (world.git / "info/grafts").write_text(f"{world.main} {world.adoption}\n")
+    assert run(past) == 0
+    assert world.main in capsys.readouterr().out
+
+
+def test_a_clone_with_a_part_of_the_history_is_no_basis(past: Past, tmp_path: Path, capsys: Capsys) -> None:
+    git(past.world.git, "clone", "--quiet", "--depth", "2", f"file://{past.world.git}", str(tmp_path / "shallow"))
+    assert audit.main(["--root", str(tmp_path / "shallow")]) == 3
+    assert "unshallow" in capsys.readouterr().err
+
+
+def test_a_clone_that_fetches_objects_when_asked_is_no_basis(past: Past, tmp_path: Path, capsys: Capsys) -> None:
+    git(past.world.git, "config", "uploadpack.allowFilter", "true")
+    words = ("clone", "--quiet", "--no-checkout", "--filter=blob:none")
+    git(past.world.git, *words, f"file://{past.world.git}", str(tmp_path / "partial"))
+    assert audit.main(["--root", str(tmp_path / "partial")]) == 3
+    assert "partial clone" in capsys.readouterr().err
+
+
+def test_a_fetched_clone_gives_the_same(past: Past, tmp_path: Path, capsys: Capsys) -> None:
+    git(past.world.git, "clone", "--quiet", "--no-checkout", str(past.world.git), str(tmp_path / "clone"))
+    assert run(past, "--format", "json") == audit.main(["--root", str(tmp_path / "clone"), "--format", "json"]) == 0
+    one, other = capsys.readouterr().out.split("}\n{")
+    assert one.strip("{}\n") == other.strip("{}\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--root", "/nowhere-at-all"],
+        ["--genesis", "0" * 40],
+        ["--rev=--all"],
+        ["--online", "--from", "/nowhere-at-all"],
+        ["--online", "--api", "http://127.0.0.1:9", "--repository", "office/registry"],
+    ],
+)
+def test_what_cannot_be_known_is_said_in_one_line(past: Past, capsys: Capsys, words: list[str]) -> None:
+    assert run(past, *words) == 3
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("无法审计：")
+    assert told.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [["--from", "x"], ["--format", "xml"], ["extra"]])
+def test_wrong_usage(past: Past, capsys: Capsys, words: list[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run(past, *words)
+    assert stopped.value.code == 2
+
+
+def test_the_host_agrees(past: Past, capsys: Capsys) -> None:
+    assert kinds(past, capsys) == (0, [])
+
+
+Change = Callable[[Past], Any]
+
+
+def _pull(past: Past) -> Any:
+    return past.world.pulls[8]
+
+
+def gone(past: Past) -> None:
+    _pull(past).reviews.pop()
+
+
+def changed(past: Past) -> None:
+    _pull(past).reviews[0]["commit_id"] = "a" * 40
+
+
+def dismissed(past: Past) -> None:
+    past.world.tick()
+    _pull(past).dismiss(_pull(past).reviews[0])
+
+
+def dismissed_before(past: Past) -> None:
+    dismissed(past)
+    _pull(past).timeline[-1]["created_at"] = stamp(past.world.clock.replace(year=2025))
+
+
+def left_out(past: Past) -> None:
+    _pull(past).review(FANG, "CHANGES_REQUESTED")["submitted_at"] = _pull(past).reviews[0]["submitted_at"]
+
+
+def reviewed_later(past: Past) -> None:
+    _pull(past).review(FANG)
+
+
+def reopened_before(past: Past) -> None:
+    _pull(past).reopen()
+    _pull(past).timeline[-1]["created_at"] = _pull(past).data["created_at"]
+
+
+def another_merger(past: Past) -> None:
+    _pull(past).data["merged_by"] = account(LI)
+
+
+def renamed(past: Past) -> None:
+    for review in _pull(past).reviews:
+        review["user"]["login"] = "new-name"
+
+
+def account_closed(past: Past) -> None:
+    _pull(past).data["user"] = None
+
+
+def mergers_account_closed(past: Past) -> None:
+    _pull(past).data["merged_by"] = None
+
+
+def a_commit_gone(past: Past) -> None:
+    _pull(past).commits.clear()
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "found"),
+    [
+        (gone, 1, ["gone_online"]),
+        (changed, 1, ["changed_online"]),
+        (dismissed, 0, ["dismissed_later"]),
+        (dismissed_before, 1, ["changed_online", "changed_online"]),
+        (left_out, 1, ["changed_online"]),
+        (reviewed_later, 0, []),
+        (reopened_before, 1, ["changed_online"]),
+        (another_merger, 1, ["changed_online"]),
+        (renamed, 0, []),
+        (account_closed, 0, []),
+        (mergers_account_closed, 0, []),
+        (a_commit_gone, 1, ["gone_online"]),
+    ],
+)
+def test_what_the_host_says_otherwise(past: Past, capsys: Capsys, change: Change, code: int, found: list[str]) -> None:
+    change(past)
+    _pull(past)._save()
+    assert kinds(past, capsys) == (code, found)
+
+
+def test_a_difference_is_told_with_its_pull_request(past: Past, capsys: Capsys) -> None:
+    gone(past)
+    _pull(past)._save()
+    assert run(past, "--online", "--from", str(past.world.answers)) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].endswith("  登记过的内容在平台上已查不到：第 8 号申请，demo-900000001 的一次评审不见了（第六条）")
+    assert lines[1] == "    records/000/000008-pr8.json"
+
+
+def test_an_event_that_was_recorded_and_is_gone(past: Past, capsys: Capsys) -> None:
+    pull = past.world.opened({NEW: filing(purpose="夜里值守的安排与交接")})
+    pull.reopen()
+    pull.review(LI)
+    pull.merge()
+    past.record()
+    pull.timeline.clear()
+    pull._save()
+    assert kinds(past, capsys) == (1, ["not_approved", "gone_online"])

@@ -1,0 +1,241 @@
+"""What stands proven, by which number and by what evidence; how what was not proven becomes so again."""
+
+from group_registry.evidence.coverage import Coverage
+from group_registry.model.finding import Level
+from group_registry.model.terms import FilingKind
+from support.evidence_past import BASELINE, BRIEF, INSIDE, ON_PAPER, OUTSIDE, PEOPLE, Past, again, at
+from support.world import FANG, LI, SUN, WU, ZHAO, filing, roster
+
+NEW = at("new")
+MADE = filing(purpose="夜里值守的安排与交接")
+LINE = "# 重新确认\n".encode()
+
+
+def later(past: Past, day: str = "2026-11-05", statement: str = "再调整一次负责人") -> bytes:
+    """The present content of the group with one more record."""
+    return held(past, INSIDE) + again(statement, day).encode()
+
+
+def held(past: Past, path: str) -> bytes:
+    """What main holds at a path."""
+    return past.world.contents[past.world.trees[past.world.main][path][1]]
+
+
+def test_a_group_has_its_number_its_changes_and_who_gave_each_step_when(past: Past) -> None:
+    group = past.audit().groups[OUTSIDE]
+    assert (group.state, group.number, group.changes) == (Coverage.FILED, "中互京群备〔2026〕13号", 0)
+    (filed,) = group.filings
+    assert (filed.kind, filed.pull, filed.done_on.isoformat()) == (FilingKind.CREATION, 3, "2026-11-03")
+    assert [(step.step.value, step.by, step.evidence) for step in filed.steps] == [
+        ("审核", "李晓岚", "线上"),
+        ("主任办公会", "2026 年第 12 次", "会议纪要"),
+        ("签批", "赵明诚", "线上"),
+    ]
+    inside = past.audit().groups[INSIDE]
+    assert (inside.number, inside.changes) == ("中互京群备〔2026〕12号", 1)
+    assert [one.changes for one in inside.filings] == [0, 1]
+
+
+def test_a_group_of_the_baseline_keeps_its_number_on_paper(past: Past) -> None:
+    group = past.audit().groups[ON_PAPER]
+    assert (group.number, group.changes, len(group.filings)) == ("中互京群备〔2026〕11号", 1, 1)
+    early = past.audit(rev=past.world.adoption, genesis=past.world.adoption).groups[ON_PAPER]
+    assert (early.state, early.number) == (Coverage.BASELINE, "中互京群备〔2026〕11号")
+
+
+def test_a_short_lived_group_has_no_number_until_it_takes_the_full_route(past: Past) -> None:
+    before = past.audit().groups[BRIEF]
+    assert (before.state, before.number, before.changes) == (Coverage.SHORT_LIVED, None, 0)
+    longer = held(past, BRIEF).replace(b"2026-11-12", b"2027-03-01") + again("活动延期到明年春天").encode()
+    past.world.filed({BRIEF: longer})
+    past.record()
+    after = past.audit().groups[BRIEF]
+    assert (after.state, after.number, after.changes) == (Coverage.FILED, "中互京群备〔2026〕14号", 0)
+
+
+def test_what_is_merged_and_not_yet_recorded_waits(past: Past) -> None:
+    merge = past.world.filed({NEW: MADE}).data["merge_commit_sha"]
+    past.world.filed({INSIDE: later(past)})
+    result = past.audit()
+    assert result.is_clean
+    assert result.pending[0] == merge
+    assert [result.groups[path].state for path in (NEW, INSIDE)] == [Coverage.UNRECORDED] * 2
+    past.record()
+    result = past.audit()
+    assert (result.is_clean, result.pending) == (True, ())
+    assert [result.groups[path].state for path in (NEW, INSIDE)] == [Coverage.FILED] * 2
+
+
+def test_a_group_of_the_adoption_without_a_baseline_waits_for_a_full_filing(past: Past) -> None:
+    adoption = past.records()[1]["base"]
+    result = past.audit(rev=adoption, genesis=adoption)
+    assert result.groups[INSIDE].state is Coverage.UNRECORDED
+
+
+def test_a_full_filing_marked_as_confirmation_mends_what_was_pushed(past: Past) -> None:
+    past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
+    past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-05").encode()})
+    past.record()
+    result = past.audit()
+    assert [(one.kind, one.level) for one in result.findings] == [("direct_push", Level.NOTICE)]
+    assert (result.groups[INSIDE].state, result.groups[INSIDE].changes) == (Coverage.FILED, 2)
+
+
+def test_what_comes_after_a_confirmation_is_not_mended_by_it(past: Past) -> None:
+    past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
+    past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-05").encode()})
+    past.push({INSIDE: held(past, INSIDE) + "# 又改\n".encode()})
+    past.record()
+    result = past.audit()
+    assert [one.level for one in result.findings] == [Level.NOTICE, Level.ERROR]
+    assert result.groups[INSIDE].state is Coverage.REFUSED
+
+
+def test_a_push_beside_a_merge_that_waits_is_not_mended_by_an_earlier_confirmation(past: Past) -> None:
+    past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
+    past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-05").encode()})
+    past.record()
+    past.world.filed({NEW: MADE})
+    past.push({INSIDE: held(past, INSIDE) + "# 又改\n".encode()})
+    result = past.audit()
+    assert [one.level for one in result.findings] == [Level.NOTICE, Level.ERROR]
+    assert result.groups[INSIDE].state is Coverage.REFUSED
+    assert result.groups[NEW].state is Coverage.UNRECORDED
+
+
+def test_a_confirmation_that_is_not_approved_mends_nothing(past: Past) -> None:
+    past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
+    past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-05").encode()}, (LI,))
+    past.record()
+    assert past.audit().groups[INSIDE].state is Coverage.REFUSED
+
+
+def test_an_office_file_is_confirmed_by_a_line_of_its_own(past: Past) -> None:
+    pushed = roster(("版次: 2", "版次: 3"), ("姓名: 田野", "姓名: 田青"))
+    past.push({PEOPLE: pushed})
+    past.world.governed({PEOPLE: pushed.replace("版次: 3".encode(), "版次: 4".encode())})
+    past.record()
+    assert [one.kind for one in past.audit().findings] == ["direct_push", "unproven_before"]
+    past.world.governed({PEOPLE: LINE + pushed.replace("版次: 3".encode(), "版次: 5".encode())})
+    past.record()
+    result = past.audit()
+    assert result.is_clean
+    assert len(result.findings) == 2
+
+
+def test_code_that_was_pushed_is_mended_by_taking_it_away_with_approval(past: Past) -> None:
+    past.push({"scripts/x.py": b"print(1)\n"})
+    past.world.governed({"scripts/x.py": None})
+    past.record()
+    result = past.audit()
+    assert result.is_clean
+    assert [one.kind for one in result.findings] == ["direct_push"]
+
+
+def test_what_was_found_on_paper_later_is_told_apart(past: Past) -> None:
+    text = MADE.decode().replace("因续保集中办理需要新建", "纸质补录：2025 年的备案表").encode()
+    past.world.filed({NEW: text})
+    past.record()
+    assert past.audit().groups[NEW].state is Coverage.LATE_PAPER
+
+
+def test_what_leaves_the_baseline_is_no_longer_proven_by_it(past: Past) -> None:
+    """The group itself was never filed since, so nothing else proves it."""
+    world = past.world
+    world.git.joinpath("refs/heads/approvals").unlink()
+    past.roll_back_main(world.adoption)
+    world.governed({BASELINE: b"[]\n"})
+    past.record()
+    result = past.audit()
+    assert result.is_clean
+    assert result.groups[ON_PAPER].state is Coverage.UNRECORDED
+
+
+def test_a_number_given_to_a_filing_that_is_refused_is_void_and_stays_used(past: Past) -> None:
+    past.world.filed({NEW: MADE}, (LI,))
+    past.world.filed({at("next"): filing(purpose="下一份照规矩来")})
+    past.record()
+    result = past.audit()
+    assert result.void == ("中互京群备〔2026〕14号",)
+    assert result.groups[at("next")].number == "中互京群备〔2026〕15号"
+
+
+def test_a_signature_on_paper_is_told_apart(past: Past) -> None:
+    paperless = roster(
+        ("版次: 2", "版次: 3"), ("姓名: 田野", "姓名: 田原"), ("账号: demo-li, 账号编号: 900000002, ", "")
+    )
+    past.world.governed({PEOPLE: paperless})
+    pull = past.world.opened({NEW: MADE})
+    signed = (
+        f"文件: {NEW}\n原内容: 无\n内容摘要: {past.world.trees[pull.head][NEW][1]}\n步骤: 审核\n签字人: 李晓岚\n"
+        f"签字日期: {past.world.clock.date()}\n扫描件摘要: {'a' * 64}\n见证: [吴敏, 方晴]\n"
+    )
+    past.world.filed({"registry/paper/2026-01.yaml": signed.encode()}, (WU, FANG))
+    pull.review(ZHAO)
+    pull.merge()
+    past.record()
+    result = past.audit()
+    assert result.is_clean
+    assert [one.evidence for one in result.groups[NEW].filings[0].steps] == ["纸质审核（待本人确认）", "线上"]
+
+
+def test_a_delegate_is_named_as_one(past: Past) -> None:
+    given = (
+        "版次: 2\n委托:\n  - 委托人: 李晓岚\n    受托人: 孙立\n    范围: [会员服务部]\n"
+        "    起: 2026-11-01\n    止: 2026-12-01\n    依据: 办公会纪要\n"
+    )
+    past.world.governed({"registry/office/delegations.yaml": given.encode()})
+    past.world.filed({NEW: MADE}, (SUN, ZHAO))
+    past.record()
+    result = past.audit()
+    assert result.is_clean
+    assert result.groups[NEW].filings[0].steps[0].by == "孙立（代）"
+
+
+def test_a_deputy_who_stood_in_for_the_director_is_flagged(past: Past) -> None:
+    over = ("{职务: 主任, 起: 2020-01-01}", "{职务: 主任, 起: 2020-01-01, 止: 2026-11-03}")
+    past.world.governed({PEOPLE: roster(("版次: 2", "版次: 3"), ("姓名: 田野", "姓名: 田原"), over)})
+    heir = (
+        "{职务: 办公会秘书, 起: 2020-01-01}",
+        "{职务: 主任, 起: 2026-11-04, 依据: 京字〔2026〕9号}, {职务: 办公会秘书, 起: 2020-01-01}",
+    )
+    past.world.filed({PEOPLE: roster(("版次: 2", "版次: 4"), ("姓名: 田野", "姓名: 田原"), over, heir)}, (LI, FANG))
+    past.record()
+    result = past.audit()
+    assert result.is_clean
+    assert [(one.kind, one.level) for one in result.findings] == [("deputy_stood_in", Level.NOTICE)]
+
+
+def test_a_branch_from_another_branch_is_judged_by_its_own_start(past: Past) -> None:
+    first = past.world.opened({NEW: MADE})
+    second = past.world.opened({at("next"): filing(purpose="下一份照规矩来")}, start=first.head)
+    for pull in (first, second):
+        pull.review(LI)
+        pull.review(ZHAO)
+        if pull is second:
+            second.commits.insert(0, first.commits[0])
+    first.merge()
+    second.merge()
+    past.record()
+    result = past.audit()
+    assert result.is_clean, result.findings
+    assert result.groups[at("next")].state is Coverage.FILED
+
+
+def test_a_merge_that_was_recorded_late_counts_and_is_told(past: Past) -> None:
+    late = past.world.opened({NEW: MADE})
+    for reviewer in (LI, ZHAO):
+        late.review(reviewer)
+    merge = late.merge()
+    late.data["merge_commit_sha"] = None
+    late._save()
+    past.world.filed({at("next"): filing(purpose="下一份照规矩来")})
+    assert past.record() == 3
+    assert [one.kind for one in past.audit().findings] == ["no_record"]
+    late.data["merge_commit_sha"] = merge
+    late._save()
+    assert past.record() == 0
+    result = past.audit()
+    assert [(one.kind, one.level) for one in result.findings] == [("records_out_of_order", Level.NOTICE)]
+    numbers = [result.groups[path].number for path in (at("next"), NEW)]
+    assert numbers == ["中互京群备〔2026〕14号", "中互京群备〔2026〕15号"]

@@ -1,0 +1,77 @@
+"""On a real terminal: colours unless refused, a bar only when a run takes its time."""
+
+import os
+import pty
+import subprocess
+import sys
+import termios
+from pathlib import Path
+
+from support.cases import PROJECT
+
+SCRIPTS = PROJECT / "scripts"
+
+
+def on_a_terminal(words: list[str], **environment: str) -> str:
+    """What a command shows on a pseudo-terminal."""
+    leader, follower = pty.openpty()
+    termios.tcsetwinsize(follower, (24, 80))
+    env = {name: value for name, value in os.environ.items() if name != "NO_COLOR"} | {"TERM": "xterm"} | environment
+    process = subprocess.Popen(
+        [sys.executable, *words], stdout=follower, stderr=follower, stdin=follower, env=env, cwd=SCRIPTS
+    )
+    os.close(follower)
+    shown = b""
+    while True:
+        try:
+            chunk = os.read(leader, 65536)
+        except OSError:  # the other end is gone
+            break
+        if not chunk:
+            break
+        shown += chunk
+    process.wait()
+    os.close(leader)
+    return shown.decode()
+
+
+def bad_office(folder: Path) -> str:
+    path = folder / "registry" / "office"
+    path.mkdir(parents=True)
+    (path / "units.yaml").write_text("版次：1\n", "utf-8")
+    return str(folder)
+
+
+def test_findings_are_coloured_on_a_terminal(tmp_path: Path) -> None:
+    root = bad_office(tmp_path)
+    assert "\x1b[31m" in on_a_terminal(["registry.py", "validate", "--root", root])
+    assert "\x1b[" not in on_a_terminal(["registry.py", "validate", "--root", root], NO_COLOR="1")
+    assert "\x1b[" not in on_a_terminal(["registry.py", "validate", "--root", root, "--format", "json"])
+
+
+def test_findings_are_plain_in_a_pipe(tmp_path: Path) -> None:
+    words = [sys.executable, "registry.py", "validate", "--root", bad_office(tmp_path)]
+    done = subprocess.run(words, capture_output=True, text=True, cwd=SCRIPTS)
+    assert done.returncode == 1
+    assert "\x1b[" not in done.stdout + done.stderr
+
+
+SLOW = """
+import tqdm.std
+from group_registry.cli import terminal
+now = 0
+tqdm.std.time = lambda: now
+for _ in terminal.watched(["a", "b", "c", "d"]):
+    now += {pause}
+"""
+"""Something that takes its time by the bar's own clock; nobody waits for it."""
+
+
+def test_a_bar_is_shown_once_a_run_takes_over_a_second() -> None:
+    assert "检查" in on_a_terminal(["-c", SLOW.format(pause=0.5)])
+    assert on_a_terminal(["-c", SLOW.format(pause=0.2)]).strip() == ""
+
+
+def test_nobody_is_shown_a_bar_in_a_pipe() -> None:
+    done = subprocess.run([sys.executable, "-c", SLOW.format(pause=0.5)], capture_output=True, cwd=SCRIPTS)
+    assert done.stdout + done.stderr == b""

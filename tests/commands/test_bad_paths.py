@@ -1,0 +1,101 @@
+"""Whatever a command is pointed at in place of what it reads or writes: it says what is wrong, and nothing is lost."""
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from support.cases import PROJECT
+from support.repositories import git
+
+GROUP = "hyfw/cbfw-dayi"
+PLACES = [
+    ["approve", "--pull", "BAD", "--reviews", "BAD"],
+    ["approve", "--pull", "BAD", "--reviews", "BAD", "--timeline", "BAD"],
+    ["audit", "--root", "BAD"],
+    ["baseline", "BAD"],
+    ["codeowners", "--root", "BAD"],
+    ["judge_open", "--repository", "office/registry", "--root", "BAD"],
+    ["dossier", "verify", "BAD"],
+    ["file", "create", "--from", "BAD"],
+    ["form", GROUP, "--root", "BAD"],
+    ["form", GROUP, "--format", "docx", "--out", "BAD/form.docx"],
+    ["handover", "周启明", "--to", "徐海峰", "--root", "BAD"],
+    ["import_ledger", "BAD"],
+    ["import_ledger", "LEDGER", "--mapping", "BAD"],
+    ["inventory", "BAD", "--unit", "hyfw"],
+    ["minutes", "draft", "--root", "BAD"],
+    ["paper", "verify", "BAD"],
+    ["record", "--from", "BAD"],
+    ["remind", "--root", "BAD"],
+    ["render", "--inventory", "BAD", "--out", "OUT"],
+    ["render", "--root", "BAD", "--out", "OUT"],
+    ["render", "--out", "BAD/site"],
+    ["render", "--waiting", "BAD", "--out", "OUT"],
+    ["roster", "BAD", "--group", GROUP],
+    ["validate", "--root", "BAD"],
+    ["waiting", "--from", "BAD"],
+]
+FILES = {
+    "empty": b"",
+    "bytes": bytes(range(256)) * 400,
+    "half": b'{"a": ',
+    "list": b"[]",
+    "object": b"{}",
+    "deep": b"[" * 200_000,
+    "lines": "一\n二\n三\n".encode(),
+}
+NOWHERE = 0
+"""Where in the list of paths that one is at which nothing is."""
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> list[str]:
+    """Paths, each of which is something else than anybody expects."""
+    folder = tmp_path / "bad"
+    folder.mkdir()
+    for name, content in FILES.items():
+        (folder / name).write_bytes(content)
+    (folder / "folder").mkdir()
+    (folder / "circle").symlink_to("circle")
+    return [str(folder / name) for name in ("nowhere", *FILES, "folder", "circle", "名" * 4000)] + ["/dev/null"]
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clone of the project in which commands run; whatever branch is checked out here, it is main there."""
+    office = tmp_path_factory.mktemp("clone") / "office"
+    git(office.parent, "clone", "--quiet", str(PROJECT), office.name)
+    git(office, "checkout", "--quiet", "-B", "main")
+    return office
+
+
+@pytest.mark.parametrize("words", PLACES, ids=[" ".join(words).replace("BAD", "…") for words in PLACES])
+def test_what_is_not_what_was_expected_is_told_in_chinese_and_nothing_is_lost(
+    words: list[str],
+    bad: list[str],
+    clone: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(clone)
+    monkeypatch.setenv("GITHUB_TOKEN", "t")
+    ledger = tmp_path / "ledger.csv"
+    ledger.write_text("群组名称\n", "utf-8")
+    words = [{"LEDGER": str(ledger), "OUT": str(tmp_path / "out/site")}.get(word, word) for word in words]
+    for path in bad:
+        shell, *told = [word.replace("BAD", path) for word in words]
+        try:
+            code = import_module(f"group_registry.commands.{shell}").main(told)
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        shown = capsys.readouterr()
+        assert code in {0, 1, 2, 3}, path
+        says = shown.err + shown.out
+        assert code == 0 or re.search("[一-鿿]", says), path
+        # What is not there is named: it was looked for, and nothing else stopped the command before.
+        assert code == 0 or path != bad[NOWHERE] or path in says
+        assert not re.search(r"No such|Is a dir|Not a dir|File exists|too long|Too many|[Ee]rror", says), says
+    assert git(clone, "status", "--short") == ""

@@ -1,0 +1,99 @@
+"""The day of adoption: a ledger becomes the baseline, or it is told in Chinese why not, and nothing is written
+(Art. 6, 25)."""
+
+from pathlib import Path
+
+import pytest
+
+from group_registry.commands import baseline
+from group_registry.forms.contents import blob_id
+from group_registry.spreadsheets.ledger_import import BASELINE
+from support.cases import CASE_FILES, OFFICE
+from support.repositories import laid_over
+
+FILED = laid_over(OFFICE, CASE_FILES / "transition/filed")
+DAYI = "registry/groups/hyfw/dayi.yaml"
+HEADING = "文件,纸质编号,备案日期\n"
+ROW = f"{DAYI},中互京群备〔2026〕3号,2026-03-09\n"
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for path, content in FILED.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    return tmp_path
+
+
+def written(root: Path) -> str:
+    return (root / BASELINE).read_text("utf-8")
+
+
+def run(root: Path, ledger: str, encoding: str = "utf-8-sig") -> int:
+    (root / "ledger.csv").write_text(ledger, encoding)
+    return baseline.main(["--root", str(root), str(root / "ledger.csv")])
+
+
+def test_a_ledger_becomes_the_baseline(root: Path) -> None:
+    assert run(root, HEADING + ROW + "\n") == 0
+    assert f"文件: {DAYI}\n  内容摘要: {blob_id(FILED[DAYI])}\n" in written(root)
+    assert baseline.main(["--root", str(root), "--check"]) == 0
+    (root / DAYI).write_bytes(FILED[DAYI] + b"# x\n")
+    assert baseline.main(["--root", str(root), "--check"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("ledger", "encoding", "says"),
+    [
+        (HEADING + f"{DAYI},3号\n", "utf-8", "台账第 2 行有 2 格，要有三格"),
+        (HEADING + ROW + f"{DAYI},3号,2026/3/9\n", "utf-8", "台账第 3 行：“2026/3/9”不是日期"),
+        (HEADING + f"{DAYI},3号,2026-02-30\n", "utf-8", "台账第 2 行：没有 2026-02-30 这一天"),
+        (HEADING + ROW, "gbk", "台账不是 UTF-8 编码"),
+        (HEADING + "[" * 200_000, "utf-8", "台账不是表格：有一格超过十三万字"),
+        ("", "utf-8", "台账的第一行要是表头：文件,纸质编号,备案日期"),
+        (ROW + ROW, "utf-8", "台账的第一行要是表头：文件,纸质编号,备案日期"),
+        ('[{"a": 1}, null]', "utf-8", "台账的第一行要是表头：文件,纸质编号,备案日期"),
+    ],
+)
+def test_a_ledger_that_cannot_be_read(root: Path, ledger: str, encoding: str, says: str, capsys: Capture) -> None:
+    before = written(root)
+    assert run(root, ledger, encoding) == 3
+    assert capsys.readouterr().err.startswith(f"没有生成：{says}")
+    assert written(root) == before
+
+
+def test_only_a_ledger_of_a_heading_alone_says_that_nothing_was_on_paper(root: Path) -> None:
+    assert run(root, HEADING + ROW) == 0
+    assert DAYI in written(root)
+    assert run(root, HEADING) == 0
+    assert DAYI not in written(root)
+
+
+@pytest.mark.parametrize("name", ["nowhere.csv", "registry"])
+def test_a_ledger_that_is_not_there(root: Path, name: str, capsys: Capture) -> None:
+    assert baseline.main(["--root", str(root), str(root / name)]) == 3
+    assert capsys.readouterr().err.rstrip().endswith(("：没有这个文件或文件夹", "：是文件夹，不是文件"))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "参保服务答疑群,3号,2026-03-09",
+        "registry/groups/hyfw/nowhere.yaml,3号,2026-03-09",
+        ROW.strip() + "\n" + ROW.strip(),
+    ],
+)
+def test_a_ledger_that_breaks_a_rule_is_not_written(root: Path, row: str, capsys: Capture) -> None:
+    before = written(root)
+    assert run(root, f"{HEADING}{row}\n") == 1
+    assert f"{BASELINE}:" in capsys.readouterr().out
+    assert written(root) == before
+
+
+def test_a_broken_baseline_is_replaced_by_a_ledger_and_by_nothing_else(root: Path, capsys: Capture) -> None:
+    (root / BASELINE).write_text("版次：1\n", "utf-8")
+    assert baseline.main(["--root", str(root)]) == 1
+    assert written(root) == "版次：1\n"
+    assert run(root, HEADING + ROW) == 0
+    assert DAYI in written(root)

@@ -1,0 +1,61 @@
+"""CODEOWNERS: made of the office files, fresh, and nobody owns a filing."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from group_registry.commands import codeowners
+from support.cases import OFFICE, PROJECT
+
+PEOPLE = "registry/office/people.yaml"
+
+
+def office(root: Path, *swaps: tuple[str, str]) -> Path:
+    """The small office in a folder, with those words in place of others."""
+    text = OFFICE[PEOPLE].decode()
+    for old, new in swaps:
+        assert old in text
+        text = text.replace(old, new)
+    for path, content in (OFFICE | {PEOPLE: text.encode()}).items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+    (root / ".github").mkdir()
+    return root
+
+
+def test_the_one_that_is_kept_is_fresh() -> None:
+    assert codeowners.main(["--root", str(PROJECT), "--check"]) == 0
+
+
+def test_the_director_and_the_registrars_own_all_but_what_is_filed(tmp_path: Path) -> None:
+    assert codeowners.main(["--root", str(office(tmp_path))]) == 0
+    lines = (tmp_path / ".github/CODEOWNERS").read_text("utf-8").splitlines()
+    assert lines[3] == "* @demo-zhao @demo-gao @demo-fang"
+    folders = {path.name for path in (PROJECT / "registry").iterdir()} - {"office"}
+    assert set(lines[4:]) == {f"/registry/{name}/" for name in folders}
+
+
+def test_who_leaves_makes_it_stale(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = office(tmp_path)
+    codeowners.main(["--root", str(root)])
+    shutil.rmtree(root / "registry")
+    shutil.move(root / ".github", root / "kept")
+    office(
+        root,
+        (
+            "职务: 信息技术部, 起: 2020-01-01}]}\n  - {姓名: 周",
+            "职务: 信息技术部, 起: 2020-01-01, 止: 2026-01-01}]}\n  - {姓名: 周",
+        ),
+    )
+    shutil.copy(root / "kept/CODEOWNERS", root / ".github/CODEOWNERS")
+    assert codeowners.main(["--root", str(root), "--check"]) == 1
+    assert "registry.py codeowners" in capsys.readouterr().out
+    assert codeowners.main(["--root", str(root)]) == 0
+    assert "@demo-fang" not in (root / ".github/CODEOWNERS").read_text("utf-8")
+
+
+@pytest.mark.parametrize("swap", [("账号: demo-", "工位: demo-"), ("职务: 主任", "职务: 主人")])
+def test_without_anybody_to_ask_nothing_is_written(tmp_path: Path, swap: tuple[str, str]) -> None:
+    assert codeowners.main(["--root", str(office(tmp_path, swap))]) == 3
+    assert not (tmp_path / ".github/CODEOWNERS").exists()

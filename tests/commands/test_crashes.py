@@ -1,0 +1,177 @@
+"""Killed anywhere and run again, and run twice at once: the same records, in the same bytes, in the same commits."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from group_registry.commands import record
+from support.histories import World
+from support.recorded import group, records, tip
+from support.repositories import git
+from support.world import filing
+
+KILLS = 100
+"""By call of git and by time, each so many."""
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Two merges that wait."""
+    made = World(tmp_path_factory.mktemp("crashes"))
+    for slug in "ab":
+        made.filed({group(slug): filing(purpose=slug * 9)})
+    return made
+
+
+@pytest.fixture(scope="module")
+def whole(world: World) -> list[str]:
+    """The commits of the branch as a run that nobody disturbs writes them; the tip comes last."""
+    alone = clone(world, world.git.parent / "alone")
+    assert record.main(["--root", str(alone), "--from", str(world.answers)]) == 0
+    return git(alone, "rev-list", "--reverse", "--first-parent", "approvals").split()
+
+
+def clone(world: World, place: Path) -> Path:
+    """A clone of its own, without a process."""
+    shutil.copytree(world.git, place)
+    return place
+
+
+def started(root: Path, world: World, remote: Path, prepare: Callable[[], None] = lambda: None) -> int:
+    """The command in a forked process: its id."""
+    child = os.fork()
+    if child:
+        return child
+    try:
+        prepare()
+        with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+            os._exit(record.main(["--root", str(root), "--from", str(world.answers), "--push", str(remote)]))
+    finally:
+        os._exit(70)
+
+
+def ended(child: int) -> int:
+    """How it ended: its exit code, or minus the signal."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def dies_at(call: int, is_after: bool) -> Callable[[], None]:
+    """Let the process be killed just before or just after so many calls of git."""
+    calls = iter(range(1, 1000))
+    real = subprocess.run
+
+    def counted(*words: Any, **settings: Any) -> Any:
+        last = next(calls) == call
+        if last and not is_after:
+            os.kill(os.getpid(), signal.SIGKILL)
+        done = real(*words, **settings)
+        if last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return done
+
+    return lambda: setattr(subprocess, "run", counted)
+
+
+def at_a_call(chance: random.Random, root: Path, world: World, remote: Path) -> int:
+    """One run that is killed at one of its calls of git, or ends before."""
+    return ended(started(root, world, remote, dies_at(chance.randint(1, 32), chance.random() < 0.5)))
+
+
+def at_a_time(chance: random.Random, root: Path, world: World, remote: Path) -> int:
+    """One run that is killed at some time, or ends before: it takes some tenths of a second, most often one."""
+    child = started(root, world, remote)
+    time.sleep(chance.random() ** 2 * 0.5)
+    os.kill(child, signal.SIGKILL)
+    return ended(child)
+
+
+@pytest.mark.parametrize("killed", [at_a_call, at_a_time])
+def test_killed_anywhere_and_run_again_it_comes_to_the_same_bytes(
+    world: World, whole: list[str], tmp_path: Path, killed: Callable[[random.Random, Path, World, Path], int]
+) -> None:
+    chance = random.Random(20261125)
+    kills = rounds = 0
+    while kills < KILLS:
+        root, remote = (clone(world, tmp_path / f"{rounds}-{name}") for name in ("root", "remote"))
+        rounds += 1
+        code = -signal.SIGKILL
+        while code == -signal.SIGKILL:
+            code = killed(chance, root, world, remote)
+            kills += code == -signal.SIGKILL
+            assert {tip_file(root), tip_file(remote)} <= {*whole, ""}
+        assert (code, tip_file(root), tip_file(remote)) == (0, whole[-1], whole[-1])
+    print(f"{kills} kills in {rounds} rounds, each ended in the same {len(whole)} commits")
+
+
+def tip_file(root: Path) -> str:
+    """The branch's tip, read from its file."""
+    path = root / "refs/heads/approvals"
+    return path.read_text().strip() if path.exists() else ""
+
+
+@pytest.mark.parametrize("is_one_clone", [True, False])
+def test_two_at_once_give_one_record_each(world: World, whole: list[str], tmp_path: Path, is_one_clone: bool) -> None:
+    for turn in range(5):
+        remote, *roots = (clone(world, tmp_path / f"{turn}-{name}") for name in ("remote", "one", "other"))
+        children = [started(root, world, remote) for root in (roots[:1] * 2 if is_one_clone else roots)]
+        assert [ended(child) for child in children] == [0, 0]
+        assert tip_file(remote) == whole[-1]
+        assert [one.number for one in records(remote)] == [1, 2]
+
+
+def test_what_an_earlier_run_wrote_here_only_is_pushed(world: World, whole: list[str], tmp_path: Path) -> None:
+    root, remote = clone(world, tmp_path / "root"), clone(world, tmp_path / "remote")
+    words = ["--root", str(root), "--from", str(world.answers)]
+    assert (record.main([*words, "--limit", "1"]), tip(remote)) == (1, "")
+    assert (record.main([*words, "--push", str(remote), "--limit", "1"]), tip(remote)) == (0, whole[-1])
+    git(remote, "update-ref", "refs/heads/approvals", whole[1])
+    assert (record.main([*words, "--push", str(remote)]), tip(remote)) == (0, whole[-1])
+
+
+def test_a_fresh_clone_goes_on_from_what_it_fetched(world: World, whole: list[str], tmp_path: Path) -> None:
+    origin = clone(world, tmp_path / "origin")
+    words = ["--from", str(world.answers), "--root"]
+    assert record.main([*words, str(origin), "--limit", "1"]) == 1
+    git(tmp_path, "clone", "-q", str(origin), "fresh")
+    assert (record.main([*words, str(tmp_path / "fresh")]), tip(tmp_path / "fresh")) == (0, whole[-1])
+
+
+def test_two_branches_that_went_apart_are_left_alone(world: World, whole: list[str], tmp_path: Path) -> None:
+    root, remote = clone(world, tmp_path / "root"), clone(world, tmp_path / "remote")
+    words = ["--root", str(root), "--from", str(world.answers)]
+    assert record.main([*words, "--limit", "1"]) == 1
+    other = git(remote, "commit-tree", "main^{tree}", "-m", "another beginning")
+    git(remote, "update-ref", "refs/heads/approvals", other)
+    assert record.main([*words, "--push", str(remote)]) == 3
+    assert (tip(root), tip(remote)) == (whole[1], other)
+
+
+def test_a_remote_that_takes_nothing_is_no_success(world: World, tmp_path: Path) -> None:
+    root, remote = clone(world, tmp_path / "root"), clone(world, tmp_path / "remote")
+    hook = remote / "hooks" / "pre-receive"
+    hook.parent.mkdir()
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    words = ["--root", str(root), "--from", str(world.answers), "--push"]
+    assert (record.main([*words, str(remote)]), tip(root), tip(remote)) == (3, "", "")
+    assert (record.main([*words, str(tmp_path / "nowhere")]), tip(root)) == (3, "")
+
+
+def test_a_lock_that_was_left_is_told(world: World, whole: list[str], tmp_path: Path) -> None:
+    root = clone(world, tmp_path / "root")
+    lock = root / "refs/heads/approvals.lock"
+    lock.write_text("")
+    words = ["--root", str(root), "--from", str(world.answers)]
+    assert (record.main(words), tip(root)) == (3, "")
+    lock.unlink()
+    assert (record.main(words), tip(root)) == (0, whole[-1])

@@ -1,0 +1,210 @@
+"""Filing at a terminal: the same answers as on the page become a commit on a branch that the check passes
+(Art. 6, 7, 8, 10)."""
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from group_registry.forms.answers import on_file
+from group_registry.forms.check import inspect
+from group_registry.forms.schemas import Forms
+from group_registry.model.records import Group
+from support.cases import FORMS, OFFICE, PROJECT
+from support.form_page import CREATION
+from support.repositories import git, repository
+
+GROUP = "registry/groups/hyfw/cbfw-dayi.yaml"
+SAMPLE = {path.relative_to(PROJECT).as_posix(): path.read_bytes() for path in (PROJECT / "registry").rglob("*.yaml")}
+"""The sample's files."""
+FILE = (str(PROJECT / "scripts/registry.py"), "file")
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """A clone with the sample on main, where somebody works on something else."""
+    return repository(tmp_path / "office", SAMPLE, SAMPLE | {"registry/groups/hyfw/other.yaml": b"x: y\n"})
+
+
+def file(root: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    """Run it where nobody can be asked."""
+    command = [sys.executable, *FILE, *words, "--root", str(root)]
+    return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+
+
+def as_options(answers: Mapping[str, str | list[str]]) -> list[str]:
+    texts = {field: "、".join(value) if isinstance(value, list) else value for field, value in answers.items()}
+    return [word for field, text in texts.items() for word in (f"--{field.replace('_', '-')}", text)]
+
+
+def committed(root: Path, branch: str) -> dict[str, str]:
+    """What a branch changes on main, by path."""
+    names = git(root, "diff", "--name-only", f"main...{branch}").split()
+    return {name: git(root, "show", f"{branch}:{name}") + "\n" for name in names}
+
+
+def passes(root: Path, branch: str) -> None:
+    command = [sys.executable, str(PROJECT / "scripts/registry.py"), "validate", "--root", str(root), "--base", "main"]
+    done = subprocess.run([*command, "--head", branch], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_creation_is_committed_on_a_branch_of_its_own(office: Path) -> None:
+    before = git(office, "rev-parse", "main", "HEAD")
+    done = file(office, "create", *as_options(CREATION), "--filed-on", "2026-11-20", "--yes")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "分管主任审核  李晓岚\n  主任办公会\n  主任签批  赵明诚\n  信息技术部备案" in done.stdout
+    branch = "create-hyfw-xubao-jizhong-banli-lianluo"
+    [(path, text)] = committed(office, branch).items()
+    assert path == "registry/groups/hyfw/xubao-jizhong-banli-lianluo.yaml"
+    assert text.startswith(
+        "# yaml-language-server: $schema=../../../schema/group.schema.json\n群组名称: 续保集中办理联络群\n"
+    )
+    passes(office, branch)
+    assert git(office, "rev-parse", "main", "HEAD") == before
+    assert git(office, "log", "-1", "--format=%s", branch) == "创建 续保集中办理联络群"
+    assert not list((office / ".cache").iterdir())
+
+
+@pytest.mark.parametrize("which", ["参保服务答疑群", "hyfw/cbfw-dayi", GROUP])
+def test_a_change_keeps_every_other_line(office: Path, which: str) -> None:
+    words = as_options({"custodian": "徐海峰", "statement": "周启明岗位调整"})
+    done = file(office, "change", which, *words, "--filed-on", "2026-11-20", "--yes")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "-群组负责人: 周启明\n+群组负责人: 徐海峰\n" in done.stdout
+    [(path, text)] = committed(office, "change-hyfw-cbfw-dayi").items()
+    before, after = SAMPLE[path].decode().splitlines(), text.splitlines()
+    assert [line for line in before if line not in after] == ["群组负责人: 周启明"]
+    assert len(after) == len(before) + 3
+    passes(office, "change-hyfw-cbfw-dayi")
+
+
+def test_an_extension_and_a_cancellation(office: Path) -> None:
+    words = as_options({"term_end": "2027-12-31", "statement": "工作延长到明年年底", "filed_on": "2026-11-20"})
+    assert file(office, "extend", "hyfw/cbfw-dayi", *words, "--yes").returncode == 0
+    assert "使用期限: 2027-12-31" in committed(office, "extend-hyfw-cbfw-dayi")[GROUP]
+    words = as_options({"disposal": "1", "statement": "集中续保已经结束", "filed_on": "2026-11-20"})
+    assert file(office, "cancel", "hyfw/cbfw-dayi", *words, "--yes").returncode == 0
+    assert committed(office, "cancel-hyfw-cbfw-dayi")[GROUP].endswith("处置: 已解散\n")
+    for branch in ("extend-hyfw-cbfw-dayi", "cancel-hyfw-cbfw-dayi"):
+        passes(office, branch)
+
+
+def test_what_is_wrong_is_told_and_nothing_is_lost(office: Path) -> None:
+    words = as_options({**CREATION, "custodian": "李晓岚", "filed_on": "2026-11-20"})
+    done = file(office, "create", *words, "--yes")
+    assert done.returncode == 1
+    assert "[custodian_reports_to_another]" in done.stdout
+    assert "没有写 registry/groups/hyfw/" in done.stdout
+    draft = office / ".cache/filing-create.yaml"
+    assert str(draft) in done.stderr
+    assert git(office, "branch", "--format=%(refname:short)").split() == ["filing", "main"]
+    again = file(office, "create", "--from", str(draft), "--custodian", "周启明", "--yes")
+    assert (again.returncode, again.stderr) == (0, "")
+
+
+def test_without_a_yes_nothing_is_committed(office: Path) -> None:
+    done = file(office, "create", *as_options(CREATION), "--filed-on", "2026-11-20")
+    assert done.returncode == 1
+    assert git(office, "branch", "--format=%(refname:short)").split() == ["filing", "main"]
+
+
+def test_a_branch_is_pushed_only_where_told(office: Path, tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet", "--bare", "bare")
+    git(office, "remote", "add", "forge", str(tmp_path / "bare"))
+    words = [*as_options(CREATION), "--filed-on", "2026-11-20", "--yes"]
+    assert file(office, "create", *words).returncode == 0
+    assert git(tmp_path / "bare", "branch") == ""
+    assert file(office, "create", *words, "--slug", "lianluo", "--push", "forge").returncode == 0
+    assert git(tmp_path / "bare", "branch", "--format=%(refname:short)") == "create-hyfw-lianluo"
+
+
+DOUBTS = [
+    (["change", "没有这个群", "--yes"], 3, "主分支上没有叫“没有这个群”的群组"),
+    (["create", "--unit", "查无此部", "--yes"], 3, "机构名册里没有“查无此部”"),
+    (["create", "--from", "nowhere.yaml"], 3, "读不到文件"),
+    (["change", "--yes"], 2, "缺少的要写在命令里：单位编号/文件名"),
+    (["create", "hyfw/cbfw-dayi"], 2, "创建的是新的群组，不写哪一个"),
+]
+
+
+@pytest.mark.parametrize(("words", "code", "says"), DOUBTS)
+def test_doubts_are_told(office: Path, words: list[str], code: int, says: str) -> None:
+    done = file(office, *words)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert says in done.stderr
+
+
+def test_a_name_that_is_taken_is_never_overwritten(office: Path) -> None:
+    words = [*as_options(CREATION), "--filed-on", "2026-11-20", "--yes", "--slug", "cbfw-dayi"]
+    done = file(office, "create", *words)
+    assert (done.returncode, "已经有 registry/groups/hyfw/cbfw-dayi.yaml" in done.stderr) == (3, True)
+
+
+def at_a_terminal(root: Path, words: list[str], typed: str, until: str = "") -> tuple[int, str]:
+    """The exit code and what is shown when somebody types these lines, and breaks off once that is asked."""
+    leader, follower = pty.openpty()
+    command = [sys.executable, *FILE, *words, "--root", str(root)]
+    env = os.environ | {"PYTHONUTF8": "1"}
+    process = subprocess.Popen(command, stdin=follower, stdout=follower, stderr=follower, env=env)
+    os.close(follower)
+    limit = threading.Timer(120, process.kill)
+    limit.start()
+    again = threading.Timer(20, process.send_signal, [signal.SIGINT])
+    os.write(leader, typed.encode())
+    shown = b""
+    while True:
+        try:
+            shown += os.read(leader, 65536)
+        except OSError:  # the other end is gone
+            break
+        if until and until.encode() in shown:
+            until = ""
+            process.send_signal(signal.SIGINT)
+            # One that comes after the question and before the wait for its answer goes unnoticed: pressed again.
+            again.start()
+    os.close(leader)
+    limit.cancel()
+    again.cancel()
+    return process.wait(), shown.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+ASKED = ["续保集中办理联络群", "1", "对外", "会员服务部", "", "会员服务部、朝阳代办处", "周启明"]
+REST = [
+    "会员服务部全体，朝阳代办处窗口经办人",
+    "集中办理续保期间答复材料上的疑问",
+    "",
+    "2027-06-30",
+    "续保集中办理期间来电太多",
+]
+
+
+def test_everything_is_asked_at_a_terminal(office: Path) -> None:
+    typed = "\n".join(["群", *ASKED, *REST, "", "是", ""])
+    code, shown = at_a_terminal(office, ["create", "--filed-on", "2026-11-20"], typed)
+    assert code == 0, shown
+    assert "“群组名称”太短，至少 4 个字：群" in shown
+    assert "直接回车即 xubao-jizhong-banli-lianluo" in shown
+    [(path, text)] = committed(office, "create-hyfw-xubao-jizhong-banli-lianluo").items()
+    group = inspect({**OFFICE, path: text.encode()}, FORMS, ()).registry.of(Group)[-1]
+    given = on_file(group, Forms.of_schemas(FORMS))
+    assert given == {field: value for field, value in CREATION.items() if field != "statement"}
+    passes(office, "create-hyfw-xubao-jizhong-banli-lianluo")
+
+
+def test_whoever_breaks_off_goes_on_later(office: Path) -> None:
+    words = ["create", "--filed-on", "2026-11-20"]
+    code, shown = at_a_terminal(office, words, "\n".join([*ASKED, ""]), until="哪些人可以进群")
+    assert code == 3
+    assert "没有答完" in shown
+    draft = office / ".cache/filing-create.yaml"
+    assert "群组负责人: 周启明\n" in draft.read_text("utf-8")
+    code, shown = at_a_terminal(office, ["create", "--from", str(draft)], "\n".join([*REST, "", "是", ""]))
+    assert code == 0, shown
+    passes(office, "create-hyfw-xubao-jizhong-banli-lianluo")

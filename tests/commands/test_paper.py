@@ -1,0 +1,206 @@
+"""Signatures on paper: the scan stays outside, its digest is registered, two attest, and the decision counts it
+(Art. 9)."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from group_registry.commands import paper
+from support.repositories import git
+from support.saved_pulls import another, merge, run, same_as_kept, saved, typed
+from support.world import GAO, LI, PATH, PEOPLE, WU, ZHAO, World, blob, filing, roster, told, world_at
+
+Capsys = pytest.CaptureFixture[str]
+RECORD = "registry/paper/2026-01.yaml"
+SEEN = ["--witness", "吴敏", "--witness", "高远"]
+SIGNED = ["--step", "签批", "--signer", "赵明诚", "--signed-on", "2026-11-03", *SEEN]
+NO_ACCOUNT = ("账号: demo-zhao, 账号编号: 900000001, ", "")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """A pull request that creates an internal group; the director has no account."""
+    return world_at(tmp_path / "r", {PATH: filing()}, {PEOPLE: roster(NO_ACCOUNT)})
+
+
+@pytest.fixture
+def scan(tmp_path: Path) -> Path:
+    """A scan larger than any block that it is read in."""
+    place = tmp_path / "archive" / "signed.pdf"
+    place.parent.mkdir()
+    place.write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 2000)
+    return place
+
+
+def register(world: World, scan: Path, capsys: Capsys, *words: str) -> tuple[int, str, str]:
+    return run(paper, [str(scan), *words, "--pull", "7", *saved(world)], capsys)
+
+
+def test_a_full_round(world: World, scan: Path, capsys: Capsys) -> None:
+    world.review(LI, 1)
+    code, out, err = register(world, scan, capsys, *SIGNED, "--commit")
+    assert (code, err) == (0, "")
+    same_as_kept("paper-committed.txt", out)
+    proposal = another(world, 8, "paper-2026-01")
+    assert told(proposal, capsys).states == ["waiting", "waiting"]
+    proposal.review(WU, 20)
+    proposal.review(GAO, 21)
+    assert told(proposal, capsys).code == 0
+    written = merge(world, "paper-2026-01", RECORD, 30).decode()
+    digest = hashlib.sha256(scan.read_bytes()).hexdigest()
+    same_as_kept("paper.yaml", written.replace(blob(world), "内容").replace(digest, "扫描件的摘要"))
+    found = told(world, capsys)
+    assert (found.code, found.verdict["steps"][1]["says"]) == (0, "主任签批  赵明诚，2026-11-03 纸质签批（待本人确认）")
+    world.merge_to_main({PEOPLE: roster(("版次: 2", "版次: 3"))}, 40)
+    world.review(ZHAO, 50)
+    assert "（本人已确认）" in told(world, capsys).verdict["steps"][1]["says"]
+
+
+def test_the_scan_is_known_again(world: World, scan: Path, capsys: Capsys) -> None:
+    assert register(world, scan, capsys, *SIGNED)[0] == 0
+    words = ["verify", str(scan), "--root", str(world.root)]
+    code, out, _ = run(paper, words, capsys)
+    assert code == 0
+    same_as_kept("scan-known.txt", out.replace(str(scan), "signed.pdf"))
+    named = scan.with_name("2026-01.pdf")
+    named.write_bytes(scan.read_bytes() + b" ")
+    assert run(paper, ["verify", str(named), *words[2:]], capsys) == (
+        1,
+        f"{named} 与 {RECORD} 登记的摘要不一致：换过、改动过，或不是登记的那一份。\n",
+        "",
+    )
+    code, out, _ = run(paper, ["verify", str(named.rename(scan)), *words[2:]], capsys)
+    assert (code, "没有登记过" in out) == (1, True)
+
+
+def test_without_the_host_git_tells_what_was_signed(world: World, scan: Path, capsys: Capsys) -> None:
+    words = [str(scan), *SIGNED, "--root", str(world.root)]
+    code, _, err = run(paper, words, capsys)
+    assert (code, err) == (3, "没有办成：不知道签的是哪个群组，请用 --file 指明；改动的群组文件：没有\n")
+    assert run(paper, [*words, "--head", "filing", "--file", PATH], capsys)[0] == 0
+    assert f"内容摘要: {blob(world)}\n" in (world.root / RECORD).read_text("utf-8")
+
+
+def test_a_change_is_bound_to_old_and_new(tmp_path: Path, scan: Path, capsys: Capsys) -> None:
+    record = "  - 备案类别: 变更\n    备案日期: 2026-11-02\n    备案事项说明: 负责人岗位有调整\n"
+    base = {PATH: filing(), PEOPLE: roster(NO_ACCOUNT)}
+    world = world_at(tmp_path / "r", {PATH: filing(records=record)}, base)
+    world.review(LI, 1)
+    assert register(world, scan, capsys, *SIGNED, "--commit")[0] == 0
+    assert f"原内容: {blob(world, branch='main')}\n".encode() in merge(world, "paper-2026-01", RECORD, 30)
+    assert told(world, capsys).code == 0
+
+
+def test_one_form_may_bear_both_signatures_and_is_numbered_on(world: World, scan: Path, capsys: Capsys) -> None:
+    both = roster(NO_ACCOUNT, ("账号: demo-li, 账号编号: 900000002, ", ""), ("版次: 2", "版次: 3"))
+    world.merge_to_main({PEOPLE: both}, 0.5)
+    first = ["--step", "审核", "--signer", "李晓岚", "--signed-on", "2026-11-02", *SEEN]
+    assert register(world, scan, capsys, *first, "--commit")[0] == 0
+    merge(world, "paper-2026-01", RECORD, 10)
+    assert register(world, scan, capsys, *SIGNED, "--commit")[0] == 0
+    merge(world, "paper-2026-02", "registry/paper/2026-02.yaml", 30)
+    assert told(world, capsys).code == 0
+    code, _, err = register(world, scan, capsys, *SIGNED)
+    assert (code, err) == (1, "没有登记：这份内容的纸质签批已登记在 registry/paper/2026-02.yaml\n")
+
+
+def with_account(world: World) -> None:
+    world.merge_to_main({PEOPLE: roster(("版次: 2", "版次: 3"))}, 0.5)
+
+
+def written_by_the_witness(world: World) -> None:
+    world.open(author=GAO)
+
+
+def for_fifteen_days(world: World) -> None:
+    world.push({PATH: filing(until="2026-11-10")}, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("happens", "says"),
+    [
+        (with_account, "赵明诚已登记账号，纸质签字不算数；请本人在那份申请里点 Approve"),
+        (written_by_the_witness, "高远是那份备案的申请人，或改过它的内容，不能签字，也不能见证"),
+        (for_fifteen_days, "参保服务答疑群要办的是审批，没有签批这一步"),
+    ],
+)
+def test_what_would_not_count_is_not_registered(
+    world: World, scan: Path, capsys: Capsys, happens: object, says: str
+) -> None:
+    assert callable(happens)
+    happens(world)
+    assert register(world, scan, capsys, *SIGNED) == (1, "", f"没有登记：{says}\n")
+    assert not (world.root / "registry").exists()
+
+
+@pytest.mark.parametrize(
+    ("swap", "rule"),
+    [
+        (("赵明诚", "孙立"), "没有登记：孙立已登记账号"),
+        (("高远", "周启明"), "[paper_is_witnessed_by_secretary_and_registrar]"),
+        (("签批", "审核"), "[paper_signer_holds_the_office]"),
+        (("吴敏", "吴敏敏"), "[paper_is_witnessed_by_secretary_and_registrar]"),
+    ],
+)
+def test_the_rules_hold_before_anything_is_written(
+    world: World, scan: Path, capsys: Capsys, swap: tuple[str, str], rule: str
+) -> None:
+    code, out, err = register(world, scan, capsys, *(swap[1] if word == swap[0] else word for word in SIGNED))
+    assert (code, rule in out + err, (world.root / "registry").exists()) == (1, True, False), out + err
+
+
+def test_what_is_no_scan(world: World, scan: Path, capsys: Capsys) -> None:
+    for content in (b"", b"PK\x03\x04 a document"):
+        scan.write_bytes(content)
+        code, _, err = register(world, scan, capsys, *SIGNED)
+        assert (code, "不是 PDF 或 JPG 扫描件" in err) == (3, True)
+    scan.unlink()
+    code, _, err = register(world, scan, capsys, *SIGNED)
+    assert (code, err.startswith("没有办成：读不到扫描件")) == (3, True)
+    inside = world.root / "signed.jpg"
+    inside.write_bytes(b"\xff\xd8\xff\xe0 a picture")
+    code, _, err = register(world, inside, capsys, *SIGNED)
+    assert (code, "请先移到档案里" in err) == (1, True)
+
+
+WRONG = [
+    ([], "缺少的要写在命令里：--step、--signer、--signed-on、--witness"),
+    (SIGNED[:-4], "缺少的要写在命令里：--witness"),
+    (SIGNED[:-2], "见证人要写两位"),
+    ([*SIGNED, "--step", "备案"], "--step：没有“备案”这一种，可选：审核、审批、签批"),
+]
+
+
+@pytest.mark.parametrize(("words", "says"), WRONG)
+def test_wrong_usage_is_named(world: World, scan: Path, capsys: Capsys, words: list[str], says: str) -> None:
+    code, out, err = register(world, scan, capsys, *words)
+    assert (code, out) == (2, "")
+    assert says in err.splitlines()[-1]
+
+
+def test_without_saved_answers_the_host_itself_is_asked(
+    world: World, scan: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GITHUB_REPOSITORY", raising=False)
+    code, _, err = run(paper, [str(scan), "--pull", "7", "--root", str(world.root), *SIGNED], capsys)
+    assert (code, "没有说明是哪个仓库" in err) == (3, True)
+
+
+def test_nothing_is_overwritten(world: World, scan: Path, capsys: Capsys) -> None:
+    assert register(world, scan, capsys, *SIGNED)[0] == 0
+    there = (world.root / RECORD).read_bytes()
+    scan.write_bytes(b"%PDF-1.7 another")
+    assert register(world, scan, capsys, *SIGNED)[0] == 3
+    assert (world.root / RECORD).read_bytes() == there
+
+
+def test_asked_on_a_terminal(world: World, scan: Path) -> None:
+    words = ["paper", str(scan), "--pull", "7", *saved(world)]
+    code, shown = typed(words, ["备案", "签批", "2026-11-03", "", ""])
+    assert code == 0, shown
+    assert "请写 审核、审批、签批 之一" in shown
+    assert "（直接回车即 吴敏、高远）" in shown
+    written = (world.root / RECORD).read_text("utf-8")
+    assert "签字人: 赵明诚\n签字日期: 2026-11-03\n" in written
+    assert git(world.root, "for-each-ref", "refs/heads/paper*") == ""

@@ -1,0 +1,344 @@
+"""Wrong usage of any shell: exit 2, plain Chinese, and nothing of argparse's own English."""
+
+import argparse
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from group_registry.cli.parser import UNKNOWN, WORDS, Parser, day, moment, number
+from group_registry.cli.terminal import STOPPED, UNREAD, UNWRITTEN
+from group_registry.pages.article_coverage import COMMANDS
+from support.cases import OFFICE, PROJECT
+from support.repositories import repository
+
+SHELLS = sorted(COMMANDS)
+ASKED = ["--pull", "p.json", "--reviews", "r.json"]
+WRONG = [
+    ("audit", ["--from", "answers"], "--from 须与 --online 同用"),
+    ("audit", ["--format", "html"], "--format：没有“html”这一种，可选：json、text"),
+    ("approve", [], "要从这些参数里选一个：--number --pull"),
+    ("approve", ["--pull", "p.json"], "还缺参数：--reviews"),
+    ("approve", ["--number", "7", *ASKED[2:]], "--reviews 不能与 --number 同用"),
+    ("approve", ["--number", "7", "--pull", "p.json"], "--pull：不能与 --number 同用"),
+    ("approve", ["--number", "七"], "--number：“七”不是整数"),
+    ("approve", ["--pull"], "--pull：后面的值不对或没有给"),
+    ("approve", [*ASKED, "--format", "html"], "--format：没有“html”这一种，可选：json、text"),
+    ("approve", [*ASKED, "--now", "2026-11-02T01:00:00"], "--now：“2026-11-02T01:00:00”不是带时区的时间，要写成"),
+    ("approve", [*ASKED, "--now", "昨天"], "--now：“昨天”不是带时区的时间，要写成"),
+    ("approve", [*ASKED, "--nmuber", "7"], "没有这样的参数：--nmuber 7"),
+    ("baseline", ["--check=yes"], "--check：不带值，不要写“=yes”"),
+    ("baseline", ["a.csv", "b.csv"], "没有这样的参数：b.csv"),
+    ("baseline", ["--root"], "--root：后面的值不对或没有给"),
+    ("codeowners", ["--check=1"], "--check：不带值，不要写“=1”"),
+    ("judge_open", ["--fetch"], "--fetch：后面的值不对或没有给"),
+    ("judge_open", ["--now", "昨天"], "--now：“昨天”不是带时区的时间，要写成"),
+    ("handover", ["周启明"], "还缺参数：--to"),
+    ("import_ledger", [], "还缺参数：LEDGER"),
+    ("import_ledger", ["a.csv", "--dry-run=1"], "--dry-run：不带值，不要写“=1”"),
+    ("inventory", [], "还缺参数：LIST"),
+    ("inventory", ["a.csv", "--format", "xml"], "--format：没有“xml”这一种，可选：text、json、csv"),
+    ("minutes", [], "还缺参数：draft|supplement"),
+    ("minutes", ["draft", "--from", "x", "--date", "昨天"], "--date：“昨天”不是日期，要写成"),
+    ("minutes", ["draft", "--from", "x", "--outcome", "通过"], "--outcome：“通过”应写成 文件=结论"),
+    ("minutes", ["supplement", "2026-11", "--from", "x"], "还缺参数：--pull"),
+    ("paper", [], "还缺参数：SCAN"),
+    ("paper", ["x.pdf", "--pull", "七"], "--pull：“七”不是整数"),
+    ("paper", ["x.pdf", "--step", "备案"], "--step：没有“备案”这一种，可选：审核、审批、签批"),
+    ("paper", ["verify"], "还缺参数：SCAN"),
+    ("record", ["--from", "x", "--limit", "0"], "--limit：“0”不是正整数"),
+    ("record", ["--from", "x", "--limit", "-1"], "--limit：“-1”不是正整数"),
+    ("record", ["--from", "x", "--force"], "没有这样的参数：--force"),
+    ("dossier", [], "还缺参数：--from、--to"),
+    ("dossier", ["--from", "2026-02-30", "--to", "2026-03-31"], "--from：没有 2026-02-30 这一天"),
+    ("dossier", ["--from", "2026-04-01", "--to", "2026-03-31"], "--from 晚于 --to，请把起止日期对调"),
+    ("dossier", ["verify"], "还缺参数：FILE"),
+    ("dossier", ["verify", "a.zip", "--expect", "1a2b"], "--expect：内容摘要是 64 位的数字和字母 a 至 f"),
+    ("file", [], "还缺参数：what"),
+    ("file", ["open"], "没有“open”这一种，可选：create、change、extend、cancel"),
+    ("file", ["create", "hyfw/cbfw-dayi"], "创建的是新的群组，不写哪一个"),
+    ("file", ["change", "--term-end"], "--term-end：后面的值不对或没有给"),
+    ("form", [], "还缺参数：GROUP"),
+    ("form", ["hyfw/cbfw-dayi", "--format", "html"], "--format：没有“html”这一种，可选：pdf、docx"),
+    ("remind", ["--as-of", "2026-02-30"], "--as-of：没有 2026-02-30 这一天"),
+    ("remind", ["--send=yes"], "--send：不带值，不要写“=yes”"),
+    ("render", ["--as-of", "2026-02-30"], "--as-of：没有 2026-02-30 这一天"),
+    ("render", ["--out", "registry/site"], "--out：网站不能放在 registry/ 里"),
+    ("render", ["--root", "x", "--out", "x/registry"], "--out：网站不能放在 registry/ 里"),
+    ("render", ["--as-of", "0001-01-01"], "--as-of：0001-01-01 不在 2000 年至 2099 年之间"),
+    ("handover", ["甲", "--to", "乙", "--as-of", "9999-12-31"], "--as-of：9999-12-31 不在 2000 年至 2099 年之间"),
+    ("dossier", ["--from", "9999-12-31", "--to", "9999-12-31"], "--from：9999-12-31 不在 2000 年至 2099 年之间"),
+    (
+        "judge_open",
+        ["--now", "9999-12-31T23:59:59+14:00"],
+        "--now：9999-12-31T23:59:59+14:00 不在 2000 年至 2099 年之间",
+    ),
+    ("render", ["--as-of", "20260302"], "--as-of：“20260302”不是日期，要写成 2026-03-02 这样"),
+    ("render", ["--audience", "all"], "--audience：没有“all”这一种，可选：internal、public、policy"),
+    ("render", ["--inventory"], "--inventory：后面的值不对或没有给"),
+    ("render", ["--out"], "--out：后面的值不对或没有给"),
+    ("render", ["--a", "public"], "没有这样的参数：--a public"),
+    ("roster", ["a.csv"], "还缺参数：--group"),
+    ("roster", ["a.csv", "--group", "x", "--as-of", "昨天"], "--as-of：“昨天”不是日期，要写成"),
+    ("waiting", ["--from", "x", "--format", "html"], "--format：没有“html”这一种，可选：json、text"),
+    ("waiting", ["--fetch"], "--fetch：后面的值不对或没有给"),
+    ("render", ["--waiting"], "--waiting：后面的值不对或没有给"),
+    ("setup", ["--also", "all"], "--also：没有“all”这一种，可选：dev、extras、quality"),
+    ("validate", ["--format", "it's"], "--format：没有“it's”这一种，可选："),
+    ("setup", ["--also", "all"], "--also：没有“all”这一种，可选：dev、extras、quality"),
+    ("validate", ["--staged=1"], "--staged：不带值，不要写“=1”"),
+    ("setup", ["--also", "all"], "--also：没有“all”这一种，可选：dev、extras、quality"),
+    ("validate", ["--head", "x"], "--head 须与 --base 同用"),
+    ("setup", ["--also", "all"], "--also：没有“all”这一种，可选：dev、extras、quality"),
+    ("validate", ["--bas", "x"], "没有这样的参数：--bas"),
+    ("setup", ["--also", "all"], "--also：没有“all”这一种，可选：dev、extras、quality"),
+    ("validate", ["--base"], "--base：后面的值不对或没有给"),
+]
+
+
+@pytest.mark.parametrize(("shell", "words", "says"), WRONG)
+def test_wrong_usage_is_told_in_chinese(
+    shell: str, words: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        import_module(f"group_registry.commands.{shell}").main(words)
+    shown = capsys.readouterr()
+    assert (stop.value.code, shown.out) == (2, "")
+    assert shown.err.startswith("用法：")
+    usage, complaint = shown.err.rstrip("\n").rsplit("\n", 1)
+    assert f"：{says}" in complaint
+    of_argparse = words_of(" ".join(asked_of_gettext() - FOR_PROGRAMMERS)) - words_of(" ".join([usage, *words]))
+    assert not words_of(complaint) & of_argparse
+
+
+def words_of(text: str) -> set[str]:
+    return set(re.findall("[A-Za-z]{2,}", text))
+
+
+LONG = "长" * 5000
+FOLDERS = [
+    ("validate", ["--root", LONG]),
+    ("render", ["--root", LONG]),
+    ("roster", ["--root", LONG, "--group", "a/b", "list.csv"]),
+    ("inventory", ["--root", LONG, "list.csv"]),
+    ("waiting", ["--from", LONG]),
+]
+
+
+@pytest.mark.parametrize(("shell", "words"), FOLDERS, ids=[" ".join([shell, words[0]]) for shell, words in FOLDERS])
+def test_a_folder_that_cannot_even_be_looked_for_is_told_in_chinese(
+    shell: str, words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(repository(tmp_path, OFFICE, OFFICE))  # what stands here need not have a main
+    assert import_module(f"group_registry.commands.{shell}").main(words) == 3
+    # Whether the system is asked, and refuses, depends on Python: 3.13 takes it that nothing is there.
+    assert re.search("名字太长|找不到", capsys.readouterr().err.splitlines()[-1])
+
+
+def test_links_in_a_circle_lead_nowhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "one").symlink_to("other")
+    (tmp_path / "other").symlink_to("one")
+    for words in (["--root", str(tmp_path / "one")], ["--out", str(tmp_path / "one/site")]):
+        assert import_module("group_registry.commands.render").main(words) == 3
+        assert re.search("找不到|链接绕成了圈", capsys.readouterr().err.splitlines()[-1])
+
+
+def test_every_shell_has_its_wrong_usage() -> None:
+    assert sorted({shell for shell, *_ in WRONG}) == SHELLS, "shells without a case of wrong usage"
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_help_is_chinese(shell: str) -> None:
+    words = [sys.executable, str(PROJECT / "scripts/registry.py"), shell, "--help"]
+    done = subprocess.run(words, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("用法：")
+    assert not re.search(r"\b(usage|options|positional|arguments|show|exit|subcommands)\b", done.stdout)
+
+
+def several() -> Parser:
+    """A parser with what no shell has yet: sub-commands, exclusive options, a number, a counted list."""
+    parser = Parser(prog="x", allow_abbrev=True)
+    either = parser.add_mutually_exclusive_group(required=True)
+    either.add_argument("--number", type=number)
+    either.add_argument("--pull")
+    parser.add_argument("--day", type=day)
+    parser.add_argument("--moment", type=moment)
+    parser.add_argument("--rate", type=float)
+    parser.add_argument("--dale")
+    parser.add_argument("--both", nargs=2)
+    parser.add_argument("--flag", action="store_true")
+    verbs = parser.add_subparsers(dest="verb", metavar="做什么", required=True)
+    verbs.add_parser("create").add_argument("names", nargs="+")
+    return parser
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ([], "还缺参数：做什么"),
+        (["create", "a"], "要从这些参数里选一个：--number --pull"),
+        (["--pull", "x", "--number", "1"], "--number：不能与 --pull 同用"),
+        (["--number", "七"], "--number：“七”不是整数"),
+        (["--pull", "x", "--rate", "fast"], "--rate：“fast”不合格式"),
+        (["--pull", "x", "delete"], "做什么：没有“delete”这一种，可选：create"),
+        (["--pull", "x", "create"], "还缺参数：names"),
+        (["--pull", "x", "--both", "y"], "--both：后面要有 2 个值"),
+        (["--pull", "x", "--da", "y"], UNKNOWN),
+    ],
+)
+def test_what_shells_may_yet_get_wrong(words: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        several().parse_args(words)
+    shown = capsys.readouterr().err
+    assert stop.value.code == 2
+    assert shown.splitlines()[-1].endswith(f"：{says}")
+    assert shown.startswith("用法：x")
+
+
+FRAME = {"usage: ", "%(prog)s: error: %(message)s\n", "argument %(argument_name)s: %(message)s"}
+
+
+@pytest.mark.parametrize(
+    ("words", "before"),
+    [
+        ([], "x："),
+        (["create", "a"], "x："),
+        (["--pull", "x", "--number", "1"], "x：--number："),
+        (["--pull", "x", "--rate", "快"], "x：--rate："),
+        (["--pull", "x", "--rate"], "x：--rate："),
+        (["--pull", "x", "delete"], "x：做什么："),
+        (["--pull", "x", "--both", "y"], "x：--both："),
+        (["--pull", "x", "--flag=y"], "x：--flag："),
+        (["--pull", "x", "create", "a", "--what"], "x："),
+    ],
+)
+def test_what_another_version_of_argparse_says_is_told_in_general_words(
+    words: list[str], before: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As if it had reworded every complaint, whatever values it puts into them."""
+    for message in set(WORDS) - FRAME:
+        monkeypatch.delitem(WORDS, message)
+    with pytest.raises(SystemExit) as stop:
+        several().parse_args(words)
+    assert stop.value.code == 2
+    assert capsys.readouterr().err.splitlines()[-1] == before + UNKNOWN
+
+
+FOR_PROGRAMMERS = {
+    " (default: %(default)s)",
+    "%(prog)s: warning: %(message)s\n",
+    "%r is not callable",
+    "'required' is an invalid argument for positionals",
+    ".__call__() not defined",
+    "argument '%(argument_name)s' is deprecated",
+    'argument "-" with mode %r',
+    "can't open '%(filename)s': %(error)s",
+    "cannot have multiple subparser arguments",
+    "cannot merge actions - two groups are named %r",
+    "command '%(parser_name)s' is deprecated",
+    "conflicting option string: %s",
+    "conflicting option strings: %s",
+    "conflicting subparser alias: %s",
+    "conflicting subparser: %s",
+    "dest= is required for options like %r",
+    "invalid conflict_resolution value: %r",
+    "invalid option string %(option)r: must start with a character %(prefix_chars)r",
+    "mutually exclusive arguments must be optional",
+    "option '%(option)s' is deprecated",
+    "show program's version number and exit",
+    "subcommands",
+    "unexpected option string: %s",
+    "unknown parser %(parser_name)r (choices: %(choices)s)",  # where sub-commands are not among the choices
+}
+"""What argparse says of parsers that are put together wrongly, or in ways that are not used here."""
+ABBREVIATED = "ambiguous option: %(option)s could match %(matches)s"
+
+
+def asked_of_gettext() -> set[str]:
+    """Every message that argparse of this Python would have translated, in the plural where it has two."""
+    place, source = {"_": 0, "ngettext": 1}, Path(argparse.__file__).read_text("utf-8")
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    named = [(call.func.id, call.args) for call in calls if isinstance(call.func, ast.Name) and call.func.id in place]
+    given = [words[place[name]] for name, words in named]
+    return {ast.literal_eval(word) for word in given if not isinstance(word, ast.Call)}  # one is told from outside
+
+
+def test_all_that_argparse_can_say_of_a_call_is_translated() -> None:
+    asked = asked_of_gettext()
+    assert len(asked) > 30
+    assert asked - set(WORDS) - FOR_PROGRAMMERS == {ABBREVIATED}
+
+
+def values_in(message: str) -> list[str]:
+    """Where values go: by name, or in their order."""
+    return re.findall(r"%(?:\((\w+)\))?[srd]", message)
+
+
+@pytest.mark.parametrize("message", WORDS)
+def test_a_message_takes_the_values_that_argparse_gives_it(message: str) -> None:
+    asked, said = values_in(message), values_in(WORDS[message])
+    assert sorted(said) == sorted(set(asked) - {"type", "closest"} if all(asked) else asked)
+
+
+@pytest.mark.parametrize("kind", [day, moment])
+def test_days_and_times_are_read(kind: Callable[[str], object]) -> None:
+    assert str(kind("2026-03-02" if kind is day else "2026-03-02T09:00:00+08:00")).startswith("2026-03-02")
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_whoever_stops_reading_leaves_one_line_behind(name: str) -> None:
+    """As ``… | head`` does. Output is kept back until the end: argparse does not mind what it cannot write at once."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, str(PROJECT / "scripts/registry.py"), name, "--help"]
+    kept_back = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False, env=kept_back)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (3, f"{UNREAD}\n")
+
+
+def test_a_report_that_nobody_reads_is_no_answer() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [
+        sys.executable,
+        "-u",
+        str(PROJECT / "scripts/registry.py"),
+        "validate",
+        "--root",
+        str(PROJECT),
+        "--format",
+        "json",
+    ]
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (3, f"{UNREAD}\n")
+
+
+@pytest.mark.parametrize("kept_back", [True, False], ids=["kept back", "at once"])
+def test_a_report_for_which_there_is_no_room_is_no_answer(kept_back: bool) -> None:
+    words = [*([] if kept_back else ["-u"]), str(PROJECT / "scripts/registry.py"), "validate", "--root", str(PROJECT)]
+    calm = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([sys.executable, *words], stdout=full, stderr=subprocess.PIPE, text=True, env=calm)
+    assert (done.returncode, done.stderr) == (3, f"{UNWRITTEN}磁盘已满\n")
+
+
+STOPPED_AT = (
+    "import signal\n"
+    "from group_registry.cli import terminal\n"
+    "terminal.end(lambda: signal.raise_signal(signal.SIGINT) or 0)"
+)
+
+
+def test_whoever_stops_a_command_is_told_that_it_did_not_finish() -> None:
+    command = [sys.executable, "-c", STOPPED_AT]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=PROJECT / "scripts")
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", f"{STOPPED}\n")

@@ -1,0 +1,168 @@
+"""What waits for whom: each step is asked of the one whose turn it is, and of nobody before (Art. 9)."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from group_registry.commands import waiting
+from support.saved_pulls import LATER, another, run, same_as_kept, saved
+from support.world import GAO, LI, PATH, PEOPLE, SUN, WU, ZHAO, World, filing, minutes_of, roster, told, world_at
+
+Capsys = pytest.CaptureFixture[str]
+MINUTES = "registry/minutes/2026-12.yaml"
+OTHER = "registry/groups/zhb/other.yaml"
+BETTER = "解答参保续保与理赔材料问题"
+OPENED, AT_TEN, AT_ELEVEN = (f"2026-11-02T0{hour}:00:00Z" for hour in (1, 2, 3))
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """A pull request that creates an external group."""
+    return world_at(tmp_path / "r", {PATH: filing("对外")})
+
+
+def listed(world: World, capsys: Capsys, *others: World) -> dict[str, Any]:
+    code, out, err = run(waiting, ["--format", "json", *saved(world, *others)], capsys)
+    assert (code, err) == (0, "")
+    found: dict[str, Any] = json.loads(out)
+    return found
+
+
+def other_filing(world: World) -> World:
+    text = filing("对内", "综合部").decode().replace("参保服务答疑群", "来访接待群").replace("周启明", "张伟（综合部）")
+    world.commit("other", {OTHER: text.replace("参保续保材料", "来访接待").encode()}, 0, start="main")
+    return another(world, 8, "other")
+
+
+def nothing_yet(world: World) -> None:
+    pass
+
+
+def reviewed(world: World) -> None:
+    world.review(LI, 1)
+
+
+def passed(world: World) -> None:
+    reviewed(world)
+    world.merge_to_main({MINUTES: minutes_of(world)}, 30)
+
+
+def in_principle(world: World) -> None:
+    reviewed(world)
+    world.merge_to_main({MINUTES: minutes_of(world, outcome="原则通过", more="    说明: 目的写全\n")}, 30)
+
+
+def mended(world: World) -> None:
+    in_principle(world)
+    world.push({PATH: filing("对外", purpose=BETTER)}, 31)
+    world.review(LI, 32)
+
+
+def signed(world: World) -> None:
+    passed(world)
+    world.review(ZHAO, 40)
+
+
+def one_registrar_less(world: World) -> None:
+    world.open(author=GAO)
+    signed(world)
+
+
+def sent_back(world: World) -> None:
+    world.review(LI, 1, "CHANGES_REQUESTED")
+
+
+def sent_back_and_mended(world: World) -> None:
+    sent_back(world)
+    world.push({PATH: filing("对外", purpose=BETTER)}, 31)
+
+
+def wrong(world: World) -> None:
+    world.push({PATH: filing("对外").replace("周启明".encode(), "无此人".encode())}, 0.5)
+
+
+def without_an_account(world: World) -> None:
+    world.merge_to_main({PEOPLE: roster(("账号: demo-li, 账号编号: 900000002, ", ""))}, 0.5)
+
+
+def without_a_deputy(world: World) -> None:
+    world.merge_to_main({PEOPLE: roster(("[会员服务部, 朝阳代办处]", "[朝阳代办处]"))}, 0.5)
+
+
+Happens = Callable[[World], None]
+TURNS: list[tuple[Happens, str, list[str], str, str]] = [
+    (nothing_yet, "分管主任审核", ["李晓岚"], OPENED, "同意点 Approve"),
+    (reviewed, "主任办公会", ["吴敏"], AT_TEN, "请安排上会"),
+    (in_principle, "补正", [], "2026-11-02T02:00:00Z", "2026 年第 12 次会议原则通过，请报送的人按会议意见修改"),
+    (mended, "主任办公会", ["吴敏"], "2026-11-03T09:00:00Z", "写进那次纪要的补充"),
+    (passed, "主任签批", ["赵明诚"], "2026-11-03T07:00:00Z", "同意点 Approve"),
+    (signed, "备案", ["高远", "方晴"], "2026-11-03T17:00:00Z", "请核对后合并"),
+    (one_registrar_less, "备案", ["方晴"], "2026-11-03T17:00:00Z", "请核对后合并"),
+    (sent_back, "补正", [], OPENED, "李晓岚 2026-11-02 10:00 退回"),
+    (sent_back_and_mended, "重新评审", ["李晓岚"], AT_TEN, "退回的内容已经改过，请重新看过"),
+    (wrong, "补正", [], OPENED, "检查出 1 处错误"),
+    (without_an_account, "分管主任审核", ["李晓岚"], OPENED, "请打印备案表签字"),
+]
+
+
+@pytest.mark.parametrize(
+    ("happens", "step", "whom", "since", "says"), TURNS, ids=lambda it: getattr(it, "__name__", "")
+)
+def test_whose_turn_it_is(
+    world: World, capsys: Capsys, happens: Happens, step: str, whom: list[str], since: str, says: str
+) -> None:
+    happens(world)
+    found = listed(world, capsys)
+    (only,) = found["waiting"]
+    assert (only["step"], only["whom"], only["since"]) == (step, whom, since)
+    assert says in only["says"]
+    assert list(found["reminders"]) == whom
+
+
+@pytest.mark.parametrize(
+    ("happens", "step", "whom", "since", "says"), TURNS, ids=lambda it: getattr(it, "__name__", "")
+)
+def test_nobody_is_asked_for_what_the_decision_does_not_want(
+    world: World, capsys: Capsys, happens: Happens, step: str, whom: list[str], since: str, says: str
+) -> None:
+    """The verdict waits at exactly the step that is listed; what is listed as 备案 is approved."""
+    happens(world)
+    found = told(world, capsys, LATER)
+    undone = [one["says"].split("  ")[0] for one in found.verdict["steps"] if one["state"] != "done"]
+    assert (found.code == 0) is (step == "备案")
+    if step in ("分管主任审核", "主任办公会", "主任签批"):
+        assert undone[0] == step
+
+
+def test_a_unit_without_a_deputy_shows(world: World, capsys: Capsys) -> None:
+    without_a_deputy(world)
+    code, out, _ = run(waiting, saved(world), capsys)
+    assert (code, "等别的申请，或名册里现在没有能办的人  1 件" in out) == (0, True), out
+
+
+def test_the_whole_list(world: World, capsys: Capsys) -> None:
+    reviewed(world)
+    other = other_filing(world)
+    world.commit("minutes", {MINUTES: minutes_of(world)}, 24, start="main")
+    minutes = another(world, 9, "minutes", author=WU)
+    third = another(world, 10, "other")
+    third.review(SUN, 2, "CHANGES_REQUESTED")
+    code, out, err = run(waiting, saved(world, other, minutes, third), capsys)
+    assert (code, err) == (0, "")
+    same_as_kept("waiting.txt", out)
+
+
+def test_what_one_pull_request_hides_hides_no_other(world: World, capsys: Capsys) -> None:
+    other = other_filing(world)
+    other.pull["head"]["sha"], other.commits = "e" * 40, []
+    code, out, err = run(waiting, saved(world, other), capsys)
+    assert (code, err.startswith("第 8 号申请无法判断：找不到提交"), "李晓岚  1 件" in out) == (3, True, True)
+    assert run(waiting, ["--from", "nowhere", "--root", str(world.root)], capsys)[0] == 3
+
+
+def test_nothing_waits(world: World, capsys: Capsys) -> None:
+    world.pull["state"] = "closed"
+    assert run(waiting, saved(world), capsys) == (0, "没有待办的申请。\n", "")

@@ -1,0 +1,108 @@
+"""Records beside the commits that made them and the merges that wait for one (Art. 6), in memory alone."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from group_registry.approval.facts import Content
+from group_registry.evidence import chain
+from group_registry.evidence.audit import PATIENCE, Audit
+from group_registry.evidence.covered import Books
+from group_registry.evidence.landing import Landing
+from group_registry.evidence.record_checks import FIRST, Written, misplaced, rewritten, suspects
+from group_registry.model.registry import Registry
+from support.handmade import chained, digest, files_of, oid, record
+
+AUTHOR = "approvals <approvals@localhost>"
+RECORDS = chained(3)
+PLACES = {one.merge: place for place, one in enumerate(RECORDS, 2)} | {"adoption": 1}
+
+
+def written(number: int, subject: str = "") -> Written:
+    record = RECORDS[number]
+    seconds = int(record.merged_at.timestamp())
+    return Written(
+        oid(number), (AUTHOR, AUTHOR), (seconds, seconds), subject or f"Record {record.seq}: #{record.number}"
+    )
+
+
+BRANCH = [written(0, FIRST), *map(written, range(3))]
+
+
+def test_a_branch_that_its_records_make_is_as_written() -> None:
+    assert list(rewritten(BRANCH, RECORDS, AUTHOR)) == []
+    assert list(rewritten([], [], AUTHOR)) == []
+
+
+@pytest.mark.parametrize(
+    ("commits", "named"),
+    [
+        ([*BRANCH[:2], replace(BRANCH[2], subject="x"), replace(BRANCH[3], subject="y")], BRANCH[2].oid),
+        ([*BRANCH, replace(BRANCH[3], oid="e" * 40)], "e" * 40),
+        (BRANCH[:3], BRANCH[2].oid),
+        ([], None),
+    ],
+)
+def test_the_first_commit_that_is_another_is_named(commits: list[Written], named: str | None) -> None:
+    assert [one.commit for one in rewritten(commits, RECORDS, AUTHOR)] == [named]
+
+
+def test_records_stand_in_the_order_of_main_after_the_adoption() -> None:
+    assert list(misplaced(RECORDS, PLACES, "adoption")) == []
+    places = PLACES | {RECORDS[0].merge: 4, RECORDS[1].merge: 3, RECORDS[2].merge: 1}
+    found = [(one.kind, one.commit, one.paths) for one in misplaced(RECORDS, places, "adoption")]
+    assert found == [
+        ("records_out_of_order", RECORDS[1].merge, (RECORDS[1].path,)),
+        ("record_before_adoption", RECORDS[2].merge, (RECORDS[2].path,)),
+    ]
+    del places[RECORDS[0].merge]
+    assert [(one.kind, one.paths) for one in misplaced(RECORDS, places, "adoption")] == [
+        ("record_of_no_merge", (RECORDS[0].path,)),
+        ("record_before_adoption", (RECORDS[2].path,)),
+    ]
+
+
+def test_where_main_does_not_have_the_adoption_only_the_order_is_looked_at() -> None:
+    places = {one.merge: place for place, one in enumerate(RECORDS)}
+    assert list(misplaced(RECORDS, places, "elsewhere")) == []
+
+
+def test_what_a_later_record_does_not_vouch_for_is_suspect() -> None:
+    assert suspects(chain.read(files_of(RECORDS))) == frozenset()
+    changed = replace(RECORDS[1], head="f" * 40)
+    assert suspects(chain.read(files_of([RECORDS[0], changed, RECORDS[2]]))) == {changed.path}
+
+
+def test_two_records_of_one_merge_are_both_suspect_beside_whatever_else_is() -> None:
+    again = record(5, digest(record(4, digest(RECORDS[2]))), merge=RECORDS[2].merge)
+    changed = replace(RECORDS[0], head="f" * 40)
+    files = files_of([changed, *RECORDS[1:], record(4, digest(RECORDS[2])), again])
+    assert suspects(chain.read(files)) == {changed.path, RECORDS[2].path, again.path}
+
+
+DAY = datetime(2026, 3, 2, 4, tzinfo=UTC)
+
+
+def landing(at: datetime, *paths: str) -> Landing:
+    contents = tuple(Content(path, None, oid(path)) for path in paths)
+    return Landing(oid(at), (oid(1), oid(2)), at, "Merge pull request #1", contents)
+
+
+@pytest.mark.parametrize(
+    ("waited", "said"),
+    [
+        (PATIENCE, []),
+        (PATIENCE + timedelta(seconds=1), ["合并后过了几天仍没有审批登记：已 3 天"]),
+        (timedelta(days=9, hours=23), ["合并后过了几天仍没有审批登记：已 9 天"]),
+    ],
+)
+def test_a_merge_waits_three_days_for_its_record(waited: timedelta, said: list[str]) -> None:
+    audit = Audit(Books({}, lambda files: Registry({})))
+    merge = landing(DAY, "registry/groups/hyfw/a.yaml")
+    for number in range(1, 3):
+        audit.wait(merge, landing(DAY + waited))
+        assert [one.says for one in audit.findings] == said * number
+        assert audit.pending == [merge.oid] * number
+    assert [one.place for one in audit.findings] == [0, 1] * bool(said)
+    assert audit.books.current == {path: oid(path) for path in merge.paths}

@@ -1,0 +1,78 @@
+"""What the forms are asked for: whose a path is, what stands at a pointer, and what they say of it."""
+
+import pytest
+
+from group_registry.forms.schemas import DEMANDED, Forms, property_at, value_at
+from group_registry.forms.yaml import Data, Pointer
+from group_registry.model.records import Group, Person
+from support.cases import FORMS
+
+GROUP = FORMS["group.schema.json"]
+RECORD = GROUP["properties"]["备案记录"]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("registry/groups/hyfw/cbfw-dayi.yaml", "group"),
+        ("registry/office/people.yaml", "people"),
+        ("registry/quiet-periods/2026-guoqing.yaml", "quiet-period"),
+        ("registry/groups/hyfw/deeper/cbfw-dayi.yaml", None),
+        ("registry/groups/cbfw-dayi.yaml", None),
+        ("registry/people.yaml", None),
+        ("registry", None),
+        ("groups/hyfw/cbfw-dayi.yaml", None),
+        ("elsewhere/registry/groups/hyfw/cbfw-dayi.yaml", None),
+        ("", None),
+    ],
+)
+def test_a_path_is_of_one_form_or_of_none(path: str, name: str | None) -> None:
+    form = Forms.of_schemas(FORMS).form_of(path)
+    assert (form and form.name) == name
+
+
+@pytest.mark.parametrize(
+    ("pointer", "found"),
+    [
+        ((), GROUP),
+        (("群组名称",), GROUP["properties"]["群组名称"]),
+        (("备案记录", 1, "备案日期"), RECORD["items"]["properties"]["备案日期"]),
+        (("备案记录", 1), RECORD["items"]),
+        (("备案记录", 1, "别的"), RECORD["items"]),
+        (("群组名称", "里面"), GROUP["properties"]["群组名称"]),
+        (("群组名称", 0, "里面"), GROUP["properties"]["群组名称"]),
+    ],
+)
+def test_the_part_of_a_form_for_a_pointer_is_the_nearest(pointer: Pointer, found: object) -> None:
+    assert property_at(GROUP, pointer) is found
+
+
+@pytest.mark.parametrize(
+    ("pointer", "found"),
+    [
+        (("甲", 1, "乙"), "丙"),
+        (("甲", 2), None),
+        (("甲", 3), None),
+        (("甲", "乙"), None),
+        (("丁",), None),
+        ((0,), None),
+        (("丁", "乙"), None),
+    ],
+)
+def test_the_value_at_a_pointer_or_none(pointer: Pointer, found: object) -> None:
+    data: Data = {"甲": ["一", {"乙": "丙"}]}
+    assert value_at(data, pointer) == found
+
+
+def test_a_form_says_what_it_calls_and_demands_of_each_attribute() -> None:
+    forms = Forms.of_schemas(FORMS)
+    layout = forms.layout(Group)
+    assert [field for _, field, _ in layout] == forms.fields(Group)
+    assert layout[0] == ("群组名称", "name", DEMANDED)
+    assert ("成员单位", "member_units", ()) in layout
+    assert forms.layout(Group) is layout
+    assert forms.label(Group, "name") == "群组名称"
+    assert forms.property(Group, "name") is GROUP["properties"]["群组名称"]
+    assert forms.key(Person, "name") == "姓名"
+    assert forms.requires(Group, "custodian")
+    assert not forms.requires(Group, "leader")

@@ -1,0 +1,72 @@
+"""An audit of main as it was looks at the records that there were; what is gone from main still shows."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from group_registry.commands import audit
+from group_registry.evidence.findings import AuditKind
+from group_registry.files.errors import CannotKnow
+from group_registry.gitrepo import mainline, past as then
+from support.evidence_past import Past, by_the_rules
+
+
+@pytest.fixture(scope="module")
+def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
+    """A past by the rules, not to be touched."""
+    return by_the_rules(tmp_path_factory.mktemp("then"))
+
+
+def test_main_was_clean_after_every_merge_and_its_records_were_those_of_then(past: Past) -> None:
+    line = mainline.line(past.world.git, past.world.main)
+    found = [past.audit(rev=commit) for commit in line]
+    assert [(one.main, one.records, one.findings, one.pending) for one in found] == [
+        (commit, count, (), ()) for count, commit in enumerate(line)
+    ]
+    assert found[-1].approvals == past.tip
+    assert [len(one.groups) for one in found] == sorted(len(one.groups) for one in found)
+
+
+def test_named_records_are_gone_by_and_later_merges_wait(past: Past) -> None:
+    earlier = past.audit(rev=mainline.line(past.world.git, past.world.main)[3]).approvals
+    result = past.audit(approvals=earlier)
+    assert (result.records, len(result.pending), result.approvals) == (3, len(past.records()) - 3, earlier)
+
+
+def test_both_names_of_the_option_mean_the_same(past: Past, capsys: pytest.CaptureFixture[str]) -> None:
+    commit = mainline.line(past.world.git, past.world.main)[2]
+    told = []
+    for name in ("--at", "--rev"):
+        assert audit.main(["--root", str(past.world.git), name, commit]) == 0
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1]
+    assert f"主分支    {commit}" in told[0]
+
+
+def test_a_main_that_was_rolled_back_is_not_taken_for_an_earlier_day(past: Past, tmp_path: Path) -> None:
+    copy = past.copied(tmp_path / "copy")
+    copy.roll_back_main(mainline.line(copy.world.git, copy.world.main)[-3])
+    for question in ({}, {"rev": "main"}):
+        kinds = {finding.kind for finding in copy.audit(**question).findings}
+        assert AuditKind.NO_SUCH_MERGE in kinds
+
+
+def test_main_at_a_moment_is_what_had_landed_by_then(past: Past) -> None:
+    root, line = past.world.git, mainline.line(past.world.git, past.world.main)
+    times = [landing.at for landing in mainline.landings(root, None, past.world.main)]
+    for place, at in enumerate(times):
+        assert then.tip_at(root, at + timedelta(seconds=1)) == line[place]
+    assert then.tip_at(root, datetime(2030, 1, 1, tzinfo=UTC), line[2]) == line[2]
+    with pytest.raises(CannotKnow, match="那时还没有登记册"):
+        then.tip_at(root, times[0])
+
+
+def test_a_commit_that_bears_an_old_time_did_not_land_before_the_one_it_follows(past: Past, tmp_path: Path) -> None:
+    copy = past.copied(tmp_path / "copy")
+    before, ends = copy.world.main, copy.world.clock + timedelta(minutes=1)
+    copy.world.clock = datetime(2020, 1, 1, tzinfo=UTC)
+    copy.push({"x.txt": b"x"})
+    first = mainline.landings(copy.world.git, None, before)[0].at
+    assert then.tip_at(copy.world.git, ends) == copy.world.main
+    assert then.tip_at(copy.world.git, first + timedelta(hours=1)) == copy.world.adoption

@@ -1,0 +1,182 @@
+"""The desk as the workflow runs it: each open pull request is judged and told, whatever becomes of the others."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from github_stand_in import APP, Answer, Pull, Request, Server
+from hosts.test_host_commands import Done, run
+from support.host_stage import CLERK, Stage
+from support.repositories import git
+from support.world import GAO, LI, PATH, SUN, TO_SUN, ZHAO, filing, roster
+
+OTHER = "registry/groups/hyfw/other.yaml"
+PEOPLE = "registry/office/people.yaml"
+CONTEXT = "备案审批"
+
+
+@pytest.fixture
+def clone(played: Stage, tmp_path: Path) -> Path:
+    """A clone of the origin as the workflow has it: main, and no head of any pull request."""
+    git(tmp_path, "clone", "-q", str(played.host.bare.path), "clone")
+    return tmp_path / "clone"
+
+
+def desk(server: Server, clone: Path, *words: str) -> Done:
+    git(clone, "fetch", "-q")
+    return run(server, clone, ["judge_open", "--fetch", "origin", *words])
+
+
+def told(played: Stage, pull: Pull) -> tuple[str | None, str]:
+    """The status of the head, and the one comment of the app."""
+    ours = [one.body for one in pull.comments if one.user is APP]
+    assert len(ours) == 1
+    return played.host.says(pull.head_sha, CONTEXT), ours[0]
+
+
+def asked(pull: Pull) -> list[str]:
+    return [one.login for one in pull.requested]
+
+
+def test_each_is_asked_at_his_turn_and_the_comment_says_whose_it_is(server: Server, played: Stage, clone: Path) -> None:
+    pull = played.file({PATH: filing()})
+    done = desk(server, clone)
+    assert (done.returncode, done.stderr) == (0, "")
+    state, text = told(played, pull)
+    assert (state, asked(pull)) == ("pending", ["demo-li"])
+    assert "还差 2 步" in text
+    assert re.search(r"\*\*下一步\*\* 分管主任审核：李晓岚，2026-11-02 \d\d:\d\d 起，已等 30 天", text)
+    assert "| 建群目的 | — | 解答参保续保材料问题 |" in text
+    assert "Approve" in text
+    assert "Request changes" in text
+    played.review(pull, LI)
+    assert desk(server, clone).returncode == 0
+    state, text = told(played, pull)
+    assert (state, asked(pull)) == ("pending", ["demo-zhao"])
+    assert "✓ 分管主任审核 李晓岚" in text
+    played.review(pull, ZHAO)
+    desk(server, clone)
+    assert (told(played, pull)[0], asked(pull)) == ("success", [])
+    assert "备案：" in told(played, pull)[1]
+
+
+def test_what_is_not_new_is_not_said_again(server: Server, played: Stage, clone: Path) -> None:
+    played.file({PATH: filing()})
+    desk(server, clone)
+    assert desk(server, clone).stdout == "没有要写的。\n"
+
+
+def test_a_refusal_is_a_failure_and_asks_who_refused_once_it_is_mended(
+    server: Server, played: Stage, clone: Path
+) -> None:
+    pull = played.file({PATH: filing()})
+    played.review(pull, LI, "REQUEST_CHANGES")
+    desk(server, clone)
+    assert (told(played, pull)[0], asked(pull)) == ("failure", [])
+    played.host.write(played.people[CLERK], "filing", {PATH: filing(purpose="解答参保续保与理赔材料问题")})
+    desk(server, clone)
+    assert (told(played, pull)[0], asked(pull)) == ("failure", ["demo-li"])
+
+
+def test_a_change_of_main_is_judged_again_everywhere(server: Server, played: Stage, clone: Path) -> None:
+    pull = played.approved()
+    desk(server, clone)
+    assert told(played, pull)[0] == "success"
+    played.host.bare.write("main", {PEOPLE: roster(*TO_SUN)}, "调整分工", played.people[GAO], played.clock())
+    desk(server, clone)
+    assert (told(played, pull)[0], asked(pull)) == ("pending", ["demo-sun"])
+
+
+def test_what_cannot_be_known_of_one_is_said_there_and_hides_no_other(
+    played: Stage, watch: object, clone: Path
+) -> None:
+    lost, known = played.file({PATH: filing()}), played.file({OTHER: filing()}, "other")
+
+    def spoil(request: Request, answer: Answer) -> Answer:
+        return Answer(404, b"{}") if "/pulls/1/reviews" in request.target else answer
+
+    with Server(played.host, around=lambda inner: lambda one: spoil(one, inner(one))) as server:
+        done = desk(server, clone)
+    assert done.returncode == 3
+    assert done.stderr.startswith("第 1 号申请：")
+    assert done.stderr.count("\n") == 1
+    assert told(played, lost)[0] == "error"
+    assert "无法判断" in told(played, lost)[1]
+    assert told(played, known)[0] == "pending"
+
+
+def test_what_cannot_be_written_for_one_is_written_for_the_others(played: Stage, clone: Path) -> None:
+    played.file({PATH: filing()})
+    second = played.file({OTHER: filing()}, "other")
+
+    def spoil(request: Request, answer: Answer) -> Answer:
+        return Answer(403, b"{}") if request.method == "POST" and "/issues/1/" in request.target else answer
+
+    with Server(played.host, around=lambda inner: lambda one: spoil(one, inner(one))) as server:
+        done = desk(server, clone)
+    assert done.returncode == 3
+    assert "第 1 号申请没有写全" in done.stderr
+    assert told(played, second)[0] == "pending"
+    assert asked(played.host.pull(1)) == ["demo-li"]
+
+
+def test_a_copy_with_the_same_head_neither_blocks_the_first_nor_speaks_for_it(
+    server: Server, played: Stage, clone: Path
+) -> None:
+    first = played.approved()
+    played.host.bare.point("someone:copy", first.head_sha)
+    copy = played.host.open(played.people[SUN], "someone:copy")
+    assert desk(server, clone).returncode == 0
+    assert told(played, first)[0] == "success"
+    assert "以第 1 号为准" in told(played, copy)[1]
+    played.host.dismiss(first, first.reviews[-1], played.people[GAO], "重来")
+    desk(server, clone)
+    assert told(played, copy)[0] == "pending"
+
+
+def test_whoever_gains_by_a_change_of_the_office_is_named(server: Server, played: Stage, clone: Path) -> None:
+    pull = played.file({PEOPLE: roster(*TO_SUN)})
+    desk(server, clone)
+    state, text = told(played, pull)
+    assert state == "pending"
+    assert "得到或延长职权、账号、委托的**：孙立" in text
+    assert asked(pull) == ["demo-zhao", "demo-gao", "demo-fang"]
+
+
+def test_a_change_is_shown_old_beside_new_and_then_the_whole_form(server: Server, played: Stage, clone: Path) -> None:
+    played.host.merge(played.approved(), played.people[GAO])
+    record = "  - 备案类别: 变更\n    备案日期: 2026-11-03\n    备案事项说明: 增加理赔材料\n"
+    pull = played.file({PATH: filing(purpose="解答参保续保与理赔材料问题", records=record)}, "change")
+    desk(server, clone)
+    text = told(played, pull)[1]
+    assert "| 建群目的 | 解答参保续保材料问题 | 解答参保续保与理赔材料问题 |" in text
+    shown, whole = text.split("<details>")
+    assert "成员范围" not in shown
+    assert "| 成员范围 | 本部门全体承担答疑工作的人员 |" in whole
+
+
+def test_a_rehearsal_writes_nothing(server: Server, played: Stage, clone: Path) -> None:
+    pull = played.file({PATH: filing()})
+    done = desk(server, clone, "--dry-run")
+    assert (done.returncode, done.stdout.count("\n")) == (0, 3)
+    assert (pull.comments, played.host.statuses, pull.requested) == ([], [], [])
+
+
+def test_nothing_hostile_in_a_filing_is_mark_up_in_the_comment(server: Server, played: Stage, clone: Path) -> None:
+    bad = "<img src=x onerror=alert(1)> @demo-zhao [同意](https://example.invalid) ::error::"
+    pull = played.file({PATH: filing(purpose=f'"{bad}"')})
+    desk(server, clone)
+    text = told(played, pull)[1]
+    assert "onerror" in text
+    assert not re.search(r"<img src=x|@demo-zhao|\]\(https://example|::error", text)
+
+
+def test_a_comment_of_a_huge_change_fits(server: Server, played: Stage, clone: Path) -> None:
+    files = {f"registry/groups/hyfw/group-{number}.yaml": filing(purpose="解答" * 150) for number in range(150)}
+    pull = played.file(files)
+    desk(server, clone)
+    text = told(played, pull)[1]
+    assert 20_000 < len(text) < 60_100
+    assert not text.endswith("…")
+    assert "这里列不下" in text

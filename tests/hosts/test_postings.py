@@ -1,0 +1,97 @@
+"""What the tools write: once, found again, by themselves alone, and nothing in a rehearsal."""
+
+import pytest
+
+from github_stand_in import APP, Pull, Server
+from group_registry.files.errors import CannotKnow
+from group_registry.hosts.client import Exchange
+from group_registry.hosts.posting import Postings
+from support.host_stage import Stage
+from support.world import LI, PATH, SUN, filing
+
+MARK = "group-registry: approval"
+
+
+@pytest.fixture
+def postings(server: Server, played: Stage) -> Postings:
+    """The app writes."""
+    return Postings(Exchange(server.address, played.host.full_name, "token-of-the-app"))
+
+
+@pytest.fixture
+def pull(played: Stage) -> Pull:
+    """A filing that waits."""
+    return played.file({PATH: filing()})
+
+
+def test_one_status_and_not_twice_the_same(postings: Postings, played: Stage, pull: Pull) -> None:
+    for state, note in (
+        ("pending", "还差 2 步"),
+        ("pending", "还差 2 步"),
+        ("pending", "还差 1 步"),
+        ("success", "已批准" * 60),
+    ):
+        postings.report(pull.head_sha, "approval", state, note)
+    said = [(one.state, one.description) for one in played.host.statuses]
+    assert said == [("pending", "还差 2 步"), ("pending", "还差 1 步"), ("success", ("已批准" * 60)[:139] + "…")]
+    assert len(postings.done) == 3
+
+
+def test_what_somebody_else_reported_is_not_taken_for_ours(postings: Postings, played: Stage, pull: Pull) -> None:
+    played.host.report(played.people[SUN], pull.head_sha, "success", "approval", "已批准")
+    postings.report(pull.head_sha, "approval", "success", "已批准")
+    assert [one.creator for one in played.host.statuses] == [played.people[SUN], APP]
+
+
+def test_one_comment_which_is_brought_up_to_date(postings: Postings, played: Stage, pull: Pull) -> None:
+    for text in ("还差 2 步\n", "还差 2 步", "还差 1 步"):
+        postings.comment(1, MARK, text)
+    assert [one.body for one in pull.comments] == [f"<!-- {MARK} -->\n还差 1 步"]
+    assert postings.done == ["在第 1 号下留言", "更新第 1 号下的留言"]
+    postings.comment(1, "another", "长" * 70_000)
+    assert len(pull.comments[1].body) < 65_536
+
+
+def test_a_comment_with_our_mark_by_somebody_else_stays_theirs(postings: Postings, played: Stage, pull: Pull) -> None:
+    played.host.comment(pull, played.people[SUN], f"<!-- {MARK} -->\n已批准")
+    bot = played.host.join(4711, "other[bot]", "Bot")
+    played.host.comment(pull, bot, f"<!-- {MARK} -->\n已批准")
+    played.host.leave(played.people[SUN])
+    postings.comment(1, MARK, "还差 2 步")
+    assert [one.user for one in pull.comments][2:] == [APP]
+    assert pull.comments[0].body.endswith("已批准")
+
+
+def test_people_are_asked_once(postings: Postings, played: Stage, pull: Pull) -> None:
+    postings.ask_for_review(1, ["demo-li"])
+    postings.ask_for_review(1, ["demo-li", "demo-sun"])
+    postings.ask_for_review(1, ["demo-sun"])
+    assert pull.requested == [played.people[LI], played.people[SUN]]
+    assert postings.done == ["请 demo-li 评审第 1 号申请", "请 demo-sun 评审第 1 号申请"]
+    with pytest.raises(CannotKnow, match="422"):
+        postings.ask_for_review(1, ["demo-clerk"])
+
+
+def test_one_issue_from_opening_to_closing(postings: Postings, played: Stage, pull: Pull) -> None:
+    played.host.ask(played.people[SUN], "群组到期", f"<!-- {MARK} -->\n请办理")
+    postings.issue(MARK, "群组到期", "还有 30 天", ["到期"])
+    postings.issue(MARK, "群组到期", "还有 30 天")
+    postings.issue(MARK, "群组到期", "还有 7 天")
+    ours = played.host.issue(3)
+    assert (ours.author, ours.labels, ours.body) == (APP, ["到期"], f"<!-- {MARK} -->\n还有 7 天")
+    postings.close_issue(MARK)
+    postings.close_issue(MARK)
+    assert [played.host.issue(number).is_open for number in (1, 2, 3)] == [True, True, False]
+    postings.issue(MARK, "群组到期", "还有 1 天")
+    assert played.host.issue(4).is_open
+    assert len(postings.done) == 4
+
+
+def test_a_rehearsal_writes_nothing(server: Server, played: Stage, pull: Pull) -> None:
+    rehearsal = Postings(Exchange(server.address, played.host.full_name, "token-of-the-app"), is_rehearsal=True)
+    rehearsal.report(pull.head_sha, "approval", "success", "已批准")
+    rehearsal.comment(1, MARK, "已批准")
+    rehearsal.ask_for_review(1, ["demo-li"])
+    rehearsal.issue(MARK, "群组到期", "还有 30 天")
+    assert len(rehearsal.done) == 4
+    assert (played.host.statuses, pull.comments, pull.requested, len(played.host.issues)) == ([], [], [], 1)

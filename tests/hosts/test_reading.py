@@ -1,0 +1,160 @@
+"""Asking GitHub: every list whole, by either address, and nothing sent to anybody else."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from github_stand_in import Answer, Request, Server
+from github_stand_in.server import Answering
+from group_registry.files.errors import CannotKnow
+from group_registry.forms.json_types import Unclear
+from group_registry.hosts import json_answers
+from group_registry.hosts.client import Exchange
+from group_registry.hosts.github import GitHub, connect
+from group_registry.hosts.interface import Forge
+from group_registry.hosts.open_pulls import answers
+from support.host_description import Watch
+from support.host_stage import CLERK, Stage
+from support.world import GAO, LI, PATH, ZHAO, filing
+
+TOKEN = "token-of-the-app"
+
+
+@pytest.fixture(params=["", "/api/v3"], ids=["github.com", "enterprise"])
+def forge(played: Stage, request: pytest.FixtureRequest) -> Iterator[Forge]:
+    """GitHub as the tools see it, by both kinds of address."""
+    watch = Watch(request.param)
+    with Server(played.host, request.param, around=watch) as server:
+        yield GitHub(Exchange(server.address, played.host.full_name, TOKEN))
+    assert watch.faults == []
+    assert watch.seen
+
+
+def test_what_the_host_says_becomes_facts(forge: Forge, played: Stage) -> None:
+    pull = played.approved()
+    found = answers(forge, 1)
+    assert [(one.user, one.commit) for one in found.reviews] == [(LI, pull.head_sha), (ZHAO, pull.head_sha)]
+    assert (found.submission.changed_files, found.submission.commits) == (1, 1)
+    assert found.authors == {pull.head_sha: frozenset({CLERK})}
+    assert json_answers.repository_id(forge.repository()) == played.host.id
+    (waiting,) = json_answers.listed(forge.open_pulls())
+    assert (waiting.number, waiting.head, waiting.is_to_main, waiting.is_open) == (1, pull.head_sha, True, True)
+    merge = played.host.merge(pull, played.people[GAO])
+    assert json_answers.listed(forge.open_pulls()) == ()
+    assert [one.merge for one in json_answers.listed(forge.pulls_of(merge))] == [merge]
+
+
+def test_lists_longer_than_a_page_are_whole(forge: Forge, played: Stage) -> None:
+    pull = played.file({PATH: filing()})
+    for number in range(230):
+        played.host.review(pull, played.people[LI], "COMMENT", f"第 {number} 条")
+    played.review(pull, LI)
+    reviews = json_answers.reviews(forge.reviews(1), 1)
+    assert len({one.id for one in reviews}) == 231
+    assert len(json.loads(forge.timeline(1))) == 232
+    assert len(answers(forge, 1).reviews) == 231
+
+
+def test_what_two_lists_say_differently_is_not_known(forge: Forge, played: Stage) -> None:
+    pull = played.approved()
+    answers(forge, 1)
+    whole = json_answers.reviews(forge.reviews(1), 1)
+    gone = pull.reviews.pop()
+    timeline = forge.timeline(1)
+    with pytest.raises(Unclear, match="对不上"):
+        json_answers.confirm(whole, timeline, 1)
+    pull.reviews.append(gone)
+    played.host.dismiss(pull, gone, played.people[GAO], "重来")
+    answers(forge, 1)
+
+
+def test_another_number_than_the_one_that_was_asked_for(forge: Forge, played: Stage) -> None:
+    played.approved()
+    with pytest.raises(Unclear, match="不是第 2 号"):
+        json_answers.submission(forge.pull(1), 2)
+
+
+@pytest.mark.parametrize(
+    ("address", "repository", "token", "says"),
+    [
+        ("http://github.example", "o/r", TOKEN, "https://"),
+        ("ftp://127.0.0.1", "o/r", TOKEN, "https://"),
+        ("", "o/r", TOKEN, "https://"),
+        ("http://[", "o/r", TOKEN, "https://"),
+        ("https://api.github.com@evil.example", "o/r", TOKEN, "https://"),
+        ("http://127.0.0.1@evil.example", "o/r", TOKEN, "https://"),
+        ("https://api.github.com?x=", "o/r", TOKEN, "https://"),
+        ("https://api.github.com", "o", TOKEN, "所有者/仓库名"),
+        ("https://api.github.com", "o/r/../x", TOKEN, "所有者/仓库名"),
+        ("https://api.github.com", "../r", TOKEN, "所有者/仓库名"),
+        ("https://api.github.com", "o/r?x", TOKEN, "所有者/仓库名"),
+        ("https://api.github.com", "o/r", "", "GITHUB_TOKEN"),
+        ("https://api.github.com", "o/r", "x\r\ny", "GITHUB_TOKEN"),
+    ],
+)
+def test_what_would_send_the_token_astray_is_refused(address: str, repository: str, token: str, says: str) -> None:
+    with pytest.raises(CannotKnow, match=says):
+        Exchange(address, repository, token)
+
+
+def test_the_environment_says_where_and_options_go_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("GITHUB_API_URL", "GITHUB_REPOSITORY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
+    with pytest.raises(CannotKnow, match="GITHUB_REPOSITORY"):
+        connect()
+    monkeypatch.setenv("GITHUB_REPOSITORY", "o/r")
+    assert connect().address == "https://api.github.com"
+    monkeypatch.setenv("GITHUB_API_URL", "https://git.example.org/api/v3/")
+    assert (connect().address, connect().repository) == ("https://git.example.org/api/v3", "o/r")
+    assert (connect("https://x.example", "p/q").address, connect(None, "p/q").repository) == (
+        "https://x.example",
+        "p/q",
+    )
+
+
+def test_a_netrc_does_not_replace_the_token(
+    server: Server, played: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login evil password token\n", "utf-8")
+    monkeypatch.setenv("NETRC", str(netrc))
+    assert GitHub(Exchange(server.address, played.host.full_name, TOKEN)).repository()
+
+
+def test_what_is_on_this_machine_is_asked_without_a_detour(
+    server: Server, played: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    assert GitHub(Exchange(server.address, played.host.full_name, TOKEN)).repository()
+
+
+@pytest.mark.parametrize("commit", ["main", "1" * 39, "../../user", ""])
+def test_only_a_whole_id_is_a_commit(server: Server, played: Stage, commit: str) -> None:
+    with pytest.raises(CannotKnow, match="提交编号"):
+        GitHub(Exchange(server.address, played.host.full_name, TOKEN)).pulls_of(commit)
+
+
+@pytest.mark.parametrize("how", ["redirect", "next page"])
+def test_nobody_else_is_ever_asked(played: Stage, watch: Watch, how: str) -> None:
+    played.approved()
+    with Server(played.host, around=watch) as other:
+
+        def leads_away(answering: Answering) -> Answering:
+            def leading(request: Request) -> Answer:
+                there = f"{other.address}{request.target}"
+                if how == "redirect":
+                    return Answer(307, b"{}", {"Content-Type": "application/json", "Location": there})
+                return replace(
+                    answering(request), headers={**answering(request).headers, "Link": f'<{there}>; rel="next"'}
+                )
+
+            return leading
+
+        with Server(played.host, around=leads_away) as server, pytest.raises(CannotKnow):
+            GitHub(Exchange(server.address, played.host.full_name, TOKEN)).reviews(1)
+    assert watch.seen == []

@@ -1,0 +1,144 @@
+"""The blacklist on each day (Art. 21): what holds, is over, is to be handed over; outside the office only how many."""
+
+import re
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from group_registry.lifecycle.blacklist import BlacklistCount, Standing, count, phases, standing
+from group_registry.model.records import BlacklistEntry, Origin
+from group_registry.model.terms import AppealOutcome, Audience, SubjectKind
+from support.made_pages import entry, office, site
+from support.short_groups import PATH, cancelled, extended
+
+FIRST, SECOND, THIRD = (f"registry/blacklist/0{number}.yaml" for number in (1, 2, 3))
+APPEAL = "申诉: 2026-06-10 申诉：当时在外培训\n"
+A_DAY = timedelta(days=1)
+
+
+def read(**parts: str) -> BlacklistEntry:
+    (found,) = office({FIRST: entry(**parts)}).registry.of(BlacklistEntry)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("more", "days"),
+    [
+        ("", {"06-01": "尚未开始", "06-02": "限制中", "12-01": "限制中", "12-02": "已期满"}),
+        (APPEAL, {"06-01": "尚未开始", "06-02": "限制中，申诉未答复", "12-02": "已期满"}),
+        (f"{APPEAL}申诉结果: 维持原决定\n", {"06-02": "限制中", "12-02": "已期满"}),
+        ("解除日期: 2026-09-01\n", {"08-31": "限制中", "09-01": "已解除", "12-31": "已解除"}),
+        (f"{APPEAL}申诉结果: 提前解除\n解除日期: 2026-06-02\n", {"06-01": "尚未开始", "06-02": "已解除"}),
+        ("解除日期: 2026-12-01\n", {"11-30": "限制中", "12-01": "已解除"}),
+    ],
+)
+def test_how_an_entry_stands_on_a_day(more: str, days: dict[str, str]) -> None:
+    one = read(more=more)
+    assert {day: standing(one, date.fromisoformat(f"2026-{day}")).value for day in days} == days
+
+
+@settings(max_examples=200)
+@given(
+    first=st.dates(date(2026, 1, 1), date(2026, 3, 1)),
+    length=st.integers(0, 60),
+    lifted=st.none() | st.integers(0, 60),
+    appeal=st.sampled_from([(None, None), ("申诉", None), ("申诉", AppealOutcome.UPHELD)]),
+)
+def test_what_the_page_says_is_what_the_rules_hold(
+    first: date, length: int, lifted: int | None, appeal: tuple[str | None, AppealOutcome | None]
+) -> None:
+    """On every day around an entry, it is shown as holding exactly when a filing would be refused."""
+    one = BlacklistEntry(
+        origin=Origin(FIRST),
+        subject_kind=SubjectKind.MEMBER,
+        subject="B0007",
+        cause="",
+        article="11",
+        decided_on=first,
+        starts_on=first,
+        ends_on=first + A_DAY * length,
+        appeal=appeal[0],
+        appeal_outcome=appeal[1],
+        lifted_on=None if lifted is None else first + A_DAY * min(lifted, length),
+    )
+    for number in range(-2, length + 4):
+        day = first + A_DAY * number
+        assert standing(one, day).holds == one.stands_on(day), day
+    assert [since for since, _ in phases(one)] == sorted(since for since, _ in phases(one))
+
+
+@pytest.mark.parametrize(
+    ("day", "kept"),
+    [("2026-06-01", True), ("2026-06-02", True), ("2026-12-01", True), ("2026-12-02", False)],
+)
+def test_the_groups_of_a_limited_custodian_are_to_be_handed_over(day: str, kept: bool) -> None:
+    made = site({FIRST: entry()}, day)
+    assert ("kind=change&amp;group=hyfw/dayi" in made["blacklist/"]) is kept
+    assert ("移交清单" in made["people/B0007/"]) is kept
+    assert ("people/B0007/" in made["people/"].partition("待移交")[2].partition("</section>")[0]) is kept
+    assert ("请变更负责人" in made["groups/hyfw/dayi/"]) is kept
+
+
+@pytest.mark.parametrize("subject", [("B0008", "成员"), (PATH, "群组")])
+def test_nobody_hands_over_for_another(subject: tuple[str, str]) -> None:
+    made = site({FIRST: entry(*subject)}, "2026-07-01")
+    assert "kind=change" not in made["blacklist/"]
+    assert "移交清单" not in made["people/B0007/"]
+
+
+def test_a_limited_group_says_so_until_it_is_cancelled() -> None:
+    limited = entry(PATH, "群组")
+    assert "不办变更，可办注销" in site({FIRST: limited}, "2026-07-01")["groups/hyfw/dayi/"]
+    gone = site({FIRST: limited, PATH: cancelled("2026-07-01")}, "2026-07-02")
+    assert "不办变更" not in gone["groups/hyfw/dayi/"]
+    assert "限制中" in gone["blacklist/"]
+
+
+def test_what_is_over_stays_on_the_page_below_what_holds() -> None:
+    files = {
+        FIRST: entry("B0008", starts="2026-06-02", ends="2026-06-30"),
+        SECOND: entry("B0009", "成员", starts="2026-06-03", ends="2026-12-31", more=APPEAL),
+        THIRD: entry("B0010", "成员", ends="2026-12-31", more="解除日期: 2026-07-01\n"),
+    }
+    page = site(files, "2026-08-01")["blacklist/"]
+    assert re.findall(r'id="(no-\d+|standing|over)"', page) == ["standing", "no-02", "over", "no-03", "no-01"]
+    assert count(office(files).registry, date(2026, 8, 1)) == BlacklistCount(1, 0, 2)
+
+
+def test_the_link_of_a_rule_names_the_rule_that_refuses() -> None:
+    made = site({FIRST: entry(), SECOND: entry(PATH, "群组")}, "2026-07-01")["blacklist/"]
+    assert re.findall(r'href="../rules/([^/]+)/"', made) == [
+        "blacklisted_group_takes_no_change",
+        "blacklisted_custodian_takes_no_group",
+    ]
+
+
+def test_outside_the_office_there_is_a_number_and_nothing_else() -> None:
+    files = {
+        FIRST: entry(),
+        SECOND: entry("B0008", "成员", starts="2026-06-02", ends="2026-06-30"),
+        THIRD: entry(PATH, "群组", starts="2026-09-01"),
+        PATH: extended("2026-12-31", "2026-03-03"),
+    }
+    made = site(files, "2026-08-01", Audience.PUBLIC)
+    text = unescape(re.sub("<[^>]+>", "", made["charts/"]))
+    assert "限制中 1 个，将要开始 1 个，已结束 1 个。" in text
+    assert not set(made) & {"blacklist/", "incidents/", "accounts/"}
+    everything = "\n".join(made.values())
+    assert not [word for word in ("blacklist", "B0007", "B0008", "限制期", "2026-06-02") if word in everything]
+
+
+def test_the_next_file_and_its_beginning_are_ready_to_copy() -> None:
+    page = site({FIRST: entry("B0008")}, "2026-07-01")["blacklist/"]
+    assert "<code>registry/blacklist/02.yaml</code>" in page
+    text = unescape(re.findall(r'<pre class="r-example"><code>(.*?)</code>', page, re.DOTALL)[0]) + "\n"
+    written = text.replace("对象: B0031", "对象: B0009").replace("对象类型: 群组", "对象类型: 成员")
+    assert len(office({FIRST: entry("B0008"), SECOND: written.encode()}).registry.of(BlacklistEntry)) == 2
+
+
+def test_the_standings_are_all_said() -> None:
+    assert {one for one in Standing if one.holds} | {one for one in Standing if one.is_over} == set(Standing) - {
+        Standing.COMING
+    }

@@ -1,0 +1,174 @@
+"""Incidents (Art. 18, 19, 20): their course, what is left to do, how quick, how many; the report, word for word."""
+
+import re
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+
+from group_registry.lifecycle.incidents import course, in_order, missing, reaction, yearly
+from group_registry.model.records import Incident
+from group_registry.pages.group_view import Viewer
+from group_registry.pages.incidents import incident_views
+from group_registry.pages.wording import duration
+from support.cases import CASE_FILES
+from support.made_pages import closed, incident, office, site
+from support.short_groups import PATH, cancelled, group
+
+FIRST, SECOND, THIRD = (f"registry/incidents/2026/0{number}.yaml" for number in (1, 2, 3))
+OTHER, AGENCY = "registry/groups/hyfw/b.yaml", "registry/groups/zhb/c.yaml"
+EXPECTED = CASE_FILES / "incidents"
+
+
+def read(**times: object) -> Incident:
+    (found,) = office({FIRST: incident(**times)}).registry.of(Incident)  # type: ignore[arg-type]
+    return found
+
+
+def told(one: Incident) -> list[tuple[str, str, bool]]:
+    return [(step.stage.value, f"{step.at:%m-%d %H:%M}" if step.at else "", step.is_done) for step in course(one)]
+
+
+def test_the_course_of_an_open_incident() -> None:
+    assert told(read()) == [
+        ("发现", "05-08 09:20", True),
+        ("核实", "05-08 10:05", True),
+        ("报请", "05-08 10:30", True),
+        ("批示", "", False),
+        ("办结", "", False),
+    ]
+
+
+def test_a_telephone_call_stands_before_the_verifying() -> None:
+    one = read(reported="2026-05-08 09:25", more=closed("2026-05-09 17:00"))
+    assert told(one) == [
+        ("发现", "05-08 09:20", True),
+        ("报请", "05-08 09:25", True),
+        ("核实", "05-08 10:05", True),
+        ("批示", "", True),
+        ("办结", "05-09 17:00", True),
+    ]
+    assert reaction(one) == timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(
+    ("more", "left"),
+    [
+        ({}, ("instruction", "cause", "measures")),
+        ({"批示": "同意"}, ("cause", "measures")),
+        ({"批示": "同意", "措施": "逐个告知各位成员"}, ("cause",)),
+        (closed("2026-05-09 17:00"), ()),
+    ],
+)
+def test_what_is_left_before_it_is_closed(more: dict[str, str], left: tuple[str, ...]) -> None:
+    assert missing(read(more=more)) == left
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (0, "0 分钟"),
+        (59, "59 分钟"),
+        (60, "1 小时"),
+        (96, "1 小时 36 分"),
+        (24 * 60 - 1, "23 小时 59 分"),
+        (24 * 60, "1 天"),
+        (24 * 60 + 59, "1 天"),
+        (51 * 60 + 30, "2 天 3 小时"),
+    ],
+)
+def test_how_long_is_said_in_two_units(minutes: int, words: str) -> None:
+    assert duration(timedelta(minutes=minutes)) == words
+
+
+def test_open_ones_come_first_then_the_latest() -> None:
+    files = {
+        FIRST: incident(found="2026-04-01 08:00", verified="2026-04-01 08:00", reported="2026-04-01 08:00"),
+        SECOND: incident(more=closed("2026-05-09 17:00")),
+        THIRD: incident(
+            found="2026-07-01 08:00",
+            verified="2026-07-01 08:00",
+            reported="2026-07-01 09:00",
+            more=closed("2026-07-02 08:00"),
+        ),
+    }
+    found = in_order(office(files).registry.of(Incident))
+    assert [one.path for one in found] == [FIRST, THIRD, SECOND]
+
+
+def one_at(day: str, minutes: int, path: str = PATH, more: dict[str, str] | None = None) -> bytes:
+    return incident(
+        f"{day} 08:00", f"{day} 08:00", f"{day} {8 + minutes // 60:02d}:{minutes % 60:02d}", path, "当面", more
+    )
+
+
+def test_the_figures_of_each_year_and_unit() -> None:
+    """By the year of finding; by the present unit of the group, cancelled or not, former names and all."""
+    zhb = group(filed="2026-01-05", name="公文流转群", purpose="流转公文").replace(
+        "使用部门: 会员服务部".encode(), "使用部门: 综合部".encode()
+    )
+    renamed = cancelled("2026-12-01").replace("参保服务答疑群".encode(), "老业务群".encode())
+    renamed = renamed.replace("解答参保".encode(), "整理参保".encode())
+    files = {
+        AGENCY: zhb.replace("周启明".encode(), "吴敏".encode()),
+        OTHER: renamed,
+        "registry/incidents/2026/01.yaml": one_at("2026-03-10", 10),
+        "registry/incidents/2026/02.yaml": one_at("2026-03-11", 40, OTHER),
+        "registry/incidents/2026/03.yaml": one_at("2026-12-31", 120, more=closed("2027-01-02 08:00")),
+        "registry/incidents/2026/04.yaml": one_at("2026-06-01", 3 * 60, AGENCY, closed("2026-06-02 08:00")),
+        "registry/incidents/2027/01.yaml": one_at("2027-01-01", 1),
+    }
+    years = yearly(office(files).registry)
+    assert [
+        (year.year, unit, line.count, line.still_open, duration(line.median), duration(line.longest))
+        for year in years
+        for unit, line in (*year.units, ("", year.total))
+    ] == [
+        (2027, "会员服务部", 1, 1, "1 分钟", "1 分钟"),
+        (2027, "", 1, 1, "1 分钟", "1 分钟"),
+        (2026, "会员服务部", 3, 2, "40 分钟", "2 小时"),
+        (2026, "综合部", 1, 0, "3 小时", "3 小时"),
+        (2026, "", 4, 2, "1 小时 20 分", "3 小时"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["open", "closed"])
+def test_the_report_says_what_is_on_record_word_for_word(name: str) -> None:
+    more = closed("2026-05-09 17:00") if name == "closed" else {"批示": "先稳住"}
+    viewer = Viewer(
+        (read_office := office({FIRST: incident(more=more)})).registry,
+        read_office.forms,
+        read_office.digests,
+        date(2026, 5, 10),
+    )
+    (view,) = incident_views(viewer)
+    assert view.text + "\n" == (EXPECTED / f"report-{name}.txt").read_text("utf-8")
+
+
+def test_the_page_links_the_group_and_the_group_its_incidents() -> None:
+    made = site({FIRST: incident(), SECOND: incident(more=closed("2026-05-09 17:00"))}, "2026-05-10")
+    page = made["incidents/"]
+    ids = re.findall(r'<article class="r-case" id="([^"]+)"', page)
+    assert ids == ["2026-01", "2026-02"]
+    assert page.count('href="../groups/hyfw/dayi/"') == 2
+    assert "办结以前还要写明：批示、原因、措施。" in page
+    on_group = made["groups/hyfw/dayi/"]
+    assert re.findall(r'href="../../../incidents/#([^"]+)"', on_group) == ids
+    assert 'href="incidents/#2026-01"' in made[""]
+    assert "incidents/#2026-02" not in made[""]
+
+
+def test_the_next_file_and_its_beginning_are_ready_to_copy() -> None:
+    """What the page says to begin with is a file that breaks no rule of its form."""
+    page = site({FIRST: incident()}, "2026-05-10")["incidents/"]
+    assert "<code>registry/incidents/2026/02.yaml</code>" in page
+    text = unescape(re.findall(r'<pre class="r-example"><code>(.*?)</code>', page, re.DOTALL)[0]) + "\n"
+    written = re.sub("(?m)^群组: .*$", f"群组: {PATH}", text)
+    assert len(office({FIRST: incident(), SECOND: written.encode()}).registry.of(Incident)) == 2
+
+
+def test_without_incidents_the_page_is_kind_and_has_no_figures() -> None:
+    page = site({}, "2026-05-10")["incidents/"]
+    assert "没有未办结的舆情" in page
+    assert "怎样数的" not in page
+    assert "registry/incidents/2026/01.yaml" in page

@@ -1,0 +1,78 @@
+"""Short-lived groups that go on one from another: added up, told once, shown to deputy and custodian, on the group."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from group_registry.lifecycle.due import State, state
+from group_registry.lifecycle.short_lived_chains import chain_of, open_chains
+from support.made_pages import site
+from support.short_groups import cancelled, group, registry_of
+
+A_DAY = timedelta(days=1)
+A, B, C = (f"registry/groups/hyfw/{slug}.yaml" for slug in "abc")
+FIRST = group("2026-09-01", "2026-09-10", name="资料核对一组")
+SECOND = group("2026-09-20", "2026-09-24", name="续保答疑二组")
+THIRD = group("2026-10-01", "2026-10-07", name="材料补正三组")
+
+
+def told(files: dict[str, bytes]) -> list[tuple[list[str], int]]:
+    return [([one.slug for one in chain.groups], chain.days) for chain in open_chains(registry_of(files))]
+
+
+def test_the_days_of_all_are_added_up_and_each_chain_is_told_once() -> None:
+    assert told({A: FIRST}) == []
+    assert told({A: FIRST, B: SECOND}) == []  # fifteen days in all
+    assert told({A: FIRST, B: SECOND, C: THIRD}) == [(["a", "b", "c"], 22)]
+    registry = registry_of({A: FIRST, B: SECOND, C: THIRD})
+    chains = [chain_of(one, registry) for one in registry.groups]
+    assert [(chain.days, chain.is_too_long) if chain else None for chain in chains] == [None, (15, False), (22, True)]
+
+
+def test_a_chain_whose_last_group_is_closed_needs_nobodys_look() -> None:
+    assert told({A: FIRST, B: SECOND, C: cancelled("2026-10-05", "2026-10-07")}) == []
+    closed = cancelled("2026-09-24", "2026-09-24").replace(b"2026-03-02", b"2026-09-20")
+    assert told({A: FIRST, B: closed, C: THIRD}) == [(["a", "b", "c"], 22)]
+
+
+@pytest.mark.parametrize(("gap", "chained"), [(60, True), (61, False)])
+def test_sixty_days_between_are_near_enough(gap: int, chained: bool) -> None:
+    start = date(2026, 9, 10) + A_DAY * gap
+    later = group(str(start), str(start + A_DAY * 5), name="续保答疑二组")
+    assert told({A: FIRST, B: later}) == ([(["a", "b"], 16)] if chained else [])
+
+
+def test_the_deputy_the_custodian_and_the_group_show_it() -> None:
+    made = site({A: FIRST, B: SECOND, C: THIRD}, "2026-10-02")
+    says = "临时群接连，合计 22 天，超过 15 天"
+    shown = {address for address, body in made.items() if says in body}
+    assert shown == {"people/", "people/B0002/", "people/B0007/", "groups/hyfw/c/"}
+    links = [made["groups/hyfw/c/"].find(f"groups/hyfw/{slug}/") for slug in "abc"]
+    assert links == sorted(links)
+    assert links[0] > 0
+    assert "合计 15 天（第十条）" in made["groups/hyfw/b/"]
+    assert "接连" not in made["groups/hyfw/a/"]
+
+
+@pytest.mark.parametrize("first", [date(2027, 1, 1), date(2028, 1, 1)], ids=["a common year", "a leap year"])
+def test_on_each_day_of_a_year_the_sixteenth_day_is_overdue(first: date) -> None:
+    starts = [first + A_DAY * number for number in range(366)]
+    files = {
+        f"registry/groups/hyfw/g{number}.yaml": group(
+            str(start),
+            str(start + A_DAY * 14),
+            f"材料{chr(0x4E10 + number)}组",
+            purpose=f"办理{chr(0x4E10 + number)}事所需",
+        )
+        for number, start in enumerate(starts)
+    }
+    registry = registry_of(files)
+    for start, one in zip(starts, (registry.group(path) for path in files), strict=True):
+        assert one is not None
+        days = [state(one, registry, start + A_DAY * (day - 1)) for day in (1, 10, 15, 16, 400)]
+        assert days == [State.SHORT_LIVED] * 3 + [State.OVERDUE] * 2, start
+
+
+def test_a_term_of_sixteen_days_is_not_short_lived() -> None:
+    registry = registry_of({A: group("2027-02-20", "2027-03-07")})
+    assert state(registry.groups[0], registry, date(2027, 2, 25)) is State.IN_USE

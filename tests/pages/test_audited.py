@@ -1,0 +1,141 @@
+"""What the site says of the evidence: the words of the audit, every step, the heads; in doubt nothing is 已备案."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from support.evidence_past import BRIEF, INSIDE, Past, at, by_the_rules, named
+from support.rendering import DAY, contents, render
+from support.repositories import git
+from support.world import filing
+
+FILED = re.compile(r'class="proven">已备案')
+
+
+@pytest.fixture
+def past(tmp_path: Path) -> Past:
+    """A past by the rules, to be tampered with."""
+    return by_the_rules(tmp_path / "past")
+
+
+def made(past: Past, *words: str, root: Path | None = None) -> Path:
+    """The site of main as it stands."""
+    out = past.world.git.parent / "site"
+    done = render("--root", root or past.world.git, "--at", "main", "--out", out, "--as-of", DAY, *words)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out
+
+
+def page(site: Path, path: str) -> str:
+    """The page of a group, or of another address."""
+    return (site / path.removeprefix("registry/").removesuffix(".yaml") / "index.html").read_text("utf-8")
+
+
+def test_a_filed_group_shows_its_number_every_step_and_the_day_of_filing(past: Past) -> None:
+    site = made(past)
+    inside, outside, brief = (page(site, path) for path in (INSIDE, at("outside"), BRIEF))
+    assert FILED.search(inside)
+    assert "中互京群备〔2026〕12号（变更1）" in inside
+    assert [
+        re.sub("(<[^>]+>)+", "　", line).strip("　\n") for line in re.findall("<caption>.*|<th scope.*", outside)
+    ] == [
+        "创建　2026-11-03 备案办结 · 第 3 号申请",
+        "分管主任审核　李晓岚　2026-11-02 20:00　线上",
+        "主任办公会　2026 年第 12 次　2026-11-03　会议纪要",
+        "主任签批　赵明诚　2026-11-03 01:00　线上",
+        "信息技术部备案　中互京群备〔2026〕13号　2026-11-03",
+    ]
+    assert inside.count("备案办结 · 第") == 2
+    assert 'class="proven">审批有据' in brief
+    assert "免备案" in brief
+
+
+def test_both_heads_are_on_every_page(past: Past) -> None:
+    site, result = made(past), past.audit()
+    assert result.approvals is not None
+    pages = list(site.rglob("index.html"))
+    assert len(pages) > 100
+    for one in pages:
+        text = one.read_text("utf-8")
+        assert result.main in text, one
+        assert result.approvals in text, one
+
+
+def test_the_audit_page_says_what_was_checked_and_names_the_commits_to_keep(past: Past) -> None:
+    text, result = page(made(past), "audit"), past.audit()
+    assert f"<h1>{len(result.groups)} 个群组，{len(result.groups)} 个有据可查，没有发现问题。" in text
+    assert f"登记 {result.records} 条" in text
+    assert all(f"<code>{commit}</code>" in text for commit in (result.main, result.approvals, result.adoption))
+
+
+def test_what_was_pushed_is_red_wherever_it_stands(past: Past) -> None:
+    past.push({INSIDE: filing(purpose="别的用途写在这里")})
+    site = made(past)
+    assert 'class="refused">审批依据不符' in page(site, INSIDE)
+    assert not FILED.search(page(site, INSIDE))
+    assert "中互京群备〔2026〕12号" not in page(site, INSIDE)
+    assert "同意　" not in page(site, INSIDE)
+    assert '<span class="refused">审批依据不符</span>' in page(site, "register")
+    assert 'class="refused">审批依据不符 1 个' in (site / "index.html").read_text("utf-8")
+    audit = page(site, "audit")
+    assert "发现 1 处问题" in audit
+    assert "没有经过报送和审批，直接改动了主分支" in audit
+
+
+def test_what_is_merged_and_not_yet_recorded_waits_in_grey(past: Past) -> None:
+    past.world.filed({at("new"): named("夜间值守组", filing(purpose="夜里值守的安排与交接"))})
+    site = made(past)
+    assert 'class="unseen">待核对' in page(site, at("new"))
+    assert FILED.search(page(site, INSIDE))
+    assert "待登记的合并 1 次" in page(site, "audit")
+
+
+def test_of_groups_without_evidence_those_that_cannot_be_trusted_come_first(past: Past) -> None:
+    past.world.filed({at("aa-new"): named("夜间值守组", filing(purpose="夜里值守的安排与交接"))})
+    past.push({INSIDE: filing(purpose="别的用途写在这里")})
+    text = page(made(past), "audit")
+    listed = re.findall('<li><a[^>]*>[^<]*</a><span class="([a-z]+)">', text[text.index("还没有依据的群组") :])
+    assert listed == ["refused", "unseen"]
+
+
+def test_a_content_that_is_not_the_audited_one_is_not_called_filed(past: Past, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", str(past.world.git), str(clone))
+    git(clone, "branch", "-q", "approvals", "origin/approvals")
+    path = clone / INSIDE
+    path.write_bytes(path.read_bytes() + "# 还没报送的改动\n".encode())
+    out = tmp_path / "draft"
+    done = render("--root", clone, "--out", out, "--as-of", DAY)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert 'class="unseen">待核对' in page(out, INSIDE)
+    assert FILED.search(page(out, at("outside")))
+
+
+def test_where_the_audit_cannot_be_made_nothing_is_filed_and_the_page_says_why(past: Past, tmp_path: Path) -> None:
+    clone = tmp_path / "cut"
+    git(tmp_path, "clone", "-q", "--depth", "1", "--no-single-branch", f"file://{past.world.git}", str(clone))
+    out = tmp_path / "doubtful"
+    done = render("--root", clone, "--out", out, "--as-of", DAY)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "本地只有部分历史" in page(out, "audit")
+    texts = [one.read_text("utf-8") for one in out.rglob("index.html")]
+    groups = [one.read_text("utf-8") for one in (out / "groups").rglob("index.html")]
+    assert all('class="unseen">待核对' in text for text in groups)
+    assert all("审批证据无从核对" in text for text in texts)
+
+
+def test_the_public_edition_knows_the_word_and_the_number_and_nobody(past: Past) -> None:
+    site = made(past, "--audience", "public")
+    text = page(site, INSIDE)
+    assert FILED.search(text)
+    assert "中互京群备〔2026〕12号（变更1）" in text
+    for one in site.rglob("*"):
+        if one.is_file():
+            assert not any(name.encode() in one.read_bytes() for name in ("李晓岚", "赵明诚")), one
+    assert not (site / "audit").exists()
+
+
+def test_two_builds_of_one_commit_are_the_same_bytes_with_and_without_what_the_audit_remembers(past: Past) -> None:
+    first = contents(made(past))
+    assert contents(made(past)) == first

@@ -1,0 +1,155 @@
+"""The site in a real Chromium that refuses every address but its own, under a policy that lets nothing run in line."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from group_registry.forms.check import Inspection
+from support.site_settings import GROUP, KINDS, PHONE
+
+NAME = "参保服务答疑群"
+MIDDLE = "服务答"
+"""From the middle of that name, across the border of two words."""
+
+
+def search(page: Page, words: str) -> None:
+    page.locator("[name=query]").fill(words)
+    page.keyboard.press("End")  # Material's search listens to keys, and an input method sends none
+
+
+def test_home_answers_and_leads_on(page: Page, sample: Inspection) -> None:
+    page.goto("")
+    live = sum(not group.is_cancelled for group in sample.registry.groups)
+    expect(page.locator("h1")).to_contain_text(f"在册 {live} 个群组")
+    expect(page.locator("svg[role=img]")).to_be_visible()
+    share = page.locator(".r-shares li", has=page.get_by_role("link", name="会员服务部", exact=True))
+    count = share.locator("b").inner_text()
+    share.get_by_role("link").click()
+    expect(page.locator("#count")).to_have_text(f"{len(sample.registry.groups)} 个群组，符合条件 {count} 个")
+    assert {cell.inner_text() for cell in page.locator("#register tbody tr:not([hidden]) td:nth-child(2)").all()} == {
+        "会员服务部"
+    }
+
+
+def test_the_register_is_filtered_and_the_address_keeps_it(page: Page, sample: Inspection) -> None:
+    page.goto("register/")
+    total = len(sample.registry.groups)
+    expect(page.locator("#count")).to_have_text(f"{total} 个群组")
+    page.get_by_role("searchbox").fill(MIDDLE)
+    expect(page.locator("#count")).to_have_text(f"{total} 个群组，符合条件 1 个")
+    expect(page.get_by_role("link", name=NAME)).to_be_visible()
+    page.get_by_role("searchbox").fill("ＱＱ／ｔｉｍ")  # full width; the platform is no free text, it has its chips
+    expect(page.locator("#none")).to_be_visible()
+    page.get_by_role("button", name="清除筛选").click()
+    page.locator("label", has_text="QQ/TIM").click()
+    page.locator("label", has_text="对外").click()
+    wanted = sum(group.platform == "QQ/TIM" and group.scope == "对外" for group in sample.registry.groups)
+    expect(page.locator("#count")).to_have_text(f"{total} 个群组，符合条件 {wanted} 个")
+    page.reload()
+    expect(page.locator("#count")).to_have_text(f"{total} 个群组，符合条件 {wanted} 个")
+    expect(page.locator("#register tbody tr:visible")).to_have_count(wanted)
+
+
+def test_the_register_is_sorted(page: Page) -> None:
+    page.goto("register/")
+    head = page.get_by_role("columnheader", name="使用期限")
+    head.get_by_role("button").click()
+    terms = page.locator("#register tbody td:nth-child(6)").all_inner_texts()
+    dates = [term for term in terms if term[0] == "2"]
+    assert dates == sorted(dates)
+    assert head.get_attribute("aria-sort") == "ascending"
+
+
+@pytest.mark.parametrize(("words", "found"), [(MIDDLE, NAME), ("疑群", NAME), ("启明", NAME), ("入群链接", "填报")])
+def test_search_finds_any_part_of_a_name(page: Page, words: str, found: str) -> None:
+    page.goto("")
+    search(page, words)
+    results = page.locator(".md-search-result__item h1")
+    expect(results.first).to_be_visible()
+    assert found in [re.sub("[\u200b\u2060]", "", text) for text in results.all_inner_texts()]
+
+
+def test_what_is_searched_comes_first_and_opens(page: Page) -> None:
+    page.goto("articles/")
+    search(page, MIDDLE)
+    expect(page.locator(".md-search-result__item h1").first).to_have_text(NAME)
+    page.locator(".md-search-result__link").first.click()
+    page.wait_for_url(f"**/{GROUP}")
+    expect(page.locator("h1")).to_have_text(NAME)
+
+
+@pytest.mark.parametrize("kind", [GROUP, "people/", "books/", "file/"])
+def test_what_the_search_asks_for_is_there_once(page: Page, kind: str) -> None:
+    page.goto(kind)
+    for part in (
+        "#__search",
+        "#__drawer",
+        ".md-dialog",
+        ".r-find",
+        *(f"[data-md-component={it}]" for it in ("header", "container", "main")),
+    ):
+        expect(page.locator(part)).to_have_count(1)
+    search(page, MIDDLE)
+    expect(page.locator(".md-search-result__item h1").first).to_have_text(NAME)
+
+
+@pytest.mark.parametrize("page", [PHONE | {"java_script_enabled": False}], indirect=True, ids=["no-script"])
+def test_without_scripts_nobody_is_offered_a_search(page: Page) -> None:
+    page.goto(GROUP)
+    expect(page.get_by_text("搜索", exact=True)).to_have_count(0)
+    expect(page.get_by_role("link", name="填报")).to_be_visible()
+
+
+def test_a_group_page_is_the_form_and_prints(page: Page) -> None:
+    page.goto(GROUP)
+    expect(page).to_have_title(f"{NAME} · 群组备案")
+    terms = page.locator("dl").first.locator("dt").all_inner_texts()
+    assert terms[0] == "使用部门"
+    assert len(terms) == 9
+    page.get_by_role("link", name="注销").click()
+    page.wait_for_url("**/file/?kind=cancel&group=hyfw/cbfw-dayi")
+    page.go_back()
+    page.evaluate("window.print = () => { document.title = 'printed' }")
+    page.get_by_role("button", name="打印").click()
+    expect(page).to_have_title("printed")
+    page.emulate_media(media="print")
+    note = page.evaluate("getComputedStyle(document.querySelector('.r-digest'), '::before').content")
+    assert "内部资料，请勿外传" in note
+    expect(page.get_by_role("button", name="打印")).to_be_hidden()
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
+def test_a_phone_never_scrolls_sideways(page: Page) -> None:
+    for kind in KINDS:
+        page.goto(kind)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, kind
+    page.get_by_text("搜索", exact=True).click()
+    search(page, MIDDLE)
+    expect(page.locator(".md-search-result__item h1").first).to_have_text(NAME)
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
+def test_on_a_phone_every_chart_is_seen_whole_but_the_calendar_which_begins_with_the_first_day(page: Page) -> None:
+    page.goto("charts/")
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll(".r-chart .r-card")]
+          .filter((card) => card.scrollWidth > card.clientWidth).map((card) => card.ariaLabel)"""
+    )
+    assert cut == ["到期日历"]
+
+
+@pytest.mark.parametrize("page", [{"color_scheme": "dark"}], indirect=True, ids=["dark"])
+def test_every_kind_of_page_opens_without_complaint(page: Page) -> None:
+    for kind in KINDS:
+        answer = page.goto(kind)
+        assert answer is not None
+        assert answer.ok, kind
+        expect(page.locator("h1")).to_be_visible()
+
+
+@pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True, ids=["no-script"])
+def test_the_register_is_whole_without_scripts(page: Page, sample: Inspection) -> None:
+    page.goto("register/")
+    expect(page.locator("#register tbody tr")).to_have_count(len(sample.registry.groups))
+    expect(page.locator("#filters")).to_be_hidden()

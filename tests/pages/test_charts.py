@@ -1,0 +1,107 @@
+"""Charts: their numbers are the registry's, drawn and said; nothing in them but shapes and escaped text."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from xml.etree import ElementTree
+
+import pytest
+
+from group_registry.forms.check import Inspection
+from group_registry.model.records import Group
+from group_registry.model.registry import Registry
+from group_registry.pages.charts import by_month, calendar, months_from, over_time, stacked
+from group_registry.pages.group_view import Viewer
+from group_registry.pages.statistics import LONGEST, live_by_month, statistics
+from group_registry.rules.route import Step
+from support.proven import evidence_of
+from support.rendering import DAY
+
+TODAY = date.fromisoformat(DAY)
+
+
+def drawn(viewer: Viewer) -> dict[str, str]:
+    return {title: str(chart or note) for title, chart, note in statistics(viewer)["charts"]}  # type: ignore[attr-defined]
+
+
+def test_groups_over_time_are_those_on_file_at_each_end_of_month(sample: Inspection) -> None:
+    points = live_by_month(sample.registry.groups, TODAY)
+    assert points[-1] == ((2026, 11), sum(not group.is_cancelled for group in sample.registry.groups))
+    for (year, month), count in points:
+        after = date(year + month // 12, month % 12 + 1, 1)
+        begun = [group for group in sample.registry.groups if group.filings[0].filed_on < after]
+        assert count == sum(not (group.is_cancelled and group.last.filed_on < after) for group in begun)
+
+
+def test_every_chart_is_svg_and_says_its_numbers(sample: Inspection) -> None:
+    viewer = Viewer(sample.registry, sample.forms, sample.digests, TODAY)
+    charts = drawn(viewer)
+    shown = {title: chart for title, chart in charts.items() if chart.startswith("<svg")}
+    assert len(shown) == 6
+    for title, chart in shown.items():
+        root = ElementTree.fromstring(chart)
+        assert root.get("role") == "img"
+        assert re.search(r"\d", str(root.get("aria-label"))), title
+        assert {part.tag for part in root.iter()} <= {"svg", "rect", "text", "line", "polygon", "polyline"}
+        assert not {name for part in root.iter() for name in part.attrib} & {"style", "onclick", "href"}
+    sums = [
+        int(text.text or 0)
+        for text in ElementTree.fromstring(shown["按单位"]).iter("text")
+        if text.get("class") == "sum"
+    ]
+    assert sum(sums) == sum(row.state.mark != "out" for row in viewer.rows)
+    on = [
+        int(text.text or 0)
+        for text in ElementTree.fromstring(shown["到期日历"]).iter("text")
+        if text.get("class") == "on"
+    ]
+    terms = [g.term_end for g in sample.registry.groups if g.term_end and not g.is_cancelled]
+    assert sum(on) == sum((TODAY <= day < date(2027, 11, 1)) for day in terms)
+
+
+def test_days_from_filing_to_signing_come_from_the_evidence_alone(sample: Inspection) -> None:
+    viewer = Viewer(sample.registry, sample.forms, sample.digests, TODAY)
+    assert drawn(viewer)["从填报到签批的天数"] == "有了审批证据，这里才有数。"
+    given = [(Step.SIGN_OFF, "甲", datetime(2026, 11, 25, 2, tzinfo=UTC), "线上")]
+    groups = []
+    for group, days in zip(sample.registry.groups, (3, 5, 40), strict=False):
+        moved = replace(group.last, filed_on=TODAY - timedelta(days=days))
+        groups.append(replace(group, filings=(moved,)))
+    evidence = evidence_of({group.path: (sample.digests[group.path], given) for group in groups})
+    viewer = Viewer(Registry({Group: tuple(groups)}), sample.forms, sample.digests, TODAY, evidence=evidence)
+    assert "11 月 5 天" in drawn(viewer)["从填报到签批的天数"]
+
+
+def test_a_registry_without_groups_has_words_in_place_of_charts(sample: Inspection) -> None:
+    charts = drawn(Viewer(Registry({}), sample.forms, {}, TODAY))
+    assert charts["在册群组"] == charts["按单位"] == "还没有在册的群组。"
+    assert charts["各单位逾期"] == "没有逾期的群组。"
+
+
+def test_names_in_charts_are_text(sample: Inspection) -> None:
+    hostile = "<script>\"&'"
+    chart = str(stacked(hostile, ["甲"], [(hostile, [1])])) + str(by_month(hostile, {(2026, 1): 1}, hostile))
+    assert "<script" not in chart
+    ElementTree.fromstring(f"<p>{chart}</p>")
+
+
+def test_many_units_are_summed_up_in_one_line(sample: Inspection) -> None:
+    model = next(group for group in sample.registry.groups if not group.is_cancelled)
+    origins = [model.origin._replace(path=f"registry/groups/u/g{number}.yaml") for number in range(50)]
+    groups = tuple(replace(model, origin=origin, unit=f"单位{at}") for at, origin in enumerate(origins))
+    chart = drawn(Viewer(Registry({Group: groups}), sample.forms, {}, TODAY))["按单位"]
+    root = ElementTree.fromstring(chart)
+    assert sum(text.get("class") == "name" for text in root.iter("text")) == LONGEST
+    assert "其余 31 个" in chart
+
+
+@pytest.mark.parametrize("today", [date(2026, 1, 31), date(2024, 2, 29), date(2026, 12, 1)])
+def test_months_and_days_hold_at_the_ends_of_years(today: date) -> None:
+    months = months_from(today, -11, 24)
+    assert len(set(months)) == 24
+    assert months[11] == (today.year, today.month)
+    end = date(today.year + 1, 1, 1)
+    chart = str(calendar("到期", {today: 2, end: 1}, [(today, end)], today, months_from(today, 0, 12)))
+    assert chart.count('class="end"') == 1 + ((end.year, end.month) in months_from(today, 0, 12))
+    ElementTree.fromstring(chart)
+    ElementTree.fromstring(str(over_time("在册", [((2026, 1), 0)])))

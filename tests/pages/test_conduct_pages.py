@@ -1,0 +1,77 @@
+"""Incidents, blacklist and accounts in a real browser: the text is copied, states change by themselves, links hold."""
+
+from datetime import date, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from group_registry.forms.check import Inspection
+from group_registry.lifecycle.blacklist import standing
+from group_registry.model.records import BlacklistEntry
+from group_registry.pages.group_view import Viewer
+from group_registry.pages.incidents import incident_views
+from support.rendering import DAY
+
+TODAY = date.fromisoformat(DAY)
+ENDS = date(2027, 2, 11)
+"""The last day of the sample's entry that holds."""
+DAYS = [0, 1, (ENDS - TODAY).days, (ENDS - TODAY).days + 1]
+
+
+@pytest.mark.parametrize(
+    "page", [{"permissions": ["clipboard-read", "clipboard-write"]}], indirect=True, ids=["allowed"]
+)
+def test_the_report_is_copied_as_it_stands(page: Page, sample: Inspection) -> None:
+    viewer = Viewer(sample.registry, sample.forms, sample.digests, TODAY)
+    view = next(one for one in incident_views(viewer) if one.is_open)
+    page.goto("")
+    page.locator(".r-card").get_by_role("link", name=view.group).first.click()
+    case = page.locator(f"[id='{view.id}']")
+    expect(case.get_by_role("button", name="复制")).to_be_hidden()
+    case.get_by_text("报告稿", exact=True).click()
+    case.get_by_role("button", name="复制").click()
+    expect(case.get_by_role("status")).to_have_text("已复制，核对以后再发")
+    assert page.evaluate("navigator.clipboard.readText()") == view.text
+    case.get_by_role("link", name=view.group).click()
+    page.get_by_role("link", name=view.number).click()
+    expect(page).to_have_url(f"{page.url.partition('incidents/')[0]}incidents/#{view.id}")
+
+
+@pytest.mark.parametrize(
+    ("page", "days"),
+    [pytest.param({"today": str(TODAY + timedelta(days=days))}, days, id=f"{days}-days") for days in DAYS],
+    indirect=["page"],
+)
+def test_an_entry_says_later_what_python_would_say(page: Page, days: int, sample: Inspection) -> None:
+    day = TODAY + timedelta(days=days)
+    page.goto("blacklist/")
+    words = {f"no-{one.stem}": standing(one, day).value for one in sample.registry.of(BlacklistEntry)}
+    assert len(set(words.values())) >= 2
+    shown = page.locator(".r-case").evaluate_all(
+        "cases => cases.map(one => [one.id, one.querySelector('.state').textContent])"
+    )
+    assert dict(shown) == words
+
+
+@pytest.mark.parametrize("place", ["incidents", "blacklist", "accounts"])
+def test_the_pages_are_reached_from_units_and_people_and_by_the_search(page: Page, place: str) -> None:
+    for start in ("units/", "people/"):
+        page.goto(start)
+        page.locator(f".r-take a[href$='{place}/']").click()
+        expect(page).to_have_url(f"{page.url.partition(place)[0]}{place}/")
+
+
+@pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True, ids=["no-scripts"])
+def test_without_scripts_the_report_can_still_be_selected(page: Page) -> None:
+    page.goto("incidents/")
+    page.get_by_text("报告稿", exact=True).first.click()
+    expect(page.get_by_role("textbox", name="报告稿").first).to_be_visible()
+    expect(page.get_by_role("button", name="复制").first).to_be_hidden()
+
+
+def test_on_paper_there_are_no_buttons_and_no_case_is_cut(page: Page) -> None:
+    page.goto("incidents/")
+    page.emulate_media(media="print")
+    expect(page.locator(".r-more").first).to_be_hidden()
+    expect(page.locator(".r-steps").first).to_be_visible()
+    assert page.locator(".r-case").first.evaluate("one => getComputedStyle(one).breakInside") == "avoid"

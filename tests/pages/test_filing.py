@@ -1,0 +1,359 @@
+"""Filing in the browser: what is typed becomes a file that the check passes, and gets to the forge
+(Art. 6, 7, 8, 10)."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from group_registry.files import worktree
+from group_registry.forms.answers import file_text, heading_of
+from group_registry.forms.check import Inspection
+from group_registry.forms.compare import Snapshot, compare
+from group_registry.forms.contents import blob_id
+from group_registry.forms.refusal import Refusal
+from group_registry.forms.yaml import parse
+from group_registry.model.finding import Finding, Level
+from group_registry.rules import RULES
+from group_registry.rules.changes import CHANGE_RULES
+from group_registry.rules.transition import TreeEntry
+from support.browsing import served, strict
+from support.cases import PROJECT
+from support.form_page import CHECK, CREATION, Answers, brought_along, check, fill, opened, path_shown, text_shown
+from support.rendering import render
+from support.site_settings import FORGE, PHONE
+
+GROUP = "hyfw/cbfw-dayi"
+PATH = f"registry/groups/{GROUP}.yaml"
+CHANGE: Answers = {"custodian": "徐海峰", "statement": "周启明岗位调整，改由徐海峰负责"}
+SAMPLE = worktree.read_files(PROJECT)
+FORMS = worktree.read_forms(PROJECT)
+
+
+def snapshot(files: dict[str, bytes]) -> Snapshot:
+    return Snapshot({path: TreeEntry("100644", blob_id(content)) for path, content in files.items()}, files)
+
+
+def errors(path: str, text: str) -> list[Finding]:
+    """What the check says of a pull request with that file."""
+    head = SAMPLE | {path: text.encode()}
+    findings = compare(snapshot(SAMPLE), snapshot(head), FORMS, RULES, CHANGE_RULES).findings
+    return [found for found in findings if found.level is Level.ERROR]
+
+
+@pytest.fixture
+def forge_page(browser: Browser, forge_site: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of an office that has a forge."""
+    options: dict[str, Any] = {"permissions": ["clipboard-read", "clipboard-write"], **getattr(request, "param", {})}
+    with served(forge_site) as address, strict(browser, address, options) as context:
+        yield context.new_page()
+
+
+def test_a_creation_goes_to_the_forge_ready_to_propose(forge_page: Page, sample: Inspection) -> None:
+    page = opened(forge_page)
+    fill(page, CREATION)
+    steps = page.locator(".f-steps li")
+    expect(steps).to_have_text(
+        ["分管主任审核李晓岚", "主任办公会", "主任签批赵明诚", "信息技术部备案刘欣蕾、钱伟、冯晨"]
+    )
+    check(page)
+    address = page.get_by_role("link", name="打开，内容已经填好").get_attribute("href") or ""
+    assert address.startswith(f"{FORGE}/new/main?filename=registry%2Fgroups%2Fhyfw%2F")
+    assert len(address.encode()) <= 8191
+    path, text = brought_along(address)
+    assert (path, text) == ("registry/groups/hyfw/xubao-jizhong-banli-lianluo.yaml", text_shown(page))
+    assert errors(path, text) == []
+    data = parse(text.encode())
+    assert isinstance(data, dict)
+    assert file_text(data).decode() == text
+
+
+def test_what_was_filed_comes_back_as_it_was(page: Page, browser: Browser, tmp_path: Path) -> None:
+    fill(opened(page), CREATION)
+    check(page)
+    path, text = path_shown(page), text_shown(page)
+    shutil.copytree(PROJECT / "registry", tmp_path / "registry")
+    (tmp_path / path).write_text(text, "utf-8")
+    done = render("--root", tmp_path, "--out", tmp_path / "site")
+    assert done.returncode == 0, done.stdout + done.stderr
+    with served(tmp_path / "site") as address, strict(browser, address, {}) as context:
+        again = opened(context.new_page(), f"?kind=change&group=hyfw/{Path(path).stem}")
+        expect(again.locator("#f-member_scope")).to_have_value(str(CREATION["member_scope"]))
+        assert again.locator("ul.f-names").first.locator("li").all_inner_texts() == ["会员服务部×", "朝阳代办处×"]
+        fill(again, {"statement": "什么也不改，只加一条"})
+        check(again)
+        assert text_shown(again).startswith(text)
+
+
+def test_a_change_is_copied_and_pasted_into_the_edit_page(forge_page: Page) -> None:
+    page = forge_page
+    page.goto(f"groups/{GROUP}/")
+    page.get_by_role("link", name="变更", exact=True).click()
+    expect(page.locator("#f-name")).to_have_value("参保服务答疑群")
+    fill(page, CHANGE)
+    field = page.locator(".f-field", has=page.locator("#f-custodian"))
+    expect(field).to_contain_text("原来：周启明")
+    expect(page.locator(".f-changes dt")).to_have_text(["群组负责人", "新加一条备案记录"])
+    check(page)
+    expect(page.locator(".f-do")).to_contain_text("原来应有 2 条备案记录")
+    assert page.get_by_role("link", name="打开编辑页").get_attribute("href") == f"{FORGE}/edit/main/{PATH}"
+    page.get_by_role("button", name="复制内容").click()
+    expect(page.get_by_text("已复制")).to_be_visible()
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert errors(PATH, text) == []
+    before, after = SAMPLE[PATH].decode().splitlines(), text.splitlines()
+    assert [line for line in before if line not in after] == ["群组负责人: 周启明"]
+    assert len(after) == len(before) + 3
+
+
+@pytest.mark.parametrize("forge_page", [PHONE], indirect=True, ids=["phone"])
+def test_a_cancellation_needs_three_answers_on_a_phone(forge_page: Page) -> None:
+    page = opened(forge_page, f"?kind=cancel&group={GROUP}")
+    expect(page.locator(".f-filed")).to_contain_text("解答参保、续保")
+    expect(page.locator("#f-custodian")).to_be_hidden()
+    check(page)
+    expect(page.locator(".f-summary")).to_contain_text("还有 2 处要改")
+    page.locator(".f-summary").get_by_role("link", name="处置").click()
+    expect(page.locator("input[name=f-disposal]").first).to_be_focused()
+    fill(page, {"disposal": "已解散", "statement": "集中续保已经结束"})
+    expect(page.locator(".f-summary")).to_contain_text("内容齐了")
+    assert errors(PATH, text_shown(page)) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_group_is_found_by_keyboard_alone(page: Page) -> None:
+    opened(page)
+    page.locator("#f-kind-create").focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator("#f-kind-change")).to_be_checked()
+    page.keyboard.press("Tab")
+    expect(page.locator("#f-group")).to_be_focused()
+    page.keyboard.type("服务答")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator(".f-chosen")).to_contain_text("参保服务答疑群")
+    expect(page.get_by_role("button", name="换一个")).to_be_focused()
+
+
+def test_what_cannot_be_read_is_said(forge_page: Page) -> None:
+    page = forge_page
+    opened(page, "?kind=change&group=hyfw/xinxi-bucai")  # cancelled, so it has no form to go on from
+    expect(page.get_by_role("alert")).to_contain_text("已经注销的群组不能再变更")
+    expect(page.locator("#f-group")).to_be_visible()
+
+
+def test_a_creation_is_filled_in_by_keyboard_alone(page: Page) -> None:
+    opened(page)
+    page.locator("#f-kind-create").focus()
+    keys = page.keyboard
+    here = "document.activeElement.name || document.activeElement.id"
+    for field, value in CREATION.items():
+        while page.evaluate(here) != f"f-{field}":
+            keys.press("Tab")
+        match field:
+            case "unit":
+                keys.press("ArrowDown")
+                while page.locator("#f-unit").input_value() != value:
+                    keys.press("ArrowDown")
+            case "platform":
+                keys.press("Space")
+            case "scope":
+                keys.press("ArrowRight")
+            case "term_end":
+                page.locator("#f-term_end").fill(str(value))  # how a date is typed is the browser's affair
+            case "member_units":
+                for name in value:
+                    keys.type(name)
+                    keys.press("Enter")
+            case _:
+                keys.type(str(value))
+    while not page.evaluate(f"document.activeElement.textContent === '{CHECK}'"):
+        keys.press("Tab")
+    keys.press("Enter")
+    expect(page.locator(".f-summary")).to_contain_text("内容齐了")
+    assert errors(path_shown(page), text_shown(page)) == []
+
+
+def test_what_is_too_long_for_an_address_is_copied(forge_page: Page) -> None:
+    page = opened(forge_page)
+    long = "".join(chr(0x4E00 + number) for number in range(190))
+    fill(page, {**CREATION, "member_scope": long, "purpose": long[::-1], "statement": long + long[::-1] + long[:100]})
+    check(page)
+    expect(page.locator(".f-none")).to_have_text("内容不能随地址带过去，请先复制。")
+    address = page.get_by_role("link", name="打开新建文件页").get_attribute("href") or ""
+    assert (
+        address
+        == f"{FORGE}/new/main?filename={'registry/groups/hyfw/'.replace('/', '%2F')}xubao-jizhong-banli-lianluo.yaml"
+    )
+    page.get_by_role("button", name="复制内容").click()
+    expect(page.get_by_text("已复制")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == text_shown(page)
+
+
+def test_without_a_forge_the_file_is_saved(page: Page) -> None:
+    fill(opened(page), CREATION)
+    check(page)
+    expect(page.locator(".f-none")).to_contain_text("没有写明代码平台的地址")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="下载文件").click()
+    assert saved.value.suggested_filename == "xubao-jizhong-banli-lianluo.yaml"
+    assert saved.value.path().read_text("utf-8") == text_shown(page)
+
+
+def test_a_draft_outlives_the_tab(page: Page) -> None:
+    fill(opened(page), {"unit": "宣传部", "name": "海报设计往来群", "member_units": ["宣传部"]})
+    expect(page.locator(".f-draft")).to_contain_text("草稿已保存")
+    while "海报设计往来群" not in page.evaluate("localStorage.getItem('filing:1:new')"):
+        page.wait_for_timeout(50)
+    page.close()
+    other = opened(page.context.new_page())
+    expect(other.locator(".f-draft")).to_contain_text("接着上次的草稿")
+    expect(other.locator("#f-name")).to_have_value("海报设计往来群")
+    expect(other.locator("#f-unit")).to_have_value("宣传部")
+    opened(other, f"?kind=change&group={GROUP}")
+    expect(other.locator("#f-name")).to_have_value("参保服务答疑群")
+    opened(other)
+    other.get_by_role("button", name="清除草稿").click()
+    expect(other.locator("#f-name")).to_have_value("")
+    opened(other)
+    expect(other.locator("#f-name")).to_have_value("")
+
+
+def test_a_browser_that_keeps_nothing_is_told_so(page: Page) -> None:
+    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused') }})")
+    fill(opened(page), CREATION)
+    expect(page.locator(".f-draft")).to_contain_text("不让保存草稿")
+    check(page)
+    expect(page.locator(".f-summary")).to_contain_text("内容齐了")
+
+
+SAID: list[tuple[Answers, str, str]] = [
+    ({"name": "参保服务 答疑群"}, "name", "与会员服务部的“参保服务答疑群”重名"),
+    ({"name": "参保服务答疑工作2群"}, "name", "很像"),
+    ({"name": "官方续保答疑群"}, "name", "含有保留词“官方”"),
+    ({"name": "续保答疑群😀"}, "name", "不常用的字符"),
+    ({"name": "工作交流群组"}, "name", "看不出是什么群组"),
+    ({"name": "群"}, "name", "四至三十个字"),
+    ({"custodian": "查无此人"}, "custodian", "人员名册里没有在任的“查无此人”"),
+    ({"unit": "会员服务部", "custodian": "李晓岚"}, "custodian", "分管会员服务部的主任"),
+    ({"custodian": "赵明诚"}, "custodian", "办事处主任"),
+    ({"unit": "会员服务部", "custodian": "何静远"}, "custodian", "办事处本级的人"),
+    ({"purpose": "工作需要"}, "purpose", "等于没写"),
+    ({"statement": "更正：写漏了"}, "statement", "办的却不是变更"),
+    ({"unit": "会员服务部", "scope": "对内", "member_units": ["朝阳代办处"]}, "member_units", "却有“朝阳代办处”"),
+    ({"unit": "会员服务部", "joint_units": ["会员服务部"]}, "joint_units", "就是使用部门"),
+    ({"unit": "朝阳代办处", "leader": ""}, "leader", "主管领导"),
+    ({"platform": "其他", "platform_note": "甲"}, "platform_note", "请写明平台的名称"),
+    ({"filed_on": "2026-03-02", "term_end": "2026-03-01"}, "term_end", "早于使用的第一天 2026-03-02"),
+    ({"filed_on": "2026-03-02", "started_on": "2026-03-10"}, "started_on", "超过首次备案日期后 7 天"),
+    ({"kind": "short", "filed_on": "2026-03-02", "term_end": "2026-03-17"}, "term_end", "是 16 天，临时群不超过 15 天"),
+    ({"member_scope": "进群请联系 138 0000 0000"}, "member_scope", "像是写了号码"),
+    ({"slug": "大写"}, "slug", "只用小写字母"),
+    ({"unit": "会员服务部", "slug": "cbfw-dayi"}, "slug", "已经有了"),
+]
+
+
+def test_what_is_wrong_is_said_while_it_is_typed(page: Page) -> None:
+    opened(page)
+    for answers, field, says in SAID:
+        fill(page, {"kind": "create", **answers})
+        page.keyboard.press("Tab")
+        expect(page.locator(f"#f-{field}-said"), str(answers)).to_contain_text(says)
+        page.get_by_role("button", name="清除草稿").click()
+        expect(page.locator(f"#f-{field}-said")).to_be_empty()
+
+
+def test_fifteen_days_take_the_short_way_and_sixteen_do_not(page: Page) -> None:
+    opened(page)
+    fill(page, {"unit": "会员服务部", "scope": "对外", "filed_on": "2026-03-02", "term_end": "2026-03-16"})
+    expect(page.locator(".f-route")).to_contain_text("临时群")
+    fill(page, {"term_end": "2026-03-17"})
+    expect(page.locator(".f-route")).to_contain_text("对外")
+
+
+def test_a_change_takes_the_stricter_way_and_asks_both_units(page: Page) -> None:
+    opened(page, f"?kind=change&group={GROUP}")
+    fill(page, {"scope": "对内", "unit": "财务部"})
+    expect(page.locator(".f-route")).to_contain_text("对外")
+    expect(page.locator(".f-steps li").nth(0)).to_have_text("分管主任审核会员服务部李晓岚")
+    expect(page.locator(".f-steps li").nth(1)).to_have_text("分管主任审核财务部何静远")
+
+
+HOSTILE = ["<img src=x onerror=alert(1)>", "</textarea><script>alert(1)</script>", "\"'`${1}{{7*7}}&lt;b&gt;"]
+
+
+@pytest.mark.parametrize("payload", HOSTILE)
+def test_whatever_is_typed_is_text(page: Page, payload: str) -> None:
+    page.on("dialog", lambda dialog: pytest.fail("something ran"))
+    texts = ["name", "platform_note", "custodian", "leader", "member_scope", "purpose", "statement", "slug"]
+    opened(page)
+    fill(page, {"unit": "朝阳代办处", "platform": "其他", **dict.fromkeys(texts, payload), "member_units": [payload]})
+    check(page)
+    expect(page.locator(".f-summary")).to_contain_text("处要改")
+    assert page.locator("#filing :is(img, script, b b)").count() == 0
+    expect(page.locator("ul.f-names li").first).to_have_text(f"{payload.split(';')[0]}×")
+    assert payload.replace("'", "''") in text_shown(page)
+    opened(page)
+    expect(page.locator("#f-purpose")).to_have_value(payload)
+    page.goto(f"file/?kind=change&group={payload}")
+    expect(page.locator("#f-group")).to_be_visible()
+
+
+@pytest.mark.parametrize("page", [{}, PHONE], indirect=True, ids=["desktop", "phone"])
+def test_nothing_moves_under_the_finger_that_goes_for_the_button(page: Page) -> None:
+    """Or a click that began on the button ends beside it, and is lost."""
+    button = opened(page, f"?kind=change&group={GROUP}").get_by_role("button", name=CHECK)
+    place = "it => it.getBoundingClientRect().top - document.querySelector('#filing').getBoundingClientRect().top"
+    before = button.evaluate(place)
+    button.scroll_into_view_if_needed()
+    page.evaluate("new Promise((done) => setTimeout(done, 200))")
+    assert button.evaluate(place) == pytest.approx(before, abs=1)
+
+
+WHOLE = ["", f"?kind=change&group={GROUP}", f"?kind=cancel&group={GROUP}", "?kind=change"]
+
+
+@pytest.mark.parametrize(
+    ("page", "queries"),
+    [({}, WHOLE), ({"color_scheme": "dark"}, WHOLE[1:2]), (PHONE, WHOLE[:1])],
+    indirect=["page"],
+    ids=["light", "dark", "phone"],
+)
+def test_axe_finds_nothing(page: Page, queries: list[str]) -> None:
+    for query in queries:
+        opened(page, query)
+        if page.get_by_role("button", name=CHECK).is_visible():
+            check(page)
+        found = Axe().run(page, context="#filing").response["violations"]
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], query
+
+
+@pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True, ids=["no-script"])
+def test_without_scripts_the_written_way_is_there(page: Page) -> None:
+    page.goto("file/")
+    expect(page.locator("#filing")).to_be_hidden()
+    expect(page.get_by_role("heading", name="怎样填报")).to_be_visible()
+    expect(page.locator("pre").first).to_contain_text("群组名称: 参保服务答疑群")
+
+
+def test_every_item_of_the_form_is_asked(page: Page, sample: Inspection) -> None:
+    opened(page)
+    form = next(form for form in sample.forms.forms if form.name == "group")
+    fields = {body["x-field"] for record in form.objects.values() for body in record["properties"].values()}
+    asked = {
+        name.removeprefix("f-").removesuffix("-said")
+        for name in page.evaluate("Array.from(document.querySelectorAll('.f-said'), it => it.id)")
+    }
+    assert asked == fields - {"filings", "kind"} | {"slug"}
+
+
+def test_the_comment_above_a_file_stays() -> None:
+    own = "# 一\n# 二\n群组名称: 甲\n# 三\n".encode()
+    assert heading_of(own) == "# 一\n# 二\n"
+    assert heading_of("群组名称: 甲\n".encode()).startswith("# yaml-language-server")
+    assert not isinstance(parse(own), Refusal)

@@ -1,0 +1,265 @@
+"""What the page's scripts say is what Python says: same verdicts, same bytes, same ways, on many inputs."""
+
+import json
+import random
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, seed, settings, strategies as st
+from playwright.sync_api import Page
+
+from group_registry.approval.deciders import way
+from group_registry.files import worktree
+from group_registry.forms.answers import filled, proposed, readings_of
+from group_registry.forms.refusal import Refusal
+from group_registry.forms.schema_check import Shape
+from group_registry.forms.schemas import Forms
+from group_registry.forms.writer import to_text
+from group_registry.forms.yaml import HIDDEN, Data, parse
+from group_registry.model.records import Filing, Group, Origin
+from group_registry.model.similarity import folded, skeleton
+from group_registry.model.terms import FilingKind, Platform, Scope
+from group_registry.rules.article_07_form import says_nothing
+from group_registry.rules.route import route_of, stricter
+from support import hostile_inputs
+from support.bad_files import CASES, content_of
+from support.cases import FORMS, PROJECT
+from support.rendering import DAY
+
+KINDS = Forms.of_schemas(FORMS)
+FORM = next(form for form in KINDS.forms if form.name == "group")
+SAMPLE = worktree.read_files(PROJECT)
+GROUPS = [data for path, text in SAMPLE.items() if "/groups/" in path and isinstance(data := parse(text), dict)]
+PINYIN = Path(PROJECT / "docs/assets/filing/vendor/pinyin.txt").read_text("utf-8")
+MODULES = "/assets/filing"
+SIGNS = "群组名称，。：“”（）〔〕#:-&*!|>%@`'\"[]{}?~=\\ 　 0123456789nyNYtfe.+_<,;$甲乙工作交流小年月第一二ＡＢ①"
+
+
+def asked(page: Page, script: str, *given: Any) -> Any:
+    """What a script of the page's modules answers; ``office`` and ``schema`` are those of the site."""
+    page.goto("file/")
+    return page.evaluate(
+        f"""async (given) => {{
+          const at = (name) => import("{MODULES}/" + name);
+          const office = await (await fetch("/file/office.json")).json();
+          const schema = await (await fetch("/schema/group.schema.json")).json();
+          {script}
+        }}""",
+        list(given),
+    )
+
+
+def examples(strategy: st.SearchStrategy[Any], count: int) -> list[Any]:
+    """That many examples, the same each time."""
+    found: list[Any] = []
+
+    @seed(1)
+    @settings(
+        max_examples=count,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def collect(example: Any) -> None:
+        found.append(example)
+
+    collect()
+    return found
+
+
+def mutated(data: Any, chance: random.Random) -> Any:
+    """A copy with one thing gone, changed or added somewhere."""
+    copy = json.loads(json.dumps(data))
+    place: Any = copy
+    while True:
+        keys = list(place) if isinstance(place, dict) else list(range(len(place)))
+        key = chance.choice(keys)
+        if isinstance(place[key], str) or chance.random() < 0.4:
+            break
+        place = place[key]
+    match chance.randrange(4):
+        case 0:
+            del place[key]
+        case 1:
+            place[key] = chance.choice(
+                ["", "甲", " 甲乙丙丁", "甲\n乙丙丁", "“甲乙丙丁”", "2026-02-30", "x" * 600, [], {}, "已解散"]
+            )
+        case 2:
+            place[key] = chance.choice([place[key], [place[key]], {"甲": place[key]}])
+        case 3 if isinstance(place, dict):
+            place[chance.choice([*FORM.keys, "乙"])] = chance.choice(
+                ["微信", "其他", "对外", "2026-03-02", ["甲", "甲"], "会员服务部"]
+            )
+    return copy
+
+
+def documents() -> list[Data]:
+    chance = random.Random(7)
+    bad = [parse(content_of(case)) for case in CASES if case.parent.name == "group"]
+    read = [data for data in bad if not isinstance(data, Refusal)]
+    return [*GROUPS, *read, *(mutated(chance.choice(GROUPS), chance) for _ in range(900))]
+
+
+def test_the_schema_gives_one_verdict(page: Page) -> None:
+    shape, given = Shape(FORM), documents()
+    script = "const form = new (await at('form.js')).Form(schema); return given[0].map((it) => form.isValid(it));"
+    verdicts = [shape.is_valid(data) for data in given]
+    assert asked(page, script, given) == verdicts
+    assert 200 < sum(verdicts) < len(verdicts) - 200
+
+
+def test_a_refusal_names_its_item(page: Page) -> None:
+    shape, chance = Shape(FORM), random.Random(11)
+    given = [mutated(chance.choice(GROUPS), chance) for _ in range(300)]
+    wrong = [data for data in given if isinstance(data, dict) and not shape.is_valid(data)]
+    script = """const form = new (await at('form.js')).Form(schema);
+      return given[0].map((it) => [...form.misshapes(it).keys()]);"""
+    named = asked(page, script, wrong)
+    known = set(KINDS.fields(Group)) | set(KINDS.fields(Filing))
+    assert all(set(fields) <= known for fields in named)
+    assert sum(map(bool, named)) > len(named) / 2
+
+
+TEXTS = st.text(
+    st.characters(exclude_characters="\n\r\x85\u2028\u2029", codec="utf-8") | st.sampled_from(SIGNS), max_size=12
+)
+
+
+def test_a_file_is_written_alike(page: Page) -> None:
+    texts = [text for text in examples(TEXTS | st.text(SIGNS, min_size=1, max_size=8), 800) if is_plain(text)]
+    texts += [sign + more for sign in SIGNS for more in ("", " ", "甲", " 甲", "#", "：")] + [
+        "---",
+        "...",
+        "--- 甲",
+        "- 甲",
+    ]
+    given = [{"甲": text, "乙": [text, text], "丙": [{"丁": text, "戊": "x"}]} for text in texts if text] + GROUPS
+    written = asked(page, "const { yamlOf } = await at('yaml.js'); return given[0].map(yamlOf);", given)
+    assert written == [to_text(data).decode() for data in given]
+
+
+def is_plain(text: str) -> bool:
+    """Whether the reader would take the text; the page refuses the others before it writes."""
+    return not isinstance(parse(to_text({"甲": text})), Refusal)
+
+
+def test_names_are_compared_alike(page: Page) -> None:
+    names = [str(data[KINDS.key(Group, "name")]) for data in GROUPS]
+    texts = names + examples(st.text(SIGNS + "ＱqＴ０第期次轮届号十", max_size=12), 600)
+    texts += [chr(code) * 2 + "甲" for code in range(0x20, 0x3000) if chr(code).isascii()] + hostile_texts()
+    script = """const { folded, skeletonOf, emptinessOf } = await at('text.js');
+      const [bare, empty] = [skeletonOf(office.patterns.common), emptinessOf(office.emptyWords)];
+      return given[0].map((it) => [folded(it), bare(it), empty(it)]);"""
+    assert asked(page, script, texts) == [[folded(text), skeleton(text), bool(says_nothing(text))] for text in texts]
+    assert any(map(says_nothing, texts))
+
+
+def hostile_texts() -> list[str]:
+    """What people wrote that should say something, or nothing."""
+    words = ["无", "同上", "工 作，需 要", "测试测试", "测试，测试。", "好的好的好", "12 34", "因工作需要。", "略" * 30]
+    return words + [
+        text
+        for text in (content.decode("utf-8", "replace")[:80] for content in hostile_inputs.naughty()[:400])
+        if text.isascii()
+    ]
+
+
+def test_what_is_hidden_is_seen_alike(page: Page) -> None:
+    import re
+
+    letters = [chr(code) for code in (*range(0xD800), *range(0xE000, 0x11000), *range(0x1F000, 0x20010))]
+    script = "const hidden = new RegExp(office.patterns.hidden, 'u'); return given[0].map((it) => hidden.test(it));"
+    assert asked(page, script, letters) == [bool(re.search(HIDDEN, letter)) for letter in letters]
+
+
+def test_a_file_name_is_proposed_alike(page: Page) -> None:
+    names = [str(data[KINDS.key(Group, "name")]) for data in GROUPS] + examples(st.text(SIGNS, max_size=20), 300)
+    names += ["会员服务部二零二六年度续保集中办理期间各代办处窗口经办人员联络群", "abc" * 20, "群", "QQ工作群"]
+    table = readings_of(PINYIN)
+    script = """const slug = (await at('text.js')).slugOf(given[1]);
+      return given[0].map((it) => [slug(it, () => false), slug(it, (found) => !found.endsWith('3'))]);"""
+    wanted = [
+        [proposed(name, table, lambda _: False), proposed(name, table, lambda found: not found.endswith("3"))]
+        for name in names
+    ]
+    assert asked(page, script, names, PINYIN) == wanted
+
+
+def test_the_way_is_found_alike(page: Page, sample: Any) -> None:
+    registry, day, chance = sample.registry, date.fromisoformat(DAY), random.Random(3)
+    units = [str(data[KINDS.key(Group, "unit")]) for data in GROUPS]
+    pairs = [[any_group(chance, units) for _ in range(chance.choice((1, 2)))] for _ in range(500)]
+    script = """const routes = new (await at('route.js')).Routes(office);
+      return given[0].map((pair) => [routes.stricter(...pair).name, routes.steps(...pair)]);"""
+    shown = [[content(group) for group in pair] for pair in pairs]
+    for pair, (name, steps) in zip(pairs, asked(page, script, shown), strict=True):
+        route = stricter(*(route_of(group, registry) for group in pair))
+        names = list(dict.fromkeys(registry.unit(group.unit).name for group in pair))
+        assert name == route.name
+        wanted = [(title, unit, " 或 ".join(who)) for title, unit, who in way(route, names, registry, day)]
+        assert [(step["title"], step["unit"], step["who"]) for step in steps] == wanted
+
+
+def any_group(chance: random.Random, units: list[str]) -> Group:
+    start = date(2026, 2, 20) + timedelta(days=chance.randrange(20))
+    filing = Filing(origin=Origin(""), kind=FilingKind.CREATION, filed_on=start, statement="甲乙丙丁")
+    return Group(
+        origin=Origin("registry/groups/hyfw/x.yaml"),
+        name="甲乙丙丁",
+        platform=Platform.WECHAT,
+        scope=chance.choice(list(Scope)),
+        unit=chance.choice(units),
+        custodian="周启明",
+        member_scope="甲乙丙丁",
+        purpose="甲乙丙丁",
+        started_on=chance.choice([None, start + timedelta(days=chance.randrange(8))]),
+        term_end=chance.choice([None, start + timedelta(days=chance.randrange(-2, 24))]),
+        filings=(filing,),
+    )
+
+
+def content(group: Group) -> dict[str, str]:
+    last = group.term_end.isoformat() if group.term_end else ""
+    return {"unit": group.unit, "scope": group.scope, "first": group.first_day.isoformat(), "last": last}
+
+
+def test_answers_are_laid_over_alike(page: Page) -> None:
+    fields = [name for name in KINDS.fields(Group) if name != "filings"]
+    chance = random.Random(5)
+    several = {"joint_units", "member_units"}
+
+    def answers() -> dict[str, Any]:
+        chosen = chance.sample([*fields, "statement", "filed_on", "disposal"], 6)
+        return {name: chance.choice([["甲", "乙"], []] if name in several else ["甲乙丙丁", ""]) for name in chosen}
+
+    given: list[Any] = [[chance.choice([{}, *GROUPS]), answers(), chance.choice(list(FilingKind))] for _ in range(300)]
+    script = """const form = new (await at('form.js')).Form(schema); const { yamlOf } = await at('yaml.js');
+      return given[0].map(([before, answers, kind]) => yamlOf(form.filled(before, { ...answers, kind })));"""
+    wanted = [to_text(filled(before, laid, kind, KINDS)).decode() for before, laid, kind in given]
+    assert asked(page, script, given) == wanted
+
+
+def test_no_believable_text_looks_personal(page: Page) -> None:
+    keys = [KINDS.key(Group, name) for name in ("name", "member_scope", "purpose")]
+    texts = [str(data[key]) for data in GROUPS for key in keys]
+    texts += [str(record[KINDS.key(Filing, "statement")]) for data in GROUPS for record in _records(data)]
+    script = "const { looksPersonal } = await at('text.js'); return given[0].filter(looksPersonal);"
+    assert asked(page, script, texts) == []
+    caught = [
+        "13800000000",
+        "138-0000-0000",
+        "１３８００００００００",
+        "QQ 12345678",
+        "某某@example.invalid",
+        "wxid_abc",
+        "010 8888 7777",
+    ]
+    assert asked(page, script, caught) == caught
+
+
+def _records(data: Any) -> list[dict[str, str]]:
+    records: list[dict[str, str]] = data[KINDS.key(Group, "filings")]
+    return records

@@ -1,0 +1,104 @@
+"""A register of thousands: the first rows come with the page, the others follow, and what cannot follow is said."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from group_registry.pages.audit import MOST_UNPROVEN
+from group_registry.pages.register import FIRST, WHOLE
+from support.browsing import served
+from support.site_settings import PHONE
+
+WORDS = "canary.invalid"
+
+
+@pytest.fixture
+def large(browser: Browser, hostile: Path) -> Iterator[Page]:
+    """A tab in which requests can be held up."""
+    with served(hostile) as address:
+        context = browser.new_context(base_url=address)
+        yield context.new_page()
+        context.close()
+
+
+def test_what_is_typed_at_once_is_found_once_the_rows_are_there(large: Page, hostile: Path) -> None:
+    held: list[Route] = []
+    large.route("**/rows.json", lambda route: held.append(route))
+    large.goto("register/?scope=对内")
+    expect(large.locator("#register tbody tr").first).to_be_visible()
+    assert large.locator("#register tbody tr").count() <= FIRST
+    large.get_by_role("searchbox").first.fill(WORDS)
+    expect(large.locator("#count")).to_contain_text("其余的还在读取")
+    expect(large.locator("#rest")).to_be_hidden()
+    for route in held:
+        route.continue_()
+    known = json.loads((hostile / "api/v1/groups.json").read_text("utf-8"))["groups"]
+    wanted = [
+        it
+        for it in known
+        if it["scope"] == "对内"
+        and WORDS in "".join(filter(None, map(it.get, ("name", "unit", "custodian", "number", "purpose"))))
+    ]
+    expect(large.locator("#count")).to_have_text(f"{len(known)} 个群组，符合条件 {len(wanted)} 个")
+    assert len(known) > WHOLE
+
+
+def test_rows_that_do_not_come_leave_a_way_to_them(large: Page) -> None:
+    large.route("**/rows.json", lambda route: route.fulfill(status=500))
+    large.goto("register/")
+    expect(large.locator("#register tbody tr")).to_have_count(FIRST)
+    large.get_by_role("searchbox").first.fill("script")
+    expect(large.locator("#count")).to_contain_text("其余的没有读到")
+    large.locator("#rest a").click()
+    large.wait_for_url("**/register/all/")
+    assert large.locator("#register tbody tr").count() > WHOLE
+
+
+def test_purposes_that_do_not_come_are_said_when_they_are_missed(large: Page) -> None:
+    large.route("**/purposes.json", lambda route: route.abort())
+    large.goto("register/")
+    large.get_by_role("searchbox").first.fill("script")
+    expect(large.locator("#count")).to_contain_text("建群目的没有读到")
+    expect(large.locator("#rest")).to_be_hidden()
+
+
+def test_a_phone_is_given_cards_of_the_rows_that_follow(browser: Browser, hostile: Path) -> None:
+    with served(hostile) as address:
+        context = browser.new_context(base_url=address, **PHONE)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto("register/?sort=-term")
+        expect(page.locator("#more")).to_contain_text("继续显示")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        first = page.locator("#register tbody tr").first
+        assert first.evaluate("(row) => getComputedStyle(row).display") == "flex"
+        context.close()
+
+
+def test_without_scripts_the_rest_is_one_link_away(browser: Browser, hostile: Path) -> None:
+    with served(hostile) as address:
+        context = browser.new_context(base_url=address, java_script_enabled=False)
+        page = context.new_page()
+        page.goto("register/")
+        expect(page.locator("#rest")).to_be_visible()
+        page.locator("#rest a").click()
+        expect(page.locator("h1")).to_have_text("整页台账")
+        context.close()
+
+
+def test_of_very_many_without_evidence_the_audit_lists_some_and_says_where_the_others_are(
+    large: Page, hostile: Path
+) -> None:
+    known = json.loads((hostile / "api/v1/groups.json").read_text("utf-8"))["groups"]
+    unproven = sum(it["coverage"] == "待核对" for it in known)
+    large.goto("audit/")
+    listed = large.locator("#unproven + .r-rows")
+    expect(listed.locator("li")).to_have_count(MOST_UNPROVEN)
+    expect(large.locator("#unproven")).to_contain_text(f"{unproven} 个")
+    rest = large.locator("#unproven ~ .soft").first
+    expect(rest).to_contain_text(f"其余 {unproven - MOST_UNPROVEN} 个")
+    with large.expect_download() as download:
+        rest.get_by_role("link").click()
+    assert download.value.suggested_filename == "groups.xlsx"

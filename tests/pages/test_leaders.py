@@ -1,0 +1,270 @@
+"""What waits, on the site: a page for each leader, the meeting's sheet, the home page; never a list that is not sure
+(Art. 9)."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from group_registry.approval.agenda import Turn
+from group_registry.files import worktree
+from group_registry.forms.check import inspect
+from group_registry.forms.waiting_list import WaitingList, waiting_list
+from group_registry.model.terms import Audience
+from group_registry.pages import waiting
+from group_registry.pages.group_view import Viewer
+from group_registry.pages.site import Page as Made, Site
+from support.browsing import served, strict
+from support.cases import FORMS, OFFICE, PROJECT
+from support.mornings import VISITS, form, morning
+from support.rendering import render
+from support.repositories import git
+from support.site_settings import PHONE
+
+TOLD: dict[str, Any] = json.loads((PROJECT / "tests/cases/meeting/waiting.json").read_text("utf-8"))
+LISTED = waiting_list(json.dumps(TOLD).encode())
+ASKED_ON = date(2026, 11, 12)
+READ = inspect(OFFICE | {VISITS: form("来访接待群", "来访接待")}, FORMS, ())
+LOOK = worktree.read_templates(PROJECT)
+SUN, WU, ZHAO = "B0003", "B0004", "B0001"
+"""Staff numbers: a deputy for whom two things wait, the secretary for whom one does, the director for whom none."""
+
+
+def pages(asked: WaitingList | None, day: date = ASKED_ON, audience: Audience = Audience.INTERNAL) -> dict[str, Made]:
+    site = Site(Viewer.of(audience, READ, day), (), LOOK, asked=asked)
+    return {page.address: page for page in site.single_pages()}
+
+
+def words(page: Made) -> str:
+    """The text of a page, a line for each block."""
+    text = re.sub(r"</(p|h\d|li|dt|dd|td|tr|del|ins|div|a|summary|span)>", "\n", page.body)
+    return re.sub(r"\n\s*", "\n", re.sub(r"<[^>]+>", "", text))
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, Made]:
+    return pages(LISTED)
+
+
+def test_home_says_how_many_wait_and_leads_there(made: dict[str, Made]) -> None:
+    assert '<a href="waiting/">今日待签 <b>3</b> 件</a><a href="meeting/">等着上会 <b>1</b> 件</a>' in made[""].body
+    assert "另有 1 份申请无法判断" in made[""].body
+
+
+def test_the_list_is_by_person_and_by_unit(made: dict[str, Made]) -> None:
+    text = words(made["waiting/"])
+    assert re.findall(r"^(\S+)\n+(\d+) 件.*?(已等 \d+ 天|今天开始)", text, re.MULTILINE) == [
+        ("孙立", "2", "已等 10 天"),
+        ("吴敏", "1", "已等 10 天"),
+    ]
+    assert "2026-11-12 09:00 向代码平台查询" in text
+    assert "等报送的人补正 1 件" in text
+    assert "第 11 号申请无法判断" in text
+    for reminder in TOLD["reminders"].values():
+        assert f">{reminder}</textarea>" in made["waiting/"].body
+    units = re.findall(r"<tr><td>(\S+?)</td><td><a href=\"(\S+?)\">(\S+?)</a>", made["waiting/"].body)
+    web = "https://git.example.invalid/office/registry/pull"
+    assert units == [
+        ("会员服务部", f"{web}/10", "热线排班群（会员服务部，创建）"),
+        ("会员服务部", f"{web}/7", "参保服务答疑群（会员服务部，创建）"),
+        ("综合部", f"{web}/8", "综合值班群（综合部，创建）"),
+        ("综合部", f"{web}/9", "来访接待群（综合部，变更）"),
+    ]
+
+
+def test_a_leader_sees_old_beside_new_and_one_link_for_each(made: dict[str, Made]) -> None:
+    body = made[f"waiting/{SUN}/"].body
+    assert [re.findall(r"/pull/(\d+)\"", card) for card in body.split("<article")[1:]] == [["8"], ["9"]]
+    change = body.split("<article")[2]
+    assert re.findall(r"<dt>(.*?)</dt><dd>(?:<del>(.*?)</del>|<span.*?</span>)?(?:<ins>(.*?)</ins>)?", change) == [
+        ("建群目的", "解答来访接待问题", "解答来访预约问题"),
+        ("使用期限", "", "2026-12-31"),
+        ("备案记录 第 2 条", "", "备案类别：变更；备案日期：2026-11-02；备案事项说明：来访改由预约，年底为止"),
+    ]
+    assert '<a href="../../groups/zhb/laifang/">来访接待群（综合部，变更）</a>' in change
+    text = words(made[f"waiting/{SUN}/"])
+    assert text.count("Request changes") == 1
+    assert "Approve" in text
+    assert "2026-11-02 09:00 起 · 第 9 号申请" in text
+
+
+def test_who_is_not_asked_for_a_review_is_told_of_no_buttons(made: dict[str, Made]) -> None:
+    text = words(made[f"waiting/{WU}/"])
+    assert "请安排上会，会后起草纪要。" in text
+    assert "打开第 7 号申请" in text
+    assert "Approve" not in text
+
+
+def test_every_leader_has_a_page(made: dict[str, Made]) -> None:
+    assert "现在没有等您办的事项" in words(made[f"waiting/{ZHAO}/"])
+    staff = {one.staff_no for one in READ.registry.people_called("孙立")}
+    assert staff == {SUN}
+    assert {address.split("/")[1] for address in made if re.fullmatch(r"waiting/\w+/", address)} >= {SUN, WU, ZHAO}
+
+
+def test_the_meetings_sheet_has_what_is_reviewed_and_room_for_the_outcome(made: dict[str, Made]) -> None:
+    rows = re.findall(r"<tr><td class=\"n\">(.*?)</tr>", made["meeting/"].body)
+    cells = [re.sub("<[^>]+>", "", cell.replace("<br>", "\n")).strip() for cell in rows[0].split("<td>")]
+    assert cells == [
+        "1",
+        "会员服务部",
+        "参保服务答疑群 第 7 号申请",
+        "微信",
+        "创建\n目的：解答参保续保材料问题\n成员：本部门全体承担答疑工作的人员\n事由：因续保集中办理需要新建",
+        "李晓岚 2026-11-02 10:00",
+        "",
+        "",
+    ]
+    assert len(rows) == 1
+    assert all(f"<span>{word}：" in made["meeting/"].body for word in ("主持", "记录", "日期"))
+
+
+def test_a_change_for_the_meeting_says_what_becomes_of_what() -> None:
+    (tabled,) = LISTED.tabled
+    changed = next(one.filing for one in LISTED.turns if one.filing.path == VISITS)
+    body = pages(replace(LISTED, tabled=(replace(tabled, filing=changed),)))["meeting/"].body
+    assert "建群目的：解答来访接待问题 → 解答来访预约问题<br>使用期限：无 → 2026-12-31<br>事由：来访改由预约" in body
+    assert "目的：解答参保" not in body
+
+
+@pytest.mark.parametrize("turn", [Turn.SUPPLEMENT, Turn.MINUTES, Turn.OTHERS])
+def test_what_is_not_for_the_meeting_is_not_on_its_sheet(turn: Turn) -> None:
+    (tabled,) = LISTED.tabled
+    made = pages(replace(LISTED, tabled=(replace(tabled, turn=turn, says="要等别的事"),)))
+    assert "<table" not in made["meeting/"].body
+    assert "要等别的事" in words(made["meeting/"])
+    assert "等着上会" not in made[""].body
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (None, "没有接通代码平台，这里不列任何事项"),
+        (
+            WaitingList(LISTED.asked_at, unanswered="令牌过期了"),
+            "2026-11-12 09:00 没有问到代码平台，这里不列任何事项：令牌过期了",
+        ),
+    ],
+    ids=["nobody-asked", "no-answer"],
+)
+def test_where_nothing_is_known_every_page_says_so_and_lists_nothing(asked: WaitingList | None, says: str) -> None:
+    made = pages(asked)
+    told = [page for address, page in made.items() if address.startswith(("waiting/", "meeting/"))]
+    assert len(told) >= 6
+    for page in told:
+        assert says in words(page), page.address
+        assert not re.search(r"\d 件|没有在办|没有等|没有可以上会", words(page)), page.address
+    assert "待签" not in made[""].body
+
+
+def test_a_list_of_another_day_says_of_which() -> None:
+    made = pages(LISTED, date(2026, 11, 14))
+    assert "这是 2026 年 11 月 12 日的清单" in words(made[f"waiting/{SUN}/"])
+    assert "这是" not in words(pages(LISTED)["waiting/"])
+
+
+def test_nothing_waits() -> None:
+    made = pages(replace(LISTED, turns=(), tabled=(), reminders={}, doubts=()))
+    assert "没有在办的申请" in words(made["waiting/"])
+    assert "没有可以上会的备案" in words(made["meeting/"])
+    assert "今日待签 <b>0</b> 件" in made[""].body
+
+
+def test_much_is_counted_and_left_to_the_pull_request() -> None:
+    turn = next(one for one in LISTED.turns if one.filing.path == VISITS)
+    (item, *_) = turn.filing.changes or ()
+    many = waiting.MOST_ITEMS + 3
+    long = replace(turn, filing=replace(turn.filing, changes=(item,) * many))
+    body = pages(replace(LISTED, turns=(long,) * (waiting.MOST_FILES + 2)))[f"waiting/{SUN}/"].body
+    assert body.count("<dt>") == waiting.MOST_ITEMS * waiting.MOST_FILES
+    assert "另有 3 项，在申请里看" in body
+    assert "同一份申请里另有 2 个文件，在申请里看" in body
+
+
+def test_what_cannot_be_shown_item_by_item_says_so() -> None:
+    turn = next(one for one in LISTED.turns if one.filing.path == VISITS)
+    for changes, says in ((None, "不能逐项对照"), ((), "各项内容没有变化")):
+        told = replace(turn, filing=replace(turn.filing, changes=changes, web=""))
+        text = words(pages(replace(LISTED, turns=(told,)))[f"waiting/{SUN}/"])
+        assert says in text
+        assert "请在代码平台打开第 9 号申请" in text
+
+
+def test_a_strangers_words_are_text() -> None:
+    turn = LISTED.turns[0]
+    told = replace(turn, title="<script>alert(1)</script>", filing=replace(turn.filing, statement="<img src=x>"))
+    for address in ("waiting/", f"waiting/{SUN}/"):
+        body = pages(replace(LISTED, turns=(told,)))[address].body
+        assert "<script" not in body
+        assert "<img src=x" not in body
+
+
+def test_the_public_edition_has_none_of_it() -> None:
+    made = pages(LISTED, audience=Audience.PUBLIC)
+    assert not [address for address in made if address.startswith(("waiting", "meeting"))]
+    assert not any(word in page.body for page in made.values() for word in ("待签", "上会", "孙立", "综合值班群"))
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with the list beside it, and its site."""
+    folder = tmp_path_factory.mktemp("office")
+    main = git(morning(folder / "r")[0].root, "rev-parse", "main")
+    (folder / "waiting.json").write_text(json.dumps(TOLD | {"main": main}), "utf-8")
+    done = rendered(folder, folder / "waiting.json")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def rendered(folder: Path, listed: Path, *words: str) -> Any:
+    told: list[str | Path] = ["--as-of", str(ASKED_ON), "--at", "main", "--waiting", listed, *words]
+    return render("--root", folder / "r", "--out", folder / "site", *told)
+
+
+def test_a_broken_list_leaves_the_site_as_it_was(office: Path, tmp_path: Path) -> None:
+    before = (office / "site/waiting/index.html").read_bytes()
+    (tmp_path / "half.json").write_bytes((office / "waiting.json").read_bytes()[:900])
+    done = rendered(office, tmp_path / "half.json")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith("网站没有建成：待签清单")
+    assert (office / "site/waiting/index.html").read_bytes() == before
+
+
+@pytest.fixture
+def phone(browser: Browser, office: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A telephone, on the day that is given."""
+    with served(office / "site") as address, strict(browser, address, {"today": request.param, **PHONE}) as context:
+        yield context.new_page()
+
+
+@pytest.mark.parametrize("phone", [str(ASKED_ON)], indirect=True)
+def test_on_a_telephone_nothing_runs_over_and_the_reminder_is_copied(phone: Page) -> None:
+    for address in ("waiting/", f"waiting/{SUN}/", f"waiting/{ZHAO}/", "meeting/"):
+        phone.goto(address)
+        assert phone.evaluate("document.documentElement.scrollWidth") == 390, address
+    phone.goto("")
+    phone.get_by_role("link", name="今日待签 3 件").click()
+    row = phone.locator(".r-desks li", has=phone.get_by_role("link", name="孙立"))
+    row.get_by_text("催办语").click()
+    expect(row.get_by_label("给孙立的催办语")).to_have_value(TOLD["reminders"]["孙立"])
+    row.get_by_role("button", name="复制").click()
+    expect(row.get_by_text("已复制")).to_be_visible()
+    row.get_by_role("link", name="孙立").click()
+    expect(phone.locator("h1")).to_have_text("孙立 · 2 件")
+    expect(phone.get_by_role("link", name="去签：第 9 号申请")).to_be_visible()
+    for picture in phone.locator("img").all():
+        expect(picture).to_have_js_property("complete", True)
+        assert picture.evaluate("it => it.naturalWidth") > 0
+
+
+@pytest.mark.parametrize("phone", ["2026-11-15"], indirect=True)
+def test_a_page_that_lay_about_counts_the_days_anew(phone: Page) -> None:
+    phone.goto(f"waiting/{SUN}/")
+    expect(phone.locator("[data-since]").first).to_have_text("已等 13 天")
+    expect(phone.locator(".r-old")).to_contain_text("3 天前")

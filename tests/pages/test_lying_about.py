@@ -1,0 +1,52 @@
+"""A page that is opened days after it was made says so, and says anew what is due and overdue."""
+
+from datetime import date, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from group_registry.forms.check import Inspection
+from group_registry.pages import overview
+from group_registry.pages.group_view import Viewer
+from support.rendering import DAY
+
+TODAY = date.fromisoformat(DAY)
+LATER = (1, 3, 40)
+
+
+def opened(days: int) -> object:
+    return pytest.param({"today": (TODAY + timedelta(days=days)).isoformat()}, days, id=f"{days}-days")
+
+
+@pytest.mark.parametrize(("page", "days"), [opened(days) for days in LATER], indirect=["page"])
+def test_due_and_overdue_are_said_as_python_says_them_on_that_day(page: Page, days: int, sample: Inspection) -> None:
+    then = Viewer(sample.registry, sample.forms, sample.digests, TODAY + timedelta(days=days))
+    page.goto("register/")
+    words = {row.name: row.status.word for row in then.rows}
+    cells = page.locator("#register tbody tr").evaluate_all(
+        "rows => rows.map(row => [row.cells[0].textContent, row.querySelector('.state').textContent])"
+    )
+    assert dict(cells) == words
+    page.goto("expiry/")
+    for section in overview.expiry(then)["sections"]:  # type: ignore[attr-defined]
+        if section.span and section.span[1] + days <= 90:
+            rows = page.locator(f"#{section.anchor} tbody tr td:first-child").all_text_contents()
+            assert sorted(rows) == sorted(row.name for row in section.rows), section.anchor
+    page.goto("")
+    home = overview.home(then)
+    expect(page.locator("h1 [data-count=due]")).to_have_text(str(home["due"]))
+    expect(page.locator("h1 [data-count=over]")).to_have_text(str(home["over"]))
+    page.goto("units/")
+    for unit in overview.units(then):
+        line = page.locator("tbody tr", has=page.get_by_role("link", name=unit.name, exact=True))
+        expect(line.locator("[data-count=due]")).to_have_text(str(unit.due))
+        expect(line.locator("[data-count=over]")).to_have_text(str(unit.over))
+
+
+@pytest.mark.parametrize(("page", "days"), [opened(days) for days in (-1, 0, 2, 3)], indirect=["page"])
+def test_after_two_days_every_page_says_that_it_is_old(page: Page, days: int) -> None:
+    for address in ("", "groups/hyfw/cbfw-dayi/", "articles/"):
+        page.goto(address)
+        expect(page.locator(".r-old")).to_have_count(int(days > 2))
+    if days > 2:
+        expect(page.locator(".r-old")).to_contain_text(f"{days} 天前")

@@ -1,0 +1,122 @@
+"""The built site as files: links hold, nothing comes from outside, shells leave no trace, every group is found."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from group_registry.forms.check import Inspection
+from support.links import Parsed, broken, parsed
+
+BANNER = "内部资料，请勿外传"
+VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "path", "rect", "line", "source", "wbr"}
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> dict[str, Parsed]:
+    return {name: page for name, page in parsed(site).items() if name.endswith(".html")}
+
+
+def test_every_kind_of_page_is_there(site: Path, pages: dict[str, Parsed], sample: Inspection) -> None:
+    single = {"", "register/", "expiry/", "units/", "rules/", "readings/", "articles/", "file/"}
+    groups = {f"groups/{group.folder}/{group.slug}/" for group in sample.registry.groups}
+    assert {f"{address}index.html" for address in single | groups} <= set(pages)
+    assert len([name for name in pages if name.startswith("groups/")]) == len(groups)
+
+
+def test_every_link_holds(site: Path) -> None:
+    assert list(broken(site)) == []
+
+
+def test_a_link_that_does_not_hold_is_found(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b/index.html").write_text("<p id=two>", "utf-8")
+    links = (
+        "b/",
+        "b/#two",
+        "#one",
+        "b/#one",
+        "c/",
+        "../x",
+        "https://example.invalid/",
+        "//example.invalid/",
+        "/b/#two",
+    )
+    (tmp_path / "index.html").write_text("<h1 id=one>" + "".join(f'<a href="{it}">甲</a>' for it in links), "utf-8")
+    told = ["b/#one leads to no such place", "c/ leads to no file", "../x leads to no file"]
+    told += ["https://example.invalid/ leaves the site", "//example.invalid/ leaves the site"]
+    assert list(broken(tmp_path)) == [f"index.html: {it}" for it in told]
+
+
+def test_nothing_runs_or_is_styled_in_line(pages: dict[str, Parsed]) -> None:
+    for name, page in pages.items():
+        for tag, attrs in page.tags:
+            assert tag != "style", name
+            assert tag != "script" or "src" in attrs or attrs.get("type") == "application/json", name
+            assert not [attr for attr in attrs if attr == "style" or attr.startswith("on")], f"{name}: {tag} {attrs}"
+
+
+def test_every_page_has_its_banner_title_and_one_heading(pages: dict[str, Parsed]) -> None:
+    for name, page in pages.items():
+        assert BANNER in page.text, name
+        assert [tag for tag, _ in page.tags].count("h1") == 1, name
+        assert ("html", {"lang": "zh", "class": "no-js"}) in page.tags, name
+    assert len({name for name in pages if name.endswith("/index.html")}) == len(pages) - 2  # home and 404
+
+
+def test_shells_leave_no_trace(site: Path) -> None:
+    assert not [path for path in site.rglob("*") if path.name == "_" or path.suffix == ".md"]
+    for path in [*site.rglob("*.html"), site / "search" / "search_index.json"]:
+        text = path.read_text("utf-8")
+        assert "@@" not in text, path
+        assert "<!--" not in text, path
+        assert "/_/" not in text, path
+
+
+def test_documents_for_those_who_work_on_the_tools_are_not_published(site: Path) -> None:
+    assert not (site / "architecture").exists()
+    assert not (site / "overrides").exists()
+
+
+def test_a_group_page_is_light(site: Path, pages: dict[str, Parsed]) -> None:
+    sizes = [(site / name).stat().st_size for name in pages if name.startswith("groups/")]
+    assert max(sizes) < 8_000
+    assert sum(sizes) / len(sizes) < 5_200
+
+
+def test_a_group_page_carries_nothing_that_only_scripts_use(pages: dict[str, Parsed]) -> None:
+    for name, page in pages.items():
+        if name.startswith("groups/"):
+            assert not {"input", "label", "template"} & {tag for tag, _ in page.tags}, name
+            assert not list(page.values("data-md-component", "data-md-toggle")), name
+
+
+def test_a_group_page_says_what_the_form_says(pages: dict[str, Parsed], sample: Inspection) -> None:
+    for group in sample.registry.groups:
+        text = pages[f"groups/{group.folder}/{group.slug}/index.html"].text
+        wanted = [
+            group.name,
+            group.unit,
+            group.custodian,
+            group.member_scope,
+            group.purpose,
+            group.platform,
+            group.scope,
+        ]
+        for filing in group.filings:
+            wanted += [filing.filed_on.isoformat(), filing.kind, filing.statement, filing.disposal or ""]
+        assert [word for word in wanted if word not in text] == [], group.path
+
+
+def test_every_part_of_a_groups_name_is_found(site: Path, sample: Inspection) -> None:
+    index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
+    entries = {entry["location"]: entry for entry in index["docs"]}
+    for location in entries:
+        path, _, _ = location.partition("#")
+        assert (site / path / "index.html").is_file(), location
+    for group in sample.registry.groups:
+        entry = entries[f"groups/{group.folder}/{group.slug}/"]
+        words = [entry["title"], *entry["text"].split(), *entry["tags"][0].split()]
+        for word in (group.name, group.custodian):
+            for start in range(len(word) - 1):
+                assert any(found.startswith(word[start:]) for found in words), (group.name, word[start:])

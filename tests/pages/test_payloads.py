@@ -1,0 +1,272 @@
+"""Scripts in disguise, thousands of them, on every page and in every file of a site: none runs, all come out as text.
+
+A group for each payload bears it in every field; what people wrote elsewhere (units, people, quiet periods, readings …)
+is a payload, too. The registry is made past the loader, which refuses much of this; nothing may lean on that.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from zlib import decompress
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from group_registry.forms.yaml import parse
+from group_registry.pages.register import FIRST
+from support.browsing import served, strict
+from support.payloads import AT_ONCE, payloads
+from support.site_settings import PHONE
+
+PAYLOADS = payloads()
+AT_A_TIME = 320
+"""Group pages that a browser is given as one."""
+CANARY = """
+  window.ran = [];
+  for (const name of ["alert", "confirm", "prompt", "print"]) window[name] = () => { window.ran.push(name); };
+  addEventListener("securitypolicyviolation", (event) => window.ran.push(event.violatedDirective + event.blockedURI));
+"""
+LOOK = """() => {
+  const found = { names: [], addresses: [], ran: window.ran, title: document.title };
+  const names = new Set();
+  for (const it of document.body.querySelectorAll("*")) {
+    for (const name of it.getAttributeNames()) names.add(`${it.localName} ${name}`.toLowerCase());
+    names.add(it.localName);
+    for (const name of ["href", "src"])
+      if (it[name] && typeof it[name] === "string") found.addresses.push(new URL(it[name]).protocol);
+  }
+  found.names = [...names];
+  return found;
+}"""
+LEAVES = """JSON.stringify(Array.from(document.querySelectorAll("body > section"),
+  (part) => Array.from(part.querySelectorAll("*"), (it) => it.childElementCount ? null : it.textContent)
+    .filter(Boolean)))"""
+
+
+@pytest.fixture(scope="session")
+def harmless(site: Path) -> set[str]:
+    """Every element of the sample's ordinary site, and every element with an attribute of its."""
+    parts = re.findall(
+        r"<([a-zA-Z0-9]+)((?:\s+[^\s<>=\"']+(?:=\"[^\"]*\")?)*)\s*/?>",
+        "".join(path.read_text("utf-8") for path in site.rglob("*.html")),
+    )
+    known = {tag.lower() for tag, _ in parts}
+    known |= {"link as", "link crossorigin", "form data-rest"}  # a large register asks for the rest of its rows
+    return known | {
+        f"{tag} {name}".lower()
+        for tag, names in set(parts)
+        for name in re.findall(r"([^\s=\"]+)(?:=\"[^\"]*\")?", names)
+    }
+
+
+@contextmanager
+def lenient(browser: Browser, chunk: dict[str, str]) -> Iterator[tuple[BrowserContext, list[str]]]:
+    """A tab without a policy: whatever could run does; it is given some texts; what else it asks for is told."""
+    context, asked = browser.new_context(), list[str]()
+    context.set_default_timeout(120_000)
+    context.add_init_script(CANARY)
+
+    def route(route: Route) -> None:
+        path = route.request.url.removeprefix("http://pages.invalid/")
+        if path in chunk:
+            route.fulfill(body=chunk[path], content_type="text/html; charset=utf-8")
+        else:
+            asked.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", route)
+    yield context, asked
+    context.close()
+
+
+def test_payloads_are_many_and_pass_the_reader() -> None:
+    assert len(PAYLOADS) == len(set(PAYLOADS)) >= 4_900
+    for text in PAYLOADS:
+        assert parse(("建群目的: '" + text.replace("'", "''") + "'\n").encode()) == {"建群目的": text}
+
+
+def test_the_canary_sings(browser: Browser) -> None:
+    """Put in raw, what should run by itself does, and is seen: a hook, a title, or a call to another host."""
+    raw = {
+        f"{place}.html": f"<title>甲</title><body><p>{vector.format(call=call)}"
+        for place, (vector, call) in enumerate(
+            (vector, call)
+            for vector in AT_ONCE
+            for call in ("alert(1)", "document.title='ran'", "fetch('//canary.invalid/1')")
+        )
+    }
+    seen = []
+    with lenient(browser, raw) as (context, asked):
+        page = context.new_page()
+        for name in raw:
+            asked.clear()
+            page.goto(f"http://pages.invalid/{name}")
+            page.wait_for_timeout(30)
+            found = page.evaluate("[window.ran.length, document.title]")
+            seen.append(bool(found[0]) or found[1] == "ran" or any("canary" in url for url in asked))
+    assert sum(seen) >= len(seen) * 2 / 3, [name for name, it in zip(raw.values(), seen, strict=True) if not it]
+
+
+def bodies(site: Path, pattern: str) -> list[str]:
+    """What stands between frame and foot of these pages."""
+    found = []
+    for path in sorted(site.glob(pattern)):
+        text = path.read_text("utf-8")
+        start = text.index('<div class="r-page"') if '<div class="r-page"' in text else text.index("<main")
+        found.append(f"<section>{text[start : text.index('</main>')]}</section>")
+    return found
+
+
+def assert_harmless(page: Page, asked: list[str], harmless: set[str], title: str) -> None:
+    """Nothing ran, nothing was asked for elsewhere, there is no element or attribute that an ordinary site lacks."""
+    found = page.evaluate(LOOK)
+    assert found["ran"] == []
+    assert found["title"] == title
+    assert set(found["names"]) <= harmless
+    assert set(found["addresses"]) <= {"http:"}
+    assert not [url for url in asked if not url.startswith("http://pages.invalid/")]
+
+
+@pytest.mark.parametrize("pattern", ["groups/*/p[0-9]*/index.html", "[!g]*/**/index.html"], ids=["groups", "others"])
+def test_no_page_runs_or_changes_what_it_holds(
+    browser: Browser, hostile: Path, harmless: set[str], pattern: str
+) -> None:
+    parts = bodies(hostile, pattern)
+    chunks = {
+        f"{at}.html": "<!doctype html><title>甲</title>" + "".join(parts[at : at + AT_A_TIME])
+        for at in range(0, len(parts), AT_A_TIME)
+    }
+    said: list[list[str]] = []
+    with lenient(browser, chunks) as (context, asked):
+        for name in chunks:
+            page = context.new_page()
+            page.goto(f"http://pages.invalid/{name}")
+            assert_harmless(page, asked, harmless, "甲")
+            said += json.loads(page.evaluate(LEAVES))
+            page.close()
+    assert len(said) == len(parts), "a page leaked into another"
+    if pattern.startswith("groups"):
+        for text, leaves in zip(PAYLOADS, said, strict=True):
+            assert leaves.count(text) >= 8, (text, leaves)
+    else:
+        for kind in ("register/all/", "expiry/", "people/"):
+            of_kind = said[
+                [path.parent.relative_to(hostile).as_posix() + "/" for path in sorted(hostile.glob(pattern))].index(
+                    kind
+                )
+            ]
+            assert set(PAYLOADS) <= set(of_kind), kind
+
+
+REAL = [
+    "",
+    "register/",
+    "expiry/",
+    "units/",
+    "units/hyfw/",
+    "people/",
+    "charts/",
+    "quiet/",
+    "audit/",
+    "readings/",
+    "rules/",
+    "404.html",
+]
+
+
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["desktop", "phone"])
+def test_pages_as_they_are_served_raise_no_complaint(
+    browser: Browser, hostile: Path, harmless: set[str], options: dict[str, Any]
+) -> None:
+    """With their scripts and under their policy, which any inline script would offend against."""
+    people = sorted(path.parent.relative_to(hostile).as_posix() + "/" for path in hostile.glob("people/*/index.html"))
+    sheets = sorted(path.parent.relative_to(hostile).as_posix() + "/" for path in hostile.glob("quiet/*/index.html"))
+    groups = [f"groups/hyfw/p{number:05d}/" for number in range(0, len(PAYLOADS), 700)]
+    assert people
+    assert sheets
+    with served(hostile) as address, strict(browser, address, options) as context:
+        context.add_init_script(CANARY)
+        page = context.new_page()
+        for place in [*REAL, people[0], sheets[0], *groups] if not options else ["", "register/", groups[1]]:
+            page.goto(place)
+            found = page.evaluate(LOOK)
+            assert found["ran"] == [], place
+            assert found["title"].endswith(" · 群组备案"), place
+            assert set(found["addresses"]) <= {"http:"}, place
+            if place in groups:
+                text = PAYLOADS[int(place[-6:-1])]
+                assert found["title"] == f"{text} · 群组备案"
+                page.get_by_role("button", name="群公告").click()
+                assert text in page.get_by_label("群公告文字").input_value()
+
+
+def test_the_register_makes_of_data_what_the_whole_page_holds(browser: Browser, hostile: Path) -> None:
+    rows = """JSON.stringify(Array.from(document.querySelectorAll('#register tbody tr'),
+      (row) => Array.from(row.cells, (cell) => cell.outerHTML)))"""
+    with served(hostile) as address, strict(browser, address, {}) as context:
+        context.add_init_script(CANARY)
+        page = context.new_page()
+        page.goto("register/all/")
+        whole = json.loads(page.evaluate(rows))
+        page.goto("register/")
+        expect(page.get_by_role("button", name="继续显示")).to_have_text(f"还有 {len(whole) - FIRST} 个，继续显示")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")  # lays all rows
+        made = json.loads(page.evaluate(rows))
+        assert [
+            [re.sub(' data-(end|from)="[^"]*"', "", cell.replace("../../groups/", "../groups/")) for cell in row]
+            for row in whole
+        ] == [[re.sub(' data-(end|from)="[^"]*"', "", cell) for cell in row] for row in made]
+        assert {re.sub("<[^>]*>", "", row[0]) for row in made} >= {
+            text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for text in PAYLOADS
+        }
+        assert page.evaluate("window.ran") == []
+
+
+def test_search_shows_payloads_as_text(browser: Browser, hostile: Path) -> None:
+    """Material's script puts titles and texts in as HTML; so all are put in as it does, and some are searched for."""
+    index = json.loads((hostile / "search/search_index.json").read_text("utf-8"))
+    entries = [entry for entry in index["docs"] if re.match("groups/hyfw/p[0-9]", entry["location"])]
+    with lenient(browser, {"index.html": "<!doctype html><title>甲</title><main></main>"}) as (context, asked):
+        page = context.new_page()
+        page.goto("http://pages.invalid/index.html")
+        said = page.evaluate(
+            """(parts) => JSON.stringify(JSON.parse(parts).map((html) => {
+            const it = document.createElement("h1"); document.querySelector("main").append(it);
+            it.innerHTML = html; return [it.textContent, it.childElementCount]; }))""",
+            json.dumps([entry["title"] for entry in entries]),
+        )
+        assert json.loads(said) == [[text, 0] for text in PAYLOADS]
+        assert page.evaluate("window.ran") == []
+        assert not [url for url in asked if "canary" in url]
+    shown = {text.strip() for text in PAYLOADS}  # no browser shows a space at an end
+    with served(hostile) as address, strict(browser, address, {}) as context:
+        context.add_init_script(CANARY)
+        page = context.new_page()
+        page.goto("charts/")
+        for words in ("alert", "onerror", "canary"):
+            page.locator("[name=query]").fill(words)
+            page.keyboard.press("End")
+            title = page.locator(".md-search-result__item h1", has_text=words).first
+            expect(title).to_be_visible()
+            assert re.sub("[\u200b\u2060]", "", title.inner_text()).strip() in shown
+        assert page.evaluate("window.ran") == []
+
+
+def test_the_filing_page_is_given_texts_and_shows_them(browser: Browser, hostile: Path) -> None:
+    names = {place: name for place, name, *_ in json.loads((hostile / "file/groups.json").read_bytes())}
+    forms = json.loads(decompress((hostile / "file/groups/hyfw.bin").read_bytes()))
+    for number, text in enumerate(PAYLOADS):
+        form = forms[f"p{number:05d}"][0]
+        assert names[f"hyfw/p{number:05d}"] == text
+        assert [form[key] for key in ("群组名称", "群组负责人", "成员范围", "建群目的")] == [text] * 4
+    with served(hostile) as address, strict(browser, address, {}) as context:
+        context.add_init_script(CANARY)
+        page = context.new_page()
+        for number in range(5, len(PAYLOADS), 900):
+            page.goto(f"file/?kind=change&group=hyfw/p{number:05d}")
+            expect(page.locator("#f-name")).to_have_value(PAYLOADS[number])
+            assert page.evaluate("window.ran") == []
+            assert page.title() == "填报 · 群组备案"

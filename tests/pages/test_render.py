@@ -1,0 +1,112 @@
+"""render.py as a whole: the same bytes, the old site safe, exit codes."""
+
+import fcntl
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from support.cases import PROJECT
+from support.rendering import DAY, contents, render
+
+GROUP = "registry/groups/hyfw/cbfw-dayi.yaml"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """A copy of the sample's data."""
+    shutil.copytree(PROJECT / "registry", tmp_path / "office" / "registry")
+    return tmp_path / "office"
+
+
+def test_the_same_data_and_day_give_the_same_bytes(office: Path, tmp_path: Path) -> None:
+    """Outside git, so that a commit made meanwhile does not show at the foot of the pages."""
+    elsewhere = {"PYTHONHASHSEED": "7", "TZ": "America/Los_Angeles", "LC_ALL": "C", "LANG": "C"}
+    for out, environment in ((tmp_path / "one", {}), (tmp_path / "other", elsewhere)):
+        done = render("--root", office, "--out", out, "--as-of", DAY, environment=environment)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert contents(tmp_path / "other") == contents(tmp_path / "one")
+    assert sorted(path.name for path in (tmp_path / "build").iterdir()) == ["lock", "mkdocs.yml"]
+
+
+def test_a_commit_is_rendered_as_it_was(office: Path) -> None:
+    """From the work tree while it is the commit's, and from the commit afterwards: the same bytes."""
+    git = ["git", "-C", str(office)]
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    subprocess.run([*git, "add", "--all"], check=True)
+    subprocess.run([*git, "commit", "--quiet", "--message", "sample"], check=True)
+    site, out = office.parent / "one" / "site", office.parent / "other" / "site"
+    assert render("--root", office, "--out", site, "--as-of", DAY).returncode == 0
+    (office / GROUP).write_text((office / GROUP).read_text("utf-8") + "# 待议\n", "utf-8")
+    done = render("--root", office, "--out", out, "--as-of", DAY, "--at", "HEAD")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert contents(out) == contents(site)
+    head = subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout
+    assert f"提交 {head[:12]} · " in (out / "index.html").read_text("utf-8")
+    assert render("--root", office, "--out", site, "--as-of", DAY).returncode == 0
+    assert f"提交 {head[:12]}，另有未提交的改动" in (site / "articles/index.html").read_text("utf-8")
+
+
+def test_an_error_leaves_the_old_site_as_it_is(site: Path, office: Path) -> None:
+    out = office.parent / "site"
+    shutil.copytree(site, out)
+    text = (office / GROUP).read_text("utf-8")
+    (office / GROUP).write_text(text.replace("使用范围: 对外", "使用范围: 对内"), "utf-8")
+    done = render("--root", office, "--out", out, "--as-of", DAY)
+    assert done.returncode == 1
+    assert GROUP in done.stdout
+    assert "原来的保持不变" in done.stderr
+    assert contents(out) == contents(site)
+    assert not (out.parent / "build" / "site").exists()
+
+
+def test_what_a_killed_run_left_is_put_right(site: Path, office: Path) -> None:
+    """Killed between the two renames of a swap: the old site is found again, and only then judged."""
+    old = office.parent / "build" / "old"
+    shutil.copytree(site, old)
+    (old.parent / "lock").touch()
+    (office / GROUP).write_text("群组名称：", "utf-8")
+    assert render("--root", office, "--out", office.parent / "site", "--as-of", DAY).returncode == 1
+    assert contents(office.parent / "site") == contents(site)
+
+
+def test_a_folder_that_is_no_site_is_not_swapped_away(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("ten years of work", "utf-8")
+    done = render("--root", PROJECT, "--out", tmp_path)
+    assert done.returncode == 3
+    assert str(tmp_path) in done.stderr
+    assert (tmp_path / "thesis.txt").exists()
+
+
+@pytest.mark.parametrize(
+    "place", ["site/search/search_index.json", "site/assets/registry.css", "build/site/essay.md", "build/old/essay.md"]
+)
+def test_what_somebody_else_made_is_neither_swapped_nor_cleared_away(tmp_path: Path, place: str) -> None:
+    """Another MkDocs site where ours is to be, or our own docs/; a folder in which something else is built."""
+    theirs = tmp_path / place
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("{}", "utf-8")
+    done = render("--root", PROJECT, "--out", tmp_path / "site")
+    assert done.returncode == 3
+    assert f"{tmp_path / theirs.relative_to(tmp_path).parts[0]} 里有别的文件" in done.stderr
+    assert theirs.read_text("utf-8") == "{}"
+
+
+def test_a_second_run_at_once_is_told_to_wait(tmp_path: Path) -> None:
+    (tmp_path / "build").mkdir()
+    with (tmp_path / "build" / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = render("--root", PROJECT, "--out", tmp_path / "site")
+    assert done.returncode == 3
+    assert "稍后再试" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [(["--audience", "everybody"], 2), (["--as-of", "tomorrow"], 2), (["--nonsense"], 2), ([], 3)]
+)
+def test_exit_codes(tmp_path: Path, words: list[str], code: int) -> None:
+    done = render("--root", tmp_path, "--out", tmp_path / "site", *words)
+    assert done.returncode == code
+    assert not (tmp_path / "site").exists()
+    assert any("\u4e00" <= char <= "\u9fff" for char in done.stderr) or words

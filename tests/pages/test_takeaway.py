@@ -1,0 +1,280 @@
+"""What is taken away: read back by other programs, whole and harmless, whatever the registry says."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from icalendar import Calendar
+from jsonschema import Draft202012Validator
+from openpyxl import load_workbook
+
+from group_registry.files import worktree
+from group_registry.forms.cells import looks_like_formula
+from group_registry.forms.check import Inspection
+from group_registry.model.records import Filing, Group, QuietPeriod, Unit
+from group_registry.model.registry import Registry
+from group_registry.model.terms import Audience, FilingKind
+from group_registry.pages.group_view import Viewer
+from group_registry.pages.site import Site
+from group_registry.pages.takeaway.calendar import AHEAD, BEHIND
+from group_registry.pages.takeaway.plain import plain
+from group_registry.pages.takeaway.register import COLUMNS
+from support.cases import PROJECT
+from support.payloads import payloads
+from support.rendering import DAY
+
+TODAY = date.fromisoformat(DAY)
+Hostile = tuple[dict[str, bytes], list[Group]]
+ATOM = "{http://www.w3.org/2005/Atom}"
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+NAUGHTY: list[str] = json.loads((PROJECT / "tests/cases/corpus/naughty-strings.json").read_text("utf-8"))
+HOSTILE = [
+    *NAUGHTY,
+    *payloads(),
+    *(f"{sign}cmd|'/c calc'!A1" for sign in "=+-@＝＋－＠﹦\t\r\n"),
+    " =1+1", "\u3000＝HYPERLINK(\"http://x\")", "{=1}", "0012", "1e5", "http://x.example", "internal:A1",
+    "_x003D_1", "_x005F_x0041_", "_x0041_x0042_x0043_", "=_x0041_x0042_", "_xD83D_", "__x0041__x0041_",
+    "<r>甲</r>", "<r></r>", "<r><t>=1+1</t></r>", "<r><x></r>", "=<r>1</r>", "<r>_x0041_</r>", "<r> 甲</r>\n",
+    "甲\x00乙\x0b丙\u2028丁\x85戊\ud800己\ufffe庚",
+    "甲\r\nATTENDEE:MAILTO:x@example.org\r\nBEGIN:VALARM", "甲;乙,丙\\n丁\\", "长" * 400, "a" * 200, "🀄" * 60,
+    "</title><script>alert(1)</script>", "]]><x/>", '","name":"甲', "甲\"乙'丙", "@@footer@@<!--fill-->{{ 7*7 }}",
+]  # fmt: skip
+"""What the loader lets through, and what it would if somebody got past it."""
+
+
+def files(
+    sample: Inspection, audience: Audience = Audience.INTERNAL, registry: Registry | None = None
+) -> dict[str, bytes]:
+    viewer = Viewer.of(audience, replace(sample, registry=registry or sample.registry), TODAY)
+    return dict(Site(viewer, (), worktree.read_templates(PROJECT)).takeaway())
+
+
+def sheet(content: bytes) -> list[tuple[object, ...]]:
+    table = load_workbook(io.BytesIO(content))["台账"]
+    assert {cell.data_type for line in table.iter_rows() for cell in line} <= {"s", "d", "n"}  # never a formula
+    return [tuple(cell.value for cell in line) for line in table.iter_rows()]
+
+
+@pytest.fixture(scope="module")
+def hostile(sample: Inspection) -> Hostile:
+    """A group for each hostile text, with the text in every field; units and quiet periods, too."""
+    model = next(group for group in sample.registry.groups if group.term_end and not group.is_cancelled)
+    groups = []
+    for number, text in enumerate(HOSTILE):
+        names = ("name", "custodian", "member_scope", "purpose", "platform_note")
+        filing = replace(model.filings[0], statement=text)
+        origin = model.origin._replace(path=f"registry/groups/hyfw/h{number:04d}.yaml")
+        given = dict.fromkeys(names, text) | {"term_end": TODAY + timedelta(days=number % 30)}
+        groups.append(replace(model, origin=origin, filings=(filing,), **given))  # type: ignore[arg-type]
+    periods = tuple(replace(sample.registry.of(QuietPeriod)[0], name=text, basis=text) for text in HOSTILE[-30:])
+    units = (*sample.registry.of(Unit), replace(sample.registry.of(Unit)[0], slug="hostile", name=HOSTILE[-1]))
+    kinds = {**sample.registry.records, Group: tuple(groups), QuietPeriod: periods, Unit: units}
+    return files(sample, registry=Registry(kinds)), groups
+
+
+def test_the_workbook_reads_back_as_the_register(sample: Inspection) -> None:
+    header, *lines = sheet(files(sample)["groups.xlsx"])
+    assert len(header) == len(COLUMNS)
+    assert len(lines) == len(sample.registry.groups)
+    at = {str(title): place for place, title in enumerate(header)}
+    for line, group in zip(lines, sample.registry.groups, strict=True):
+        assert line[at["群组名称"]] == group.name
+        assert line[at["备案事项说明"]] == group.last.statement
+        ends = line[at["使用期限"]]
+        assert (ends.date() if ends else None) == group.term_end  # type: ignore[attr-defined]
+    table = load_workbook(io.BytesIO(files(sample)["groups.xlsx"]))["台账"]
+    assert table.freeze_panes == "A2"
+    assert int(table.column_dimensions["A"].width) == COLUMNS[0].width
+    assert all(cell.font.b for cell in table[1])
+    assert table.auto_filter.ref == f"A1:{chr(64 + len(header))}{len(lines) + 1}"
+
+
+def texts_in(packed: zipfile.ZipFile) -> dict[str, str]:
+    """The texts of the first sheet by cell, as Excel reads them: in each run ``_x0041_`` is a code."""
+
+    def read(name: str) -> ElementTree.Element:
+        return ElementTree.fromstring(packed.read(f"xl/{name}.xml"))
+
+    def decoded(part: ElementTree.Element) -> str:
+        return re.sub("_x([0-9A-Fa-f]{4})_", lambda code: chr(int(code[1], 16)), part.text or "")
+
+    shared = ["".join(map(decoded, text.iter(f"{SHEET}t"))) for text in read("sharedStrings").findall(f"{SHEET}si")]
+    cells = read("worksheets/sheet1").iter(f"{SHEET}c")
+    return {it.attrib["r"]: shared[int(it.findtext(f"{SHEET}v") or "")] for it in cells if it.get("t") == "s"}
+
+
+def test_a_workbook_holds_hostile_text_as_text(hostile: Hostile) -> None:
+    made, groups = hostile
+    content = made["groups.xlsx"]
+    header, *_ = sheet(content)
+    table = load_workbook(io.BytesIO(content))["台账"]
+    column = header.index("备案事项说明") + 1
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        said = texts_in(packed)
+        names = packed.namelist()
+        assert "<f" not in packed.read("xl/worksheets/sheet1.xml").decode().replace("<filterColumn", "")
+    for row, group in enumerate(groups, 2):
+        cell, text = table.cell(row, column), plain(group.filings[0].statement)
+        assert said.get(cell.coordinate, "") == text
+        assert cell.quotePrefix == looks_like_formula(group.filings[0].statement)
+        assert cell.hyperlink is None
+    assert [name for name in names if "rels" in name] == ["_rels/.rels", "xl/_rels/workbook.xml.rels"]
+
+
+def test_a_workbook_knows_no_clock(sample: Inspection) -> None:
+    content = files(sample)["groups.xlsx"]
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        assert {info.date_time for info in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        about = packed.read("docProps/core.xml").decode()
+    assert set(re.findall(r"\d{4}-\d\d-\d\dT[^<]*", about)) == {f"{TODAY}T00:00:00Z"}
+    assert files(sample)["groups.xlsx"] == content
+
+
+def test_no_cell_of_a_csv_file_is_a_formula(hostile: Hostile) -> None:
+    made, groups = hostile
+    content = made["groups.csv"]
+    assert content.startswith(b"\xef\xbb\xbf")
+    header, *lines = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    assert {len(line) for line in lines} == {len(header)}
+    for line, group in zip(lines, groups, strict=True):
+        assert not any(map(looks_like_formula, line))
+        assert line[header.index("群组名称")].removeprefix("'") == plain(group.name).removeprefix("'")
+    assert content.decode("utf-8-sig").count("\r\n") == len(lines) + 1
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_answers_are_what_their_published_schema_says(sample: Inspection, site: Path, audience: Audience) -> None:
+    made = files(sample, audience)
+    for name, records in (("groups", sample.registry.groups), ("units", sample.registry.of(Unit))):
+        schema = json.loads((site / f"api/v1/{name}.schema.json").read_text("utf-8"))
+        answer = json.loads(made[f"api/v1/{name}.json"])
+        Draft202012Validator.check_schema(schema)
+        assert (
+            list(Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).iter_errors(answer))
+            == []
+        )
+        assert len(answer[name]) == len(records)
+        assert not Draft202012Validator(schema).is_valid({**answer, name: [{**answer[name][0], "phone": "1"}]})
+    known = set(
+        json.loads((site / "api/v1/groups.schema.json").read_text("utf-8"))["properties"]["groups"]["items"][
+            "properties"
+        ]
+    )
+    told = set(json.loads(made["api/v1/groups.json"])["groups"][0])
+    assert told == known if audience is Audience.INTERNAL else told < known - {"custodian", "purpose", "deputy"}
+    assert all(re.fullmatch("[a-z_]+", name) for name in known)
+
+
+def test_answers_hold_hostile_text_as_text(hostile: Hostile) -> None:
+    made, groups = hostile
+    content = made["api/v1/groups.json"].decode()
+    assert "<" not in content
+    assert [it["name"] or "" for it in json.loads(content)["groups"]] == [plain(group.name) for group in groups]
+
+
+def events(content: bytes) -> list[dict[str, object]]:
+    parsed = Calendar.from_ical(content)
+    assert {part.name for part in parsed.walk()} <= {"VCALENDAR", "VEVENT"}
+    return [dict(part.items()) for part in parsed.walk("VEVENT")]
+
+
+def test_calendars_hold_terms_and_quiet_periods(sample: Inspection) -> None:
+    made = files(sample)
+    ends = [
+        g
+        for g in sample.registry.groups
+        if g.term_end and not g.is_cancelled and TODAY - BEHIND <= g.term_end <= TODAY + AHEAD
+    ]
+    quiet = sample.registry.of(QuietPeriod)
+    found = events(made["calendar.ics"])
+    assert sorted(str(it["SUMMARY"]) for it in found if "到期" in str(it["SUMMARY"])) == sorted(
+        f"到期：{g.name}" for g in ends
+    )
+    spans = {(it["DTSTART"].dt, it["DTEND"].dt - timedelta(days=1)) for it in found}  # type: ignore[attr-defined]
+    assert spans == {(g.term_end, g.term_end) for g in ends} | {(q.starts_on, q.ends_on) for q in quiet}
+    assert len({str(it["UID"]) for it in found}) == len(found) == len(ends) + len(quiet)
+    own = events(made["units/hyfw/calendar.ics"])
+    assert len(own) == sum(group.unit == "会员服务部" for group in ends) + len(quiet)
+    assert {str(it["UID"]) for it in own} <= {str(it["UID"]) for it in found}
+    assert events(files(sample, Audience.PUBLIC)["calendar.ics"]) != []
+
+
+def test_a_calendar_takes_no_line_from_the_registry(hostile: Hostile) -> None:
+    made, groups = hostile
+    content = made["calendar.ics"]
+    found = events(content)
+    assert len(found) == len(groups) + 30
+    assert {name for it in found for name in it} == {
+        "UID",
+        "DTSTAMP",
+        "DTSTART",
+        "DTEND",
+        "SUMMARY",
+        "DESCRIPTION",
+        "TRANSP",
+    }
+    said = {str(it["SUMMARY"]).removeprefix("到期：") for it in found}
+    assert {plain(group.name) for group in groups} <= said
+    lines = content.split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert not re.search(rb"[\x00-\x09\x0b\x0c\x0e-\x1f]|(?<!\r)\n|\r(?!\n)", content)
+
+
+def test_feeds_tell_what_is_new_and_what_is_due(sample: Inspection) -> None:
+    made = files(sample)
+    entries = ElementTree.fromstring(made["feed.xml"]).findall(f"{ATOM}entry")
+    days = [entry.findtext(f"{ATOM}updated") or "" for entry in entries]
+    assert days == sorted(days, reverse=True)
+    assert {entry.find(f"{ATOM}category").get("term") for entry in entries} == set(FilingKind)  # type: ignore[union-attr]
+    assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == len(entries) == 100
+    due = ElementTree.fromstring(made["due.xml"]).findall(f"{ATOM}entry")
+    rows = Viewer.of(Audience.INTERNAL, sample, TODAY).rows
+    assert len(due) == sum(row.left is not None and row.left <= 30 for row in rows)
+    assert max(entry.findtext(f"{ATOM}updated") or "" for entry in due) <= f"{TODAY}T00:00:00+08:00"
+
+
+def test_a_reminder_keeps_its_name_from_day_to_day(sample: Inspection) -> None:
+    """A reader of the feed is told once that a term ends, and once more when it has ended."""
+
+    def names(day: date) -> set[str]:
+        viewer = Viewer.of(Audience.INTERNAL, sample, day)
+        content = dict(Site(viewer, (), {}).takeaway())["due.xml"]
+        return {
+            f"{it.findtext(f'{ATOM}id')} {it.findtext(f'{ATOM}updated')}"
+            for it in ElementTree.fromstring(content).findall(f"{ATOM}entry")
+        }
+
+    rows = Viewer.of(Audience.INTERNAL, sample, TODAY).rows
+    changed = sum(row.left in (0, 31) for row in rows)
+    assert len(names(TODAY + timedelta(days=1)) - names(TODAY)) == changed
+
+
+def test_a_feed_holds_hostile_text_as_text(hostile: Hostile) -> None:
+    made, _ = hostile
+    for name in ("feed.xml", "due.xml"):
+        root = ElementTree.fromstring(made[name])
+        tags = {part.tag.removeprefix(ATOM) for part in root.iter()}
+        assert tags == {"feed", "id", "title", "updated", "link", "author", "name", "entry", "category", "summary"}
+        links = {link.get("href") or "" for link in root.iter(f"{ATOM}link")}
+        assert all(re.fullmatch(r"[a-z]+\.xml|groups/[a-z0-9/-]+/", link) for link in links)
+
+
+def test_a_record_more_is_a_new_entry_and_the_others_stay(sample: Inspection) -> None:
+    group = next(g for g in sample.registry.groups if not g.is_cancelled and len(g.filings) == 1)
+    more = Filing(origin=group.origin, kind=FilingKind.CHANGE, filed_on=TODAY, statement="负责人调整")
+    changed = tuple(replace(g, filings=(*g.filings, more)) if g is group else g for g in sample.registry.groups)
+    before, after = (
+        {entry.findtext(f"{ATOM}id") for entry in ElementTree.fromstring(content).findall(f"{ATOM}entry")}
+        for content in (
+            files(sample)["feed.xml"],
+            files(sample, registry=Registry({**sample.registry.records, Group: changed}))["feed.xml"],
+        )
+    )
+    assert len(after - before) == 1

@@ -1,0 +1,155 @@
+"""What holds of every change, whatever it is: hypothesis makes the groups and the edits."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from hypothesis import given, settings, strategies as st
+
+from group_registry.files import worktree
+from group_registry.forms.check import inspect
+from group_registry.forms.compare import Comparison, Snapshot, compare
+from group_registry.forms.contents import blob_id
+from group_registry.forms.schemas import Forms
+from group_registry.forms.writer import to_data, to_text
+from group_registry.model.records import Filing, Group, Origin
+from group_registry.model.terms import Disposal, FilingKind, Platform, Scope
+from group_registry.rules import RULES
+from group_registry.rules.changes import CHANGE_RULES
+from group_registry.rules.transition import PLAIN, Cancelled, Changed, Created, TreeEntry
+from support.cases import FORMS, OFFICE, PROJECT
+
+PATH = "registry/groups/hyfw/dayi.yaml"
+ORIGIN = Origin(PATH)
+NAMES = Forms.of_schemas(FORMS)
+WORDS = st.text("参保续办理材料期间业务答疑回访登记", min_size=4, max_size=12)
+SAMPLE = worktree.read_files(PROJECT)
+# A comparison reads the whole office twice: tens of milliseconds, on a busy machine more.
+modestly = settings(deadline=None, max_examples=60)
+GROUPS = inspect(SAMPLE, FORMS, ()).registry.groups
+
+
+@st.composite
+def records(draw: st.DrawFn, most: int = 5) -> tuple[Filing, ...]:
+    """A creation and changes, each later than the one before."""
+    statements = draw(st.lists(WORDS, min_size=1, max_size=most))
+    day, found = date(2026, 1, 5), list[Filing]()
+    for statement in statements:
+        kind = FilingKind.CHANGE if found else FilingKind.CREATION
+        found.append(Filing(origin=ORIGIN, kind=kind, filed_on=day, statement=statement))
+        day += timedelta(draw(st.integers(1, 90)))
+    return tuple(found)
+
+
+@st.composite
+def groups(draw: st.DrawFn) -> Group:
+    """A group of the small office that is in order."""
+    return Group(
+        origin=ORIGIN,
+        name=f"{draw(WORDS)}群",
+        platform=draw(st.sampled_from([Platform.WECHAT, Platform.QQ])),
+        scope=Scope.INTERNAL,
+        unit="会员服务部",
+        custodian=draw(st.sampled_from(["周启明", "陈可为"])),
+        member_scope="会员服务部全体",
+        purpose=f"安排{draw(WORDS)}",
+        filings=draw(records()),
+    )
+
+
+def later(group: Group, kind: FilingKind, statement: str) -> Filing:
+    disposal = Disposal.DISSOLVED if kind is FilingKind.CANCELLATION else None
+    day = group.last.filed_on + timedelta(1)
+    return Filing(origin=ORIGIN, kind=kind, filed_on=day, statement=statement, disposal=disposal)
+
+
+def snapshot(*filed: Group) -> Snapshot:
+    files = OFFICE | {group.path: to_text(to_data(group, NAMES)) for group in filed}
+    return Snapshot({path: TreeEntry(PLAIN, blob_id(content)) for path, content in files.items()}, files)
+
+
+def judged(base: Snapshot, head: Snapshot) -> Comparison:
+    return compare(base, head, FORMS, RULES, CHANGE_RULES)
+
+
+def rules_of(comparison: Comparison) -> set[str]:
+    return {found.rule for found in comparison.findings} & {rule.id for rule in CHANGE_RULES}
+
+
+@modestly
+@given(groups())
+def test_nothing_done_is_no_change(group: Group) -> None:
+    comparison = judged(snapshot(group), snapshot(group))
+    assert not comparison.differences
+    assert not comparison.change.deeds
+    assert not rules_of(comparison)
+
+
+def test_nothing_done_to_the_sample_is_no_change() -> None:
+    whole = Snapshot({path: TreeEntry(PLAIN, blob_id(content)) for path, content in SAMPLE.items()}, SAMPLE)
+    assert not judged(whole, whole).change.deeds
+
+
+@modestly
+@given(groups())
+def test_a_creation_passes(group: Group) -> None:
+    created = replace(group, filings=group.filings[:1])
+    comparison = judged(snapshot(), snapshot(created))
+    assert [type(deed) for deed in comparison.change.deeds] == [Created]
+    assert not rules_of(comparison)
+
+
+@modestly
+@given(groups(), WORDS, st.sampled_from([FilingKind.CHANGE, FilingKind.CANCELLATION]))
+def test_one_more_record_passes(group: Group, statement: str, kind: FilingKind) -> None:
+    after = replace(group, filings=(*group.filings, later(group, kind, statement)))
+    comparison = judged(snapshot(group), snapshot(after))
+    assert [type(deed) for deed in comparison.change.deeds] == [Cancelled if after.is_cancelled else Changed]
+    assert not rules_of(comparison)
+
+
+@modestly
+@given(groups(), WORDS, st.data())
+def test_an_edited_past_record_is_refused(group: Group, statement: str, data: st.DataObject) -> None:
+    index = data.draw(st.integers(0, len(group.filings) - 1))
+    past = group.filings[index]
+    edited = data.draw(
+        st.sampled_from(
+            [
+                replace(past, statement=f"{past.statement}改"),
+                replace(past, filed_on=past.filed_on - timedelta(1)),
+            ]
+        )
+    )
+    records = (*group.filings[:index], edited, *group.filings[index + 1 :])
+    added = data.draw(st.sampled_from([(), (later(group, FilingKind.CHANGE, statement),)]))
+    comparison = judged(snapshot(group), snapshot(replace(group, filings=records + added)))
+    assert rules_of(comparison) == {"past_records_are_never_rewritten"}
+
+
+@modestly
+@given(groups(), st.data())
+def test_past_records_in_another_order_are_refused(group: Group, data: st.DataObject) -> None:
+    order = tuple(data.draw(st.permutations(group.filings)))
+    comparison = judged(snapshot(group), snapshot(replace(group, filings=order)))
+    assert rules_of(comparison) == (set() if order == group.filings else {"past_records_are_never_rewritten"})
+
+
+@modestly
+@given(groups(), st.data())
+def test_a_past_record_taken_out_is_refused(group: Group, data: st.DataObject) -> None:
+    index = data.draw(st.integers(0, len(group.filings) - 1))
+    left = (*group.filings[:index], *group.filings[index + 1 :])
+    added = (later(group, FilingKind.CHANGE, "重新确认成员范围"),)
+    comparison = judged(snapshot(group), snapshot(replace(group, filings=left + added)))
+    assert rules_of(comparison) == {"past_records_are_never_rewritten"}
+
+
+@modestly
+@given(st.sampled_from(GROUPS), st.text("甲乙 #", min_size=1, max_size=5))
+def test_any_new_content_without_a_record_is_refused(group: Group, comment: str) -> None:
+    files = SAMPLE | {group.path: SAMPLE[group.path] + f"# {comment}\n".encode()}
+    before, after = (
+        Snapshot({path: TreeEntry(PLAIN, blob_id(content)) for path, content in side.items()}, side)
+        for side in (SAMPLE, files)
+    )
+    assert rules_of(judged(before, after)) == {"new_content_needs_a_new_record"}

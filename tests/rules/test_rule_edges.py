@@ -1,0 +1,257 @@
+"""Where the rules on groups are easily off by one, told by tables and properties; and that no rule is idle."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import combinations
+from pathlib import Path
+from string import punctuation
+
+import pytest
+from hypothesis import given, strategies as st
+
+from group_registry.forms.check import inspect
+from group_registry.model.finding import Rule
+from group_registry.model.records import Appointment, Filing, Group, Origin, Person, Policy, Unit
+from group_registry.model.registry import Registry
+from group_registry.model.similarity import Mentions, NearNames, folded, skeleton
+from group_registry.model.terms import Audience, FilingKind, Platform, Role, Scope, UnitKind
+from group_registry.reports.findings import as_text
+from group_registry.rules import RULES, article_06_filing, article_07_form, article_10_short_lived
+from support.cases import FORMS, case_files, cases, name_of, report_of
+from support.counted import ends
+
+DAYS = st.dates(date(2024, 1, 1), date(2029, 12, 31))
+DAY = date(2026, 3, 2)
+
+
+def filing(day: date = DAY, kind: FilingKind = FilingKind.CREATION, statement: str = "续保集中办理期间新建") -> Filing:
+    return Filing(origin=Origin("g.yaml"), kind=kind, filed_on=day, statement=statement)
+
+
+GROUP = Group(
+    origin=Origin("registry/groups/hyfw/g.yaml"),
+    name="参保服务答疑群",
+    platform=Platform.WECHAT,
+    scope=Scope.INTERNAL,
+    unit="会员服务部",
+    custodian="周启明",
+    member_scope="会员服务部全体",
+    purpose="布置参保续保工作",
+    filings=(filing(),),
+)
+
+
+def named(number: int, **given: object) -> Group:
+    """The group in a file of its own, with other contents."""
+    return replace(GROUP, origin=Origin(f"registry/groups/hyfw/g{number:03}.yaml"), **given)  # type: ignore[arg-type]
+
+
+def registry(*groups: Group, short_lived_days: int = 15) -> Registry:
+    policy = Policy(
+        origin=Origin("registry/office/policy.yaml"),
+        version=1,
+        short_lived_days=short_lived_days,
+        reminder_days=(7,),
+        reserved_words=(),
+        number_format="〔{年}〕{号}",
+        holidays=(),
+        audience=Audience.INTERNAL,
+    )
+    return Registry.of_records([*groups, policy], {})
+
+
+def says(rule: Rule, group: Group) -> list[str]:
+    return [problem.says for problem in rule.problems(group, registry(group))]
+
+
+@pytest.mark.parametrize(
+    ("filed", "started", "end", "days"),
+    [
+        ("2026-11-25", None, "2026-12-09", 15),
+        ("2026-11-25", None, "2026-12-10", 16),
+        ("2026-11-20", "2026-11-25", "2026-12-09", 15),
+        ("2026-11-25", "2026-11-20", "2026-12-09", 20),
+        ("2026-12-25", None, "2027-01-08", 15),
+        ("2026-12-25", None, "2027-01-09", 16),
+        ("2028-02-16", None, "2028-03-01", 15),  # a leap year
+        ("2028-02-15", None, "2028-03-01", 16),
+        ("2027-02-15", None, "2027-03-01", 15),
+        ("2028-02-29", None, "2028-02-29", 1),
+    ],
+)
+def test_both_ends_of_a_term_count(filed: str, started: str | None, end: str, days: int) -> None:
+    first = started and date.fromisoformat(started)
+    group = named(1, filings=(filing(date.fromisoformat(filed)),), started_on=first, term_end=date.fromisoformat(end))
+    assert group.days == days
+    assert registry(group).is_short_lived(group) is (days <= 15)
+
+
+@given(DAYS, st.integers(0, 40))
+def test_days_are_those_one_can_cross_off_a_calendar(first: date, more: int) -> None:
+    end = first + timedelta(days=more)
+    crossed_off = [
+        day for day in range(first.toordinal() - 2, end.toordinal() + 3) if first.toordinal() <= day <= end.toordinal()
+    ]
+    assert named(1, filings=(filing(first),), term_end=end).days == len(crossed_off)
+
+
+@given(st.integers(1, 20), st.integers(1, 30))
+def test_policy_lowers_fifteen_days_and_never_raises_them(allowed: int, days: int) -> None:
+    group = named(1, term_end=DAY + timedelta(days=days - 1))
+    assert registry(group, short_lived_days=allowed).is_short_lived(group) is (days <= min(allowed, 15))
+
+
+def test_without_a_term_no_group_is_short_lived() -> None:
+    assert not registry(GROUP).is_short_lived(GROUP)
+
+
+@given(DAYS, st.integers(-10, 20))
+def test_seven_days_after_the_first_filing_is_the_latest_start(filed: date, later: int) -> None:
+    group = named(1, filings=(filing(filed),), started_on=filed + timedelta(days=later))
+    assert bool(says(article_10_short_lived.start_is_within_seven_days, group)) is (later > 7)
+    assert bool(says(article_06_filing.use_does_not_precede_filing, group)) is (later < 0)
+
+
+@given(DAYS, st.integers(-5, 5), st.integers(-5, 5))
+def test_a_term_may_end_on_its_first_day(filed: date, start: int, end: int) -> None:
+    first, last = filed + timedelta(days=start), filed + timedelta(days=start + end)
+    group = named(1, filings=(filing(filed),), started_on=first, term_end=last)
+    assert bool(says(article_10_short_lived.term_ends_after_it_begins, group)) is (end < 0)
+
+
+@given(st.lists(DAYS, min_size=1, max_size=6))
+def test_records_are_in_order_when_sorting_leaves_them(days: list[date]) -> None:
+    group = named(1, filings=tuple(filing(day, FilingKind.CHANGE) for day in days))
+    assert bool(says(article_06_filing.records_in_order, group)) is (days != sorted(days))
+
+
+@given(st.lists(st.sampled_from(FilingKind), min_size=1, max_size=5))
+def test_contents_are_judged_by_the_last_creation_or_change(kinds: list[FilingKind]) -> None:
+    filings = tuple(filing(DAY + timedelta(days=number), kind) for number, kind in enumerate(kinds))
+    living = [record for record in filings if record.kind is not FilingKind.CANCELLATION]
+    assert named(1, filings=filings).as_filed == (living or filings)[-1]
+
+
+@pytest.mark.parametrize(("day", "there"), [(-1, False), (0, True), (9, True), (10, False)])
+def test_both_ends_of_a_unit_and_of_an_office_count(day: int, there: bool) -> None:
+    start, end, origin = DAY, DAY + timedelta(days=9), Origin("o.yaml")
+    unit = Unit(origin=origin, slug="px", name="培训中心", kind=UnitKind.DEPARTMENT, starts_on=start, ends_on=end)
+    term = Appointment(origin=origin, role=Role.CLERK, starts_on=start, ends_on=end)
+    person = Person(origin=origin, name="周启明", staff_no="B1", unit="培训中心", appointments=(term,))
+    assert unit.is_open(DAY + timedelta(days=day)) is there
+    assert person.is_in_office(DAY + timedelta(days=day)) is there
+
+
+@given(st.lists(st.tuples(st.integers(0, 250), st.integers(1, 15)), min_size=1, max_size=6))
+def test_a_chain_is_the_sum_of_what_goes_on_within_sixty_days(terms: list[tuple[int, int]]) -> None:
+    groups = [
+        named(number, filings=(filing(DAY + timedelta(days=start)),), term_end=DAY + timedelta(days=start + days - 1))
+        for number, (start, days) in enumerate(sorted(terms))
+    ]
+    total = 0
+    found = registry(*groups).likeness.chains
+    for number, group in enumerate(groups):
+        before = groups[number - 1].term_end if number else None
+        linked = before is not None and (group.first_day - before).days <= 60
+        total = (group.days or 0) + (total if linked else 0)
+        assert found.get(group.path) == ((groups[number - 1], total) if linked else None)
+
+
+NAMES = st.text("参保续QｑＱ 1１群组·-", min_size=1, max_size=5)
+
+
+@given(st.lists(NAMES, max_size=6))
+def test_the_first_filed_of_each_name_is_free_and_all_others_are_told(names: list[str]) -> None:
+    groups = [named(number, name=name) for number, name in enumerate(names)]
+    told = {
+        later.path
+        for earlier, later in combinations(groups, 2)
+        if folded(earlier.name) and folded(earlier.name) == folded(later.name)
+    }
+    assert set(registry(*groups).likeness.namesakes) == told
+
+
+@given(NAMES, NAMES, st.text(punctuation + " 　，。·“”—", max_size=4))
+def test_width_case_and_punctuation_tell_no_names_apart(left: str, right: str, between: str) -> None:
+    assert folded(left + between + right) == folded((left + right).upper()) == folded(folded(left + right))
+    assert skeleton(folded(left)) == skeleton(left)
+
+
+@given(
+    st.lists(st.text("朝海代办处工会", min_size=2, max_size=6), max_size=5), st.text("朝海代办处工会，", max_size=12)
+)
+def test_mentions_are_missed_only_inside_longer_ones(names: list[str], body: str) -> None:
+    found = Mentions(names)(body)
+    assert set(found) <= {name for name in names if name in body}
+    assert bool(found) is any(name in body for name in names)
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("朝阳代办", "朝阳代办处"),
+        ("朝阳区代办处", "朝阳代办处"),
+        ("会员服务科", "会员服务部"),
+        ("机电工会", "示例机电工会"),
+        ("某某律师事务所", None),
+        ("明远物业公司", None),
+        ("会员代办处", None),
+    ],
+)
+def test_a_slip_finds_the_listed_name_and_a_stranger_none(name: str, near: str | None) -> None:
+    assert NearNames(["会员服务部", "综合部", "朝阳代办处", "海淀代办处", "示例机电工会"])(name) == near
+
+
+SAYS_NOTHING = [
+    "无",
+    "暂无。",
+    "同 上",
+    "见附件！！",
+    "（工作需要）",
+    "测试测试",
+    "工作-需要",
+    "啊啊啊啊",
+    "1212",
+    "……——",
+    "2026-03-02",
+]
+SAYS_SOMETHING = [
+    "因工作需要每周排班",
+    "无纸化办公推进",
+    "测试环境故障通报",
+    "同上级部门对接",
+    "天天向上读书会",
+    "QQ群改为微信群",
+]
+
+
+@pytest.mark.parametrize("said", SAYS_NOTHING)
+def test_words_for_forms_sake_are_told(said: str) -> None:
+    assert says(article_07_form.form_items_say_something, named(1, purpose=said))
+    assert says(article_07_form.statement_says_something, named(1, filings=(filing(statement=said),)))
+
+
+@pytest.mark.parametrize("said", SAYS_SOMETHING)
+def test_words_that_tell_are_left_alone(said: str) -> None:
+    assert not says(article_07_form.form_items_say_something, named(1, purpose=said))
+
+
+NEARLY_NOTHING = ["-" * 500 + "群", "1" * 499 + "群", "测试" * 249 + "群群", "无 " * 249 + "群"]
+
+
+@pytest.mark.parametrize("said", NEARLY_NOTHING)
+def test_a_long_text_that_says_nearly_nothing_is_told(said: str) -> None:
+    assert not says(article_07_form.statement_says_something, named(1, filings=(filing(statement=said),)))
+
+
+def test_no_text_takes_for_ever_to_judge() -> None:
+    """Four hundred times as long as a statement may be."""
+    program = "from group_registry.rules.article_07_form import says_nothing\n"
+    ends(f"{program}for said in {NEARLY_NOTHING}: says_nothing(said[:-2] * 400 + '群组')")
+
+
+@pytest.mark.parametrize("case", cases("fail"), ids=name_of)
+def test_without_its_rule_a_failing_case_reads_otherwise(case: Path) -> None:
+    others = [rule for rule in RULES if rule.id != case.parent.name]
+    findings = inspect(case_files(case), FORMS, others).findings
+    assert as_text(findings) != report_of(case).read_text("utf-8")

@@ -1,0 +1,34 @@
+"""Each rule by its cases: what passes, what fails, and the exact report."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from group_registry.reports.findings import as_text
+from group_registry.rules import RULES
+from support.cases import cases, inspected, name_of, report_of
+
+
+@pytest.mark.parametrize("case", cases("pass"), ids=name_of)
+def test_a_passing_case_has_no_finding(case: Path) -> None:
+    assert as_text(inspected(case).findings) == as_text([])
+
+
+@pytest.mark.parametrize("case", cases("fail"), ids=name_of)
+def test_a_failing_case_gives_exactly_its_report(case: Path) -> None:
+    report = as_text(inspected(case).findings)
+    if os.environ.get("WRITE_REPORTS"):  # to be read before it is committed
+        report_of(case).write_text(report, "utf-8")
+    assert report == report_of(case).read_text("utf-8")
+    assert f"[{case.parent.name}]" in report
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("kind", ["pass", "fail"])
+def test_every_rule_has_both_cases(rule: object, kind: str) -> None:
+    assert any(case.parent.name == getattr(rule, "id", None) for case in cases(kind))
+
+
+def test_every_case_is_of_a_rule() -> None:
+    assert {case.parent.name for kind in ("pass", "fail") for case in cases(kind)} <= {rule.id for rule in RULES}

@@ -1,0 +1,298 @@
+"""An old ledger taken in: the inverse of what the site gives away, all or nothing, nothing made up (Art. 6, 7, 8)."""
+
+import csv
+import io
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings, strategies as st
+
+from group_registry.commands import baseline, import_ledger, validate
+from group_registry.files import worktree
+from group_registry.files.errors import CannotKnow
+from group_registry.forms.cells import Unreadable
+from group_registry.forms.check import Inspection, inspect, read
+from group_registry.forms.writer import to_data, to_text
+from group_registry.model.records import Filing, Group
+from group_registry.model.similarity import folded
+from group_registry.model.terms import Audience
+from group_registry.pages.group_view import Viewer
+from group_registry.pages.takeaway.register import Ledger
+from group_registry.rules import RULES
+from group_registry.spreadsheets import local_files, reader
+from group_registry.spreadsheets.ledger_import import NO_GUIDE, TakenIn, taken_in
+from group_registry.spreadsheets.table import of_inventory, of_ledger, of_roster
+from support.books_office import DAY, FILES, laid_out, said, workbook
+from support.cases import FORMS, OFFICE, PROJECT
+from support.hostile_inputs import CORPUS
+
+PINYIN = worktree.read_pinyin(PROJECT)
+SAMPLE = worktree.read_files(PROJECT)
+ENTRY = f"""- 文件: registry/groups/hyfw/dayi.yaml
+  内容摘要: {"0" * 40}
+  纸质编号: 1号
+  备案日期: 2026-03-09
+"""
+BASELINE = "registry/office/baseline.yaml"
+HEADINGS = (
+    "群组名称",
+    "平台类别",
+    "使用范围",
+    "使用部门",
+    "群组负责人",
+    "备案日期",
+    "成员范围",
+    "建群目的",
+    "备案事项说明",
+)
+LINE = (
+    "理赔材料初审群",
+    "微信",
+    "对内",
+    "会员服务部",
+    "陈可为",
+    "2025-03-06",
+    "会员服务部全体",
+    "初审理赔材料",
+    "理赔材料多",
+)
+
+
+def emptied(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The office of a registry without anything filed."""
+    office = {path: content for path, content in files.items() if path.startswith("registry/office/")}
+    return office | {BASELINE: b"[]\n"}
+
+
+def exported(inspection: Inspection, name: str) -> bytes:
+    ledger = Ledger(Viewer.of(Audience.INTERNAL, inspection, date.fromisoformat(DAY)), "")
+    return ledger.csv() if name.endswith(".csv") else ledger.workbook()
+
+
+def taken(content: bytes, files: Mapping[str, bytes]) -> TakenIn:
+    return taken_in(reader.of_bytes(content), files, FORMS, NO_GUIDE, PINYIN)
+
+
+def groups_of(found: TakenIn, files: Mapping[str, bytes]) -> list[Group]:
+    assert not found.refused, found.refused
+    made = read({**files, **{draft.path: draft.content for draft in found.drafts}}, FORMS)
+    assert not made.findings
+    return sorted(made.registry.groups, key=lambda group: group.name)
+
+
+def nine(group: Group, unit: Callable[[str], str]) -> tuple[object, ...]:
+    """The nine items of Article 7, and what the form adds."""
+    last = group.last
+    added = (group.scope, group.platform_note, group.joint_units, group.member_units, group.leader, group.term_end)
+    filing = (last.filed_on, last.kind, last.statement, last.disposal, group.filings[0].filed_on)
+    return (
+        unit(group.unit),
+        group.platform,
+        group.name,
+        group.custodian,
+        group.member_scope,
+        group.purpose,
+        *added,
+        *filing,
+    )
+
+
+@pytest.mark.parametrize("name", ["groups.csv", "groups.xlsx"])
+def test_what_the_site_gives_away_can_be_taken_in(name: str) -> None:
+    sample = read(SAMPLE, FORMS)
+    known = {unit: one.name for unit, one in sample.registry._units.items()}
+    files = emptied(SAMPLE)
+    found = groups_of(taken(exported(sample, name), files), files)
+    before = sorted(sample.registry.groups, key=lambda group: group.name)
+    assert [nine(group, known.__getitem__) for group in found] == [nine(group, known.__getitem__) for group in before]
+    assert len(found) == len(before) > 60
+    # Nothing is made up: only what the export cannot say stands as unknown, the statement of a creation changed since.
+    unknown = [filing.statement for group in found for filing in group.filings if "原台账未载明" in filing.statement]
+    assert len(unknown) == sum(len(group.filings) > 1 for group in before)
+
+
+WORDS = st.builds(
+    "{}办理{}{}".format,
+    st.sampled_from("参保=+-@＝<&%*{["),
+    st.text(
+        st.sampled_from("参保续保理赔材料群答疑=+-@＝'\"“”、，；;, 　#:：{}[]&*!|>%`~?<_x0041a1九"),
+        min_size=2,
+        max_size=18,
+    ),
+    st.sampled_from("群料疑>)1}"),
+)
+"""What a form may say: most of it needs quotes in a file, or a guard in a spreadsheet."""
+
+
+@given(
+    st.lists(st.tuples(WORDS, WORDS, WORDS, WORDS), min_size=1, max_size=3),
+    st.sampled_from(["groups.csv", "groups.xlsx"]),
+)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+def test_whatever_a_form_may_say_comes_back_or_is_refused(said: list[tuple[str, str, str, str]], name: str) -> None:
+    model = next(group for group in read(FILES, FORMS).registry.groups if group.slug == "chuangkou")
+    files = dict(OFFICE)
+    for number, (called, scope, purpose, statement) in enumerate(said):
+        path = f"registry/groups/chaoyang/g{number}.yaml"
+        filing = Filing(origin=model.origin, kind=model.last.kind, filed_on=model.last.filed_on, statement=statement)
+        group = replace(model, name=called, member_scope=scope, purpose=purpose, filings=(filing,))
+        files[path] = to_text(to_data(group, read({}, FORMS).forms))
+    before = read(files, FORMS)
+    assume(not before.findings)
+    found = taken(exported(before, name), OFFICE)
+    if found.refused:  # by a rule that the group breaks where it is, too, or for a name that no file can have
+        assert inspect(files, FORMS, RULES).has_errors or all("拼不出文件名" in one.says for one in found.refused)
+        return
+    one_line = str.maketrans("\u3000", " ")
+    told = [
+        tuple(t.translate(one_line).strip() for t in (g.name, g.member_scope, g.purpose, g.last.statement))
+        for g in before.registry.groups
+    ]
+    back = {(g.name, g.member_scope, g.purpose, g.last.statement) for g in groups_of(found, OFFICE)}
+    assert {tuple(t.translate(one_line) for t in four) for four in back} == set(told)
+
+
+def test_a_register_of_its_own_is_taken_in_once(tmp_path: Path) -> None:
+    """The whole way: import, baseline, validate; a second import of the same refuses every line."""
+    root = laid_out(tmp_path, emptied(SAMPLE))
+    ledger = tmp_path / "groups.xlsx"
+    ledger.write_bytes(exported(read(SAMPLE, FORMS), "groups.xlsx"))
+    assert said("import_ledger", ledger, "--root", root).startswith("0\n")
+    assert baseline.main(["--root", str(root), str(root / "baseline.csv")]) == 0
+    assert validate.main(["--root", str(root)]) == 0
+    entries = (root / BASELINE).read_text("utf-8").count("- 文件:")
+    assert entries == len((root / "baseline.csv").read_text("utf-8-sig").splitlines()) - 1 > 50
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    again = said("import_ledger", ledger, "--root", root, "--baseline", tmp_path / "other.csv")
+    assert again.startswith("1\n")
+    assert again.count("登记册里已有同名的群组") > 40
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+
+
+def ledger(*lines: tuple[object, ...], headings: tuple[str, ...] = HEADINGS) -> bytes:
+    return workbook([headings, *lines])
+
+
+def test_dates_of_a_workbook_are_days_in_every_form() -> None:
+    lines = [
+        (f"材料初审{number}号群", *LINE[1:5], day, *LINE[6:])
+        for number, day in enumerate([date(2025, 3, 6), 45722, "2025年3月6日"], 1)
+    ]
+    assert {group.last.filed_on for group in groups_of(taken(ledger(*lines), OFFICE), OFFICE)} == {date(2025, 3, 6)}
+
+
+def test_one_bad_line_and_nothing_is_written(tmp_path: Path) -> None:
+    root = laid_out(tmp_path / "office")
+    place = tmp_path / "ledger.xlsx"
+    place.write_bytes(ledger(LINE, ("代办业务沟通群", *LINE[1:4], "王五", *LINE[5:])))
+    told = said("import_ledger", place, "--root", root)
+    assert "ledger.xlsx 第 3 行 E 列（群组负责人）  人员名册里没有“王五”（第十一条）" in told
+    assert {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()} == set(FILES)
+
+
+@pytest.mark.parametrize("taken_by", ["baseline.csv", "registry/groups/hyfw/lipei-cailiao-chushen.yaml"])
+def test_nothing_is_written_over(tmp_path: Path, taken_by: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = laid_out(tmp_path / "office", {**FILES})
+    place = tmp_path / "ledger.xlsx"
+    place.write_bytes(ledger(LINE))
+    real = worktree.read_files
+    monkeypatch.setattr(worktree, "read_files", lambda where: (real(where), (root / taken_by).write_text("mine"))[0])
+    told = said("import_ledger", place, "--root", root)
+    assert told.startswith("3\n没有收：")
+    assert f"{taken_by} 已经有了，没有覆盖" in told
+    assert (root / taken_by).read_text() == "mine"
+    found = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    assert found == {*FILES, taken_by}
+
+
+def test_a_disk_that_fills_up_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.open
+
+    def full(path: Path, *words: str) -> object:
+        if path.name == "third":
+            raise OSError(28, os.strerror(28), str(path))
+        return real(path, *words)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(CannotKnow, match=r"什么也没有留下：.*磁盘已满"):
+        local_files.write_all({tmp_path / "a/b/first": b"1", tmp_path / "a/second": b"2", tmp_path / "third": b"3"})
+    assert list(tmp_path.rglob("*")) == []
+
+
+def test_what_stands_for_nothing_is_never_said_to_be_known() -> None:
+    found = taken(ledger((*LINE[:6], "", "", "")), OFFICE)
+    (group,) = groups_of(found, OFFICE)
+    assert group.member_scope == "历史数据：原台账未载明“理赔材料初审群”的成员范围"
+    assert group.purpose == "历史数据：原台账未载明“理赔材料初审群”的建群目的"
+    assert group.last.statement == "历史数据：原台账未载明“理赔材料初审群”的备案事项说明"
+    assert (found.incomplete, found.unnumbered, found.entries) == (list(found.drafts), list(found.drafts), ())
+
+
+def test_entries_that_the_baseline_has_are_kept() -> None:
+    files = {
+        **FILES,
+        BASELINE: ENTRY.encode(),
+    }
+    found = taken(ledger((*LINE, "2号"), headings=(*HEADINGS, "编号")), files)
+    assert [entry.paper_number for entry in found.entries] == ["1号", "2号"]
+    assert (
+        taken(ledger((*LINE, "1号"), headings=(*HEADINGS, "编号")), files)
+        .refused[0]
+        .says.endswith("1号 已用于 registry/groups/hyfw/dayi.yaml")
+    )
+
+
+def test_an_office_that_cannot_be_read_is_mended_first() -> None:
+    with pytest.raises(Unreadable, match=r"办事处的名册还有 1 处要改，先运行 registry\.py validate"):
+        taken(ledger(LINE), {**OFFICE, "registry/office/units.yaml": b"x"})
+
+
+NAUGHTY = (CORPUS / "naughty-strings.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_hostile_cells_are_refused_in_words(kind: str) -> None:
+    hostile = [text for text in json.loads(NAUGHTY) if text.strip() and "\0" not in text][::6]
+    hostile += [
+        "=cmd|'/c calc'!A1",
+        "<script>alert(1)</script>",
+        "{{7*7}}",
+        "../../etc/passwd",
+        "13800138000",
+        "长" * 3_999,
+    ]
+    lines = [
+        tuple(text if at == number % 9 else cell for at, cell in enumerate(LINE)) for number, text in enumerate(hostile)
+    ]
+    if kind == "csv":
+        made = io.StringIO()
+        csv.writer(made).writerows([HEADINGS, *lines])
+        content = made.getvalue().encode("utf-8", "replace")
+    else:
+        legal = [tuple("".join(filter(str.isprintable, cell)).lstrip("=") for cell in line) for line in lines]
+        content = ledger(*legal)
+    found = taken(content, OFFICE)
+    assert len({one.row for one in found.refused}) > len(lines) // 2
+    assert not any("13800138000" in one.says for one in found.refused)
+    assert all(draft.path.startswith("registry/groups/hyfw/") and draft.path.count("/") == 3 for draft in found.drafts)
+
+
+def test_every_spelling_of_a_heading_is_known_for_one_item_only() -> None:
+    forms = read({}, FORMS).forms
+    for headings in (of_ledger(forms), of_inventory(forms), of_roster()):
+        said = [(folded(spelling), item) for item, found in headings.spellings.items() for spelling in found]
+        assert len({spelling for spelling, _ in said}) == len(set(said))
+        pairs = [(spelling, item) for item, found in headings.spellings.items() for spelling in found]
+        assert [item for spelling, item in pairs if headings.item(f"{spelling}（必填）*") != item] == []
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    root = laid_out(tmp_path / "office")
+    (tmp_path / "l.xlsx").write_bytes(ledger(LINE))
+    assert import_ledger.main([str(tmp_path / "l.xlsx"), "--root", str(root), "--dry-run"]) == 0
+    assert {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()} == set(FILES)

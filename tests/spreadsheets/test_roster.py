@@ -1,0 +1,119 @@
+"""Rosters: real name and unit in either order; who is limited; who does not belong; nothing told but the nickname
+(Art. 12, 21)."""
+
+import json
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from group_registry.forms.check import read
+from group_registry.lifecycle.members import Member, MemberNote, check
+from group_registry.model.finding import Level
+from group_registry.model.records import Group
+from support.books_office import DAY, FILES, laid_out, said
+from support.cases import FORMS
+
+REGISTRY = read(FILES, FORMS).registry
+GROUPS = {group.slug: group for group in REGISTRY.groups}
+TODAY = date.fromisoformat(DAY)
+
+
+def notes(*nicknames: str, group: Group = GROUPS["dayi"], day: date = TODAY) -> list[MemberNote]:
+    members = [Member(row, nickname) for row, nickname in enumerate(nicknames, 2)]
+    return [note for note in check(group, members, REGISTRY, day) if note.what != "custodian"]
+
+
+BETWEEN = ("", " ", "-", "—", "_", "/", "|", "·", "　", "（）", "()", "【】", "、")
+
+
+@pytest.mark.parametrize(
+    ("between", "name", "unit"),
+    list(product(BETWEEN, ["周启明", "欧阳明珠", "王芳"], ["会员服务部", "业务部", "朝阳代办处"])),
+)
+def test_name_and_unit_in_either_order_are_right(between: str, name: str, unit: str) -> None:
+    wrapped = len(between) == 2
+    first = f"{name}{between[0]}{unit}{between[1]}" if wrapped else f"{name}{between}{unit}"
+    other = f"{unit}{between[0]}{name}{between[1]}" if wrapped else f"{unit}{between}{name}"
+    found = [note.what for note in (*notes(first), *notes(other))]
+    expected = ["unit", "unit"] if (name, unit) == ("周启明", "朝阳代办处") else []
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("nickname", "says"),
+    [
+        ("周启明", "没有单位（部门）"),
+        ("会员服务部", "看不出真实姓名"),
+        ("会员服务部群主", "看不出真实姓名"),
+        ("会员服务部 小王", "看不出真实姓名"),
+        ("快乐每一天", "看不出真实姓名和单位（部门）"),
+        ("A01-会员服务部", "看不出真实姓名"),
+        ("🌸", "看不出真实姓名和单位（部门）"),
+        ("", "看不出真实姓名和单位（部门）"),
+        ("李朝阳", "没有单位（部门）"),
+    ],
+)
+def test_what_is_missing_is_said(nickname: str, says: str) -> None:
+    assert [note.says for note in notes(nickname) if note.what == "nickname"] == [says]
+
+
+@pytest.mark.parametrize(
+    ("day", "level"),
+    [("2026-06-01", None), ("2026-06-02", Level.ERROR), ("2026-12-31", Level.ERROR), ("2027-01-01", None)],
+)
+def test_who_is_limited_is_found_while_it_lasts(day: str, level: Level | None) -> None:
+    found = [note.level for note in notes("陈可为 会员服务部", day=date.fromisoformat(day)) if note.what == "blacklist"]
+    assert found == ([level] if level else [])
+
+
+def test_a_name_alone_may_be_somebody_else() -> None:
+    (note,) = (note for note in notes("陈可为") if note.what == "blacklist")
+    assert (note.level, note.says.startswith("可能在黑名单")) == (Level.NOTICE, True)
+
+
+@pytest.mark.parametrize(
+    ("group", "nickname", "belongs"),
+    [
+        ("dayi", "田野 朝阳代办处", True),
+        ("dayi", "许宁 示例机电工会", False),
+        ("xubao", "田野 朝阳代办处", False),
+        ("huiwu", "高远 信息技术部", True),  # 各部门
+        ("huiwu", "田野 朝阳代办处", False),
+        ("chuangkou", "田野 朝阳代办处", True),
+    ],
+)
+def test_who_does_not_belong_is_found(group: str, nickname: str, belongs: bool) -> None:
+    assert ([note for note in notes(nickname, group=GROUPS[group]) if note.what == "scope"] == []) is belongs
+
+
+def test_the_custodian_is_missed(tmp_path: Path) -> None:
+    found = check(GROUPS["dayi"], [Member(2, "田野 朝阳代办处")], REGISTRY, TODAY)
+    assert [note.says for note in found] == ["名单里没有负责人周启明"]
+
+
+@given(st.lists(st.text(max_size=20), max_size=6))
+@settings(max_examples=150, deadline=None)
+def test_any_nickname_has_an_answer(nicknames: list[str]) -> None:
+    for note in notes(*nicknames):
+        assert note.says
+        assert note.fix
+        assert note.nickname in nicknames
+
+
+def test_nothing_but_the_nickname_is_told(tmp_path: Path) -> None:
+    root = laid_out(tmp_path / "office")
+    (tmp_path / "m.csv").write_text(
+        "昵称,手机号,微信号,备注\n小鱼13800138000,13912345678,zqm_secret,住在某处\n", "utf-8"
+    )
+    for form in ("text", "json"):
+        told = said(
+            "roster", tmp_path / "m.csv", "--group", "hyfw/dayi", "--root", root, "--as-of", DAY, "--format", form
+        )
+        assert not [word for word in ("13800138000", "13912345678", "zqm_secret", "某处") if word in told]
+        assert "小鱼138****8000" in told
+    data = json.loads(told.removeprefix("0\n"))
+    assert (data["members"], data["notes"][0]["row"], data["notes"][0]["what"]) == (1, 2, "number")
+    assert {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()} == set(FILES)

@@ -1,0 +1,188 @@
+"""Reading what people's spreadsheets are: encodings, dates, merged cells, formulas; and what is refused, and how."""
+
+import io
+import re
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings, strategies as st
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+
+from group_registry.files.errors import CannotKnow
+from group_registry.forms.cells import day_of, guarded, looks_like_formula, unguarded
+from group_registry.spreadsheets import reader
+from group_registry.spreadsheets.table import TableRow, letters
+from support.books_office import workbook
+
+LINES = [["群组名称", "群主"], ["参保服务答疑群", "周启明"]]
+CSV = "群组名称,群主\r\n参保服务答疑群,周启明\r\n"
+READ = (TableRow(1, ("群组名称", "群主")), TableRow(2, ("参保服务答疑群", "周启明")))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
+@pytest.mark.parametrize("between", [",", "\t", ";"])
+def test_whatever_a_spreadsheet_writes_is_read(encoding: str, between: str) -> None:
+    assert reader.of_bytes(CSV.replace(",", between).encode(encoding)).rows == READ
+
+
+def test_a_workbook_is_read_as_the_same_table() -> None:
+    assert reader.of_bytes(workbook(LINES)).rows == READ
+
+
+def test_cells_of_a_workbook_become_text() -> None:
+    rows: list[list[object]] = [
+        ["甲", None, 12, 12.0, 1.5, True, datetime(2024, 3, 5), datetime(2024, 3, 5, 9, 30), date(2024, 3, 6)],
+        [],
+        [" 乙\n丙　"],
+    ]
+    read = reader.of_bytes(workbook(rows)).rows
+    assert read[0].cells == ("甲", "", "12", "12", "1.5", "是", "2024-03-05", "2024-03-05 09:30", "2024-03-06")
+    assert read[1] == TableRow(3, ("乙 丙",))
+
+
+def test_a_merged_column_holds_for_all_its_lines_and_a_merged_line_is_one_cell() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in (["群组台账", "", ""], ["使用部门", "群组名称", ""], ["会员服务部", "甲甲", "x"], [None, "乙乙", "y"]):
+        sheet.append(line)
+    for merged in ("A1:C1", "A3:A4"):
+        sheet.merge_cells(merged)
+    made = io.BytesIO()
+    book.save(made)
+    read = reader.of_bytes(made.getvalue())
+    assert read.rows[0].cells == ("群组台账",)
+    assert read.rows[3].cells == ("会员服务部", "乙乙", "y")
+    assert read.told == ("1 格原是合并单元格，已按最上面一格的内容填写",)
+
+
+def packed(**parts: bytes) -> bytes:
+    """A workbook with some parts replaced or added; names with __ for / and _ for a point."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(LINES))) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        named = {name.replace("__", "/").replace("_", "."): content for name, content in parts.items()}
+        for name in old.namelist():
+            new.writestr(name, named.pop(name, old.read(name)))
+        for name, content in named.items():
+            new.writestr(name, content)
+    return made.getvalue()
+
+
+def sheet(cells: str, after: str = "") -> bytes:
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    text = f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData>{after}</worksheet>'
+    return packed(xl__worksheets__sheet1_xml=text.encode())
+
+
+def test_a_merge_over_everything_costs_nothing() -> None:
+    merged = '<mergeCells><mergeCell ref="A1:XFD1048576"/><mergeCell ref="A1:A1048576"/></mergeCells>'
+    cells = '<row r="1"><c r="A1" t="str"><v>甲</v></c></row><row r="1048576"><c r="B1048576"><v>1</v></c></row>'
+    assert [row.cells for row in reader.of_bytes(sheet(cells, merged)).rows] == [("甲",), ("甲", "1")]
+
+
+FORMULA = '<row r="7"><c r="C7"><f>SUM(A1:A3)</f>{0}</c></row>'
+
+
+def test_a_formula_counts_by_its_value() -> None:
+    assert reader.of_bytes(sheet(FORMULA.format("<v>12</v>"))).rows == (TableRow(7, ("", "", "12")),)
+
+
+BILLION = b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "是空表"),
+        (b"\n,,\n \xe3\x80\x80,\n", "是空表"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "是旧式的 .xls，或加了密码"),
+        (b"PK\x03\x04nothing", "不是完整的 .xlsx 工作簿"),
+        (workbook(LINES)[:900], "不是完整的 .xlsx 工作簿"),
+        (b"\xff\xfe\x00", "不是 UTF-8 也不是 GBK 的文字"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "不是 UTF-8 也不是 GBK 的文字|有看不见的空字符"),
+        ("甲,\0乙".encode(), "有看不见的空字符"),
+        ('甲,"乙\n'.encode(), "第 1 行读不懂：引号没有成对"),
+        (("群组名称\n" + "长" * 5_000).encode(), "第 2 行 A 列有 5000 个字，超过 4000：“长长长"),
+        (b"a," + b"x" * (5 << 20), "第 1 行读不懂：引号没有成对，或一格太长"),
+        (b"x" * ((20 << 20) + 1), "文件超过 20 MB"),
+        ("\n".join("甲" for _ in range(20_001)).encode(), "有内容的超过 20000 行"),
+        (",".join("甲" for _ in range(201)).encode(), "第 1 行超过 200 列"),
+        (sheet(FORMULA.format("")), "C7 是公式，文件里没有存下算好的值"),
+        (sheet(FORMULA.format("<v/>")), "C7 是公式"),
+        (sheet(FORMULA.format("<v></v>")), "C7 是公式"),
+        (sheet('<row r="2"><c r="A2" t="e"><v>#REF!</v></c></row>'), "第 2 行有一格是 #REF!"),
+        (sheet(f'<row r="1"><c r="A1" t="str"><v>{"x" * (5 << 20)}</v></c></row>'), "第 1 行 A 列有 5242880 个字"),
+        (sheet('<row r="1"><c r="GS1"><v>1</v></c></row>'), "第 1 行超过 200 列"),
+        (sheet("<row"), "不是完整的 .xlsx 工作簿"),
+        (packed(xl__bomb_bin=b"0" * (65 << 20)), "解开后超过 64 MB"),
+        (packed(**{f"xl__p{number}_bin": b"" for number in range(1_001)}), "压缩包里有 "),
+        (packed(xl__sharedStrings_xml=BILLION), "文档类型声明"),
+        (packed(xl__sharedStrings_xml=BILLION.decode().encode("utf-16")), "文档类型声明"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_what_cannot_be_read_is_refused_in_words(content: bytes, says: str) -> None:
+    with pytest.raises(CannotKnow, match=says if "|" in says else re.escape(says)):
+        reader.of_bytes(content)
+
+
+def test_one_sheet_is_read_and_the_others_are_named() -> None:
+    content = workbook(LINES, 旧=[["别的"]])
+    read = reader.of_bytes(content)
+    assert (read.rows, read.told) == (READ, ("只读了工作表“Sheet”；另有 旧，要读请用 --sheet",))
+    assert reader.of_bytes(content, "旧").rows == (TableRow(1, ("别的",)),)
+    with pytest.raises(CannotKnow, match="没有叫“新”的工作表，有的是：Sheet、旧"):
+        reader.of_bytes(content, "新")
+
+
+@pytest.mark.parametrize("name", ["nowhere.csv", "."])
+def test_a_file_that_is_not_there(tmp_path: Path, name: str) -> None:
+    with pytest.raises(CannotKnow, match="读不到表格"):
+        reader.read(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2024-03-05", "2024/3/5", "2024.03.05", "2024年3月5日", "2024 年 3 月 5 日", "２０２４年３月５日", "20240305",
+     "45356", "45356.5", "2024-03-05 09:30", "2024年3月5"],
+)  # fmt: skip
+def test_a_day_in_its_spellings(text: str) -> None:
+    assert day_of(text) == date(2024, 3, 5)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2024年3月", "3/5/2024", "24-3-5", "去年", "2024-13-01", "99999", "1", "45356 5", "2024-02-30"]
+)
+def test_what_is_no_day(text: str) -> None:
+    with pytest.raises(ValueError, match=r"不是日期|没有“"):
+        day_of(text)
+
+
+@given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))
+@settings(max_examples=60, deadline=None)
+def test_every_spelling_of_a_day_is_that_day(day: date) -> None:
+    serial = str((day - date(1899, 12, 30)).days)
+    spellings = (
+        str(day),
+        f"{day.year}/{day.month}/{day.day}",
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day:%Y%m%d}",
+        serial,
+    )
+    assert {day_of(text) for text in spellings} == {day}
+
+
+@given(st.text(max_size=12))
+@settings(max_examples=300, deadline=None)
+def test_a_guarded_cell_is_no_formula_and_comes_back(text: str) -> None:
+    assert not looks_like_formula(guarded(text))
+    if not (text.startswith("'") and looks_like_formula(text[1:])):
+        assert unguarded(guarded(text)) == text
+
+
+@pytest.mark.parametrize("column", [1, 26, 27, 52, 702, 703, 16384])
+def test_columns_have_the_names_that_spreadsheets_give_them(column: int) -> None:
+    assert letters(column) == get_column_letter(column)

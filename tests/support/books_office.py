@@ -1,0 +1,47 @@
+"""The small office with a few groups, for tables that people made; a table in, all that is said out."""
+
+import io
+from collections.abc import Iterable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from importlib import import_module
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from support.cases import CASE_FILES, OFFICE
+from support.repositories import laid_over
+
+BOOKS = CASE_FILES / "spreadsheets"
+FILES = laid_over(OFFICE, BOOKS / "registry")
+DAY = "2026-07-15"
+
+
+def laid_out(root: Path, files: dict[str, bytes] | None = None) -> Path:
+    """The files in a folder."""
+    for path, content in (FILES if files is None else files).items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+    return root
+
+
+def said(shell: str, *words: str | Path) -> str:
+    """All that a command says, its exit code first."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = import_module(f"group_registry.commands.{shell}").main([*map(str, words)])
+    return f"{code}\n{err.getvalue()}{out.getvalue()}"
+
+
+def workbook(rows: Iterable[Sequence[object]], **sheets: Iterable[Sequence[object]]) -> bytes:
+    """An xlsx file of these rows, and of further sheets by name."""
+    book = Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append([*row])
+    for name, lines in sheets.items():
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append([*line])
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()

@@ -1,0 +1,73 @@
+"""A past with an extension that came late and a push past the approvals, its dossier, and ways to tamper with one."""
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from group_registry.auditing import dossier_archive
+from group_registry.commands import dossier
+from group_registry.evidence.dossier import COVER, MANIFEST, digest_of, manifest_of
+from support.evidence_past import BRIEF, Past, again, at, by_the_rules, named
+from support.world import LI, ZHAO, filing
+
+LATE = at("late")
+FIRST = named("外勤联络群", filing(until="2026-11-10", purpose="外勤人员的联络与交接"))
+EXTENSION = again("外勤没有结束，<b>延长</b>使用期限 & 再看", day="2026-11-14")
+SECOND = named("外勤联络群", filing(until="2027-03-31", purpose="外勤人员的联络与交接", records=EXTENSION))
+PERIOD = ["--from", "2026-11-01", "--to", "2026-12-31"]
+NOVEMBER = ["--from", "2026-11-01", "--to", "2026-11-30"]
+Files = dict[str, bytes]
+
+
+def november(root: Path) -> Past:
+    """Filings of every sort in a few days of November, and one whose term ends on the tenth."""
+    past = by_the_rules(root)
+    past.world.filed({LATE: FIRST}, (LI,))
+    past.record()
+    return past
+
+
+def december(past: Past) -> Past:
+    """The late extension is filed; and somebody pushes past everything."""
+    past.world.clock = datetime(2026, 12, 18, 1, tzinfo=UTC)
+    past.world.filed({LATE: SECOND}, (LI, ZHAO))
+    past.push({BRIEF: past.world.contents[past.world.trees[past.world.main][BRIEF][1]] + "# 直接推送\n".encode()})
+    past.record()
+    return past
+
+
+def made(root: Path, out: Path, *words: str) -> int:
+    """``dossier.py`` on that repository."""
+    return dossier.main(["--root", str(root), "--out", str(out), *words])
+
+
+def unpacked(content: bytes) -> Files:
+    """The files of a zip file, as any other program reads them."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def relisted(files: Mapping[str, bytes]) -> Files:
+    """The work of one who makes the list anew after a change, and puts the new digest on the cover."""
+    old = files[COVER].decode()
+    digest = old.split('class="digest"')[1].split("<code>")[1][:64]
+    done = dict(files) | {COVER: old.replace(digest, digest_of(files)).encode()}
+    return done | {MANIFEST: manifest_of(done)}
+
+
+def changed(name: str, old: str = "", new: str = "") -> Callable[[Files], Files]:
+    """One file with other words in it."""
+
+    def change(files: Files) -> Files:
+        text = files[name].decode("utf-8-sig" if name.endswith(".csv") else "utf-8")
+        assert old in text, (name, old)
+        return {**files, name: text.replace(old, new, 1).encode()}
+
+    return change
+
+
+def packed(files: Files) -> bytes:
+    """As the tools pack it."""
+    return dossier_archive.packed(files)

@@ -1,0 +1,57 @@
+"""Cases of rules as data: a small office, and what a case lays over it.
+
+``cases/rules/<rule>/pass-*`` and ``fail-*`` are either one group file (``.yaml``), which is put into the folder that
+its 使用部门 has in the office, or a folder that is laid over the office; a file that holds only ``删除`` removes that
+file. Beside each failing case stands ``<case>.txt``: the exact report of the whole registry.
+"""
+
+import re
+from pathlib import Path
+
+from group_registry.files import worktree
+from group_registry.forms.check import Inspection, inspect
+from group_registry.rules import RULES
+
+PROJECT = Path(__file__).resolve().parents[2]
+CASE_FILES = PROJECT / "tests/cases"
+FORMS = worktree.read_forms(PROJECT)
+OFFICE = worktree.read_files(CASE_FILES / "office")
+REMOVED = "删除".encode()
+
+
+def case_files(case: Path) -> dict[str, bytes]:
+    """The files of the small office with the case laid over them."""
+    if case.is_file():
+        content = case.read_bytes()
+        return OFFICE | {f"registry/groups/{_folder(content.decode())}/case.yaml": content}
+    laid = OFFICE | worktree.read_files(case)
+    return {path: content for path, content in laid.items() if content.strip() != REMOVED}
+
+
+def inspected(case: Path) -> Inspection:
+    """The inspection of a case by all rules."""
+    return inspect(case_files(case), FORMS, RULES)
+
+
+def cases(kind: str) -> list[Path]:
+    """All cases of one kind, ``pass`` or ``fail``."""
+    found = sorted((CASE_FILES / "rules").glob(f"*/{kind}-*"))
+    return [case for case in found if case.suffix != ".txt"]
+
+
+def name_of(case: Path) -> str:
+    """The test's name of a case."""
+    return f"{case.parent.name}/{case.stem}"
+
+
+def report_of(case: Path) -> Path:
+    """The file with the exact report of a failing case."""
+    return case.parent / f"{case.stem}.txt"
+
+
+def _folder(text: str) -> str:
+    """The folder of the unit that the group file names; ``hyfw`` where it names none that the office has."""
+    unit = re.search(r"^使用部门: *(\S+)", text, re.MULTILINE)
+    units = OFFICE["registry/office/units.yaml"].decode()
+    folder = re.search(rf"编号: (\S+), 名称: {re.escape(unit[1])},", units) if unit else None
+    return folder[1] if folder else "hyfw"

@@ -1,0 +1,205 @@
+"""A past that was filed by the rules, to be tampered with: an office, its merges, their records, an audit of it all.
+
+Everything is in a real repository. ``Past`` can do to it what somebody with too many rights could.
+"""
+
+import copy
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from group_registry.auditing import clone_audit
+from group_registry.auditing.clone_audit import Question
+from group_registry.commands import record
+from group_registry.evidence.chain import ABOUT
+from group_registry.evidence.record import MergeRecord, canonical, of_bytes
+from group_registry.evidence.result import AuditResult
+from group_registry.forms.contents import blob_id
+from group_registry.gitrepo import approvals_branch
+from group_registry.reports.audit import as_text
+from support.cases import CASE_FILES, FORMS, OFFICE
+from support.histories import PLAIN, Pull, World
+from support.repositories import git
+from support.world import LI, WU, ZHAO, filing, roster
+
+Data = dict[str, Any]
+REPORTS = CASE_FILES / "tamperings"
+
+
+def at(slug: str) -> str:
+    """The file of a group of 会员服务部."""
+    return f"registry/groups/hyfw/{slug}.yaml"
+
+
+INSIDE, OUTSIDE, BRIEF, ON_PAPER = map(at, ("inside", "outside", "brief", "on-paper"))
+PEOPLE, BASELINE = "registry/office/people.yaml", "registry/office/baseline.yaml"
+
+
+def again(statement: str = "负责人岗位调整", day: str = "2026-11-03", kind: str = "变更") -> str:
+    """One more record of a group, as text."""
+    return f"  - 备案类别: {kind}\n    备案日期: {day}\n    备案事项说明: {statement}\n"
+
+
+def named(name: str, content: bytes) -> bytes:
+    """The file of a group under another name: no two on main have the same one."""
+    return content.replace("参保服务答疑群".encode(), name.encode())
+
+
+OLD = named("参保宣传任务群", filing(purpose="布置参保宣传的各项任务"))
+ADOPTED = OFFICE | {
+    ON_PAPER: OLD,
+    BASELINE: f"- 文件: {ON_PAPER}\n  内容摘要: {blob_id(OLD)}\n  纸质编号: 中互京群备〔2026〕11号\n"
+    "  备案日期: 2026-01-05\n".encode(),
+    "README.md": "办事处的说明\n".encode(),
+}
+
+
+def by_the_rules(root: Path) -> "Past":
+    """Filings of every sort, all as the regulation wants them, and recorded."""
+    world = World(root, ADOPTED)
+    early = world.opened({ON_PAPER: OLD + again().encode()})
+    world.filed({INSIDE: filing()})
+    outside = world.opened({OUTSIDE: named("代办处续保联络组", filing("对外", purpose="与代办处联络续保事项"))})
+    outside.review(LI)
+    minuted(world, OUTSIDE, outside)
+    outside.review(ZHAO)
+    outside.merge()
+    world.filed({BRIEF: named("会场保障组", filing(until="2026-11-12", purpose="会场当天联络"))}, (LI,))
+    early.update()
+    early.review(LI)
+    early.review(ZHAO)
+    early.merge()
+    world.governed({PEOPLE: roster(("姓名: 田野", "姓名: 田原"))})
+    world.governed({"README.md": "办事处的新说明\n".encode()})
+    world.filed({INSIDE: filing(records=again())})
+    past = Past(world)
+    past.record()
+    git(world.git, "repack", "-adq")  # fewer files to copy for each test
+    return past
+
+
+def minuted(world: World, path: str, pull: Pull, name: str = "2026-12", author: int = WU) -> Pull:
+    """Minutes that pass what the pull request has at that path, filed by the secretary and signed."""
+    before = world.trees[world.main].get(path, (PLAIN, "无"))[1]
+    day = (world.clock + timedelta(hours=8)).date().isoformat()
+    year, number = name.split("-")
+    text = (
+        f"年份: {year}\n次数: {int(number)}\n日期: {day}\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n"
+        f"  - 文件: {path}\n    原内容: {before}\n    内容摘要: {world.trees[pull.head][path][1]}\n    结论: 通过\n"
+    )
+    minutes = world.opened({f"registry/minutes/{name}.yaml": text.encode()}, author)
+    minutes.review(ZHAO)
+    minutes.merge()
+    return minutes
+
+
+@dataclass
+class Past:
+    """A world with its records."""
+
+    world: World
+
+    def copied(self, root: Path) -> "Past":
+        """The same elsewhere, to be tampered with."""
+        shutil.copytree(self.world.git.parent, root, dirs_exist_ok=True)
+        world = copy.deepcopy(self.world)
+        world.git, world.answers = root / "git", root / "answers"
+        return Past(world)
+
+    def record(self, *more: str) -> int:
+        """Run the recorder."""
+        words = ["--root", str(self.world.git), "--from", str(self.world.answers), *more]
+        with redirect_stdout(StringIO()):
+            return record.main(words)
+
+    def audit(self, **question: Any) -> AuditResult:
+        """Audit it."""
+        return clone_audit.audited(self.world.git, FORMS, Question(**question))
+
+    @property
+    def tip(self) -> str:
+        """The head of the branch of records."""
+        return git(self.world.git, "rev-parse", approvals_branch.BRANCH)
+
+    def files(self) -> dict[str, bytes]:
+        """All files of that branch."""
+        return approvals_branch.contents(self.world.git, approvals_branch.find(self.world.git))
+
+    def records(self) -> list[Data]:
+        """The records as data, in order."""
+        return [json.loads(content) for path, content in sorted(self.files().items()) if path != ABOUT]
+
+    def put(self, files: dict[str, bytes | None], message: str = "x") -> None:
+        """One more commit on that branch, by anybody."""
+        tree = {path: (PLAIN, self.world._blob(content)) for path, content in self.files().items()}
+        for path, content in files.items():
+            if content is None:
+                del tree[path]
+            else:
+                tree[path] = (PLAIN, self.world._blob(content))
+        self._move(self._commit(tree, [self.tip], 1_790_000_000, message, "某人 <x@example.invalid>"))
+
+    def edit(self, place: int, change: Callable[[Data], Any]) -> None:
+        """One record is changed where it lies; the chain is not made good."""
+        data = self.records()[place]
+        path = sorted(set(self.files()) - {ABOUT})[place]
+        change(data)
+        self.put({path: canonical(data) + b"\n"})
+
+    def forge(self, change: Callable[[list[Data]], Any], author: str = approvals_branch.AUTHOR) -> None:
+        """The records are changed, the chain and the whole branch made anew, as one can who may force a push."""
+        records = self.records()
+        change(records)
+        made: list[MergeRecord] = []
+        tree = {ABOUT: (PLAIN, self.world._blob(approvals_branch.README.encode()))}
+        tip: str | None = None
+        for seq, data in enumerate(records, 1):
+            prev = sha256(made[-1].to_bytes()).hexdigest() if made else ""
+            one = of_bytes(canonical(data | {"seq": seq, "prev": prev}) + b"\n")
+            seconds = int(one.merged_at.timestamp())
+            tip = tip or self._commit(tree, [], seconds, "The branch of the records", author)
+            tree[one.path] = (PLAIN, self.world._blob(one.to_bytes()))
+            tip = self._commit(tree, [tip], seconds, f"Record {one.seq}: #{one.number}", author)
+            made.append(one)
+        self._move(str(tip))
+
+    def roll_back_main(self, commit: str) -> None:
+        """Main is forced to an earlier commit."""
+        self.world.main = commit
+        git(self.world.git, "update-ref", "refs/heads/main", commit)
+
+    def roll_back_records(self, count: int) -> None:
+        """The last so many records are gone, and their commits with them."""
+        self._move(git(self.world.git, "rev-parse", f"{self.tip}~{count}"))
+
+    def push(self, files: dict[str, bytes | None], message: str = "改") -> str:
+        """A push to main past everything."""
+        return self.world.land([self.world.main], files, message)
+
+    def _move(self, commit: str) -> None:
+        git(self.world.git, "update-ref", approvals_branch.BRANCH, commit)
+
+    def _commit(
+        self, tree: dict[str, tuple[str, str]], parents: list[str], seconds: int, message: str, author: str
+    ) -> str:
+        lines = [f"tree {self.world._tree(tree)}", *(f"parent {one}" for one in parents)]
+        lines += [f"{role} {author} {seconds} +0000" for role in ("author", "committer")]
+        return self.world._object(b"commit", "\n".join([*lines, "", message, ""]).encode())
+
+
+def assert_told(result: AuditResult, name: str) -> None:
+    """Hold what an audit tells to the words in ``tests/cases/tamperings/<name>.txt``, ids apart."""
+    words = re.sub(r"\b[0-9a-f]{10,64}\b", "⟨摘要⟩", as_text(result))
+    expected = REPORTS / f"{name}.txt"
+    if os.environ.get("WRITE_REPORTS"):  # to be read before it is committed
+        expected.write_text(words, "utf-8")
+    assert words == expected.read_text("utf-8")

@@ -1,0 +1,269 @@
+"""Histories for tests: an office on main, pull requests with reviews, merges; git's objects and the host's JSON.
+
+Objects are written straight into a bare repository, without a process, so a history of ten merges costs milliseconds
+and every id is known at once. The answers lie in a folder as ``hosts.saved_answers`` reads them.
+"""
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha1
+from pathlib import Path
+from typing import Any
+
+from support.cases import OFFICE
+from support.world import FANG, GAO, LI, T0, ZHAO, account, stamp
+
+CLERK = 900000099
+REPOSITORY = 4711
+PLAIN = "100644"
+Files = Mapping[str, bytes | None]
+"""What a commit changes: contents by path; None takes the file away."""
+Tree = dict[str, tuple[str, str]]
+"""A whole tree: mode and blob id by path."""
+
+
+@dataclass
+class Pull:
+    """One pull request of a world, and what is done to it."""
+
+    world: "World"
+    number: int
+    head: str
+    data: dict[str, Any]
+    reviews: list[dict[str, Any]] = field(default_factory=list)
+    timeline: list[dict[str, Any]] = field(default_factory=list)
+    commits: list[dict[str, Any]] = field(default_factory=list)
+
+    def push(self, files: Files, by: int | None = CLERK, message: str = "改") -> str:
+        """One more commit on the branch, by that account."""
+        return self._holds(self.world.commit([self.head], files, message=message), by)
+
+    def force(self, files: Files, by: int | None = CLERK) -> str:
+        """The branch begins anew on top of main; what it had is lost to it."""
+        self.commits.clear()
+        return self._holds(self.world.commit([self.world.main], files, message="重来"), by)
+
+    def update(self, by: int | None = CLERK) -> str:
+        """ "Update branch" is pressed: main is merged into the branch."""
+        main, base = self.world.main, self.data["base"]
+        brought = self.world.between(base["sha"], main)
+        base["sha"] = main
+        return self._holds(self.world.commit([self.head, main], brought, message="Merge branch 'main'"), by)
+
+    def review(self, user: int, state: str = "APPROVED", on: str | None = None) -> dict[str, Any]:
+        """A review of the head, or of the commit that is named."""
+        made = {
+            "id": self.world.next_id(),
+            "user": account(user),
+            "state": state,
+            "commit_id": on or self.head,
+            "submitted_at": self.world.now(),
+            "body": "同意。",
+            "html_url": "https://host.example.invalid/x",
+            "pull_request_url": f"https://api.host.example.invalid/repos/o/r/pulls/{self.number}",
+        }
+        self.reviews.append(made)
+        self._happens("reviewed", **made | {"state": state.lower()})
+        return made
+
+    def dismiss(self, review: dict[str, Any]) -> None:
+        """A review is dismissed: its state changes, the timeline keeps the old one."""
+        about = {"review_id": review["id"], "state": review["state"].lower()}
+        review["state"] = "DISMISSED"
+        self._happens("review_dismissed", dismissed_review=about)
+
+    def reopen(self) -> None:
+        """It was closed and is opened again."""
+        self._happens("reopened")
+
+    def merge(self, by: int = GAO, evil: Files | None = None, squash: bool = False, subject: str = "") -> str:
+        """It is merged to main by that account; ``evil`` is what the merge commit brings beside the head's content."""
+        subject = subject or f"Merge pull request #{self.number} from office/filing"
+        parents = [self.world.main] if squash else [self.world.main, self.head]
+        changes = self.world.between(self.data["base"]["sha"], self.head)
+        merge = self.world.land(parents, changes | dict(evil or {}), subject)
+        self.data |= {
+            "state": "closed",
+            "merged_at": self.world.at(),
+            "merged_by": account(by),
+            "merge_commit_sha": merge,
+        }
+        self._happens("merged", commit_id=merge)
+        return merge
+
+    def also_merged(self, merge: str, by: int = GAO) -> None:
+        """The host shows it as merged by another's merge, since its head came with that."""
+        self.data |= {
+            "state": "closed",
+            "merged_at": self.world.at(),
+            "merged_by": account(by),
+            "merge_commit_sha": merge,
+        }
+        self._save()
+
+    def _holds(self, head: str, by: int | None) -> str:
+        self.head = self.data["head"]["sha"] = head
+        self.commits.append({"sha": head, "author": account(by) if by else None, "commit": {"message": "x"}})
+        self._save()
+        return head
+
+    def _happens(self, event: str, **more: Any) -> None:
+        told = {"event": event, "created_at": self.world.at(), "actor": account(LI)}
+        self.timeline.append(told | more)
+        self._save()
+
+    def _save(self) -> None:
+        self.data["commits"] = len(self.commits)
+        self.data["changed_files"] = len(self.world.between(self.data["base"]["sha"], self.head))
+        folder = self.world.answers / "pulls" / str(self.number)
+        _write(folder.with_suffix(".json"), self.data)
+        for name in ("reviews", "timeline", "commits"):
+            _write(folder / f"{name}.json", getattr(self, name))
+
+
+class World:
+    """A bare repository with an office on main, a clock that goes on an hour with each act, and the host's answers."""
+
+    def __init__(self, root: Path, files: Mapping[str, bytes] = OFFICE, start: datetime = T0) -> None:
+        """Everything below ``root``; ``files`` are on main as of the adoption."""
+        self.git, self.answers, self.clock = root / "git", root / "answers", start
+        self.trees: dict[str, Tree] = {}
+        self.contents: dict[str, bytes] = {}
+        self.pulls: dict[int, Pull] = {}
+        self._last_id = 0
+        for folder in ("objects/info", "objects/pack", "refs/heads"):
+            (self.git / folder).mkdir(parents=True)
+        (self.git / "HEAD").write_text("ref: refs/heads/main\n")
+        (self.git / "config").write_text("[core]\n\trepositoryformatversion = 0\n\tbare = true\n")
+        _write(self.answers / "repository.json", {"id": REPOSITORY, "full_name": "office/registry"})
+        (self.answers / "pulls").mkdir()
+        self.adoption = self.main = self.land([], files, "采用")
+
+    def opened(self, files: Files, author: int = CLERK, number: int | None = None, start: str | None = None) -> Pull:
+        """A pull request from a branch that starts at main, or at the commit that is named, with one commit."""
+        number, start = number or len(self.pulls) + 1, start or self.main
+        data = {
+            "number": number,
+            "state": "open",
+            "draft": False,
+            "title": "备案",
+            "body": "请审核。",
+            "user": account(author),
+            "created_at": self.now(),
+            "merged_at": None,
+            "merged_by": None,
+            "merge_commit_sha": None,
+            "auto_merge": None,
+            "head": {"sha": "", "ref": f"filing-{number}"},
+            "base": {"ref": "main", "sha": start},
+        }
+        pull = self.pulls[number] = Pull(self, number, start, data)
+        pull.push(files, author)
+        return pull
+
+    def filed(self, files: Files, reviewers: tuple[int, ...] = (LI, ZHAO)) -> Pull:
+        """A pull request that these approve, one after the other, merged by 信息技术部."""
+        pull = self.opened(files)
+        for reviewer in reviewers:
+            pull.review(reviewer)
+        pull.merge()
+        return pull
+
+    def governed(self, files: Files) -> Pull:
+        """A change of the office files, approved by the director and one of 信息技术部."""
+        return self.filed(files, (ZHAO, FANG))
+
+    def minuted(self, path: str, pull: Pull, name: str = "2026-12", outcome: str = "通过") -> Pull:
+        """Minutes of the day on the content that the pull request has at that path, signed and merged."""
+        before = self.trees[self.main].get(path, (PLAIN, "无"))[1]
+        after = self.trees[pull.head][path][1]
+        year, number = name.split("-")
+        day = (self.clock + timedelta(hours=8)).date().isoformat()
+        text = (
+            f"年份: {year}\n次数: {int(number)}\n日期: {day}\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n"
+            f"  - 文件: {path}\n    原内容: {before}\n    内容摘要: {after}\n    结论: {outcome}\n"
+        )
+        return self.filed({f"registry/minutes/{name}.yaml": text.encode()}, (ZHAO,))
+
+    def land(self, parents: list[str], changes: Files, message: str) -> str:
+        """A commit that becomes the tip of main, whoever and however: also a direct push."""
+        self.main = self.commit(parents, changes, message=message)
+        (self.git / "refs/heads/main").write_text(f"{self.main}\n")
+        return self.main
+
+    def commit(self, parents: list[str], changes: Files, message: str, mode: str = PLAIN) -> str:
+        """A commit on its first parent's tree with these changes."""
+        tree = dict(self.trees[parents[0]]) if parents else {}
+        for path, content in changes.items():
+            if content is None:
+                tree.pop(path, None)
+            else:
+                tree[path] = (mode, self._blob(content))
+        seconds = int(self.tick().timestamp())
+        who = f"某人 <clerk@example.invalid> {seconds} +0800"
+        lines = [f"tree {self._tree(tree)}", *(f"parent {one}" for one in parents), f"author {who}", f"committer {who}"]
+        made = self._object(b"commit", "\n".join([*lines, "", message, ""]).encode())
+        self.trees[made] = tree
+        return made
+
+    def between(self, old: str, new: str) -> dict[str, bytes | None]:
+        """What leads from one commit's tree to the other's."""
+        start, end = self.trees[old], self.trees[new]
+        paths = [path for path in sorted({*start, *end}) if start.get(path) != end.get(path)]
+        return {path: self.contents[end[path][1]] if path in end else None for path in paths}
+
+    def tick(self) -> datetime:
+        """An hour goes by."""
+        self.clock += timedelta(hours=1)
+        return self.clock
+
+    def now(self) -> str:
+        """The next hour, as the host writes it."""
+        return stamp(self.tick())
+
+    def at(self) -> str:
+        """The present hour, as the host writes it."""
+        return stamp(self.clock)
+
+    def next_id(self) -> int:
+        """An id that the host gave to nothing else."""
+        self._last_id += 1
+        return self._last_id
+
+    def _blob(self, content: bytes) -> str:
+        digest = self._object(b"blob", content)
+        self.contents[digest] = content
+        return digest
+
+    def _tree(self, tree: Mapping[str, tuple[str, str]]) -> str:
+        entries: dict[str, tuple[str, str]] = {}
+        below: dict[str, Tree] = {}
+        for path, entry in tree.items():
+            name, _, rest = path.partition("/")
+            if rest:
+                below.setdefault(name, {})[rest] = entry
+            else:
+                entries[name] = entry
+        entries |= {f"{name}/": ("40000", self._tree(inner)) for name, inner in below.items()}
+        body = b"".join(
+            b"%s %s\0%s" % (mode.encode(), name.rstrip("/").encode(), bytes.fromhex(digest))
+            for name, (mode, digest) in sorted(entries.items(), key=lambda one: one[0].encode())
+        )
+        return self._object(b"tree", body)
+
+    def _object(self, kind: bytes, body: bytes) -> str:
+        data = b"%s %d\0%s" % (kind, len(body), body)
+        digest = sha1(data, usedforsecurity=False).hexdigest()
+        path = self.git / "objects" / digest[:2] / digest[2:]
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(zlib.compress(data, 1))
+        return digest
+
+
+def _write(path: Path, data: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")

@@ -1,0 +1,72 @@
+"""A site in which every text is a script in disguise: past the loader, which refuses much of this."""
+
+import re
+from dataclasses import fields, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from group_registry.files import holidays, worktree
+from group_registry.files.site_build import Build
+from group_registry.forms.check import Inspection
+from group_registry.model.records import Group, Record, Unit
+from group_registry.model.registry import Registry
+from group_registry.model.terms import Audience
+from group_registry.pages.editions import EDITIONS
+from group_registry.pages.group_view import Viewer
+from group_registry.pages.site import Site
+from group_registry.rules.changes import ALL_RULES
+from support.cases import PROJECT
+from support.payloads import payloads
+from support.rendering import DAY
+
+TODAY = date.fromisoformat(DAY)
+PAYLOADS = payloads()
+CHINESE = re.compile("[\u3400-\u9fff]")
+
+
+def planted(registry: Registry) -> Registry:
+    """The registry with a payload in place of everything that somebody wrote in Chinese."""
+    free, stands_for = iter(PAYLOADS), dict[str, str]()
+
+    def value(it: Any) -> Any:
+        if type(it) is str and CHINESE.search(it):
+            return stands_for.setdefault(it, next(free))
+        if isinstance(it, Record):
+            return record(it)
+        return tuple(map(value, it)) if type(it) is tuple else it
+
+    def record(one: Record) -> Record:
+        return replace(one, **{it.name: value(getattr(one, it.name)) for it in fields(one) if it.name != "origin"})
+
+    kinds = {kind: tuple(map(record, records)) for kind, records in registry.records.items()}
+    names = [unit.name for unit in kinds[Unit]]  # type: ignore[attr-defined]
+    model = next(
+        group for group in registry.groups if group.term_end and not group.is_cancelled and group.first_day < TODAY
+    )
+    kinds[Group] = (
+        *kinds[Group],
+        *(_group(model, number, text, names[number % len(names)]) for number, text in enumerate(PAYLOADS)),
+    )
+    return Registry(kinds)
+
+
+def _group(model: Group, number: int, text: str, unit: str) -> Group:
+    said = dict.fromkeys(("name", "custodian", "member_scope", "purpose", "platform_note", "leader"), text)
+    origin = model.origin._replace(path=f"registry/groups/hyfw/p{number:05d}.yaml")
+    end = TODAY + timedelta(days=number % 90)
+    filings = (replace(model.filings[0], statement=text),)
+    return replace(model, origin=origin, unit=unit, joint_units=(text,), term_end=end, filings=filings, **said)  # type: ignore[arg-type]
+
+
+def build(sample: Inspection, out: Path) -> None:
+    """The whole site of such a registry, in a folder."""
+    registry = planted(sample.registry)
+    viewer = Viewer.of(Audience.INTERNAL, replace(sample, registry=registry), TODAY)
+    official = holidays.official()
+    site = Site(viewer, ALL_RULES, worktree.read_templates(PROJECT), made_from=("", False), official=official)
+    with Build(PROJECT, out, EDITIONS[Audience.INTERNAL], TODAY) as made:
+        made.wait()
+        pages = site.single_pages(), site.group_pages()
+        made.fill_all(*pages, site.files(), site.search_entries, site.footer, len(registry.groups))
+        made.finish(site.footer)

@@ -1,0 +1,32 @@
+"""Running render.py as the office would."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from support.cases import PROJECT
+
+DAY = "2026-11-25"
+"""The day as of which the tests look at the sample."""
+
+
+def render(
+    *words: str | Path, environment: Mapping[str, str] | None = None, project: Path = PROJECT
+) -> "subprocess.CompletedProcess[str]":
+    """Run render.py and keep what it says."""
+    return subprocess.run(
+        [sys.executable, str(project / "scripts/registry.py"), "render", *map(str, words)],
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"} | dict(environment or {}),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Every file below a folder, with the digest of its bytes."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}

@@ -1,0 +1,245 @@
+"""A real repository with an office, a pull request in it, and the host's own JSON about both, for ``approve``."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from subprocess import CalledProcessError
+from typing import Any
+
+import pytest
+
+from group_registry.commands import approve
+from support.cases import OFFICE
+from support.repositories import git
+
+T0 = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
+"""The pull request is opened: nine in the morning in Shanghai, a Monday."""
+PATH = "registry/groups/hyfw/case.yaml"
+PEOPLE = "registry/office/people.yaml"
+MINUTES = "registry/minutes/2026-12.yaml"
+ZHAO, LI, SUN, WU, GAO, FANG = (900000000 + number for number in range(1, 7))
+"""Director, deputy of 会员服务部, another deputy, secretary, two of 信息技术部."""
+TO_SUN = (("[会员服务部, 朝阳代办处]", "[朝阳代办处]"), ("[综合部, 信", "[会员服务部, 综合部, 信"))
+"""The deputy's unit goes to the other deputy."""
+AGENCY_LINE = "成员单位: [会员服务部, 朝阳代办处]\n"
+
+
+def filing(
+    scope: str = "对内",
+    unit: str = "会员服务部",
+    until: str = "",
+    records: str = "",
+    purpose: str = "解答参保续保材料问题",
+) -> bytes:
+    """A group file: one creation, and what is added to it."""
+    return (
+        f"群组名称: 参保服务答疑群\n平台类别: 微信\n使用范围: {scope}\n使用部门: {unit}\n"
+        f"{AGENCY_LINE if scope == '对外' else ''}群组负责人: 周启明\n"
+        f"成员范围: 本部门全体承担答疑工作的人员\n建群目的: {purpose}\n"
+        f"{f'使用期限: {until}{chr(10)}' if until else ''}"
+        "备案记录:\n  - 备案类别: 创建\n    备案日期: 2026-11-02\n    备案事项说明: 因续保集中办理需要新建\n" + records
+    ).encode()
+
+
+def roster(*swaps: tuple[str, str]) -> bytes:
+    """The next version of the list of people, with those words in place of others, each once."""
+    text = OFFICE[PEOPLE].decode()
+    for old, new in (("版次: 1", "版次: 2"), *swaps):
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return text.encode()
+
+
+def minutes_of(world: "World", day: str = "2026-11-03", outcome: str = "通过", more: str = "") -> bytes:
+    """Minutes of the head's content."""
+    return (
+        f"年份: 2026\n次数: 12\n日期: {day}\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n"
+        f"  - 文件: {PATH}\n    原内容: 无\n    内容摘要: {blob(world)}\n    结论: {outcome}\n{more}"
+    ).encode()
+
+
+def blob(world: "World", path: str = PATH, branch: str = "filing") -> str:
+    """The id of a file's content in the pull request."""
+    return git(world.root, "rev-parse", f"{branch}:{path}")
+
+
+def stamp(at: datetime) -> str:
+    """A time as the host writes it."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def at(hours: float) -> datetime:
+    """So many hours after the opening."""
+    return T0 + timedelta(hours=hours)
+
+
+@dataclass
+class World:
+    """A repository whose main branch and pull request grow step by step."""
+
+    root: Path
+    reviews: list[dict[str, Any]] = field(default_factory=list)
+    timeline: list[dict[str, Any]] = field(default_factory=list)
+    pull: dict[str, Any] = field(default_factory=dict)
+    commits: list[dict[str, Any]] | None = None
+
+    def commit(
+        self,
+        branch: str,
+        files: Mapping[str, bytes | None],
+        hours: float,
+        mail: str = "clerk@example.invalid",
+        message: str = "x",
+        merges: str = "",
+        start: str = "",
+        mode: str = "100644",
+    ) -> str:
+        """One more commit on a branch; a file that is None is taken away. The id."""
+        heading = f"commit refs/heads/{branch}\nauthor 某人 <{mail}> {int(at(hours).timestamp())} +0800\n"
+        heading += (
+            f"committer 某人 <{mail}> {int(at(hours).timestamp())} +0800\ndata {len(message.encode())}\n{message}\n"
+        )
+        exists = self._has(branch)
+        heading += f"from {branch if exists else start}^0\n" if exists or start else ""
+        heading += f"merge {merges}^0\n" if merges else ""
+        feed = heading.encode()
+        for path, content in files.items():
+            line = f"D {path}\n" if content is None else f"M {mode} inline {path}\ndata {len(content)}\n"
+            feed += line.encode() + (b"" if content is None else content + b"\n")
+        git(self.root, "fast-import", "--quiet", "--force", feed=feed + b"\n")
+        return git(self.root, "rev-parse", branch)
+
+    def merge_to_main(self, files: Mapping[str, bytes | None], hours: float) -> str:
+        """A merge commit on main that brings files."""
+        side = f"side{hours}"
+        self.commit(side, files, hours, start="main")
+        return self.commit("main", files, hours, merges=side)
+
+    def open(self, author: int = 900000099, **changes: Any) -> None:
+        """The pull request from the branch ``filing``, of the clerk 周启明."""
+        self.pull = {
+            "number": 7,
+            "state": "open",
+            "draft": False,
+            "user": account(author),
+            "created_at": stamp(T0),
+            "head": {"sha": git(self.root, "rev-parse", "filing"), "ref": "filing"},
+            "base": {"ref": "main", "sha": git(self.root, "rev-parse", "main")},
+            "merged_at": None,
+            "merged_by": None,
+            "auto_merge": None,
+        } | changes
+
+    def push(self, files: Mapping[str, bytes | None], hours: float, **more: Any) -> str:
+        """One more commit on the pull request."""
+        head = self.commit("filing", files, hours, **more)
+        if self.pull:
+            self.pull["head"]["sha"] = head
+        return head
+
+    def review(self, user: int | None, hours: float, state: str = "APPROVED", **changes: Any) -> dict[str, Any]:
+        """A review of the present head."""
+        made = {
+            "id": max((one["id"] for one in self.reviews), default=79) + 1,
+            "user": account(user) if user else None,
+            "state": state,
+            "commit_id": self.pull["head"]["sha"],
+            "submitted_at": stamp(at(hours)),
+            "body": "",
+            "pull_request_url": f"https://api.example.invalid/repos/o/r/pulls/{self.pull['number']}",
+        } | changes
+        self.reviews.append(made)
+        return made
+
+    def dismiss(self, review: dict[str, Any], hours: float, state: str | None = None) -> None:
+        """The host's two traces of a dismissal: the review's own record changes, the timeline keeps the state."""
+        event = {"review_id": review["id"], "state": state or review["state"].lower()}
+        self.timeline.append(
+            {
+                "event": "review_dismissed",
+                "created_at": stamp(at(hours)),
+                "dismissed_review": event,
+                "actor": account(1),
+            }
+        )
+        review["state"] = "DISMISSED"
+
+    def happen(self, event: str, hours: float) -> None:
+        """An event of the timeline."""
+        self.timeline.append({"event": event, "created_at": stamp(at(hours)), "actor": account(1)})
+
+    def answers(self) -> dict[str, Any]:
+        """What the host answers to each question; None where it was not asked."""
+        pull = self._counts() | self.pull
+        return {"pull": pull, "reviews": self.reviews, "timeline": self.timeline, "commits": self.commits}
+
+    def arguments(self, hours: float = 24 * 30) -> list[str]:
+        """Write the JSON files; the command's words, for a merge so many hours after the opening."""
+        words = ["--root", str(self.root), "--format", "json", "--now", stamp(at(hours))]
+        told = {
+            "pull": self._counts() | self.pull,
+            "reviews": self.reviews,
+            "timeline": self.timeline,
+            "commits": self.commits,
+        }
+        for name, data in told.items():
+            if data is not None:
+                path = self.root / f"{name}.json"
+                path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+                words += [f"--{name}", str(path)]
+        return words
+
+    def _counts(self) -> dict[str, int]:
+        """What the host counts of the head; nothing where there is no such commit."""
+        try:
+            commits = git(self.root, "rev-list", f"main..{self.pull['head']['sha']}").split()
+            files = git(self.root, "diff", "--name-only", "-M", f"main...{self.pull['head']['sha']}").splitlines()
+        except (CalledProcessError, LookupError, TypeError):
+            return {"commits": 0, "changed_files": 0}
+        return {"commits": len(commits), "changed_files": len(files)}
+
+    def _has(self, branch: str) -> bool:
+        return bool(git(self.root, "for-each-ref", f"refs/heads/{branch}"))
+
+
+def account(user: int) -> dict[str, Any]:
+    """A person's account as the host shows it."""
+    return {"id": user, "login": f"demo-{user}", "type": "User"}
+
+
+@dataclass
+class Told:
+    """What the command said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def verdict(self) -> Any:
+        """The JSON."""
+        return json.loads(self.out)
+
+    @property
+    def states(self) -> list[str]:
+        """The state of each step."""
+        return [step["state"] for step in self.verdict["steps"]]
+
+
+def told(world: World, capsys: pytest.CaptureFixture[str], hours: float = 24 * 30) -> Told:
+    """Run the command."""
+    code = approve.main(world.arguments(hours))
+    return Told(code, *capsys.readouterr())
+
+
+def world_at(root: Path, files: Mapping[str, bytes | None], base: Mapping[str, bytes] | None = None) -> World:
+    """A repository with the small office on main, and a pull request that changes those files."""
+    root.mkdir(parents=True, exist_ok=True)
+    git(root, "init", "--quiet", "--initial-branch=main")
+    world = World(root)
+    world.commit("main", dict(OFFICE) | dict(base or {}), -24 * 30)
+    world.commit("filing", files, -0.1, start="main")
+    world.open()
+    return world
