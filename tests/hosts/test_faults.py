@@ -103,7 +103,9 @@ def _raised(scene: Scene, exchange: Exchange) -> None:
     mark = f"mark-{next(NEW)}"
     made = scene.stage.host.ask(APP, "群组到期", f"<!-- {mark} -->\n旧的")
     try:
-        Postings(exchange).issue(mark, "群组到期", "新的")
+        postings = Postings(exchange)
+        there = next(note for note in postings.issues(state="open") if mark in str(note.says["body"]))
+        postings.post_issue(there, mark, "群组到期", "新的")
     finally:
         scene.stage.host.close(made, APP)
 
@@ -129,7 +131,7 @@ QUESTIONS: dict[str, tuple[str, Call | None]] = {
         lambda scene, exchange: Postings(exchange).report(scene.pull.head_sha, "approval", "success", "已批准"),
     ),
     "comments": (COMMENTS, lambda scene, exchange: Postings(exchange).comment(1, f"mark-{next(NEW)}", "新的")),
-    "issues": (r"/issues\?", lambda scene, exchange: Postings(exchange).close_issue("none")),
+    "issues": (r"/issues\?", lambda scene, exchange: Postings(exchange).issues(state="open")),
     "reviewers": ("/requested_reviewers", _asked),
 }
 """Each call that asks, by what it is about: its path, and who makes it; None is ``approve.py --number``."""
@@ -145,7 +147,7 @@ ORDERS: dict[str, tuple[str, str, Call]] = {
     "issue is made": (
         "POST",
         "/issues$",
-        lambda scene, exchange: Postings(exchange).issue(f"m{next(NEW)}", "到期", "x"),
+        lambda scene, exchange: Postings(exchange).post_issue(None, f"m{next(NEW)}", "到期", "x"),
     ),
     "issue is changed": ("PATCH", r"/issues/\d+$", _raised),
 }

@@ -73,18 +73,15 @@ def test_people_are_asked_once(postings: Postings, played: Stage, pull: Pull) ->
 
 
 def test_one_issue_from_opening_to_closing(postings: Postings, played: Stage, pull: Pull) -> None:
-    played.host.ask(played.people[SUN], "群组到期", f"<!-- {MARK} -->\n请办理")
-    postings.issue(MARK, "群组到期", "还有 30 天", ["到期"])
-    postings.issue(MARK, "群组到期", "还有 30 天")
-    postings.issue(MARK, "群组到期", "还有 7 天")
-    ours = played.host.issue(3)
+    postings.post_issue(None, MARK, "群组到期", "还有 30 天", ["到期"])
+    there = postings.issues(state="open")[-1]
+    postings.post_issue(there, MARK, "群组到期", "还有 30 天")
+    postings.post_issue(there, MARK, "群组到期", "还有 7 天")
+    ours = played.host.issue(there.id)
     assert (ours.author, ours.labels, ours.body) == (APP, ["到期"], f"<!-- {MARK} -->\n还有 7 天")
-    postings.close_issue(MARK)
-    postings.close_issue(MARK)
-    assert [played.host.issue(number).is_open for number in (1, 2, 3)] == [True, True, False]
-    postings.issue(MARK, "群组到期", "还有 1 天")
-    assert played.host.issue(4).is_open
-    assert len(postings.done) == 4
+    postings.close(there)
+    assert not played.host.issue(there.id).is_open
+    assert len(postings.done) == 3
 
 
 def test_a_rehearsal_writes_nothing(server: Server, played: Stage, pull: Pull) -> None:
@@ -92,6 +89,6 @@ def test_a_rehearsal_writes_nothing(server: Server, played: Stage, pull: Pull) -
     rehearsal.report(pull.head_sha, "approval", "success", "已批准")
     rehearsal.comment(1, MARK, "已批准")
     rehearsal.ask_for_review(1, ["demo-li"])
-    rehearsal.issue(MARK, "群组到期", "还有 30 天")
+    rehearsal.post_issue(None, MARK, "群组到期", "还有 30 天")
     assert len(rehearsal.done) == 4
     assert (played.host.statuses, pull.comments, pull.requested, len(played.host.issues)) == ([], [], [], 1)

@@ -1,4 +1,6 @@
-"""Recorded merges with all that is known of them, many at once: a handful of git processes for each thousand."""
+"""Recorded merges with all that is known of them, and what their pull requests brought: git is asked for a thousand at
+once.
+"""
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence

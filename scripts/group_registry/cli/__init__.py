@@ -1,1 +1,1 @@
-"""What every command shares: options, terminal, questions."""
+"""What commands share: the parser that speaks Chinese, the terminal, questions to a person, options about the host."""

@@ -1,4 +1,4 @@
-"""What a dossier is about: a period of the registry, with what became of it on main and in the records. Plain data."""
+"""A dossier: a period of the registry with what became of it, and the list of digests that holds its files together."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Records against main's line, and against the commits of their own branch: each in its place, once, in order."""
+"""Records held against main's line, against the commits of their own branch, and against what the host says today."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,6 @@
-"""What an audit gives: each group's standing, every finding, and the heads that it speaks of. Plain data."""
+"""What an audit gives: each group's standing, every finding, the heads that it speaks of, who gave which step. Plain
+data.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping

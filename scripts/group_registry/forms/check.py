@@ -1,4 +1,6 @@
-"""All of it: the files of a registry in, the registry and every finding out."""
+"""The check of a registry: all its files in, the records and every finding out. Also single files, whatever their
+moment.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace

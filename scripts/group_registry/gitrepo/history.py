@@ -1,4 +1,8 @@
-"""The history that a decision rests on, in a handful of git processes whatever its size."""
+"""The history that a decision rests on: commits, reviewed contents, the offices, minutes and papers of main since a
+day.
+
+A handful of git processes, whatever its size. The first half is plain data made of git's words, the second asks git.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

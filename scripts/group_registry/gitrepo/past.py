@@ -1,4 +1,8 @@
-"""The registry as it was: main at the end of a day, and the records that there were of main up to a commit."""
+"""The registry as it was: main at the end of a day, the records that there were of it, the filings that git tells of.
+
+Without records, a merge that touches nothing but groups counts as a filing for the days on record. It proves no
+approval.
+"""
 
 from collections import defaultdict
 from datetime import UTC, datetime

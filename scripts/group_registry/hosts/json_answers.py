@@ -1,4 +1,7 @@
-"""What the host's REST API says of a pull request, as facts. Whatever is out of shape is ``Unclear``, never a yes."""
+"""What the host's REST API says of a pull request, as facts. Whatever is out of shape is ``Unclear``, never a yes.
+
+Also what the tools once wrote there, and who is asked for a review.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

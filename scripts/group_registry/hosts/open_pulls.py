@@ -1,4 +1,7 @@
-"""Pull requests as the host and git tell them: all facts that a decision about each rests on."""
+"""Pull requests with all facts of a decision: the open ones, one, or all of them judged and told on the host.
+
+What fails for one hides no other.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -60,16 +60,6 @@ class Postings:
         except CannotKnow as doubt:
             raise CannotKnow(f"请不到 {names} 评审，名册里的账号可能已改名、注销或没有仓库的权限：{doubt}") from doubt
 
-    def issue(self, mark: str, title: str, text: str, labels: Iterable[str] = ()) -> None:
-        """The one open issue of that mark: opened, or brought up to date."""
-        found = self._ours(self.issues(state="open"), mark)
-        self.post_issue(found[0] if found else None, mark, title, text, labels)
-
-    def close_issue(self, mark: str) -> None:
-        """Whatever is open under that mark is closed."""
-        for note in self._ours(self.issues(state="open"), mark):
-            self.close(note)
-
     def issues(self, **query: str) -> list[HostNote]:
         """All issues that the list gives, the oldest first, with titles and texts; pull requests are none."""
         found = whole_list(self.exchange, "/issues", **query, sort="created", direction="asc")

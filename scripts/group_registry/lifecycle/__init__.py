@@ -1,1 +1,1 @@
-"""What becomes of a group over time: terms, reminders, incidents, limits (Art. 8 to 11, 18 to 22). Pure."""
+"""What becomes of groups and people over time (Art. 8, 10, 11, 18 to 22), for a day that the caller names. Pure."""

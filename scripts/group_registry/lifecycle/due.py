@@ -1,4 +1,8 @@
-"""Due and overdue, for a day that the caller names (Art. 8, 10). A lapse is a reminder, never a verdict of breach."""
+"""What is due or overdue on a day that the caller names, and the reminders that follow (Art. 8, 10).
+
+A lapse is a reminder, never a verdict of breach. A group has at most one reminder at a time; its key is group, last
+day and stage.
+"""
 
 from calendar import monthrange
 from collections.abc import Iterator
@@ -40,12 +44,6 @@ def days_left(group: Group, today: date) -> int | None:
     if group.term_end is None or group.is_cancelled:
         return None
     return (group.term_end - today).days
-
-
-def is_due_within(group: Group, today: date, days: int) -> bool:
-    """Whether the term ends today or within that many days."""
-    left = days_left(group, today)
-    return left is not None and 0 <= left <= days
 
 
 NOTICE_DAYS = (10, 13)

@@ -1,1 +1,1 @@
-"""The records of the registry, and what is looked up in them. Pure."""
+"""The records of the registry, the look-ups that rules need, words and days. Pure; the ground floor."""

@@ -1,6 +1,6 @@
-"""What groups have in common with groups filed before: names, purposes, custodians, chains of short-lived ones.
+"""Names, purposes and custodians that groups share with groups filed before; names that are nearly alike.
 
-Everything here is by path, and made by sorting groups into buckets; no two groups are compared for its own sake.
+Everything is by path, and made by sorting groups into buckets: no two groups are compared for its own sake.
 """
 
 import re

@@ -1,1 +1,7 @@
-"""From records to finished, escaped HTML: pure functions. ``views`` decides what may be shown."""
+"""What the site shows. Pure: records, evidence and a day in, finished HTML and files out.
+
+``editions`` says what an audience may know; ``group_view`` makes the views that all pages share; ``site`` fills the
+templates, which escape everything. A page thinks in its module, never in its template. ``takeaway`` makes what can be
+downloaded, ``dossier`` an inspector's bundle, ``article_coverage`` says which articles each page and command carries
+out.
+"""

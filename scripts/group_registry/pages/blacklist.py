@@ -1,4 +1,6 @@
-"""The blacklist as a page, for the office only: whom it limits, why, how long, what is to be handed over (Art. 21)."""
+"""The blacklist and the accounts behind it, for the office only: whom an entry limits, why, how long, and what is to
+be handed over (Art. 15, 21).
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

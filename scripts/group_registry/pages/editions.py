@@ -1,4 +1,8 @@
-"""What the generator builds for each audience, before anything is read: the shells, and the menu."""
+"""Who may see what, and the menus and shells of each edition; the one allow-list (Art. 16, 17).
+
+The public edition shows number, name, platform, scope, unit, state and dates of a group: no person, no free text. It
+is made by clearing the records themselves, so that nothing built from them can tell more.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace

@@ -1,4 +1,7 @@
-"""The items of the form in their order, and how they are laid out (Art. 7)."""
+"""A group as the pages show it: its items in the order of the form, its state, its filings, what proves them (Art. 7).
+
+``Viewer`` is the registry as one audience may see it on one day; every page takes its views from there.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

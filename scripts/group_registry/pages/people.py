@@ -1,4 +1,6 @@
-"""The page of people, for the office only: whose groups, whose units, and what of theirs falls due (Art. 4, 11)."""
+"""Leaders, custodians, and a page for each person: whose groups, whose units, what falls due or is to be handed over
+(Art. 4, 8, 11). For the office only.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping

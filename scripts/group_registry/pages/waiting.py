@@ -1,6 +1,7 @@
-"""What waits for whom, for the office only: the list, a page for each leader's phone.
+"""What waits for whom, and what goes to the meeting, for the office only: the list, a page for each leader's phone
+(Art. 9).
 
-Everything comes from the list that ``registry.py waiting`` wrote; without one the pages say so and show nobody's work.
+Everything comes from the list that ``waiting`` wrote; without one the pages say so and show nobody's work.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The closer look at a text that the quick one did not let pass."""
+"""The search for personal data in a text: a quick look that nearly all texts pass, then a closer one."""
 
 import re
 from collections.abc import Iterator

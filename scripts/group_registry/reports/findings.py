@@ -1,4 +1,4 @@
-"""Findings as a clerk reads them on a terminal."""
+"""Findings for a reader: as text for the terminal, as annotations of GitHub, as JSON (contract C)."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Article 9: the deputy director in charge reviews before the director signs."""
+"""Article 9: the deputy in charge, the minutes of the office meeting, signatures on paper."""
 
 from collections.abc import Iterator
 from itertools import pairwise

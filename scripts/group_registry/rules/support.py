@@ -1,4 +1,4 @@
-"""What records refer to: people by name, filings by the path of their file."""
+"""What several rules ask: whether a name or a path refers to something, what is repeated, how spans of days lie."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""A table that people made: its lines, which of them is the heading, which column is which item."""
+"""A table that people made: its lines, which of them is the heading, which column is which item, by its many names."""
 
 import re
 from collections.abc import Mapping, Sequence, Set
