@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from group_registry.files import worktree
-from group_registry.forms.file_reader import MAX_FINDINGS, FileReader
+from group_registry.forms.check import MAX_FINDINGS, FileReader
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.schemas import Forms
 from group_registry.forms.yaml import MAX_BYTES, MAX_DEPTH, MAX_NODES, parse

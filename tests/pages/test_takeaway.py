@@ -24,8 +24,8 @@ from group_registry.model.terms import Audience, FilingKind
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
 from group_registry.pages.takeaway.calendar import AHEAD, BEHIND
-from group_registry.pages.takeaway.plain import plain
 from group_registry.pages.takeaway.register import COLUMNS
+from group_registry.pages.takeaway.table import plain
 from support.cases import PROJECT
 from support.payloads import payloads
 from support.rendering import DAY

@@ -1,11 +1,10 @@
 """What there is to record of one merge: the host's answers narrowed, and what git has of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from group_registry.approval.facts import Content
-from group_registry.evidence import citations
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import canonical
 from group_registry.forms.check import inspect
@@ -14,8 +13,36 @@ from group_registry.forms.schemas import Schema
 from group_registry.gitrepo import repository
 from group_registry.hosts import json_answers, projection
 from group_registry.hosts.interface import Forge
+from group_registry.model.records import NOTHING_BEFORE, Minutes, PaperSignature
 from group_registry.model.registry import Registry
 from group_registry.rules.transition import PLAIN
+
+
+def minutes_naming(contents: Iterable[Content], registry: Registry) -> tuple[str, ...]:
+    """The files of minutes with an item on one of these contents, or a 补充 that leads to one, sorted."""
+    contents = tuple(contents)
+    pairs, ends = _pairs(contents), {(one.path, one.new) for one in contents}
+    return tuple(
+        sorted(
+            minutes.path
+            for minutes in registry.of(Minutes)
+            if any((item.file, item.old_digest, item.new_digest) in pairs for item in minutes.items)
+            or any((one.file, one.new_digest) in ends for one in minutes.supplements)
+        )
+    )
+
+
+def papers_naming(contents: Iterable[Content], registry: Registry) -> tuple[str, ...]:
+    """The files of signatures on one of these contents, sorted."""
+    pairs = _pairs(contents)
+    papers = registry.of(PaperSignature)
+    return tuple(sorted(one.path for one in papers if (one.file, one.old_digest, one.new_digest) in pairs))
+
+
+def _pairs(contents: Iterable[Content]) -> frozenset[tuple[str, str, str | None]]:
+    """Each content as files of minutes and papers write it."""
+    return frozenset((one.path, one.old or NOTHING_BEFORE, one.new) for one in contents)
+
 
 GROUPS = "registry/groups/"
 AT_BASE = ("registry/office/policy.yaml", "registry/minutes/", "registry/paper/")
@@ -78,8 +105,8 @@ def read(root: Path, landing: Landing, reviewed: frozenset[str], schemas: Mappin
     return Merged(
         paths,
         registry,
-        citations.minutes_naming(paths, registry),
-        citations.papers_naming(paths, registry),
+        minutes_naming(paths, registry),
+        papers_naming(paths, registry),
         _lost(root, landing.oid, reviewed - {head}),
     )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from group_registry.approval.facts import Commit, Content
 from group_registry.evidence.audit import is_marked
-from group_registry.evidence.landing import Landing, MergeCase, Told, UnclearRecord as UnclearRecord
+from group_registry.evidence.landing import Landing, MergeCase, Told, UnclearRecord
 from group_registry.evidence.record import MergeRecord
 from group_registry.forms.check import Reader
 from group_registry.forms.json_types import Unclear

@@ -5,18 +5,50 @@ Exit 0 clean, 1 findings, 2 wrong usage, 3 could not know: the clone is not whol
 
 import sys
 from argparse import Namespace
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from group_registry.auditing import clone_audit, online
+from group_registry.auditing import clone_audit
 from group_registry.cli import host_options
 from group_registry.cli.parser import Parser
+from group_registry.evidence.findings import AuditFinding
+from group_registry.evidence.record import MergeRecord
+from group_registry.evidence.record_checks import HostView, compared
 from group_registry.evidence.result import AuditResult
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
+from group_registry.forms import json_types
 from group_registry.forms.json_types import Unclear
+from group_registry.hosts import json_answers, projection
+from group_registry.hosts.interface import Forge
 from group_registry.reports.audit import FORMATS
+
+
+def differences(records: Iterable[MergeRecord], forge: Forge) -> Iterator[AuditFinding]:
+    """What differs, record by record; ``CannotKnow`` where the host does not answer, ``Unclear`` where it babbles."""
+    for record in records:
+        number = record.number
+        then = _seen(record.pull, record.reviews, record.timeline, record.commits)
+        now = _seen(forge.pull(number), forge.reviews(number), forge.timeline(number), forge.commits(number))
+        yield from compared(record, then, now)
+
+
+def _seen(pull: bytes, reviews: bytes, timeline: bytes, commits: bytes) -> HostView:
+    submission, events = json_answers.submission(pull), json_answers.timeline(timeline)
+    merged_at = projection.pull(pull)["merged_at"]
+    if merged_at is None:
+        raise Unclear(f"第 {submission.pull.number} 号申请在平台上没有合并")
+    return HostView(
+        submission.pull,
+        submission.head,
+        json_types.moment(merged_at),
+        json_answers.reviews(reviews, submission.pull.number),
+        events.dismissals,
+        events.fresh_starts,
+        frozenset(json_answers.authors(commits)),
+    )
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -41,7 +73,7 @@ def _result(options: Namespace) -> AuditResult:
     result = clone_audit.audited(options.root, worktree.read_forms(PROJECT), question)
     if not options.online:
         return result
-    told = online.differences(clone_audit.records(options.root), host_options.forge_of(options))
+    told = differences(clone_audit.records(options.root), host_options.forge_of(options))
     return replace(result, findings=(*result.findings, *told))
 
 

@@ -70,7 +70,10 @@ def _bytes(place: str) -> bytes:
         # A link is shown as what it is, a stray file: what it points at is not ours to read.
         return os.fsencode(os.readlink(place))
     # A pipe or a device would wait for ever.
-    return Path(place).read_bytes() if stat.S_ISREG(mode) else b""
+    if not stat.S_ISREG(mode):
+        return b""
+    with open(place, "rb") as file:
+        return file.read()
 
 
 def place(root: Path, path: Path) -> str:

@@ -13,7 +13,7 @@ from group_registry.model.records import Group, Policy, Unit
 from group_registry.model.similarity import folded
 from group_registry.model.terms import Platform
 from group_registry.pages.group_view import Viewer
-from group_registry.pages.takeaway.plain import plain
+from group_registry.pages.takeaway.table import plain
 from group_registry.pages.wording import long_date
 
 PLACE = "inventory/"

@@ -14,7 +14,7 @@ from group_registry.model.records import BlacklistEntry, Group, Unit
 from group_registry.model.terms import Role
 from group_registry.pages.group_view import GroupRow, Viewer, address
 from group_registry.pages.overview import UnitView, is_due, is_live, is_over
-from group_registry.pages.short_lived_chains import ChainView, chains_by_person
+from group_registry.pages.supervision import ChainView, chains_by_person
 from group_registry.rules.route import title_of
 
 

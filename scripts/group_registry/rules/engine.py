@@ -22,12 +22,6 @@ class Whole(Protocol):
         """What a rule of that kind is about."""
 
 
-def check(registry: Registry, rules: Iterable[Rule], locate: Locate) -> list[Finding]:
-    """All findings of all rules that no waiver covers, then those on the waivers; unsorted, none twice."""
-    rules = tuple(rules)
-    return excused(judge(registry, rules, locate), registry, rules, locate)
-
-
 def excused(findings: list[Finding], registry: Registry, rules: Iterable[Rule], locate: Locate) -> list[Finding]:
     """Of what all rules found, that which no waiver covers, then the findings on the waivers."""
     waivers = registry.of(Waiver)

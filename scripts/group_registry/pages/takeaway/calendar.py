@@ -8,7 +8,7 @@ from group_registry.lifecycle.quiet_periods import QuietSpan
 from group_registry.model.records import Group, Unit
 from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.takeaway.feed import name_of
-from group_registry.pages.takeaway.plain import plain
+from group_registry.pages.takeaway.table import plain
 
 BEHIND, AHEAD = timedelta(days=31), timedelta(days=366)
 """How far from the day of the build terms are listed: a calendar is for what comes."""

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from xml.etree import ElementTree
 
 from group_registry.pages.group_view import GroupRow, Viewer
-from group_registry.pages.takeaway.plain import plain
+from group_registry.pages.takeaway.table import plain
 from group_registry.pages.wording import SOON
 
 _REGISTRY = UUID("6f1d7c3e-2d0b-5c1a-9a55-0e6c4b3f2017")

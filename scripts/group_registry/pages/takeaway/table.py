@@ -2,13 +2,21 @@
 
 import csv
 import io
+import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 
 from group_registry.forms.cells import guarded
-from group_registry.pages.takeaway.plain import plain
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
+
+
+def plain(text: str) -> str:
+    """The text on one line: what is not a character to be read stands as a space (XML and calendars forbid it)."""
+    return text if text.isprintable() else _UNSEEN.sub(" ", text)
+
 
 Value = str | date | None
 

@@ -14,7 +14,7 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from group_registry.forms.cells import looks_like_formula
-from group_registry.pages.takeaway.plain import plain
+from group_registry.pages.takeaway.table import plain
 
 _FONT = {"font_name": "等线", "font_size": 11, "font_scheme": "none"}
 _HEADER = {"bold": True, "bg_color": "#EFEDE6"}
