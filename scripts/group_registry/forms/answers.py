@@ -138,7 +138,7 @@ def chosen(text: str, words: Mapping[str, W]) -> str:
 HEADING = "# yaml-language-server: $schema=../../../schema/group.schema.json\n"
 """The line by which an editor finds the form of a file in a unit's folder."""
 
-_COMMENTS = re.compile(rb"(?:#[^\n]*+(?:\n|\Z))*+")
+_COMMENTS = re.compile(rb"(?>(?:#[^\n]*+(?:\n|\Z))*)")
 
 
 def heading_of(content: bytes) -> str:

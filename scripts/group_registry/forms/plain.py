@@ -11,10 +11,11 @@ _INSIDE = "，。、；：！？）”’》〕】…—·/+._~%-"
 """Signs that no value starts with."""
 # Sets beyond ASCII take longest to compile: each is there once, and which line follows which is seen on the way.
 # A colon or a space counts as text only where text follows at once: never ": ", " #" or a blank at the end.
-_VALUE = rf"[{_START}](?:[{_START}{_INSIDE}]++|[: ](?![\n :]))*+"
+# Groups are atomic, not possessive: before 3.11.5 Python lets a possessive group take what fits only in part.
+_VALUE = rf"[{_START}](?>(?:[{_START}{_INSIDE}]++|[: ](?![\n :]))*)"
 _KEY = r"[\u4e00-\u9fff]{1,40}+"
-_LINE = rf"(?:  - |    )?+(?:{_KEY}: )?+{_VALUE}\n|{_KEY}:\n(?=  - )"
-_FILE = re.compile(rf"(?:#[ :#$={_START}{_INSIDE}]*+\n)*+(?:{_LINE})++")
+_LINE = rf"(?>(?:  - |    )?)(?>(?:{_KEY}: )?){_VALUE}\n|{_KEY}:\n(?=  - )"
+_FILE = re.compile(rf"(?>(?:#[ :#$={_START}{_INSIDE}]*+\n)*)(?>(?:{_LINE})+)")
 _MAX_LINES = 500
 
 Plain = dict[str, str | list[str | dict[str, str]]]

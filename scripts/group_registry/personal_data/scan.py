@@ -43,7 +43,7 @@ def _ranges(*ranges: str, but: str) -> Iterator[str]:
 
 _PLAIN = f"[\n{''.join(_ranges(' ~', '一鿿', but=_DIGITS + _SUSPECT))}。、，：；（）“”《》〔〕—…－？！]"
 # One way through the text: signs without a meaning here, and runs of at most nine digits.
-_CLEAN = re.compile(rf"(?:{_PLAIN}++|{_DIGIT}(?:{_GAP}{_DIGIT}){{0,8}}+(?!{_GAP}{_DIGIT}))*+")
+_CLEAN = re.compile(rf"(?>(?:{_PLAIN}++|{_DIGIT}(?>(?:{_GAP}{_DIGIT}){{0,8}})(?!{_GAP}{_DIGIT}))*)")
 # The first line that editors read in most files; it has many letters and nothing to find.
 _MODELINE = "# yaml-language-server: $schema=../../../schema/group.schema.json\n"
 _TELEPHONES = ("电话", "座机", "手机", "致电", "拨打", "联系方式", "tel", "Tel", "TEL", "phone", "Phone")
