@@ -27,7 +27,7 @@ from group_registry.evidence.numbers import Numbering
 from group_registry.evidence.record import MergeRecord, canonical
 from group_registry.forms.contents import blob_id
 from group_registry.gitrepo.approvals_branch import AUTHOR, README
-from group_registry.model.dates import day_of
+from group_registry.model.terms import day_of
 
 DIRECTOR, SECRETARY, REGISTRAR, OTHER = (900_000_000 + place for place in range(4))
 CLERK, DEPUTY = 7, 900_001_000

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from group_registry.files.examples import read_sources
 from group_registry.forms.schemas import Forms
 from group_registry.model import records as model
-from group_registry.model.citation import cited
+from group_registry.model.finding import cited
 from group_registry.model.records import Record
 from group_registry.model.terms import Audience
 from group_registry.pages.article_coverage import COMMANDS, PAGES

@@ -7,8 +7,7 @@ import pytest
 
 from group_registry.files import worktree
 from group_registry.forms.check import inspect
-from group_registry.model.citation import cited
-from group_registry.model.finding import Finding, Level
+from group_registry.model.finding import Finding, Level, cited
 from group_registry.model.terms import Audience
 from group_registry.pages.articles import words
 from group_registry.pages.editions import EDITIONS

@@ -10,10 +10,9 @@ import pytest
 
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Commit, Content, Dismissal, Facts, Meeting, Office, Review, ReviewState
-from group_registry.model.dates import day_of
 from group_registry.model.records import NOTHING_BEFORE, Minutes, MinutesItem, Origin, Person, PersonList
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Outcome, Scope
+from group_registry.model.terms import Outcome, Scope, day_of
 from support.alphabets import INSIDE, OUTSIDE, SHORT
 from support.play import ACTS, play
 from support.stage import ACCOUNTS, NEIGHBOUR, PATH, START, UNIT, Scene, Setting, group, opening, told

@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from group_registry.evidence.coverage import Coverage
+from group_registry.evidence.result import Coverage
 from support.evidence_past import Past, again, at
 from support.histories import Pull, World
 from support.world import FANG, GAO, LI, PEOPLE, SUN, TO_SUN, ZHAO, filing, roster

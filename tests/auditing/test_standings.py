@@ -1,6 +1,6 @@
 """What stands proven, by which number and by what evidence; how what was not proven becomes so again."""
 
-from group_registry.evidence.coverage import Coverage
+from group_registry.evidence.result import Coverage
 from group_registry.model.finding import Level
 from group_registry.model.terms import FilingKind
 from support.evidence_past import BASELINE, BRIEF, INSIDE, ON_PAPER, OUTSIDE, PEOPLE, Past, again, at

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from group_registry.evidence.coverage import Coverage
+from group_registry.evidence.result import Coverage
 from group_registry.model.finding import Level
 from support.evidence_past import INSIDE, OUTSIDE, Data, Past, assert_told, at
 from support.repositories import git

@@ -14,10 +14,10 @@ from markupsafe import escape
 from pypdf import PdfReader
 
 from group_registry.commands import form as shell
+from group_registry.commands.form import BLANK, PrintedForm, form, page
 from group_registry.files import worktree
 from group_registry.forms.check import inspect
 from group_registry.model.terms import Audience
-from group_registry.pages.form import BLANK, PrintedForm, form, page
 from group_registry.pages.group_view import Viewer
 from support.cases import FORMS, OFFICE, PROJECT
 from support.evidence_past import INSIDE, Past, by_the_rules

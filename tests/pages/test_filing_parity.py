@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings, strategies as st
 from playwright.sync_api import Page
 
-from group_registry.approval.deciders import way
+from group_registry.approval.eligibility import way
 from group_registry.files import worktree
 from group_registry.forms.answers import filled, proposed, readings_of
 from group_registry.forms.refusal import Refusal

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from group_registry.auditing import site_evidence
+from group_registry.auditing import clone_audit
 from group_registry.files import worktree
 from group_registry.forms.check import Reader, read
 from group_registry.gitrepo import past as past_of_git, repository
@@ -39,7 +39,7 @@ def lived(world: World) -> World:
 def shown(past: Past, audience: Audience, day: str) -> dict[str, str]:
     """The pages of groups and the exports, as render.py fills them in, by address."""
     inspection = read(repository.files_at(past.world.git, "main"), FORMS)
-    evidence = site_evidence.evidence(past.world.git, FORMS, "main")
+    evidence = clone_audit.evidence(past.world.git, FORMS, "main")
     viewer = Viewer.of(audience, inspection, date.fromisoformat(day), evidence)
     site = Site(viewer, (), worktree.read_templates(PROJECT))
     pages = {page.address: page.body for page in site.group_pages()}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from group_registry.evidence.coverage import Coverage, coverage
+from group_registry.evidence.result import Coverage, coverage
 from group_registry.files import worktree
 from group_registry.files.site_build import BODY, FOOTER, TITLE, Shell
 from group_registry.forms.check import Inspection

@@ -6,8 +6,7 @@ from functools import partial
 import pytest
 
 from group_registry.files import worktree
-from group_registry.personal_data import personal_data_in
-from group_registry.personal_data.scan import may_hold_personal_data
+from group_registry.personal_data.scan import may_hold_personal_data, personal_data_in
 from support.believable import FRAGMENTS, group_file
 from support.cases import PROJECT
 from support.counted import ends, lines_run
@@ -57,5 +56,5 @@ def test_twice_the_text_is_twice_the_work(unit: str) -> None:
 
 def test_no_pattern_hangs_on_a_long_hostile_text() -> None:
     """Four times as long as a file may be."""
-    program = "from group_registry.personal_data import personal_data_in\n"
+    program = "from group_registry.personal_data.scan import personal_data_in\n"
     ends(f"{program}for unit in {HOSTILE}: personal_data_in(unit * (262_144 // len(unit.encode())))")

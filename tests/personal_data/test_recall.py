@@ -5,10 +5,10 @@ from collections import Counter
 
 import pytest
 
-from group_registry.personal_data import masked, personal_data_in
 from group_registry.personal_data.hit import HitKind, mask
 from group_registry.personal_data.normalise import fold
 from group_registry.personal_data.numbers import runs_in
+from group_registry.personal_data.scan import masked, personal_data_in
 from support.disguises import EVERYWHERE, OF_ADDRESSES, OF_NUMBERS, Disguise
 from support.people import ADDRESSES, NUMBERS
 

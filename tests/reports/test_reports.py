@@ -6,8 +6,7 @@ from html import unescape
 
 import pytest
 
-from group_registry.model.citation import cited
-from group_registry.model.finding import Finding, Level
+from group_registry.model.finding import Finding, Level, cited
 from group_registry.reports import FORMATS
 from group_registry.reports.findings import coloured
 from group_registry.reports.markdown import quoted

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from group_registry.commands import render
+from group_registry.commands.inventory import inventory
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Inspection, read
@@ -21,7 +22,6 @@ from group_registry.model.terms import Audience
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
 from group_registry.spreadsheets import local_files, reader
-from group_registry.spreadsheets.inventory import inventory
 from support.books_office import DAY, FILES, laid_out, said
 from support.cases import FORMS, PROJECT
 

@@ -6,9 +6,8 @@ from datetime import date, timedelta
 from functools import cache, partial
 
 from group_registry.approval.facts import Commit, Dismissal, Meeting, Paper, Review, ReviewState
-from group_registry.model.dates import day_of
 from group_registry.model.records import NOTHING_BEFORE, Minutes, MinutesItem, Origin, PaperSignature, Supplement
-from group_registry.model.terms import Outcome, PaperStep
+from group_registry.model.terms import Outcome, PaperStep, day_of
 from support.stage import ACCOUNTS, BLOBS, NAMES, PATH, Scene, Setting, commit, office
 from support.tables import AT_ONCE
 

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from group_registry.approval.facts import StepState, StepVerdict
-from group_registry.evidence.coverage import Coverage
-from group_registry.evidence.result import AuditResult, CoveredFiling, Evidence, GroupStanding
+from group_registry.evidence.result import AuditResult, Coverage, CoveredFiling, Evidence, GroupStanding
 from group_registry.model.terms import FilingKind
 from group_registry.rules.route import Step
 

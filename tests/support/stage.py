@@ -21,7 +21,6 @@ from group_registry.approval.facts import (
     PullRequest,
     Review,
 )
-from group_registry.model.dates import SHANGHAI
 from group_registry.model.records import (
     Appointment,
     Delegation,
@@ -35,7 +34,7 @@ from group_registry.model.records import (
     UnitList,
 )
 from group_registry.model.registry import Registry
-from group_registry.model.terms import FilingKind, Platform, Role, Scope, UnitKind
+from group_registry.model.terms import SHANGHAI, FilingKind, Platform, Role, Scope, UnitKind
 
 PATH = "registry/groups/hyfw/dayi.yaml"
 UNIT, NEIGHBOUR = "会员服务部", "理赔部"

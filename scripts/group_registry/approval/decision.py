@@ -9,9 +9,8 @@ from group_registry.approval.facts import Facts, Review, Verdict
 from group_registry.approval.judged_file import Judged, judge
 from group_registry.approval.required_steps import kind_of
 from group_registry.approval.standing import Standings, acts_by_account, refusals
-from group_registry.model.dates import day_of
 from group_registry.model.records import Minutes, Person
-from group_registry.model.terms import Role
+from group_registry.model.terms import Role, day_of
 
 
 def decide(facts: Facts) -> Verdict:

@@ -10,10 +10,9 @@ from group_registry.approval.minutes_and_paper import asks_for_changes, meeting_
 from group_registry.approval.ordering import Word
 from group_registry.approval.required_steps import Need
 from group_registry.approval.standing import Act, Standings, is_about, refusals
-from group_registry.model.citation import cited
-from group_registry.model.dates import SHANGHAI, day_of
+from group_registry.model.finding import cited
 from group_registry.model.records import Person
-from group_registry.model.terms import Outcome, Role
+from group_registry.model.terms import SHANGHAI, Outcome, Role, day_of
 from group_registry.rules.route import Step
 
 # Two characters of a name of three or four are the surname only in these families.

@@ -9,8 +9,8 @@ from group_registry.approval.minutes_and_paper import Resolution, meeting_words,
 from group_registry.approval.ordering import Given, Word, in_order
 from group_registry.approval.required_steps import Need, needs_of
 from group_registry.approval.standing import Standings, run_of_approvals
-from group_registry.model.dates import day_of
 from group_registry.model.records import Person
+from group_registry.model.terms import day_of
 from group_registry.rules.route import Step
 
 

@@ -1,20 +1,21 @@
 """Words that stand in files of the main branch: the office meeting's, and signatures on paper (contract D 7, 8)."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import takewhile
 
 from group_registry.approval.eligibility import office_at, parties, sitting, sitting_then
 from group_registry.approval.facts import Content, Facts, Matter, Meeting, Office, Paper
 from group_registry.approval.ordering import Word
-from group_registry.approval.required_steps import Need
+from group_registry.approval.required_steps import Need, route_of_matter
 from group_registry.approval.standing import Standings, is_about
-from group_registry.model.dates import day_of
-from group_registry.model.records import NOTHING_BEFORE, Minutes, MinutesItem
+from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, Origin, PaperSignature
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Outcome, Role
+from group_registry.model.terms import Outcome, PaperStep, Role, day_of
+from group_registry.rules.transition import PLAIN, Change, Changed, Filed
 
 MEETING = "主任办公会"
 SEVERITY = (Outcome.PASSED, Outcome.PASSED_IN_PRINCIPLE, Outcome.RETURNED, Outcome.REJECTED)
@@ -192,3 +193,112 @@ def _signature(
 
 def _called(label: str, registry: Registry) -> set[str]:
     return {person.staff_no for person in registry.people_called(label)}
+
+
+FOLDER = "registry/paper/"
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """Which step, by whom, on which day, before which two."""
+
+    step: PaperStep
+    signer: str
+    signed_on: date
+    witnesses: tuple[str, ...]
+
+
+def filings_of(change: Change) -> list[Matter]:
+    """The group files that a change files, each in the contents that an approval of it is bound to."""
+    return [
+        Matter(
+            Content(deed.path, change.before[deed.path].digest if deed.path in change.before else None, entry.digest),
+            deed.before if isinstance(deed, Changed) else None,
+            deed.after,
+        )
+        for deed in change.deeds
+        if isinstance(deed, Filed) and (entry := change.after[deed.path]).mode == PLAIN
+    ]
+
+
+def registered(signing: Signing, matter: Matter, scan_digest: str, papers: Iterable[PaperSignature]) -> PaperSignature:
+    """The record of the signature, numbered after the last of its year."""
+    year = f"{signing.signed_on.year}-"
+    number = max((int(one.stem.removeprefix(year)) for one in papers if one.stem.startswith(year)), default=0) + 1
+    return PaperSignature(
+        origin=Origin(f"{FOLDER}{year}{number:02d}.yaml"),
+        file=matter.content.path,
+        old_digest=matter.content.old or NOTHING_BEFORE,
+        new_digest=str(matter.content.new),
+        step=signing.step,
+        signer=signing.signer,
+        signed_on=signing.signed_on,
+        scan_digest=scan_digest,
+        witnesses=signing.witnesses,
+    )
+
+
+def objections(
+    paper: PaperSignature, matter: Matter, registry: Registry, papers: Iterable[PaperSignature], parties: frozenset[str]
+) -> Iterator[str]:
+    """Why the signature would count for nothing, though its form is in order; ``parties`` are staff numbers."""
+    steps = [step.value for step in route_of_matter(matter, registry).steps]
+    if paper.step.value not in steps:
+        name = matter.after.name if isinstance(matter.after, Group) else matter.content.path
+        yield f"{name}要办的是{'、'.join(steps)}，没有{paper.step}这一步"
+    signer = registry.person(paper.signer)
+    if signer and signer.account_id is not None:
+        yield f"{signer.label}已登记账号，纸质签字不算数；请本人在那份申请里点 Approve"
+    for label in (paper.signer, *paper.witnesses):
+        person = registry.person(label)
+        if person and person.staff_no in parties:
+            yield f"{person.label}是那份备案的申请人，或改过它的内容，不能签字，也不能见证"
+    for one in papers:
+        if (one.file, one.new_digest, one.step) == (paper.file, paper.new_digest, paper.step):
+            yield f"这份内容的纸质{one.step}已登记在 {one.path}"
+
+
+NOT_DISCUSSED = "未上会"
+CHOICES = (*Outcome, NOT_DISCUSSED)
+"""In the order of the numbers by which they may be chosen, from 1."""
+
+Said = tuple[Outcome | None, str | None]
+"""An outcome, None where the filing was not discussed, and the note."""
+
+
+def outcome_of(text: str) -> Said:
+    """From ``通过``, ``原则通过：补上成员单位``, or the number of a choice; ``ValueError`` says what is wrong."""
+    word, _, note = (part.strip() for part in re.sub("[：:]", ":", text, count=1).partition(":"))
+    if word.isdecimal() and 0 < int(word) <= len(CHOICES):
+        word = CHOICES[int(word) - 1]
+    if word == NOT_DISCUSSED:
+        return None, None
+    if word not in list(Outcome):
+        raise ValueError(f"没有“{word}”这个结论；请写 {'、'.join(CHOICES)} 之一")
+    return Outcome(word), note or None
+
+
+def named_outcome(text: str) -> tuple[str, Said]:
+    """From ``PATH=结论:说明``; ``ValueError`` says what is wrong, a missing reason included."""
+    path, sign, rest = text.partition("=")
+    if not sign:
+        raise ValueError(f"“{text}”应写成 文件=结论，如 registry/groups/hyfw/cbfw-dayi.yaml=通过")
+    outcome, note = outcome_of(rest)
+    if needs_note(outcome) and not note:
+        raise ValueError(f"{outcome}要写明意见，如 {path}={outcome}:补上成员单位")
+    return path.strip(), (outcome, note)
+
+
+def needs_note(outcome: Outcome | None) -> bool:
+    """Whether the form asks for a reason: with all but a plain yes."""
+    return outcome not in (None, Outcome.PASSED)
+
+
+def names_of(text: str) -> tuple[str, ...]:
+    """Names with any of the usual signs between them."""
+    return tuple(dict.fromkeys(filter(None, re.split(r"[、，,；;\s]+", text))))
+
+
+def listed(choices: Sequence[str] = CHOICES) -> str:
+    """The choices with their numbers, for a question."""
+    return "  ".join(f"{number} {choice}" for number, choice in enumerate(choices, start=1))

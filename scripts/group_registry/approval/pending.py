@@ -11,9 +11,8 @@ from group_registry.approval.facts import Facts, Matter, Review
 from group_registry.approval.judged_file import Judged, judge
 from group_registry.approval.required_steps import Need
 from group_registry.approval.standing import Standings, acts_by_account, is_about
-from group_registry.model.dates import day_of
 from group_registry.model.records import Group, Minutes, PaperSignature, Person
-from group_registry.model.terms import Role
+from group_registry.model.terms import Role, day_of
 
 MEND, MEETING, FILING = "补正", "主任办公会", "备案"
 REVIEW_IT = "请打开申请看修改内容，同意点 Approve，退回点 Request changes"

@@ -10,10 +10,9 @@ from group_registry.approval.conflicts import (
     states_its_grounds,
 )
 from group_registry.approval.facts import Facts, Matter
-from group_registry.model.dates import day_of
 from group_registry.model.records import BlacklistEntry, Group, Incident, Minutes, PaperSignature, QuietPeriod
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Role, SubjectKind
+from group_registry.model.terms import Role, SubjectKind, day_of
 from group_registry.rules.route import Route, Step, route_of, stricter, title_of
 
 DATA = "registry/"

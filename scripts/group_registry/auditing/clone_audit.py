@@ -10,16 +10,15 @@ from group_registry.auditing import merges
 from group_registry.evidence import chain
 from group_registry.evidence.audit import Audit
 from group_registry.evidence.chain import RecordChain
-from group_registry.evidence.coverage import Coverage
 from group_registry.evidence.covered import GROUPS, Books, ReadOffice
 from group_registry.evidence.findings import AuditFinding, AuditKind, found, of_flaw
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import MergeRecord
 from group_registry.evidence.record_checks import misplaced, rewritten, suspects
-from group_registry.evidence.result import AuditResult, GroupStanding
+from group_registry.evidence.result import AuditResult, Coverage, Evidence, GroupStanding
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Reader
-from group_registry.gitrepo import approvals_branch as approvals, history, mainline, repository
+from group_registry.gitrepo import approvals_branch, approvals_branch as approvals, history, mainline, past, repository
 from group_registry.gitrepo.past import branch_as_of
 from group_registry.model.registry import Registry
 from group_registry.model.terms import MAIN
@@ -167,3 +166,20 @@ def _office_reader(root: Path, reader: Reader) -> ReadOffice:
         return Registry.of_records((record for records in read_files for record in records or ()), {})
 
     return read
+
+
+def evidence(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Evidence:
+    """The audit of main, or of a revision of it; none outside a repository and before the first record."""
+    try:
+        repository.need_top(root)
+        branch = approvals_branch.find(root)
+    except CannotKnow:
+        return Evidence()
+    try:
+        main = history.tip_of(root, MAIN, rev)
+        if not branch.tip:
+            return Evidence(main, merges=past.merges(root, main, Reader(schemas)))
+        result = audited(root, schemas, Question(rev=rev))
+    except CannotKnow as doubt:
+        return Evidence(doubt=str(doubt)) if branch.tip else Evidence()
+    return Evidence(main, result)

@@ -19,8 +19,7 @@ from pathlib import Path
 from group_registry.evidence.dossier import ABOUT, EVIDENCE, ORIGINALS, About, Fault, differences
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.gitrepo import approvals_branch, history, mainline, past, repository
-from group_registry.model.dates import SHANGHAI
-from group_registry.model.terms import MAIN
+from group_registry.model.terms import MAIN, SHANGHAI
 
 MOST_FILES = 60_000
 MOST_BYTES = 256 * 2**20

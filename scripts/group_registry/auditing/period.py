@@ -18,9 +18,9 @@ from group_registry.evidence.result import AuditResult, Evidence
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Inspection, Reader, read
 from group_registry.gitrepo import approvals_branch as approvals, mainline, past, repository
-from group_registry.model.dates import SHANGHAI, day_of
 from group_registry.model.records import BaselineEntry, Group, Unit
 from group_registry.model.registry import Registry
+from group_registry.model.terms import SHANGHAI, day_of
 
 
 def gathered(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
-from group_registry.approval.meeting_outcomes import names_of
+from group_registry.approval.minutes_and_paper import names_of
 from group_registry.files.errors import CannotKnow
 from group_registry.model.registry import Registry
 from group_registry.rules.support import unclear

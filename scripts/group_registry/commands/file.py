@@ -15,7 +15,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from group_registry.approval.deciders import FILED, registrars, way
+from group_registry.approval.eligibility import FILED, registrars, way
 from group_registry.cli.parser import Parser
 from group_registry.cli.questions import Missing, agreed, ask, need
 from group_registry.files import worktree
@@ -46,7 +46,7 @@ from group_registry.forms.schemas import Forms, Schema
 from group_registry.forms.yaml import parse
 from group_registry.gitrepo import repository
 from group_registry.gitrepo.proposals import Made, Place, commit
-from group_registry.model.citation import cited
+from group_registry.model.finding import cited
 from group_registry.model.records import Group, Origin, Record
 from group_registry.model.terms import FilingKind
 from group_registry.reports import next_steps

@@ -7,22 +7,74 @@ import io
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from group_registry.auditing import site_evidence
+from jinja2 import DictLoader, Environment, StrictUndefined
+
+from group_registry.auditing import clone_audit
 from group_registry.cli.parser import Parser, number
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import inspect
 from group_registry.gitrepo import history, mainline, repository
-from group_registry.model.dates import SHANGHAI
-from group_registry.model.terms import MAIN, Audience
-from group_registry.pages.form import form, page
+from group_registry.model.records import Group
+from group_registry.model.terms import MAIN, SHANGHAI, Audience
 from group_registry.pages.group_view import Viewer
 from group_registry.spreadsheets.local_files import write_all
+
+TITLE = "网络平台交流群组备案表"
+BLANK = "签字：　　　　　　　　　（盖章）　　　　　年　　月　　日"
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """One line of the form."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedForm:
+    """The sheet: the items of Article 7, what the system adds, the opinions given or a blank for each."""
+
+    title: str
+    number: str
+    state: str
+    lines: tuple[FormLine, ...]
+    added: tuple[FormLine, ...]
+    steps: tuple[FormLine, ...]
+    digest: str
+
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """All of it as plain data, for a template."""
+        return asdict(self)
+
+
+def form(viewer: Viewer, group: Group) -> PrintedForm:
+    """The form of a group as the viewer knows it."""
+    view = viewer.group(group)
+    return PrintedForm(
+        title=TITLE,
+        number=view.row.number,
+        state=view.row.coverage.word,
+        lines=tuple(FormLine(item.label, item.value) for item in view.form),
+        added=tuple(FormLine(item.label, item.value) for item in view.added),
+        steps=tuple(FormLine(title, said or BLANK) for title, said in view.steps),
+        digest=view.digest,
+    )
+
+
+def page(sheet: PrintedForm, templates: Mapping[str, str]) -> str:
+    """The sheet as one HTML page with its own style: it is printed, and never served."""
+    made = Environment(loader=DictLoader(dict(templates)), autoescape=True, undefined=StrictUndefined)
+    return made.get_template("form.html").render(sheet.fields)
+
 
 EXTRAS = "requirements-extras.txt"
 TEMPLATE = "scripts/group_registry/pages/templates/form.docx"
@@ -103,7 +155,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _made(path: str, options: Namespace) -> bytes:
     schemas, commit = worktree.read_forms(PROJECT), ""
-    evidence = site_evidence.evidence(options.root, schemas, None)
+    evidence = clone_audit.evidence(options.root, schemas, None)
     if options.record is not None:
         commit = commit_with(options.root, path, options.record, schemas)
     inspection = inspect(

@@ -22,10 +22,9 @@ from group_registry.forms.schemas import Schema
 from group_registry.forms.yaml import parse
 from group_registry.gitrepo.proposals import Made, Place, commit
 from group_registry.lifecycle.handover import loads
-from group_registry.model.dates import SHANGHAI
 from group_registry.model.finding import Finding
 from group_registry.model.records import Group, Person
-from group_registry.model.terms import FilingKind
+from group_registry.model.terms import SHANGHAI, FilingKind
 from group_registry.reports.findings import as_text, shown
 
 

@@ -15,8 +15,8 @@ from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.cells import Unreadable
 from group_registry.forms.schemas import Forms
-from group_registry.model.citation import cited
-from group_registry.personal_data import masked
+from group_registry.model.finding import cited
+from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
 from group_registry.spreadsheets import local_files, reader
 from group_registry.spreadsheets.ledger_import import Refused, TakenIn, recognised, taken_in

@@ -4,20 +4,137 @@ Reads the list only, keeps and sends nothing. Exit 0 all as on file, 1 something
 know.
 """
 
+import csv
+import io
+import json
+import re
 import sys
 from argparse import Namespace
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 
 from group_registry.cli.parser import Parser, day
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
-from group_registry.forms.cells import Unreadable
-from group_registry.model.dates import SHANGHAI
+from group_registry.forms.answers import platform_of
+from group_registry.forms.cells import Unreadable, guarded
+from group_registry.forms.returns import Inventory, Stray, as_data, discreet
+from group_registry.forms.schemas import Forms
+from group_registry.lifecycle.inventory import InventoryVerdict, ListedGroup, Return, ReturnLine, compare
+from group_registry.model.finding import cited
 from group_registry.model.records import Unit
-from group_registry.reports import inventory as told
+from group_registry.model.registry import Registry
+from group_registry.model.terms import SHANGHAI, Platform
+from group_registry.personal_data.scan import masked
+from group_registry.reports.findings import shown
 from group_registry.spreadsheets import local_files, reader
-from group_registry.spreadsheets.inventory import inventory
+from group_registry.spreadsheets.table import Columns, Table, TableRow, body, of_inventory, titles
+
+_ENDED = ("已注销", "已解散")
+"""What a list says of groups that are no more."""
+
+
+def inventory(table: Table, registry: Registry, forms: Forms, unit: Unit | None, day: date) -> Inventory:
+    """The returns of a list; lines without a unit of their own are the unit's that is asked for."""
+    name = titles(forms)["name"]
+    columns = of_inventory(forms).columns(table, {"name"}, name)
+    if unit is None and "unit" not in columns:
+        raise Unreadable(f"不知道是哪个单位的清单：用 --unit 写单位编号，或加一列“{titles(forms)['unit']}”")
+    by_unit: dict[str, list[ListedGroup]] = {unit.slug: []} if unit else {}
+    strays: list[Stray] = []
+    for row in body(table, columns)[0]:
+        called, said = columns.value(row, "name"), columns.value(row, "unit")
+        own = registry.unit(said) if said else unit
+        if columns.value(row, "state") in _ENDED:
+            continue
+        if own is not None and called and (unit is None or own is unit):
+            by_unit.setdefault(own.slug, []).append(_listed(row, columns))
+        else:
+            strays.append(_stray(row, called, said, own, unit))
+    units = {one.slug: one for one in registry.of(Unit)}
+    found = (compare(registry, units[slug], listed, day) for slug, listed in sorted(by_unit.items()))
+    return Inventory(tuple(map(discreet, found)), tuple(strays), columns.unknown)
+
+
+def _listed(row: TableRow, columns: Columns) -> ListedGroup:
+    platform, note = platform_of(columns.value(row, "platform"))
+    keeper = columns.value(row, "custodian").replace("(", "（").replace(")", "）")
+    size = re.match(r"\d{1,6}(?!\d)", re.sub("[,，]", "", columns.value(row, "size")))
+    shown = note if platform == Platform.OTHER and note else platform
+    return ListedGroup(row.number, columns.value(row, "name"), shown, keeper, int(size[0]) if size else 0)
+
+
+def _stray(row: TableRow, called: str, said: str, own: Unit | None, unit: Unit | None) -> Stray:
+    """Why a line is compared with nothing."""
+    if not called:
+        return Stray(row.number, "", "没有写群组的名称", "补上群组在平台上的名称，或删去这一行")
+    if own is None or unit is None:
+        says = f"机构名册里没有“{masked(said)}”" if said else "没有写是哪个单位的"
+        return Stray(row.number, masked(called), says, "照机构名册写单位的全称")
+    says = f"是“{own.name}”的群组，不是“{unit.name}”的"
+    return Stray(row.number, masked(called), says, f"另用 --unit {own.slug} 比对")
+
+
+def render(form: str, found: Inventory) -> str:
+    """The returns in that form: ``text``, ``csv`` or ``json``."""
+    if form == "json":
+        return json.dumps(as_data(found), ensure_ascii=False, indent=2) + "\n"
+    return _table(found) if form == "csv" else "\n".join(_sections(found))
+
+
+def _sections(found: Inventory) -> Iterator[str]:
+    for one in found.returns:
+        yield "".join(f"{shown(line)}\n" for line in _lines(one))
+    if found.strays:
+        yield "".join(
+            f"{shown(line)}\n"
+            for line in (
+                f"没有比对的 {len(found.strays)} 行：",
+                *(f"  第 {one.row} 行  {one.name or '（空）'}  {one.says}。改法：{one.fix}" for one in found.strays),
+            )
+        )
+
+
+def _lines(one: Return) -> Iterator[str]:
+    yield f"清查回执  {one.unit}（{one.slug}）  截至 {one.as_of}"
+    people = f"（成员共 {one.people} 人次）" if one.people else ""
+    yield f"清单 {one.listed} 个{people}，在册 {one.on_file} 个，相符 {one.clean} 个，要处理 {len(one.open)} 处"
+    number = 0
+    for verdict in InventoryVerdict:
+        lines = [line for line in one.open if line.verdict is verdict]
+        if not lines:
+            continue
+        yield ""
+        yield f"【{verdict}】{len(lines)} 处"
+        for line in lines:
+            number += 1
+            yield f"{number}. {line.name}{_place(line)}"
+            yield f"   {line.says}{f'（{cited(line.article)}）' if line.article else ''}"
+            yield f"   办法：{line.fix}"
+    yield ""
+    yield "以上请在收到后处理并回复。" if one.open else "清单与登记册完全相符。"
+    yield "填报人：              单位负责人：              日期："
+
+
+def _place(line: ReturnLine) -> str:
+    where = [f"清单第 {line.row} 行"] * (line.row is not None) + [line.path] * (line.path is not None)
+    return f"（{'；'.join(filter(None, where))}）" if where else ""
+
+
+def _table(found: Inventory) -> str:
+    made = io.StringIO()
+    writer = csv.writer(made)
+    writer.writerow(["单位名称", "结果", "清单行号", "群组名", "登记文件", "情况", "办法"])
+    for one in found.returns:
+        for line in one.lines:
+            cells = (one.unit, line.verdict, line.row or "", line.name, line.path or "", line.says, line.fix)
+            writer.writerow([guarded(str(cell)) for cell in cells])
+    for stray in found.strays:
+        writer.writerow(
+            [guarded(cell) for cell in ("", "没有比对", str(stray.row), stray.name, "", stray.says, stray.fix)]
+        )
+    return "\ufeff" + made.getvalue().replace("\r\n", "\n")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -36,7 +153,7 @@ def main(argv: list[str] | None = None) -> int:
         return 3
     for remark in lines.told:
         print(remark, file=sys.stderr)
-    sys.stdout.write(told.render(options.format, found))
+    sys.stdout.write(render(options.format, found))
     return int(not found.is_clean)
 
 

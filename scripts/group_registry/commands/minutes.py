@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from group_registry.approval.agenda import FOLDER, Business, Decision, Session, Turn, agenda, drafted, next_number
-from group_registry.approval.meeting_outcomes import (
+from group_registry.approval.minutes_and_paper import (
     CHOICES,
     NOT_DISCUSSED,
     Said,
@@ -35,10 +35,9 @@ from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo.proposals import Made, Place, propose
 from group_registry.hosts import open_pulls
 from group_registry.hosts.open_pulls import OpenPulls
-from group_registry.model.dates import day_of
 from group_registry.model.records import Minutes
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Role
+from group_registry.model.terms import Role, day_of
 from group_registry.reports import agenda as lists, next_steps
 
 

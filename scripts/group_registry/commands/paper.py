@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 
 from group_registry.approval.eligibility import parties
 from group_registry.approval.facts import Matter
-from group_registry.approval.paper_signature import Signing, filings_of, objections, registered
+from group_registry.approval.minutes_and_paper import Signing, filings_of, objections, registered
 from group_registry.cli import host_options
 from group_registry.cli.host_options import forge_of
 from group_registry.cli.parser import Parser, day, number

@@ -29,9 +29,8 @@ from group_registry.gitrepo import approvals_branch, history, mainline, reposito
 from group_registry.gitrepo.approvals_branch import Branch, SomeoneElseWrote
 from group_registry.hosts import json_answers
 from group_registry.hosts.interface import Forge
-from group_registry.model.dates import day_of
 from group_registry.model.records import BaselineEntry
-from group_registry.model.terms import MAIN
+from group_registry.model.terms import MAIN, day_of
 
 BASELINE = "registry/office/baseline.yaml"
 RESTARTS = 10

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from group_registry.auditing import site_evidence
+from group_registry.auditing import clone_audit
 from group_registry.cli import terminal
 from group_registry.cli.parser import Parser, day
 from group_registry.files import holidays, worktree
@@ -19,10 +19,9 @@ from group_registry.forms.check import Inspection, audience_of, inspect
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.waiting_list import WHAT, WaitingList, waiting_list
 from group_registry.gitrepo import repository
-from group_registry.model.dates import SHANGHAI
 from group_registry.model.finding import Finding
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Audience
+from group_registry.model.terms import SHANGHAI, Audience
 from group_registry.pages.editions import AUDIENCES, EDITIONS
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
@@ -120,7 +119,7 @@ def _by_policy(options: Namespace) -> tuple[Audience, Mapping[str, bytes]]:
 def _site_of(options: Namespace, audience: Audience, inspection: Inspection) -> Site:
     """The site of a registry that was read, with what proves it."""
     registry = inspection.registry
-    evidence = site_evidence.evidence(options.root, worktree.read_forms(PROJECT), options.at)
+    evidence = clone_audit.evidence(options.root, worktree.read_forms(PROJECT), options.at)
     # What waits, if a file says so and the audience may know.
     asked = options.waiting if audience is Audience.INTERNAL else None
     return Site(

@@ -16,11 +16,10 @@ from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.cells import Unreadable
 from group_registry.lifecycle.members import Member, MemberNote, check
-from group_registry.model.citation import cited
-from group_registry.model.dates import SHANGHAI
-from group_registry.model.finding import Level
+from group_registry.model.finding import Level, cited
 from group_registry.model.records import Group
-from group_registry.personal_data import masked
+from group_registry.model.terms import SHANGHAI
+from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
 from group_registry.spreadsheets import local_files, reader
 from group_registry.spreadsheets.table import Table, TableRow, body, of_roster

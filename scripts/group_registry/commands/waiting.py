@@ -3,18 +3,196 @@
 Exit 0 whatever waits, 2 wrong usage, 3 something could not be known (the rest is shown).
 """
 
+import json
 import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
 
+from group_registry.approval.agenda import agenda
+from group_registry.approval.facts import Facts, Matter
+from group_registry.approval.pending import MEND, Waiting, age, title_of, waiting
 from group_registry.cli import host_options
 from group_registry.cli.parser import Parser
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
+from group_registry.forms.compare import Comparison, Difference, rows, told
 from group_registry.forms.json_types import Unclear
+from group_registry.forms.refusal import Refusal
+from group_registry.forms.waiting_list import FORMAT
+from group_registry.forms.yaml import Data
 from group_registry.gitrepo import history
 from group_registry.hosts import open_pulls
+from group_registry.model.records import Group
 from group_registry.model.terms import MAIN
-from group_registry.reports.waiting import FORMATS, AskedPulls, JudgedPull, unanswered
+from group_registry.reports.agenda import row as agenda_row
+from group_registry.reports.findings import shown
+
+SUBMITTERS, NOBODY = "报送单位", "等别的申请，或名册里现在没有能办的人"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPull:
+    """An open pull request that could be judged: where a browser finds it, its facts, what it changes."""
+
+    web: str
+    facts: Facts
+    comparison: Comparison
+
+
+@dataclass(frozen=True)
+class AskedPulls:
+    """What was found at a moment of asking, with which tip of main; ``doubts`` are those that could not be judged."""
+
+    at: datetime
+    main: str
+    seen: tuple[JudgedPull, ...]
+    doubts: tuple[str, ...] = ()
+
+    @cached_property
+    def waiting(self) -> list[Waiting]:
+        """Everything that waits, what has waited longest first."""
+        return waiting(one.facts for one in self.seen)
+
+
+def as_text(asked: AskedPulls) -> str:
+    """By person, by unit, then a reminder for each person; data cannot steer the terminal."""
+    return "\n".join(map(shown, _lines(asked.waiting))) + "\n"
+
+
+def as_json(asked: AskedPulls) -> str:
+    """All that is known, as ``forms.waiting_list`` reads it: what waits, what is filed, what is for the meeting."""
+    return _json(
+        {
+            "format": FORMAT,
+            "asked_at": _stamp(asked.at),
+            "main": asked.main,
+            "waiting": [_row(one) for one in asked.waiting],
+            "filings": [_filing(one, matter) for one in asked.seen for matter in one.facts.matters or (None,)],
+            "meeting": [agenda_row(one) for one in agenda(one.facts for one in asked.seen)],
+            "reminders": {name: reminder(name, own) for name, own in by_person(asked.waiting).items()},
+            "doubts": asked.doubts,
+        }
+    )
+
+
+FORMATS: Mapping[str, Callable[[AskedPulls], str]] = {"json": as_json, "text": as_text}
+
+
+def unanswered(form: str, at: datetime, why: str) -> str:
+    """What is written where nothing could be known: in JSON that it is so, and why; in text nothing."""
+    return _json({"format": FORMAT, "asked_at": _stamp(at), "unanswered": why}) if form == "json" else ""
+
+
+def by_person(found: Sequence[Waiting]) -> dict[str, list[Waiting]]:
+    """What waits for each person, in the order of what has waited longest; for one of several, for each of them."""
+    people = dict.fromkeys(name for one in found for name in one.whom)
+    return {name: [one for one in found if name in one.whom] for name in people}
+
+
+def by_unit(found: Sequence[Waiting]) -> dict[str, list[Waiting]]:
+    """The filings of each unit that are under way, the longest first."""
+    units = dict.fromkeys(one.unit for one in found if one.unit)
+    return {unit: [one for one in found if one.unit == unit] for unit in units}
+
+
+def reminder(name: str, own: Sequence[Waiting]) -> str:
+    """A message to send to a person, which says what waits and what to do."""
+    called = next(said for one in own for label, said in zip(one.whom, one.spoken_to, strict=True) if label == name)
+    items = "；".join(f"第 {one.pull} 号申请，{one.title}，{one.step}，{age(one.days)}" for one in own)
+    return f"{called}：您有 {len(own)} 件待办。{items}。{'；'.join(dict.fromkeys(one.says for one in own))}。"
+
+
+def _lines(found: Sequence[Waiting]) -> Iterator[str]:
+    if not found:
+        yield "没有待办的申请。"
+        return
+    nobodys = [one for one in found if not one.whom]
+    groups = by_person(found) | {
+        SUBMITTERS: [one for one in nobodys if one.step == MEND],
+        NOBODY: [one for one in nobodys if one.step != MEND],
+    }
+    for name, own in groups.items():
+        if own:
+            yield f"{name}  {len(own)} 件"
+            yield from (f"  {_told(one)}" for one in own)
+    yield "各单位在办"
+    for unit, own in by_unit(found).items():
+        yield f"  {unit}  {len({one.path for one in own})} 件，最久的{age(own[0].days)}"
+    yield "催办语（可复制）"
+    yield from (f"  {reminder(name, own)}" for name, own in by_person(found).items())
+
+
+def _told(one: Waiting) -> str:
+    return f"第 {one.pull} 号申请  {one.title}  {one.step}，{age(one.days)}；{one.says}"
+
+
+def _row(one: Waiting) -> dict[str, object]:
+    return {
+        "pull": one.pull,
+        "path": one.path,
+        "title": one.title,
+        "unit": one.unit,
+        "step": one.step,
+        "whom": one.whom,
+        "since": _stamp(one.since),
+        "days": one.days,
+        "says": one.says,
+    }
+
+
+def _filing(seen: JudgedPull, matter: Matter | None) -> dict[str, object]:
+    """One changed file; ``changes`` null where it cannot be shown item by item."""
+    path = matter.content.path if matter else ""
+    group = matter.after if matter and isinstance(matter.after, Group) else None
+    return {
+        "pull": seen.facts.pull.number,
+        "path": path,
+        "web": seen.web,
+        "title": title_of(matter) if matter else "",
+        "group": group.name if group else "",
+        "unit": group.unit if group else "",
+        "kind": group.last.kind if group else "",
+        "platform": group.platform if group else "",
+        "statement": group.last.statement if group else "",
+        "changes": next((_changes(one) for one in seen.comparison.differences if one.path == path), None),
+    }
+
+
+def _changes(difference: Difference) -> list[dict[str, object]] | None:
+    old, new = difference.before, difference.after
+    if isinstance(old, Refusal) or isinstance(new, Refusal):
+        return None
+    return [
+        {"item": row.name, "old": _value(row.old), "new": _value(row.new), "is_entry": row.is_entry}
+        for row in rows(old, new)
+    ]
+
+
+def _value(data: Data | None) -> str | None:
+    return None if data is None else told(data)
+
+
+def _stamp(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _json(data: Mapping[str, object]) -> str:
+    return json.dumps(_printable(data), ensure_ascii=False, indent=2) + "\n"
+
+
+def _printable(data: object) -> object:
+    """The same with every text on one line, where no sign turns its direction or hides: it may be a stranger's."""
+    match data:
+        case str():
+            return shown(" ".join(data.splitlines()))
+        case Mapping():
+            return {key: _printable(value) for key, value in data.items()}
+        case list() | tuple():
+            return [_printable(value) for value in data]
+    return data
 
 
 def main(argv: list[str] | None = None) -> int:

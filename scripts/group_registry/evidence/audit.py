@@ -13,18 +13,16 @@ from typing import NamedTuple
 
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Content, Facts, Matter, Verdict
-from group_registry.evidence.coverage import Coverage
 from group_registry.evidence.covered import GROUPS, OFFICE, Books, widened
 from group_registry.evidence.findings import AuditFinding, AuditKind, found, of_rule
 from group_registry.evidence.landing import Landing, MergeCase, Told, UnclearRecord
 from group_registry.evidence.numbers import Numbering, form_of, needing
-from group_registry.evidence.result import CoveredFiling, GroupStanding
+from group_registry.evidence.result import Coverage, CoveredFiling, GroupStanding
 from group_registry.lifecycle.filing_gaps import version_of
-from group_registry.model.dates import day_of
 from group_registry.model.finding import Finding, Level, Problem
 from group_registry.model.records import BaselineEntry, Group, Policy, Record
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Role
+from group_registry.model.terms import Role, day_of
 from group_registry.rules.changes import CHANGE_RULES, FEW_FILES
 from group_registry.rules.engine import Place, judge
 from group_registry.rules.route import Step

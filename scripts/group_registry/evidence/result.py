@@ -6,16 +6,40 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
 from typing import NamedTuple
 
 from group_registry.approval.facts import StepVerdict
-from group_registry.evidence.coverage import Coverage
 from group_registry.evidence.findings import AuditFinding
 from group_registry.lifecycle.filing_gaps import Done, Version
-from group_registry.model.dates import SHANGHAI, day_of
 from group_registry.model.finding import Level
-from group_registry.model.terms import FilingKind
+from group_registry.model.records import BaselineEntry
+from group_registry.model.registry import Registry
+from group_registry.model.terms import SHANGHAI, FilingKind, day_of
 from group_registry.rules.route import Step
+
+
+class Coverage(StrEnum):
+    """How far the present content of a group is proven, in the words shown on screen."""
+
+    FILED = "已备案"
+    SHORT_LIVED = "临时群（免备案）"
+    LATE_PAPER = "纸质补录"
+    BASELINE = "历史备案"
+    UNRECORDED = "待核对"
+    REFUSED = "审批依据不符"
+
+
+def coverage(path: str, digests: Mapping[str, str], baseline: Mapping[str, BaselineEntry]) -> Coverage:
+    """A group is 历史备案 only while its content is the very content of its baseline entry."""
+    entry = baseline.get(path)
+    covered = entry is not None and digests.get(path) == entry.digest
+    return Coverage.BASELINE if covered else Coverage.UNRECORDED
+
+
+def by_file(registry: Registry) -> dict[str, BaselineEntry]:
+    """The baseline's entries by the file they are bound to."""
+    return {entry.file: entry for entry in registry.of(BaselineEntry)}
 
 
 class CoveredFiling(NamedTuple):

@@ -16,7 +16,7 @@ from datetime import date
 from html import escape
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Protocol
+from typing import IO
 
 from group_registry.files.errors import CannotKnow
 from group_registry.files.names import real
@@ -68,37 +68,21 @@ OURS, LOCK = (INDEX, "assets/registry.css"), "lock"
 """What tells a site of ours (``docs/`` has the second, too), and a folder in which one is built."""
 
 
-class Filled(Protocol):
-    """A page to be put into its shell."""
-
-    @property
-    def address(self) -> str: ...  # noqa: D102
-    @property
-    def shell(self) -> str: ...  # noqa: D102
-    @property
-    def title(self) -> str: ...  # noqa: D102
-    @property
-    def body(self) -> str: ...  # noqa: D102
-
-
-class Buildable(Protocol):
-    """What to build: empty shells by their place, and the menu (title to place) where it is not mkdocs.yml's."""
-
-    @property
-    def shells(self) -> Mapping[str, Mapping[str, str]]: ...  # noqa: D102
-    @property
-    def menu(self) -> Mapping[str, str]: ...  # noqa: D102
+Edition = tuple[Mapping[str, Mapping[str, str]], Mapping[str, str]]
+"""What to build: empty shells by their place, and the menu (title to place) where it is not mkdocs.yml's."""
+Filled = tuple[str, str, str, str]
+"""A page to be put into its shell: its address below the root, the shell, its title (text), its body (HTML)."""
 
 
 class Build:
     """One build, in the folder ``build/`` beside the site; used as a context, so that nothing keeps running."""
 
-    def __init__(self, project: Path, out: Path, edition: Buildable, day: date) -> None:
+    def __init__(self, project: Path, out: Path, edition: Edition, day: date) -> None:
         self.project, self.out = project, real(out)
         self.work = self.out.parent / "build"
         self.tree, self.made, self.old = self.work / "tree", self.work / "site", self.work / "old"
         self.config = self.work / "mkdocs.yml"
-        self.edition, self.day = edition, day
+        (self.shells, self.menu), self.day = edition, day
         self._process: subprocess.Popen[str] | None = None
         self._lock: IO[str] | None = None
 
@@ -108,9 +92,9 @@ class Build:
         self.work.mkdir(parents=True, exist_ok=True)
         self._take_lock()
         self._clear()
-        prose = ["*.md", "filing"] if self.edition.menu else []
+        prose = ["*.md", "filing"] if self.menu else []
         shutil.copytree(self.project / "docs", self.tree, ignore=shutil.ignore_patterns("overrides", *prose))
-        for place, about in self.edition.shells.items():
+        for place, about in self.shells.items():
             path = self.tree / f"{place}.md"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(source(about), "utf-8")
@@ -155,8 +139,8 @@ class Build:
             "site_dir": str(self.made),
             "theme": {"custom_dir": str(self.project / "docs" / "overrides")},
         }
-        if self.edition.menu:
-            settings["nav"] = [{title: f"{place}.md"} for title, place in self.edition.menu.items()]
+        if self.menu:
+            settings["nav"] = [{title: f"{place}.md"} for title, place in self.menu.items()]
             settings["extra"] = {"public": True}
         self.config.write_text(json.dumps(settings), "utf-8")
         midnight = str((self.day - date(1970, 1, 1)).days * 86_400)
@@ -179,12 +163,12 @@ class Build:
     def fill(self, pages: Iterable[Filled], footer: str) -> None:
         """Put pages into their shells."""
         shells: dict[str, Shell] = {}
-        for page in pages:
-            if page.shell not in shells:
-                shells[page.shell] = Shell.of_page(self._shell_file(page.shell).read_text("utf-8"), footer)
-            folder = self.made / page.address
+        for address, shell, title, body in pages:
+            if shell not in shells:
+                shells[shell] = Shell.of_page(self._shell_file(shell).read_text("utf-8"), footer)
+            folder = self.made / address
             folder.mkdir(parents=True, exist_ok=True)
-            (folder / "index.html").write_bytes(shells[page.shell].fill(page.title, page.body))
+            (folder / "index.html").write_bytes(shells[shell].fill(title, body))
 
     def fill_all(
         self,
@@ -225,7 +209,7 @@ class Build:
 
     def finish(self, footer: str) -> None:
         """Fill the foot of the hand-written pages, drop what no reader needs; swap."""
-        for place in self.edition.shells:
+        for place in self.shells:
             if "_" in place:
                 shutil.rmtree(self.made / place.split("/_")[0] / "_", ignore_errors=True)
         for page in [*self.made.glob("*.html"), *self.made.glob("*/index.html")]:
@@ -233,7 +217,7 @@ class Build:
         # An internal register is not to be found from outside, and without a public address a sitemap says nothing.
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (self.made / name).unlink(missing_ok=True)
-        if not self.edition.menu:  # Editors and the filing page take the forms from here.
+        if not self.menu:  # Editors and the filing page take the forms from here.
             shutil.copytree(self.project / "schema", self.made / "schema")
         self._swap()
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias, TypeVar
 
-from group_registry.approval.meeting_outcomes import names_of
+from group_registry.approval.minutes_and_paper import names_of
 from group_registry.forms.schema_check import Shape
 from group_registry.forms.schemas import Form, Forms
 from group_registry.forms.writer import to_data, to_text

@@ -18,7 +18,7 @@ from group_registry.model.finding import Finding, Level, Problem, Rule
 from group_registry.model.records import Policy, Record
 from group_registry.model.registry import FileText, Registry
 from group_registry.model.terms import Audience
-from group_registry.personal_data import masked
+from group_registry.personal_data.scan import masked
 from group_registry.rules.engine import Place, excused, judge
 
 MAX_FINDINGS = 200

@@ -8,7 +8,7 @@ from typing import Any
 from group_registry.forms import json_types
 from group_registry.forms.cells import Unreadable
 from group_registry.lifecycle.inventory import InventoryVerdict, Return, ReturnLine
-from group_registry.personal_data import masked
+from group_registry.personal_data.scan import masked
 
 VERSION = 1
 

@@ -20,7 +20,7 @@ from group_registry.forms.json_types import (
     optional,
     parsed,
 )
-from group_registry.model.dates import day_of
+from group_registry.model.terms import day_of
 
 FORMAT = "group-registry/waiting/1"
 """What such a file calls itself; whatever its form changes into gets another number."""

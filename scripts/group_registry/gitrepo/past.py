@@ -16,9 +16,8 @@ from group_registry.forms.check import Reader
 from group_registry.gitrepo import approvals_branch, history, mainline, repository
 from group_registry.gitrepo.approvals_branch import Branch
 from group_registry.lifecycle.filing_gaps import Done, version_of
-from group_registry.model.dates import day_of
 from group_registry.model.records import Group
-from group_registry.model.terms import MAIN
+from group_registry.model.terms import MAIN, day_of
 
 
 def branch_as_of(root: Path, main: str, branch: Branch) -> Branch:

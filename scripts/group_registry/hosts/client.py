@@ -16,7 +16,7 @@ from urllib3.exceptions import HTTPError
 
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear, parsed
-from group_registry.model.dates import SHANGHAI
+from group_registry.model.terms import SHANGHAI
 
 READING = "GET"
 TURNS = ("next", "last")

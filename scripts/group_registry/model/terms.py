@@ -1,5 +1,6 @@
 """The words to choose from, as the forms have them; a contract test holds the schemas to the same words."""
 
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 
 MAIN = "main"
@@ -123,3 +124,12 @@ class QuietScope(StrEnum):
     ALL = "全部群组"
     EXTERNAL = "对外群组"
     INTERNAL = "对内群组"
+
+
+# No summer time since the host exists, so an offset is enough and no time zone data need be at hand.
+SHANGHAI = timezone(timedelta(hours=8))
+
+
+def day_of(moment: datetime) -> date:
+    """The Shanghai calendar day of a moment."""
+    return moment.astimezone(SHANGHAI).date()

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from group_registry.evidence.coverage import Coverage
-from group_registry.evidence.result import CoveredFiling, Evidence, GroupStanding
-from group_registry.model.dates import SHANGHAI
-from group_registry.model.terms import Audience, FilingKind
+from group_registry.evidence.result import Coverage, CoveredFiling, Evidence, GroupStanding
+from group_registry.model.terms import SHANGHAI, Audience, FilingKind
 from group_registry.rules.route import Step, title_of
 
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from group_registry.forms.schemas import Forms
-from group_registry.model.citation import cited
+from group_registry.model.finding import cited
 from group_registry.pages.article_coverage import COMMANDS, PAGES, Carrier
 from group_registry.pages.rules_and_readings import ReadingView, RuleView
 

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from group_registry.evidence.coverage import Coverage
-from group_registry.evidence.result import Evidence
-from group_registry.model.citation import cited
-from group_registry.model.finding import Level
+from group_registry.evidence.result import Coverage, Evidence
+from group_registry.model.finding import Level, cited
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.wording import coverage_chip, long_date
 

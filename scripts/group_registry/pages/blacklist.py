@@ -8,7 +8,7 @@ from datetime import date
 
 from group_registry.lifecycle.blacklist import Standing, phases, standing
 from group_registry.lifecycle.handover import Load
-from group_registry.model.citation import cited
+from group_registry.model.finding import cited
 from group_registry.model.records import BlacklistEntry, Group, Person
 from group_registry.model.terms import Role, SubjectKind
 from group_registry.pages.group_view import Viewer, address

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from group_registry.lifecycle.consolidation import ALIKE, BACK, QUARTERS, SLEEP, Aspect, Pair, pairs, quarters, sleeping
-from group_registry.model.citation import numeral
+from group_registry.model.finding import numeral
 from group_registry.pages.group_view import GroupRow, Viewer, address
 from group_registry.pages.overview import UnitView, is_live
 from group_registry.pages.wording import long_date

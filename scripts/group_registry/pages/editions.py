@@ -5,8 +5,9 @@ is made by clearing the records themselves, so that nothing built from them can 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass, field, fields, replace
-from typing import Any, get_type_hints
+from dataclasses import MISSING, fields, replace
+from types import MappingProxyType
+from typing import Any, NamedTuple, get_type_hints
 
 from group_registry.model.records import BaselineEntry, Filing, Group, Policy, Record, Unit
 from group_registry.model.registry import Registry
@@ -72,8 +73,7 @@ _PUBLIC_SHELLS: Shells = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """What the generator builds for an audience.
 
     The shells are given by their place in the tree, with the entry of the menu above them and their script. One with
@@ -82,7 +82,7 @@ class Edition:
     """
 
     shells: Shells
-    menu: Mapping[str, str] = field(default_factory=dict)
+    menu: Mapping[str, str] = MappingProxyType({})
 
 
 EDITIONS: Mapping[Audience, Edition] = {

@@ -10,12 +10,12 @@ from itertools import groupby
 from operator import attrgetter
 from zlib import compress
 
-from group_registry.approval.deciders import registrars, reviewers, signers
+from group_registry.approval.eligibility import registrars, reviewers, signers
 from group_registry.forms.answers import HEADING, heading_of
 from group_registry.forms.contents import picked
 from group_registry.forms.writer import to_json
 from group_registry.forms.yaml import HIDDEN
-from group_registry.model.citation import cited
+from group_registry.model.finding import cited
 from group_registry.model.records import Person, Policy, Unit
 from group_registry.model.similarity import COMMON, folded
 from group_registry.model.terms import Disposal, FilingKind, Platform, Role, Scope, UnitKind

@@ -3,28 +3,64 @@
 ``Viewer`` is the registry as one audience may see it on one day; every page takes its views from there.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from group_registry.evidence.coverage import Coverage, by_file, coverage
-from group_registry.evidence.result import NO_EVIDENCE, Evidence
+from group_registry.evidence.result import NO_EVIDENCE, Coverage, Evidence, by_file, coverage
 from group_registry.forms.check import Inspection
 from group_registry.forms.schemas import Forms
 from group_registry.lifecycle.blacklist import NONE, BlacklistCount, count
 from group_registry.lifecycle.due import State, days_left, state
-from group_registry.lifecycle.filing_gaps import Done, Gap, done_days, gaps
+from group_registry.lifecycle.filing_gaps import Done, Gap, GapKind, done_days, gaps, takes_long
 from group_registry.model.records import BaselineEntry, Filing, Group, Record, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience, UnitKind
 from group_registry.pages.approval_status import NO_PROOF, Proof, ProvenFiling, proofs
 from group_registry.pages.editions import may_show, shown_to
-from group_registry.pages.filing_history import GapLine, RecordLine, gap_line, record_lines
 from group_registry.pages.flow_chart import part
 from group_registry.pages.wording import Chip, countdown, coverage_chip, state_chip, status, term
 from group_registry.rules.route import EXTERNAL, INTERNAL, SHORT_LIVED, Route, route_of, title_of
+
+
+class RecordLine(NamedTuple):
+    """One record: its cells, the day of filing (备案办结日) where it is known, and how far apart where that is long."""
+
+    cells: tuple[str, ...]
+    done: str = ""
+    apart: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GapLine:
+    """Days without a valid filing, and how that came about."""
+
+    span: str
+    kind: str
+
+
+def record_lines(group: Group, cells: Sequence[tuple[str, ...]], done: Mapping[int, date]) -> Iterator[RecordLine]:
+    """The records, the latest first; ``cells`` are those of each, the first one first."""
+    for place in reversed(range(len(cells))):
+        day, filled_in = done.get(place), group.filings[place].filed_on
+        if day is None:
+            yield RecordLine(cells[place])
+        else:
+            apart = f"相隔 {abs((day - filled_in).days)} 天" if takes_long(filled_in, day) else ""
+            yield RecordLine(cells[place], day.isoformat(), apart)
+
+
+def gap_line(gap: Gap) -> GapLine:
+    """A gap in words. One that goes on has no number of days: it would be another one tomorrow."""
+    return GapLine(f"{gap.first} 起" if gap.kind is GapKind.OPEN else span(gap), gap.kind.value)
+
+
+def span(gap: Gap) -> str:
+    """The days of a gap up to the day on which it is looked at."""
+    return f"{gap.first} 至 {gap.last}（{gap.days} 天）"
+
 
 FORM_ITEMS: tuple[tuple[type[Record], str], ...] = (
     (Group, "unit"),

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from group_registry.forms.cells import guarded
 from group_registry.lifecycle.inventory import InventoryVerdict, Return, ReturnLine
-from group_registry.model.citation import cited
+from group_registry.model.finding import cited
 from group_registry.model.records import Group, Policy, Unit
 from group_registry.model.similarity import folded
 from group_registry.model.terms import Platform

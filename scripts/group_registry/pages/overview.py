@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
-from group_registry.evidence.coverage import Coverage
+from group_registry.evidence.result import Coverage
 from group_registry.lifecycle.due import State
 from group_registry.model.records import Unit
 from group_registry.model.terms import Platform, Scope

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from group_registry.model.citation import cited
-from group_registry.model.finding import Level, Rule
+from group_registry.model.finding import Level, Rule, cited
 from group_registry.model.records import Interpretation
 from group_registry.model.terms import ReadingStatus
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
@@ -34,8 +35,7 @@ from group_registry.pages.waiting import Waits, meeting
 from group_registry.pages.wording import long_date, origin
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A finished page: its address below the root, the shell it goes into, its title and its HTML."""
 
     address: str

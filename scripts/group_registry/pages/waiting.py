@@ -12,9 +12,8 @@ from group_registry.approval.agenda import TITLES, Turn
 from group_registry.approval.explanation import moment
 from group_registry.approval.pending import MEND, REVIEW_IT, age
 from group_registry.forms.waiting_list import Tabled, Turned, WaitingChange, WaitingList
-from group_registry.model.dates import day_of
 from group_registry.model.records import Person
-from group_registry.model.terms import Role
+from group_registry.model.terms import Role, day_of
 from group_registry.pages.group_view import Viewer, address
 from group_registry.pages.wording import long_date
 

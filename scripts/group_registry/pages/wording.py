@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from group_registry.evidence.coverage import Coverage
+from group_registry.evidence.result import Coverage
 from group_registry.lifecycle.due import State, days_left
 from group_registry.model.records import Group
 

@@ -8,8 +8,7 @@ from typing import Any
 from group_registry.approval.facts import StepVerdict
 from group_registry.evidence.findings import AuditFinding
 from group_registry.evidence.result import AuditResult, CoveredFiling, GroupStanding
-from group_registry.model.citation import cited
-from group_registry.model.finding import Level
+from group_registry.model.finding import Level, cited
 from group_registry.reports.findings import shown
 
 MOST_PATHS = 5

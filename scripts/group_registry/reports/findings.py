@@ -4,8 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from group_registry.model.citation import cited
-from group_registry.model.finding import Finding
+from group_registry.model.finding import Finding, cited
 
 
 class Palette(NamedTuple):

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from group_registry.forms.compare import Comparison, Difference
-from group_registry.forms.field_diff import FieldDiff, rows, told as value_told
+from group_registry.forms.compare import Comparison, Difference, FieldDiff, rows, told as value_told
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.yaml import Data
-from group_registry.model.citation import cited
-from group_registry.model.finding import Finding, Level
+from group_registry.model.finding import Finding, Level, cited
 from group_registry.reports.markdown import fitting, quoted
 from group_registry.rules.transition import Cancelled, Changed, Created, Filed, Renamed
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from group_registry.model.finding import Problem, rule
 from group_registry.model.records import Origin, PersonList, Policy, Record, UnitList
-from group_registry.model.registry import Registry
+from group_registry.model.registry import FileText, Registry
+from group_registry.personal_data.scan import personal_data_in
 
 _PLACES = {
     "groups": "群组文件放在 registry/groups/单位编号/群组代号.yaml",
@@ -40,3 +41,17 @@ def office_files_are_there(registry: Registry, _: Registry) -> Iterator[Problem]
         if registry.groups and not registry.of(kind):
             record = Record(origin=Origin(path))
             yield Problem(record, None, says=f"缺少{title}", fix=f"补上 {path}，写法见样例")
+
+
+@rule(article="17", title="不得写入个人信息")
+def no_personal_data(file: FileText, registry: Registry) -> Iterator[Problem]:
+    """No telephone, identity or card number, e-mail address, QQ or WeChat account or invite link stands in a file.
+
+    Values, comments and the file's name are searched, whatever the disguise. Only a waiver allows an exception.
+    """
+    for hit in personal_data_in(file.path):
+        fix = "给文件改名，名称里不写个人信息"
+        yield Problem(file, None, f"文件名里疑似有{hit.kind} {hit.masked}", fix)
+    for hit in personal_data_in(file.content):
+        fix = "删去；确实不是个人信息或必须保留的，经批准后在 registry/office/waivers.yaml 写明豁免"
+        yield Problem(file, None, f"疑似{hit.kind} {hit.masked}", fix, offset=hit.start)

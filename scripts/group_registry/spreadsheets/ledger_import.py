@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from group_registry.approval.meeting_outcomes import names_of
+from group_registry.approval.minutes_and_paper import names_of
 from group_registry.forms import writer
 from group_registry.forms.answers import (
     DISPOSALS,
@@ -36,7 +36,7 @@ from group_registry.model.records import BaselineEntry, Group, Origin, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
 from group_registry.model.terms import FilingKind, Platform, UnitKind
-from group_registry.personal_data import masked
+from group_registry.personal_data.scan import masked
 from group_registry.rules import RULES
 from group_registry.rules.office_baseline import UNNUMBERED
 from group_registry.spreadsheets.table import (

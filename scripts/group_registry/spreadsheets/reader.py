@@ -11,7 +11,7 @@ from pathlib import Path
 
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.forms.cells import shortened, tidy, unguarded
-from group_registry.personal_data import masked
+from group_registry.personal_data.scan import masked
 from group_registry.spreadsheets import workbook
 from group_registry.spreadsheets.table import Table, TableRow, letters
 

@@ -1,8 +1,10 @@
 """The whole dossier: every file by its name, the cover with the digest of the others, the list of all."""
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -17,35 +19,146 @@ from group_registry.evidence.dossier import (
     ORIGINALS,
     About,
     DossierContents,
+    DossierScope,
     Landed,
     batches,
     digest_of,
     evidence_of,
     manifest_of,
 )
-from group_registry.evidence.result import AuditResult
+from group_registry.evidence.result import AuditResult, Coverage
 from group_registry.forms.check import Inspection
+from group_registry.lifecycle.due import State
 from group_registry.model.finding import Level
-from group_registry.model.records import Group, Unit
+from group_registry.model.records import BlacklistEntry, Filing, Group, Incident, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Audience
-from group_registry.pages.dossier import tables
+from group_registry.model.terms import Audience, FilingKind, SubjectKind
 from group_registry.pages.group_view import GroupView, Viewer
-from group_registry.pages.overview import is_live
+from group_registry.pages.overview import is_due, is_live, is_over
 from group_registry.pages.takeaway.register import Ledger
+from group_registry.pages.takeaway.table import Value, table
 from group_registry.pages.wording import Chip, coverage_chip, origin
+
+FILINGS, DUE, GAPS, CONDUCT = "办件.csv", "到期与逾期.csv", "备案空档.csv", "舆情与黑名单.csv"
+Count = tuple[str, int]
+
+
+def tables(viewer: Viewer, period: DossierContents) -> Iterator[tuple[str, bytes]]:
+    """Each table by its name."""
+    label, of_form = viewer.labels, viewer.forms.label
+    who = [label["name"], label["unit"], label["custodian"]]
+    filed = ["办结日期", of_form(Filing, "filed_on"), "相隔天数", of_form(Filing, "kind"), "备案编号", *who]
+    yield FILINGS, table([*filed, "核验", "申请", "提交"], map(_filing, period.landed))
+    yield DUE, table([*who, "分管主任", label["term_end"], "群组状态"], _due(viewer))
+    yield GAPS, table([*who, "起日", "止日", "天数", "情形"], _gaps(viewer))
+    yield CONDUCT, table(["项目", "数目"], ((word, str(count)) for word, count in conduct(viewer, period.scope)))
+
+
+def _filing(one: Landed) -> list[Value]:
+    filed, group = one.group.last.filed_on, one.group
+    pull = f"第 {one.record.number} 号" if one.record else None
+    number = one.number if one.coverage is not Coverage.SHORT_LIVED else None
+    days = str((one.on - filed).days) if one.is_filing else None
+    who = [group.name, group.unit, group.custodian]
+    return [one.on, filed, days, one.kind, number, *who, one.coverage.value, pull, one.commit]
+
+
+def _due(viewer: Viewer) -> Iterator[list[Value]]:
+    found = [row for row in viewer.rows if is_live(row) and (is_over(row) or is_due(row))]
+    for row in sorted(found, key=lambda row: (row.left or 0, row.address)):
+        yield [row.name, row.unit, row.custodian, row.deputy, row.term, row.outlook.word]
+
+
+def _gaps(viewer: Viewer) -> Iterator[list[Value]]:
+    for row, group in zip(viewer.rows, viewer.registry.groups, strict=True):
+        for gap in viewer.gaps(group):
+            yield [row.name, row.unit, row.custodian, gap.first, gap.last, str(gap.days), gap.kind.value]
+
+
+def conduct(viewer: Viewer, scope: DossierScope) -> list[Count]:
+    """Incidents and the blacklist in numbers: nobody is named (Art. 16, 17)."""
+    incidents = [one for one in viewer.registry.of(Incident) if scope.holds(one.found_at.date())]
+    still = sum(one.closed_at is None or one.closed_at.date() > scope.last for one in incidents)
+    entries = viewer.registry.of(BlacklistEntry)
+    decided = Counter(one.subject_kind for one in entries if scope.holds(one.decided_on))
+    lifted = sum(one.lifted_on is not None and scope.holds(one.lifted_on) for one in entries)
+    return [
+        ("本期发现的舆情", len(incidents)),
+        ("其中期末尚未办结", still),
+        *((f"本期列入黑名单：{kind.value}", decided[kind]) for kind in SubjectKind),
+        ("本期提前解除", lifted),
+        ("期末仍在限制期内", sum(one.stands_on(scope.last) for one in entries)),
+    ]
+
+
+def filed(landed: Sequence[Landed]) -> list[Count]:
+    """What the period brought, by kind, and what is not in order."""
+    kinds = Counter(one.kind for one in landed)
+    states = Counter(one.coverage for one in landed)
+    return [
+        *((kind.value, kinds[kind.value]) for kind in FilingKind),
+        ("没有新记录的改动", sum(not one.is_filing for one in landed)),
+        ("其中临时群", states[Coverage.SHORT_LIVED]),
+        (Coverage.REFUSED.value, states[Coverage.REFUSED]),
+        ("没有登记", states[Coverage.UNRECORDED]),
+        ("填报与办结相隔超过三十天", sum(one.takes_long for one in landed)),
+    ]
+
+
+def standing(viewer: Viewer) -> list[Count]:
+    """How the groups stood at the end."""
+    rows = viewer.rows
+    states = Counter(row.state.word for row in rows)
+    with_gaps = sum(bool(viewer.gaps(group)) for group in viewer.registry.groups)
+    return [
+        *((state.value, states[state.value]) for state in State),
+        ("三十天内到期", sum(is_live(row) and is_due(row) for row in rows)),
+        ("有备案空档", with_gaps),
+    ]
+
+
+def of_unit(registry: Registry, slug: str) -> Registry:
+    """What of the registry is one unit's: its groups, their incidents, its groups and people on the blacklist."""
+    if not slug:
+        return registry
+    groups = [group for group in registry.groups if _slug(registry, group.unit) == slug]
+    paths = {group.path for group in groups}
+    kept = {
+        Group: tuple(groups),
+        Incident: tuple(one for one in registry.of(Incident) if one.group in paths),
+        BlacklistEntry: tuple(one for one in registry.of(BlacklistEntry) if _is_of(one, registry, paths, slug)),
+    }
+    return Registry({**registry.records, **kept})
+
+
+def _is_of(entry: BlacklistEntry, registry: Registry, paths: Iterable[str], slug: str) -> bool:
+    if entry.subject_kind is SubjectKind.GROUP:
+        return entry.subject in paths
+    person = registry.person_numbered(entry.subject)
+    return person is not None and _slug(registry, person.unit) == slug
+
+
+def _slug(registry: Registry, name: str) -> str:
+    unit = registry.unit(name)
+    return unit.slug if unit else ""
+
+
+def days(first: date, last: date) -> str:
+    """A period as people write it."""
+    return f"{first.year} 年 {first.month} 月 {first.day} 日至 {last.year} 年 {last.month} 月 {last.day} 日"
+
 
 WORKBOOK, LEDGER, FORMS = "台账.xlsx", "台账.csv", "备案表.html"
 AUDIT = {"text": "审计.txt", "json": "审计.json"}
 """The audit's reports, which are written elsewhere, by their format."""
 LISTED = (
     (FORMS, "本期办结的每一份备案表，一份一页，可直接打印"),
-    (tables.FILINGS, "本期办件清单：填报、办结两个日期，办结凭据"),
+    (FILINGS, "本期办件清单：填报、办结两个日期，办结凭据"),
     (WORKBOOK, "期末的群组台账"),
     (LEDGER, "同一份台账，供其他软件读取"),
-    (tables.DUE, "期末已逾期和三十天内到期的群组"),
-    (tables.GAPS, "没有有效备案的日子；只作提示，不是违规结论"),
-    (tables.CONDUCT, "舆情和黑名单的件数，不列姓名"),
+    (DUE, "期末已逾期和三十天内到期的群组"),
+    (GAPS, "没有有效备案的日子；只作提示，不是违规结论"),
+    (CONDUCT, "舆情和黑名单的件数，不列姓名"),
     (AUDIT["text"], "审计报告：按制度第九条、第十条把每次审批重新核对一遍"),
     (AUDIT["json"], "同一份审计报告，供程序读取"),
     (EVIDENCE, "本期的审批登记原样，一次合并一条"),
@@ -83,18 +196,18 @@ def complete(
     program: str,
 ) -> dict[str, bytes]:
     """Every file. ``reports`` are the audit's by format; ``program`` is the digest of the tools."""
-    registry = tables.of_unit(inspection.registry, period.scope.unit)
+    registry = of_unit(inspection.registry, period.scope.unit)
     scoped = replace(inspection, registry=registry)
     viewer = Viewer.of(Audience.INTERNAL, scoped, period.scope.last, period.evidence)
     sheets = list(_sheets(viewer, period))
     paper = _Paper(templates)
     ledger = Ledger(viewer, origin(period.result.main, True))
-    files = {WORKBOOK: ledger.workbook(), LEDGER: ledger.csv(), **dict(tables.tables(viewer, period))}
+    files = {WORKBOOK: ledger.workbook(), LEDGER: ledger.csv(), **dict(tables(viewer, period))}
     files |= {AUDIT[form]: content for form, content in reports.items()}
     files |= {f"{EVIDENCE}{path}": content for path, content in period.records.items()}
     files[f"{EVIDENCE}{BY_HAND}"] = by_hand(period.result).encode()
     files |= {f"{ORIGINALS}{path}": content for path, content in period.originals.items()}
-    files[FORMS] = paper.page("dossier_forms", sheets=sheets, days=tables.days(period.scope.first, period.scope.last))
+    files[FORMS] = paper.page("dossier_forms", sheets=sheets, days=days(period.scope.first, period.scope.last))
     files[ABOUT] = About.of(period, program).to_bytes()
     files[COVER] = paper.page("dossier_cover", **_cover(viewer, period, files))
     files[MANIFEST] = manifest_of(files)
@@ -106,13 +219,13 @@ def _cover(viewer: Viewer, period: DossierContents, files: Mapping[str, bytes]) 
     result, scope = period.result, period.scope
     names = {unit.slug: unit.name for unit in viewer.registry.of(Unit)}
     return {
-        "days": tables.days(scope.first, scope.last),
+        "days": days(scope.first, scope.last),
         "unit": names.get(scope.unit, "全办事处"),
         "last": scope.last.isoformat(),
         "parts": [(name, says, _many(name, files)) for name, says in LISTED if _has(name, files)],
-        "filed": tables.filed(period.landed),
-        "standing": tables.standing(viewer),
-        "conduct": tables.conduct(viewer, scope),
+        "filed": filed(period.landed),
+        "standing": standing(viewer),
+        "conduct": conduct(viewer, scope),
         "errors": sum(one.level is Level.ERROR for one in result.findings),
         "notices": sum(one.level is Level.NOTICE for one in result.findings),
         "result": result,

@@ -10,8 +10,7 @@ from operator import itemgetter
 from group_registry.model.records import Filing, Group, Person, Record, Unit
 from group_registry.model.terms import Audience
 from group_registry.pages.editions import may_show
-from group_registry.pages.filing_history import span
-from group_registry.pages.group_view import GroupRow, Viewer, says
+from group_registry.pages.group_view import GroupRow, Viewer, says, span
 from group_registry.pages.takeaway.table import Value, plain, table
 from group_registry.pages.takeaway.workbook import Sheet, workbook
 from group_registry.pages.wording import long_date
