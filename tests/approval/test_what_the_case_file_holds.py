@@ -19,9 +19,8 @@ from group_registry.model.records import Group, Incident, Minutes, PaperSignatur
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN, TreeEntry, differing
-from rules.test_transition import FILED
-from rules.test_transition_in_memory import snapshot
 from support.cases import FORMS
+from support.changes import FILED, snapshot
 
 START = datetime(2026, 6, 1, 8, tzinfo=UTC)
 GROUP, OTHER, THIRD = (f"registry/groups/{name}.yaml" for name in ("hyfw/dayi", "zhb/wenyin", "hyfw/xubao"))

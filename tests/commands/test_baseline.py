@@ -8,11 +8,8 @@ import pytest
 from group_registry.commands import baseline
 from group_registry.forms.contents import blob_id
 from group_registry.spreadsheets.ledger_import import BASELINE
-from support.cases import CASE_FILES, OFFICE
-from support.repositories import laid_over
+from support.changes import DAYI, FILED
 
-FILED = laid_over(OFFICE, CASE_FILES / "transition/filed")
-DAYI = "registry/groups/hyfw/dayi.yaml"
 HEADING = "文件,纸质编号,备案日期\n"
 ROW = f"{DAYI},中互京群备〔2026〕3号,2026-03-09\n"
 Capture = pytest.CaptureFixture[str]

@@ -8,12 +8,10 @@ from pathlib import Path
 import pytest
 
 from group_registry.commands import validate
-from support.cases import CASE_FILES, OFFICE, PROJECT
-from support.repositories import Files, git, laid_over, repository
+from support.cases import PROJECT
+from support.changes import DAYI, FILED, RECORD
+from support.repositories import Files, git, repository
 
-FILED = laid_over(OFFICE, CASE_FILES / "transition/filed")
-DAYI = "registry/groups/hyfw/dayi.yaml"
-RECORD = "  - {备案类别: 变更, 备案日期: 2026-09-14, 备案事项说明: 重新确认成员范围}\n".encode()
 CHANGED = FILED | {DAYI: FILED[DAYI] + RECORD}
 UNFILED = FILED | {DAYI: "# 备注\n".encode() + FILED[DAYI]}
 Capture = pytest.CaptureFixture[str]

@@ -13,16 +13,15 @@ from playwright.sync_api import Browser, Page, expect
 from group_registry.files import worktree
 from group_registry.forms.answers import file_text, heading_of
 from group_registry.forms.check import Inspection
-from group_registry.forms.compare import Snapshot, compare
-from group_registry.forms.contents import blob_id
+from group_registry.forms.compare import compare
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.yaml import parse
 from group_registry.model.finding import Finding, Level
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
-from group_registry.rules.transition import TreeEntry
 from support.browsing import served, strict
 from support.cases import PROJECT
+from support.changes import snapshot
 from support.form_page import CHECK, CREATION, Answers, brought_along, check, fill, opened, path_shown, text_shown
 from support.rendering import render
 from support.site_settings import FORGE, PHONE
@@ -32,10 +31,6 @@ PATH = f"registry/groups/{GROUP}.yaml"
 CHANGE: Answers = {"custodian": "徐海峰", "statement": "周启明岗位调整，改由徐海峰负责"}
 SAMPLE = worktree.read_files(PROJECT)
 FORMS = worktree.read_forms(PROJECT)
-
-
-def snapshot(files: dict[str, bytes]) -> Snapshot:
-    return Snapshot({path: TreeEntry("100644", blob_id(content)) for path, content in files.items()}, files)
 
 
 def errors(path: str, text: str) -> list[Finding]:

@@ -5,12 +5,12 @@ import re
 import pytest
 
 from group_registry.forms.compare import Comparison, Snapshot, compare
-from group_registry.forms.contents import blob_id
 from group_registry.model.finding import Finding, Level
 from group_registry.reports.markdown import fitting
 from group_registry.reports.summary import render
 from group_registry.rules.transition import PLAIN, TreeEntry
 from support.cases import FORMS, OFFICE
+from support.changes import snapshot
 
 COMMENT = 65_536
 """Characters that a comment on GitHub holds."""
@@ -24,10 +24,6 @@ GROUP = """群组名称: 第{number}批窗口培训群
 备案记录:
   - {{备案类别: 创建, 备案日期: 2026-03-02, 备案事项说明: 分批培训需要新建}}
 """
-
-
-def snapshot(files: dict[str, bytes]) -> Snapshot:
-    return Snapshot({path: TreeEntry(PLAIN, blob_id(content)) for path, content in files.items()}, files)
 
 
 def created(count: int, *, long: str = "", others: int = 0) -> Comparison:

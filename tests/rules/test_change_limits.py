@@ -3,17 +3,13 @@
 import pytest
 
 from group_registry.forms.compare import Snapshot, compare
-from group_registry.forms.contents import blob_id
 from group_registry.rules.changes import mass_changes_need_a_permit
 from group_registry.rules.transition import PLAIN, TreeEntry
 from support.cases import FORMS, OFFICE
+from support.changes import snapshot
 
 POLICY = "registry/office/policy.yaml"
 PERMIT = "批量许可: [2026 年机构改名]\n".encode()
-
-
-def snapshot(files: dict[str, bytes]) -> Snapshot:
-    return Snapshot({path: TreeEntry(PLAIN, blob_id(content)) for path, content in files.items()}, files)
 
 
 def quiet(count: int, content: str) -> dict[str, bytes]:

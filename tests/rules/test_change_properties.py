@@ -8,15 +8,15 @@ from hypothesis import given, settings, strategies as st
 from group_registry.files import worktree
 from group_registry.forms.check import inspect
 from group_registry.forms.compare import Comparison, Snapshot, compare
-from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Forms
 from group_registry.forms.writer import to_data, to_text
 from group_registry.model.records import Filing, Group, Origin
 from group_registry.model.terms import Disposal, FilingKind, Platform, Scope
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
-from group_registry.rules.transition import PLAIN, Cancelled, Changed, Created, TreeEntry
+from group_registry.rules.transition import Cancelled, Changed, Created
 from support.cases import FORMS, OFFICE, PROJECT
+from support.changes import snapshot
 
 PATH = "registry/groups/hyfw/dayi.yaml"
 ORIGIN = Origin(PATH)
@@ -62,9 +62,8 @@ def later(group: Group, kind: FilingKind, statement: str) -> Filing:
     return Filing(origin=ORIGIN, kind=kind, filed_on=day, statement=statement, disposal=disposal)
 
 
-def snapshot(*filed: Group) -> Snapshot:
-    files = OFFICE | {group.path: to_text(to_data(group, NAMES)) for group in filed}
-    return Snapshot({path: TreeEntry(PLAIN, blob_id(content)) for path, content in files.items()}, files)
+def office_with(*filed: Group) -> Snapshot:
+    return snapshot(OFFICE | {group.path: to_text(to_data(group, NAMES)) for group in filed})
 
 
 def judged(base: Snapshot, head: Snapshot) -> Comparison:
@@ -78,14 +77,14 @@ def rules_of(comparison: Comparison) -> set[str]:
 @modestly
 @given(groups())
 def test_nothing_done_is_no_change(group: Group) -> None:
-    comparison = judged(snapshot(group), snapshot(group))
+    comparison = judged(office_with(group), office_with(group))
     assert not comparison.differences
     assert not comparison.change.deeds
     assert not rules_of(comparison)
 
 
 def test_nothing_done_to_the_sample_is_no_change() -> None:
-    whole = Snapshot({path: TreeEntry(PLAIN, blob_id(content)) for path, content in SAMPLE.items()}, SAMPLE)
+    whole = snapshot(SAMPLE)
     assert not judged(whole, whole).change.deeds
 
 
@@ -93,7 +92,7 @@ def test_nothing_done_to_the_sample_is_no_change() -> None:
 @given(groups())
 def test_a_creation_passes(group: Group) -> None:
     created = replace(group, filings=group.filings[:1])
-    comparison = judged(snapshot(), snapshot(created))
+    comparison = judged(office_with(), office_with(created))
     assert [type(deed) for deed in comparison.change.deeds] == [Created]
     assert not rules_of(comparison)
 
@@ -102,7 +101,7 @@ def test_a_creation_passes(group: Group) -> None:
 @given(groups(), WORDS, st.sampled_from([FilingKind.CHANGE, FilingKind.CANCELLATION]))
 def test_one_more_record_passes(group: Group, statement: str, kind: FilingKind) -> None:
     after = replace(group, filings=(*group.filings, later(group, kind, statement)))
-    comparison = judged(snapshot(group), snapshot(after))
+    comparison = judged(office_with(group), office_with(after))
     assert [type(deed) for deed in comparison.change.deeds] == [Cancelled if after.is_cancelled else Changed]
     assert not rules_of(comparison)
 
@@ -122,7 +121,7 @@ def test_an_edited_past_record_is_refused(group: Group, statement: str, data: st
     )
     records = (*group.filings[:index], edited, *group.filings[index + 1 :])
     added = data.draw(st.sampled_from([(), (later(group, FilingKind.CHANGE, statement),)]))
-    comparison = judged(snapshot(group), snapshot(replace(group, filings=records + added)))
+    comparison = judged(office_with(group), office_with(replace(group, filings=records + added)))
     assert rules_of(comparison) == {"past_records_are_never_rewritten"}
 
 
@@ -130,7 +129,7 @@ def test_an_edited_past_record_is_refused(group: Group, statement: str, data: st
 @given(groups(), st.data())
 def test_past_records_in_another_order_are_refused(group: Group, data: st.DataObject) -> None:
     order = tuple(data.draw(st.permutations(group.filings)))
-    comparison = judged(snapshot(group), snapshot(replace(group, filings=order)))
+    comparison = judged(office_with(group), office_with(replace(group, filings=order)))
     assert rules_of(comparison) == (set() if order == group.filings else {"past_records_are_never_rewritten"})
 
 
@@ -140,7 +139,7 @@ def test_a_past_record_taken_out_is_refused(group: Group, data: st.DataObject) -
     index = data.draw(st.integers(0, len(group.filings) - 1))
     left = (*group.filings[:index], *group.filings[index + 1 :])
     added = (later(group, FilingKind.CHANGE, "重新确认成员范围"),)
-    comparison = judged(snapshot(group), snapshot(replace(group, filings=left + added)))
+    comparison = judged(office_with(group), office_with(replace(group, filings=left + added)))
     assert rules_of(comparison) == {"past_records_are_never_rewritten"}
 
 
@@ -148,8 +147,4 @@ def test_a_past_record_taken_out_is_refused(group: Group, data: st.DataObject) -
 @given(st.sampled_from(GROUPS), st.text("甲乙 #", min_size=1, max_size=5))
 def test_any_new_content_without_a_record_is_refused(group: Group, comment: str) -> None:
     files = SAMPLE | {group.path: SAMPLE[group.path] + f"# {comment}\n".encode()}
-    before, after = (
-        Snapshot({path: TreeEntry(PLAIN, blob_id(content)) for path, content in side.items()}, side)
-        for side in (SAMPLE, files)
-    )
-    assert rules_of(judged(before, after)) == {"new_content_needs_a_new_record"}
+    assert rules_of(judged(snapshot(SAMPLE), snapshot(files))) == {"new_content_needs_a_new_record"}

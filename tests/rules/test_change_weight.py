@@ -4,28 +4,20 @@ from collections.abc import Iterator
 
 import pytest
 
-from group_registry.forms.compare import Comparison, Snapshot, compare
-from group_registry.forms.contents import blob_id
+from group_registry.forms.compare import Comparison, compare
 from group_registry.model.finding import Level, Problem, Rule, rule
 from group_registry.model.records import Group
 from group_registry.model.registry import Registry
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
-from group_registry.rules.transition import PLAIN, TreeEntry
-from support.cases import CASE_FILES, FORMS, OFFICE
-from support.repositories import laid_over
+from support.cases import FORMS, OFFICE
+from support.changes import DAYI, FILED, RECORD, snapshot
 
-FILED = laid_over(OFFICE, CASE_FILES / "transition/filed")
-DAYI, WENYIN, PEOPLE = (
-    "registry/groups/hyfw/dayi.yaml",
-    "registry/groups/zhb/wenyin.yaml",
-    "registry/office/people.yaml",
-)
+WENYIN, PEOPLE = "registry/groups/zhb/wenyin.yaml", "registry/office/people.yaml"
 POLICY = "registry/office/policy.yaml"
 CANCELLATION = (
     "  - {备案类别: 注销, 备案日期: 2026-09-30, 备案事项说明: 集中办理结束，不再使用, 处置: 已解散}\n".encode()
 )
-RECORD = "  - {备案类别: 变更, 备案日期: 2026-09-14, 备案事项说明: 重新确认成员范围}\n".encode()
 
 
 @rule(article="11", title="负责人在名册上")
@@ -40,10 +32,6 @@ def later_name_is_free(group: Group, registry: Registry) -> Iterator[Problem]:
     """A rule that blames one file for what another says."""
     if any(other.name == group.name and other.path < group.path for other in registry.groups):
         yield Problem(group, "name", says=f"群组名称重复：{group.name}", fix="换一个名称")
-
-
-def snapshot(files: dict[str, bytes]) -> Snapshot:
-    return Snapshot({path: TreeEntry(PLAIN, blob_id(content)) for path, content in files.items()}, files)
 
 
 def compared(before: dict[str, bytes], after: dict[str, bytes], *rules: Rule) -> Comparison:

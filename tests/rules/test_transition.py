@@ -1,8 +1,8 @@
-"""The rules about changes by their cases: a real repository, the real command, the exact report.
+"""The rules about changes by their cases, in memory; what depends on git is made and judged by git and the command too.
 
-``cases/transition/filed`` is on file in every case, over the small office. A case's ``base`` is laid over that, its
-``head`` over the base; ``modes.txt`` names what is no plain file, one a line: mode, path, content. ``report.txt`` is
-the report of a failing case, ``summary.md`` the summary, where one is there.
+``tests/cases/transition/filed`` is on file in every case, over the small office. A case's ``base`` is laid over that,
+its ``head`` over the base; ``modes.txt`` names what is no plain file, one a line: mode, path, content. ``report.txt``
+is the report of a failing case, ``summary.md`` the summary, where one is there.
 """
 
 import os
@@ -11,58 +11,72 @@ from pathlib import Path
 import pytest
 
 from group_registry.commands import validate
+from group_registry.forms.check import has_errors
+from group_registry.forms.compare import compare
+from group_registry.reports import report
+from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
-from support.cases import CASE_FILES, OFFICE
-from support.repositories import laid_over, repository
+from group_registry.rules.transition import PLAIN
+from support.cases import CASE_FILES, FORMS
+from support.changes import DAYI, FILED, snapshot
+from support.repositories import Files, Modes, laid_over, repository
 
-FILED = laid_over(OFFICE, CASE_FILES / "transition/filed")
 CASES = sorted(path for path in (CASE_FILES / "transition").glob("*/*") if path.name.startswith(("pass-", "fail-")))
 SUMMARIES = [case for case in CASES if (case / "summary.md").exists()]
+CLEAN = "全部检查通过，没有需要改正的地方。\n"
+OF_GIT = ("plain_files_only", "files_are_never_renamed", "files_are_never_deleted")
+"""Rules about what git says besides contents: modes, links, and names that come and go."""
 
 
 def name_of(case: Path) -> str:
     return f"{case.parent.name}/{case.name}"
 
 
-def built(case: Path, root: Path) -> Path:
-    """The repository of a case."""
+def change(case: Path) -> tuple[Files, Files, Modes]:
+    """The files of a case before and after, and what is no plain file then."""
     base = laid_over(FILED, case / "base")
     head = laid_over(base, case / "head")
-    return repository(root, base, head, modes(case, head))
-
-
-def modes(case: Path, head: dict[str, bytes]) -> dict[str, tuple[str, bytes]]:
     lines = (case / "modes.txt").read_text("utf-8").splitlines() if (case / "modes.txt").exists() else []
     named = [line.split(" ", 2) for line in lines]
-    return {path: (mode, content[0].encode() if content else head[path]) for mode, path, *content in named}
+    return base, head, {path: (mode, content[0].encode() if content else head[path]) for mode, path, *content in named}
 
 
-def judged(root: Path, capsys: pytest.CaptureFixture[str], form: str = "text") -> tuple[int, str]:
-    code = validate.main(["--root", str(root), "--base", "main", "--head", "filing", "--format", form])
-    return code, capsys.readouterr().out
-
-
-@pytest.mark.parametrize("case", [case for case in CASES if case.name.startswith("pass-")], ids=name_of)
-def test_a_change_passes(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert judged(built(case, tmp_path), capsys) == (0, "全部检查通过，没有需要改正的地方。\n")
-
-
-@pytest.mark.parametrize("case", [case for case in CASES if case.name.startswith("fail-")], ids=name_of)
-def test_a_change_gives_exactly_its_report(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, report = judged(built(case, tmp_path), capsys)
+def kept(file: Path, text: str) -> str:
+    """What a case keeps as its report or summary."""
     if os.environ.get("WRITE_REPORTS"):  # to be read before it is committed
-        (case / "report.txt").write_text(report, "utf-8")
-    assert report == (case / "report.txt").read_text("utf-8")
-    assert f"[{case.parent.name}]" in report
-    assert code == ("需要改正" in report)
+        file.write_text(text, "utf-8")
+    return file.read_text("utf-8")
 
 
-@pytest.mark.parametrize("case", SUMMARIES, ids=name_of)
-def test_a_change_gives_exactly_its_summary(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _, summary = judged(built(case, tmp_path), capsys, "summary")
-    if os.environ.get("WRITE_REPORTS"):
-        (case / "summary.md").write_text(summary, "utf-8")
-    assert summary == (case / "summary.md").read_text("utf-8")
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+def test_a_change_gives_exactly_its_report(case: Path) -> None:
+    base, head, modes = change(case)
+    comparison = compare(snapshot(base), snapshot(head, modes), FORMS, RULES, CHANGE_RULES)
+    told = report("text", comparison.findings, comparison)
+    if case.name.startswith("pass-"):
+        assert told == CLEAN
+    else:
+        assert told == kept(case / "report.txt", told)
+        assert f"[{case.parent.name}]" in told
+        assert has_errors(comparison.findings) == ("需要改正" in told)
+    if case in SUMMARIES:
+        summary = report("summary", comparison.findings, comparison)
+        assert summary == kept(case / "summary.md", summary)
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.parent.name in OF_GIT or case in SUMMARIES], ids=name_of
+)
+def test_the_command_says_the_same_of_a_repository(
+    case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--root", str(repository(tmp_path, *change(case))), "--base", "main", "--head", "filing", "--format"]
+    code, told = validate.main([*words, "text"]), capsys.readouterr().out
+    assert told == ((case / "report.txt").read_text("utf-8") if case.name.startswith("fail-") else CLEAN)
+    assert code == (told != CLEAN and "需要改正" in told)
+    if case in SUMMARIES:
+        assert validate.main([*words, "summary"]) == code
+        assert capsys.readouterr().out == (case / "summary.md").read_text("utf-8")
 
 
 def test_summaries_are_there() -> None:
@@ -72,3 +86,18 @@ def test_summaries_are_there() -> None:
 @pytest.mark.parametrize("kind", ["pass", "fail"])
 def test_every_rule_has_both_cases_and_every_case_a_rule(kind: str) -> None:
     assert {case.parent.name for case in CASES if case.name.startswith(kind)} == {rule.id for rule in CHANGE_RULES}
+
+
+def test_a_mode_that_git_no_longer_writes_is_no_plain_file() -> None:
+    odd = {DAYI: ("100664", FILED[DAYI])}
+    comparison = compare(snapshot(FILED), snapshot(FILED, odd), FORMS, RULES, CHANGE_RULES)
+    assert [(found.rule, found.path, found.says) for found in comparison.findings] == [
+        ("plain_files_only", DAYI, "不认得的一类文件")
+    ]
+
+
+def test_a_link_in_place_of_the_registry_is_named() -> None:
+    odd = {"registry": ("120000", b"elsewhere"), "docs/a.md": (PLAIN, b"x")}
+    comparison = compare(snapshot(FILED), snapshot({}, odd), FORMS, RULES, CHANGE_RULES)
+    assert ("plain_files_only", "registry") in {(found.rule, found.path) for found in comparison.findings}
+    assert any("登记册里没有位置的文件（1 个文件）" in found.says for found in comparison.findings)

@@ -1,0 +1,20 @@
+"""Changes of a registry without git: two snapshots, and what is on file in the cases of changes."""
+
+from group_registry.forms.compare import Snapshot
+from group_registry.forms.contents import blob_id
+from group_registry.rules.transition import PLAIN, TreeEntry, is_data
+from support.cases import CASE_FILES, OFFICE
+from support.repositories import Files, Modes, laid_over
+
+FILED = laid_over(OFFICE, CASE_FILES / "transition/filed")
+DAYI = "registry/groups/hyfw/dayi.yaml"
+RECORD = "  - {备案类别: 变更, 备案日期: 2026-09-14, 备案事项说明: 重新确认成员范围}\n".encode()
+"""One more record of that group."""
+
+
+def snapshot(files: Files, odd: Modes | None = None) -> Snapshot:
+    """A tree of plain files, but for those whose mode is given."""
+    all_files = {path: (PLAIN, content) for path, content in files.items()} | dict(odd or {})
+    entries = {path: TreeEntry(mode, blob_id(content)) for path, (mode, content) in all_files.items()}
+    held = {path: content for path, (mode, content) in all_files.items() if is_data(path) and mode != "160000"}
+    return Snapshot(dict(sorted(entries.items())), dict(sorted(held.items())))
