@@ -6,7 +6,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +24,6 @@ class Command:
     words: Sequence[str]
     fresh: Path | None = None
     good: frozenset[int] = frozenset({0})
-    before: Callable[[], object] | None = None
 
 
 class Cost(NamedTuple):
@@ -50,8 +49,6 @@ def costs(commands: Mapping[str, Command], runs: int) -> dict[str, Cost]:
         for name, command in commands.items():
             if command.fresh:
                 subprocess.run(["rm", "-rf", str(command.fresh)], check=True)
-            if command.before:
-                command.before()
             found[name].append(_cost(name, command))
     return {name: Cost(*map(statistics.median, zip(*runs, strict=True))) for name, runs in found.items()}
 

@@ -1,7 +1,7 @@
 """The other side of goals 7 and 8: the same records as input of hugo and of MkDocs, a page per group.
 
 Hugo is given each group's own file as front matter and lays it out by itself, as our site does; MkDocs has no such way
-and is given the bodies that we made, and so, to tell how much that is, is hugo once more.
+and is given the bodies that we made.
 """
 
 import json
@@ -53,29 +53,26 @@ HUGO_RECORD_LAYOUT = _HUGO_FRAME % {
 
 
 def write(root: Path, folder: Path, day: date) -> None:
-    """Write the inputs below a folder: ``hugo/`` from the records, ``hugo-bodies/`` and ``mkdocs/`` from our pages."""
+    """Write the inputs below a folder: ``hugo/`` from the records, ``mkdocs/`` from our pages."""
     shutil.rmtree(folder, ignore_errors=True)
     inspection = inspect(worktree.read_files(root), worktree.read_forms(PROJECT), ())
     viewer = Viewer(inspection.registry, inspection.forms, inspection.digests, day)
     pages = Site(viewer, (), worktree.read_templates(PROJECT)).group_pages()
     (folder / "mkdocs/docs").mkdir(parents=True)
-    for name, layout in (("hugo", HUGO_RECORD_LAYOUT), ("hugo-bodies", HUGO_LAYOUT)):
-        layouts = folder / name / "layouts/_default"
-        layouts.mkdir(parents=True)
-        (folder / name / "hugo.toml").write_text(HUGO_SETTINGS, "utf-8")
-        (layouts / "single.html").write_text(layout, "utf-8")
-        (layouts / "list.html").write_text(HUGO_LAYOUT, "utf-8")
+    layouts = folder / "hugo/layouts/_default"
+    layouts.mkdir(parents=True)
+    (folder / "hugo/hugo.toml").write_text(HUGO_SETTINGS, "utf-8")
+    (layouts / "single.html").write_text(HUGO_RECORD_LAYOUT, "utf-8")
+    (layouts / "list.html").write_text(HUGO_LAYOUT, "utf-8")
     (folder / "mkdocs/mkdocs.yml").write_text(json.dumps(MKDOCS_SETTINGS), "utf-8")
     (folder / "mkdocs/docs/index.md").write_text("# 首页\n", "utf-8")
     for page in pages:
         # One block of HTML: neither tool has any Markdown to find in it.
         body = page.body.replace("\n", "")
-        title = json.dumps(page.title, ensure_ascii=False)
         place = page.address.removeprefix("groups/").rstrip("/")
         record = inspection.files[f"registry/groups/{place}.yaml"].decode()
         for path, text in (
             (folder / f"hugo/content/{place}.md", f"---\n{record}---\n"),
-            (folder / f"hugo-bodies/content/{place}.md", f"---\ntitle: {title}\n---\n<div>{body}</div>\n"),
             (folder / f"mkdocs/docs/{place}.md", f"# {page.title}\n\n<div>{body}</div>\n"),
         ):
             path.parent.mkdir(parents=True, exist_ok=True)

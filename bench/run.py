@@ -66,18 +66,14 @@ def bring() -> None:
 def _site(work: Path, hugo: str, libraries: Path) -> bool:
     site = work / "out/site"
     ours = [PYTHON, str(PROJECT / "scripts/registry.py"), "render", "--root", str(work / "office"), "--out", str(site)]
-    others = {
-        name: Command([hugo, "--quiet", "--source", str(work / "peers" / name)], work / "peers" / name / "public")
-        for name in ("hugo", "hugo-bodies")
-    }
-    times = seconds({"site": Command([*ours, "--as-of", DAY.isoformat()], site.parent), **others}, 5)
+    theirs = Command([hugo, "--quiet", "--source", str(work / "peers/hugo")], work / "peers/hugo/public")
+    times = seconds({"site": Command([*ours, "--as-of", DAY.isoformat()], site.parent), "hugo": theirs}, 5)
     docs = work / "peers/mkdocs/site"
     config = str(work / "peers/mkdocs/mkdocs.yml")
     # Without jieba, Material's own search finds no Chinese; ours needs none.
     slow = ["env", f"PYTHONPATH={libraries}", PYTHON, "-m", "mkdocs", "build", "--quiet", "--config-file", config]
     times |= seconds({"mkdocs": Command(slow, docs)}, 1)
     print(f"      site {times['site']:.2f} s, hugo {times['hugo']:.2f} s, mkdocs {times['mkdocs']:.1f} s")
-    print(f"      hugo, given finished bodies: {times['hugo-bodies']:.2f} s")
     first = times["site"] / times["hugo"]
     second = times["mkdocs"] / times["site"]
     index = (site / "search/search_index.json").stat().st_size / (docs / "search/search_index.json").stat().st_size
