@@ -2,6 +2,5 @@
 
 ``editions`` says what an audience may know; ``group_view`` makes the views that all pages share; ``site`` fills the
 templates, which escape everything. A page thinks in its module, never in its template. ``takeaway`` makes what can be
-downloaded, ``dossier`` an inspector's bundle, ``article_coverage`` says which articles each page and command carries
-out.
+downloaded, ``dossier`` an inspector's bundle.
 """
