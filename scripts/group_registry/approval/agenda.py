@@ -1,6 +1,6 @@
 """What waits for the office meeting, and the minutes that a secretary drafts of it (Art. 9.2; contract D 7).
 
-Whether a filing is reviewed, and what a meeting has said of its very content, is told by the decision itself.
+The decision itself says whether a filing is reviewed and what meetings said of its content.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

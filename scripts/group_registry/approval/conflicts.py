@@ -1,4 +1,4 @@
-"""Who gains by a change of the office files (contract D 2): nobody approves what gives themselves an office."""
+"""Who gains by a change of the office files (contract D 2); nobody approves an office for themselves."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date

@@ -89,7 +89,7 @@ def _against_files(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
 
 
 def _is_by_the_secretary(facts: Facts) -> bool:
-    """By the office files of when it was opened, and by those of the merge."""
+    """By the office files at its opening, and by those at the merge."""
     opened = facts.pull.opened_at
     for office, at in ((office_at(opened, facts), opened), (facts.base, facts.now)):
         person = office.person_behind(facts.pull.author) if office else None

@@ -76,7 +76,7 @@ def holders(need: Need, day: date, office: Office) -> list[Person]:
 def blocks(account: int | None, given_at: datetime, facts: Facts) -> Person | None:
     """Who of 主任, 分管主任 and 信息技术部 is behind a refusal, by the review's day or the merge's; None if nobody.
 
-    Either is enough: leaving office lifts no refusal.
+    Either is enough: who leaves office does not lift a refusal.
     """
     moments = ((office_at(given_at, facts), given_at), (facts.base, facts.now))
     for office, moment in moments:

@@ -42,7 +42,7 @@ def done(need: Need, word: Word, others: Sequence[Word]) -> str:
 
 
 def evidence(need: Need, word: Word, others: Sequence[Word]) -> str:
-    """What a step that is done rests on; paper is told apart, until its signer's own review confirms it."""
+    """The kind of evidence of a step that is done; paper is marked until the signer's own review confirms it."""
     if not need.seats:
         return "会议纪要"
     if not word.is_on_paper:
@@ -60,7 +60,7 @@ def waiting(need: Need, people: Sequence[Person], since: datetime, now: datetime
 
 
 def nobody(need: Need) -> str:
-    """A step that nobody can give: the list of people, a delegation or the document behind a change comes first."""
+    """A step that nobody can give before the list of people, a delegation or the document behind a change is there."""
     next_step = "请先在 registry/office/ 登记任职或委托，再办理"
     if need.step is Step.SIGN_OFF and need.article == "24":
         next_step = "新任职或新账号请在名册写明所依据的文件（依据），由分管主任代主任批准"
@@ -238,7 +238,7 @@ def uncounted(files: Sequence[Judged], facts: Facts, standings: Standings) -> It
 
 
 def _counted(file: Judged) -> Iterator[Word]:
-    """The words that count, and those by which the same people said so again, or confirm what they signed on paper."""
+    """The reviews that count, and those in which the same people repeat a yes or confirm their signature on paper."""
     for word, words in zip(file.given, file.words, strict=True):
         yield from (other for other in words if word and other.whose == word.whose)
 

@@ -1,4 +1,4 @@
-"""What a decision about a pull request rests on: facts that the host and git state, and what is made of them.
+"""What a decision about a pull request rests on: facts that the host and git state, and the verdict.
 
 All times are aware. Those of reviews, of timeline events and of the pull request are the host's own (server time);
 those of the main branch are when a commit became its tip.
@@ -118,7 +118,7 @@ class Office:
         return accounts
 
     def people_behind(self, account: int | None) -> list[Person]:
-        """Everyone whom the office files give that account: more than one is a fault, and then it is nobody's."""
+        """Everyone to whom the office files give that account; with more than one it counts for nobody."""
         return self._accounts.get(account, []) if account is not None else []
 
     def person_behind(self, account: int | None) -> Person | None:

@@ -1,4 +1,4 @@
-"""One file judged: what it needs, every word that may count for it, and those that do."""
+"""One file judged: the approvals it needs, all that may count for them, and those that do."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -77,7 +77,7 @@ def _said(content: Content, versions: Sequence[Meeting]) -> Resolution | None:
 
 
 def _worst(content: Content, meeting: Meeting) -> Resolution | None:
-    """Where one minutes file speaks twice of a content, the worse word is meant."""
+    """Of two outcomes in one minutes file for one content, the worse counts."""
     return max(_words(content, meeting), key=lambda told: SEVERITY.index(told.outcome), default=None)
 
 

@@ -78,7 +78,7 @@ def _acts(facts: Facts) -> Iterator[Act]:
         told = dismissals.get(review.id, ())
         if review.state is ReviewState.CHANGES_REQUESTED or not _was_approval(review, told):
             yield Act(review, is_refusal=True)
-        elif review.is_human:  # an app says neither yes nor takes a no back, whoever's account it acts with
+        elif review.is_human:  # an app neither approves nor withdraws a refusal, whatever account it acts with
             yield Act(review, False, any(one.at < facts.now for one in told), fresh is not None and review.at <= fresh)
 
 

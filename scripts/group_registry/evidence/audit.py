@@ -36,7 +36,7 @@ def findings_of(matters: Iterable[Matter], books: Books, head_office: Registry) 
     matters = tuple(matters)
     before = {one.content.path: entry_of(one.content.old) for one in matters if one.content.old is not None}
     after = {one.content.path: entry_of(one.content.new) for one in matters if one.content.new is not None}
-    if len(matters) > FEW_FILES:  # only then does it matter how many files there are
+    if len(matters) > FEW_FILES:  # the number of files matters only then
         others = {
             path: entry_of(mark) for path, mark in books.current.items() if path not in before.keys() | after.keys()
         }
@@ -47,7 +47,7 @@ def findings_of(matters: Iterable[Matter], books: Books, head_office: Registry) 
 
 
 def _office_of(office: Registry, matters: Sequence[Matter]) -> Kinds:
-    """The office's records; one filing alone is judged by the policy, and need not wait for everybody to be read."""
+    """The office's records. For one filing alone the policy is enough, so the list of people is not read."""
     is_alone = len(matters) == 1 and not matters[0].content.path.startswith(OFFICE)
     return {Policy: office.of(Policy)} if is_alone else dict(office.records)
 
@@ -79,7 +79,7 @@ def is_marked(text: str) -> bool:
 
 
 class Due(NamedTuple):
-    """The number that a record gave and what it had to: the files that need one, None where there is no telling."""
+    """The numbers that a record gave, and the files that need one; None where that cannot be known."""
 
     path: str
     commit: str
@@ -90,7 +90,7 @@ class Due(NamedTuple):
 
 
 class Audit:
-    """Takes the commits of main in their order; what it found and what is covered can be read at any time."""
+    """Takes the commits of main in order; findings and coverage can be read at any time."""
 
     def __init__(self, books: Books, suspects: Iterable[str] = ()) -> None:
         self.books = books
@@ -137,7 +137,7 @@ class Audit:
             self._number(landing, told)
 
     def _verdict(self, landing: Landing, case: MergeCase) -> Verdict | None:
-        """The decision taken again, everything against the merge told; None where there is no telling."""
+        """The decision taken again, with all that is against the merge; None where it cannot be known."""
         if case.record.path in self._suspects:
             self._tell(AuditKind.SUSPECT_RECORD, "", landing, landing.paths)
         for kind, says in contradictions(landing, case):
@@ -216,7 +216,7 @@ class Audit:
         )
 
     def _number(self, landing: Landing, told: MergeCase | UnclearRecord) -> None:
-        """What the record gave is used, whatever comes of it; whether it is what the rule gives shows at the end."""
+        """Numbers that a record gave stay used. Whether they are right is checked at the end."""
         record, due = told.record, None
         if isinstance(told, MergeCase):
             groups = (one.after for one in told.matters if isinstance(one.after, Group))
@@ -317,7 +317,7 @@ def _is_of_office(paths: Iterable[str]) -> bool:
 
 
 def _reconfirms(matter: Matter, case: MergeCase) -> bool:
-    """Whether the new content asks to be confirmed as a whole; what is taken away altogether hides nothing."""
+    """Whether the new content asks to be confirmed as a whole, or the file is deleted."""
     if isinstance(matter.after, Group):
         return matter.after.last.statement.startswith(RECONFIRMED)
     return matter.content.new is None or matter.content.path in case.marked

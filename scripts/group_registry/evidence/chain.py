@@ -1,4 +1,4 @@
-"""The chain of records: each names the digest of the one before it, so none can be changed, dropped or put between."""
+"""The chain of records: each names the digest of the one before, so none can be changed, dropped or inserted."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -54,7 +54,7 @@ def read(files: Mapping[str, bytes]) -> RecordChain:
 
 
 def gathered(files: Iterable[tuple[str, bytes]]) -> RecordChain:
-    """The same of paths with contents, in the order of paths; no content is held on to."""
+    """The same from a stream of paths and contents, in the order of paths; contents are not kept."""
     flaws: list[Flaw] = []
     found: list[tuple[MergeRecord, str]] = []
     for path, content in files:

@@ -1,7 +1,6 @@
 """What is covered at a moment of main's history, and the office, minutes and papers that may be relied on then.
 
-Only covered content counts (contract E): what was pushed past the approvals changes what main holds, and not what is
-relied on.
+Only covered content counts (contract E): a push past the approvals changes what main holds, but not this.
 """
 
 from bisect import bisect_right
@@ -21,8 +20,7 @@ UNPROVEN_AT_ADOPTION = (GROUPS, "registry/minutes/", "registry/paper/")
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 KEPT = 3
-"""How many offices are kept ready: few pull requests are open longer than that, and everybody in an office of
-ten thousand takes 50 MB."""
+"""How many offices are kept in memory: few pull requests stay open for more, and a large office takes 50 MB."""
 
 ReadOffice = Callable[[Mapping[str, str]], Registry | None]
 """From the office files, as paths and contents' ids, to the office; None where they cannot be read."""
@@ -129,7 +127,7 @@ class Books:
             self._shrink_baseline(self.office)
 
     def _shrink_baseline(self, office: Registry) -> None:
-        """What is no longer listed is no longer covered by the list, unless a filing has covered it since."""
+        """An entry that left the baseline covers nothing any more; a filing since then still does."""
         listed = {entry.file: entry for entry in office.of(BaselineEntry)}
         for path, entry in list(self.baseline.items()):
             if not is_same(entry, listed.get(path)):

@@ -89,7 +89,7 @@ def evidence_of(landed: Iterable[Landed], main: str) -> Evidence:
 
 
 def batches(landed: Iterable[Landed]) -> Iterator[list[Landed]]:
-    """What came on one day, in order; what came twice on a day is another batch."""
+    """The filings of one day, in order; a second one of the same group starts another batch."""
     batch: list[Landed] = []
     for one in landed:
         if batch and (one.on != batch[0].on or one.group.path in {other.group.path for other in batch}):

@@ -1,4 +1,4 @@
-"""What is audited, commit by commit: what became the tip of main, and what its record says of it."""
+"""What is audited: each commit that became the tip of main, and what its record says of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """The record of one merge: canonical JSON of what the host and git say of it, without a verdict (contract E).
 
-Reading refuses whatever would be written in another way, so that a record has one form and one digest.
+Reading refuses every other spelling of the same data, so a record has one form and one digest.
 """
 
 import json
@@ -60,7 +60,7 @@ class MergeRecord:
 
     @property
     def path(self) -> str:
-        """Where the record lies on its branch: a thousand to a folder, so that one more writes no long list again."""
+        """The record's path on its branch: a thousand to a folder, so that git's trees stay short."""
         return f"records/{self.seq // 1000:03d}/{self.seq:06d}-pr{self.number}.json"
 
     def to_bytes(self) -> bytes:
@@ -93,7 +93,7 @@ def canonical(value: Any) -> bytes:
 
 
 def _record(data: Any) -> MergeRecord:
-    """Nothing in the data is left out, so that what is canonical there is the record's own form."""
+    """The record's data is written whole, so its canonical form is the record's."""
     if data.keys() != FIELDS | {"v"} or _count(data["v"]) != VERSION:
         raise ValueError
     record = MergeRecord(

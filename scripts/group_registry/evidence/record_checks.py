@@ -38,7 +38,7 @@ def misplaced(records: Iterable[MergeRecord], places: Mapping[str, int], adoptio
 
 
 def suspects(chain: RecordChain) -> frozenset[str]:
-    """The records on which nothing may rest: each is vouched for by the one after it, and named once."""
+    """The records that prove nothing: changed since the next one was written, or named twice."""
     flawed = {flaw.path: flaw.kind for flaw in chain.flaws}
     found = set()
     before: MergeRecord | None = None

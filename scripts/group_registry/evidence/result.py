@@ -143,7 +143,7 @@ class Evidence:
         return self.result.groups if self.result else {}
 
     def when_filed(self, path: str, merge: str, content: str) -> "Evidence":
-        """What it says of the content with which that merge filed one group; of a merge that is not proven, nothing."""
+        """The evidence for the content with which that merge filed one group; nothing if the merge is not proven."""
         standing = self.standings.get(path)
         upto = [place for place, one in enumerate(standing.filings, 1) if one.merge == merge] if standing else []
         if self.result is None or standing is None or not upto:
@@ -158,7 +158,7 @@ NO_EVIDENCE = Evidence()
 
 
 STOOD_IN = "（代）"
-"""What follows the name of one who gave a step in another's place."""
+"""The mark after the name of a delegate."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ class CannotKnow(Exception):
 
 
 def in_words(error: OSError | CannotKnow) -> str:
-    """What the system says of a file, in Chinese, what is rare by its number alone; a doubt has words of its own."""
+    """An error in Chinese: common ones of the system in words, rare ones by number; ``CannotKnow`` as it is."""
     if isinstance(error, CannotKnow):
         return str(error)
     reason = REASONS.get(error.errno or 0, f"系统错误 {error.errno}")

@@ -1,11 +1,11 @@
-"""File names as text: git and the disk give bytes, which may be anything; and where names that people give lead."""
+"""File names as text, since git and the disk give bytes; and where paths that people give lead."""
 
 import os
 from pathlib import Path
 
 
 def real(path: Path) -> Path:
-    """Where it leads, links followed; as far as that goes, where they lead in a circle."""
+    """The path with links followed; as far as possible if they form a circle."""
     return Path(os.path.realpath(path))
 
 

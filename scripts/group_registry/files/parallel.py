@@ -1,4 +1,4 @@
-"""Work shared out among processes, where there is enough of it and the platform can fork; else done in turn."""
+"""Runs work in several processes if there is enough of it and the platform can fork; else in turn."""
 
 import multiprocessing
 import os
@@ -12,10 +12,10 @@ from group_registry.files.errors import CannotKnow
 
 R = TypeVar("R")
 MANY = 2000
-"""From how many files or pages on a second process is worth its start."""
+"""The number of files or pages from which a second process pays."""
 
 _works: Sequence[Callable[[], object]] = ()
-"""What a forked process finds at hand, so that nothing need be sent to it."""
+"""Inherited by a forked process, so nothing is sent to it."""
 
 
 def together(works: Sequence[Callable[[], R]], size: int) -> list[R]:
@@ -28,7 +28,7 @@ def together(works: Sequence[Callable[[], R]], size: int) -> list[R]:
         return [work() for work in works]
     _works = works
     context = multiprocessing.get_context("fork")
-    # Who presses Ctrl-C stops the first process, which ends the others.
+    # Ctrl-C stops the first process, which ends the others.
     deaf = (signal.SIGINT, signal.SIG_IGN)
     with ProcessPoolExecutor(len(works) - 1, context, signal.signal, deaf) as others:
         started = [others.submit(_done, place) for place in range(1, len(works))]

@@ -1,6 +1,6 @@
 """Runs MkDocs on the hand-written pages and empty shells, fills the shells, swaps the finished site into place.
 
-MkDocs never sees the registry: it builds while the registry is read, and what data says is put in afterwards.
+MkDocs never sees the registry: it builds while the registry is read, and data is put in afterwards.
 """
 
 import fcntl
@@ -30,7 +30,7 @@ _FOR_SCRIPTS = re.compile(
     r'<input class="md-toggle"[^>]*>|<label class="md-overlay"[^>]*></label>|<div data-md-component="skip">\s*</div>'
     r'|<div class="md-dialog"[^>]*>\s*<div[^>]*></div>\s*</div>| data-md-component="[a-z]+"'
 )
-"""What Material's frame holds for its own script alone; ``assets/frame.js`` puts it in again where that runs."""
+"""Parts of Material's page that only its script uses; ``assets/frame.js`` puts them in where scripts run."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Shell:
 
     @classmethod
     def of_page(cls, page: str, footer: str) -> "Shell":
-        """Cut a page. What is of no use without scripts goes, and its lines: ten thousand copies are megabytes."""
+        """Cut a page into pieces, without line breaks and parts for scripts: ten thousand copies are megabytes."""
         page = re.sub(r"\s*\n\s*", "\n", _FOR_SCRIPTS.sub("", page).strip()).replace(">\n<", "><")
         upper, foot = page.replace(FOOTER, footer).split(BODY)
         head, _, neck = upper.partition(TITLE)
@@ -55,7 +55,7 @@ class Shell:
 
 
 def source(about: Mapping[str, str]) -> str:
-    """A page of the tree that MkDocs makes a shell of; its title in mkdocs.yml, if it has one there, goes first."""
+    """The source of a shell page for MkDocs; a title in mkdocs.yml goes first."""
     front_matter = {"title": TITLE, "shell": True, "search": {"exclude": True}, **about}
     return f"---\n{json.dumps(front_matter, ensure_ascii=False)}\n---\n\n{BODY}\n"
 
@@ -111,7 +111,7 @@ class Build:
             self._lock.close()
 
     def _refuse_foreign_folders(self) -> None:
-        """Never swap away a folder that is not a site of ours, nor clear one in which something else is built."""
+        """Refuse to replace a folder that is not a site of ours, and to clear one in which something else is built."""
         for folder, marks, what in ((self.out, OURS, "生成的网站"), (self.work, (LOCK,), "生成网站用的")):
             is_ours = all((folder / mark).is_file() for mark in marks)
             if folder.exists() and not is_ours and (folder.is_file() or any(folder.iterdir())):
@@ -192,7 +192,7 @@ class Build:
         together(works, size)
 
     def _add(self, files: Iterable[tuple[str, bytes]], entries: Entries) -> None:
-        """Put finished files into the site, and into the index of the search what the site makes of MkDocs' entries."""
+        """Put finished files into the site, and the site's entries into the search index."""
         for place, content in files:
             path = (self.made / place).resolve()
             if not path.is_relative_to(self.made):
@@ -208,7 +208,7 @@ class Build:
         return self.made / ("index.html" if place == "index" else f"{place}/index.html")
 
     def finish(self, footer: str) -> None:
-        """Fill the foot of the hand-written pages, drop what no reader needs; swap."""
+        """Fill the footer of hand-written pages, remove what no reader needs, swap."""
         for place in self.shells:
             if "_" in place:
                 shutil.rmtree(self.made / place.split("/_")[0] / "_", ignore_errors=True)
@@ -222,7 +222,7 @@ class Build:
         self._swap()
 
     def _swap(self) -> None:
-        """Old site out, new site in, by two renames; whatever fails in between puts the old one back."""
+        """Replace the old site by two renames; if the second fails, the old one goes back."""
         if self.out.exists():
             self.out.rename(self.old)
         try:

@@ -23,7 +23,7 @@ def read_files(root: Path) -> dict[str, bytes]:
 
 
 def work_files(root: Path) -> Files:
-    """The same, each read when it is asked for; one that is another when it is asked for again is told."""
+    """The same, each read when asked for; a file that changed between two reads is ``CannotKnow``."""
     with _doubting():
         if not (root / DATA).is_dir():
             raise CannotKnow(f"在 {root} 下找不到 {DATA}/ 文件夹；请在仓库根目录运行，或用 --root 指明")
@@ -43,7 +43,7 @@ def work_files(root: Path) -> Files:
 
 
 def _places(root: str) -> Iterator[tuple[str, str]]:
-    """Each file's path as findings have it, and where it lies."""
+    """Each file's path as findings show it, and on the disk."""
     folders = [(DATA, f"{root}/{DATA}")]
     while folders:
         shown, folder = folders.pop()

@@ -131,9 +131,9 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 
 
 Watch = Callable[[list[str]], Iterable[str]]
-"""Goes through the paths of files that are read, so that somebody may watch."""
+"""Iterates over the paths of files as they are read, to show progress."""
 Search = Callable[[Mapping[str, bytes]], object]
-"""Is given the contents of some files after the other."""
+"""Receives the contents part by part."""
 
 
 def inspect(
@@ -149,7 +149,7 @@ def inspect(
 
     read = _inspected(files, forms, watch, search)
     if any(finding.path.startswith(OFFICE) for finding in read.findings):
-        # Personal data needs no office to be seen.
+        # Personal data is found without the office files.
         return replace(read, findings=in_order(map(_discreet, [*read.findings, _unchecked(), *told])))
     others = [rule for rule in rules if rule.subject is not FileText]
     found = excused([*judge(read.registry, others, read.locate), *told], read.registry, rules, read.locate)
@@ -196,7 +196,7 @@ def _searched(part: Mapping[str, bytes], search: Search) -> Iterable[bytes]:
 
 
 def audience_of(files: Mapping[str, bytes], schemas: Mapping[str, Schema]) -> Audience:
-    """For whom the policy says the site is; where it cannot be read, for those who may know least."""
+    """The audience that the policy names; the public one where the policy cannot be read."""
     office = {path: content for path, content in files.items() if path.startswith(OFFICE)}
     policies = read(office, schemas).registry.of(Policy)
     return policies[0].audience if policies else Audience.PUBLIC
@@ -208,20 +208,20 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _discreet(finding: Finding) -> Finding:
-    """Whatever a message quotes, logs are read by many: no personal data stands in it (Art. 17)."""
+    """Mask personal data in a message, since many people read logs (Art. 17)."""
     says = masked(finding.says)
     return finding if says == finding.says else replace(finding, says=says)
 
 
 def _unchecked() -> Finding:
-    """Without readable office files the rules would judge in the dark; say so, and do not."""
+    """The notice that rules did not run, since the office files cannot be read."""
     says = "办事处的名册没有读通，各项规则暂未检查"
     fix = "先改好 registry/office/ 下的文件，再检查一次"
     return Finding(OFFICE.rstrip("/"), 1, 1, "office_files_come_first", says, fix, None, Level.NOTICE)
 
 
 def _located(files: Mapping[str, bytes], forms: Forms, problems: Sequence[Problem]) -> Iterator[Place]:
-    """Where problems stand, found by reading their files once more: as many at a time as are read together."""
+    """The places of problems, found by reading their files once more, part by part."""
     for start in range(0, len(problems), PART):
         some = problems[start : start + PART]
         contents = picked(files, {problem.record.path for problem in some})

@@ -1,4 +1,4 @@
-"""Two trees in, what was done between them and every finding out."""
+"""The comparison: two trees in, what was done between them and every finding out."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -68,11 +68,11 @@ def compare(
     inspection = inspect(head.files, schemas, rules, watch)
     started = picked(base.files, [path for path in base.files if path in touched or path.startswith(OFFICE)])
     change = Change(base.entries, head.entries, inspect(started, schemas, ()).registry, inspection.registry)
-    # A link or a submodule is named as such; what its content would mean is beside the point.
+    # A link or a submodule gets a finding as such; its content is not judged.
     judged = [found for found in inspection.findings if found.path not in change.irregular]
-    # What ends says nothing new, and may not: what was wrong with it before must not keep it open.
+    # A cancellation may change nothing else, so earlier errors of the group must not prevent it.
     answered = touched - {deed.path for deed in change.deeds if isinstance(deed, Cancelled)}
-    # A second check, of the base, is made only where it matters.
+    # The base is checked only where this question arises.
     matters = any(_is_elsewhere(found, answered) for found in judged)
     known = frozenset(inspect(base.files, schemas, rules).findings if matters else ())
     weighed = [_weigh(found, answered, known) for found in judged]
@@ -81,7 +81,7 @@ def compare(
 
 
 def _is_elsewhere(found: Finding, answered: frozenset[str]) -> bool:
-    """Whether it is an error in a file for which the change does not answer; the office files concern every change."""
+    """Whether it is an error in a file that the change is not responsible for. Office files concern every change."""
     return found.level is Level.ERROR and found.path not in answered and not found.path.startswith(OFFICE)
 
 

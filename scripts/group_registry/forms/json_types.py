@@ -17,7 +17,7 @@ DEEPEST = 64
 """Lists and objects within each other; the host's answers and our own files have fewer than ten."""
 _STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
 _BESIDE = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[^\[\]{}"]++', re.DOTALL)
-"""Texts, and whatever else is no bracket."""
+"""Strings, and everything else but brackets."""
 
 
 def loads(text: str, **hooks: Any) -> Any:
@@ -83,7 +83,7 @@ def optional(read: Callable[[Any], T]) -> Callable[[Any], T | None]:
 
 
 def worded(word: str) -> str:
-    """A word of the host's, fit for a message: one short line that steers no terminal."""
+    """A word of the host's, safe in a message: one short line that cannot steer a terminal."""
     return shown("".join(sign if sign.isprintable() else " " for sign in word))
 
 

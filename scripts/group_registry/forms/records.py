@@ -58,12 +58,12 @@ def _object_reader(schema: Schema) -> Read:
 
 
 _origin: Callable[[tuple[str, Pointer]], Origin] = partial(tuple.__new__, Origin)
-"""As ``Origin`` does, without a call of Python's for each record."""
+"""The same as ``Origin(…)``, without a Python call for each record."""
 
 
 @lru_cache(maxsize=4096)
 def _way(pointer: Pointer, key: str, at: int) -> Pointer:
-    """One object for the ways that lead to the entries of all files of a form."""
+    """Shares pointers between all files of a form."""
     return (*pointer, key, at)
 
 

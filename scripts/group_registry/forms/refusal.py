@@ -92,7 +92,7 @@ def _mark(error: Any, place: str) -> tuple[int, int]:
 
 
 def _as_the_line_shows(refusal: Refusal, line: str) -> Refusal:
-    """The same refusal, said more closely where the line itself shows the reason."""
+    """The same refusal, more specific where the line itself shows the reason."""
     before, character = line[: refusal.column - 1], line[refusal.column - 1 : refusal.column]
     match refusal.what:
         case "bad_indentation" if character == ":":

@@ -99,7 +99,7 @@ class Shape:
 
     def __init__(self, form: Form) -> None:
         self.form = form
-        # An engine that is told of formats of ours takes a fifth longer, whether its form names them or not.
+        # Custom formats make an engine a fifth slower, even if its form does not use them.
         formats = {name: is_valid for name, is_valid in FORMATS.items() if f"'{name}'" in str(form.schema)}
         engine = jsonschema_rs.Draft202012Validator(dict(form.schema), validate_formats=True, formats=formats)
         self.is_valid: Callable[[Data], bool] = engine.is_valid

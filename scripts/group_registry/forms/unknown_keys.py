@@ -13,7 +13,7 @@ from group_registry.forms.yaml import Data, Pointer
 
 @dataclass(frozen=True, slots=True)
 class Misnamed:
-    """A name as it is written, what to say of it, how to mend it; ``explains`` are the places that it left empty."""
+    """A wrong name, what to say, how to mend it; ``explains`` are the places that are empty because of it."""
 
     name: str
     says: str

@@ -23,7 +23,7 @@ from group_registry.forms.json_types import (
 from group_registry.model.terms import day_of
 
 FORMAT = "group-registry/waiting/1"
-"""What such a file calls itself; whatever its form changes into gets another number."""
+"""The format's name and version; a new form gets a new number."""
 WHAT = "待签清单"
 
 
@@ -101,7 +101,7 @@ Filings = Mapping[tuple[int, str], Proposed]
 
 
 def waiting_list(text: bytes) -> WaitingList:
-    """The list; ``Unclear`` for whatever is not exactly such a file, down to the names that belong together."""
+    """The list; ``Unclear`` for a file that is not exactly of this form."""
     data = parsed(text, WHAT, dict)
     if data.get("format") != FORMAT:
         raise Unclear(f"这不是{WHAT}，或是别的版本写的；请用 registry.py waiting --format json 重新生成")

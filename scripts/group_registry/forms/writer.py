@@ -14,7 +14,7 @@ def told(record: Record, forms: Forms) -> dict[str, object]:
     """The record's values under its Chinese keys, in the order of its form; what is not demanded and says nothing is
     left out.
 
-    Nothing is said by what would be understood anyway: the value that an item left out stands for.
+    An item whose value is its default is left out, too.
     """
     items = forms.layout(type(record))
     return {key: value for key, field, unsaid in items if (value := getattr(record, field)) != unsaid}

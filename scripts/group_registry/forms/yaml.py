@@ -69,15 +69,15 @@ def _parse(content: bytes, limits: Limits) -> Data | Refusal:
     return read_events(text, limits)
 
 
-# A decision reads the list of people three times over: at the head, at the base, and as it was at each review.
+# A decision reads the list of people several times: at the head, at the base and at each review.
 _parse_list = lru_cache(maxsize=8)(_parse)
 
 
 def locate(content: bytes, pointer: Pointer) -> Place:
     """The place of the value that the pointer leads to.
 
-    Where the way ends early, the place is that of the nearest value on it. A key itself is meant by a last step of
-    ``key_of(name)``. In a file that is refused every place is 1, 1.
+    Where the pointer leads nowhere, it is the place of the nearest value on the way. A key itself is meant by a last
+    step of ``key_of(name)``. In a file that is refused every place is 1, 1.
     """
     places = _places(content)
     while pointer not in places:
@@ -135,7 +135,7 @@ def _places(content: bytes) -> dict[Pointer, Place]:
 
 
 def read_events(text: str, limits: Limits = ENTRY) -> Data | Refusal:
-    """The same for a text, by libyaml's events: the long way, which takes whatever may be taken."""
+    """The data of a text, from libyaml's events."""
     try:
         return _Reader(text, limits).document()
     except Refusal as refusal:
@@ -237,7 +237,7 @@ class _Reader:
     def _refuse_unseen(self, event: Any) -> None:
         """Raise for text that is not what it looks like: an escape that hides something, or a folded line.
 
-        A folded line looks like an item of its own to whoever reads the file, and is none.
+        To a reader a folded line looks like an item of its own, which it is not.
         """
         if event.style == '"' and (hidden := _HIDDEN.search(event.value)):
             says = f"用反斜线写出了看不见的字符（U+{ord(hidden[0]):04X}）"

@@ -1,6 +1,6 @@
 """The branch ``approvals``: read in bulk, written by git's plumbing, never forced. The work tree is never touched.
 
-Nothing in a commit depends on who writes it or when, so whoever writes the same record writes the same commit.
+A commit depends on its record alone: an interrupted or concurrent run produces the same commit.
 """
 
 from collections import defaultdict
@@ -110,7 +110,7 @@ def _tip(root: Path, ref: str) -> str | None:
 
 
 def _further(root: Path, own: str | None, other: str | None) -> str | None:
-    """Of two tips the one that goes on from the other; evidence only grows, so there must be one."""
+    """The tip that contains the other one; evidence only grows, so one must."""
     if own is None or other is None:
         return own or other
     if _leads(root, own, other):
@@ -132,7 +132,7 @@ def _object(root: Path, kind: str, content: bytes) -> str:
 
 
 def _commit(root: Path, tree: Mapping[str, TreeEntry], parents: Iterable[str], seconds: int, message: str) -> str:
-    """A commit of which every byte is given here."""
+    """A commit whose every byte is determined here."""
     lines = [f"tree {_tree(root, tree)}", *(f"parent {one}" for one in parents)]
     lines += [f"{role} {AUTHOR} {seconds} +0000" for role in ("author", "committer")]
     return _object(root, "commit", "\n".join([*lines, "", message, ""]).encode())
@@ -159,6 +159,6 @@ def _trees(root: Path, folders: Iterable[Mapping[str, TreeEntry]]) -> list[str]:
         )
         for folder in folders
     )
-    # What is listed was just written or is in the branch already; looking each up again would take its time.
+    # All objects listed were just written or are in the branch already, so git need not check them.
     words = ("mktree", "-z", "--missing", "--batch")
     return repository.run(root, *words, feed="\0".join(listed).encode(), doubt="写不进本地仓库").decode().split()

@@ -171,7 +171,7 @@ def logged(root: Path, span: str) -> Iterator[tuple[str, Logged]]:
 
 
 def start_of(root: Path, tip: str, one: str) -> str | None:
-    """The one merge base with the tip; None where there are several, since then nobody knows what was reviewed."""
+    """The merge base with the tip; None if there are several, since then what was reviewed is unknown."""
     found = repository.run(root, "merge-base", "--all", tip, one, doubt="找不到共同的起点", fails=(1,)).decode().split()
     return found[0] if len(found) == 1 else None
 
@@ -250,7 +250,7 @@ def _office_states(
 
 
 def _versions(merges: Sequence[tuple[datetime, Raw]]) -> dict[str, list[tuple[datetime, str]]]:
-    """Every content of minutes and papers, since each file was last missing."""
+    """Every content of each minutes or paper file since it was last missing."""
     versions: dict[str, list[tuple[datetime, str]]] = {}
     for at, raw in merges:
         for path, (_, new) in raw.items():

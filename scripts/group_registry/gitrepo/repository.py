@@ -36,7 +36,7 @@ FIXED = {
     "log.showRoot": "true",
     "log.showSignature": "false",
 }
-"""What a machine, a user or a clone may have set otherwise, and what we read by."""
+"""Settings that a machine, a user or a clone may have changed, with the values that we need."""
 ELSEWHERE = frozenset(
     [
         "GIT_DIR",
@@ -57,9 +57,9 @@ ELSEWHERE = frozenset(
         "GIT_ICASE_PATHSPECS",
     ]
 )
-"""Variables that would have git read another repository than the one named, or read it otherwise."""
+"""Environment variables that make git read another repository, or read differently."""
 CHANGES = ("--raw", "--no-renames", "--no-abbrev", "--no-relative", "--ignore-submodules=none")
-"""How git tells what changed; it stands in words wherever a setting could change it."""
+"""How git reports changes; named explicitly, since settings could change it."""
 
 
 def files_at(root: Path, revision: str) -> dict[str, bytes]:
@@ -153,7 +153,7 @@ def holds(root: Path, commit: str, tip: str) -> bool:
 def merge_base(root: Path, tip: str, end: str) -> str:
     """The one commit from which a change started."""
     found = run(root, "merge-base", "--all", tip, end, doubt="找不到共同的起点", fails=(1,)).decode().split()
-    # What a cut history shows as the start may be too old, unless it is the tip itself.
+    # In a shallow clone the start that git shows may be too old, unless it is the tip itself.
     if found != [tip] and is_shallow(root):
         raise CannotKnow("本地只有部分历史，找不到两边共同的起点；请先取回全部历史（git fetch --unshallow）")
     if not found:
@@ -233,14 +233,14 @@ def log(root: Path, *words: str, doubt: str, changes: bool = False) -> bytes:
 
 
 def run(root: Path, *words: str, doubt: str, feed: bytes = b"", fails: tuple[int, ...] = ()) -> bytes:
-    """What git prints, whatever is set on this machine; the one place that starts it.
+    """What git prints, independent of this machine's settings; the one place that starts git.
 
     ``doubt`` is what is said when it fails, ``fails`` the exit codes that are answers, too.
     """
     surroundings = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
     # Replaced objects and grafts would let a clone show another content and history than its commits hold.
     surroundings |= {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}
-    surroundings["GIT_FLUSH"] = "0"  # nobody looks at one commit before the next is there
+    surroundings["GIT_FLUSH"] = "0"  # output need not be flushed after each commit
     settings = [word for name, value in FIXED.items() for word in ("-c", f"{name}={value}")]
     command = ["git", "--no-pager", *settings, "-C", str(root), *words]
     try:
@@ -254,7 +254,7 @@ def run(root: Path, *words: str, doubt: str, feed: bytes = b"", fails: tuple[int
 
 
 def _fed(feed: bytes) -> AbstractContextManager[IO[bytes] | int]:
-    """What git is to read, as a file: where there is one pipe only, what git prints is read at one go."""
+    """Git's input as a file. With one pipe only, git's output can be read at once without a deadlock."""
     if not feed:
         return nullcontext(DEVNULL)
     try:

@@ -1,4 +1,4 @@
-"""The facts of one pull request, put together from the host's answers, from history, and from what the files say."""
+"""The facts of one pull request, from the host's answers, history, and the files."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -61,7 +61,7 @@ def facts_of(
 
 
 def _agree(submission: Submission, history: History) -> None:
-    """What the host counts must be what git finds here; beyond its limits the host's lists are cut without a word.
+    """The host's counts must equal git's, since the host cuts long lists without saying so.
 
     The host counts a renamed file once where git here tells a deletion and an addition.
     """
@@ -144,7 +144,7 @@ def _on_record(history: History, schemas: Schemas) -> tuple[tuple[Meeting, ...],
 
 
 def with_authors(commits: Mapping[str, Commit], told: Mapping[str, frozenset[int]] | None) -> dict[str, Commit]:
-    """The commits, with all that is known of their authors; an incomplete list of them is no knowledge."""
+    """The commits, with all that is known of their authors; an incomplete list counts as unknown."""
     if told is None:
         return dict(commits)
     if missing := commits.keys() - told.keys():

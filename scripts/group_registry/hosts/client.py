@@ -21,10 +21,10 @@ from group_registry.model.terms import SHANGHAI
 READING = "GET"
 TURNS = ("next", "last")
 REPEATABLE = (READING, "PUT", "PATCH")
-"""Methods that do no more when they are sent twice."""
+"""Methods that may be sent twice without doing more."""
 LOOPBACK = ("127.0.0.1", "localhost")
 A_MINUTE = 60
-"""Seconds to wait where the host limits us and does not say how long."""
+"""Seconds to wait if the host limits us without saying how long."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Answer:
 
 
 class _Passing(Exception):
-    """What may be better at the next try; ``wait`` are the seconds that the host asks for, having done nothing."""
+    """A failure that may pass; ``wait`` is how many seconds the host asks us to wait, if it did nothing."""
 
     def __init__(self, says: str, wait: float | None = None) -> None:
         super().__init__(says)
@@ -81,7 +81,7 @@ class Exchange:
         if not re.fullmatch(r"[!-~]+", self.token):
             raise CannotKnow("没有访问 GitHub 的令牌，或令牌里有不该有的字符；请核对环境变量 GITHUB_TOKEN")
         self._session = requests.Session()
-        # What is on this machine is asked without the detour that the environment may name.
+        # A host on this machine is asked without a proxy.
         self._proxies = {"no_proxy": parts[2]} if is_here else None
 
     def ask(self, path: str, **query: str | int) -> Answer:
@@ -89,7 +89,7 @@ class Exchange:
         return self._patiently(READING, path, query, None)
 
     def send(self, method: str, path: str, body: Mapping[str, Any]) -> Answer:
-        """Write something below the repository; what may do more when sent twice is sent once."""
+        """Write something below the repository. A method that is not in ``REPEATABLE`` is sent once."""
         return self._patiently(method, path, {}, body)
 
     def _patiently(self, method: str, path: str, query: Mapping[str, str | int], body: Any) -> Answer:
@@ -145,7 +145,7 @@ class Exchange:
             raise _Passing("连不上 GitHub，或答复中途断开；请检查网络，稍后再试") from error
 
     def _read(self, response: requests.Response) -> bytes:
-        """The body as it comes, so that neither an endless nor a creeping one holds us up."""
+        """The body, read in pieces, so that neither an endless nor a slow one blocks us."""
         body, end = bytearray(), time.monotonic() + self.limits.whole
         while piece := response.raw.read1(1 << 16, decode_content=True):
             body += piece
@@ -164,7 +164,7 @@ class Exchange:
         return request
 
     def _asked_to_wait(self, status: int, headers: Mapping[str, str], content: bytes) -> float | None:
-        """How long the host wants to be left alone, in seconds; None where it does not limit us."""
+        """How long the host asks us to wait, in seconds; None if it does not limit us."""
         if "retry-after" in headers and status in (403, 429, 503):
             return _number(headers["retry-after"])
         if status not in (403, 429):

@@ -12,7 +12,7 @@ PUBLIC = "https://api.github.com"
 PAGE = 100
 """Entries of a page, the most that the host gives."""
 MOST_PAGES = 30
-"""More of anything is not read; nothing that is asked for here comes near."""
+"""More entries are not read; no list asked for here comes near."""
 
 
 def connect(address: str | None = None, repository: str | None = None) -> Exchange:
@@ -31,7 +31,7 @@ def raw_address(exchange: Exchange, branch: str, path: str) -> str:
 
 
 class GitHub:
-    """Answers as a ``Forge``: whatever is not whole raises ``CannotKnow``."""
+    """A ``Forge``; an answer that is not whole raises ``CannotKnow``."""
 
     def __init__(self, exchange: Exchange) -> None:
         self.exchange = exchange
@@ -98,7 +98,7 @@ def _page(answer: Answer, path: str, page: int) -> list[Any]:
 
 
 def _mark(item: Any) -> tuple[str, str] | None:
-    """What tells an entry from all others, where it has such a thing; commits in a timeline may come back."""
+    """The key of an entry, if it has one; commits in a timeline may repeat."""
     if not isinstance(item, dict):
         return None
     kind = item.get("event")

@@ -134,7 +134,7 @@ def _told(forge: Forge, number: int, root: Path, tip: str, schemas: Schemas, now
 
 
 def _fetch(root: Path, remote: str, numbers: Mapping[int, ListedPull]) -> None:
-    """Fetch the heads at one go; where that fails, one by one: whose is missing is told when it is judged."""
+    """Fetch all heads at once; if that fails, one by one. A missing head is reported when it is judged."""
     if numbers and not _fetched(root, remote, *numbers):
         for number in numbers:
             _fetched(root, remote, number)
@@ -150,7 +150,7 @@ def _fetched(root: Path, remote: str, *numbers: int) -> bool:
 
 
 def attempted(deeds: Iterable[Callable[[], None]]) -> list[str]:
-    """Do each, whatever becomes of the others; why some could not be done."""
+    """Do each, even if others fail; returns why some could not be done."""
     doubts = []
     for deed in deeds:
         try:

@@ -1,4 +1,4 @@
-"""The host's answers about a pull request, narrowed by an allow-list to what ``forge_json`` reads again.
+"""The host's answers about a pull request, narrowed by an allow-list to what ``json_answers`` reads.
 
 No name, no text, no address, nothing that changes with the time of asking: what a record keeps for ever.
 """
@@ -61,7 +61,7 @@ def commits(answer: bytes) -> Any:
 
 
 def _narrowed(value: Any, form: Form) -> Any:
-    """What the form lists, as far as it is there; null stays null."""
+    """The fields that the form lists, if present; null stays null."""
     if form is None or value is None:
         return _plain(value)
     if not isinstance(value, dict):

@@ -43,7 +43,7 @@ NONE = BlacklistCount(0, 0, 0)
 
 
 def phases(entry: BlacklistEntry) -> tuple[tuple[date, Standing], ...]:
-    """From which day on the entry stands how, by itself, whenever somebody looks."""
+    """The entry's states, each with the day from which it holds."""
     is_open = entry.appeal is not None and entry.appeal_outcome is None
     lifted, after = entry.lifted_on, entry.ends_on + timedelta(days=1)
     end = (lifted, Standing.LIFTED) if lifted is not None and lifted < after else (after, Standing.ENDED)

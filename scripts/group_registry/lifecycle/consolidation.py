@@ -1,7 +1,6 @@
-"""What could be fewer: groups that may do as one, groups that nobody filed anything of for long, how many there were.
+"""Groups that could be merged or closed: alike ones, those without a record for long; and the numbers by quarter.
 
-For people to weigh, never a verdict (Art. 5, 8). Nothing is compared with everything: a group of one unit, with those
-of the same unit.
+For people to weigh, never a verdict (Art. 5, 8). A group is compared with groups of its own unit only.
 """
 
 import re
@@ -24,14 +23,14 @@ ALIKE = 60
 SLEEP = 12
 """Months without any record from which a group counts as asleep."""
 QUARTERS = 8
-"""Quarters that are looked back upon, the present one among them."""
+"""Quarters shown, the present one included."""
 BACK = 200
 """A purpose is compared with so many of those filed before it in its unit, the latest ones."""
 _BETWEEN = re.compile(r"[，,、；;。\s]+")
 
 
 class Aspect(StrEnum):
-    """In what two groups are alike."""
+    """How two groups are alike."""
 
     NAME = "名称"
     PURPOSE = "建群目的"

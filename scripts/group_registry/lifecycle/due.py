@@ -113,7 +113,7 @@ def _inventory_end(policy: Policy, today: date) -> date:
 def _addressees(group: Group, registry: Registry, today: date) -> tuple[Person, ...]:
     """The custodian while in office; the deputy where he is gone, the term is over or a chain is too long.
 
-    Where there is no such person either, 信息技术部: nothing is ever due for nobody.
+    Without such a person it goes to 信息技术部, so every reminder reaches somebody.
     """
     custodian = registry.person(group.custodian)
     keeps = custodian if custodian and custodian.is_in_office(today) else None

@@ -1,4 +1,4 @@
-"""Incidents as those who review them ask: what is done, what is left, how quick it was, how many (Art. 18 to 20)."""
+"""Incidents: what is done, what is left, how soon it was reported, how many there were (Art. 18 to 20)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

@@ -1,6 +1,6 @@
 """The members of a group as an exported list names them: real names, units, who is limited, who belongs (Art. 12, 21).
 
-Nothing of a member is kept, and of what is said no more comes back than the nickname.
+Nothing about members is kept, and notes repeat nothing but the nickname.
 """
 
 import re

@@ -73,7 +73,7 @@ class Rule:
 def rule(
     *, article: str | None, title: str, level: Level = Level.ERROR
 ) -> Callable[[Callable[[S, W], Iterator[Problem]]], Rule]:
-    """Make a rule of a function; its name is the id, its first parameter's type is what it is about."""
+    """Make a rule of a function: its name is the id, the type of its first parameter the subject."""
 
     def wrap(function: Callable[[S, W], Iterator[Problem]]) -> Rule:
         subject = next(iter(function.__annotations__.values()))

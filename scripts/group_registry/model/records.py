@@ -220,7 +220,7 @@ class Waiver(Record):
 
 
 NOTHING_BEFORE = "无"
-"""What stands for the old content of a file that a filing creates."""
+"""In place of the old content of a file that a filing creates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

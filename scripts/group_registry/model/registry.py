@@ -36,11 +36,11 @@ class FileText(Record):
 
     @property
     def content(self) -> str:
-        """The text; what is no UTF-8 stands as a replacement character. Of a monstrous file, the beginning."""
+        """The text; what is no UTF-8 stands as a replacement character. Of a very large file, the beginning."""
         return self.raw[:_MONSTROUS].decode("utf-8", "replace")
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Line and column (from 1, in characters) of an offset."""
+        """Line and column, from 1 and in characters, of an offset."""
         return self.content.count("\n", 0, offset) + 1, offset - self.content.rfind("\n", 0, offset)
 
 
@@ -151,7 +151,7 @@ class Registry:
         return NearNames(self._units)
 
     def unit_guess(self, name: str) -> str | None:
-        """The name on the list that a wrong one most likely means; looks at all, so only for what is wrong."""
+        """The name on the list that a wrong one most likely means. Slow: for wrong names only."""
         return nearest(name, self._units)
 
     @cached_property
@@ -198,7 +198,7 @@ class Registry:
 
     @cached_property
     def leading_names(self) -> frozenset[str]:
-        """Names and labels of all who ever were director or deputy director."""
+        """Names and labels of everyone who ever was director or deputy director."""
         leaders = (*self._leaders[Role.DIRECTOR], *self._leaders[Role.DEPUTY_DIRECTOR])
         return frozenset(name for person in leaders for name in (person.name, person.label))
 

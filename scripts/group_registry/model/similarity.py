@@ -16,14 +16,14 @@ from unicodedata import normalize
 from group_registry.model.records import Group
 
 COMMON_PAIR = 20
-"""How many names may share two letters in a row before that stops being a likeness."""
+"""A pair of letters that more names than this share does not make them alike."""
 
 GUESS, SLIP = 0.6, 0.8
 """How like two names are, from 0 to 1: for a guess at what a wrong one means, for a slip in one that may be right."""
 
 _SILENT = re.compile(r"[\W_]+")
 COMMON = "第?[一二三四五六七八九十0-9]+[年月日期批次轮届号]|[0-9]|交流|工作|小组|群|组"
-"""The pattern of what tells no two names apart."""
+"""The pattern of words that do not distinguish names."""
 _COMMON = re.compile(COMMON)
 
 
@@ -61,7 +61,7 @@ class NearNames:
         for name in names:
             for pair in pairwise(name):
                 pairs[pair].add(name)
-        # A pair that a great many names have, such as the end of 工会, tells nothing and costs much.
+        # A pair that many names have, such as 工会, tells nothing and takes long.
         self._by_pair = {pair: found for pair, found in pairs.items() if len(found) <= COMMON_PAIR}
         self._known: dict[str, str | None] = {}
 
@@ -74,7 +74,7 @@ class NearNames:
 
 
 class Mentions:
-    """Finds which of many names a text mentions. Few endings serve many names, so most texts are let go quickly."""
+    """Finds which of many names a text mentions. Names share few endings, so most texts need only a quick look."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = sorted(names, key=lambda name: (-len(name), name))
@@ -138,7 +138,7 @@ class Likeness:
 
     @cached_property
     def near_namesakes(self) -> dict[str, Group]:
-        """Each group whose name differs from an earlier one only in what tells nothing."""
+        """Each group whose name differs from an earlier one only in numbers and words that all names have."""
         return repeated(self._standing, self._skeleton)
 
     @cached_property
@@ -148,7 +148,7 @@ class Likeness:
 
     @cached_property
     def burdens(self) -> dict[str, int]:
-        """The how manieth group of its custodian each is, in the order of first filing; none cancelled."""
+        """Each group's rank among its custodian's groups, by first filing; without cancelled groups."""
         kept: dict[str, list[Group]] = defaultdict(list)
         for group in self._standing:
             kept[group.custodian].append(group)

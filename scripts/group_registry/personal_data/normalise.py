@@ -1,4 +1,4 @@
-"""Text as it is meant to be read: disguises of single characters taken off, with the way back to the original.
+"""Text as it is meant to be read: disguised characters replaced by plain ones, with offsets into the original.
 
 Full width, circled, bold and foreign digits become 0-9, letters become ASCII, dashes one dash, escapes the character
 they stand for; what is invisible is dropped. Chinese numerals stay: whether 一 is a digit depends on its neighbours.
@@ -29,14 +29,14 @@ class Folded:
     offsets: Sequence[int]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the original that was folded into this span."""
+        """The span of the original text that this span stands for."""
         return self.offsets[start], self.offsets[end]
 
 
 def fold(text: str) -> Folded:
-    """Take the disguises off; one pass, linear in the length."""
+    """Replace disguised characters by plain ones; one pass."""
     unescaped = _ESCAPE.sub(_unescaped, text)
-    # Until here every character keeps its place, so the way back is the place itself.
+    # Until here every character keeps its place, so offsets equal positions.
     spread = _ODD.sub(lambda match: _plain(match[0]), unescaped)
     if _DROPPED not in spread:
         return Folded(spread, range(len(spread) + 1))
@@ -51,7 +51,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
-    """The one character that this one stands for."""
+    """The plain character that a disguised one stands for."""
     kind = unicodedata.category(character)
     if kind in _INVISIBLE_KINDS or character in _INVISIBLE_LETTERS:
         return _DROPPED

@@ -41,7 +41,7 @@ class Run:
         return self.text[max(0, self.places[index] - _REACH) : self.places[index]]
 
     def after(self, index: int) -> str:
-        """The few characters behind the digit before that index."""
+        """A few characters after the digit before that index."""
         return self.text[self.places[index - 1] + 1 : self.places[index - 1] + 7]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -196,7 +196,7 @@ def _after_prefix(run: Run, edges: Sequence[int]) -> Iterator[int]:
 
 
 def _is_meant(run: Run, start: int, end: int, kind: HitKind) -> bool:
-    """Whether the digits belong together, and are no list, amount or date whose digits happen to fit."""
+    """Whether the digits are one number, and not a list, an amount or a date."""
     groups = run.groups(start, end)
     if not run.is_disguised_well(start, end) or _AMOUNT_AFTER.match(run.after(end)):
         return False
@@ -214,7 +214,7 @@ def _is_meant(run: Run, start: int, end: int, kind: HitKind) -> bool:
 
 
 def _is_list(groups: Sequence[str], gaps: set[str], kind: HitKind) -> bool:
-    """Whether what parts the groups makes several things of them: articles, rooms, thousands, days."""
+    """Whether the separators show several numbers: articles, rooms, thousands, days."""
     if not any(LIST_MARKS.intersection(gap) or ("\n" in gap and "-" in gap) for gap in gaps):
         return False
     return len(gaps) > 1 or not _is_whole(tuple(map(len, groups)), kind) or any(map(is_compact_date, groups))

@@ -24,14 +24,14 @@ def search(text: str) -> list[Hit]:
 
 _DIGITS = f"0123456789{CHINESE_NUMERALS}{LOOKALIKES}"
 _DIGIT = f"[{_DIGITS}]"
-# Any number of asterisks, where ``GAP`` allows three: one set is quicker than a choice.
+# Allows any number of asterisks, where ``GAP`` allows three: one set is faster than an alternative.
 _GAP = r"[\s—－.,:;/\\|~+#'\"()\[\]{}<>=^`!?_·•・。，、…“”‘’（）【】〔〕「」《》：；！？杠横*-]{0,12}+"
 _SUSPECT = "@\\薇"
 """Signs that stop a text wherever they stand."""
 
 
 def _ranges(*ranges: str, but: str) -> Iterator[str]:
-    """Those of which each pair of characters is the first and the last, without some; as sets of patterns have them."""
+    """Ranges of characters, each given as its first and last, without some; for sets of patterns."""
     for first, last in map(tuple, ranges):
         start = ord(first)
         for one in sorted({*map(ord, but), ord(last) + 1}):
@@ -42,12 +42,12 @@ def _ranges(*ranges: str, but: str) -> Iterator[str]:
 
 
 _PLAIN = f"[\n{''.join(_ranges(' ~', '一鿿', but=_DIGITS + _SUSPECT))}。、，：；（）“”《》〔〕—…－？！]"
-# One way through the text: signs without a meaning here, and runs of at most nine digits.
+# Matches text of harmless characters and runs of at most nine digits, without backtracking.
 _CLEAN = re.compile(rf"(?>(?:{_PLAIN}++|{_DIGIT}(?>(?:{_GAP}{_DIGIT}){{0,8}})(?!{_GAP}{_DIGIT}))*)")
 # The first line that editors read in most files; it has many letters and nothing to find.
 _MODELINE = "# yaml-language-server: $schema=../../../schema/group.schema.json\n"
 _TELEPHONES = ("电话", "座机", "手机", "致电", "拨打", "联系方式", "tel", "Tel", "TEL", "phone", "Phone")
-# Each choice begins with a letter of its own: the engine seeks all of these in one sweep.
+# Each alternative begins with another letter, so the engine seeks all of them in one pass.
 _MARKS = re.compile(
     r"//(?<=://)|&#|%[0-9A-Fa-f]{2}|data:image|\.cn|点 ?c[no]|艾特|爱特|圈[aA]|a[tT](?![A-Za-z])|A[tT](?![A-Za-z])"
     r"|q *[qQ号群:：]|Q *[qQ号群:：](?!/TIM\n)|扣 ?扣|抠抠|叩叩|秋秋|球球|企鹅|腾讯号|群号|群聊号|加群"

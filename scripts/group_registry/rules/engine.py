@@ -23,7 +23,7 @@ class Whole(Protocol):
 
 
 def excused(findings: list[Finding], registry: Registry, rules: Iterable[Rule], locate: Locate) -> list[Finding]:
-    """Of what all rules found, that which no waiver covers, then the findings on the waivers."""
+    """The findings that no waiver covers, then the findings on the waivers."""
     waivers = registry.of(Waiver)
     if not waivers:
         return findings
@@ -47,11 +47,11 @@ def judge(whole: Whole, rules: Iterable[Rule], locate: Locate) -> list[Finding]:
 def run(whole: Whole, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Problem]]:
     """Each rule with each of its problems."""
     for rule in rules:
-        # No line here is run for each subject: of a large registry, half a million times nothing is found.
+        # No Python line here runs once for each subject: in a large registry half a million calls find nothing.
         for problem in chain.from_iterable(map(rule.problems, whole.subjects(rule.subject), repeat(whole))):
             yield rule, problem
 
 
 def stamp(rule: Rule, problem: Problem, place: Place) -> Finding:
-    """Add what a rule does not know of itself."""
+    """Add rule, article and place, which a rule does not know."""
     return Finding(*place, rule.id, problem.says, problem.fix, rule.article, rule.level)

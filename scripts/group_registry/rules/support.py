@@ -9,7 +9,7 @@ from group_registry.model.registry import Registry
 
 
 def unclear(label: str, registry: Registry) -> tuple[str, str] | None:
-    """Why a name does not mean exactly one person, and what to do about it; None when it does."""
+    """Why a name does not mean exactly one person, and the fix; None when it does."""
     found = registry.people_called(label)
     if not found:
         return f"人员名册里没有“{label}”", "写人员名册上的姓名；名册里还没有这个人的，先办名册登记"

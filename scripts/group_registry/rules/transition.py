@@ -170,7 +170,7 @@ def _forms(registry: Registry, paths: Iterable[str]) -> dict[str, Record]:
 
 
 def _moved_to(former: str, change: Change, old: Mapping[str, Record], new: Mapping[str, Record]) -> list[str]:
-    """Where the content of a file that is gone stands now: the same content, or a group with its records."""
+    """Where the content of a deleted file is now: the same content, or a group with the same records."""
     added = [path for path in change.filed_paths if path not in change.before]
     return [
         path
