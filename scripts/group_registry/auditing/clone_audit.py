@@ -99,7 +99,7 @@ def _whole(sight: Sight, question: Question) -> AuditResult:
     altered = mainline.altered(root, str(foreign[0].commit), str(tip)) if foreign else frozenset()
     audit = Audit(Books(ground, _office_reader(root, sight.reader)), suspects(told) | altered)
     count, fresh = len(told.records), {record.merge: record for record in told.records}
-    del told  # a hundred thousand records are a quarter of the memory; each goes when it has been taken
+    del told  # a hundred thousand records are a quarter of the memory, so each is dropped after use
     _go_on(sight, audit, adoption, fresh)
     return _result(sight, adoption, audit, findings, count)
 
@@ -119,7 +119,7 @@ def _go_on(sight: Sight, audit: Audit, adoption: str, fresh: dict[str, MergeReco
 
 
 def _result(sight: Sight, adoption: str, audit: Audit, findings: Iterable[AuditFinding], count: int) -> AuditResult:
-    # What every commit is said to have changed must add up to what main holds, whatever git was made to say.
+    # The changes of all commits must add up to what main holds, or git's history cannot be trusted.
     if mainline.ground(sight.root, sight.main) != audit.books.current:
         raise CannotKnow("git 给出的主分支历史与主分支现有的内容对不上，无法审计；请重新克隆一份，再核对一次")
     told = (*findings, *audit.told())
@@ -139,7 +139,7 @@ def _adoption(sight: Sight, question: Question, told: RecordChain) -> str | None
 
 
 def _unexpected(sight: Sight, question: Question) -> Iterator[AuditFinding]:
-    """Heads that were seen before, in print or elsewhere, and that are not part of these branches any more."""
+    """Heads that are known from earlier, in print for example, and no longer part of these branches."""
     wanted = [
         (AuditKind.MAIN_ROLLED_BACK, question.expect_main, sight.main),
         (AuditKind.APPROVALS_ROLLED_BACK, question.expect_approvals, sight.branch.tip),

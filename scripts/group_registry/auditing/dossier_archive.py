@@ -1,7 +1,6 @@
-"""Dossiers on disk: written as a zip file or a folder, always the same bytes; read with a suspicious mind.
+"""Dossiers on disk: written as a zip file or a folder, always in the same bytes; read as untrusted input.
 
-What is read was in strangers' hands. Its own words on sizes are not believed, no name leads anywhere, and nothing is
-unpacked to disk.
+A dossier may have been tampered with: sizes in it are not trusted, names are checked, nothing is unpacked to disk.
 """
 
 import io
@@ -25,7 +24,7 @@ MOST_FILES = 60_000
 MOST_BYTES = 256 * 2**20
 LONGEST_NAME = 300
 FIXED = (1980, 1, 1, 0, 0, 0)
-"""The time of every file: a dossier says nothing of when it was made."""
+"""The time of every file, so that a dossier does not depend on when it was made."""
 _END, _END64_LOCATOR = b"PK\5\6", b"PK\6\7"
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 TOO_MUCH = f"案卷太大：最多 {MOST_FILES} 个文件、{MOST_BYTES // 2**20} MiB，不再读下去"
@@ -90,7 +89,7 @@ def read(place: Path) -> tuple[dict[str, bytes], list[Fault], bool]:
 
 
 def _need_modest(content: bytes) -> None:
-    """Look at what the zip file's end says before anybody reads a list of millions of names."""
+    """Check the number of entries at the zip file's end before reading the list of names."""
     end = content.rfind(_END, max(0, len(content) - 65_557))
     if end < 0 or len(content) != end + 22 + int.from_bytes(content[end + 20 : end + 22], "little"):
         raise CannotKnow("不是 zip 文件，或者只剩一部分")
@@ -107,7 +106,7 @@ Item = tuple[str, str, Callable[[int], bytes] | None]
 def _of_zip(archive: zipfile.ZipFile) -> Iterator[Item]:
     for info in archive.infolist():
         if info.is_dir() and not info.file_size:
-            continue  # whoever packs a folder again adds these
+            continue  # added by tools that pack a folder again
         mode = info.external_attr >> 16
         says = ""
         if info.flag_bits & 1:
@@ -171,7 +170,7 @@ def _gathered(items: Iterable[Item]) -> tuple[dict[str, bytes], list[Fault]]:
 
 
 def _wrong_name(name: str) -> str:
-    """A name that would lead out of the folder, or that systems read differently."""
+    """A name that leads out of the folder, or that systems read differently."""
     parts = name.split("/")
     is_odd = "\\" in name or ":" in name or not name.isprintable() or len(name) > LONGEST_NAME
     if is_odd or not all(parts) or {".", ".."} & set(parts) or name.startswith("~"):

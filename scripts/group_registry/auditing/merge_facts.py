@@ -99,7 +99,7 @@ def read(root: Path, landing: Landing, reviewed: frozenset[str], schemas: Mappin
     then = _at_base(root, base)
     blobs = repository.blobs(root, sorted({*groups.values(), *then.values()}))
     changed = {one.new.encode() for one in paths if one.new}
-    # Only what spells a content's id can name it; the policy is read in any case.
+    # A file can name a content only if it contains its id; the policy is always read.
     near = {path: blobs[one] for path, one in then.items() if path == AT_BASE[0] or _spells(blobs[one], changed)}
     registry = inspect(near | {path: blobs[one] for path, one in groups.items()}, schemas, ()).registry
     return Merged(

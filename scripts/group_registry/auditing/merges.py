@@ -109,8 +109,8 @@ def told(
 ) -> Iterator[tuple[Landing, Told]]:
     """Each commit after that one with what is known of it; ``places`` are those of main's line.
 
-    ``records`` are by merge; they are taken out, so that none is held longer than it is needed. The next thousands
-    are fetched while somebody looks at these: git works on its own.
+    ``records`` are by merge; each is removed when it is used, to save memory. The next thousands are fetched while
+    somebody looks at these: git works on its own.
     """
     line = list(places)[places[after] :]
     spans = pairwise([*line[:-1:AT_ONCE], line[-1]])

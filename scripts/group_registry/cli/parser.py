@@ -1,4 +1,4 @@
-"""What the shells share: argparse that speaks plain Chinese. Wrong usage is exit 2; no option may be abbreviated."""
+"""What all commands share: argparse in plain Chinese. Wrong usage is exit 2; no option may be abbreviated."""
 
 import argparse
 import re
@@ -60,7 +60,7 @@ argparse.ngettext = lambda one, many, count: in_chinese(many)  # type: ignore[at
 
 
 class Parser(argparse.ArgumentParser):
-    """An ``ArgumentParser`` that takes no abbreviated options; its sub-commands' parsers are such, too."""
+    """An ``ArgumentParser`` that takes no abbreviated options, in sub-commands either."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**{"allow_abbrev": False, **settings})
@@ -93,7 +93,7 @@ def day(text: str) -> "date":
 
 
 def moment(text: str) -> "datetime":
-    """The type of an option that is a time; without its zone a time says nothing."""
+    """The type of an option that is a time; it needs a zone."""
     from datetime import datetime
 
     try:
@@ -106,7 +106,7 @@ def moment(text: str) -> "datetime":
 
 
 def _of_this_century(at: "Day", text: str) -> "Day":
-    """Refuse what no form can say either: days are added to a day, and calendars end."""
+    """Refuse days that no form allows: arithmetic with days has limits."""
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise argparse.ArgumentTypeError(f"{text} 不在 {FIRST_YEAR} 年至 {LAST_YEAR} 年之间")
     return at

@@ -14,17 +14,20 @@ T = TypeVar("T")
 
 
 class Missing(Exception):
-    """Nobody is there to be asked for these options; the message names them."""
+    """Options are missing and there is no terminal; the message names them."""
 
 
 def need(missing: Sequence[str]) -> None:
-    """Go on only if nothing is missing, or somebody can be asked."""
+    """Raise if something is missing and nobody can be asked."""
     if missing and not sys.stdin.isatty():
         raise Missing(f"不在终端上运行，缺少的要写在命令里：{'、'.join(missing)}")
 
 
 def ask(says: str, read: Callable[[str], T], usual: str = "") -> T:
-    """The answer, asked again until it can be read; an empty one means the usual. Whoever breaks off writes nothing."""
+    """The answer, asked again until it can be read; an empty one means the usual.
+
+    Ctrl-C or the end of input ends the command with nothing written.
+    """
     while True:
         try:
             text = input(f"{says}{f'（直接回车即 {usual}）' if usual else ''}：").strip()

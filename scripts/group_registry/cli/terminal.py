@@ -1,4 +1,4 @@
-"""What depends on whether a person watches, colours and a progress bar; and how to leave."""
+"""What depends on a terminal, colours and a progress bar; and the exit of a command."""
 
 import errno
 import os
@@ -40,7 +40,7 @@ def end(main: Callable[[], int]) -> NoReturn:
     except OSError as error:
         if error.filename is not None or error.errno not in NO_ROOM:
             raise
-        # It is no file that has a name, so standard output.
+        # An error without a file name is one of standard output.
         print(f"{UNWRITTEN}{in_words(error)}", file=sys.stderr)
         code = _muted(3)
     except KeyboardInterrupt:
@@ -50,7 +50,7 @@ def end(main: Callable[[], int]) -> NoReturn:
 
 
 def _muted(code: int) -> int:
-    """The code, once nothing more is written: Python would try what is left of the output again as it ends."""
+    """The code, with output discarded, since Python would try to write the rest once more as it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code
 

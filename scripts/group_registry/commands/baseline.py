@@ -30,7 +30,7 @@ def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     try:
         files, forms = worktree.read_files(options.root), worktree.read_forms(PROJECT)
-        # A ledger takes the place of what is there, readable or not.
+        # A ledger replaces the baseline, even an unreadable one.
         inspection = read(files | {BASELINE: b"[]\n"} if options.ledger else files, forms)
         noted = inspection.registry.of(BaselineEntry)
         entries = read_baseline(options.ledger, inspection.forms) if options.ledger else noted

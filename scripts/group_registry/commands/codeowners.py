@@ -21,7 +21,7 @@ HEADING = """\
 # 程序、格式、流程、名册归主任和信息技术部；备案等登记内容不在此列，轮到谁由 approve 逐步去请。
 """
 FILINGS = ("groups", "minutes", "paper", "incidents", "blacklist", "quiet-periods")
-"""The folders whose reviewers the decision names, one step after the other: nobody owns them."""
+"""Folders without owners, since the decision names their reviewers step by step."""
 ASKED = (Role.DIRECTOR, Role.REGISTRAR)
 
 

@@ -119,7 +119,7 @@ class FilingSession:
         return self.place.base.files[self.group.path] if self.group else b""
 
     def answers(self) -> dict[str, Answer]:
-        """Every answer; what nobody gave is asked for, where somebody is there. Whoever breaks off loses nothing."""
+        """Every answer; missing ones are asked for at a terminal. Answers survive an interruption."""
         answers = self._given()
         try:
             for record, field in items(self.kind, self.forms):
@@ -135,10 +135,10 @@ class FilingSession:
         return answers
 
     def _complete(self, record: type[Record], field: str, answers: dict[str, Answer]) -> None:
-        """See to one item: it is given, asked for, or has no place in this filing."""
+        """One item: it is given, asked for, or not part of this filing."""
         before = on_file(self.group, self.forms) if self.group else {}
         if not is_asked(field, self.kind, {**before, **answers}, self._on_main.registry):
-            # What has its place no longer, such as the name of another platform, goes; the first day stays.
+            # An item that no longer applies, such as the name of another platform, is removed; the first day stays.
             answers |= {field: ""} if field in before and field != "started_on" else {}
         elif field == "filed_on":
             answers.setdefault(field, self.options.today.isoformat())
@@ -157,11 +157,11 @@ class FilingSession:
         return f"已填的都记在 {self._kept}，改好后加 --from {self._kept} 再运行"
 
     def done(self) -> None:
-        """The filing came about; its draft is of no more use."""
+        """Remove the draft, since the filing is committed."""
         self._kept.unlink(missing_ok=True)
 
     def _given(self) -> dict[str, Answer]:
-        """What the draft says, and over it the options."""
+        """The draft's answers, overridden by the options."""
         given: dict[str, Answer] = {}
         if self.options.draft:
             data = parse(worktree.read_answer(self.options.draft))
@@ -238,7 +238,7 @@ def _way(comparison: Comparison, deed: Filed, day: date) -> Iterator[str]:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Fill in, check, show, commit; whatever stops it, the answers are kept."""
+    """Fill in, check, show, commit; the answers are kept if it stops."""
     schemas = worktree.read_forms(PROJECT)
     parser = _parser(Forms.of_schemas(schemas))
     options = parser.parse_args(argv)

@@ -133,14 +133,14 @@ def supplement(name: str, agenda: Sequence[Business], place: Place, schemas: Sch
 
 
 def _missing(given: MeetingAnswers, agenda: Sequence[Business]) -> list[str]:
-    """The options without which nobody but a person at the terminal can go on."""
+    """The options that are required without a terminal."""
     named = {"--date": given.met_on, "--chair": given.chair, "--present": given.present}
     outcomes = dict.fromkeys(one.path for one in agenda if one.path not in given.outcomes)
     return [name for name, value in named.items() if not value] + [f"--outcome {path}=结论" for path in outcomes]
 
 
 def _in_time(agenda: Sequence[Business], met_on: date | None) -> list[Business]:
-    """What could be discussed on that day, if it is known."""
+    """The filings that could be discussed on that day, if it is known."""
     return [one for one in agenda if met_on is None or not one.too_late_for(met_on)]
 
 

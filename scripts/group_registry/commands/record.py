@@ -34,7 +34,7 @@ from group_registry.model.terms import MAIN, day_of
 
 BASELINE = "registry/office/baseline.yaml"
 RESTARTS = 10
-"""How often in a row others may be first before this run gives up."""
+"""How many lost races in a row end this run."""
 _NAMED = re.compile(r"Merge pull request #([0-9]+) ")
 
 
@@ -89,7 +89,7 @@ class Book:
 
 
 def record_all(task: RecordingTask) -> Progress:
-    """Record every merge that waits; whoever else does so at the same time shares the work."""
+    """Record every merge that waits; a run at the same time shares the work."""
     progress = Progress()
     repo = json_answers.repository_id(task.forge.repository())
     beaten = 0
@@ -135,7 +135,7 @@ def _opened(task: RecordingTask, repo: int) -> Book:
     if read.records and read.records[0].repo != repo:
         raise CannotKnow("审批证据是另一个仓库的，不能往后登记；请核对 --from 或 --repository")
     if task.remote and branch.tip and not task.is_dry:
-        approvals_branch.publish(task.root, branch, task.remote)  # what an earlier run could not push
+        approvals_branch.publish(task.root, branch, task.remote)  # an earlier run may have failed to push
     adoption = read.records[0].base if read.records else None
     numbering = _numbering(task, adoption, read.records)
     merges, pulls = {record.merge for record in read.records}, {record.number for record in read.records}

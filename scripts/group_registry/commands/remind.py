@@ -134,7 +134,7 @@ def _row(one: Reminder) -> dict[str, object]:
 
 LABEL = "到期提醒"
 LOOK_BACK = timedelta(days=400)
-"""How long ago an issue may have been closed and still keep us silent: longer than any stage lasts."""
+"""How long a closed issue keeps its reminder from being repeated: longer than any stage lasts."""
 
 
 def send(wanted: Sequence[Posting], prefix: str, postings: Postings, today: date, stays: Callable[[str], bool]) -> None:
@@ -158,7 +158,7 @@ def _post(wanted: Posting, opened: Sequence[HostNote], closed: Sequence[HostNote
     there = opened[0] if opened else None
     new = digests.keys() - _said(there) if there else frozenset()
     if there and new and wanted.is_told:
-        # Its mark is what it says, so that a run after a failure says it no second time.
+        # The mark is made from the text, so a run after a failure does not repeat the comment.
         text = wanted.text(digests[one] for one in new)
         postings.comment(there.id, f"{wanted.mark} {_digest(*sorted(new))}", text)
     text = f"<!-- said {' '.join(sorted(digests))} -->\n{wanted.text()}"

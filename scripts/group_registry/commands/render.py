@@ -56,7 +56,7 @@ AGAIN = "请在这个仓库里用 registry.py waiting --format json 重新生成
 
 
 def read(path: Path | None, root: Path, registry: Registry) -> WaitingList | None:
-    """None where no file is named; a broken one, or another office's, is ``CannotKnow`` and never a list."""
+    """None without a file; ``CannotKnow`` for one that is broken or of another office."""
     if path is None:
         return None
     try:
@@ -111,16 +111,16 @@ def _files_of(options: Namespace) -> Mapping[str, bytes]:
 
 
 def _by_policy(options: Namespace) -> tuple[Audience, Mapping[str, bytes]]:
-    """For whom the policy says that the site is; and the files that say so, which then are those that are shown."""
+    """The audience that the policy names, and the files it was read from, which are those shown."""
     files = _files_of(options)
     return audience_of(files, worktree.read_forms(PROJECT)), files
 
 
 def _site_of(options: Namespace, audience: Audience, inspection: Inspection) -> Site:
-    """The site of a registry that was read, with what proves it."""
+    """The site of a registry, with its evidence."""
     registry = inspection.registry
     evidence = clone_audit.evidence(options.root, worktree.read_forms(PROJECT), options.at)
-    # What waits, if a file says so and the audience may know.
+    # The waiting list is for the internal edition only.
     asked = options.waiting if audience is Audience.INTERNAL else None
     return Site(
         viewer=Viewer.of(audience, inspection, options.as_of, evidence),

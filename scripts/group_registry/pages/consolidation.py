@@ -1,6 +1,6 @@
-"""The page of what could be fewer, for the office only: groups to merge, asleep, too many for one; with its trend.
+"""The page of groups that could be merged or closed, for the office only; with numbers by person, unit and quarter.
 
-It offers and asks for nothing. Whatever the size of the registry it stays short: what is left out is counted.
+It proposes nothing. It stays short for any size: what is left out is counted.
 """
 
 from collections import Counter
@@ -121,7 +121,7 @@ def _units(units: Iterable[UnitView], asleep: set[str], paired: set[str]) -> Ite
 
 
 def _rest(lines: Sequence[ConsolidationLine]) -> ConsolidationLine | None:
-    """What is beyond the longest lines, in one."""
+    """The rest of the lines, added up in one."""
     if not lines:
         return None
     live, asleep, paired = (sum(getattr(line, part) for line in lines) for part in ("live", "asleep", "paired"))

@@ -1,4 +1,4 @@
-"""The flow chart of each way of approval, with 你在这里: one drawing for all groups, of which a page shows a part."""
+"""The flow chart of each route of approval, with 你在这里: one drawing for all groups; each page shows a part."""
 
 from collections.abc import Iterator
 from functools import cache

@@ -18,7 +18,7 @@ HORIZONS = (7, 30, 90)
 LATEST = 6
 """How many of the latest records the home page shows."""
 AHEAD = 90
-"""Days for which a page that lies about can still say what falls due by then."""
+"""Days for which a page opened later can still say what falls due."""
 _EVER = 1_000_000
 TASKS = 10
 """How many of the groups that need something the home page shows; the expiry report has them all."""

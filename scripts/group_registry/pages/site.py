@@ -73,7 +73,7 @@ class Site:
         )
         made.globals["internal"] = self._is_internal
         macros = made.get_template("macros.html").module
-        # What thousands of rows say in a few ways is made once for each of these.
+        # Strings that recur in thousands of rows are made once.
         made.globals |= {name: cache(getattr(macros, name)) for name in ("chip", "counts", "days")}
         return made
 

@@ -78,7 +78,7 @@ def _table(rows: Sequence[GroupRow], by: str, scopes: Sequence[str]) -> list[tup
 
 
 def _ranked(counts: Mapping[str, Sequence[int]]) -> list[tuple[str, Sequence[int]]]:
-    """The longest bars; what is beyond them in one."""
+    """The longest bars, and one for the rest."""
     lines = sorted(counts.items(), key=lambda line: (-sum(line[1]), line[0]))
     if len(lines) <= LONGEST:
         return lines

@@ -1,4 +1,4 @@
-"""What touches groups and people besides filings: incidents, limits, chains, accounts; looked up once for all pages."""
+"""What concerns groups and people besides filings: incidents, limits, chains, accounts; looked up once."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping

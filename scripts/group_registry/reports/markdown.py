@@ -36,6 +36,6 @@ def _encoded(character: str) -> str:
 
 
 def fitting(blocks: Iterable[str], room: int) -> list[str]:
-    """The first of the blocks for which there is room, in characters; a blank line after each is counted."""
+    """The blocks that fit into the room, in characters, with a blank line after each."""
     blocks = list(blocks)
     return blocks[: sum(end <= room for end in accumulate(len(block) + 2 for block in blocks))]

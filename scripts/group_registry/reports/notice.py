@@ -63,7 +63,7 @@ def copied(first: int) -> Notice:
 
 
 def _state(verdict: Verdict) -> str:
-    """GitHub's word: success lets it be merged, nothing else does."""
+    """GitHub's state: only success allows the merge."""
     if verdict.approved:
         return "success"
     is_refused = verdict.is_blocked or any(step.state is StepState.REFUSED for step in verdict.steps)

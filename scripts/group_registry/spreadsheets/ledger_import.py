@@ -55,7 +55,7 @@ from group_registry.spreadsheets.table import (
 
 BASELINE = "registry/office/baseline.yaml"
 UNKNOWN = "历史数据：原台账未载明"
-"""How a text begins that stands where the ledger says nothing and the form demands words."""
+"""The beginning of a text that fills an item which the form demands and the ledger lacks."""
 _LISTS = ("joint_units", "member_units")
 _DAYS = ("started_on", "term_end", "filed_on", FIRST_FILED, RECORDED)
 _WORDED = ("member_scope", "purpose", "statement")
@@ -128,7 +128,7 @@ class LedgerDesk:
         return Refused(row.number, self.columns.place(row, item), says, fix, article)
 
     def _faults(self, row: TableRow) -> Iterator[Refused]:
-        """Facts that the form demands and that nobody can make up; days that are none."""
+        """Facts that the form demands and the line lacks, and invalid days."""
         for item in ("name", "platform", "scope", "unit", "custodian", "filed_on"):
             if not self.value(row, item):
                 title = self._titles[item]
@@ -163,7 +163,7 @@ class LedgerDesk:
         return KINDS.get(folded(said)) if said else FilingKind.CREATION
 
     def _placed(self, row: TableRow) -> Refused | None:
-        """Add the line to the group that it goes on with, or begin another; else say why neither can be."""
+        """Add the line to its group, or begin a new one; else say why neither is possible."""
         kind, name, unit = self._kind(row), self.value(row, "name"), self._unit(row)
         if kind is None:
             said = shortened(self.value(row, "kind"))

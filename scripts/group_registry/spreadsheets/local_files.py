@@ -24,7 +24,7 @@ LARGEST_RETURN = 4 << 20
 
 
 def read_register(root: Path, project: Path) -> Inspection:
-    """What is on file in the work tree; CannotKnow where any of it cannot be read, since then something is missing."""
+    """The registry of the work tree; CannotKnow if any of it cannot be read."""
     inspection = read(worktree.read_files(root), worktree.read_forms(project))
     if inspection.has_errors:
         raise CannotKnow("登记册里有读不通的文件，先运行 registry.py validate 改好")
@@ -79,7 +79,7 @@ def _entry(number: int, row: list[str]) -> BaselineEntry:
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:
-    """All of the files, never over anything; where one cannot be written, none is left."""
+    """Write all files or none; existing ones are never overwritten."""
     if there := [path for path in files if path.exists() or path.is_symlink()]:
         raise CannotKnow(f"{there[0]} 已经有了，没有覆盖；请先移走它，或换一个位置")
     made: list[Path] = []
@@ -96,7 +96,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
         for path in made:
             path.unlink(missing_ok=True)
         for folder in reversed(folders):
-            with suppress(OSError):  # somebody else put something there meanwhile
+            with suppress(OSError):  # another process created it meanwhile
                 folder.rmdir()
         if isinstance(error, OSError):
             raise CannotKnow(f"写不了文件，什么也没有留下：{in_words(error)}") from error

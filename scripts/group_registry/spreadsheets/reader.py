@@ -1,7 +1,7 @@
 """Reading a spreadsheet that people made, CSV or xlsx: bytes to lines of text, bounded in every direction.
 
-What a file is, its bytes say and not its name. Nothing in it is run or followed: formulas count by the value that
-was stored with them, links and macros are not looked at.
+The kind of a file is told by its bytes, not by its name. Nothing in it is run or followed: formulas count by the value
+that was stored with them, links and macros are not looked at.
 """
 
 import csv

@@ -167,7 +167,7 @@ _INVENTORY = {item: _LEDGER[item] for item in ("name", "platform", "unit", "cust
     "state": "群组状态 状态 使用情况",
 }
 _ROSTER = {"nickname": "群昵称 群名片 群内昵称 成员昵称", "own": "昵称 显示名 成员 名称", "name": "姓名 真实姓名"}
-"""Who has set no nickname for the group goes by his own in it."""
+"""Without a nickname for the group, the person's own is used."""
 _COLUMNS, _FIXED = "列", "固定"
 
 

@@ -40,12 +40,12 @@ def lines_of(content: bytes, sheet: str | None, columns: int) -> tuple[Lines, li
             return _read(content, parts, sheet, columns)
     except CannotKnow:
         raise
-    except Exception as error:  # whatever a broken workbook makes of a library: it could not be read
+    except Exception as error:  # a library may raise anything on a broken workbook
         raise CannotKnow(_BROKEN) from error
 
 
 def _parts(content: bytes) -> dict[str, bytes]:
-    """Every part, unpacked as far as is allowed; what could grow while it is parsed is refused."""
+    """Every part, unpacked up to the limit; a document type is refused, since its entities could grow."""
     parts: dict[str, bytes] = {}
     left = MAX_UNPACKED
     try:
@@ -102,7 +102,7 @@ def _chosen(book: Any, name: str | None) -> Any:
 
 
 def _lines(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, list[str]]]:
-    """The lines that say something; of a million empty ones in a row, all are one object, looked at once."""
+    """The lines that are not empty. Empty ones in a row are one object and checked once."""
     blank: object = None
     for number, row in enumerate(rows, start=1):
         if row is blank:

@@ -44,7 +44,7 @@ def feeds(viewer: Viewer) -> Iterator[tuple[str, bytes]]:
 
 def _filed(viewer: Viewer) -> list[FeedEntry]:
     """The latest records: new, changed, cancelled."""
-    found = (  # compared as far as the number: no two have all three
+    found = (  # path and number make each key unique, so rows are never compared
         (filing.filed_on, group.path, number, row, filing)
         for row, group in zip(viewer.rows, viewer.registry.groups, strict=True)
         for number, filing in enumerate(group.filings, 1)
