@@ -86,9 +86,9 @@ def test_what_is_not_what_was_expected_is_told_in_chinese_and_nothing_is_lost(
     ledger.write_text("群组名称\n", "utf-8")
     words = [{"LEDGER": str(ledger), "OUT": str(tmp_path / "out/site")}.get(word, word) for word in words]
     for path in bad:
-        shell, *told = [word.replace("BAD", path) for word in words]
+        command, *told = [word.replace("BAD", path) for word in words]
         try:
-            code = import_module(f"group_registry.commands.{shell}").main(told)
+            code = import_module(f"group_registry.commands.{command}").main(told)
         except SystemExit as stop:
             code = int(stop.code or 0)
         shown = capsys.readouterr()

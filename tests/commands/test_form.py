@@ -13,7 +13,7 @@ from docx import Document
 from markupsafe import escape
 from pypdf import PdfReader
 
-from group_registry.commands import form as shell
+from group_registry.commands import form as command
 from group_registry.commands.form import BLANK, PrintedForm, form, page
 from group_registry.files import worktree
 from group_registry.forms.check import inspect
@@ -33,7 +33,7 @@ def made(folder: Path, *words: str, form: str = "pdf", root: Path = PROJECT) -> 
     """The document that the command makes."""
     out = folder / f"form.{form}"
     out.unlink(missing_ok=True)
-    assert shell.main([*words, "--format", form, "--out", str(out), "--root", str(root)]) == 0
+    assert command.main([*words, "--format", form, "--out", str(out), "--root", str(root)]) == 0
     return out
 
 
@@ -96,7 +96,7 @@ def test_both_say_the_same_on_one_sheet(tmp_path: Path) -> None:
 def test_whatever_a_form_says_is_text(tmp_path: Path) -> None:
     found = sheet()
     hostile = replace(found, lines=(replace(found.lines[0], value=HOSTILE), *found.lines[1:]))
-    (tmp_path / "form.docx").write_bytes(shell.docx(PROJECT, hostile.fields))
+    (tmp_path / "form.docx").write_bytes(command.docx(PROJECT, hostile.fields))
     assert lines_of(tmp_path / "form.docx")[0] == ("使用部门", HOSTILE)
     html = page(hostile, worktree.read_templates(PROJECT))
     assert f"<td>{escape(HOSTILE)}</td>" in html
@@ -106,7 +106,7 @@ def test_whatever_a_form_says_is_text(tmp_path: Path) -> None:
 def test_nothing_is_fetched(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("秘密", "utf-8")
     address = f"file://{tmp_path}/secret.txt"
-    held = shell.pdf(f'<link rel=attachment href="{address}"><img src="http://127.0.0.1:9/x.png">')
+    held = command.pdf(f'<link rel=attachment href="{address}"><img src="http://127.0.0.1:9/x.png">')
     assert PdfReader(io.BytesIO(held)).attachments == {}
 
 
@@ -153,16 +153,16 @@ def test_what_was_pushed_past_the_approvals_has_no_opinions(past: Past, tmp_path
 )
 def test_what_is_not_there_is_not_made(words: list[str], says: str, tmp_path: Path, capsys: Capsys) -> None:
     out = tmp_path / "x.pdf"
-    assert shell.main([*words, "--out", str(out), "--root", str(PROJECT)]) == 3
+    assert command.main([*words, "--out", str(out), "--root", str(PROJECT)]) == 3
     assert says in capsys.readouterr().err
     assert not out.exists()
 
 
-@pytest.mark.parametrize("kind", shell.FORMATS)
+@pytest.mark.parametrize("kind", command.FORMATS)
 def test_a_file_that_is_there_is_never_written_over(kind: str, tmp_path: Path, capsys: Capsys) -> None:
     out = tmp_path / f"x.{kind}"
     out.write_bytes("有人改过的表".encode())
-    assert shell.main([GROUP, "--format", kind, "--out", str(out), "--root", str(PROJECT)]) == 3
+    assert command.main([GROUP, "--format", kind, "--out", str(out), "--root", str(PROJECT)]) == 3
     assert f"{out} 已经有了，没有覆盖" in capsys.readouterr().err
     assert out.read_bytes() == "有人改过的表".encode()
 
@@ -170,7 +170,7 @@ def test_a_file_that_is_there_is_never_written_over(kind: str, tmp_path: Path, c
 def test_a_record_that_never_was(past: Past, tmp_path: Path, capsys: Capsys) -> None:
     git(tmp_path, "clone", "--quiet", str(past.world.git), "clone")
     words = [INSIDE, "--record", "9", "--root", str(tmp_path / "clone"), "--out", str(tmp_path / "x.pdf")]
-    assert shell.main(words) == 3
+    assert command.main(words) == 3
     assert "历史里没有" in capsys.readouterr().err
 
 
@@ -180,12 +180,12 @@ def test_without_the_extras_it_says_how_to_get_them(
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
     out = tmp_path / f"x.{kind}"
-    assert shell.main([GROUP, "--format", kind, "--out", str(out), "--root", str(PROJECT)]) == 3
+    assert command.main([GROUP, "--format", kind, "--out", str(out), "--root", str(PROJECT)]) == 3
     assert "pip install --require-hashes -r requirements-extras.txt" in capsys.readouterr().err
     assert not out.exists()
-    assert (PROJECT / shell.EXTRAS).is_file()
+    assert (PROJECT / command.EXTRAS).is_file()
 
 
 def test_the_template_is_nobodys(tmp_path: Path) -> None:
-    about = Document(str(PROJECT / shell.TEMPLATE)).core_properties
+    about = Document(str(PROJECT / command.TEMPLATE)).core_properties
     assert (about.author, about.last_modified_by, about.comments) == ("", "", "")

@@ -7,7 +7,7 @@ import pytest
 
 from group_registry.pages.article_coverage import COMMANDS
 
-SHELLS = sorted(COMMANDS)
+NAMES = sorted(COMMANDS)
 DAY, COMMIT = "--as-of", "--at"
 HOST_NOW = "reads the open pull requests of the host, which are those of now"
 WRITES = "makes the next change of main, whatever was before"
@@ -37,23 +37,23 @@ THEN_AND_NOW = {
 VERBS = {"minutes": ["draft"], "file": []}
 
 
-def help_of(shell: str, capsys: pytest.CaptureFixture[str]) -> str:
+def help_of(command: str, capsys: pytest.CaptureFixture[str]) -> str:
     with pytest.raises(SystemExit):
-        import_module(f"group_registry.commands.{shell}").main([*VERBS.get(shell, []), "--help"])
+        import_module(f"group_registry.commands.{command}").main([*VERBS.get(command, []), "--help"])
     return capsys.readouterr().out
 
 
 def test_every_command_is_listed() -> None:
-    assert sorted(THEN_AND_NOW) == SHELLS
+    assert sorted(THEN_AND_NOW) == NAMES
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("command", NAMES)
 def test_a_command_has_the_options_that_are_told_of_it_and_no_others(
-    shell: str, capsys: pytest.CaptureFixture[str]
+    command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text = help_of(shell, capsys)
+    text = help_of(command, capsys)
     options = set(re.findall(r"(?<!\S)--[a-z-]+", text))
-    for name, told in zip((DAY, COMMIT), THEN_AND_NOW[shell], strict=True):
-        assert (name in options) == (told == name), f"{shell}: {name}"
-        assert told == name or len(told.split()) > 2, f"{shell}: no reason why it has no {name}"
-        assert set(re.findall(r"--[a-z-]+", told)) <= options, f"{shell}: {told}"
+    for name, told in zip((DAY, COMMIT), THEN_AND_NOW[command], strict=True):
+        assert (name in options) == (told == name), f"{command}: {name}"
+        assert told == name or len(told.split()) > 2, f"{command}: no reason why it has no {name}"
+        assert set(re.findall(r"--[a-z-]+", told)) <= options, f"{command}: {told}"

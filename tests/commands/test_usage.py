@@ -1,4 +1,4 @@
-"""Wrong usage of any shell: exit 2, plain Chinese, and nothing of argparse's own English."""
+"""Wrong usage of any command: exit 2, plain Chinese, and nothing of argparse's own English."""
 
 import argparse
 import ast
@@ -18,7 +18,7 @@ from group_registry.pages.article_coverage import COMMANDS
 from support.cases import OFFICE, PROJECT
 from support.repositories import repository
 
-SHELLS = sorted(COMMANDS)
+NAMES = sorted(COMMANDS)
 ASKED = ["--pull", "p.json", "--reviews", "r.json"]
 WRONG = [
     ("audit", ["--from", "answers"], "--from 须与 --online 同用"),
@@ -102,12 +102,12 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("shell", "words", "says"), WRONG)
+@pytest.mark.parametrize(("command", "words", "says"), WRONG)
 def test_wrong_usage_is_told_in_chinese(
-    shell: str, words: list[str], says: str, capsys: pytest.CaptureFixture[str]
+    command: str, words: list[str], says: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as stop:
-        import_module(f"group_registry.commands.{shell}").main(words)
+        import_module(f"group_registry.commands.{command}").main(words)
     shown = capsys.readouterr()
     assert (stop.value.code, shown.out) == (2, "")
     assert shown.err.startswith("用法：")
@@ -131,12 +131,14 @@ FOLDERS = [
 ]
 
 
-@pytest.mark.parametrize(("shell", "words"), FOLDERS, ids=[" ".join([shell, words[0]]) for shell, words in FOLDERS])
+@pytest.mark.parametrize(
+    ("command", "words"), FOLDERS, ids=[" ".join([command, words[0]]) for command, words in FOLDERS]
+)
 def test_a_folder_that_cannot_even_be_looked_for_is_told_in_chinese(
-    shell: str, words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command: str, words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(repository(tmp_path, OFFICE, OFFICE))  # what stands here need not have a main
-    assert import_module(f"group_registry.commands.{shell}").main(words) == 3
+    assert import_module(f"group_registry.commands.{command}").main(words) == 3
     # Whether the system is asked, and refuses, depends on Python: 3.13 takes it that nothing is there.
     assert re.search("名字太长|找不到", capsys.readouterr().err.splitlines()[-1])
 
@@ -150,12 +152,12 @@ def test_links_in_a_circle_lead_nowhere(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 def test_every_shell_has_its_wrong_usage() -> None:
-    assert sorted({shell for shell, *_ in WRONG}) == SHELLS, "shells without a case of wrong usage"
+    assert sorted({command for command, *_ in WRONG}) == NAMES, "commands without a case of wrong usage"
 
 
-@pytest.mark.parametrize("shell", SHELLS)
-def test_help_is_chinese(shell: str) -> None:
-    words = [sys.executable, str(PROJECT / "scripts/registry.py"), shell, "--help"]
+@pytest.mark.parametrize("command", NAMES)
+def test_help_is_chinese(command: str) -> None:
+    words = [sys.executable, str(PROJECT / "scripts/registry.py"), command, "--help"]
     done = subprocess.run(words, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("用法：")
@@ -163,7 +165,7 @@ def test_help_is_chinese(shell: str) -> None:
 
 
 def several() -> Parser:
-    """A parser with what no shell has yet: sub-commands, exclusive options, a number, a counted list."""
+    """A parser with what no command has yet: sub-commands, exclusive options, a number, a counted list."""
     parser = Parser(prog="x", allow_abbrev=True)
     either = parser.add_mutually_exclusive_group(required=True)
     either.add_argument("--number", type=number)
@@ -193,7 +195,7 @@ def several() -> Parser:
         (["--pull", "x", "--da", "y"], UNKNOWN),
     ],
 )
-def test_what_shells_may_yet_get_wrong(words: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_commands_may_yet_get_wrong(words: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         several().parse_args(words)
     shown = capsys.readouterr().err
@@ -292,7 +294,7 @@ def test_days_and_times_are_read(kind: Callable[[str], object]) -> None:
     assert str(kind("2026-03-02" if kind is day else "2026-03-02T09:00:00+08:00")).startswith("2026-03-02")
 
 
-@pytest.mark.parametrize("name", SHELLS)
+@pytest.mark.parametrize("name", NAMES)
 def test_whoever_stops_reading_leaves_one_line_behind(name: str) -> None:
     """As ``… | head`` does. Output is kept back until the end: argparse does not mind what it cannot write at once."""
     reader, writer = os.pipe()

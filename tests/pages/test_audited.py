@@ -136,6 +136,6 @@ def test_the_public_edition_knows_the_word_and_the_number_and_nobody(past: Past)
     assert not (site / "audit").exists()
 
 
-def test_two_builds_of_one_commit_are_the_same_bytes_with_and_without_what_the_audit_remembers(past: Past) -> None:
+def test_two_builds_of_one_commit_are_the_same_bytes(past: Past) -> None:
     first = contents(made(past))
     assert contents(made(past)) == first

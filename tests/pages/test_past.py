@@ -37,7 +37,7 @@ def lived(world: World) -> World:
 
 
 def shown(past: Past, audience: Audience, day: str) -> dict[str, str]:
-    """The pages of groups and the exports, as render.py fills them in, by address."""
+    """The pages of groups and the exports, as `render` fills them in, by address."""
     inspection = read(repository.files_at(past.world.git, "main"), FORMS)
     evidence = clone_audit.evidence(past.world.git, FORMS, "main")
     viewer = Viewer.of(audience, inspection, date.fromisoformat(day), evidence)

@@ -1,4 +1,4 @@
-"""render.py as a whole: the same bytes, the old site safe, exit codes."""
+"""`render` as a whole: the same bytes, the old site safe, exit codes."""
 
 import fcntl
 import shutil

@@ -24,11 +24,11 @@ def laid_out(root: Path, files: dict[str, bytes] | None = None) -> Path:
     return root
 
 
-def said(shell: str, *words: str | Path) -> str:
+def said(command: str, *words: str | Path) -> str:
     """All that a command says, its exit code first."""
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
-        code = import_module(f"group_registry.commands.{shell}").main([*map(str, words)])
+        code = import_module(f"group_registry.commands.{command}").main([*map(str, words)])
     return f"{code}\n{err.getvalue()}{out.getvalue()}"
 
 

@@ -1,4 +1,4 @@
-"""Running render.py as the office would."""
+"""Running `render` as the office would."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ DAY = "2026-11-25"
 def render(
     *words: str | Path, environment: Mapping[str, str] | None = None, project: Path = PROJECT
 ) -> "subprocess.CompletedProcess[str]":
-    """Run render.py and keep what it says."""
+    """Run `render` and keep what it says."""
     return subprocess.run(
         [sys.executable, str(project / "scripts/registry.py"), "render", *map(str, words)],
         env=os.environ | {"PYTHONIOENCODING": "utf-8"} | dict(environment or {}),

@@ -44,10 +44,10 @@ def another(world: World, number: int, branch: str, author: int = 900000099) -> 
     return other
 
 
-def run(shell: ModuleType, words: Iterable[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+def run(command: ModuleType, words: Iterable[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
     """Exit code, output and complaints of a command; wrong usage is its exit code too."""
     try:
-        code = shell.main(list(words))
+        code = command.main(list(words))
     except SystemExit as stop:
         code = stop.code
     return code, *capsys.readouterr()
@@ -69,10 +69,10 @@ def same_as_kept(name: str, found: str) -> None:
 
 
 def typed(words: list[str], answers: Iterable[str]) -> tuple[int, str]:
-    """Run a shell on a terminal and type the answers; its exit code and all that was on the screen."""
+    """Run a command on a terminal and type the answers; its exit code and all that was on the screen."""
     leader, follower = pty.openpty()
-    shell = [sys.executable, str(PROJECT / "scripts/registry.py"), *words]
-    process = subprocess.Popen(shell, stdin=follower, stdout=follower, stderr=follower, close_fds=True)
+    command = [sys.executable, str(PROJECT / "scripts/registry.py"), *words]
+    process = subprocess.Popen(command, stdin=follower, stdout=follower, stderr=follower, close_fds=True)
     os.close(follower)
     os.write(leader, "".join(f"{answer}\n" for answer in answers).encode())
     shown = b""

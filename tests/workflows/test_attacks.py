@@ -1,7 +1,7 @@
 """Attacks of the threat model on the host itself: who approves (a), what and when (b), pipeline and repository (c).
 
-Each test names its row. The desk is what the workflow starts, on real git and the stand-in; where something is merged
-all the same, the record and the audit follow as they do after a push.
+Each test names its row. `judge_open` is what the workflow starts, on real git and the stand-in; where something is
+merged all the same, the record and the audit follow as they do after a push.
 """
 
 import json
@@ -45,7 +45,7 @@ class Scene:
         return code
 
     def status(self, pull: Pull) -> str | None:
-        """What the desk says of the head."""
+        """What `judge_open` says of the head."""
         assert self.desk() == 0, self.err
         return self.played.host.says(pull.head_sha, CONTEXT)
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from approval.test_what_answers_say import PLAIN as PULL
 from group_registry.approval.facts import Commit, Content, Dismissal, Facts, Review, ReviewState
 from group_registry.forms.check import inspect
 from group_registry.forms.compare import Comparison, compare
@@ -19,6 +18,7 @@ from group_registry.model.records import Group, Incident, Minutes, PaperSignatur
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN, TreeEntry, differing
+from hosts.test_json_answers import PLAIN as PULL
 from support.cases import FORMS
 from support.changes import FILED, snapshot
 
