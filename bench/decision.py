@@ -97,7 +97,7 @@ def _history(root: Path) -> float:
     started = time.perf_counter()
     submission = json_answers.submission((root / "pull.json").read_bytes())
     tip = history.tip_of(root, "main", None)
-    history.read(root, tip, submission.head, [submission.head], submission.pull.opened_at)
+    history.read(root, tip, submission.head, [submission.head])
     return time.perf_counter() - started
 
 

@@ -12,7 +12,7 @@ from group_registry.approval.facts import ReviewState
 from group_registry.commands import approve
 from group_registry.forms.json_types import Unclear
 from group_registry.hosts import json_answers
-from support.world import LI, PATH, SUN, ZHAO, World, filing, told, world_at
+from support.world import LI, PATH, PEOPLE, SUN, TO_SUN, ZHAO, World, filing, roster, told, world_at
 
 Capsys = pytest.CaptureFixture[str]
 BROKEN: tuple[Any, ...] = ("absent", None, "x", 0, -1, 1.5, True, [], {}, [[]])
@@ -270,8 +270,8 @@ def test_a_head_that_is_not_there_is_not_known(world: World, capsys: Capsys) -> 
 
 def test_the_base_may_be_named(world: World, capsys: Capsys) -> None:
     words = world.arguments()
-    world.merge_to_main({"registry/office/people.yaml": b"x"}, 3)
-    assert approve.main(words) == 3
+    world.merge_to_main({PEOPLE: roster(*TO_SUN)}, 0.5)
+    assert approve.main(words) == 1
     assert approve.main([*words, "--base", "main~1"]) == 0
     capsys.readouterr()
 

@@ -116,7 +116,7 @@ def test_b6_the_deputy_after_the_meeting(external: World, capsys: Capsys) -> Non
 
 def test_b6_minutes_that_are_only_in_the_pull_request(external: World, capsys: Capsys) -> None:
     content = git(external.root, "show", f"main:{MINUTES}").encode() + b"\n"
-    git(external.root, "update-ref", "refs/heads/main", "main~1")
+    external.take_back()
     external.push({MINUTES: content}, 35)
     found = told(external, capsys)
     assert found.code == 1
@@ -204,7 +204,7 @@ def test_b16_fifteen_days_counted_with_both_ends(tmp_path: Path, capsys: Capsys,
 def test_b16_the_day_changes_at_sixteen_hours_utc(external: World, capsys: Capsys) -> None:
     external.reviews[0]["submitted_at"] = "2026-11-03T15:59:59Z"
     external.reviews[1]["submitted_at"] = "2026-11-05T01:00:00Z"
-    git(external.root, "update-ref", "refs/heads/main", "main~1")
+    external.take_back()
     external.merge_to_main({MINUTES: minutes_of(external)}, 45)
     assert told(external, capsys).code == 0
     external.reviews[0]["submitted_at"] = "2026-11-03T16:00:00Z"

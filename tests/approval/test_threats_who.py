@@ -180,7 +180,9 @@ def test_a14_approving_twice_is_one_approval(world: World, capsys: Capsys) -> No
 
 
 def test_a15_an_office_that_nobody_holds_blocks_with_a_clear_message(world: World, capsys: Capsys) -> None:
-    world.merge_to_main({PEOPLE: roster(("{职务: 主任, ", "{职务: 经办人, "))}, -5)
+    world.merge_to_main(
+        {PEOPLE: roster(("{职务: 主任, 起: 2020-01-01}", "{职务: 主任, 起: 2020-01-01, 止: 2026-11-01}"))}, -24
+    )
     found = told(world, capsys)
     assert found.states == ["done", "waiting"]
     assert "现在没有能办这一步的人" in found.verdict["steps"][1]["says"]

@@ -9,7 +9,7 @@ import pytest
 from group_registry.commands import paper
 from support.repositories import git
 from support.saved_pulls import another, merge, run, same_as_kept, saved, typed
-from support.world import GAO, LI, PATH, PEOPLE, WU, ZHAO, World, blob, filing, roster, told, world_at
+from support.world import FANG, GAO, LI, PATH, PEOPLE, WU, ZHAO, World, blob, filing, roster, told, world_at
 
 Capsys = pytest.CaptureFixture[str]
 RECORD = "registry/paper/2026-01.yaml"
@@ -52,7 +52,7 @@ def test_a_full_round(world: World, scan: Path, capsys: Capsys) -> None:
     same_as_kept("paper.yaml", written.replace(blob(world), "内容").replace(digest, "扫描件的摘要"))
     found = told(world, capsys)
     assert (found.code, found.verdict["steps"][1]["says"]) == (0, "主任签批  赵明诚，2026-11-03 纸质签批（待本人确认）")
-    world.merge_to_main({PEOPLE: roster(("版次: 2", "版次: 3"))}, 40)
+    with_account(world, 40)
     world.review(ZHAO, 50)
     assert "（本人已确认）" in told(world, capsys).verdict["steps"][1]["says"]
 
@@ -92,9 +92,9 @@ def test_a_change_is_bound_to_old_and_new(tmp_path: Path, scan: Path, capsys: Ca
     assert told(world, capsys).code == 0
 
 
-def test_one_form_may_bear_both_signatures_and_is_numbered_on(world: World, scan: Path, capsys: Capsys) -> None:
-    both = roster(NO_ACCOUNT, ("账号: demo-li, 账号编号: 900000002, ", ""), ("版次: 2", "版次: 3"))
-    world.merge_to_main({PEOPLE: both}, 0.5)
+def test_one_form_may_bear_both_signatures_and_is_numbered_on(tmp_path: Path, scan: Path, capsys: Capsys) -> None:
+    both = roster(NO_ACCOUNT, ("账号: demo-li, 账号编号: 900000002, ", ""))
+    world = world_at(tmp_path / "r", {PATH: filing()}, {PEOPLE: both})
     first = ["--step", "审核", "--signer", "李晓岚", "--signed-on", "2026-11-02", *SEEN]
     assert register(world, scan, capsys, *first, "--commit")[0] == 0
     merge(world, "paper-2026-01", RECORD, 10)
@@ -105,8 +105,10 @@ def test_one_form_may_bear_both_signatures_and_is_numbered_on(world: World, scan
     assert (code, err) == (1, "没有登记：这份内容的纸质签批已登记在 registry/paper/2026-02.yaml\n")
 
 
-def with_account(world: World) -> None:
-    world.merge_to_main({PEOPLE: roster(("版次: 2", "版次: 3"))}, 0.5)
+def with_account(world: World, hours: float = 0.5) -> None:
+    """The director gains an account by it, so a deputy stands in, on the grounds that are named."""
+    grounds = ("{职务: 主任, 起: 2020-01-01}", "{职务: 主任, 起: 2020-01-01, 依据: 示例办任〔2026〕9号}")
+    world.merge_to_main({PEOPLE: roster(("版次: 2", "版次: 3"), grounds)}, hours, LI, FANG)
 
 
 def written_by_the_witness(world: World) -> None:

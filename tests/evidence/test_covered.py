@@ -9,6 +9,7 @@ from group_registry.approval.facts import Content, Matter
 from group_registry.evidence.covered import KEPT, Books, widened
 from group_registry.model.records import BaselineEntry, Origin, Record
 from group_registry.model.registry import Registry
+from support.blobs import Blobs
 
 LIST, PEOPLE = "registry/office/baseline.yaml", "registry/office/people.yaml"
 A, B, C, D = (f"registry/groups/hyfw/{name}.yaml" for name in "abcd")
@@ -33,15 +34,17 @@ LISTS = {
 }
 
 
-def read(files: Mapping[str, str]) -> Registry | None:
+class Lists(Blobs):
     """The office of a list that is named in place of its content's id."""
-    records: dict[type[Record], tuple[Record, ...]] = {BaselineEntry: LISTS[files[LIST]]}
-    return None if files.get(PEOPLE) == "broken" else Registry(records)
+
+    def office(self, files: Mapping[str, str]) -> Registry | None:
+        records: dict[type[Record], tuple[Record, ...]] = {BaselineEntry: LISTS[files[LIST]]}
+        return None if files.get(PEOPLE) == "broken" else Registry(records)
 
 
 def books(named: str = "all") -> Books:
     held = {path: f"{path}@1" for path in (A, B, C, MINUTES, "README.md")}
-    return Books({LIST: named, **held}, read)
+    return Books({LIST: named, **held}, Lists())
 
 
 def changed(path: str, old: str | None, new: str | None) -> Matter:

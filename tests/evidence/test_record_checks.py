@@ -11,7 +11,7 @@ from group_registry.evidence.audit import PATIENCE, Audit
 from group_registry.evidence.covered import Books
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record_checks import FIRST, Written, misplaced, rewritten, suspects
-from group_registry.model.registry import Registry
+from support.blobs import Blobs
 from support.handmade import chained, digest, files_of, oid, record
 
 AUTHOR = "approvals <approvals@localhost>"
@@ -98,7 +98,7 @@ def landing(at: datetime, *paths: str) -> Landing:
     ],
 )
 def test_a_merge_waits_three_days_for_its_record(waited: timedelta, said: list[str]) -> None:
-    audit = Audit(Books({}, lambda files: Registry({})))
+    audit = Audit(Books({}, Blobs()))
     merge = landing(DAY, "registry/groups/hyfw/a.yaml")
     for number in range(1, 3):
         audit.wait(merge, landing(DAY + waited))

@@ -6,25 +6,29 @@ from typing import Any
 
 import pytest
 
-from group_registry.approval.facts import Commit, Content, Dismissal, Facts, Review, ReviewState
-from group_registry.forms.check import inspect
+from group_registry.approval.facts import Commit, Content, Covered, Dismissal, Facts, Review, ReviewState
+from group_registry.evidence.covered import Books, CoveredMain
+from group_registry.forms.check import Reader, inspect
 from group_registry.forms.compare import Comparison, compare
 from group_registry.forms.contents import blob_id
 from group_registry.forms.json_types import Unclear
-from group_registry.gitrepo.history import History, Kept, OfficeState, Raw
-from group_registry.hosts.case_file import Answers, facts_of, named, named_groups, with_authors
+from group_registry.gitrepo.history import History, Raw
+from group_registry.hosts.case_file import Answers, Records, facts_of, matters_of, named, named_groups, with_authors
 from group_registry.hosts.json_answers import Submission, Timeline
-from group_registry.model.records import Group, Incident, Minutes, PaperSignature
+from group_registry.model.records import Group, Incident, PaperSignature, Record
+from group_registry.model.registry import Registry
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN, TreeEntry, differing
 from hosts.test_json_answers import PLAIN as PULL
+from support.blobs import Blobs
 from support.cases import FORMS
 from support.changes import FILED, snapshot
 
 START = datetime(2026, 6, 1, 8, tzinfo=UTC)
 GROUP, OTHER, THIRD = (f"registry/groups/{name}.yaml" for name in ("hyfw/dayi", "zhb/wenyin", "hyfw/xubao"))
 INCIDENT, ENTRY = "registry/incidents/2026/01.yaml", "registry/blacklist/01.yaml"
+PEOPLE = "registry/office/people.yaml"
 MINUTES, PAPER = "registry/minutes/2026-09.yaml", "registry/paper/2026-01.yaml"
 HEAD, TIP = "a1" * 20, "b2" * 20
 CHANGED = FILED[GROUP].replace("解答材料问题".encode(), "解答续保问题".encode())
@@ -61,9 +65,30 @@ def difference(base: dict[str, bytes], head: dict[str, bytes]) -> Raw:
     return {path: (before.get(path), after.get(path)) for path in differing(before, after)}
 
 
-def office(since: datetime, **changed: bytes) -> OfficeState:
-    found = {path: content for path, content in FILED.items() if path.startswith("registry/office/")}
-    return OfficeState(since, found | {f"registry/office/{name}.yaml": content for name, content in changed.items()})
+def office(**changed: bytes) -> dict[str, bytes]:
+    """The files of the adoption, with other office files."""
+    return FILED | {f"registry/office/{name}.yaml": content for name, content in changed.items()}
+
+
+def main_of(adopted: dict[str, bytes], *merges: tuple[datetime, dict[str, bytes]], **more: Any) -> CoveredMain:
+    """Main as of an adoption, and merges of files since that were approved and recorded."""
+    books = Books(marks(adopted), Blobs(adopted, *(files for _, files in merges)))
+    books.covered |= {path: mark for path, mark in books.current.items() if path.startswith("registry/groups/")}
+    for at, brought in merges:
+        contents = [Content(path, books.current.get(path), mark) for path, mark in marks(brought).items()]
+        read: Records = {(path, blob_id(text)): one for path, text in brought.items() for one in whole(path, text)}
+        books.land(contents)
+        books.cover(matters_of(contents, read, Registry({})), at)
+    return CoveredMain(books, **more)
+
+
+def marks(files: dict[str, bytes]) -> dict[str, str]:
+    return {path: blob_id(content) for path, content in files.items()}
+
+
+def whole(path: str, content: bytes) -> list[Record]:
+    record = Reader(FORMS).whole(path, content)
+    return [record] if record else []
 
 
 def case(head: dict[str, bytes], **other: Any) -> tuple[Answers, History, Comparison]:
@@ -76,15 +101,15 @@ def case(head: dict[str, bytes], **other: Any) -> tuple[Answers, History, Compar
         changed=changed,
         moved=told.get("moved", {}),
         commits={HEAD: Commit(HEAD, None)},
-        offices=told.get("offices", (office(START),)),
-        kept=told.get("kept", {}),
     )
     submitted = Submission(PULL, HEAD, told["changed_files"], told["commits"])
     return Answers(submitted, (REVIEW,), TIMELINE, told["authors"]), history, compared(head)
 
 
-def facts(head: dict[str, bytes], about: dict[str, bytes] | None = None, **other: Any) -> Facts:
-    return facts_of(*case(head, **other), about or {}, FORMS, START + timedelta(days=1))
+def facts(
+    head: dict[str, bytes], about: dict[str, bytes] | None = None, main: CoveredMain | None = None, **other: Any
+) -> Facts:
+    return facts_of(*case(head, **other), main or main_of(FILED), about or {}, FORMS, START + timedelta(days=1))
 
 
 def test_every_fact_is_in_its_place() -> None:
@@ -157,7 +182,7 @@ def test_an_incident_of_another_group_is_about_both() -> None:
     history = replace(history, changed=difference(base, head))
     answers = replace(answers, submission=replace(answers.submission, changed_files=1))
     about = {path: FILED[path] for path in (GROUP, OTHER)}
-    (matter,) = facts_of(answers, history, comparison, about, FORMS, START).matters
+    (matter,) = facts_of(answers, history, comparison, main_of(base), about, FORMS, START).matters
     assert [group.path for group in matter.about] == [OTHER, GROUP]
 
 
@@ -173,47 +198,69 @@ def test_who_names_groups() -> None:
     assert named_groups(compared(files((ENTRY, member)))) == []
 
 
-def test_the_office_of_each_moment_is_read() -> None:
-    later = FILED["registry/office/people.yaml"].replace("李晓岚".encode(), "李晓蓝".encode())
-    made = facts(files((GROUP, CHANGED)), offices=(office(START), office(START + timedelta(1), people=later)))
-    assert [one.since for one in made.offices] == [START, START + timedelta(1)]
+def test_the_office_of_each_moment_is_what_was_covered_then() -> None:
+    later = FILED[PEOPLE].replace("李晓岚".encode(), "李晓蓝".encode())
+    main = main_of(FILED, (START + timedelta(days=1), {PEOPLE: later}))
+    made = facts(files((GROUP, CHANGED)), main=main)
     assert [bool(one.registry.people_called("李晓岚")) for one in made.offices] == [True, False]
+    assert made.offices[-1].since == START + timedelta(days=1)
     assert made.base is made.offices[-1]
+    assert not made.is_office_behind
+
+
+def test_office_files_that_are_not_covered_change_nothing_and_are_told() -> None:
+    main = main_of(FILED)
+    main.books.land([Content(PEOPLE, blob_id(FILED[PEOPLE]), "f" * 40)])
+    made = facts(files((GROUP, CHANGED)), main=main)
+    assert [bool(one.registry.people_called("李晓岚")) for one in made.offices] == [True]
+    assert made.is_office_behind
 
 
 def test_an_earlier_office_that_is_not_read_had_nobody_in_it() -> None:
-    made = facts(files((GROUP, CHANGED)), offices=(office(START, people=b"x: ["), office(START)))
+    main = main_of(office(people=b"x: ["), (START + timedelta(days=1), {PEOPLE: FILED[PEOPLE]}))
+    made = facts(files((GROUP, CHANGED)), main=main)
     assert [bool(one.registry.people_called("李晓岚")) for one in made.offices] == [False, True]
 
 
-@pytest.mark.parametrize("offices", [(), (office(START, units=b"x: ["),)])
-def test_without_a_readable_office_nobody_can_decide(offices: tuple[OfficeState, ...]) -> None:
+def test_without_a_readable_office_nobody_can_decide() -> None:
     with pytest.raises(Unclear) as told:
-        facts(files((GROUP, CHANGED)), offices=offices)
-    assert str(told.value) == "主分支上的名册（registry/office/）读不通，无法判断由谁审批"
+        facts(files((GROUP, CHANGED)), main=main_of(office(units=b"x: [")))
+    assert str(told.value) == "主分支上经过审批的名册（registry/office/）读不通，无法判断由谁审批"
 
 
-def test_minutes_count_in_each_content_and_papers_in_the_last() -> None:
+def test_minutes_count_in_each_covered_content_and_papers_in_the_last() -> None:
     first, last = OF_MINUTES.replace("主持: 赵明诚", "主持: 李晓岚").encode(), OF_MINUTES.encode()
     moments = [START + timedelta(hours=hour) for hour in range(4)]
-    kept = {
-        MINUTES: (Kept(moments[0], first), Kept(moments[1], b"x: ["), Kept(moments[2], last)),
-        PAPER: (Kept(moments[0], OF_PAPER.replace("赵明诚", "李晓岚").encode()), Kept(moments[3], OF_PAPER.encode())),
-    }
-    made = facts(files((GROUP, CHANGED)), kept=kept)
+    main = main_of(
+        FILED,
+        (moments[0], {MINUTES: first, PAPER: OF_PAPER.replace("赵明诚", "李晓岚").encode()}),
+        (moments[2], {MINUTES: last}),
+        (moments[3], {PAPER: OF_PAPER.encode()}),
+    )
+    made = facts(files((GROUP, CHANGED)), main=main)
     assert [(one.minutes.chair, one.merged_at) for one in made.meetings] == [
         ("李晓岚", moments[0]),
         ("赵明诚", moments[2]),
     ]
-    assert all(isinstance(one.minutes, Minutes) for one in made.meetings)
     (paper,) = made.papers
     assert isinstance(paper.signature, PaperSignature)
     assert (paper.signature.signer, paper.merged_at) == ("赵明诚", moments[3])
 
 
-def test_minutes_that_are_no_longer_read_count_for_nothing() -> None:
-    kept = {MINUTES: (Kept(START, OF_MINUTES.encode()), Kept(START, b"x: ["))}
-    assert facts(files((GROUP, CHANGED)), kept=kept).meetings == ()
+def test_what_is_not_covered_is_told_with_what_was_covered_last() -> None:
+    main = main_of(FILED)
+    main.books.land([Content(GROUP, blob_id(FILED[GROUP]), "f" * 40)])
+    (before,) = whole(GROUP, FILED[GROUP])
+    assert isinstance(before, Group)
+    main = replace(main, recorded_at=START)
+    made = facts(files((GROUP, CHANGED), (OTHER, "x")), main=main)
+    assert made.uncovered == {GROUP: Covered(blob_id(FILED[GROUP]), before)}
+    assert made.recorded_at == START
+
+
+def test_a_file_asks_to_be_confirmed_by_a_line_of_its_own() -> None:
+    made = facts(files((INCIDENT, OF_INCIDENT.format(GROUP) + "# 重新确认\n"), (ENTRY, OF_ENTRY.format(GROUP))))
+    assert made.marked == {INCIDENT}
 
 
 COUNTED = "本地的提交或文件数与平台上的对不上；请重新取回（git fetch），仍对不上的，在申请页点 Update branch"
@@ -279,6 +326,6 @@ def test_what_is_no_plain_file_says_what_its_content_says_of_no_group() -> None:
     answers, history, comparison = case(head)
     entry = TreeEntry("100755", blob_id(CHANGED))
     odd = replace(history, changed={GROUP: (TreeEntry(PLAIN, blob_id(FILED[GROUP])), entry)})
-    (matter,) = facts_of(answers, odd, comparison, {}, FORMS, START).matters
+    (matter,) = facts_of(answers, odd, comparison, main_of(FILED), {}, FORMS, START).matters
     assert matter.content.new == f"100755 {blob_id(CHANGED)}"
     assert matter.after is None

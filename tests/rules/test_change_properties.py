@@ -138,7 +138,7 @@ def test_past_records_in_another_order_are_refused(group: Group, data: st.DataOb
 def test_a_past_record_taken_out_is_refused(group: Group, data: st.DataObject) -> None:
     index = data.draw(st.integers(0, len(group.filings) - 1))
     left = (*group.filings[:index], *group.filings[index + 1 :])
-    added = (later(group, FilingKind.CHANGE, "重新确认成员范围"),)
+    added = (later(group, FilingKind.CHANGE, "再次核定成员范围"),)
     comparison = judged(office_with(group), office_with(replace(group, filings=left + added)))
     assert rules_of(comparison) == {"past_records_are_never_rewritten"}
 

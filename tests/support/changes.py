@@ -8,7 +8,7 @@ from support.repositories import Files, Modes, laid_over
 
 FILED = laid_over(OFFICE, CASE_FILES / "transition/filed")
 DAYI = "registry/groups/hyfw/dayi.yaml"
-RECORD = "  - {备案类别: 变更, 备案日期: 2026-09-14, 备案事项说明: 重新确认成员范围}\n".encode()
+RECORD = "  - {备案类别: 变更, 备案日期: 2026-09-14, 备案事项说明: 再次核定成员范围}\n".encode()
 """One more record of that group."""
 
 

@@ -56,7 +56,7 @@ def run(command: ModuleType, words: Iterable[str], capsys: pytest.CaptureFixture
 def merge(world: World, branch: str, path: str, hours: float) -> bytes:
     """Merge a branch that a command left, as the host would; the content that it brings."""
     content = f"{git(world.root, 'show', f'{branch}:{path}')}\n".encode()
-    world.commit("main", {path: content}, hours, merges=branch)
+    world.merge_branch(branch, {path: content}, hours)
     return content
 
 

@@ -11,16 +11,23 @@ from typing import Any
 import pytest
 
 from group_registry.commands import approve
-from support.cases import OFFICE
+from group_registry.commands.record import RecordingTask, record_all
+from group_registry.forms.contents import blob_id
+from group_registry.hosts.saved_answers import FromFiles
+from support.cases import FORMS, OFFICE
 from support.repositories import git
 
 T0 = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 """The pull request is opened: nine in the morning in Shanghai, a Monday."""
 PATH = "registry/groups/hyfw/case.yaml"
 PEOPLE = "registry/office/people.yaml"
+BASELINE = "registry/office/baseline.yaml"
 MINUTES = "registry/minutes/2026-12.yaml"
 ZHAO, LI, SUN, WU, GAO, FANG = (900000000 + number for number in range(1, 7))
 """Director, deputy of 会员服务部, another deputy, secretary, two of 信息技术部."""
+CLERK = 900000099
+TOOLS = {"scripts/group_registry/__init__.py": b'__version__ = "0.9.0"\n'}
+"""The version of the tools that main holds, which tells the audit what was asked of a merge."""
 TO_SUN = (("[会员服务部, 朝阳代办处]", "[朝阳代办处]"), ("[综合部, 信", "[会员服务部, 综合部, 信"))
 """The deputy's unit goes to the other deputy."""
 AGENCY_LINE = "成员单位: [会员服务部, 朝阳代办处]\n"
@@ -111,13 +118,64 @@ class World:
         git(self.root, "fast-import", "--quiet", "--force", feed=feed + b"\n")
         return git(self.root, "rev-parse", branch)
 
-    def merge_to_main(self, files: Mapping[str, bytes | None], hours: float) -> str:
-        """A merge commit on main that brings files."""
+    def merge_to_main(self, files: Mapping[str, bytes | None], hours: float, *by: int, is_recorded: bool = True) -> str:
+        """A merge commit on main that brings files, approved by those, or as their kind wants it, and recorded."""
         side = f"side{hours}"
         self.commit(side, files, hours, start="main")
-        return self.commit("main", files, hours, merges=side)
+        return self.merge_branch(side, files, hours, *by, is_recorded=is_recorded)
 
-    def open(self, author: int = 900000099, **changes: Any) -> None:
+    def merge_branch(
+        self, branch: str, files: Mapping[str, bytes | None], hours: float, *by: int, is_recorded: bool = True
+    ) -> str:
+        """A branch that brings these files is merged, approved by those, or as their kind wants it, and recorded."""
+        merge = self.commit("main", files, hours, merges=branch)
+        if is_recorded:
+            self._record(git(self.root, "rev-parse", branch), merge, files, hours, by)
+        return merge
+
+    def take_back(self) -> None:
+        """Main's last commit and its record, the last one, are gone."""
+        git(self.root, "update-ref", "refs/heads/main", "main~1")
+        count = len(git(self.root, "rev-list", "approvals").split())
+        words = ("update-ref", "refs/heads/approvals", "approvals~1") if count > 2 else ("branch", "-D", "approvals")
+        git(self.root, *words)
+
+    def _record(
+        self, head: str, merge: str, files: Mapping[str, bytes | None], hours: float, by: tuple[int, ...]
+    ) -> None:
+        """The host's answers about a merge that followed the rules, and the record that the recorder makes of them."""
+        folder = self.root / "recorded"
+        number = 900 + len(list((folder / "pulls").glob("*.json")))
+        author, reviewers, merger = _route(next(iter(files)))
+        pull = {
+            "number": number, "state": "closed", "draft": False, "user": account(author), "auto_merge": None,
+            "created_at": stamp(at(hours - 0.3)), "merged_at": stamp(at(hours)), "merged_by": account(merger),
+            "merge_commit_sha": merge, "head": {"sha": head, "ref": "side"}, "base": {"ref": "main", "sha": head},
+            "commits": 1, "changed_files": len(files),
+        }  # fmt: skip
+        reviews = [
+            {
+                "id": number * 10 + place, "user": account(user), "state": "APPROVED", "commit_id": head,
+                "submitted_at": stamp(at(hours - 0.2 + place / 20)),
+                "pull_request_url": f"https://api.example.invalid/repos/o/r/pulls/{number}",
+            }
+            for place, user in enumerate(by or reviewers)
+        ]  # fmt: skip
+        timeline = [{"event": "reviewed"} | one for one in reviews]
+        written = git(self.root, "rev-list", f"{merge}^1..{head}").split()
+        commits = [{"sha": one, "author": account(author)} for one in written]
+        answers = {"pulls": pull} | {
+            f"pulls/{number}/{name}": told
+            for name, told in (("reviews", reviews), ("timeline", timeline), ("commits", commits))
+        }
+        for name, told in {"repository": {"id": 4711}, f"pulls/{number}": answers.pop("pulls"), **answers}.items():
+            path = folder / f"{name}.json"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(told), "utf-8")
+        progress = record_all(RecordingTask(root=self.root, forge=FromFiles(folder), schemas=FORMS, say=print))
+        assert progress.recorded == 1, progress
+
+    def open(self, author: int = CLERK, **changes: Any) -> None:
         """The pull request from the branch ``filing``, of the clerk 周启明."""
         self.pull = {
             "number": 7,
@@ -204,6 +262,15 @@ class World:
         return bool(git(self.root, "for-each-ref", f"refs/heads/{branch}"))
 
 
+def _route(path: str) -> tuple[int, tuple[int, ...], int]:
+    """Who files such a file, who approves it one after the other, who merges it."""
+    if path.startswith("registry/minutes/"):
+        return WU, (ZHAO,), GAO
+    if path.startswith("registry/paper/"):
+        return CLERK, (WU, GAO), FANG
+    return (CLERK, (LI, ZHAO), GAO) if path.startswith("registry/groups/") else (CLERK, (ZHAO, FANG), GAO)
+
+
 def account(user: int) -> dict[str, Any]:
     """A person's account as the host shows it."""
     return {"id": user, "login": f"demo-{user}", "type": "User"}
@@ -234,12 +301,23 @@ def told(world: World, capsys: pytest.CaptureFixture[str], hours: float = 24 * 3
     return Told(code, *capsys.readouterr())
 
 
+def on_paper(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The baseline by which the groups among these files were filed on paper before the adoption."""
+    groups = sorted(path for path in files if path.startswith("registry/groups/"))
+    entries = (
+        f"- 文件: {path}\n  内容摘要: {blob_id(files[path])}\n  纸质编号: 中互京群备〔2026〕{number}号\n"
+        "  备案日期: 2026-01-05\n"
+        for number, path in enumerate(groups, 1)
+    )
+    return {BASELINE: "".join(entries).encode()} if groups else {}
+
+
 def world_at(root: Path, files: Mapping[str, bytes | None], base: Mapping[str, bytes] | None = None) -> World:
     """A repository with the small office on main, and a pull request that changes those files."""
     root.mkdir(parents=True, exist_ok=True)
     git(root, "init", "--quiet", "--initial-branch=main")
     world = World(root)
-    world.commit("main", dict(OFFICE) | dict(base or {}), -24 * 30)
+    world.commit("main", dict(OFFICE) | TOOLS | on_paper(base or {}) | dict(base or {}), -24 * 30)
     world.commit("filing", files, -0.1, start="main")
     world.open()
     return world

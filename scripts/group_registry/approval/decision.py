@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 from group_registry.approval import explanation
+from group_registry.approval.confirming import against_confirming, against_old_content
 from group_registry.approval.eligibility import blocks, office_at
 from group_registry.approval.explanation import steps_of, uncounted
-from group_registry.approval.facts import Facts, Review, Verdict
+from group_registry.approval.facts import Facts, Matter, Review, Verdict
 from group_registry.approval.judged_file import Judged, judge
 from group_registry.approval.required_steps import kind_of
 from group_registry.approval.standing import Standings, acts_by_account, refusals
 from group_registry.model.records import Minutes, Person
-from group_registry.model.terms import Role, day_of
+from group_registry.model.terms import V0_9, Role, day_of
 
 
 def decide(facts: Facts) -> Verdict:
@@ -38,6 +39,7 @@ def decide(facts: Facts) -> Verdict:
     against = list(dict.fromkeys(objections(facts, files, standings)))
     undone = [need for file in files for need in file.undone]
     says = f"不能批准：{'；'.join(against)}。" if against else explanation.outcome(undone, len(files))
+    says += explanation.OFFICE_BEHIND if facts.is_office_behind else ""
     steps = tuple(step for file in files for step in steps_of(file, facts, standings))
     return Verdict(not against and not undone, says, steps, tuple(uncounted(files, facts, standings)), bool(against))
 
@@ -82,10 +84,18 @@ def _against_files(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
         path = file.matter.content.path
         if path in facts.outdated:
             yield f"{path} 在主分支上已有新的改动，请先点 Update branch，再重新审批"
+        yield from against_old_content(file.matter, facts)
+        if facts.asks(V0_9):
+            yield from newly_asked(file.matter, facts)
         if not file.needs:
             yield f"{path} 原来或现在的内容读不通，或对不上单位，无法判断由谁审批"
         if isinstance(file.matter.after, Minutes) and not _is_by_the_secretary(facts):
             yield "会议纪要须由办公会秘书本人报送"
+
+
+def newly_asked(matter: Matter, facts: Facts) -> Iterator[str]:
+    """What stands against a file since version 0.9 (contract E, since)."""
+    yield from against_confirming(matter, facts)
 
 
 def _is_by_the_secretary(facts: Facts) -> bool:

@@ -6,17 +6,21 @@ from datetime import datetime
 from group_registry.approval.eligibility import blocks, holders, parties, sitting, sitting_then
 from group_registry.approval.facts import Facts, Ignored, Review, ReviewState, StepState, StepVerdict
 from group_registry.approval.judged_file import Judged
-from group_registry.approval.minutes_and_paper import asks_for_changes, meeting_name
+from group_registry.approval.minutes_and_paper import asks_for_changes, is_for, meeting_name, speaks_of
 from group_registry.approval.ordering import Word
 from group_registry.approval.required_steps import Need
 from group_registry.approval.standing import Act, Standings, is_about, refusals
 from group_registry.model.finding import cited
-from group_registry.model.records import Person
+from group_registry.model.records import Minutes, PaperSignature, Person
 from group_registry.model.terms import SHANGHAI, Outcome, Role, day_of
 from group_registry.rules.route import Step
 
 # Two characters of a name of three or four are the surname only in these families.
 COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "东方")
+
+
+OFFICE_BEHIND = "主分支上的名册（registry/office/）有未经审批的改动，本次按最后一次经审批的名册判断。"
+"""The banner where office files do not count."""
 
 
 def moment(at: datetime) -> str:
@@ -94,6 +98,12 @@ def too_early(word: Word) -> str:
 def taken_back(need: Need, person: Person) -> str:
     """Asked again, since the yes was dismissed or given before a fresh start."""
     return f"原来的同意已撤销，或在重新打开之前给出，请{addressed(person, need)}重新{_verb(need)}"
+
+
+def unrecorded(title: str, what: str, since: datetime | None) -> str:
+    """A step whose word was merged and is not yet recorded; then it is judged again by itself."""
+    last = f"，上次登记到 {moment(since)} 的合并" if since else ""
+    return f"{title}  {what}已合并，待登记{last}；登记之后自动再次判断"
 
 
 def meeting_awaited() -> str:
@@ -182,6 +192,8 @@ def _awaited(place: int, file: Judged, facts: Facts, standings: Standings) -> st
         return _meeting(file, facts)
     if since is None:
         return not_yet(need)
+    if any(isinstance(one, PaperSignature) and is_for(one, need, file.matter.content) for one in facts.unrecorded):
+        return unrecorded(need.title, f"纸质{need.step}", facts.recorded_at)
     people = awaited(need, file, facts)
     if not people:
         return nobody(need)
@@ -218,6 +230,10 @@ def _next_step(place: int, file: Judged, people: Sequence[Person], facts: Facts,
 
 def _meeting(file: Judged, facts: Facts) -> str:
     if file.told is None:
+        content = file.matter.content
+        for minutes in (one for one in facts.unrecorded if isinstance(one, Minutes)):
+            if speaks_of(minutes, content):
+                return unrecorded("主任办公会", f"{meeting_name(minutes)}的纪要", facts.recorded_at)
         asked = asks_for_changes(file.matter.content, facts)
         return supplement_awaited(meeting_name(asked)) if asked else meeting_awaited()
     if file.told.outcome is Outcome.PASSED_IN_PRINCIPLE:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from group_registry.model.records import LONGEST_DELEGATION, Delegation, Group, Minutes, PaperSignature, Person, Record
 from group_registry.model.registry import Registry
+from group_registry.model.terms import Version
 from group_registry.rules.route import Step
 
 
@@ -48,6 +49,14 @@ class Matter:
     before: Record | None = None
     after: Record | None = None
     about: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What was last covered of a file: its content, as in ``Content``, and what it says where it is a group."""
+
+    mark: str
+    group: Group | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +181,19 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """All that a decision rests on.
+    """All that a decision rests on; of what main holds, only what is covered (contract E).
 
     ``offices`` are in the order of time; the last is that of the base. ``fresh_starts`` are the times at which the
     pull request was reopened or aimed at another branch. ``outdated`` are changed paths whose content on the main
     branch has moved on since the merge base. ``errors`` is how many errors the base's check found in the head.
     ``head_office`` is what a change of the office files would make of them. ``now`` is the time of the merge.
+
+    ``uncovered`` are the changed paths whose old content is not covered, each with what was last covered there.
+    ``unrecorded_paths`` are those of them that were merged and are not yet recorded; ``unrecorded`` are minutes and
+    papers of which the same is true, ``recorded_at`` is the merge that was recorded last. ``marked`` are the changed
+    files that ask to be confirmed as a whole. ``is_office_behind``: main holds office files that are not covered.
+    ``tools`` is the version of the tools that main held before the merge, None for today's: what a version newly asks
+    is asked of merges since then.
     """
 
     pull: PullRequest
@@ -193,6 +209,17 @@ class Facts:
     outdated: frozenset[str] = frozenset()
     errors: int = 0
     head_office: Registry | None = None
+    uncovered: Mapping[str, Covered | None] = field(default_factory=dict)
+    unrecorded_paths: frozenset[str] = frozenset()
+    unrecorded: tuple[Minutes | PaperSignature, ...] = ()
+    recorded_at: datetime | None = None
+    marked: frozenset[str] = frozenset()
+    is_office_behind: bool = False
+    tools: Version | None = None
+
+    def asks(self, since: Version) -> bool:
+        """Whether what a version newly asks is asked of this merge."""
+        return self.tools is None or self.tools >= since
 
     @property
     def base(self) -> Office:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import takewhile
 
 from group_registry.approval.eligibility import office_at, parties, sitting, sitting_then
@@ -93,6 +93,11 @@ def _words(content: Content, meeting: Meeting) -> Iterator[Resolution]:
             yield Resolution(minutes, meeting.merged_at, Outcome.PASSED, discussed)
 
 
+def speaks_of(minutes: Minutes, content: Content) -> bool:
+    """Whether minutes name that very content, in an item or in a 补充 that leads to it."""
+    return any(True for _ in _words(content, Meeting(minutes, datetime.max.replace(tzinfo=UTC))))
+
+
 def _leads(start: str, content: Content, minutes: Minutes) -> bool:
     """Whether the 补充 of those minutes lead from the content discussed to this one."""
     reached = [start]
@@ -151,12 +156,12 @@ def paper_words(need: Need, matter: Matter, facts: Facts, barred: frozenset[str]
     """The signatures on paper that count for the step, by leaders who had no account and are not barred."""
     for paper in facts.papers:
         office = office_at(paper.merged_at, facts) if paper.merged_at < facts.now else None
-        if office and _is_for(paper, need, matter.content) and _is_attested(paper, office, barred):
+        if office and is_for(paper.signature, need, matter.content) and _is_attested(paper, office, barred):
             yield from _signature(paper, need, matter, office, facts, barred)
 
 
-def _is_for(paper: Paper, need: Need, content: Content) -> bool:
-    signed = paper.signature
+def is_for(signed: PaperSignature, need: Need, content: Content) -> bool:
+    """Whether a signature is for that step of that very content."""
     contents = (signed.file, signed.old_digest, signed.new_digest)
     return signed.step.value == need.step.value and contents == (
         content.path,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from group_registry.approval.confirming import deciding
 from group_registry.approval.conflicts import (
     gainers,
     is_only_about_delegations,
@@ -12,7 +13,7 @@ from group_registry.approval.conflicts import (
 from group_registry.approval.facts import Facts, Matter
 from group_registry.model.records import BlacklistEntry, Group, Incident, Minutes, PaperSignature, QuietPeriod
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Role, SubjectKind, day_of
+from group_registry.model.terms import V0_9, Role, SubjectKind, day_of
 from group_registry.rules.route import Route, Step, route_of, stricter, title_of
 
 DATA = "registry/"
@@ -56,11 +57,12 @@ def needs_of(matter: Matter, facts: Facts) -> tuple[Need, ...]:
     path, registry = matter.content.path, facts.base.registry
     if not path.startswith(DATA) or path.startswith(OFFICE):
         return tuple(_office_needs(facts))
-    if matter.after is None or (matter.content.old is not None and type(matter.before) is not type(matter.after)):
+    is_other = matter.content.old is not None and type(matter.before) is not type(matter.after)
+    if matter.after is None or (is_other and path not in facts.uncovered):
         return ()
     match matter.after:
         case Group():
-            return tuple(_filing_needs(matter, registry))
+            return tuple(_filing_needs(matter, facts))
         case Minutes():
             return (Need(Step.SIGN_OFF, "主任签批", "9.2", 0, (Seat(Role.DIRECTOR),)),)
         case PaperSignature():
@@ -81,8 +83,13 @@ def route_of_matter(matter: Matter, registry: Registry) -> Route:
     return stricter(*(route_of(group, registry) for group in _groups(matter)))
 
 
-def _filing_needs(matter: Matter, registry: Registry) -> Iterator[Need]:
-    route, units = route_of_matter(matter, registry), _units(_groups(matter), registry)
+def _filing_needs(matter: Matter, facts: Facts) -> Iterator[Need]:
+    registry, groups = facts.base.registry, _groups(matter)
+    route = route_of_matter(matter, registry)
+    if facts.asks(V0_9):
+        groups, routes = deciding(matter, facts)
+        route = stricter(*routes)
+    units = _units(groups, registry)
     for rank, step in enumerate(route.steps):
         if step in (Step.REVIEW, Step.APPROVAL):
             yield from _reviews(units, route.article, step)

@@ -1,7 +1,8 @@
 """The whole audit of a clone: main, the branch of records, and what stands proven. Nothing is asked of the host."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from group_registry.auditing import merges
 from group_registry.evidence import chain
 from group_registry.evidence.audit import Audit
 from group_registry.evidence.chain import RecordChain
-from group_registry.evidence.covered import GROUPS, Books, ReadOffice
+from group_registry.evidence.covered import GROUPS, MINUTES, PAPER, Books, Contents, CoveredMain
 from group_registry.evidence.findings import AuditFinding, AuditKind, found, of_flaw
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import MergeRecord
@@ -18,8 +19,11 @@ from group_registry.evidence.record_checks import misplaced, rewritten, suspects
 from group_registry.evidence.result import AuditResult, Coverage, Evidence, GroupStanding
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Reader
+from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import approvals_branch, approvals_branch as approvals, history, mainline, past, repository
 from group_registry.gitrepo.past import branch_as_of
+from group_registry.hosts.open_pulls import Basis
+from group_registry.model.records import Minutes, PaperSignature, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import MAIN
 
@@ -84,24 +88,73 @@ def _seen(root: Path, schemas: Mapping[str, Any], rev: str | None, records: str 
     return Sight(root, Reader(schemas), main, branch)
 
 
+@dataclass(frozen=True)
+class _Walk:
+    """Main's line taken up to its tip: the audit of it, None where the adoption is lost, and what was found besides."""
+
+    adoption: str | None
+    audit: Audit | None
+    findings: list[AuditFinding]
+    count: int
+    recorded_at: datetime | None
+    contents: Contents
+
+
 def _whole(sight: Sight, question: Question) -> AuditResult:
-    root, tip = sight.root, sight.branch.tip
+    walk = _walked(sight, question)
+    if walk.audit is None:
+        standings = _all_refused(sight)
+        return AuditResult(sight.main, sight.branch.tip, None, standings, tuple(walk.findings), walk.count)
+    return _result(sight, walk, walk.audit)
+
+
+def _walked(sight: Sight, question: Question) -> _Walk:
+    root, tip, contents = sight.root, sight.branch.tip, _Contents(sight.root, sight.reader)
     told = chain.gathered(approvals.streamed(root, sight.branch))
     findings = [*map(of_flaw, told.flaws)]
     foreign = list(rewritten(mainline.written(root, tip), told.records, approvals.AUTHOR)) if tip else []
     findings += foreign
     adoption = _adoption(sight, question, told)
+    count, recorded_at = len(told.records), told.records[-1].merged_at if told.records else None
     if adoption is None or adoption not in sight.places:
-        lost = found(AuditKind.LOST_ADOPTION, commit=adoption)
-        return AuditResult(sight.main, tip, None, _all_refused(sight), (*findings, lost), len(told.records))
+        findings.append(found(AuditKind.LOST_ADOPTION, commit=adoption))
+        return _Walk(adoption, None, findings, count, recorded_at, contents)
     findings += misplaced(told.records, sight.places, adoption)
     ground = mainline.ground(root, adoption)
     altered = mainline.altered(root, str(foreign[0].commit), str(tip)) if foreign else frozenset()
-    audit = Audit(Books(ground, _office_reader(root, sight.reader)), suspects(told) | altered)
-    count, fresh = len(told.records), {record.merge: record for record in told.records}
+    audit = Audit(Books(ground, contents), suspects(told) | altered)
+    fresh = {record.merge: record for record in told.records}
     del told  # a hundred thousand records are a quarter of the memory, so each is dropped after use
     _go_on(sight, audit, adoption, fresh)
-    return _result(sight, adoption, audit, findings, count)
+    # The changes of all commits must add up to what main holds, or git's history cannot be trusted.
+    if mainline.ground(root, sight.main) != audit.books.current:
+        raise CannotKnow("git 给出的主分支历史与主分支现有的内容对不上，无法审计；请重新克隆一份，再核对一次")
+    return _Walk(adoption, audit, findings, count, recorded_at, contents)
+
+
+def covered_main(root: Path, schemas: Mapping[str, Any], rev: str) -> CoveredMain:
+    """What a decision at that commit of main may lean on; ``CannotKnow`` where the clone does not tell."""
+    sight = _seen(root, schemas, rev)
+    if sight.branch.tip is None and approvals.is_only_at_the_remote(root):
+        raise CannotKnow("远端有审批证据分支 approvals，本地没有取回；请先取回（git fetch）")
+    walk = _walked(sight, ALL)
+    if walk.audit is None:
+        raise CannotKnow("审批证据的开头找不到了，不知道哪些内容经过审批；请先运行 registry.py audit")
+    books = walk.audit.books
+    waiting = {path: mark for path, mark in books.current.items() if _is_word(path) and books.is_unrecorded(path)}
+    words = (walk.contents.record(path, mark) for path, mark in sorted(waiting.items()))
+    unrecorded = tuple(one for one in words if isinstance(one, Minutes | PaperSignature))
+    return CoveredMain(books, unrecorded, walk.recorded_at)
+
+
+def basis(root: Path, base: str | None, schemas: Schemas, now: datetime) -> Basis:
+    """What open pull requests are judged with, as they would be merged at that moment into main or that revision."""
+    tip = history.tip_of(root, MAIN, base)
+    return Basis(root, tip, covered_main(root, schemas, tip), schemas, now)
+
+
+def _is_word(path: str) -> bool:
+    return path.startswith((MINUTES, PAPER))
 
 
 def _go_on(sight: Sight, audit: Audit, adoption: str, fresh: dict[str, MergeRecord]) -> None:
@@ -118,13 +171,11 @@ def _go_on(sight: Sight, audit: Audit, adoption: str, fresh: dict[str, MergeReco
             audit.take(landing, known)
 
 
-def _result(sight: Sight, adoption: str, audit: Audit, findings: Iterable[AuditFinding], count: int) -> AuditResult:
-    # The changes of all commits must add up to what main holds, or git's history cannot be trusted.
-    if mainline.ground(sight.root, sight.main) != audit.books.current:
-        raise CannotKnow("git 给出的主分支历史与主分支现有的内容对不上，无法审计；请重新克隆一份，再核对一次")
-    told = (*findings, *audit.told())
+def _result(sight: Sight, walk: _Walk, audit: Audit) -> AuditResult:
+    told = (*walk.findings, *audit.told())
     waiting, void = tuple(audit.pending), audit.void_numbers()
-    return AuditResult(sight.main, sight.branch.tip, adoption, audit.standings(), told, count, waiting, void)
+    standings = audit.standings()
+    return AuditResult(sight.main, sight.branch.tip, walk.adoption, standings, told, walk.count, waiting, void)
 
 
 def _adoption(sight: Sight, question: Question, told: RecordChain) -> str | None:
@@ -155,17 +206,25 @@ def _all_refused(sight: Sight) -> dict[str, GroupStanding]:
     return {path: GroupStanding(path, held[path], Coverage.REFUSED, None, 0, ()) for path in paths}
 
 
-def _office_reader(root: Path, reader: Reader) -> ReadOffice:
-    """Reads the office at moments that follow each other."""
+@dataclass(frozen=True)
+class _Contents:
+    """The contents of the clone; offices are asked for at moments that follow each other."""
 
-    def read(files: Mapping[str, str]) -> Registry | None:
-        blobs = repository.blobs(root, sorted({mark for mark in files.values() if " " not in mark}))
-        read_files = [reader.records(path, blobs.get(mark, b"")) for path, mark in sorted(files.items())]
+    root: Path
+    reader: Reader
+
+    def office(self, files: Mapping[str, str]) -> Registry | None:
+        blobs = repository.blobs(self.root, sorted({mark for mark in files.values() if " " not in mark}))
+        read_files = [self.reader.records(path, blobs.get(mark, b"")) for path, mark in sorted(files.items())]
         if any(records is None for records in read_files):
             return None
         return Registry.of_records((record for records in read_files for record in records or ()), {})
 
-    return read
+    def record(self, path: str, mark: str) -> Record | None:
+        return self.reader.whole(path, self.text(mark))
+
+    def text(self, mark: str) -> bytes:
+        return repository.blobs(self.root, [mark])[mark] if " " not in mark else b""
 
 
 def evidence(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Evidence:

@@ -10,17 +10,16 @@ from pathlib import Path
 
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Verdict
+from group_registry.auditing import clone_audit
 from group_registry.cli.host_options import add_host_to, host_of
 from group_registry.cli.parser import Parser, moment, number
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.json_types import Unclear
-from group_registry.gitrepo import history
 from group_registry.hosts import json_answers, open_pulls
 from group_registry.hosts.case_file import Answers
 from group_registry.hosts.json_answers import Timeline
-from group_registry.model.terms import MAIN
 from group_registry.reports.verdict import FORMATS
 
 FILES = (
@@ -83,8 +82,9 @@ def main(argv: list[str] | None = None) -> int:
 
 def _verdict(options: Namespace) -> Verdict:
     """The base's check of the head and the decision; schemas, rules and code are those beside this file."""
-    tip = history.tip_of(options.root, MAIN, options.base)
-    return decide(open_pulls.facts(answers(options), options.root, tip, worktree.read_forms(PROJECT), options.now))
+    told = answers(options)
+    basis = clone_audit.basis(options.root, options.base, worktree.read_forms(PROJECT), options.now)
+    return decide(open_pulls.facts(told, basis))
 
 
 def _options(argv: list[str] | None) -> Namespace:

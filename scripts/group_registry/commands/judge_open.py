@@ -12,13 +12,13 @@ from pathlib import Path
 
 from group_registry.approval.decision import decide
 from group_registry.approval.pending import Waiting, waiting
+from group_registry.auditing import clone_audit
 from group_registry.cli.host_options import add_host_to
 from group_registry.cli.parser import Parser, moment
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.json_types import Unclear
-from group_registry.gitrepo import history
 from group_registry.hosts import github, open_pulls
 from group_registry.hosts.open_pulls import Docket, OpenCase
 from group_registry.hosts.posting import Postings
@@ -32,8 +32,8 @@ def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     try:
         exchange = github.connect(options.api, options.repository)
-        tip, schemas = history.tip_of(options.root, MAIN, None), worktree.read_forms(PROJECT)
-        found = open_pulls.read(github.GitHub(exchange), options.root, options.fetch, tip, schemas, options.now)
+        basis = clone_audit.basis(options.root, None, worktree.read_forms(PROJECT), options.now)
+        found = open_pulls.read(github.GitHub(exchange), options.fetch, basis)
     except (CannotKnow, Unclear) as doubt:
         print(f"无法判断：{doubt}", file=sys.stderr)
         return 3

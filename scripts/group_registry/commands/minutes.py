@@ -22,6 +22,7 @@ from group_registry.approval.minutes_and_paper import (
     needs_note,
     outcome_of,
 )
+from group_registry.auditing import clone_audit
 from group_registry.cli import host_options
 from group_registry.cli.parser import Parser, day, number
 from group_registry.cli.questions import Missing, a_day, ask, need, one_of, several_of, some
@@ -197,7 +198,8 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     place, schemas = Place.at(options.root, options.base), worktree.read_forms(PROJECT)
-    found = open_pulls.read_open(host_options.forge_of(options), options.root, place.tip, schemas, options.now)
+    basis = clone_audit.basis(options.root, place.tip, schemas, options.now)
+    found = open_pulls.read_open(host_options.forge_of(options), basis)
     business = [one for one in agenda(found.cases.values()) if not options.pull or one.pull in options.pull]
     doubts = found.doubtful(options.pull or ())
     sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)

@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 from group_registry.approval.eligibility import parties
 from group_registry.approval.facts import Matter
 from group_registry.approval.minutes_and_paper import Signing, filings_of, objections, registered
+from group_registry.auditing import clone_audit
 from group_registry.cli import host_options
 from group_registry.cli.host_options import forge_of
 from group_registry.cli.parser import Parser, day, number
@@ -89,7 +90,7 @@ def _matter(options: argparse.Namespace, place: Place, schemas: Schemas) -> tupl
         comparison = compare(*repository.compared(place.root, place.tip, options.head), schemas, (), ())
         return _only(filings_of(comparison.change), options.file), frozenset()
     told = open_pulls.answers(forge_of(options), options.pull)
-    facts = open_pulls.facts(told, place.root, place.tip, schemas, options.now)
+    facts = open_pulls.facts(told, clone_audit.basis(place.root, place.tip, schemas, options.now))
     matter = _only([matter for matter in facts.matters if isinstance(matter.after, Group)], options.file)
     return matter, parties(matter, facts)[1]
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from group_registry.approval.agenda import agenda
 from group_registry.approval.facts import Facts, Matter
 from group_registry.approval.pending import MEND, Waiting, age, title_of, waiting
+from group_registry.auditing import clone_audit
 from group_registry.cli import host_options
 from group_registry.cli.parser import Parser
 from group_registry.files import worktree
@@ -23,10 +24,8 @@ from group_registry.forms.json_types import Unclear
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.waiting_list import FORMAT
 from group_registry.forms.yaml import Data
-from group_registry.gitrepo import history
 from group_registry.hosts import open_pulls
 from group_registry.model.records import Group
-from group_registry.model.terms import MAIN
 from group_registry.reports.agenda import row as agenda_row
 from group_registry.reports.findings import shown
 
@@ -203,14 +202,14 @@ def main(argv: list[str] | None = None) -> int:
     host_options.add_to(parser)
     options = parser.parse_args(argv)
     try:
-        tip = history.tip_of(options.root, MAIN, options.base)
-        forge, schemas = host_options.forge_of(options), worktree.read_forms(PROJECT)
-        found = open_pulls.read(forge, options.root, options.fetch, tip, schemas, options.now)
+        forge = host_options.forge_of(options)
+        basis = clone_audit.basis(options.root, options.base, worktree.read_forms(PROJECT), options.now)
+        found = open_pulls.read(forge, options.fetch, basis)
     except (CannotKnow, Unclear) as doubt:
         sys.stdout.write(unanswered(options.format, options.now, str(doubt)))
         print(f"无法判断：{doubt}", file=sys.stderr)
         return 3
     seen = tuple(JudgedPull(case.web, case.facts, case.comparison) for case in found.cases)
-    sys.stdout.write(FORMATS[options.format](AskedPulls(options.now, tip, seen, tuple(found.doubts))))
+    sys.stdout.write(FORMATS[options.format](AskedPulls(options.now, basis.tip, seen, tuple(found.doubts))))
     sys.stderr.writelines(f"{doubt}\n" for doubt in found.doubts)
     return 3 if found.doubts else 0

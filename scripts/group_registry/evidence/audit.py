@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
-from group_registry.approval.decision import decide
+from group_registry.approval.confirming import heals
+from group_registry.approval.decision import decide, newly_asked
 from group_registry.approval.facts import Content, Facts, Matter, Verdict
 from group_registry.evidence.covered import GROUPS, OFFICE, Books, widened
 from group_registry.evidence.findings import AuditFinding, AuditKind, found, of_rule
@@ -22,8 +23,8 @@ from group_registry.lifecycle.filing_gaps import version_of
 from group_registry.model.finding import Finding, Level, Problem
 from group_registry.model.records import BaselineEntry, Group, Policy, Record
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Role, day_of
-from group_registry.rules.changes import CHANGE_RULES, FEW_FILES
+from group_registry.model.terms import V0_9, Role, day_of
+from group_registry.rules.changes import CHANGE_RULES, FEW_FILES, confirming_is_held_against_what_was_covered
 from group_registry.rules.engine import Place, judge
 from group_registry.rules.route import Step
 from group_registry.rules.transition import Change, entry_of
@@ -43,7 +44,12 @@ def findings_of(matters: Iterable[Matter], books: Books, head_office: Registry) 
         before, after = others | before, others | after
     base = Registry(_office_of(books.office, matters) | _by_kind(one.before for one in matters))
     head = Registry(_office_of(head_office, matters) | _by_kind(one.after for one in matters))
-    return judge(Change(before, after, base, head), CHANGE_RULES, _places)
+    change, tools = Change(before, after, base, head), books.tools
+    rules = [rule for rule in CHANGE_RULES if rule is not confirming_is_held_against_what_was_covered]
+    asked = [rule for rule in rules if rule.since <= tools]
+    later = judge(change, [rule for rule in rules if rule.since > tools], _places)
+    told = (replace(one, level=Level.NOTICE, says=f"当时的程序未作此要求：{one.says}") for one in later)
+    return [*judge(change, asked, _places), *told]
 
 
 def _office_of(office: Registry, matters: Sequence[Matter]) -> Kinds:
@@ -63,7 +69,6 @@ def _places(problems: Sequence[Problem]) -> Iterator[Place]:
     return ((problem.record.path, 1, 1) for problem in problems)
 
 
-RECONFIRMED = "重新确认"
 LATE_PAPER = "纸质补录"
 CLOCKS = timedelta(days=1)
 """How far the host's clock and that of a merge commit may be apart."""
@@ -122,12 +127,12 @@ class Audit:
         self._place += 1
         known = len(self.findings)
         if isinstance(told, MergeCase) and landing.is_merge:
-            verdict = self._verdict(landing, told)
+            judged = self._judged(landing, told)
             self.books.land(landing.contents)
-            if verdict is None or any(one.level is Level.ERROR for one in self.findings[known:]):
+            if judged is None or any(one.level is Level.ERROR for one in self.findings[known:]):
                 self.books.refuse(landing.paths)
             else:
-                self._cover(landing, told, verdict)
+                self._cover(landing, told, *judged)
         else:
             says = told.says if isinstance(told, UnclearRecord) else ""
             self._tell(_misshape(landing, told), says, landing, landing.paths)
@@ -136,7 +141,7 @@ class Audit:
         if told is not None:
             self._number(landing, told)
 
-    def _verdict(self, landing: Landing, case: MergeCase) -> Verdict | None:
+    def _judged(self, landing: Landing, case: MergeCase) -> tuple[Facts, Verdict] | None:
         """The decision taken again, with all that is against the merge; None where it cannot be known."""
         if case.record.path in self._suspects:
             self._tell(AuditKind.SUSPECT_RECORD, "", landing, landing.paths)
@@ -148,13 +153,17 @@ class Audit:
             return None
         rules = findings_of(case.matters, self.books, head_office)
         self.findings += [of_rule(one, landing.oid, self._place) for one in rules]
-        verdict = decide(self._facts(landing, case, head_office))
+        facts = self._facts(landing, case, head_office)
+        verdict = decide(facts)
         if not verdict.approved:
             self._tell(AuditKind.NOT_APPROVED, _why(verdict), landing, landing.paths)
-        return verdict
+        elif not facts.asks(V0_9):
+            for says in (says for one in case.matters for says in newly_asked(one, facts)):
+                self._tell(AuditKind.NOT_ASKED_THEN, says, landing, landing.paths)
+        return facts, verdict
 
     def _facts(self, landing: Landing, case: MergeCase, head_office: Registry) -> Facts:
-        return Facts(
+        facts = Facts(
             pull=case.pull,
             matters=case.matters,
             now=case.merged_at,
@@ -166,17 +175,26 @@ class Audit:
             meetings=self.books.meetings_about(landing.paths),
             papers=self.books.papers_about(landing.paths),
             head_office=head_office,
+            marked=case.marked,
+            tools=self.books.tools,
         )
+        uncovered = {
+            one.path: self.books.last_covered(one.path) for one in landing.contents if not self._continues(one)
+        }
+        facts = replace(facts, uncovered=uncovered)
+        healed = {one.content.path for one in case.matters if heals(one, facts)}
+        # What does not ask to be confirmed is told by a finding of its own, and covered by nothing.
+        return replace(facts, uncovered={path: told for path, told in uncovered.items() if path in healed})
 
-    def _cover(self, landing: Landing, case: MergeCase, verdict: Verdict) -> None:
+    def _cover(self, landing: Landing, case: MergeCase, facts: Facts, verdict: Verdict) -> None:
         """An approved merge covers each file whose old content was covered, or that is confirmed as a whole."""
         before = {content.path for content in landing.contents if not self._continues(content)}
-        sound = [one for one in case.matters if one.content.path not in before or _reconfirms(one, case)]
+        sound = [one for one in case.matters if one.content.path not in before or heals(one, facts)]
         unsound = sorted(before - {one.content.path for one in sound})
         for path in unsound:
             self._tell(AuditKind.UNPROVEN_BEFORE, "", landing, [path])
         self.books.refuse(unsound)
-        self._healed |= {one.content.path: self._place for one in sound if _reconfirms(one, case)}
+        self._healed |= {one.content.path: self._place for one in sound if heals(one, facts)}
         office = self.books.office
         self.books.cover(sound, case.merged_at)
         if _is_of_office(landing.paths):
@@ -314,10 +332,3 @@ def _why(verdict: Verdict) -> str:
 
 def _is_of_office(paths: Iterable[str]) -> bool:
     return any(path.startswith(OFFICE) for path in paths)
-
-
-def _reconfirms(matter: Matter, case: MergeCase) -> bool:
-    """Whether the new content asks to be confirmed as a whole, or the file is deleted."""
-    if isinstance(matter.after, Group):
-        return matter.after.last.statement.startswith(RECONFIRMED)
-    return matter.content.new is None or matter.content.path in case.marked

@@ -3,40 +3,60 @@
 Only covered content counts (contract E): a push past the approvals changes what main holds, but not this.
 """
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Protocol
 
-from group_registry.approval.facts import Content, Matter, Meeting, Office, Paper
-from group_registry.model.records import BaselineEntry, Minutes, PaperSignature
+from group_registry.approval.facts import Content, Covered, Matter, Meeting, Office, Paper
+from group_registry.model.records import BaselineEntry, Group, Minutes, PaperSignature, Record
 from group_registry.model.registry import Registry
+from group_registry.model.terms import Version
 
 OFFICE = "registry/office/"
 GROUPS = "registry/groups/"
-UNPROVEN_AT_ADOPTION = (GROUPS, "registry/minutes/", "registry/paper/")
+MINUTES = "registry/minutes/"
+PAPER = "registry/paper/"
+UNPROVEN_AT_ADOPTION = (GROUPS, MINUTES, PAPER)
 """Covered by nothing but a baseline entry, or by nothing at all."""
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 KEPT = 3
 """How many offices are kept in memory: few pull requests stay open for more, and a large office takes 50 MB."""
 
-ReadOffice = Callable[[Mapping[str, str]], Registry | None]
-"""From the office files, as paths and contents' ids, to the office; None where they cannot be read."""
+TOOLS = "scripts/group_registry/__init__.py"
+"""The file that names the version of the tools."""
+_VERSION = re.compile(rb'^__version__ = "([0-9]+(?:[.][0-9]+)*)"', re.MULTILINE)
+
+
+class Contents(Protocol):
+    """Reads contents by their ids; what is no plain file is read as an empty one."""
+
+    def office(self, files: Mapping[str, str], /) -> Registry | None:
+        """From the office files, as paths and contents' ids, to the office; None where they cannot be read."""
+
+    def record(self, path: str, mark: str, /) -> Record | None:
+        """The record that fills a file, None where it cannot be read as one."""
+
+    def text(self, mark: str, /) -> bytes:
+        """The content itself."""
 
 
 class Books:
     """Main's contents and which of them are covered, from the adoption on."""
 
-    def __init__(self, ground: Mapping[str, str], read_office: ReadOffice) -> None:
+    def __init__(self, ground: Mapping[str, str], contents: Contents) -> None:
         self.current = dict(ground)
-        self.read_office = read_office
+        self._contents = contents
         self._states: list[tuple[datetime, Mapping[str, str]]] = [(ALWAYS, _of_office(ground))]
         self._offices: dict[int, Office] = {}
         self.baseline = {entry.file: entry for entry in self.office.of(BaselineEntry) if is_there(entry, ground)}
         self.covered = {path: mark for path, mark in ground.items() if self._is_given(path)}
         self.refused: set[str] = set()
+        self._versions: dict[str | None, Version] = {}
         self._minutes: dict[str, list[Meeting]] = {}
         self._minutes_about: dict[str, set[str]] = defaultdict(set)
         self._papers: dict[str, Paper] = {}
@@ -50,9 +70,29 @@ class Books:
         return is_same(entry, self.baseline.get(entry.file))
 
     @property
+    def refused_office(self) -> bool:
+        """Whether main holds other office files than those that are covered."""
+        return any(not self.is_covered(path) for path in {*self.current, *self.covered} if path.startswith(OFFICE))
+
+    @property
     def office(self) -> Registry:
         """The office as of now."""
         return self._office(len(self._states) - 1).registry
+
+    @property
+    def tools(self) -> Version:
+        """The version of the tools that is covered; empty where none is named."""
+        mark = self.covered.get(TOOLS)
+        if mark not in self._versions:
+            named = _VERSION.search(self._contents.text(mark)) if mark else None
+            self._versions[mark] = tuple(map(int, named[1].split(b"."))) if named else ()
+        return self._versions[mark]
+
+    def last_covered(self, path: str) -> Covered | None:
+        """What was last covered of a file; None for nothing."""
+        mark = self.covered.get(path)
+        record = self._contents.record(path, mark) if mark and path.startswith(GROUPS) else None
+        return Covered(mark, record if isinstance(record, Group) else None) if mark else None
 
     def offices_since(self, moment: datetime) -> tuple[Office, ...]:
         """The office at that moment and each one after it."""
@@ -64,7 +104,7 @@ class Books:
         office = self._offices.get(place)
         if office is None:
             since, files = self._states[place]
-            office = self._offices[place] = Office(since, self.read_office(files) or Registry({}))
+            office = self._offices[place] = Office(since, self._contents.office(files) or Registry({}))
             for old in sorted(self._offices)[:-KEPT]:
                 del self._offices[old]
         return office
@@ -83,12 +123,16 @@ class Books:
 
     def office_with(self, contents: Iterable[Content]) -> Registry | None:
         """The office as it would be with these contents; None where it could not be read."""
-        return self.read_office(self._office_files(contents))
+        return self._contents.office(self._office_files(contents))
 
     def _office_files(self, contents: Iterable[Content]) -> dict[str, str]:
         changed = {content.path: content.new for content in contents if content.path.startswith(OFFICE)}
         files = dict(self._states[-1][1]) | changed
         return {path: mark for path, mark in files.items() if mark is not None}
+
+    def is_unrecorded(self, path: str) -> bool:
+        """Whether what main holds there was merged and waits for its record."""
+        return not self.is_covered(path) and path not in self.refused
 
     def is_covered(self, path: str) -> bool:
         """Whether main holds the very content that is covered, which may be none at all."""
@@ -145,6 +189,19 @@ class Books:
             case PaperSignature() as signature:
                 self._papers[path] = Paper(signature, at)
                 self._papers_about[signature.file].add(path)
+
+
+@dataclass(frozen=True)
+class CoveredMain:
+    """What a decision may lean on: main's books as of its tip.
+
+    ``unrecorded`` are the minutes and signatures on paper that were merged and are not yet recorded.
+    ``recorded_at`` is the merge of the last record.
+    """
+
+    books: Books
+    unrecorded: tuple[Minutes | PaperSignature, ...] = ()
+    recorded_at: datetime | None = None
 
 
 def _of_office(files: Mapping[str, str]) -> dict[str, str]:

@@ -55,6 +55,15 @@ def fetch(root: Path, remote: str) -> Branch:
     return at(root, _further(root, _tip(root, BRANCH), listed[0] if listed else None))
 
 
+def is_only_at_the_remote(root: Path) -> bool:
+    """Whether the remote that the clone came from has the branch, which this clone has not."""
+    remotes = repository.run(root, "remote", doubt="读不到远端").decode().split()
+    if "origin" not in remotes or find(root).tip is not None:
+        return False
+    doubt = "本地没有审批证据分支，又连不上远端（origin），不知道那里有没有"
+    return bool(repository.run(root, "ls-remote", "--quiet", "origin", BRANCH, doubt=doubt))
+
+
 def contents(root: Path, branch: Branch) -> dict[str, bytes]:
     """Every file of the branch, each content read once."""
     digests = sorted({entry.digest for entry in branch.tree.values()})

@@ -1,5 +1,4 @@
-"""The history that a decision rests on: commits, reviewed contents, the offices, minutes and papers of main since a
-day.
+"""The history that a decision rests on: commits, reviewed contents, what a change and main made of files since.
 
 A handful of git processes, whatever its size. The first half is plain data made of git's words, the second asks git.
 """
@@ -7,7 +6,6 @@ A handful of git processes, whatever its size. The first half is plain data made
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -33,36 +31,14 @@ class Logged(NamedTuple):
 
 
 @dataclass(frozen=True)
-class OfficeState:
-    """The office files of the main branch from a moment on."""
-
-    since: datetime
-    files: Mapping[str, bytes]
-
-
-@dataclass(frozen=True)
-class Kept:
-    """One content of a file of minutes or of a signature on paper on the main branch, and when it was merged."""
-
-    merged_at: datetime
-    content: bytes
-
-
-@dataclass(frozen=True)
 class History:
-    """The base's tip, the merge base and the head; what was done between them; the main branch's office and records.
-
-    ``changed`` is merge base to head, ``moved`` merge base to tip; ``offices`` are in the order of time, and so are the
-    contents of each file that is ``kept``, without a gap up to the present one.
-    """
+    """The base's tip, the head, and what was done: ``changed`` is merge base to head, ``moved`` merge base to tip."""
 
     tip: str
     head: str
     changed: Raw
     moved: Raw
     commits: Mapping[str, Commit]
-    offices: tuple[OfficeState, ...]
-    kept: Mapping[str, tuple[Kept, ...]]
 
 
 def contents(raw: Raw) -> frozenset[Content]:
@@ -110,8 +86,6 @@ def ids_in(mail: str, message: str) -> frozenset[int]:
     return frozenset(int(number) for number in _NUMBERED.findall(f"{mail}\n{trailers}"))
 
 
-OFFICE = "registry/office/"
-KEPT = ("registry/minutes/", "registry/paper/")
 BRANCHES = ("refs/remotes/origin/", "refs/heads/")
 NOTHING = "0" * 40
 
@@ -130,7 +104,7 @@ def tip_of(root: Path, branch: str, base: str | None) -> str:
     return repository.commit_id(root, max(found))
 
 
-def read(root: Path, tip: str, head: str, reviewed: Iterable[str], opened_at: datetime) -> History:
+def read(root: Path, tip: str, head: str, reviewed: Iterable[str]) -> History:
     """All of it. ``reviewed`` are the commits that reviews name, in the clone or not."""
     end = repository.commit_id(root, head)
     start = repository.merge_base(root, tip, end)
@@ -139,9 +113,7 @@ def read(root: Path, tip: str, head: str, reviewed: Iterable[str], opened_at: da
     pairs = [(start, end), (start, tip), *((base, one) for one, base in starts.items())]
     pairs += [(parent, one) for one, about in listed.items() for parent in about.parents]
     raw = differences(root, pairs)
-    return History(
-        tip, end, raw[start, end], raw[start, tip], commits_of(listed, starts, raw), *_main(root, tip, opened_at)
-    )
+    return History(tip, end, raw[start, end], raw[start, tip], commits_of(listed, starts, raw))
 
 
 def files_at(root: Path, commit: str, paths: Sequence[str]) -> dict[str, bytes]:
@@ -217,68 +189,6 @@ def sides(about: bytes) -> tuple[TreeEntry | None, TreeEntry | None]:
     """What stood and stands at a path, from the words that git prints before it."""
     old_mode, new_mode, old, new, _ = about.decode().split()
     return (None if old == NOTHING else TreeEntry(old_mode, old), None if new == NOTHING else TreeEntry(new_mode, new))
-
-
-def _main(root: Path, tip: str, opened_at: datetime) -> tuple[tuple[OfficeState, ...], dict[str, tuple[Kept, ...]]]:
-    """The office of the main branch since the opening; its minutes and papers as they came to be what they are."""
-    merges = _merges(root, tip)
-    states = _office_states(_at_tip(root, tip), merges, opened_at)
-    versions = _versions(merges)
-    wanted = {digest for _, state in states for digest in state.values()}
-    wanted |= {digest for kept in versions.values() for _, digest in kept}
-    found = repository.blobs(root, sorted(wanted))
-    offices = tuple(OfficeState(at, {path: found[digest] for path, digest in state.items()}) for at, state in states)
-    return offices, {path: tuple(Kept(at, found[one]) for at, one in kept) for path, kept in versions.items()}
-
-
-def _office_states(
-    entries: Mapping[str, TreeEntry], merges: Sequence[tuple[datetime, Raw]], opened_at: datetime
-) -> list[tuple[datetime, dict[str, str]]]:
-    """The office files from each merge on that touched them, the first one first; what the opening found included."""
-    office = {path: entry.digest for path, entry in entries.items() if entry.mode == PLAIN}
-    states: list[tuple[datetime, dict[str, str]]] = []
-    for at, raw in reversed(merges):
-        touched = {path: old for path, (old, _) in raw.items() if path.startswith(OFFICE)}
-        if not touched:
-            continue
-        states.append((at, office))
-        if at <= opened_at:
-            break
-        kept = {path: digest for path, digest in office.items() if path not in touched}
-        office = kept | {path: old.digest for path, old in touched.items() if old is not None}
-    return states[::-1]
-
-
-def _versions(merges: Sequence[tuple[datetime, Raw]]) -> dict[str, list[tuple[datetime, str]]]:
-    """Every content of each minutes or paper file since it was last missing."""
-    versions: dict[str, list[tuple[datetime, str]]] = {}
-    for at, raw in merges:
-        for path, (_, new) in raw.items():
-            if new is None or new.mode != PLAIN or not path.startswith(KEPT):
-                versions.pop(path, None)
-            else:
-                versions.setdefault(path, []).append((at, new.digest))
-    return versions
-
-
-def _at_tip(root: Path, tip: str) -> Mapping[str, TreeEntry]:
-    words = ("ls-tree", "-r", "-z", "--full-tree", tip, "--", OFFICE)
-    return repository.entries(repository.run(root, *words, doubt="读不到文件目录；本地的仓库不完整"))
-
-
-def _merges(root: Path, tip: str) -> Sequence[tuple[datetime, Raw]]:
-    """What each commit of the main branch did to the office, minutes and papers, and when; the first one first.
-
-    A commit cannot have become the tip before the one that it follows, whatever time it bears.
-    """
-    words = ("--format=tformat:>%ct", tip, "--", OFFICE, *KEPT)
-    output = repository.log(root, *words, doubt="读不到主分支的历史", changes=True)
-    found = [(int(about), raw) for about, raw in told(output)]
-    latest, merges = 0, []
-    for time, raw in reversed(found):
-        latest = max(latest, time)
-        merges.append((datetime.fromtimestamp(latest, UTC), raw))
-    return merges
 
 
 def told(output: bytes) -> Iterator[tuple[bytes, Raw]]:

@@ -4,15 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from group_registry.approval.facts import Commit, Content, Facts, Matter, Meeting, Office, Paper, Review
+from group_registry.approval.facts import Commit, Content, Facts, Matter, Review
+from group_registry.evidence.audit import is_marked
+from group_registry.evidence.covered import CoveredMain
 from group_registry.forms.check import OFFICE, inspect
 from group_registry.forms.compare import Comparison
+from group_registry.forms.contents import picked
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo.history import History, contents, mark
 from group_registry.hosts.json_answers import Submission, Timeline
 from group_registry.model.finding import Level
-from group_registry.model.records import BlacklistEntry, Group, Incident, Minutes, PaperSignature, Record
+from group_registry.model.records import BlacklistEntry, Group, Incident, Record
 from group_registry.model.registry import Registry
 
 MOST_COMMITS, MOST_FILES = 250, 3000
@@ -34,30 +37,45 @@ def facts_of(
     answers: Answers,
     history: History,
     comparison: Comparison,
+    main: CoveredMain,
     about: Mapping[str, bytes],
     schemas: Schemas,
     now: datetime,
 ) -> Facts:
     """All facts. ``about`` are the groups that the change's records name, as the base's tip has them."""
     _agree(answers.submission, history)
-    offices = _offices(history, schemas)
-    groups = inspect(about, schemas, ()).registry
-    meetings, papers = _on_record(history, schemas)
+    books, pull = main.books, answers.submission.pull
+    changed = sorted(contents(history.changed), key=lambda content: content.path)
+    paths = [content.path for content in changed]
+    if books.office_with(()) is None:
+        raise Unclear("主分支上经过审批的名册（registry/office/）读不通，无法判断由谁审批")
+    head_office = books.office_with(changed) if any(path.startswith(OFFICE) for path in paths) else books.office
     return Facts(
-        pull=answers.submission.pull,
-        matters=matters_of(contents(history.changed), _records(comparison), groups),
+        pull=pull,
+        matters=matters_of(changed, _records(comparison), inspect(about, schemas, ()).registry),
         now=now,
-        offices=offices,
+        offices=books.offices_since(pull.opened_at),
         reviews=answers.reviews,
         dismissals=answers.timeline.dismissals,
         fresh_starts=answers.timeline.fresh_starts,
         commits=with_authors(history.commits, answers.authors),
-        meetings=meetings,
-        papers=papers,
+        meetings=books.meetings_about(paths),
+        papers=books.papers_about(paths),
         outdated=frozenset(history.changed) & frozenset(history.moved),
         errors=sum(found.level is Level.ERROR for found in comparison.findings),
-        head_office=comparison.change.head,
+        head_office=head_office or comparison.change.head,
+        uncovered={path: books.last_covered(path) for path in paths if not books.is_covered(path)},
+        marked=frozenset(path for path in paths if _is_marked(comparison, path)),
+        unrecorded_paths=frozenset(path for path in paths if path in books.current and books.is_unrecorded(path)),
+        unrecorded=main.unrecorded,
+        recorded_at=main.recorded_at,
+        is_office_behind=books.refused_office,
     )
+
+
+def _is_marked(comparison: Comparison, path: str) -> bool:
+    found = picked(comparison.inspection.files, [path])
+    return is_marked(found.get(path, b"").decode("utf-8", "replace"))
 
 
 def _agree(submission: Submission, history: History) -> None:
@@ -120,27 +138,6 @@ def _matter(content: Content, before: Record | None, after: Record | None, group
 def _group(groups: Registry, path: str) -> list[Group]:
     group = groups.group(path)
     return [group] if group else []
-
-
-def _offices(history: History, schemas: Schemas) -> tuple[Office, ...]:
-    """The office at each moment; that of the base must be readable, an earlier one that is not had nobody in it."""
-    read = [(state.since, inspect(state.files, schemas, ())) for state in history.offices]
-    if not read or any(found.path.startswith(OFFICE) for found in read[-1][1].findings):
-        raise Unclear("主分支上的名册（registry/office/）读不通，无法判断由谁审批")
-    return tuple(Office(since, inspection.registry) for since, inspection in read)
-
-
-def _on_record(history: History, schemas: Schemas) -> tuple[tuple[Meeting, ...], tuple[Paper, ...]]:
-    """Minutes in every content that led to the present one; of papers only the present one counts."""
-    meetings: list[Meeting] = []
-    latest = {path: versions[-1] for path, versions in history.kept.items()}
-    registry = inspect({path: kept.content for path, kept in latest.items()}, schemas, ()).registry
-    for minutes in registry.of(Minutes):
-        for kept in history.kept[minutes.path]:
-            read = inspect({minutes.path: kept.content}, schemas, ()).registry.of(Minutes)
-            meetings += [Meeting(one, kept.merged_at) for one in read]
-    papers = tuple(Paper(paper, latest[paper.path].merged_at) for paper in registry.of(PaperSignature))
-    return tuple(meetings), papers
 
 
 def with_authors(commits: Mapping[str, Commit], told: Mapping[str, frozenset[int]] | None) -> dict[str, Commit]:

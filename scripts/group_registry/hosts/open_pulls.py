@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from group_registry.approval.facts import Facts
+from group_registry.evidence.covered import CoveredMain
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.compare import Comparison, compare
 from group_registry.forms.json_types import Unclear
@@ -46,12 +47,23 @@ class OpenPulls:
         return [f"第 {number} 号申请无法判断：{self.doubts[number]}" for number in numbers] + missing
 
 
-def read_open(forge: Forge, root: Path, tip: str, schemas: Schemas, now: datetime) -> OpenPulls:
+@dataclass(frozen=True)
+class Basis:
+    """What pull requests are judged with: the clone, main's tip with what of it is covered, the forms, the time."""
+
+    root: Path
+    tip: str
+    main: CoveredMain
+    schemas: Schemas
+    now: datetime
+
+
+def read_open(forge: Forge, basis: Basis) -> OpenPulls:
     """All of them; what cannot be known of one does not hide the others."""
     cases, doubts = {}, {}
     for number in json_answers.numbers(forge.open_pulls()):
         try:
-            cases[number] = facts(answers(forge, number), root, tip, schemas, now)
+            cases[number] = facts(answers(forge, number), basis)
         except (CannotKnow, Unclear) as doubt:
             doubts[number] = str(doubt)
     return OpenPulls(cases, doubts)
@@ -66,19 +78,20 @@ def answers(forge: Forge, number: int) -> Answers:
     return Answers(submission, reviews, json_answers.timeline(timeline), json_answers.authors(forge.commits(number)))
 
 
-def facts(told: Answers, root: Path, tip: str, schemas: Schemas, now: datetime) -> Facts:
-    """Everything about one pull request as it would be merged into ``tip``, the base's check of its head included."""
-    return case(told, root, tip, schemas, now).facts
+def facts(told: Answers, basis: Basis) -> Facts:
+    """Everything about one pull request as it would be merged into main's tip, the check of its head included."""
+    return case(told, basis).facts
 
 
-def case(told: Answers, root: Path, tip: str, schemas: Schemas, now: datetime) -> OpenCase:
+def case(told: Answers, basis: Basis) -> OpenCase:
     """The same, with the comparison that it rests on."""
-    pull, head = told.submission.pull, told.submission.head
+    head, root = told.submission.head, basis.root
     reviewed = [review.commit for review in told.reviews if review.commit]
-    past = history.read(root, tip, head, reviewed, pull.opened_at)
-    comparison = compare(*repository.compared(root, tip, head), schemas, RULES, CHANGE_RULES)
-    named = history.files_at(root, tip, named_groups(comparison))
-    return OpenCase(head, facts_of(told, past, comparison, named, schemas, now), comparison, told.submission.web)
+    past = history.read(root, basis.tip, head, reviewed)
+    comparison = compare(*repository.compared(root, basis.tip, head), basis.schemas, RULES, CHANGE_RULES)
+    named = history.files_at(root, basis.tip, named_groups(comparison))
+    made = facts_of(told, past, comparison, basis.main, named, basis.schemas, basis.now)
+    return OpenCase(head, made, comparison, told.submission.web)
 
 
 Told = OpenCase | str
@@ -118,17 +131,17 @@ class Docket:
         return min(one.number for one in self.listed.values() if one.head == head)
 
 
-def read(forge: Forge, root: Path, remote: str | None, tip: str, schemas: Schemas, now: datetime) -> Docket:
+def read(forge: Forge, remote: str | None, basis: Basis) -> Docket:
     """All of them. With a remote their heads are fetched from there first, as data: nothing is checked out."""
     listed = {one.number: one for one in sorted(json_answers.listed(forge.open_pulls()), key=lambda one: one.number)}
     if remote:
-        _fetch(root, remote, listed)
-    return Docket(listed, {number: _told(forge, number, root, tip, schemas, now) for number in listed})
+        _fetch(basis.root, remote, listed)
+    return Docket(listed, {number: _told(forge, number, basis) for number in listed})
 
 
-def _told(forge: Forge, number: int, root: Path, tip: str, schemas: Schemas, now: datetime) -> Told:
+def _told(forge: Forge, number: int, basis: Basis) -> Told:
     try:
-        return case(answers(forge, number), root, tip, schemas, now)
+        return case(answers(forge, number), basis)
     except (CannotKnow, Unclear) as doubt:
         return str(doubt)
 

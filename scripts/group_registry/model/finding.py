@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from group_registry.model.records import Record
+from group_registry.model.terms import Version
 
 S = TypeVar("S")
 W = TypeVar("W")
@@ -68,16 +69,19 @@ class Rule:
     doc: str
     subject: type[Any]
     problems: Callable[[Any, Any], Iterator[Problem]]
+    since: Version = ()
+    """The version that first asked this: the audit notes it of merges before that (contract E)."""
 
 
 def rule(
-    *, article: str | None, title: str, level: Level = Level.ERROR
+    *, article: str | None, title: str, level: Level = Level.ERROR, since: Version = ()
 ) -> Callable[[Callable[[S, W], Iterator[Problem]]], Rule]:
     """Make a rule of a function: its name is the id, the type of its first parameter the subject."""
 
     def wrap(function: Callable[[S, W], Iterator[Problem]]) -> Rule:
         subject = next(iter(function.__annotations__.values()))
-        return Rule(function.__name__, article, title, level, (function.__doc__ or "").strip(), subject, function)
+        doc = (function.__doc__ or "").strip()
+        return Rule(function.__name__, article, title, level, doc, subject, function, since)
 
     return wrap
 

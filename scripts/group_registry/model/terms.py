@@ -7,6 +7,11 @@ MAIN = "main"
 """The branch that holds what is filed."""
 
 
+Version = tuple[int, ...]
+"""The version of the tools, as in 0.9.0; an empty one is before all others."""
+V0_9: Version = (0, 9)
+
+
 class Platform(StrEnum):
     """Where a group lives (Art. 2)."""
 

@@ -10,6 +10,8 @@ from group_registry.model.terms import FilingKind
 
 CORRECTION = "更正"
 """How the statement of a change begins that only mends a slip."""
+RECONFIRMED = "重新确认"
+"""How the statement of a record begins that confirms a file as a whole, whose content was not approved (contract E)."""
 
 
 @rule(article="8", title="注销之后不得再有记录")

@@ -18,7 +18,9 @@ from group_registry.model.records import (
     Record,
     UnitList,
 )
+from group_registry.model.terms import V0_9
 from group_registry.rules import RULES
+from group_registry.rules.article_08_records import RECONFIRMED
 from group_registry.rules.transition import (
     EXECUTABLE,
     PLAIN,
@@ -75,7 +77,7 @@ def files_are_never_renamed(renamed: Renamed, change: Change) -> Iterator[Proble
 @rule(article="8", title="以前的备案记录不得改动")
 def past_records_are_never_rewritten(changed: Changed, change: Change) -> Iterator[Problem]:
     """Earlier records are the evidence of what was approved: they stand as they were, in order."""
-    if changed.keeps_past_records:
+    if changed.keeps_past_records or _is_confirmed_whole(changed):
         return
     old, new = changed.before.filings, changed.after.filings
     index = next(place for place, past in enumerate(old) if new[place : place + 1] != (past,))
@@ -95,6 +97,8 @@ def new_content_needs_a_new_record(changed: Changed, change: Change) -> Iterator
 @rule(article="8", title="一次只办一条备案记录")
 def one_new_record_at_a_time(filed: Filed, change: Change) -> Iterator[Problem]:
     """Each record is approved on its own: what two changes need cannot be given by one approval."""
+    if _is_confirmed_whole(filed):
+        return
     past = filed.before.filings if isinstance(filed, Changed) else ()
     if filed.after.filings[: len(past)] == past and len(filed.after.filings) > len(past) + 1:
         added = len(filed.after.filings) - len(past)
@@ -105,7 +109,7 @@ def one_new_record_at_a_time(filed: Filed, change: Change) -> Iterator[Problem]:
 @rule(article="8", title="注销时不改其他内容")
 def cancellation_changes_nothing_else(cancelled: Cancelled, change: Change) -> Iterator[Problem]:
     """What ends is the group as it was filed; another content would be a change that nobody filed as one."""
-    for field in _differing_fields(cancelled.before, cancelled.after):
+    for field in () if _is_confirmed_whole(cancelled) else _differing_fields(cancelled.before, cancelled.after):
         fix = "恢复原来的内容，只加注销记录；确要改的，先办变更"
         yield Problem(cancelled.after, field, says="办理注销，却改动了其他内容", fix=fix)
 
@@ -114,9 +118,19 @@ def cancellation_changes_nothing_else(cancelled: Cancelled, change: Change) -> I
 def start_date_is_never_changed(changed: Changed, change: Change) -> Iterator[Problem]:
     """The fifteen days are counted from the first day, which therefore cannot move; a cancellation moves nothing."""
     old, new = changed.before.first_day, changed.after.first_day
-    if changed.keeps_past_records and old != new and not isinstance(changed, Cancelled):
+    keeps = changed.keeps_past_records and not _is_confirmed_whole(changed)
+    if keeps and old != new and not isinstance(changed, Cancelled):
         fix = f"首日仍为 {old}：恢复原来的写法；需要延长的，改使用期限"
         yield Problem(changed.after, "started_on", says=f"首日由 {old} 改成了 {new}", fix=fix)
+
+
+@rule(article="8", title="重新确认对照最后一次经审批的内容", level=Level.NOTICE, since=V0_9)
+def confirming_is_held_against_what_was_covered(filed: Filed, change: Change) -> Iterator[Problem]:
+    """What main holds may be past the approvals; which content was approved last only the evidence tells."""
+    if _is_confirmed_whole(filed):
+        says = "重新确认：以前的备案记录、首日对照最后一次经审批的内容核对，由审批程序（registry.py approve）判断"
+        fix = "备案记录以最后一次经审批的各条原样开头，其后只加重新确认的一条"
+        yield Problem(filed.after.last, "statement", says=says, fix=fix)
 
 
 @rule(article=None, title="版次只升不降")
@@ -193,6 +207,11 @@ def earlier_content_can_be_read(unread: Unread, change: Change) -> Iterator[Prob
     yield Problem(_file(unread.path), None, says="原来的内容读不通，以前的备案记录未能自动核对", fix=fix)
 
 
+def _is_confirmed_whole(filed: Filed) -> bool:
+    """Whether a filing asks that its file be confirmed as a whole (contract E)."""
+    return filed.after.last.statement.startswith(RECONFIRMED)
+
+
 def _file(path: str) -> Record:
     return Record(origin=Origin(path))
 
@@ -221,6 +240,7 @@ CHANGE_RULES: tuple[Rule, ...] = (
     one_new_record_at_a_time,
     cancellation_changes_nothing_else,
     start_date_is_never_changed,
+    confirming_is_held_against_what_was_covered,
     versions_only_rise,
     baseline_only_shrinks,
     one_kind_a_change,

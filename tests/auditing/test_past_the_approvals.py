@@ -1,0 +1,274 @@
+"""What was pushed past the approvals counts for nothing, and is confirmed only by the strictest way (Art. 8, 9, 10).
+
+Each case is asked twice: of ``approve`` while the request is open, and of the audit once it is merged and recorded.
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from group_registry.commands import approve
+from group_registry.evidence.result import Coverage
+from support.evidence_past import BRIEF, INSIDE, OUTSIDE, PEOPLE, Past, again, at, by_the_rules, minuted, named
+from support.histories import Pull
+from support.repositories import git
+from support.world import FANG, LI, SUN, ZHAO, filing, roster, stamp
+
+Capsys = pytest.CaptureFixture[str]
+CONFIRMED = again("重新确认：内容已逐项核对", "2026-11-05")
+NEW = at("fresh")
+DELEGATIONS = "registry/office/delegations.yaml"
+TO_SUN = (
+    "版次: 2\n委托:\n  - {委托人: 李晓岚, 受托人: 孙立, 范围: [会员服务部], 起: 2026-11-01, 止: 2026-12-31, "
+    "依据: 示例委〔2026〕2号}\n"
+)
+CLOSED = again("重新确认：停用", "2026-11-05", "注销") + "    处置: 已解散\n"
+
+
+def started(content: bytes) -> bytes:
+    return content.replace("备案记录".encode(), "启用日期: 2026-11-04\n备案记录".encode(), 1)
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Past:
+    return by_the_rules(tmp_path_factory.mktemp("past"))
+
+
+@pytest.fixture
+def past(history: Past, tmp_path: Path) -> Past:
+    return history.copied(tmp_path)
+
+
+def held(past: Past, path: str) -> bytes:
+    tree = past.world.trees[past.world.main]
+    return past.world.contents[tree[path][1]]
+
+
+def asked(past: Past, pull: Pull, capsys: Capsys) -> tuple[int, Any]:
+    """What ``approve`` says of the open request now."""
+    folder = past.world.answers / "pulls"
+    words = ["--pull", str(folder / f"{pull.number}.json"), "--root", str(past.world.git), "--format", "json"]
+    for name in ("reviews", "timeline", "commits"):
+        words += [f"--{name}", str(folder / str(pull.number) / f"{name}.json")]
+    code = approve.main([*words, "--now", stamp(past.world.tick())])
+    out, err = capsys.readouterr()
+    return code, json.loads(out) if out else err
+
+
+def settled(past: Past, pull: Pull, capsys: Capsys) -> tuple[Any, Coverage | None]:
+    """Ask, merge, record, audit: both must say the same; the verdict, and how the file stands."""
+    code, verdict = asked(past, pull, capsys)
+    path = next(iter(past.world.between(pull.data["base"]["sha"], pull.head)))
+    merge = pull.merge()
+    past.record()
+    result = past.audit()
+    told = [one for one in result.findings if one.kind == "not_approved" and one.commit == merge]
+    assert bool(told) == (code != 0), (verdict, result.findings)
+    standing = result.groups.get(path)
+    return verdict, standing.state if standing else None
+
+
+def confirmed(past: Past, path: str, content: bytes, *reviewers: int, meets: bool = False) -> Pull:
+    pull = past.world.opened({path: content})
+    for place, reviewer in enumerate(reviewers):
+        if meets and place == 1:
+            minuted(past.world, path, pull, "2026-13")
+            past.record()
+        pull.review(reviewer)
+    return pull
+
+
+OUT = named("代办处续保联络组", filing("对外", purpose="与代办处联络续保事项"))
+SHORTENED = named("代办处续保联络组", filing("对内", until="2026-11-12", purpose="与代办处联络续保事项"))
+INWARD = named("代办处续保联络组", filing("对内", purpose="与代办处联络续保事项"))
+
+
+@pytest.mark.parametrize(
+    ("pushed", "reviewers", "says"),
+    [
+        (SHORTENED, (LI,), "主任办公会（第九条（二））、主任签批（第九条（二））"),
+        (INWARD, (LI, ZHAO), "主任办公会（第九条（二））、主任签批（第九条（二））"),
+        (OUT.replace("  - 备案类别".encode(), "  - 备注: 无\n    备案类别".encode()), (LI, ZHAO), "主任办公会"),
+    ],
+    ids=["made short-lived", "made internal", "made unreadable"],
+)
+def test_what_was_external_is_confirmed_by_the_meeting_whatever_was_pushed(
+    past: Past, capsys: Capsys, pushed: bytes, reviewers: tuple[int, ...], says: str
+) -> None:
+    past.push({OUTSIDE: pushed})
+    new = pushed if pushed.count("备注".encode()) == 0 else INWARD
+    verdict, state = settled(past, confirmed(past, OUTSIDE, new + CONFIRMED.encode(), *reviewers), capsys)
+    assert says in verdict["says"]
+    assert state is Coverage.REFUSED
+
+
+def test_the_strictest_way_confirms_it(past: Past, capsys: Capsys) -> None:
+    past.push({OUTSIDE: INWARD})
+    pull = confirmed(past, OUTSIDE, INWARD + CONFIRMED.encode(), LI, ZHAO, meets=True)
+    assert settled(past, pull, capsys)[1] is Coverage.FILED
+
+
+def test_what_was_internal_and_pushed_outward_is_confirmed_by_the_meeting(past: Past, capsys: Capsys) -> None:
+    past.push({INSIDE: filing("对外", records=again())})
+    content = filing(records=again() + CONFIRMED)
+    verdict, state = settled(past, confirmed(past, INSIDE, content, LI, ZHAO), capsys)
+    assert "主任办公会（第九条（二））" in verdict["says"]
+    assert state is Coverage.REFUSED
+
+
+def test_restoring_what_was_covered_takes_that_contents_way_alone(past: Past, capsys: Capsys) -> None:
+    was = held(past, INSIDE)
+    past.push({INSIDE: filing("对外", purpose="另有用途写在这里")})
+    assert settled(past, confirmed(past, INSIDE, was, LI, ZHAO), capsys)[1] is Coverage.FILED
+
+
+REWRITTEN = filing(records=again("另有说法", "2026-11-03"))
+
+
+@pytest.mark.parametrize(
+    ("pushed", "new", "says"),
+    [
+        (REWRITTEN, REWRITTEN + CONFIRMED.encode(), "的备案记录须以最后一次经审批的 2 条原样开头（第八条）"),
+        (filing(), filing(records=CONFIRMED), "的备案记录须以最后一次经审批的 2 条原样开头（第八条）"),
+        (
+            filing(records=again() + again("又改了一次", "2026-11-04")),
+            filing(records=again() + again("又改了一次", "2026-11-04") + CONFIRMED),
+            "在最后一次经审批的 2 条备案记录之后，须只加“重新确认”的一条（第八条）",
+        ),
+        (
+            filing(records=again()),
+            filing(purpose="别的事由", records=again() + CLOSED),
+            "办理注销，其他内容须与最后一次经审批的一致（第八条）",
+        ),
+        (
+            started(filing(records=again())),
+            started(filing(records=again() + CONFIRMED)),
+            "的首日仍为 2026-11-02，须恢复原来的写法（第十条）",
+        ),
+    ],
+    ids=["rewritten", "one taken out", "one added by a push", "closed with another content", "first day moved"],
+)
+def test_past_records_are_held_against_what_was_covered(
+    past: Past, capsys: Capsys, pushed: bytes, new: bytes, says: str
+) -> None:
+    past.push({INSIDE: pushed + b"# pushed\n"})
+    verdict, state = settled(past, confirmed(past, INSIDE, new, LI, ZHAO), capsys)
+    assert f"{INSIDE} {says}" in verdict["says"]
+    assert state is Coverage.REFUSED
+
+
+def test_a_confirmation_cannot_rewrite_what_is_covered(past: Past, capsys: Capsys) -> None:
+    verdict, _ = settled(past, confirmed(past, INSIDE, REWRITTEN + CONFIRMED.encode(), LI, ZHAO), capsys)
+    assert f"{INSIDE} 的备案记录须以最后一次经审批的 2 条原样开头（第八条）" in verdict["says"]
+
+
+def test_a_group_that_was_only_pushed_is_confirmed_as_it_is_created(past: Past, capsys: Capsys) -> None:
+    made = named("窗口排班群", filing(purpose="安排窗口人员的班次"))
+    past.push({NEW: made})
+    verdict, state = settled(past, confirmed(past, NEW, made + CONFIRMED.encode(), LI, ZHAO), capsys)
+    assert "须只加“重新确认”的一条" in verdict["says"]
+    assert state is Coverage.REFUSED
+    created = made.replace("因续保集中办理需要新建".encode(), "重新确认：窗口排班需要".encode())
+    assert settled(past, confirmed(past, NEW, created, LI, ZHAO), capsys)[1] is Coverage.FILED
+
+
+def test_nothing_is_filed_on_top_of_what_was_pushed(past: Past, capsys: Capsys) -> None:
+    past.push({INSIDE: held(past, INSIDE) + "# 改\n".encode()})
+    pull = confirmed(past, INSIDE, held(past, INSIDE) + again("照常办理", "2026-11-04").encode(), LI, ZHAO)
+    code, verdict = asked(past, pull, capsys)
+    assert code == 1
+    assert f"{INSIDE} 在主分支上的内容没有经过审批；请最后一条备案记录的说明以“重新确认”开头" in verdict["says"]
+
+
+def test_nothing_is_filed_on_top_of_what_waits_for_its_record(past: Past, capsys: Capsys) -> None:
+    past.world.filed({BRIEF: held(past, BRIEF) + again("换了会场", "2026-11-04").encode()}, (LI,))
+    pull = confirmed(past, BRIEF, held(past, BRIEF) + again("会场再换", "2026-11-05").encode(), LI)
+    code, verdict = asked(past, pull, capsys)
+    assert (code, f"{BRIEF} 在主分支上的内容已合并，待登记" in verdict["says"]) == (1, True)
+    past.record()
+    assert asked(past, pull, capsys)[0] == 0
+
+
+def outward(past: Past) -> Pull:
+    pull = past.world.opened({NEW: named("街道联络群", filing("对外", purpose="与街道联络活动"))})
+    pull.review(LI)
+    return pull
+
+
+def test_minutes_that_were_pushed_count_for_nothing(past: Past, capsys: Capsys) -> None:
+    pull = outward(past)
+    minutes = minuted(past.world, NEW, pull, "2026-13")
+    text = held(past, "registry/minutes/2026-13.yaml")
+    past.world.main = minutes.data["base"]["sha"]
+    past.push({"registry/minutes/2026-13.yaml": text})
+    past.record()
+    pull.review(ZHAO)
+    code, verdict = asked(past, pull, capsys)
+    assert (code, [step["state"] for step in verdict["steps"]]) == (1, ["done", "waiting", "waiting"])
+    assert verdict["steps"][1]["says"].startswith("主任办公会  请办公会秘书安排上会")
+
+
+def test_minutes_wait_for_their_record_and_are_counted_then(past: Past, capsys: Capsys) -> None:
+    pull = outward(past)
+    minuted(past.world, NEW, pull, "2026-13")
+    pull.review(ZHAO)
+    code, verdict = asked(past, pull, capsys)
+    assert (code, [step["state"] for step in verdict["steps"]]) == (1, ["done", "waiting", "waiting"])
+    assert verdict["steps"][1]["says"].startswith("主任办公会  2026 年第 13 次的纪要已合并，待登记，上次登记到 ")
+    past.record()
+    assert asked(past, pull, capsys)[0] == 0
+
+
+def delegated(past: Past) -> None:
+    past.push({DELEGATIONS: TO_SUN.encode()})
+
+
+def moved(past: Past) -> None:
+    swap = ("[会员服务部, 朝阳代办处]", "[朝阳代办处]"), ("[综合部, 信", "[会员服务部, 综合部, 信")
+    past.push({PEOPLE: roster(("姓名: 田野", "姓名: 田原"), *swap).replace("版次: 2".encode(), "版次: 3".encode())})
+
+
+@pytest.mark.parametrize("happens", [delegated, moved])
+def test_an_office_that_was_pushed_decides_nothing_and_is_told(
+    past: Past, capsys: Capsys, happens: Callable[[Past], None]
+) -> None:
+    pull = past.world.opened({NEW: named("窗口排班群", filing(purpose="安排窗口人员的班次"))})
+    happens(past)
+    pull.review(SUN)
+    pull.review(ZHAO)
+    code, verdict = asked(past, pull, capsys)
+    assert (code, [step["state"] for step in verdict["steps"]]) == (1, ["waiting", "waiting"])
+    assert "主分支上的名册（registry/office/）有未经审批的改动，本次按最后一次经审批的名册判断" in verdict["says"]
+    pull.review(LI)
+    pull.review(ZHAO)
+    assert settled(past, pull, capsys)[1] is Coverage.FILED
+
+
+def test_a_recorded_delegation_counts(past: Past, capsys: Capsys) -> None:
+    past.world.filed({DELEGATIONS: TO_SUN.encode()}, (ZHAO, FANG))
+    pull = past.world.opened({NEW: named("窗口排班群", filing(purpose="安排窗口人员的班次"))})
+    pull.review(SUN)
+    pull.review(ZHAO)
+    assert asked(past, pull, capsys)[0] == 1, "it waits for its record"
+    past.record()
+    assert settled(past, pull, capsys)[1] is Coverage.FILED
+
+
+def test_a_clone_without_the_evidence_that_its_remote_has_cannot_know(
+    past: Past, capsys: Capsys, tmp_path: Path
+) -> None:
+
+    pull = confirmed(past, INSIDE, held(past, INSIDE) + again("照常办理", "2026-11-04").encode(), LI, ZHAO)
+    git(past.world.git, "update-ref", f"refs/heads/filing-{pull.number}", pull.head)
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", str(past.world.git), str(clone))
+    past.world.git = clone
+    assert asked(past, pull, capsys)[0] == 0
+    git(clone, "update-ref", "-d", "refs/remotes/origin/approvals")
+    code, said = asked(past, pull, capsys)
+    assert (code, "远端有审批证据分支 approvals，本地没有取回" in said) == (3, True)
+    git(clone, "remote", "set-url", "origin", str(tmp_path / "gone"))
+    assert asked(past, pull, capsys)[0] == 3
