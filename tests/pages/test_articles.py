@@ -29,7 +29,7 @@ Not of any article.
 """
 QUIET = RuleView("ends", "止不早于起", "第二十二条", "22", "须改正", False, "Doc.")
 OTHER = RuleView("other", "别的", "第七条", "7", "须改正", False, "Doc.")
-READING = ReadingView("9", "第二十二条", "22", "禁言", "由负责人斟酌", "", False)
+READING = ReadingView("9", "第二十二条", "22", "禁言", "时间由负责人掌握", "", False)
 SCHEMA = {
     "title": "禁言期",
     "x-record": "QuietPeriod",

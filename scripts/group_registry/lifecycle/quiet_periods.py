@@ -1,4 +1,4 @@
-"""Quiet periods (Art. 22): those on file, and the official holidays that policy names. Custodians choose to mute."""
+"""Quiet periods (Art. 22): those on file, and the official holidays that policy names. Custodians choose the time."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -199,12 +199,20 @@ class BaselineEntry(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interpretation(Record):
-    """How this registry reads an article until 信息技术部 confirms it (Art. 24)."""
+    """How this registry reads an article until 信息技术部 confirms it (Art. 24).
+
+    ``says`` is the article in our own words, ``otherwise`` what else it could mean, ``rules`` what carries the reading
+    out: rules by their ids, and commands by their names.
+    """
 
     number: int
     article: str
     topic: str
+    says: str | None = None
     reading: str
+    otherwise: str | None = None
+    since: date | None = None
+    rules: tuple[str, ...] = ()
     status: ReadingStatus
     basis: str | None = None
 
@@ -386,7 +394,7 @@ class Confirmation(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuietPeriod(Record):
-    """A holiday or special time in which custodians may mute their groups (Art. 22)."""
+    """A holiday or special time in which custodians mute their groups; the time is theirs to choose (Art. 22)."""
 
     name: str
     starts_on: date

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from group_registry.model.finding import Level, Rule, cited
 from group_registry.model.records import Interpretation
 from group_registry.model.terms import ReadingStatus
+from group_registry.pages.article_coverage import COMMANDS
 
 _LEVELS = {Level.ERROR: "须改正", Level.NOTICE: "提示"}
 
@@ -41,7 +42,10 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class ReadingView:
-    """One reading of the regulation, and whether it is confirmed (Art. 24)."""
+    """One reading of the regulation, and whether it is confirmed (Art. 24).
+
+    ``carriers`` is what carries it out, each with its page; a command has none.
+    """
 
     number: str
     article: str
@@ -50,6 +54,10 @@ class ReadingView:
     reading: str
     basis: str
     is_confirmed: bool
+    says: str = ""
+    otherwise: str = ""
+    since: str = ""
+    carriers: tuple[tuple[str, str], ...] = ()
 
 
 Examples = Mapping[str, tuple[tuple[tuple[str, str], ...], str]]
@@ -83,9 +91,10 @@ def chapters(rules: Iterable[RuleView]) -> list[Chapter]:
     return [Chapter(cited(it) if it else "文件与名册", it, tuple(within)) for it, within in found.items()]
 
 
-def reading_views(readings: Iterable[Interpretation]) -> list[ReadingView]:
-    """The readings in the order of their numbers."""
-    return [
+def reading_views(readings: Iterable[Interpretation], rules: Iterable[Rule]) -> list[ReadingView]:
+    """The readings in the order of their articles; those of one article by their numbers."""
+    titles = {rule.id: rule.title for rule in rules}
+    views = [
         ReadingView(
             number=str(reading.number),
             article=cited(reading.article),
@@ -94,9 +103,21 @@ def reading_views(readings: Iterable[Interpretation]) -> list[ReadingView]:
             reading=reading.reading,
             basis=reading.basis or "",
             is_confirmed=reading.status is ReadingStatus.CONFIRMED,
+            says=reading.says or "",
+            otherwise=reading.otherwise or "",
+            since=reading.since.isoformat() if reading.since else "",
+            carriers=tuple(_carrier(name, titles) for name in reading.rules),
         )
-        for reading in sorted(readings, key=lambda reading: reading.number)
+        for reading in readings
     ]
+    return sorted(views, key=lambda view: (int(view.anchor), int(view.number)))
+
+
+def _carrier(name: str, titles: Mapping[str, str]) -> tuple[str, str]:
+    """A rule with its page, or what a command does; a name that neither has stands as it is."""
+    if name in titles:
+        return titles[name], f"rules/{name}/"
+    return (f"{COMMANDS[name].says}（registry.py {name}）" if name in COMMANDS else name), ""
 
 
 def _anchor(article: str | None) -> str:

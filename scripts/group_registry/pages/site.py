@@ -107,7 +107,7 @@ class Site:
 
     @cached_property
     def _readings(self) -> list[rules_and_readings.ReadingView]:
-        return rules_and_readings.reading_views(self.viewer.registry.of(Interpretation))
+        return rules_and_readings.reading_views(self.viewer.registry.of(Interpretation), self.rules)
 
     @cached_property
     def _articles(self) -> list[ArticleView]:
