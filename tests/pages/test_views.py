@@ -78,6 +78,32 @@ def test_every_group_that_falls_due_stands_in_one_section(sample: Inspection) ->
     assert {row.state.word for row in sections["short-lived"]} <= {State.SHORT_LIVED}
 
 
+YEARLY = [
+    ("2026-03-01", "2031-02-28", []),
+    ("2026-03-01", "2031-03-01", ["five-years"]),
+    ("2024-02-29", "2029-02-28", []),
+    ("2024-02-29", "2029-03-01", ["five-years"]),
+    ("2019-01-01", "2026-11-23", []),  # overdue: it is to be closed
+    ("2019-01-01", None, ["no-term"]),
+]
+"""The first day, the last one (both count), and the sections that ask for the yearly look."""
+
+
+@pytest.mark.parametrize(("first", "last", "sections"), YEARLY)
+def test_what_has_no_end_or_a_far_one_is_looked_at_once_a_year(
+    sample: Inspection, first: str, last: str | None, sections: list[str]
+) -> None:
+    group, end = sample.registry.groups[0], date.fromisoformat(last) if last else None
+    group = replace(group, started_on=date.fromisoformat(first), term_end=end, filings=group.filings[:1])
+    seen = viewer(sample, registry=Registry({**sample.registry.records, Group: (group,)}))
+    asked = [section for section in overview.expiry(seen)["sections"] if section.is_yearly]  # type: ignore[attr-defined]
+    assert [section.anchor for section in asked if section.rows] == sections
+    page = next(
+        page for page in Site(seen, (), worktree.read_templates(PROJECT)).single_pages() if page.shell == "expiry"
+    )
+    assert page.body.count('<a href="../inventory/">每年清查</a>时逐个核对') == len(sections)
+
+
 def test_the_numbers_of_the_home_page_add_up(sample: Inspection) -> None:
     home = overview.home(viewer(sample))
     live = sum(not group.is_cancelled for group in sample.registry.groups)

@@ -46,6 +46,18 @@ def days_left(group: Group, today: date) -> int | None:
     return (group.term_end - today).days
 
 
+LONG_YEARS = 5
+"""Years of use beyond which a group is looked at once a year, as one without a term is."""
+
+
+def is_beyond_five_years(group: Group) -> bool:
+    """Whether the term, both ends counted, is longer than that."""
+    first, last = group.first_day, group.term_end
+    if last is None:
+        return False
+    return (last.year, last.month, last.day) >= (first.year + LONG_YEARS, first.month, first.day)
+
+
 NOTICE_DAYS = (10, 13)
 """Days of a short-lived group's use on which it is announced that the last one is near; the last day is told, too."""
 SOON = 7

@@ -1,12 +1,12 @@
 """The pages that list groups: home, expiry, units."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from heapq import nlargest
 
 from group_registry.evidence.result import Coverage
-from group_registry.lifecycle.due import State
+from group_registry.lifecycle.due import State, is_beyond_five_years
 from group_registry.model.records import Unit
 from group_registry.model.terms import Platform, Scope
 from group_registry.pages.charts import due_by_month
@@ -37,13 +37,17 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of the expiry report; ``span`` is the fewest and the most days that its rows have left."""
+    """One part of the expiry report; ``span`` is the fewest and the most days that its rows have left.
+
+    ``is_yearly`` is whether its groups are looked at once a year.
+    """
 
     anchor: str
     title: str
     rows: tuple[GroupRow, ...]
     empty: str
     span: tuple[int, int] | None = None
+    is_yearly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,8 @@ def _proof(viewer: Viewer) -> list[tuple[str, str]]:
 def expiry(viewer: Viewer) -> dict[str, object]:
     """What is overdue and what falls due; a reminder, never a verdict of breach (Art. 8)."""
     live = sorted((row for row in viewer.rows if row.state.mark != "out"), key=urgency)
-    return {"today": long_date(viewer.today), "label": viewer.labels, "sections": list(_sections(live))}
+    lasting = {address(group) for group in viewer.registry.groups if is_beyond_five_years(group)}
+    return {"today": long_date(viewer.today), "label": viewer.labels, "sections": list(_sections(live, lasting))}
 
 
 def units(viewer: Viewer) -> list[UnitView]:
@@ -139,7 +144,7 @@ def _unit(viewer: Viewer, unit: Unit, rows: Iterable[GroupRow]) -> UnitView:
     )
 
 
-def _sections(rows: Sequence[GroupRow]) -> Iterator[Section]:
+def _sections(rows: Sequence[GroupRow], lasting: Set[str]) -> Iterator[Section]:
     over = tuple(row for row in rows if row.state.mark == "over")
     yield Section("overdue", State.OVERDUE.value, over, "没有逾期的群组。", (-_EVER, -1))
     after = -1
@@ -151,7 +156,9 @@ def _sections(rows: Sequence[GroupRow]) -> Iterator[Section]:
     short = tuple(row for row in rows if row.state.mark == "short")
     yield Section("short-lived", State.SHORT_LIVED.value, short, "目前没有临时群。")
     endless = tuple(row for row in rows if row.left is None)
-    yield Section("no-term", "没有写明期限", endless, "每个群组都写了使用期限。")
+    yield Section("no-term", "没有写明期限", endless, "每个群组都写了使用期限。", is_yearly=True)
+    long = tuple(row for row in rows if row.address in lasting and row.state.mark != "over")
+    yield Section("five-years", "期限超过五年", long, "没有期限超过五年的群组。", is_yearly=True)
 
 
 def is_live(row: GroupRow) -> bool:
