@@ -2,6 +2,7 @@
 (Art. 6, 7)."""
 
 import random
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from playwright.sync_api import Page, expect
 from qrcode.constants import ERROR_CORRECT_M  # type: ignore[import-untyped]
 from qrcode.util import MODE_8BIT_BYTE, QRData  # type: ignore[import-untyped]
 
+from group_registry.commands.form import form
 from group_registry.evidence.result import NO_EVIDENCE, Evidence
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection
@@ -38,13 +40,14 @@ def body_of(sample: Inspection, group: Group, evidence: Evidence = NO_EVIDENCE) 
     return next(Site(viewer, (), worktree.read_templates(PROJECT)).group_pages()).body
 
 
-@pytest.mark.parametrize("which", ["registry", "longest", "short"])
+@pytest.mark.parametrize("which", ["registry", "longest", "agency", "short"])
 def test_a_form_is_one_page(page: Page, sample: Inspection, which: str) -> None:
-    page.goto({"registry": ADDRESS, "longest": "units/hyfw/", "short": "groups/xxjs/anquan-yanlian/"}[which])
-    if which == "longest":
+    page.goto({"registry": ADDRESS, "short": "groups/xxjs/anquan-yanlian/"}.get(which, "units/hyfw/"))
+    if which in ("longest", "agency"):
         group = sample.registry.group(PATH)
         assert group is not None
-        body = body_of(sample, longest(replace(group, origin=group.origin)))
+        group = longest(replace(group, origin=group.origin))
+        body = body_of(sample, replace(group, unit="朝阳代办处") if which == "agency" else group)
         page.evaluate("body => { document.querySelector('.r-page').innerHTML = body }", body.replace("../../../", "/"))
         page.add_script_tag(url="/assets/group.js")
     expect(page.get_by_label("扫码核对")).to_have_count(1)
@@ -57,6 +60,27 @@ def test_a_form_is_one_page(page: Page, sample: Inspection, which: str) -> None:
     for part in ("备案记录", "变更记录"):
         assert not page.get_by_role("heading", name=part).is_visible()
     assert page.locator("dl").first.locator("dt:visible").count() == 9
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [
+        ("会员服务部", []),
+        ("朝阳代办处", ["参照执行（第二十三条）"]),
+        ("示例机电公司工会", ["参照执行（第二十三条）"]),
+        ("不在册的单位", []),
+    ],
+)
+def test_the_form_of_an_agency_or_base_unit_says_by_which_article(
+    sample: Inspection, unit: str, said: list[str]
+) -> None:
+    group = sample.registry.group(PATH)
+    assert group is not None
+    body = body_of(sample, replace(group, unit=unit))
+    assert re.findall(r"<dt>执行依据<dd>(.*?)</div>", body) == said
+    registry = Registry({**sample.registry.records, Group: (replace(group, unit=unit),)})
+    printed = form(Viewer(registry, sample.forms, {}, TODAY), registry.groups[0])
+    assert [line.value for line in printed.added if line.label == "执行依据"] == said
 
 
 def test_blanks_are_left_to_sign_where_nothing_is_proven(sample: Inspection) -> None:

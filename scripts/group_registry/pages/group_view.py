@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from group_registry.evidence.result import NO_EVIDENCE, Coverage, Evidence, by_file, coverage
@@ -89,6 +90,9 @@ ADDED_ITEMS: tuple[tuple[type[Record], str], ...] = (
 
 LONG = 300
 """Characters of a form from which its letters are smaller on paper, so that it stays one page."""
+
+BY_REFERENCE = "参照执行（第二十三条）"
+"""What the form of an agency's or base unit's own group rests on."""
 
 WIDE = {"member_scope", "purpose", "statement", "member_units", "joint_units"}
 
@@ -304,12 +308,14 @@ class Viewer:
         """The group's own page."""
         row, unit = self._rows[group.path], self.registry.unit(group.unit)
         route = route_of(group, self.registry)
-        form, added = (paired(self._items(group, row, items)) for items in _PARTS)
-        flow, here = part(route, group.is_cancelled)
         by_reference = unit is not None and unit.kind is not UnitKind.DEPARTMENT
+        rests_on = [Item("执行依据", BY_REFERENCE)] if by_reference else []
+        form = paired(self._items(group, row, FORM_ITEMS))
+        added = paired(chain(rests_on, self._items(group, row, ADDED_ITEMS)))
+        flow, here = part(route, group.is_cancelled)
         return GroupView(
             row=row,
-            tags=(row.scope, row.platform, *(["参照执行（第二十三条）"] if by_reference else [])),
+            tags=(row.scope, row.platform, *(item.value for item in rests_on)),
             form=form,
             added=added,
             columns=self._columns,
