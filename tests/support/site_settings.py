@@ -10,7 +10,7 @@ KINDS = [
     "inventory/", "incidents/", "blacklist/", "accounts/", "charts/", "load/", "quiet/",
     "calendar/", "waiting/", "waiting/B0001/", "meeting/",
     "quiet/2026-xitong-qiehuan/", "audit/", "readings/", "rules/", "rules/custodian_is_in_office/",
-    "articles/", "books/", "minutes/", "evidence/", "file/", "404.html", GROUP,
+    "articles/", "annexes/", "books/", "minutes/", "evidence/", "file/", "404.html", GROUP,
 ]  # fmt: skip
 """One page of each kind of the sample's site."""
 LOOKS: dict[str, dict[str, Any]] = {

@@ -52,6 +52,7 @@ PAGES: Mapping[str, Carrier] = {
     "evidence": Carrier("审批怎样核对", (6, 9)),
     "rules": Carrier("检查规则", why_none="各条的规则列在各条之下"),
     "rules/_": Carrier("每条规则", why_none="各条的规则列在各条之下"),
+    "annexes": Carrier("附件：备案流程图", (6, 8, 9, 10)),
     "articles": Carrier("制度", why_none="就是列出各条的这一页"),
 }
 

@@ -106,6 +106,7 @@ EDITIONS: Mapping[Audience, Edition] = {
             "rules": {},
             "readings": {},
             "articles": {},
+            "annexes": {"menu": "articles/", "title": "附件：备案流程图"},
             "audit": {"menu": "articles/", "title": "审计"},
             "rules/_": {"menu": "rules/"},
         }

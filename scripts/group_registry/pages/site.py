@@ -15,6 +15,7 @@ from group_registry.model.finding import Rule
 from group_registry.model.records import Interpretation
 from group_registry.model.terms import Audience
 from group_registry.pages import filing, flow_chart, overview, register, rules_and_readings, search_index
+from group_registry.pages.annexes import annexes
 from group_registry.pages.articles import NO_SOURCES, ArticleView, Sources, articles
 from group_registry.pages.audit import audit, heads
 from group_registry.pages.calendar_page import year
@@ -174,6 +175,8 @@ class Site:
         yield self._page("rules", {"chapters": rules_and_readings.chapters(self._rules)})
         yield self._page("readings", {"readings": self._readings})
         yield self._page("articles", {"articles": self._articles})
+        today = self.viewer.today
+        yield self._page("annexes", {"today": long_date(today), **annexes(self.viewer.registry, today)})
         yield self._page("audit", audit(self.viewer))
         for rule in self._rules:
             body = self._template("rule").render(rule=rule, root="../../")
@@ -229,6 +232,7 @@ class Site:
         for it in self._articles:
             yield search_index.prose_entry(f"articles/#art-{it.number}", f"{it.name} {it.title}", it.text)
         yield search_index.entry("readings/", "暂行口径", "", ())
+        yield search_index.entry("annexes/", "附件：备案流程图", "各条路线和办理人", ("附件", "流程图"))
         yield search_index.entry("waiting/", "今日待签", "各份申请在等谁、等了多久", ("今日待签", "待办", "催办"))
         yield search_index.entry("meeting/", "上会材料", "等着主任办公会的对外群组", ("上会材料", "主任办公会"))
         yield search_index.entry("load/", "减负", "可以考虑合并和久无记录的群组", ("减负", "合并", "久无记录"))

@@ -1,0 +1,109 @@
+"""The annex with the flow chart: each way from filling in to filing, and who takes each step on the site's day.
+
+The regulation names its annexes and we do not have them; the chart is drawn from its articles (Art. 6, 8 to 10).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from group_registry.approval.eligibility import FILED, registrars, reviewers, signers
+from group_registry.model.finding import cited
+from group_registry.model.records import Unit
+from group_registry.model.registry import Registry
+from group_registry.model.terms import Role
+from group_registry.rules.route import EXTERNAL, INTERNAL, SHORT_LIVED, Step, title_of
+
+NOBODY = "暂缺"
+
+
+class Box(NamedTuple):
+    """A step: who takes it, and in which case where it is not always taken."""
+
+    title: str
+    who: str
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A way with its steps in their order; ``says`` is what the boxes cannot."""
+
+    title: str
+    article: str
+    anchor: str
+    boxes: tuple[Box, ...]
+    says: str = ""
+
+
+def annexes(registry: Registry, today: date) -> dict[str, object]:
+    """The ways, and for the units that are open who reviews and who signs off."""
+    return {"lanes": list(_lanes(_takers(registry, today))), "charges": _charges(registry, today)}
+
+
+def _lanes(takers: dict[str, str]) -> Iterator[Lane]:
+    filling_in, filing = Box("填报", "部门经办人"), Box(FILED, takers[FILED])
+
+    def steps(*route: Step, meeting_when: str = "") -> Iterator[Box]:
+        for step in route:
+            yield Box(title_of(step), takers[step], meeting_when if step is Step.OFFICE_MEETING else "")
+
+    def lane(title: str, article: str, *boxes: Box, says: str = "") -> Lane:
+        return Lane(title, cited(article), article.partition(".")[0], (filling_in, *boxes), says)
+
+    yield lane("对内", INTERNAL.article, *steps(*INTERNAL.steps), filing)
+    yield lane("对外", EXTERNAL.article, *steps(*EXTERNAL.steps), filing)
+    yield lane(
+        "使用期限不超过十五天",
+        SHORT_LIVED.article,
+        *steps(*SHORT_LIVED.steps),
+        Box("到期前使用", "创建部门"),
+        Box("注销", "经分管主任审批"),
+        says="免备案，不编号；工作结束或到期应及时注销。愿意备案的，按对内或对外办理。",
+    )
+    yield lane(
+        "变更",
+        "8",
+        *steps(*EXTERNAL.steps, meeting_when="变更前后有对外的"),
+        filing,
+        says="更换使用部门的，原、现部门的分管主任均须审核。使用期限变更后仍不超过十五天的，只经分管主任审批。",
+    )
+    yield lane(
+        "注销",
+        "8",
+        *steps(*EXTERNAL.steps, meeting_when="对外的"),
+        filing,
+        says="写明群组已解散或已移交。使用期限不超过十五天的，逾期亦同，只经分管主任审批。",
+    )
+
+
+def _takers(registry: Registry, today: date) -> dict[str, str]:
+    """Everybody who may take a step for some unit."""
+    units = [unit.name for unit in _open(registry, today)]
+    reviewing = _names(name for unit in units for name in reviewers(unit, registry, today))
+    secretaries = _names(person.label for person in registry.holders(Role.SECRETARY, today))
+    return {
+        Step.REVIEW: reviewing,
+        Step.APPROVAL: reviewing,
+        Step.OFFICE_MEETING: f"{Role.SECRETARY} {secretaries}",
+        Step.SIGN_OFF: _names(name for unit in units for name in signers(unit, registry, today)),
+        FILED: _names(registrars(registry, today)),
+    }
+
+
+def _charges(registry: Registry, today: date) -> list[tuple[str, str, str]]:
+    """Who reviews, who signs off, and the units of which both are the same."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for unit in _open(registry, today):
+        deciding = (_names(reviewers(unit.name, registry, today)), _names(signers(unit.name, registry, today)))
+        found.setdefault(deciding, []).append(unit.name)
+    return [(*deciding, "、".join(names)) for deciding, names in found.items()]
+
+
+def _open(registry: Registry, today: date) -> Iterator[Unit]:
+    return (unit for unit in registry.of(Unit) if unit.is_open(today))
+
+
+def _names(people: Iterator[str] | tuple[str, ...]) -> str:
+    return "、".join(dict.fromkeys(people)) or NOBODY
