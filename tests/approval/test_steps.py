@@ -25,6 +25,7 @@ from support.pure import (
     PATH,
     REGISTRAR,
     SHORT,
+    SOON,
     START,
     STRANGER,
     approves,
@@ -58,8 +59,8 @@ def test_external_is_review_then_office_meeting_then_sign_off() -> None:
 
 def test_short_lived_is_approval_alone() -> None:
     assert steps(facts(after=SHORT)) == [Step.APPROVAL]
-    assert approves(facts(review(DEPUTY, 1), after=SHORT))
-    assert not approves(facts(review(DIRECTOR, 1), after=SHORT))
+    assert approves(facts(review(DEPUTY, 1), after=SHORT, now=SOON))
+    assert not approves(facts(review(DIRECTOR, 1), after=SHORT, now=SOON))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from group_registry.forms.check import Reader, inspect
 from group_registry.forms.contents import blob_id
-from group_registry.model.records import Record
+from group_registry.model.records import Group, Record
 from group_registry.model.registry import Registry
 from support.cases import FORMS
 
@@ -21,6 +21,10 @@ class Blobs:
 
     def record(self, path: str, mark: str) -> Record | None:
         return Reader(FORMS).whole(path, self.text(mark))
+
+    def groups_with_a_term(self, files: Mapping[str, str]) -> list[Group]:
+        found = [self.record(path, mark) for path, mark in files.items()]
+        return [one for one in found if isinstance(one, Group) and one.term_end]
 
     def text(self, mark: str) -> bytes:
         return self.blobs.get(mark, b"")

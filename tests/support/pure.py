@@ -115,6 +115,8 @@ def group(**changes: Any) -> Group:
 EXTERNAL = group()
 INTERNAL = group(scope=Scope.INTERNAL)
 SHORT = group(term_end=date(2026, 11, 10))
+SOON = START + timedelta(days=3)
+"""While the short-lived group is in use."""
 HEAD = Commit("h" * 40, frozenset({CREATED}), frozenset({PATH}), frozenset({CLERK}))
 
 
@@ -158,7 +160,7 @@ def minutes(
         number=number,
         met_on=day,
         chair="赵明诚",
-        present=("赵明诚",),
+        present=("赵明诚", "李晓岚", "吴敏"),
         items=tuple(
             MinutesItem(origin=ORIGIN, file=path, old_digest=old or "无", new_digest=new, outcome=outcome)
             for old, new, outcome in items

@@ -1,12 +1,15 @@
 """Who gains by a change of the office files (contract D 2); nobody approves an office for themselves."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
-from group_registry.model.records import Appointment, Delegation, Person
+from group_registry.model.records import Appointment, Delegation, Person, Unit
 from group_registry.model.registry import Registry
+from group_registry.model.terms import Role
 
 DELEGATIONS = "registry/office/delegations.yaml"
+PEOPLE, UNITS = "registry/office/people.yaml", "registry/office/units.yaml"
 
 
 def gainers(before: Registry, after: Registry) -> frozenset[str]:
@@ -24,6 +27,42 @@ def parties_to_new_delegations(before: Registry, after: Registry | None) -> froz
 def is_only_about_delegations(paths: Iterable[str]) -> bool:
     """Whether the delegations are all that a change touches."""
     return set(paths) == {DELEGATIONS}
+
+
+def is_of_clerks_and_names(paths: Iterable[str], before: Registry, after: Registry) -> bool:
+    """Whether a change only enters new 经办人, former names of units and days on which people leave.
+
+    None of that gives an office that approves; that the director leaves makes room for others, so it is not of it.
+    """
+    if not set(paths) <= {PEOPLE, UNITS}:
+        return False
+    known, units = {one.staff_no for one in before.of(Person)}, {one.slug: one for one in before.of(Unit)}
+    people = (_is_clerk(one) if one.staff_no not in known else True for one in after.of(Person))
+    kept = (_only_leaves(one, after.person_numbered(one.staff_no)) for one in before.of(Person))
+    named = (_only_gains_a_name(units.get(one.slug), one) for one in after.of(Unit))
+    return all(people) and all(kept) and all(named) and len(units) == len(after.of(Unit))
+
+
+def _is_clerk(person: Person) -> bool:
+    return all(term.role is Role.CLERK for term in person.appointments)
+
+
+def _only_leaves(was: Person, now: Person | None) -> bool:
+    """Whether nothing differs but the end of terms that had none."""
+    if now is None or len(was.appointments) != len(now.appointments):
+        return False
+    pairs = list(zip(was.appointments, now.appointments, strict=True))
+    terms = [replace(new, ends_on=old.ends_on) if _may_end(old) else new for old, new in pairs]
+    return replace(now, appointments=tuple(terms)) == was
+
+
+def _may_end(term: Appointment) -> bool:
+    return term.ends_on is None and term.role is not Role.DIRECTOR
+
+
+def _only_gains_a_name(was: Unit | None, now: Unit) -> bool:
+    is_longer = was is not None and now.former_names[: len(was.former_names)] == was.former_names
+    return is_longer and replace(now, former_names=was.former_names if was else ()) == was
 
 
 def states_its_grounds(before: Registry, after: Registry | None) -> bool:

@@ -6,9 +6,11 @@ from group_registry.approval import explanation
 from group_registry.approval.confirming import against_confirming, against_old_content
 from group_registry.approval.eligibility import blocks, office_at
 from group_registry.approval.explanation import steps_of, uncounted
-from group_registry.approval.facts import Facts, Matter, Review, Verdict
+from group_registry.approval.facts import Facts, Review, Verdict
+from group_registry.approval.filing_days import against_chain, against_days
 from group_registry.approval.judged_file import Judged, judge
-from group_registry.approval.required_steps import kind_of
+from group_registry.approval.minutes_and_paper import meeting_name
+from group_registry.approval.required_steps import OFFICE, kind_of
 from group_registry.approval.standing import Standings, acts_by_account, refusals
 from group_registry.model.records import Minutes, Person
 from group_registry.model.terms import V0_9, Role, day_of
@@ -41,7 +43,9 @@ def decide(facts: Facts) -> Verdict:
     says = f"不能批准：{'；'.join(against)}。" if against else explanation.outcome(undone, len(files))
     says += explanation.OFFICE_BEHIND if facts.is_office_behind else ""
     steps = tuple(step for file in files for step in steps_of(file, facts, standings))
-    return Verdict(not against and not undone, says, steps, tuple(uncounted(files, facts, standings)), bool(against))
+    ignored = tuple(uncounted(files, facts, standings))
+    later = () if facts.asks(V0_9) else dict.fromkeys(one for file in files for one in newly_asked(file, facts))
+    return Verdict(not against and not undone, says, steps, ignored, bool(against), tuple(later))
 
 
 def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> Iterator[str]:
@@ -86,16 +90,24 @@ def _against_files(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
             yield f"{path} 在主分支上已有新的改动，请先点 Update branch，再重新审批"
         yield from against_old_content(file.matter, facts)
         if facts.asks(V0_9):
-            yield from newly_asked(file.matter, facts)
+            yield from newly_asked(file, facts)
         if not file.needs:
             yield f"{path} 原来或现在的内容读不通，或对不上单位，无法判断由谁审批"
         if isinstance(file.matter.after, Minutes) and not _is_by_the_secretary(facts):
             yield "会议纪要须由办公会秘书本人报送"
 
 
-def newly_asked(matter: Matter, facts: Facts) -> Iterator[str]:
+def newly_asked(file: Judged, facts: Facts) -> Iterator[str]:
     """What stands against a file since version 0.9 (contract E, since)."""
+    matter = file.matter
     yield from against_confirming(matter, facts)
+    yield from against_days(matter, facts)
+    yield from against_chain(matter, facts)
+    spoken = [matter.after] if isinstance(matter.after, Minutes) else [file.told.minutes] if file.told else []
+    for minutes in spoken:
+        if len(minutes.present) < (least := facts.base.registry.least_present):
+            says = f"{meeting_name(minutes)}主任办公会出席 {len(minutes.present)} 人，不足 {least} 人"
+            yield f"{says}，不能作为讨论通过的依据（第九条（二））"
 
 
 def _is_by_the_secretary(facts: Facts) -> bool:
@@ -108,14 +120,23 @@ def _is_by_the_secretary(facts: Facts) -> bool:
     return True
 
 
+def _is_of_office(files: Sequence[Judged]) -> bool:
+    return all(file.matter.content.path.startswith(OFFICE) for file in files)
+
+
 def _against_merger(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
-    """Filing is the merge, by someone of 信息技术部 who is neither author nor approver (Art. 6; contract D 9)."""
+    """Filing is the merge, by someone of 信息技术部 who is neither author nor approver (Art. 6; contract D 9).
+
+    Two registrars must do: on office files the one who approved may merge what the other filed.
+    """
     if not facts.pull.is_merged:
         return
     person = facts.base.person_behind(facts.pull.merger)
     if person is None or not person.holds(Role.REGISTRAR, day_of(facts.now)):
         yield "合并的人不是信息技术部的"
-    elif any(word.whose == person.staff_no for file in files for word in file.given if word):
+    elif not _is_of_office(files) and any(
+        word.whose == person.staff_no for file in files for word in file.given if word
+    ):
         yield f"{person.label}既审批又合并，合并须由信息技术部的另一位来办"
     if facts.pull.merger == facts.pull.author:
         yield "申请人自己办了合并，合并须由信息技术部的另一位来办"

@@ -113,7 +113,7 @@ def _delegator(person: Person, seat: Seat, day: date, office: Office, matter: Ma
     """
     if not seat.units or seat.only is not None:
         return None
-    if person.staff_no in _named(matter, office) or any(_is_in_charge(person, u, day, office) for u in seat.units):
+    if person.staff_no in named_in(matter, office) or any(_is_in_charge(person, u, day, office) for u in seat.units):
         return None
     for giver, delegation in office.delegations_to(person):
         if delegation.covers(day) and _reaches(delegation, seat, office) and sits(giver, seat, day, office):
@@ -127,7 +127,7 @@ def _reaches(delegation: Delegation, seat: Seat, office: Office) -> bool:
     return all(unit in names for unit in seat.units)
 
 
-def _named(matter: Matter, office: Office) -> frozenset[str]:
+def named_in(matter: Matter, office: Office) -> frozenset[str]:
     """The staff numbers of everybody whom a filing names: custodian and leader, before and after."""
     return frozenset(person.staff_no for label in _labels(matter) for person in office.registry.people_called(label))
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
 from group_registry.model.records import LONGEST_DELEGATION, Delegation, Group, Minutes, PaperSignature, Person, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Version
@@ -192,6 +193,7 @@ class Facts:
     ``unrecorded_paths`` are those of them that were merged and are not yet recorded; ``unrecorded`` are minutes and
     papers of which the same is true, ``recorded_at`` is the merge that was recorded last. ``marked`` are the changed
     files that ask to be confirmed as a whole. ``is_office_behind``: main holds office files that are not covered.
+    ``short_lived`` are the short-lived groups of main, None where no filing asks for them.
     ``tools`` is the version of the tools that main held before the merge, None for today's: what a version newly asks
     is asked of merges since then.
     """
@@ -215,6 +217,7 @@ class Facts:
     recorded_at: datetime | None = None
     marked: frozenset[str] = frozenset()
     is_office_behind: bool = False
+    short_lived: ShortLivedNeeds | None = None
     tools: Version | None = None
 
     def asks(self, since: Version) -> bool:
@@ -260,7 +263,8 @@ class Ignored:
 class Verdict:
     """Whether a pull request may be merged, in one sentence, step by step, and what was not counted.
 
-    ``is_blocked`` is something that stands against it, whatever is approved.
+    ``is_blocked`` is something that stands against it, whatever is approved; ``not_asked_then`` what would, had the
+    tools of then asked it.
     """
 
     approved: bool
@@ -268,3 +272,4 @@ class Verdict:
     steps: tuple[StepVerdict, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     is_blocked: bool = False
+    not_asked_then: tuple[str, ...] = ()

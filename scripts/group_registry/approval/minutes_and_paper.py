@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import takewhile
 
-from group_registry.approval.eligibility import office_at, parties, sitting, sitting_then
+from group_registry.approval.eligibility import named_in, office_at, parties, sitting, sitting_then
 from group_registry.approval.facts import Content, Facts, Matter, Meeting, Office, Paper
 from group_registry.approval.ordering import Word
 from group_registry.approval.required_steps import Need, route_of_matter
 from group_registry.approval.standing import Standings, is_about
 from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, Origin, PaperSignature
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Outcome, PaperStep, Role, day_of
+from group_registry.model.terms import V0_9, Outcome, PaperStep, Role, day_of
 from group_registry.rules.transition import PLAIN, Change, Changed, Filed
 
 MEETING = "主任办公会"
@@ -156,7 +156,8 @@ def paper_words(need: Need, matter: Matter, facts: Facts, barred: frozenset[str]
     """The signatures on paper that count for the step, by leaders who had no account and are not barred."""
     for paper in facts.papers:
         office = office_at(paper.merged_at, facts) if paper.merged_at < facts.now else None
-        if office and is_for(paper.signature, need, matter.content) and _is_attested(paper, office, barred):
+        unfit = barred | named_in(matter, office) if office and facts.asks(V0_9) else barred
+        if office and is_for(paper.signature, need, matter.content) and _is_attested(paper, office, unfit):
             yield from _signature(paper, need, matter, office, facts, barred)
 
 
@@ -258,6 +259,10 @@ def objections(
         person = registry.person(label)
         if person and person.staff_no in parties:
             yield f"{person.label}是那份备案的申请人，或改过它的内容，不能签字，也不能见证"
+    custodians = {group.custodian for group in (matter.before, matter.after) if isinstance(group, Group)}
+    for label in paper.witnesses:
+        if registry.person(label) in map(registry.person, custodians):
+            yield f"{label}是该群组的负责人，不能见证"
     for one in papers:
         if (one.file, one.new_digest, one.step) == (paper.file, paper.new_digest, paper.step):
             yield f"这份内容的纸质{one.step}已登记在 {one.path}"

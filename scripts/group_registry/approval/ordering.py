@@ -51,7 +51,8 @@ def _options(needs: Sequence[Need], words: Sequence[Sequence[Word]], chosen: Giv
     """For each person, and each day that a word bears, the first that may follow what is chosen."""
     need = needs[len(chosen)]
     earlier = [word for other, word in zip(needs, chosen, strict=False) if other.rank < need.rank]
-    others = {word.whose for other, word in zip(needs, chosen, strict=False) if word and other.step is not need.step}
+    given = [(other, word) for other, word in zip(needs, chosen, strict=False) if word]
+    others = {word.whose for other, word in given if need.is_apart or other.step is not need.step}
     first: dict[tuple[str, date], Word] = {}
     for word in words[len(chosen)]:
         if word.whose not in others and (not word.waits or follows(word, earlier)):

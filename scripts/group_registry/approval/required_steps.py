@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from group_registry.approval.confirming import deciding
 from group_registry.approval.conflicts import (
     gainers,
+    is_of_clerks_and_names,
     is_only_about_delegations,
     parties_to_new_delegations,
     states_its_grounds,
@@ -35,13 +36,17 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One approval that a file needs: after all of lower rank, from any of the seats; a meeting has no seat."""
+    """One approval that a file needs: after all of lower rank, from any of the seats; a meeting has no seat.
+
+    ``is_apart``: by nobody who gave another one, be it of the same step.
+    """
 
     step: Step
     title: str
     article: str
     rank: int
     seats: tuple[Seat, ...] = ()
+    is_apart: bool = False
 
 
 def kind_of(matter: Matter) -> str:
@@ -142,8 +147,18 @@ def _witness_needs(paper: PaperSignature, registry: Registry) -> Iterator[Need]:
 
 
 def _office_needs(facts: Facts) -> Iterator[Need]:
-    """The director and one of 信息技术部, neither gaining by it; a deputy where the director cannot."""
+    """The director and one of 信息技术部, neither gaining by it; a deputy where the director cannot.
+
+    What gives nobody an office that approves takes two of 信息技术部, of whom one may be the director instead.
+    """
     gaining = gainers(facts.base.registry, facts.head_office or facts.base.registry)
+    paths = [matter.content.path for matter in facts.matters]
+    if facts.head_office and is_of_clerks_and_names(paths, facts.base.registry, facts.head_office):
+        registrar = Seat(Role.REGISTRAR, barred=gaining)
+        yield Need(Step.OFFICE_REVIEW, "信息技术部审核", "24", 0, (registrar,))
+        others = (registrar, Seat(Role.DIRECTOR, barred=gaining))
+        yield Need(Step.OFFICE_REVIEW, "信息技术部另一人审核", "24", 0, others, is_apart=True)
+        return
     seats = [Seat(Role.DIRECTOR, barred=gaining)]
     if may_a_deputy_stand_in(facts, gaining):
         barred = gaining | parties_to_new_delegations(facts.base.registry, facts.head_office)

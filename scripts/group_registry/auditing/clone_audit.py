@@ -23,9 +23,12 @@ from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import approvals_branch, approvals_branch as approvals, history, mainline, past, repository
 from group_registry.gitrepo.past import branch_as_of
 from group_registry.hosts.open_pulls import Basis
-from group_registry.model.records import Minutes, PaperSignature, Record
+from group_registry.model.records import Group, Minutes, PaperSignature, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import MAIN
+
+TERM = "使用期限".encode()
+"""What the file of a group has that names a last day; most need not be read for that."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,6 +225,13 @@ class _Contents:
 
     def record(self, path: str, mark: str) -> Record | None:
         return self.reader.whole(path, self.text(mark))
+
+    def groups_with_a_term(self, files: Mapping[str, str]) -> Iterator[Group]:
+        blobs = repository.blobs(self.root, sorted({mark for mark in files.values() if " " not in mark}))
+        for path, mark in sorted(files.items()):
+            record = self.reader.whole(path, blobs[mark]) if TERM in blobs.get(mark, b"") else None
+            if isinstance(record, Group):
+                yield record
 
     def text(self, mark: str) -> bytes:
         return repository.blobs(self.root, [mark])[mark] if " " not in mark else b""

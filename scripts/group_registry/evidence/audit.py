@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from group_registry.approval.confirming import heals
-from group_registry.approval.decision import decide, newly_asked
+from group_registry.approval.decision import decide
 from group_registry.approval.facts import Content, Facts, Matter, Verdict
 from group_registry.evidence.covered import GROUPS, OFFICE, Books, widened
 from group_registry.evidence.findings import AuditFinding, AuditKind, found, of_rule
@@ -23,7 +23,8 @@ from group_registry.lifecycle.filing_gaps import version_of
 from group_registry.model.finding import Finding, Level, Problem
 from group_registry.model.records import BaselineEntry, Group, Policy, Record
 from group_registry.model.registry import Registry
-from group_registry.model.terms import V0_9, Role, day_of
+from group_registry.model.terms import Role, day_of
+from group_registry.rules.article_08_records import LATE_PAPER
 from group_registry.rules.changes import CHANGE_RULES, FEW_FILES, confirming_is_held_against_what_was_covered
 from group_registry.rules.engine import Place, judge
 from group_registry.rules.route import Step
@@ -69,7 +70,6 @@ def _places(problems: Sequence[Problem]) -> Iterator[Place]:
     return ((problem.record.path, 1, 1) for problem in problems)
 
 
-LATE_PAPER = "纸质补录"
 CLOCKS = timedelta(days=1)
 """How far the host's clock and that of a merge commit may be apart."""
 PATIENCE = timedelta(days=3)
@@ -157,9 +157,8 @@ class Audit:
         verdict = decide(facts)
         if not verdict.approved:
             self._tell(AuditKind.NOT_APPROVED, _why(verdict), landing, landing.paths)
-        elif not facts.asks(V0_9):
-            for says in (says for one in case.matters for says in newly_asked(one, facts)):
-                self._tell(AuditKind.NOT_ASKED_THEN, says, landing, landing.paths)
+        for says in verdict.not_asked_then if verdict.approved else ():
+            self._tell(AuditKind.NOT_ASKED_THEN, says, landing, landing.paths)
         return facts, verdict
 
     def _facts(self, landing: Landing, case: MergeCase, head_office: Registry) -> Facts:
@@ -176,6 +175,7 @@ class Audit:
             papers=self.books.papers_about(landing.paths),
             head_office=head_office,
             marked=case.marked,
+            short_lived=self.books.short_lived() if any(map(self._may_make_a_chain, case.matters)) else None,
             tools=self.books.tools,
         )
         uncovered = {
@@ -185,6 +185,10 @@ class Audit:
         healed = {one.content.path for one in case.matters if heals(one, facts)}
         # What does not ask to be confirmed is told by a finding of its own, and covered by nothing.
         return replace(facts, uncovered={path: told for path, told in uncovered.items() if path in healed})
+
+    def _may_make_a_chain(self, matter: Matter) -> bool:
+        after = matter.after
+        return isinstance(after, Group) and not after.is_cancelled and self.books.office.takes_approval_alone(after)
 
     def _cover(self, landing: Landing, case: MergeCase, facts: Facts, verdict: Verdict) -> None:
         """An approved merge covers each file whose old content was covered, or that is confirmed as a whole."""
@@ -222,7 +226,7 @@ class Audit:
             CoveredFiling(
                 kind=group.last.kind,
                 statement=group.last.statement,
-                is_short_lived=self.books.office.is_short_lived(group),
+                is_short_lived=self.books.office.takes_approval_alone(group),
                 pull=case.pull.number,
                 merge=landing.oid,
                 at=case.merged_at,

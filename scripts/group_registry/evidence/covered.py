@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from group_registry.approval.facts import Content, Covered, Matter, Meeting, Office, Paper
+from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
 from group_registry.model.records import BaselineEntry, Group, Minutes, PaperSignature, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Version
@@ -41,6 +42,9 @@ class Contents(Protocol):
     def record(self, path: str, mark: str, /) -> Record | None:
         """The record that fills a file, None where it cannot be read as one."""
 
+    def groups_with_a_term(self, files: Mapping[str, str], /) -> Iterable[Group]:
+        """Those of these groups that name a last day of use."""
+
     def text(self, mark: str, /) -> bytes:
         """The content itself."""
 
@@ -56,6 +60,8 @@ class Books:
         self.baseline = {entry.file: entry for entry in self.office.of(BaselineEntry) if is_there(entry, ground)}
         self.covered = {path: mark for path, mark in ground.items() if self._is_given(path)}
         self.refused: set[str] = set()
+        self._short_lived = ShortLivedNeeds()
+        self._unread = {path for path in ground if path.startswith(GROUPS)}
         self._versions: dict[str | None, Version] = {}
         self._minutes: dict[str, list[Meeting]] = {}
         self._minutes_about: dict[str, set[str]] = defaultdict(set)
@@ -78,6 +84,17 @@ class Books:
     def office(self) -> Registry:
         """The office as of now."""
         return self._office(len(self._states) - 1).registry
+
+    def short_lived(self) -> ShortLivedNeeds:
+        """The short-lived groups that main holds, covered or not; read when they are asked for."""
+        fresh = {path: mark for path in self._unread if (mark := self.current.get(path))}
+        for path in self._unread:
+            self._short_lived.drop(path)
+        for group in self._contents.groups_with_a_term(fresh):
+            if self.office.is_short_lived(group):
+                self._short_lived.put(group)
+        self._unread.clear()
+        return self._short_lived
 
     @property
     def tools(self) -> Version:
@@ -141,6 +158,8 @@ class Books:
     def land(self, contents: Iterable[Content]) -> None:
         """Main holds these contents now, covered or not."""
         for content in contents:
+            if content.path.startswith(GROUPS):
+                self._unread.add(content.path)
             if content.new is None:
                 self.current.pop(content.path, None)
             else:

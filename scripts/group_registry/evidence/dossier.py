@@ -9,13 +9,13 @@ from itertools import pairwise
 
 from group_registry.approval.facts import Content
 from group_registry.evidence import chain
-from group_registry.evidence.audit import LATE_PAPER
 from group_registry.evidence.chain import FlawKind
 from group_registry.evidence.record import BrokenRecord, MergeRecord, canonical, of_bytes
 from group_registry.evidence.result import AuditResult, Coverage, CoveredFiling, Evidence, GroupStanding
 from group_registry.forms import json_types
 from group_registry.lifecycle.filing_gaps import takes_long
 from group_registry.model.records import Group
+from group_registry.rules.article_08_records import LATE_PAPER
 
 DATA = "registry/"
 

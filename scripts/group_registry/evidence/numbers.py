@@ -51,7 +51,7 @@ class Numbering:
 
 def needing(groups: Iterable[Group], office: Registry) -> tuple[str, ...]:
     """A short-lived group has no number until it takes the full route (Art. 10); closing a group gives none."""
-    return tuple(group.path for group in groups if not group.is_cancelled and not office.is_short_lived(group))
+    return tuple(group.path for group in groups if not group.is_cancelled and not office.takes_approval_alone(group))
 
 
 def form_of(office: Registry) -> str:

@@ -69,6 +69,7 @@ def facts_of(
         unrecorded_paths=frozenset(path for path in paths if path in books.current and books.is_unrecorded(path)),
         unrecorded=main.unrecorded,
         recorded_at=main.recorded_at,
+        short_lived=books.short_lived(),
         is_office_behind=books.refused_office,
     )
 

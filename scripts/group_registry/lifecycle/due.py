@@ -31,7 +31,7 @@ def state(group: Group, registry: Registry, today: date) -> State:
         return State.CANCELLED
     if is_overdue(group, today):
         return State.OVERDUE
-    return State.SHORT_LIVED if registry.is_short_lived(group) else State.IN_USE
+    return State.SHORT_LIVED if registry.takes_approval_alone(group) else State.IN_USE
 
 
 def is_overdue(group: Group, today: date) -> bool:
@@ -94,12 +94,12 @@ def reminders(registry: Registry, policy: Policy, today: date) -> list[Reminder]
 def _of_group(group: Group, registry: Registry, policy: Policy, today: date) -> Reminder | None:
     due = group.term_end or _inventory_end(policy, today)
     left = (due - today).days
-    stage = _stage(group, registry.is_short_lived(group), policy, today)
+    stage = _stage(group, registry.takes_approval_alone(group), policy, today)
     if not stage:
         return None
     said = [_told(group, due, left), *_about_custodian(group, registry, today), *_about_chain(group, registry)]
     says = "；".join([*said, _advice(group, registry, due, today)])
-    offers = group.term_end is not None and (left <= SOON or registry.is_short_lived(group))
+    offers = group.term_end is not None and (left <= SOON or registry.takes_approval_alone(group))
     return Reminder(group, stage, due, left, _addressees(group, registry, today), says, offers)
 
 
@@ -163,7 +163,7 @@ def _about_chain(group: Group, registry: Registry) -> Iterator[str]:
 def _advice(group: Group, registry: Registry, due: date, today: date) -> str:
     if group.term_end is None:
         return f"{due} 前看一看：还在用的不必办什么，也可报变更补上期限；不用的报注销"
-    if not registry.is_short_lived(group):
+    if not registry.takes_approval_alone(group):
         return "工作结束的报注销；还要使用的，写明理由报变更延期"
     longest = registry.short_lived_days
     if is_overdue(group, today):

@@ -1,9 +1,13 @@
 """Short-lived groups that go on one from another, added up (Art. 10): one need of many days, for the deputy to see."""
 
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from group_registry.model.records import Group
 from group_registry.model.registry import Registry
+from group_registry.model.similarity import CHAIN_GAP, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +42,74 @@ def open_chains(registry: Registry) -> list[ShortLivedChain]:
     return sorted(
         (one for one in chains if one.groups[-1].path not in inner), key=lambda one: (-one.days, one.groups[-1].path)
     )
+
+
+_NUMERAL = "[〇零一二三四五六七八九十百0-9]+"
+_SERIAL = re.compile(f"第?{_NUMERAL}(?:年|月|日|号|期|批|次|轮|届|场|班|小组|组|群|季度)+|[0-9]+|{_NUMERAL}$")
+
+
+def need_of(text: str) -> str:
+    """A name or purpose without what tells one of a row from the next: numerals, dates, 一组, 二组; may be empty."""
+    return _SERIAL.sub("", folded(text))
+
+
+class ShortLivedNeeds:
+    """Short-lived groups by what they are for, so that those of one need are found whatever there are besides."""
+
+    def __init__(self, groups: Iterable[Group] = ()) -> None:
+        self._keys: dict[str, tuple[str, ...]] = {}
+        self._by_key: dict[str, dict[str, Group]] = defaultdict(dict)
+        for group in groups:
+            self.put(group)
+
+    def put(self, group: Group) -> None:
+        """Take a group in, in place of what stood at its path."""
+        self.drop(group.path)
+        self._keys[group.path] = keys = _keys_of(group)
+        for key in keys:
+            self._by_key[key][group.path] = group
+
+    def drop(self, path: str) -> None:
+        """Forget the group of that path, if there was one."""
+        for key in self._keys.pop(path, ()):
+            del self._by_key[key][path]
+
+    def chain(self, group: Group, unit_of: Callable[[str], str], limit: int) -> ShortLivedChain:
+        """All groups of one unit and one need, each within sixty days of another, with this one in place of its own."""
+        found, waiting = {group.path: group}, [group]
+        while waiting:
+            one = waiting.pop()
+            for other in (other for key in _keys_of(one) for other in self._by_key[key].values()):
+                if other.path not in found and unit_of(other.unit) == unit_of(one.unit) and _are_near(one, other):
+                    found[other.path] = other
+                    waiting.append(other)
+        groups = sorted(found.values(), key=lambda one: (one.first_day, one.path))
+        return ShortLivedChain(tuple(groups), sum(one.days_used for one in groups), limit)
+
+
+def _keys_of(group: Group) -> tuple[str, ...]:
+    keys = {f"name {need_of(group.name)}", f"purpose {need_of(group.purpose)}"}
+    return tuple(sorted(keys - {"name ", "purpose "}))
+
+
+def _are_near(one: Group, other: Group) -> bool:
+    """Whether one begins within sixty days of the other's last day, or they overlap."""
+    earlier, later = sorted((one, other), key=lambda group: group.first_day)
+    return earlier.last_used_day is not None and later.first_day - earlier.last_used_day <= CHAIN_GAP
+
+
+def lengthens(before: Group | None, after: Group, needs: ShortLivedNeeds, registry: Registry) -> ShortLivedChain | None:
+    """The chain that a filing makes or lengthens beyond what the deputy may approve alone; None where it does not.
+
+    ``needs`` are the short-lived groups beside it; what is filed in full makes no chain too long (Art. 10).
+    """
+    if after.is_cancelled or not registry.takes_approval_alone(after):
+        return None
+
+    def chain(group: Group) -> ShortLivedChain:
+        return needs.chain(group, lambda name: unit.slug if (unit := registry.unit(name)) else name, limit)
+
+    limit = registry.short_lived_days
+    made = chain(after)
+    was = chain(before).days if before and registry.is_short_lived(before) else 0
+    return made if len(made.groups) > 1 and made.is_too_long and made.days > was else None

@@ -18,6 +18,7 @@ from group_registry.model.terms import (
     Outcome,
     PaperStep,
     Platform,
+    Procedure,
     QuietScope,
     ReadingStatus,
     ReportChannel,
@@ -54,6 +55,8 @@ class Record:
 
 ARTICLE_10_DAYS = 15
 """Longest term, in days, both ends counted, that the deputy may approve alone (Art. 10)."""
+LEAST_PRESENT = 2
+"""How few make no meeting (Art. 9.2; the office's reading)."""
 LONGEST_DELEGATION = 90
 """Longest delegation in days, both ends counted (Art. 9)."""
 
@@ -185,6 +188,7 @@ class Policy(Record):
     confirming: Confirming = Confirming.NOT_ASKED
     audience: Audience
     batch_permits: tuple[str, ...] = ()
+    least_present: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,6 +262,8 @@ class Group(Record):
     purpose: str
     started_on: date | None = None
     term_end: date | None = None
+    procedure: Procedure | None = None
+    further_need: str | None = None
     filings: tuple[Filing, ...]
 
     @property
@@ -297,6 +303,18 @@ class Group(Record):
     def days(self) -> int | None:
         """Length of the term in days, both ends counted (Art. 10); None without a term."""
         return None if self.term_end is None else (self.term_end - self.first_day).days + 1
+
+    @property
+    def last_used_day(self) -> date | None:
+        """The last day of the term, or that of the cancellation before it; None without a term."""
+        is_early = self.is_cancelled and self.term_end is not None and self.last.filed_on < self.term_end
+        return self.last.filed_on if is_early else self.term_end
+
+    @property
+    def days_used(self) -> int:
+        """Days from the first to the last used one, both counted; 0 without a term."""
+        last = self.last_used_day
+        return 0 if last is None else max((last - self.first_day).days + 1, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

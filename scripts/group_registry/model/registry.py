@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 
 from group_registry.model.records import (
     ARTICLE_10_DAYS,
+    LEAST_PRESENT,
     BlacklistEntry,
     Delegation,
     DelegationList,
@@ -112,6 +113,11 @@ class Registry:
         """The longest term that the deputy approves alone: fifteen days, or fewer by policy (Art. 10)."""
         return min([ARTICLE_10_DAYS, *(policy.short_lived_days for policy in self.of(Policy))])
 
+    @property
+    def least_present(self) -> int:
+        """How many have to be present at an office meeting (Art. 9.2): two, or more by policy."""
+        return max([LEAST_PRESENT, *(policy.least_present or 0 for policy in self.of(Policy))])
+
     @cached_property
     def _reserved(self) -> dict[str, str]:
         return {folded(word): word for policy in self.of(Policy) for word in policy.reserved_words}
@@ -129,6 +135,10 @@ class Registry:
         """Whether the group's term, both ends counted, is within the short-lived limit (Art. 10)."""
         days = group.days
         return days is not None and days <= self.short_lived_days
+
+    def takes_approval_alone(self, group: Group) -> bool:
+        """Whether it is short-lived and not filed in full: the deputy's 审批 is enough, and there is no number."""
+        return group.procedure is None and self.is_short_lived(group)
 
     @cached_property
     def _units(self) -> dict[str, Unit]:

@@ -165,8 +165,8 @@ class Likeness:
         total: dict[str, int] = {}
         found: dict[str, tuple[Group, int]] = {}
         for group in sorted(filter(self.is_short_lived, self.groups), key=lambda group: (group.first_day, group.path)):
-            keys, total[group.path] = self._chain_keys(group), group.days or 0
-            if before := [latest[key] for key in keys if key in latest and goes_on(latest[key].term_end, group)]:
+            keys, total[group.path] = self._chain_keys(group), group.days_used
+            if before := [latest[key] for key in keys if key in latest and goes_on(latest[key].last_used_day, group)]:
                 longest = max(before, key=lambda other: total[other.path])
                 total[group.path] += total[longest.path]
                 found[group.path] = longest, total[group.path]

@@ -36,6 +36,12 @@ class FilingKind(StrEnum):
     CANCELLATION = "注销"
 
 
+class Procedure(StrEnum):
+    """How a short-lived group is filed where the deputy's 审批 alone is not enough, or not wanted (Art. 10)."""
+
+    IN_FULL = "备案"
+
+
 class Disposal(StrEnum):
     """What became of a cancelled group."""
 

@@ -368,7 +368,7 @@ class Viewer:
             return number
         if covered is Coverage.BASELINE:
             return self._baseline[group.path].paper_number
-        return "免备案" if self.registry.is_short_lived(group) else "待编号"
+        return "免备案" if self.registry.takes_approval_alone(group) else "待编号"
 
 
 def address(group: Group) -> str:

@@ -63,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     article_09_approval.deputy_chairs_in_the_directors_absence,
     article_09_approval.chair_is_present,
     article_09_approval.present_are_in_office,
+    article_09_approval.secretary_and_deputy_are_present,
     article_09_approval.paper_file_bears_its_year,
     article_09_approval.paper_names_a_file,
     article_09_approval.paper_signer_holds_the_office,

@@ -10,6 +10,8 @@ from group_registry.model.terms import FilingKind
 
 CORRECTION = "更正"
 """How the statement of a change begins that only mends a slip."""
+LATE_PAPER = "纸质补录"
+"""How the statement of a record begins whose paper was found after the adoption (contract E)."""
 RECONFIRMED = "重新确认"
 """How the statement of a record begins that confirms a file as a whole, whose content was not approved (contract E)."""
 

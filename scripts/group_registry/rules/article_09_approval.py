@@ -111,7 +111,7 @@ def minutes_are_of_external_groups(minutes: Minutes, registry: Registry) -> Iter
         group = registry.group(item.file) if item.old_digest == NOTHING_BEFORE else None
         if group is None or group.last.filed_on > minutes.met_on:
             continue
-        if group.scope is Scope.INTERNAL or registry.is_short_lived(group):
+        if group.scope is Scope.INTERNAL or registry.takes_approval_alone(group):
             what = "对内群组" if group.scope is Scope.INTERNAL else "临时群"
             says = f"{group.name}是{what}，不必上主任办公会"
             yield Problem(item, "file", says, fix="核对它的使用范围和使用期限；没有写错的，可以不管")
@@ -154,6 +154,21 @@ def present_are_in_office(minutes: Minutes, registry: Registry) -> Iterator[Prob
         elif person and not person.is_in_office(minutes.met_on):
             says, fix = f"{minutes.met_on} 时，{label}不在任", "核对出席名单和开会日期"
             yield Problem(minutes, "present", says, fix, index)
+
+
+@rule(article="9.2", title="主任办公会有秘书、有关分管主任出席", level=Level.NOTICE)
+def secretary_and_deputy_are_present(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
+    """Who keeps the minutes and who reviewed the filing are missed where they are not in the list."""
+    day, present = minutes.met_on, [registry.person(label) for label in minutes.present]
+    here = {person.staff_no for person in present if person}
+    if not any(person.staff_no in here for person in registry.holders(Role.SECRETARY, day)):
+        yield Problem(minutes, "present", "出席名单里没有办公会秘书", "核对出席名单；没有写漏的，可以不管")
+    groups = filter(None, (registry.group(item.file) for item in minutes.items))
+    for unit in dict.fromkeys(group.unit for group in groups):
+        deputies = registry.deputies_of(unit, day)
+        if deputies and not any(person.staff_no in here for person in deputies):
+            says = f"出席名单里没有分管“{unit}”的主任"
+            yield Problem(minutes, "present", says, "核对出席名单；没有写漏的，可以不管")
 
 
 _OFFICES = {

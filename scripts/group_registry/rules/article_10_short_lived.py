@@ -19,11 +19,11 @@ def term_ends_after_it_begins(group: Group, registry: Registry) -> Iterator[Prob
         yield Problem(group, "term_end", says, "使用期限写使用的最后一天；日期写错的，改正日期")
 
 
-@rule(article="10", title="备案后七天以内启用")
+@rule(article="10", title="使用期限不超过十五天的，备案后七天以内启用")
 def start_is_within_seven_days(group: Group, registry: Registry) -> Iterator[Problem]:
     """Fifteen days are counted from 启用日期; were it free, a short-lived group could be filed far ahead."""
     latest = group.filings[0].filed_on + START_WITHIN
-    if group.started_on and group.started_on > latest:
+    if group.started_on and group.started_on > latest and registry.is_short_lived(group):
         says = f"启用日期 {group.started_on} 超过首次备案日期后七天（最迟 {latest}）"
         yield Problem(group, "started_on", says, "临近启用时再填报，或改早启用日期")
 

@@ -6,12 +6,14 @@ These rules are about the deeds of one change (``rules.transition``), not about 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
+from group_registry.lifecycle.short_lived_chains import ShortLivedChain, lengthens
 from group_registry.model.finding import Level, Problem, Rule, rule
 from group_registry.model.records import (
     BaselineEntry,
     DelegationList,
     Filing,
     Group,
+    Minutes,
     Origin,
     PersonList,
     Policy,
@@ -28,6 +30,7 @@ from group_registry.rules.transition import (
     Change,
     Changed,
     Deleted,
+    Entered,
     Filed,
     Renamed,
     Revised,
@@ -122,6 +125,54 @@ def start_date_is_never_changed(changed: Changed, change: Change) -> Iterator[Pr
     if keeps and old != new and not isinstance(changed, Cancelled):
         fix = f"首日仍为 {old}：恢复原来的写法；需要延长的，改使用期限"
         yield Problem(changed.after, "started_on", says=f"首日由 {old} 改成了 {new}", fix=fix)
+
+
+@rule(article="10", title="接连的临时群合计超过十五天，按全部程序备案", since=V0_9)
+def short_lived_chain_is_filed_in_full(filed: Filed, change: Change) -> Iterator[Problem]:
+    """Fifteen days are for one need: another group for it is filed in full, or says what else it is needed for."""
+    before = filed.before if isinstance(filed, Changed) else None
+    chain = lengthens(before, filed.after, change.short_lived, change.head)
+    if chain and not filed.after.further_need:
+        fix = "写“办理方式: 备案”，按对内或对外的全部程序办理；确属另一项工作的，在“另有需要”写明理由，由分管主任审定"
+        yield Problem(filed.after, "term_end", f"{told_chain(filed.after, chain)}，超过 {chain.limit} 天", fix)
+
+
+@rule(article="10", title="另有需要由分管主任审定", level=Level.NOTICE, since=V0_9)
+def further_need_is_weighed(filed: Filed, change: Change) -> Iterator[Problem]:
+    """Whoever approves alone sees both groups, the days of all, and the reason."""
+    before = filed.before if isinstance(filed, Changed) else None
+    chain = lengthens(before, filed.after, change.short_lived, change.head)
+    if chain and filed.after.further_need:
+        says = f"{told_chain(filed.after, chain)}；另有需要的理由：{filed.after.further_need}"
+        yield Problem(
+            filed.after,
+            "further_need",
+            says,
+            "分管主任审批前核对：确属另一项工作的，予以同意；否则退回，按全部程序备案",
+        )
+
+
+@rule(article="10", title="按全部程序备案的不改回审批", since=V0_9)
+def filing_in_full_is_kept(changed: Changed, change: Change) -> Iterator[Problem]:
+    """What was filed in full stays so: otherwise the next change would need the deputy alone."""
+    if changed.before.procedure and not changed.after.procedure:
+        says = "原办理方式为“备案”，这次被删去"
+        yield Problem(changed.after, "procedure", says, "恢复“办理方式: 备案”；变更、注销同样按全部程序办理")
+
+
+def told_chain(group: Group, chain: ShortLivedChain) -> str:
+    """The groups of one need beside this one, and the days of all."""
+    others = "、".join(f"{one.path}（{one.name}）" for one in chain.groups if one.path != group.path)
+    return f"与 {others} 属同一项工作，合计使用 {chain.days} 天"
+
+
+@rule(article="9.2", title="主任办公会出席的人数够", since=V0_9)
+def meeting_has_enough_present(entered: Entered, change: Change) -> Iterator[Problem]:
+    """One man is no meeting; the office may ask for more than two."""
+    minutes, least = entered.after, change.base.least_present
+    if isinstance(minutes, Minutes) and len(minutes.present) < least:
+        says = f"出席 {len(minutes.present)} 人，不足 {least} 人，不能作为讨论通过的依据"
+        yield Problem(minutes, "present", says, "补全出席名单；确实不足的，另行召开会议")
 
 
 @rule(article="8", title="重新确认对照最后一次经审批的内容", level=Level.NOTICE, since=V0_9)
@@ -240,6 +291,10 @@ CHANGE_RULES: tuple[Rule, ...] = (
     one_new_record_at_a_time,
     cancellation_changes_nothing_else,
     start_date_is_never_changed,
+    meeting_has_enough_present,
+    short_lived_chain_is_filed_in_full,
+    further_need_is_weighed,
+    filing_in_full_is_kept,
     confirming_is_held_against_what_was_covered,
     versions_only_rise,
     baseline_only_shrinks,

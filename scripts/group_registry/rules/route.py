@@ -44,7 +44,7 @@ SHORT_LIVED = Route("临时群", (Step.APPROVAL,), "10")
 
 def route_of(group: Group, registry: Registry) -> Route:
     """The route by the content of one form (Art. 9.1, 9.2, 10)."""
-    if registry.is_short_lived(group):
+    if registry.takes_approval_alone(group):
         return SHORT_LIVED
     return EXTERNAL if group.scope is Scope.EXTERNAL else INTERNAL
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
 from group_registry.model.records import Group, Record
 from group_registry.model.registry import Registry
 from group_registry.rules.route import Route, route_of, stricter
@@ -53,6 +54,13 @@ class Renamed(Deed):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread(Deed):
     """New content in place of content that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered(Deed):
+    """A file that is no group and was not there."""
+
+    after: Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +118,11 @@ class Change:
     def filed_paths(self) -> tuple[str, ...]:
         """The touched paths of the registry."""
         return tuple(filter(is_data, self.touched))
+
+    @cached_property
+    def short_lived(self) -> ShortLivedNeeds:
+        """The short-lived groups of the head, by what they are for (Art. 10)."""
+        return ShortLivedNeeds(filter(self.head.is_short_lived, self.head.groups))
 
     @cached_property
     def irregular(self) -> tuple[str, ...]:
@@ -200,5 +213,7 @@ def _deed(path: str, change: Change, before: Record | None, after: Record | None
             yield Unread(path=path)
         case None, Group():
             yield Created(path=path, after=after)
+        case None, Record():
+            yield Entered(path=path, after=after)
         case Record(), Record():
             yield Revised(path=path, before=before, after=after)

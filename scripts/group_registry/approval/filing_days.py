@@ -1,0 +1,56 @@
+"""Days by the host's time (Art. 8, 10): when a form was filled in, handed in and merged (contract A 4, A 6)."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from group_registry.approval.confirming import heals
+from group_registry.approval.facts import Facts, Matter
+from group_registry.lifecycle.short_lived_chains import lengthens
+from group_registry.model.records import Group
+from group_registry.model.terms import day_of
+from group_registry.rules.article_08_records import LATE_PAPER
+from group_registry.rules.changes import told_chain
+
+HANDED_IN_WITHIN = timedelta(days=7)
+"""How long before its request a form may have been filled in (the office's reading)."""
+
+
+def against_days(matter: Matter, facts: Facts) -> Iterator[str]:
+    """What is wrong with the days of a group's new record."""
+    if not isinstance(matter.after, Group):
+        return
+    yield from _against_date(matter.after, matter, facts)
+    if not heals(matter, facts):
+        yield from _against_lateness(matter.after, matter, facts)
+
+
+def _against_date(group: Group, matter: Matter, facts: Facts) -> Iterator[str]:
+    filed_on, opened, merged = group.last.filed_on, day_of(facts.pull.opened_at), day_of(facts.now)
+    path, is_late_paper = matter.content.path, group.last.statement.startswith(LATE_PAPER)
+    if filed_on > merged:
+        yield f"{path} 的备案日期 {filed_on} 未到，到当日方可合并；填写有误的，改正日期（第七条）"
+    elif opened - filed_on > HANDED_IN_WITHIN and not is_late_paper:
+        days = (opened - filed_on).days
+        yield f"{path} 的备案日期 {filed_on} 早于报送 {days} 天，超过七天；照实际填表的日期改正（第七条）"
+
+
+def _against_lateness(group: Group, matter: Matter, facts: Facts) -> Iterator[str]:
+    """What may be done to a short-lived group, and until when."""
+    registry, path, before = facts.base.registry, matter.content.path, matter.before
+    opened, merged = day_of(facts.pull.opened_at), day_of(facts.now)
+    if before is None and registry.takes_approval_alone(group) and group.term_end and group.term_end < merged:
+        yield f"{path} 的使用期限 {group.term_end} 已过，不再创建（第十条）"
+    if not isinstance(before, Group) or group.is_cancelled or not registry.takes_approval_alone(before):
+        return
+    if before.term_end and before.term_end < opened:
+        yield f"{path} 的使用期限 {before.term_end} 已过，报送在其后（{opened}），只能办理注销（第十条）"
+
+
+def against_chain(matter: Matter, facts: Facts) -> Iterator[str]:
+    """A short-lived group that goes on from others beyond fifteen days in all, as main holds them now (Art. 10)."""
+    after, before = matter.after, matter.before if isinstance(matter.before, Group) else None
+    if isinstance(after, Group) and facts.short_lived is not None and not after.further_need:
+        chain = lengthens(before, after, facts.short_lived, facts.base.registry)
+        if chain:
+            how = "须写明“办理方式: 备案”，按全部程序办理，或在“另有需要”写明理由（第十条）"
+            yield f"{after.path} {told_chain(after, chain)}，超过 {chain.limit} 天，{how}"
