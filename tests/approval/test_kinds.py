@@ -165,6 +165,20 @@ def test_the_blacklist_is_reviewed_and_signed_off() -> None:
     assert not approves(replace(given, matters=(replace(given.matters[0], after=unknown),)))
 
 
+def test_a_member_who_is_no_staff_is_reviewed_by_the_deputy_of_the_unit_or_by_any() -> None:
+    day = date(2026, 11, 2)
+    entry = BlacklistEntry(
+        origin=ORIGIN, subject_kind=SubjectKind.MEMBER, name="林小满", unit="会员服务部", cause="转发", article="13",
+        decided_on=day, starts_on=day, ends_on=day,
+    )  # fmt: skip
+    place = "registry/blacklist/01.yaml"
+    assert approves(about(place, review(DEPUTY, 1), review(DIRECTOR, 2), after=entry))
+    assert not approves(about(place, review(DEPUTY_B, 1), review(DIRECTOR, 2), after=entry))
+    elsewhere = replace(entry, unit="某某公司工会")
+    assert approves(about(place, review(DEPUTY_B, 1), review(DIRECTOR, 2), after=elsewhere))
+    assert not approves(about(place, review(DIRECTOR, 2), after=elsewhere))
+
+
 def test_a_file_without_a_place_is_not_approved() -> None:
     assert not approves(about("registry/other.txt", *YES, review(DEPUTY, 3)))
 

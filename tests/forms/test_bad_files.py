@@ -63,5 +63,5 @@ def _named(kind: str) -> Iterator[str]:
 
 def _keywords(schema: object) -> set[str]:
     """The keywords of a schema that can refuse something by themselves."""
-    leads_on = {"properties", "items", "if", "const"}  # our forms use "const" in conditions only
+    leads_on = {"properties", "items", "if", "const", "dependentSchemas"}  # our forms use "const" in conditions only
     return (set(Draft202012Validator.VALIDATORS) - leads_on) & set(re.findall(r'"(\w+)":', json.dumps(schema)))

@@ -16,6 +16,7 @@ from support.short_groups import PATH, cancelled, extended
 FIRST, SECOND, THIRD = (f"registry/blacklist/0{number}.yaml" for number in (1, 2, 3))
 APPEAL = "申诉: 2026-06-10 申诉：当时在外培训\n"
 A_DAY = timedelta(days=1)
+OUTSIDER = entry(kind="成员").replace("对象: B0007".encode(), "姓名: 林小满\n单位: 示例机电工会".encode())
 
 
 def read(**parts: str) -> BlacklistEntry:
@@ -90,9 +91,12 @@ def test_nobody_hands_over_for_another(subject: tuple[str, str]) -> None:
 
 def test_a_limited_group_says_so_until_it_is_cancelled() -> None:
     limited = entry(PATH, "群组")
-    assert "不办变更，可办注销" in site({FIRST: limited}, "2026-07-01")["groups/hyfw/dayi/"]
+    assert (
+        "只办更换负责人、注销，以及更正、重新确认（第二十一条）"
+        in site({FIRST: limited}, "2026-07-01")["groups/hyfw/dayi/"]
+    )
     gone = site({FIRST: limited, PATH: cancelled("2026-07-01")}, "2026-07-02")
-    assert "不办变更" not in gone["groups/hyfw/dayi/"]
+    assert "只办更换负责人" not in gone["groups/hyfw/dayi/"]
     assert "限制中" in gone["blacklist/"]
 
 
@@ -110,7 +114,7 @@ def test_what_is_over_stays_on_the_page_below_what_holds() -> None:
 def test_the_link_of_a_rule_names_the_rule_that_refuses() -> None:
     made = site({FIRST: entry(), SECOND: entry(PATH, "群组")}, "2026-07-01")["blacklist/"]
     assert re.findall(r'href="../rules/([^/]+)/"', made) == [
-        "blacklisted_group_takes_no_change",
+        "blacklisted_group_files_three_things",
         "blacklisted_custodian_takes_no_group",
     ]
 
@@ -131,11 +135,23 @@ def test_outside_the_office_there_is_a_number_and_nothing_else() -> None:
 
 
 def test_the_next_file_and_its_beginning_are_ready_to_copy() -> None:
+    """What the page says to begin with passes the check as it stands."""
     page = site({FIRST: entry("B0008")}, "2026-07-01")["blacklist/"]
     assert "<code>registry/blacklist/02.yaml</code>" in page
     text = unescape(re.findall(r'<pre class="r-example"><code>(.*?)</code>', page, re.DOTALL)[0]) + "\n"
-    written = text.replace("对象: B0031", "对象: B0009").replace("对象类型: 群组", "对象类型: 成员")
-    assert len(office({FIRST: entry("B0008"), SECOND: written.encode()}).registry.of(BlacklistEntry)) == 2
+    checked = office({FIRST: entry("B0008"), SECOND: text.encode()})
+    assert not checked.findings
+    assert [one.subject for one in checked.registry.of(BlacklistEntry)] == ["B0008", PATH]
+
+
+def test_a_member_who_is_on_no_list_is_named_and_hands_nothing_over() -> None:
+    made = site({FIRST: OUTSIDER}, "2026-07-01")
+    text = unescape(re.sub("<[^>]+>", "", made["blacklist/"]))
+    assert "林小满 限制中" in text
+    assert "第 01 号 · 成员 · 示例机电工会 · 不在人员名册" in text
+    assert "限制期内移出各群组，期满再加入；由负责人对照成员名单核对" in text
+    assert "须移交名下" not in text
+    assert "检查规则" not in text
 
 
 def test_the_standings_are_all_said() -> None:

@@ -69,6 +69,23 @@ def test_who_is_limited_is_found_while_it_lasts(day: str, level: Level | None) -
     assert found == ([level] if level else [])
 
 
+OUTSIDER = (
+    "对象类型: 成员\n姓名: 林小满\n单位: {}\n事由: 多次发布推销信息\n条款: 13\n"
+    "决定日期: 2026-06-01\n起: 2026-06-02\n止: 2026-12-31\n"
+)
+
+
+@pytest.mark.parametrize("unit", ["示例机电工会", "某某公司"])
+def test_who_is_no_staff_is_found_by_name_and_unit(unit: str) -> None:
+    registry = read({**FILES, "registry/blacklist/09.yaml": OUTSIDER.format(unit).encode()}, FORMS).registry
+    nicknames = [f"林小满 {unit}", "林小满", "林小满 朝阳代办处", f"林大满 {unit}"]
+    found = check(GROUPS["dayi"], [Member(row, name) for row, name in enumerate(nicknames)], registry, TODAY)
+    assert [(note.row, note.level) for note in found if note.what == "blacklist"] == [
+        (0, Level.ERROR),
+        (1, Level.NOTICE),
+    ]
+
+
 def test_a_name_alone_may_be_somebody_else() -> None:
     (note,) = (note for note in notes("陈可为") if note.what == "blacklist")
     assert (note.level, note.says.startswith("可能在黑名单")) == (Level.NOTICE, True)

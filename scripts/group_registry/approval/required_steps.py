@@ -79,6 +79,8 @@ def needs_of(matter: Matter, facts: Facts) -> tuple[Need, ...]:
         case BlacklistEntry():
             units = _units(matter.about, registry) or tuple(_units_of_people(matter, registry))
             reviews = tuple(_reviews(units, "21"))
+            if matter.after.name and not reviews:  # of a unit that is not on the list: any deputy
+                reviews = (Need(Step.REVIEW, "分管主任审核", "21", 0, (Seat(Role.DEPUTY_DIRECTOR),)),)
             return (*reviews, _sign_off(units, "21", 1)) if reviews else ()
     return ()
 
@@ -131,10 +133,12 @@ def _present_name(name: str, registry: Registry) -> str:
 
 
 def _units_of_people(matter: Matter, registry: Registry) -> Iterator[str]:
-    entries = (entry for entry in (matter.before, matter.after) if isinstance(entry, BlacklistEntry))
+    entries = [entry for entry in (matter.before, matter.after) if isinstance(entry, BlacklistEntry)]
     numbers = dict.fromkeys(entry.subject for entry in entries if entry.subject_kind is not SubjectKind.GROUP)
     people = (registry.person_numbered(number) for number in numbers)
-    yield from dict.fromkeys(_present_name(person.unit, registry) for person in people if person)
+    units = [person.unit for person in people if person]
+    units += [entry.unit for entry in entries if entry.unit and registry.unit(entry.unit)]
+    yield from dict.fromkeys(_present_name(unit, registry) for unit in units)
 
 
 def _witness_needs(paper: PaperSignature, registry: Registry) -> Iterator[Need]:

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from group_registry.model.finding import Level
-from group_registry.model.records import Group, Person, Unit
+from group_registry.model.records import BlacklistEntry, Group, Person, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
 from group_registry.model.terms import UnitKind
@@ -73,9 +73,15 @@ class _Roster:
     day: date
 
     @cached_property
+    def _outsiders(self) -> list[BlacklistEntry]:
+        """The entries that hold of members who are not on the list of people."""
+        return [entry for entry in self.registry.of(BlacklistEntry) if entry.name and entry.stands_on(self.day)]
+
+    @cached_property
     def _spellings(self) -> dict[str, Unit | None]:
         """What a nickname may call a unit, longest first: its names, without their ending, those in the form."""
-        found: dict[str, Unit | None] = dict.fromkeys((*self.group.member_units, *self.group.joint_units))
+        limited = [entry.unit for entry in self._outsiders if entry.unit]
+        found: dict[str, Unit | None] = dict.fromkeys((*self.group.member_units, *self.group.joint_units, *limited))
         for unit in self.registry.of(Unit):
             for name in (unit.name, *unit.former_names):
                 found[name] = unit
@@ -106,7 +112,7 @@ class _Roster:
         spelling, rest = self._parts(member.nickname)
         people = self._people(member)
         yield from self._nickname(member, spelling, rest)
-        yield from self._limited(member, spelling, people)
+        yield from self._limited(member, spelling, rest, people)
         yield from self._place(member, spelling, people)
 
     def _nickname(self, member: Member, spelling: str | None, rest: str) -> Iterator[MemberNote]:
@@ -120,15 +126,26 @@ class _Roster:
         example = f"{people[0].name} {people[0].unit}" if len(people) == 1 else f"周启明 {self.group.unit}"
         yield self._note(member, "nickname", lacks, f"请本人改成真实姓名加单位，如“{example}”，前后不拘", "12.1")
 
-    def _limited(self, member: Member, spelling: str | None, people: Sequence[Person]) -> Iterator[MemberNote]:
-        for person in people:
-            for entry in self.registry.restrictions(person.label):
-                if entry.stands_on(self.day):
-                    sure = len(people) == 1 and spelling is not None
-                    span = f"（{entry.starts_on} 至 {entry.ends_on}，{entry.stem} 号）"
-                    says = f"{'' if sure else '可能'}在黑名单限制期内{span}"
-                    fix = "核对身份；是本人的，限制期内移出群组" if not sure else "限制期内移出群组，期满再加入"
-                    yield self._note(member, "blacklist", says, fix, "21", Level.ERROR if sure else Level.NOTICE)
+    def _limited(
+        self, member: Member, spelling: str | None, rest: str, people: Sequence[Person]
+    ) -> Iterator[MemberNote]:
+        found = [
+            (entry, len(people) == 1 and spelling is not None)
+            for person in people
+            for entry in self.registry.restrictions(person.label)
+            if entry.stands_on(self.day)
+        ]
+        named = [entry for entry in self._outsiders if entry.name in (rest, member.name)]
+        found += [(entry, spelling is not None) for entry in named if spelling is None or self._is_of(entry, spelling)]
+        for entry, sure in found:
+            says = f"{'' if sure else '可能'}在黑名单限制期内（{entry.starts_on} 至 {entry.ends_on}，{entry.stem} 号）"
+            fix = "核对身份；是本人的，限制期内移出群组" if not sure else "限制期内移出群组，期满再加入"
+            yield self._note(member, "blacklist", says, fix, "21", Level.ERROR if sure else Level.NOTICE)
+
+    def _is_of(self, entry: BlacklistEntry, spelling: str) -> bool:
+        """Whether the unit that a nickname names is that of the entry."""
+        unit = self._spellings[spelling]
+        return spelling == entry.unit or (unit is not None and unit is self.registry.unit(entry.unit or ""))
 
     def _place(self, member: Member, spelling: str | None, people: Sequence[Person]) -> Iterator[MemberNote]:
         """Whether the member's unit is one that the form names, and whether the person is still in office."""

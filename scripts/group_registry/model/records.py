@@ -383,10 +383,15 @@ class Incident(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlacklistEntry(Record):
-    """A group, custodian or member whose services are limited for a time (Art. 21)."""
+    """A group, custodian or member whose services are limited for a time (Art. 21).
+
+    A member who is not on the list of people has no ``subject``, but a name and a unit.
+    """
 
     subject_kind: SubjectKind
-    subject: str
+    subject: str = ""
+    name: str | None = None
+    unit: str | None = None
     cause: str
     article: str
     decided_on: date

@@ -291,7 +291,7 @@ class Registry:
     @cached_property
     def _restrictions(self) -> dict[str, list[BlacklistEntry]]:
         entries: dict[str, list[BlacklistEntry]] = defaultdict(list)
-        for entry in self.of(BlacklistEntry):
+        for entry in (one for one in self.of(BlacklistEntry) if one.subject):
             person = self.person_numbered(entry.subject)
             labels = {person.label, person.name} if person else {entry.subject}
             for label in labels:

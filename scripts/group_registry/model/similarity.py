@@ -25,6 +25,7 @@ _SILENT = re.compile(r"[\W_]+")
 COMMON = "第?[一二三四五六七八九十0-9]+[年月日期批次轮届号]|[0-9]|交流|工作|小组|群|组"
 """The pattern of words that do not distinguish names."""
 _COMMON = re.compile(COMMON)
+_SERIAL = re.compile(f"{COMMON}|[一二三四五六七八九十]+(?=(?:{COMMON})*$)")
 
 
 def folded(text: str) -> str:
@@ -41,6 +42,11 @@ def skeleton(text: str) -> str:
 def bare(folded_text: str) -> str:
     """The same of a text that is folded."""
     return _COMMON.sub("", folded_text)
+
+
+def kernel(text: str) -> str:
+    """The skeleton of a text, without a Chinese number at its end either, by which 二群 differs from 群."""
+    return _SERIAL.sub("", folded(text))
 
 
 def nearest(name: str, names: Iterable[str], likeness: float = GUESS) -> str | None:

@@ -12,7 +12,7 @@ from group_registry.model.finding import cited
 from group_registry.model.records import BlacklistEntry, Group, Person
 from group_registry.model.terms import Role, SubjectKind
 from group_registry.pages.group_view import Viewer, address
-from group_registry.pages.incidents import next_number, skeleton
+from group_registry.pages.incidents import a_group, next_number, skeleton
 from group_registry.pages.wording import Chip, long_date
 
 
@@ -55,8 +55,17 @@ def _offices(person: Person, viewer: Viewer, deciding: bool = False) -> list[str
 
 MARKS = {Standing.COMING: "short", Standing.IN_FORCE: "due", Standing.UNDER_APPEAL: "due"}
 """The shape of each standing; what is over has that of what is cancelled."""
-RULES = {True: "blacklisted_group_takes_no_change", False: "blacklisted_custodian_takes_no_group"}
-"""The rule that holds an entry: about a group, about a person."""
+THREE_THINGS = "可照旧使用；只办更换负责人、注销，以及说明以“更正”或“重新确认”开头的变更"
+LIMITS = {
+    SubjectKind.GROUP: (f"{THREE_THINGS}；限制期内不换名重建", "blacklisted_group_files_three_things"),
+    SubjectKind.CUSTODIAN: (
+        f"不新任任何群组的负责人；名下的群组{THREE_THINGS}",
+        "blacklisted_custodian_takes_no_group",
+    ),
+}
+LIMITS[SubjectKind.MEMBER] = LIMITS[SubjectKind.CUSTODIAN]
+OUTSIDE = "限制期内移出各群组，期满再加入；由负责人对照成员名单核对", ""
+"""What an entry keeps from being done, and the rule that holds it; of a member who is on no list, people do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +88,11 @@ class EntryView:
     detail: str
     state: Phased
     is_over: bool
-    is_group: bool
+    is_of_person: bool
     facts: tuple[tuple[str, str], ...]
     article: str
     anchor: str
+    limits: str
     rule: str
     kept: tuple[tuple[str, str, str], ...]
 
@@ -100,7 +110,7 @@ def blacklist(viewer: Viewer, views: list[EntryView]) -> dict[str, object]:
         "standing": [one for one in views if not one.is_over],
         "over": [one for one in views if one.is_over],
         "next": f"{folder}/{next_number(viewer.registry.of(BlacklistEntry), folder)}.yaml",
-        "skeleton": skeleton(viewer.forms, BlacklistEntry),
+        "skeleton": skeleton(viewer.forms, BlacklistEntry, {"subject": a_group(viewer)}),
     }
 
 
@@ -124,14 +134,17 @@ def _chip(one: Standing) -> Chip:
 def _view(entry: BlacklistEntry, viewer: Viewer, load: Load | None, pages: Mapping[str, str]) -> EntryView:
     registry, is_group = viewer.registry, entry.subject_kind is SubjectKind.GROUP
     group, person = registry.group(entry.subject), registry.person_numbered(entry.subject)
-    if is_group:
+    limits, rule = OUTSIDE if entry.name else LIMITS[entry.subject_kind]
+    if entry.name:
+        name, where, detail = entry.name, "", f"{entry.unit} · 不在人员名册"
+    elif is_group:
         name, where = group.name if group else entry.subject, address(group) if group else ""
         detail = viewer.unit_name(group) if group else ""
     else:
         name, where = person.label if person else entry.subject, pages.get(entry.subject, "")
         detail = f"{person.unit} · 工号 {person.staff_no}" if person else ""
     is_over = standing(entry, viewer.today).is_over
-    kept = () if is_group or is_over or load is None else load.kept
+    kept = () if is_over or load is None else load.kept
     return EntryView(
         id=entry.stem,
         kind=entry.subject_kind.value,
@@ -140,11 +153,12 @@ def _view(entry: BlacklistEntry, viewer: Viewer, load: Load | None, pages: Mappi
         detail=detail,
         state=phased(entry, viewer.today),
         is_over=is_over,
-        is_group=is_group,
+        is_of_person=person is not None,
         facts=tuple(_facts(entry, viewer)),
         article=cited(entry.article),
         anchor=entry.article.partition(".")[0],
-        rule=RULES[is_group],
+        limits=limits,
+        rule=rule,
         kept=tuple(_kept(one, viewer) for one in kept),
     )
 

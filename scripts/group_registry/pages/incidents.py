@@ -1,6 +1,6 @@
 """The page of incidents, for the office only: the time line of each, a text to report upward, yearly figures."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,14 +21,19 @@ from group_registry.pages.group_view import Viewer, address
 from group_registry.pages.wording import Chip, duration, long_date
 
 
-def skeleton(forms: Forms, kind: type[Record]) -> str:
-    """The text of such a file, from the examples in the form."""
+def skeleton(forms: Forms, kind: type[Record], given: Mapping[str, str]) -> str:
+    """The text of such a file: what is given, else what the form demands, from its examples."""
     lines = (
-        f"{key}: {forms.property(kind, field)['examples'][0]}"
+        f"{key}: {given.get(field) or forms.property(kind, field)['examples'][0]}"
         for key, field, unsaid in forms.layout(kind)
-        if unsaid is DEMANDED
+        if field in given or unsaid is DEMANDED
     )
     return "\n".join(lines)
+
+
+def a_group(viewer: Viewer) -> str:
+    """The file of a group that there is, so that a text to copy passes the check; empty where there is none."""
+    return next((group.path for group in viewer.registry.groups), "")
 
 
 def next_number(records: Iterable[Record], folder: str) -> str:
@@ -97,7 +102,7 @@ def incidents(viewer: Viewer, views: list[IncidentView]) -> dict[str, object]:
         "closed": [one for one in views if not one.is_open],
         "years": [(year.year, list(_lines(year, viewer))) for year in yearly(viewer.registry)],
         "next": f"{folder}/{next_number(viewer.registry.of(Incident), folder)}.yaml",
-        "skeleton": skeleton(viewer.forms, Incident),
+        "skeleton": skeleton(viewer.forms, Incident, {"group": a_group(viewer)}),
     }
 
 

@@ -86,8 +86,6 @@ RULES: tuple[Rule, ...] = (
     article_21_blacklist.blacklist_subject_is_known,
     article_21_blacklist.blacklist_dates_in_order,
     article_21_blacklist.blacklist_lifting_has_its_day,
-    article_21_blacklist.blacklisted_custodian_takes_no_group,
-    article_21_blacklist.blacklisted_group_takes_no_change,
     article_22_quiet_period.quiet_period_ends_after_it_starts,
     article_22_quiet_period.quiet_period_bears_its_year,
     article_22_quiet_period.quiet_periods_do_not_overlap,

@@ -1,23 +1,38 @@
-"""The blacklist (Art. 21): whom it limits, for how long, and what it keeps from being filed meanwhile."""
+"""The blacklist (Art. 21): whom it limits, and for how long. What it keeps from being filed: ``article_21_filings``."""
 
 from collections.abc import Iterator
 
 from group_registry.model.finding import Problem, rule
-from group_registry.model.records import BlacklistEntry, Group
+from group_registry.model.records import BlacklistEntry, Person
 from group_registry.model.registry import Registry
-from group_registry.model.terms import AppealOutcome, FilingKind, SubjectKind
+from group_registry.model.terms import AppealOutcome, SubjectKind
 
 
 @rule(article="21", title="黑名单对象明确")
 def blacklist_subject_is_known(entry: BlacklistEntry, registry: Registry) -> Iterator[Problem]:
-    """A group is named by its file, a person by 工号, as the kind of the entry says."""
-    if entry.subject_kind is SubjectKind.GROUP:
+    """A group is named by its file, a person on the list by 工号, any other member by name and unit."""
+    if entry.name and entry.unit:
+        if person := _listed(entry.name, entry.unit, registry):
+            says = f"“{entry.name}”在人员名册上，不以姓名列入"
+            yield Problem(
+                entry, "name", says, fix=f"删去姓名和单位，对象写工号 {person.staff_no}；另有其人的，单位写得更具体"
+            )
+    elif entry.subject_kind is SubjectKind.GROUP:
         if entry.subject not in registry.paths:
             says = f"找不到群组文件“{entry.subject}”"
             yield Problem(entry, "subject", says, fix="写群组文件的完整路径，如 registry/groups/hyfw/cbfw-dayi.yaml")
     elif registry.person_numbered(entry.subject) is None:
-        says = f"人员名册里没有工号“{entry.subject}”"
-        yield Problem(entry, "subject", says, fix=f"对象类型为{entry.subject_kind}的，写人员名册上的工号")
+        says, fix = f"人员名册里没有工号“{entry.subject}”", f"对象类型为{entry.subject_kind}的，写人员名册上的工号"
+        if entry.subject_kind is SubjectKind.MEMBER:
+            fix += "；不在人员名册上的，不写对象，写姓名和单位"
+        yield Problem(entry, "subject", says, fix)
+
+
+def _listed(name: str, unit: str, registry: Registry) -> Person | None:
+    """Who of that name and unit is on the list of people."""
+    home = registry.unit(unit)
+    people = registry.people_called(name)
+    return next((one for one in people if one.unit == unit or (home and registry.unit(one.unit) is home)), None)
 
 
 @rule(article="21", title="黑名单日期顺序")
@@ -40,21 +55,3 @@ def blacklist_lifting_has_its_day(entry: BlacklistEntry, registry: Registry) -> 
     if entry.appeal_outcome is AppealOutcome.LIFTED and entry.lifted_on is None:
         says = "申诉的结果是提前解除，没有写从哪一天解除，限制仍然有效"
         yield Problem(entry, "appeal_outcome", says, fix="补上解除日期；没有解除的，改正申诉的结果")
-
-
-@rule(article="21", title="受限的人不任负责人")
-def blacklisted_custodian_takes_no_group(group: Group, registry: Registry) -> Iterator[Problem]:
-    """While limited, a person is not put in charge of a group, nor kept in charge by a change; cancelling is free."""
-    for entry in registry.restrictions(group.custodian):
-        if entry.stands_on(group.last.filed_on) and not group.is_cancelled:
-            says = f"{group.custodian}在黑名单限制期内（{entry.starts_on} 至 {entry.ends_on}，{entry.stem} 号）"
-            yield Problem(group, "custodian", says, fix="另定一位负责人，或等限制期满、提前解除后再办")
-
-
-@rule(article="21", title="受限的群组不办变更")
-def blacklisted_group_takes_no_change(group: Group, registry: Registry) -> Iterator[Problem]:
-    """While limited, a group is used as it is or closed: it files no change."""
-    for entry in registry.restrictions(group.path):
-        if group.last.kind is FilingKind.CHANGE and entry.stands_on(group.last.filed_on):
-            says = f"群组在黑名单限制期内（{entry.starts_on} 至 {entry.ends_on}，{entry.stem} 号），不办变更"
-            yield Problem(group.last, "filed_on", says, fix="等限制期满、提前解除后再办变更；不再使用的，可以办注销")

@@ -4,7 +4,7 @@ These rules are about the deeds of one change (``rules.transition``), not about 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from group_registry.lifecycle.short_lived_chains import ShortLivedChain, lengthens
 from group_registry.model.finding import Level, Problem, Rule, rule
@@ -12,7 +12,6 @@ from group_registry.model.records import (
     BaselineEntry,
     DelegationList,
     Filing,
-    Group,
     Minutes,
     Origin,
     PersonList,
@@ -21,7 +20,7 @@ from group_registry.model.records import (
     UnitList,
 )
 from group_registry.model.terms import V0_9
-from group_registry.rules import RULES
+from group_registry.rules import RULES, article_21_filings
 from group_registry.rules.article_08_records import RECONFIRMED
 from group_registry.rules.transition import (
     EXECUTABLE,
@@ -35,6 +34,7 @@ from group_registry.rules.transition import (
     Renamed,
     Revised,
     Unread,
+    differing_items,
     is_data,
 )
 
@@ -112,7 +112,7 @@ def one_new_record_at_a_time(filed: Filed, change: Change) -> Iterator[Problem]:
 @rule(article="8", title="注销时不改其他内容")
 def cancellation_changes_nothing_else(cancelled: Cancelled, change: Change) -> Iterator[Problem]:
     """What ends is the group as it was filed; another content would be a change that nobody filed as one."""
-    for field in () if _is_confirmed_whole(cancelled) else _differing_fields(cancelled.before, cancelled.after):
+    for field in () if _is_confirmed_whole(cancelled) else differing_items(cancelled.before, cancelled.after):
         fix = "恢复原来的内容，只加注销记录；确要改的，先办变更"
         yield Problem(cancelled.after, field, says="办理注销，却改动了其他内容", fix=fix)
 
@@ -271,12 +271,6 @@ def _told(filing: Filing) -> str:
     return f"{filing.kind}，{filing.filed_on}，{filing.statement}"
 
 
-def _differing_fields(before: Group, after: Group) -> Iterable[str]:
-    # The records have rules of their own.
-    names = [name for name in Group.__dataclass_fields__ if name not in ("origin", "filings")]
-    return (name for name in names if getattr(before, name) != getattr(after, name))
-
-
 def _kind(path: str) -> str:
     if not is_data(path):
         return "程序与说明"
@@ -303,6 +297,11 @@ CHANGE_RULES: tuple[Rule, ...] = (
     plain_files_only,
     mass_changes_need_a_permit,
     earlier_content_can_be_read,
+    article_21_filings.blacklisted_custodian_takes_no_group,
+    article_21_filings.blacklisted_group_files_three_things,
+    article_21_filings.blacklisted_group_is_not_opened_anew,
+    article_21_filings.new_group_is_not_like_a_blacklisted_one,
+    article_21_filings.blacklisted_custodian_hands_over,
 )
 """The rules about what a change does to what is on file."""
 

@@ -157,6 +157,12 @@ def differing(before: Tree, after: Tree) -> tuple[str, ...]:
     return tuple(sorted(changed | (before.keys() - after.keys())))
 
 
+def differing_items(before: Group, after: Group) -> Iterable[str]:
+    """The items of the form that differ; the records have rules of their own."""
+    names = [name for name in Group.__dataclass_fields__ if name not in ("origin", "filings")]
+    return (name for name in names if getattr(before, name) != getattr(after, name))
+
+
 def is_data(path: str) -> bool:
     """Whether a path belongs to the registry, or is put in its place."""
     return path == DATA or path.startswith(f"{DATA}/")

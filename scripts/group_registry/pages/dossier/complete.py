@@ -135,7 +135,8 @@ def _is_of(entry: BlacklistEntry, registry: Registry, paths: Iterable[str], slug
     if entry.subject_kind is SubjectKind.GROUP:
         return entry.subject in paths
     person = registry.person_numbered(entry.subject)
-    return person is not None and _slug(registry, person.unit) == slug
+    unit = person.unit if person else entry.unit
+    return unit is not None and _slug(registry, unit) == slug
 
 
 def _slug(registry: Registry, name: str) -> str:

@@ -1,0 +1,103 @@
+"""What may be filed while the blacklist limits a group or its custodian (Art. 21).
+
+It binds what is filed from then on: these rules are about the deeds of one change, by the day of the record. What is
+on file already is handed over, and nobody is failed by it.
+"""
+
+from collections.abc import Iterator
+
+from group_registry.model.finding import Level, Problem, rule
+from group_registry.model.records import BlacklistEntry, Group
+from group_registry.model.similarity import SLIP, kernel, nearest
+from group_registry.model.terms import SubjectKind
+from group_registry.rules.article_08_records import CORRECTION
+from group_registry.rules.transition import Change, Changed, Created, Filed, differing_items
+
+RECONFIRMED = "重新确认"
+"""How the statement of a change begins that has a content approved again."""
+TEXTS = {"name": "名称与", "purpose": "建群目的与"}
+"""The items by which a new group is known for a limited one, and how that is said."""
+
+
+@rule(article="21", title="受限的人不任负责人")
+def blacklisted_custodian_takes_no_group(filed: Filed, change: Change) -> Iterator[Problem]:
+    """While limited, a person is put in charge of no group."""
+    group = filed.after
+    was = filed.before.custodian if isinstance(filed, Changed) else None
+    entry = _limit(group.custodian, group, change)
+    if entry and group.custodian != was and not group.is_cancelled:
+        says = f"{group.custodian}在黑名单限制期内（{_span(entry)}）"
+        yield Problem(group, "custodian", says, fix="另定一位负责人，或等限制期满、提前解除后再办")
+
+
+@rule(article="21", title="受限期间只办三件事")
+def blacklisted_group_files_three_things(changed: Changed, change: Change) -> Iterator[Problem]:
+    """A limited group, or one whose custodian is, gets another custodian, is cancelled, or is put right."""
+    before, after = changed.before, changed.after
+    if after.is_cancelled or _is_put_right(after) or list(differing_items(before, after)) == ["custodian"]:
+        return
+    for who, subject in (("本群", after.path), (f"负责人{before.custodian}", before.custodian)):
+        if entry := _limit(subject, after, change):
+            says = f"{who}在黑名单限制期内（{_span(entry)}），不办其他变更"
+            fix = "限制期内可以办：只更换负责人、注销、说明以“更正”或“重新确认”开头的变更；其他的等期满或解除后再办"
+            yield Problem(after.last, "statement", says, fix)
+            return
+
+
+@rule(article="21", title="受限的群组不换名重建")
+def blacklisted_group_is_not_opened_anew(created: Created, change: Change) -> Iterator[Problem]:
+    """A new group that differs from a limited one only in numbers or common words is that group again."""
+    for limited, entry in _limited_groups(created.after, change):
+        for field, words in TEXTS.items():
+            own, other = (kernel(getattr(group, field)) for group in (created.after, limited))
+            if own and own == other:
+                says = f"{words}受限的 {limited.path}（{limited.name}）没有实质区别（{_span(entry)}）"
+                fix = "限制期内不另建；确是另一件工作的，写明区别，只差数字和“群、组、工作、交流”一类的字不算区别"
+                yield Problem(created.after, field, says, fix)
+
+
+@rule(article="21", title="新建群组与受限的群组不相近", level=Level.NOTICE)
+def new_group_is_not_like_a_blacklisted_one(created: Created, change: Change) -> Iterator[Problem]:
+    """Words that are merely alike may be chance: people look."""
+    for limited, entry in _limited_groups(created.after, change):
+        for field, words in TEXTS.items():
+            own, other = (kernel(getattr(group, field)) for group in (created.after, limited))
+            if own != other and nearest(own, [other], SLIP):
+                says = f"{words}受限的 {limited.path}（{limited.name}）相近（{_span(entry)}）"
+                yield Problem(created.after, field, says, fix="核对是不是同一个群组；是的，限制期内不另建")
+
+
+@rule(article="21", title="受限的人名下的群组待移交", level=Level.NOTICE)
+def blacklisted_custodian_hands_over(change: Change, whole: Change) -> Iterator[Problem]:
+    """An entry says which groups it leaves to be handed over; what is on file never keeps it from being filed."""
+    for entry in change.head.of(BlacklistEntry):
+        person = change.head.person_numbered(entry.subject)
+        if person is None or entry.lifted_on is not None or entry.path not in change.touched:
+            continue
+        for group in change.head.groups:
+            if not group.is_cancelled and change.head.person(group.custodian) is person:
+                says = f"待移交：负责人{group.custodian}列入黑名单（{_span(entry)}）"
+                yield Problem(group, "custodian", says, fix="不影响这次报送；另办变更，更换负责人，不再使用的办注销")
+
+
+def _limit(subject: str, group: Group, change: Change) -> BlacklistEntry | None:
+    """The entry that limits a group or a person on the day of the group's last record."""
+    entries = change.head.restrictions(subject)
+    return next((entry for entry in entries if entry.stands_on(group.last.filed_on)), None)
+
+
+def _is_put_right(group: Group) -> bool:
+    """Whether the last change takes out what must not stand there, or restores what was approved."""
+    return group.last.statement.startswith((CORRECTION, RECONFIRMED))
+
+
+def _limited_groups(new: Group, change: Change) -> Iterator[tuple[Group, BlacklistEntry]]:
+    """The groups that are limited on the day on which the new one is filed; cancelled ones too."""
+    for entry in change.head.of(BlacklistEntry):
+        group = change.head.group(entry.subject) if entry.subject_kind is SubjectKind.GROUP else None
+        if group is not None and group.path != new.path and entry.stands_on(new.last.filed_on):
+            yield group, entry
+
+
+def _span(entry: BlacklistEntry) -> str:
+    return f"{entry.starts_on} 至 {entry.ends_on}，{entry.stem} 号"
