@@ -96,6 +96,14 @@ def test_an_extension_and_a_cancellation(office: Path) -> None:
         passes(office, branch)
 
 
+def test_a_group_that_is_handed_over_says_to_whom(office: Path) -> None:
+    given = {"disposal": "2", "handed_to": "综合部 吴敏", "statement": "集中续保已经结束", "filed_on": "2026-11-20"}
+    assert file(office, "cancel", "hyfw/cbfw-dayi", *as_options(given), "--yes").returncode == 0
+    text = committed(office, "cancel-hyfw-cbfw-dayi")[GROUP]
+    assert text.endswith("处置: 已移交\n    移交给: 综合部 吴敏\n")
+    passes(office, "cancel-hyfw-cbfw-dayi")
+
+
 def test_what_is_wrong_is_told_and_nothing_is_lost(office: Path) -> None:
     words = as_options({**CREATION, "custodian": "李晓岚", "filed_on": "2026-11-20"})
     done = file(office, "create", *words, "--yes")

@@ -90,12 +90,28 @@ def _object(draw: st.DrawFn, schema: Any) -> dict[str, Any]:
     """An object in the order of its form, mended where a condition asks for an item or forbids one."""
     properties, wanted = schema["properties"], set(schema["required"])
     data = {name: draw(filled(body)) for name, body in properties.items() if name in wanted or draw(st.booleans())}
+    _mend(draw, data, schema, properties)
+    return {name: data[name] for name in properties if name in data}
+
+
+def _mend(draw: st.DrawFn, data: dict[str, Any], schema: Any, properties: Any) -> None:
+    """Add what the conditions that hold ask for, and take out what they forbid."""
+    for _ in range(2):  # one item may ask for another, which forbids a third
+        for name, held_to in schema.get("dependentSchemas", {}).items():
+            if name in data:
+                _hold(draw, data, held_to, properties)
     if "if" in schema:
         held_to = schema.get("then" if jsonschema_rs.is_valid(schema["if"], data) else "else", {})
-        for name in held_to.get("required", ()):
-            data.setdefault(name, draw(filled(properties[name])))
-        data = {name: value for name, value in data.items() if name not in held_to.get("properties", {})}
-    return {name: data[name] for name in properties if name in data}
+        _hold(draw, data, held_to, properties)
+        _mend(draw, data, held_to, properties)
+
+
+def _hold(draw: st.DrawFn, data: dict[str, Any], held_to: Any, properties: Any) -> None:
+    for name in held_to.get("required", ()):
+        if name not in data:
+            data[name] = draw(filled(properties[name]))
+    for name in held_to.get("properties", {}):
+        data.pop(name, None)
 
 
 @pytest.mark.parametrize("name", sorted(SHAPES))

@@ -114,8 +114,13 @@ def test_a_cancellation_needs_three_answers_on_a_phone(forge_page: Page) -> None
     expect(page.locator(".f-summary")).to_contain_text("还有 2 处要改")
     page.locator(".f-summary").get_by_role("link", name="处置").click()
     expect(page.locator("input[name=f-disposal]").first).to_be_focused()
-    fill(page, {"disposal": "已解散", "statement": "集中续保已经结束"})
+    fill(page, {"disposal": "已移交", "statement": "集中续保已经结束", "handed_to": "综合部 吴敏"})
     expect(page.locator(".f-summary")).to_contain_text("内容齐了")
+    expect(page.locator(".f-file pre")).to_contain_text("处置: 已移交\n    移交给: 综合部 吴敏\n")
+    assert errors(PATH, text_shown(page)) == []
+    fill(page, {"disposal": "已解散"})
+    expect(page.locator("#f-handed_to")).to_be_hidden()
+    expect(page.locator(".f-file pre")).to_contain_text("处置: 已解散\n")
     assert errors(PATH, text_shown(page)) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 

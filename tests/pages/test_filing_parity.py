@@ -232,7 +232,7 @@ def test_answers_are_laid_over_alike(page: Page) -> None:
     several = {"joint_units", "member_units"}
 
     def answers() -> dict[str, Any]:
-        chosen = chance.sample([*fields, "statement", "filed_on", "disposal"], 6)
+        chosen = chance.sample([*fields, "statement", "filed_on", "disposal", "handed_to"], 6)
         return {name: chance.choice([["甲", "乙"], []] if name in several else ["甲乙丙丁", ""]) for name in chosen}
 
     given: list[Any] = [[chance.choice([{}, *GROUPS]), answers(), chance.choice(list(FilingKind))] for _ in range(300)]

@@ -89,7 +89,7 @@ def nine(group: Group, unit: Callable[[str], str]) -> tuple[object, ...]:
     """The nine items of Article 7, and what the form adds."""
     last = group.last
     added = (group.scope, group.platform_note, group.joint_units, group.member_units, group.leader, group.term_end)
-    filing = (last.filed_on, last.kind, last.statement, last.disposal, group.filings[0].filed_on)
+    filing = (last.filed_on, last.kind, last.statement, last.disposal, last.handed_to, group.filings[0].filed_on)
     return (
         unit(group.unit),
         group.platform,
@@ -114,6 +114,15 @@ def test_what_the_site_gives_away_can_be_taken_in(name: str) -> None:
     # Nothing is made up: only what the export cannot say stands as unknown, the statement of a creation changed since.
     unknown = [filing.statement for group in found for filing in group.filings if "原台账未载明" in filing.statement]
     assert len(unknown) == sum(len(group.filings) > 1 for group in before)
+
+
+@pytest.mark.parametrize("name", ["groups.csv", "groups.xlsx"])
+def test_to_whom_a_group_was_handed_over_is_taken_in(name: str) -> None:
+    path = next(path for path, text in SAMPLE.items() if text.decode().rstrip().endswith("处置: 已移交"))
+    files = SAMPLE | {path: SAMPLE[path].rstrip(b"\n") + "\n    移交给: 综合部 吴敏\n".encode()}
+    office = emptied(files)
+    found = groups_of(taken(exported(read(files, FORMS), name), office), office)
+    assert [group.last.handed_to for group in found if group.last.handed_to] == ["综合部 吴敏"]
 
 
 WORDS = st.builds(

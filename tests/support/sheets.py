@@ -19,7 +19,13 @@ def pages_of(pdf: bytes) -> int:
 
 def longest(group: Group) -> Group:
     """A group with as much text as its form takes."""
-    filing = replace(group.last, kind=FilingKind.CANCELLATION, statement="说" * 500, disposal=Disposal("已移交"))
+    filing = replace(
+        group.last,
+        kind=FilingKind.CANCELLATION,
+        statement="说" * 500,
+        disposal=Disposal("已移交"),
+        handed_to="接" * 60,
+    )
     return replace(
         group,
         name="名" * 30,

@@ -13,7 +13,7 @@ const SECTIONS = [
   ["群组", ["unit", "name", "platform", "platform_note"]],
   ["谁在群里", ["scope", "member_units", "joint_units", "member_scope", "custodian", "leader"]],
   ["办什么，用多久", ["purpose", "started_on", "term_end"]],
-  ["这一次备案", ["filed_on", "disposal", "statement"]],
+  ["这一次备案", ["filed_on", "disposal", "handed_to", "statement"]],
 ];
 
 /* The sections with the fields that each has; what the schema gained since goes before the last. */

@@ -11,7 +11,7 @@ import { changePanel, filedPanel, filePanel, routePanel } from "./panels.js";
 import { yamlOf } from "./yaml.js";
 
 export const HEADING = "# yaml-language-server: $schema=../../../schema/group.schema.json\n";
-const RECORD = ["filed_on", "statement", "disposal"];
+const RECORD = ["filed_on", "statement", "disposal", "handed_to"];
 const NEVER = "手机号、证件号、微信号、群二维码、入群链接、成员名单一律不写：内容一经提交就会留痕，事后删不干净。";
 const LOST = "请刷新这一页，或照下面的办法自己写；已经注销的群组不能再变更。";
 const PAUSE = 250;
@@ -120,7 +120,7 @@ export class Page {
   }
 
   restore(draft) {
-    const start = { ...this.form.answersOf(this.filed.data), filed_on: this.today, statement: "", disposal: "" };
+    const start = { ...this.form.answersOf(this.filed.data), filed_on: this.today, statement: "", disposal: "", handed_to: "" };
     const answers = { ...start, ...(draft?.answers ?? {}) };
     for (const [name, field] of this.fields) field.value = answers[name] ?? "";
     this.fileName.set(draft?.slug ?? "", Boolean(draft?.slug));
@@ -167,6 +167,7 @@ export class Page {
       platform_note: [this.fields.get("platform").value === terms.OTHER, true],
       leader: [unit !== undefined && unit.kind !== terms.DEPARTMENT, true],
       disposal: [kind === "cancel", true],
+      handed_to: [kind === "cancel" && this.fields.get("disposal").value === terms.HANDED_OVER, false],
       started_on: [true, false],
       term_end: [true, kind === "short"],
     };

@@ -5,7 +5,7 @@
 import { emptinessOf, folded, looksPersonal } from "./text.js";
 import { daysOf } from "./route.js";
 
-const TEXTS = ["name", "platform_note", "leader", "custodian", "member_scope", "purpose", "statement"];
+const TEXTS = ["name", "platform_note", "leader", "custodian", "member_scope", "purpose", "statement", "handed_to"];
 
 export class Rules {
   constructor(office, routes, names) {

@@ -167,6 +167,8 @@ def is_asked(field: str, kind: FilingKind, answers: Answers, registry: Registry)
             return kind is FilingKind.CREATION
         case "disposal":
             return kind is FilingKind.CANCELLATION
+        case "handed_to":
+            return kind is FilingKind.CANCELLATION and answers.get("disposal") == Disposal.HANDED_OVER
     return True
 
 

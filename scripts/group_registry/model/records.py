@@ -243,6 +243,7 @@ class Filing(Record):
     filed_on: date
     statement: str
     disposal: Disposal | None = None
+    handed_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

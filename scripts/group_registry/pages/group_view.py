@@ -83,6 +83,7 @@ ADDED_ITEMS: tuple[tuple[type[Record], str], ...] = (
     (Group, "started_on"),
     (Group, "platform_note"),
     (Filing, "disposal"),
+    (Filing, "handed_to"),
     (Group, "member_units"),
     (Group, "joint_units"),
 )
@@ -389,5 +390,6 @@ def _record(filing: Filing, items: tuple[str, ...]) -> tuple[str, ...]:
     """One record; a cancellation says at once what became of the group."""
     said = [says(getattr(filing, name)) for name in items]
     if filing.disposal:
-        said[items.index("kind")] += f" · {filing.disposal.value}"
+        to = f"（{filing.handed_to}）" if filing.handed_to else ""
+        said[items.index("kind")] += f" · {filing.disposal.value}{to}"
     return tuple(said)

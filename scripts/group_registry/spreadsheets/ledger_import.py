@@ -35,7 +35,7 @@ from group_registry.model.finding import Finding
 from group_registry.model.records import BaselineEntry, Group, Origin, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
-from group_registry.model.terms import FilingKind, Platform, UnitKind
+from group_registry.model.terms import Disposal, FilingKind, Platform, UnitKind
 from group_registry.personal_data.scan import masked
 from group_registry.rules import RULES
 from group_registry.rules.office_baseline import UNNUMBERED
@@ -192,7 +192,7 @@ class LedgerDesk:
         draft = Draft(path, name, {}, [], "", self._done_on(row))
         if kind is not FilingKind.CREATION:
             first = {"filed_on": day_of(self.value(row, FIRST_FILED)).isoformat()}
-            told = {"statement": f"{UNKNOWN}创建时的事项说明", "disposal": ""}
+            told = {"statement": f"{UNKNOWN}创建时的事项说明", "disposal": "", "handed_to": ""}
             draft.data = filled({}, {**self._answers(row), **first, **told}, FilingKind.CREATION, self.forms)
         self._add(draft, row, kind)
         self.drafts[path] = draft
@@ -238,6 +238,8 @@ class LedgerDesk:
         found["platform"], note = platform_of(str(found["platform"]))
         found["platform_note"] = (found["platform_note"] or note) if found["platform"] == Platform.OTHER else ""
         found["scope"], found["disposal"] = chosen(self.value(row, "scope"), SCOPES), self._disposal(row)
+        if found["disposal"] != Disposal.HANDED_OVER:
+            found["handed_to"] = ""
         found["custodian"] = str(found["custodian"]).replace("(", "（").replace(")", "）")
         if self._unit(row).kind is UnitKind.DEPARTMENT:
             found["leader"] = ""  # the list of people says who leads a department (Art. 4)

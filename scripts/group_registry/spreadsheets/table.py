@@ -157,6 +157,7 @@ _LEDGER: Mapping[str, str] = {
     "filed_on": "最近备案日期 备案时间 填报日期 填表日期 登记日期 日期",
     "statement": "事项说明 说明 事由 备案说明 备案事由",
     "disposal": "去向 群组去向 注销处置",
+    "handed_to": "接管单位 接收单位 接收部门 接管人",
     FIRST_FILED: "首次备案日期 首次备案时间 创建备案日期",
     "paper_number": "备案编号 备案号 编号 文号 备案文号 登记号",
     RECORDED: "备案办结日 办结日期 批准日期 签批日期",

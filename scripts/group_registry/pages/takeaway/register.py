@@ -16,7 +16,7 @@ from group_registry.pages.takeaway.workbook import Sheet, workbook
 from group_registry.pages.wording import long_date
 
 API = "api/v1/"
-LEDGER_ONLY = ("member_scope", "statement", "leader", "joint_units", "member_units", "disposal", "gaps")
+LEDGER_ONLY = ("member_scope", "statement", "leader", "joint_units", "member_units", "disposal", "handed_to", "gaps")
 """Columns that only people read; they are in the workbook and the CSV file."""
 
 
@@ -56,6 +56,7 @@ COLUMNS = (
     Column("last_kind", (Filing, "kind"), 12, lambda _, group, __: says(group.last.kind), "最近备案类别"),
     Column("statement", (Filing, "statement"), 40, lambda _, group, __: group.last.statement),
     Column("disposal", (Filing, "disposal"), 10, lambda _, group, __: says(group.last.disposal)),
+    Column("handed_to", (Filing, "handed_to"), 16, lambda _, group, __: group.last.handed_to),
     Column("state", (Group, "name"), 16, lambda row, _, __: row.state.word, "群组状态"),
     Column("coverage", (Group, "name"), 11, lambda row, _, __: row.coverage.word, "核验"),
     Column("gaps", (Filing, "gaps"), 30, lambda _, group, viewer: "；".join(map(span, viewer.gaps(group))), "备案空档"),
