@@ -12,7 +12,7 @@ from group_registry.pages.group_view import Viewer
 from group_registry.pages.incidents import incident_views
 from group_registry.pages.wording import duration
 from support.cases import CASE_FILES
-from support.made_pages import closed, incident, office, site
+from support.made_pages import closed, entry, incident, office, site
 from support.short_groups import PATH, cancelled, group
 
 FIRST, SECOND, THIRD = (f"registry/incidents/2026/0{number}.yaml" for number in (1, 2, 3))
@@ -39,7 +39,22 @@ def test_the_course_of_an_open_incident() -> None:
     ]
 
 
-def test_a_telephone_call_stands_before_the_verifying() -> None:
+def test_what_is_reported_and_not_yet_verified_is_on_record() -> None:
+    one = read(verified="")
+    assert told(one) == [
+        ("发现", "05-08 09:20", True),
+        ("报请", "05-08 10:30", True),
+        ("核实", "", False),
+        ("批示", "", False),
+        ("办结", "", False),
+    ]
+    assert missing(one) == ("verified_at", "instruction", "cause", "measures")
+    page = site({FIRST: incident(verified="")}, "2026-05-10")["incidents/"]
+    assert "办结以前还要写明：核实时间、批示、原因、措施。" in page
+    assert "报请（发现后 1 小时 10 分），尚未核实" in page
+
+
+def test_the_report_stands_before_a_later_verifying() -> None:
     one = read(reported="2026-05-08 09:25", more=closed("2026-05-09 17:00"))
     assert told(one) == [
         ("发现", "05-08 09:20", True),
@@ -171,4 +186,31 @@ def test_without_incidents_the_page_is_kind_and_has_no_figures() -> None:
     page = site({}, "2026-05-10")["incidents/"]
     assert "没有未办结的舆情" in page
     assert "怎样数的" not in page
+    assert "逾期群组" not in page
     assert "registry/incidents/2026/01.yaml" in page
+
+
+def test_blacklist_decisions_and_overdue_groups_are_counted_beside_their_rule() -> None:
+    """Both ends count: a term that ends on the last day of a year is overdue in the next one alone."""
+    by_number = "对象: B0007".encode()
+    files = {
+        "registry/blacklist/01.yaml": entry(more="解除日期: 2026-09-01\n"),
+        "registry/blacklist/02.yaml": entry(PATH, "群组"),
+        "registry/blacklist/03.yaml": entry(kind="成员").replace(by_number, "姓名: 林小满\n单位: 某公司".encode()),
+        "registry/blacklist/04.yaml": entry().replace(b"2026-06", b"2025-06"),
+        PATH: group(until="2026-12-31"),
+        OTHER: group(until="2026-12-30", name="材料初审群", purpose="初审材料"),
+    }
+    page = site(files, "2027-01-01")["incidents/"]
+    figures = re.findall(r"<dt>(.+?)<dd>(.+?)<br><small class=\"soft\">(.+?)</small>", page)
+    assert [(title, told) for title, told, _ in figures] == [
+        ("2027 年列入黑名单", "0 个"),
+        ("2027 年逾期群组", "2 个（会员服务部 2）"),
+        ("2026 年列入黑名单", "3 个（会员服务部 2、某公司 1）"),
+        ("2026 年逾期群组", "1 个（会员服务部 1）"),
+        ("2025 年列入黑名单", "1 个（会员服务部 1）"),
+        ("2025 年逾期群组", "0 个"),
+    ]
+    rules = {title.split(" 年")[1]: rule for title, _, rule in figures}
+    assert rules["列入黑名单"].startswith("决定日期在这一年的，一份登记算一个")
+    assert rules["逾期群组"].startswith("这一年里有过逾期日子的：使用期限过了，当天还没有报延期或注销")

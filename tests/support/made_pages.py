@@ -22,7 +22,7 @@ def incident(
     channel: str = "电话",
     more: Mapping[str, str] | None = None,
 ) -> bytes:
-    """An incident's file: found, verified, reported, and what was added since."""
+    """An incident's file: found, verified (or not yet), reported, and what was added since."""
     lines = {
         "群组": path,
         "发现时间": found,
@@ -33,7 +33,7 @@ def incident(
         "报请方式": channel,
         **(more or {}),
     }
-    return "".join(f"{key}: {text}\n" for key, text in lines.items()).encode()
+    return "".join(f"{key}: {text}\n" for key, text in lines.items() if text).encode()
 
 
 def closed(at: str) -> dict[str, str]:

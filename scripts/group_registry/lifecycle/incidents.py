@@ -10,7 +10,7 @@ from statistics import median
 from group_registry.model.records import Incident
 from group_registry.model.registry import Registry
 
-BEFORE_CLOSING = ("instruction", "cause", "measures")
+BEFORE_CLOSING = ("verified_at", "instruction", "cause", "measures")
 """What must be written before an incident is closed; the form demands the same."""
 
 
@@ -18,8 +18,8 @@ class Stage(StrEnum):
     """The steps of an incident."""
 
     FOUND = "发现"
-    VERIFIED = "核实"
     REPORTED = "报请"
+    VERIFIED = "核实"
     INSTRUCTED = "批示"
     CLOSED = "办结"
 
@@ -61,11 +61,14 @@ class Year:
 
 
 def course(incident: Incident) -> tuple[Passed, ...]:
-    """The steps in their order; a report by telephone may stand before the verifying."""
-    first = [(incident.verified_at, Stage.VERIFIED), (incident.reported_at, Stage.REPORTED)]
-    timed = [(incident.found_at, Stage.FOUND), *sorted(first, key=lambda step: step[0])]
+    """The steps in their order; the verifying may stand before the report, after it, or be still to come."""
+    reported, verified = incident.reported_at, incident.verified_at
+    steps = [Passed(Stage.REPORTED, reported, True), Passed(Stage.VERIFIED, verified, verified is not None)]
+    if verified is not None and verified < reported:
+        steps.reverse()
     return (
-        *(Passed(stage, at, True) for at, stage in timed),
+        Passed(Stage.FOUND, incident.found_at, True),
+        *steps,
         Passed(Stage.INSTRUCTED, None, incident.instruction is not None),
         Passed(Stage.CLOSED, incident.closed_at, incident.closed_at is not None),
     )

@@ -371,14 +371,15 @@ class Incident(Record):
 
     group: str
     found_at: datetime
-    verified_at: datetime
     report: str
     opinion: str
     reported_at: datetime
     channel: ReportChannel
+    verified_at: datetime | None = None
     instruction: str | None = None
     cause: str | None = None
     measures: str | None = None
+    result: str | None = None
     closed_at: datetime | None = None
 
 

@@ -19,6 +19,7 @@ from group_registry.lifecycle.incidents import (
 from group_registry.model.records import Incident, Record, Unit
 from group_registry.pages.group_view import Viewer, address
 from group_registry.pages.wording import Chip, duration, long_date
+from group_registry.pages.year_figures import Counted, counted
 
 
 def skeleton(forms: Forms, kind: type[Record], given: Mapping[str, str]) -> str:
@@ -42,7 +43,7 @@ def next_number(records: Iterable[Record], folder: str) -> str:
     return f"{max(map(int, taken), default=0) + 1:02d}"
 
 
-FACTS = ("report", "opinion", "instruction", "cause", "measures")
+FACTS = ("report", "opinion", "instruction", "cause", "measures", "result")
 """What is told of an incident besides its times, in this order."""
 
 
@@ -100,7 +101,7 @@ def incidents(viewer: Viewer, views: list[IncidentView]) -> dict[str, object]:
         "today": long_date(today),
         "open": [one for one in views if one.is_open],
         "closed": [one for one in views if not one.is_open],
-        "years": [(year.year, list(_lines(year, viewer))) for year in yearly(viewer.registry)],
+        "years": list(_years(viewer)),
         "next": f"{folder}/{next_number(viewer.registry.of(Incident), folder)}.yaml",
         "skeleton": skeleton(viewer.forms, Incident, {"group": a_group(viewer)}),
     }
@@ -132,7 +133,7 @@ def _view(incident: Incident, viewer: Viewer) -> IncidentView:
         is_open=incident.closed_at is None,
         steps=tuple(_steps(incident)),
         facts=tuple((label[name], text) for name in FACTS if (text := getattr(incident, name))),
-        missing="、".join(label[name] for name in missing(incident)),
+        missing="、".join(viewer.forms.label(Incident, name) for name in missing(incident)),
         text="\n".join(_report(incident, viewer)),
     )
 
@@ -160,16 +161,28 @@ def _report(incident: Incident, viewer: Viewer) -> Iterator[str]:
         unit = viewer.unit_name(group)
         yield f"报：分管主任 {viewer.deputy(unit) or '（尚未明确）'}"
         yield f"群组：{name}（{unit}，{group.platform}，{group.scope}），负责人 {group.custodian}"
-    after = duration(reaction(incident))
-    yield (
-        f"时间：{moment(incident.found_at)} 发现，{moment(incident.verified_at)} 核实，"
-        f"{moment(incident.reported_at)} {incident.channel}报请（发现后 {after}）"
-    )
+    yield f"时间：{'，'.join(_times(incident))}"
     for field in FACTS:
         label, text = viewer.forms.label(Incident, field), getattr(incident, field)
         yield f"{label}：{text.strip() if text else '尚无'}"
     yield f"办结：{moment(incident.closed_at) if incident.closed_at else '尚未办结'}"
     yield f"以上照登记册所记，截至 {long_date(viewer.today)}。"
+
+
+def _times(incident: Incident) -> Iterator[str]:
+    """What was done when, as it came."""
+    reported = f"{incident.channel}报请（发现后 {duration(reaction(incident))}）"
+    said = {Stage.FOUND: "发现", Stage.REPORTED: reported, Stage.VERIFIED: "核实"}
+    for one in course(incident):
+        if one.stage in said:
+            yield f"{moment(one.at)} {said[one.stage]}" if one.at else f"尚未{said[one.stage]}"
+
+
+def _years(viewer: Viewer) -> Iterator[tuple[int, list[IncidentLine], tuple[Counted, ...]]]:
+    """Each year, the latest first: the incidents by unit, and what else is counted."""
+    found, others = {year.year: year for year in yearly(viewer.registry)}, counted(viewer)
+    for year in sorted(found.keys() | others.keys(), reverse=True):
+        yield year, list(_lines(found[year], viewer)) if year in found else [], others.get(year, ())
 
 
 def _lines(year: Year, viewer: Viewer) -> Iterator[IncidentLine]:

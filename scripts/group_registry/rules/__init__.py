@@ -79,7 +79,6 @@ RULES: tuple[Rule, ...] = (
     article_11_custodian.custodian_has_few_enough_groups,
     files.no_personal_data,
     article_19_incident.incident_times_in_order,
-    article_19_incident.incident_is_verified_before_it_is_reported,
     article_19_incident.incident_names_a_group,
     article_19_incident.incident_stands_in_its_year,
     article_19_incident.incident_follows_the_groups_first_day,

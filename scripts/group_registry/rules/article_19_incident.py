@@ -1,35 +1,26 @@
-"""Incidents of public opinion (Art. 19, 20): found, verified, reported, closed; no time limit is invented."""
+"""Incidents of public opinion (Art. 19, 20): found, reported, verified, closed; no time limit is invented."""
 
 from collections.abc import Iterator
 
-from group_registry.model.finding import Level, Problem, rule
+from group_registry.model.finding import Problem, rule
 from group_registry.model.records import Incident
 from group_registry.model.registry import Registry
-from group_registry.model.terms import ReportChannel
 
 
 @rule(article="19", title="舆情处置的时间顺序")
 def incident_times_in_order(incident: Incident, registry: Registry) -> Iterator[Problem]:
-    """Nothing is verified or reported before it was found, nothing closed before it was both."""
+    """Reported at once, verified before or after that; nothing before it was found, nothing closed before all is."""
     found, verified, reported = incident.found_at, incident.verified_at, incident.reported_at
     steps = [
-        ("verified_at", "核实", verified),
-        ("reported_at", "报请", reported),
-        ("closed_at", "办结", incident.closed_at),
+        ("reported_at", "报请", reported, found),
+        ("verified_at", "核实", verified, found),
+        ("closed_at", "办结", incident.closed_at, max(found, reported, verified or found)),
     ]
-    for field, step, moment in steps:
-        before = max(found, verified, reported) if field == "closed_at" else found
+    for field, step, moment, before in steps:
         if moment is not None and moment < before:
             says = f"{step}时间 {moment:%Y-%m-%d %H:%M} 早于前面的步骤（{before:%Y-%m-%d %H:%M}）"
-            yield Problem(incident, field, says, fix="对照记录改正写错的时间；顺序为发现、核实、报请、办结")
-
-
-@rule(article="19", title="先核实后报请", level=Level.NOTICE)
-def incident_is_verified_before_it_is_reported(incident: Incident, registry: Registry) -> Iterator[Problem]:
-    """The report carries facts; only a telephone call may run ahead of them."""
-    if incident.reported_at < incident.verified_at and incident.channel is not ReportChannel.TELEPHONE:
-        says = f"报请在前（{incident.reported_at:%m-%d %H:%M}），核实在后（{incident.verified_at:%m-%d %H:%M}）"
-        yield Problem(incident, "reported_at", says, fix="核对两个时间；情况紧急先行报请的，可以不管")
+            fix = "对照记录改正写错的时间：发现以后第一时间报请，核实在发现以后、办结以前"
+            yield Problem(incident, field, says, fix)
 
 
 @rule(article="19", title="舆情记录写的是群组文件")

@@ -1,0 +1,69 @@
+"""What the yearly figures count besides incidents, each with its counting rule (Art. 8, 18, 21)."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from group_registry.lifecycle.filing_gaps import GapKind
+from group_registry.model.records import BlacklistEntry
+from group_registry.model.terms import SubjectKind
+from group_registry.pages.group_view import Viewer
+
+OVERDUE = (GapKind.EXTENDED_LATE, GapKind.CANCELLED_LATE, GapKind.OPEN)
+NOWHERE = "单位不明"
+"""Where the group or person is no more on file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One figure of a year: what is counted, how many and where, by which rule."""
+
+    title: str
+    told: str
+    rule: str
+
+
+_RULES = {
+    "列入黑名单": "决定日期在这一年的，一份登记算一个，后来解除、期满的也算；算在群组、人员现在的单位名下。",
+    "逾期群组": "这一年里有过逾期日子的：使用期限过了，当天还没有报延期或注销。一个群组一年只算一个，跨年的各年都算，"
+    "今年的算到今天；已经延期的，只数审批登记里查得到的。算在现在的使用部门名下。",
+}
+
+
+def counted(viewer: Viewer) -> Mapping[int, tuple[Counted, ...]]:
+    """By year, every figure of each year in which one of them is not nought."""
+    found: dict[int, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    for title, pairs in zip(_RULES, (_decisions(viewer), _overdue(viewer)), strict=True):
+        for year, unit in pairs:
+            found[year][title][unit] += 1
+    return {
+        year: tuple(Counted(title, _told(figures[title]), rule) for title, rule in _RULES.items())
+        for year, figures in found.items()
+    }
+
+
+def _decisions(viewer: Viewer) -> Iterator[tuple[int, str]]:
+    for entry in viewer.registry.of(BlacklistEntry):
+        yield entry.decided_on.year, _unit_of(entry, viewer)
+
+
+def _unit_of(entry: BlacklistEntry, viewer: Viewer) -> str:
+    if entry.subject_kind is SubjectKind.GROUP:
+        group = viewer.registry.group(entry.subject)
+        return viewer.unit_name(group) if group else NOWHERE
+    person = viewer.registry.person_numbered(entry.subject)
+    name = person.unit if person else entry.unit or NOWHERE
+    unit = viewer.registry.unit(name)
+    return unit.name if unit else name
+
+
+def _overdue(viewer: Viewer) -> Iterator[tuple[int, str]]:
+    for group in viewer.registry.groups:
+        gaps = [gap for gap in viewer.gaps(group) if gap.kind in OVERDUE]
+        for year in {year for gap in gaps for year in range(gap.first.year, gap.last.year + 1)}:
+            yield year, viewer.unit_name(group)
+
+
+def _told(units: Counter[str]) -> str:
+    where = "、".join(f"{unit} {count}" for unit, count in sorted(units.items(), key=lambda it: (-it[1], it[0])))
+    return f"{units.total()} 个" + (f"（{where}）" if where else "")
