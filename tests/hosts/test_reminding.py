@@ -18,6 +18,8 @@ from support.world import LI, SUN
 
 SITE = "https://intranet.example.invalid/qunzu/"
 OTHER = "registry/groups/hyfw/other.yaml"
+QUIET = "registry/quiet-periods/2026-qiehuan.yaml"
+PERIOD = "名称: 系统切换\n起: 2026-12-11\n止: 2026-12-14\n依据: 制度第二十二条\n范围: 全部群组\n".encode()
 NAMES = (("a", "甲类材料核对"), ("b", "乙类问题答疑"), ("c", "丙项工作联络"))
 NEXT = group(name="续保提醒群", purpose="提醒续保")
 
@@ -104,7 +106,7 @@ def test_2_said_once_for_a_stage_however_often_it_runs(remind: Remind, played: S
     assert len(played.host.issues) == 2
     assert [one.comments for one in issues(played)] == [[], []]
     send(remind, "2026-12-31")
-    assert titles(played) == ["到期当天：参保服务答疑群（会员服务部）", "到期提醒：周启明（1 件）"]
+    assert titles(played) == ["到期当天：参保服务答疑群（会员服务部）", "群组提醒：周启明（1 件）"]
     assert [len(one.comments) for one in issues(played)] == [0, 1]
 
 
@@ -115,8 +117,8 @@ def test_3_what_is_cancelled_is_closed_by_itself(remind: Remind, played: Stage) 
     send(remind, "2027-01-04")
     assert titles(played) == [
         "逾期，第 1 次提醒：续保提醒群（会员服务部）",
-        "到期提醒：周启明（1 件）",
-        "到期提醒：李晓岚（1 件）",
+        "群组提醒：周启明（1 件）",
+        "群组提醒：李晓岚（1 件）",
     ]
 
 
@@ -140,8 +142,8 @@ def test_5_without_a_term_nobody_is_told_that_it_ends(remind: Remind, played: St
 def test_6_one_digest_a_person_with_all_that_is_new(remind: Remind, played: Stage) -> None:
     put(played, {f"registry/groups/hyfw/{sign}.yaml": group(name=f"{word}群", purpose=word) for sign, word in NAMES})
     send(remind, "2027-01-01")
-    digests = [one for one in issues(played) if one.title.startswith("到期提醒：")]
-    assert [one.title for one in digests] == ["到期提醒：周启明（3 件）", "到期提醒：李晓岚（3 件）"]
+    digests = [one for one in issues(played) if one.title.startswith("群组提醒：")]
+    assert [one.title for one in digests] == ["群组提醒：周启明（3 件）", "群组提醒：李晓岚（3 件）"]
     assert str(digests[1].body).count("@demo-li") == 1
     assert "请经办人转告 周启明" in str(digests[0].body)
     assert all("@" not in str(one.body) for one in issues(played) if one not in digests)
@@ -166,6 +168,20 @@ def test_8_what_cannot_be_read_is_said_aloud_and_closes_nothing(remind: Remind, 
     assert (code, err.count(f"读不懂 {PATH}")) == (3, 1)
     assert "丙项联络群" in out
     assert [one.title for one in issues(played) if "答疑" in one.title] == ["到期前 7 天：参保服务答疑群（会员服务部）"]
+
+
+def test_a_group_has_one_issue_for_all_that_asks_for_a_filing(remind: Remind, played: Stage) -> None:
+    put(played, {PATH: group(custodian="郑雪"), QUIET: PERIOD, OTHER: NEXT.replace(b"2026-12-31", b"2027-12-31")})
+    send(remind, "2026-12-05")
+    assert titles(played) == [
+        "负责人已离任，第 44 次提醒；到期前 30 天：参保服务答疑群（会员服务部）",
+        "群组提醒：李晓岚（3 件）",
+        "群组提醒：周启明（1 件）",
+    ]
+    send(remind, "2026-12-12")
+    send(remind, "2026-12-12")
+    assert [len(one.comments) for one in issues(played)] == [0, 1, 1]
+    assert "正在禁言期（至 2026-12-14）；系统切换" in str(issues(played)[2].body)
 
 
 # What else may go wrong.
@@ -216,8 +232,8 @@ def test_a_run_that_breaks_off_is_made_good_by_the_next(
     send(remind, "2027-01-01")
     send(remind, "2027-01-01")
     assert sorted(titles(played)) == [
-        "到期提醒：周启明（2 件）",
-        "到期提醒：李晓岚（2 件）",
+        "群组提醒：周启明（2 件）",
+        "群组提醒：李晓岚（2 件）",
         "逾期，第 1 次提醒：参保服务答疑群（会员服务部）",
         "逾期，第 1 次提醒：续保提醒群（会员服务部）",
     ]

@@ -50,9 +50,9 @@ def test_an_article_has_exactly_what_the_lists_give_it() -> None:
     assert quiet.readings == (READING,)
     assert quiet.forms == (("禁言期", ("名称", "起")),)
     assert quiet.pages == (("日历", "calendar/"), ("禁言期", "quiet/"), ("每个禁言期的清单", "quiet/"))
-    assert quiet.commands == ()
+    assert [name for name, _ in quiet.commands] == ["remind"]
     assert (quiet.cases, quiet.tests) == (3, ("tests/a.py", "tests/b.py"))
-    assert quiet.counts == (1, 2, 3, 0, 5)
+    assert quiet.counts == (1, 2, 3, 1, 5)
     assert quiet.left == Markup("由人掌握 &lt;b&gt;。")
     assert scope.pages == (("每个群组的备案表", "register/"),)
     assert scope.counts == (0, 0, 1, 0, 1)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from group_registry.forms.check import read
-from group_registry.lifecycle.due import Reminder, reminders
+from group_registry.lifecycle.due import Reminder
+from group_registry.lifecycle.reminders import reminders
 from group_registry.model.records import Policy
 from group_registry.model.registry import Registry
 from support.cases import FORMS, OFFICE

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from group_registry.cli import host_options
 from group_registry.cli.parser import Parser, day
-from group_registry.files import worktree
+from group_registry.files import holidays, worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import OFFICE, read
@@ -24,7 +24,8 @@ from group_registry.gitrepo import repository
 from group_registry.hosts import github, posting as writing
 from group_registry.hosts.json_answers import HostNote
 from group_registry.hosts.posting import Postings
-from group_registry.lifecycle.due import Reminder, reminders
+from group_registry.lifecycle.due import Reminder
+from group_registry.lifecycle.reminders import reminders
 from group_registry.model.records import Person, Policy
 from group_registry.model.terms import SHANGHAI
 from group_registry.reports.findings import shown
@@ -32,7 +33,10 @@ from group_registry.reports.markdown import quoted
 
 MARK = "group-registry: remind"
 """How the hidden marks of all our issues begin."""
-SERVED = "这是按备案记录自动生成的提醒，不是违规结论；注销或延期合并以后自动关闭。不需要再提醒的，也可以自己关闭。"
+SERVED = (
+    "这是按备案记录自动生成的提醒，不是违规结论；注销、延期或变更负责人合并以后自动关闭。"
+    "不需要再提醒的，也可以自己关闭。"
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def as_text(found: Sequence[Reminder]) -> str:
 
 
 def as_json(found: Sequence[Reminder]) -> str:
-    """One object for each group that is due."""
+    """One object for each reminder."""
     return json.dumps([_row(one) for one in found], ensure_ascii=False, indent=2) + "\n"
 
 
@@ -75,8 +79,16 @@ def by_person(found: Sequence[Reminder]) -> list[tuple[Person, list[Reminder]]]:
 
 
 def postings(found: Sequence[Reminder], site: str) -> list[Posting]:
-    """An issue for each group and one for each person; ``site`` is the address of the site, empty where unknown."""
-    return [_of_group(one, site) for one in found] + [_of_person(person, own, site) for person, own in by_person(found)]
+    """An issue for each group that may need a filing and one for each person.
+
+    ``site`` is the address of the site, empty where unknown.
+    """
+    groups: dict[str, list[Reminder]] = {}
+    for one in found:
+        if one.asks_filing:
+            groups.setdefault(one.group.path, []).append(one)
+    people = [_of_person(person, own, site) for person, own in by_person(found)]
+    return [_of_group(own, site) for own in groups.values()] + people
 
 
 def mark_of(path: str) -> str:
@@ -89,17 +101,19 @@ def _digest_of_person(person: Person, own: Sequence[Reminder]) -> Iterator[str]:
     yield from (f"  {one.group.name}（{one.group.unit}）  {one.stage}  {one.says}" for one in own)
 
 
-def _of_group(one: Reminder, site: str) -> Posting:
-    names = "、".join(person.label for person in one.to)
-    opening = f"{quoted(one.group.name)}（{quoted(one.group.unit)}），提醒 {quoted(names)}。{SERVED}"
-    title = f"{one.stage}：{one.group.name}（{one.group.unit}）"
-    return Posting(mark_of(one.group.path), title, opening, {one.key: _line(one, site)}, is_told=False)
+def _of_group(own: Sequence[Reminder], site: str) -> Posting:
+    group = own[0].group
+    names = "、".join(dict.fromkeys(person.label for one in own for person in one.to))
+    opening = f"{quoted(group.name)}（{quoted(group.unit)}），提醒 {quoted(names)}。{SERVED}"
+    title = f"{'；'.join(one.stage for one in own)}：{group.name}（{group.unit}）"
+    lines = {one.key: _line(one, site) for one in own}
+    return Posting(mark_of(group.path), title, opening, lines, is_told=False)
 
 
 def _of_person(person: Person, own: Sequence[Reminder], site: str) -> Posting:
     """Who has an account is named as the host knows them, so that it tells them; others are told by the clerk."""
     called = f"@{person.account}" if person.account else f"请经办人转告 {quoted(person.label)}"
-    title = f"到期提醒：{person.label}（{len(own)} 件）"
+    title = f"群组提醒：{person.label}（{len(own)} 件）"
     lines = {one.key: f"{quoted(one.group.name)}：{_line(one, site)}" for one in own}
     return Posting(f"{MARK} {person.staff_no}", title, f"{called}：{SERVED}", lines, is_told=True)
 
@@ -208,7 +222,7 @@ def _due(options: Namespace) -> tuple[list[Reminder], set[str]]:
     policies = inspection.registry.of(Policy)
     if not policies or any(path.startswith(OFFICE) for path in unread):
         raise CannotKnow("办事处的名册或口径没有读通，不知道该提醒谁；请先改好 registry/office/ 下的文件")
-    return reminders(inspection.registry, policies[0], options.as_of), unread
+    return reminders(inspection.registry, policies[0], options.as_of, holidays.official()), unread
 
 
 def _send(found: Sequence[Reminder], unread: Collection[str], options: Namespace) -> None:
@@ -219,7 +233,9 @@ def _send(found: Sequence[Reminder], unread: Collection[str], options: Namespace
 
 
 def _options(argv: list[str] | None) -> Namespace:
-    parser = Parser(description="到期、逾期和临时群的提醒（制度第八条、第十条）；只提醒，不代办。")
+    parser = Parser(
+        description="到期、逾期、临时群、负责人离任或受限、禁言期的提醒（制度第八、十、十一、二十一、二十二条）；只提醒，不代办。"
+    )
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     parser.add_argument("--at", default="HEAD", metavar="REV", help="按哪次提交的内容，默认为最新")
     today = datetime.now(SHANGHAI).date()

@@ -1,7 +1,6 @@
-"""What is due or overdue on a day that the caller names, and the reminders that follow (Art. 8, 10).
+"""What is due or overdue on a day that the caller names, and the reminder of a term that follows (Art. 8, 10).
 
-A lapse is a reminder, never a verdict of breach. A group has at most one reminder at a time; its key is group, last
-day and stage.
+A lapse is a reminder, never a verdict of breach.
 """
 
 from calendar import monthrange
@@ -68,47 +67,54 @@ SOON = 7
 class Reminder:
     """One group that needs somebody's look; ``days`` are left until ``due``, negative when past.
 
-    ``offers_ways`` says whether it is time to choose between closing and going on.
+    ``stage`` is true on the very day; ``rung`` stays the same until there is something new to tell. ``offers_ways``
+    says whether it is time to choose between closing and going on, ``asks_filing`` whether a filing may be needed: a
+    quiet period passes by itself.
     """
 
     group: Group
+    rung: str
     stage: str
     due: date
     days: int
     to: tuple[Person, ...]
     says: str
     offers_ways: bool
+    asks_filing: bool = True
 
     @property
     def key(self) -> str:
         """What tells this reminder from all others, on every day of its stage."""
-        return f"{self.group.path} {self.due} {self.stage}"
+        return f"{self.group.path} {self.due} {self.rung}"
 
 
-def reminders(registry: Registry, policy: Policy, today: date) -> list[Reminder]:
-    """Everything that is due, the most overdue first; at most one for a group."""
-    found = (_of_group(group, registry, policy, today) for group in registry.groups if not group.is_cancelled)
-    return sorted(filter(None, found), key=lambda one: (one.days, one.group.path))
-
-
-def _of_group(group: Group, registry: Registry, policy: Policy, today: date) -> Reminder | None:
+def of_term(group: Group, registry: Registry, policy: Policy, today: date) -> Reminder | None:
+    """The reminder of the term of a group that is not cancelled, or of the yearly look; None while nothing is due."""
     due = group.term_end or _inventory_end(policy, today)
     left = (due - today).days
-    stage = _stage(group, registry.takes_approval_alone(group), policy, today)
-    if not stage:
+    is_short = registry.takes_approval_alone(group)
+    rung = _rung(group, is_short, policy, today)
+    if not rung:
         return None
-    said = [_told(group, due, left), *_about_custodian(group, registry, today), *_about_chain(group, registry)]
+    said = [_told(group, due, left), *_about_chain(group, registry)]
     says = "；".join([*said, _advice(group, registry, due, today)])
-    offers = group.term_end is not None and (left <= SOON or registry.takes_approval_alone(group))
-    return Reminder(group, stage, due, left, _addressees(group, registry, today), says, offers)
+    offers = group.term_end is not None and (left <= SOON or is_short)
+    stage = f"临时第 {day_of_use(group, today)} 天" if is_short and left >= 0 else rung
+    is_for_deputy = is_overdue(group, today) or _chain(group, registry) is not None
+    return Reminder(group, rung, stage, due, left, addressees(group, is_for_deputy, registry, today), says, offers)
 
 
-def _stage(group: Group, is_short: bool, policy: Policy, today: date) -> str:
-    """The stage that the group is in on that day, empty where there is nothing to remind of."""
+def day_of_use(group: Group, today: date) -> int:
+    """Which day of the group's use it is, from 1."""
+    return (today - group.first_day).days + 1
+
+
+def _rung(group: Group, is_short: bool, policy: Policy, today: date) -> str:
+    """The last notice that the group has reached on that day, empty where there is nothing to remind of."""
     if group.term_end is None:
         is_old = (today - group.last.filed_on).days >= 365
         return f"{today.year} 年清查" if today.month == policy.inventory_month and is_old else ""
-    left, day = (group.term_end - today).days, (today - group.first_day).days + 1
+    left, day = (group.term_end - today).days, day_of_use(group, today)
     if left < 0:
         return f"逾期，第 {(-left - 1) // policy.overdue_every + 1} 次提醒"
     if is_short:
@@ -122,15 +128,14 @@ def _inventory_end(policy: Policy, today: date) -> date:
     return date(today.year, policy.inventory_month, monthrange(today.year, policy.inventory_month)[1])
 
 
-def _addressees(group: Group, registry: Registry, today: date) -> tuple[Person, ...]:
-    """The custodian while in office; the deputy where he is gone, the term is over or a chain is too long.
+def addressees(group: Group, is_for_deputy: bool, registry: Registry, today: date) -> tuple[Person, ...]:
+    """The custodian while in office; the deputy in charge where he is gone, or where it is for the deputy as well.
 
     Without such a person it goes to 信息技术部, so every reminder reaches somebody.
     """
     custodian = registry.person(group.custodian)
     keeps = custodian if custodian and custodian.is_in_office(today) else None
-    is_for_deputy = keeps is None or is_overdue(group, today) or _chain(group, registry) is not None
-    deputies = registry.deputies_of(group.unit, today) if is_for_deputy else ()
+    deputies = registry.deputies_of(group.unit, today) if is_for_deputy or keeps is None else ()
     people = {person.staff_no: person for person in (keeps, *deputies) if person}
     return tuple(people.values()) or registry.holders(Role.REGISTRAR, today)
 
@@ -147,12 +152,6 @@ def _told(group: Group, due: date, left: int) -> str:
     if left > 0:
         return f"最后一天是 {due}，还有 {left} 天"
     return f"最后一天是 {due}，逾期未注销，已 {-left} 天" if left else f"今天（{due}）是最后一天"
-
-
-def _about_custodian(group: Group, registry: Registry, today: date) -> Iterator[str]:
-    person = registry.person(group.custodian)
-    if person is None or not person.is_in_office(today):
-        yield f"负责人{group.custodian}已不在任，待移交"
 
 
 def _about_chain(group: Group, registry: Registry) -> Iterator[str]:

@@ -69,7 +69,7 @@ COMMANDS: Mapping[str, Carrier] = {
     "judge_open": Carrier("逐个核对待批的申请，在代码平台上说明还等谁", (6, 9, 10), reader="信息技术部"),
     "record": Carrier("合并以后保存审批凭据，编备案号", (6,), reader="信息技术部"),
     "audit": Carrier("把历次审批重新核对一遍", (6, 9, 10), reader="信息技术部"),
-    "remind": Carrier("提醒到期、逾期和一年一次的清查", (8, 10), reader="信息技术部"),
+    "remind": Carrier("提醒到期、逾期、待移交、禁言期和每年清查", (8, 10, 11, 21, 22), reader="信息技术部"),
     "render": Carrier("生成网站", why_none="网站各页已分别列出", reader="信息技术部"),
     "import_ledger": Carrier("把旧台账取进登记册", (6, 7), reader="信息技术部"),
     "baseline": Carrier("登记启用以前的纸质备案", (6, 25), reader="信息技术部"),

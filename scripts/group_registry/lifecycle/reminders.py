@@ -1,0 +1,144 @@
+"""Everything that somebody is reminded of on a day: terms, custodians who cannot go on, quiet periods (Art. 8, 10, 11,
+21, 22).
+
+A group may have several reminders at a time, one of each concern.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from group_registry.lifecycle.blacklist import standing
+from group_registry.lifecycle.due import Reminder, addressees, of_term
+from group_registry.lifecycle.handover import last_day
+from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, QuietSpan, periods
+from group_registry.model.records import Group, Person, Policy
+from group_registry.model.registry import Registry
+from group_registry.model.terms import Confirming
+
+A_DAY = timedelta(days=1)
+
+
+class Phase(NamedTuple):
+    """What is true from a day on: in a word or two, and in full."""
+
+    since: date
+    title: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """What besides the term needs somebody's look at a group.
+
+    ``phases`` follow each other; ``due`` is the day that is known; from ``since`` on it is told every week, before
+    it as far ahead as policy says. ``topic`` tells it from the group's others. ``asks_filing`` says that another
+    custodian is to be filed, which the deputy is told of as well.
+    """
+
+    topic: str
+    due: date
+    since: date
+    phases: tuple[Phase, ...]
+    advice: str
+    asks_filing: bool
+
+    def phase(self, today: date) -> Phase:
+        """What is true of it on that day."""
+        return [one for one in self.phases if one.since <= today][-1]
+
+
+def reminders(registry: Registry, policy: Policy, today: date, official: OfficialDays = NO_DATA) -> list[Reminder]:
+    """Everything that is due, the most overdue first."""
+    spans = periods(registry, official)
+    live = [group for group in registry.groups if not group.is_cancelled]
+    terms = (of_term(group, registry, policy, today) for group in live)
+    others = (
+        _reminder(group, one, registry, policy, today)
+        for group in live
+        for one in concerns(group, registry, policy, today, spans)
+    )
+    return sorted([*filter(None, terms), *others], key=lambda one: (one.days, one.group.path, one.key))
+
+
+def concerns(
+    group: Group, registry: Registry, policy: Policy, today: date, spans: Iterable[QuietSpan] = ()
+) -> Iterator[Concern]:
+    """What is to be told of a group, which is not cancelled, on that day."""
+    found = (*_of_office(group, registry, today), *_of_limit(group, registry, today))
+    quiet = (_of_quiet(one, policy) for one in spans if one.last >= today and one.covers(group))
+    yield from (one for one in (*found, *quiet) if _rung(one, policy, today))
+
+
+def _of_office(group: Group, registry: Registry, today: date) -> Iterator[Concern]:
+    """The custodian has left, or is to leave on a day that is on file; or nobody knows who it is."""
+    person, advice = registry.person(group.custodian), "请报变更，另定负责人（第八条、第十一条）"
+    if person is None:
+        filed = group.as_filed.filed_on
+        phase = Phase(date.min, "负责人不明", f"负责人{group.custodian}在人员名册里无从辨认，待核对")
+        yield Concern("负责人不明", filed, filed, (phase,), advice, asks_filing=True)
+        return
+    last = _last_day(person, today)
+    if last is not None:
+        phases = (
+            Phase(date.min, "负责人将离任", f"负责人将于 {last} 离任，待移交"),
+            Phase(last + A_DAY, "负责人已离任", f"负责人已离任（{last}），待移交"),
+        )
+        yield Concern("负责人离任", last, last + A_DAY, phases, advice, asks_filing=True)
+
+
+def _last_day(person: Person, today: date) -> date | None:
+    """The last day in office: the one on file, of who is in office; else the one that was."""
+    if person.is_in_office(today):
+        return last_day(person)
+    ended = [term.ends_on for term in person.appointments if term.ends_on and term.ends_on < today]
+    return max(ended, default=None)
+
+
+def _of_limit(group: Group, registry: Registry, today: date) -> Iterator[Concern]:
+    """The custodian is on the blacklist, or will be; of several entries the one that ends last."""
+    entries = registry.restrictions(group.custodian)
+    known = [one for one in entries if one.decided_on <= today and not standing(one, today).is_over]
+    for one in sorted(known, key=lambda one: (one.ends_on, one.path))[-1:]:
+        span = f"（{one.starts_on} 至 {one.ends_on}）"
+        phases = (
+            Phase(date.min, "负责人将受限制", f"负责人将受黑名单限制{span}，待移交"),
+            Phase(one.starts_on, "负责人受限制", f"负责人在黑名单限制期内{span}，待移交"),
+        )
+        advice = "请报变更，另定负责人（第二十一条）"
+        yield Concern("负责人黑名单", one.starts_on, one.decided_on, phases, advice, asks_filing=True)
+
+
+def _of_quiet(span: QuietSpan, policy: Policy) -> Concern:
+    days = f"{span.first} 至 {span.last}" if span.first < span.last else str(span.first)
+    phases = (
+        Phase(date.min, "将进入禁言期", f"将于 {span.first} 进入禁言期"),
+        Phase(span.first, "禁言期内", f"正在禁言期（至 {span.last}）"),
+    )
+    confirms = "，并登记禁言和恢复的时间" if policy.confirming is Confirming.ASKED else ""
+    advice = f"{span.name}（{days}），由负责人适时禁言{confirms}（第二十二条）"
+    return Concern(f"禁言期 {span.id}", span.first, span.first, phases, advice, asks_filing=False)
+
+
+def _rung(one: Concern, policy: Policy, today: date) -> str:
+    """Which telling of it it is on that day, empty where it is not time."""
+    if today >= one.since:
+        return f"第 {(today - one.since).days // policy.overdue_every + 1} 次提醒"
+    ahead = [days for days in policy.reminder_days if (one.due - today).days <= days]
+    return f"前 {min(ahead)} 天" if ahead else ""
+
+
+def _reminder(group: Group, one: Concern, registry: Registry, policy: Policy, today: date) -> Reminder:
+    rung, now = _rung(one, policy, today), one.phase(today)
+    return Reminder(
+        group=group,
+        rung=f"{one.topic}，{rung}",
+        stage=f"{now.title}，{rung}" if today >= one.since else now.title,
+        due=one.due,
+        days=(one.due - today).days,
+        to=addressees(group, one.asks_filing, registry, today),
+        says=f"{now.says}；{one.advice}",
+        offers_ways=False,
+        asks_filing=one.asks_filing,
+    )

@@ -1,0 +1,160 @@
+"""Who leaves, who is on the blacklist, which quiet period comes: told ahead, at once and every week (Art. 8, 11, 21,
+22)."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import pytest
+
+from group_registry.lifecycle.quiet_periods import OfficialDays
+from group_registry.lifecycle.reminders import reminders
+from group_registry.model.records import Policy
+from support.cases import OFFICE
+from support.made_pages import entry
+from support.short_groups import PATH, due, group, registry_of
+
+PEOPLE, POLICY = "registry/office/people.yaml", "registry/office/policy.yaml"
+ENTRY, QUIET = "registry/blacklist/01.yaml", "registry/quiet-periods/2026-qiehuan.yaml"
+FAR = group(until="2027-12-31")
+"""A group whose own term is out of sight."""
+PERIOD = "名称: 系统切换\n起: 2026-12-11\n止: 2026-12-20\n依据: 制度第二十二条\n范围: 全部群组\n".encode()
+
+
+def leaving(day: str) -> dict[str, bytes]:
+    """The small office in which the custodian 周启明 leaves on that day."""
+    place = "周启明, 工号: B0007, 部门: 会员服务部, 任职: [{职务: 经办人, 起: 2020-01-01"
+    people = OFFICE[PEOPLE].decode()
+    assert place in people
+    return {PATH: FAR, PEOPLE: people.replace(place, f"{place}, 止: {day}").encode()}
+
+
+def new_tellings(files: Mapping[str, bytes], first: str, last: str) -> list[tuple[str, str, list[str]]]:
+    """Day, stage and addressees of everything that is new on a day; every day between two is looked at."""
+    registry = registry_of(files)
+    day, seen, told = date.fromisoformat(first), set[str](), []
+    while day <= date.fromisoformat(last):
+        found = reminders(registry, registry.of(Policy)[0], day)
+        keys = [one.key for one in found]
+        assert len(keys) == len(set(keys)), day
+        told += [(str(day), one.stage, [it.label for it in one.to]) for one in found if one.key not in seen]
+        seen.update(keys)
+        day += timedelta(days=1)
+    return told
+
+
+def test_who_leaves_is_told_ahead_by_policy_and_who_has_left_every_week() -> None:
+    both, deputy = ["周启明", "李晓岚"], ["李晓岚"]
+    assert new_tellings(leaving("2026-08-31"), "2026-07-01", "2026-09-20") == [
+        ("2026-08-01", "负责人将离任", both),
+        ("2026-08-24", "负责人将离任", both),
+        ("2026-09-01", "负责人已离任，第 1 次提醒", deputy),
+        ("2026-09-08", "负责人已离任，第 2 次提醒", deputy),
+        ("2026-09-15", "负责人已离任，第 3 次提醒", deputy),
+    ]
+
+
+def test_how_often_is_what_policy_says() -> None:
+    policy = OFFICE[POLICY].decode().replace("[30, 7]", "[10]\n逾期间隔: 14")
+    told = new_tellings({**leaving("2026-08-31"), POLICY: policy.encode()}, "2026-07-01", "2026-09-20")
+    assert [day for day, _, _ in told] == ["2026-08-21", "2026-09-01", "2026-09-15"]
+
+
+def test_without_a_deputy_the_registrars_are_told() -> None:
+    people = (
+        OFFICE[PEOPLE]
+        .decode()
+        .replace(
+            "分管部门: [会员服务部, 朝阳代办处], 起: 2020-01-01",
+            "分管部门: [会员服务部, 朝阳代办处], 起: 2020-01-01, 止: 2026-05-31",
+        )
+    )
+    found = due({PATH: group(until="2027-12-31", custodian="郑雪"), PEOPLE: people.encode()}, "2026-08-01")
+    assert [[person.label for person in one.to] for one in found] == [["高远", "方晴"]]
+
+
+def test_what_is_said_of_who_left() -> None:
+    (found,) = due({PATH: group(until="2027-12-31", custodian="郑雪")}, "2026-06-01")
+    assert (str(found.due), found.days) == ("2026-01-31", -121)
+    assert found.says == "负责人已离任（2026-01-31），待移交；请报变更，另定负责人（第八条、第十一条）"
+
+
+def test_whom_nobody_can_tell_is_told_as_such() -> None:
+    (found,) = due({PATH: group(until="2027-12-31", custodian="张伟")}, "2026-03-02")
+    assert found.stage == "负责人不明，第 1 次提醒"
+    assert found.says.startswith("负责人张伟在人员名册里无从辨认，待核对；")
+
+
+@pytest.mark.parametrize("left", ["2026-09-01", "2027-03-31"])
+def test_nothing_is_said_of_who_stays_nor_of_a_group_that_is_closed(left: str) -> None:
+    closed = (
+        FAR + "  - 备案类别: 注销\n    备案日期: 2026-08-01\n    备案事项说明: 工作结束\n    处置: 已解散\n".encode()
+    )
+    assert new_tellings({PATH: FAR}, "2026-03-02", "2026-12-01") == []
+    assert new_tellings({**leaving(left), PATH: closed}, "2026-08-01", "2026-12-01") == []
+
+
+def test_a_blacklisted_custodian_is_told_at_once_and_every_week_while_it_stands() -> None:
+    both = ["周启明", "李晓岚"]
+    limited = {PATH: FAR, ENTRY: entry(starts="2026-06-05", ends="2026-06-20")}
+    assert new_tellings(limited, "2026-05-01", "2026-12-01") == [
+        ("2026-06-01", "负责人将受限制，第 1 次提醒", both),
+        ("2026-06-08", "负责人受限制，第 2 次提醒", both),
+        ("2026-06-15", "负责人受限制，第 3 次提醒", both),
+    ]
+    (found,) = due(limited, "2026-06-05")
+    assert (
+        found.says == "负责人在黑名单限制期内（2026-06-05 至 2026-06-20），待移交；请报变更，另定负责人（第二十一条）"
+    )
+    lifted = entry(
+        starts="2026-06-05", ends="2026-06-20", more="申诉: 情况已说明\n申诉结果: 提前解除\n解除日期: 2026-06-10\n"
+    )
+    days = [day for day, _, _ in new_tellings({PATH: FAR, ENTRY: lifted}, "2026-05-01", "2026-12-01")]
+    assert days == ["2026-06-01", "2026-06-08"]
+
+
+def test_a_quiet_period_is_told_ahead_and_while_it_lasts_to_the_custodian() -> None:
+    assert new_tellings({PATH: FAR, QUIET: PERIOD}, "2026-10-01", "2027-02-01") == [
+        ("2026-11-11", "将进入禁言期", ["周启明"]),
+        ("2026-12-04", "将进入禁言期", ["周启明"]),
+        ("2026-12-11", "禁言期内，第 1 次提醒", ["周启明"]),
+        ("2026-12-18", "禁言期内，第 2 次提醒", ["周启明"]),
+    ]
+
+
+@pytest.mark.parametrize(("wish", "asks"), [("不要", False), ("要", True)])
+def test_confirmations_are_asked_for_only_where_policy_has_them(wish: str, asks: bool) -> None:
+    policy = OFFICE[POLICY] + f"禁言确认: {wish}\n".encode()
+    (found,) = due({PATH: FAR, QUIET: PERIOD, POLICY: policy}, "2026-12-05")
+    assert found.says.startswith("将于 2026-12-11 进入禁言期；系统切换（2026-12-11 至 2026-12-20），由负责人适时禁言")
+    assert ("登记禁言和恢复的时间" in found.says) is asks
+
+
+def test_a_period_for_groups_of_another_scope_is_not_told() -> None:
+    assert due({PATH: FAR, QUIET: PERIOD.replace("全部群组".encode(), "对外群组".encode())}, "2026-12-05") == []
+
+
+def test_an_official_holiday_that_policy_names_is_told_and_another_is_not() -> None:
+    registry = registry_of({PATH: FAR})
+    days = OfficialDays({date(2026, 9, 25): "中秋节", **{date(2026, 10, day): "国庆节" for day in range(1, 8)}})
+    found = reminders(registry, registry.of(Policy)[0], date(2026, 9, 24), days)
+    assert [(one.stage, str(one.due), one.days) for one in found] == [("将进入禁言期", "2026-10-01", 7)]
+
+
+def test_a_group_has_all_that_is_due_and_two_periods_of_one_day_are_two() -> None:
+    other = QUIET.replace("qiehuan", "zhiban")
+    files = {
+        **leaving("2026-12-31"),
+        ENTRY: entry(),
+        QUIET: PERIOD,
+        other: PERIOD.replace("系统切换".encode(), "值班".encode()),
+    }
+    files[PATH] = group(until="2026-12-31")
+    found = due(files, "2026-12-01")
+    assert [one.stage for one in found] == [
+        "负责人受限制，第 27 次提醒",
+        "将进入禁言期",
+        "将进入禁言期",
+        "到期前 30 天",
+        "负责人将离任",
+    ]
+    assert len({one.key for one in found}) == 5
