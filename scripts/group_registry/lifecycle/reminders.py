@@ -18,6 +18,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import Confirming
 
 A_DAY = timedelta(days=1)
+LIMITED = "负责人黑名单"
 
 
 class Phase(NamedTuple):
@@ -67,8 +68,8 @@ def concerns(
 ) -> Iterator[Concern]:
     """What is to be told of a group, which is not cancelled, on that day."""
     found = (*_of_office(group, registry, today), *_of_limit(group, registry, today))
-    quiet = (_of_quiet(one, policy) for one in spans if one.last >= today and one.covers(group))
-    yield from (one for one in (*found, *quiet) if _rung(one, policy, today))
+    quiet = (of_quiet(one, policy) for one in spans if one.last >= today and one.covers(group))
+    yield from (one for one in (*found, *quiet) if is_told(one, policy, today))
 
 
 def _of_office(group: Group, registry: Registry, today: date) -> Iterator[Concern]:
@@ -107,10 +108,11 @@ def _of_limit(group: Group, registry: Registry, today: date) -> Iterator[Concern
             Phase(one.starts_on, "负责人受限制", f"负责人在黑名单限制期内{span}，待移交"),
         )
         advice = "请报变更，另定负责人（第二十一条）"
-        yield Concern("负责人黑名单", one.starts_on, one.decided_on, phases, advice, asks_filing=True)
+        yield Concern(LIMITED, one.starts_on, one.decided_on, phases, advice, asks_filing=True)
 
 
-def _of_quiet(span: QuietSpan, policy: Policy) -> Concern:
+def of_quiet(span: QuietSpan, policy: Policy) -> Concern:
+    """A quiet period as a concern of each group that it covers."""
     days = f"{span.first} 至 {span.last}" if span.first < span.last else str(span.first)
     phases = (
         Phase(date.min, "将进入禁言期", f"将于 {span.first} 进入禁言期"),
@@ -119,6 +121,11 @@ def _of_quiet(span: QuietSpan, policy: Policy) -> Concern:
     confirms = "，并登记禁言和恢复的时间" if policy.confirming is Confirming.ASKED else ""
     advice = f"{span.name}（{days}），由负责人适时禁言{confirms}（第二十二条）"
     return Concern(f"禁言期 {span.id}", span.first, span.first, phases, advice, asks_filing=False)
+
+
+def is_told(one: Concern, policy: Policy, today: date) -> bool:
+    """Whether it is time to tell of it."""
+    return bool(_rung(one, policy, today))
 
 
 def _rung(one: Concern, policy: Policy, today: date) -> str:

@@ -60,8 +60,8 @@ class Quiet:
         today, policies = self.viewer.today, self.viewer.registry.of(Policy)
         found = self.periods
         return {
-            "coming": [self._view(one) for one in found if one.last >= today],
-            "past": [self._view(one) for one in reversed(found) if today - timedelta(days=366) <= one.last < today],
+            "coming": [self.view(one) for one in found if one.last >= today],
+            "past": [self.view(one) for one in reversed(found) if today - timedelta(days=366) <= one.last < today],
             "unknown": unknown_years(policies, self.official, today),
             "is_asked": self._is_asked,
         }
@@ -69,11 +69,11 @@ class Quiet:
     def banner(self) -> list[PeriodView]:
         """What is announced on the pages: what is on, and what begins within two weeks, most of it hidden as yet."""
         near = self.viewer.today + timedelta(days=2 * BEFORE)
-        return [self._view(one) for one in self.periods if one.first <= near and one.last >= self.viewer.today]
+        return [self.view(one) for one in self.periods if one.first <= near and one.last >= self.viewer.today]
 
     def views_between(self, first: date, last: date) -> list[PeriodView]:
         """Those that touch these days."""
-        return [self._view(one) for one in self.periods if one.first <= last and one.last >= first]
+        return [self.view(one) for one in self.periods if one.first <= last and one.last >= first]
 
     def sheets(self) -> Iterator[tuple[PeriodView, dict[str, object]]]:
         """The sheet of each period that is near: every group that it is meant for, by unit."""
@@ -82,7 +82,7 @@ class Quiet:
             is_asked = self._is_asked and one.record is not None and one.first <= self.viewer.today
             confirms = is_asked or any(line.muted or line.restored for line in lines)
             missing = sum(not line.muted for line in lines) if is_asked else 0
-            yield self._view(one), {"lines": lines, "confirms": confirms, "missing": missing}
+            yield self.view(one), {"lines": lines, "confirms": confirms, "missing": missing}
 
     @property
     def _is_asked(self) -> bool:
@@ -91,7 +91,8 @@ class Quiet:
     def _is_near(self, one: QuietSpan) -> bool:
         return one.first <= self.viewer.today + AHEAD and one.last >= self.viewer.today - BEHIND
 
-    def _view(self, one: QuietSpan) -> PeriodView:
+    def view(self, one: QuietSpan) -> PeriodView:
+        """The period in words."""
         away = (one.first - self.viewer.today).days
         return PeriodView(
             name=one.name,

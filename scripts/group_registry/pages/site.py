@@ -19,6 +19,7 @@ from group_registry.pages.annexes import annexes
 from group_registry.pages.articles import NO_SOURCES, ArticleView, Sources, articles
 from group_registry.pages.audit import audit, heads
 from group_registry.pages.calendar_page import year
+from group_registry.pages.concerns import Concerns
 from group_registry.pages.consolidation import load
 from group_registry.pages.editions import EDITIONS
 from group_registry.pages.group_view import GroupRow, Viewer
@@ -100,7 +101,11 @@ class Site:
 
     @cached_property
     def _conduct(self) -> Conduct:
-        return Conduct(self.viewer)
+        return Conduct(self.viewer, self._concerns)
+
+    @cached_property
+    def _concerns(self) -> Concerns:
+        return Concerns(self.viewer, self._quiet)
 
     @cached_property
     def _rules(self) -> list[rules_and_readings.RuleView]:
@@ -131,7 +136,12 @@ class Site:
     def single_pages(self) -> Iterator[Page]:
         """Home, the reports, a page for each unit; inside the office the rules and readings, too."""
         viewer = self.viewer
-        home = {"waits": self._waits.home(), "incidents": self._conduct.open_incidents}
+        home = {
+            "waits": self._waits.home(),
+            "incidents": self._conduct.open_incidents,
+            "handovers": self._concerns.handovers,
+            "quiet": self._concerns.coming,
+        }
         yield self._page("index", overview.home(viewer) | home)
         yield from self._register()
         yield self._page("expiry", overview.expiry(viewer))

@@ -11,6 +11,7 @@ from group_registry.lifecycle.short_lived_chains import chain_of
 from group_registry.model.records import Group
 from group_registry.model.terms import Audience
 from group_registry.pages.blacklist import EntryView, Phased, accounts, blacklist, entry_views, phased
+from group_registry.pages.concerns import Concerns, ConcernView
 from group_registry.pages.group_view import Viewer, address
 from group_registry.pages.incidents import IncidentView, incident_views, incidents
 from group_registry.pages.people import ChainView, PersonView, chain_view, persons
@@ -34,6 +35,7 @@ class Notes:
     incidents: tuple[IncidentView, ...] = ()
     limits: tuple[Limit, ...] = ()
     chain: ChainView | None = None
+    concerns: tuple[ConcernView, ...] = ()
 
 
 NOTHING = Notes()
@@ -44,6 +46,7 @@ class Conduct:
     """All of it as one viewer may see it; the public edition sees none."""
 
     viewer: Viewer
+    concerns: Concerns
 
     @cached_property
     def persons(self) -> list[PersonView]:
@@ -83,7 +86,8 @@ class Conduct:
             return NOTHING
         found, chain = self._incidents_by_group.get(address(group), ()), chain_of(group, self.viewer.registry)
         limits = () if group.is_cancelled else tuple(self._limits(group))
-        return Notes(found, limits, chain_view(chain, self.viewer) if chain else None)
+        told = tuple(self.concerns.of_group(group))
+        return Notes(found, limits, chain_view(chain, self.viewer) if chain else None, told)
 
     def pages(self) -> Iterator[tuple[str, Mapping[str, object]]]:
         """The place of each page and what it shows."""

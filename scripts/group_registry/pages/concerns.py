@@ -1,0 +1,99 @@
+"""What groups need besides their term, as the home page and their own pages say it: a custodian who cannot go on, a
+quiet period that comes (Art. 11, 21, 22). For the office only.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from group_registry.lifecycle.quiet_periods import QuietSpan
+from group_registry.lifecycle.reminders import LIMITED, Concern, Phase, concerns, is_told, of_quiet
+from group_registry.model.records import Group, Policy
+from group_registry.model.terms import Audience
+from group_registry.pages.blacklist import Phased
+from group_registry.pages.group_view import Viewer, address
+from group_registry.pages.quiet_periods import PeriodView, Quiet
+
+HARD_SPACE = "\N{NO-BREAK SPACE}"
+"""Stands in words that change by themselves: a plain one would end them."""
+
+
+class ConcernView(NamedTuple):
+    """One concern: in a word or two, in full, and what to do."""
+
+    title: Phased
+    says: Phased
+    advice: str
+
+
+class ConcernLine(NamedTuple):
+    """A group with a concern, in a list."""
+
+    name: str
+    address: str
+    unit: str
+    custodian: str
+    concern: ConcernView
+
+
+@dataclass(frozen=True)
+class Concerns:
+    """The concerns of the groups of one viewer; none outside the office, whose policy says when they are told."""
+
+    viewer: Viewer
+    quiet: Quiet
+
+    @property
+    def _policies(self) -> tuple[Policy, ...]:
+        return self.viewer.registry.of(Policy)[:1] if self.viewer.audience is Audience.INTERNAL else ()
+
+    def of_group(self, group: Group) -> list[ConcernView]:
+        """What the group's page says; of the blacklist it has the entry itself."""
+        return [self._view(one) for one in self._of(group, self.quiet.periods) if one.topic != LIMITED]
+
+    @cached_property
+    def handovers(self) -> list[ConcernLine]:
+        """Every group that needs another custodian, for the home page; the longest known first."""
+        found = [(one, group) for group in self.viewer.registry.groups for one in self._of(group, ())]
+        found.sort(key=lambda pair: (pair[0].due, pair[1].path))
+        return [
+            ConcernLine(group.name, address(group), self.viewer.unit_name(group), group.custodian, self._view(one))
+            for one, group in found
+        ]
+
+    @property
+    def coming(self) -> list[tuple[PeriodView, ConcernView]]:
+        """The quiet periods that are near or on, for the home page."""
+        near = [(one, of_quiet(one, policy)) for policy in self._policies for one in self.quiet.periods]
+        return [
+            (self.quiet.view(span), self._view(one))
+            for span, one in near
+            if span.last >= self.viewer.today and is_told(one, self._policies[0], self.viewer.today)
+        ]
+
+    def _of(self, group: Group, spans: Sequence[QuietSpan]) -> list[Concern]:
+        policies = () if group.is_cancelled else self._policies
+        registry, today = self.viewer.registry, self.viewer.today
+        return [one for policy in policies for one in concerns(group, registry, policy, today, spans)]
+
+    def _view(self, one: Concern) -> ConcernView:
+        return ConcernView(self._phased(one, _title), self._phased(one, _says), one.advice)
+
+    def _phased(self, one: Concern, word: Callable[[Phase], str]) -> Phased:
+        now = one.phase(self.viewer.today)
+        told = "|".join(f"{phase.since} {_mark(phase, one)} {word(phase)}" for phase in one.phases)
+        return Phased(_mark(now, one), word(now), told)
+
+
+def _title(phase: Phase) -> str:
+    return phase.title
+
+
+def _says(phase: Phase) -> str:
+    return phase.says.replace(" ", HARD_SPACE)
+
+
+def _mark(phase: Phase, one: Concern) -> str:
+    return "over" if one.asks_filing and phase.since > date.min else "due"
