@@ -16,7 +16,18 @@ from group_registry.model.records import Group
 from support.books_office import DAY, FILES, laid_out, said
 from support.cases import FORMS
 
-REGISTRY = read(FILES, FORMS).registry
+PEOPLE = "registry/office/people.yaml"
+IN_OFFICE = "部门: 会员服务部, 任职: [{职务: 经办人, 起: 2020-01-01}]"
+NAMESAKES = "".join(
+    f"  - {{姓名: 王秀英, 区分: {which}, 工号: B01{number}, {IN_OFFICE}}}\n"
+    for number, which in (("01", "大"), ("02", "小"))
+)
+LIMITED = (
+    "对象类型: 成员\n对象: B0101\n事由: 反复发与工作无关的信息\n条款: 13\n决定日期: 2026-06-01\n"
+    "起: 2026-06-02\n止: 2026-12-31\n"
+)
+MORE = {PEOPLE: FILES[PEOPLE] + NAMESAKES.encode(), "registry/blacklist/09.yaml": LIMITED.encode()}
+REGISTRY = read({**FILES, **MORE}, FORMS).registry
 GROUPS = {group.slug: group for group in REGISTRY.groups}
 TODAY = date.fromisoformat(DAY)
 
@@ -134,3 +145,46 @@ def test_nothing_but_the_nickname_is_told(tmp_path: Path) -> None:
     data = json.loads(told.removeprefix("0\n"))
     assert (data["members"], data["notes"][0]["row"], data["notes"][0]["what"]) == (1, 2, "number")
     assert {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()} == set(FILES)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_told"),
+    [
+        ("朝阳 田野", "田野（朝阳代办处）", True),
+        ("田野-朝阳代办处", "朝阳代办处 田野", True),
+        ("田野", "田野（朝阳代办处）", True),
+        ("快乐每一天", "快乐每一天", True),
+        ("张伟（会员服务部）", "综合 张伟", False),
+        ("黎明辉 朝阳", "黎明辉 会员服务部", False),
+        ("周建文 会员服务部", "周文建 会员服务部", False),
+        ("王秀英（大） 会员服务部", "会员服务部 王秀英（小）", False),
+        ("王秀英（大） 会员服务部", "王秀英大-会员服务部", True),
+        ("朝阳代办处", "会员服务部", False),
+    ],
+)
+def test_two_are_one_person_unless_unit_or_distinction_differ(one: str, other: str, is_told: bool) -> None:
+    assert [note.says for note in notes(one, other) if note.what == "twice"] == ["与第 2 行是同一个名字"] * is_told
+
+
+@pytest.mark.parametrize(
+    ("nickname", "level", "says"),
+    [
+        ("陈可为 会员服务部", Level.ERROR, "在黑名单限制期内"),
+        ("会员服务 陈可为", Level.ERROR, "在黑名单限制期内"),
+        ("陈可为 朝阳代办处", Level.NOTICE, "可能在黑名单限制期内"),
+        ("陈可为", Level.NOTICE, "可能在黑名单限制期内"),
+        ("王秀英（大） 会员服务部", Level.ERROR, "在黑名单限制期内"),
+        ("王秀英 会员服务部", Level.NOTICE, "可能在黑名单限制期内"),
+        ("王秀英（小） 会员服务部", None, ""),
+    ],
+)
+def test_a_namesake_of_another_unit_is_not_the_limited_one(nickname: str, level: Level | None, says: str) -> None:
+    found = [note for note in notes(nickname) if note.what == "blacklist"]
+    assert [note.level for note in found] == ([level] if level else [])
+    assert all(note.says.startswith(says) for note in found)
+
+
+def test_a_namesake_of_another_unit_is_not_the_custodian() -> None:
+    for nickname, is_missed in (("周启明 朝阳代办处", True), ("会员服务 周启明", False), ("周启明", False)):
+        found = check(GROUPS["dayi"], [Member(2, nickname)], REGISTRY, TODAY)
+        assert ("custodian" in {note.what for note in found}) is is_missed, nickname

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from group_registry.model.finding import Level
 from group_registry.model.records import BlacklistEntry, Group, Person, Unit
@@ -58,6 +59,19 @@ class MemberNote:
     level: Level = Level.NOTICE
 
 
+class _Identity(NamedTuple):
+    """Whom a nickname names: the name, the unit and the distinction, each empty where it is left out."""
+
+    name: str
+    unit: str
+    label: str
+
+    def may_be(self, other: "_Identity") -> bool:
+        """Whether both may be one person: unless unit or distinction differ, they may."""
+        pairs = ((self.unit, other.unit), (self.label, other.label))
+        return self.name == other.name and not any(one and its and one != its for one, its in pairs)
+
+
 def check(group: Group, members: Sequence[Member], registry: Registry, day: date) -> list[MemberNote]:
     """Everything there is to say, in the order of the list."""
     roster = _Roster(group, registry, day)
@@ -99,13 +113,24 @@ class _Roster:
         # 李朝阳 of 财务部 is not somebody of 朝阳代办处.
         return (None, _bare(text)) if len(rest) == 1 else (spelling, rest)
 
+    @cached_property
+    def _labels(self) -> dict[str, Person]:
+        """People of one name by name and distinction, without the signs between."""
+        return {folded(person.label): person for person in self.registry.of(Person) if person.disambiguator}
+
     def _people(self, member: Member) -> tuple[Person, ...]:
         """Whom a nickname means: people of that name, of that unit if it names one and the list agrees."""
         spelling, rest = self._parts(member.nickname)
-        found = self.registry.people_called(rest) or self.registry.people_called(member.name)
+        labelled = self._labels.get(folded(rest))
+        found = self.registry.people_called(rest) or ((labelled,) if labelled else ())
+        found = found or self.registry.people_called(member.name)
+        return tuple(person for person in found if self._is_of(person, spelling)) or found
+
+    def _is_of(self, person: Person, spelling: str | None) -> bool:
+        """Whether the unit that a nickname names is the person's, by the staff list or by the distinction."""
         unit = self._spellings[spelling] if spelling else None
-        own = tuple(person for person in found if unit and self.registry.unit(person.unit) is unit)
-        return own or found
+        names = filter(None, (person.unit, person.disambiguator))
+        return unit is not None and any(self.registry.unit(name) is unit for name in names)
 
     def of_member(self, member: Member) -> Iterator[MemberNote]:
         """What there is to say of one member."""
@@ -130,19 +155,19 @@ class _Roster:
         self, member: Member, spelling: str | None, rest: str, people: Sequence[Person]
     ) -> Iterator[MemberNote]:
         found = [
-            (entry, len(people) == 1 and spelling is not None)
+            (entry, len(people) == 1 and self._is_of(person, spelling))
             for person in people
             for entry in self.registry.restrictions(person.label)
             if entry.stands_on(self.day)
         ]
         named = [entry for entry in self._outsiders if entry.name in (rest, member.name)]
-        found += [(entry, spelling is not None) for entry in named if spelling is None or self._is_of(entry, spelling)]
+        found += [(entry, spelling is not None) for entry in named if spelling is None or self._is_entered(entry, spelling)]
         for entry, sure in found:
             says = f"{'' if sure else '可能'}在黑名单限制期内（{entry.starts_on} 至 {entry.ends_on}，{entry.stem} 号）"
             fix = "核对身份；是本人的，限制期内移出群组" if not sure else "限制期内移出群组，期满再加入"
             yield self._note(member, "blacklist", says, fix, "21", Level.ERROR if sure else Level.NOTICE)
 
-    def _is_of(self, entry: BlacklistEntry, spelling: str) -> bool:
+    def _is_entered(self, entry: BlacklistEntry, spelling: str) -> bool:
         """Whether the unit that a nickname names is that of the entry."""
         unit = self._spellings[spelling]
         return spelling == entry.unit or (unit is not None and unit is self.registry.unit(entry.unit or ""))
@@ -172,10 +197,13 @@ class _Roster:
 
     def of_list(self, members: Sequence[Member]) -> Iterator[MemberNote]:
         """What there is to say of the list as a whole: doubles, the group's own limits, the custodian's absence."""
-        firsts: dict[str, Member] = {}
+        known: dict[str, list[tuple[_Identity, Member]]] = {}
         for member in members:
-            first = firsts.setdefault("".join(sorted(folded(member.nickname))), member)
-            if first is not member:
+            own = self._identity(member)
+            alike = known.setdefault(own.name, [])
+            first = next((it for other, it in alike if own.may_be(other)), None)
+            alike.append((own, member))
+            if first:
                 says = f"与第 {first.row} 行是同一个名字"
                 yield self._note(member, "twice", says, "核对是不是一人两个账号；重名的在昵称里注明", "12.1")
         for entry in self.registry.restrictions(self.group.path):
@@ -183,9 +211,22 @@ class _Roster:
                 says = f"这个群组在黑名单限制期内（{entry.starts_on} 至 {entry.ends_on}，{entry.stem} 号）"
                 yield MemberNote(None, "", "blacklist", says, "照决定限制使用，期满再恢复", "21", Level.ERROR)
         keeper = self.registry.person(self.group.custodian)
-        if members and keeper and not any(keeper in self._people(member) for member in members):
+        if members and keeper and not any(self._may_be(keeper, member) for member in members):
             says = f"名单里没有负责人{self.group.custodian}"
             yield MemberNote(None, "", "custodian", says, "请负责人进群；换了负责人的，办变更", "11")
+
+    def _may_be(self, person: Person, member: Member) -> bool:
+        """Whether the nickname is the person's, who may have left the unit out, but not named another."""
+        spelling, _ = self._parts(member.nickname)
+        return person in self._people(member) and (spelling is None or self._is_of(person, spelling))
+
+    def _identity(self, member: Member) -> _Identity:
+        spelling, rest = self._parts(member.nickname)
+        unit, labelled = self._spellings[spelling] if spelling else None, self._labels.get(folded(rest))
+        place = unit.name if unit else spelling or ""
+        if labelled:
+            return _Identity(labelled.name, place, labelled.label)
+        return _Identity(rest or folded(member.nickname), place, "")
 
     @staticmethod
     def _note(member: Member, what: str, says: str, fix: str, article: str, level: Level = Level.NOTICE) -> MemberNote:
