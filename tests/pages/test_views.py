@@ -10,7 +10,7 @@ import pytest
 
 from group_registry.evidence.result import Coverage, coverage
 from group_registry.files import worktree
-from group_registry.files.site_build import BODY, FOOTER, TITLE, Shell
+from group_registry.files.site_build import BODY, FOOTER, TITLE, Frame, Shell
 from group_registry.forms.check import Inspection
 from group_registry.lifecycle.due import State
 from group_registry.model.records import BaselineEntry, Group
@@ -142,7 +142,7 @@ def test_a_hostile_group_is_only_text(sample: Inspection) -> None:
     group = replace(sample.registry.groups[0], **dict.fromkeys(names, HOSTILE), filings=(filing,))  # type: ignore[arg-type]
     registry = Registry({Group: (group,)})
     site = Site(viewer(sample, registry=registry), RULES, worktree.read_templates(PROJECT))
-    shell = Shell.of_page(f"<title>{TITLE}</title><main>{BODY}</main>{FOOTER}", site.footer)
+    shell = Shell.of_page(f"<title>{TITLE}</title><main>{BODY}</main>{FOOTER}", Frame(site.footer))
     for page in [*site.single_pages(), *site.group_pages()]:
         parsed = Tags()
         parsed.feed(shell.fill(page.title, page.body).decode())
@@ -170,5 +170,5 @@ def test_prose_is_found_by_any_part_of_its_clauses() -> None:
 
 
 def test_a_shell_keeps_what_it_is_given(tmp_path: Path) -> None:
-    shell = Shell.of_page(f"<title>\n   {TITLE}</title>\n\n   <p>{BODY}</p> {FOOTER}", "foot")
+    shell = Shell.of_page(f"<title>\n   {TITLE}</title>\n\n   <p>{BODY}</p> {FOOTER}", Frame("foot"))
     assert shell.fill(TITLE, FOOTER + BODY).decode() == f"<title>\n{TITLE}</title><p>{FOOTER}{BODY}</p> foot"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from group_registry.files import holidays, worktree
-from group_registry.files.site_build import Build
+from group_registry.files.site_build import Build, Frame
 from group_registry.forms.check import Inspection
 from group_registry.model.records import Group, Record, Unit
 from group_registry.model.registry import Registry
@@ -68,5 +68,5 @@ def build(sample: Inspection, out: Path) -> None:
     with Build(PROJECT, out, EDITIONS[Audience.INTERNAL], TODAY) as made:
         made.wait()
         pages = site.single_pages(), site.group_pages()
-        made.fill_all(*pages, site.files(), site.search_entries, site.footer, len(registry.groups))
-        made.finish(site.footer)
+        made.fill_all(*pages, site.files(), site.search_entries, Frame(site.footer), len(registry.groups))
+        made.finish(Frame(site.footer))

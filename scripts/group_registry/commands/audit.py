@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from group_registry.auditing import clone_audit
-from group_registry.cli import host_options
+from group_registry.cli import host_options, then
 from group_registry.cli.parser import Parser
 from group_registry.evidence.findings import AuditFinding
 from group_registry.evidence.record import MergeRecord
@@ -65,7 +65,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _result(options: Namespace) -> AuditResult:
     question = clone_audit.Question(
-        rev=options.rev,
+        rev=then.commit(options),
         genesis=options.genesis,
         expect_main=options.expect_main,
         expect_approvals=options.expect_approvals,
@@ -80,8 +80,7 @@ def _result(options: Namespace) -> AuditResult:
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="审计：按登记的审批证据，把每一次备案重新核对一遍（制度第六条、第九条、第十条）。")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
-    at = "审计到哪个提交为止，默认为主分支的最新提交；--rev 是同一个意思"
-    parser.add_argument("--at", "--rev", dest="rev", metavar="REV", help=at)
+    then.add_at(parser, "审计到哪个提交为止，默认为主分支的最新提交；--rev 是同一个意思", "--rev")
     parser.add_argument("--genesis", metavar="OID", help="启用本系统时的提交；不给则取第一条登记的起点")
     parser.add_argument("--expect-main", metavar="OID", help="以前印出的主分支头，必须仍在主分支里")
     parser.add_argument("--expect-approvals", metavar="OID", help="以前印出的审批证据头，必须仍在那个分支里")

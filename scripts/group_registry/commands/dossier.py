@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from group_registry.auditing import dossier_archive, period
+from group_registry.cli import then
 from group_registry.cli.parser import Parser, day
 from group_registry.evidence import dossier
 from group_registry.evidence.dossier import About, DossierScope, Fault
@@ -46,7 +47,7 @@ def _to_make() -> Parser:
     parser.add_argument("--unit", default="", metavar="UNIT", help="只要一个单位的，写它的编号，如 hyfw")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     at = "以哪个提交为主分支的最新提交；默认为主分支的最新提交，再退到期末那一刻"
-    parser.add_argument("--at", metavar="REV", help=at)
+    then.add_at(parser, at)
     parser.set_defaults(file=None)
     return parser
 
@@ -138,7 +139,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _make(options: Namespace) -> int:
     scope = DossierScope(first=options.first, last=options.last, unit=options.unit)
-    files = _files(options.root, scope, options.at)
+    files = _files(options.root, scope, then.commit(options))
     about = dossier.about_of(files[dossier.ABOUT])
     assert about is not None  # noqa: S101 - we have just written it
     dossier_archive.write(options.out, files)

@@ -10,11 +10,11 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
-from group_registry.cli import host_options
-from group_registry.cli.parser import Parser, day
+from group_registry.cli import host_options, then
+from group_registry.cli.parser import Parser
 from group_registry.files import holidays, worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
@@ -24,15 +24,16 @@ from group_registry.gitrepo import repository
 from group_registry.hosts import github, posting as writing
 from group_registry.hosts.json_answers import HostNote
 from group_registry.hosts.posting import Postings
+from group_registry.lifecycle.as_of import known_on
 from group_registry.lifecycle.due import Reminder
 from group_registry.lifecycle.reminders import reminders
 from group_registry.model.records import Person, Policy
-from group_registry.model.terms import SHANGHAI
 from group_registry.reports.findings import shown
 from group_registry.reports.markdown import quoted
 
 MARK = "group-registry: remind"
 """How the hidden marks of all our issues begin."""
+LEFT_OUT = "提示：读入的登记内容晚于 {}，其后的备案记录、舆情、黑名单和禁言确认没有计入。"
 SERVED = (
     "这是按备案记录自动生成的提醒，不是违规结论；注销、延期或变更负责人合并以后自动关闭。"
     "不需要再提醒的，也可以自己关闭。"
@@ -217,12 +218,15 @@ def main(argv: list[str] | None = None) -> int:
 
 def _due(options: Namespace) -> tuple[list[Reminder], set[str]]:
     """What is due as of the commit, and the files that could not be read."""
-    inspection = read(repository.files_at(options.root, options.at), worktree.read_forms(PROJECT))
+    inspection = read(repository.files_at(options.root, then.commit(options) or "HEAD"), worktree.read_forms(PROJECT))
     unread = {finding.path for finding in inspection.findings}
     policies = inspection.registry.of(Policy)
     if not policies or any(path.startswith(OFFICE) for path in unread):
         raise CannotKnow("办事处的名册或口径没有读通，不知道该提醒谁；请先改好 registry/office/ 下的文件")
-    return reminders(inspection.registry, policies[0], options.as_of, holidays.official()), unread
+    known = known_on(inspection.registry, options.as_of)
+    if known is not inspection.registry:
+        print(LEFT_OUT.format(options.as_of), file=sys.stderr)
+    return reminders(known, policies[0], options.as_of, holidays.official()), unread
 
 
 def _send(found: Sequence[Reminder], unread: Collection[str], options: Namespace) -> None:
@@ -237,11 +241,12 @@ def _options(argv: list[str] | None) -> Namespace:
         description="到期、逾期、临时群、负责人离任或受限、禁言期的提醒（制度第八、十、十一、二十一、二十二条）；只提醒，不代办。"
     )
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
-    parser.add_argument("--at", default="HEAD", metavar="REV", help="按哪次提交的内容，默认为最新")
-    today = datetime.now(SHANGHAI).date()
-    parser.add_argument("--as-of", type=day, default=today, metavar="DATE", help="截至哪一天，默认今天")
+    then.add_at(parser, "按哪次提交的内容，默认为最新")
+    then.add_as_of(parser)
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
     parser.add_argument("--send", action="store_true", help="在代码平台上开出、更新、关闭提醒事项")
     parser.add_argument("--site", default="", metavar="URL", help="网站的地址；给了，提醒里就有办理的链接")
     host_options.add_host_to(parser)
-    return parser.parse_args(argv)
+    options = parser.parse_args(argv)
+    options.as_of = then.as_of(options)
+    return options

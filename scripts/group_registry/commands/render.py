@@ -3,25 +3,29 @@
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from group_registry.auditing import clone_audit
-from group_registry.cli import terminal
-from group_registry.cli.parser import Parser, day
+from group_registry.cli import terminal, then
+from group_registry.cli.parser import Parser
+from group_registry.evidence.result import NO_EVIDENCE, Evidence
 from group_registry.files import holidays, worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.examples import read_examples, read_sources
 from group_registry.files.names import real
-from group_registry.files.site_build import Build
+from group_registry.files.site_build import Build, Frame
 from group_registry.files.worktree import PROJECT, read_answer
 from group_registry.forms.check import Inspection, audience_of, inspect
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.waiting_list import WHAT, WaitingList, waiting_list
-from group_registry.gitrepo import repository
+from group_registry.gitrepo import history, past, repository
+from group_registry.lifecycle.as_of import known_on
 from group_registry.model.finding import Finding
 from group_registry.model.registry import Registry
-from group_registry.model.terms import SHANGHAI, Audience
+from group_registry.model.terms import MAIN, Audience
 from group_registry.pages.editions import AUDIENCES, EDITIONS
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
@@ -31,17 +35,17 @@ from group_registry.rules.changes import ALL_RULES
 from group_registry.spreadsheets import local_files
 
 
-def site_options(argv: list[str] | None, audiences: Iterable[str], today: date) -> Namespace:
+def site_options(argv: list[str] | None, audiences: Iterable[str]) -> Namespace:
     """What is built, for whom, as of when and where to."""
     parser = Parser(description="由登记册生成整个网站。")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
     parser.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="网站放在哪里，默认为 site")
     audience = "给谁看：internal 内部版（默认），public 公开版，policy 按口径里的发布对象"
     parser.add_argument("--audience", choices=[*audiences, "policy"], default="internal", help=audience)
-    parser.add_argument("--at", metavar="REV", help="按某次提交的内容生成，默认为工作区的内容")
+    then.add_at(parser, "按某次提交的内容生成，默认为工作区的内容")
     returns = "清查回执（registry.py inventory 写的 JSON）所在的文件夹"
     parser.add_argument("--inventory", type=Path, metavar="DIR", help=returns)
-    parser.add_argument("--as-of", type=day, default=today, metavar="DATE", help="截至哪一天，默认今天")
+    then.add_as_of(parser)
     waiting = (
         "registry.py waiting --format json 的结果，用来生成今日待签和上会材料（只在内部版）；不给则页面写明没有接通"
     )
@@ -49,6 +53,7 @@ def site_options(argv: list[str] | None, audiences: Iterable[str], today: date) 
     options = parser.parse_args(argv)
     if real(options.out).is_relative_to(real(options.root / "registry")):
         parser.error("--out：网站不能放在 registry/ 里，那里只放登记册的文件")
+    options.as_of = then.as_of(options)
     return options
 
 
@@ -75,8 +80,9 @@ def read(path: Path | None, root: Path, registry: Registry) -> WaitingList | Non
 
 def main(argv: list[str] | None = None) -> int:
     """Build, fill, swap in; the clock is read here and nowhere below."""
-    options = site_options(argv, AUDIENCES, datetime.now(SHANGHAI).date())
+    options = site_options(argv, AUDIENCES)
     try:
+        options.at = then.commit(options)
         named = AUDIENCES.get(options.audience)
         audience, files = (named, None) if named else _by_policy(options)
         with Build(PROJECT, options.out, EDITIONS[audience], options.as_of) as build:
@@ -100,8 +106,9 @@ def _fill(build: Build, options: Namespace, audience: Audience, files: Mapping[s
     site = _site_of(options, audience, inspection)
     build.wait()
     pages = site.single_pages(), site.group_pages()
-    build.fill_all(*pages, site.files(), site.search_entries, site.footer, len(inspection.registry.groups))
-    build.finish(site.footer)
+    frame = Frame(site.footer, site.banner)
+    build.fill_all(*pages, site.files(), site.search_entries, frame, len(inspection.registry.groups))
+    build.finish(frame)
     return ()
 
 
@@ -117,9 +124,12 @@ def _by_policy(options: Namespace) -> tuple[Audience, Mapping[str, bytes]]:
 
 
 def _site_of(options: Namespace, audience: Audience, inspection: Inspection) -> Site:
-    """The site of a registry, with its evidence."""
-    registry = inspection.registry
-    evidence = clone_audit.evidence(options.root, worktree.read_forms(PROJECT), options.at)
+    """The site of a registry, with its evidence, as far as both were on record on the day."""
+    registry = known_on(inspection.registry, options.as_of)
+    made_from = repository.origin_of(options.root, options.at or "HEAD", inspection.digests)
+    is_later = registry is not inspection.registry or _was_read_on(made_from[0], options) > options.as_of
+    inspection = replace(inspection, registry=registry)
+    evidence = _evidence(options)
     # The waiting list is for the internal edition only.
     asked = options.waiting if audience is Audience.INTERNAL else None
     return Site(
@@ -127,9 +137,26 @@ def _site_of(options: Namespace, audience: Audience, inspection: Inspection) -> 
         rules=ALL_RULES,
         templates=worktree.read_templates(PROJECT),
         examples=read_examples(PROJECT),
-        made_from=repository.origin_of(options.root, options.at or "HEAD", inspection.digests),
+        made_from=made_from,
+        is_of_earlier=is_later,
         official=holidays.official(),
         sources=read_sources(PROJECT),
         returns=local_files.read_returns(options.inventory),
         asked=read(asked, options.root, registry),
     )
+
+
+def _was_read_on(commit: str, options: Namespace) -> date:
+    """The day of what is read; outside a repository nothing tells it."""
+    return past.committed_on(options.root, commit) if commit else options.as_of
+
+
+def _evidence(options: Namespace) -> Evidence:
+    """The audit of main as it was at the end of the day; none from before its first commit."""
+    rev: str | None = options.at
+    with suppress(CannotKnow):  # the audit says it
+        at_its_end, tip = past.tip_on(options.root, options.as_of, rev), history.tip_of(options.root, MAIN, rev)
+        if at_its_end is None:
+            return NO_EVIDENCE
+        rev = rev if at_its_end == tip else at_its_end
+    return clone_audit.evidence(options.root, worktree.read_forms(PROJECT), rev)

@@ -16,7 +16,7 @@ from datetime import date
 from html import escape
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, NamedTuple
 
 from group_registry.files.errors import CannotKnow
 from group_registry.files.names import real
@@ -25,12 +25,24 @@ from group_registry.files.parallel import together
 BODY = "<!--fill-->"
 TITLE = "@@title@@"
 FOOTER = "@@footer@@"
+BANNER = "@@banner@@"
 
 _FOR_SCRIPTS = re.compile(
     r'<input class="md-toggle"[^>]*>|<label class="md-overlay"[^>]*></label>|<div data-md-component="skip">\s*</div>'
     r'|<div class="md-dialog"[^>]*>\s*<div[^>]*></div>\s*</div>| data-md-component="[a-z]+"'
 )
 """Parts of Material's page that only its script uses; ``assets/frame.js`` puts them in where scripts run."""
+
+
+class Frame(NamedTuple):
+    """What stands on every page, finished HTML: the line at the foot, and a banner above all, if there is one."""
+
+    footer: str
+    banner: str = ""
+
+    def around(self, page: str) -> str:
+        """The page with both put in."""
+        return page.replace(FOOTER, self.footer).replace(BANNER, self.banner)
 
 
 @dataclass(frozen=True)
@@ -42,10 +54,10 @@ class Shell:
     foot: bytes
 
     @classmethod
-    def of_page(cls, page: str, footer: str) -> "Shell":
+    def of_page(cls, page: str, frame: Frame) -> "Shell":
         """Cut a page into pieces, without line breaks and parts for scripts: ten thousand copies are megabytes."""
         page = re.sub(r"\s*\n\s*", "\n", _FOR_SCRIPTS.sub("", page).strip()).replace(">\n<", "><")
-        upper, foot = page.replace(FOOTER, footer).split(BODY)
+        upper, foot = frame.around(page).split(BODY)
         head, _, neck = upper.partition(TITLE)
         return cls(head.encode(), neck.encode(), foot.encode())
 
@@ -160,12 +172,12 @@ class Build:
         if self._process.returncode:
             raise CannotKnow(f"MkDocs 没有建成网站：\n{output.strip()}")
 
-    def fill(self, pages: Iterable[Filled], footer: str) -> None:
+    def fill(self, pages: Iterable[Filled], frame: Frame) -> None:
         """Put pages into their shells."""
         shells: dict[str, Shell] = {}
         for address, shell, title, body in pages:
             if shell not in shells:
-                shells[shell] = Shell.of_page(self._shell_file(shell).read_text("utf-8"), footer)
+                shells[shell] = Shell.of_page(self._shell_file(shell).read_text("utf-8"), frame)
             folder = self.made / address
             folder.mkdir(parents=True, exist_ok=True)
             (folder / "index.html").write_bytes(shells[shell].fill(title, body))
@@ -176,7 +188,7 @@ class Build:
         many: Iterable[Filled],
         files: Iterable[tuple[str, bytes]],
         entries: Entries,
-        footer: str,
+        frame: Frame,
         size: int,
     ) -> None:
         """Fill single pages and many alike; put in what can be taken away, and the search.
@@ -185,8 +197,8 @@ class Build:
         large.
         """
         works = (
-            lambda: self.fill(single, footer),
-            lambda: self.fill(many, footer),
+            lambda: self.fill(single, frame),
+            lambda: self.fill(many, frame),
             lambda: self._add(files, entries),
         )
         together(works, size)
@@ -207,13 +219,13 @@ class Build:
     def _shell_file(self, place: str) -> Path:
         return self.made / ("index.html" if place == "index" else f"{place}/index.html")
 
-    def finish(self, footer: str) -> None:
-        """Fill the footer of hand-written pages, remove what no reader needs, swap."""
+    def finish(self, frame: Frame) -> None:
+        """Fill the frame of hand-written pages, remove what no reader needs, swap."""
         for place in self.shells:
             if "_" in place:
                 shutil.rmtree(self.made / place.split("/_")[0] / "_", ignore_errors=True)
         for page in [*self.made.glob("*.html"), *self.made.glob("*/index.html")]:
-            page.write_text(page.read_text("utf-8").replace(FOOTER, footer), "utf-8")
+            page.write_text(frame.around(page.read_text("utf-8")), "utf-8")
         # An internal register is not to be found from outside, and without a public address a sitemap says nothing.
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (self.made / name).unlink(missing_ok=True)

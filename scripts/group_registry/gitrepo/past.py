@@ -5,7 +5,7 @@ approval.
 """
 
 from collections import defaultdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from group_registry.evidence import chain
@@ -17,7 +17,7 @@ from group_registry.gitrepo import approvals_branch, history, mainline, reposito
 from group_registry.gitrepo.approvals_branch import Branch
 from group_registry.lifecycle.filing_gaps import Done, version_of
 from group_registry.model.records import Group
-from group_registry.model.terms import MAIN, day_of
+from group_registry.model.terms import MAIN, SHANGHAI, day_of
 
 
 def branch_as_of(root: Path, main: str, branch: Branch) -> Branch:
@@ -39,7 +39,25 @@ def branch_as_of(root: Path, main: str, branch: Branch) -> Branch:
 
 
 def tip_at(root: Path, end: datetime, rev: str | None = None) -> str:
-    """What main was at that moment, from the times of its commits; ``rev`` is taken for its latest one.
+    """What main was at that moment; ``rev`` is taken for its latest commit."""
+    if found := _tip_before(root, end, rev):
+        return found
+    raise CannotKnow("主分支的第一个提交晚于这一天，那时还没有登记册；请核对日期")
+
+
+def tip_on(root: Path, day: date, rev: str | None = None) -> str | None:
+    """What main was at the end of that day in Shanghai; None where it had no commit yet."""
+    return _tip_before(root, datetime.combine(day + timedelta(days=1), datetime.min.time(), SHANGHAI), rev)
+
+
+def committed_on(root: Path, commit: str) -> date:
+    """The Shanghai day of a commit."""
+    seconds = repository.log(root, "-1", "--format=tformat:%ct", commit, "--", doubt=mainline.DOUBT).rstrip(b"\0")
+    return day_of(datetime.fromtimestamp(int(seconds), UTC))
+
+
+def _tip_before(root: Path, end: datetime, rev: str | None) -> str | None:
+    """From the times of main's commits.
 
     A commit cannot have become the tip before the one that it follows, whatever time it bears.
     """
@@ -54,8 +72,6 @@ def tip_at(root: Path, end: datetime, rev: str | None = None) -> str:
         if latest >= end:
             break
         found = commit
-    if found is None:
-        raise CannotKnow("主分支的第一个提交晚于这一天，那时还没有登记册；请核对日期")
     return found
 
 

@@ -36,6 +36,8 @@ from group_registry.pages.takeaway.register import Ledger
 from group_registry.pages.waiting import Waits, meeting
 from group_registry.pages.wording import long_date, origin
 
+LEFT_OUT = "其后的备案记录、事件和审批证据没有列入，其余各项为读入时的内容。"
+
 
 class Page(NamedTuple):
     """A finished page: its address below the root, the shell it goes into, its title and its HTML."""
@@ -59,6 +61,8 @@ class Site:
     sources: Sources = NO_SOURCES
     returns: tuple[Return, ...] = ()
     asked: WaitingList | None = None
+    is_of_earlier: bool = False
+    """Whether what was read is of a later day than the viewer's."""
 
     @property
     def _is_internal(self) -> bool:
@@ -123,6 +127,14 @@ class Site:
     @cached_property
     def _inventories(self) -> Inventories:
         return Inventories(self.viewer, self.returns)
+
+    @property
+    def banner(self) -> str:
+        """What every page says first where more was read than is shown, HTML."""
+        if not self.is_of_earlier:
+            return ""
+        day = Markup("<b>截至 {}</b>").format(long_date(self.viewer.today))
+        return Markup('<p class="r-then" role="note">{}，读入的登记内容晚于这一天：{}</p>').format(day, LEFT_OUT)
 
     @property
     def footer(self) -> str:

@@ -1,0 +1,44 @@
+"""``--at`` and ``--as-of``: which commit is read, and as of which day it is looked at."""
+
+import re
+import sys
+from argparse import Namespace
+from datetime import date, datetime
+
+from group_registry.cli.parser import Parser, day
+from group_registry.gitrepo import past
+from group_registry.model.terms import SHANGHAI
+
+BY_DAY = "；写日期的，取主分支那一天结束时的提交"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def add_at(parser: Parser, says: str, *also: str) -> None:
+    """The option ``--at``, also by other names: a revision, or a day, for which main as at its end is meant."""
+    parser.add_argument("--at", *also, dest="at", type=_at, metavar="REV|DATE", help=says + BY_DAY)
+
+
+def add_as_of(parser: Parser) -> None:
+    """The option ``--as-of``; it never chooses the commit."""
+    parser.add_argument("--as-of", type=day, metavar="DATE", help="截至哪一天，默认今天；--at 写日期的，默认那一天")
+
+
+def as_of(options: Namespace) -> date:
+    """The day that was named, else that of ``--at``, else today in Shanghai."""
+    named = options.as_of or options.at
+    return named if isinstance(named, date) else datetime.now(SHANGHAI).date()
+
+
+def commit(options: Namespace) -> str | None:
+    """The revision that is meant, if any. A day before main's first commit is wrong usage, exit 2."""
+    if not isinstance(options.at, date):
+        return str(options.at) if options.at else None
+    found = past.tip_on(options.root, options.at)
+    if found is None:
+        print(f"--at：主分支的第一个提交晚于 {options.at}，那时还没有登记册；请核对日期", file=sys.stderr)
+        raise SystemExit(2)
+    return found
+
+
+def _at(text: str) -> date | str:
+    return day(text) if _DAY.fullmatch(text) else text

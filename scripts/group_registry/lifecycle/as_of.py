@@ -1,0 +1,63 @@
+"""The registry as far as it was on record on a day that lies before what was read.
+
+What came later is left out. What a record says of a group is what was read: records keep no earlier wording.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+
+from group_registry.model.records import (
+    BlacklistEntry,
+    Confirmation,
+    Group,
+    Incident,
+    Minutes,
+    PaperSignature,
+    QuietPeriod,
+    Record,
+)
+from group_registry.model.registry import Registry
+
+
+def known_on(registry: Registry, day: date) -> Registry:
+    """The registry without filings, incidents, entries, minutes and signatures of later days; itself where none is."""
+    records = {kind: tuple(_known(found, day)) for kind, found in registry.records.items()}
+    return registry if records == registry.records else Registry(records, registry.files, registry.strays)
+
+
+def _known(records: tuple[Record, ...], day: date) -> Iterator[Record]:
+    for record in records:
+        match record:
+            case Group():
+                filings = tuple(one for one in record.filings if one.filed_on <= day)
+                if filings:
+                    yield record if filings == record.filings else replace(record, filings=filings)
+            case Incident():
+                if record.found_at.date() <= day:
+                    yield replace(record, closed_at=_by(record.closed_at, day))
+            case BlacklistEntry():
+                if record.decided_on <= day:
+                    yield _entry(record, day)
+            case QuietPeriod():
+                said = tuple(_confirmation(one, day) for one in record.confirmations)
+                yield replace(record, confirmations=said)
+            case Minutes(met_on=on) | PaperSignature(signed_on=on):
+                if on <= day:
+                    yield record
+            case _:
+                yield record
+
+
+def _entry(entry: BlacklistEntry, day: date) -> BlacklistEntry:
+    if entry.lifted_on is None or entry.lifted_on <= day:
+        return entry
+    return replace(entry, lifted_on=None, appeal_outcome=None)
+
+
+def _confirmation(one: Confirmation, day: date) -> Confirmation:
+    return replace(one, muted_at=_by(one.muted_at, day), restored_at=_by(one.restored_at, day))
+
+
+def _by(at: datetime | None, day: date) -> datetime | None:
+    return at if at is not None and at.date() <= day else None

@@ -1,0 +1,126 @@
+"""Another day, another commit: ``--at`` by a day, ``--as-of`` before what is read, and what is said of it."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from group_registry.commands import audit, dossier, remind
+from support.bundles import LATE, NOVEMBER, december, november
+from support.evidence_past import BRIEF, INSIDE, Past
+from support.rendering import contents, render
+from support.saved_pulls import run
+
+EARLY, THEN, NOW = "2026-11-13", "2026-11-30", "2026-12-31"
+"""Before the extension was filled in, on the 14th; before it was filed, in December; after that."""
+BANNER = "读入的登记内容晚于这一天：其后的备案记录、事件和审批证据没有列入"
+
+
+@pytest.fixture(scope="module")
+def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
+    """An office with filings of November, and an extension and a push in December; not to be touched."""
+    return december(november(tmp_path_factory.mktemp("past")))
+
+
+@pytest.fixture(scope="module")
+def commit(past: Past) -> str:
+    """What main was at the end of November, told by its subject and place alone."""
+    return str(past.audit(rev=f"{past.world.main}^^1").main)
+
+
+@pytest.fixture(scope="module")
+def site(past: Past, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Makes a site of it, each but once."""
+    made: dict[tuple[str, ...], Path] = {}
+
+    def build(*words: str) -> Path:
+        if words not in made:
+            made[words] = tmp_path_factory.mktemp("sites") / "site"
+            done = render("--root", past.world.git, "--out", made[words], *words)
+            assert done.returncode == 0, done.stdout + done.stderr
+        return made[words]
+
+    return build
+
+
+def page(site: Path, path: str) -> str:
+    """What the page of a group says."""
+    text = (site / path.removeprefix("registry/").removesuffix(".yaml") / "index.html").read_text("utf-8")
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", text))
+
+
+def test_a_day_means_main_at_its_end_and_is_the_day_looked_at(site: Callable[..., Path], commit: str) -> None:
+    assert contents(site("--at", THEN)) == contents(site("--at", commit, "--as-of", THEN))
+
+
+def test_main_of_a_later_day_is_told_on_every_page(site: Callable[..., Path]) -> None:
+    made = site("--at", "main", "--as-of", EARLY)
+    pages = list(made.rglob("index.html"))
+    assert len(pages) > 100
+    assert [one for one in pages if f"<b>截至 2026 年 11 月 13 日</b>，{BANNER}" not in one.read_text("utf-8")] == []
+
+
+@pytest.mark.parametrize("words", [("--at", THEN), ("--at", "main", "--as-of", NOW)])
+def test_what_is_of_its_day_has_no_banner(site: Callable[..., Path], words: tuple[str, ...]) -> None:
+    assert [one for one in site(*words).rglob("*.html") if re.search("r-then|@@", one.read_text("utf-8"))] == []
+
+
+def test_later_filings_and_evidence_are_left_out(site: Callable[..., Path]) -> None:
+    made = site("--at", "main", "--as-of", EARLY)
+    late, inside, pushed = (page(made, path) for path in (LATE, INSIDE, BRIEF))
+    assert "外勤没有结束" not in late
+    assert "2026-12-18" not in late
+    assert "待核对" in late  # its present content was filed later, and so proves nothing of November
+    assert "已备案" in inside
+    assert "中互京群备〔2026〕12号（变更1）" in inside
+    assert "审批依据不符" not in pushed
+    now = site("--at", "main", "--as-of", NOW)
+    assert "外勤没有结束" in page(now, LATE)
+    assert "2026-12-18" in page(now, LATE)
+    assert "审批依据不符" in page(now, BRIEF)
+
+
+def test_remind_reads_main_of_the_day(past: Past, commit: str, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["--root", str(past.world.git), "--format", "json"]
+    code, told, err = run(remind, [*words, "--at", THEN], capsys)
+    assert (code, err) == (0, "")
+    assert run(remind, [*words, "--at", commit, "--as-of", THEN], capsys) == (0, told, "")
+    assert [(one["stage"], one["group"]) for one in json.loads(told) if one["due"] == "2026-11-10"] == [
+        ("逾期，第 3 次提醒", LATE)
+    ]
+    code, told, err = run(remind, [*words, "--as-of", EARLY], capsys)
+    assert LATE not in told
+    assert err == f"提示：读入的登记内容晚于 {EARLY}，其后的备案记录、舆情、黑名单和禁言确认没有计入。\n"
+
+
+def test_audit_and_dossier_take_a_day(
+    past: Past, commit: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = ["--root", str(past.world.git)]
+    code, told, _ = run(audit, [*root, "--at", THEN], capsys)
+    assert (code, f"主分支    {commit}" in told) == (0, True)
+    for name, at in (("day", THEN), ("commit", commit)):
+        assert dossier.main([*root, *NOVEMBER, "--at", at, "--out", str(tmp_path / f"{name}.zip")]) == 0
+    assert (tmp_path / "day.zip").read_bytes() == (tmp_path / "commit.zip").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("day", "says"), [("2025-01-01", "主分支的第一个提交晚于 2025-01-01"), ("2026-02-30", "没有 2026-02-30 这一天")]
+)
+@pytest.mark.parametrize("command", [remind, audit, dossier])
+def test_a_day_without_a_commit_is_wrong_usage(
+    command: object, day: str, says: str, past: Past, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--root", str(past.world.git), "--at", day, *(NOVEMBER if command is dossier else [])]
+    with pytest.raises(SystemExit) as ended:
+        command.main(words)  # type: ignore[attr-defined]
+    assert ended.value.code == 2
+    assert says in capsys.readouterr().err
+
+
+def test_render_leaves_nothing_where_the_day_has_no_commit(past: Past, tmp_path: Path) -> None:
+    done = render("--root", past.world.git, "--out", tmp_path / "site", "--at", "2025-01-01")
+    assert (done.returncode, "主分支的第一个提交晚于 2025-01-01" in done.stderr) == (2, True)
+    assert list(tmp_path.iterdir()) == []
