@@ -146,14 +146,30 @@ def test_the_audit_is_the_one_that_anybody_can_make(
 def test_the_cover_counts_and_names_the_commits(files: Files, past: Past) -> None:
     cover = text_of(files[COVER])
     assert "2026 年 11 月 1 日至 2026 年 12 月 31 日 · 全办事处" in cover
-    assert "本期办结 7 件，另有 1 次没有新记录的改动；期末在册群组 5 个。" in cover
+    assert "本期备案表 8 份：已批准 7 件，未经批准 1 件；期末在册群组 5 个。" in cover
     assert (
-        "创建 4 变更 3 注销 0 没有新记录的改动 1 其中临时群 2 审批依据不符 1 没有登记 0 填报与办结相隔超过三十天 1"
-        in cover
+        "已批准：创建 4 已批准：变更 3 已批准：注销 0 其中临时群 2 "
+        "未经批准 1 待核对 0 没有新记录的改动 1 填报与办结相隔超过三十天 1" in cover
     )
     result = past.audit()
     assert all(str(commit) in cover for commit in (result.main, result.approvals, result.adoption))
     assert digest_of(files) in cover
+
+
+def test_a_filing_that_nobody_approved_is_told_apart_from_those_that_were(past: Past, tmp_path: Path) -> None:
+    copy = past.copied(tmp_path / "copy")
+    copy.push({at("new"): named("夜间值守组", filing(purpose="夜里值守的安排与交接"))})
+    copy.world.filed({at("more"): named("周末值守组", filing(purpose="周末值守的安排与交接"))})
+    assert made(copy.world.git, tmp_path / "a.zip", *PERIOD) == 0
+    files = unpacked((tmp_path / "a.zip").read_bytes())
+    cover, forms = text_of(files[COVER]), text_of(files["备案表.html"])
+    counts = "10 份：已批准 7 件，未经批准 2 件，待核对 1 件"
+    assert f"本期备案表 {counts}；" in cover
+    assert f"12 月 31 日，{counts}。" in forms
+    assert "已批准：创建 4 已批准：变更 3 已批准：注销 0" in cover
+    assert "夜间值守组 未经批准 创建 2026-12-18" in forms
+    assert "周末值守组 待核对 创建 2026-12-18" in forms
+    assert len(rows(files["办件.csv"])) == 10
 
 
 def test_the_same_bytes_each_time_from_any_clone_and_as_a_folder(bundle: Path, past: Past, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ CLUMSY: list[tuple[Tamper, str, str]] = [
     (changed("台账.csv", "周启明", "周启民"), "台账.csv", "内容与清单上的摘要不符"),
     (changed("审计.txt", "发现 1 处问题", "没有发现问题"), "审计.txt", "内容与清单上的摘要不符"),
     (changed("备案表.html", "李晓岚", "王晓岚"), "备案表.html", "内容与清单上的摘要不符"),
-    (changed(COVER, "本期办结 7 件", "本期办结 9 件"), COVER, "内容与清单上的摘要不符"),
+    (changed(COVER, "已批准 7 件", "已批准 9 件"), COVER, "内容与清单上的摘要不符"),
     (changed(RECORD, "APPROVED", "DISMISSED"), RECORD, "内容与清单上的摘要不符"),
     (without("审计.json"), "审计.json", "清单上有，案卷里没有"),
     (without(RECORD), RECORD, "清单上有，案卷里没有"),

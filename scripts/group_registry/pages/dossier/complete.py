@@ -91,16 +91,30 @@ def conduct(viewer: Viewer, scope: DossierScope) -> list[Count]:
     ]
 
 
+APPROVED, UNAPPROVED, PENDING = "已批准", "未经批准", "待核对"
+_NOT_APPROVED = {Coverage.REFUSED: UNAPPROVED, Coverage.UNRECORDED: PENDING}
+
+
+def approval(one: Landed) -> str:
+    """Whether what came to main was approved, in a word; what waits for its record is not known yet."""
+    return _NOT_APPROVED.get(one.coverage, APPROVED)
+
+
+def approvals(landed: Iterable[Landed]) -> list[Count]:
+    """How many were approved and how many not: together all the forms that the dossier has."""
+    found = Counter(map(approval, landed))
+    return [(APPROVED, found[APPROVED]), *((word, found[word]) for word in (UNAPPROVED, PENDING) if found[word])]
+
+
 def filed(landed: Sequence[Landed]) -> list[Count]:
-    """What the period brought, by kind, and what is not in order."""
-    kinds = Counter(one.kind for one in landed)
-    states = Counter(one.coverage for one in landed)
+    """What the period brought: what was approved, by kind, then what was not."""
+    approved = [one for one in landed if approval(one) == APPROVED]
+    kinds, words = Counter(one.kind for one in approved), Counter(map(approval, landed))
     return [
-        *((kind.value, kinds[kind.value]) for kind in FilingKind),
+        *((f"{APPROVED}：{kind.value}", kinds[kind.value]) for kind in FilingKind),
+        ("其中临时群", sum(one.coverage is Coverage.SHORT_LIVED for one in approved)),
+        *((word, words[word]) for word in (UNAPPROVED, PENDING)),
         ("没有新记录的改动", sum(not one.is_filing for one in landed)),
-        ("其中临时群", states[Coverage.SHORT_LIVED]),
-        (Coverage.REFUSED.value, states[Coverage.REFUSED]),
-        ("没有登记", states[Coverage.UNRECORDED]),
         ("填报与办结相隔超过三十天", sum(one.takes_long for one in landed)),
     ]
 
@@ -153,7 +167,7 @@ WORKBOOK, LEDGER, FORMS = "台账.xlsx", "台账.csv", "备案表.html"
 AUDIT = {"text": "审计.txt", "json": "审计.json"}
 """The audit's reports, which are written elsewhere, by their format."""
 LISTED = (
-    (FORMS, "本期办结的每一份备案表，一份一页，可直接打印"),
+    (FORMS, "本期入册的每一份备案表，一份一页，可直接打印"),
     (FILINGS, "本期办件清单：填报、办结两个日期，办结凭据"),
     (WORKBOOK, "期末的群组台账"),
     (LEDGER, "同一份台账，供其他软件读取"),
@@ -186,7 +200,7 @@ class DossierSheet:
     pull: int | None
     commit: str
     against: tuple[str, ...]
-    is_filing: bool
+    approval: str
 
 
 def complete(
@@ -208,7 +222,8 @@ def complete(
     files |= {f"{EVIDENCE}{path}": content for path, content in period.records.items()}
     files[f"{EVIDENCE}{BY_HAND}"] = by_hand(period.result).encode()
     files |= {f"{ORIGINALS}{path}": content for path, content in period.originals.items()}
-    files[FORMS] = paper.page("dossier_forms", sheets=sheets, days=days(period.scope.first, period.scope.last))
+    told = {"counts": approvals(period.landed), "days": days(period.scope.first, period.scope.last)}
+    files[FORMS] = paper.page("dossier_forms", sheets=sheets, **told)
     files[ABOUT] = About.of(period, program).to_bytes()
     files[COVER] = paper.page("dossier_cover", **_cover(viewer, period, files))
     files[MANIFEST] = manifest_of(files)
@@ -230,8 +245,8 @@ def _cover(viewer: Viewer, period: DossierContents, files: Mapping[str, bytes]) 
         "errors": sum(one.level is Level.ERROR for one in result.findings),
         "notices": sum(one.level is Level.NOTICE for one in result.findings),
         "result": result,
-        "landed": sum(one.is_filing for one in period.landed),
-        "loose": sum(not one.is_filing for one in period.landed),
+        "landed": len(period.landed),
+        "approvals": approvals(period.landed),
         "groups": sum(map(is_live, viewer.rows)),
         "records": len(period.records),
         "heads": [("主分支", result.main), ("审批证据", result.approvals), ("启用提交", result.adoption)],
@@ -288,7 +303,7 @@ def _sheet(view: GroupView, period: DossierContents, one: Landed) -> DossierShee
         pull=one.record.number if one.record else None,
         commit=one.commit,
         against=tuple(dict.fromkeys(_against(period, one))),
-        is_filing=one.is_filing,
+        approval=approval(one),
     )
 
 
