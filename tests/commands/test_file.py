@@ -117,6 +117,15 @@ def test_what_is_wrong_is_told_and_nothing_is_lost(office: Path) -> None:
     assert (again.returncode, again.stderr) == (0, "")
 
 
+def test_a_habit_of_the_office_is_told_and_stops_nobody(office: Path) -> None:
+    words = as_options({**CREATION, "name": "官方群", "purpose": "工作需要", "filed_on": "2026-11-20"})
+    done = file(office, "create", *words, "--yes")
+    assert (done.returncode, done.stderr) == (0, "")
+    for says in ("群组名称有 3 个字，通常为 4 至 30 个字", "含有保留词“官方”", "建群目的写的是“工作需要”，等于没写"):
+        assert f"{says}（本所惯例）" in done.stdout
+    passes(office, "create-hyfw-guanfang")
+
+
 def test_without_a_yes_nothing_is_committed(office: Path) -> None:
     done = file(office, "create", *as_options(CREATION), "--filed-on", "2026-11-20")
     assert done.returncode == 1
@@ -194,10 +203,10 @@ REST = [
 
 
 def test_everything_is_asked_at_a_terminal(office: Path) -> None:
-    typed = "\n".join(["群", *ASKED, *REST, "", "是", ""])
+    typed = "\n".join(["长" * 101, *ASKED, *REST, "", "是", ""])
     code, shown = at_a_terminal(office, ["create", "--filed-on", "2026-11-20"], typed)
     assert code == 0, shown
-    assert "“群组名称”太短，至少 4 个字：群" in shown
+    assert "“群组名称”太长，最多 100 个字，现有 101 个" in shown
     assert "直接回车即 xubao-jizhong-banli-lianluo" in shown
     [(path, text)] = committed(office, "create-hyfw-xubao-jizhong-banli-lianluo").items()
     group = inspect({**OFFICE, path: text.encode()}, FORMS, ()).registry.of(Group)[-1]

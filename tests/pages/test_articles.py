@@ -85,6 +85,10 @@ def test_the_page_leads_to_every_rule_and_has_both_anchors(site: Path) -> None:
     page = (site / "articles/index.html").read_text("utf-8")
     for rule in ALL_RULES:
         assert page.count(f'"../rules/{rule.id}/"') == bool(rule.article), rule.id
+    habits = page.partition('id="habits"')[2]
+    assert {rule.id for rule in ALL_RULES if f"rules/{rule.id}/" in habits} == {
+        rule.id for rule in ALL_RULES if rule.article == "本所惯例"
+    }
     for number in range(1, 26):
         assert page.count(f'id="art-{number}"') == page.count(f'id="article-{number}"') == 1
         assert f'href="#art-{number}"' in page

@@ -238,7 +238,8 @@ SAID: list[tuple[Answers, str, str]] = [
     ({"name": "官方续保答疑群"}, "name", "含有保留词“官方”"),
     ({"name": "续保答疑群😀"}, "name", "不常用的字符"),
     ({"name": "工作交流群组"}, "name", "看不出是什么群组"),
-    ({"name": "群"}, "name", "四至三十个字"),
+    ({"name": "答疑群"}, "name", "有 3 个字，通常为 4 至 30 个字（本所惯例）"),
+    ({"name": "长" * 101}, "name", "不超过一百个字"),
     ({"custodian": "查无此人"}, "custodian", "人员名册里没有在任的“查无此人”"),
     ({"unit": "会员服务部", "custodian": "李晓岚"}, "custodian", "分管会员服务部的主任"),
     ({"custodian": "赵明诚"}, "custodian", "办事处主任"),
@@ -266,6 +267,29 @@ def test_what_is_wrong_is_said_while_it_is_typed(page: Page) -> None:
         expect(page.locator(f"#f-{field}-said"), str(answers)).to_contain_text(says)
         page.get_by_role("button", name="清除草稿").click()
         expect(page.locator(f"#f-{field}-said")).to_be_empty()
+
+
+HABITS: list[tuple[Answers, str]] = [
+    ({"name": "答疑群"}, "name"),
+    ({"name": "官方续保答疑群"}, "name"),
+    ({"name": "续保答疑群☎"}, "name"),
+    ({"name": "工作交流群组"}, "name"),
+    ({"name": "参保服务答疑工作2群"}, "name"),
+    ({"purpose": "工作需要"}, "purpose"),
+    ({"member_scope": "相关人员"}, "member_scope"),
+    ({"statement": "因工作需要"}, "statement"),
+]
+
+
+def test_a_habit_of_the_office_is_a_hint_and_no_article(page: Page) -> None:
+    opened(page)
+    for answers, field in HABITS:
+        fill(page, {**CREATION, **answers})
+        check(page)
+        expect(page.locator(f"#f-{field}-said .f-notice"), str(answers)).to_contain_text("（本所惯例）")
+        expect(page.locator(".f-summary")).to_contain_text("内容齐了")
+        assert errors(path_shown(page), text_shown(page)) == []
+        page.get_by_role("button", name="清除草稿").click()
 
 
 def test_fifteen_days_take_the_short_way_and_sixteen_do_not(page: Page) -> None:

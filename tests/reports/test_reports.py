@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from group_registry.model.finding import Finding, Level, cited
+from group_registry.model.finding import HOUSE, Finding, Level, cited
 from group_registry.reports import FORMATS
 from group_registry.reports.findings import coloured
 from group_registry.reports.markdown import quoted
@@ -61,6 +61,14 @@ def test_data_cannot_start_a_workflow_command() -> None:
     assert report.count("\n") == 1
     assert report.startswith("::error file=registry/x%2Cy%3Az%25.yaml,line=1,")
     assert "%250A" in report
+
+
+def test_a_habit_of_the_office_is_cited_as_one_and_is_no_article() -> None:
+    habit = Finding("registry/a.yaml", 1, 1, "some_rule", "名称有误", "改正名称", HOUSE, Level.NOTICE)
+    assert FORMATS["text"]([habit]).startswith("registry/a.yaml:1:1  提示：名称有误（本所惯例）\n")
+    assert "名称有误（本所惯例）%0A" in FORMATS["github"]([habit])
+    assert "名称有误（本所惯例）<br>" in FORMATS["summary"]([habit])
+    assert json.loads(FORMATS["json"]([habit]))[0]["article"] is None
 
 
 def test_json_has_the_fields_of_the_contract() -> None:

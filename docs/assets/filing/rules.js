@@ -6,6 +6,7 @@ import { emptinessOf, folded, looksPersonal } from "./text.js";
 import { daysOf } from "./route.js";
 
 const TEXTS = ["name", "platform_note", "leader", "custodian", "member_scope", "purpose", "statement", "handed_to"];
+const HOUSE = "本所惯例";
 
 export class Rules {
   constructor(office, routes, names) {
@@ -32,9 +33,10 @@ export class Rules {
     if (statement && this.saysNothing(statement)) {
       yield {
         field: "statement",
-        article: "第七条",
+        article: HOUSE,
         says: "这样写等于没写",
         fix: "写明这一次为什么办，如“原负责人岗位调整”",
+        notice: true,
       };
     }
     if (kind !== "change" && statement.startsWith(this.office.correction)) {
@@ -54,7 +56,7 @@ export class Rules {
     for (const field of ["member_scope", "purpose"]) {
       if (answers[field] && this.saysNothing(answers[field])) {
         const fix = field === "purpose" ? "写明建群要办的工作" : "写明哪些单位的哪些人进群";
-        yield { field, article: "第七条", says: "这样写等于没写", fix };
+        yield { field, article: HOUSE, says: "这样写等于没写", fix, notice: true };
       }
     }
   }
@@ -88,30 +90,16 @@ export class Rules {
         says: `与${same.unit}的“${same.name}”重名`,
         fix: "换一个名称，如加上单位或工作内容",
       };
-    if (word) yield { field: "name", article: "第七条", says: `含有保留词“${word}”`, fix: "从名称中去掉这个词" };
-    if (odd.length)
-      yield {
-        field: "name",
-        article: "第七条",
-        says: `有不常用的字符：${odd.join(" ")}`,
-        fix: "换成通常的汉字、英文字母、数字和标点",
-      };
+    const hint = (says, fix) => ({ field: "name", article: HOUSE, says, fix, notice: true });
+    const length = Array.from(name).length;
+    const [least, most] = this.office.nameLength ?? [0, length];
+    if (length < least || length > most)
+      yield hint(`有 ${length} 个字，通常为 ${least} 至 ${most} 个字`, "看得出是什么群的，不用改");
+    if (word) yield hint(`含有保留词“${word}”`, "最好从名称中去掉这个词");
+    if (odd.length) yield hint(`有不常用的字符：${odd.join(" ")}`, "换成通常的汉字、英文字母、数字和标点");
     if (near)
-      yield {
-        field: "name",
-        article: "第七条",
-        says: `与${near.unit}的“${near.name}”很像`,
-        fix: "确认不是同一个群组；最好写明各自的单位或工作",
-        notice: true,
-      };
-    if (!core)
-      yield {
-        field: "name",
-        article: "第七条",
-        says: "看不出是什么群组",
-        fix: "写明单位或工作内容，如“参保服务答疑群”",
-        notice: true,
-      };
+      yield hint(`与${near.unit}的“${near.name}”很像`, "确认不是同一个群组；最好写明各自的单位或工作");
+    if (!core) yield hint("看不出是什么群组", "写明单位或工作内容，如“参保服务答疑群”");
   }
 
   reservedIn(name) {

@@ -86,13 +86,23 @@ def rule(
     return wrap
 
 
+HOUSE = "本所惯例"
+"""What a rule names in place of an article where it holds a habit of the office, which is a notice at most."""
+
 _DIGITS = "零一二三四五六七八九"
 
 
 def cited(article: str) -> str:
-    """The article in Chinese numerals, with its item where one is named."""
+    """The article in Chinese numerals, with its item where one is named; a habit of the office as such."""
+    if article == HOUSE:
+        return HOUSE
     number, _, item = article.partition(".")
     return f"第{numeral(int(number))}条" + (f"（{numeral(int(item))}）" if item else "")
+
+
+def article_of(cites: str | None) -> str | None:
+    """The article alone; None where a habit of the office is cited, or nothing."""
+    return None if cites == HOUSE else cites
 
 
 def numeral(number: int) -> str:

@@ -183,6 +183,7 @@ class Policy(Record):
     overdue_every: int = 7
     inventory_month: int = 12
     reserved_words: tuple[str, ...]
+    name_length: str | None = None
     number_format: str
     holidays: tuple[str, ...]
     confirming: Confirming = Confirming.NOT_ASKED

@@ -131,6 +131,13 @@ class Registry:
         found = self._find_reserved(folded_name)
         return self._reserved[found[0]] if found else None
 
+    @cached_property
+    def usual_name_length(self) -> tuple[int, int] | None:
+        """The least and the most characters that names have by the office's habit, if it has one."""
+        lengths = (policy.name_length for policy in self.of(Policy) if policy.name_length)
+        found = next((sorted(map(int, length.split("-"))) for length in lengths), None)
+        return (found[0], found[1]) if found else None
+
     def is_short_lived(self, group: Group) -> bool:
         """Whether the group's term, both ends counted, is within the short-lived limit (Art. 10)."""
         days = group.days

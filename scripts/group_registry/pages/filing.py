@@ -53,6 +53,7 @@ def _office(viewer: Viewer) -> dict[str, object]:
         "directors": [person.label for person in registry.holders(Role.DIRECTOR, day)],
         "registrars": registrars(registry, day),
         "reserved": [[folded(word), word] for policy in registry.of(Policy) for word in policy.reserved_words],
+        "nameLength": registry.usual_name_length,
         "routes": {
             key: {"name": route.name, "titles": [title_of(step) for step in route.steps], "cited": cited(route.article)}
             for key, route in (("internal", INTERNAL), ("external", EXTERNAL), ("short", SHORT_LIVED))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from group_registry.model.finding import Level, Rule, cited
+from group_registry.model.finding import HOUSE, Level, Rule, article_of, cited
 from group_registry.model.records import Interpretation
 from group_registry.model.terms import ReadingStatus
 from group_registry.pages.article_coverage import COMMANDS
@@ -13,7 +13,9 @@ _LEVELS = {Level.ERROR: "须改正", Level.NOTICE: "提示"}
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """One rule: its name in the findings, what it says, the article it carries out, how strict it is."""
+    """One rule: its name in the findings, what it says, the article it carries out or the habit it holds, how strict
+    it is. A habit has no anchor.
+    """
 
     id: str
     title: str
@@ -30,10 +32,15 @@ class RuleView:
         """The rule's own page, below the site's root."""
         return f"rules/{self.id}/"
 
+    @property
+    def is_habit(self) -> bool:
+        """Whether it is a habit of the office and no word of the regulation."""
+        return self.article == HOUSE
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """An article with its rules; the one without an article is about the files themselves."""
+    """An article with its rules, the habits of the office, or what is about the files themselves."""
 
     title: str
     anchor: str
@@ -65,7 +72,7 @@ Examples = Mapping[str, tuple[tuple[tuple[str, str], ...], str]]
 
 
 def rule_views(rules: Iterable[Rule], examples: Examples) -> list[RuleView]:
-    """The rules as they are shown, in the order of their articles; those without one last."""
+    """The rules as they are shown, in the order of their articles; then habits, then those on files."""
     views = [
         RuleView(
             id=rule.id,
@@ -80,15 +87,16 @@ def rule_views(rules: Iterable[Rule], examples: Examples) -> list[RuleView]:
         )
         for rule in rules
     ]
-    return sorted(views, key=lambda view: int(view.anchor or 99))
+    return sorted(views, key=lambda view: int(view.anchor or 99 - view.is_habit))
 
 
 def chapters(rules: Iterable[RuleView]) -> list[Chapter]:
     """The rules by article."""
-    found: dict[str, list[RuleView]] = {}
+    found: dict[tuple[str, str], list[RuleView]] = {}
     for rule in rules:
-        found.setdefault(rule.anchor, []).append(rule)
-    return [Chapter(cited(it) if it else "文件与名册", it, tuple(within)) for it, within in found.items()]
+        title = cited(rule.anchor) if rule.anchor else rule.article or "文件与名册"
+        found.setdefault((title, rule.anchor), []).append(rule)
+    return [Chapter(title, anchor, tuple(within)) for (title, anchor), within in found.items()]
 
 
 def reading_views(readings: Iterable[Interpretation], rules: Iterable[Rule]) -> list[ReadingView]:
@@ -121,4 +129,4 @@ def _carrier(name: str, titles: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _anchor(article: str | None) -> str:
-    return article.partition(".")[0] if article else ""
+    return (article_of(article) or "").partition(".")[0]

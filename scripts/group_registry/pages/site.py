@@ -196,7 +196,8 @@ class Site:
         yield self._page("inventory", self._inventories.page())
         yield self._page("rules", {"chapters": rules_and_readings.chapters(self._rules)})
         yield self._page("readings", {"readings": self._readings})
-        yield self._page("articles", {"articles": self._articles})
+        habits = [rule for rule in self._rules if rule.is_habit]
+        yield self._page("articles", {"articles": self._articles, "habits": habits})
         today = self.viewer.today
         yield self._page("annexes", {"today": long_date(today), **annexes(self.viewer.registry, today)})
         yield self._page("audit", audit(self.viewer))

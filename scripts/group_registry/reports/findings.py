@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from group_registry.model.finding import Finding, cited
+from group_registry.model.finding import Finding, article_of, cited
 
 
 class Palette(NamedTuple):
@@ -78,5 +78,8 @@ def as_json(findings: Sequence[Finding]) -> str:
     """A list of objects; ``[]`` when clean."""
     if not findings:
         return "[]\n"
-    rows = [{name: getattr(finding, name) for name in _FIELDS} for finding in findings]
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps([*map(_row, findings)], ensure_ascii=False, indent=2) + "\n"
+
+
+def _row(finding: Finding) -> dict[str, object]:
+    return {name: getattr(finding, name) for name in _FIELDS} | {"article": article_of(finding.article)}

@@ -44,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     article_07_names.names_are_not_too_alike,
     article_07_names.name_says_which_group,
     article_07_names.purposes_are_not_too_alike,
+    article_07_names.name_has_the_usual_length,
     article_07_names.name_avoids_reserved_words,
     article_07_names.name_uses_plain_characters,
     article_08_records.nothing_follows_a_cancellation,

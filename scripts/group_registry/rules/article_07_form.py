@@ -1,9 +1,9 @@
-"""Article 7: what the filing form says must say something."""
+"""Article 7: what the filing form says should say something, which is a habit of the office."""
 
 import re
 from collections.abc import Iterator
 
-from group_registry.model.finding import Problem, rule
+from group_registry.model.finding import HOUSE, Level, Problem, rule
 from group_registry.model.records import Filing, Group
 from group_registry.model.registry import Registry
 
@@ -30,7 +30,7 @@ def says_nothing(text: str) -> bool:
     return _NOTHING.fullmatch(text) is not None
 
 
-@rule(article="7", title="成员范围和建群目的要写实")
+@rule(article=HOUSE, title="成员范围和建群目的要写实", level=Level.NOTICE)
 def form_items_say_something(group: Group, registry: Registry) -> Iterator[Problem]:
     """Leaders approve what they read; an item filled in for form's sake gives them nothing to read."""
     if says_nothing(group.member_scope):
@@ -41,7 +41,7 @@ def form_items_say_something(group: Group, registry: Registry) -> Iterator[Probl
         yield Problem(group, "purpose", f"建群目的写的是“{group.purpose}”，等于没写", fix)
 
 
-@rule(article="7", title="备案事项说明要写实")
+@rule(article=HOUSE, title="备案事项说明要写实", level=Level.NOTICE)
 def statement_says_something(group: Group, registry: Registry) -> Iterator[Problem]:
     """Why a group is created, changed or cancelled is what the leaders decide on."""
     for record in group.filings:

@@ -1,9 +1,9 @@
-"""Article 7: the name of a group tells it from all others, in plain characters."""
+"""Article 7: the name of a group tells it from all others; what else is asked of names is a habit of the office."""
 
 import re
 from collections.abc import Iterator
 
-from group_registry.model.finding import Level, Problem, rule
+from group_registry.model.finding import HOUSE, Level, Problem, rule
 from group_registry.model.records import Group
 from group_registry.model.registry import Registry
 
@@ -37,7 +37,7 @@ def names_are_distinct(group: Group, registry: Registry) -> Iterator[Problem]:
         yield Problem(group, "name", says, "换一个名称，如加上单位或工作内容；原群组不用的，先办注销")
 
 
-@rule(article="7", title="群组名称不相混", level=Level.NOTICE)
+@rule(article=HOUSE, title="群组名称不相混", level=Level.NOTICE)
 def names_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Problem]:
     """Names that differ only in numbers or in words like 群, 工作, 交流 are easily mixed up."""
     earlier = registry.likeness.near_namesakes.get(group.path)
@@ -46,7 +46,7 @@ def names_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Proble
         yield Problem(group, "name", says, "确认不是同一个群组；最好在名称里写明各自的单位或工作")
 
 
-@rule(article="7", title="群组名称要说明做什么", level=Level.NOTICE)
+@rule(article=HOUSE, title="群组名称要说明做什么", level=Level.NOTICE)
 def name_says_which_group(group: Group, registry: Registry) -> Iterator[Problem]:
     """A name made only of words that every group has, such as 工作交流群, names none."""
     if not registry.likeness.skeletons[group.path]:
@@ -54,7 +54,7 @@ def name_says_which_group(group: Group, registry: Registry) -> Iterator[Problem]
         yield Problem(group, "name", says, fix)
 
 
-@rule(article="7", title="一个单位不为一件事建两个群", level=Level.NOTICE)
+@rule(article=HOUSE, title="一个单位不为一件事建两个群", level=Level.NOTICE)
 def purposes_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Problem]:
     """Two groups of one unit with one purpose in the same words: one of them may be enough."""
     if earlier := registry.likeness.same_purposes.get(group.path):
@@ -62,15 +62,24 @@ def purposes_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Pro
         yield Problem(group, "purpose", says, "已有的群组够用就不必另建；确需另建的，写明各自办什么")
 
 
-@rule(article="7", title="群组名称不用保留词")
+@rule(article=HOUSE, title="群组名称长短合适", level=Level.NOTICE)
+def name_has_the_usual_length(group: Group, registry: Registry) -> Iterator[Problem]:
+    """A name of a few characters says little, and a long one is cut off in the list of chats."""
+    least, most = registry.usual_name_length or (1, len(group.name))
+    if not least <= len(group.name) <= most:
+        says = f"群组名称有 {len(group.name)} 个字，通常为 {least} 至 {most} 个字"
+        yield Problem(group, "name", says, "看得出是什么群的，不用改；名称长度见 registry/office/policy.yaml")
+
+
+@rule(article=HOUSE, title="群组名称不用保留词", level=Level.NOTICE)
 def name_avoids_reserved_words(group: Group, registry: Registry) -> Iterator[Problem]:
     """Words the office reserves would lend a group a standing it has not, spaced out or in full width too."""
     if word := registry.reserved_word_in(registry.likeness.names[group.path]):
         says = f"群组名称含有保留词“{word}”"
-        yield Problem(group, "name", says, "从名称中去掉这个词；保留词见 registry/office/policy.yaml")
+        yield Problem(group, "name", says, "最好从名称中去掉这个词；保留词见 registry/office/policy.yaml")
 
 
-@rule(article="7", title="群组名称用通常的字符")
+@rule(article=HOUSE, title="群组名称用通常的字符", level=Level.NOTICE)
 def name_uses_plain_characters(group: Group, registry: Registry) -> Iterator[Problem]:
     """Letters of other scripts pass for ours and make two names look like one; emoji cannot be searched for."""
     if found := list(_PLAIN(group.name)):
