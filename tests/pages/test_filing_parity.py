@@ -21,6 +21,7 @@ from group_registry.model.records import Filing, Group, Origin
 from group_registry.model.similarity import folded, skeleton
 from group_registry.model.terms import FilingKind, Platform, Scope
 from group_registry.rules.article_07_form import says_nothing
+from group_registry.rules.outsiders import outsider_in
 from group_registry.rules.route import route_of, stricter
 from support import hostile_inputs
 from support.bad_files import CASES, content_of
@@ -219,6 +220,31 @@ def any_group(chance: random.Random, units: list[str]) -> Group:
         term_end=chance.choice([None, start + timedelta(days=chance.randrange(-2, 24))]),
         filings=(filing,),
     )
+
+
+SCOPES = [
+    *("会员服务部全体", "各代办处经办人", "朝阳代办处", "朝阳办窗口人员", "朝阳办公用品", "海淀办理赔人员"),
+    *("示例机电公司", "示例机电公司工会", "人保财险北京分公司理赔联系人", "太平洋保险", "职工互助保险"),
+    *("保险公司对接专员", "基层服务工作人员", "第三方支付对账的人员", "市总工会", "办事处工会", "互助给付部"),
+    *("城市总体规划", "（不含代办处）", "除会员代表", "本代办处", "外单位", "职工会员", "会员代表", "东城区工会主席"),
+]
+
+
+def test_people_from_outside_are_seen_alike(page: Page, sample: Any) -> None:
+    chance, registry = random.Random(13), sample.registry
+    units = ["会员服务部", "朝阳代办处", "示例机电公司工会"]
+    given = [
+        [chance.choice("，、和；").join(chance.sample(SCOPES, chance.randint(1, 3))), unit]
+        for unit in units
+        for _ in range(400)
+    ]
+    script = """const routes = new (await at('route.js')).Routes(office);
+      const { Outsiders } = await at('outsiders.js');
+      const seen = new Outsiders(office.outsiders, { units: routes.units, terms: office.terms });
+      return given[0].map(([text, unit]) => seen.first(text, routes.units.get(unit)) ?? null);"""
+    wanted = [outsider_in(text, registry.unit(unit), registry) for text, unit in given]
+    assert asked(page, script, given) == wanted
+    assert 100 < sum(word is None for word in wanted) < len(wanted) - 100
 
 
 def content(group: Group) -> dict[str, str]:

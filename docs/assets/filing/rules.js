@@ -3,6 +3,7 @@
    Each check gives { field, says, fix, article, notice }; a notice stops nobody. */
 
 import { emptinessOf, folded, looksPersonal } from "./text.js";
+import { Outsiders } from "./outsiders.js";
 import { daysOf } from "./route.js";
 
 const TEXTS = ["name", "platform_note", "leader", "custodian", "member_scope", "purpose", "statement", "handed_to"];
@@ -11,6 +12,7 @@ const HOUSE = "本所惯例";
 export class Rules {
   constructor(office, routes, names) {
     Object.assign(this, { office, routes, names });
+    this.outsiders = new Outsiders(office.outsiders, { units: routes.units, terms: office.terms });
     this.saysNothing = emptinessOf(office.emptyWords);
     this.notPlain = new RegExp(office.patterns.notPlain, "gu");
     this.hidden = new RegExp(office.patterns.hidden, "u");
@@ -178,11 +180,12 @@ export class Rules {
         yield { field: "joint_units", article: "第四条", says: `机构名册里没有“${name}”`, fix: "照机构名册写全称" };
       else if (unit === own)
         yield { field: "joint_units", article: "第四条", says: `“${name}”就是使用部门`, fix: "不必再列，删去" };
-      else if (inside && this.isOutside(unit, own)) yield this.outsider("joint_units", name);
+      else if (inside && this.outsiders.isOutside(unit, own)) yield this.outsider("joint_units", name);
     }
     for (const name of inside ? answers.member_units || [] : []) {
-      if (this.isOutside(this.routes.units.get(name), own)) yield this.outsider("member_units", name);
+      if (this.outsiders.isOutside(this.routes.units.get(name), own)) yield this.outsider("member_units", name);
     }
+    if (inside) yield* this.words(answers.member_scope, own);
     if (own.kind !== terms.DEPARTMENT && !answers.leader) {
       yield {
         field: "leader",
@@ -193,9 +196,18 @@ export class Rules {
     }
   }
 
-  isOutside(unit, own) {
-    const { DEPARTMENT } = this.office.terms;
-    return own.kind === DEPARTMENT ? unit?.kind !== DEPARTMENT : unit !== own;
+  /* Words never decide, they are a question. */
+  *words(text, own) {
+    const { DEPARTMENT, EXTERNAL } = this.office.terms;
+    const word = this.outsiders.first(text ?? "", own);
+    if (word)
+      yield {
+        field: "member_scope",
+        article: "第二条",
+        says: `成员范围提到“${word}”；群里有没有${own.kind === DEPARTMENT ? "办事处" : "本单位"}以外的人？`,
+        fix: `有，使用范围改为“${EXTERNAL}”按对外报批；没有，不用改`,
+        notice: true,
+      };
   }
 
   outsider(field, name) {

@@ -23,6 +23,7 @@ from group_registry.model.records import (
     Unit,
     UnitList,
 )
+from group_registry.model.short_names import short_names
 from group_registry.model.similarity import Likeness, Mentions, NearNames, folded, nearest
 from group_registry.model.terms import Role, UnitKind
 
@@ -175,6 +176,16 @@ class Registry:
     def unit_names(self) -> Mentions:
         """Finds the names of units, present and former, in a text."""
         return Mentions(self._units)
+
+    @cached_property
+    def units_by_short_name(self) -> dict[str, Unit]:
+        """The units by short names that can mean no other."""
+        return short_names(self._units)
+
+    @cached_property
+    def short_unit_names(self) -> Mentions:
+        """Finds the short names of units in a text."""
+        return Mentions(self.units_by_short_name)
 
     @cached_property
     def outside_names(self) -> Mentions:

@@ -25,6 +25,7 @@ from group_registry.rules.article_07_names import NOT_PLAIN
 from group_registry.rules.article_08_records import CORRECTION
 from group_registry.rules.article_10_short_lived import START_WITHIN
 from group_registry.rules.article_11_custodian import MOST_GROUPS
+from group_registry.rules.outsiders import CLAUSES, EXCLUDES, NO_UNIT, WORDS
 from group_registry.rules.route import EXTERNAL, INTERNAL, SHORT_LIVED, title_of
 
 PLACE = "file/"
@@ -63,8 +64,21 @@ def _office(viewer: Viewer) -> dict[str, object]:
         "mostGroups": MOST_GROUPS,
         "emptyWords": EMPTY_WORDS.split(),
         "correction": CORRECTION,
+        "outsiders": _outsiders(viewer),
         "patterns": {"common": COMMON, "notPlain": _portable(NOT_PLAIN), "hidden": _portable(HIDDEN)},
         "terms": {name: value for kind in _TERMS for name, value in kind.__members__.items()},
+    }
+
+
+def _outsiders(viewer: Viewer) -> dict[str, object]:
+    """What the page looks for in 成员范围: words by the kind of the unit, and short names of units."""
+    short = viewer.registry.units_by_short_name
+    return {
+        "words": {kind: _portable(words) for kind, words in WORDS.items()},
+        "clauses": _portable(CLAUSES),
+        "excludes": _portable(EXCLUDES),
+        "noUnit": _portable(NO_UNIT),
+        "short": {name: unit.name for name, unit in short.items()},
     }
 
 
