@@ -23,6 +23,8 @@ from support.repositories import git, repository
 GROUP = "registry/groups/hyfw/cbfw-dayi.yaml"
 SAMPLE = {path.relative_to(PROJECT).as_posix(): path.read_bytes() for path in (PROJECT / "registry").rglob("*.yaml")}
 """The sample's files."""
+INTERNAL = "hyfw/laifang-tousu"
+"""A group of departments alone, which lists them."""
 FILE = (str(PROJECT / "scripts/registry.py"), "file")
 
 
@@ -213,6 +215,36 @@ def test_everything_is_asked_at_a_terminal(office: Path) -> None:
     given = on_file(group, Forms.of_schemas(FORMS))
     assert given == {field: value for field, value in CREATION.items() if field != "statement"}
     passes(office, "create-hyfw-xubao-jizhong-banli-lianluo")
+
+
+INSIDE = ["值班排班群", "1", "没有", "会员服务部", "", "周启明"]
+
+
+def test_with_nobody_from_outside_it_is_internal_and_no_units_are_asked(office: Path) -> None:
+    rest = ["会员服务部值班人员", "安排每周值班的人和班次", "", "2027-06-30", "值班改为轮流"]
+    typed = "\n".join([*INSIDE, *rest, "", "是", ""])
+    code, shown = at_a_terminal(office, ["create", "--filed-on", "2026-11-20"], typed)
+    assert code == 0, shown
+    assert "群里有没有办事处以外的人（" in shown
+    assert "1 没有（对内）  2 有（对外）" in shown
+    assert "成员单位（" not in shown
+    [(_, text)] = committed(office, "create-hyfw-zhiban-paiban").items()
+    assert "使用范围: 对内\n" in text
+    assert "成员单位" not in text
+
+
+@pytest.mark.parametrize("said", ["有", "2", "对外"])
+def test_somebody_from_outside_makes_it_external(office: Path, said: str) -> None:
+    words = as_options({**CREATION, "scope": said, "filed_on": "2026-11-20"})
+    assert file(office, "create", *words, "--yes").returncode == 0
+    assert "使用范围: 对外\n" in committed(office, "create-hyfw-xubao-jizhong-banli-lianluo").popitem()[1]
+
+
+def test_the_units_of_an_internal_group_stay_in_a_change(office: Path) -> None:
+    words = as_options({"custodian": "徐海峰", "statement": "负责人岗位调整", "filed_on": "2026-11-20"})
+    done = file(office, "change", INTERNAL, *words)
+    assert "-  - " not in done.stdout
+    assert "-成员单位" not in done.stdout
 
 
 def test_whoever_breaks_off_goes_on_later(office: Path) -> None:

@@ -206,7 +206,7 @@ def test_without_a_forge_the_file_is_saved(page: Page) -> None:
 
 
 def test_a_draft_outlives_the_tab(page: Page) -> None:
-    fill(opened(page), {"unit": "宣传部", "name": "海报设计往来群", "member_units": ["宣传部"]})
+    fill(opened(page), {"unit": "宣传部", "name": "海报设计往来群", "scope": "对外", "member_units": ["宣传部"]})
     expect(page.locator(".f-draft")).to_contain_text("草稿已保存")
     while "海报设计往来群" not in page.evaluate("localStorage.getItem('filing:1:new')"):
         page.wait_for_timeout(50)
@@ -246,7 +246,16 @@ SAID: list[tuple[Answers, str, str]] = [
     ({"unit": "会员服务部", "custodian": "何静远"}, "custodian", "办事处本级的人"),
     ({"purpose": "工作需要"}, "purpose", "等于没写"),
     ({"statement": "更正：写漏了"}, "statement", "办的却不是变更"),
-    ({"unit": "会员服务部", "scope": "对内", "member_units": ["朝阳代办处"]}, "member_units", "却有“朝阳代办处”"),
+    (
+        {"unit": "会员服务部", "scope": "对内", "member_scope": "会员服务部全体，朝阳办窗口人员"},
+        "member_scope",
+        "成员范围提到“朝阳办”；群里有没有办事处以外的人？（第二条）。有，使用范围改为“对外”按对外报批；没有，不用改",
+    ),
+    (
+        {"unit": "朝阳代办处", "scope": "对内", "member_scope": "朝阳办全体，会员服务部一人"},
+        "member_scope",
+        "成员范围提到“会员服务部”；群里有没有本单位以外的人？",
+    ),
     ({"unit": "会员服务部", "joint_units": ["会员服务部"]}, "joint_units", "就是使用部门"),
     ({"unit": "朝阳代办处", "leader": ""}, "leader", "主管领导"),
     ({"platform": "其他", "platform_note": "甲"}, "platform_note", "请写明平台的名称"),
@@ -292,6 +301,29 @@ def test_a_habit_of_the_office_is_a_hint_and_no_article(page: Page) -> None:
         page.get_by_role("button", name="清除草稿").click()
 
 
+def test_the_scope_is_asked_as_a_question_and_units_where_somebody_is_from_outside(page: Page) -> None:
+    opened(page)
+    scope = page.locator(".f-field", has=page.locator("input[name=f-scope]"))
+    expect(scope.locator("legend")).to_contain_text("群里有没有办事处以外的人")
+    units = page.locator("#f-member_units")
+    expect(units).to_be_hidden()
+    scope.get_by_role("radio", name="没有（对内）").check(force=True)
+    expect(units).to_be_hidden()
+    scope.get_by_role("radio", name="有（对外）", exact=True).check(force=True)
+    expect(units).to_be_visible()
+    fill(page, {"unit": "会员服务部", "member_units": ["朝阳代办处"]})
+    scope.get_by_role("radio", name="没有（对内）").check(force=True)
+    expect(page.locator("#f-member_units-said")).to_contain_text("却有“朝阳代办处”")
+    page.get_by_role("button", name="删去朝阳代办处").click()
+    expect(units).to_be_hidden()
+
+
+def test_the_units_of_an_internal_group_stay_in_a_change(page: Page) -> None:
+    opened(page, "?kind=change&group=hyfw/laifang-tousu")
+    expect(page.locator("#f-member_units")).to_be_visible()
+    expect(page.locator(".f-changes dt")).to_have_text(["新加一条备案记录"])
+
+
 def test_fifteen_days_take_the_short_way_and_sixteen_do_not(page: Page) -> None:
     opened(page)
     fill(page, {"unit": "会员服务部", "scope": "对外", "filed_on": "2026-03-02", "term_end": "2026-03-16"})
@@ -316,7 +348,16 @@ def test_whatever_is_typed_is_text(page: Page, payload: str) -> None:
     page.on("dialog", lambda dialog: pytest.fail("something ran"))
     texts = ["name", "platform_note", "custodian", "leader", "member_scope", "purpose", "statement", "slug"]
     opened(page)
-    fill(page, {"unit": "朝阳代办处", "platform": "其他", **dict.fromkeys(texts, payload), "member_units": [payload]})
+    fill(
+        page,
+        {
+            "unit": "朝阳代办处",
+            "platform": "其他",
+            "scope": "对外",
+            **dict.fromkeys(texts, payload),
+            "member_units": [payload],
+        },
+    )
     check(page)
     expect(page.locator(".f-summary")).to_contain_text("处要改")
     assert page.locator("#filing :is(img, script, b b)").count() == 0

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings, strategies as st
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from group_registry.approval.eligibility import way
 from group_registry.files import worktree
-from group_registry.forms.answers import filled, proposed, readings_of
+from group_registry.forms.answers import filled, is_asked, proposed, readings_of
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.schema_check import Shape
 from group_registry.forms.schemas import Forms
@@ -174,6 +174,40 @@ def test_what_is_hidden_is_seen_alike(page: Page) -> None:
     letters = [chr(code) for code in (*range(0xD800), *range(0xE000, 0x11000), *range(0x1F000, 0x20010))]
     script = "const hidden = new RegExp(office.patterns.hidden, 'u'); return given[0].map((it) => hidden.test(it));"
     assert asked(page, script, letters) == [bool(re.search(HIDDEN, letter)) for letter in letters]
+
+
+ASKED: list[dict[str, str | list[str]]] = [
+    {"unit": unit, "platform": platform, "scope": scope, "member_units": units}
+    for unit in ("", "会员服务部", "朝阳代办处")
+    for platform in ("", "微信", "其他")
+    for scope in ("", "对内", "对外")
+    for units in ([], ["会员服务部"])
+]
+
+
+def test_items_are_asked_alike(page: Page, sample: Any) -> None:
+    page.goto("file/")
+    expect(page.locator("#filing.ready")).to_be_visible()
+    script = """async (given) => {
+      const { Page } = await import("/assets/filing/page.js");
+      const seen = new Promise((resolve) => {
+        const own = Page.prototype.askFor;
+        Page.prototype.askFor = function () { own.call(this); resolve(this); };
+      });
+      document.querySelector("#f-name").dispatchEvent(new Event("input", { bubbles: true }));
+      const page = await seen;
+      return given.map((answers) => {
+        for (const [name, value] of Object.entries(answers)) page.fields.get(name).value = value;
+        page.askFor();
+        return [...page.fields].filter(([, field]) => !field.isHidden).map(([name]) => name).sort();
+      });
+    }"""
+    fields = {*KINDS.fields(Group), *KINDS.fields(Filing)} - {"filings", "kind"}
+    wanted = [
+        sorted(name for name in fields if is_asked(name, FilingKind.CREATION, answers, sample.registry))
+        for answers in ASKED
+    ]
+    assert page.evaluate(script, ASKED) == wanted
 
 
 def test_a_file_name_is_proposed_alike(page: Page) -> None:

@@ -12,7 +12,7 @@ export class Field {
     this.said = h("p", { className: "f-said", id: `${id}-said` });
     this.before = h("p", { className: "f-before", hidden: true });
     this.mark = h("span", { className: "f-mark" });
-    const title = h(this.input.isGroup ? "legend" : "label", {}, schema.title, this.mark);
+    const title = h(this.input.isGroup ? "legend" : "label", {}, schema["x-question"] ?? schema.title, this.mark);
     if (!this.input.isGroup) title.htmlFor = id;
     const parts = [title, this.help, this.input.element, this.before, this.said];
     this.element = h(

@@ -6,7 +6,7 @@ const LONG = 100;
 
 /* Which way suits an item; `lists` are the ids of lists of words to choose from, by field. */
 export function inputFor({ field, schema }, id, lists, units) {
-  if (schema.enum) return choice(id, schema.enum);
+  if (schema.enum) return choice(id, schema.enum, schema["x-answers"]);
   if (schema.type === "array") return several(id, schema.title, lists.unit);
   if (field === "unit") return unitChoice(id, units);
   if (schema.format === "date") return line(id, { type: "date", min: "2000-01-01", max: "2099-12-31" });
@@ -28,9 +28,11 @@ function area(id, rows) {
   return { element: input, focus: input, get: () => input.value.trim(), set: (value) => (input.value = value) };
 }
 
-function choice(id, words) {
+/* Words to choose from, each with the answer that it is to the item's question, where it has one. */
+function choice(id, words, answers = []) {
   const boxes = words.map((word, at) => h("input", { type: "radio", name: id, value: word, id: `${id}-${at}` }));
-  const labels = boxes.map((box) => h("label", { className: "r-chip" }, box, h("span", {}, box.value)));
+  const spoken = words.map((word, at) => (answers[at] ? `${answers[at]}（${word}）` : word));
+  const labels = boxes.map((box, at) => h("label", { className: "r-chip" }, box, h("span", {}, spoken[at])));
   return {
     element: h("div", { className: "f-chips" }, ...labels),
     focus: boxes[0],

@@ -81,6 +81,7 @@ export class Page {
     this.handPart.element.prepend(this.summary);
     this.root.replaceChildren(h("div", { className: "f-grid" }, formElement, aside, this.handPart.element));
     formElement.addEventListener("input", () => this.soon(true));
+    formElement.addEventListener("change", () => this.askFor());
     formElement.addEventListener("focusout", () => this.soon(this.isTyped));
     addEventListener("pagehide", () => this.isTyped && this.save());
     formElement.addEventListener("submit", (event) => this.ask(event));
@@ -165,6 +166,7 @@ export class Page {
     const unit = this.routes.units.get(this.fields.get("unit").value);
     const whether = {
       platform_note: [this.fields.get("platform").value === terms.OTHER, true],
+      member_units: [this.hasUnits(), false],
       leader: [unit !== undefined && unit.kind !== terms.DEPARTMENT, true],
       disposal: [kind === "cancel", true],
       handed_to: [kind === "cancel" && this.fields.get("disposal").value === terms.HANDED_OVER, false],
@@ -175,6 +177,13 @@ export class Page {
     const start = this.fields.get("started_on").input.focus;
     start.disabled = kind === "change";
     this.fileName.element.hidden = kind !== "create" && kind !== "short";
+  }
+
+  /* The units of an external group; those of an internal one only where they are on file already, to be taken out. */
+  hasUnits() {
+    const units = this.fields.get("member_units");
+    const isExternal = this.fields.get("scope").value === this.office.terms.EXTERNAL;
+    return isExternal || units.value.length > 0 || Boolean(this.filed.data[units.item.key]);
   }
 
   /* What the filing is, as the rules and the way of approval want it. */

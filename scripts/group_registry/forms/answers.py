@@ -37,7 +37,8 @@ def as_answer(text: str, record: type[Record], field: str, forms: Forms) -> Answ
     words = about.get("enum", ())
     if about["type"] == "array":
         return list(names_of(text))
-    return words[int(text) - 1] if text.isdecimal() and 0 < int(text) <= len(words) else text
+    spoken: dict[str, str] = dict(zip(about.get("x-answers", ()), words, strict=False))
+    return str(words[int(text) - 1]) if text.isdecimal() and 0 < int(text) <= len(words) else spoken.get(text, text)
 
 
 def typed(text: str, record: type[Record], field: str, forms: Forms) -> Answer:
@@ -52,11 +53,13 @@ def typed(text: str, record: type[Record], field: str, forms: Forms) -> Answer:
 
 
 def question(record: type[Record], field: str, forms: Forms) -> str:
-    """What is asked: the item's title, its help, the words to choose from."""
+    """What is asked: the item's own question or its title, its help, the words to choose from."""
     about = forms.property(record, field)
-    words = "  ".join(f"{number} {word}" for number, word in enumerate(about.get("enum", ()), start=1))
+    choices = about.get("enum", ())
+    spoken = [f"{said}（{word}）" for said, word in zip(about.get("x-answers", ()), choices, strict=False)]
+    words = "  ".join(f"{number} {word}" for number, word in enumerate(spoken or choices, start=1))
     none = "" if is_needed(record, field, forms) else f"；可不填，不要了写 {NOTHING}"
-    return f"{about['title']}（{about['description']}{none}）{f'  {words}' if words else ''}"
+    return f"{about.get('x-question', about['title'])}（{about['description']}{none}）{f'  {words}' if words else ''}"
 
 
 def on_file(group: Group, forms: Forms) -> dict[str, Answer]:
@@ -163,6 +166,8 @@ def is_asked(field: str, kind: FilingKind, answers: Answers, registry: Registry)
         case "leader":
             unit = registry.unit(str(answers.get("unit", "")))
             return unit is not None and unit.kind is not UnitKind.DEPARTMENT
+        case "member_units":
+            return answers.get("scope") == Scope.EXTERNAL or bool(answers.get("member_units"))
         case "started_on":
             return kind is FilingKind.CREATION
         case "disposal":

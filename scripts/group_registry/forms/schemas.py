@@ -2,6 +2,7 @@
 
 A form is one ``schema/*.schema.json``. Its ``x-path`` says which files it is for, ``x-record`` names the dataclass
 of an object, ``x-field`` the attribute of a property, ``x-article`` the article behind it.
+``x-question`` and ``x-answers``, one for each word of ``enum``, are how people are asked for it.
 """
 
 import re
