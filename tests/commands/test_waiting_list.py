@@ -127,7 +127,7 @@ def put(name: str, value: Any, part: str = "filings") -> Callable[[dict[str, Any
 
 
 FOREIGN: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
-    "another-version": (lambda data: data.update(format="group-registry/waiting/2"), "别的版本"),
+    "another-version": (lambda data: data.update(format="group-registry/waiting/1"), "别的版本"),
     "another-program": (lambda data: data.pop("format"), "不是待签清单"),
     "a-link-that-runs": (put("web", "javascript:alert(1)//7"), "“web”"),
     "a-link-with-marks": (put("web", 'https://x/"onclick="y/pull/7'), "“web”"),

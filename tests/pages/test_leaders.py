@@ -94,6 +94,13 @@ def test_a_leader_sees_old_beside_new_and_one_link_for_each(made: dict[str, Made
     assert "2026-11-02 09:00 起 · 第 9 号申请" in text
 
 
+def test_a_leader_sees_what_the_check_asks(made: dict[str, Made]) -> None:
+    asks, quiet = made[f"waiting/{SUN}/"].body.split("<article")[1:]
+    says = "成员范围提到“朝阳办”；群里有没有办事处以外的人？（第二条）。有，使用范围改为“对外”按对外报批；没有，不用改"
+    assert f"<p><b>提示</b>　{says}</p>" in asks
+    assert "<b>提示</b>" not in quiet
+
+
 def test_who_is_not_asked_for_a_review_is_told_of_no_buttons(made: dict[str, Made]) -> None:
     text = words(made[f"waiting/{WU}/"])
     assert "请安排上会，会后起草纪要。" in text

@@ -12,6 +12,9 @@ VISITS, ROSTER, HOTLINE = (f"registry/groups/{place}.yaml" for place in ("zhb/la
 CHANGE = "  - 备案类别: 变更\n    备案日期: 2026-11-02\n    备案事项说明: 来访改由预约，年底为止\n"
 
 
+OWN, ASKS = "本部门全体承担答疑工作的人员".encode(), "综合部全体，朝阳办窗口人员".encode()
+
+
 def form(name: str, what: str, unit: str = "综合部", **how: str) -> bytes:
     """A group of another name, purpose and unit."""
     text = filing(unit=unit, **how).decode().replace("参保服务答疑群", name).replace("参保续保材料", what)
@@ -24,7 +27,7 @@ def morning(root: Path) -> list[World]:
     world.review(LI, 1)
     changed = form("来访接待群", "来访预约", until="2026-12-31", records=CHANGE)
     made = {
-        8: ("roster", {ROSTER: form("综合值班群", "节假日值班")}),
+        8: ("roster", {ROSTER: form("综合值班群", "节假日值班").replace(OWN, ASKS)}),
         9: ("change", {VISITS: changed}),
         10: ("hotline", {HOTLINE: form("热线排班群", "热线排班", "会员服务部")}),
         11: ("lost", {ROSTER: form("夜间值守群", "夜间值守")}),

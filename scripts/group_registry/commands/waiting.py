@@ -25,6 +25,7 @@ from group_registry.forms.refusal import Refusal
 from group_registry.forms.waiting_list import FORMAT
 from group_registry.forms.yaml import Data
 from group_registry.hosts import open_pulls
+from group_registry.model.finding import Finding, cited
 from group_registry.model.records import Group
 from group_registry.reports.agenda import row as agenda_row
 from group_registry.reports.findings import shown
@@ -156,8 +157,14 @@ def _filing(seen: JudgedPull, matter: Matter | None) -> dict[str, object]:
         "kind": group.last.kind if group else "",
         "platform": group.platform if group else "",
         "statement": group.last.statement if group else "",
+        "notices": [_notice(found) for found in seen.comparison.findings if found.path == path and not found.is_error],
         "changes": next((_changes(one) for one in seen.comparison.differences if one.path == path), None),
     }
+
+
+def _notice(found: Finding) -> str:
+    article = f"（{cited(found.article)}）" if found.article else ""
+    return f"{found.says}{article}。{found.fix}"
 
 
 def _changes(difference: Difference) -> list[dict[str, object]] | None:

@@ -22,7 +22,7 @@ from group_registry.forms.json_types import (
 )
 from group_registry.model.terms import day_of
 
-FORMAT = "group-registry/waiting/1"
+FORMAT = "group-registry/waiting/2"
 """The format's name and version; a new form gets a new number."""
 WHAT = "待签清单"
 
@@ -39,7 +39,8 @@ class WaitingChange:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """One file of an open pull request; ``changes`` None where it cannot be shown item by item.
+    """One file of an open pull request; ``changes`` None where it cannot be shown item by item, ``notices`` what the
+    check asks those who decide to weigh.
 
     ``web`` is the pull request's address in a browser; of what is no group, ``group`` and the like are empty.
     """
@@ -54,6 +55,7 @@ class Proposed:
     platform: str
     statement: str
     changes: tuple[WaitingChange, ...] | None
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ def _proposed(data: Mapping[str, Any]) -> Proposed:
         pull=pull,
         web=web,
         changes=None if changes is None else tuple(map(_change, map(an_object, changes))),
+        notices=field(data, "notices", _lines),
         **{name: field(data, name, a_text) for name in names},
     )
 

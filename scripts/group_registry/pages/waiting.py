@@ -89,12 +89,15 @@ ELSEWHERE = "其他"
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """One file that waits: what it is, the page of its group, and its items; ``is_new`` where nothing was there."""
+    """One file that waits: what it is, the page of its group, what the check asks, and its items; ``is_new`` where
+    nothing was there.
+    """
 
     title: str
     step: str
     address: str
     statement: str
+    notices: tuple[str, ...]
     items: tuple[WaitingChange, ...]
     more: int
     is_new: bool
@@ -283,6 +286,7 @@ class Waits:
             step=turn.step,
             address=address(group) if group else "",
             statement=filing.statement,
+            notices=filing.notices[:MOST_ITEMS],
             items=changes[:MOST_ITEMS],
             more=max(len(changes) - MOST_ITEMS, 0),
             is_new=bool(changes) and all(one.old is None for one in changes) and group is None,
