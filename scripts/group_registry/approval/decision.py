@@ -9,6 +9,7 @@ from group_registry.approval.explanation import steps_of, uncounted
 from group_registry.approval.facts import Facts, Review, Verdict
 from group_registry.approval.filing_days import against_chain, against_days
 from group_registry.approval.judged_file import Judged, judge
+from group_registry.approval.limits import against_limits
 from group_registry.approval.minutes_and_paper import meeting_name
 from group_registry.approval.required_steps import OFFICE, kind_of
 from group_registry.approval.standing import Standings, acts_by_account, refusals
@@ -103,6 +104,7 @@ def newly_asked(file: Judged, facts: Facts) -> Iterator[str]:
     yield from against_confirming(matter, facts)
     yield from against_days(matter, facts)
     yield from against_chain(matter, facts)
+    yield from against_limits(matter, facts)
     spoken = [matter.after] if isinstance(matter.after, Minutes) else [file.told.minutes] if file.told else []
     for minutes in spoken:
         if len(minutes.present) < (least := facts.base.registry.least_present):

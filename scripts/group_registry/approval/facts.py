@@ -194,6 +194,7 @@ class Facts:
     papers of which the same is true, ``recorded_at`` is the merge that was recorded last. ``marked`` are the changed
     files that ask to be confirmed as a whole. ``is_office_behind``: main holds office files that are not covered.
     ``short_lived`` are the short-lived groups of main, None where no filing asks for them.
+    ``limits`` are the entries of the blacklist and the groups that they name.
     ``tools`` is the version of the tools that main held before the merge, None for today's: what a version newly asks
     is asked of merges since then.
     """
@@ -218,6 +219,7 @@ class Facts:
     marked: frozenset[str] = frozenset()
     is_office_behind: bool = False
     short_lived: ShortLivedNeeds | None = None
+    limits: tuple[Record, ...] = ()
     tools: Version | None = None
 
     def asks(self, since: Version) -> bool:

@@ -27,9 +27,6 @@ from group_registry.model.records import Group, Minutes, PaperSignature, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import MAIN
 
-TERM = "使用期限".encode()
-"""What the file of a group has that names a last day; most need not be read for that."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
@@ -229,8 +226,8 @@ class _Contents:
     def groups_with_a_term(self, files: Mapping[str, str]) -> Iterator[Group]:
         blobs = repository.blobs(self.root, sorted({mark for mark in files.values() if " " not in mark}))
         for path, mark in sorted(files.items()):
-            record = self.reader.whole(path, blobs[mark]) if TERM in blobs.get(mark, b"") else None
-            if isinstance(record, Group):
+            record = self.reader.whole(path, blobs.get(mark, b""))
+            if isinstance(record, Group) and record.term_end:
                 yield record
 
     def text(self, mark: str) -> bytes:

@@ -175,6 +175,7 @@ class Audit:
             papers=self.books.papers_about(landing.paths),
             head_office=head_office,
             marked=case.marked,
+            limits=self.books.limits(),
             short_lived=self.books.short_lived() if any(map(self._may_make_a_chain, case.matters)) else None,
             tools=self.books.tools,
         )

@@ -13,12 +13,13 @@ from typing import Protocol
 
 from group_registry.approval.facts import Content, Covered, Matter, Meeting, Office, Paper
 from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
-from group_registry.model.records import BaselineEntry, Group, Minutes, PaperSignature, Record
+from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, Minutes, PaperSignature, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Version
 
 OFFICE = "registry/office/"
 GROUPS = "registry/groups/"
+BLACKLIST = "registry/blacklist/"
 MINUTES = "registry/minutes/"
 PAPER = "registry/paper/"
 UNPROVEN_AT_ADOPTION = (GROUPS, MINUTES, PAPER)
@@ -60,6 +61,8 @@ class Books:
         self.baseline = {entry.file: entry for entry in self.office.of(BaselineEntry) if is_there(entry, ground)}
         self.covered = {path: mark for path, mark in ground.items() if self._is_given(path)}
         self.refused: set[str] = set()
+        self._blacklist = {path: mark for path, mark in self.covered.items() if path.startswith(BLACKLIST)}
+        self._records: dict[tuple[str, str], Record | None] = {}
         self._short_lived = ShortLivedNeeds()
         self._unread = {path for path in ground if path.startswith(GROUPS)}
         self._versions: dict[str | None, Version] = {}
@@ -95,6 +98,18 @@ class Books:
                 self._short_lived.put(group)
         self._unread.clear()
         return self._short_lived
+
+    def limits(self) -> tuple[Record, ...]:
+        """The entries of the blacklist that are covered, and the groups that they name as main holds them."""
+        entries = [self._record(path, mark) for path, mark in sorted(self._blacklist.items())]
+        named = {one.subject for one in entries if isinstance(one, BlacklistEntry)} & self.current.keys()
+        groups = [self._record(path, self.current[path]) for path in sorted(named)]
+        return tuple(filter(None, (*entries, *groups)))
+
+    def _record(self, path: str, mark: str) -> Record | None:
+        if (path, mark) not in self._records:
+            self._records[path, mark] = self._contents.record(path, mark)
+        return self._records[path, mark]
 
     @property
     def tools(self) -> Version:
@@ -205,6 +220,8 @@ class Books:
                 self._minutes.setdefault(path, []).append(Meeting(minutes, at))
                 for item in minutes.items:
                     self._minutes_about[item.file].add(path)
+            case BlacklistEntry():
+                self._blacklist[path] = str(matter.content.new)
             case PaperSignature() as signature:
                 self._papers[path] = Paper(signature, at)
                 self._papers_about[signature.file].add(path)

@@ -70,6 +70,7 @@ def facts_of(
         unrecorded=main.unrecorded,
         recorded_at=main.recorded_at,
         short_lived=books.short_lived(),
+        limits=books.limits(),
         is_office_behind=books.refused_office,
     )
 

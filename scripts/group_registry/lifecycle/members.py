@@ -161,7 +161,9 @@ class _Roster:
             if entry.stands_on(self.day)
         ]
         named = [entry for entry in self._outsiders if entry.name in (rest, member.name)]
-        found += [(entry, spelling is not None) for entry in named if spelling is None or self._is_entered(entry, spelling)]
+        found += [
+            (entry, spelling is not None) for entry in named if spelling is None or self._is_entered(entry, spelling)
+        ]
         for entry, sure in found:
             says = f"{'' if sure else '可能'}在黑名单限制期内（{entry.starts_on} 至 {entry.ends_on}，{entry.stem} 号）"
             fix = "核对身份；是本人的，限制期内移出群组" if not sure else "限制期内移出群组，期满再加入"

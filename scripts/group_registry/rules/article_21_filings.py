@@ -9,17 +9,15 @@ from collections.abc import Iterator
 from group_registry.model.finding import Level, Problem, rule
 from group_registry.model.records import BlacklistEntry, Group
 from group_registry.model.similarity import SLIP, kernel, nearest
-from group_registry.model.terms import SubjectKind
-from group_registry.rules.article_08_records import CORRECTION
+from group_registry.model.terms import V0_9, SubjectKind
+from group_registry.rules.article_08_records import CORRECTION, RECONFIRMED
 from group_registry.rules.transition import Change, Changed, Created, Filed, differing_items
 
-RECONFIRMED = "重新确认"
-"""How the statement of a change begins that has a content approved again."""
 TEXTS = {"name": "名称与", "purpose": "建群目的与"}
 """The items by which a new group is known for a limited one, and how that is said."""
 
 
-@rule(article="21", title="受限的人不任负责人")
+@rule(article="21", title="受限的人不任负责人", since=V0_9)
 def blacklisted_custodian_takes_no_group(filed: Filed, change: Change) -> Iterator[Problem]:
     """While limited, a person is put in charge of no group."""
     group = filed.after
@@ -30,7 +28,7 @@ def blacklisted_custodian_takes_no_group(filed: Filed, change: Change) -> Iterat
         yield Problem(group, "custodian", says, fix="另定一位负责人，或等限制期满、提前解除后再办")
 
 
-@rule(article="21", title="受限期间只办三件事")
+@rule(article="21", title="受限期间只办三件事", since=V0_9)
 def blacklisted_group_files_three_things(changed: Changed, change: Change) -> Iterator[Problem]:
     """A limited group, or one whose custodian is, gets another custodian, is cancelled, or is put right."""
     before, after = changed.before, changed.after
@@ -44,7 +42,7 @@ def blacklisted_group_files_three_things(changed: Changed, change: Change) -> It
             return
 
 
-@rule(article="21", title="受限的群组不换名重建")
+@rule(article="21", title="受限的群组不换名重建", since=V0_9)
 def blacklisted_group_is_not_opened_anew(created: Created, change: Change) -> Iterator[Problem]:
     """A new group that differs from a limited one only in numbers or common words is that group again."""
     for limited, entry in _limited_groups(created.after, change):
@@ -56,7 +54,7 @@ def blacklisted_group_is_not_opened_anew(created: Created, change: Change) -> It
                 yield Problem(created.after, field, says, fix)
 
 
-@rule(article="21", title="新建群组与受限的群组不相近", level=Level.NOTICE)
+@rule(article="21", title="新建群组与受限的群组不相近", level=Level.NOTICE, since=V0_9)
 def new_group_is_not_like_a_blacklisted_one(created: Created, change: Change) -> Iterator[Problem]:
     """Words that are merely alike may be chance: people look."""
     for limited, entry in _limited_groups(created.after, change):
@@ -67,7 +65,7 @@ def new_group_is_not_like_a_blacklisted_one(created: Created, change: Change) ->
                 yield Problem(created.after, field, says, fix="核对是不是同一个群组；是的，限制期内不另建")
 
 
-@rule(article="21", title="受限的人名下的群组待移交", level=Level.NOTICE)
+@rule(article="21", title="受限的人名下的群组待移交", level=Level.NOTICE, since=V0_9)
 def blacklisted_custodian_hands_over(change: Change, whole: Change) -> Iterator[Problem]:
     """An entry says which groups it leaves to be handed over; what is on file never keeps it from being filed."""
     for entry in change.head.of(BlacklistEntry):

@@ -12,6 +12,7 @@ from group_registry.model.records import (
     BaselineEntry,
     DelegationList,
     Filing,
+    Group,
     Minutes,
     Origin,
     PersonList,
