@@ -18,14 +18,14 @@ from support.repositories import git
 from support.world import FANG, LI, SUN, ZHAO, filing, roster, stamp
 
 Capsys = pytest.CaptureFixture[str]
-CONFIRMED = again("重新确认：内容已逐项核对", "2026-11-05")
+CONFIRMED = again("重新确认：内容已逐项核对", "2026-11-03")
 NEW = at("fresh")
 DELEGATIONS = "registry/office/delegations.yaml"
 TO_SUN = (
     "版次: 2\n委托:\n  - {委托人: 李晓岚, 受托人: 孙立, 范围: [会员服务部], 起: 2026-11-01, 止: 2026-12-31, "
     "依据: 示例委〔2026〕2号}\n"
 )
-CLOSED = again("重新确认：停用", "2026-11-05", "注销") + "    处置: 已解散\n"
+CLOSED = again("重新确认：停用", "2026-11-03", "注销") + "    处置: 已解散\n"
 
 
 def started(content: bytes) -> bytes:
@@ -134,8 +134,8 @@ REWRITTEN = filing(records=again("另有说法", "2026-11-03"))
         (REWRITTEN, REWRITTEN + CONFIRMED.encode(), "的备案记录须以最后一次经审批的 2 条原样开头（第八条）"),
         (filing(), filing(records=CONFIRMED), "的备案记录须以最后一次经审批的 2 条原样开头（第八条）"),
         (
-            filing(records=again() + again("又改了一次", "2026-11-04")),
-            filing(records=again() + again("又改了一次", "2026-11-04") + CONFIRMED),
+            filing(records=again() + again("又改了一次", "2026-11-03")),
+            filing(records=again() + again("又改了一次", "2026-11-03") + CONFIRMED),
             "在最后一次经审批的 2 条备案记录之后，须只加“重新确认”的一条（第八条）",
         ),
         (
@@ -177,15 +177,15 @@ def test_a_group_that_was_only_pushed_is_confirmed_as_it_is_created(past: Past, 
 
 def test_nothing_is_filed_on_top_of_what_was_pushed(past: Past, capsys: Capsys) -> None:
     past.push({INSIDE: held(past, INSIDE) + "# 改\n".encode()})
-    pull = confirmed(past, INSIDE, held(past, INSIDE) + again("照常办理", "2026-11-04").encode(), LI, ZHAO)
+    pull = confirmed(past, INSIDE, held(past, INSIDE) + again("照常办理", "2026-11-03").encode(), LI, ZHAO)
     code, verdict = asked(past, pull, capsys)
     assert code == 1
     assert f"{INSIDE} 在主分支上的内容没有经过审批；请最后一条备案记录的说明以“重新确认”开头" in verdict["says"]
 
 
 def test_nothing_is_filed_on_top_of_what_waits_for_its_record(past: Past, capsys: Capsys) -> None:
-    past.world.filed({BRIEF: held(past, BRIEF) + again("换了会场", "2026-11-04").encode()}, (LI,))
-    pull = confirmed(past, BRIEF, held(past, BRIEF) + again("会场再换", "2026-11-05").encode(), LI)
+    past.world.filed({BRIEF: held(past, BRIEF) + again("换了会场", "2026-11-03").encode()}, (LI,))
+    pull = confirmed(past, BRIEF, held(past, BRIEF) + again("会场再换", "2026-11-03").encode(), LI)
     code, verdict = asked(past, pull, capsys)
     assert (code, f"{BRIEF} 在主分支上的内容已合并，待登记" in verdict["says"]) == (1, True)
     past.record()
@@ -261,7 +261,7 @@ def test_a_clone_without_the_evidence_that_its_remote_has_cannot_know(
     past: Past, capsys: Capsys, tmp_path: Path
 ) -> None:
 
-    pull = confirmed(past, INSIDE, held(past, INSIDE) + again("照常办理", "2026-11-04").encode(), LI, ZHAO)
+    pull = confirmed(past, INSIDE, held(past, INSIDE) + again("照常办理", "2026-11-03").encode(), LI, ZHAO)
     git(past.world.git, "update-ref", f"refs/heads/filing-{pull.number}", pull.head)
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "--quiet", str(past.world.git), str(clone))

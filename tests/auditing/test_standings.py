@@ -11,7 +11,7 @@ MADE = filing(purpose="夜里值守的安排与交接")
 LINE = "# 重新确认\n".encode()
 
 
-def later(past: Past, day: str = "2026-11-05", statement: str = "再调整一次负责人") -> bytes:
+def later(past: Past, day: str = "2026-11-03", statement: str = "再调整一次负责人") -> bytes:
     """The present content of the group with one more record."""
     return held(past, INSIDE) + again(statement, day).encode()
 
@@ -74,7 +74,7 @@ def test_a_group_of_the_adoption_without_a_baseline_waits_for_a_full_filing(past
 
 def test_a_full_filing_marked_as_confirmation_mends_what_was_pushed(past: Past) -> None:
     past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
-    past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-05").encode()})
+    past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-03").encode()})
     past.record()
     result = past.audit()
     assert [(one.kind, one.level) for one in result.findings] == [("direct_push", Level.NOTICE)]
@@ -83,7 +83,7 @@ def test_a_full_filing_marked_as_confirmation_mends_what_was_pushed(past: Past) 
 
 def test_what_comes_after_a_confirmation_is_not_mended_by_it(past: Past) -> None:
     past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
-    past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-05").encode()})
+    past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-03").encode()})
     past.push({INSIDE: held(past, INSIDE) + "# 又改\n".encode()})
     past.record()
     result = past.audit()
@@ -93,7 +93,7 @@ def test_what_comes_after_a_confirmation_is_not_mended_by_it(past: Past) -> None
 
 def test_a_push_beside_a_merge_that_waits_is_not_mended_by_an_earlier_confirmation(past: Past) -> None:
     past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
-    past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-05").encode()})
+    past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-03").encode()})
     past.record()
     past.world.filed({NEW: MADE})
     past.push({INSIDE: held(past, INSIDE) + "# 又改\n".encode()})
@@ -105,7 +105,7 @@ def test_a_push_beside_a_merge_that_waits_is_not_mended_by_an_earlier_confirmati
 
 def test_a_confirmation_that_is_not_approved_mends_nothing(past: Past) -> None:
     past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
-    past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-05").encode()}, (LI,))
+    past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-03").encode()}, (LI,))
     past.record()
     assert past.audit().groups[INSIDE].state is Coverage.REFUSED
 

@@ -156,7 +156,7 @@ def outside_work_without_a_meeting(past: Past) -> None:
 
 @refused("主任办公会")
 def from_inside_to_outside_without_a_meeting(past: Past) -> None:
-    past.world.filed({INSIDE: filing("对外", records=again() + again("改为对外工作使用", "2026-11-05"))})
+    past.world.filed({INSIDE: filing("对外", records=again() + again("改为对外工作使用", "2026-11-03"))})
 
 
 @refused("主任签批")
@@ -228,7 +228,7 @@ def test_it_is_found(past: Past, deed: Deed, kinds: set[str], why: str) -> None:
 
 BROKEN: dict[str, tuple[dict[str, bytes | None], tuple[int, ...]]] = {
     "past_records_are_never_rewritten": (
-        {INSIDE: filing(records=again("把以前的一条改写掉") + again("再办一次变更手续", "2026-11-05"))},
+        {INSIDE: filing(records=again("把以前的一条改写掉") + again("再办一次变更手续", "2026-11-03"))},
         (LI, ZHAO),
     ),
     "new_content_needs_a_new_record": ({INSIDE: filing(records=again()) + "# 加一句\n".encode()}, (LI, ZHAO)),

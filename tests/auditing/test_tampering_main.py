@@ -182,7 +182,7 @@ def a_merge_that_brings_an_office_along(past: Past) -> None:
 @found("evil_merge", "not_approved", group=INSIDE)
 def a_merge_that_undoes_what_was_filed_meanwhile(past: Past) -> None:
     pull = past.world.opened(
-        {INSIDE: filing(records=again() + again("延长使用，其余照旧", "2026-11-05"))}, start=_before_last(past)
+        {INSIDE: filing(records=again() + again("延长使用，其余照旧", "2026-11-03"))}, start=_before_last(past)
     )
     pull.review(LI)
     pull.review(ZHAO)
@@ -225,7 +225,7 @@ def approved_on_top_of_a_push(past: Past) -> None:
 def approved_on_top_of_a_changed_baseline_group(past: Past) -> None:
     changed = filing(purpose="别的用途写在这里", records=again())
     past.push({ON_PAPER: changed})
-    past.world.filed({ON_PAPER: changed + again("延长使用，其余照旧", "2026-11-05").encode()})
+    past.world.filed({ON_PAPER: changed + again("延长使用，其余照旧", "2026-11-03").encode()})
     recorded(past)
 
 

@@ -85,8 +85,8 @@ def test_every_filing_of_the_period_is_listed_with_both_days(files: Files) -> No
         ("2026-11-03", "2026-11-03", "变更", "参保宣传任务群", "已备案", "第 1 号"),
         ("2026-11-04", "2026-11-03", "变更", "参保服务答疑群", "已备案", "第 8 号"),
         ("2026-11-04", "2026-11-02", "创建", "外勤联络群", "临时群（免备案）", "第 9 号"),
-        ("2026-12-18", "2026-11-14", "变更", "外勤联络群", "已备案", "第 10 号"),
-        ("2026-12-18", "2026-11-02", "改动，没有新记录", "会场保障组", "审批依据不符", ""),
+        ("2026-12-25", "2026-11-21", "变更", "外勤联络群", "已备案", "第 10 号"),
+        ("2026-12-25", "2026-11-02", "改动，没有新记录", "会场保障组", "审批依据不符", ""),
     ]
 
 
@@ -100,14 +100,14 @@ def test_each_form_says_what_was_filed_then(files: Files) -> None:
     assert "填报 2026-11-02 办结 2026-11-02 创建 第 2 号申请" in first
     brief, extended = (text_of(forms[place].encode()) for place in (5, 6))
     assert "免备案 审批有据" in brief
-    assert "使用期限 2026-11-10" in brief
+    assert "使用期限 2026-11-17" in brief
     assert "使用期限 2027-03-31" in extended
-    assert "办结 2026-12-18（相隔 34 天）" in extended
+    assert "办结 2026-12-25（相隔 34 天）" in extended
     assert "外勤没有结束，&lt;b&gt;延长&lt;/b&gt;使用期限 &amp; 再看" in forms[6]
     pushed = text_of(forms[7].encode())
     assert "没有经过报送和审批，直接改动了主分支" in pushed
     assert "审批依据不符" in pushed
-    assert "入册 2026-12-18 改动，没有新记录 没有登记" in pushed
+    assert "入册 2026-12-25 改动，没有新记录 没有登记" in pushed
     assert "同意" not in pushed
 
 
@@ -167,8 +167,8 @@ def test_a_filing_that_nobody_approved_is_told_apart_from_those_that_were(past: 
     assert f"本期备案表 {counts}；" in cover
     assert f"12 月 31 日，{counts}。" in forms
     assert "已批准：创建 4 已批准：变更 3 已批准：注销 0" in cover
-    assert "夜间值守组 未经批准 创建 2026-12-18" in forms
-    assert "周末值守组 待核对 创建 2026-12-18" in forms
+    assert "夜间值守组 未经批准 创建 2026-12-25" in forms
+    assert "周末值守组 待核对 创建 2026-12-25" in forms
     assert len(rows(files["办件.csv"])) == 10
 
 
@@ -190,7 +190,7 @@ def test_what_comes_after_the_period_changes_nothing(tmp_path: Path) -> None:
     assert (tmp_path / "now.zip").read_bytes() == (tmp_path / "then.zip").read_bytes()
     files = unpacked((tmp_path / "now.zip").read_bytes())
     assert "没有发现问题" in text_of(files[COVER])
-    assert {line["群组名称"]: line["使用期限"] for line in rows(files["台账.csv"])}["外勤联络群"] == "2026-11-10"
+    assert {line["群组名称"]: line["使用期限"] for line in rows(files["台账.csv"])}["外勤联络群"] == "2026-11-17"
 
 
 def test_what_waits_for_its_record_is_told_and_is_no_fault(past: Past, tmp_path: Path) -> None:

@@ -140,7 +140,7 @@ def test_what_would_not_count_is_not_registered(
     ("swap", "rule"),
     [
         (("赵明诚", "孙立"), "没有登记：孙立已登记账号"),
-        (("高远", "周启明"), "[paper_is_witnessed_by_secretary_and_registrar]"),
+        (("高远", "陈可为"), "[paper_is_witnessed_by_secretary_and_registrar]"),
         (("签批", "审核"), "[paper_signer_holds_the_office]"),
         (("吴敏", "吴敏敏"), "[paper_is_witnessed_by_secretary_and_registrar]"),
     ],

@@ -19,7 +19,7 @@ from group_registry.forms.writer import to_text
 from group_registry.forms.yaml import HIDDEN, Data, parse
 from group_registry.model.records import Filing, Group, Origin
 from group_registry.model.similarity import folded, skeleton
-from group_registry.model.terms import FilingKind, Platform, Scope
+from group_registry.model.terms import FilingKind, Platform, Procedure, Scope
 from group_registry.rules.article_07_form import says_nothing
 from group_registry.rules.outsiders import outsider_in
 from group_registry.rules.route import route_of, stricter
@@ -177,7 +177,15 @@ def test_what_is_hidden_is_seen_alike(page: Page) -> None:
 
 
 ASKED: list[dict[str, str | list[str]]] = [
-    {"unit": unit, "platform": platform, "scope": scope, "member_units": units}
+    {
+        "unit": unit,
+        "platform": platform,
+        "scope": scope,
+        "member_units": units,
+        "started_on": "2026-03-02",
+        "term_end": end,
+    }
+    for end in ("2026-03-16", "2026-03-17")
     for unit in ("", "会员服务部", "朝阳代办处")
     for platform in ("", "微信", "其他")
     for scope in ("", "对内", "对外")
@@ -204,7 +212,9 @@ def test_items_are_asked_alike(page: Page, sample: Any) -> None:
     }"""
     fields = {*KINDS.fields(Group), *KINDS.fields(Filing)} - {"filings", "kind"}
     wanted = [
-        sorted(name for name in fields if is_asked(name, FilingKind.CREATION, answers, sample.registry))
+        sorted(
+            name for name in fields if is_asked(name, FilingKind.CREATION, answers, sample.registry, date(2026, 3, 2))
+        )
         for answers in ASKED
     ]
     assert page.evaluate(script, ASKED) == wanted
@@ -252,6 +262,7 @@ def any_group(chance: random.Random, units: list[str]) -> Group:
         purpose="甲乙丙丁",
         started_on=chance.choice([None, start + timedelta(days=chance.randrange(8))]),
         term_end=chance.choice([None, start + timedelta(days=chance.randrange(-2, 24))]),
+        procedure=chance.choice([None, None, Procedure.IN_FULL]),
         filings=(filing,),
     )
 
@@ -283,7 +294,8 @@ def test_people_from_outside_are_seen_alike(page: Page, sample: Any) -> None:
 
 def content(group: Group) -> dict[str, str]:
     last = group.term_end.isoformat() if group.term_end else ""
-    return {"unit": group.unit, "scope": group.scope, "first": group.first_day.isoformat(), "last": last}
+    days = {"first": group.first_day.isoformat(), "last": last}
+    return {"unit": group.unit, "scope": group.scope, "procedure": group.procedure or "", **days}
 
 
 def test_answers_are_laid_over_alike(page: Page) -> None:

@@ -107,8 +107,10 @@ def test_without_a_term_no_group_is_short_lived() -> None:
 
 @given(DAYS, st.integers(-10, 20))
 def test_seven_days_after_the_first_filing_is_the_latest_start(filed: date, later: int) -> None:
-    group = named(1, filings=(filing(filed),), started_on=filed + timedelta(days=later))
-    assert bool(says(article_10_short_lived.start_is_within_seven_days, group)) is (later > 7)
+    start = filed + timedelta(days=later)
+    for term, is_short in ((14, True), (15, False)):
+        group = named(1, filings=(filing(filed),), started_on=start, term_end=start + timedelta(days=term))
+        assert bool(says(article_10_short_lived.start_is_within_seven_days, group)) is (is_short and later > 7)
     assert bool(says(article_06_filing.use_does_not_precede_filing, group)) is (later < 0)
 
 

@@ -12,7 +12,7 @@ const kindsOf = (days) => [
 const SECTIONS = [
   ["群组", ["unit", "name", "platform", "platform_note"]],
   ["谁在群里", ["scope", "member_units", "joint_units", "member_scope", "custodian", "leader"]],
-  ["办什么，用多久", ["purpose", "started_on", "term_end"]],
+  ["办什么，用多久", ["purpose", "started_on", "term_end", "procedure", "further_need"]],
   ["这一次备案", ["filed_on", "disposal", "handed_to", "statement"]],
 ];
 

@@ -172,11 +172,21 @@ export class Page {
       handed_to: [kind === "cancel" && this.fields.get("disposal").value === terms.HANDED_OVER, false],
       started_on: [true, false],
       term_end: [true, kind === "short"],
+      procedure: [this.isShortLived(), false],
+      further_need: [this.isShortLived(), false],
     };
     for (const [name, field] of this.fields) field.ask(...(whether[name] ?? [true, field.item.required]));
     const start = this.fields.get("started_on").input.focus;
     start.disabled = kind === "change";
     this.fileName.element.hidden = kind !== "create" && kind !== "short";
+  }
+
+  /* Whether the term is within what the deputy may approve alone, both ends counted. */
+  isShortLived() {
+    const [records, date] = [this.filed.data[this.form.records] ?? [], this.form.record.get("filed_on").key];
+    const start = records[0]?.[date] ?? this.fields.get("filed_on").value;
+    const [first, last] = ["started_on", "term_end"].map((name) => this.fields.get(name).value);
+    return this.routes.isShort({ first: first || start, last });
   }
 
   /* The units of an external group; those of an internal one only where they are on file already, to be taken out. */
@@ -202,6 +212,7 @@ export class Page {
       scope: answers.scope,
       first: answers.started_on || filing.start,
       last: answers.term_end,
+      procedure: answers.procedure,
     });
     return [...(this.state.group ? [content(this.form.answersOf(this.filed.data))] : []), content(filing.all)];
   }

@@ -18,10 +18,10 @@ export class Routes {
     return Boolean(first && last) && daysOf(first, last) <= this.office.shortLivedDays;
   }
 
-  /* By the content of one form: its first and last day, and its scope. */
+  /* By the content of one form: its first and last day, its scope, and whether it is filed in full. */
   of(content) {
     const { routes, terms } = this.office;
-    if (this.isShort(content)) return routes.short;
+    if (this.isShort(content) && !content.procedure) return routes.short;
     return content.scope === terms.EXTERNAL ? routes.external : routes.internal;
   }
 

@@ -222,7 +222,8 @@ export class Rules {
   *term({ kind, answers, first, start }) {
     const { started_on: started, term_end: end } = answers;
     const limit = this.office.shortLivedDays;
-    if (started && start && daysOf(start, started) - 1 > this.office.startWithin) {
+    const isShort = Boolean(first && end) && daysOf(first, end) <= limit;
+    if (isShort && started && start && daysOf(start, started) - 1 > this.office.startWithin) {
       yield {
         field: "started_on",
         article: "第十条",

@@ -26,6 +26,7 @@ from group_registry.forms.answers import (
     Answer,
     answers_of,
     as_answer,
+    day_in,
     draft_of,
     file_text,
     filled,
@@ -137,7 +138,7 @@ class FilingSession:
     def _complete(self, record: type[Record], field: str, answers: dict[str, Answer]) -> None:
         """One item: it is given, asked for, or not part of this filing."""
         before = on_file(self.group, self.forms) if self.group else {}
-        if not is_asked(field, self.kind, {**before, **answers}, self._on_main.registry):
+        if not is_asked(field, self.kind, {**before, **answers}, self._on_main.registry, self._first_day(answers)):
             # An item that no longer applies, such as the name of another platform, is removed; the first day stays.
             answers |= {field: ""} if field in before and field != "started_on" else {}
         elif field == "filed_on":
@@ -147,6 +148,13 @@ class FilingSession:
             reads = partial(typed, record=record, field=field, forms=self.forms)
             says = question(record, field, self.forms)
             answers[field] = ask(says, reads, usual if isinstance(usual, str) else "、".join(usual))
+
+    def _first_day(self, answers: Mapping[str, Answer]) -> date:
+        """The first day of use, as far as the answers tell; without them, of the group, or today."""
+        start = day_in(str(answers.get("started_on", "")))
+        if self.group:
+            return self.group.started_on or self.group.first_day
+        return start or day_in(str(answers.get("filed_on", ""))) or self.options.today
 
     @property
     def _kept(self) -> Path:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TypeAlias, TypeVar
 
 from group_registry.approval.minutes_and_paper import names_of
@@ -158,8 +159,8 @@ def items(kind: FilingKind, forms: Forms) -> list[tuple[type[Record], str]]:
     return own + [(Filing, name) for name in forms.fields(Filing) if name != "kind"]
 
 
-def is_asked(field: str, kind: FilingKind, answers: Answers, registry: Registry) -> bool:
-    """Whether an item has its place in this filing, by what was answered to others."""
+def is_asked(field: str, kind: FilingKind, answers: Answers, registry: Registry, first: date | None = None) -> bool:
+    """Whether an item has its place in this filing, by what was answered to others; ``first`` is the first day."""
     match field:
         case "platform_note":
             return answers.get("platform") == Platform.OTHER
@@ -168,6 +169,9 @@ def is_asked(field: str, kind: FilingKind, answers: Answers, registry: Registry)
             return unit is not None and unit.kind is not UnitKind.DEPARTMENT
         case "member_units":
             return answers.get("scope") == Scope.EXTERNAL or bool(answers.get("member_units"))
+        case "procedure" | "further_need":
+            last = day_in(str(answers.get("term_end", "")))
+            return bool(first and last and (last - first).days < registry.short_lived_days)
         case "started_on":
             return kind is FilingKind.CREATION
         case "disposal":
@@ -175,6 +179,14 @@ def is_asked(field: str, kind: FilingKind, answers: Answers, registry: Registry)
         case "handed_to":
             return kind is FilingKind.CANCELLATION and answers.get("disposal") == Disposal.HANDED_OVER
     return True
+
+
+def day_in(text: str) -> date | None:
+    """The day that a text writes as a file does; None where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def filled(before: Mapping[str, Data], answers: Answers, kind: FilingKind, forms: Forms) -> dict[str, Data]:

@@ -167,11 +167,19 @@ class Likeness:
 
         Alike are those of one unit with one skeleton of name or purpose. Where two lead on, the longer chain counts.
         """
+        return self._chains(self._chain_keys)
+
+    @cached_property
+    def possible_chains(self) -> dict[str, tuple[Group, int]]:
+        """The same where the unit is another, or the words are and unit and custodian are not: it may be one need."""
+        return self._chains(self._possible_keys)
+
+    def _chains(self, keys_of: Callable[[Group], list[tuple[object, ...]]]) -> dict[str, tuple[Group, int]]:
         latest: dict[tuple[object, ...], Group] = {}
         total: dict[str, int] = {}
         found: dict[str, tuple[Group, int]] = {}
         for group in sorted(filter(self.is_short_lived, self.groups), key=lambda group: (group.first_day, group.path)):
-            keys, total[group.path] = self._chain_keys(group), group.days_used
+            keys, total[group.path] = keys_of(group), group.days_used
             if before := [latest[key] for key in keys if key in latest and goes_on(latest[key].last_used_day, group)]:
                 longest = max(before, key=lambda other: total[other.path])
                 total[group.path] += total[longest.path]
@@ -182,6 +190,9 @@ class Likeness:
     def _chain_keys(self, group: Group) -> list[tuple[object, ...]]:
         likes = {"name": self.skeletons[group.path], "purpose": bare(self.purposes[group.path])}
         return [(self.unit_of(group), kind, text) for kind, text in likes.items() if text]
+
+    def _possible_keys(self, group: Group) -> list[tuple[object, ...]]:
+        return [key[1:] for key in self._chain_keys(group)] + [(self.unit_of(group), group.custodian)]
 
 
 def repeated(groups: Iterable[Group], text_of: Callable[[Group], str]) -> dict[str, Group]:

@@ -30,10 +30,13 @@ def start_is_within_seven_days(group: Group, registry: Registry) -> Iterator[Pro
 
 @rule(article="10", title="接连的临时群天数合起来算", level=Level.NOTICE)
 def short_lived_chain_is_added_up(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Short-lived groups of one unit with like names or purposes, within sixty days of each other, are one need."""
-    earlier, days = registry.likeness.chains.get(group.path, (group, 0))
-    if days > registry.short_lived_days:
+    """Short-lived groups within sixty days of each other may be one need: alike in words, or of one custodian."""
+    earlier, days = registry.likeness.possible_chains.get(group.path, (group, 0))
+    if days > registry.short_lived_days and registry.takes_approval_alone(group):
         says = f"接着 {earlier.path}（{earlier.name}）又建临时群，合计 {days} 天，超过 {registry.short_lived_days} 天"
         yield Problem(
-            group, "term_end", says, "同一件事还要办下去的，按对内或对外走完整的备案；不是一件事，名称和目的写清区别"
+            group,
+            "term_end",
+            says,
+            "属同一项工作的，写“办理方式: 备案”，按全部程序办理；不是同一项的，名称和目的写清区别",
         )
