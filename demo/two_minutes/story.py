@@ -232,7 +232,7 @@ SCENES: tuple[tuple[str, Callable[[Office], None]], ...] = (
 )
 WORTH_SEEING = (
     (f"groups/{ABROAD}/", "三步审批，每一步是谁、哪一天，凭什么"),
-    (f"groups/{ON_PAPER}/", "纸质签字，待本人确认"),
+    (f"groups/{ON_PAPER}/", "纸质签字，两人见证"),
     (f"groups/{PUSHED}/", "绕过审批的改动：审批依据不符"),
     ("audit/", "审计的结果，怎样自己再核一遍"),
     ("waiting/B0003/", "李晓岚的待签，给手机看的（导览的小平台没有网页，“去签”打不开）"),

@@ -177,7 +177,7 @@ def test_paper_of_a_leader_without_an_account(tmp_path: Path, capsys: Capsys) ->
     world.merge_to_main({"registry/paper/2026-01.yaml": signed.encode()}, 30)
     found = told(world, capsys)
     assert found.code == 0
-    assert "待本人确认" in found.verdict["steps"][1]["says"]
+    assert found.verdict["steps"][1]["says"] == "主任签批  赵明诚，2026-11-03 纸质签批"
 
 
 def test_what_was_fetched_comes_before_what_is_local(world: World, capsys: Capsys) -> None:

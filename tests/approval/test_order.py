@@ -151,6 +151,12 @@ def on_paper(*reviews: object, **changes: object) -> Facts:
 def test_a_leader_without_an_account_signs_on_paper() -> None:
     given = on_paper(review(DEPUTY, 1))
     assert approves(given)
+    assert decide(given).steps[1].says == "主任签批  赵明诚，2026-11-03 纸质签批"
+
+
+def test_paper_waits_for_whoever_has_an_account_since() -> None:
+    given = on_paper(review(DEPUTY, 1), offices=(office(PAPERLESS), replace(OFFICE, since=at(50))))
+    assert approves(given)
     assert "纸质签批（待本人确认）" in decide(given).steps[1].says
 
 

@@ -28,7 +28,7 @@ def test_a_group_has_its_number_its_changes_and_who_gave_each_step_when(past: Pa
     assert (filed.kind, filed.pull, filed.done_on.isoformat()) == (FilingKind.CREATION, 3, "2026-11-03")
     assert [(step.step.value, step.by, step.evidence) for step in filed.steps] == [
         ("审核", "李晓岚", "线上"),
-        ("主任办公会", "2026 年第 12 次", "会议纪要"),
+        ("主任办公会", "2026 年第 12 次", "会议纪要（赵明诚主持，出席 3 人：赵明诚、李晓岚、吴敏）"),
         ("签批", "赵明诚", "线上"),
     ]
     inside = past.audit().groups[INSIDE]
@@ -176,7 +176,7 @@ def test_a_signature_on_paper_is_told_apart(past: Past) -> None:
     past.record()
     result = past.audit()
     assert result.is_clean
-    assert [one.evidence for one in result.groups[NEW].filings[0].steps] == ["纸质审核（待本人确认）", "线上"]
+    assert [one.evidence for one in result.groups[NEW].filings[0].steps] == ["纸质审核", "线上"]
 
 
 def test_a_delegate_is_named_as_one(past: Past) -> None:

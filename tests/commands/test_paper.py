@@ -51,7 +51,7 @@ def test_a_full_round(world: World, scan: Path, capsys: Capsys) -> None:
     digest = hashlib.sha256(scan.read_bytes()).hexdigest()
     same_as_kept("paper.yaml", written.replace(blob(world), "内容").replace(digest, "扫描件的摘要"))
     found = told(world, capsys)
-    assert (found.code, found.verdict["steps"][1]["says"]) == (0, "主任签批  赵明诚，2026-11-03 纸质签批（待本人确认）")
+    assert (found.code, found.verdict["steps"][1]["says"]) == (0, "主任签批  赵明诚，2026-11-03 纸质签批")
     with_account(world, 40)
     world.review(ZHAO, 50)
     assert "（本人已确认）" in told(world, capsys).verdict["steps"][1]["says"]

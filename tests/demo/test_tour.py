@@ -51,7 +51,7 @@ PAGES = {
     f"groups/{ABROAD}/": ("2026 年第 13 次", "会议纪要"),
     f"groups/{BRIEF}/": ("免备案", "分管主任审批"),
     f"groups/{CLOSED}/": ("已注销", "已解散"),
-    f"groups/{ON_PAPER}/": ("纸质审核（待本人确认）",),
+    f"groups/{ON_PAPER}/": ("纸质审核",),
     f"groups/{PUSHED}/": ("审批依据不符",),
     "": ('今日待签 <b>2</b> 件</a><a href="meeting/">等着上会 <b>1</b> 件',),
     "waiting/B0003/": ("单位走访分片群（业务发展部，创建）", "<ins>业务发展部全体</ins>", "/pull/11"),

@@ -160,7 +160,7 @@ def test_from_filing_to_the_site(office: Office, tmp_path: Path, capsys: pytest.
         SHORT: ("临时群（免备案）", 2, False),
         PAPER: ("已备案", 1, True),
     }
-    assert groups[PAPER]["filings"][0]["steps"][0]["evidence"] == "纸质审核（待本人确认）"
+    assert groups[PAPER]["filings"][0]["steps"][0]["evidence"] == "纸质审核"
     site = office.runner.artifacts / "site"
     page = (site / "groups/hyfw/neibu/index.html").read_text("utf-8")
     assert [word in page for word in ("理赔材料答疑", "已备案", "中互京群备〔2026〕1号", "李晓岚")] == [True] * 4

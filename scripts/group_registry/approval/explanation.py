@@ -39,18 +39,23 @@ def addressed(person: Person, need: Need) -> str:
 def done(need: Need, word: Word, others: Sequence[Word]) -> str:
     """A step that is done: by whom, and when; on paper until one of the other words is the person's own review."""
     if not need.seats:
-        return f"{need.title}  {word.name}，{word.day}"
+        return f"{need.title}  {word.name}，{word.day}（{word.about}）"
     if word.is_on_paper:
         return f"{need.title}  {word.name}，{word.day} {evidence(need, word, others)}"
     return f"{need.title}  {word.name}  {moment(word.at)}"
 
 
 def evidence(need: Need, word: Word, others: Sequence[Word]) -> str:
-    """The kind of evidence of a step that is done; paper is marked until the signer's own review confirms it."""
+    """The kind of evidence of a step that is done.
+
+    Paper is marked until the signer's own review confirms it; it is final for one who has no account (contract D 8).
+    """
     if not need.seats:
-        return "会议纪要"
+        return f"会议纪要（{word.about}）"
     if not word.is_on_paper:
         return "线上"
+    if word.is_final:
+        return f"纸质{need.step}"
     is_confirmed = any(other.whose == word.whose and not other.is_on_paper for other in others)
     return f"纸质{need.step}（{'本人已确认' if is_confirmed else '待本人确认'}）"
 

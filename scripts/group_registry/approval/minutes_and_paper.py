@@ -133,7 +133,15 @@ def meeting_words(
         for one in passing(told)
         if one.discussed is None or _was_reviewed(one, one.discussed, needs, matter, facts, standings)
     ]
-    return [Word(MEETING, one.name, one.since, one.minutes.met_on, waits=one.discussed is None) for one in counts]
+    return [
+        Word(MEETING, one.name, one.since, one.minutes.met_on, waits=one.discussed is None, about=told_of(one.minutes))
+        for one in counts
+    ]
+
+
+def told_of(minutes: Minutes) -> str:
+    """Who chaired a meeting, who was there, and how many."""
+    return f"{minutes.chair}主持，出席 {len(minutes.present)} 人：{'、'.join(minutes.present)}"
 
 
 def _was_reviewed(
@@ -194,7 +202,8 @@ def _signature(
     if person.staff_no in barred:
         return
     if sitting(need, person, day, office, matter) and sitting(need, now, day_of(facts.now), facts.base, matter):
-        yield Word(person.staff_no, person.label, paper.merged_at, day, is_on_paper=True)
+        is_final = now.account_id is None
+        yield Word(person.staff_no, person.label, paper.merged_at, day, is_on_paper=True, is_final=is_final)
 
 
 def _called(label: str, registry: Registry) -> set[str]:

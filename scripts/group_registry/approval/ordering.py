@@ -12,6 +12,7 @@ class Word:
     """A yes to one step: whose (a staff number), by what name, at what server time, on which Shanghai day.
 
     ``waits`` False is a meeting's word on a content that it had asked for: it need not follow the review of it.
+    ``about`` is who chaired a meeting and who was there. A signature on paper is final where the signer has no account.
     """
 
     whose: str
@@ -20,6 +21,8 @@ class Word:
     day: date
     waits: bool = True
     is_on_paper: bool = False
+    is_final: bool = False
+    about: str = ""
 
 
 Given = tuple[Word | None, ...]

@@ -42,7 +42,8 @@ def meeting(viewer: Viewer, found: WaitingList | None) -> dict[str, object]:
     """The papers, those that have waited longest first, and what is not for this meeting."""
     papers = [_paper(viewer, number, one) for number, one in enumerate(tabled(found, Turn.MEETING), 1)]
     others = [(TITLES[turn], [_paper(viewer, 0, one) for one in tabled(found, turn)]) for turn in list(Turn)[1:]]
-    return {"papers": papers, "others": [(title, rows) for title, rows in others if rows]}
+    told = [(title, rows) for title, rows in others if rows]
+    return {"papers": papers, "others": told, "least": viewer.registry.least_present}
 
 
 def tabled(found: WaitingList | None, turn: Turn) -> Iterator[Tabled]:

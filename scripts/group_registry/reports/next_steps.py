@@ -39,8 +39,8 @@ def _next(record: Record) -> Iterable[str]:
         first, second = record.witnesses
         return (
             f"  2. 两位见证人{first}、{second}对照签了字的原件，各自在申请里点 Approve；两人都不能是提出申请的人。",
-            "  3. 请信息技术部的另一位合并；合并之后，这一步就算办了，显示为“待本人确认”。",
-            f"  4. {record.signer}有了账号，请本人在那份备案的申请里点一次 Approve，即为本人确认（在备案合并之前）。",
+            "  3. 请信息技术部的另一位合并；合并之后，这一步即告办结。",
+            f"  4. {record.signer}在备案合并以前登记了账号的，请本人在那份申请里点 Approve，即为本人确认。",
             f"  5. 扫描件改名为 {record.stem}.pdf（或 .jpg），和签了字的原件一起归档，不要放进本仓库。",
         )
     return ()
