@@ -59,6 +59,7 @@ class Office:
         """What the host starts when main has moved."""
         self.run("approve", "push")
         self.run("record", "push")
+        self.run("approve", "workflow_dispatch")  # which record starts
 
     def says(self, pull: Pull) -> str | None:
         return self.played.host.says(pull.head_sha, "备案审批")
@@ -145,7 +146,7 @@ def test_from_filing_to_the_site(office: Office, tmp_path: Path, capsys: pytest.
     office.merge(change)
     office.merge(cancel)
     office.pushed()
-    assert office.played.host.dispatched == [("publish.yml", "main")] * 3
+    assert office.played.host.dispatched == [("approve.yml", "main"), ("publish.yml", "main")] * 3
     office.run("publish", "workflow_dispatch")
     office.run("remind", "schedule")
     assert office.reminders("年会筹备临时群") == []
