@@ -31,11 +31,13 @@ BEYOND_THE_WORDS = [
     ("9", "delegation_lasts_at_most_ninety_days", "九十天"),
     ("10", "start_is_within_seven_days", "七天"),
     ("10", "term_ends_after_it_begins", "民法典"),
-    ("10", "short_lived_chain_is_added_up", "另有需要"),
+    ("10", "short_lived_chain_is_filed_in_full", "另有需要"),
+    ("10", "filing_in_full_is_kept", "办理方式"),
+    ("9", "meeting_has_enough_present", "至少两人"),
     ("10", "stray_file", "登记"),
     ("11", "custodian_reports_to_another", "主任"),
     ("19", "incident_times_in_order", "补记"),
-    ("21", "blacklisted_group_takes_no_change", "合并当日"),
+    ("21", "blacklisted_group_files_three_things", "合并当日"),
     ("22", "approve", "应适时"),
     ("23", "own_staff_only_inside_an_agency_group", "参照执行"),
 ]
@@ -97,7 +99,7 @@ def test_a_reading_leads_to_its_rules_and_names_its_commands() -> None:
     assert (view.says, view.otherwise, view.since) == ("要求及时办理。", "可另定天数。", "2026-11-24")
     assert view.carriers == (
         ("注销之后不得再有记录", "rules/nothing_follows_a_cancellation/"),
-        ("提醒到期、逾期和一年一次的清查（registry.py remind）", ""),
+        ("提醒到期、逾期、待移交、禁言期和每年清查（registry.py remind）", ""),
         ("gone", ""),
     )
 
