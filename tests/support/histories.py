@@ -140,7 +140,7 @@ class World:
         (self.git / "config").write_text("[core]\n\trepositoryformatversion = 0\n\tbare = true\n")
         _write(self.answers / "repository.json", {"id": REPOSITORY, "full_name": "office/registry"})
         (self.answers / "pulls").mkdir()
-        self.adoption = self.main = self.land([], dict(files) | TOOLS, "采用")
+        self.adoption = self.main = self.land([], TOOLS | dict(files), "采用")
 
     def opened(self, files: Files, author: int = CLERK, number: int | None = None, start: str | None = None) -> Pull:
         """A pull request from a branch that starts at main, or at the commit that is named, with one commit."""

@@ -1,0 +1,92 @@
+"""A history that was clean stays clean: what version 0.9 newly asks is a notice for merges whose tools did not ask it,
+and an error from the merge of those tools on (Art. 8, 9, 10, 21).
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from group_registry.evidence.result import Coverage
+from group_registry.model.finding import Level
+from support.evidence_past import ADOPTED, Past, at, named
+from support.histories import Pull, World
+from support.world import LI, TOOLS, WU, ZHAO, filing
+
+NEW = at("fresh")
+BEFORE = dict.fromkeys(TOOLS, b'"""Tools from before versions were named."""\n')
+ENTRY = (
+    "对象类型: 负责人\n对象: B0007\n事由: 群内两次发出没有签字的统计表\n条款: 13\n"
+    "决定日期: 2026-11-01\n起: 2026-11-01\n止: 2027-01-22\n"
+).encode()
+
+
+def dated_ahead(past: Past) -> Pull:
+    return past.world.filed({NEW: filing().replace("备案日期: 2026-11-02".encode(), "备案日期: 2028-01-10".encode())})
+
+
+def two_in_a_row(past: Past) -> Pull:
+    past.world.filed({at("one"): named("会场保障一组", filing(until="2026-11-16", purpose="会场当天联络"))}, (LI,))
+    second = named("会场保障二组", filing(until="2026-11-16", purpose="会场当天联络"))
+    return past.world.filed({NEW: second}, (LI,))
+
+
+def one_man(past: Past) -> Pull:
+    pull = past.world.opened({NEW: named("街道联络群", filing("对外", purpose="与街道联络活动"))})
+    pull.review(LI)
+    digest = past.world.trees[pull.head][NEW][1]
+    text = (
+        "年份: 2026\n次数: 3\n日期: 2026-11-02\n主持: 赵明诚\n出席: [赵明诚]\n议题:\n"
+        f"  - {{文件: {NEW}, 原内容: 无, 内容摘要: {digest}, 结论: 通过}}\n"
+    )
+    minutes = past.world.opened({"registry/minutes/2026-03.yaml": text.encode()}, WU)
+    minutes.review(ZHAO)
+    minutes.merge()
+    pull.review(ZHAO)
+    pull.merge()
+    return pull
+
+
+def limited(past: Past) -> Pull:
+    past.world.filed({"registry/blacklist/01.yaml": ENTRY})
+    return past.world.filed({NEW: filing().replace("备案日期: 2026-11-02".encode(), "备案日期: 2026-10-30".encode())})
+
+
+ASKED: dict[Callable[[Past], Pull], str] = {
+    dated_ahead: "的备案日期 2028-01-10 未到",
+    two_in_a_row: "属同一项工作，合计使用 30 天，超过 15 天",
+    one_man: "主任办公会出席 1 人，不足 2 人",
+    limited: "周启明在黑名单限制期内",
+}
+
+
+@pytest.mark.parametrize("happens", ASKED, ids=lambda one: one.__name__)
+def test_what_is_newly_asked_is_noted_of_old_merges(tmp_path: Path, happens: Callable[[Past], Pull]) -> None:
+    past = Past(World(tmp_path, ADOPTED | BEFORE))
+    happens(past)
+    past.record()
+    result = past.audit()
+    assert result.is_clean, result.findings
+    assert any(ASKED[happens] in one.says and one.level is Level.NOTICE for one in result.findings)
+    assert result.groups[NEW].state in (Coverage.FILED, Coverage.SHORT_LIVED)
+
+
+@pytest.mark.parametrize("happens", ASKED, ids=lambda one: one.__name__)
+def test_it_is_asked_of_merges_after_the_tools(tmp_path: Path, happens: Callable[[Past], Pull]) -> None:
+    past = Past(World(tmp_path, ADOPTED | BEFORE))
+    past.world.governed({**TOOLS})
+    happens(past)
+    past.record()
+    result = past.audit()
+    assert any(ASKED[happens] in one.says and one.level is Level.ERROR for one in result.findings)
+    assert result.groups[NEW].state is Coverage.REFUSED
+
+
+def test_tools_that_were_pushed_past_the_approvals_ask_no_less(tmp_path: Path) -> None:
+    past = Past(World(tmp_path, ADOPTED))
+    past.world.filed({at("one"): named("街道联络群", filing(purpose="与街道联络活动"))})
+    past.record()
+    past.push({**BEFORE})
+    dated_ahead(past)
+    past.record()
+    assert past.audit().groups[NEW].state is Coverage.REFUSED
