@@ -5,10 +5,13 @@ from collections import Counter
 
 import pytest
 
+from group_registry.model.records import Origin
+from group_registry.model.registry import FileText, Registry
 from group_registry.personal_data.hit import HitKind, mask
 from group_registry.personal_data.normalise import fold
 from group_registry.personal_data.numbers import runs_in
 from group_registry.personal_data.scan import masked, personal_data_in
+from group_registry.rules.files import no_personal_data
 from support.disguises import EVERYWHERE, OF_ADDRESSES, OF_NUMBERS, Disguise
 from support.people import ADDRESSES, NUMBERS
 
@@ -118,3 +121,13 @@ def test_what_is_masked_stays_masked_and_shows_no_more() -> None:
             once = masked(f"“说明”写得太长：{CONTEXTS.get(kind, ('',))[0]}{value}，请改")
             assert value not in once
             assert masked(once) == once
+
+
+@pytest.mark.parametrize(("numbers", "listed"), [(200, 200), (201, 201), (5000, 201)])
+def test_two_hundred_are_listed_and_the_rest_is_counted(numbers: int, listed: int) -> None:
+    text = "，".join(f"138{number:08d}" for number in range(numbers)).encode()
+    found = list(no_personal_data.problems(FileText(origin=Origin("registry/x.yaml"), raw=text), Registry({})))
+    assert len(found) == listed
+    assert ("另有疑似个人信息" in found[-1].says) == (numbers > 200)
+    if numbers > 200:
+        assert found[-1].says == f"另有疑似个人信息 {numbers - 200} 处，未逐一列出"

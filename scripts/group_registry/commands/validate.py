@@ -34,9 +34,10 @@ def main(argv: list[str] | None = None) -> int:
     coloured = options.format == "text" and terminal.wants_colour()
     form = "coloured" if coloured else options.format
     sys.stdout.write(report(form, findings, result if isinstance(result, Comparison) else None))
-    if hidden := sum(found.is_error and found not in findings for found in result.findings):
+    errors, shown = (sum(found.is_error for found in some) for some in (result.findings, findings))
+    if hidden := errors - shown:
         print(f"所选的文件以外，还有 {hidden} 处需要改正", file=sys.stderr)
-    return int(any(found.is_error for found in findings))
+    return int(shown > 0)
 
 
 def _result(options: Namespace) -> Inspection | Comparison:
