@@ -1,11 +1,14 @@
 """On a real terminal: colours unless refused, a bar only when a run takes its time."""
 
+import json
 import os
 import pty
 import subprocess
 import sys
 import termios
 from pathlib import Path
+
+import pytest
 
 from support.cases import PROJECT
 
@@ -75,3 +78,17 @@ def test_a_bar_is_shown_once_a_run_takes_over_a_second() -> None:
 def test_nobody_is_shown_a_bar_in_a_pipe() -> None:
     done = subprocess.run([sys.executable, "-c", SLOW.format(pause=0.5)], capture_output=True, cwd=SCRIPTS)
     assert done.stdout + done.stderr == b""
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "gbk"])
+def test_what_cannot_show_chinese_gets_the_same_code_and_the_same_json(tmp_path: Path, encoding: str) -> None:
+    root = bad_office(tmp_path)
+    told = {}
+    for form in ("text", "json"):
+        words = [sys.executable, "registry.py", "validate", "--root", root, "--format", form]
+        env = os.environ | {"PYTHONIOENCODING": encoding, "LC_ALL": "C"}
+        done = subprocess.run(words, cwd=SCRIPTS, env=env, capture_output=True, check=False)
+        assert (done.returncode, done.stderr) == (1, b"")
+        told[form] = done.stdout.decode(encoding)
+    assert ("版次" in told["text"]) == (encoding == "gbk")
+    assert any("版次" in one["says"] or "版次" in one["fix"] for one in json.loads(told["json"]))

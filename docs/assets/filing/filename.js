@@ -66,6 +66,8 @@ export class FileName {
   *problems() {
     const slug = this.get();
     if (!slug) yield { field: "slug", says: "请写一个文件名", missing: true };
+    else if (/^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/u.test(slug))
+      yield { field: "slug", says: "这是 Windows 系统保留的名字", fix: "换一个" };
     else if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/u.test(slug))
       yield { field: "slug", says: "只用小写字母、数字，中间可用短横" };
     else if (this.isTaken(slug)) yield { field: "slug", says: "这个文件名已经有了", fix: "换一个" };

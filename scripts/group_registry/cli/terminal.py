@@ -4,6 +4,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Iterable
+from io import TextIOWrapper
 from typing import NoReturn
 
 from group_registry.files.errors import in_words
@@ -31,6 +32,9 @@ STOPPED = "已经停下，没有做完"
 
 def end(main: Callable[[], int]) -> NoReturn:
     """Run a command, and leave with its code: 3 where what it writes is not read or finds no room, 130 after Ctrl-C."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # what takes ASCII only is told the numbers of the other signs
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = _code_of(main)
         sys.stdout.flush()

@@ -101,6 +101,8 @@ def record_all(task: RecordingTask) -> Progress:
             beaten = beaten + 1 if progress.recorded == before else 0
         else:
             return progress
+    if names := approvals_branch.in_its_way(task.root):
+        raise CannotKnow(f"分支 {'、'.join(names)} 占用了审批证据分支 approvals 的名字；请先删去或改名，再登记")
     raise CannotKnow("审批证据分支一再写不上：别的登记正在写，没有推送的权限，或者有上次中断留下的锁文件（.lock）")
 
 

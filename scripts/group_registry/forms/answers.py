@@ -214,7 +214,8 @@ def _answered(
 
 LONGEST = 40
 """Characters of a proposed name at most; whoever files may write a longer one."""
-SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+SLUG = re.compile("(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9]+(-[a-z0-9]+)*")
+"""A file's name without its ending; those that Windows keeps for devices cannot be checked out there."""
 _ENDING = re.compile("(?:工作|交流)*(?:群组|小组|群|组)$")
 
 

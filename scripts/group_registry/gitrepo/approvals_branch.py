@@ -48,11 +48,23 @@ def find(root: Path) -> Branch:
 
 def fetch(root: Path, remote: str) -> Branch:
     """The remote's branch, or this clone's where that goes further."""
-    listed = repository.run(root, "ls-remote", "--quiet", remote, BRANCH, doubt=f"连不上 {remote}").decode().split()
-    if listed:
+    there = _at(root, remote, doubt=f"连不上 {remote}")
+    if there:
         words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", remote, BRANCH)
         repository.run(root, *words, doubt=f"取不到 {remote} 上的审批证据分支")
-    return at(root, _further(root, _tip(root, BRANCH), listed[0] if listed else None))
+    return at(root, _further(root, _tip(root, BRANCH), there))
+
+
+def _at(root: Path, remote: str, doubt: str) -> str | None:
+    """The tip of the branch at a remote."""
+    listed = repository.run(root, "ls-remote", "--quiet", remote, BRANCH, doubt=doubt)
+    return _exactly(BRANCH, listed)
+
+
+def _exactly(ref: str, listed: bytes) -> str | None:
+    """The id that a listing gives for that very ref: a name with more before or behind it is another one."""
+    lines = (line.split() for line in listed.decode("utf-8", "replace").splitlines())
+    return next((line[0] for line in lines if line[1:] == [ref]), None)
 
 
 def is_only_at_the_remote(root: Path) -> bool:
@@ -61,7 +73,7 @@ def is_only_at_the_remote(root: Path) -> bool:
     if "origin" not in remotes or find(root).tip is not None:
         return False
     doubt = "本地没有审批证据分支，又连不上远端（origin），不知道那里有没有"
-    return bool(repository.run(root, "ls-remote", "--quiet", "origin", BRANCH, doubt=doubt))
+    return _at(root, "origin", doubt) is not None
 
 
 def contents(root: Path, branch: Branch) -> dict[str, bytes]:
@@ -113,9 +125,14 @@ def at(root: Path, tip: str | None) -> Branch:
 
 
 def _tip(root: Path, ref: str) -> str | None:
-    return (
-        repository.run(root, "for-each-ref", "--format=%(objectname)", ref, doubt="读不到分支").decode().strip() or None
-    )
+    listed = repository.run(root, "for-each-ref", "--format=%(objectname) %(refname)", ref, doubt="读不到分支")
+    return _exactly(ref, listed)
+
+
+def in_its_way(root: Path) -> list[str]:
+    """Branches by whose names git cannot make this one, such as approvals/x."""
+    listed = repository.run(root, "for-each-ref", "--format=%(refname)", f"{BRANCH}/", doubt="读不到分支")
+    return listed.decode().split()
 
 
 def _further(root: Path, own: str | None, other: str | None) -> str | None:

@@ -30,7 +30,11 @@ def stray_file(registry: Registry, _: Registry) -> Iterator[Problem]:
     """A file that no form claims would be checked by nothing and seen by nobody."""
     for path in registry.strays:
         folder = path.partition("/")[2].split("/")[0]  # none where a file has the place of registry/ itself
-        fix = f"{_PLACES[folder]}；代号只用小写字母、数字和短横" if folder in _PLACES else _ELSEWHERE
+        fix = (
+            f"{_PLACES[folder]}；代号只用小写字母、数字和短横，不用 con、nul、com1 等系统保留的名字"
+            if folder in _PLACES
+            else _ELSEWHERE
+        )
         yield Problem(Record(origin=Origin(path)), None, says="这个文件的位置或名字不合规定，系统不会读它", fix=fix)
 
 
