@@ -85,6 +85,7 @@ def _seen(root: Path, schemas: Mapping[str, Any], rev: str | None, records: str 
         branch = approvals.at(root, repository.commit_id(root, records) if records else None)
     elif rev is not None:
         branch = branch_as_of(root, main, branch)
+    repository.need_sound(root, main, *filter(None, [branch.tip]))
     return Sight(root, Reader(schemas), main, branch)
 
 

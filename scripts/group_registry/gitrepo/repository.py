@@ -141,6 +141,15 @@ def need_whole(root: Path) -> None:
         raise CannotKnow("本地的仓库只取回了部分内容（partial clone），无法审计；请重新完整克隆一份")
 
 
+def need_sound(root: Path, *tips: str) -> None:
+    """Raise unless every object of the clone is what its id says, and all that leads to those commits is there.
+
+    Git does not look at that where it merely reads: an object exchanged on the disk would be taken as it is.
+    """
+    words = ("fsck", "--full", "--no-dangling", "--no-reflogs", "--no-progress", *tips)
+    run(root, *words, doubt="本地仓库里有对象与其编号不符，或者缺失：可能损坏，也可能被人换过；请重新克隆一份，再核对")
+
+
 def holds(root: Path, commit: str, tip: str) -> bool:
     """Whether a commit is here, and part of the history that leads to the tip."""
     found = run(root, "cat-file", "--batch-check", feed=f"{commit}^{{commit}}\n".encode(), doubt="读不到提交")
