@@ -84,7 +84,7 @@ def test_every_filing_of_the_period_is_listed_with_both_days(files: Files) -> No
         ("2026-11-03", "2026-11-02", "创建", "会场保障组", "临时群（免备案）", "第 5 号"),
         ("2026-11-03", "2026-11-03", "变更", "参保宣传任务群", "已备案", "第 1 号"),
         ("2026-11-04", "2026-11-03", "变更", "参保服务答疑群", "已备案", "第 8 号"),
-        ("2026-11-04", "2026-11-02", "创建", "外勤联络群", "临时群（免备案）", "第 9 号"),
+        ("2026-11-04", "2026-11-02", "创建", "外勤联络群", "已备案", "第 9 号"),
         ("2026-12-25", "2026-11-21", "变更", "外勤联络群", "已备案", "第 10 号"),
         ("2026-12-25", "2026-11-02", "改动，没有新记录", "会场保障组", "审批依据不符", ""),
     ]
@@ -93,13 +93,14 @@ def test_every_filing_of_the_period_is_listed_with_both_days(files: Files) -> No
 def test_each_form_says_what_was_filed_then(files: Files) -> None:
     forms = files["备案表.html"].decode().split("<article")[1:]
     assert len(forms) == 8
-    first, later = (text_of(forms[place].encode()) for place in (0, 4))
+    first, short, later = (text_of(forms[place].encode()) for place in (0, 2, 4))
     assert "中互京群备〔2026〕12号 已备案" in first
     assert "中互京群备〔2026〕12号（变更1） 已备案" in later
     assert "分管主任审核 同意 李晓岚 2026-11-02（线上）" in first
     assert "填报 2026-11-02 办结 2026-11-02 创建 第 2 号申请" in first
+    assert "免备案 审批有据" in short
     brief, extended = (text_of(forms[place].encode()) for place in (5, 6))
-    assert "免备案 审批有据" in brief
+    assert "中互京群备〔2026〕14号 已备案" in brief
     assert "使用期限 2026-11-17" in brief
     assert "使用期限 2027-03-31" in extended
     assert "办结 2026-12-25（相隔 34 天）" in extended
@@ -127,7 +128,7 @@ def test_the_ledger_is_that_of_the_end(files: Files) -> None:
     ]
     assert [(line["群组名称"], line["起日"], line["止日"], line["天数"]) for line in rows(files["备案空档.csv"])] == [
         ("会场保障组", "2026-11-13", "2026-12-31", "49"),
-        ("外勤联络群", "2026-11-11", "2026-11-13", "3"),
+        ("外勤联络群", "2026-11-18", "2026-11-20", "3"),
     ]
     assert [(line["群组名称"], line["群组状态"]) for line in rows(files["到期与逾期.csv"])] == [
         ("会场保障组", "逾期 49 天")
@@ -148,7 +149,7 @@ def test_the_cover_counts_and_names_the_commits(files: Files, past: Past) -> Non
     assert "2026 年 11 月 1 日至 2026 年 12 月 31 日 · 全办事处" in cover
     assert "本期备案表 8 份：已批准 7 件，未经批准 1 件；期末在册群组 5 个。" in cover
     assert (
-        "已批准：创建 4 已批准：变更 3 已批准：注销 0 其中临时群 2 "
+        "已批准：创建 4 已批准：变更 3 已批准：注销 0 其中临时群 1 "
         "未经批准 1 待核对 0 没有新记录的改动 1 填报与办结相隔超过三十天 1" in cover
     )
     result = past.audit()

@@ -13,8 +13,8 @@ from support.evidence_past import BRIEF, INSIDE, Past
 from support.rendering import contents, render
 from support.saved_pulls import run
 
-EARLY, THEN, NOW = "2026-11-13", "2026-11-30", "2026-12-31"
-"""Before the extension was filled in, on the 14th; before it was filed, in December; after that."""
+EARLY, THEN, NOW = "2026-11-20", "2026-11-30", "2026-12-31"
+"""Before the extension was filled in, on the 21st; before it was filed, in December; after that."""
 BANNER = "读入的登记内容晚于这一天：其后的备案记录、事件和审批证据没有列入"
 
 
@@ -59,7 +59,7 @@ def test_main_of_a_later_day_is_told_on_every_page(site: Callable[..., Path]) ->
     made = site("--at", "main", "--as-of", EARLY)
     pages = list(made.rglob("index.html"))
     assert len(pages) > 100
-    assert [one for one in pages if f"<b>截至 2026 年 11 月 13 日</b>，{BANNER}" not in one.read_text("utf-8")] == []
+    assert [one for one in pages if f"<b>截至 2026 年 11 月 20 日</b>，{BANNER}" not in one.read_text("utf-8")] == []
 
 
 @pytest.mark.parametrize("words", [("--at", THEN), ("--at", "main", "--as-of", NOW)])
@@ -71,14 +71,14 @@ def test_later_filings_and_evidence_are_left_out(site: Callable[..., Path]) -> N
     made = site("--at", "main", "--as-of", EARLY)
     late, inside, pushed = (page(made, path) for path in (LATE, INSIDE, BRIEF))
     assert "外勤没有结束" not in late
-    assert "2026-12-18" not in late
+    assert "2026-12-25" not in late
     assert "待核对" in late  # its present content was filed later, and so proves nothing of November
     assert "已备案" in inside
     assert "中互京群备〔2026〕12号（变更1）" in inside
     assert "审批依据不符" not in pushed
     now = site("--at", "main", "--as-of", NOW)
     assert "外勤没有结束" in page(now, LATE)
-    assert "2026-12-18" in page(now, LATE)
+    assert "2026-12-25" in page(now, LATE)
     assert "审批依据不符" in page(now, BRIEF)
 
 
@@ -87,8 +87,8 @@ def test_remind_reads_main_of_the_day(past: Past, commit: str, capsys: pytest.Ca
     code, told, err = run(remind, [*words, "--at", THEN], capsys)
     assert (code, err) == (0, "")
     assert run(remind, [*words, "--at", commit, "--as-of", THEN], capsys) == (0, told, "")
-    assert [(one["stage"], one["group"]) for one in json.loads(told) if one["due"] == "2026-11-10"] == [
-        ("逾期，第 3 次提醒", LATE)
+    assert [(one["stage"], one["group"]) for one in json.loads(told) if one["due"] == "2026-11-17"] == [
+        ("逾期，第 2 次提醒", LATE)
     ]
     code, told, err = run(remind, [*words, "--as-of", EARLY], capsys)
     assert LATE not in told

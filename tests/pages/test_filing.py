@@ -260,7 +260,11 @@ SAID: list[tuple[Answers, str, str]] = [
     ({"unit": "朝阳代办处", "leader": ""}, "leader", "主管领导"),
     ({"platform": "其他", "platform_note": "甲"}, "platform_note", "请写明平台的名称"),
     ({"filed_on": "2026-03-02", "term_end": "2026-03-01"}, "term_end", "早于使用的第一天 2026-03-02"),
-    ({"filed_on": "2026-03-02", "started_on": "2026-03-10"}, "started_on", "超过首次备案日期后 7 天"),
+    (
+        {"filed_on": "2026-03-02", "started_on": "2026-03-10", "term_end": "2026-03-20"},
+        "started_on",
+        "超过首次备案日期后 7 天",
+    ),
     ({"kind": "short", "filed_on": "2026-03-02", "term_end": "2026-03-17"}, "term_end", "是 16 天，临时群不超过 15 天"),
     ({"member_scope": "进群请联系 138 0000 0000"}, "member_scope", "像是写了号码"),
     ({"slug": "大写"}, "slug", "只用小写字母"),

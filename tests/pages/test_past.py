@@ -20,19 +20,23 @@ from group_registry.pages.site import Site
 from support.cases import FORMS, PROJECT
 from support.evidence_past import ADOPTED, INSIDE, Past, again, at, named
 from support.histories import World
-from support.world import filing
+from support.world import LI, ZHAO, filing
 
 LATE = at("late")
-FIRST = named("外勤联络群", filing(until="2026-11-10", purpose="外勤人员的联络与交接"))
-EXTENSION = again("外勤没有结束，延长使用期限", day="2026-11-14")
+FIRST = named("外勤联络群", filing(until="2026-11-17", purpose="外勤人员的联络与交接"))
+EXTENSION = again("外勤没有结束，延长使用期限", day="2026-11-21")
 SECOND = named("外勤联络群", filing(until="2027-03-31", purpose="外勤人员的联络与交接", records=EXTENSION))
 
 
 def lived(world: World) -> World:
-    """A group whose term ended on the tenth, extended on the fourteenth, filed in the middle of December."""
-    world.filed({LATE: FIRST}, (900000002,))
-    world.clock = datetime(2026, 12, 18, 1, tzinfo=UTC)
-    world.filed({LATE: SECOND})
+    """A group whose term ended on the seventeenth, extended on the 21st, filed in the middle of December."""
+    world.filed({LATE: FIRST})
+    world.clock = datetime(2026, 11, 21, 1, tzinfo=UTC)
+    pull = world.opened({LATE: SECOND})
+    world.clock = datetime(2026, 12, 25, 1, tzinfo=UTC)
+    pull.review(LI)
+    pull.review(ZHAO)
+    pull.merge()
     return world
 
 
@@ -69,27 +73,27 @@ def text_of(page: str) -> str:
 
 def test_each_record_shows_when_it_was_filled_in_and_when_it_was_filed(site: dict[str, str]) -> None:
     text = text_of(site["groups/hyfw/late/"])
-    assert "填报 2026-11-14 办结 2026-12-18 相隔 34 天 变更 外勤没有结束" in text
+    assert "填报 2026-11-21 办结 2026-12-25 相隔 34 天 变更 外勤没有结束" in text
     assert "填报 2026-11-02 办结 2026-11-02 创建" in text
 
 
 def test_the_days_between_term_and_extension_are_a_gap(site: dict[str, str]) -> None:
     text = text_of(site["groups/hyfw/late/"])
-    assert "备案空档 2026-11-11 至 2026-11-13（3 天） 到期以后才报延期" in text
+    assert "备案空档 2026-11-18 至 2026-11-20（3 天） 到期以后才报延期" in text
     assert "备案空档" not in site["groups/hyfw/on-paper/"]
 
 
 def test_the_exports_tell_both(site: dict[str, str]) -> None:
     lines = list(csv.DictReader(io.StringIO(site["groups.csv"])))
     found = next(line for line in lines if line["群组名称"] == "外勤联络群")
-    assert (found["最近备案日期"], found["最近办结日期"]) == ("2026-11-14", "2026-12-18")
-    assert found["备案空档"] == "2026-11-11 至 2026-11-13（3 天）"
+    assert (found["最近备案日期"], found["最近办结日期"]) == ("2026-11-21", "2026-12-25")
+    assert found["备案空档"] == "2026-11-18 至 2026-11-20（3 天）"
     groups = json.loads(site["api/v1/groups.json"])["groups"]
     told = {group["page"]: (group["last_done_on"], group["gaps"]) for group in groups}
     assert told == {
         "groups/hyfw/late/": (
-            "2026-12-18",
-            [{"from": "2026-11-11", "to": "2026-11-13", "how": "到期以后才报延期"}],
+            "2026-12-25",
+            [{"from": "2026-11-18", "to": "2026-11-20", "how": "到期以后才报延期"}],
         ),
         "groups/hyfw/on-paper/": (None, []),
     }
@@ -100,12 +104,12 @@ def test_without_records_the_days_are_those_of_merges_of_groups_alone(tmp_path: 
     world.land([world.main], {LATE: SECOND + "# 直接推送\n".encode()}, "推送")
     world.filed({INSIDE: filing(), "README.md": "工具和备案混在一起\n".encode()})
     found = past_of_git.merges(world.git, world.main, Reader(FORMS))
-    brief = Version(1, datetime(2026, 11, 2).date(), datetime(2026, 11, 10).date(), False)
-    longer = Version(2, datetime(2026, 11, 14).date(), datetime(2027, 3, 31).date(), False)
+    brief = Version(1, datetime(2026, 11, 2).date(), datetime(2026, 11, 17).date(), False)
+    longer = Version(2, datetime(2026, 11, 21).date(), datetime(2027, 3, 31).date(), False)
     assert found == {
         LATE: (
             Done(None, brief, datetime(2026, 11, 2).date()),
-            Done(brief, longer, datetime(2026, 12, 18).date()),
+            Done(brief, longer, datetime(2026, 12, 25).date()),
         )
     }
 
@@ -114,4 +118,4 @@ def test_the_public_edition_tells_neither(past: Past) -> None:
     told = shown(past, Audience.PUBLIC, "2027-04-20")
     assert "外勤联络群" in told["groups/hyfw/late/"]
     for name, text in told.items():
-        assert not any(word in text for word in ("2026-12-18", "2026-11-13", "相隔", "空档", "gaps")), name
+        assert not any(word in text for word in ("2026-12-25", "2026-11-20", "相隔", "空档", "gaps")), name

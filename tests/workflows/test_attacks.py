@@ -20,7 +20,7 @@ from support.world import AGENCY_LINE, FANG, GAO, LI, PATH, PEOPLE, SUN, TO_SUN,
 
 CONTEXT = "备案审批"
 OTHER = "registry/groups/hyfw/other.yaml"
-CHANGE = "  - 备案类别: 变更\n    备案日期: 2026-11-03\n    备案事项说明: 工作需要有所调整\n"
+CHANGE = "  - 备案类别: 变更\n    备案日期: 2026-11-02\n    备案事项说明: 工作需要有所调整\n"
 Spoil = Callable[[Request, Answer], Answer]
 
 
@@ -411,12 +411,12 @@ def test_b14_an_external_group_as_an_internal_one(scene: Scene) -> None:
     assert scene.status(pull) == "failure"
 
 
-def test_b15_a_short_lived_group_for_the_second_time_is_shown_to_the_deputy(scene: Scene) -> None:
+def test_b15_a_short_lived_group_for_the_second_time_is_refused(scene: Scene) -> None:
     scene.land(scene.played.file({PATH: filing(until="2026-11-15")}, "first"), LI)
     again = filing(until="2026-11-25").replace("答疑群".encode(), "答疑二群".encode())
     pull = scene.played.file({OTHER: again.replace(b"2026-11-02", b"2026-11-16")})
-    assert scene.status(pull) == "pending"
-    assert "合计 24 天" in scene.comment(pull)
+    assert scene.status(pull) == "failure"
+    assert "合计使用 24 天" in scene.comment(pull)
 
 
 # c. Pipeline and repository

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 
 from github_stand_in import Pull, Refused
 from group_registry.commands import audit
+from group_registry.model.terms import day_of
 from support.host_stage import CLERK, Stage
 from support.repositories import git
 from support.runner import Runner
@@ -18,12 +19,18 @@ from support.world import FANG, GAO, LI, WU, ZHAO, filing
 INTERNAL, EXTERNAL, SHORT, PAPER = (
     f"registry/groups/{place}.yaml" for place in ("hyfw/neibu", "hyfw/duiwai", "hyfw/linshi", "zhb/zhizhi")
 )
-CHANGED = "  - 备案类别: 变更\n    备案日期: 2026-11-09\n    备案事项说明: 增加理赔材料的答疑\n"
-CANCELLED = "  - 备案类别: 注销\n    备案日期: 2026-11-09\n    备案事项说明: 工作已经结束\n    处置: 已解散\n"
+START = datetime.now(UTC) - timedelta(days=9)
+"""The commands that workflows start look at the real clock, so the office's days lie just before it."""
+DAY = day_of(START)
+LAST = DAY + timedelta(days=12)
+"""On the tenth day of thirteen a reminder is due."""
+CHANGED = f"  - 备案类别: 变更\n    备案日期: {DAY}\n    备案事项说明: 增加理赔材料的答疑\n"
+CANCELLED = f"  - 备案类别: 注销\n    备案日期: {DAY}\n    备案事项说明: 工作已经结束\n    处置: 已解散\n"
 
 
 def form(name: str, purpose: str = "解答参保续保材料问题", **how: Any) -> bytes:
-    return filing(purpose=purpose, **how).replace("参保服务答疑群".encode(), name.encode())
+    made = filing(purpose=purpose, **how).replace("参保服务答疑群".encode(), name.encode())
+    return made.replace(b"2026-11-02", str(DAY).encode())
 
 
 @dataclass
@@ -75,6 +82,7 @@ class Office:
 
 @pytest.fixture
 def office(played: Stage, runner: Runner) -> Office:
+    played.clock.at = START
     return Office(played, runner)
 
 
@@ -82,24 +90,24 @@ def minutes(office: Office, pull: Pull) -> Pull:
     """The secretary's minutes of the external filing."""
     day = (office.played.clock.at + timedelta(hours=8)).date()
     blob, _ = office.played.host.bare.blob(pull.head_sha, EXTERNAL) or ("", b"")
-    text = f"年份: 2026\n次数: 12\n日期: {day}\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n"
+    text = f"年份: {day.year}\n次数: 12\n日期: {day}\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n"
     text += f"  - 文件: {EXTERNAL}\n    原内容: 无\n    内容摘要: {blob}\n    结论: 通过\n"
-    return office.file("minutes", {"registry/minutes/2026-12.yaml": text.encode()}, WU)
+    return office.file("minutes", {f"registry/minutes/{day.year}-12.yaml": text.encode()}, WU)
 
 
 def signed(office: Office, pull: Pull) -> Pull:
     """The deputy's signature on the printed form."""
     blob, _ = office.played.host.bare.blob(pull.head_sha, PAPER) or ("", b"")
-    text = f"文件: {PAPER}\n原内容: 无\n内容摘要: {blob}\n步骤: 审核\n签字人: 孙立\n签字日期: 2026-11-02\n"
+    text = f"文件: {PAPER}\n原内容: 无\n内容摘要: {blob}\n步骤: 审核\n签字人: 孙立\n签字日期: {DAY}\n"
     text += f"扫描件摘要: {'a' * 64}\n见证: [吴敏, 高远]\n"
-    return office.file("paper", {"registry/paper/2026-01.yaml": text.encode()})
+    return office.file("paper", {f"registry/paper/{DAY.year}-01.yaml": text.encode()})
 
 
 def test_from_filing_to_the_site(office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     review = office.played.review
     internal = office.file("neibu", {INTERNAL: form("会员服务部内部群", "部门内部安排值班")})
     external = office.file("duiwai", {EXTERNAL: form("续保集中办理群", scope="对外")})
-    short = office.file("linshi", {SHORT: form("年会筹备临时群", "筹备十一月的年会", until="2026-11-10")})
+    short = office.file("linshi", {SHORT: form("年会筹备临时群", "筹备十一月的年会", until=str(LAST))})
     paper = office.file("zhizhi", {PAPER: form("综合部文印群", "安排文印事项", unit="综合部")})
     office.run("validate", "pull_request", internal)
     office.run("approve", "pull_request_target", paper)
@@ -132,14 +140,14 @@ def test_from_filing_to_the_site(office: Office, tmp_path: Path, capsys: pytest.
     for pull in filings:
         office.merge(pull)
     office.run("record", "push")
-    office.run("remind", "schedule")  # whatever the day: the term of the short-lived group lies behind us
+    office.run("remind", "schedule")  # the tenth day of the short-lived group
     assert len(office.reminders("年会筹备临时群")) == 1
 
     changed = form("会员服务部内部群", "部门内部安排值班和理赔材料答疑", records=CHANGED)
     change = office.file("biangeng", {INTERNAL: changed})
     review(change, LI)
     review(change, ZHAO)
-    ended = form("年会筹备临时群", "筹备十一月的年会", until="2026-11-10", records=CANCELLED)
+    ended = form("年会筹备临时群", "筹备十一月的年会", until=str(LAST), records=CANCELLED)
     cancel = office.file("zhuxiao", {SHORT: ended})
     review(cancel, LI)
     office.reviewed(change)
@@ -164,7 +172,10 @@ def test_from_filing_to_the_site(office: Office, tmp_path: Path, capsys: pytest.
     assert groups[PAPER]["filings"][0]["steps"][0]["evidence"] == "纸质审核"
     site = office.runner.artifacts / "site"
     page = (site / "groups/hyfw/neibu/index.html").read_text("utf-8")
-    assert [word in page for word in ("理赔材料答疑", "已备案", "中互京群备〔2026〕1号", "李晓岚")] == [True] * 4
+    assert [
+        word in page
+        for word in ("理赔材料答疑", "已备案", f"中互京群备〔{day_of(office.played.clock.at).year}〕1号", "李晓岚")
+    ] == [True] * 4
     assert "待核对" not in page
     waits = (site / "waiting/index.html").read_text("utf-8")
     assert [words in waits for words in ("向代码平台查询", "没有在办的申请", "没有接通")] == [True, True, False]

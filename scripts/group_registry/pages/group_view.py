@@ -81,6 +81,8 @@ ADDED_ITEMS: tuple[tuple[type[Record], str], ...] = (
     (Group, "term_end"),
     (Group, "leader"),
     (Group, "started_on"),
+    (Group, "procedure"),
+    (Group, "further_need"),
     (Group, "platform_note"),
     (Filing, "disposal"),
     (Filing, "handed_to"),
