@@ -9,7 +9,23 @@ import pytest
 
 from group_registry.commands import waiting
 from support.saved_pulls import LATER, another, run, same_as_kept, saved
-from support.world import GAO, LI, PATH, PEOPLE, SUN, WU, ZHAO, World, filing, minutes_of, roster, told, world_at
+from support.world import (
+    FANG,
+    GAO,
+    LI,
+    PATH,
+    PEOPLE,
+    SUN,
+    TO_SUN,
+    WU,
+    ZHAO,
+    World,
+    filing,
+    minutes_of,
+    roster,
+    told,
+    world_at,
+)
 
 Capsys = pytest.CaptureFixture[str]
 MINUTES = "registry/minutes/2026-12.yaml"
@@ -135,6 +151,16 @@ def test_nobody_is_asked_for_what_the_decision_does_not_want(
     assert (found.code == 0) is (step == "备案")
     if step in ("分管主任审核", "主任办公会", "主任签批"):
         assert undone[0] == step
+
+
+def test_of_two_registrars_the_one_who_approved_may_merge_what_the_other_filed(tmp_path: Path, capsys: Capsys) -> None:
+    """Office files alone (contract D 9); who approved a group never merges it."""
+    world = world_at(tmp_path / "r", {PEOPLE: roster(*TO_SUN)})
+    world.open(author=GAO)
+    world.review(ZHAO, 1)
+    world.review(FANG, 2)
+    (only,) = listed(world, capsys)["waiting"]
+    assert (only["step"], only["whom"]) == ("备案", ["方晴"])
 
 
 def test_a_unit_without_a_deputy_shows(world: World, capsys: Capsys) -> None:

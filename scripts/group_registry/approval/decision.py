@@ -122,7 +122,8 @@ def _is_by_the_secretary(facts: Facts) -> bool:
     return True
 
 
-def _is_of_office(files: Sequence[Judged]) -> bool:
+def is_of_office(files: Sequence[Judged]) -> bool:
+    """Whether office files are all that is changed."""
     return all(file.matter.content.path.startswith(OFFICE) for file in files)
 
 
@@ -136,7 +137,7 @@ def _against_merger(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
     person = facts.base.person_behind(facts.pull.merger)
     if person is None or not person.holds(Role.REGISTRAR, day_of(facts.now)):
         yield "合并的人不是信息技术部的"
-    elif not _is_of_office(files) and any(
+    elif not is_of_office(files) and any(
         word.whose == person.staff_no for file in files for word in file.given if word
     ):
         yield f"{person.label}既审批又合并，合并须由信息技术部的另一位来办"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from group_registry.approval.agenda import Business, Turn, agenda
-from group_registry.approval.decision import objections, objectors
+from group_registry.approval.decision import is_of_office, objections, objectors
 from group_registry.approval.explanation import addressed, awaited, please, turn_since
 from group_registry.approval.facts import Facts, Matter, Review
 from group_registry.approval.judged_file import Judged, judge
@@ -108,9 +108,10 @@ def _of_meeting(business: Business, since: datetime, facts: Facts) -> Waiting:
 
 
 def _registrars(files: Sequence[Judged], facts: Facts) -> list[Person]:
-    """Those of 信息技术部 who may merge: neither the author nor an approver."""
+    """Those of 信息技术部 who may merge: not the author, and an approver only where office files are all there is."""
     author = facts.base.person_behind(facts.pull.author)
-    took_part = {word.whose for file in files for word in file.given if word} | {author.staff_no if author else ""}
+    approved = (word.whose for file in files for word in file.given if word and not is_of_office(files))
+    took_part = {*approved, author.staff_no if author else ""}
     holders = facts.base.registry.holders(Role.REGISTRAR, day_of(facts.now))
     return [one for one in holders if one.staff_no not in took_part]
 
