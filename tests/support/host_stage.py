@@ -69,12 +69,12 @@ class Stage:
         return pull
 
 
-def stage(path: Path) -> Stage:
-    """A month-old repository with the small office on main."""
+def stage(path: Path, files: Mapping[str, bytes] = OFFICE) -> Stage:
+    """A month-old repository with the small office on main, or with those files."""
     clock = Clock(T0 - timedelta(days=30))
     host = Host(Bare.create(path), now=clock)
     people = {id: host.join(id, login) for id, login in LOGINS.items()}
-    host.bare.write("main", OFFICE, "启用", people[GAO], clock())
+    host.bare.write("main", files, "启用", people[GAO], clock())
     clock.at = T0
     return Stage(host, clock, people)
 

@@ -1,0 +1,136 @@
+"""The last chapter (Art. 23, 24, 25): agencies and base units, who interprets, and what was on file before."""
+
+from group_registry.forms.contents import blob_id
+from support.cases import OFFICE
+from support.played_forms import changed, form
+from support.played_office import Open, PlayedOffice
+from support.world import FANG, GAO, LI, PATH, PEOPLE, SUN, ZHAO, roster
+
+AGENCY, BASE = "registry/groups/chaoyang/own.yaml", "registry/groups/jidian/own.yaml"
+OWN = {"使用部门": "朝阳代办处", "主管领导": "田野", "群组负责人": "田野", "成员范围": "朝阳代办处全体"}
+UNION = {"使用部门": "示例机电工会", "主管领导": "许宁", "群组负责人": "许宁", "成员范围": "本工会办事人员"}
+READINGS = "registry/office/interpretations.yaml"
+BASELINE = "registry/office/baseline.yaml"
+CONFIRMED = OFFICE[READINGS].replace("状态: 暂行".encode(), "依据: 信技〔2026〕3号, 状态: 已确认".encode())
+CLERK = "  - {姓名: 冯新, 工号: B0020, 部门: 会员服务部, 任职: [{职务: 经办人, 起: 2026-11-02}]}\n"
+TERM = "职务: 分管主任, 分管部门: [会员服务部], 起: 2026-11-02"
+CHARGE = f"  - {{姓名: 冯旧, 工号: B0021, 部门: 综合部, 任职: [{{{TERM}}}]}}\n"
+
+
+def test_an_agencys_group_names_its_leader_and_follows_the_regulation(office: PlayedOffice) -> None:
+    """(Art. 4, 23)"""
+    pull = office.hand_in({AGENCY: form({**OWN, "主管领导": None})})
+    assert office.errors(pull) == {"agency_names_its_leader"}
+    assert office.status(pull) == "failure"
+    office.mend(pull, {AGENCY: form(OWN)})
+    office.land(pull, LI, ZHAO)
+    assert office.standing(AGENCY)[0] == "已备案"
+    page = office.pages()["groups/chaoyang/own/"]
+    assert "参照执行" in page
+    assert "田野" in page
+
+
+def test_a_base_units_group_goes_to_the_deputy_who_has_charge_of_it(office: PlayedOffice) -> None:
+    """(Art. 3, 23)"""
+    pull = office.hand_in({BASE: form(UNION)})
+    assert (office.errors(pull), office.asked(pull)) == (set(), ["sun"])
+    office.land(pull, SUN, ZHAO)
+    assert office.standing(BASE)[0] == "已备案"
+    assert "参照执行" in office.pages()["groups/jidian/own/"]
+
+
+def test_a_departments_group_is_not_marked_so(office: PlayedOffice) -> None:
+    """(Art. 23)"""
+    office.land(office.hand_in({PATH: form()}), LI, ZHAO)
+    assert "参照执行" not in office.pages()["groups/hyfw/case/"]
+
+
+def test_people_of_the_office_in_an_agencys_group_make_it_external(office: PlayedOffice) -> None:
+    """(Art. 2, 23)"""
+    pull = office.hand_in({AGENCY: form({**OWN, "成员单位": "[朝阳代办处, 会员服务部]"})})
+    assert office.errors(pull) == {"own_staff_only_inside_an_agency_group"}
+    office.mend(pull, {AGENCY: form({**OWN, "成员单位": "[朝阳代办处, 会员服务部]", "使用范围": "对外"})})
+    assert office.errors(pull) == set()
+    assert office.missing(pull) == ["review", "office_meeting", "sign_off"]
+
+
+def test_what_the_articles_leave_open_is_shown_until_it_is_confirmed(office: PlayedOffice) -> None:
+    """(Art. 24)"""
+    assert "暂行口径，待信息技术部确认" in office.pages()["readings/"]
+    pull = office.hand_in({READINGS: CONFIRMED})
+    office.review(pull, GAO, FANG)
+    assert (office.status(pull), office.missing(pull)) == ("pending", ["sign_off"])
+    office.land(pull, ZHAO)
+    assert office.faults() == set()
+    page = office.pages()["readings/"]
+    assert "暂行口径，待信息技术部确认" not in page
+    assert "信技〔2026〕3号" in page
+
+
+def test_a_new_clerk_is_entered_by_two_of_the_department(office: PlayedOffice) -> None:
+    """(Art. 24)"""
+    pull = office.hand_in({PEOPLE: roster() + CLERK.encode()})
+    assert (office.errors(pull), office.missing(pull)) == (set(), ["office_review", "office_review"])
+    office.review(pull, GAO)
+    assert office.missing(pull) == ["office_review"]
+    office.land(pull, FANG, by=GAO)
+    assert office.faults() == set()
+    office.land(office.hand_in({PATH: form({"群组负责人": "冯新"})}), LI, ZHAO)
+    assert office.standing(PATH)[0] == "已备案"
+
+
+def test_a_new_deputy_is_not_entered_without_the_director(office: PlayedOffice) -> None:
+    """(Art. 24)"""
+    pull = office.hand_in({PEOPLE: roster() + CHARGE.encode()})
+    office.review(pull, GAO, FANG)
+    assert (office.status(pull), office.missing(pull)) == ("pending", ["sign_off"])
+    office.land(pull, ZHAO, by=FANG)
+    assert office.faults() == set()
+
+
+def test_of_two_registrars_the_one_who_approved_merges_what_the_other_handed_in(office: PlayedOffice) -> None:
+    """(Art. 24)"""
+    pull = office.hand_in({PEOPLE: roster() + CHARGE.encode()}, by=GAO)
+    office.review(pull, ZHAO, FANG)
+    assert office.status(pull) == "success"
+    assert "方晴" in office.comment(pull).partition("下一步")[2]
+    office.merge(pull, by=FANG)
+    assert office.faults() == set()
+
+
+def on_paper(digest: str) -> bytes:
+    """The baseline of one group that was on file on paper."""
+    told = f"- 文件: {PATH}\n  内容摘要: {digest}\n  纸质编号: 中互京群备〔2025〕3号\n  备案日期: 2025-03-03\n"
+    return told.encode()
+
+
+def test_what_was_on_file_on_paper_stays_on_file(opened: Open) -> None:
+    """(Art. 25)"""
+    old = form(day="2025-03-03")
+    office = opened({**OFFICE, PATH: old, BASELINE: on_paper(blob_id(old))})
+    other = PATH.replace("case", "other")
+    office.land(office.hand_in({other: form({"群组名称": "理赔材料群", "建群目的": "解答理赔材料问题"})}), LI, ZHAO)
+    assert office.standing(PATH) == ("历史备案", "中互京群备〔2025〕3号")
+    assert "历史备案" in office.pages()["groups/hyfw/case/"]
+    office.land(office.hand_in({PATH: form({"群组负责人": "陈可为"}, changed("2026-11-02"), "2025-03-03")}), LI, ZHAO)
+    assert office.standing(PATH) == ("已备案", "中互京群备〔2025〕3号")
+
+
+def test_what_is_found_on_paper_later_takes_the_full_way(office: PlayedOffice) -> None:
+    """(Art. 25)"""
+    old = form(day="2025-03-03").replace("因续保集中办理需要新建".encode(), "纸质补录：柜中旧表".encode())
+    pull = office.hand_in({PATH: old})
+    assert office.errors(pull) == set(), office.errors(pull)
+    assert office.missing(pull) == ["review", "sign_off"]
+    office.land(pull, LI, ZHAO)
+    assert office.standing(PATH)[0] == "纸质补录"
+
+
+def test_nothing_is_put_on_the_baseline_later(office: PlayedOffice) -> None:
+    """(Art. 25)"""
+    office.land(office.hand_in({PATH.replace("case", "first"): form()}), LI, ZHAO)
+    old = form({"群组名称": "旧表群", "建群目的": "翻出来的旧表"}, day="2025-03-03")
+    office.push({PATH: old})
+    office.land(office.hand_in({BASELINE: on_paper(blob_id(old))}, by=GAO), ZHAO, FANG, by=FANG)
+    assert "baseline_widened" in office.faults()
+    assert "历史备案" not in office.pages()["groups/hyfw/case/"]

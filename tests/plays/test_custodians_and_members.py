@@ -1,0 +1,114 @@
+"""Custodians and members (Art. 11, 12): who may be one, who hands over to whom, who is in the group."""
+
+import json
+from pathlib import Path
+
+from group_registry.commands import handover, roster as members
+from support.played_forms import changed, form
+from support.played_office import PlayedOffice
+from support.world import FANG, GAO, LI, PATH, PEOPLE, ZHAO, roster
+
+TERM = "工号: B0007, 部门: 会员服务部, 任职: [{职务: 经办人, 起: 2020-01-01"
+
+
+def left(day: str) -> bytes:
+    """The list of people on which the custodian's last day is known."""
+    return roster((TERM, f"{TERM}, 止: {day}"))
+
+
+def created(office: PlayedOffice) -> None:
+    """A group that is on file."""
+    office.land(office.hand_in({PATH: form()}), LI, ZHAO)
+
+
+def test_a_custodian_is_somebody_on_the_list(office: PlayedOffice) -> None:
+    """(Art. 11)"""
+    pull = office.hand_in({PATH: form({"群组负责人": "王无名"})})
+    assert office.errors(pull) == {"custodian_is_on_the_list"}
+    assert office.status(pull) == "failure"
+    office.mend(pull, {PATH: form()})
+    office.land(pull, LI, ZHAO)
+    assert office.standing(PATH)[0] == "已备案"
+
+
+def test_a_custodian_is_in_office(office: PlayedOffice) -> None:
+    """(Art. 11)"""
+    pull = office.hand_in({PATH: form({"群组负责人": "郑雪"})})
+    assert office.errors(pull) == {"custodian_is_in_office"}
+    assert office.status(pull) == "failure"
+
+
+def test_of_two_of_one_name_it_says_which(office: PlayedOffice) -> None:
+    """(Art. 11)"""
+    pull = office.hand_in({PATH: form({"群组负责人": "张伟"})})
+    assert office.errors(pull) == {"custodian_is_on_the_list"}
+    office.mend(pull, {PATH: form({"群组负责人": "张伟（会员服务部）"})})
+    assert (office.errors(pull), office.status(pull)) == (set(), "pending")
+
+
+def test_a_custodian_does_not_report_to_himself(office: PlayedOffice) -> None:
+    """(Art. 11, 19)"""
+    pull = office.hand_in({PATH: form({"群组负责人": "李晓岚"})})
+    assert office.errors(pull) == {"custodian_reports_to_another"}
+    office.mend(pull, {PATH: form({"群组负责人": "赵明诚"})})
+    assert office.errors(pull) == {"custodian_reports_to_another"}
+    assert office.status(pull) == "failure"
+
+
+def test_who_leaves_hands_the_group_over(office: PlayedOffice) -> None:
+    """(Art. 8, 11)"""
+    created(office)
+    told = office.hand_in({PEOPLE: left("2026-11-20")})
+    office.land(told, GAO, FANG, by=GAO)
+    assert {(group, tuple(to)) for group, _, to in office.due("2026-11-13")} == {(PATH, ("周启明", "李晓岚"))}
+    office.on("2026-11-18")
+    said = office.run(handover, "周启明", "--to", "陈可为", "--as-of", office.today)
+    assert "参保服务答疑群" in said
+    pull = office.propose(handover, "周启明", "--to", "陈可为", "--as-of", office.today, "--commit")
+    office.land(pull, LI, ZHAO)
+    assert office.standing(PATH)[0] == "已备案"
+    assert office.due("2026-11-21") == []
+
+
+def test_a_group_whose_custodian_left_is_told_until_it_is_handed_over(office: PlayedOffice) -> None:
+    """(Art. 8, 11)"""
+    created(office)
+    office.land(office.hand_in({PEOPLE: left("2026-11-05")}), GAO, FANG, by=GAO)
+    office.on("2026-11-06")
+    assert "待移交" in office.pages()["people/"]
+    pull = office.hand_in({PATH: form({"建群目的": "解答理赔材料问题"}, changed("2026-11-06"))})
+    assert office.errors(pull) == {"custodian_is_in_office"}
+    office.mend(pull, {PATH: form({"群组负责人": "陈可为"}, changed("2026-11-06"))})
+    office.land(pull, LI, ZHAO)
+    assert office.due("2026-11-20") == []
+
+
+def looked_through(office: PlayedOffice, tmp_path: Path, *nicknames: str, expects: int = 0) -> dict[str, str]:
+    """What ``roster`` says of those members: of each nickname that anything is said of, what."""
+    listed = tmp_path / "members.csv"
+    listed.write_text("昵称\n" + "".join(f"{name}\n" for name in nicknames), "utf-8")
+    words = (str(listed), "--group", "hyfw/case", "--format", "json", "--as-of", office.today)
+    notes = json.loads(office.run(members, *words, expects=expects))["notes"]
+    return {note["nickname"]: note["what"] for note in notes}
+
+
+def test_members_who_bear_name_and_unit_are_in_order(office: PlayedOffice, tmp_path: Path) -> None:
+    """(Art. 12)"""
+    created(office)
+    assert looked_through(office, tmp_path, "周启明-会员服务部", "陈可为-会员服务部") == {}
+
+
+def test_a_nickname_without_a_name_and_a_stranger_are_told(office: PlayedOffice, tmp_path: Path) -> None:
+    """(Art. 12)"""
+    created(office)
+    told = looked_through(office, tmp_path, "周启明-会员服务部", "快乐的小鱼", "田野-朝阳代办处")
+    assert set(told) == {"快乐的小鱼", "田野-朝阳代办处"}, told
+
+
+def test_what_the_members_are_is_said_in_the_form_and_no_list_of_them_is_kept(office: PlayedOffice) -> None:
+    """(Art. 12, 17)"""
+    pull = office.hand_in({PATH: form({"成员范围": None, "成员名单": "[周启明, 陈可为]"})})
+    assert {"schema.required", "schema.additionalProperties"} <= office.errors(pull)
+    office.mend(pull, {PATH: form()})
+    office.land(pull, LI, ZHAO)
+    assert "会员服务部全体" in office.pages()["groups/hyfw/case/"]

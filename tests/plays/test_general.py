@@ -1,0 +1,105 @@
+"""The first chapter (Art. 1, 2, 3, 4, 5): which groups, whose, and one register for all of them."""
+
+from support.played_forms import OUTSIDE, changed, ended, form
+from support.played_office import PlayedOffice
+from support.world import LI, PATH, PEOPLE, SUN, TO_SUN, ZHAO, roster
+
+ABROAD = "registry/groups/hyfw/abroad.yaml"
+AGENCY = "registry/groups/chaoyang/own.yaml"
+OWN = {"使用部门": "朝阳代办处", "主管领导": "田野", "群组负责人": "田野", "成员范围": "朝阳代办处全体"}
+AGAIN = {"群组名称": "参保窗口排班群", "建群目的": "解答参保续保材料的问题"}
+
+
+def test_a_group_is_followed_from_its_creation_to_its_end(office: PlayedOffice) -> None:
+    """(Art. 1, 6, 8)"""
+    office.land(office.hand_in({PATH: form()}), LI, ZHAO)
+    office.on("2026-11-10")
+    wider = {"成员范围": "会员服务部全体和综合部值班人员"}
+    office.land(office.hand_in({PATH: form(wider, changed("2026-11-10"))}), LI, ZHAO)
+    office.on("2026-11-20")
+    office.land(office.hand_in({PATH: form(wider, changed("2026-11-10") + ended("2026-11-20"))}), LI, ZHAO)
+    assert office.standing(PATH) == ("已备案", "中互京群备〔2026〕1号")
+    assert [one["kind"] for one in office.audit()["groups"][0]["filings"]] == ["创建", "变更", "注销"]
+    assert "已注销" in office.pages()["register/"]
+
+
+def test_what_is_changed_past_the_approvals_is_found_and_shown(office: PlayedOffice) -> None:
+    """(Art. 1, 5, 6)"""
+    office.land(office.hand_in({PATH: form()}), LI, ZHAO)
+    office.push({PATH: form({"群组负责人": "陈可为"})})
+    assert office.faults() == {"direct_push"}
+    assert "审批依据不符" in office.pages()["groups/hyfw/case/"]
+
+
+def test_only_people_of_the_office_inside_is_internal(office: PlayedOffice) -> None:
+    """(Art. 2)"""
+    joint = form({"共同使用部门": "[综合部]", "成员单位": "[会员服务部, 综合部]"})
+    pull = office.hand_in({PATH: joint})
+    assert (office.errors(pull), office.missing(pull)) == (set(), ["review", "sign_off"])
+    office.land(pull, LI, ZHAO)
+    assert office.standing(PATH)[0] == "已备案"
+
+
+def test_one_agency_inside_makes_a_group_external(office: PlayedOffice) -> None:
+    """(Art. 2)"""
+    pull = office.hand_in({ABROAD: form({**OUTSIDE, "使用范围": "对内"})})
+    assert office.errors(pull) == {"outsiders_make_a_group_external"}
+    assert office.status(pull) == "failure"
+    office.mend(pull, {ABROAD: form(OUTSIDE)})
+    assert (office.errors(pull), office.status(pull)) == (set(), "pending")
+    assert office.missing(pull) == ["review", "office_meeting", "sign_off"]
+
+
+def test_an_agency_files_as_a_department_does(office: PlayedOffice) -> None:
+    """(Art. 3, 23)"""
+    pull = office.hand_in({AGENCY: form(OWN)})
+    assert (office.errors(pull), office.asked(pull)) == (set(), ["li"])
+    office.land(pull, LI, ZHAO)
+    assert office.standing(AGENCY)[0] == "已备案"
+
+
+def test_a_unit_that_is_not_on_the_list_files_nothing(office: PlayedOffice) -> None:
+    """(Art. 3, 4)"""
+    pull = office.hand_in({PATH: form({"使用部门": "宣传部"})})
+    assert "unit_is_on_the_list" in office.errors(pull)
+    office.review(pull, LI, ZHAO)
+    assert office.status(pull) == "failure"
+
+
+def test_the_deputy_in_charge_follows_from_the_list(office: PlayedOffice) -> None:
+    """(Art. 4, 9)"""
+    pull = office.hand_in({PATH: form()})
+    assert office.asked(pull) == ["li"]
+    office.push({PEOPLE: roster(*TO_SUN)})
+    assert office.status(pull) == "pending"
+    assert "孙立" in office.comment(pull).partition("下一步")[2]
+    office.review(pull, LI, ZHAO)
+    assert office.status(pull) == "pending"
+    office.review(pull, SUN, ZHAO)
+    assert office.status(pull) == "success"
+
+
+def test_a_department_does_not_name_its_leader_itself(office: PlayedOffice) -> None:
+    """(Art. 4)"""
+    pull = office.hand_in({PATH: form({"主管领导": "陈可为"})})
+    assert office.errors(pull) == {"department_leader_is_derived"}
+    assert office.status(pull) == "failure"
+
+
+def test_the_deputy_of_another_department_counts_for_nothing(office: PlayedOffice) -> None:
+    """(Art. 5, 9)"""
+    pull = office.hand_in({PATH: form()})
+    office.review(pull, SUN, ZHAO)
+    assert (office.status(pull), office.missing(pull)) == ("pending", ["review", "sign_off"])
+    assert {one["says"][:2] for one in office.verdict(pull)["ignored"]} == {"孙立", "赵明"}
+
+
+def test_two_groups_for_one_thing_are_shown_side_by_side(office: PlayedOffice) -> None:
+    """(Art. 5)"""
+    other = PATH.replace("case", "again")
+    office.land(office.hand_in({PATH: form()}), LI, ZHAO)
+    office.land(office.hand_in({other: form(AGAIN)}), LI, ZHAO)
+    assert office.standing(other) == ("已备案", "中互京群备〔2026〕2号")
+    page = office.pages()["load/"]
+    assert "参保服务答疑群" in page
+    assert "参保窗口排班群" in page

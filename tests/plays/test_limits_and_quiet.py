@@ -1,0 +1,154 @@
+"""The blacklist and quiet periods (Art. 21, 22): what is still filed, who is reminded and when."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from group_registry.commands import roster as members
+from support.cases import OFFICE
+from support.played_forms import OUTSIDE, changed, ended, entry, form, quiet
+from support.played_office import Open, PlayedOffice
+from support.world import LI, PATH, SUN, ZHAO
+
+LISTED = "registry/blacklist/01.yaml"
+OTHER = PATH.replace("case", "other")
+NEW = {"群组名称": "理赔材料群", "建群目的": "解答理赔材料问题"}
+PERIOD = "registry/quiet-periods/2026-qiehuan.yaml"
+
+
+def created(office: PlayedOffice) -> None:
+    """A group of the man who is to be limited."""
+    office.land(office.hand_in({PATH: form()}), LI, ZHAO)
+
+
+def limited(office: PlayedOffice, content: bytes | None = None, deputy: int = LI) -> None:
+    """Such an entry, by the deputy and the director, and the day from which it holds."""
+    office.on("2026-11-03")
+    pull = office.hand_in({LISTED: content or entry()})
+    assert (office.errors(pull), office.missing(pull)) == (set(), ["review", "sign_off"])
+    office.land(pull, deputy, ZHAO)
+    office.on("2026-11-04")
+
+
+def test_an_entry_is_the_deputys_and_the_directors(office: PlayedOffice) -> None:
+    """(Art. 21)"""
+    created(office)
+    limited(office)
+    assert office.faults() == set()
+    assert "周启明" in office.pages()["blacklist/"].partition('id="standing"')[2]
+    assert (PATH, ["周启明", "李晓岚"]) in [(group, to) for group, _, to in office.due("2026-11-04")]
+
+
+def test_whoever_is_limited_gets_no_new_group(office: PlayedOffice) -> None:
+    """(Art. 21)"""
+    limited(office)
+    pull = office.hand_in({OTHER: form(NEW, day="2026-11-04")})
+    assert office.errors(pull) == {"blacklisted_custodian_takes_no_group"}
+    office.review(pull, LI, ZHAO)
+    assert office.status(pull) == "failure"
+    office.mend(pull, {OTHER: form({**NEW, "群组负责人": "陈可为"}, day="2026-11-04")})
+    office.land(pull, LI, ZHAO)
+    assert office.standing(OTHER)[0] == "已备案"
+
+
+def test_a_form_dated_before_the_entry_and_handed_in_after_it_is_refused(office: PlayedOffice) -> None:
+    """(Art. 21)"""
+    limited(office)
+    pull = office.hand_in({OTHER: form(NEW, day="2026-11-02")})
+    office.review(pull, LI, ZHAO)
+    assert office.status(pull) == "failure"
+    assert "第二十一条" in office.verdict(pull)["says"]
+    office.merge_anyhow(pull)
+    assert office.faults() == {"not_approved"}
+
+
+def test_his_group_gets_another_custodian_and_nothing_else(office: PlayedOffice) -> None:
+    """(Art. 21)"""
+    created(office)
+    limited(office)
+    pull = office.hand_in({PATH: form({"建群目的": "解答理赔材料问题"}, changed("2026-11-04"))})
+    assert office.errors(pull) == {"blacklisted_group_files_three_things"}
+    office.mend(pull, {PATH: form({"群组负责人": "陈可为"}, changed("2026-11-04"))})
+    office.land(pull, LI, ZHAO)
+    assert office.standing(PATH)[0] == "已备案"
+    assert office.due("2026-11-04") == []
+
+
+@pytest.mark.parametrize("what", ["ended", "corrected"])
+def test_a_limited_group_is_ended_or_put_right(office: PlayedOffice, what: str) -> None:
+    """(Art. 21)"""
+    created(office)
+    limited(office, entry("群组", PATH))
+    put_right = form({"成员范围": "会员服务部职工"}, changed("2026-11-04", "更正：成员范围里多写了人"))
+    office.land(office.hand_in({PATH: form(records=ended("2026-11-04")) if what == "ended" else put_right}), LI, ZHAO)
+    assert office.standing(PATH)[0] == "已备案"
+
+
+def test_a_limited_group_is_not_opened_anew_under_another_number(office: PlayedOffice) -> None:
+    """(Art. 21)"""
+    created(office)
+    limited(office, entry("群组", PATH))
+    again = {"群组名称": "参保服务答疑二群", "建群目的": "答复窗口来电", "群组负责人": "陈可为"}
+    pull = office.hand_in({OTHER: form(again, day="2026-11-04")})
+    assert office.errors(pull) == {"blacklisted_group_is_not_opened_anew"}
+    assert office.status(pull) == "failure"
+
+
+def test_an_appeal_that_succeeds_lifts_the_limits(office: PlayedOffice) -> None:
+    """(Art. 21)"""
+    limited(office)
+    appeal = "申诉: 2026-11-05 申诉：当天不在岗\n申诉结果: 提前解除\n解除日期: 2026-11-06\n"
+    office.on("2026-11-06")
+    office.land(office.hand_in({LISTED: entry() + appeal.encode()}), LI, ZHAO)
+    office.on("2026-11-09")
+    office.land(office.hand_in({OTHER: form(NEW, day="2026-11-09")}), LI, ZHAO)
+    assert office.standing(OTHER)[0] == "已备案"
+
+
+def test_a_member_from_outside_is_named_and_found_in_a_list(office: PlayedOffice, tmp_path: Path) -> None:
+    """(Art. 12, 21)"""
+    created(office)
+    limited(office, entry("成员", None, {"姓名": "魏来", "单位": "示例机电工会"}), SUN)
+    listed = tmp_path / "members.csv"
+    listed.write_text("昵称\n周启明-会员服务部\n魏来-示例机电工会\n", "utf-8")
+    words = (str(listed), "--group", "hyfw/case", "--format", "json", "--as-of", office.today)
+    notes = json.loads(office.run(members, *words, expects=1))["notes"]
+    assert "21" in [note["article"] for note in notes if note["nickname"].startswith("魏来")]
+
+
+def test_a_custodian_is_reminded_before_a_quiet_period(office: PlayedOffice) -> None:
+    """(Art. 22)"""
+    office.push({PATH: form(OUTSIDE)})
+    pull = office.hand_in({PERIOD: quiet()})
+    assert (office.errors(pull), office.missing(pull)) == (set(), ["review"])
+    office.land(pull, SUN)
+    assert office.due("2026-11-19") == []
+    for day in ("2026-11-20", "2026-12-20", "2026-12-24"):
+        assert [(group, to) for group, _, to in office.due(day)] == [(PATH, ["周启明"])]
+    assert office.due("2026-12-25") == []
+    office.on("2026-12-13")
+    assert "系统切换期间" in office.pages()["quiet/"]
+
+
+def test_a_quiet_period_for_external_groups_leaves_internal_ones_alone(office: PlayedOffice) -> None:
+    """(Art. 22)"""
+    office.push({PATH: form()})
+    office.land(office.hand_in({PERIOD: quiet()}), SUN)
+    assert office.due("2026-12-20") == []
+
+
+def test_a_quiet_period_lasts_a_day_at_least(office: PlayedOffice) -> None:
+    """(Art. 22)"""
+    pull = office.hand_in({PERIOD: quiet("2026-12-20", "2026-12-19")})
+    assert office.errors(pull) == {"quiet_period_ends_after_it_starts"}
+    assert office.status(pull) == "failure"
+
+
+def test_holidays_that_the_office_names_are_quiet_periods_of_themselves(opened: Open) -> None:
+    """(Art. 22)"""
+    office = opened({**OFFICE, PATH: form(day="2026-03-02")})
+    assert office.due("2026-08-20") == []
+    assert [(group, to) for group, _, to in office.due("2026-09-24")] == [(PATH, ["周启明"])]
+    assert [(group, to) for group, _, to in office.due("2026-10-02")] == [(PATH, ["周启明"])]
+    assert office.due("2026-10-20") == []

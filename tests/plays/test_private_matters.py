@@ -1,0 +1,84 @@
+"""Accounts and private data (Art. 15, 17): whose approval it was, and what stands in no file."""
+
+import pytest
+
+from group_registry.model.terms import Audience
+from support.played_forms import form
+from support.played_office import PlayedOffice
+from support.world import FANG, GAO, LI, PATH, PEOPLE, ZHAO, roster
+
+MOBILE, LINK = "13800138000", "https://weixin.qq.com/g/AwYAADJhc2RmMTIz"
+STOLEN = ("账号: demo-li, 账号编号: 900000002, ", "")
+
+
+def test_a_stolen_account_is_struck_off_and_counts_no_longer(office: PlayedOffice) -> None:
+    """(Art. 15)"""
+    pull = office.hand_in({PATH: form()})
+    office.review(pull, LI)
+    assert office.missing(pull) == ["sign_off"]
+    office.land(office.hand_in({PEOPLE: roster(STOLEN)}, by=GAO), ZHAO, FANG, by=FANG)
+    assert office.missing(pull) == ["review", "sign_off"]
+    page = office.pages()["accounts/"]
+    assert "demo-li" not in page
+    assert "李晓岚" in page
+
+
+def test_another_account_is_not_approved_by_whose_it_is(office: PlayedOffice) -> None:
+    """(Art. 15)"""
+    new = office.played.host.join(900000777, "demo-li-new")
+    office.played.people = {**office.played.people, 900000777: new}
+    other = roster(("账号: demo-li, 账号编号: 900000002", "账号: demo-li-new, 账号编号: 900000777"))
+    pull = office.hand_in({PEOPLE: other}, by=GAO)
+    office.review(pull, LI, FANG)
+    assert (office.status(pull), office.missing(pull)) == ("pending", ["sign_off"])
+    office.land(pull, ZHAO, by=FANG)
+    filed = office.hand_in({PATH: form()})
+    office.review(filed, LI)
+    assert office.missing(filed) == ["review", "sign_off"]
+    office.land(filed, 900000777, ZHAO)
+    assert office.standing(PATH)[0] == "已备案"
+
+
+def test_one_account_is_not_two_peoples(office: PlayedOffice) -> None:
+    """(Art. 15)"""
+    lent = roster(("账号: demo-sun, 账号编号: 900000003", "账号: demo-li, 账号编号: 900000002"))
+    pull = office.hand_in({PEOPLE: lent}, by=GAO)
+    assert office.errors(pull) == {"accounts_are_unique"}
+    assert office.status(pull) == "failure"
+
+
+def test_everybody_sees_what_was_approved_by_his_account(office: PlayedOffice) -> None:
+    """(Art. 15)"""
+    office.land(office.hand_in({PATH: form()}), LI, ZHAO)
+    pages = office.pages()
+    for number in ("B0001", "B0002"):
+        assert "参保服务答疑群" in pages[f"people/{number}/"].partition('id="given"')[2]
+
+
+@pytest.mark.parametrize("told", [f"有事打 {MOBILE}", f"扫码进群 {LINK}"], ids=["number", "link"])
+def test_personal_data_in_a_form_is_refused_and_not_repeated(office: PlayedOffice, told: str) -> None:
+    """(Art. 17)"""
+    pull = office.hand_in({PATH: form({"建群目的": f"解答参保续保材料问题，{told}"})})
+    assert office.errors(pull) == {"no_personal_data"}
+    assert office.status(pull) == "failure"
+    assert MOBILE not in office.verdict(pull)["says"]
+    office.review(pull, LI, ZHAO)
+    assert office.status(pull) == "failure"
+    office.mend(pull, {PATH: form()})
+    office.land(pull, LI, ZHAO)
+    assert office.faults() == set()
+
+
+def test_nor_does_it_stand_behind_a_comment_sign(office: PlayedOffice) -> None:
+    """(Art. 17)"""
+    pull = office.hand_in({PATH: f"# 周启明 {MOBILE}\n".encode() + form()})
+    assert office.errors(pull) == {"no_personal_data"}
+
+
+def test_the_edition_for_the_public_names_nobody(office: PlayedOffice) -> None:
+    """(Art. 17)"""
+    office.land(office.hand_in({PATH: form()}), LI, ZHAO)
+    pages = office.pages(Audience.PUBLIC)
+    assert "参保服务答疑群" in pages["register/"]
+    for name in ("周启明", "李晓岚", "赵明诚", "解答参保续保材料问题"):
+        assert not [address for address, body in pages.items() if name in body]

@@ -1,0 +1,103 @@
+"""The two annexes: the form (Art. 6, 7) and the flow chart (Art. 6, 8, 9, 10), as people get them."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from group_registry.auditing import clone_audit
+from group_registry.commands import form as printing
+from group_registry.files import worktree
+from group_registry.forms.check import inspect
+from group_registry.model.terms import Audience
+from group_registry.pages.group_view import Viewer
+from support.cases import FORMS
+from support.played_forms import BRIEF, OUTSIDE, changed, form
+from support.played_office import TEMPLATES, PlayedOffice
+from support.world import FANG, LI, PATH, PEOPLE, SUN, TO_SUN, ZHAO, roster
+
+STEPS = {"分管主任审核": "review", "分管主任审批": "approval", "主任办公会": "office_meeting", "主任签批": "sign_off"}
+NINE = (
+    "使用部门",
+    "备案日期",
+    "备案类别",
+    "平台类别",
+    "群组名称",
+    "群组负责人",
+    "成员范围",
+    "建群目的",
+    "备案事项说明",
+)
+
+
+def printed(office: PlayedOffice) -> str:
+    """The form of the group as it is printed now, without mark-up."""
+    inspection = inspect(worktree.read_files(office.clone), FORMS, ())
+    evidence = clone_audit.evidence(office.clone, FORMS, None)
+    viewer = Viewer.of(Audience.INTERNAL, inspection, date.fromisoformat(office.today), evidence)
+    group = inspection.registry.group(PATH)
+    assert group
+    return re.sub("<[^>]+>", " ", printing.page(printing.form(viewer, group), TEMPLATES))
+
+
+def test_the_form_has_the_nine_items_and_what_each_leader_said(office: PlayedOffice) -> None:
+    """(Annex 1)"""
+    office.land(office.hand_in({PATH: form()}), LI, ZHAO)
+    sheet = printed(office)
+    for told in (*NINE, "中互京群备〔2026〕1号", "李晓岚", "赵明诚"):
+        assert told in sheet, told
+
+
+def test_the_form_of_what_nobody_has_approved_is_blank_for_signatures(office: PlayedOffice) -> None:
+    """(Annex 1)"""
+    office.push({PATH: form()})
+    sheet = printed(office)
+    assert "李晓岚 2026" not in sheet
+    assert sheet.count(printing.BLANK) >= 2
+
+
+def test_the_form_is_made_of_each_record_as_a_document(office: PlayedOffice, tmp_path: Path) -> None:
+    """(Annex 1)"""
+    pytest.importorskip("docxtpl")
+    office.land(office.hand_in({PATH: form()}), LI, ZHAO)
+    office.land(office.hand_in({PATH: form({"群组负责人": "陈可为"}, changed("2026-11-02"))}), LI, ZHAO)
+    for number in ("1", "2"):
+        out = tmp_path / f"{number}.docx"
+        words = ("hyfw/case", "--format", "docx", "--record", number, "--out", str(out))
+        office.run(printing, *words)
+        assert out.stat().st_size > 0
+    assert "没有" in office.run(printing, "hyfw/case", "--format", "docx", "--record", "3", expects=3)
+
+
+def test_the_chart_shows_each_way_and_who_takes_each_step(office: PlayedOffice) -> None:
+    """(Annex 2)"""
+    chart = office.pages()["annexes/"]
+    for told in ("分管主任审核", "主任办公会", "主任签批", "信息技术部备案", "分管主任审批", "赵明诚", "吴敏", "高远"):
+        assert told in chart, told
+
+
+def test_the_chart_follows_a_change_of_who_has_charge(office: PlayedOffice) -> None:
+    """(Annex 2)"""
+    before = office.pages()["annexes/"]
+    office.land(office.hand_in({PEOPLE: roster(*TO_SUN)}), ZHAO, FANG, by=FANG)
+    after = office.pages()["annexes/"]
+    assert _charge(before, "会员服务部") == ["李晓岚", "赵明诚"]
+    assert _charge(after, "会员服务部") == ["孙立", "赵明诚"]
+    office.land(office.hand_in({PATH: form()}), SUN, ZHAO)
+    assert office.standing(PATH)[0] == "已备案"
+
+
+def test_the_chart_and_the_decision_ask_for_the_same_steps(office: PlayedOffice) -> None:
+    """(Annex 2)"""
+    page = office.pages()["annexes/"]
+    for title, items in {"对内": {}, "对外": OUTSIDE, "使用期限不超过十五天": BRIEF}.items():
+        lane = page.partition(f"<h2>{title} ")[2].partition("</ol>")[0]
+        drawn = [STEPS[box] for box in re.findall("<b>(.*?)</b>", lane) if box in STEPS]
+        assert drawn == office.missing(office.hand_in({PATH: form(items)}))
+
+
+def _charge(page: str, unit: str) -> list[str]:
+    """The line of the table that says who reviews and who signs for a unit."""
+    rows = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", page, re.DOTALL)]
+    return next(cells[1:] for cells in rows if len(cells) == 3 and unit in cells[0])

@@ -1,0 +1,245 @@
+"""The small office at work on the host: people act by name, the real commands run in its clone, the audit follows."""
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+from github_stand_in import APP, Pull
+from group_registry.auditing import clone_audit
+from group_registry.commands import approve, audit, file, judge_open, minutes, paper, record, remind, validate
+from group_registry.files import holidays, worktree
+from group_registry.forms.check import inspect
+from group_registry.model.terms import SHANGHAI, Audience
+from group_registry.pages.group_view import Viewer
+from group_registry.pages.site import Site
+from group_registry.reports.notice import CONTEXT
+from group_registry.rules import RULES
+from group_registry.rules.changes import ALL_RULES
+from support.cases import FORMS, PROJECT
+from support.host_stage import CLERK, Stage
+from support.repositories import git
+from support.world import GAO, WU, stamp
+
+TEMPLATES = worktree.read_templates(PROJECT)
+SCAN = b"%PDF-1.4\n% a signed form, as far as a play is concerned: "
+
+
+@dataclass
+class PlayedOffice:
+    """The host with its people and its time, the office's clone, and where commands print."""
+
+    played: Stage
+    clone: Path
+    capsys: pytest.CaptureFixture[str]
+
+    # Time, and commands
+
+    def on(self, day: str, hour: int = 9) -> None:
+        """That day in Shanghai, which lies ahead."""
+        at = datetime.fromisoformat(day).replace(hour=hour, tzinfo=SHANGHAI)
+        assert at > self.played.clock.at
+        self.played.clock.at = at
+
+    @property
+    def today(self) -> str:
+        """The day in Shanghai."""
+        return self.played.clock.at.astimezone(SHANGHAI).date().isoformat()
+
+    def run(self, command: ModuleType, *words: str, expects: int = 0, by: int = CLERK) -> str:
+        """One of our commands in the clone, by that person; what it printed. Its exit code is part of the play."""
+        self.capsys.readouterr()
+        with patch.dict(os.environ, self._identity(by)):
+            code = command.main([*words, "--root", str(self.clone)])
+        out, err = self.capsys.readouterr()
+        assert code == expects, out + err
+        return out + (err if code else "")
+
+    def _identity(self, who: int) -> dict[str, str]:
+        user, at = self.played.people[who], f"{int(self.played.clock().timestamp())} +0800"
+        roles = ("GIT_AUTHOR", "GIT_COMMITTER")
+        return {
+            f"{role}_{what}": value
+            for role in roles
+            for what, value in (("NAME", user.login), ("EMAIL", user.mail), ("DATE", at))
+        }
+
+    def now(self) -> tuple[str, str]:
+        """The option that tells a command the time of the play, a minute later."""
+        self.played.clock.pass_by(1 / 60)
+        return "--now", stamp(self.played.clock.at)
+
+    def fetch(self) -> None:
+        """The clone learns what the host has; its files are those of main."""
+        self.played.host.pulls()
+        git(self.clone, "fetch", "-q", "origin")
+        git(self.clone, "merge", "-q", "--ff-only", "origin/main")
+
+    def main(self, path: str) -> bytes:
+        """A file as main has it."""
+        return (self.clone / path).read_bytes()
+
+    # Handing in
+
+    def hand_in(self, files: Mapping[str, bytes | None], by: int = CLERK) -> Pull:
+        """Those files as a commit of that person's, and a pull request."""
+        branch, user = f"request-{len(self.played.host.issues) + 1}", self.played.people[by]
+        self.played.host.write(user, branch, files)
+        return self._opened(branch, by)
+
+    def mend(self, pull: Pull, files: Mapping[str, bytes | None], by: int = CLERK) -> None:
+        """One more commit on a pull request."""
+        self.played.host.write(self.played.people[by], pull.head, files)
+        self.fetch()
+
+    def propose(self, command: ModuleType, *words: str, by: int = CLERK) -> Pull:
+        """A command that commits on a branch of its own; it is pushed and a pull request opened."""
+        before = self._branches()
+        self.run(command, *words, by=by)
+        (branch,) = self._branches() - before
+        git(self.clone, "push", "-q", "origin", branch)
+        return self._opened(branch, by)
+
+    def file(self, *words: str, by: int = CLERK) -> Pull:
+        """A filing by the command ``file``, dated today."""
+        return self.propose(file, *words, "--filed-on", self.today, "--yes", by=by)
+
+    def _opened(self, branch: str, by: int) -> Pull:
+        pull = self.played.host.open(self.played.people[by], branch)
+        self.played.clock.pass_by()
+        self.fetch()
+        return pull
+
+    def _branches(self) -> set[str]:
+        return set(git(self.clone, "for-each-ref", "--format=%(refname:short)", "refs/heads").split())
+
+    # What is said of a request
+
+    def errors(self, pull: Pull) -> set[str]:
+        """The errors that the check finds in a request, by the names of the rules."""
+        words = ("--base", "origin/main", "--head", pull.head_sha, "--format", "json")
+        self.capsys.readouterr()
+        validate.main([*words, "--root", str(self.clone)])
+        return {one["rule"] for one in json.loads(self.capsys.readouterr().out) if one["level"] == "error"}
+
+    def status(self, pull: Pull) -> str | None:
+        """What the desk says of it on the host."""
+        self.run(judge_open, *self.now())
+        return self.played.host.says(pull.head_sha, CONTEXT)
+
+    def asked(self, pull: Pull) -> list[str]:
+        """Whose review is asked for, by their accounts, once the desk has been at work."""
+        self.run(judge_open, *self.now())
+        return [user.login.removeprefix("demo-") for user in pull.requested]
+
+    def comment(self, pull: Pull) -> str:
+        """The desk's comment."""
+        return next(one.body for one in pull.comments if one.user is APP)
+
+    def verdict(self, pull: Pull) -> Any:
+        """What ``approve`` says."""
+        self.capsys.readouterr()
+        words = ["--number", str(pull.number), "--format", "json", *self.now(), "--root", str(self.clone)]
+        assert approve.main(words) in (0, 1), self.capsys.readouterr().err
+        return json.loads(self.capsys.readouterr().out)
+
+    def missing(self, pull: Pull) -> list[str]:
+        """The steps that are not done, in their order."""
+        return [one["step"] for one in self.verdict(pull)["steps"] if one["state"] != "done"]
+
+    # Deciding, filing, looking back
+
+    def review(self, pull: Pull, *people: int, event: str = "APPROVE") -> None:
+        """Those people review it one after the other."""
+        for one in people:
+            self.played.review(pull, one, event)
+
+    def meet(self, pull: Pull, path: str, outcome: str = "通过", present: str = "赵明诚、李晓岚、吴敏") -> Pull:
+        """The meeting speaks of a file, and the secretary hands its minutes in."""
+        return self.propose(minutes, *self.draft(pull, path, outcome, present), by=WU)
+
+    def draft(self, pull: Pull, path: str, outcome: str = "通过", present: str = "赵明诚、李晓岚、吴敏") -> list[str]:
+        """The words by which minutes are drafted from what waits on the host."""
+        words = ["draft", "--pull", str(pull.number), "--date", self.today, "--chair", "赵明诚", "--present", present]
+        return [*words, "--outcome", f"{path}={outcome}", "--commit", *self.now()]
+
+    def sign(self, pull: Pull, step: str, signer: str) -> Pull:
+        """A leader signs the printed form; it is registered with the digest of the scan."""
+        scan = self.clone.parent / f"scan-{pull.number}-{step}.pdf"
+        scan.write_bytes(SCAN + step.encode())
+        return self.propose(
+            paper,
+            *(str(scan), "--pull", str(pull.number), "--step", step, "--signer", signer, "--signed-on", self.today),
+            *("--witness", "吴敏", "--witness", "方晴", "--commit", *self.now()),
+        )
+
+    def merge(self, pull: Pull, by: int = GAO) -> str:
+        """A registrar merges what the desk has let through, which is the filing (Art. 6); it is recorded."""
+        assert self.status(pull) == "success", self.comment(pull)
+        return self.press_merge(pull, by)
+
+    def press_merge(self, pull: Pull, by: int = GAO) -> str:
+        """The button is pressed, which the host keeps shut where the desk has not said yes; it is recorded."""
+        self.played.host.merge(pull, self.played.people[by])
+        self.played.clock.pass_by()
+        self.fetch()
+        return self.run(record, "--push", "origin")
+
+    def merge_anyhow(self, pull: Pull, by: int = GAO) -> str:
+        """It is merged whatever the desk says, as someone who may change the host's rules can."""
+        kept, self.played.host.required = self.played.host.required, ()
+        try:
+            return self.press_merge(pull, by)
+        finally:
+            self.played.host.required = kept
+
+    def land(self, pull: Pull, *people: int, by: int = GAO) -> str:
+        """Approved by these one after the other, and merged."""
+        self.review(pull, *people)
+        return self.merge(pull, by)
+
+    def push(self, files: Mapping[str, bytes | None]) -> None:
+        """Somebody pushes to main past all of it."""
+        host = self.played.host
+        host.bare.write("main", files, "改", self.played.people[GAO], self.played.clock())
+        self.fetch()
+
+    def audit(self) -> Any:
+        """What the audit finds, as JSON."""
+        self.capsys.readouterr()
+        assert audit.main(["--format", "json", "--root", str(self.clone)]) in (0, 1), self.capsys.readouterr().err
+        return json.loads(self.capsys.readouterr().out)
+
+    def faults(self) -> set[str]:
+        """The kinds of the audit's errors."""
+        return {one["kind"] for one in self.audit()["findings"] if one["level"] == "error"}
+
+    def standing(self, path: str) -> tuple[str, str | None]:
+        """What the audit says of a group, and its number; the whole of main is without a fault."""
+        told = self.audit()
+        assert told["clean"], told["findings"]
+        return next((one["state"], one["number"]) for one in told["groups"] if one["path"] == path)
+
+    def due(self, day: str) -> list[tuple[str, str, list[str]]]:
+        """What ``remind`` says on a day: the group, what tells this reminder from all others, to whom."""
+        told = json.loads(self.run(remind, "--as-of", day, "--format", "json"))
+        return [(one["group"], one["key"], one["to"]) for one in told]
+
+    def pages(self, audience: Audience = Audience.INTERNAL) -> dict[str, str]:
+        """The site's pages of today by their addresses, made in process from main and its evidence."""
+        inspection = inspect(worktree.read_files(self.clone), FORMS, RULES)
+        evidence = clone_audit.evidence(self.clone, FORMS, None)
+        viewer = Viewer.of(audience, inspection, date.fromisoformat(self.today), evidence)
+        site = Site(viewer, ALL_RULES, TEMPLATES, official=holidays.official())
+        return {page.address: page.body for page in [*site.single_pages(), *site.group_pages()]}
+
+
+Open = Callable[[Mapping[str, bytes]], PlayedOffice]
+"""Opens an office with those files on main."""
