@@ -1,0 +1,101 @@
+"""An office in which no leader has an account (Art. 9, 10): each signs the printed form, which counts for good."""
+
+import pytest
+
+from github_stand_in import Pull
+from support.cases import OFFICE
+from support.played_forms import BRIEF, changed, ended, form
+from support.played_office import Open, PlayedOffice
+from support.world import FANG, GAO, PATH, PEOPLE, WU
+
+ACCOUNTS = [f"账号: demo-{who}, 账号编号: 90000000{number}, " for who, number in (("zhao", 1), ("li", 2), ("sun", 3))]
+CLERK = "  - {姓名: 冯新, 工号: B0020, 部门: 会员服务部, 任职: [{职务: 经办人, 起: 2026-11-02}]}\n"
+DIRECTOR, DEPUTY = "赵明诚", "李晓岚"
+
+
+@pytest.fixture
+def office(opened: Open) -> PlayedOffice:
+    """Director and deputies have no account; secretary and registrars have."""
+    people = OFFICE[PEOPLE].decode()
+    for one in ACCOUNTS:
+        assert one in people
+        people = people.replace(one, "")
+    return opened({**OFFICE, PEOPLE: people.encode()})
+
+
+def signed(office: PlayedOffice, pull: Pull, step: str, signer: str) -> None:
+    """A leader's signature is registered, attested by secretary and registrar, and merged by the other registrar."""
+    registered = office.sign(pull, step, signer)
+    assert office.missing(registered) == ["review", "office_review"]
+    office.land(registered, WU, FANG, by=GAO)
+
+
+def test_an_internal_group_is_filed_on_two_signatures(office: PlayedOffice) -> None:
+    """(Art. 9)"""
+    pull = office.hand_in({PATH: form()})
+    assert (office.status(pull), office.asked(pull)) == ("pending", [])
+    assert "李晓岚" in office.comment(pull).partition("下一步")[2]
+    signed(office, pull, "审核", DEPUTY)
+    assert office.missing(pull) == ["sign_off"]
+    office.on("2026-11-03")
+    signed(office, pull, "签批", DIRECTOR)
+    office.merge(pull)
+    assert office.standing(PATH) == ("已备案", "中互京群备〔2026〕1号")
+    steps = office.audit()["groups"][0]["filings"][0]["steps"]
+    assert [(one["step"], one["by"]) for one in steps] == [("review", DEPUTY), ("sign_off", DIRECTOR)]
+
+
+def test_a_group_of_fifteen_days_is_used_on_one_signature(office: PlayedOffice) -> None:
+    """(Art. 10)"""
+    pull = office.hand_in({PATH: form(BRIEF)})
+    signed(office, pull, "审批", DEPUTY)
+    office.merge(pull)
+    assert office.standing(PATH) == ("临时群（免备案）", None)
+    office.on("2026-11-16")
+    last = office.hand_in({PATH: form(BRIEF, ended("2026-11-16"))})
+    signed(office, last, "审批", DEPUTY)
+    office.merge(last)
+    assert office.standing(PATH) == ("临时群（免备案）", None)
+
+
+def test_a_change_takes_new_signatures(office: PlayedOffice) -> None:
+    """(Art. 8, 9)"""
+    pull = office.hand_in({PATH: form()})
+    signed(office, pull, "审核", DEPUTY)
+    office.mend(pull, {PATH: form({"群组负责人": "陈可为"})})
+    assert office.missing(pull) == ["review", "sign_off"]
+    signed(office, pull, "审核", DEPUTY)
+    signed(office, pull, "签批", DIRECTOR)
+    office.merge(pull)
+    change = office.hand_in({PATH: form(records=changed("2026-11-02"))})
+    assert office.missing(change) == ["review", "sign_off"]
+    signed(office, change, "审核", DEPUTY)
+    signed(office, change, "签批", DIRECTOR)
+    office.merge(change)
+    assert office.standing(PATH) == ("已备案", "中互京群备〔2026〕1号")
+
+
+def test_a_signature_that_nobody_attested_counts_for_nothing(office: PlayedOffice) -> None:
+    """(Art. 9)"""
+    pull = office.hand_in({PATH: form()})
+    registered = office.sign(pull, "审核", DEPUTY)
+    office.review(registered, WU)
+    assert (office.status(registered), office.missing(registered)) == ("pending", ["office_review"])
+    office.merge_anyhow(registered)
+    assert office.faults() == {"not_approved"}
+    assert office.missing(pull) == ["review", "sign_off"]
+
+
+def test_on_paper_the_director_does_not_sign_before_the_deputy(office: PlayedOffice) -> None:
+    """(Art. 9)"""
+    pull = office.hand_in({PATH: form()})
+    signed(office, pull, "签批", DIRECTOR)
+    signed(office, pull, "审核", DEPUTY)
+    assert (office.status(pull), office.missing(pull)) == ("pending", ["sign_off"])
+
+
+def test_new_clerks_are_entered_without_a_leader(office: PlayedOffice) -> None:
+    """(Art. 24)"""
+    people = office.main(PEOPLE).replace("版次: 1".encode(), "版次: 2".encode()) + CLERK.encode()
+    office.land(office.hand_in({PEOPLE: people}), GAO, FANG, by=FANG)
+    assert office.faults() == set()
