@@ -1,5 +1,6 @@
 """What the hand-written documents show must be so: examples pass, mistakes are found, links lead somewhere."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -86,6 +87,37 @@ def test_every_article_has_its_place() -> None:
         assert f"## {cited(str(it.number))} {it.title} {{#art-{it.number}}}" in page
         assert it.asks
         assert it.carried or it.left, f"{it.number}: neither 落实 nor 系统不管"
+
+
+PEOPLES = {"art-13", "art-14", "art-16"}
+"""Articles about what people write and keep to themselves, which the product does not carry out."""
+
+
+def plays() -> dict[str, set[str]]:
+    """Every play, and the articles or the annex that its docstring cites."""
+    found: dict[str, set[str]] = {}
+    for path in sorted((ROOT / "tests/plays").glob("test_*.py")):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                cited = re.fullmatch(r"\((Art\.|Annex) ([\d, ]+)\)", ast.get_docstring(node) or "")
+                assert cited, f"{node.name}: cites no article"
+                assert node.name not in found
+                kind = {"Art.": "art", "Annex": "annex"}[cited[1]]
+                found[node.name] = {f"{kind}-{number.strip()}" for number in cited[2].split(",")}
+    return found
+
+
+def test_each_article_and_annex_names_its_plays() -> None:
+    """Exactly those that cite it, two at least."""
+    page, cited = (ROOT / "docs/articles.md").read_text("utf-8"), plays()
+    _, *parts = re.split(r"^## .* \{#((?:art|annex)-\d+)\}$", page, flags=re.MULTILINE)
+    sections = dict(zip(parts[::2], parts[1::2], strict=True))
+    assert set(sections) == {*(f"art-{number}" for number in range(1, 26)), "annex-1", "annex-2"}
+    for anchor, text in sections.items():
+        line = "".join(re.findall(r"^\*\*演练\*\*：(.*)$", text, re.MULTILINE))
+        named = re.findall(r"（`(test_\w+)`）", line)
+        assert sorted(named) == sorted(play for play, about in cited.items() if anchor in about), anchor
+        assert len(named) >= 2 or anchor in PEOPLES, anchor
 
 
 SITE_PAGES = [place for place in EDITIONS[Audience.INTERNAL].shells if "_" not in place]

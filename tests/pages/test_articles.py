@@ -5,7 +5,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from group_registry.forms.schemas import Forms
-from group_registry.pages.articles import articles, marked, words
+from group_registry.pages.articles import annex_words, articles, marked, words
 from group_registry.pages.rules_and_readings import ReadingView, RuleView
 from group_registry.rules.changes import ALL_RULES
 
@@ -26,6 +26,14 @@ Not of any article.
 **落实**：记下时期。
 
 **系统不管**：由人掌握 <b>。
+
+**演练**：先提醒（`test_a`）；止早于起，不通过（`test_b`）。
+
+## 附件一 备案表 {#annex-1}
+
+填一份。
+
+**演练**：有九项（`test_c`）。
 """
 QUIET = RuleView("ends", "止不早于起", "第二十二条", "22", "须改正", False, "Doc.")
 OTHER = RuleView("other", "别的", "第七条", "7", "须改正", False, "Doc.")
@@ -54,6 +62,8 @@ def test_an_article_has_exactly_what_the_lists_give_it() -> None:
     assert (quiet.cases, quiet.tests) == (3, ("tests/a.py", "tests/b.py"))
     assert quiet.counts == (1, 2, 3, 1, 5)
     assert quiet.left == Markup("由人掌握 &lt;b&gt;。")
+    assert quiet.played == Markup("先提醒（<code>test_a</code>）；止早于起，不通过（<code>test_b</code>）。")
+    assert (quiet.asks, scope.played) == (Markup("看情况。"), Markup(""))
     assert scope.pages == (("每个群组的备案表", "register/"),)
     assert scope.counts == (0, 0, 1, 0, 1)
     assert scope.text == "凡是都算。见填报与 scripts/file.py。"
@@ -76,6 +86,12 @@ def test_our_markdown_is_links_and_code_and_all_else_is_text() -> None:
     assert marked("") == Markup("")
 
 
+def test_the_annexes_follow_and_are_no_articles() -> None:
+    (form,) = annex_words(TEXT)
+    assert (form.number, form.title, form.asks, form.carried) == (1, "备案表", "填一份。", "")
+    assert form.played == "有九项（`test_c`）。"
+
+
 def test_words_before_the_first_article_are_of_none() -> None:
     assert [it.number for it in words(TEXT)] == [2, 22]
     assert list(words("")) == []
@@ -92,5 +108,8 @@ def test_the_page_leads_to_every_rule_and_has_both_anchors(site: Path) -> None:
     for number in range(1, 26):
         assert page.count(f'id="art-{number}"') == page.count(f'id="article-{number}"') == 1
         assert f'href="#art-{number}"' in page
+    for number in (1, 2):
+        assert page.count(f'id="annex-{number}"') == 1
+    assert "test_a_meeting_of_one_man_is_none</code>" in page
     assert "**" not in page
     assert "tests/lifecycle/test_stages.py" in page

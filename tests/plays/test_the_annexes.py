@@ -1,4 +1,4 @@
-"""The two annexes: the form (Art. 6, 7) and the flow chart (Art. 6, 8, 9, 10), as people get them."""
+"""The two annexes, the form and the flow chart, as people get them (Art. 6, 7, 8, 9, 10)."""
 
 import re
 from datetime import date

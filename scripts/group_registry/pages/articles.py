@@ -20,15 +20,15 @@ Sources = tuple[str, Mapping[str, int], Mapping[str, tuple[int, ...]]]
 """The hand-written text; how many cases each rule has; which articles each test module is about, by its path."""
 NO_SOURCES: Sources = ("", {}, {})
 
-_HEADING = re.compile(r"^## 第\S+条 (.+) \{#art-(\d+)\}\n", re.MULTILINE)
+_HEADING = re.compile(r"^## \S+ (.+) \{#(art|annex)-(\d+)\}\n", re.MULTILINE)
 _INLINE = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)|`([^`]+)`")
-_CARRIED, _LEFT = "**落实**：", "**系统不管**："
+_CARRIED, _LEFT, _PLAYED = "**落实**：", "**系统不管**：", "**演练**："
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """An article in our own words: its number, what it is about, what it asks, how it is carried out, what is left to
-    people and why; Markdown of one line each, with links and code only.
+    """An article or annex in our own words: its number, what it is about, what it asks, how it is carried out, what is
+    left to people and why, which plays show it; Markdown of one line each, with links and code only.
     """
 
     number: int
@@ -36,6 +36,7 @@ class Words:
     asks: str
     carried: str
     left: str
+    played: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class ArticleView:
     asks: Markup
     carried: Markup
     left: Markup
+    played: Markup
     rules: tuple[RuleView, ...]
     pages: tuple[tuple[str, str], ...]
     commands: tuple[tuple[str, str], ...]
@@ -79,12 +81,23 @@ class ArticleView:
 
 def words(text: str) -> Iterator[Words]:
     """The articles of the hand-written text."""
+    yield from _sections(text, "art")
+
+
+def annex_words(text: str) -> list[Words]:
+    """The annexes, which follow."""
+    return list(_sections(text, "annex"))
+
+
+def _sections(text: str, wanted: str) -> Iterator[Words]:
     _, *parts = _HEADING.split(text)
-    for title, number, body in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+    marks = (_CARRIED, _LEFT, _PLAYED)
+    for title, kind, number, body in zip(parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=True):
         lines = list(filter(None, map(str.strip, body.splitlines())))
-        carried, left = ("".join(_after(lines, mark)) for mark in (_CARRIED, _LEFT))
-        asks = "".join(line for line in lines if not line.startswith((_CARRIED, _LEFT)))
-        yield Words(int(number), title, asks, carried, left)
+        carried, left, played = ("".join(_after(lines, mark)) for mark in marks)
+        asks = "".join(line for line in lines if not line.startswith(marks))
+        if kind == wanted:
+            yield Words(int(number), title, asks, carried, left, played)
 
 
 def _after(lines: Iterable[str], mark: str) -> Iterator[str]:
@@ -108,6 +121,7 @@ def articles(
                 asks=marked(it.asks),
                 carried=marked(it.carried),
                 left=marked(it.left),
+                played=marked(it.played),
                 rules=own,
                 pages=tuple((page.says, _address(at, menus)) for at, page in _carriers(PAGES, it.number)),
                 commands=tuple((name, does.says) for name, does in _carriers(COMMANDS, it.number)),

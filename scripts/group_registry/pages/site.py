@@ -16,7 +16,7 @@ from group_registry.model.records import Interpretation
 from group_registry.model.terms import Audience
 from group_registry.pages import filing, flow_chart, overview, register, rules_and_readings, search_index
 from group_registry.pages.annexes import annexes
-from group_registry.pages.articles import NO_SOURCES, ArticleView, Sources, articles
+from group_registry.pages.articles import NO_SOURCES, ArticleView, Sources, annex_words, articles, marked
 from group_registry.pages.audit import audit, heads
 from group_registry.pages.calendar_page import year
 from group_registry.pages.concerns import Concerns
@@ -78,6 +78,7 @@ class Site:
             lstrip_blocks=True,
         )
         made.globals["internal"] = self._is_internal
+        made.filters["marked"] = marked
         macros = made.get_template("macros.html").module
         # Strings that recur in thousands of rows are made once.
         made.globals |= {name: cache(getattr(macros, name)) for name in ("chip", "counts", "days")}
@@ -197,7 +198,9 @@ class Site:
         yield self._page("rules", {"chapters": rules_and_readings.chapters(self._rules)})
         yield self._page("readings", {"readings": self._readings})
         habits = [rule for rule in self._rules if rule.is_habit]
-        yield self._page("articles", {"articles": self._articles, "habits": habits})
+        yield self._page(
+            "articles", {"articles": self._articles, "annexes": annex_words(self.sources[0]), "habits": habits}
+        )
         today = self.viewer.today
         yield self._page("annexes", {"today": long_date(today), **annexes(self.viewer.registry, today)})
         yield self._page("audit", audit(self.viewer))
