@@ -212,7 +212,7 @@ def opened(folder: Path, tell: Teller) -> Iterator[Office]:
     people = {one.label: host.join(one.account_id, str(one.account)) for one in registry.of(Person) if one.account_id}
     founder = next(iter(people.values()), None)
     if founder is None:
-        raise Unexpected("人员名册里没有一个账号")
+        raise Unexpected("人员名册中没有账号")
     host.bare.write("main", files, "启用登记册", founder, clock())
     with Server(host) as server:
         office = Office(folder, server, clock, tell, people)

@@ -146,7 +146,7 @@ def test_a_branch_is_pushed_only_where_told(office: Path, tmp_path: Path) -> Non
 
 DOUBTS = [
     (["change", "没有这个群", "--yes"], 3, "主分支上没有叫“没有这个群”的群组"),
-    (["create", "--unit", "查无此部", "--yes"], 3, "机构名册里没有“查无此部”"),
+    (["create", "--unit", "查无此部", "--yes"], 3, "机构名册中没有“查无此部”"),
     (["create", "--from", "nowhere.yaml"], 3, "读不到文件"),
     (["change", "--yes"], 2, "缺少的要写在命令里：单位编号/文件名"),
     (["create", "hyfw/cbfw-dayi"], 2, "创建的是新的群组，不写哪一个"),

@@ -323,7 +323,7 @@ def test_asked_on_a_terminal(world: World) -> None:
     assert code == 0, shown
     assert "没有“同意”这个结论" in shown
     assert "参保服务答疑群（会员服务部，创建）" in shown
-    assert "人员名册里没有“李主任”" in shown
+    assert "人员名册中没有“李主任”" in shown
     written = (world.root / DRAFT).read_text("utf-8")
     assert "结论: 原则通过\n    说明: 目的写全\n" in written
     assert "主持: 赵明诚\n" in written

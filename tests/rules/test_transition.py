@@ -92,7 +92,7 @@ def test_a_mode_that_git_no_longer_writes_is_no_plain_file() -> None:
     odd = {DAYI: ("100664", FILED[DAYI])}
     comparison = compare(snapshot(FILED), snapshot(FILED, odd), FORMS, RULES, CHANGE_RULES)
     assert [(found.rule, found.path, found.says) for found in comparison.findings] == [
-        ("plain_files_only", DAYI, "不认得的一类文件")
+        ("plain_files_only", DAYI, "无法识别的文件类型")
     ]
 
 
@@ -100,4 +100,4 @@ def test_a_link_in_place_of_the_registry_is_named() -> None:
     odd = {"registry": ("120000", b"elsewhere"), "docs/a.md": (PLAIN, b"x")}
     comparison = compare(snapshot(FILED), snapshot({}, odd), FORMS, RULES, CHANGE_RULES)
     assert ("plain_files_only", "registry") in {(found.rule, found.path) for found in comparison.findings}
-    assert any("登记册里没有位置的文件（1 个文件）" in found.says for found in comparison.findings)
+    assert any("不属登记册的文件（1 个文件）" in found.says for found in comparison.findings)

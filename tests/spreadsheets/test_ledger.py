@@ -200,7 +200,7 @@ def test_one_bad_line_and_nothing_is_written(tmp_path: Path) -> None:
     place = tmp_path / "ledger.xlsx"
     place.write_bytes(ledger(LINE, ("代办业务沟通群", *LINE[1:4], "王五", *LINE[5:])))
     told = said("import_ledger", place, "--root", root)
-    assert "ledger.xlsx 第 3 行 E 列（群组负责人）  人员名册里没有“王五”（第十一条）" in told
+    assert "ledger.xlsx 第 3 行 E 列（群组负责人）  人员名册中没有“王五”（第十一条）" in told
     assert {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()} == set(FILES)
 
 

@@ -37,7 +37,7 @@ export class Rules {
         field: "statement",
         article: HOUSE,
         says: "这样写等于没写",
-        fix: "写明这一次为什么办，如“原负责人岗位调整”",
+        fix: "写明本次备案的事由，如“原负责人岗位调整”",
         notice: true,
       };
     }
@@ -50,14 +50,14 @@ export class Rules {
       };
     }
     if (last && filed && filed < last) {
-      yield { field: "filed_on", article: "第六条", says: `早于上一条备案记录的 ${last}`, fix: "日期写错的，改正日期" };
+      yield { field: "filed_on", article: "第六条", says: `早于上一条备案记录的 ${last}`, fix: "日期有误的，改正日期" };
     }
   }
 
   *texts({ answers }) {
     for (const field of ["member_scope", "purpose"]) {
       if (answers[field] && this.saysNothing(answers[field])) {
-        const fix = field === "purpose" ? "写明建群要办的工作" : "写明哪些单位的哪些人进群";
+        const fix = field === "purpose" ? "写明建群拟开展的工作" : "写明加入群组的单位和人员";
         yield { field, article: HOUSE, says: "这样写等于没写", fix, notice: true };
       }
     }
@@ -97,8 +97,8 @@ export class Rules {
     const [least, most] = this.office.nameLength ?? [0, length];
     if (length < least || length > most)
       yield hint(`有 ${length} 个字，通常为 ${least} 至 ${most} 个字`, "看得出是什么群的，不用改");
-    if (word) yield hint(`含有保留词“${word}”`, "最好从名称中去掉这个词");
-    if (odd.length) yield hint(`有不常用的字符：${odd.join(" ")}`, "换成通常的汉字、英文字母、数字和标点");
+    if (word) yield hint(`含有保留词“${word}”`, "宜从名称中删去该词");
+    if (odd.length) yield hint(`有非常用字符：${odd.join(" ")}`, "换成通常的汉字、英文字母、数字和标点");
     if (near)
       yield hint(`与${near.unit}的“${near.name}”很像`, "确认不是同一个群组；最好写明各自的单位或工作");
     if (!core) yield hint("看不出是什么群组", "写明单位或工作内容，如“参保服务答疑群”");
@@ -125,7 +125,7 @@ export class Rules {
       yield {
         field: "custodian",
         article: "第十一条",
-        says: `人员名册里没有在任的“${custodian}”`,
+        says: `人员名册中没有在任的“${custodian}”`,
         fix: "填在任人员的真实姓名；新来的人先登入人员名册",
       };
     else yield* this.known(person, filing);
@@ -153,7 +153,7 @@ export class Rules {
         field: "custodian",
         article: "第十一条",
         says: `${label}是${leads}，遇到舆情不能报给自己`,
-        fix: "改为一位具体管群的工作人员",
+        fix: "改由具体管理群组的工作人员负责",
       };
     const named = [answers.unit, ...(answers.joint_units || []), ...(answers.member_units || [])].map((name) =>
       this.routes.units.get(name),
@@ -163,7 +163,7 @@ export class Rules {
         field: "custodian",
         article: "第十一条",
         says: `${label}是${home}的人`,
-        fix: "确认负责人没有写错；单位漏写的，补上",
+        fix: "核对负责人；单位遗漏的，予以补充",
         notice: true,
       };
     }
@@ -177,7 +177,7 @@ export class Rules {
     for (const name of answers.joint_units || []) {
       const unit = this.routes.units.get(name);
       if (!unit)
-        yield { field: "joint_units", article: "第四条", says: `机构名册里没有“${name}”`, fix: "照机构名册写全称" };
+        yield { field: "joint_units", article: "第四条", says: `机构名册中没有“${name}”`, fix: "按机构名册填写全称" };
       else if (unit === own)
         yield { field: "joint_units", article: "第四条", says: `“${name}”就是使用部门`, fix: "不必再列，删去" };
       else if (inside && this.outsiders.isOutside(unit, own)) yield this.outsider("joint_units", name);
@@ -204,8 +204,8 @@ export class Rules {
       yield {
         field: "member_scope",
         article: "第二条",
-        says: `成员范围提到“${word}”；群里有没有${own.kind === DEPARTMENT ? "办事处" : "本单位"}以外的人？`,
-        fix: `有，使用范围改为“${EXTERNAL}”按对外报批；没有，不用改`,
+        says: `成员范围提到“${word}”；群组内有无${own.kind === DEPARTMENT ? "办事处" : "本单位"}以外的人员？`,
+        fix: `有的，使用范围改为“${EXTERNAL}”，按对外报批；没有的，无须更改`,
         notice: true,
       };
   }
@@ -228,7 +228,7 @@ export class Rules {
         field: "started_on",
         article: "第十条",
         says: `超过首次备案日期后 ${this.office.startWithin} 天`,
-        fix: "临近启用时再填报，或改早启用日期",
+        fix: "临近启用时填报，或提前启用日期",
       };
     }
     if (started && start && started < start) {
@@ -236,7 +236,7 @@ export class Rules {
         field: "started_on",
         article: "第六条",
         says: `早于首次备案日期 ${start}`,
-        fix: "确是先用后报的，在备案事项说明中讲明",
+        fix: "确属先启用后填报的，在备案事项说明中写明",
         notice: true,
       };
     }

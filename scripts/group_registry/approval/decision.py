@@ -67,7 +67,7 @@ def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> I
     if not files:
         yield "没有改动任何文件"
     if len({kind_of(file.matter) for file in files}) > 1:
-        yield "一次改动了几类文件，请每一类单独报送"
+        yield "一次改动了多类文件，请每一类单独报送"
     yield from _against_files(facts, files)
     yield from _against_merger(facts, files)
     for person, review in objectors(facts, standings):

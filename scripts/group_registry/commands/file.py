@@ -196,7 +196,7 @@ class FilingSession:
     def _path(self, answers: Mapping[str, Answer], slug: str) -> str:
         unit = self._on_main.registry.unit(str(answers.get("unit", "")))
         if unit is None:
-            raise CannotKnow(f"机构名册里没有“{answers.get('unit', '')}”，不知道放在哪个文件夹")
+            raise CannotKnow(f"机构名册中没有“{answers.get('unit', '')}”，不知道放在哪个文件夹")
         return f"registry/groups/{unit.slug}/{slug}.yaml"
 
     def file(self, answers: Mapping[str, Answer]) -> tuple[str, bytes]:

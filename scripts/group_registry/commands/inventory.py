@@ -70,7 +70,7 @@ def _stray(row: TableRow, called: str, said: str, own: Unit | None, unit: Unit |
     if not called:
         return Stray(row.number, "", "没有写群组的名称", "补上群组在平台上的名称，或删去这一行")
     if own is None or unit is None:
-        says = f"机构名册里没有“{masked(said)}”" if said else "没有写是哪个单位的"
+        says = f"机构名册中没有“{masked(said)}”" if said else "没有写是哪个单位的"
         return Stray(row.number, masked(called), says, "照机构名册写单位的全称")
     says = f"是“{own.name}”的群组，不是“{unit.name}”的"
     return Stray(row.number, masked(called), says, f"另用 --unit {own.slug} 比对")

@@ -38,7 +38,7 @@ def install(requirements: Path) -> None:
     """Have pip install exactly what the file pins; what pip says is passed on."""
     inside = [str(path) for path in ENVIRONMENT.glob("*/python*") if path.stem == "python"]
     if not inside:
-        raise CannotKnow(f"{ENVIRONMENT} 里没有 Python，请删去这个文件夹再运行一次")
+        raise CannotKnow(f"{ENVIRONMENT} 里没有 Python，请删去该文件夹再运行一次")
     pip = [inside[0], "-m", "pip"]
     if subprocess.run([*pip, "--version"], capture_output=True, check=False).returncode:  # noqa: S603
         pip = [sys.executable, "-m", "pip", "--python", inside[0]]

@@ -15,19 +15,19 @@ def outsiders_make_a_group_external(group: Group, registry: Registry) -> Iterato
     for index, name in enumerate(_members_inside(group)):
         own, unit = registry.unit(group.unit), registry.unit(name)
         if own and own.kind is UnitKind.DEPARTMENT and is_outside(unit, own):
-            says = f"使用范围填的是“对内”，成员单位却有“{name}”，不是办事处的部门"
-            fix = "使用范围改为“对外”，按对外报批；若是部门名称写错，照机构名册改正"
+            says = f"使用范围填为“对内”，成员单位中有“{name}”，不属办事处部门"
+            fix = "使用范围改为“对外”，按对外报批；部门名称有误的，按机构名册改正"
             yield Problem(group, "member_units", says, fix, index)
 
 
-@rule(article="23", title="代办处、基层单位对内的群组只有本单位的人")
+@rule(article="23", title="代办处、基层单位对内的群组只有本单位人员")
 def own_staff_only_inside_an_agency_group(group: Group, registry: Registry) -> Iterator[Problem]:
     """What agencies and base units set up follows the same regulation: internal there means their own staff only."""
     for index, name in enumerate(_members_inside(group)):
         own, unit = registry.unit(group.unit), registry.unit(name)
         if own and own.kind is not UnitKind.DEPARTMENT and is_outside(unit, own):
-            says = f"{own.kind}的群组填“对内”，只能有本单位的人，成员单位却有“{name}”"
-            fix = "使用范围改为“对外”，按对外报批；没有外单位的人，就从成员单位中删去"
+            says = f"{own.kind}的群组填为“对内”，只能有本单位人员，成员单位中有“{name}”"
+            fix = "使用范围改为“对外”，按对外报批；确无外单位人员的，从成员单位中删去"
             yield Problem(group, "member_units", says, fix, index)
 
 
@@ -37,27 +37,27 @@ def joint_outsiders_make_a_group_external(group: Group, registry: Registry) -> I
     for index, name in enumerate(group.joint_units if group.scope is Scope.INTERNAL else ()):
         own, unit = registry.unit(group.unit), registry.unit(name)
         if own and unit and unit is not own and is_outside(unit, own):
-            says = f"使用范围填的是“对内”，却与“{name}”共同使用"
+            says = f"使用范围填为“对内”，但与“{name}”共同使用"
             yield Problem(group, "joint_units", says, "使用范围改为“对外”，按对外报批", index)
 
 
-@rule(article="2", title="成员范围像是提到外单位的，请核对使用范围", level=Level.NOTICE)
+@rule(article="2", title="成员范围提及外单位的，请核对使用范围", level=Level.NOTICE)
 def words_of_scope_contradict_internal(group: Group, registry: Registry) -> Iterator[Problem]:
     """Words of 成员范围 never decide, they are a question; clauses that exclude someone (不含…) ask nothing."""
     own = registry.unit(group.unit) if group.scope is Scope.INTERNAL else None
     if own and (word := outsider_in(group.member_scope, own, registry)):
         ours = "办事处" if own.kind is UnitKind.DEPARTMENT else "本单位"
-        says = f"成员范围提到“{word}”；群里有没有{ours}以外的人？"
-        fix = f"有，使用范围改为“{Scope.EXTERNAL}”按对外报批；没有，不用改"
+        says = f"成员范围提到“{word}”；群组内有无{ours}以外的人员？"
+        fix = f"有的，使用范围改为“{Scope.EXTERNAL}”，按对外报批；没有的，无须更改"
         yield Problem(group, "member_scope", says, fix)
 
 
-@rule(article="2", title="成员单位照机构名册书写", level=Level.NOTICE)
+@rule(article="2", title="成员单位按机构名册填写", level=Level.NOTICE)
 def member_unit_is_written_as_on_the_list(group: Group, registry: Registry) -> Iterator[Problem]:
     """Outsiders need not be on the list of units, but a name that is nearly one on it is most likely a slip."""
     for index, name in enumerate(group.member_units):
         if registry.unit(name) is None and (near := registry.unit_like(name)):
-            says, fix = f"机构名册里没有“{name}”，与“{near}”相近", f"若指同一单位，写作“{near}”；不是，不用改"
+            says, fix = f"机构名册中没有“{name}”，与“{near}”相近", f"指同一单位的，改为“{near}”；不是的，无须更改"
             yield Problem(group, "member_units", says, fix, index)
 
 

@@ -12,7 +12,7 @@ from group_registry.model.terms import UnitKind
 def unit_is_on_the_list(group: Group, registry: Registry) -> Iterator[Problem]:
     """A unit that nobody knows answers for nothing; former names of a unit are known."""
     if registry.unit(group.unit) is None:
-        yield Problem(group, "unit", f"机构名册里没有“{group.unit}”", _as_listed(group.unit, registry))
+        yield Problem(group, "unit", f"机构名册中没有“{group.unit}”", _as_listed(group.unit, registry))
 
 
 @rule(article="4", title="使用部门当时存在")
@@ -21,7 +21,7 @@ def unit_is_open_on_the_day(group: Group, registry: Registry) -> Iterator[Proble
     unit, day = registry.unit(group.unit), group.as_filed.filed_on
     if unit and not unit.is_open(day):
         ended = unit.ends_on is not None and unit.ends_on < day
-        state = f"已于 {unit.ends_on} 撤销" if ended else f"要到 {unit.starts_on} 才设立"
+        state = f"已于 {unit.ends_on} 撤销" if ended else f"尚未设立（{unit.starts_on} 设立）"
         fix = "使用部门改为承接工作的单位；日期有误的，改正备案日期"
         yield Problem(group, "unit", f"备案日期 {day} 时，“{group.unit}”{state}", fix)
 
@@ -32,9 +32,9 @@ def joint_units_are_on_the_list(group: Group, registry: Registry) -> Iterator[Pr
     for index, name in enumerate(group.joint_units):
         unit = registry.unit(name)
         if unit is None:
-            yield Problem(group, "joint_units", f"机构名册里没有“{name}”", _as_listed(name, registry), index)
+            yield Problem(group, "joint_units", f"机构名册中没有“{name}”", _as_listed(name, registry), index)
         elif unit is registry.unit(group.unit):
-            yield Problem(group, "joint_units", f"“{name}”就是使用部门，不必再列", "从共同使用部门中删去", index)
+            yield Problem(group, "joint_units", f"“{name}”即使用部门，不重复列出", "从共同使用部门中删去", index)
 
 
 @rule(article="4", title="代办处、基层单位写明主管领导")
@@ -46,27 +46,27 @@ def agency_names_its_leader(group: Group, registry: Registry) -> Iterator[Proble
         yield Problem(group, "leader", says, "补写“主管领导: ”，填本单位主管领导的真实姓名")
 
 
-@rule(article="4", title="部门的主管领导由分工得出")
+@rule(article="4", title="部门的主管领导按分工确定")
 def department_leader_is_derived(group: Group, registry: Registry) -> Iterator[Problem]:
     """Who is in charge of a department stands in one place, the list of people; a second would drift from it."""
     unit = registry.unit(group.unit) if group.leader is not None else None
     if unit and unit.kind is UnitKind.DEPARTMENT:
-        says = f"“{group.unit}”是部门，主管领导按人员名册的分工得出"
+        says = f"“{group.unit}”是部门，主管领导按人员名册的分工确定"
         yield Problem(group, "leader", says, "删去“主管领导”这一项；分工有变的，改人员名册")
 
 
-@rule(article="4", title="备案表放在单位的文件夹里")
+@rule(article="4", title="备案表存放于使用部门的文件夹")
 def file_stands_in_its_units_folder(group: Group, registry: Registry) -> Iterator[Problem]:
     """The folder is the unit at creation and stays; after a change of unit any unit's folder will do."""
     folder, unit = group.folder, registry.unit(group.unit)
     if folder not in registry.unit_slugs:
-        says, fix = f"文件夹“{folder}”不是任何单位的编号", "移到使用部门的文件夹里，编号见机构名册"
+        says, fix = f"文件夹“{folder}”不是任何单位的编号", "移至使用部门的文件夹，编号见机构名册"
         yield Problem(group, None, says, fix)
     elif unit and folder != unit.slug and len(group.filings) == 1:
-        says = f"使用部门是“{group.unit}”，文件却放在文件夹“{folder}”里"
-        yield Problem(group, "unit", says, f"移到 registry/groups/{unit.slug}/；使用部门写错的，改正使用部门")
+        says = f"使用部门是“{group.unit}”，文件存放于文件夹“{folder}”"
+        yield Problem(group, "unit", says, f"移至 registry/groups/{unit.slug}/；使用部门有误的，改正使用部门")
 
 
 def _as_listed(name: str, registry: Registry) -> str:
     near = registry.unit_guess(name)
-    return f"是不是“{near}”？照机构名册写全称" if near else "照机构名册写全称；新设的单位先登入机构名册"
+    return f"疑为“{near}”，请按机构名册填写全称" if near else "按机构名册填写全称；新设单位先登入机构名册"

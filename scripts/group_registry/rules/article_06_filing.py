@@ -14,17 +14,17 @@ def first_record_is_a_creation(group: Group, registry: Registry) -> Iterator[Pro
     """What was never created can be neither changed nor cancelled."""
     first = group.filings[0]
     if first.kind is not FilingKind.CREATION:
-        says, fix = f"第一条备案记录是“{first.kind}”，不是“创建”", "把创建的记录补在最前面"
+        says, fix = f"第一条备案记录是“{first.kind}”，不是“创建”", "将创建记录补在最前"
         yield Problem(first, "kind", says, fix)
 
 
-@rule(article="6", title="创建只有一次")
+@rule(article="6", title="创建只办理一次")
 def only_one_creation(group: Group, registry: Registry) -> Iterator[Problem]:
     """A file is one group's life; a second creation is a change, or another group."""
     for record in group.filings[1:]:
         if record.kind is FilingKind.CREATION and group.filings[0].kind is FilingKind.CREATION:
-            says = f"{group.filings[0].filed_on} 已经创建，不能再创建"
-            yield Problem(record, "kind", says, "内容有变的改为“变更”；另建的群组，另写一份备案表")
+            says = f"{group.filings[0].filed_on} 已经创建，不得重复创建"
+            yield Problem(record, "kind", says, "内容有变的，改为“变更”；另建的群组，另填一份备案表")
 
 
 @rule(article="6", title="备案记录按日期先后排列")
@@ -33,7 +33,7 @@ def records_in_order(group: Group, registry: Registry) -> Iterator[Problem]:
     for earlier, later in pairwise(group.filings):
         if later.filed_on < earlier.filed_on:
             says = f"备案日期 {later.filed_on} 早于上一条的 {earlier.filed_on}"
-            yield Problem(later, "filed_on", says, "新记录加在最后；日期写错的，改正日期")
+            yield Problem(later, "filed_on", says, "新记录列在最后；日期有误的，改正日期")
 
 
 @rule(article="6", title="先备案，后启用", level=Level.NOTICE)
@@ -42,4 +42,4 @@ def use_does_not_precede_filing(group: Group, registry: Registry) -> Iterator[Pr
     first = group.filings[0].filed_on
     if group.started_on and group.started_on < first:
         says = f"启用日期 {group.started_on} 早于首次备案日期 {first}"
-        yield Problem(group, "started_on", says, "日期写错的，改正日期；确是先用后报的，在备案事项说明中讲明")
+        yield Problem(group, "started_on", says, "日期有误的，改正日期；确属先启用后填报的，在备案事项说明中写明")

@@ -30,24 +30,24 @@ def says_nothing(text: str) -> bool:
     return _NOTHING.fullmatch(text) is not None
 
 
-@rule(article=HOUSE, title="成员范围和建群目的要写实", level=Level.NOTICE)
+@rule(article=HOUSE, title="成员范围、建群目的应具体明确", level=Level.NOTICE)
 def form_items_say_something(group: Group, registry: Registry) -> Iterator[Problem]:
     """Leaders approve what they read; an item filled in for form's sake gives them nothing to read."""
     if says_nothing(group.member_scope):
-        fix = "写明哪些单位的哪些人进群，如“会员服务部全体”"
-        yield Problem(group, "member_scope", f"成员范围写的是“{group.member_scope}”，等于没写", fix)
+        fix = "写明加入群组的单位和人员，如“会员服务部全体”"
+        yield Problem(group, "member_scope", f"成员范围填为“{group.member_scope}”，未写明具体人员", fix)
     if says_nothing(group.purpose):
-        fix = "写明建群要办的工作，如“解答参保、续保材料问题”"
-        yield Problem(group, "purpose", f"建群目的写的是“{group.purpose}”，等于没写", fix)
+        fix = "写明建群拟开展的工作，如“解答参保、续保材料问题”"
+        yield Problem(group, "purpose", f"建群目的填为“{group.purpose}”，未写明具体工作", fix)
 
 
-@rule(article=HOUSE, title="备案事项说明要写实", level=Level.NOTICE)
+@rule(article=HOUSE, title="备案事项说明应具体明确", level=Level.NOTICE)
 def statement_says_something(group: Group, registry: Registry) -> Iterator[Problem]:
     """Why a group is created, changed or cancelled is what the leaders decide on."""
     for record in group.filings:
         if says_nothing(record.statement):
-            yield Problem(record, "statement", _says_of(record), "写明这一次为什么办，如“原负责人岗位调整”")
+            yield Problem(record, "statement", _says_of(record), "写明本次备案的事由，如“原负责人岗位调整”")
 
 
 def _says_of(record: Filing) -> str:
-    return f"备案事项说明写的是“{record.statement}”，等于没写"
+    return f"备案事项说明填为“{record.statement}”，未写明具体事由"

@@ -21,10 +21,10 @@ _KINDS = (
     ("[\u2e80-\u2fdf]", "部首符号"),
     ("[\uf900-\ufaff\U0002f800-\U0002fa1f]", "兼容汉字"),
     ("[\U0001d400-\U0001d7ff]", "数学字母"),
-    ("[\u2100-\u214f]", "字母样的符号"),
+    ("[\u2100-\u214f]", "类字母符号"),
     ("[\u2460-\u24ff\U0001f100-\U0001f1ff]", "带圈或带框的字母"),
     ("[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]", "表情或图形符号"),
-    ("[\u00a0\u2000-\u200a\u202f\u3000]", "特殊的空格"),
+    ("[\u00a0\u2000-\u200a\u202f\u3000]", "特殊空格"),
     ("[\u00aa-\u02ff\u1d00-\u1dbf\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff]", "其他字母"),
 )
 
@@ -34,41 +34,41 @@ def names_are_distinct(group: Group, registry: Registry) -> Iterator[Problem]:
     """Two groups in use must not be taken for each other; width, case, spaces and punctuation tell nothing apart."""
     if earlier := registry.likeness.namesakes.get(group.path):
         says = f"与 {earlier.path} 重名（{earlier.name}）"
-        yield Problem(group, "name", says, "换一个名称，如加上单位或工作内容；原群组不用的，先办注销")
+        yield Problem(group, "name", says, "另定名称，如加上单位或工作内容；原群组不再使用的，先办理注销")
 
 
-@rule(article=HOUSE, title="群组名称不相混", level=Level.NOTICE)
+@rule(article=HOUSE, title="群组名称不易混淆", level=Level.NOTICE)
 def names_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Problem]:
     """Names that differ only in numbers or in words like 群, 工作, 交流 are easily mixed up."""
     earlier = registry.likeness.near_namesakes.get(group.path)
     if earlier and group.path not in registry.likeness.namesakes:
-        says = f"名称与 {earlier.path}（{earlier.name}）只差数字或“群、组、工作、交流”一类的字"
-        yield Problem(group, "name", says, "确认不是同一个群组；最好在名称里写明各自的单位或工作")
+        says = f"名称与 {earlier.path}（{earlier.name}）仅有数字或“群、组、工作、交流”等字的差别"
+        yield Problem(group, "name", says, "核对是否为同一群组；不是的，宜在名称中写明各自的单位或工作")
 
 
-@rule(article=HOUSE, title="群组名称要说明做什么", level=Level.NOTICE)
+@rule(article=HOUSE, title="群组名称应表明用途", level=Level.NOTICE)
 def name_says_which_group(group: Group, registry: Registry) -> Iterator[Problem]:
     """A name made only of words that every group has, such as 工作交流群, names none."""
     if not registry.likeness.skeletons[group.path]:
-        says, fix = f"“{group.name}”看不出是什么群组", "在名称里写明单位或工作内容，如“参保服务答疑群”"
+        says, fix = f"“{group.name}”未表明群组用途", "在名称中写明单位或工作内容，如“参保服务答疑群”"
         yield Problem(group, "name", says, fix)
 
 
-@rule(article=HOUSE, title="一个单位不为一件事建两个群", level=Level.NOTICE)
+@rule(article=HOUSE, title="同一单位不为同一事项重复建群", level=Level.NOTICE)
 def purposes_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Problem]:
     """Two groups of one unit with one purpose in the same words: one of them may be enough."""
     if earlier := registry.likeness.same_purposes.get(group.path):
         says = f"与本单位的 {earlier.path}（{earlier.name}）建群目的相同"
-        yield Problem(group, "purpose", says, "已有的群组够用就不必另建；确需另建的，写明各自办什么")
+        yield Problem(group, "purpose", says, "现有群组可满足需要的，不另建；确需另建的，写明各自用途")
 
 
-@rule(article=HOUSE, title="群组名称长短合适", level=Level.NOTICE)
+@rule(article=HOUSE, title="群组名称长度适当", level=Level.NOTICE)
 def name_has_the_usual_length(group: Group, registry: Registry) -> Iterator[Problem]:
     """A name of a few characters says little, and a long one is cut off in the list of chats."""
     least, most = registry.usual_name_length or (1, len(group.name))
     if not least <= len(group.name) <= most:
         says = f"群组名称有 {len(group.name)} 个字，通常为 {least} 至 {most} 个字"
-        yield Problem(group, "name", says, "看得出是什么群的，不用改；名称长度见 registry/office/policy.yaml")
+        yield Problem(group, "name", says, "名称已表明用途的，无须更改；名称长度见 registry/office/policy.yaml")
 
 
 @rule(article=HOUSE, title="群组名称不用保留词", level=Level.NOTICE)
@@ -76,19 +76,19 @@ def name_avoids_reserved_words(group: Group, registry: Registry) -> Iterator[Pro
     """Words the office reserves would lend a group a standing it has not, spaced out or in full width too."""
     if word := registry.reserved_word_in(registry.likeness.names[group.path]):
         says = f"群组名称含有保留词“{word}”"
-        yield Problem(group, "name", says, "最好从名称中去掉这个词；保留词见 registry/office/policy.yaml")
+        yield Problem(group, "name", says, "宜从名称中删去该词；保留词见 registry/office/policy.yaml")
 
 
-@rule(article=HOUSE, title="群组名称用通常的字符", level=Level.NOTICE)
+@rule(article=HOUSE, title="群组名称使用常用字符", level=Level.NOTICE)
 def name_uses_plain_characters(group: Group, registry: Registry) -> Iterator[Problem]:
     """Letters of other scripts pass for ours and make two names look like one; emoji cannot be searched for."""
     if found := list(_PLAIN(group.name)):
         shown = "、".join(dict.fromkeys(_describe(match[0]) for match in found))
-        yield Problem(group, "name", f"群组名称里有{shown}", "换成通常的汉字、英文字母、数字和标点，重新键入")
+        yield Problem(group, "name", f"群组名称中有{shown}", "改用常用的汉字、英文字母、数字和标点，重新录入")
 
 
 def _describe(character: str) -> str:
     """The character, what it is and its code; one that cannot stand alone is not shown."""
-    kind = next((words for pattern, words in _KINDS if re.match(pattern, character)), "不常用的字符")
+    kind = next((words for pattern, words in _KINDS if re.match(pattern, character)), "非常用字符")
     code = f"U+{ord(character):04X}"
-    return f"{kind}（{code}）" if kind in {"附加符号", "特殊的空格"} else f"“{character}”（{kind}，{code}）"
+    return f"{kind}（{code}）" if kind in {"附加符号", "特殊空格"} else f"“{character}”（{kind}，{code}）"

@@ -34,14 +34,14 @@ def correction_is_a_change(group: Group, registry: Registry) -> Iterator[Problem
     """Mending a slip changes what was filed, so it is filed as a change and as nothing else."""
     for record in group.filings:
         if record.statement.startswith(CORRECTION) and record.kind is not FilingKind.CHANGE:
-            says = f"说明以“更正”开头，备案类别却是“{record.kind}”"
-            yield Problem(record, "statement", says, "更正笔误的，另加一条“变更”记录；不是更正，说明换个写法")
+            says = f"说明以“更正”开头，备案类别为“{record.kind}”"
+            yield Problem(record, "statement", says, "更正笔误的，另加一条“变更”记录；并非更正的，改写说明")
 
 
-@rule(article="8", title="变更之后使用期限还没到", level=Level.NOTICE)
+@rule(article="8", title="变更后使用期限尚未届满", level=Level.NOTICE)
 def a_change_leaves_the_term_running(group: Group, registry: Registry) -> Iterator[Problem]:
     """A change filed after the last day of the term changes a group that should be closed or extended."""
     last = group.last
     if group.term_end and last.kind is FilingKind.CHANGE and last.filed_on > group.term_end:
-        says = f"{last.filed_on} 办变更时，使用期限 {group.term_end} 已经过了"
-        yield Problem(group, "term_end", says, "还要使用的，一并延长使用期限；不再使用的，办理注销")
+        says = f"{last.filed_on} 办理变更时，使用期限 {group.term_end} 已届满"
+        yield Problem(group, "term_end", says, "继续使用的，一并延长使用期限；不再使用的，办理注销")

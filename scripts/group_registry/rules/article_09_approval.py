@@ -16,7 +16,7 @@ def deputy_in_charge_is_there(group: Group, registry: Registry) -> Iterator[Prob
     unit, day = registry.unit(group.unit), group.last.filed_on
     if unit and not any(not person.holds(Role.DIRECTOR, day) for person in registry.deputies_of(unit.name, day)):
         says = f"{day} 没有分管“{group.unit}”的主任，备案无人审核"
-        fix = "请信息技术部在人员名册中补上分管主任和任期；单位已撤销的，先变更到承接的单位；日期写错的，改正日期"
+        fix = "请信息技术部在人员名册中补登分管主任和任期；单位已撤销的，先变更为承接单位；日期有误的，改正日期"
         yield Problem(group, "unit", says, fix)
 
 
@@ -25,16 +25,16 @@ def minutes_file_bears_its_number(minutes: Minutes, registry: Registry) -> Itera
     """Approvals cite the meeting by year and number; the file is found by both."""
     name = f"{minutes.year}-{minutes.number:02d}"
     if minutes.stem != name:
-        says = f"这是 {minutes.year} 年第 {minutes.number} 次会议，文件名却是 {minutes.stem}.yaml"
-        yield Problem(minutes, "number", says, fix=f"文件名改为 {name}.yaml，或改正写错的年份、次数")
+        says = f"本次为 {minutes.year} 年第 {minutes.number} 次会议，文件名为 {minutes.stem}.yaml"
+        yield Problem(minutes, "number", says, fix=f"文件名改为 {name}.yaml，或改正有误的年份、次数")
 
 
-@rule(article="9.2", title="纪要年份与开会日期一致")
+@rule(article="9.2", title="纪要年份与会议日期一致")
 def minutes_year_is_the_meetings(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
     """Meetings are counted by the year in which they were held."""
     if minutes.year != minutes.met_on.year:
-        says = f"写的是 {minutes.year} 年，开会日期是 {minutes.met_on}"
-        yield Problem(minutes, "year", says, fix="改正写错的一处")
+        says = f"年份填为 {minutes.year} 年，会议日期为 {minutes.met_on}"
+        yield Problem(minutes, "year", says, fix="改正有误的一处")
 
 
 @rule(article="9.2", title="会议先后与次数一致")
@@ -47,7 +47,7 @@ def minutes_in_order(registry: Registry, _: Registry) -> Iterator[Problem]:
             yield Problem(later, "met_on", says, fix="核对两次会议的日期和次数")
 
 
-@rule(article="9.2", title="议题写的是群组文件")
+@rule(article="9.2", title="议题所列为群组文件")
 def minutes_item_names_a_file(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
     """An item is about a file that is here, or one that a creation under discussion will make in a unit's folder."""
     for item in minutes.items:
@@ -56,12 +56,12 @@ def minutes_item_names_a_file(minutes: Minutes, registry: Registry) -> Iterator[
             yield Problem(item, "file", says, fix="核对路径；新建的群组，文件夹须是机构名册上的单位编号")
 
 
-@rule(article="9.2", title="一次会议一事一议")
+@rule(article="9.2", title="同一次会议同一事项只列一次")
 def minutes_item_once_a_meeting(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
     """One meeting has one outcome for a filing."""
     for _first, again in repeats(minutes.items, lambda item: item.file):
-        says = f"{again.file} 在本次会议的议题里已经有了"
-        yield Problem(again, "file", says, fix="只留最后的结论；原则通过后认可的修改写进“补充”")
+        says = f"{again.file} 已列入本次会议议题"
+        yield Problem(again, "file", says, fix="保留最后的结论；原则通过后认可的修改列入“补充”")
 
 
 @rule(article="9.2", title="同一内容只通过一次")
@@ -72,39 +72,39 @@ def minutes_item_passed_once(registry: Registry, _: Registry) -> Iterator[Proble
     ]
     for (earlier, _first), (later, again) in repeats(passed, lambda one: (one[1].file, one[1].new_digest)):
         if earlier is not later:
-            says = f"{again.file} 的这份内容，{earlier.year} 年第 {earlier.number} 次会议已经通过"
-            yield Problem(again, "new_digest", says, fix="删去重复的议题；内容有改动的，换成改动后的内容摘要")
+            says = f"{again.file} 的同一内容，{earlier.year} 年第 {earlier.number} 次会议已经通过"
+            yield Problem(again, "new_digest", says, fix="删去重复的议题；内容有改动的，改填改动后的内容摘要")
 
 
 def _in_principle(minutes: Minutes) -> dict[str, MinutesItem]:
     return {item.file: item for item in minutes.items if item.outcome is Outcome.PASSED_IN_PRINCIPLE}
 
 
-@rule(article="9.2", title="补充须有原则通过在先")
+@rule(article="9.2", title="补充以原则通过为前提")
 def supplement_follows_passing_in_principle(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
     """A supplement carries what the same meeting passed in principle over to the text as mended, and nothing else."""
     items = _in_principle(minutes)
     for supplement in minutes.supplements:
         item = items.get(supplement.file)
         if item is None:
-            says = f"本次会议没有“{Outcome.PASSED_IN_PRINCIPLE}” {supplement.file}"
-            yield Problem(supplement, "file", says, fix="删去这一条；改动后的内容须重新上会")
+            says = f"本次会议未“{Outcome.PASSED_IN_PRINCIPLE}” {supplement.file}"
+            yield Problem(supplement, "file", says, fix="删去该条；改动后的内容须重新上会")
         elif supplement.old_digest not in (item.old_digest, item.new_digest):
-            says = f"补充的原内容不是会上讨论的那份（{item.new_digest[:8]}…）"
-            yield Problem(supplement, "old_digest", says, fix="用工具重新生成，或照抄议题里的内容摘要")
+            says = f"补充的原内容与会议讨论的内容不符（{item.new_digest[:8]}…）"
+            yield Problem(supplement, "old_digest", says, fix="用工具重新生成，或按议题所列内容摘要填写")
 
 
-@rule(article="9.2", title="原则通过的等待补充", level=Level.NOTICE)
+@rule(article="9.2", title="原则通过的事项待补充", level=Level.NOTICE)
 def passing_in_principle_awaits_its_supplement(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
     """Until the mended text is entered, the director cannot sign."""
     supplemented = {supplement.file for supplement in minutes.supplements}
     for file, item in _in_principle(minutes).items():
         if file not in supplemented:
-            says = f"{file} 原则通过，还没有登记改好的内容"
-            yield Problem(item, "outcome", says, fix="改好并重新审核后，在本纪要的“补充”里登记；不再办理的，可以不管")
+            says = f"{file} 已原则通过，尚未登记修改后的内容"
+            yield Problem(item, "outcome", says, fix="修改并重新审核后，在本纪要“补充”中登记；不再办理的，无须处理")
 
 
-@rule(article="9.2", title="上会的是对外群组", level=Level.NOTICE)
+@rule(article="9.2", title="上会的为对外群组", level=Level.NOTICE)
 def minutes_are_of_external_groups(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
     """Only what faces outward goes to the meeting; said of new groups only, since a change may start from 对外."""
     for item in minutes.items:
@@ -113,8 +113,8 @@ def minutes_are_of_external_groups(minutes: Minutes, registry: Registry) -> Iter
             continue
         if group.scope is Scope.INTERNAL or registry.takes_approval_alone(group):
             what = "对内群组" if group.scope is Scope.INTERNAL else "临时群"
-            says = f"{group.name}是{what}，不必上主任办公会"
-            yield Problem(item, "file", says, fix="核对它的使用范围和使用期限；没有写错的，可以不管")
+            says = f"{group.name}是{what}，无须报主任办公会讨论"
+            yield Problem(item, "file", says, fix="核对使用范围和使用期限；填写无误的，无须更改")
 
 
 @rule(article="9.2", title="会议由主任或分管主任主持")
@@ -123,28 +123,28 @@ def chair_is_a_leader(minutes: Minutes, registry: Registry) -> Iterator[Problem]
     chair, day = registry.person(minutes.chair), minutes.met_on
     if chair and not chair.holds(Role.DIRECTOR, day) and not chair.holds(Role.DEPUTY_DIRECTOR, day):
         says = f"{day} 时，{chair.label}不是主任，也不是分管主任"
-        yield Problem(minutes, "chair", says, fix="核对主持人和开会日期")
+        yield Problem(minutes, "chair", says, fix="核对主持人和会议日期")
 
 
-@rule(article="9.2", title="主任在场由主任主持", level=Level.NOTICE)
+@rule(article="9.2", title="主任出席的由主任主持", level=Level.NOTICE)
 def deputy_chairs_in_the_directors_absence(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
     """A deputy in the chair with the director in the room is more likely a slip than a custom."""
     chair = registry.person(minutes.chair)
     for director in registry.holders(Role.DIRECTOR, minutes.met_on):
         if chair and chair is not director and director.label in minutes.present:
-            says = f"主任{director.label}出席，主持人却写{chair.label}"
-            yield Problem(minutes, "chair", says, fix="核对主持人；没有写错的，可以不管")
+            says = f"主任{director.label}出席，主持人填为{chair.label}"
+            yield Problem(minutes, "chair", says, fix="核对主持人；填写无误的，无须更改")
 
 
 @rule(article="9.2", title="主持人出席会议")
 def chair_is_present(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
     """Whoever chairs is in the room, and in the list."""
     if minutes.chair not in minutes.present:
-        says = f"主持人{minutes.chair}不在出席名单里"
-        yield Problem(minutes, "chair", says, fix="把主持人写进出席名单，两处姓名写法一致；或改正主持人")
+        says = f"主持人{minutes.chair}未列入出席名单"
+        yield Problem(minutes, "chair", says, fix="将主持人列入出席名单，两处姓名一致；或改正主持人")
 
 
-@rule(article="9.2", title="出席的人在任")
+@rule(article="9.2", title="出席人员在任")
 def present_are_in_office(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
     """Everyone named is one person of the list, in office on the day of the meeting."""
     for index, label in enumerate(minutes.present):
@@ -152,7 +152,7 @@ def present_are_in_office(minutes: Minutes, registry: Registry) -> Iterator[Prob
         if person is None and (doubt := unclear(label, registry)):
             yield Problem(minutes, "present", *doubt, index)
         elif person and not person.is_in_office(minutes.met_on):
-            says, fix = f"{minutes.met_on} 时，{label}不在任", "核对出席名单和开会日期"
+            says, fix = f"{minutes.met_on} 时，{label}不在任", "核对出席名单和会议日期"
             yield Problem(minutes, "present", says, fix, index)
 
 
@@ -162,13 +162,13 @@ def secretary_and_deputy_are_present(minutes: Minutes, registry: Registry) -> It
     day, present = minutes.met_on, [registry.person(label) for label in minutes.present]
     here = {person.staff_no for person in present if person}
     if not any(person.staff_no in here for person in registry.holders(Role.SECRETARY, day)):
-        yield Problem(minutes, "present", "出席名单里没有办公会秘书", "核对出席名单；没有写漏的，可以不管")
+        yield Problem(minutes, "present", "出席名单中没有办公会秘书", "核对出席名单；没有遗漏的，无须更改")
     groups = filter(None, (registry.group(item.file) for item in minutes.items))
     for unit in dict.fromkeys(group.unit for group in groups):
         deputies = registry.deputies_of(unit, day)
         if deputies and not any(person.staff_no in here for person in deputies):
-            says = f"出席名单里没有分管“{unit}”的主任"
-            yield Problem(minutes, "present", says, "核对出席名单；没有写漏的，可以不管")
+            says = f"出席名单中没有分管“{unit}”的主任"
+            yield Problem(minutes, "present", says, "核对出席名单；没有遗漏的，无须更改")
 
 
 _OFFICES = {
@@ -182,11 +182,11 @@ _OFFICES = {
 def paper_file_bears_its_year(paper: PaperSignature, registry: Registry) -> Iterator[Problem]:
     """Signatures are numbered within the year in which they were given."""
     if not paper.stem.startswith(f"{paper.signed_on.year}-"):
-        says = f"签字日期是 {paper.signed_on}，文件名却是 {paper.stem}.yaml"
+        says = f"签字日期是 {paper.signed_on}，文件名为 {paper.stem}.yaml"
         yield Problem(paper, "signed_on", says, fix=f"文件名以 {paper.signed_on.year}- 开头，或改正签字日期")
 
 
-@rule(article="9", title="纸质签批写的是群组文件")
+@rule(article="9", title="纸质签批所列为群组文件")
 def paper_names_a_file(paper: PaperSignature, registry: Registry) -> Iterator[Problem]:
     """What was signed is a file that is here, or one that a creation under way will make in a unit's folder."""
     if not names_a_filing(paper.file, paper.old_digest, registry):
@@ -203,7 +203,7 @@ def paper_signer_holds_the_office(paper: PaperSignature, registry: Registry) -> 
     office, day = _OFFICES[paper.step], paper.signed_on
     signer = registry.person(paper.signer)
     if signer and not any(person.holds(office, day) for person in registry.acts_for(signer, day)):
-        says = f"{day} 时，{signer.label}不是{office}，也没有受托代行，{paper.step}不能由其签字"
+        says = f"{day} 时，{signer.label}不是{office}，也没有受托代行，{paper.step}不得由其签字"
         yield Problem(paper, "signer", says, fix=f"核对签字人、步骤和签字日期；须由当时的{office}签字")
 
 
@@ -223,7 +223,7 @@ def paper_reviewer_is_in_charge_of_the_unit(paper: PaperSignature, registry: Reg
     holders = [person for person in registry.acts_for(signer, day) if person.holds(office, day)]
     if holders and not any(person.label in in_charge for person in holders):
         says = f"{day} 时，{units[0]}不由{signer.label}分管"
-        yield Problem(paper, "signer", says, fix="请分管该单位的主任签字；群组正在换使用部门的，可以不管")
+        yield Problem(paper, "signer", says, fix="请分管该单位的主任签字；群组正在变更使用部门的，无须更改")
 
 
 @rule(article="9", title="纸质签批有秘书与信息技术部见证")
@@ -235,4 +235,4 @@ def paper_is_witnessed_by_secretary_and_registrar(paper: PaperSignature, registr
     registrars = {person.label for person in witnesses if person.holds(Role.REGISTRAR, day)}
     if not secretaries or not registrars or len(secretaries | registrars) < 2:
         says = f"见证人{'、'.join(paper.witnesses)}不是 {day} 在任的办公会秘书、信息技术部各一人"
-        yield Problem(paper, "witnesses", says, fix="由当时的办公会秘书和信息技术部各一人见证，都不能是签字人本人")
+        yield Problem(paper, "witnesses", says, fix="由当时的办公会秘书和信息技术部各一人见证，均不得为签字人本人")

@@ -16,7 +16,7 @@ def term_ends_after_it_begins(group: Group, registry: Registry) -> Iterator[Prob
     """Both ends of a term count, so its last day may be its first, never the day before."""
     if group.term_end and group.term_end < group.first_day:
         says = f"使用期限 {group.term_end} 早于使用的第一天 {group.first_day}"
-        yield Problem(group, "term_end", says, "使用期限写使用的最后一天；日期写错的，改正日期")
+        yield Problem(group, "term_end", says, "使用期限填写使用的最后一天；日期有误的，改正日期")
 
 
 @rule(article="10", title="使用期限不超过十五天的，备案后七天以内启用")
@@ -25,18 +25,18 @@ def start_is_within_seven_days(group: Group, registry: Registry) -> Iterator[Pro
     latest = group.filings[0].filed_on + START_WITHIN
     if group.started_on and group.started_on > latest and registry.is_short_lived(group):
         says = f"启用日期 {group.started_on} 超过首次备案日期后七天（最迟 {latest}）"
-        yield Problem(group, "started_on", says, "临近启用时再填报，或改早启用日期")
+        yield Problem(group, "started_on", says, "临近启用时填报，或提前启用日期")
 
 
-@rule(article="10", title="接连的临时群天数合起来算", level=Level.NOTICE)
+@rule(article="10", title="连续建立的临时群合并计算天数", level=Level.NOTICE)
 def short_lived_chain_is_added_up(group: Group, registry: Registry) -> Iterator[Problem]:
     """Short-lived groups within sixty days of each other may be one need: alike in words, or of one custodian."""
     earlier, days = registry.likeness.possible_chains.get(group.path, (group, 0))
     if days > registry.short_lived_days and registry.takes_approval_alone(group):
-        says = f"接着 {earlier.path}（{earlier.name}）又建临时群，合计 {days} 天，超过 {registry.short_lived_days} 天"
+        says = f"继 {earlier.path}（{earlier.name}）之后又建临时群，合计 {days} 天，超过 {registry.short_lived_days} 天"
         yield Problem(
             group,
             "term_end",
             says,
-            "属同一项工作的，写“办理方式: 备案”，按全部程序办理；不是同一项的，名称和目的写清区别",
+            "属同一项工作的，填写“办理方式: 备案”，按全部程序办理；不属同一项的，在名称和目的中写明区别",
         )

@@ -17,11 +17,11 @@ def custodian_is_on_the_list(group: Group, registry: Registry) -> Iterator[Probl
     found = registry.people_called(group.custodian)
     if not found:
         near = registry.person_like(group.custodian)
-        fix = f"是不是“{near}”？照人员名册填写真实姓名" if near else "照人员名册填写真实姓名；新来的人先登入人员名册"
-        yield Problem(group, "custodian", f"人员名册里没有“{group.custodian}”", fix)
+        fix = f"疑为“{near}”，请按人员名册填写真实姓名" if near else "按人员名册填写真实姓名；新到任人员先登入人员名册"
+        yield Problem(group, "custodian", f"人员名册中没有“{group.custodian}”", fix)
     elif len(found) > 1:
         labels = "、".join(f"“{person.label}”" for person in found)
-        says, fix = f"名叫“{group.custodian}”的有 {len(found)} 位", f"注明是哪一位，写作{labels}之一"
+        says, fix = f"姓名为“{group.custodian}”的有 {len(found)} 人", f"注明是哪一位，填写{labels}之一"
         yield Problem(group, "custodian", says, fix)
 
 
@@ -31,35 +31,35 @@ def custodian_is_in_office(group: Group, registry: Registry) -> Iterator[Problem
     person, day = registry.person(group.custodian), group.as_filed.filed_on
     if person and not person.is_in_office(day):
         says = f"备案日期 {day} 时，{group.custodian}不在任"
-        yield Problem(group, "custodian", says, "改为一位在任的负责人；任期记得不对的，请信息技术部改正人员名册")
+        yield Problem(group, "custodian", says, "改由在任人员负责；任期登记有误的，请信息技术部改正人员名册")
 
 
-@rule(article="11", title="负责人不是自己要报请的人")
+@rule(article="11", title="负责人不由受理其报请的领导担任")
 def custodian_reports_to_another(group: Group, registry: Registry) -> Iterator[Problem]:
     """A custodian reports incidents to the deputy in charge (Art. 19), so is neither that deputy nor the director."""
     person = registry.person(group.custodian) if group.custodian in registry.leading_names else None
     day = group.as_filed.filed_on
     if person and (person in registry.deputies_of(group.unit, day) or person.holds(Role.DIRECTOR, day)):
         office = "办事处主任" if person.holds(Role.DIRECTOR, day) else f"分管“{group.unit}”的主任"
-        says = f"{group.custodian}是{office}，负责人遇到舆情要向分管主任报请（第十九条），不能报给自己"
-        yield Problem(group, "custodian", says, "改为一位具体管群的工作人员")
+        says = f"{group.custodian}是{office}；负责人应将舆情报请分管主任（第十九条），不得向本人报请"
+        yield Problem(group, "custodian", says, "改由具体管理群组的工作人员负责")
 
 
-@rule(article="11", title="负责人是群组所在单位的人", level=Level.NOTICE)
+@rule(article="11", title="负责人属于使用群组的单位", level=Level.NOTICE)
 def custodian_comes_from_a_unit_of_the_group(group: Group, registry: Registry) -> Iterator[Problem]:
     """Whoever uses a group answers for it; a custodian from elsewhere may be right, and is worth a look."""
     person = None if group.is_cancelled else registry.person(group.custodian)
     if person and person.unit != group.unit and registry.unit(group.unit):
         named = (group.unit, *group.joint_units, *group.member_units)
         if registry.unit(person.unit) not in map(registry.unit, named):
-            says = f"{group.custodian}是“{person.unit}”的人，这个单位不在使用部门、共同使用部门和成员单位里"
-            yield Problem(group, "custodian", says, "确认负责人没有写错；单位漏写的，补上")
+            says = f"{group.custodian}所在的“{person.unit}”未列入使用部门、共同使用部门和成员单位"
+            yield Problem(group, "custodian", says, "核对负责人；单位遗漏的，予以补充")
 
 
-@rule(article="11", title="一个人不管太多群组", level=Level.NOTICE)
+@rule(article="11", title="一人负责的群组不宜过多", level=Level.NOTICE)
 def custodian_has_few_enough_groups(group: Group, registry: Registry) -> Iterator[Problem]:
     """Speech, tasks, members and filings of a group are daily work; the ninth of one custodian is worth a look."""
     number = registry.likeness.burdens.get(group.path, 0)
     if number > MOST_GROUPS:
-        says = f"这是{group.custodian}负责的第 {number} 个群组，超过 {MOST_GROUPS} 个恐怕管不过来"
-        yield Problem(group, "custodian", says, "另定一位负责人，或先注销不用的群组")
+        says = f"本群组是{group.custodian}负责的第 {number} 个；负责群组超过 {MOST_GROUPS} 个，建议调整分工"
+        yield Problem(group, "custodian", says, "另定负责人，或先注销不再使用的群组")

@@ -19,16 +19,16 @@ def incident_times_in_order(incident: Incident, registry: Registry) -> Iterator[
     for field, step, moment, before in steps:
         if moment is not None and moment < before:
             says = f"{step}时间 {moment:%Y-%m-%d %H:%M} 早于前面的步骤（{before:%Y-%m-%d %H:%M}）"
-            fix = "对照记录改正写错的时间：发现以后第一时间报请，核实在发现以后、办结以前"
+            fix = "对照记录改正有误的时间：发现以后第一时间报请，核实在发现以后、办结以前"
             yield Problem(incident, field, says, fix)
 
 
-@rule(article="19", title="舆情记录写的是群组文件")
+@rule(article="19", title="舆情记录所列为群组文件")
 def incident_names_a_group(incident: Incident, registry: Registry) -> Iterator[Problem]:
     """An incident happened in a group of the registry; its custodian answers for it."""
     if incident.group not in registry.paths:
         says = f"找不到文件 {incident.group}"
-        yield Problem(incident, "group", says, fix="核对群组文件的路径；没有备案的群组先补办备案")
+        yield Problem(incident, "group", says, fix="核对群组文件的路径；未备案的群组先办理备案")
 
 
 @rule(article="19", title="舆情记录按年份存放")
@@ -36,8 +36,8 @@ def incident_stands_in_its_year(incident: Incident, registry: Registry) -> Itera
     """Records are kept by the year in which the incident was found."""
     folder, year = incident.path.split("/")[-2], incident.found_at.year
     if folder != str(year):
-        says = f"{year} 年发现的舆情放在了 {folder} 年的文件夹里"
-        yield Problem(incident, "found_at", says, fix=f"移到 registry/incidents/{year}/ 下，或改正发现时间")
+        says = f"{year} 年发现的舆情存放于 {folder} 年的文件夹"
+        yield Problem(incident, "found_at", says, fix=f"移至 registry/incidents/{year}/ 下，或改正发现时间")
 
 
 @rule(article="19", title="舆情不早于群组启用")
@@ -45,5 +45,5 @@ def incident_follows_the_groups_first_day(incident: Incident, registry: Registry
     """Nothing happens in a group before its first day of use."""
     group, day = registry.group(incident.group), incident.found_at.date()
     if group is not None and day < group.first_day:
-        says = f"{day} 发现，而{group.name}从 {group.first_day} 起才启用"
-        yield Problem(incident, "found_at", says, fix="核对发现时间，再看群组文件有没有写错")
+        says = f"发现日期为 {day}，{group.name}自 {group.first_day} 起启用"
+        yield Problem(incident, "found_at", says, fix="核对发现时间和群组文件的启用日期")

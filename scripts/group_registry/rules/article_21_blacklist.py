@@ -15,16 +15,19 @@ def blacklist_subject_is_known(entry: BlacklistEntry, registry: Registry) -> Ite
         if person := _listed(entry.name, entry.unit, registry):
             says = f"“{entry.name}”在人员名册上，不以姓名列入"
             yield Problem(
-                entry, "name", says, fix=f"删去姓名和单位，对象写工号 {person.staff_no}；另有其人的，单位写得更具体"
+                entry,
+                "name",
+                says,
+                fix=f"删去姓名和单位，对象填写工号 {person.staff_no}；不是同一人的，单位填写具体名称",
             )
     elif entry.subject_kind is SubjectKind.GROUP:
         if entry.subject not in registry.paths:
             says = f"找不到群组文件“{entry.subject}”"
-            yield Problem(entry, "subject", says, fix="写群组文件的完整路径，如 registry/groups/hyfw/cbfw-dayi.yaml")
+            yield Problem(entry, "subject", says, fix="填写群组文件的完整路径，如 registry/groups/hyfw/cbfw-dayi.yaml")
     elif registry.person_numbered(entry.subject) is None:
-        says, fix = f"人员名册里没有工号“{entry.subject}”", f"对象类型为{entry.subject_kind}的，写人员名册上的工号"
+        says, fix = f"人员名册中没有工号“{entry.subject}”", f"对象类型为{entry.subject_kind}的，填写人员名册上的工号"
         if entry.subject_kind is SubjectKind.MEMBER:
-            fix += "；不在人员名册上的，不写对象，写姓名和单位"
+            fix += "；不在人员名册上的，不填对象，填写姓名和单位"
         yield Problem(entry, "subject", says, fix)
 
 
@@ -40,18 +43,18 @@ def blacklist_dates_in_order(entry: BlacklistEntry, registry: Registry) -> Itera
     """Decided, then in force, then over; lifted, if at all, in between."""
     if entry.starts_on < entry.decided_on:
         says = f"限制从 {entry.starts_on} 开始，早于决定日期 {entry.decided_on}"
-        yield Problem(entry, "starts_on", says, fix="限制最早从决定当天开始，改正写错的一个日期")
+        yield Problem(entry, "starts_on", says, fix="限制最早自决定当日开始，改正有误的日期")
     if entry.ends_on < entry.starts_on:
         says = f"限制到 {entry.ends_on} 为止，早于开始的 {entry.starts_on}"
-        yield Problem(entry, "ends_on", says, fix="改正其中写错的一个日期")
+        yield Problem(entry, "ends_on", says, fix="改正有误的日期")
     elif entry.lifted_on and not entry.starts_on <= entry.lifted_on <= entry.ends_on:
         says = f"解除日期 {entry.lifted_on} 不在限制期（{entry.starts_on} 至 {entry.ends_on}）之内"
-        yield Problem(entry, "lifted_on", says, fix="改正解除日期；期满自然结束的不写")
+        yield Problem(entry, "lifted_on", says, fix="改正解除日期；期满结束的，不填")
 
 
 @rule(article="21", title="申诉后解除的写明日期")
 def blacklist_lifting_has_its_day(entry: BlacklistEntry, registry: Registry) -> Iterator[Problem]:
     """An appeal that succeeded ends the limits on a day; without it they would go on."""
     if entry.appeal_outcome is AppealOutcome.LIFTED and entry.lifted_on is None:
-        says = "申诉的结果是提前解除，没有写从哪一天解除，限制仍然有效"
-        yield Problem(entry, "appeal_outcome", says, fix="补上解除日期；没有解除的，改正申诉的结果")
+        says = "申诉结果为提前解除，未填写解除日期，限制仍然有效"
+        yield Problem(entry, "appeal_outcome", says, fix="补填解除日期；未解除的，改正申诉结果")

@@ -17,7 +17,7 @@ TEXTS = {"name": "名称与", "purpose": "建群目的与"}
 """The items by which a new group is known for a limited one, and how that is said."""
 
 
-@rule(article="21", title="受限的人不任负责人", since=V0_9)
+@rule(article="21", title="受限人员不得担任负责人", since=V0_9)
 def blacklisted_custodian_takes_no_group(filed: Filed, change: Change) -> Iterator[Problem]:
     """While limited, a person is put in charge of no group."""
     group = filed.after
@@ -25,24 +25,24 @@ def blacklisted_custodian_takes_no_group(filed: Filed, change: Change) -> Iterat
     entry = _limit(group.custodian, group, change)
     if entry and group.custodian != was and not group.is_cancelled:
         says = f"{group.custodian}在黑名单限制期内（{_span(entry)}）"
-        yield Problem(group, "custodian", says, fix="另定一位负责人，或等限制期满、提前解除后再办")
+        yield Problem(group, "custodian", says, fix="另定负责人，或待限制期满、提前解除后办理")
 
 
-@rule(article="21", title="受限期间只办三件事", since=V0_9)
+@rule(article="21", title="受限期间只办理三类事项", since=V0_9)
 def blacklisted_group_files_three_things(changed: Changed, change: Change) -> Iterator[Problem]:
     """A limited group, or one whose custodian is, gets another custodian, is cancelled, or is put right."""
     before, after = changed.before, changed.after
     if after.is_cancelled or _is_put_right(after) or list(differing_items(before, after)) == ["custodian"]:
         return
-    for who, subject in (("本群", after.path), (f"负责人{before.custodian}", before.custodian)):
+    for who, subject in (("本群组", after.path), (f"负责人{before.custodian}", before.custodian)):
         if entry := _limit(subject, after, change):
-            says = f"{who}在黑名单限制期内（{_span(entry)}），不办其他变更"
-            fix = "限制期内可以办：只更换负责人、注销、说明以“更正”或“重新确认”开头的变更；其他的等期满或解除后再办"
+            says = f"{who}在黑名单限制期内（{_span(entry)}），不办理其他变更"
+            fix = "限制期内只办理：仅更换负责人、注销、说明以“更正”或“重新确认”开头的变更；其他变更待期满或解除后办理"
             yield Problem(after.last, "statement", says, fix)
             return
 
 
-@rule(article="21", title="受限的群组不换名重建", since=V0_9)
+@rule(article="21", title="受限群组不得更名重建", since=V0_9)
 def blacklisted_group_is_not_opened_anew(created: Created, change: Change) -> Iterator[Problem]:
     """A new group that differs from a limited one only in numbers or common words is that group again."""
     for limited, entry in _limited_groups(created.after, change):
@@ -50,7 +50,9 @@ def blacklisted_group_is_not_opened_anew(created: Created, change: Change) -> It
             own, other = (kernel(getattr(group, field)) for group in (created.after, limited))
             if own and own == other:
                 says = f"{words}受限的 {limited.path}（{limited.name}）没有实质区别（{_span(entry)}）"
-                fix = "限制期内不另建；确是另一件工作的，写明区别，只差数字和“群、组、工作、交流”一类的字不算区别"
+                fix = (
+                    "限制期内不得另建；确属另一项工作的，写明区别，仅有数字和“群、组、工作、交流”等字不同的，不视为区别"
+                )
                 yield Problem(created.after, field, says, fix)
 
 
@@ -62,10 +64,10 @@ def new_group_is_not_like_a_blacklisted_one(created: Created, change: Change) ->
             own, other = (kernel(getattr(group, field)) for group in (created.after, limited))
             if own != other and nearest(own, [other], SLIP):
                 says = f"{words}受限的 {limited.path}（{limited.name}）相近（{_span(entry)}）"
-                yield Problem(created.after, field, says, fix="核对是不是同一个群组；是的，限制期内不另建")
+                yield Problem(created.after, field, says, fix="核对是否为同一群组；是的，限制期内不得另建")
 
 
-@rule(article="21", title="受限的人名下的群组待移交", level=Level.NOTICE, since=V0_9)
+@rule(article="21", title="受限人员负责的群组待移交", level=Level.NOTICE, since=V0_9)
 def blacklisted_custodian_hands_over(change: Change, whole: Change) -> Iterator[Problem]:
     """An entry says which groups it leaves to be handed over; what is on file never keeps it from being filed."""
     for entry in change.head.of(BlacklistEntry):
@@ -75,7 +77,9 @@ def blacklisted_custodian_hands_over(change: Change, whole: Change) -> Iterator[
         for group in change.head.groups:
             if not group.is_cancelled and change.head.person(group.custodian) is person:
                 says = f"待移交：负责人{group.custodian}列入黑名单（{_span(entry)}）"
-                yield Problem(group, "custodian", says, fix="不影响这次报送；另办变更，更换负责人，不再使用的办注销")
+                yield Problem(
+                    group, "custodian", says, fix="不影响本次报送；另行办理变更，更换负责人；不再使用的，办理注销"
+                )
 
 
 def _limit(subject: str, group: Group, change: Change) -> BlacklistEntry | None:

@@ -14,14 +14,14 @@ def quiet_period_ends_after_it_starts(period: QuietPeriod, registry: Registry) -
     """A quiet period lasts at least a day."""
     if is_reversed(period):
         says = f"止日 {period.ends_on} 早于起日 {period.starts_on}"
-        yield Problem(period, "ends_on", says, fix="改正其中写错的一个日期")
+        yield Problem(period, "ends_on", says, fix="改正有误的日期")
 
 
 @rule(article="22", title="禁言期的文件名与年份一致")
 def quiet_period_bears_its_year(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
     """The file is named after the year of the first day."""
     if not period.stem.startswith(f"{period.starts_on.year}-"):
-        says = f"{period.starts_on} 开始的禁言期，文件名却是 {period.stem}.yaml"
+        says = f"{period.starts_on} 开始的禁言期，文件名为 {period.stem}.yaml"
         yield Problem(period, "starts_on", says, fix=f"文件名以 {period.starts_on.year}- 开头，或改正起日")
 
 
@@ -32,11 +32,11 @@ def quiet_periods_do_not_overlap(registry: Registry, _: Registry) -> Iterator[Pr
         for earlier, later in overlapping(one for one in registry.of(QuietPeriod) if one.scope is not other):
             says = f"与“{earlier.name}”（{earlier.starts_on} 至 {earlier.ends_on}，{earlier.scope}）重叠"
             yield Problem(
-                later, "starts_on", says, fix="错开日期，或并成一个禁言期；一个只管对内、一个只管对外的可以同时"
+                later, "starts_on", says, fix="错开日期，或合并为一个禁言期；一个仅限对内、一个仅限对外的，可以同期"
             )
 
 
-@rule(article="22", title="禁言确认写的是群组文件")
+@rule(article="22", title="禁言确认所列为群组文件")
 def quiet_confirmation_names_a_group(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
     """A confirmation is of a group of the registry."""
     for one in period.confirmations:
@@ -44,11 +44,13 @@ def quiet_confirmation_names_a_group(period: QuietPeriod, registry: Registry) ->
             yield Problem(one, "group", says=f"找不到文件 {one.group}", fix="核对群组文件的路径")
 
 
-@rule(article="22", title="一个群组确认一次")
+@rule(article="22", title="一个群组只确认一次")
 def quiet_confirmation_is_given_once(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
     """Two confirmations of one group in one period contradict each other or say nothing new."""
     for _first, again in repeats(period.confirmations, lambda one: one.group):
-        yield Problem(again, "group", says=f"{again.group} 已经确认过", fix="并成一条，写最早的禁言、最后的恢复")
+        yield Problem(
+            again, "group", says=f"{again.group} 已经确认过", fix="合并为一条，填写最早的禁言时间、最后的恢复时间"
+        )
 
 
 @rule(article="22", title="确认的群组在禁言范围内")
@@ -57,7 +59,7 @@ def quiet_confirmation_is_in_scope(period: QuietPeriod, registry: Registry) -> I
     for one in period.confirmations:
         group = registry.group(one.group)
         if group and group.last.filed_on <= period.starts_on and period.scope is LEFT_OUT[group.scope]:
-            says = f"{group.name}是{group.scope}群组，这个禁言期只管{period.scope}"
+            says = f"{group.name}是{group.scope}群组，该禁言期仅限{period.scope}"
             yield Problem(one, "group", says, fix="删去这一条，或改正禁言期的范围")
 
 
@@ -67,4 +69,4 @@ def quiet_confirmation_times_in_order(period: QuietPeriod, registry: Registry) -
     for one in period.confirmations:
         if one.muted_at and one.restored_at and one.restored_at <= one.muted_at:
             says = f"恢复时间 {one.restored_at:%Y-%m-%d %H:%M} 不晚于禁言时间 {one.muted_at:%Y-%m-%d %H:%M}"
-            yield Problem(one, "restored_at", says, fix="改正写错的一个时间")
+            yield Problem(one, "restored_at", says, fix="改正有误的时间")

@@ -54,27 +54,27 @@ KINDS = {
     "blacklist": "黑名单",
     "quiet-periods": "禁言期",
 }
-RESTORED = "原有的文件恢复成普通文件；新加的删去，要填报的另存为普通的文字文件"
+RESTORED = "原有文件恢复为普通文件；新增的删去，需填报的另存为普通文本文件"
 SHAPES = {
     "120000": ("一个符号链接，不是普通文件", RESTORED),
     "160000": ("一个子模块，不是普通文件", RESTORED),
-    EXECUTABLE: ("文件带有“可执行”属性", "去掉这个属性：git update-index --chmod=-x 加文件名"),
-    PLAIN: ("改变比较方式的设置文件，不属于登记册", "删去这个文件"),
+    EXECUTABLE: ("文件带有“可执行”属性", "取消该属性：git update-index --chmod=-x 加文件名"),
+    PLAIN: ("改变比较方式的设置文件，不属于登记册", "删去该文件"),
 }
 
 
-@rule(article="8", title="文件从不删除")
+@rule(article="8", title="入册文件不得删除")
 def files_are_never_deleted(deleted: Deleted, change: Change) -> Iterator[Problem]:
     """A group that is no longer needed is cancelled by a record; what was filed stays to be looked up."""
-    fix = "恢复这个文件；群组不再使用的，在备案记录最后加一条“注销”"
+    fix = "恢复该文件；群组不再使用的，在备案记录最后加一条“注销”"
     yield Problem(_file(deleted.path), None, says="已入册的文件被删除", fix=fix)
 
 
-@rule(article="8", title="文件从不改名、移动")
+@rule(article="8", title="入册文件不得改名、移动")
 def files_are_never_renamed(renamed: Renamed, change: Change) -> Iterator[Problem]:
     """The path is the group's identity for ever: the folder is the unit at creation, whoever uses the group now."""
-    says = f"已入册的文件 {renamed.former} 被改名或移动到这里"
-    fix = "改回原来的文件名和文件夹；群组改名、换使用部门的，只改文件里的内容"
+    says = f"已入册的文件 {renamed.former} 被改名或移动至此"
+    fix = "恢复原文件名和文件夹；群组更名、变更使用部门的，只改文件内容"
     yield Problem(_file(renamed.path), None, says=says, fix=fix)
 
 
@@ -87,18 +87,18 @@ def past_records_are_never_rewritten(changed: Changed, change: Change) -> Iterat
     index = next(place for place, past in enumerate(old) if new[place : place + 1] != (past,))
     record, field = (new[index], None) if index < len(new) else (changed.after, "filings")
     says = f"以前的备案记录被改动：第 {index + 1} 条原为“{_told(old[index])}”"
-    yield Problem(record, field, says=says, fix="照原样恢复；原来写错了的，在最后加一条“变更”，说明以“更正”开头")
+    yield Problem(record, field, says=says, fix="按原样恢复；原填写有误的，在最后加一条“变更”，说明以“更正”开头")
 
 
-@rule(article="8", title="内容有改动，就要有新的备案记录")
+@rule(article="8", title="内容有改动的须有新的备案记录")
 def new_content_needs_a_new_record(changed: Changed, change: Change) -> Iterator[Problem]:
     """Approval is bound to the content of the file, so whatever changes in it, even a comment, is filed."""
     if changed.after.filings == changed.before.filings:
-        fix = "在备案记录最后加一条“变更”或“注销”，写明日期和事由；不想改的，恢复原来的内容"
-        yield Problem(changed.after, "filings", says="内容有改动，却没有新的备案记录", fix=fix)
+        fix = "在备案记录最后加一条“变更”或“注销”，写明日期和事由；无须改动的，恢复原内容"
+        yield Problem(changed.after, "filings", says="内容有改动，没有新的备案记录", fix=fix)
 
 
-@rule(article="8", title="一次只办一条备案记录")
+@rule(article="8", title="一次只办理一条备案记录")
 def one_new_record_at_a_time(filed: Filed, change: Change) -> Iterator[Problem]:
     """Each record is approved on its own: what two changes need cannot be given by one approval."""
     if _is_confirmed_whole(filed):
@@ -106,35 +106,35 @@ def one_new_record_at_a_time(filed: Filed, change: Change) -> Iterator[Problem]:
     past = filed.before.filings if isinstance(filed, Changed) else ()
     if filed.after.filings[: len(past)] == past and len(filed.after.filings) > len(past) + 1:
         added = len(filed.after.filings) - len(past)
-        fix = "只留这次要办的一条，其余的等这一条办结以后再报送"
-        yield Problem(filed.after.filings[len(past) + 1], None, says=f"一次加了 {added} 条备案记录", fix=fix)
+        fix = "保留本次办理的一条，其余待该条办结后报送"
+        yield Problem(filed.after.filings[len(past) + 1], None, says=f"一次增加 {added} 条备案记录", fix=fix)
 
 
-@rule(article="8", title="注销时不改其他内容")
+@rule(article="8", title="注销时不得改动其他内容")
 def cancellation_changes_nothing_else(cancelled: Cancelled, change: Change) -> Iterator[Problem]:
     """What ends is the group as it was filed; another content would be a change that nobody filed as one."""
     for field in () if _is_confirmed_whole(cancelled) else differing_items(cancelled.before, cancelled.after):
-        fix = "恢复原来的内容，只加注销记录；确要改的，先办变更"
-        yield Problem(cancelled.after, field, says="办理注销，却改动了其他内容", fix=fix)
+        fix = "恢复原内容，只加注销记录；确需改动的，先办理变更"
+        yield Problem(cancelled.after, field, says="办理注销时改动了其他内容", fix=fix)
 
 
-@rule(article="10", title="启用日期定后不改")
+@rule(article="10", title="启用日期确定后不得更改")
 def start_date_is_never_changed(changed: Changed, change: Change) -> Iterator[Problem]:
     """The fifteen days are counted from the first day, which therefore cannot move; a cancellation moves nothing."""
     old, new = changed.before.first_day, changed.after.first_day
     keeps = changed.keeps_past_records and not _is_confirmed_whole(changed)
     if keeps and old != new and not isinstance(changed, Cancelled):
-        fix = f"首日仍为 {old}：恢复原来的写法；需要延长的，改使用期限"
-        yield Problem(changed.after, "started_on", says=f"首日由 {old} 改成了 {new}", fix=fix)
+        fix = f"首日仍为 {old}：恢复原填写内容；需要延长的，更改使用期限"
+        yield Problem(changed.after, "started_on", says=f"首日由 {old} 改为 {new}", fix=fix)
 
 
-@rule(article="10", title="接连的临时群合计超过十五天，按全部程序备案", since=V0_9)
+@rule(article="10", title="连续建立的临时群合计超过十五天的按全部程序备案", since=V0_9)
 def short_lived_chain_is_filed_in_full(filed: Filed, change: Change) -> Iterator[Problem]:
     """Fifteen days are for one need: another group for it is filed in full, or says what else it is needed for."""
     before = filed.before if isinstance(filed, Changed) else None
     chain = lengthens(before, filed.after, change.short_lived, change.head)
     if chain and not filed.after.further_need:
-        fix = "写“办理方式: 备案”，按对内或对外的全部程序办理；确属另一项工作的，在“另有需要”写明理由，由分管主任审定"
+        fix = "填写“办理方式: 备案”，按对内或对外的全部程序办理；确属另一项工作的，在“另有需要”写明理由，由分管主任审定"
         yield Problem(filed.after, "term_end", f"{told_chain(filed.after, chain)}，超过 {chain.limit} 天", fix)
 
 
@@ -153,11 +153,11 @@ def further_need_is_weighed(filed: Filed, change: Change) -> Iterator[Problem]:
         )
 
 
-@rule(article="10", title="按全部程序备案的不改回审批", since=V0_9)
+@rule(article="10", title="按全部程序备案的不得改回审批", since=V0_9)
 def filing_in_full_is_kept(changed: Changed, change: Change) -> Iterator[Problem]:
     """What was filed in full stays so: otherwise the next change would need the deputy alone."""
     if changed.before.procedure and not changed.after.procedure:
-        says = "原办理方式为“备案”，这次被删去"
+        says = "原办理方式为“备案”，本次被删去"
         yield Problem(changed.after, "procedure", says, "恢复“办理方式: 备案”；变更、注销同样按全部程序办理")
 
 
@@ -167,13 +167,13 @@ def told_chain(group: Group, chain: ShortLivedChain) -> str:
     return f"与 {others} 属同一项工作，合计使用 {chain.days} 天"
 
 
-@rule(article="9.2", title="主任办公会出席的人数够", since=V0_9)
+@rule(article="9.2", title="主任办公会出席人数符合规定", since=V0_9)
 def meeting_has_enough_present(entered: Entered, change: Change) -> Iterator[Problem]:
     """One man is no meeting; the office may ask for more than two."""
     minutes, least = entered.after, change.base.least_present
     if isinstance(minutes, Minutes) and len(minutes.present) < least:
         says = f"出席 {len(minutes.present)} 人，不足 {least} 人，不能作为讨论通过的依据"
-        yield Problem(minutes, "present", says, "补全出席名单；确实不足的，另行召开会议")
+        yield Problem(minutes, "present", says, "补全出席名单；确属不足的，另行召开会议")
 
 
 @rule(article="8", title="重新确认对照最后一次经审批的内容", level=Level.NOTICE, since=V0_9)
@@ -190,8 +190,8 @@ def versions_only_rise(revised: Revised, change: Change) -> Iterator[Problem]:
     """An office file counts its versions, so that an old copy never overwrites a newer one unnoticed."""
     before, after = revised.before, revised.after
     if isinstance(before, VERSIONED) and isinstance(after, VERSIONED) and after.version <= before.version:
-        says = f"内容有改动，版次却没有升：原为 {before.version}，现为 {after.version}"
-        fix = f"先核对是不是在最新一版上改的，再把版次写为 {before.version + 1}"
+        says = f"内容有改动，版次未升：原为 {before.version}，现为 {after.version}"
+        fix = f"先核对是否在最新一版上改动，再将版次改为 {before.version + 1}"
         yield Problem(after, "version", says=says, fix=fix)
 
 
@@ -201,8 +201,8 @@ def baseline_only_shrinks(change: Change, whole: Change) -> Iterator[Problem]:
     """The baseline is frozen at the adoption; what comes into it later covers nothing, as the audit will find."""
     known = frozenset(change.base.of(BaselineEntry))
     if new := [entry for entry in change.head.of(BaselineEntry) if entry not in known]:
-        says = f"历史备案基线有 {len(new)} 条是新增或改动的，首先是 {new[0].file}"
-        fix = "采用本系统当天，核对无误即可；已有备案办结的，请撤回：此后基线只减不增，补录走正常的备案程序"
+        says = f"历史备案基线有 {len(new)} 条新增或改动，首条为 {new[0].file}"
+        fix = "采用本系统当日，核对无误即可；已有备案办结的，请撤回：此后基线只减不增，补录按正常备案程序办理"
         yield Problem(new[0], None, says=says, fix=fix)
 
 
@@ -212,11 +212,11 @@ def one_kind_a_change(change: Change, whole: Change) -> Iterator[Problem]:
     kinds = Counter(map(_kind, change.touched))
     if len(kinds) > 1 and change.filed_paths:
         counted = "、".join(f"{kind}（{count} 个文件）" for kind, count in kinds.items())
-        says = f"一次改动了几类文件：{counted}"
-        yield Problem(_file(change.filed_paths[0]), None, says=says, fix="每一类单独报送一次")
+        says = f"一次改动了多类文件：{counted}"
+        yield Problem(_file(change.filed_paths[0]), None, says=says, fix="每类文件单独报送")
 
 
-@rule(article="9", title="几个群组一次报送，须走同一条路")
+@rule(article="9", title="多个群组一并报送的审批路线须相同")
 def a_batch_is_of_one_kind(change: Change, whole: Change) -> Iterator[Problem]:
     """Several groups may be filed together only where the same people decide on all of them in the same way."""
     filed = [deed for deed in change.deeds if isinstance(deed, Filed)]
@@ -229,34 +229,34 @@ def a_batch_is_of_one_kind(change: Change, whole: Change) -> Iterator[Problem]:
     }
     found = {told: sorted({sort(deed) for deed in filed}) for told, sort in sorts.items()}
     if mixed := "；".join(told.format("、".join(values)) for told, values in found.items() if len(values) > 1):
-        says = f"一次报送了 {len(filed)} 个群组，却不是同一单位、同一备案类别、同一审批路线：{mixed}"
-        yield Problem(_file(filed[0].path), None, says=says, fix="一次只报送一个群组；或只把各项都相同的放在一起")
+        says = f"一次报送了 {len(filed)} 个群组，不属同一单位、同一备案类别、同一审批路线：{mixed}"
+        yield Problem(_file(filed[0].path), None, says=says, fix="一次只报送一个群组；或仅将各项均相同的一并报送")
 
 
-@rule(article=None, title="登记册里只有普通文件")
+@rule(article=None, title="登记册中只有普通文件")
 def plain_files_only(change: Change, whole: Change) -> Iterator[Problem]:
     """A link or a submodule shows one content to the reader and another to a tool; attributes hide what differs."""
     for path in change.irregular:
-        says, fix = SHAPES.get(change.after[path].mode, ("不认得的一类文件", RESTORED))
+        says, fix = SHAPES.get(change.after[path].mode, ("无法识别的文件类型", RESTORED))
         yield Problem(_file(path), None, says=says, fix=fix)
 
 
-@rule(article="6", title="大批改动要有许可")
+@rule(article="6", title="大批改动须经许可")
 def mass_changes_need_a_permit(change: Change, whole: Change) -> Iterator[Problem]:
     """Many files at once are more often an accident than a wish; the office's policy must have allowed it before."""
     count, total = len(change.filed_paths), sum(map(is_data, change.before))
     is_large = count > MOST_FILES or (count > FEW_FILES and count * LARGE_SHARE > total)
     if is_large and not any(policy.batch_permits for policy in change.base.of(Policy)):
         says = f"一次改动了 {count} 个文件（登记册原有 {total} 个），超出一次报送的限度"
-        fix = "分几次报送；确需一次改完的，先单独报送 registry/office/policy.yaml，写上批量许可"
+        fix = "分次报送；确需一次改动的，先单独报送 registry/office/policy.yaml，写明批量许可"
         yield Problem(_file(change.filed_paths[0]), None, says=says, fix=fix)
 
 
-@rule(article="8", title="原来的内容须能读通", level=Level.NOTICE)
+@rule(article="8", title="原内容须能正确读取", level=Level.NOTICE)
 def earlier_content_can_be_read(unread: Unread, change: Change) -> Iterator[Problem]:
     """Where the earlier content breaks today's form, its records cannot be compared: people must."""
     fix = "请信息技术部对照原文，核对以前的备案记录没有改动"
-    yield Problem(_file(unread.path), None, says="原来的内容读不通，以前的备案记录未能自动核对", fix=fix)
+    yield Problem(_file(unread.path), None, says="原内容无法正确读取，以前的备案记录未能自动核对", fix=fix)
 
 
 def _is_confirmed_whole(filed: Filed) -> bool:
@@ -275,7 +275,7 @@ def _told(filing: Filing) -> str:
 def _kind(path: str) -> str:
     if not is_data(path):
         return "程序与说明"
-    return KINDS.get(path.partition("/")[2].split("/")[0], "登记册里没有位置的文件")
+    return KINDS.get(path.partition("/")[2].split("/")[0], "不属登记册的文件")
 
 
 CHANGE_RULES: tuple[Rule, ...] = (

@@ -14,9 +14,9 @@ _PLACES = {
     "incidents": "舆情记录放在 registry/incidents/年份/序号.yaml，如 2026/01.yaml",
     "blacklist": "黑名单放在 registry/blacklist/序号.yaml，如 01.yaml",
     "quiet-periods": "禁言期放在 registry/quiet-periods/年份-代号.yaml，如 2026-guoqing.yaml",
-    "office": "registry/office/ 下只有机构、人员、委托、口径等固定的几个文件，不另加",
+    "office": "registry/office/ 下只有机构、人员、委托、口径等固定文件，不得增加",
 }
-_ELSEWHERE = f"registry/ 下只有 {'、'.join(_PLACES)} 这几个文件夹；别的文件请移到 registry/ 之外"
+_ELSEWHERE = f"registry/ 下只有 {'、'.join(_PLACES)} 各文件夹；其他文件请移至 registry/ 之外"
 
 _OFFICE = {
     UnitList: ("registry/office/units.yaml", "机构名册"),
@@ -30,12 +30,9 @@ def stray_file(registry: Registry, _: Registry) -> Iterator[Problem]:
     """A file that no form claims would be checked by nothing and seen by nobody."""
     for path in registry.strays:
         folder = path.partition("/")[2].split("/")[0]  # none where a file has the place of registry/ itself
-        fix = (
-            f"{_PLACES[folder]}；代号只用小写字母、数字和短横，不用 con、nul、com1 等系统保留的名字"
-            if folder in _PLACES
-            else _ELSEWHERE
-        )
-        yield Problem(Record(origin=Origin(path)), None, says="这个文件的位置或名字不合规定，系统不会读它", fix=fix)
+        where = f"{_PLACES.get(folder)}；代号只用小写字母、数字和短横，不用 con、nul、com1 等系统保留的名称"
+        fix = where if folder in _PLACES else _ELSEWHERE
+        yield Problem(Record(origin=Origin(path)), None, says="该文件的位置或名称不合规定，系统不予读取", fix=fix)
 
 
 @rule(article="4", title="办事处的名册齐全")
@@ -44,7 +41,7 @@ def office_files_are_there(registry: Registry, _: Registry) -> Iterator[Problem]
     for kind, (path, title) in _OFFICE.items():
         if registry.groups and not registry.of(kind):
             record = Record(origin=Origin(path))
-            yield Problem(record, None, says=f"缺少{title}", fix=f"补上 {path}，写法见样例")
+            yield Problem(record, None, says=f"缺少{title}", fix=f"补充 {path}，格式见样例")
 
 
 MOST_HITS = 200
@@ -58,11 +55,11 @@ def no_personal_data(file: FileText, registry: Registry) -> Iterator[Problem]:
     Values, comments and the file's name are searched, whatever the disguise. Only a waiver allows an exception.
     """
     for hit in personal_data_in(file.path):
-        fix = "给文件改名，名称里不写个人信息"
-        yield Problem(file, None, f"文件名里疑似有{hit.kind} {hit.masked}", fix)
+        fix = "更改文件名，名称中不写个人信息"
+        yield Problem(file, None, f"文件名中疑似有{hit.kind} {hit.masked}", fix)
     hits = personal_data_in(file.content)
     for hit in hits[:MOST_HITS]:
-        fix = "删去；确实不是个人信息或必须保留的，经批准后在 registry/office/waivers.yaml 写明豁免"
+        fix = "删去；确非个人信息或必须保留的，经批准后在 registry/office/waivers.yaml 写明豁免"
         yield Problem(file, None, f"疑似{hit.kind} {hit.masked}", fix, offset=hit.start)
     if rest := hits[MOST_HITS:]:
         says, fix = f"另有疑似个人信息 {len(rest)} 处，未逐一列出", "先改好列出的各处，再检查一次"

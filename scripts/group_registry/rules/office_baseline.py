@@ -16,7 +16,7 @@ def baseline_file_exists(entry: BaselineEntry, registry: Registry) -> Iterator[P
     """A filing on paper is one of a group that is here."""
     if entry.file not in registry.paths:
         says = f"找不到文件 {entry.file}"
-        yield Problem(entry, "file", says, fix="核对路径；群组文件不删除也不改名，误删的请恢复")
+        yield Problem(entry, "file", says, fix="核对路径；群组文件不得删除、改名，误删的请恢复")
 
 
 @rule(article="6", title="历史备案一个文件一条")
@@ -24,7 +24,7 @@ def baseline_names_a_file_once(registry: Registry, _: Registry) -> Iterator[Prob
     """One filing on paper was the last one of a group; two would leave open which content it covers."""
     for first, again in repeats(registry.of(BaselineEntry), lambda entry: entry.file):
         says = f"{again.file} 已列在编号“{first.paper_number}”的一条里"
-        yield Problem(again, "file", says, fix="对照纸质备案表，只留内容相符的一条")
+        yield Problem(again, "file", says, fix="对照纸质备案表，保留内容相符的一条")
 
 
 @rule(article="6", title="纸质编号不重复")
@@ -33,7 +33,7 @@ def paper_numbers_are_unique(registry: Registry, _: Registry) -> Iterator[Proble
     numbered = [entry for entry in registry.of(BaselineEntry) if entry.paper_number != UNNUMBERED]
     for first, again in repeats(numbered, lambda entry: entry.paper_number):
         says = f"{again.paper_number} 已用于 {first.file}"
-        yield Problem(again, "paper_number", says, fix="对照纸质台账，改正抄错的一处")
+        yield Problem(again, "paper_number", says, fix="对照纸质台账，改正有误的一处")
 
 
 @rule(article="24", title="口径编号不重复")
@@ -41,4 +41,4 @@ def reading_numbers_are_unique(registry: Registry, _: Registry) -> Iterator[Prob
     """Readings are cited by number."""
     for first, again in repeats(registry.of(Interpretation), lambda reading: reading.number):
         says = f"编号 {again.number} 已用于“{first.topic}”"
-        yield Problem(again, "number", says, fix="后加的一条接着最大的编号往下编")
+        yield Problem(again, "number", says, fix="后增的一条按最大编号顺编")

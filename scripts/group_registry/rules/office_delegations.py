@@ -18,7 +18,7 @@ def _units(delegation: Delegation, registry: Registry) -> list[str]:
     return [unit.name for unit in map(registry.unit, delegation.units) if unit]
 
 
-@rule(article="9", title="委托双方都在册")
+@rule(article="9", title="委托双方均在册")
 def delegation_is_between_known_people(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
     """Both names mean one person each."""
     for field, label in (("delegator", delegation.delegator), ("delegate", delegation.delegate)):
@@ -26,13 +26,13 @@ def delegation_is_between_known_people(delegation: Delegation, registry: Registr
             yield Problem(delegation, field, *doubt)
 
 
-@rule(article="9", title="不得委托给自己")
+@rule(article="9", title="不得委托本人")
 def no_delegation_to_oneself(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
     """A delegation names another."""
     person = registry.person(delegation.delegator)
     if person is not None and registry.person(delegation.delegate) is person:
-        says = f"{person.label}委托给了自己"
-        yield Problem(delegation, "delegate", says, fix="写另一位领导；没有委托的，删去这一条")
+        says = f"{person.label}委托本人代行"
+        yield Problem(delegation, "delegate", says, fix="改为另一位领导；没有委托的，删去该条")
 
 
 @rule(article="9", title="委托人有可委托的职务")
@@ -49,8 +49,8 @@ def delegate_is_a_leader(delegation: Delegation, registry: Registry) -> Iterator
     """Whoever acts for a leader is one, on the first day of the delegation."""
     person = registry.person(delegation.delegate)
     if person is not None and not _leads(person, delegation):
-        says = f"{delegation.starts_on} 时，{person.label}不是主任，也不是分管主任，不能代行"
-        yield Problem(delegation, "delegate", says, fix="改委托给一位在任的分管主任或主任")
+        says = f"{delegation.starts_on} 时，{person.label}不是主任，也不是分管主任，不得代行"
+        yield Problem(delegation, "delegate", says, fix="改为委托在任的分管主任或主任")
 
 
 @rule(article="9", title="委托范围内的单位在册")
@@ -58,11 +58,11 @@ def delegated_units_are_on_the_list(delegation: Delegation, registry: Registry) 
     """A delegation names units that exist."""
     for index, name in enumerate(delegation.units):
         if registry.unit(name) is None:
-            says, fix = f"机构名册里没有“{name}”", "改成机构名册上的名称"
+            says, fix = f"机构名册中没有“{name}”", "改为机构名册上的名称"
             yield Problem(delegation, "units", says, fix, index)
 
 
-@rule(article="9", title="不得委托自己不分管的单位")
+@rule(article="9", title="不得委托非本人分管的单位")
 def delegation_within_the_delegators_units(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
     """A deputy director hands over only units in their charge on the first day; the director signs for all."""
     person, day = registry.person(delegation.delegator), delegation.starts_on
@@ -71,7 +71,7 @@ def delegation_within_the_delegators_units(delegation: Delegation, registry: Reg
     for index, name in enumerate(delegation.units):
         if registry.unit(name) and person not in registry.deputies_of(name, day):
             says = f"{day} 时，{name}不由{person.label}分管"
-            yield Problem(delegation, "units", says, fix="从委托范围里删去，或由分管它的主任另行委托", index=index)
+            yield Problem(delegation, "units", says, fix="从委托范围中删去，或由分管该单位的主任另行委托", index=index)
 
 
 @rule(article="9", title="委托止日不早于起日")
@@ -79,15 +79,15 @@ def delegation_ends_after_it_starts(delegation: Delegation, registry: Registry) 
     """A delegation lasts at least a day."""
     if is_reversed(delegation):
         says = f"止日 {delegation.ends_on} 早于起日 {delegation.starts_on}"
-        yield Problem(delegation, "ends_on", says, fix="改正其中写错的一个日期")
+        yield Problem(delegation, "ends_on", says, fix="改正有误的日期")
 
 
 @rule(article="9", title="委托不超过九十天")
 def delegation_lasts_at_most_ninety_days(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
     """A longer absence is a matter of appointment, not of delegation."""
     if delegation.days > LONGEST_DELEGATION:
-        says = f"委托 {delegation.days} 天，超过 {LONGEST_DELEGATION} 天（首尾两天都算）"
-        yield Problem(delegation, "ends_on", says, fix="提前止日；到期仍需要的，另立一份委托")
+        says = f"委托 {delegation.days} 天，超过 {LONGEST_DELEGATION} 天（首尾两日均计入）"
+        yield Problem(delegation, "ends_on", says, fix="提前止日；到期仍需委托的，另行委托")
 
 
 @rule(article="9", title="受托人不得转委托")
@@ -99,5 +99,5 @@ def delegations_do_not_chain(delegation: Delegation, registry: Registry) -> Iter
     for other in registry.delegations_by(delegate):
         shared = [name for name in _units(delegation, registry) if name in _units(other, registry)]
         if shared and overlap(delegation, other):
-            says = f"{delegate.label}在同一时期已把{'、'.join(shared)}委托给{other.delegate}，不能再代行"
-            yield Problem(delegation, "delegate", says, fix="改委托给另一位领导，或把两份委托的时间错开")
+            says = f"{delegate.label}在同一时期已把{'、'.join(shared)}委托给{other.delegate}，不得再代行"
+            yield Problem(delegation, "delegate", says, fix="改为委托另一位领导，或错开两份委托的起止日期")

@@ -20,7 +20,7 @@ def _terms(person: Person, role: Role) -> list[Appointment]:
     return [term for term in person.appointments if term.role is role]
 
 
-@rule(article="4", title="同名的人分得清")
+@rule(article="4", title="同名人员注明区分")
 def people_of_one_name_are_told_apart(registry: Registry, _: Registry) -> Iterator[Problem]:
     """Filings name people by name; where two share one, each has a mark of their own."""
     namesakes: dict[str, list[Person]] = defaultdict(list)
@@ -29,19 +29,19 @@ def people_of_one_name_are_told_apart(registry: Registry, _: Registry) -> Iterat
     for name, people in namesakes.items():
         for person in people if len(people) > 1 else ():
             if person.disambiguator is None:
-                says = f"名册里有 {len(people)} 位{name}，这一位没有注明区分"
-                yield Problem(person, "name", says, fix="给每一位同名的人加上“区分”，如所在部门")
+                says = f"名册中有 {len(people)} 位{name}，此人未注明区分"
+                yield Problem(person, "name", says, fix="为每一位同名人员填写“区分”，如所在部门")
         for _first, again in repeats(people, lambda person: person.disambiguator):
-            says = f"已有一位{again.label}，仍分不清"
-            yield Problem(again, "disambiguator", says, fix="换一个能把两人分开的字样，如岗位")
+            says = f"已有一位{again.label}，仍无法区分"
+            yield Problem(again, "disambiguator", says, fix="改用能够区分两人的字样，如岗位")
 
 
 @rule(article="4", title="工号不重复")
 def staff_numbers_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
     """The number tells a person from all others, on the blacklist for one."""
     for first, again in repeats(registry.of(Person), lambda person: person.staff_no):
-        says = f"工号 {again.staff_no} 已是{first.label}的"
-        yield Problem(again, "staff_no", says, fix="核对两人的工号；同一个人写了两遍的，并成一处")
+        says = f"工号 {again.staff_no} 已登记给{first.label}"
+        yield Problem(again, "staff_no", says, fix="核对两人的工号；同一人重复登记的，合并为一处")
 
 
 @rule(article="9", title="一个账号只属一人")
@@ -49,10 +49,10 @@ def accounts_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
     """Approvals are told by account; one account is one person, whatever its capitals."""
     for first, again in repeats(registry.of(Person), lambda person: person.account and person.account.casefold()):
         says = f"账号 {again.account} 已登记给{first.label}"
-        yield Problem(again, "account", says, fix="账号不得共用，各写各的账号")
+        yield Problem(again, "account", says, fix="账号不得共用，分别填写本人的账号")
     for first, again in repeats(registry.of(Person), lambda person: person.account_id):
         says = f"账号编号 {again.account_id} 已登记给{first.label}"
-        yield Problem(again, "account_id", says, fix="账号不得共用，各写各的账号编号")
+        yield Problem(again, "account_id", says, fix="账号不得共用，分别填写本人的账号编号")
 
 
 @rule(article="9", title="账号与账号编号成对")
@@ -60,18 +60,18 @@ def account_and_its_id_go_together(person: Person, registry: Registry) -> Iterat
     """The name of an account is for people to read, its number for the decision: one alone serves neither."""
     if person.account is not None and person.account_id is None:
         says = f"{person.label}有账号，没有账号编号"
-        yield Problem(person, "account", says, fix="补上平台给这个账号的数字编号；没有账号的两项都不写")
+        yield Problem(person, "account", says, fix="补填平台为该账号分配的数字编号；没有账号的，两项均不填")
     if person.account_id is not None and person.account is None:
         says = f"{person.label}有账号编号，没有账号"
-        yield Problem(person, "account_id", says, fix="补上账号名；没有账号的两项都不写")
+        yield Problem(person, "account_id", says, fix="补填账号名；没有账号的，两项均不填")
 
 
 @rule(article="4", title="人员所在单位在册")
 def persons_unit_is_on_the_list(person: Person, registry: Registry) -> Iterator[Problem]:
     """Everybody belongs to a unit of the list, by its present or a former name."""
     if registry.unit(person.unit) is None:
-        says = f"机构名册里没有“{person.unit}”"
-        yield Problem(person, "unit", says, fix="改成机构名册上的名称；新单位先登记进机构名册")
+        says = f"机构名册中没有“{person.unit}”"
+        yield Problem(person, "unit", says, fix="改为机构名册上的名称；新设单位先登入机构名册")
 
 
 @rule(article="4", title="所分管的单位在册")
@@ -80,7 +80,7 @@ def deputies_units_are_on_the_list(person: Person, registry: Registry) -> Iterat
     for term in person.appointments:
         for index, name in enumerate(term.units):
             if registry.unit(name) is None:
-                says, fix = f"机构名册里没有“{name}”", "改成机构名册上的名称；新单位先登记进机构名册"
+                says, fix = f"机构名册中没有“{name}”", "改为机构名册上的名称；新设单位先登入机构名册"
                 yield Problem(term, "units", says, fix, index)
 
 
@@ -90,7 +90,7 @@ def terms_end_after_they_start(person: Person, registry: Registry) -> Iterator[P
     for term in person.appointments:
         if is_reversed(term):
             says = f"{person.label}任{term.role}，止日 {term.ends_on} 早于起日 {term.starts_on}"
-            yield Problem(term, "ends_on", says, fix="改正其中写错的一个日期；仍在任的不写止日")
+            yield Problem(term, "ends_on", says, fix="改正有误的日期；仍在任的，不填止日")
 
 
 @rule(article="9", title="同一时间只有一位主任")
@@ -100,7 +100,7 @@ def one_director_at_a_time(registry: Registry, _: Registry) -> Iterator[Problem]
     spans = [term for person in registry.of(Person) for term in _terms(person, Role.DIRECTOR)]
     for earlier, later in overlapping(spans):
         says = f"{later.starts_on} 起，主任有{terms[id(earlier)].label}、{terms[id(later)].label}两段任职重叠"
-        yield Problem(later, "starts_on", says, fix="前一段写明止日，后一段从次日起；首尾两天都算在任")
+        yield Problem(later, "starts_on", says, fix="前一段填写止日，后一段自次日起；首尾两日均计为在任")
 
 
 @rule(article="9", title="有现任主任")
@@ -108,7 +108,7 @@ def there_is_a_director(people: PersonList, registry: Registry) -> Iterator[Prob
     """Without a director nothing can be signed."""
     if not _holders(people, Role.DIRECTOR):
         says = "没有现任主任，备案无人签批"
-        yield Problem(people, None, says, fix="给现任主任写一段没有止日的任职")
+        yield Problem(people, None, says, fix="为现任主任登记一段无止日的任职")
 
 
 @rule(article="9.2", title="有现任办公会秘书")
@@ -116,15 +116,15 @@ def there_is_a_secretary(people: PersonList, registry: Registry) -> Iterator[Pro
     """The secretary of the office meeting writes its minutes."""
     if not _holders(people, Role.SECRETARY):
         says = "没有现任办公会秘书，主任办公会的纪要无人登记"
-        yield Problem(people, None, says, fix="给现任秘书写一段没有止日的任职")
+        yield Problem(people, None, says, fix="为现任秘书登记一段无止日的任职")
 
 
 @rule(article="6", title="办理备案的至少两人")
 def two_registrars_at_least(people: PersonList, registry: Registry) -> Iterator[Problem]:
     """Whoever files a form may neither have written nor approved it; one alone could not file their own."""
     if (count := len(_holders(people, Role.REGISTRAR))) < 2:
-        says = f"现任职务为“信息技术部”的只有 {count} 人；自己填报的不能由自己备案，至少要有 2 人"
-        yield Problem(people, None, says, fix="给信息技术部办理备案的人各写一段没有止日的任职")
+        says = f"现任职务为“信息技术部”的只有 {count} 人；本人填报的不得由本人备案，至少应有 2 人"
+        yield Problem(people, None, says, fix="为信息技术部办理备案的人员各登记一段无止日的任职")
 
 
 @rule(article="9", title="主任不兼分管主任")
@@ -134,13 +134,15 @@ def director_is_no_deputy(person: Person, registry: Registry) -> Iterator[Proble
         for other in _terms(person, Role.DEPUTY_DIRECTOR):
             if overlap(term, other):
                 says = f"{person.label}同时任主任和分管主任（{max(term.starts_on, other.starts_on)} 起）"
-                yield Problem(other, "role", says, fix="审核与签批须是两人：给其中一段写明止日，所分管的单位另定一位")
+                yield Problem(
+                    other, "role", says, fix="审核与签批须由两人分别办理：其中一段填写止日，所分管的单位另定分管主任"
+                )
 
 
-@rule(article="9", title="办理审批的人有账号", level=Level.NOTICE)
+@rule(article="9", title="审批人员登记账号", level=Level.NOTICE)
 def leaders_have_an_account(person: Person, registry: Registry) -> Iterator[Problem]:
     """A leader without an account can sign only the printed form, which takes two witnesses each time."""
     offices = [role for role in _LEADERS if person.holds_without_end(role)]
     if offices and person.account_id is None:
-        says = f"{person.label}（{'、'.join(offices)}）没有登记账号，只能在纸质备案表上签字"
-        yield Problem(person, "name", says, fix="有账号的补上账号和账号编号；没有的可暂用纸质签批")
+        says = f"{person.label}（{'、'.join(offices)}）未登记账号，只能在纸质备案表上签字"
+        yield Problem(person, "name", says, fix="有账号的，补填账号和账号编号；没有的，可暂用纸质签批")

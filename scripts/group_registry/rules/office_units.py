@@ -31,7 +31,7 @@ def unit_names_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
             again.unit,
             again.field,
             says=f"“{again.text}”已是{first.unit.name}的名称或曾用名",
-            fix="一个名称（包括曾用名）只能指一个单位，改掉或删去其中一处",
+            fix="一个名称（包括曾用名）只能指一个单位，更改或删去其中一处",
             index=again.place,
         )
 
@@ -41,7 +41,7 @@ def unit_slugs_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
     """The slug is the folder of the unit's groups; two units cannot share one."""
     for first, again in repeats(registry.of(Unit), lambda unit: unit.slug):
         says = f"编号 {again.slug} 已由{first.name}使用"
-        yield Problem(again, "slug", says, fix="给后设的单位另取一个编号；已有群组文件夹的那一个不要改")
+        yield Problem(again, "slug", says, fix="为后设的单位另编编号；已有群组文件夹的单位编号不得更改")
 
 
 @rule(article="4", title="单位撤销不早于设立")
@@ -49,16 +49,16 @@ def unit_ends_after_it_starts(unit: Unit, registry: Registry) -> Iterator[Proble
     """A unit closes on the day it was set up or later."""
     if is_reversed(unit):
         says = f"{unit.name}的撤销日 {unit.ends_on} 早于设立日 {unit.starts_on}"
-        yield Problem(unit, "ends_on", says, fix="改正其中写错的一个日期；仍在的单位不写撤销日")
+        yield Problem(unit, "ends_on", says, fix="改正有误的日期；仍存续的单位，不填撤销日")
 
 
-@rule(article="9", title="每个单位都有分管主任")
+@rule(article="9", title="每个单位均有分管主任")
 def every_open_unit_has_a_deputy(unit: Unit, registry: Registry) -> Iterator[Problem]:
     """Every filing begins with the review of a deputy director, who is not the director: each unit needs one."""
     if unit.ends_on is None and not registry.standing_deputies_of(unit):
         yield Problem(
             unit,
             "name",
-            says=f"{unit.name}没有现任的分管主任，它的备案无人审核",
-            fix="在人员名册里把它写进一位现任分管主任的分管部门；主任不能兼任",
+            says=f"{unit.name}没有现任分管主任，其备案无人审核",
+            fix="在人员名册中将其列入一位现任分管主任的分管部门；主任不得兼任",
         )

@@ -22,7 +22,7 @@ def holds(waiver: Waiver, registry: Registry) -> bool:
 def waiver_names_a_file(waiver: Waiver, registry: Registry) -> Iterator[Problem]:
     """A waiver for a file that is not there would wait for whoever makes it."""
     if waiver.file not in registry.paths:
-        yield Problem(waiver, "file", says=f"找不到文件 {waiver.file}", fix="核对路径；不再需要的，删去这一条豁免")
+        yield Problem(waiver, "file", says=f"找不到文件 {waiver.file}", fix="核对路径；不再需要的，删去该条豁免")
 
 
 def rules_on_waivers(
@@ -34,27 +34,27 @@ def rules_on_waivers(
     def unknown_waiver_rule(waiver: Waiver, registry: Registry) -> Iterator[Problem]:
         """Only a rule on the content can be waived, never the form of a file."""
         if waiver.rule not in ids and waiver.rule not in on_changes:
-            says = f"没有代号为“{waiver.rule}”的规则，或这一项不能豁免"
-            yield Problem(waiver, "rule", says, fix="照抄检查结果方括号里的代号；文件格式方面的问题不能豁免")
+            says = f"没有代号为“{waiver.rule}”的规则，或该项不得豁免"
+            yield Problem(waiver, "rule", says, fix="按检查结果方括号内的代号填写；文件格式方面的问题不得豁免")
 
-    @rule(article=None, title="针对改动的规则不能豁免")
+    @rule(article=None, title="针对改动的规则不得豁免")
     def change_rules_are_never_waived(waiver: Waiver, registry: Registry) -> Iterator[Problem]:
         """What is on file is neither lost nor rewritten, and each record is approved: no exception is known."""
         if waiver.rule in on_changes:
-            says = f"“{waiver.rule}”管的是怎样改动入册的文件，不能豁免"
-            fix = "删去这一条豁免，照检查结果里的改法办；写错了的，另加一条以“更正”开头的变更"
+            says = f"“{waiver.rule}”针对入册文件的改动，不得豁免"
+            fix = "删去该条豁免，按检查结果的改法办理；原填写有误的，另加一条以“更正”开头的变更"
             yield Problem(waiver, "rule", says, fix)
 
     # A notice: mending a file must not fail because the waiver, which stands in an office file, is still there.
-    @rule(article=None, title="豁免用得上", level=Level.NOTICE)
+    @rule(article=None, title="豁免仍属必要", level=Level.NOTICE)
     def unused_waiver(waiver: Waiver, registry: Registry) -> Iterator[Problem]:
         """An exception that covers nothing any more is taken off the list."""
         if waiver.rule not in ids or waiver.file not in registry.read_paths:
             return
         if not holds(waiver, registry):
-            says = f"豁免到 {waiver.ends_on} 为止，这个群组之后又有备案，不再豁免"
-            yield Problem(waiver, "ends_on", says, fix="删去这一条；仍需例外的，重新报批")
+            says = f"豁免到 {waiver.ends_on} 为止，该群组其后又有备案，不再豁免"
+            yield Problem(waiver, "ends_on", says, fix="删去该条；仍需例外的，重新报批")
         elif (waiver.rule, waiver.file) not in found:
-            yield Problem(waiver, "rule", says="这个文件已经合乎该项规则，豁免没有用处", fix="删去这一条豁免")
+            yield Problem(waiver, "rule", says="该文件已符合该项规则，无须豁免", fix="删去该条豁免")
 
     return unknown_waiver_rule, change_rules_are_never_waived, unused_waiver

@@ -12,10 +12,10 @@ def unclear(label: str, registry: Registry) -> tuple[str, str] | None:
     """Why a name does not mean exactly one person, and the fix; None when it does."""
     found = registry.people_called(label)
     if not found:
-        return f"人员名册里没有“{label}”", "写人员名册上的姓名；名册里还没有这个人的，先办名册登记"
+        return f"人员名册中没有“{label}”", "按人员名册填写姓名；名册中没有此人的，先办理名册登记"
     if len(found) > 1:
         choice = " 或 ".join(person.label for person in found)
-        return f"叫“{label}”的有 {len(found)} 人，分不清是哪一位", f"写成 {choice}"
+        return f"姓名为“{label}”的有 {len(found)} 人，无法确定是哪一位", f"改为 {choice}"
     return None
 
 

@@ -145,8 +145,8 @@ class LedgerDesk:
         unit = self.value(row, "unit")
         if unit and self.registry.unit(unit) is None:
             near = self.registry.unit_guess(unit)
-            fix = f"是不是“{near}”？照机构名册写全称" if near else "照机构名册写全称；没有的单位先登入机构名册"
-            yield self._refusal(row, "unit", f"机构名册里没有“{shortened(unit)}”", fix, "4")
+            fix = f"疑为“{near}”，请按机构名册填写全称" if near else "按机构名册填写全称；没有的单位先登入机构名册"
+            yield self._refusal(row, "unit", f"机构名册中没有“{shortened(unit)}”", fix, "4")
         known = self.registry.unit(unit)
         if known and known.kind is not UnitKind.DEPARTMENT and not self.value(row, "leader"):
             title = self._titles["leader"]
