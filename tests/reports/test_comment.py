@@ -21,7 +21,8 @@ def comment(content: bytes) -> str:
 def test_what_reads_like_outsiders_is_asked_of_who_decides() -> None:
     text = comment(ASKS.read_bytes())
     assert (
-        "**提示**　成员范围提到“人保财险”；群组内有无办事处以外的人员？（第二条）<br>改法：有的，使用范围改为“对外”" in text
+        "**提示**　成员范围提到“人保财险”；群组内有无办事处以外的人员？（第二条）<br>改法：有的，使用范围改为“对外”"
+        in text
     )
     assert "需要改正" not in text
 
