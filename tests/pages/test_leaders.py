@@ -96,7 +96,8 @@ def test_a_leader_sees_old_beside_new_and_one_link_for_each(made: dict[str, Made
 
 def test_a_leader_sees_what_the_check_asks(made: dict[str, Made]) -> None:
     asks, quiet = made[f"waiting/{SUN}/"].body.split("<article")[1:]
-    says = "成员范围提到“朝阳办”；群组内有无办事处以外的人员？（第二条）。有的，使用范围改为“对外”，按对外报批；没有的，无须更改"
+    says = "成员范围提到“朝阳办”；群组内有无办事处以外的人员？（第二条）。"
+    says += "有的，使用范围改为“对外”，按对外报批；没有的，无须更改"
     assert f"<p><b>提示</b>　{says}</p>" in asks
     assert "<b>提示</b>" not in quiet
 
