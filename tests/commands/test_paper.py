@@ -77,7 +77,7 @@ def test_the_scan_is_known_again(world: World, scan: Path, capsys: Capsys) -> No
 def test_without_the_host_git_tells_what_was_signed(world: World, scan: Path, capsys: Capsys) -> None:
     words = [str(scan), *SIGNED, "--root", str(world.root)]
     code, _, err = run(paper, words, capsys)
-    assert (code, err) == (3, "没有办成：不知道签的是哪个群组，请用 --file 指明；改动的群组文件：没有\n")
+    assert (code, err) == (3, "没有办成：不知道签的是哪个文件，请用 --file 指明；改动的群组文件、会议纪要：没有\n")
     assert run(paper, [*words, "--head", "filing", "--file", PATH], capsys)[0] == 0
     assert f"内容摘要: {blob(world)}\n" in (world.root / RECORD).read_text("utf-8")
 

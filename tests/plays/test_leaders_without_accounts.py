@@ -3,8 +3,9 @@
 import pytest
 
 from github_stand_in import Pull
+from group_registry.commands import paper
 from support.cases import OFFICE
-from support.played_forms import BRIEF, changed, ended, form
+from support.played_forms import BRIEF, OUTSIDE, changed, ended, form
 from support.played_office import Open, PlayedOffice
 from support.world import FANG, GAO, PATH, PEOPLE, WU
 
@@ -13,14 +14,26 @@ CLERK = "  - {姓名: 冯新, 工号: B0020, 部门: 会员服务部, 任职: [{
 DIRECTOR, DEPUTY = "赵明诚", "李晓岚"
 
 
-@pytest.fixture
-def office(opened: Open) -> PlayedOffice:
-    """Director and deputies have no account; secretary and registrars have."""
+FENG = 900000020
+SECOND_SECRETARY = (
+    f"  - {{姓名: 冯晨, 工号: B0022, 部门: 综合部, 账号: demo-feng, 账号编号: {FENG}, "
+    "任职: [{职务: 办公会秘书, 起: 2020-01-01}]}\n"
+)
+
+
+def paperless() -> str:
+    """The list of people in which director and deputies have no account; secretary and registrars have."""
     people = OFFICE[PEOPLE].decode()
     for one in ACCOUNTS:
         assert one in people
         people = people.replace(one, "")
-    return opened({**OFFICE, PEOPLE: people.encode()})
+    return people
+
+
+@pytest.fixture
+def office(opened: Open) -> PlayedOffice:
+    """The office with that list."""
+    return opened({**OFFICE, PEOPLE: paperless().encode()})
 
 
 def signed(office: PlayedOffice, pull: Pull, step: str, signer: str) -> None:
@@ -99,3 +112,33 @@ def test_new_clerks_are_entered_without_a_leader(office: PlayedOffice) -> None:
     people = office.main(PEOPLE).replace("版次: 1".encode(), "版次: 2".encode()) + CLERK.encode()
     office.land(office.hand_in({PEOPLE: people}), GAO, FANG, by=FANG)
     assert office.faults() == set()
+
+
+def test_an_external_group_is_filed_on_signatures_with_the_minutes_signed_too(opened: Open) -> None:
+    """(Art. 9)"""
+    people = paperless() + SECOND_SECRETARY
+    office = opened({**OFFICE, PEOPLE: people.encode()})
+    office.played.people = {**office.played.people, FENG: office.played.host.join(FENG, "demo-feng")}
+    pull = office.hand_in({PATH: form(OUTSIDE)})
+    signed(office, pull, "审核", DEPUTY)
+    minutes = office.meet(pull, PATH)
+    assert (office.errors(minutes), office.missing(minutes)) == (set(), ["sign_off"])
+    registered = office.sign(minutes, "签批", DIRECTOR, "冯晨")
+    office.land(registered, FENG, FANG, by=GAO)
+    office.merge(minutes)
+    assert office.missing(pull) == ["sign_off"]
+    signed(office, pull, "签批", DIRECTOR)
+    office.merge(pull)
+    assert office.standing(PATH) == ("已备案", "中互京群备〔2026〕1号")
+    steps = office.audit()["groups"][0]["filings"][0]["steps"]
+    assert [one["evidence"] for one in steps] == ["纸质审核", "会议纪要", "纸质签批"]
+
+
+def test_who_drafted_the_minutes_does_not_attest_their_signature(office: PlayedOffice) -> None:
+    """(Art. 9)"""
+    pull = office.hand_in({PATH: form(OUTSIDE)})
+    signed(office, pull, "审核", DEPUTY)
+    minutes = office.meet(pull, PATH)
+    words = office.signing(minutes, "签批", DIRECTOR, "吴敏")
+    assert "吴敏" in office.run(paper, *words, expects=1)
+    assert office.missing(minutes) == ["sign_off"]

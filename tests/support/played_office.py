@@ -170,15 +170,16 @@ class PlayedOffice:
         words = ["draft", "--pull", str(pull.number), "--date", self.today, "--chair", "赵明诚", "--present", present]
         return [*words, "--outcome", f"{path}={outcome}", "--commit", *self.now()]
 
-    def sign(self, pull: Pull, step: str, signer: str) -> Pull:
-        """A leader signs the printed form; it is registered with the digest of the scan."""
+    def sign(self, pull: Pull, step: str, signer: str, secretary: str = "吴敏") -> Pull:
+        """A leader's signature on paper is registered, with the digest of the scan, and handed in."""
+        return self.propose(paper, *self.signing(pull, step, signer, secretary))
+
+    def signing(self, pull: Pull, step: str, signer: str, secretary: str = "吴敏") -> list[str]:
+        """The words by which it is registered; that secretary and 方晴 of 信息技术部 have seen it."""
         scan = self.clone.parent / f"scan-{pull.number}-{step}.pdf"
         scan.write_bytes(SCAN + step.encode())
-        return self.propose(
-            paper,
-            *(str(scan), "--pull", str(pull.number), "--step", step, "--signer", signer, "--signed-on", self.today),
-            *("--witness", "吴敏", "--witness", "方晴", "--commit", *self.now()),
-        )
+        words = [str(scan), "--pull", str(pull.number), "--step", step, "--signer", signer, "--signed-on", self.today]
+        return [*words, "--witness", secretary, "--witness", "方晴", "--commit", *self.now()]
 
     def merge(self, pull: Pull, by: int = GAO) -> str:
         """A registrar merges what the desk has let through, which is the filing (Art. 6); it is recorded."""

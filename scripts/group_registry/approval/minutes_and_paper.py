@@ -257,7 +257,8 @@ def objections(
     paper: PaperSignature, matter: Matter, registry: Registry, papers: Iterable[PaperSignature], parties: frozenset[str]
 ) -> Iterator[str]:
     """Why the signature would count for nothing, though its form is in order; ``parties`` are staff numbers."""
-    steps = [step.value for step in route_of_matter(matter, registry).steps]
+    is_of_minutes = isinstance(matter.after, Minutes)  # these are the director's to sign (contract D 2)
+    steps = [PaperStep.SIGN_OFF.value] if is_of_minutes else [s.value for s in route_of_matter(matter, registry).steps]
     if paper.step.value not in steps:
         name = matter.after.name if isinstance(matter.after, Group) else matter.content.path
         yield f"{name}要办的是{'、'.join(steps)}，没有{paper.step}这一步"

@@ -30,7 +30,7 @@ from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import repository
 from group_registry.gitrepo.proposals import Made, Place, propose
 from group_registry.hosts import open_pulls
-from group_registry.model.records import Group, PaperSignature
+from group_registry.model.records import Group, Minutes, PaperSignature
 from group_registry.model.registry import Registry
 from group_registry.model.terms import PaperStep, Role
 from group_registry.reports import next_steps
@@ -59,7 +59,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     about = "签了字的备案表的扫描件，PDF 或 JPG；只记摘要，不入库"
     parser.add_argument("scan", type=Path, metavar="SCAN", help=about)
     parser.add_argument("--pull", type=number, metavar="N", help="签的是哪份申请；不给则是 --head 那个提交里的改动")
-    parser.add_argument("--file", metavar="PATH", help="签的是哪个群组文件；一份申请只有一个的，可以不写")
+    parser.add_argument("--file", metavar="PATH", help="签的是哪个群组文件或会议纪要；一份申请只有一个的，可以不写")
     parser.add_argument("--head", default="HEAD", metavar="REV", help="不用 --pull 时，改动在哪个提交，默认为 HEAD")
     parser.add_argument("--step", choices=STEPS, help="签的是哪一步")
     parser.add_argument("--signer", metavar="NAME", help="签字的领导")
@@ -91,7 +91,7 @@ def _matter(options: argparse.Namespace, place: Place, schemas: Schemas) -> tupl
         return _only(filings_of(comparison.change), options.file), frozenset()
     told = open_pulls.answers(forge_of(options), options.pull)
     facts = open_pulls.facts(told, clone_audit.basis(place.root, place.tip, schemas, options.now))
-    matter = _only([matter for matter in facts.matters if isinstance(matter.after, Group)], options.file)
+    matter = _only([matter for matter in facts.matters if isinstance(matter.after, Group | Minutes)], options.file)
     return matter, parties(matter, facts)[1]
 
 
@@ -100,7 +100,7 @@ def _only(matters: Sequence[Matter], path: str | None) -> Matter:
     if len(found) == 1:
         return found[0]
     paths = "、".join(matter.content.path for matter in matters) or "没有"
-    raise CannotKnow(f"不知道签的是哪个群组，请用 --file 指明；改动的群组文件：{paths}")
+    raise CannotKnow(f"不知道签的是哪个文件，请用 --file 指明；改动的群组文件、会议纪要：{paths}")
 
 
 def _signing(options: argparse.Namespace, registry: Registry) -> Signing:

@@ -9,6 +9,8 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import Outcome, PaperStep, Role, Scope
 from group_registry.rules.support import names_a_filing, repeats, unclear
 
+MINUTES = "registry/minutes/"
+
 
 @rule(article="9", title="使用部门有分管主任")
 def deputy_in_charge_is_there(group: Group, registry: Registry) -> Iterator[Problem]:
@@ -186,10 +188,13 @@ def paper_file_bears_its_year(paper: PaperSignature, registry: Registry) -> Iter
         yield Problem(paper, "signed_on", says, fix=f"文件名以 {paper.signed_on.year}- 开头，或改正签字日期")
 
 
-@rule(article="9", title="纸质签批所列为群组文件")
+@rule(article="9", title="纸质签批所列为群组文件或会议纪要")
 def paper_names_a_file(paper: PaperSignature, registry: Registry) -> Iterator[Problem]:
-    """What was signed is a file that is here, or one that a creation under way will make in a unit's folder."""
-    if not names_a_filing(paper.file, paper.old_digest, registry):
+    """What was signed is a file that is here, or one under way: of a group in a unit's folder, or new minutes."""
+    is_of_minutes = paper.file in [one.path for one in registry.of(Minutes)] or (
+        paper.file.startswith(MINUTES) and paper.old_digest == NOTHING_BEFORE
+    )
+    if not is_of_minutes and not names_a_filing(paper.file, paper.old_digest, registry):
         says = f"找不到文件 {paper.file}"
         yield Problem(paper, "file", says, fix="核对路径；新建的群组，文件夹须是机构名册上的单位编号")
 
