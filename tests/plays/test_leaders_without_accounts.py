@@ -131,7 +131,11 @@ def test_an_external_group_is_filed_on_signatures_with_the_minutes_signed_too(op
     office.merge(pull)
     assert office.standing(PATH) == ("已备案", "中互京群备〔2026〕1号")
     steps = office.audit()["groups"][0]["filings"][0]["steps"]
-    assert [one["evidence"] for one in steps] == ["纸质审核", "会议纪要", "纸质签批"]
+    assert [one["evidence"] for one in steps] == [
+        "纸质审核",
+        "会议纪要（赵明诚主持，出席 3 人：赵明诚、李晓岚、吴敏）",
+        "纸质签批",
+    ]
 
 
 def test_who_drafted_the_minutes_does_not_attest_their_signature(office: PlayedOffice) -> None:
