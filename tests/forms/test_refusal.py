@@ -38,8 +38,8 @@ def test_what_libyaml_may_say_one_day_still_names_its_place() -> None:
     mark = yaml.Mark("x", 0, 2, 4, None, 0)
     refusal = refusal_of(yaml.MarkedYAMLError("while doing", None, "something new", mark), "a\nb\nc: [d")
     assert (refusal.what, refusal.line, refusal.column) == ("syntax", 3, 5)
-    assert refusal.says == "这里的写法读不懂"
-    assert refusal.fix == "照样例检查这一行和上一行的缩进、冒号与引号"
+    assert refusal.says == "此处写法无法识别"
+    assert refusal.fix == "按样例检查本行和上一行的缩进、冒号与引号"
     nowhere = refusal_of(yaml.YAMLError("something new"), "a")
     assert (nowhere.what, nowhere.line, nowhere.column) == ("syntax", 1, 1)
 

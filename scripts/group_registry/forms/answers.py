@@ -59,7 +59,7 @@ def question(record: type[Record], field: str, forms: Forms) -> str:
     choices = about.get("enum", ())
     spoken = [f"{said}（{word}）" for said, word in zip(about.get("x-answers", ()), choices, strict=False)]
     words = "  ".join(f"{number} {word}" for number, word in enumerate(spoken or choices, start=1))
-    none = "" if is_needed(record, field, forms) else f"；可不填，不要了写 {NOTHING}"
+    none = "" if is_needed(record, field, forms) else f"；可不填，取消的填写 {NOTHING}"
     return f"{about.get('x-question', about['title'])}（{about['description']}{none}）{f'  {words}' if words else ''}"
 
 
@@ -80,7 +80,7 @@ def answers_of(draft: Mapping[str, Data], forms: Forms) -> dict[str, Answer]:
     """The answers of such a file; ``ValueError`` names an item that no form has."""
     fields = _fields(forms)
     if unknown := [key for key in draft if key not in fields]:
-        raise ValueError(f"没有这样的项目：{'、'.join(unknown)}")
+        raise ValueError(f"没有该项目：{'、'.join(unknown)}")
     return {fields[key]: _from_data(value) for key, value in draft.items()}
 
 

@@ -53,7 +53,7 @@ def day_of(text: str) -> date:
     try:
         return date(*map(int, found.groups()))
     except ValueError:
-        raise ValueError(f"没有“{shortened(text)}”这一天") from None
+        raise ValueError(f"日期“{shortened(text)}”不存在") from None
 
 
 def shortened(text: str, most: int = 40) -> str:

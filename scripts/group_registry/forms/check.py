@@ -84,7 +84,7 @@ def _limited(findings: Iterator[Finding]) -> list[Finding]:
     found = list(islice(findings, MAX_FINDINGS + 1))
     if len(found) > MAX_FINDINGS:
         last = found[MAX_FINDINGS]
-        says, fix = f"问题太多，只列出前 {MAX_FINDINGS} 处", "先改好列出的各处，再检查一次"
+        says, fix = f"问题较多，只列出前 {MAX_FINDINGS} 处", "先改正所列各处，再检查一次"
         found[MAX_FINDINGS] = replace(last, rule="yaml.too_many_findings", says=says, fix=fix, article=None)
     return found
 
@@ -215,8 +215,8 @@ def _discreet(finding: Finding) -> Finding:
 
 def _unchecked() -> Finding:
     """The notice that rules did not run, since the office files cannot be read."""
-    says = "办事处的名册没有读通，各项规则暂未检查"
-    fix = "先改好 registry/office/ 下的文件，再检查一次"
+    says = "办事处名册无法正确读取，各项规则暂未检查"
+    fix = "先改正 registry/office/ 下的文件，再检查一次"
     return Finding(OFFICE.rstrip("/"), 1, 1, "office_files_come_first", says, fix, None, Level.NOTICE)
 
 

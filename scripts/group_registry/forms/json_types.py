@@ -51,9 +51,9 @@ def parsed(text: bytes, what: str, kind: type[T]) -> T:
     try:
         data = loads(text.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
     except ValueError as error:
-        raise Unclear(f"读不懂取回的{what}：不是完整的 JSON") from error
+        raise Unclear(f"无法读取取回的{what}：不是完整的 JSON") from error
     if not isinstance(data, kind):
-        raise Unclear(f"取回的{what}不是应有的形式")
+        raise Unclear(f"取回的{what}不符合规定格式")
     return data
 
 
@@ -70,11 +70,11 @@ def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 def field(data: Mapping[str, Any], name: str, read: Callable[[Any], T]) -> T:
     """A field of an object, which must be there and in shape."""
     if name not in data:
-        raise Unclear(f"取回的内容里缺少“{name}”一项")
+        raise Unclear(f"取回的内容中缺少“{name}”一项")
     try:
         return read(data[name])
     except (TypeError, ValueError) as error:
-        raise Unclear(f"取回的内容里“{name}”一项不是应有的形式") from error
+        raise Unclear(f"取回的内容中“{name}”一项不符合规定格式") from error
 
 
 def optional(read: Callable[[Any], T]) -> Callable[[Any], T | None]:
@@ -90,7 +90,7 @@ def worded(word: str) -> str:
 def an_object(value: Any) -> Mapping[str, Any]:
     """An object."""
     if not isinstance(value, dict):
-        raise Unclear("取回的内容不是应有的形式")
+        raise Unclear("取回的内容不符合规定格式")
     return value
 
 
@@ -156,5 +156,5 @@ def account(data: Mapping[str, Any], name: str) -> tuple[int | None, str, bool]:
         return None, "", True
     kind = field(user, "type", a_text)
     if kind not in ACCOUNTS:
-        raise Unclear(f"不认得的账号类型“{worded(kind)}”")
+        raise Unclear(f"无法识别的账号类型“{worded(kind)}”")
     return field(user, "id", a_number), field(user, "login", a_text), ACCOUNTS[kind]

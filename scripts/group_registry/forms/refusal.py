@@ -17,7 +17,7 @@ class Refusal(Exception):
 
 
 _QUOTE = "整段内容加半角双引号"
-_ALIGN = "同一级的项目左边对齐，下一级多缩进两个空格；列表的横线也要对齐"
+_ALIGN = "同一级的项目左端对齐，下一级多缩进两个空格；列表的横线亦须对齐"
 
 # libyaml's own words (left) are for programmers; what staff read is on the right. The first that is found counts.
 # "start": the fault lies where the broken part starts, not where libyaml noticed.
@@ -25,7 +25,7 @@ WORDS: tuple[tuple[str, str, str, str, str], ...] = (
     ("scanning an alias", "start", "alias", "内容以星号（*）开头", _QUOTE),
     ("scanning an anchor", "start", "anchor", "内容以与号（&）开头", _QUOTE),
     ("(scanning|parsing) a tag|tag handle", "start", "tag", "内容以叹号（!）开头", _QUOTE),
-    ("directive|%YAML|%TAG|incompatible", "start", "directive", "有以百分号（%）开头的一行", "删去这一行"),
+    ("directive|%YAML|%TAG|incompatible", "start", "directive", "有以百分号（%）开头的一行", "删去该行"),
     (
         "a block scalar",
         "start",
@@ -33,31 +33,31 @@ WORDS: tuple[tuple[str, str, str, str, str], ...] = (
         "| 或 > 之后又有文字",
         "只有一行的，不写 | 或 >；内容以它开头的，" + _QUOTE,
     ),
-    ("escape|hexdecimal", "", "bad_escape", "双引号里的反斜线（\\）不能这样用", "把前后的双引号换成半角单引号"),
-    ("a quoted scalar", "start", "open_quote", "引号没有配对", "补上另一个半角引号，前后用同一种"),
+    ("escape|hexdecimal", "", "bad_escape", "双引号内的反斜线（\\）用法有误", "将前后的双引号改为半角单引号"),
+    ("a quoted scalar", "start", "open_quote", "引号没有配对", "补上另一个半角引号，前后一致"),
     (
         "',' or ']'",
         "start",
         "open_bracket",
         "方括号没有配对，或条目之间不是半角逗号",
-        "写成 [甲, 乙]，方括号和逗号都用半角",
+        "写成 [甲, 乙]，方括号和逗号均用半角",
     ),
-    ("',' or '}'", "start", "open_bracket", "花括号没有配对，或条目之间不是半角逗号", "不用花括号，照样例分行书写"),
-    ("a simple key", "start", "missing_colon", "这一行缺少半角冒号", "写成“项目名称: 内容”，冒号用半角，后面空一格"),
-    ("mapping values", "", "stray_colon", "一行里有两个冒号", "内容里的冒号改用全角（：），或" + _QUOTE),
-    ("mapping keys", "", "bad_character", "这里不该有问号（?）", "删去它；是内容的，" + _QUOTE),
-    ("start any token|node content", "", "bad_character", "这里不该有“{}”", "删去它；是内容的，" + _QUOTE),
+    ("',' or '}'", "start", "open_bracket", "花括号没有配对，或条目之间不是半角逗号", "不用花括号，按样例分行书写"),
+    ("a simple key", "start", "missing_colon", "本行缺少半角冒号", "写成“项目名称: 内容”，冒号用半角，后面空一格"),
+    ("mapping values", "", "stray_colon", "一行内有两个冒号", "内容中的冒号改用全角（：），或" + _QUOTE),
+    ("mapping keys", "", "bad_character", "此处不应有问号（?）", "删去该字符；属内容的，" + _QUOTE),
+    ("start any token|node content", "", "bad_character", "此处不应有“{}”", "删去该字符；属内容的，" + _QUOTE),
     (
         "block sequence entries",
         "",
         "stray_dash",
-        "横线（-）写在了不该写的地方",
-        "列表另起一行，横线后空一格；是内容的，" + _QUOTE,
+        "横线（-）位置有误",
+        "列表另起一行，横线后空一格；属内容的，" + _QUOTE,
     ),
-    ("unexpected ':'", "", "stray_colon", "括号里的冒号不对", "冒号后空一格；是内容的，" + _QUOTE),
-    ("nesting depth", "", "too_deep", "层次太深", "照样例的层次书写"),
-    ("<document start>", "", "second_document", "前面的内容已经结束，这里又有文字", "一个文件只写一份，删去多余的"),
-    ("did not find expected", "", "bad_indentation", "这一行与上文没有对齐", _ALIGN),
+    ("unexpected ':'", "", "stray_colon", "括号内的冒号用法有误", "冒号后空一格；属内容的，" + _QUOTE),
+    ("nesting depth", "", "too_deep", "层次过深", "按样例的层次书写"),
+    ("<document start>", "", "second_document", "前文已经结束，此处又有文字", "一个文件只写一份，删去多余内容"),
+    ("did not find expected", "", "bad_indentation", "本行与上文未对齐", _ALIGN),
 )
 
 SYNTAX = frozenset(what for _, _, what, _, _ in WORDS) | {"syntax", "loose_text", "folded_text"}
@@ -74,7 +74,7 @@ def refusal_of(error: Exception, text: str) -> Refusal:
             if line > len(lines):  # libyaml ends every file with a line break
                 line, column = len(lines), len(lines[-1]) + 1
             return _as_the_line_shows(Refusal(what, says, fix, line, column), lines[line - 1])
-    return Refusal("syntax", "这里的写法读不懂", "照样例检查这一行和上一行的缩进、冒号与引号", *_mark(error, ""))
+    return Refusal("syntax", "此处写法无法识别", "按样例检查本行和上一行的缩进、冒号与引号", *_mark(error, ""))
 
 
 def shown(value: object) -> str:
@@ -96,11 +96,11 @@ def _as_the_line_shows(refusal: Refusal, line: str) -> Refusal:
     before, character = line[: refusal.column - 1], line[refusal.column - 1 : refusal.column]
     match refusal.what:
         case "bad_indentation" if character == ":":
-            fix = "补上项目名称，或删去这一行"
-            return Refusal("stray_colon", "冒号前面没有项目名称", fix, refusal.line, refusal.column)
+            fix = "补填项目名称，或删去该行"
+            return Refusal("stray_colon", "冒号前没有项目名称", fix, refusal.line, refusal.column)
         case "bad_indentation" if before.strip(" -"):
             return Refusal("loose_text", "引号或方括号之后又有文字", _QUOTE, refusal.line, refusal.column)
         case "bad_character" if not character:
-            return Refusal("open_bracket", "文件没有写完", "检查最后一行的括号与引号", refusal.line, refusal.column)
+            return Refusal("open_bracket", "文件不完整", "检查最后一行的括号与引号", refusal.line, refusal.column)
     refusal.says = refusal.says.format(character)
     return refusal

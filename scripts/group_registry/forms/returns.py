@@ -65,11 +65,11 @@ def returns_of(content: bytes) -> list[Return]:
     except ValueError:
         raise Unreadable("不是完整的 JSON") from None
     if not isinstance(data, dict) or data.get("version") != VERSION or not isinstance(data.get("returns"), list):
-        raise Unreadable("不是 registry.py inventory 写的清查回执")
+        raise Unreadable("不是 registry.py inventory 生成的清查回执")
     try:
         return [_return(one) for one in data["returns"]]
     except (TypeError, ValueError, KeyError, AttributeError):
-        raise Unreadable("有的项目缺少或写法不对") from None
+        raise Unreadable("有项目缺少或写法有误") from None
 
 
 def _return(data: Any) -> Return:

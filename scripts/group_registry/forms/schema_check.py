@@ -70,27 +70,27 @@ class Misshape:
 MAX_MISSHAPES = 500
 """More departures than anyone can use are not looked for: a file made to have thousands must not cost seconds."""
 
-UNEXPLAINED = Misshape("engines_disagree", (), "两套检查程序对这个文件的判断不一致", "请把这个文件交给信息技术部查看")
+UNEXPLAINED = Misshape("engines_disagree", (), "两套检查程序对该文件的判断不一致", "请将该文件交信息技术部查看")
 
 # What is said of a value that does not fit, by the schema's keyword; {label} is the item, {limit} the schema's bound.
 _SAYS: dict[str, str] = {
     "enum": "“{label}”不能填“{value}”",
-    "pattern": "“{label}”的写法不对：{value}",
+    "pattern": "“{label}”写法有误：{value}",
     "format": "“{label}”不是有效的日期：{value}",
     "minLength": "“{label}”太短，至少 {limit} 个字：{value}",
     "maxLength": "“{label}”太长，最多 {limit} 个字，现有 {size} 个",
     "minItems": "“{label}”至少要有 {limit} 条",
     "maxItems": "“{label}”最多 {limit} 条，现有 {size} 条",
-    "uniqueItems": "“{value}”写了两次",
+    "uniqueItems": "“{value}”重复填写",
 }
 _KINDS = {"string": "一段文字", "array": "列表，每条以横线加空格开头", "object": "分项填写，每行写成“项目名称: 内容”"}
 # Why a text is refused by "not", and how to mend it: the first sign that is found in it.
 _BLANK = "[ \t\u3000\u00a0]"
 _FLAWS = (
-    (rf"^\n|^{_BLANK}|{_BLANK}\n*$|\n\n$", "前后有空格或空行", "去掉前后的空格和空行"),
-    ("\n", "中间换了行", "写在同一行里"),
-    ("[“”＂]", "整段加了引号", "去掉引号"),
-    ("", "里有标点", "一条只写一个，其余另起一条"),
+    (rf"^\n|^{_BLANK}|{_BLANK}\n*$|\n\n$", "前后有空格或空行", "删去前后的空格和空行"),
+    ("\n", "中间换行", "写在同一行内"),
+    ("[“”＂]", "整段加引号", "删去引号"),
+    ("", "中有标点", "一条只写一个，其余另起一条"),
 )
 
 
@@ -159,7 +159,7 @@ def _explain(error: Any, schema: Schema) -> Iterator[Misshape]:
 
 def _missing(name: str, pointer: Pointer, here: Schema) -> Misshape:
     wanted = here["properties"][name]
-    fix = f"补上这一项：{wanted['errorMessage']}"
+    fix = f"补填该项：{wanted['errorMessage']}"
     return Misshape("required", (*pointer, name), f"缺少“{name}”", fix, _article(wanted))
 
 
@@ -167,11 +167,11 @@ def _say(error: Any, here: Schema) -> str:
     label, value, limit = here["title"], error.instance, error.validator_value
     match error.validator:
         case _ if value == "":
-            return f"“{label}”没有填写" if error.absolute_path else "文件是空的"
+            return f"“{label}”没有填写" if error.absolute_path else "文件没有内容"
         case "type":
-            return f"“{label}”应是{_KINDS[limit] if isinstance(limit, str) else '一个数'}"
+            return f"“{label}”应为{_KINDS[limit] if isinstance(limit, str) else '一个数'}"
         case "not":
-            return f"“{label}”{_flaw(value)[0]}" if limit else f"这里不填“{label}”"
+            return f"“{label}”{_flaw(value)[0]}" if limit else f"此处不填“{label}”"
         case keyword:
             size = len(value)
             return _SAYS[keyword].format(label=label, value=shown(value), limit=limit, size=size)
@@ -180,12 +180,12 @@ def _say(error: Any, here: Schema) -> str:
 def _fix(error: Any, here: Schema) -> str:
     match error.validator, error.validator_value:
         case "not", limit:
-            return _flaw(error.instance)[1] if limit else "删去这一项"
+            return _flaw(error.instance)[1] if limit else "删去该项"
         case "type", "string":
-            return "写成一段文字；以 [ 或 { 开头的，整段内容加半角双引号"
+            return "填写一段文字；以 [ 或 { 开头的，整段内容加半角双引号"
         case "uniqueItems", _:
-            return "只留一处"
-    return str(here.get("errorMessage") or "照样例填写各项")
+            return "保留一处"
+    return str(here.get("errorMessage") or "按样例填写各项")
 
 
 def _flaw(value: object) -> tuple[str, str]:

@@ -70,7 +70,7 @@ def _of_item(number: int, match: re.Match[str]) -> Iterator[Slip]:
     stripped = value.strip()
     if stripped.startswith("#") and value.startswith(" "):
         yield Slip(
-            "hash", number, value.index("#") + column + 1, f"“{key}”的内容以 # 开头，成了注释", "整段内容加半角双引号"
+            "hash", number, value.index("#") + column + 1, f"“{key}”的内容以 # 开头，被视为注释", "整段内容加半角双引号"
         )
     start = column + 1 + len(value) - len(value.lstrip())
     if value.strip(" ") != stripped:
@@ -81,7 +81,7 @@ def _of_item(number: int, match: re.Match[str]) -> Iterator[Slip]:
 def _of_value(number: int, column: int, key: str, value: str) -> Iterator[Slip]:
     first, last = value[:1], value[-1:]
     if first in set('“”＂"') and last in set('“”＂"') and len(value) > 1 and not (first == last == '"'):
-        yield Slip("full_width_quotes", number, column, f"“{key}”的内容用了全角引号", "去掉引号，或换成半角引号")
+        yield Slip("full_width_quotes", number, column, f"“{key}”的内容用了全角引号", "删去引号，或改为半角引号")
     if first in set("［【〔") and last in set("］】〕"):
         yield Slip("full_width_bracket", number, column, f"“{key}”用了全角方括号（{first}）", "换成半角 [ ]")
     if first == "[" and (comma := re.search("[，、；]", value)):

@@ -38,7 +38,7 @@ def misnamed(given: Mapping[str, Data], pointer: Pointer, here: Schema, root: Sc
         elif meant := _meant(name, free) or (missing[0] if len(unknown) == len(missing) == 1 else None):
             yield _misspelt(name, meant, pointer)
         else:
-            yield Misnamed(name, f"表里没有“{shown(name)}”这一项", "删去这一项，或照样例改正项目名称")
+            yield Misnamed(name, f"表中没有“{shown(name)}”一项", "删去该项，或按样例改正项目名称")
 
 
 def _names_below(here: Schema) -> dict[str, str]:
@@ -48,21 +48,21 @@ def _names_below(here: Schema) -> dict[str, str]:
 
 
 def _too_high(name: str, above: str, pointer: Pointer) -> Misnamed:
-    says = f"“{name}”是“{above}”里的项目，写错了层次"
+    says = f"“{name}”是“{above}”中的项目，层次有误"
     return Misnamed(name, says, f"写在“{above}”之下，向右缩进；每条以横线加空格开头", ((*pointer, above),))
 
 
 def _too_low(name: str, here: Schema) -> Misnamed:
-    return Misnamed(name, f"“{name}”不是“{here['title']}”里的项目，写错了层次", "移到最外层，顶格书写", ((name,),))
+    return Misnamed(name, f"“{name}”不是“{here['title']}”中的项目，层次有误", "移至最外层，顶格书写", ((name,),))
 
 
 def _misspelt(name: str, meant: str, pointer: Pointer) -> Misnamed:
     explains = ((*pointer, meant),)
     if re.match(rf"\s*{meant}\s*[:：]", name):
-        return Misnamed(name, f"“{meant}”后面的冒号不对", "写成“项目名称: 内容”，冒号用半角，后面空一格", explains)
+        return Misnamed(name, f"“{meant}”后的冒号有误", "写成“项目名称: 内容”，冒号用半角，后面空一格", explains)
     if _squeezed(name) == meant:
-        return Misnamed(name, f"项目名称“{shown(name)}”里有空格或全角字符", f"改为“{meant}”", explains)
-    return Misnamed(name, f"表里没有“{shown(name)}”这一项", f"是不是“{meant}”？请改正项目名称", explains)
+        return Misnamed(name, f"项目名称“{shown(name)}”中有空格或全角字符", f"改为“{meant}”", explains)
+    return Misnamed(name, f"表中没有“{shown(name)}”一项", f"疑为“{meant}”，请改正项目名称", explains)
 
 
 def _meant(name: str, free: list[str]) -> str | None:

@@ -106,7 +106,7 @@ def waiting_list(text: bytes) -> WaitingList:
     """The list; ``Unclear`` for a file that is not exactly of this form."""
     data = parsed(text, WHAT, dict)
     if data.get("format") != FORMAT:
-        raise Unclear(f"这不是{WHAT}，或是别的版本写的；请用 registry.py waiting --format json 重新生成")
+        raise Unclear(f"这不是{WHAT}，或由其他版本生成；请用 registry.py waiting --format json 重新生成")
     asked_at = field(data, "asked_at", _moment)
     if "unanswered" in data:
         return WaitingList(asked_at, unanswered=field(data, "unanswered", a_text) or "没有说明原因")
@@ -120,14 +120,14 @@ def waiting_list(text: bytes) -> WaitingList:
         doubts=field(data, "doubts", _lines),
     )
     if found.reminders.keys() != {name for turn in found.turns for name in turn.whom}:
-        raise Unclear(f"{WHAT}里的催办语与在等的人对不上")
+        raise Unclear(f"{WHAT}中的催办语与待办人员不符")
     return found
 
 
 def a_line(value: Any) -> str:
     """A text with something in it."""
     if not a_text(value).strip():
-        raise Unclear(f"{WHAT}里有空的文字")
+        raise Unclear(f"{WHAT}中有空白文字")
     return str(value)
 
 
@@ -135,14 +135,14 @@ def _filings(data: Mapping[str, Any]) -> Filings:
     found = [_proposed(one) for one in _objects(data, "filings")]
     filings = {(one.pull, one.path): one for one in found}
     if len(filings) != len(found):
-        raise Unclear(f"{WHAT}里有一件写了两次")
+        raise Unclear(f"{WHAT}中有一件重复")
     return filings
 
 
 def _proposed(data: Mapping[str, Any]) -> Proposed:
     pull, web = field(data, "pull", a_number), field(data, "web", a_text)
     if web and not field(data, "web", a_page).endswith(f"/{pull}"):
-        raise Unclear(f"第 {pull} 号申请的网址不是它的")
+        raise Unclear(f"第 {pull} 号申请的网址与申请不符")
     changes = field(data, "changes", optional(a_list))
     names = ("path", "title", "group", "unit", "kind", "platform", "statement")
     return Proposed(
@@ -162,7 +162,7 @@ def _change(data: Mapping[str, Any]) -> WaitingChange:
 def _turned(data: Mapping[str, Any], filings: Filings, asked_at: datetime) -> Turned:
     since, days = field(data, "since", _moment), field(data, "days", _days)
     if days != (day_of(asked_at) - day_of(since)).days:
-        raise Unclear(f"{WHAT}里的天数与日期对不上")
+        raise Unclear(f"{WHAT}中的天数与日期不符")
     return Turned(
         filing=_filing_of(data, filings),
         title=field(data, "title", a_line),
@@ -189,7 +189,7 @@ def _tabled(data: Mapping[str, Any], filings: Filings) -> Tabled:
 def _filing_of(data: Mapping[str, Any], filings: Filings) -> Proposed:
     place = field(data, "pull", a_number), field(data, "path", a_text)
     if place not in filings:
-        raise Unclear(f"{WHAT}里第 {place[0]} 号申请没有写明改了什么")
+        raise Unclear(f"{WHAT}中第 {place[0]} 号申请未写明改动内容")
     return filings[place]
 
 

@@ -112,13 +112,13 @@ def _hidden(character: str, place: Place) -> Refusal:
         case "\0":
             return Refusal("not_utf8", "文件不是 UTF-8 编码，或不是文本文件", _SAVE_AS, *place)
         case "\t":
-            return Refusal("tab", "用了制表符（Tab 键）", "把文件里的制表符都换成空格，缩进每级两个", *place)
+            return Refusal("tab", "用了制表符（Tab 键）", "将文件中的制表符全部改为空格，缩进每级两个", *place)
         case "\r":
             return Refusal("hidden_character", "有单独的回车符", "用编辑器把换行方式改为 LF，再保存", *place)
         case "\ufffd":
-            return Refusal("garbled", "有乱码（�），原来的字已经丢失", "重新键入这一处", *place)
-    says = f"有一个看不见或有歧义的字符（U+{ord(character):04X}）"
-    return Refusal("hidden_character", says, "把这一处前后几个字删掉，重新键入；不用表情符号", *place)
+            return Refusal("garbled", "有乱码（�），原文字已丢失", "重新录入该处", *place)
+    says = f"有不可见或有歧义的字符（U+{ord(character):04X}）"
+    return Refusal("hidden_character", says, "删去该处前后文字，重新录入；不使用表情符号", *place)
 
 
 def _place(text: str, offset: int) -> Place:
@@ -191,12 +191,12 @@ class _Reader:
         if isinstance(start, yaml.StreamEndEvent):
             return ""
         if start.version or start.tags:
-            raise Refusal("directive", "有以百分号开头的指令", "删去这一行", *_at(start))
+            raise Refusal("directive", "有以百分号开头的指令", "删去该行", *_at(start))
         data = self._value(self._next(), 0)
         self._next()  # the end of the document
         further = self._next()
         if not isinstance(further, yaml.StreamEndEvent):
-            says = "一个文件里有第二份内容（---）"
+            says = "一个文件内有第二份内容（---）"
             raise Refusal("second_document", says, "删去 --- 及其后的内容", *_at(further))
         return data
 
@@ -211,7 +211,7 @@ class _Reader:
             value: str = event.value
             return value
         if depth == MAX_DEPTH:
-            raise Refusal("too_deep", f"层次超过 {MAX_DEPTH} 层", "照样例的层次书写", *_at(event))
+            raise Refusal("too_deep", f"层次超过 {MAX_DEPTH} 层", "按样例的层次书写", *_at(event))
         data = self._list(depth + 1) if kind is SequenceStartEvent else self._mapping(depth + 1)
         self._nodes += len(data) if isinstance(data, list) else 2 * len(data)
         if self._nodes > self._limit:
@@ -240,8 +240,8 @@ class _Reader:
         To a reader a folded line looks like an item of its own, which it is not.
         """
         if event.style == '"' and (hidden := _HIDDEN.search(event.value)):
-            says = f"用反斜线写出了看不见的字符（U+{ord(hidden[0]):04X}）"
-            raise Refusal("hidden_character", says, "删去反斜线和它后面的代码", *_at(event))
+            says = f"用反斜线写入了不可见的字符（U+{ord(hidden[0]):04X}）"
+            raise Refusal("hidden_character", says, "删去反斜线及其后的代码", *_at(event))
         if event.start_mark.line != event.end_mark.line and event.style not in ("|", ">"):
             raise _folded(self._text.split("\n"), event.start_mark.line + 1)
 
@@ -250,15 +250,15 @@ def _folded(lines: list[str], following: int) -> Refusal:
     """The first line with text, of those that follow, was read as part of the one before."""
     while not (text := lines[following].strip(" ")):
         following += 1
-    fix = "与同一级的项目左边对齐；上一行的引号、方括号要配对；一项内容写在同一行里"
+    fix = "与同一级的项目左端对齐；上一行的引号、方括号须配对；一项内容写在同一行内"
     place = following + 1, lines[following].index(text) + 1
-    return Refusal("folded_text", "这一行被当作上一行的后半截", fix, *place)
+    return Refusal("folded_text", "本行被视为上一行的延续", fix, *place)
 
 
 def _marked(event: Any) -> Refusal:
     """What must not stand before a value: an alias, an anchor or a tag."""
     if isinstance(event, yaml.AliasEvent):
-        return Refusal("alias", "用了星号（*）引用", "把内容照写一遍；以星号开头的文字请加半角双引号", *_at(event))
+        return Refusal("alias", "用了星号（*）引用", "重复填写该内容；以星号开头的文字请加半角双引号", *_at(event))
     if event.anchor is not None:
         return Refusal("anchor", "用了与号（&）标记", "删去标记；以 & 开头的文字请加半角双引号", *_at(event))
     return Refusal("tag", "用了叹号（!）标签", "删去标签；以 ! 开头的文字请加半角双引号", *_at(event))
@@ -268,8 +268,8 @@ def _bad_key(name: Data, event: yaml.Event) -> Refusal:
     if not isinstance(name, str):
         return Refusal("complex_key", "项目名称不是一个词", "每行写成“项目名称: 内容”", *_at(event))
     if name == "<<":
-        return Refusal("merge_key", "用了合并符号（<<）", "把内容照写一遍", *_at(event))
-    return Refusal("duplicate_key", f"“{shown(name)}”写了两次", "只留一处", *_at(event))
+        return Refusal("merge_key", "用了合并符号（<<）", "重复填写该内容", *_at(event))
+    return Refusal("duplicate_key", f"“{shown(name)}”重复填写", "保留一处", *_at(event))
 
 
 def dump(data: Data) -> str:
