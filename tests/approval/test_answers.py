@@ -205,7 +205,7 @@ def test_the_text_form(world: World, capsys: Capsys) -> None:
     words[words.index("json")] = "text"
     assert approve.main(words) == 0
     assert capsys.readouterr().out == (
-        "已批准，各步都已办完。请信息技术部办理备案（合并），合并的人不能是申请人，也不能是审批人。\n"
+        "已批准，各步骤均已办结。请信息技术部办理备案（合并），合并人不得为申请人或审批人。\n"
         "  ✓ 分管主任审核  李晓岚  2026-11-02 10:00\n"
         "  ✓ 主任签批  赵明诚  2026-11-02 11:00\n"
         "未计入：孙立 2026-11-02 09:30 的评审，已被撤销\n"
@@ -215,7 +215,7 @@ def test_the_text_form(world: World, capsys: Capsys) -> None:
     words[words.index("json")] = "text"
     assert approve.main(words) == 1
     assert capsys.readouterr().out == (
-        "还差 1 步：主任签批（第九条（一））。\n"
+        "尚缺 1 步：主任签批（第九条（一））。\n"
         "  ✓ 分管主任审核  李晓岚  2026-11-02 10:00\n"
         "  … 主任签批  等待 赵明诚，已 1 天；请赵主任在手机上点 Approve\n"
     )

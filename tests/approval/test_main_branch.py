@@ -52,7 +52,7 @@ def test_the_office_is_that_of_the_main_branch_at_the_review(world: World, capsy
     world.merge_to_main({PEOPLE: roster(*TO_SUN)}, 2)
     found = told(world, capsys)
     assert found.states == ["waiting", "waiting"]
-    assert "当时还不在任" in found.verdict["ignored"][0]["says"]
+    assert "当时尚未在任" in found.verdict["ignored"][0]["says"]
     world.review(SUN, 3)
     world.reviews.append(world.reviews.pop(1))
     assert told(world, capsys).code == 0
@@ -66,7 +66,7 @@ def test_the_office_is_that_of_the_merge_as_well(world: World, capsys: Capsys) -
     assert told(world, capsys, 24 * 8).code == 0
     found = told(world, capsys, 24 * 9)
     assert found.states == ["waiting", "waiting"]
-    assert "现在没有能办这一步的人" in found.verdict["steps"][0]["says"]
+    assert "目前无人可办理该步骤" in found.verdict["steps"][0]["says"]
 
 
 def test_a_pull_request_cannot_bring_its_own_office(world: World, capsys: Capsys) -> None:
@@ -75,7 +75,7 @@ def test_a_pull_request_cannot_bring_its_own_office(world: World, capsys: Capsys
     world.review(ZHAO, 2)
     found = told(world, capsys)
     assert found.code == 1
-    assert "几类文件" in found.verdict["says"]
+    assert "多类文件" in found.verdict["says"]
 
 
 def test_a_change_of_the_office_takes_director_and_registrar(tmp_path: Path, capsys: Capsys) -> None:
@@ -146,7 +146,7 @@ def test_passing_in_principle_is_completed_by_its_supplement(external: World, ca
     external.merge_to_main({MINUTES: principle}, 30)
     assert "补充" in told(external, capsys).verdict["steps"][1]["says"]
     external.push({PATH: filing("对外", purpose="解答参保续保与理赔材料问题")}, 31)
-    assert "写进那次纪要的补充" in told(external, capsys).verdict["steps"][1]["says"]
+    assert "写入该次纪要的补充" in told(external, capsys).verdict["steps"][1]["says"]
     external.review(LI, 32)
     more = f"补充:\n  - 文件: {PATH}\n    原内容: {old}\n    内容摘要: {blob(external)}\n"
     external.merge_to_main({MINUTES: principle + more.encode()}, 50)

@@ -43,7 +43,7 @@ def test_order_is_strict_by_server_time() -> None:
 
 def test_the_director_who_was_too_early_simply_approves_again() -> None:
     early = facts(review(DIRECTOR, 1), review(DEPUTY, 2))
-    assert "再点一次 Approve" in decide(early).steps[1].says
+    assert "再次点 Approve" in decide(early).steps[1].says
     assert approves(replace(early, reviews=(*early.reviews, review(DIRECTOR, 3))))
 
 

@@ -73,7 +73,7 @@ def test_a_commit_that_was_forced_away_is_no_ancestor(world: World, capsys: Caps
     world.review(ZHAO, 2)
     found = told(world, capsys)
     assert found.states == ["waiting", "waiting"]
-    assert "已不在这份申请里" in found.verdict["ignored"][0]["says"]
+    assert "已不在本申请中" in found.verdict["ignored"][0]["says"]
 
 
 def test_update_branch_stales_nothing_and_is_no_authorship(world: World, capsys: Capsys) -> None:

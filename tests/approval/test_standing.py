@@ -51,7 +51,7 @@ def test_a_review_of_another_pair_does_not_count(content: Content) -> None:
 def test_a_review_of_a_commit_that_is_no_ancestor_of_the_head_does_not_count() -> None:
     given = facts(review(DEPUTY, 1, commit="9" * 40), BOTH[1])
     assert not approves(given)
-    assert "不在这份申请里" in reasons(given)
+    assert "不在本申请中" in reasons(given)
 
 
 def test_a_review_of_a_commit_whose_start_is_unknown_does_not_count() -> None:

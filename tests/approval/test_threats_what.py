@@ -120,7 +120,7 @@ def test_b6_minutes_that_are_only_in_the_pull_request(external: World, capsys: C
     external.push({MINUTES: content}, 35)
     found = told(external, capsys)
     assert found.code == 1
-    assert "几类文件" in found.verdict["says"]
+    assert "多类文件" in found.verdict["says"]
 
 
 def test_b7_the_deputy_may_approve_again_after_the_director(world: World, capsys: Capsys) -> None:

@@ -42,7 +42,7 @@ def test_a1_roles_are_read_from_the_base_and_never_mixed_with_a_filing(world: Wo
     world.review(CLERK, 2)
     found = told(world, capsys)
     assert found.code == 1
-    assert "名册里没有" in found.verdict["ignored"][-1]["says"]
+    assert "名册中没有" in found.verdict["ignored"][-1]["says"]
 
 
 def test_a1_a_change_of_roles_is_approved_by_nobody_who_gains(tmp_path: Path, capsys: Capsys) -> None:
@@ -91,7 +91,7 @@ def test_a5_a_leader_who_files_is_told_that_another_must_review(world: World, ca
     world.open(author=LI)
     found = told(world, capsys)
     assert found.states == ["waiting", "waiting"]
-    assert "现在没有能办这一步的人" in found.verdict["steps"][0]["says"]
+    assert "目前无人可办理该步骤" in found.verdict["steps"][0]["says"]
 
 
 def test_a6_one_account_in_both_offices_is_not_two_people(world: World, capsys: Capsys) -> None:
@@ -185,7 +185,7 @@ def test_a15_an_office_that_nobody_holds_blocks_with_a_clear_message(world: Worl
     )
     found = told(world, capsys)
     assert found.states == ["done", "waiting"]
-    assert "现在没有能办这一步的人" in found.verdict["steps"][1]["says"]
+    assert "目前无人可办理该步骤" in found.verdict["steps"][1]["says"]
 
 
 def test_a16_an_outsiders_approval_is_ignored_and_shown(world: World, capsys: Capsys) -> None:

@@ -64,7 +64,7 @@ def test_an_app_with_a_persons_account_neither_clears_nor_takes_away() -> None:
 def test_unknown_accounts_never_count() -> None:
     given = facts(review(STRANGER, 1), BOTH[1])
     assert not approves(given)
-    assert "名册里没有" in reasons(given)
+    assert "名册中没有" in reasons(given)
     assert not approves(facts(replace(BOTH[0], user=None), BOTH[1]))
 
 
@@ -132,7 +132,7 @@ def test_office_is_as_the_files_said_when_the_review_was_given() -> None:
     nobody = office(people(deputy="{职务: 经办人, 起: 2022-06-01}"))
     given = facts(*BOTH, offices=(nobody, later))
     assert not approves(given)
-    assert "当时还不在任" in reasons(given)
+    assert "当时尚未在任" in reasons(given)
     assert approves(facts(*BOTH, offices=(nobody, replace(OFFICE, since=at(1)))))
 
 

@@ -39,9 +39,9 @@ def test_text_of_a_finding(past: Past, capsys: Capsys) -> None:
     commit = past.push({NEW: filing(), **{f"docs/{name}.md": b"x\n" for name in "abcdef"}})
     assert run(past) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == f"{commit[:10]}  没有经过报送和审批，直接改动了主分支（第九条）"
+    assert lines[0] == f"{commit[:10]}  未经报送和审批，直接改动主分支（第九条）"
     assert lines[1:7] == [*(f"    docs/{name}.md" for name in "abcde"), "    等 7 个文件"]
-    assert lines[7].startswith("    改法：核对现在的内容；")
+    assert lines[7].startswith("    改法：核对现有内容；")
     assert lines[7].endswith("[direct_push]")
     assert lines[8:10] == ["发现 1 处问题，0 条提示。", "群组：已备案 3，临时群（免备案） 1，审批依据不符 1。"]
 
@@ -96,7 +96,7 @@ def test_json_of_a_finding(past: Past, capsys: Capsys) -> None:
     assert finding == {
         "kind": "direct_push",
         "level": "error",
-        "says": "没有经过报送和审批，直接改动了主分支",
+        "says": "未经报送和审批，直接改动主分支",
         "article": "9",
         "commit": commit,
         "path": NEW,
@@ -268,7 +268,7 @@ def test_a_difference_is_told_with_its_pull_request(past: Past, capsys: Capsys) 
     _pull(past)._save()
     assert run(past, "--online", "--from", str(past.world.answers)) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].endswith("  登记过的内容在平台上已查不到：第 8 号申请，demo-900000001 的一次评审不见了（第六条）")
+    assert lines[0].endswith("  登记过的内容在平台上已查不到：第 8 号申请，demo-900000001 的一次评审已不存在（第六条）")
     assert lines[1] == "    records/000/000008-pr8.json"
 
 

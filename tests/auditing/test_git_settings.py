@@ -101,5 +101,5 @@ def test_a_git_that_tells_of_no_merge_all_the_same_is_not_believed(
     )
     lying.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    with pytest.raises(CannotKnow, match="对不上"):
+    with pytest.raises(CannotKnow, match="不符"):
         unapproved[0].audit()

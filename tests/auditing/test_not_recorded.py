@@ -61,7 +61,7 @@ def test_a_merge_without_pull_request_is_told_each_time_and_holds_nobody_up(worl
     for expected in (2, 2):
         assert run(world) == 3
         assert len(records(world.git)) == expected
-        told = f"合并 {merge[:10]} 没有登记：查不到它是哪一份申请的，可能是直接推送上来的；由审计核查\n"
+        told = f"合并 {merge[:10]} 未登记：未查到所属申请，可能是直接推送；由审计核查\n"
         assert told in capsys.readouterr().out
 
 
@@ -93,7 +93,7 @@ def test_merges_from_before_the_first_pull_request_belong_to_the_adoption(world:
     world.filed({A: filing()})
     assert run(world) == 0
     assert records(world.git)[0].base == adoption
-    assert "没有登记" not in capsys.readouterr().out
+    assert "未登记" not in capsys.readouterr().out
 
 
 def test_begin_names_the_adoption_where_earlier_pull_requests_are_none_of_it(world: World) -> None:
@@ -122,7 +122,7 @@ def test_a_copy_with_the_same_head_never_stands_in_the_way_of_the_merge_that_nam
         assert (told, [one.number for one in records(world.git)]) == (0, [1, 3])
     else:
         assert (told, [one.number for one in records(world.git)]) == (3, [3])
-        assert "有几份申请都以它为合并（第 1 号、第 2 号），分不清是哪一份" in capsys.readouterr().out
+        assert "有多份申请以其为合并（第 1 号、第 2 号），无法确定所属申请" in capsys.readouterr().out
 
 
 def test_what_the_host_cannot_answer_now_stops_the_run_and_later_nothing_differs(world: World, capsys: Capsys) -> None:
@@ -133,7 +133,7 @@ def test_what_the_host_cannot_answer_now_stops_the_run_and_later_nothing_differs
     for broken in (None, b"", b"{}", b"[null]", kept[:-3], kept.replace(b"APPROVED", b"BLESSED")):
         answer.unlink() if broken is None else answer.write_bytes(broken)
         assert run(world) == 3
-        assert "没有登记完" in capsys.readouterr().err
+        assert "登记未完成" in capsys.readouterr().err
         assert [one.number for one in records(world.git)] == [1]
     answer.write_bytes(kept)
     assert run(world) == 0
@@ -174,7 +174,7 @@ def other_repository(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("act", "says"),
-    [(forged, "审批证据有误"), (rewritten, "主分支的历史里没有提交"), (other_repository, "另一个仓库")],
+    [(forged, "审批证据有误"), (rewritten, "主分支的历史中没有提交"), (other_repository, "另一个仓库")],
 )
 def test_nothing_is_put_on_top_of_what_is_wrong(world: World, capsys: Capsys, act: Any, says: str) -> None:
     world.filed({A: filing()})

@@ -146,7 +146,7 @@ REWRITTEN = filing(records=again("另有说法", "2026-11-03"))
         (
             started(filing(records=again())),
             started(filing(records=again() + CONFIRMED)),
-            "的首日仍为 2026-11-02，须恢复原来的写法（第十条）",
+            "的首日仍为 2026-11-02，须恢复原填写内容（第十条）",
         ),
     ],
     ids=["rewritten", "one taken out", "one added by a push", "closed with another content", "first day moved"],

@@ -31,17 +31,17 @@ def opened(past: Past, files: dict[str, bytes | None] | None = None, author: int
     return past.world.opened(files or {NEW: MADE}, author)
 
 
-@refused("还差 2 步")
+@refused("尚缺 2 步")
 def nobody_approved(past: Past) -> None:
     past.world.filed({NEW: MADE}, ())
 
 
-@refused("还差 1 步")
+@refused("尚缺 1 步")
 def only_the_deputy(past: Past) -> None:
     past.world.filed({NEW: MADE}, (LI,))
 
 
-@refused("不在前面各步之后")
+@refused("不在前列各步骤之后")
 def the_director_before_the_deputy(past: Past) -> None:
     past.world.filed({NEW: MADE}, (ZHAO, LI))
 
@@ -81,7 +81,7 @@ def the_director_filed_it(past: Past) -> None:
     pull.merge()
 
 
-@refused("本人改过这份备案的内容")
+@refused("本人修改过本备案的内容")
 def the_deputy_wrote_it(past: Past) -> None:
     pull = opened(past)
     pull.push({NEW: filing(purpose="分管主任自己写的一句")}, LI)
@@ -90,7 +90,7 @@ def the_deputy_wrote_it(past: Past) -> None:
     pull.merge()
 
 
-@refused("还差 1 步")
+@refused("尚缺 1 步")
 def one_person_twice(past: Past) -> None:
     past.world.filed({NEW: MADE}, (LI, LI))
 
@@ -125,7 +125,7 @@ def reopened_since(past: Past) -> None:
     pull.merge()
 
 
-@refused("合并的人不是信息技术部的")
+@refused("合并人不是信息技术部人员")
 def merged_by_a_clerk(past: Past) -> None:
     pull = opened(past)
     pull.review(LI)
@@ -133,7 +133,7 @@ def merged_by_a_clerk(past: Past) -> None:
     pull.merge(by=SUN)
 
 
-@refused("自己办了合并")
+@refused("自行合并")
 def merged_by_its_author(past: Past) -> None:
     pull = opened(past, author=GAO)
     pull.review(LI)
@@ -195,17 +195,17 @@ def an_office_by_who_gains(past: Past) -> None:
     past.world.filed({PEOPLE: roster(("版次: 2", "版次: 3"), gain)}, (ZHAO, GAO))
 
 
-@refused("还差 2 步")
+@refused("尚缺 2 步")
 def code_by_nobody(past: Past) -> None:
     past.world.filed({"scripts/approve.py": b"print('yes')\n"}, ())
 
 
-@refused("读不通", "files_are_never_deleted")
+@refused("无法正确读取", "files_are_never_deleted")
 def a_group_deleted(past: Past) -> None:
     past.world.filed({INSIDE: None})
 
 
-@refused("读不通", "files_are_never_renamed")
+@refused("无法正确读取", "files_are_never_renamed")
 def a_group_renamed(past: Past) -> None:
     past.world.filed({INSIDE: None, NEW: filing(records=again())})
 

@@ -28,7 +28,7 @@ THEN = HostView(
 )
 TAKEN_BACK = replace(LI, state=ReviewState.DISMISSED)
 ABOUT_PULL = (AuditKind.CHANGED_ONLINE, "申请人、合并人、时间或提交与登记的不同")
-GONE_EVENT = (AuditKind.GONE_ONLINE, "登记过的撤销、重新打开等事件不见了")
+GONE_EVENT = (AuditKind.GONE_ONLINE, "登记过的撤销、重新打开等事件已不存在")
 NEW_EVENT = (AuditKind.CHANGED_ONLINE, "合并之前的撤销、重新打开等事件没有登记")
 OTHER_REVIEW = (AuditKind.CHANGED_ONLINE, "li 的一次评审与登记的不同")
 
@@ -45,9 +45,9 @@ DIFFERENCES = {
     "another merger": ({"pull": replace(THEN.pull, merger=99)}, [ABOUT_PULL]),
     "another head": ({"head": "c" * 40}, [ABOUT_PULL]),
     "another time": ({"merged_at": MERGED + A_SECOND}, [ABOUT_PULL]),
-    "a commit gone": ({"commits": frozenset({"a" * 40})}, [(AuditKind.GONE_ONLINE, "登记过的提交不在申请里了")]),
+    "a commit gone": ({"commits": frozenset({"a" * 40})}, [(AuditKind.GONE_ONLINE, "登记过的提交已不在申请中")]),
     "a commit more": ({"commits": THEN.commits | {"c" * 40}}, []),
-    "a review gone": ({"reviews": (LI,)}, [(AuditKind.GONE_ONLINE, "zhao 的一次评审不见了")]),
+    "a review gone": ({"reviews": (LI,)}, [(AuditKind.GONE_ONLINE, "zhao 的一次评审已不存在")]),
     "renamed": ({"reviews": (replace(LI, login="li-2"), ZHAO)}, []),
     "by another": ({"reviews": (replace(LI, user=99), ZHAO)}, [OTHER_REVIEW]),
     "of another commit": ({"reviews": (replace(LI, commit="c" * 40), ZHAO)}, [OTHER_REVIEW]),

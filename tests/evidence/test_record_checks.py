@@ -93,8 +93,8 @@ def landing(at: datetime, *paths: str) -> Landing:
     ("waited", "said"),
     [
         (PATIENCE, []),
-        (PATIENCE + timedelta(seconds=1), ["合并后过了几天仍没有审批登记：已 3 天"]),
-        (timedelta(days=9, hours=23), ["合并后过了几天仍没有审批登记：已 9 天"]),
+        (PATIENCE + timedelta(seconds=1), ["合并数日后仍没有审批登记：已 3 天"]),
+        (timedelta(days=9, hours=23), ["合并数日后仍没有审批登记：已 9 天"]),
     ],
 )
 def test_a_merge_waits_three_days_for_its_record(waited: timedelta, said: list[str]) -> None:

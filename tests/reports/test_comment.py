@@ -15,7 +15,7 @@ QUIET = CASE_FILES / "rules/words_of_scope_contradict_internal/pass-serving-the-
 
 def comment(content: bytes) -> str:
     comparison = compare(snapshot(OFFICE), snapshot(OFFICE | {PATH: content}), FORMS, RULES, CHANGE_RULES)
-    return notice.judged(Verdict(approved=False, says="等分管主任审核", steps=(), ignored=()), comparison, (), "").text
+    return notice.judged(Verdict(approved=False, says="待分管主任审核", steps=(), ignored=()), comparison, (), "").text
 
 
 def test_what_reads_like_outsiders_is_asked_of_who_decides() -> None:

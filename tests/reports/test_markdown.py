@@ -50,7 +50,7 @@ def test_everything_is_either_plain_or_code(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["参保服务答疑群", "更正：成员范围漏写海淀代办处", "2026-09-14", "中互京群备〔2026〕12号", "16:10 请点 Approve"],
+    ["参保服务答疑群", "更正：成员范围补列海淀代办处", "2026-09-14", "中互京群备〔2026〕12号", "16:10 请点 Approve"],
 )
 def test_plain_chinese_stays_as_it_is(text: str) -> None:
     assert quoted(text) == text

@@ -35,7 +35,7 @@ def test_text_says_place_article_mending_rule_and_how_many() -> None:
 
 
 def test_text_of_nothing_is_kind() -> None:
-    assert FORMATS["text"]([]) == "全部检查通过，没有需要改正的地方。\n"
+    assert FORMATS["text"]([]) == "全部检查通过，没有需要改正之处。\n"
 
 
 def test_colour_changes_colours_only() -> None:

@@ -44,7 +44,7 @@ def found(count: int, says: str = "名称有误") -> list[Finding]:
 def test_what_fits_is_whole_and_uncut() -> None:
     summary = render(found(3), created(12, others=3))
     assert summary.count("### ") == 12
-    assert "列不下" not in summary
+    assert "未予列出" not in summary
     assert " 等" not in summary
 
 
@@ -53,10 +53,10 @@ def test_what_does_not_fit_is_counted() -> None:
     assert len(summary) < COMMENT - 5_000
     shown = re.findall(r"^### 第(\d+)批", summary, re.MULTILINE)
     assert [int(number) for number in shown] == list(range(len(shown)))
-    assert f"**另有 {400 - len(shown)} 个文件的改动在这里列不下**" in summary
+    assert f"**另有 {400 - len(shown)} 个文件的改动未予列出**" in summary
     assert "`git diff main...HEAD -- registry/`" in summary
     listed = summary.count("**需要改正**")
-    assert f"**另有 {900 - listed} 处在这里列不下**，运行 `python scripts/registry.py validate --base main`" in summary
+    assert f"**另有 {900 - listed} 处未予列出**，运行 `python scripts/registry.py validate --base main`" in summary
     assert "登记册以外的 900 个文件" in summary
     assert min(len(shown), listed) > 30
 
@@ -74,7 +74,7 @@ def test_nothing_that_stands_in_files_makes_it_too_long(sign: str) -> None:
     assert len(summary.encode()) < 1024 * 1024
     huge = render(found(1, sign * 100_000), created(1, long=sign * 20_000))
     assert len(huge) < COMMENT
-    assert "另有 1 处在这里列不下" in huge
+    assert "另有 1 处未予列出" in huge
 
 
 @pytest.mark.parametrize(("room", "fit"), [(0, 0), (5, 0), (6, 1), (11, 1), (12, 2), (100, 3)])

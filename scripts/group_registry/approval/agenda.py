@@ -32,9 +32,9 @@ class Turn(StrEnum):
 
 TITLES: Mapping[Turn, str] = {
     Turn.MEETING: "可以上会的",
-    Turn.SUPPLEMENT: "原则通过之后已修改、等着写进补充的",
-    Turn.MINUTES: "已写进纪要、等纪要合并的",
-    Turn.OTHERS: "现在还不能上会的",
+    Turn.SUPPLEMENT: "原则通过后已修改、待写入补充的",
+    Turn.MINUTES: "已写入纪要、待纪要合并的",
+    Turn.OTHERS: "暂不能上会的",
 }
 
 
@@ -163,10 +163,10 @@ def _turn(file: Judged, asked: Minutes | None, draft: int | None, hindrance: str
     if hindrance:
         return Turn.OTHERS, hindrance
     if draft:
-        return Turn.MINUTES, f"已写在第 {draft} 号申请的纪要里，等那份纪要合并"
+        return Turn.MINUTES, f"已写入第 {draft} 号申请的纪要，待该纪要合并"
     if asked:
-        return Turn.SUPPLEMENT, f"{meeting_name(asked)}会议已原则通过，改好的内容写进那次纪要的补充即可"
-    return (Turn.MEETING, "") if _is_reviewed(file) else (Turn.OTHERS, "等分管主任审核")
+        return Turn.SUPPLEMENT, f"{meeting_name(asked)}会议已原则通过，修改后的内容写入该次纪要的补充即可"
+    return (Turn.MEETING, "") if _is_reviewed(file) else (Turn.OTHERS, "待分管主任审核")
 
 
 def _is_reviewed(file: Judged) -> bool:
@@ -183,6 +183,6 @@ def _elsewhere(file: Judged) -> str:
     if told is None:
         return ""
     if told.outcome is Outcome.PASSED:
-        return f"{told.name}会议通过在审核之前，不能据此签批；同一内容不能再次通过，请报送的人修改后重新审核、上会"
-    what = "请报送的人按会议意见修改" if told.outcome is Outcome.PASSED_IN_PRINCIPLE else "修改后重新审核、上会"
+        return f"{told.name}会议通过在审核之前，不能据此签批；同一内容不能再次通过，请报送人修改后重新审核、上会"
+    what = "请报送人按会议意见修改" if told.outcome is Outcome.PASSED_IN_PRINCIPLE else "修改后重新审核、上会"
     return f"{told.name}会议{told.outcome}，{what}"

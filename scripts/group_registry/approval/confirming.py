@@ -68,7 +68,7 @@ def against_confirming(matter: Matter, facts: Facts) -> Iterator[str]:
     if path not in facts.uncovered and isinstance(matter.before, Group):
         before = matter.before
     if before is None and (covered is not None or (path not in facts.uncovered and matter.content.old is not None)):
-        yield f"{path} 最后一次经审批的内容读不通，无法核对以前的备案记录"
+        yield f"{path} 最后一次经审批的内容无法正确读取，不能核对以前的备案记录"
         return
     past = before.filings if before else ()
     if after.filings[: len(past)] != past:
@@ -76,7 +76,7 @@ def against_confirming(matter: Matter, facts: Facts) -> Iterator[str]:
     elif len(after.filings) != len(past) + 1:
         yield f"{path} 在最后一次经审批的 {len(past)} 条备案记录之后，须只加“{RECONFIRMED}”的一条（第八条）"
     elif before and not after.is_cancelled and after.first_day != before.first_day:
-        yield f"{path} 的首日仍为 {before.first_day}，须恢复原来的写法（第十条）"
+        yield f"{path} 的首日仍为 {before.first_day}，须恢复原填写内容（第十条）"
     elif before and after.is_cancelled and _content(after) != _content(before):
         yield f"{path} 办理注销，其他内容须与最后一次经审批的一致（第八条）"
 

@@ -55,24 +55,24 @@ def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> I
     if facts.errors:
         yield f"检查出 {facts.errors} 处错误，请先改正（运行 registry.py validate 可看到每一处）"
     if not pull.is_to_main:
-        yield "不是报送到主分支 main 的，请改为合并到 main"
+        yield "未报送至主分支 main，请改为合并到 main"
     if pull.is_draft:
-        yield "还是草稿，请先点 Ready for review"
+        yield "仍为草稿，请先点 Ready for review"
     if pull.is_closed:
         yield "申请已关闭，请重新打开或另行报送"
     if pull.merges_by_itself:
-        yield "设了自动合并，请先取消，合并须由信息技术部的人来办"
+        yield "已设自动合并，请先取消；合并须由信息技术部人员办理"
     if pull.author is None:
-        yield "申请人的账号已注销，无法核对审批人是不是本人，请另行报送"
+        yield "申请人的账号已注销，无法核对审批人是否为本人，请另行报送"
     if not files:
         yield "没有改动任何文件"
     if len({kind_of(file.matter) for file in files}) > 1:
-        yield "一次改动了多类文件，请每一类单独报送"
+        yield "一次改动了多类文件，请每类单独报送"
     yield from _against_files(facts, files)
     yield from _against_merger(facts, files)
     for person, review in objectors(facts, standings):
         name = person.label if person else "一个已注销的账号"
-        cure = "本人重新评审后才能继续" if person else "无法由本人撤回，请另行报送"
+        cure = "本人重新评审后方可继续" if person else "无法由本人撤回，请另行报送"
         yield f"{name} {explanation.moment(review.at)} 退回，{cure}"
 
 
@@ -93,7 +93,7 @@ def _against_files(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
         if facts.asks(V0_9):
             yield from newly_asked(file, facts)
         if not file.needs:
-            yield f"{path} 原来或现在的内容读不通，或对不上单位，无法判断由谁审批"
+            yield f"{path} 原内容或现内容无法正确读取，或与单位不符，不能确定审批人"
         if isinstance(file.matter.after, Minutes) and not _is_by_the_secretary(facts):
             yield "会议纪要须由办公会秘书本人报送"
 
@@ -136,10 +136,10 @@ def _against_merger(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
         return
     person = facts.base.person_behind(facts.pull.merger)
     if person is None or not person.holds(Role.REGISTRAR, day_of(facts.now)):
-        yield "合并的人不是信息技术部的"
+        yield "合并人不是信息技术部人员"
     elif not is_of_office(files) and any(
         word.whose == person.staff_no for file in files for word in file.given if word
     ):
-        yield f"{person.label}既审批又合并，合并须由信息技术部的另一位来办"
+        yield f"{person.label}既审批又合并，合并须由信息技术部另一人办理"
     if facts.pull.merger == facts.pull.author:
-        yield "申请人自己办了合并，合并须由信息技术部的另一位来办"
+        yield "申请人自行合并，合并须由信息技术部另一人办理"

@@ -63,7 +63,7 @@ def evidence(need: Need, word: Word, others: Sequence[Word]) -> str:
 def waiting(need: Need, people: Sequence[Person], since: datetime, now: datetime, next_step: str) -> str:
     """A step that is awaited: whom, since when, and what to do."""
     days = (day_of(now) - day_of(since)).days
-    time = f"已 {days} 天" if days > 0 else "今天开始"
+    time = f"已 {days} 天" if days > 0 else "今日开始"
     names = " 或 ".join(person.label for person in people)
     return f"{need.title}  等待 {names}，{time}；{next_step}"
 
@@ -73,18 +73,18 @@ def nobody(need: Need) -> str:
     next_step = "请先在 registry/office/ 登记任职或委托，再办理"
     if need.step is Step.SIGN_OFF and need.article == "24":
         next_step = "新任职或新账号请在名册写明所依据的文件（依据），由分管主任代主任批准"
-    return f"{need.title}  现在没有能办这一步的人（报送、改过这份备案或因此得益的本人不算）；{next_step}"
+    return f"{need.title}  目前无人可办理该步骤（报送、修改过本备案或因此得益的人员除外）；{next_step}"
 
 
 def not_yet(need: Need) -> str:
     """A step whose turn has not come."""
-    return f"{need.title}  等前面的步骤办完"
+    return f"{need.title}  待前列步骤办结"
 
 
 def please(need: Need, people: Sequence[Person]) -> str:
     """What the people awaited are asked to do."""
     if not any(person.account_id for person in people):
-        return "没有登记账号，请打印备案表签字，由办公会秘书和信息技术部见证后登记到 registry/paper/"
+        return "未登记账号，请打印备案表签字，由办公会秘书和信息技术部见证后登记到 registry/paper/"
     return f"请{_all(need, people)}在手机上点 Approve"
 
 
@@ -96,13 +96,13 @@ def changed(need: Need, person: Person) -> str:
 def too_early(word: Word) -> str:
     """Asked again, since the yes came before its turn."""
     return (
-        f"{word.name} {moment(word.at)} 的同意不在前面各步之后，或同一个人已办了另一步；请再点一次 Approve 或另请一位"
+        f"{word.name} {moment(word.at)} 的同意不在前列各步骤之后，或同一人已办理另一步骤；请再次点 Approve，或另请一人"
     )
 
 
 def taken_back(need: Need, person: Person) -> str:
     """Asked again, since the yes was dismissed or given before a fresh start."""
-    return f"原来的同意已撤销，或在重新打开之前给出，请{addressed(person, need)}重新{_verb(need)}"
+    return f"原同意已撤销，或在重新打开之前给出，请{addressed(person, need)}重新{_verb(need)}"
 
 
 def unrecorded(title: str, what: str, since: datetime | None) -> str:
@@ -118,12 +118,12 @@ def meeting_awaited() -> str:
 
 def changes_awaited(told: str) -> str:
     """The meeting passed the filing in principle, and it has not been changed yet."""
-    return f"主任办公会  {told}原则通过，请按会议意见修改，再由办公会秘书在纪要里写上补充；纪要合并后，再请主任签批"
+    return f"主任办公会  {told}原则通过，请按会议意见修改，再由办公会秘书写入该次纪要的补充；纪要合并后，再请主任签批"
 
 
 def supplement_awaited(told: str) -> str:
     """The filing was changed as the meeting asked, and its minutes do not say so yet."""
-    return f"主任办公会  {told}原则通过，内容已改，请办公会秘书写进那次纪要的补充；纪要合并后，再请主任签批"
+    return f"主任办公会  {told}原则通过，内容已修改，请办公会秘书写入该次纪要的补充；纪要合并后，再请主任签批"
 
 
 def meeting_too_early(told: str) -> str:
@@ -149,10 +149,10 @@ def step_of(need: Need) -> str:
 def outcome(undone: Sequence[Need], files: int) -> str:
     """The first sentence where nothing stands against it."""
     if not undone:
-        return "已批准，各步都已办完。请信息技术部办理备案（合并），合并的人不能是申请人，也不能是审批人。"
+        return "已批准，各步骤均已办结。请信息技术部办理备案（合并），合并人不得为申请人或审批人。"
     names = "、".join(dict.fromkeys(step_of(need) for need in undone))
     scope = f"（{files} 个文件）" if files > 1 else ""
-    return f"还差 {len(undone)} 步{scope}：{names}。"
+    return f"尚缺 {len(undone)} 步{scope}：{names}。"
 
 
 def _verb(need: Need) -> str:
@@ -279,16 +279,16 @@ def _reason(review: Review, files: Sequence[Judged], facts: Facts, standings: St
     if review.state is ReviewState.COMMENTED:
         return "评论不是同意，同意须点 Approve" if facts.base.person_behind(review.user) else None
     if review.user is None:
-        return "账号已注销，不知道是谁" if review.state is ReviewState.APPROVED else None
+        return "账号已注销，无法确认身份" if review.state is ReviewState.APPROVED else None
     act = next((act for act in standings.get(review.user, ()) if act.review is review), None)
     if act is None:
         return "是机器人账号"
     if act is not standings[review.user][-1]:
-        return None if act.is_approval and standings[review.user][-1].is_approval else "本人后来又有新的评审"
+        return None if act.is_approval and standings[review.user][-1].is_approval else "本人其后又有新的评审"
     if act.is_refusal:
         runs = [run for run in refusals(standings) if run[0] is review]
         is_heard = any(blocks(one.user, one.at, facts) for run in runs for one in run)
-        return None if is_heard else "不是主任、分管主任或信息技术部的人，不影响审批"
+        return None if is_heard else "不是主任、分管主任或信息技术部人员，不影响审批"
     return _why_void(act) or _why_unbound(review, files, facts) or _why_not_theirs(review, files, facts)
 
 
@@ -300,7 +300,7 @@ def _why_void(act: Act) -> str | None:
 
 def _why_unbound(review: Review, files: Sequence[Judged], facts: Facts) -> str | None:
     if review.commit is None or review.commit not in facts.commits:
-        return "针对的提交已不在这份申请里"
+        return "针对的提交已不在本申请中"
     if not any(is_about(review, file.matter.content, facts) for file in files):
         return "针对的内容已改动"
     return None
@@ -310,17 +310,17 @@ def _why_not_theirs(review: Review, files: Sequence[Judged], facts: Facts) -> st
     """Why somebody's yes to the right content counts for no step."""
     now = facts.base.person_behind(review.user)
     if now is None:
-        return "名册里没有这个账号，或一个账号登记在几个人名下"
+        return "名册中没有该账号，或一个账号登记给多人"
     if review.user == facts.pull.author:
         return "是申请人本人"
     if any(now.staff_no in parties(file.matter, facts)[1] for file in files):
-        return "本人改过这份备案的内容"
+        return "本人修改过本备案的内容"
     needs = [(need, file.matter) for file in files for need in file.needs if need.seats]
     if not any(sitting(need, now, day_of(facts.now), facts.base, matter) for need, matter in needs):
-        return f"不是{_seats(needs[0][0]) if needs else '审批人'}，或现在已不在任"
+        return f"不是{_seats(needs[0][0]) if needs else '审批人'}，或目前已不在任"
     if not any(sitting_then(need, review, matter, facts) for need, matter in needs):
-        return "当时还不在任"
-    return "不在前面各步之后，或已另有人办了这一步"
+        return "当时尚未在任"
+    return "不在前列各步骤之后，或该步骤已由他人办理"
 
 
 def _seats(need: Need) -> str:

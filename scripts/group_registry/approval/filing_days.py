@@ -31,7 +31,7 @@ def _against_date(group: Group, matter: Matter, facts: Facts) -> Iterator[str]:
         yield f"{path} 的备案日期 {filed_on} 未到，到当日方可合并；填写有误的，改正日期（第七条）"
     elif opened - filed_on > HANDED_IN_WITHIN and not is_late_paper:
         days = (opened - filed_on).days
-        yield f"{path} 的备案日期 {filed_on} 早于报送 {days} 天，超过七天；照实际填表的日期改正（第七条）"
+        yield f"{path} 的备案日期 {filed_on} 早于报送 {days} 天，超过七天；按实际填表的日期改正（第七条）"
 
 
 def _against_lateness(group: Group, matter: Matter, facts: Facts) -> Iterator[str]:

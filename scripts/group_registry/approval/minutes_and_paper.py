@@ -261,21 +261,21 @@ def objections(
     steps = [PaperStep.SIGN_OFF.value] if is_of_minutes else [s.value for s in route_of_matter(matter, registry).steps]
     if paper.step.value not in steps:
         name = matter.after.name if isinstance(matter.after, Group) else matter.content.path
-        yield f"{name}要办的是{'、'.join(steps)}，没有{paper.step}这一步"
+        yield f"{name}应办理的步骤为{'、'.join(steps)}，不含{paper.step}"
     signer = registry.person(paper.signer)
     if signer and signer.account_id is not None:
-        yield f"{signer.label}已登记账号，纸质签字不算数；请本人在那份申请里点 Approve"
+        yield f"{signer.label}已登记账号，纸质签字不予计入；请本人在该申请中点 Approve"
     for label in (paper.signer, *paper.witnesses):
         person = registry.person(label)
         if person and person.staff_no in parties:
-            yield f"{person.label}是那份备案的申请人，或改过它的内容，不能签字，也不能见证"
+            yield f"{person.label}是该备案的申请人，或修改过其内容，不得签字或见证"
     custodians = {group.custodian for group in (matter.before, matter.after) if isinstance(group, Group)}
     for label in paper.witnesses:
         if registry.person(label) in map(registry.person, custodians):
-            yield f"{label}是该群组的负责人，不能见证"
+            yield f"{label}是该群组的负责人，不得见证"
     for one in papers:
         if (one.file, one.new_digest, one.step) == (paper.file, paper.new_digest, paper.step):
-            yield f"这份内容的纸质{one.step}已登记在 {one.path}"
+            yield f"该内容的纸质{one.step}已登记在 {one.path}"
 
 
 NOT_DISCUSSED = "未上会"
@@ -294,7 +294,7 @@ def outcome_of(text: str) -> Said:
     if word == NOT_DISCUSSED:
         return None, None
     if word not in list(Outcome):
-        raise ValueError(f"没有“{word}”这个结论；请写 {'、'.join(CHOICES)} 之一")
+        raise ValueError(f"没有结论“{word}”；请填写 {'、'.join(CHOICES)} 之一")
     return Outcome(word), note or None
 
 
@@ -305,7 +305,7 @@ def named_outcome(text: str) -> tuple[str, Said]:
         raise ValueError(f"“{text}”应写成 文件=结论，如 registry/groups/hyfw/cbfw-dayi.yaml=通过")
     outcome, note = outcome_of(rest)
     if needs_note(outcome) and not note:
-        raise ValueError(f"{outcome}要写明意见，如 {path}={outcome}:补上成员单位")
+        raise ValueError(f"{outcome}须写明意见，如 {path}={outcome}:补上成员单位")
     return path.strip(), (outcome, note)
 
 

@@ -43,7 +43,7 @@ class Waiting:
 
 def age(days: int) -> str:
     """How long something has waited, in a few words."""
-    return f"已等 {days} 天" if days > 0 else "今天开始"
+    return f"已等 {days} 天" if days > 0 else "今日开始"
 
 
 def waiting(cases: Iterable[Facts]) -> list[Waiting]:
@@ -61,7 +61,7 @@ def _of_pull(facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iter
     again = _asked_again(facts, files, standings)
     if against and len(against) == len(again):
         for person, review in again:
-            says = f"退回的内容已经改过，请重新看过。{REVIEW_IT}"
+            says = f"退回的内容已修改，请重新审阅。{REVIEW_IT}"
             yield from (
                 _asking(_entry(facts, file.matter, "重新评审", review.at, says, [person]), [person]) for file in files
             )
@@ -72,7 +72,7 @@ def _of_pull(facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iter
         yield from (one for file in files for one in _of_file(file, facts, business))
     else:
         since = max((word.at for file in files for word in file.given if word), default=facts.pull.opened_at)
-        people, says = _registrars(files, facts), "各步已办完，请核对后合并（Merge）"
+        people, says = _registrars(files, facts), "各步骤已办结，请核对后合并（Merge）"
         yield from (_entry(facts, file.matter, FILING, since, says, people) for file in files)
 
 

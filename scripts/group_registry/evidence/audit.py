@@ -315,13 +315,13 @@ def contradictions(landing: Landing, case: MergeCase) -> Iterator[tuple[AuditKin
     """Where record, host and git say different things of one merge."""
     record = case.record
     if (record.base, record.head) != landing.parents:
-        yield AuditKind.AGAINST_GIT, "合并的两边不是登记的提交"
+        yield AuditKind.AGAINST_GIT, "合并双方不是登记的提交"
     if record.paths != landing.contents:
-        yield AuditKind.AGAINST_GIT, "改动的文件或内容不是登记的那些"
+        yield AuditKind.AGAINST_GIT, "改动的文件或内容与登记不符"
     if case.head != record.head:
-        yield AuditKind.AGAINST_ITSELF, "申请的最后一次提交不是合并的那一个"
+        yield AuditKind.AGAINST_ITSELF, "申请的最后一次提交不是所合并的提交"
     if abs(case.merged_at - landing.at) > CLOCKS:
-        yield AuditKind.AGAINST_GIT, "登记的合并时间与合并提交的时间相差太远"
+        yield AuditKind.AGAINST_GIT, "登记的合并时间与合并提交的时间相差过大"
     if case.proposed is None:
         yield AuditKind.EVIL_MERGE, "申请与主分支没有唯一的共同起点，无从核对审批人看到的内容"
     elif case.proposed != frozenset(landing.contents):

@@ -82,19 +82,19 @@ def _links(found: list[tuple[MergeRecord, str]]) -> Iterator[Flaw]:
         if record.seq != seq:
             yield Flaw(FlawKind.GAP, record.path, f"登记的序号不连续：此处应为第 {seq} 条")
         elif record.prev != link:
-            yield Flaw(FlawKind.UNCHAINED, record.path, "与上一条登记接不上，其中一条被人改过")
+            yield Flaw(FlawKind.UNCHAINED, record.path, "与上一条登记不衔接，其中一条曾被改动")
         seq, link = record.seq + 1, digest
 
 
 def _repeats(records: tuple[MergeRecord, ...]) -> Iterator[Flaw]:
     """What may stand in one record only."""
-    yield from _twice(records, FlawKind.MERGE_TWICE, lambda record: [record.merge], "同一次合并登记了两次")
-    yield from _twice(records, FlawKind.PULL_TWICE, lambda record: [record.number], "同一份申请登记了两次")
-    numbers = _twice(records, FlawKind.NUMBER_TWICE, lambda record: list(record.numbers.values()), "备案编号用了两次")
+    yield from _twice(records, FlawKind.MERGE_TWICE, lambda record: [record.merge], "同一次合并重复登记")
+    yield from _twice(records, FlawKind.PULL_TWICE, lambda record: [record.number], "同一份申请重复登记")
+    numbers = _twice(records, FlawKind.NUMBER_TWICE, lambda record: list(record.numbers.values()), "备案编号重复使用")
     yield from numbers
     for record in records:
         if record.repo != records[0].repo:
-            yield Flaw(FlawKind.OTHER_REPOSITORY, record.path, "登记的是另一个仓库的合并")
+            yield Flaw(FlawKind.OTHER_REPOSITORY, record.path, "所登记的合并属于其他仓库")
 
 
 def _twice(

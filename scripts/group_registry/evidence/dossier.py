@@ -131,7 +131,7 @@ EVIDENCE, ORIGINALS = "审批证据/", "原件/"
 VERSION = 1
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 _OID, _DIGEST = re.compile(r"[0-9a-f]{40}"), re.compile(r"[0-9a-f]{64}")
-REDO = "请向编制的人要回原来的一份，或在完整副本上重新编制，不要采用这一份"
+REDO = "请向编制人索取原案卷，或在完整副本上重新编制，不得采用本案卷"
 BlobId = Callable[[bytes], str]
 
 
@@ -219,9 +219,9 @@ def checked(files: Mapping[str, bytes], blob_id: BlobId) -> tuple[About | None, 
     faults = [*_against_manifest(files)]
     about = about_of(files.get(ABOUT, b""))
     if about is None:
-        return None, [*faults, Fault(ABOUT, "缺少案卷说明，或者它不是本程序写的样子")]
+        return None, [*faults, Fault(ABOUT, "缺少案卷说明，或其格式不符")]
     if digest_of(files).encode() not in files.get(COVER, b""):
-        faults.append(Fault(COVER, "封面上的内容摘要与案卷里的文件对不上"))
+        faults.append(Fault(COVER, "封面上的内容摘要与案卷中的文件不符"))
     return about, [*faults, *_of_evidence(files, about, blob_id)]
 
 
@@ -231,13 +231,13 @@ def _against_manifest(files: Mapping[str, bytes]) -> Iterator[Fault]:
         return
     listed = _listed(files[MANIFEST])
     if listed is None:
-        yield Fault(MANIFEST, "清单不是本程序写的样子，被人改过")
+        yield Fault(MANIFEST, "清单格式不符，曾被改动")
         return
     for name in sorted(listed.keys() - files.keys()):
-        yield Fault(name, "清单上有，案卷里没有")
+        yield Fault(name, "清单上有，案卷中没有")
     for name, content in sorted(files.items()):
         if name in listed and listed[name] != sha256(content).hexdigest():
-            yield Fault(name, "内容与清单上的摘要不符，被人改过")
+            yield Fault(name, "内容与清单上的摘要不符，曾被改动")
         elif name not in listed and name != MANIFEST:
             yield Fault(name, "案卷里多出的文件，清单上没有")
 
@@ -259,7 +259,7 @@ def _of_evidence(files: Mapping[str, bytes], about: About, blob_id: BlobId) -> I
     """Records against what the dossier says, against each other, and against the contents that came with them."""
     given = {name.removeprefix(EVIDENCE): content for name, content in files.items() if _is_record(name)}
     for name in sorted(given.keys() ^ set(about.records)):
-        yield Fault(f"{EVIDENCE}{name}", "登记与案卷说明里列出的不一致")
+        yield Fault(f"{EVIDENCE}{name}", "登记与案卷说明所列不一致")
     records: list[MergeRecord] = []
     for name, content in sorted(given.items()):
         try:
@@ -284,7 +284,7 @@ def _links(given: Mapping[str, bytes]) -> Iterator[Fault]:
             yield Fault(f"{EVIDENCE}{flaw.path}", flaw.says)
     for (earlier, content), (later, _) in pairwise(_read(given)):
         if later.seq == earlier.seq + 1 and later.prev != sha256(content).hexdigest():
-            yield Fault(f"{EVIDENCE}{later.path}", "与上一条登记接不上，其中一条被人改过")
+            yield Fault(f"{EVIDENCE}{later.path}", "与上一条登记不衔接，其中一条曾被改动")
 
 
 def _read(given: Mapping[str, bytes]) -> Iterator[tuple[MergeRecord, bytes]]:
@@ -304,9 +304,9 @@ def _contents(files: Mapping[str, bytes], records: list[MergeRecord], blob_id: B
     }
     for name, digest in sorted(wanted.items()):
         if name not in files:
-            yield Fault(name, "登记里有这份内容，案卷里没有")
+            yield Fault(name, "登记中有该内容，案卷中没有")
         elif blob_id(files[name]) != digest:
-            yield Fault(name, f"不是登记的那一份内容（登记的是 {digest[:12]}）")
+            yield Fault(name, f"与登记的内容不符（登记的是 {digest[:12]}）")
 
 
 def differences(
@@ -315,8 +315,8 @@ def differences(
     """Where a dossier is not what a clone gives; ``is_same`` compares the files of a name that both have."""
     for name in sorted(files.keys() | made.keys()):
         if name not in made:
-            yield Fault(name, "从副本编制的案卷里没有这个文件")
+            yield Fault(name, "从副本编制的案卷中没有该文件")
         elif name not in files:
-            yield Fault(name, "从副本编制的案卷里有，这一份里没有")
+            yield Fault(name, "从副本编制的案卷中有，本案卷中没有")
         elif not is_same(name):
-            yield Fault(name, "与从副本编制出来的不一样")
+            yield Fault(name, "与从副本编制的不一致")

@@ -41,35 +41,35 @@ class AuditKind(StrEnum):
     DISMISSED_LATER = "dismissed_later"
 
 
-AGAIN = "核对现在的内容；群组备案表另行报送一次，备案事项说明以“重新确认”开头，其他文件写一行“# 重新确认”，照常逐级审批"
-RESTORE = "不要在这个分支上手工改动；从可靠的备份取回原来的分支，再核对一次"
-ASK = "请信息技术部查明经过，写明情况报办事处主任；以首页印出的两个分支头为准核对备份"
+AGAIN = "核对现有内容；群组备案表另行报送一次，备案事项说明以“重新确认”开头，其他文件加一行“# 重新确认”，按规定逐级审批"
+RESTORE = "不得手工改动该分支；从可靠的备份恢复原分支，再核对一次"
+ASK = "请信息技术部查明经过，写明情况报办事处主任；以首页所载的两个分支头为准核对备份"
 SENTENCES: dict[AuditKind, tuple[str, str, str | None]] = {
-    AuditKind.DIRECT_PUSH: ("没有经过报送和审批，直接改动了主分支", AGAIN, "9"),
-    AuditKind.SQUASH: ("合并时把提交压缩或重排了，审批人看过的提交已无从核对", f"今后只用合并提交；{AGAIN}", "9"),
-    AuditKind.OCTOPUS: ("一次并入了几条分支，分不清批的是哪一份", AGAIN, "9"),
+    AuditKind.DIRECT_PUSH: ("未经报送和审批，直接改动主分支", AGAIN, "9"),
+    AuditKind.SQUASH: ("合并时压缩或重排了提交，审批人所审阅的提交已无从核对", f"今后只用合并提交；{AGAIN}", "9"),
+    AuditKind.OCTOPUS: ("一次并入多条分支，无法区分所审批的内容", AGAIN, "9"),
     AuditKind.NO_RECORD: (
-        "这次合并没有审批登记，后面的合并却登记了",
-        f"请信息技术部补登记（registry.py record）；补不了的，{AGAIN}",
+        "本次合并没有审批登记，其后的合并已有登记",
+        f"请信息技术部补登记（registry.py record）；无法补登记的，{AGAIN}",
         "6",
     ),
     AuditKind.LATE_RECORD: (
-        "合并后过了几天仍没有审批登记",
-        "请信息技术部运行 registry.py record 补登记，并查明为什么没有自动登记",
+        "合并数日后仍没有审批登记",
+        "请信息技术部运行 registry.py record 补登记，并查明未自动登记的原因",
         "6",
     ),
-    AuditKind.UNCLEAR_RECORD: ("审批登记读不懂", RESTORE, "6"),
+    AuditKind.UNCLEAR_RECORD: ("审批登记无法识别", RESTORE, "6"),
     AuditKind.AGAINST_GIT: ("审批登记与主分支上的实际改动不符", RESTORE, "6"),
     AuditKind.AGAINST_ITSELF: ("审批登记自相矛盾", RESTORE, "6"),
-    AuditKind.SUSPECT_RECORD: ("登记链在这里断开，这条登记不能作数", RESTORE, "6"),
-    AuditKind.EVIL_MERGE: ("合并时另外改动了内容，入册的与审批人看到的不同", AGAIN, "9"),
+    AuditKind.SUSPECT_RECORD: ("登记链在此处中断，该条登记不予采信", RESTORE, "6"),
+    AuditKind.EVIL_MERGE: ("合并时另行改动了内容，入册内容与审批人所审阅的不同", AGAIN, "9"),
     AuditKind.NOT_APPROVED: ("合并时审批不合规定", AGAIN, "9"),
-    AuditKind.UNPROVEN_BEFORE: ("原来的内容没有审批依据，只批这次的改动不能算数", AGAIN, "8"),
+    AuditKind.UNPROVEN_BEFORE: ("原内容没有审批依据，仅审批本次改动不予认可", AGAIN, "8"),
     AuditKind.WRONG_NUMBER: ("登记的备案编号与编号规则不符", RESTORE, "6"),
-    AuditKind.NO_SUCH_MERGE: ("登记过的合并不在主分支上，主分支可能被退回或改写过", ASK, "6"),
+    AuditKind.NO_SUCH_MERGE: ("登记过的合并不在主分支上，主分支可能曾被退回或改写", ASK, "6"),
     AuditKind.OUT_OF_ORDER: (
-        "这次合并登记得晚，排在后面合并的登记之后",
-        "请信息技术部查明当时为什么没有登记；内容以重新核对的结果为准",
+        "本次合并登记较晚，列于其后合并的登记之后",
+        "请信息技术部查明当时未登记的原因；内容以重新核对的结果为准",
         "6",
     ),
     AuditKind.BEFORE_ADOPTION: (
@@ -79,8 +79,8 @@ SENTENCES: dict[AuditKind, tuple[str, str, str | None]] = {
     ),
     AuditKind.LOST_ADOPTION: ("启用时的提交不在主分支上，主分支可能被改写，或不是同一个仓库", ASK, "6"),
     AuditKind.BASELINE_WRONG: (
-        "历史备案所列的文件或内容，在启用之日并不存在",
-        "对照纸质台账；这一条不能作数，群组另行报送",
+        "历史备案所列的文件或内容在启用之日不存在",
+        "对照纸质台账；该条不予认可，群组另行报送",
         "6",
     ),
     AuditKind.BASELINE_WIDENED: (
@@ -89,20 +89,20 @@ SENTENCES: dict[AuditKind, tuple[str, str, str | None]] = {
         "6",
     ),
     AuditKind.OFFICE_UNREADABLE: (
-        "改动以后名册读不通，审计沿用原来的名册",
-        "请信息技术部改好 registry/office/ 下的文件，重新报送",
+        "改动后名册无法正确读取，审计沿用原名册",
+        "请信息技术部改正 registry/office/ 下的文件，重新报送",
         "24",
     ),
-    AuditKind.STOOD_IN: ("办事处名册的这次改动由分管主任代主任签批", "请主任到任或返回后核对依据文件", "24"),
-    AuditKind.NOT_ASKED_THEN: ("合并时的程序版本未作此要求", "不影响已办结的备案；今后照此办理", "24"),
-    AuditKind.BRANCH_REWRITTEN: ("审批证据分支上有不是逐条登记产生的提交", RESTORE, "6"),
-    AuditKind.MAIN_ROLLED_BACK: ("主分支里没有指明的提交，可能被退回或改写过", ASK, "6"),
-    AuditKind.APPROVALS_ROLLED_BACK: ("审批证据分支里没有指明的提交，可能被退回或改写过", ASK, "6"),
+    AuditKind.STOOD_IN: ("办事处名册的本次改动由分管主任代主任签批", "请主任到任或返回后核对依据文件", "24"),
+    AuditKind.NOT_ASKED_THEN: ("合并时的程序版本未作此要求", "不影响已办结的备案；今后按此办理", "24"),
+    AuditKind.BRANCH_REWRITTEN: ("审批证据分支上有非逐条登记产生的提交", RESTORE, "6"),
+    AuditKind.MAIN_ROLLED_BACK: ("主分支里没有指明的提交，可能曾被退回或改写", ASK, "6"),
+    AuditKind.APPROVALS_ROLLED_BACK: ("审批证据分支里没有指明的提交，可能曾被退回或改写", ASK, "6"),
     AuditKind.GONE_ONLINE: ("登记过的内容在平台上已查不到", ASK, "6"),
-    AuditKind.CHANGED_ONLINE: ("平台上现在的内容与登记的不同", ASK, "6"),
+    AuditKind.CHANGED_ONLINE: ("平台上现有内容与登记的不同", ASK, "6"),
     AuditKind.DISMISSED_LATER: (
         "办结以后，平台上撤销过这份审批",
-        "请信息技术部问明撤销的原因；已办结的备案仍有效",
+        "请信息技术部查明撤销的原因；已办结的备案仍有效",
         "6",
     ),
 }

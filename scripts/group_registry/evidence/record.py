@@ -83,7 +83,7 @@ def of_bytes(content: bytes) -> MergeRecord:
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise BrokenRecord("不是一条完整的登记") from error
     if not is_canonical:
-        raise BrokenRecord("内容不是登记应有的写法，可能被人改过")
+        raise BrokenRecord("内容不符合登记格式，可能曾被改动")
     return record
 
 

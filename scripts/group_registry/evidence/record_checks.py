@@ -103,7 +103,7 @@ def _about_pull(then: HostView, now: HostView) -> Iterator[tuple[AuditKind, str]
     if (then.pull, then.head, then.merged_at) != (present, now.head, now.merged_at):
         yield AuditKind.CHANGED_ONLINE, "申请人、合并人、时间或提交与登记的不同"
     if then.commits - now.commits:
-        yield AuditKind.GONE_ONLINE, "登记过的提交不在申请里了"
+        yield AuditKind.GONE_ONLINE, "登记过的提交已不在申请中"
 
 
 def _about_reviews(then: HostView, now: HostView) -> Iterator[tuple[AuditKind, str]]:
@@ -111,7 +111,7 @@ def _about_reviews(then: HostView, now: HostView) -> Iterator[tuple[AuditKind, s
     for review in then.reviews:
         other = present.get(review.id)
         if other is None:
-            yield AuditKind.GONE_ONLINE, f"{review.login} 的一次评审不见了"
+            yield AuditKind.GONE_ONLINE, f"{review.login} 的一次评审已不存在"
         elif _told(other) != _told(review):
             yield _change(review, other, now)
     known = {review.id for review in then.reviews}
@@ -136,7 +136,7 @@ def _told(review: Review) -> tuple[object, ...]:
 def _about_events(then: HostView, now: HostView) -> Iterator[tuple[AuditKind, str]]:
     recorded, present = (_events(seen, then.merged_at) for seen in (then, now))
     if recorded - present:
-        yield AuditKind.GONE_ONLINE, "登记过的撤销、重新打开等事件不见了"
+        yield AuditKind.GONE_ONLINE, "登记过的撤销、重新打开等事件已不存在"
     if present - recorded:
         yield AuditKind.CHANGED_ONLINE, "合并之前的撤销、重新打开等事件没有登记"
 

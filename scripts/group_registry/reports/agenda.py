@@ -40,7 +40,7 @@ def _about(business: Business) -> Iterator[str]:
 
 def _lines(agenda: Sequence[Business]) -> Iterator[str]:
     if not agenda:
-        yield "没有等着上会的备案。"
+        yield "没有待上会的备案。"
     for turn, title in TITLES.items():
         found = [one for one in agenda if one.turn is turn]
         if found:

@@ -55,7 +55,7 @@ def _lines(result: AuditResult) -> Iterator[str]:
     yield f"登记 {result.records} 条，待登记的合并 {len(result.pending)} 次，作废编号 {len(result.void)} 个。"
     yield f"启用提交  {result.adoption or '无从确认'}"
     yield f"主分支    {result.main}"
-    yield f"审批证据  {result.approvals or '还没有'}"
+    yield f"审批证据  {result.approvals or '尚无'}"
 
 
 def _finding(finding: AuditFinding) -> dict[str, Any]:

@@ -24,7 +24,7 @@ COLOUR = Palette(place="\x1b[1m", error="\x1b[31m", notice="\x1b[33m", quiet="\x
 def as_text(findings: Sequence[Finding], palette: Palette = PLAIN) -> str:
     """Two lines a finding, then how many; a kind line when there is nothing to mend."""
     if not findings:
-        return "全部检查通过，没有需要改正的地方。\n"
+        return "全部检查通过，没有需要改正之处。\n"
     errors = sum(finding.is_error for finding in findings)
     notices = len(findings) - errors
     parts = [f"{errors} 处需要改正"] * bool(errors) + [f"{notices} 条提示"] * bool(notices)

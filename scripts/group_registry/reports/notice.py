@@ -52,13 +52,13 @@ def judged(verdict: Verdict, comparison: Comparison, turns: Sequence[Waiting], p
 
 def unknown(reason: str) -> Notice:
     """Nothing could be decided, which is never a yes."""
-    again = "每小时自动再试；一直如此的，请信息技术部查看 Actions 里 approve 的运行记录。"
+    again = "每小时自动再试；持续如此的，请信息技术部查看 Actions 中 approve 的运行记录。"
     return Notice("error", f"无法判断：{reason}", f"**无法判断**：{quoted(reason)}\n\n{again}")
 
 
 def copied(first: int) -> Notice:
     """A pull request with the very commits of an earlier one; a status belongs to the commit, so it gets none."""
-    says = f"与第 {first} 号申请的提交完全相同，以第 {first} 号为准；请关闭这一份，不要合并。"
+    says = f"与第 {first} 号申请的提交完全相同，以第 {first} 号为准；请关闭本申请，不得合并。"
     return Notice("", says, f"**{says}**")
 
 
@@ -97,7 +97,7 @@ def _card(pictures: str) -> str:
         f"<b>{answer}</b> = {button}</td>"
         for name, answer, button in (("approve", "同意", "Approve"), ("return", "退回", "Request changes"))
     )
-    where = "在 Files changed 页右上角点 Review changes，选好后点 Submit review；写“同意”二字的评论不算"
+    where = "在 Files changed 页右上角点 Review changes，选好后点 Submit review；仅写“同意”的评论不予计入"
     return f"<table><tr>{''.join(cells)}</tr></table>\n\n{where}"
 
 
@@ -107,7 +107,7 @@ def _gains(comparison: Comparison) -> Iterator[str]:
     people = [after.person_numbered(number) for number in sorted(gainers(before, after))]
     if people:
         names = "、".join(person.label for person in people if person)
-        yield f"**得到或延长职权、账号、委托的**：{quoted(names)}。本人的同意不算，请逐项核对。"
+        yield f"**得到或延长职权、账号、委托的**：{quoted(names)}。本人的同意不予计入，请逐项核对。"
 
 
 def _findings(comparison: Comparison) -> Iterator[str]:
@@ -133,4 +133,4 @@ def _as_many(blocks: Sequence[str], room: int, what: str) -> Iterator[str]:
     shown = fitting(blocks, room)
     yield from shown
     if left := len(blocks) - len(shown):
-        yield f"另有 {left} {what}，这里列不下"
+        yield f"另有 {left} {what}，未予列出"

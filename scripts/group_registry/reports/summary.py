@@ -29,8 +29,8 @@ def changes(comparison: Comparison) -> list[str]:
     files = fitting(("\n\n".join(_file(difference, comparison)) for difference in differences), ROOM_FOR_FILES)
     parts += files
     if left := len(differences) - len(files):
-        where = "请看申请的 Files changed 页，或运行 `git diff main...HEAD -- registry/`"
-        parts.append(f"**另有 {left} 个文件的改动在这里列不下**，{where}")
+        where = "请查看申请的 Files changed 页，或运行 `git diff main...HEAD -- registry/`"
+        parts.append(f"**另有 {left} 个文件的改动未予列出**，{where}")
     return [*parts, _others(others)] if others else parts
 
 
@@ -48,10 +48,10 @@ def _file(difference: Difference, comparison: Comparison) -> Iterator[str]:
         yield _filing(deed, comparison)
     old, new = difference.before, difference.after
     if isinstance(old, Refusal) or isinstance(new, Refusal):
-        yield "内容读不通，无法逐项对照；请看下面的检查结果，并对照原文。"
+        yield "内容无法正确读取，不能逐项对照；请查看以下检查结果，并对照原文。"
         return
     found = list(rows(old, new))
-    yield _table(found) if found else "各项内容没有变化，只改了注释、写法或文件属性。"
+    yield _table(found) if found else "各项内容没有变化，仅改动注释、写法或文件属性。"
 
 
 def _name(difference: Difference, comparison: Comparison) -> str:
@@ -80,7 +80,7 @@ def _kind(difference: Difference) -> str:
 def _filing(deed: Filed, comparison: Comparison) -> str:
     route = comparison.change.route(deed)
     units = sorted(comparison.change.units(deed))
-    both = f"；{quoted('、'.join(units))}的分管主任都要同意" if len(units) > 1 else ""
+    both = f"；{quoted('、'.join(units))}的分管主任均须同意" if len(units) > 1 else ""
     way = f"审批：{route.name}，{' → '.join(route.steps)}（{cited(route.article)}）{both}"
     return f"{way}\n\n事由：{quoted(deed.after.last.statement)}"
 
@@ -93,7 +93,7 @@ def forms(comparison: Comparison) -> Iterator[str]:
             items = "\n".join(f"| {quoted(key)} | {_cell(value)} |" for key, value in data.items())
             name = quoted(_name(difference, comparison))
             table = f"| 项目 | 内容 |\n| --- | --- |\n{items}"
-            yield f"<details><summary>{name}的整张备案表</summary>\n\n{table}\n\n</details>"
+            yield f"<details><summary>{name}的完整备案表</summary>\n\n{table}\n\n</details>"
 
 
 def _table(found: Iterable[FieldDiff]) -> str:
@@ -107,11 +107,11 @@ def _cell(data: Data | None) -> str:
 
 def _findings(findings: Sequence[Finding]) -> str:
     if not findings:
-        return "全部检查通过，没有需要改正的地方。"
+        return "全部检查通过，没有需要改正之处。"
     listed = fitting(map(told, findings), ROOM_FOR_FINDINGS)
     if left := len(findings) - len(listed):
         command = "python scripts/registry.py validate --base main"
-        listed.append(f"\n**另有 {left} 处在这里列不下**，运行 `{command}` 可看到全部")
+        listed.append(f"\n**另有 {left} 处未予列出**，运行 `{command}` 可看到全部")
     return "\n".join(listed)
 
 
