@@ -20,7 +20,7 @@
       "clipboard.copy": "复制",
       "clipboard.copied": "已复制",
       "search.result.placeholder": "键入以开始搜索",
-      "search.result.none": "没有找到",
+      "search.result.none": "未找到",
       "search.result.one": "找到 1 处",
       "search.result.other": "找到 # 处",
       "search.result.more.one": "该页还有 1 处",

@@ -13,9 +13,9 @@
     return [
       `【群公告】${text(".r-name")}`,
       `备案编号：${text("[data-number]")}　群组负责人：${custodian}`,
-      `一、群昵称请用“姓名＋单位（部门）”，如“${custodian} ${item("使用部门")}”。（第十二条）`,
-      "二、群里只留工作需要的人，不拉无关人员；看到无关人员请告诉负责人，退群先同负责人说一声。（第十二条）",
-      "三、只谈工作；不发涉密内容、个人隐私和未经领导签字的统计数据，群内信息不往外转。（第十三、十四、十六条）",
+      `一、昵称一律使用真实姓名加单位（部门）名称，如“${custodian} ${item("使用部门")}”。（第十二条）`,
+      "二、不随意加入与本人无关的群组，不邀请无关人员加入；发现无关人员及时联系负责人；未经群组负责人同意，不得擅自退群。（第十二条）",
+      "三、不发送与工作无关的信息、涉密信息、个人隐私和未经领导签字确认的统计数据；群内信息严禁转发给非相关人员。（第十三、十四、十六条）",
     ].join("\n");
   }
 
@@ -46,8 +46,8 @@
       note.setAttribute("role", "status");
       note.textContent =
         printed === digest
-          ? "纸面内容与登记册现在的内容一致。"
-          : "纸面内容不是登记册现在的内容：打印以后有过变更或注销，请以本页为准。";
+          ? "纸面内容与登记册现有内容一致。"
+          : "纸面内容与登记册现有内容不一致：打印后已有变更或注销，请以本页为准。";
       document.querySelector(".r-page").prepend(note);
     }
   }
@@ -59,7 +59,7 @@
     <h2>群公告</h2>
     <textarea readonly rows="8" aria-label="群公告文字"></textarea>
     <p class="soft" role="status"></p>
-    <form method="dialog" class="r-actions"><button type="button" class="r-btn main" data-copy="已复制，到群里粘贴即可">复制</button><button class="r-btn">关闭</button></form>`;
+    <form method="dialog" class="r-actions"><button type="button" class="r-btn main" data-copy="已复制，请在群组内粘贴">复制</button><button class="r-btn">关闭</button></form>`;
   document.querySelector(".r-page").append(dialog);
 
   const actions = document.querySelector(".r-actions");

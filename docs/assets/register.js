@@ -31,7 +31,7 @@
   let shown = 0;
   let order = "";
   let pending = Number(form.dataset.rest || 0); /* groups that are still on their way; their purposes come after them */
-  let awaited = pending ? "，其余的还在读取" : "";
+  let awaited = pending ? "，其余正在读取" : "";
 
   function made(entry) {
     const row = model.cloneNode(true);
@@ -86,7 +86,7 @@
     const first = entries.length;
     take(JSON.parse(columns));
     pending = 0;
-    awaited = "，建群目的还在读取";
+    awaited = "，建群目的正在读取";
     if (order) sort(order);
     if (order || asked().length) show();
     else {
@@ -258,7 +258,7 @@
     rest.hidden = true;
     follow().catch(() => {
       rest.hidden = !pending;
-      awaited = pending ? "，其余的没有读到" : "，建群目的没有读到，只在其他各项里找过";
+      awaited = pending ? "，其余未能读取" : "，建群目的未能读取，只在其他各项中查找";
       show();
     });
   }

@@ -19,7 +19,7 @@
     if (!button) return;
     const box = button.closest("details, dialog");
     const done = await copied(box.querySelector("textarea"));
-    box.querySelector("[role=status]").textContent = done ? button.dataset.copy : "没能复制，请按 Ctrl+C";
+    box.querySelector("[role=status]").textContent = done ? button.dataset.copy : "未能复制，请按 Ctrl+C";
   });
 
   const SOON = 30; /* days, as in scripts/pages/words.py, which says the same when the page is made */
@@ -105,7 +105,7 @@
     const note = document.createElement("p");
     note.className = "r-old";
     note.setAttribute("role", "status");
-    note.textContent = `本页是 ${age} 天前（${made.textContent}）生成的，其后的备案还没有显示；到期和逾期已按今天重新计算。`;
+    note.textContent = `本页是 ${age} 天前（${made.textContent}）生成，其后的备案尚未显示；到期和逾期已按今天重新计算。`;
     document.querySelector(".r-page, .md-content__inner").prepend(note);
   }
 })();

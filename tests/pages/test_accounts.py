@@ -47,7 +47,7 @@ def test_a_persons_page_lists_what_the_person_gave_the_latest_first() -> None:
     ]
     # Of two of one name nobody knows which it was: each is to look, though nothing else hangs on them.
     for number in ("B0009", "B0010"):
-        assert [row[-1] for row in rows(made[f"people/{number}/"])] == ["线上，有同名的人，须辨认"]
+        assert [row[-1] for row in rows(made[f"people/{number}/"])] == ["线上，有同名人员，须辨认"]
     assert "会议" not in "".join(body for address, body in made.items() if address.startswith("people/"))
 
 

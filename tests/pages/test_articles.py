@@ -25,7 +25,7 @@ Not of any article.
 
 **落实**：记下时期。
 
-**系统不管**：由人掌握 <b>。
+**不由系统落实**：由人掌握 <b>。
 
 **演练**：先提醒（`test_a`）；止早于起，不通过（`test_b`）。
 
@@ -70,7 +70,7 @@ def test_an_article_has_exactly_what_the_lists_give_it() -> None:
 
 
 def test_what_nothing_carries_out_says_so() -> None:
-    alone = "## 第一条 目的 {#art-1}\n\n为了什么。\n\n**系统不管**：讲的是目的。\n"
+    alone = "## 第一条 目的 {#art-1}\n\n为了什么。\n\n**不由系统落实**：讲的是目的。\n"
     (it,) = articles((alone, {}, {}), [], [], Forms(()), {})
     assert not it.is_carried
     assert (it.counts, it.carried, it.left) == ((0, 0, 0, 0, 0), Markup(""), Markup("讲的是目的。"))

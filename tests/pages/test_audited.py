@@ -80,7 +80,7 @@ def test_what_was_pushed_is_red_wherever_it_stands(past: Past) -> None:
     assert 'class="refused">审批依据不符 1 个' in (site / "index.html").read_text("utf-8")
     audit = page(site, "audit")
     assert "发现 1 处问题" in audit
-    assert "没有经过报送和审批，直接改动了主分支" in audit
+    assert "未经报送和审批，直接改动主分支" in audit
 
 
 def test_what_is_merged_and_not_yet_recorded_waits_in_grey(past: Past) -> None:
@@ -95,7 +95,7 @@ def test_of_groups_without_evidence_those_that_cannot_be_trusted_come_first(past
     past.world.filed({at("aa-new"): named("夜间值守组", filing(purpose="夜里值守的安排与交接"))})
     past.push({INSIDE: filing(purpose="别的用途写在这里")})
     text = page(made(past), "audit")
-    listed = re.findall('<li><a[^>]*>[^<]*</a><span class="([a-z]+)">', text[text.index("还没有依据的群组") :])
+    listed = re.findall('<li><a[^>]*>[^<]*</a><span class="([a-z]+)">', text[text.index("尚无依据的群组") :])
     assert listed == ["refused", "unseen"]
 
 

@@ -61,7 +61,7 @@ def test_every_chart_is_svg_and_says_its_numbers(sample: Inspection) -> None:
 
 def test_days_from_filing_to_signing_come_from_the_evidence_alone(sample: Inspection) -> None:
     viewer = Viewer(sample.registry, sample.forms, sample.digests, TODAY)
-    assert drawn(viewer)["从填报到签批的天数"] == "有了审批证据，这里才有数。"
+    assert drawn(viewer)["从填报到签批的天数"] == "尚无审批证据，暂无数据。"
     given = [(Step.SIGN_OFF, "甲", datetime(2026, 11, 25, 2, tzinfo=UTC), "线上")]
     groups = []
     for group, days in zip(sample.registry.groups, (3, 5, 40), strict=False):
@@ -74,7 +74,7 @@ def test_days_from_filing_to_signing_come_from_the_evidence_alone(sample: Inspec
 
 def test_a_registry_without_groups_has_words_in_place_of_charts(sample: Inspection) -> None:
     charts = drawn(Viewer(Registry({}), sample.forms, {}, TODAY))
-    assert charts["在册群组"] == charts["按单位"] == "还没有在册的群组。"
+    assert charts["在册群组"] == charts["按单位"] == "尚无在册的群组。"
     assert charts["各单位逾期"] == "没有逾期的群组。"
 
 

@@ -30,7 +30,7 @@ def test_the_report_is_copied_as_it_stands(page: Page, sample: Inspection) -> No
     expect(case.get_by_role("button", name="复制")).to_be_hidden()
     case.get_by_text("报告稿", exact=True).click()
     case.get_by_role("button", name="复制").click()
-    expect(case.get_by_role("status")).to_have_text("已复制，核对以后再发")
+    expect(case.get_by_role("status")).to_have_text("已复制，核对后发出")
     assert page.evaluate("navigator.clipboard.readText()") == view.text
     case.get_by_role("link", name=view.group).click()
     page.get_by_role("link", name=view.number).click()

@@ -67,4 +67,4 @@ def test_the_cover_leads_to_every_part(folder: Path, browser: Browser) -> None:
         hrefs = [link.get_attribute("href") or "" for link in page.locator(".parts a").all()]
         assert len(hrefs) == 12
         assert [href for href in hrefs if not (folder / href).exists()] == []
-        assert re.search("审批证据 *还没有", page.locator(".heads").inner_text().replace("\n", " "))
+        assert re.search("审批证据 *尚无", page.locator(".heads").inner_text().replace("\n", " "))

@@ -56,7 +56,7 @@ def test_a_creation_goes_to_the_forge_ready_to_propose(forge_page: Page, sample:
         ["分管主任审核李晓岚", "主任办公会", "主任签批赵明诚", "信息技术部备案刘欣蕾、钱伟、冯晨"]
     )
     check(page)
-    address = page.get_by_role("link", name="打开，内容已经填好").get_attribute("href") or ""
+    address = page.get_by_role("link", name="打开，内容已填好").get_attribute("href") or ""
     assert address.startswith(f"{FORGE}/new/main?filename=registry%2Fgroups%2Fhyfw%2F")
     assert len(address.encode()) <= 8191
     path, text = brought_along(address)
@@ -92,7 +92,7 @@ def test_a_change_is_copied_and_pasted_into_the_edit_page(forge_page: Page) -> N
     fill(page, CHANGE)
     field = page.locator(".f-field", has=page.locator("#f-custodian"))
     expect(field).to_contain_text("原来：周启明")
-    expect(page.locator(".f-changes dt")).to_have_text(["群组负责人", "新加一条备案记录"])
+    expect(page.locator(".f-changes dt")).to_have_text(["群组负责人", "新增备案记录"])
     check(page)
     expect(page.locator(".f-do")).to_contain_text("原来应有 2 条备案记录")
     assert page.get_by_role("link", name="打开编辑页").get_attribute("href") == f"{FORGE}/edit/main/{PATH}"
@@ -111,11 +111,11 @@ def test_a_cancellation_needs_three_answers_on_a_phone(forge_page: Page) -> None
     expect(page.locator(".f-filed")).to_contain_text("解答参保、续保")
     expect(page.locator("#f-custodian")).to_be_hidden()
     check(page)
-    expect(page.locator(".f-summary")).to_contain_text("还有 2 处要改")
+    expect(page.locator(".f-summary")).to_contain_text("尚有 2 处须改正")
     page.locator(".f-summary").get_by_role("link", name="处置").click()
     expect(page.locator("input[name=f-disposal]").first).to_be_focused()
     fill(page, {"disposal": "已移交", "statement": "集中续保已经结束", "handed_to": "综合部 吴敏"})
-    expect(page.locator(".f-summary")).to_contain_text("内容齐了")
+    expect(page.locator(".f-summary")).to_contain_text("内容齐全")
     expect(page.locator(".f-file pre")).to_contain_text("处置: 已移交\n    移交给: 综合部 吴敏\n")
     assert errors(PATH, text_shown(page)) == []
     fill(page, {"disposal": "已解散"})
@@ -137,13 +137,13 @@ def test_a_group_is_found_by_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     expect(page.locator(".f-chosen")).to_contain_text("参保服务答疑群")
-    expect(page.get_by_role("button", name="换一个")).to_be_focused()
+    expect(page.get_by_role("button", name="另选")).to_be_focused()
 
 
 def test_what_cannot_be_read_is_said(forge_page: Page) -> None:
     page = forge_page
     opened(page, "?kind=change&group=hyfw/xinxi-bucai")  # cancelled, so it has no form to go on from
-    expect(page.get_by_role("alert")).to_contain_text("已经注销的群组不能再变更")
+    expect(page.get_by_role("alert")).to_contain_text("已注销的群组不得变更")
     expect(page.locator("#f-group")).to_be_visible()
 
 
@@ -175,7 +175,7 @@ def test_a_creation_is_filled_in_by_keyboard_alone(page: Page) -> None:
     while not page.evaluate(f"document.activeElement.textContent === '{CHECK}'"):
         keys.press("Tab")
     keys.press("Enter")
-    expect(page.locator(".f-summary")).to_contain_text("内容齐了")
+    expect(page.locator(".f-summary")).to_contain_text("内容齐全")
     assert errors(path_shown(page), text_shown(page)) == []
 
 
@@ -184,7 +184,7 @@ def test_what_is_too_long_for_an_address_is_copied(forge_page: Page) -> None:
     long = "".join(chr(0x4E00 + number) for number in range(190))
     fill(page, {**CREATION, "member_scope": long, "purpose": long[::-1], "statement": long + long[::-1] + long[:100]})
     check(page)
-    expect(page.locator(".f-none")).to_have_text("内容不能随地址带过去，请先复制。")
+    expect(page.locator(".f-none")).to_have_text("内容不能随地址带入，请先复制。")
     address = page.get_by_role("link", name="打开新建文件页").get_attribute("href") or ""
     assert (
         address
@@ -198,7 +198,7 @@ def test_what_is_too_long_for_an_address_is_copied(forge_page: Page) -> None:
 def test_without_a_forge_the_file_is_saved(page: Page) -> None:
     fill(opened(page), CREATION)
     check(page)
-    expect(page.locator(".f-none")).to_contain_text("没有写明代码平台的地址")
+    expect(page.locator(".f-none")).to_contain_text("未设定代码平台地址")
     with page.expect_download() as saved:
         page.get_by_role("button", name="下载文件").click()
     assert saved.value.suggested_filename == "xubao-jizhong-banli-lianluo.yaml"
@@ -212,7 +212,7 @@ def test_a_draft_outlives_the_tab(page: Page) -> None:
         page.wait_for_timeout(50)
     page.close()
     other = opened(page.context.new_page())
-    expect(other.locator(".f-draft")).to_contain_text("接着上次的草稿")
+    expect(other.locator(".f-draft")).to_contain_text("已恢复上次草稿")
     expect(other.locator("#f-name")).to_have_value("海报设计往来群")
     expect(other.locator("#f-unit")).to_have_value("宣传部")
     opened(other, f"?kind=change&group={GROUP}")
@@ -227,25 +227,25 @@ def test_a_draft_outlives_the_tab(page: Page) -> None:
 def test_a_browser_that_keeps_nothing_is_told_so(page: Page) -> None:
     page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused') }})")
     fill(opened(page), CREATION)
-    expect(page.locator(".f-draft")).to_contain_text("不让保存草稿")
+    expect(page.locator(".f-draft")).to_contain_text("不能保存草稿")
     check(page)
-    expect(page.locator(".f-summary")).to_contain_text("内容齐了")
+    expect(page.locator(".f-summary")).to_contain_text("内容齐全")
 
 
 SAID: list[tuple[Answers, str, str]] = [
     ({"name": "参保服务 答疑群"}, "name", "与会员服务部的“参保服务答疑群”重名"),
-    ({"name": "参保服务答疑工作2群"}, "name", "很像"),
+    ({"name": "参保服务答疑工作2群"}, "name", "相近"),
     ({"name": "官方续保答疑群"}, "name", "含有保留词“官方”"),
     ({"name": "续保答疑群😀"}, "name", "非常用字符"),
-    ({"name": "工作交流群组"}, "name", "看不出是什么群组"),
+    ({"name": "工作交流群组"}, "name", "未表明群组用途"),
     ({"name": "答疑群"}, "name", "有 3 个字，通常为 4 至 30 个字（本所惯例）"),
     ({"name": "长" * 101}, "name", "不超过一百个字"),
     ({"custodian": "查无此人"}, "custodian", "人员名册中没有在任的“查无此人”"),
     ({"unit": "会员服务部", "custodian": "李晓岚"}, "custodian", "分管会员服务部的主任"),
     ({"custodian": "赵明诚"}, "custodian", "办事处主任"),
     ({"unit": "会员服务部", "custodian": "何静远"}, "custodian", "办事处本级的人"),
-    ({"purpose": "工作需要"}, "purpose", "等于没写"),
-    ({"statement": "更正：写漏了"}, "statement", "办的却不是变更"),
+    ({"purpose": "工作需要"}, "purpose", "未写明具体内容"),
+    ({"statement": "更正：写漏了"}, "statement", "所办不是变更"),
     (
         {"unit": "会员服务部", "scope": "对内", "member_scope": "会员服务部全体，朝阳办窗口人员"},
         "member_scope",
@@ -256,7 +256,7 @@ SAID: list[tuple[Answers, str, str]] = [
         "member_scope",
         "成员范围提到“会员服务部”；群组内有无本单位以外的人员？",
     ),
-    ({"unit": "会员服务部", "joint_units": ["会员服务部"]}, "joint_units", "就是使用部门"),
+    ({"unit": "会员服务部", "joint_units": ["会员服务部"]}, "joint_units", "即使用部门"),
     ({"unit": "朝阳代办处", "leader": ""}, "leader", "主管领导"),
     ({"platform": "其他", "platform_note": "甲"}, "platform_note", "请写明平台的名称"),
     ({"filed_on": "2026-03-02", "term_end": "2026-03-01"}, "term_end", "早于使用的第一天 2026-03-02"),
@@ -266,9 +266,9 @@ SAID: list[tuple[Answers, str, str]] = [
         "超过首次备案日期后 7 天",
     ),
     ({"kind": "short", "filed_on": "2026-03-02", "term_end": "2026-03-17"}, "term_end", "是 16 天，临时群不超过 15 天"),
-    ({"member_scope": "进群请联系 138 0000 0000"}, "member_scope", "像是写了号码"),
+    ({"member_scope": "进群请联系 138 0000 0000"}, "member_scope", "疑似写有号码"),
     ({"slug": "大写"}, "slug", "只用小写字母"),
-    ({"unit": "会员服务部", "slug": "cbfw-dayi"}, "slug", "已经有了"),
+    ({"unit": "会员服务部", "slug": "cbfw-dayi"}, "slug", "已存在"),
 ]
 
 
@@ -300,7 +300,7 @@ def test_a_habit_of_the_office_is_a_hint_and_no_article(page: Page) -> None:
         fill(page, {**CREATION, **answers})
         check(page)
         expect(page.locator(f"#f-{field}-said .f-notice"), str(answers)).to_contain_text("（本所惯例）")
-        expect(page.locator(".f-summary")).to_contain_text("内容齐了")
+        expect(page.locator(".f-summary")).to_contain_text("内容齐全")
         assert errors(path_shown(page), text_shown(page)) == []
         page.get_by_role("button", name="清除草稿").click()
 
@@ -308,7 +308,7 @@ def test_a_habit_of_the_office_is_a_hint_and_no_article(page: Page) -> None:
 def test_the_scope_is_asked_as_a_question_and_units_where_somebody_is_from_outside(page: Page) -> None:
     opened(page)
     scope = page.locator(".f-field", has=page.locator("input[name=f-scope]"))
-    expect(scope.locator("legend")).to_contain_text("群里有没有办事处以外的人")
+    expect(scope.locator("legend")).to_contain_text("群组内有无办事处以外的人员")
     units = page.locator("#f-member_units")
     expect(units).to_be_hidden()
     scope.get_by_role("radio", name="没有（对内）").check(force=True)
@@ -317,7 +317,7 @@ def test_the_scope_is_asked_as_a_question_and_units_where_somebody_is_from_outsi
     expect(units).to_be_visible()
     fill(page, {"unit": "会员服务部", "member_units": ["朝阳代办处"]})
     scope.get_by_role("radio", name="没有（对内）").check(force=True)
-    expect(page.locator("#f-member_units-said")).to_contain_text("却有“朝阳代办处”")
+    expect(page.locator("#f-member_units-said")).to_contain_text("但列有“朝阳代办处”")
     page.get_by_role("button", name="删去朝阳代办处").click()
     expect(units).to_be_hidden()
 
@@ -325,7 +325,7 @@ def test_the_scope_is_asked_as_a_question_and_units_where_somebody_is_from_outsi
 def test_the_units_of_an_internal_group_stay_in_a_change(page: Page) -> None:
     opened(page, "?kind=change&group=hyfw/laifang-tousu")
     expect(page.locator("#f-member_units")).to_be_visible()
-    expect(page.locator(".f-changes dt")).to_have_text(["新加一条备案记录"])
+    expect(page.locator(".f-changes dt")).to_have_text(["新增备案记录"])
 
 
 def test_fifteen_days_take_the_short_way_and_sixteen_do_not(page: Page) -> None:
@@ -363,7 +363,7 @@ def test_whatever_is_typed_is_text(page: Page, payload: str) -> None:
         },
     )
     check(page)
-    expect(page.locator(".f-summary")).to_contain_text("处要改")
+    expect(page.locator(".f-summary")).to_contain_text("处须改正")
     assert page.locator("#filing :is(img, script, b b)").count() == 0
     expect(page.locator("ul.f-names li").first).to_have_text(f"{payload.split(';')[0]}×")
     assert payload.replace("'", "''") in text_shown(page)
@@ -406,7 +406,7 @@ def test_axe_finds_nothing(page: Page, queries: list[str]) -> None:
 def test_without_scripts_the_written_way_is_there(page: Page) -> None:
     page.goto("file/")
     expect(page.locator("#filing")).to_be_hidden()
-    expect(page.get_by_role("heading", name="怎样填报")).to_be_visible()
+    expect(page.get_by_role("heading", name="自行填写文件")).to_be_visible()
     expect(page.locator("pre").first).to_contain_text("群组名称: 参保服务答疑群")
 
 

@@ -31,7 +31,7 @@ def test_what_is_typed_at_once_is_found_once_the_rows_are_there(large: Page, hos
     expect(large.locator("#register tbody tr").first).to_be_visible()
     assert large.locator("#register tbody tr").count() <= FIRST
     large.get_by_role("searchbox").first.fill(WORDS)
-    expect(large.locator("#count")).to_contain_text("其余的还在读取")
+    expect(large.locator("#count")).to_contain_text("其余正在读取")
     expect(large.locator("#rest")).to_be_hidden()
     for route in held:
         route.continue_()
@@ -51,7 +51,7 @@ def test_rows_that_do_not_come_leave_a_way_to_them(large: Page) -> None:
     large.goto("register/")
     expect(large.locator("#register tbody tr")).to_have_count(FIRST)
     large.get_by_role("searchbox").first.fill("script")
-    expect(large.locator("#count")).to_contain_text("其余的没有读到")
+    expect(large.locator("#count")).to_contain_text("其余未能读取")
     large.locator("#rest a").click()
     large.wait_for_url("**/register/all/")
     assert large.locator("#register tbody tr").count() > WHOLE
@@ -61,7 +61,7 @@ def test_purposes_that_do_not_come_are_said_when_they_are_missed(large: Page) ->
     large.route("**/purposes.json", lambda route: route.abort())
     large.goto("register/")
     large.get_by_role("searchbox").first.fill("script")
-    expect(large.locator("#count")).to_contain_text("建群目的没有读到")
+    expect(large.locator("#count")).to_contain_text("建群目的未能读取")
     expect(large.locator("#rest")).to_be_hidden()
 
 

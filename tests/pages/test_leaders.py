@@ -53,18 +53,18 @@ def made() -> dict[str, Made]:
 
 
 def test_home_says_how_many_wait_and_leads_there(made: dict[str, Made]) -> None:
-    assert '<a href="waiting/">今日待签 <b>3</b> 件</a><a href="meeting/">等着上会 <b>1</b> 件</a>' in made[""].body
+    assert '<a href="waiting/">今日待签 <b>3</b> 件</a><a href="meeting/">待上会 <b>1</b> 件</a>' in made[""].body
     assert "另有 1 份申请无法判断" in made[""].body
 
 
 def test_the_list_is_by_person_and_by_unit(made: dict[str, Made]) -> None:
     text = words(made["waiting/"])
-    assert re.findall(r"^(\S+)\n+(\d+) 件.*?(已等 \d+ 天|今天开始)", text, re.MULTILINE) == [
+    assert re.findall(r"^(\S+)\n+(\d+) 件.*?(已等 \d+ 天|今日开始)", text, re.MULTILINE) == [
         ("孙立", "2", "已等 10 天"),
         ("吴敏", "1", "已等 10 天"),
     ]
     assert "2026-11-12 09:00 向代码平台查询" in text
-    assert "等报送的人补正 1 件" in text
+    assert "待报送人补正 1 件" in text
     assert "第 11 号申请无法判断" in text
     for reminder in TOLD["reminders"].values():
         assert f">{reminder}</textarea>" in made["waiting/"].body
@@ -110,7 +110,7 @@ def test_who_is_not_asked_for_a_review_is_told_of_no_buttons(made: dict[str, Mad
 
 
 def test_every_leader_has_a_page(made: dict[str, Made]) -> None:
-    assert "现在没有等您办的事项" in words(made[f"waiting/{ZHAO}/"])
+    assert "目前没有待您办理的事项" in words(made[f"waiting/{ZHAO}/"])
     staff = {one.staff_no for one in READ.registry.people_called("孙立")}
     assert staff == {SUN}
     assert {address.split("/")[1] for address in made if re.fullmatch(r"waiting/\w+/", address)} >= {SUN, WU, ZHAO}
@@ -147,16 +147,16 @@ def test_what_is_not_for_the_meeting_is_not_on_its_sheet(turn: Turn) -> None:
     made = pages(replace(LISTED, tabled=(replace(tabled, turn=turn, says="要等别的事"),)))
     assert "<table" not in made["meeting/"].body
     assert "要等别的事" in words(made["meeting/"])
-    assert "等着上会" not in made[""].body
+    assert "待上会" not in made[""].body
 
 
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
-        (None, "没有接通代码平台，这里不列任何事项"),
+        (None, "未接通代码平台，本页不列任何事项"),
         (
             WaitingList(LISTED.asked_at, unanswered="令牌过期了"),
-            "2026-11-12 09:00 没有问到代码平台，这里不列任何事项：令牌过期了",
+            "2026-11-12 09:00 未能查询代码平台，本页不列任何事项：令牌过期了",
         ),
     ],
     ids=["nobody-asked", "no-answer"],
@@ -173,8 +173,8 @@ def test_where_nothing_is_known_every_page_says_so_and_lists_nothing(asked: Wait
 
 def test_a_list_of_another_day_says_of_which() -> None:
     made = pages(LISTED, date(2026, 11, 14))
-    assert "这是 2026 年 11 月 12 日的清单" in words(made[f"waiting/{SUN}/"])
-    assert "这是" not in words(pages(LISTED)["waiting/"])
+    assert "本清单为 2026 年 11 月 12 日的清单" in words(made[f"waiting/{SUN}/"])
+    assert "本清单为" not in words(pages(LISTED)["waiting/"])
 
 
 def test_nothing_waits() -> None:
@@ -191,8 +191,8 @@ def test_much_is_counted_and_left_to_the_pull_request() -> None:
     long = replace(turn, filing=replace(turn.filing, changes=(item,) * many))
     body = pages(replace(LISTED, turns=(long,) * (waiting.MOST_FILES + 2)))[f"waiting/{SUN}/"].body
     assert body.count("<dt>") == waiting.MOST_ITEMS * waiting.MOST_FILES
-    assert "另有 3 项，在申请里看" in body
-    assert "同一份申请里另有 2 个文件，在申请里看" in body
+    assert "另有 3 项，见申请" in body
+    assert "同一份申请中另有 2 个文件，见申请" in body
 
 
 def test_what_cannot_be_shown_item_by_item_says_so() -> None:
@@ -240,7 +240,7 @@ def test_a_broken_list_leaves_the_site_as_it_was(office: Path, tmp_path: Path) -
     (tmp_path / "half.json").write_bytes((office / "waiting.json").read_bytes()[:900])
     done = rendered(office, tmp_path / "half.json")
     assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr.startswith("网站没有建成：待签清单")
+    assert done.stderr.startswith("网站未生成：待签清单")
     assert (office / "site/waiting/index.html").read_bytes() == before
 
 
@@ -265,7 +265,7 @@ def test_on_a_telephone_nothing_runs_over_and_the_reminder_is_copied(phone: Page
     expect(row.get_by_text("已复制")).to_be_visible()
     row.get_by_role("link", name="孙立").click()
     expect(phone.locator("h1")).to_have_text("孙立 · 2 件")
-    expect(phone.get_by_role("link", name="去签：第 9 号申请")).to_be_visible()
+    expect(phone.get_by_role("link", name="签批：第 9 号申请")).to_be_visible()
     for picture in phone.locator("img").all():
         expect(picture).to_have_js_property("complete", True)
         assert picture.evaluate("it => it.naturalWidth") > 0

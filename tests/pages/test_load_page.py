@@ -67,7 +67,7 @@ def test_a_long_list_is_cut_and_the_rest_is_counted(sample: Inspection) -> None:
 
 
 def test_who_keeps_more_than_eight_is_shown_and_nobody_is_told_to(sample: Inspection) -> None:
-    assert "超过 8 个，可以考虑分给别人" in body(sample, many(sample, 9, "周启明"))
+    assert "超过 8 个，建议调整分工" in body(sample, many(sample, 9, "周启明"))
     page = body(sample, many(sample, 8, "周启明"))
     assert "没有人超过 8 个" in page
     assert not [word for word in ("必须", "应当", "责令", "违反", "限期") if word in page]
@@ -75,8 +75,8 @@ def test_who_keeps_more_than_eight_is_shown_and_nobody_is_told_to(sample: Inspec
 
 def test_without_groups_it_says_so(sample: Inspection) -> None:
     page = body(sample, Registry({}))
-    assert page.count("还没有") == 3
-    assert "没有这样的群组" in page
+    assert page.count("尚无") == 3
+    assert "没有久无记录的群组" in page
 
 
 def test_it_is_reached_from_statistics_and_from_people(site: Path) -> None:

@@ -79,7 +79,7 @@ def test_each_record_shows_when_it_was_filled_in_and_when_it_was_filed(site: dic
 
 def test_the_days_between_term_and_extension_are_a_gap(site: dict[str, str]) -> None:
     text = text_of(site["groups/hyfw/late/"])
-    assert "备案空档 2026-11-18 至 2026-11-20（3 天） 到期以后才报延期" in text
+    assert "备案空档 2026-11-18 至 2026-11-20（3 天） 到期以后报延期" in text
     assert "备案空档" not in site["groups/hyfw/on-paper/"]
 
 
@@ -93,7 +93,7 @@ def test_the_exports_tell_both(site: dict[str, str]) -> None:
     assert told == {
         "groups/hyfw/late/": (
             "2026-12-25",
-            [{"from": "2026-11-18", "to": "2026-11-20", "how": "到期以后才报延期"}],
+            [{"from": "2026-11-18", "to": "2026-11-20", "how": "到期以后报延期"}],
         ),
         "groups/hyfw/on-paper/": (None, []),
     }

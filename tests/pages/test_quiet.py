@@ -40,7 +40,7 @@ def body(site: Site, address: str) -> str:
 
 
 def test_a_year_without_official_data_is_said_aloud(sample: Inspection) -> None:
-    assert "还没有 2027 年的官方放假安排" in body(site_on(sample, TODAY), "quiet/")
+    assert "尚无 2027 年的官方放假安排" in body(site_on(sample, TODAY), "quiet/")
     assert "官方放假安排" not in body(site_on(sample, date(2026, 5, 1)), "quiet/")
 
 
@@ -66,7 +66,7 @@ def test_confirmations_are_missed_only_where_policy_asks(
     sample: Inspection, wish: Confirming, day: date, missing: bool
 ) -> None:
     sheet = body(site_on(asking(sample, wish), day), "quiet/2026-guoqing/")
-    assert ("还没有确认" in sheet) is missing
+    assert ("尚未确认" in sheet) is missing
     assert "09-30 17:30" in sheet
 
 

@@ -56,7 +56,7 @@ def test_an_error_leaves_the_old_site_as_it_is(site: Path, office: Path) -> None
     done = render("--root", office, "--out", out, "--as-of", DAY)
     assert done.returncode == 1
     assert GROUP in done.stdout
-    assert "原来的保持不变" in done.stderr
+    assert "原网站保持不变" in done.stderr
     assert contents(out) == contents(site)
     assert not (out.parent / "build" / "site").exists()
 
@@ -89,7 +89,7 @@ def test_what_somebody_else_made_is_neither_swapped_nor_cleared_away(tmp_path: P
     theirs.write_text("{}", "utf-8")
     done = render("--root", PROJECT, "--out", tmp_path / "site")
     assert done.returncode == 3
-    assert f"{tmp_path / theirs.relative_to(tmp_path).parts[0]} 里有别的文件" in done.stderr
+    assert f"{tmp_path / theirs.relative_to(tmp_path).parts[0]} 中有其他文件" in done.stderr
     assert theirs.read_text("utf-8") == "{}"
 
 

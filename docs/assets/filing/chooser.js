@@ -10,7 +10,7 @@ export function chooser(names, choose) {
   const list = h("ul", { className: "f-found" });
   const look = () => {
     const { count: all, first } = names.found(input.value, MOST);
-    count.textContent = all > MOST ? `有 ${all} 个，显示前 ${MOST} 个；再多写几个字` : `有 ${all} 个`;
+    count.textContent = all > MOST ? `有 ${all} 个，显示前 ${MOST} 个；请输入更多文字` : `有 ${all} 个`;
     const item = (group) => {
       const label = h("span", {}, h("b", {}, group.name), h("small", {}, `${group.unit}　${group.custodian}`));
       return h("li", {}, h("button", { type: "button", onclick: () => choose(group.path) }, label));
@@ -29,7 +29,7 @@ export function chooser(names, choose) {
   const element = h(
     "div",
     { className: "f-field f-choose" },
-    h("label", { htmlFor: "f-group" }, "哪一个群组"),
+    h("label", { htmlFor: "f-group" }, "所办群组"),
     input,
     count,
     list,
@@ -45,6 +45,6 @@ export function chosen(group, again) {
     h("b", {}, group.name),
     h("span", {}, `${group.unit}　${group.custodian}`),
   );
-  about.append(button("换一个", again));
+  about.append(button("另选", again));
   return about;
 }

@@ -63,7 +63,7 @@ export class Field {
   compare(old) {
     const [was, now] = [told(old), told(this.value)];
     this.before.hidden = old === undefined || was === now;
-    fill(this.before, "原来：", h("del", {}, was || "（没有填）"));
+    fill(this.before, "原来：", h("del", {}, was || "（未填）"));
   }
 }
 

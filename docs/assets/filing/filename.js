@@ -15,7 +15,7 @@ export class FileName {
     const help = h(
       "p",
       { className: "f-help", id: "f-slug-help" },
-      "由名称的拼音得出，可以改；只用小写字母、数字和短横。定后不改，群组以后改名也不改它。",
+      "按名称拼音生成，可以更改；只用小写字母、数字和短横。确定后不得更改，群组更名时亦不更改。",
     );
     focus.setAttribute("aria-describedby", "f-slug-help f-slug-said");
     focus.addEventListener("input", () => (this.isOwn = focus.value !== ""));
@@ -65,12 +65,12 @@ export class FileName {
 
   *problems() {
     const slug = this.get();
-    if (!slug) yield { field: "slug", says: "请写一个文件名", missing: true };
+    if (!slug) yield { field: "slug", says: "请填写文件名", missing: true };
     else if (/^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/u.test(slug))
-      yield { field: "slug", says: "这是 Windows 系统保留的名字", fix: "换一个" };
+      yield { field: "slug", says: "系 Windows 系统保留的名称", fix: "另定文件名" };
     else if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/u.test(slug))
       yield { field: "slug", says: "只用小写字母、数字，中间可用短横" };
-    else if (this.isTaken(slug)) yield { field: "slug", says: "这个文件名已经有了", fix: "换一个" };
+    else if (this.isTaken(slug)) yield { field: "slug", says: "该文件名已被使用", fix: "另定文件名" };
   }
 
   tell(problems, isAsked) {

@@ -13,25 +13,25 @@ export function handPanel(forge, file) {
 }
 
 function byHand({ path, text, isNew }) {
-  const where = `在代码平台上${isNew ? "新建这个文件" : "打开这个文件，换成新的内容"}：`;
+  const where = `在代码平台上${isNew ? "新建该文件" : "打开该文件，替换为新内容"}：`;
   return [
-    h("p", { className: "f-none" }, "这个网站没有写明代码平台的地址，请自己去报送，或把文件交给信息技术部。"),
-    list([copier(text, MAIN), " ", saver(path, text)], [where, h("code", {}, path)], ["保存为一份报送，等检查结果。"]),
+    h("p", { className: "f-none" }, "本网站未设定代码平台地址，请自行报送，或将文件交信息技术部。"),
+    list([copier(text, MAIN), " ", saver(path, text)], [where, h("code", {}, path)], ["保存并报送，等待检查结果。"]),
   ];
 }
 
 function filledIn(forge, { path, text }, address) {
-  const other = h("p", { className: "f-else" }, "打不开的话：", copier(text, PLAIN), " ", saver(path, text));
-  return [list([out("打开，内容已经填好", address)], proposing(forge)), other];
+  const other = h("p", { className: "f-else" }, "无法打开的：", copier(text, PLAIN), " ", saver(path, text));
+  return [list([out("打开，内容已填好", address)], proposing(forge)), other];
 }
 
 function copiedOver(forge, { path, text, isNew, records }) {
   const page = isNew ? out("打开新建文件页", forge.blank(path)) : out("打开编辑页", forge.edit(path));
-  const last = `原来应有 ${records} 条备案记录；多了，就等本站更新后再填。`;
+  const last = `原来应有 ${records} 条备案记录；多于此数的，待本站更新后再填。`;
   const paste = isNew
-    ? ["文件名写作 ", h("code", {}, path), "，把内容粘贴进去。"]
-    : [`全选原来的内容（Ctrl+A），粘贴新的内容，整个换掉。${last}`];
-  const why = isNew ? h("p", { className: "f-none" }, "内容不能随地址带过去，请先复制。") : "";
+    ? ["文件名写作 ", h("code", {}, path), "，粘贴内容。"]
+    : [`全选原内容（Ctrl+A），粘贴新内容，全部替换。${last}`];
+  const why = isNew ? h("p", { className: "f-none" }, "内容不能随地址带入，请先复制。") : "";
   const steps = [[copier(text, MAIN), " ", saver(path, text)], [page], [h("p", {}, ...paste), ...proposing(forge)]];
   return [why, list(...steps)];
 }
@@ -43,7 +43,7 @@ function list(...steps) {
 /* The buttons of the forge, by what stands on them. */
 function proposing({ buttons }) {
   const named = buttons.flatMap((word, at) => [at ? "，再点 " : "点 ", h("b", {}, word)]);
-  return [h("p", {}, ...(named.length ? named : ["保存时选新建分支，再发起合并请求"]), "，就报送了。")];
+  return [h("p", {}, ...(named.length ? named : ["保存时选新建分支，再发起合并请求"]), "，即完成报送。")];
 }
 
 function out(label, href) {
@@ -61,7 +61,7 @@ function saver(path, text) {
 function copier(text, className) {
   const said = h("span", { className: "f-copied", role: "status" });
   const copy = async () => {
-    said.textContent = (await copied(text)) ? "已复制" : "没能复制，请打开“将写成的文件”自己选取";
+    said.textContent = (await copied(text)) ? "已复制" : "未能复制，请打开“将生成的文件”自行选取";
   };
   return h("span", {}, button("复制内容", copy, className), said);
 }

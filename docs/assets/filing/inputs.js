@@ -60,7 +60,7 @@ function unitChoice(id, units) {
 /* A list of names: typed or chosen one by one, several at once when pasted with commas between them. */
 function several(id, title, list) {
   const names = [];
-  const input = h("input", { id, type: "text", list, autocomplete: "off", placeholder: "选一个，或键入名称" });
+  const input = h("input", { id, type: "text", list, autocomplete: "off", placeholder: "选择，或输入名称" });
   const shown = h("ul", { className: "f-names", "aria-label": title });
   const changed = () => input.dispatchEvent(new Event("input", { bubbles: true }));
   const show = () => shown.replaceChildren(...names.map((name) => h("li", {}, name, remover(name))));

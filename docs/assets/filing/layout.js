@@ -11,9 +11,9 @@ const kindsOf = (days) => [
 
 const SECTIONS = [
   ["群组", ["unit", "name", "platform", "platform_note"]],
-  ["谁在群里", ["scope", "member_units", "joint_units", "member_scope", "custodian", "leader"]],
-  ["办什么，用多久", ["purpose", "started_on", "term_end", "procedure", "further_need"]],
-  ["这一次备案", ["filed_on", "disposal", "handed_to", "statement"]],
+  ["群组人员", ["scope", "member_units", "joint_units", "member_scope", "custodian", "leader"]],
+  ["用途与期限", ["purpose", "started_on", "term_end", "procedure", "further_need"]],
+  ["本次备案", ["filed_on", "disposal", "handed_to", "statement"]],
 ];
 
 /* The sections with the fields that each has; what the schema gained since goes before the last. */
@@ -36,7 +36,7 @@ export function kindPicker(days, onchange) {
     h("label", { className: "f-kind" }, boxes[at], h("span", {}, h("b", {}, title), h("small", {}, says))),
   );
   return {
-    element: h("fieldset", { className: "f-kinds" }, h("legend", {}, "要办的事"), ...labels),
+    element: h("fieldset", { className: "f-kinds" }, h("legend", {}, "办理事项"), ...labels),
     get: () => boxes.find((box) => box.checked)?.value ?? "create",
     set: (kind) => boxes.forEach((box) => (box.checked = box.value === kind)),
   };

@@ -12,8 +12,8 @@ import { yamlOf } from "./yaml.js";
 
 export const HEADING = "# yaml-language-server: $schema=../../../schema/group.schema.json\n";
 const RECORD = ["filed_on", "statement", "disposal", "handed_to"];
-const NEVER = "手机号、证件号、微信号、群二维码、入群链接、成员名单一律不写：内容一经提交就会留痕，事后删不干净。";
-const LOST = "请刷新这一页，或照下面的办法自己写；已经注销的群组不能再变更。";
+const NEVER = "不得填写手机号、证件号、微信号、群二维码、入群链接、成员名单（第十七条）：内容一经提交即留存，事后无法彻底删除。";
+const LOST = "请刷新本页，或按以下办法自行填写；已注销的群组不得变更。";
 const PAUSE = 250;
 
 export class Page {
@@ -53,8 +53,8 @@ export class Page {
     this.parts[0].element.append(this.fileName.element);
     const names = this.parts.map(({ inside }) => inside.map(({ field }) => field));
     this.order = [...names[0], "slug", ...names.slice(1).flat()];
-    this.filedPart = panel("备案表上现在写着", "f-filed-part");
-    [this.routePart, this.changePart, this.handPart] = [panel("谁来批"), panel("改了什么"), panel("报送", "f-hand")];
+    this.filedPart = panel("备案表现有内容", "f-filed-part");
+    [this.routePart, this.changePart, this.handPart] = [panel("审批人"), panel("改动内容"), panel("报送", "f-hand")];
     this.filePart = h("div");
     this.summary = h("div", { className: "f-summary", tabIndex: -1, role: "status" });
     this.draftLine = h("p", { className: "f-draft" });
@@ -115,7 +115,7 @@ export class Page {
   /* The group as it was filed; where it cannot be had, that is said, and another may be chosen. */
   async source(state) {
     const found = await this.sources.of(state.group).catch(() => null);
-    this.lost = found ? "" : `读不到“${this.names.paths.get(state.group).name}”现在的备案表。${LOST}`;
+    this.lost = found ? "" : `未能读取“${this.names.paths.get(state.group).name}”的现有备案表。${LOST}`;
     if (!found) state.group = "";
     return found;
   }
@@ -125,7 +125,7 @@ export class Page {
     const answers = { ...start, ...(draft?.answers ?? {}) };
     for (const [name, field] of this.fields) field.value = answers[name] ?? "";
     this.fileName.set(draft?.slug ?? "", Boolean(draft?.slug));
-    this.draftSaid(draft ? `接着上次的草稿（${clock(draft.at)} 保存）` : "");
+    this.draftSaid(draft ? `已恢复上次草稿（${clock(draft.at)} 保存）` : "");
   }
 
   pick() {
@@ -257,7 +257,7 @@ export class Page {
       this.routePart.body,
       ...(filing.all.unit
         ? routePanel(route, steps, this.office.registrars)
-        : [h("p", { className: "f-help" }, "选了使用部门，这里就写出由谁审批。")]),
+        : [h("p", { className: "f-help" }, "选定使用部门后，显示审批人。")]),
     );
     this.changePart.element.hidden = !this.state.group;
     if (this.state.group) fill(this.changePart.body, changePanel(this.form, this.filed.data, data));
@@ -284,9 +284,9 @@ export class Page {
       const go = (event) => (event.preventDefault(), input.focus.focus());
       return h("li", {}, h("a", { href: `#f-${field}`, onclick: go }, item.schema.title), `：${says}`);
     };
-    const left = [h("p", {}, h("b", {}, `还有 ${wrong.length} 处要改`)), h("ul", {}, ...wrong.map(link))];
+    const left = [h("p", {}, h("b", {}, `尚有 ${wrong.length} 处须改正`)), h("ul", {}, ...wrong.map(link))];
     this.summary.replaceChildren(
-      ...(wrong.length ? left : [h("p", {}, h("b", {}, "内容齐了。"), "检查没有发现错误，可以报送。")]),
+      ...(wrong.length ? left : [h("p", {}, h("b", {}, "内容齐全。"), "检查未发现错误，可以报送。")]),
     );
     if (this.shown !== file.text + wrong.length)
       this.handPart.body.replaceChildren(...(wrong.length ? [] : handPanel(this.forge, file)));
@@ -308,7 +308,7 @@ export class Page {
     const answers = Object.fromEntries([...this.fields].map(([name, field]) => [name, field.value]));
     const isKept = keep({ ...this.state, answers, slug: this.fileName.isOwn ? this.fileName.get() : "" });
     this.draftSaid(
-      isKept ? `草稿已保存　${clock(Date.now())}` : "这个浏览器不让保存草稿，关闭页面前请报送或复制",
+      isKept ? `草稿已保存　${clock(Date.now())}` : "本浏览器不能保存草稿，关闭页面前请报送或复制",
       isKept,
     );
   }

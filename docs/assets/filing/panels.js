@@ -20,8 +20,8 @@ export function changePanel(form, before, after) {
   const changed = items.filter(({ key }) => told(before[key]) !== told(after[key]));
   const rows = changed.map(({ key, schema }) => [
     schema.title,
-    told(before[key]) || "没有填",
-    told(after[key]) || "不再填",
+    told(before[key]) || "未填",
+    told(after[key]) || "删去",
   ]);
   const record = Object.values(after[form.records].at(-1)).join("　");
   const was = (text) => (text ? [h("dd", {}, h("del", {}, text))] : []);
@@ -30,7 +30,7 @@ export function changePanel(form, before, after) {
     ...was(old),
     h("dd", { className: "now" }, h("ins", {}, now)),
   ];
-  return h("dl", { className: "f-changes" }, ...[...rows, ["新加一条备案记录", "", record]].flatMap(parts));
+  return h("dl", { className: "f-changes" }, ...[...rows, ["新增备案记录", "", record]].flatMap(parts));
 }
 
 /* The form as it was filed, for who cancels it. */
@@ -47,7 +47,7 @@ export function filePanel(path, text) {
   return h(
     "details",
     { className: "f-file" },
-    h("summary", {}, "将写成的文件"),
+    h("summary", {}, "将生成的文件"),
     h("p", {}, h("code", {}, path)),
     h("pre", { tabIndex: 0 }, text),
   );

@@ -36,7 +36,7 @@ export class Rules {
       yield {
         field: "statement",
         article: HOUSE,
-        says: "这样写等于没写",
+        says: "未写明具体内容",
         fix: "写明本次备案的事由，如“原负责人岗位调整”",
         notice: true,
       };
@@ -45,8 +45,8 @@ export class Rules {
       yield {
         field: "statement",
         article: "第八条",
-        says: `说明以“${this.office.correction}”开头，办的却不是变更`,
-        fix: "更正笔误的，办理变更；不是更正，换个写法",
+        says: `说明以“${this.office.correction}”开头，但所办不是变更`,
+        fix: "更正笔误的，办理变更；并非更正的，改写说明",
       };
     }
     if (last && filed && filed < last) {
@@ -58,7 +58,7 @@ export class Rules {
     for (const field of ["member_scope", "purpose"]) {
       if (answers[field] && this.saysNothing(answers[field])) {
         const fix = field === "purpose" ? "写明建群拟开展的工作" : "写明加入群组的单位和人员";
-        yield { field, article: HOUSE, says: "这样写等于没写", fix, notice: true };
+        yield { field, article: HOUSE, says: "未写明具体内容", fix, notice: true };
       }
     }
   }
@@ -67,14 +67,14 @@ export class Rules {
   *unfit({ answers }) {
     for (const field of TEXTS.filter((name) => answers[name])) {
       if (this.hidden.test(answers[field])) {
-        yield { field, says: "有看不见的字符或表情符号", fix: "把它删掉，重新键入" };
+        yield { field, says: "有不可见的字符或表情符号", fix: "删去该字符，重新录入" };
       }
       if (looksPersonal(answers[field])) {
         yield {
           field,
           article: "第十七条",
-          says: "像是写了号码、账号或链接",
-          fix: "电话、证件号、微信号、群链接一律不写；确实不是的不用改",
+          says: "疑似写有号码、账号或链接",
+          fix: "不得填写电话、证件号、微信号、群链接；确非上述内容的，无须更改",
           notice: true,
         };
       }
@@ -90,18 +90,18 @@ export class Rules {
         field: "name",
         article: "第七条",
         says: `与${same.unit}的“${same.name}”重名`,
-        fix: "换一个名称，如加上单位或工作内容",
+        fix: "另定名称，如加上单位或工作内容",
       };
     const hint = (says, fix) => ({ field: "name", article: HOUSE, says, fix, notice: true });
     const length = Array.from(name).length;
     const [least, most] = this.office.nameLength ?? [0, length];
     if (length < least || length > most)
-      yield hint(`有 ${length} 个字，通常为 ${least} 至 ${most} 个字`, "看得出是什么群的，不用改");
+      yield hint(`有 ${length} 个字，通常为 ${least} 至 ${most} 个字`, "名称已表明用途的，无须更改");
     if (word) yield hint(`含有保留词“${word}”`, "宜从名称中删去该词");
-    if (odd.length) yield hint(`有非常用字符：${odd.join(" ")}`, "换成通常的汉字、英文字母、数字和标点");
+    if (odd.length) yield hint(`有非常用字符：${odd.join(" ")}`, "改用常用的汉字、英文字母、数字和标点");
     if (near)
-      yield hint(`与${near.unit}的“${near.name}”很像`, "确认不是同一个群组；最好写明各自的单位或工作");
-    if (!core) yield hint("看不出是什么群组", "写明单位或工作内容，如“参保服务答疑群”");
+      yield hint(`与${near.unit}的“${near.name}”相近`, "核对是否为同一群组；不是的，宜写明各自的单位或工作");
+    if (!core) yield hint("未表明群组用途", "写明单位或工作内容，如“参保服务答疑群”");
   }
 
   reservedIn(name) {
@@ -118,7 +118,7 @@ export class Rules {
       yield {
         field: "custodian",
         article: "第十一条",
-        says: `名叫“${custodian}”的有 ${labels.length} 位`,
+        says: `姓名为“${custodian}”的有 ${labels.length} 人`,
         fix: `注明是哪一位：${labels.join("、")}`,
       };
     else if (!person)
@@ -126,7 +126,7 @@ export class Rules {
         field: "custodian",
         article: "第十一条",
         says: `人员名册中没有在任的“${custodian}”`,
-        fix: "填在任人员的真实姓名；新来的人先登入人员名册",
+        fix: "填写在任人员的真实姓名；新到任人员先登入人员名册",
       };
     else yield* this.known(person, filing);
     const number = this.names.burden(custodian, path) + 1;
@@ -134,8 +134,8 @@ export class Rules {
       yield {
         field: "custodian",
         article: "第十一条",
-        says: `这是${custodian}负责的第 ${number} 个群组`,
-        fix: "恐怕管不过来，最好另定一位",
+        says: `本群组是${custodian}负责的第 ${number} 个`,
+        fix: "负责群组较多，建议调整分工",
         notice: true,
       };
     }
@@ -152,7 +152,7 @@ export class Rules {
       yield {
         field: "custodian",
         article: "第十一条",
-        says: `${label}是${leads}，遇到舆情不能报给自己`,
+        says: `${label}是${leads}，舆情不得向本人报请（第十九条）`,
         fix: "改由具体管理群组的工作人员负责",
       };
     const named = [answers.unit, ...(answers.joint_units || []), ...(answers.member_units || [])].map((name) =>
@@ -162,7 +162,7 @@ export class Rules {
       yield {
         field: "custodian",
         article: "第十一条",
-        says: `${label}是${home}的人`,
+        says: `${label}所在单位为${home}`,
         fix: "核对负责人；单位遗漏的，予以补充",
         notice: true,
       };
@@ -179,7 +179,7 @@ export class Rules {
       if (!unit)
         yield { field: "joint_units", article: "第四条", says: `机构名册中没有“${name}”`, fix: "按机构名册填写全称" };
       else if (unit === own)
-        yield { field: "joint_units", article: "第四条", says: `“${name}”就是使用部门`, fix: "不必再列，删去" };
+        yield { field: "joint_units", article: "第四条", says: `“${name}”即使用部门`, fix: "不重复列出，删去" };
       else if (inside && this.outsiders.isOutside(unit, own)) yield this.outsider("joint_units", name);
     }
     for (const name of inside ? answers.member_units || [] : []) {
@@ -190,8 +190,8 @@ export class Rules {
       yield {
         field: "leader",
         article: "第四条",
-        says: `${own.kind}的群组没有写明主管领导`,
-        fix: "填本单位主管领导的真实姓名",
+        says: `${own.kind}的群组未写明主管领导`,
+        fix: "填写本单位主管领导的真实姓名",
       };
     }
   }
@@ -214,8 +214,8 @@ export class Rules {
     return {
       field,
       article: "第二条",
-      says: `使用范围是“${this.office.terms.INTERNAL}”，却有“${name}”`,
-      fix: `使用范围改为“${this.office.terms.EXTERNAL}”；没有外单位的人，就从这里删去`,
+      says: `使用范围是“${this.office.terms.INTERNAL}”，但列有“${name}”`,
+      fix: `使用范围改为“${this.office.terms.EXTERNAL}”；确无外单位人员的，从此处删去`,
     };
   }
 
@@ -241,20 +241,20 @@ export class Rules {
       };
     }
     if (end && first && end < first) {
-      yield { field: "term_end", article: "第十条", says: `早于使用的第一天 ${first}`, fix: "写使用的最后一天" };
+      yield { field: "term_end", article: "第十条", says: `早于使用的第一天 ${first}`, fix: "填写使用的最后一天" };
     } else if (kind === "short" && end && first && daysOf(first, end) > limit) {
       yield {
         field: "term_end",
         article: "第十条",
-        says: `从 ${first} 算起是 ${daysOf(first, end)} 天，临时群不超过 ${limit} 天`,
-        fix: "改早使用期限，或改办创建",
+        says: `从 ${first} 起算为 ${daysOf(first, end)} 天，临时群不超过 ${limit} 天`,
+        fix: "提前使用期限，或改按创建办理",
       };
     } else if (kind === "short" && !end) {
       yield {
         field: "term_end",
         article: "第十条",
-        says: "临时群要写明使用的最后一天",
-        fix: `首尾都算，不超过 ${limit} 天`,
+        says: "临时群须写明使用的最后一天",
+        fix: `首尾两日均计入，不超过 ${limit} 天`,
       };
     }
   }

@@ -60,7 +60,7 @@ def _lanes(takers: dict[str, str]) -> Iterator[Lane]:
         *steps(*SHORT_LIVED.steps),
         Box("到期前使用", "创建部门"),
         Box("注销", "经分管主任审批"),
-        says="免备案，不编号；工作结束或到期应及时注销。愿意备案的，按对内或对外办理。",
+        says="免备案，不编号；工作结束或到期应及时注销。自愿备案的，按对内或对外办理。",
     )
     yield lane(
         "变更",

@@ -22,7 +22,7 @@ NO_SOURCES: Sources = ("", {}, {})
 
 _HEADING = re.compile(r"^## \S+ (.+) \{#(art|annex)-(\d+)\}\n", re.MULTILINE)
 _INLINE = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)|`([^`]+)`")
-_CARRIED, _LEFT, _PLAYED = "**落实**：", "**系统不管**：", "**演练**："
+_CARRIED, _LEFT, _PLAYED = "**落实**：", "**不由系统落实**：", "**演练**："
 
 
 @dataclass(frozen=True, slots=True)

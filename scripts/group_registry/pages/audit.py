@@ -18,12 +18,12 @@ MOST_UNPROVEN = 200
 """Groups without evidence that are listed, those first of which something is wrong; the ledger has them all."""
 
 MEANINGS = {
-    Coverage.FILED: "登记了，重新核对也合乎规定，以前的每一次也都如此",
-    Coverage.SHORT_LIVED: "不超过十五天的临时群，分管主任审批过，没有编号（第十条）",
-    Coverage.LATE_PAPER: "启用以后才找到的纸质备案，补走了全部程序",
-    Coverage.BASELINE: "启用之前已在纸上备案，内容与当时一字不差",
-    Coverage.UNRECORDED: "刚办结还没有登记，或者没有纸质备案；不是差错",
-    Coverage.REFUSED: "没有报送就改了、审批不合规定，或者登记被人动过；须逐条查明",
+    Coverage.FILED: "已登记，经重新核对符合规定，以前各次亦然",
+    Coverage.SHORT_LIVED: "使用期限不超过十五天，经分管主任审批，不编号（第十条）",
+    Coverage.LATE_PAPER: "启用以后补录的纸质备案，已按全部程序办理",
+    Coverage.BASELINE: "启用之前已办理纸质备案，内容与当时完全一致",
+    Coverage.UNRECORDED: "刚办结尚未登记，或没有纸质备案；不属差错",
+    Coverage.REFUSED: "未报送即改动、审批不合规定，或登记曾被改动；须逐条查明",
 }
 
 

@@ -55,16 +55,16 @@ def _offices(person: Person, viewer: Viewer, deciding: bool = False) -> list[str
 
 MARKS = {Standing.COMING: "short", Standing.IN_FORCE: "due", Standing.UNDER_APPEAL: "due"}
 """The shape of each standing; what is over has that of what is cancelled."""
-THREE_THINGS = "可照旧使用；只办更换负责人、注销，以及说明以“更正”或“重新确认”开头的变更"
+THREE_THINGS = "可继续使用；只办理更换负责人、注销，以及说明以“更正”或“重新确认”开头的变更"
 LIMITS = {
-    SubjectKind.GROUP: (f"{THREE_THINGS}；限制期内不换名重建", "blacklisted_group_files_three_things"),
+    SubjectKind.GROUP: (f"{THREE_THINGS}；限制期内不得更名重建", "blacklisted_group_files_three_things"),
     SubjectKind.CUSTODIAN: (
-        f"不新任任何群组的负责人；名下的群组{THREE_THINGS}",
+        f"不得新任群组负责人；所负责的群组{THREE_THINGS}",
         "blacklisted_custodian_takes_no_group",
     ),
 }
 LIMITS[SubjectKind.MEMBER] = LIMITS[SubjectKind.CUSTODIAN]
-OUTSIDE = "限制期内移出各群组，期满再加入；由负责人对照成员名单核对", ""
+OUTSIDE = "限制期内移出各群组，期满后可再加入；由负责人对照成员名单核对", ""
 """What an entry keeps from being done, and the rule that holds it; of a member who is on no list, people do."""
 
 
@@ -172,7 +172,7 @@ def _facts(entry: BlacklistEntry, viewer: Viewer) -> Iterator[tuple[str, str]]:
         yield label(BlacklistEntry, "appeal"), entry.appeal
         yield (
             label(BlacklistEntry, "appeal_outcome"),
-            entry.appeal_outcome.value if entry.appeal_outcome else "还没有答复",
+            entry.appeal_outcome.value if entry.appeal_outcome else "尚未答复",
         )
     if entry.lifted_on:
         yield label(BlacklistEntry, "lifted_on"), str(entry.lifted_on)

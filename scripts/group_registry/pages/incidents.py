@@ -166,7 +166,7 @@ def _report(incident: Incident, viewer: Viewer) -> Iterator[str]:
         label, text = viewer.forms.label(Incident, field), getattr(incident, field)
         yield f"{label}：{text.strip() if text else '尚无'}"
     yield f"办结：{moment(incident.closed_at) if incident.closed_at else '尚未办结'}"
-    yield f"以上照登记册所记，截至 {long_date(viewer.today)}。"
+    yield f"以上依据登记册记载，截至 {long_date(viewer.today)}。"
 
 
 def _times(incident: Incident) -> Iterator[str]:

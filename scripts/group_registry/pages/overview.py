@@ -151,12 +151,12 @@ def _sections(rows: Sequence[GroupRow], lasting: Set[str]) -> Iterator[Section]:
     for days in HORIZONS:
         due = tuple(row for row in rows if row.left is not None and after < row.left <= days)
         title = f"{days} 日内到期" if after < 0 else f"{after + 1} 至 {days} 日内到期"
-        yield Section(f"due-{days}", title, due, "没有在这段时间到期的群组。", (after + 1, days))
+        yield Section(f"due-{days}", title, due, "没有在此期间到期的群组。", (after + 1, days))
         after = days
     short = tuple(row for row in rows if row.state.mark == "short")
     yield Section("short-lived", State.SHORT_LIVED.value, short, "目前没有临时群。")
     endless = tuple(row for row in rows if row.left is None)
-    yield Section("no-term", "没有写明期限", endless, "每个群组都写了使用期限。", is_yearly=True)
+    yield Section("no-term", "未写明期限", endless, "各群组均已写明使用期限。", is_yearly=True)
     long = tuple(row for row in rows if row.address in lasting and row.state.mark != "over")
     yield Section("five-years", "期限超过五年", long, "没有期限超过五年的群组。", is_yearly=True)
 

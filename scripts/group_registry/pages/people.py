@@ -192,8 +192,8 @@ def _warning(load: Load, viewer: Viewer) -> str:
 def _limited(entry: BlacklistEntry, viewer: Viewer) -> str:
     span = f"{entry.starts_on} 至 {entry.ends_on}"
     if entry.starts_on > viewer.today:
-        return f"将受限制（{span}），负责的群组请在此以前移交"
-    return f"在限制期内（{span}），不任负责人，负责的群组待移交"
+        return f"将受限制（{span}），所负责的群组请在此前移交"
+    return f"在限制期内（{span}），不得担任负责人，所负责的群组待移交"
 
 
 def _given(viewer: Viewer) -> Mapping[str, list[GivenView]]:
@@ -208,7 +208,7 @@ def _given(viewer: Viewer) -> Mapping[str, list[GivenView]]:
 
 def _given_view(one: GivenStep, viewer: Viewer, is_doubtful: bool) -> GivenView:
     group = viewer.registry.group(one.path)
-    notes = (one.evidence, "代行" if one.is_for_another else "", "有同名的人，须辨认" if is_doubtful else "")
+    notes = (one.evidence, "代行" if one.is_for_another else "", "有同名人员，须辨认" if is_doubtful else "")
     return GivenView(
         when=f"{one.at:%Y-%m-%d %H:%M}",
         step=title_of(one.step),

@@ -135,7 +135,7 @@ class Site:
         if not self.is_of_earlier:
             return ""
         day = Markup("<b>截至 {}</b>").format(long_date(self.viewer.today))
-        return Markup('<p class="r-then" role="note">{}，读入的登记内容晚于这一天：{}</p>').format(day, LEFT_OUT)
+        return Markup('<p class="r-then" role="note">{}，读入的登记内容晚于该日：{}</p>').format(day, LEFT_OUT)
 
     @property
     def footer(self) -> str:
@@ -245,7 +245,7 @@ class Site:
         """The entries of hand-written pages, then one for each group, unit, rule and reading."""
         yield from map(search_index.of_prose, prose)
         yield from map(search_index.group_entry, self.viewer.rows)
-        yield search_index.entry("calendar/", "日历", "十二个月里哪一天有群组期满", ("日历",))
+        yield search_index.entry("calendar/", "日历", "十二个月内各日期满的群组", ("日历",))
         for unit in self._units:
             yield search_index.entry(
                 f"units/{unit.slug}/", unit.name, f"{unit.kind} · {unit.slug}", (unit.name, unit.former)
@@ -259,9 +259,9 @@ class Site:
             yield search_index.prose_entry(f"articles/#art-{it.number}", f"{it.name} {it.title}", it.text)
         yield search_index.entry("readings/", "暂行口径", "", ())
         yield search_index.entry("annexes/", "附件：备案流程图", "各条路线和办理人", ("附件", "流程图"))
-        yield search_index.entry("waiting/", "今日待签", "各份申请在等谁、等了多久", ("今日待签", "待办", "催办"))
-        yield search_index.entry("meeting/", "上会材料", "等着主任办公会的对外群组", ("上会材料", "主任办公会"))
-        yield search_index.entry("load/", "减负", "可以考虑合并和久无记录的群组", ("减负", "合并", "久无记录"))
+        yield search_index.entry("waiting/", "今日待签", "各份申请的待办人和等待天数", ("今日待签", "待办", "催办"))
+        yield search_index.entry("meeting/", "上会材料", "待主任办公会讨论的对外群组", ("上会材料", "主任办公会"))
+        yield search_index.entry("load/", "减负", "可考虑合并和久无记录的群组", ("减负", "合并", "久无记录"))
         yield search_index.entry(
             "inventory/", "清查", "各单位实际在用的群组与登记册比对", ("清查", "清查回执", "清查表")
         )

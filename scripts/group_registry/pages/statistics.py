@@ -35,7 +35,7 @@ def _charts(viewer: Viewer) -> Iterator[tuple[str, Markup | None, str]]:
     ]
     quiet = [(period.starts_on, period.ends_on) for period in viewer.registry.of(QuietPeriod)]
     over = Counter(row.unit for row in rows if is_over(row))
-    scopes, nothing = list(map(str, Scope)), "还没有在册的群组。"
+    scopes, nothing = list(map(str, Scope)), "尚无在册的群组。"
     yield (
         "在册群组",
         over_time("各月末在册群组", live_by_month(groups, today)) if rows else None,
@@ -53,9 +53,9 @@ def _charts(viewer: Viewer) -> Iterator[tuple[str, Markup | None, str]]:
         "" if over else "没有逾期的群组。",
     )
     days = calendar("到期日历", Counter(terms), quiet, today, months_from(today, 0, MONTHS))
-    yield "到期日历", days, "方格里是当天期满的群组数" + ("，下面的横线是禁言期（第二十二条）。" if quiet else "。")
+    yield "到期日历", days, "方格内为当日期满的群组数" + ("，下方横线为禁言期（第二十二条）。" if quiet else "。")
     signing = _signing(viewer, today)
-    yield "从填报到签批的天数", signing, "各月签批的中位数。" if signing else "有了审批证据，这里才有数。"
+    yield "从填报到签批的天数", signing, "各月签批的中位数。" if signing else "尚无审批证据，暂无数据。"
 
 
 def live_by_month(groups: Iterable[Group], today: date) -> list[tuple[Month, int]]:

@@ -99,7 +99,7 @@ class Conduct:
         """What the search finds of them: each incident by its group, and the three pages."""
         yield entry("incidents/", "舆情", "登记、时间经过、报告稿、年度数字", ("舆情",))
         yield entry("blacklist/", "黑名单", "限制期、申诉、解除、须移交的群组", ("黑名单",))
-        yield entry("accounts/", "账号丢失、被盗或外借", "怎么办，谁有账号", ("账号丢失", "账号被盗", "账号外借"))
+        yield entry("accounts/", "账号丢失、被盗或外借", "处理办法，在册账号", ("账号丢失", "账号被盗", "账号外借"))
         for one in self.incidents:
             yield entry(one.address, f"舆情 {one.number}", f"{one.group} · {one.state.word}", (one.group,))
 

@@ -172,18 +172,18 @@ LISTED = (
     (WORKBOOK, "期末的群组台账"),
     (LEDGER, "同一份台账，供其他软件读取"),
     (DUE, "期末已逾期和三十天内到期的群组"),
-    (GAPS, "没有有效备案的日子；只作提示，不是违规结论"),
+    (GAPS, "没有有效备案的日期；只作提示，不作违规结论"),
     (CONDUCT, "舆情和黑名单的件数，不列姓名"),
-    (AUDIT["text"], "审计报告：按制度第九条、第十条把每次审批重新核对一遍"),
+    (AUDIT["text"], "审计报告：按制度第九条、第十条重新核对每次审批"),
     (AUDIT["json"], "同一份审计报告，供程序读取"),
     (EVIDENCE, "本期的审批登记原样，一次合并一条"),
-    (ORIGINALS, "与这些登记一起入册的文件原样"),
+    (ORIGINALS, "与上述登记一并入册的文件原样"),
     (ABOUT, "案卷说明：期间、提交，供程序核对"),
     (MANIFEST, "全部文件的摘要（SHA-256）"),
 )
 """What the cover says of each part."""
 
-BY_HAND = "怎样核对.txt"
+BY_HAND = "核对办法.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,15 +267,15 @@ def _has(name: str, files: Mapping[str, bytes]) -> bool:
 def by_hand(result: AuditResult) -> str:
     """How to hold records and contents against a clone with git alone, for those who trust no tool of ours."""
     return (
-        "不用本程序，只用 git 也能核对这些登记和原件。\n\n"
-        "先取一份完整副本（git clone），不要用别人给的文件夹。两个提交必须在副本的两个分支上：\n"
+        "不使用本程序，仅用 git 亦可核对上述登记和原件。\n\n"
+        "先取得一份完整副本（git clone），不得使用他人提供的文件夹。两个提交必须在副本的两个分支上：\n"
         f"    git merge-base --is-ancestor {result.main} origin/main && echo 在\n"
-        f"    git merge-base --is-ancestor {result.approvals or '（还没有审批证据）'} origin/approvals && echo 在\n\n"
-        "登记：与审批证据分支上的同名文件一字不差。路径去掉“审批证据/”：\n"
-        f"    git show {result.approvals or '（还没有审批证据）'}:records/000/000001-….json\n"
-        "每条登记里的 prev 是上一条登记整个文件的 SHA-256，所以改动、抽掉、插进哪一条都接不上：\n"
+        f"    git merge-base --is-ancestor {result.approvals or '（尚无审批证据）'} origin/approvals && echo 在\n\n"
+        "登记：与审批证据分支上的同名文件完全一致。路径去掉“审批证据/”：\n"
+        f"    git show {result.approvals or '（尚无审批证据）'}:records/000/000001-….json\n"
+        "每条登记中的 prev 为上一条登记全文件的 SHA-256，改动、抽去、插入任何一条均不能衔接：\n"
         "    sha256sum records/000/000001-….json\n\n"
-        "原件：文件夹的名字是登记的序号。算出的编号必须是那条登记 paths 里同一路径的 after：\n"
+        "原件：文件夹名称为登记序号。算出的编号须与该条登记 paths 中同一路径的 after 一致：\n"
         "    git hash-object 原件/000001/registry/groups/….yaml\n"
     )
 
