@@ -22,7 +22,7 @@ def main() -> int:
     """Run the command that is named, with the arguments that follow it."""
     name, *words = sys.argv[1:] or ["--help"]
     if sys.version_info < OLDEST:
-        return refused(f"需要 Python {'.'.join(map(str, OLDEST))} 或更新的版本，现在是 {sys.version.split()[0]}")
+        return refused(f"需要 Python {'.'.join(map(str, OLDEST))} 或更新的版本，当前为 {sys.version.split()[0]}")
     if name != "setup":
         go_on_in_environment()
     from group_registry.pages.article_coverage import COMMANDS, overview
@@ -31,7 +31,7 @@ def main() -> int:
         print(overview(), end="")
         return 0
     if name not in COMMANDS:
-        print(f"没有“{name}”这条命令；运行 registry.py --help 可以看到全部", file=sys.stderr)
+        print(f"没有命令“{name}”；运行 registry.py --help 可查看全部", file=sys.stderr)
         return 2
     sys.argv = [f"registry.py {name}", *words]
     try:

@@ -43,20 +43,20 @@ def test_a_ledger_becomes_the_baseline(root: Path) -> None:
 @pytest.mark.parametrize(
     ("ledger", "encoding", "says"),
     [
-        (HEADING + f"{DAYI},3号\n", "utf-8", "台账第 2 行有 2 格，要有三格"),
+        (HEADING + f"{DAYI},3号\n", "utf-8", "台账第 2 行有 2 格，应有三格"),
         (HEADING + ROW + f"{DAYI},3号,2026/3/9\n", "utf-8", "台账第 3 行：“2026/3/9”不是日期"),
-        (HEADING + f"{DAYI},3号,2026-02-30\n", "utf-8", "台账第 2 行：没有 2026-02-30 这一天"),
+        (HEADING + f"{DAYI},3号,2026-02-30\n", "utf-8", "台账第 2 行：日期 2026-02-30 不存在"),
         (HEADING + ROW, "gbk", "台账不是 UTF-8 编码"),
-        (HEADING + "[" * 200_000, "utf-8", "台账不是表格：有一格超过十三万字"),
-        ("", "utf-8", "台账的第一行要是表头：文件,纸质编号,备案日期"),
-        (ROW + ROW, "utf-8", "台账的第一行要是表头：文件,纸质编号,备案日期"),
-        ('[{"a": 1}, null]', "utf-8", "台账的第一行要是表头：文件,纸质编号,备案日期"),
+        (HEADING + "[" * 200_000, "utf-8", "台账不是表格：有单元格超过十三万字"),
+        ("", "utf-8", "台账的第一行应为表头：文件,纸质编号,备案日期"),
+        (ROW + ROW, "utf-8", "台账的第一行应为表头：文件,纸质编号,备案日期"),
+        ('[{"a": 1}, null]', "utf-8", "台账的第一行应为表头：文件,纸质编号,备案日期"),
     ],
 )
 def test_a_ledger_that_cannot_be_read(root: Path, ledger: str, encoding: str, says: str, capsys: Capture) -> None:
     before = written(root)
     assert run(root, ledger, encoding) == 3
-    assert capsys.readouterr().err.startswith(f"没有生成：{says}")
+    assert capsys.readouterr().err.startswith(f"未生成：{says}")
     assert written(root) == before
 
 
@@ -70,7 +70,7 @@ def test_only_a_ledger_of_a_heading_alone_says_that_nothing_was_on_paper(root: P
 @pytest.mark.parametrize("name", ["nowhere.csv", "registry"])
 def test_a_ledger_that_is_not_there(root: Path, name: str, capsys: Capture) -> None:
     assert baseline.main(["--root", str(root), str(root / name)]) == 3
-    assert capsys.readouterr().err.rstrip().endswith(("：没有这个文件或文件夹", "：是文件夹，不是文件"))
+    assert capsys.readouterr().err.rstrip().endswith(("：文件或文件夹不存在", "：是文件夹，不是文件"))
 
 
 @pytest.mark.parametrize(

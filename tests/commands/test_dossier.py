@@ -41,7 +41,7 @@ def test_it_holds_what_the_cover_lists(files: Files, past: Past) -> None:
         f"{COVER} {MANIFEST} {ABOUT} 备案表.html 办件.csv 台账.xlsx 台账.csv 到期与逾期.csv 备案空档.csv "
         "舆情与黑名单.csv 审计.txt 审计.json".split()
     )
-    by_hand = files["审批证据/怎样核对.txt"].decode()
+    by_hand = files["审批证据/核对办法.txt"].decode()
     assert f"{past.world.main} origin/main" in by_hand
     assert f"{past.tip}:records/" in by_hand
     records = {name.removeprefix("审批证据/"): content for name, content in files.items() if RECORD.fullmatch(name)}
@@ -106,7 +106,7 @@ def test_each_form_says_what_was_filed_then(files: Files) -> None:
     assert "办结 2026-12-25（相隔 34 天）" in extended
     assert "外勤没有结束，&lt;b&gt;延长&lt;/b&gt;使用期限 &amp; 再看" in forms[6]
     pushed = text_of(forms[7].encode())
-    assert "没有经过报送和审批，直接改动了主分支" in pushed
+    assert "未经报送和审批，直接改动主分支" in pushed
     assert "审批依据不符" in pushed
     assert "入册 2026-12-25 改动，没有新记录 没有登记" in pushed
     assert "同意" not in pushed
@@ -201,7 +201,7 @@ def test_what_waits_for_its_record_is_told_and_is_no_fault(past: Past, tmp_path:
     files = unpacked((tmp_path / "a.zip").read_bytes())
     last = rows(files["办件.csv"])[-1]
     assert (last["群组名称"], last["备案类别"], last["核验"], last["申请"]) == ("夜间值守组", "创建", "待核对", "")
-    assert "到期末还有 1 次合并没有登记" in text_of(files[COVER])
+    assert "截至期末尚有 1 次合并未登记" in text_of(files[COVER])
 
 
 def test_a_part_of_the_period_has_its_part_of_the_records(past: Past, tmp_path: Path) -> None:
@@ -233,7 +233,7 @@ def test_without_records_it_says_so(tmp_path: Path) -> None:
     world.filed({INSIDE: filing()})
     assert made(world.git, tmp_path / "a.zip", *PERIOD) == 0
     files = unpacked((tmp_path / "a.zip").read_bytes())
-    assert "审批证据 还没有" in text_of(files[COVER])
+    assert "审批证据 尚无" in text_of(files[COVER])
     assert [(line["办结日期"], line["核验"]) for line in rows(files["办件.csv"])] == [("2026-11-02", "待核对")]
     assert json.loads(files["审计.json"])["heads"]["approvals"] is None
     assert dossier.main(["verify", str(tmp_path / "a.zip"), "--root", str(world.git)]) == 0
@@ -242,8 +242,8 @@ def test_without_records_it_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["--from", "2026-01-01", "--to", "2026-01-31"], "主分支的第一个提交晚于这一天"),
-        ([*PERIOD, "--unit", "nobody"], "单位名单里没有编号“nobody”"),
+        (["--from", "2026-01-01", "--to", "2026-01-31"], "主分支的第一个提交晚于该日"),
+        ([*PERIOD, "--unit", "nobody"], "单位名单中没有编号“nobody”"),
         ([*PERIOD, "--at", "no-such-commit"], "找不到提交“no-such-commit”"),
     ],
 )
@@ -262,7 +262,7 @@ def test_nothing_is_written_over(past: Past, bundle: Path, tmp_path: Path, capsy
     (folder / "mine.txt").write_bytes(b"mine")
     for out in (other, folder):
         assert made(past.world.git, out, *PERIOD) == 3
-        assert "没有动它" in capsys.readouterr().err
+        assert "未改动" in capsys.readouterr().err
     assert other.read_bytes() == (folder / "mine.txt").read_bytes() == b"mine"
     assert len(list(folder.iterdir())) == 1
     same = tmp_path / "same.zip"

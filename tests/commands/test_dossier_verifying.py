@@ -43,27 +43,27 @@ CLUMSY: list[tuple[Tamper, str, str]] = [
     (changed("备案表.html", "李晓岚", "王晓岚"), "备案表.html", "内容与清单上的摘要不符"),
     (changed(COVER, "已批准 7 件", "已批准 9 件"), COVER, "内容与清单上的摘要不符"),
     (changed(RECORD, "APPROVED", "DISMISSED"), RECORD, "内容与清单上的摘要不符"),
-    (without("审计.json"), "审计.json", "清单上有，案卷里没有"),
-    (without(RECORD), RECORD, "清单上有，案卷里没有"),
+    (without("审计.json"), "审计.json", "清单上有，案卷中没有"),
+    (without(RECORD), RECORD, "清单上有，案卷中没有"),
     (without(MANIFEST), MANIFEST, "缺少清单"),
     (without(ABOUT), ABOUT, "缺少案卷说明"),
-    (without(COVER), COVER, "封面上的内容摘要与案卷里的文件对不上"),
+    (without(COVER), COVER, "封面上的内容摘要与案卷中的文件不符"),
     (added("补充说明.txt"), "补充说明.txt", "案卷里多出的文件"),
     (added("原件/000001/registry/groups/hyfw/x.yaml"), "原件/000001/registry/groups/hyfw/x.yaml", "多出的文件"),
-    (renamed("审计.txt", "审计一.txt"), "审计.txt", "清单上有，案卷里没有"),
+    (renamed("审计.txt", "审计一.txt"), "审计.txt", "清单上有，案卷中没有"),
     (renamed("审计.txt", "审计一.txt"), "审计一.txt", "多出的文件"),
-    (changed(MANIFEST, "  审计.txt", "   审计.txt"), MANIFEST, "清单不是本程序写的样子"),
-    (lambda files: {**files, MANIFEST: files[MANIFEST] * 2}, MANIFEST, "清单不是本程序写的样子"),
-    (changed(ABOUT, '"first"', '"First"'), ABOUT, "缺少案卷说明，或者它不是本程序写的样子"),
+    (changed(MANIFEST, "  审计.txt", "   审计.txt"), MANIFEST, "清单格式不符"),
+    (lambda files: {**files, MANIFEST: files[MANIFEST] * 2}, MANIFEST, "清单格式不符"),
+    (changed(ABOUT, '"first"', '"First"'), ABOUT, "缺少案卷说明，或其格式不符"),
 ]
 """A change by one who leaves the list as it is, or breaks it."""
 
 SEEN: list[tuple[Tamper, str, str]] = [
-    (changed(ORIGINAL, "周启明", "周启民"), ORIGINAL, "不是登记的那一份内容"),
-    (without(ORIGINAL), ORIGINAL, "登记里有这份内容，案卷里没有"),
-    (changed(RECORD, '"seq":4', '"seq": 4'), RECORD, "内容不是登记应有的写法"),
-    (changed(RECORD, '"merged_by":{"id":900000005', '"merged_by":{"id":900000006'), NEXT, "与上一条登记接不上"),
-    (without(RECORD), RECORD, "登记与案卷说明里列出的不一致"),
+    (changed(ORIGINAL, "周启明", "周启民"), ORIGINAL, "与登记的内容不符"),
+    (without(ORIGINAL), ORIGINAL, "登记中有该内容，案卷中没有"),
+    (changed(RECORD, '"seq":4', '"seq": 4'), RECORD, "内容不符合登记格式"),
+    (changed(RECORD, '"merged_by":{"id":900000005', '"merged_by":{"id":900000006'), NEXT, "与上一条登记不衔接"),
+    (without(RECORD), RECORD, "登记与案卷说明所列不一致"),
     (renamed(RECORD, RECORD.replace("pr5", "pr55")), RECORD.replace("pr5", "pr55"), "登记的文件名与内容不符"),
     (changed(ABOUT, '"last":"2026-12-31"', '"last":"2025-12-31"'), ABOUT, "缺少案卷说明"),
 ]
@@ -111,7 +111,7 @@ def test_a_list_made_anew_deceives_nobody_who_has_the_printed_cover(
 ) -> None:
     forged = packed(relisted(tamper(files)))
     assert verify(tmp_path, forged) == 0
-    assert "清单与文件一起被改的，要与打印的封面（--expect）或完整副本（--root）比对" in capsys.readouterr().out
+    assert "清单与文件一并被改的，须与打印的封面（--expect）或完整副本（--root）比对" in capsys.readouterr().out
     assert verify(tmp_path, forged, "--expect", digest_of(files)) == 1
     assert "内容摘要与打印的封面不同" in capsys.readouterr().out
 
@@ -140,7 +140,7 @@ def test_an_untouched_one_agrees_with_a_clone_and_its_print(
     spaced = " ".join(digest[at : at + 8].upper() for at in range(0, 64, 8))
     assert dossier.main(["verify", str(bundle), "--root", str(past.world.git), "--expect", spaced]) == 0
     assert capsys.readouterr().out == (
-        f"{len(files)} 个文件核对无误。\n已与副本比对：重新审计、重新编制，逐个文件比过。\n"
+        f"{len(files)} 个文件核对无误。\n已与副本比对：重新审计、重新编制，逐个文件比对。\n"
         "期间      2026-11-01 至 2026-12-31\n"
         f"启用提交  {past.world.adoption}\n主分支    {past.world.main}\n审批证据  {past.tip}\n内容摘要  {digest}\n"
     )
@@ -164,7 +164,7 @@ def test_merges_of_the_period_that_came_after_are_told_and_are_no_fault(
     copy = past.copied(tmp_path / "copy")
     copy.push({"README.md": b"later\n"})
     assert dossier.main(["verify", str(bundle), "--root", str(copy.world.git)]) == 0
-    assert "期末以前主分支上还有 1 次合并不在案卷里" in capsys.readouterr().out
+    assert "期末以前主分支上另有 1 次合并不在案卷中" in capsys.readouterr().out
 
 
 def test_another_version_of_the_tools_says_what_it_cannot_compare(
@@ -227,20 +227,20 @@ def test_packed_again_by_another_program_it_still_holds(
     files: Files, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert verify(tmp_path, rewritten(files, (zipfile.ZipInfo("原件/"), b""))) == 0
-    assert "压缩包不是编制时的原样" in capsys.readouterr().out
+    assert "压缩包与编制时不同" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
     ("entry", "says"),
     [
-        (("../../evil.txt", b"x"), "文件名不合规矩"),
-        (("/etc/evil.txt", b"x"), "文件名不合规矩"),
-        (("原件/../../evil.txt", b"x"), "文件名不合规矩"),
-        (("原件\\evil.txt", b"x"), "文件名不合规矩"),
-        (("C:evil.txt", b"x"), "文件名不合规矩"),
-        (("原件//evil.txt", b"x"), "文件名不合规矩"),
-        (("原件/\u202evil.txt", b"x"), "文件名不合规矩"),
-        (("长" * 301, b"x"), "文件名不合规矩"),
+        (("../../evil.txt", b"x"), "文件名不合规定"),
+        (("/etc/evil.txt", b"x"), "文件名不合规定"),
+        (("原件/../../evil.txt", b"x"), "文件名不合规定"),
+        (("原件\\evil.txt", b"x"), "文件名不合规定"),
+        (("C:evil.txt", b"x"), "文件名不合规定"),
+        (("原件//evil.txt", b"x"), "文件名不合规定"),
+        (("原件/\u202evil.txt", b"x"), "文件名不合规定"),
+        (("长" * 301, b"x"), "文件名不合规定"),
         (("审计.txt", "没有发现问题。\n".encode()), "与另一个文件重名"),
         (("审计.TXT", b"x"), "与另一个文件重名"),
         ((link("原件/evil"), b"/etc/passwd"), "不是普通文件"),
@@ -281,7 +281,7 @@ def test_broken_and_dishonest_files_are_refused_in_words(
 ) -> None:
     assert verify(tmp_path, harm(bundle.read_bytes())) == code
     shown = capsys.readouterr()
-    assert shown.err.startswith("没有办成：") if code == 3 else "加了密码的文件" in shown.out
+    assert shown.err.startswith("未能办理：") if code == 3 else "加密文件" in shown.out
 
 
 def test_a_bomb_is_not_let_off(
@@ -292,11 +292,11 @@ def test_a_bomb_is_not_let_off(
     bomb = rewritten(files, ("zeros", bytes(30_000_000)))
     assert len(bomb) < 200_000
     assert verify(tmp_path, bomb) == 3
-    assert "案卷太大" in capsys.readouterr().err
+    assert "案卷过大" in capsys.readouterr().err
     monkeypatch.setattr(dossier_archive, "MOST_FILES", 20)
     assert verify(tmp_path, packed(files)) == 3
-    assert "案卷太大" in capsys.readouterr().err
-    with pytest.raises(CannotKnow, match="请分几段，或按单位编制"):
+    assert "案卷过大" in capsys.readouterr().err
+    with pytest.raises(CannotKnow, match="请分段编制，或按单位编制"):
         dossier_archive.write(tmp_path / "large.zip", files)
     assert not (tmp_path / "large.zip").exists()
 
@@ -313,4 +313,4 @@ def test_a_folder_is_verified_as_a_file_is(files: Files, tmp_path: Path, capsys:
     assert "link  不是普通文件" in told
     shutil.rmtree(folder)
     assert dossier.main(["verify", str(folder)]) == 3
-    assert f"读不到 {folder}" in capsys.readouterr().err
+    assert f"无法读取 {folder}" in capsys.readouterr().err

@@ -111,7 +111,7 @@ def test_what_is_wrong_is_told_and_nothing_is_lost(office: Path) -> None:
     done = file(office, "create", *words, "--yes")
     assert done.returncode == 1
     assert "[custodian_reports_to_another]" in done.stdout
-    assert "没有写 registry/groups/hyfw/" in done.stdout
+    assert "未写入 registry/groups/hyfw/" in done.stdout
     draft = office / ".cache/filing-create.yaml"
     assert str(draft) in done.stderr
     assert git(office, "branch", "--format=%(refname:short)").split() == ["filing", "main"]
@@ -123,7 +123,11 @@ def test_a_habit_of_the_office_is_told_and_stops_nobody(office: Path) -> None:
     words = as_options({**CREATION, "name": "官方群", "purpose": "工作需要", "filed_on": "2026-11-20"})
     done = file(office, "create", *words, "--yes")
     assert (done.returncode, done.stderr) == (0, "")
-    for says in ("群组名称有 3 个字，通常为 4 至 30 个字", "含有保留词“官方”", "建群目的写的是“工作需要”，等于没写"):
+    for says in (
+        "群组名称有 3 个字，通常为 4 至 30 个字",
+        "含有保留词“官方”",
+        "建群目的填为“工作需要”，未写明具体工作",
+    ):
         assert f"{says}（本所惯例）" in done.stdout
     passes(office, "create-hyfw-guanfang")
 
@@ -145,11 +149,11 @@ def test_a_branch_is_pushed_only_where_told(office: Path, tmp_path: Path) -> Non
 
 
 DOUBTS = [
-    (["change", "没有这个群", "--yes"], 3, "主分支上没有叫“没有这个群”的群组"),
+    (["change", "没有这个群", "--yes"], 3, "主分支上没有名为“没有这个群”的群组"),
     (["create", "--unit", "查无此部", "--yes"], 3, "机构名册中没有“查无此部”"),
-    (["create", "--from", "nowhere.yaml"], 3, "读不到文件"),
-    (["change", "--yes"], 2, "缺少的要写在命令里：单位编号/文件名"),
-    (["create", "hyfw/cbfw-dayi"], 2, "创建的是新的群组，不写哪一个"),
+    (["create", "--from", "nowhere.yaml"], 3, "无法读取文件"),
+    (["change", "--yes"], 2, "缺少的项须写入命令：单位编号/文件名"),
+    (["create", "hyfw/cbfw-dayi"], 2, "创建的是新群组，不填所办群组"),
 ]
 
 
@@ -225,7 +229,7 @@ def test_with_nobody_from_outside_it_is_internal_and_no_units_are_asked(office: 
     typed = "\n".join([*INSIDE, *rest, "", "是", ""])
     code, shown = at_a_terminal(office, ["create", "--filed-on", "2026-11-20"], typed)
     assert code == 0, shown
-    assert "群里有没有办事处以外的人（" in shown
+    assert "群组内有无办事处以外的人员（" in shown
     assert "1 没有（对内）  2 有（对外）" in shown
     assert "成员单位（" not in shown
     [(_, text)] = committed(office, "create-hyfw-zhiban-paiban").items()
@@ -249,9 +253,9 @@ def test_the_units_of_an_internal_group_stay_in_a_change(office: Path) -> None:
 
 def test_whoever_breaks_off_goes_on_later(office: Path) -> None:
     words = ["create", "--filed-on", "2026-11-20"]
-    code, shown = at_a_terminal(office, words, "\n".join([*ASKED, ""]), until="哪些人可以进群")
+    code, shown = at_a_terminal(office, words, "\n".join([*ASKED, ""]), until="可以加入群组的人员")
     assert code == 3
-    assert "没有答完" in shown
+    assert "未答完" in shown
     draft = office / ".cache/filing-create.yaml"
     assert "群组负责人: 周启明\n" in draft.read_text("utf-8")
     code, shown = at_a_terminal(office, ["create", "--from", str(draft)], "\n".join([*REST, "", "是", ""]))

@@ -147,8 +147,8 @@ def test_what_was_pushed_past_the_approvals_has_no_opinions(past: Past, tmp_path
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["hyfw/none"], "没有 registry/groups/hyfw/none.yaml 这个群组"),
-        (["../../people"], "没有 registry/groups/../../people.yaml 这个群组"),
+        (["hyfw/none"], "没有群组 registry/groups/hyfw/none.yaml"),
+        (["../../people"], "没有群组 registry/groups/../../people.yaml"),
     ],
 )
 def test_what_is_not_there_is_not_made(words: list[str], says: str, tmp_path: Path, capsys: Capsys) -> None:
@@ -163,7 +163,7 @@ def test_a_file_that_is_there_is_never_written_over(kind: str, tmp_path: Path, c
     out = tmp_path / f"x.{kind}"
     out.write_bytes("有人改过的表".encode())
     assert command.main([GROUP, "--format", kind, "--out", str(out), "--root", str(PROJECT)]) == 3
-    assert f"{out} 已经有了，没有覆盖" in capsys.readouterr().err
+    assert f"{out} 已存在，未覆盖" in capsys.readouterr().err
     assert out.read_bytes() == "有人改过的表".encode()
 
 
@@ -171,7 +171,7 @@ def test_a_record_that_never_was(past: Past, tmp_path: Path, capsys: Capsys) -> 
     git(tmp_path, "clone", "--quiet", str(past.world.git), "clone")
     words = [INSIDE, "--record", "9", "--root", str(tmp_path / "clone"), "--out", str(tmp_path / "x.pdf")]
     assert command.main(words) == 3
-    assert "历史里没有" in capsys.readouterr().err
+    assert "历史中没有" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("kind", "module"), [("pdf", "weasyprint"), ("docx", "docxtpl")])

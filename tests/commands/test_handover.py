@@ -97,18 +97,18 @@ def test_the_changes_are_ready_and_pass_their_check(clone: Path, capsys: pytest.
         assert "    备案事项说明: 周启明工作变动，负责人改由陈可为担任" in text
         passes(clone, branch)
     code, _, err = run(handover, [*words, "--commit"], capsys)
-    assert (code, "已经有分支 handover-hyfw-dayi" in err) == (3, True)
+    assert (code, "分支 handover-hyfw-dayi 已存在" in err) == (3, True)
 
 
 @pytest.mark.parametrize(
     ("giver", "taker", "code", "says"),
     [
-        ("周启明", "周启明", 3, "须是另一位在任的人员"),
-        ("周启明", "郑雪", 3, "须是另一位在任的人员"),
-        ("周启明", "张伟", 3, "名册里找不到唯一的“张伟”"),
-        ("王五", "陈可为", 3, "名册里找不到唯一的“王五”"),
+        ("周启明", "周启明", 3, "须为另一位在任人员"),
+        ("周启明", "郑雪", 3, "须为另一位在任人员"),
+        ("周启明", "张伟", 3, "名册中没有唯一的“张伟”"),
+        ("王五", "陈可为", 3, "名册中没有唯一的“王五”"),
         ("周启明", "李晓岚", 1, "分管主任"),  # who would report to himself
-        ("陈可为", "周启明", 3, "须是另一位在任的人员"),
+        ("陈可为", "周启明", 3, "须为另一位在任人员"),
     ],
 )
 def test_who_cannot_take_over(

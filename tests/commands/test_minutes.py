@@ -68,9 +68,9 @@ def test_the_pull_request_of_a_draft_is_in_order(world: World, capsys: Capsys) -
 def test_passing_in_principle_and_its_supplement(world: World, capsys: Capsys) -> None:
     code, out, _ = draft(world, capsys, *MET, "--outcome", f"{PATH}=原则通过：目的写全", "--commit")
     assert code == 0
-    assert "还没有登记改好的内容" in out
+    assert "尚未登记修改后的内容" in out
     merge(world, "minutes-2026-01", DRAFT, 30)
-    assert turns(world, capsys) == {7: ("others", "2026 年第 1 次会议原则通过，请报送的人按会议意见修改")}
+    assert turns(world, capsys) == {7: ("others", "2026 年第 1 次会议原则通过，请报送人按会议意见修改")}
     world.push({PATH: filing("对外", purpose=BETTER)}, 31)
     assert turns(world, capsys)[7][0] == "supplement"
     assert draft(world, capsys, *MET)[0] == 1, "nothing is for another meeting"
@@ -110,7 +110,7 @@ def test_a_supplement_is_refused_where_the_end_is_not_its_place(world: World, ca
     code, _, err = run(minutes, [*words, *saved(world)], capsys)
     assert (code, err) == (
         1,
-        f"{path} 的写法特殊，不能自动加上补充；请信息技术部把补充移到文件最后，再运行一次\n",
+        f"{path} 的写法特殊，不能自动加入补充；请信息技术部将补充移至文件最后，再运行一次\n",
     )
     world.merge_to_main({path: (kept + first).encode()}, 32)
     assert run(minutes, [*words, *saved(world)], capsys)[0] == 0
@@ -120,7 +120,7 @@ def test_a_supplement_of_what_is_not_there(world: World, capsys: Capsys) -> None
     words = ["supplement", "2026-12", "--pull", "7", *saved(world)]
     assert run(minutes, words, capsys) == (1, "", "主分支上没有纪要 registry/minutes/2026-12.yaml\n")
     world.merge_to_main({"registry/minutes/2026-12.yaml": minutes_of(world)}, 30)
-    assert run(minutes, words, capsys) == (1, "", "这份申请里没有等着写进 2026-12 补充的备案\n")
+    assert run(minutes, words, capsys) == (1, "", "本申请中没有待写入 2026-12 补充的备案\n")
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_a_change_to_internal_is_decided_by_the_stricter_of_old_and_new(tmp_path
 def test_only_one_draft_for_one_content(world: World, capsys: Capsys) -> None:
     draft(world, capsys, *MET, "--outcome", f"{PATH}=通过", "--commit")
     waiting = another(world, 8, "minutes-2026-01", author=WU)
-    assert turns(world, capsys, waiting) == {7: ("minutes", "已写在第 8 号申请的纪要里，等那份纪要合并")}
+    assert turns(world, capsys, waiting) == {7: ("minutes", "已写入第 8 号申请的纪要，待该纪要合并")}
     other = other_filing(world, 9)
     other.review(SUN, 2)
     words = ["draft", *MET, "--outcome", f"{OTHER}=通过", "--commit", *saved(world, waiting, other)]
@@ -186,11 +186,11 @@ def test_a_supplement_in_an_open_pull_request_is_not_drafted_twice(world: World,
     words = ["supplement", "2026-12", "--pull", "7", "--commit"]
     assert run(minutes, [*words, *saved(world)], capsys)[0] == 0
     waiting = another(world, 8, "minutes-2026-12-supplement-1", author=WU)
-    assert turns(world, capsys, waiting)[7] == ("minutes", "已写在第 8 号申请的纪要里，等那份纪要合并")
+    assert turns(world, capsys, waiting)[7] == ("minutes", "已写入第 8 号申请的纪要，待该纪要合并")
     code, _, err = run(minutes, [*words, *saved(world, waiting)], capsys)
     assert (code, err) == (
         1,
-        f"这份申请里没有等着写进 2026-12 补充的备案；{PATH}：已写在第 8 号申请的纪要里，等那份纪要合并\n",
+        f"本申请中没有待写入 2026-12 补充的备案；{PATH}：已写入第 8 号申请的纪要，待该纪要合并\n",
     )
 
 
@@ -232,12 +232,12 @@ def test_what_was_reviewed_after_the_meeting_is_left_out(world: World, capsys: C
     words[2] = "2026-11-02"
     code, out, _ = run(minutes, words, capsys)
     assert code == 0
-    assert "第 8 号申请在 2026-11-02 之后才审核，不写进这次纪要\n" in out
+    assert "第 8 号申请在 2026-11-02 之后审核，不写入本次纪要\n" in out
     assert OTHER not in (world.root / DRAFT).read_text("utf-8")
     (world.root / DRAFT).unlink()
     code, _, err = run(minutes, [*words, "--outcome", f"{OTHER}=通过"], capsys)
     assert (code, (world.root / DRAFT).exists()) == (1, False)
-    assert "在 2026-11-02 之后才审核" in err
+    assert "在 2026-11-02 之后审核" in err
 
 
 def test_nothing_is_overwritten_and_nothing_is_lost(world: World, capsys: Capsys) -> None:
@@ -246,7 +246,7 @@ def test_nothing_is_overwritten_and_nothing_is_lost(world: World, capsys: Capsys
     there = (world.root / DRAFT).read_bytes()
     code, _, err = draft(world, capsys, *words, "--chair", "李晓岚")
     assert (code, (world.root / DRAFT).read_bytes()) == (3, there)
-    assert "没有覆盖" in err
+    assert "未覆盖" in err
     (world.root / DRAFT).unlink()
     (world.root / DRAFT).symlink_to("nowhere")
     assert draft(world, capsys, *words)[0] == 3
@@ -255,7 +255,7 @@ def test_nothing_is_overwritten_and_nothing_is_lost(world: World, capsys: Capsys
     assert draft(world, capsys, *words, "--commit")[0] == 0
     assert git(world.root, "status", "--porcelain") == tree, "a commit leaves the work tree alone"
     code, _, err = draft(world, capsys, *words, "--commit")
-    assert (code, "已经有分支 minutes-2026-01" in err) == (3, True)
+    assert (code, "分支 minutes-2026-01 已存在" in err) == (3, True)
     assert git(world.root, "rev-list", "--count", "main..minutes-2026-01") == "1"
 
 
@@ -268,13 +268,13 @@ def test_a_draft_that_breaks_a_rule_is_not_written(world: World, capsys: Capsys)
 
 
 WRONG = [
-    ([], f"不在终端上运行，缺少的要写在命令里：--date、--chair、--present、--outcome {PATH}=结论"),
-    (MET, f"不在终端上运行，缺少的要写在命令里：--outcome {PATH}=结论"),
-    ([*MET, "--outcome", f"{PATH}=原则通过"], "原则通过要写明意见"),
-    ([*MET, "--outcome", f"{PATH}=同意"], "没有“同意”这个结论；请写 通过、原则通过、退回、不通过、未上会 之一"),
+    ([], f"不在终端上运行的，缺少的项须写入命令：--date、--chair、--present、--outcome {PATH}=结论"),
+    (MET, f"不在终端上运行的，缺少的项须写入命令：--outcome {PATH}=结论"),
+    ([*MET, "--outcome", f"{PATH}=原则通过"], "原则通过须写明意见"),
+    ([*MET, "--outcome", f"{PATH}=同意"], "没有结论“同意”；请填写 通过、原则通过、退回、不通过、未上会 之一"),
     ([*MET, "--outcome", PATH], "应写成 文件=结论"),
-    ([*MET, "--number", "零"], "不是会议的次数"),
-    (["--date", "2026-11-31"], "没有 2026-11-31 这一天"),
+    ([*MET, "--number", "零"], "不是会议次数"),
+    (["--date", "2026-11-31"], "日期 2026-11-31 不存在"),
 ]
 
 
@@ -293,7 +293,7 @@ def test_an_outcome_for_nothing_that_waits(world: World, capsys: Capsys) -> None
 
 
 def test_what_was_not_discussed_is_not_in_the_minutes(world: World, capsys: Capsys) -> None:
-    assert draft(world, capsys, *MET, "--outcome", f"{PATH}=未上会")[::2] == (1, "没有一件上会的备案，不写纪要\n")
+    assert draft(world, capsys, *MET, "--outcome", f"{PATH}=未上会")[::2] == (1, "没有上会的备案，不起草纪要\n")
 
 
 def test_a_doubt_about_one_writes_nothing_unless_others_are_named(world: World, capsys: Capsys) -> None:
@@ -312,16 +312,16 @@ def test_answers_that_are_not_there_are_no_answers(world: World, capsys: Capsys)
     words = [*MET, "--outcome", f"{PATH}=通过", *saved(world)]
     (world.root / "answers/pulls/7/timeline.json").unlink()
     code, _, err = run(minutes, ["draft", *words], capsys)
-    assert (code, "第 7 号申请无法判断：读不到文件" in err) == (3, True)
+    assert (code, "第 7 号申请无法判断：无法读取文件" in err) == (3, True)
     code, _, err = run(minutes, ["draft", "--list", "--from", "nowhere", *words[-4:]], capsys)
-    assert (code, err.startswith("没有写：")) == (3, True)
+    assert (code, err.startswith("未写入：")) == (3, True)
 
 
 def test_asked_on_a_terminal(world: World) -> None:
     answers = ["2026-11-31", "2026-11-03", "", "李主任", "", "赵明诚、李晓岚，吴敏", "同意", "2", "", "目的写全"]
     code, shown = typed(["minutes", "draft", *saved(world)], answers)
     assert code == 0, shown
-    assert "没有“同意”这个结论" in shown
+    assert "没有结论“同意”" in shown
     assert "参保服务答疑群（会员服务部，创建）" in shown
     assert "人员名册中没有“李主任”" in shown
     written = (world.root / DRAFT).read_text("utf-8")
@@ -332,4 +332,4 @@ def test_asked_on_a_terminal(world: World) -> None:
 def test_whoever_breaks_off_writes_nothing(world: World) -> None:
     code, shown = typed(["minutes", "draft", *saved(world)], ["2026-11-03", "", "\x04"])
     assert (code, (world.root / DRAFT).exists()) == (3, False), shown
-    assert "没有写：没有答完" in shown
+    assert "未写入：未答完" in shown

@@ -15,7 +15,7 @@ from support.saved_pulls import run
 
 EARLY, THEN, NOW = "2026-11-20", "2026-11-30", "2026-12-31"
 """Before the extension was filled in, on the 21st; before it was filed, in December; after that."""
-BANNER = "读入的登记内容晚于这一天：其后的备案记录、事件和审批证据没有列入"
+BANNER = "读入的登记内容晚于该日：其后的备案记录、事件和审批证据没有列入"
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +107,7 @@ def test_audit_and_dossier_take_a_day(
 
 
 @pytest.mark.parametrize(
-    ("day", "says"), [("2025-01-01", "主分支的第一个提交晚于 2025-01-01"), ("2026-02-30", "没有 2026-02-30 这一天")]
+    ("day", "says"), [("2025-01-01", "主分支的第一个提交晚于 2025-01-01"), ("2026-02-30", "日期 2026-02-30 不存在")]
 )
 @pytest.mark.parametrize("command", [remind, audit, dossier])
 def test_a_day_without_a_commit_is_wrong_usage(

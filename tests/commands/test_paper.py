@@ -67,17 +67,17 @@ def test_the_scan_is_known_again(world: World, scan: Path, capsys: Capsys) -> No
     named.write_bytes(scan.read_bytes() + b" ")
     assert run(paper, ["verify", str(named), *words[2:]], capsys) == (
         1,
-        f"{named} 与 {RECORD} 登记的摘要不一致：换过、改动过，或不是登记的那一份。\n",
+        f"{named} 与 {RECORD} 登记的摘要不一致：曾被更换、改动，或不是所登记的扫描件。\n",
         "",
     )
     code, out, _ = run(paper, ["verify", str(named.rename(scan)), *words[2:]], capsys)
-    assert (code, "没有登记过" in out) == (1, True)
+    assert (code, "未登记" in out) == (1, True)
 
 
 def test_without_the_host_git_tells_what_was_signed(world: World, scan: Path, capsys: Capsys) -> None:
     words = [str(scan), *SIGNED, "--root", str(world.root)]
     code, _, err = run(paper, words, capsys)
-    assert (code, err) == (3, "没有办成：不知道签的是哪个文件，请用 --file 指明；改动的群组文件、会议纪要：没有\n")
+    assert (code, err) == (3, "未能办理：无法确定所签的文件，请用 --file 指明；改动的群组文件、会议纪要：无\n")
     assert run(paper, [*words, "--head", "filing", "--file", PATH], capsys)[0] == 0
     assert f"内容摘要: {blob(world)}\n" in (world.root / RECORD).read_text("utf-8")
 
@@ -102,7 +102,7 @@ def test_one_form_may_bear_both_signatures_and_is_numbered_on(tmp_path: Path, sc
     merge(world, "paper-2026-02", "registry/paper/2026-02.yaml", 30)
     assert told(world, capsys).code == 0
     code, _, err = register(world, scan, capsys, *SIGNED)
-    assert (code, err) == (1, "没有登记：这份内容的纸质签批已登记在 registry/paper/2026-02.yaml\n")
+    assert (code, err) == (1, "未登记：该内容的纸质签批已登记在 registry/paper/2026-02.yaml\n")
 
 
 def with_account(world: World, hours: float = 0.5) -> None:
@@ -122,9 +122,9 @@ def for_fifteen_days(world: World) -> None:
 @pytest.mark.parametrize(
     ("happens", "says"),
     [
-        (with_account, "赵明诚已登记账号，纸质签字不算数；请本人在那份申请里点 Approve"),
-        (written_by_the_witness, "高远是那份备案的申请人，或改过它的内容，不能签字，也不能见证"),
-        (for_fifteen_days, "参保服务答疑群要办的是审批，没有签批这一步"),
+        (with_account, "赵明诚已登记账号，纸质签字不予计入；请本人在该申请中点 Approve"),
+        (written_by_the_witness, "高远是该备案的申请人，或修改过其内容，不得签字或见证"),
+        (for_fifteen_days, "参保服务答疑群应办理的步骤为审批，不含签批"),
     ],
 )
 def test_what_would_not_count_is_not_registered(
@@ -132,14 +132,14 @@ def test_what_would_not_count_is_not_registered(
 ) -> None:
     assert callable(happens)
     happens(world)
-    assert register(world, scan, capsys, *SIGNED) == (1, "", f"没有登记：{says}\n")
+    assert register(world, scan, capsys, *SIGNED) == (1, "", f"未登记：{says}\n")
     assert not (world.root / "registry").exists()
 
 
 @pytest.mark.parametrize(
     ("swap", "rule"),
     [
-        (("赵明诚", "孙立"), "没有登记：孙立已登记账号"),
+        (("赵明诚", "孙立"), "未登记：孙立已登记账号"),
         (("高远", "陈可为"), "[paper_is_witnessed_by_secretary_and_registrar]"),
         (("签批", "审核"), "[paper_signer_holds_the_office]"),
         (("吴敏", "吴敏敏"), "[paper_is_witnessed_by_secretary_and_registrar]"),
@@ -159,18 +159,18 @@ def test_what_is_no_scan(world: World, scan: Path, capsys: Capsys) -> None:
         assert (code, "不是 PDF 或 JPG 扫描件" in err) == (3, True)
     scan.unlink()
     code, _, err = register(world, scan, capsys, *SIGNED)
-    assert (code, err.startswith("没有办成：读不到扫描件")) == (3, True)
+    assert (code, err.startswith("未能办理：无法读取扫描件")) == (3, True)
     inside = world.root / "signed.jpg"
     inside.write_bytes(b"\xff\xd8\xff\xe0 a picture")
     code, _, err = register(world, inside, capsys, *SIGNED)
-    assert (code, "请先移到档案里" in err) == (1, True)
+    assert (code, "请先移至档案" in err) == (1, True)
 
 
 WRONG = [
-    ([], "缺少的要写在命令里：--step、--signer、--signed-on、--witness"),
-    (SIGNED[:-4], "缺少的要写在命令里：--witness"),
-    (SIGNED[:-2], "见证人要写两位"),
-    ([*SIGNED, "--step", "备案"], "--step：没有“备案”这一种，可选：审核、审批、签批"),
+    ([], "缺少的项须写入命令：--step、--signer、--signed-on、--witness"),
+    (SIGNED[:-4], "缺少的项须写入命令：--witness"),
+    (SIGNED[:-2], "见证人须为两位"),
+    ([*SIGNED, "--step", "备案"], "--step：没有“备案”一项，可选：审核、审批、签批"),
 ]
 
 
@@ -186,7 +186,7 @@ def test_without_saved_answers_the_host_itself_is_asked(
 ) -> None:
     monkeypatch.delenv("GITHUB_REPOSITORY", raising=False)
     code, _, err = run(paper, [str(scan), "--pull", "7", "--root", str(world.root), *SIGNED], capsys)
-    assert (code, "没有说明是哪个仓库" in err) == (3, True)
+    assert (code, "未指明仓库" in err) == (3, True)
 
 
 def test_nothing_is_overwritten(world: World, scan: Path, capsys: Capsys) -> None:
@@ -201,7 +201,7 @@ def test_asked_on_a_terminal(world: World, scan: Path) -> None:
     words = ["paper", str(scan), "--pull", "7", *saved(world)]
     code, shown = typed(words, ["备案", "签批", "2026-11-03", "", ""])
     assert code == 0, shown
-    assert "请写 审核、审批、签批 之一" in shown
+    assert "请填写 审核、审批、签批 之一" in shown
     assert "（直接回车即 吴敏、高远）" in shown
     written = (world.root / RECORD).read_text("utf-8")
     assert "签字人: 赵明诚\n签字日期: 2026-11-03\n" in written

@@ -38,7 +38,7 @@ def test_it_lists_every_command_by_reader(words: tuple[str, ...]) -> None:
 
 
 def test_a_name_that_is_no_command_is_wrong_usage() -> None:
-    assert run("publish") == (2, "", "没有“publish”这条命令；运行 registry.py --help 可以看到全部\n")
+    assert run("publish") == (2, "", "没有命令“publish”；运行 registry.py --help 可查看全部\n")
 
 
 def test_a_missing_library_is_named_with_the_next_step(project: Path) -> None:
@@ -63,4 +63,4 @@ def test_a_set_up_that_fails_is_told(project: Path) -> None:
     (project / "requirements.txt").write_text("no-such-library==1.0 --hash=sha256:" + "0" * 64 + "\n", "utf-8")
     code, _, complaints = run("setup", project=project, PIP_NO_INDEX="1")
     assert code == 3
-    assert complaints.splitlines()[-1].startswith("没有装好：pip 没有装好 requirements.txt")
+    assert complaints.splitlines()[-1].startswith("安装未完成：pip 未能安装 requirements.txt")

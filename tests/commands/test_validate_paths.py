@@ -10,7 +10,7 @@ from support.repositories import repository
 
 Capture = pytest.CaptureFixture[str]
 WRONG = "registry/groups/hyfw/wrong.yaml"
-CLEAN = "全部检查通过，没有需要改正的地方。\n"
+CLEAN = "全部检查通过，没有需要改正之处。\n"
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_what_is_wrong_elsewhere_is_counted(root: Path, capsys: Capture) -> None
     assert validate.main(["--root", str(root), "registry/office", "--format", "json"]) == 0
     shown = capsys.readouterr()
     assert shown.out == "[]\n"
-    assert shown.err.startswith("所选的文件以外，还有 ")
+    assert shown.err.startswith("所选文件以外，另有 ")
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_name_that_chooses_nothing_is_wrong_usage(root: Path, path: str, capsy
     assert validate.main(["--root", str(root), WRONG, path]) == 2
     shown = capsys.readouterr()
     assert shown.out == ""
-    assert shown.err.startswith("没有检查过 ")
+    assert shown.err.startswith("未检查 ")
 
 
 def test_a_file_that_is_gone_can_be_named(tmp_path: Path, capsys: Capture) -> None:

@@ -112,13 +112,13 @@ Happens = Callable[[World], None]
 TURNS: list[tuple[Happens, str, list[str], str, str]] = [
     (nothing_yet, "分管主任审核", ["李晓岚"], OPENED, "同意点 Approve"),
     (reviewed, "主任办公会", ["吴敏"], AT_TEN, "请安排上会"),
-    (in_principle, "补正", [], "2026-11-02T02:00:00Z", "2026 年第 12 次会议原则通过，请报送的人按会议意见修改"),
-    (mended, "主任办公会", ["吴敏"], "2026-11-03T09:00:00Z", "写进那次纪要的补充"),
+    (in_principle, "补正", [], "2026-11-02T02:00:00Z", "2026 年第 12 次会议原则通过，请报送人按会议意见修改"),
+    (mended, "主任办公会", ["吴敏"], "2026-11-03T09:00:00Z", "写入该次纪要的补充"),
     (passed, "主任签批", ["赵明诚"], "2026-11-03T07:00:00Z", "同意点 Approve"),
     (signed, "备案", ["高远", "方晴"], "2026-11-03T17:00:00Z", "请核对后合并"),
     (one_registrar_less, "备案", ["方晴"], "2026-11-03T17:00:00Z", "请核对后合并"),
     (sent_back, "补正", [], OPENED, "李晓岚 2026-11-02 10:00 退回"),
-    (sent_back_and_mended, "重新评审", ["李晓岚"], AT_TEN, "退回的内容已经改过，请重新看过"),
+    (sent_back_and_mended, "重新评审", ["李晓岚"], AT_TEN, "退回的内容已修改，请重新审阅"),
     (wrong, "补正", [], OPENED, "检查出 1 处错误"),
     (without_an_account, "分管主任审核", ["李晓岚"], OPENED, "请打印备案表签字"),
 ]
@@ -166,7 +166,7 @@ def test_of_two_registrars_the_one_who_approved_may_merge_what_the_other_filed(t
 def test_a_unit_without_a_deputy_shows(world: World, capsys: Capsys) -> None:
     without_a_deputy(world)
     code, out, _ = run(waiting, saved(world), capsys)
-    assert (code, "等别的申请，或名册里现在没有能办的人  1 件" in out) == (0, True), out
+    assert (code, "待其他申请办结，或名册中无人可办  1 件" in out) == (0, True), out
 
 
 def test_the_whole_list(world: World, capsys: Capsys) -> None:

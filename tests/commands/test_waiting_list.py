@@ -127,16 +127,16 @@ def put(name: str, value: Any, part: str = "filings") -> Callable[[dict[str, Any
 
 
 FOREIGN: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
-    "another-version": (lambda data: data.update(format="group-registry/waiting/1"), "别的版本"),
+    "another-version": (lambda data: data.update(format="group-registry/waiting/1"), "其他版本"),
     "another-program": (lambda data: data.pop("format"), "不是待签清单"),
     "a-link-that-runs": (put("web", "javascript:alert(1)//7"), "“web”"),
     "a-link-with-marks": (put("web", 'https://x/"onclick="y/pull/7'), "“web”"),
-    "another-pull-request": (put("web", "https://git.example.invalid/pull/77"), "网址不是它的"),
-    "a-filing-twice": (lambda data: data["filings"].append(data["filings"][0]), "写了两次"),
-    "a-filing-left-out": (lambda data: data["filings"].pop(), "没有写明改了什么"),
-    "other-days": (put("days", 9, "waiting"), "天数与日期对不上"),
-    "nobody-reminded": (lambda data: data["reminders"].clear(), "催办语与在等的人对不上"),
-    "a-stranger-reminded": (lambda data: data["reminders"].update(某人="请办"), "催办语与在等的人对不上"),
+    "another-pull-request": (put("web", "https://git.example.invalid/pull/77"), "网址与申请不符"),
+    "a-filing-twice": (lambda data: data["filings"].append(data["filings"][0]), "重复"),
+    "a-filing-left-out": (lambda data: data["filings"].pop(), "未写明改动内容"),
+    "other-days": (put("days", 9, "waiting"), "天数与日期不符"),
+    "nobody-reminded": (lambda data: data["reminders"].clear(), "催办语与待办人员不符"),
+    "a-stranger-reminded": (lambda data: data["reminders"].update(某人="请办"), "催办语与待办人员不符"),
     "an-unknown-turn": (put("turn", "tomorrow", "meeting"), "“turn”"),
 }
 
@@ -186,20 +186,20 @@ def test_a_list_of_this_registry_is_taken(world: World, tmp_path: Path) -> None:
 def test_a_list_of_another_repository_is_not(world: World, tmp_path: Path) -> None:
     path = tmp_path / "waiting.json"
     path.write_bytes(written(TOLD))
-    with pytest.raises(CannotKnow, match="这个仓库里没有这个提交"):
+    with pytest.raises(CannotKnow, match="本仓库中没有该提交"):
         render.read(path, world.root, REGISTRY)
 
 
 def test_a_list_with_people_of_another_office_is_not(world: World, tmp_path: Path) -> None:
-    with pytest.raises(CannotKnow, match="里的孙立、吴敏不在人员名册里"):
+    with pytest.raises(CannotKnow, match="中的孙立、吴敏不在人员名册中"):
         render.read(kept_for(world, tmp_path), world.root, Registry({}))
 
 
 def test_a_list_that_cannot_be_read_is_none(world: World, tmp_path: Path) -> None:
-    with pytest.raises(CannotKnow, match="读不到文件"):
+    with pytest.raises(CannotKnow, match="无法读取文件"):
         render.read(tmp_path / "none.json", world.root, REGISTRY)
     (tmp_path / "empty.json").touch()
-    with pytest.raises(CannotKnow, match=r"待签清单 .*empty\.json 读不懂：.*不是完整的 JSON"):
+    with pytest.raises(CannotKnow, match=r"待签清单 .*empty\.json 无法读取：.*不是完整的 JSON"):
         render.read(tmp_path / "empty.json", world.root, REGISTRY)
 
 

@@ -130,16 +130,16 @@ def test_a_file_only_announced_is_not_staged(changed: Path) -> None:
 def test_an_unknown_revision_is_not_known(changed: Path, capsys: Capture) -> None:
     assert "找不到提交“nowhere”" in doubt(changed, capsys, "--base", "nowhere")
     assert "找不到提交“nowhere”" in doubt(changed, capsys, "--base", "main", "--head", "nowhere")
-    assert "的写法不对" in doubt(changed, capsys, "--base=--all")
-    assert "的写法不对" in doubt(changed, capsys, "--base", "")
-    assert "的写法不对" in doubt(changed, capsys, "--base", "main", "--head", "")
+    assert "写法有误" in doubt(changed, capsys, "--base=--all")
+    assert "写法有误" in doubt(changed, capsys, "--base", "")
+    assert "写法有误" in doubt(changed, capsys, "--base", "main", "--head", "")
     assert "找不到提交" in doubt(changed, capsys, "--base", "main:registry")
 
 
 def test_no_repository_is_not_known(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    assert "不在 git 仓库里" in doubt(tmp_path, capsys, "--base", "main")
-    assert "不在 git 仓库里" in doubt(tmp_path / "nowhere", capsys, "--staged")
+    assert "不在 git 仓库中" in doubt(tmp_path, capsys, "--base", "main")
+    assert "不在 git 仓库中" in doubt(tmp_path / "nowhere", capsys, "--staged")
 
 
 def test_a_folder_inside_is_not_the_top(changed: Path, capsys: Capture) -> None:
@@ -175,7 +175,7 @@ def test_several_starts_are_not_known(changed: Path, capsys: Capture) -> None:
     one, two = (
         git(changed, "commit-tree", tree, "-p", a, "-p", b, "-m", ".") for a, b in ((left, right), (right, left))
     )
-    assert "几个共同的起点" in doubt(changed, capsys, "--base", one, "--head", two)
+    assert "多个共同的起点" in doubt(changed, capsys, "--base", one, "--head", two)
 
 
 def test_a_head_without_a_registry_is_not_known(tmp_path: Path, capsys: Capture) -> None:
@@ -199,7 +199,7 @@ def test_a_missing_content_is_not_known(changed: Path, capsys: Capture) -> None:
         shutil.rmtree(pack.parent)
         git(changed, "unpack-objects", "-q", feed=Path(moved).read_bytes())
     (changed / ".git/objects" / digest[:2] / digest[2:]).unlink()
-    assert "读不到文件内容" in doubt(changed, capsys, "--base", "main")
+    assert "无法读取文件内容" in doubt(changed, capsys, "--base", "main")
 
 
 ODD = {

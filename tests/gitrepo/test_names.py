@@ -23,7 +23,7 @@ def test_a_branch_with_more_to_its_name_is_not_the_branch_of_records(tmp_path: P
     git(world.git, "update-ref", "refs/heads/approvals/x", world.main)
     world.filed({INSIDE: filing()})
     assert run(world) == 3
-    assert "分支 refs/heads/approvals/x 占用了审批证据分支 approvals 的名字；请先删去或改名" in capsys.readouterr().err
+    assert "分支 refs/heads/approvals/x 占用审批证据分支 approvals 的名称；请先删去或改名" in capsys.readouterr().err
     git(world.git, "update-ref", "-d", "refs/heads/approvals/x")
     git(world.git, "update-ref", "refs/heads/x/refs/heads/approvals", world.main)
     assert run(world) == 0

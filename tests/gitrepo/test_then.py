@@ -58,7 +58,7 @@ def test_main_at_a_moment_is_what_had_landed_by_then(past: Past) -> None:
     for place, at in enumerate(times):
         assert then.tip_at(root, at + timedelta(seconds=1)) == line[place]
     assert then.tip_at(root, datetime(2030, 1, 1, tzinfo=UTC), line[2]) == line[2]
-    with pytest.raises(CannotKnow, match="那时还没有登记册"):
+    with pytest.raises(CannotKnow, match="当时尚无登记册"):
         then.tip_at(root, times[0])
 
 

@@ -225,7 +225,7 @@ def test_an_earlier_office_that_is_not_read_had_nobody_in_it() -> None:
 def test_without_a_readable_office_nobody_can_decide() -> None:
     with pytest.raises(Unclear) as told:
         facts(files((GROUP, CHANGED)), main=main_of(office(units=b"x: [")))
-    assert str(told.value) == "主分支上经过审批的名册（registry/office/）读不通，无法判断由谁审批"
+    assert str(told.value) == "主分支上经过审批的名册（registry/office/）无法正确读取，无法判断由谁审批"
 
 
 def test_minutes_count_in_each_covered_content_and_papers_in_the_last() -> None:
@@ -263,8 +263,8 @@ def test_a_file_asks_to_be_confirmed_by_a_line_of_its_own() -> None:
     assert made.marked == {INCIDENT}
 
 
-COUNTED = "本地的提交或文件数与平台上的对不上；请重新取回（git fetch），仍对不上的，在申请页点 Update branch"
-TOO_MANY = "这份申请超过 250 个提交或 3000 个文件，平台的清单不全；请拆成几份重新提交"
+COUNTED = "本地的提交或文件数与平台上的不符；请重新取回（git fetch），仍不符的，在申请页点 Update branch"
+TOO_MANY = "这份申请超过 250 个提交或 3000 个文件，平台的清单不全；请分为多份重新提交"
 
 
 @pytest.mark.parametrize(
@@ -297,14 +297,14 @@ def test_what_the_host_counts_is_what_git_finds(counts: dict[str, Any], says: st
 @pytest.mark.parametrize("head", [files((ENTRY, "x"), (INCIDENT, "y")), files((GROUP, CHANGED), (INCIDENT, "y"))])
 def test_without_a_file_that_is_gone_none_was_renamed(head: dict[str, bytes]) -> None:
     assert len(facts(head).matters) == 2
-    with pytest.raises(Unclear, match="对不上"):
+    with pytest.raises(Unclear, match="不符"):
         facts(head, changed_files=1)
 
 
 def test_without_a_new_file_none_was_renamed() -> None:
     head = {path: content for path, content in files((GROUP, CHANGED)).items() if path != THIRD}
     assert len(facts(head).matters) == 2
-    with pytest.raises(Unclear, match="对不上"):
+    with pytest.raises(Unclear, match="不符"):
         facts(head, changed_files=1)
 
 
@@ -318,7 +318,7 @@ def test_authors_add_to_what_git_tells_and_none_may_be_missing() -> None:
     }
     with pytest.raises(Unclear) as missing:
         with_authors(commits, {"c3" * 20: frozenset({9})})
-    assert str(missing.value) == f"取回的提交不全：缺少 {HEAD[:10]} 等 2 个，无法核对谁改过内容"
+    assert str(missing.value) == f"取回的提交不全：缺少 {HEAD[:10]} 等 2 个，无法核对内容的修改人"
 
 
 def test_what_is_no_plain_file_says_what_its_content_says_of_no_group() -> None:

@@ -58,7 +58,7 @@ class Scene:
     def furnish(self) -> None:
         """Something stands in each list of what was written."""
         host = self.stage.host
-        host.report(APP, self.pull.head_sha, "pending", "approval", "还差 1 步")
+        host.report(APP, self.pull.head_sha, "pending", "approval", "尚缺 1 步")
         host.comment(self.pull, APP, "别的")
         host.ask(APP, "别的事")
 
@@ -230,7 +230,7 @@ def test_nobody_answers_at_all(scene: Scene) -> None:
         GitHub(exchange).open_pulls,
         lambda: Postings(exchange).comment(1, "m", "x"),
     ):
-        with pytest.raises(CannotKnow, match="连不上") as doubt:
+        with pytest.raises(CannotKnow, match="无法连接") as doubt:
             ask()
         assert is_one_clear_line(str(doubt.value))
 

@@ -58,7 +58,7 @@ def test_a_filing_is_judged_from_opening_to_approval(server: Server, played: Sta
     words = ["approve", "--number", "1"]
     assert run(server, clone, words).returncode == 3
     git(clone, "fetch", "-q")
-    assert run(server, clone, words).stdout.startswith("还差 2 步")
+    assert run(server, clone, words).stdout.startswith("尚缺 2 步")
     played.review(pull, LI)
     assert run(server, clone, words).returncode == 1
     played.review(pull, ZHAO)
@@ -101,7 +101,7 @@ def test_what_is_in_doubt_is_not_recorded(played: Stage, clone: Path, name: str)
     with Server(played.host, around=spoiled("/reviews", IN_ONE["reviews"][name])) as server:
         found = run(server, clone, ["record", "--begin", "origin/main~1"])
     assert (found.returncode, found.stdout) == (3, "")
-    assert "评审与时间线对不上" in found.stderr
+    assert "评审与时间线不符" in found.stderr
     assert git(clone, "for-each-ref", "refs/heads/approvals") == ""
 
 
@@ -130,9 +130,9 @@ def test_in_doubt_it_is_exit_3_and_one_line(played: Stage, clone: Path, path: st
     ("surroundings", "says"),
     [
         ({"GITHUB_TOKEN": ""}, "GITHUB_TOKEN"),
-        ({"GITHUB_TOKEN": "token-of-nobody"}, "不认这个令牌"),
-        ({"GITHUB_REPOSITORY": "office/other"}, "找不到"),
-        ({"GITHUB_REPOSITORY": ""}, "没有说明是哪个仓库"),
+        ({"GITHUB_TOKEN": "token-of-nobody"}, "不接受该令牌"),
+        ({"GITHUB_REPOSITORY": "office/other"}, "未找到"),
+        ({"GITHUB_REPOSITORY": ""}, "未指明仓库"),
         ({"GITHUB_API_URL": "http://api.example.invalid"}, "https://"),
     ],
 )

@@ -189,11 +189,11 @@ def test_the_timeline_tells_of_each_decisive_review() -> None:
     for other in ({"id": 6}, {"user": changed(USER, id=12)}, {"commit_id": TWO}, {"submitted_at": LATER}):
         with pytest.raises(Unclear) as told:
             confirm(reviews(text([changed(REVIEW, **other)]), 7), events, 7)
-        assert str(told.value) == "评审与时间线对不上，可能有一份没有取全；请稍后再试"
+        assert str(told.value) == "评审与时间线不符，可能未取回完整；请稍后再试"
 
 
-SHAPELESS = "取回的内容里“{}”一项不是应有的形式"
-MISSING = "取回的内容里缺少“{}”一项"
+SHAPELESS = "取回的内容中“{}”一项不符合规定格式"
+MISSING = "取回的内容中缺少“{}”一项"
 Read = Callable[[bytes], object]
 
 
@@ -220,8 +220,8 @@ def test_what_is_no_such_answer_is_called_by_its_name(what: str) -> None:
     read, other = READERS[what]
     broken = (b"{", b"\xff", b'[{"id": 1, "id": 1}]', b"[NaN]", b"[-Infinity]", b"[" * 100_000)
     for answer, says in (
-        (other, f"取回的{what}不是应有的形式"),
-        *((it, f"读不懂取回的{what}：不是完整的 JSON") for it in broken),
+        (other, f"取回的{what}不符合规定格式"),
+        *((it, f"无法读取取回的{what}：不是完整的 JSON") for it in broken),
     ):
         with pytest.raises(Unclear) as told:
             read(answer)
@@ -229,7 +229,7 @@ def test_what_is_no_such_answer_is_called_by_its_name(what: str) -> None:
 
 
 def test_a_broken_timeline_confirms_nothing() -> None:
-    for answer, says in ((b"{", "读不懂取回的时间线：不是完整的 JSON"), (b"{}", "取回的时间线不是应有的形式")):
+    for answer, says in ((b"{", "无法读取取回的时间线：不是完整的 JSON"), (b"{}", "取回的时间线不符合规定格式")):
         with pytest.raises(Unclear) as told:
             confirm([], answer, 7)
         assert str(told.value) == says
@@ -244,20 +244,20 @@ def each(read: Read, whole: dict[str, Any], says: str, *names: str, to: Any = ..
 
 WRONG: list[tuple[Read, Any, str]] = [
     (lambda answer: submission(answer, 8), PULL, "取回的不是第 8 号申请"),
-    (pull, changed(PULL, state="as\x1b[1mleep"), "不认得的申请状态“as [1mleep”"),
+    (pull, changed(PULL, state="as\x1b[1mleep"), "无法识别的申请状态“as [1mleep”"),
     (pull, changed(PULL, head={"sha": "A" * 40}), SHAPELESS.format("sha")),
-    (pull, changed(PULL, user=changed(USER, type="Robot")), "不认得的账号类型“Robot”"),
+    (pull, changed(PULL, user=changed(USER, type="Robot")), "无法识别的账号类型“Robot”"),
     (pull, changed(PULL, merged_at="2026-03-01T08:00:00"), SHAPELESS.format("merged_at")),
     (pull, changed(PULL, merged_at=LATER, merged_by={"type": "User"}), MISSING.format("id")),
     (pull, changed(PULL, "merged_by", merged_at=LATER), MISSING.format("merged_by")),
     *each(pull, PULL, MISSING, *(name for name in PULL if name not in ("html_url", "merged_by"))),
     *each(pull, PULL, SHAPELESS, "number", "created_at", "draft", "html_url", to="javascript:x"),
     *each(pull, PULL, SHAPELESS, "changed_files", "commits", to=-1),
-    (reviewed, [REVIEW, REVIEW], "评审里有编号重复的，可能取回了重复的一页；请重新取回"),
-    (reviewed, [changed(REVIEW, state="BLESSED")], "不认得的评审状态“BLESSED”"),
-    (reviewed, [changed(REVIEW, pull_request_url="https://host/pulls/17")], "评审里有一条不是第 7 号申请的"),
-    (reviewed, [changed(REVIEW, pull_request_url="https://host/pulls/8")], "评审里有一条不是第 7 号申请的"),
-    (reviewed, [7], "取回的内容不是应有的形式"),
+    (reviewed, [REVIEW, REVIEW], "评审中有重复编号，可能重复取回一页；请重新取回"),
+    (reviewed, [changed(REVIEW, state="BLESSED")], "无法识别的评审状态“BLESSED”"),
+    (reviewed, [changed(REVIEW, pull_request_url="https://host/pulls/17")], "评审中有一条不属于第 7 号申请"),
+    (reviewed, [changed(REVIEW, pull_request_url="https://host/pulls/8")], "评审中有一条不属于第 7 号申请"),
+    (reviewed, [7], "取回的内容不符合规定格式"),
     *each(reviewed, REVIEW, MISSING, *(name for name in REVIEW if name != "pull_request_url")),
     *each(reviewed, REVIEW, SHAPELESS, "id", "commit_id", "submitted_at", to=""),
     (timeline, [changed(DISMISSED, dismissed_review={})], MISSING.format("review_id")),
@@ -271,8 +271,8 @@ WRONG: list[tuple[Read, Any, str]] = [
     (authors, [{"author": None}], MISSING.format("sha")),
     (authors, [{"sha": "1", "author": None}], SHAPELESS.format("sha")),
     (repository_id, {"id": True}, SHAPELESS.format("id")),
-    (listed, [LISTED, LISTED], "申请清单里有编号重复的，可能取回了重复的一页；请重新取回"),
-    (listed, [changed(LISTED, state="asleep")], "不认得的申请状态“asleep”"),
+    (listed, [LISTED, LISTED], "申请清单中有重复编号，可能重复取回一页；请重新取回"),
+    (listed, [changed(LISTED, state="asleep")], "无法识别的申请状态“asleep”"),
     *each(listed, LISTED, MISSING, *(name for name in LISTED if name != "merge_commit_sha")),
     *each(listed, LISTED, SHAPELESS, "number", "merged_at", to=""),
     *each(listed, changed(LISTED, merged_at=AT), MISSING, "merge_commit_sha"),

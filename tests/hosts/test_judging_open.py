@@ -45,7 +45,7 @@ def test_each_is_asked_at_his_turn_and_the_comment_says_whose_it_is(server: Serv
     assert (done.returncode, done.stderr) == (0, "")
     state, text = told(played, pull)
     assert (state, asked(pull)) == ("pending", ["demo-li"])
-    assert "还差 2 步" in text
+    assert "尚缺 2 步" in text
     assert re.search(r"\*\*下一步\*\* 分管主任审核：李晓岚，2026-11-02 \d\d:\d\d 起，已等 30 天", text)
     assert "| 建群目的 | — | 解答参保续保材料问题 |" in text
     assert "Approve" in text
@@ -64,7 +64,7 @@ def test_each_is_asked_at_his_turn_and_the_comment_says_whose_it_is(server: Serv
 def test_what_is_not_new_is_not_said_again(server: Server, played: Stage, clone: Path) -> None:
     played.file({PATH: filing()})
     desk(server, clone)
-    assert desk(server, clone).stdout == "没有要写的。\n"
+    assert desk(server, clone).stdout == "没有需要写入的内容。\n"
 
 
 def test_a_refusal_is_a_failure_and_asks_who_refused_once_it_is_mended(
@@ -116,7 +116,7 @@ def test_what_cannot_be_written_for_one_is_written_for_the_others(played: Stage,
     with Server(played.host, around=lambda inner: lambda one: spoil(one, inner(one))) as server:
         done = desk(server, clone)
     assert done.returncode == 3
-    assert "第 1 号申请没有写全" in done.stderr
+    assert "第 1 号申请未写入完整" in done.stderr
     assert told(played, second)[0] == "pending"
     assert asked(played.host.pull(1)) == ["demo-li"]
 
@@ -179,4 +179,4 @@ def test_a_comment_of_a_huge_change_fits(server: Server, played: Stage, clone: P
     text = told(played, pull)[1]
     assert 20_000 < len(text) < 60_100
     assert not text.endswith("…")
-    assert "这里列不下" in text
+    assert "未予列出" in text

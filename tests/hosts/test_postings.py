@@ -26,14 +26,14 @@ def pull(played: Stage) -> Pull:
 
 def test_one_status_and_not_twice_the_same(postings: Postings, played: Stage, pull: Pull) -> None:
     for state, note in (
-        ("pending", "还差 2 步"),
-        ("pending", "还差 2 步"),
-        ("pending", "还差 1 步"),
+        ("pending", "尚缺 2 步"),
+        ("pending", "尚缺 2 步"),
+        ("pending", "尚缺 1 步"),
         ("success", "已批准" * 60),
     ):
         postings.report(pull.head_sha, "approval", state, note)
     said = [(one.state, one.description) for one in played.host.statuses]
-    assert said == [("pending", "还差 2 步"), ("pending", "还差 1 步"), ("success", ("已批准" * 60)[:139] + "…")]
+    assert said == [("pending", "尚缺 2 步"), ("pending", "尚缺 1 步"), ("success", ("已批准" * 60)[:139] + "…")]
     assert len(postings.done) == 3
 
 
@@ -44,9 +44,9 @@ def test_what_somebody_else_reported_is_not_taken_for_ours(postings: Postings, p
 
 
 def test_one_comment_which_is_brought_up_to_date(postings: Postings, played: Stage, pull: Pull) -> None:
-    for text in ("还差 2 步\n", "还差 2 步", "还差 1 步"):
+    for text in ("尚缺 2 步\n", "尚缺 2 步", "尚缺 1 步"):
         postings.comment(1, MARK, text)
-    assert [one.body for one in pull.comments] == [f"<!-- {MARK} -->\n还差 1 步"]
+    assert [one.body for one in pull.comments] == [f"<!-- {MARK} -->\n尚缺 1 步"]
     assert postings.done == ["在第 1 号下留言", "更新第 1 号下的留言"]
     postings.comment(1, "another", "长" * 70_000)
     assert len(pull.comments[1].body) < 65_536
@@ -57,7 +57,7 @@ def test_a_comment_with_our_mark_by_somebody_else_stays_theirs(postings: Posting
     bot = played.host.join(4711, "other[bot]", "Bot")
     played.host.comment(pull, bot, f"<!-- {MARK} -->\n已批准")
     played.host.leave(played.people[SUN])
-    postings.comment(1, MARK, "还差 2 步")
+    postings.comment(1, MARK, "尚缺 2 步")
     assert [one.user for one in pull.comments][2:] == [APP]
     assert pull.comments[0].body.endswith("已批准")
 

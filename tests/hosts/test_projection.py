@@ -145,11 +145,11 @@ def test_an_answer_that_cannot_be_read_again_is_not_kept(narrow: Callable[[bytes
 
 @pytest.mark.parametrize("change", [{"commits": 1.5}, {"merge_commit_sha": {}}, {"head": BRANCH | {"sha": [OID]}}])
 def test_why_it_is_not_kept_is_told(change: Answer) -> None:
-    with pytest.raises(Unclear, match=r"^取回的内容.*不是应有的形式$"):
+    with pytest.raises(Unclear, match=r"^取回的内容.*不符合规定格式$"):
         projection.pull(json.dumps(PULL | change).encode())
 
 
 def test_what_is_no_object_where_one_should_be_is_told() -> None:
     event = {**DISMISSED, "event": "reopened", "dismissed_review": []}
-    with pytest.raises(Unclear, match=r"^取回的内容不是应有的形式$"):
+    with pytest.raises(Unclear, match=r"^取回的内容不符合规定格式$"):
         projection.timeline(told(event))

@@ -64,7 +64,7 @@ def test_what_two_lists_say_differently_is_not_known(forge: Forge, played: Stage
     whole = json_answers.reviews(forge.reviews(1), 1)
     gone = pull.reviews.pop()
     timeline = forge.timeline(1)
-    with pytest.raises(Unclear, match="对不上"):
+    with pytest.raises(Unclear, match="不符"):
         json_answers.confirm(whole, timeline, 1)
     pull.reviews.append(gone)
     played.host.dismiss(pull, gone, played.people[GAO], "重来")

@@ -66,5 +66,5 @@ def test_in_doubt_nothing_is_recorded(
         assert run(server, clone, monkeypatch) == 3
     told = capsys.readouterr()
     assert (told.out, told.err.count("\n")) == ("", 1)
-    assert told.err.startswith("没有登记完：")
+    assert told.err.startswith("登记未完成：")
     assert git(played.host.bare.path, "for-each-ref", "refs/heads/approvals") == ""

@@ -165,7 +165,7 @@ def test_8_what_cannot_be_read_is_said_aloud_and_closes_nothing(remind: Remind, 
     send(remind, "2026-12-24")
     put(played, {PATH: b"\xff", "registry/groups/hyfw/gone.yaml": group(name="丙项联络群", purpose="丙项联络的事")})
     code, out, err = remind("2026-12-25", "--send")
-    assert (code, err.count(f"读不懂 {PATH}")) == (3, 1)
+    assert (code, err.count(f"无法读取 {PATH}")) == (3, 1)
     assert "丙项联络群" in out
     assert [one.title for one in issues(played) if "答疑" in one.title] == ["到期前 7 天：参保服务答疑群（会员服务部）"]
 
@@ -228,7 +228,7 @@ def test_a_run_that_breaks_off_is_made_good_by_the_next(
     with Server(played.host, around=failing_after(good)) as failing:
         code, _, err = remind("2027-01-01", "--send", address=failing.address)
     assert (code, err.count("\n")) == (3, 1)
-    assert err.startswith("没有提醒完：")
+    assert err.startswith("提醒未完成：")
     send(remind, "2027-01-01")
     send(remind, "2027-01-01")
     assert sorted(titles(played)) == [

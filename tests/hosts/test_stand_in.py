@@ -145,9 +145,9 @@ def test_people_come_rename_themselves_and_go(server: Server, played: Stage, pul
 
 
 def test_comments_and_issues(server: Server, played: Stage, pull: Pull) -> None:
-    made = ask(server, None, "POST", "/issues/1/comments", {"body": "还差 2 步"})[1]
-    assert ask(server, None, "PATCH", f"/issues/comments/{made['id']}", {"body": "还差 1 步"})[0] == 200
-    assert [one["body"] for one in ask(server, None, "GET", "/issues/1/comments")[1]] == ["还差 1 步"]
+    made = ask(server, None, "POST", "/issues/1/comments", {"body": "尚缺 2 步"})[1]
+    assert ask(server, None, "PATCH", f"/issues/comments/{made['id']}", {"body": "尚缺 1 步"})[0] == 200
+    assert [one["body"] for one in ask(server, None, "GET", "/issues/1/comments")[1]] == ["尚缺 1 步"]
     issue = {"title": "群组到期", "body": "请办理", "labels": ["到期"]}
     assert ask(server, None, "POST", "/issues", issue)[1]["number"] == 2
     assert [one["number"] for one in ask(server, None, "GET", "/issues?state=all")[1]] == [2, 1]

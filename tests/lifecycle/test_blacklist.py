@@ -92,11 +92,11 @@ def test_nobody_hands_over_for_another(subject: tuple[str, str]) -> None:
 def test_a_limited_group_says_so_until_it_is_cancelled() -> None:
     limited = entry(PATH, "群组")
     assert (
-        "只办更换负责人、注销，以及更正、重新确认（第二十一条）"
+        "只办理更换负责人、注销，以及更正、重新确认（第二十一条）"
         in site({FIRST: limited}, "2026-07-01")["groups/hyfw/dayi/"]
     )
     gone = site({FIRST: limited, PATH: cancelled("2026-07-01")}, "2026-07-02")
-    assert "只办更换负责人" not in gone["groups/hyfw/dayi/"]
+    assert "只办理更换负责人" not in gone["groups/hyfw/dayi/"]
     assert "限制中" in gone["blacklist/"]
 
 
@@ -149,8 +149,8 @@ def test_a_member_who_is_on_no_list_is_named_and_hands_nothing_over() -> None:
     text = unescape(re.sub("<[^>]+>", "", made["blacklist/"]))
     assert "林小满 限制中" in text
     assert "第 01 号 · 成员 · 示例机电工会 · 不在人员名册" in text
-    assert "限制期内移出各群组，期满再加入；由负责人对照成员名单核对" in text
-    assert "须移交名下" not in text
+    assert "限制期内移出各群组，期满后可再加入；由负责人对照成员名单核对" in text
+    assert "须移交没有" not in text
     assert "检查规则" not in text
 
 

@@ -50,7 +50,7 @@ def test_what_is_reported_and_not_yet_verified_is_on_record() -> None:
     ]
     assert missing(one) == ("verified_at", "instruction", "cause", "measures")
     page = site({FIRST: incident(verified="")}, "2026-05-10")["incidents/"]
-    assert "办结以前还要写明：核实时间、批示、原因、措施。" in page
+    assert "办结以前尚须写明：核实时间、批示、原因、措施。" in page
     assert "报请（发现后 1 小时 10 分），尚未核实" in page
 
 
@@ -166,7 +166,7 @@ def test_the_page_links_the_group_and_the_group_its_incidents() -> None:
     ids = re.findall(r'<article class="r-case" id="([^"]+)"', page)
     assert ids == ["2026-01", "2026-02"]
     assert page.count('href="../groups/hyfw/dayi/"') == 2
-    assert "办结以前还要写明：批示、原因、措施。" in page
+    assert "办结以前尚须写明：批示、原因、措施。" in page
     on_group = made["groups/hyfw/dayi/"]
     assert re.findall(r'href="../../../incidents/#([^"]+)"', on_group) == ids
     assert 'href="incidents/#2026-01"' in made[""]
@@ -185,7 +185,7 @@ def test_the_next_file_and_its_beginning_are_ready_to_copy() -> None:
 def test_without_incidents_the_page_is_kind_and_has_no_figures() -> None:
     page = site({}, "2026-05-10")["incidents/"]
     assert "没有未办结的舆情" in page
-    assert "怎样数的" not in page
+    assert "统计口径" not in page
     assert "逾期群组" not in page
     assert "registry/incidents/2026/01.yaml" in page
 
@@ -212,5 +212,5 @@ def test_blacklist_decisions_and_overdue_groups_are_counted_beside_their_rule() 
         ("2025 年逾期群组", "0 个"),
     ]
     rules = {title.split(" 年")[1]: rule for title, _, rule in figures}
-    assert rules["列入黑名单"].startswith("决定日期在这一年的，一份登记算一个")
-    assert rules["逾期群组"].startswith("这一年里有过逾期日子的：使用期限过了，当天还没有报延期或注销")
+    assert rules["列入黑名单"].startswith("决定日期在该年的，一份登记计一个")
+    assert rules["逾期群组"].startswith("该年内曾有逾期之日的：使用期限已过，当日尚未报延期或注销")

@@ -81,7 +81,7 @@ def test_what_is_said_of_who_left() -> None:
 def test_whom_nobody_can_tell_is_told_as_such() -> None:
     (found,) = due({PATH: group(until="2027-12-31", custodian="张伟")}, "2026-03-02")
     assert found.stage == "负责人不明，第 1 次提醒"
-    assert found.says.startswith("负责人张伟在人员名册里无从辨认，待核对；")
+    assert found.says.startswith("负责人张伟在人员名册中无法辨认，待核对；")
 
 
 @pytest.mark.parametrize("left", ["2026-09-01", "2027-03-31"])

@@ -144,4 +144,4 @@ def test_a_chain_is_added_up_and_shown_to_the_deputy() -> None:
     assert [person.label for person in alone.to] == ["周启明"]
     chained = due({PATH: first, "registry/groups/hyfw/b.yaml": second}, "2026-11-29")[-1]
     assert [person.label for person in chained.to] == ["周启明", "李晓岚"]
-    assert "接着“资料核对一组”又建，合计 22 天，超过 15 天" in chained.says
+    assert "继“资料核对一组”之后又建，合计 22 天，超过 15 天" in chained.says

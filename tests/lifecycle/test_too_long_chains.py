@@ -44,14 +44,14 @@ def test_sixty_days_between_are_near_enough(gap: int, chained: bool) -> None:
 
 def test_the_deputy_the_custodian_and_the_group_show_it() -> None:
     made = site({A: FIRST, B: SECOND, C: THIRD}, "2026-10-02")
-    says = "临时群接连，合计 22 天，超过 15 天"
+    says = "临时群连续建立，合计 22 天，超过 15 天"
     shown = {address for address, body in made.items() if says in body}
     assert shown == {"people/", "people/B0002/", "people/B0007/", "groups/hyfw/c/"}
     links = [made["groups/hyfw/c/"].find(f"groups/hyfw/{slug}/") for slug in "abc"]
     assert links == sorted(links)
     assert links[0] > 0
     assert "合计 15 天（第十条）" in made["groups/hyfw/b/"]
-    assert "接连" not in made["groups/hyfw/a/"]
+    assert "连续建立" not in made["groups/hyfw/a/"]
 
 
 @pytest.mark.parametrize("first", [date(2027, 1, 1), date(2028, 1, 1)], ids=["a common year", "a leap year"])

@@ -150,7 +150,7 @@ def as_data_of(one: Return) -> dict[str, object]:
 )  # fmt: skip
 def test_what_is_no_return_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "x.json").write_bytes(content)
-    with pytest.raises(CannotKnow, match=r"读不懂清查回执 x\.json：.*重新生成"):
+    with pytest.raises(CannotKnow, match=r"无法读取清查回执 x\.json：.*重新生成"):
         local_files.read_returns(tmp_path)
 
 
@@ -159,7 +159,7 @@ def test_the_latest_return_of_a_unit_counts(tmp_path: Path) -> None:
         (tmp_path / f"{name}.json").write_text(json.dumps(as_data(Inventory((some_return(day),), ()))), "utf-8")
     assert [str(one.as_of) for one in local_files.read_returns(tmp_path)] == ["2026-07-15"]
     assert local_files.read_returns(None) == ()
-    with pytest.raises(CannotKnow, match="没有放清查回执的文件夹"):
+    with pytest.raises(CannotKnow, match="没有存放清查回执的文件夹"):
         local_files.read_returns(tmp_path / "nowhere")
 
 
@@ -172,13 +172,13 @@ def test_the_page_has_every_unit_with_its_sheet_and_says_who_handed_nothing_in()
     for slug in ("hyfw", "zhb", "xxjs", "chaoyang", "jidian"):
         assert f'href="{slug}.csv" download' in page
     assert 'href="pxzx.csv"' not in page  # closed, without a group
-    assert "还没有单位交回执" in page
+    assert "尚无单位提交回执" in page
     assert page.count("未交") == 5
 
 
 def test_the_page_shows_a_return_and_what_was_filed_since() -> None:
     page = body(site(SMALL, some_return()))
-    assert "已交回执 1 个单位，还有 5 处要处理" in page
+    assert "已交回执 1 个单位，尚有 5 处待处理" in page
     assert "file/?kind=change&amp;group=hyfw/dayi" in page
     assert "file/?kind=cancel&amp;group=hyfw/xubao" in page
     assert "file/#create" in page
@@ -192,7 +192,7 @@ def test_the_command_that_builds_the_site_reads_the_returns(tmp_path: Path, caps
     root = laid_out(tmp_path / "office")
     words = ["--root", str(root), "--out", str(tmp_path / "site"), "--as-of", DAY, "--inventory"]
     assert render.main([*words, str(tmp_path / "nowhere")]) == 3
-    assert "没有放清查回执的文件夹" in capsys.readouterr().err
+    assert "没有存放清查回执的文件夹" in capsys.readouterr().err
     assert render.main([*words, str(tmp_path)]) == 0
     assert "部门团建群加138****8000" in (tmp_path / "site/inventory/index.html").read_text("utf-8")
     assert (tmp_path / "site/inventory/hyfw.csv").is_file()

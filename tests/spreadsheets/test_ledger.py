@@ -155,7 +155,7 @@ def test_whatever_a_form_may_say_comes_back_or_is_refused(said: list[tuple[str, 
     assume(not before.findings)
     found = taken(exported(before, name), OFFICE)
     if found.refused:  # by a rule that the group breaks where it is, too, or for a name that no file can have
-        assert inspect(files, FORMS, RULES).has_errors or all("拼不出文件名" in one.says for one in found.refused)
+        assert inspect(files, FORMS, RULES).has_errors or all("无法生成文件名" in one.says for one in found.refused)
         return
     one_line = str.maketrans("\u3000", " ")
     told = [
@@ -179,7 +179,7 @@ def test_a_register_of_its_own_is_taken_in_once(tmp_path: Path) -> None:
     before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
     again = said("import_ledger", ledger, "--root", root, "--baseline", tmp_path / "other.csv")
     assert again.startswith("1\n")
-    assert again.count("登记册里已有同名的群组") > 40
+    assert again.count("登记册中已有同名群组") > 40
     assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
 
 
@@ -212,8 +212,8 @@ def test_nothing_is_written_over(tmp_path: Path, taken_by: str, monkeypatch: pyt
     real = worktree.read_files
     monkeypatch.setattr(worktree, "read_files", lambda where: (real(where), (root / taken_by).write_text("mine"))[0])
     told = said("import_ledger", place, "--root", root)
-    assert told.startswith("3\n没有收：")
-    assert f"{taken_by} 已经有了，没有覆盖" in told
+    assert told.startswith("3\n未导入：")
+    assert f"{taken_by} 已存在，未覆盖" in told
     assert (root / taken_by).read_text() == "mine"
     found = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
     assert found == {*FILES, taken_by}
@@ -228,7 +228,7 @@ def test_a_disk_that_fills_up_leaves_nothing(tmp_path: Path, monkeypatch: pytest
         return real(path, *words)  # type: ignore[call-overload]
 
     monkeypatch.setattr(Path, "open", full)
-    with pytest.raises(CannotKnow, match=r"什么也没有留下：.*磁盘已满"):
+    with pytest.raises(CannotKnow, match=r"未留下任何内容：.*磁盘已满"):
         local_files.write_all({tmp_path / "a/b/first": b"1", tmp_path / "a/second": b"2", tmp_path / "third": b"3"})
     assert list(tmp_path.rglob("*")) == []
 
@@ -257,7 +257,7 @@ def test_entries_that_the_baseline_has_are_kept() -> None:
 
 
 def test_an_office_that_cannot_be_read_is_mended_first() -> None:
-    with pytest.raises(Unreadable, match=r"办事处的名册还有 1 处要改，先运行 registry\.py validate"):
+    with pytest.raises(Unreadable, match=r"办事处名册有 1 处须改正，先运行 registry\.py validate"):
         taken(ledger(LINE), {**OFFICE, "registry/office/units.yaml": b"x"})
 
 

@@ -57,13 +57,13 @@ def test_name_and_unit_in_either_order_are_right(between: str, name: str, unit: 
     ("nickname", "says"),
     [
         ("周启明", "没有单位（部门）"),
-        ("会员服务部", "看不出真实姓名"),
-        ("会员服务部群主", "看不出真实姓名"),
-        ("会员服务部 小王", "看不出真实姓名"),
-        ("快乐每一天", "看不出真实姓名和单位（部门）"),
-        ("A01-会员服务部", "看不出真实姓名"),
-        ("🌸", "看不出真实姓名和单位（部门）"),
-        ("", "看不出真实姓名和单位（部门）"),
+        ("会员服务部", "未用真实姓名"),
+        ("会员服务部群主", "未用真实姓名"),
+        ("会员服务部 小王", "未用真实姓名"),
+        ("快乐每一天", "未用真实姓名和单位（部门）"),
+        ("A01-会员服务部", "未用真实姓名"),
+        ("🌸", "未用真实姓名和单位（部门）"),
+        ("", "未用真实姓名和单位（部门）"),
         ("李朝阳", "没有单位（部门）"),
     ],
 )
@@ -119,7 +119,7 @@ def test_who_does_not_belong_is_found(group: str, nickname: str, belongs: bool) 
 
 def test_the_custodian_is_missed(tmp_path: Path) -> None:
     found = check(GROUPS["dayi"], [Member(2, "田野 朝阳代办处")], REGISTRY, TODAY)
-    assert [note.says for note in found] == ["名单里没有负责人周启明"]
+    assert [note.says for note in found] == ["名单中没有负责人周启明"]
 
 
 @given(st.lists(st.text(max_size=20), max_size=6))
@@ -163,7 +163,7 @@ def test_nothing_but_the_nickname_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_two_are_one_person_unless_unit_or_distinction_differ(one: str, other: str, is_told: bool) -> None:
-    assert [note.says for note in notes(one, other) if note.what == "twice"] == ["与第 2 行是同一个名字"] * is_told
+    assert [note.says for note in notes(one, other) if note.what == "twice"] == ["与第 2 行姓名相同"] * is_told
 
 
 @pytest.mark.parametrize(

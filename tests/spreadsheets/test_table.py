@@ -56,7 +56,7 @@ def test_a_merged_column_holds_for_all_its_lines_and_a_merged_line_is_one_cell()
     read = reader.of_bytes(made.getvalue())
     assert read.rows[0].cells == ("群组台账",)
     assert read.rows[3].cells == ("会员服务部", "乙乙", "y")
-    assert read.told == ("1 格原是合并单元格，已按最上面一格的内容填写",)
+    assert read.told == ("1 格原为合并单元格，已按最上一格的内容填写",)
 
 
 def packed(**parts: bytes) -> bytes:
@@ -98,27 +98,27 @@ BILLION = b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'
     [
         (b"", "是空表"),
         (b"\n,,\n \xe3\x80\x80,\n", "是空表"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "是旧式的 .xls，或加了密码"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "是旧式 .xls，或已加密"),
         (b"PK\x03\x04nothing", "不是完整的 .xlsx 工作簿"),
         (workbook(LINES)[:900], "不是完整的 .xlsx 工作簿"),
         (b"\xff\xfe\x00", "不是 UTF-8 也不是 GBK 的文字"),
-        (b"\x89PNG\r\n\x1a\n\0\0", "不是 UTF-8 也不是 GBK 的文字|有看不见的空字符"),
-        ("甲,\0乙".encode(), "有看不见的空字符"),
-        ('甲,"乙\n'.encode(), "第 1 行读不懂：引号没有成对"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "不是 UTF-8 也不是 GBK 的文字|有不可见的空字符"),
+        ("甲,\0乙".encode(), "有不可见的空字符"),
+        ('甲,"乙\n'.encode(), "第 1 行无法读取：引号未成对"),
         (("群组名称\n" + "长" * 5_000).encode(), "第 2 行 A 列有 5000 个字，超过 4000：“长长长"),
-        (b"a," + b"x" * (5 << 20), "第 1 行读不懂：引号没有成对，或一格太长"),
+        (b"a," + b"x" * (5 << 20), "第 1 行无法读取：引号未成对，或单元格内容过长"),
         (b"x" * ((20 << 20) + 1), "文件超过 20 MB"),
-        ("\n".join("甲" for _ in range(20_001)).encode(), "有内容的超过 20000 行"),
+        ("\n".join("甲" for _ in range(20_001)).encode(), "有内容的行超过 20000 行"),
         (",".join("甲" for _ in range(201)).encode(), "第 1 行超过 200 列"),
-        (sheet(FORMULA.format("")), "C7 是公式，文件里没有存下算好的值"),
+        (sheet(FORMULA.format("")), "C7 是公式，文件中没有计算结果"),
         (sheet(FORMULA.format("<v/>")), "C7 是公式"),
         (sheet(FORMULA.format("<v></v>")), "C7 是公式"),
-        (sheet('<row r="2"><c r="A2" t="e"><v>#REF!</v></c></row>'), "第 2 行有一格是 #REF!"),
+        (sheet('<row r="2"><c r="A2" t="e"><v>#REF!</v></c></row>'), "第 2 行有单元格为 #REF!"),
         (sheet(f'<row r="1"><c r="A1" t="str"><v>{"x" * (5 << 20)}</v></c></row>'), "第 1 行 A 列有 5242880 个字"),
         (sheet('<row r="1"><c r="GS1"><v>1</v></c></row>'), "第 1 行超过 200 列"),
         (sheet("<row"), "不是完整的 .xlsx 工作簿"),
-        (packed(xl__bomb_bin=b"0" * (65 << 20)), "解开后超过 64 MB"),
-        (packed(**{f"xl__p{number}_bin": b"" for number in range(1_001)}), "压缩包里有 "),
+        (packed(xl__bomb_bin=b"0" * (65 << 20)), "解压后超过 64 MB"),
+        (packed(**{f"xl__p{number}_bin": b"" for number in range(1_001)}), "压缩包中有 "),
         (packed(xl__sharedStrings_xml=BILLION), "文档类型声明"),
         (packed(xl__sharedStrings_xml=BILLION.decode().encode("utf-16")), "文档类型声明"),
     ],
@@ -132,15 +132,15 @@ def test_what_cannot_be_read_is_refused_in_words(content: bytes, says: str) -> N
 def test_one_sheet_is_read_and_the_others_are_named() -> None:
     content = workbook(LINES, 旧=[["别的"]])
     read = reader.of_bytes(content)
-    assert (read.rows, read.told) == (READ, ("只读了工作表“Sheet”；另有 旧，要读请用 --sheet",))
+    assert (read.rows, read.told) == (READ, ("只读取工作表“Sheet”；另有 旧，需要读取的请用 --sheet",))
     assert reader.of_bytes(content, "旧").rows == (TableRow(1, ("别的",)),)
-    with pytest.raises(CannotKnow, match="没有叫“新”的工作表，有的是：Sheet、旧"):
+    with pytest.raises(CannotKnow, match="没有名为“新”的工作表，现有工作表：Sheet、旧"):
         reader.of_bytes(content, "新")
 
 
 @pytest.mark.parametrize("name", ["nowhere.csv", "."])
 def test_a_file_that_is_not_there(tmp_path: Path, name: str) -> None:
-    with pytest.raises(CannotKnow, match="读不到表格"):
+    with pytest.raises(CannotKnow, match="无法读取表格"):
         reader.read(tmp_path / name)
 
 
@@ -157,7 +157,7 @@ def test_a_day_in_its_spellings(text: str) -> None:
     "text", ["", "2024年3月", "3/5/2024", "24-3-5", "去年", "2024-13-01", "99999", "1", "45356 5", "2024-02-30"]
 )
 def test_what_is_no_day(text: str) -> None:
-    with pytest.raises(ValueError, match=r"不是日期|没有“"):
+    with pytest.raises(ValueError, match=r"不是日期|不存在"):
         day_of(text)
 
 

@@ -129,7 +129,7 @@ def _walked(sight: Sight, question: Question) -> _Walk:
     _go_on(sight, audit, adoption, fresh)
     # The changes of all commits must add up to what main holds, or git's history cannot be trusted.
     if mainline.ground(root, sight.main) != audit.books.current:
-        raise CannotKnow("git 给出的主分支历史与主分支现有的内容对不上，无法审计；请重新克隆一份，再核对一次")
+        raise CannotKnow("git 给出的主分支历史与主分支现有内容不符，无法审计；请重新克隆一份，再核对一次")
     return _Walk(adoption, audit, findings, count, recorded_at, contents)
 
 
@@ -140,7 +140,7 @@ def covered_main(root: Path, schemas: Mapping[str, Any], rev: str) -> CoveredMai
         raise CannotKnow("远端有审批证据分支 approvals，本地没有取回；请先取回（git fetch）")
     walk = _walked(sight, ALL)
     if walk.audit is None:
-        raise CannotKnow("审批证据的开头找不到了，不知道哪些内容经过审批；请先运行 registry.py audit")
+        raise CannotKnow("审批证据的开头已不存在，无法确定经过审批的内容；请先运行 registry.py audit")
     books = walk.audit.books
     waiting = {path: mark for path, mark in books.current.items() if _is_word(path) and books.is_unrecorded(path)}
     words = (walk.contents.record(path, mark) for path, mark in sorted(waiting.items()))

@@ -27,7 +27,7 @@ FIXED = (1980, 1, 1, 0, 0, 0)
 """The time of every file, so that a dossier does not depend on when it was made."""
 _END, _END64_LOCATOR = b"PK\5\6", b"PK\6\7"
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
-TOO_MUCH = f"案卷太大：最多 {MOST_FILES} 个文件、{MOST_BYTES // 2**20} MiB，不再读下去"
+TOO_MUCH = f"案卷过大：最多 {MOST_FILES} 个文件、{MOST_BYTES // 2**20} MiB，不再读取"
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
@@ -44,12 +44,12 @@ def packed(files: Mapping[str, bytes]) -> bytes:
 def write(out: Path, files: Mapping[str, bytes]) -> None:
     """Write a zip file where the name ends so, else a folder; never over anything else, and never what nobody reads."""
     if len(files) > MOST_FILES or sum(map(len, files.values())) > MOST_BYTES:
-        raise CannotKnow(f"案卷太大：最多 {MOST_FILES} 个文件、{MOST_BYTES // 2**20} MiB；请分几段，或按单位编制")
+        raise CannotKnow(f"案卷过大：最多 {MOST_FILES} 个文件、{MOST_BYTES // 2**20} MiB；请分段编制，或按单位编制")
     if out.suffix.lower() == ".zip":
         _write_zip(out, packed(files))
         return
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise CannotKnow(f"{out} 里已有别的东西，没有动它；请换一个位置")
+        raise CannotKnow(f"{out} 中已有其他内容，未改动；请另选位置")
     for name, content in files.items():
         path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -58,7 +58,7 @@ def write(out: Path, files: Mapping[str, bytes]) -> None:
 
 def _write_zip(out: Path, content: bytes) -> None:
     if out.exists() and (not out.is_file() or out.stat().st_size != len(content) or out.read_bytes() != content):
-        raise CannotKnow(f"已有 {out}，内容不一样，没有动它；请换一个名字")
+        raise CannotKnow(f"已有 {out}，内容不同，未改动；请另定名称")
     out.parent.mkdir(parents=True, exist_ok=True)
     made = out.with_name(f".{out.name}.{os.getpid()}")
     try:
@@ -78,7 +78,7 @@ def read(place: Path) -> tuple[dict[str, bytes], list[Fault], bool]:
             raise CannotKnow(TOO_MUCH)
         content = place.read_bytes()
     except OSError as error:
-        raise CannotKnow(f"读不到 {in_words(error)}") from error
+        raise CannotKnow(f"无法读取 {in_words(error)}") from error
     _need_modest(content)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -92,7 +92,7 @@ def _need_modest(content: bytes) -> None:
     """Check the number of entries at the zip file's end before reading the list of names."""
     end = content.rfind(_END, max(0, len(content) - 65_557))
     if end < 0 or len(content) != end + 22 + int.from_bytes(content[end + 20 : end + 22], "little"):
-        raise CannotKnow("不是 zip 文件，或者只剩一部分")
+        raise CannotKnow("不是 zip 文件，或不完整")
     count, size = int.from_bytes(content[end + 10 : end + 12], "little"), content[end + 12 : end + 16]
     is_large = _END64_LOCATOR in content[max(0, end - 20) : end]
     if is_large or count > MOST_FILES or int.from_bytes(size, "little") > MOST_FILES * LONGEST_NAME * 2:
@@ -110,9 +110,9 @@ def _of_zip(archive: zipfile.ZipFile) -> Iterator[Item]:
         mode = info.external_attr >> 16
         says = ""
         if info.flag_bits & 1:
-            says = "加了密码的文件"
+            says = "加密文件"
         elif info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            says = "压缩方式不认识"
+            says = "压缩方式无法识别"
         elif stat.S_IFMT(mode) not in (0, stat.S_IFREG):
             says = "不是普通文件（链接等）"
         yield info.orig_filename, says, _reader(archive, info)
@@ -161,7 +161,7 @@ def _gathered(items: Iterable[Item]) -> tuple[dict[str, bytes], list[Fault]]:
         try:
             files[name] = read_most(left + 1)
         except _BROKEN:
-            faults.append(Fault(name, "读不出来，文件已损坏或被改过"))
+            faults.append(Fault(name, "无法读取，文件已损坏或曾被改动"))
             continue
         left -= len(files[name])
         if left < 0:
@@ -174,7 +174,7 @@ def _wrong_name(name: str) -> str:
     parts = name.split("/")
     is_odd = "\\" in name or ":" in name or not name.isprintable() or len(name) > LONGEST_NAME
     if is_odd or not all(parts) or {".", ".."} & set(parts) or name.startswith("~"):
-        return "文件名不合规矩，可能想写到案卷以外的地方"
+        return "文件名不合规定，可能指向案卷以外的位置"
     return ""
 
 
@@ -191,7 +191,7 @@ def is_same(name: str, one: bytes, other: bytes) -> bool:
         return False
 
 
-CLONE = "请在另一份新取回的完整副本上再比一次；仍不符的，查明两个分支是否被改写过"
+CLONE = "请在另一份新取回的完整副本上再比对一次；仍不符的，查明两个分支是否曾被改写"
 
 
 @dataclass(frozen=True)
@@ -210,17 +210,17 @@ def compared(
     """All of it. ``make`` makes the dossier again; of one by other tools only what no tool words is compared."""
     repository.need_whole(root)
     if strange := list(_strange(root, about)):
-        return ArchiveComparison(strange, "案卷的提交不在副本的两个分支里，没有再比下去。")
+        return ArchiveComparison(strange, "案卷的提交不在副本的两个分支中，未继续比对。")
     try:
         made = make()
     except CannotKnow as doubt:
-        return ArchiveComparison((), f"没能与副本比对：{doubt}", code=3)
+        return ArchiveComparison((), f"未能与副本比对：{doubt}", code=3)
     pairs = (files, made) if is_ours else (_plain(files), _plain(made))
     faults = list(differences(*pairs, lambda name: is_same(name, files[name], made[name])))
     later = _later(root, about)
     if is_ours:
-        return ArchiveComparison(faults, "已与副本比对：重新审计、重新编制，逐个文件比过。", later)
-    says = "已与副本比对登记和原件。案卷由另一版程序编制，其余文件无从逐字比对：请用编制时的那一版再核对一次。"
+        return ArchiveComparison(faults, "已与副本比对：重新审计、重新编制，逐个文件比对。", later)
+    says = "已与副本比对登记和原件。案卷由另一版程序编制，其余文件无从逐字比对：请用编制时的版本再核对一次。"
     return ArchiveComparison(faults, says, later, 3)
 
 

@@ -78,7 +78,7 @@ def ask(forge: Forge, number: int, merge: str) -> RecordedAnswers:
     """All answers about one pull request, which must be merged as that commit."""
     pull = projection.pull(forge.pull(number), number)
     if pull["merged_at"] is None or pull.get("merge_commit_sha") != merge:
-        raise Unclear(f"第 {number} 号申请是否合并为 {merge[:10]}，取回的内容前后不一；请稍后再试")
+        raise Unclear(f"第 {number} 号申请是否合并为 {merge[:10]}，取回的内容前后不一致；请稍后再试")
     answers, timeline = forge.reviews(number), forge.timeline(number)
     reviews = projection.reviews(answers, number)
     json_answers.confirm(json_answers.reviews(answers, number), timeline, number)
@@ -122,7 +122,7 @@ def _spells(content: bytes, digests: set[bytes]) -> bool:
 
 def _at_base(root: Path, base: str) -> dict[str, str]:
     words = ("ls-tree", "-r", "-z", "--full-tree", base, "--", *AT_BASE)
-    listed = repository.entries(repository.run(root, *words, doubt="读不到文件目录；本地的仓库不完整"))
+    listed = repository.entries(repository.run(root, *words, doubt="无法读取文件目录；本地的仓库不完整"))
     return {path: entry.digest for path, entry in listed.items() if entry.mode == PLAIN}
 
 
@@ -131,5 +131,5 @@ def _lost(root: Path, merge: str, reviewed: frozenset[str]) -> tuple[str, ...]:
     if not reviewed:
         return ()
     words = ("rev-list", "--ignore-missing", *sorted(reviewed), f"^{merge}")
-    listed = repository.run(root, *words, doubt="读不到审核过的提交；本地的仓库不完整").decode().split()
+    listed = repository.run(root, *words, doubt="无法读取审核过的提交；本地的仓库不完整").decode().split()
     return tuple(sorted(reviewed & set(listed)))

@@ -157,7 +157,7 @@ def _answers(record: MergeRecord) -> Answers:
     """The host's answers, read with the very functions that the decision reads them with."""
     submission = json_answers.submission(record.pull)
     if not submission.pull.is_merged:
-        raise Unclear("登记的申请还没有合并")
+        raise Unclear("登记的申请尚未合并")
     return Answers(
         submission,
         json_answers.reviews(record.reviews, submission.pull.number),

@@ -41,9 +41,9 @@ def gathered(
 def _need_office(inspection: Inspection, scope: DossierScope) -> None:
     units = inspection.registry.of(Unit)
     if not units:
-        raise CannotKnow("期末的单位名单没有读通；请先改好 registry/office/ 下的文件")
+        raise CannotKnow("期末的单位名单未能正确读取；请先改正 registry/office/ 下的文件")
     if scope.unit and scope.unit not in {unit.slug for unit in units}:
-        raise CannotKnow(f"单位名单里没有编号“{scope.unit}”；请对照 registry/office/units.yaml")
+        raise CannotKnow(f"单位名单中没有编号“{scope.unit}”；请对照 registry/office/units.yaml")
 
 
 class _Gathering:

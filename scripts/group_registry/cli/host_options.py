@@ -14,14 +14,14 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     """Those options."""
     add_source_to(parser)
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
-    parser.add_argument("--base", metavar="REV", help="以哪个提交为主分支，默认为主分支的最新提交")
+    parser.add_argument("--base", metavar="REV", help="作为主分支的提交，默认为主分支的最新提交")
     now = datetime.now(UTC)
     parser.add_argument("--now", type=moment, default=now, metavar="TIME", help="设想的时间，默认现在")
 
 
 def add_source_to(parser: argparse.ArgumentParser) -> None:
     """Who answers for the host: saved files, or the host itself."""
-    saved = "不联网，GitHub 的答复从这个文件夹里存好的文件读"
+    saved = "不联网，GitHub 的答复从该文件夹中保存的文件读取"
     parser.add_argument("--from", dest="source", type=Path, metavar="DIR", help=saved)
     add_host_to(parser)
 

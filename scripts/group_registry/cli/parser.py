@@ -25,27 +25,27 @@ WORDS = {
     "positional arguments": "参数",
     "options": "选项",
     "%(heading)s:": "%(heading)s:",
-    "show this help message and exit": "显示这份说明",
+    "show this help message and exit": "显示本说明",
     "%(prog)s: error: %(message)s\n": "%(prog)s：%(message)s\n",
     "argument %(argument_name)s: %(message)s": "%(argument_name)s：%(message)s",
-    "unrecognized arguments: %s": "没有这样的参数：%s",
-    "the following arguments are required: %s": _Listing("还缺参数：%s"),
-    "one of the arguments %s is required": "要从这些参数里选一个：%s",
+    "unrecognized arguments: %s": "没有该参数：%s",
+    "the following arguments are required: %s": _Listing("缺少参数：%s"),
+    "one of the arguments %s is required": "须从以下参数中选一个：%s",
     "not allowed with argument %s": "不能与 %s 同用",
-    "expected one argument": "后面的值不对或没有给",
-    "expected at most one argument": "后面的值不对或没有给",
-    "expected at least one argument": "后面的值不对或没有给",
-    "expected %s arguments": "后面要有 %s 个值",
-    "ignored explicit argument %r": "不带值，不要写“=%s”",
-    "invalid choice: %(value)r (choose from %(choices)s)": _Listing("没有“%(value)s”这一种，可选：%(choices)s"),
+    "expected one argument": "其后的值有误或未给出",
+    "expected at most one argument": "其后的值有误或未给出",
+    "expected at least one argument": "其后的值有误或未给出",
+    "expected %s arguments": "其后须有 %s 个值",
+    "ignored explicit argument %r": "不带值，不得写“=%s”",
+    "invalid choice: %(value)r (choose from %(choices)s)": _Listing("没有“%(value)s”一项，可选：%(choices)s"),
     "invalid choice: %(value)r, maybe you meant %(closest)r? (choose from %(choices)s)": _Listing(
-        "没有“%(value)s”这一种，可选：%(choices)s"
+        "没有“%(value)s”一项，可选：%(choices)s"
     ),
     "invalid %(type)s value: %(value)r": "“%(value)s”不合格式",
 }
 """What argparse says, as its source has it, and how it is said here."""
 UNTRANSLATED = "〔未译〕"
-UNKNOWN = "写法不对，请对照上面的用法"
+UNKNOWN = "写法有误，请对照以上用法"
 
 
 def in_chinese(message: str) -> str:
@@ -84,11 +84,11 @@ def day(text: str) -> "date":
     from datetime import date  # late: most calls need none
 
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        raise argparse.ArgumentTypeError(f"“{text}”不是日期，要写成 2026-03-02 这样")
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，应按 2026-03-02 的格式填写")
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"没有 {text} 这一天") from None
+        raise argparse.ArgumentTypeError(f"日期 {text} 不存在") from None
     return _of_this_century(found, text)
 
 
@@ -101,7 +101,7 @@ def moment(text: str) -> "datetime":
     except ValueError:
         at = None
     if at is None or at.tzinfo is None:
-        raise argparse.ArgumentTypeError(f"“{text}”不是带时区的时间，要写成 2026-03-02T09:00:00+08:00 这样")
+        raise argparse.ArgumentTypeError(f"“{text}”不是带时区的时间，应按 2026-03-02T09:00:00+08:00 的格式填写")
     return _of_this_century(at, text)
 
 

@@ -20,7 +20,7 @@ class Missing(Exception):
 def need(missing: Sequence[str]) -> None:
     """Raise if something is missing and nobody can be asked."""
     if missing and not sys.stdin.isatty():
-        raise Missing(f"不在终端上运行，缺少的要写在命令里：{'、'.join(missing)}")
+        raise Missing(f"不在终端上运行的，缺少的项须写入命令：{'、'.join(missing)}")
 
 
 def ask(says: str, read: Callable[[str], T], usual: str = "") -> T:
@@ -32,7 +32,7 @@ def ask(says: str, read: Callable[[str], T], usual: str = "") -> T:
         try:
             text = input(f"{says}{f'（直接回车即 {usual}）' if usual else ''}：").strip()
         except (EOFError, KeyboardInterrupt):
-            raise CannotKnow("没有答完") from None
+            raise CannotKnow("未答完") from None
         try:
             return read(text or usual)
         except ValueError as wrong:
@@ -53,7 +53,7 @@ def _yes_or_no(text: str) -> bool:
 def some(text: str) -> str:
     """Any text but none."""
     if not text:
-        raise ValueError("这一项不能空着")
+        raise ValueError("该项不得为空")
     return text
 
 
@@ -62,7 +62,7 @@ def a_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError("日期写作 2026-09-18 的样子") from None
+        raise ValueError("日期按 2026-09-18 的格式填写") from None
 
 
 def one_of(registry: Registry) -> Callable[[str], str]:

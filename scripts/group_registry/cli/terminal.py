@@ -24,10 +24,10 @@ def watched(items: list[str]) -> Iterable[str]:
     return tqdm(items, desc="检查", unit="个", delay=1, leave=False, file=sys.stderr)
 
 
-UNREAD = "输出的另一头已经关闭，后面的没有写出"
-UNWRITTEN = "结果没有写完："
+UNREAD = "输出端已关闭，其后内容未写出"
+UNWRITTEN = "结果未写完："
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
-STOPPED = "已经停下，没有做完"
+STOPPED = "已停止，未完成"
 
 
 def end(main: Callable[[], int]) -> NoReturn:

@@ -9,7 +9,7 @@ from group_registry.cli.parser import Parser, day
 from group_registry.gitrepo import past
 from group_registry.model.terms import SHANGHAI
 
-BY_DAY = "；写日期的，取主分支那一天结束时的提交"
+BY_DAY = "；填写日期的，取主分支该日结束时的提交"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -20,7 +20,7 @@ def add_at(parser: Parser, says: str, *also: str) -> None:
 
 def add_as_of(parser: Parser) -> None:
     """The option ``--as-of``; it never chooses the commit."""
-    parser.add_argument("--as-of", type=day, metavar="DATE", help="截至哪一天，默认今天；--at 写日期的，默认那一天")
+    parser.add_argument("--as-of", type=day, metavar="DATE", help="截止日期，默认今天；--at 填写日期的，默认该日")
 
 
 def as_of(options: Namespace) -> date:
@@ -35,7 +35,7 @@ def commit(options: Namespace) -> str | None:
         return str(options.at) if options.at else None
     found = past.tip_on(options.root, options.at)
     if found is None:
-        print(f"--at：主分支的第一个提交晚于 {options.at}，那时还没有登记册；请核对日期", file=sys.stderr)
+        print(f"--at：主分支的第一个提交晚于 {options.at}，当时尚无登记册；请核对日期", file=sys.stderr)
         raise SystemExit(2)
     return found
 

@@ -25,7 +25,7 @@ from group_registry.reports.verdict import FORMATS
 FILES = (
     ("reviews", "全部评审"),
     ("timeline", "时间线；不给即视为没有撤销、重新打开等事件"),
-    ("commits", "全部提交；不给则只看提交里的作者邮箱"),
+    ("commits", "全部提交；不给则只看提交中的作者邮箱"),
 )
 """The answers besides the pull request itself that may be read from files."""
 
@@ -34,7 +34,7 @@ def add_options(parser: Parser) -> None:
     """The pull request's number, or the files; and where the host is."""
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--number", type=number, metavar="N", help="申请的编号；各项内容向 GitHub 查询")
-    which.add_argument("--pull", type=Path, metavar="JSON", help="不联网，申请本身从文件读")
+    which.add_argument("--pull", type=Path, metavar="JSON", help="不联网，申请从文件读取")
     for name, says in FILES:
         parser.add_argument(f"--{name}", type=Path, metavar="JSON", help=f"与 --pull 同用：{says}")
     add_host_to(parser)
@@ -46,7 +46,7 @@ def checked(parser: Parser, options: Namespace) -> Namespace:
     if options.number is not None and given:
         parser.error(f"{'、'.join(given)} 不能与 --number 同用")
     if options.number is None and options.reviews is None:
-        parser.error("还缺参数：--reviews")
+        parser.error("缺少参数：--reviews")
     return options
 
 
@@ -91,7 +91,7 @@ def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="判断一份申请的审批是否齐全（制度第九条、第十条）。")
     add_options(parser)
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
-    parser.add_argument("--base", metavar="REV", help="合并到哪个提交上，默认为主分支的最新提交")
+    parser.add_argument("--base", metavar="REV", help="合并的目标提交，默认为主分支的最新提交")
     now = datetime.now(UTC)
     parser.add_argument("--now", type=moment, default=now, metavar="TIME", help="设想的合并时间，默认现在")
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")

@@ -39,7 +39,7 @@ def _seen(pull: bytes, reviews: bytes, timeline: bytes, commits: bytes) -> HostV
     submission, events = json_answers.submission(pull), json_answers.timeline(timeline)
     merged_at = projection.pull(pull)["merged_at"]
     if merged_at is None:
-        raise Unclear(f"第 {submission.pull.number} 号申请在平台上没有合并")
+        raise Unclear(f"第 {submission.pull.number} 号申请在平台上尚未合并")
     return HostView(
         submission.pull,
         submission.head,
@@ -78,14 +78,14 @@ def _result(options: Namespace) -> AuditResult:
 
 
 def _options(argv: list[str] | None) -> Namespace:
-    parser = Parser(description="审计：按登记的审批证据，把每一次备案重新核对一遍（制度第六条、第九条、第十条）。")
+    parser = Parser(description="审计：按登记的审批证据，重新核对每次备案（制度第六条、第九条、第十条）。")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
-    then.add_at(parser, "审计到哪个提交为止，默认为主分支的最新提交；--rev 是同一个意思", "--rev")
+    then.add_at(parser, "审计截止的提交，默认为主分支的最新提交；--rev 与此相同", "--rev")
     parser.add_argument("--genesis", metavar="OID", help="启用本系统时的提交；不给则取第一条登记的起点")
-    parser.add_argument("--expect-main", metavar="OID", help="以前印出的主分支头，必须仍在主分支里")
-    parser.add_argument("--expect-approvals", metavar="OID", help="以前印出的审批证据头，必须仍在那个分支里")
-    parser.add_argument("--online", action="store_true", help="再与平台上现在的内容逐条对比")
-    saved = "与 --online 同用：不联网，平台的答复从这个文件夹里存好的文件读"
+    parser.add_argument("--expect-main", metavar="OID", help="以前输出的主分支头，须仍在主分支中")
+    parser.add_argument("--expect-approvals", metavar="OID", help="以前输出的审批证据头，须仍在该分支中")
+    parser.add_argument("--online", action="store_true", help="并与平台上的现有内容逐条对比")
+    saved = "与 --online 同用：不联网，平台的答复从该文件夹中保存的文件读取"
     parser.add_argument("--from", dest="source", type=Path, metavar="DIR", help=saved)
     host_options.add_host_to(parser)
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")

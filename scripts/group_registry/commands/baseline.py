@@ -42,7 +42,7 @@ def main(argv: list[str] | None = None) -> int:
         elif not options.check:
             (options.root / BASELINE).write_bytes(content)
     except (CannotKnow, OSError) as doubt:
-        print(f"没有生成：{in_words(doubt)}", file=sys.stderr)
+        print(f"未生成：{in_words(doubt)}", file=sys.stderr)
         return 3
     return int(made.has_errors or (options.check and files.get(BASELINE) != content))
 

@@ -39,24 +39,24 @@ def read(words: Sequence[str]) -> Namespace:
 
 
 def _to_make() -> Parser:
-    parser = Parser(description="编制一段时间的检查案卷，供检查人员带走。核对案卷：registry.py dossier verify 案卷.zip")
-    parser.add_argument("--from", dest="first", type=day, required=True, metavar="D", help="起，含当天")
-    parser.add_argument("--to", dest="last", type=day, required=True, metavar="D", help="止，含当天；一切以这一天为准")
-    where = "写到哪里：以 .zip 结尾的是一个文件，否则是文件夹；默认按起止日期取名"
+    parser = Parser(description="编制一段时间的检查案卷，供检查人员使用。核对案卷：registry.py dossier verify 案卷.zip")
+    parser.add_argument("--from", dest="first", type=day, required=True, metavar="D", help="起，含当日")
+    parser.add_argument("--to", dest="last", type=day, required=True, metavar="D", help="止，含当日；各项以该日为准")
+    where = "输出位置：以 .zip 结尾的为文件，否则为文件夹；默认按起止日期命名"
     parser.add_argument("--out", type=Path, metavar="PATH", help=where)
-    parser.add_argument("--unit", default="", metavar="UNIT", help="只要一个单位的，写它的编号，如 hyfw")
+    parser.add_argument("--unit", default="", metavar="UNIT", help="只编制一个单位的，填写单位编号，如 hyfw")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
-    at = "以哪个提交为主分支的最新提交；默认为主分支的最新提交，再退到期末那一刻"
+    at = "作为主分支最新提交的提交；默认为主分支的最新提交，再退至期末时刻"
     then.add_at(parser, at)
     parser.set_defaults(file=None)
     return parser
 
 
 def _to_verify() -> Parser:
-    parser = Parser(description="核对一份案卷：文件、登记和内容是不是编制时的那些；有完整副本的，再从头编制一遍来比。")
+    parser = Parser(description="案卷的核对：文件、登记和内容是否与编制时一致；有完整副本的，重新编制并比对。")
     parser.add_argument("verify", choices=["verify"])
     parser.add_argument("file", type=Path, metavar="FILE", help="案卷：zip 文件或文件夹")
-    parser.add_argument("--root", type=Path, metavar="DIR", help="再与这份完整副本比对；不给则只核对案卷自身")
+    parser.add_argument("--root", type=Path, metavar="DIR", help="并与该完整副本比对；不给则只核对案卷自身")
     expect = "打印的封面上的内容摘要，空格不计"
     parser.add_argument("--expect", type=_digest, metavar="DIGEST", help=expect)
     return parser
@@ -65,7 +65,7 @@ def _to_verify() -> Parser:
 def _digest(text: str) -> str:
     bare = re.sub(r"\s", "", text).lower()
     if not re.fullmatch(r"[0-9a-f]{64}", bare):
-        raise argparse.ArgumentTypeError("内容摘要是 64 位的数字和字母 a 至 f，请照封面上的写全")
+        raise argparse.ArgumentTypeError("内容摘要是 64 位的数字和字母 a 至 f，请按封面所载填写完整")
     return bare
 
 
@@ -92,7 +92,7 @@ class Check:
 
 def made(place: str, about: About, count: int, digest: str) -> str:
     """What was made."""
-    return "\n".join([f"案卷编好了：{shown(place)}（{count} 个文件）", *_heads(about, digest)]) + "\n"
+    return "\n".join([f"案卷已编制：{shown(place)}（{count} 个文件）", *_heads(about, digest)]) + "\n"
 
 
 def verified(check: Check) -> str:
@@ -109,11 +109,11 @@ def _lines(check: Check) -> Iterator[str]:
         yield f"    改法：{fix}"
     yield f"发现 {len(check.faults)} 处不符。" if check.faults else f"{check.count} 个文件核对无误。"
     if check.is_packed_anew and not check.faults:
-        yield "提示：压缩包不是编制时的原样（重新打包过，或夹带了文件以外的字节）；其中的文件没有变。"
+        yield "提示：压缩包与编制时不同（曾重新打包，或含有文件以外的字节）；其中的文件未变。"
     if check.later:
-        yield f"提示：期末以前主分支上还有 {check.later} 次合并不在案卷里；编制之后才合并的属正常，请再编一份对照。"
+        yield f"提示：期末以前主分支上另有 {check.later} 次合并不在案卷中；编制之后合并的属正常，请另编一份对照。"
     yield (
-        check.compared or "只核对了案卷自身：清单与文件一起被改的，要与打印的封面（--expect）或完整副本（--root）比对。"
+        check.compared or "只核对了案卷自身：清单与文件一并被改的，须与打印的封面（--expect）或完整副本（--root）比对。"
     )
     if check.about:
         yield from _heads(check.about, check.digest)
@@ -123,7 +123,7 @@ def _heads(about: About, digest: str) -> Iterator[str]:
     yield f"期间      {about.first} 至 {about.last}" + (f"，单位 {shown(about.unit)}" if about.unit else "")
     yield f"启用提交  {about.adoption or '无从确认'}"
     yield f"主分支    {about.main}"
-    yield f"审批证据  {about.approvals or '还没有'}"
+    yield f"审批证据  {about.approvals or '尚无'}"
     yield f"内容摘要  {digest}"
 
 
@@ -133,7 +133,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return _verify(options) if options.file else _make(options)
     except (CannotKnow, OSError) as doubt:
-        print(f"没有办成：{in_words(doubt)}", file=sys.stderr)
+        print(f"未能办理：{in_words(doubt)}", file=sys.stderr)
         return 3
 
 
@@ -159,7 +159,7 @@ def _verify(options: Namespace) -> int:
     faults += wrong
     digest = dossier.digest_of(files)
     if options.expect not in (None, digest):
-        faults.append(dossier.Fault(dossier.COVER, "内容摘要与打印的封面不同，案卷换过或改过"))
+        faults.append(dossier.Fault(dossier.COVER, "内容摘要与打印的封面不同，案卷曾被更换或改动"))
     compared = dossier_archive.ArchiveComparison()
     if options.root and about:
         is_ours = about.program == dossier_archive.digest(PROJECT)

@@ -67,12 +67,12 @@ PLACE = "单位编号/文件名"
 
 def add_to(parser: argparse.ArgumentParser, forms: Forms) -> None:
     """The options that say what is filed: an option for each item of the form."""
-    parser.add_argument("what", choices=KINDS, help="办什么事")
-    parser.add_argument("group", nargs="?", metavar="GROUP", help=f"哪一个群组：名称，或 {PLACE}；创建不写")
+    parser.add_argument("what", choices=KINDS, help="办理事项")
+    parser.add_argument("group", nargs="?", metavar="GROUP", help=f"所办群组：名称，或 {PLACE}；创建的不填")
     for record, field in items(FilingKind.CHANGE, forms):
         parser.add_argument(f"--{field.replace('_', '-')}", metavar="…", help=forms.label(record, field))
-    parser.add_argument("--slug", metavar="…", help="创建时的文件名，默认由名称的拼音得出")
-    parser.add_argument("--from", dest="draft", type=Path, metavar="FILE", help="从这个文件里读已填的项目")
+    parser.add_argument("--slug", metavar="…", help="创建时的文件名，默认按名称拼音生成")
+    parser.add_argument("--from", dest="draft", type=Path, metavar="FILE", help="从该文件读取已填项目")
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class FilingSession:
         if self.kind is FilingKind.CREATION:
             return None
         need([] if self.options.group else [PLACE])
-        return self._found(self.options.group or ask(f"哪一个群组（名称，或 {PLACE}）", str))
+        return self._found(self.options.group or ask(f"所办群组（名称，或 {PLACE}）", str))
 
     def _found(self, wanted: str) -> Group:
         path = wanted.removeprefix("registry/groups/").removesuffix(".yaml")
@@ -112,7 +112,7 @@ class FilingSession:
         named = [one for one in groups if path == f"{one.folder}/{one.slug}" or wanted == one.name]
         found = [one for one in named if not one.is_cancelled] or named
         if len(found) != 1:
-            raise CannotKnow(f"{'有几个' if found else '主分支上没有'}叫“{wanted}”的群组；请写成 {PLACE}")
+            raise CannotKnow(f"主分支上{'有多个' if found else '没有'}名为“{wanted}”的群组；请填写 {PLACE}")
         return found[0]
 
     def before(self) -> bytes:
@@ -162,7 +162,7 @@ class FilingSession:
 
     def where_kept(self) -> str:
         """How to go on from the answers so far."""
-        return f"已填的都记在 {self._kept}，改好后加 --from {self._kept} 再运行"
+        return f"已填内容保存在 {self._kept}，改正后加 --from {self._kept} 再运行"
 
     def done(self) -> None:
         """Remove the draft, since the filing is committed."""
@@ -174,12 +174,12 @@ class FilingSession:
         if self.options.draft:
             data = parse(worktree.read_answer(self.options.draft))
             if isinstance(data, Refusal) or not isinstance(data, dict):
-                why = data.says if isinstance(data, Refusal) else "应是每行“项目名称: 内容”"
-                raise CannotKnow(f"读不懂 {self.options.draft}：{why}")
+                why = data.says if isinstance(data, Refusal) else "应为每行“项目名称: 内容”"
+                raise CannotKnow(f"无法读取 {self.options.draft}：{why}")
             try:
                 given = answers_of(data, self.forms)
             except ValueError as unknown:
-                raise CannotKnow(f"{self.options.draft} 里{unknown}") from None
+                raise CannotKnow(f"{self.options.draft} 中{unknown}") from None
         for record, field in items(FilingKind.CHANGE, self.forms):
             if (text := getattr(self.options, field)) is not None:
                 given[field] = as_answer(text, record, field, self.forms)
@@ -191,12 +191,12 @@ class FilingSession:
         usual = proposed_slug(
             str(answers.get("name", "")), readings_of(self.pinyin), lambda slug: self._path(answers, slug) in paths
         )
-        return ask("文件名（小写字母、数字和短横；定后不改）", _slug, usual) if sys.stdin.isatty() else usual
+        return ask("文件名（小写字母、数字和短横；确定后不得更改）", _slug, usual) if sys.stdin.isatty() else usual
 
     def _path(self, answers: Mapping[str, Answer], slug: str) -> str:
         unit = self._on_main.registry.unit(str(answers.get("unit", "")))
         if unit is None:
-            raise CannotKnow(f"机构名册中没有“{answers.get('unit', '')}”，不知道放在哪个文件夹")
+            raise CannotKnow(f"机构名册中没有“{answers.get('unit', '')}”，无法确定存放的文件夹")
         return f"registry/groups/{unit.slug}/{slug}.yaml"
 
     def file(self, answers: Mapping[str, Answer]) -> tuple[str, bytes]:
@@ -204,7 +204,7 @@ class FilingSession:
         before = self.before()
         path = self.group.path if self.group else self._path(answers, str(answers["slug"]))
         if self.group is None and path in self._on_main.registry.paths:
-            raise CannotKnow(f"已经有 {path}，请用 --slug 换一个文件名；{self.where_kept()}")
+            raise CannotKnow(f"{path} 已存在，请用 --slug 另定文件名；{self.where_kept()}")
         data = parse(before) if before else {}
         return path, file_text(
             filled(data if isinstance(data, dict) else {}, answers, self.kind, self.forms), heading_of(before)
@@ -251,7 +251,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = _parser(Forms.of_schemas(schemas))
     options = parser.parse_args(argv)
     if options.group and options.what == "create":
-        parser.error("创建的是新的群组，不写哪一个")
+        parser.error("创建的是新群组，不填所办群组")
     try:
         return _run(
             FilingSession(options, Place.at(options.root, options.base), schemas, worktree.read_pinyin(PROJECT))
@@ -259,7 +259,7 @@ def main(argv: list[str] | None = None) -> int:
     except Missing as missing:
         parser.error(str(missing))
     except CannotKnow as doubt:
-        print(f"没有办成：{doubt}", file=sys.stderr)
+        print(f"未能办理：{doubt}", file=sys.stderr)
         return 3
 
 
@@ -271,7 +271,7 @@ def _run(desk: FilingSession) -> int:
     findings = [found for found in comparison.findings if found.path == path or has_errors([found])]
     record = comparison.change.head.group(path) or Record(origin=Origin(path))
     branch = f"{desk.options.what}-{path.removeprefix('registry/groups/').removesuffix('.yaml').replace('/', '-')}"
-    is_wanted = not has_errors(findings) and (desk.options.yes or agreed("就这样提交吗"))
+    is_wanted = not has_errors(findings) and (desk.options.yes or agreed("是否提交"))
     if is_wanted:
         commit(desk.place, Made(record, content, branch, f"{desk.kind} {name_of(record)}"))
         desk.done()
@@ -285,11 +285,11 @@ def _run(desk: FilingSession) -> int:
 
 
 def _parser(forms: Forms) -> Parser:
-    parser = Parser(description="填报群组的创建、变更、延期（extend）或注销，在新的分支上提交；没给的项目逐一询问。")
+    parser = Parser(description="填报群组的创建、变更、延期（extend）或注销，在新的分支上提交；未给出的项目逐一询问。")
     add_to(parser, forms)
-    parser.add_argument("--yes", action="store_true", help="不再问一遍，直接提交")
-    parser.add_argument("--push", metavar="REMOTE", help="提交之后推送到这里，如 origin；默认不推送")
+    parser.add_argument("--yes", action="store_true", help="不再询问，直接提交")
+    parser.add_argument("--push", metavar="REMOTE", help="提交之后推送的远端，如 origin；默认不推送")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
-    parser.add_argument("--base", metavar="REV", help="以哪个提交为主分支，默认为主分支的最新提交")
+    parser.add_argument("--base", metavar="REV", help="作为主分支的提交，默认为主分支的最新提交")
     parser.set_defaults(today=datetime.now(ZoneInfo("Asia/Shanghai")).date())
     return parser

@@ -108,7 +108,7 @@ def docx(project: Path, view: Mapping[str, Any]) -> bytes:
 def _missing(what: str, error: Exception) -> CannotKnow:
     return CannotKnow(
         f"没有安装生成{what}的组件（{type(error).__name__}）；请先运行 pip install --require-hashes -r {EXTRAS}，"
-        "PDF 还要系统里有 Pango 和中文字体（Debian：apt-get install libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-cjk）"
+        "PDF 还须系统中有 Pango 和中文字体（Debian：apt-get install libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-cjk）"
     )
 
 
@@ -126,7 +126,7 @@ def commit_with(root: Path, path: str, record: int, schemas: Mapping[str, Any]) 
             found = commit
         before = content
     if not found:
-        raise CannotKnow(f"历史里没有 {path} 第 {record} 次备案时的内容：没有这一次，或那时只有纸质件")
+        raise CannotKnow(f"历史中没有 {path} 第 {record} 次备案时的内容：没有该次备案，或当时只有纸质件")
     return found
 
 
@@ -147,7 +147,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         write_all({out: _made(f"registry/groups/{place}.yaml", options)})
     except (CannotKnow, OSError) as doubt:
-        print(f"没有生成：{in_words(doubt)}", file=sys.stderr)
+        print(f"未生成：{in_words(doubt)}", file=sys.stderr)
         return 3
     print(f"已生成 {out}")
     return 0
@@ -163,7 +163,7 @@ def _made(path: str, options: Namespace) -> bytes:
     )
     group = inspection.registry.group(path)
     if group is None:
-        raise CannotKnow(f"没有 {path} 这个群组，或它的文件读不通；请运行 registry.py validate 查看")
+        raise CannotKnow(f"没有群组 {path}，或其文件无法正确读取；请运行 registry.py validate 查看")
     if commit:
         evidence = evidence.when_filed(path, commit, inspection.digests[path])
     day = group.last.filed_on if commit else datetime.now(SHANGHAI).date()
@@ -177,9 +177,9 @@ def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="一个群组的备案表，生成 PDF 或 Word 文件。")
     parser.add_argument("group", metavar="GROUP", help="群组，如 hyfw/cbfw-dayi")
     parser.add_argument("--format", choices=FORMATS, default="pdf", help="文件的形式，默认为 pdf")
-    parser.add_argument("--record", type=number, metavar="N", help="第几次备案时的内容，默认为现在的内容")
+    parser.add_argument("--record", type=number, metavar="N", help="第几次备案时的内容，默认为现有内容")
     parser.add_argument(
-        "--out", type=Path, metavar="FILE", help="写到哪里，默认为当前文件夹里以群组命名的文件；已有的不覆盖"
+        "--out", type=Path, metavar="FILE", help="输出位置，默认为当前文件夹中以群组命名的文件；已有的不覆盖"
     )
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     return parser.parse_args(argv)

@@ -52,7 +52,7 @@ class Handover:
         """Who takes over, in office on the day."""
         taker = self._person(self.taker_label)
         if taker == self.giver or not taker.is_in_office(self.day):
-            raise CannotKnow(f"{taker.label}不能接收：须是另一位在任的人员")
+            raise CannotKnow(f"{taker.label}不得接收：须为另一位在任人员")
         return taker
 
     @property
@@ -82,7 +82,7 @@ class Handover:
     def _person(self, label: str) -> Person:
         person = self._on_main.registry.person(label)
         if person is None:
-            raise CannotKnow(f"名册里找不到唯一的“{label}”；重名的注明是哪一位，如 张伟（综合部）")
+            raise CannotKnow(f"名册中没有唯一的“{label}”；重名的注明区分，如 张伟（综合部）")
         return person
 
 
@@ -93,7 +93,7 @@ def main(argv: list[str] | None = None) -> int:
         place = Place.at(options.root, options.base)
         return _run(Handover(place, worktree.read_forms(PROJECT), options.giver, options.to, options.as_of), options)
     except CannotKnow as doubt:
-        print(f"没有办成：{doubt}", file=sys.stderr)
+        print(f"未能办理：{doubt}", file=sys.stderr)
         return 3
 
 
@@ -107,19 +107,19 @@ def _run(handover: Handover, options: Namespace) -> int:
             is_clean = False
         elif options.commit:
             handover.commit(made)
-            print(f"    已提交在本机的分支 {made.branch}；推送（git push origin {made.branch}）以后各开一份申请")
+            print(f"    已提交到本机分支 {made.branch}；推送（git push origin {made.branch}）后分别提出申请")
     if handover.groups and not options.commit:
-        print("以上只是预览；加 --commit，每个群组的变更提交在一个分支上。各份变更仍要照章审批。")
+        print("以上仅为预览；加 --commit，每个群组的变更提交到一个分支。各份变更仍须按规定审批。")
     return int(not is_clean)
 
 
 def _options(argv: list[str] | None) -> Namespace:
-    parser = Parser(description="负责人离任：把名下群组的负责人变更一次备好，逐个提交在新的分支上，由人去报。")
+    parser = Parser(description="负责人离任：将所负责群组的负责人变更一次备好，逐个提交到新分支，由本人报送。")
     parser.add_argument("giver", metavar="FROM", help="移交人，姓名或 姓名（区分）")
     parser.add_argument("--to", required=True, metavar="TO", help="接收人")
-    parser.add_argument("--commit", action="store_true", help="提交在新的分支上；不给则只显示")
+    parser.add_argument("--commit", action="store_true", help="提交到新分支；不给则只显示")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
-    parser.add_argument("--base", metavar="REV", help="以哪个提交为主分支，默认为主分支的最新提交")
+    parser.add_argument("--base", metavar="REV", help="作为主分支的提交，默认为主分支的最新提交")
     today = datetime.now(SHANGHAI).date()
     parser.add_argument("--as-of", type=day, default=today, metavar="DATE", help="备案日期，默认今天")
     return parser.parse_args(argv)

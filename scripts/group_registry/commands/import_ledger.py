@@ -32,9 +32,9 @@ def headings(columns: Columns, lacking: Sequence[str], titles: dict[str, str]) -
     for item, place in sorted(columns.places.items(), key=lambda pair: pair[1]):
         lines.append(f"  {letters(place + 1)} 列“{columns.title(item)}”→ {titles[item]}")
     if columns.unknown:
-        lines.append(f"没有用到的列：{'、'.join(columns.unknown)}")
+        lines.append(f"未使用的列：{'、'.join(columns.unknown)}")
     if lacking:
-        lines.append(f"表里没有的项目：{'、'.join(lacking)}")
+        lines.append(f"表中没有的项目：{'、'.join(lacking)}")
     return _text(lines)
 
 
@@ -43,7 +43,7 @@ def refusals(name: str, found: TakenIn) -> str:
     lines = [line for one in found.refused for line in _refused(name, one)]
     rows = len({one.row for one in found.refused})
     lines.append(
-        f"共 {found.count} 行，{rows} 行有问题，{len(found.refused)} 处要改；什么也没有写。改好以后再运行一次。"
+        f"共 {found.count} 行，{rows} 行有问题，{len(found.refused)} 处须改正；未写入任何文件。改正后再运行一次。"
     )
     return _text(lines)
 
@@ -60,24 +60,24 @@ def taken(found: TakenIn, ledger: str, is_dry: bool) -> str:
     lines += _some([f"{draft.path}  {draft.name}" for draft in found.drafts])
     if found.remarks:
         lines += [
-            "当作合计或备注、没有收的行：",
+            "作为合计或备注、未导入的行：",
             *_some([f"第 {row.number} 行  {_first(row.cells)}" for row in found.remarks]),
         ]
     if found.incomplete:
         lines.append(
-            f"{len(found.incomplete)} 个群组有台账没写的项目，写作“历史数据：原台账未载明……”，能补的下次变更时补："
+            f"{len(found.incomplete)} 个群组有台账未载明项目，填为“历史数据：原台账未载明……”，可补充的下次变更时补填："
         )
         lines += _some([draft.name for draft in found.incomplete])
     if found.unnumbered:
         lines.append(
-            f"{len(found.unnumbered)} 个群组没有纸质编号，不列入历史备案，须补办备案（临时群可在编号一栏写“免备案”）："
+            f"{len(found.unnumbered)} 个群组没有纸质编号，不列入历史备案，须补办备案（临时群在编号一栏填写“免备案”）："
         )
         lines += _some([draft.name for draft in found.unnumbered])
     if found.notices:
         lines.append(f"另有 {found.notices} 条提示，运行 registry.py validate 可以看到")
     if not is_dry:
         lines.append(
-            f"下一步：核对这些文件，再运行 registry.py baseline {ledger}，把纸质备案与文件内容对应起来；"
+            f"下一步：核对上述文件，再运行 registry.py baseline {ledger}，将纸质备案与文件内容对应；"
             "最后运行 registry.py validate"
         )
     return _text(lines)
@@ -102,7 +102,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return _run(options)
     except (CannotKnow, Unreadable) as doubt:
-        print(f"没有收：{doubt}", file=sys.stderr)
+        print(f"未导入：{doubt}", file=sys.stderr)
         return 3
 
 
@@ -129,14 +129,14 @@ def _run(options: Namespace) -> int:
 
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(
-        description="把旧台账收进来：每个群组一个文件，另写一份给 registry.py baseline 的历史备案清单。"
-        "有一行不对就什么也不写。"
+        description="导入旧台账：每个群组一个文件，另生成一份供 registry.py baseline 使用的历史备案清单。"
+        "有一行不符的，不写入任何文件。"
     )
     parser.add_argument("ledger", type=Path, metavar="LEDGER", help="旧台账，CSV 或 xlsx，一行一个群组或一次备案")
-    parser.add_argument("--mapping", type=Path, metavar="FILE", help="对照文件：哪一列是哪一项，哪些项目全表一样")
-    parser.add_argument("--sheet", metavar="SHEET", help="xlsx 里的哪个工作表，默认第一个")
-    parser.add_argument("--headings", action="store_true", help="只显示认出了哪些列")
+    parser.add_argument("--mapping", type=Path, metavar="FILE", help="对照文件：各列对应的项目，全表相同的项目")
+    parser.add_argument("--sheet", metavar="SHEET", help="xlsx 中的工作表，默认第一个")
+    parser.add_argument("--headings", action="store_true", help="只显示识别出的列")
     parser.add_argument("--dry-run", action="store_true", help="只检查，不写文件")
-    parser.add_argument("--baseline", type=Path, metavar="FILE", help="历史备案清单写在哪里，默认为 DIR/baseline.csv")
+    parser.add_argument("--baseline", type=Path, metavar="FILE", help="历史备案清单的位置，默认为 DIR/baseline.csv")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
     return parser.parse_args(argv)

@@ -40,7 +40,7 @@ def inventory(table: Table, registry: Registry, forms: Forms, unit: Unit | None,
     name = titles(forms)["name"]
     columns = of_inventory(forms).columns(table, {"name"}, name)
     if unit is None and "unit" not in columns:
-        raise Unreadable(f"不知道是哪个单位的清单：用 --unit 写单位编号，或加一列“{titles(forms)['unit']}”")
+        raise Unreadable(f"无法确定清单所属单位：用 --unit 填写单位编号，或加一列“{titles(forms)['unit']}”")
     by_unit: dict[str, list[ListedGroup]] = {unit.slug: []} if unit else {}
     strays: list[Stray] = []
     for row in body(table, columns)[0]:
@@ -68,11 +68,11 @@ def _listed(row: TableRow, columns: Columns) -> ListedGroup:
 def _stray(row: TableRow, called: str, said: str, own: Unit | None, unit: Unit | None) -> Stray:
     """Why a line is compared with nothing."""
     if not called:
-        return Stray(row.number, "", "没有写群组的名称", "补上群组在平台上的名称，或删去这一行")
+        return Stray(row.number, "", "未填写群组名称", "补填群组在平台上的名称，或删去该行")
     if own is None or unit is None:
-        says = f"机构名册中没有“{masked(said)}”" if said else "没有写是哪个单位的"
-        return Stray(row.number, masked(called), says, "照机构名册写单位的全称")
-    says = f"是“{own.name}”的群组，不是“{unit.name}”的"
+        says = f"机构名册中没有“{masked(said)}”" if said else "未填写所属单位"
+        return Stray(row.number, masked(called), says, "按机构名册填写单位全称")
+    says = f"属于“{own.name}”，不属于“{unit.name}”"
     return Stray(row.number, masked(called), says, f"另用 --unit {own.slug} 比对")
 
 
@@ -90,7 +90,7 @@ def _sections(found: Inventory) -> Iterator[str]:
         yield "".join(
             f"{shown(line)}\n"
             for line in (
-                f"没有比对的 {len(found.strays)} 行：",
+                f"未比对的 {len(found.strays)} 行：",
                 *(f"  第 {one.row} 行  {one.name or '（空）'}  {one.says}。改法：{one.fix}" for one in found.strays),
             )
         )
@@ -99,7 +99,7 @@ def _sections(found: Inventory) -> Iterator[str]:
 def _lines(one: Return) -> Iterator[str]:
     yield f"清查回执  {one.unit}（{one.slug}）  截至 {one.as_of}"
     people = f"（成员共 {one.people} 人次）" if one.people else ""
-    yield f"清单 {one.listed} 个{people}，在册 {one.on_file} 个，相符 {one.clean} 个，要处理 {len(one.open)} 处"
+    yield f"清单 {one.listed} 个{people}，在册 {one.on_file} 个，相符 {one.clean} 个，待处理 {len(one.open)} 处"
     number = 0
     for verdict in InventoryVerdict:
         lines = [line for line in one.open if line.verdict is verdict]
@@ -132,7 +132,7 @@ def _table(found: Inventory) -> str:
             writer.writerow([guarded(str(cell)) for cell in cells])
     for stray in found.strays:
         writer.writerow(
-            [guarded(cell) for cell in ("", "没有比对", str(stray.row), stray.name, "", stray.says, stray.fix)]
+            [guarded(cell) for cell in ("", "未比对", str(stray.row), stray.name, "", stray.says, stray.fix)]
         )
     return "\ufeff" + made.getvalue().replace("\r\n", "\n")
 
@@ -144,12 +144,12 @@ def main(argv: list[str] | None = None) -> int:
         inspection = local_files.read_register(options.root, PROJECT)
         units = {unit.slug: unit for unit in inspection.registry.of(Unit)}
         if options.unit and options.unit not in units:
-            print(f"没有编号为“{options.unit}”的单位，有的是：{'、'.join(units)}", file=sys.stderr)
+            print(f"没有编号为“{options.unit}”的单位，现有单位：{'、'.join(units)}", file=sys.stderr)
             return 2
         lines = reader.read(options.list, options.sheet)
         found = inventory(lines, inspection.registry, inspection.forms, units.get(options.unit), options.as_of)
     except (CannotKnow, Unreadable) as doubt:
-        print(f"没有比对：{doubt}", file=sys.stderr)
+        print(f"未比对：{doubt}", file=sys.stderr)
         return 3
     for remark in lines.told:
         print(remark, file=sys.stderr)
@@ -158,14 +158,14 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _options(argv: list[str] | None) -> Namespace:
-    parser = Parser(description="清查：把单位实际在用的群组清单与登记册比对，每个单位一份清查回执。")
-    parser.add_argument("list", type=Path, metavar="LIST", help="单位写的群组清单，CSV 或 xlsx；网站“清查”页有预填的表")
-    parser.add_argument("--unit", metavar="UNIT", help="哪个单位的清单；表里有使用部门一列的可不写")
-    parser.add_argument("--sheet", metavar="SHEET", help="xlsx 里的哪个工作表，默认第一个")
+    parser = Parser(description="清查：将单位实际使用的群组清单与登记册比对，每个单位一份清查回执。")
+    parser.add_argument("list", type=Path, metavar="LIST", help="单位填写的群组清单，CSV 或 xlsx；网站“清查”页有预填表")
+    parser.add_argument("--unit", metavar="UNIT", help="清单所属单位；表中有使用部门一列的可不填")
+    parser.add_argument("--sheet", metavar="SHEET", help="xlsx 中的工作表，默认第一个")
     parser.add_argument(
         "--format", choices=["text", "json", "csv"], default="text", help="text 回执，json，csv 逐行结果"
     )
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
     today = datetime.now(SHANGHAI).date()
-    parser.add_argument("--as-of", type=day, default=today, metavar="DATE", help="截至哪一天，默认今天")
+    parser.add_argument("--as-of", type=day, default=today, metavar="DATE", help="截止日期，默认今天")
     return parser.parse_args(argv)

@@ -44,8 +44,8 @@ def main(argv: list[str] | None = None) -> int:
     for number in found.listed:
         said = _notice(found, number, turns, pictures)
         failed = open_pulls.attempted(_deeds(found, number, said, postings))
-        doubts += [f"第 {number} 号申请没有写全：{doubt}" for doubt in failed]
-    print(*postings.done or ["没有要写的。"], sep="\n")
+        doubts += [f"第 {number} 号申请未写入完整：{doubt}" for doubt in failed]
+    print(*postings.done or ["没有需要写入的内容。"], sep="\n")
     sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)
     return 3 if doubts else 0
 
@@ -68,10 +68,10 @@ def _notice(found: Docket, number: int, turns: list[Waiting], pictures: str) -> 
 
 
 def _options(argv: list[str] | None) -> Namespace:
-    parser = Parser(description="判断每一份待办的申请，把结果写到申请页上：一个状态、一条留言，请轮到的人评审。")
+    parser = Parser(description="判断每一份待办的申请，将结果写入申请页：一个状态、一条留言，请待办人评审。")
     add_host_to(parser)
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
-    parser.add_argument("--fetch", metavar="REMOTE", help="先从这个远端取回各份申请的提交；不给则须已在本地")
+    parser.add_argument("--fetch", metavar="REMOTE", help="先从该远端取回各份申请的提交；不给则须已在本地")
     parser.add_argument("--now", type=moment, default=datetime.now(UTC), metavar="TIME", help="设想的时间，默认现在")
-    parser.add_argument("--dry-run", action="store_true", help="只说要写什么，不写")
+    parser.add_argument("--dry-run", action="store_true", help="只显示将写入的内容，不写入")
     return parser.parse_args(argv)

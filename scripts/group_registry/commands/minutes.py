@@ -57,11 +57,11 @@ class MeetingAnswers:
 def add_to(parser: argparse.ArgumentParser) -> None:
     """Those options."""
     append = functools.partial(parser.add_argument, action="append", default=[])
-    parser.add_argument("--date", type=day, metavar="DATE", help="开会日期")
-    parser.add_argument("--number", type=_meeting_number, metavar="N", help="本年第几次会议，默认接着上一次")
+    parser.add_argument("--date", type=day, metavar="DATE", help="会议日期")
+    parser.add_argument("--number", type=_meeting_number, metavar="N", help="本年第几次会议，默认顺接上一次")
     parser.add_argument("--chair", metavar="NAME", help="主持人")
-    append("--present", type=names_of, metavar="NAME", help="出席的人，用顿号隔开")
-    about = f"一件备案的结论：{'、'.join(CHOICES)}；除“{CHOICES[0]}”外要写意见"
+    append("--present", type=names_of, metavar="NAME", help="出席人员，用顿号隔开")
+    about = f"一件备案的结论：{'、'.join(CHOICES)}；除“{CHOICES[0]}”外须填写意见"
     append("--outcome", type=_outcome, metavar="文件=结论:意见", help=about)
 
 
@@ -74,7 +74,7 @@ def given(options: argparse.Namespace) -> MeetingAnswers:
 
 def _meeting_number(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 1000:
-        raise argparse.ArgumentTypeError(f"“{text}”不是会议的次数，要写成 13 这样")
+        raise argparse.ArgumentTypeError(f"“{text}”不是会议次数，应按 13 的格式填写")
     return int(text)
 
 
@@ -99,19 +99,19 @@ def draft(
     """
     waiting = [one for one in agenda if one.turn is Turn.MEETING]
     if not waiting:
-        return "没有可以上会的备案；各件在等什么，请看 registry.py minutes draft --list"
+        return "没有可上会的备案；各件待办情况，请查看 registry.py minutes draft --list"
     need(_missing(given, _in_time(waiting, given.met_on)))
     registry = inspect(place.base.files, schemas, ()).registry
     met = _session(given, registry, found)
     discussed = _in_time(waiting, met.met_on)
     if strange := set(given.outcomes) - {one.path for one in discussed}:
-        return f"{'、'.join(sorted(strange))} 不在等着上会的备案里，或在 {met.met_on} 之后才审核，不能写进这次纪要"
+        return f"{'、'.join(sorted(strange))} 不在待上会的备案中，或在 {met.met_on} 之后审核，不得写入本次纪要"
     for one in waiting:
         if one not in discussed:
-            print(f"第 {one.pull} 号申请在 {met.met_on} 之后才审核，不写进这次纪要")
+            print(f"第 {one.pull} 号申请在 {met.met_on} 之后审核，不写入本次纪要")
     decisions = [decision for one in discussed for decision in _decision(one, given.outcomes.get(one.path), tell)]
     if not decisions:
-        return "没有一件上会的备案，不写纪要"
+        return "没有上会的备案，不起草纪要"
     minutes = drafted(met, decisions)
     return Made(minutes, text_of(minutes, schemas), f"minutes-{minutes.stem}", f"主任办公会纪要 {minutes.stem}")
 
@@ -123,11 +123,11 @@ def supplement(name: str, agenda: Sequence[Business], place: Place, schemas: Sch
         return f"主分支上没有纪要 {path}"
     waiting = [one for one in agenda if one.turn is Turn.SUPPLEMENT and one.told and one.told.path == path]
     if not waiting:
-        told = "".join(f"；{one.path}：{one.says or '可以上会，须先写进一次会议的纪要'}" for one in agenda)
-        return f"这份申请里没有等着写进 {name} 补充的备案{told}"
+        told = "".join(f"；{one.path}：{one.says or '可以上会，须先写入会议纪要'}" for one in agenda)
+        return f"本申请中没有待写入 {name} 补充的备案{told}"
     made = supplemented_text(place.base.files[path], path, waiting, schemas)
     if made is None:
-        return f"{path} 的写法特殊，不能自动加上补充；请信息技术部把补充移到文件最后，再运行一次"
+        return f"{path} 的写法特殊，不能自动加入补充；请信息技术部将补充移至文件最后，再运行一次"
     minutes, content = made
     stem = f"{name}-supplement-{len(minutes.supplements)}"
     return Made(minutes, content, f"minutes-{stem}", f"主任办公会纪要 {name} 的补充")
@@ -147,13 +147,13 @@ def _in_time(agenda: Sequence[Business], met_on: date | None) -> list[Business]:
 
 def _session(given: MeetingAnswers, registry: Registry, found: OpenPulls) -> Session:
     """Day, number, chair and those present. Usual are today, the next number, the director, and those of last time."""
-    met_on = given.met_on or ask("开会日期", a_day, given.today.isoformat())
+    met_on = given.met_on or ask("会议日期", a_day, given.today.isoformat())
     following = next_number(met_on.year, registry.of(Minutes), found.cases.values())
     number = given.number or (following if given.met_on else ask("本年第几次会议", _number, str(following)))
     directors = registry.holders(Role.DIRECTOR, met_on)
     chair = given.chair or ask("主持人", one_of(registry), directors[0].label if directors else "")
     usual = _usually_present(registry, met_on)
-    present = given.present or ask("出席的人，用顿号隔开", several_of(registry), usual)
+    present = given.present or ask("出席人员，用顿号隔开", several_of(registry), usual)
     return Session(met_on, number, chair, present)
 
 
@@ -179,7 +179,7 @@ def _usually_present(registry: Registry, day: date) -> str:
 
 def _number(text: str) -> int:
     if not text.isdecimal() or not int(text):
-        raise ValueError("请写数字，如 13")
+        raise ValueError("请填写数字，如 13")
     return int(text)
 
 
@@ -192,7 +192,7 @@ def main(argv: list[str] | None = None) -> int:
     except Missing as missing:
         parser.error(str(missing))
     except (CannotKnow, Unclear) as doubt:
-        print(f"没有写：{doubt}", file=sys.stderr)
+        print(f"未写入：{doubt}", file=sys.stderr)
         return 3
 
 
@@ -220,18 +220,18 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _parser() -> Parser:
-    parser = Parser(description="主任办公会纪要：从等着上会的申请起草，或登记原则通过之后的补充（制度第九条）。")
+    parser = Parser(description="主任办公会纪要：从待上会的申请起草，或登记原则通过之后的补充（制度第九条）。")
     actions = parser.add_subparsers(required=True, metavar="draft|supplement")
-    draft = actions.add_parser("draft", help="起草一次会议的纪要；缺的在终端上一项一项地问")
-    draft.add_argument("--list", action="store_true", help="只列出等着上会的备案，不写")
+    draft = actions.add_parser("draft", help="起草一次会议的纪要；缺少的在终端上逐项询问")
+    draft.add_argument("--list", action="store_true", help="只列出待上会的备案，不起草")
     draft.add_argument("--format", choices=sorted(lists.FORMATS), default="text", help="清单的形式，默认为 text")
     add_to(draft)
     draft.set_defaults(minutes=None)
-    more = actions.add_parser("supplement", help="原则通过的备案改好之后，写进那次会议纪要的补充")
-    more.add_argument("minutes", metavar="年份-次数", help="哪一次会议，如 2026-11")
+    more = actions.add_parser("supplement", help="原则通过的备案修改后，写入该次会议纪要的补充")
+    more.add_argument("minutes", metavar="年份-次数", help="会议次数，如 2026-11")
     more.set_defaults(list=False)
     for action, must in ((draft, False), (more, True)):
-        action.add_argument("--pull", type=number, action="append", metavar="N", required=must, help="哪份申请")
-        action.add_argument("--commit", action="store_true", help="在新的分支上提交，不动手头的文件；从不推送")
+        action.add_argument("--pull", type=number, action="append", metavar="N", required=must, help="所涉申请")
+        action.add_argument("--commit", action="store_true", help="提交到新分支，不改动工作目录的文件；不推送")
         host_options.add_to(action)
     return parser

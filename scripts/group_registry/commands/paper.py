@@ -48,7 +48,7 @@ def digest(scan: Path) -> str:
             file.seek(0)
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise CannotKnow(f"读不到扫描件 {in_words(error)}") from error
+        raise CannotKnow(f"无法读取扫描件 {in_words(error)}") from error
 
 
 STEPS = [step.value for step in PaperStep]
@@ -56,17 +56,17 @@ STEPS = [step.value for step in PaperStep]
 
 def add_to(parser: argparse.ArgumentParser) -> None:
     """The options that say what was signed, by whom, and who saw it."""
-    about = "签了字的备案表的扫描件，PDF 或 JPG；只记摘要，不入库"
+    about = "已签字备案表的扫描件，PDF 或 JPG；只记摘要，不入库"
     parser.add_argument("scan", type=Path, metavar="SCAN", help=about)
-    parser.add_argument("--pull", type=number, metavar="N", help="签的是哪份申请；不给则是 --head 那个提交里的改动")
-    parser.add_argument("--file", metavar="PATH", help="签的是哪个群组文件或会议纪要；一份申请只有一个的，可以不写")
-    parser.add_argument("--head", default="HEAD", metavar="REV", help="不用 --pull 时，改动在哪个提交，默认为 HEAD")
-    parser.add_argument("--step", choices=STEPS, help="签的是哪一步")
+    parser.add_argument("--pull", type=number, metavar="N", help="所签的申请；不给则为 --head 所指提交中的改动")
+    parser.add_argument("--file", metavar="PATH", help="所签的群组文件或会议纪要；一份申请只有一个的，可不填")
+    parser.add_argument("--head", default="HEAD", metavar="REV", help="不用 --pull 时，改动所在的提交，默认为 HEAD")
+    parser.add_argument("--step", choices=STEPS, help="所签的步骤")
     parser.add_argument("--signer", metavar="NAME", help="签字的领导")
-    parser.add_argument("--signed-on", type=day, metavar="DATE", help="哪一天签的字")
-    about = "见证人，办公会秘书和信息技术部各一位，写两次"
+    parser.add_argument("--signed-on", type=day, metavar="DATE", help="签字的日期")
+    about = "见证人，办公会秘书和信息技术部各一人，填写两次"
     parser.add_argument("--witness", action="append", metavar="NAME", help=about)
-    parser.add_argument("--commit", action="store_true", help="在新的分支上提交，不动手头的文件；从不推送")
+    parser.add_argument("--commit", action="store_true", help="提交到新分支，不改动工作目录的文件；不推送")
 
 
 def made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made | str:
@@ -74,7 +74,7 @@ def made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made | 
     registry = inspect(place.base.files, schemas, ()).registry
     signing = _signing(options, registry)
     if real(options.scan).is_relative_to(real(place.root)):
-        return f"扫描件 {options.scan} 放在仓库的文件夹里；请先移到档案里，仓库只记摘要"
+        return f"扫描件 {options.scan} 位于仓库文件夹内；请先移至档案，仓库只登记摘要"
     matter, involved = _matter(options, place, schemas)
     papers = registry.of(PaperSignature)
     paper = registered(signing, matter, digest(options.scan), papers)
@@ -99,8 +99,8 @@ def _only(matters: Sequence[Matter], path: str | None) -> Matter:
     found = [matter for matter in matters if path in (None, matter.content.path)]
     if len(found) == 1:
         return found[0]
-    paths = "、".join(matter.content.path for matter in matters) or "没有"
-    raise CannotKnow(f"不知道签的是哪个文件，请用 --file 指明；改动的群组文件、会议纪要：{paths}")
+    paths = "、".join(matter.content.path for matter in matters) or "无"
+    raise CannotKnow(f"无法确定所签的文件，请用 --file 指明；改动的群组文件、会议纪要：{paths}")
 
 
 def _signing(options: argparse.Namespace, registry: Registry) -> Signing:
@@ -108,9 +108,9 @@ def _signing(options: argparse.Namespace, registry: Registry) -> Signing:
     named = {"--step": options.step, "--signer": options.signer, "--signed-on": options.signed_on}
     need([name for name, value in (*named.items(), ("--witness", options.witness)) if not value])
     if options.witness and len(options.witness) != 2:
-        raise Missing("见证人要写两位：办公会秘书和信息技术部各一位，--witness 写两次")
-    step = PaperStep(options.step or ask(f"签的是哪一步（{'、'.join(STEPS)}）", _step))
-    signed_on = options.signed_on or ask("哪一天签的字", a_day)
+        raise Missing("见证人须为两位：办公会秘书和信息技术部各一人，--witness 填写两次")
+    step = PaperStep(options.step or ask(f"所签的步骤（{'、'.join(STEPS)}）", _step))
+    signed_on = options.signed_on or ask("签字的日期", a_day)
     usual = registry.holders(Role.DIRECTOR, signed_on) if step is PaperStep.SIGN_OFF else ()
     signer = options.signer or ask("签字人的姓名", one_of(registry), usual[0].label if usual else "")
     holders = (registry.holders(role, signed_on) for role in (Role.SECRETARY, Role.REGISTRAR))
@@ -121,7 +121,7 @@ def _signing(options: argparse.Namespace, registry: Registry) -> Signing:
 
 def _step(text: str) -> str:
     if text not in STEPS:
-        raise ValueError(f"请写 {'、'.join(STEPS)} 之一")
+        raise ValueError(f"请填写 {'、'.join(STEPS)} 之一")
     return text
 
 
@@ -136,15 +136,15 @@ def told(scan: str, digest: str, papers: Iterable[PaperSignature], digests: Mapp
         return True, "\n".join([f"{scan} 与登记时一致：", *lines]) + "\n"
     named = next((one for one in papers if one.stem == PurePath(scan).stem), None)
     if named:
-        return False, f"{scan} 与 {named.path} 登记的摘要不一致：换过、改动过，或不是登记的那一份。\n"
-    return False, f"{scan} 没有登记过：登记册里没有一份纸质签批是这个摘要。\n"
+        return False, f"{scan} 与 {named.path} 登记的摘要不一致：曾被更换、改动，或不是所登记的扫描件。\n"
+    return False, f"{scan} 未登记：登记册中没有该摘要的纸质签批。\n"
 
 
 def _holds(paper: PaperSignature, digests: Mapping[str, str]) -> Iterator[str]:
     yield f"  {paper.path}：{paper.signer} {paper.signed_on} {paper.step} {paper.file}"
     yield f"    见证：{'、'.join(paper.witnesses)}"
     is_present = digests.get(paper.file) == paper.new_digest
-    yield f"    签的{'就是登记册里现在的内容' if is_present else '不是登记册里现在的内容（后来有改动，或还没有合并）'}"
+    yield f"    所签{'即登记册现有内容' if is_present else '不是登记册现有内容（其后有改动，或尚未合并）'}"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -157,7 +157,7 @@ def main(argv: list[str] | None = None) -> int:
     except Missing as missing:
         parser.error(str(missing))
     except (CannotKnow, Unclear) as doubt:
-        print(f"没有办成：{doubt}", file=sys.stderr)
+        print(f"未能办理：{doubt}", file=sys.stderr)
         return 3
 
 
@@ -165,7 +165,7 @@ def _register(options: argparse.Namespace) -> int:
     place, schemas = Place.at(options.root, options.base), worktree.read_forms(PROJECT)
     signed = made(options, place, schemas)
     if isinstance(signed, str):
-        print(f"没有登记：{signed}", file=sys.stderr)
+        print(f"未登记：{signed}", file=sys.stderr)
         return 1
     findings = propose(place, signed, schemas, options.commit)
     sys.stdout.write(next_steps.told(signed.record, signed.branch if options.commit else None, findings))
@@ -189,7 +189,7 @@ def _to_register() -> Parser:
 
 
 def _to_verify() -> Parser:
-    parser = Parser(description="核对一份扫描件：是不是登记过的那一份，登记的是哪一步。")
+    parser = Parser(description="核对扫描件：是否为所登记的扫描件，所登记的步骤。")
     parser.add_argument("verify", choices=["verify"])
     parser.add_argument("scan", type=Path, metavar="SCAN", help="扫描件")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")

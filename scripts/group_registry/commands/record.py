@@ -102,8 +102,8 @@ def record_all(task: RecordingTask) -> Progress:
         else:
             return progress
     if names := approvals_branch.in_its_way(task.root):
-        raise CannotKnow(f"分支 {'、'.join(names)} 占用了审批证据分支 approvals 的名字；请先删去或改名，再登记")
-    raise CannotKnow("审批证据分支一再写不上：别的登记正在写，没有推送的权限，或者有上次中断留下的锁文件（.lock）")
+        raise CannotKnow(f"分支 {'、'.join(names)} 占用审批证据分支 approvals 的名称；请先删去或改名，再行登记")
+    raise CannotKnow("审批证据分支多次未能写入：另有登记正在写入，没有推送权限，或存在上次中断遗留的锁文件（.lock）")
 
 
 def _go_on(task: RecordingTask, repo: int, progress: Progress) -> None:
@@ -111,7 +111,7 @@ def _go_on(task: RecordingTask, repo: int, progress: Progress) -> None:
     tip = history.tip_of(task.root, MAIN, None)
     begin = book.adoption or (repository.commit_id(task.root, task.begin) if task.begin else None)
     if begin is not None and begin not in mainline.line(task.root, tip):
-        raise CannotKnow(f"主分支的历史里没有提交 {begin[:10]}：主分支可能被改写过，或者本地的不是最新")
+        raise CannotKnow(f"主分支的历史中没有提交 {begin[:10]}：主分支可能曾被改写，或本地内容不是最新")
     waiting = [one for one in mainline.landings(task.root, begin, tip) if one.oid not in book.merges]
     merges = [one for one in waiting if one.is_merge]
     for place, landing in enumerate(merges):
@@ -133,9 +133,9 @@ def _opened(task: RecordingTask, repo: int) -> Book:
     branch = approvals_branch.fetch(task.root, task.remote) if task.remote else approvals_branch.find(task.root)
     read = chain.read(approvals_branch.contents(task.root, branch))
     for flaw in read.flaws:
-        raise CannotKnow(f"审批证据有误，不能再往后登记：{flaw.path} {flaw.says}；请先运行 registry.py audit")
+        raise CannotKnow(f"审批证据有误，不能继续登记：{flaw.path} {flaw.says}；请先运行 registry.py audit")
     if read.records and read.records[0].repo != repo:
-        raise CannotKnow("审批证据是另一个仓库的，不能往后登记；请核对 --from 或 --repository")
+        raise CannotKnow("审批证据属于另一个仓库，不能继续登记；请核对 --from 或 --repository")
     if task.remote and branch.tip and not task.is_dry:
         approvals_branch.publish(task.root, branch, task.remote)  # an earlier run may have failed to push
     adoption = read.records[0].base if read.records else None
@@ -166,16 +166,16 @@ def _pull_of(task: RecordingTask, book: Book, landing: Landing, progress: Progre
         return found[0]
     if landing.oid not in progress.unknown and (found or book.adoption or task.begin):
         progress.unknown.add(landing.oid)
-        task.say(f"合并 {landing.oid[:10]} 没有登记：{_why(found, is_other)}；由审计核查")
+        task.say(f"合并 {landing.oid[:10]} 未登记：{_why(found, is_other)}；由审计核查")
     return None
 
 
 def _why(found: Sequence[int], is_other: bool) -> str:
     if not found:
-        return "查不到它是哪一份申请的，可能是直接推送上来的"
+        return "未查到所属申请，可能是直接推送"
     if is_other:
         return f"第 {found[0]} 号申请已登记为另一次合并"
-    return f"有几份申请都以它为合并（{'、'.join(f'第 {number} 号' for number in found)}），分不清是哪一份"
+    return f"有多份申请以其为合并（{'、'.join(f'第 {number} 号' for number in found)}），无法确定所属申请"
 
 
 def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number: int) -> None:
@@ -231,12 +231,12 @@ def main(argv: list[str] | None = None) -> int:
     try:
         progress = record_all(_task(options))
     except (CannotKnow, Unclear) as doubt:
-        print(f"没有登记完：{doubt}", file=sys.stderr)
+        print(f"登记未完成：{doubt}", file=sys.stderr)
         return 3
     if not progress.recorded and not progress.left:
         print("没有待登记的合并。")
     if progress.left:
-        print(f"还有 {progress.left} 次合并待登记。")
+        print(f"尚有 {progress.left} 次合并待登记。")
     return _code(progress, options.dry_run)
 
 
@@ -260,13 +260,13 @@ def _task(options: Namespace) -> RecordingTask:
 
 
 def _options(argv: list[str] | None) -> Namespace:
-    parser = Parser(description="把每次合并登记到审批证据分支（制度第六条）。")
+    parser = Parser(description="将每次合并登记到审批证据分支（制度第六条）。")
     host_options.add_source_to(parser)
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
-    parser.add_argument("--begin", metavar="REV", help="采用本系统时的提交；只在还没有登记时有用")
-    parser.add_argument("--push", metavar="REMOTE", help="每登记一条就推送到这个远端；不给则只写在本地")
-    parser.add_argument("--limit", type=_count, metavar="N", help="最多登记几条")
-    parser.add_argument("--dry-run", action="store_true", help="只说要登记什么，不写")
+    parser.add_argument("--begin", metavar="REV", help="采用本系统时的提交；只在尚无登记时使用")
+    parser.add_argument("--push", metavar="REMOTE", help="每登记一条即推送到该远端；不给则只写入本地")
+    parser.add_argument("--limit", type=_count, metavar="N", help="登记的最多条数")
+    parser.add_argument("--dry-run", action="store_true", help="只显示将登记的内容，不写入")
     return parser.parse_args(argv)
 
 

@@ -34,10 +34,7 @@ from group_registry.reports.markdown import quoted
 MARK = "group-registry: remind"
 """How the hidden marks of all our issues begin."""
 LEFT_OUT = "提示：读入的登记内容晚于 {}，其后的备案记录、舆情、黑名单和禁言确认没有计入。"
-SERVED = (
-    "这是按备案记录自动生成的提醒，不是违规结论；注销、延期或变更负责人合并以后自动关闭。"
-    "不需要再提醒的，也可以自己关闭。"
-)
+SERVED = "本提醒按备案记录自动生成，不作违规结论；注销、延期或变更负责人合并后自动关闭。无须再提醒的，可自行关闭。"
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,7 @@ class Posting:
 def as_text(found: Sequence[Reminder]) -> str:
     """By person, each with what to send on; data cannot steer the terminal."""
     lines = (line for person, own in by_person(found) for line in _digest_of_person(person, own))
-    return "".join(f"{shown(line)}\n" for line in lines) or "今天没有要提醒的。\n"
+    return "".join(f"{shown(line)}\n" for line in lines) or "今日没有需要提醒的事项。\n"
 
 
 def as_json(found: Sequence[Reminder]) -> str:
@@ -208,10 +205,10 @@ def main(argv: list[str] | None = None) -> int:
         if options.send:
             _send(found, unread, options)
     except (CannotKnow, Unclear) as doubt:
-        print(f"没有提醒完：{doubt}", file=sys.stderr)
+        print(f"提醒未完成：{doubt}", file=sys.stderr)
         return 3
     sys.stderr.writelines(
-        f"读不懂 {path}，不知道它是否到期；请先改正（registry.py validate 会说明）\n" for path in sorted(unread)
+        f"无法读取 {path}，无法确定是否到期；请先改正（registry.py validate 会说明）\n" for path in sorted(unread)
     )
     return 3 if unread else 0
 
@@ -222,7 +219,7 @@ def _due(options: Namespace) -> tuple[list[Reminder], set[str]]:
     unread = {finding.path for finding in inspection.findings}
     policies = inspection.registry.of(Policy)
     if not policies or any(path.startswith(OFFICE) for path in unread):
-        raise CannotKnow("办事处的名册或口径没有读通，不知道该提醒谁；请先改好 registry/office/ 下的文件")
+        raise CannotKnow("办事处的名册或口径未能正确读取，无法确定提醒对象；请先改正 registry/office/ 下的文件")
     known = known_on(inspection.registry, options.as_of)
     if known is not inspection.registry:
         print(LEFT_OUT.format(options.as_of), file=sys.stderr)
@@ -241,11 +238,11 @@ def _options(argv: list[str] | None) -> Namespace:
         description="到期、逾期、临时群、负责人离任或受限、禁言期的提醒（制度第八、十、十一、二十一、二十二条）；只提醒，不代办。"
     )
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
-    then.add_at(parser, "按哪次提交的内容，默认为最新")
+    then.add_at(parser, "所依据的提交，默认为最新")
     then.add_as_of(parser)
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
     parser.add_argument("--send", action="store_true", help="在代码平台上开出、更新、关闭提醒事项")
-    parser.add_argument("--site", default="", metavar="URL", help="网站的地址；给了，提醒里就有办理的链接")
+    parser.add_argument("--site", default="", metavar="URL", help="网站地址；给出的，提醒中附办理链接")
     host_options.add_host_to(parser)
     options = parser.parse_args(argv)
     options.as_of = then.as_of(options)

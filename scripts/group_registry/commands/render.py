@@ -39,25 +39,25 @@ def site_options(argv: list[str] | None, audiences: Iterable[str]) -> Namespace:
     """What is built, for whom, as of when and where to."""
     parser = Parser(description="由登记册生成整个网站。")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
-    parser.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="网站放在哪里，默认为 site")
-    audience = "给谁看：internal 内部版（默认），public 公开版，policy 按口径里的发布对象"
+    parser.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="网站的位置，默认为 site")
+    audience = "发布对象：internal 内部版（默认），public 公开版，policy 按口径中的发布对象"
     parser.add_argument("--audience", choices=[*audiences, "policy"], default="internal", help=audience)
     then.add_at(parser, "按某次提交的内容生成，默认为工作区的内容")
-    returns = "清查回执（registry.py inventory 写的 JSON）所在的文件夹"
+    returns = "清查回执（registry.py inventory 生成的 JSON）所在的文件夹"
     parser.add_argument("--inventory", type=Path, metavar="DIR", help=returns)
     then.add_as_of(parser)
     waiting = (
-        "registry.py waiting --format json 的结果，用来生成今日待签和上会材料（只在内部版）；不给则页面写明没有接通"
+        "registry.py waiting --format json 的结果，用于生成今日待签和上会材料（仅载于内部版）；不给则页面注明未接通"
     )
     parser.add_argument("--waiting", type=Path, metavar="FILE", help=waiting)
     options = parser.parse_args(argv)
     if real(options.out).is_relative_to(real(options.root / "registry")):
-        parser.error("--out：网站不能放在 registry/ 里，那里只放登记册的文件")
+        parser.error("--out：网站不得放在 registry/ 内，该处只放登记册文件")
     options.as_of = then.as_of(options)
     return options
 
 
-AGAIN = "请在这个仓库里用 registry.py waiting --format json 重新生成"
+AGAIN = "请在本仓库中用 registry.py waiting --format json 重新生成"
 
 
 def read(path: Path | None, root: Path, registry: Registry) -> WaitingList | None:
@@ -67,14 +67,14 @@ def read(path: Path | None, root: Path, registry: Registry) -> WaitingList | Non
     try:
         found = waiting_list(read_answer(path))
     except Unclear as doubt:
-        raise CannotKnow(f"{WHAT} {path} 读不懂：{doubt}") from doubt
+        raise CannotKnow(f"{WHAT} {path} 无法读取：{doubt}") from doubt
     if found.unanswered:
         return found
     repository.need_top(root)
     if not repository.holds(root, found.main, found.main):
-        raise CannotKnow(f"{WHAT} {path} 是按提交 {found.main[:12]} 问的，这个仓库里没有这个提交；{AGAIN}")
+        raise CannotKnow(f"{WHAT} {path} 按提交 {found.main[:12]} 查询，本仓库中没有该提交；{AGAIN}")
     if unknown := [name for name in found.reminders if registry.person(name) is None]:
-        raise CannotKnow(f"{WHAT} {path} 里的{'、'.join(unknown)}不在人员名册里；{AGAIN}")
+        raise CannotKnow(f"{WHAT} {path} 中的{'、'.join(unknown)}不在人员名册中；{AGAIN}")
     return found
 
 
@@ -88,12 +88,12 @@ def main(argv: list[str] | None = None) -> int:
         with Build(PROJECT, options.out, EDITIONS[audience], options.as_of) as build:
             wrong = _fill(build, options, audience, files)
     except (CannotKnow, OSError) as doubt:
-        print(f"网站没有建成：{in_words(doubt)}", file=sys.stderr)
+        print(f"网站未生成：{in_words(doubt)}", file=sys.stderr)
         return 3
     if not wrong:
         return 0
     sys.stdout.write(as_text(wrong))
-    print("有需要改正的地方，网站没有重建，原来的保持不变。", file=sys.stderr)
+    print("有需要改正之处，网站未重建，原网站保持不变。", file=sys.stderr)
     return 1
 
 

@@ -51,7 +51,7 @@ def render(form: str, notes: Sequence[MemberNote], group: str, count: int) -> st
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
     lines = [line for note in notes for line in _lines(note)]
     errors = sum(note.level is Level.ERROR for note in notes)
-    end = f"{errors} 处要处理，{len(notes) - errors} 条提示" if notes else "没有发现问题"
+    end = f"{errors} 处待处理，{len(notes) - errors} 条提示" if notes else "没有发现问题"
     return "".join(f"{shown(line)}\n" for line in [*lines, f"{group}：名单 {count} 人，{end}。"])
 
 
@@ -70,7 +70,7 @@ def main(argv: list[str] | None = None) -> int:
         lines = reader.read(options.members, options.sheet)
         members = members_of(lines)
     except (CannotKnow, Unreadable) as doubt:
-        print(f"没有核对：{doubt}", file=sys.stderr)
+        print(f"未核对：{doubt}", file=sys.stderr)
         return 3
     for remark in lines.told:
         print(remark, file=sys.stderr)
@@ -83,19 +83,21 @@ def _group(wanted: str, groups: tuple[Group, ...]) -> Group:
     place = wanted.removeprefix("registry/groups/").removesuffix(".yaml").strip("/")
     found = next((group for group in groups if f"{group.folder}/{group.slug}" == place), None)
     if found is None:
-        raise CannotKnow(f"登记册里没有群组 {wanted}；写成 单位编号/文件名，如 hyfw/cbfw-dayi")
+        raise CannotKnow(f"登记册中没有群组 {wanted}；请填写 单位编号/文件名，如 hyfw/cbfw-dayi")
     return found
 
 
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(
-        description="核对群成员名单：昵称是否真实姓名加单位，有没有无关的人、黑名单上的人。只在本机看，不留存。"
+        description="核对群组成员名单：昵称是否为真实姓名加单位，有无无关人员、黑名单人员。只在本机核对，不留存。"
     )
-    parser.add_argument("members", type=Path, metavar="MEMBERS", help="成员名单，CSV 或 xlsx，要有昵称一列")
-    parser.add_argument("--group", required=True, metavar="PATH", help="哪个群组，单位编号/文件名，如 hyfw/cbfw-dayi")
-    parser.add_argument("--sheet", metavar="SHEET", help="xlsx 里的哪个工作表，默认第一个")
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="text 给人看，json 给程序")
+    parser.add_argument("members", type=Path, metavar="MEMBERS", help="成员名单，CSV 或 xlsx，须有昵称一列")
+    parser.add_argument(
+        "--group", required=True, metavar="PATH", help="所核对的群组，单位编号/文件名，如 hyfw/cbfw-dayi"
+    )
+    parser.add_argument("--sheet", metavar="SHEET", help="xlsx 中的工作表，默认第一个")
+    parser.add_argument("--format", choices=["text", "json"], default="text", help="text 供阅读，json 供程序读取")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
     today = datetime.now(SHANGHAI).date()
-    parser.add_argument("--as-of", type=day, default=today, metavar="DATE", help="截至哪一天，默认今天")
+    parser.add_argument("--as-of", type=day, default=today, metavar="DATE", help="截止日期，默认今天")
     return parser.parse_args(argv)

@@ -19,7 +19,7 @@ ENVIRONMENT = PROJECT / ".venv"
 
 def main(argv: list[str] | None = None) -> int:
     """Make the environment, or add to the one that is there."""
-    parser = Parser(description="在 .venv 里装好程序库，版本和校验值由 requirements.txt 定死。")
+    parser = Parser(description="在 .venv 中安装程序库，版本和校验值由 requirements.txt 规定。")
     parser.add_argument("--also", choices=SETS, help="dev 开发和测试，extras 备案表的 PDF 和 Word，quality 测量")
     options = parser.parse_args(argv)
     try:
@@ -28,8 +28,8 @@ def main(argv: list[str] | None = None) -> int:
             venv.create(ENVIRONMENT, with_pip=importlib.util.find_spec("ensurepip") is not None)
         install(PROJECT / (f"requirements-{options.also}.txt" if options.also else "requirements.txt"))
     except (CannotKnow, OSError, subprocess.CalledProcessError) as doubt:
-        says = "venv 没有建成" if isinstance(doubt, subprocess.CalledProcessError) else in_words(doubt)
-        print(f"没有装好：{says}", file=sys.stderr)
+        says = "venv 未建成" if isinstance(doubt, subprocess.CalledProcessError) else in_words(doubt)
+        print(f"安装未完成：{says}", file=sys.stderr)
         return 3
     return 0
 
@@ -38,10 +38,10 @@ def install(requirements: Path) -> None:
     """Have pip install exactly what the file pins; what pip says is passed on."""
     inside = [str(path) for path in ENVIRONMENT.glob("*/python*") if path.stem == "python"]
     if not inside:
-        raise CannotKnow(f"{ENVIRONMENT} 里没有 Python，请删去该文件夹再运行一次")
+        raise CannotKnow(f"{ENVIRONMENT} 中没有 Python，请删去该文件夹再运行一次")
     pip = [inside[0], "-m", "pip"]
     if subprocess.run([*pip, "--version"], capture_output=True, check=False).returncode:  # noqa: S603
         pip = [sys.executable, "-m", "pip", "--python", inside[0]]
     words = ("install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(requirements))
     if subprocess.run([*pip, *words], check=False).returncode:  # noqa: S603
-        raise CannotKnow(f"pip 没有装好 {requirements.name}，原因见上；检查网络或镜像设置后再运行一次")
+        raise CannotKnow(f"pip 未能安装 {requirements.name}，原因见上；检查网络或镜像设置后再运行一次")

@@ -27,7 +27,7 @@ def main(argv: list[str] | None = None) -> int:
         return 3
     wanted = [worktree.place(options.root, path) for path in options.paths]
     if strange := [place for place in wanted if not any(_is_below(path, place) for path in result.paths)]:
-        print(f"没有检查过 {'、'.join(strange)}：请写 registry/ 开头的文件或文件夹", file=sys.stderr)
+        print(f"未检查 {'、'.join(strange)}：请填写 registry/ 开头的文件或文件夹", file=sys.stderr)
         return 2
     below = wanted or ["."]
     findings = [found for found in result.findings if any(_is_below(found.path, place) for place in below)]
@@ -36,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
     sys.stdout.write(report(form, findings, result if isinstance(result, Comparison) else None))
     errors, shown = (sum(found.is_error for found in some) for some in (result.findings, findings))
     if hidden := errors - shown:
-        print(f"所选的文件以外，还有 {hidden} 处需要改正", file=sys.stderr)
+        print(f"所选文件以外，另有 {hidden} 处需要改正", file=sys.stderr)
     return int(shown > 0)
 
 
@@ -58,7 +58,7 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="只显示这些文件或文件夹的结果（检查仍是全部）")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
-    parser.add_argument("--base", metavar="REV", help="一并检查从这里（两边历史的共同起点）到 --head 的改动")
+    parser.add_argument("--base", metavar="REV", help="一并检查自该提交（双方历史的共同起点）至 --head 的改动")
     parser.add_argument("--head", metavar="REV", help="改动之后的提交，默认为 HEAD")
     parser.add_argument("--staged", action="store_true", help="一并检查将要提交的改动（暂存区）")
     options = parser.parse_args(argv)

@@ -30,7 +30,7 @@ from group_registry.model.records import Group
 from group_registry.reports.agenda import row as agenda_row
 from group_registry.reports.findings import shown
 
-SUBMITTERS, NOBODY = "报送单位", "等别的申请，或名册里现在没有能办的人"
+SUBMITTERS, NOBODY = "报送单位", "待其他申请办结，或名册中无人可办"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _lines(found: Sequence[Waiting]) -> Iterator[str]:
             yield from (f"  {_told(one)}" for one in own)
     yield "各单位在办"
     for unit, own in by_unit(found).items():
-        yield f"  {unit}  {len({one.path for one in own})} 件，最久的{age(own[0].days)}"
+        yield f"  {unit}  {len({one.path for one in own})} 件，最久{age(own[0].days)}"
     yield "催办语（可复制）"
     yield from (f"  {reminder(name, own)}" for name, own in by_person(found).items())
 
@@ -203,9 +203,9 @@ def _printable(data: object) -> object:
 
 def main(argv: list[str] | None = None) -> int:
     """Print the list; what could not be known of one pull request does not hide the others."""
-    parser = Parser(description="今日待签：各份申请在等谁、等了多久，按人、按单位列出，附催办语。")
+    parser = Parser(description="今日待签：各份申请的待办人和等待天数，按人、按单位列出，附催办语。")
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
-    parser.add_argument("--fetch", metavar="REMOTE", help="先从这个远端取回各份申请的提交；不给则须已在本地")
+    parser.add_argument("--fetch", metavar="REMOTE", help="先从该远端取回各份申请的提交；不给则须已在本地")
     host_options.add_to(parser)
     options = parser.parse_args(argv)
     try:

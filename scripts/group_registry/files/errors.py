@@ -3,16 +3,16 @@
 import errno
 
 REASONS = {
-    errno.ENOENT: "没有这个文件或文件夹",
+    errno.ENOENT: "文件或文件夹不存在",
     errno.EACCES: "没有权限",
     errno.EPERM: "没有权限",
     errno.EISDIR: "是文件夹，不是文件",
-    errno.EEXIST: "已经有了",
+    errno.EEXIST: "已存在",
     errno.ENOTDIR: "不是文件夹",
     errno.ENOSPC: "磁盘已满",
-    errno.EROFS: "所在的磁盘只能读",
-    errno.ENAMETOOLONG: "名字太长",
-    errno.ELOOP: "链接绕成了圈",
+    errno.EROFS: "所在磁盘只读",
+    errno.ENAMETOOLONG: "名称过长",
+    errno.ELOOP: "链接循环",
 }
 
 

@@ -127,7 +127,7 @@ class Build:
         for folder, marks, what in ((self.out, OURS, "生成的网站"), (self.work, (LOCK,), "生成网站用的")):
             is_ours = all((folder / mark).is_file() for mark in marks)
             if folder.exists() and not is_ours and (folder.is_file() or any(folder.iterdir())):
-                raise CannotKnow(f"{folder} 里有别的文件，不是{what}；请换一个位置，或先清空它")
+                raise CannotKnow(f"{folder} 中有其他文件，不是{what}；请另选位置，或先清空该文件夹")
 
     def _take_lock(self) -> None:
         self._lock = (self.work / LOCK).open("w")
@@ -135,7 +135,7 @@ class Build:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             self._lock.close()
-            raise CannotKnow(f"另一次生成还没有结束（{self.work}），请稍后再试") from error
+            raise CannotKnow(f"另一次生成尚未结束（{self.work}），请稍后再试") from error
 
     def _clear(self) -> None:
         """Remove what this or a killed run left; a site caught between the two renames of a swap goes back first."""
@@ -170,7 +170,7 @@ class Build:
         assert self._process is not None  # noqa: S101
         output, _ = self._process.communicate()
         if self._process.returncode:
-            raise CannotKnow(f"MkDocs 没有建成网站：\n{output.strip()}")
+            raise CannotKnow(f"MkDocs 未能生成网站：\n{output.strip()}")
 
     def fill(self, pages: Iterable[Filled], frame: Frame) -> None:
         """Put pages into their shells."""
@@ -208,7 +208,7 @@ class Build:
         for place, content in files:
             path = (self.made / place).resolve()
             if not path.is_relative_to(self.made):
-                raise CannotKnow(f"文件 {place} 不在网站的文件夹里")
+                raise CannotKnow(f"文件 {place} 不在网站的文件夹中")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         index = json.loads((self.made / INDEX).read_text("utf-8"))

@@ -61,7 +61,7 @@ def _doubting() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise CannotKnow(f"读不到文件 {in_words(error)}") from error
+        raise CannotKnow(f"无法读取文件 {in_words(error)}") from error
 
 
 def _bytes(place: str) -> bytes:
@@ -86,7 +86,7 @@ def read_answer(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise CannotKnow(f"读不到文件 {in_words(error)}") from error
+        raise CannotKnow(f"无法读取文件 {in_words(error)}") from error
 
 
 def read_forms(project: Path) -> dict[str, dict[str, Any]]:
@@ -95,9 +95,9 @@ def read_forms(project: Path) -> dict[str, dict[str, Any]]:
         paths = sorted((project / "schema").glob("*.schema.json"))
         forms = {path.name: json.loads(path.read_text("utf-8")) for path in paths}
     except OSError as error:
-        raise CannotKnow(f"读不到表格定义 {in_words(error)}") from error
+        raise CannotKnow(f"无法读取表格定义 {in_words(error)}") from error
     except ValueError as error:
-        raise CannotKnow("读不懂表格定义：schema/ 下有文件不是完整的 JSON") from error
+        raise CannotKnow("无法读取表格定义：schema/ 下有文件不是完整的 JSON") from error
     if not forms:
         raise CannotKnow(f"在 {project} 下找不到表格定义（schema/*.schema.json）")
     return forms

@@ -22,7 +22,7 @@ AT_ONCE = 1000
 FOLDER_MODE = "040000"
 README = """# 审批证据
 
-本分支由程序登记，每次合并一条，首尾相扣，请勿手工改动。怎样核对，见主分支的说明。
+本分支由程序登记，每次合并一条，首尾衔接，请勿手工改动。核对办法见主分支的说明。
 
 This branch is written by `registry.py record`: one record for each merge, each bound to the one before it by its
 digest. It is never edited by hand; `registry.py audit` checks it.
@@ -48,10 +48,10 @@ def find(root: Path) -> Branch:
 
 def fetch(root: Path, remote: str) -> Branch:
     """The remote's branch, or this clone's where that goes further."""
-    there = _at(root, remote, doubt=f"连不上 {remote}")
+    there = _at(root, remote, doubt=f"无法连接 {remote}")
     if there:
         words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", remote, BRANCH)
-        repository.run(root, *words, doubt=f"取不到 {remote} 上的审批证据分支")
+        repository.run(root, *words, doubt=f"无法取得 {remote} 上的审批证据分支")
     return at(root, _further(root, _tip(root, BRANCH), there))
 
 
@@ -69,10 +69,10 @@ def _exactly(ref: str, listed: bytes) -> str | None:
 
 def is_only_at_the_remote(root: Path) -> bool:
     """Whether the remote that the clone came from has the branch, which this clone has not."""
-    remotes = repository.run(root, "remote", doubt="读不到远端").decode().split()
+    remotes = repository.run(root, "remote", doubt="无法读取远端").decode().split()
     if "origin" not in remotes or find(root).tip is not None:
         return False
-    doubt = "本地没有审批证据分支，又连不上远端（origin），不知道那里有没有"
+    doubt = "本地没有审批证据分支，且无法连接远端（origin），不能确定远端有无该分支"
     return _at(root, "origin", doubt) is not None
 
 
@@ -110,10 +110,10 @@ def publish(root: Path, branch: Branch, remote: str | None) -> None:
         raise SomeoneElseWrote
     if remote is not None:
         words = ("push", "--porcelain", remote, f"{new}:{BRANCH}")
-        told = repository.run(root, *words, doubt=f"推送不到 {remote}", fails=(1,))
+        told = repository.run(root, *words, doubt=f"无法推送到 {remote}", fails=(1,))
         if any(line.startswith(b"!") for line in told.splitlines()):
             raise SomeoneElseWrote
-    repository.run(root, "update-ref", BRANCH, new, own or NOTHING, doubt="写不了审批证据分支", fails=(1, 128))
+    repository.run(root, "update-ref", BRANCH, new, own or NOTHING, doubt="无法写入审批证据分支", fails=(1, 128))
     now = _tip(root, BRANCH)
     if now is None or not _leads(root, new, now):
         raise SomeoneElseWrote
@@ -125,13 +125,13 @@ def at(root: Path, tip: str | None) -> Branch:
 
 
 def _tip(root: Path, ref: str) -> str | None:
-    listed = repository.run(root, "for-each-ref", "--format=%(objectname) %(refname)", ref, doubt="读不到分支")
+    listed = repository.run(root, "for-each-ref", "--format=%(objectname) %(refname)", ref, doubt="无法读取分支")
     return _exactly(ref, listed)
 
 
 def in_its_way(root: Path) -> list[str]:
     """Branches by whose names git cannot make this one, such as approvals/x."""
-    listed = repository.run(root, "for-each-ref", "--format=%(refname)", f"{BRANCH}/", doubt="读不到分支")
+    listed = repository.run(root, "for-each-ref", "--format=%(refname)", f"{BRANCH}/", doubt="无法读取分支")
     return listed.decode().split()
 
 
@@ -143,7 +143,7 @@ def _further(root: Path, own: str | None, other: str | None) -> str | None:
         return other
     if _leads(root, other, own):
         return own
-    raise CannotKnow("本地与远端的审批证据分支对不上，其中一个被改写过；请先运行 registry.py audit，查明之前不再登记")
+    raise CannotKnow("本地与远端的审批证据分支不符，其中一个曾被改写；请先运行 registry.py audit，查明之前不再登记")
 
 
 def _leads(root: Path, earlier: str, later: str) -> bool:
@@ -154,7 +154,7 @@ def _leads(root: Path, earlier: str, later: str) -> bool:
 
 def _object(root: Path, kind: str, content: bytes) -> str:
     words = ("hash-object", "-w", "-t", kind, "--stdin")
-    return repository.run(root, *words, feed=content, doubt="写不进本地仓库").decode().strip()
+    return repository.run(root, *words, feed=content, doubt="无法写入本地仓库").decode().strip()
 
 
 def _commit(root: Path, tree: Mapping[str, TreeEntry], parents: Iterable[str], seconds: int, message: str) -> str:
@@ -187,4 +187,4 @@ def _trees(root: Path, folders: Iterable[Mapping[str, TreeEntry]]) -> list[str]:
     )
     # All objects listed were just written or are in the branch already, so git need not check them.
     words = ("mktree", "-z", "--missing", "--batch")
-    return repository.run(root, *words, feed="\0".join(listed).encode(), doubt="写不进本地仓库").decode().split()
+    return repository.run(root, *words, feed="\0".join(listed).encode(), doubt="无法写入本地仓库").decode().split()

@@ -98,7 +98,7 @@ def tip_of(root: Path, branch: str, base: str | None) -> str:
     if base is not None:
         return repository.commit_id(root, base)
     names = [f"{prefix}{branch}" for prefix in BRANCHES]
-    found = repository.run(root, "for-each-ref", "--format=%(refname)", *names, doubt="读不到分支").decode().split()
+    found = repository.run(root, "for-each-ref", "--format=%(refname)", *names, doubt="无法读取分支").decode().split()
     if not found:
         raise CannotKnow(f"本地没有 {branch} 分支；请先取回（git fetch）")
     return repository.commit_id(root, max(found))
@@ -127,7 +127,7 @@ def files_of(root: Path, places: Sequence[tuple[str, str]]) -> dict[tuple[str, s
         return {}
     feed = "".join(f"{commit}:{path}\n" for commit, path in places).encode()
     words = ("cat-file", "--buffer", "--batch-check=%(objecttype) %(objectname)")
-    listed = repository.run(root, *words, feed=feed, doubt="读不到文件")
+    listed = repository.run(root, *words, feed=feed, doubt="无法读取文件")
     digests = [line.split()[1] if line.startswith("blob ") else None for line in listed.decode().splitlines()]
     found = repository.blobs(root, sorted({digest for digest in digests if digest}))
     return {place: found[digest] for place, digest in zip(places, digests, strict=True) if digest}
@@ -136,7 +136,7 @@ def files_of(root: Path, places: Sequence[tuple[str, str]]) -> dict[tuple[str, s
 def logged(root: Path, span: str) -> Iterator[tuple[str, Logged]]:
     """All commits of a span: id, parents, and whoever their author lines give away."""
     form = "--format=tformat:%H%n%P%n%ae%n%B"
-    listing = repository.log(root, form, span, "--", doubt="读不到提交历史；本地的仓库不完整")
+    listing = repository.log(root, form, span, "--", doubt="无法读取提交历史；本地的仓库不完整")
     for record in listing.decode("utf-8", "replace").split("\0")[:-1]:
         one, parents, mail, message = record.split("\n", 3)
         yield one, Logged(tuple(parents.split()), ids_in(mail, message))
@@ -154,7 +154,7 @@ def differences(
     """What differs between the trees of each two commits, all in one process; nothing ``known`` is asked again."""
     commits = sorted({one for pair in (*pairs, *known) for one in pair})
     feed = "".join(f"{one}^{{tree}}\n" for one in commits).encode()
-    doubt = "读不到文件目录；本地的仓库不完整"
+    doubt = "无法读取文件目录；本地的仓库不完整"
     words: tuple[str, ...] = ("cat-file", "--buffer", "--batch-check=%(objectname)")
     listed = repository.run(root, *words, feed=feed, doubt=doubt).decode().split("\n")
     trees = dict(zip(commits, listed, strict=False))

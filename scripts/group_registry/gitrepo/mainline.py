@@ -9,7 +9,7 @@ from group_registry.evidence.record_checks import Written
 from group_registry.gitrepo import history, repository
 from group_registry.gitrepo.history import Raw, mark
 
-DOUBT = "读不到主分支的历史；本地的仓库不完整"
+DOUBT = "无法读取主分支的历史；本地的仓库不完整"
 
 
 def line(root: Path, tip: str) -> list[str]:
@@ -40,7 +40,7 @@ def written(root: Path, tip: str) -> list[Written]:
     """The commits of the branch of records, the oldest first."""
     form = "--format=tformat:%H%n%an <%ae>%n%cn <%ce>%n%at%n%ct%n%s"
     words = ("--reverse", "--first-parent", form, tip, "--")
-    listing = repository.log(root, *words, doubt="读不到审批证据分支的历史；本地的仓库不完整").decode(
+    listing = repository.log(root, *words, doubt="无法读取审批证据分支的历史；本地的仓库不完整").decode(
         "utf-8", "replace"
     )
     told = (one.split("\n", 5) for one in listing.split("\0")[:-1])

@@ -42,7 +42,7 @@ def tip_at(root: Path, end: datetime, rev: str | None = None) -> str:
     """What main was at that moment; ``rev`` is taken for its latest commit."""
     if found := _tip_before(root, end, rev):
         return found
-    raise CannotKnow("主分支的第一个提交晚于这一天，那时还没有登记册；请核对日期")
+    raise CannotKnow("主分支的第一个提交晚于该日，当时尚无登记册；请核对日期")
 
 
 def tip_on(root: Path, day: date, rev: str | None = None) -> str | None:

@@ -60,27 +60,27 @@ def write(root: Path, path: str, content: bytes, instead_of: bytes | None = None
     place = root / path
     there = place.read_bytes() if place.is_file() else None
     if there not in (None, instead_of) or (there is None and place.is_symlink()):
-        raise CannotKnow(f"{path} 在这里已有别的内容，没有覆盖；请先保存或移走它，或改用 --commit")
+        raise CannotKnow(f"{path} 在此处已有其他内容，未覆盖；请先保存或移走该文件，或改用 --commit")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         fresh = place.with_name(f"{place.name}.new")
         fresh.write_bytes(content)
         os.replace(fresh, place)
     except OSError as error:
-        raise CannotKnow(f"写不了文件 {in_words(error)}") from error
+        raise CannotKnow(f"无法写入文件 {in_words(error)}") from error
 
 
 def commit(place: Place, made: Made) -> None:
     """One commit on a new branch on top of main; neither the work tree nor the index is touched."""
-    if repository.run(place.root, "for-each-ref", f"refs/heads/{made.branch}", doubt="读不到分支"):
-        hint = f"没有用处的，可用 git branch -D {made.branch} 删去"
-        raise CannotKnow(f"已经有分支 {made.branch}，没有覆盖；请先看看是不是上次留下的，{hint}")
-    hint = "git 还不知道您是谁；请先运行 git config user.name 姓名 和 git config user.email 邮箱"
+    if repository.run(place.root, "for-each-ref", f"refs/heads/{made.branch}", doubt="无法读取分支"):
+        hint = f"不再需要的，可用 git branch -D {made.branch} 删去"
+        raise CannotKnow(f"分支 {made.branch} 已存在，未覆盖；请先核对是否为上次遗留，{hint}")
+    hint = "git 尚未设置用户；请先运行 git config user.name 姓名 和 git config user.email 邮箱"
     who = repository.run(place.root, "var", "GIT_COMMITTER_IDENT", doubt=hint).decode().strip()
     heading = f"commit refs/heads/{made.branch}\ncommitter {who}\n".encode()
     file = f"from {place.tip}\nM 100644 inline {made.record.path}\n".encode()
     feed = heading + _data(made.title.encode()) + file + _data(made.content)
-    repository.run(place.root, "fast-import", "--quiet", feed=feed, doubt="git 没有接受这次提交")
+    repository.run(place.root, "fast-import", "--quiet", feed=feed, doubt="git 未接受本次提交")
 
 
 def _data(content: bytes) -> bytes:

@@ -85,7 +85,7 @@ def staged(root: Path) -> tuple[Snapshot, Snapshot]:
     """
     need_top(root)
     last = commit_id(root, "HEAD")
-    main = run(root, "for-each-ref", "--sort=-refname", "--format=%(objectname)", *MAIN, doubt="读不到分支").split()
+    main = run(root, "for-each-ref", "--sort=-refname", "--format=%(objectname)", *MAIN, doubt="无法读取分支").split()
     start = merge_base(root, main[0].decode(), last) if main else last
     old, new = snapshots(root, start, _index(root))
     return old, new
@@ -94,13 +94,13 @@ def staged(root: Path) -> tuple[Snapshot, Snapshot]:
 def push(root: Path, remote: str, branch: str) -> None:
     """Push a branch; only where somebody asked for it."""
     if remote.startswith("-"):
-        raise CannotKnow(f"远端“{remote}”的写法不对")
-    run(root, "push", "--quiet", remote, f"refs/heads/{branch}", doubt=f"已提交在分支 {branch}，但没能推送到 {remote}")
+        raise CannotKnow(f"远端“{remote}”写法有误")
+    run(root, "push", "--quiet", remote, f"refs/heads/{branch}", doubt=f"已提交在分支 {branch}，但未能推送到 {remote}")
 
 
 def need_top(root: Path) -> None:
     """Raise unless ``root`` is the top of a repository that git will read."""
-    doubt = f"{root} 不在 git 仓库里，或者 git 因文件夹的所有者不同而拒绝读取"
+    doubt = f"{root} 不在 git 仓库中，或 git 因文件夹的所有者不同而拒绝读取"
     if run(root, "rev-parse", "--show-prefix", doubt=doubt).strip():
         raise CannotKnow(f"{root} 不是 git 仓库的根目录；请用 --root 指明根目录")
 
@@ -119,7 +119,7 @@ def origin_of(root: Path, revision: str, digests: Mapping[str, str]) -> tuple[st
 def commit_id(root: Path, revision: str) -> str:
     """The full id of a commit."""
     if revision.startswith("-") or not revision:
-        raise CannotKnow(f"提交“{revision}”的写法不对")
+        raise CannotKnow(f"提交“{revision}”写法有误")
     hint = "本地只有部分历史，请先取回全部（git fetch --unshallow）"
     hint = hint if is_shallow(root) else "请核对写法，或先取回（git fetch）"
     doubt = f"找不到提交“{revision}”；{hint}"
@@ -128,7 +128,7 @@ def commit_id(root: Path, revision: str) -> str:
 
 def is_shallow(root: Path) -> bool:
     """Whether the clone holds only a part of the history."""
-    return run(root, "rev-parse", "--is-shallow-repository", doubt="读不到仓库的状态").strip() == b"true"
+    return run(root, "rev-parse", "--is-shallow-repository", doubt="无法读取仓库的状态").strip() == b"true"
 
 
 def need_whole(root: Path) -> None:
@@ -137,7 +137,7 @@ def need_whole(root: Path) -> None:
     if is_shallow(root):
         raise CannotKnow("本地只有部分历史，无法审计；请先取回全部历史（git fetch --unshallow）")
     words = ("config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$")
-    if run(root, *words, doubt="读不到仓库的设置", fails=(1,)).strip():
+    if run(root, *words, doubt="无法读取仓库的设置", fails=(1,)).strip():
         raise CannotKnow("本地的仓库只取回了部分内容（partial clone），无法审计；请重新完整克隆一份")
 
 
@@ -152,11 +152,11 @@ def need_sound(root: Path, *tips: str) -> None:
 
 def holds(root: Path, commit: str, tip: str) -> bool:
     """Whether a commit is here, and part of the history that leads to the tip."""
-    found = run(root, "cat-file", "--batch-check", feed=f"{commit}^{{commit}}\n".encode(), doubt="读不到提交")
+    found = run(root, "cat-file", "--batch-check", feed=f"{commit}^{{commit}}\n".encode(), doubt="无法读取提交")
     if b" commit " not in found:
         return False
     words = ("rev-list", "--max-count=1", commit, f"^{tip}")
-    return not run(root, *words, doubt="读不到提交历史；本地的仓库不完整").strip()
+    return not run(root, *words, doubt="无法读取提交历史；本地的仓库不完整").strip()
 
 
 def merge_base(root: Path, tip: str, end: str) -> str:
@@ -164,16 +164,16 @@ def merge_base(root: Path, tip: str, end: str) -> str:
     found = run(root, "merge-base", "--all", tip, end, doubt="找不到共同的起点", fails=(1,)).decode().split()
     # In a shallow clone the start that git shows may be too old, unless it is the tip itself.
     if found != [tip] and is_shallow(root):
-        raise CannotKnow("本地只有部分历史，找不到两边共同的起点；请先取回全部历史（git fetch --unshallow）")
+        raise CannotKnow("本地只有部分历史，找不到双方共同的起点；请先取回全部历史（git fetch --unshallow）")
     if not found:
-        raise CannotKnow("两边的历史没有共同的起点，无从比较；请从主分支另开分支，重新提交")
+        raise CannotKnow("双方历史没有共同的起点，无从比较；请从主分支另开分支，重新提交")
     if len(found) > 1:
-        raise CannotKnow("两边的历史有几个共同的起点，无从比较；请把主分支合并到本分支，再试一次")
+        raise CannotKnow("双方历史有多个共同的起点，无从比较；请将主分支合并到本分支，再试一次")
     return found[0]
 
 
 def _index(root: Path) -> str:
-    doubt = "暂存区有没解决的冲突，或读不出来；请先解决冲突，再 git add"
+    doubt = "暂存区有未解决的冲突，或无法读取；请先解决冲突，再 git add"
     return run(root, "write-tree", doubt=doubt).decode().strip()
 
 
@@ -181,7 +181,7 @@ def snapshots(root: Path, *trees: str) -> list[Snapshot]:
     """The trees in full; the contents below ``registry/`` are read when asked for, all at one go."""
     listed = [tree_of(root, tree) for tree in trees]
     if not any(map(is_data, listed[-1])):
-        raise CannotKnow(f"要检查的内容里没有 {DATA}/ 文件夹")
+        raise CannotKnow(f"要检查的内容中没有 {DATA}/ 文件夹")
     return [Snapshot(tree, _files(root, tree)) for tree in listed]
 
 
@@ -203,7 +203,7 @@ def _has_content(path: str, entry: TreeEntry) -> bool:
 
 def tree_of(root: Path, tree: str) -> dict[str, TreeEntry]:
     """All entries of a tree by path."""
-    return entries(run(root, "ls-tree", "-r", "-z", "--full-tree", tree, doubt="读不到文件目录；本地的仓库不完整"))
+    return entries(run(root, "ls-tree", "-r", "-z", "--full-tree", tree, doubt="无法读取文件目录；本地的仓库不完整"))
 
 
 def entries(listing: bytes) -> dict[str, TreeEntry]:
@@ -218,7 +218,7 @@ def entries(listing: bytes) -> dict[str, TreeEntry]:
 
 def blobs(root: Path, digests: Iterable[str]) -> dict[str, bytes]:
     """The contents of blobs by id."""
-    doubt = "读不到文件内容；本地的仓库不完整，请重新取回"
+    doubt = "无法读取文件内容；本地的仓库不完整，请重新取回"
     feed = "".join(f"{digest}\n" for digest in digests).encode()
     output = run(root, "cat-file", "--batch", "--buffer", feed=feed, doubt=doubt)
     found: dict[str, bytes] = {}
@@ -271,5 +271,5 @@ def _fed(feed: bytes) -> AbstractContextManager[IO[bytes] | int]:
         fed.write(feed)
         fed.seek(0)
     except OSError as error:
-        raise CannotKnow("没有可以写临时文件的文件夹") from error
+        raise CannotKnow("没有可写入临时文件的文件夹") from error
     return fed

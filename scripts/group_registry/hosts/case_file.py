@@ -48,7 +48,7 @@ def facts_of(
     changed = sorted(contents(history.changed), key=lambda content: content.path)
     paths = [content.path for content in changed]
     if books.office_with(()) is None:
-        raise Unclear("主分支上经过审批的名册（registry/office/）读不通，无法判断由谁审批")
+        raise Unclear("主分支上经过审批的名册（registry/office/）无法正确读取，无法判断由谁审批")
     head_office = books.office_with(changed) if any(path.startswith(OFFICE) for path in paths) else books.office
     return Facts(
         pull=pull,
@@ -86,14 +86,12 @@ def _agree(submission: Submission, history: History) -> None:
     The host counts a renamed file once where git here tells a deletion and an addition.
     """
     if submission.commits > MOST_COMMITS or submission.changed_files > MOST_FILES:
-        raise Unclear(f"这份申请超过 {MOST_COMMITS} 个提交或 {MOST_FILES} 个文件，平台的清单不全；请拆成几份重新提交")
+        raise Unclear(f"这份申请超过 {MOST_COMMITS} 个提交或 {MOST_FILES} 个文件，平台的清单不全；请分为多份重新提交")
     sides = history.changed.values()
     renamed = min(sum(old is None for old, _ in sides), sum(new is None for _, new in sides))
     files = range(len(history.changed) - renamed, len(history.changed) + 1)
     if submission.commits != len(history.commits) or submission.changed_files not in files:
-        raise Unclear(
-            "本地的提交或文件数与平台上的对不上；请重新取回（git fetch），仍对不上的，在申请页点 Update branch"
-        )
+        raise Unclear("本地的提交或文件数与平台上的不符；请重新取回（git fetch），仍不符的，在申请页点 Update branch")
 
 
 def named_groups(comparison: Comparison) -> list[str]:
@@ -147,5 +145,5 @@ def with_authors(commits: Mapping[str, Commit], told: Mapping[str, frozenset[int
     if told is None:
         return dict(commits)
     if missing := commits.keys() - told.keys():
-        raise Unclear(f"取回的提交不全：缺少 {min(missing)[:10]} 等 {len(missing)} 个，无法核对谁改过内容")
+        raise Unclear(f"取回的提交不全：缺少 {min(missing)[:10]} 等 {len(missing)} 个，无法核对内容的修改人")
     return {oid: replace(one, authors=one.authors | told[oid]) for oid, one in commits.items()}

@@ -75,11 +75,11 @@ class Exchange:
         parts = re.fullmatch(r"(https?)://([\w.-]+)(:[0-9]+)?(/[\w./-]*)?", self.address, re.ASCII)
         is_here = parts is not None and parts[2] in LOOPBACK
         if not parts or (parts[1] == "http" and not is_here):
-            raise CannotKnow(f"GitHub 的接口地址“{self.address}”不对，应以 https:// 开头")
+            raise CannotKnow(f"GitHub 的接口地址“{self.address}”有误，应以 https:// 开头")
         if not re.fullmatch(r"[\w-][\w.-]*/[\w-][\w.-]*", self.repository, re.ASCII):
-            raise CannotKnow(f"仓库“{self.repository}”的写法不对，应是“所有者/仓库名”")
+            raise CannotKnow(f"仓库“{self.repository}”写法有误，应为“所有者/仓库名”")
         if not re.fullmatch(r"[!-~]+", self.token):
-            raise CannotKnow("没有访问 GitHub 的令牌，或令牌里有不该有的字符；请核对环境变量 GITHUB_TOKEN")
+            raise CannotKnow("没有访问 GitHub 的令牌，或令牌中有不应有的字符；请核对环境变量 GITHUB_TOKEN")
         self._session = requests.Session()
         # A host on this machine is asked without a proxy.
         self._proxies = {"no_proxy": parts[2]} if is_here else None
@@ -110,13 +110,13 @@ class Exchange:
             if wait > self.limits.patience:
                 again = datetime.fromtimestamp(self.now() + wait, SHANGHAI)
                 raise CannotKnow(f"GitHub 限制了访问次数，请在 {again:%Y-%m-%d %H:%M}（北京时间）之后再试")
-            raise _Passing("GitHub 一再限制访问次数，请过几分钟再试", wait)
+            raise _Passing("GitHub 多次限制访问次数，请数分钟后再试", wait)
         if status >= 500:
             raise _Passing(f"GitHub 出错（{status}），请稍后再试")
         if not 200 <= status < 300:
-            raise CannotKnow(f"{_REFUSALS.get(status, f'GitHub 没有照办（{status}）')}（{path or '/'}）")
+            raise CannotKnow(f"{_REFUSALS.get(status, f'GitHub 未予办理（{status}）')}（{path or '/'}）")
         if not re.match(r"application/([\w.-]+\+)?json\b", headers.get("content-type", "")):
-            raise _Passing("GitHub 答复的不是数据，而是别的内容，请稍后再试")
+            raise _Passing("GitHub 的答复不是数据，请稍后再试")
         try:
             data = parsed(content, "答复", object)
         except Unclear as unclear:
@@ -140,9 +140,9 @@ class Exchange:
             ) as response:
                 return response.status_code, self._read(response), response.headers, response.links
         except (requests.Timeout, TimeoutError) as error:
-            raise _Passing("GitHub 没有在限定的时间内答复，请稍后再试") from error
+            raise _Passing("GitHub 未在限定时间内答复，请稍后再试") from error
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-            raise _Passing("连不上 GitHub，或答复中途断开；请检查网络，稍后再试") from error
+            raise _Passing("无法连接 GitHub，或答复中途断开；请检查网络，稍后再试") from error
 
     def _read(self, response: requests.Response) -> bytes:
         """The body, read in pieces, so that neither an endless nor a slow one blocks us."""
@@ -178,15 +178,15 @@ class Exchange:
         """The page that a link leads to; one that leads away from the API is no link of this host's."""
         number = re.search(r"[?&]page=([0-9]{1,9})(&|$)", url)
         if not number or not url.lower().startswith(f"{self.address.lower()}/"):
-            raise CannotKnow("GitHub 的分页指向了别处，取回的清单不可信")
+            raise CannotKnow("GitHub 的分页指向其他地址，取回的清单不可信")
         return int(number[1])
 
 
 _REFUSALS = {
-    401: "GitHub 不认这个令牌，请更换 GITHUB_TOKEN",
-    403: "令牌没有这项权限，或仓库不许这样做",
-    404: "GitHub 上找不到：编号或仓库名不对，或令牌看不到这个仓库",
-    **dict.fromkeys((301, 302, 307, 308), "GitHub 说地址已变，仓库可能改了名；请核对 GITHUB_REPOSITORY"),
+    401: "GitHub 不接受该令牌，请更换 GITHUB_TOKEN",
+    403: "令牌没有该项权限，或仓库不允许该操作",
+    404: "GitHub 上未找到：编号或仓库名有误，或令牌无权访问该仓库",
+    **dict.fromkeys((301, 302, 307, 308), "GitHub 称地址已变更，仓库可能已更名；请核对 GITHUB_REPOSITORY"),
 }
 
 

@@ -20,7 +20,7 @@ def connect(address: str | None = None, repository: str | None = None) -> Exchan
     address = address or os.environ.get("GITHUB_API_URL") or PUBLIC
     repository = repository or os.environ.get("GITHUB_REPOSITORY")
     if not repository:
-        raise CannotKnow("没有说明是哪个仓库；请用 --repository 指明，或设环境变量 GITHUB_REPOSITORY")
+        raise CannotKnow("未指明仓库；请用 --repository 指明，或设环境变量 GITHUB_REPOSITORY")
     return Exchange(address, repository, os.environ.get("GITHUB_TOKEN", ""))
 
 

@@ -92,7 +92,7 @@ def reviews(text: bytes, number: int) -> tuple[Review, ...]:
     data = parsed(text, "评审", list)
     found = tuple(review for item in data for review in _review(an_object(item), number))
     if len({review.id for review in found}) != len(found):
-        raise Unclear("评审里有编号重复的，可能取回了重复的一页；请重新取回")
+        raise Unclear("评审中有重复编号，可能重复取回一页；请重新取回")
     return found
 
 
@@ -123,7 +123,7 @@ def confirm(found: Iterable[Review], text: bytes, number: int) -> None:
     events = [item for item in map(an_object, parsed(text, "时间线", list)) if item.get("event") == "reviewed"]
     told = [review for item in events for review in _review(item, number)]
     if _marks(found) != _marks(told):
-        raise Unclear("评审与时间线对不上，可能有一份没有取全；请稍后再试")
+        raise Unclear("评审与时间线不符，可能未取回完整；请稍后再试")
 
 
 def repository_id(text: bytes) -> int:
@@ -135,7 +135,7 @@ def listed(text: bytes) -> tuple[ListedPull, ...]:
     """The pull requests of ``GET /pulls`` or ``GET /commits/{sha}/pulls``, all pages in one list."""
     found = tuple(_listed(an_object(item)) for item in parsed(text, "申请清单", list))
     if len({one.number for one in found}) != len(found):
-        raise Unclear("申请清单里有编号重复的，可能取回了重复的一页；请重新取回")
+        raise Unclear("申请清单中有重复编号，可能重复取回一页；请重新取回")
     return found
 
 
@@ -168,7 +168,7 @@ def _listed(data: Mapping[str, Any]) -> ListedPull:
 def _is_closed(data: Mapping[str, Any]) -> bool:
     state = field(data, "state", a_text).lower()
     if state not in ("open", "closed"):
-        raise Unclear(f"不认得的申请状态“{worded(state)}”")
+        raise Unclear(f"无法识别的申请状态“{worded(state)}”")
     return state == "closed"
 
 
@@ -177,9 +177,9 @@ def _review(item: Mapping[str, Any], number: int) -> Iterator[Review]:
     if state == PENDING:
         return
     if state not in ReviewState.__members__:
-        raise Unclear(f"不认得的评审状态“{worded(state)}”")
+        raise Unclear(f"无法识别的评审状态“{worded(state)}”")
     if not str(item.get("pull_request_url", f"/{number}")).endswith(f"/{number}"):
-        raise Unclear(f"评审里有一条不是第 {number} 号申请的")
+        raise Unclear(f"评审中有一条不属于第 {number} 号申请")
     user, login, is_human = account(item, "user")
     yield Review(
         id=field(item, "id", a_number),

@@ -156,7 +156,7 @@ def _fetch(root: Path, remote: str, numbers: Mapping[int, ListedPull]) -> None:
 def _fetched(root: Path, remote: str, *numbers: int) -> bool:
     refs = [f"+refs/pull/{number}/head:refs/remotes/pull/{number}" for number in numbers]
     try:
-        repository.run(root, "fetch", "--quiet", "--no-tags", remote, *refs, doubt="取不到申请的提交")
+        repository.run(root, "fetch", "--quiet", "--no-tags", remote, *refs, doubt="无法取得申请的提交")
     except CannotKnow:
         return False
     return True

@@ -58,7 +58,7 @@ class Postings:
         try:
             self._send("POST", path, {"reviewers": missing}, f"请 {names} 评审第 {number} 号申请")
         except CannotKnow as doubt:
-            raise CannotKnow(f"请不到 {names} 评审，名册里的账号可能已改名、注销或没有仓库的权限：{doubt}") from doubt
+            raise CannotKnow(f"未能请 {names} 评审，名册中的账号可能已改名、注销或没有仓库的权限：{doubt}") from doubt
 
     def issues(self, **query: str) -> list[HostNote]:
         """All issues that the list gives, the oldest first, with titles and texts; pull requests are none."""

@@ -65,7 +65,7 @@ def _narrowed(value: Any, form: Form) -> Any:
     if form is None or value is None:
         return _plain(value)
     if not isinstance(value, dict):
-        raise Unclear("取回的内容不是应有的形式")
+        raise Unclear("取回的内容不符合规定格式")
     return {name: _narrowed(value[name], inner) for name, inner in form.items() if name in value}
 
 
@@ -73,5 +73,5 @@ def _plain(value: Any) -> Any:
     """A single value that can be written in one way only."""
     is_text = isinstance(value, str) and value.encode("utf-8", "replace").decode() == value
     if value is not None and not is_text and not isinstance(value, int):
-        raise Unclear("取回的内容不是应有的形式")
+        raise Unclear("取回的内容不符合规定格式")
     return value

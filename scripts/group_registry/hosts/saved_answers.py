@@ -58,7 +58,7 @@ class FromFiles:
         try:
             is_there = folder.is_dir()
         except OSError as error:
-            raise CannotKnow(f"读不到文件夹 {in_words(error)}") from error
+            raise CannotKnow(f"无法读取文件夹 {in_words(error)}") from error
         if not is_there:
             raise CannotKnow(f"找不到存放申请的文件夹 {folder}")
         paths = sorted(
@@ -76,9 +76,9 @@ def _object(path: Path) -> dict[str, Any]:
     try:
         data = json_types.loads(read_answer(path).decode("utf-8"))
     except ValueError as error:
-        raise CannotKnow(f"读不懂文件 {path}：不是完整的 JSON") from error
+        raise CannotKnow(f"无法读取文件 {path}：不是完整的 JSON") from error
     if not isinstance(data, dict):
-        raise CannotKnow(f"读不懂文件 {path}：不是一份申请")
+        raise CannotKnow(f"无法读取文件 {path}：不是一份申请")
     return data
 
 

@@ -148,7 +148,7 @@ def _chain(group: Group, registry: Registry) -> ShortLivedChain | None:
 
 def _told(group: Group, due: date, left: int) -> str:
     if group.term_end is None:
-        return f"没有写使用期限，上次备案是 {group.last.filed_on}"
+        return f"未填写使用期限，上次备案为 {group.last.filed_on}"
     if left > 0:
         return f"最后一天是 {due}，还有 {left} 天"
     return f"最后一天是 {due}，逾期未注销，已 {-left} 天" if left else f"今天（{due}）是最后一天"
@@ -156,15 +156,15 @@ def _told(group: Group, due: date, left: int) -> str:
 
 def _about_chain(group: Group, registry: Registry) -> Iterator[str]:
     if chain := _chain(group, registry):
-        yield f"接着“{chain.groups[-2].name}”又建，合计 {chain.days} 天，超过 {chain.limit} 天"
+        yield f"继“{chain.groups[-2].name}”之后又建，合计 {chain.days} 天，超过 {chain.limit} 天"
 
 
 def _advice(group: Group, registry: Registry, due: date, today: date) -> str:
     if group.term_end is None:
-        return f"{due} 前看一看：还在用的不必办什么，也可报变更补上期限；不用的报注销"
+        return f"请于 {due} 前核对：仍在使用的无须办理，也可报变更补填期限；不再使用的报注销"
     if not registry.takes_approval_alone(group):
-        return "工作结束的报注销；还要使用的，写明理由报变更延期"
+        return "工作结束的报注销；继续使用的，写明理由报变更延期"
     longest = registry.short_lived_days
     if is_overdue(group, today):
-        return "请报注销，只需分管主任审批；还要用的，走完整的备案"
-    return f"用完即注销；还要用的，{longest} 天以内再报审批，超过 {longest} 天的在到期以前走完整的备案"
+        return "逾期未办理的，应予注销，只经分管主任审批；继续使用的，另行按全部程序备案"
+    return f"工作结束即注销；继续使用的，{longest} 天以内再报审批，超过 {longest} 天的在到期以前按全部程序备案"

@@ -22,9 +22,9 @@ class GapKind(StrEnum):
     """How a gap came about."""
 
     EARLY = "启用在前，备案在后"
-    EXTENDED_LATE = "到期以后才报延期"
-    CANCELLED_LATE = "到期以后才报注销"
-    OPEN = "已到期，还没有办理"
+    EXTENDED_LATE = "到期以后报延期"
+    CANCELLED_LATE = "到期以后报注销"
+    OPEN = "已到期，尚未办理"
 
 
 class Version(NamedTuple):

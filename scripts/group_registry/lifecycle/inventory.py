@@ -21,13 +21,13 @@ class InventoryVerdict(StrEnum):
 
     CLEAN = "相符"
     UNFILED = "没有备案"
-    GONE = "在册而清单没有"
+    GONE = "在册而清单未列"
     RENAMED = "名称不同"
     PLATFORM = "平台不同"
     CUSTODIAN = "负责人不同"
-    CANCELLED = "已注销却还在用"
-    OVERDUE = "期满还在用"
-    ELSEWHERE = "记在别的单位名下"
+    CANCELLED = "已注销仍在使用"
+    OVERDUE = "期满仍在使用"
+    ELSEWHERE = "登记在其他单位"
     TWICE = "重复填写"
 
 
@@ -120,14 +120,14 @@ class _Inventory:
         for one in listed:
             first = firsts.setdefault(folded(one.name), one)
             if first is not one:
-                says = f"第 {first.row} 行已经填过这个名称"
+                says = f"第 {first.row} 行已填写该名称"
                 yield ReturnLine(
                     InventoryVerdict.TWICE,
                     one.row,
                     one.name,
                     None,
                     says,
-                    "同一个群只留一行；确是两个群的，写出各自的名称",
+                    "同一群组只保留一行；确为两个群组的，分别写明名称",
                 )
             elif (group := self._named(one.name)) is None:
                 left.append(one)
@@ -153,8 +153,8 @@ class _Inventory:
             return ReturnLine(verdict, one.row, one.name, group.path, says, fix, article)
 
         if group.is_cancelled:
-            says = f"在册的“{group.name}”已于 {group.last.filed_on} 注销，群却还在"
-            yield line(InventoryVerdict.CANCELLED, says, "不用的请在平台上解散；还要用的，另行创建备案", "8")
+            says = f"在册的“{group.name}”已于 {group.last.filed_on} 注销，群组仍存在"
+            yield line(InventoryVerdict.CANCELLED, says, "不再使用的，请在平台上解散；继续使用的，另行创建备案", "8")
             return
         if not self._is_own(group):
             if self.unit not in map(self.registry.unit, (*group.joint_units, *group.member_units)):
@@ -164,17 +164,17 @@ class _Inventory:
         if folded(one.name) != folded(group.name):
             says = f"清单上是“{one.name}”，在册的是“{group.name}”"
             yield line(
-                InventoryVerdict.RENAMED, says, f"同一个群的，把群名改回来，或办变更：{_filing('change', group)}", "8"
+                InventoryVerdict.RENAMED, says, f"同一群组的，恢复原名称，或办理变更：{_filing('change', group)}", "8"
             )
         if one.platform and one.platform != group.platform and one.platform != group.platform_note:
             says = f"清单上是{one.platform}，在册的是{_platform(group)}"
-            yield line(InventoryVerdict.PLATFORM, says, f"换了平台的，办变更：{_filing('change', group)}", "8")
+            yield line(InventoryVerdict.PLATFORM, says, f"更换平台的，办理变更：{_filing('change', group)}", "8")
         if one.custodian and not self._is_same_person(one.custodian, group.custodian):
             says = f"清单上的负责人是{one.custodian}，在册的是{group.custodian}"
-            yield line(InventoryVerdict.CUSTODIAN, says, f"换了人的，办变更：{_filing('change', group)}", "11")
+            yield line(InventoryVerdict.CUSTODIAN, says, f"更换负责人的，办理变更：{_filing('change', group)}", "11")
         if is_overdue(group, self.day):
-            says = f"使用期限到 {group.term_end} 为止，群还在用"
-            fix = f"不用的注销：{_filing('cancel', group)}；还要用的延期：{_filing('extend', group)}"
+            says = f"使用期限到 {group.term_end} 为止，群组仍在使用"
+            fix = f"不再使用的，办理注销：{_filing('cancel', group)}；继续使用的，办理延期：{_filing('extend', group)}"
             yield line(InventoryVerdict.OVERDUE, says, fix, "8")
 
     def _is_same_person(self, one: str, other: str) -> bool:
@@ -184,14 +184,16 @@ class _Inventory:
         return person is not None and (one == person.name or self.registry.person(one) is person)
 
     def _gone(self, group: Group) -> ReturnLine:
-        says = "在册、没有注销，清单里却没有"
-        fix = f"已经不用的，办注销：{_filing('cancel', group)}；还在用的，补进清单"
+        says = "在册、未注销，清单未列"
+        fix = f"不再使用的，办理注销：{_filing('cancel', group)}；仍在使用的，补入清单"
         return ReturnLine(InventoryVerdict.GONE, None, group.name, group.path, says, fix, "8")
 
 
 def _unfiled(one: ListedGroup) -> ReturnLine:
-    says = "登记册里没有这个群"
-    fix = "要用的尽快填报：registry.py file create；不超过十五天的，经分管主任审批即可（第十条）；不用的解散"
+    says = "登记册中没有该群组"
+    fix = (
+        "需要使用的及时填报：registry.py file create；使用期限不超过十五天的，经分管主任审批（第十条）；不再使用的解散"
+    )
     return ReturnLine(InventoryVerdict.UNFILED, one.row, one.name, None, says, fix, "6")
 
 

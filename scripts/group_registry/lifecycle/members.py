@@ -143,13 +143,13 @@ class _Roster:
     def _nickname(self, member: Member, spelling: str | None, rest: str) -> Iterator[MemberNote]:
         people = self._people(replace(member, name=""))
         if MASK in member.nickname:
-            yield self._note(member, "number", "昵称里带着个人号码（已遮盖）", "请本人去掉号码，只留姓名和单位", "17")
+            yield self._note(member, "number", "昵称中含有个人号码（已遮盖）", "请本人删去号码，只保留姓名和单位", "17")
         is_name = bool(people) or _may_be_name(rest)
         if spelling and is_name:
             return
-        lacks = "没有单位（部门）" if is_name else "看不出真实姓名" if spelling else "看不出真实姓名和单位（部门）"
+        lacks = "没有单位（部门）" if is_name else "未用真实姓名" if spelling else "未用真实姓名和单位（部门）"
         example = f"{people[0].name} {people[0].unit}" if len(people) == 1 else f"周启明 {self.group.unit}"
-        yield self._note(member, "nickname", lacks, f"请本人改成真实姓名加单位，如“{example}”，前后不拘", "12.1")
+        yield self._note(member, "nickname", lacks, f"请本人改为真实姓名加单位，如“{example}”，先后不限", "12.1")
 
     def _limited(
         self, member: Member, spelling: str | None, rest: str, people: Sequence[Person]
@@ -166,7 +166,7 @@ class _Roster:
         ]
         for entry, sure in found:
             says = f"{'' if sure else '可能'}在黑名单限制期内（{entry.starts_on} 至 {entry.ends_on}，{entry.stem} 号）"
-            fix = "核对身份；是本人的，限制期内移出群组" if not sure else "限制期内移出群组，期满再加入"
+            fix = "核对身份；属本人的，限制期内移出群组" if not sure else "限制期内移出群组，期满后可再加入"
             yield self._note(member, "blacklist", says, fix, "21", Level.ERROR if sure else Level.NOTICE)
 
     def _is_entered(self, entry: BlacklistEntry, spelling: str) -> bool:
@@ -181,12 +181,12 @@ class _Roster:
             yield self._note(member, "left", "人员名册上已不在任", "核实后移出群组", "12.3")
         unit = self._spellings[spelling] if spelling else self.registry.unit(only.unit) if only else None
         if unit and not self._belongs(unit):
-            says = f"是“{unit.name}”的人，成员范围和成员单位都没有这个单位"
-            fix = "与工作无关的移出群组；确需在群里的，办变更把单位补进成员单位（对内的改为对外）"
+            says = f"属于“{unit.name}”，成员范围和成员单位均未列该单位"
+            fix = "与工作无关的，移出群组；确需加入的，办理变更，将单位补入成员单位（对内的改为对外）"
             yield self._note(member, "scope", says, fix, "12.2")
         if only and unit and spelling and self.registry.unit(only.unit) is not unit:
-            says = f"昵称写的单位，与人员名册上的“{only.unit}”不同"
-            yield self._note(member, "unit", says, "核对是不是同一个人；调动了的，请信息技术部改人员名册", "12.1")
+            says = f"昵称所写单位与人员名册上的“{only.unit}”不同"
+            yield self._note(member, "unit", says, "核对是否为同一人；已调动的，请信息技术部修改人员名册", "12.1")
 
     def _belongs(self, unit: Unit) -> bool:
         named = (self.group.unit, *self.group.joint_units, *self.group.member_units)
@@ -206,16 +206,16 @@ class _Roster:
             first = next((it for other, it in alike if own.may_be(other)), None)
             alike.append((own, member))
             if first:
-                says = f"与第 {first.row} 行是同一个名字"
-                yield self._note(member, "twice", says, "核对是不是一人两个账号；重名的在昵称里注明", "12.1")
+                says = f"与第 {first.row} 行姓名相同"
+                yield self._note(member, "twice", says, "核对是否一人两个账号；重名的在昵称中注明", "12.1")
         for entry in self.registry.restrictions(self.group.path):
             if entry.stands_on(self.day):
-                says = f"这个群组在黑名单限制期内（{entry.starts_on} 至 {entry.ends_on}，{entry.stem} 号）"
-                yield MemberNote(None, "", "blacklist", says, "照决定限制使用，期满再恢复", "21", Level.ERROR)
+                says = f"该群组在黑名单限制期内（{entry.starts_on} 至 {entry.ends_on}，{entry.stem} 号）"
+                yield MemberNote(None, "", "blacklist", says, "按决定限制使用，期满后恢复", "21", Level.ERROR)
         keeper = self.registry.person(self.group.custodian)
         if members and keeper and not any(self._may_be(keeper, member) for member in members):
-            says = f"名单里没有负责人{self.group.custodian}"
-            yield MemberNote(None, "", "custodian", says, "请负责人进群；换了负责人的，办变更", "11")
+            says = f"名单中没有负责人{self.group.custodian}"
+            yield MemberNote(None, "", "custodian", says, "请负责人加入群组；更换负责人的，办理变更", "11")
 
     def _may_be(self, person: Person, member: Member) -> bool:
         """Whether the nickname is the person's, who may have left the unit out, but not named another."""

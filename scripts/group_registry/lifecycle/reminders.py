@@ -77,7 +77,7 @@ def _of_office(group: Group, registry: Registry, today: date) -> Iterator[Concer
     person, advice = registry.person(group.custodian), "请报变更，另定负责人（第八条、第十一条）"
     if person is None:
         filed = group.as_filed.filed_on
-        phase = Phase(date.min, "负责人不明", f"负责人{group.custodian}在人员名册里无从辨认，待核对")
+        phase = Phase(date.min, "负责人不明", f"负责人{group.custodian}在人员名册中无法辨认，待核对")
         yield Concern("负责人不明", filed, filed, (phase,), advice, asks_filing=True)
         return
     last = _last_day(person, today)

@@ -42,8 +42,8 @@ def agency_names_its_leader(group: Group, registry: Registry) -> Iterator[Proble
     """The office's list does not know who leads an agency or base unit, so they say it themselves (Art. 23)."""
     unit = registry.unit(group.unit) if group.leader is None else None
     if unit and unit.kind is not UnitKind.DEPARTMENT:
-        says = f"“{group.unit}”是{unit.kind}，参照本制度执行（第二十三条），没有写明主管领导"
-        yield Problem(group, "leader", says, "补写“主管领导: ”，填本单位主管领导的真实姓名")
+        says = f"“{group.unit}”是{unit.kind}，参照本制度执行（第二十三条），未写明主管领导"
+        yield Problem(group, "leader", says, "补写“主管领导: ”，填写本单位主管领导的真实姓名")
 
 
 @rule(article="4", title="部门的主管领导按分工确定")
@@ -52,7 +52,7 @@ def department_leader_is_derived(group: Group, registry: Registry) -> Iterator[P
     unit = registry.unit(group.unit) if group.leader is not None else None
     if unit and unit.kind is UnitKind.DEPARTMENT:
         says = f"“{group.unit}”是部门，主管领导按人员名册的分工确定"
-        yield Problem(group, "leader", says, "删去“主管领导”这一项；分工有变的，改人员名册")
+        yield Problem(group, "leader", says, "删去“主管领导”一项；分工有变的，修改人员名册")
 
 
 @rule(article="4", title="备案表存放于使用部门的文件夹")

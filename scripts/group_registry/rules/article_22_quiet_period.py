@@ -60,7 +60,7 @@ def quiet_confirmation_is_in_scope(period: QuietPeriod, registry: Registry) -> I
         group = registry.group(one.group)
         if group and group.last.filed_on <= period.starts_on and period.scope is LEFT_OUT[group.scope]:
             says = f"{group.name}是{group.scope}群组，该禁言期仅限{period.scope}"
-            yield Problem(one, "group", says, fix="删去这一条，或改正禁言期的范围")
+            yield Problem(one, "group", says, fix="删去该条，或改正禁言期的范围")
 
 
 @rule(article="22", title="先禁言后恢复")

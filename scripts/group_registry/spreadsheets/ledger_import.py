@@ -132,16 +132,20 @@ class LedgerDesk:
         for item in ("name", "platform", "scope", "unit", "custodian", "filed_on"):
             if not self.value(row, item):
                 title = self._titles[item]
-                common = "；全表都一样的，可写进对照文件的“固定”" if item in ("platform", "scope", "unit") else ""
-                yield self._refusal(row, item, f"没有写{title}", f"补上{title}{common}；查不到的，这一行不能入册")
+                common = "；全表相同的，可写入对照文件的“固定”" if item in ("platform", "scope", "unit") else ""
+                yield self._refusal(
+                    row, item, f"未填写{title}", f"补填{title}{common}；无从查明的，不得补造，该行不予导入"
+                )
         for item in _DAYS:
             if said := self.value(row, item):
                 try:
                     day_of(said)
                 except ValueError as error:
-                    yield self._refusal(row, item, str(error), "写成 2024-03-05、2024/3/5 或 2024年3月5日，要有年月日")
+                    yield self._refusal(
+                        row, item, str(error), "按 2024-03-05、2024/3/5 或 2024年3月5日的格式填写，须有年月日"
+                    )
         if looks_like_formula(number := self.value(row, "paper_number")):
-            yield self._refusal(row, "paper_number", f"“{shortened(number)}”像公式，不像编号", "照纸质件写编号")
+            yield self._refusal(row, "paper_number", f"“{shortened(number)}”疑为公式，不是编号", "按纸质件填写编号")
         unit = self.value(row, "unit")
         if unit and self.registry.unit(unit) is None:
             near = self.registry.unit_guess(unit)
@@ -150,12 +154,12 @@ class LedgerDesk:
         known = self.registry.unit(unit)
         if known and known.kind is not UnitKind.DEPARTMENT and not self.value(row, "leader"):
             title = self._titles["leader"]
-            says = f"“{known.name}”是{known.kind}，没有写{title}"
-            yield self._refusal(row, "leader", says, f"补一列“{title}”，写本单位主管领导的真实姓名", "4")
+            says = f"“{known.name}”是{known.kind}，未填写{title}"
+            yield self._refusal(row, "leader", says, f"增加一列“{title}”，填写本单位主管领导的真实姓名", "4")
         if self._kind(row) is FilingKind.CANCELLATION and not self.value(row, "disposal"):
             title = self._titles["disposal"]
-            fix = f"补一列“{title}”，写已解散或已移交；早已注销、查不到的，不必入册，纸质件存档"
-            yield self._refusal(row, "disposal", f"已注销的群组没有写{title}", fix, "8")
+            fix = f"增加一列“{title}”，填写已解散或已移交；早已注销、无从查明的，无须入册，纸质件存档"
+            yield self._refusal(row, "disposal", f"已注销的群组未填写{title}", fix, "8")
 
     def _kind(self, row: TableRow) -> FilingKind | None:
         """The kind of filing; a ledger that does not say lists groups as they were created."""
@@ -167,26 +171,26 @@ class LedgerDesk:
         kind, name, unit = self._kind(row), self.value(row, "name"), self._unit(row)
         if kind is None:
             said = shortened(self.value(row, "kind"))
-            return self._refusal(row, "kind", f"备案类别“{said}”认不出", f"写成{'、'.join(FilingKind)}之一")
+            return self._refusal(row, "kind", f"备案类别“{said}”无法识别", f"改为{'、'.join(FilingKind)}之一")
         before = self._latest.get((unit.slug, folded(name)))
         if before and not before.is_cancelled and kind is not FilingKind.CREATION:
             self._add(before, row, kind)
             return None
         if kind is not FilingKind.CREATION and not self.value(row, FIRST_FILED):
-            says = f"是“{kind}”，台账里却没有它的创建，也没有{self._titles[FIRST_FILED]}"
+            says = f"是“{kind}”，台账中没有其创建，也没有{self._titles[FIRST_FILED]}"
             return self._refusal(
-                row, FIRST_FILED, says, f"补一列“{self._titles[FIRST_FILED]}”，或把创建的那一行补在前面", "6"
+                row, FIRST_FILED, says, f"增加一列“{self._titles[FIRST_FILED]}”，或将创建的一行补在前面", "6"
             )
         if (there := self._standing.get(folded(name))) and kind is not FilingKind.CANCELLATION:
-            says = f"登记册里已有同名的群组：{there.path}（{there.name}）"
-            return self._refusal(row, "name", says, "已经入册的，从台账里删去这一行；是另一个群的，名称里写明区别")
+            says = f"登记册中已有同名群组：{there.path}（{there.name}）"
+            return self._refusal(row, "name", says, "已经入册的，从台账中删去该行；属另一群组的，在名称中写明区别")
         return self._begun(row, kind, name, unit)
 
     def _begun(self, row: TableRow, kind: FilingKind, name: str, unit: Unit) -> Refused | None:
         slug = self.value(row, SLUG_COLUMN) or proposed(name, self.readings, lambda slug: self._is_taken(unit, slug))
         if not SLUG.fullmatch(slug) or self._is_taken(unit, slug):
-            says = f"文件名“{shortened(slug)}”已经有了或写法不对" if slug else "名称拼不出文件名"
-            fix = f"加一列“{self._titles[SLUG_COLUMN]}”，写小写字母、数字，中间可用短横，不与别的相同"
+            says = f"文件名“{shortened(slug)}”已被使用或写法有误" if slug else "名称无法生成文件名"
+            fix = f"增加一列“{self._titles[SLUG_COLUMN]}”，填写小写字母、数字，中间可用短横，不得重复"
             return self._refusal(row, SLUG_COLUMN, says, fix, None)
         path = self._path(unit, slug)
         draft = Draft(path, name, {}, [], "", self._done_on(row))
@@ -298,7 +302,7 @@ def recognised(table: Table, forms: Forms, guide: Guide = NO_GUIDE) -> tuple[Col
     headings: Headings = of_ledger(forms, guide.headings)
     columns = headings.columns(table, {"name"}, guide.headings.get("name", said["name"]))
     if missing := [title for item, title in guide.headings.items() if item not in columns]:
-        raise Unreadable(f"对照文件里说的表头“{missing[0]}”，表里没有")
+        raise Unreadable(f"表中没有对照文件所列的表头“{missing[0]}”")
     return columns, tuple(title for item, title in said.items() if item not in columns and item not in guide.fixed)
 
 
@@ -309,13 +313,13 @@ def taken_in(
     before = inspect(files, schemas, RULES)
     if broken := [found for found in before.findings if found.is_error and found.path.startswith(OFFICE)]:
         raise Unreadable(
-            f"办事处的名册还有 {len(broken)} 处要改，先运行 registry.py validate 改好："
+            f"办事处名册有 {len(broken)} 处须改正，先运行 registry.py validate 并改正："
             f"{broken[0].path}：{broken[0].says}"
         )
     columns, lacking = recognised(table, before.forms, guide)
     rows, remarks = body(table, columns)
     if not rows:
-        raise Unreadable("表头以下没有要收的行")
+        raise Unreadable("表头以下没有可导入的行")
     desk = LedgerDesk(before.registry, before.forms, columns, guide.fixed, readings_of(pinyin))
     desk.take(rows)
     drafts = tuple(desk.drafts.values())
@@ -349,7 +353,7 @@ def _refusals(
         says = _PATH.sub(lambda path: f"第 {lines[path[1]]} 行" if path[1] in lines else path[0], found.says)
         draft = desk.drafts.get(path)
         if draft is None:
-            yield Refused(0, f"登记册里的 {found.path}:{found.line}", says, found.fix, found.article)
+            yield Refused(0, f"登记册中的 {found.path}:{found.line}", says, found.fix, found.article)
         else:
             item = "paper_number" if found.path == BASELINE else _item(found, draft, desk.forms)
             yield Refused(

@@ -27,7 +27,7 @@ def read_register(root: Path, project: Path) -> Inspection:
     """The registry of the work tree; CannotKnow if any of it cannot be read."""
     inspection = read(worktree.read_files(root), worktree.read_forms(project))
     if inspection.has_errors:
-        raise CannotKnow("登记册里有读不通的文件，先运行 registry.py validate 改好")
+        raise CannotKnow("登记册中有无法正确读取的文件，先运行 registry.py validate 并改正")
     return inspection
 
 
@@ -56,9 +56,9 @@ def read_baseline(path: Path, forms: Forms) -> list[BaselineEntry]:
     except UnicodeDecodeError as error:
         raise CannotKnow("台账不是 UTF-8 编码；请另存为“CSV UTF-8”") from error
     except csv.Error as error:
-        raise CannotKnow("台账不是表格：有一格超过十三万字") from error
+        raise CannotKnow("台账不是表格：有单元格超过十三万字") from error
     if rows[:1] != [heading]:
-        raise CannotKnow(f"台账的第一行要是表头：{','.join(heading)}")
+        raise CannotKnow(f"台账的第一行应为表头：{','.join(heading)}")
     return [_entry(number, row) for number, row in enumerate(rows, 1) if number > 1 and row]
 
 
@@ -73,7 +73,7 @@ def _entry(number: int, row: list[str]) -> BaselineEntry:
             origin=Origin(BASELINE), file=file, digest="0" * 40, paper_number=paper_number, filed_on=day(filed_on)
         )
     except ValueError as error:
-        raise CannotKnow(f"台账第 {number} 行有 {len(row)} 格，要有三格：文件、纸质编号、备案日期") from error
+        raise CannotKnow(f"台账第 {number} 行有 {len(row)} 格，应有三格：文件、纸质编号、备案日期") from error
     except ArgumentTypeError as error:
         raise CannotKnow(f"台账第 {number} 行：{error}") from error
 
@@ -81,7 +81,7 @@ def _entry(number: int, row: list[str]) -> BaselineEntry:
 def write_all(files: Mapping[Path, bytes]) -> None:
     """Write all files or none; existing ones are never overwritten."""
     if there := [path for path in files if path.exists() or path.is_symlink()]:
-        raise CannotKnow(f"{there[0]} 已经有了，没有覆盖；请先移走它，或换一个位置")
+        raise CannotKnow(f"{there[0]} 已存在，未覆盖；请先移走该文件，或另选位置")
     made: list[Path] = []
     folders: list[Path] = []
     try:
@@ -99,7 +99,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
             with suppress(OSError):  # another process created it meanwhile
                 folder.rmdir()
         if isinstance(error, OSError):
-            raise CannotKnow(f"写不了文件，什么也没有留下：{in_words(error)}") from error
+            raise CannotKnow(f"无法写入文件，未留下任何内容：{in_words(error)}") from error
         raise
 
 
@@ -108,14 +108,14 @@ def read_returns(folder: Path | None) -> tuple[Return, ...]:
     if folder is None:
         return ()
     if not folder.is_dir():
-        raise CannotKnow(f"没有放清查回执的文件夹 {folder}")
+        raise CannotKnow(f"没有存放清查回执的文件夹 {folder}")
     latest: dict[str, Return] = {}
     for path in sorted(folder.glob("*.json")):
         try:
             found = returns_of(_content(path))
         except Unreadable as error:
             again = "请用 registry.py inventory --format json 重新生成"
-            raise CannotKnow(f"读不懂清查回执 {path.name}：{error}；{again}") from None
+            raise CannotKnow(f"无法读取清查回执 {path.name}：{error}；{again}") from None
         for one in found:
             if one.slug not in latest or latest[one.slug].as_of <= one.as_of:
                 latest[one.slug] = one
@@ -127,7 +127,7 @@ def _content(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(LARGEST_RETURN + 1)
     except OSError as error:
-        raise CannotKnow(f"读不到文件 {in_words(error)}") from error
+        raise CannotKnow(f"无法读取文件 {in_words(error)}") from error
     if len(content) > LARGEST_RETURN:
         raise CannotKnow(f"{path.name} 超过 {LARGEST_RETURN >> 20} MB")
     return content

@@ -29,7 +29,7 @@ def read(path: Path, sheet: str | None = None) -> Table:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise CannotKnow(f"读不到表格 {in_words(error)}") from error
+        raise CannotKnow(f"无法读取表格 {in_words(error)}") from error
     try:
         return of_bytes(content, sheet)
     except CannotKnow as doubt:
@@ -39,15 +39,15 @@ def read(path: Path, sheet: str | None = None) -> Table:
 def of_bytes(content: bytes, sheet: str | None = None) -> Table:
     """The lines of a file's bytes."""
     if len(content) > MAX_BYTES:
-        raise CannotKnow(f"文件超过 {MAX_BYTES >> 20} MB，不像一份台账；请删去图片和无关的工作表")
+        raise CannotKnow(f"文件超过 {MAX_BYTES >> 20} MB，不是台账；请删去图片和无关的工作表")
     if content.startswith(_OLD):
-        raise CannotKnow("是旧式的 .xls，或加了密码；请另存为不加密的 .xlsx，或“CSV UTF-8”")
+        raise CannotKnow("是旧式 .xls，或已加密；请另存为不加密的 .xlsx，或“CSV UTF-8”")
     lines: Iterable[tuple[int, list[str]]] = ()
     told: list[str] = []
     if content.startswith(b"PK"):
         lines, told = workbook.lines_of(content, sheet, MAX_COLUMNS)
     elif sheet:
-        raise CannotKnow("CSV 没有工作表，不用写 --sheet")
+        raise CannotKnow("CSV 没有工作表，不填 --sheet")
     else:
         lines = _csv(content)
     rows: list[TableRow] = []
@@ -56,16 +56,16 @@ def of_bytes(content: bytes, sheet: str | None = None) -> Table:
         if row.is_blank:
             continue
         if len(rows) >= MAX_ROWS:
-            raise CannotKnow(f"有内容的超过 {MAX_ROWS} 行；请分成几份")
+            raise CannotKnow(f"有内容的行超过 {MAX_ROWS} 行；请分为多份")
         rows.append(row)
     if not rows:
-        raise CannotKnow("是空表，一行内容也没有")
+        raise CannotKnow("是空表，没有内容")
     return Table(tuple(rows), tuple(told))
 
 
 def _cell(text: str, number: int, column: int) -> str:
     if column > MAX_COLUMNS and text:
-        raise CannotKnow(f"第 {number} 行超过 {MAX_COLUMNS} 列；请只留台账用得着的列")
+        raise CannotKnow(f"第 {number} 行超过 {MAX_COLUMNS} 列；请只保留台账所需的列")
     if len(text) > MAX_CELL:
         where, begins = f"第 {number} 行 {letters(column)} 列", shortened(masked(tidy(text[:60])), 20)
         raise CannotKnow(f"{where}有 {len(text)} 个字，超过 {MAX_CELL}：“{begins}”")
@@ -75,15 +75,15 @@ def _cell(text: str, number: int, column: int) -> str:
 def _csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
     text = _decoded(content)
     if "\0" in text:
-        raise CannotKnow("有看不见的空字符，不是文本表格；请另存为 .xlsx 或“CSV UTF-8”")
+        raise CannotKnow("有不可见的空字符，不是文本表格；请另存为 .xlsx 或“CSV UTF-8”")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):
             yield number, [unguarded(cell) for cell in cells]
     except csv.Error as error:
-        says = f"第 {number + 1} 行读不懂：引号没有成对，或一格太长"
-        raise CannotKnow(f"{says}；请在表格软件里打开，另存为 .xlsx") from error
+        says = f"第 {number + 1} 行无法读取：引号未成对，或单元格内容过长"
+        raise CannotKnow(f"{says}；请在表格软件中打开，另存为 .xlsx") from error
 
 
 def _decoded(content: bytes) -> str:
@@ -94,7 +94,7 @@ def _decoded(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise CannotKnow("不是 UTF-8 也不是 GBK 的文字，不像表格；请另存为 .xlsx 或“CSV UTF-8”")
+    raise CannotKnow("不是 UTF-8 也不是 GBK 的文字，不是表格；请另存为 .xlsx 或“CSV UTF-8”")
 
 
 def _delimiter(text: str) -> str:

@@ -80,7 +80,7 @@ class Headings:
     """
 
     spellings: Mapping[str, Sequence[str]]
-    hint: str = "叫法不同的，请改表头"
+    hint: str = "名称不同的，请更改表头"
     is_strict: bool = False
 
     @cached_property
@@ -104,7 +104,7 @@ class Headings:
             if not needed.isdisjoint(items) and (best is None or count > best[0]):
                 best = count, row, items
         if best is None:
-            raise Unreadable(f"前 {HEADING_WITHIN} 行里找不到表头：要有一列叫“{names}”；{self.hint}")
+            raise Unreadable(f"前 {HEADING_WITHIN} 行中没有表头：须有一列名为“{names}”；{self.hint}")
         return self._placed(best[1], best[2])
 
     def _placed(self, row: TableRow, items: list[str | None]) -> Columns:
@@ -114,8 +114,8 @@ class Headings:
                 continue
             if item in places and self.is_strict:
                 one, other = row.cells[places[item]], row.cells[place]
-                says = f"第 {row.number} 行的表头“{one}”和“{other}”说的是同一项"
-                raise Unreadable(f"{says}，请留一列，或用 --mapping 写明用哪一列")
+                says = f"第 {row.number} 行的表头“{one}”和“{other}”为同一项"
+                raise Unreadable(f"{says}，请保留一列，或用 --mapping 指明所用的列")
             if item not in places or self._rank(item, row.cells[place]) < self._rank(item, row.cells[places[item]]):
                 places[item] = place
         unknown = tuple(cell for place, cell in enumerate(row.cells) if cell and place not in places.values())
@@ -198,7 +198,7 @@ def of_ledger(forms: Forms, own: Mapping[str, str] | None = None) -> Headings:
         for item, words in _LEDGER.items()
     }
     ordered = dict(sorted(found.items(), key=lambda pair: pair[0] in spelled))
-    return Headings(ordered, "叫法不同的，请改表头，或用 --mapping 给对照文件", is_strict=True)
+    return Headings(ordered, "名称不同的，请更改表头，或用 --mapping 给出对照文件", is_strict=True)
 
 
 def of_inventory(forms: Forms) -> Headings:
@@ -219,13 +219,13 @@ def mapping_of(content: bytes, forms: Forms) -> Guide:
         raise Unreadable(f"对照文件第 {data.line} 行：{data.says}。{data.fix}")
     parts = data if isinstance(data, dict) else {}
     if not parts or set(parts) - {_COLUMNS, _FIXED} or not all(isinstance(part, dict) for part in parts.values()):
-        raise Unreadable(f"对照文件要写成“{_COLUMNS}:”和“{_FIXED}:”两段，各段每行“项目: 表头（或内容）”")
+        raise Unreadable(f"对照文件应分为“{_COLUMNS}:”和“{_FIXED}:”两段，各段每行“项目: 表头（或内容）”")
     items = {title: item for item, title in titles(forms).items()}
     sides: list[dict[str, str]] = []
     for name in (_COLUMNS, _FIXED):
         part = parts.get(name, {})
         assert isinstance(part, dict)  # noqa: S101 (looked at above)
         if unknown := [title for title, said in part.items() if title not in items or not isinstance(said, str)]:
-            raise Unreadable(f"对照文件的“{name}”里看不懂“{unknown[0]}”；项目名称有：{'、'.join(items)}")
+            raise Unreadable(f"对照文件的“{name}”中“{unknown[0]}”无法识别；项目名称有：{'、'.join(items)}")
         sides.append({items[title]: str(said) for title, said in part.items()})
     return Guide(*sides)

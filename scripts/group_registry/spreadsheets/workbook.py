@@ -23,7 +23,7 @@ _VALUELESS = re.compile(
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _PLACE = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
-_BROKEN = "不是完整的 .xlsx 工作簿；请在表格软件里打开，另存一份，或另存为“CSV UTF-8”"
+_BROKEN = "不是完整的 .xlsx 工作簿；请在表格软件中打开，另存一份，或另存为“CSV UTF-8”"
 
 Lines = Sequence[tuple[int, list[str]]]
 
@@ -51,15 +51,15 @@ def _parts(content: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if len(packed.infolist()) > MAX_PARTS:
-                raise CannotKnow(f"压缩包里有 {len(packed.infolist())} 个部件，不像一份台账")
+                raise CannotKnow(f"压缩包中有 {len(packed.infolist())} 个部件，不是台账")
             for info in packed.infolist():
                 with packed.open(info) as part:
                     data = part.read(left + 1)
                 left -= len(data)
                 if left < 0:
-                    raise CannotKnow(f"解开后超过 {MAX_UNPACKED >> 20} MB，不像一份台账；请删去图片和无关的工作表")
+                    raise CannotKnow(f"解压后超过 {MAX_UNPACKED >> 20} MB，不是台账；请删去图片和无关的工作表")
                 if b"<!DOCTYPE" in data.replace(b"\0", b"") and not info.filename.startswith("xl/media/"):
-                    raise CannotKnow("部件里有文档类型声明，正常的工作簿没有；请在表格软件里另存一份")
+                    raise CannotKnow("部件中有文档类型声明，不属正常工作簿；请在表格软件里另存一份")
                 parts[info.filename] = data
     except CannotKnow:
         raise
@@ -75,19 +75,19 @@ def _read(content: bytes, parts: dict[str, bytes], sheet: str | None, columns: i
     try:
         chosen = _chosen(book, sheet)
         others = [one.title for one in book.worksheets if one is not chosen]
-        told = [f"只读了工作表“{chosen.title}”；另有 {'、'.join(others)}，要读请用 --sheet"] if others else []
+        told = [f"只读取工作表“{chosen.title}”；另有 {'、'.join(others)}，需要读取的请用 --sheet"] if others else []
         raw = parts.get(chosen._worksheet_path.lstrip("/"), b"")
         if valueless := _VALUELESS.search(raw):
             place = _PLACE.search(valueless[1])
-            where = place[1].decode() if place else "有一格"
-            raise CannotKnow(f"{where} 是公式，文件里没有存下算好的值；请在表格软件里打开保存一次，或粘贴为数值")
+            where = place[1].decode() if place else "有单元格"
+            raise CannotKnow(f"{where} 是公式，文件中没有计算结果；请在表格软件中打开并保存，或粘贴为数值")
         chosen.reset_dimensions()
         rows = chosen.iter_rows(max_row=LAST_ROW, max_col=columns + 1)
         lines = list(_lines(rows))
     finally:
         book.close()
     filled = _fill(lines, raw)
-    return lines, told + ([f"{filled} 格原是合并单元格，已按最上面一格的内容填写"] if filled else [])
+    return lines, told + ([f"{filled} 格原为合并单元格，已按最上一格的内容填写"] if filled else [])
 
 
 def _chosen(book: Any, name: str | None) -> Any:
@@ -97,7 +97,7 @@ def _chosen(book: Any, name: str | None) -> Any:
     if name is None:
         return next((one for one in book.worksheets if one.sheet_state == "visible"), book.worksheets[0])
     if name not in names:
-        raise CannotKnow(f"没有叫“{name}”的工作表，有的是：{'、'.join(names)}")
+        raise CannotKnow(f"没有名为“{name}”的工作表，现有工作表：{'、'.join(names)}")
     return book.worksheets[names.index(name)]
 
 
@@ -127,7 +127,7 @@ def _text(cell: Any, number: int) -> str:
             return ""
         case str():
             if cell.data_type == "e":
-                raise CannotKnow(f"第 {number} 行有一格是 {value}，是算错的公式；请改成文字或数值")
+                raise CannotKnow(f"第 {number} 行有单元格为 {value}，是计算出错的公式；请改为文字或数值")
             return value
         case bool():
             return "是" if value else "否"
@@ -159,7 +159,7 @@ def _fill(lines: Lines, raw: bytes) -> int:
             cells[column] = cells[column] or text
             steps += 1
             if steps > MAX_FILLED:
-                raise CannotKnow("合并的单元格太多，不像一份台账；请取消合并")
+                raise CannotKnow("合并的单元格过多，不是台账；请取消合并")
     return filled
 
 
