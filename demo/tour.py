@@ -32,20 +32,20 @@ def main(argv: list[str] | None = None) -> int:
             if options.serve:
                 _serve(office, options.port)
     except (Unexpected, CannotKnow, OSError) as stopped:
-        print(f"导览没有走完：{stopped}", file=sys.stderr)
+        print(f"导览未完成：{stopped}", file=sys.stderr)
         return 3
     except KeyboardInterrupt:
-        print("\n导览没有走完：中途停下了", file=sys.stderr)
+        print("\n导览未完成：中途停止", file=sys.stderr)
         return 3
-    tell.says("", f"导览结束。留下的都在 {shown(options.folder)}，可以删去。")
+    tell.says("", f"导览结束。所生成的文件均在 {shown(options.folder)}，可以删去。")
     return 0
 
 
 def _play(office: Office) -> None:
     tell, count = office.tell, len(SCENES) + 1
     tell.says(
-        "两分钟看完一个办事处的几天。人员和群组都是虚构的；平台是本机上的一个小 GitHub，命令和 git 是真的。",
-        f"“$”开头的是真正运行的命令，“☞”是人在网页上点的；时间是导览自己的，从 {office.clock.today} 起。",
+        "本导览演示一个办事处数日的备案工作。人员和群组均为虚构；平台为本机模拟的 GitHub，命令和 git 均为实际运行。",
+        f"“$”开头的为实际运行的命令，“☞”为人员在网页上的操作；时间由导览设定，自 {office.clock.today} 起。",
     )
     for place, (title, play) in enumerate(tell.scenes([*SCENES, ("生成网站", _render)]), 1):
         tell.title(place, count, title)
@@ -53,9 +53,9 @@ def _play(office: Office) -> None:
 
 
 def _render(office: Office) -> None:
-    office.tell.says("同一个仓库生成静态网站：台账、每个群的备案表和审批步骤、到期提醒、填报页。")
+    office.tell.says("由同一仓库生成静态网站：台账、各群组的备案表和审批步骤、到期提醒、填报页。")
     site, waits = shown(office.folder / "site"), office.folder / "waiting.json"
-    office.tell.says("今日待签和上会材料问代码平台：轮到谁、原来是什么、改成什么，领导在手机上看了再点。")
+    office.tell.says("今日待签和上会材料向代码平台查询：待办人、原内容和现内容，供领导在手机上审阅。")
     waits.write_text(office.run("waiting", "--format", "json", *office.now()), "utf-8")
     office.run("render", "--out", site, "--as-of", office.clock.today, "--waiting", shown(waits))
 
@@ -67,9 +67,9 @@ def _serve(office: Office, port: int) -> None:
         told = " ".join(f"{name}={value}" for name, value in office.host_told.items())
         address = f"http://127.0.0.1:{http.server_port}/"
         office.tell.says(
-            "\n想自己试：另开一个终端，先运行下面这一行，再照着上面的命令运行。",
+            "\n自行试用的：另开一个终端，先运行下面一行，再按上列命令运行。",
             f"  export {told}",
-            f"\n网站在 {address} ，请用浏览器打开；看完按 Ctrl-C 结束。值得看的：",
+            f"\n网站在 {address} ，请用浏览器打开；按 Ctrl-C 结束。主要页面：",
             *(f"  {address}{place}  {what}" for place, what in WORTH_SEEING),
         )
         http.serve_forever()
@@ -85,7 +85,7 @@ class Quiet(SimpleHTTPRequestHandler):
 def _clear(folder: Path) -> None:
     """An empty folder with our mark, without which nothing that is there is ever deleted."""
     if folder.exists() and not (folder / MARK).exists():
-        raise Unexpected(f"{folder} 里已有别的东西，请另指一个文件夹（--folder）")
+        raise Unexpected(f"{folder} 中已有其他内容，请另指文件夹（--folder）")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     (folder / MARK).touch()
@@ -94,8 +94,8 @@ def _clear(folder: Path) -> None:
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="两分钟导览：从填报到审计，最后打开网站。")
     folder = PROJECT / "build/demo"
-    parser.add_argument("--folder", type=Path, default=folder, metavar="DIR", help="放在哪里，默认为 build/demo")
-    parser.add_argument("--port", type=number, default=0, metavar="N", help="网站用哪个端口，默认为任一空闲的")
+    parser.add_argument("--folder", type=Path, default=folder, metavar="DIR", help="位置，默认为 build/demo")
+    parser.add_argument("--port", type=number, default=0, metavar="N", help="网站的端口，默认为任一空闲端口")
     parser.add_argument("--no-serve", dest="serve", action="store_false", help="只生成网站，不打开")
     return parser.parse_args(argv)
 

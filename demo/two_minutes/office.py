@@ -98,7 +98,7 @@ class Office:
         )
         self.tell.printed(done.stdout + done.stderr)
         if done.returncode != expects:
-            raise Unexpected(f"{words[0]} 的退出码应是 {expects}，却是 {done.returncode}")
+            raise Unexpected(f"{words[0]} 的退出码应为 {expects}，实为 {done.returncode}")
         return done.stdout
 
     def git(self, *words: str, by: str | None = None) -> str:
@@ -109,7 +109,7 @@ class Office:
             command, env=surroundings, capture_output=True, encoding="utf-8", check=False
         )
         if done.returncode:
-            raise Unexpected(f"git {words[0]} 没有办成：{done.stderr.strip()}")
+            raise Unexpected(f"git {words[0]} 未能办理：{done.stderr.strip()}")
         return done.stdout.strip()
 
     def _plain(self) -> dict[str, str]:
@@ -149,11 +149,11 @@ class Office:
         """That person reviews it; half an hour passes."""
         self.clock.pass_by(30)
         what = {"APPROVE": "点 Approve（同意）", "REQUEST_CHANGES": f"点 Request changes（退回）：{body}"}[event]
-        self.tell.clicks(who, f"看过第 {pull.number} 号申请的改动，{what}")
+        self.tell.clicks(who, f"查看第 {pull.number} 号申请的改动，{what}")
         try:
             self.host.review(self.host.pull(pull.number), self.people[who], event, body)
         except Refused as refused:
-            self.tell.printed(f"平台不收：{'；'.join(refused.errors)}")
+            self.tell.printed(f"平台不予受理：{'；'.join(refused.errors)}")
 
     def push(self, branch: str) -> None:
         """Push a branch of the clone, with git itself."""
@@ -179,13 +179,13 @@ class Office:
 
     def fails_to_merge(self, pull: Pull, who: str) -> None:
         """A registrar tries to, and the host keeps the button shut."""
-        self.tell.clicks(who, f"想合并第 {pull.number} 号申请")
+        self.tell.clicks(who, f"拟合并第 {pull.number} 号申请")
         try:
             self.host.merge(self.host.pull(pull.number), self.people[who])
         except Refused as refused:
-            self.tell.printed(f"平台不收：{refused.message}")
+            self.tell.printed(f"平台不予受理：{refused.message}")
         else:
-            raise Unexpected(f"没有批准的第 {pull.number} 号申请合并了")
+            raise Unexpected(f"未批准的第 {pull.number} 号申请被合并")
 
     def fetch(self) -> None:
         """The clone learns what the host has; its files are those of main."""
@@ -232,5 +232,5 @@ def adopted(files: Mapping[str, bytes]) -> dict[str, bytes]:
     lines = tail.split("\n")
     kept = [line for place, line in enumerate(lines) if place > 4 or not line.lstrip().startswith("账号")]
     if not name or len(kept) != len(lines) - 2:
-        raise Unexpected("导览用随附的示例办事处；这里的 registry/ 已换成别的，请在原来的仓库里看")
+        raise Unexpected("导览使用随附的示例办事处；此处的 registry/ 已更换，请在原仓库中运行")
     return {**files, PEOPLE: f"{head}{name}{chr(10).join(kept)}".encode()}

@@ -23,7 +23,7 @@ def path_of(group: str) -> str:
 
 def internal(office: Office) -> None:
     """对内的创建：审核、签批、备案."""
-    office.tell.says("会员服务部林佳怡要建一个部门内部的群：填好备案表，推送到平台，开一份申请。")
+    office.tell.says("会员服务部林佳怡拟建一个部门内部的群组：填写备案表，推送到平台，提出申请。")
     pull = _created(
         office,
         "林佳怡",
@@ -32,19 +32,19 @@ def internal(office: Office) -> None:
         *("--member-scope", "会员服务部新入职人员和带教老师", "--purpose", "解答新人在窗口和热线遇到的疑问"),
         *("--statement", "年底补录三名新人，带教问题集中答复"),
     )
-    office.tell.says("平台上自动写好：一个状态、一条留言，并请轮到的人评审。留言里是改了什么、谁来批、按哪个钮。")
+    office.tell.says("平台自动写入一个状态、一条留言，并请待办人评审。留言列明改动内容、审批人和操作办法。")
     office.desk()
     office.tell.printed(pull.comments[-1].body.partition("\n")[2])
-    office.tell.says("对内的群先由分管主任审核，再由主任签批（第九条（一））；每一步都针对这份内容。")
+    office.tell.says("对内的群组先由分管主任审核，再由主任签批（第九条（一））；各步均针对同一内容。")
     _approved(office, pull, "李晓岚")
     office.judge(pull, 0)
-    office.tell.says("审批齐了，由信息技术部合并，即为备案；程序登记审批证据，给出备案编号。")
+    office.tell.says("审批齐全，由信息技术部合并，即为备案；程序登记审批证据，编发备案编号。")
     office.merge(pull, REGISTRAR)
 
 
 def external(office: Office) -> None:
     """对外的创建：多一步主任办公会."""
-    office.tell.says("业务发展部罗晓宁要建一个有代办处人员的群：对外，审核之后须经主任办公会（第九条（二））。")
+    office.tell.says("业务发展部罗晓宁拟建一个有代办处人员的群组：属对外，审核之后须经主任办公会（第九条（二））。")
     pull = _created(
         office,
         "罗晓宁",
@@ -56,7 +56,7 @@ def external(office: Office) -> None:
     )
     office.review(pull, "李晓岚")
     office.clock.next_morning()
-    office.tell.says("秘书吴敏从等着上会的申请起草纪要：原来是什么、现在是什么由程序填，不用手抄。")
+    office.tell.says("秘书吴敏从待上会的申请起草纪要：原内容和现内容由程序填写，无须抄录。")
     minutes = office.propose(
         SECRETARY,
         *("minutes", "draft", "--pull", str(pull.number), "--date", office.clock.today, "--chair", DIRECTOR),
@@ -65,7 +65,7 @@ def external(office: Office) -> None:
     )
     office.review(minutes, DIRECTOR)
     office.merge(minutes, SECOND_REGISTRAR)
-    office.tell.says("纪要合并之后，主任的签批才算数。")
+    office.tell.says("纪要合并之后，主任的签批方为有效。")
     office.review(pull, DIRECTOR)
     office.judge(pull, 0)
     office.merge(pull, REGISTRAR)
@@ -73,7 +73,7 @@ def external(office: Office) -> None:
 
 def short_lived(office: Office) -> None:
     """不超过十五天：分管主任审批即可."""
-    office.tell.says("综合部田雨欣要为一次会议建群，用九天：不超过十五天，分管主任审批，不编号（第十条）。")
+    office.tell.says("综合部田雨欣拟为一次会议建群组，使用期限九天：不超过十五天，经分管主任审批，不编号（第十条）。")
     pull = _created(
         office,
         "田雨欣",
@@ -87,9 +87,9 @@ def short_lived(office: Office) -> None:
 
 
 def change(office: Office) -> None:
-    """变更：同一个文件，再走一遍."""
+    """变更：同一个文件，程序相同."""
     office.clock.next_morning()
-    office.tell.says("又过一天，新人带教群换了负责人：原备案内容有变化，及时变更（第八条），审批与创建相同。")
+    office.tell.says("次日，新人带教群更换负责人：原备案内容发生变化，应及时变更（第八条），审批与创建相同。")
     words = ("--custodian", "周启明", "--statement", "林佳怡转去热线排班，负责人改由周启明担任")
     pull = office.file("林佳怡", "change", NEW, *words)
     _approved(office, pull, "李晓岚")
@@ -97,8 +97,8 @@ def change(office: Office) -> None:
 
 
 def cancellation(office: Office) -> None:
-    """注销：说明群怎样处置."""
-    office.tell.says("档案整理完了，汪海燕注销专班的群，写明已解散（第八条）。文件不删，历史都在。")
+    """注销：写明群组的处置."""
+    office.tell.says("档案整理结束，汪海燕注销专班的群组，写明已解散（第八条）。文件不删除，历史均予保留。")
     pull = office.file("汪海燕", "cancel", CLOSED, "--disposal", "已解散", "--statement", "卷宗已全部入库，专班撤销")
     _approved(office, pull, "孙立")
     office.merge(pull, REGISTRAR)
@@ -106,7 +106,7 @@ def cancellation(office: Office) -> None:
 
 def on_paper(office: Office) -> None:
     """纸质签批：没有账号的领导."""
-    office.tell.says("何静远还没有账号，在打印的备案表上签字；仓库只记扫描件的摘要，由秘书和信息技术部各一人见证。")
+    office.tell.says("何静远尚无账号，在打印的备案表上签字；仓库只登记扫描件的摘要，由秘书和信息技术部各一人见证。")
     words = ("--custodian", "许文静", "--statement", "魏东升去培训三个月，负责人改由许文静担任")
     pull = office.file("范思远", "change", ON_PAPER, *words)
     scan = office.folder / "scan.pdf"
@@ -126,9 +126,9 @@ def on_paper(office: Office) -> None:
 
 
 def returned(office: Office) -> None:
-    """被挡下的：自己批、抢先签、退回."""
+    """不予计入的：自行审批、提前签批、退回."""
     office.clock.next_morning()
-    office.tell.says("周启明想批自己的申请：平台不收。主任抢在审核之前签批：顺序不对，不计入。")
+    office.tell.says("周启明审批本人的申请：平台不予受理。主任在审核之前签批：顺序不符，不予计入。")
     pull = _created(
         office,
         "周启明",
@@ -141,8 +141,8 @@ def returned(office: Office) -> None:
     office.judge(pull, 1)
     office.desk()
     office.fails_to_merge(pull, REGISTRAR)
-    office.tell.says("分管主任退回。退回一直有效，换谁来批都盖不过，只有本人能改变。")
-    office.review(pull, "李晓岚", "REQUEST_CHANGES", "会员的联系方式不能在群里汇总（第十七条），请改走业务系统")
+    office.tell.says("分管主任退回。退回持续有效，他人审批不能取代，只有本人可以改变。")
+    office.review(pull, "李晓岚", "REQUEST_CHANGES", "会员的联系方式不得在群组内汇总（第十七条），请改走业务系统")
     office.judge(pull, 1)
     office.host.close(pull, office.people["周启明"])
     office.tell.clicks("周启明", f"关闭第 {pull.number} 号申请")
@@ -150,19 +150,21 @@ def returned(office: Office) -> None:
 
 def pushed_past(office: Office) -> None:
     """绕过审批的推送：审计变红."""
-    office.tell.says("主分支忘了设保护，冯晨绕过申请直接改了两个群。平台没有拦住，审计当天就查得出来。")
+    office.tell.says("主分支未设保护，冯晨未经申请直接改动两个群组。平台未能阻止，审计当日即可查出。")
     _edit(office, RECONFIRMED, "群组负责人: 韩松", "群组负责人: 冯晨")
     _edit(office, PUSHED, "成员范围: 热线坐席", "成员范围: 外包公司人员、热线坐席")
-    office.git("commit", "--quiet", "--all", "--message", "顺手改一下", by="冯晨")
+    office.git("commit", "--quiet", "--all", "--message", "直接改动", by="冯晨")
     office.push("main")
     office.fetch()
     office.run("audit", expects=1)
 
 
 def reconfirmed(office: Office) -> None:
-    """重新确认：按流程补上."""
+    """重新确认：按原程序补办."""
     office.clock.next_morning()
-    office.tell.says("后来的一般申请治不好它；须照原路重新报送，说明以“重新确认”开头。这里补一个，另一个留着给您看。")
+    office.tell.says(
+        "此后的一般申请不能补正，须按原程序重新报送，说明以“重新确认”开头。此处补办一个，另一个保留以供查看。"
+    )
     words = ("--custodian", "韩松", "--statement", "重新确认：负责人仍为韩松，日前的改动未经审批")
     pull = office.file(SECOND_REGISTRAR, "change", RECONFIRMED, *words)
     _approved(office, pull, "孙立")
@@ -170,8 +172,8 @@ def reconfirmed(office: Office) -> None:
 
 
 def waiting(office: Office) -> None:
-    """还在等的：同意之后又改了内容."""
-    office.tell.says("罗晓宁的申请已经审核，又改了成员范围。同意只对当时那份内容有效，改动之后须重新审核。")
+    """待重新审核的：同意之后内容改动."""
+    office.tell.says("罗晓宁的申请已经审核，其后改动成员范围。同意只对当时的内容有效，改动之后须重新审核。")
     pull = _created(
         office,
         "罗晓宁",
@@ -182,63 +184,63 @@ def waiting(office: Office) -> None:
     office.review(pull, "李晓岚")
     _, content = office.host.bare.blob(pull.head, path_of(WAITING)) or ("", b"")
     changed = content.replace("业务发展部走访人员".encode(), "业务发展部全体".encode())
-    office.tell.clicks("罗晓宁", "在网页上把成员范围改成“业务发展部全体”")
+    office.tell.clicks("罗晓宁", "在网页上将成员范围改为“业务发展部全体”")
     office.host.write(office.people["罗晓宁"], pull.head, {path_of(WAITING): changed})
     office.fetch()
     office.judge(pull, 1)
-    office.tell.says("林佳怡改一个对外的群：审核过了，等下一次主任办公会。")
+    office.tell.says("林佳怡变更一个对外的群组：已经审核，待下一次主任办公会讨论。")
     words = ("--custodian", "林佳怡", "--member-scope", "会员服务部续保岗，四家代办处续保专管员和窗口人员")
     tabled = office.file("林佳怡", "change", TABLED, *words, "--statement", "原负责人离任；名册改由窗口核对")
     office.review(tabled, "李晓岚")
-    office.tell.says("每天早上，谁还有什么没签，一条命令列清楚，附催办的话。")
+    office.tell.says("各人待签事项，一条命令即可列出，并附催办语。")
     office.clock.next_morning()
     office.run("waiting", *office.now())
 
 
 def audited(office: Office) -> None:
     """全面审计."""
-    office.tell.says("最后，只凭仓库里的历史和证据，把每一次审批从头再判一遍。留着没补的那一个，仍是红的。")
+    office.tell.says("最后，仅以仓库中的历史和证据，对每次审批重新判定。未补办的一个仍为红色。")
     office.run("audit", expects=1)
 
 
 def falling_due(office: Office) -> None:
     """到期提醒."""
-    office.tell.says("备案以后也有人管：哪天到期、临时群第几天、谁离任了，按人列成一份，代码平台上每天发一次。")
+    office.tell.says("备案以后的提醒：到期日、临时群天数、人员离任，按人列出，每日在代码平台发布一次。")
     office.run("remind", "--as-of", office.clock.today)
 
 
 def inspected(office: Office) -> None:
     """检查案卷."""
-    office.tell.says("检查组来了：一段时间的台账、备案表、审批凭据和审计编成一份案卷，带走以后照样能核对。")
+    office.tell.says("检查组检查：将一段时间的台账、备案表、审批凭据和审计编为一份案卷，离开本系统亦可核对。")
     bundle = shown(office.folder / "案卷.zip")
     office.run("dossier", "--from", "2026-11-01", "--to", office.clock.today, "--out", bundle)
     office.run("dossier", "verify", bundle)
 
 
 SCENES: tuple[tuple[str, Callable[[Office], None]], ...] = (
-    ("对内的群：审核、签批、备案", internal),
-    ("对外的群：还要上主任办公会", external),
-    ("不超过十五天的临时群：分管主任审批", short_lived),
+    ("对内的群组：审核、签批、备案", internal),
+    ("对外的群组：另经主任办公会", external),
+    ("使用期限不超过十五天的群组：分管主任审批", short_lived),
     ("变更负责人", change),
     ("注销", cancellation),
     ("领导没有账号：纸质签字", on_paper),
-    ("被挡下的：自己批、抢先签、退回", returned),
+    ("不予计入的：自行审批、提前签批、退回", returned),
     ("绕过审批的推送：审计变红", pushed_past),
-    ("重新确认：照流程补上", reconfirmed),
-    ("同意之后又改了内容：重新等", waiting),
-    ("审计：全部从头再判一遍", audited),
+    ("重新确认：按原程序补办", reconfirmed),
+    ("同意之后内容改动：重新审核", waiting),
+    ("审计：全部重新判定", audited),
     ("到期和人员变动：提醒", falling_due),
-    ("检查来了：带走一份案卷", inspected),
+    ("检查：编制一份案卷", inspected),
 )
 WORTH_SEEING = (
-    (f"groups/{ABROAD}/", "三步审批，每一步是谁、哪一天，凭什么"),
+    (f"groups/{ABROAD}/", "三步审批，各步的审批人、日期和依据"),
     (f"groups/{ON_PAPER}/", "纸质签字，两人见证"),
     (f"groups/{PUSHED}/", "绕过审批的改动：审批依据不符"),
-    ("audit/", "审计的结果，怎样自己再核一遍"),
-    ("waiting/B0003/", "李晓岚的待签，给手机看的（导览的小平台没有网页，“去签”打不开）"),
-    ("meeting/", "上会材料，打印成一张"),
+    ("audit/", "审计的结果和自行核对的办法"),
+    ("waiting/B0003/", "李晓岚的待签，供手机查看（导览的平台没有网页，“签批”不能打开）"),
+    ("meeting/", "上会材料，打印为一张"),
     ("register/", "台账"),
-    ("file/", "填报页，手机上也能填"),
+    ("file/", "填报页，手机亦可填报"),
 )
 """Pages of the site that show what happened."""
 
@@ -256,4 +258,4 @@ def _approved(office: Office, pull: Pull, deputy: str) -> None:
 def _edit(office: Office, group: str, old: str, new: str) -> None:
     file = office.clone / path_of(group)
     file.write_text(file.read_text("utf-8").replace(old, new), "utf-8", newline="\n")
-    office.tell.clicks("冯晨", f"把 {path_of(group)} 的“{old}”改成“{new}”")
+    office.tell.clicks("冯晨", f"将 {path_of(group)} 的“{old}”改为“{new}”")

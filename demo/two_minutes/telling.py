@@ -46,6 +46,6 @@ class Teller:
         """What came back; of much only the beginning, and how much more there was."""
         lines = text.rstrip("\n").split("\n") if text.strip() else []
         more = len(lines) - MOST_LINES
-        told = lines if more <= 0 else [*lines[:MOST_LINES], f"（还有 {more} 行，略）"]
+        told = lines if more <= 0 else [*lines[:MOST_LINES], f"（另有 {more} 行，略）"]
         for line in told:
             self._line(f"    {line}")

@@ -53,7 +53,7 @@ PAGES = {
     f"groups/{CLOSED}/": ("已注销", "已解散"),
     f"groups/{ON_PAPER}/": ("纸质审核",),
     f"groups/{PUSHED}/": ("审批依据不符",),
-    "": ('今日待签 <b>2</b> 件</a><a href="meeting/">等着上会 <b>1</b> 件',),
+    "": ('今日待签 <b>2</b> 件</a><a href="meeting/">待上会 <b>1</b> 件',),
     "waiting/B0003/": ("单位走访分片群（业务发展部，创建）", "<ins>业务发展部全体</ins>", "/pull/11"),
     "meeting/": ("续保到期提醒群", "郑雪 → 林佳怡", "李晓岚 <small>2026-12-01"),
     "audit/": ("审批依据不符", path_of(PUSHED).removeprefix("registry/groups/")),
@@ -61,12 +61,12 @@ PAGES = {
 """Words on pages of the site."""
 TOLD = (
     "主任办公会  2026 年第 13 次",
-    "平台不收：Can not approve your own pull request",
+    "平台不予受理：Can not approve your own pull request",
     'Required status check "备案审批" is expected.',
     "请 demo-lixl 评审第 1 号申请",
     "未计入：赵明诚",
     "不能批准：李晓岚",
-    "直接改动了主分支",
+    "直接改动主分支",
     "针对的内容已改动",
     "李晓岚  1 件",
     "个文件核对无误",
@@ -152,14 +152,14 @@ def test_what_it_leaves_is_what_it_told(tmp_path: Path) -> None:
 
 
 def test_a_command_that_ends_otherwise_stops_it(tmp_path: Path) -> None:
-    with opened(tmp_path, Teller()) as office, pytest.raises(Unexpected, match="退出码应是 1，却是 0"):
+    with opened(tmp_path, Teller()) as office, pytest.raises(Unexpected, match="退出码应为 1，实为 0"):
         office.run("validate", expects=1)
 
 
 def test_what_is_not_its_own_is_never_deleted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "mine").write_text("x", "utf-8")
     assert tour.main(["--no-serve", "--folder", str(tmp_path)]) == 3
-    assert "已有别的东西" in capsys.readouterr().err
+    assert "已有其他内容" in capsys.readouterr().err
     assert (tmp_path / "mine").exists()
 
 
