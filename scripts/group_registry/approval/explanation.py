@@ -19,6 +19,8 @@ from group_registry.rules.route import Step
 COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "东方")
 
 
+ON_PAPER = ("9.1", "9.2", "10")
+"""The articles of the steps that a leader without an account may sign on paper: of filings and of minutes."""
 OFFICE_BEHIND = "主分支上的名册（registry/office/）有未经审批的改动，本次按最后一次经审批的名册判断。"
 """The banner where office files do not count."""
 
@@ -84,6 +86,8 @@ def not_yet(need: Need) -> str:
 def please(need: Need, people: Sequence[Person]) -> str:
     """What the people awaited are asked to do."""
     if not any(person.account_id for person in people):
+        if need.article not in ON_PAPER:
+            return "未登记账号，这一步不能以纸质办理，请先在人员名册登记账号"
         return "未登记账号，请打印备案表签字，由办公会秘书和信息技术部见证后登记到 registry/paper/"
     return f"请{_all(need, people)}在手机上点 Approve"
 
