@@ -167,7 +167,7 @@ def test_doubts_are_told(office: Path, words: list[str], code: int, says: str) -
 def test_a_name_that_is_taken_is_never_overwritten(office: Path) -> None:
     words = [*as_options(CREATION), "--filed-on", "2026-11-20", "--yes", "--slug", "cbfw-dayi"]
     done = file(office, "create", *words)
-    assert (done.returncode, "已经有 registry/groups/hyfw/cbfw-dayi.yaml" in done.stderr) == (3, True)
+    assert (done.returncode, "registry/groups/hyfw/cbfw-dayi.yaml 已存在" in done.stderr) == (3, True)
 
 
 def at_a_terminal(root: Path, words: list[str], typed: str, until: str = "") -> tuple[int, str]:

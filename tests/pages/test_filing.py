@@ -243,7 +243,7 @@ SAID: list[tuple[Answers, str, str]] = [
     ({"custodian": "查无此人"}, "custodian", "人员名册中没有在任的“查无此人”"),
     ({"unit": "会员服务部", "custodian": "李晓岚"}, "custodian", "分管会员服务部的主任"),
     ({"custodian": "赵明诚"}, "custodian", "办事处主任"),
-    ({"unit": "会员服务部", "custodian": "何静远"}, "custodian", "办事处本级的人"),
+    ({"unit": "会员服务部", "custodian": "何静远"}, "custodian", "所在单位为办事处本级"),
     ({"purpose": "工作需要"}, "purpose", "未写明具体内容"),
     ({"statement": "更正：写漏了"}, "statement", "所办不是变更"),
     (

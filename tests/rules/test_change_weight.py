@@ -30,7 +30,7 @@ def custodian_is_known(group: Group, registry: Registry) -> Iterator[Problem]:
 def later_name_is_free(group: Group, registry: Registry) -> Iterator[Problem]:
     """A rule that blames one file for what another says."""
     if any(other.name == group.name and other.path < group.path for other in registry.groups):
-        yield Problem(group, "name", says=f"群组名称重复：{group.name}", fix="换一个名称")
+        yield Problem(group, "name", says=f"群组名称重复：{group.name}", fix="另定名称")
 
 
 def compared(before: dict[str, bytes], after: dict[str, bytes], *rules: Rule) -> Comparison:

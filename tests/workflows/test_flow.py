@@ -178,5 +178,5 @@ def test_from_filing_to_the_site(office: Office, tmp_path: Path, capsys: pytest.
     ] == [True] * 4
     assert "待核对" not in page
     waits = (site / "waiting/index.html").read_text("utf-8")
-    assert [words in waits for words in ("向代码平台查询", "没有在办的申请", "没有接通")] == [True, True, False]
+    assert [words in waits for words in ("向代码平台查询", "没有在办的申请", "未接通")] == [True, True, False]
     assert not (office.runner.artifacts / "deployed").exists()
