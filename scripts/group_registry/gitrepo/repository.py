@@ -147,7 +147,7 @@ def need_sound(root: Path, *tips: str) -> None:
     Git does not look at that where it merely reads: an object exchanged on the disk would be taken as it is.
     """
     words = ("fsck", "--full", "--no-dangling", "--no-reflogs", "--no-progress", *tips)
-    run(root, *words, doubt="本地仓库里有对象与其编号不符，或者缺失：可能损坏，也可能被人换过；请重新克隆一份，再核对")
+    run(root, *words, doubt="本地仓库里有对象与其编号不符，或者缺失：可能损坏或被替换；请重新克隆后再核对")
 
 
 def holds(root: Path, commit: str, tip: str) -> bool:

@@ -62,5 +62,5 @@ def no_personal_data(file: FileText, registry: Registry) -> Iterator[Problem]:
         fix = "删去；确非个人信息或必须保留的，经批准后在 registry/office/waivers.yaml 写明豁免"
         yield Problem(file, None, f"疑似{hit.kind} {hit.masked}", fix, offset=hit.start)
     if rest := hits[MOST_HITS:]:
-        says, fix = f"另有疑似个人信息 {len(rest)} 处，未逐一列出", "先改好列出的各处，再检查一次"
+        says, fix = f"另有疑似个人信息 {len(rest)} 处，未逐一列出", "先改正列出的各处，再行检查"
         yield Problem(file, None, says, fix, offset=rest[0].start)
