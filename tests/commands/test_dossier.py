@@ -108,7 +108,7 @@ def test_each_form_says_what_was_filed_then(files: Files) -> None:
     pushed = text_of(forms[7].encode())
     assert "未经报送和审批，直接改动主分支" in pushed
     assert "审批依据不符" in pushed
-    assert "入册 2026-12-25 改动，没有新记录 没有登记" in pushed
+    assert "入册 2026-12-25 改动，没有新记录 未登记" in pushed
     assert "同意" not in pushed
 
 

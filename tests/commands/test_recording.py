@@ -108,7 +108,7 @@ def test_limit_and_dry_run_leave_the_rest(world: World, capsys: Capsys) -> None:
     assert (run(world, "--dry-run"), tip(world.git)) == (1, "")
     assert capsys.readouterr().out.count("将登记第 ") == 3
     assert (run(world, "--limit", "2"), len(records(world.git))) == (1, 2)
-    assert "还有 1 次合并待登记。" in capsys.readouterr().out
+    assert "尚有 1 次合并待登记。" in capsys.readouterr().out
     assert (run(world, "--dry-run"), len(records(world.git))) == (1, 2)
     assert (run(world, "--limit", "2"), len(records(world.git))) == (0, 3)
     assert run(world, "--dry-run") == 0

@@ -126,12 +126,15 @@ def hurts(value: Any) -> Iterator[object]:
 
 
 def documents() -> Iterator[tuple[Form, Any]]:
-    """The sample's files, bad ones that can be read, shortest first; each hurt at values of a kind not hurt before."""
-    files = list(worktree.read_files(PROJECT).items())
+    """The sample's files, then bad ones that can be read; each hurt at values of a kind not hurt before.
+
+    The good ones come first: beside another mistake a disagreement would not be seen.
+    """
+    files = sorted(worktree.read_files(PROJECT).items(), key=lambda file: len(file[1]))
     bad = [(PLACES[case.parent.name], content_of(case)) for case in CASES if case.parent.name != "group"]
-    files += [(path, content) for path, content in bad if not isinstance(parse(content), Refusal)]
+    files += sorted((file for file in bad if not isinstance(parse(file[1]), Refusal)), key=lambda file: len(file[1]))
     done: set[tuple[str, Pointer]] = set()
-    for path, content in sorted(files, key=lambda file: len(file[1])):
+    for path, content in files:
         form, data = KINDS.form_of(path), parse(content)
         assert form is not None
         assert not isinstance(data, Refusal)

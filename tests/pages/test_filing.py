@@ -265,10 +265,10 @@ SAID: list[tuple[Answers, str, str]] = [
         "started_on",
         "超过首次备案日期后 7 天",
     ),
-    ({"kind": "short", "filed_on": "2026-03-02", "term_end": "2026-03-17"}, "term_end", "是 16 天，临时群不超过 15 天"),
+    ({"kind": "short", "filed_on": "2026-03-02", "term_end": "2026-03-17"}, "term_end", "为 16 天，临时群不超过 15 天"),
     ({"member_scope": "进群请联系 138 0000 0000"}, "member_scope", "疑似写有号码"),
     ({"slug": "大写"}, "slug", "只用小写字母"),
-    ({"unit": "会员服务部", "slug": "cbfw-dayi"}, "slug", "已存在"),
+    ({"unit": "会员服务部", "slug": "cbfw-dayi"}, "slug", "该文件名已被使用"),
 ]
 
 

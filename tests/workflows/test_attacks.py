@@ -225,7 +225,7 @@ def test_a12_an_account_that_is_gone(scene: Scene) -> None:
     pull = scene.played.approved()
     scene.played.host.leave(scene.played.people[LI])
     assert scene.desk() == 3
-    assert "请不到 demo-li 评审" in scene.err
+    assert "未能请 demo-li 评审" in scene.err
     assert scene.played.host.says(pull.head_sha, CONTEXT) == "pending"
 
 
