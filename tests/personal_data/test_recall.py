@@ -123,6 +123,12 @@ def test_what_is_masked_stays_masked_and_shows_no_more() -> None:
             assert masked(once) == once
 
 
+@pytest.mark.parametrize("prefix", ["", "0", "86", "086", "0086", "+86", "+86 ", "0086-", "(+86)", "00 86 "])
+def test_what_is_dialled_before_a_mobile_number_hides_it_not(prefix: str) -> None:
+    hits = personal_data_in(f"说明：{prefix}13912345678，请联系")
+    assert [(hit.kind, hit.masked) for hit in hits] == [(HitKind.MOBILE, "139****5678")]
+
+
 @pytest.mark.parametrize(("numbers", "listed"), [(200, 200), (201, 201), (5000, 201)])
 def test_two_hundred_are_listed_and_the_rest_is_counted(numbers: int, listed: int) -> None:
     text = "，".join(f"138{number:08d}" for number in range(numbers)).encode()
