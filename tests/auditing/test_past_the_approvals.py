@@ -12,8 +12,23 @@ import pytest
 
 from group_registry.commands import approve
 from group_registry.evidence.result import Coverage
-from support.evidence_past import BRIEF, INSIDE, OUTSIDE, PEOPLE, Past, again, at, by_the_rules, minuted, named
-from support.histories import Pull
+from support.evidence_past import (
+    ADOPTED,
+    BASELINE,
+    BRIEF,
+    INSIDE,
+    OLD,
+    ON_PAPER,
+    OUTSIDE,
+    PEOPLE,
+    Past,
+    again,
+    at,
+    by_the_rules,
+    minuted,
+    named,
+)
+from support.histories import Pull, World
 from support.repositories import git
 from support.world import FANG, LI, SUN, ZHAO, filing, roster, stamp
 
@@ -109,6 +124,25 @@ def test_the_strictest_way_confirms_it(past: Past, capsys: Capsys) -> None:
     past.push({OUTSIDE: INWARD})
     pull = confirmed(past, OUTSIDE, INWARD + CONFIRMED.encode(), LI, ZHAO, meets=True)
     assert settled(past, pull, capsys)[1] is Coverage.FILED
+
+
+def test_what_the_adoption_held_without_proof_is_confirmed(tmp_path: Path, capsys: Capsys) -> None:
+    """It waits for no record, since none will ever speak of it; its records begin anew, as nothing was covered."""
+    legacy = named("以前建立的答疑群", filing(purpose="答复以前提出的各项疑问"))
+    past = Past(World(tmp_path / "w", ADOPTED | {NEW: legacy}))
+    statement = next(line for line in legacy.decode().splitlines() if "备案事项说明" in line)
+    anew = legacy.replace(statement.encode(), "    备案事项说明: 重新确认：内容已逐项核对".encode())
+    verdict, state = settled(past, confirmed(past, NEW, anew, LI, ZHAO), capsys)
+    assert (verdict["says"][:3], state) == ("已批准", Coverage.FILED)
+
+
+def test_what_left_the_baseline_is_confirmed(tmp_path: Path, capsys: Capsys) -> None:
+    past = Past(World(tmp_path / "w", ADOPTED))
+    past.world.governed({BASELINE: b"[]\n"})
+    past.record()
+    anew = OLD.replace("备案事项说明: ".encode(), "备案事项说明: 重新确认：".encode())
+    verdict, state = settled(past, confirmed(past, ON_PAPER, anew, LI, ZHAO), capsys)
+    assert (verdict["says"][:3], state) == ("已批准", Coverage.FILED)
 
 
 def test_what_was_internal_and_pushed_outward_is_confirmed_by_the_meeting(past: Past, capsys: Capsys) -> None:

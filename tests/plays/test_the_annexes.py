@@ -4,8 +4,6 @@ import re
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from group_registry.auditing import clone_audit
 from group_registry.commands import form as printing
 from group_registry.files import worktree
@@ -59,7 +57,6 @@ def test_the_form_of_what_nobody_has_approved_is_blank_for_signatures(office: Pl
 
 def test_the_form_is_made_of_each_record_as_a_document(office: PlayedOffice, tmp_path: Path) -> None:
     """(Annex 1)"""
-    pytest.importorskip("docxtpl")
     office.land(office.hand_in({PATH: form()}), LI, ZHAO)
     office.land(office.hand_in({PATH: form({"群组负责人": "陈可为"}, changed("2026-11-02"))}), LI, ZHAO)
     for number in ("1", "2"):

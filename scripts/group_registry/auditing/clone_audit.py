@@ -20,8 +20,7 @@ from group_registry.evidence.result import AuditResult, Coverage, Evidence, Grou
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Reader
 from group_registry.forms.schemas import Schemas
-from group_registry.gitrepo import approvals_branch, approvals_branch as approvals, history, mainline, past, repository
-from group_registry.gitrepo.past import branch_as_of
+from group_registry.gitrepo import approvals_branch, history, mainline, past, repository
 from group_registry.hosts.open_pulls import Basis
 from group_registry.model.records import Group, Minutes, PaperSignature, Record
 from group_registry.model.registry import Registry
@@ -53,7 +52,7 @@ class Sight:
     root: Path
     reader: Reader
     main: str
-    branch: approvals.Branch
+    branch: approvals_branch.Branch
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -75,16 +74,16 @@ def audited(root: Path, schemas: Mapping[str, Any], question: Question = ALL) ->
 
 def records(root: Path) -> tuple[MergeRecord, ...]:
     """Every record of the clone that can be read."""
-    return chain.gathered(approvals.streamed(root, approvals.find(root))).records
+    return chain.gathered(approvals_branch.streamed(root, approvals_branch.find(root))).records
 
 
 def _seen(root: Path, schemas: Mapping[str, Any], rev: str | None, records: str | None = None) -> Sight:
     repository.need_whole(root)
-    main, branch = history.tip_of(root, MAIN, rev), approvals.find(root)
+    main, branch = history.tip_of(root, MAIN, rev), approvals_branch.find(root)
     if records is not None:
-        branch = approvals.at(root, repository.commit_id(root, records) if records else None)
+        branch = approvals_branch.at(root, repository.commit_id(root, records) if records else None)
     elif rev is not None:
-        branch = branch_as_of(root, main, branch)
+        branch = past.branch_as_of(root, main, branch)
     repository.need_sound(root, main, *filter(None, [branch.tip]))
     return Sight(root, Reader(schemas), main, branch)
 
@@ -111,9 +110,9 @@ def _whole(sight: Sight, question: Question) -> AuditResult:
 
 def _walked(sight: Sight, question: Question) -> _Walk:
     root, tip, contents = sight.root, sight.branch.tip, _Contents(sight.root, sight.reader)
-    told = chain.gathered(approvals.streamed(root, sight.branch))
+    told = chain.gathered(approvals_branch.streamed(root, sight.branch))
     findings = [*map(of_flaw, told.flaws)]
-    foreign = list(rewritten(mainline.written(root, tip), told.records, approvals.AUTHOR)) if tip else []
+    foreign = list(rewritten(mainline.written(root, tip), told.records, approvals_branch.AUTHOR)) if tip else []
     findings += foreign
     adoption = _adoption(sight, question, told)
     count, recorded_at = len(told.records), told.records[-1].merged_at if told.records else None
@@ -136,7 +135,7 @@ def _walked(sight: Sight, question: Question) -> _Walk:
 def covered_main(root: Path, schemas: Mapping[str, Any], rev: str) -> CoveredMain:
     """What a decision at that commit of main may lean on; ``CannotKnow`` where the clone does not tell."""
     sight = _seen(root, schemas, rev)
-    if sight.branch.tip is None and approvals.is_only_at_the_remote(root):
+    if sight.branch.tip is None and approvals_branch.is_only_at_the_remote(root):
         raise CannotKnow("远端有审批证据分支 approvals，本地没有取回；请先取回（git fetch）")
     walk = _walked(sight, ALL)
     if walk.audit is None:

@@ -119,7 +119,7 @@ class Audit:
             days = (now.at - landing.at).days
             self._tell(AuditKind.LATE_RECORD, f"已 {days} 天", landing, landing.paths)
         self.pending.append(landing.oid)
-        self.books.land(landing.contents)
+        self.books.wait(landing.contents)
         self._place += 1
 
     def take(self, landing: Landing, told: Told) -> None:

@@ -61,6 +61,7 @@ class Books:
         self.baseline = {entry.file: entry for entry in self.office.of(BaselineEntry) if is_there(entry, ground)}
         self.covered = {path: mark for path, mark in ground.items() if self._is_given(path)}
         self.refused: set[str] = set()
+        self._waiting: set[str] = set()
         self._blacklist = {path: mark for path, mark in self.covered.items() if path.startswith(BLACKLIST)}
         self._records: dict[tuple[str, str], Record | None] = {}
         self._short_lived = ShortLivedNeeds()
@@ -164,7 +165,7 @@ class Books:
 
     def is_unrecorded(self, path: str) -> bool:
         """Whether what main holds there was merged and waits for its record."""
-        return not self.is_covered(path) and path not in self.refused
+        return path in self._waiting and not self.is_covered(path)
 
     def is_covered(self, path: str) -> bool:
         """Whether main holds the very content that is covered, which may be none at all."""
@@ -180,10 +181,16 @@ class Books:
             else:
                 self.current[content.path] = content.new
 
+    def wait(self, contents: Sequence[Content]) -> None:
+        """Main holds these contents by a merge that is not recorded yet."""
+        self.land(contents)
+        self._waiting |= {content.path for content in contents}
+
     def refuse(self, paths: Iterable[str]) -> None:
         """What main holds there rests on nothing; minutes and papers of it no longer count."""
         for path in paths:
             self.refused.add(path)
+            self._waiting.discard(path)
             self._minutes.pop(path, None)
             self._papers.pop(path, None)
 
