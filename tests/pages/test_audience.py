@@ -122,7 +122,11 @@ def planted(sample: Inspection) -> tuple[Registry, Canaries]:
         kind: tuple(map(planter.plant, found)) for kind, found in records.items() if not kind.__name__.endswith("List")
     }
     policy = replace(kinds[Policy][0], short_lived_days=15)  # type: ignore[call-arg]
-    return Registry({**kinds, Policy: (policy,)}), planter.canaries
+    registry = Registry({**kinds, Policy: (policy,)})
+    # One group was filed when its unit still had its former name.
+    unit, (first, *others) = registry.of(Unit)[0], registry.groups
+    groups = (replace(first, unit=unit.former_names[0]), *others)
+    return Registry({**registry.records, Group: groups}), planter.canaries
 
 
 def everything(site: Site) -> str:
