@@ -161,6 +161,9 @@ def test_the_latest_return_of_a_unit_counts(tmp_path: Path) -> None:
     assert local_files.read_returns(None) == ()
     with pytest.raises(CannotKnow, match="没有存放清查回执的文件夹"):
         local_files.read_returns(tmp_path / "nowhere")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(CannotKnow, match=r"文件夹 .*empty 中没有清查回执"):
+        local_files.read_returns(tmp_path / "empty")
 
 
 def body(of: Site, address: str = "inventory/") -> str:

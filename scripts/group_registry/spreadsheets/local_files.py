@@ -119,6 +119,8 @@ def read_returns(folder: Path | None) -> tuple[Return, ...]:
         for one in found:
             if one.slug not in latest or latest[one.slug].as_of <= one.as_of:
                 latest[one.slug] = one
+    if not latest:
+        raise CannotKnow(f"文件夹 {folder} 中没有清查回执（.json 文件）")
     return tuple(latest[slug] for slug in sorted(latest))
 
 
