@@ -27,6 +27,7 @@ from support.pure import (
     OTHER,
     PATH,
     REGISTRAR,
+    REGISTRAR_TERM,
     SECRETARY,
     START,
     UNITS,
@@ -129,6 +130,24 @@ def test_a_witness_is_not_the_signer() -> None:
     own = paper(PaperStep.SIGN_OFF, "赵明诚", 30, date(2026, 11, 3), ("赵明诚", "刘欣蕾"))
     assert not approves(on_paper(YES_1, papers=(own,), offices=(office(both),)))
     assert approves(on_paper(YES_1, papers=(SIGN,), offices=(office(both),)))
+
+
+@pytest.mark.parametrize(
+    ("witnesses", "counts"),
+    [
+        (("刘欣蕾",), False),
+        (("刘欣蕾", "刘欣蕾"), False),
+        (("刘欣蕾", "周启明"), False),
+        (("刘欣蕾", "钱伟"), True),
+        (("刘欣蕾", "吴敏"), True),
+    ],
+)
+def test_one_who_is_secretary_and_registrar_is_one_witness(witnesses: tuple[str, ...], counts: bool) -> None:
+    """刘欣蕾 holds both offices, 钱伟 is of 信息技术部, 吴敏 a secretary, 周启明 neither."""
+    both = people(registrar=f"{REGISTRAR_TERM}, {{职务: 办公会秘书, 起: 2018-09-03}}")
+    both = both.replace("账号: zhao, 账号编号: 1, ", "")
+    signed = paper(PaperStep.SIGN_OFF, "赵明诚", 30, date(2026, 11, 3), witnesses)
+    assert approves(on_paper(YES_1, papers=(signed,), offices=(office(both),))) is counts
 
 
 def test_a_signer_is_known_then_and_now() -> None:
