@@ -1,6 +1,6 @@
 /* The search box, the frame and the settings that Material's own script asks for, and that script itself, once it is needed:
    it begins by fetching the whole search index. Without scripts none is of use, and ten thousand pages need not each carry
-   them; what scripts/outside/shell.py takes out is put in again here. */
+   them; what files/site_build.py takes out is put in again here. */
 (function () {
   "use strict";
 

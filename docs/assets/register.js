@@ -1,5 +1,5 @@
 /* The register's filter and sorting, over the rows that the page came with and, where they are many, those that follow
-   as data (scripts/pages/register.py). Without it the page is whole, or leads to one that is. */
+   as data (pages/register.py). Without it the page is whole, or leads to one that is. */
 (function () {
   "use strict";
 

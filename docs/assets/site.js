@@ -22,7 +22,7 @@
     box.querySelector("[role=status]").textContent = done ? button.dataset.copy : "未能复制，请按 Ctrl+C";
   });
 
-  const SOON = 30; /* days, as in scripts/pages/words.py, which says the same when the page is made */
+  const SOON = 30; /* days, as in pages/wording.py, which says the same when the page is made */
   const OLD = 2;
   const DAY = 86400000;
   const made = document.getElementById("made");

@@ -19,7 +19,7 @@ export class Form {
     return this.group.get(field) ?? this.record.get(field);
   }
 
-  /* What was there with the answers laid over it, and one more record: the same as reading/filing.py. */
+  /* What was there with the answers laid over it, and one more record: the same as forms/answers.py. */
   filled(before, answers) {
     const data = laid(this.group, before, answers);
     data[this.records] = [...(before[this.records] ?? []), laid(this.record, {}, answers)];

@@ -1,4 +1,4 @@
-/* Texts as a reader's eye compares them: what scripts/regulation/wording.py does; a test holds both equal. */
+/* Texts as a reader's eye compares them, as model/similarity.py does; a test holds both equal. */
 
 const LETTER = "[\\p{L}\\p{N}]";
 const GAP = "[^\\p{L}\\p{N}]*";
