@@ -1,4 +1,4 @@
-"""Every sequence of up to six events: the decision says what the tables of the specification say.
+"""Every sequence of events, as long as its alphabet says: the decision says what the tables of the specification say.
 
 Those of up to three events are judged in ``test_short_sequences.py``: quick, and most faults show there.
 """
