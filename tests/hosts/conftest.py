@@ -1,13 +1,18 @@
 """The stage, and its host on loopback with every exchange held to GitHub's description."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from github_stand_in import Server
+from group_registry.commands import remind as remind_command
 from support.host_description import Watch
 from support.host_stage import Stage, stage
+from support.repositories import git
+from support.saved_pulls import run as run_command
+
+Remind = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -29,3 +34,27 @@ def server(played: Stage, watch: Watch) -> Iterator[Server]:
     """The host on loopback."""
     with Server(played.host, around=watch) as serving:
         yield serving
+
+
+@pytest.fixture
+def clone(played: Stage, tmp_path: Path) -> Path:
+    """A clone of the office, as a workflow checks it out."""
+    git(tmp_path, "clone", "-q", str(played.host.bare.path), "clone")
+    return tmp_path / "clone"
+
+
+@pytest.fixture
+def remind(
+    server: Server, played: Stage, clone: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Remind:
+    """Fetch main as it is and run the command for a day: exit code, output, complaints."""
+
+    def run(day: str, *words: str, address: str = "") -> tuple[int, str, str]:
+        git(clone, "fetch", "-q")
+        git(clone, "reset", "-q", "--hard", "origin/main")
+        monkeypatch.setenv("GITHUB_API_URL", address or server.address)
+        monkeypatch.setenv("GITHUB_REPOSITORY", "office/registry")
+        monkeypatch.setenv("GITHUB_TOKEN", "token-of-the-app")
+        return run_command(remind_command, ["--root", str(clone), "--as-of", day, *words], capsys)
+
+    return run

@@ -8,11 +8,8 @@ import pytest
 
 from github_stand_in import APP, Answer, Issue, Pull, Request, Server
 from github_stand_in.server import Answering
-from group_registry.commands import remind as remind_command
 from support.host_faults import ANYWHERE
 from support.host_stage import CLERK, Stage
-from support.repositories import git
-from support.saved_pulls import run as run_command
 from support.short_groups import PATH, cancelled, extended, group
 from support.world import LI, SUN
 
@@ -23,32 +20,7 @@ PERIOD = "名称: 系统切换\n起: 2026-12-11\n止: 2026-12-14\n依据: 制度
 NAMES = (("a", "甲类材料核对"), ("b", "乙类问题答疑"), ("c", "丙项工作联络"))
 NEXT = group(name="续保提醒群", purpose="提醒续保")
 
-
-@pytest.fixture
-def clone(played: Stage, tmp_path: Path) -> Path:
-    """A clone of the office, as a workflow checks it out."""
-    git(tmp_path, "clone", "-q", str(played.host.bare.path), "clone")
-    return tmp_path / "clone"
-
-
 Remind = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def remind(
-    server: Server, played: Stage, clone: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Remind:
-    """Fetch main as it is and run the command for a day: exit code, output, complaints."""
-
-    def run(day: str, *words: str, address: str = "") -> tuple[int, str, str]:
-        git(clone, "fetch", "-q")
-        git(clone, "reset", "-q", "--hard", "origin/main")
-        monkeypatch.setenv("GITHUB_API_URL", address or server.address)
-        monkeypatch.setenv("GITHUB_REPOSITORY", "office/registry")
-        monkeypatch.setenv("GITHUB_TOKEN", "token-of-the-app")
-        return run_command(remind_command, ["--root", str(clone), "--as-of", day, *words], capsys)
-
-    return run
 
 
 def put(played: Stage, files: dict[str, bytes | None]) -> None:

@@ -21,7 +21,7 @@ from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import OFFICE, read
 from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import repository
-from group_registry.hosts import github, posting as writing
+from group_registry.hosts import github, posting as writing, robots
 from group_registry.hosts.json_answers import HostNote
 from group_registry.hosts.posting import Postings
 from group_registry.lifecycle.as_of import known_on
@@ -196,13 +196,59 @@ def _digest(*keys: str) -> str:
     return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:10]
 
 
+ROBOT = "group-registry: robot"
+"""The mark of the one issue, closed, that says when a robot was last tried."""
+ROBOT_LABEL = "机器人消息"
+ROBOT_OPENING = "机器人每日至多尝试发送一次，发送之前先登记于此；请勿修改。"
+
+
+def as_message(found: Sequence[Reminder], day: date, site: str) -> str:
+    """Counts and a link: no name of a group or a person leaves the office by a robot."""
+    overdue, ends = sum(one.days < 0 for one in found), sum(one.days == 0 for one in found)
+    people = len(by_person(found))
+    counted = f"{day} 群组备案提醒：共 {len(found)} 件，其中已逾期 {overdue} 件、当日到期 {ends} 件，涉及 {people} 人。"
+    return counted + (f"\n请查看 {site.rstrip('/')}/expiry/" if site else "各人事项见代码平台上的提醒。")
+
+
+def tell_by_robot(robot: robots.Robot, text: str, day: date, board: Postings) -> None:
+    """Send the day's text, unless that was tried before: an attempt is noted on the host before it is made.
+
+    ``CannotKnow`` where it was refused, or nobody knows whether it arrived; the note says so, and it is not repeated.
+    """
+    name = f"{robot.kind.name}机器人"
+    there = _robots_note(board)
+    if there and f"\n{day}：" in (there.says["body"] or ""):
+        board.done.append(f"{name}当日已尝试过，不再发送")
+        return
+    _note(there, f"{day}：{robots.UNKNOWN}", board)
+    there = there or _robots_note(board)
+    if there is None:
+        raise CannotKnow(f"未能登记{name}的发送记录，当日不发送")
+    try:
+        robot.send(text)
+    except CannotKnow as doubt:
+        _note(there, f"{day}：{doubt}", board)
+        raise
+    _note(there, f"{day}：已发送", board)
+    board.done.append(f"{name}已发送当日消息")
+
+
+def _robots_note(board: Postings) -> HostNote | None:
+    found = _by_mark(board.issues(state="all", labels=ROBOT_LABEL), ROBOT, board.app)
+    return next((note for notes in found.values() for note in notes), None)
+
+
+def _note(there: HostNote | None, says: str, board: Postings) -> None:
+    board.post_issue(there, f"{ROBOT} day", "机器人的发送记录", f"{ROBOT_OPENING}\n\n{says}", [ROBOT_LABEL])
+
+
 def main(argv: list[str] | None = None) -> int:
     """Print what is due; send it where that was asked for."""
     options = _options(argv)
     try:
         found, unread = _due(options)
         sys.stdout.write(FORMATS[options.format](found))
-        if options.send:
+        if options.send or options.robot:
             _send(found, unread, options)
     except (CannotKnow, Unclear) as doubt:
         print(f"提醒未完成：{doubt}", file=sys.stderr)
@@ -229,7 +275,10 @@ def _due(options: Namespace) -> tuple[list[Reminder], set[str]]:
 def _send(found: Sequence[Reminder], unread: Collection[str], options: Namespace) -> None:
     board = writing.Postings(github.connect(options.api, options.repository))
     marks = set(map(mark_of, unread))
-    send(postings(found, options.site), MARK, board, options.as_of, marks.__contains__)
+    if options.send:
+        send(postings(found, options.site), MARK, board, options.as_of, marks.__contains__)
+    if options.robot and found:
+        tell_by_robot(robots.robot_of(), as_message(found, options.as_of, options.site), options.as_of, board)
     sys.stderr.writelines(f"{done}\n" for done in board.done)
 
 
@@ -242,6 +291,8 @@ def _options(argv: list[str] | None) -> Namespace:
     then.add_as_of(parser)
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
     parser.add_argument("--send", action="store_true", help="在代码平台上开出、更新、关闭提醒事项")
+    by_robot = "由企业微信、钉钉或飞书机器人发送当日件数，每日至多一次；地址和密钥取环境变量 ROBOT_URL、ROBOT_SECRET"
+    parser.add_argument("--robot", action="store_true", help=by_robot)
     parser.add_argument("--site", default="", metavar="URL", help="网站地址；给出的，提醒中附办理链接")
     host_options.add_host_to(parser)
     options = parser.parse_args(argv)

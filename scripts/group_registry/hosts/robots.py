@@ -1,0 +1,134 @@
+"""One text a day to a chat robot of 企业微信, 钉钉 or 飞书: to the three official addresses only, without a redirect.
+
+The address holds the robot's key, so neither it nor the secret ever stands in a message of ours.
+"""
+
+import base64
+import hmac
+import json
+import os
+import re
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http.client import HTTPException
+from typing import Any
+from urllib.parse import quote_plus
+
+from group_registry.files.errors import CannotKnow
+from group_registry.forms.json_types import Unclear, parsed
+
+TIMEOUT = 20
+"""Seconds until the robot's host has to answer."""
+LARGEST_ANSWER = 1 << 16
+Call = tuple[str, dict[str, Any]]
+"""Where to post, and the JSON to post there."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What one of the three asks for: how its addresses begin, and where its answer says 0.
+
+    ``largest`` are the bytes of a whole message, or of its text alone where it ``counts_text``. ``call`` makes the call
+    from the address, the text, the secret (empty without one) and the time in seconds.
+    """
+
+    name: str
+    begins: str
+    largest: int
+    counts_text: bool
+    code: str
+    call: Callable[[str, str, str, float], Call]
+
+
+def _wecom(address: str, text: str, secret: str, now: float) -> Call:
+    if secret:
+        raise CannotKnow("企业微信机器人没有签名密钥，请取消 ROBOT_SECRET")
+    return address, {"msgtype": "text", "text": {"content": text}}
+
+
+def _dingtalk(address: str, text: str, secret: str, now: float) -> Call:
+    stamp = str(int(now * 1000))
+    sign = quote_plus(_signature(secret, f"{stamp}\n{secret}"))
+    signed = f"&timestamp={stamp}&sign={sign}" if secret else ""
+    return address + signed, {"msgtype": "text", "text": {"content": text}}
+
+
+def _feishu(address: str, text: str, secret: str, now: float) -> Call:
+    body = {"msg_type": "text", "content": {"text": text}}
+    stamp = str(int(now))
+    # Here the time and the secret are the key, and what is signed is empty.
+    return address, {"timestamp": stamp, "sign": _signature(f"{stamp}\n{secret}", ""), **body} if secret else body
+
+
+def _signature(key: str, text: str) -> str:
+    return base64.b64encode(hmac.digest(key.encode(), text.encode(), "sha256")).decode()
+
+
+KINDS = (
+    Kind("企业微信", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=", 2048, True, "errcode", _wecom),
+    Kind("钉钉", "https://oapi.dingtalk.com/robot/send?access_token=", 20_000, False, "errcode", _dingtalk),
+    Kind("飞书", "https://open.feishu.cn/open-apis/bot/v2/hook/", 20_000, False, "code", _feishu),
+)
+
+
+@dataclass(frozen=True)
+class Robot:
+    """A robot that is set up; made by ``robot_of``."""
+
+    kind: Kind
+    address: str
+    secret: str
+
+    def __repr__(self) -> str:
+        return f"Robot({self.kind.name})"
+
+    def send(self, text: str, now: float | None = None) -> None:
+        """Post the text once. ``CannotKnow`` says whether it was refused, or whether nobody knows if it arrived."""
+        where, message = self.kind.call(self.address, text, self.secret, time.time() if now is None else now)
+        body = json.dumps(message, ensure_ascii=False).encode()
+        if len(text.encode() if self.kind.counts_text else body) > self.kind.largest:
+            raise CannotKnow(f"消息超过{self.kind.name}机器人的上限，未发送；请缩短网站地址")
+        kind = {"Content-Type": "application/json; charset=utf-8"}
+        answer = self._answer(urllib.request.Request(where, body, kind))  # noqa: S310  https alone, by ``KINDS``
+        try:
+            code = parsed(answer, "答复", dict).get(self.kind.code)
+        except Unclear:
+            code = None
+        if type(code) is not int:
+            raise CannotKnow(f"{self.kind.name}的答复无法读懂，{UNKNOWN}")
+        if code != 0:
+            raise CannotKnow(f"{self.kind.name}拒收（代码 {code}），{REFUSED}")
+
+    def _answer(self, request: urllib.request.Request) -> bytes:
+        try:
+            with urllib.request.build_opener(_NoRedirect).open(request, timeout=TIMEOUT) as response:
+                return bytes(response.read(LARGEST_ANSWER))
+        except urllib.error.HTTPError as error:
+            error.close()
+            says = f"出错（{error.code}），{UNKNOWN}" if error.code >= 500 else f"拒收（{error.code}），{REFUSED}"
+            raise CannotKnow(f"{self.kind.name}{says}") from None
+        except (OSError, HTTPException):  # the library's own words would name the address
+            raise CannotKnow(f"{self.kind.name}没有答复，或答复中途断开，{UNKNOWN}") from None
+
+
+UNKNOWN = "是否送达无法确定；为免重复，今日不再发送"
+REFUSED = "今日不再重发；请核对机器人的设置"
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        """A robot's host never sends us elsewhere; the answer then counts as an error."""
+
+
+def robot_of(environment: Mapping[str, str] = os.environ) -> Robot:
+    """The robot that ``ROBOT_URL`` and, where it signs, ``ROBOT_SECRET`` name; ``CannotKnow`` for any other address."""
+    address, secret = environment.get("ROBOT_URL", "").strip(), environment.get("ROBOT_SECRET", "").strip()
+    if not address:
+        raise CannotKnow("没有设置机器人：请在环境变量 ROBOT_URL 中给出机器人的地址")
+    for kind in KINDS:
+        if address.startswith(kind.begins) and re.fullmatch("[0-9A-Za-z_-]+", address[len(kind.begins) :], re.ASCII):
+            return Robot(kind, address, secret)
+    raise CannotKnow("ROBOT_URL 不是企业微信、钉钉或飞书机器人的官方地址，未发送；请从机器人的设置页重新复制")
