@@ -22,7 +22,18 @@ from group_registry.rules.changes import CHANGE_RULES
 from support.browsing import served, strict
 from support.cases import PROJECT
 from support.changes import snapshot
-from support.form_page import CHECK, CREATION, Answers, brought_along, check, fill, opened, path_shown, text_shown
+from support.form_page import (
+    CHECK,
+    CREATION,
+    Answers,
+    brought_along,
+    check,
+    choose,
+    fill,
+    opened,
+    path_shown,
+    text_shown,
+)
 from support.rendering import render
 from support.site_settings import FORGE, PHONE
 
@@ -311,12 +322,12 @@ def test_the_scope_is_asked_as_a_question_and_units_where_somebody_is_from_outsi
     expect(scope.locator("legend")).to_contain_text("群组内有无办事处以外的人员")
     units = page.locator("#f-member_units")
     expect(units).to_be_hidden()
-    scope.get_by_role("radio", name="没有（对内）").check(force=True)
+    choose(scope.get_by_role("radio", name="没有（对内）"))
     expect(units).to_be_hidden()
-    scope.get_by_role("radio", name="有（对外）", exact=True).check(force=True)
+    choose(scope.get_by_role("radio", name="有（对外）", exact=True))
     expect(units).to_be_visible()
     fill(page, {"unit": "会员服务部", "member_units": ["朝阳代办处"]})
-    scope.get_by_role("radio", name="没有（对内）").check(force=True)
+    choose(scope.get_by_role("radio", name="没有（对内）"))
     expect(page.locator("#f-member_units-said")).to_contain_text("但列有“朝阳代办处”")
     page.get_by_role("button", name="删去朝阳代办处").click()
     expect(units).to_be_hidden()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 Answers = Mapping[str, str | list[str]]
 """By the attributes of the model."""
@@ -39,11 +39,17 @@ def fill(page: Page, answers: Answers) -> None:
                 place.fill(name)
                 place.press("Enter")
         elif place.count() == 0:
-            page.locator(f"input[name=f-{field}][value='{value}']").check(force=True)
+            choose(page.locator(f"input[name=f-{field}][value='{value}']"))
         elif place.evaluate("it => it.tagName") == "SELECT":
             place.select_option(value)
         else:
             place.fill(value)
+
+
+def choose(radio: Locator) -> None:
+    """Click the word around a radio button, as people do: the button itself is not to be seen."""
+    radio.locator("xpath=ancestor::label").click()
+    expect(radio).to_be_checked()
 
 
 def check(page: Page) -> None:
