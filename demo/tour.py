@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 from group_registry.cli.parser import Parser, number
 from group_registry.files.errors import CannotKnow
 from two_minutes.office import PROJECT, Office, Unexpected, opened, shown
+from two_minutes.signing import SigningPage
 from two_minutes.story import SCENES, WORTH_SEEING
 from two_minutes.telling import Teller
 
@@ -24,13 +25,13 @@ MARK = "two-minute-tour"
 
 def main(argv: list[str] | None = None) -> int:
     """Play it, render, serve."""
-    options, tell = _options(argv), Teller()
+    options, tell, page = _options(argv), Teller(), SigningPage()
     try:
         _clear(options.folder)
-        with opened(options.folder, tell) as office:
+        with opened(options.folder, tell, page.around) as office:
             _play(office)
             if options.serve:
-                _serve(office, options.port)
+                _serve(office, page, options.port)
     except (Unexpected, CannotKnow, OSError) as stopped:
         print(f"导览未完成：{stopped}", file=sys.stderr)
         return 3
@@ -60,12 +61,13 @@ def _render(office: Office) -> None:
     office.run("render", "--out", site, "--as-of", office.clock.today, "--waiting", shown(waits))
 
 
-def _serve(office: Office, port: int) -> None:
-    """Until somebody presses Ctrl-C; the host stays up as long, for trying out the commands."""
+def _serve(office: Office, page: SigningPage, port: int) -> None:
+    """Until somebody presses Ctrl-C; the host stays up as long, for approving and for trying out the commands."""
     handler = partial(Quiet, directory=str(office.folder / "site"))
     with ThreadingHTTPServer(("127.0.0.1", port), handler) as http, suppress(KeyboardInterrupt):
         told = " ".join(f"{name}={value}" for name, value in office.host_told.items())
         address = f"http://127.0.0.1:{http.server_port}/"
+        page.opens(office, _render, address)
         office.tell.says(
             "\n自行试用的：另开一个终端，先运行下面一行，再按上列命令运行。",
             f"  export {told}",

@@ -3,13 +3,14 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from github_stand_in import Bare, Host, Pull, Refused, Server, User
+from github_stand_in.server import Answering
 from group_registry.files import worktree
 from group_registry.forms.check import read
 from group_registry.model.records import Person
@@ -82,8 +83,8 @@ class Office:
         where = {"GITHUB_API_URL": self.server.address, "GITHUB_REPOSITORY": self.host.full_name}
         return where | {"GITHUB_TOKEN": "token-of-the-app"}
 
-    def run(self, *words: str, expects: int = 0, by: str | None = None) -> str:
-        """One of our commands in a process of its own; what it printed. Its exit code is part of the tour."""
+    def run(self, *words: str, expects: int | None = 0, by: str | None = None) -> str:
+        """One of our commands in a process of its own; what it printed. Another exit code than expected ends the tour."""
         command = ["scripts/registry.py", *words, "--root", shown(self.clone)]
         self.tell.command(".venv/bin/python", *command)
         surroundings = self._plain() | self.host_told | (self._identity(by) if by else {})
@@ -97,7 +98,7 @@ class Office:
             check=False,
         )
         self.tell.printed(done.stdout + done.stderr)
-        if done.returncode != expects:
+        if expects is not None and done.returncode != expects:
             raise Unexpected(f"{words[0]} 的退出码应为 {expects}，实为 {done.returncode}")
         return done.stdout
 
@@ -203,8 +204,11 @@ def shown(path: Path) -> str:
 
 
 @contextmanager
-def opened(folder: Path, tell: Teller) -> Iterator[Office]:
-    """The office on a host that is up meanwhile; main holds the sample, and one deputy has no account yet."""
+def opened(folder: Path, tell: Teller, around: Callable[[Answering], Answering] = lambda one: one) -> Iterator[Office]:
+    """The office on a host that is up meanwhile; main holds the sample, and one deputy has no account yet.
+
+    ``around`` may wrap the host's answers.
+    """
     files = adopted(worktree.read_files(PROJECT))
     clock = Clock()
     host = Host(Bare.create(folder / "origin.git"), now=clock, required=(notice.CONTEXT,))
@@ -214,7 +218,7 @@ def opened(folder: Path, tell: Teller) -> Iterator[Office]:
     if founder is None:
         raise Unexpected("人员名册中没有账号")
     host.bare.write("main", files, "启用登记册", founder, clock())
-    with Server(host) as server:
+    with Server(host, around=around) as server:
         office = Office(folder, server, clock, tell, people)
         office.clone.mkdir()
         office.git("init", "--quiet", "--initial-branch=main")

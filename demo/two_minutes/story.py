@@ -14,6 +14,7 @@ CLOSED, ON_PAPER, RECONFIRMED, PUSHED = (
     "hyfw/rexian-paiban",
 )
 WAITING, RETURNED, TABLED = "ywfz/zoufang-fenpian", "hyfw/laidian-jilu", "hyfw/xubao-tixing"
+FOR_YOU = "zhb/niandu-pandian"
 
 
 def path_of(group: str) -> str:
@@ -197,6 +198,20 @@ def waiting(office: Office) -> None:
     office.run("waiting", *office.now())
 
 
+def left_for_you(office: Office) -> None:
+    """留给您签批的一件."""
+    office.tell.says("田雨欣的申请已经分管主任审核，只待主任签批：留给您在网站上办理。")
+    pull = _created(
+        office,
+        "田雨欣",
+        FOR_YOU,
+        *("--name", "年终盘点分工群", "--unit", "综合部", "--custodian", "田雨欣", "--scope", "对内"),
+        *("--member-scope", "综合部全体", "--purpose", "年终资产盘点的分工和进度", "--statement", "盘点自本周起"),
+    )
+    office.review(pull, "孙立")
+    office.desk()
+
+
 def audited(office: Office) -> None:
     """全面审计."""
     office.tell.says("最后，仅以仓库中的历史和证据，对每次审批重新判定。未补办的一个仍为红色。")
@@ -228,6 +243,7 @@ SCENES: tuple[tuple[str, Callable[[Office], None]], ...] = (
     ("绕过审批的推送：审计变红", pushed_past),
     ("重新确认：按原程序补办", reconfirmed),
     ("同意之后内容改动：重新审核", waiting),
+    ("留给您的一件：主任签批", left_for_you),
     ("审计：全部重新判定", audited),
     ("到期和人员变动：提醒", falling_due),
     ("检查：编制一份案卷", inspected),
@@ -237,7 +253,8 @@ WORTH_SEEING = (
     (f"groups/{ON_PAPER}/", "纸质签字，两人见证"),
     (f"groups/{PUSHED}/", "绕过审批的改动：审批依据不符"),
     ("audit/", "审计的结果和自行核对的办法"),
-    ("waiting/B0003/", "李晓岚的待签，供手机查看（导览的平台没有网页，“签批”不能打开）"),
+    ("waiting/B0001/", "主任的待签：请打开其中“年终盘点分工群”，以主任身份签批，该群组即转为已备案"),
+    ("waiting/B0003/", "李晓岚的待签，供手机查看"),
     ("meeting/", "上会材料，打印为一张"),
     ("register/", "台账"),
     ("file/", "填报页，手机亦可填报"),

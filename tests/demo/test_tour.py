@@ -25,6 +25,7 @@ from two_minutes.story import (
     ABROAD,
     BRIEF,
     CLOSED,
+    FOR_YOU,
     NEW,
     ON_PAPER,
     PUSHED,
@@ -44,6 +45,7 @@ STANDINGS = {
     ON_PAPER: ("已备案", "中互京群备〔2025〕26号", 1),
     RECONFIRMED: ("已备案", "中互京群备〔2024〕2号", 1),
     PUSHED: ("审批依据不符", None, 0),
+    FOR_YOU: ("已备案", "中互京群备〔2026〕23号", 0),
 }
 """What the audit says of each group: state, number, changes."""
 PAGES = {
@@ -53,7 +55,7 @@ PAGES = {
     f"groups/{CLOSED}/": ("已注销", "已解散"),
     f"groups/{ON_PAPER}/": ("纸质审核",),
     f"groups/{PUSHED}/": ("审批依据不符",),
-    "": ('今日待签 <b>2</b> 件</a><a href="meeting/">待上会 <b>1</b> 件',),
+    "": ('今日待签 <b>3</b> 件</a><a href="meeting/">待上会 <b>1</b> 件',),
     "waiting/B0003/": ("单位走访分片群（业务发展部，创建）", "<ins>业务发展部全体</ins>", "/pull/11"),
     "meeting/": ("续保到期提醒群", "郑雪 → 林佳怡", "李晓岚 <small>2026-12-01"),
     "audit/": ("审批依据不符", path_of(PUSHED).removeprefix("registry/groups/")),
@@ -111,20 +113,43 @@ def going_on(folder: Path) -> Iterator[tuple["subprocess.Popen[str]", list[str]]
             os.close(end)
 
 
+def _sign(address: str) -> None:
+    """The visitor's own act: from the director's list to the pull request, Approve, and the group's page."""
+    mine = _read(f"{address}waiting/B0001/")
+    assert "年终盘点分工群" in mine
+    (pull,) = set(re.findall(r'href="(http://127\.0\.0\.1:[0-9]+/office/registry/pull/13)[^"]*"', mine))
+    shown = _read(pull)
+    assert "尚缺 1 步：主任签批" in shown
+    assert "<td>年终资产盘点的分工和进度</td>" in shown
+    assert re.search(r'<form method="post"><button>Approve', shown)
+    (group,) = re.findall(rf'href="({re.escape(address)}groups/[^"]+)"', _read(pull, pressed=b""))
+    assert group == f"{address}groups/{FOR_YOU}/"
+    filed = _read(group)
+    assert "中互京群备〔2026〕23号" in filed
+    assert "已备案" in filed
+    assert "<button>" not in _read(pull)
+    assert "年终盘点分工群" not in _read(f"{address}waiting/B0001/")
+
+
+def _read(address: str, pressed: bytes | None = None) -> str:
+    with urlopen(address, data=pressed, timeout=PATIENCE) as answer:
+        return str(answer.read().decode())
+
+
 def test_what_it_leaves_is_what_it_told(tmp_path: Path) -> None:
     before = contents(PROJECT / "registry")
     with going_on(tmp_path / "demo") as (running, told):
         assert told, running.stderr and running.stderr.read()
         address = told[-1].split()[1].removeprefix("网站在")
         for page, words in PAGES.items():
-            with urlopen(address + page, timeout=PATIENCE) as answer:
-                shown = answer.read().decode()
+            shown = _read(address + page)
             assert [word for word in words if word not in shown] == [], page
         assert "四家代办处续保专管员和窗口人员" not in (tmp_path / f"demo/site/groups/{TABLED}/index.html").read_text(
             "utf-8"
         )
         for page in (RETURNED, WAITING):
             assert not (tmp_path / "demo/site/groups" / page).exists()
+        _sign(address)
         running.send_signal(signal.SIGINT)
         rest, complaints = running.communicate(timeout=PATIENCE)
     assert (running.returncode, complaints) == (0, "")
@@ -148,7 +173,7 @@ def test_what_it_leaves_is_what_it_told(tmp_path: Path) -> None:
     assert [(one["kind"], one["paths"]) for one in found["findings"]] == [
         ("direct_push", sorted(map(path_of, (PUSHED, RECONFIRMED))))
     ]
-    assert (found["records"], found["pending"]) == (9, [])
+    assert (found["records"], found["pending"]) == (10, [])
 
 
 def test_a_command_that_ends_otherwise_stops_it(tmp_path: Path) -> None:
