@@ -84,7 +84,7 @@ class Office:
         return where | {"GITHUB_TOKEN": "token-of-the-app"}
 
     def run(self, *words: str, expects: int | None = 0, by: str | None = None) -> str:
-        """One of our commands in a process of its own; what it printed. Any exit code but that expected ends the tour."""
+        """One of our commands in a process of its own; what it printed. Any other exit code ends the tour."""
         command = ["scripts/registry.py", *words, "--root", shown(self.clone)]
         self.tell.command(".venv/bin/python", *command)
         surroundings = self._plain() | self.host_told | (self._identity(by) if by else {})
