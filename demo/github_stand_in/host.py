@@ -9,6 +9,7 @@ from typing import Any
 from github_stand_in import merging
 from github_stand_in.bare import Bare, Made, Signed
 from github_stand_in.model import APP, WEB, Comment, Event, Issue, Pull, Refused, Review, Status, User
+from github_stand_in.settings import Settings
 
 STATES = {"APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED"}
 DECISIVE = ("APPROVED", "CHANGES_REQUESTED")
@@ -38,6 +39,7 @@ class Host:
     tokens: dict[str, User] = field(default_factory=lambda: {"token-of-the-app": APP})
     issues: dict[int, Issue] = field(default_factory=dict)
     statuses: list[Status] = field(default_factory=list)
+    settings: Settings = field(default_factory=Settings)
     dispatched: list[tuple[str, str]] = field(default_factory=list)
     opened_at: datetime = field(init=False)
     _last_id: int = 3_000_000_000  # beyond 32 bits, as the host's are

@@ -6,7 +6,7 @@ from github_stand_in.model import Issue, Pull, Refused
 
 def repository(call: Call) -> Reply:
     """The repository."""
-    return 200, call.shown.full_repository()
+    return 200, call.shown.full_repository(call.user)
 
 
 def statuses(call: Call) -> Reply:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from github_stand_in import issue_calls, pull_calls
+from github_stand_in import issue_calls, pull_calls, settings_calls
 from github_stand_in.call import Call, Reply
 from github_stand_in.model import Refused
 
@@ -37,8 +37,31 @@ ROUTES: tuple[tuple[str, str, Callable[[Call], Reply]], ...] = (
     ("PATCH", "/issues/comments/{id}", issue_calls.edit_comment),
     ("GET", "/contents/{path}", issue_calls.content),
     ("POST", "/actions/workflows/{workflow}/dispatches", issue_calls.dispatch),
+    ("GET", "/rules/branches/{branch}", settings_calls.branch_rules),
+    ("GET", "/rulesets/{id}", settings_calls.ruleset),
+    ("GET", "/keys", settings_calls.keys),
+    ("GET", "/environments", settings_calls.environments),
+    ("GET", "/environments/{environment}/deployment-branch-policies", settings_calls.branch_policies),
+    ("GET", "/environments/{environment}/secrets", settings_calls.environment_secrets),
+    ("GET", "/actions/secrets", settings_calls.secrets),
+    ("GET", "/actions/organization-secrets", settings_calls.organization_secrets),
+    ("GET", "/actions/permissions", settings_calls.actions),
+    ("GET", "/actions/permissions/selected-actions", settings_calls.selected_actions),
+    ("GET", "/actions/permissions/workflow", settings_calls.workflow),
+    ("GET", "/actions/permissions/fork-pr-contributor-approval", settings_calls.fork_approval),
+    ("GET", "/actions/permissions/fork-pr-workflows-private-repos", settings_calls.forks_of_private),
+    ("GET", "/collaborators", settings_calls.collaborators),
+    ("GET", "/codeowners/errors", settings_calls.codeowners_errors),
 )
-_KINDS = {"number": r"\d+", "id": r"\d+", "sha": "[^/]+", "path": ".+", "workflow": "[^/]+"}
+_KINDS = {
+    "number": r"\d+",
+    "id": r"\d+",
+    "sha": "[^/]+",
+    "path": ".+",
+    "workflow": "[^/]+",
+    "environment": "[^/]+",
+    "branch": "[^/]+",
+}
 
 
 def _pattern(path: str) -> re.Pattern[str]:

@@ -58,15 +58,16 @@ class Shown:
         """The repository."""
         host, at = self.host, stamp(self.host.opened_at)
         about: Shape = {"id": host.id, "name": host.name, "full_name": host.full_name, "node_id": f"R_{host.id}"}
-        about |= {"owner": self.owner(), "private": True, "description": None, "default_branch": "main"}
-        about |= {"url": self.api, "html_url": self.web, "homepage": None, "language": None, "license": None}
+        about |= {"owner": self.owner(), "private": host.settings.is_private, "default_branch": "main"}
+        about |= {"url": self.api, "html_url": self.web, "homepage": None, "language": None}
+        about |= {"description": None, "license": None}
         about |= {"created_at": at, "updated_at": at, "pushed_at": at, "mirror_url": None, "has_issues": True}
         return about | _addresses(self.api, _OF_REPOSITORY) | _all(_COUNTS, 0) | _all(_FLAGS, False)
 
-    def full_repository(self) -> Shape:
-        """The repository on its own."""
-        merging = {"allow_merge_commit": True, "allow_squash_merge": False, "allow_rebase_merge": False}
-        return self.repository() | merging | {"allow_auto_merge": False, "network_count": 0, "subscribers_count": 0}
+    def full_repository(self, user: User) -> Shape:
+        """The repository on its own; how it merges is shown to those who may push."""
+        merging = self.host.settings.merging if self.host.settings.may(user.id, "push") else {}
+        return self.repository() | merging | {"network_count": 0, "subscribers_count": 0}
 
     def owner(self) -> Shape:
         """The organisation that owns it."""

@@ -1,0 +1,174 @@
+"""The calls about the repository's settings. What only administrators see is refused to others, or left out."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from github_stand_in.call import Call, Reply
+from github_stand_in.model import Refused
+from github_stand_in.settings import PERMISSIONS, PROTECTED_ONLY, Environment, Ruleset
+from github_stand_in.shown import Shape, stamp
+
+
+def _for(call: Call, permission: str) -> None:
+    if not call.host.settings.may(call.user.id, permission):
+        raise Refused(403, "Resource not accessible by personal access token")
+
+
+def branch_rules(call: Call) -> Reply:
+    """The rules in force for a branch, of whatever ruleset."""
+    found = [one for one in call.host.settings.rulesets if one.covers(call.named["branch"])]
+    about = {"ruleset_source_type": "Repository", "ruleset_source": call.host.full_name}
+    return 200, [rule | about | {"ruleset_id": one.id} for one in found for rule in _rules(one)]
+
+
+def ruleset(call: Call) -> Reply:
+    """One ruleset; who may pass it by is shown to those alone who may change it."""
+    found = [one for one in call.host.settings.rulesets if one.id == int(call.named["id"])]
+    if not found:
+        raise Refused(404, "Not Found")
+    one, at = found[0], stamp(call.host.opened_at)
+    about: Shape = {"id": one.id, "name": one.name, "target": "branch", "source_type": "Repository"}
+    about |= {"source": call.host.full_name, "enforcement": one.enforcement, "rules": list(_rules(one))}
+    about |= {"conditions": {"ref_name": {"include": list(one.branches), "exclude": []}}, "node_id": f"RRS_{one.id}"}
+    about |= {"created_at": at, "updated_at": at, "current_user_can_bypass": "never"}
+    if call.host.settings.may(call.user.id, "admin"):
+        about["bypass_actors"] = [
+            {"actor_type": kind, "actor_id": number, "bypass_mode": "always"} for kind, number in one.exempt
+        ]
+    return 200, about
+
+
+def _rules(one: Ruleset) -> Iterable[Shape]:
+    return ({"type": kind} | ({"parameters": about} if about else {}) for kind, about in one.rules.items())
+
+
+def keys(call: Call) -> Reply:
+    """The deploy keys."""
+    _for(call, "admin")
+    about = {"key": "ssh-ed25519 AAAA", "verified": True, "created_at": stamp(call.host.opened_at)}
+    return 200, [
+        about | {"id": number, "url": f"{call.shown.api}/keys/{number}", "title": title, "read_only": not may_write}
+        for number, (title, may_write) in enumerate(call.host.settings.keys, 1)
+    ]
+
+
+def environments(call: Call) -> Reply:
+    """The environments, with the rule on branches alone."""
+    _for(call, "pull")
+    return _counted("environments", [_environment(call, *item) for item in call.host.settings.environments.items()])
+
+
+def _environment(call: Call, name: str, one: Environment) -> Shape:
+    at, url = stamp(call.host.opened_at), f"{call.shown.api}/environments/{name}"
+    about: Shape = {"id": 1, "node_id": f"EN_{name}", "name": name, "url": url, "html_url": f"{call.shown.web}/{name}"}
+    about |= {"created_at": at, "updated_at": at, "protection_rules": [], "deployment_branch_policy": None}
+    if one.admits == PROTECTED_ONLY:
+        about["deployment_branch_policy"] = {"protected_branches": True, "custom_branch_policies": False}
+    elif isinstance(one.admits, list):
+        about["deployment_branch_policy"] = {"protected_branches": False, "custom_branch_policies": True}
+        about["protection_rules"] = [{"id": 1, "node_id": "GA_1", "type": "branch_policy"}]
+    return about
+
+
+def branch_policies(call: Call) -> Reply:
+    """The branches and tags that an environment admits by pattern."""
+    _for(call, "pull")
+    admits = _named(call).admits
+    if not isinstance(admits, list):
+        raise Refused(404, "Not Found")
+    found = [
+        {"id": number, "node_id": f"GA_{number}", "name": name, "type": kind}
+        for number, (name, kind) in enumerate(admits, 1)
+    ]
+    return _counted("branch_policies", found)
+
+
+def environment_secrets(call: Call) -> Reply:
+    """The names of the secrets of an environment."""
+    _for(call, "push")
+    return _secrets(call, _named(call).secrets)
+
+
+def _named(call: Call) -> Environment:
+    if call.named["environment"] not in call.host.settings.environments:
+        raise Refused(404, "Not Found")
+    return call.host.settings.environments[call.named["environment"]]
+
+
+def secrets(call: Call) -> Reply:
+    """The names of the secrets that every workflow of the repository is given."""
+    _for(call, "push")
+    return _secrets(call, call.host.settings.secrets)
+
+
+def organization_secrets(call: Call) -> Reply:
+    """The names of those that the organisation shares with the repository."""
+    _for(call, "push")
+    return _secrets(call, call.host.settings.organization_secrets)
+
+
+def _secrets(call: Call, names: Iterable[str]) -> Reply:
+    at = stamp(call.host.opened_at)
+    return _counted("secrets", [{"name": name, "created_at": at, "updated_at": at} for name in names])
+
+
+def actions(call: Call) -> Reply:
+    """Which actions may run."""
+    _for(call, "admin")
+    return 200, call.host.settings.actions
+
+
+def selected_actions(call: Call) -> Reply:
+    """Which ones are selected, where only selected ones may run."""
+    _for(call, "admin")
+    if call.host.settings.actions.get("allowed_actions") != "selected":
+        raise Refused(409, "Conflict")
+    return 200, call.host.settings.selected_actions
+
+
+def workflow(call: Call) -> Reply:
+    """What the token of a workflow may do that says nothing of it."""
+    _for(call, "admin")
+    return 200, call.host.settings.workflow
+
+
+def fork_approval(call: Call) -> Reply:
+    """Whose workflows wait for approval, in a public repository."""
+    _for(call, "admin")
+    return 200, {"approval_policy": call.host.settings.fork_approval}
+
+
+def forks_of_private(call: Call) -> Reply:
+    """What workflows of forks may do, in a private repository."""
+    _for(call, "admin")
+    if not call.host.settings.is_private:
+        raise Refused(403, "Not a private repository")
+    return 200, call.host.settings.forks_of_private
+
+
+def collaborators(call: Call) -> Reply:
+    """Who has which role."""
+    _for(call, "push")
+    settings, people = call.host.settings, {user.id: user for user in call.host.users.values()}
+    found = []
+    for number, role in settings.roles.items():
+        shape = call.shown.user(people.get(number))
+        if shape is not None:
+            has = {name: settings.may(number, name) for name in PERMISSIONS}
+            found.append(shape | {"role_name": role, "permissions": has})
+    return 200, found
+
+
+def codeowners_errors(call: Call) -> Reply:
+    """What GitHub cannot use of the file CODEOWNERS."""
+    _for(call, "pull")
+    about = {"column": 1, "source": "", "suggestion": None, "path": ".github/CODEOWNERS"}
+    found = [
+        about | {"line": line, "kind": kind, "message": f"{kind} on line {line}"}
+        for line, kind in call.host.settings.codeowners_errors
+    ]
+    return 200, {"errors": found}
+
+
+def _counted(name: str, items: list[Any]) -> Reply:
+    return 200, {"total_count": len(items), name: items}
