@@ -5,6 +5,8 @@ from enum import StrEnum
 
 MAIN = "main"
 """The branch that holds what is filed."""
+STATUS = "备案审批"
+"""The status on the head of a pull request without whose success nothing is merged."""
 
 
 Version = tuple[int, ...]

@@ -10,11 +10,12 @@ from group_registry.approval.facts import StepState, Verdict
 from group_registry.approval.pending import Waiting, age
 from group_registry.forms.compare import Comparison
 from group_registry.model.finding import Level
+from group_registry.model.terms import STATUS
 from group_registry.reports import summary
 from group_registry.reports.markdown import fitting, quoted
 from group_registry.reports.verdict import MARKS
 
-CONTEXT = "备案审批"
+CONTEXT = STATUS
 """The status's name, unlike that of any job: a failed job of an earlier event would stay and block."""
 MARK = "group-registry: approval"
 ROOM_FOR_STEPS, ROOM_FOR_IGNORED, ROOM_FOR_FINDINGS = 3_000, 2_000, 5_000

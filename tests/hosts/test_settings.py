@@ -1,0 +1,544 @@
+"""The settings on GitHub, read over HTTP: each one good, too lax, and not to be seen, which never counts as good."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from github_stand_in import Answer, Request, Server
+from github_stand_in.server import Answering
+from github_stand_in.settings import ANY_BRANCH, PROTECTED_ONLY, Environment, Ruleset, Settings
+from group_registry.files.errors import CannotKnow
+from group_registry.forms.check import inspect
+from group_registry.forms.json_types import Unclear
+from group_registry.hosts import github_settings
+from group_registry.hosts.client import Exchange, RequestLimits
+from group_registry.hosts.settings_checks import setup_checks
+from group_registry.model.readiness import Readiness, SetupCheck
+from group_registry.rules import RULES
+from support.cases import FORMS, OFFICE
+from support.host_description import Watch
+from support.host_faults import ANYWHERE, IN_LISTS, Fault
+from support.host_stage import CLERK, LOGINS, OUTSIDER, Stage, stage
+from support.world import FANG, GAO, LI, SUN, WU, ZHAO
+
+ADMIN, READER = WU, LI
+APP = 15368
+"""The app of GitHub Actions on github.com."""
+REGISTRY = inspect(OFFICE, FORMS, RULES).registry
+LIMITS = RequestLimits(connect=2, read=5, whole=5, size=1 << 20, pauses=())
+HASTY = {"is silent": replace(LIMITS, read=0.6), "creeps": replace(LIMITS, whole=0.1)}
+KEYS: tuple[str, int | None] = ("DeployKey", None)
+STATUS: dict[str, Any] = {"context": "备案审批", "integration_id": APP}
+PULL = {
+    "allowed_merge_methods": ["merge"],
+    "dismiss_stale_reviews_on_push": False,
+    "require_code_owner_review": True,
+    "require_last_push_approval": False,
+    "required_approving_review_count": 0,
+    "required_review_thread_resolution": False,
+}
+
+
+def documented() -> Settings:
+    """A repository set up as docs/setup.md says, by somebody who read it and not by the tools."""
+    required = {"required_status_checks": [dict(STATUS)], "strict_required_status_checks_policy": False}
+    settings = Settings(
+        rulesets=[
+            Ruleset(
+                1,
+                "main",
+                ("~DEFAULT_BRANCH",),
+                {
+                    "deletion": None,
+                    "non_fast_forward": None,
+                    "pull_request": dict(PULL),
+                    "required_status_checks": required,
+                },
+            ),
+            Ruleset(2, "approvals-history", ("refs/heads/approvals",), {"deletion": None, "non_fast_forward": None}),
+            Ruleset(3, "approvals-writers", ("refs/heads/approvals",), {"creation": None, "update": None}, [KEYS]),
+        ],
+        keys=[("recorder", True), ("mirror", False)],
+        environments={"recorder": Environment([("main", "branch")], ("RECORDER_KEY",)), "github-pages": Environment()},
+        roles={ZHAO: "read", LI: "read", SUN: "read", WU: "admin", GAO: "write", FANG: "write"},
+    )
+    settings.merging |= {"allow_squash_merge": False, "allow_rebase_merge": False}
+    settings.actions |= {"allowed_actions": "selected", "sha_pinning_required": True}
+    settings.selected_actions = {**settings.selected_actions, "github_owned_allowed": True}
+    settings.forks_of_private["run_workflows_from_fork_pull_requests"] = True
+    return settings
+
+
+@dataclass
+class Scene:
+    """The host; ``fault`` spoils the answers whose path is like ``path``."""
+
+    stage: Stage
+    server: Server = field(init=False)
+    fault: Fault | None = None
+    path: str = ""
+    spoilt: int = 0
+
+    def __call__(self, answering: Answering) -> Answering:
+        def spoiling(request: Request) -> Answer:
+            answer = answering(request)
+            if self.fault is None or not re.search(self.path, request.target):
+                return answer
+            self.spoilt += 1
+            return self.fault(request, answer)
+
+        return spoiling
+
+    @property
+    def settings(self) -> Settings:
+        """Those of the repository."""
+        return self.stage.host.settings
+
+    def checks(self, who: int = ADMIN, limits: RequestLimits = LIMITS, with_key: bool = True) -> list[SetupCheck]:
+        """What comes of a look with that account's token."""
+        token = f"token-of-{LOGINS[who]}"
+        exchange = Exchange(self.server.address, "office/registry", token, limits, lambda seconds: None)
+        found = github_settings.look(exchange)
+        assert found.statuses_from is None  # another host than github.com: the number of its app is not known
+        return list(setup_checks(replace(found, statuses_from=APP), REGISTRY, with_key))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """The host, once for all tests of a process."""
+    scene, watch = Scene(stage(tmp_path_factory.mktemp("host") / "origin.git")), Watch()
+    with Server(scene.stage.host, around=lambda answering: scene(watch(answering))) as scene.server:
+        yield scene
+    assert watch.faults == []
+    assert watch.seen
+
+
+@pytest.fixture
+def scene(made: Scene) -> Scene:
+    """The same, set up as documented and not spoilt."""
+    made.stage.host.settings = documented()
+    made.fault, made.spoilt = None, 0
+    return made
+
+
+def not_good(checks: list[SetupCheck]) -> list[tuple[str, str, str]]:
+    """What is to be told, but for who has Admin, which always is."""
+    wanted = [check for check in checks if check.state is not Readiness.GOOD and check.key != "admins"]
+    assert all(check.fix and "\n" not in check.says + check.fix for check in wanted)
+    return [(check.key, check.state.value, check.says) for check in wanted]
+
+
+def test_a_repository_set_up_as_documented_is_good(scene: Scene) -> None:
+    checks = scene.checks()
+    assert not_good(checks) == []
+    assert [check.says for check in checks if check.key == "admins"] == ["demo-wu"]
+    assert {check.key for check in checks} == {
+        *("private", "main", "code_owners", "status", "merging", "evidence", "writers", "keys", "environment"),
+        *("recorder", "secrets", "actions", "token", "forks", "people", "writers_list", "admins", "owners"),
+    }
+
+
+def test_a_new_repository_lacks_all_of_it(scene: Scene) -> None:
+    scene.stage.host.settings = Settings(roles={WU: "admin"})
+    assert {key for key, state, _ in not_good(scene.checks()) if state == "missing"} == {
+        *("main", "status", "merging", "evidence", "writers", "keys", "environment", "actions", "forks"),
+        *("registrars_access", "reviewers_access"),
+    }
+
+
+MAIN, HISTORY, WRITERS = 0, 1, 2
+Change = Callable[[Settings], object]
+
+
+def without(number: int, *kinds: str) -> Change:
+    return lambda settings: [settings.rulesets[number].rules.pop(kind) for kind in kinds]
+
+
+def exempting(number: int, *actors: tuple[str, int | None]) -> Change:
+    return lambda settings: setattr(settings.rulesets[number], "exempt", list(actors))
+
+
+def enforced(number: int, how: str) -> Change:
+    return lambda settings: setattr(settings.rulesets[number], "enforcement", how)
+
+
+def asking(**about: Any) -> Change:
+    return lambda settings: settings.rulesets[MAIN].rules["pull_request"].update(about)  # type: ignore[union-attr]
+
+
+def requiring(*statuses: dict[str, Any]) -> Change:
+    return lambda settings: (
+        settings.rulesets[MAIN]
+        .rules["required_status_checks"]
+        .update(  # type: ignore[union-attr]
+            required_status_checks=list(statuses)
+        )
+    )
+
+
+def admitting(refs: list[tuple[str, str]] | str) -> Change:
+    return lambda settings: setattr(settings.environments["recorder"], "admits", refs)
+
+
+def all_of(*changes: Change) -> Change:
+    return lambda settings: [change(settings) for change in changes]
+
+
+ALL_ON_MAIN = (
+    "缺少 Restrict deletions、Block force pushes、Require a pull request before merging、Require status checks to pass"
+)
+OPEN_TO_ALL = "缺少 Restrict creations、Restrict updates，有 Write 权限的人员均可写入"
+LAX: dict[str, tuple[Change, list[tuple[str, str]]]] = {
+    "public": (
+        lambda settings: setattr(settings, "is_private", False),
+        [("private", "仓库为公开，任何人均可查看名册和备案内容"), ("forks", "外部人员的流程未经查看即可运行")],
+    ),
+    "main may be deleted": (without(MAIN, "deletion"), [("main", "缺少 Restrict deletions")]),
+    "main may be rewritten": (without(MAIN, "non_fast_forward"), [("main", "缺少 Block force pushes")]),
+    "main without pull requests": (
+        without(MAIN, "pull_request"),
+        [("main", "缺少 Require a pull request before merging")],
+    ),
+    "main without the status": (
+        without(MAIN, "required_status_checks"),
+        [("main", "缺少 Require status checks to pass"), ("status", "未将“备案审批”设为必需")],
+    ),
+    "main's rules are off": (
+        enforced(MAIN, "disabled"),
+        [("main", ALL_ON_MAIN), ("status", "未将“备案审批”设为必需")],
+    ),
+    "main's rules are on trial": (
+        enforced(MAIN, "evaluate"),
+        [("main", ALL_ON_MAIN), ("status", "未将“备案审批”设为必需")],
+    ),
+    "main's rules are for another branch": (
+        lambda settings: setattr(settings.rulesets[MAIN], "branches", ("refs/heads/release",)),
+        [("main", ALL_ON_MAIN), ("status", "未将“备案审批”设为必需")],
+    ),
+    "administrators pass main's rules by": (
+        exempting(MAIN, ("RepositoryRole", 5)),
+        [("main", "仓库的某一角色可以绕过规则（Bypass list）")],
+    ),
+    "the key passes main's rules by": (
+        exempting(MAIN, KEYS),
+        [("main", "Deploy key可以绕过规则（Bypass list）")],
+    ),
+    "several pass main's rules by": (
+        exempting(MAIN, ("Team", 7), ("Integration", 9), ("OrganizationAdmin", None), ("User", 4)),
+        [("main", "某一团队、某一应用、组织的管理员、某一账号可以绕过规则（Bypass list）")],
+    ),
+    "no word of code owners": (
+        asking(require_code_owner_review=False),
+        [("code_owners", "改动程序、流程和名册，无须 Code Owner 评审")],
+    ),
+    "approvals are withdrawn": (
+        asking(dismiss_stale_reviews_on_push=True),
+        [("stale", "推送之后，仍然有效的同意会被撤销，或须再次同意")],
+    ),
+    "approvals are asked for again": (
+        asking(require_last_push_approval=True),
+        [("stale", "推送之后，仍然有效的同意会被撤销，或须再次同意")],
+    ),
+    "another status": (
+        requiring({"context": "validate", "integration_id": APP}),
+        [("status", "未将“备案审批”设为必需"), ("statuses", "validate 也为必需，已改正的申请可能仍不能合并")],
+    ),
+    "the status from anybody": (
+        requiring({"context": "备案审批"}),
+        [("status", "“备案审批”的来源不是 GitHub Actions，其他账号和应用可以冒报")],
+    ),
+    "the status from another app": (
+        requiring(STATUS | {"integration_id": 99}),
+        [("status", "“备案审批”的来源不是 GitHub Actions，其他账号和应用可以冒报")],
+    ),
+    "the job of validate, too": (
+        requiring(STATUS, {"context": "validate", "integration_id": APP}),
+        [("statuses", "validate 也为必需，已改正的申请可能仍不能合并")],
+    ),
+    "squashing": (
+        all_of(
+            lambda settings: settings.merging.update(allow_squash_merge=True),
+            asking(allowed_merge_methods=["merge", "squash"]),
+        ),
+        [("merging", "可用的合并方式为 merge、squash，应只有 merge")],
+    ),
+    "rebasing alone": (
+        all_of(
+            lambda settings: settings.merging.update(allow_rebase_merge=True),
+            asking(allowed_merge_methods=["rebase"]),
+        ),
+        [("merging", "可用的合并方式为 rebase，应只有 merge")],
+    ),
+    "no way to merge": (
+        lambda settings: settings.merging.update(allow_merge_commit=False),
+        [("merging", "可用的合并方式为 无，应只有 merge")],
+    ),
+    "merging by itself": (
+        lambda settings: settings.merging.update(allow_auto_merge=True),
+        [("merging", "开启了自动合并（auto-merge）")],
+    ),
+    "the evidence may be deleted": (without(HISTORY, "deletion"), [("evidence", "缺少 Restrict deletions")]),
+    "the evidence may be rewritten": (without(HISTORY, "non_fast_forward"), [("evidence", "缺少 Block force pushes")]),
+    "the key may rewrite the evidence": (
+        exempting(HISTORY, KEYS),
+        [("evidence", "Deploy key可以绕过规则（Bypass list）")],
+    ),
+    "one ruleset for all of the evidence": (
+        all_of(
+            without(HISTORY, "deletion", "non_fast_forward"),
+            lambda settings: settings.rulesets[WRITERS].rules.update(deletion=None, non_fast_forward=None),
+        ),
+        [("evidence", "Deploy key可以绕过规则（Bypass list）")],
+    ),
+    "everybody may begin the evidence": (
+        without(WRITERS, "creation"),
+        [("writers", "缺少 Restrict creations，有 Write 权限的人员均可写入")],
+    ),
+    "everybody may write evidence": (
+        without(WRITERS, "update"),
+        [("writers", "缺少 Restrict updates，有 Write 权限的人员均可写入")],
+    ),
+    "rules on writers are off": (enforced(WRITERS, "disabled"), [("writers", OPEN_TO_ALL)]),
+    "administrators may write evidence": (
+        exempting(WRITERS, KEYS, ("RepositoryRole", 5)),
+        [("writers", "仓库的某一角色也可写入")],
+    ),
+    "nobody may write evidence": (
+        exempting(WRITERS),
+        [("writers", "Deploy key 不在 Bypass list 中，record 无法写入")],
+    ),
+    "another ruleset shuts the key out": (
+        lambda settings: settings.rulesets.append(Ruleset(4, "all", ("~ALL",), {"update": None})),
+        [("writers", "Deploy key 不在 Bypass list 中，record 无法写入")],
+    ),
+    "no key": (lambda settings: setattr(settings, "keys", []), [("keys", "没有，record 无法写入审批证据")]),
+    "a key that only reads": (
+        lambda settings: setattr(settings, "keys", [("recorder", False)]),
+        [("keys", "没有，record 无法写入审批证据")],
+    ),
+    "two keys": (
+        lambda settings: settings.keys.append(("deploy", True)),
+        [("keys", "有 2 个：recorder、deploy；规则不能区分，每一个均可写入审批证据")],
+    ),
+    "no environment": (
+        lambda settings: settings.environments.pop("recorder"),
+        [("environment", "没有名为 recorder 的环境")],
+    ),
+    "any branch": (admitting(ANY_BRANCH), [("environment", "未限定分支，其他分支上的流程也可取得登记的密钥")]),
+    "protected branches": (
+        admitting(PROTECTED_ONLY),
+        [("environment", "未限定分支，其他分支上的流程也可取得登记的密钥")],
+    ),
+    "a tag called main": (
+        admitting([("main", "branch"), ("main", "tag")]),
+        [("environment", "可用的分支和标签为：main（分支）、main（标签）；应只有分支 main")],
+    ),
+    "a pattern": (
+        admitting([("mai*", "branch")]),
+        [("environment", "可用的分支和标签为：mai*（分支）；应只有分支 main")],
+    ),
+    "nothing is admitted": (admitting([]), [("environment", "可用的分支和标签为：无；应只有分支 main")]),
+    "no secret": (
+        lambda settings: setattr(settings.environments["recorder"], "secrets", ("OTHER",)),
+        [("recorder", "环境 recorder 中没有 RECORDER_KEY")],
+    ),
+    "secrets for every branch": (
+        lambda settings: setattr(settings, "secrets", ("RECORDER_KEY", "ROBOT")),
+        [("secrets", "RECORDER_KEY、ROBOT：有 Write 权限的人员在本人分支上以流程即可取得")],
+    ),
+    "secrets of the organisation": (
+        lambda settings: setattr(settings, "organization_secrets", ("HOOK",)),
+        [("secrets", "HOOK：有 Write 权限的人员在本人分支上以流程即可取得")],
+    ),
+    "no workflows": (
+        lambda settings: settings.actions.update(enabled=False),
+        [("actions", "流程已停用，审批判断、登记和提醒均不运行")],
+    ),
+    "any action": (
+        lambda settings: settings.actions.update(allowed_actions="all"),
+        [("actions", "不限于 GitHub 提供的 Actions，或本仓库所用的不在其内")],
+    ),
+    "own actions alone": (
+        lambda settings: settings.actions.update(allowed_actions="local_only"),
+        [("actions", "不限于 GitHub 提供的 Actions，或本仓库所用的不在其内")],
+    ),
+    "verified creators": (
+        lambda settings: settings.selected_actions.update(verified_allowed=True),  # type: ignore[attr-defined]
+        [("actions", "不限于 GitHub 提供的 Actions，或本仓库所用的不在其内")],
+    ),
+    "a pattern of actions": (
+        lambda settings: settings.selected_actions.update(patterns_allowed=["x/*"]),  # type: ignore[attr-defined]
+        [("actions", "不限于 GitHub 提供的 Actions，或本仓库所用的不在其内")],
+    ),
+    "tags of actions": (
+        lambda settings: settings.actions.update(sha_pinning_required=False),
+        [("actions", "未要求以提交编号固定版本")],
+    ),
+    "workflows write": (
+        lambda settings: settings.workflow.update(default_workflow_permissions="write"),
+        [("token", "默认可写")],
+    ),
+    "workflows approve": (
+        lambda settings: settings.workflow.update(can_approve_pull_request_reviews=True),
+        [("token", "流程可以提出、同意申请")],
+    ),
+    "forks write": (
+        lambda settings: settings.forks_of_private.update(
+            send_write_tokens_to_workflows=True, send_secrets_and_variables=True
+        ),
+        [("forks", "副本的流程可取得写入权限、密钥")],
+    ),
+    "forks are not checked": (
+        lambda settings: settings.forks_of_private.update(run_workflows_from_fork_pull_requests=False),
+        [("forks", "不运行：从副本报送的，没有检查结果；有人评审后，一小时内方重新判断")],
+    ),
+    "a stranger": (
+        lambda settings: settings.roles.update({OUTSIDER: "read"}),
+        [("people", "不在名册中：demo-outsider")],
+    ),
+    "a stranger who writes": (
+        lambda settings: settings.roles.update({CLERK: "maintain"}),
+        [("people", "不在名册中：demo-clerk"), ("writers_list", "不是信息技术部人员而有 Write：demo-clerk")],
+    ),
+    "a leader who writes": (
+        lambda settings: settings.roles.update({LI: "write"}),
+        [("writers_list", "不是信息技术部人员而有 Write：demo-li")],
+    ),
+    "a registrar who reads": (
+        lambda settings: settings.roles.update({FANG: "triage"}),
+        [("registrars_access", "没有 Write：方晴")],
+    ),
+    "leaders who cannot see it": (
+        lambda settings: [settings.roles.pop(one) for one in (ZHAO, SUN)],
+        [("reviewers_access", "没有权限，不能评审：赵明诚、孙立")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LAX)
+def test_what_is_missing_or_too_lax_is_told_and_nothing_else(scene: Scene, name: str) -> None:
+    change, wanted = LAX[name]
+    change(scene.settings)
+    assert not_good(scene.checks()) == [(key, "missing", says) for key, says in wanted]
+
+
+NOTED: dict[str, tuple[Change, tuple[str, str]]] = {
+    "forks wait": (
+        lambda settings: settings.forks_of_private.update(require_approval_for_fork_pr_workflows=True),
+        ("forks", "经办人从副本报送的，须有 Write 权限的人员点 Approve and run，检查方予运行"),
+    ),
+    "a code owner who only reads": (
+        lambda settings: settings.codeowners_errors.append((4, "Unknown owner")),
+        ("owners", "第 4 行 GitHub 不能识别：账号有误，或该人员没有 Write 权限"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NOTED)
+def test_what_is_only_worth_knowing(scene: Scene, name: str) -> None:
+    change, (key, says) = NOTED[name]
+    change(scene.settings)
+    assert not_good(scene.checks()) == [(key, "noted", says)]
+
+
+def test_a_second_ruleset_may_be_the_strict_one(scene: Scene) -> None:
+    """All rulesets of a branch hold together: what one lets pass, another may stop."""
+    main, history, _ = scene.settings.rulesets
+    for one in (main, history):
+        scene.settings.rulesets.append(Ruleset(one.id + 10, "again", one.branches, one.rules, [("RepositoryRole", 5)]))
+    assert not_good(scene.checks()) == []
+
+
+def test_a_public_repository_asks_before_strangers_workflows_run(scene: Scene) -> None:
+    scene.settings.is_private, scene.settings.fork_approval = False, "all_external_contributors"
+    assert [key for key, _, _ in not_good(scene.checks())] == ["private"]
+
+
+def test_without_a_key_of_its_own_the_recorder_is_told_in_red(scene: Scene) -> None:
+    scene.settings.rulesets.pop(WRITERS)
+    scene.settings.environments.clear()
+    scene.settings.keys.clear()
+    assert [(key, state) for key, state, _ in not_good(scene.checks(with_key=False))] == [
+        ("writers", "noted"),
+        ("recorder", "missing"),
+    ]
+    scene.stage.host.settings = documented()
+    assert not_good(scene.checks(with_key=False))[0] == (
+        "writers",
+        "missing",
+        "限制了写入人，但登记使用流程的公共令牌，record 无法写入",
+    )
+
+
+QUESTIONS = {
+    r"/rules/branches/main\?": {"main", "status"},
+    r"/rules/branches/approvals\?": {"evidence", "writers"},
+    r"/rulesets/1$": {"main"},
+    r"/rulesets/2$": {"evidence"},
+    r"/rulesets/3$": {"writers"},
+    r"/keys\?": {"keys"},
+    r"/environments\?": {"environment"},
+    "/deployment-branch-policies": {"environment"},
+    "/environments/recorder/secrets": {"recorder"},
+    "/actions/secrets": {"secrets"},
+    "/actions/organization-secrets": {"secrets"},
+    "/actions/permissions$": {"actions"},
+    "/selected-actions": {"actions"},
+    "/permissions/workflow": {"token"},
+    "/fork-pr-workflows-private-repos": {"forks"},
+    r"/collaborators\?": {"people"},
+    "/codeowners/errors": {"owners"},
+}
+"""Each question by its path, and the checks that nobody can make without its answer."""
+LISTS = {path for path in QUESTIONS if path.endswith(r"\?") and "environments" not in path}
+EVERY_FAULT = {r"/rules/branches/main\?", r"/rulesets/1$", "/permissions/workflow", "/environments/recorder/secrets"}
+"""One question of each kind. What goes wrong on the way is the client's matter, the same for all (test_faults)."""
+SOME_FAULTS = ("403", "404", "500", "HTML with 200", "null", "a word", "a key twice", "no number")
+EACH = ANYWHERE.keys() - {"304"}
+"""The body of that one, which no real host sends, would stay on the line and spoil the next answer, too."""
+SPOILT = [
+    *(
+        (path, name, ANYWHERE[name])
+        for path in QUESTIONS
+        for name in (sorted(EACH) if path in EVERY_FAULT else SOME_FAULTS)
+    ),
+    *((path, name, fault) for path in sorted(LISTS) for name, fault in IN_LISTS.items()),
+]
+
+
+@pytest.mark.parametrize(("path", "name", "fault"), SPOILT, ids=[f"{path}: {name}" for path, name, _ in SPOILT])
+def test_what_cannot_be_read_is_unknown_and_never_good(scene: Scene, path: str, name: str, fault: Fault) -> None:
+    scene.path, scene.fault = path, fault
+    checks = scene.checks(limits=HASTY.get(name, LIMITS))
+    assert scene.spoilt
+    assert {(key, state) for key, state, _ in not_good(checks)} == {(key, "unknown") for key in QUESTIONS[path]}
+    assert all(re.fullmatch(r"[^\n\x1b]*[一-鿿][^\n\x1b]*", says) for _, _, says in not_good(checks))
+
+
+@pytest.mark.parametrize(("name", "fault"), ANYWHERE.items(), ids=list(ANYWHERE))
+def test_where_the_repository_is_not_shown_nothing_is_known(scene: Scene, name: str, fault: Fault) -> None:
+    scene.path, scene.fault = "/registry$", fault
+    with pytest.raises((CannotKnow, Unclear)):
+        scene.checks(limits=HASTY.get(name, LIMITS))
+
+
+def test_who_only_reads_sees_little_and_nothing_of_that_is_called_good(scene: Scene) -> None:
+    found = scene.checks(READER)
+    hidden = {"main", "merging", "evidence", "writers", "keys", "recorder", "secrets", "actions", "token", "forks"}
+    assert {check.key for check in found if check.state is Readiness.UNKNOWN} == hidden | {"people"}
+    assert {check.key for check in found if check.state is Readiness.GOOD} == {
+        *("private", "code_owners", "status", "environment", "owners")
+    }
+    assert not_good(found)[0] == ("main", "unknown", "规则齐全，但 GitHub 只向有权修改规则的人显示 Bypass list")
+    scene.settings.roles.clear()
+    assert {check.state for check in scene.checks(READER) if check.key in ("environment", "owners")} == {
+        Readiness.UNKNOWN
+    }
+
+
+def test_a_hidden_list_is_no_cover_for_what_is_seen_to_be_lax(scene: Scene) -> None:
+    without(HISTORY, "deletion")(scene.settings)
+    assert ("evidence", "missing", "缺少 Restrict deletions") in not_good(scene.checks(READER))
