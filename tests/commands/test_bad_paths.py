@@ -17,6 +17,7 @@ PLACES = [
     ["baseline", "BAD"],
     ["codeowners", "--root", "BAD"],
     ["judge_open", "--repository", "office/registry", "--root", "BAD"],
+    ["doctor", "--root", "BAD"],
     ["dossier", "verify", "BAD"],
     ["file", "create", "--from", "BAD"],
     ["form", GROUP, "--root", "BAD"],

@@ -16,6 +16,7 @@ THEN_AND_NOW = {
     "audit": ("says the same on every day: how long a record is waited for is counted by main's own commits", COMMIT),
     "baseline": ("binds contents, and no day is asked", "only for the day of adoption, from the files at hand"),
     "codeowners": ("writes down who is in office with the list as it is", WRITES),
+    "doctor": ("--online: looks at this machine and the host, as they are now", "--root: looks at the files at hand"),
     "judge_open": (f"--now: to the minute; {HOST_NOW}", HOST_NOW),
     "dossier": ("--to: the last day of the period is the day as of which all is told", COMMIT),
     "file": ("--filed-on: the form has its own day", f"--base: {WRITES}"),

@@ -36,6 +36,8 @@ WRONG = [
     ("baseline", ["--check=yes"], "--check：不带值，不得写“=yes”"),
     ("baseline", ["a.csv", "b.csv"], "没有该参数：b.csv"),
     ("baseline", ["--root"], "--root：其后的值有误或未给出"),
+    ("doctor", ["--online=1"], "--online：不带值，不得写“=1”"),
+    ("doctor", ["--format", "html"], "--format：没有“html”一项，可选：json、text"),
     ("codeowners", ["--check=1"], "--check：不带值，不得写“=1”"),
     ("judge_open", ["--fetch"], "--fetch：其后的值有误或未给出"),
     ("judge_open", ["--now", "昨天"], "--now：“昨天”不是带时区的时间，应按"),

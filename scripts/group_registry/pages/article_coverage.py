@@ -73,6 +73,7 @@ COMMANDS: Mapping[str, Carrier] = {
     "render": Carrier("生成网站", why_none="网站各页已分别列出", reader="信息技术部"),
     "import_ledger": Carrier("将旧台账导入登记册", (6, 7), reader="信息技术部"),
     "baseline": Carrier("登记启用以前的纸质备案", (6, 25), reader="信息技术部"),
+    "doctor": Carrier("启用前逐项检查还差什么，核对平台设置", (4, 6, 9), reader="信息技术部"),
     "codeowners": Carrier("列出程序和名册改动的审核人", why_none="程序和名册的改动，制度未作规定", reader="信息技术部"),
     "dossier": Carrier("编制一段时间的检查案卷，核对案卷是否改动", (6, 8, 9, 10), reader="检查人员"),
     "validate": Carrier("检查备案表，检查一次改动的内容", (6, 7, 8), reader="所有人"),

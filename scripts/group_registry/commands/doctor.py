@@ -1,0 +1,260 @@
+"""What keeps an office from starting, each with the remedy; with ``--online`` the settings on GitHub, too.
+
+Exit 0 nothing does, 1 something is missing, 2 wrong usage, 3 something could not be known, which never counts as good.
+"""
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from group_registry.cli import host_options, terminal
+from group_registry.cli.parser import Parser
+from group_registry.commands import codeowners
+from group_registry.evidence.covered import bound
+from group_registry.files import holidays, worktree
+from group_registry.files.errors import CannotKnow, in_words
+from group_registry.files.worktree import PROJECT
+from group_registry.forms import yaml
+from group_registry.forms.check import Inspection, inspect
+from group_registry.forms.json_types import Unclear
+from group_registry.gitrepo import approvals_branch, repository
+from group_registry.hosts import github, github_settings
+from group_registry.hosts.settings_checks import RIGHTS, setup_checks
+from group_registry.lifecycle.quiet_periods import unknown_years
+from group_registry.model.finding import Finding
+from group_registry.model.readiness import Readiness, SetupCheck, good, missing, noted, skipped, unknown
+from group_registry.model.records import BaselineEntry, Group, Person, Policy
+from group_registry.model.terms import SHANGHAI, Role
+from group_registry.reports import readiness
+from group_registry.reports.findings import COLOUR, PLAIN
+from group_registry.rules import RULES
+
+SAMPLE = "demo-"
+"""How the accounts of the sample begin, which nobody has."""
+ON_PEOPLE = {
+    "every_open_unit_has_a_deputy": "分管主任",
+    "two_registrars_at_least": "信息技术部人员",
+    "account_and_its_id_go_together": "账号与账号编号",
+    "leaders_have_an_account": "审批人员的账号",
+}
+"""Rules whose findings are told one by one, with what they are about; of all others the number is told."""
+NEEDS_ACCOUNT = {
+    Role.REGISTRAR: (2, "合并（备案）只能由有账号的人员办理"),
+    Role.SECRETARY: (1, "纪要须由秘书的账号报送"),
+}
+"""Offices that nobody holds without an account: how many must have one, and why."""
+Step = Callable[[Path, Inspection], Iterator[SetupCheck]]
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Look at everything, and say what is missing."""
+    options = _options(argv)
+    try:
+        files, forms = worktree.read_files(options.root), worktree.read_forms(PROJECT)
+        found = inspect(files, forms, RULES)
+    except CannotKnow as doubt:
+        print(f"无法检查：{doubt}", file=sys.stderr)
+        return 3
+    checks = [*machine(), *_steps(options.root, found), *_platform(options, found)]
+    coloured = options.format == "text" and terminal.wants_colour()
+    text = readiness.as_text(checks, COLOUR if coloured else PLAIN)
+    sys.stdout.write(text if options.format == "text" else readiness.as_json(checks))
+    return {Readiness.MISSING: 1, Readiness.UNKNOWN: 3}.get(readiness.readiness(checks), 0)
+
+
+def _steps(root: Path, found: Inspection) -> Iterator[SetupCheck]:
+    """Each step; one that meets a doubt says so, and the others go on."""
+    has_office = bool(found.registry.of(Person)) and bool(found.registry.of(Policy))
+    for step, (key, title) in STEPS.items():
+        if step in ON_OFFICE and not has_office:
+            yield unknown(key, title, "registry/office/ 中有文件缺少或不能读取", "先按 registry.py validate 的改法改正")
+            continue
+        try:
+            yield from step(root, found)
+        except (CannotKnow, OSError) as doubt:
+            yield unknown(key, title, in_words(doubt), "按上述原因处理后，再运行一次 registry.py doctor")
+
+
+def machine() -> Iterator[SetupCheck]:
+    """Python and the clock of this machine."""
+    yield good("python", "Python", ".".join(map(str, sys.version_info[:3])))
+    offset = datetime.now().astimezone().utcoffset()
+    if offset == timedelta(hours=8):
+        yield good("zone", "时区", "与北京时间一致")
+    else:
+        fix = "将本机时区设为 Asia/Shanghai，git 的提交时间即按北京时间显示"
+        yield noted("zone", "时区", "本机时区不是北京时间；程序一律按北京时间计日，结果不受影响", fix)
+
+
+def _git(root: Path, found: Inspection) -> Iterator[SetupCheck]:
+    repository.need_top(root)
+    yield good("git_program", "git 程序", "可用")
+    with suppress(CannotKnow):
+        repository.run(root, "-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT", doubt="没有署名")
+        yield good("identity", "git 署名", "已设置")
+        return
+    fix = "git config user.name 姓名；git config user.email 邮箱（在仓库文件夹中运行）"
+    yield missing("identity", "git 署名", "未设置姓名和邮箱，不能提交", fix)
+
+
+def _findings(root: Path, found: Inspection) -> Iterator[SetupCheck]:
+    """The errors of the check, but for those on offices, by their number."""
+    if others := [one for one in found.findings if one.is_error and one.rule not in ON_PEOPLE]:
+        fix = "运行 registry.py validate，按所列改法逐处改正"
+        yield missing("validate", "登记册的检查", f"{len(others)} 处需要改正", fix)
+    else:
+        yield good("validate", "登记册的检查", "没有其他需要改正之处")
+
+
+def _offices(root: Path, found: Inspection) -> Iterator[SetupCheck]:
+    """What the check finds on offices, one by one."""
+    told = [one for one in found.findings if one.rule in ON_PEOPLE]
+    yield from map(_of_finding, told)
+    for rule, title in ON_PEOPLE.items():
+        if all(one.rule != rule for one in told):
+            yield good(rule, title, "齐全")
+
+
+def _of_finding(one: Finding) -> SetupCheck:
+    make = missing if one.is_error else noted
+    return make(one.rule, ON_PEOPLE[one.rule], f"{one.says}（{one.path}:{one.line}）", one.fix)
+
+
+def _accounts(root: Path, found: Inspection) -> Iterator[SetupCheck]:
+    """Accounts that nobody has, and offices that need one."""
+    people = found.registry.of(Person)
+    if sample := [one.label for one in people if (one.account or "").startswith(SAMPLE)]:
+        fix = "改为本人在代码平台上的账号和账号编号；没有账号的，两项均不填"
+        yield missing("sample", "示例账号", f"{len(sample)} 人仍为示例账号：{'、'.join(sample)}", fix)
+    else:
+        yield good("sample", "示例账号", "没有")
+    for role, (least, why) in NEEDS_ACCOUNT.items():
+        holders = [one for one in people if one.holds_without_end(role)]
+        having = [one for one in holders if one.account_id is not None]
+        if len(having) < least <= len(holders):
+            says = f"现任{role}中登记账号编号的只有 {len(having)} 人，{why}"
+            lacking = "、".join(one.label for one in holders if one not in having)
+            yield missing(f"account_{role.name.lower()}", f"{role}的账号", says, f"为{lacking}补填账号和账号编号")
+
+
+def _owners(root: Path, found: Inspection) -> Iterator[SetupCheck]:
+    wanted = codeowners.text(found.registry)
+    place = root / codeowners.PLACE
+    if wanted is None:
+        says, fix = "现任主任、信息技术部人员均未登记账号，无从生成", "先补填账号和账号编号"
+        yield missing("codeowners", codeowners.PLACE, says, fix)
+    elif place.is_file() and place.read_text("utf-8", "replace") == wanted:
+        yield good("codeowners", codeowners.PLACE, "与名册一致")
+    else:
+        yield missing("codeowners", codeowners.PLACE, "与名册不一致，或没有该文件", "运行 registry.py codeowners")
+
+
+def _baseline(root: Path, found: Inspection) -> Iterator[SetupCheck]:
+    """Before the first record every group that is here must be bound as filed on paper, with its present content."""
+    key, title = "baseline", "历史备案的基线"
+    entries = found.registry.of(BaselineEntry)
+    if tuple(sorted(entries, key=lambda one: one.file)) != bound(entries, found.digests):
+        yield missing(key, title, "列入基线的群组文件已有改动", "核对改动；启用之前的，运行 registry.py baseline")
+        return
+    noted_files = {one.file for one in entries}
+    loose = [one.path for one in found.registry.of(Group) if one.path not in noted_files]
+    if loose and approvals_branch.find(root).tip is None:
+        says = f"{len(loose)} 个群组不在基线中，启用后将一直为待核对：{'、'.join(loose[:3])}{' 等' * (len(loose) > 3)}"
+        fix = "有纸质备案的，用 registry.py baseline 登记；没有的，删去文件，启用后按程序报送"
+        yield missing(key, title, says, fix)
+    else:
+        yield good(key, title, f"{len(entries)} 条，内容一致")
+
+
+def _committed(root: Path, found: Inspection) -> Iterator[SetupCheck]:
+    key, title = "committed", "提交"
+    repository.need_top(root)
+    if repository.origin_of(root, "HEAD", found.digests)[1]:
+        yield good(key, title, "登记册已全部提交")
+    else:
+        yield missing(key, title, "登记册有未提交的内容，审计只看提交", "git add registry，再 git commit")
+
+
+def _remote(root: Path, found: Inspection) -> Iterator[SetupCheck]:
+    key, title = "remote", "代码平台"
+    names = repository.run(root, "remote", doubt="无法读取远端").decode().split()
+    pushed = repository.run(root, "for-each-ref", "refs/remotes/origin/main", doubt="无法读取分支")
+    if "origin" not in names:
+        fix = "在代码平台建私有仓库，再运行 git remote add origin 地址、git push -u origin main"
+        yield missing(key, title, "没有名为 origin 的远端仓库，无从报送和审批", fix)
+    elif not pushed.strip():
+        yield missing(key, title, "主分支尚未推送", "git push -u origin main")
+    else:
+        yield good(key, title, "已有远端仓库，主分支已推送")
+
+
+def _holidays(root: Path, found: Inspection) -> Iterator[SetupCheck]:
+    key, title = "holidays", "法定节假日"
+    if years := unknown_years(found.registry.of(Policy), holidays.official(), _today()):
+        says = f"程序库中没有 {'、'.join(map(str, years))} 年的放假安排，重大节假日的禁言提醒缺少该年"
+        fix = "安排公布、程序升级之前，将放假日期登记在 registry/quiet-periods/"
+        yield noted(key, title, says, fix)
+    else:
+        yield good(key, title, "近期各年齐全")
+
+
+STEPS: dict[Step, tuple[str, str]] = {
+    _git: ("git_program", "git 程序"),
+    _findings: ("validate", "登记册的检查"),
+    _offices: ("offices", "任职情况"),
+    _accounts: ("accounts", "账号情况"),
+    _owners: ("codeowners", codeowners.PLACE),
+    _baseline: ("baseline", "历史备案的基线"),
+    _committed: ("committed", "提交"),
+    _holidays: ("holidays", "法定节假日"),
+    _remote: ("remote", "代码平台"),
+}
+"""What is looked at on this machine, and what it is about where it cannot be looked at."""
+ON_OFFICE = (_offices, _accounts, _owners, _baseline, _holidays)
+"""What nobody can tell without the office's own files."""
+
+
+def _platform(options: Namespace, found: Inspection) -> Iterator[SetupCheck]:
+    """The settings on the host, where they are asked for."""
+    key, title = "platform", "平台设置"
+    if not options.online:
+        fix = "令牌存入环境变量 GITHUB_TOKEN 后，运行 registry.py doctor --online"
+        yield skipped(key, title, "本次未核对主分支规则、权限等", fix)
+        return
+    try:
+        with_key = _has_key(options.root)
+        settings = github_settings.look(github.connect(options.api, options.repository))
+        yield from setup_checks(settings, found.registry, with_key)
+    except (CannotKnow, Unclear) as doubt:
+        yield unknown(key, title, str(doubt), f"令牌须有 {RIGHTS}，且仓库名无误")
+
+
+def _has_key(root: Path) -> bool:
+    """Whether the evidence is written with a key of its own: ``extra.recorder`` of mkdocs.yml says ``token`` if not."""
+    place = root / "mkdocs.yml"
+    data = yaml.parse(place.read_bytes()) if place.is_file() else {}
+    extra = data.get("extra", {}) if isinstance(data, dict) else None
+    recorder = extra.get("recorder", "key") if isinstance(extra, dict) else None
+    if recorder not in ("key", "token"):
+        raise CannotKnow("mkdocs.yml 中的 extra.recorder 无法读取；使用流程公共令牌的写 token，否则不写")
+    return recorder == "key"
+
+
+def _today() -> date:
+    return datetime.now(SHANGHAI).date()
+
+
+def _options(argv: list[str] | None) -> Namespace:
+    parser = Parser(
+        description="启用前的检查：逐项列出还差什么、如何办理；--online 并核对平台设置。",
+        epilog=f"--online 的令牌取环境变量 GITHUB_TOKEN：由管理员生成 fine-grained token，只选本仓库，最短期限，"
+        f"权限 {RIGHTS}。",
+    )
+    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
+    parser.add_argument("--online", action="store_true", help="并核对 GitHub 上的设置；只读取，不改动")
+    parser.add_argument("--format", choices=("json", "text"), default="text", help="结果的形式，默认为 text")
+    host_options.add_host_to(parser)
+    return parser.parse_args(argv)

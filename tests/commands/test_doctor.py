@@ -1,0 +1,425 @@
+"""``doctor`` on this machine: each thing that keeps an office from starting, alone, with its words (Art. 4, 6, 9)."""
+
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from github_stand_in import Host, Server
+from group_registry.commands import baseline, codeowners, doctor
+from support.cases import OFFICE
+from support.host_stage import stage
+from support.repositories import git
+from support.world import PATH, WU, filing
+
+PEOPLE, BASELINE = "registry/office/people.yaml", "registry/office/baseline.yaml"
+OWNERS = ".github/CODEOWNERS"
+READY = "可以启用（平台设置未核对）"
+LEDGER = f"文件,纸质编号,备案日期\n{PATH},旧备〔2026〕1号,2026-11-01\n"
+Change = Callable[[Path], object]
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office that may start: everybody has a real account, one group is filed on paper, main is pushed."""
+    folder = tmp_path_factory.mktemp("office")
+    root = folder / "office"
+    for path, content in (OFFICE | {PATH: filing()}).items():
+        write(root, path, content.replace(b"demo-", b"office-"))
+    (folder / "ledger.csv").write_text(LEDGER, "utf-8")
+    (root / ".github").mkdir()
+    assert baseline.main([str(folder / "ledger.csv"), "--root", str(root)]) == 0
+    assert codeowners.main(["--root", str(root)]) == 0
+    git(folder, "init", "--quiet", "--bare", "origin.git")
+    git(root, "init", "--quiet", "--initial-branch=main")
+    git(root, "remote", "add", "origin", str(folder / "origin.git"))
+    commit(root)
+    git(root, "push", "--quiet", "--set-upstream", "origin", "main")
+    return root
+
+
+@pytest.fixture
+def office(started: Path, tmp_path: Path) -> Path:
+    """A copy, to be spoilt."""
+    return shutil.copytree(started, tmp_path / "office")
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day whose holidays are known for months."""
+    monkeypatch.setattr(doctor, "_today", lambda: date(2026, 3, 2))
+
+
+@pytest.fixture(autouse=True)
+def shanghai(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """This machine's clock shows the office's time."""
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+def write(root: Path, path: str, content: bytes) -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_bytes(content)
+
+
+def commit(root: Path) -> None:
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "启用")
+
+
+def swap(path: str, old: str, new: str, fresh_owners: bool = True) -> Change:
+    """Those words stand in place of others, and all of it is committed."""
+
+    def change(root: Path) -> None:
+        text = (root / path).read_text("utf-8")
+        assert old in text
+        (root / path).write_text(text.replace(old, new), "utf-8")
+        if fresh_owners:
+            codeowners.main(["--root", str(root)])
+        commit(root)
+
+    return change
+
+
+def unbound(root: Path) -> None:
+    """No group is on file on paper."""
+    write(root, BASELINE, b"[]\n")
+    commit(root)
+
+
+def run(root: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, Any]:
+    code = doctor.main(["--root", str(root), "--format", "json", *words])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_an_office_that_may_start(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, told = run(office, capsys)
+    states = {check["key"]: check["state"] for check in told["checks"]}
+    assert code == 0
+    assert {key for key, state in states.items() if state != "good"} == {"platform"}
+    assert states["platform"] == "skipped"
+    assert set(states) >= {
+        "git_program",
+        "identity",
+        "validate",
+        "sample",
+        "codeowners",
+        "baseline",
+        "committed",
+        "remote",
+    }
+    assert doctor.main(["--root", str(office)]) == 0
+    text = capsys.readouterr().out
+    assert text.splitlines()[-1] == READY
+    assert "    办法：令牌存入环境变量 GITHUB_TOKEN 后，运行 registry.py doctor --online" in text.splitlines()
+
+
+GAO = "账号: office-gao, 账号编号: 900000005, "
+SPOILT: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
+    "a unit has no deputy": (
+        swap(PEOPLE, "分管部门: [会员服务部, 朝阳代办处]", "分管部门: [会员服务部]"),
+        [
+            (
+                "every_open_unit_has_a_deputy",
+                "missing",
+                "朝阳代办处没有现任分管主任，其备案无人审核（registry/office/units.yaml:8）",
+            )
+        ],
+    ),
+    "the deputy is the director": (
+        swap(
+            PEOPLE,
+            "[会员服务部, 朝阳代办处], 起: 2020-01-01}]",
+            "[会员服务部, 朝阳代办处], 起: 2020-01-01}, {职务: 主任, 起: 2030-01-01}]",
+        ),
+        [
+            ("validate", "missing", "2 处需要改正"),
+            (
+                "every_open_unit_has_a_deputy",
+                "missing",
+                "会员服务部没有现任分管主任，其备案无人审核（registry/office/units.yaml:4）",
+            ),
+            (
+                "every_open_unit_has_a_deputy",
+                "missing",
+                "朝阳代办处没有现任分管主任，其备案无人审核（registry/office/units.yaml:8）",
+            ),
+        ],
+    ),
+    "one registrar": (
+        swap(PEOPLE, f"{GAO}任职: [{{职务: 信息技术部", f"{GAO}任职: [{{职务: 经办人"),
+        [
+            (
+                "two_registrars_at_least",
+                "missing",
+                "现任职务为“信息技术部”的只有 1 人；本人填报的不得由本人备案，至少应有 2 人"
+                "（registry/office/people.yaml:1）",
+            )
+        ],
+    ),
+    "a registrar without an account": (
+        swap(PEOPLE, GAO, ""),
+        [
+            (
+                "leaders_have_an_account",
+                "noted",
+                "高远（信息技术部）未登记账号，只能在纸质备案表上签字（registry/office/people.yaml:8）",
+            ),
+            (
+                "account_registrar",
+                "missing",
+                "现任信息技术部中登记账号编号的只有 1 人，合并（备案）只能由有账号的人员办理",
+            ),
+        ],
+    ),
+    "a secretary without an account": (
+        swap(PEOPLE, "账号: office-wu, 账号编号: 900000004, ", ""),
+        [("account_secretary", "missing", "现任办公会秘书中登记账号编号的只有 0 人，纪要须由秘书的账号报送")],
+    ),
+    "an account without its number": (
+        swap(PEOPLE, ", 账号编号: 900000002", ""),
+        [
+            (
+                "leaders_have_an_account",
+                "noted",
+                "李晓岚（分管主任）未登记账号，只能在纸质备案表上签字（registry/office/people.yaml:5）",
+            ),
+            (
+                "account_and_its_id_go_together",
+                "missing",
+                "李晓岚有账号，没有账号编号（registry/office/people.yaml:5）",
+            ),
+        ],
+    ),
+    "accounts of the sample": (
+        swap(PEOPLE, "office-", "demo-"),
+        [("sample", "missing", "6 人仍为示例账号：赵明诚、李晓岚、孙立、吴敏、高远、方晴")],
+    ),
+    "owners of yesterday": (
+        swap(PEOPLE, "office-gao", "office-gaoyuan", fresh_owners=False),
+        [("codeowners", "missing", "与名册不一致，或没有该文件")],
+    ),
+    "no owners": (lambda root: (root / OWNERS).unlink(), [("codeowners", "missing", "与名册不一致，或没有该文件")]),
+    "a group changed since": (
+        swap(PATH, "解答", "回答"),
+        [("baseline", "missing", "列入基线的群组文件已有改动")],
+    ),
+    "a group that is nowhere": (
+        unbound,
+        [("baseline", "missing", f"1 个群组不在基线中，启用后将一直为待核对：{PATH}")],
+    ),
+    "a group with an error": (
+        swap(PATH, "群组负责人: ", "群组负责人: 无此人"),
+        [("validate", "missing", "1 处需要改正"), ("baseline", "missing", "列入基线的群组文件已有改动")],
+    ),
+    "not committed": (
+        lambda root: write(root, "registry/office/waivers.yaml", b"# x\n[]\n"),
+        [("committed", "missing", "登记册有未提交的内容，审计只看提交")],
+    ),
+    "no remote": (
+        lambda root: git(root, "remote", "remove", "origin"),
+        [("remote", "missing", "没有名为 origin 的远端仓库，无从报送和审批")],
+    ),
+    "not pushed": (
+        lambda root: git(root, "update-ref", "-d", "refs/remotes/origin/main"),
+        [("remote", "missing", "主分支尚未推送")],
+    ),
+    "no git": (
+        lambda root: shutil.rmtree(root / ".git"),
+        [
+            ("git_program", "unknown", "ROOT 不在 git 仓库中，或 git 因文件夹的所有者不同而拒绝读取"),
+            ("committed", "unknown", "ROOT 不在 git 仓库中，或 git 因文件夹的所有者不同而拒绝读取"),
+            ("remote", "unknown", "无法读取远端"),
+        ],
+    ),
+    "people cannot be read": (
+        swap(PEOPLE, "人员:", "人员", fresh_owners=False),
+        [
+            ("validate", "missing", "1 处需要改正"),
+            *(
+                (key, "unknown", "registry/office/ 中有文件缺少或不能读取")
+                for key in ("offices", "accounts", "codeowners", "baseline", "holidays")
+            ),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_each_thing_that_is_missing_is_told_alone(name: str, office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change, wanted = SPOILT[name]
+    change(office)
+    capsys.readouterr()
+    code, told = run(office, capsys)
+    found = [
+        (check["key"], check["state"], check["says"].replace(str(office), "ROOT"))
+        for check in told["checks"]
+        if check["state"] not in ("good", "skipped")
+    ]
+    assert found == wanted
+    assert all(check["fix"] for check in told["checks"] if check["state"] != "good")
+    lacking, hidden = (sum(state == one for _, state, _ in wanted) for one in ("missing", "unknown"))
+    assert (code, told["missing"], told["unknown"]) == (1 if lacking else 3, lacking, hidden)
+    doctor.main(["--root", str(office)])
+    assert capsys.readouterr().out.splitlines()[-1] == closing(lacking, hidden)
+
+
+def closing(lacking: int, hidden: int) -> str:
+    if not lacking:
+        return f"有 {hidden} 件查不到，不能确认可以启用"
+    return f"还差 {lacking} 件" + (f"，另有 {hidden} 件查不到" if hidden else "")
+
+
+def test_a_leader_may_sign_on_paper(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    swap(PEOPLE, "账号: office-li, 账号编号: 900000002, ", "")(office)
+    assert doctor.main(["--root", str(office)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "    办法：有账号的，补填账号和账号编号；没有的，可暂用纸质签批" in lines
+    assert lines[-1] == READY
+
+
+def test_after_the_first_record_new_groups_are_no_concern(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    unbound(office)
+    git(office, "branch", "approvals")
+    assert run(office, capsys)[0] == 0
+
+
+def state_of(key: str, root: Path, capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
+    told = next(check for check in run(root, capsys)[1]["checks"] if check["key"] == key)
+    return told["state"], told["says"]
+
+
+def test_nobody_commits_without_a_name(
+    office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    assert state_of("identity", office, capsys) == ("missing", "未设置姓名和邮箱，不能提交")
+    git(office, "config", "user.name", "高远")
+    git(office, "config", "user.email", "gao@example.invalid")
+    assert state_of("identity", office, capsys)[0] == "good"
+
+
+def test_git_is_not_installed(
+    office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(office))
+    code, told = run(office, capsys)
+    unknown = {check["key"]: check["says"] for check in told["checks"] if check["state"] == "unknown"}
+    assert code == 3
+    assert unknown == dict.fromkeys(("git_program", "committed", "remote"), "找不到 git，请先安装")
+
+
+@pytest.mark.parametrize(
+    ("zone", "state"),
+    [("Asia/Shanghai", "good"), ("Asia/Singapore", "good"), ("UTC", "noted"), ("Asia/Tokyo", "noted")],
+)
+def test_the_time_zone_of_the_machine_stops_nobody(
+    zone: str, state: str, office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    assert state_of("zone", office, capsys)[0] == state
+    assert doctor.main(["--root", str(office)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "state", "years"),
+    [("2026-10-31", "good", ""), ("2026-11-30", "noted", "2027"), ("2098-12-31", "noted", "2098、2099")],
+)
+def test_holidays_that_nobody_has_announced_yet(
+    day: str, state: str, years: str, office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(doctor, "_today", lambda: date.fromisoformat(day))
+    found, says = state_of("holidays", office, capsys)
+    assert found == state
+    assert years in says
+    assert doctor.main(["--root", str(office)]) == 0
+
+
+def test_where_there_is_no_registry_nothing_is_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert doctor.main(["--root", str(tmp_path)]) == 3
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err[:5]) == ("", "无法检查：")
+
+
+@pytest.fixture
+def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
+    """A new repository of that office on the stand-in of GitHub, which the environment names as workflows do."""
+    made = stage(tmp_path / "host.git").host
+    made.settings.roles[WU] = "admin"
+    with Server(made) as server:
+        monkeypatch.setenv("GITHUB_API_URL", server.address)
+        monkeypatch.setenv("GITHUB_REPOSITORY", made.full_name)
+        monkeypatch.setenv("GITHUB_TOKEN", "token-of-demo-wu")
+        yield made
+
+
+def test_the_settings_on_the_host_are_asked_for(office: Path, host: Host, capsys: pytest.CaptureFixture[str]) -> None:
+    code, told = run(office, capsys, "--online")
+    states = {check["key"]: check["state"] for check in told["checks"]}
+    assert code == 1
+    assert states["main"] == states["evidence"] == states["keys"] == states["environment"] == "missing"
+    assert "platform" not in states
+    host.settings.roles[WU] = "read"
+    code, told = run(office, capsys, "--online")
+    states = {check["key"]: check["state"] for check in told["checks"]}
+    assert states["keys"] == states["people"] == states["merging"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("settings", "state", "says"),
+    [
+        ("extra:\n  recorder: token\n", "missing", "mkdocs.yml 的 extra.recorder 为 token"),
+        ("extra:\n  recorder: key\n", "missing", "没有，record 无法写入审批证据"),
+        ("site_name: x\n", "missing", "没有，record 无法写入审批证据"),
+        ("extra:\n  recorder: yes\n", "unknown", "mkdocs.yml 中的 extra.recorder 无法读取"),
+        ("extra: [recorder]\n", "unknown", "mkdocs.yml 中的 extra.recorder 无法读取"),
+        ("extra: {", "unknown", "mkdocs.yml 中的 extra.recorder 无法读取"),
+    ],
+)
+def test_how_evidence_is_written_is_what_the_site_says(
+    settings: str, state: str, says: str, office: Path, host: Host, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(office, "mkdocs.yml", settings.encode())
+    told = run(office, capsys, "--online")[1]["checks"]
+    about = [check for check in told if check["key"] in ("recorder", "keys", "platform")]
+    assert [(check["state"], check["says"][: len(says)]) for check in about] == [(state, says)]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("GITHUB_TOKEN", "", "没有访问 GitHub 的令牌"),
+        ("GITHUB_TOKEN", "token-of-nobody", "GitHub 不接受该令牌"),
+        ("GITHUB_REPOSITORY", "office/other", "GitHub 上未找到"),
+        ("GITHUB_REPOSITORY", "", "未指明仓库"),
+    ],
+)
+def test_without_an_answer_nothing_on_the_host_is_known(
+    name: str,
+    value: str,
+    says: str,
+    office: Path,
+    host: Host,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert doctor.main(["--root", str(office), "--online"]) == 3
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == closing(0, 1)
+    assert any(line.startswith(f"查不到  平台设置：{says}") for line in lines)
+
+
+def test_data_cannot_steer_the_terminal(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (office / "registry/groups/hyfw/\x1b[2J.yaml").write_bytes(b"x: 1\n")
+    doctor.main(["--root", str(office)])
+    assert "\x1b" not in capsys.readouterr().out
