@@ -40,9 +40,13 @@ class Environment:
 
 @dataclass
 class Settings:
-    """``keys`` are deploy keys: title, and whether it may write. ``roles`` are those of the accounts by id."""
+    """``keys`` are deploy keys: title, and whether it may write; ``are_keys_on`` is the organisation's word on them.
+
+    ``roles`` are those of the accounts by id.
+    """
 
     is_private: bool = True
+    allows_forks: bool = False
     merging: dict[str, bool] = field(
         default_factory=lambda: {
             "allow_merge_commit": True,
@@ -53,6 +57,7 @@ class Settings:
     )
     rulesets: list[Ruleset] = field(default_factory=list)
     keys: list[tuple[str, bool]] = field(default_factory=list)
+    are_keys_on: bool = True
     environments: dict[str, Environment] = field(default_factory=dict)
     secrets: tuple[str, ...] = ()
     organization_secrets: tuple[str, ...] = ()

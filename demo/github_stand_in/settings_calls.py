@@ -45,7 +45,8 @@ def _rules(one: Ruleset) -> Iterable[Shape]:
 def keys(call: Call) -> Reply:
     """The deploy keys."""
     _for(call, "admin")
-    about = {"key": "ssh-ed25519 AAAA", "verified": True, "created_at": stamp(call.host.opened_at)}
+    about: Shape = {"key": "ssh-ed25519 AAAA", "verified": True, "created_at": stamp(call.host.opened_at)}
+    about |= {"enabled": call.host.settings.are_keys_on}
     return 200, [
         about | {"id": number, "url": f"{call.shown.api}/keys/{number}", "title": title, "read_only": not may_write}
         for number, (title, may_write) in enumerate(call.host.settings.keys, 1)

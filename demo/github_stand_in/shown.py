@@ -67,7 +67,8 @@ class Shown:
     def full_repository(self, user: User) -> Shape:
         """The repository on its own; how it merges is shown to those who may push."""
         merging = self.host.settings.merging if self.host.settings.may(user.id, "push") else {}
-        return self.repository() | merging | {"network_count": 0, "subscribers_count": 0}
+        about = {"allow_forking": self.host.settings.allows_forks, "network_count": 0, "subscribers_count": 0}
+        return self.repository() | merging | about
 
     def owner(self) -> Shape:
         """The organisation that owns it."""

@@ -46,6 +46,7 @@ def documented() -> Settings:
     """A repository set up as docs/setup.md says, by somebody who read it and not by the tools."""
     required = {"required_status_checks": [dict(STATUS)], "strict_required_status_checks_policy": False}
     settings = Settings(
+        allows_forks=True,
         rulesets=[
             Ruleset(
                 1,
@@ -319,6 +320,10 @@ LAX: dict[str, tuple[Change, list[tuple[str, str]]]] = {
         lambda settings: setattr(settings, "keys", [("recorder", False)]),
         [("keys", "没有，record 无法写入审批证据")],
     ),
+    "keys are switched off": (
+        lambda settings: setattr(settings, "are_keys_on", False),
+        [("keys", "没有，record 无法写入审批证据")],
+    ),
     "two keys": (
         lambda settings: settings.keys.append(("deploy", True)),
         [("keys", "有 2 个：recorder、deploy；规则不能区分，每一个均可写入审批证据")],
@@ -384,6 +389,10 @@ LAX: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     "workflows approve": (
         lambda settings: settings.workflow.update(can_approve_pull_request_reviews=True),
         [("token", "流程可以提出、同意申请")],
+    ),
+    "no forks": (
+        lambda settings: setattr(settings, "allows_forks", False),
+        [("forks", "未允许建立副本，只有 Read 权限的经办人不能报送")],
     ),
     "forks write": (
         lambda settings: settings.forks_of_private.update(

@@ -103,8 +103,9 @@ class WorkflowToken:
 
 @dataclass(frozen=True)
 class ForkWorkflows:
-    """What workflows of forks may do: whether they run, wait for a word, are given rights to write, or secrets."""
+    """Whether forks may be made, and what their workflows may do: run, wait for a word, write, read secrets."""
 
+    are_made: bool
     run: bool
     wait: bool
     may_write: bool = False
@@ -158,7 +159,7 @@ def look(exchange: Exchange) -> HostSettings:
         shared_secrets=_told(lambda: _shared_secrets(exchange)),
         actions=_told(lambda: _actions(exchange)),
         token=_told(lambda: _token(exchange)),
-        forks=_told(lambda: _forks(exchange, is_private)),
+        forks=_told(lambda: _forks(exchange, about)),
         people=_told(lambda: _people(exchange)),
         owner_faults=_told(lambda: _owner_faults(exchange)),
     )
@@ -222,9 +223,10 @@ def _status(item: Mapping[str, Any]) -> RequiredStatus:
 
 
 def _writing_keys(exchange: Exchange) -> tuple[str, ...]:
-    """The titles of the deploy keys that may write."""
-    found = map(an_object, whole_list(exchange, "/keys"))
-    return tuple(worded(field(one, "title", a_text)) for one in found if not field(one, "read_only", a_truth))
+    """The titles of the deploy keys that may write; one that the organisation has switched off may not."""
+    found = [an_object(item) for item in whole_list(exchange, "/keys")]
+    writing = [one for one in found if not field(one, "read_only", a_truth) and one.get("enabled") is not False]
+    return tuple(worded(field(one, "title", a_text)) for one in writing)
 
 
 def _admission(exchange: Exchange) -> Admission | None:
@@ -279,12 +281,14 @@ def _token(exchange: Exchange) -> WorkflowToken:
     return WorkflowToken(reads_only, field(about, "can_approve_pull_request_reviews", a_truth))
 
 
-def _forks(exchange: Exchange, is_private: bool) -> ForkWorkflows:
-    if not is_private:
+def _forks(exchange: Exchange, repository: Mapping[str, Any]) -> ForkWorkflows:
+    if not field(repository, "private", a_truth):
         about = an_object(exchange.ask("/actions/permissions/fork-pr-contributor-approval").data)
-        return ForkWorkflows(run=True, wait=field(about, "approval_policy", a_text) == "all_external_contributors")
+        wait = field(about, "approval_policy", a_text) == "all_external_contributors"
+        return ForkWorkflows(are_made=True, run=True, wait=wait)
     about = an_object(exchange.ask("/actions/permissions/fork-pr-workflows-private-repos").data)
     return ForkWorkflows(
+        are_made=field(repository, "allow_forking", a_truth),
         run=field(about, "run_workflows_from_fork_pull_requests", a_truth),
         wait=field(about, "require_approval_for_fork_pr_workflows", a_truth),
         may_write=field(about, "send_write_tokens_to_workflows", a_truth),

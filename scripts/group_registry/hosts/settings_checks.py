@@ -226,7 +226,7 @@ def _keys(titles: Sequence[str]) -> Iterator[SetupCheck]:
         says = f"有 {len(titles)} 个：{'、'.join(titles)}；规则不能区分，每一个均可写入审批证据"
         yield missing("keys", title, says, f"{KEY_PAGE}：只留登记用的一个，其余删除或改为只读")
     else:
-        fix = f"{KEY_PAGE} → Add deploy key：粘贴登记用的公钥，选中 Allow write access"
+        fix = f"{KEY_PAGE} → Add deploy key：粘贴登记用的公钥，选中 Allow write access；组织停用的，由组织所有者开启"
         yield missing("keys", title, "没有，record 无法写入审批证据", fix)
 
 
@@ -294,6 +294,10 @@ def _token(token: WorkflowToken) -> Iterator[SetupCheck]:
 def _forks(forks: ForkWorkflows, settings: HostSettings) -> Iterator[SetupCheck]:
     title = "副本（fork）的流程"
     where = f"{ACTIONS} → Fork pull request workflows"
+    if not forks.are_made:
+        fix = "Settings → General → Features → Allow forking；不能选的，由组织所有者先在组织的 Member privileges 中开启"
+        yield missing("forks", title, "未允许建立副本，只有 Read 权限的经办人不能报送", fix)
+        return
     given = [name for name, is_given in (("写入权限", forks.may_write), ("密钥", forks.get_secrets)) if is_given]
     if given:
         fix = f"{where}：不选 Send write tokens 和 Send secrets and variables"
