@@ -146,7 +146,7 @@ def articles_page() -> list[ArticleView]:
 
 def test_every_page_and_every_command_says_its_articles() -> None:
     settings = (PROJECT / "mkdocs.yml").read_text("utf-8")
-    hidden = re.findall(r"^  (\w+)\.md$", settings.partition("exclude_docs")[2], re.MULTILINE)
+    hidden = re.findall(r"^  ([\w-]+)\.md$", settings.partition("exclude_docs")[2], re.MULTILINE)
     by_hand = {path.stem for path in (PROJECT / "docs").glob("*.md")} - set(hidden)
     assert set(PAGES) == {*EDITIONS[Audience.INTERNAL].shells, *by_hand}, "pages/article_coverage.py: pages"
     modules = (PROJECT / "scripts/group_registry/commands").glob("[a-z]*.py")

@@ -1,0 +1,101 @@
+"""The documents about setting up GitHub: their commands are run as written, up to where GitHub itself would answer."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from group_registry.commands import doctor
+from group_registry.hosts.github_settings import ENVIRONMENT, SECRET
+from support.cases import PROJECT
+from support.repositories import git
+from test_documents import fenced
+
+SETUP, FIRST_RUN, SECURITY = (
+    (PROJECT / name).read_text("utf-8") for name in ("docs/setup.md", "docs/first-run.md", "SECURITY.md")
+)
+NAMED, PREPARED, PUSHED, FILED = (fenced(FIRST_RUN, "sh")[number] for number in (0, 1, 2, 4))
+PEOPLE = "YOU=yao YOUR_ID=1001 DEPUTY=li DEPUTY_ID=1002 REGISTRAR=liu REGISTRAR_ID=1003\n"
+
+
+def indented(page: str) -> list[str]:
+    """The fenced blocks of commands inside the steps of a list."""
+    blocks = re.findall(r"^    ```sh\n((?:    .*\n)*?)    ```$", page, re.MULTILINE)
+    return [re.sub(r"^    ", "", block, flags=re.MULTILINE) for block in blocks]
+
+
+def run(commands: str, folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    surroundings = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"} | more
+    words = ["bash", "-e", "-u", "-c", commands]
+    return subprocess.run(words, cwd=folder, env=surroundings, capture_output=True, text=True, check=True)
+
+
+def test_the_first_run_as_far_as_it_needs_no_github(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Everything that is typed before GitHub answers, with a bare repository where GitHub's would be."""
+    assert [name.split("=")[0] for name in NAMED.split()] == [name.split("=")[0] for name in PEOPLE.split()]
+    git(tmp_path, "init", "--quiet", "--bare", "github.git")
+    git(tmp_path, "clone", "--quiet", str(PROJECT), "group-registry")
+    elsewhere = {
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.{tmp_path}/github.git.insteadOf",
+        "GIT_CONFIG_VALUE_0": "git@github.com:yao/first-run.git",
+    }
+    run(PEOPLE + PREPARED + PUSHED, tmp_path, **elsewhere)
+    office = tmp_path / "first-run"
+    assert git(tmp_path / "github.git", "rev-parse", "main") == git(office, "rev-parse", "HEAD")
+    assert "demo-" not in (office / "registry/office/people.yaml").read_text("utf-8")
+    assert "* @liu" in (office / ".github/CODEOWNERS").read_text("utf-8").splitlines()
+    assert doctor.main(["--root", str(office)]) == 1
+    lacks = [line.split("：")[0] for line in capsys.readouterr().out.splitlines() if line.startswith("还差  ")]
+    assert lacks == ["还差  信息技术部的账号", "还差  办公会秘书的账号", "还差  历史备案的基线"]
+    told = run(FILED, office, **elsewhere).stdout
+    branch = re.findall(r"from the branch `(\S+)`", FIRST_RUN)[0]
+    assert git(tmp_path / "github.git", "rev-parse", "--verify", branch)
+    assert re.search(r"分管主任审批 +李晓岚\n +信息技术部备案 +刘欣蕾 ", told)
+
+
+@pytest.mark.skipif(
+    not shutil.which("ssh-keygen"), reason="ssh-keygen is not installed: the recorder's key is not made"
+)
+def test_the_recorders_key_is_made_and_removed_as_written(tmp_path: Path) -> None:
+    made, removed, *_ = indented(SETUP)
+    run(made, tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"recorder", "recorder.pub"}
+    assert (tmp_path / "recorder.pub").read_text("utf-8").startswith("ssh-ed25519 ")
+    assert "OPENSSH PRIVATE KEY" in (tmp_path / "recorder").read_text("utf-8")
+    run(removed, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_host_is_asked_as_written(tmp_path: Path) -> None:
+    """Without a token; bash reads an empty one."""
+    *_, asked = indented(SETUP)
+    commands = asked.replace("组织/仓库", "office/registry")
+    with pytest.raises(subprocess.CalledProcessError) as ended:
+        run(
+            f"cd {PROJECT}\n{commands.replace('read -rs', 'read -rs <<< nobody', 1)}",
+            tmp_path,
+            GITHUB_API_URL="https://x.invalid",
+        )
+    assert ended.value.returncode in (1, 3)
+    assert "查不到  平台设置：无法连接 GitHub" in ended.value.stdout
+
+
+def test_an_office_without_environments_says_so_as_written(tmp_path: Path) -> None:
+    (block,) = fenced(SETUP)
+    assert doctor._has_key(tmp_path)
+    (tmp_path / "mkdocs.yml").write_text(block, "utf-8")
+    assert not doctor._has_key(tmp_path)
+
+
+def test_all_of_it_calls_the_key_and_its_place_by_one_name() -> None:
+    for page in (SETUP, FIRST_RUN):
+        assert f"`{SECRET}`" in page
+        assert f"`{ENVIRONMENT}`" in page
+        for ruleset in ("main", "approvals-history", "approvals-writers"):
+            assert f"`{ruleset}`" in page
+    assert f"`{ENVIRONMENT}`" in SECURITY
