@@ -1,0 +1,134 @@
+"""The tools in a repository that an office adopted: which files they are, and whether they are still what was brought.
+
+The file ``TOOLS`` there says the version, the commit that they were taken from, and the id of the git tree that they
+alone would make; it is the office's proof that nothing in them was changed since.
+"""
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha1
+from pathlib import Path
+
+from group_registry.files.errors import CannotKnow
+from group_registry.gitrepo import repository
+from group_registry.rules.transition import Tree, TreeEntry
+
+TOOLS = "TOOLS"
+SETTINGS, BASE_SETTINGS = "mkdocs.yml", "mkdocs-tools.yml"
+"""The site's settings: the office's own inherit those of the tools, which bear another name there."""
+OWN = (TOOLS, SETTINGS, "README.md", ".github/CODEOWNERS", "registry/")
+"""What is the office's in an adopted repository, files and folders."""
+FOLDERS = (".github", ".vscode", "docs", "schema", "scripts")
+"""Which folders are the tools'. Files at the top are, too, but for its own; other folders are the office's."""
+LEFT_BEHIND = (
+    *("registry/", "tests/", "bench/", "demo/", ".ci/", "docs/pictures/", "docs/architecture.md", "docs/decisions.md"),
+    *("docs/testing.md", "CONTRIBUTING.md", "README.md", ".github/CODEOWNERS", ".github/workflows/tools.yml"),
+    *("requirements-dev.in", "requirements-dev.txt", "requirements-quality.in", "requirements-quality.txt"),
+)
+"""What an office does not get: the sample, and what only those need who change the tools."""
+_LINES = re.compile(r"version: (\d+(?:\.\d+)*)\ncommit: ([0-9a-f]{40})\ntree: ([0-9a-f]{40})\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What ``TOOLS`` says: the version, the commit of the tools' own repository, the id of their tree."""
+
+    version: str
+    commit: str
+    tree: str
+
+    @property
+    def content(self) -> bytes:
+        """The file."""
+        return f"version: {self.version}\ncommit: {self.commit}\ntree: {self.tree}\n".encode()
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The tools of a commit, by their place in an adopted repository."""
+
+    brought: Brought
+    entries: Tree
+    contents: Mapping[str, bytes]
+
+
+def is_tool(path: str) -> bool:
+    """Whether a file of an adopted repository belongs to the tools, by its place."""
+    folder, slash, _ = path.partition("/")
+    return not path.startswith(OWN) and (not slash or folder in FOLDERS)
+
+
+def taken(project: Path, revision: str = "HEAD") -> Tools:
+    """The tools of a commit of their own repository, from git's objects; the work tree is never read."""
+    repository.need_top(project)
+    commit = repository.commit_id(project, revision)
+    listed = repository.tree_of(project, commit)
+    if TOOLS in listed:
+        raise CannotKnow(f"{project} 是某单位已采用的仓库，不是程序的原仓库；请在程序的原仓库中运行")
+    places = {path: BASE_SETTINGS if path == SETTINGS else path for path in listed if not path.startswith(LEFT_BEHIND)}
+    entries = {place: listed[path] for path, place in places.items() if is_tool(place)}
+    blobs = repository.blobs(project, sorted({entry.digest for entry in entries.values()}))
+    contents = {path: blobs[entry.digest] for path, entry in entries.items()}
+    if BASE_SETTINGS not in contents or "pyproject.toml" not in contents:
+        raise CannotKnow(f"提交 {commit[:12]} 中没有完整的程序")
+    version = tomllib.loads(contents["pyproject.toml"].decode())["project"]["version"]
+    return Tools(Brought(version, commit, tree_id(entries)), entries, contents)
+
+
+def brought(root: Path, revision: str) -> Brought | None:
+    """What ``TOOLS`` says at a commit of an adopted repository; None where it has no such file."""
+    entry = repository.tree_of(root, repository.commit_id(root, revision)).get(TOOLS)
+    if entry is None:
+        return None
+    found = _LINES.fullmatch(repository.blobs(root, [entry.digest])[entry.digest].decode("utf-8", "replace"))
+    if found is None:
+        raise CannotKnow(f"{TOOLS} 文件应为 version、commit、tree 三行，内容有误；请从采用时的提交恢复")
+    return Brought(*found.groups())
+
+
+def changed(root: Path, revision: str) -> list[str]:
+    """The files of the tools that are not as ``TOOLS`` says, at a commit of an adopted repository.
+
+    Named by comparison with the commit of main's line that wrote ``TOOLS``; where that one does not agree with it
+    either, ``TOOLS`` itself is named.
+    """
+    commit, told = repository.commit_id(root, revision), brought(root, revision)
+    now = of_tree(repository.tree_of(root, commit))
+    if told is None or tree_id(now) == told.tree:
+        return []
+    before = delivered(root, commit)
+    if tree_id(before) != told.tree:
+        return [TOOLS]
+    return sorted(path for path in {*now, *before} if now.get(path) != before.get(path))
+
+
+def delivered(root: Path, commit: str) -> dict[str, TreeEntry]:
+    """The tools in the commit of that line that wrote ``TOOLS`` last."""
+    words = ("-1", "--first-parent", "--format=tformat:%H", commit, "--", TOOLS)
+    wrote = repository.log(root, *words, doubt="无法读取提交历史；本地的仓库不完整").strip(b"\0\n").decode()
+    return of_tree(repository.tree_of(root, wrote)) if wrote else {}
+
+
+def of_tree(listed: Tree) -> dict[str, TreeEntry]:
+    """The entries of an adopted repository's tree that belong to the tools."""
+    return {path: entry for path, entry in listed.items() if is_tool(path)}
+
+
+def tree_id(entries: Tree) -> str:
+    """The id of the git tree of these files, without writing it anywhere (SHA-1 repositories)."""
+    folders: dict[str, dict[str, TreeEntry]] = defaultdict(dict)
+    parts: dict[bytes, bytes] = {}
+    for path, entry in entries.items():
+        name, slash, rest = path.partition("/")
+        if slash:
+            folders[name][rest] = entry
+        else:
+            parts[name.encode()] = f"{entry.mode} {name}".encode() + b"\0" + bytes.fromhex(entry.digest)
+    for name, within in folders.items():
+        # Git sorts a folder as if its name ended in a slash.
+        parts[f"{name}/".encode()] = f"40000 {name}".encode() + b"\0" + bytes.fromhex(tree_id(within))
+    listing = b"".join(parts[name] for name in sorted(parts))
+    return sha1(b"tree %d\0" % len(listing) + listing, usedforsecurity=False).hexdigest()
