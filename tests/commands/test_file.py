@@ -1,12 +1,8 @@
 """Filing at a terminal: the same answers as on the page become a commit on a branch that the check passes
 (Art. 6, 7, 8, 10)."""
 
-import os
-import pty
-import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,6 +12,7 @@ from group_registry.forms.answers import on_file
 from group_registry.forms.check import inspect
 from group_registry.forms.schemas import Forms
 from group_registry.model.records import Group
+from support import at_terminal
 from support.cases import FORMS, OFFICE, PROJECT
 from support.form_page import CREATION
 from support.repositories import git, repository
@@ -172,30 +169,7 @@ def test_a_name_that_is_taken_is_never_overwritten(office: Path) -> None:
 
 def at_a_terminal(root: Path, words: list[str], typed: str, until: str = "") -> tuple[int, str]:
     """The exit code and what is shown when somebody types these lines, and breaks off once that is asked."""
-    leader, follower = pty.openpty()
-    command = [sys.executable, *FILE, *words, "--root", str(root)]
-    env = os.environ | {"PYTHONUTF8": "1"}
-    process = subprocess.Popen(command, stdin=follower, stdout=follower, stderr=follower, env=env)
-    os.close(follower)
-    limit = threading.Timer(120, process.kill)
-    limit.start()
-    again = threading.Timer(20, process.send_signal, [signal.SIGINT])
-    os.write(leader, typed.encode())
-    shown = b""
-    while True:
-        try:
-            shown += os.read(leader, 65536)
-        except OSError:  # the other end is gone
-            break
-        if until and until.encode() in shown:
-            until = ""
-            process.send_signal(signal.SIGINT)
-            # One that comes after the question and before the wait for its answer goes unnoticed: pressed again.
-            again.start()
-    os.close(leader)
-    limit.cancel()
-    again.cancel()
-    return process.wait(), shown.decode("utf-8", "replace").replace("\r\n", "\n")
+    return at_terminal.at_a_terminal(["file", *words, "--root", str(root)], typed, until)
 
 
 ASKED = ["续保集中办理联络群", "1", "对外", "会员服务部", "", "会员服务部、朝阳代办处", "周启明"]

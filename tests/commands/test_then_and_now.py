@@ -12,6 +12,7 @@ DAY, COMMIT = "--as-of", "--at"
 HOST_NOW = "reads the open pull requests of the host, which are those of now"
 WRITES = "makes the next change of main, whatever was before"
 THEN_AND_NOW = {
+    "adopt": ("--day: the adoption has its own day", "takes the tools of the last commit, never the work tree"),
     "approve": (f"--now: to the minute, since reviews are; {HOST_NOW}", f"--base: main as it is to be; {HOST_NOW}"),
     "audit": ("says the same on every day: how long a record is waited for is counted by main's own commits", COMMIT),
     "baseline": ("binds contents, and no day is asked", "only for the day of adoption, from the files at hand"),

@@ -1,6 +1,7 @@
 """Putting a file that a tool made where it can be proposed: into the work tree, or on a branch of its own."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from group_registry.gitrepo import history, repository
 from group_registry.model.finding import Finding, Level
 from group_registry.model.records import Record
 from group_registry.model.terms import MAIN
+from group_registry.rules.transition import PLAIN
 
 
 @dataclass(frozen=True)
@@ -72,15 +74,41 @@ def write(root: Path, path: str, content: bytes, instead_of: bytes | None = None
 
 def commit(place: Place, made: Made) -> None:
     """One commit on a new branch on top of main; neither the work tree nor the index is touched."""
-    if repository.run(place.root, "for-each-ref", f"refs/heads/{made.branch}", doubt="无法读取分支"):
-        hint = f"不再需要的，可用 git branch -D {made.branch} 删去"
-        raise CannotKnow(f"分支 {made.branch} 已存在，未覆盖；请先核对是否为上次遗留，{hint}")
-    hint = "git 尚未设置用户；请先运行 git config user.name 姓名 和 git config user.email 邮箱"
-    who = repository.run(place.root, "var", "GIT_COMMITTER_IDENT", doubt=hint).decode().strip()
-    heading = f"commit refs/heads/{made.branch}\ncommitter {who}\n".encode()
-    file = f"from {place.tip}\nM 100644 inline {made.record.path}\n".encode()
-    feed = heading + _data(made.title.encode()) + file + _data(made.content)
-    repository.run(place.root, "fast-import", "--quiet", feed=feed, doubt="git 未接受本次提交")
+    put_on_branch(place.root, made.branch, made.title, {made.record.path: (PLAIN, made.content)}, place.tip)
+
+
+def put_on_branch(
+    root: Path, branch: str, title: str, files: Mapping[str, tuple[str, bytes] | None], start: str | None = None
+) -> None:
+    """One commit on a new branch: modes and contents by path, None for a file that goes; all else as in ``start``.
+
+    Contents are taken as they are: no filter, no hook, no signature.
+    """
+    if repository.run(root, "for-each-ref", f"refs/heads/{branch}", doubt="无法读取分支"):
+        hint = f"不再需要的，可用 git branch -D {branch} 删去"
+        raise CannotKnow(f"分支 {branch} 已存在，未覆盖；请先核对是否为上次遗留，{hint}")
+    feed = f"commit refs/heads/{branch}\ncommitter {committer(root)}\n".encode() + _data(title.encode())
+    feed += f"from {start}\n".encode() if start else b""
+    for path, file in files.items():
+        mode, content = file or ("", b"")
+        feed += f"M {mode} inline {path}\n".encode() + _data(content) if file else f"D {path}\n".encode()
+    repository.run(root, "fast-import", "--quiet", feed=feed, doubt="git 未接受本次提交")
+
+
+def committer(root: Path) -> str:
+    """Who commits, and when, as git writes it; ``CannotKnow`` where nobody is set."""
+    hint = "git 尚未设置用户；请先运行 git config --global user.name 姓名 和 git config --global user.email 邮箱"
+    return repository.run(root, "var", "GIT_COMMITTER_IDENT", doubt=hint).decode().strip()
+
+
+def found(root: Path, title: str, files: Mapping[str, tuple[str, bytes]], remote: str = "") -> None:
+    """A new repository in a folder that holds those files already, all of them in its first commit, on main."""
+    doubt, words = "git 未能建立仓库", ("--quiet", "--template=", "--object-format=sha1", f"--initial-branch={MAIN}")
+    repository.run(root, "init", *words, doubt=doubt)
+    put_on_branch(root, MAIN, title, files)
+    repository.run(root, "reset", "--quiet", doubt=doubt)
+    if remote:
+        repository.run(root, "remote", "add", "origin", remote, doubt=doubt)
 
 
 def _data(content: bytes) -> bytes:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from group_registry.files.errors import CannotKnow
 from group_registry.gitrepo import repository
-from group_registry.rules.transition import Tree, TreeEntry
+from group_registry.rules.transition import PLAIN, Tree, TreeEntry
 
 TOOLS = "TOOLS"
 SETTINGS, BASE_SETTINGS = "mkdocs.yml", "mkdocs-tools.yml"
@@ -110,6 +110,17 @@ def delivered(root: Path, commit: str) -> dict[str, TreeEntry]:
     words = ("-1", "--first-parent", "--format=tformat:%H", commit, "--", TOOLS)
     wrote = repository.log(root, *words, doubt="无法读取提交历史；本地的仓库不完整").strip(b"\0\n").decode()
     return of_tree(repository.tree_of(root, wrote)) if wrote else {}
+
+
+def replacing(root: Path, commit: str, new: Tools) -> dict[str, tuple[str, bytes] | None]:
+    """What an upgrade changes in that commit's tree: modes and contents by path, None for a file that goes.
+
+    Only what was delivered goes: files that the office put among the tools stay.
+    """
+    there = of_tree(repository.tree_of(root, commit))
+    gone = [path for path in delivered(root, commit) if path in there and path not in new.entries]
+    fresh = {path: (entry.mode, new.contents[path]) for path, entry in new.entries.items() if there.get(path) != entry}
+    return {**dict.fromkeys(gone), **fresh, TOOLS: (PLAIN, new.brought.content)}
 
 
 def of_tree(listed: Tree) -> dict[str, TreeEntry]:

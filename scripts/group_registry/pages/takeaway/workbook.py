@@ -6,8 +6,8 @@ library, and a text that looks like a formula stays one when somebody edits it.
 
 import io
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
@@ -19,6 +19,8 @@ from group_registry.pages.takeaway.table import plain
 _FONT = {"font_name": "等线", "font_size": 11, "font_scheme": "none"}
 _HEADER = {"bold": True, "bg_color": "#EFEDE6"}
 _DAY = {"num_format": r"yyyy\-mm\-dd"}
+LAST_FILLED = 2000
+"""The last line, from 0, whose cells offer choices and hints."""
 _TEXT: dict[str, Any] = {}
 _QUOTED = {"quote_prefix": True}
 """The look of a text that would else turn into a formula when it is edited."""
@@ -37,6 +39,10 @@ class Sheet:
     header: Sequence[str]
     widths: Sequence[int]
     lines: Sequence[Sequence[str | date | None]]
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By header: what may be chosen in the cells below; a cell takes other texts, too."""
+    hints: Mapping[str, str] = field(default_factory=dict)
+    """By header: what is shown beside a cell of the column while somebody fills it in."""
 
 
 def workbook(sheets: Sequence[Sheet], made_on: date) -> bytes:
@@ -48,6 +54,14 @@ def workbook(sheets: Sequence[Sheet], made_on: date) -> bytes:
         for sheet in sheets:
             writer.write(sheet)
     return made.getvalue()
+
+
+def _validation(sheet: Sheet, word: str) -> dict[str, Any]:
+    """What a column's cells offer and say; nothing is forbidden, since whoever reads the table names what is wrong."""
+    choices = sheet.choices.get(word)
+    kind: dict[str, Any] = {"validate": "list", "source": [*choices]} if choices else {"validate": "any"}
+    hint = sheet.hints.get(word, "")
+    return kind | {"show_error": False, "input_title": word, "input_message": hint}
 
 
 class _Writer:
@@ -65,6 +79,8 @@ class _Writer:
         for column, (word, width) in enumerate(zip(sheet.header, sheet.widths, strict=True)):
             table.set_column(column, column, width)
             table.write_string(0, column, word, self._header)
+            if word in sheet.hints or word in sheet.choices:
+                table.data_validation(1, column, LAST_FILLED, column, _validation(sheet, word))
         for row, line in enumerate(sheet.lines, 1):
             for column, found in enumerate(line):
                 if isinstance(found, date):

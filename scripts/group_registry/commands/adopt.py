@@ -1,0 +1,373 @@
+"""Make an office's own repository: the tools of a clean commit, its units and people, and its old ledger (Art. 3 to 9).
+
+``--template`` writes the two spreadsheets to fill in; ``--upgrade`` replaces the tools of an adopted repository by
+those of this one, on a branch. What is adopted is built beside its place and renamed at the end: all or nothing.
+Exit 0 made, 1 findings or not wanted, 2 wrong usage, 3 could not know.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from argparse import ArgumentTypeError, Namespace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import mkdtemp
+from urllib.parse import urlsplit
+
+from group_registry.cli.parser import Parser, day
+from group_registry.cli.questions import Missing, agreed, ask, need
+from group_registry.files import worktree
+from group_registry.files.errors import CannotKnow, in_words
+from group_registry.files.names import real
+from group_registry.files.worktree import PROJECT
+from group_registry.forms import writer
+from group_registry.forms.answers import readings_of
+from group_registry.forms.cells import Unreadable
+from group_registry.forms.check import inspect, read
+from group_registry.forms.schemas import Forms, Schemas
+from group_registry.gitrepo import history, proposals, repository, tools
+from group_registry.gitrepo.tools import BASE_SETTINGS, SETTINGS, TOOLS, Tools
+from group_registry.model.finding import cited
+from group_registry.model.records import BaselineEntry, DelegationList, Person, Unit
+from group_registry.model.terms import MAIN, SHANGHAI, Role
+from group_registry.pages.takeaway.office_tables import templates
+from group_registry.reports import adopted
+from group_registry.reports.findings import shown
+from group_registry.rules import RULES
+from group_registry.rules.transition import EXECUTABLE, PLAIN
+from group_registry.spreadsheets import local_files, reader
+from group_registry.spreadsheets.ledger_import import BASELINE
+from group_registry.spreadsheets.office_tables import OfficeDesk, OfficeFiles
+
+FORGES = ("github", "gitea")
+OFFICE = "registry/office/"
+POLICY, READINGS = f"{OFFICE}policy.yaml", f"{OFFICE}interpretations.yaml"
+DELEGATIONS, WAIVERS = f"{OFFICE}delegations.yaml", f"{OFFICE}waivers.yaml"
+OWNERS = ".github/CODEOWNERS"
+ROWS = "baseline.csv"
+MOST = 20
+"""How many files are listed."""
+
+
+def _run(options: Namespace) -> int:
+    if options.template:
+        tables = templates(Forms.of_schemas(worktree.read_forms(PROJECT)), options.day)
+        made = {real(options.into) / name: content for name, content in tables.items()}
+        local_files.write_all(made)
+        print(f"已写入 {'、'.join(map(str, made))}；填写后运行 adopt，以 --units、--people 指明")
+        return 0
+    return _upgrade(options) if options.upgrade else _adopt(options)
+
+
+def _adopt(options: Namespace) -> int:
+    into = _free(options.into)
+    proposals.committer(into.parent)
+    brought = tools.taken(PROJECT)
+    schemas = worktree.read_forms(PROJECT)
+    desk = OfficeDesk(schemas, readings_of(worktree.read_pinyin(PROJECT)), options.day)
+    tables = ((path.name, reader.read(path)) for path in (options.units, options.people))
+    office = desk.read(next(tables), next(tables))
+    for remark in office.told:
+        print(shown(remark), file=sys.stderr)
+    if office.faults:
+        sys.stdout.write(_refusals(office))
+        return 1
+    files = _own_files(brought, office, schemas, options)
+    with _beside(into) as folder:
+        _lay_out(folder, {**brought.contents, **files}, brought)
+        sys.stdout.write(_office_told(folder, schemas))
+        new = Adopted(folder)
+        if options.ledger and not new.takes_in(options, is_dry=True):
+            return 1
+        if not (options.yes or agreed(f"是否建立 {into}")):
+            print("未建立：未经确认；不在终端上运行的，加 --yes", file=sys.stderr)
+            return 1
+        if options.ledger and not (new.takes_in(options, is_dry=False) and new.binds()):
+            return 1
+        new.names_owners()
+        if not new.passes():
+            return 1
+        new.commits(brought, options.host)
+    print(_done(into, brought, options, schemas))
+    return 0
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """The repository in the making. What is done there is done by its own tools, as their users would run them."""
+
+    folder: Path
+
+    def _run(self, *words: str) -> tuple[int, str]:
+        """Exit code and everything said of one of its commands."""
+        command = [sys.executable, str(self.folder / "scripts/registry.py"), *words]
+        env = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+        done = subprocess.run(  # noqa: S603
+            command,
+            cwd=self.folder,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+        return done.returncode, done.stdout
+
+    def _succeeds(self, *words: str, aloud: bool = False) -> bool:
+        """Whether it does; what it says is passed on if not, or ``aloud``. ``CannotKnow`` where it could not tell."""
+        code, says = self._run(*words)
+        if code not in (0, 1):
+            raise CannotKnow(says.strip())
+        if code or aloud:
+            sys.stdout.write(says)
+        return code == 0
+
+    def takes_in(self, options: Namespace, is_dry: bool) -> bool:
+        """Take the old ledger in, or look at what would become of it."""
+        words = ["import_ledger", str(real(options.ledger)), "--baseline", ROWS]
+        words += ["--mapping", str(real(options.mapping))] if options.mapping else []
+        return self._succeeds(*words, *["--dry-run"] * is_dry, aloud=is_dry)
+
+    def binds(self) -> bool:
+        """Bind what was on file on paper."""
+        is_bound = self._succeeds("baseline", ROWS)
+        (self.folder / ROWS).unlink()
+        return is_bound
+
+    def names_owners(self) -> None:
+        """Write who is asked about tools and office files, where anybody has an account."""
+        code, _ = self._run("codeowners")
+        if code:
+            says = f"现任主任、信息技术部人员均未登记账号，未生成 {OWNERS}；登记账号后运行 registry.py codeowners"
+            print(says, file=sys.stderr)
+
+    def passes(self) -> bool:
+        """Whether its check has no error."""
+        return self._succeeds("validate")
+
+    def commits(self, brought: Tools, host: str) -> None:
+        """The first commit, with everything that stands in the folder."""
+        paths = {path.relative_to(self.folder).as_posix(): path for path in self.folder.rglob("*") if path.is_file()}
+        modes = {path: entry.mode for path, entry in brought.entries.items()}
+        files = {name: (modes.get(name, PLAIN), path.read_bytes()) for name, path in sorted(paths.items())}
+        proposals.found(self.folder, "启用工作群组登记册", files, host)
+
+
+def _free(into: Path) -> Path:
+    """The place, which must be free; outside the folder of these tools, which is left as it is."""
+    place = real(into)
+    if place.is_relative_to(PROJECT):
+        raise CannotKnow(f"{place} 在程序的原仓库之内；请另选位置")
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise CannotKnow(f"{place} 已存在，且不是空文件夹；请另选位置")
+    if not place.parent.is_dir():
+        raise CannotKnow(f"没有文件夹 {place.parent}；请先建立，或另选位置")
+    return place
+
+
+@contextmanager
+def _beside(into: Path) -> Iterator[Path]:
+    """A folder beside the place, which becomes it unless something goes wrong or nothing was made a repository."""
+    folder = Path(mkdtemp(prefix=f".{into.name}-", dir=into.parent))
+    try:
+        yield folder
+        if (folder / ".git").exists():
+            if into.exists():
+                into.rmdir()
+            folder.chmod(0o755)
+            folder.rename(into)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lay_out(folder: Path, files: Mapping[str, bytes], brought: Tools) -> None:
+    for path, content in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+        if path in brought.entries and brought.entries[path].mode == EXECUTABLE:
+            (folder / path).chmod(0o755)
+
+
+def _own_files(brought: Tools, office: OfficeFiles, schemas: Schemas, options: Namespace) -> dict[str, bytes]:
+    """The office's own files: its tables, what it has to go through, what is empty as yet, README and settings."""
+    forms = Forms.of_schemas(schemas)
+    sample = repository.files_at(PROJECT, brought.brought.commit)
+    version, listed = (forms.key(DelegationList, item) for item in ("version", "delegations"))
+    note = "启用时的初始内容，请逐项核对；此后改动，版次加一，按规定报批。"
+    since = rb"\g<1>" + options.day.isoformat().encode()
+    readings = re.sub(rb"(?m)^(  \S+: )\d{4}-\d\d-\d\d$", since, sample[READINGS])
+    return {
+        **office.files,
+        POLICY: _noted(re.sub(rb"(?m)^(\S+: )\d+$", rb"\g<1>1", sample[POLICY], count=1), note),
+        READINGS: _noted(readings, "启用时的初始内容，均为暂行口径，请由信息技术部逐条核对、确认。"),
+        DELEGATIONS: writer.to_text({version: "1", listed: []}, "目前没有委托。"),
+        WAIVERS: writer.to_text([], "目前没有豁免。"),
+        BASELINE: writer.to_text([], "没有启用以前的纸质备案。"),
+        "README.md": adopted.readme(brought.brought.version, brought.brought.commit),
+        SETTINGS: adopted.settings(BASE_SETTINGS, options.host, options.forge or _forge_of(options.host)),
+        TOOLS: brought.brought.content,
+    }
+
+
+def _noted(content: bytes, note: str) -> bytes:
+    """The file with that comment in place of the sample's own."""
+    return f"# {note}\n".encode() + re.sub(rb"\A(?:#[^\n]*\n)+", b"", content)
+
+
+def _forge_of(host: str) -> str:
+    return FORGES["github" not in (urlsplit(host).hostname or "github")]
+
+
+def _refusals(office: OfficeFiles) -> str:
+    lines = []
+    for fault in office.faults:
+        article = f"（{cited(fault.article)}）" if fault.article else ""
+        lines += [f"{fault.where}  {fault.says}{article}", f"    改法：{fault.fix}"]
+    lines.append(f"共 {len(office.faults)} 处须改正；未建立任何内容。改正后再运行一次。")
+    return "".join(f"{shown(line)}\n" for line in lines)
+
+
+def _office_told(folder: Path, schemas: Schemas) -> str:
+    """What was read from both tables."""
+    registry = read(worktree.read_files(folder), schemas).registry
+    units, people = registry.of(Unit), registry.of(Person)
+    roles = [role for role in Role if role is not Role.CLERK]
+    heads = [(role.value, [one.label for one in people if one.holds_without_end(role)]) for role in roles]
+    listed = "、".join(f"{unit.name}（{unit.slug}）" for unit in units[:MOST]) + ("……" if len(units) > MOST else "")
+    return f"单位 {len(units)} 个：{listed}\n人员 {len(people)} 人：\n{adopted.told(heads)}"
+
+
+def _done(into: Path, brought: Tools, options: Namespace, schemas: Schemas) -> str:
+    """What was made, and what comes next."""
+    registry = read(worktree.read_files(into), schemas).registry
+    groups, on_paper = len(registry.groups), len(registry.of(BaselineEntry))
+    command = f"{'py' if os.name == 'nt' else 'python3'} scripts{os.sep}registry.py"
+    lines = [
+        f"已建立 {into}，程序版本 {brought.brought.version}（提交 {brought.brought.commit[:12]}）；"
+        f"群组 {groups} 个，其中列入历史备案 {on_paper} 个。依次运行：",
+        f"  cd {into}",
+        f"  {command} setup       安装程序库",
+        f"  {command} validate    查看检查提示",
+        f"  {command} render      生成网站，存入 site 文件夹",
+        *(["  git push -u origin main    推送到代码平台"] if options.host else []),
+        f"再逐项核对 {POLICY} 和 {READINGS}，按 docs/setup.md 设置代码平台。",
+    ]
+    return "\n".join(lines)
+
+
+def _upgrade(options: Namespace) -> int:
+    root, new = real(options.into), tools.taken(PROJECT)
+    tip = history.tip_of(root, MAIN, None)
+    before = tools.brought(root, tip)
+    if before is None:
+        raise CannotKnow(f"{root} 的主分支没有 {TOOLS} 文件，不是用 adopt 建立的仓库")
+    if altered := tools.changed(root, tip):
+        listed = "、".join(altered[:MOST]) + (f"等 {len(altered)} 个" if len(altered) > MOST else "")
+        print(f"程序文件在本地有改动：{listed}")
+        if not options.replace:
+            print("未更新；确认以新版本替换的，加 --replace 再运行一次（原内容仍在历史中）")
+            return 1
+    elif before == new.brought:
+        print(f"已是该版本：{before.version}（提交 {before.commit[:12]}），无须更新")
+        return 0
+    version, commit = new.brought.version, new.brought.commit[:12]
+    branch, changes = f"upgrade-{version}-{commit}", tools.replacing(root, tip, new)
+    proposals.put_on_branch(root, branch, f"程序更新为 {version}（提交 {commit}）", changes, tip)
+    print(f"已提交到 {root} 的分支 {branch}：改动 {len(changes)} 个程序文件，登记册数据不变，尚未推送。")
+    found = inspect(repository.files_at(root, tip), worktree.read_forms(PROJECT), RULES).findings
+    if errors := sum(one.is_error for one in found):
+        print(f"按新版本检查，现有登记册有 {errors} 处错误；请在合并以前切换到该分支，运行 registry.py validate 查看")
+    print(f"  1. 推送：git push origin {branch}，再以该分支提出一份申请（Pull request），不含其他改动。")
+    print("  2. 请主任和信息技术部一人审批，由信息技术部另一人合并；合并之后各台电脑运行 registry.py setup。")
+    return 0
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Ask for what is missing, read both tables, show what they become, make it."""
+    parser = _parser()
+    options = parser.parse_args(argv)
+    try:
+        _complete(options, parser)
+        return _run(options)
+    except Missing as missing:
+        parser.error(str(missing))
+    except (CannotKnow, Unreadable, OSError) as doubt:
+        says = in_words(doubt) if isinstance(doubt, OSError) else str(doubt)
+        print(f"未办理：{says}", file=sys.stderr)
+        return 3
+
+
+def _complete(options: Namespace, parser: Parser) -> None:
+    """Ask for what no option gave; optional ones are asked for only where others are."""
+    if options.template or options.upgrade:
+        wanted: tuple[str, ...] = ("into",)
+        if given := [name for name in ("units", "people", "ledger", "host") if getattr(options, name)]:
+            parser.error(f"--{given[0]} 不能与 --{'template' if options.template else 'upgrade'} 同用")
+    else:
+        wanted = ("units", "people", "into")
+    missing = [name for name in wanted if getattr(options, name) is None]
+    need([f"--{name}" for name in missing])
+    for name in missing:
+        setattr(options, name, ask(QUESTIONS[name], _path))
+    if missing and len(wanted) > 1:
+        options.ledger = options.ledger or ask(QUESTIONS["ledger"], lambda text: _path(text) if text else None)
+        options.host = options.host or ask(QUESTIONS["host"], lambda text: _host(text) if text else "")
+    options.host = options.host or ""
+
+
+QUESTIONS = {
+    "units": "部门名单（xlsx 或 CSV）",
+    "people": "人员名单（xlsx 或 CSV）",
+    "into": "新仓库的文件夹",
+    "ledger": "旧台账（xlsx 或 CSV），没有的直接回车",
+    "host": "代码平台上的仓库地址，尚未确定的直接回车",
+}
+
+
+def _path(text: str) -> Path:
+    if not (said := text.strip("'\" ")):
+        raise ValueError("该项不得为空")
+    return Path(said).expanduser()
+
+
+def _host(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not parts.path.strip("/"):
+        raise ValueError(f"“{text}”不是仓库的网页地址，应按 https://github.com/单位/仓库 的格式填写")
+    return text.rstrip("/").removesuffix(".git")
+
+
+def _parser() -> Parser:
+    parser = Parser(description="为本单位建立登记册的仓库：带上程序，由部门、人员名单和旧台账生成登记册，首次提交。")
+    parser.add_argument("--units", type=Path, metavar="FILE", help="部门名单，xlsx 或 CSV，一行一个单位")
+    parser.add_argument("--people", type=Path, metavar="FILE", help="人员名单，xlsx 或 CSV，一行一人")
+    parser.add_argument("--ledger", type=Path, metavar="FILE", help="旧台账，先显示导入结果，再予导入")
+    parser.add_argument("--mapping", type=Path, metavar="FILE", help="旧台账的对照文件，与 import_ledger 相同")
+    parser.add_argument("--host", type=_address, metavar="URL", help="代码平台上的仓库地址")
+    parser.add_argument("--forge", choices=FORGES, help="代码平台的种类，默认按地址判断")
+    parser.add_argument("--into", type=Path, metavar="FOLDER", help="新仓库的文件夹，须为空或不存在")
+    parser.add_argument("--day", type=day, default=_today(), metavar="DATE", help="启用之日，默认今天")
+    parser.add_argument("--yes", action="store_true", help="不再询问，直接建立")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--template", action="store_true", help="在 FOLDER 中生成两份空表，供填写")
+    kind.add_argument("--upgrade", action="store_true", help="将 FOLDER 的程序更新为本仓库的版本，提交到新的分支")
+    parser.add_argument("--replace", action="store_true", help="与 --upgrade 同用：程序文件在本地有改动的，亦予替换")
+    return parser
+
+
+def _today() -> date:
+    return datetime.now(SHANGHAI).date()
+
+
+def _address(text: str) -> str:
+    try:
+        return _host(text)
+    except ValueError as wrong:
+        raise ArgumentTypeError(str(wrong)) from None

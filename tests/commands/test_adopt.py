@@ -1,0 +1,268 @@
+"""An office adopts the tools: its own repository by one command or none at all, and upgrades later on
+(Art. 3, 4, 9, 25)."""
+
+import io
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from group_registry.gitrepo import tools
+from support.adopting import DAY, adopt, make_source, once, small_tables
+from support.at_terminal import at_a_terminal
+from support.rendering import contents
+from support.repositories import git
+
+Edit = Callable[[Path], object]
+
+
+@pytest.fixture(scope="session")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository of the tools."""
+    return once(tmp_path_factory, "source", make_source)
+
+
+@pytest.fixture(scope="session")
+def office(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small office that adopted them; not to be touched."""
+
+    def make(folder: Path) -> None:
+        code, _, complaints = adopt(source, *small_tables(folder), "--into", folder / "office", "--yes")
+        assert code == 0, complaints
+
+    return once(tmp_path_factory, "small", make) / "office"
+
+
+@pytest.fixture
+def newer(source: Path, tmp_path: Path) -> Path:
+    """A later version of the tools: a file changed, one gone, one more."""
+    later = Path(shutil.copytree(source, tmp_path / "newer"))
+    (later / "docs/books.md").write_text("# 新\n", "utf-8")
+    (later / "docs/minutes.md").unlink()
+    (later / "scripts/group_registry/fresh.py").write_text('"""New."""\n', "utf-8")
+    settings = (later / "pyproject.toml").read_text("utf-8")
+    (later / "pyproject.toml").write_text(re.sub(r'(?m)^version = ".*"', 'version = "7.1"', settings), "utf-8")
+    git(later, "add", "--all")
+    git(later, "commit", "--quiet", "--message=Later")
+    return later
+
+
+OWN = {
+    *("README.md", "mkdocs.yml", "TOOLS", ".github/CODEOWNERS"),
+    *(f"registry/office/{name}.yaml" for name in ("baseline", "delegations", "interpretations", "people", "policy")),
+    *("registry/office/units.yaml", "registry/office/waivers.yaml"),
+}
+
+
+def test_the_office_has_the_tools_of_the_commit_and_files_of_its_own(source: Path, office: Path) -> None:
+    assert git(office, "status", "--porcelain") == ""
+    assert git(office, "log", "--format=%s") == "启用工作群组登记册"
+    listed = set(git(office, "ls-files").split("\n"))
+    assert {path for path in listed if not tools.is_tool(path)} == OWN
+    for path in listed - OWN:
+        there = "mkdocs.yml" if path == "mkdocs-tools.yml" else path
+        assert git(office, "rev-parse", f"main:{path}") == git(source, "rev-parse", f"HEAD:{there}"), path
+    told = dict(line.split(": ") for line in (office / "TOOLS").read_text("utf-8").splitlines())
+    assert told["commit"] == git(source, "rev-parse", "HEAD")
+    assert tools.changed(office, "main") == []
+
+
+def test_what_is_empty_is_valid_and_what_is_to_be_gone_through_says_so(office: Path) -> None:
+    files = {path.stem: path.read_text("utf-8") for path in (office / "registry/office").iterdir()}
+    assert files["delegations"] == "# 目前没有委托。\n版次: 1\n委托: []\n"
+    assert files["waivers"] == "# 目前没有豁免。\n[]\n"
+    assert files["baseline"] == "# 没有启用以前的纸质备案。\n[]\n"
+    for name in ("policy", "interpretations"):
+        assert files[name].startswith("# 启用时的初始内容，")
+        assert "示例" not in files[name]
+    assert "\n版次: 1\n" in files["policy"]
+    assert set(re.findall(r"^  起: (.*)$", files["interpretations"], re.MULTILINE)) == {DAY}
+    assert set(re.findall(r"^  状态: (.*)$", files["interpretations"], re.MULTILINE)) == {"暂行"}
+    assert "@demo-hongmc @demo-gaoyz @demo-fangqc\n" in (office / ".github/CODEOWNERS").read_text("utf-8")
+
+
+@pytest.mark.parametrize("page", ["README.md", "SECURITY.md", "docs"])
+def test_no_link_of_its_documents_leads_nowhere(office: Path, page: str) -> None:
+    pages = sorted((office / page).glob("*.md")) if (office / page).is_dir() else [office / page]
+    for one in pages:
+        for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)\s]*)?\)", one.read_text("utf-8")):
+            if not re.fullmatch(r"\.\./[a-z]+/", target):  # a page that the site makes of data
+                assert (one.parent / target).exists(), f"{one.name}: {target}"
+
+
+def test_the_folder_that_it_runs_in_stays_as_it_is(source: Path, tmp_path: Path) -> None:
+    """Whatever stands in its work tree is no part of the tools; what is committed is."""
+    here = Path(shutil.copytree(source, tmp_path / "here"))
+    (here / "docs/file.md").write_text("not yet committed\n", "utf-8")
+    (here / "docs/draft.md").write_text("nor this\n", "utf-8")
+    before = contents(here)
+    code, _, complaints = adopt(here, *small_tables(tmp_path), "--into", tmp_path / "office", "--yes")
+    assert code == 0, complaints
+    assert {path: digest for path, digest in contents(here).items() if "__pycache__" not in path} == before
+    assert "not yet committed" not in (tmp_path / "office/docs/file.md").read_text("utf-8")
+    assert not (tmp_path / "office/docs/draft.md").exists()
+
+
+def a_full_folder(folder: Path) -> None:
+    (folder / "office").mkdir()
+    (folder / "office/notes.txt").write_text("ours\n", "utf-8")
+
+
+def a_bad_table(folder: Path) -> None:
+    text = (folder / "people.csv").read_text("utf-8").replace("办公会秘书", "秘书长")
+    (folder / "people.csv").write_text(text, "utf-8")
+
+
+def a_bad_ledger(folder: Path) -> None:
+    heading, line = "群名称,平台,范围,使用部门,负责人,备案日期", "甲群,微信,对内,未知部,某某,2024-01-01"
+    (folder / "ledger.csv").write_text(f"{heading}\n{line}\n", "utf-8")
+
+
+def nothing(folder: Path) -> None:
+    pass
+
+
+REFUSED: list[tuple[Edit, tuple[str, ...], int, str]] = [
+    (nothing, (), 1, "未建立：未经确认；不在终端上运行的，加 --yes"),
+    (a_full_folder, ("--yes",), 3, "已存在，且不是空文件夹；请另选位置"),
+    (a_bad_table, ("--yes",), 1, "people.csv 第 4 行 C 列（职务）  职务“秘书长”无法识别（第九条）"),
+    (a_bad_ledger, ("--yes", "--ledger", "ledger.csv"), 1, "机构名册中没有“未知部”"),
+    (nothing, ("--yes", "--ledger", "nowhere.csv"), 3, "nowhere.csv：文件或文件夹不存在"),
+    (nothing, ("--yes", "--people", "nowhere.csv"), 3, "未办理：无法读取表格 nowhere.csv：文件或文件夹不存在"),
+    (nothing, ("--yes", "--into", "no/such/folder"), 3, "没有文件夹"),
+]
+
+
+@pytest.mark.parametrize(("edit", "words", "code", "says"), REFUSED)
+def test_all_or_nothing(source: Path, tmp_path: Path, edit: Edit, words: tuple[str, ...], code: int, says: str) -> None:
+    named = [*small_tables(tmp_path), "--into", "office", *words]
+    edit(tmp_path)
+    before = contents(tmp_path)
+    done, told, complaints = adopt(source, *named, cwd=tmp_path)
+    assert done == code, told + complaints
+    assert says in told + complaints
+    assert contents(tmp_path) == before
+    folders = {path.name for path in tmp_path.iterdir() if path.is_dir()}
+    assert folders == {path.split("/")[0] for path in before if "/" in path}
+
+
+def test_within_the_tools_own_folder_nothing_is_made(source: Path, tmp_path: Path) -> None:
+    code, _, complaints = adopt(source, *small_tables(tmp_path), "--into", source / "office", "--yes")
+    assert (code, "在程序的原仓库之内" in complaints) == (3, True)
+
+
+def test_without_an_identity_nothing_is_made(source: Path, tmp_path: Path) -> None:
+    words = [*small_tables(tmp_path), "--into", str(tmp_path / "office"), "--yes"]
+    alone = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "user.useConfigOnly", "GIT_CONFIG_VALUE_0": "true"}
+    code, _, complaints = adopt(source, *words, more={"GIT_CONFIG_GLOBAL": os.devnull, **alone})
+    assert (code, "git config --global user.name" in complaints) == (3, True)
+    assert not (tmp_path / "office").exists()
+
+
+def test_everything_is_asked_at_a_terminal(source: Path, tmp_path: Path) -> None:
+    small_tables(tmp_path)
+    typed = "\n".join(
+        ["units.csv", "people.csv", "office", "", "group.example", "https://git.example/a/b.git", "是", ""]
+    )
+    code, shown = at_a_terminal(["adopt"], typed, project=source, cwd=tmp_path)
+    assert code == 0, shown
+    assert "“group.example”不是仓库的网页地址" in shown
+    settings = (tmp_path / "office/mkdocs.yml").read_text("utf-8")
+    assert settings.endswith(
+        "INHERIT: mkdocs-tools.yml\nrepo_url: https://git.example/a/b\nextra:\n  forge: gitea\n  branch: main\n"
+    )
+    assert git(tmp_path / "office", "remote", "get-url", "origin") == "https://git.example/a/b"
+
+
+def test_whoever_breaks_off_leaves_nothing(source: Path, tmp_path: Path) -> None:
+    words = ["adopt", *small_tables(tmp_path), "--into", "office"]
+    before = contents(tmp_path)
+    code, shown = at_a_terminal(words, "", until="是否建立", project=source, cwd=tmp_path)
+    assert (code, "未答完" in shown) == (3, True)
+    assert contents(tmp_path) == before
+    assert [path for path in tmp_path.iterdir() if path.is_dir()] == []
+
+
+def test_empty_tables_offer_choices_and_are_never_written_over(source: Path, tmp_path: Path) -> None:
+    assert adopt(source, "--template", "--into", tmp_path / "tables")[0] == 0
+    offered = {}
+    for name in ("部门.xlsx", "人员.xlsx"):
+        sheet = load_workbook(io.BytesIO((tmp_path / "tables" / name).read_bytes())).worksheets[0]
+        for rule in sheet.data_validations.dataValidation:
+            assert rule.prompt, f"{name}: no hint"
+            heading = sheet[f"{re.match('[A-Z]+', str(rule.sqref))[0]}1"].value  # type: ignore[index]
+            offered[name, heading] = rule.formula1 if rule.type == "list" else None
+    assert offered["部门.xlsx", "类别"] == '"部门,代办处,基层单位"'
+    assert offered["人员.xlsx", "职务"] == '"主任,分管主任,办公会秘书,信息技术部,经办人"'
+    assert len(offered) == 15
+    code, _, complaints = adopt(source, "--template", "--into", tmp_path / "tables")
+    assert (code, "已存在，未覆盖" in complaints) == (3, True)
+
+
+def copied(office: Path, folder: Path) -> Path:
+    return Path(shutil.copytree(office, folder / "office"))
+
+
+def test_a_new_version_replaces_the_tools_on_a_branch_and_leaves_the_data(
+    office: Path, newer: Path, tmp_path: Path
+) -> None:
+    mine = copied(office, tmp_path)
+    before = git(mine, "rev-parse", "main")
+    code, told, complaints = adopt(newer, "--upgrade", "--into", mine)
+    assert (code, complaints) == (0, "")
+    branch = f"upgrade-7.1-{git(newer, 'rev-parse', 'HEAD')[:12]}"
+    assert f"分支 {branch}：改动 5 个程序文件" in told
+    assert git(mine, "rev-parse", "main") == before
+    assert git(mine, "diff", "--name-status", "main", branch).split("\n") == [
+        "M\tTOOLS",
+        "M\tdocs/books.md",
+        "D\tdocs/minutes.md",
+        "M\tpyproject.toml",
+        "A\tscripts/group_registry/fresh.py",
+    ]
+    assert git(mine, "status", "--porcelain") == ""
+    assert tools.changed(mine, branch) == []
+    git(mine, "merge", "--quiet", "--no-ff", "--message=x", branch)
+    assert tools.changed(mine, "main") == []
+    again = adopt(newer, "--upgrade", "--into", mine)
+    assert (again[0], "已是该版本：7.1" in again[1]) == (0, True)
+
+
+def test_tools_that_were_changed_here_are_replaced_only_where_told(office: Path, newer: Path, tmp_path: Path) -> None:
+    mine = copied(office, tmp_path)
+    (mine / "docs/file.md").write_text("ours\n", "utf-8")
+    (mine / "docs/our-page.md").write_text("ours\n", "utf-8")
+    git(mine, "add", "--all")
+    git(mine, "commit", "--quiet", "--message=x")
+    code, told, _ = adopt(newer, "--upgrade", "--into", mine)
+    assert code == 1
+    assert told.startswith("程序文件在本地有改动：docs/file.md、docs/our-page.md\n未更新；")
+    assert git(mine, "branch", "--format=%(refname:short)") == "main"
+    code, told, _ = adopt(newer, "--upgrade", "--into", mine, "--replace")
+    assert code == 0
+    branch = git(mine, "branch", "--format=%(refname:short)").split("\n")[1]
+    changed = dict(line.split("\t")[::-1] for line in git(mine, "diff", "--name-status", "main", branch).split("\n"))
+    assert changed["docs/file.md"] == "M"
+    assert "docs/our-page.md" not in changed
+
+
+@pytest.mark.parametrize("is_repository", [True, False])
+def test_what_was_never_adopted_is_not_upgraded(source: Path, tmp_path: Path, is_repository: bool) -> None:
+    if is_repository:
+        (tmp_path / "registry").mkdir()
+        (tmp_path / "registry/x.yaml").write_text("x\n", "utf-8")
+        git(tmp_path, "init", "--quiet", "--initial-branch=main")
+        git(tmp_path, "add", "--all")
+        git(tmp_path, "commit", "--quiet", "--message=x")
+    code, _, complaints = adopt(source, "--upgrade", "--into", tmp_path)
+    says = "没有 TOOLS 文件，不是用 adopt 建立的仓库" if is_repository else "不在 git 仓库中"
+    assert (code, says in complaints) == (3, True)
+
+
+def test_an_adopted_repository_makes_no_other(office: Path, tmp_path: Path) -> None:
+    code, _, complaints = adopt(office, *small_tables(tmp_path), "--into", tmp_path / "other", "--yes")
+    assert (code, "不是程序的原仓库" in complaints) == (3, True)

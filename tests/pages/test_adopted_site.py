@@ -1,0 +1,82 @@
+"""Two spreadsheets and an untidy old ledger, adopted by one command: every group is there, on file, and found
+(Art. 3, 4, 6, 7, 25)."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, expect
+
+from group_registry.forms.contents import blob_id
+from pages.test_browser import search
+from support import old_office
+from support.adopting import DAY, make_adopted, make_source, once
+from support.browsing import served, strict
+from support.repositories import git
+
+LEDGER = old_office.ledger()
+
+
+@pytest.fixture(scope="session")
+def adopted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The office's new repository."""
+    source = once(tmp_path_factory, "source", make_source)
+    return once(tmp_path_factory, "adopted", lambda folder: make_adopted(source, folder)) / "office"
+
+
+def make(office: Path, target: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(["make", target], cwd=office, capture_output=True, encoding="utf-8", check=False)
+
+
+@pytest.fixture(scope="session")
+def address(adopted: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the site that ``make site`` builds there is served."""
+
+    def built(folder: Path) -> None:
+        done = make(adopted, "site")
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    once(tmp_path_factory, "adopted-site", built)
+    with served(adopted / "site") as address:
+        yield address
+
+
+def test_every_line_of_the_ledger_is_a_group_on_file(adopted: Path) -> None:
+    groups = {path.relative_to(adopted).as_posix(): path for path in (adopted / "registry/groups").rglob("*.yaml")}
+    names = {re.search(r"^群组名称: (.*)$", path.read_text("utf-8"), re.MULTILINE)[1] for path in groups.values()}  # type: ignore[index]
+    assert sorted(names) == sorted(LEDGER.names)
+    assert len(groups) == len(LEDGER.names) == 500
+    entries = yaml.safe_load((adopted / "registry/office/baseline.yaml").read_text("utf-8"))
+    assert sorted(entry["纸质编号"] for entry in entries) == sorted(LEDGER.numbers)
+    assert {entry["文件"]: entry["内容摘要"] for entry in entries} == {
+        path: blob_id(place.read_bytes()) for path, place in groups.items()
+    }
+    told = (adopted.parent / "told.txt").read_text("utf-8")
+    assert "可以写入 500 个群组文件" in told  # before anything was written
+    assert "群组 500 个，其中列入历史备案 500 个" in told
+    assert git(adopted, "status", "--porcelain") == ""
+    assert git(adopted, "rev-list", "--count", "--all") == "1"
+
+
+def test_make_check_works_there(adopted: Path) -> None:
+    done = make(adopted, "check")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.search(r"^共 \d+ 条提示。$", done.stdout, re.MULTILINE)
+
+
+@pytest.mark.parametrize("number", [0, 250, 499])
+def test_the_sites_search_finds_a_name(address: str, browser: Browser, number: int) -> None:
+    name = LEDGER.names[number]
+    with strict(browser, address, {"today": DAY}) as context:
+        page = context.new_page()
+        page.goto("")
+        expect(page.locator("h1")).to_contain_text("在册 500 个群组")
+        search(page, name[1:-1])
+        expect(page.locator(".md-search-result__item h1").first).to_have_text(name)
+        page.locator(".md-search-result__link").first.click()
+        page.wait_for_url("**/groups/**")
+        expect(page.locator("h1")).to_have_text(name)
+        expect(page.locator("main")).to_contain_text("历史备案")
