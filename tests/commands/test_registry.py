@@ -5,6 +5,9 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
+from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -14,10 +17,14 @@ from support.cases import PROJECT
 MODULES = {path.stem for path in (PROJECT / "scripts/group_registry/commands").glob("[a-z]*.py")}
 
 
-def run(*words: str, project: Path = PROJECT, python: tuple[str, ...] = (), **more: str) -> tuple[int, str, str]:
+def run(
+    *words: str, project: Path = PROJECT, python: tuple[str, ...] = (), more: Mapping[str, str] | None = None
+) -> tuple[int, str, str]:
     """Exit code, output and complaints of ``registry.py``."""
     command = [*(python or (sys.executable,)), str(project / "scripts/registry.py"), *words]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", env=os.environ | more, check=False)
+    done = subprocess.run(
+        command, capture_output=True, encoding="utf-8", env=os.environ | dict(more or {}), check=False
+    )
     return done.returncode, done.stdout, done.stderr
 
 
@@ -59,8 +66,49 @@ def test_it_goes_on_in_the_environment_once_with_its_exit_code(project: Path) ->
     assert told == f"started {project}/scripts/registry.py nonsense --more\n"
 
 
+def tiny_wheel(folder: Path) -> str:
+    """A library in a wheel made by hand; the line by which it is required."""
+    folder.mkdir()
+    wheel = folder / "tiny_words-1.0-py3-none-any.whl"
+    about = {
+        "METADATA": "Metadata-Version: 2.1\nName: tiny-words\nVersion: 1.0\n",
+        "WHEEL": "Wheel-Version: 1.0\nGenerator: hand\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        "RECORD": "",
+    }
+    with zipfile.ZipFile(wheel, "w") as packed:
+        packed.writestr("tiny_words.py", "SAID = 'from the folder'\n")
+        for name, text in about.items():
+            packed.writestr(f"tiny_words-1.0.dist-info/{name}", text)
+    return f"tiny-words==1.0 --hash=sha256:{sha256(wheel.read_bytes()).hexdigest()}\n"
+
+
+NO_NETWORK = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0"}
+
+
+def test_it_is_set_up_from_a_folder_without_a_network(project: Path, tmp_path: Path) -> None:
+    (project / "requirements.txt").write_text(tiny_wheel(tmp_path / "wheels"), "utf-8")
+    assert run("setup", project=project, more=NO_NETWORK)[0] == 3
+    assert run("setup", "--wheels", str(tmp_path / "wheels"), project=project, more=NO_NETWORK) == (0, "", "")
+    [python] = [path for path in (project / ".venv").glob("*/python*") if path.stem == "python"]
+    done = subprocess.run(
+        [python, "-c", "print(__import__('tiny_words').SAID)"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "from the folder\n"
+
+
+def test_a_folder_that_lacks_a_library_or_holds_another_is_told(project: Path, tmp_path: Path) -> None:
+    line = tiny_wheel(tmp_path / "wheels")
+    for required in (line.replace("tiny-words", "other-words"), line[:-2] + ("0" if line[-2] != "0" else "1") + "\n"):
+        (project / "requirements.txt").write_text(required, "utf-8")
+        code, _, complaints = run("setup", "--wheels", str(tmp_path / "wheels"), project=project)
+        assert code == 3
+        assert "须按本机的系统和 Python 版本准备，见 docs/setup.md" in complaints.splitlines()[-1]
+    code, _, complaints = run("setup", "--wheels", "nowhere", project=project)
+    assert (code, complaints) == (3, "安装未完成：没有文件夹 nowhere\n")
+
+
 def test_a_set_up_that_fails_is_told(project: Path) -> None:
     (project / "requirements.txt").write_text("no-such-library==1.0 --hash=sha256:" + "0" * 64 + "\n", "utf-8")
-    code, _, complaints = run("setup", project=project, PIP_NO_INDEX="1")
+    code, _, complaints = run("setup", project=project, more={"PIP_NO_INDEX": "1"})
     assert code == 3
     assert complaints.splitlines()[-1].startswith("安装未完成：pip 未能安装 requirements.txt")
