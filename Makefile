@@ -1,5 +1,5 @@
 # make site    build the static site into site/ (what plain `make` does)
-# make serve   build it and show it on this machine: http://127.0.0.1:8000/
+# make serve   build it and show it on this machine: http://127.0.0.1:8000/ (make serve PORT=8001 where that is taken)
 # make demo    the two-minute tour: an office's filings on a small GitHub of this machine, audited, and its site
 # make check   check the registry against schema and regulation
 # make lint    style and types of the code
@@ -13,6 +13,7 @@
 # Each makes .venv on first use. Another Python (3.11 or newer): make clean, then make PYTHON=python3.12 site
 
 PYTHON ?= python3
+PORT ?= 8000
 VENV := .venv
 PY := $(VENV)/bin/python
 SITE_TOOLS := $(VENV)/requirements.stamp
@@ -26,11 +27,11 @@ unexport PYTHONDONTWRITEBYTECODE
 
 site: $(SITE_TOOLS)
 	@$(PY) scripts/registry.py render --out site
-	@echo "网站已生成在 site/ 文件夹。运行 make serve 后，用浏览器打开 http://127.0.0.1:8000/"
-	@echo "The site is in site/. Run 'make serve' and open http://127.0.0.1:8000/"
+	@echo "网站已生成在 site/ 文件夹。运行 make serve 后，用浏览器打开 http://127.0.0.1:$(PORT)/"
+	@echo "The site is in site/. Run 'make serve' and open http://127.0.0.1:$(PORT)/"
 
 serve: site
-	@$(PY) -m http.server 8000 --bind 127.0.0.1 --directory site
+	@$(PY) scripts/registry.py serve --port $(PORT)
 
 demo: $(SITE_TOOLS)
 	@$(PY) demo/tour.py

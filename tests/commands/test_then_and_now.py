@@ -31,6 +31,7 @@ THEN_AND_NOW = {
     "remind": (DAY, COMMIT),
     "render": (DAY, COMMIT),
     "roster": (DAY, "--root: reads the files at hand, as a platform's export is of now"),
+    "serve": ("shows the files of a site as they are", "shows the files of a site as they are"),
     "setup": ("makes the environment, and reads no registry", "makes the environment, and reads no registry"),
     "validate": ("judges a filing as of its own 备案日期, so that nothing turns red overnight", "--base and --head"),
     "waiting": (f"--now: to the minute; {HOST_NOW}", f"--base: main as it is to be; {HOST_NOW}"),

@@ -97,6 +97,8 @@ WRONG = [
     ("waiting", ["--from", "x", "--format", "html"], "--format：没有“html”一项，可选：json、text"),
     ("waiting", ["--fetch"], "--fetch：其后的值有误或未给出"),
     ("render", ["--waiting"], "--waiting：其后的值有误或未给出"),
+    ("serve", ["--port", "x"], "--port：“x”不是整数"),
+    ("serve", ["--port", "65536"], "--port：“65536”不是端口，应为 1 至 65535"),
     ("setup", ["--also", "all"], "--also：没有“all”一项，可选：dev、extras、quality"),
     ("validate", ["--format", "it's"], "--format：没有“it's”一项，可选："),
     ("setup", ["--also", "all"], "--also：没有“all”一项，可选：dev、extras、quality"),

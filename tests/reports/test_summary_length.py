@@ -56,7 +56,7 @@ def test_what_does_not_fit_is_counted() -> None:
     assert f"**另有 {400 - len(shown)} 个文件的改动未予列出**" in summary
     assert "`git diff main...HEAD -- registry/`" in summary
     listed = summary.count("**需要改正**")
-    assert f"**另有 {900 - listed} 处未予列出**，运行 `python scripts/registry.py validate --base main`" in summary
+    assert f"**另有 {900 - listed} 处未予列出**，运行 `python3 scripts/registry.py validate --base main`" in summary
     assert "登记册以外的 900 个文件" in summary
     assert min(len(shown), listed) > 30
 

@@ -72,6 +72,7 @@ COMMANDS: Mapping[str, Carrier] = {
     "remind": Carrier("提醒到期、逾期、待移交、禁言期和每年清查", (8, 10, 11, 21, 22), reader="信息技术部"),
     "render": Carrier("生成网站", why_none="网站各页已分别列出", reader="信息技术部"),
     "adopt": Carrier("为本单位建立登记册的仓库，更新其中的程序", (3, 4, 9, 25), reader="信息技术部"),
+    "serve": Carrier("在本机查看生成的网站", why_none="网站各页已分别列出", reader="信息技术部"),
     "import_ledger": Carrier("将旧台账导入登记册", (6, 7), reader="信息技术部"),
     "baseline": Carrier("登记启用以前的纸质备案", (6, 25), reader="信息技术部"),
     "doctor": Carrier("启用前逐项检查还差什么，核对平台设置", (4, 6, 9), reader="信息技术部"),

@@ -110,7 +110,7 @@ def _findings(findings: Sequence[Finding]) -> str:
         return "全部检查通过，没有需要改正之处。"
     listed = fitting(map(told, findings), ROOM_FOR_FINDINGS)
     if left := len(findings) - len(listed):
-        command = "python scripts/registry.py validate --base main"
+        command = "python3 scripts/registry.py validate --base main"
         listed.append(f"\n**另有 {left} 处未予列出**，运行 `{command}` 可看到全部")
     return "\n".join(listed)
 

@@ -1,0 +1,68 @@
+"""Show the built site on this machine, and to nobody else. Exit 0 stopped, 2 wrong usage, 3 could not.
+
+It serves files and knows nothing of them: what another machine is to see belongs on the office's own web server.
+"""
+
+import errno
+import os
+import sys
+from argparse import ArgumentTypeError
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from group_registry.cli.parser import Parser, number
+from group_registry.files.errors import in_words
+
+HERE = "127.0.0.1"
+USUAL = 8000
+IN_USE = (errno.EADDRINUSE, errno.EACCES, 10048, 10013)
+"""The last two are Windows' own numbers."""
+
+
+class _Server(ThreadingHTTPServer):
+    # On Windows a second server could else take the port of the first one.
+    allow_reuse_address = os.name != "nt"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Nobody reads it."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Serve until Ctrl-C."""
+    parser = Parser(description="在本机查看生成的网站；其他电脑不能访问。按 Ctrl-C 停止。")
+    parser.add_argument("--site", type=Path, default=Path("site"), metavar="DIR", help="网站所在的文件夹，默认为 site")
+    parser.add_argument("--port", type=_port, default=USUAL, metavar="N", help=f"端口，默认 {USUAL}")
+    options = parser.parse_args(argv)
+    if not (options.site / "index.html").is_file():
+        print(f"{options.site} 中没有生成的网站；请先运行 registry.py render", file=sys.stderr)
+        return 3
+    try:
+        server = _Server((HERE, options.port), partial(_Quiet, directory=str(options.site)))
+    except OSError as error:
+        if error.errno not in IN_USE:
+            print(f"未能启动：{in_words(error)}", file=sys.stderr)
+            return 3
+        other = options.port + 1 if options.port < LAST else options.port - 1
+        says = f"端口 {options.port} 已被其他程序占用；请另选端口"
+        print(f"{says}：registry.py serve --port {other}，或 make serve PORT={other}", file=sys.stderr)
+        return 3
+    with server:
+        print(f"请用浏览器打开 http://{HERE}:{server.server_address[1]}/ ，按 Ctrl-C 停止", flush=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print()
+    return 0
+
+
+LAST = 65_535
+
+
+def _port(text: str) -> int:
+    """The type of an option that is a port; 0 for any that is free."""
+    if not 0 <= (found := number(text)) <= LAST:
+        raise ArgumentTypeError(f"“{text}”不是端口，应为 1 至 {LAST}")
+    return found

@@ -1,0 +1,61 @@
+"""The built site on this machine: served to its own browser, and a port that is taken is told with the way out."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from group_registry.commands import serve
+from support.cases import PROJECT
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/index.html").write_text("群组备案", "utf-8")
+    return tmp_path / "site"
+
+
+@contextmanager
+def running(site: Path) -> Iterator["subprocess.Popen[str]"]:
+    command = [sys.executable, str(PROJECT / "scripts/registry.py"), "serve", "--site", str(site), "--port", "0"]
+    env = os.environ | {"PYTHONUTF8": "1"}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env=env
+    ) as process:
+        yield process
+        process.kill()
+
+
+def test_it_serves_until_it_is_stopped(site: Path) -> None:
+    with running(site) as process:
+        assert process.stdout
+        address = process.stdout.readline().split(" ")[1]
+        assert address.startswith("http://127.0.0.1:")
+        assert urlopen(address).read().decode() == "群组备案"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 0
+
+
+def test_a_port_that_is_taken_is_told_with_another(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with closing(socket.socket()) as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert serve.main(["--site", str(site), "--port", str(port)]) == 3
+    again = port + 1 if port < 65535 else port - 1
+    assert capsys.readouterr().err == (
+        f"端口 {port} 已被其他程序占用；请另选端口：registry.py serve --port {again}，或 make serve PORT={again}\n"
+    )
+
+
+def test_without_a_site_the_next_step_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert serve.main(["--site", str(tmp_path)]) == 3
+    assert capsys.readouterr().err == f"{tmp_path} 中没有生成的网站；请先运行 registry.py render\n"
