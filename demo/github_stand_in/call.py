@@ -6,17 +6,19 @@ from typing import Any, TypeVar
 
 from github_stand_in.host import Host
 from github_stand_in.model import Issue, Pull, Refused, Review, User
-from github_stand_in.shown import Shown
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Call:
-    """One request, its path taken apart: what the route names, the query, the JSON, and who asks."""
+    """One request, its path taken apart: what the route names, the query, the JSON, and who asks.
+
+    ``shown`` makes the host's own shapes.
+    """
 
     host: Host
-    shown: Shown
+    shown: Any
     user: User
     named: dict[str, str] = field(default_factory=dict)
     query: dict[str, str] = field(default_factory=dict)

@@ -209,6 +209,10 @@ class Host:
         """Merge it, by a merge commit or squashed into one of its own; the new tip of the base."""
         return merging.merge(self, pull, user, sha, method)
 
+    def merge_message(self, pull: Pull, owner: str, branch: str) -> str:
+        """What the commit of a merge says."""
+        return f"Merge pull request #{pull.number} from {owner}/{branch}\n\n{pull.title}"
+
     def update_branch(self, pull: Pull, user: User, expected: str | None = None) -> str:
         """Press "Update branch": the base is merged into the head."""
         return merging.update_branch(self, pull, user, expected)

@@ -67,7 +67,7 @@ def merge(host: "Host", pull: Pull, user: User, sha: str | None, method: str) ->
     parents, message = [tip], f"{pull.title} (#{pull.number})"
     if method == "merge":
         parents.append(pull.head_sha)
-        message = f"Merge pull request #{pull.number} from {owner or host.owner}/{branch}\n\n{pull.title}"
+        message = host.merge_message(pull, owner or host.owner, branch)
     made = host.bare.seal(tree, parents, message, user, host.now())
     if not host.bare.point(pull.base, made, tip):
         raise Refused(405, "Base branch was modified. Review and try the merge again.")

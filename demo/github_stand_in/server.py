@@ -86,12 +86,13 @@ class Server:
             try:
                 return self._answered(request)
             except Refused as refused:
-                about: dict[str, Any] = {
-                    "message": refused.message,
-                    "documentation_url": "https://docs.github.com/rest",
-                }
-                about |= {"status": str(refused.status)} | ({"errors": list(refused.errors)} if refused.errors else {})
-                return _json(refused.status, about)
+                return self.refused(refused)
+
+    def refused(self, refused: Refused) -> Answer:
+        """A refusal as the host tells it."""
+        about: dict[str, Any] = {"message": refused.message, "documentation_url": "https://docs.github.com/rest"}
+        about |= {"status": str(refused.status)} | ({"errors": list(refused.errors)} if refused.errors else {})
+        return as_json(refused.status, about)
 
     def _answered(self, request: Request) -> Answer:
         user = self.host.tokens.get(request.headers.get("authorization", "").removeprefix("Bearer "))
@@ -100,9 +101,9 @@ class Server:
         parts = urlsplit(request.target)
         query = dict(parse_qsl(parts.query))
         function, named = route(request.method, self._below(unquote(parts.path)))
-        call = Call(self.host, self.shown, user, named, query, _read(request.body))
+        call = Call(self.host, self.shown, user, named, query, read_body(request.body))
         status, data = function(call)
-        return self._paged(data, parts.path, query) if isinstance(data, list) else _json(status, data)
+        return self._paged(data, parts.path, query) if isinstance(data, list) else as_json(status, data)
 
     def _below(self, path: str) -> str:
         """The path below the repository, which has two names."""
@@ -118,10 +119,11 @@ class Server:
         turns = {"prev": page - 1, "next": page + 1, "last": last, "first": 1}
         wanted = [one for one in turns if (page < last if one in ("next", "last") else page > 1)]
         links = [f'<{address}?{urlencode({**query, "page": turns[one]})}>; rel="{one}"' for one in wanted]
-        return _json(200, items[size * (page - 1) : size * page], {"Link": ", ".join(links)} if links else {})
+        return as_json(200, items[size * (page - 1) : size * page], {"Link": ", ".join(links)} if links else {})
 
 
-def _read(body: bytes) -> dict[str, Any]:
+def read_body(body: bytes) -> dict[str, Any]:
+    """The JSON of a request: an object."""
     try:
         data = json.loads(body or b"{}")
     except ValueError as error:
@@ -131,7 +133,8 @@ def _read(body: bytes) -> dict[str, Any]:
     return data
 
 
-def _json(status: int, data: Any, headers: Mapping[str, str] | None = None) -> Answer:
+def as_json(status: int, data: Any, headers: Mapping[str, str] | None = None) -> Answer:
+    """JSON as an answer."""
     if status == 204:
         return Answer(status, b"")
     about = {"Content-Type": "application/json; charset=utf-8", **(headers or {})}

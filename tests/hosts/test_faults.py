@@ -1,24 +1,27 @@
 """Each call × each fault: never approved, never taken for written; exit 3 and one clear line of Chinese."""
 
 import re
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from itertools import count
 
 import pytest
 
-from github_stand_in import APP, Answer, Pull, Request, Server
+from github_stand_in import Answer, Pull, Request, Server, User
 from github_stand_in.server import Answering
 from group_registry.commands import approve
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear
-from group_registry.hosts import github, json_answers
+from group_registry.hosts import json_answers
 from group_registry.hosts.client import Exchange, RequestLimits
-from group_registry.hosts.github import GitHub
+from group_registry.hosts.interface import Forge
 from group_registry.hosts.posting import Postings
-from support.host_faults import ANYWHERE, IN_LISTS, IN_ONE, Fault
-from support.host_stage import Stage, stage
-from support.world import at, stamp
+from support.host_faults import ANYWHERE, Fault
+from support.host_kinds import KINDS, HostKind
+from support.host_stage import Stage
+from support.world import GAO, at, stamp
 
 LIMITS = RequestLimits(connect=2, read=5, whole=5, size=1 << 20, pauses=(7,))
 HASTY = {"is silent": replace(LIMITS, read=0.6, pauses=()), "creeps": replace(LIMITS, whole=0.1, pauses=())}
@@ -49,8 +52,10 @@ class Spoiler:
 class Scene:
     """An approved filing on a host whose answers may be spoilt."""
 
+    kind: HostKind
     stage: Stage
     pull: Pull
+    merge: str
     server: Server
     spoiler: Spoiler
     slept: list[float] = field(default_factory=list)
@@ -58,30 +63,49 @@ class Scene:
     def furnish(self) -> None:
         """Something stands in each list of what was written."""
         host = self.stage.host
-        host.report(APP, self.pull.head_sha, "pending", "approval", "尚缺 1 步")
-        host.comment(self.pull, APP, "别的")
-        host.ask(APP, "别的事")
+        host.report(self.app, self.pull.head_sha, "pending", "approval", "尚缺 1 步")
+        host.comment(self.pull, self.app, "别的")
+        host.ask(self.app, "别的事", labels=["别的"])
 
     def exchange(self, limits: RequestLimits = LIMITS) -> Exchange:
         """Talks to the host, and never really sleeps."""
         self.slept.clear()
-        return Exchange(self.server.address, "office/registry", "token-of-the-app", limits, self.slept.append)
+        return self.kind.exchange(self.server, limits, self.slept.append)
+
+    @property
+    def app(self) -> User:
+        """Whose token the tools have."""
+        return self.stage.host.tokens["token-of-the-app"]
+
+    def forge(self, exchange: Exchange) -> Forge:
+        """The host as the tools ask it."""
+        return self.kind.forge(exchange)
+
+    def postings(self, exchange: Exchange) -> Postings:
+        """The host as the tools write there."""
+        return self.kind.postings(exchange)
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    """The host, once for all faults of a process."""
-    set_up, spoiler = stage(tmp_path_factory.mktemp("host") / "origin.git"), Spoiler()
-    pull = set_up.approved()
-    with Server(set_up.host, around=spoiler) as server:
-        scene = Scene(set_up, pull, server, spoiler)
-        scene.furnish()
-        yield scene
+def every(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Scene]]:
+    """Each host, once for all faults of a process."""
+    with ExitStack() as stack:
+        scenes = {}
+        for name, kind in KINDS.items():
+            set_up, spoiler = kind.stage_at(tmp_path_factory.mktemp("host") / "origin.git"), Spoiler()
+            pull, other = set_up.approved(), set_up.file({"docs/other.md": b"x"}, branch="other")
+            merge = set_up.host.merge(other, set_up.people[GAO])
+            server = stack.enter_context(kind.serve(set_up.host, spoiler))
+            scenes[name] = Scene(kind, set_up, pull, merge, server, spoiler)
+            scenes[name].furnish()
+        yield scenes
 
 
 @pytest.fixture
-def scene(made: Scene) -> Iterator[Scene]:
-    """The same, not spoilt."""
+def scene(every: dict[str, Scene], host: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
+    """One of them, not spoilt."""
+    made = every[host]
+    monkeypatch.setenv("FORGE", host)
     made.spoiler.fault, made.spoiler.spoilt = None, 0
     del made.pull.comments[1:]
     made.pull.events.clear()  # what earlier faults left behind would grow to pages
@@ -95,24 +119,32 @@ TIMELINE, COMMENTS = "/issues/1/timeline", "/issues/1/comments"
 
 def _commented(scene: Scene, exchange: Exchange) -> None:
     mark = f"mark-{next(NEW)}"
-    scene.stage.host.comment(scene.pull, APP, f"<!-- {mark} -->\n旧的")
-    Postings(exchange).comment(1, mark, "新的")
+    scene.stage.host.comment(scene.pull, scene.app, f"<!-- {mark} -->\n旧的")
+    scene.postings(exchange).comment(1, mark, "新的")
 
 
 def _raised(scene: Scene, exchange: Exchange) -> None:
     mark = f"mark-{next(NEW)}"
-    made = scene.stage.host.ask(APP, "群组到期", f"<!-- {mark} -->\n旧的")
+    made = scene.stage.host.ask(scene.app, "群组到期", f"<!-- {mark} -->\n旧的")
     try:
-        postings = Postings(exchange)
+        postings = scene.postings(exchange)
         there = next(note for note in postings.issues(state="open") if mark in str(note.says["body"]))
         postings.post_issue(there, mark, "群组到期", "新的")
     finally:
-        scene.stage.host.close(made, APP)
+        scene.stage.host.close(made, scene.app)
 
 
 def _asked(scene: Scene, exchange: Exchange) -> None:
     scene.pull.requested.clear()
-    Postings(exchange).ask_for_review(1, ["demo-sun"])
+    scene.postings(exchange).ask_for_review(1, ["demo-sun"])
+
+
+def _opened(scene: Scene, exchange: Exchange, labels: list[str]) -> None:
+    scene.postings(exchange).post_issue(None, f"m{next(NEW)}", "到期", "x", labels)
+
+
+def _merged_as(scene: Scene, exchange: Exchange) -> None:
+    assert json_answers.merged_as(scene.forge(exchange).pulls_of(scene.merge), scene.merge) == (2,)
 
 
 QUESTIONS: dict[str, tuple[str, Call | None]] = {
@@ -120,26 +152,34 @@ QUESTIONS: dict[str, tuple[str, Call | None]] = {
     "reviews": (r"/pulls/1/reviews\?", None),
     "timeline": (rf"{TIMELINE}\?", None),
     "commits": (r"/pulls/1/commits\?", None),
-    "repository": (r"/registry$", lambda scene, exchange: json_answers.repository_id(GitHub(exchange).repository())),
-    "pulls_of": (
-        r"/commits/\w+/pulls",
-        lambda scene, exchange: json_answers.listed(GitHub(exchange).pulls_of(scene.pull.head_sha)),
+    "repository": (
+        r"/registry$",
+        lambda scene, exchange: json_answers.repository_id(scene.forge(exchange).repository()),
     ),
-    "open_pulls": (r"/pulls\?", lambda scene, exchange: json_answers.listed(GitHub(exchange).open_pulls())),
+    "pulls_of": (r"/commits/\w+/pulls?\b", _merged_as),
+    "open_pulls": (r"/pulls\?", lambda scene, exchange: json_answers.listed(scene.forge(exchange).open_pulls())),
     "statuses": (
         "/statuses",
-        lambda scene, exchange: Postings(exchange).report(scene.pull.head_sha, "approval", "success", "已批准"),
+        lambda scene, exchange: scene.postings(exchange).report(scene.pull.head_sha, "approval", "success", "已批准"),
     ),
-    "comments": (COMMENTS, lambda scene, exchange: Postings(exchange).comment(1, f"mark-{next(NEW)}", "新的")),
-    "issues": (r"/issues\?", lambda scene, exchange: Postings(exchange).issues(state="open")),
+    "comments": (COMMENTS, lambda scene, exchange: scene.postings(exchange).comment(1, f"mark-{next(NEW)}", "新的")),
+    "issues": (r"/issues\?", lambda scene, exchange: scene.postings(exchange).issues(state="open")),
     "reviewers": ("/requested_reviewers", _asked),
 }
 """Each call that asks, by what it is about: its path, and who makes it; None is ``approve.py --number``."""
+OF_GITEA: dict[str, tuple[str, Call | None]] = {
+    "reviewers": (r"/reviews\?", _asked),
+    "labels": (r"/labels\?", lambda scene, exchange: _opened(scene, exchange, ["别的"])),
+    "whoami": ("/user$", lambda scene, exchange: scene.postings(exchange).issues(state="open")),
+}
+"""What only Gitea is asked, or elsewhere."""
 ORDERS: dict[str, tuple[str, str, Call]] = {
     "status is set": (
         "POST",
         "/statuses/",
-        lambda scene, exchange: Postings(exchange).report(scene.pull.head_sha, f"c{next(NEW)}", "success", "已批准"),
+        lambda scene, exchange: scene.postings(exchange).report(
+            scene.pull.head_sha, f"c{next(NEW)}", "success", "已批准"
+        ),
     ),
     "comment is made": ("POST", COMMENTS, QUESTIONS["comments"][1] or _commented),
     "comment is changed": ("PATCH", "/comments/", _commented),
@@ -147,20 +187,50 @@ ORDERS: dict[str, tuple[str, str, Call]] = {
     "issue is made": (
         "POST",
         "/issues$",
-        lambda scene, exchange: Postings(exchange).post_issue(None, f"m{next(NEW)}", "到期", "x"),
+        lambda scene, exchange: _opened(scene, exchange, []),
     ),
     "issue is changed": ("PATCH", r"/issues/\d+$", _raised),
 }
-LISTS = {"reviews", "timeline", "commits", "pulls_of", "open_pulls", "statuses", "comments", "issues"}
+LABEL_IS_MADE: tuple[str, str, Call] = (
+    "POST",
+    "/labels$",
+    lambda scene, exchange: _opened(scene, exchange, [f"l{next(NEW)}"]),
+)
 HARMLESS = {"null", "a word"}
 """What makes no difference to an order that was carried out: nothing is read from its answer."""
 
-CASES = [
-    *((call, name, fault) for call in QUESTIONS for name, fault in ANYWHERE.items()),
-    *((call, name, fault) for call in sorted(LISTS) for name, fault in IN_LISTS.items()),
-    *((call, name, fault) for call, faults in IN_ONE.items() for name, fault in faults.items()),
+
+def questions(kind: HostKind) -> dict[str, tuple[str, Call | None]]:
+    """What that host is asked."""
+    return QUESTIONS | (OF_GITEA if kind.name == "gitea" else {})
+
+
+def orders(kind: HostKind) -> dict[str, tuple[str, str, Call]]:
+    """What is written on that host."""
+    return ORDERS | ({"label is made": LABEL_IS_MADE} if kind.name == "gitea" else {})
+
+
+def cases(kind: HostKind) -> Iterator[tuple[str, str, Fault]]:
+    """Each question to that host with each fault. Gitea says 404 of a merge that it knows nothing of."""
+    asked = questions(kind)
+    yield from ((call, name, fault) for call in asked for name, fault in ANYWHERE.items() if is_fault(kind, call, name))
+    yield from ((call, name, fault) for call in sorted(kind.lists) for name, fault in kind.in_lists.items())
+    yield from ((call, name, fault) for call, faults in kind.in_one.items() for name, fault in faults.items())
+
+
+def is_fault(kind: HostKind, call: str, name: str) -> bool:
+    """Whether it is one there."""
+    return (kind.name, call, name) != ("gitea", "pulls_of", "404")
+
+
+CASES = [(kind.name, *case) for kind in KINDS.values() for case in cases(kind)]
+ORDER_CASES = [
+    (kind.name, order, name, fault)
+    for kind in KINDS.values()
+    for order in orders(kind)
+    for name, fault in ANYWHERE.items()
+    if name not in HARMLESS
 ]
-ORDER_CASES = [(order, name, fault) for order in ORDERS for name, fault in ANYWHERE.items() if name not in HARMLESS]
 
 
 def is_one_clear_line(text: str) -> bool:
@@ -170,12 +240,16 @@ def is_one_clear_line(text: str) -> bool:
     )
 
 
-def test_there_are_more_than_three_hundred() -> None:
-    assert len(CASES) + len(ORDER_CASES) >= 300
-    print(f"\n{len(CASES) + len(ORDER_CASES)} combinations of call and fault")
+@pytest.mark.parametrize("host", KINDS)
+def test_there_are_more_than_nine_hundred_on_each(host: str) -> None:
+    count = sum(case[0] == host for case in [*CASES, *ORDER_CASES])
+    assert count >= 900
+    print(f"\n{count} combinations of call and fault on {host}")
 
 
-@pytest.mark.parametrize(("call", "name", "fault"), CASES, ids=[f"{call}: {name}" for call, name, _ in CASES])
+@pytest.mark.parametrize(
+    ("host", "call", "name", "fault"), CASES, ids=[f"{host}: {call}: {name}" for host, call, name, _ in CASES]
+)
 def test_a_spoilt_answer_is_not_known(
     scene: Scene,
     capsys: pytest.CaptureFixture[str],
@@ -184,11 +258,11 @@ def test_a_spoilt_answer_is_not_known(
     name: str,
     fault: Fault,
 ) -> None:
-    path, make = QUESTIONS[call]
+    path, make = questions(scene.kind)[call]
     scene.spoiler.method, scene.spoiler.path, scene.spoiler.fault = "GET", path, fault
     exchange = scene.exchange(HASTY.get(name, LIMITS))
     if make is None:
-        monkeypatch.setattr(github, "connect", lambda *where: exchange)
+        spoil_connecting(scene, exchange, monkeypatch)
         assert run_approve(scene) == 3
         shown = capsys.readouterr()
         assert shown.out == ""
@@ -204,15 +278,22 @@ def test_a_spoilt_answer_is_not_known(
 
 
 @pytest.mark.parametrize(
-    ("order", "name", "fault"), ORDER_CASES, ids=[f"{order}: {name}" for order, name, _ in ORDER_CASES]
+    ("host", "order", "name", "fault"),
+    ORDER_CASES,
+    ids=[f"{host}: {order}: {name}" for host, order, name, _ in ORDER_CASES],
 )
 def test_a_spoilt_answer_to_an_order_is_not_taken_for_done(scene: Scene, order: str, name: str, fault: Fault) -> None:
-    method, path, make = ORDERS[order]
+    method, path, make = orders(scene.kind)[order]
     scene.spoiler.method, scene.spoiler.path, scene.spoiler.fault = method, path, fault
     with pytest.raises(CannotKnow) as doubt:
         make(scene, scene.exchange(HASTY.get(name, LIMITS)))
     assert is_one_clear_line(str(doubt.value)), doubt.value
     assert scene.spoiler.spoilt == 1 or method == "PATCH"
+
+
+def spoil_connecting(scene: Scene, exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the commands talk over that exchange."""
+    monkeypatch.setattr(sys.modules[f"group_registry.hosts.{scene.kind.name}"], "connect", lambda *where: exchange)
 
 
 def run_approve(scene: Scene, *more: str) -> int:
@@ -221,29 +302,31 @@ def run_approve(scene: Scene, *more: str) -> int:
     return approve.main(words)
 
 
+@pytest.mark.parametrize("host", KINDS)
 def test_nobody_answers_at_all(scene: Scene) -> None:
     with Server(scene.stage.host) as server:
         address = server.address
-    exchange = Exchange(address, "office/registry", "t", LIMITS, scene.slept.append)
+    exchange = replace(scene.exchange(), address=address)
     for ask in (
-        GitHub(exchange).repository,
-        GitHub(exchange).open_pulls,
-        lambda: Postings(exchange).comment(1, "m", "x"),
+        scene.forge(exchange).repository,
+        scene.forge(exchange).open_pulls,
+        lambda: scene.postings(exchange).comment(1, "m", "x"),
     ):
         with pytest.raises(CannotKnow, match="无法连接") as doubt:
             ask()
         assert is_one_clear_line(str(doubt.value))
 
 
+@pytest.mark.parametrize("host", KINDS)
 def test_unspoilt_it_is_approved(
     scene: Scene, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(github, "connect", lambda *where: scene.exchange())
+    spoil_connecting(scene, scene.exchange(), monkeypatch)
     assert run_approve(scene) == 0
     assert capsys.readouterr().out.startswith("已批准")
-    for _, make in QUESTIONS.values():
+    for _, make in questions(scene.kind).values():
         if make is not None:
             make(scene, scene.exchange())
-    for _, _, order in ORDERS.values():
+    for _, _, order in orders(scene.kind).values():
         order(scene, scene.exchange())
     assert scene.slept == []

@@ -19,7 +19,8 @@ def _status(code: int, message: str = "x", **headers: str) -> Fault:
     return lambda request, answer: Answer(code, json.dumps({"message": message}).encode(), about)
 
 
-def _body(make: Callable[[bytes], bytes], **headers: str) -> Fault:
+def made_of(make: Callable[[bytes], bytes], **headers: str) -> Fault:
+    """Another body is made of the good one."""
     about = {name.replace("_", "-"): value for name, value in headers.items()}
     return lambda request, answer: replace(answer, body=make(answer.body), headers={**answer.headers, **about})
 
@@ -42,7 +43,7 @@ ANYWHERE: dict[str, Fault] = {
     "is silent": _is_silent,
     "creeps": lambda request, answer: replace(answer, pause=0.02),
     "is cut short": _is_cut,
-    "JSON is cut short": _body(lambda body: body[:-1]),
+    "JSON is cut short": made_of(lambda body: body[:-1]),
     "401": _status(401),
     "403": _status(403),
     "403 rate limit": _status(403, x_ratelimit_remaining="0", x_ratelimit_reset=FAR),
@@ -68,21 +69,21 @@ ANYWHERE: dict[str, Fault] = {
     "302 to another path": _status(302, location="/repositories/1"),
     "304": _status(304),
     "204": lambda request, answer: Answer(204, b""),
-    "HTML with 200": _body(lambda body: HTML, Content_Type="text/html; charset=utf-8"),
-    "HTML called JSON": _body(lambda body: HTML),
-    "no content type": _body(lambda body: body, Content_Type=""),
-    "plain text": _body(lambda body: body, Content_Type="text/plain"),
-    "nothing": _body(lambda body: b""),
-    "null": _body(lambda body: b"null"),
-    "a word": _body(lambda body: b'"ok"'),
-    "no UTF-8": _body(lambda body: body.replace(b"{", b'{"\xff": 1, ', 1) if b"{" in body else b"[\xff]"),
-    "a byte order mark": _body(lambda body: b"\xef\xbb\xbf" + body),
-    "a key twice": _body(lambda body: b'[{"id": 1, "id": 1}]' if body[:1] == b"[" else b'{"id": 1, "id": 1}'),
-    "no number": _body(lambda body: b'[{"id": NaN}]' if body[:1] == b"[" else b'{"id": NaN}'),
-    "deep": _body(lambda body: b"[" * 100_000),
-    "too large": _body(lambda body: b" " * (1 << 20) + body),
-    "too large when unpacked": _body(lambda body: gzip.compress(b" " * (1 << 21) + body), Content_Encoding="gzip"),
-    "badly packed": _body(lambda body: body, Content_Encoding="gzip"),
+    "HTML with 200": made_of(lambda body: HTML, Content_Type="text/html; charset=utf-8"),
+    "HTML called JSON": made_of(lambda body: HTML),
+    "no content type": made_of(lambda body: body, Content_Type=""),
+    "plain text": made_of(lambda body: body, Content_Type="text/plain"),
+    "nothing": made_of(lambda body: b""),
+    "null": made_of(lambda body: b"null"),
+    "a word": made_of(lambda body: b'"ok"'),
+    "no UTF-8": made_of(lambda body: body.replace(b"{", b'{"\xff": 1, ', 1) if b"{" in body else b"[\xff]"),
+    "a byte order mark": made_of(lambda body: b"\xef\xbb\xbf" + body),
+    "a key twice": made_of(lambda body: b'[{"id": 1, "id": 1}]' if body[:1] == b"[" else b'{"id": 1, "id": 1}'),
+    "no number": made_of(lambda body: b'[{"id": NaN}]' if body[:1] == b"[" else b'{"id": NaN}'),
+    "deep": made_of(lambda body: b"[" * 100_000),
+    "too large": made_of(lambda body: b" " * (1 << 20) + body),
+    "too large when unpacked": made_of(lambda body: gzip.compress(b" " * (1 << 21) + body), Content_Encoding="gzip"),
+    "badly packed": made_of(lambda body: body, Content_Encoding="gzip"),
 }
 """Faults of any answer; to a question, all of them mean that nobody knows."""
 
@@ -122,8 +123,8 @@ def _endless(request: Request, answer: Answer) -> Answer:
 
 
 IN_LISTS: dict[str, Fault] = {
-    "an object for a list": _body(lambda body: b"{}"),
-    "a list of words": _body(lambda body: b'["x"]'),
+    "an object for a list": made_of(lambda body: b"{}"),
+    "a list of words": made_of(lambda body: b'["x"]'),
     "a page twice": _repeated,
     "a page left out": _linked(lambda request, here: _turn(here, 3)),
     "a page left out, another instead": _linked(
@@ -140,7 +141,9 @@ IN_LISTS: dict[str, Fault] = {
 }
 
 
-def _with(change: Callable[[Any], None]) -> Fault:
+def with_change(change: Callable[[Any], Any]) -> Fault:
+    """Something in the data is changed in place."""
+
     def fault(request: Request, answer: Answer) -> Answer:
         data = json.loads(answer.body)
         change(data)
@@ -149,49 +152,49 @@ def _with(change: Callable[[Any], None]) -> Fault:
     return fault
 
 
-def _sets(name: str, value: Any) -> Fault:
+def sets(name: str, value: Any) -> Fault:
     """One field of an object, or of the last entry of a list, says something else."""
-    return _with(lambda data: (data[-1] if isinstance(data, list) else data).__setitem__(name, value))
+    return with_change(lambda data: (data[-1] if isinstance(data, list) else data).__setitem__(name, value))
 
 
 def _in_a_review(change: Callable[[list[Any], Any], None]) -> Fault:
     """The last review that a timeline tells of."""
-    return _with(lambda data: change(data, [one for one in data if one["event"] == "reviewed"][-1]))
+    return with_change(lambda data: change(data, [one for one in data if one["event"] == "reviewed"][-1]))
 
 
 IN_ONE: dict[str, dict[str, Fault]] = {
     "pull": {
-        "a list for an object": _body(lambda body: b"[]"),
-        "an empty object": _body(lambda body: b"{}"),
-        "another number": _sets("number", 2),
-        "3,001 files": _sets("changed_files", 3001),
-        "251 commits": _sets("commits", 251),
-        "a file more": _sets("changed_files", 2),
-        "no file": _sets("changed_files", 0),
-        "unknown state": _sets("state", "OPEN SESAME"),
-        "state of several lines": _sets("state", "a\nb\x1b[2J"),
-        "no head": _sets("head", None),
-        "head unknown here": _sets("head", {"sha": "1" * 40}),
-        "draft is a word": _sets("draft", "false"),
-        "no time": _sets("created_at", None),
-        "merged by nobody known": _sets("merged_at", "x"),
+        "a list for an object": made_of(lambda body: b"[]"),
+        "an empty object": made_of(lambda body: b"{}"),
+        "another number": sets("number", 2),
+        "3,001 files": sets("changed_files", 3001),
+        "251 commits": sets("commits", 251),
+        "a file more": sets("changed_files", 2),
+        "no file": sets("changed_files", 0),
+        "unknown state": sets("state", "OPEN SESAME"),
+        "state of several lines": sets("state", "a\nb\x1b[2J"),
+        "no head": sets("head", None),
+        "head unknown here": sets("head", {"sha": "1" * 40}),
+        "draft is a word": sets("draft", "false"),
+        "no time": sets("created_at", None),
+        "merged by nobody known": sets("merged_at", "x"),
     },
     "reviews": {
-        "empty": _body(lambda body: b"[]"),
-        "one lost": _with(lambda data: data.pop()),
-        "null user": _sets("user", None),
-        "null commit": _sets("commit_id", None),
-        "unknown state": _sets("state", "APPROVE"),
-        "kind of account unknown": _with(lambda data: data[-1]["user"].__setitem__("type", "Robot")),
-        "account is another": _with(lambda data: data[-1]["user"].__setitem__("id", 900000002)),
-        "time is another": _sets("submitted_at", "2026-11-02T09:09:09Z"),
-        "no time": _sets("submitted_at", None),
-        "of another pull request": _sets("pull_request_url", "https://api.example.invalid/pulls/17"),
-        "number is a word": _sets("id", "7"),
-        "one twice": _with(lambda data: data.append(data[-1])),
+        "empty": made_of(lambda body: b"[]"),
+        "one lost": with_change(lambda data: data.pop()),
+        "null user": sets("user", None),
+        "null commit": sets("commit_id", None),
+        "unknown state": sets("state", "APPROVE"),
+        "kind of account unknown": with_change(lambda data: data[-1]["user"].__setitem__("type", "Robot")),
+        "account is another": with_change(lambda data: data[-1]["user"].__setitem__("id", 900000002)),
+        "time is another": sets("submitted_at", "2026-11-02T09:09:09Z"),
+        "no time": sets("submitted_at", None),
+        "of another pull request": sets("pull_request_url", "https://api.example.invalid/pulls/17"),
+        "number is a word": sets("id", "7"),
+        "one twice": with_change(lambda data: data.append(data[-1])),
     },
     "timeline": {
-        "empty": _body(lambda body: b"[]"),
+        "empty": made_of(lambda body: b"[]"),
         "a review lost": _in_a_review(lambda data, review: data.remove(review)),
         "null user": _in_a_review(lambda data, review: review.__setitem__("user", None)),
         "time is another": _in_a_review(
@@ -199,25 +202,25 @@ IN_ONE: dict[str, dict[str, Fault]] = {
         ),
         "null commit": _in_a_review(lambda data, review: review.__setitem__("commit_id", None)),
         "unknown state": _in_a_review(lambda data, review: review.__setitem__("state", "approve")),
-        "kind missing": _with(lambda data: data[0].pop("event")),
-        "a dismissal of nothing": _sets("event", "review_dismissed"),
+        "kind missing": with_change(lambda data: data[0].pop("event")),
+        "a dismissal of nothing": sets("event", "review_dismissed"),
     },
     "commits": {
-        "empty": _body(lambda body: b"[]"),
-        "no id": _sets("sha", "x"),
-        "author is a word": _sets("author", "x"),
-        "another commit": _sets("sha", "1" * 40),
+        "empty": made_of(lambda body: b"[]"),
+        "no id": sets("sha", "x"),
+        "author is a word": sets("author", "x"),
+        "another commit": sets("sha", "1" * 40),
     },
-    "repository": {"a list for an object": _body(lambda body: b"[]"), "no id": _sets("id", None)},
-    "pulls_of": {"null head": _sets("head", None), "unknown state": _sets("state", "x"), "no base": _sets("base", {})},
+    "repository": {"a list for an object": made_of(lambda body: b"[]"), "no id": sets("id", None)},
+    "pulls_of": {"null head": sets("head", None), "unknown state": sets("state", "x"), "no base": sets("base", {})},
     "open_pulls": {
-        "null head": _sets("head", None),
-        "unknown state": _sets("state", "x"),
-        "no number": _sets("number", 0),
+        "null head": sets("head", None),
+        "unknown state": sets("state", "x"),
+        "no number": sets("number", 0),
     },
-    "statuses": {"no creator": _with(lambda data: data[-1].pop("creator")), "text is a number": _sets("state", 1)},
-    "comments": {"user is a word": _sets("user", "x"), "text is a number": _sets("body", 1)},
-    "issues": {"user is a word": _sets("user", "x"), "text is a number": _sets("body", 1)},
-    "reviewers": {"a list for an object": _body(lambda body: b"[]"), "users is null": _sets("users", None)},
+    "statuses": {"no creator": with_change(lambda data: data[-1].pop("creator")), "text is a number": sets("state", 1)},
+    "comments": {"user is a word": sets("user", "x"), "text is a number": sets("body", 1)},
+    "issues": {"user is a word": sets("user", "x"), "text is a number": sets("body", 1)},
+    "reviewers": {"a list for an object": made_of(lambda body: b"[]"), "users is null": sets("users", None)},
 }
 """Faults of one kind of answer."""

@@ -69,10 +69,10 @@ class Stage:
         return pull
 
 
-def stage(path: Path, files: Mapping[str, bytes] = OFFICE) -> Stage:
+def stage(path: Path, files: Mapping[str, bytes] = OFFICE, kind: type[Host] = Host) -> Stage:
     """A month-old repository with the small office on main, or with those files."""
     clock = Clock(T0 - timedelta(days=30))
-    host = Host(Bare.create(path), now=clock)
+    host = kind(Bare.create(path), now=clock)
     people = {id: host.join(id, login) for id, login in LOGINS.items()}
     host.bare.write("main", files, "启用", people[GAO], clock())
     clock.at = T0

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from group_registry.cli.parser import moment
-from group_registry.hosts import github
+from group_registry.hosts import chosen
 from group_registry.hosts.interface import Forge
-from group_registry.hosts.saved_answers import FromFiles
+from group_registry.hosts.posting import Postings
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
@@ -21,23 +21,32 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 def add_source_to(parser: argparse.ArgumentParser) -> None:
     """Who answers for the host: saved files, or the host itself."""
-    saved = "不联网，GitHub 的答复从该文件夹中保存的文件读取"
+    saved = "不联网，代码平台的答复从该文件夹中保存的文件读取"
     parser.add_argument("--from", dest="source", type=Path, metavar="DIR", help=saved)
     add_host_to(parser)
 
 
 def add_host_to(parser: argparse.ArgumentParser) -> None:
     """Where the host itself is. The token is never an option: others see the command line."""
-    where = "GitHub 接口地址，默认取环境变量 GITHUB_API_URL；令牌取 GITHUB_TOKEN"
+    where = (
+        "代码平台的接口地址，默认取环境变量 GITHUB_API_URL，令牌取 GITHUB_TOKEN；"
+        "Gitea、Forgejo 取 FORGE_API_URL、FORGE_TOKEN"
+    )
     parser.add_argument("--api", metavar="URL", help=where)
-    parser.add_argument("--repository", metavar="OWNER/NAME", help="仓库，默认取环境变量 GITHUB_REPOSITORY")
+    name = "仓库，默认取环境变量 GITHUB_REPOSITORY（FORGE_REPOSITORY）"
+    parser.add_argument("--repository", metavar="OWNER/NAME", help=name)
 
 
 def forge_of(options: argparse.Namespace) -> Forge:
     """Who answers for the host: saved files where they are named, else the host itself."""
-    return FromFiles(options.source) if options.source else host_of(options)
+    return chosen.saved(options.source) if options.source else host_of(options)
 
 
 def host_of(options: argparse.Namespace) -> Forge:
     """The host itself."""
-    return github.GitHub(github.connect(options.api, options.repository))
+    return chosen.connected(options.api, options.repository).forge
+
+
+def board_of(options: argparse.Namespace, is_rehearsal: bool = False) -> Postings:
+    """Where to write."""
+    return chosen.connected(options.api, options.repository, is_rehearsal).board

@@ -17,9 +17,8 @@ from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.json_types import Unclear
-from group_registry.hosts import json_answers, open_pulls
+from group_registry.hosts import chosen, open_pulls
 from group_registry.hosts.case_file import Answers
-from group_registry.hosts.json_answers import Timeline
 from group_registry.reports.verdict import FORMATS
 
 FILES = (
@@ -33,7 +32,7 @@ FILES = (
 def add_options(parser: Parser) -> None:
     """The pull request's number, or the files; and where the host is."""
     which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("--number", type=number, metavar="N", help="申请的编号；各项内容向 GitHub 查询")
+    which.add_argument("--number", type=number, metavar="N", help="申请的编号；各项内容向代码平台查询")
     which.add_argument("--pull", type=Path, metavar="JSON", help="不联网，申请从文件读取")
     for name, says in FILES:
         parser.add_argument(f"--{name}", type=Path, metavar="JSON", help=f"与 --pull 同用：{says}")
@@ -53,19 +52,8 @@ def checked(parser: Parser, options: Namespace) -> Namespace:
 def answers(options: Namespace) -> Answers:
     """The answers that the options name."""
     if options.number is None:
-        return from_files(options.pull, options.reviews, options.timeline, options.commits)
+        return chosen.from_files(options.pull, options.reviews, options.timeline, options.commits)
     return open_pulls.answers(host_of(options), options.number)
-
-
-def from_files(pull: Path, reviews: Path, timeline: Path | None, commits: Path | None) -> Answers:
-    """Answers of the host that were saved; the caller vouches for what is left out."""
-    submission = json_answers.submission(worktree.read_answer(pull))
-    return Answers(
-        submission,
-        json_answers.reviews(worktree.read_answer(reviews), submission.pull.number),
-        json_answers.timeline(worktree.read_answer(timeline)) if timeline else Timeline(),
-        json_answers.authors(worktree.read_answer(commits)) if commits else None,
-    )
 
 
 def main(argv: list[str] | None = None) -> int:

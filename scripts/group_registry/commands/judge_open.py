@@ -19,10 +19,9 @@ from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.json_types import Unclear
-from group_registry.hosts import github, open_pulls
+from group_registry.hosts import chosen, open_pulls
 from group_registry.hosts.open_pulls import Docket, OpenCase
 from group_registry.hosts.posting import Postings
-from group_registry.model.terms import MAIN
 from group_registry.reports import notice
 from group_registry.reports.notice import Notice
 
@@ -31,18 +30,16 @@ def main(argv: list[str] | None = None) -> int:
     """Tell each; 0 only when nothing was in doubt."""
     options = _options(argv)
     try:
-        exchange = github.connect(options.api, options.repository)
+        host = chosen.connected(options.api, options.repository, options.dry_run)
         basis = clone_audit.basis(options.root, None, worktree.read_forms(PROJECT), options.now)
-        found = open_pulls.read(github.GitHub(exchange), options.fetch, basis)
+        found = open_pulls.read(host.forge, options.fetch, basis)
     except (CannotKnow, Unclear) as doubt:
         print(f"无法判断：{doubt}", file=sys.stderr)
         return 3
-    postings = Postings(exchange, options.dry_run)
-    turns = waiting(found.facts)
-    pictures = github.raw_address(exchange, MAIN, "docs/assets")
+    postings, turns = host.board, waiting(found.facts)
     doubts = [f"第 {one} 号申请：{said}" for one, said in found.told.items() if isinstance(said, str)]
     for number in found.listed:
-        said = _notice(found, number, turns, pictures)
+        said = _notice(found, number, turns, host.pictures)
         failed = open_pulls.attempted(_deeds(found, number, said, postings))
         doubts += [f"第 {number} 号申请未写入完整：{doubt}" for doubt in failed]
     print(*postings.done or ["没有需要写入的内容。"], sep="\n")

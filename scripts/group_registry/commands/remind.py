@@ -21,7 +21,7 @@ from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import OFFICE, read
 from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import repository
-from group_registry.hosts import github, posting as writing, robots
+from group_registry.hosts import robots
 from group_registry.hosts.json_answers import HostNote
 from group_registry.hosts.posting import Postings
 from group_registry.lifecycle.as_of import known_on
@@ -273,7 +273,7 @@ def _due(options: Namespace) -> tuple[list[Reminder], set[str]]:
 
 
 def _send(found: Sequence[Reminder], unread: Collection[str], options: Namespace) -> None:
-    board = writing.Postings(github.connect(options.api, options.repository))
+    board = host_options.board_of(options)
     marks = set(map(mark_of, unread))
     if options.send:
         send(postings(found, options.site), MARK, board, options.as_of, marks.__contains__)

@@ -1,6 +1,7 @@
 """The host of pull requests: what is asked, how its answers are read, what is written there.
 
-``interface`` is what the tools ask of any host; ``github`` asks it over ``client``, ``saved_answers`` reads files.
+``interface`` is what the tools ask of any host; ``github`` and ``gitea`` ask one over ``client``, ``saved_answers``
+reads files, ``chosen`` knows which host the office has. ``gitea_answers`` tells Gitea's answers in GitHub's terms.
 ``json_answers`` and ``case_file`` make facts of JSON and git's history: whatever is null, missing or unknown counts for
 nothing or is an error. ``posting`` writes statuses, comments and issues; it never reviews and never merges.
 """

@@ -85,12 +85,13 @@ def _agree(submission: Submission, history: History) -> None:
 
     The host counts a renamed file once where git here tells a deletion and an addition.
     """
-    if submission.commits > MOST_COMMITS or submission.changed_files > MOST_FILES:
+    commits, changed = submission.commits, submission.changed_files
+    if (commits or 0) > MOST_COMMITS or (changed or 0) > MOST_FILES:
         raise Unclear(f"这份申请超过 {MOST_COMMITS} 个提交或 {MOST_FILES} 个文件，平台的清单不全；请分为多份重新提交")
     sides = history.changed.values()
     renamed = min(sum(old is None for old, _ in sides), sum(new is None for _, new in sides))
     files = range(len(history.changed) - renamed, len(history.changed) + 1)
-    if submission.commits != len(history.commits) or submission.changed_files not in files:
+    if commits not in (None, len(history.commits)) or (changed is not None and changed not in files):
         raise Unclear("本地的提交或文件数与平台上的不符；请重新取回（git fetch），仍不符的，在申请页点 Update branch")
 
 

@@ -19,6 +19,8 @@ from group_registry.forms.json_types import Unclear, parsed
 from group_registry.model.terms import SHANGHAI
 
 READING = "GET"
+USER = "//user"
+"""The one question that is not below the repository."""
 TURNS = ("next", "last")
 REPEATABLE = (READING, "PUT", "PATCH")
 """Methods that may be sent twice without doing more."""
@@ -43,12 +45,33 @@ PATIENT = RequestLimits()
 
 
 @dataclass(frozen=True)
+class HostTraits:
+    """What a host is called, and the environment variables that hold the token and name the repository.
+
+    ``has_links``: its lists say by links where they go on.
+    """
+
+    name: str = "GitHub"
+    token: str = "GITHUB_TOKEN"  # noqa: S105 - the name of the variable
+    repository: str = "GITHUB_REPOSITORY"
+    has_links: bool = True
+
+
+@dataclass(frozen=True)
 class Answer:
-    """What came back: the body, what it says, and where the list goes on by relation (``next``, ``last``)."""
+    """What came back: the body, what it says, and where the list goes on by relation (``next``, ``last``).
+
+    ``total`` is how many entries the host says that the whole list has, None where it says nothing.
+    """
 
     body: bytes
     data: Any
     turns: Mapping[str, int]
+    total: int | None = None
+
+
+class NotThere(CannotKnow):
+    """The host says 404: nothing of that name, or nothing that the token may see."""
 
 
 class _Passing(Exception):
@@ -69,17 +92,20 @@ class Exchange:
     limits: RequestLimits = PATIENT
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], float] = time.time
+    host: HostTraits = HostTraits()
 
     def __post_init__(self) -> None:
         self.address = self.address.rstrip("/")
         parts = re.fullmatch(r"(https?)://([\w.-]+)(:[0-9]+)?(/[\w./-]*)?", self.address, re.ASCII)
         is_here = parts is not None and parts[2] in LOOPBACK
         if not parts or (parts[1] == "http" and not is_here):
-            raise CannotKnow(f"GitHub 的接口地址“{self.address}”有误，应以 https:// 开头")
+            raise CannotKnow(f"{self.host.name} 的接口地址“{self.address}”有误，应以 https:// 开头")
         if not re.fullmatch(r"[\w-][\w.-]*/[\w-][\w.-]*", self.repository, re.ASCII):
             raise CannotKnow(f"仓库“{self.repository}”写法有误，应为“所有者/仓库名”")
         if not re.fullmatch(r"[!-~]+", self.token):
-            raise CannotKnow("没有访问 GitHub 的令牌，或令牌中有不应有的字符；请核对环境变量 GITHUB_TOKEN")
+            raise CannotKnow(
+                f"没有访问 {self.host.name} 的令牌，或令牌中有不应有的字符；请核对环境变量 {self.host.token}"
+            )
         self._session = requests.Session()
         # A host on this machine is asked without a proxy.
         self._proxies = {"no_proxy": parts[2]} if is_here else None
@@ -87,6 +113,10 @@ class Exchange:
     def ask(self, path: str, **query: str | int) -> Answer:
         """The answer to a question below the repository."""
         return self._patiently(READING, path, query, None)
+
+    def whoami(self) -> Answer:
+        """The account to which the token belongs."""
+        return self._patiently(READING, USER, {}, None)
 
     def send(self, method: str, path: str, body: Mapping[str, Any]) -> Answer:
         """Write something below the repository. A method that is not in ``REPEATABLE`` is sent once."""
@@ -109,19 +139,23 @@ class Exchange:
         if (wait := self._asked_to_wait(status, headers, content)) is not None:
             if wait > self.limits.patience:
                 again = datetime.fromtimestamp(self.now() + wait, SHANGHAI)
-                raise CannotKnow(f"GitHub 限制了访问次数，请在 {again:%Y-%m-%d %H:%M}（北京时间）之后再试")
-            raise _Passing("GitHub 多次限制访问次数，请数分钟后再试", wait)
+                raise CannotKnow(f"{self.host.name} 限制了访问次数，请在 {again:%Y-%m-%d %H:%M}（北京时间）之后再试")
+            raise _Passing(f"{self.host.name} 多次限制访问次数，请数分钟后再试", wait)
         if status >= 500:
-            raise _Passing(f"GitHub 出错（{status}），请稍后再试")
+            raise _Passing(f"{self.host.name} 出错（{status}），请稍后再试")
         if not 200 <= status < 300:
-            raise CannotKnow(f"{_REFUSALS.get(status, f'GitHub 未予办理（{status}）')}（{path or '/'}）")
+            says = _REFUSALS.get(status, f"{{name}} 未予办理（{status}）").format_map(vars(self.host))
+            raise (NotThere if status == 404 else CannotKnow)(f"{says}（{path or '/'}）")
         if not re.match(r"application/([\w.-]+\+)?json\b", headers.get("content-type", "")):
-            raise _Passing("GitHub 的答复不是数据，请稍后再试")
+            raise _Passing(f"{self.host.name} 的答复不是数据，请稍后再试")
         try:
             data = parsed(content, "答复", object)
         except Unclear as unclear:
             raise _Passing(f"{unclear}，请稍后再试") from unclear
-        return Answer(content, data, {turn: self._page_of(links[turn]["url"]) for turn in TURNS if turn in links})
+        wanted = TURNS if self.host.has_links else ()
+        turns = {turn: self._page_of(links[turn]["url"]) for turn in wanted if turn in links}
+        total = headers.get("x-total-count", "")
+        return Answer(content, data, turns, int(total) if re.fullmatch("[0-9]{1,9}", total) else None)
 
     def _exchanged(
         self, method: str, path: str, query: Mapping[str, str | int], body: Any
@@ -129,7 +163,7 @@ class Exchange:
         try:
             with self._session.request(
                 method,
-                f"{self.address}/repos/{self.repository}{path}",
+                self._place(path),
                 params=query,
                 json=body,
                 auth=self._sign,
@@ -140,9 +174,12 @@ class Exchange:
             ) as response:
                 return response.status_code, self._read(response), response.headers, response.links
         except (requests.Timeout, TimeoutError) as error:
-            raise _Passing("GitHub 未在限定时间内答复，请稍后再试") from error
+            raise _Passing(f"{self.host.name} 未在限定时间内答复，请稍后再试") from error
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-            raise _Passing("无法连接 GitHub，或答复中途断开；请检查网络，稍后再试") from error
+            raise _Passing(f"无法连接 {self.host.name}，或答复中途断开；请检查网络，稍后再试") from error
+
+    def _place(self, path: str) -> str:
+        return f"{self.address}{path[1:]}" if path == USER else f"{self.address}/repos/{self.repository}{path}"
 
     def _read(self, response: requests.Response) -> bytes:
         """The body, read in pieces, so that neither an endless nor a slow one blocks us."""
@@ -150,7 +187,7 @@ class Exchange:
         while piece := response.raw.read1(1 << 16, decode_content=True):
             body += piece
             if len(body) > self.limits.size:
-                raise CannotKnow(f"GitHub 的一次答复超过 {self.limits.size >> 20} MiB，不再读取")
+                raise CannotKnow(f"{self.host.name} 的一次答复超过 {self.limits.size >> 20} MiB，不再读取")
             if time.monotonic() > end:
                 raise TimeoutError
         return bytes(body)
@@ -178,15 +215,15 @@ class Exchange:
         """The page that a link leads to; one that leads away from the API is no link of this host's."""
         number = re.search(r"[?&]page=([0-9]{1,9})(&|$)", url)
         if not number or not url.lower().startswith(f"{self.address.lower()}/"):
-            raise CannotKnow("GitHub 的分页指向其他地址，取回的清单不可信")
+            raise CannotKnow(f"{self.host.name} 的分页指向其他地址，取回的清单不可信")
         return int(number[1])
 
 
 _REFUSALS = {
-    401: "GitHub 不接受该令牌，请更换 GITHUB_TOKEN",
+    401: "{name} 不接受该令牌，请更换 {token}",
     403: "令牌没有该项权限，或仓库不允许该操作",
-    404: "GitHub 上未找到：编号或仓库名有误，或令牌无权访问该仓库",
-    **dict.fromkeys((301, 302, 307, 308), "GitHub 称地址已变更，仓库可能已更名；请核对 GITHUB_REPOSITORY"),
+    404: "{name} 上未找到：编号或仓库名有误，或令牌无权访问该仓库",
+    **dict.fromkeys((301, 302, 307, 308), "{name} 称地址已变更，仓库可能已更名；请核对 {repository}"),
 }
 
 

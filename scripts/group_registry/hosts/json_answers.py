@@ -3,7 +3,7 @@
 Also what the tools once wrote there, and who is asked for a review.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,13 +36,14 @@ PENDING = "PENDING"
 class Submission:
     """A pull request, the commit that it would merge, and how much the host says that it changes.
 
-    ``web`` is its address in a browser, empty where a saved answer leaves it out: no decision rests on it.
+    ``web`` is its address in a browser, empty where a saved answer leaves it out: no decision rests on it. A count is
+    None only where it was said beforehand that the answers do not tell it.
     """
 
     pull: PullRequest
     head: str
-    changed_files: int
-    commits: int
+    changed_files: int | None
+    commits: int | None
     web: str = ""
 
 
@@ -65,8 +66,11 @@ class ListedPull:
     merge: str | None
 
 
-def submission(text: bytes, asked: int | None = None) -> Submission:
-    """The pull request of ``GET /pulls/{number}``; it must be the one that was asked for."""
+def submission(text: bytes, asked: int | None = None, untold: Collection[str] = ()) -> Submission:
+    """The pull request of ``GET /pulls/{number}``; it must be the one that was asked for.
+
+    ``untold`` are the counts that may be left out.
+    """
     data = parsed(text, "申请", dict)
     if asked is not None and data.get("number") != asked:
         raise Unclear(f"取回的不是第 {asked} 号申请")
@@ -84,7 +88,11 @@ def submission(text: bytes, asked: int | None = None) -> Submission:
     )
     head = field(field(data, "head", an_object), "sha", an_oid)
     web = field(data, "html_url", a_page) if "html_url" in data else ""
-    return Submission(pull, head, field(data, "changed_files", a_count), field(data, "commits", a_count), web)
+    files, commits = (
+        None if name in untold and name not in data else field(data, name, a_count)
+        for name in ("changed_files", "commits")
+    )
+    return Submission(pull, head, files, commits, web)
 
 
 def reviews(text: bytes, number: int) -> tuple[Review, ...]:

@@ -32,7 +32,7 @@ class Postings:
     def report(self, commit: str, context: str, state: str, note: str, target: str | None = None) -> None:
         """The one status of this context on a commit; the same is not said twice."""
         body = {"state": state, "context": context, "description": _cut(note, LONGEST_NOTE), "target_url": target}
-        found = whole_list(self.exchange, f"/commits/{commit}/statuses")
+        found = self._list(f"/commits/{commit}/statuses")
         said = [note for note in notes(found, *body, author="creator") if note.says["context"] == context]
         if said and said[0].app == self.app and said[0].says == body:
             return
@@ -41,7 +41,7 @@ class Postings:
     def comment(self, number: int, mark: str, text: str) -> None:
         """The one comment of that mark below a pull request or an issue: written, or brought up to date."""
         body = {"body": _marked(mark, text)}
-        found = notes(whole_list(self.exchange, f"/issues/{number}/comments"), *body)
+        found = notes(self._list(f"/issues/{number}/comments"), *body)
         ours = self._ours(found, mark)
         if not ours:
             self._send("POST", f"/issues/{number}/comments", body, f"在第 {number} 号下留言")
@@ -50,32 +50,43 @@ class Postings:
 
     def ask_for_review(self, number: int, logins: Iterable[str]) -> None:
         """Those people are asked for a review, unless they are already."""
-        path = f"/pulls/{number}/requested_reviewers"
-        missing = sorted(set(logins) - requested(self.exchange.ask(path).body))
+        missing = sorted(set(logins) - self._requested(number))
         if not missing:
             return
         names = "、".join(missing)
         try:
-            self._send("POST", path, {"reviewers": missing}, f"请 {names} 评审第 {number} 号申请")
+            self._send("POST", _reviewers(number), {"reviewers": missing}, f"请 {names} 评审第 {number} 号申请")
         except CannotKnow as doubt:
             raise CannotKnow(f"未能请 {names} 评审，名册中的账号可能已改名、注销或没有仓库的权限：{doubt}") from doubt
 
     def issues(self, **query: str) -> list[HostNote]:
         """All issues that the list gives, the oldest first, with titles and texts; pull requests are none."""
-        found = whole_list(self.exchange, "/issues", **query, sort="created", direction="asc")
+        found = self._list("/issues", **query, sort="created", direction="asc")
         return notes(found, "title", "body", id="number")
 
     def post_issue(self, there: HostNote | None, mark: str, title: str, text: str, labels: Iterable[str] = ()) -> None:
         """Bring the issue that is there up to date; without one, open it."""
         body = {"title": title, "body": _marked(mark, text)}
         if there is None:
-            self._send("POST", "/issues", {**body, "labels": sorted(labels)}, f"新建事项“{title}”")
+            self._send("POST", "/issues", {**body, "labels": self._labels(sorted(labels))}, f"新建事项“{title}”")
         elif there.says != body:
             self._send("PATCH", f"/issues/{there.id}", body, f"更新事项“{title}”")
 
     def close(self, there: HostNote) -> None:
         """Close that issue."""
         self._send("PATCH", f"/issues/{there.id}", {"state": "closed"}, f"关闭事项“{there.says['title']}”")
+
+    def _list(self, path: str, **query: str) -> list[Any]:
+        """A list as GitHub would tell it: statuses with the last one first, all else as it was made."""
+        return whole_list(self.exchange, path, **query)
+
+    def _requested(self, number: int) -> frozenset[str]:
+        """The logins of those who are asked for a review."""
+        return requested(self.exchange.ask(_reviewers(number)).body)
+
+    def _labels(self, names: list[str]) -> list[Any]:
+        """How an issue that is made names its labels."""
+        return names
 
     def _ours(self, found: list[HostNote], mark: str) -> list[HostNote]:
         return [note for note in found if note.app == self.app and _hidden(mark) in (note.says["body"] or "")]
@@ -84,6 +95,10 @@ class Postings:
         if not self.is_rehearsal:
             self.exchange.send(method, path, body)
         self.done.append(says)
+
+
+def _reviewers(number: int) -> str:
+    return f"/pulls/{number}/requested_reviewers"
 
 
 def _hidden(mark: str) -> str:

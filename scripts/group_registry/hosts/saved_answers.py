@@ -8,6 +8,7 @@ from typing import Any
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import read_answer
 from group_registry.forms import json_types
+from group_registry.hosts.client import NotThere
 from group_registry.model.terms import MAIN
 
 
@@ -19,6 +20,11 @@ class FromFiles:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    def place(self, path: str) -> Path:
+        """The file with the answer to that path of the API."""
+        name = path.replace("/issues/", "/pulls/").strip("/") or "repository"
+        return self._folder / f"{name}.json"
 
     def repository(self) -> bytes:
         """The repository."""
@@ -45,14 +51,14 @@ class FromFiles:
         saved = self._folder / "commits" / commit / "pulls.json"
         if saved.is_file():
             return read_answer(saved)
-        return _list(pull for pull in self._pulls if pull.get("merge_commit_sha") == commit)
+        return _list(pull for pull in self.pulls if pull.get("merge_commit_sha") == commit)
 
     def open_pulls(self) -> bytes:
         """The pull requests to main that are open."""
-        return _list(pull for pull in self._pulls if pull.get("state") == "open" and _branch(pull) == MAIN)
+        return _list(pull for pull in self.pulls if pull.get("state") == "open" and _branch(pull) == MAIN)
 
     @cached_property
-    def _pulls(self) -> list[dict[str, Any]]:
+    def pulls(self) -> list[dict[str, Any]]:
         """Every pull request, by number; a folder that is not there is no answer."""
         folder = self._folder / "pulls"
         try:
@@ -65,6 +71,28 @@ class FromFiles:
             (path for path in folder.glob("*.json") if path.stem.isdecimal()), key=lambda path: int(path.stem)
         )
         return [_object(path) for path in paths]
+
+
+class Saved:
+    """The same folder with another host's own files, each as its API gave it: a ``gitea.Source``.
+
+    ``pulls/N/files.json`` besides, where the pull request does not say how many files it changes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._files = FromFiles(folder)
+
+    def one(self, path: str) -> Any:
+        """An object."""
+        if path.startswith("/commits/"):
+            raise NotThere(path)
+        return _object(self._files.place(path))
+
+    def whole(self, path: str, **query: str) -> list[Any]:
+        """A list; of the pull requests those in that state."""
+        if path == "/pulls":
+            return [pull for pull in self._files.pulls if pull.get("state") == query["state"]]
+        return json_types.parsed(read_answer(self._files.place(path)), "内容", list)
 
 
 def _branch(pull: dict[str, Any]) -> Any:

@@ -1,0 +1,10 @@
+"""A small Gitea on this machine: the state, people and git of ``github_stand_in`` with Gitea's rules and shapes.
+
+Reviews can be deleted and dismissals taken back, a review may name any commit, the merge whitelist is kept, lists know
+no links, and nothing of an account tells its kind. Answers have the fields of Gitea 1.23's published description.
+"""
+
+from gitea_stand_in.host import GiteaHost
+from gitea_stand_in.server import GiteaServer
+
+__all__ = ["GiteaHost", "GiteaServer"]

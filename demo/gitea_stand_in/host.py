@@ -1,0 +1,72 @@
+"""The state of the host, with Gitea's rules where they are not GitHub's."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from github_stand_in.host import DECISIVE, Host
+from github_stand_in.model import Pull, Refused, Review, User
+
+
+@dataclass
+class GiteaHost(Host):
+    """One repository on the host. ``bot`` is the account whose token the tools have: a user like any other.
+
+    ``mergers`` are those who may merge into main, ``admins`` those who may delete what others said.
+    """
+
+    id: int = 1
+    mergers: list[User] = field(default_factory=list)
+    admins: list[User] = field(default_factory=list)
+    dismissed: set[int] = field(default_factory=set)
+    submitted: dict[int, datetime] = field(default_factory=dict)
+    labels: dict[str, int] = field(default_factory=dict)
+    bot: User = field(default_factory=lambda: User(13, "registry-bot"))
+    _last_id: int = 0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.users = {self.bot.login: self.bot}
+        self.tokens = {"token-of-the-app": self.bot}
+
+    def review(self, pull: Pull, user: User, event: str | None, body: str = "", commit: str | None = None) -> Review:
+        """A review of the head, or of any commit of the repository."""
+        if commit and not self.bare.has(commit):
+            raise Refused(404, "commit does not exist")
+        made = Review(self._next(), user, "PENDING", body, commit or pull.head_sha, None)
+        self.submitted[made.id] = self.now()
+        if event is not None:
+            self._submit(pull, made, event)
+        pull.reviews.append(made)
+        return made
+
+    def dismiss(self, pull: Pull, review: Review, user: User, message: str) -> Review:
+        """A decisive review is dismissed, and keeps its state."""
+        if review.state not in DECISIVE:
+            raise Refused(403, "not need to dismiss this review because it's type is not Approve or change request")
+        self.happen(pull, "review_dismissed", user, review=review)
+        self.dismissed.add(review.id)
+        return review
+
+    def undismiss(self, review: Review) -> None:
+        """A dismissal is taken back: nothing in the timeline tells of it."""
+        self.dismissed.discard(review.id)
+
+    def delete(self, pull: Pull, review: Review, user: User) -> None:
+        """A review is deleted, and what the timeline told of it."""
+        if user is not review.user and user not in self.admins:
+            raise Refused(403, "Forbidden")
+        pull.reviews.remove(review)
+
+    def merge(self, pull: Pull, user: User, sha: str | None = None, method: str = "merge") -> str:
+        """Merge it, if the branch's whitelist has the user."""
+        if self.mergers and user not in self.mergers:
+            raise Refused(405, "User not allowed to merge PR")
+        return super().merge(pull, user, sha, method)
+
+    def merge_message(self, pull: Pull, owner: str, branch: str) -> str:
+        """What the commit of a merge says."""
+        return f"Merge pull request '{pull.title}' (#{pull.number}) from {branch} into {pull.base}"
+
+    def label(self, name: str) -> int:
+        """A new label, or the one that is there."""
+        return self.labels.setdefault(name, self._next())

@@ -1,0 +1,222 @@
+"""The host on loopback: which call, pages without links, refusals in Gitea's own shape."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from gitea_stand_in.host import GiteaHost
+from gitea_stand_in.shown import GiteaShown
+from github_stand_in import issue_calls, pull_calls
+from github_stand_in.call import Call, Reply
+from github_stand_in.model import Issue, Pull, Refused
+from github_stand_in.server import Answer, Answering, Request, Server, as_json, read_body
+
+EVENTS = {"APPROVED": "APPROVE", "REQUEST_CHANGES": "REQUEST_CHANGES", "COMMENT": "COMMENT", "PENDING": None}
+
+
+class GiteaServer(Server):
+    """Serves a host on 127.0.0.1 while it is entered. ``is_old``: without what came after 1.22."""
+
+    def __init__(
+        self,
+        host: GiteaHost,
+        port: int = 0,
+        around: Callable[[Answering], Answering] = lambda one: one,
+        is_old: bool = False,
+    ) -> None:
+        super().__init__(host, "/api/v1", port, around)
+        self.gitea, self.is_old = GiteaShown(host, self.address, is_old), is_old
+
+    def refused(self, refused: Refused) -> Answer:
+        """A refusal as this host tells it."""
+        return as_json(refused.status, {"message": refused.message, "url": f"{self.address}/swagger"})
+
+    def _answered(self, request: Request) -> Answer:
+        word, _, token = request.headers.get("authorization", "").partition(" ")
+        user = self.host.tokens.get(token) if word in ("Bearer", "token") else None
+        if user is None or user.is_gone:
+            raise Refused(401, "user does not exist [uid: 0, name: ]")
+        parts = urlsplit(request.target)
+        path, query = unquote(parts.path), dict(parse_qsl(parts.query))
+        if (request.method, path) == ("GET", f"{self.prefix}/user"):
+            return as_json(200, self.gitea.user(user))
+        function, named = route(request.method, self._below(path))
+        if self.is_old and function is pull_of:
+            raise Refused(404, "Not Found")
+        call = Call(self.host, self.gitea, user, named, query, read_body(request.body))
+        status, data = function(call)
+        return self._page(data, function, query) if isinstance(data, list) else as_json(status, data)
+
+    def _page(self, items: list[Any], function: Callable[[Call], Reply], query: Mapping[str, str]) -> Answer:
+        """A page of at most fifty; comments know no pages, and the timeline counts its page alone."""
+        if function is issue_calls.comments:
+            return as_json(200, items, {"X-Total-Count": str(len(items))})
+        size, page = min(int(query.get("limit", 30)), 50), int(query.get("page", 1))
+        found = items[size * (page - 1) : size * page]
+        total = len(found if function is timeline else items)
+        return as_json(200, found, {"X-Total-Count": str(total)})
+
+
+def list_pulls(call: Call) -> Reply:
+    """Pull requests, whatever their base."""
+    state = call.query.get("state", "open")
+    found = [one for one in call.host.pulls() if issue_calls.is_wanted(one, state)]
+    return 200, [call.shown.pull(one) for one in (found if call.query.get("sort") == "oldest" else found[::-1])]
+
+
+def show_pull(call: Call) -> Reply:
+    """A pull request."""
+    return 200, call.shown.pull(call.pull)
+
+
+def open_pull(call: Call) -> Reply:
+    """A new pull request by the one who asks."""
+    about = call.text("head"), call.text("title"), call.body.get("body") or ""
+    return 201, call.shown.pull(call.host.open(call.user, *about, base=call.text("base")))
+
+
+def reviews(call: Call) -> Reply:
+    """The reviews."""
+    return 200, call.shown.reviews(call.pull, call.user)
+
+
+def add_review(call: Call) -> Reply:
+    """A review by the one who asks."""
+    event = EVENTS[call.body.get("event", "PENDING")]
+    made = call.host.review(call.pull, call.user, event, call.body.get("body") or "", call.body.get("commit_id"))
+    return 200, call.shown.review(made, call.pull)
+
+
+def dismiss_review(call: Call) -> Reply:
+    """A review is dismissed."""
+    return 200, call.shown.review(call.host.dismiss(call.pull, call.review, call.user, call.text("message")), call.pull)
+
+
+def undismiss_review(call: Call) -> Reply:
+    """A dismissal is taken back."""
+    host = call.host
+    assert isinstance(host, GiteaHost)  # noqa: S101
+    host.undismiss(call.review)
+    return 200, call.shown.review(call.review, call.pull)
+
+
+def delete_review(call: Call) -> Reply:
+    """A review is deleted."""
+    host = call.host
+    assert isinstance(host, GiteaHost)  # noqa: S101
+    host.delete(call.pull, call.review, call.user)
+    return 204, None
+
+
+def request_reviews(call: Call) -> Reply:
+    """People are asked for a review."""
+    pull, names = call.pull, call.body.get("reviewers", [])
+    if not set(names) <= call.host.users.keys():
+        raise Refused(404, "user does not exist")
+    call.host.request(pull, call.user, [call.host.users[name] for name in names])
+    return 201, [one for one in call.shown.reviews(pull, call.user) if one["state"] == "REQUEST_REVIEW"]
+
+
+def merge(call: Call) -> Reply:
+    """A pull request is merged by the one who asks."""
+    call.host.merge(call.pull, call.user, call.body.get("head_commit_id"), call.body.get("Do", "merge"))
+    return 200, {}
+
+
+def pull_of(call: Call) -> Reply:
+    """The pull request that was merged as that commit."""
+    for one in call.host.pulls():
+        if one.merged_at and one.merge_commit == call.named["sha"]:
+            return 200, call.shown.pull(one)
+    raise Refused(404, "The target couldn't be found.")
+
+
+def timeline(call: Call) -> Reply:
+    """What happened to an issue or a pull request."""
+    return 200, call.shown.timeline(call.pull if isinstance(call.issue, Pull) else call.issue)
+
+
+def list_issues(call: Call) -> Reply:
+    """Issues, the newest first; a label that is not there is no condition."""
+    wanted = {name for name in call.query.get("labels", "").split(",") if name}
+    state = call.query.get("state", "open")
+    issues = (one for one in call.host.issues.values() if not isinstance(one, Pull))
+    found = [one for one in issues if issue_calls.is_wanted(one, state) and wanted <= set(one.labels)]
+    return 200, [call.shown.issue(one) for one in found[::-1]]
+
+
+def add_issue(call: Call) -> Reply:
+    """A new issue; labels are ids."""
+    known = {id: name for name, id in _host(call).labels.items()}
+    ids = call.body.get("labels") or []
+    if not all(isinstance(one, int) for one in ids):
+        raise Refused(422, "json: cannot unmarshal string into Go struct field CreateIssueOption.labels of type int64")
+    made = call.host.ask(call.user, call.text("title"), call.body.get("body"), [known[one] for one in ids])
+    return 201, call.shown.issue(made)
+
+
+def edit_issue(call: Call) -> Reply:
+    """Title, text or state of an issue."""
+    issue: Issue = call.issue
+    issue_calls.edit(call, issue)
+    return 201, call.shown.issue(issue)
+
+
+def labels(call: Call) -> Reply:
+    """The labels."""
+    return 200, [call.shown.label(name) for name in _host(call).labels]
+
+
+def add_label(call: Call) -> Reply:
+    """A new label."""
+    _host(call).label(call.text("name"))
+    return 201, call.shown.label(call.text("name"))
+
+
+def _host(call: Call) -> GiteaHost:
+    assert isinstance(call.host, GiteaHost)  # noqa: S101
+    return call.host
+
+
+ROUTES: tuple[tuple[str, str, Callable[[Call], Reply]], ...] = (
+    ("GET", "", issue_calls.plain_repository),
+    ("GET", "/pulls", list_pulls),
+    ("POST", "/pulls", open_pull),
+    ("GET", "/pulls/{number}", show_pull),
+    ("GET", "/pulls/{number}/reviews", reviews),
+    ("POST", "/pulls/{number}/reviews", add_review),
+    ("DELETE", "/pulls/{number}/reviews/{id}", delete_review),
+    ("POST", "/pulls/{number}/reviews/{id}/dismissals", dismiss_review),
+    ("POST", "/pulls/{number}/reviews/{id}/undismissals", undismiss_review),
+    ("GET", "/pulls/{number}/commits", pull_calls.commits),
+    ("GET", "/pulls/{number}/files", pull_calls.files),
+    ("POST", "/pulls/{number}/merge", merge),
+    ("POST", "/pulls/{number}/requested_reviewers", request_reviews),
+    ("GET", "/commits/{sha}/pull", pull_of),
+    ("GET", "/commits/{sha}/statuses", issue_calls.statuses),
+    ("POST", "/statuses/{sha}", issue_calls.report),
+    ("GET", "/issues", list_issues),
+    ("POST", "/issues", add_issue),
+    ("PATCH", "/issues/{number}", edit_issue),
+    ("GET", "/issues/{number}/timeline", timeline),
+    ("GET", "/issues/{number}/comments", issue_calls.comments),
+    ("POST", "/issues/{number}/comments", issue_calls.add_comment),
+    ("PATCH", "/issues/comments/{id}", issue_calls.edit_comment),
+    ("GET", "/labels", labels),
+    ("POST", "/labels", add_label),
+)
+_KINDS = {"number": r"\d+", "id": r"\d+", "sha": "[^/]+"}
+_TABLE = [
+    (method, re.compile(re.sub(r"\{(\w+)\}", lambda name: f"(?P<{name[1]}>{_KINDS[name[1]]})", path)), function)
+    for method, path, function in ROUTES
+]
+
+
+def route(method: str, path: str) -> tuple[Callable[[Call], Reply], dict[str, str]]:
+    """What answers a method and a path below the repository, and what the path names."""
+    paths = [(its, function, match) for its, pattern, function in _TABLE if (match := pattern.fullmatch(path))]
+    for its, function, match in paths:
+        if its == method:
+            return function, match.groupdict()
+    raise Refused(405 if paths or path.endswith("/requested_reviewers") else 404, "Not Found")

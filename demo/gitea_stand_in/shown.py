@@ -1,0 +1,224 @@
+"""What the host keeps, in the shapes of Gitea's REST API."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from gitea_stand_in.host import GiteaHost
+from github_stand_in.bare import Changed, Made
+from github_stand_in.model import Comment, Event, Issue, Pull, Review, Status, User
+from github_stand_in.shown import stamp
+
+Shape = dict[str, Any]
+STATES = {"APPROVED": "APPROVED", "CHANGES_REQUESTED": "REQUEST_CHANGES", "COMMENTED": "COMMENT", "PENDING": "PENDING"}
+KINDS = {
+    "review_dismissed": "dismiss_review",
+    "reopened": "reopen",
+    "base_ref_changed": "change_target_branch",
+    "closed": "close",
+    "merged": "merge_pull",
+    "review_requested": "review_request",
+}
+_EMPTY: Shape = {"old_project_id": 0, "project_id": 0, "old_milestone": None, "milestone": None, "tracked_time": None}
+_EMPTY |= {"old_title": "", "new_title": "", "old_ref": "", "new_ref": "", "ref_issue": None, "ref_comment": None}
+_EMPTY |= {"ref_action": "none", "ref_commit_sha": "", "label": None, "assignee": None, "assignee_team": None}
+_EMPTY |= {"removed_assignee": False, "resolve_doer": None, "dependent_issue": None}
+
+
+@dataclass(frozen=True)
+class GiteaShown:
+    """The shapes, with addresses below the API's ``address``; ``is_old``: without what came after 1.22."""
+
+    host: GiteaHost
+    address: str
+    is_old: bool = False
+
+    @property
+    def api(self) -> str:
+        """The repository's address in the API."""
+        return f"{self.address}/repos/{self.host.full_name}"
+
+    @property
+    def web(self) -> str:
+        """The repository's address in a browser."""
+        return f"{self.address.removesuffix('/api/v1')}/{self.host.full_name}"
+
+    def user(self, user: User | None) -> Shape | None:
+        """An account; one that is gone is a ghost."""
+        if user is None:
+            return None
+        id, login = (-1, "Ghost") if user.is_gone else (user.id, user.login)
+        about: Shape = {"id": id, "login": login, "login_name": "", "full_name": "", "username": login}
+        about |= {"email": f"{login}@noreply.127.0.0.1", "avatar_url": "", "language": "", "is_admin": False}
+        about |= {"last_login": "0001-01-01T00:00:00Z", "created": stamp(self.host.opened_at), "restricted": False}
+        about |= {"active": False, "prohibit_login": False, "location": "", "website": "", "description": ""}
+        return about | {"visibility": "public", "followers_count": 0, "following_count": 0, "starred_repos_count": 0}
+
+    def repository(self) -> Shape:
+        """The repository."""
+        about: Shape = {"id": self.host.id, "name": self.host.name, "full_name": self.host.full_name}
+        about |= {"owner": self.user(User(14, self.host.owner)), "private": True, "default_branch": "main"}
+        return about | {"url": self.api, "html_url": self.web, "empty": False, "archived": False}
+
+    def pull(self, pull: Pull) -> Shape:
+        """A pull request."""
+        url = f"{self.web}/pulls/{pull.number}"
+        is_merged = pull.merged_at is not None
+        start = self.host.bare.merge_base(self.host.base_tip(pull), pull.head_sha)
+        newer = {"draft": pull.is_draft, "changed_files": len(self.host.bare.changes(start, pull.head_sha))}
+        return (
+            self._issue(pull)
+            | ({} if self.is_old else newer)
+            | {
+                "url": url,
+                "html_url": url,
+                "diff_url": f"{url}.diff",
+                "patch_url": f"{url}.patch",
+                "requested_reviewers": [self.user(one) for one in pull.requested] or None,
+                "mergeable": pull.trial is not None,
+                "merged": is_merged,
+                "merged_at": stamp(pull.merged_at),
+                "merge_commit_sha": pull.merge_commit if is_merged else None,
+                "merged_by": self.user(pull.merger) if is_merged else None,
+                "base": self._side(pull.base, pull.base_sha),
+                "head": self._side(pull.head, pull.head_sha),
+                "merge_base": start,
+                "allow_maintainer_edit": False,
+                "comments": len(pull.comments),
+            }
+        )
+
+    def _side(self, branch: str, sha: str) -> Shape:
+        ref = branch.rpartition(":")[2]
+        return {"label": ref, "ref": ref, "sha": sha, "repo_id": self.host.id, "repo": self.repository()}
+
+    def _issue(self, issue: Issue) -> Shape:
+        return {
+            "id": issue.id,
+            "number": issue.number,
+            "user": self.user(issue.author),
+            "title": issue.title,
+            "body": issue.body or "",
+            "state": "open" if issue.is_open else "closed",
+            "is_locked": False,
+            "labels": [self.label(name) for name in issue.labels],
+            "milestone": None,
+            "assignee": None,
+            "assignees": None,
+            "created_at": stamp(issue.opened_at),
+            "updated_at": stamp(issue.changed_at),
+            "closed_at": stamp(issue.closed_at),
+            "due_date": None,
+            "pin_order": 0,
+        }
+
+    def issue(self, issue: Issue) -> Shape:
+        """An issue."""
+        about = self._issue(issue) | {"url": f"{self.api}/issues/{issue.number}", "comments": len(issue.comments)}
+        about |= {"html_url": f"{self.web}/issues/{issue.number}", "pull_request": None}
+        return about | {"original_author": "", "original_author_id": 0, "ref": "", "assets": []}
+
+    def label(self, name: str) -> Shape:
+        """A label."""
+        about: Shape = {"id": self.host.label(name), "name": name, "color": "0969da", "description": ""}
+        return about | {"url": f"{self.api}/labels/{self.host.label(name)}", "exclusive": False, "is_archived": False}
+
+    def reviews(self, pull: Pull, by: User) -> list[Shape]:
+        """The reviews, those being written for their writers only, and who is asked for one."""
+        told = [(one.id, self.review(one, pull)) for one in pull.reviews if one.at or one.user is by]
+        told += [(event.id, self._request(event, pull)) for event in self._requests(pull)]
+        return [shape for _, shape in sorted(told, key=lambda one: one[0])]
+
+    def review(self, review: Review, pull: Pull) -> Shape:
+        """A review, with the time at which it was begun."""
+        is_dismissed = review.id in self.host.dismissed
+        begun = stamp(self.host.submitted[review.id])
+        return self._entry(review.id, pull, review.user, begun) | {
+            "state": STATES[review.state],
+            "body": review.body,
+            "commit_id": review.commit or "",
+            "stale": review.commit != pull.head_sha,
+            "dismissed": is_dismissed,
+        }
+
+    def _request(self, event: Event, pull: Pull) -> Shape:
+        about = self._entry(event.id, pull, event.more["requested_reviewer"], stamp(event.at))
+        return about | {"state": "REQUEST_REVIEW", "body": "", "commit_id": "", "stale": False, "dismissed": False}
+
+    def _requests(self, pull: Pull) -> list[Event]:
+        asked = [one for one in pull.events if one.kind == "review_requested"]
+        return [one for one in asked if one.more["requested_reviewer"] in pull.requested]
+
+    def _entry(self, id: int, pull: Pull, user: User, at: str | None) -> Shape:
+        url = f"{self.web}/pulls/{pull.number}"
+        about: Shape = {"id": id, "user": self.user(user), "team": None, "official": False, "comments_count": 0}
+        about |= {"submitted_at": at, "updated_at": at, "html_url": f"{url}#issuecomment-{id}"}
+        return about | {"pull_request_url": url}
+
+    def timeline(self, issue: Issue) -> list[Shape | None]:
+        """All that happened, in the order of time; what the host cannot show is null."""
+        told: list[tuple[datetime, int, Shape | None]] = []
+        told += [(one.at, one.id, self._event(one, issue)) for one in issue.events]
+        told += [(one.at, one.id, self._happened("comment", one.user, one.at, one.id, issue)) for one in issue.comments]
+        if isinstance(issue, Pull):
+            told += [(one.at, one.id, self._reviewed(one, issue)) for one in issue.reviews if one.at]
+        return [shape for _, _, shape in sorted(told, key=lambda one: one[:2])]
+
+    def _event(self, event: Event, issue: Issue) -> Shape | None:
+        if event.kind not in KINDS:
+            return None
+        about = self._happened(KINDS[event.kind], event.actor, event.at, event.id, issue)
+        return about | {"review_id": event.more["review"].id if "review" in event.more else 0}
+
+    def _reviewed(self, review: Review, pull: Pull) -> Shape:
+        assert review.at  # noqa: S101
+        about = self._happened("review", review.user, review.at, review.id, pull)
+        return about | {"review_id": review.id, "body": review.body}
+
+    def _happened(self, kind: str, user: User, at: datetime, id: int, issue: Issue) -> Shape:
+        url = f"{self.web}/pulls/{issue.number}"
+        about: Shape = {"id": id, "type": kind, "user": self.user(user), "body": "", "review_id": 0, "issue_url": ""}
+        about |= {"created_at": stamp(at), "updated_at": stamp(at), "pull_request_url": url}
+        return _EMPTY | about | {"html_url": f"{url}#issuecomment-{id}"}
+
+    def commit(self, made: Made) -> Shape:
+        """A commit, with the accounts behind its author and committer as far as their addresses tell."""
+        url = f"{self.api}/git/commits/{made.sha}"
+        told = (
+            (one, {"name": one.name, "email": one.mail, "date": stamp(one.at)}) for one in (made.author, made.committer)
+        )
+        (author, by), (committer, also) = told
+        inner: Shape = {"author": by, "committer": also, "message": made.message, "url": url}
+        inner |= {"tree": {"sha": made.tree, "url": url, "created": by["date"]}, "verification": None}
+        about: Shape = {"sha": made.sha, "url": url, "html_url": f"{self.web}/commit/{made.sha}", "commit": inner}
+        about |= {"created": also["date"], "author": self.user(self.host.person(author)), "files": None, "stats": None}
+        parents = [
+            {"sha": one, "url": f"{self.api}/git/commits/{one}", "created": also["date"]} for one in made.parents
+        ]
+        return about | {"committer": self.user(self.host.person(committer)), "parents": parents}
+
+    def file(self, changed: Changed, commit: str) -> Shape:
+        """A changed file."""
+        status = {"A": "added", "D": "deleted", "R": "renamed"}.get(changed.status, "changed")
+        about: Shape = {"filename": changed.path, "status": status, "additions": changed.added}
+        about |= {"deletions": changed.deleted, "changes": changed.added + changed.deleted}
+        about |= {"html_url": f"{self.web}/src/commit/{commit}/{changed.path}", "contents_url": "", "raw_url": ""}
+        return about | ({"previous_filename": changed.before} if changed.before else {})
+
+    def comment(self, comment: Comment, issue: Issue) -> Shape:
+        """A comment."""
+        about: Shape = {"id": comment.id, "user": self.user(comment.user), "body": comment.body, "assets": []}
+        about |= {"html_url": f"{self.web}/issues/{issue.number}#issuecomment-{comment.id}", "issue_url": ""}
+        about |= {"pull_request_url": "", "original_author": "", "original_author_id": 0}
+        return about | {"created_at": stamp(comment.at), "updated_at": stamp(comment.changed_at)}
+
+    def status(self, status: Status) -> Shape:
+        """A status."""
+        about: Shape = {"id": status.id, "status": status.state, "context": status.context}
+        about |= {"description": status.description or "", "target_url": status.target or ""}
+        about |= {"url": f"{self.api}/statuses/{status.commit}", "creator": self.user(status.creator)}
+        return about | {"created_at": stamp(status.at), "updated_at": stamp(status.at)}
+
+    def content(self, path: str, revision: str, blob: str, content: bytes) -> Shape:
+        """A file's content is not asked for here."""
+        raise NotImplementedError

@@ -1,0 +1,211 @@
+"""Gitea (1.22 and later) and Forgejo (7 and later) as the host of the pull requests, told in the terms of GitHub's."""
+
+import json
+import os
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
+from typing import Any, Protocol
+
+from group_registry.files.errors import CannotKnow
+from group_registry.forms.json_types import a_number, an_object, field
+from group_registry.hosts import gitea_answers
+from group_registry.hosts.client import Exchange, HostTraits, NotThere
+from group_registry.hosts.posting import Postings
+from group_registry.model.terms import MAIN
+
+PAGE = 50
+"""Entries of a page, the most that the host gives; a server may be set to give fewer."""
+MOST_PAGES = 100
+"""More are not read: whatever has more entries is no list of one pull request, or no end of one."""
+UNCOUNTED = ("/reviews", "/timeline")
+"""The lists whose count is another one: with what others are still writing, or that of the page alone."""
+NAMES = {"gitea": "Gitea", "forgejo": "Forgejo"}
+
+
+class Source(Protocol):
+    """Who answers: the host itself, or files. Paths are those below the repository in the API."""
+
+    def one(self, path: str) -> Any:
+        """An object; ``NotThere`` where there is none."""
+
+    def whole(self, path: str, **query: str) -> list[Any]:
+        """A list, all pages of it."""
+
+
+@dataclass(frozen=True)
+class Online:
+    """The host itself."""
+
+    exchange: Exchange
+
+    def one(self, path: str) -> Any:
+        """What it answers."""
+        return self.exchange.ask(path).data
+
+    def whole(self, path: str, **query: str) -> list[Any]:
+        """Pages until one is empty: neither links nor the length of a page tell where a list ends."""
+        items: list[Any] = []
+        for page in range(1, MOST_PAGES + 1):
+            answer = self.exchange.ask(path, **query, limit=PAGE, page=page)
+            if not isinstance(answer.data, list):
+                raise self._torn(path)
+            items += answer.data
+            is_counted = answer.total is not None and not path.endswith(UNCOUNTED)
+            if not answer.data:
+                if is_counted and answer.total != len(items):
+                    break
+                return self._checked(items, path)
+        raise self._torn(path)
+
+    def unpaged(self, path: str) -> list[Any]:
+        """A list that knows no pages."""
+        answer = self.exchange.ask(path)
+        if not isinstance(answer.data, list) or answer.total not in (None, len(answer.data)):
+            raise self._torn(path)
+        return self._checked(answer.data, path)
+
+    def _checked(self, items: list[Any], path: str) -> list[Any]:
+        objects = [item for item in items if isinstance(item, dict)]
+        marks = [item.get("id") or item.get("sha") or item.get("filename") for item in objects]
+        if len(set(map(str, marks))) != len(marks):
+            raise self._torn(path)
+        return items
+
+    def _torn(self, path: str) -> CannotKnow:
+        return CannotKnow(f"从 {self.exchange.host.name} 取回的清单不全，或有重复的一页，请稍后再试（{path}）")
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one look at a pull request showed, as the host told it."""
+
+    number: int
+    pull: Any
+    reviews: list[Any]
+    events: list[Any]
+    commits: list[Any]
+    files: int | None
+
+
+class Gitea:
+    """A ``Forge``. All about a pull request is asked when it is, so that its lists are of one moment."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._look: Look | None = None
+
+    def repository(self) -> bytes:
+        """The repository."""
+        number = field(an_object(self._source.one("")), "id", a_number)
+        return as_bytes({"id": number})
+
+    def pull(self, number: int) -> bytes:
+        """A pull request."""
+        self._look = look = self._looked(number)
+        return as_bytes(gitea_answers.pull(look.pull, look.events, len(look.commits), look.files))
+
+    def reviews(self, number: int) -> bytes:
+        """All its reviews."""
+        look = self._of(number)
+        return as_bytes(gitea_answers.reviews(look.reviews, look.events))
+
+    def timeline(self, number: int) -> bytes:
+        """What happened to it."""
+        look = self._of(number)
+        return as_bytes(gitea_answers.timeline(look.events, look.reviews))
+
+    def commits(self, number: int) -> bytes:
+        """All its commits."""
+        return as_bytes(gitea_answers.commits(self._of(number).commits))
+
+    def pulls_of(self, commit: str) -> bytes:
+        """The pull requests that were merged as that commit; where the host cannot be asked that, all are looked at."""
+        if not re.fullmatch("[0-9a-f]{40}", commit):
+            raise CannotKnow(f"“{commit}”不是完整的提交编号")
+        try:
+            found = [an_object(self._source.one(f"/commits/{commit}/pull"))]
+        except NotThere:
+            closed = map(an_object, self._source.whole("/pulls", state="closed"))
+            found = [one for one in closed if one.get("merge_commit_sha") == commit]
+        return as_bytes(gitea_answers.listed(found))
+
+    def open_pulls(self) -> bytes:
+        """All that wait to be merged into main."""
+        found = gitea_answers.listed(self._source.whole("/pulls", state="open", sort="oldest"))
+        return as_bytes([one for one in found if one["base"]["ref"] == MAIN])
+
+    def _of(self, number: int) -> Look:
+        if self._look is None or self._look.number != number:
+            self._look = self._looked(number)
+        return self._look
+
+    def _looked(self, number: int) -> Look:
+        source, at = self._source, f"/pulls/{number}"
+        pull = source.one(at)
+        counted = "changed_files" in an_object(pull)
+        return Look(
+            number,
+            pull,
+            source.whole(f"{at}/reviews"),
+            source.whole(f"/issues/{number}/timeline"),
+            source.whole(f"{at}/commits"),
+            None if counted else len(source.whole(f"{at}/files")),
+        )
+
+
+def as_bytes(data: Any) -> bytes:
+    """A shape as the host would send it."""
+    return json.dumps(data, ensure_ascii=False).encode()
+
+
+def traits(kind: str) -> HostTraits:
+    """What is said of the host in messages."""
+    return HostTraits(NAMES[kind], "FORGE_TOKEN", "FORGE_REPOSITORY", has_links=False)
+
+
+def connect(kind: str, address: str | None = None, repository: str | None = None) -> Exchange:
+    """The repository that is named, else the one that the environment names; the token is there."""
+    address = address or os.environ.get("FORGE_API_URL")
+    repository = repository or os.environ.get("FORGE_REPOSITORY")
+    if not address:
+        raise CannotKnow(
+            "未指明接口地址；请用 --api 指明，或设环境变量 FORGE_API_URL，例如 https://代码平台地址/api/v1"
+        )
+    if not repository:
+        raise CannotKnow("未指明仓库；请用 --repository 指明，或设环境变量 FORGE_REPOSITORY")
+    return Exchange(address, repository, os.environ.get("FORGE_TOKEN", ""), host=traits(kind))
+
+
+def raw_address(exchange: Exchange, branch: str, path: str) -> str:
+    """Where a browser that is logged in finds a file of the repository as it is."""
+    return f"{exchange.address.removesuffix('/api/v1')}/{exchange.repository}/raw/branch/{branch}/{path}"
+
+
+class GiteaPostings(Postings):
+    """Writes as the account to which the exchange's token belongs."""
+
+    @cached_property
+    def _own(self) -> int:
+        return field(an_object(self.exchange.whoami().data), "id", a_number)
+
+    def _list(self, path: str, **query: str) -> list[Any]:
+        asked = {name: value for name, value in query.items() if name not in ("sort", "direction")}
+        source, is_paged = Online(self.exchange), not path.endswith("/comments")
+        found = source.whole(path, **asked) if is_paged else source.unpaged(path)
+        told = [gitea_answers.note(item, self._own, self.app) for item in found]
+        return sorted(told, key=itemgetter("id"), reverse=path.endswith("/statuses"))
+
+    def _requested(self, number: int) -> frozenset[str]:
+        return gitea_answers.asked(Online(self.exchange).whole(f"/pulls/{number}/reviews"))
+
+    def _labels(self, names: list[str]) -> list[Any]:
+        if self.is_rehearsal:
+            return []
+        known = gitea_answers.labels(Online(self.exchange).whole("/labels"))
+        return [known[name] if name in known else self._new_label(name) for name in names]
+
+    def _new_label(self, name: str) -> int:
+        made = self.exchange.send("POST", "/labels", {"name": name, "color": "#0969da"})
+        return field(an_object(made.data), "id", a_number)

@@ -1,0 +1,215 @@
+"""Gitea's and Forgejo's answers in the terms of GitHub's, which all else reads; out of shape they are ``Unclear``.
+
+Nothing is guessed: what these hosts do not say at all (an account's kind) is left to what they do say, and a state, an
+id or a time that is not as known is an error. Only names that are read later are kept.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from group_registry.forms.json_types import (
+    Unclear,
+    a_count,
+    a_list,
+    a_number,
+    a_page,
+    a_text,
+    a_truth,
+    an_object,
+    an_oid,
+    field,
+    moment,
+    optional,
+    worded,
+)
+
+Shape = dict[str, Any]
+
+STATES = {"APPROVED": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED", "PENDING": "PENDING"}
+ASKING = "REQUEST_REVIEW"
+"""The state of an entry among the reviews that is none: somebody is asked for one."""
+FRESH_STARTS = {"reopen": "reopened", "change_target_branch": "base_ref_changed"}
+SCHEDULED, UNSCHEDULED = "pull_scheduled_merge", "pull_cancel_scheduled_merge"
+GHOST = -1
+"""The id of an account that is gone."""
+DRAFT = ("WIP:", "[WIP]")
+"""How the title of a draft begins, where the host does not say ``draft`` (before 1.23) and keeps its own setting."""
+
+
+def account(value: Any) -> Shape | None:
+    """An account, None when it is gone."""
+    user = an_object(value)
+    if user.get("id") == GHOST:
+        return None
+    return {"id": field(user, "id", a_number), "login": field(user, "login", a_text), "type": "User"}
+
+
+def pull(data: Any, events: Sequence[Any], commits: int | None, files: int | None) -> Shape:
+    """A pull request; ``events`` are its timeline, ``commits`` and ``files`` how many it has where it does not say."""
+    told = an_object(data)
+    is_merged = field(told, "merged", a_truth)
+    if is_merged != (field(told, "merged_at", optional(moment)) is not None):
+        raise Unclear("取回的申请是否已合并，前后不一致")
+    about: Shape = {
+        "number": field(told, "number", a_number),
+        "state": field(told, "state", a_text),
+        "draft": _is_draft(told),
+        "created_at": field(told, "created_at", a_text),
+        "merged_at": told["merged_at"],
+        "merge_commit_sha": field(told, "merge_commit_sha", an_oid) if is_merged else None,
+        "user": account(field(told, "user", an_object)),
+        "merged_by": account(field(told, "merged_by", an_object)) if is_merged else None,
+        "auto_merge": {} if _merges_by_itself(events) else None,
+        "head": {"sha": field(field(told, "head", an_object), "sha", an_oid)},
+        "base": {"ref": field(field(told, "base", an_object), "ref", a_text)},
+        "html_url": field(told, "html_url", a_page),
+    }
+    counts = {"commits": commits, "changed_files": _count(told, files)}
+    return about | {name: count for name, count in counts.items() if count is not None}
+
+
+def listed(items: Iterable[Any]) -> list[Shape]:
+    """The pull requests of a list."""
+    return [pull(item, (), None, None) for item in items]
+
+
+def reviews(items: Iterable[Any], events: Iterable[Any]) -> list[Shape]:
+    """The reviews; to be asked for one is none.
+
+    One that was begun and kept bears the time of its beginning, so the later of that and of the timeline's counts.
+    """
+    times = {event["id"]: event["submitted_at"] for event in _told_of_reviews(events)}
+    return [_review(item, times) for item in map(an_object, items) if item.get("state") != ASKING]
+
+
+def timeline(events: Iterable[Any], items: Iterable[Any]) -> list[Shape]:
+    """The events of concern. Those of reviews bear no commit and no state here: these are the reviews' own."""
+    events, known = list(events), {field(item, "id", a_number): item for item in map(an_object, items)}
+    found = [_reviewed(event, known.get(event["id"])) for event in _told_of_reviews(events)]
+    for event in _real(events):
+        kind = field(event, "type", a_text)
+        if kind == "dismiss_review":
+            found.append(_dismissal(event, known))
+        elif kind in FRESH_STARTS:
+            found.append({"event": FRESH_STARTS[kind], "created_at": field(event, "created_at", a_text)})
+    return found
+
+
+def commits(items: Iterable[Any]) -> list[Shape]:
+    """Each commit with the account to which its author's address belongs."""
+    return [_commit(item) for item in map(an_object, items)]
+
+
+def asked(items: Iterable[Any]) -> frozenset[str]:
+    """The logins of those who are asked for a review and have not given one since."""
+    last: dict[str, tuple[int, str]] = {}
+    for item in map(an_object, items):
+        if field(item, "user", optional(an_object)) is not None:  # else a team is asked
+            login = field(item["user"], "login", a_text)
+            last[login] = max(last.get(login, (0, "")), (field(item, "id", a_number), field(item, "state", a_text)))
+    return frozenset(login for login, (_, state) in last.items() if state == ASKING)
+
+
+def note(item: Any, own: int, app: str) -> Shape:
+    """A comment, an issue or a status; what the account of that id wrote is told as the app's."""
+    data = dict(an_object(item))
+    field(data, "id", a_number)
+    for name in data.keys() & {"user", "creator"}:
+        writer = account(data[name])
+        data[name] = {"id": own, "login": app, "type": "Bot"} if writer and writer["id"] == own else writer
+    if "status" in data:
+        data |= {"state": field(data, "status", a_text), "target_url": field(data, "target_url", a_text) or None}
+    if data.get("pull_request") is None:
+        data.pop("pull_request", None)
+    return data
+
+
+def _is_draft(told: Mapping[str, Any]) -> bool:
+    if "draft" in told:
+        return field(told, "draft", a_truth)
+    return field(told, "title", a_text).upper().startswith(DRAFT)
+
+
+def _count(told: Mapping[str, Any], files: int | None) -> int | None:
+    return field(told, "changed_files", a_count) if "changed_files" in told else files
+
+
+def _merges_by_itself(events: Iterable[Any]) -> bool:
+    """Whether somebody had it merged as soon as that is possible, and nobody took that back."""
+    kinds = [event["type"] for event in _real(events) if event["type"] in (SCHEDULED, UNSCHEDULED)]
+    return kinds[-1:] == [SCHEDULED]
+
+
+def _real(events: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
+    """The entries but those that are null, which this host sends for what it cannot show; each has a kind."""
+    for event in events:
+        if event is not None:
+            field(an_object(event), "type", a_text)
+            yield event
+
+
+def _told_of_reviews(events: Iterable[Any]) -> Iterator[Shape]:
+    for event in _real(events):
+        if event["type"] == "review":
+            at, user = field(event, "created_at", a_text), account(field(event, "user", an_object))
+            yield {"event": "reviewed", "id": field(event, "review_id", a_number), "user": user, "submitted_at": at}
+
+
+def _reviewed(event: Shape, item: Mapping[str, Any] | None) -> Shape:
+    """An event whose review is not among them is told as an approval, so that the two lists are seen to differ."""
+    if item is None:
+        return event | {"state": "APPROVED", "commit_id": None}
+    return event | {"state": _state(item), "commit_id": _reviewed_commit(item)}
+
+
+def _review(item: Mapping[str, Any], times: Mapping[int, str]) -> Shape:
+    number, at = field(item, "id", a_number), field(item, "submitted_at", a_text)
+    return {
+        "id": number,
+        "user": account(field(item, "user", an_object)),
+        "state": _state(item),
+        "commit_id": _reviewed_commit(item),
+        "submitted_at": _later(at, times.get(number, at)),
+        "pull_request_url": field(item, "pull_request_url", a_page),
+    }
+
+
+def _state(item: Mapping[str, Any]) -> str:
+    state = field(item, "state", a_text)
+    if state not in STATES:
+        raise Unclear(f"无法识别的评审状态“{worded(state)}”")
+    is_dismissed = field(item, "dismissed", a_truth)
+    return "DISMISSED" if is_dismissed and STATES[state] in ("APPROVED", "CHANGES_REQUESTED") else STATES[state]
+
+
+def _reviewed_commit(item: Mapping[str, Any]) -> str | None:
+    """Empty where the review names none."""
+    return field(item, "commit_id", lambda value: None if value == "" else an_oid(value))
+
+
+def _later(one: str, other: str) -> str:
+    return max(one, other, key=_moment)
+
+
+def _moment(text: str) -> datetime:
+    return field({"submitted_at": text}, "submitted_at", moment)
+
+
+def _dismissal(event: Mapping[str, Any], known: Mapping[int, Mapping[str, Any]]) -> Shape:
+    """What the review said before: this host keeps its state. Of one that is gone, nobody knows."""
+    number = field(event, "review_id", a_number)
+    state = field(known[number], "state", a_text) if number in known else ""
+    about = {"review_id": number, "state": STATES[state].lower() if state in STATES else None}
+    return {"event": "review_dismissed", "created_at": field(event, "created_at", a_text), "dismissed_review": about}
+
+
+def _commit(item: Mapping[str, Any]) -> Shape:
+    author = field(item, "author", optional(an_object))
+    known = account(author) if author else None
+    return {"sha": field(item, "sha", an_oid), "author": {"id": known["id"]} if known else None}
+
+
+def labels(items: Iterable[Any]) -> dict[str, int]:
+    """The ids of the labels by name."""
+    return {field(item, "name", a_text): field(item, "id", a_number) for item in map(an_object, a_list(items))}

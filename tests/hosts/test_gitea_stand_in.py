@@ -1,0 +1,184 @@
+"""The stand-in of Gitea: held to what a real one said, to the published descriptions, and to the rules that differ."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gitea_stand_in import GiteaHost, GiteaServer
+from github_stand_in import Refused, User
+from group_registry.files.errors import CannotKnow
+from group_registry.hosts import json_answers
+from group_registry.hosts.gitea import Gitea, GiteaPostings, Online
+from group_registry.hosts.open_pulls import answers
+from support.gitea_description import ANSWERS, DESCRIBED, GiteaWatch, departures
+from support.gitea_moments import read
+from support.host_kinds import gitea_exchange, gitea_stage
+from support.host_stage import Stage
+from support.world import GAO, LI, PATH, ZHAO, filing
+
+MOMENTS = ("one", "dismissed", "undismissed", "deleted", "changed", "merged", "rejdel")
+PARTS = {"pull": "PullRequest", "reviews": "PullReview[]", "timeline": "TimelineComment[]", "commits": "Commit[]"}
+
+
+@pytest.fixture
+def played(tmp_path: Path) -> Stage:
+    """The office on a host of its own."""
+    return gitea_stage(tmp_path / "origin.git")
+
+
+@pytest.fixture
+def host(played: Stage) -> GiteaHost:
+    """That host."""
+    assert isinstance(played.host, GiteaHost)
+    return played.host
+
+
+@pytest.fixture
+def watch() -> Iterator[GiteaWatch]:
+    """Sees every exchange; whatever was not as described fails the test."""
+    watching = GiteaWatch()
+    yield watching
+    assert watching.faults == []
+
+
+@pytest.fixture
+def server(host: GiteaHost, watch: GiteaWatch) -> Iterator[GiteaServer]:
+    """The host on loopback."""
+    with GiteaServer(host, around=watch) as serving:
+        yield serving
+
+
+def forge(server: GiteaServer) -> Gitea:
+    """The host as the tools ask it."""
+    return Gitea(Online(gitea_exchange(server)))
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("host_name", DESCRIBED)
+def test_what_a_real_one_said_is_as_described(moment: str, host_name: str) -> None:
+    """The saved one is older than the descriptions, which had gained fields since and lost none."""
+    for part, kind in PARTS.items():
+        assert list(departures(host_name, kind, read(moment, part), part)) == []
+
+
+def test_the_stand_in_tells_what_a_real_one_tells(server: GiteaServer, played: Stage, host: GiteaHost) -> None:
+    """Field by field; what a real one tells and this one leaves out is read by nobody."""
+    pull = played.approved()
+    host.dismiss(pull, pull.reviews[0], played.people[GAO], "误操作")
+    host.request(pull, host.bot, [played.people[ZHAO]])
+    source = Online(gitea_exchange(server))
+    told = {
+        "pull": [source.one("/pulls/1")],
+        "reviews": source.whole("/pulls/1/reviews"),
+        "timeline": [one for one in source.whole("/issues/1/timeline") if one],
+        "commits": source.whole("/pulls/1/commits"),
+    }
+    for part, found in told.items():
+        real = read("merged", part)
+        fields = set((real if isinstance(real, dict) else real[0]).keys())
+        assert fields - set(found[0].keys()) == set(), part
+    assert {one["type"] for one in told["timeline"]} <= {one["type"] for one in read("merged", "timeline")}
+    assert told["reviews"][0]["state"] == "APPROVED"
+    assert told["reviews"][0]["dismissed"]
+
+
+def test_everything_that_is_asked_and_written_is_as_described(
+    server: GiteaServer, played: Stage, host: GiteaHost, watch: GiteaWatch
+) -> None:
+    pull = played.approved()
+    asked, postings = forge(server), GiteaPostings(gitea_exchange(server))
+    answers(asked, 1)
+    assert json_answers.repository_id(asked.repository()) == 1
+    assert [one.number for one in json_answers.listed(asked.open_pulls())] == [1]
+    merge = host.merge(pull, played.people[GAO])
+    assert json_answers.merged_as(asked.pulls_of(merge), merge) == (1,)
+    for note in ("尚缺 1 步", "已批准", "已批准"):
+        postings.report(pull.head_sha, "备案审批", "success", note)
+    assert [one.description for one in host.statuses] == ["尚缺 1 步", "已批准"]
+    for text in ("一", "二", "二"):
+        postings.comment(1, "mark", text)
+    assert [one.body for one in pull.comments] == ["<!-- mark -->\n二"]
+    postings.post_issue(None, "mark", "到期", "一", ["到期提醒"])
+    (issue,) = postings.issues(state="open", labels="到期提醒")
+    postings.post_issue(issue, "mark", "到期", "二", ["到期提醒"])
+    postings.close(issue)
+    assert [one.says["body"] for one in postings.issues(state="closed")] == ["<!-- mark -->\n二"]
+    postings.ask_for_review(1, ["demo-sun"])
+    postings.ask_for_review(1, ["demo-sun"])
+    assert [one.login for one in pull.requested] == ["demo-sun"]
+    described = {call for call in ANSWERS if call != "GET /pulls/{index}/files"}  # newer hosts say how many
+    assert described <= watch.seen
+
+
+def test_an_older_one_is_asked_for_files_and_searched_for_merges(played: Stage, host: GiteaHost) -> None:
+    pull = played.approved()
+    watch = GiteaWatch()
+    with GiteaServer(host, around=watch, is_old=True) as server:
+        found = answers(forge(server), 1)
+        assert (found.submission.changed_files, found.submission.commits) == (1, 1)
+        merge = host.merge(pull, played.people[GAO])
+        assert json_answers.merged_as(forge(server).pulls_of(merge), merge) == (1,)
+        assert json_answers.listed(forge(server).pulls_of(pull.head_sha)) == ()
+    assert watch.faults == []
+    assert "GET /pulls/{index}/files" in watch.seen
+
+
+def test_lists_longer_than_a_page_are_whole(server: GiteaServer, played: Stage, host: GiteaHost) -> None:
+    pull = played.file({PATH: filing()})
+    for number in range(120):
+        host.review(pull, played.people[LI], "COMMENT", f"第 {number} 条")
+    played.review(pull, LI)
+    assert len(answers(forge(server), 1).reviews) == 121
+    with GiteaServer(host) as other:
+        assert len(json_answers.reviews(forge(other).reviews(1), 1)) == 121
+
+
+def test_what_others_still_write_is_not_seen_and_no_gap(server: GiteaServer, played: Stage, host: GiteaHost) -> None:
+    pull = played.approved()
+    host.review(pull, played.people[ZHAO], None)
+    assert len(answers(forge(server), 1).reviews) == 2
+
+
+def test_a_gone_account_is_a_ghost(server: GiteaServer, played: Stage, host: GiteaHost) -> None:
+    pull = played.approved()
+    host.leave(played.people[LI])
+    found = answers(forge(server), 1)
+    assert [one.user for one in found.reviews] == [None, ZHAO]
+    host.leave(pull.author)
+    assert answers(forge(server), 1).submission.pull.author is None
+
+
+def test_its_rules_where_they_differ(played: Stage, host: GiteaHost) -> None:
+    pull = played.file({PATH: filing()})
+    main = str(host.bare.tip("main"))
+    assert host.review(pull, played.people[LI], "APPROVE", commit=main).commit == main
+    with pytest.raises(Refused):
+        host.review(pull, pull.author, "APPROVE")
+    with pytest.raises(Refused):
+        host.delete(pull, pull.reviews[0], played.people[ZHAO])
+    host.admins = [played.people[GAO]]
+    host.delete(pull, pull.reviews[0], played.people[GAO])
+    assert pull.reviews == []
+    host.mergers = [played.people[GAO]]
+    with pytest.raises(Refused, match="not allowed"):
+        host.merge(pull, played.people[LI])
+    merge = host.merge(pull, played.people[GAO])
+    assert host.bare.commit(merge).message == "Merge pull request '备案' (#1) from filing into main"
+
+
+def test_a_list_elsewhere_than_at_the_host_is_not_followed(host: GiteaHost, played: Stage) -> None:
+    played.approved()
+    with GiteaServer(host) as server:
+        exchange = gitea_exchange(server)
+        exchange.token = "x"
+        with pytest.raises(CannotKnow, match="FORGE_TOKEN"):
+            Gitea(Online(exchange)).repository()
+
+
+def test_whoever_wrote_the_mark_only_ours_is_ours(server: GiteaServer, played: Stage, host: GiteaHost) -> None:
+    pull = played.approved()
+    other: User = played.people[LI]
+    host.comment(pull, other, "<!-- mark -->\n冒充")
+    GiteaPostings(gitea_exchange(server)).comment(1, "mark", "真")
+    assert [one.body for one in pull.comments] == ["<!-- mark -->\n冒充", "<!-- mark -->\n真"]

@@ -1,0 +1,232 @@
+"""Both hosts behind one shape, so that what must hold on each is tested on each."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from gitea_stand_in import GiteaHost, GiteaServer
+from github_stand_in import Answer, Request, Server
+from github_stand_in.server import Answering
+from group_registry.hosts.client import PATIENT, Exchange, RequestLimits
+from group_registry.hosts.gitea import Gitea, GiteaPostings, Online, traits
+from group_registry.hosts.github import GitHub
+from group_registry.hosts.interface import Forge
+from group_registry.hosts.posting import Postings
+from support.host_faults import IN_LISTS, IN_ONE, Fault, made_of, sets, with_change
+from support.host_stage import Stage, stage
+
+Around = Callable[[Answering], Answering]
+
+
+@dataclass(frozen=True)
+class HostKind:
+    """A host: its stage and server, who asks it and who writes there, where its lists stand, and what may go wrong.
+
+    ``paths`` are patterns of the paths that differ, by what they are about; ``lists`` what has pages.
+    """
+
+    name: str
+    stage_at: Callable[[Path], Stage]
+    serve: Callable[[Any, Around], Server]
+    exchange: Callable[[Server, RequestLimits, Callable[[float], None]], Exchange]
+    forge: Callable[[Exchange], Forge]
+    postings: Callable[[Exchange], Postings]
+    paths: Mapping[str, str]
+    lists: frozenset[str]
+    in_lists: Mapping[str, Fault]
+    in_one: Mapping[str, Mapping[str, Fault]]
+
+
+def github_exchange(server: Server, limits: RequestLimits, sleep: Callable[[float], None]) -> Exchange:
+    """Talks to the stand-in of GitHub as the app."""
+    return Exchange(server.address, "office/registry", "token-of-the-app", limits, sleep)
+
+
+def gitea_exchange(
+    server: Server, limits: RequestLimits = PATIENT, sleep: Callable[[float], None] = lambda _: None
+) -> Exchange:
+    """Talks to the stand-in of Gitea as the account of the tools."""
+    return Exchange(server.address, "office/registry", "token-of-the-app", limits, sleep, host=traits("gitea"))
+
+
+def gitea_stage(path: Path) -> Stage:
+    """The small office on a stand-in of Gitea."""
+    return stage(path, kind=GiteaHost)
+
+
+def gitea_forge(exchange: Exchange) -> Forge:
+    """Gitea as the tools see it."""
+    return Gitea(Online(exchange))
+
+
+def _page(request: Request) -> int:
+    return int(request.target.rpartition("&page=")[2] or 1)
+
+
+def _entries(entry: Callable[[int], Any], total: int | None = None) -> Fault:
+    """Each page holds that one entry, whatever is asked for."""
+
+    def fault(request: Request, answer: Answer) -> Answer:
+        page = [entry(_page(request))]
+        about = dict(answer.headers) | ({} if total is None else {"X-Total-Count": str(total)})
+        return replace(answer, body=json.dumps(page).encode(), headers=about)
+
+    return fault
+
+
+def _entry(number: int) -> dict[str, Any]:
+    return {"id": number, "type": "label", "sha": f"{number:040}", "name": str(number)}
+
+
+def _first_page(change: Callable[[list[Any]], Any]) -> Fault:
+    """The first page is another; where it was empty, it had an entry."""
+
+    def fault(request: Request, answer: Answer) -> Answer:
+        if _page(request) > 1:
+            return answer
+        items = json.loads(answer.body) or [_entry(1)]
+        return replace(answer, body=json.dumps(change(items)).encode())
+
+    return fault
+
+
+def _is_none(request: Request, answer: Answer) -> Answer:
+    return replace(answer, body=b'{"message": "x"}') if _page(request) > 1 else answer
+
+
+def _announces_more(request: Request, answer: Answer) -> Answer:
+    return replace(answer, headers={**answer.headers, "X-Total-Count": "7"})
+
+
+GITEA_LISTS: dict[str, Fault] = {
+    "an object for a list": made_of(lambda text: b"{}"),
+    "a list of words": _first_page(lambda items: ["x"]),
+    "a page twice": _entries(lambda page: _entry(1)),
+    "pages without end": _entries(_entry),
+    "an entry twice": _first_page(lambda items: [*items, items[-1]]),
+    "a later page is none": _is_none,
+}
+SHORT: dict[str, Fault] = {"fewer than are announced": _announces_more}
+"""What only those lists show whose count is the list's own."""
+
+
+def _last(change: Callable[[Any], Any]) -> Fault:
+    """The last entry of a page that has one is another."""
+    return with_change(lambda data: change(data[-1]) if data else None)
+
+
+def sets_last(name: str) -> Fault:
+    """A field of the last entry is null."""
+    return _last(lambda entry: entry.__setitem__(name, None))
+
+
+def _in_a_review(change: Callable[[list[Any], Any], None]) -> Fault:
+    def spoil(data: list[Any]) -> None:
+        if told := [one for one in data if one and one["type"] == "review"]:
+            change(data, told[-1])
+
+    return with_change(spoil)
+
+
+def _user_is(entry: Any, **about: Any) -> None:
+    entry["user"].update(about)
+
+
+GITEA_ONE: dict[str, dict[str, Fault]] = {
+    "pull": {name: fault for name, fault in IN_ONE["pull"].items() if name != "251 commits"}
+    | {
+        "draft is null": sets("draft", None),
+        "merged is a word": sets("merged", "false"),
+        "merged and not": sets("merged", True),
+        "author unknown": sets("user", {"id": 0, "login": "x"}),
+        "author is null": sets("user", None),
+        "no address": sets("html_url", "javascript:x"),
+        "number of files null": sets("changed_files", None),
+    },
+    "reviews": {
+        "empty": made_of(lambda text: b"[]"),
+        "one lost": with_change(lambda data: data.pop() if data else None),
+        "null entry": with_change(lambda data: data.append(None) if data else None),
+        "null user": _last(lambda entry: entry.__setitem__("user", None)),
+        "null commit": _last(lambda entry: entry.__setitem__("commit_id", None)),
+        "no commit": _last(lambda entry: entry.pop("commit_id")),
+        "unknown state": _last(lambda entry: entry.__setitem__("state", "APPROVE")),
+        "GitHub's state": _last(lambda entry: entry.__setitem__("state", "CHANGES_REQUESTED")),
+        "dismissed is null": _last(lambda entry: entry.__setitem__("dismissed", None)),
+        "dismissed is missing": _last(lambda entry: entry.pop("dismissed")),
+        "account is another": _last(lambda entry: _user_is(entry, id=900000002)),
+        "account is gone": _last(lambda entry: _user_is(entry, id=-1, login="Ghost")),
+        "account is the system": _last(lambda entry: _user_is(entry, id=-2)),
+        "time is later": _last(lambda entry: entry.__setitem__("submitted_at", "2026-11-09T09:09:09Z")),
+        "no time": _last(lambda entry: entry.__setitem__("submitted_at", None)),
+        "of another pull request": _last(lambda entry: entry.__setitem__("pull_request_url", "https://x.invalid/17")),
+        "number is a word": _last(lambda entry: entry.__setitem__("id", "7")),
+    },
+    "timeline": {
+        "empty": made_of(lambda text: b"[]"),
+        "a review lost": _in_a_review(lambda data, review: data.remove(review)),
+        "null user": _in_a_review(lambda data, review: review.__setitem__("user", None)),
+        "account is another": _in_a_review(lambda data, review: _user_is(review, id=900000002)),
+        "time is earlier": _in_a_review(lambda data, review: review.__setitem__("created_at", "2026-11-01T09:09:09Z")),
+        "no time": _in_a_review(lambda data, review: review.pop("created_at")),
+        "of no review": _in_a_review(lambda data, review: review.__setitem__("review_id", 0)),
+        "of another review": _in_a_review(lambda data, review: review.__setitem__("review_id", 4711)),
+        "kind missing": _in_a_review(lambda data, review: review.pop("type")),
+        "kind is null": _in_a_review(lambda data, review: review.__setitem__("type", None)),
+        "a dismissal of nothing": _in_a_review(lambda data, review: review.update(type="dismiss_review", review_id=0)),
+    },
+    "commits": SHORT
+    | {
+        "no id": _last(lambda entry: entry.__setitem__("sha", "x")),
+        "author is a word": _last(lambda entry: entry.__setitem__("author", "x")),
+        "author is missing": _last(lambda entry: entry.pop("author")),
+        "another commit": _last(lambda entry: entry.__setitem__("sha", "1" * 40)),
+        "empty": made_of(lambda text: b"[]"),
+    },
+    "repository": IN_ONE["repository"],
+    "pulls_of": {
+        "null head": sets("head", None),
+        "unknown state": sets("state", "x"),
+        "no base": sets("base", {}),
+        "not merged": sets("merged", None),
+    },
+    "open_pulls": SHORT
+    | {
+        "null entry": with_change(lambda data: data.append(None) if data else None),
+        "null head": _last(lambda entry: entry.__setitem__("head", None)),
+        "no base": _last(lambda entry: entry.__setitem__("base", {})),
+    },
+    "statuses": SHORT | {"no creator": _last(lambda entry: entry.pop("creator")), "state is null": sets_last("status")},
+    "comments": SHORT | {"user is null": sets_last("user"), "text is null": sets_last("id")},
+    "issues": SHORT | {"user is null": sets_last("user"), "no number": sets_last("number")},
+    "labels": {"no id": sets_last("id")},
+    "reviewers": {"no state": sets_last("state"), "no number": sets_last("id")},
+    "whoami": {"no id": sets("id", None), "a list": made_of(lambda text: b"[]")},
+}
+GITHUB_KIND = HostKind(
+    "github",
+    stage,
+    lambda host, around: Server(host, around=around),
+    github_exchange,
+    GitHub,
+    Postings,
+    {"pulls_of": r"/commits/\w+/pulls", "reviewers": "/requested_reviewers", "asking": "/requested_reviewers"},
+    frozenset(["reviews", "timeline", "commits", "pulls_of", "open_pulls", "statuses", "comments", "issues"]),
+    IN_LISTS,
+    IN_ONE,
+)
+GITEA_KIND = HostKind(
+    "gitea",
+    gitea_stage,
+    lambda host, around: GiteaServer(host, around=around),
+    gitea_exchange,
+    gitea_forge,
+    GiteaPostings,
+    {"pulls_of": r"/commits/\w+/pull$", "reviewers": r"/reviews\?", "asking": "/requested_reviewers"},
+    frozenset(["reviews", "timeline", "commits", "open_pulls", "statuses", "issues", "reviewers", "labels"]),
+    GITEA_LISTS,
+    GITEA_ONE,
+)
+KINDS = {kind.name: kind for kind in (GITHUB_KIND, GITEA_KIND)}
