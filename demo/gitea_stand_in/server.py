@@ -139,7 +139,7 @@ def timeline(call: Call) -> Reply:
 
 def list_issues(call: Call) -> Reply:
     """Issues, the newest first; a label that is not there is no condition."""
-    wanted = {name for name in call.query.get("labels", "").split(",") if name}
+    wanted = {name for name in call.query.get("labels", "").split(",") if name in _host(call).labels}
     state = call.query.get("state", "open")
     issues = (one for one in call.host.issues.values() if not isinstance(one, Pull))
     found = [one for one in issues if issue_calls.is_wanted(one, state) and wanted <= set(one.labels)]

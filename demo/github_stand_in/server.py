@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import RLock, Thread
 from time import sleep
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from github_stand_in.call import Call
@@ -72,7 +72,7 @@ class Server:
         self.address = f"http://127.0.0.1:{self._http.server_port}{prefix}"
         self.shown = Shown(host, self.address)
 
-    def __enter__(self) -> "Server":
+    def __enter__(self) -> Self:
         Thread(target=self._http.serve_forever, args=(0.05,), daemon=True).start()
         return self
 

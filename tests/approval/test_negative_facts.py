@@ -168,7 +168,19 @@ def a_reopening(facts: Facts, rng: random.Random) -> Facts:
     return replace(facts, fresh_starts=tuple(sorted((*facts.fresh_starts, sometime(facts, rng)))))
 
 
+def a_deletion(facts: Facts, rng: random.Random) -> Facts:
+    """A review that had been seen is gone from the host, or one that nobody else ever saw."""
+    decisive = [one for one in facts.reviews if one.state is not ReviewState.COMMENTED]
+    if decisive and rng.random() < 0.7:
+        gone = rng.choice(decisive)
+        return replace(facts, reviews=tuple(one for one in facts.reviews if one is not gone), vanished=(gone,))
+    state = rng.choice([ReviewState.APPROVED, ReviewState.CHANGES_REQUESTED])
+    who, on = ACCOUNTS[rng.choice(list(ACCOUNTS))], rng.choice([*facts.commits, None])
+    return replace(facts, vanished=(Review(4711, who, state, on, sometime(facts, rng)),))
+
+
 NEGATIVE: tuple[Worse, ...] = (
+    a_deletion,
     a_refusal,
     a_dismissal,
     other_content,

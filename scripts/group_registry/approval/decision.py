@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from group_registry.approval import explanation
 from group_registry.approval.confirming import against_confirming, against_old_content
-from group_registry.approval.eligibility import blocks, office_at
+from group_registry.approval.eligibility import DECIDING, blocks, office_at
 from group_registry.approval.explanation import steps_of, uncounted
 from group_registry.approval.facts import Facts, Review, Verdict
 from group_registry.approval.filing_days import against_chain, against_days
@@ -12,7 +12,7 @@ from group_registry.approval.judged_file import Judged, judge
 from group_registry.approval.limits import against_limits
 from group_registry.approval.minutes_and_paper import meeting_name
 from group_registry.approval.required_steps import OFFICE, kind_of
-from group_registry.approval.standing import Standings, acts_by_account, refusals
+from group_registry.approval.standing import Standings, acts_by_account, refusals, vanished
 from group_registry.model.records import Minutes, Person
 from group_registry.model.terms import V0_9, Role, day_of
 
@@ -27,10 +27,11 @@ def decide(facts: Facts) -> Verdict:
 
     Standing is a person's last decisive review before ``now`` (ties by id). APPROVED, not dismissed, it is the end of
     a run of approvals of the very content that would be merged, unbroken by a refusal, a dismissal, an approval of
-    another content, or a fresh start; all of the run are at hand, so that a later approval may follow a step that an
-    earlier one preceded, and the first step takes its first. A refusal stands until a new approval of the same person,
-    whatever is dismissed, reopened or pushed; a dismissed review of unknown state is a refusal; so is one of a gone
-    account. A dismissed approval is no standing. An app's approval is nobody's.
+    another content, a fresh start, or one that is gone; all of the run are at hand, so that a later approval may follow
+    a step that an earlier one preceded, and the first step takes its first. A refusal stands until a new approval of
+    the same person, whatever is dismissed, reopened or pushed; a dismissed review of unknown state is a refusal; so is
+    one of a gone account. A dismissed approval is no standing. An app's approval is nobody's. A word that was seen and
+    is gone from the host stands against the merge until the same person reviews anew.
 
     A step takes the earliest approval, strictly later in time than all steps before it, of somebody who holds its
     office both then and at ``now``, directly or by delegation, who is not the author, has authored none of the
@@ -74,11 +75,27 @@ def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> I
         name = person.label if person else "一个已注销的账号"
         cure = "本人重新评审后方可继续" if person else "无法由本人撤回，请另行报送"
         yield f"{name} {explanation.moment(review.at)} 退回，{cure}"
+    for person, review in missed(facts, standings):
+        yield explanation.vanished(person, review, facts)
+
+
+def missed(facts: Facts, standings: Standings) -> Iterator[tuple[Person | None, Review]]:
+    """Everyone whose last word was seen at the host and is gone from there, None for a gone account (contract E)."""
+    for run in vanished(standings):
+        person = next((found for review in run if (found := blocks(review.user, review.at, facts, DECIDING))), None)
+        if person or run[0].user is None:
+            yield person, run[0]
 
 
 def objectors(facts: Facts, standings: Standings) -> Iterator[tuple[Person | None, Review]]:
-    """Everyone whose refusal stands against a merge, None for a gone account, each with the last refusal."""
+    """Everyone whose refusal stands against a merge, None for a gone account, each with the last refusal.
+
+    One that is gone from the host is told by ``missed``.
+    """
     for run in refusals(standings):
+        run = [review for review in run if review not in facts.vanished]
+        if not run:
+            continue
         person = next((found for review in run if (found := blocks(review.user, review.at, facts))), None)
         if person or run[0].user is None:
             yield person, run[0]

@@ -13,6 +13,8 @@ from group_registry.rules.route import Route, Step, title_of
 
 BLOCKING = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.REGISTRAR)
 """Offices whose standing refusal stops everything."""
+DECIDING = (*BLOCKING, Role.SECRETARY)
+"""Offices whose word some step may need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def holders(need: Need, day: date, office: Office) -> list[Person]:
     return []
 
 
-def blocks(account: int | None, given_at: datetime, facts: Facts) -> Person | None:
+def blocks(account: int | None, given_at: datetime, facts: Facts, roles: Sequence[Role] = BLOCKING) -> Person | None:
     """Who of 主任, 分管主任 and 信息技术部 is behind a refusal, by the review's day or the merge's; None if nobody.
 
     Either is enough: who leaves office does not lift a refusal.
@@ -81,9 +83,14 @@ def blocks(account: int | None, given_at: datetime, facts: Facts) -> Person | No
     moments = ((office_at(given_at, facts), given_at), (facts.base, facts.now))
     for office, moment in moments:
         for person in office.people_behind(account) if office else ():
-            if any(person.holds(role, day_of(moment)) for role in BLOCKING):
+            if any(person.holds(role, day_of(moment)) for role in roles):
                 return person
     return None
+
+
+def decides(person: Person | None, facts: Facts) -> bool:
+    """Whether the person holds an office now whose word some step may need."""
+    return person is not None and any(person.holds(role, day_of(facts.now)) for role in DECIDING)
 
 
 Parties = tuple[frozenset[int], frozenset[str]]

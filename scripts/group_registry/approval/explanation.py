@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from group_registry.approval.eligibility import blocks, holders, parties, sitting, sitting_then
+from group_registry.approval.eligibility import blocks, decides, holders, parties, sitting, sitting_then
 from group_registry.approval.facts import Facts, Ignored, Review, ReviewState, StepState, StepVerdict
 from group_registry.approval.judged_file import Judged
 from group_registry.approval.minutes_and_paper import asks_for_changes, is_for, meeting_name, speaks_of
@@ -107,6 +107,16 @@ def too_early(word: Word) -> str:
 def taken_back(need: Need, person: Person) -> str:
     """Asked again, since the yes was dismissed or given before a fresh start."""
     return f"原同意已撤销，或在重新打开之前给出，请{addressed(person, need)}重新{_verb(need)}"
+
+
+def vanished(person: Person | None, review: Review, facts: Facts) -> str:
+    """A word that was seen at the host and is gone from there, and what mends it."""
+    what = "同意" if review.state is ReviewState.APPROVED else "退回"
+    name = person.label if person else "一个已注销的账号"
+    told = f"{name} {moment(review.at)} 的{what}已从代码平台上消失，无从核对"
+    if decides(facts.base.person_behind(review.user), facts):
+        return f"{told}；请本人重新评审"
+    return f"{told}，本人现不在任；请另行报送，并在说明中写明该次{what}"
 
 
 def unrecorded(title: str, what: str, since: datetime | None) -> str:
@@ -230,6 +240,8 @@ def _next_step(place: int, file: Judged, people: Sequence[Person], facts: Facts,
     for person in people:
         acts = standings.get(person.account_id)
         if acts and not acts[-1].is_refusal:
+            if acts[-1].is_gone:
+                return please(need, people)
             if not acts[-1].is_approval:
                 return taken_back(need, person)
             if not is_about(acts[-1].review, file.matter.content, facts):
@@ -288,7 +300,10 @@ def _reason(review: Review, files: Sequence[Judged], facts: Facts, standings: St
     if act is None:
         return "是机器人账号"
     if act is not standings[review.user][-1]:
-        return None if act.is_approval and standings[review.user][-1].is_approval else "本人其后又有新的评审"
+        last = standings[review.user][-1]
+        if last.is_gone:
+            return "本人其后的评审已从代码平台上消失"
+        return None if act.is_approval and last.is_approval else "本人其后又有新的评审"
     if act.is_refusal:
         runs = [run for run in refusals(standings) if run[0] is review]
         is_heard = any(blocks(one.user, one.at, facts) for run in runs for one in run)

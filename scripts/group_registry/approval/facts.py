@@ -195,6 +195,7 @@ class Facts:
     files that ask to be confirmed as a whole. ``is_office_behind``: main holds office files that are not covered.
     ``short_lived`` are the short-lived groups of main, None where no filing asks for them.
     ``limits`` are the entries of the blacklist and the groups that they name.
+    ``vanished`` are decisive reviews that were seen at the host and are there no longer as they were (contract E).
     ``tools`` is the version of the tools that main held before the merge, None for today's: what a version newly asks
     is asked of merges since then.
     """
@@ -204,6 +205,7 @@ class Facts:
     now: datetime
     offices: tuple[Office, ...]
     reviews: tuple[Review, ...] = ()
+    vanished: tuple[Review, ...] = ()
     dismissals: tuple[Dismissal, ...] = ()
     fresh_starts: tuple[datetime, ...] = ()
     commits: Mapping[str, Commit] = field(default_factory=dict)

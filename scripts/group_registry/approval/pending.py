@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from group_registry.approval.agenda import Business, Turn, agenda
-from group_registry.approval.decision import is_of_office, objections, objectors
+from group_registry.approval.decision import is_of_office, missed, objections, objectors
+from group_registry.approval.eligibility import decides
 from group_registry.approval.explanation import addressed, awaited, please, turn_since
 from group_registry.approval.facts import Facts, Matter, Review
 from group_registry.approval.judged_file import Judged, judge
@@ -58,10 +59,10 @@ def _of_pull(facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iter
     standings = acts_by_account(facts)
     files = [judge(matter, facts, standings) for matter in facts.matters]
     against = list(dict.fromkeys(objections(facts, files, standings)))
-    again = _asked_again(facts, files, standings)
+    again = [*_asked_again(facts, files, standings), *_asked_anew(facts, standings)]
     if against and len(against) == len(again):
-        for person, review in again:
-            says = f"退回的内容已修改，请重新审阅。{REVIEW_IT}"
+        for person, review, why in again:
+            says = f"{why}。{REVIEW_IT}"
             yield from (
                 _asking(_entry(facts, file.matter, "重新评审", review.at, says, [person]), [person]) for file in files
             )
@@ -76,10 +77,21 @@ def _of_pull(facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iter
         yield from (_entry(facts, file.matter, FILING, since, says, people) for file in files)
 
 
-def _asked_again(facts: Facts, files: Sequence[Judged], standings: Standings) -> list[tuple[Person, Review]]:
+Asked = tuple[Person, Review, str]
+"""Who is asked to review anew, since which review, and why."""
+
+
+def _asked_anew(facts: Facts, standings: Standings) -> list[Asked]:
+    """Those in office whose last word is gone from the host."""
+    why = "本人的评审已从代码平台上消失，请重新审阅"
+    told = ((facts.base.person_behind(review.user), review) for _, review in missed(facts, standings))
+    return [(person, review, why) for person, review in told if person and decides(person, facts)]
+
+
+def _asked_again(facts: Facts, files: Sequence[Judged], standings: Standings) -> list[Asked]:
     """Those who refused what has been changed since: it is for them to look again."""
     return [
-        (person, review)
+        (person, review, "退回的内容已修改，请重新审阅")
         for person, review in objectors(facts, standings)
         if person and not any(is_about(review, file.matter.content, facts) for file in files)
     ]

@@ -10,23 +10,27 @@ from group_registry.approval.facts import Content, Dismissal, Facts, Review, Rev
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A decisive review as it stands at the decision: a refusal, or an approval that may be void."""
+    """A decisive review as it stands at the decision: a refusal, or an approval that may be void.
+
+    One that ``is_gone`` was seen at the host and is there no longer: a refusal still, and no approval.
+    """
 
     review: Review
     is_refusal: bool
     is_dismissed: bool = False
     is_before_a_fresh_start: bool = False
+    is_gone: bool = False
 
     @property
     def is_approval(self) -> bool:
         """Whether it says yes, and nobody has taken that away."""
-        return not (self.is_refusal or self.is_dismissed or self.is_before_a_fresh_start)
+        return not (self.is_refusal or self.is_dismissed or self.is_before_a_fresh_start or self.is_gone)
 
 
 Standings = Mapping[int | None, Sequence[Act]]
 """The decisive reviews of each account in the order of time; the last is the standing.
 
-None stands for the accounts that are gone: of theirs only the refusals.
+None stands for the accounts that are gone: of theirs only the refusals, and what vanished.
 """
 
 
@@ -34,7 +38,7 @@ def acts_by_account(facts: Facts) -> Standings:
     """Everyone's decisive reviews before the merge."""
     acts: dict[int | None, list[Act]] = defaultdict(list)
     for act in _acts(facts):
-        if act.review.user is not None or act.is_refusal:
+        if act.review.user is not None or act.is_refusal or act.is_gone:
             acts[act.review.user].append(act)
     return acts
 
@@ -44,10 +48,20 @@ def refusals(standings: Standings) -> Iterator[list[Review]]:
 
     That of a gone account stands for ever, since nobody can take it back.
     """
-    yield from ([act.review] for act in standings.get(None, ()))
+    yield from ([act.review] for act in standings.get(None, ()) if act.is_refusal)
     for account, acts in standings.items():
-        if account is not None and acts[-1].is_refusal:
-            yield [act.review for act in takewhile(lambda act: act.is_refusal, reversed(acts))]
+        # That an approval vanished takes no refusal back.
+        standing = [act for act in acts if act.is_refusal or not act.is_gone]
+        if account is not None and standing and standing[-1].is_refusal:
+            yield [act.review for act in takewhile(lambda act: act.is_refusal, reversed(standing))]
+
+
+def vanished(standings: Standings) -> Iterator[list[Review]]:
+    """What was seen of a person and is gone, where nothing came after it, the last one first; of gone accounts all."""
+    yield from ([act.review] for act in standings.get(None, ()) if act.is_gone)
+    for account, acts in standings.items():
+        if account is not None and acts[-1].is_gone:
+            yield [act.review for act in takewhile(lambda act: act.is_gone, reversed(acts))]
 
 
 def run_of_approvals(acts: Sequence[Act], content: Content, facts: Facts) -> list[Review]:
@@ -72,8 +86,12 @@ def _acts(facts: Facts) -> Iterator[Act]:
     for dismissal in facts.dismissals:
         dismissals[dismissal.review].append(dismissal)
     fresh = max((start for start in facts.fresh_starts if start < facts.now), default=None)
-    for review in sorted(facts.reviews, key=lambda review: (review.at, review.id)):
+    gone = frozenset(facts.vanished)
+    for review in sorted([*facts.reviews, *gone], key=lambda review: (review.at, review.id)):
         if review.at >= facts.now or review.state is ReviewState.COMMENTED:
+            continue
+        if review in gone:
+            yield Act(review, is_refusal=review.state is not ReviewState.APPROVED, is_gone=True)
             continue
         told = dismissals.get(review.id, ())
         if review.state is ReviewState.CHANGES_REQUESTED or not _was_approval(review, told):

@@ -20,8 +20,10 @@ from group_registry.evidence.result import AuditResult, Coverage, Evidence, Grou
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Reader
 from group_registry.forms.schemas import Schemas
-from group_registry.gitrepo import approvals_branch, history, mainline, past, repository
+from group_registry.gitrepo import approvals_branch, history, mainline, past, repository, seen_branch
+from group_registry.hosts import chosen
 from group_registry.hosts.open_pulls import Basis
+from group_registry.hosts.seen import NOTHING, of_files
 from group_registry.model.records import Group, Minutes, PaperSignature, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import MAIN
@@ -150,7 +152,8 @@ def covered_main(root: Path, schemas: Mapping[str, Any], rev: str) -> CoveredMai
 def basis(root: Path, base: str | None, schemas: Schemas, now: datetime) -> Basis:
     """What open pull requests are judged with, as they would be merged at that moment into main or that revision."""
     tip = history.tip_of(root, MAIN, base)
-    return Basis(root, tip, covered_main(root, schemas, tip), schemas, now)
+    seen = of_files(seen_branch.find(root)) if chosen.loses_reviews() else NOTHING
+    return Basis(root, tip, covered_main(root, schemas, tip), schemas, now, seen)
 
 
 def _is_word(path: str) -> bool:

@@ -12,7 +12,9 @@ from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Schema
 from group_registry.gitrepo import repository
 from group_registry.hosts import json_answers, projection
+from group_registry.hosts.case_file import vanished
 from group_registry.hosts.interface import Forge
+from group_registry.hosts.seen import NOTHING, Seen, shapes
 from group_registry.model.records import NOTHING_BEFORE, Minutes, PaperSignature
 from group_registry.model.registry import Registry
 from group_registry.rules.transition import PLAIN
@@ -50,12 +52,16 @@ AT_BASE = ("registry/office/policy.yaml", "registry/minutes/", "registry/paper/"
 
 @dataclass(frozen=True)
 class RecordedAnswers:
-    """What the host says of the pull request, as canonical JSON, and the commits that reviews name."""
+    """What the host says of the pull request, as canonical JSON, and the commits that reviews name.
+
+    ``seen`` is what it showed before and no longer does.
+    """
 
     pull: bytes
     reviews: bytes
     timeline: bytes
     commits: bytes
+    seen: bytes
     reviewed: frozenset[str]
 
 
@@ -74,19 +80,21 @@ class Merged:
     lost: tuple[str, ...]
 
 
-def ask(forge: Forge, number: int, merge: str) -> RecordedAnswers:
-    """All answers about one pull request, which must be merged as that commit."""
+def ask(forge: Forge, number: int, merge: str, seen: Seen = NOTHING) -> RecordedAnswers:
+    """All answers about one pull request, which must be merged as that commit; and of what was seen, what is gone."""
     pull = projection.pull(forge.pull(number), number)
     if pull["merged_at"] is None or pull.get("merge_commit_sha") != merge:
         raise Unclear(f"第 {number} 号申请是否合并为 {merge[:10]}，取回的内容前后不一致；请稍后再试")
     answers, timeline = forge.reviews(number), forge.timeline(number)
     reviews = projection.reviews(answers, number)
-    json_answers.confirm(json_answers.reviews(answers, number), timeline, number)
+    told = json_answers.reviews(answers, number)
+    json_answers.confirm(told, timeline, number)
     return RecordedAnswers(
         canonical(pull),
         canonical(reviews),
         canonical(projection.timeline(timeline)),
         canonical(projection.commits(forge.commits(number))),
+        shapes(vanished(seen.get(number, ()), told)),
         frozenset(one["commit_id"] for one in reviews if one["commit_id"]),
     )
 

@@ -163,6 +163,7 @@ def _answers(record: MergeRecord) -> Answers:
         json_answers.reviews(record.reviews, submission.pull.number),
         json_answers.timeline(record.timeline),
         json_answers.authors(record.commits),
+        json_answers.reviews(record.seen, submission.pull.number),
     )
 
 
@@ -173,6 +174,7 @@ def _case(landing: Landing, record: MergeRecord, answers: Answers, branch: PullB
         head=answers.submission.head,
         merged_at=record.merged_at,
         reviews=answers.reviews,
+        vanished=answers.seen,
         dismissals=answers.timeline.dismissals,
         fresh_starts=answers.timeline.fresh_starts,
         commits=with_authors(branch.commits, answers.authors),

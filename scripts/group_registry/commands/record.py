@@ -4,7 +4,6 @@ Exit 0 all recorded, 1 some left over (``--limit``, ``--dry-run``), 2 wrong usag
 not answer, or no one pull request accounts for a merge.
 """
 
-import re
 import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,17 +24,17 @@ from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import inspect
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Schema
-from group_registry.gitrepo import approvals_branch, history, mainline, repository
+from group_registry.gitrepo import approvals_branch, history, mainline, repository, seen_branch
 from group_registry.gitrepo.approvals_branch import Branch, SomeoneElseWrote
-from group_registry.hosts import json_answers
+from group_registry.hosts import chosen, json_answers
 from group_registry.hosts.interface import Forge
+from group_registry.hosts.seen import NOTHING, Seen, of_files
 from group_registry.model.records import BaselineEntry
 from group_registry.model.terms import MAIN, day_of
 
 BASELINE = "registry/office/baseline.yaml"
 RESTARTS = 10
 """How many lost races in a row end this run."""
-_NAMED = re.compile(r"Merge pull request #([0-9]+) ")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +42,8 @@ class RecordingTask:
     """Where to record and whom to ask.
 
     ``begin`` is the adoption commit, of use only before the first record; without ``remote`` only this clone's branch
-    is written; at most ``limit`` records, none at all when ``is_dry``; ``say`` takes each sentence for the reader.
+    is written; at most ``limit`` records, none at all when ``is_dry``; ``say`` takes each sentence for the reader;
+    ``seen`` is what the host showed before.
     """
 
     root: Path
@@ -54,6 +54,7 @@ class RecordingTask:
     remote: str | None = None
     limit: int | None = None
     is_dry: bool = False
+    seen: Seen = field(default_factory=dict)
 
 
 @dataclass
@@ -158,9 +159,9 @@ def _numbering(task: RecordingTask, adoption: str | None, records: Iterable[Merg
 def _pull_of(task: RecordingTask, book: Book, landing: Landing, progress: Progress) -> int | None:
     """The one pull request that has this commit as its merge; of several, the one that the merge names."""
     found = json_answers.merged_as(task.forge.pulls_of(landing.oid), landing.oid)
-    named = _NAMED.match(landing.subject)
-    if len(found) > 1 and named and int(named[1]) in found:
-        found = (int(named[1]),)
+    named = json_answers.named_in(landing.subject)
+    if len(found) > 1 and named in found:
+        found = (named,)
     is_other = len(found) == 1 and found[0] in book.pulls
     if len(found) == 1 and not is_other:
         return found[0]
@@ -180,7 +181,7 @@ def _why(found: Sequence[int], is_other: bool) -> str:
 
 def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number: int) -> None:
     """Write one record, and go on from it."""
-    told = merge_facts.ask(task.forge, number, landing.oid)
+    told = merge_facts.ask(task.forge, number, landing.oid, task.seen)
     facts = merge_facts.read(task.root, landing, told.reviewed, task.schemas)
     base, head = landing.parents
     if book.adoption is None:
@@ -200,6 +201,7 @@ def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number
         minutes=facts.minutes,
         paper=facts.paper,
         numbers={},
+        seen=told.seen,
     )
     year = day_of(record.merged_at).year
     record = replace(record, numbers=book.numbering.next(facts.registry.groups, facts.registry, year))
@@ -256,7 +258,13 @@ def _task(options: Namespace) -> RecordingTask:
         remote=options.push,
         limit=options.limit,
         is_dry=options.dry_run,
+        seen=_seen(options) if chosen.loses_reviews() else NOTHING,
     )
+
+
+def _seen(options: Namespace) -> Seen:
+    """What the host showed before, by the remote where one is named."""
+    return of_files(seen_branch.fetch(options.root, options.push) if options.push else seen_branch.find(options.root))
 
 
 def _options(argv: list[str] | None) -> Namespace:

@@ -168,6 +168,7 @@ class Audit:
             now=case.merged_at,
             offices=self.books.offices_since(case.pull.opened_at),
             reviews=case.reviews,
+            vanished=case.vanished,
             dismissals=case.dismissals,
             fresh_starts=case.fresh_starts,
             commits=case.commits,

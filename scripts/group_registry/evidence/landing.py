@@ -42,6 +42,7 @@ class MergeCase:
     head: str
     merged_at: datetime
     reviews: tuple[Review, ...]
+    vanished: tuple[Review, ...]
     dismissals: tuple[Dismissal, ...]
     fresh_starts: tuple[datetime, ...]
     commits: Mapping[str, Commit]

@@ -15,8 +15,10 @@ from group_registry.forms import json_types
 
 VERSION = 1
 ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-PARTS = {"pull": dict, "reviews": list, "timeline": list, "commits": list}
+PARTS = {"pull": dict, "reviews": list, "timeline": list, "commits": list, "seen": list}
 """The host's own answers, narrowed to what is read again, and the JSON type of each."""
+OPTIONAL = frozenset({"seen"})
+"""Left out where there is nothing."""
 _OID = re.compile(r"[0-9a-f]{40}")
 _MARK = re.compile(r"([0-7]{6} )?[0-9a-f]{40}")
 _LINK = re.compile(r"([0-9a-f]{64})?")
@@ -32,8 +34,8 @@ class MergeRecord:
 
     ``prev`` is the sha256 of the previous record's bytes, empty for the first. ``paths`` is first parent against merge,
     sorted. ``minutes`` and ``paper`` are the files that named one of these contents at ``base``. ``numbers`` are the
-    filing numbers given by this record, by path. ``number`` and ``merged_at``, by the host's clock, are the pull
-    request's.
+    filing numbers given by this record, by path. ``seen`` are reviews that the host once showed and no longer did, left
+    out where there are none. ``number`` and ``merged_at``, by the host's clock, are the pull request's.
     """
 
     seq: int
@@ -50,6 +52,7 @@ class MergeRecord:
     minutes: tuple[str, ...]
     paper: tuple[str, ...]
     numbers: Mapping[str, str]
+    seen: bytes = b"[]"
     number: int = field(init=False, compare=False)
     merged_at: datetime = field(init=False, compare=False)
 
@@ -66,6 +69,7 @@ class MergeRecord:
     def to_bytes(self) -> bytes:
         """The one way to write it."""
         told = {name: json.loads(getattr(self, name)) for name in PARTS}
+        told = {name: value for name, value in told.items() if value or name not in OPTIONAL}
         paths = [{"path": one.path, "before": one.old, "after": one.new} for one in self.paths]
         own = {name: getattr(self, name) for name in FIELDS - PARTS.keys()}
         return canonical(own | told | {"paths": paths, "v": VERSION}) + b"\n"
@@ -94,7 +98,10 @@ def canonical(value: Any) -> bytes:
 
 def _record(data: Any) -> MergeRecord:
     """The record's data is written whole, so its canonical form is the record's."""
-    if data.keys() != FIELDS | {"v"} or _count(data["v"]) != VERSION:
+    given = data.keys() & OPTIONAL
+    if data.keys() - given != (FIELDS | {"v"}) - OPTIONAL or not all(data[name] for name in given):
+        raise ValueError
+    if _count(data["v"]) != VERSION:
         raise ValueError
     record = MergeRecord(
         seq=_count(data["seq"]),
@@ -111,6 +118,7 @@ def _record(data: Any) -> MergeRecord:
         minutes=tuple(map(_text, _list(data["minutes"]))),
         paper=tuple(map(_text, _list(data["paper"]))),
         numbers={path: _text(number) for path, number in data["numbers"].items()},
+        seen=_part({"seen": [], **data}, "seen"),
     )
     _need_order(record)
     return record

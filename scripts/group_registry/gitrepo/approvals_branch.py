@@ -1,6 +1,7 @@
 """The branch ``approvals``: read in bulk, written by git's plumbing, never forced. The work tree is never touched.
 
-A commit depends on its record alone: an interrupted or concurrent run produces the same commit.
+A commit depends on its record alone: an interrupted or concurrent run produces the same commit. ``seen_branch`` keeps
+another branch in the same way: ``ref`` says which.
 """
 
 from collections import defaultdict
@@ -15,7 +16,9 @@ from group_registry.gitrepo import repository
 from group_registry.rules.transition import PLAIN, TreeEntry
 
 BRANCH = "refs/heads/approvals"
-FETCHED = "refs/remotes/origin/approvals"
+SEEN = "refs/heads/seen"
+WORDS = {BRANCH: "审批证据", SEEN: "已见评审"}
+"""What a branch is called."""
 AUTHOR = "备案登记 <approvals@localhost>"
 NOTHING = "0" * 40
 AT_ONCE = 1000
@@ -41,24 +44,25 @@ class Branch:
     tree: Mapping[str, TreeEntry]
 
 
-def find(root: Path) -> Branch:
+def find(root: Path, ref: str = BRANCH) -> Branch:
     """The branch of this clone, or the one that was fetched where that goes further."""
-    return at(root, _further(root, _tip(root, BRANCH), _tip(root, FETCHED)))
+    fetched = ref.replace("refs/heads/", "refs/remotes/origin/")
+    return at(root, _further(root, _tip(root, ref), _tip(root, fetched), ref))
 
 
-def fetch(root: Path, remote: str) -> Branch:
+def fetch(root: Path, remote: str, ref: str = BRANCH) -> Branch:
     """The remote's branch, or this clone's where that goes further."""
-    there = _at(root, remote, doubt=f"无法连接 {remote}")
+    there = _at(root, remote, ref, doubt=f"无法连接 {remote}")
     if there:
-        words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", remote, BRANCH)
-        repository.run(root, *words, doubt=f"无法取得 {remote} 上的审批证据分支")
-    return at(root, _further(root, _tip(root, BRANCH), there))
+        words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", remote, ref)
+        repository.run(root, *words, doubt=f"无法取得 {remote} 上的{WORDS[ref]}分支")
+    return at(root, _further(root, _tip(root, ref), there, ref))
 
 
-def _at(root: Path, remote: str, doubt: str) -> str | None:
+def _at(root: Path, remote: str, ref: str, doubt: str) -> str | None:
     """The tip of the branch at a remote."""
-    listed = repository.run(root, "ls-remote", "--quiet", remote, BRANCH, doubt=doubt)
-    return _exactly(BRANCH, listed)
+    listed = repository.run(root, "ls-remote", "--quiet", remote, ref, doubt=doubt)
+    return _exactly(ref, listed)
 
 
 def _exactly(ref: str, listed: bytes) -> str | None:
@@ -67,13 +71,13 @@ def _exactly(ref: str, listed: bytes) -> str | None:
     return next((line[0] for line in lines if line[1:] == [ref]), None)
 
 
-def is_only_at_the_remote(root: Path) -> bool:
+def is_only_at_the_remote(root: Path, ref: str = BRANCH) -> bool:
     """Whether the remote that the clone came from has the branch, which this clone has not."""
     remotes = repository.run(root, "remote", doubt="无法读取远端").decode().split()
-    if "origin" not in remotes or find(root).tip is not None:
+    if "origin" not in remotes or find(root, ref).tip is not None:
         return False
-    doubt = "本地没有审批证据分支，且无法连接远端（origin），不能确定远端有无该分支"
-    return _at(root, "origin", doubt) is not None
+    doubt = f"本地没有{WORDS[ref]}分支，且无法连接远端（origin），不能确定远端有无该分支"
+    return _at(root, "origin", ref, doubt) is not None
 
 
 def contents(root: Path, branch: Branch) -> dict[str, bytes]:
@@ -94,27 +98,39 @@ def streamed(root: Path, branch: Branch) -> Iterator[tuple[str, bytes]]:
 def written(root: Path, branch: Branch, record: MergeRecord, lost: Iterable[str]) -> Branch:
     """The branch with one more record; ``lost`` are reviewed commits that only this keeps. No ref is moved yet."""
     seconds = int(record.merged_at.timestamp())
-    tip, tree = branch.tip, dict(branch.tree)
-    if tip is None:
-        tree[ABOUT] = TreeEntry(PLAIN, _object(root, "blob", README.encode()))
-        tip = _commit(root, tree, (), seconds, "The branch of the records")
-    tree[record.path] = TreeEntry(PLAIN, _object(root, "blob", record.to_bytes()))
+    begun = branch if branch.tip else begin(root, README, seconds, "The branch of the records")
     message = f"Record {record.seq}: #{record.number}"
-    return Branch(_commit(root, tree, (tip, *sorted(lost)), seconds, message), tree)
+    return longer(root, begun, {record.path: record.to_bytes()}, seconds, message, lost)
 
 
-def publish(root: Path, branch: Branch, remote: str | None) -> None:
+def begin(root: Path, readme: str, seconds: int, message: str) -> Branch:
+    """A branch that says what it is, by that moment."""
+    tree = {ABOUT: TreeEntry(PLAIN, _object(root, "blob", readme.encode()))}
+    return Branch(_commit(root, tree, (), seconds, message), tree)
+
+
+def longer(
+    root: Path, branch: Branch, files: Mapping[str, bytes], seconds: int, message: str, lost: Iterable[str] = ()
+) -> Branch:
+    """The branch with one more commit that adds files. No ref is moved yet."""
+    added = {path: TreeEntry(PLAIN, _object(root, "blob", content)) for path, content in files.items()}
+    tree = {**branch.tree, **added}
+    return Branch(_commit(root, tree, (str(branch.tip), *sorted(lost)), seconds, message), tree)
+
+
+def publish(root: Path, branch: Branch, remote: str | None, ref: str = BRANCH) -> None:
     """Move the remote's branch there, and this clone's; ``SomeoneElseWrote`` where that would drop what is there."""
-    new, own = str(branch.tip), _tip(root, BRANCH)
+    new, own = str(branch.tip), _tip(root, ref)
     if own and not _leads(root, own, new):
         raise SomeoneElseWrote
     if remote is not None:
-        words = ("push", "--porcelain", remote, f"{new}:{BRANCH}")
+        words = ("push", "--porcelain", remote, f"{new}:{ref}")
         told = repository.run(root, *words, doubt=f"无法推送到 {remote}", fails=(1,))
         if any(line.startswith(b"!") for line in told.splitlines()):
             raise SomeoneElseWrote
-    repository.run(root, "update-ref", BRANCH, new, own or NOTHING, doubt="无法写入审批证据分支", fails=(1, 128))
-    now = _tip(root, BRANCH)
+    doubt = f"无法写入{WORDS[ref]}分支"
+    repository.run(root, "update-ref", ref, new, own or NOTHING, doubt=doubt, fails=(1, 128))
+    now = _tip(root, ref)
     if now is None or not _leads(root, new, now):
         raise SomeoneElseWrote
 
@@ -135,7 +151,7 @@ def in_its_way(root: Path) -> list[str]:
     return listed.decode().split()
 
 
-def _further(root: Path, own: str | None, other: str | None) -> str | None:
+def _further(root: Path, own: str | None, other: str | None, ref: str) -> str | None:
     """The tip that contains the other one; evidence only grows, so one must."""
     if own is None or other is None:
         return own or other
@@ -143,7 +159,8 @@ def _further(root: Path, own: str | None, other: str | None) -> str | None:
         return other
     if _leads(root, other, own):
         return own
-    raise CannotKnow("本地与远端的审批证据分支不符，其中一个曾被改写；请先运行 registry.py audit，查明之前不再登记")
+    told = f"本地与远端的{WORDS[ref]}分支不符，其中一个曾被改写"
+    raise CannotKnow(f"{told}；请先运行 registry.py audit，查明之前不再登记")
 
 
 def _leads(root: Path, earlier: str, later: str) -> bool:

@@ -3,5 +3,6 @@
 ``interface`` is what the tools ask of any host; ``github`` and ``gitea`` ask one over ``client``, ``saved_answers``
 reads files, ``chosen`` knows which host the office has. ``gitea_answers`` tells Gitea's answers in GitHub's terms.
 ``json_answers`` and ``case_file`` make facts of JSON and git's history: whatever is null, missing or unknown counts for
-nothing or is an error. ``posting`` writes statuses, comments and issues; it never reviews and never merges.
+nothing or is an error. ``seen`` is what a host showed and may forget. ``posting`` writes statuses, comments and issues;
+it never reviews and never merges.
 """

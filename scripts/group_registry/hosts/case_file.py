@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from group_registry.approval.facts import Commit, Content, Facts, Matter, Review
+from group_registry.approval.facts import Commit, Content, Facts, Matter, Review, ReviewState
 from group_registry.evidence.audit import is_marked
 from group_registry.evidence.covered import CoveredMain
 from group_registry.forms.check import OFFICE, inspect
@@ -25,12 +25,33 @@ Records = Mapping[tuple[str, str | None], Record]
 
 @dataclass(frozen=True)
 class Answers:
-    """What the host says: the pull request, its reviews, its timeline, and who authored which commit."""
+    """What the host says: the pull request, its reviews, its timeline, and who authored which commit.
+
+    ``seen`` are the decisive reviews that it showed before, as far as anybody keeps them.
+    """
 
     submission: Submission
     reviews: tuple[Review, ...]
     timeline: Timeline
     authors: Mapping[str, frozenset[int]] | None
+    seen: tuple[Review, ...] = ()
+
+    @property
+    def vanished(self) -> tuple[Review, ...]:
+        """What was seen and is there no longer."""
+        return vanished(self.seen, self.reviews)
+
+
+def vanished(seen: Iterable[Review], shown: Iterable[Review]) -> tuple[Review, ...]:
+    """What was seen and is not shown as it was, whatever was dismissed since."""
+    present = {review.id: review for review in shown}
+    return tuple(review for review in seen if not _is_still(review, present.get(review.id)))
+
+
+def _is_still(before: Review, now: Review | None) -> bool:
+    if now is None or (before.user, before.commit, before.at) != (now.user or before.user, now.commit, now.at):
+        return False
+    return ReviewState.DISMISSED in (before.state, now.state) or before.state is now.state
 
 
 def facts_of(
@@ -56,6 +77,7 @@ def facts_of(
         now=now,
         offices=books.offices_since(pull.opened_at),
         reviews=answers.reviews,
+        vanished=answers.vanished,
         dismissals=answers.timeline.dismissals,
         fresh_starts=answers.timeline.fresh_starts,
         commits=with_authors(history.commits, answers.authors),

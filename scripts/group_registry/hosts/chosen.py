@@ -43,6 +43,11 @@ def kind() -> str:
     return found
 
 
+def loses_reviews() -> bool:
+    """Whether the host lets reviews be deleted, so that what was seen is kept (contract E)."""
+    return kind() != GITHUB
+
+
 def connected(address: str | None, repository: str | None, is_rehearsal: bool = False) -> Connected:
     """The host that the environment or the options name; nothing is asked yet."""
     if (host := kind()) == GITHUB:

@@ -3,6 +3,7 @@
 Also what the tools once wrote there, and who is asked for a review.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,7 @@ from group_registry.model.terms import MAIN
 
 FRESH_STARTS = frozenset({"reopened", "base_ref_changed", "automatic_base_change_succeeded"})
 PENDING = "PENDING"
+_SUBJECT = re.compile(r"Merge pull request (?:#([0-9]+) |'.*' \(#([0-9]+)\) from )")
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,12 @@ def numbers(text: bytes) -> list[int]:
 def merged_as(text: bytes, commit: str) -> tuple[int, ...]:
     """The pull requests to main of ``GET /commits/{sha}/pulls`` that have that very commit as their merge."""
     return tuple(sorted(one.number for one in listed(text) if one.is_to_main and one.merge == commit))
+
+
+def named_in(subject: str) -> int | None:
+    """The pull request that the first line of a merge names: GitHub's, or Gitea's with the title before the number."""
+    named = _SUBJECT.match(subject)
+    return int(named[1] or named[2]) if named else None
 
 
 def _marks(reviews: Iterable[Review]) -> set[tuple[object, ...]]:

@@ -4,7 +4,7 @@ What fails for one hides no other.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from group_registry.hosts import json_answers
 from group_registry.hosts.case_file import Answers, facts_of, named_groups
 from group_registry.hosts.interface import Forge
 from group_registry.hosts.json_answers import ListedPull
+from group_registry.hosts.seen import Seen
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 
@@ -49,13 +50,17 @@ class OpenPulls:
 
 @dataclass(frozen=True)
 class Basis:
-    """What pull requests are judged with: the clone, main's tip with what of it is covered, the forms, the time."""
+    """What pull requests are judged with: the clone, main's tip with what of it is covered, the forms, the time.
+
+    ``seen`` is what the host showed before, where it lets reviews be deleted.
+    """
 
     root: Path
     tip: str
     main: CoveredMain
     schemas: Schemas
     now: datetime
+    seen: Seen = field(default_factory=dict)
 
 
 def read_open(forge: Forge, basis: Basis) -> OpenPulls:
@@ -85,6 +90,7 @@ def facts(told: Answers, basis: Basis) -> Facts:
 
 def case(told: Answers, basis: Basis) -> OpenCase:
     """The same, with the comparison that it rests on."""
+    told = replace(told, seen=basis.seen.get(told.submission.pull.number, ()))
     head, root = told.submission.head, basis.root
     reviewed = [review.commit for review in told.reviews if review.commit]
     past = history.read(root, basis.tip, head, reviewed)

@@ -1,0 +1,60 @@
+"""Decisive reviews as they were once seen, where the host lets them be deleted: as files of a branch, and as facts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import UTC
+from typing import Any
+
+from group_registry.approval.facts import Review, ReviewState
+from group_registry.evidence.record import canonical
+from group_registry.forms.json_types import Unclear
+from group_registry.hosts import json_answers
+from group_registry.hosts.case_file import Answers
+
+FOLDER = "reviews"
+Seen = Mapping[int, tuple[Review, ...]]
+"""By pull request."""
+NOTHING: Seen = {}
+
+
+def files_of(told: Answers) -> dict[str, bytes]:
+    """The decisive reviews of a pull request, each with what it said before it was dismissed."""
+    number = told.submission.pull.number
+    before = {one.review: one.state for one in told.timeline.dismissals if one.state}
+    found = {}
+    for review in told.reviews:
+        if review.state is not ReviewState.COMMENTED:
+            state = before.get(review.id, review.state) if review.state is ReviewState.DISMISSED else review.state
+            found[f"{FOLDER}/{number:06d}/{review.id}.json"] = canonical(_shape(review, state)) + b"\n"
+    return found
+
+
+def of_files(files: Mapping[str, bytes]) -> Seen:
+    """The same read again; ``Unclear`` for what is none."""
+    found: dict[int, list[Review]] = defaultdict(list)
+    for path, content in files.items():
+        folder, _, rest = path.partition("/")
+        if folder != FOLDER:
+            continue
+        number, _, name = rest.partition("/")
+        told = json_answers.reviews(b"[" + content + b"]", int(number) if number.isdecimal() else 0)
+        if not number.isdecimal() or [f"{one.id}.json" for one in told] != [name]:
+            raise Unclear(f"已见评审分支 seen 中的 {path} 不是一次评审")
+        found[int(number)] += told
+    return {number: tuple(reviews) for number, reviews in found.items()}
+
+
+def shapes(reviews: Iterable[Review]) -> bytes:
+    """Those reviews as a record keeps them."""
+    return canonical([_shape(one, one.state) for one in sorted(reviews, key=lambda one: one.id)])
+
+
+def _shape(review: Review, state: ReviewState) -> dict[str, Any]:
+    user = {"id": review.user, "login": review.login, "type": "User" if review.is_human else "Bot"}
+    return {
+        "id": review.id,
+        "user": user if review.user is not None else None,
+        "state": state,
+        "commit_id": review.commit,
+        "submitted_at": review.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }

@@ -1,0 +1,200 @@
+"""Reviews that vanish from a host (f16): kept on the branch ``seen``, missed by name, copied into the record."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from group_registry.commands import approve, audit, record
+from group_registry.files.errors import CannotKnow
+from group_registry.forms.json_types import Unclear
+from group_registry.gitrepo import approvals_branch, seen_branch
+from group_registry.gitrepo.approvals_branch import SEEN
+from group_registry.hosts import chosen, seen
+from support.gitea_moments import FIRST, SAVED, START, at_the_first_merge, files_of, folder_of, read, repository
+from support.repositories import git
+
+Capsys = pytest.CaptureFixture[str]
+Change = Callable[[list[Any], list[Any]], object]
+REFUSED_AT = "2026-11-26T22:07:24Z"
+
+
+@pytest.fixture(autouse=True)
+def gitea(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The host is Gitea."""
+    monkeypatch.setenv("FORGE", "gitea")
+
+
+def saved(folder: Path, moment: str, change: Change = lambda reviews, events: None) -> dict[str, Path]:
+    """The answers of a moment, changed by hand, in files."""
+    told = {part: read(moment, part) for part in ("pull", "reviews", "timeline", "commits")}
+    change(told["reviews"], told["timeline"])
+    folder.mkdir()
+    for part, data in told.items():
+        (folder / f"{part}.json").write_text(json.dumps(data), "utf-8")
+    return {part: folder / f"{part}.json" for part in told}
+
+
+def keep(clone: Path, files: Mapping[str, Path], remote: str | None = None) -> int:
+    """Keep on the branch what these answers show."""
+    told = chosen.from_files(files["pull"], files["reviews"], files["timeline"], files["commits"])
+    return seen_branch.add(clone, remote, seen.files_of(told), 1_800_000_000)
+
+
+def a_refusal(reviews: list[Any], events: list[Any]) -> None:
+    """赵明诚 had requested changes, as the saved answers no longer tell."""
+    zhao = read("one", "reviews")[0]["user"]
+    about = {"user": zhao, "id": 12, "state": "REQUEST_CHANGES", "body": "请核实", "dismissed": False}
+    reviews.append({**reviews[0], **about, "submitted_at": REFUSED_AT})
+    events.append({**events[1], "user": zhao, "review_id": 12, "created_at": REFUSED_AT})
+    reviews[0]["dismissed"] = False
+
+
+def verdict(capsys: Capsys, clone: Path, words: list[str], base: str, now: str) -> tuple[int, str]:
+    """Exit code and first line."""
+    code = approve.main([*words, "--root", str(clone), "--base", base, "--now", now])
+    shown = capsys.readouterr()
+    return code, (shown.out or shown.err).splitlines()[0]
+
+
+def test_f16_a_deleted_refusal_is_missed(tmp_path: Path, capsys: Capsys) -> None:
+    clone, then = repository(tmp_path), "2026-11-26T22:07:27Z"
+    before = saved(tmp_path / "before", "rejdel", a_refusal)
+    words = [word for part, path in before.items() for word in (f"--{part}", str(path))]
+    code, says = verdict(capsys, clone, words, FIRST, then)
+    assert (code, says) == (1, "不能批准：赵明诚 2026-11-27 06:07 退回，本人重新评审后方可继续。")
+    assert keep(clone, before) == 2
+    missed = "不能批准：赵明诚 2026-11-27 06:07 的退回已从代码平台上消失，无从核对；请本人重新评审。"
+    assert verdict(capsys, clone, files_of("rejdel"), FIRST, then) == (1, missed)
+    assert verdict(capsys, clone, words, FIRST, then) == (1, says)
+
+
+def test_an_own_approval_that_is_deleted_and_given_again_leaves_no_doubt(tmp_path: Path, capsys: Capsys) -> None:
+    clone = repository(tmp_path)
+    assert keep(clone, saved(tmp_path / "one", "one")) == 3
+    then = "2026-11-26T22:05:44Z"
+    code, says = verdict(capsys, clone, files_of("deleted"), START, then)
+    assert (code, says[:6]) == (1, "尚缺 2 步")
+    assert keep(clone, saved(tmp_path / "later", "merged")) == 6
+    gone = saved(tmp_path / "gone", "merged", lambda reviews, events: (reviews.pop(7), events.pop(10)))
+    words = [word for part, path in gone.items() for word in (f"--{part}", str(path))]
+    code, says = verdict(capsys, clone, words, START, "2026-11-26T22:06:28Z")
+    assert (code, says) == (1, "不能批准：赵明诚 2026-11-27 06:06 的同意已从代码平台上消失，无从核对；请本人重新评审。")
+
+
+def test_nothing_of_it_on_github(tmp_path: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch) -> None:
+    clone = repository(tmp_path)
+    keep(clone, saved(tmp_path / "before", "rejdel", a_refusal))
+    monkeypatch.setattr(chosen, "loses_reviews", lambda: False)
+    assert verdict(capsys, clone, files_of("rejdel"), FIRST, "2026-11-26T22:07:27Z")[1].startswith("尚缺 2 步")
+
+
+def test_what_vanished_is_in_the_record_and_the_audit_refuses_the_merge(tmp_path: Path, capsys: Capsys) -> None:
+    clone = at_the_first_merge(tmp_path)
+    keep(clone, saved(tmp_path / "before", "merged"))
+    answers = folder_of("merged", 1, tmp_path / "answers")
+    for name, place in (("reviews", 7), ("timeline", 10)):
+        path = answers / f"pulls/1/{name}.json"
+        data = json.loads(path.read_text("utf-8"))
+        data.pop(place)
+        path.write_text(json.dumps(data), "utf-8")
+    assert record.main(["--root", str(clone), "--from", str(answers), "--begin", START]) == 0
+    kept = json.loads(git(clone, "show", "approvals:records/000/000001-pr1.json"))
+    assert [one["id"] for one in kept["seen"]] == [9]
+    capsys.readouterr()
+    assert audit.main(["--root", str(clone)]) == 1
+    assert "赵明诚 2026-11-27 06:06 的同意已从代码平台上消失" in capsys.readouterr().out
+
+
+def test_what_is_all_there_leaves_the_record_as_it_was(tmp_path: Path) -> None:
+    clone = at_the_first_merge(tmp_path)
+    keep(clone, saved(tmp_path / "before", "merged"))
+    words = ["--root", str(clone), "--from", str(folder_of("merged", 1, tmp_path / "answers")), "--begin", START]
+    assert record.main(words) == 0
+    path = "records/000/000001-pr1.json"
+    assert git(clone, "show", f"approvals:{path}") == git(clone, "show", f"first-records:{path}")
+
+
+def test_a_dismissed_review_is_kept_as_what_it_was(tmp_path: Path) -> None:
+    clone = repository(tmp_path)
+    keep(clone, saved(tmp_path / "a", "dismissed"))
+    found = seen.of_files(seen_branch.find(clone))
+    assert {one.id: one.state.value for one in found[1]} == dict.fromkeys((1, 2, 3, 4), "APPROVED")
+
+
+class TestTheBranch:
+    """Files are added; what was kept here counts where it goes further."""
+
+    @pytest.fixture
+    def clones(self, tmp_path: Path) -> tuple[Path, Path, Path]:
+        """A bare repository and two clones of it."""
+        git(tmp_path, "clone", "-q", "--bare", str(SAVED / "registry.bundle"), "origin.git")
+        for name in ("a", "b"):
+            git(tmp_path, "clone", "-q", "origin.git", name)
+        return tmp_path / "origin.git", tmp_path / "a", tmp_path / "b"
+
+    def test_it_is_pushed_and_found_by_another_clone(
+        self, clones: tuple[Path, Path, Path], tmp_path: Path, capsys: Capsys
+    ) -> None:
+        origin, one, other = clones
+        assert keep(one, saved(tmp_path / "x", "one"), "origin") == 3
+        assert keep(one, saved(tmp_path / "y", "one"), "origin") == 0
+        with pytest.raises(CannotKnow, match="请先取回"):
+            seen_branch.find(other)
+        assert len(seen_branch.fetch(other, "origin")) == 4
+        git(other, "fetch", "-q")
+        assert seen_branch.find(other) == seen_branch.find(one)
+        assert git(origin, "log", "--format=%s", "seen").splitlines() == ["Seen: 3", "The branch of what was seen"]
+
+    def test_what_the_remote_forgot_is_still_known_here_and_told_again(
+        self, clones: tuple[Path, Path, Path], tmp_path: Path
+    ) -> None:
+        origin, one, _ = clones
+        keep(one, saved(tmp_path / "x", "one"), "origin")
+        kept = git(one, "rev-parse", SEEN)
+        git(origin, "update-ref", SEEN, f"{SEEN}~1")
+        assert len(seen_branch.fetch(one, "origin")) == 4
+        assert keep(one, saved(tmp_path / "y", "one"), "origin") == 0
+        assert git(origin, "rev-parse", SEEN) == kept
+
+    def test_two_that_write_at_once_keep_both(self, clones: tuple[Path, Path, Path], tmp_path: Path) -> None:
+        _, one, other = clones
+        keep(one, saved(tmp_path / "x", "one"), "origin")
+        assert keep(other, saved(tmp_path / "y", "merged"), "origin") == 6
+        assert len(seen_branch.fetch(one, "origin")) == 1 + 9
+
+    def test_two_pasts_that_part_are_not_known(self, clones: tuple[Path, Path, Path], tmp_path: Path) -> None:
+        _, one, other = clones
+        keep(one, saved(tmp_path / "x", "one"))
+        keep(other, saved(tmp_path / "y", "merged"), "origin")
+        with pytest.raises(CannotKnow, match="已见评审分支不符"):
+            seen_branch.fetch(one, "origin")
+
+    @pytest.mark.parametrize("how", ["changed", "deleted", "changed back"])
+    def test_a_file_that_was_changed_makes_all_of_it_worthless(
+        self, clones: tuple[Path, Path, Path], tmp_path: Path, how: str
+    ) -> None:
+        _, one, _ = clones
+        keep(one, saved(tmp_path / "x", "one"))
+        branch = approvals_branch.find(one, SEEN)
+        path = "reviews/000001/1.json"
+        good = approvals_branch.contents(one, branch)[path]
+        if how == "deleted":
+            del branch.tree[path]  # type: ignore[attr-defined]
+            bad = approvals_branch.longer(one, branch, {}, 1, "x")
+        else:
+            bad = approvals_branch.longer(one, branch, {path: b"{}\n"}, 1, "x")
+            bad = approvals_branch.longer(one, bad, {path: good}, 1, "x") if how == "changed back" else bad
+        approvals_branch.publish(one, bad, None, SEEN)
+        with pytest.raises(CannotKnow, match="曾被修改或删除"):
+            seen_branch.find(one)
+
+    @pytest.mark.parametrize(
+        "files",
+        [{"reviews/000001/7.json": b"{}"}, {"reviews/x/7.json": b"{}"}, {"reviews/000001/7.json": b"no"}],
+    )
+    def test_what_is_no_review_is_not_read_as_one(self, files: dict[str, bytes]) -> None:
+        with pytest.raises(Unclear):
+            seen.of_files(files)
