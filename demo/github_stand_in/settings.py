@@ -46,6 +46,7 @@ class Settings:
     """
 
     is_private: bool = True
+    is_personal: bool = False
     allows_forks: bool = False
     merging: dict[str, bool] = field(
         default_factory=lambda: {

@@ -105,6 +105,8 @@ def secrets(call: Call) -> Reply:
 def organization_secrets(call: Call) -> Reply:
     """The names of those that the organisation shares with the repository."""
     _for(call, "push")
+    if call.host.settings.is_personal:
+        raise Refused(404, "Not Found")
     return _secrets(call, call.host.settings.organization_secrets)
 
 

@@ -71,8 +71,8 @@ class Shown:
         return self.repository() | merging | about
 
     def owner(self) -> Shape:
-        """The organisation that owns it."""
-        shape = self.user(User(1, self.host.owner, "Organization"))
+        """Who owns it: an organisation, or a person."""
+        shape = self.user(User(1, self.host.owner, "User" if self.host.settings.is_personal else "Organization"))
         assert shape is not None  # noqa: S101
         return shape
 

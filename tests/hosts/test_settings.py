@@ -466,6 +466,13 @@ def test_a_public_repository_asks_before_strangers_workflows_run(scene: Scene) -
     assert [key for key, _, _ in not_good(scene.checks())] == ["private"]
 
 
+def test_a_person_has_no_secrets_to_share(scene: Scene) -> None:
+    scene.settings.is_personal = True
+    assert not_good(scene.checks()) == []
+    scene.settings.secrets = ("ROBOT",)
+    assert [key for key, _, _ in not_good(scene.checks())] == ["secrets"]
+
+
 def test_without_a_key_of_its_own_the_recorder_is_told_in_red(scene: Scene) -> None:
     scene.settings.rulesets.pop(WRITERS)
     scene.settings.environments.clear()

@@ -1,4 +1,8 @@
-"""GitHub's own description of its calls (@octokit/openapi 23.0.2, MIT), cut to those in use: a check of exchanges."""
+"""GitHub's own description of its calls (@octokit/openapi 23.0.2, MIT), cut to those in use: a check of exchanges.
+
+The rules of a branch stand there as two parts that hold together; here each is one object. Of a ruleset's rules, those
+that docs/setup.md sets are kept.
+"""
 
 import json
 import re

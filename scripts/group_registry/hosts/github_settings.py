@@ -156,7 +156,7 @@ def look(exchange: Exchange) -> HostSettings:
         writing_keys=_told(lambda: _writing_keys(exchange)),
         admission=admission,
         secrets=_told(lambda: _names(exchange, f"/environments/{ENVIRONMENT}/secrets", "secrets")),
-        shared_secrets=_told(lambda: _shared_secrets(exchange)),
+        shared_secrets=_told(lambda: _shared_secrets(exchange, about)),
         actions=_told(lambda: _actions(exchange)),
         token=_told(lambda: _token(exchange)),
         forks=_told(lambda: _forks(exchange, about)),
@@ -242,10 +242,12 @@ def _admission(exchange: Exchange) -> Admission | None:
     return Admission(frozenset((field(one, "name", a_text), field(one, "type", a_text)) for one in refs))
 
 
-def _shared_secrets(exchange: Exchange) -> frozenset[str]:
-    """The secrets that a workflow on any branch is given."""
-    places = ("/actions/secrets", "/actions/organization-secrets")
-    return frozenset[str]().union(*(_names(exchange, place, "secrets") for place in places))
+def _shared_secrets(exchange: Exchange, repository: Mapping[str, Any]) -> frozenset[str]:
+    """The secrets that a workflow on any branch is given: the repository's, and those of an organisation above it."""
+    found = _names(exchange, "/actions/secrets", "secrets")
+    if field(field(repository, "owner", an_object), "type", a_text) == "User":
+        return found
+    return found | _names(exchange, "/actions/organization-secrets", "secrets")
 
 
 def _names(exchange: Exchange, path: str, name: str) -> frozenset[str]:
