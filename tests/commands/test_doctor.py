@@ -12,6 +12,7 @@ import pytest
 
 from github_stand_in import Host, Server
 from group_registry.commands import baseline, codeowners, doctor
+from group_registry.gitrepo import repository, tools
 from support.cases import OFFICE
 from support.host_stage import stage
 from support.repositories import git
@@ -237,6 +238,7 @@ SPOILT: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
         [
             ("git_program", "unknown", "ROOT 不在 git 仓库中，或 git 因文件夹的所有者不同而拒绝读取"),
             ("committed", "unknown", "ROOT 不在 git 仓库中，或 git 因文件夹的所有者不同而拒绝读取"),
+            ("tools", "unknown", "ROOT 不在 git 仓库中，或 git 因文件夹的所有者不同而拒绝读取"),
             ("remote", "unknown", "无法读取远端"),
         ],
     ),
@@ -286,6 +288,23 @@ def test_a_leader_may_sign_on_paper(office: Path, capsys: pytest.CaptureFixture[
     assert lines[-1] == READY
 
 
+def test_where_nobody_has_an_account_nobody_can_own_the_tools(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    swap(PEOPLE, "账号: office-", "工位: office-", fresh_owners=False)(office)
+    assert state_of("codeowners", office, capsys)[0] == "unknown"
+    git(office, "revert", "--no-edit", "HEAD")
+    for number, name in ((1, "zhao"), (5, "gao"), (6, "fang")):
+        swap(PEOPLE, f"账号: office-{name}, 账号编号: 90000000{number}, ", "", fresh_owners=False)(office)
+    told = "现任主任、信息技术部人员均未登记账号，无从生成"
+    assert state_of("codeowners", office, capsys) == ("missing", told)
+
+
+def test_owners_in_another_encoding_are_not_those_of_the_office(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (office / OWNERS).write_bytes(b"* @\xff\n")
+    assert state_of("codeowners", office, capsys) == ("missing", "与名册不一致，或没有该文件")
+
+
 def test_after_the_first_record_new_groups_are_no_concern(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
     unbound(office)
     git(office, "branch", "approvals")
@@ -314,7 +333,7 @@ def test_git_is_not_installed(
     code, told = run(office, capsys)
     unknown = {check["key"]: check["says"] for check in told["checks"] if check["state"] == "unknown"}
     assert code == 3
-    assert unknown == dict.fromkeys(("git_program", "committed", "remote"), "找不到 git，请先安装")
+    assert unknown == dict.fromkeys(("git_program", "committed", "tools", "remote"), "找不到 git，请先安装")
 
 
 @pytest.mark.parametrize(
@@ -350,6 +369,39 @@ def test_where_there_is_no_registry_nothing_is_known(tmp_path: Path, capsys: pyt
     assert (shown.out, shown.err[:5]) == ("", "无法检查：")
 
 
+def with_tools(root: Path) -> None:
+    """Some tools, and the file that says what they are."""
+    write(root, "scripts/registry.py", b"print(1)\n")
+    write(root, "docs/file.md", b"# x\n")
+    commit(root)
+    tree = tools.tree_id(tools.of_tree(repository.tree_of(root, "HEAD")))
+    write(root, "TOOLS", f"version: 0.9.0\ncommit: {'1' * 40}\ntree: {tree}\n".encode())
+    commit(root)
+
+
+def test_the_tools_are_those_that_were_brought(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "tools" not in {check["key"] for check in run(office, capsys)[1]["checks"]}
+    with_tools(office)
+    assert state_of("tools", office, capsys) == ("good", "0.9.0 版，与 TOOLS 文件一致")
+    write(office, "scripts/registry.py", b"print(2)\n")
+    commit(office)
+    told = "1 个文件与采用时不同：scripts/registry.py"
+    assert state_of("tools", office, capsys) == ("missing", told)
+    git(office, "branch", "approvals")
+    assert state_of("tools", office, capsys) == ("noted", told)
+    write(office, "TOOLS", b"version: one\n")
+    commit(office)
+    assert state_of("tools", office, capsys)[0] == "unknown"
+
+
+def test_another_host_cannot_be_looked_at(
+    office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FORGE", "gitea")
+    assert doctor.main(["--root", str(office), "--online"]) == 3
+    assert "查不到  平台设置：只能核对 GitHub 的设置" in capsys.readouterr().out.splitlines()
+
+
 @pytest.fixture
 def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
     """A new repository of that office on the stand-in of GitHub, which the environment names as workflows do."""
@@ -378,11 +430,11 @@ def test_the_settings_on_the_host_are_asked_for(office: Path, host: Host, capsys
     ("settings", "state", "says"),
     [
         ("extra:\n  recorder: token\n", "missing", "mkdocs.yml 的 extra.recorder 为 token"),
-        ("extra:\n  recorder: key\n", "missing", "没有，record 无法写入审批证据"),
+        ("extra:\n  recorder: deploy-key\n", "missing", "没有，record 无法写入审批证据"),
         ("site_name: x\n", "missing", "没有，record 无法写入审批证据"),
-        ("extra:\n  recorder: yes\n", "unknown", "mkdocs.yml 中的 extra.recorder 无法读取"),
-        ("extra: [recorder]\n", "unknown", "mkdocs.yml 中的 extra.recorder 无法读取"),
-        ("extra: {", "unknown", "mkdocs.yml 中的 extra.recorder 无法读取"),
+        ("extra:\n  recorder: yes\n", "unknown", "mkdocs.yml 中的 extra.recorder 应为 deploy-key 或 token"),
+        ("extra: [recorder]\n", "unknown", "mkdocs.yml 中的 extra.recorder 应为 deploy-key 或 token"),
+        ("extra: {", "unknown", "mkdocs.yml 中的 extra.recorder 应为 deploy-key 或 token"),
     ],
 )
 def test_how_evidence_is_written_is_what_the_site_says(

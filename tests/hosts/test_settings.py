@@ -1,5 +1,6 @@
 """The settings on GitHub, read over HTTP: each one good, too lax, and not to be seen, which never counts as good."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -15,10 +16,12 @@ from group_registry.forms.check import inspect
 from group_registry.forms.json_types import Unclear
 from group_registry.hosts import github_settings
 from group_registry.hosts.client import Exchange, RequestLimits
+from group_registry.hosts.github_settings import HostSettings
 from group_registry.hosts.settings_checks import setup_checks
 from group_registry.model.readiness import Readiness, SetupCheck
+from group_registry.reports.readiness import as_text
 from group_registry.rules import RULES
-from support.cases import FORMS, OFFICE
+from support.cases import CASE_FILES, FORMS, OFFICE
 from support.host_description import Watch
 from support.host_faults import ANYWHERE, IN_LISTS, Fault
 from support.host_stage import CLERK, LOGINS, OUTSIDER, Stage, stage
@@ -27,6 +30,7 @@ from support.world import FANG, GAO, LI, SUN, WU, ZHAO
 ADMIN, READER = WU, LI
 APP = 15368
 """The app of GitHub Actions on github.com."""
+REPORTS = CASE_FILES / "settings"
 REGISTRY = inspect(OFFICE, FORMS, RULES).registry
 LIMITS = RequestLimits(connect=2, read=5, whole=5, size=1 << 20, pauses=())
 HASTY = {"is silent": replace(LIMITS, read=0.6), "creeps": replace(LIMITS, whole=0.1)}
@@ -98,13 +102,15 @@ class Scene:
         """Those of the repository."""
         return self.stage.host.settings
 
-    def checks(self, who: int = ADMIN, limits: RequestLimits = LIMITS, with_key: bool = True) -> list[SetupCheck]:
-        """What comes of a look with that account's token."""
+    def look(self, who: int = ADMIN, limits: RequestLimits = LIMITS) -> HostSettings:
+        """What that account's token sees."""
         token = f"token-of-{LOGINS[who]}"
         exchange = Exchange(self.server.address, "office/registry", token, limits, lambda seconds: None)
-        found = github_settings.look(exchange)
-        assert found.statuses_from is None  # another host than github.com: the number of its app is not known
-        return list(setup_checks(replace(found, statuses_from=APP), REGISTRY, with_key))
+        return github_settings.look(exchange)
+
+    def checks(self, who: int = ADMIN, limits: RequestLimits = LIMITS, with_key: bool = True) -> list[SetupCheck]:
+        """What comes of it, as if this were github.com."""
+        return list(setup_checks(replace(self.look(who, limits), statuses_from=APP), REGISTRY, with_key))
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +154,37 @@ def test_a_new_repository_lacks_all_of_it(scene: Scene) -> None:
         *("main", "status", "merging", "evidence", "writers", "keys", "environment", "actions", "forks"),
         *("registrars_access", "reviewers_access"),
     }
+
+
+STATES: dict[str, tuple[Callable[[Settings], object], int]] = {
+    "as documented": (lambda settings: None, ADMIN),
+    "new": (lambda settings: vars(settings).update(vars(Settings(roles={WU: "admin"}))), ADMIN),
+    "lax": (lambda settings: [LAX[one][0](settings) for one in TOGETHER], ADMIN),
+    "hidden": (lambda settings: settings.roles.clear(), READER),
+}
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_the_whole_report_as_it_is_read(scene: Scene, name: str) -> None:
+    """Read by a person before it was committed; WRITE_REPORTS=1 writes it anew."""
+    change, who = STATES[name]
+    change(scene.settings)
+    place, text = REPORTS / f"{name.replace(' ', '-')}.txt", as_text(scene.checks(who))
+    if os.environ.get("WRITE_REPORTS"):
+        place.write_text(text, "utf-8")
+    assert text == place.read_text("utf-8")
+
+
+def test_the_app_of_another_server_is_not_known(scene: Scene) -> None:
+    checks = list(setup_checks(scene.look(), REGISTRY, with_key=True))
+    assert [(check.key, check.state.value, check.fix) for check in checks if check.state is not Readiness.GOOD][:1] == [
+        (
+            "status",
+            "unknown",
+            "由管理员在 Settings → Rules → Rulesets → main → Require status checks to pass "
+            "查看“备案审批”的来源是否为 GitHub Actions",
+        )
+    ]
 
 
 MAIN, HISTORY, WRITERS = 0, 1, 2
@@ -221,15 +258,15 @@ LAX: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     ),
     "administrators pass main's rules by": (
         exempting(MAIN, ("RepositoryRole", 5)),
-        [("main", "仓库的某一角色可以绕过规则（Bypass list）")],
+        [("main", "可以绕过规则（Bypass list）的有：仓库的某一角色")],
     ),
     "the key passes main's rules by": (
         exempting(MAIN, KEYS),
-        [("main", "Deploy key可以绕过规则（Bypass list）")],
+        [("main", "可以绕过规则（Bypass list）的有：Deploy key")],
     ),
     "several pass main's rules by": (
         exempting(MAIN, ("Team", 7), ("Integration", 9), ("OrganizationAdmin", None), ("User", 4)),
-        [("main", "某一团队、某一应用、组织的管理员、某一账号可以绕过规则（Bypass list）")],
+        [("main", "可以绕过规则（Bypass list）的有：某一团队、某一应用、组织的管理员、某一账号")],
     ),
     "no word of code owners": (
         asking(require_code_owner_review=False),
@@ -285,14 +322,14 @@ LAX: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     "the evidence may be rewritten": (without(HISTORY, "non_fast_forward"), [("evidence", "缺少 Block force pushes")]),
     "the key may rewrite the evidence": (
         exempting(HISTORY, KEYS),
-        [("evidence", "Deploy key可以绕过规则（Bypass list）")],
+        [("evidence", "可以绕过规则（Bypass list）的有：Deploy key")],
     ),
     "one ruleset for all of the evidence": (
         all_of(
             without(HISTORY, "deletion", "non_fast_forward"),
             lambda settings: settings.rulesets[WRITERS].rules.update(deletion=None, non_fast_forward=None),
         ),
-        [("evidence", "Deploy key可以绕过规则（Bypass list）")],
+        [("evidence", "可以绕过规则（Bypass list）的有：Deploy key")],
     ),
     "everybody may begin the evidence": (
         without(WRITERS, "creation"),
@@ -305,7 +342,7 @@ LAX: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     "rules on writers are off": (enforced(WRITERS, "disabled"), [("writers", OPEN_TO_ALL)]),
     "administrators may write evidence": (
         exempting(WRITERS, KEYS, ("RepositoryRole", 5)),
-        [("writers", "仓库的某一角色也可写入")],
+        [("writers", "除 Deploy key 外可写入的有：仓库的某一角色")],
     ),
     "nobody may write evidence": (
         exempting(WRITERS),
@@ -425,6 +462,15 @@ LAX: dict[str, tuple[Change, list[tuple[str, str]]]] = {
         [("reviewers_access", "没有权限，不能评审：赵明诚、孙立")],
     ),
 }
+
+
+TOGETHER: tuple[str, ...] = (
+    *("public", "several pass main's rules by", "no word of code owners", "approvals are withdrawn"),
+    *("another status", "squashing", "the key may rewrite the evidence", "administrators may write evidence"),
+    *("two keys", "a tag called main", "no secret", "secrets for every branch", "tags of actions", "workflows approve"),
+    *("a stranger who writes", "a leader who writes", "a registrar who reads", "leaders who cannot see it"),
+)
+"""Faults that can be told at one go."""
 
 
 @pytest.mark.parametrize("name", LAX)

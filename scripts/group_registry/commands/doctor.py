@@ -20,8 +20,8 @@ from group_registry.files.worktree import PROJECT
 from group_registry.forms import yaml
 from group_registry.forms.check import Inspection, inspect
 from group_registry.forms.json_types import Unclear
-from group_registry.gitrepo import approvals_branch, repository
-from group_registry.hosts import github, github_settings
+from group_registry.gitrepo import approvals_branch, repository, tools
+from group_registry.hosts import chosen, github, github_settings
 from group_registry.hosts.settings_checks import RIGHTS, setup_checks
 from group_registry.lifecycle.quiet_periods import unknown_years
 from group_registry.model.finding import Finding
@@ -46,6 +46,8 @@ NEEDS_ACCOUNT = {
     Role.SECRETARY: (1, "纪要须由秘书的账号报送"),
 }
 """Offices that nobody holds without an account: how many must have one, and why."""
+KEY = "deploy-key"
+"""What ``extra.recorder`` of mkdocs.yml is where it is not there."""
 Step = Callable[[Path, Inspection], Iterator[SetupCheck]]
 
 
@@ -178,6 +180,21 @@ def _committed(root: Path, found: Inspection) -> Iterator[SetupCheck]:
         yield missing(key, title, "登记册有未提交的内容，审计只看提交", "git add registry，再 git commit")
 
 
+def _tools(root: Path, found: Inspection) -> Iterator[SetupCheck]:
+    """Whether the tools of an adopted repository are those that were brought; once it is in use, the audit watches."""
+    key, title = "tools", "程序"
+    repository.need_top(root)
+    if (told := tools.brought(root, "HEAD")) is None:
+        return
+    if not (changed := tools.changed(root, "HEAD")):
+        yield good(key, title, f"{told.version} 版，与 {tools.TOOLS} 文件一致")
+        return
+    make = missing if approvals_branch.find(root).tip is None else noted
+    says = f"{len(changed)} 个文件与采用时不同：{'、'.join(changed[:3])}{' 等' * (len(changed) > 3)}"
+    fix = f"git log -- {changed[0]} 可查改动；未经审批的，恢复为采用时的内容；确需改动的，启用之后报送"
+    yield make(key, title, says, fix)
+
+
 def _remote(root: Path, found: Inspection) -> Iterator[SetupCheck]:
     key, title = "remote", "代码平台"
     names = repository.run(root, "remote", doubt="无法读取远端").decode().split()
@@ -209,6 +226,7 @@ STEPS: dict[Step, tuple[str, str]] = {
     _owners: ("codeowners", codeowners.PLACE),
     _baseline: ("baseline", "历史备案的基线"),
     _committed: ("committed", "提交"),
+    _tools: ("tools", "程序"),
     _holidays: ("holidays", "法定节假日"),
     _remote: ("remote", "代码平台"),
 }
@@ -225,11 +243,14 @@ def _platform(options: Namespace, found: Inspection) -> Iterator[SetupCheck]:
         yield skipped(key, title, "本次未核对主分支规则、权限等", fix)
         return
     try:
+        if chosen.kind() != chosen.GITHUB:
+            raise CannotKnow("只能核对 GitHub 的设置")
         with_key = _has_key(options.root)
         settings = github_settings.look(github.connect(options.api, options.repository))
         yield from setup_checks(settings, found.registry, with_key)
     except (CannotKnow, Unclear) as doubt:
-        yield unknown(key, title, str(doubt), f"令牌须有 {RIGHTS}，且仓库名无误")
+        fix = f"GitHub 的令牌须有 {RIGHTS}，且仓库名无误；其他平台由管理员逐项核对主分支规则和权限"
+        yield unknown(key, title, str(doubt), fix)
 
 
 def _has_key(root: Path) -> bool:
@@ -237,10 +258,10 @@ def _has_key(root: Path) -> bool:
     place = root / "mkdocs.yml"
     data = yaml.parse(place.read_bytes()) if place.is_file() else {}
     extra = data.get("extra", {}) if isinstance(data, dict) else None
-    recorder = extra.get("recorder", "key") if isinstance(extra, dict) else None
-    if recorder not in ("key", "token"):
-        raise CannotKnow("mkdocs.yml 中的 extra.recorder 无法读取；使用流程公共令牌的写 token，否则不写")
-    return recorder == "key"
+    recorder = extra.get("recorder", KEY) if isinstance(extra, dict) else None
+    if recorder not in (KEY, "token"):
+        raise CannotKnow(f"mkdocs.yml 中的 extra.recorder 应为 {KEY} 或 token，无法读取")
+    return recorder == KEY
 
 
 def _today() -> date:

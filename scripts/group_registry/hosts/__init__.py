@@ -5,5 +5,5 @@ reads files, ``chosen`` knows which host the office has. ``gitea_answers`` tells
 ``json_answers`` and ``case_file`` make facts of JSON and git's history: whatever is null, missing or unknown counts for
 nothing or is an error. ``seen`` is what a host showed and may forget. ``posting`` writes statuses, comments and issues;
 it never reviews and never merges.
-``github_settings`` asks how a repository on GitHub is set up, ``settings_checks`` says what of it is missing or too lax.
+``github_settings`` asks how a repository on GitHub is set up, ``settings_checks`` says what of that is too lax.
 """

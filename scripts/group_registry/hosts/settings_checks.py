@@ -46,8 +46,17 @@ KINDS = {
     "Integration": "某一应用",
     "User": "某一账号",
 }
+RIGHT_FOR = {
+    **dict.fromkeys(("main", "status", "evidence", "writers", "people"), "Metadata"),
+    **dict.fromkeys(("keys", "actions", "token", "forks"), "Administration"),
+    "environment": "Actions",
+    "recorder": "Environments 和 Secrets",
+    "secrets": "Secrets",
+    "owners": "Contents",
+}
+"""What the token must be allowed to read for each check, by GitHub's names of a fine-grained token's permissions."""
 RIGHTS = "Administration、Actions、Contents、Environments、Secrets、Metadata（均为 Read-only）"
-"""What the token must be allowed to read, by GitHub's names; each hides its own settings where it is lacking."""
+"""All of them."""
 T = TypeVar("T")
 
 
@@ -77,7 +86,9 @@ def _about(
 ) -> Iterator[SetupCheck]:
     """The checks of a setting, or that it is not known."""
     if isinstance(told, NotShown):
-        yield unknown(key, title, told.says, f"令牌须有 {RIGHTS}；仍查不到的，由管理员在 {where} 逐项核对")
+        yield unknown(
+            key, title, told.says, f"令牌须有 {RIGHT_FOR[key]}（Read-only）；仍查不到的，由管理员在 {where} 核对"
+        )
     else:
         yield from judge(told)
 
@@ -114,7 +125,7 @@ def _kept(
     exempt = {kind: _strictest(rules, kind) for kind in wanted}
     if passers := [one for kinds in exempt.values() for one in kinds or ()]:
         fix = f"{RULESETS}：打开适用于 {branch} 的 ruleset，清空 Bypass list"
-        return missing(key, title, f"{_named(passers)}可以绕过规则（Bypass list）", fix)
+        return missing(key, title, f"可以绕过规则（Bypass list）的有：{_named(passers)}", fix)
     if None in exempt.values():
         return _hidden_bypass(key, title, branch)
     return good(key, title, "各项规则齐全，任何人不得绕过")
@@ -199,7 +210,9 @@ def _writers(rules: Sequence[BranchRule], with_key: bool) -> SetupCheck:
         return missing(key, title, says, f"{where}：Bypass list 列入 Deploy keys")
     exempt = [_strictest(rules, kind) for kind in WRITING_KEPT]
     if others := [one for kinds in exempt for one in kinds or () if one != KEYS]:
-        return missing(key, title, f"{_named(others)}也可写入", f"{where}：Bypass list 只留 Deploy keys")
+        return missing(
+            key, title, f"除 Deploy key 外可写入的有：{_named(others)}", f"{where}：Bypass list 只留 Deploy keys"
+        )
     if None in exempt:
         return _hidden_bypass(key, title, EVIDENCE)
     return good(key, title, "只有 Deploy key 可以写入")
@@ -235,7 +248,7 @@ def _environment(admission: Admission | None) -> Iterator[SetupCheck]:
     fix = f"{ENVIRONMENTS} → Deployment branches and tags：选 Selected branches and tags，只列分支 {MAIN}"
     if admission is None:
         says = f"没有名为 {ENVIRONMENT} 的环境"
-        fix = f"Settings → Environments → New environment，名称 {ENVIRONMENT}；再{fix}"
+        fix = f"Settings → Environments → New environment，名称 {ENVIRONMENT}；再设 {fix}"
         yield missing("environment", title, says, fix)
     elif admission.refs is None:
         yield missing("environment", title, "未限定分支，其他分支上的流程也可取得登记的密钥", fix)
