@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -13,6 +15,7 @@ import pytest
 from github_stand_in import Host, Server
 from group_registry.commands import baseline, codeowners, doctor
 from group_registry.gitrepo import repository, tools
+from support.adopting import adopt, make_source, once, small_tables
 from support.cases import OFFICE
 from support.host_stage import stage
 from support.repositories import git
@@ -392,6 +395,23 @@ def test_the_tools_are_those_that_were_brought(office: Path, capsys: pytest.Capt
     write(office, "TOOLS", b"version: one\n")
     commit(office)
     assert state_of("tools", office, capsys)[0] == "unknown"
+
+
+def test_an_office_that_adopted_the_tools_may_start(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """With accounts that somebody has, and a place to push to: nothing else is lacking after one command."""
+    source, root = once(tmp_path_factory, "source", make_source), tmp_path / "office"
+    assert adopt(source, *small_tables(tmp_path), "--into", root, "--yes")[0] == 0
+    people = root / PEOPLE
+    people.write_text(people.read_text("utf-8").replace("demo-", "office-"), "utf-8")
+    git(tmp_path, "init", "--quiet", "--bare", "origin.git")
+    git(root, "remote", "add", "origin", str(tmp_path / "origin.git"))
+    run_there = [sys.executable, str(root / "scripts/registry.py")]
+    subprocess.run([*run_there, "codeowners"], cwd=root, check=True)
+    commit(root)
+    git(root, "push", "--quiet", "--set-upstream", "origin", "main")
+    told = subprocess.run([*run_there, "doctor"], cwd=root, capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stdout.splitlines()[-1]) == (0, READY), told.stdout
+    assert "合格  程序：" in told.stdout
 
 
 def test_another_host_cannot_be_looked_at(
