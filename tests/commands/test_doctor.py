@@ -15,6 +15,7 @@ import pytest
 from github_stand_in import Host, Server
 from group_registry.commands import baseline, codeowners, doctor
 from group_registry.gitrepo import repository, tools
+from group_registry.hosts import chosen
 from support.adopting import adopt, make_source, once, small_tables
 from support.cases import OFFICE
 from support.host_stage import stage
@@ -464,6 +465,15 @@ def test_how_evidence_is_written_is_what_the_site_says(
     told = run(office, capsys, "--online")[1]["checks"]
     about = [check for check in told if check["key"] in ("recorder", "keys", "platform")]
     assert [(check["state"], check["says"][: len(says)]) for check in about] == [(state, says)]
+
+
+def test_without_the_settings_of_the_site_nothing_is_known(
+    office: Path, host: Host, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The tools' own mkdocs.yml names the host; it may be gone."""
+    monkeypatch.setattr(chosen, "PROJECT", office / "nowhere")
+    code, told = run(office, capsys, "--online")
+    assert (code, [check["state"] for check in told["checks"] if check["key"] == "platform"]) == (3, ["unknown"])
 
 
 @pytest.mark.parametrize(

@@ -248,9 +248,10 @@ def _platform(options: Namespace, found: Inspection) -> Iterator[SetupCheck]:
         with_key = _has_key(options.root)
         settings = github_settings.look(github.connect(options.api, options.repository))
         yield from setup_checks(settings, found.registry, with_key)
-    except (CannotKnow, Unclear) as doubt:
+    except (CannotKnow, Unclear, OSError) as doubt:
+        says = in_words(doubt) if isinstance(doubt, OSError) else str(doubt)
         fix = f"GitHub 的令牌须有 {RIGHTS}，且仓库名无误；其他平台由管理员逐项核对主分支规则和权限"
-        yield unknown(key, title, str(doubt), fix)
+        yield unknown(key, title, says, fix)
 
 
 def _has_key(root: Path) -> bool:
