@@ -187,6 +187,12 @@ def test_the_app_of_another_server_is_not_known(scene: Scene) -> None:
     ]
 
 
+def test_the_app_of_github_com_is_known(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert scene.look().statuses_from is None
+    monkeypatch.setattr(github_settings, "PUBLIC", scene.server.address)
+    assert scene.look().statuses_from == APP
+
+
 MAIN, HISTORY, WRITERS = 0, 1, 2
 Change = Callable[[Settings], object]
 
