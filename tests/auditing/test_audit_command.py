@@ -281,3 +281,42 @@ def test_an_event_that_was_recorded_and_is_gone(past: Past, capsys: Capsys) -> N
     pull.timeline.clear()
     pull._save()
     assert kinds(past, capsys) == (1, ["not_approved", "gone_online"])
+
+
+def judged(past: Past, capsys: Capsys, *words: str) -> list[str]:
+    """What is said of the ref that was judged."""
+    run(past, *words)
+    return capsys.readouterr().err.splitlines()
+
+
+def checked_out(past: Past) -> Path:
+    """A clone of it as people work in one, whose main came from the host."""
+    mine = past.world.git.parent / "mine"
+    git(past.world.git.parent, "clone", "--quiet", "--branch=main", str(past.world.git), "mine")
+    past.world.git = mine
+    return mine
+
+
+def test_the_ref_that_is_judged_is_named(past: Past, capsys: Capsys) -> None:
+    main = past.world.main[:12]
+    assert judged(past, capsys)[0] == f"所审分支：main（{main}）"
+    assert judged(past, capsys, "--at", past.world.main) == [f"所审提交：{main}（--at {past.world.main}）"]
+    checked_out(past)
+    assert judged(past, capsys) == [f"所审分支：origin/main（{main}）"]
+
+
+def test_what_is_ahead_of_it_is_said_loudly(past: Past, capsys: Capsys) -> None:
+    """Groups that stand in HEAD, and others that are not even committed, while origin/main is judged."""
+    mine, main = checked_out(past), past.world.main[:12]
+    for number in range(5):
+        (mine / f"registry/groups/hyfw/new-{number}.yaml").write_bytes(filing())
+        if number == 2:
+            git(mine, "add", "--all")
+            git(mine, "commit", "--quiet", "--message=x")
+    (mine / "notes.txt").write_text("no data\n", "utf-8")
+    assert judged(past, capsys, "--format", "json") == [
+        f"所审分支：origin/main（{main}）",
+        "注意：HEAD 比所审分支多 1 次提交，涉及登记册文件 3 个，均未审计。",
+        "注意：工作区另有 2 个登记册文件尚未提交，未审计。",
+        "    改法：已合并的，先取回（git fetch）；启用之前的，先推送到主分支；审计本地提交的，加 --at HEAD",
+    ]

@@ -40,6 +40,20 @@ def test_a_ledger_becomes_the_baseline(root: Path) -> None:
     assert baseline.main(["--root", str(root), "--check"]) == 1
 
 
+def test_it_says_what_it_did(root: Path, capsys: Capture) -> None:
+    """How many groups are bound, how many are not, and whether anything changed."""
+    rest = f"{BASELINE}：{{}}，历史备案 1 个；另有 3 个群组不在其中，须办理备案或属临时群。\n"
+    assert run(root, HEADING + ROW) == 0
+    assert capsys.readouterr().out == rest.format("已写入")
+    assert baseline.main(["--root", str(root)]) == 0
+    assert capsys.readouterr().out == rest.format("内容未变")
+    assert baseline.main(["--root", str(root), "--check"]) == 0
+    assert capsys.readouterr().out == rest.format("与现有内容一致")
+    (root / DAYI).write_bytes(FILED[DAYI] + b"# x\n")
+    assert baseline.main(["--root", str(root), "--check"]) == 1
+    assert capsys.readouterr().out == rest.format("与现有内容不一致，运行 registry.py baseline 重新生成")
+
+
 @pytest.mark.parametrize(
     ("ledger", "encoding", "says"),
     [

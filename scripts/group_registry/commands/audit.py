@@ -21,8 +21,10 @@ from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms import json_types
 from group_registry.forms.json_types import Unclear
+from group_registry.gitrepo import history
 from group_registry.hosts import json_answers, projection
 from group_registry.hosts.interface import Forge
+from group_registry.model.terms import MAIN
 from group_registry.reports.audit import FORMATS
 
 
@@ -60,6 +62,8 @@ def main(argv: list[str] | None = None) -> int:
         print(f"无法审计：{doubt}", file=sys.stderr)
         return 3
     sys.stdout.write(FORMATS[options.format](result))
+    for line in _judged(options, result):
+        print(line, file=sys.stderr)
     return 0 if result.is_clean else 1
 
 
@@ -75,6 +79,22 @@ def _result(options: Namespace) -> AuditResult:
         return result
     told = differences(clone_audit.records(options.root), host_options.forge_of(options))
     return replace(result, findings=(*result.findings, *told))
+
+
+def _judged(options: Namespace, result: AuditResult) -> Iterator[str]:
+    """Which ref was judged and, where HEAD or the work tree is ahead of it, what was not looked at."""
+    if options.at:
+        yield f"所审提交：{result.main[:12]}（--at {options.at}）"
+        return
+    ref = history.ref_of(options.root, MAIN).removeprefix("refs/").removeprefix("heads/")
+    yield f"所审分支：{ref.removeprefix('remotes/')}（{result.main[:12]}）"
+    here = history.ahead(options.root, result.main)
+    if here.commits:
+        yield f"注意：HEAD 比所审分支多 {here.commits} 次提交，涉及登记册文件 {here.files} 个，均未审计。"
+    if here.uncommitted:
+        yield f"注意：工作区另有 {here.uncommitted} 个登记册文件尚未提交，未审计。"
+    if here.commits or here.uncommitted:
+        yield "    改法：已合并的，先取回（git fetch）；启用之前的，先推送到主分支；审计本地提交的，加 --at HEAD"
 
 
 def _options(argv: list[str] | None) -> Namespace:

@@ -7,6 +7,7 @@ baseline is made from it, else the entries there are bound anew. Exit 0 written 
 
 import sys
 from argparse import Namespace
+from collections.abc import Mapping
 from pathlib import Path
 
 from group_registry.cli.parser import Parser
@@ -15,7 +16,7 @@ from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
 from group_registry.forms import writer
-from group_registry.forms.check import inspect, read
+from group_registry.forms.check import Inspection, inspect, read
 from group_registry.model.records import BaselineEntry
 from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
@@ -41,10 +42,25 @@ def main(argv: list[str] | None = None) -> int:
             sys.stdout.write(as_text(made.findings))
         elif not options.check:
             (options.root / BASELINE).write_bytes(content)
+        if not made.has_errors:
+            sys.stdout.write(told(files, content, made, is_check=options.check))
     except (CannotKnow, OSError) as doubt:
         print(f"未生成：{in_words(doubt)}", file=sys.stderr)
         return 3
     return int(made.has_errors or (options.check and files.get(BASELINE) != content))
+
+
+def told(files: Mapping[str, bytes], content: bytes, made: Inspection, is_check: bool) -> str:
+    """What was written, or is right or wrong about what is there; and which groups have no entry."""
+    named, groups = made.registry.of(BaselineEntry), made.registry.groups
+    listed = {entry.file for entry in named}
+    is_fresh, rest = files.get(BASELINE) == content, sum(group.path not in listed for group in groups)
+    if is_check:
+        says = "与现有内容一致" if is_fresh else "与现有内容不一致，运行 registry.py baseline 重新生成"
+    else:
+        says = "内容未变" if is_fresh else "已写入"
+    without = f"；另有 {rest} 个群组不在其中，须办理备案或属临时群" if rest else ""
+    return f"{BASELINE}：{says}，历史备案 {len(named)} 个{without}。\n"
 
 
 def _options(argv: list[str] | None) -> Namespace:

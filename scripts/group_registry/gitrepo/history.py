@@ -14,7 +14,7 @@ from group_registry.approval.facts import Commit, Content
 from group_registry.files.errors import CannotKnow
 from group_registry.files.names import readable
 from group_registry.gitrepo import repository
-from group_registry.rules.transition import PLAIN, TreeEntry, entry_of
+from group_registry.rules.transition import DATA, PLAIN, TreeEntry, entry_of
 
 _NUMBERED = re.compile(r"([0-9]+)\+[^@\s<>]+@users\.noreply\.[a-z0-9.-]+", re.IGNORECASE | re.ASCII)
 _TRAILER = re.compile(r"^co-authored-by:.*", re.IGNORECASE | re.MULTILINE)
@@ -95,13 +95,38 @@ def tip_of(root: Path, branch: str, base: str | None) -> str:
     repository.need_top(root)
     if repository.is_shallow(root):
         raise CannotKnow("本地只有部分历史，无法核对审批；请先取回全部历史（git fetch --unshallow）")
-    if base is not None:
-        return repository.commit_id(root, base)
+    return repository.commit_id(root, ref_of(root, branch) if base is None else base)
+
+
+def ref_of(root: Path, branch: str) -> str:
+    """The ref that is taken for the base branch: what was fetched before what is local."""
     names = [f"{prefix}{branch}" for prefix in BRANCHES]
     found = repository.run(root, "for-each-ref", "--format=%(refname)", *names, doubt="无法读取分支").decode().split()
     if not found:
         raise CannotKnow(f"本地没有 {branch} 分支；请先取回（git fetch）")
-    return repository.commit_id(root, max(found))
+    return max(found)
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What stands here and not in a commit: commits of HEAD, registry files that these change, files not committed."""
+
+    commits: int
+    files: int
+    uncommitted: int
+
+
+def ahead(root: Path, commit: str) -> Ahead:
+    """How far HEAD and the work tree are ahead of a commit; nothing of the work tree where there is none."""
+    doubt = "无法读取提交历史；本地的仓库不完整"
+    count = repository.run(root, "rev-list", "--count", f"{commit}..HEAD", doubt=doubt, fails=(128,)).strip()
+    if not count:  # HEAD has no commit yet
+        return Ahead(0, 0, 0)
+    words = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", commit, "HEAD", "--", DATA)
+    files = repository.run(root, *words, doubt=doubt) if int(count) else b""
+    status = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", DATA)
+    changed = repository.run(root, *status, doubt=doubt, fails=(128,))
+    return Ahead(int(count), files.count(b"\0"), changed.count(b"\0"))
 
 
 def read(root: Path, tip: str, head: str, reviewed: Iterable[str]) -> History:
