@@ -1,6 +1,7 @@
 """Filing at a terminal: the same answers as on the page become a commit on a branch that the check passes
 (Art. 6, 7, 8, 10)."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ import pytest
 from group_registry.forms.answers import on_file
 from group_registry.forms.check import inspect
 from group_registry.forms.schemas import Forms
-from group_registry.model.records import Group
+from group_registry.model.records import Filing, Group
 from support import at_terminal
 from support.cases import FORMS, OFFICE, PROJECT
 from support.form_page import CREATION
@@ -209,6 +210,55 @@ def test_with_nobody_from_outside_it_is_internal_and_no_units_are_asked(office: 
     [(_, text)] = committed(office, "create-hyfw-zhiban-paiban").items()
     assert "使用范围: 对内\n" in text
     assert "成员单位" not in text
+
+
+def test_a_unit_or_person_that_is_not_listed_is_refused_at_once_with_a_near_name(office: Path) -> None:
+    first, rest = ["", "值班排班群", "1", "没有"], ["", "周启名", "周启明"]
+    typed = "\n".join([*first, "会员服务", "天文台", "会员服务部", *rest])
+    code, shown = at_a_terminal(office, ["create"], f"{typed}\n", until="可以加入群组的人员")
+    assert code == 3
+    assert "“群组名称”必须填写。请填写群组在平台上显示的名称" in shown
+    assert "使用部门：机构名册中没有“会员服务”，疑为“会员服务部”；请填写全称" in shown
+    assert "使用部门：机构名册中没有“天文台”，现有办事处本级、综合部、会员服务部、" in shown
+    assert re.search(r"共同使用部门（.*（直接回车即不填）：", shown)
+    assert "人员名册中没有“周启名”" in shown
+
+
+def test_a_unit_among_the_options_is_refused_before_anything_is_asked(office: Path) -> None:
+    code, shown = at_a_terminal(office, ["create", "--unit", "会员服务"], "")
+    assert (code, shown.splitlines()[-1]) == (
+        3, "未能办理：使用部门：机构名册中没有“会员服务”，疑为“会员服务部”；请填写全称"
+    )  # fmt: skip
+    assert "群组名称（" not in shown
+
+
+def asked(shown: str) -> list[str]:
+    """The items that were asked for."""
+    schemas = Forms.of_schemas(FORMS)
+    items = [schemas.label(kind, field) for kind in (Group, Filing) for field in schemas.fields(kind)]
+    return re.findall(f"({'|'.join(['变更的项目', '是否提交', *items])})（", shown)
+
+
+def test_a_change_asks_only_for_what_changes(office: Path) -> None:
+    typed = "\n".join(["99", "建群目", "", "群组负责人、9", "徐海峰", "", "周启明岗位调整", "是", ""])
+    code, shown = at_a_terminal(office, ["change", "hyfw/cbfw-dayi", "--filed-on", "2026-11-20"], typed)
+    assert code == 0, shown
+    assert "  4 使用部门：会员服务部\n" in shown
+    assert "没有项目“99”；请填写以上序号或名称" in shown
+    assert "没有项目“建群目”" in shown
+    assert "至少填写一项" in shown
+    assert asked(shown) == [*["变更的项目"] * 4, "群组负责人", "建群目的", "备案事项说明", "是否提交"]
+    assert "-群组负责人: 周启明\n+群组负责人: 徐海峰\n" in shown
+    passes(office, "change-hyfw-cbfw-dayi")
+
+
+def test_what_a_change_brings_along_is_asked_too(office: Path) -> None:
+    """Another platform asks for its name; options that say what changes leave nothing to be chosen."""
+    words = ["change", "hyfw/cbfw-dayi", "--platform", "其他", "--filed-on", "2026-11-20"]
+    code, shown = at_a_terminal(office, words, "\n".join(["企业微信", "改用企业微信", "是", ""]))
+    assert code == 0, shown
+    assert asked(shown) == ["平台说明", "备案事项说明", "是否提交"]
+    assert "+平台类别: 其他\n+平台说明: 企业微信\n" in shown
 
 
 @pytest.mark.parametrize("said", ["有", "2", "对外"])

@@ -23,14 +23,15 @@ def need(missing: Sequence[str]) -> None:
         raise Missing(f"不在终端上运行的，缺少的项须写入命令：{'、'.join(missing)}")
 
 
-def ask(says: str, read: Callable[[str], T], usual: str = "") -> T:
-    """The answer, asked again until it can be read; an empty one means the usual.
+def ask(says: str, read: Callable[[str], T], usual: str = "", nothing: str = "") -> T:
+    """The answer, asked again until it can be read; an empty one means the usual, or what ``nothing`` says in words.
 
     Ctrl-C or the end of input ends the command with nothing written.
     """
+    empty = f"直接回车即 {usual}" if usual else nothing and f"直接回车即{nothing}"
     while True:
         try:
-            text = input(f"{says}{f'（直接回车即 {usual}）' if usual else ''}：").strip()
+            text = input(f"{says}{f'（{empty}）' if empty else ''}：").strip()
         except (EOFError, KeyboardInterrupt):
             raise CannotKnow("未答完") from None
         try:

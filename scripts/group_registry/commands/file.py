@@ -7,7 +7,7 @@ not know.
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import unified_diff
@@ -16,8 +16,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from group_registry.approval.eligibility import FILED, registrars, way
+from group_registry.approval.minutes_and_paper import names_of
 from group_registry.cli.parser import Parser
-from group_registry.cli.questions import Missing, agreed, ask, need
+from group_registry.cli.questions import Missing, agreed, ask, need, one_of
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
@@ -32,6 +33,7 @@ from group_registry.forms.answers import (
     filled,
     heading_of,
     is_asked,
+    is_needed,
     items,
     on_file,
     proposed as proposed_slug,
@@ -48,7 +50,7 @@ from group_registry.forms.yaml import parse
 from group_registry.gitrepo import repository
 from group_registry.gitrepo.proposals import Made, Place, commit
 from group_registry.model.finding import cited
-from group_registry.model.records import Group, Origin, Record
+from group_registry.model.records import Group, Origin, Record, Unit
 from group_registry.model.terms import FilingKind
 from group_registry.reports import next_steps
 from group_registry.reports.findings import shown
@@ -60,6 +62,10 @@ KINDS = {
     "extend": FilingKind.CHANGE,
     "cancel": FilingKind.CANCELLATION,
 }
+UNITS = ("unit", "joint_units")
+"""Items that name units of the list; those of 成员单位 need not be on it."""
+MOST = 12
+"""How many names of units are listed."""
 EXTENDED = ("term_end", "filed_on", "statement")
 """What an extension asks."""
 PLACE = "单位编号/文件名"
@@ -122,10 +128,14 @@ class FilingSession:
     def answers(self) -> dict[str, Answer]:
         """Every answer; missing ones are asked for at a terminal. Answers survive an interruption."""
         answers = self._given()
+        for field in UNITS:
+            for name in [names] if isinstance(names := answers.get(field, ""), str) else names:
+                self._known(field, name)
         try:
+            wanted = self._wanted(answers)
             for record, field in items(self.kind, self.forms):
                 if self.options.what != "extend" or field in EXTENDED:
-                    self._complete(record, field, answers)
+                    self._complete(record, field, answers, wanted)
             if self.group is None and not answers.get("slug"):
                 answers["slug"] = self._name(answers)
         except CannotKnow as broken:
@@ -135,19 +145,73 @@ class FilingSession:
             self._kept.write_bytes(draft_of(answers, self.forms))
         return answers
 
-    def _complete(self, record: type[Record], field: str, answers: dict[str, Answer]) -> None:
-        """One item: it is given, asked for, or not part of this filing."""
-        before = on_file(self.group, self.forms) if self.group else {}
-        if not is_asked(field, self.kind, {**before, **answers}, self._on_main.registry, self._first_day(answers)):
+    def _wanted(self, answers: Mapping[str, Answer]) -> Set[str]:
+        """The items of the group that a change asks for: those that somebody at a terminal names, else all."""
+        fields = [field for record, field in items(self.kind, self.forms) if record is Group]
+        before = self._before
+        if self.options.what != "change" or not sys.stdin.isatty():
+            return set(fields)
+        if self._is_told(fields):
+            return set()
+        first = self._first_day(answers)
+        listed = [one for one in fields if is_asked(one, self.kind, before, self._on_main.registry, first)]
+        for number, field in enumerate(listed, start=1):
+            print(f"  {number} {self.forms.label(Group, field)}：{_text(before.get(field, '')) or '未填'}")
+        is_resumed = self.options.draft is not None
+        reads = partial(_chosen, listed, self.forms, is_resumed)
+        return ask("变更的项目（序号或名称，用顿号隔开）", reads, nothing="已填的各项" if is_resumed else "")
+
+    def _is_told(self, fields: Iterable[str]) -> bool:
+        """Whether options say what changes."""
+        return any(getattr(self.options, field) is not None for field in fields)
+
+    @cached_property
+    def _before(self) -> dict[str, Answer]:
+        """The answers that are on file."""
+        return on_file(self.group, self.forms) if self.group else {}
+
+    def _known(self, field: str, name: str) -> None:
+        """Refuse a unit that is not on the list, with the nearest name of those that are."""
+        registry = self._on_main.registry
+        if not name or registry.unit(name):
+            return
+        near, some = registry.unit_guess(name), "、".join(unit.name for unit in registry.of(Unit)[:MOST])
+        hint = f"疑为“{near}”" if near else f"现有{some}等"
+        raise CannotKnow(f"{self.forms.label(Group, field)}：机构名册中没有“{name}”，{hint}；请填写全称")
+
+    def _reads(self, record: type[Record], field: str) -> Callable[[str], Answer]:
+        """Reads an answer; ``ValueError`` says why not, of a unit's or a person's name at once."""
+
+        def read(text: str) -> Answer:
+            answer = typed(text, record, field, self.forms)
+            if field == "custodian":
+                one_of(self._on_main.registry)(_text(answer))
+            try:
+                for name in [answer] if isinstance(answer, str) else answer:
+                    self._known(field, name) if field in UNITS else None
+            except CannotKnow as unknown:
+                raise ValueError(str(unknown)) from None
+            return answer
+
+        return read
+
+    def _complete(self, record: type[Record], field: str, answers: dict[str, Answer], wanted: Set[str]) -> None:
+        """One item: it is given, asked for, or not part of this filing.
+
+        What a change does not name is asked only where another answer makes it part of the form.
+        """
+        before, registry, first = self._before, self._on_main.registry, self._first_day(answers)
+        if not is_asked(field, self.kind, {**before, **answers}, registry, first):
             # An item that no longer applies, such as the name of another platform, is removed; the first day stays.
             answers |= {field: ""} if field in before and field != "started_on" else {}
         elif field == "filed_on":
             answers.setdefault(field, self.options.today.isoformat())
+        elif record is Group and field not in wanted and (is_asked(field, self.kind, before, registry, first)):
+            pass
         elif field not in answers and sys.stdin.isatty():
-            usual = before.get(field, "")
-            reads = partial(typed, record=record, field=field, forms=self.forms)
+            nothing = "" if is_needed(record, field, self.forms) else "不填"
             says = question(record, field, self.forms)
-            answers[field] = ask(says, reads, usual if isinstance(usual, str) else "、".join(usual))
+            answers[field] = ask(says, self._reads(record, field), _text(before.get(field, "")), nothing)
 
     def _first_day(self, answers: Mapping[str, Answer]) -> date:
         """The first day of use, as far as the answers tell; without them, of the group, or today."""
@@ -196,7 +260,7 @@ class FilingSession:
     def _path(self, answers: Mapping[str, Answer], slug: str) -> str:
         unit = self._on_main.registry.unit(str(answers.get("unit", "")))
         if unit is None:
-            raise CannotKnow(f"机构名册中没有“{answers.get('unit', '')}”，无法确定存放的文件夹")
+            raise CannotKnow("未填写使用部门，无法确定存放的文件夹")
         return f"registry/groups/{unit.slug}/{slug}.yaml"
 
     def file(self, answers: Mapping[str, Answer]) -> tuple[str, bytes]:
@@ -209,6 +273,25 @@ class FilingSession:
         return path, file_text(
             filled(data if isinstance(data, dict) else {}, answers, self.kind, self.forms), heading_of(before)
         )
+
+
+def _text(answer: Answer) -> str:
+    return answer if isinstance(answer, str) else "、".join(answer)
+
+
+def _chosen(listed: Sequence[str], forms: Forms, may_be_none: bool, text: str) -> frozenset[str]:
+    """The items that somebody named, by number or by name."""
+    by_name = {forms.label(Group, field): field for field in listed}
+    said = names_of(text)
+    if not said and not may_be_none:
+        raise ValueError("至少填写一项；只更正事项说明的，填写有关的项目")
+    found = {}
+    for one in said:
+        at = int(one) if one.isdecimal() else 0
+        found[one] = listed[at - 1] if 0 < at <= len(listed) else by_name.get(one, "")
+    if unknown := [one for one, field in found.items() if not field]:
+        raise ValueError(f"没有项目“{unknown[0]}”；请填写以上序号或名称")
+    return frozenset(found.values())
 
 
 def _slug(text: str) -> str:

@@ -46,6 +46,8 @@ def typed(text: str, record: type[Record], field: str, forms: Forms) -> Answer:
     """The answer that was typed; ``ValueError`` says why the form would not have it."""
     if not is_needed(record, field, forms) and text in ("", NOTHING):
         return ""
+    if not text:
+        raise ValueError(f"“{forms.label(record, field)}”必须填写。{forms.property(record, field)['errorMessage']}")
     answer = as_answer(text, record, field, forms)
     shape = Shape(Form(field, forms.property(record, field)))
     for wrong in shape.misshapes(as_data(answer)):
