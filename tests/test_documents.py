@@ -139,3 +139,12 @@ def test_modules_that_scripts_of_the_site_name_are_there() -> None:
     named = {name for path in scripts for name in re.findall(r"[\w/]+\.py\b", path.read_text("utf-8"))}
     assert "rules/route.py" in named
     assert [name for name in sorted(named) if not (ROOT / "scripts/group_registry" / name).is_file()] == []
+
+
+TOLD = [*PAGES, ROOT / ".pre-commit-config.yaml", *ROOT.glob("scripts/**/*.py"), *ROOT.glob("scripts/**/*.html")]
+
+
+def test_no_python_is_called_that_debian_has_not() -> None:
+    """It has ``python3`` alone; only workflows set up one of their own."""
+    for path in TOLD:
+        assert not re.search(r"(?<![\w./])python (?:-m|scripts)", path.read_text("utf-8")), path

@@ -16,6 +16,7 @@ from group_registry.evidence.dossier import ABOUT, COVER, MANIFEST, about_of, di
 from group_registry.evidence.record import of_bytes
 from group_registry.forms.contents import blob_id
 from support.bundles import LATE, NOVEMBER, PERIOD, Files, december, made, november, unpacked
+from support.cases import PROJECT
 from support.evidence_past import BRIEF, INSIDE, Past, at, named
 from support.histories import World
 from support.rendering import contents
@@ -277,3 +278,18 @@ def test_the_dossier_says_how_it_can_be_made_again(files: Files, past: Past) -> 
     assert (about.main, about.approvals) == (past.world.main, past.tip)
     assert about_of(files[ABOUT].replace(b"2026-12-31", b"2026-10-31")) is None
     assert about_of(b"[]") is about_of(b"\xff") is about_of(files[ABOUT].replace(b'"v":1', b'"v":2')) is None
+
+
+def test_the_examples_of_the_documents_run_as_they_are_written(
+    past: Past, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (PROJECT / "docs/evidence.md").read_text("utf-8")
+    lines = re.findall(r"^python3 scripts/registry\.py dossier (.*)$", page, re.MULTILINE)
+    assert len(lines) == 4
+    git(tmp_path, "clone", "--quiet", "--branch=main", str(past.world.git), "here")
+    git(tmp_path / "here", "fetch", "--quiet", "origin", "approvals:approvals")
+    monkeypatch.chdir(tmp_path / "here")
+    digest = ""
+    for line in lines:
+        assert dossier.main(line.replace("纸面上的内容摘要", digest).split()) == 0, line
+        digest = re.findall(r"^内容摘要 +(\S+)$", capsys.readouterr().out, re.MULTILINE)[-1]

@@ -1,8 +1,11 @@
 """Two spreadsheets and an untidy old ledger, adopted by one command: every group is there, on file, and found
 (Art. 3, 4, 6, 7, 25)."""
 
+import os
 import re
+import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,6 +68,19 @@ def test_make_check_works_there(adopted: Path) -> None:
     done = make(adopted, "check")
     assert (done.returncode, done.stderr) == (0, "")
     assert re.search(r"^共 \d+ 条提示。$", done.stdout, re.MULTILINE)
+
+
+def test_doctor_says_that_it_may_start(adopted: Path, tmp_path: Path) -> None:
+    """Once it is pushed."""
+    office = Path(shutil.copytree(adopted, tmp_path / "office", ignore=shutil.ignore_patterns("site", ".venv")))
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", "origin.git")
+    git(office, "remote", "set-url", "origin", str(tmp_path / "origin.git"))
+    git(office, "push", "--quiet", "--set-upstream", "origin", "main")
+    command, env = [sys.executable, "scripts/registry.py", "doctor"], os.environ | {"PYTHONUTF8": "1"}
+    done = subprocess.run(command, cwd=office, capture_output=True, encoding="utf-8", env=env, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "500 条，内容一致" in done.stdout
+    assert done.stdout.splitlines()[-1] == "可以启用（平台设置未核对）"
 
 
 @pytest.mark.parametrize("number", [0, 250, 499])

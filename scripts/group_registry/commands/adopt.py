@@ -257,6 +257,7 @@ def _done(into: Path, brought: Tools, options: Namespace, schemas: Schemas) -> s
         f"  {command} validate    查看检查提示",
         f"  {command} render      生成网站，存入 site 文件夹",
         *(["  git push -u origin main    推送到代码平台"] if options.host else []),
+        f"  {command} doctor      列出启用前尚缺的各项",
         f"再逐项核对 {POLICY} 和 {READINGS}，按 docs/setup.md 设置代码平台。",
     ]
     return "\n".join(lines)
