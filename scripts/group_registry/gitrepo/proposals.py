@@ -106,7 +106,9 @@ def found(root: Path, title: str, files: Mapping[str, tuple[str, bytes]], remote
     doubt, words = "git 未能建立仓库", ("--quiet", "--template=", "--object-format=sha1", f"--initial-branch={MAIN}")
     repository.run(root, "init", *words, doubt=doubt)
     put_on_branch(root, MAIN, title, files)
-    repository.run(root, "reset", "--quiet", doubt=doubt)
+    repository.run(root, "read-tree", "HEAD", doubt=doubt)
+    # Git writes the files anew, with the line ends that .gitattributes asks for.
+    repository.run(root, "checkout-index", "--all", "--force", "--index", doubt=doubt)
     if remote:
         repository.run(root, "remote", "add", "origin", remote, doubt=doubt)
 
