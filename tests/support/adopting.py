@@ -2,6 +2,8 @@
 
 import fcntl
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -81,15 +83,17 @@ def small_tables(folder: Path) -> tuple[str, ...]:
 
 
 def make_adopted(source: Path, folder: Path) -> None:
-    """An invented office with its old ledger of 500 lines, adopted into ``office``, with an environment to make in.
+    """An invented office with its old ledger of 500 lines, adopted by the README's command, to be made in.
 
     The environment is a link to the Python of these tests, so that nothing is installed.
     """
     (folder / "部门.xlsx").write_bytes(old_office.units())
     (folder / "人员.xlsx").write_bytes(old_office.people())
     (folder / "旧台账.xlsx").write_bytes(old_office.ledger().content)
-    words = ["--units", "部门.xlsx", "--people", "人员.xlsx", "--ledger", "旧台账.xlsx", "--into", "office"]
-    done = adopt(source, *words, "--host", "https://github.com/example/groups", "--day", DAY, "--yes", cwd=folder)
+    readme = (source / "README.md").read_text("utf-8")
+    line = re.findall(r"^ +python3 scripts/registry\.py adopt (--units .*)$", readme, re.MULTILINE)[0]
+    words = shlex.split(line.replace("../tables/", "").replace("../register", "office"))
+    done = adopt(source, *words, "--day", DAY, "--yes", cwd=folder)
     (folder / "told.txt").write_text("\n".join(map(str, done)), "utf-8")
     assert done[0] == 0, done
     python = folder / "office/.venv/bin/python"
