@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from support.evidence_past import BRIEF, INSIDE, Past, at, by_the_rules, named
+from support.evidence_past import BRIEF, INSIDE, ON_PAPER, Past, at, by_the_rules, named
 from support.rendering import DAY, contents, render
 from support.repositories import git
 from support.world import filing
@@ -32,21 +32,39 @@ def page(site: Path, path: str) -> str:
     return (site / path.removeprefix("registry/").removesuffix(".yaml") / "index.html").read_text("utf-8")
 
 
+def story(text: str) -> list[str]:
+    """The steps of a group's story."""
+    steps = text[text.index("r-story") : text.index("</ol>", text.index("r-story"))].split("<li>")[1:]
+    return [re.sub("(<[^>]+>)+", "　", step).strip("　\n") for step in steps]
+
+
+def trouble(text: str) -> str:
+    """What a group's page says of missing evidence; nothing where none is missing."""
+    said = re.search(r'<p class="r-quiet r-trouble".*?>(.*?)</p>', text)
+    return re.sub("<[^>]+>", "", said[1]) if said else ""
+
+
 def test_a_filed_group_shows_its_number_every_step_and_the_day_of_filing(past: Past) -> None:
     site = made(past)
     inside, outside, brief = (page(site, path) for path in (INSIDE, at("outside"), BRIEF))
     assert FILED.search(inside)
     assert "中互京群备〔2026〕12号（变更1）" in inside
-    assert [
-        re.sub("(<[^>]+>)+", "　", line).strip("　\n") for line in re.findall("<caption>.*|<th scope.*", outside)
-    ] == [
-        "创建　2026-11-03 备案办结 · 第 3 号申请",
+    assert story(outside) == [
+        "填报　2026-11-02　创建　第 3 号申请",
         "分管主任审核　李晓岚　2026-11-02 20:00　线上",
         "主任办公会　2026 年第 12 次　2026-11-03　会议纪要（赵明诚主持，出席 3 人：赵明诚、李晓岚、吴敏）",
         "主任签批　赵明诚　2026-11-03 01:00　线上",
-        "信息技术部备案　中互京群备〔2026〕13号　2026-11-03",
+        "信息技术部备案　中互京群备〔2026〕13号　2026-11-03　已登记",
     ]
-    assert inside.count("备案办结 · 第") == 2
+    assert outside.index("r-story") < outside.index("r-form")
+    assert "备案办结 · " not in outside
+    assert story(inside)[0] == "填报　2026-11-03　变更　第 8 号申请"
+    assert inside.count("备案办结 · ") == 1  # the first filing; the second is the story
+    assert story(brief)[1:] == [
+        "分管主任审批　李晓岚　2026-11-03 05:00　线上",
+        "审批办结　2026-11-03　免备案（第十条）",
+    ]
+    assert story(page(made(past), ON_PAPER))[-1].endswith("变更1）　2026-11-03　已登记")
     assert 'class="proven">审批有据' in brief
     assert "免备案" in brief
 
@@ -76,6 +94,12 @@ def test_what_was_pushed_is_red_wherever_it_stands(past: Past) -> None:
     assert not FILED.search(page(site, INSIDE))
     assert "中互京群备〔2026〕12号" not in page(site, INSIDE)
     assert "同意　" not in page(site, INSIDE)
+    assert "r-story" not in page(site, INSIDE)
+    assert trouble(page(site, INSIDE)) == (
+        "审批依据不符 2026-11-04 起：未经报送和审批，直接改动主分支。"
+        "请使用部门核对现有内容，按“恢复”或“重新确认”重新报送，逐级审批后恢复为已备案（办法）。"
+    )
+    assert trouble(page(site, at("outside"))) == ""
     assert '<span class="refused">审批依据不符</span>' in page(site, "register")
     assert 'class="refused">审批依据不符 1 个' in (site / "index.html").read_text("utf-8")
     audit = page(site, "audit")
@@ -87,6 +111,9 @@ def test_what_is_merged_and_not_yet_recorded_waits_in_grey(past: Past) -> None:
     past.world.filed({at("new"): named("夜间值守组", filing(purpose="夜里值守的安排与交接"))})
     site = made(past)
     assert 'class="unseen">待核对' in page(site, at("new"))
+    assert trouble(page(site, at("new"))) == (
+        "待核对 2026-11-04 起：申请已合并，审批尚未登记。无须办理，登记后自动核对；超过三日的，请联系信息技术部。"
+    )
     assert FILED.search(page(site, INSIDE))
     assert "待登记的合并 1 次" in page(site, "audit")
 
@@ -109,6 +136,7 @@ def test_a_content_that_is_not_the_audited_one_is_not_called_filed(past: Past, t
     done = render("--root", clone, "--out", out, "--as-of", DAY)
     assert done.returncode == 0, done.stdout + done.stderr
     assert 'class="unseen">待核对' in page(out, INSIDE)
+    assert trouble(page(out, INSIDE)).startswith("待核对：本页内容尚未报送，或与审计过的内容不同。")
     assert FILED.search(page(out, at("outside")))
 
 
@@ -122,6 +150,7 @@ def test_where_the_audit_cannot_be_made_nothing_is_filed_and_the_page_says_why(p
     texts = [one.read_text("utf-8") for one in out.rglob("index.html")]
     groups = [one.read_text("utf-8") for one in (out / "groups").rglob("index.html")]
     assert all('class="unseen">待核对' in text for text in groups)
+    assert all(trouble(text).startswith("待核对：审批证据无从核对：本地只有部分历史") for text in groups)
     assert all("审批证据无从核对" in text for text in texts)
 
 
@@ -131,6 +160,8 @@ def test_the_public_edition_knows_the_word_and_the_number_and_nobody(past: Past)
     assert FILED.search(text)
     assert "中互京群备〔2026〕12号（变更1）" in text
     for one in site.rglob("*"):
+        if one.is_file() and one.suffix == ".html":
+            assert not trouble(one.read_text("utf-8"))
         if one.is_file():
             assert not any(name.encode() in one.read_bytes() for name in ("李晓岚", "赵明诚")), one
     assert not (site / "audit").exists()

@@ -6,38 +6,53 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 import qrcode  # type: ignore[import-untyped]
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from qrcode.constants import ERROR_CORRECT_M  # type: ignore[import-untyped]
 from qrcode.util import MODE_8BIT_BYTE, QRData  # type: ignore[import-untyped]
 
-from group_registry.commands.form import form
-from group_registry.evidence.result import NO_EVIDENCE, Evidence
+from group_registry.commands.form import form, page as sheet
+from group_registry.evidence.findings import AuditKind, found
+from group_registry.evidence.result import NO_EVIDENCE, Coverage, Evidence
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection
-from group_registry.model.records import Filing, Group
+from group_registry.model.records import Group
 from group_registry.model.registry import Registry
-from group_registry.model.terms import FilingKind
-from group_registry.pages import flow_chart
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
-from group_registry.rules.route import EXTERNAL, INTERNAL, SHORT_LIVED, Step
+from group_registry.rules.route import Step
+from support.browsing import served, strict
 from support.cases import PROJECT
 from support.proven import evidence_of
 from support.rendering import DAY
 from support.sheets import PATH, longest, pages_of
+from support.site_settings import FORGE
 
 TODAY = date.fromisoformat(DAY)
 ADDRESS = "groups/hyfw/cbfw-dayi/"
 
 
-def body_of(sample: Inspection, group: Group, evidence: Evidence = NO_EVIDENCE) -> str:
+def viewer_of(sample: Inspection, group: Group, evidence: Evidence = NO_EVIDENCE) -> Viewer:
     registry = Registry({**sample.registry.records, Group: (group,)})
-    viewer = Viewer(registry, sample.forms, sample.digests, TODAY, evidence=evidence)
+    return Viewer(registry, sample.forms, sample.digests, TODAY, evidence=evidence)
+
+
+def body_of(sample: Inspection, group: Group, evidence: Evidence = NO_EVIDENCE) -> str:
+    viewer = viewer_of(sample, group, evidence)
     return next(Site(viewer, (), worktree.read_templates(PROJECT)).group_pages()).body
+
+
+def refused(evidence: Evidence) -> Evidence:
+    """The same of groups whose content is there without approval, since 2026-10-08."""
+    assert evidence.result is not None
+    groups = {
+        path: replace(one, state=Coverage.REFUSED, number=None, since=date(2026, 10, 8))
+        for path, one in evidence.result.groups.items()
+    }
+    pushed = found(AuditKind.DIRECT_PUSH, commit="4" * 40, paths=groups, place=1)
+    return replace(evidence, result=replace(evidence.result, groups=groups, findings=(pushed,)))
 
 
 @pytest.mark.parametrize("which", ["registry", "longest", "agency", "short"])
@@ -94,21 +109,38 @@ def test_blanks_are_left_to_sign_where_nothing_is_proven(sample: Inspection) -> 
     assert all("中互京群备〔2026〕3号" in said for said in covered.values())
 
 
+GIVEN = [
+    (Step.REVIEW, "李晓岚", datetime(2026, 9, 15, 17, tzinfo=UTC), "线上"),
+    (Step.OFFICE_MEETING, "2026 年第 12 次", datetime(2026, 9, 18, 2, tzinfo=UTC), "会议纪要"),
+    (Step.SIGN_OFF, "赵明诚（代）", datetime(2026, 9, 19, 17, tzinfo=UTC), "纸质签批（待本人确认）"),
+]
+
+
 def test_opinions_have_name_day_and_kind_of_evidence(sample: Inspection) -> None:
     group = sample.registry.group(PATH)
     assert group is not None
-    given = [
-        (Step.REVIEW, "李晓岚", datetime(2026, 9, 15, 17, tzinfo=UTC), "线上"),
-        (Step.OFFICE_MEETING, "2026 年第 12 次", datetime(2026, 9, 18, 2, tzinfo=UTC), "会议纪要"),
-        (Step.SIGN_OFF, "赵明诚（代）", datetime(2026, 9, 19, 17, tzinfo=UTC), "纸质签批（待本人确认）"),
-    ]
-    body = body_of(sample, group, evidence_of({PATH: (sample.digests[PATH], given)}))
+    body = body_of(sample, group, evidence_of({PATH: (sample.digests[PATH], GIVEN)}))
     assert "同意　李晓岚　2026-09-16（线上）" in body
     assert "同意　赵明诚（代）　2026-09-20（纸质签批（待本人确认））" in body
-    assert "2026-09-21 备案办结 · 第 7 号申请" in body
-    other = body_of(sample, group, evidence_of({PATH: ("0" * 40, given)}))
+    other = body_of(sample, group, evidence_of({PATH: ("0" * 40, GIVEN)}))
     assert "待核对" in other
     assert "同意" not in other
+
+
+def test_the_story_tells_each_step_and_the_day_of_filing(sample: Inspection) -> None:
+    group = sample.registry.group(PATH)
+    assert group is not None
+    seen = viewer_of(sample, group, evidence_of({PATH: (sample.digests[PATH], GIVEN)})).group(group)
+    assert [(one.title, one.by, one.when, one.evidence, one.pull) for one in seen.story] == [
+        ("填报", "", "2026-09-14", "创建", 7),
+        ("分管主任审核", "李晓岚", "2026-09-16 01:00", "线上", 0),
+        ("主任办公会", "2026 年第 12 次", "2026-09-18", "会议纪要", 0),
+        ("主任签批", "赵明诚（代）", "2026-09-20 01:00", "纸质签批（待本人确认）", 0),
+        ("信息技术部备案", "一号", "2026-09-21", "已登记", 0),
+    ]
+    assert seen.filings == ()  # told already
+    on_paper = viewer_of(sample, group).group(group).story
+    assert [(one.title, one.by, one.when) for one in on_paper] == [("纸质备案", "中互京群备〔2026〕3号", "2026-09-21")]
 
 
 def test_the_code_is_what_another_encoder_makes(page: Page) -> None:
@@ -139,24 +171,73 @@ def test_whoever_scans_the_code_is_told_whether_the_paper_still_holds(page: Page
     expect(page.locator(".r-old, .r-same")).to_have_count(0)
 
 
-def test_the_flow_chart_shows_where_a_group_is(page: Page, site: Path) -> None:
-    assert flow_chart.part(EXTERNAL, False) == ("external", "信息技术部备案")
-    assert flow_chart.part(INTERNAL, True) == ("internal-out", "注销")
-    assert flow_chart.part(SHORT_LIVED, False)[1] == "到期前使用"
-    root = ElementTree.fromstring((site / flow_chart.PLACE).read_text("utf-8"))
-    drawn = {part.get("id"): [text.text for text in part.iter() if text.tag.endswith("text")] for part in root}
-    assert drawn["external"] == flow_chart.stages(EXTERNAL)
-    assert len(drawn) == 6
+MARK = "getComputedStyle(document.querySelector('.r-trouble'), '::before')"
+
+
+@pytest.mark.parametrize(("content", "mark"), [("0" * 40, "待核对"), ("", "审批依据不符")], ids=["draft", "refused"])
+def test_what_is_not_proven_never_prints_as_a_clean_form(
+    page: Page, sample: Inspection, content: str, mark: str
+) -> None:
+    group = sample.registry.group(PATH)
+    assert group is not None
+    evidence = evidence_of({PATH: (content or sample.digests[PATH], GIVEN)})
+    if not content:
+        evidence = refused(evidence)
+    page.goto("units/hyfw/")
+    page.evaluate("body => { document.querySelector('.r-page').innerHTML = body }", body_of(sample, group, evidence))
+    page.emulate_media(media="print")
+    assert page.evaluate(f"{MARK}.content") == f'"{mark}　不作备案凭证"'
+    assert page.evaluate(f"{MARK}.transform").startswith("matrix(")  # across, not in a line
+    box = page.locator(".r-trouble").bounding_box()
+    items = page.locator(".r-form").first.bounding_box()
+    assert box is not None
+    assert items is not None
+    assert box["y"] <= items["y"]
+    assert box["height"] >= items["height"]
+    printed = form(viewer_of(sample, group, evidence), group)
+    assert printed.mark == f"{mark}　不作备案凭证"
+    assert f'<p class="mark">{printed.mark}</p>' in sheet(printed, worktree.read_templates(PROJECT))
+
+
+def test_what_is_proven_prints_clean(page: Page, sample: Inspection) -> None:
     page.goto(ADDRESS)
-    chart = page.get_by_label("流程图，现在：信息技术部备案")
-    expect(chart).to_be_visible()
-    box = page.evaluate("document.querySelector('.r-flow use').getBBox().width")
-    assert box > 600  # the part was found and drawn
+    expect(page.locator(".r-trouble")).to_have_count(0)
+    page.emulate_media(media="print")
+    expect(page.locator(".r-story")).to_be_hidden()
+    group = sample.registry.group(PATH)
+    assert group is not None
+    assert form(viewer_of(sample, group), group).mark == ""
 
 
-def test_a_cancelled_group_is_at_the_end_of_its_way(sample: Inspection) -> None:
-    group = next(group for group in sample.registry.groups if group.is_cancelled)
-    view = Viewer(sample.registry, sample.forms, sample.digests, TODAY).group(group)
-    assert view.here == "注销"
-    more = Filing(origin=group.origin, kind=FilingKind.CHANGE, filed_on=TODAY, statement="甲")
-    assert "注销" not in Viewer(sample.registry, sample.forms, {}, TODAY).group(replace(group, filings=(more,))).here
+def test_the_story_leads_to_request_and_minutes(browser: Browser, forge_site: Path, sample: Inspection) -> None:
+    group = sample.registry.group(PATH)
+    assert group is not None
+    body = body_of(sample, group, evidence_of({PATH: (sample.digests[PATH], GIVEN)}))
+    with served(forge_site) as address, strict(browser, address, {}) as context:
+        page = context.new_page()
+        page.route(f"**/{ADDRESS}", lambda route: route.fulfill(body=in_place(forge_site, body)))
+        page.goto(ADDRESS)
+        steps = page.get_by_role("list", name="审批经过").get_by_role("listitem")
+        expect(steps).to_have_count(5)
+        assert [step.locator("b").inner_text() for step in steps.all()] == [
+            "填报",
+            "分管主任审核",
+            "主任办公会",
+            "主任签批",
+            "信息技术部备案",
+        ]
+        expect(page.get_by_role("link", name="第 7 号申请")).to_have_attribute("href", f"{FORGE}/pull/7")
+        expect(page.get_by_role("link", name="2026 年第 12 次")).to_have_attribute(
+            "href", f"{FORGE}/blob/main/registry/minutes/2026-12.yaml"
+        )
+        above, items = steps.first.bounding_box(), page.locator(".r-form").first.bounding_box()
+        assert above is not None
+        assert items is not None
+        assert above["y"] < items["y"]
+
+
+def in_place(site: Path, body: str) -> str:
+    """The page of the group with another body."""
+    page = (site / ADDRESS / "index.html").read_text("utf-8")
+    start, end = page.index('<p class="r-crumb">'), page.index("</div></div></main>")
+    return page[:start] + body + page[end:]

@@ -10,12 +10,16 @@ const KINDS = {
       `${at.url}/new/${at.branch}?filename=${encodeURIComponent(path)}&value=${encodeURIComponent(text)}`,
     blank: (at, path) => `${at.url}/new/${at.branch}?filename=${encodeURIComponent(path)}`,
     edit: (at, path) => `${at.url}/edit/${at.branch}/${path}`,
+    file: (at, path) => `${at.url}/blob/${at.branch}/${path}`,
+    pull: (at, number) => `${at.url}/pull/${number}`,
   },
   gitea: {
     buttons: [],
     filled: () => "",
     blank: (at, path) => `${at.url}/_new/${at.branch}/${path.slice(0, path.lastIndexOf("/"))}`,
     edit: (at, path) => `${at.url}/_edit/${at.branch}/${path}`,
+    file: (at, path) => `${at.url}/src/branch/${at.branch}/${path}`,
+    pull: (at, number) => `${at.url}/pulls/${number}`,
   },
 };
 

@@ -27,6 +27,7 @@ from group_registry.pages.group_view import Viewer
 from group_registry.spreadsheets.local_files import write_all
 
 TITLE = "网络平台交流群组备案表"
+NO_PROOF = "不作备案凭证"
 BLANK = "签字：　　　　　　　　　（盖章）　　　　　年　　月　　日"
 
 
@@ -40,7 +41,10 @@ class FormLine:
 
 @dataclass(frozen=True, slots=True)
 class PrintedForm:
-    """The sheet: the items of Article 7, what the system adds, the opinions given or a blank for each."""
+    """The sheet: the items of Article 7, what the system adds, the opinions given or a blank for each.
+
+    ``mark`` goes across a sheet whose content is not proven; empty on others.
+    """
 
     title: str
     number: str
@@ -49,6 +53,7 @@ class PrintedForm:
     added: tuple[FormLine, ...]
     steps: tuple[FormLine, ...]
     digest: str
+    mark: str = ""
 
     @property
     def fields(self) -> Mapping[str, object]:
@@ -59,14 +64,16 @@ class PrintedForm:
 def form(viewer: Viewer, group: Group) -> PrintedForm:
     """The form of a group as the viewer knows it."""
     view = viewer.group(group)
+    mark = f"{view.trouble.word}　{NO_PROOF}" if view.trouble else ""
     return PrintedForm(
         title=TITLE,
         number=view.row.number,
-        state=view.row.coverage.word,
+        state=mark or view.row.coverage.word,
         lines=tuple(FormLine(item.label, item.value) for item in view.form),
         added=tuple(FormLine(item.label, item.value) for item in view.added),
         steps=tuple(FormLine(title, said or BLANK) for title, said in view.steps),
         digest=view.digest,
+        mark=mark,
     )
 
 

@@ -8,7 +8,7 @@ import copy
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from group_registry.approval.confirming import heals
@@ -111,6 +111,7 @@ class Audit:
         self._frozen = dict(books.baseline)
         self._suspects = frozenset(suspects)
         self._healed: dict[str, int] = {}
+        self._unproven_since: dict[str, date] = {}
         self._place = 0
 
     def wait(self, landing: Landing, now: Landing) -> None:
@@ -120,6 +121,7 @@ class Audit:
             self._tell(AuditKind.LATE_RECORD, f"已 {days} 天", landing, landing.paths)
         self.pending.append(landing.oid)
         self.books.wait(landing.contents)
+        self._note_days(landing)
         self._place += 1
 
     def take(self, landing: Landing, told: Told) -> None:
@@ -138,8 +140,17 @@ class Audit:
             self._tell(_misshape(landing, told), says, landing, landing.paths)
             self.books.land(landing.contents)
             self.books.refuse(landing.paths)
+        self._note_days(landing)
         if told is not None:
             self._number(landing, told)
+
+    def _note_days(self, landing: Landing) -> None:
+        """Since when each file that the commit changed holds what is not proven."""
+        for path in landing.paths:
+            if self.books.is_covered(path):
+                self._unproven_since.pop(path, None)
+            else:
+                self._unproven_since.setdefault(path, day_of(landing.at))
 
     def _judged(self, landing: Landing, case: MergeCase) -> tuple[Facts, Verdict] | None:
         """The decision taken again, with all that is against the merge; None where it cannot be known."""
@@ -286,6 +297,8 @@ class Audit:
             number if is_proven else None,
             filings[-1].changes if filings else 0,
             filings,
+            self._unproven_since.get(path),
+            self.books.is_unrecorded(path),
         )
 
     def _state(self, path: str) -> Coverage:

@@ -76,7 +76,9 @@ class GroupStanding:
     """A group that main holds: how far its content is proven, its number, and its filings, the first one first.
 
     ``content`` is the id of the very content that was audited: of any other, this says nothing. ``changes`` counts the
-    changes under the number (变更1 …). Without a number: short-lived, or not proven.
+    changes under the number (变更1 …). Without a number: short-lived, or not proven. ``since`` is the Shanghai day from
+    which main held what is not proven, None where it is or was there from the adoption on; ``is_pending`` is whether it
+    was merged and waits for its record.
     """
 
     path: str
@@ -85,6 +87,8 @@ class GroupStanding:
     number: str | None
     changes: int
     filings: tuple[CoveredFiling, ...]
+    since: date | None = None
+    is_pending: bool = False
 
 
 @dataclass(frozen=True)

@@ -54,10 +54,14 @@ class Proof:
     filings: tuple[ProvenFiling, ...] = ()
 
     @property
+    def is_proven(self) -> bool:
+        """Whether the present content is."""
+        return self.state not in (Coverage.REFUSED, Coverage.UNRECORDED)
+
+    @property
     def opinions(self) -> tuple[Opinion, ...]:
         """The approvals of the present content; those of an earlier one are none of it."""
-        is_proven = self.state not in (Coverage.REFUSED, Coverage.UNRECORDED)
-        return self.filings[-1].opinions if self.filings and is_proven else ()
+        return self.filings[-1].opinions if self.filings and self.is_proven else ()
 
 
 NO_PROOF = Proof()

@@ -89,7 +89,7 @@ EDITIONS: Mapping[Audience, Edition] = {
     Audience.INTERNAL: Edition(
         {
             **_PUBLIC_SHELLS,
-            "groups/_/_": {"menu": "register/", "script": "assets/group.js"},
+            "groups/_/_": {"menu": "register/", "script": "assets/group.js", "forge": "forge"},
             "people": {"menu": "units/", "title": "领导与负责人"},
             "people/_": {"menu": "units/"},
             "calendar": {"menu": "expiry/", "title": "日历"},

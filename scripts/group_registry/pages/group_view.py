@@ -10,18 +10,19 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
+from group_registry.approval.minutes_and_paper import meeting_name
 from group_registry.evidence.result import NO_EVIDENCE, Coverage, Evidence, by_file, coverage
 from group_registry.forms.check import Inspection
 from group_registry.forms.schemas import Forms
 from group_registry.lifecycle.blacklist import NONE, BlacklistCount, count
 from group_registry.lifecycle.due import State, days_left, state
 from group_registry.lifecycle.filing_gaps import Done, Gap, GapKind, done_days, gaps, takes_long
-from group_registry.model.records import BaselineEntry, Filing, Group, Record, Unit
+from group_registry.model.records import BaselineEntry, Filing, Group, Minutes, Record, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience, UnitKind
 from group_registry.pages.approval_status import NO_PROOF, Proof, ProvenFiling, proofs
 from group_registry.pages.editions import may_show, shown_to
-from group_registry.pages.flow_chart import part
+from group_registry.pages.story import StoryStep, Trouble, Troubles, story
 from group_registry.pages.wording import Chip, countdown, coverage_chip, state_chip, status, term
 from group_registry.rules.route import EXTERNAL, INTERNAL, SHORT_LIVED, Route, route_of, title_of
 
@@ -164,7 +165,7 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """Everything on a group's page."""
+    """Everything on a group's page; ``filings`` are the proven ones, without that which the story tells."""
 
     row: GroupRow
     tags: tuple[str, ...]
@@ -179,8 +180,8 @@ class GroupView:
     steps: tuple[tuple[str, str], ...]
     filings: tuple[ProvenFiling, ...]
     is_long: bool
-    flow: str
-    here: str
+    story: tuple[StoryStep, ...]
+    trouble: Trouble | None
     digest: str
 
 
@@ -310,12 +311,11 @@ class Viewer:
     def group(self, group: Group) -> GroupView:
         """The group's own page."""
         row, unit = self._rows[group.path], self.registry.unit(group.unit)
-        route = route_of(group, self.registry)
+        route, proof = route_of(group, self.registry), self.proof(group)
         by_reference = unit is not None and unit.kind is not UnitKind.DEPARTMENT
         rests_on = [Item("执行依据", BY_REFERENCE)] if by_reference else []
         form = paired(self._items(group, row, FORM_ITEMS))
         added = paired(chain(rests_on, self._items(group, row, ADDED_ITEMS)))
-        flow, here = part(route, group.is_cancelled)
         return GroupView(
             row=row,
             tags=(row.scope, row.platform, *(item.value for item in rests_on)),
@@ -329,9 +329,9 @@ class Viewer:
             is_cancelled=group.is_cancelled,
             steps=tuple(self._steps(group, row, route)),
             is_long=sum(len(item.value) for item in (*form, *added)) > LONG,
-            filings=self.proof(group).filings[::-1],
-            flow=flow,
-            here=here,
+            filings=(proof.filings[:-1] if proof.is_proven else proof.filings)[::-1],
+            story=tuple(self._story(group)),
+            trouble=self._trouble(group),
             digest=self.digests.get(group.path, ""),
         )
 
@@ -345,6 +345,27 @@ class Viewer:
             yield title, on_paper
         if route is not SHORT_LIVED:
             yield "信息技术部备案", f"{row.number}　{row.coverage.word}" if row.is_numbered else ""
+
+    def _story(self, group: Group) -> list[StoryStep]:
+        if self.audience is not Audience.INTERNAL:
+            return []
+        is_on_paper = self.coverage(group) is Coverage.BASELINE
+        baseline = self._baseline[group.path] if is_on_paper else None
+        return story(self.proof(group), group.last.filed_on, baseline, self._meetings)
+
+    def _trouble(self, group: Group) -> Trouble | None:
+        if self.audience is not Audience.INTERNAL:
+            return None
+        return self._troubles.of_group(group.path, self.digests.get(group.path, ""), self.coverage(group))
+
+    @cached_property
+    def _meetings(self) -> dict[str, str]:
+        """The files of all minutes by the meeting's name."""
+        return {meeting_name(one): one.path for one in self.registry.of(Minutes)}
+
+    @cached_property
+    def _troubles(self) -> Troubles:
+        return Troubles.of(self.evidence)
 
     def _items(self, group: Group, row: GroupRow, listed: tuple[tuple[type[Record], str], ...]) -> Iterator[Item]:
         last = group.last

@@ -14,7 +14,7 @@ from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
 from group_registry.model.finding import Rule
 from group_registry.model.records import Interpretation
 from group_registry.model.terms import Audience
-from group_registry.pages import filing, flow_chart, overview, register, rules_and_readings, search_index
+from group_registry.pages import filing, overview, register, rules_and_readings, search_index
 from group_registry.pages.annexes import annexes
 from group_registry.pages.articles import NO_SOURCES, ArticleView, Sources, annex_words, articles, marked
 from group_registry.pages.audit import audit, heads
@@ -231,7 +231,6 @@ class Site:
         yield from self.takeaway()
         yield from register.files(self._rows)
         if self._is_internal:
-            yield flow_chart.PLACE, flow_chart.drawing().encode()
             yield from filing.files(self.viewer)
             yield from self._inventories.files()
 
