@@ -79,6 +79,32 @@ def test_a_refusal_is_a_failure_and_asks_who_refused_once_it_is_mended(
     assert (told(played, pull)[0], asked(pull)) == ("failure", ["demo-li"])
 
 
+def test_who_approved_before_reads_first_what_was_changed_since(server: Server, played: Stage, clone: Path) -> None:
+    pull = played.file({PATH: filing()})
+    played.review(pull, LI)
+    desk(server, clone)
+    assert "您上次" not in told(played, pull)[1]
+    better = "解答参保续保与理赔材料问题"
+    played.host.write(played.people[CLERK], "filing", {PATH: filing(purpose=better)})
+    desk(server, clone)
+    text = told(played, pull)[1]
+    head, table, decision = text.split("\n\n")[:3]
+    assert re.search(r"\*\*您上次同意之后改了\*\*（李晓岚，2026-11-02 \d\d:\d\d）$", head)
+    assert table.split("\n")[2:] == [f"| 建群目的 | <del>解答参保续保材料问题</del> | <ins>{better}</ins> |"]
+    assert decision.startswith("**")
+    assert re.search(rf"\[Files changed 页\]\(https?://\S+/pull/{pull.number}/files\)", text)
+
+
+def test_the_buttons_are_shown_only_where_one_is_to_be_pressed(server: Server, played: Stage, clone: Path) -> None:
+    pull = played.file({PATH: filing()})
+    desk(server, clone)
+    assert "approve.svg" in told(played, pull)[1]
+    played.review(pull, LI)
+    played.review(pull, ZHAO)
+    desk(server, clone)  # it waits for the merge alone
+    assert "approve.svg" not in told(played, pull)[1]
+
+
 def test_a_change_of_main_is_judged_again_everywhere(server: Server, played: Stage, clone: Path) -> None:
     pull = played.approved()
     desk(server, clone)

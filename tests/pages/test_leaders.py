@@ -80,7 +80,7 @@ def test_the_list_is_by_person_and_by_unit(made: dict[str, Made]) -> None:
 
 def test_a_leader_sees_old_beside_new_and_one_link_for_each(made: dict[str, Made]) -> None:
     body = made[f"waiting/{SUN}/"].body
-    assert [re.findall(r"/pull/(\d+)\"", card) for card in body.split("<article")[1:]] == [["8"], ["9"]]
+    assert [re.findall(r"/pull/(\d+)/files\"", card) for card in body.split("<article")[1:]] == [["8"], ["9"]]
     change = body.split("<article")[2]
     assert re.findall(r"<dt>(.*?)</dt><dd>(?:<del>(.*?)</del>|<span.*?</span>)?(?:<ins>(.*?)</ins>)?", change) == [
         ("建群目的", "解答来访接待问题", "解答来访预约问题"),
@@ -265,7 +265,7 @@ def test_on_a_telephone_nothing_runs_over_and_the_reminder_is_copied(phone: Page
     expect(row.get_by_text("已复制")).to_be_visible()
     row.get_by_role("link", name="孙立").click()
     expect(phone.locator("h1")).to_have_text("孙立 · 2 件")
-    expect(phone.get_by_role("link", name="签批：第 9 号申请")).to_be_visible()
+    expect(phone.get_by_role("link", name="去签：第 9 号申请")).to_be_visible()
     for picture in phone.locator("img").all():
         expect(picture).to_have_js_property("complete", True)
         assert picture.evaluate("it => it.naturalWidth") > 0

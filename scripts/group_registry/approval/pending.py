@@ -7,8 +7,8 @@ from datetime import datetime
 from group_registry.approval.agenda import Business, Turn, agenda
 from group_registry.approval.decision import is_of_office, missed, objections, objectors
 from group_registry.approval.eligibility import decides
-from group_registry.approval.explanation import addressed, awaited, please, turn_since
-from group_registry.approval.facts import Facts, Matter, Review
+from group_registry.approval.explanation import addressed, awaited, done, please, turn_since
+from group_registry.approval.facts import Facts, Matter, Review, ReviewState
 from group_registry.approval.judged_file import Judged, judge
 from group_registry.approval.required_steps import Need
 from group_registry.approval.standing import Standings, acts_by_account, is_about
@@ -20,10 +20,24 @@ REVIEW_IT = "请打开申请看修改内容，同意点 Approve，退回点 Requ
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """Somebody who is asked once more, since the file was changed after the last answer.
+
+    ``commit`` is what the answer was about, None where that is gone; ``was_refusal`` tells a return from a yes.
+    """
+
+    name: str
+    at: datetime
+    commit: str | None
+    was_refusal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """One step of one file whose turn it is: whom it waits for (names, and how they are spoken to), and since when.
 
-    ``logins`` are the accounts of those of them who are to review the pull request.
+    ``logins`` are the accounts of those of them who are to review the pull request; ``again`` are those who answered
+    for an earlier content. ``given`` are the steps that are done, each with by whom and when.
 
     ``whom`` is empty where it waits for whoever filed it (``MEND``), for another pull request, or where nobody in
     office may take the step. ``step`` is the office's word for it, ``says`` what to do.
@@ -40,6 +54,8 @@ class Waiting:
     days: int
     says: str
     logins: tuple[str, ...] = ()
+    again: tuple[Again, ...] = ()
+    given: tuple[tuple[str, str], ...] = ()
 
 
 def age(days: int) -> str:
@@ -62,19 +78,44 @@ def _of_pull(facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iter
     again = [*_asked_again(facts, files, standings), *_asked_anew(facts, standings)]
     if against and len(against) == len(again):
         for person, review, why in again:
-            says = f"{why}。{REVIEW_IT}"
-            yield from (
-                _asking(_entry(facts, file.matter, "重新评审", review.at, says, [person]), [person]) for file in files
-            )
+            for file in files:
+                entry = _entry(facts, file.matter, "重新评审", review.at, f"{why}。{REVIEW_IT}", [person])
+                is_changed = not is_about(review, file.matter.content, facts)
+                looks = (_again(person, review, facts),) if is_changed else ()
+                yield _asking(replace(entry, given=_given(file)), [person], looks)
     elif against:
         matters = facts.matters or (None,)
         yield from (_entry(facts, matter, MEND, facts.pull.opened_at, "；".join(against)) for matter in matters)
     elif any(file.undone for file in files):
-        yield from (one for file in files for one in _of_file(file, facts, business))
+        yield from (replace(one, given=_given(file)) for file in files for one in _of_file(file, facts, business))
     else:
         since = max((word.at for file in files for word in file.given if word), default=facts.pull.opened_at)
         people, says = _registrars(files, facts), "各步骤已办结，请核对后合并（Merge）"
-        yield from (_entry(facts, file.matter, FILING, since, says, people) for file in files)
+        entries = ((file, _entry(facts, file.matter, FILING, since, says, people)) for file in files)
+        yield from (replace(entry, given=_given(file)) for file, entry in entries)
+
+
+def _given(file: Judged) -> tuple[tuple[str, str], ...]:
+    """The steps of a file that are done: each with by whom and when, of a meeting which one."""
+    return tuple(
+        (need.title, done(need, word, words).removeprefix(need.title).strip())
+        for need, word, words in zip(file.needs, file.given, file.words, strict=True)
+        if word
+    )
+
+
+def _again(person: Person, review: Review, facts: Facts) -> Again:
+    commit = review.commit if review.commit in facts.commits else None
+    return Again(person.label, review.at, commit, review.state is ReviewState.CHANGES_REQUESTED)
+
+
+def _changed_since(people: Sequence[Person], file: Judged, facts: Facts) -> Iterator[Again]:
+    """Those who said yes to another content of the file."""
+    standings = acts_by_account(facts)
+    for person in people:
+        yeses = [act.review for act in standings.get(person.account_id, ()) if not act.is_refusal]
+        if yeses and not is_about(yeses[-1], file.matter.content, facts):
+            yield replace(_again(person, yeses[-1], facts), was_refusal=False)
 
 
 Asked = tuple[Person, Review, str]
@@ -105,7 +146,8 @@ def _of_file(file: Judged, facts: Facts, business: Mapping[tuple[int, str], Busi
                 people = awaited(need, file, facts)
                 has_account = any(person.account_id for person in people)
                 says = REVIEW_IT if has_account or not people else please(need, people)
-                yield _asking(_entry(facts, file.matter, need.title, since, says, people, need), people)
+                entry = _entry(facts, file.matter, need.title, since, says, people, need)
+                yield _asking(entry, people, tuple(_changed_since(people, file, facts)))
             else:
                 yield _of_meeting(business[facts.pull.number, file.matter.content.path], since, facts)
 
@@ -152,9 +194,9 @@ def _entry(
     )
 
 
-def _asking(entry: Waiting, people: Sequence[Person]) -> Waiting:
+def _asking(entry: Waiting, people: Sequence[Person], again: tuple[Again, ...]) -> Waiting:
     """The same, by a review of these people."""
-    return replace(entry, logins=tuple(person.account for person in people if person.account))
+    return replace(entry, logins=tuple(person.account for person in people if person.account), again=again)
 
 
 def title_of(matter: Matter) -> str:

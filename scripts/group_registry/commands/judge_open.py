@@ -61,7 +61,8 @@ def _notice(found: Docket, number: int, turns: list[Waiting], pictures: str) -> 
         return notice.copied(first)
     if not isinstance(told, OpenCase):
         return notice.unknown(told)
-    return notice.judged(decide(told.facts), told.comparison, [one for one in turns if one.pull == number], pictures)
+    own = [one for one in turns if one.pull == number]
+    return notice.judged(decide(told.facts), told.comparison, own, pictures, told.web, told.reviewed)
 
 
 def _options(argv: list[str] | None) -> Namespace:

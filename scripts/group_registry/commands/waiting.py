@@ -11,20 +11,21 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from group_registry.approval.agenda import agenda
-from group_registry.approval.facts import Facts, Matter
-from group_registry.approval.pending import MEND, Waiting, age, title_of, waiting
+from group_registry.approval.facts import Matter
+from group_registry.approval.pending import MEND, Again, Waiting, age, title_of, waiting
 from group_registry.auditing import clone_audit
 from group_registry.cli import host_options
 from group_registry.cli.parser import Parser
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
-from group_registry.forms.compare import Comparison, Difference, rows, told
+from group_registry.forms.compare import Difference, FieldDiff, rows, since, told
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.waiting_list import FORMAT
 from group_registry.forms.yaml import Data
 from group_registry.hosts import open_pulls
+from group_registry.hosts.open_pulls import OpenCase
 from group_registry.model.finding import Finding, cited
 from group_registry.model.records import Group
 from group_registry.reports.agenda import row as agenda_row
@@ -33,22 +34,13 @@ from group_registry.reports.findings import shown
 SUBMITTERS, NOBODY = "报送单位", "待其他申请办结，或名册中无人可办"
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedPull:
-    """An open pull request that could be judged: where a browser finds it, its facts, what it changes."""
-
-    web: str
-    facts: Facts
-    comparison: Comparison
-
-
 @dataclass(frozen=True)
 class AskedPulls:
     """What was found at a moment of asking, with which tip of main; ``doubts`` are those that could not be judged."""
 
     at: datetime
     main: str
-    seen: tuple[JudgedPull, ...]
+    seen: tuple[OpenCase, ...]
     doubts: tuple[str, ...] = ()
 
     @cached_property
@@ -69,7 +61,7 @@ def as_json(asked: AskedPulls) -> str:
             "format": FORMAT,
             "asked_at": _stamp(asked.at),
             "main": asked.main,
-            "waiting": [_row(one) for one in asked.waiting],
+            "waiting": [_row(one, asked) for one in asked.waiting],
             "filings": [_filing(one, matter) for one in asked.seen for matter in one.facts.matters or (None,)],
             "meeting": [agenda_row(one) for one in agenda(one.facts for one in asked.seen)],
             "reminders": {name: reminder(name, own) for name, own in by_person(asked.waiting).items()},
@@ -129,7 +121,8 @@ def _told(one: Waiting) -> str:
     return f"第 {one.pull} 号申请  {one.title}  {one.step}，{age(one.days)}；{one.says}"
 
 
-def _row(one: Waiting) -> dict[str, object]:
+def _row(one: Waiting, asked: AskedPulls) -> dict[str, object]:
+    seen = next(seen for seen in asked.seen if seen.facts.pull.number == one.pull)
     return {
         "pull": one.pull,
         "path": one.path,
@@ -140,10 +133,23 @@ def _row(one: Waiting) -> dict[str, object]:
         "since": _stamp(one.since),
         "days": one.days,
         "says": one.says,
+        "given": [{"step": step, "says": says} for step, says in one.given],
+        "again": [_again(again, one.path, seen) for again in one.again],
     }
 
 
-def _filing(seen: JudgedPull, matter: Matter | None) -> dict[str, object]:
+def _again(again: Again, path: str, seen: OpenCase) -> dict[str, object]:
+    """Who answered for an earlier content and when; ``changes`` since then, null where they cannot be shown."""
+    found = since(seen.reviewed.get((again.commit or "", path)), path, seen.comparison)
+    return {
+        "name": again.name,
+        "at": _stamp(again.at),
+        "was_refusal": again.was_refusal,
+        "changes": None if found is None else [_change(row) for row in found],
+    }
+
+
+def _filing(seen: OpenCase, matter: Matter | None) -> dict[str, object]:
     """One changed file; ``changes`` null where it cannot be shown item by item."""
     path = matter.content.path if matter else ""
     group = matter.after if matter and isinstance(matter.after, Group) else None
@@ -171,10 +177,11 @@ def _changes(difference: Difference) -> list[dict[str, object]] | None:
     old, new = difference.before, difference.after
     if isinstance(old, Refusal) or isinstance(new, Refusal):
         return None
-    return [
-        {"item": row.name, "old": _value(row.old), "new": _value(row.new), "is_entry": row.is_entry}
-        for row in rows(old, new)
-    ]
+    return [_change(row) for row in rows(old, new)]
+
+
+def _change(row: FieldDiff) -> dict[str, object]:
+    return {"item": row.name, "old": _value(row.old), "new": _value(row.new), "is_entry": row.is_entry}
 
 
 def _value(data: Data | None) -> str | None:
@@ -216,7 +223,8 @@ def main(argv: list[str] | None = None) -> int:
         sys.stdout.write(unanswered(options.format, options.now, str(doubt)))
         print(f"无法判断：{doubt}", file=sys.stderr)
         return 3
-    seen = tuple(JudgedPull(case.web, case.facts, case.comparison) for case in found.cases)
-    sys.stdout.write(FORMATS[options.format](AskedPulls(options.now, basis.tip, seen, tuple(found.doubts))))
+    sys.stdout.write(
+        FORMATS[options.format](AskedPulls(options.now, basis.tip, tuple(found.cases), tuple(found.doubts)))
+    )
     sys.stderr.writelines(f"{doubt}\n" for doubt in found.doubts)
     return 3 if found.doubts else 0

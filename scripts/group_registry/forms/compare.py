@@ -139,6 +139,15 @@ def rows(before: Data | None, after: Data | None, name: str = "") -> Iterator[Fi
             yield FieldDiff(name or "内容", before, after)
 
 
+def since(earlier: bytes | None, path: str, comparison: Comparison) -> tuple[FieldDiff, ...] | None:
+    """What differs between a file as somebody read it and as it is proposed; None where it cannot be shown."""
+    difference = next((one for one in comparison.differences if one.path == path), None)
+    before = None if earlier is None else parse(earlier, LIST)
+    if before is None or difference is None or isinstance(before, Refusal) or isinstance(difference.after, Refusal):
+        return None
+    return tuple(rows(before, difference.after))
+
+
 def told(data: Data) -> str:
     """A value in one line, as people read it."""
     match data:

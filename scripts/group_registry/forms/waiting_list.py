@@ -22,7 +22,7 @@ from group_registry.forms.json_types import (
 )
 from group_registry.model.terms import day_of
 
-FORMAT = "group-registry/waiting/2"
+FORMAT = "group-registry/waiting/3"
 """The format's name and version; a new form gets a new number."""
 WHAT = "待签清单"
 
@@ -59,8 +59,23 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedAgain:
+    """One who answered for an earlier content: who, when, whether that was a return; ``changes`` since then, None where
+    they cannot be shown item by item.
+    """
+
+    name: str
+    at: datetime
+    was_refusal: bool
+    changes: tuple[WaitingChange, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Turned:
-    """A step of a file whose turn it is: whom it waits for (none: not for a person), since when, what to do."""
+    """A step of a file whose turn it is: whom it waits for (none: not for a person), since when, what to do.
+
+    ``given`` are the steps that are done, each with by whom and when; ``again`` those of ``whom`` who answered before.
+    """
 
     filing: Proposed
     title: str
@@ -69,6 +84,8 @@ class Turned:
     since: datetime
     days: int
     says: str
+    given: tuple[tuple[str, str], ...] = ()
+    again: tuple[AskedAgain, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +160,20 @@ def _proposed(data: Mapping[str, Any]) -> Proposed:
     pull, web = field(data, "pull", a_number), field(data, "web", a_text)
     if web and not field(data, "web", a_page).endswith(f"/{pull}"):
         raise Unclear(f"第 {pull} 号申请的网址与申请不符")
-    changes = field(data, "changes", optional(a_list))
+    changes = field(data, "changes", _changes)
     names = ("path", "title", "group", "unit", "kind", "platform", "statement")
     return Proposed(
         pull=pull,
         web=web,
-        changes=None if changes is None else tuple(map(_change, map(an_object, changes))),
+        changes=changes,
         notices=field(data, "notices", _lines),
         **{name: field(data, name, a_text) for name in names},
     )
+
+
+def _changes(value: Any) -> tuple[WaitingChange, ...] | None:
+    found = optional(a_list)(value)
+    return None if found is None else tuple(map(_change, map(an_object, found)))
 
 
 def _change(data: Mapping[str, Any]) -> WaitingChange:
@@ -171,6 +193,17 @@ def _turned(data: Mapping[str, Any], filings: Filings, asked_at: datetime) -> Tu
         since=since,
         days=days,
         says=field(data, "says", a_text),
+        given=tuple((field(one, "step", a_line), field(one, "says", a_line)) for one in _objects(data, "given")),
+        again=tuple(map(_again, _objects(data, "again"))),
+    )
+
+
+def _again(data: Mapping[str, Any]) -> AskedAgain:
+    return AskedAgain(
+        name=field(data, "name", a_line),
+        at=field(data, "at", _moment),
+        was_refusal=field(data, "was_refusal", a_truth),
+        changes=field(data, "changes", _changes),
     )
 
 

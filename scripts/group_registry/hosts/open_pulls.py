@@ -26,12 +26,16 @@ from group_registry.rules.changes import CHANGE_RULES
 
 @dataclass(frozen=True)
 class OpenCase:
-    """One pull request: the commit that was judged, all facts of the decision, what it changes, where it is shown."""
+    """One pull request: the commit that was judged, all facts of the decision, what it changes, where it is shown.
+
+    ``reviewed`` are the changed files as the reviewed commits have them, by commit and path.
+    """
 
     head: str
     facts: Facts
     comparison: Comparison
     web: str = ""
+    reviewed: Mapping[tuple[str, str], bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,9 @@ def case(told: Answers, basis: Basis) -> OpenCase:
     comparison = compare(*repository.compared(root, basis.tip, head), basis.schemas, RULES, CHANGE_RULES)
     named = history.files_at(root, basis.tip, named_groups(comparison))
     made = facts_of(told, past, comparison, basis.main, named, basis.schemas, basis.now)
-    return OpenCase(head, made, comparison, told.submission.web)
+    wanted = [(oid, one.content.path) for oid in reviewed for one in made.matters if oid in made.commits]
+    seen = history.files_of(root, list(dict.fromkeys(wanted)))
+    return OpenCase(head, made, comparison, told.submission.web, seen)
 
 
 Told = OpenCase | str

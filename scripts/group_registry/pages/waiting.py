@@ -11,7 +11,7 @@ from functools import cached_property
 from group_registry.approval.agenda import TITLES, Turn
 from group_registry.approval.explanation import moment
 from group_registry.approval.pending import MEND, REVIEW_IT, age
-from group_registry.forms.waiting_list import Tabled, Turned, WaitingChange, WaitingList
+from group_registry.forms.waiting_list import AskedAgain, Tabled, Turned, WaitingChange, WaitingList
 from group_registry.model.records import Person
 from group_registry.model.terms import Role, day_of
 from group_registry.pages.group_view import Viewer, address
@@ -89,9 +89,19 @@ ELSEWHERE = "其他"
 
 
 @dataclass(frozen=True, slots=True)
+class AgainView:
+    """What was changed since the person's own answer: which answer, when, the items (None: cannot be shown)."""
+
+    what: str
+    at: str
+    items: tuple[WaitingChange, ...] | None
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class FileView:
     """One file that waits: what it is, the page of its group, what the check asks, and its items; ``is_new`` where
-    nothing was there.
+    nothing was there. ``given`` are the steps that are done, each with by whom and when.
     """
 
     title: str
@@ -103,6 +113,8 @@ class FileView:
     more: int
     is_new: bool
     is_told: bool
+    given: tuple[tuple[str, str], ...]
+    again: "AgainView | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +166,7 @@ class WaitingLine:
     age: str
     day: str
     says: str
+    is_again: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,26 +273,26 @@ class Waits:
             age=age(oldest.days) if oldest else "",
             day=day_of(oldest.since).isoformat() if oldest else "",
             reminder=self.found.reminders.get(person.label, "") if self.found else "",
-            cards=tuple(self._cards(own)),
+            cards=tuple(self._cards(own, person.label)),
         )
 
-    def _cards(self, own: Sequence[Turned]) -> Iterator[Card]:
+    def _cards(self, own: Sequence[Turned], whose: str) -> Iterator[Card]:
         for pull in dict.fromkeys(one.filing.pull for one in own):
             turns = [one for one in own if one.filing.pull == pull]
             first = turns[0]
             yield Card(
                 pull=pull,
-                web=first.filing.web,
+                web=_place_of_review(first.filing.web),
                 since=moment(first.since),
                 day=day_of(first.since).isoformat(),
                 age=age(first.days),
                 is_review=any(one.says.endswith(REVIEW_IT) for one in turns),
                 says=tuple(filter(None, dict.fromkeys(_beyond_the_buttons(one.says) for one in turns))),
-                files=tuple(map(self._file, turns[:MOST_FILES])),
+                files=tuple(self._file(one, whose) for one in turns[:MOST_FILES]),
                 more=max(len(turns) - MOST_FILES, 0),
             )
 
-    def _file(self, turn: Turned) -> FileView:
+    def _file(self, turn: Turned, whose: str) -> FileView:
         filing = turn.filing
         group, changes = self.viewer.registry.group(filing.path), filing.changes or ()
         return FileView(
@@ -292,7 +305,24 @@ class Waits:
             more=max(len(changes) - MOST_ITEMS, 0),
             is_new=bool(changes) and all(one.old is None for one in changes) and group is None,
             is_told=filing.changes is not None,
+            given=turn.given,
+            again=next((_again(one) for one in turn.again if one.name == whose), None),
         )
+
+
+def _again(one: AskedAgain) -> AgainView:
+    found = one.changes
+    return AgainView(
+        what="退回" if one.was_refusal else "同意",
+        at=moment(one.at),
+        items=None if found is None else found[:MOST_ITEMS],
+        more=max(len(found or ()) - MOST_ITEMS, 0),
+    )
+
+
+def _place_of_review(web: str) -> str:
+    """Where a pull request is reviewed: its files, on GitHub as on Gitea."""
+    return f"{web}/files" if web else ""
 
 
 def _beyond_the_buttons(says: str) -> str:
@@ -312,4 +342,5 @@ def _line(one: Turned) -> WaitingLine:
         age=age(one.days),
         day=day_of(one.since).isoformat(),
         says=one.says,
+        is_again=any(not it.was_refusal for it in one.again),
     )

@@ -1,14 +1,16 @@
 """What the tools say of a pull request on the host: one status, and one comment for those who decide on a phone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 
 from group_registry.approval.conflicts import gainers
 from group_registry.approval.explanation import moment
 from group_registry.approval.facts import StepState, Verdict
 from group_registry.approval.pending import Waiting, age
-from group_registry.forms.compare import Comparison
+from group_registry.forms.compare import Comparison, FieldDiff, since, told as value_told
+from group_registry.forms.yaml import Data
 from group_registry.model.finding import Level
 from group_registry.model.terms import STATUS
 from group_registry.reports import summary
@@ -33,13 +35,28 @@ class Notice:
     logins: tuple[str, ...] = ()
 
 
-def judged(verdict: Verdict, comparison: Comparison, turns: Sequence[Waiting], pictures: str) -> Notice:
-    """What was decided, what the change does, and whose turn it is; ``pictures`` is the address of their folder."""
+Reviewed = Mapping[tuple[str, str], bytes]
+"""Files as reviewed commits have them, by commit and path."""
+
+
+def judged(
+    verdict: Verdict,
+    comparison: Comparison,
+    turns: Sequence[Waiting],
+    pictures: str,
+    web: str = "",
+    reviewed: Reviewed = MappingProxyType({}),
+) -> Notice:
+    """What was decided, what the change does, and whose turn it is; ``pictures`` is the address of their folder.
+
+    ``web`` is the pull request's own address. What was changed since somebody's answer comes first.
+    """
     blocks = [
+        *_again(turns, comparison, reviewed),
         f"**{quoted(verdict.says)}**",
         *_steps(verdict),
         *_turns(turns),
-        _card(pictures),
+        *_card(turns, pictures, web),
         *summary.changes(comparison),
         *_gains(comparison),
         *_findings(comparison),
@@ -91,15 +108,42 @@ def _turn(one: Waiting) -> str:
     return f"**下一步** {quoted(f'{one.step}：{whom}，{moment(one.since)} 起，{age(one.days)}')}<br>{quoted(one.says)}"
 
 
-def _card(pictures: str) -> str:
-    """Which of the host's English buttons is which answer: two pictures, and the same in words."""
+def _again(turns: Sequence[Waiting], comparison: Comparison, reviewed: Reviewed) -> Iterator[str]:
+    """For those who are asked once more: what was changed since their answer, each file as long as there is room."""
+    found = {(again.name, one.path): again for one in turns for again in one.again}
+    blocks = []
+    for (name, path), again in found.items():
+        what = "退回" if again.was_refusal else "同意"
+        head = f"**您上次{what}之后改了**（{quoted(name)}，{moment(again.at)}）"
+        rows = since(reviewed.get((again.commit or "", path)), path, comparison)
+        if rows is None:
+            blocks.append(f"{head}：其间的改动不能逐项对照，请重新审阅全部内容")
+        else:
+            blocks.append(f"{head}\n\n{_struck(rows)}" if rows else f"{head}：各项内容没有变化，仅改动注释或写法")
+    yield from _as_many(blocks, ROOM_FOR_STEPS, "处改动")
+
+
+def _struck(rows: Sequence[FieldDiff]) -> str:
+    lines = (f"| {quoted(row.name)} | {_marked(row.old, 'del')} | {_marked(row.new, 'ins')} |" for row in rows)
+    return "\n".join(["| 项目 | 上次 | 现在 |", "| --- | --- | --- |", *lines])
+
+
+def _marked(data: Data | None, tag: str) -> str:
+    return "—" if data is None else f"<{tag}>{quoted(value_told(data))}</{tag}>"
+
+
+def _card(turns: Sequence[Waiting], pictures: str, web: str) -> Iterator[str]:
+    """Which of the host's English buttons is which answer, where a review is asked for: two pictures, and in words."""
+    if not any(one.logins for one in turns):
+        return
     cells = (
         f'<td align="center"><img src="{pictures}/{name}.svg" width="200" alt="{answer} = {button}"><br>'
         f"<b>{answer}</b> = {button}</td>"
         for name, answer, button in (("approve", "同意", "Approve"), ("return", "退回", "Request changes"))
     )
-    where = "在 Files changed 页右上角点 Review changes，选好后点 Submit review；仅写“同意”的评论不予计入"
-    return f"<table><tr>{''.join(cells)}</tr></table>\n\n{where}"
+    page = f"[Files changed 页]({web}/files)" if web else "Files changed 页"
+    where = f"在 {page}右上角点 Review changes，选好后点 Submit review；仅写“同意”的评论不予计入"
+    yield f"<table><tr>{''.join(cells)}</tr></table>\n\n{where}"
 
 
 def _gains(comparison: Comparison) -> Iterator[str]:
