@@ -4,7 +4,7 @@
   "use strict";
 
   const STEP = 300; /* Rows laid out at a time: ten thousand at once take seconds. */
-  const FACETS = ["state", "scope", "platform"];
+  const FACETS = ["state", "coverage", "scope", "platform"];
 
   const form = document.getElementById("filters");
   const table = document.getElementById("register");
@@ -41,14 +41,10 @@
     link.textContent = entry.words[CELLS.name];
     row.cells[CELLS.name].replaceChildren(link);
     row.cells[CELLS.state].className = `state ${entry.mark}`;
-    if (entry.isRefused) {
-      const note = document.createElement("span");
-      note.className = "refused";
-      note.textContent = entry.words[CELLS.number];
-      row.cells[CELLS.number].replaceChildren(note);
-    }
+    row.cells[CELLS.coverage].className = proofs[entry.words[CELLS.coverage]];
     return row;
   }
+  const proofs = Object.fromEntries(Array.from(form.querySelectorAll("[name=coverage]"), (box) => [box.value, box.dataset.marks]));
   const model = document.createElement("tr");
   for (const _ of heads) model.insertCell();
 
@@ -64,12 +60,12 @@
     }
     const keys = heads.map((head) => head.dataset.key);
     for (let it = 0; it < columns.page.length; it += 1) {
-      const words = keys.map((key) => at[key](it)), number = at.number(it), refused = at.refused(it);
+      const words = keys.map((key) => at[key](it)), number = at.number(it);
       let mark = at.mark(it);
       const said = window.anew(at.ends(it), at.starts(it));
       if (said) [mark, words[CELLS.state]] = said;
-      words[CELLS.number] = refused || number.slice(Math.max(number.indexOf("〔"), 0));
-      entries.push({ row: null, place: entries.length, words, mark, more: number, page: columns.page[it], isRefused: !!refused });
+      words[CELLS.number] = number.slice(Math.max(number.indexOf("〔"), 0));
+      entries.push({ row: null, place: entries.length, words, mark, more: number, page: columns.page[it] });
     }
   }
 
@@ -140,23 +136,28 @@
       unit: form.elements.unit.value,
       custodian: form.elements.custodian?.value,
       state: chosen("state").flatMap((box) => box.dataset.marks.split(" ")),
-      scope: chosen("scope").map((box) => box.value),
-      platform: chosen("platform").map((box) => box.value),
+      ...Object.fromEntries(FACETS.slice(1).map((name) => [name, chosen(name).map((box) => box.value)])),
     };
   }
 
-  const is = (entry, name) => (name === "state" ? entry.mark : entry.words[CELLS[name]]);
+  /* A group on file whose term ends within thirty days is due soon, besides what its state is. */
+  const soon = (entry) => {
+    const left = entry.mark === "out" ? NaN : window.daysTo(entry.words[CELLS.term]);
+    return left >= 0 && left <= 30;
+  };
+  const is = (entry, name) =>
+    name !== "state" ? [entry.words[CELLS[name]]] : soon(entry) ? [entry.mark, "soon"] : [entry.mark];
   const fits = (entry, want, but) =>
-    (!want.unit || is(entry, "unit") === want.unit) &&
-    (!want.custodian || is(entry, "custodian") === want.custodian) &&
-    FACETS.every((name) => name === but || !want[name].length || want[name].includes(is(entry, name)));
+    (!want.unit || entry.words[CELLS.unit] === want.unit) &&
+    (!want.custodian || entry.words[CELLS.custodian] === want.custodian) &&
+    FACETS.every((name) => name === but || !want[name].length || is(entry, name).some((it) => want[name].includes(it)));
 
   /* Each choice says how many it would find with all the others as they are. */
   function count(said, want) {
     for (const name of FACETS) {
       const counts = {};
       for (const entry of said) {
-        if (fits(entry, want, name)) counts[is(entry, name)] = (counts[is(entry, name)] || 0) + 1;
+        if (fits(entry, want, name)) for (const it of is(entry, name)) counts[it] = (counts[it] || 0) + 1;
       }
       for (const box of form.querySelectorAll(`[name=${name}]`)) {
         const marks = name === "state" ? box.dataset.marks.split(" ") : [box.value];

@@ -28,6 +28,7 @@
   const made = document.getElementById("made");
   const days = (date) => Date.parse(date) / DAY;
   const today = Math.floor((Date.now() + 8 * 3600000) / DAY); /* Shanghai's day */
+  window.daysTo = (date) => days(date) - today; /* not a number where it is no day */
   const age = made ? today - days(made.dateTime) : 0;
 
   /* What a group that ends on a day, and starts on one if it is short-lived, is said to be today: mark and word. */

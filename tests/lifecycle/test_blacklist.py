@@ -137,7 +137,7 @@ def test_outside_the_office_there_is_a_number_and_nothing_else() -> None:
 def test_the_next_file_and_its_beginning_are_ready_to_copy() -> None:
     """What the page says to begin with passes the check as it stands."""
     page = site({FIRST: entry("B0008")}, "2026-07-01")["blacklist/"]
-    assert "<code>registry/blacklist/02.yaml</code>" in page
+    assert 'data-new="registry/blacklist/02.yaml"' in page
     text = unescape(re.findall(r'<pre class="r-example"><code>(.*?)</code>', page, re.DOTALL)[0]) + "\n"
     checked = office({FIRST: entry("B0008"), SECOND: text.encode()})
     assert not checked.findings

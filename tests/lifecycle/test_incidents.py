@@ -176,7 +176,7 @@ def test_the_page_links_the_group_and_the_group_its_incidents() -> None:
 def test_the_next_file_and_its_beginning_are_ready_to_copy() -> None:
     """What the page says to begin with is a file that breaks no rule of its form."""
     page = site({FIRST: incident()}, "2026-05-10")["incidents/"]
-    assert "<code>registry/incidents/2026/02.yaml</code>" in page
+    assert 'data-new="registry/incidents/2026/02.yaml"' in page
     text = unescape(re.findall(r'<pre class="r-example"><code>(.*?)</code>', page, re.DOTALL)[0]) + "\n"
     written = re.sub("(?m)^群组: .*$", f"群组: {PATH}", text)
     assert len(office({FIRST: incident(), SECOND: written.encode()}).registry.of(Incident)) == 2

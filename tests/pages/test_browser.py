@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from group_registry.forms.check import Inspection
+from group_registry.model.records import BaselineEntry
 from support.site_settings import GROUP, KINDS, PHONE
 
 NAME = "参保服务答疑群"
@@ -23,6 +24,7 @@ def test_home_answers_and_leads_on(page: Page, sample: Inspection) -> None:
     live = sum(not group.is_cancelled for group in sample.registry.groups)
     expect(page.locator("h1")).to_contain_text(f"在册 {live} 个群组")
     expect(page.locator("svg[role=img]")).to_be_visible()
+    page.goto("charts/")
     share = page.locator(".r-shares li", has=page.get_by_role("link", name="会员服务部", exact=True))
     count = share.locator("b").inner_text()
     share.get_by_role("link").click()
@@ -30,6 +32,30 @@ def test_home_answers_and_leads_on(page: Page, sample: Inspection) -> None:
     assert {cell.inner_text() for cell in page.locator("#register tbody tr:not([hidden]) td:nth-child(2)").all()} == {
         "会员服务部"
     }
+
+
+def test_each_count_of_the_home_page_leads_to_just_these_groups(page: Page) -> None:
+    page.goto("")
+    links = page.locator("h1 a:visible, h1 + .soft a").all()
+    found = [(re.sub(r"\D", "", link.inner_text()), link.get_attribute("href")) for link in links]
+    assert len(found) >= 6  # on file, due, overdue, short-lived, cancelled, and each word on the evidence
+    for count, address in found:
+        page.goto(str(address))
+        expect(page.locator("#count")).to_contain_text(f"符合条件 {count} 个")
+        expect(page.locator("#register tbody tr:visible")).to_have_count(int(count))
+
+
+def test_the_register_has_the_state_of_filing_as_column_and_filter(page: Page, sample: Inspection) -> None:
+    page.goto("register/")
+    listed = {entry.file for entry in sample.registry.of(BaselineEntry)}
+    unproven = sum(group.path not in listed for group in sample.registry.groups)
+    page.locator("label", has_text="待核对").click()
+    expect(page.locator("#count")).to_contain_text(f"符合条件 {unproven} 个")
+    words = page.locator("#register tbody td.unseen:visible")
+    expect(words).to_have_text(["待核对"] * unproven)
+    page.get_by_role("columnheader", name="备案状态").get_by_role("button").click()
+    assert "coverage=" in page.url
+    assert "sort=coverage" in page.url
 
 
 def test_the_register_is_filtered_and_the_address_keeps_it(page: Page, sample: Inspection) -> None:
@@ -130,13 +156,12 @@ def test_a_phone_never_scrolls_sideways(page: Page) -> None:
 
 
 @pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
-def test_on_a_phone_every_chart_is_seen_whole_but_the_calendar_which_begins_with_the_first_day(page: Page) -> None:
-    page.goto("charts/")
-    cut = page.evaluate(
-        """() => [...document.querySelectorAll(".r-chart .r-card")]
-          .filter((card) => card.scrollWidth > card.clientWidth).map((card) => card.ariaLabel)"""
-    )
-    assert cut == ["到期日历"]
+def test_on_a_phone_every_chart_is_seen_whole(page: Page) -> None:
+    for kind, charts in (("charts/", ".r-chart .r-card"), ("", ".r-card:has(svg)"), ("calendar/", ".r-year table")):
+        page.goto(kind)
+        shown = page.locator(f"{charts}:visible")
+        assert shown.count() > 0, kind
+        assert all(shown.evaluate_all("all => all.map((it) => it.scrollWidth <= it.clientWidth + 1)")), kind
 
 
 @pytest.mark.parametrize("page", [{"color_scheme": "dark"}], indirect=True, ids=["dark"])

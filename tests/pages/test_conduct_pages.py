@@ -1,15 +1,18 @@
 """Incidents, blacklist and accounts in a real browser: the text is copied, states change by themselves, links hold."""
 
 from datetime import date, timedelta
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from group_registry.forms.check import Inspection
 from group_registry.lifecycle.blacklist import standing
 from group_registry.model.records import BlacklistEntry
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.incidents import incident_views
+from support.browsing import served, strict
 from support.rendering import DAY
 
 TODAY = date.fromisoformat(DAY)
@@ -54,11 +57,23 @@ def test_an_entry_says_later_what_python_would_say(page: Page, days: int, sample
 
 
 @pytest.mark.parametrize("place", ["incidents", "blacklist", "accounts"])
-def test_the_pages_are_reached_from_units_and_people_and_by_the_search(page: Page, place: str) -> None:
-    for start in ("units/", "people/"):
-        page.goto(start)
-        page.locator(f".r-take a[href$='{place}/']").click()
-        expect(page).to_have_url(f"{page.url.partition(place)[0]}{place}/")
+def test_the_pages_are_two_clicks_from_anywhere(page: Page, place: str) -> None:
+    page.goto("units/")
+    page.get_by_role("link", name="更多", exact=True).click()
+    page.locator(f".r-places a[href$='{place}/']").click()
+    expect(page).to_have_url(f"{page.url.partition(place)[0]}{place}/")
+
+
+def test_a_new_entry_is_begun_at_the_host_with_the_form_filled_in(browser: Browser, forge_site: Path) -> None:
+    with served(forge_site) as address, strict(browser, address, {}) as context:
+        page = context.new_page()
+        page.goto("incidents/")
+        page.get_by_text("登记办法", exact=True).first.click()
+        link = page.get_by_role("link", name="新建登记文件")
+        expect(link).to_be_visible()
+        found = parse_qs(urlsplit(str(link.get_attribute("href"))).query)
+        assert found["filename"] == [link.get_attribute("data-new")]
+        assert found["value"] == [f"{page.locator('.r-example').inner_text()}\n"]
 
 
 @pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True, ids=["no-scripts"])

@@ -99,7 +99,7 @@ def test_a_reading_leads_to_its_rules_and_names_its_commands() -> None:
     assert (view.says, view.otherwise, view.since) == ("要求及时办理。", "可另定天数。", "2026-11-24")
     assert view.carriers == (
         ("注销之后不得再有记录", "rules/nothing_follows_a_cancellation/"),
-        ("提醒到期、逾期、待移交、禁言期和每年清查（registry.py remind）", ""),
+        ("提醒到期、逾期、待移交、禁言期和每年清查", ""),
         ("gone", ""),
     )
 

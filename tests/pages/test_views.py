@@ -108,9 +108,11 @@ def test_the_numbers_of_the_home_page_add_up(sample: Inspection) -> None:
     home = overview.home(viewer(sample))
     live = sum(not group.is_cancelled for group in sample.registry.groups)
     assert home["live"] == live
-    for part in ("by_platform", "by_scope", "by_unit"):
-        assert sum(share.count for share in home[part]) == live, part  # type: ignore[attr-defined]
-    assert sum(share.count for share in home["by_state"]) == len(sample.registry.groups)  # type: ignore[attr-defined]
+    by_state, *others = [shares for _, shares in overview.shares(viewer(sample))]
+    assert [sum(share.count for share in shares) for shares in others] == [live] * 3
+    assert sum(share.count for share in by_state) == len(sample.registry.groups)
+    proof = home["proof"]
+    assert sum(many for _, _, many in proof) == len(sample.registry.groups)  # type: ignore[attr-defined]
 
 
 def test_an_empty_registry_is_shown_kindly(sample: Inspection) -> None:

@@ -4,7 +4,7 @@ Each says its numbers in words, for those who hear the page; the style sheet giv
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from markupsafe import Markup
 
@@ -27,10 +27,12 @@ def months_from(today: date, first: int, count: int) -> list[Month]:
     return [(year, month + 1) for year, month in places]
 
 
-def due_by_month(terms: Iterable[date], today: date) -> Markup:
-    """Bars: how many terms end in each of the next twelve months, the present one first."""
+def due_by_month(terms: Iterable[date], today: date) -> Markup | None:
+    """Bars: how many terms end in each of the next twelve months, the present one first; None where none does."""
     months = months_from(today, 0, MONTHS)
     ends = [(day.year, day.month) for day in terms if day >= today]
+    if not set(ends) & set(months):
+        return None
     return by_month("未来十二个月到期", {month: ends.count(month) for month in months}, "个", months[0])
 
 
@@ -98,39 +100,3 @@ def stacked(title: str, names: Sequence[str], lines: Sequence[tuple[str, Sequenc
     return _SVG.format(
         f"stack {mark}", _ACROSS, len(lines) * 22 + 6, f"{title}：{'；'.join(spoken)}", Markup().join(parts)
     )
-
-
-def calendar(
-    title: str, ends: Mapping[date, int], spans: Iterable[tuple[date, date]], today: date, months: Iterable[Month]
-) -> Markup:
-    """A line of days for each month: how many terms end on a day, and the spans that are marked below."""
-    rows = {month: place for place, month in enumerate(months)}
-    parts = [_TEXT.format(40 + day * 19 - 9, 12, "month", day) for day in (1, 5, 10, 15, 20, 25, 30)]
-    for (year, month), place in rows.items():
-        first = date(year, month, 1)
-        length = (date(year + month // 12, month % 12 + 1, 1) - first).days
-        parts.append(_TEXT.format(34, place * 24 + 32, "scale", f"{month} 月"))
-        parts.append(_RECT.format(40, place * 24 + 20, length * 19, 16, Markup(' class="days"')))
-    for start, end in spans:
-        parts += [_day("span", day, rows) for day in _days(start, end) if (day.year, day.month) in rows]
-    if (today.year, today.month) in rows:
-        parts.append(_day("today", today, rows))
-    for day, count in sorted(ends.items()):
-        if (day.year, day.month) in rows:
-            parts += [_day("end", day, rows), _number(day, count, rows)]
-    soon = [f"{day.month} 月 {day.day} 日 {count} 个" for day, count in sorted(ends.items())][:20]
-    return _SVG.format("days", 640, len(rows) * 24 + 22, f"{title}：{'，'.join(soon) or '没有'}", Markup().join(parts))
-
-
-def _day(kind: str, day: date, rows: Mapping[Month, int]) -> Markup:
-    y, height = (36, 3) if kind == "span" else (20, 16)
-    x, top = 40 + (day.day - 1) * 19, rows[day.year, day.month] * 24 + y
-    return _RECT.format(x, top, 19 if kind == "span" else 18, height, Markup(' class="{}"').format(kind))
-
-
-def _number(day: date, count: int, rows: Mapping[Month, int]) -> Markup:
-    return _TEXT.format(40 + day.day * 19 - 10, rows[day.year, day.month] * 24 + 32, "on", count)
-
-
-def _days(start: date, end: date) -> Iterable[date]:
-    return (start + timedelta(days=ahead) for ahead in range((end - start).days + 1))

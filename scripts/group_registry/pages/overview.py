@@ -20,6 +20,8 @@ LATEST = 6
 AHEAD = 90
 """Days for which a page opened later can still say what falls due."""
 _EVER = 1_000_000
+ON_FILE = "&".join(f"state={state.value}" for state in State if state is not State.CANCELLED)
+"""The register's filter for what is not cancelled."""
 TASKS = 10
 """How many of the groups that need something the home page shows; the expiry report has them all."""
 
@@ -83,7 +85,6 @@ def home(viewer: Viewer) -> dict[str, object]:
     live = [row for row in rows if row.state.mark != "out"]
     states = Counter(row.state.word for row in rows)
     tasks = sorted((row for row in live if row.left is not None and row.left <= SOON), key=urgency)
-    on_file = "&".join(f"state={state.value}" for state in State if state is not State.CANCELLED)
     terms = [group.term_end for group in viewer.registry.groups if group.term_end and not group.is_cancelled]
     return {
         "today": long_date(viewer.today),
@@ -93,23 +94,32 @@ def home(viewer: Viewer) -> dict[str, object]:
         "ends": _ends(live),
         "short": states[State.SHORT_LIVED],
         "out": states[State.CANCELLED],
+        "on_file": ON_FILE,
         "proof": _proof(viewer),
+        "is_asked": viewer.evidence.is_asked,
         "tasks": tasks[:TASKS],
         "more": len(tasks) if len(tasks) > TASKS else 0,
         "chart": due_by_month(terms, viewer.today),
         "latest": _latest(viewer),
-        "by_state": _shares("state", [row.state.word for row in rows], list(State), rows),
-        "by_platform": _shares(f"{on_file}&platform", [row.platform for row in live], list(Platform)),
-        "by_scope": _shares(f"{on_file}&scope", [row.scope for row in live], list(Scope)),
-        "by_unit": _shares(f"{on_file}&unit", [row.unit for row in live], []),
     }
 
 
-def _proof(viewer: Viewer) -> list[tuple[str, str]]:
-    """How many groups are how far proven: the mark of each word, and the word with the number."""
+def shares(viewer: Viewer) -> list[tuple[str, list[Share]]]:
+    """How many groups of each state, and on file of each platform, scope and unit; each leads into the register."""
+    rows = viewer.rows
+    live = list(filter(is_live, rows))
+    return [
+        ("按状态", _shares("state", [row.state.word for row in rows], list(State), rows)),
+        ("按平台", _shares(f"{ON_FILE}&platform", [row.platform for row in live], list(Platform))),
+        ("按范围", _shares(f"{ON_FILE}&scope", [row.scope for row in live], list(Scope))),
+        ("按部门", _shares(f"{ON_FILE}&unit", [row.unit for row in live], [])),
+    ]
+
+
+def _proof(viewer: Viewer) -> list[tuple[str, str, int]]:
+    """How many groups are how far proven: the mark of each word, the word, and how many."""
     found = Counter(row.coverage for row in viewer.rows)
-    told = [(chip.mark, f"{chip.word} {found[chip]} 个") for chip in map(coverage_chip, Coverage) if found[chip]]
-    return told if viewer.evidence.is_asked else [*told, ("", "尚无审批证据")]
+    return [(chip.mark, chip.word, found[chip]) for chip in map(coverage_chip, Coverage) if found[chip]]
 
 
 def expiry(viewer: Viewer) -> dict[str, object]:

@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from group_registry.evidence.result import Coverage
 from group_registry.lifecycle.due import State
 from group_registry.model.records import Unit
 from group_registry.model.terms import Platform, Scope
 from group_registry.pages.group_view import GroupRow, Viewer
-from group_registry.pages.overview import urgency
+from group_registry.pages.overview import is_due, urgency
+from group_registry.pages.wording import coverage_chip
 
 WHOLE = 1000
 """Rows up to which they all come with the page."""
@@ -44,15 +46,22 @@ def register(viewer: Viewer, of: Sequence[GroupRow]) -> dict[str, object]:
     marks = {"in": "in due"}
     words = {row.state.word: row.state.mark for row in of}
     states = Counter(row.state.word for row in of)
+    covered = Counter(row.coverage for row in of)
     platforms, scopes = Counter(row.platform for row in of), Counter(row.scope for row in of)
     used = {row.unit for row in of}
     return {
         "label": viewer.labels,
         "rows": of[:FIRST] if is_split(of) else of,
         "total": len(of),
-        "states": [Choice(s, marks.get(words[s], words[s]), states[s]) for s in map(str, State) if states[s]],
+        "states": [
+            *(Choice(s, marks.get(words[s], words[s]), states[s]) for s in map(str, State) if states[s]),
+            *(Choice("三十日内到期", "soon", due) for due in [sum(map(is_due, of))] if due),
+        ],
         "scopes": [Choice(s, s, scopes[s]) for s in map(str, Scope) if scopes[s]],
         "platforms": [Choice(s, s, platforms[s]) for s in map(str, Platform) if platforms[s]],
+        "coverages": [
+            Choice(c.word, c.mark, covered[c]) for c in dict.fromkeys(map(coverage_chip, Coverage)) if covered[c]
+        ],
         "units": [unit.name for unit in viewer.registry.of(Unit) if unit.name in used],
     }
 
@@ -84,7 +93,7 @@ def _columns(of: Sequence[GroupRow]) -> Mapping[str, object]:
         "mark": _coded([row.status.mark for row in of]),
         "ends": _coded([row.status.ends for row in of]),
         "starts": _coded([row.status.starts for row in of]),
-        "refused": _coded([row.coverage.word if row.coverage.mark == "refused" else "" for row in of]),
+        "coverage": _coded([row.coverage.word for row in of]),
     }
 
 

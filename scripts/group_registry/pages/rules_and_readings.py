@@ -125,7 +125,7 @@ def _carrier(name: str, titles: Mapping[str, str]) -> tuple[str, str]:
     """A rule with its page, or what a command does; a name that neither has stands as it is."""
     if name in titles:
         return titles[name], f"rules/{name}/"
-    return (f"{COMMANDS[name].says}（registry.py {name}）" if name in COMMANDS else name), ""
+    return (COMMANDS[name].says if name in COMMANDS else name), ""
 
 
 def _anchor(article: str | None) -> str:

@@ -24,6 +24,7 @@ from group_registry.pages.consolidation import load
 from group_registry.pages.editions import EDITIONS
 from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.inventory import Inventories
+from group_registry.pages.more import more
 from group_registry.pages.overview import UnitView
 from group_registry.pages.people import people
 from group_registry.pages.quiet_periods import BEFORE, Quiet
@@ -204,6 +205,8 @@ class Site:
         today = self.viewer.today
         yield self._page("annexes", {"today": long_date(today), **annexes(self.viewer.registry, today)})
         yield self._page("audit", audit(self.viewer))
+        sheets = [(period.name, period.address) for period, _ in self._quiet.sheets()]
+        yield self._page("more", more(len(self._conduct.open_incidents), self.viewer.limits, sheets))
         for rule in self._rules:
             body = self._template("rule").render(rule=rule, root="../../")
             yield Page(rule.address, "rules/_", rule.title, body)
@@ -259,7 +262,7 @@ class Site:
         yield search_index.entry("readings/", "暂行口径", "", ())
         yield search_index.entry("annexes/", "附件：备案流程图", "各条路线和办理人", ("附件", "流程图"))
         yield search_index.entry("waiting/", "今日待签", "各份申请的待办人和等待天数", ("今日待签", "待办", "催办"))
-        yield search_index.entry("meeting/", "上会材料", "待主任办公会讨论的对外群组", ("上会材料", "主任办公会"))
+        yield search_index.entry("meeting/", "上会议题", "待主任办公会讨论的对外群组", ("上会议题", "主任办公会"))
         yield search_index.entry("load/", "减负", "可考虑合并和久无记录的群组", ("减负", "合并", "久无记录"))
         yield search_index.entry(
             "inventory/", "清查", "各单位实际在用的群组与登记册比对", ("清查", "清查回执", "清查表")

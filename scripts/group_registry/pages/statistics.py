@@ -9,11 +9,10 @@ from statistics import median
 from markupsafe import Markup
 
 from group_registry.lifecycle.consolidation import begun_and_ended
-from group_registry.model.records import Group, QuietPeriod
-from group_registry.model.terms import Scope
-from group_registry.pages.charts import MONTHS, Month, by_month, calendar, due_by_month, months_from, over_time, stacked
-from group_registry.pages.group_view import GroupRow, Viewer
-from group_registry.pages.overview import is_live, is_over
+from group_registry.model.records import Group
+from group_registry.pages.charts import MONTHS, Month, by_month, months_from, over_time, stacked
+from group_registry.pages.group_view import Viewer
+from group_registry.pages.overview import is_live, is_over, shares
 from group_registry.pages.wording import long_date
 from group_registry.rules.route import Step
 
@@ -25,35 +24,28 @@ LONGEST = 20
 
 def statistics(viewer: Viewer) -> dict[str, object]:
     """The charts, each with its title and a word on it; where there is nothing to draw, only the word."""
-    return {"today": long_date(viewer.today), "charts": list(_charts(viewer)), "limits": viewer.limits}
+    return {
+        "today": long_date(viewer.today),
+        "charts": list(_charts(viewer)),
+        "shares": shares(viewer),
+        "limits": viewer.limits,
+    }
 
 
 def _charts(viewer: Viewer) -> Iterator[tuple[str, Markup | None, str]]:
     groups, rows, today = viewer.registry.groups, list(filter(is_live, viewer.rows)), viewer.today
-    terms = [
-        group.term_end for group in groups if group.term_end and not group.is_cancelled and group.term_end >= today
-    ]
-    quiet = [(period.starts_on, period.ends_on) for period in viewer.registry.of(QuietPeriod)]
     over = Counter(row.unit for row in rows if is_over(row))
-    scopes, nothing = list(map(str, Scope)), "尚无在册的群组。"
     yield (
         "在册群组",
         over_time("各月末在册群组", live_by_month(groups, today)) if rows else None,
-        "" if rows else nothing,
+        "" if rows else "尚无在册的群组。",
     )
-    parts = f"前一段{scopes[0]}，后一段{scopes[1]}。"
-    yield "未来十二个月到期", due_by_month(terms, today), ""
-    for by, title in (("unit", "按单位"), ("platform", "按平台")):
-        table = _table(rows, by, scopes)
-        yield title, stacked(title, scopes, table) if rows else None, parts if rows else nothing
     late = _ranked({unit: (many,) for unit, many in over.items()})
     yield (
         "各单位逾期",
         stacked("各单位逾期", ["逾期"], late, mark="late") if over else None,
         "" if over else "没有逾期的群组。",
     )
-    days = calendar("到期日历", Counter(terms), quiet, today, months_from(today, 0, MONTHS))
-    yield "到期日历", days, "方格内为当日期满的群组数" + ("，下方横线为禁言期（第二十二条）。" if quiet else "。")
     signing = _signing(viewer, today)
     yield "从填报到签批的天数", signing, "各月签批的中位数。" if signing else "尚无审批证据，暂无数据。"
 
@@ -68,13 +60,6 @@ def live_by_month(groups: Iterable[Group], today: date) -> list[tuple[Month, int
         points.append(((year, month), bisect_left(begun, after) - bisect_left(ended, after)))
     started = next((at for at, (_, count) in enumerate(points) if count), len(points) - 1)
     return points[max(started - 1, 0) :]
-
-
-def _table(rows: Sequence[GroupRow], by: str, scopes: Sequence[str]) -> list[tuple[str, Sequence[int]]]:
-    """How many of each scope, for each word of a column, the most first."""
-    counts = Counter((getattr(row, by), row.scope) for row in rows)
-    words = dict.fromkeys(word for word, _ in counts)
-    return _ranked({word: tuple(counts[word, scope] for scope in scopes) for word in words})
 
 
 def _ranked(counts: Mapping[str, Sequence[int]]) -> list[tuple[str, Sequence[int]]]:
