@@ -37,7 +37,7 @@
     if (left < 0) return ["over", `逾期 ${-left} 天`];
     if (from) {
       const day = today - days(from) + 1;
-      return ["short", day > 0 ? `临时 第 ${day} 天` : `临时 ${from.slice(5)} 启用`];
+      return ["short", day > 0 ? `临时 第 ${day} 天` : `临时 ${from} 启用`];
     }
     if (left <= SOON) return ["due", left ? `还有 ${left} 天` : "今天到期"];
     return isSoft ? ["soft", `还有 ${left} 天`] : null;

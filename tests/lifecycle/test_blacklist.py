@@ -100,14 +100,15 @@ def test_a_limited_group_says_so_until_it_is_cancelled() -> None:
     assert "限制中" in gone["blacklist/"]
 
 
-def test_what_is_over_stays_on_the_page_below_what_holds() -> None:
+def test_what_is_over_is_counted_and_names_nobody() -> None:
     files = {
         FIRST: entry("B0008", starts="2026-06-02", ends="2026-06-30"),
         SECOND: entry("B0009", "成员", starts="2026-06-03", ends="2026-12-31", more=APPEAL),
         THIRD: entry("B0010", "成员", ends="2026-12-31", more="解除日期: 2026-07-01\n"),
     }
     page = site(files, "2026-08-01")["blacklist/"]
-    assert re.findall(r'id="(no-\d+|standing|over)"', page) == ["standing", "no-02", "over", "no-03", "no-01"]
+    assert re.findall(r'id="(no-\d+|standing|over)"', page) == ["standing", "no-02", "over"]
+    assert "已结束 2 个，期满后不在网站上列名" in page
     assert count(office(files).registry, date(2026, 8, 1)) == BlacklistCount(1, 0, 2)
 
 

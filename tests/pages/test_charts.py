@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -11,10 +12,10 @@ from group_registry.files import worktree
 from group_registry.forms.check import Inspection
 from group_registry.model.records import Group
 from group_registry.model.registry import Registry
-from group_registry.pages.charts import by_month, months_from, over_time, stacked
+from group_registry.pages.charts import by_month, months_from, over_time
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
-from group_registry.pages.statistics import LONGEST, live_by_month, statistics
+from group_registry.pages.statistics import live_by_month, statistics
 from group_registry.rules.route import Step
 from support.cases import PROJECT
 from support.proven import evidence_of
@@ -40,7 +41,7 @@ def test_every_chart_is_svg_and_says_its_numbers(sample: Inspection) -> None:
     viewer = Viewer(sample.registry, sample.forms, sample.digests, TODAY)
     charts = drawn(viewer)
     shown = {title: chart for title, chart in charts.items() if chart.startswith("<svg")}
-    assert list(shown) == ["在册群组", "各单位逾期"]
+    assert list(shown) == ["在册群组"]
     for title, chart in shown.items():
         root = ElementTree.fromstring(chart)
         assert root.get("role") == "img"
@@ -65,7 +66,6 @@ def test_days_from_filing_to_signing_come_from_the_evidence_alone(sample: Inspec
 def test_a_registry_without_groups_has_words_in_place_of_charts(sample: Inspection) -> None:
     charts = drawn(Viewer(Registry({}), sample.forms, {}, TODAY))
     assert charts["在册群组"] == "尚无在册的群组。"
-    assert charts["各单位逾期"] == "没有逾期的群组。"
 
 
 def test_a_chart_without_a_figure_is_a_sentence(sample: Inspection) -> None:
@@ -84,20 +84,30 @@ def test_a_chart_without_a_figure_is_a_sentence(sample: Inspection) -> None:
 
 def test_names_in_charts_are_text(sample: Inspection) -> None:
     hostile = "<script>\"&'"
-    chart = str(stacked(hostile, ["甲"], [(hostile, [1])])) + str(by_month(hostile, {(2026, 1): 1}, hostile))
+    chart = str(by_month(hostile, {(2026, 1): 1}, hostile))
     assert "<script" not in chart
     ElementTree.fromstring(f"<p>{chart}</p>")
 
 
-def test_many_units_are_summed_up_in_one_line(sample: Inspection) -> None:
-    model = next(group for group in sample.registry.groups if not group.is_cancelled)
-    origins = [model.origin._replace(path=f"registry/groups/u/g{number}.yaml") for number in range(50)]
-    over = replace(model, term_end=TODAY - timedelta(days=1))
-    groups = tuple(replace(over, origin=origin, unit=f"单位{at}") for at, origin in enumerate(origins))
-    chart = drawn(Viewer(Registry({Group: groups}), sample.forms, {}, TODAY))["各单位逾期"]
-    root = ElementTree.fromstring(chart)
-    assert sum(text.get("class") == "name" for text in root.iter("text")) == LONGEST
-    assert "其余 31 个" in chart
+@pytest.mark.parametrize(
+    ("first", "names"),
+    [
+        ((2026, 11), ["2026 年 11 月", "4 月", "7 月", "10 月"]),
+        ((2026, 1), ["2026 年 1 月", "7 月", "10 月"]),
+        ((2026, 6), ["2026 年 6 月", "2027 年", "4 月"]),
+        ((2026, 8), ["2026 年 8 月", "2027 年", "4 月", "7 月"]),
+    ],
+)
+def test_months_are_named_with_their_years_and_never_one_over_the_other(
+    first: tuple[int, int], names: list[str]
+) -> None:
+    months = months_from(date(*first, 1), 0, 12)
+    root = ElementTree.fromstring(str(by_month("到期", dict.fromkeys(months, 3), "个")))
+    texts = [text for text in root.iter("text") if text.get("class") in ("first", "month")]
+    assert [text.text for text in texts] == names
+    places = [int(text.get("x", "")) for text in texts]
+    assert places[1] - places[0] > 112  # the first one begins there, the others stand in the middle
+    assert all(later - earlier >= 84 for earlier, later in pairwise(places[1:]))
 
 
 @pytest.mark.parametrize("today", [date(2026, 1, 31), date(2024, 2, 29), date(2026, 12, 1)])

@@ -73,7 +73,7 @@ def test_nothing_is_said_of_a_closed_group_nor_outside_the_office() -> None:
         assert not re.search("待移交|禁言|离任|黑名单限制", page)
 
 
-def test_the_home_page_names_ten_and_counts_the_rest() -> None:
+def test_the_groups_of_one_person_are_one_line_of_the_home_page() -> None:
     files = {
         f"registry/groups/hyfw/g{sign}.yaml": group(
             until="2027-12-31", name=f"材料{sign}组", purpose=f"办理{sign}事所需的联络"
@@ -81,5 +81,5 @@ def test_the_home_page_names_ten_and_counts_the_rest() -> None:
         for sign in "abcdefghijkl"
     }
     home = said(site({**LEAVES, **files}, "2026-12-01")[""])
-    assert home.count("负责人已离任（2026-08-31），待移交") == 10
-    assert "全部待移交 13 个" in home
+    assert home.count("负责人已离任（2026-08-31），待移交") == 1
+    assert "周启明：13 个群组" in home

@@ -51,7 +51,7 @@ def test_the_page_of_the_sample_lists_who_sleeps(site: Path, sample: Inspection)
         assert f"{one.group.name}</a>" in page
         assert f"{one.months} 个月" in page
     assert f"<small>{len(asleep)} 个</small>" in page
-    assert "没有用途或成员相近的群组。" in page
+    assert "没有名称或用途相近的群组。" in page
     assert pairs(sample.registry, TODAY) == []
 
 

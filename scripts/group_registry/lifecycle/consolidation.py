@@ -79,9 +79,10 @@ def lasting(registry: Registry, today: date) -> list[Group]:
 
 
 def pairs(registry: Registry, today: date) -> list[Pair]:
-    """Groups that may do as one: of one unit, both internal or both external, alike in name, purpose or members.
+    """Groups that may do as one: of one unit, both internal or both external, alike in name or purpose.
 
-    In each respect a group stands beside one other at most, the most like it of those filed before.
+    In each respect a group stands beside one other at most, the most like it of those filed before. The same members
+    alone make no pair: a unit has many groups of all its people; of a pair they are told.
     """
     skeletons, purposes, fold = registry.likeness.skeletons, registry.likeness.purposes, cache(folded)
     groups = sorted(lasting(registry, today), key=by_age)
@@ -96,8 +97,9 @@ def pairs(registry: Registry, today: date) -> list[Pair]:
             found[first.path, second][Aspect.NAME] = 100
         for second, elder, share in _nearest({group.path: purposes[group.path] for group in bucket}):
             found[elder, second][Aspect.PURPOSE] = share
-        for second, first in repeated(bucket, lambda group: _members(group, fold)).items():
-            found[first.path, second][Aspect.MEMBERS] = 100
+    for (elder, second), alike in found.items():
+        if (members := _members(by_path[elder], fold)) and members == _members(by_path[second], fold):
+            alike[Aspect.MEMBERS] = 100
     ordered = sorted(found.items(), key=lambda it: (-sum(it[1].values()), it[0]))
     return [Pair(by_path[first], by_path[second], tuple(alike.items())) for (first, second), alike in ordered]
 

@@ -103,12 +103,15 @@ class EntryView:
 
 
 def blacklist(viewer: Viewer, views: list[EntryView]) -> dict[str, object]:
-    """What holds or is to begin, what is over, and how an entry is put on record."""
+    """What holds or is to begin, how many are over, and how an entry is put on record.
+
+    What is over is shown to nobody by name: a limit that has ended is no mark for life.
+    """
     folder = "registry/blacklist"
     return {
         "today": long_date(viewer.today),
         "standing": [one for one in views if not one.is_over],
-        "over": [one for one in views if one.is_over],
+        "over": sum(one.is_over for one in views),
         "next": f"{folder}/{next_number(viewer.registry.of(BlacklistEntry), folder)}.yaml",
         "skeleton": skeleton(viewer.forms, BlacklistEntry, {"subject": a_group(viewer)}),
     }

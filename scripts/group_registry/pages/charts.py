@@ -12,6 +12,8 @@ MONTHS = 12
 _STEP, _WIDTH, _HEIGHT = 28, 20, 104
 _ACROSS = 340
 """How wide a chart is drawn: what a phone shows whole."""
+_CLEAR = 5
+"""Bars until the name of the first month has ended."""
 _SVG = Markup('<svg class="r-bars {}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>')
 _RECT = Markup('<rect x="{}" y="{}" width="{}" height="{}"{}/>')
 _TEXT = Markup('<text x="{}" y="{}" class="{}">{}</text>')
@@ -41,12 +43,20 @@ def by_month(title: str, counts: Mapping[Month, int], unit: str, now: Month | No
     tallest = max([*counts.values(), 1])
     bars = [_bar(place, count, tallest, month == now) for place, (month, count) in enumerate(counts.items())]
     names = [
-        _TEXT.format(place * _STEP + 4 + _WIDTH // 2, 146, "month", f"{month} 月")
-        for place, (_, month) in enumerate(counts)
-        if place % 3 == 0
+        _TEXT.format(place * _STEP + 4 + (_WIDTH // 2 if place else 0), 146, "month" if place else "first", word)
+        for place, word in _named(list(counts))
     ]
-    spoken = "，".join(f"{month} 月 {count} {unit}" for (_, month), count in counts.items())
+    spoken = "，".join(f"{year} 年 {month} 月 {count} {unit}" for (year, month), count in counts.items())
     return _SVG.format("", _ACROSS, 150, f"{title}：{spoken}", Markup().join([*bars, *names]))
+
+
+def _named(months: Sequence[Month]) -> Iterable[tuple[int, str]]:
+    """The first month with its year, each January as a year, and between them every third one that has room."""
+    yield 0, f"{months[0][0]} 年 {months[0][1]} 月"
+    begun = next((place for place, (_, month) in enumerate(months) if place and month == 1), len(months))
+    for place, (year, month) in enumerate(months):
+        if place >= _CLEAR and (place - begun) % 3 == 0 and (begun >= _CLEAR or place > begun):
+            yield place, f"{year} 年" if month == 1 else f"{month} 月"
 
 
 def _bar(place: int, count: int, tallest: int, is_now: bool) -> Markup:
@@ -58,7 +68,7 @@ def _bar(place: int, count: int, tallest: int, is_now: bool) -> Markup:
 
 def over_time(title: str, points: Sequence[tuple[Month, int]]) -> Markup:
     """A line over months, its ground filled; the years are named."""
-    width, height, left = _ACROSS, 150, 34
+    width, height, left = _ACROSS, 150, 52
     most = max([*(count for _, count in points), 1])
     step = (width - left - 6) / max(len(points) - 1, 1)
     places = [(round(left + at * step, 1), round(128 - count / most * 112, 1)) for at, (_, count) in enumerate(points)]
@@ -80,23 +90,3 @@ def over_time(title: str, points: Sequence[tuple[Month, int]]) -> Markup:
         f"{year} 年 {month} 月 {count} 个" for (year, month), count in points[:: max(len(points) // 12, 1)]
     )
     return _SVG.format("time", width, height, f"{title}：{spoken}", Markup().join(parts))
-
-
-def stacked(title: str, names: Sequence[str], lines: Sequence[tuple[str, Sequence[int]]], mark: str = "") -> Markup:
-    """One bar a line, made of parts that stand for the names, the whole at its end; ``mark`` colours all of it."""
-    most = max([*(sum(counts) for _, counts in lines), 1])
-    parts, spoken = [], []
-    for place, (word, counts) in enumerate(lines):
-        y, x = place * 22 + 4, 140.0
-        parts.append(_TEXT.format(132, y + 11, "name", word if len(word) < 12 else f"{word[:10]}…"))
-        for number, count in enumerate(counts):
-            length = round(count / most * (_ACROSS - 180), 1)
-            if count:
-                parts.append(_RECT.format(x, y, length, 14, Markup(' class="part{}"').format(number)))
-            x = round(x + length, 1)
-        parts.append(_TEXT.format(x + 8, y + 11, "sum", sum(counts)))
-        said = "、".join(f"{name} {count} 个" for name, count in zip(names, counts, strict=True))
-        spoken.append(f"{word} {said}")
-    return _SVG.format(
-        f"stack {mark}", _ACROSS, len(lines) * 22 + 6, f"{title}：{'；'.join(spoken)}", Markup().join(parts)
-    )

@@ -54,14 +54,16 @@ class Concerns:
         return [self._view(one) for one in self._of(group, self.quiet.periods) if one.topic != LIMITED]
 
     @cached_property
-    def handovers(self) -> list[ConcernLine]:
-        """Every group that needs another custodian, for the home page; the longest known first."""
+    def handovers(self) -> list[tuple[str, list[ConcernLine]]]:
+        """The groups that need another custodian by the custodian, for the home page; the longest known first."""
         found = [(one, group) for group in self.viewer.registry.groups for one in self._of(group, ())]
         found.sort(key=lambda pair: (pair[0].due, pair[1].path))
-        return [
-            ConcernLine(group.name, address(group), self.viewer.unit_name(group), group.custodian, self._view(one))
-            for one, group in found
-        ]
+        by_person: dict[str, list[ConcernLine]] = {}
+        for one, group in found:
+            unit = self.viewer.unit_name(group)
+            line = ConcernLine(group.name, address(group), unit, group.custodian, self._view(one))
+            by_person.setdefault(group.custodian, []).append(line)
+        return list(by_person.items())
 
     @property
     def coming(self) -> list[tuple[PeriodView, ConcernView]]:

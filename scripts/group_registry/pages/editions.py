@@ -64,7 +64,7 @@ _PUBLIC_SHELLS: Shells = {
     "index": {},
     "register": {"script": "assets/register.js"},
     "register/_": {"menu": "register/"},
-    "expiry": {},
+    "expiry": {"script": "assets/expiry.js"},
     "calendar": {"title": "日历"},
     "units": {},
     "charts": {},

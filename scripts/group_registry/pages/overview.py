@@ -54,7 +54,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """One of the latest records: month and day, what was filed, of which group, and its page."""
+    """One of the latest records: the day, what was filed, of which group, and its page."""
 
     day: str
     kind: str
@@ -112,6 +112,7 @@ def shares(viewer: Viewer) -> list[tuple[str, list[Share]]]:
         ("按状态", _shares("state", [row.state.word for row in rows], list(State), rows)),
         ("按平台", _shares(f"{ON_FILE}&platform", [row.platform for row in live], list(Platform))),
         ("按范围", _shares(f"{ON_FILE}&scope", [row.scope for row in live], list(Scope))),
+        ("各单位逾期", _shares(f"state={State.OVERDUE.value}&unit", [row.unit for row in live if is_over(row)], [])),
         ("按部门", _shares(f"{ON_FILE}&unit", [row.unit for row in live], [])),
     ]
 
@@ -205,7 +206,7 @@ def _latest(viewer: Viewer) -> list[Latest]:
         for number, filing in enumerate(group.filings)
     )
     return [
-        Latest(f"{day:%m-%d}", filing.kind.value, group.name, address(group))
+        Latest(f"{day}", filing.kind.value, group.name, address(group))
         for day, _, _, group, filing in nlargest(LATEST, records)
     ]
 

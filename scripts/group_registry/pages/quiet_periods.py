@@ -129,4 +129,4 @@ def _span(first: date, last: date) -> str:
 
 
 def _moment(at: datetime | None) -> str:
-    return f"{at:%m-%d %H:%M}" if at else ""
+    return f"{at:%Y-%m-%d %H:%M}" if at else ""

@@ -155,6 +155,7 @@ class Site:
             "incidents": self._conduct.open_incidents,
             "handovers": self._concerns.handovers,
             "quiet": self._concerns.coming,
+            "pages": {person.name: person.address for person in self._conduct.persons} if self._is_internal else {},
         }
         yield self._page("index", overview.home(viewer) | home)
         yield from self._register()

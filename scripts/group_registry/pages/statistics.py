@@ -1,8 +1,7 @@
 """The page of charts: how many groups there are and were, whose they are, what ends when, how long approval takes."""
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from statistics import median
 
@@ -10,16 +9,14 @@ from markupsafe import Markup
 
 from group_registry.lifecycle.consolidation import begun_and_ended
 from group_registry.model.records import Group
-from group_registry.pages.charts import MONTHS, Month, by_month, months_from, over_time, stacked
+from group_registry.pages.charts import MONTHS, Month, by_month, months_from, over_time
 from group_registry.pages.group_view import Viewer
-from group_registry.pages.overview import is_live, is_over, shares
+from group_registry.pages.overview import is_live, shares
 from group_registry.pages.wording import long_date
 from group_registry.rules.route import Step
 
 BACK = 36
 """Months that the chart over time goes back, the present one among them."""
-LONGEST = 20
-"""Units in a chart; the rest are one line."""
 
 
 def statistics(viewer: Viewer) -> dict[str, object]:
@@ -34,17 +31,10 @@ def statistics(viewer: Viewer) -> dict[str, object]:
 
 def _charts(viewer: Viewer) -> Iterator[tuple[str, Markup | None, str]]:
     groups, rows, today = viewer.registry.groups, list(filter(is_live, viewer.rows)), viewer.today
-    over = Counter(row.unit for row in rows if is_over(row))
     yield (
         "在册群组",
         over_time("各月末在册群组", live_by_month(groups, today)) if rows else None,
         "" if rows else "尚无在册的群组。",
-    )
-    late = _ranked({unit: (many,) for unit, many in over.items()})
-    yield (
-        "各单位逾期",
-        stacked("各单位逾期", ["逾期"], late, mark="late") if over else None,
-        "" if over else "没有逾期的群组。",
     )
     signing = _signing(viewer, today)
     yield "从填报到签批的天数", signing, "各月签批的中位数。" if signing else "尚无审批证据，暂无数据。"
@@ -60,15 +50,6 @@ def live_by_month(groups: Iterable[Group], today: date) -> list[tuple[Month, int
         points.append(((year, month), bisect_left(begun, after) - bisect_left(ended, after)))
     started = next((at for at, (_, count) in enumerate(points) if count), len(points) - 1)
     return points[max(started - 1, 0) :]
-
-
-def _ranked(counts: Mapping[str, Sequence[int]]) -> list[tuple[str, Sequence[int]]]:
-    """The longest bars, and one for the rest."""
-    lines = sorted(counts.items(), key=lambda line: (-sum(line[1]), line[0]))
-    if len(lines) <= LONGEST:
-        return lines
-    rest = [sum(column) for column in zip(*(parts for _, parts in lines[LONGEST - 1 :]), strict=True)]
-    return [*lines[: LONGEST - 1], (f"其余 {len(lines) - LONGEST + 1} 个", rest)]
 
 
 def _signing(viewer: Viewer, today: date) -> Markup | None:

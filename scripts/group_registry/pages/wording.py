@@ -56,7 +56,7 @@ def status(group: Group, state: State, today: date) -> Chip:
 
 def _short_lived(group: Group, today: date) -> str:
     day = (today - group.first_day).days + 1
-    return f"临时 第 {day} 天" if day > 0 else f"临时 {group.first_day:%m-%d} 启用"
+    return f"临时 第 {day} 天" if day > 0 else f"临时 {group.first_day} 启用"
 
 
 def countdown(left: int) -> Chip:

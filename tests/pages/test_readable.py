@@ -1,0 +1,134 @@
+"""Read at fifty and touched with thumbs: letters and targets measured in the browser on each kind of page (Art. 5)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from group_registry.files import worktree
+from group_registry.forms.check import Inspection
+from group_registry.model.records import Group
+from group_registry.model.registry import Registry
+from group_registry.pages.group_view import Viewer
+from group_registry.pages.site import Site
+from support.browsing import served, strict
+from support.cases import PROJECT
+from support.rendering import DAY
+from support.site_settings import KINDS, PHONE
+
+TODAY = date.fromisoformat(DAY)
+
+LEAST, HIGH = 15, 44
+"""Pixels of letters that must be read, and of what is touched."""
+TEXTS = """() => {
+  const found = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const text = walk.currentNode.textContent.trim(), holder = walk.currentNode.parentElement;
+    if (!text || !holder.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+    const box = holder.getBoundingClientRect();
+    if (box.width < 2 || box.height < 2) continue; /* for those who hear the page */
+    const drawing = holder.closest("svg");
+    const scale = drawing ? drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width : 1;
+    found.push([text.slice(0, 20), parseFloat(getComputedStyle(holder).fontSize) * scale]);
+  }
+  return found;
+}"""
+TARGETS = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, label.r-chip")]
+  .filter((it) => it.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && it.offsetWidth > 2)
+  .filter((it) => getComputedStyle(it).display !== "inline") /* within a sentence */
+  .map((it) => [`${it.tagName} ${it.className} ${it.textContent.trim().slice(0, 12)}`, it.offsetHeight])"""
+SENTENCES = ":is(p, dd, small, pre, .r-soft, td:not(:first-child), li:not(.r-rows li))"
+"""Where links are as high as their line."""
+INLINE = f"""() => [...document.querySelectorAll(".r-page a[href]")]
+  .filter((it) => it.checkVisibility() && getComputedStyle(it).display === "inline")
+  .filter((it) => !it.closest("{SENTENCES}, .r-answer"))
+  .map((it) => it.outerHTML.slice(0, 90))"""
+
+
+@pytest.mark.parametrize("page", [{}, PHONE], indirect=True, ids=["desktop", "phone"])
+def test_nothing_that_must_be_read_is_below_fifteen_pixels(page: Page) -> None:
+    small: dict[str, Any] = {}
+    for kind in KINDS:
+        page.goto(kind)
+        texts = page.evaluate(TEXTS)
+        assert len(texts) > 10, kind
+        small |= {f"{kind} {text}": size for text, size in texts if size < LEAST - 0.05}
+    assert small == {}
+
+
+def test_running_text_is_sixteen_pixels(page: Page) -> None:
+    for kind, words in (
+        ("groups/hyfw/cbfw-dayi/", "dd"),
+        ("articles/", ".r-article p"),
+        ("books/", ".md-content__inner > p:not([class])"),
+    ):
+        page.goto(kind)
+        assert page.locator(words).first.evaluate("it => getComputedStyle(it).fontSize") == "16px", kind
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
+def test_on_a_phone_what_is_touched_is_44_pixels_high(page: Page) -> None:
+    low: dict[str, Any] = {}
+    for kind in KINDS:
+        page.goto(kind)
+        low |= {f"{kind} {what}": high for what, high in page.evaluate(TARGETS) if high < HIGH}
+        low |= {f"{kind} {what}": "inline" for what in page.evaluate(INLINE)}
+    assert low == {}
+
+
+@pytest.fixture
+def long_report(sample: Inspection, site: Path, browser: Browser) -> Iterator[Page]:
+    """The report of an office with sixty groups that end in the next weeks and forty without an end, on a phone."""
+    model = next(group for group in sample.registry.groups if not group.is_cancelled)
+    groups = tuple(
+        replace(
+            model,
+            origin=model.origin._replace(path=f"registry/groups/hyfw/g{at}.yaml"),
+            name=f"第{at}组",
+            term_end=TODAY + timedelta(days=31 + at % 59) if at < 60 else None,
+        )
+        for at in range(100)
+    )
+    registry = Registry({**sample.registry.records, Group: groups})
+    made = Site(Viewer(registry, sample.forms, {}, TODAY), (), worktree.read_templates(PROJECT)).single_pages()
+    body = next(page.body for page in made if page.address == "expiry/")
+    shell = (site / "expiry/index.html").read_text("utf-8")
+    start, end = shell.index("<h1>到期</h1>"), shell.index("</div></div></main>")
+    with served(site) as address, strict(browser, address, PHONE) as context:
+        page = context.new_page()
+        page.route("**/expiry/", lambda route: route.fulfill(body=shell[:start] + body + shell[end:]))
+        page.goto("expiry/")
+        yield page
+
+
+def test_on_a_phone_a_long_report_is_folded_by_months(long_report: Page) -> None:
+    page = long_report
+    due = page.locator("#due-90 .r-fold button")
+    expect(due).to_have_text(["2026 年 12 月 7 个", "2027 年 1 月 31 个", "2027 年 2 月 22 个"])
+    expect(page.locator("#due-90 tbody tr:not(.r-fold):visible")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollHeight") < 3000
+    due.nth(1).tap()
+    expect(page.locator("#due-90 tbody tr:not(.r-fold):visible")).to_have_count(31)
+    expect(due.nth(1)).to_have_attribute("aria-expanded", "true")
+    due.nth(1).press("Enter")
+    expect(page.locator("#due-90 tbody tr:not(.r-fold):visible")).to_have_count(0)
+    expect(page.locator("#no-term .r-fold button")).to_have_text("全部 40 个")
+
+
+@pytest.mark.parametrize("width", [1000, 1440])
+def test_in_the_register_no_cell_is_cut(browser: Browser, hostile: Path, site: Path, width: int) -> None:
+    for place in (hostile, site):
+        with served(place) as address:
+            context = browser.new_context(base_url=address, viewport={"width": width, "height": 800})
+            page = context.new_page()
+            page.goto("register/")
+            page.wait_for_selector("#register.ready")
+            cut = """() => [...document.querySelectorAll("#register :is(td, th)")]
+              .filter((it) => it.scrollWidth > it.clientWidth + 1).map((it) => it.textContent)"""
+            assert page.evaluate(cut) == [], place
+            context.close()
