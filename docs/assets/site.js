@@ -13,6 +13,7 @@
       : document.execCommand("copy"); /* a site inside the office is often served without https */
   }
 
+  for (const area of document.querySelectorAll("[data-link]")) area.value += ` ${new URL(area.dataset.link, location.href)}`;
   for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");

@@ -25,7 +25,7 @@ def test_home_answers_and_leads_on(page: Page, sample: Inspection) -> None:
     expect(page.locator("h1")).to_contain_text(f"在册 {live} 个群组")
     expect(page.locator("svg[role=img]")).to_be_visible()
     page.goto("charts/")
-    share = page.locator(".r-shares li", has=page.get_by_role("link", name="会员服务部", exact=True))
+    share = page.locator(".r-shares section:last-child li", has=page.get_by_role("link", name="会员服务部", exact=True))
     count = share.locator("b").inner_text()
     share.get_by_role("link").click()
     expect(page.locator("#count")).to_have_text(f"{len(sample.registry.groups)} 个群组，符合条件 {count} 个")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -258,9 +259,10 @@ def test_on_a_telephone_nothing_runs_over_and_the_reminder_is_copied(phone: Page
         assert phone.evaluate("document.documentElement.scrollWidth") == 390, address
     phone.goto("")
     phone.get_by_role("link", name="今日待签 3 件").click()
+    own = f"{phone.url.partition('waiting/')[0]}me/#{quote('孙立')}"
     row = phone.locator(".r-desks li", has=phone.get_by_role("link", name="孙立"))
     row.get_by_text("催办语").click()
-    expect(row.get_by_label("给孙立的催办语")).to_have_value(TOLD["reminders"]["孙立"])
+    expect(row.get_by_label("给孙立的催办语")).to_have_value(f"{TOLD['reminders']['孙立']} {own}")
     row.get_by_role("button", name="复制").click()
     expect(row.get_by_text("已复制")).to_be_visible()
     row.get_by_role("link", name="孙立").click()

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 from group_registry.cli import host_options, then
 from group_registry.cli.parser import Parser
@@ -113,7 +114,8 @@ def _of_person(person: Person, own: Sequence[Reminder], site: str) -> Posting:
     called = f"@{person.account}" if person.account else f"请经办人转告 {quoted(person.label)}"
     title = f"群组提醒：{person.label}（{len(own)} 件）"
     lines = {one.key: f"{quoted(one.group.name)}：{_line(one, site)}" for one in own}
-    return Posting(f"{MARK} {person.staff_no}", title, f"{called}：{SERVED}", lines, is_told=True)
+    own_page = f"[我的事项]({site.rstrip('/')}/me/#{quote(person.label)})。" if site else ""
+    return Posting(f"{MARK} {person.staff_no}", title, f"{called}：{own_page}{SERVED}", lines, is_told=True)
 
 
 def _line(one: Reminder, site: str) -> str:

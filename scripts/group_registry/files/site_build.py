@@ -104,7 +104,7 @@ class Build:
         self.work.mkdir(parents=True, exist_ok=True)
         self._take_lock()
         self._clear()
-        prose = ["*.md", "filing"] if self.menu else []
+        prose = ["*.md", "filing", "me.js"] if self.menu else []
         shutil.copytree(self.project / "docs", self.tree, ignore=shutil.ignore_patterns("overrides", *prose))
         for place, about in self.shells.items():
             path = self.tree / f"{place}.md"

@@ -30,6 +30,7 @@ PAGES: Mapping[str, Carrier] = {
     "expiry": Carrier("到期", (8, 10)),
     "calendar": Carrier("日历", (8, 10, 22)),
     "more": Carrier("更多", why_none="只列各页的入口"),
+    "me": Carrier("我的", (8, 11)),
     "waiting": Carrier("今日待签", (9, 10)),
     "waiting/_": Carrier("每位领导的待签", (9, 10)),
     "meeting": Carrier("上会议题", (9,)),

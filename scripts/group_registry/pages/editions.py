@@ -95,6 +95,7 @@ EDITIONS: Mapping[Audience, Edition] = {
             "calendar": {"menu": "more/", "title": "日历"},
             "charts": {"menu": "more/", "title": "统计"},
             "more": {},
+            "me": {"title": "我的", "script": "assets/me.js"},
             "waiting": {},
             "waiting/_": {"menu": "waiting/"},
             "meeting": {"menu": "more/", "title": "上会议题"},

@@ -24,6 +24,7 @@ from group_registry.pages.consolidation import load
 from group_registry.pages.editions import EDITIONS
 from group_registry.pages.group_view import GroupRow, Viewer
 from group_registry.pages.inventory import Inventories
+from group_registry.pages.me import choices
 from group_registry.pages.more import more
 from group_registry.pages.overview import UnitView
 from group_registry.pages.people import people
@@ -188,6 +189,7 @@ class Site:
         for person in persons:
             body = self._template("person").render(person=person, label=label, root="../../")
             yield Page(person.address, "people/_", person.name, body)
+        yield self._page("me", {"people": choices(persons, self._waits.desks)})
         yield from self._for_leaders()
         for place, view in self._conduct.pages():
             yield self._page(place, view)
@@ -200,8 +202,15 @@ class Site:
         yield self._page("rules", {"chapters": rules_and_readings.chapters(self._rules)})
         yield self._page("readings", {"readings": self._readings})
         habits = [rule for rule in self._rules if rule.is_habit]
+        others = [rule for rule in self._rules if not (rule.anchor or rule.is_habit)]
         yield self._page(
-            "articles", {"articles": self._articles, "annexes": annex_words(self.sources[0]), "habits": habits}
+            "articles",
+            {
+                "articles": self._articles,
+                "others": others,
+                "annexes": annex_words(self.sources[0]),
+                "habits": habits,
+            },
         )
         today = self.viewer.today
         yield self._page("annexes", {"today": long_date(today), **annexes(self.viewer.registry, today)})

@@ -1,0 +1,164 @@
+/* 我的: one's own page put together in this browser. The name is kept here alone, and in an address only after the #, which
+   no server is told. It filters what every page shows anyway, and says nothing of who sits here. */
+(function () {
+  "use strict";
+
+  const KEY = "group-registry.me";
+  const store = (() => {
+    try {
+      localStorage.getItem(KEY);
+      return localStorage;
+    } catch {
+      return null; /* a browser that keeps nothing: the name lasts as long as the address */
+    }
+  })();
+  const whose = document.getElementById("whose"), mine = document.getElementById("mine"), told = document.getElementById("told");
+  const choose = document.getElementById("choose"), actions = document.querySelector(".r-mine");
+  const form = choose.querySelector("form");
+  const people = new Map(Array.from(choose.querySelectorAll("li"), (line) => [line.querySelector("a").textContent, line]));
+
+  const part = (title, ...content) => {
+    const section = document.createElement("section"), head = document.createElement("h2");
+    head.textContent = title;
+    section.append(head, ...content);
+    return section;
+  };
+  const line = (text, kind = "r-empty") => Object.assign(document.createElement("p"), { className: kind, textContent: text });
+
+  /* Another page of the site, its links made good for this one. */
+  async function page(address) {
+    const at = new URL(address, location.href);
+    const answer = await fetch(at);
+    if (!answer.ok) throw new Error(`${at}: ${answer.status}`);
+    const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".r-page");
+    for (const link of found.querySelectorAll("a[href]")) link.href = new URL(link.getAttribute("href"), at).href;
+    for (const chip of found.querySelectorAll("[data-end]")) {
+      const said = window.anew(chip.dataset.end, chip.dataset.from);
+      if (said) [chip.className, chip.textContent] = [`state ${said[0]}`, said[1]];
+    }
+    return found;
+  }
+
+  /* What waits, by request: what it is, which step, why, and the way to it. */
+  function waiting(desk) {
+    const quiet = desk.querySelector(":scope > .r-quiet");
+    const cards = Array.from(desk.querySelectorAll("article"));
+    if (!cards.length) return [quiet ? document.importNode(quiet, true) : line("目前没有待您办理的事项。")];
+    const list = document.createElement("ul");
+    list.className = "r-rows";
+    for (const card of cards) {
+      const item = document.createElement("li"), note = document.createElement("small");
+      const go = card.querySelector(".r-actions a"), since = card.querySelector("[data-since]");
+      const titles = Array.from(card.querySelectorAll("h2"), (head) => head.textContent.trim().replace(/\s+/g, " "));
+      const link = document.createElement(go ? "a" : "span");
+      if (go) link.href = go.href;
+      link.textContent = titles.join("；");
+      const again = card.querySelector(".r-again h3");
+      note.textContent = [again && again.firstChild.textContent.trim(), go && go.textContent.trim()].filter(Boolean).join(" · ");
+      item.append(link, document.importNode(since, true), note);
+      list.append(item);
+    }
+    return [list, line("内容和已办步骤见", "soft")];
+  }
+
+  /* Each group kept, with the way to hand it over. */
+  function kept(table) {
+    const copy = document.importNode(table, true);
+    copy.tHead.rows[0].append(Object.assign(document.createElement("th"), { textContent: "移交" }));
+    for (const row of copy.tBodies[0].rows) {
+      const place = /groups\/([^/]+\/[^/]+)\/$/.exec(row.querySelector("a").href);
+      const cell = row.insertCell();
+      if (row.querySelector(".out") || !place) continue;
+      const link = document.createElement("a");
+      link.href = new URL(`../file/?kind=change&group=${place[1]}`, location.href).href;
+      link.textContent = "变更负责人";
+      cell.append(link);
+    }
+    return copy;
+  }
+
+  async function show(name) {
+    const person = people.get(name);
+    if (!person) {
+      mine.replaceChildren(line(`名单中没有“${name}”：没有负责的群组和任职，或已更名。`));
+      return;
+    }
+    const own = page(person.querySelector("a").href);
+    const desk = "desk" in person.dataset ? page(`../waiting/${person.dataset.no}/`) : null;
+    const parts = [];
+    if (desk) {
+      const found = waiting(await desk);
+      const last = found.at(-1);
+      if (last.className === "soft") {
+        const link = document.createElement("a");
+        link.href = `../waiting/${person.dataset.no}/`;
+        link.textContent = "本人的待签";
+        last.append(link, "。");
+      }
+      parts.push(part("待我办理", ...found));
+    }
+    const found = await own;
+    const warnings = Array.from(found.querySelectorAll(":scope > .r-quiet:not([data-first])"), (it) => document.importNode(it, true));
+    const tables = new Map(Array.from(found.querySelectorAll("h2"), (head) => [head.textContent.trim(), head.nextElementSibling]));
+    const groups = tables.get("负责的群组"), others = tables.get("其他事项");
+    const table = groups && kept(groups);
+    if (table) {
+      const due = Array.from(table.tBodies[0].rows).filter((row) => row.querySelector(".state.due, .state.over, .state.short"));
+      const list = document.createElement("ul");
+      list.className = "r-rows";
+      for (const row of due) {
+        const item = document.createElement("li"), note = document.createElement("small");
+        note.textContent = `${row.cells[1].textContent} · ${row.cells[2].textContent} 期满`;
+        item.append(row.querySelector("a").cloneNode(true), row.querySelector(".state").cloneNode(true), note);
+        list.append(item);
+      }
+      parts.push(part("将到期和逾期", due.length ? list : line("三十日内没有到期的，也没有逾期的。")));
+    }
+    parts.push(part("我负责的群组", table || line("没有负责的群组。")));
+    if (others) parts.push(part("其他事项", document.importNode(others, true)));
+    mine.replaceChildren(...warnings, ...parts);
+  }
+
+  function open(name) {
+    store?.setItem(KEY, name);
+    whose.textContent = `我的：${name}`;
+    told.hidden = choose.hidden = true;
+    actions.hidden = false;
+    mine.replaceChildren(line("正在读取"));
+    show(name).catch(() => mine.replaceChildren(line("未能读取，请重新打开本页。")));
+  }
+
+  function close() {
+    store?.removeItem(KEY);
+    history.replaceState(null, "", location.pathname);
+    whose.textContent = "我的";
+    mine.replaceChildren();
+    told.hidden = choose.hidden = false;
+    actions.hidden = true;
+  }
+
+  const asked = () => {
+    try {
+      return decodeURIComponent(location.hash.slice(1));
+    } catch {
+      return "";
+    }
+  };
+  choose.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    location.hash = encodeURIComponent(link.textContent); /* the change of it opens the page */
+  });
+  addEventListener("hashchange", () => asked() && open(asked()));
+  document.getElementById("forget").addEventListener("click", close);
+  form.hidden = false;
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", () => {
+    const word = form.elements.text.value.trim();
+    for (const person of people.values()) person.hidden = !person.textContent.includes(word);
+  });
+
+  const name = asked() || store?.getItem(KEY);
+  if (name) open(name);
+})();
