@@ -45,6 +45,7 @@
   search.setAttribute("role", "dialog");
   search.setAttribute("aria-label", "全站搜索");
   search.insertAdjacentHTML("beforebegin", `<label class="r-find" for="__search">搜索</label>`);
+  /* Of what the result holds, Material's script takes the first part for its count and the last for its list. */
   search.innerHTML = `
     <label class="md-search__overlay" for="__search"></label>
     <div class="md-search__inner" role="search">
@@ -57,6 +58,7 @@
         <div class="md-search__scrollwrap" tabindex="0" data-md-scrollfix>
           <div class="md-search-result" data-md-component="search-result">
             <div class="md-search-result__meta">正在准备搜索</div>
+            <section class="r-found" aria-label="群组" hidden><ol></ol><p><a></a></p></section>
             <ol class="md-search-result__list" role="presentation"></ol>
           </div>
         </div>
@@ -74,6 +76,12 @@
     const own = document.createElement("script");
     own.src = `${base}/assets/javascripts/bundle.${me.dataset.bundle}.min.js`;
     document.body.append(own);
+    for (const name of ["matching", "find"]) {
+      const ours = document.createElement("script");
+      ours.src = `${base}/assets/${name}.js`;
+      ours.async = false; /* one after the other */
+      document.body.append(ours);
+    }
   }
   search.addEventListener("focusin", bring);
   search.addEventListener("pointerenter", bring);

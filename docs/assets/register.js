@@ -15,17 +15,15 @@
   const CELLS = Object.fromEntries(heads.map((head, column) => [head.dataset.key, column]));
   const compare = new Intl.Collator("zh-Hans-CN", { numeric: true }).compare;
 
-  /* One form for what looks alike: full and half width, upper and lower case, spaces. */
-  const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+  const { asked: wordsOf, columns: columnsOf, isLetters, learn, says } = window.matching;
 
   /* An entry is a group: its words by column, the mark of its state, what else is searched. Its row is in the page only
      while it is shown. */
-  const SAID = CELLS.platform; /* the columns before it are searched */
+  const saidOf = (words) => words.slice(0, CELLS.platform).join(" "); /* the columns before the platform are searched */
   const entries = Array.from(body.rows, (row, place) => {
-    const words = Array.from(row.cells, (cell) => cell.textContent.trim());
-    return { row, place, words, mark: row.cells[CELLS.state].className.split(" ")[1], more: row.dataset.more };
+    const words = Array.from(row.cells, (cell) => cell.textContent.trim()), said = saidOf(words);
+    return { row, place, words, said, mark: row.cells[CELLS.state].className.split(" ")[1], more: row.dataset.more };
   });
-  const text = (entry) => (entry.text ??= fold(entry.words.slice(0, SAID).join(" ") + entry.more));
   const row = (entry) => (entry.row ??= made(entry));
   let found = entries;
   let shown = 0;
@@ -48,16 +46,9 @@
   const model = document.createElement("tr");
   for (const _ of heads) model.insertCell();
 
-  /* The columns of the other groups; one that repeats itself comes as words and which stands where, numbers as what is
-     around their digits and these. */
+  /* The columns of the other groups. */
   function take(columns) {
-    const at = {};
-    for (const [name, column] of Object.entries(columns)) {
-      const { words, at: which, digits } = column;
-      if (!words) at[name] = (it) => column[it];
-      else if (digits) at[name] = (it) => (digits[it] === null ? words[which[it]] : words[which[it]].replace("\0", digits[it]));
-      else at[name] = (it) => words[which[it]];
-    }
+    const at = columnsOf(columns);
     const keys = heads.map((head) => head.dataset.key);
     for (let it = 0; it < columns.page.length; it += 1) {
       const words = keys.map((key) => at[key](it)), number = at.number(it);
@@ -65,7 +56,7 @@
       const said = window.anew(at.ends(it), at.starts(it));
       if (said) [mark, words[CELLS.state]] = said;
       words[CELLS.number] = number.slice(Math.max(number.indexOf("〔"), 0));
-      entries.push({ row: null, place: entries.length, words, mark, more: number, page: columns.page[it] });
+      entries.push({ row: null, place: entries.length, words, said: saidOf(words), mark, more: number, page: columns.page[it] });
     }
   }
 
@@ -99,38 +90,10 @@
     if (wanted().words.length) show();
   }
 
-  /* Pinyin: whole syllables or their beginnings, asked for when somebody types letters. */
-  let readings = null;
-  function learn() {
-    readings = new Map();
-    fetch(form.dataset.pinyin)
-      .then((answer) => (answer.ok ? answer.text() : ""))
-      .then((lines) => {
-        for (const [syllable, characters] of lines.split("\n").map((line) => line.split(" "))) {
-          for (const character of characters || "") readings.set(character, syllable);
-        }
-        if (readings.size) show();
-      });
-  }
-  function speaks(syllables, at, rest) {
-    if (!rest) return true;
-    const one = syllables[at];
-    if (!one) return false;
-    if (one.startsWith(rest)) return true;
-    const lengths = /^[zcs]h/.test(one) ? [one.length, 2, 1] : [one.length, 1];
-    return lengths.some((n) => rest.startsWith(one.slice(0, n)) && speaks(syllables, at + 1, rest.slice(n)));
-  }
-  function sounds(entry, letters) {
-    if (!readings.size) return false;
-    entry.spoken ??= Array.from(entry.words.slice(0, SAID).join(" "), (sign) => readings.get(sign) || "");
-    return entry.spoken.some((_, at) => speaks(entry.spoken, at, letters));
-  }
-  const says = (entry, word) => text(entry).includes(word) || (/^[a-z]+$/.test(word) && sounds(entry, word));
-
   function wanted() {
     const chosen = (name) => Array.from(form.querySelectorAll(`[name=${name}]:checked`));
-    const words = form.elements.text.value.split(/\s+/).map(fold).filter(Boolean);
-    if (!readings && words.some((word) => /^[a-z]+$/.test(word))) learn();
+    const words = wordsOf(form.elements.text.value);
+    if (words.some(isLetters)) learn(form.dataset.pinyin, show);
     return {
       words,
       unit: form.elements.unit.value,

@@ -54,7 +54,7 @@ def test_at_seven_days_there_are_ways_and_the_machine_proposes_nothing(remind: R
     place = f"{SITE}file/?group=hyfw/dayi"
     assert f"[注销]({place}&kind=cancel)" in body
     assert f"[延期，写明理由]({place}&kind=change)" in body
-    own = next(one.body for one in issues(played) if one.title.startswith("群组提醒：周启明"))
+    own = next(str(one.body) for one in issues(played) if one.title.startswith("群组提醒：周启明"))
     assert f"[我的事项]({SITE}me/#{quote('周启明')})" in own
     send(remind, "2026-12-24")
     assert "registry.py file extend hyfw/dayi" in text_of(played)

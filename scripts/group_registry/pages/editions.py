@@ -62,7 +62,7 @@ AUDIENCES = {"internal": Audience.INTERNAL, "public": Audience.PUBLIC}
 Shells = Mapping[str, Mapping[str, str]]
 _PUBLIC_SHELLS: Shells = {
     "index": {},
-    "register": {"script": "assets/register.js"},
+    "register": {"script": "assets/matching.js assets/register.js"},
     "register/_": {"menu": "register/"},
     "expiry": {"script": "assets/expiry.js"},
     "calendar": {"title": "日历"},

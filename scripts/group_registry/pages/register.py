@@ -78,6 +78,16 @@ def files(of: Sequence[GroupRow]) -> Iterator[tuple[str, bytes]]:
         yield f"{PLACE}purposes.json", _json([row.purpose for row in of[FIRST:]])
 
 
+FOUND = "search/groups.json"
+"""What the search of every page finds groups by."""
+
+
+def found(of: Sequence[GroupRow]) -> Iterator[tuple[str, bytes]]:
+    """All groups by columns, for the search of every page: who asks for it there has no register at hand."""
+    wanted = ("page", "name", "unit", "custodian", "state", "number")
+    yield FOUND, _json({name: column for name, column in _columns(of).items() if name in wanted})
+
+
 def _columns(of: Sequence[GroupRow]) -> Mapping[str, object]:
     """By the names of the table's columns; without the first and last part of an address, which all have."""
     return {

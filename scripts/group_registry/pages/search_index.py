@@ -1,4 +1,5 @@
-"""The site's search: one entry a group, one for each other page of data, and those that MkDocs made of prose.
+"""The site's search: an entry for each page of data, and those that MkDocs made of prose; groups are found by a list of
+their own (``register.found``), as the register finds them.
 
 The search finds words from their beginning. So that any part of a name is found, every ending of the name is a word
 of its own. These stand in the entry's tags, which are searched like the rest and which the style sheet keeps out of
@@ -13,8 +14,6 @@ import re
 from collections.abc import Iterable, Mapping
 from html import escape
 
-from group_registry.pages.group_view import GroupRow
-
 JOINER = "\u2060"
 """Closes a word that is read: it has no width either."""
 CUT = "\u200b"
@@ -27,16 +26,9 @@ Entry = Mapping[str, object]
 """Where it is, its title and text (both HTML to the search's script), its tags."""
 
 
-def group_entry(row: GroupRow) -> Entry:
-    """The search entry of one group."""
-    number = row.short_number if row.short_number != row.number else ""
-    text = " · ".join(filter(None, (row.unit, row.custodian, row.state.word, row.number)))
-    return entry(row.address, row.name, text, (row.name, row.custodian), number)
-
-
-def entry(address: str, title: str, text: str, names: Iterable[str], extra: str = "") -> Entry:
-    """A search entry; ``names`` are found by any part of them, ``extra`` is one more word."""
-    words = [ending for name in names for ending in endings(name)[1:]] + [extra] * bool(extra)
+def entry(address: str, title: str, text: str, names: Iterable[str]) -> Entry:
+    """A search entry; ``names`` are found by any part of them."""
+    words = [ending for name in names for ending in endings(name)[1:]]
     found: dict[str, object] = {"location": address, "title": escape(title), "text": escape(text)}
     return found | {"tags": [escape(" ".join(words))]} if words else found
 

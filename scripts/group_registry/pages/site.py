@@ -243,6 +243,7 @@ class Site:
         """What lies beside the pages: the path of each file below the root, and its bytes."""
         yield from self.takeaway()
         yield from register.files(self._rows)
+        yield from register.found(self._rows)
         if self._is_internal:
             yield from filing.files(self.viewer)
             yield from self._inventories.files()
@@ -254,9 +255,8 @@ class Site:
         yield from feeds(self.viewer)
 
     def search_entries(self, prose: Iterable[Mapping[str, str]]) -> Iterator[Entry]:
-        """The entries of hand-written pages, then one for each group, unit, rule and reading."""
+        """The entries of hand-written pages, then one for each unit, rule and reading; groups have their own list."""
         yield from map(search_index.of_prose, prose)
-        yield from map(search_index.group_entry, self.viewer.rows)
         yield search_index.entry("calendar/", "日历", "十二个月内各日期满的群组", ("日历",))
         for unit in self._units:
             yield search_index.entry(
