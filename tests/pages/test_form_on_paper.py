@@ -1,8 +1,11 @@
 """The form on paper: one page, whatever it holds; blanks to sign, evidence where there is any, a code that leads back
 (Art. 6, 7)."""
 
+import io
 import random
 import re
+import unicodedata
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,10 +13,11 @@ from pathlib import Path
 import pytest
 import qrcode  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 from qrcode.constants import ERROR_CORRECT_M  # type: ignore[import-untyped]
 from qrcode.util import MODE_8BIT_BYTE, QRData  # type: ignore[import-untyped]
 
-from group_registry.commands.form import form, page as sheet
+from group_registry.commands.form import form, page as sheet, pdf
 from group_registry.evidence.findings import AuditKind, found
 from group_registry.evidence.result import NO_EVIDENCE, Coverage, Evidence
 from group_registry.files import worktree
@@ -241,3 +245,32 @@ def in_place(site: Path, body: str) -> str:
     page = (site / ADDRESS / "index.html").read_text("utf-8")
     start, end = page.index('<p class="r-crumb">'), page.index("</div></div></main>")
     return page[:start] + body + page[end:]
+
+
+RADICALS = str.maketrans("⻔⻅⻓⻛⻢⻩⻋⻚⻝", "门见长风马黄车页食")
+"""Those that have no plain form by Unicode's rules."""
+
+
+def letters(pdf: bytes) -> str:
+    """The text of a PDF without blanks; Chromium writes some signs by their radicals."""
+    text = "".join(part.extract_text() for part in PdfReader(io.BytesIO(pdf)).pages)
+    return "".join(unicodedata.normalize("NFKC", text).translate(RADICALS).split())
+
+
+def test_the_web_prints_the_very_form_that_the_command_makes(page: Page, sample: Inspection) -> None:
+    group = sample.registry.group(PATH)
+    assert group is not None
+    printed = form(viewer_of(sample, group), group)
+    page.goto(ADDRESS)
+    expect(page.get_by_label("扫码核对")).to_have_count(1)
+    page.evaluate("document.querySelector('.r-then')?.remove()")
+    web = letters(page.pdf(prefer_css_page_size=True))
+    made = letters(pdf(sheet(printed, worktree.read_templates(PROJECT))))
+    lines = [unicodedata.normalize("NFKC", "".join(f"{line.label}{line.value}".split())) for line in printed.lines]
+    assert len(lines) == 9
+    assert [line for line in lines if line not in web or line not in made] == []
+    assert Counter(web) == Counter(made)  # nothing more in one of them
+    page.emulate_media(media="print")
+    labels = page.locator(".r-form dt, .r-sign th").all()
+    widths = [label.bounding_box()["width"] for label in labels]  # type: ignore[index]
+    assert all(abs(width - 34 / 25.4 * 96) < 2 for width in widths), widths  # millimetres, as in the command's style

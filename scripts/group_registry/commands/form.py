@@ -33,10 +33,11 @@ BLANK = "签字：　　　　　　　　　（盖章）　　　　　年　�
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """One line of the form."""
+    """One item of the form; two stand in a line, one that is wide alone."""
 
     label: str
     value: str
+    is_wide: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ def form(viewer: Viewer, group: Group) -> PrintedForm:
         title=TITLE,
         number=view.row.number,
         state=mark or view.row.coverage.word,
-        lines=tuple(FormLine(item.label, item.value) for item in view.form),
-        added=tuple(FormLine(item.label, item.value) for item in view.added),
+        lines=tuple(FormLine(item.label, item.value, item.wide) for item in view.form),
+        added=tuple(FormLine(item.label, item.value, item.wide) for item in view.added),
         steps=tuple(FormLine(title, said or BLANK) for title, said in view.steps),
         digest=view.digest,
         mark=mark,
@@ -78,7 +79,7 @@ def form(viewer: Viewer, group: Group) -> PrintedForm:
 
 
 def page(sheet: PrintedForm, templates: Mapping[str, str]) -> str:
-    """The sheet as one HTML page with its own style: it is printed, and never served."""
+    """The sheet as one HTML page with its own style: the very form that the group's page prints, without its code."""
     made = Environment(loader=DictLoader(dict(templates)), autoescape=True, undefined=StrictUndefined)
     return made.get_template("form.html").render(sheet.fields)
 
