@@ -145,6 +145,20 @@ def test_the_card_opens_with_what_was_changed_and_leads_to_the_place_of_review(
         expect(page.get_by_text("上次同意之后改了")).to_have_count(1)
 
 
+def signed(world: World) -> None:
+    passed(world)
+    world.review(ZHAO, 32)
+
+
+def test_who_merges_is_led_to_the_request_itself(tmp_path: Path, capsys: Capsys) -> None:
+    pages = site_of(listed(tmp_path, signed, capsys), tmp_path / "site")
+    cards = [card for page in pages.values() for card in page.split("<article")[1:]]
+    assert cards
+    for card in cards:
+        assert re.findall(r'href="([^"]*)">打开第 7 号申请', card) == [f"{WEB}/7"]
+        assert "主任签批" in card
+
+
 def test_the_director_sees_who_reviewed_and_which_meeting_passed_it(tmp_path: Path, capsys: Capsys) -> None:
     pages = site_of(listed(tmp_path, passed, capsys), tmp_path / "site")
     card = pages[ZHAO_S].split("<article")[1]

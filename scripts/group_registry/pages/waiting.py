@@ -279,14 +279,14 @@ class Waits:
     def _cards(self, own: Sequence[Turned], whose: str) -> Iterator[Card]:
         for pull in dict.fromkeys(one.filing.pull for one in own):
             turns = [one for one in own if one.filing.pull == pull]
-            first = turns[0]
+            first, is_review = turns[0], any(one.says.endswith(REVIEW_IT) for one in turns)
             yield Card(
                 pull=pull,
-                web=_place_of_review(first.filing.web),
+                web=_place_of_review(first.filing.web) if is_review else first.filing.web,
                 since=moment(first.since),
                 day=day_of(first.since).isoformat(),
                 age=age(first.days),
-                is_review=any(one.says.endswith(REVIEW_IT) for one in turns),
+                is_review=is_review,
                 says=tuple(filter(None, dict.fromkeys(_beyond_the_buttons(one.says) for one in turns))),
                 files=tuple(self._file(one, whose) for one in turns[:MOST_FILES]),
                 more=max(len(turns) - MOST_FILES, 0),
