@@ -6,7 +6,8 @@ const LONG = 100;
 
 /* Which way suits an item; `lists` are the ids of lists of words to choose from, by field. */
 export function inputFor({ field, schema }, id, lists, units) {
-  if (schema.enum) return choice(id, schema.enum, schema["x-answers"]);
+  const past = schema["x-past"] ?? [];
+  if (schema.enum) return choice(id, schema.enum.filter((word) => !past.includes(word)), schema["x-answers"]);
   if (schema.type === "array") return several(id, schema.title, lists.unit);
   if (field === "unit") return unitChoice(id, units);
   if (schema.format === "date") return line(id, { type: "date", min: "2000-01-01", max: "2099-12-31" });

@@ -58,7 +58,7 @@ def typed(text: str, record: type[Record], field: str, forms: Forms) -> Answer:
 def question(record: type[Record], field: str, forms: Forms) -> str:
     """What is asked: the item's own question or its title, its help, the words to choose from."""
     about = forms.property(record, field)
-    choices = about.get("enum", ())
+    choices = [word for word in about.get("enum", ()) if word not in about.get("x-past", ())]
     spoken = [f"{said}（{word}）" for said, word in zip(about.get("x-answers", ()), choices, strict=False)]
     words = "  ".join(f"{number} {word}" for number, word in enumerate(spoken or choices, start=1))
     none = "" if is_needed(record, field, forms) else f"；可不填，取消的填写 {NOTHING}"
@@ -117,7 +117,7 @@ _KINDS = {
     FilingKind.CHANGE: "变更 变动 变更备案",
     FilingKind.CANCELLATION: "注销 撤销 解散 注销备案",
 }
-_DISPOSALS = {Disposal.DISSOLVED: "已解散 解散", Disposal.HANDED_OVER: "已移交 移交"}
+_DISPOSALS = {Disposal.DISSOLVED: "已解散 解散", Disposal.HANDED_OVER: "已移交 移交", Disposal.UNKNOWN: "不详 不明"}
 
 
 def _table(spellings: Mapping[W, str]) -> dict[str, W]:

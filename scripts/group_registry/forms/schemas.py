@@ -2,6 +2,7 @@
 
 A form is one ``schema/*.schema.json``. Its ``x-path`` says which files it is for, ``x-record`` names the dataclass
 of an object, ``x-field`` the attribute of a property, ``x-article`` the article behind it.
+``x-past`` are the words of ``enum`` that only records of paper days may have: nobody is asked to choose them.
 ``x-question`` and ``x-answers``, one for each word of ``enum``, are how people are asked for it.
 """
 

@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 from group_registry.model.records import (
     ARTICLE_10_DAYS,
     LEAST_PRESENT,
+    BaselineEntry,
     BlacklistEntry,
     Delegation,
     DelegationList,
@@ -118,6 +119,16 @@ class Registry:
     def least_present(self) -> int:
         """How many have to be present at an office meeting (Art. 9.2): two, or more by policy."""
         return max([LEAST_PRESENT, *(policy.least_present or 0 for policy in self.of(Policy))])
+
+    @cached_property
+    def paper_days(self) -> Mapping[str, date]:
+        """The last of the paper days of each file on the baseline: what is dated later was filed by the registry."""
+        return {entry.file: entry.filed_on for entry in self.of(BaselineEntry)}
+
+    def is_of_paper_days(self, record: Record, day: date) -> bool:
+        """Whether what is dated so was filed on paper before the adoption: the staff of then is not on the lists."""
+        last = self.paper_days.get(record.path)
+        return last is not None and day <= last
 
     @cached_property
     def _reserved(self) -> dict[str, str]:

@@ -49,6 +49,8 @@ class Disposal(StrEnum):
 
     DISSOLVED = "已解散"
     HANDED_OVER = "已移交"
+    UNKNOWN = "不详"
+    """Only in records of paper days: what is not known of then is not made up."""
 
 
 class UnitKind(StrEnum):

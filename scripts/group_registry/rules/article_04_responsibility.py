@@ -21,6 +21,8 @@ def unit_is_open_on_the_day(group: Group, registry: Registry) -> Iterator[Proble
     unit, day = registry.unit(group.unit), group.as_filed.filed_on
     if unit and not unit.is_open(day):
         ended = unit.ends_on is not None and unit.ends_on < day
+        if not ended and registry.is_of_paper_days(group, day):
+            return  # the list of units may begin with the adoption
         state = f"已于 {unit.ends_on} 撤销" if ended else f"尚未设立（{unit.starts_on} 设立）"
         fix = "使用部门改为承接工作的单位；日期有误的，改正备案日期"
         yield Problem(group, "unit", f"备案日期 {day} 时，“{group.unit}”{state}", fix)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from group_registry.model.finding import Level, Problem, rule
 from group_registry.model.records import Group
 from group_registry.model.registry import Registry
-from group_registry.model.terms import FilingKind
+from group_registry.model.terms import Disposal, FilingKind
 
 CORRECTION = "更正"
 """How the statement of a change begins that only mends a slip."""
@@ -36,6 +36,15 @@ def correction_is_a_change(group: Group, registry: Registry) -> Iterator[Problem
         if record.statement.startswith(CORRECTION) and record.kind is not FilingKind.CHANGE:
             says = f"说明以“更正”开头，备案类别为“{record.kind}”"
             yield Problem(record, "statement", says, "更正笔误的，另加一条“变更”记录；并非更正的，改写说明")
+
+
+@rule(article="8", title="注销写明群组去向")
+def cancellation_knows_what_became_of_the_group(group: Group, registry: Registry) -> Iterator[Problem]:
+    """Whoever cancels a group knows whether it was dissolved; of paper days it may be past finding out."""
+    last = group.last
+    if last.disposal is Disposal.UNKNOWN and not registry.is_of_paper_days(group, last.filed_on):
+        says = "处置填为“不详”；只有历史备案的注销记录可以不详"
+        yield Problem(last, "disposal", says, "核实群组去向，填写已解散或已移交")
 
 
 @rule(article="8", title="变更后使用期限尚未届满", level=Level.NOTICE)

@@ -1,10 +1,12 @@
 """Article 9: the deputy in charge, the minutes of the office meeting, signatures on paper."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 
 from group_registry.model.finding import Level, Problem, rule
-from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, PaperSignature
+from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, PaperSignature, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Outcome, PaperStep, Role, Scope
 from group_registry.rules.support import names_a_filing, repeats, unclear
@@ -16,10 +18,27 @@ MINUTES = "registry/minutes/"
 def deputy_in_charge_is_there(group: Group, registry: Registry) -> Iterator[Problem]:
     """Whoever files needs a deputy director to review it, and review and sign-off are not done by one person."""
     unit, day = registry.unit(group.unit), group.last.filed_on
-    if unit and not any(not person.holds(Role.DIRECTOR, day) for person in registry.deputies_of(unit.name, day)):
+    if unit and not registry.is_of_paper_days(group, day) and not _is_reviewed(unit, day, registry):
         says = f"{day} 没有分管“{group.unit}”的主任，备案无人审核"
         fix = "请信息技术部在人员名册中补登分管主任和任期；单位已撤销的，先变更为承接单位；日期有误的，改正日期"
         yield Problem(group, "unit", says, fix)
+
+
+def _is_reviewed(unit: Unit, day: date, registry: Registry) -> bool:
+    return any(not person.holds(Role.DIRECTOR, day) for person in registry.deputies_of(unit.name, day))
+
+
+@rule(article="9", title="历史备案当时的分管主任名册未载", level=Level.NOTICE)
+def deputies_of_paper_days_are_not_asked_for(registry: Registry, _: Registry) -> Iterator[Problem]:
+    """Who was in charge of a unit before the adoption is not demanded; it is told once for each unit."""
+    found: dict[str, list[Group]] = defaultdict(list)
+    for group in filter(None, map(registry.group, registry.paper_days)):
+        unit, day = registry.unit(group.unit), group.last.filed_on
+        if unit and registry.is_of_paper_days(group, day) and not _is_reviewed(unit, day, registry):
+            found[unit.name].append(group)
+    for name, groups in found.items():
+        says = f"“{name}”有 {len(groups)} 个历史备案的群组，备案当时的分管主任名册未载"
+        yield Problem(groups[0], "unit", says, "不影响历史备案；此后的变更、注销由现任分管主任审核")
 
 
 @rule(article="9.2", title="纪要的文件名与次数一致")

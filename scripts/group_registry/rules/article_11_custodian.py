@@ -1,9 +1,10 @@
 """Article 11: every group has a custodian; who can be one."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from group_registry.model.finding import Level, Problem, rule
-from group_registry.model.records import Group
+from group_registry.model.records import Group, Person
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role
 
@@ -15,7 +16,7 @@ MOST_GROUPS = 8
 def custodian_is_on_the_list(group: Group, registry: Registry) -> Iterator[Problem]:
     """A custodian is one known person: a name that nobody has, or several have, names none."""
     found = registry.people_called(group.custodian)
-    if not found:
+    if not found and not registry.is_of_paper_days(group, group.as_filed.filed_on):
         near = registry.person_like(group.custodian)
         fix = f"疑为“{near}”，请按人员名册填写真实姓名" if near else "按人员名册填写真实姓名；新到任人员先登入人员名册"
         yield Problem(group, "custodian", f"人员名册中没有“{group.custodian}”", fix)
@@ -29,7 +30,7 @@ def custodian_is_on_the_list(group: Group, registry: Registry) -> Iterator[Probl
 def custodian_is_in_office(group: Group, registry: Registry) -> Iterator[Problem]:
     """Judged at the last creation or change: who left since is a reminder, and cancelling needs nobody in office."""
     person, day = registry.person(group.custodian), group.as_filed.filed_on
-    if person and not person.is_in_office(day):
+    if person and not person.is_in_office(day) and not registry.is_of_paper_days(group, day):
         says = f"备案日期 {day} 时，{group.custodian}不在任"
         yield Problem(group, "custodian", says, "改由在任人员负责；任期登记有误的，请信息技术部改正人员名册")
 
@@ -39,10 +40,39 @@ def custodian_reports_to_another(group: Group, registry: Registry) -> Iterator[P
     """A custodian reports incidents to the deputy in charge (Art. 19), so is neither that deputy nor the director."""
     person = registry.person(group.custodian) if group.custodian in registry.leading_names else None
     day = group.as_filed.filed_on
-    if person and (person in registry.deputies_of(group.unit, day) or person.holds(Role.DIRECTOR, day)):
+    if person and _receives_reports(person, group, registry) and not registry.is_of_paper_days(group, day):
         office = "办事处主任" if person.holds(Role.DIRECTOR, day) else f"分管“{group.unit}”的主任"
         says = f"{group.custodian}是{office}；负责人应将舆情报请分管主任（第十九条），不得向本人报请"
         yield Problem(group, "custodian", says, "改由具体管理群组的工作人员负责")
+
+
+def _receives_reports(person: Person, group: Group, registry: Registry) -> bool:
+    day = group.as_filed.filed_on
+    return person in registry.deputies_of(group.unit, day) or person.holds(Role.DIRECTOR, day)
+
+
+@rule(article="11", title="历史备案的负责人待核对", level=Level.NOTICE)
+def custodians_of_paper_days_are_not_asked_for(registry: Registry, _: Registry) -> Iterator[Problem]:
+    """Who was in office before the adoption is not demanded; it is told once for each unit, person and doubt."""
+    found: dict[tuple[str, str, str], list[Group]] = defaultdict(list)
+    for group in filter(None, map(registry.group, registry.paper_days)):
+        if registry.is_of_paper_days(group, group.as_filed.filed_on) and (doubt := _doubt(group, registry)):
+            found[group.unit, group.custodian, doubt].append(group)
+    for (unit, name, doubt), groups in found.items():
+        says = f"“{unit}”有 {len(groups)} 个历史备案的群组，负责人{name}{doubt}"
+        yield Problem(groups[0], "custodian", says, "核对姓名；群组仍在使用、此人现不在任的，办理变更，另定负责人")
+
+
+def _doubt(group: Group, registry: Registry) -> str | None:
+    """What the lists of today do not know, or know otherwise, of the custodian of then."""
+    person = registry.person(group.custodian)
+    if person is None:
+        near = registry.person_like(group.custodian)
+        is_unknown = not registry.people_called(group.custodian)
+        return f"不在人员名册{f'（疑为“{near}”）' if near else ''}" if is_unknown else None
+    if not person.is_in_office(group.as_filed.filed_on):
+        return "备案当时是否在任，名册未载"
+    return "备案当时是受理其报请的领导" if _receives_reports(person, group, registry) else None
 
 
 @rule(article="11", title="负责人属于使用群组的单位", level=Level.NOTICE)
