@@ -59,7 +59,7 @@ export class FileName {
   async fetchTable() {
     const answer = await fetch(new URL("vendor/pinyin.txt", import.meta.url)).catch(() => null);
     if (!answer?.ok) return;
-    this.slug = slugOf(await answer.text());
+    this.slug = slugOf(await answer.text(), this.page.office.patterns.longWords);
     this.page.refresh();
   }
 

@@ -31,30 +31,36 @@ export function looksPersonal(text) {
   return /\d(?:[\s\-_.·]*\d){6}/u.test(plain) || /@|https?:|wxid|weixin|t\.me/iu.test(plain);
 }
 
-/* Proposes the name of a file: the pinyin of the name, two syllables to a word. */
-export function slugOf(table) {
+/* Proposes the name of a file: the pinyin of the name, cut at words; `longWords` are those of more than two characters. */
+export function slugOf(table, longWords) {
+  const cut = new RegExp(`${longWords}|.(?=${longWords})|..?`, "gu");
   const readings = new Map();
   for (const line of table.trim().split("\n")) {
     const [syllable, characters] = line.split(" ");
     for (const character of characters) readings.set(character, syllable);
   }
   return (name, taken) => {
-    const own = folded(name).replace(/(?:工作|交流)*(?:群组|小组|群|组)$/u, "") || folded(name);
-    const words = spoken(own, readings);
+    const all = joined(name);
+    const own = all.replace(/(?:工作|交流)*(?:群组|小组|群|组)$/u, "") || all;
+    const words = spoken(own, readings, cut);
     return free(short(words.join("-")), taken);
   };
 }
 
-function spoken(text, readings) {
+/* The letters and digits of a text, in one width and one case; between Latin words a hyphen. */
+function joined(text) {
+  const plain = text.normalize("NFKC").toLowerCase();
+  const hyphened = plain.replace(/(?<=[a-z0-9])[^\p{L}\p{N}]+(?=[a-z0-9])/gu, "-");
+  return hyphened.replace(/(?<![a-z0-9])-|-(?![a-z0-9])|[^\p{L}\p{N}-]/gu, "");
+}
+
+function spoken(text, readings, cut) {
   const words = [];
-  let hasRoom = false;
-  for (const [part] of text.matchAll(/[a-z0-9]+|[^a-z0-9]/gu)) {
-    const isLatin = /^[a-z0-9]/u.test(part);
-    const syllable = isLatin ? part : readings.get(part);
-    if (!syllable) continue;
-    if (hasRoom && !isLatin) words[words.length - 1] += syllable;
-    else words.push(syllable);
-    hasRoom = !isLatin && !hasRoom;
+  for (const [part] of text.matchAll(/[a-z0-9-]+|[^a-z0-9-]+/gu)) {
+    const spelled = Array.from(part).filter((character) => readings.has(character));
+    const han = spelled.join("").match(cut) ?? [];
+    const said = han.map((word) => Array.from(word, (character) => readings.get(character)).join(""));
+    words.push(...(/^[a-z0-9-]/u.test(part) ? [part] : said));
   }
   return words;
 }

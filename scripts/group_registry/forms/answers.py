@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeAlias, TypeVar
+from unicodedata import normalize
 
 from group_registry.approval.minutes_and_paper import names_of
 from group_registry.forms.schema_check import Shape
@@ -227,9 +228,25 @@ def readings_of(table: str) -> dict[str, str]:
     return {character: syllable for syllable, characters in lines for character in characters}
 
 
+LONG_WORDS = (
+    "办公会|办公室|代办处|办事处|工委会|职代会|代表会|委员会|理事会|监事会|互助会|联合会|总工会|座谈会|联谊会|协调会|推进会|"
+    "培训会|运动会|研讨会|主任会|会员部|服务部|财务部|综合部|信息部|技术部|宣传部|组织部|培训部|保障部|法律部|文体部|党支部|"
+    "党小组|团支部|培训班|讲师团|志愿者|负责人|联络员|联系人|经办人|管理员|通讯员|信息员|宣传员|网格员|协理员|讲解员|"
+    "小程序|公众号|服务站|服务台|服务点|服务队|工作站|工作室|工作组|领导班子|女职工|离退休|慰问金|互助金|意外险|重疾险|医疗险|"
+    "石景山|门头沟|信息化|数字化|月报表|季报表|年报表"
+)
+"""Words of more than two characters, where names are cut; all others are taken for words of two."""
+_HAN_WORD = re.compile(f"{LONG_WORDS}|.(?={LONG_WORDS})|..?")
+_BETWEEN = re.compile(r"(?<=[a-z0-9])[\W_]+(?=[a-z0-9])")
+_STRAY = re.compile(r"(?<![a-z0-9])-|-(?![a-z0-9])|[^\w-]|_")
+
+
 def proposed(name: str, readings: Mapping[str, str], is_taken: Callable[[str], bool]) -> str:
-    """Two syllables to a word, with a number where that name is taken; empty where nothing can be spelled."""
-    own = folded(name)
+    """The pinyin of a name, cut at words; with a number where that is taken, empty where nothing can be spelled.
+
+    Latin words keep their borders: Africa-Dev is africa-dev.
+    """
+    own = _STRAY.sub("", _BETWEEN.sub("-", normalize("NFKC", name).casefold()))
     slug = "-".join(_words(_ENDING.sub("", own) or own, readings))
     if len(slug) > LONGEST:
         slug = slug[:LONGEST].rpartition("-")[0] or slug[:LONGEST]
@@ -241,15 +258,8 @@ def proposed(name: str, readings: Mapping[str, str], is_taken: Callable[[str], b
 
 def _words(text: str, readings: Mapping[str, str]) -> list[str]:
     words: list[str] = []
-    has_room = False
-    for part in re.findall("[a-z0-9]+|[^a-z0-9]", text):
-        is_latin = part.isascii()
-        syllable = part if is_latin else readings.get(part)
-        if not syllable:
-            continue
-        if has_room and not is_latin:
-            words[-1] += syllable
-        else:
-            words.append(syllable)
-        has_room = not is_latin and not has_room
-    return words
+    for part in re.findall("[a-z0-9-]+|[^a-z0-9-]+", text):
+        spelled = "".join(filter(readings.__contains__, part))
+        cut = ("".join(map(readings.__getitem__, word)) for word in _HAN_WORD.findall(spelled))
+        words += [part.strip("-")] if part.isascii() else cut
+    return [word for word in words if word]

@@ -11,7 +11,7 @@ from operator import attrgetter
 from zlib import compress
 
 from group_registry.approval.eligibility import registrars, reviewers, signers
-from group_registry.forms.answers import HEADING, heading_of
+from group_registry.forms.answers import HEADING, LONG_WORDS, heading_of
 from group_registry.forms.contents import picked
 from group_registry.forms.writer import to_json
 from group_registry.forms.yaml import HIDDEN
@@ -65,7 +65,12 @@ def _office(viewer: Viewer) -> dict[str, object]:
         "emptyWords": EMPTY_WORDS.split(),
         "correction": CORRECTION,
         "outsiders": _outsiders(viewer),
-        "patterns": {"common": COMMON, "notPlain": _portable(NOT_PLAIN), "hidden": _portable(HIDDEN)},
+        "patterns": {
+            "common": COMMON,
+            "longWords": LONG_WORDS,
+            "notPlain": _portable(NOT_PLAIN),
+            "hidden": _portable(HIDDEN),
+        },
         "terms": {name: value for kind in _TERMS for name, value in kind.__members__.items()},
     }
 
