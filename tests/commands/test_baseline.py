@@ -58,8 +58,8 @@ def test_it_says_what_it_did(root: Path, capsys: Capture) -> None:
     ("ledger", "encoding", "says"),
     [
         (HEADING + f"{DAYI},3号\n", "utf-8", "台账第 2 行有 2 格，应有三格"),
-        (HEADING + ROW + f"{DAYI},3号,2026/3/9\n", "utf-8", "台账第 3 行：“2026/3/9”不是日期"),
-        (HEADING + f"{DAYI},3号,2026-02-30\n", "utf-8", "台账第 2 行：日期 2026-02-30 不存在"),
+        (HEADING + ROW + f"{DAYI},3号,三月九日\n", "utf-8", "台账第 3 行：“三月九日”不是日期"),
+        (HEADING + f"{DAYI},3号,2026-02-30\n", "utf-8", "台账第 2 行：日期“2026-02-30”不存在"),
         (HEADING + ROW, "gbk", "台账不是 UTF-8 编码"),
         (HEADING + "[" * 200_000, "utf-8", "台账不是表格：有单元格超过十三万字"),
         ("", "utf-8", "台账的第一行应为表头：文件,纸质编号,备案日期"),

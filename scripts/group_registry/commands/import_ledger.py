@@ -1,12 +1,12 @@
 """Take an old ledger in: a file for each group, and the rows by which ``baseline`` binds them (Art. 6 to 8).
 
-All or nothing: one refused line, and nothing is written. Never over anything. Exit 0 written, 1 lines refused, 2 wrong
-usage, 3 could not know.
+What is refused comes back as a workbook beside the ledger, to be mended and imported again; all else is written.
+Never over anything. Exit 0 all written, 1 lines refused, 2 wrong usage, 3 could not know.
 """
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from group_registry.cli.parser import Parser
@@ -16,10 +16,12 @@ from group_registry.files.worktree import PROJECT
 from group_registry.forms.cells import Unreadable
 from group_registry.forms.schemas import Forms
 from group_registry.model.finding import cited
+from group_registry.model.records import BaselineEntry
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
 from group_registry.spreadsheets import local_files, reader
-from group_registry.spreadsheets.ledger_import import Refused, TakenIn, recognised, taken_in
+from group_registry.spreadsheets.ledger_import import TakenIn, recognised, taken_in
+from group_registry.spreadsheets.ledger_return import complaints, returned
 from group_registry.spreadsheets.table import Columns, letters, titles
 
 MOST = 20
@@ -39,30 +41,36 @@ def headings(columns: Columns, lacking: Sequence[str], titles: dict[str, str]) -
 
 
 def refusals(name: str, found: TakenIn) -> str:
-    """Every refused line with all its reasons."""
-    lines = [line for one in found.refused for line in _refused(name, one)]
-    rows = len({one.row for one in found.refused})
-    lines.append(
-        f"共 {found.count} 行，{rows} 行有问题，{len(found.refused)} 处须改正；未写入任何文件。改正后再运行一次。"
-    )
+    """Every reason why lines are refused; alike ones in one, with a count."""
+    lines: list[str] = []
+    for one in complaints(found.refused):
+        article = f"（{cited(one.article)}）" if one.article else ""
+        lines += [f"{name} {one.where}  {one.says}{article}", f"    改法：{one.fix}"]
     return _text(lines)
 
 
-def _refused(name: str, one: Refused) -> Iterator[str]:
-    article = f"（{cited(one.article)}）" if one.article else ""
-    yield f"{name} {one.where}  {one.says}{article}"
-    yield f"    改法：{one.fix}"
+def account(found: TakenIn, is_dry: bool) -> str:
+    """What became of each line, and what of the ledger is not used."""
+    lines = []
+    if found.not_used:
+        lines += ["！！以下内容没有采用，请核对表头：", *(f"  {one}" for one in found.not_used)]
+    if found.twice:
+        lines.append("与前面一行内容相同、只计一次的行：")
+        lines += _some([f"第 {number} 行，同第 {first} 行" for number, first in found.twice.items()])
+    if found.remarks:
+        lines.append("作为合计、备注或空行、未导入的行：")
+        lines += _some([f"第 {row.number} 行  {_first(row.cells)}" for row in found.remarks])
+    parts = [f"{'可以导入' if is_dry else '导入'} {found.taken} 行（{len(found.drafts)} 个群组）"]
+    parts += [f"退回 {len(found.returned)} 行"] if found.returned else []
+    parts += [f"重复 {len(found.twice)} 行"] if found.twice else []
+    lines.append(f"台账共 {len(found.rows)} 行：{'，'.join(parts)}。")
+    return _text(lines)
 
 
 def taken(found: TakenIn, ledger: str, is_dry: bool) -> str:
     """What was written, or would be, what the ledger did not say, and what comes next."""
-    lines = [f"{'可以写入' if is_dry else '已写入'} {len(found.drafts)} 个群组文件（台账 {found.count} 行）："]
+    lines = [f"{'可以写入' if is_dry else '已写入'} {len(found.drafts)} 个群组文件（台账 {found.taken} 行）："]
     lines += _some([f"{draft.path}  {draft.name}" for draft in found.drafts])
-    if found.remarks:
-        lines += [
-            "作为合计或备注、未导入的行：",
-            *_some([f"第 {row.number} 行  {_first(row.cells)}" for row in found.remarks]),
-        ]
     if found.incomplete:
         lines.append(
             f"{len(found.incomplete)} 个群组有台账未载明项目，填为“历史数据：原台账未载明……”，可补充的下次变更时补填："
@@ -73,6 +81,8 @@ def taken(found: TakenIn, ledger: str, is_dry: bool) -> str:
             f"{len(found.unnumbered)} 个群组没有纸质编号，不列入历史备案，须补办备案（临时群在编号一栏填写“免备案”）："
         )
         lines += _some([draft.name for draft in found.unnumbered])
+    if found.doubts:
+        lines += ["现名册未载明的，仅作提示，请核对：", *_some(found.doubts)]
     if found.notices:
         lines.append(f"另有 {found.notices} 条提示，运行 registry.py validate 可以看到")
     if not is_dry:
@@ -116,21 +126,44 @@ def _run(options: Namespace) -> int:
         sys.stdout.write(headings(*recognised(lines, forms, guide), titles(forms)))
         return 0
     found = taken_in(lines, worktree.read_files(options.root), schemas, guide, worktree.read_pinyin(PROJECT))
-    if found.refused:
-        sys.stdout.write(refusals(options.ledger.name, found))
-        return 1
-    rows = options.baseline or options.root / "baseline.csv"
+    sys.stdout.write(refusals(options.ledger.name, found) + account(found, options.dry_run))
+    if found.returned and not options.dry_run:
+        _give_back(found, forms, options)
+    if found.drafts:
+        _take(found, forms, options)
+    return int(bool(found.refused))
+
+
+def _give_back(found: TakenIn, forms: Forms, options: Namespace) -> None:
+    """Write the refused lines first: whatever happens after, none is lost."""
+    place = local_files.place_of_returned(options.ledger)
+    local_files.write_all({place: returned(found, forms)})
+    with_mapping = f" --mapping {options.mapping}" if options.mapping else ""
+    lines = [
+        f"退回的行已写入 {place}",
+        "    涂色的单元格须改正或补填；“建议改为”可用的，在最后一列填“是”；改正后运行：",
+        f"    registry.py import_ledger {place.name}{with_mapping}",
+    ]
+    sys.stdout.write(_text(lines))
+
+
+def _take(found: TakenIn, forms: Forms, options: Namespace) -> None:
+    """Write the groups, and the rows for ``baseline`` with those that earlier imports left."""
+    before: list[BaselineEntry] = []
+    rows = options.baseline
+    if rows is None:
+        before, rows = local_files.noted_before(options.root / "baseline.csv", forms)
     if not options.dry_run:
+        entries = {entry.file: entry for entry in (*before, *found.entries)}
         files = {options.root / draft.path: draft.content for draft in found.drafts}
-        local_files.write_all({**files, rows: local_files.baseline_ledger(found.entries, forms)})
+        local_files.write_all({**files, rows: local_files.baseline_ledger(entries.values(), forms)})
     sys.stdout.write(taken(found, str(rows), options.dry_run))
-    return 0
 
 
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(
         description="导入旧台账：每个群组一个文件，另生成一份供 registry.py baseline 使用的历史备案清单。"
-        "有一行不符的，不写入任何文件。"
+        "不符的行另存为待补的工作簿，改正后再导入；其余照常写入。"
     )
     parser.add_argument("ledger", type=Path, metavar="LEDGER", help="旧台账，CSV 或 xlsx，一行一个群组或一次备案")
     parser.add_argument("--mapping", type=Path, metavar="FILE", help="对照文件：各列对应的项目，全表相同的项目")

@@ -1,16 +1,17 @@
 """An old ledger taken in: lines of a table to files of groups, and what each refused line lacks (Art. 6 to 8).
 
 Nothing is made up. What the old ledger does not say and the form can do without is left out; where the form demands
-a text, it says that the ledger had none; where it demands a fact, the line is refused.
+a text, it says that the ledger had none; where it demands a fact, the line is refused. The lines of one group are
+taken in together or refused together; what is refused stops nothing else.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from group_registry.approval.minutes_and_paper import names_of
 from group_registry.forms import writer
 from group_registry.forms.answers import (
     DISPOSALS,
@@ -32,23 +33,46 @@ from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Forms, Schema
 from group_registry.forms.yaml import Data, locate
 from group_registry.model.finding import Finding
-from group_registry.model.records import BaselineEntry, Group, Origin, Unit
+from group_registry.model.records import BaselineEntry, Filing, Group, Origin, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
 from group_registry.model.terms import Disposal, FilingKind, Platform, UnitKind
 from group_registry.personal_data.scan import masked
 from group_registry.rules import RULES
+from group_registry.rules.article_09_approval import deputies_of_paper_days_are_not_asked_for
+from group_registry.rules.article_11_custodian import custodians_of_paper_days_are_not_asked_for
 from group_registry.rules.office_baseline import UNNUMBERED
+from group_registry.spreadsheets.ledger_cells import (
+    DAYS,
+    ENDED,
+    PEOPLE,
+    RUNNING,
+    disposal_in,
+    has_title,
+    is_day,
+    is_name,
+    meant,
+    proposal,
+    units_in,
+    words_of,
+)
 from group_registry.spreadsheets.table import (
+    ACCEPT,
+    CANCELLED,
     FIRST_FILED,
+    PROPOSAL,
     RECORDED,
+    RETURNED,
+    SERIAL,
     SLUG as SLUG_COLUMN,
+    STATE,
     Columns,
     Guide,
     Headings,
     Table,
     TableRow,
     body,
+    letters,
     of_ledger,
     titles,
 )
@@ -56,20 +80,39 @@ from group_registry.spreadsheets.table import (
 BASELINE = "registry/office/baseline.yaml"
 UNKNOWN = "历史数据：原台账未载明"
 """The beginning of a text that fills an item which the form demands and the ledger lacks."""
-_LISTS = ("joint_units", "member_units")
-_DAYS = ("started_on", "term_end", "filed_on", FIRST_FILED, RECORDED)
+SHORT = "历史数据：原台账填为"
+"""The beginning of one that fills an item of which the ledger says less than the form takes."""
 _WORDED = ("member_scope", "purpose", "statement")
+_COLUMNS_ONLY = (FIRST_FILED, RECORDED, SLUG_COLUMN, STATE, CANCELLED, "paper_number", "kind")
+_NOT_USED = {
+    "leader": "部门的主管领导按人员名册的分工确定",
+    "platform_note": "平台类别不是“其他”",
+    "disposal": "不是注销",
+    "handed_to": "处置不是“已移交”",
+    RECORDED: "没有纸质编号，不列入历史备案",
+    FIRST_FILED: "台账所载是创建",
+}
+"""Why a cell of such a column may not be used."""
+_YES, _NO = words_of("是 同意 采纳 接受 y yes 1"), words_of("否 不同意 不采纳 不接受 n no 0")
+_PART = re.compile("[；;\n]")
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Why a line is not taken in: where it stands, in words; what is wrong; how to mend it."""
+    """Why a line is not taken in: what is wrong with which item, how to mend it, what its cell was meant to say.
+
+    Without an item it is the whole line; ``row`` is 0 where something in the registry is wrong. ``alike`` is what is
+    said of several lines with the same complaint.
+    """
 
     row: int
+    item: str | None
     where: str
     says: str
     fix: str
     article: str | None = None
+    proposal: str = ""
+    alike: str = ""
 
 
 @dataclass(slots=True)
@@ -101,7 +144,12 @@ class LedgerDesk:
     readings: Mapping[str, str]
     drafts: dict[str, Draft] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
+    unused: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """By item, the lines whose cell is not used."""
     _latest: dict[tuple[str, str], Draft] = field(default_factory=dict)
+    _closed: set[str] = field(default_factory=set)
+    """The folded names of which some line says when the group was cancelled."""
+    _accepted: dict[int, dict[str, str]] = field(default_factory=dict)
 
     @cached_property
     def _titles(self) -> dict[str, str]:
@@ -112,107 +160,235 @@ class LedgerDesk:
         names = self.registry.likeness.names
         return {names[group.path]: group for group in self.registry.groups if not group.is_cancelled}
 
+    @cached_property
+    def _since(self) -> dict[tuple[str, date], Group]:
+        """Every group on file by its name and first day, cancelled ones too: what would be the same one again."""
+        names = self.registry.likeness.names
+        return {(names[group.path], group.filings[0].filed_on): group for group in self.registry.groups}
+
     def take(self, rows: Sequence[TableRow]) -> None:
         """Make drafts of all lines; each line that cannot be one is refused with every reason."""
         for row in rows:
+            self.refused += self._accept(row)
+            if self.value(row, CANCELLED) or self._kind(row) is FilingKind.CANCELLATION:
+                self._closed.add(self.name(row))
+        wrong = {one.row for one in self.refused}
+        for row in rows:
             found = list(self._faults(row))
-            if not found and (fault := self._placed(row)):
+            if not found and row.number not in wrong and (fault := self._placed(row)):
                 found = [fault]
             self.refused += found
+        for draft in self.drafts.values():
+            if not draft.is_cancelled and (word := self._ended(draft.rows[-1])):
+                self._close(draft, word)
 
     def value(self, row: TableRow, item: str) -> str:
-        """What a line says of an item, else what the mapping file says of all."""
-        return self.columns.value(row, item) or self.fixed.get(item, "")
+        """What a line says of an item, else what the mapping file says of all; what is accepted says it instead."""
+        accepted = self._accepted.get(row.number, {}).get(item)
+        return accepted or meant(item, self.columns.value(row, item) or self.fixed.get(item, ""))
 
-    def _refusal(self, row: TableRow, item: str, says: str, fix: str, article: str | None = "7") -> Refused:
-        return Refused(row.number, self.columns.place(row, item), says, fix, article)
+    def _called(self, item: str) -> str:
+        """What the ledger calls an item, else what the form does."""
+        return self.columns.title(item) if item in self.columns else self._titles[item]
+
+    def name(self, row: TableRow) -> str:
+        """The folded name of a line's group, by which lines of one group are known."""
+        return folded(self.value(row, "name"))
+
+    def _accept(self, row: TableRow) -> Iterator[Refused]:
+        """Take over what was proposed and accepted: only what was shown, and what would be proposed again."""
+        said = self.columns.value(row, ACCEPT)
+        if not folded(said) or folded(said) in _NO:
+            return
+        title = RETURNED[ACCEPT]
+        if folded(said) not in _YES:
+            yield self.refusal(row, ACCEPT, f"{title}填为“{shortened(said)}”", "填写是或否", None)
+            return
+        shown = [part.strip() for part in _PART.split(self.columns.value(row, PROPOSAL)) if part.strip()]
+        for item in self.columns.places:
+            value = self.columns.value(row, item)
+            if (part := f"{self.columns.title(item)}：{proposal(item, value, self.registry)}") in shown:
+                self._accepted.setdefault(row.number, {})[item] = part.partition("：")[2]
+                shown.remove(part)
+            elif (part := f"{self.columns.title(item)}：{value}") in shown:  # mended by hand to the same
+                shown.remove(part)
+        if shown:
+            says = f"采纳的建议“{shortened(shown[0])}”与现填内容不符"
+            yield self.refusal(row, ACCEPT, says, "直接改正有误的单元格，并清空采纳建议一栏", None)
+
+    def refusal(
+        self, row: TableRow, item: str, says: str, fix: str, article: str | None = "7", alike: str = ""
+    ) -> Refused:
+        """A complaint about an item of a line, with what its cell was meant to say."""
+        meaning = proposal(item, self.columns.value(row, item), self.registry)
+        return Refused(row.number, item, self.columns.place(row, item), says, fix, article, meaning, alike)
 
     def _faults(self, row: TableRow) -> Iterator[Refused]:
-        """Facts that the form demands and the line lacks, and invalid days."""
+        """Facts that the form demands and the line lacks, and what cannot be read."""
         for item in ("name", "platform", "scope", "unit", "custodian", "filed_on"):
             if not self.value(row, item):
                 title = self._titles[item]
                 common = "；全表相同的，可写入对照文件的“固定”" if item in ("platform", "scope", "unit") else ""
-                yield self._refusal(
+                yield self.refusal(
                     row, item, f"未填写{title}", f"补填{title}{common}；无从查明的，不得补造，该行不予导入"
                 )
-        for item in _DAYS:
+        for item in DAYS:
             if said := self.value(row, item):
                 try:
                     day_of(said)
                 except ValueError as error:
-                    yield self._refusal(
-                        row, item, str(error), "按 2024-03-05、2024/3/5 或 2024年3月5日的格式填写，须有年月日"
-                    )
+                    how = "按 2024-03-05、2024/3/5 或 2024年3月5日的格式填写，须有年月日"
+                    how += "；长期使用的，填写长期或不填" if item == "term_end" else ""
+                    alike = str(error).replace(f"“{shortened(said)}”", "")
+                    yield self.refusal(row, item, str(error), how, alike=f"{self._called(item)}{alike}")
+        yield from self._word_faults(row)
         if looks_like_formula(number := self.value(row, "paper_number")):
-            yield self._refusal(row, "paper_number", f"“{shortened(number)}”疑为公式，不是编号", "按纸质件填写编号")
-        unit = self.value(row, "unit")
-        if unit and self.registry.unit(unit) is None:
-            near = self.registry.unit_guess(unit)
-            fix = f"疑为“{near}”，请按机构名册填写全称" if near else "按机构名册填写全称；没有的单位先登入机构名册"
-            yield self._refusal(row, "unit", f"机构名册中没有“{shortened(unit)}”", fix, "4")
-        known = self.registry.unit(unit)
-        if known and known.kind is not UnitKind.DEPARTMENT and not self.value(row, "leader"):
-            title = self._titles["leader"]
-            says = f"“{known.name}”是{known.kind}，未填写{title}"
-            yield self._refusal(row, "leader", says, f"增加一列“{title}”，填写本单位主管领导的真实姓名", "4")
-        if self._kind(row) is FilingKind.CANCELLATION and not self.value(row, "disposal"):
-            title = self._titles["disposal"]
-            fix = f"增加一列“{title}”，填写已解散或已移交；早已注销、无从查明的，无须入册，纸质件存档"
-            yield self._refusal(row, "disposal", f"已注销的群组未填写{title}", fix, "8")
+            yield self.refusal(row, "paper_number", f"“{shortened(number)}”疑为公式，不是编号", "按纸质件填写编号")
+        yield from self._unit_faults(row)
+        for item in PEOPLE:
+            if (said := self.value(row, item)) and (says := self._name_fault(said)):
+                alike = says.replace(f"“{shortened(said)}”", f"{self._called(item)}")
+                article = "11" if item == "custodian" else "4"
+                yield self.refusal(row, item, says, "只填写一人的真实姓名", article, alike)
+        yield from self._state_faults(row)
+
+    def _word_faults(self, row: TableRow) -> Iterator[Refused]:
+        """Words that the form does not have."""
+        known: dict[str, bool] = {
+            "platform": platform_of(self.value(row, "platform"))[0] in set(Platform),
+            "scope": folded(self.value(row, "scope")) in SCOPES,
+            "kind": self._kind(row) is not None,
+            "disposal": folded(self.value(row, "disposal")) in DISPOSALS,
+        }
+        for item, is_known in known.items():
+            if (said := self.value(row, item)) and not is_known:
+                about = self.forms.property(Group if item in ("platform", "scope") else Filing, item)
+                says = f"“{self._titles[item]}”不能填“{shortened(said)}”"
+                alike = f"“{self._titles[item]}”填有其他内容"
+                yield self.refusal(row, item, says, about["errorMessage"], alike=alike)
+
+    def _unit_faults(self, row: TableRow) -> Iterator[Refused]:
+        said = self.value(row, "unit")
+        units = units_in(said, self.registry) if said else []
+        for name, known in units:
+            if known is None:
+                near = self.registry.unit_guess(name)
+                fix = f"疑为“{near}”，请按机构名册填写全称" if near else "按机构名册填写全称；没有的单位先登入机构名册"
+                yield self.refusal(row, "unit", f"机构名册中没有“{shortened(name)}”", fix, "4")
+        lead = units[0][1] if units else None
+        if lead and lead.kind is not UnitKind.DEPARTMENT and not self.value(row, "leader"):
+            title = self._called("leader")
+            says = f"“{lead.name}”是{lead.kind}，未填写{title}"
+            yield self.refusal(row, "leader", says, f"在“{title}”一列填写本单位主管领导的真实姓名", "4")
+
+    def _name_fault(self, said: str) -> str:
+        if len(re.split("[、，,；;/／]", said)) > 1:
+            return f"“{shortened(said)}”不是一人"
+        if not is_name(said) or has_title(said):
+            return f"“{shortened(said)}”不是姓名"
+        bare = said.partition("（")[0]
+        is_other = bare != said and not self.registry.people_called(said) and self.registry.people_called(bare)
+        return f"人员名册中没有“{shortened(said)}”" if is_other else ""
+
+    def _state_faults(self, row: TableRow) -> Iterator[Refused]:
+        """A state that nobody knows or that contradicts the line, and a cancellation without its day."""
+        state, kind, day = self.value(row, STATE), self._kind(row), self.value(row, CANCELLED)
+        if state and folded(state) not in RUNNING | ENDED:
+            says = f"{self._titles[STATE]}“{shortened(state)}”无法识别"
+            yield self.refusal(row, STATE, says, "改为使用中或已注销", "8")
+        elif folded(state) in RUNNING and (kind is FilingKind.CANCELLATION or day or self.value(row, "disposal")):
+            says = f"{self._titles[STATE]}为“{state}”，该行又载明注销，互相矛盾"
+            yield self.refusal(row, STATE, says, "按实际情况改正其中一处", "8")
+        elif self._ended(row) and kind is not FilingKind.CANCELLATION and self.name(row) not in self._closed:
+            yield self._undated(row)
+
+    def _undated(self, row: TableRow) -> Refused:
+        title = self._called(CANCELLED)
+        fix = f"在“{title}”一列填写注销的年月日；无从查明的，不得补造，该行不予导入，纸质件存档"
+        return self.refusal(row, CANCELLED, f"群组已注销，未填写{title}", fix, "8")
+
+    def _ended(self, row: TableRow) -> str:
+        """The word by which a line says that its group is no more; empty where it does not."""
+        if state := self.value(row, STATE):
+            return state if folded(state) in ENDED else ""
+        return self.value(row, "disposal") or (self._titles[CANCELLED] if self.value(row, CANCELLED) else "")
 
     def _kind(self, row: TableRow) -> FilingKind | None:
-        """The kind of filing; a ledger that does not say lists groups as they were created."""
-        said = self.value(row, "kind")
-        return KINDS.get(folded(said)) if said else FilingKind.CREATION
+        """The kind of filing; a ledger that does not say lists groups as created, or as changed since a first day."""
+        if said := self.value(row, "kind"):
+            return KINDS.get(folded(said))
+        first, last = self.value(row, FIRST_FILED), self.value(row, "filed_on")
+        is_changed = is_day(first) and is_day(last) and day_of(first) < day_of(last)
+        return FilingKind.CHANGE if is_changed else FilingKind.CREATION
 
     def _placed(self, row: TableRow) -> Refused | None:
         """Add the line to its group, or begin a new one; else say why neither is possible."""
         kind, name, unit = self._kind(row), self.value(row, "name"), self._unit(row)
-        if kind is None:
-            said = shortened(self.value(row, "kind"))
-            return self._refusal(row, "kind", f"备案类别“{said}”无法识别", f"改为{'、'.join(FilingKind)}之一")
+        assert kind is not None  # noqa: S101 (a line with another was refused)
         before = self._latest.get((unit.slug, folded(name)))
         if before and not before.is_cancelled and kind is not FilingKind.CREATION:
             self._add(before, row, kind)
             return None
         if kind is not FilingKind.CREATION and not self.value(row, FIRST_FILED):
-            says = f"是“{kind}”，台账中没有其创建，也没有{self._titles[FIRST_FILED]}"
-            return self._refusal(
-                row, FIRST_FILED, says, f"增加一列“{self._titles[FIRST_FILED]}”，或将创建的一行补在前面", "6"
+            says = f"是“{kind}”，台账中没有其创建，也没有{self._called(FIRST_FILED)}"
+            return self.refusal(
+                row, FIRST_FILED, says, f"在“{self._called(FIRST_FILED)}”一列补填，或将创建的一行补在前面", "6"
             )
-        if (there := self._standing.get(folded(name))) and kind is not FilingKind.CANCELLATION:
+        there = None if self._is_over(row, kind) else self._standing.get(folded(name))
+        first = day_of(self.value(row, FIRST_FILED if kind is not FilingKind.CREATION else "filed_on"))
+        if there := there or self._since.get((folded(name), first)):
             says = f"登记册中已有同名群组：{there.path}（{there.name}）"
-            return self._refusal(row, "name", says, "已经入册的，从台账中删去该行；属另一群组的，在名称中写明区别")
+            fix = "已经入册的，从台账中删去该行；属另一群组的，在名称中写明区别"
+            return self.refusal(row, "name", says, fix, alike="登记册中已有同名群组")
         return self._begun(row, kind, name, unit)
+
+    def _is_over(self, row: TableRow, kind: FilingKind) -> bool:
+        return kind is FilingKind.CANCELLATION or bool(self._ended(row))
 
     def _begun(self, row: TableRow, kind: FilingKind, name: str, unit: Unit) -> Refused | None:
         slug = self.value(row, SLUG_COLUMN) or proposed(name, self.readings, lambda slug: self._is_taken(unit, slug))
         if not SLUG.fullmatch(slug) or self._is_taken(unit, slug):
             says = f"文件名“{shortened(slug)}”已被使用或写法有误" if slug else "名称无法生成文件名"
-            fix = f"增加一列“{self._titles[SLUG_COLUMN]}”，填写小写字母、数字，中间可用短横，不得重复"
-            return self._refusal(row, SLUG_COLUMN, says, fix, None)
+            fix = f"在“{self._called(SLUG_COLUMN)}”一列填写小写字母、数字，中间可用短横，不得重复"
+            return self.refusal(row, SLUG_COLUMN, says, fix, None)
         path = self._path(unit, slug)
         draft = Draft(path, name, {}, [], "", self._done_on(row))
         if kind is not FilingKind.CREATION:
             first = {"filed_on": day_of(self.value(row, FIRST_FILED)).isoformat()}
             told = {"statement": f"{UNKNOWN}创建时的事项说明", "disposal": "", "handed_to": ""}
             draft.data = filled({}, {**self._answers(row), **first, **told}, FilingKind.CREATION, self.forms)
+        elif self.value(row, FIRST_FILED) not in ("", self.value(row, "filed_on")):
+            self.unused[FIRST_FILED].append(row.number)
         self._add(draft, row, kind)
         self.drafts[path] = draft
         self._latest[unit.slug, folded(name)] = draft
         return None
 
     def _add(self, draft: Draft, row: TableRow, kind: FilingKind) -> None:
-        draft.data = filled(draft.data, self._answers(row), kind, self.forms)
+        draft.data = filled(draft.data, self._answers(row, draft.paper_number), kind, self.forms)
         draft.rows.append(row)
         # The number is that of the creation; changes and cancellation keep it.
         draft.paper_number = draft.paper_number or self.value(row, "paper_number")
         draft.done_on = self._done_on(row)
         draft.is_cancelled = kind is FilingKind.CANCELLATION
 
+    def _close(self, draft: Draft, word: str) -> None:
+        """Cancel a group that the ledger says is no more, on the day that it says."""
+        row = draft.rows[-1]
+        day = next(filter(None, (self.value(one, CANCELLED) for one in reversed(draft.rows))), "")
+        if not day:
+            self.refused.append(self._undated(row))
+            return
+        said = chosen(self.value(row, "disposal"), DISPOSALS) or disposal_in(word)
+        to = self.value(row, "handed_to") if said == Disposal.HANDED_OVER else ""
+        told = {"filed_on": day_of(day).isoformat(), "disposal": str(said), "handed_to": to}
+        statement = f"{SHORT}“{shortened(word)}”" if self.value(row, STATE) else f"{UNKNOWN}注销时的事项说明"
+        # What is on file of the group stays as it is.
+        draft.data = filled(draft.data, {**told, "statement": statement}, FilingKind.CANCELLATION, self.forms)
+        draft.done_on, draft.is_cancelled = max(draft.done_on, day_of(day)), True
+
     def _unit(self, row: TableRow) -> Unit:
-        unit = self.registry.unit(self.value(row, "unit"))
+        unit = units_in(self.value(row, "unit"), self.registry)[0][1]
         assert unit is not None  # noqa: S101 (a line without one was refused)
         return unit
 
@@ -226,34 +402,52 @@ class LedgerDesk:
         path = self._path(unit, slug)
         return path in self.registry.paths or path in self.drafts
 
-    def _answers(self, row: TableRow) -> Answers:
+    def _answers(self, row: TableRow, number: str = "") -> Answers:
         """What a line answers to each item of the form."""
+        lead, *others = units_in(self.value(row, "unit"), self.registry)
         found: dict[str, Answer] = {}
         for item in self._titles:
             said = self.value(row, item)
-            if item in (FIRST_FILED, RECORDED, SLUG_COLUMN, "paper_number", "kind"):
+            if item in _COLUMNS_ONLY:
                 continue
-            if item in _LISTS:
-                found[item] = list(names_of(said))
-            elif item in _DAYS:
+            if item in ("joint_units", "member_units"):
+                found[item] = [name for name, _ in units_in(said, self.registry)] if said else []
+            elif item in DAYS:
                 found[item] = day_of(said).isoformat() if said else ""
             else:
                 found[item] = said
+        joint = [*(name for name, _ in others), *found["joint_units"]]
+        found |= {"unit": lead[0], "joint_units": list(dict.fromkeys(joint))}
         found["platform"], note = platform_of(str(found["platform"]))
         found["platform_note"] = (found["platform_note"] or note) if found["platform"] == Platform.OTHER else ""
         found["scope"], found["disposal"] = chosen(self.value(row, "scope"), SCOPES), self._disposal(row)
         if found["disposal"] != Disposal.HANDED_OVER:
             found["handed_to"] = ""
-        found["custodian"] = str(found["custodian"]).replace("(", "（").replace(")", "）")
         if self._unit(row).kind is UnitKind.DEPARTMENT:
             found["leader"] = ""  # the list of people says who leads a department (Art. 4)
+        is_over = self._is_over(row, self._kind(row) or FilingKind.CREATION)
+        for item in ("leader", "platform_note", *([] if is_over else ["disposal", "handed_to"])):
+            if self.value(row, item) and not found[item]:
+                self.unused[item].append(row.number)
+        if self.value(row, RECORDED) and not (number or self.value(row, "paper_number")):
+            self.unused[RECORDED].append(row.number)
         for item in _WORDED:
-            found[item] = found[item] or f"{UNKNOWN}“{self.value(row, 'name')}”的{self._titles[item]}"
+            found[item] = self._worded(row, item, str(found[item]))
         return found
 
+    def _worded(self, row: TableRow, item: str, said: str) -> str:
+        """A text that the form demands: as the ledger has it, or what it has of it."""
+        if not said:
+            return f"{UNKNOWN}“{self.value(row, 'name')}”的{self._titles[item]}"
+        least = self.forms.property(Filing if item == "statement" else Group, item)["minLength"]
+        return said if len(said) >= least else f"{SHORT}“{said}”"
+
     def _disposal(self, row: TableRow) -> str:
-        said = self.value(row, "disposal")
-        return chosen(said, DISPOSALS) if self._kind(row) is FilingKind.CANCELLATION else ""
+        if self._kind(row) is not FilingKind.CANCELLATION:
+            return ""
+        said, words = self.value(row, "disposal"), (self.value(row, STATE), self.value(row, "kind"))
+        known = (found for found in map(disposal_in, words) if found is not Disposal.UNKNOWN)
+        return chosen(said, DISPOSALS) if said else str(next(known, Disposal.UNKNOWN))
 
     def entries(self) -> list[BaselineEntry]:
         """The baseline's entry of each group that had a number on paper, or needed none (Art. 10)."""
@@ -273,16 +467,24 @@ _PATH = re.compile(r" ?(registry/groups/[a-z0-9/-]+[.]yaml) ?")
 
 @dataclass(frozen=True)
 class TakenIn:
-    """What a ledger becomes: files and the baseline's entries; or, where any line is refused, why."""
+    """What a ledger becomes: files and the baseline's entries, and why each other line does not."""
 
     columns: Columns
     lacking: tuple[str, ...]
-    count: int
+    rows: tuple[TableRow, ...]
+    """All lines but totals and remarks."""
     drafts: tuple[Draft, ...]
     entries: tuple[BaselineEntry, ...]
+    """Those that the registry has, too."""
     refused: tuple[Refused, ...]
     notices: int
+    doubts: tuple[str, ...]
+    """What the lists do not know of the paper days."""
     remarks: tuple[TableRow, ...]
+    twice: Mapping[int, int]
+    """Lines that say what an earlier one says, by their numbers, with that one's."""
+    not_used: tuple[str, ...]
+    """Columns, and cells of columns, that have content and are not used, in words."""
 
     @property
     def unnumbered(self) -> list[Draft]:
@@ -295,6 +497,17 @@ class TakenIn:
         """The groups of which the ledger did not say everything."""
         return [draft for draft in self.drafts if UNKNOWN.encode() in draft.content]
 
+    @property
+    def taken(self) -> int:
+        """How many lines the groups are made of."""
+        return sum(len(draft.rows) for draft in self.drafts)
+
+    @property
+    def returned(self) -> list[TableRow]:
+        """The refused lines."""
+        numbers = {one.row for one in self.refused}
+        return [row for row in self.rows if row.number in numbers]
+
 
 def recognised(table: Table, forms: Forms, guide: Guide = NO_GUIDE) -> tuple[Columns, tuple[str, ...]]:
     """The columns of a ledger by their headings, and the items that it has no column for."""
@@ -306,10 +519,32 @@ def recognised(table: Table, forms: Forms, guide: Guide = NO_GUIDE) -> tuple[Col
     return columns, tuple(title for item, title in said.items() if item not in columns and item not in guide.fixed)
 
 
+def unused_columns(rows: Sequence[TableRow], columns: Columns) -> Iterator[str]:
+    """The columns that have content below the heading and are no item; numbers of lines apart."""
+    used, heading = set(columns.places.values()), columns.heading.cells
+    for place in range(max((len(row.cells) for row in rows), default=0)):
+        title = heading[place] if place < len(heading) else ""
+        count = sum(bool(row.cells[place]) for row in rows if place < len(row.cells))
+        if count and place not in used and title != SERIAL:
+            yield (
+                f"{letters(place + 1)} 列“{title}”（{count} 行）"
+                if title
+                else f"{letters(place + 1)} 列，无表头（{count} 行）"
+            )
+
+
+def _unused_cells(desk: LedgerDesk) -> Iterator[str]:
+    for item, numbers in desk.unused.items():
+        rows = sorted(set(numbers))
+        if item in desk.columns:
+            place = letters(desk.columns.places[item] + 1)
+            yield f"{place} 列“{desk.columns.title(item)}”中的 {len(rows)} 行（{_NOT_USED[item]}）"
+
+
 def taken_in(
     table: Table, files: Mapping[str, bytes], schemas: Mapping[str, Schema], guide: Guide, pinyin: str
 ) -> TakenIn:
-    """Everything that the lines of a ledger become on top of a registry's files, or why not."""
+    """Everything that the lines of a ledger become on top of a registry's files, and why other lines do not."""
     before = inspect(files, schemas, RULES)
     if broken := [found for found in before.findings if found.is_error and found.path.startswith(OFFICE)]:
         raise Unreadable(
@@ -320,19 +555,104 @@ def taken_in(
     rows, remarks = body(table, columns)
     if not rows:
         raise Unreadable("表头以下没有可导入的行")
+    twice = _repeated(rows, columns)
+    once = [row for row in rows if row.number not in twice]
     desk = LedgerDesk(before.registry, before.forms, columns, guide.fixed, readings_of(pinyin))
-    desk.take(rows)
-    drafts = tuple(desk.drafts.values())
-    own = [replace(entry, digest=blob_id(desk.drafts[entry.file].content)) for entry in desk.entries()]
-    entries = tuple(sorted([*before.registry.of(BaselineEntry), *own], key=lambda entry: entry.file))
-    made = _with(files, drafts, entries, before)
-    after = inspect(made, schemas, RULES)
-    fresh = sorted({*after.findings} - {*before.findings})
-    wrong = [found for found in fresh if found.is_error]
-    refused = [*desk.refused, *_refusals(wrong, desk, entries, made)]
-    refused = sorted((replace(one, says=masked(one.says)) for one in refused), key=lambda one: (one.row, one.where))
-    notices = sum(not found.is_error and found.path in desk.drafts for found in fresh)
-    return TakenIn(columns, lacking, len(rows), drafts, entries, tuple(refused), notices, tuple(remarks))
+    desk.take(once)
+    sorting = _Sorting(desk, {row.number: row for row in once}, files, schemas, before)
+    drafts, entries, fresh = sorting.out()
+    refused = [replace(one, says=masked(one.says)) for one in sorting.refused]
+    return TakenIn(
+        columns=columns,
+        lacking=lacking,
+        rows=tuple(rows),
+        drafts=drafts,
+        entries=entries,
+        refused=tuple(sorted(refused, key=lambda one: (one.row, one.where))),
+        notices=sum(found.path in {draft.path for draft in drafts} for found in fresh),
+        doubts=tuple(found.says for found in fresh if found.rule in _DOUBTS),
+        remarks=tuple(remarks),
+        twice=twice,
+        not_used=(*unused_columns(rows, columns), *_unused_cells(desk)),
+    )
+
+
+_DOUBTS = {rule.id for rule in (custodians_of_paper_days_are_not_asked_for, deputies_of_paper_days_are_not_asked_for)}
+
+
+def _repeated(rows: Sequence[TableRow], columns: Columns) -> dict[int, int]:
+    """The lines that say in all columns in use what an earlier one says, by their numbers, with that one's."""
+    firsts: dict[tuple[str, ...], int] = {}
+    said = {row.number: tuple(columns.value(row, item) for item in columns.places) for row in rows}
+    return {number: first for number, key in said.items() if (first := firsts.setdefault(key, number)) != number}
+
+
+@dataclass
+class _Sorting:
+    """What the check leaves of the drafts: those with an error go, and all that share a group with a refused line."""
+
+    desk: LedgerDesk
+    rows: Mapping[int, TableRow]
+    files: Mapping[str, bytes]
+    schemas: Mapping[str, Schema]
+    before: Inspection
+
+    def __post_init__(self) -> None:
+        self.refused = list(self.desk.refused)
+        self.drafts = dict(self.desk.drafts)
+
+    def out(self) -> tuple[tuple[Draft, ...], tuple[BaselineEntry, ...], list[Finding]]:
+        """The drafts that the check accepts beside each other, the baseline with them, and what is noticed."""
+        while True:
+            self._withhold()
+            drafts, entries = tuple(self.drafts.values()), self._entries()
+            made = _with(self.files, drafts, entries, self.before)
+            fresh = sorted({*inspect(made, self.schemas, RULES).findings} - {*self.before.findings})
+            found = list(self._refusals([one for one in fresh if one.is_error], entries, made))
+            if not found:
+                return drafts, entries, fresh
+            self.refused += found
+            if not any(one.row for one in found):  # no line is to blame, so none is taken in
+                return (), (), []
+
+    def _withhold(self) -> None:
+        """Take out the drafts of which a line is refused, and refuse their other lines."""
+        at_fault = {one.row for one in self.refused if one.row}
+        names = {self.desk.name(self.rows[number]): number for number in sorted(at_fault, reverse=True)}
+        for path, draft in [*self.drafts.items()]:
+            number = names.get(folded(draft.name))
+            if number is None:
+                continue
+            del self.drafts[path]
+            for row in draft.rows:
+                if row.number not in at_fault:
+                    says, fix = f"与第 {number} 行群组名称相同，该行须改正", "该行改正后一并导入"
+                    one = Refused(row.number, None, f"第 {row.number} 行", says, fix, alike="同名群组的另一行须改正")
+                    self.refused.append(one)
+
+    def _entries(self) -> tuple[BaselineEntry, ...]:
+        own = [one for one in self.desk.entries() if one.file in self.drafts]
+        bound = (replace(entry, digest=blob_id(self.drafts[entry.file].content)) for entry in own)
+        return tuple(sorted([*self.before.registry.of(BaselineEntry), *bound], key=lambda entry: entry.file))
+
+    def _refusals(
+        self, findings: list[Finding], entries: tuple[BaselineEntry, ...], made: Mapping[str, bytes]
+    ) -> Iterator[Refused]:
+        """The errors of the check, in their own words, at the line that each comes from and at those that it names."""
+        lines = {path: draft.rows[-1].number for path, draft in self.drafts.items()}
+        for found in findings:
+            path = _entry_of(found, entries, made[BASELINE]) if found.path == BASELINE else found.path
+            says = _PATH.sub(lambda path: f"第 {lines[path[1]]} 行" if path[1] in lines else path[0], found.says)
+            draft, others = self.drafts.get(path), [other for other in _PATH.findall(found.says) if other in lines]
+            if draft is None and not others:
+                yield Refused(0, None, f"登记册中的 {found.path}:{found.line}", says, found.fix, found.article)
+            if draft is not None:
+                item = "paper_number" if found.path == BASELINE else _item(found, draft, self.desk)
+                yield self.desk.refusal(draft.rows[-1], item, says, found.fix, found.article)
+            for other in others:
+                row, item = self.drafts[other].rows[-1], "paper_number" if found.path == BASELINE else "name"
+                of = f"第 {lines[path]} 行" if draft else f"登记册中的 {found.path}"
+                yield self.desk.refusal(row, item, f"与{of}冲突，见该行", found.fix, found.article)
 
 
 def _with(
@@ -343,34 +663,25 @@ def _with(
     return {**files, **{draft.path: draft.content for draft in drafts}, BASELINE: baseline}
 
 
-def _refusals(
-    findings: list[Finding], desk: LedgerDesk, entries: tuple[BaselineEntry, ...], files: Mapping[str, bytes]
-) -> Iterator[Refused]:
-    """The errors of the check, in their own words, each at the line that it comes from."""
-    lines = {path: draft.rows[-1].number for path, draft in desk.drafts.items()}
-    for found in findings:
-        path = _entry_of(found, entries, files[BASELINE]) if found.path == BASELINE else found.path
-        says = _PATH.sub(lambda path: f"第 {lines[path[1]]} 行" if path[1] in lines else path[0], found.says)
-        draft = desk.drafts.get(path)
-        if draft is None:
-            yield Refused(0, f"登记册中的 {found.path}:{found.line}", says, found.fix, found.article)
-        else:
-            item = "paper_number" if found.path == BASELINE else _item(found, draft, desk.forms)
-            yield Refused(
-                draft.rows[-1].number, desk.columns.place(draft.rows[-1], item), says, found.fix, found.article
-            )
-
-
 def _entry_of(found: Finding, entries: tuple[BaselineEntry, ...], baseline: bytes) -> str:
     """The group of the baseline's entry that a finding stands in."""
     before = [entry.file for index, entry in enumerate(entries) if locate(baseline, (index,))[0] <= found.line]
     return before[-1] if before else BASELINE
 
 
-def _item(found: Finding, draft: Draft, forms: Forms) -> str:
+def _item(found: Finding, draft: Draft, desk: LedgerDesk) -> str:
     """The item of the form that a finding's line holds; the last filing's where it is one of those."""
+    forms, records = desk.forms, desk.forms.key(Group, "filings")
     for item in forms.fields(Group):
         key = forms.key(Group, item)
         if item != "filings" and key in draft.data and locate(draft.content, (key,))[0] == found.line:
             return item
-    return "statement" if found.line > locate(draft.content, (forms.key(Group, "filings"),))[0] else "name"
+    filings = draft.data[records]
+    assert isinstance(filings, list)  # noqa: S101 (so ``filled`` makes them)
+    last = filings[-1]
+    for item in forms.fields(Filing):
+        key = forms.key(Filing, item)
+        pointer = (records, len(filings) - 1, key)
+        if isinstance(last, dict) and key in last and locate(draft.content, pointer)[0] == found.line:
+            return CANCELLED if item == "filed_on" and desk.value(draft.rows[-1], CANCELLED) else item
+    return "statement" if found.line > locate(draft.content, (records,))[0] else "name"

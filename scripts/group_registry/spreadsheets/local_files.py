@@ -2,15 +2,16 @@
 
 import csv
 import io
-from argparse import ArgumentTypeError
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from itertools import chain, count
 from pathlib import Path
 
-from group_registry.cli.parser import day
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow, in_words
-from group_registry.forms.cells import Unreadable
+from group_registry.files.worktree import DATA
+from group_registry.forms.cells import Unreadable, day_of
 from group_registry.forms.check import Inspection, read
 from group_registry.forms.returns import returns_of
 from group_registry.forms.schemas import Forms
@@ -69,13 +70,56 @@ def _heading(forms: Forms) -> list[str]:
 def _entry(number: int, row: list[str]) -> BaselineEntry:
     try:
         file, paper_number, filed_on = row
-        return BaselineEntry(
-            origin=Origin(BASELINE), file=file, digest="0" * 40, paper_number=paper_number, filed_on=day(filed_on)
-        )
     except ValueError as error:
         raise CannotKnow(f"台账第 {number} 行有 {len(row)} 格，应有三格：文件、纸质编号、备案日期") from error
-    except ArgumentTypeError as error:
+    try:
+        day = day_of(filed_on)  # spreadsheets write 2019/2/8 once the file was opened there
+    except ValueError as error:
         raise CannotKnow(f"台账第 {number} 行：{error}") from error
+    return BaselineEntry(origin=Origin(BASELINE), file=file, digest="0" * 40, paper_number=paper_number, filed_on=day)
+
+
+RETURNED = "待补"
+
+
+def place_of_returned(ledger: Path) -> Path:
+    """Where the refused lines of a ledger go: beside it under a name that is free, never below a repository.
+
+    They hold what people wrote of each other, which no repository may keep; so the folder above one is taken.
+    """
+    folder = ledger.resolve().parent
+    while above := next((place for place in (folder, *folder.parents) if _is_repository(place)), None):
+        if above == above.parent:
+            raise CannotKnow(f"{ledger.name} 在仓库之内，找不到可存放待补表的位置；请将台账移到仓库以外，再运行一次")
+        folder = above.parent
+    stem = re.sub(f"-{RETURNED}(-[0-9]+)?$", "", ledger.stem) + f"-{RETURNED}"
+    return free(folder / f"{stem}.xlsx")
+
+
+def free(path: Path) -> Path:
+    """The path, or the first with a number after its name that is not taken."""
+    numbered = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in count(2))
+    return next(one for one in chain([path], numbered) if not (one.exists() or one.is_symlink()))
+
+
+def _is_repository(folder: Path) -> bool:
+    """Whether a folder is a clone, a bare repository or the root of a registry."""
+    is_bare = (folder / "HEAD").is_file() and (folder / "objects").is_dir()
+    return (folder / ".git").exists() or is_bare or (folder / DATA / "office").is_dir()
+
+
+def noted_before(path: Path, forms: Forms) -> tuple[list[BaselineEntry], Path]:
+    """The rows that earlier imports left for ``baseline``, from the latest file, and where all of them go now.
+
+    A file that is no such table is left alone: writing to its place is refused.
+    """
+    after = free(path)
+    if after == path:
+        return [], path
+    with suppress(CannotKnow, OSError):
+        earlier = [path, *(path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(2, 1_000))]
+        return read_baseline(earlier[earlier.index(after) - 1], forms), after
+    return [], path
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:

@@ -123,9 +123,17 @@ class Headings:
 
 
 def body(table: Table, columns: Columns) -> tuple[list[TableRow], list[TableRow]]:
-    """The lines below the heading, and apart from them the totals and remarks; a repeated heading is neither."""
+    """The lines below the heading, and apart from them totals, remarks and lines that are only numbered; a repeated
+    heading is neither.
+    """
     below = [row for row in table.rows if row.number > columns.heading.number and row.cells != columns.heading.cells]
-    return [row for row in below if not row.is_remark], [row for row in below if row.is_remark]
+    serial = next((place for place, cell in enumerate(columns.heading.cells) if cell == SERIAL), None)
+    aside = {row.number for row in below if row.is_remark or _is_only_numbered(row, serial)}
+    return [row for row in below if row.number not in aside], [row for row in below if row.number in aside]
+
+
+def _is_only_numbered(row: TableRow, serial: int | None) -> bool:
+    return not any(cell for place, cell in enumerate(row.cells) if place != serial)
 
 
 def letters(column: int) -> str:
@@ -137,31 +145,47 @@ def letters(column: int) -> str:
     return name
 
 
-FIRST_FILED, RECORDED, SLUG = "first_filed_on", "recorded_on", "slug"
-"""Columns that are no item of the form: the first filing's day, the day a paper filing was done, a file's name."""
+FIRST_FILED, RECORDED, SLUG, STATE, CANCELLED = "first_filed_on", "recorded_on", "slug", "state", "cancelled_on"
+"""Columns that are no item of the form: the first filing's day, the day a paper filing was done, a file's name, whether
+the group is still in use, the day on which it was cancelled.
+"""
+REASON, PROPOSAL, ACCEPT = "reason", "proposal", "accept"
+RETURNED: Mapping[str, str] = {REASON: "退回原因", PROPOSAL: "建议改为", ACCEPT: "采纳建议（填“是”）"}
+"""The columns that a returned ledger has beside the office's own."""
+SERIAL = "序号"
+"""The heading of a column that numbers lines and says nothing."""
 _LEDGER: Mapping[str, str] = {
-    "name": "群名称 群名 群组名 群聊名称 微信群名称 名称",
-    "platform": "平台 平台类型 群组平台 使用平台 载体",
+    "name": "群名称 群名 群组名 群聊名称 微信群名称 名称 微信群名 QQ群名称 QQ群名 工作群名称 群组全称 "
+    "交流群名称 群聊名",
+    "platform": "平台 平台类型 群组平台 使用平台 载体 所在平台 平台类别名称 建群平台 软件 使用软件 群类型",
     "platform_note": "平台名称 其他平台",
-    "scope": "范围 对内对外 对内/对外 内外 群组类别 群组类型",
-    "unit": "部门 单位 牵头部门 使用单位 申请部门 申报部门 所属部门 所属单位",
-    "joint_units": "共用部门 共同使用单位 配合部门",
-    "member_units": "成员所属单位 参加单位 参与单位",
-    "leader": "分管领导 单位领导 主管负责人",
-    "custodian": "负责人 责任人 群主/负责人 群主 群组管理员 群管理员 管理员",
-    "member_scope": "成员 群成员 成员构成 群组成员 人员范围",
-    "purpose": "目的 用途 建群用途 建群事由 群组用途",
-    "started_on": "建群日期 建群时间 启用时间 开始使用日期",
-    "term_end": "期限 到期日期 到期日 截止日期 有效期至 使用截止日期",
-    "kind": "最近备案类别 类别 备案类型 事项类别",
-    "filed_on": "最近备案日期 备案时间 填报日期 填表日期 登记日期 日期",
+    "scope": "范围 对内对外 对内/对外 内外 群组类别 群组类型 内部/外部 对内或对外 内部或外部 内外部 "
+    "群组性质 群性质 使用性质",
+    "unit": "部门 单位 牵头部门 使用单位 申请部门 申报部门 所属部门 所属单位 部门名称 使用部门名称 "
+    "使用部门/单位 创建部门 建群部门 建群单位 责任部门 责任单位 申请单位 填报部门 填报单位 "
+    "管理部门",
+    "joint_units": "共用部门 共同使用单位 配合部门 协办部门",
+    "member_units": "成员所属单位 参加单位 参与单位 成员来源单位",
+    "leader": "分管领导 单位领导 主管负责人 主管领导姓名",
+    "custodian": "负责人 责任人 群主/负责人 群主 群组管理员 群管理员 管理员 群组负责人姓名 负责人姓名 群主姓名 "
+    "管理人 群管理人 群负责人 群组责任人",
+    "member_scope": "成员 群成员 成员构成 群组成员 人员范围 群成员范围 成员组成 人员构成 入群范围 入群人员 群内人员",
+    "purpose": "目的 用途 建群用途 建群事由 群组用途 主要用途 使用目的 群用途 建群目的及用途 建群原因 "
+    "主要职能 群组功能",
+    "started_on": "建群日期 建群时间 启用时间 开始使用日期 开始日期 起始日期",
+    "term_end": "期限 到期日期 到期日 截止日期 有效期至 使用截止日期 到期时间 截止时间 有效期 使用期 "
+    "使用期限至 终止日期",
+    "kind": "最近备案类别 类别 备案类型 事项类别 备案事项类别",
+    "filed_on": "最近备案日期 备案时间 填报日期 填表日期 登记日期 日期 备案日 登记时间 填报时间 申请日期 申报日期",
     "statement": "事项说明 说明 事由 备案说明 备案事由",
-    "disposal": "去向 群组去向 注销处置",
+    "disposal": "去向 群组去向 注销处置 处置方式 处置情况",
     "handed_to": "接管单位 接收单位 接收部门 接管人",
     FIRST_FILED: "首次备案日期 首次备案时间 创建备案日期",
-    "paper_number": "备案编号 备案号 编号 文号 备案文号 登记号",
+    "paper_number": "备案编号 备案号 编号 文号 备案文号 登记号 登记编号 备案登记号 备案登记编号 登记簿编号 批准文号",
     RECORDED: "备案办结日 办结日期 批准日期 签批日期",
     SLUG: "文件名 英文名",
+    STATE: "群组状态 状态 使用状态 使用情况 当前状态 目前状态 现状 群状态 是否在用",
+    CANCELLED: "注销日期 注销时间 停用日期 停用时间 解散日期 解散时间 撤销日期",
 }
 _INVENTORY = {item: _LEDGER[item] for item in ("name", "platform", "unit", "custodian")} | {
     "size": "人数 成员人数 群人数 成员数 群成员数",
@@ -187,7 +211,7 @@ def titles(forms: Forms) -> dict[str, str]:
         name: forms.label(kind, name) for kind, but in kinds.items() for name in forms.fields(kind) if name not in but
     }
     found["paper_number"] = forms.label(BaselineEntry, "paper_number")
-    return found | {item: _LEDGER[item].split(" ")[0] for item in (FIRST_FILED, RECORDED, SLUG)}
+    return found | {item: _LEDGER[item].split(" ")[0] for item in (FIRST_FILED, RECORDED, SLUG, STATE, CANCELLED)}
 
 
 def of_ledger(forms: Forms, own: Mapping[str, str] | None = None) -> Headings:
@@ -198,6 +222,7 @@ def of_ledger(forms: Forms, own: Mapping[str, str] | None = None) -> Headings:
         for item, words in _LEDGER.items()
     }
     ordered = dict(sorted(found.items(), key=lambda pair: pair[0] in spelled))
+    ordered |= {item: (title, _ASIDE.sub("", title)) for item, title in RETURNED.items()}
     return Headings(ordered, "名称不同的，请更改表头，或用 --mapping 给出对照文件", is_strict=True)
 
 

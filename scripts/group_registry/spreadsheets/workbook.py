@@ -1,15 +1,17 @@
-"""Reading an xlsx workbook: bounded before it is unpacked, streamed, never a formula run (the door to openpyxl)."""
+"""The door to openpyxl: a workbook read, bounded before it is unpacked, no formula run; a table of text written."""
 
 import io
 import re
 import warnings
 import zipfile
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any
 
 from group_registry.files.errors import CannotKnow
+from group_registry.forms.cells import looks_like_formula
 
 MAX_UNPACKED = 64 << 20
 MAX_PARTS = 1_000
@@ -23,6 +25,8 @@ _VALUELESS = re.compile(
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _PLACE = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
+_CODE, _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)"), re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")
+"""A text that the format takes for the code of a character, and how spreadsheets keep it from being one."""
 _BROKEN = "不是完整的 .xlsx 工作簿；请在表格软件中打开，另存一份，或另存为“CSV UTF-8”"
 
 Lines = Sequence[tuple[int, list[str]]]
@@ -42,6 +46,46 @@ def lines_of(content: bytes, sheet: str | None, columns: int) -> tuple[Lines, li
         raise
     except Exception as error:  # a library may raise anything on a broken workbook
         raise CannotKnow(_BROKEN) from error
+
+
+_MARK = "FFF2CC"
+"""The colour of cells that need a look: a light yellow."""
+_WIDTHS = (6, 44)
+
+
+def of_text(name: str, lines: Sequence[Sequence[str]], marked: Set[tuple[int, int]]) -> bytes:
+    """A workbook of one sheet whose every cell is text, never a formula or a link; the first line is the heading.
+
+    ``marked`` are the coloured cells: line and column, from 0.
+    """
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title, sheet.freeze_panes = name, "A2"
+    fill, wrapped = PatternFill("solid", fgColor=_MARK), Alignment(vertical="top", wrap_text=True)
+    for row, line in enumerate(lines):
+        for column, text in enumerate(line):
+            cell = sheet.cell(row + 1, column + 1)
+            cell.number_format, cell.alignment = "@", wrapped
+            if text:
+                # Escaped codes such as _x000D_ would be read as the characters that they stand for.
+                cell.value = _CODE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text))
+                cell.data_type = "s"
+                cell.quotePrefix = looks_like_formula(text)
+            if (row, column) in marked:
+                cell.fill = fill
+            if row == 0:
+                cell.font = Font(bold=True)
+    for column, texts in enumerate(zip_longest(*lines, fillvalue="")):
+        longest = max(2 * len(text) for text in texts)
+        sheet.column_dimensions[get_column_letter(column + 1)].width = min(max(longest + 2, _WIDTHS[0]), _WIDTHS[1])
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
 
 
 def _parts(content: bytes) -> dict[str, bytes]:
@@ -128,7 +172,7 @@ def _text(cell: Any, number: int) -> str:
         case str():
             if cell.data_type == "e":
                 raise CannotKnow(f"第 {number} 行有单元格为 {value}，是计算出错的公式；请改为文字或数值")
-            return value
+            return _ESCAPED.sub("_", value)
         case bool():
             return "是" if value else "否"
         case datetime():

@@ -1,0 +1,212 @@
+"""What a cell of an old ledger means, and what one that cannot be read was meant to say.
+
+A meaning is taken as it stands: 宋 雅琴 is 宋雅琴, 长期 is no last day. A proposal waits until somebody accepts it.
+Both only normalise what is written; neither supplies a fact.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from unicodedata import normalize
+
+from group_registry.approval.minutes_and_paper import names_of
+from group_registry.forms.answers import OTHER_PLATFORMS, PLATFORMS
+from group_registry.forms.cells import day_of
+from group_registry.model.records import Unit
+from group_registry.model.registry import Registry
+from group_registry.model.similarity import folded
+from group_registry.model.terms import Disposal, Platform, Scope
+from group_registry.spreadsheets.table import CANCELLED, FIRST_FILED, RECORDED
+
+DAYS = ("started_on", "term_end", "filed_on", FIRST_FILED, RECORDED, CANCELLED)
+PEOPLE = ("custodian", "leader")
+_OPTIONAL = {
+    *DAYS,
+    *("joint_units", "member_units", "leader", "platform_note", "disposal", "handed_to", "further_need", "procedure"),
+    "paper_number",
+} - {"filed_on"}
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The folded words of a text, blanks between them."""
+    return frozenset(map(folded, text.split()))
+
+
+_NOTHING = words_of("无 没有 暂无 未填 空") | {""}
+_ENDLESS = words_of(
+    "长期 永久 长期使用 长期有效 长期存在 长期稳定 永久使用 永久有效 永久存在 不限 不限期 无限 无限期 无期限 "
+    "无固定期限 无截止日期 常设 常年 持续使用"
+)
+_HAN_GAP = re.compile(r"(?<=[^\W\d_a-zA-Z])\s+(?=[^\W\d_a-zA-Z（(])")
+
+
+def meant(item: str, said: str) -> str:
+    """What a cell says of an item; empty where it says that there is none."""
+    if item in _OPTIONAL and folded(said) in _NOTHING:
+        return ""
+    if item == "term_end" and folded(said) in _ENDLESS:
+        return ""
+    return _HAN_GAP.sub("", said).replace("(", "（").replace(")", "）") if item in PEOPLE else said
+
+
+RUNNING = words_of(
+    "使用中 在用 使用 在使用 正在使用 正常 正常使用 启用 已启用 有效 存续 运行 运行中 活跃 已备案 临时 临时群 "
+    "临时群（免备案） 逾期 逾期未注销 待续期 是"
+)
+_DISSOLVED = words_of("解散 已解散 撤群 已撤群 散群 已散群 群已解散")
+_HANDED_OVER = words_of("移交 已移交")
+ENDED = (
+    words_of(
+        "注销 已注销 停用 已停用 停止使用 已停止使用 不再使用 已不再使用 不用 已不用 未使用 弃用 已弃用 废弃 已废弃 "
+        "撤销 已撤销 关闭 已关闭 失效 已失效 终止 已终止 取消 已取消 作废 已作废 结束 已结束 否"
+    )
+    | _DISSOLVED
+    | _HANDED_OVER
+)
+"""How ledgers say that a group is in use, and that it is no more."""
+
+
+def disposal_in(word: str) -> Disposal:
+    """What became of a group of which a ledger says so much."""
+    if folded(word) in _DISSOLVED:
+        return Disposal.DISSOLVED
+    return Disposal.HANDED_OVER if folded(word) in _HANDED_OVER else Disposal.UNKNOWN
+
+
+def units_in(said: str, registry: Registry) -> list[tuple[str, Unit | None]]:
+    """The units that a cell names, the leading one first, each as it is written; None where nobody knows it."""
+    for whole in (said, "".join(said.split())):
+        if known := registry.unit(whole):
+            return [(whole, known)]
+    parts = names_of(said.replace("/", "、").replace("／", "、"))
+    if (len(parts) > 1 and any(map(registry.unit, parts))) or re.search("[、，,；;/／]", said):
+        return [(part, registry.unit(part)) for part in parts]
+    return [(said, None)]
+
+
+_NAME = re.compile(r"[^\W\d_]+(?:[ ·•.・][^\W\d_]+)*(?:（[^（）]+）)?")
+
+
+def is_name(text: str) -> bool:
+    """Whether a text has the shape of one person's name, of whatever length, with what tells namesakes apart."""
+    return _NAME.fullmatch(text) is not None
+
+
+def proposal(item: str, said: str, registry: Registry) -> str:
+    """What a cell that is refused was meant to say; empty where that would be a guess at a fact."""
+    made = {
+        **dict.fromkeys(DAYS, _day),
+        "platform": _platform,
+        "scope": _scope,
+    }
+    if item in made:
+        found = made[item](said)
+    elif item in ("unit", "joint_units", "member_units"):
+        found = _units(said, registry)
+    else:
+        found = _person(said, registry) if item in PEOPLE else ""
+    return found if found != said else ""
+
+
+_SEPARATED = re.compile(r"(\d{4}|\d{2})([\s年.。,，、\\/_—–-]+)(\d{1,2})[\s月.。,，、\\/_—–-]+(\d{1,2})[\s日号]*")
+_MONTH_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_CHINESE = re.compile(
+    "([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]"
+)
+
+
+def _day(said: str) -> str:
+    text = normalize("NFKC", said).strip()
+    if found := _CHINESE.fullmatch(text):
+        year, month, day = int(found[1].translate(_NUMERALS)), _count(found[2]), _count(found[3])
+    elif found := _SEPARATED.fullmatch(text):
+        year, month, day = int(found[1]), int(found[3]), int(found[4])
+        year += 2000 if year < 100 else 0
+    elif (found := _MONTH_FIRST.fullmatch(text)) and int(found[2]) > 12:
+        month, day, year = map(int, found.groups())
+    else:
+        return ""
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def _count(text: str) -> int:
+    """A Chinese number below a hundred."""
+    tens, ten, ones = text.rpartition("十")
+    return int(f"{tens or '1'}{ones or '0'}".translate(_NUMERALS)) if ten else int(text.translate(_NUMERALS))
+
+
+def _platform(said: str) -> str:
+    spoken: Mapping[str, str] = {
+        **{folded(name): name for name in OTHER_PLATFORMS},
+        **{word: known.value for word, known in PLATFORMS.items() if known is not Platform.OTHER},
+    }
+    rest, found = folded(said), set[str]()
+    for word in sorted(spoken, key=len, reverse=True):
+        if word in rest:
+            rest = rest.replace(word, " ")
+            found.add(spoken[word])
+    return found.pop() if len(found) == 1 else ""
+
+
+def _scope(said: str) -> str:
+    inner, outer = (re.search(words, said) is not None for words in ("对内|内部", "对外|外部"))
+    return "" if inner is outer or "内外" in said else str(Scope.INTERNAL if inner else Scope.EXTERNAL)
+
+
+_ASIDE = re.compile(r"[（(].*?[）)]")
+
+
+def _units(said: str, registry: Registry) -> str:
+    parts = [name for name, _ in units_in(said, registry)]
+    found = [part if registry.unit(part) else _unit(part, registry) for part in parts]
+    return "、".join(found) if all(found) else ""
+
+
+def _unit(said: str, registry: Registry) -> str:
+    """The one unit that a short name, or a name with more around it, can mean."""
+    bare = _ASIDE.sub("", "".join(said.split()))
+    if known := registry.unit(bare) or registry.units_by_short_name.get(bare):
+        return known.name
+    names = [unit.name for unit in registry.of(Unit)]
+    around = [name for name in registry.unit_names(bare) if name in names]
+    if around:
+        return around[0] if len(around) == 1 else ""
+    within = [name for name in names if len(bare) > 1 and _is_within(bare, name)]
+    return within[0] if len(within) == 1 else ""
+
+
+def _is_within(short: str, name: str) -> bool:
+    """Whether the characters of a short name stand in a name, in their order, with its first one at the front."""
+    letters = iter(name)
+    return name.startswith(short[0]) and all(letter in letters for letter in short)
+
+
+_TITLE = re.compile("(?:老师|同志|副?(?:主任|部长|科长|处长|主席|经理|会长|书记))$")
+_AROUND = re.compile(rf"(?:{_TITLE.pattern[:-1]}|电话|手机|[\d\W_])+$")
+
+
+def has_title(name: str) -> bool:
+    """Whether a title stands behind a name."""
+    return _TITLE.search(name) is not None
+
+
+def _person(said: str, registry: Registry) -> str:
+    """A name that is written with a title, a number or an unknown distinction: the one on the list, or what is left."""
+    whole = meant("custodian", said)
+    bare = _AROUND.sub("", _ASIDE.sub("", whole))
+    found = registry.people_called(bare)
+    if len(found) == 1:
+        return found[0].label
+    return bare if not found and len(bare) > 1 and "（" not in whole and is_name(bare) else ""
+
+
+def is_day(text: str) -> bool:
+    """Whether a cell is a day as it stands."""
+    try:
+        return bool(day_of(text))
+    except ValueError:
+        return False
