@@ -13,7 +13,10 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-import jsonschema_rs
+try:
+    import jsonschema_rs
+except ImportError:  # no wheel for this processor: one engine does both, slower, with the same findings
+    jsonschema_rs = None  # type: ignore[assignment]
 
 from group_registry.forms.refusal import shown
 from group_registry.forms.schemas import Form, Schema, property_at, value_at
@@ -95,14 +98,17 @@ _FLAWS = (
 
 
 class Shape:
-    """One form's two engines; the slow one is made when first needed."""
+    """One form's two engines; the slow one is made when first needed, and is the only one where no other is at hand."""
 
     def __init__(self, form: Form) -> None:
         self.form = form
+        if jsonschema_rs is None:
+            self.is_valid: Callable[[Data], bool] = self.explainer.is_valid
+            return
         # Custom formats make an engine a fifth slower, even if its form does not use them.
         formats = {name: is_valid for name, is_valid in FORMATS.items() if f"'{name}'" in str(form.schema)}
         engine = jsonschema_rs.Draft202012Validator(dict(form.schema), validate_formats=True, formats=formats)
-        self.is_valid: Callable[[Data], bool] = engine.is_valid
+        self.is_valid = engine.is_valid
 
     @cached_property
     def explainer(self) -> Any:
