@@ -58,7 +58,7 @@ def go_on_in_environment() -> None:
 def this_command() -> str:
     """How it was started, to be typed once more."""
     if os.name == "nt":
-        return f"py {sys.argv[0] if ' ' in sys.argv[0] else os.path.relpath(__file__)}"
+        return f'py "{sys.argv[0]}"' if " " in sys.argv[0] else f"py {sys.argv[0]}"
     name = Path(sys.executable).name
     python = name if shutil.which(name) == sys.executable else sys.executable
     return f"{python} {os.path.relpath(__file__)}"

@@ -1,7 +1,7 @@
 """`render` as a whole: the same bytes, the old site safe, exit codes."""
 
-import fcntl
 import shutil
+import sqlite3
 import subprocess
 from pathlib import Path
 
@@ -95,9 +95,10 @@ def test_what_somebody_else_made_is_neither_swapped_nor_cleared_away(tmp_path: P
 
 def test_a_second_run_at_once_is_told_to_wait(tmp_path: Path) -> None:
     (tmp_path / "build").mkdir()
-    with (tmp_path / "build" / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        done = render("--root", PROJECT, "--out", tmp_path / "site")
+    lock = sqlite3.connect(tmp_path / "build" / "lock", isolation_level=None)
+    lock.execute("BEGIN EXCLUSIVE")
+    done = render("--root", PROJECT, "--out", tmp_path / "site")
+    lock.close()
     assert done.returncode == 3
     assert "稍后再试" in done.stderr
 

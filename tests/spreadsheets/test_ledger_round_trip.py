@@ -201,7 +201,7 @@ def test_refused_lines_are_never_written_below_a_repository(tmp_path: Path, kind
             (clone / "objects").mkdir()
     root = laid_out(tmp_path / "office", OFFICE)
     told = refused([*GOOD[:5], "", *GOOD[6:]], place=clone / inside / "旧台账.csv", root=root)
-    assert f"退回的行已写入 {tmp_path}/旧台账-待补.xlsx" in told
+    assert f"退回的行已写入 {tmp_path / '旧台账-待补.xlsx'}" in told
     assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.xlsx")] == ["旧台账-待补.xlsx"]
 
 

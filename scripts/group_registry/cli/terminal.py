@@ -1,5 +1,6 @@
 """What depends on a terminal, colours and a progress bar; and the exit of a command."""
 
+import codecs
 import errno
 import os
 import sys
@@ -30,11 +31,25 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 STOPPED = "已停止，未完成"
 
 
+NUMBERED = "numbered"
+"""How signs that the output cannot show are written: by their numbers, as JSON has them; UTF-8's mark is dropped."""
+
+
+def _numbered(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)  # noqa: S101 (nothing is decoded so)
+    signs = error.object[error.start : error.end].replace("\ufeff", "").encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{signs[at]:02x}{signs[at + 1]:02x}" for at in range(0, len(signs), 2)), error.end
+
+
 def end(main: Callable[[], int]) -> NoReturn:
     """Run a command, and leave with its code: 3 where what it writes is not read or finds no room, 130 after Ctrl-C."""
+    codecs.register_error(NUMBERED, _numbered)
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # what takes ASCII only is told the numbers of the other signs
-            stream.reconfigure(errors="backslashreplace")
+        if isinstance(stream, TextIOWrapper):  # the same bytes on every system: Windows would write CR LF
+            stream.reconfigure(errors=NUMBERED, newline="\n")
+    is_for_machines = "json" in (word.removeprefix("--format=") for word in sys.argv)
+    if is_for_machines and isinstance(sys.stdout, TextIOWrapper) and codecs.lookup(sys.stdout.encoding).name != "utf-8":
+        sys.stdout.reconfigure(encoding="ascii", errors=NUMBERED)  # JSON is UTF-8; in GBK nobody could read it
     try:
         code = _code_of(main)
         sys.stdout.flush()

@@ -54,7 +54,7 @@ def main(argv: list[str] | None = None) -> int:
             raise CannotKnow("名册无法正确读取，或现任主任、信息技术部人员均未登记账号")
         if options.check:
             return _checked(place.read_text("utf-8") == owners)
-        place.write_text(owners, "utf-8")
+        place.write_bytes(owners.encode())
     except (CannotKnow, OSError) as doubt:
         print(f"未写入：{in_words(doubt) if isinstance(doubt, OSError) else doubt}", file=sys.stderr)
         return 3

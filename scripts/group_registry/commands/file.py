@@ -13,7 +13,6 @@ from datetime import date, datetime
 from difflib import unified_diff
 from functools import cached_property, partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from group_registry.approval.eligibility import FILED, registrars, way
 from group_registry.approval.minutes_and_paper import names_of
@@ -51,7 +50,7 @@ from group_registry.gitrepo import repository
 from group_registry.gitrepo.proposals import Made, Place, commit
 from group_registry.model.finding import cited
 from group_registry.model.records import Group, Origin, Record, Unit
-from group_registry.model.terms import FilingKind
+from group_registry.model.terms import SHANGHAI, FilingKind
 from group_registry.reports import next_steps
 from group_registry.reports.findings import shown
 from group_registry.rules.transition import Filed
@@ -374,5 +373,5 @@ def _parser(forms: Forms) -> Parser:
     parser.add_argument("--push", metavar="REMOTE", help="提交之后推送的远端，如 origin；默认不推送")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     parser.add_argument("--base", metavar="REV", help="作为主分支的提交，默认为主分支的最新提交")
-    parser.set_defaults(today=datetime.now(ZoneInfo("Asia/Shanghai")).date())
+    parser.set_defaults(today=datetime.now(SHANGHAI).date())
     return parser

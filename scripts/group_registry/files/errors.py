@@ -1,6 +1,7 @@
 """The one exception of the outside: something could not be known (exit code 3)."""
 
 import errno
+import os
 
 REASONS = {
     errno.ENOENT: "文件或文件夹不存在",
@@ -14,6 +15,11 @@ REASONS = {
     errno.ENAMETOOLONG: "名称过长",
     errno.ELOOP: "链接循环",
 }
+IN_USE = {5, 32, 33}
+"""What Windows says of a file that another program has open: access denied, shared, locked."""
+HELD = "没有权限，或正被其他程序打开；请关闭打开它的程序（如表格软件、编辑器），再运行一次"
+LONGEST_PATH = 248
+"""From how many characters Windows may refuse the path of a folder, as if it were not there."""
 
 
 class CannotKnow(Exception):
@@ -25,4 +31,8 @@ def in_words(error: OSError | CannotKnow) -> str:
     if isinstance(error, CannotKnow):
         return str(error)
     reason = REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
+    if (code := getattr(error, "winerror", None)) is not None:
+        is_long = len(os.path.abspath(str(error.filename or ""))) >= LONGEST_PATH
+        reason = "路径过长，Windows 不予接受；请将文件夹移到较短的路径下，如 D:\\登记册" if is_long else reason
+        reason = HELD if code in IN_USE else reason
     return f"{error.filename}：{reason}" if error.filename else reason

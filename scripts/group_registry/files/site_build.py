@@ -3,11 +3,11 @@
 MkDocs never sees the registry: it builds while the registry is read, and data is put in afterwards.
 """
 
-import fcntl
 import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -16,7 +16,7 @@ from datetime import date
 from html import escape
 from pathlib import Path
 from types import TracebackType
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from group_registry.files.errors import CannotKnow
 from group_registry.files.names import real
@@ -96,7 +96,7 @@ class Build:
         self.config = self.work / "mkdocs.yml"
         (self.shells, self.menu), self.day = edition, day
         self._process: subprocess.Popen[str] | None = None
-        self._lock: IO[str] | None = None
+        self._lock: sqlite3.Connection | None = None
 
     def __enter__(self) -> "Build":
         """Assemble the tree and start MkDocs on it."""
@@ -109,7 +109,7 @@ class Build:
         for place, about in self.shells.items():
             path = self.tree / f"{place}.md"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(source(about), "utf-8")
+            path.write_bytes(source(about).encode())
         self._process = self._start()
         return self
 
@@ -130,12 +130,15 @@ class Build:
                 raise CannotKnow(f"{folder} 中有其他文件，不是{what}；请另选位置，或先清空该文件夹")
 
     def _take_lock(self) -> None:
-        self._lock = (self.work / LOCK).open("w")
+        """Keep others out while this runs: SQLite locks files on every system, and a process that ends leaves none."""
+        self._lock = sqlite3.connect(self.work / LOCK, timeout=0, isolation_level=None)
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+            self._lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error as error:
             self._lock.close()
-            raise CannotKnow(f"另一次生成尚未结束（{self.work}），请稍后再试") from error
+            is_busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+            says = "另一次生成尚未结束（{}），请稍后再试" if is_busy else "无法写入 {}：没有权限，或磁盘已满"
+            raise CannotKnow(says.format(self.work)) from error
 
     def _clear(self) -> None:
         """Remove what this or a killed run left; a site caught between the two renames of a swap goes back first."""
@@ -214,7 +217,7 @@ class Build:
         index = json.loads((self.made / INDEX).read_text("utf-8"))
         index["docs"] = list(entries(index["docs"]))
         text = json.dumps(index, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        (self.made / INDEX).write_text(text, "utf-8")
+        (self.made / INDEX).write_bytes(text.encode())
 
     def _shell_file(self, place: str) -> Path:
         return self.made / ("index.html" if place == "index" else f"{place}/index.html")
@@ -225,7 +228,7 @@ class Build:
             if "_" in place:
                 shutil.rmtree(self.made / place.split("/_")[0] / "_", ignore_errors=True)
         for page in [*self.made.glob("*.html"), *self.made.glob("*/index.html")]:
-            page.write_text(frame.around(page.read_text("utf-8")), "utf-8")
+            page.write_bytes(frame.around(page.read_text("utf-8")).encode())
         # An internal register is not to be found from outside, and without a public address a sitemap says nothing.
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (self.made / name).unlink(missing_ok=True)

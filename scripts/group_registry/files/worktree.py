@@ -73,12 +73,22 @@ def _bytes(place: str) -> bytes:
     if not stat.S_ISREG(mode):
         return b""
     with open(place, "rb") as file:
-        return file.read()
+        return as_filed(file.read())
+
+
+def as_filed(content: bytes) -> bytes:
+    """A file as git files it: with LF, though a checkout or an editor on Windows has CRLF."""
+    is_filed_so = os.linesep == "\n" or b"\0" in content
+    return content if is_filed_so else content.replace(b"\r\n", b"\n")
 
 
 def place(root: Path, path: Path) -> str:
     """A file or folder of the command line as findings name it: its path from the root, in POSIX form."""
-    return Path(os.path.relpath(root.absolute() / path, root.absolute())).as_posix()
+    whole = root.absolute() / path
+    try:
+        return Path(os.path.relpath(whole, root.absolute())).as_posix()
+    except ValueError:  # on another drive of Windows
+        return whole.as_posix()
 
 
 def read_answer(path: Path) -> bytes:

@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from group_registry.files.errors import CannotKnow, in_words
+from group_registry.files.worktree import as_filed
 from group_registry.forms.check import has_errors
 from group_registry.forms.compare import Snapshot
 from group_registry.forms.proposal import proposed
@@ -60,15 +62,17 @@ def propose(place: Place, made: Made, schemas: Schemas, commits: bool) -> list[F
 def write(root: Path, path: str, content: bytes, instead_of: bytes | None = None) -> None:
     """The file in the work tree; never in the place of anything but ``instead_of``, and whole or not at all."""
     place = root / path
-    there = place.read_bytes() if place.is_file() else None
+    there = as_filed(place.read_bytes()) if place.is_file() else None
     if there not in (None, instead_of) or (there is None and place.is_symlink()):
         raise CannotKnow(f"{path} 在此处已有其他内容，未覆盖；请先保存或移走该文件，或改用 --commit")
+    fresh = place.with_name(f"{place.name}.new")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        fresh = place.with_name(f"{place.name}.new")
         fresh.write_bytes(content)
         os.replace(fresh, place)
     except OSError as error:
+        with suppress(OSError):
+            fresh.unlink()
         raise CannotKnow(f"无法写入文件 {in_words(error)}") from error
 
 

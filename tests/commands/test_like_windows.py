@@ -1,0 +1,187 @@
+"""Every command does its work where nothing is that Windows lacks, with GBK output: no fork, no fcntl, no LF by itself.
+
+What it cannot show (paths of Windows, its console, its git) stands in ``docs/windows.md``.
+"""
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+import pytest
+
+from group_registry.pages.article_coverage import COMMANDS
+from support.books_office import FILES, laid_out
+from support.cases import PROJECT
+from support.repositories import git
+from two_minutes.office import Office, Unexpected, opened
+from two_minutes.story import SCENES
+from two_minutes.telling import Teller
+
+LIKE_WINDOWS = {
+    "LIKE_WINDOWS": "1",
+    "PYTHONPATH": str(PROJECT / "tests/support/like_windows"),
+    "PYTHONIOENCODING": "gbk",
+    "PYTHONUTF8": "0",
+}
+
+
+def run(
+    *words: str | Path, at: Path = PROJECT, told: Mapping[str, str] | None = None, held: str = ""
+) -> tuple[int, str]:
+    """Exit code and all that is said, by a command on such a system; ``held`` is a file that others have open."""
+    command = [sys.executable, str(at / "scripts/registry.py"), *map(str, words)]
+    env = {**os.environ, **LIKE_WINDOWS, **(told or {}), "HELD_ELSEWHERE": held}
+    done = subprocess.run(
+        command,
+        cwd=at,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    assert b"\r\n" not in done.stdout
+    return done.returncode, done.stdout.decode("gbk")
+
+
+@dataclass
+class OnWindows(Office):
+    """The office of the tour, whose commands run on such a system; ``seen`` are their names."""
+
+    seen: set[str] = field(default_factory=set)
+
+    def run(self, *words: str, expects: int | None = 0, by: str | None = None) -> str:
+        more = self.host_told | (self._identity(by) if by else {})
+        code, said = run(*words, "--root", self.clone, told=more)
+        self.seen.add(words[0])
+        if expects is not None and code != expects:
+            raise Unexpected(f"{words}: {code}\n{said}")
+        return said
+
+
+ALONE = {
+    "codeowners",
+    "form",
+    "handover",
+    "import_ledger",
+    "baseline",
+    "inventory",
+    "render",
+    "roster",
+    "setup",
+    "validate",
+}
+"""Commands that the tour does not need, each with its test below."""
+
+
+@pytest.fixture(scope="module")
+def toured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnWindows]:
+    with opened(tmp_path_factory.mktemp("tour"), Teller()) as plain:
+        office = OnWindows(**{one.name: getattr(plain, one.name) for one in fields(plain)})
+        for _, play in SCENES:
+            play(office)
+        yield office
+
+
+def test_an_office_works_for_days(toured: OnWindows) -> None:
+    """Filings, minutes, paper, decisions, records, the audit, reminders, a dossier: all as the tour expects them."""
+    assert toured.seen | ALONE == set(COMMANDS)
+    assert not toured.seen & ALONE - {"validate", "render", "handover"}
+
+
+def test_the_list_of_what_waits_is_read_back_by_the_site(toured: OnWindows) -> None:
+    """Redirected by a GBK console, JSON is still what every reader of JSON takes."""
+    waiting = toured.folder / "waiting.json"
+    waiting.write_bytes(toured.run("waiting", "--format", "json", *toured.now()).encode("ascii"))
+    assert json.loads(waiting.read_bytes())
+    site = toured.folder / "site"
+    toured.run("render", "--out", str(site), "--as-of", toured.clock.today, "--waiting", str(waiting))
+    assert "今日待签" in (site / "index.html").read_text("utf-8")
+    assert b"\r\n" not in (site / "index.html").read_bytes() + (site / "register/index.html").read_bytes()
+    code, told = run("render", "--root", toured.clone, "--out", site, held="site")
+    assert (code, f"{site}：没有权限，或正被其他程序打开；请关闭打开它的程序" in told) == (3, True), told
+    assert (site / "index.html").is_file()
+
+
+def office(folder: Path) -> Path:
+    """The small office with its groups in a clone whose files have CRLF, as a checkout on Windows may."""
+    root = laid_out(folder / "登记 册", FILES)
+    shutil.copytree(PROJECT / ".github", root / ".github")
+    git(root, "init", "--quiet", "--initial-branch=main")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "-m", "启用")
+    for path in (root / "registry").rglob("*.yaml"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    return root
+
+
+def test_a_checkout_with_crlf_is_the_same_registry(tmp_path: Path) -> None:
+    root = office(tmp_path)
+    assert run("validate", "--root", root)[0] == 0
+    code, told = run("validate", "--root", root, "--format", "json")
+    assert (code, told) == (0, told.encode("ascii").decode())
+    assert json.loads(told) == []
+    assert run("render", "--root", root, "--out", tmp_path / "site", "--as-of", "2026-07-15") == (0, "")
+    commit = git(root, "rev-parse", "HEAD")
+    page = (tmp_path / "site/register/index.html").read_text("utf-8")
+    assert commit[:10] in page
+    assert "未提交" not in page
+
+
+def test_a_ledger_is_taken_in_and_bound(tmp_path: Path) -> None:
+    root = office(tmp_path)
+    heading = ["编号", "群组名称", "平台类别", "使用范围", "使用部门", "负责人", "成员范围", "建群目的", "备案日期"]
+    good = ["1号", "理赔材料初审群", "微信", "对内", "综合部", "吴敏", "综合部全体人员", "初审理赔材料", "2021/2/8"]
+    made = io.StringIO()
+    csv.writer(made).writerows([heading, good, ["2号", "参保政策宣讲群", *good[2:5], "", *good[6:]]])
+    (tmp_path / "旧台账.csv").write_bytes(made.getvalue().encode("gbk"))
+    code, told = run("import_ledger", tmp_path / "旧台账.csv", "--root", root)
+    assert (code, "退回 1 行" in told) == (1, True), told
+    assert zipfile.is_zipfile(tmp_path / "旧台账-待补.xlsx")
+    assert run("baseline", root / "baseline.csv", "--root", root, held="baseline.yaml")[0] == 3
+    assert run("baseline", root / "baseline.csv", "--root", root) == (0, "")
+    written = (root / "registry/office/baseline.yaml").read_bytes()
+    assert "纸质编号: 1号".encode() in written
+    assert b"\r\n" not in written
+
+
+def test_the_units_own_lists_are_compared(tmp_path: Path) -> None:
+    root = office(tmp_path)
+    (tmp_path / "清单.csv").write_bytes("群组名称\n参保答疑群\n没有备案的群\n".encode("gbk"))
+    code, told = run("inventory", tmp_path / "清单.csv", "--unit", "hyfw", "--root", root, "--as-of", "2026-07-15")
+    assert (code, "登记册中没有该群组" in told) == (1, True), told
+    words = ("--unit", "hyfw", "--root", root, "--as-of", "2026-07-15", "--format")
+    _, listed = run("inventory", tmp_path / "清单.csv", *words, "csv")
+    assert not listed.startswith("\\u")
+    _, data = run("inventory", tmp_path / "清单.csv", *words, "json")
+    assert json.loads(data.encode("ascii"))["returns"]
+    (tmp_path / "名单.csv").write_bytes("群昵称\n小鱼\n".encode("gbk"))
+    code, told = run("roster", tmp_path / "名单.csv", "--group", "hyfw/dayi", "--root", root, "--as-of", "2026-07-15")
+    assert (code, "未用真实姓名和单位（部门）" in told) == (0, True), told
+
+
+def test_a_form_and_a_handover_and_the_owners(tmp_path: Path) -> None:
+    root = office(tmp_path)
+    form = tmp_path / "备案表.docx"
+    assert run("form", "hyfw/dayi", "--format", "docx", "--root", root, "--out", form)[0] == 0
+    assert zipfile.is_zipfile(form)
+    code, told = run("handover", "周启明", "--to", "张伟（会员服务部）", "--root", root, "--commit")
+    assert (code, "已提交到本机分支 handover-hyfw-dayi" in told) == (0, True), told
+    assert run("codeowners", "--root", root)[0] == 0
+    assert b"\r\n" not in (root / ".github/CODEOWNERS").read_bytes()
+
+
+def test_the_environment_is_made(tmp_path: Path) -> None:
+    project = tmp_path / "登记 册"
+    shutil.copytree(PROJECT / "scripts", project / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
+    (project / "requirements.txt").write_text("# nothing\n", "utf-8")
+    assert run("setup", at=project) == (0, "")
+    assert (project / ".venv/pyvenv.cfg").is_file()
