@@ -28,6 +28,8 @@ MAY_WRITE = {
     "publish.yml": {"pages", "id-token"},
     "remind.yml": {"issues"},
 }
+OF_THE_SUITE = {"tools.yml": {"make", "sudo", ".venv/Scripts/python"}}
+"""What a workflow starts besides that no office runs."""
 EACH = pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 
 
@@ -74,7 +76,7 @@ def test_nobody_may_more_than_the_job_needs(file: Path) -> None:
 
 @EACH
 def test_a_checkout_names_what_it_takes_and_leaves_no_token(file: Path) -> None:
-    taken = {"validate.yml": "${{ github.sha }}"}.get(file.name, "main")
+    taken = dict.fromkeys(("validate.yml", "tools.yml"), "${{ github.sha }}").get(file.name, "main")
     for step in steps(file):
         if step.get("uses", "").startswith("actions/checkout@"):
             assert (step["with"]["ref"], step["with"]["persist-credentials"]) == (taken, False)
@@ -90,7 +92,8 @@ def test_no_word_of_a_stranger_reaches_a_shell(file: Path) -> None:
 def test_a_step_starts_python_and_nothing_else(file: Path) -> None:
     """Each runs on a machine with Python and git alone; no step needs curl, jq, gh or the like."""
     told = [step for step in steps(file) if "run" in step]
-    assert {step["run"].split()[0] for step in told if "shell" not in step} <= {"python", "pip", "true"}
+    programs = {"python", "pip", "true"} | OF_THE_SUITE.get(file.name, set())
+    assert {step["run"].split()[0] for step in told if "shell" not in step} <= programs
     assert {step["shell"] for step in told if "shell" in step} <= {"python3 {0}"}
 
 
@@ -116,3 +119,21 @@ def test_zizmor_finds_only_the_two_triggers_that_are_explained() -> None:
 def test_they_are_workflows_by_the_published_schema() -> None:
     command = [str(TOOLS / "check-jsonschema"), "--builtin-schema", "vendor.github-workflows", *map(str, FILES)]
     assert subprocess.run(command, capture_output=True).returncode == 0
+
+
+def test_the_core_on_windows_is_made_of_folders_that_are_there_and_need_no_browser() -> None:
+    (core,) = (
+        step["run"] for step in jobs(FOLDER / "tools.yml")["windows"]["steps"] if "pytest" in step.get("run", "")
+    )
+    folders = [word for word in core.split() if word.startswith("tests/")]
+    assert len(folders) >= 8
+    for folder in folders:
+        sources = [path.read_text("utf-8") for path in (PROJECT / folder).glob("*.py")]
+        assert sources
+        lacking = re.compile(r"^(?:import|from) (?:fcntl|pty|termios|resource|playwright|pwd)\b", re.MULTILINE)
+        assert not [text for text in sources if lacking.search(text)]
+
+
+def test_a_filing_does_not_start_the_suite() -> None:
+    on = yaml.safe_load((FOLDER / "tools.yml").read_text("utf-8"))[True]
+    assert on["pull_request"]["paths"] == on["push"]["paths"] == ["**", "!registry/**"]

@@ -1,0 +1,117 @@
+"""The files to double-click on Windows: their shape, for want of a Windows to run them on; their Python runs."""
+
+import re
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from group_registry.pages.article_coverage import COMMANDS
+from support.cases import PROJECT
+
+START, LEDGER = "开始.cmd", "导入旧台账.cmd"
+EACH = pytest.mark.parametrize("name", [START, LEDGER])
+
+
+def lines_of(name: str) -> list[str]:
+    return (PROJECT / name).read_bytes().decode("utf-8").split("\r\n")
+
+
+@EACH
+def test_the_lines_end_as_cmd_needs_them_in_every_checkout(name: str) -> None:
+    content = (PROJECT / name).read_bytes()
+    assert content.count(b"\n") == content.count(b"\r\n") == content.count(b"\r") > 20
+    assert not content.startswith(b"\xef\xbb\xbf")  # cmd would take the mark for a command
+    command = ["git", "-C", str(PROJECT), "check-attr", "text", "eol", "--", name]
+    said = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    assert re.findall(r": (\w+): (\w+)\n", said) == [("text", "set"), ("eol", "crlf")]
+
+
+@EACH
+def test_only_what_is_shown_is_not_ascii(name: str) -> None:
+    """In code page 65001 cmd loses its way in other lines, when it looks for a label above all."""
+    for line in lines_of(name):
+        assert line.isascii() or re.match(r" *echo |choice .* /m ", line), line
+        assert not re.match(r" *(goto|call|:)", line), line
+    assert "chcp 65001 >nul" in lines_of(name)
+
+
+@EACH
+def test_what_is_shown_opens_and_closes_nothing(name: str) -> None:
+    for line in lines_of(name):
+        if re.match(r" *echo ", line):
+            assert not set(line) & set('()&|<>^%!"'), line
+
+
+@EACH
+def test_blocks_are_closed(name: str) -> None:
+    depth = 0
+    for line in lines_of(name):
+        bare = re.sub(r'"[^"]*"', "", line)
+        depth += bare.count("(") - bare.count(")")
+        assert depth >= 0, line
+    assert depth == 0
+
+
+@EACH
+def test_it_starts_where_it_lies_with_any_python_that_is_new_enough(name: str) -> None:
+    lines = lines_of(name)
+    assert 'pushd "%~dp0"' in lines  # unlike cd, it takes shared folders and other drives
+    (looked,) = (line for line in lines if line.startswith("for %%P in "))
+    assert '("py -3" "python" "python3")' in looked
+    assert '"import sys; sys.exit(sys.version_info < (3, 11))"' in looked
+
+
+@EACH
+def test_it_names_commands_that_there_are(name: str) -> None:
+    named = re.findall(r"%PY% scripts\\registry\.py (\w+)(.*)", "\n".join(lines_of(name)))
+    assert {command for command, _ in named} <= set(COMMANDS)
+    assert [command for command, _ in named] == {
+        START: ["setup", "render"],
+        LEDGER: ["setup", "import_ledger", "import_ledger"],
+    }[name]
+    for _, words in named:
+        assert "%" not in re.sub('"%~f1"', "", words)  # a dropped path may have blanks
+
+
+def test_a_ledger_is_looked_at_before_it_is_taken_in() -> None:
+    lines = lines_of(LEDGER)
+    looked, taken = [place for place, line in enumerate(lines) if 'import_ledger "%~f1"' in line]
+    (asked,) = (place for place, line in enumerate(lines) if line.startswith("choice /c YN"))
+    assert lines[looked].endswith(" --dry-run")
+    assert looked < asked < taken
+    assert lines[asked + 1] == "if errorlevel 2 exit /b 1"
+
+
+def test_the_site_is_served_on_a_free_port_of_this_machine_only(tmp_path: Path) -> None:
+    """The line of Python in the file, run as it stands; what would open the browser prints the address instead."""
+    (code,) = re.findall(r'^%PY% -c "(import functools.*)"$', "\n".join(lines_of(START)), re.MULTILINE)
+    assert '"' not in code
+    assert "%" not in code
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/index.html").write_text("这里", "utf-8")
+    (tmp_path / "site/page.js").write_text("1", "utf-8")
+    (tmp_path / "browser.py").write_text("import sys; print(sys.argv[1], flush=True)\n", "utf-8")
+    served = subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={"BROWSER": f"{sys.executable} {tmp_path / 'browser.py'} %s", "PATH": "", "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    ended = threading.Timer(60, served.kill)
+    ended.start()
+    try:
+        assert served.stdout is not None
+        address = served.stdout.readline().decode().strip()
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address)
+        with urlopen(address) as page, urlopen(address + "page.js") as script:
+            assert page.read().decode() == "这里"
+            assert script.headers["Content-Type"] == "text/javascript"
+    finally:
+        ended.cancel()
+        served.kill()
+        served.wait()

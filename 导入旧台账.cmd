@@ -1,0 +1,36 @@
+@echo off
+rem Takes an old ledger in that is dropped on this file: first a look without writing, then a question. Only what is shown is not ASCII.
+setlocal
+chcp 65001 >nul
+pushd "%~dp0"
+set "PY="
+for %%P in ("py -3" "python" "python3") do if not defined PY (%%~P -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul && set "PY=%%~P")
+if not defined PY (
+  echo 未找到 Python 3.11 或更新的版本。请安装 Python，安装时勾选 Add python.exe to PATH，再试一次。
+  pause
+  exit /b 3
+)
+if "%~1"=="" (
+  echo 请将旧台账（.xlsx 或 .csv）拖到本文件的图标上。
+  pause
+  exit /b 2
+)
+if not exist ".venv\pyvenv.cfg" (
+  echo 首次使用，正在安装程序库，约需几分钟……
+  %PY% scripts\registry.py setup
+  if errorlevel 1 (
+    pause
+    exit /b 3
+  )
+)
+%PY% scripts\registry.py import_ledger "%~f1" --dry-run
+if errorlevel 2 (
+  pause
+  exit /b 3
+)
+choice /c YN /n /m "以上为试运行，未写入任何文件。按 Y 导入，按 N 取消。"
+if errorlevel 2 exit /b 1
+%PY% scripts\registry.py import_ledger "%~f1"
+echo 请按以上提示办理下一步。
+pause
+popd
