@@ -25,5 +25,5 @@ if errorlevel 1 (
   exit /b 1
 )
 echo 网站已生成，正在用浏览器打开。查阅完毕后，关闭本窗口即可。
-%PY% -c "import functools, http.server as h, webbrowser; h.SimpleHTTPRequestHandler.extensions_map.update({'.js': 'text/javascript'}); s = h.ThreadingHTTPServer(('127.0.0.1', 0), functools.partial(h.SimpleHTTPRequestHandler, directory='site')); webbrowser.open('http://127.0.0.1:' + str(s.server_port) + '/'); s.serve_forever()"
+%PY% scripts\registry.py serve --open --port 0
 popd

@@ -1,11 +1,7 @@
-"""The files to double-click on Windows: their shape, for want of a Windows to run them on; their Python runs."""
+"""The files to double-click on Windows: their shape, for want of a Windows to run them on."""
 
 import re
 import subprocess
-import sys
-import threading
-from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 
@@ -70,7 +66,7 @@ def test_it_names_commands_that_there_are(name: str) -> None:
     named = re.findall(r"%PY% scripts\\registry\.py (\w+)(.*)", "\n".join(lines_of(name)))
     assert {command for command, _ in named} <= set(COMMANDS)
     assert [command for command, _ in named] == {
-        START: ["setup", "render"],
+        START: ["setup", "render", "serve"],
         LEDGER: ["setup", "import_ledger", "import_ledger"],
     }[name]
     for _, words in named:
@@ -84,34 +80,3 @@ def test_a_ledger_is_looked_at_before_it_is_taken_in() -> None:
     assert lines[looked].endswith(" --dry-run")
     assert looked < asked < taken
     assert lines[asked + 1] == "if errorlevel 2 exit /b 1"
-
-
-def test_the_site_is_served_on_a_free_port_of_this_machine_only(tmp_path: Path) -> None:
-    """The line of Python in the file, run as it stands; what would open the browser prints the address instead."""
-    (code,) = re.findall(r'^%PY% -c "(import functools.*)"$', "\n".join(lines_of(START)), re.MULTILINE)
-    assert '"' not in code
-    assert "%" not in code
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site/index.html").write_text("这里", "utf-8")
-    (tmp_path / "site/page.js").write_text("1", "utf-8")
-    (tmp_path / "browser.py").write_text("import sys; print(sys.argv[1], flush=True)\n", "utf-8")
-    served = subprocess.Popen(
-        [sys.executable, "-c", code],
-        cwd=tmp_path,
-        env={"BROWSER": f"{sys.executable} {tmp_path / 'browser.py'} %s", "PATH": "", "PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    ended = threading.Timer(60, served.kill)
-    ended.start()
-    try:
-        assert served.stdout is not None
-        address = served.stdout.readline().decode().strip()
-        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address)
-        with urlopen(address) as page, urlopen(address + "page.js") as script:
-            assert page.read().decode() == "这里"
-            assert script.headers["Content-Type"] == "text/javascript"
-    finally:
-        ended.cancel()
-        served.kill()
-        served.wait()

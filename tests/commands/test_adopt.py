@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from group_registry.gitrepo import tools
+from group_registry.spreadsheets import reader
 from support.adopting import DAY, adopt, make_source, once, small_tables
 from support.at_terminal import at_a_terminal
 from support.rendering import contents
@@ -61,7 +62,7 @@ OWN = {
 def test_the_office_has_the_tools_of_the_commit_and_files_of_its_own(source: Path, office: Path) -> None:
     assert git(office, "status", "--porcelain") == ""
     assert git(office, "log", "--format=%s") == "启用工作群组登记册"
-    listed = set(git(office, "ls-files").split("\n"))
+    listed = set(git(office, "ls-files", "-z").strip("\0").split("\0"))
     assert {path for path in listed if not tools.is_tool(path)} == OWN
     for path in listed - OWN:
         there = "mkdocs.yml" if path == "mkdocs-tools.yml" else path
@@ -266,3 +267,17 @@ def test_what_was_never_adopted_is_not_upgraded(source: Path, tmp_path: Path, is
 def test_an_adopted_repository_makes_no_other(office: Path, tmp_path: Path) -> None:
     code, _, complaints = adopt(office, *small_tables(tmp_path), "--into", tmp_path / "other", "--yes")
     assert (code, "不是程序的原仓库" in complaints) == (3, True)
+
+
+def test_refused_lines_of_the_ledger_come_back_and_stop_nothing(source: Path, tmp_path: Path) -> None:
+    heading = "编号,群名称,平台,范围,使用部门,负责人,备案日期"
+    lines = ["1号,甲群,微信,对内,综合部,吴敏行,2024-01-01", "2号,乙群,微信,对内,未知部,某某,2024-01-01"]
+    (tmp_path / "旧台账.csv").write_text("\n".join([heading, *lines, ""]), "utf-8")
+    words = [*small_tables(tmp_path), "--into", "office", "--ledger", "旧台账.csv", "--yes"]
+    code, told, complaints = adopt(source, *words, cwd=tmp_path)
+    assert code == 0, told + complaints
+    assert "退回 1 行" in told
+    back = reader.read(tmp_path / "旧台账-待补.xlsx").rows
+    assert [row.cells[1] for row in back] == ["群名称", "乙群"]
+    assert len([*(tmp_path / "office/registry/groups").rglob("*.yaml")]) == 1
+    assert "纸质编号: 1号" in (tmp_path / "office/registry/office/baseline.yaml").read_text("utf-8")

@@ -14,10 +14,12 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
 from group_registry.pages.article_coverage import COMMANDS
+from support.adopting import make_source, small_tables
 from support.books_office import FILES, laid_out
 from support.cases import PROJECT
 from support.repositories import git
@@ -68,16 +70,19 @@ class OnWindows(Office):
 
 
 ALONE = {
-    "codeowners",
-    "form",
-    "handover",
-    "import_ledger",
-    "baseline",
-    "inventory",
-    "render",
-    "roster",
-    "setup",
-    "validate",
+    *(
+        "adopt",
+        "baseline",
+        "codeowners",
+        "doctor",
+        "form",
+        "handover",
+        "import_ledger",
+        "inventory",
+        "render",
+        "roster",
+    ),
+    *("serve", "setup", "validate"),
 }
 """Commands that the tour does not need, each with its test below."""
 
@@ -177,6 +182,28 @@ def test_a_form_and_a_handover_and_the_owners(tmp_path: Path) -> None:
     assert (code, "已提交到本机分支 handover-hyfw-dayi" in told) == (0, True), told
     assert run("codeowners", "--root", root)[0] == 0
     assert b"\r\n" not in (root / ".github/CODEOWNERS").read_bytes()
+
+
+def test_an_office_adopts_the_tools_and_is_told_what_is_missing(tmp_path: Path) -> None:
+    source = tmp_path / "tools folder"
+    make_source(source)
+    code, told = run("adopt", *small_tables(tmp_path), "--into", tmp_path / "办事处", "--yes", at=source)
+    assert code == 0, told
+    root = tmp_path / "办事处"
+    assert git(root, "status", "--porcelain") == ""
+    code, told = run("doctor", "--root", root)
+    assert code == 1
+    assert "还差" in told.splitlines()[-1]
+
+
+def test_the_site_is_shown(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("群组备案", "utf-8")
+    command = [sys.executable, str(PROJECT / "scripts/registry.py"), "serve", "--port", "0", "--site", str(tmp_path)]
+    with subprocess.Popen(command, env=os.environ | LIKE_WINDOWS, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        address = process.stdout.readline().decode("gbk").split(" ")[1]
+        assert urlopen(address).read().decode() == "群组备案"
+        process.kill()
 
 
 def test_the_environment_is_made(tmp_path: Path) -> None:

@@ -59,3 +59,25 @@ def test_a_port_that_is_taken_is_told_with_another(site: Path, capsys: pytest.Ca
 def test_without_a_site_the_next_step_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert serve.main(["--site", str(tmp_path)]) == 3
     assert capsys.readouterr().err == f"{tmp_path} 中没有生成的网站；请先运行 registry.py render\n"
+
+
+def test_it_opens_the_browser_and_gives_scripts_their_type(site: Path, tmp_path: Path) -> None:
+    (site / "page.js").write_text("1", "utf-8")
+    (tmp_path / "browser.py").write_text("import sys; print('browser', sys.argv[1], flush=True)\n", "utf-8")
+    command = [
+        sys.executable,
+        str(PROJECT / "scripts/registry.py"),
+        "serve",
+        "--site",
+        str(site),
+        "--port",
+        "0",
+        "--open",
+    ]
+    env = os.environ | {"PYTHONUTF8": "1", "BROWSER": f"{sys.executable} {tmp_path / 'browser.py'} %s"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=env) as process:
+        assert process.stdout
+        address = process.stdout.readline().split(" ")[1]
+        assert process.stdout.readline() == f"browser {address}\n"
+        assert urlopen(address + "page.js").headers["Content-Type"] == "text/javascript"
+        process.kill()

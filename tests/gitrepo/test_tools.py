@@ -20,7 +20,18 @@ DELIVERED = {
 }
 OFFICES = {"README.md": b"ours\n", "mkdocs.yml": b"INHERIT: x\n", "registry/office/waivers.yaml": b"[]\n"}
 TOP = {".editorconfig", ".gitattributes", ".github", ".gitignore", ".pre-commit-config.yaml", ".vscode", "CHANGELOG.md"}
-TOP |= {"LICENSE", "Makefile", "SECURITY.md", "docs", BASE_SETTINGS, "pyproject.toml", "schema", "scripts"}
+TOP |= {
+    "开始.cmd",
+    "导入旧台账.cmd",
+    "LICENSE",
+    "Makefile",
+    "SECURITY.md",
+    "docs",
+    BASE_SETTINGS,
+    "pyproject.toml",
+    "schema",
+    "scripts",
+}
 TOP |= {f"requirements{which}.{kind}" for which in ("", "-extras") for kind in ("in", "txt")}
 LEFT = {".ci", "CONTRIBUTING.md", "README.md", "bench", "demo", "mkdocs.yml", "registry", "tests"}
 LEFT |= {f"requirements-{which}.{kind}" for which in ("dev", "quality") for kind in ("in", "txt")}

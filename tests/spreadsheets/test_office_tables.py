@@ -53,33 +53,33 @@ UNTIDY_UNITS = """\
 # 启用时由 部门.xlsx 生成；此后改动，版次加一，按规定报批。
 版次: 1
 部门:
-  - 编号: zonghe-bu
+  - 编号: zonghebu
     名称: 综合部
     类别: 部门
     起: 2012-03-01
-  - 编号: huiyuan-fuwu-bu
+  - 编号: huiyuan-fuwubu
     名称: 会员服务部
     类别: 部门
     曾用名:
       - 业务部
     起: 2012-03-01
-  - 编号: xinxi-jishu-bu
+  - 编号: xinxi-jishubu
     名称: 信息技术部
     类别: 部门
     起: 2013-09-01
-  - 编号: caiwu-bu
+  - 编号: caiwubu
     名称: 财务部
     类别: 部门
     起: 2012-03-01
-  - 编号: yewu-fazhan-bu
+  - 编号: yewu-fazhanbu
     名称: 业务发展部
     类别: 部门
     起: 2015-06-01
-  - 编号: chaoyang-daiban-chu
+  - 编号: chaoyang-daibanchu
     名称: 朝阳代办处
     类别: 代办处
     起: 2013-04-01
-  - 编号: haidian-daiban-chu
+  - 编号: haidian-daibanchu
     名称: 海淀代办处
     类别: 代办处
     起: 2013-04-01

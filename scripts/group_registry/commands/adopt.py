@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 
 from group_registry.cli.parser import Parser, day
 from group_registry.cli.questions import Missing, agreed, ask, need
+from group_registry.commands.import_ledger import WRITABLE
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.names import real
@@ -130,10 +131,18 @@ class Adopted:
         return code == 0
 
     def takes_in(self, options: Namespace, is_dry: bool) -> bool:
-        """Take the old ledger in, or look at what would become of it."""
+        """Take the old ledger in, or look at what would become of it; whether any of its lines can be taken in.
+
+        Lines that are refused go back to the office and stop nothing else.
+        """
         words = ["import_ledger", str(real(options.ledger)), "--baseline", ROWS]
         words += ["--mapping", str(real(options.mapping))] if options.mapping else []
-        return self._succeeds(*words, *["--dry-run"] * is_dry, aloud=is_dry)
+        code, says = self._run(*words, *["--dry-run"] * is_dry)
+        if code not in (0, 1):
+            raise CannotKnow(says.strip())
+        if code or is_dry:
+            sys.stdout.write(says)
+        return WRITABLE in says if is_dry else (self.folder / ROWS).is_file()
 
     def binds(self) -> bool:
         """Bind what was on file on paper."""

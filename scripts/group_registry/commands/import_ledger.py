@@ -24,6 +24,8 @@ from group_registry.spreadsheets.ledger_import import TakenIn, recognised, taken
 from group_registry.spreadsheets.ledger_return import complaints, returned
 from group_registry.spreadsheets.table import Columns, letters, titles
 
+WRITABLE = "可以写入"
+"""How a dry run begins to list the files that would be written, where there are any."""
 MOST = 20
 """How many names of one kind are listed."""
 
@@ -69,7 +71,7 @@ def account(found: TakenIn, is_dry: bool) -> str:
 
 def taken(found: TakenIn, ledger: str, is_dry: bool) -> str:
     """What was written, or would be, what the ledger did not say, and what comes next."""
-    lines = [f"{'可以写入' if is_dry else '已写入'} {len(found.drafts)} 个群组文件（台账 {found.taken} 行）："]
+    lines = [f"{WRITABLE if is_dry else '已写入'} {len(found.drafts)} 个群组文件（台账 {found.taken} 行）："]
     lines += _some([f"{draft.path}  {draft.name}" for draft in found.drafts])
     if found.incomplete:
         lines.append(

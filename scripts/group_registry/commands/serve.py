@@ -6,6 +6,7 @@ It serves files and knows nothing of them: what another machine is to see belong
 import errno
 import os
 import sys
+import webbrowser
 from argparse import ArgumentTypeError
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -26,6 +27,9 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    # Windows may have a type of its own for scripts, with which browsers do not run them.
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {".js": "text/javascript"}
+
     def log_message(self, format: str, *args: object) -> None:
         """Nobody reads it."""
 
@@ -35,6 +39,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = Parser(description="在本机查看生成的网站；其他电脑不能访问。按 Ctrl-C 停止。")
     parser.add_argument("--site", type=Path, default=Path("site"), metavar="DIR", help="网站所在的文件夹，默认为 site")
     parser.add_argument("--port", type=_port, default=USUAL, metavar="N", help=f"端口，默认 {USUAL}")
+    parser.add_argument("--open", action="store_true", help="用浏览器打开")
     options = parser.parse_args(argv)
     if not (options.site / "index.html").is_file():
         print(f"{options.site} 中没有生成的网站；请先运行 registry.py render", file=sys.stderr)
@@ -50,7 +55,10 @@ def main(argv: list[str] | None = None) -> int:
         print(f"{says}：registry.py serve --port {other}，或 make serve PORT={other}", file=sys.stderr)
         return 3
     with server:
-        print(f"请用浏览器打开 http://{HERE}:{server.server_address[1]}/ ，按 Ctrl-C 停止", flush=True)
+        address = f"http://{HERE}:{server.server_address[1]}/"
+        print(f"请用浏览器打开 {address} ，按 Ctrl-C 停止", flush=True)
+        if options.open:
+            webbrowser.open(address)
         try:
             server.serve_forever()
         except KeyboardInterrupt:
