@@ -100,8 +100,11 @@ def test_what_was_pushed_is_red_wherever_it_stands(past: Past) -> None:
         "请使用部门核对现有内容，按“恢复”或“重新确认”重新报送，逐级审批后恢复为已备案（办法）。"
     )
     assert trouble(page(site, at("outside"))) == ""
-    assert '<span class="refused">审批依据不符</span>' in page(site, "register")
-    assert 'class="refused">审批依据不符 1 个' in (site / "index.html").read_text("utf-8")
+    assert '<td class="refused">审批依据不符' in page(site, "register")
+    home = (site / "index.html").read_text("utf-8")
+    assert re.search(r'class="refused"[^>]*>(<a [^>]*>)?审批依据不符 1 个', home), re.findall(
+        ".{80}审批依据不符.{20}", home
+    )
     audit = page(site, "audit")
     assert "发现 1 处问题" in audit
     assert "未经报送和审批，直接改动主分支" in audit
