@@ -44,6 +44,18 @@
     return isSoft ? ["soft", `还有 ${left} 天`] : null;
   }
   window.anew = (end, from) => (age > 0 && end ? anew(end, from, false) : null); /* for rows that come later */
+
+  /* The machine that does the work says after each round, beside the pages, when that was. */
+  const duty = document.getElementById("duty");
+  async function lastRound(address) {
+    const { at } = await (await fetch(address, { cache: "no-store" })).json();
+    const hours = Math.floor((Date.now() - Date.parse(at)) / 3600000);
+    const beijing = new Date(Date.parse(at) + 8 * 3600000).toISOString().slice(0, 16).replace("T", " ");
+    duty.dateTime = at;
+    duty.textContent = hours < 24 ? beijing : `${beijing}（已 ${hours} 小时未值守，请告知信息技术部）`;
+  }
+  if (duty) lastRound(new URL("../duty.json", document.currentScript.src)).catch(() => {});
+
   if (age <= 0) return;
 
   function say(chip, mark, word) {

@@ -37,6 +37,7 @@ PLACES = [
     ["roster", "BAD", "--group", GROUP],
     ["validate", "--root", "BAD"],
     ["waiting", "--from", "BAD"],
+    ["work", "--root", "BAD", "--out", "OUT"],
 ]
 FILES = {
     "empty": b"",

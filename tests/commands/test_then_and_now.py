@@ -34,6 +34,7 @@ THEN_AND_NOW = {
     "serve": ("shows the files of a site as they are", "shows the files of a site as they are"),
     "setup": ("makes the environment, and reads no registry", "makes the environment, and reads no registry"),
     "validate": ("judges a filing as of its own 备案日期, so that nothing turns red overnight", "--base and --head"),
+    "work": ("makes a round now", "works with main as it fetched it"),
     "waiting": (f"--now: to the minute; {HOST_NOW}", f"--base: main as it is to be; {HOST_NOW}"),
 }
 """Of each command its option for a day and for a commit, or why it has none, and what it has instead."""

@@ -4,7 +4,7 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from group_registry.cli.parser import moment
+from group_registry.cli.parser import moment, number
 from group_registry.hosts import chosen
 from group_registry.hosts.interface import Forge
 from group_registry.hosts.posting import Postings
@@ -37,6 +37,12 @@ def add_host_to(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--repository", metavar="OWNER/NAME", help=name)
 
 
+def add_account_to(parser: argparse.ArgumentParser) -> None:
+    """Whose token it is."""
+    whose = "GitHub 上令牌属于普通账号的，填写该账号的编号；流程自带的令牌和 Gitea、Forgejo 不填"
+    parser.add_argument("--account", type=number, metavar="ID", help=whose)
+
+
 def forge_of(options: argparse.Namespace) -> Forge:
     """Who answers for the host: saved files where they are named, else the host itself."""
     return chosen.saved(options.source) if options.source else host_of(options)
@@ -49,4 +55,4 @@ def host_of(options: argparse.Namespace) -> Forge:
 
 def board_of(options: argparse.Namespace, is_rehearsal: bool = False) -> Postings:
     """Where to write."""
-    return chosen.connected(options.api, options.repository, is_rehearsal).board
+    return chosen.connected(options.api, options.repository, is_rehearsal, options.account).board

@@ -13,7 +13,7 @@ from pathlib import Path
 from group_registry.approval.decision import decide
 from group_registry.approval.pending import Waiting, waiting
 from group_registry.auditing import clone_audit
-from group_registry.cli.host_options import add_host_to
+from group_registry.cli.host_options import add_account_to, add_host_to
 from group_registry.cli.parser import Parser, moment
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
@@ -30,7 +30,7 @@ def main(argv: list[str] | None = None) -> int:
     """Tell each; 0 only when nothing was in doubt."""
     options = _options(argv)
     try:
-        host = chosen.connected(options.api, options.repository, options.dry_run)
+        host = chosen.connected(options.api, options.repository, options.dry_run, options.account)
         basis = clone_audit.basis(options.root, None, worktree.read_forms(PROJECT), options.now)
         found = open_pulls.read(host.forge, options.fetch, basis)
     except (CannotKnow, Unclear) as doubt:
@@ -68,6 +68,7 @@ def _notice(found: Docket, number: int, turns: list[Waiting], pictures: str) -> 
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="判断每一份待办的申请，将结果写入申请页：一个状态、一条留言，请待办人评审。")
     add_host_to(parser)
+    add_account_to(parser)
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     parser.add_argument("--fetch", metavar="REMOTE", help="先从该远端取回各份申请的提交；不给则须已在本地")
     parser.add_argument("--now", type=moment, default=datetime.now(UTC), metavar="TIME", help="设想的时间，默认现在")

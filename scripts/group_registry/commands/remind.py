@@ -297,6 +297,7 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("--robot", action="store_true", help=by_robot)
     parser.add_argument("--site", default="", metavar="URL", help="网站地址；给出的，提醒中附办理链接")
     host_options.add_host_to(parser)
+    host_options.add_account_to(parser)
     options = parser.parse_args(argv)
     options.as_of = then.as_of(options)
     return options

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from group_registry.auditing import clone_audit
 from group_registry.cli import terminal, then
-from group_registry.cli.parser import Parser
+from group_registry.cli.parser import Parser, moment
 from group_registry.evidence.result import NO_EVIDENCE, Evidence
 from group_registry.files import holidays, worktree
 from group_registry.files.errors import CannotKnow, in_words
@@ -50,6 +50,8 @@ def site_options(argv: list[str] | None, audiences: Iterable[str]) -> Namespace:
         "registry.py waiting --format json 的结果，用于生成今日待签和上会材料（仅载于内部版）；不给则页面注明未接通"
     )
     parser.add_argument("--waiting", type=Path, metavar="FILE", help=waiting)
+    duty = "最近一次值守的时间，载于页脚；由 registry.py work 给出"
+    parser.add_argument("--duty", type=moment, metavar="TIME", help=duty)
     options = parser.parse_args(argv)
     if real(options.out).is_relative_to(real(options.root / "registry")):
         parser.error("--out：网站不得放在 registry/ 内，该处只放登记册文件")
@@ -143,6 +145,7 @@ def _site_of(options: Namespace, audience: Audience, inspection: Inspection) -> 
         sources=read_sources(PROJECT),
         returns=local_files.read_returns(options.inventory),
         asked=read(asked, options.root, registry),
+        duty=options.duty if audience is Audience.INTERNAL else None,
     )
 
 

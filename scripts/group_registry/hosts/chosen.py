@@ -14,6 +14,7 @@ from group_registry.forms.json_types import parsed
 from group_registry.forms.refusal import Refusal
 from group_registry.hosts import gitea, gitea_answers, github, json_answers
 from group_registry.hosts.case_file import Answers
+from group_registry.hosts.client import HostTraits
 from group_registry.hosts.interface import Forge
 from group_registry.hosts.json_answers import Timeline
 from group_registry.hosts.posting import Postings
@@ -43,17 +44,36 @@ def kind() -> str:
     return found
 
 
+def token_variable() -> str:
+    """The environment variable that holds the token."""
+    return HostTraits().token if kind() == GITHUB else gitea.traits(kind()).token
+
+
+def own_account(address: str | None, repository: str | None, account: int | None) -> int:
+    """Whose token it is: on Gitea the host says it, elsewhere it must be given."""
+    if (host := kind()) != GITHUB:
+        return gitea.whose(gitea.connect(host, address, repository))
+    if account is None:
+        raise CannotKnow("请用 --account 指明值守账号的编号")
+    return account
+
+
 def loses_reviews() -> bool:
     """Whether the host lets reviews be deleted, so that what was seen is kept (contract E)."""
     return kind() != GITHUB
 
 
-def connected(address: str | None, repository: str | None, is_rehearsal: bool = False) -> Connected:
-    """The host that the environment or the options name; nothing is asked yet."""
+def connected(
+    address: str | None, repository: str | None, is_rehearsal: bool = False, account: int | None = None
+) -> Connected:
+    """The host that the environment or the options name; nothing is asked yet.
+
+    ``account`` is whose token it is, where it is no app's: Gitea says so itself.
+    """
     if (host := kind()) == GITHUB:
         exchange = github.connect(address, repository)
         pictures = github.raw_address(exchange, MAIN, PICTURES)
-        return Connected(github.GitHub(exchange), Postings(exchange, is_rehearsal), pictures)
+        return Connected(github.GitHub(exchange), Postings(exchange, is_rehearsal, account=account), pictures)
     exchange = gitea.connect(host, address, repository)
     pictures = gitea.raw_address(exchange, MAIN, PICTURES)
     return Connected(gitea.Gitea(gitea.Online(exchange)), gitea.GiteaPostings(exchange, is_rehearsal), pictures)

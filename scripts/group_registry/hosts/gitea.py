@@ -178,6 +178,11 @@ def connect(kind: str, address: str | None = None, repository: str | None = None
     return Exchange(address, repository, os.environ.get("FORGE_TOKEN", ""), host=traits(kind))
 
 
+def whose(exchange: Exchange) -> int:
+    """The id of the account to which the token belongs."""
+    return field(an_object(exchange.whoami().data), "id", a_number)
+
+
 def raw_address(exchange: Exchange, branch: str, path: str) -> str:
     """Where a browser that is logged in finds a file of the repository as it is."""
     return f"{exchange.address.removesuffix('/api/v1')}/{exchange.repository}/raw/branch/{branch}/{path}"
@@ -187,15 +192,18 @@ class GiteaPostings(Postings):
     """Writes as the account to which the exchange's token belongs."""
 
     @cached_property
+    def _who(self) -> int:
+        return whose(self.exchange)
+
     def _own(self) -> int:
-        return field(an_object(self.exchange.whoami().data), "id", a_number)
+        return self._who
 
     def _list(self, path: str, **query: str) -> list[Any]:
         asked = {name: value for name, value in query.items() if name not in ("sort", "direction")}
         source, is_paged = Online(self.exchange), not path.endswith("/comments")
         found = source.whole(path, **asked) if is_paged else source.unpaged(path)
-        told = [gitea_answers.note(item, self._own, self.app) for item in found]
-        return sorted(told, key=itemgetter("id"), reverse=path.endswith("/statuses"))
+        told = sorted(map(gitea_answers.note, found), key=itemgetter("id"), reverse=path.endswith("/statuses"))
+        return self._by_us(told)
 
     def _requested(self, number: int) -> frozenset[str]:
         return gitea_answers.asked(Online(self.exchange).whole(f"/pulls/{number}/reviews"))

@@ -111,13 +111,11 @@ def asked(items: Iterable[Any]) -> frozenset[str]:
     return frozenset(login for login, (_, state) in last.items() if state == ASKING)
 
 
-def note(item: Any, own: int, app: str) -> Shape:
-    """A comment, an issue or a status; what the account of that id wrote is told as the app's."""
+def note(item: Any) -> Shape:
+    """A comment, an issue or a status."""
     data = dict(an_object(item))
     field(data, "id", a_number)
-    for name in data.keys() & {"user", "creator"}:
-        writer = account(data[name])
-        data[name] = {"id": own, "login": app, "type": "Bot"} if writer and writer["id"] == own else writer
+    data |= {name: account(data[name]) for name in data.keys() & {"user", "creator"}}
     if "status" in data:
         data |= {"state": field(data, "status", a_text), "target_url": field(data, "target_url", a_text) or None}
     if data.get("pull_request") is None:

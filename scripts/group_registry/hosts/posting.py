@@ -1,7 +1,8 @@
 """What the tools write on the host: a status, a comment, requests for review, issues. Never a review, never a merge.
 
-What was written before is found again by a hidden mark in it *and* by its author being the app itself: anybody may
-write the mark. With ``is_rehearsal`` nothing is sent; ``done`` tells in Chinese what was, or would be, written.
+What was written before is found again by a hidden mark in it *and* by its author being the app itself, or the account
+that stands for it: anybody may write the mark. With ``is_rehearsal`` nothing is sent; ``done`` tells in Chinese what
+was, or would be, written.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,6 +16,8 @@ from group_registry.hosts.json_answers import HostNote, notes, requested
 
 ACTIONS = "github-actions[bot]"
 """The app behind a workflow's own token; no person's login can hold a bracket."""
+WRITERS = ("user", "creator")
+"""Where an answer says who wrote it."""
 LONGEST_NOTE = 140
 LONGEST_TEXT = 60_000
 """Characters, a little below what the host takes."""
@@ -22,11 +25,12 @@ LONGEST_TEXT = 60_000
 
 @dataclass
 class Postings:
-    """Writes as the app to which the exchange's token belongs."""
+    """Writes as the app to which the exchange's token belongs, or as the account of that id."""
 
     exchange: Exchange
     is_rehearsal: bool = False
     app: str = ACTIONS
+    account: int | None = None
     done: list[str] = field(default_factory=list)
 
     def report(self, commit: str, context: str, state: str, note: str, target: str | None = None) -> None:
@@ -78,7 +82,21 @@ class Postings:
 
     def _list(self, path: str, **query: str) -> list[Any]:
         """A list as GitHub would tell it: statuses with the last one first, all else as it was made."""
-        return whole_list(self.exchange, path, **query)
+        return self._by_us(whole_list(self.exchange, path, **query))
+
+    def _by_us(self, items: list[Any]) -> list[Any]:
+        """The same, with what our account wrote told as the app's."""
+        own, app = self._own(), {"login": self.app, "type": "Bot"}
+        return [
+            {**item, **{name: {**item[name], **app} for name in WRITERS if own and _id_of(item.get(name)) == own}}
+            if isinstance(item, dict)
+            else item
+            for item in items
+        ]
+
+    def _own(self) -> int | None:
+        """The account as which we write; None for an app."""
+        return self.account
 
     def _requested(self, number: int) -> frozenset[str]:
         """The logins of those who are asked for a review."""
@@ -93,8 +111,16 @@ class Postings:
 
     def _send(self, method: str, path: str, body: Mapping[str, Any], says: str) -> None:
         if not self.is_rehearsal:
-            self.exchange.send(method, path, body)
+            made = self.exchange.send(method, path, body).data
+            writers = [_id_of(made[name]) for name in WRITERS if name in made] if isinstance(made, dict) else []
+            is_signed = method == "POST" and path.startswith(("/issues", "/statuses"))
+            if self.account and is_signed and any(one != self.account for one in writers):
+                raise CannotKnow(f"令牌不属于编号为 {self.account} 的账号；请核对 --account")
         self.done.append(says)
+
+
+def _id_of(user: Any) -> Any:
+    return user.get("id") if isinstance(user, dict) else None
 
 
 def _reviewers(number: int) -> str:

@@ -72,6 +72,7 @@ COMMANDS: Mapping[str, Carrier] = {
     "record": Carrier("合并以后保存审批凭据，编备案号", (6,), reader="信息技术部"),
     "audit": Carrier("重新核对历次审批", (6, 9, 10), reader="信息技术部"),
     "remind": Carrier("提醒到期、逾期、待移交、禁言期和每年清查", (8, 10, 11, 21, 22), reader="信息技术部"),
+    "work": Carrier("一台机器上定时值守：登记、判断、核对、提醒、生成网站", (6, 8, 9, 10), reader="信息技术部"),
     "render": Carrier("生成网站", why_none="网站各页已分别列出", reader="信息技术部"),
     "adopt": Carrier("为本单位建立登记册的仓库，更新其中的程序", (3, 4, 9, 25), reader="信息技术部"),
     "serve": Carrier("在本机查看生成的网站", why_none="网站各页已分别列出", reader="信息技术部"),

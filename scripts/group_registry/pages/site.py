@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache, cached_property
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from group_registry.lifecycle.inventory import Return
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
 from group_registry.model.finding import Rule
 from group_registry.model.records import Interpretation
-from group_registry.model.terms import Audience
+from group_registry.model.terms import SHANGHAI, Audience
 from group_registry.pages import filing, overview, register, rules_and_readings, search_index
 from group_registry.pages.annexes import annexes
 from group_registry.pages.articles import NO_SOURCES, ArticleView, Sources, annex_words, articles, marked
@@ -41,6 +42,14 @@ from group_registry.pages.wording import long_date, origin
 LEFT_OUT = "其后的备案记录、事件和审批证据没有列入，其余各项为读入时的内容。"
 
 
+def _last_round(at: datetime | None) -> Markup:
+    """When the last round was, which the page itself looks up again."""
+    if at is None:
+        return Markup("")
+    told = Markup(' · 最近一次值守 <time id="duty" datetime="{}">{}</time>')
+    return told.format(at.isoformat(), f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")
+
+
 class Page(NamedTuple):
     """A finished page: its address below the root, the shell it goes into, its title and its HTML."""
 
@@ -65,6 +74,8 @@ class Site:
     asked: WaitingList | None = None
     is_of_earlier: bool = False
     """Whether what was read is of a later day than the viewer's."""
+    duty: datetime | None = None
+    """When the machine that does the work made its last round; None where none is told of."""
 
     @property
     def _is_internal(self) -> bool:
@@ -146,7 +157,7 @@ class Site:
         made = Markup('截至 <time id="made" datetime="{}">{}</time> · {}').format(
             day, long_date(day), origin(*self.made_from)
         )
-        return made + heads(self.viewer.evidence)
+        return made + heads(self.viewer.evidence) + _last_round(self.duty)
 
     def single_pages(self) -> Iterator[Page]:
         """Home, the reports, a page for each unit; inside the office the rules and readings, too."""

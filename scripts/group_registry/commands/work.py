@@ -1,0 +1,360 @@
+"""All that the workflows do, in turn, on one machine: a round for each call, started by a timer.
+
+Exit 0 all done, 1 something was found (or another round is under way), 2 wrong usage, 3 something could not be known or
+done; the next round goes on. One line a round, none where nothing happened. What is fetched is data: nothing is checked
+out, and no code of it runs.
+"""
+
+import json
+import os
+import re
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from group_registry.auditing import clone_audit
+from group_registry.cli.host_options import add_account_to, add_host_to, host_of
+from group_registry.cli.parser import Parser
+from group_registry.commands import audit, judge_open, record, remind, render, waiting
+from group_registry.files.errors import CannotKnow, in_words
+from group_registry.files.names import real
+from group_registry.files.one_at_a_time import IsBusy, only_one
+from group_registry.files.worktree import PROJECT, read_forms
+from group_registry.forms.check import read
+from group_registry.forms.contents import blob_id
+from group_registry.forms.json_types import Unclear
+from group_registry.gitrepo import repository, seen_branch
+from group_registry.hosts import chosen, json_answers, open_pulls, seen
+from group_registry.model.records import Person
+from group_registry.model.terms import SHANGHAI
+from group_registry.reports.findings import shown
+
+MAIN = "refs/remotes/origin/main"
+TOOLS = ("scripts/", "schema/", "docs/", "mkdocs.yml", "requirements.txt")
+"""What of main would be code here, if it ran."""
+A_NIGHT = 150
+"""Records that are asked for anew on one day, besides those just written."""
+STALE = timedelta(minutes=10)
+"""No call of git takes as long: a lock file of git's that is older was left by one that was killed."""
+DUTY = "duty.json"
+"""Beside the site's pages, when the last round ended."""
+
+
+@dataclass
+class Round:
+    """One round: what it did, in few words, what it found, what it could not do, and what the next one must know."""
+
+    options: Namespace
+    state: dict[str, Any]
+    did: list[str] = field(default_factory=list)
+    found: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+    @property
+    def today(self) -> str:
+        """Shanghai's day."""
+        return datetime.now(SHANGHAI).date().isoformat()
+
+    @property
+    def tip(self) -> str:
+        """Main as it was fetched."""
+        return repository.commit_id(self.options.root, MAIN)
+
+    def run(self, what: str, command: Callable[[list[str]], int], *words: str) -> tuple[int, list[str]]:
+        """One of the other commands in this process: its exit code and its output; its complaints are kept."""
+        out, err = StringIO(), StringIO()
+        try:
+            with redirect_stdout(out), redirect_stderr(err):
+                code = command(["--root", str(self.options.root), *words])
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        told = [f"{what}：{line}" for line in err.getvalue().splitlines()]
+        if code:
+            (self.found if code == 1 else self.doubts).extend(told or [f"{what}：未完成"])
+        return code, out.getvalue().splitlines()
+
+
+def main(argv: list[str] | None = None) -> int:
+    """One round, unless another is under way."""
+    options = _options(argv)
+    try:
+        with only_one(_place(options.root, "work.lock")), _lent(_address(options)):
+            return _round(options)
+    except IsBusy as busy:
+        print(f"本次未值守：{busy}", file=sys.stderr)
+        return 1
+    except (CannotKnow, OSError) as doubt:
+        print(f"值守未完成：{in_words(doubt)}", file=sys.stderr)
+        return 3
+
+
+def _round(options: Namespace) -> int:
+    place = _place(options.root, "work.json")
+    _clear_locks(options.root)
+    one = Round(options, _read(place))
+    try:
+        for step in (_fetch, _keep, _record, _judge, _look, _remind, _render):
+            with _doubting(one):
+                step(one)
+    finally:
+        _write(place, json.dumps(one.state, ensure_ascii=False, sort_keys=True, indent=1))
+    _stamp(options.out)
+    at = datetime.now(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    if one.did:
+        print(f"{at}  {'；'.join(map(shown, one.did))}")
+    sys.stderr.writelines(f"{at}  {shown(line)}\n" for line in [*one.found, *one.doubts])
+    return 3 if one.doubts else int(bool(one.found))
+
+
+@contextmanager
+def _doubting(one: Round) -> Iterator[None]:
+    """What fails in one step hides no other; without a fetch the round goes on with what is there."""
+    try:
+        yield
+    except Unclear as doubt:
+        one.doubts.append(str(doubt))
+    except (CannotKnow, OSError) as doubt:
+        one.doubts.append(in_words(doubt))
+
+
+def _fetch(one: Round) -> None:
+    root, remote = one.options.root, one.options.remote
+    words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", remote, "+refs/heads/*:refs/remotes/origin/*")
+    repository.run(root, *words, doubt=f"无法从 {remote} 取回")
+    _need_apart(one)
+    differing = _differing(root, one.tip)
+    if differing != one.state.get("differing", []):
+        one.state["differing"] = differing
+        first = f"，如 {differing[0]}" if differing else ""
+        says = f"本机工具与主分支有 {len(differing)} 个文件不同{first}；请核对后更新本机工具" if differing else ""
+        one.did.append(says or "本机工具与主分支一致")
+
+
+def _need_apart(one: Round) -> None:
+    """The account behind the token is nobody's: who judges is not among those who are judged."""
+    accounts = {person.account_id: person for person in _people(one.options.root, one.tip)}
+    own = chosen.own_account(one.options.api, one.options.repository, one.options.account)
+    if own in accounts:
+        raise CannotKnow(f"值守用的账号登记在 {accounts[own].label} 名下；请为值守另设账号，不得登记在名册中")
+
+
+def _people(root: Path, tip: str) -> Sequence[Person]:
+    return read(repository.files_at(root, tip), read_forms(PROJECT)).registry.of(Person)
+
+
+def _differing(root: Path, tip: str) -> list[str]:
+    """The files of main's tools that are not as they are here, sorted."""
+    listed = {path: entry.digest for path, entry in repository.tree_of(root, tip).items() if path.startswith(TOOLS)}
+    return sorted(path for path, digest in listed.items() if _blob(PROJECT / path) != digest)
+
+
+def _blob(path: Path) -> str | None:
+    return blob_id(path.read_bytes()) if path.is_file() else None
+
+
+def _keep(one: Round) -> None:
+    """Keep what the host shows, where it may forget it."""
+    if not chosen.loses_reviews():
+        return
+    forge, latest = host_of(one.options), datetime(2000, 1, 1, tzinfo=UTC)
+    files: dict[str, bytes] = {}
+    for number in json_answers.numbers(forge.open_pulls()):
+        with _doubting(one):
+            told = open_pulls.answers(forge, number)
+            files |= seen.files_of(told)
+            latest = max([latest, *(review.at for review in told.reviews)])
+    if count := seen_branch.add(one.options.root, one.options.remote, files, int(latest.timestamp())):
+        one.did.append(f"记下评审 {count} 次")
+
+
+def _record(one: Round) -> None:
+    words = [*_where(one.options), "--push", one.options.remote]
+    _, lines = one.run("登记", record.main, *words, *(["--begin", one.options.begin] if one.options.begin else []))
+    if written := [line for line in lines if line.startswith("已登记")]:
+        one.did.append(f"登记 {len(written)} 次合并")
+        one.state["rendered"] = None
+
+
+def _judge(one: Round) -> None:
+    _, lines = one.run(
+        "判断", judge_open.main, *_where(one.options), *_account(one.options), "--fetch", one.options.remote
+    )
+    if written := [line for line in lines if not line.startswith("没有")]:
+        one.did.append(f"判断申请，写入 {len(written)} 项")
+        one.state["rendered"] = None
+
+
+def _look(one: Round) -> None:
+    """Ask the host for records again: the new ones, and each day so many more, those never asked first."""
+    asked: dict[str, str] = one.state.setdefault("asked", {})
+    told: dict[str, list[str]] = one.state.setdefault("online", {})
+    records = {str(record.seq): record for record in clone_audit.records(one.options.root)}
+    fresh = [seq for seq in records if seq not in asked][-A_NIGHT:]
+    later = (
+        sorted(records, key=lambda seq: (asked.get(seq, ""), int(seq)))[:A_NIGHT] if _is_new_day(one, "looked") else []
+    )
+    forge = host_of(one.options) if fresh or later else None
+    for seq in dict.fromkeys([*fresh, *later]):
+        assert forge is not None  # noqa: S101
+        with _doubting(one):
+            found = [f"{finding.says}" for finding in audit.differences([records[seq]], forge)]
+            if found and found != told.get(seq):
+                one.found += [f"核对：{says}" for says in found]
+            told.pop(seq, None)
+            told |= {seq: found} if found else {}
+            asked[seq] = one.today
+
+
+def _remind(one: Round) -> None:
+    if not _is_new_day(one, "reminded"):
+        return
+    words = ["--at", MAIN, "--send", *_where(one.options), *_account(one.options)]
+    site = ["--site", one.options.site] if one.options.site else []
+    before = list(one.doubts)
+    one.run("提醒", remind.main, *words, *site)
+    if one.doubts != before:
+        one.state["reminded"] = None
+
+
+def _render(one: Round) -> None:
+    """Build the site where anything changed, or a day began."""
+    root = one.options.root
+    refs = repository.run(
+        root, "for-each-ref", "--format=%(objectname)", MAIN, "refs/heads/approvals", doubt="无法读取分支"
+    )
+    key = [refs.decode().split(), one.today, one.state.get("differing", [])]
+    if one.state.get("rendered") == key and one.options.out.is_dir():
+        return
+    listed = _place(root, "waiting.json")
+    _, lines = one.run("待签", waiting.main, "--format", "json", "--fetch", one.options.remote, *_where(one.options))
+    _write(listed, "\n".join(lines) + "\n")
+    words = ["--at", MAIN, "--out", str(one.options.out), "--audience", one.options.audience]
+    code, lines = one.run("网站", render.main, *words, "--waiting", str(listed), "--duty", _now())
+    one.found += [f"网站：{line}" for line in lines[:3]] if code == 1 else []
+    if code == 0:
+        one.did.append("网站已重建")
+        one.state["rendered"] = key
+
+
+def _is_new_day(one: Round, name: str) -> bool:
+    """Whether that was not done today; it is from now on."""
+    is_new = one.state.get(name) != one.today
+    one.state[name] = one.today
+    return is_new
+
+
+def _where(options: Namespace) -> list[str]:
+    named = (("--api", options.api), ("--repository", options.repository))
+    return [word for name, value in named if value for word in (name, value)]
+
+
+def _account(options: Namespace) -> list[str]:
+    return ["--account", str(options.account)] if options.account else []
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _stamp(site: Path) -> None:
+    """Say in the site's folder that this round came to its end, whatever it found."""
+    if site.is_dir():
+        _write(site / DUTY, json.dumps({"at": _now()}))
+
+
+def _place(root: Path, name: str) -> Path:
+    """A file of this command's own, in git's folder of the clone."""
+    found = repository.run(root, "rev-parse", "--absolute-git-dir", doubt=f"{root} 不是 git 仓库")
+    folder = Path(found.decode().strip()) / "group-registry"
+    folder.mkdir(exist_ok=True)
+    return folder / name
+
+
+def _clear_locks(root: Path) -> None:
+    """Remove what a killed git left: this clone is this command's own, and nobody else runs git in it."""
+    before = (datetime.now(UTC) - STALE).timestamp()
+    for lock in _place(root, "").parent.rglob("*.lock"):
+        if lock.name != "work.lock" and lock.stat().st_mtime < before:
+            lock.unlink(missing_ok=True)
+
+
+def _read(place: Path) -> dict[str, Any]:
+    """What the last round left; a file that is broken says nothing, and everything is done anew."""
+    try:
+        data = json.loads(place.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _write(place: Path, text: str) -> None:
+    """All of it, or what was there before."""
+    beside = place.with_name(f"{place.name}.new")
+    with beside.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(place)
+
+
+def _address(options: Namespace) -> str:
+    """The remote's address, over which the token may go."""
+    words = ("remote", "get-url", options.remote)
+    url = repository.run(options.root, *words, doubt=f"本仓库没有远端 {options.remote}").decode().strip()
+    if re.match(r"http://(?!(127\.0\.0\.1|localhost)[:/])", url):
+        raise CannotKnow(f"远端 {url} 不是 https 地址，令牌不得明文传送")
+    return url
+
+
+@contextmanager
+def _lent(url: str) -> Iterator[None]:
+    """Lend git the token for this process alone: it stands in no file and on no command line."""
+    server = re.match(r"https?://[^/@]+(?=/)", url)
+    if not server:
+        yield
+        return
+    helper = f'!f() {{ echo username=x-access-token; echo "password=${chosen.token_variable()}"; }}; f'
+    lent = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": f"credential.{server[0]}.helper", "GIT_CONFIG_VALUE_0": helper}
+    lent |= {"GIT_TERMINAL_PROMPT": "0"}
+    before = {name: os.environ.get(name) for name in lent}
+    os.environ.update(lent)
+    try:
+        yield
+    finally:
+        _restore(before)
+
+
+def _restore(before: Mapping[str, str | None]) -> None:
+    for name, value in before.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
+
+def _options(argv: list[str] | None) -> Namespace:
+    parser = Parser(
+        description="值守一轮：取回、登记、判断、核对、提醒、生成网站；由定时任务反复运行（制度第六条、第八条至第十条）。"
+    )
+    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="专供值守的克隆，默认为当前文件夹")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="网站的位置，由网站服务程序读取")
+    audience = "发布对象：internal 内部版（默认），public 公开版，policy 按口径中的发布对象"
+    choices = ["internal", "public", "policy"]
+    parser.add_argument("--audience", choices=choices, default="internal", help=audience)
+    parser.add_argument("--remote", default="origin", metavar="REMOTE", help="远端，默认为 origin")
+    parser.add_argument("--begin", metavar="REV", help="采用本系统时的提交；只在尚无登记时使用")
+    parser.add_argument("--site", default="", metavar="URL", help="网站地址；给出的，提醒中附办理链接")
+    add_host_to(parser)
+    add_account_to(parser)
+    options = parser.parse_args(argv)
+    if real(PROJECT).is_relative_to(real(options.root)):
+        parser.error("--root：工具须与所取回的内容分开安装，不得从专供值守的克隆中运行")
+    if real(options.out).is_relative_to(real(options.root)):
+        parser.error("--out：网站不得放在专供值守的克隆中")
+    return options

@@ -1,0 +1,31 @@
+"""One process at a time, on every system; a lock that ends with its holder, however that ends."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from group_registry.files.errors import CannotKnow
+
+
+class IsBusy(CannotKnow):
+    """Another process holds the lock."""
+
+
+@contextmanager
+def only_one(lock: Path) -> Iterator[None]:
+    """Hold the lock of that file; ``IsBusy`` where another does.
+
+    A database, since its library takes the locks of each system, and these are gone with a process that is killed.
+    """
+    try:
+        held = sqlite3.connect(lock, timeout=0, isolation_level=None)
+        try:
+            held.execute("BEGIN EXCLUSIVE")
+            yield
+        finally:
+            held.close()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise IsBusy(f"另一个进程正在运行（{lock}）") from error
+        raise CannotKnow(f"无法写入 {lock}") from error

@@ -1,0 +1,181 @@
+"""One machine does all that the workflows do: round after round, on either host, and silent where nothing happened."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gitea_stand_in import GiteaHost
+from group_registry.commands import work
+from group_registry.files.one_at_a_time import only_one
+from support.recorded import records
+from support.repositories import git
+from support.work_rounds import ACCOUNT, Capsys, Duty, on_duty
+from support.world import GAO, LI, PATH, PEOPLE, ZHAO, roster
+
+GROUP = PATH.removeprefix("registry/").removesuffix(".yaml")
+BOTH = pytest.mark.parametrize("duty", ["github", "gitea"], indirect=True)
+ON_GITEA = pytest.mark.parametrize("duty", ["gitea"], indirect=True)
+ON_GITHUB = pytest.mark.parametrize("duty", ["github"], indirect=True)
+
+
+@pytest.fixture
+def duty(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Duty]:
+    """The machine, on its first day."""
+    with on_duty(tmp_path, request.param) as made:
+        for name, value in made.surroundings().items():
+            monkeypatch.setenv(name, value)
+        yield made
+
+
+def built(duty: Duty, place: str = "") -> str:
+    """A page of the site."""
+    return (duty.site / place / "index.html").read_text("utf-8")
+
+
+@BOTH
+def test_from_filing_to_site(duty: Duty, capsys: Capsys) -> None:
+    pull = duty.filed()
+    code, did, doubts = duty.round(capsys)
+    assert (code, doubts) == (0, "")
+    assert did == "判断申请，写入 3 项；网站已重建"
+    assert duty.status(pull) == ("pending", "尚缺 2 步：分管主任审核（第九条（一））、主任签批（第九条（一））。")
+    assert [one.login for one in pull.requested] == ["demo-li"]
+    assert duty.round(capsys) == (0, "", "")
+    duty.approve(pull)
+    code, did, doubts = duty.round(capsys)
+    assert (code, doubts) == (0, "")
+    assert duty.status(pull)[0] == "success"
+    assert len(pull.comments) == 1
+    assert pull.comments[0].user is duty.account
+    merge = duty.merge(pull)
+    code, did, doubts = duty.round(capsys)
+    assert (code, did, doubts) == (0, "登记 1 次合并；网站已重建", "")
+    assert [one.merge for one in records(duty.stage.host.bare.path)] == [merge]
+    assert "已备案" in built(duty, GROUP)
+    assert duty.round(capsys) == (0, "", "")
+
+
+@BOTH
+def test_the_site_says_when_the_last_round_was(duty: Duty, capsys: Capsys) -> None:
+    duty.filed()
+    duty.round(capsys)
+    assert re.search(r'最近一次值守 <time id="duty" datetime="[^"]+">\d{4}-\d\d-\d\d \d\d:\d\d</time>', built(duty))
+    told = duty.site / "duty.json"
+    first = json.loads(told.read_text("utf-8"))["at"]
+    told.unlink()
+    duty.round(capsys)
+    assert json.loads(told.read_text("utf-8"))["at"] >= first
+
+
+@ON_GITEA
+def test_f16_a_refusal_that_was_seen_and_deleted_is_missed(duty: Duty, capsys: Capsys) -> None:
+    host = duty.stage.host
+    assert isinstance(host, GiteaHost)
+    pull = duty.filed()
+    duty.stage.review(pull, LI)
+    duty.stage.review(pull, ZHAO, "REQUEST_CHANGES")
+    assert duty.round(capsys)[1].startswith("记下评审 2 次；")
+    assert duty.status(pull)[0] == "failure"
+    host.admins = [duty.stage.people[GAO]]
+    host.delete(pull, pull.reviews[1], duty.stage.people[GAO])
+    assert duty.round(capsys)[0] == 0
+    state, says = duty.status(pull)
+    assert state == "failure"
+    missed = r"不能批准：赵明诚 [\d :-]+ 的退回已从代码平台上消失，无从核对；请本人重新评审。"
+    assert re.fullmatch(missed, says)
+    assert re.search(missed, pull.comments[0].body)
+    duty.stage.review(pull, ZHAO)
+    duty.round(capsys)
+    assert duty.status(pull)[0] == "success"
+    assert len(git(host.bare.path, "ls-tree", "-r", "--name-only", "seen").splitlines()) == 1 + 3
+
+
+@ON_GITHUB
+def test_nothing_is_kept_where_nothing_can_be_deleted(duty: Duty, capsys: Capsys) -> None:
+    duty.approve(duty.filed())
+    duty.round(capsys)
+    assert git(duty.stage.host.bare.path, "for-each-ref", "refs/heads/seen") == ""
+
+
+@ON_GITEA
+def test_a_merge_without_approvals_is_recorded_and_shown_as_such(duty: Duty, capsys: Capsys) -> None:
+    pull = duty.filed()
+    duty.merge(pull)
+    code, did, _ = duty.round(capsys)
+    assert code == 0
+    assert "登记 1 次合并" in did
+    assert "审批依据不符" in built(duty, GROUP)
+
+
+@ON_GITEA
+def test_main_with_an_error_leaves_the_old_site(duty: Duty, capsys: Capsys) -> None:
+    duty.round(capsys)
+    before = built(duty)
+    duty.push("registry/groups/hyfw/bad.yaml", b"no: form\n")
+    code, _, found = duty.round(capsys)
+    assert code == 1
+    assert "有需要改正之处，网站未重建" in found
+    assert built(duty) == before
+    assert duty.round(capsys)[0] == 1
+
+
+@ON_GITEA
+def test_tools_of_main_never_run_and_are_told_where_they_differ(duty: Duty, capsys: Capsys) -> None:
+    trap = b"import os\nos.system('touch /tmp/never')\nraise SystemExit(99)\n"
+    for path in ("scripts/registry.py", "scripts/group_registry/__init__.py", "sitecustomize.py", "mkdocs.yml"):
+        duty.push(path, trap)
+    code, did, _ = duty.round(capsys)
+    assert code == 0
+    assert did.startswith("本机工具与主分支有 3 个文件不同，如 mkdocs.yml；请核对后更新本机工具；")
+    assert duty.round(capsys) == (0, "", "")
+    assert [one.name for one in duty.clone.iterdir()] == [".git"]
+
+
+@BOTH
+def test_without_the_host_the_rest_goes_on(duty: Duty, capsys: Capsys) -> None:
+    duty.round(capsys)
+    duty.push("registry/groups/hyfw/x.yaml", b"")
+    bad = duty.words()
+    bad[bad.index("--api") + 1] = "http://127.0.0.1:9"
+    code = work.main(bad)
+    told = capsys.readouterr()
+    assert code == 3
+    assert "无法连接" in told.err
+    assert "token-of" not in told.err
+
+
+@BOTH
+def test_an_account_of_the_staff_may_not_do_the_work(duty: Duty, capsys: Capsys) -> None:
+    taken = ACCOUNT if duty.kind.name == "github" else duty.account.id
+    duty.push(PEOPLE, roster(("账号编号: 900000001", f"账号编号: {taken}")))
+    code, _, doubts = duty.round(capsys)
+    assert code == 3
+    assert "值守用的账号登记在 赵明诚 名下" in doubts
+
+
+@ON_GITHUB
+def test_on_github_the_account_must_be_the_tokens(duty: Duty, capsys: Capsys) -> None:
+    duty.filed()
+    words = duty.words()
+    words[words.index("--account") + 1] = "4711"
+    assert work.main(words) == 3
+    assert "令牌不属于编号为 4711 的账号" in capsys.readouterr().err
+
+
+@ON_GITEA
+def test_two_rounds_at_once_are_one(duty: Duty, capsys: Capsys) -> None:
+    duty.round(capsys)
+    with only_one(duty.clone / ".git/group-registry/work.lock"):
+        code = work.main(duty.words())
+    assert (code, capsys.readouterr().err[:6]) == (1, "本次未值守：")
+    assert duty.round(capsys)[0] == 0
+
+
+@ON_GITEA
+def test_a_remote_in_the_clear_is_not_lent_the_token(duty: Duty, capsys: Capsys) -> None:
+    git(duty.clone, "remote", "set-url", "origin", "http://git.example.invalid/office/registry.git")
+    assert work.main(duty.words()) == 3
+    assert "令牌不得明文传送" in capsys.readouterr().err
