@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,12 @@ def test_from_filing_to_site(duty: Duty, capsys: Capsys) -> None:
     assert pull.comments[0].user is duty.account
     merge = duty.merge(pull)
     code, did, doubts = duty.round(capsys)
-    assert (code, did, doubts) == (0, "登记 1 次合并；网站已重建", "")
+    assert (code, did, doubts) == (0, "登记 1 次合并；请 2 人核对以本人账号作出的审批；网站已重建", "")
+    told = [one for one in duty.stage.host.issues.values() if one.title.startswith("以您账号作出的审批：")]
+    assert [one.title for one in told] == [f"以您账号作出的审批：{name}（1 次）" for name in ("赵明诚", "李晓岚")]
+    body = unescape(re.sub("</?code>", "", told[0].body or ""))
+    assert body.splitlines()[1].startswith("@demo-zhao：下列审批以您的账号作出。")
+    assert body.splitlines()[3:] == [f"- 第 1 号申请（{PATH}），2026-11-02 11:00 同意"]
     assert [one.merge for one in records(duty.stage.host.bare.path)] == [merge]
     assert "已备案" in built(duty, GROUP)
     assert duty.round(capsys) == (0, "", "")

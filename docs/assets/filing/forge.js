@@ -14,7 +14,7 @@ const KINDS = {
     pull: (at, number) => `${at.url}/pull/${number}`,
   },
   gitea: {
-    buttons: [],
+    buttons: ["提交变更", "创建合并请求"],
     filled: () => "",
     blank: (at, path) => `${at.url}/_new/${at.branch}/${path.slice(0, path.lastIndexOf("/"))}`,
     edit: (at, path) => `${at.url}/_edit/${at.branch}/${path}`,
@@ -22,6 +22,8 @@ const KINDS = {
     pull: (at, number) => `${at.url}/pulls/${number}`,
   },
 };
+
+KINDS.forgejo = KINDS.gitea;
 
 /* The forge that mkdocs.yml names; null where it names none that is known. */
 export function forgeOf(page) {

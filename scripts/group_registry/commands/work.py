@@ -18,7 +18,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from group_registry.auditing import clone_audit
+from group_registry.auditing import clone_audit, own_approvals
 from group_registry.cli.host_options import add_account_to, add_host_to, host_of
 from group_registry.cli.parser import Parser
 from group_registry.commands import audit, judge_open, record, remind, render, waiting
@@ -34,6 +34,7 @@ from group_registry.hosts import chosen, json_answers, open_pulls, seen
 from group_registry.model.records import Person
 from group_registry.model.terms import SHANGHAI
 from group_registry.reports.findings import shown
+from group_registry.reports.markdown import quoted
 
 MAIN = "refs/remotes/origin/main"
 TOOLS = ("scripts/", "schema/", "docs/", "mkdocs.yml", "requirements.txt")
@@ -99,7 +100,7 @@ def _round(options: Namespace) -> int:
     _clear_locks(options.root)
     one = Round(options, _read(place))
     try:
-        for step in (_fetch, _keep, _record, _judge, _look, _remind, _render):
+        for step in (_fetch, _keep, _record, _judge, _look, _remind, _ask_leaders, _render):
             with _doubting(one):
                 step(one)
     finally:
@@ -220,6 +221,19 @@ def _remind(one: Round) -> None:
     one.run("提醒", remind.main, *words, *site)
     if one.doubts != before:
         one.state["reminded"] = None
+
+
+def _ask_leaders(one: Round) -> None:
+    """Once a week everyone is shown what was newly recorded as done with their account."""
+    week = datetime.now(SHANGHAI).strftime("%G-%V")
+    fresh = [made for made in clone_audit.records(one.options.root) if made.seq > one.state.get("shown", 0)]
+    if one.state.get("week") == week or not fresh:
+        return
+    options = one.options
+    board = chosen.connected(options.api, options.repository, account=options.account).board
+    count = own_approvals.tell(fresh, _people(options.root, one.tip), board, quoted)
+    one.state |= {"week": week, "shown": fresh[-1].seq}
+    one.did += [f"请 {count} 人核对以本人账号作出的审批"] if count else []
 
 
 def _render(one: Round) -> None:
