@@ -1,0 +1,182 @@
+"""Attacks of threats.md 1.2 that go by way of the host, played on both stand-ins; a row's number is in each name."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from gitea_stand_in import GiteaHost
+from github_stand_in import Pull, Refused, Server
+from group_registry.commands import approve, audit, record
+from support.host_kinds import KINDS
+from support.host_stage import CLERK, OUTSIDER, Stage
+from support.repositories import git
+from support.world import FANG, GAO, LI, PATH, SUN, ZHAO, at, filing, stamp
+
+Capsys = pytest.CaptureFixture[str]
+Ask = Callable[[], tuple[int, str]]
+OTHER = filing(purpose="改作别的用途")
+
+
+@pytest.fixture(params=KINDS)
+def played(request: pytest.FixtureRequest, tmp_path: Path) -> Stage:
+    """The office on a host of that kind."""
+    return KINDS[request.param].stage_at(tmp_path / "origin.git")
+
+
+@pytest.fixture
+def server(played: Stage, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """That host on loopback, and the commands told of it."""
+    kind = KINDS["gitea" if isinstance(played.host, GiteaHost) else "github"]
+    monkeypatch.setenv("FORGE", kind.name)
+    for name in ("GITHUB", "FORGE"):
+        monkeypatch.setenv(f"{name}_TOKEN", "token-of-the-app")
+        monkeypatch.setenv(f"{name}_REPOSITORY", "office/registry")
+    with kind.serve(played.host, lambda answering: answering) as serving:
+        monkeypatch.setenv("GITHUB_API_URL", serving.address)
+        monkeypatch.setenv("FORGE_API_URL", serving.address)
+        yield serving
+
+
+@pytest.fixture
+def ask(server: Server, played: Stage, capsys: Capsys) -> Ask:
+    """``approve --number 1`` a month later: exit code and all that it says."""
+
+    def asked() -> tuple[int, str]:
+        words = ["--number", "1", "--root", str(played.host.bare.path), "--now", stamp(at(24 * 30))]
+        code = approve.main(words)
+        told = capsys.readouterr()
+        return code, told.out + told.err
+
+    return asked
+
+
+@pytest.fixture
+def pull(played: Stage, ask: Ask) -> Pull:
+    """A filing that would be approved."""
+    made = played.approved()
+    assert ask()[0] == 0
+    return made
+
+
+def test_a4_whoever_wrote_a_commit_does_not_count(played: Stage, pull: Pull, ask: Ask) -> None:
+    played.host.write(played.people[LI], "filing", {PATH: OTHER})
+    for user in (LI, ZHAO):
+        played.review(pull, user)
+    code, says = ask()
+    assert (code, "本人修改过本备案的内容" in says) == (1, True)
+
+
+def test_a4_the_host_takes_no_approval_of_the_author(played: Stage, pull: Pull) -> None:
+    with pytest.raises(Refused):
+        played.host.review(pull, pull.author, "APPROVE")
+
+
+def test_a7_a16_others_do_not_count(played: Stage, ask: Ask) -> None:
+    made = played.file({PATH: filing()})
+    for user in (SUN, OUTSIDER, ZHAO):
+        played.review(made, user)
+    code, says = ask()
+    assert (code, "名册中没有该账号" in says, "不是本部门分管主任" in says) == (1, True, True)
+
+
+def test_a11_a_login_taken_over_is_not_the_person(played: Stage, ask: Ask) -> None:
+    made = played.file({PATH: filing()})
+    played.host.rename(played.people[LI], "demo-li-2")
+    thief = played.host.join(900000666, "demo-li")
+    played.host.review(made, thief, "APPROVE")
+    played.clock.pass_by()
+    played.review(made, ZHAO)
+    assert ask()[0] == 1
+
+
+def test_a12_what_a_gone_account_approved_counts_for_nothing(played: Stage, pull: Pull, ask: Ask) -> None:
+    played.host.leave(played.people[LI])
+    assert ask()[0] == 1
+
+
+def test_a17_words_of_agreement_are_no_approval(played: Stage, ask: Ask) -> None:
+    made = played.file({PATH: filing()})
+    for user in (LI, ZHAO):
+        played.review(made, user, "COMMENT", body="同意")
+    assert ask()[0] == 1
+
+
+def test_b1_a_push_after_the_approvals(played: Stage, pull: Pull, ask: Ask) -> None:
+    played.host.write(played.people[CLERK], "filing", {PATH: OTHER})
+    code, says = ask()
+    assert (code, "内容已改动" in says) == (1, True)
+
+
+def test_b5_the_director_first(played: Stage, ask: Ask) -> None:
+    made = played.file({PATH: filing()})
+    for user in (ZHAO, LI):
+        played.review(made, user)
+    assert ask()[0] == 1
+
+
+def test_b8_a_later_refusal_blocks_and_a_dismissal_does_not_lift_it(played: Stage, pull: Pull, ask: Ask) -> None:
+    played.review(pull, FANG, "REQUEST_CHANGES")
+    assert ask()[0] == 1
+    played.host.dismiss(pull, pull.reviews[-1], played.people[GAO], "撤销")
+    assert ask()[0] == 1
+
+
+def test_b9_a_dismissed_approval_is_none(played: Stage, pull: Pull, ask: Ask) -> None:
+    played.host.dismiss(pull, pull.reviews[0], played.people[GAO], "误操作")
+    assert ask()[0] == 1
+    if isinstance(played.host, GiteaHost):
+        played.host.undismiss(pull.reviews[0])
+        assert ask()[0] == 1
+
+
+def test_b10_a_review_of_another_commit(played: Stage, ask: Ask) -> None:
+    made = played.file({PATH: filing()})
+    first = made.head_sha
+    played.host.write(played.people[CLERK], "filing", {PATH: OTHER})
+    for user in (LI, ZHAO):
+        played.host.review(made, played.people[user], "APPROVE", commit=first)
+        played.clock.pass_by()
+    assert ask()[0] == 1
+
+
+def test_b11_aimed_at_another_branch_and_back(played: Stage, pull: Pull, ask: Ask) -> None:
+    played.host.write(played.people[GAO], "lax", {"x": b"x"})
+    played.host.retarget(pull, played.people[CLERK], "lax")
+    assert ask()[0] == 1
+    played.host.retarget(pull, played.people[CLERK], "main")
+    assert ask()[0] == 1
+
+
+def test_b13_a_draft_and_one_reopened(played: Stage, pull: Pull, ask: Ask) -> None:
+    played.host.draft(pull, played.people[CLERK], True)
+    assert ask()[0] == 1
+    played.host.draft(pull, played.people[CLERK], False)
+    assert ask()[0] == 0
+    played.host.close(pull, played.people[CLERK])
+    assert ask()[0] == 1
+    played.host.reopen(pull, played.people[CLERK])
+    assert ask()[0] == 1
+
+
+def test_c2_a_spoofed_status_does_not_outlive_the_audit(played: Stage, server: Server, capsys: Capsys) -> None:
+    """Any writer may post it; on Gitea the whitelist keeps others than the registrars from merging."""
+    host, made = played.host, played.file({PATH: filing()})
+    host.required = ("备案审批",)
+    host.report(played.people[FANG], made.head_sha, "success", "备案审批", "已批准")
+    if isinstance(host, GiteaHost):
+        host.mergers = [played.people[GAO]]
+        with pytest.raises(Refused, match="not allowed"):
+            host.merge(made, played.people[FANG])
+    host.merge(made, played.people[GAO])
+    assert record.main(["--root", str(host.bare.path)]) == 0
+    assert audit.main(["--root", str(host.bare.path)]) == 1
+    assert PATH in capsys.readouterr().out
+
+
+def test_c11_a_direct_push_is_found(played: Stage, server: Server, capsys: Capsys) -> None:
+    played.host.merge(played.approved(), played.people[GAO])
+    assert record.main(["--root", str(played.host.bare.path)]) == 0
+    played.host.write(played.people[GAO], "main", {PATH: OTHER})
+    assert audit.main(["--root", str(played.host.bare.path)]) == 1
+    assert git(played.host.bare.path, "rev-parse", "main")[:10] in capsys.readouterr().out
