@@ -1,7 +1,10 @@
 """One machine does all that the workflows do: round after round, on either host, and silent where nothing happened."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -11,11 +14,13 @@ import pytest
 from gitea_stand_in import GiteaHost
 from group_registry.commands import work
 from group_registry.files.one_at_a_time import only_one
+from support.cases import PROJECT
 from support.recorded import records
 from support.repositories import git
 from support.work_rounds import ACCOUNT, Capsys, Duty, on_duty
 from support.world import GAO, LI, PATH, PEOPLE, ZHAO, roster
 
+DOCUMENT = (PROJECT / "docs/gitea.md").read_text("utf-8")
 GROUP = PATH.removeprefix("registry/").removesuffix(".yaml")
 BOTH = pytest.mark.parametrize("duty", ["github", "gitea"], indirect=True)
 ON_GITEA = pytest.mark.parametrize("duty", ["gitea"], indirect=True)
@@ -185,3 +190,42 @@ def test_a_remote_in_the_clear_is_not_lent_the_token(duty: Duty, capsys: Capsys)
     git(duty.clone, "remote", "set-url", "origin", "http://git.example.invalid/office/registry.git")
     assert work.main(duty.words()) == 3
     assert "令牌不得明文传送" in capsys.readouterr().err
+
+
+@ON_GITEA
+def test_the_cron_line_of_the_document_does_a_round(duty: Duty, tmp_path: Path) -> None:
+    """As cron runs it: by a plain shell, with nothing but the file of the environment, in a process of its own."""
+    duty.filed()
+    line = next(one for one in DOCUMENT.splitlines() if one.strip().startswith("*/3 * * * * "))
+    variables = {"FORGE": "gitea", "FORGE_API_URL": duty.server.address, "FORGE_REPOSITORY": "office/registry"}
+    settings = tmp_path / "registry-work.env"
+    told = variables | {"FORGE_TOKEN": "token-of-the-app"}
+    settings.write_text("".join(f"{name}={value}\n" for name, value in told.items()), "utf-8")
+    command = line.strip().removeprefix("*/3 * * * * ")
+    for there, here in (
+        ("/etc/registry-work.env", str(settings)),
+        ("/opt/registry-tools", str(PROJECT)),
+        (".venv/bin/python", sys.executable),
+        ("/var/lib/registry/clone", str(duty.clone)),
+        ("/srv/registry/site", str(duty.site)),
+    ):
+        assert there in command
+        command = command.replace(there, here)
+    plain = {name: os.environ[name] for name in ("PATH", "HOME")}
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, env=plain, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(r"[\d-]+ [\d:]+  判断申请，写入 3 项；网站已重建\n", done.stdout)
+
+
+@ON_GITEA
+def test_git_is_lent_the_token_and_no_file_has_it(duty: Duty, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(duty.clone, "remote", "set-url", "origin", "https://git.example.invalid/office/registry.git")
+    with work.lent("https://git.example.invalid/office/registry.git"):
+        asked = b"protocol=https\nhost=git.example.invalid\n\n"
+        told = subprocess.run(
+            ["git", "credential", "fill"], input=asked, capture_output=True, check=True, cwd=duty.clone
+        )
+        assert b"password=token-of-the-app" in told.stdout
+    assert "GIT_CONFIG_COUNT" not in os.environ
+    kept = [path for path in (duty.clone / ".git").rglob("*") if path.is_file() and b"token-of" in path.read_bytes()]
+    assert kept == []

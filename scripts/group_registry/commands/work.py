@@ -85,7 +85,7 @@ def main(argv: list[str] | None = None) -> int:
     """One round, unless another is under way."""
     options = _options(argv)
     try:
-        with only_one(_place(options.root, "work.lock")), _lent(_address(options)):
+        with only_one(_place(options.root, "work.lock")), lent(_address(options)):
             return _round(options)
     except IsBusy as busy:
         print(f"本次未值守：{busy}", file=sys.stderr)
@@ -327,17 +327,21 @@ def _address(options: Namespace) -> str:
 
 
 @contextmanager
-def _lent(url: str) -> Iterator[None]:
+def lent(url: str) -> Iterator[None]:
     """Lend git the token for this process alone: it stands in no file and on no command line."""
     server = re.match(r"https?://[^/@]+(?=/)", url)
     if not server:
         yield
         return
     helper = f'!f() {{ echo username=x-access-token; echo "password=${chosen.token_variable()}"; }}; f'
-    lent = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": f"credential.{server[0]}.helper", "GIT_CONFIG_VALUE_0": helper}
-    lent |= {"GIT_TERMINAL_PROMPT": "0"}
-    before = {name: os.environ.get(name) for name in lent}
-    os.environ.update(lent)
+    settings = {
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"credential.{server[0]}.helper",
+        "GIT_CONFIG_VALUE_0": helper,
+    }
+    settings |= {"GIT_TERMINAL_PROMPT": "0"}
+    before = {name: os.environ.get(name) for name in settings}
+    os.environ.update(settings)
     try:
         yield
     finally:
