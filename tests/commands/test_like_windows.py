@@ -23,6 +23,7 @@ from support.adopting import make_source, small_tables
 from support.books_office import FILES, laid_out
 from support.cases import PROJECT
 from support.repositories import git
+from support.work_rounds import on_duty
 from two_minutes.office import Office, Unexpected, opened
 from two_minutes.story import SCENES
 from two_minutes.telling import Teller
@@ -82,7 +83,7 @@ ALONE = {
         "render",
         "roster",
     ),
-    *("serve", "setup", "validate"),
+    *("serve", "setup", "validate", "work"),
 }
 """Commands that the tour does not need, each with its test below."""
 
@@ -212,3 +213,12 @@ def test_the_environment_is_made(tmp_path: Path) -> None:
     (project / "requirements.txt").write_text("# nothing\n", "utf-8")
     assert run("setup", at=project) == (0, "")
     assert (project / ".venv/pyvenv.cfg").is_file()
+
+
+def test_a_round_of_the_machine_that_does_the_work(tmp_path: Path) -> None:
+    with on_duty(tmp_path, "gitea") as duty:
+        pull = duty.filed()
+        code, told = run("work", *duty.words(), told=duty.surroundings())
+        assert (code, told[18:]) == (0, "判断申请，写入 3 项；网站已重建\n"), told
+        assert duty.status(pull)[0] == "pending"
+        assert (duty.site / "index.html").is_file()
