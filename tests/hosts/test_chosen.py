@@ -63,6 +63,13 @@ def test_what_is_none_of_them_is_refused(
         chosen.kind()
 
 
+def test_without_settings_nobody_knows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("FORGE", raising=False)
+    monkeypatch.setattr(chosen, "PROJECT", tmp_path)
+    with pytest.raises(CannotKnow, match=r"无法读取 .*mkdocs\.yml.*FORGE"):
+        chosen.kind()
+
+
 @pytest.mark.parametrize(
     ("variables", "says"),
     [

@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from group_registry.files.errors import CannotKnow
+from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT, read_answer
 from group_registry.forms import yaml
 from group_registry.forms.json_types import parsed
@@ -119,8 +119,10 @@ def _gitea(pull: Path, reviews: Path, timeline: Path | None, commits: Path | Non
 
 def _named() -> str:
     """What mkdocs.yml names."""
-    content = (PROJECT / "mkdocs.yml").read_bytes()
-    data = yaml.parse(content)
+    try:
+        data = yaml.parse((PROJECT / "mkdocs.yml").read_bytes())
+    except OSError as error:
+        raise CannotKnow(f"无法读取 {in_words(error)}；可设环境变量 FORGE 指明代码平台") from error
     if isinstance(data, Refusal):
         raise CannotKnow(f"无法读取 mkdocs.yml：{data.says}；可设环境变量 FORGE 指明代码平台")
     extra = data.get("extra") if isinstance(data, dict) else None
