@@ -2,6 +2,8 @@
 
 import os
 import zlib
+from collections.abc import Callable
+from hashlib import sha1
 from pathlib import Path
 
 import pytest
@@ -65,3 +67,96 @@ def test_a_content_of_another_name_is_not_shown(past: Past, tmp_path: Path) -> N
     exchange(past, name, past.world.contents[name].replace("解答".encode(), "另作".encode()), "blob")
     assert audit.main(["--root", str(past.world.git), "--format", "json"]) == 3
     assert os.listdir(tmp_path)
+
+
+def flipped(past: Past) -> None:
+    """One bit of the pack is another, in the middle of an object."""
+    pack = next((past.world.git / "objects/pack").glob("*.pack"))
+    listed = git(past.world.git, "verify-pack", "-v", str(pack.with_suffix(".idx"))).splitlines()
+    name = git(past.world.git, "rev-parse", f"main:{INSIDE}")
+    start, size = next((int(line.split()[4]), int(line.split()[3])) for line in listed if line.startswith(name))
+    content = bytearray(pack.read_bytes())
+    content[start + size // 2] ^= 1
+    overwritten(pack, content)
+
+
+def exchanged_in_the_index(past: Past) -> None:
+    """The index of the pack says that the content of one group lies where that of another does."""
+    index = next((past.world.git / "objects/pack").glob("*.idx"))
+    content = bytearray(index.read_bytes())
+    count = int.from_bytes(content[8 + 255 * 4 : 8 + 256 * 4], "big")
+    names = 8 + 256 * 4
+    offsets = names + count * 24
+    swap(content, places(past, content, names, count), offsets, 4)
+    overwritten(index, content[:-20] + sha1(content[:-20], usedforsecurity=False).digest())
+
+
+def exchanged_in_the_index_of_all(past: Past) -> None:
+    """The same in the index of all packs, which goes before theirs."""
+    git(past.world.git, "multi-pack-index", "write")
+    index = past.world.git / "objects/pack/multi-pack-index"
+    content = bytearray(index.read_bytes())
+    chunks = {bytes(content[at : at + 4]): int.from_bytes(content[at + 4 : at + 12], "big") for at in range(12, 84, 12)}
+    names, offsets = chunks[b"OIDL"], chunks[b"OOFF"]
+    swap(content, places(past, content, names, (offsets - names) // 20), offsets, 8)
+    overwritten(index, content[:-20] + sha1(content[:-20], usedforsecurity=False).digest())
+
+
+def places(past: Past, content: bytearray, names: int, count: int) -> list[int]:
+    """Where the contents of two groups stand in a sorted list of ids."""
+    listed = [content[names + 20 * place : names + 20 * place + 20].hex() for place in range(count)]
+    return [listed.index(git(past.world.git, "rev-parse", f"main:{path}")) for path in (INSIDE, OUTSIDE)]
+
+
+def swap(content: bytearray, both: list[int], table: int, width: int) -> None:
+    one, other = (slice(table + width * place, table + width * place + width) for place in both)
+    content[one], content[other] = content[other], content[one]
+
+
+def behind_an_alternate(past: Past) -> None:
+    """The clone has not the content of one group; the folder of objects that it borrows from has another one there."""
+    root, away = past.world.git, past.world.git.parent / "borrowed"
+    pack = next((root / "objects/pack").glob("*.pack"))
+    moved = root.parent / pack.name
+    pack.rename(moved)
+    pack.with_suffix(".idx").unlink()
+    git(root, "unpack-objects", "-q", feed=moved.read_bytes())
+    name = git(root, "rev-parse", f"main:{INSIDE}")
+    other = past.world.contents[git(root, "rev-parse", f"main:{OUTSIDE}")]
+    exchange(past, name, other, "blob")
+    (away / name[:2]).mkdir(parents=True)
+    (root / "objects" / name[:2] / name[2:]).rename(away / name[:2] / name[2:])
+    (root / "objects/info").mkdir(exist_ok=True)
+    (root / "objects/info/alternates").write_text(f"{away}\n", "utf-8")
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [flipped, exchanged_in_the_index, exchanged_in_the_index_of_all, behind_an_alternate],
+    ids=lambda f: f.__name__,
+)
+def test_what_lies_in_a_pack_or_elsewhere_is_looked_at_too(
+    history: Past, tmp_path: Path, capsys: Capsys, deed: Callable[[Past], None]
+) -> None:
+    past = history.copied(tmp_path)
+    words = ["--root", str(past.world.git)]
+    assert audit.main(words) == 0
+    deed(past)
+    capsys.readouterr()
+    assert (audit.main(words), capsys.readouterr().out) == (3, "")
+
+
+def test_a_list_of_what_is_not_to_be_looked_at_changes_nothing(past: Past, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The user's configuration has git pass over the very object that was exchanged."""
+    name = git(past.world.git, "rev-parse", f"main:{INSIDE}")
+    exchange(past, name, past.world.contents[git(past.world.git, "rev-parse", f"main:{OUTSIDE}")], "blob")
+    passed_over, settings = past.world.git.parent / "skip", past.world.git.parent / "settings"
+    passed_over.write_text(f"{name}\n", "utf-8")
+    git(past.world.git, "config", "--file", str(settings), "fsck.skipList", str(passed_over))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    assert audit.main(["--root", str(past.world.git)]) == 3
+
+
+def overwritten(path: Path, content: bytes | bytearray) -> None:
+    path.chmod(0o644)
+    path.write_bytes(content)
