@@ -26,7 +26,17 @@ def test_few_files_are_worked_on_here_and_many_elsewhere_too() -> None:
 
 
 def test_where_the_platform_cannot_fork_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("multiprocessing.get_all_start_methods", lambda: ["spawn"])
+    monkeypatch.setattr("multiprocessing.context._concrete_contexts", {})  # as on Windows: no such method
+    assert together([os.getpid, os.getpid], MANY) == [os.getpid()] * 2
+
+
+def test_where_processes_may_share_no_locks_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container whose /dev/shm only root may write."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", refused)
     assert together([os.getpid, os.getpid], MANY) == [os.getpid()] * 2
 
 

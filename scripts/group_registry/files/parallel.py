@@ -24,18 +24,25 @@ def together(works: Sequence[Callable[[], R]], size: int) -> list[R]:
     A work that raises ends all of it with what it raised.
     """
     global _works
-    if size < MANY or "fork" not in multiprocessing.get_all_start_methods() or (os.cpu_count() or 1) < 2:
+    if size < MANY or (os.cpu_count() or 1) < 2 or not _can_fork():
         return [work() for work in works]
     _works = works
     context = multiprocessing.get_context("fork")
-    # Ctrl-C stops the first process, which ends the others.
-    deaf = (signal.SIGINT, signal.SIG_IGN)
+    deaf = (signal.SIGINT, signal.SIG_IGN)  # Ctrl-C stops the first process, which ends the others
     with ProcessPoolExecutor(len(works) - 1, context, signal.signal, deaf) as others:
         started = [others.submit(_done, place) for place in range(1, len(works))]
         try:
             return [works[0](), *(one.result() for one in started)]
         except BrokenProcessPool as error:
             raise CannotKnow("另一个进程中途失败") from error
+
+
+def _can_fork() -> bool:
+    """Not on Windows, nor where processes may share no locks (a container without a writable /dev/shm)."""
+    try:
+        return bool(multiprocessing.get_context("fork").Lock())
+    except (ValueError, OSError, ImportError):
+        return False
 
 
 def _done(place: int) -> Any:
