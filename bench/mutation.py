@@ -46,6 +46,7 @@ def main(modules: list[str], tests: list[str], sample: int, seed: int) -> int:
     shutil.copytree(PROJECT / "scripts" / PACKAGE, WORK / PACKAGE)
     for name in BESIDE:
         shutil.copytree(PROJECT / name, WORK / name)
+    shutil.copy(PROJECT / "mkdocs.yml", WORK)  # where the faulty package looks for it, a level above mutants/
     for path in WORK.glob(f"{PACKAGE}/rules/*.py"):
         path.write_text(unwrapped(path.read_text("utf-8")), "utf-8")
     files = sorted({f"{PACKAGE}/" + re.split(r"[*]|[.]x", module)[0].replace(".", "/") + "*" for module in modules})
