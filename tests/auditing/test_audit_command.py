@@ -252,8 +252,8 @@ def a_commit_gone(past: Past) -> None:
         (reopened_before, 1, ["changed_online"]),
         (another_merger, 1, ["changed_online"]),
         (renamed, 0, []),
-        (account_closed, 0, []),
-        (mergers_account_closed, 0, []),
+        (account_closed, 0, ["account_gone"]),
+        (mergers_account_closed, 0, ["account_gone"]),
         (a_commit_gone, 1, ["gone_online"]),
     ],
 )

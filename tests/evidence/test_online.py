@@ -20,6 +20,7 @@ REFUSED = Dismissal(3, ReviewState.CHANGES_REQUESTED, BEFORE)
 THEN = HostView(
     pull=PullRequest(7, 10, BEFORE, is_merged=True, is_closed=True, merger=13),
     head="a" * 40,
+    merge="d" * 40,
     merged_at=MERGED,
     reviews=(LI, ZHAO),
     dismissals=(REFUSED,),
@@ -39,16 +40,32 @@ def later(review: int, at: datetime) -> Dismissal:
 
 DIFFERENCES = {
     "nothing": ({}, []),
-    "the author's account was closed": ({"pull": replace(THEN.pull, author=None)}, []),
-    "the merger's account was closed": ({"pull": replace(THEN.pull, merger=None)}, []),
+    "the author's account was closed": (
+        {"pull": replace(THEN.pull, author=None)},
+        [(AuditKind.ACCOUNT_GONE, "申请人")],
+    ),
+    "the merger's account was closed": (
+        {"pull": replace(THEN.pull, merger=None)},
+        [(AuditKind.ACCOUNT_GONE, "合并人")],
+    ),
     "another author": ({"pull": replace(THEN.pull, author=99)}, [ABOUT_PULL]),
     "another merger": ({"pull": replace(THEN.pull, merger=99)}, [ABOUT_PULL]),
     "another head": ({"head": "c" * 40}, [ABOUT_PULL]),
+    "another merge": ({"merge": "c" * 40}, [ABOUT_PULL]),
+    "no merge": ({"merge": None}, [ABOUT_PULL]),
     "another time": ({"merged_at": MERGED + A_SECOND}, [ABOUT_PULL]),
     "a commit gone": ({"commits": frozenset({"a" * 40})}, [(AuditKind.GONE_ONLINE, "登记过的提交已不在申请中")]),
     "a commit more": ({"commits": THEN.commits | {"c" * 40}}, []),
     "a review gone": ({"reviews": (LI,)}, [(AuditKind.GONE_ONLINE, "zhao 的一次评审已不存在")]),
     "renamed": ({"reviews": (replace(LI, login="li-2"), ZHAO)}, []),
+    "a reviewer's account was closed": (
+        {"reviews": (replace(LI, user=None, login=""), ZHAO)},
+        [(AuditKind.ACCOUNT_GONE, "li 的评审")],
+    ),
+    "a reviewer's account was closed, and the review is another": (
+        {"reviews": (replace(LI, user=None, login="", commit="c" * 40), ZHAO)},
+        [(AuditKind.ACCOUNT_GONE, "li 的评审"), OTHER_REVIEW],
+    ),
     "by another": ({"reviews": (replace(LI, user=99), ZHAO)}, [OTHER_REVIEW]),
     "of another commit": ({"reviews": (replace(LI, commit="c" * 40), ZHAO)}, [OTHER_REVIEW]),
     "at another time": ({"reviews": (replace(LI, at=BEFORE + A_SECOND), ZHAO)}, [OTHER_REVIEW]),

@@ -74,9 +74,12 @@ def audited(root: Path, schemas: Mapping[str, Any], question: Question = ALL) ->
     return replace(result, findings=(*result.findings, *_unexpected(sight, question)))
 
 
-def records(root: Path) -> tuple[MergeRecord, ...]:
-    """Every record of the clone that can be read."""
-    return chain.gathered(approvals_branch.streamed(root, approvals_branch.find(root))).records
+def records(root: Path, rev: str | None = None) -> tuple[MergeRecord, ...]:
+    """Every record of the clone that can be read; with a revision of main, those that there were of it."""
+    branch = approvals_branch.find(root)
+    if rev is not None:
+        branch = past.branch_as_of(root, history.tip_of(root, MAIN, rev), branch)
+    return chain.gathered(approvals_branch.streamed(root, branch)).records
 
 
 def _seen(root: Path, schemas: Mapping[str, Any], rev: str | None, records: str | None = None) -> Sight:

@@ -4,70 +4,43 @@ Exit 0 clean, 1 findings, 2 wrong usage, 3 could not know: the clone is not whol
 """
 
 import sys
-from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from argparse import ArgumentTypeError, Namespace
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
-from group_registry.auditing import clone_audit
+from group_registry.auditing import clone_audit, online_look
 from group_registry.cli import host_options, then
 from group_registry.cli.parser import Parser
-from group_registry.evidence.findings import AuditFinding
-from group_registry.evidence.record import MergeRecord
-from group_registry.evidence.record_checks import HostView, compared
+from group_registry.evidence import look
+from group_registry.evidence.look import A_NIGHT, Look
 from group_registry.evidence.result import AuditResult
-from group_registry.files import worktree
-from group_registry.files.errors import CannotKnow
+from group_registry.files import whole_file, worktree
+from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
-from group_registry.forms import json_types
 from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import history
-from group_registry.hosts import json_answers, projection
-from group_registry.hosts.interface import Forge
-from group_registry.model.terms import MAIN
+from group_registry.model.terms import MAIN, SHANGHAI
 from group_registry.reports.audit import FORMATS
-
-
-def differences(records: Iterable[MergeRecord], forge: Forge) -> Iterator[AuditFinding]:
-    """What differs, record by record; ``CannotKnow`` where the host does not answer, ``Unclear`` where it babbles."""
-    for record in records:
-        number = record.number
-        then = _seen(record.pull, record.reviews, record.timeline, record.commits)
-        now = _seen(forge.pull(number), forge.reviews(number), forge.timeline(number), forge.commits(number))
-        yield from compared(record, then, now)
-
-
-def _seen(pull: bytes, reviews: bytes, timeline: bytes, commits: bytes) -> HostView:
-    submission, events = json_answers.submission(pull), json_answers.timeline(timeline)
-    merged_at = projection.pull(pull)["merged_at"]
-    if merged_at is None:
-        raise Unclear(f"第 {submission.pull.number} 号申请在平台上尚未合并")
-    return HostView(
-        submission.pull,
-        submission.head,
-        json_types.moment(merged_at),
-        json_answers.reviews(reviews, submission.pull.number),
-        events.dismissals,
-        events.fresh_starts,
-        frozenset(json_answers.authors(commits)),
-    )
 
 
 def main(argv: list[str] | None = None) -> int:
     """Print what was found; 0 only when nothing was."""
     options = _options(argv)
     try:
-        result = _result(options)
+        result, told, doubts = _result(options)
     except (CannotKnow, Unclear) as doubt:
         print(f"无法审计：{doubt}", file=sys.stderr)
         return 3
     sys.stdout.write(FORMATS[options.format](result))
-    for line in _judged(options, result):
+    for line in [*_judged(options, result), *told, *(f"核对未完成：{doubt}" for doubt in doubts)]:
         print(line, file=sys.stderr)
-    return 0 if result.is_clean else 1
+    return 3 if doubts else int(not result.is_clean)
 
 
-def _result(options: Namespace) -> AuditResult:
+def _result(options: Namespace) -> tuple[AuditResult, list[str], list[str]]:
+    """The audit with what the host says otherwise, what else there is to say, and what could not be known."""
     question = clone_audit.Question(
         rev=then.commit(options),
         genesis=options.genesis,
@@ -75,10 +48,37 @@ def _result(options: Namespace) -> AuditResult:
         expect_approvals=options.expect_approvals,
     )
     result = clone_audit.audited(options.root, worktree.read_forms(PROJECT), question)
+    if options.state:
+        return _looked(options, result)
     if not options.online:
-        return result
-    told = differences(clone_audit.records(options.root), host_options.forge_of(options))
-    return replace(result, findings=(*result.findings, *told))
+        return result, [], []
+    told = online_look.differences(clone_audit.records(options.root), host_options.forge_of(options))
+    return replace(result, findings=(*result.findings, *told)), [], []
+
+
+def _looked(options: Namespace, result: AuditResult) -> tuple[AuditResult, list[str], list[str]]:
+    """The same with a look that goes on where the last one ended, and is kept however it ends."""
+    today = datetime.now(SHANGHAI).date()
+    before, notes = _before(options.state, today)
+    records = look.marks(clone_audit.records(options.root))
+    course = online_look.go_on(records, before, host_options.forge_of(options), today, options.limit)
+    try:
+        whole_file.write(options.state, look.to_bytes(course.known))
+    except OSError as error:
+        raise CannotKnow(f"无法写入核对结果 {in_words(error)}") from error
+    seen = look.looked(records, course.known)
+    notes.append(f"{online_look.in_words(course, seen)}。")
+    return replace(result, findings=(*result.findings, *seen.findings)), notes, course.doubts
+
+
+def _before(state: Path, today: date) -> tuple[Look, list[str]]:
+    """What the last look left; what cannot be read says nothing."""
+    if not state.exists():
+        return {}, []
+    try:
+        return look.of_bytes(worktree.read_answer(state), today), []
+    except Unclear as doubt:
+        return {}, [f"以往的核对结果不予采用，重新核对：{doubt}"]
 
 
 def _judged(options: Namespace, result: AuditResult) -> Iterator[str]:
@@ -108,8 +108,22 @@ def _options(argv: list[str] | None) -> Namespace:
     saved = "与 --online 同用：不联网，平台的答复从该文件夹中保存的文件读取"
     parser.add_argument("--from", dest="source", type=Path, metavar="DIR", help=saved)
     host_options.add_host_to(parser)
+    state = "与 --online 同用：核对结果所存的文件；接续上次，先核对新登记的，再核对从未核对和最久未核对的"
+    parser.add_argument("--state", type=Path, metavar="FILE", help=state)
+    limit = f"与 --state 同用：每日核对的条数，新登记的另计，默认为 {A_NIGHT}；0 为不再核对"
+    parser.add_argument("--limit", type=_count, default=A_NIGHT, metavar="N", help=limit)
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
     options = parser.parse_args(argv)
     if options.source and not options.online:
         parser.error("--from 须与 --online 同用")
+    if options.state and not options.online:
+        parser.error("--state 须与 --online 同用")
+    if options.limit != A_NIGHT and not options.state:
+        parser.error("--limit 须与 --state 同用")
     return options
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise ArgumentTypeError(f"“{text}”应为 0 或正整数")
+    return int(text)

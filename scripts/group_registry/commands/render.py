@@ -11,6 +11,8 @@ from pathlib import Path
 from group_registry.auditing import clone_audit
 from group_registry.cli import terminal, then
 from group_registry.cli.parser import Parser, moment
+from group_registry.evidence import look
+from group_registry.evidence.look import Looked
 from group_registry.evidence.result import NO_EVIDENCE, Evidence
 from group_registry.files import holidays, worktree
 from group_registry.files.errors import CannotKnow, in_words
@@ -50,6 +52,8 @@ def site_options(argv: list[str] | None, audiences: Iterable[str]) -> Namespace:
         "registry.py waiting --format json 的结果，用于生成今日待签和上会材料（仅载于内部版）；不给则页面注明未接通"
     )
     parser.add_argument("--waiting", type=Path, metavar="FILE", help=waiting)
+    online = "registry.py audit --online --state 所存的核对结果，载于审计页；不给则页面注明未作联网核对"
+    parser.add_argument("--online", type=Path, metavar="FILE", help=online)
     duty = "最近一次值守的时间，载于页脚；由 registry.py work 给出"
     parser.add_argument("--duty", type=moment, metavar="TIME", help=duty)
     options = parser.parse_args(argv)
@@ -162,4 +166,14 @@ def _evidence(options: Namespace) -> Evidence:
         if at_its_end is None:
             return NO_EVIDENCE
         rev = rev if at_its_end == tip else at_its_end
-    return clone_audit.evidence(options.root, worktree.read_forms(PROJECT), rev)
+    found = clone_audit.evidence(options.root, worktree.read_forms(PROJECT), rev)
+    return replace(found, online=_looked(options, rev)) if options.online and found.result else found
+
+
+def _looked(options: Namespace, rev: str | None) -> Looked:
+    """What the host said of the records that there were of it, as far as it was asked by that day."""
+    try:
+        known = look.of_bytes(read_answer(options.online), options.as_of)
+    except Unclear as doubt:
+        raise CannotKnow(f"核对结果 {options.online} 无法读取：{doubt}") from doubt
+    return look.looked(look.marks(clone_audit.records(options.root, rev)), known)

@@ -18,10 +18,13 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from group_registry.auditing import clone_audit, own_approvals
+from group_registry.auditing import clone_audit, online_look, own_approvals
 from group_registry.cli.host_options import add_account_to, add_host_to, host_of
 from group_registry.cli.parser import Parser
-from group_registry.commands import audit, judge_open, record, remind, render, waiting
+from group_registry.commands import judge_open, record, remind, render, waiting
+from group_registry.evidence import look
+from group_registry.evidence.look import Look
+from group_registry.files import whole_file
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.names import real
 from group_registry.files.one_at_a_time import IsBusy, only_one
@@ -39,8 +42,8 @@ from group_registry.reports.markdown import quoted
 MAIN = "refs/remotes/origin/main"
 TOOLS = ("scripts/", "schema/", "docs/", "mkdocs.yml", "requirements.txt")
 """What of main would be code here, if it ran."""
-A_NIGHT = 150
-"""Records that are asked for anew on one day, besides those just written."""
+LOOK = "look.json"
+"""In git's folder of the clone, what the host said of each record."""
 STALE = timedelta(minutes=10)
 """No call of git takes as long: a lock file of git's that is older was left by one that was killed."""
 DUTY = "duty.json"
@@ -104,7 +107,7 @@ def _round(options: Namespace) -> int:
             with _doubting(one):
                 step(one)
     finally:
-        _write(place, json.dumps(one.state, ensure_ascii=False, sort_keys=True, indent=1))
+        whole_file.write(place, json.dumps(one.state, ensure_ascii=False, sort_keys=True, indent=1).encode())
     _stamp(options.out)
     at = datetime.now(SHANGHAI).strftime("%Y-%m-%d %H:%M")
     if one.did:
@@ -192,24 +195,27 @@ def _judge(one: Round) -> None:
 
 
 def _look(one: Round) -> None:
-    """Ask the host for records again: the new ones, and each day so many more, those never asked first."""
-    asked: dict[str, str] = one.state.setdefault("asked", {})
-    told: dict[str, list[str]] = one.state.setdefault("online", {})
-    records = {str(record.seq): record for record in clone_audit.records(one.options.root)}
-    fresh = [seq for seq in records if seq not in asked][-A_NIGHT:]
-    later = (
-        sorted(records, key=lambda seq: (asked.get(seq, ""), int(seq)))[:A_NIGHT] if _is_new_day(one, "looked") else []
-    )
-    forge = host_of(one.options) if fresh or later else None
-    for seq in dict.fromkeys([*fresh, *later]):
-        assert forge is not None  # noqa: S101
-        with _doubting(one):
-            found = [f"{finding.says}" for finding in audit.differences([records[seq]], forge)]
-            if found and found != told.get(seq):
-                one.found += [f"核对：{says}" for says in found]
-            told.pop(seq, None)
-            told |= {seq: found} if found else {}
-            asked[seq] = one.today
+    """Ask the host for records again: the new ones, and each day so many more; the site is given what is known."""
+    place, today = _place(one.options.root, LOOK), datetime.now(SHANGHAI).date()
+    records, before = look.marks(clone_audit.records(one.options.root)), _known(place)
+    if not look.due(records, before, today):
+        return
+    course = online_look.go_on(records, before, host_of(one.options), today)
+    whole_file.write(place, look.to_bytes(course.known))
+    told = {finding.says for finding in look.looked(records, before).findings}
+    seen = look.looked(records, course.known)
+    one.found += [f"核对：{finding.says}" for finding in seen.findings if finding.says not in told]
+    one.doubts += [f"核对：{doubt}" for doubt in course.doubts]
+    if course.asked:
+        one.state["rendered"] = None
+
+
+def _known(place: Path) -> Look:
+    """What the last look left; what is broken says nothing."""
+    try:
+        return look.of_bytes(place.read_bytes(), datetime.now(SHANGHAI).date())
+    except (OSError, Unclear):
+        return {}
 
 
 def _remind(one: Round) -> None:
@@ -247,13 +253,18 @@ def _render(one: Round) -> None:
         return
     listed = _place(root, "waiting.json")
     _, lines = one.run("待签", waiting.main, "--format", "json", "--fetch", one.options.remote, *_where(one.options))
-    _write(listed, "\n".join(lines) + "\n")
+    whole_file.write(listed, ("\n".join(lines) + "\n").encode())
     words = ["--at", MAIN, "--out", str(one.options.out), "--audience", one.options.audience]
-    code, lines = one.run("网站", render.main, *words, "--waiting", str(listed), "--duty", _now())
+    code, lines = one.run("网站", render.main, *words, "--waiting", str(listed), "--duty", _now(), *_online(root))
     one.found += [f"网站：{line}" for line in lines[:3]] if code == 1 else []
     if code == 0:
         one.did.append("网站已重建")
         one.state["rendered"] = key
+
+
+def _online(root: Path) -> list[str]:
+    place = _place(root, LOOK)
+    return ["--online", str(place)] if place.is_file() else []
 
 
 def _is_new_day(one: Round, name: str) -> bool:
@@ -279,7 +290,7 @@ def _now() -> str:
 def _stamp(site: Path) -> None:
     """Say in the site's folder that this round came to its end, whatever it found."""
     if site.is_dir():
-        _write(site / DUTY, json.dumps({"at": _now()}))
+        whole_file.write(site / DUTY, json.dumps({"at": _now()}).encode())
 
 
 def _place(root: Path, name: str) -> Path:
@@ -305,16 +316,6 @@ def _read(place: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return data if isinstance(data, dict) else {}
-
-
-def _write(place: Path, text: str) -> None:
-    """All of it, or what was there before."""
-    beside = place.with_name(f"{place.name}.new")
-    with beside.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(place)
 
 
 def _address(options: Namespace) -> str:

@@ -39,11 +39,13 @@ class AuditKind(StrEnum):
     GONE_ONLINE = "gone_online"
     CHANGED_ONLINE = "changed_online"
     DISMISSED_LATER = "dismissed_later"
+    ACCOUNT_GONE = "account_gone"
 
 
 AGAIN = "核对现有内容；群组备案表另行报送一次，备案事项说明以“重新确认”开头，其他文件加一行“# 重新确认”，按规定逐级审批"
 RESTORE = "不得手工改动该分支；从可靠的备份恢复原分支，再核对一次"
 ASK = "请信息技术部查明经过，写明情况报办事处主任；以首页所载的两个分支头为准核对备份"
+COMPARE = "请信息技术部在平台上打开该申请，与该条登记逐项对照，查明何者被改动、由何人改动，写明情况报办事处主任"
 SENTENCES: dict[AuditKind, tuple[str, str, str | None]] = {
     AuditKind.DIRECT_PUSH: ("未经报送和审批，直接改动主分支", AGAIN, "9"),
     AuditKind.SQUASH: ("合并时压缩或重排了提交，审批人所审阅的提交已无从核对", f"今后只用合并提交；{AGAIN}", "9"),
@@ -98,15 +100,28 @@ SENTENCES: dict[AuditKind, tuple[str, str, str | None]] = {
     AuditKind.BRANCH_REWRITTEN: ("审批证据分支上有非逐条登记产生的提交", RESTORE, "6"),
     AuditKind.MAIN_ROLLED_BACK: ("主分支里没有指明的提交，可能曾被退回或改写", ASK, "6"),
     AuditKind.APPROVALS_ROLLED_BACK: ("审批证据分支里没有指明的提交，可能曾被退回或改写", ASK, "6"),
-    AuditKind.GONE_ONLINE: ("登记过的内容在平台上已查不到", ASK, "6"),
-    AuditKind.CHANGED_ONLINE: ("平台上现有内容与登记的不同", ASK, "6"),
+    AuditKind.GONE_ONLINE: ("登记过的内容在平台上已查不到", COMPARE, "6"),
+    AuditKind.CHANGED_ONLINE: ("平台上现有内容与登记的不同", COMPARE, "6"),
     AuditKind.DISMISSED_LATER: (
         "办结以后，平台上撤销过这份审批",
         "请信息技术部查明撤销的原因；已办结的备案仍有效",
         "6",
     ),
+    AuditKind.ACCOUNT_GONE: (
+        "平台上的账号已注销，该项无法再与平台核对",
+        "请信息技术部核实账号确已注销；账号仍在的，按登记被改动查处",
+        "6",
+    ),
 }
-NOTICES = frozenset({AuditKind.STOOD_IN, AuditKind.NOT_ASKED_THEN, AuditKind.DISMISSED_LATER, AuditKind.OUT_OF_ORDER})
+NOTICES = frozenset(
+    {
+        AuditKind.STOOD_IN,
+        AuditKind.NOT_ASKED_THEN,
+        AuditKind.DISMISSED_LATER,
+        AuditKind.OUT_OF_ORDER,
+        AuditKind.ACCOUNT_GONE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,10 +77,11 @@ def _is_as_written(commit: Written, subject: str, record: MergeRecord, author: s
 
 @dataclass(frozen=True, slots=True)
 class HostView:
-    """What the host says of a merged pull request: itself, its head, its reviews, events and commits."""
+    """What the host says of a merged pull request: itself, its head and merge, its reviews, events and commits."""
 
     pull: PullRequest
     head: str
+    merge: str | None
     merged_at: datetime
     reviews: tuple[Review, ...]
     dismissals: tuple[Dismissal, ...]
@@ -100,8 +101,12 @@ def _about_pull(then: HostView, now: HostView) -> Iterator[tuple[AuditKind, str]
     author = then.pull.author if now.pull.author is None else now.pull.author
     merger = then.pull.merger if now.pull.merger is None else now.pull.merger
     present = replace(now.pull, author=author, merger=merger)
-    if (then.pull, then.head, then.merged_at) != (present, now.head, now.merged_at):
+    if (then.pull, then.head, then.merge, then.merged_at) != (present, now.head, now.merge, now.merged_at):
         yield AuditKind.CHANGED_ONLINE, "申请人、合并人、时间或提交与登记的不同"
+    if then.pull.author is not None and now.pull.author is None:
+        yield AuditKind.ACCOUNT_GONE, "申请人"
+    if then.pull.merger is not None and now.pull.merger is None:
+        yield AuditKind.ACCOUNT_GONE, "合并人"
     if then.commits - now.commits:
         yield AuditKind.GONE_ONLINE, "登记过的提交已不在申请中"
 
@@ -112,7 +117,11 @@ def _about_reviews(then: HostView, now: HostView) -> Iterator[tuple[AuditKind, s
         other = present.get(review.id)
         if other is None:
             yield AuditKind.GONE_ONLINE, f"{review.login} 的一次评审已不存在"
-        elif _told(other) != _told(review):
+            continue
+        if review.user is not None and other.user is None:
+            yield AuditKind.ACCOUNT_GONE, f"{review.login} 的评审"
+            other = replace(other, user=review.user)
+        if _told(other) != _told(review):
             yield _change(review, other, now)
     known = {review.id for review in then.reviews}
     for review in now.reviews:

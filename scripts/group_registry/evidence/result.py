@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from group_registry.approval.facts import StepVerdict
 from group_registry.evidence.findings import AuditFinding
+from group_registry.evidence.look import Looked
 from group_registry.lifecycle.filing_gaps import Done, Version
 from group_registry.model.finding import Level
 from group_registry.model.records import BaselineEntry
@@ -121,13 +122,15 @@ class Evidence:
     """What a site has to go by: the audit of main.
 
     ``result`` is None where there is no branch of records yet, and where the audit could not be made; ``doubt`` then
-    says why, in Chinese. Without records ``merges`` are the filings that git alone tells of, by path.
+    says why, in Chinese. Without records ``merges`` are the filings that git alone tells of, by path. ``online`` is
+    what the host said of the records, None where it was not asked.
     """
 
     main: str | None = None
     result: AuditResult | None = None
     doubt: str = ""
     merges: Mapping[str, tuple[Done, ...]] = field(default_factory=dict)
+    online: Looked | None = None
 
     def done(self, path: str) -> tuple[Done, ...]:
         """The filings of a group as far as they are known, the first one first."""

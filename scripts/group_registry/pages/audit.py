@@ -1,10 +1,12 @@
 """The audit's page, for an inspector who knows no Git, and the line at the foot of every page (contract E)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from group_registry.evidence.findings import AuditFinding
+from group_registry.evidence.look import Looked
 from group_registry.evidence.result import Coverage, Evidence
 from group_registry.model.finding import Level, cited
 from group_registry.pages.group_view import Viewer
@@ -61,23 +63,43 @@ def audit(viewer: Viewer) -> dict[str, object]:
         "doubt": evidence.doubt,
         "is_asked": evidence.is_asked,
         "counts": list(_counts(viewer)),
-        "findings": [
-            AuditLine(
-                one.level is Level.ERROR,
-                one.says,
-                cited(one.article) if one.article else "",
-                one.fix,
-                (one.commit or "")[:SHORT],
-                one.paths[:MOST],
-                max(len(one.paths) - MOST, 0),
-            )
-            for one in sorted(findings, key=lambda one: one.level is not Level.ERROR)
-        ],
+        "findings": _lines(findings),
+        "online": evidence.online,
+        "looked": _looked(evidence.online),
+        "differences": _lines(evidence.online.findings if evidence.online else ()),
         "unproven": unproven[:MOST_UNPROVEN],
         "unproven_count": len(unproven),
         "result": result,
         "heads": _commits(evidence),
     }
+
+
+def _lines(findings: Iterable[AuditFinding]) -> list[AuditLine]:
+    return [
+        AuditLine(
+            one.level is Level.ERROR,
+            one.says,
+            cited(one.article) if one.article else "",
+            one.fix,
+            (one.commit or "")[:SHORT],
+            one.paths[:MOST],
+            max(len(one.paths) - MOST, 0),
+        )
+        for one in sorted(findings, key=lambda one: one.level is not Level.ERROR)
+    ]
+
+
+def _looked(online: Looked | None) -> str:
+    """How far the host was asked, and by when all of it will have been."""
+    if online is None:
+        return "未作联网核对：生成本网站时没有给出与平台核对的结果。"
+    if online.last is None or online.first is None:
+        return f"{online.records} 条登记均未与平台核对过。"
+    last = f"最近一次核对为 {long_date(online.last)}"
+    if online.asked == online.records:
+        return f"{last}；{online.records} 条登记均已核对，核对最早的一条为 {long_date(online.first)}。"
+    by = f"，预计 {long_date(online.by)}前全部核对一遍" if online.by else ""
+    return f"{last}；{online.records} 条登记中已核对 {online.asked} 条{by}。"
 
 
 def heads(evidence: Evidence) -> Markup:
@@ -86,11 +108,14 @@ def heads(evidence: Evidence) -> Markup:
         return Markup(" · 审批证据无从核对")
     if evidence.result is None:
         return Markup(" · 尚无审批证据")
-    return Markup(' · 主分支 <span title="{}">{}</span> · 审批证据 <span title="{}">{}</span>').format(
+    errors = evidence.online.errors if evidence.online else 0
+    more = f" · 与平台核对有 {errors} 处不符" if errors else ""
+    return Markup(' · 主分支 <span title="{}">{}</span> · 审批证据 <span title="{}">{}</span>{}').format(
         evidence.result.main,
         evidence.result.main[:SHORT],
         evidence.result.approvals or "",
         (evidence.result.approvals or "")[:SHORT],
+        more,
     )
 
 
@@ -102,6 +127,7 @@ def _answer(viewer: Viewer) -> str:
         return "尚无审批证据"
     errors = sum(one.level is Level.ERROR for one in evidence.result.findings)
     proven = sum(row.coverage.mark in ("proven", "seen") for row in viewer.rows)
+    errors += evidence.online.errors if evidence.online else 0
     found = f"发现 {errors} 处问题" if errors else "没有发现问题"
     return f"{len(viewer.rows)} 个群组，{proven} 个有据可查，{found}。"
 

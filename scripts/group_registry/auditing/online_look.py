@@ -1,0 +1,95 @@
+"""The online look (contract E): records held against what the host says of their pull requests today."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from group_registry.evidence import look
+from group_registry.evidence.findings import AuditFinding, AuditKind, found
+from group_registry.evidence.look import A_NIGHT, Asked, Look, Looked
+from group_registry.evidence.record import MergeRecord
+from group_registry.evidence.record_checks import HostView, compared
+from group_registry.files.errors import CannotKnow
+from group_registry.forms import json_types
+from group_registry.forms.json_types import Unclear
+from group_registry.hosts import json_answers, projection
+from group_registry.hosts.client import NotThere
+from group_registry.hosts.interface import Forge
+
+MOST_FAILURES = 3
+"""So many records in a row without an answer, and the host is not asked any more."""
+
+
+@dataclass
+class Course:
+    """How a look goes: what is known of each record, how many were asked for now, and what could not be known."""
+
+    known: dict[str, Asked]
+    asked: int = 0
+    doubts: list[str] = field(default_factory=list)
+
+
+def differences(records: Iterable[MergeRecord], forge: Forge) -> Iterator[AuditFinding]:
+    """What differs, record by record; ``CannotKnow`` where the host does not answer, ``Unclear`` where it babbles."""
+    for record in records:
+        yield from _differences(record, forge)
+
+
+def go_on(records: Mapping[str, MergeRecord], before: Look, forge: Forge, today: date, most: int = A_NIGHT) -> Course:
+    """Ask for those that are due; one that cannot be known is asked for again another time, and hides no other."""
+    course, failed = Course({mark: one for mark, one in before.items() if mark in records}), 0
+    for mark in look.due(records, before, today, most):
+        try:
+            told = [*_differences(records[mark], forge)]
+        except (CannotKnow, Unclear) as doubt:
+            course.doubts.append(f"第 {records[mark].number} 号申请未能核对：{doubt}")
+            failed += 1
+            if failed == MOST_FAILURES:
+                break
+            continue
+        course.known[mark] = look.answered(before.get(mark), told, today)
+        course.asked, failed = course.asked + 1, 0
+    return course
+
+
+def in_words(course: Course, seen: Looked) -> str:
+    """How far it came."""
+    return f"与平台核对：本次 {course.asked} 条，{seen.records} 条登记中已核对 {seen.asked} 条"
+
+
+def _differences(record: MergeRecord, forge: Forge) -> list[AuditFinding]:
+    number = record.number
+    then = _seen(record.pull, record.reviews, record.timeline, record.commits)
+    if then is None:
+        raise Unclear("登记的申请尚未合并")
+    try:
+        pull = forge.pull(number)
+    except NotThere:
+        forge.open_pulls()  # raises where the host shows no pull requests at all
+        return [_told(AuditKind.GONE_ONLINE, record, "申请已不存在")]
+    now = _seen(pull, forge.reviews(number), forge.timeline(number), forge.commits(number))
+    if now is None:
+        return [_told(AuditKind.CHANGED_ONLINE, record, "平台上尚未合并")]
+    return [*compared(record, then, now)]
+
+
+def _told(kind: AuditKind, record: MergeRecord, says: str) -> AuditFinding:
+    return found(kind, f"第 {record.number} 号申请，{says}", commit=record.merge, paths=[record.path])
+
+
+def _seen(pull: bytes, reviews: bytes, timeline: bytes, commits: bytes) -> HostView | None:
+    """What is said of a pull request; None where it is not merged."""
+    submission, events = json_answers.submission(pull), json_answers.timeline(timeline)
+    shape = projection.pull(pull)
+    if shape["merged_at"] is None:
+        return None
+    return HostView(
+        submission.pull,
+        submission.head,
+        shape.get("merge_commit_sha"),
+        json_types.moment(shape["merged_at"]),
+        json_answers.reviews(reviews, submission.pull.number),
+        events.dismissals,
+        events.fresh_starts,
+        frozenset(json_answers.authors(commits)),
+    )
