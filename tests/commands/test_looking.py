@@ -215,7 +215,7 @@ def test_what_was_asked_stays_asked_where_the_host_fails(scene: Scene) -> None:
     assert len(json.loads(scene.state.read_text("utf-8"))["records"]) == 2
     if os.environ["FORGE"] == "github":
         page = scene.page("--online", str(scene.state))
-        assert re.search(r"3 条登记中已核对 2 条，预计 \d+ 年 \d+ 月 \d+ 日前全部核对一遍。", page)
+        assert re.search(r"3 条登记中已核对 2 条，预计 \d+ 年 \d+ 月 \d+ 日前全部核对完毕。", page)
     scene.broken = set()
     assert scene.look()[:2] == (0, [2])
 

@@ -1,6 +1,7 @@
 """From filing to the site with the real workflow files: 对内, 对外, short-lived, paper, change, cancellation."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from github_stand_in import Pull, Refused
+from github_stand_in.model import Run
 from group_registry.commands import audit
 from group_registry.model.terms import day_of
 from support.host_stage import CLERK, Stage
@@ -65,8 +67,15 @@ class Office:
     def pushed(self) -> None:
         """What the host starts when main has moved."""
         self.run("approve", "push")
-        self.run("record", "push")
+        self.recorded()
         self.run("approve", "workflow_dispatch")  # which record starts
+
+    def recorded(self) -> None:
+        """What the host keeps of a run, besides."""
+        self.run("record", "push")
+        look = {"look": (self.runner.artifacts / "look").read_bytes()}
+        tip = git(self.played.host.bare.path, "rev-parse", "main")
+        self.played.host.runs.append(Run("record.yml", "main", "push", tip, look))
 
     def says(self, pull: Pull) -> str | None:
         return self.played.host.says(pull.head_sha, "备案审批")
@@ -139,7 +148,7 @@ def test_from_filing_to_the_site(office: Office, tmp_path: Path, capsys: pytest.
     assert [office.says(pull) for pull in filings] == ["success"] * 4
     for pull in filings:
         office.merge(pull)
-    office.run("record", "push")
+    office.recorded()
     office.run("remind", "schedule")  # the tenth day of the short-lived group
     assert len(office.reminders("年会筹备临时群")) == 1
 
@@ -180,3 +189,5 @@ def test_from_filing_to_the_site(office: Office, tmp_path: Path, capsys: pytest.
     waits = (site / "waiting/index.html").read_text("utf-8")
     assert [words in waits for words in ("向代码平台查询", "没有在办的申请", "未接通")] == [True, True, False]
     assert not (office.runner.artifacts / "deployed").exists()
+    asked = re.sub("<[^>]+>", "", (site / "audit/index.html").read_text("utf-8"))
+    assert re.search(r"最近一次核对为 [\d 年月]+ 日；8 条登记均已核对", asked)

@@ -20,7 +20,8 @@ from group_registry.files import whole_file, worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.json_types import Unclear
-from group_registry.gitrepo import history
+from group_registry.gitrepo import history, mainline
+from group_registry.hosts import chosen
 from group_registry.model.terms import MAIN, SHANGHAI
 from group_registry.reports.audit import FORMATS
 
@@ -59,7 +60,7 @@ def _result(options: Namespace) -> tuple[AuditResult, list[str], list[str]]:
 def _looked(options: Namespace, result: AuditResult) -> tuple[AuditResult, list[str], list[str]]:
     """The same with a look that goes on where the last one ended, and is kept however it ends."""
     today = datetime.now(SHANGHAI).date()
-    before, notes = _before(options.state, today)
+    before, notes = _before(options, today)
     records = look.marks(clone_audit.records(options.root))
     course = online_look.go_on(records, before, host_options.forge_of(options), today, options.limit)
     try:
@@ -71,12 +72,19 @@ def _looked(options: Namespace, result: AuditResult) -> tuple[AuditResult, list[
     return replace(result, findings=(*result.findings, *seen.findings)), notes, course.doubts
 
 
-def _before(state: Path, today: date) -> tuple[Look, list[str]]:
+def _before(options: Namespace, today: date) -> tuple[Look, list[str]]:
     """What the last look left; what cannot be read says nothing."""
-    if not state.exists():
+    state, kept = options.state, None
+    if state.exists():
+        kept = worktree.read_answer(state)
+    elif options.carried:
+        line = frozenset(mainline.line(options.root, history.tip_of(options.root, MAIN, None)))
+        told = options.api, options.repository
+        kept = chosen.carried(*told, options.carried, state.stem, line.__contains__)
+    if kept is None:
         return {}, []
     try:
-        return look.of_bytes(worktree.read_answer(state), today), []
+        return look.of_bytes(kept, today), []
     except Unclear as doubt:
         return {}, [f"以往的核对结果不予采用，重新核对：{doubt}"]
 
@@ -110,6 +118,8 @@ def _options(argv: list[str] | None) -> Namespace:
     host_options.add_host_to(parser)
     state = "与 --online 同用：核对结果所存的文件；接续上次，先核对新登记的，再核对从未核对和最久未核对的"
     parser.add_argument("--state", type=Path, metavar="FILE", help=state)
+    carried = "与 --state 同用：FILE 尚不存在的，先取回该流程在主分支上最近一次运行所存的同名 Artifact（仅 GitHub）"
+    parser.add_argument("--carried", metavar="WORKFLOW", help=carried)
     limit = f"与 --state 同用：每日核对的条数，新登记的另计，默认为 {A_NIGHT}；0 为不再核对"
     parser.add_argument("--limit", type=_count, default=A_NIGHT, metavar="N", help=limit)
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
@@ -118,6 +128,8 @@ def _options(argv: list[str] | None) -> Namespace:
         parser.error("--from 须与 --online 同用")
     if options.state and not options.online:
         parser.error("--state 须与 --online 同用")
+    if options.carried and not options.state:
+        parser.error("--carried 须与 --state 同用")
     if options.limit != A_NIGHT and not options.state:
         parser.error("--limit 须与 --state 同用")
     return options

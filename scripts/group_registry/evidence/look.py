@@ -23,7 +23,7 @@ KINDS = frozenset({AuditKind.GONE_ONLINE, AuditKind.CHANGED_ONLINE, AuditKind.DI
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class HostDifference:
     """One thing that the host says otherwise, and the Shanghai day on which it was first seen."""
 
     kind: AuditKind
@@ -36,7 +36,7 @@ class Asked:
     """One record: the Shanghai day of the last answer, and how that answer differs."""
 
     on: date
-    found: tuple[Difference, ...] = ()
+    found: tuple[HostDifference, ...] = ()
 
 
 Look = Mapping[str, Asked]
@@ -102,7 +102,7 @@ def answered(before: Asked | None, told: Iterable[AuditFinding], today: date) ->
     """What is known of a record now; a difference that was there before keeps its day."""
     since = {(one.kind, one.says): one.since for one in before.found} if before else {}
     kinds = ((AuditKind(one.kind), one.says) for one in told)
-    return Asked(today, tuple(Difference(*one, since.get(one, today)) for one in kinds))
+    return Asked(today, tuple(HostDifference(*one, since.get(one, today)) for one in kinds))
 
 
 def looked(records: Mapping[str, MergeRecord], look: Look) -> Looked:
@@ -116,12 +116,12 @@ def looked(records: Mapping[str, MergeRecord], look: Look) -> Looked:
     return Looked(len(records), len(known), last, min(days, default=None), by, tuple(findings))
 
 
-def _finding(record: MergeRecord, one: Difference) -> AuditFinding:
+def _finding(record: MergeRecord, one: HostDifference) -> AuditFinding:
     made = found(one.kind, commit=record.merge, paths=[record.path])
     return replace(made, says=f"{one.says}（{one.since.isoformat()} 首次发现）")
 
 
-def _told(one: Difference) -> dict[str, str]:
+def _told(one: HostDifference) -> dict[str, str]:
     return {"kind": one.kind.value, "says": one.says, "since": one.since.isoformat()}
 
 
@@ -130,8 +130,8 @@ def _asked(data: Mapping[str, Any]) -> Asked:
     return Asked(field(data, "asked", _day), tuple(_difference(an_object(one)) for one in differences))
 
 
-def _difference(data: Mapping[str, Any]) -> Difference:
-    return Difference(field(data, "kind", _kind), field(data, "says", a_text), field(data, "since", _day))
+def _difference(data: Mapping[str, Any]) -> HostDifference:
+    return HostDifference(field(data, "kind", _kind), field(data, "says", a_text), field(data, "since", _day))
 
 
 def _kind(value: Any) -> AuditKind:

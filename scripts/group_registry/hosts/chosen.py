@@ -4,6 +4,7 @@ The one place that knows more than one of them.
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from group_registry.files.worktree import PROJECT, read_answer
 from group_registry.forms import yaml
 from group_registry.forms.json_types import parsed
 from group_registry.forms.refusal import Refusal
-from group_registry.hosts import gitea, gitea_answers, github, json_answers
+from group_registry.hosts import carried as artifacts, gitea, gitea_answers, github, json_answers
 from group_registry.hosts.case_file import Answers
 from group_registry.hosts.client import HostTraits
 from group_registry.hosts.interface import Forge
@@ -77,6 +78,15 @@ def connected(
     exchange = gitea.connect(host, address, repository)
     pictures = gitea.raw_address(exchange, MAIN, PICTURES)
     return Connected(gitea.Gitea(gitea.Online(exchange)), gitea.GiteaPostings(exchange, is_rehearsal), pictures)
+
+
+def carried(
+    address: str | None, repository: str | None, workflow: str, name: str, is_on_main: Callable[[str], bool]
+) -> bytes | None:
+    """What the last run of a workflow left under a name; GitHub alone has such runs."""
+    if kind() != GITHUB:
+        raise CannotKnow("以往流程的结果只能从 GitHub 取回")
+    return artifacts.last(github.connect(address, repository), workflow, name, is_on_main)
 
 
 def saved(folder: Path) -> Forge:

@@ -25,6 +25,7 @@ TURNS = ("next", "last")
 REPEATABLE = (READING, "PUT", "PATCH")
 """Methods that may be sent twice without doing more."""
 LOOPBACK = ("127.0.0.1", "localhost")
+Signing = Callable[[requests.PreparedRequest], requests.PreparedRequest]
 A_MINUTE = 60
 """Seconds to wait if the host limits us without saying how long."""
 
@@ -114,6 +115,18 @@ class Exchange:
         """The answer to a question below the repository."""
         return self._patiently(READING, path, query, None)
 
+    def download(self, path: str) -> bytes:
+        """A file to which the host leads on; who keeps it is not given the token."""
+        status, _, headers, _ = self._exchanged(READING, self._place(path), {}, None)
+        place = headers.get("location", "")
+        is_safe = place.startswith("https://") or (self._proxies and place.startswith(f"{self.address}/"))
+        if status not in (302, 307) or not is_safe:
+            raise CannotKnow(f"{self.host.name} 未给出文件的地址（{status}，{path}）")
+        status, content, _, _ = self._exchanged(READING, place, {}, None, sign=_unsigned)
+        if status != 200:
+            raise CannotKnow(f"未能从 {self.host.name} 取回文件（{status}，{path}）")
+        return content
+
     def whoami(self) -> Answer:
         """The account to which the token belongs."""
         return self._patiently(READING, USER, {}, None)
@@ -135,7 +148,7 @@ class Exchange:
                 self.sleep(pause if passing.wait is None else passing.wait)
 
     def _once(self, method: str, path: str, query: Mapping[str, str | int], body: Any) -> Answer:
-        status, content, headers, links = self._exchanged(method, path, query, body)
+        status, content, headers, links = self._exchanged(method, self._place(path), query, body)
         if (wait := self._asked_to_wait(status, headers, content)) is not None:
             if wait > self.limits.patience:
                 again = datetime.fromtimestamp(self.now() + wait, SHANGHAI)
@@ -158,15 +171,15 @@ class Exchange:
         return Answer(content, data, turns, int(total) if re.fullmatch("[0-9]{1,9}", total) else None)
 
     def _exchanged(
-        self, method: str, path: str, query: Mapping[str, str | int], body: Any
+        self, method: str, place: str, query: Mapping[str, str | int], body: Any, sign: Signing | None = None
     ) -> tuple[int, bytes, Mapping[str, str], Mapping[str, Any]]:
         try:
             with self._session.request(
                 method,
-                self._place(path),
+                place,
                 params=query,
                 json=body,
-                auth=self._sign,
+                auth=sign or self._sign,
                 proxies=self._proxies,
                 timeout=(self.limits.connect, self.limits.read),
                 allow_redirects=False,
@@ -225,6 +238,11 @@ _REFUSALS = {
     404: "{name} 上未找到：编号或仓库名有误，或令牌无权访问该仓库",
     **dict.fromkeys((301, 302, 307, 308), "{name} 称地址已变更，仓库可能已更名；请核对 {repository}"),
 }
+
+
+def _unsigned(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    # A function, for without any a .netrc on the machine would be asked.
+    return request
 
 
 def _number(text: str) -> float:

@@ -98,7 +98,7 @@ def _looked(online: Looked | None) -> str:
     last = f"最近一次核对为 {long_date(online.last)}"
     if online.asked == online.records:
         return f"{last}；{online.records} 条登记均已核对，核对最早的一条为 {long_date(online.first)}。"
-    by = f"，预计 {long_date(online.by)}前全部核对一遍" if online.by else ""
+    by = f"，预计 {long_date(online.by)}前全部核对完毕" if online.by else ""
     return f"{last}；{online.records} 条登记中已核对 {online.asked} 条{by}。"
 
 
