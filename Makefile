@@ -60,6 +60,7 @@ mutation: $(VENV)/requirements-quality.stamp
 
 vendor: $(VENV)/requirements-quality.stamp
 	$(PY) bench/vendored.py
+	$(PY) bench/lookalikes.py
 
 clean:
 	rm -rf $(VENV) site build .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,8 +1,8 @@
 """What the last run of a workflow left as an artifact, on GitHub, and nothing that any other run left.
 
 Whoever may push a branch can run a workflow from it, and upload what it likes under any name. What counts is a run of
-that file, started by a push, a schedule or by hand, on a branch called main, of a commit that main holds: a tag or a
-pull request may be called main, too, but brings a commit or an event of its own.
+that file (the host lists runs by file), started by a push, a schedule or by hand, on a branch called main, of a commit
+that main holds: a tag or a pull request may be called main, too, but brings a commit or an event of its own.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,16 +25,15 @@ def last(exchange: Exchange, workflow: str, name: str, is_on_main: Callable[[str
     """The one file in the artifact of that name, None where no run of the workflow's own left any."""
     told = exchange.ask(f"/actions/workflows/{workflow}/runs", branch=MAIN, per_page=MOST_RUNS).data
     for run in map(an_object, field(an_object(told), "workflow_runs", a_list)):
-        if _is_own(run, workflow) and is_on_main(field(run, "head_sha", an_oid)):
+        if _is_own(run) and is_on_main(field(run, "head_sha", an_oid)):
             for number in _artifacts(exchange, field(run, "id", a_number), name):
                 return _content(exchange.download(f"/actions/artifacts/{number}/zip"), name)
     return None
 
 
-def _is_own(run: Any, workflow: str) -> bool:
-    path = field(run, "path", a_text).partition("@")[0]
+def _is_own(run: Any) -> bool:
     is_main = field(run, "head_branch", optional(a_text)) == MAIN
-    return is_main and path == f".github/workflows/{workflow}" and field(run, "event", a_text) in OWN_EVENTS
+    return is_main and field(run, "event", a_text) in OWN_EVENTS
 
 
 def _artifacts(exchange: Exchange, run: int, name: str) -> Iterator[int]:

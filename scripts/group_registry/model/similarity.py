@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from unicodedata import normalize
 
+from group_registry.model.lookalikes import looks
 from group_registry.model.records import Group
 
 COMMON_PAIR = 20
@@ -141,6 +142,11 @@ class Likeness:
     def namesakes(self) -> dict[str, Group]:
         """Each group that has the name of one filed before; neither is cancelled."""
         return repeated(self._standing, self._name)
+
+    @cached_property
+    def lookalikes(self) -> dict[str, Group]:
+        """Each group whose name looks like an earlier one: other characters that pass for the same."""
+        return repeated(self._standing, lambda group: looks(self.names[group.path]))
 
     @cached_property
     def near_namesakes(self) -> dict[str, Group]:

@@ -41,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     article_07_form.form_items_say_something,
     article_07_form.statement_says_something,
     article_07_names.names_are_distinct,
+    article_07_names.names_do_not_look_alike,
     article_07_names.names_are_not_too_alike,
     article_07_names.name_says_which_group,
     article_07_names.purposes_are_not_too_alike,

@@ -37,6 +37,18 @@ def names_are_distinct(group: Group, registry: Registry) -> Iterator[Problem]:
         yield Problem(group, "name", says, "另定名称，如加上单位或工作内容；原群组不再使用的，先办理注销")
 
 
+@rule(article=HOUSE, title="群组名称不以形近字区别", level=Level.NOTICE)
+def names_do_not_look_alike(group: Group, registry: Registry) -> Iterator[Problem]:
+    """One character for another that looks like it, or its traditional form, lets a group pass for another."""
+    earlier = registry.likeness.lookalikes.get(group.path)
+    if earlier and group.path not in registry.likeness.namesakes:
+        names = registry.likeness.names
+        pairs = zip(names[group.path], names[earlier.path], strict=True)
+        shown = "、".join(dict.fromkeys(f"“{one}”与“{other}”" for one, other in pairs if one != other))
+        says = f"名称与 {earlier.path}（{earlier.name}）仅有形近字或繁简字的差别：{shown}"
+        yield Problem(group, "name", says, "核对有无错字；确为另一群组的，另定名称，以免误认")
+
+
 @rule(article=HOUSE, title="群组名称不易混淆", level=Level.NOTICE)
 def names_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Problem]:
     """Names that differ only in numbers or in words like 群, 工作, 交流 are easily mixed up."""
