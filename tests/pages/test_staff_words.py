@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-GUIDES = ("books", "minutes", "evidence", "file", "rules", "articles")
+GUIDES = ("guides", "books", "minutes", "evidence", "file", "rules", "articles")
 """Guides, and what tells reviewers which rule, command and test carries out which article."""
 TECHNICAL = re.compile(r"registry\.py|运行 |registry/|docs/|schema/|scripts/|python|\.yaml|\.py\b")
 
