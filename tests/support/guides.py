@@ -14,7 +14,7 @@ Acts = Mapping[str, Callable[[Page], object]]
 
 
 def text_of(guide: str) -> str:
-    return (PROJECT / f"docs/guides/{guide}.md").read_text("utf-8")
+    return (PROJECT / f"docs/guide-{guide}.md").read_text("utf-8")
 
 
 def sections(guide: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ KINDS = [
     "calendar/", "more/", "me/", "waiting/", "waiting/B0001/", "meeting/",
     "quiet/2026-xitong-qiehuan/", "audit/", "readings/", "rules/", "rules/custodian_is_in_office/",
     "articles/", "annexes/", "books/", "minutes/", "evidence/", "file/", "404.html", GROUP,
-    "guides/department/", "guides/leader/", "guides/secretary/", "guides/it/", "guides/inspector/",
+    "guide-department/", "guide-leader/", "guide-secretary/", "guide-it/", "guide-inspector/",
 ]  # fmt: skip
 """One page of each kind of the sample's site."""
 LOOKS: dict[str, dict[str, Any]] = {

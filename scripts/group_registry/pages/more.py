@@ -54,11 +54,11 @@ def more(incidents: int, limits: BlacklistCount, quiet: Sequence[tuple[str, str]
             (
                 "办事指南",
                 [
-                    Entrance("guides/department/", "使用部门", "新建、变更、注销，查看本人的群组"),
-                    Entrance("guides/leader/", "领导", "在手机上审批，外出和没有账号时的办法"),
-                    Entrance("guides/secretary/", "办公会秘书", "上会、纪要和纸质签字"),
-                    Entrance("guides/it/", "信息技术部", "启用、备案、每日和每年的工作"),
-                    Entrance("guides/inspector/", "检查人员", "查阅、案卷和自行核对"),
+                    Entrance("guide-department/", "部门经办人", "新建、变更、注销，查看本人的群组"),
+                    Entrance("guide-leader/", "领导", "在手机上审批，外出和没有账号时的办法"),
+                    Entrance("guide-secretary/", "办公会秘书", "上会、纪要和纸质签字"),
+                    Entrance("guide-it/", "信息技术部", "启用、备案、每日和每年的工作"),
+                    Entrance("guide-inspector/", "检查人员", "查阅、案卷和自行核对"),
                 ],
             ),
             (

@@ -1,4 +1,7 @@
-"""The five guides, followed in a browser as they are written (Art. 6, 8, 9, 10); their commands: ``demo/test_guides.py``."""
+"""The five guides, followed in a browser as they are written (Art. 6, 8, 9, 10).
+
+Their commands: ``demo/test_guide_commands.py``.
+"""
 
 import json
 import re
@@ -100,5 +103,5 @@ def test_no_section_that_names_something_is_left_out() -> None:
 def test_a_guide_is_at_most_two_screens(guide: str, browser: Browser, forge_site: Path) -> None:
     with served(forge_site) as address, strict(browser, address, DESKTOP) as context:
         page = context.new_page()
-        page.goto(f"guides/{guide}/")
+        page.goto(f"guide-{guide}/")
         assert page.evaluate("document.documentElement.scrollHeight") <= 2 * 900
