@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from group_registry.files import holidays, worktree
-from group_registry.files.site_build import Build, Frame
+from group_registry.files.site_build import Build, Frame, OnHost
 from group_registry.forms.check import Inspection
 from group_registry.model.records import Group, Record, Unit
 from group_registry.model.registry import Registry
@@ -65,7 +65,7 @@ def build(sample: Inspection, out: Path) -> None:
     viewer = Viewer.of(Audience.INTERNAL, replace(sample, registry=registry), TODAY)
     official = holidays.official()
     site = Site(viewer, ALL_RULES, worktree.read_templates(PROJECT), made_from=("", False), official=official)
-    with Build(PROJECT, out, EDITIONS[Audience.INTERNAL], TODAY) as made:
+    with Build(PROJECT, out, EDITIONS[Audience.INTERNAL], TODAY, OnHost({}, str)) as made:
         made.wait()
         pages = site.single_pages(), site.group_pages()
         made.fill_all(*pages, site.files(), site.search_entries, Frame(site.footer), len(registry.groups))

@@ -5,7 +5,6 @@ export const LONGEST = 8191;
 
 const KINDS = {
   github: {
-    buttons: ["Commit changes…", "Propose changes", "Create pull request"],
     filled: (at, path, text) =>
       `${at.url}/new/${at.branch}?filename=${encodeURIComponent(path)}&value=${encodeURIComponent(text)}`,
     blank: (at, path) => `${at.url}/new/${at.branch}?filename=${encodeURIComponent(path)}`,
@@ -14,7 +13,6 @@ const KINDS = {
     pull: (at, number) => `${at.url}/pull/${number}`,
   },
   gitea: {
-    buttons: ["提交变更", "创建合并请求"],
     filled: () => "",
     blank: (at, path) => `${at.url}/_new/${at.branch}/${path.slice(0, path.lastIndexOf("/"))}`,
     edit: (at, path) => `${at.url}/_edit/${at.branch}/${path}`,
@@ -27,12 +25,12 @@ KINDS.forgejo = KINDS.gitea;
 
 /* The forge that mkdocs.yml names; null where it names none that is known. */
 export function forgeOf(page) {
-  const { kind, url = "", branch } = page.querySelector("meta[name=forge]")?.dataset ?? {};
+  const { kind, url = "", branch, buttons = "" } = page.querySelector("meta[name=forge]")?.dataset ?? {};
   const known = KINDS[kind];
   if (!known || !/^https?:\/\//u.test(url)) return null;
   const at = { url: url.replace(/\/+$/u, ""), branch };
   const bound = Object.entries(known).filter(([, make]) => typeof make === "function");
-  return { ...known, ...Object.fromEntries(bound.map(([name, make]) => [name, (...words) => make(at, ...words)])) };
+  return { buttons: buttons.split("|"), ...Object.fromEntries(bound.map(([name, make]) => [name, (...words) => make(at, ...words)])) };
 }
 
 /* The address that brings the text along; empty where that would be too long. */

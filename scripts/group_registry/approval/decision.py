@@ -13,6 +13,7 @@ from group_registry.approval.limits import against_limits
 from group_registry.approval.minutes_and_paper import meeting_name
 from group_registry.approval.required_steps import OFFICE, kind_of
 from group_registry.approval.standing import Standings, acts_by_account, refusals, vanished
+from group_registry.model.host_words import pressing
 from group_registry.model.records import Minutes, Person
 from group_registry.model.terms import V0_9, Role, day_of
 
@@ -58,7 +59,7 @@ def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> I
     if not pull.is_to_main:
         yield "未报送至主分支 main，请改为合并到 main"
     if pull.is_draft:
-        yield "仍为草稿，请先点 Ready for review"
+        yield f"仍为草稿，请先{facts.words.undraft}"
     if pull.is_closed:
         yield "申请已关闭，请重新打开或另行报送"
     if pull.merges_by_itself:
@@ -105,7 +106,7 @@ def _against_files(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
     for file in files:
         path = file.matter.content.path
         if path in facts.outdated:
-            yield f"{path} 在主分支上已有新的改动，请先点 Update branch，再重新审批"
+            yield f"{path} 在主分支上已有新的改动，请先{pressing(facts.words.update)}，再重新审批"
         yield from against_old_content(file.matter, facts)
         if facts.asks(V0_9):
             yield from newly_asked(file, facts)

@@ -11,6 +11,7 @@ from group_registry.approval.ordering import Word
 from group_registry.approval.required_steps import Need
 from group_registry.approval.standing import Act, Standings, is_about, refusals
 from group_registry.model.finding import cited
+from group_registry.model.host_words import HostWords
 from group_registry.model.records import Minutes, PaperSignature, Person
 from group_registry.model.terms import SHANGHAI, Outcome, Role, day_of
 from group_registry.rules.route import Step
@@ -83,13 +84,13 @@ def not_yet(need: Need) -> str:
     return f"{need.title}  待前列步骤办结"
 
 
-def please(need: Need, people: Sequence[Person]) -> str:
+def please(need: Need, people: Sequence[Person], words: HostWords) -> str:
     """What the people awaited are asked to do."""
     if not any(person.account_id for person in people):
         if need.article not in ON_PAPER:
             return "未登记账号，这一步不能以纸质办理，请先在人员名册登记账号"
         return "未登记账号，请打印备案表签字，由办公会秘书和信息技术部见证后登记到 registry/paper/"
-    return f"请{_all(need, people)}在手机上点 Approve"
+    return f"请{_all(need, people)}在手机上{words.press}"
 
 
 def changed(need: Need, person: Person) -> str:
@@ -97,11 +98,10 @@ def changed(need: Need, person: Person) -> str:
     return f"内容已改动，请{addressed(person, need)}重新{_verb(need)}"
 
 
-def too_early(word: Word) -> str:
+def too_early(word: Word, words: HostWords) -> str:
     """Asked again, since the yes came before its turn."""
-    return (
-        f"{word.name} {moment(word.at)} 的同意不在前列各步骤之后，或同一人已办理另一步骤；请再次点 Approve，或另请一人"
-    )
+    why = "的同意不在前列各步骤之后，或同一人已办理另一步骤"
+    return f"{word.name} {moment(word.at)} {why}；请再次{words.press}，或另请一人"
 
 
 def taken_back(need: Need, person: Person) -> str:
@@ -236,17 +236,17 @@ def awaited(need: Need, file: Judged, facts: Facts) -> list[Person]:
 def _next_step(place: int, file: Judged, people: Sequence[Person], facts: Facts, standings: Standings) -> str:
     need = file.needs[place]
     if file.words[place]:
-        return too_early(file.words[place][-1])
+        return too_early(file.words[place][-1], facts.words)
     for person in people:
         acts = standings.get(person.account_id)
         if acts and not acts[-1].is_refusal:
             if acts[-1].is_gone:
-                return please(need, people)
+                return please(need, people, facts.words)
             if not acts[-1].is_approval:
                 return taken_back(need, person)
             if not is_about(acts[-1].review, file.matter.content, facts):
                 return changed(need, person)
-    return please(need, people)
+    return please(need, people, facts.words)
 
 
 def _meeting(file: Judged, facts: Facts) -> str:
@@ -293,7 +293,7 @@ def _reason(review: Review, files: Sequence[Judged], facts: Facts, standings: St
     if review.at >= facts.now:
         return "不在合并之前"
     if review.state is ReviewState.COMMENTED:
-        return "评论不是同意，同意须点 Approve" if facts.base.person_behind(review.user) else None
+        return f"评论不是同意，同意须{facts.words.press}" if facts.base.person_behind(review.user) else None
     if review.user is None:
         return "账号已注销，无法确认身份" if review.state is ReviewState.APPROVED else None
     act = next((act for act in standings.get(review.user, ()) if act.review is review), None)

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
+from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import LONGEST_DELEGATION, Delegation, Group, Minutes, PaperSignature, Person, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Version
@@ -197,7 +198,7 @@ class Facts:
     ``limits`` are the entries of the blacklist and the groups that they name.
     ``vanished`` are decisive reviews that were seen at the host and are there no longer as they were (contract E).
     ``tools`` is the version of the tools that main held before the merge, None for today's: what a version newly asks
-    is asked of merges since then.
+    is asked of merges since then. ``words`` are those of the host on which people act.
     """
 
     pull: PullRequest
@@ -223,6 +224,7 @@ class Facts:
     short_lived: ShortLivedNeeds | None = None
     limits: tuple[Record, ...] = ()
     tools: Version | None = None
+    words: HostWords = GITHUB
 
     def asks(self, since: Version) -> bool:
         """Whether what a version newly asks is asked of this merge."""

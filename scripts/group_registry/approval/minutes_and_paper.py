@@ -12,6 +12,7 @@ from group_registry.approval.facts import Content, Facts, Matter, Meeting, Offic
 from group_registry.approval.ordering import Word
 from group_registry.approval.required_steps import Need, route_of_matter
 from group_registry.approval.standing import Standings, is_about
+from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, Origin, PaperSignature
 from group_registry.model.registry import Registry
 from group_registry.model.terms import V0_9, Outcome, PaperStep, Role, day_of
@@ -254,7 +255,12 @@ def registered(signing: Signing, matter: Matter, scan_digest: str, papers: Itera
 
 
 def objections(
-    paper: PaperSignature, matter: Matter, registry: Registry, papers: Iterable[PaperSignature], parties: frozenset[str]
+    paper: PaperSignature,
+    matter: Matter,
+    registry: Registry,
+    papers: Iterable[PaperSignature],
+    parties: frozenset[str],
+    words: HostWords = GITHUB,
 ) -> Iterator[str]:
     """Why the signature would count for nothing, though its form is in order; ``parties`` are staff numbers."""
     is_of_minutes = isinstance(matter.after, Minutes)  # these are the director's to sign (contract D 2)
@@ -264,7 +270,7 @@ def objections(
         yield f"{name}应办理的步骤为{'、'.join(steps)}，不含{paper.step}"
     signer = registry.person(paper.signer)
     if signer and signer.account_id is not None:
-        yield f"{signer.label}已登记账号，纸质签字不予计入；请本人在该申请中点 Approve"
+        yield f"{signer.label}已登记账号，纸质签字不予计入；请本人在该申请中{words.press}"
     for label in (paper.signer, *paper.witnesses):
         person = registry.person(label)
         if person and person.staff_no in parties:

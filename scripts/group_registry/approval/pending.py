@@ -16,7 +16,6 @@ from group_registry.model.records import Group, Minutes, PaperSignature, Person
 from group_registry.model.terms import Role, day_of
 
 MEND, MEETING, FILING = "补正", "主任办公会", "备案"
-REVIEW_IT = "请打开申请看修改内容，同意点 Approve，退回点 Request changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def _of_pull(facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iter
     if against and len(against) == len(again):
         for person, review, why in again:
             for file in files:
-                entry = _entry(facts, file.matter, "重新评审", review.at, f"{why}。{REVIEW_IT}", [person])
+                entry = _entry(facts, file.matter, "重新评审", review.at, f"{why}。{facts.words.review_it}", [person])
                 is_changed = not is_about(review, file.matter.content, facts)
                 looks = (_again(person, review, facts),) if is_changed else ()
                 yield _asking(replace(entry, given=_given(file)), [person], looks)
@@ -90,7 +89,7 @@ def _of_pull(facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iter
         yield from (replace(one, given=_given(file)) for file in files for one in _of_file(file, facts, business))
     else:
         since = max((word.at for file in files for word in file.given if word), default=facts.pull.opened_at)
-        people, says = _registrars(files, facts), "各步骤已办结，请核对后合并（Merge）"
+        people, says = _registrars(files, facts), f"各步骤已办结，请核对后合并（{facts.words.merge}）"
         entries = ((file, _entry(facts, file.matter, FILING, since, says, people)) for file in files)
         yield from (replace(entry, given=_given(file)) for file, entry in entries)
 
@@ -145,7 +144,7 @@ def _of_file(file: Judged, facts: Facts, business: Mapping[tuple[int, str], Busi
             if need.seats:
                 people = awaited(need, file, facts)
                 has_account = any(person.account_id for person in people)
-                says = REVIEW_IT if has_account or not people else please(need, people)
+                says = facts.words.review_it if has_account or not people else please(need, people, facts.words)
                 entry = _entry(facts, file.matter, need.title, since, says, people, need)
                 yield _asking(entry, people, tuple(_changed_since(people, file, facts)))
             else:

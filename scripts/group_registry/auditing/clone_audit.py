@@ -127,7 +127,7 @@ def _walked(sight: Sight, question: Question) -> _Walk:
     findings += misplaced(told.records, sight.places, adoption)
     ground = mainline.ground(root, adoption)
     altered = mainline.altered(root, str(foreign[0].commit), str(tip)) if foreign else frozenset()
-    audit = Audit(Books(ground, contents), suspects(told) | altered)
+    audit = Audit(Books(ground, contents), suspects(told) | altered, chosen.words())
     fresh = {record.merge: record for record in told.records}
     del told  # a hundred thousand records are a quarter of the memory, so each is dropped after use
     _go_on(sight, audit, adoption, fresh)
@@ -156,7 +156,7 @@ def basis(root: Path, base: str | None, schemas: Schemas, now: datetime) -> Basi
     """What open pull requests are judged with, as they would be merged at that moment into main or that revision."""
     tip = history.tip_of(root, MAIN, base)
     seen = of_files(seen_branch.find(root)) if chosen.loses_reviews() else NOTHING
-    return Basis(root, tip, covered_main(root, schemas, tip), schemas, now, seen)
+    return Basis(root, tip, covered_main(root, schemas, tip), schemas, now, seen, chosen.words())
 
 
 def _is_word(path: str) -> bool:

@@ -33,6 +33,7 @@ from group_registry.forms.check import inspect, read
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import history, proposals, repository, tools
 from group_registry.gitrepo.tools import BASE_SETTINGS, SETTINGS, TOOLS, Tools
+from group_registry.hosts import chosen
 from group_registry.model.finding import cited
 from group_registry.model.records import BaselineEntry, DelegationList, Person, Unit
 from group_registry.model.terms import MAIN, SHANGHAI, Role
@@ -294,7 +295,7 @@ def _upgrade(options: Namespace) -> int:
     found = inspect(repository.files_at(root, tip), worktree.read_forms(PROJECT), RULES).findings
     if errors := sum(one.is_error for one in found):
         print(f"按新版本检查，现有登记册有 {errors} 处错误；请在合并以前切换到该分支，运行 registry.py validate 查看")
-    print(f"  1. 推送：git push origin {branch}，再以该分支提出一份申请（Pull request），不含其他改动。")
+    print(f"  1. 推送：git push origin {branch}，再以该分支提出一份申请（{chosen.words().pull}），不含其他改动。")
     print("  2. 请主任和信息技术部一人审批，由信息技术部另一人合并；合并之后各台电脑运行 registry.py setup。")
     return 0
 

@@ -48,6 +48,7 @@ from group_registry.forms.schemas import Forms, Schema
 from group_registry.forms.yaml import parse
 from group_registry.gitrepo import repository
 from group_registry.gitrepo.proposals import Made, Place, commit
+from group_registry.hosts import chosen
 from group_registry.model.finding import cited
 from group_registry.model.records import Group, Origin, Record, Unit
 from group_registry.model.terms import SHANGHAI, FilingKind
@@ -362,7 +363,7 @@ def _run(desk: FilingSession) -> int:
     else:
         print(desk.where_kept(), file=sys.stderr)
     if is_wanted or findings:
-        sys.stdout.write(next_steps.told(record, branch, findings))
+        sys.stdout.write(next_steps.told(record, branch, findings, chosen.words()))
     return int(not is_wanted)
 
 

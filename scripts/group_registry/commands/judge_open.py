@@ -22,6 +22,7 @@ from group_registry.forms.json_types import Unclear
 from group_registry.hosts import chosen, open_pulls
 from group_registry.hosts.open_pulls import Docket, OpenCase
 from group_registry.hosts.posting import Postings
+from group_registry.model.host_words import HostWords
 from group_registry.reports import notice
 from group_registry.reports.notice import Notice
 
@@ -39,7 +40,7 @@ def main(argv: list[str] | None = None) -> int:
     postings, turns = host.board, waiting(found.facts)
     doubts = [f"第 {one} 号申请：{said}" for one, said in found.told.items() if isinstance(said, str)]
     for number in found.listed:
-        said = _notice(found, number, turns, host.pictures)
+        said = _notice(found, number, turns, host.pictures, basis.words)
         failed = open_pulls.attempted(_deeds(found, number, said, postings))
         doubts += [f"第 {number} 号申请未写入完整：{doubt}" for doubt in failed]
     print(*postings.done or ["没有需要写入的内容。"], sep="\n")
@@ -55,14 +56,14 @@ def _deeds(found: Docket, number: int, said: Notice, postings: Postings) -> Iter
     yield from (partial(postings.ask_for_review, number, [login]) for login in said.logins)
 
 
-def _notice(found: Docket, number: int, turns: list[Waiting], pictures: str) -> Notice:
+def _notice(found: Docket, number: int, turns: list[Waiting], pictures: str, words: HostWords) -> Notice:
     told, first = found.told[number], found.first_with_head_of(number)
     if first != number:
         return notice.copied(first)
     if not isinstance(told, OpenCase):
-        return notice.unknown(told)
+        return notice.unknown(told, words)
     own = [one for one in turns if one.pull == number]
-    return notice.judged(decide(told.facts), told.comparison, own, pictures, told.web, told.reviewed)
+    return notice.judged(decide(told.facts), told.comparison, own, pictures, told.web, told.reviewed, words)
 
 
 def _options(argv: list[str] | None) -> Namespace:

@@ -34,7 +34,7 @@ from group_registry.forms.json_types import Unclear
 from group_registry.forms.proposal import supplemented_text, text_of
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo.proposals import Made, Place, propose
-from group_registry.hosts import open_pulls
+from group_registry.hosts import chosen, open_pulls
 from group_registry.hosts.open_pulls import OpenPulls
 from group_registry.model.records import Minutes
 from group_registry.model.registry import Registry
@@ -215,7 +215,7 @@ def _run(options: argparse.Namespace) -> int:
         print(made, file=sys.stderr)
         return 1
     findings = propose(place, made, schemas, options.commit)
-    sys.stdout.write(next_steps.told(made.record, made.branch if options.commit else None, findings))
+    sys.stdout.write(next_steps.told(made.record, made.branch if options.commit else None, findings, chosen.words()))
     return int(has_errors(findings))
 
 

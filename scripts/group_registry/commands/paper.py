@@ -29,7 +29,7 @@ from group_registry.forms.proposal import text_of
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import repository
 from group_registry.gitrepo.proposals import Made, Place, propose
-from group_registry.hosts import open_pulls
+from group_registry.hosts import chosen, open_pulls
 from group_registry.model.records import Group, Minutes, PaperSignature
 from group_registry.model.registry import Registry
 from group_registry.model.terms import PaperStep, Role
@@ -78,7 +78,7 @@ def made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made | 
     matter, involved = _matter(options, place, schemas)
     papers = registry.of(PaperSignature)
     paper = registered(signing, matter, digest(options.scan), papers)
-    against = list(objections(paper, matter, registry, papers, involved))
+    against = list(objections(paper, matter, registry, papers, involved, chosen.words()))
     if against:
         return "；".join(against)
     return Made(paper, text_of(paper, schemas), f"paper-{paper.stem}", f"纸质签批 {paper.stem}")
@@ -168,7 +168,8 @@ def _register(options: argparse.Namespace) -> int:
         print(f"未登记：{signed}", file=sys.stderr)
         return 1
     findings = propose(place, signed, schemas, options.commit)
-    sys.stdout.write(next_steps.told(signed.record, signed.branch if options.commit else None, findings))
+    branch = signed.branch if options.commit else None
+    sys.stdout.write(next_steps.told(signed.record, branch, findings, chosen.words()))
     return int(has_errors(findings))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from group_registry.auditing import clone_audit
@@ -18,18 +19,20 @@ from group_registry.files import holidays, worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.examples import read_examples, read_sources
 from group_registry.files.names import real
-from group_registry.files.site_build import Build, Frame
+from group_registry.files.site_build import Build, Frame, OnHost
 from group_registry.files.worktree import PROJECT, read_answer
 from group_registry.forms.check import Inspection, audience_of, inspect
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.waiting_list import WHAT, WaitingList, waiting_list
 from group_registry.gitrepo import history, past, repository
+from group_registry.hosts import chosen
 from group_registry.lifecycle.as_of import known_on
 from group_registry.model.finding import Finding
 from group_registry.model.registry import Registry
 from group_registry.model.terms import MAIN, Audience
 from group_registry.pages.editions import AUDIENCES, EDITIONS
 from group_registry.pages.group_view import Viewer
+from group_registry.pages.prose import prose
 from group_registry.pages.site import Site
 from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
@@ -91,7 +94,7 @@ def main(argv: list[str] | None = None) -> int:
         options.at = then.commit(options)
         named = AUDIENCES.get(options.audience)
         audience, files = (named, None) if named else _by_policy(options)
-        with Build(PROJECT, options.out, EDITIONS[audience], options.as_of) as build:
+        with Build(PROJECT, options.out, EDITIONS[audience], options.as_of, _on_host()) as build:
             wrong = _fill(build, options, audience, files)
     except (CannotKnow, OSError) as doubt:
         print(f"网站未生成：{in_words(doubt)}", file=sys.stderr)
@@ -150,7 +153,16 @@ def _site_of(options: Namespace, audience: Audience, inspection: Inspection) -> 
         returns=local_files.read_returns(options.inventory),
         asked=read(asked, options.root, registry),
         duty=options.duty if audience is Audience.INTERNAL else None,
+        words=chosen.words(),
     )
+
+
+def _on_host() -> OnHost:
+    """What the hand-written pages and the filing page say on the host of this office."""
+    words, extra = chosen.words(), {}
+    with suppress(CannotKnow):  # a host that nobody knows is none for the filing page
+        extra = {"forge": chosen.kind(), "buttons": "|".join(words.proposing)}
+    return OnHost(extra, partial(prose, words=words))
 
 
 def _was_read_on(commit: str, options: Namespace) -> date:

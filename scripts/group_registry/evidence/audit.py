@@ -21,6 +21,7 @@ from group_registry.evidence.numbers import Numbering, form_of, needing
 from group_registry.evidence.result import Coverage, CoveredFiling, GroupStanding
 from group_registry.lifecycle.filing_gaps import version_of
 from group_registry.model.finding import Finding, Level, Problem
+from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import BaselineEntry, Group, Policy, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, day_of
@@ -97,8 +98,8 @@ class Due(NamedTuple):
 class Audit:
     """Takes the commits of main in order; findings and coverage can be read at any time."""
 
-    def __init__(self, books: Books, suspects: Iterable[str] = ()) -> None:
-        self.books = books
+    def __init__(self, books: Books, suspects: Iterable[str] = (), words: HostWords = GITHUB) -> None:
+        self.books, self._words = books, words
         listed = books.office.of(BaselineEntry)
         self.findings = [
             found(AuditKind.BASELINE_WRONG, one.file, paths=[one.path]) for one in listed if not books.lists(one)
@@ -190,6 +191,7 @@ class Audit:
             limits=self.books.limits(),
             short_lived=self.books.short_lived() if any(map(self._may_make_a_chain, case.matters)) else None,
             tools=self.books.tools,
+            words=self._words,
         )
         uncovered = {
             one.path: self.books.last_covered(one.path) for one in landing.contents if not self._continues(one)

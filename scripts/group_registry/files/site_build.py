@@ -86,15 +86,22 @@ Filled = tuple[str, str, str, str]
 """A page to be put into its shell: its address below the root, the shell, its title (text), its body (HTML)."""
 
 
+class OnHost(NamedTuple):
+    """What differs by the office's host: values of ``extra`` in mkdocs.yml, and how a hand-written page reads there."""
+
+    extra: Mapping[str, str]
+    reads: Callable[[str], str]
+
+
 class Build:
     """One build, in the folder ``build/`` beside the site; used as a context, so that nothing keeps running."""
 
-    def __init__(self, project: Path, out: Path, edition: Edition, day: date) -> None:
+    def __init__(self, project: Path, out: Path, edition: Edition, day: date, on_host: OnHost) -> None:
         self.project, self.out = project, real(out)
         self.work = self.out.parent / "build"
         self.tree, self.made, self.old = self.work / "tree", self.work / "site", self.work / "old"
         self.config = self.work / "mkdocs.yml"
-        (self.shells, self.menu), self.day = edition, day
+        (self.shells, self.menu), self.day, self.on_host = edition, day, on_host
         self._process: subprocess.Popen[str] | None = None
         self._lock: sqlite3.Connection | None = None
 
@@ -106,6 +113,8 @@ class Build:
         self._clear()
         prose = ["*.md", "filing", "me.js"] if self.menu else []
         shutil.copytree(self.project / "docs", self.tree, ignore=shutil.ignore_patterns("overrides", *prose))
+        for page in self.tree.glob("*.md"):
+            page.write_bytes(self.on_host.reads(page.read_text("utf-8")).encode())
         for place, about in self.shells.items():
             path = self.tree / f"{place}.md"
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -153,10 +162,10 @@ class Build:
             "docs_dir": str(self.tree),
             "site_dir": str(self.made),
             "theme": {"custom_dir": str(self.project / "docs" / "overrides")},
+            "extra": {**self.on_host.extra, **({"public": True} if self.menu else {})},
         }
         if self.menu:
             settings["nav"] = [{title: f"{place}.md"} for title, place in self.menu.items()]
-            settings["extra"] = {"public": True}
         self.config.write_text(json.dumps(settings), "utf-8")
         midnight = str((self.day - date(1970, 1, 1)).days * 86_400)
         return subprocess.Popen(  # noqa: S603

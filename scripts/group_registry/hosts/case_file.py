@@ -15,6 +15,7 @@ from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo.history import History, contents, mark
 from group_registry.hosts.json_answers import Submission, Timeline
 from group_registry.model.finding import Level
+from group_registry.model.host_words import GITHUB, HostWords, pressing
 from group_registry.model.records import BlacklistEntry, Group, Incident, Record
 from group_registry.model.registry import Registry
 
@@ -62,9 +63,10 @@ def facts_of(
     about: Mapping[str, bytes],
     schemas: Schemas,
     now: datetime,
+    words: HostWords = GITHUB,
 ) -> Facts:
     """All facts. ``about`` are the groups that the change's records name, as the base's tip has them."""
-    _agree(answers.submission, history)
+    _agree(answers.submission, history, words)
     books, pull = main.books, answers.submission.pull
     changed = sorted(contents(history.changed), key=lambda content: content.path)
     paths = [content.path for content in changed]
@@ -94,6 +96,7 @@ def facts_of(
         short_lived=books.short_lived(),
         limits=books.limits(),
         is_office_behind=books.refused_office,
+        words=words,
     )
 
 
@@ -102,7 +105,7 @@ def _is_marked(comparison: Comparison, path: str) -> bool:
     return is_marked(found.get(path, b"").decode("utf-8", "replace"))
 
 
-def _agree(submission: Submission, history: History) -> None:
+def _agree(submission: Submission, history: History, words: HostWords) -> None:
     """The host's counts must equal git's, since the host cuts long lists without saying so.
 
     The host counts a renamed file once where git here tells a deletion and an addition.
@@ -114,7 +117,8 @@ def _agree(submission: Submission, history: History) -> None:
     renamed = min(sum(old is None for old, _ in sides), sum(new is None for _, new in sides))
     files = range(len(history.changed) - renamed, len(history.changed) + 1)
     if commits not in (None, len(history.commits)) or (changed is not None and changed not in files):
-        raise Unclear("本地的提交或文件数与平台上的不符；请重新取回（git fetch），仍不符的，在申请页点 Update branch")
+        cure = f"请重新取回（git fetch），仍不符的，在申请页{pressing(words.update)}"
+        raise Unclear(f"本地的提交或文件数与平台上的不符；{cure}")
 
 
 def named_groups(comparison: Comparison) -> list[str]:

@@ -5,6 +5,7 @@ The one place that knows more than one of them.
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from group_registry.hosts.interface import Forge
 from group_registry.hosts.json_answers import Timeline
 from group_registry.hosts.posting import Postings
 from group_registry.hosts.saved_answers import FromFiles, Saved
+from group_registry.model.host_words import WORDS, HostWords
 from group_registry.model.terms import MAIN
 
 GITHUB = "github"
@@ -43,6 +45,13 @@ def kind() -> str:
         known = "、".join(KINDS)
         raise CannotKnow(f"代码平台“{found}”应为 {known} 之一；请核对环境变量 FORGE 或 mkdocs.yml 的 extra.forge")
     return found
+
+
+def words() -> HostWords:
+    """What stands on its pages; GitHub's where nobody can tell, which whoever asks the host will say."""
+    with suppress(CannotKnow):
+        return WORDS[kind()]
+    return WORDS[GITHUB]
 
 
 def token_variable() -> str:

@@ -20,6 +20,7 @@ from group_registry.hosts.case_file import Answers, facts_of, named_groups
 from group_registry.hosts.interface import Forge
 from group_registry.hosts.json_answers import ListedPull
 from group_registry.hosts.seen import Seen
+from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 
@@ -56,7 +57,7 @@ class OpenPulls:
 class Basis:
     """What pull requests are judged with: the clone, main's tip with what of it is covered, the forms, the time.
 
-    ``seen`` is what the host showed before, where it lets reviews be deleted.
+    ``seen`` is what the host showed before, where it lets reviews be deleted; ``words`` are what stands on its pages.
     """
 
     root: Path
@@ -65,6 +66,7 @@ class Basis:
     schemas: Schemas
     now: datetime
     seen: Seen = field(default_factory=dict)
+    words: HostWords = GITHUB
 
 
 def read_open(forge: Forge, basis: Basis) -> OpenPulls:
@@ -100,7 +102,7 @@ def case(told: Answers, basis: Basis) -> OpenCase:
     past = history.read(root, basis.tip, head, reviewed)
     comparison = compare(*repository.compared(root, basis.tip, head), basis.schemas, RULES, CHANGE_RULES)
     named = history.files_at(root, basis.tip, named_groups(comparison))
-    made = facts_of(told, past, comparison, basis.main, named, basis.schemas, basis.now)
+    made = facts_of(told, past, comparison, basis.main, named, basis.schemas, basis.now, basis.words)
     wanted = [(oid, one.content.path) for oid in reviewed for one in made.matters if oid in made.commits]
     seen = history.files_of(root, list(dict.fromkeys(wanted)))
     return OpenCase(head, made, comparison, told.submission.web, seen)

@@ -13,6 +13,7 @@ from group_registry.forms.waiting_list import WaitingList
 from group_registry.lifecycle.inventory import Return
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
 from group_registry.model.finding import Rule
+from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Interpretation
 from group_registry.model.terms import SHANGHAI, Audience
 from group_registry.pages import filing, overview, register, rules_and_readings, search_index
@@ -74,6 +75,7 @@ class Site:
     asked: WaitingList | None = None
     is_of_earlier: bool = False
     """Whether what was read is of a later day than the viewer's."""
+    words: HostWords = GITHUB
     duty: datetime | None = None
     """When the machine that does the work made its last round; None where none is told of."""
 
@@ -90,7 +92,7 @@ class Site:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        made.globals["internal"] = self._is_internal
+        made.globals |= {"internal": self._is_internal, "host": self.words}
         made.filters["marked"] = marked
         macros = made.get_template("macros.html").module
         # Strings that recur in thousands of rows are made once.
@@ -107,7 +109,7 @@ class Site:
 
     @cached_property
     def _waits(self) -> Waits:
-        return Waits(self.viewer, self.asked if self._is_internal else None)
+        return Waits(self.viewer, self.asked if self._is_internal else None, self.words)
 
     @cached_property
     def _rows(self) -> list[GroupRow]:

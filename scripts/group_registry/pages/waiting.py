@@ -10,8 +10,9 @@ from functools import cached_property
 
 from group_registry.approval.agenda import TITLES, Turn
 from group_registry.approval.explanation import moment
-from group_registry.approval.pending import MEND, REVIEW_IT, age
+from group_registry.approval.pending import MEND, age
 from group_registry.forms.waiting_list import AskedAgain, Tabled, Turned, WaitingChange, WaitingList
+from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Person
 from group_registry.model.terms import Role, day_of
 from group_registry.pages.group_view import Viewer, address
@@ -191,10 +192,11 @@ class Today:
 
 @dataclass(frozen=True)
 class Waits:
-    """The list as one viewer may see it; ``found`` None where nobody asked the host."""
+    """The list as one viewer may see it; ``found`` None where nobody asked the host, ``words`` what stands there."""
 
     viewer: Viewer
     found: WaitingList | None
+    words: HostWords = GITHUB
 
     @property
     def _is_known(self) -> bool:
@@ -279,7 +281,7 @@ class Waits:
     def _cards(self, own: Sequence[Turned], whose: str) -> Iterator[Card]:
         for pull in dict.fromkeys(one.filing.pull for one in own):
             turns = [one for one in own if one.filing.pull == pull]
-            first, is_review = turns[0], any(one.says.endswith(REVIEW_IT) for one in turns)
+            first, is_review = turns[0], any(one.says.endswith(self.words.review_it) for one in turns)
             yield Card(
                 pull=pull,
                 web=_place_of_review(first.filing.web) if is_review else first.filing.web,
@@ -287,10 +289,14 @@ class Waits:
                 day=day_of(first.since).isoformat(),
                 age=age(first.days),
                 is_review=is_review,
-                says=tuple(filter(None, dict.fromkeys(_beyond_the_buttons(one.says) for one in turns))),
+                says=tuple(filter(None, dict.fromkeys(self._beyond_the_buttons(one.says) for one in turns))),
                 files=tuple(self._file(one, whose) for one in turns[:MOST_FILES]),
                 more=max(len(turns) - MOST_FILES, 0),
             )
+
+    def _beyond_the_buttons(self, says: str) -> str:
+        """What is to be done, without the words on the two buttons: the page explains these once."""
+        return says.removesuffix(self.words.review_it).rstrip("。")
 
     def _file(self, turn: Turned, whose: str) -> FileView:
         filing = turn.filing
@@ -323,11 +329,6 @@ def _again(one: AskedAgain) -> AgainView:
 def _place_of_review(web: str) -> str:
     """Where a pull request is reviewed: its files, on GitHub as on Gitea."""
     return f"{web}/files" if web else ""
-
-
-def _beyond_the_buttons(says: str) -> str:
-    """What is to be done, without the words on the two buttons: the page explains these once."""
-    return says.removesuffix(REVIEW_IT).rstrip("。")
 
 
 def _line(one: Turned) -> WaitingLine:

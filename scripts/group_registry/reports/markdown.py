@@ -7,7 +7,7 @@ from itertools import accumulate
 # Plain Chinese with short numbers, days, times and the names of buttons and of the check stands as it is: nothing in it
 # means anything to Markdown or to GitHub. Other words do not: seven letters may be a commit.
 _CHINESE = r"[\u3000-\u303f\u3400-\u9fff！（），：；？“”‘’—…·〔〕→ ]"
-_NAMES = r"Approve|Request changes|Update branch|Ready for review|Merge|Files changed|validate\.py"
+_NAMES = r"Approve|Request changes|Update branch|Ready for review|Merge|Files changed|WIP|validate\.py"
 _BUTTON = rf"(?<![A-Za-z0-9-])(?:{_NAMES})(?![A-Za-z0-9-])"
 _TIME = r"(?<![\d:])\d\d:\d\d(?![\d:])"
 _PLAIN = re.compile(rf"(?:{_CHINESE}|{_BUTTON}|{_TIME}|(?<!\d)\d{{1,6}}(?!\d)|(?<=\d)-(?=\d))*")

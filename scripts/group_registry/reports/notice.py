@@ -12,6 +12,7 @@ from group_registry.approval.pending import Waiting, age
 from group_registry.forms.compare import Comparison, FieldDiff, since, told as value_told
 from group_registry.forms.yaml import Data
 from group_registry.model.finding import Level
+from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.terms import STATUS
 from group_registry.reports import summary
 from group_registry.reports.markdown import fitting, quoted
@@ -46,6 +47,7 @@ def judged(
     pictures: str,
     web: str = "",
     reviewed: Reviewed = MappingProxyType({}),
+    words: HostWords = GITHUB,
 ) -> Notice:
     """What was decided, what the change does, and whose turn it is; ``pictures`` is the address of their folder.
 
@@ -56,10 +58,10 @@ def judged(
         f"**{quoted(verdict.says)}**",
         *_steps(verdict),
         *_turns(turns),
-        *_card(turns, pictures, web),
-        *summary.changes(comparison),
+        *_card(turns, pictures, web, words),
+        *summary.changes(comparison, words),
         *_gains(comparison),
-        *_findings(comparison),
+        *_findings(comparison, words),
         *_ignored(verdict),
     ]
     text = "\n\n".join(blocks)
@@ -68,10 +70,9 @@ def judged(
     return Notice(_state(verdict), verdict.says, text, tuple(logins))
 
 
-def unknown(reason: str) -> Notice:
+def unknown(reason: str, words: HostWords = GITHUB) -> Notice:
     """Nothing could be decided, which is never a yes."""
-    again = "每小时自动再试；持续如此的，请信息技术部查看 Actions 中 approve 的运行记录。"
-    return Notice("error", f"无法判断：{reason}", f"**无法判断**：{quoted(reason)}\n\n{again}")
+    return Notice("error", f"无法判断：{reason}", f"**无法判断**：{quoted(reason)}\n\n{words.unsure}")
 
 
 def copied(first: int) -> Notice:
@@ -81,7 +82,7 @@ def copied(first: int) -> Notice:
 
 
 def _state(verdict: Verdict) -> str:
-    """GitHub's state: only success allows the merge."""
+    """The host's state: only success allows the merge."""
     if verdict.approved:
         return "success"
     is_refused = verdict.is_blocked or any(step.state is StepState.REFUSED for step in verdict.steps)
@@ -132,17 +133,20 @@ def _marked(data: Data | None, tag: str) -> str:
     return "—" if data is None else f"<{tag}>{quoted(value_told(data))}</{tag}>"
 
 
-def _card(turns: Sequence[Waiting], pictures: str, web: str) -> Iterator[str]:
-    """Which of the host's English buttons is which answer, where a review is asked for: two pictures, and in words."""
+def _card(turns: Sequence[Waiting], pictures: str, web: str, words: HostWords) -> Iterator[str]:
+    """Which of the host's buttons is which answer, where a review is asked for; English ones are pictured, too."""
     if not any(one.logins for one in turns):
         return
+    answers = (("approve", "同意", words.approve), ("return", "退回", words.refuse))
     cells = (
         f'<td align="center"><img src="{pictures}/{name}.svg" width="200" alt="{answer} = {button}"><br>'
         f"<b>{answer}</b> = {button}</td>"
-        for name, answer, button in (("approve", "同意", "Approve"), ("return", "退回", "Request changes"))
+        if words.has_pictures
+        else f"<td><b>{answer}</b> = {button}</td>"
+        for name, answer, button in answers
     )
-    page = f"[Files changed 页]({web}/files)" if web else "Files changed 页"
-    where = f"在 {page}右上角点 Review changes，选好后点 Submit review；仅写“同意”的评论不予计入"
+    page = f"[{words.files_page}]({web}/files)" if web else words.files_page
+    where = f"在 {page}右上角{words.answering}；仅写“同意”的评论不予计入"
     yield f"<table><tr>{''.join(cells)}</tr></table>\n\n{where}"
 
 
@@ -155,7 +159,7 @@ def _gains(comparison: Comparison) -> Iterator[str]:
         yield f"**得到或延长职权、账号、委托的**：{quoted(names)}。本人的同意不予计入，请逐项核对。"
 
 
-def _findings(comparison: Comparison) -> Iterator[str]:
+def _findings(comparison: Comparison, words: HostWords) -> Iterator[str]:
     """What must be mended, and what is to be weighed about the files of the change, such as a chain (Art. 10)."""
     errors = [summary.told(found) for found in comparison.findings if found.level is Level.ERROR]
     touched = frozenset(comparison.change.touched)
@@ -164,7 +168,7 @@ def _findings(comparison: Comparison) -> Iterator[str]:
     ]
     if errors or notices:
         yield "### 检查结果"
-        yield from _as_many([*errors, *notices], ROOM_FOR_FINDINGS, "处，见 Checks 页")
+        yield from _as_many([*errors, *notices], ROOM_FOR_FINDINGS, f"处，{words.all_findings}")
 
 
 def _ignored(verdict: Verdict) -> Iterator[str]:

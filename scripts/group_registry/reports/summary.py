@@ -6,6 +6,7 @@ from group_registry.forms.compare import Comparison, Difference, FieldDiff, rows
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.yaml import Data
 from group_registry.model.finding import Finding, Level, cited
+from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.reports.markdown import fitting, quoted
 from group_registry.rules.transition import Cancelled, Changed, Created, Filed, Renamed
 
@@ -22,14 +23,14 @@ def render(findings: Sequence[Finding], comparison: Comparison | None = None) ->
     return "\n\n".join([*parts, "## 检查结果", _findings(findings)]) + "\n"
 
 
-def changes(comparison: Comparison) -> list[str]:
+def changes(comparison: Comparison, words: HostWords = GITHUB) -> list[str]:
     """What the change did, file by file; at most ``ROOM_FOR_FILES`` and ``ROOM_FOR_OTHERS`` characters, and a line."""
     differences, others = comparison.differences, comparison.others
     parts = [f"## 本次改动：登记册 {len(differences)} 个文件" if differences else "## 本次改动：登记册没有改动"]
     files = fitting(("\n\n".join(_file(difference, comparison)) for difference in differences), ROOM_FOR_FILES)
     parts += files
     if left := len(differences) - len(files):
-        where = "请查看申请的 Files changed 页，或运行 `git diff main...HEAD -- registry/`"
+        where = f"请查看申请的{words.files_page}，或运行 `git diff main...HEAD -- registry/`"
         parts.append(f"**另有 {left} 个文件的改动未予列出**，{where}")
     return [*parts, _others(others)] if others else parts
 

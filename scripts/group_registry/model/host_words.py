@@ -1,0 +1,115 @@
+"""What stands on the pages of the host of the pull requests: its name, its buttons and its tabs, as readers see them.
+
+GitHub speaks English; the names of Gitea and Forgejo are those of their Chinese pages (1.25 and of 2025).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class HostWords:
+    """``review`` opens the answers, ``submit`` sends the chosen one, empty where the answer itself is sent.
+
+    ``undraft`` is what ends a draft, ``proposing`` the buttons from a typed file to a pull request, ``unsure`` what
+    follows where nothing could be judged, ``all_findings`` where the rest of a long list is. With ``has_pictures``
+    the two answers are pictured, because they are in English.
+    """
+
+    name: str
+    pull: str
+    files: str
+    review: str
+    approve: str
+    refuse: str
+    submit: str
+    update: str
+    undraft: str
+    merge: str
+    proposing: tuple[str, ...]
+    address: str
+    repository: str
+    token: str
+    unsure: str
+    all_findings: str
+    has_pictures: bool = False
+
+    @property
+    def press(self) -> str:
+        """How an approving review is asked for."""
+        return pressing(self.approve)
+
+    @property
+    def press_refuse(self) -> str:
+        """How a refusing review is asked for."""
+        return pressing(self.refuse)
+
+    @property
+    def review_it(self) -> str:
+        """What somebody is asked to do whose review is awaited."""
+        return f"请打开申请看修改内容，同意{self.press}，退回{self.press_refuse}"
+
+    @property
+    def answering(self) -> str:
+        """From the page of the files to the answer that is sent."""
+        sent = f"，选定一项，再{pressing(self.submit)}" if self.submit else "，再点其中一项"
+        return f"{pressing(self.review)}{sent}"
+
+    @property
+    def files_page(self) -> str:
+        """The page on which a review is written."""
+        return f"{self.files} 页" if self.files.isascii() else f"“{self.files}”页"
+
+
+def pressing(button: str) -> str:
+    """A button to be pressed; a Chinese name needs marks to be told from the sentence."""
+    return f"点 {button}" if button.isascii() else f"点“{button}”"
+
+
+GITHUB = HostWords(
+    name="GitHub",
+    pull="Pull request",
+    files="Files changed",
+    review="Review changes",
+    approve="Approve",
+    refuse="Request changes",
+    submit="Submit review",
+    update="Update branch",
+    undraft="点 Ready for review",
+    merge="Merge",
+    proposing=("Commit changes…", "Propose changes", "Create pull request"),
+    address="GITHUB_API_URL",
+    repository="GITHUB_REPOSITORY",
+    token="GITHUB_TOKEN",  # noqa: S106 - the name of the variable
+    unsure="每小时自动再试；持续如此的，请信息技术部查看 Actions 中 approve 的运行记录。",
+    all_findings="见 Checks 页",
+    has_pictures=True,
+)
+GITEA = HostWords(
+    name="Gitea",
+    pull="合并请求",
+    files="文件变动",
+    review="评审",
+    approve="通过",
+    refuse="请求变更",
+    submit="",
+    update="通过合并更新分支",
+    undraft="删去标题开头的“WIP”字样",
+    merge="创建合并提交",
+    proposing=("建议文件更改", "创建合并请求"),
+    address="FORGE_API_URL",
+    repository="FORGE_REPOSITORY",
+    token="FORGE_TOKEN",  # noqa: S106 - the name of the variable
+    unsure="下一轮值守自动再试；持续如此的，请信息技术部查看值守的输出。",
+    all_findings="请由信息技术部运行 registry.py validate 查看",
+)
+FORGEJO = replace(
+    GITEA,
+    name="Forgejo",
+    review="完成评审",
+    approve="批准",
+    refuse="请求更改",
+    proposing=("提议文件更改", "创建合并请求"),
+)
+WORDS: Mapping[str, HostWords] = {"github": GITHUB, "gitea": GITEA, "forgejo": FORGEJO}
+"""By the name that ``extra.forge`` of mkdocs.yml, or ``FORGE``, gives the host."""
