@@ -1,6 +1,7 @@
 # make site    build the static site into site/ (what plain `make` does)
 # make serve   build it and show it on this machine: http://127.0.0.1:8000/ (make serve PORT=8001 where that is taken)
-# make demo    the two-minute tour: an office's filings on a small GitHub of this machine, audited, and its site
+# make demo    the two-minute tour: an office's filings on a small host of this machine, audited, and its site;
+#              on GitHub, or with make demo FORGE=gitea (forgejo) on that
 # make check   check the registry against schema and regulation
 # make lint    style and types of the code
 # make test    lint, then run every test
@@ -14,6 +15,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+FORGE ?= github
 VENV := .venv
 PY := $(VENV)/bin/python
 SITE_TOOLS := $(VENV)/requirements.stamp
@@ -34,7 +36,7 @@ serve: site
 	@$(PY) scripts/registry.py serve --port $(PORT)
 
 demo: $(SITE_TOOLS)
-	@$(PY) demo/tour.py
+	@$(PY) demo/tour.py --host $(FORGE)
 
 check: $(SITE_TOOLS)
 	@$(PY) scripts/registry.py validate

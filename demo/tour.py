@@ -1,4 +1,4 @@
-"""The two-minute tour: an office's filings, made by the real commands on a small GitHub of this machine; then its site.
+"""The two-minute tour: an office's filings, made by the real commands on a small host of this machine; then its site.
 
 Exit 0 gone through, 2 wrong usage, 3 something did not go as it should. The work tree is not touched.
 """
@@ -15,7 +15,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 
 from group_registry.cli.parser import Parser, number
 from group_registry.files.errors import CannotKnow
-from two_minutes.office import PROJECT, Office, Unexpected, opened, shown
+from group_registry.model.host_words import WORDS
+from two_minutes.office import GITHUB, PROJECT, Office, Unexpected, opened, shown
 from two_minutes.signing import SigningPage
 from two_minutes.story import SCENES, WORTH_SEEING
 from two_minutes.telling import Teller
@@ -28,7 +29,7 @@ def main(argv: list[str] | None = None) -> int:
     options, tell, page = _options(argv), Teller(), SigningPage()
     try:
         _clear(options.folder)
-        with opened(options.folder, tell, page.around) as office:
+        with opened(options.folder, tell, page.around, options.host) as office:
             _play(office)
             if options.serve:
                 _serve(office, page, options.port)
@@ -45,7 +46,8 @@ def main(argv: list[str] | None = None) -> int:
 def _play(office: Office) -> None:
     tell, count = office.tell, len(SCENES) + 1
     tell.says(
-        "本导览演示一个办事处数日的备案工作。人员和群组均为虚构；平台为本机模拟的 GitHub，命令和 git 均为实际运行。",
+        f"本导览演示一个办事处数日的备案工作。人员和群组均为虚构；平台为本机模拟的 {office.words.name}，"
+        "命令和 git 均为实际运行。",
         f"“$”开头的为实际运行的命令，“☞”为人员在网页上的操作；时间由导览设定，自 {office.clock.today} 起。",
     )
     for place, (title, play) in enumerate(tell.scenes([*SCENES, ("生成网站", _render)]), 1):
@@ -97,6 +99,7 @@ def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="两分钟导览：从填报到审计，最后打开网站。")
     folder = PROJECT / "build/demo"
     parser.add_argument("--folder", type=Path, default=folder, metavar="DIR", help="位置，默认为 build/demo")
+    parser.add_argument("--host", choices=WORDS, default=GITHUB, help="模拟哪一种代码平台，默认为 github")
     parser.add_argument("--port", type=number, default=0, metavar="N", help="网站的端口，默认为任一空闲端口")
     parser.add_argument("--no-serve", dest="serve", action="store_false", help="只生成网站，不打开")
     return parser.parse_args(argv)

@@ -67,6 +67,14 @@ class GiteaHost(Host):
         """What the commit of a merge says."""
         return f"Merge pull request '{pull.title}' (#{pull.number}) from {branch} into {pull.base}"
 
+    def awaits(self, context: str) -> str:
+        """Why nothing is merged without a required status; which one is not said."""
+        return "Not all required status checks successful"
+
+    def own_word(self, is_approval: bool) -> str:
+        """Why an author's own review is refused."""
+        return f"{'approve' if is_approval else 'reject'} your own pull is not allowed"
+
     def label(self, name: str) -> int:
         """A new label, or the one that is there."""
         return self.labels.setdefault(name, self._next())

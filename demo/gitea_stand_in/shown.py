@@ -6,7 +6,7 @@ from typing import Any
 
 from gitea_stand_in.host import GiteaHost
 from github_stand_in.bare import Changed, Made
-from github_stand_in.model import Comment, Event, Issue, Pull, Review, Status, User
+from github_stand_in.model import Comment, Event, Issue, Pull, Refused, Review, Status, User
 from github_stand_in.shown import stamp
 
 Shape = dict[str, Any]
@@ -220,5 +220,5 @@ class GiteaShown:
         return about | {"created_at": stamp(status.at), "updated_at": stamp(status.at)}
 
     def content(self, path: str, revision: str, blob: str, content: bytes) -> Shape:
-        """A file's content is not asked for here."""
-        raise NotImplementedError
+        """No call of this host tells a file's content."""
+        raise Refused(404, "Not Found")

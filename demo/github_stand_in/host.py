@@ -151,8 +151,7 @@ class Host:
         if event not in STATES:
             raise Refused(422, "Unprocessable Entity", f"Variable $event was given an invalid value: {event}")
         if review.user is pull.author and event != "COMMENT":
-            what = "approve" if event == "APPROVE" else "request changes on"
-            raise Refused(422, "Unprocessable Entity", f"Can not {what} your own pull request")
+            raise Refused(422, "Unprocessable Entity", self.own_word(is_approval=event == "APPROVE"))
         if not review.body and event != "APPROVE":
             raise Refused(422, "Unprocessable Entity", "Review body can't be blank")
         review.state, review.at = STATES[event], self.now()
@@ -213,6 +212,14 @@ class Host:
     def merge_message(self, pull: Pull, owner: str, branch: str) -> str:
         """What the commit of a merge says."""
         return f"Merge pull request #{pull.number} from {owner}/{branch}\n\n{pull.title}"
+
+    def awaits(self, context: str) -> str:
+        """Why nothing is merged without that status."""
+        return f'Required status check "{context}" is expected.'
+
+    def own_word(self, is_approval: bool) -> str:
+        """Why an author's own review is refused."""
+        return f"Can not {'approve' if is_approval else 'request changes on'} your own pull request"
 
     def update_branch(self, pull: Pull, user: User, expected: str | None = None) -> str:
         """Press "Update branch": the base is merged into the head."""

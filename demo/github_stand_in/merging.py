@@ -62,7 +62,7 @@ def merge(host: "Host", pull: Pull, user: User, sha: str | None, method: str) ->
         raise Refused(409, "Head branch was modified. Review and try the merge again.")
     for context in host.required:
         if host.says(pull.head_sha, context) != "success":
-            raise Refused(405, f'Required status check "{context}" is expected.')
+            raise Refused(405, host.awaits(context))
     owner, _, branch = pull.head.rpartition(":")
     parents, message = [tip], f"{pull.title} (#{pull.number})"
     if method == "merge":

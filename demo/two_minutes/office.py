@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+from gitea_stand_in import GiteaHost, GiteaServer
 from github_stand_in import Bare, Host, Pull, Refused, Server, User
 from github_stand_in.server import Answering
 from group_registry.files import worktree
 from group_registry.forms.check import read
+from group_registry.model.host_words import WORDS, HostWords, pressing
 from group_registry.model.records import Person
+from group_registry.model.terms import Role
 from group_registry.reports import notice
 from two_minutes.telling import Teller
 
+GITHUB = "github"
 PROJECT = Path(__file__).resolve().parents[2]
 SHANGHAI = timezone(timedelta(hours=8))
 OPENING = datetime(2026, 11, 25, 8, 30, tzinfo=SHANGHAI)
@@ -66,6 +70,12 @@ class Office:
     clock: Clock
     tell: Teller
     people: Mapping[str, User] = field(default_factory=dict)
+    kind: str = GITHUB
+
+    @property
+    def words(self) -> HostWords:
+        """What stands on the host's pages."""
+        return WORDS[self.kind]
 
     @property
     def host(self) -> Host:
@@ -80,8 +90,8 @@ class Office:
     @property
     def host_told(self) -> dict[str, str]:
         """What commands are told about the host; the token never stands on a command line."""
-        where = {"GITHUB_API_URL": self.server.address, "GITHUB_REPOSITORY": self.host.full_name}
-        return where | {"GITHUB_TOKEN": "token-of-the-app"}
+        told, words = (self.server.address, self.host.full_name, "token-of-the-app"), self.words
+        return {"FORGE": self.kind} | dict(zip((words.address, words.repository, words.token), told, strict=True))
 
     def run(self, *words: str, expects: int | None = 0, by: str | None = None) -> str:
         """One of our commands in a process of its own; what it printed. Any other exit code ends the tour."""
@@ -149,7 +159,8 @@ class Office:
     def review(self, pull: Pull, who: str, event: str = "APPROVE", body: str = "") -> None:
         """That person reviews it; half an hour passes."""
         self.clock.pass_by(30)
-        what = {"APPROVE": "点 Approve（同意）", "REQUEST_CHANGES": f"点 Request changes（退回）：{body}"}[event]
+        words = self.words
+        what = {"APPROVE": f"{words.press}（同意）", "REQUEST_CHANGES": f"{words.press_refuse}（退回）：{body}"}[event]
         self.tell.clicks(who, f"查看第 {pull.number} 号申请的改动，{what}")
         try:
             self.host.review(self.host.pull(pull.number), self.people[who], event, body)
@@ -169,7 +180,7 @@ class Office:
         """A registrar merges it, which is the filing (Art. 6), and it is recorded."""
         self.desk()
         self.clock.pass_by(20)
-        self.tell.clicks(who, f"点 Merge，第 {pull.number} 号申请合并，即为备案")
+        self.tell.clicks(who, f"{pressing(self.words.merge)}，第 {pull.number} 号申请合并，即为备案")
         self.host.merge(self.host.pull(pull.number), self.people[who])
         self.fetch()
         return self.run("record", "--push", "origin")
@@ -204,22 +215,27 @@ def shown(path: Path) -> str:
 
 
 @contextmanager
-def opened(folder: Path, tell: Teller, around: Callable[[Answering], Answering] = lambda one: one) -> Iterator[Office]:
-    """The office on a host that is up meanwhile; main holds the sample, and one deputy has no account yet.
+def opened(
+    folder: Path, tell: Teller, around: Callable[[Answering], Answering] = lambda one: one, kind: str = GITHUB
+) -> Iterator[Office]:
+    """The office on a host of that kind that is up meanwhile; main holds the sample, one deputy has no account yet.
 
     ``around`` may wrap the host's answers.
     """
     files = adopted(worktree.read_files(PROJECT))
     clock = Clock()
-    host = Host(Bare.create(folder / "origin.git"), now=clock, required=(notice.CONTEXT,))
+    made = Host if kind == GITHUB else GiteaHost
+    host = made(Bare.create(folder / "origin.git"), now=clock, required=(notice.CONTEXT,))
     registry = read(files, worktree.read_forms(PROJECT)).registry
     people = {one.label: host.join(one.account_id, str(one.account)) for one in registry.of(Person) if one.account_id}
     founder = next(iter(people.values()), None)
     if founder is None:
         raise Unexpected("人员名册中没有账号")
     host.bare.write("main", files, "启用登记册", founder, clock())
-    with Server(host, around=around) as server:
-        office = Office(folder, server, clock, tell, people)
+    if isinstance(host, GiteaHost):  # the merge whitelist, which holds there
+        host.mergers = [people[one.label] for one in registry.holders(Role.REGISTRAR, clock.at.date())]
+    with GiteaServer(host, around=around) if isinstance(host, GiteaHost) else Server(host, around=around) as server:
+        office = Office(folder, server, clock, tell, people, kind)
         office.clone.mkdir()
         office.git("init", "--quiet", "--initial-branch=main")
         office.git("remote", "add", "origin", str(host.bare.path))

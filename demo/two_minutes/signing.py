@@ -18,7 +18,7 @@ from two_minutes.office import Office, Unexpected
 from two_minutes.story import DIRECTOR, REGISTRAR
 
 PUBLIC = "https://github.com"
-"""Where pictures in a comment lie; here they are taken from the site."""
+"""Where pictures in a comment lie on GitHub; here they are taken from the site."""
 PAGE = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><style>
 body {{ font: 16px/1.7 system-ui, sans-serif; max-width: 46rem; margin: 0 auto; padding: 1.5rem; color: #1f2328; }}
@@ -46,7 +46,7 @@ class SigningPage:
         """The host, with this page at the address of each pull request."""
 
         def answer(request: Request) -> Answer:
-            found = re.fullmatch(r"/[\w-]+/[\w-]+/pull/([0-9]{1,6})(/files)?", request.target.partition("?")[0])
+            found = re.fullmatch(r"/[\w-]+/[\w-]+/pulls?/([0-9]{1,6})(/files)?", request.target.partition("?")[0])
             if found is None or self._office is None:
                 return answering(request)
             with self._one_at_a_time:
@@ -65,7 +65,7 @@ class SigningPage:
 
     def _shown(self, office: Office, pull: Pull) -> str:
         notice = pull.comments[-1].body.replace(f"{PUBLIC}/{office.host.full_name}/raw/main/docs/", self._site)
-        button = '<form method="post"><button>Approve（同意）</button></form>'
+        button = f'<form method="post"><button>{office.words.approve}（同意）</button></form>'
         told: str = markdown.markdown(notice, extensions=["tables"])
         return told + (button if pull.is_open else "<p>本申请已办结。</p>")
 

@@ -55,6 +55,21 @@ def test_who_leaves_makes_it_stale(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "@demo-fang" not in (root / ".github/CODEOWNERS").read_text("utf-8")
 
 
+@pytest.mark.parametrize(("host", "name"), [("gitea", "Gitea"), ("forgejo", "Forgejo")])
+def test_where_it_would_require_nothing_it_is_not_written(
+    host: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their documents: such a file asks for reviews. The steps' reviewers are asked one by one (``judge_open``)."""
+    monkeypatch.setenv("FORGE", host)
+    root = office(tmp_path)
+    for more in ([], ["--check"]):
+        assert codeowners.main(["--root", str(root), *more]) == 0
+        assert capsys.readouterr().out.startswith(f"{name} 不用 CODEOWNERS：")
+    assert [path.name for path in root.rglob("CODEOWNERS")] == []
+    monkeypatch.setenv("FORGE", "gitlab")
+    assert codeowners.main(["--root", str(root)]) == 3
+
+
 @pytest.mark.parametrize("swap", [("账号: demo-", "工位: demo-"), ("职务: 主任", "职务: 主人")])
 def test_without_anybody_to_ask_nothing_is_written(tmp_path: Path, swap: tuple[str, str]) -> None:
     assert codeowners.main(["--root", str(office(tmp_path, swap))]) == 3

@@ -15,6 +15,7 @@ from gitea_stand_in import GiteaHost
 from group_registry.commands import work
 from group_registry.files.one_at_a_time import only_one
 from support.cases import PROJECT
+from support.host_wording import foreign
 from support.recorded import records
 from support.repositories import git
 from support.work_rounds import ACCOUNT, Capsys, Duty, on_duty
@@ -41,6 +42,14 @@ def built(duty: Duty, place: str = "") -> str:
     return (duty.site / place / "index.html").read_text("utf-8")
 
 
+def said_there(duty: Duty) -> str:
+    """All that this host's people read: every page of the site, comments, issues and statuses."""
+    pages = [page.read_text("utf-8") for page in duty.site.rglob("*.html")]
+    issues = duty.stage.host.issues.values()
+    notes = [one.title + (one.body or "") + "".join(note.body for note in one.comments) for one in issues]
+    return "\n".join([*pages, *notes, *(one.description or "" for one in duty.stage.host.statuses)])
+
+
 @BOTH
 def test_from_filing_to_site(duty: Duty, capsys: Capsys) -> None:
     pull = duty.filed()
@@ -49,6 +58,9 @@ def test_from_filing_to_site(duty: Duty, capsys: Capsys) -> None:
     assert did == "判断申请，写入 3 项；网站已重建"
     assert duty.status(pull) == ("pending", "尚缺 2 步：分管主任审核（第九条（一））、主任签批（第九条（一））。")
     assert [one.login for one in pull.requested] == ["demo-li"]
+    assert foreign(duty.kind.name, said_there(duty)) == []
+    desks = "".join(page.read_text("utf-8") for page in (duty.site / "waiting").glob("*/index.html"))
+    assert ("点 Approve" if duty.kind.name == "github" else "点“通过”") in desks
     assert duty.round(capsys) == (0, "", "")
     duty.approve(pull)
     code, did, doubts = duty.round(capsys)
@@ -66,6 +78,7 @@ def test_from_filing_to_site(duty: Duty, capsys: Capsys) -> None:
     assert body.splitlines()[3:] == [f"- 第 1 号申请（{PATH}），2026-11-02 11:00 同意"]
     assert [one.merge for one in records(duty.stage.host.bare.path)] == [merge]
     assert "已备案" in built(duty, GROUP)
+    assert foreign(duty.kind.name, said_there(duty)) == []
     assert duty.round(capsys) == (0, "", "")
 
 

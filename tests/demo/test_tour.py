@@ -18,21 +18,28 @@ import pytest
 import pictures
 import tour
 from group_registry.files import worktree
+from group_registry.model.terms import STATUS
+from support.browsing import served
 from support.cases import PROJECT
+from support.host_wording import foreign
 from support.rendering import contents
 from two_minutes.office import PEOPLE, Unexpected, adopted, opened
+from two_minutes.signing import SigningPage
 from two_minutes.story import (
     ABROAD,
     BRIEF,
     CLOSED,
+    DIRECTOR,
     FOR_YOU,
     NEW,
     ON_PAPER,
     PUSHED,
     RECONFIRMED,
+    REGISTRAR,
     RETURNED,
     TABLED,
     WAITING,
+    left_for_you,
     path_of,
 )
 from two_minutes.telling import Teller
@@ -113,19 +120,19 @@ def going_on(folder: Path) -> Iterator[tuple["subprocess.Popen[str]", list[str]]
             os.close(end)
 
 
-def _sign(address: str) -> None:
+def _sign(address: str, request: str = "pull/13", button: str = "Approve", number: int = 23) -> None:
     """The visitor's own act: from the director's list to the pull request, Approve, and the group's page."""
     mine = _read(f"{address}waiting/B0001/")
     assert "年终盘点分工群" in mine
-    (pull,) = set(re.findall(r'href="(http://127\.0\.0\.1:[0-9]+/office/registry/pull/13)[^"]*"', mine))
+    (pull,) = set(re.findall(rf'href="(http://127\.0\.0\.1:[0-9]+/office/registry/{request})/files"', mine))
     shown = _read(pull)
     assert "尚缺 1 步：主任签批" in shown
     assert "<td>年终资产盘点的分工和进度</td>" in shown
-    assert re.search(r'<form method="post"><button>Approve', shown)
+    assert re.search(rf'<form method="post"><button>{button}（同意）', shown)
     (group,) = re.findall(rf'href="({re.escape(address)}groups/[^"]+)"', _read(pull, pressed=b""))
     assert group == f"{address}groups/{FOR_YOU}/"
     filed = _read(group)
-    assert "中互京群备〔2026〕23号" in filed
+    assert f"中互京群备〔2026〕{number}号" in filed
     assert "已备案" in filed
     assert "<button>" not in _read(pull)
     assert "年终盘点分工群" not in _read(f"{address}waiting/B0001/")
@@ -155,6 +162,7 @@ def test_what_it_leaves_is_what_it_told(tmp_path: Path) -> None:
     assert (running.returncode, complaints) == (0, "")
     assert "导览结束" in rest
     assert [words for words in TOLD if words not in "".join(told)] == []
+    assert foreign("github", "".join(told) + _pages(tmp_path / "demo/site")) == []
     assert contents(PROJECT / "registry") == before
     command = [
         sys.executable,
@@ -174,6 +182,34 @@ def test_what_it_leaves_is_what_it_told(tmp_path: Path) -> None:
         ("direct_push", sorted(map(path_of, (PUSHED, RECONFIRMED))))
     ]
     assert (found["records"], found["pending"]) == (10, [])
+
+
+def test_on_gitea_it_says_what_stands_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A part of it, to the end: one filing, which neither a false status nor a leader merges, and the visitor signs."""
+    page = SigningPage()
+    with opened(tmp_path, Teller(), page.around, "gitea") as office:
+        left_for_you(office)
+        pull = office.host.pull(1)
+        office.fails_to_merge(pull, REGISTRAR)
+        office.host.report(office.people[REGISTRAR], pull.head_sha, "success", STATUS, None)
+        office.fails_to_merge(pull, DIRECTOR)
+        comments = pull.comments[-1].body
+        tour._render(office)
+        with served(tmp_path / "site") as address:
+            page.opens(office, tour._render, address)
+            _sign(address, "pulls/1", "通过", 21)
+        comments += pull.comments[-1].body
+    told = capsys.readouterr().out
+    assert "平台不予受理：User not allowed to merge PR" in told
+    assert "平台不予受理：Not all required status checks successful" in told
+    assert "☞ 孙立：查看第 1 号申请的改动，点“通过”（同意）" in told
+    assert "☞ 钱伟：点“创建合并提交”，第 1 号申请合并，即为备案" in told
+    assert foreign("gitea", told + comments + _pages(tmp_path / "site")) == []
+    assert "点“评审”，再点其中一项" in comments
+
+
+def _pages(site: Path) -> str:
+    return "".join(page.read_text("utf-8") for page in site.rglob("*.html"))
 
 
 def test_a_command_that_ends_otherwise_stops_it(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Write ``.github/CODEOWNERS`` from the office files: who is asked about the tools and the office files themselves.
 
-Exit 0 written, 1 not up to date (``--check``), 2 wrong usage, 3 could not know.
+On Gitea and Forgejo nothing is written: such a file asks for reviews and requires none, and ``judge_open`` asks.
+
+Exit 0 written, or not needed; 1 not up to date (``--check``), 2 wrong usage, 3 could not know.
 """
 
 import sys
@@ -11,6 +13,7 @@ from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import read
+from group_registry.hosts import chosen
 from group_registry.model.records import Person
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role
@@ -41,6 +44,13 @@ def text(registry: Registry) -> str | None:
 PLACE = ".github/CODEOWNERS"
 
 
+def not_needed() -> str:
+    """Why this office's host needs no such file; empty where it does, ``CannotKnow`` where the host is not known."""
+    if chosen.kind() == chosen.GITHUB:
+        return ""
+    return f"{chosen.words().name} 不用 CODEOWNERS：该文件只请人评审，不能规定；各步骤的评审人由程序逐一请"
+
+
 def main(argv: list[str] | None = None) -> int:
     """Write it, or say whether it is as it should be."""
     parser = Parser(description="由名册生成 .github/CODEOWNERS：改动程序、格式、流程和名册时的评审人。")
@@ -49,6 +59,9 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     place = options.root / PLACE
     try:
+        if said := not_needed():
+            print(said)
+            return 0
         owners = text(read(worktree.read_files(options.root), worktree.read_forms(PROJECT)).registry)
         if owners is None:
             raise CannotKnow("名册无法正确读取，或现任主任、信息技术部人员均未登记账号")

@@ -25,6 +25,7 @@ from group_registry.hosts import chosen, github, github_settings
 from group_registry.hosts.settings_checks import RIGHTS, setup_checks
 from group_registry.lifecycle.quiet_periods import unknown_years
 from group_registry.model.finding import Finding
+from group_registry.model.host_words import GITHUB
 from group_registry.model.readiness import Readiness, SetupCheck, good, missing, noted, skipped, unknown
 from group_registry.model.records import BaselineEntry, Group, Person, Policy
 from group_registry.model.terms import SHANGHAI, Role
@@ -145,7 +146,9 @@ def _accounts(root: Path, found: Inspection) -> Iterator[SetupCheck]:
 def _owners(root: Path, found: Inspection) -> Iterator[SetupCheck]:
     wanted = codeowners.text(found.registry)
     place = root / codeowners.PLACE
-    if wanted is None:
+    if said := codeowners.not_needed():
+        yield good("codeowners", codeowners.PLACE, said)
+    elif wanted is None:
         says, fix = "现任主任、信息技术部人员均未登记账号，无从生成", "先补填账号和账号编号"
         yield missing("codeowners", codeowners.PLACE, says, fix)
     elif place.is_file() and place.read_text("utf-8", "replace") == wanted:
@@ -239,7 +242,9 @@ def _platform(options: Namespace, found: Inspection) -> Iterator[SetupCheck]:
     """The settings on the host, where they are asked for."""
     key, title = "platform", "平台设置"
     if not options.online:
-        fix = "令牌存入环境变量 GITHUB_TOKEN 后，运行 registry.py doctor --online"
+        by_hand = "由管理员按 docs/gitea.md 第二、三节逐项核对"
+        by_tool = "令牌存入环境变量 GITHUB_TOKEN 后，运行 registry.py doctor --online"
+        fix = by_tool if chosen.words() is GITHUB else by_hand
         yield skipped(key, title, "本次未核对主分支规则、权限等", fix)
         return
     try:

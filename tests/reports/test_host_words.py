@@ -1,0 +1,77 @@
+"""Each host's readers are told what stands on its own pages: no name of a button, tab, variable or link of another."""
+
+from dataclasses import replace
+
+import pytest
+
+from group_registry.approval.decision import decide
+from group_registry.approval.pending import waiting
+from group_registry.hosts import chosen
+from group_registry.model.host_words import WORDS, pressing
+from group_registry.pages.prose import prose
+from group_registry.reports import next_steps, notice, verdict
+from group_registry.reports.markdown import quoted
+from support.cases import PROJECT
+from support.host_wording import foreign
+from support.pure import minutes
+from support.situations import SITUATIONS
+
+EACH = pytest.mark.parametrize("host", WORDS)
+GUIDES = ("file", "minutes", "books", "evidence", "articles")
+ANSWERS = {  # by hand: what a reviewer presses on the Chinese pages of 1.25 and of 2025
+    "github": (
+        "点 Approve",
+        "点 Request changes",
+        "点 Review changes，选定一项，再点 Submit review",
+        "Files changed 页",
+    ),
+    "gitea": ("点“通过”", "点“请求变更”", "点“评审”，再点其中一项", "“文件变动”页"),
+    "forgejo": ("点“批准”", "点“请求更改”", "点“完成评审”，再点其中一项", "“文件变动”页"),
+}
+
+
+def test_every_host_that_can_be_named_has_its_words() -> None:
+    assert set(WORDS) == set(chosen.KINDS)
+
+
+@EACH
+def test_the_answers_are_called_as_they_are_there(host: str) -> None:
+    words = WORDS[host]
+    assert (words.press, words.press_refuse, words.answering, words.files_page) == ANSWERS[host]
+    assert words.review_it == f"请打开申请看修改内容，同意{ANSWERS[host][0]}，退回{ANSWERS[host][1]}"
+
+
+@EACH
+def test_what_is_decided_and_awaited_says_nothing_of_another_host(host: str) -> None:
+    """In each of the situations that ``verdicts/`` tell word for word."""
+    said, words = "", WORDS[host]
+    for facts in SITUATIONS.values():
+        here = replace(facts, words=words)
+        said += verdict.as_text(decide(here)) + "".join(f"{one.says}\n" for one in waiting([here]))
+    assert foreign(host, said) == []
+    for word in ANSWERS[host][:2]:
+        assert word in said
+    assert "Ready for review" in said if host == "github" else "“WIP”" in said
+    assert "<code>" not in quoted(f"请先{words.undraft}，再{pressing(words.update)}")
+
+
+@EACH
+def test_what_is_to_be_done_next_says_nothing_of_another_host(host: str) -> None:
+    words = WORDS[host]
+    kinds = ("a-signature-to-be-attested", "nothing-yet")
+    records = [minutes(), *(SITUATIONS[kind].matters[0].after for kind in kinds)]
+    said = "".join(next_steps.told(one, branch, (), words) for one in records if one for branch in ("b", None))
+    said += notice.unknown("无法连接", words).text
+    assert foreign(host, said) == []
+    assert f"（{words.pull}）" in said
+    assert words.press in said
+
+
+@EACH
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_guides_of_the_staff_read_as_on_their_host(host: str, guide: str) -> None:
+    page = (PROJECT / f"docs/{guide}.md").read_text("utf-8")
+    read_there = prose(page, WORDS[host])
+    assert foreign(host, read_there) == []
+    assert "<!--" not in read_there
+    assert read_there.count("\n") == page.count("\n")
