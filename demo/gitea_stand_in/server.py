@@ -9,6 +9,7 @@ from gitea_stand_in.host import GiteaHost
 from gitea_stand_in.shown import GiteaShown
 from github_stand_in import issue_calls, pull_calls
 from github_stand_in.call import Call, Reply
+from github_stand_in.host import Host
 from github_stand_in.model import Issue, Pull, Refused
 from github_stand_in.server import Answer, Answering, Request, Server, as_json, read_body
 
@@ -40,7 +41,7 @@ class GiteaServer(Server):
         parts = urlsplit(request.target)
         path, query = unquote(parts.path), dict(parse_qsl(parts.query))
         if (request.method, path) == ("GET", f"{self.prefix}/user"):
-            return as_json(200, self.gitea.user(user))
+            return as_json(200, (self.gitea.user(user) or {}) | {"is_admin": user in _gitea(self.host).admins})
         function, named = route(request.method, self._below(path))
         if self.is_old and function is pull_of:
             raise Refused(404, "Not Found")
@@ -56,6 +57,19 @@ class GiteaServer(Server):
         found = items[size * (page - 1) : size * page]
         total = len(found if function is timeline else items)
         return as_json(200, found, {"X-Total-Count": str(total)})
+
+
+def repository(call: Call) -> Reply:
+    """The repository, with what the one who asks may do there."""
+    return 200, call.shown.repository_of(call.user)
+
+
+def show_branch(call: Call) -> Reply:
+    """A branch, with what the one who asks may do there."""
+    name = call.named["branch"]
+    if (tip := call.host.bare.tip(name)) is None:
+        raise Refused(404, "The target couldn't be found.")
+    return 200, call.shown.branch(name, tip, call.user)
 
 
 def list_pulls(call: Call) -> Reply:
@@ -95,17 +109,13 @@ def dismiss_review(call: Call) -> Reply:
 
 def undismiss_review(call: Call) -> Reply:
     """A dismissal is taken back."""
-    host = call.host
-    assert isinstance(host, GiteaHost)  # noqa: S101
-    host.undismiss(call.review)
+    _host(call).undismiss(call.review)
     return 200, call.shown.review(call.review, call.pull)
 
 
 def delete_review(call: Call) -> Reply:
     """A review is deleted."""
-    host = call.host
-    assert isinstance(host, GiteaHost)  # noqa: S101
-    host.delete(call.pull, call.review, call.user)
+    _host(call).delete(call.pull, call.review, call.user)
     return 204, None
 
 
@@ -175,12 +185,17 @@ def add_label(call: Call) -> Reply:
 
 
 def _host(call: Call) -> GiteaHost:
-    assert isinstance(call.host, GiteaHost)  # noqa: S101
-    return call.host
+    return _gitea(call.host)
+
+
+def _gitea(host: Host) -> GiteaHost:
+    assert isinstance(host, GiteaHost)  # noqa: S101
+    return host
 
 
 ROUTES: tuple[tuple[str, str, Callable[[Call], Reply]], ...] = (
-    ("GET", "", issue_calls.plain_repository),
+    ("GET", "", repository),
+    ("GET", "/branches/{branch}", show_branch),
     ("GET", "/pulls", list_pulls),
     ("POST", "/pulls", open_pull),
     ("GET", "/pulls/{number}", show_pull),
@@ -206,7 +221,7 @@ ROUTES: tuple[tuple[str, str, Callable[[Call], Reply]], ...] = (
     ("GET", "/labels", labels),
     ("POST", "/labels", add_label),
 )
-_KINDS = {"number": r"\d+", "id": r"\d+", "sha": "[^/]+"}
+_KINDS = {"number": r"\d+", "id": r"\d+", "sha": "[^/]+", "branch": ".+"}
 _TABLE = [
     (method, re.compile(re.sub(r"\{(\w+)\}", lambda name: f"(?P<{name[1]}>{_KINDS[name[1]]})", path)), function)
     for method, path, function in ROUTES

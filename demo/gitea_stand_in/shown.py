@@ -60,6 +60,18 @@ class GiteaShown:
         about |= {"owner": self.user(User(14, self.host.owner)), "private": True, "default_branch": "main"}
         return about | {"url": self.api, "html_url": self.web, "empty": False, "archived": False}
 
+    def repository_of(self, user: User) -> Shape:
+        """The repository as that account sees it."""
+        return self.repository() | {"permissions": {"admin": user in self.host.admins, "push": True, "pull": True}}
+
+    def branch(self, name: str, tip: str, user: User) -> Shape:
+        """A branch, and what that account may do with it; a merge whitelist stands for the rule of main."""
+        is_ruled = name == "main" and bool(self.host.mergers)
+        about: Shape = {"name": name, "commit": {"id": tip}, "protected": is_ruled, "required_approvals": 0}
+        about |= {"enable_status_check": bool(self.host.required), "status_check_contexts": list(self.host.required)}
+        about |= {"user_can_push": not is_ruled, "user_can_merge": not is_ruled or user in self.host.mergers}
+        return about | {"effective_branch_protection_name": ""}
+
     def pull(self, pull: Pull) -> Shape:
         """A pull request."""
         url = f"{self.web}/pulls/{pull.number}"

@@ -6,20 +6,27 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 import pytest
 
-from gitea_stand_in import GiteaHost
+from gitea_stand_in import GiteaHost, GiteaServer
+from github_stand_in import Answer, Request
+from github_stand_in.server import Answering
 from group_registry.commands import work
+from group_registry.files.errors import CannotKnow
 from group_registry.files.one_at_a_time import only_one
+from group_registry.forms.json_types import Unclear
+from group_registry.hosts.gitea import excess_rights
 from support.cases import PROJECT
+from support.host_kinds import gitea_exchange
 from support.host_wording import foreign
 from support.recorded import records
 from support.repositories import git
 from support.work_rounds import ACCOUNT, Capsys, Duty, on_duty
-from support.world import GAO, LI, PATH, PEOPLE, ZHAO, roster
+from support.world import GAO, LI, PATH, PEOPLE, ZHAO, filing, roster
 
 DOCUMENT = (PROJECT / "docs/gitea.md").read_text("utf-8")
 GROUP = PATH.removeprefix("registry/").removesuffix(".yaml")
@@ -178,6 +185,75 @@ def test_an_account_of_the_staff_may_not_do_the_work(duty: Duty, capsys: Capsys)
     code, _, doubts = duty.round(capsys)
     assert code == 3
     assert "值守用的账号登记在 赵明诚 名下" in doubts
+
+
+EXCESS = {
+    "管理员": "值守用的账号权限过大：是站点管理员，请改用普通账号；是仓库管理员，请改为写入权限",
+    "合并": "值守用的账号权限过大：可以合并到主分支，请启用合并白名单，且不列入该账号",
+    "没有白名单": "值守用的账号权限过大：可以合并到主分支，请启用合并白名单，且不列入该账号；可以直接推送主分支",
+}
+
+
+@ON_GITEA
+@pytest.mark.parametrize("what", EXCESS)
+def test_an_account_that_may_rule_or_merge_does_not_do_the_work(duty: Duty, what: str) -> None:
+    host = duty.stage.host
+    assert isinstance(host, GiteaHost)
+    one = work.Round(work._options(duty.words()), {})
+    work._fetch(one)
+    if what == "管理员":
+        host.admins = [duty.account]
+    else:
+        host.mergers = [*host.mergers, duty.account] if what == "合并" else []
+    with pytest.raises(CannotKnow, match=EXCESS[what]):
+        work._fetch(one)
+
+
+@ON_GITEA
+def test_rights_that_the_host_does_not_tell_are_no_good_rights(duty: Duty) -> None:
+    """Null or no truth value: never taken for a small one."""
+    host = duty.stage.host
+    assert isinstance(host, GiteaHost)
+    for path, name in (("/user", "is_admin"), ("", "permissions"), ("/branches/main", "user_can_merge")):
+        for value in (None, "no", 0):
+
+            def lying(answering: Answering, at: str = path, field: str = name, value: object = value) -> Answering:
+                def answer(request: Request) -> Answer:
+                    told = answering(request)
+                    if not request.target.endswith(at or "/office/registry"):
+                        return told
+                    return replace(told, body=json.dumps(json.loads(told.body) | {field: value}).encode())
+
+                return answer
+
+            with GiteaServer(host, around=lying) as server, pytest.raises((Unclear, CannotKnow)):
+                excess_rights(gitea_exchange(server))
+
+
+@ON_GITEA
+def test_each_leader_is_told_weekly_of_what_is_new(duty: Duty) -> None:
+    one = work.Round(work._options(duty.words()), {})
+    for weeks in ("2026-44", "2026-45"):
+        pull = duty.stage.file({PATH: filing(purpose=f"第 {weeks} 周")}, branch=f"filing-{weeks}")
+        duty.approve(pull)
+        work._fetch(one)
+        work._judge(one)
+        duty.merge(pull)
+        work._fetch(one)
+        work._record(one)
+        work._ask_leaders(one)
+        work._ask_leaders(one)
+        if weeks == "2026-44":
+            assert one.did[-1] == "请 2 人核对以本人账号作出的审批"
+            told = [issue.title for issue in duty.stage.host.issues.values() if issue.title.startswith("以您")]
+            assert told == [f"以您账号作出的审批：{name}（1 次）" for name in ("赵明诚", "李晓岚")]
+    assert one.did[-1].startswith("登记 1 次")
+    one.state["week"] = "2026-01"
+    work._ask_leaders(one)
+    assert one.did[-1] == "请 2 人核对以本人账号作出的审批"
+    titles = [issue.title for issue in duty.stage.host.issues.values() if "审批：赵明诚" in issue.title]
+    assert titles == ["以您账号作出的审批：赵明诚（1 次）"] * 2
+    assert one.doubts == []
 
 
 @ON_GITHUB

@@ -35,6 +35,7 @@ ANSWERS = {
     "GET /labels": "Label[]",
     "POST /labels": "Label",
     "GET //user": "User",
+    "GET /branches/{branch}": "Branch",
 }
 BODIES = {
     "POST /statuses/{sha}": "CreateStatusOption",

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
+from gitea_stand_in import GiteaHost
 from github_stand_in import Pull, Server, User
 from group_registry.commands import work
 from support.host_kinds import KINDS, HostKind
 from support.host_stage import CLERK, Stage
 from support.repositories import git
-from support.world import GAO, LI, PATH, ZHAO, filing
+from support.world import FANG, GAO, LI, PATH, ZHAO, filing
 
 Capsys = pytest.CaptureFixture[str]
 ACCOUNT = 900000777
@@ -88,6 +89,8 @@ def on_duty(folder: Path, name: str) -> Iterator[Duty]:
     stage = kind.stage_at(folder / "origin.git")
     if name == "github":
         stage.host.join(ACCOUNT, "registry-duty")
+    if isinstance(stage.host, GiteaHost):
+        stage.host.mergers = [stage.people[one] for one in (GAO, FANG)]
     git(folder, "clone", "-q", "--no-checkout", str(folder / "origin.git"), "clone")
     with kind.serve(stage.host, lambda answering: answering) as server:
         yield Duty(kind, stage, server, folder / "clone", folder / "www/site")

@@ -141,11 +141,13 @@ def _fetch(one: Round) -> None:
 
 
 def _need_apart(one: Round) -> None:
-    """The account behind the token is nobody's: who judges is not among those who are judged."""
+    """The account behind the token is nobody's and rules nothing: who judges is not judged, and merges nothing."""
     accounts = {person.account_id: person for person in _people(one.options.root, one.tip)}
     own = chosen.own_account(one.options.api, one.options.repository, one.options.account)
     if own in accounts:
         raise CannotKnow(f"值守用的账号登记在 {accounts[own].label} 名下；请为值守另设账号，不得登记在名册中")
+    if found := chosen.excess_rights(one.options.api, one.options.repository):
+        raise CannotKnow(f"值守用的账号权限过大：{'；'.join(found)}")
 
 
 def _people(root: Path, tip: str) -> Sequence[Person]:

@@ -68,6 +68,11 @@ def own_account(address: str | None, repository: str | None, account: int | None
     return account
 
 
+def excess_rights(address: str | None, repository: str | None) -> list[str]:
+    """What the account of the token may do and must not; GitHub tells that only to administrators, see ``doctor``."""
+    return [] if (host := kind()) == GITHUB else gitea.excess_rights(gitea.connect(host, address, repository))
+
+
 def loses_reviews() -> bool:
     """Whether the host lets reviews be deleted, so that what was seen is kept (contract E)."""
     return kind() != GITHUB

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any, Protocol
 
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.json_types import a_number, an_object, field
+from group_registry.forms.json_types import a_number, a_truth, an_object, field
 from group_registry.hosts import gitea_answers
 from group_registry.hosts.client import Exchange, HostTraits, NotThere
 from group_registry.hosts.posting import Postings
@@ -181,6 +181,19 @@ def connect(kind: str, address: str | None = None, repository: str | None = None
 def whose(exchange: Exchange) -> int:
     """The id of the account to which the token belongs."""
     return field(an_object(exchange.whoami().data), "id", a_number)
+
+
+def excess_rights(exchange: Exchange) -> list[str]:
+    """What the account of the token may do and must not, each with the remedy: who judges neither rules nor merges."""
+    about, repository = exchange.whoami().data, exchange.ask("").data
+    main = an_object(exchange.ask(f"/branches/{MAIN}").data)
+    held = {
+        "是站点管理员，请改用普通账号": field(an_object(about), "is_admin", a_truth),
+        "是仓库管理员，请改为写入权限": field(field(an_object(repository), "permissions", an_object), "admin", a_truth),
+        "可以合并到主分支，请启用合并白名单，且不列入该账号": field(main, "user_can_merge", a_truth),
+        "可以直接推送主分支，请在分支保护中禁止": field(main, "user_can_push", a_truth),
+    }
+    return [says for says, is_held in held.items() if is_held]
 
 
 def raw_address(exchange: Exchange, branch: str, path: str) -> str:
