@@ -1,5 +1,7 @@
-"""The documents about setting up GitHub: their commands are run as written, up to where GitHub itself would answer."""
+"""The documents about setting up a host: their commands are run as written, up to where the host itself would answer."""
 
+import configparser
+import getpass
 import os
 import re
 import shutil
@@ -15,8 +17,9 @@ from support.cases import PROJECT
 from support.repositories import git
 from test_documents import fenced
 
-SETUP, FIRST_RUN, SECURITY = (
-    (PROJECT / name).read_text("utf-8") for name in ("docs/setup.md", "docs/first-run.md", "SECURITY.md")
+SETUP, FIRST_RUN, SECURITY, GITEA = (
+    (PROJECT / name).read_text("utf-8")
+    for name in ("docs/setup.md", "docs/first-run.md", "SECURITY.md", "docs/gitea.md")
 )
 NAMED, PREPARED, PUSHED, FILED = (fenced(FIRST_RUN, "sh")[number] for number in (0, 1, 2, 4))
 PEOPLE = "YOU=yao YOUR_ID=1001 DEPUTY=li DEPUTY_ID=1002 REGISTRAR=liu REGISTRAR_ID=1003\n"
@@ -99,3 +102,86 @@ def test_all_of_it_calls_the_key_and_its_place_by_one_name() -> None:
         for ruleset in ("main", "approvals-history", "approvals-writers"):
             assert f"`{ruleset}`" in page
     assert f"`{ENVIRONMENT}`" in SECURITY
+
+
+UNIT, TIMER = re.findall(r"^    ```ini\n((?:    \[(?:Service|Timer)\]\n)(?:    .*\n)*?)    ```$", GITEA, re.MULTILINE)
+(CRON,) = re.findall(r"^    (\*/\d+ \* \* \* \* .*)$", GITEA, re.MULTILINE)
+(TASK,) = re.findall(r"^    (schtasks .*)$", GITEA, re.MULTILINE)
+ROUND = ["scripts/registry.py", "work", "--root", "registry/clone", "--out", "registry/site"]
+"""What a timer starts, without the folders of the system."""
+
+
+def settings_of(unit: str) -> dict[str, str]:
+    return dict(line.strip().split("=", 1) for line in unit.splitlines() if "=" in line)
+
+
+def plain(words: list[str]) -> list[str]:
+    """The words of a round after the interpreter, each without the folder in which it lies on that system."""
+    slashed = [word.replace("\\", "/") for word in words]
+    return [re.sub(r"^(/opt/registry-tools|/var/lib|/srv|C:/registry-tools|C:)/", "", word) for word in slashed]
+
+
+def test_the_three_timers_start_one_and_the_same_round() -> None:
+    python, *by_systemd = settings_of(UNIT)["ExecStart"].split()
+    assert (python, plain(by_systemd)) == ("/opt/registry-tools/.venv/bin/python", ROUND)
+    in_folder, _, by_cron = CRON.partition(" && ")
+    assert in_folder.endswith("cd /opt/registry-tools")
+    assert plain(by_cron.split()) == [".venv/bin/python", *ROUND]
+    (by_task,) = re.findall(r'/TR "([^"]*)"', TASK)
+    python, *words = by_task.split()
+    assert (python, plain(words)) == (r"C:\registry-tools\.venv\Scripts\python.exe", ROUND)
+
+
+def test_the_task_of_windows_is_as_schtasks_takes_it() -> None:
+    """By its published options: a kind of schedule with its number, at most 261 characters to run, no blank unquoted."""
+    command, *words = re.findall(r'"[^"]*"|\S+', TASK)
+    assert [command, words[0]] == ["schtasks", "/Create"]
+    options = dict(zip(words[1::2], words[2::2], strict=True))
+    assert options.keys() == {"/TN", "/SC", "/MO", "/TR"}
+    assert options["/SC"] == "MINUTE"
+    assert 1 <= int(options["/MO"]) <= 1439
+    assert len(options["/TR"].strip('"')) <= 261
+    assert not re.search(r"[%^&|<>]", TASK)
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed: no unit is verified")
+@pytest.mark.parametrize(("spoilt", "complaint"), [("", ""), ("OnBootSec=1min", "Unknown key")])
+def test_the_units_are_as_systemd_takes_them(tmp_path: Path, spoilt: str, complaint: str) -> None:
+    """The interpreter and the account are those of this machine; all else is as written."""
+    here = {"/opt/registry-tools/.venv/bin/python": sys.executable, "User=registry": f"User={getpass.getuser()}"}
+    for name, unit in (("service", UNIT), ("timer", TIMER)):
+        text = "\n".join(line.strip() for line in unit.splitlines())
+        for there, ours in here.items():
+            text = text.replace(there, ours)
+        (tmp_path / f"registry-work.{name}").write_text(text.replace(spoilt or "\0", "OnBotSec=1min"), "utf-8")
+    units = [str(tmp_path / f"registry-work.{name}") for name in ("service", "timer")]
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *units], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert complaint in done.stderr if complaint else done.stderr == ""
+
+
+def test_the_variables_of_the_environment_are_read_alike_by_systemd_and_a_shell(tmp_path: Path) -> None:
+    (block,) = [one for one in indented(GITEA) if one.startswith("FORGE=")]
+    assert {line.split("=")[0] for line in block.splitlines()} == {
+        *("FORGE", "FORGE_API_URL", "FORGE_REPOSITORY", "FORGE_TOKEN")
+    }
+    assert not re.search(r"[\s\"'$`\\#]", block.replace("\n", ""))
+    (tmp_path / "work.env").write_text(block, "utf-8")
+    told = run("set -a; . ./work.env; env", tmp_path).stdout.splitlines()
+    assert set(block.splitlines()) <= set(told)
+
+
+def test_the_settings_of_the_server_are_sections_with_keys() -> None:
+    """Those of its example configuration (1.22), named by hand."""
+    (block,) = re.findall(r"^    ```ini\n((?:    \[server\]\n)(?:    .*\n)*?)    ```$", GITEA, re.MULTILINE)
+    read = configparser.ConfigParser()
+    read.optionxform = str  # type: ignore[assignment,method-assign]
+    read.read_string("\n".join(line.strip() for line in block.splitlines()))
+    assert {name: dict(read[name]) for name in read.sections()} == {
+        "server": {"PROTOCOL": "https", "CERT_FILE": "cert.pem", "KEY_FILE": "key.pem"},
+        "service": {"DISABLE_REGISTRATION": "true", "REQUIRE_SIGNIN_VIEW": "true"},
+        "actions": {"ENABLED": "false"},
+        "cron.update_checker": {"ENABLED": "false"},
+    }
