@@ -1,4 +1,4 @@
-"""The documents about setting up a host: their commands are run as written, up to where the host itself would answer."""
+"""The documents about setting up a host: their commands are run as written, up to where the host would answer."""
 
 import configparser
 import getpass
@@ -133,7 +133,7 @@ def test_the_three_timers_start_one_and_the_same_round() -> None:
 
 
 def test_the_task_of_windows_is_as_schtasks_takes_it() -> None:
-    """By its published options: a kind of schedule with its number, at most 261 characters to run, no blank unquoted."""
+    """By its published options: a kind of schedule with its number, at most 261 characters to run, blanks quoted."""
     command, *words = re.findall(r'"[^"]*"|\S+', TASK)
     assert [command, words[0]] == ["schtasks", "/Create"]
     options = dict(zip(words[1::2], words[2::2], strict=True))

@@ -69,6 +69,7 @@ def test_a_creation_goes_to_the_forge_ready_to_propose(forge_page: Page, sample:
     check(page)
     address = page.get_by_role("link", name="打开，内容已填好").get_attribute("href") or ""
     assert address.startswith(f"{FORGE}/new/main?filename=registry%2Fgroups%2Fhyfw%2F")
+    expect(page.locator(".f-do")).to_contain_text("点 Commit changes…，再点 Propose changes，再点 Create pull request")
     assert len(address.encode()) <= 8191
     path, text = brought_along(address)
     assert (path, text) == ("registry/groups/hyfw/xubao-jizhong-banli-lianluo.yaml", text_shown(page))
@@ -76,6 +77,33 @@ def test_a_creation_goes_to_the_forge_ready_to_propose(forge_page: Page, sample:
     data = parse(text.encode())
     assert isinstance(data, dict)
     assert file_text(data).decode() == text
+
+
+ADDRESSES = {  # by hand, from each host's own pages
+    "github": ["/pull/7", "/blob/main/registry/a/b.yaml", "/new/main?filename=registry%2Fa%2Fb.yaml"],
+    "gitea": ["/pulls/7", "/src/branch/main/registry/a/b.yaml", "/_new/main/registry/a"],
+    "forgejo": ["/pulls/7", "/src/branch/main/registry/a/b.yaml", "/_new/main/registry/a"],
+}
+
+
+def test_each_host_has_its_own_addresses_and_the_buttons_that_it_was_told(forge_page: Page) -> None:
+    opened(forge_page)
+    told = forge_page.evaluate(
+        """async (kinds) => {
+          const { forgeOf } = await import("/assets/filing/forge.js");
+          const about = (kind) => ({ kind, url: "https://git.example", branch: "main", buttons: "提议|创建" });
+          const of = (kind) => forgeOf({ querySelector: () => ({ dataset: about(kind) }) });
+          const path = "registry/a/b.yaml";
+          const shown = (forge) => [forge.pull(7), forge.file(path), forge.blank(path), ...forge.buttons];
+          return { none: of("gitlab"), ...Object.fromEntries(kinds.map((kind) => [kind, shown(of(kind))])) };
+        }""",
+        list(ADDRESSES),
+    )
+    assert told.pop("none") is None
+    wanted = {
+        kind: [*(f"https://git.example{at}" for at in places), "提议", "创建"] for kind, places in ADDRESSES.items()
+    }
+    assert told == wanted
 
 
 def test_what_was_filed_comes_back_as_it_was(page: Page, browser: Browser, tmp_path: Path) -> None:

@@ -362,7 +362,7 @@ def _parser() -> Parser:
     parser.add_argument("--ledger", type=Path, metavar="FILE", help="旧台账，先显示导入结果，再予导入")
     parser.add_argument("--mapping", type=Path, metavar="FILE", help="旧台账的对照文件，与 import_ledger 相同")
     parser.add_argument("--host", type=_address, metavar="URL", help="代码平台上的仓库地址")
-    parser.add_argument("--forge", choices=FORGES, help="代码平台的种类，默认按地址判断")
+    parser.add_argument("--forge", choices=chosen.KINDS, help="代码平台的种类，默认按地址判断")
     parser.add_argument("--into", type=Path, metavar="FOLDER", help="新仓库的文件夹，须为空或不存在")
     parser.add_argument("--day", type=day, default=_today(), metavar="DATE", help="启用之日，默认今天")
     parser.add_argument("--yes", action="store_true", help="不再询问，直接建立")
