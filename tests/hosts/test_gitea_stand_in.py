@@ -9,7 +9,7 @@ from gitea_stand_in import GiteaHost, GiteaServer
 from github_stand_in import Refused, User
 from group_registry.files.errors import CannotKnow
 from group_registry.hosts import json_answers
-from group_registry.hosts.gitea import Gitea, GiteaPostings, Online
+from group_registry.hosts.gitea import Gitea, GiteaPostings, Online, excess_rights
 from group_registry.hosts.open_pulls import answers
 from support.gitea_description import ANSWERS, DESCRIBED, GiteaWatch, departures
 from support.gitea_moments import read
@@ -107,6 +107,8 @@ def test_everything_that_is_asked_and_written_is_as_described(
     postings.ask_for_review(1, ["demo-sun"])
     postings.ask_for_review(1, ["demo-sun"])
     assert [one.login for one in pull.requested] == ["demo-sun"]
+    host.mergers = [played.people[GAO]]
+    assert excess_rights(gitea_exchange(server)) == []
     described = {call for call in ANSWERS if call != "GET /pulls/{index}/files"}  # newer hosts say how many
     assert described <= watch.seen
 

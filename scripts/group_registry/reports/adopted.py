@@ -26,7 +26,8 @@ README = """\
 | `python3 scripts/registry.py --help` | 列出全部命令 |
 
 1. 逐项核对 `registry/office/` 下的名册 `units.yaml`、`people.yaml`，用语 `policy.yaml`，口径 `interpretations.yaml`。
-2. 推送到代码平台，按[代码平台设置](docs/setup.md)（Gitea、Forgejo 按 [gitea.md](docs/gitea.md)）逐项设置。此后的改动一律经申请、审批、合并。
+2. 推送到代码平台，按[代码平台设置](docs/setup.md)（Gitea、Forgejo 按 [gitea.md](docs/gitea.md)）逐项设置。
+   此后的改动一律经申请、审批、合并。
 3. 程序更新：取得新版本的原仓库，在其中运行 `python3 scripts/registry.py adopt --upgrade --into 本文件夹`，
    将所生成的分支报送为一份申请；数据不变。
 
