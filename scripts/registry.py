@@ -23,6 +23,11 @@ def main() -> int:
     name, *words = sys.argv[1:] or ["--help"]
     if sys.version_info < OLDEST:
         return refused(f"需要 Python {'.'.join(map(str, OLDEST))} 或更新的版本，当前为 {sys.version.split()[0]}")
+    if name == "--version":
+        from group_registry import __version__
+
+        print(__version__)
+        return 0
     if name != "setup":
         go_on_in_environment()
     from group_registry.pages.article_coverage import COMMANDS, overview

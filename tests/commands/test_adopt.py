@@ -19,6 +19,7 @@ from support.rendering import contents
 from support.repositories import git
 
 Edit = Callable[[Path], object]
+VERSION_FILE = "scripts/group_registry/__init__.py"
 
 
 @pytest.fixture(scope="session")
@@ -45,8 +46,7 @@ def newer(source: Path, tmp_path: Path) -> Path:
     (later / "docs/books.md").write_text("# 新\n", "utf-8")
     (later / "docs/minutes.md").unlink()
     (later / "scripts/group_registry/fresh.py").write_text('"""New."""\n', "utf-8")
-    settings = (later / "pyproject.toml").read_text("utf-8")
-    (later / "pyproject.toml").write_text(re.sub(r'(?m)^version = ".*"', 'version = "7.1"', settings), "utf-8")
+    (later / VERSION_FILE).write_text('__version__ = "7.1"\n', "utf-8")
     git(later, "add", "--all")
     git(later, "commit", "--quiet", "--message=Later")
     return later
@@ -222,7 +222,7 @@ def test_a_new_version_replaces_the_tools_on_a_branch_and_leaves_the_data(
         "M\tTOOLS",
         "M\tdocs/books.md",
         "D\tdocs/minutes.md",
-        "M\tpyproject.toml",
+        f"M\t{VERSION_FILE}",
         "A\tscripts/group_registry/fresh.py",
     ]
     assert git(mine, "status", "--porcelain") == ""

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from collections.abc import Mapping
 from hashlib import sha256
@@ -42,6 +43,13 @@ def test_it_lists_every_command_by_reader(words: tuple[str, ...]) -> None:
     assert set(re.findall(r"^  (\w+) +\S", told, re.MULTILINE)) == MODULES
     readers = re.findall(r"^(?! |用法)(\S+)$", told, re.MULTILINE)
     assert readers == ["部门经办人", "领导和办公会秘书", "信息技术部", "检查人员", "所有人"]
+
+
+def test_it_tells_the_version_that_the_changelog_released_last(project: Path) -> None:
+    """Before anything is set up, too; no other file names a version of the tools."""
+    last = re.findall(r"^## \[(\d.*)\] - ", (PROJECT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)[0]
+    assert run("--version", project=project, python=(sys.executable, "-S")) == (0, f"{last}\n", "")
+    assert "version" not in tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
 
 
 def test_a_name_that_is_no_command_is_wrong_usage() -> None:

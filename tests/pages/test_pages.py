@@ -1,11 +1,19 @@
 """The built site as files: links hold, nothing comes from outside, shells leave no trace, every group is found."""
 
 import json
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from group_registry.files import worktree
 from group_registry.forms.check import Inspection
+from group_registry.model.terms import Audience
+from group_registry.pages.group_view import Viewer
+from group_registry.pages.site import Site
+from group_registry.rules import RULES
+from support.cases import PROJECT
 from support.links import Parsed, broken, parsed
 
 BANNER = "内部资料，请勿外传"
@@ -89,6 +97,19 @@ def test_a_group_page_carries_nothing_that_only_scripts_use(pages: dict[str, Par
         if name.startswith("groups/"):
             assert not {"input", "label", "template"} & {tag for tag, _ in page.tags}, name
             assert not list(page.values("data-md-component", "data-md-toggle")), name
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_the_foot_of_both_editions_names_the_version(audience: Audience, sample: Inspection) -> None:
+    last = re.findall(r"^## \[(\d.*)\] - ", (PROJECT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)[0]
+    viewer = Viewer.of(audience, sample, date(2026, 11, 25))
+    foot = Site(viewer, RULES, worktree.read_templates(PROJECT)).footer
+    assert foot.endswith(f" · 程序版本 {last}")
+
+
+def test_every_page_has_that_foot(pages: dict[str, Parsed]) -> None:
+    for name, page in pages.items():
+        assert page.text.count(" · 程序版本 ") == 1, name
 
 
 def test_a_group_page_says_what_the_form_says(pages: dict[str, Parsed], sample: Inspection) -> None:

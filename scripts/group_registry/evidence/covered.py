@@ -3,7 +3,6 @@
 Only covered content counts (contract E): a push past the approvals changes what main holds, but not this.
 """
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,7 +14,7 @@ from group_registry.approval.facts import Content, Covered, Matter, Meeting, Off
 from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
 from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, Minutes, PaperSignature, Record
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Version
+from group_registry.model.terms import VERSION_FILE, Version, version_in, version_of
 
 OFFICE = "registry/office/"
 GROUPS = "registry/groups/"
@@ -28,10 +27,6 @@ ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 KEPT = 3
 """How many offices are kept in memory: few pull requests stay open for more, and a large office takes 50 MB."""
-
-TOOLS = "scripts/group_registry/__init__.py"
-"""The file that names the version of the tools."""
-_VERSION = re.compile(rb'^__version__ = "([0-9]+(?:[.][0-9]+)*)"', re.MULTILINE)
 
 
 class Contents(Protocol):
@@ -115,10 +110,9 @@ class Books:
     @property
     def tools(self) -> Version:
         """The version of the tools that is covered; empty where none is named."""
-        mark = self.covered.get(TOOLS)
+        mark = self.covered.get(VERSION_FILE)
         if mark not in self._versions:
-            named = _VERSION.search(self._contents.text(mark)) if mark else None
-            self._versions[mark] = tuple(map(int, named[1].split(b"."))) if named else ()
+            self._versions[mark] = version_of(version_in(self._contents.text(mark)) if mark else "")
         return self._versions[mark]
 
     def last_covered(self, path: str) -> Covered | None:

@@ -5,7 +5,6 @@ alone would make; it is the office's proof that nothing in them was changed sinc
 """
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from group_registry.files.errors import CannotKnow
 from group_registry.gitrepo import repository
+from group_registry.model.terms import VERSION_FILE, version_in
 from group_registry.rules.transition import PLAIN, Tree, TreeEntry
 
 TOOLS = "TOOLS"
@@ -26,6 +26,7 @@ FOLDERS = (".github", ".vscode", "docs", "schema", "scripts")
 LEFT_BEHIND = (
     *("registry/", "tests/", "bench/", "demo/", ".ci/", "docs/pictures/", "docs/architecture.md", "docs/decisions.md"),
     *("docs/testing.md", "CONTRIBUTING.md", "README.md", ".github/CODEOWNERS", ".github/workflows/tools.yml"),
+    ".github/dependabot.yml",
     *("requirements-dev.in", "requirements-dev.txt", "requirements-quality.in", "requirements-quality.txt"),
 )
 """What an office does not get: the sample, and what only those need who change the tools."""
@@ -72,9 +73,9 @@ def taken(project: Path, revision: str = "HEAD") -> Tools:
     entries = {place: listed[path] for path, place in places.items() if is_tool(place)}
     blobs = repository.blobs(project, sorted({entry.digest for entry in entries.values()}))
     contents = {path: blobs[entry.digest] for path, entry in entries.items()}
-    if BASE_SETTINGS not in contents or "pyproject.toml" not in contents:
+    version = version_in(contents.get(VERSION_FILE, b""))
+    if BASE_SETTINGS not in contents or not version:
         raise CannotKnow(f"提交 {commit[:12]} 中没有完整的程序")
-    version = tomllib.loads(contents["pyproject.toml"].decode())["project"]["version"]
     return Tools(Brought(version, commit, tree_id(entries)), entries, contents)
 
 

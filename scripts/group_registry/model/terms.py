@@ -1,5 +1,6 @@
 """The words to choose from, as the forms have them; a contract test holds the schemas to the same words."""
 
+import re
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 
@@ -10,8 +11,23 @@ STATUS = "备案审批"
 
 
 Version = tuple[int, ...]
-"""The version of the tools, as in 0.9.0; an empty one is before all others."""
+"""The version of the tools, as in 1.0.0; an empty one is before all others."""
 V0_9: Version = (0, 9)
+"""Since then (0.9 was never released) a decision also asks what ``approval.decision.newly_asked`` names."""
+VERSION_FILE = "scripts/group_registry/__init__.py"
+"""The one file that names the version, here and in the repository of every office."""
+_VERSION = re.compile(rb'^__version__ = "([0-9]+(?:[.][0-9]+)*)"', re.MULTILINE)
+
+
+def version_in(content: bytes) -> str:
+    """The version that the content of ``VERSION_FILE`` names, such as 1.0.0; empty where it names none."""
+    found = _VERSION.search(content)
+    return found[1].decode() if found else ""
+
+
+def version_of(name: str) -> Version:
+    """A version to be compared; of an empty name the empty one."""
+    return tuple(map(int, name.split("."))) if name else ()
 
 
 class Platform(StrEnum):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+from group_registry import __version__
 from group_registry.forms.waiting_list import WaitingList
 from group_registry.lifecycle.inventory import Return
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
@@ -154,12 +155,12 @@ class Site:
 
     @property
     def footer(self) -> str:
-        """The line at the foot of every page, HTML: of which day it is, from which commits it was made."""
+        """The line at the foot of every page, HTML: of which day it is, from which commits and by which tools."""
         day = self.viewer.today
         made = Markup('截至 <time id="made" datetime="{}">{}</time> · {}').format(
             day, long_date(day), origin(*self.made_from)
         )
-        return made + heads(self.viewer.evidence) + _last_round(self.duty)
+        return made + heads(self.viewer.evidence) + _last_round(self.duty) + f" · 程序版本 {__version__}"
 
     def single_pages(self) -> Iterator[Page]:
         """Home, the reports, a page for each unit; inside the office the rules and readings, too."""
