@@ -1,0 +1,150 @@
+"""An office that adopted earlier tools takes this version in by a pull request, and stays as clean (Art. 9, 25).
+
+It is adopted by the tools of a past commit, which this clone's history must hold.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from github_stand_in import Bare, Host, Server
+from group_registry.reports.notice import CONTEXT
+from support.adopting import adopt, make_source, once
+from support.cases import PROJECT
+from support.host_stage import CLERK, LOGINS, Clock, Stage
+from support.repositories import git
+from support.world import FANG, GAO, LI, PATH, T0, WU, ZHAO, filing
+
+EARLIER = "7f176374a404e85f9c7c2e7df48c1a43272688c4"
+"""The last commit before 1.0.0: its tools call themselves 0.1.0 in pyproject.toml and 0.9.0 to the audit."""
+ADOPTED_ON, SHOWN_ON = "2026-10-01", "2026-11-25"
+STAFF = (
+    ("赵明诚", "主任", ZHAO),
+    ("李晓岚", "分管主任", LI),
+    ("吴敏", "办公会秘书", WU),
+    ("高远", "信息技术部", GAO),
+    ("方晴", "信息技术部", FANG),
+    ("周启明", "经办人", CLERK),
+)
+LEDGER = "编号,群名称,平台,范围,使用部门,负责人,备案日期\n1号,窗口排班群,微信,对内,会员服务部,周启明,2024-03-01\n"
+
+
+@pytest.fixture
+def earlier(tmp_path: Path) -> Path:
+    """The tools of that commit, in a clone of their own."""
+    found = subprocess.run(["git", "-C", str(PROJECT), "cat-file", "-e", f"{EARLIER}^{{commit}}"], check=False)
+    if found.returncode:
+        pytest.skip(
+            f"this clone's history does not hold {EARLIER[:12]}: git fetch --unshallow, or clone the tools anew"
+        )
+    git(tmp_path, "clone", "--quiet", "--shared", "--no-checkout", str(PROJECT), "earlier")
+    git(tmp_path / "earlier", "checkout", "--quiet", EARLIER)
+    return tmp_path / "earlier"
+
+
+@dataclass
+class UpgradedOffice:
+    """The office's clone, and the host that its requests are on."""
+
+    clone: Path
+    stage: Stage
+    server: Server
+
+    def run(self, *words: str) -> tuple[int, str, str]:
+        """Exit code, output and complaints of a command of the tools that main holds."""
+        command = [sys.executable, str(self.clone / "scripts/registry.py"), *words]
+        told = {
+            "PYTHONUTF8": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "GITHUB_API_URL": self.server.address,
+            "GITHUB_REPOSITORY": self.stage.host.full_name,
+            "GITHUB_TOKEN": "token-of-the-app",
+        }
+        done = subprocess.run(
+            command, cwd=self.clone, env=os.environ | told, capture_output=True, encoding="utf-8", check=False
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    def lands(self, branch: str, *approvers: int) -> None:
+        """A request is approved by these, merged by a registrar and recorded by the tools that main holds then."""
+        pull = self.stage.host.open(self.stage.people[CLERK], branch)
+        self.stage.clock.pass_by()
+        for one in approvers:
+            self.stage.review(pull, one)
+        git(self.clone, "fetch", "--quiet", "origin", "+refs/pull/*/head:refs/remotes/pull/*")
+        code, says, complaints = self.run("judge_open")
+        assert (code, self.stage.host.says(pull.head_sha, CONTEXT)) == (0, "success"), says + complaints
+        self.stage.host.merge(pull, self.stage.people[GAO])
+        self.stage.clock.pass_by()
+        git(self.clone, "pull", "--quiet", "--ff-only", "origin", "main")
+        code, says, complaints = self.run("record", "--push", "origin")
+        assert code == 0, says + complaints
+
+    def says(self) -> dict[str, Any]:
+        """What the office is told of its register."""
+        code, told, _ = self.run("audit", "--format", "json")
+        audited = json.loads(told)
+        assert (code, audited["clean"]) == (0, True), told
+        rendered = self.run("render", "--out", str(self.clone.parent / "www/site"), "--as-of", SHOWN_ON)
+        assert rendered[0] == 0, rendered
+        page = (self.clone.parent / "www/site/groups/hyfw/case/index.html").read_text("utf-8")
+        return {
+            "validate": self.run("validate"),
+            "groups": [(one["path"], one["state"], one["number"]) for one in audited["groups"]],
+            "faults": audited["findings"],
+            "shown as filed": "已备案" in page and "中互京群备〔2026〕1号" in page,
+        }
+
+
+@pytest.fixture
+def office(earlier: Path, tmp_path: Path) -> Any:
+    """An office adopted by the earlier tools, with a group of paper days and a filing since, approved and recorded."""
+    (tmp_path / "units.csv").write_text(
+        "部门,编号,成立日期\n综合部,zhb,2012-03-01\n会员服务部,hyfw,2012-03-01\n", "utf-8"
+    )
+    rows = [
+        f"{name},综合部,{office},{'综合部、会员服务部' if office == '分管主任' else ''},{LOGINS[who]},{who}"
+        for name, office, who in STAFF
+    ]
+    (tmp_path / "people.csv").write_text("\n".join(["姓名,部门,职务,分管,账号,账号编号", *rows, ""]), "utf-8")
+    (tmp_path / "ledger.csv").write_text(LEDGER, "utf-8")
+    tables = ("--units", "units.csv", "--people", "people.csv", "--ledger", "ledger.csv")
+    then = {f"GIT_{who}_DATE": f"{ADOPTED_ON}T09:00:00+08:00" for who in ("AUTHOR", "COMMITTER")}
+    made = adopt(earlier, *tables, "--day", ADOPTED_ON, "--into", "office", "--yes", cwd=tmp_path, more=then)
+    assert made[0] == 0, made
+    clock = Clock(T0 - timedelta(days=3))
+    host = Host(Bare.create(tmp_path / "origin.git"), now=clock)
+    host.required = (CONTEXT,)
+    people = {id: host.join(id, login) for id, login in LOGINS.items()}
+    git(tmp_path / "office", "remote", "add", "origin", str(tmp_path / "origin.git"))
+    git(tmp_path / "office", "push", "--quiet", "origin", "main")
+    clock.at = T0
+    with Server(host) as server:
+        office = UpgradedOffice(tmp_path / "office", Stage(host, clock, people), server)
+        host.write(people[CLERK], "filing", {PATH: filing()})
+        office.lands("filing", LI, ZHAO)
+        yield office
+
+
+def test_it_says_the_same_before_and_after(office: UpgradedOffice, tmp_path_factory: pytest.TempPathFactory) -> None:
+    before = office.says()
+    assert before["shown as filed"]
+    assert [state for _, state, _ in before["groups"]] == ["已备案", "历史备案"]
+    present = once(tmp_path_factory, "source", make_source)
+    code, told, complaints = adopt(present, "--upgrade", "--into", office.clone)
+    assert (code, complaints) == (0, ""), told
+    assert "处错误" not in told
+    branch = git(office.clone, "branch", "--format=%(refname:short)", "--list", "upgrade-*")
+    git(office.clone, "push", "--quiet", "origin", branch)
+    office.lands(branch, ZHAO, FANG)
+    last = office.run("--version")
+    assert last == (0, f"{branch.split('-')[1]}\n", "")
+    assert office.says() == before
+    assert office.run("doctor")[1].count(f"{last[1].strip()} 版，与 TOOLS 文件一致") == 1
