@@ -1,0 +1,79 @@
+"""Each form has a version; what an earlier published one took is still read (Art. 7, 25).
+
+``cases/shapes/N`` holds files as version N of each form published them. ``cases/shapes/released.json`` names, for each
+form, the version that was released last and the digest of its shape; it changes at a release and at no other time.
+"""
+
+import json
+from hashlib import sha256
+from typing import Any
+
+import pytest
+
+from group_registry.forms.check import inspect
+from group_registry.model import records
+from group_registry.model.records import Record
+from group_registry.rules import RULES
+from support.cases import CASE_FILES, FORMS, PROJECT
+
+SHAPES = CASE_FILES / "shapes"
+SCHEMAS: dict[str, dict[str, Any]] = {
+    path.name.removesuffix(".schema.json"): json.loads(path.read_text("utf-8"))
+    for path in sorted((PROJECT / "schema").iterdir())
+}
+RELEASED: dict[str, list[Any]] = json.loads((SHAPES / "released.json").read_text("utf-8"))
+WORDS = {"title", "description", "examples", "errorMessage", "x-article", "x-question", "x-answers", "x-version"}
+"""What a form says, which may change at any time."""
+OLD = {path.name: path for path in SHAPES.iterdir() if path.is_dir()}
+KINDS = {
+    "Group": 4,
+    "BlacklistEntry": 2,
+    "Incident": 1,
+    "Minutes": 1,
+    "PaperSignature": 1,
+    "QuietPeriod": 3,
+    "Unit": 17,
+    "Person": 45,
+    "Delegation": 2,
+    "Policy": 1,
+    "BaselineEntry": 63,
+    "Interpretation": 16,
+    "Waiver": 1,
+}
+"""How many of each stand in the files of version 1, counted by hand."""
+
+
+def shape(part: Any, is_named: bool = False) -> Any:
+    """What a form takes, without its words; ``is_named`` for a table whose keys are items."""
+    if isinstance(part, dict):
+        kept = {key: one for key, one in part.items() if is_named or key not in WORDS}
+        return {key: shape(one, key == "properties" and not is_named) for key, one in kept.items()}
+    return [shape(one) for one in part] if isinstance(part, list) else part
+
+
+def digest(name: str) -> str:
+    text = json.dumps(shape(SCHEMAS[name]), ensure_ascii=False, sort_keys=True)
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_another_shape_is_another_version(name: str) -> None:
+    released, of_shape = RELEASED[name]
+    now = SCHEMAS[name]["x-version"]
+    assert now == released + (digest(name) != of_shape), (
+        f"{digest(name)}: x-version rises by one, once for each release"
+    )
+
+
+def test_every_earlier_version_has_files_of_its_own() -> None:
+    assert set(OLD) == {str(number) for number in range(1, max(one["x-version"] for one in SCHEMAS.values()))}
+
+
+@pytest.mark.parametrize("number", OLD)
+def test_files_of_an_earlier_version_are_read(number: str) -> None:
+    paths = list(OLD[number].rglob("*.yaml"))
+    files = {f"registry/{path.relative_to(OLD[number]).as_posix()}": path.read_bytes() for path in paths}
+    found = inspect(files, FORMS, RULES)
+    assert [one for one in found.findings if one.rule.startswith(("schema.", "yaml."))] == []
+    kinds: dict[str, type[Record]] = {name: getattr(records, name) for name in KINDS}
+    assert {name: len(found.registry.of(kind)) for name, kind in kinds.items()} == KINDS
