@@ -9,6 +9,7 @@
 # make quality the pages: axe, links, Lighthouse, a large register on a slow phone (needs npm)
 # make mutation WHAT="regulation.rules tests/test_rules.py"   put faults in, see which the tests find
 # make vendor  make again what the filing page brings along (needs npm)
+# make release pack the last commit with the sample's site, to look at without installing anything, into build/
 # make clean   remove everything that these commands made
 #
 # Each makes .venv on first use. Another Python (3.11 or newer): make clean, then make PYTHON=python3.12 site
@@ -24,7 +25,7 @@ ALL_TOOLS := $(VENV)/requirements-dev.stamp
 # Compiled code is kept, as on most machines: each test that starts a command would wait for all of it to be compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: site serve demo check test bench quality mutation vendor clean lint
+.PHONY: site serve demo check test bench quality mutation vendor release clean lint
 .DEFAULT_GOAL := site
 
 site: $(SITE_TOOLS)
@@ -63,6 +64,9 @@ mutation: $(VENV)/requirements-quality.stamp
 vendor: $(VENV)/requirements-quality.stamp
 	$(PY) bench/vendored.py
 	$(PY) bench/lookalikes.py
+
+release: $(SITE_TOOLS)
+	@$(PY) demo/release.py
 
 clean:
 	rm -rf $(VENV) site build .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -10,6 +10,12 @@ if not defined PY (
   pause
   exit /b 3
 )
+if not exist ".git" if exist "site\index.html" (
+  echo 正在用浏览器打开随附的示例网站。查阅完毕后，关闭本窗口即可。
+  %PY% scripts\registry.py serve --open --port 0
+  popd
+  exit /b 0
+)
 if not exist ".venv\pyvenv.cfg" (
   echo 首次使用，正在安装程序库，约需几分钟……
   %PY% scripts\registry.py setup

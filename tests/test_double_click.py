@@ -66,7 +66,7 @@ def test_it_names_commands_that_there_are(name: str) -> None:
     named = re.findall(r"%PY% scripts\\registry\.py (\w+)(.*)", "\n".join(lines_of(name)))
     assert {command for command, _ in named} <= set(COMMANDS)
     assert [command for command, _ in named] == {
-        START: ["setup", "render", "serve"],
+        START: ["serve", "setup", "render", "serve"],
         LEDGER: ["setup", "import_ledger", "import_ledger"],
     }[name]
     for _, words in named:

@@ -11,5 +11,5 @@
     link.href = addressFor(forge, path, `${link.closest("details").querySelector("pre").textContent}\n`) || forge.blank(path);
     link.hidden = false;
   }
-  for (const link of document.querySelectorAll("[data-new]")) offer(link);
+  for (const link of document.querySelectorAll("[data-new]")) offer(link).catch(() => {}); /* without a server no module comes */
 })();

@@ -6,6 +6,9 @@
     button.addEventListener("click", () => window.print());
   }
 
+  /* Without a server no module is loaded: the written instructions are all that the filing page has. */
+  if (location.protocol === "file:") document.getElementById("filing")?.classList.add("absent");
+
   async function copied(area) {
     area.select();
     return navigator.clipboard
@@ -120,6 +123,6 @@
     note.className = "r-old";
     note.setAttribute("role", "status");
     note.textContent = `本页是 ${age} 天前（${made.textContent}）生成，其后的备案尚未显示；到期和逾期已按今天重新计算。`;
-    document.querySelector(".r-page, .md-content__inner").prepend(note);
+    document.querySelector(".r-page, article").prepend(note);
   }
 })();
