@@ -5,7 +5,7 @@
   const MOST = 8;
   const base = new URL("..", document.currentScript.src);
   const { asked, columns, fold, isLetters, learn, says } = window.matching;
-  const search = document.querySelector(".md-search"), input = search.querySelector("[name=query]");
+  const search = document.querySelector(".r-search"), input = search.querySelector("[name=query]");
   const section = search.querySelector(".r-found"), list = section.querySelector("ol"), all = section.querySelector("p a");
   let entries = null;
   let isComposing = false; /* an input method is at work: Enter is its own */

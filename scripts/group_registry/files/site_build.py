@@ -4,13 +4,11 @@ MkDocs never sees the registry: it builds while the registry is read, and data i
 """
 
 import json
-import os
 import re
 import shutil
 import sqlite3
 import subprocess
-import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -18,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
+from group_registry.files import material
 from group_registry.files.errors import CannotKnow
 from group_registry.files.names import real
 from group_registry.files.parallel import together
@@ -26,12 +25,6 @@ BODY = "<!--fill-->"
 TITLE = "@@title@@"
 FOOTER = "@@footer@@"
 BANNER = "@@banner@@"
-
-_FOR_SCRIPTS = re.compile(
-    r'<input class="md-toggle"[^>]*>|<label class="md-overlay"[^>]*></label>|<div data-md-component="skip">\s*</div>'
-    r'|<div class="md-dialog"[^>]*>\s*<div[^>]*></div>\s*</div>| data-md-component="[a-z]+"'
-)
-"""Parts of Material's page that only its script uses; ``assets/frame.js`` puts them in where scripts run."""
 
 
 class Frame(NamedTuple):
@@ -56,7 +49,7 @@ class Shell:
     @classmethod
     def of_page(cls, page: str, frame: Frame) -> "Shell":
         """Cut a page into pieces, without line breaks and parts for scripts: ten thousand copies are megabytes."""
-        page = re.sub(r"\s*\n\s*", "\n", _FOR_SCRIPTS.sub("", page).strip()).replace(">\n<", "><")
+        page = re.sub(r"\s*\n\s*", "\n", material.without_parts_for_scripts(page).strip()).replace(">\n<", "><")
         upper, foot = frame.around(page).split(BODY)
         head, _, neck = upper.partition(TITLE)
         return cls(head.encode(), neck.encode(), foot.encode())
@@ -72,11 +65,7 @@ def source(about: Mapping[str, str]) -> str:
     return f"---\n{json.dumps(front_matter, ensure_ascii=False)}\n---\n\n{BODY}\n"
 
 
-Entries = Callable[[Iterable[dict[str, str]]], Iterable[object]]
-"""Makes the entries of the search of those of the hand-written pages."""
-
-INDEX = "search/search_index.json"
-OURS, LOCK = (INDEX, "assets/registry.css"), "lock"
+OURS, LOCK = (material.INDEX, "assets/registry.css"), "lock"
 """What tells a site of ours (``docs/`` has the second, too), and a folder in which one is built."""
 
 
@@ -167,15 +156,7 @@ class Build:
         if self.menu:
             settings["nav"] = [{title: f"{place}.md"} for title, place in self.menu.items()]
         self.config.write_text(json.dumps(settings), "utf-8")
-        midnight = str((self.day - date(1970, 1, 1)).days * 86_400)
-        return subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", str(self.config)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            env=os.environ | {"SOURCE_DATE_EPOCH": midnight, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
-        )
+        return material.start(self.config, self.day)
 
     def wait(self) -> None:
         """Wait for MkDocs; what it complains of is passed on."""
@@ -199,7 +180,7 @@ class Build:
         single: Iterable[Filled],
         many: Iterable[Filled],
         files: Iterable[tuple[str, bytes]],
-        entries: Entries,
+        entries: material.Entries,
         frame: Frame,
         size: int,
     ) -> None:
@@ -215,7 +196,7 @@ class Build:
         )
         together(works, size)
 
-    def _add(self, files: Iterable[tuple[str, bytes]], entries: Entries) -> None:
+    def _add(self, files: Iterable[tuple[str, bytes]], entries: material.Entries) -> None:
         """Put finished files into the site, and the site's entries into the search index."""
         for place, content in files:
             path = (self.made / place).resolve()
@@ -223,10 +204,7 @@ class Build:
                 raise CannotKnow(f"文件 {place} 不在网站的文件夹中")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        index = json.loads((self.made / INDEX).read_text("utf-8"))
-        index["docs"] = list(entries(index["docs"]))
-        text = json.dumps(index, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        (self.made / INDEX).write_bytes(text.encode())
+        material.put_into_search(self.made, entries)
 
     def _shell_file(self, place: str) -> Path:
         return self.made / ("index.html" if place == "index" else f"{place}/index.html")
