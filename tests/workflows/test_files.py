@@ -103,7 +103,7 @@ def test_the_gate_is_never_skipped_and_is_no_job() -> None:
 
 
 def _zizmor(*words: str) -> list[tuple[str, str]]:
-    command = [str(TOOLS / "zizmor"), "--offline", "--persona=pedantic", "--format=json", *words, str(FOLDER)]
+    command = [str(TOOLS / "zizmor"), "--offline", "--persona=pedantic", "--format=json", *words, str(FOLDER.parent)]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.stdout, f"zizmor cannot run: {done.stderr}"
     found = json.loads(done.stdout)
@@ -119,6 +119,29 @@ def test_zizmor_finds_only_the_two_triggers_that_are_explained() -> None:
 def test_they_are_workflows_by_the_published_schema() -> None:
     command = [str(TOOLS / "check-jsonschema"), "--builtin-schema", "vendor.github-workflows", *map(str, FILES)]
     assert subprocess.run(command, capture_output=True).returncode == 0
+
+
+def test_what_is_pinned_is_updated_by_requests_and_not_at_once() -> None:
+    file = PROJECT / ".github/dependabot.yml"
+    command = [str(TOOLS / "check-jsonschema"), "--builtin-schema", "vendor.dependabot", str(file)]
+    assert subprocess.run(command, capture_output=True).returncode == 0
+    updates = {one["package-ecosystem"]: one for one in yaml.safe_load(file.read_text("utf-8"))["updates"]}
+    assert updates.keys() == {"github-actions", "uv"}
+    assert all(one["cooldown"]["default-days"] >= 7 and one["directory"] == "/" for one in updates.values())
+
+
+def test_every_library_is_pinned_by_its_hashes_and_no_index_is_named() -> None:
+    named = {path.stem for path in PROJECT.glob("requirements*.in")}
+    assert {path.stem for path in PROJECT.glob("requirements*.txt")} == named
+    assert len(named) == 4
+    for stem in named:
+        pinned = (PROJECT / f"{stem}.txt").read_text("utf-8")
+        each = pinned.replace("\\\n", " ").splitlines()
+        assert all(
+            re.fullmatch(r"[a-z0-9.-]+==\S+( ;[^\\]*?)?(\s+--hash=sha256:[0-9a-f]{64})+", one) for one in each
+        ), stem
+        for text in (pinned, (PROJECT / f"{stem}.in").read_text("utf-8")):
+            assert not re.search(r"://|--(extra-)?index|--find-links|--trusted", text), stem
 
 
 def test_the_core_on_windows_is_made_of_folders_that_are_there_and_need_no_browser() -> None:

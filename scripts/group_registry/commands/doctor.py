@@ -215,7 +215,7 @@ def _holidays(root: Path, found: Inspection) -> Iterator[SetupCheck]:
     key, title = "holidays", "法定节假日"
     if years := unknown_years(found.registry.of(Policy), holidays.official(), _today()):
         says = f"程序库中没有 {'、'.join(map(str, years))} 年的放假安排，重大节假日的禁言提醒缺少该年"
-        fix = "安排公布、程序升级之前，将放假日期登记在 registry/quiet-periods/"
+        fix = "更新程序；十二月一日起仍缺的，将放假日期登记在 registry/quiet-periods/，见 docs/setup.md“节假日的更新”"
         yield noted(key, title, says, fix)
     else:
         yield good(key, title, "近期各年齐全")
