@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 
 from github_stand_in import Bare, Host, Server
+from group_registry.gitrepo import tools
+from group_registry.model.terms import VERSION_FILE
 from group_registry.reports.notice import CONTEXT
 from support.adopting import adopt, make_source, once
 from support.cases import PROJECT
@@ -144,7 +146,8 @@ def test_it_says_the_same_before_and_after(office: UpgradedOffice, tmp_path_fact
     branch = git(office.clone, "branch", "--format=%(refname:short)", "--list", "upgrade-*")
     git(office.clone, "push", "--quiet", "origin", branch)
     office.lands(branch, ZHAO, FANG)
-    last = office.run("--version")
-    assert last == (0, f"{branch.split('-')[1]}\n", "")
     assert office.says() == before
-    assert office.run("doctor")[1].count(f"{last[1].strip()} 版，与 TOOLS 文件一致") == 1
+    told_version = tools.brought(office.clone, "main")
+    assert told_version is not None
+    assert f'__version__ = "{told_version.version}"\n' in (office.clone / VERSION_FILE).read_text("utf-8")
+    assert tools.changed(office.clone, "main") == []
