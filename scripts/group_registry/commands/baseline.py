@@ -1,25 +1,31 @@
 """Write ``registry/office/baseline.yaml``: what was on file on paper before the adoption, bound to its content.
 
 Only for the day of adoption, and for the sample. With a ledger (CSV: file, paper number, date of filing) the
-baseline is made from it, else the entries there are bound anew. Exit 0 written or fresh, 1 findings or not fresh
+baseline is made from it, with ``--covered`` from what the audit of this clone proves, else the entries there are bound
+anew. Exit 0 written or fresh, 1 findings or not fresh
 (``--check``), 2 wrong usage, 3 could not know.
 """
 
 import sys
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from group_registry.auditing import clone_audit
 from group_registry.cli.parser import Parser
 from group_registry.evidence.covered import bound
+from group_registry.evidence.result import Coverage
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
 from group_registry.forms import writer
 from group_registry.forms.check import Inspection, inspect, read
-from group_registry.model.records import BaselineEntry
+from group_registry.forms.json_types import Unclear
+from group_registry.model.records import BaselineEntry, Origin
 from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
+from group_registry.rules.office_baseline import UNNUMBERED
 from group_registry.spreadsheets.ledger_import import BASELINE
 from group_registry.spreadsheets.local_files import read_baseline
 
@@ -31,10 +37,9 @@ def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     try:
         files, forms = worktree.read_files(options.root), worktree.read_forms(PROJECT)
-        # A ledger replaces the baseline, even an unreadable one.
-        inspection = read(files | {BASELINE: b"[]\n"} if options.ledger else files, forms)
-        noted = inspection.registry.of(BaselineEntry)
-        entries = read_baseline(options.ledger, inspection.forms) if options.ledger else noted
+        is_new = options.ledger or options.covered  # which replaces the baseline, even an unreadable one
+        inspection = read(files | {BASELINE: b"[]\n"} if is_new else files, forms)
+        entries = _entries(options, inspection, forms)
         data = [writer.to_data(entry, inspection.forms) for entry in bound(entries, inspection.digests)]
         content = writer.to_text(list(data), COMMENT)
         made = inspection if inspection.has_errors else inspect(files | {BASELINE: content}, forms, RULES)
@@ -48,6 +53,38 @@ def main(argv: list[str] | None = None) -> int:
         print(f"未生成：{in_words(doubt)}", file=sys.stderr)
         return 3
     return int(made.has_errors or (options.check and files.get(BASELINE) != content))
+
+
+def _entries(options: Namespace, inspection: Inspection, schemas: Mapping[str, Any]) -> Sequence[BaselineEntry]:
+    """What is to be bound: the rows of a ledger, what the audit proves, or what was bound before."""
+    if options.ledger:
+        return read_baseline(options.ledger, inspection.forms)
+    return _covered(options.root, inspection, schemas) if options.covered else inspection.registry.of(BaselineEntry)
+
+
+def _covered(root: Path, inspection: Inspection, schemas: Mapping[str, Any]) -> list[BaselineEntry]:
+    """The groups whose very content the audit of main proves, for a repository that begins anew with them."""
+    try:
+        standings = clone_audit.audited(root, schemas).groups
+    except Unclear as doubt:
+        raise CannotKnow(str(doubt)) from doubt
+    proven = [
+        (group, standing)
+        for group in inspection.registry.groups
+        if (standing := standings.get(group.path))
+        and standing.state not in (Coverage.UNRECORDED, Coverage.REFUSED)
+        and standing.content == inspection.digests[group.path]
+    ]
+    return [
+        BaselineEntry(
+            origin=Origin(BASELINE),
+            file=group.path,
+            digest=standing.content,
+            paper_number=standing.number or UNNUMBERED,
+            filed_on=group.last.filed_on,
+        )
+        for group, standing in proven
+    ]
 
 
 def told(files: Mapping[str, bytes], content: bytes, made: Inspection, is_check: bool) -> str:
@@ -67,5 +104,10 @@ def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(description="生成历史备案基线（仅在采用本系统之日使用）。")
     parser.add_argument("ledger", nargs="?", type=Path, help="CSV 台账：文件, 纸质编号, 备案日期（首行为表头）")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
+    covered = "迁移到新仓库时使用：按审计已证明的群组生成，编号不变"
+    parser.add_argument("--covered", action="store_true", help=covered)
     parser.add_argument("--check", action="store_true", help="只检查是否与现有内容一致，不写文件")
-    return parser.parse_args(argv)
+    options = parser.parse_args(argv)
+    if options.covered and options.ledger:
+        parser.error("--covered 与台账只能用其中之一")
+    return options

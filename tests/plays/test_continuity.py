@@ -1,0 +1,150 @@
+"""What is left when something is lost, drilled (Art. 5, 6): the whole from a clone, the facts from the evidence alone,
+the register from the last dossier; and personal data that leaves Git for good (Art. 17).
+
+``docs/continuity.md`` tells the steps; each drill follows them.
+"""
+
+import json
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from github_stand_in import Bare, Host, Server
+from group_registry.commands import audit, baseline, dossier, import_ledger
+from group_registry.reports.notice import CONTEXT
+from support.cases import OFFICE
+from support.host_stage import LOGINS, Stage
+from support.played_forms import OUTSIDE, form
+from support.played_office import PlayedOffice
+from support.repositories import git
+from support.world import LI, PATH, ZHAO
+
+OTHER, THIRD = "registry/groups/hyfw/other.yaml", "registry/groups/hyfw/third.yaml"
+FIRST, SECOND = "中互京群备〔2026〕1号", "中互京群备〔2026〕2号"
+
+
+@pytest.fixture
+def past(office: PlayedOffice) -> PlayedOffice:
+    """A group for outsiders with its meeting, changed since; and one of the office's own."""
+    pull = office.hand_in({PATH: form(OUTSIDE)})
+    office.review(pull, LI)
+    office.on("2026-11-03")
+    office.land(office.meet(pull, PATH), ZHAO)
+    office.land(pull, ZHAO)
+    office.land(office.hand_in({OTHER: form({"群组名称": "窗口排班群", "建群目的": "安排窗口排班"})}), LI, ZHAO)
+    assert office.standing(PATH) == ("已备案", FIRST)
+    return office
+
+
+def told(root: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+    """The audit of a clone."""
+    capsys.readouterr()
+    audit.main(["--format", "json", "--root", str(root)])
+    return json.loads(capsys.readouterr().out)
+
+
+def other_host(folder: Path, past: PlayedOffice, capsys: pytest.CaptureFixture[str]) -> PlayedOffice:
+    """An empty repository at a host where the same people have the same accounts, and a clone to come."""
+    host = Host(Bare.create(folder / "new.git"), now=past.played.clock, required=(CONTEXT,))
+    people = {id: host.join(id, login) for id, login in LOGINS.items()}
+    return PlayedOffice(Stage(host, past.played.clock, people), folder / "again", capsys)
+
+
+@contextmanager
+def at_work(office: PlayedOffice, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A fresh clone of what is there, and the host up for the commands."""
+    git(office.clone.parent, "clone", "-q", str(office.played.host.bare.path), office.clone.name)
+    git(office.clone, "config", "--add", "remote.origin.fetch", "+refs/pull/*/head:refs/remotes/pull/*")
+    with Server(office.played.host) as server:
+        monkeypatch.setenv("GITHUB_API_URL", server.address)
+        yield
+
+
+def test_a_clone_begins_anew_at_another_host_and_proves_the_past(
+    past: PlayedOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """(Art. 6) Lost are the requests' pages and what was still open; old filings are 历史备案 from then on."""
+    git(tmp_path, "clone", "-q", str(past.played.host.bare.path), "kept")
+    kept, before = tmp_path / "kept", past.audit()
+    assert told(kept, capsys) == before
+    assert baseline.main(["--covered", "--root", str(kept)]) == 0
+    entries = yaml.safe_load((kept / "registry/office/baseline.yaml").read_bytes())
+    assert [(one["文件"], one["纸质编号"]) for one in entries] == [(PATH, FIRST), (OTHER, SECOND)]
+    git(kept, "commit", "-q", "-a", "-m", "迁移到新仓库")
+    office = other_host(tmp_path, past, capsys)
+    refs = ("HEAD:refs/heads/main", "origin/approvals:refs/heads/approvals-2026-11")
+    git(kept, "push", "-q", str(office.played.host.bare.path), *refs)
+    with at_work(office, monkeypatch):
+        pull = office.hand_in({THIRD: form({"群组名称": "档案借阅群", "建群目的": "预约借阅档案"})})
+        assert pull.number == 1
+        office.land(pull, LI, ZHAO)
+        assert office.standing(THIRD) == ("已备案", "中互京群备〔2026〕3号")
+        assert office.standing(PATH) == ("历史备案", FIRST)
+    # The past is decided again as before, where the old branch has its old name.
+    git(tmp_path, "init", "-q", "old")
+    refs = ("refs/heads/main:refs/heads/main", "refs/heads/approvals-2026-11:refs/heads/approvals")
+    git(tmp_path / "old", "fetch", "-q", "-u", str(office.played.host.bare.path), *refs)
+    capsys.readouterr()
+    main = before["heads"]["main"]
+    assert audit.main(["--format", "json", "--at", main, "--root", str(tmp_path / "old")]) == 0
+    assert json.loads(capsys.readouterr().out) == before
+
+
+def test_the_evidence_alone_says_who_did_what_and_knows_a_file_again(
+    past: PlayedOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """(Art. 6) Lost are the contents; nothing can be decided again until a copy of main is found."""
+    git(tmp_path, "clone", "-q", "--single-branch", "--branch=approvals", str(past.played.host.bare.path), "kept")
+    capsys.readouterr()
+    assert audit.main(["--root", str(tmp_path / "kept")]) == 3
+    assert "本地没有 main 分支" in capsys.readouterr().err
+    records = [json.loads(path.read_bytes()) for path in sorted((tmp_path / "kept/records").rglob("*.json"))]
+    assert [record["numbers"] for record in records] == [{}, {PATH: FIRST}, {OTHER: SECOND}]
+    reviewers = [[one["user"]["id"] for one in record["reviews"]] for record in records]
+    assert reviewers == [[ZHAO], [LI, ZHAO], [LI, ZHAO]]
+    named = {one["after"] for record in records for one in record["paths"]}
+    for path in (PATH, OTHER):
+        assert git(past.clone, "hash-object", path) in named
+    (tmp_path / "other").write_bytes((past.clone / PATH).read_bytes() + b"\n")
+    assert git(past.clone, "hash-object", str(tmp_path / "other")) not in named
+
+
+def test_the_last_dossier_alone_gives_the_register_back(
+    past: PlayedOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """(Art. 5, 6) Lost are earlier records and what was filed outside its period; the office's lists are made anew."""
+    made, kept = tmp_path / "dossier.zip", tmp_path / "kept"
+    words = ["--from", "2026-11-01", "--to", past.today, "--out", str(made), "--root", str(past.clone)]
+    assert dossier.main(words) == 0
+    with zipfile.ZipFile(made) as archive:
+        archive.extractall(kept)
+    files = {name: content for name, content in OFFICE.items() if not name.startswith("registry/groups/")}
+    for name, content in files.items():
+        (tmp_path / "new" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "new" / name).write_bytes(content)
+    new = str(tmp_path / "new")
+    ledger = next(kept.rglob("台账.xlsx"))
+    assert import_ledger.main([str(ledger), "--root", new]) == 0, capsys.readouterr()
+    assert baseline.main([str(tmp_path / "new/baseline.csv"), "--root", new]) == 0
+    entries = yaml.safe_load((tmp_path / "new/registry/office/baseline.yaml").read_bytes())
+    assert {one["纸质编号"] for one in entries} == {FIRST, SECOND}
+    groups = {one["群组名称"]: one for one in map(loaded, (tmp_path / "new/registry/groups").rglob("*.yaml"))}
+    for path in (PATH, OTHER):
+        then = loaded(past.clone / path)
+        now = groups[then["群组名称"]]
+        assert {item: now[item] for item in then if item != "备案记录"} == {
+            item: value for item, value in then.items() if item != "备案记录"
+        }
+        assert now["备案记录"][-1]["备案日期"] == then["备案记录"][-1]["备案日期"]
+    # The originals of the period are in it, byte for byte.
+    originals = {path.read_bytes() for path in kept.rglob("*.yaml")}
+    assert {past.main(PATH), past.main(OTHER)} <= originals
+
+
+def loaded(path: Path) -> Any:
+    return yaml.load(path.read_bytes(), yaml.BaseLoader)
