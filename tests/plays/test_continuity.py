@@ -5,9 +5,12 @@ the register from the last dossier; and personal data that leaves Git for good (
 """
 
 import json
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +22,7 @@ from group_registry.commands import audit, baseline, dossier, import_ledger
 from group_registry.reports.notice import CONTEXT
 from support.cases import OFFICE
 from support.host_stage import LOGINS, Stage
-from support.played_forms import OUTSIDE, form
+from support.played_forms import OUTSIDE, changed, form
 from support.played_office import PlayedOffice
 from support.repositories import git
 from support.world import LI, PATH, ZHAO
@@ -68,7 +71,8 @@ def at_work(office: PlayedOffice, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
 def test_a_clone_begins_anew_at_another_host_and_proves_the_past(
     past: PlayedOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """(Art. 6) Lost are the requests' pages and what was still open; old filings are 历史备案 from then on."""
+    """(Art. 6)"""
+    # Lost are the requests' pages and what was still open; old filings are 历史备案 from then on.
     git(tmp_path, "clone", "-q", str(past.played.host.bare.path), "kept")
     kept, before = tmp_path / "kept", past.audit()
     assert told(kept, capsys) == before
@@ -98,7 +102,8 @@ def test_a_clone_begins_anew_at_another_host_and_proves_the_past(
 def test_the_evidence_alone_says_who_did_what_and_knows_a_file_again(
     past: PlayedOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """(Art. 6) Lost are the contents; nothing can be decided again until a copy of main is found."""
+    """(Art. 6)"""
+    # Lost are the contents; nothing can be decided again until a copy of main is found.
     git(tmp_path, "clone", "-q", "--single-branch", "--branch=approvals", str(past.played.host.bare.path), "kept")
     capsys.readouterr()
     assert audit.main(["--root", str(tmp_path / "kept")]) == 3
@@ -117,7 +122,8 @@ def test_the_evidence_alone_says_who_did_what_and_knows_a_file_again(
 def test_the_last_dossier_alone_gives_the_register_back(
     past: PlayedOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """(Art. 5, 6) Lost are earlier records and what was filed outside its period; the office's lists are made anew."""
+    """(Art. 5)"""
+    # Lost are earlier records and what was filed outside its period; the office's lists are made anew.
     made, kept = tmp_path / "dossier.zip", tmp_path / "kept"
     words = ["--from", "2026-11-01", "--to", past.today, "--out", str(made), "--root", str(past.clone)]
     assert dossier.main(words) == 0
@@ -148,3 +154,55 @@ def test_the_last_dossier_alone_gives_the_register_back(
 
 def loaded(path: Path) -> Any:
     return yaml.load(path.read_bytes(), yaml.BaseLoader)
+
+
+SECRET = "周启明之妻的住院情况"
+"""Of the kind that no machine finds: it names a person's private matter in common words."""
+
+
+def test_personal_data_leaves_git_for_good_and_the_evidence_is_provable(
+    office: PlayedOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """(Art. 17)"""
+    # The register goes on without its history; the records are kept as files, without the content.
+    office.land(office.hand_in({PATH: form({"建群目的": f"互通{SECRET}"})}), LI, ZHAO)
+    office.on("2026-11-05")
+    clean = form({"建群目的": "解答参保续保材料问题"}, changed("2026-11-05", "更正：建群目的误写"))
+    office.land(office.hand_in({PATH: clean}), LI, ZHAO)
+    assert office.standing(PATH) == ("已备案", FIRST)
+    # The records as files, and the contents that may stay.
+    kept = tmp_path / "kept"
+    words = ["--from", "2026-11-01", "--to", office.today, "--out", str(kept), "--root", str(office.clone)]
+    assert dossier.main(words) == 0
+    with_it = [
+        path for path in kept.rglob("*") if path.is_file() and SECRET in path.read_bytes().decode("utf-8", "replace")
+    ]
+    assert sorted(path.name for path in with_it) == ["case.yaml", "备案表.html"]
+    for path in with_it:
+        path.unlink()
+    # A new repository of the present content alone.
+    assert baseline.main(["--covered", "--root", str(office.clone)]) == 0
+    anew = other_host(tmp_path, office, capsys)
+    git(tmp_path, "init", "-q", "-b", "main", "fresh")
+    shutil.copytree(office.clone / "registry", tmp_path / "fresh/registry")
+    git(tmp_path / "fresh", "add", "-A")
+    git(tmp_path / "fresh", "commit", "-q", "-m", "启用登记册")
+    git(tmp_path / "fresh", "push", "-q", str(anew.played.host.bare.path), "main")
+    with at_work(anew, monkeypatch):
+        everything = subprocess.run(
+            ["git", "cat-file", "--batch-all-objects", "--batch"], cwd=anew.clone, capture_output=True, check=True
+        ).stdout
+        assert "解答参保续保材料问题".encode() in everything
+        assert SECRET.encode() not in everything
+        anew.land(anew.hand_in({THIRD: form({"群组名称": "档案借阅群", "建群目的": "预约借阅档案"})}), LI, ZHAO)
+        assert anew.standing(PATH) == ("历史备案", FIRST)
+        assert anew.standing(THIRD) == ("已备案", "中互京群备〔2026〕2号")
+    # Anyone proves the records with sha256 alone, and the contents that stayed with git's own digest.
+    link, named = "", list[str]()
+    for path in sorted(kept.rglob("records/*/*.json")):
+        record = json.loads(path.read_bytes())
+        assert record["prev"] == link
+        link, named = sha256(path.read_bytes()).hexdigest(), [*named, *(one["after"] for one in record["paths"])]
+    assert len(named) == 2
+    (left,) = kept.rglob("case.yaml")
+    assert git(tmp_path, "hash-object", str(left)) == named[1]
