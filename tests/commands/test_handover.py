@@ -96,7 +96,13 @@ def test_the_changes_are_ready_and_pass_their_check(clone: Path, capsys: pytest.
         assert TWO[path].decode().replace("周启明", "陈可为") in text
         assert "    备案事项说明: 周启明工作变动，负责人改由陈可为担任" in text
         passes(clone, branch)
+    tips = git(clone, "for-each-ref", "refs/heads/handover-*")
+    assert run(handover, [*words, "--commit"], capsys)[0] == 0, "the same once more, as after a kill"
+    assert git(clone, "for-each-ref", "refs/heads/handover-*") == tips
+    git(clone, "update-ref", "refs/heads/handover-hyfw-dayi", "main")
+    git(clone, "update-ref", "-d", f"refs/heads/handover-hyfw-{Path(OTHER).stem}")
     code, _, err = run(handover, [*words, "--commit"], capsys)
+    assert not git(clone, "branch", "--list", f"handover-hyfw-{Path(OTHER).stem}"), "all or none"
     assert (code, "分支 handover-hyfw-dayi 已存在" in err) == (3, True)
 
 

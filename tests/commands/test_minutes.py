@@ -254,8 +254,11 @@ def test_nothing_is_overwritten_and_nothing_is_lost(world: World, capsys: Capsys
     tree = git(world.root, "status", "--porcelain")
     assert draft(world, capsys, *words, "--commit")[0] == 0
     assert git(world.root, "status", "--porcelain") == tree, "a commit leaves the work tree alone"
-    code, _, err = draft(world, capsys, *words, "--commit")
+    made = git(world.root, "rev-parse", "minutes-2026-01")
+    assert draft(world, capsys, *words, "--commit")[0] == 0, "the same once more, as after a kill"
+    code, _, err = draft(world, capsys, *words, "--chair", "李晓岚", "--commit")
     assert (code, "分支 minutes-2026-01 已存在" in err) == (3, True)
+    assert git(world.root, "rev-parse", "minutes-2026-01") == made
     assert git(world.root, "rev-list", "--count", "main..minutes-2026-01") == "1"
 
 

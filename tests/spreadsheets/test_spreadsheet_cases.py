@@ -15,6 +15,8 @@ def fresh(root: Path) -> Iterator[str]:
     """What was written: texts as they are, workbooks by their cells, coloured ones in 【】."""
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root).as_posix()
+        if name.startswith(".cache/"):  # how far a writing came
+            continue
         if path.is_file() and path.suffix == ".xlsx":
             yield f"--- {name}\n{cells_of(path)}"
         elif path.is_file() and name not in FILES:

@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from group_registry.evidence.dossier import ABOUT, EVIDENCE, ORIGINALS, About, Fault, differences
+from group_registry.files import writing
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.gitrepo import approvals_branch, history, mainline, past, repository
 from group_registry.model.terms import MAIN, SHANGHAI
@@ -49,23 +50,17 @@ def write(out: Path, files: Mapping[str, bytes]) -> None:
         _write_zip(out, packed(files))
         return
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        if out.is_dir() and _gathered(_of_folder(out)) == (files, []):
+            return  # by a run that was killed
         raise CannotKnow(f"{out} 中已有其他内容，未改动；请另选位置")
-    for name, content in files.items():
-        path = out / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    writing.write_folder(out, files)
 
 
 def _write_zip(out: Path, content: bytes) -> None:
     if out.exists() and (not out.is_file() or out.stat().st_size != len(content) or out.read_bytes() != content):
         raise CannotKnow(f"已有 {out}，内容不同，未改动；请另定名称")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    made = out.with_name(f".{out.name}.{os.getpid()}")
-    try:
-        made.write_bytes(content)
-        made.replace(out)
-    finally:
-        made.unlink(missing_ok=True)
+    writing.write(out, content)
 
 
 def read(place: Path) -> tuple[dict[str, bytes], list[Fault], bool]:

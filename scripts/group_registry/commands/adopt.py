@@ -16,15 +16,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import mkdtemp
 from urllib.parse import urlsplit
 
 from group_registry.cli.parser import Parser, day
 from group_registry.cli.questions import Missing, agreed, ask, need
 from group_registry.commands.import_ledger import WRITABLE
-from group_registry.files import worktree
+from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.names import real
+from group_registry.files.one_at_a_time import IsBusy, only_one
 from group_registry.files.worktree import PROJECT
 from group_registry.forms import writer
 from group_registry.forms.answers import readings_of
@@ -42,7 +42,7 @@ from group_registry.reports import adopted
 from group_registry.reports.findings import shown
 from group_registry.rules import RULES
 from group_registry.rules.transition import EXECUTABLE, PLAIN
-from group_registry.spreadsheets import local_files, reader
+from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.ledger_import import BASELINE
 from group_registry.spreadsheets.office_tables import OfficeDesk, OfficeFiles
 
@@ -60,7 +60,7 @@ def _run(options: Namespace) -> int:
     if options.template:
         tables = templates(Forms.of_schemas(worktree.read_forms(PROJECT)), options.day)
         made = {real(options.into) / name: content for name, content in tables.items()}
-        local_files.write_all(made)
+        writing.write_together(PROJECT, made)
         print(f"已写入 {'、'.join(map(str, made))}；填写后运行 adopt，以 --units、--people 指明")
         return 0
     return _upgrade(options) if options.upgrade else _adopt(options)
@@ -68,6 +68,12 @@ def _run(options: Namespace) -> int:
 
 def _adopt(options: Namespace) -> int:
     into = _free(options.into)
+    with _beside(into) as folder:
+        return _build(folder, into, options)
+
+
+def _build(folder: Path, into: Path, options: Namespace) -> int:
+    """Make the repository in that folder, then move it into its place."""
     proposals.committer(into.parent)
     brought = tools.taken(PROJECT)
     schemas = worktree.read_forms(PROJECT)
@@ -80,21 +86,21 @@ def _adopt(options: Namespace) -> int:
         sys.stdout.write(_refusals(office))
         return 1
     files = _own_files(brought, office, schemas, options)
-    with _beside(into) as folder:
-        _lay_out(folder, {**brought.contents, **files}, brought)
-        sys.stdout.write(_office_told(folder, schemas))
-        new = Adopted(folder)
-        if options.ledger and not new.takes_in(options, is_dry=True):
-            return 1
-        if not (options.yes or agreed(f"是否建立 {into}")):
-            print("未建立：未经确认；不在终端上运行的，加 --yes", file=sys.stderr)
-            return 1
-        if options.ledger and not (new.takes_in(options, is_dry=False) and new.binds()):
-            return 1
-        new.names_owners()
-        if not new.passes():
-            return 1
-        new.commits(brought, options.host)
+    _lay_out(folder, {**brought.contents, **files}, brought)
+    sys.stdout.write(_office_told(folder, schemas))
+    new = Adopted(folder)
+    if options.ledger and not new.takes_in(options, is_dry=True):
+        return 1
+    if not (options.yes or agreed(f"是否建立 {into}")):
+        print("未建立：未经确认；不在终端上运行的，加 --yes", file=sys.stderr)
+        return 1
+    if options.ledger and not (new.takes_in(options, is_dry=False) and new.binds()):
+        return 1
+    new.names_owners()
+    if not new.passes():
+        return 1
+    new.commits(brought, options.host)
+    writing.move_folder(folder, into)
     print(_done(into, brought, options, schemas))
     return 0
 
@@ -149,6 +155,7 @@ class Adopted:
         """Bind what was on file on paper."""
         is_bound = self._succeeds("baseline", ROWS)
         (self.folder / ROWS).unlink()
+        shutil.rmtree(self.folder / writing.CACHE)  # the import's note
         return is_bound
 
     def names_owners(self) -> None:
@@ -173,6 +180,9 @@ class Adopted:
 def _free(into: Path) -> Path:
     """The place, which must be free; outside the folder of these tools, which is left as it is."""
     place = real(into)
+    if place.name and _around(place).exists():  # by a run that was killed, at the worst when all was done
+        with _beside(place):
+            pass
     if place.is_relative_to(PROJECT):
         raise CannotKnow(f"{place} 在程序的原仓库之内；请另选位置")
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
@@ -182,19 +192,27 @@ def _free(into: Path) -> Path:
     return place
 
 
+def _around(into: Path) -> Path:
+    return into.with_name(f".{into.name}{writing.UNFINISHED}")
+
+
 @contextmanager
 def _beside(into: Path) -> Iterator[Path]:
-    """A folder beside the place, which becomes it unless something goes wrong or nothing was made a repository."""
-    folder = Path(mkdtemp(prefix=f".{into.name}-", dir=into.parent))
+    """An empty folder in one beside the place, which goes in the end; what a killed run left there goes before."""
+    around = _around(into)
+    around.mkdir(exist_ok=True)
     try:
-        yield folder
-        if (folder / ".git").exists():
-            if into.exists():
-                into.rmdir()
-            folder.chmod(0o755)
-            folder.rename(into)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        with only_one(around / "lock"):
+            folder = around / into.name
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            yield folder
+    except IsBusy:
+        raise
+    except BaseException:
+        shutil.rmtree(around, ignore_errors=True)
+        raise
+    shutil.rmtree(around, ignore_errors=True)
 
 
 def _lay_out(folder: Path, files: Mapping[str, bytes], brought: Tools) -> None:
@@ -290,7 +308,8 @@ def _upgrade(options: Namespace) -> int:
         return 0
     version, commit = new.brought.version, new.brought.commit[:12]
     branch, changes = f"upgrade-{version}-{commit}", tools.replacing(root, tip, new)
-    proposals.put_on_branch(root, branch, f"程序更新为 {version}（提交 {commit}）", changes, tip)
+    title = f"程序更新为 {version}（提交 {commit}）"
+    proposals.put_on_branches(root, [proposals.NewBranch(branch, title, changes, tip)])
     print(f"已提交到 {root} 的分支 {branch}：改动 {len(changes)} 个程序文件，登记册数据不变，尚未推送。")
     found = inspect(repository.files_at(root, tip), worktree.read_forms(PROJECT), RULES).findings
     if errors := sum(one.is_error for one in found):

@@ -16,7 +16,7 @@ from group_registry.cli.parser import Parser
 from group_registry.evidence import look
 from group_registry.evidence.look import A_NIGHT, Look
 from group_registry.evidence.result import AuditResult
-from group_registry.files import whole_file, worktree
+from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.json_types import Unclear
@@ -64,7 +64,7 @@ def _looked(options: Namespace, result: AuditResult) -> tuple[AuditResult, list[
     records = look.marks(clone_audit.records(options.root))
     course = online_look.go_on(records, before, host_options.forge_of(options), today, options.limit)
     try:
-        whole_file.write(options.state, look.to_bytes(course.known))
+        writing.write(options.state, look.to_bytes(course.known))
     except OSError as error:
         raise CannotKnow(f"无法写入核对结果 {in_words(error)}") from error
     seen = look.looked(records, course.known)

@@ -16,7 +16,7 @@ from group_registry.auditing import clone_audit
 from group_registry.cli.parser import Parser
 from group_registry.evidence.covered import bound
 from group_registry.evidence.result import Coverage
-from group_registry.files import worktree
+from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
 from group_registry.forms import writer
@@ -46,7 +46,7 @@ def main(argv: list[str] | None = None) -> int:
         if made.has_errors:
             sys.stdout.write(as_text(made.findings))
         elif not options.check:
-            (options.root / BASELINE).write_bytes(content)
+            writing.write(options.root / BASELINE, content, options.root)
         if not made.has_errors:
             sys.stdout.write(told(files, content, made, is_check=options.check))
     except (CannotKnow, OSError) as doubt:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from group_registry.cli.parser import Parser
-from group_registry.files import worktree
+from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import read
@@ -67,7 +67,7 @@ def main(argv: list[str] | None = None) -> int:
             raise CannotKnow("名册无法正确读取，或现任主任、信息技术部人员均未登记账号")
         if options.check:
             return _checked(place.read_text("utf-8") == owners)
-        place.write_bytes(owners.encode())
+        writing.write(place, owners.encode())
     except (CannotKnow, OSError) as doubt:
         print(f"未写入：{in_words(doubt) if isinstance(doubt, OSError) else doubt}", file=sys.stderr)
         return 3

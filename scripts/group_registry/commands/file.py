@@ -18,7 +18,7 @@ from group_registry.approval.eligibility import FILED, registrars, way
 from group_registry.approval.minutes_and_paper import names_of
 from group_registry.cli.parser import Parser
 from group_registry.cli.questions import Missing, agreed, ask, need, one_of
-from group_registry.files import worktree
+from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.answers import (
@@ -141,8 +141,7 @@ class FilingSession:
         except CannotKnow as broken:
             raise CannotKnow(f"{broken}；{self.where_kept()}") from broken
         finally:
-            self._kept.parent.mkdir(parents=True, exist_ok=True)
-            self._kept.write_bytes(draft_of(answers, self.forms))
+            writing.write(self._kept, draft_of(answers, self.forms))
         return answers
 
     def _wanted(self, answers: Mapping[str, Answer]) -> Set[str]:
@@ -356,7 +355,7 @@ def _run(desk: FilingSession) -> int:
     branch = f"{desk.options.what}-{path.removeprefix('registry/groups/').removesuffix('.yaml').replace('/', '-')}"
     is_wanted = not has_errors(findings) and (desk.options.yes or agreed("是否提交"))
     if is_wanted:
-        commit(desk.place, Made(record, content, branch, f"{desk.kind} {name_of(record)}"))
+        commit(desk.place, [Made(record, content, branch, f"{desk.kind} {name_of(record)}")])
         desk.done()
         if desk.options.push:
             repository.push(desk.place.root, desk.options.push, branch)

@@ -16,7 +16,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 
 from group_registry.auditing import clone_audit
 from group_registry.cli.parser import Parser, number
-from group_registry.files import worktree
+from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import inspect
@@ -24,7 +24,6 @@ from group_registry.gitrepo import history, mainline, repository
 from group_registry.model.records import Group
 from group_registry.model.terms import MAIN, SHANGHAI, Audience
 from group_registry.pages.group_view import Viewer
-from group_registry.spreadsheets.local_files import write_all
 
 TITLE = "网络平台交流群组备案表"
 NO_PROOF = "不作备案凭证"
@@ -153,7 +152,7 @@ def main(argv: list[str] | None = None) -> int:
     which = place.replace("/", "-") + (f"-{options.record}" if options.record is not None else "")
     out = options.out or Path(f"{which}.{options.format}")
     try:
-        write_all({out: _made(f"registry/groups/{place}.yaml", options)})
+        writing.write_new(out, _made(f"registry/groups/{place}.yaml", options))
     except (CannotKnow, OSError) as doubt:
         print(f"未生成：{in_words(doubt)}", file=sys.stderr)
         return 3

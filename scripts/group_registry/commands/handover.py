@@ -5,7 +5,7 @@ Without ``--commit`` it only shows. Exit 0 all in order, 1 something to mend fir
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -75,8 +75,8 @@ class Handover:
             made = Made(group, content, f"handover-{name}", f"变更 {group.name}：负责人移交")
             yield made, [found for found in findings if found.path == group.path or has_errors([found])]
 
-    def commit(self, made: Made) -> None:
-        """Put one change on its branch."""
+    def commit(self, made: Sequence[Made]) -> None:
+        """Put each change on its branch, all or none."""
         commit(self.place, made)
 
     def _person(self, label: str) -> Person:
@@ -99,15 +99,17 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(handover: Handover, options: Namespace) -> int:
     print(f"{handover.giver.label} 移交给 {handover.taker.label}：负责的群组 {len(handover.groups)} 个")
-    is_clean = True
+    is_clean, ready = True, []
     for made, findings in handover.changes():
         print(f"  {shown(made.title)}  {made.record.path}")
         sys.stdout.write(as_text(findings) if findings else "")
         if has_errors(findings):
             is_clean = False
         elif options.commit:
-            handover.commit(made)
-            print(f"    已提交到本机分支 {made.branch}；推送（git push origin {made.branch}）后分别提出申请")
+            ready.append(made)
+    handover.commit(ready)
+    for made in ready:
+        print(f"已提交到本机分支 {made.branch}；推送（git push origin {made.branch}）后分别提出申请")
     if handover.groups and not options.commit:
         print("以上仅为预览；加 --commit，每个群组的变更提交到一个分支。各份变更仍须按规定审批。")
     return int(not is_clean)

@@ -1,19 +1,23 @@
 """Take an old ledger in: a file for each group, and the rows by which ``baseline`` binds them (Art. 6 to 8).
 
-What is refused comes back as a workbook beside the ledger, to be mended and imported again; all else is written.
-Never over anything. Exit 0 all written, 1 lines refused, 2 wrong usage, 3 could not know.
+What is refused comes back as a workbook beside the ledger, to be mended and imported again; all else is written, all
+of it or nothing, never over anything. The same import once more finds that it is done, and writes nothing.
+
+Exit 0 all written, 1 lines refused, 2 wrong usage, 3 could not know.
 """
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from group_registry.cli.parser import Parser
-from group_registry.files import worktree
+from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.cells import Unreadable
+from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Forms
 from group_registry.model.finding import cited
 from group_registry.model.records import BaselineEntry
@@ -26,6 +30,8 @@ from group_registry.spreadsheets.table import Columns, letters, titles
 
 WRITABLE = "可以写入"
 """How a dry run begins to list the files that would be written, where there are any."""
+RETURNED = "returned "
+"""How the key of an import begins of which lines went back."""
 MOST = 20
 """How many names of one kind are listed."""
 
@@ -127,39 +133,74 @@ def _run(options: Namespace) -> int:
     if options.headings:
         sys.stdout.write(headings(*recognised(lines, forms, guide), titles(forms)))
         return 0
-    found = taken_in(lines, worktree.read_files(options.root), schemas, guide, worktree.read_pinyin(PROJECT))
+    before = worktree.read_files(options.root)
+    if not options.dry_run and (done := _done(before, options)):
+        sys.stdout.write(_told_again(done))
+        return int(writing.last(options.root)[0].startswith(RETURNED))
+    found = taken_in(lines, before, schemas, guide, worktree.read_pinyin(PROJECT))
     sys.stdout.write(refusals(options.ledger.name, found) + account(found, options.dry_run))
+    files: dict[Path, bytes] = {}
+    says = ""
     if found.returned and not options.dry_run:
-        _give_back(found, forms, options)
+        place = local_files.place_of_returned(options.ledger)
+        files[place] = returned(found, forms)
+        says += _given_back(place, options)
     if found.drafts:
-        _take(found, forms, options)
+        rows, content = _rows(found, forms, options)
+        files |= {options.root / draft.path: draft.content for draft in found.drafts} | {rows: content}
+        says += taken(found, str(rows), options.dry_run)
+    if files and not options.dry_run:
+        kind = RETURNED if found.refused else ""
+        writing.write_together(options.root, files, f"{kind}{_key(before, options)}")
+    sys.stdout.write(says)
     return int(bool(found.refused))
 
 
-def _give_back(found: TakenIn, forms: Forms, options: Namespace) -> None:
-    """Write the refused lines first: whatever happens after, none is lost."""
-    place = local_files.place_of_returned(options.ledger)
-    local_files.write_all({place: returned(found, forms)})
+def _key(before: Mapping[str, bytes], options: Namespace) -> str:
+    """By what an import is known again: the ledger, the options, and the registry that it came to."""
+    told = [options.ledger.read_bytes(), options.mapping.read_bytes() if options.mapping else b""]
+    told += [str(one).encode() for one in (options.ledger.resolve(), options.sheet, options.baseline)]
+    told += [f"{path} {blob_id(content)}".encode() for path, content in sorted(before.items())]
+    return sha256(b"".join(sha256(part).digest() for part in told)).hexdigest()
+
+
+def _done(now: Mapping[str, bytes], options: Namespace) -> Sequence[Path]:
+    """The files of the last import, where that was this very one and all of them are as it wrote them."""
+    key, files = writing.last(options.root)
+    root = options.root.resolve()
+    own = {path.resolve().relative_to(root).as_posix() for path in files if path.resolve().is_relative_to(root)}
+    before = {path: content for path, content in now.items() if path not in own}
+    is_same = bool(files) and key.removeprefix(RETURNED) == _key(before, options)
+    return files if is_same else ()
+
+
+def _told_again(done: Sequence[Path]) -> str:
+    first = "该台账已经导入，当时写入的文件均在，内容未变；本次未写入任何文件："
+    back = [path for path in done if path.suffix == ".xlsx"]
+    return _text(
+        [first, *_some([str(path) for path in done]), *(f"退回的行在 {path}，改正后导入该文件" for path in back)]
+    )
+
+
+def _given_back(place: Path, options: Namespace) -> str:
+    """Where the refused lines are, and what is to be done with them."""
     with_mapping = f" --mapping {options.mapping}" if options.mapping else ""
     lines = [
         f"退回的行已写入 {place}",
         "    涂色的单元格须改正或补填；“建议改为”可用的，在最后一列填“是”；改正后运行：",
         f"    registry.py import_ledger {place.name}{with_mapping}",
     ]
-    sys.stdout.write(_text(lines))
+    return _text(lines)
 
 
-def _take(found: TakenIn, forms: Forms, options: Namespace) -> None:
-    """Write the groups, and the rows for ``baseline`` with those that earlier imports left."""
+def _rows(found: TakenIn, forms: Forms, options: Namespace) -> tuple[Path, bytes]:
+    """Where the rows for ``baseline`` go, and what they are, with those that earlier imports left."""
     before: list[BaselineEntry] = []
     rows = options.baseline
     if rows is None:
         before, rows = local_files.noted_before(options.root / "baseline.csv", forms)
-    if not options.dry_run:
-        entries = {entry.file: entry for entry in (*before, *found.entries)}
-        files = {options.root / draft.path: draft.content for draft in found.drafts}
-        local_files.write_all({**files, rows: local_files.baseline_ledger(entries.values(), forms)})
-    sys.stdout.write(taken(found, str(rows), options.dry_run))
+    entries = {entry.file: entry for entry in (*before, *found.entries)}
+    return rows, local_files.baseline_ledger(entries.values(), forms)
 
 
 def _options(argv: list[str] | None) -> Namespace:

@@ -24,7 +24,7 @@ from group_registry.cli.parser import Parser
 from group_registry.commands import judge_open, record, remind, render, waiting
 from group_registry.evidence import look
 from group_registry.evidence.look import Look
-from group_registry.files import whole_file
+from group_registry.files import writing
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.names import real
 from group_registry.files.one_at_a_time import IsBusy, only_one
@@ -107,7 +107,7 @@ def _round(options: Namespace) -> int:
             with _doubting(one):
                 step(one)
     finally:
-        whole_file.write(place, json.dumps(one.state, ensure_ascii=False, sort_keys=True, indent=1).encode())
+        writing.write(place, json.dumps(one.state, ensure_ascii=False, sort_keys=True, indent=1).encode())
     _stamp(options.out)
     at = datetime.now(SHANGHAI).strftime("%Y-%m-%d %H:%M")
     if one.did:
@@ -203,7 +203,7 @@ def _look(one: Round) -> None:
     if not look.due(records, before, today):
         return
     course = online_look.go_on(records, before, host_of(one.options), today)
-    whole_file.write(place, look.to_bytes(course.known))
+    writing.write(place, look.to_bytes(course.known))
     told = {finding.says for finding in look.looked(records, before).findings}
     seen = look.looked(records, course.known)
     one.found += [f"核对：{finding.says}" for finding in seen.findings if finding.says not in told]
@@ -255,7 +255,7 @@ def _render(one: Round) -> None:
         return
     listed = _place(root, "waiting.json")
     _, lines = one.run("待签", waiting.main, "--format", "json", "--fetch", one.options.remote, *_where(one.options))
-    whole_file.write(listed, ("\n".join(lines) + "\n").encode())
+    writing.write(listed, ("\n".join(lines) + "\n").encode())
     words = ["--at", MAIN, "--out", str(one.options.out), "--audience", one.options.audience]
     code, lines = one.run("网站", render.main, *words, "--waiting", str(listed), "--duty", _now(), *_online(root))
     one.found += [f"网站：{line}" for line in lines[:3]] if code == 1 else []
@@ -292,7 +292,7 @@ def _now() -> str:
 def _stamp(site: Path) -> None:
     """Say in the site's folder that this round came to its end, whatever it found."""
     if site.is_dir():
-        whole_file.write(site / DUTY, json.dumps({"at": _now()}).encode())
+        writing.write(site / DUTY, json.dumps({"at": _now()}).encode())
 
 
 def _place(root: Path, name: str) -> Path:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 from pathlib import Path
+from secrets import token_hex
 from types import TracebackType
 from typing import NamedTuple
 
@@ -88,8 +89,10 @@ class Build:
     def __init__(self, project: Path, out: Path, edition: Edition, day: date, on_host: OnHost) -> None:
         self.project, self.out = project, real(out)
         self.work = self.out.parent / "build"
-        self.tree, self.made, self.old = self.work / "tree", self.work / "site", self.work / "old"
-        self.config = self.work / "mkdocs.yml"
+        self.old = self.work / "old"
+        # A MkDocs whose starter was killed goes on writing: no other run may build where it does.
+        self.run = self.work / f"run-{token_hex(4)}"
+        self.tree, self.made, self.config = self.run / "tree", self.run / "site", self.run / "mkdocs.yml"
         (self.shells, self.menu), self.day, self.on_host = edition, day, on_host
         self._process: subprocess.Popen[str] | None = None
         self._lock: sqlite3.Connection | None = None
@@ -100,6 +103,7 @@ class Build:
         self.work.mkdir(parents=True, exist_ok=True)
         self._take_lock()
         self._clear()
+        self.run.mkdir()
         prose = ["*.md", "filing", "me.js"] if self.menu else []
         shutil.copytree(self.project / "docs", self.tree, ignore=shutil.ignore_patterns("overrides", *prose))
         for page in self.tree.glob("*.md"):
@@ -142,7 +146,7 @@ class Build:
         """Remove what this or a killed run left; a site caught between the two renames of a swap goes back first."""
         if self.old.exists() and not self.out.exists():
             self.old.rename(self.out)
-        for folder in (self.tree, self.made, self.old):
+        for folder in (self.old, *self.work.glob("run-*")):
             shutil.rmtree(folder, ignore_errors=True)
 
     def _start(self) -> subprocess.Popen[str]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from group_registry.files import writing
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.names import readable
 from group_registry.forms.contents import Files, blob_id
@@ -23,7 +24,11 @@ def read_files(root: Path) -> dict[str, bytes]:
 
 
 def work_files(root: Path) -> Files:
-    """The same, each read when asked for; a file that changed between two reads is ``CannotKnow``."""
+    """The same, each read when asked for; a file that changed between two reads is ``CannotKnow``.
+
+    What a killed command left half written is settled first.
+    """
+    writing.settle(root)
     with _doubting():
         if not (root / DATA).is_dir():
             raise CannotKnow(f"在 {root} 下找不到 {DATA}/ 文件夹；请在仓库根目录运行，或用 --root 指明")

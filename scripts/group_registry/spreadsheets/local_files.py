@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from itertools import chain, count
 from pathlib import Path
@@ -120,31 +120,6 @@ def noted_before(path: Path, forms: Forms) -> tuple[list[BaselineEntry], Path]:
         earlier = [path, *(path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(2, 1_000))]
         return read_baseline(earlier[earlier.index(after) - 1], forms), after
     return [], path
-
-
-def write_all(files: Mapping[Path, bytes]) -> None:
-    """Write all files or none; existing ones are never overwritten."""
-    if there := [path for path in files if path.exists() or path.is_symlink()]:
-        raise CannotKnow(f"{there[0]} 已存在，未覆盖；请先移走该文件，或另选位置")
-    made: list[Path] = []
-    folders: list[Path] = []
-    try:
-        for path, content in files.items():
-            missing = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
-            path.parent.mkdir(parents=True, exist_ok=True)
-            folders += reversed(missing)
-            with path.open("xb") as file:
-                made.append(path)
-                file.write(content)
-    except BaseException as error:
-        for path in made:
-            path.unlink(missing_ok=True)
-        for folder in reversed(folders):
-            with suppress(OSError):  # another process created it meanwhile
-                folder.rmdir()
-        if isinstance(error, OSError):
-            raise CannotKnow(f"无法写入文件，未留下任何内容：{in_words(error)}") from error
-        raise
 
 
 def read_returns(folder: Path | None) -> tuple[Return, ...]:
