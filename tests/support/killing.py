@@ -1,4 +1,4 @@
-"""Killing a command at a chosen moment, without a clock: SIGKILL just before the n-th thing that it does to the world.
+"""Killing a command at a chosen moment, without a clock: SIGKILL at the n-th thing that it does to the world.
 
 What it does is told by Python's own audit events, so nothing of the command is replaced. The process is a fork of the
 test's, which has the modules loaded already.
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
+from types import FrameType
 
 WATCHED = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate", "subprocess.Popen"}
 """Beside these, every opening of a file for writing."""
@@ -26,8 +27,11 @@ def is_act(event: str, arguments: tuple[object, ...]) -> bool:
     return event in WATCHED
 
 
-def killed_before(moment: int) -> Callable[[], None]:
-    """Prepare a process so that it is killed just before its act of that number, counted from 1."""
+def killed_at(moment: int) -> Callable[[], None]:
+    """Prepare a process so that it is killed at its act of that number, counted from 1.
+
+    That is just before the act; but where a file is opened for writing, just after, when it is empty yet.
+    """
 
     def prepare() -> None:
         left = moment
@@ -36,8 +40,14 @@ def killed_before(moment: int) -> Callable[[], None]:
             nonlocal left
             if is_act(event, arguments):
                 left -= 1
-                if not left:
+                if not left and event == "open":
+                    sys.setprofile(dies)
+                elif not left:
                     os.kill(os.getpid(), signal.SIGKILL)
+
+        def dies(frame: FrameType, event: str, argument: object) -> None:
+            if frame.f_code is not hook.__code__:
+                os.kill(os.getpid(), signal.SIGKILL)
 
         sys.addaudithook(hook)
 

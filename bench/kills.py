@@ -1,0 +1,122 @@
+"""Every command that writes, killed at random moments, with all that it started, and run again.
+
+    python bench/kills.py [KILLS] [SEED]
+
+The tests kill before each act in turn (``tests/commands/test_kills.py``); here a timer does, so that a kill may fall
+inside a call of the system or a process of git. A run is a fork that has the modules loaded, in a process group of its
+own. Exit 0: each left all or nothing, and the same command once more came to the very end of an undisturbed run.
+"""
+
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from contextlib import redirect_stderr, redirect_stdout
+from importlib import import_module
+from io import StringIO
+from pathlib import Path
+
+from measure import PROJECT
+
+sys.path.extend([str(PROJECT / name) for name in ("scripts", "tests", "demo")])
+
+from group_registry.files import writing
+from support.killable import CASES, Killable, everything, renew, state
+from support.killing import ended, started
+
+SHARED = Path("/dev/shm")
+COLUMNS = ("killed", "finished before", "as before", "as after", "other", "again: same end", "again: git's lock")
+HOME = {
+    "GIT_COMMITTER_DATE": "2026-07-15T10:00:00+08:00",
+    "GIT_AUTHOR_DATE": "2026-07-15T10:00:00+08:00",
+    "GIT_CONFIG_NOSYSTEM": "1",
+}
+IDENTITY = "[user]\n\tname = 测试\n\temail = test@example.invalid\n"
+
+
+def main(argv: list[str]) -> int:
+    """Kill, count, print."""
+    kills, seed = (int(argv[0]) if argv else 500), (int(argv[1]) if argv[1:] else 20261127)
+    print(f"{kills} kills, seed {seed}", flush=True)
+    chance, total = random.Random(seed), Counter[str]()
+    with tempfile.TemporaryDirectory(dir=SHARED if SHARED.is_dir() else None) as folder:
+        settings = Path(folder) / "gitconfig"
+        settings.write_text(IDENTITY, "utf-8")
+        os.environ |= HOME | {"GIT_CONFIG_GLOBAL": str(settings)}
+        print(f"{'':22}{''.join(f'{column:>19}' for column in COLUMNS)}", flush=True)
+        for place, (name, case) in enumerate(CASES.items()):
+            share = kills // len(CASES) + (place < kills % len(CASES))
+            found = _killed(case, Path(folder) / str(place), share, chance)
+            total += found
+            _row(name, found)
+    _row("all", total)
+    runs = total["killed"] + total["finished before"]
+    return int(bool(total["other"]) or total["again: same end"] + total["again: git's lock"] != runs)
+
+
+def _row(name: str, found: Counter[str]) -> None:
+    print(f"{name:22}{''.join(f'{found[column]:>19}' for column in COLUMNS)}", flush=True)
+
+
+def _killed(case: Killable, folder: Path, kills: int, chance: random.Random) -> Counter[str]:
+    """So many kills of one command, each in a folder laid out anew."""
+    here, kept = folder / "here", folder / "kept"
+    folder.mkdir()
+    with redirect_stdout(StringIO()):
+        words = case.lay(here)
+    shutil.copytree(here, kept, symlinks=True)
+    main = import_module(f"group_registry.commands.{case.command}").main
+    noted = PROJECT if case.command == "adopt" else here / case.root
+
+    def begin() -> int:
+        return started(lambda: main(words), lambda: os.setpgid(0, 0))
+
+    def code_of() -> int:
+        with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+            return int(main(words))
+
+    before = state(here)
+    if code_of() != case.code:  # in this process, so that every fork has what it needs loaded
+        raise RuntimeError(f"{case.command} did not run")
+    whole, end = state(here), everything(here)
+    renew(here, kept)
+    since = time.monotonic()
+    ended(begin())
+    span = time.monotonic() - since
+    found = Counter[str]()
+    while found["killed"] < kills:
+        renew(here, kept)
+        found["killed" if _struck(begin(), span * chance.random()) else "finished before"] += 1
+        if case.notes:
+            writing.settle(noted)
+        now = state(here)
+        found["as before" if now == before else "as after" if now == whole else "other"] += 1
+        code = ended(begin())
+        locks = [path for path in here.rglob("*.lock") if path.name != "writing.lock"]
+        is_same = everything(here) == end and code in (case.code, case.again)
+        found["again: same end" if is_same else "again: git's lock" if locks else "again: other"] += 1
+    shutil.rmtree(folder)
+    return found
+
+
+def _struck(child: int, after: float) -> bool:
+    """Kill a process group after so many seconds; whether it was still running."""
+    end = time.monotonic() + after
+    while (left := end - time.monotonic()) > 0:
+        done, _ = os.waitpid(child, os.WNOHANG)
+        if done:
+            return False
+        time.sleep(min(left, 0.002))
+    try:
+        os.killpg(child, signal.SIGKILL)
+    except ProcessLookupError:  # it has not come so far as to have a group of its own
+        os.kill(child, signal.SIGKILL)
+    return ended(child) == -signal.SIGKILL
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
