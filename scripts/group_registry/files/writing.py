@@ -194,7 +194,7 @@ def _complete(root: Path, note: Note) -> None:
             os.replace(aside, place)
         elif not os.path.lexists(place):
             _end(root, note)  # said once: nobody can do more about it
-            raise CannotKnow(f"上次写入中断，{place} 其后被移动或删除，不能确定是否写全；请核对后再运行一次")
+            raise CannotKnow(f"上次写入中断，{place} 其后被移动或删除，不能确定内容是否完整；请核对后再运行一次")
     folders = [_place(root, name).parent for name in (*note.files, *note.folders)]
     for folder in dict.fromkeys(folders):
         _sync(folder)

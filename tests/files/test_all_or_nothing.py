@@ -176,7 +176,7 @@ def test_what_somebody_put_there_meanwhile_is_told_and_kept(root: Path) -> None:
 def test_what_was_lost_meanwhile_is_told(root: Path) -> None:
     killed_when_whole(root)
     (root / ".baseline.csv.unfinished").unlink()
-    with pytest.raises(CannotKnow, match=r"baseline\.csv 其后被移动或删除，不能确定是否写全"):
+    with pytest.raises(CannotKnow, match=r"baseline\.csv 其后被移动或删除，不能确定内容是否完整"):
         worktree.read_files(root)
 
 
