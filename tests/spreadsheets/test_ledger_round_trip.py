@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from group_registry.commands import baseline, validate
+from group_registry.files import worktree
 from group_registry.spreadsheets import reader
 from support.books_office import laid_out, said
 from support.cases import OFFICE
@@ -215,7 +216,7 @@ def test_no_returned_workbook_is_written_over(tmp_path: Path) -> None:
     root, line = laid_out(tmp_path / "office", OFFICE), [*GOOD[:5], "", *GOOD[6:]]
     (tmp_path / "旧台账-待补.xlsx").write_text("mine")
     refused(line, place=tmp_path / "旧台账.csv", root=root)
-    refused(line, place=tmp_path / "旧台账.csv", root=root)
+    refused([*line, "已催"], place=tmp_path / "旧台账.csv", root=root)
     assert said("import_ledger", tmp_path / "旧台账-待补-3.xlsx", "--root", root).startswith("1\n")
     assert (tmp_path / "旧台账-待补.xlsx").read_text() == "mine"
     assert {path.name for path in tmp_path.glob("*.xlsx")} == {f"旧台账-待补{n}.xlsx" for n in ("", "-2", "-3", "-4")}
@@ -234,9 +235,10 @@ def test_a_cancelled_group_is_not_taken_in_a_second_time(tmp_path: Path) -> None
     with place.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([[*HEADINGS, "状态", "注销日期"], [*GOOD, "停用", "2022/1/31"]])
     assert said("import_ledger", place, "--root", root).startswith("0\n")
-    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
-    assert "登记册中已有同名群组" in said("import_ledger", place, "--root", root)
-    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+    before = worktree.read_files(root), (root / "baseline.csv").read_bytes()
+    other = place.rename(tmp_path / "另一份.csv")
+    assert "登记册中已有同名群组" in said("import_ledger", other, "--root", root)
+    assert (worktree.read_files(root), (root / "baseline.csv").read_bytes()) == before
 
 
 def test_dates_that_a_spreadsheet_wrote_into_the_baseline_are_read(tmp_path: Path) -> None:
