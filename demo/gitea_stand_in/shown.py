@@ -171,7 +171,7 @@ class GiteaShown:
         """All that happened, in the order of time; what the host cannot show is null."""
         told: list[tuple[datetime, int, Shape | None]] = []
         told += [(one.at, one.id, self._event(one, issue)) for one in issue.events]
-        told += [(one.at, one.id, self._happened("comment", one.user, one.at, one.id, issue)) for one in issue.comments]
+        told += [(one.at, one.id, self._commented(one, issue)) for one in issue.comments]
         if isinstance(issue, Pull):
             told += [(one.at, one.id, self._reviewed(one, issue)) for one in issue.reviews if one.at]
         return [shape for _, _, shape in sorted(told, key=lambda one: one[:2])]
@@ -181,6 +181,10 @@ class GiteaShown:
             return None
         about = self._happened(KINDS[event.kind], event.actor, event.at, event.id, issue)
         return about | {"review_id": event.more["review"].id if "review" in event.more else 0}
+
+    def _commented(self, comment: Comment, issue: Issue) -> Shape:
+        about = self._happened("comment", comment.user, comment.at, comment.id, issue)
+        return about | {"body": comment.body, "updated_at": stamp(comment.changed_at)}
 
     def _reviewed(self, review: Review, pull: Pull) -> Shape:
         assert review.at  # noqa: S101

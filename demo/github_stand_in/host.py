@@ -26,7 +26,8 @@ class Host:
     """One repository on the host. ``now`` tells the server's time; a token stands for its user.
 
     ``required`` are the contexts of statuses without whose success nothing is merged; ``dispatched`` are workflows that
-    were asked for, each with its branch; ``runs`` are those that ran, the oldest first.
+    were asked for, each with its branch; ``runs`` are those that ran, the oldest first. ``left`` are the requests that
+    it still grants this hour, None for no limit.
     """
 
     bare: Bare
@@ -43,6 +44,7 @@ class Host:
     dispatched: list[tuple[str, str]] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     opened_at: datetime = field(init=False)
+    left: int | None = None
     _last_id: int = 3_000_000_000  # beyond 32 bits, as the host's are
 
     def __post_init__(self) -> None:
@@ -116,7 +118,8 @@ class Host:
     ) -> Pull:
         """A pull request from a branch of the repository, or ``owner:branch`` from a fork."""
         new, old = self.bare.tip(head), self.bare.tip(base)
-        if any((one.head, one.base, one.is_open) == (head, base, True) for one in self.pulls()):
+        there = (one for one in self.issues.values() if isinstance(one, Pull))
+        if any((one.head, one.base, one.is_open) == (head, base, True) for one in there):
             raise Refused(422, "Validation Failed", f"A pull request already exists for {head}.")
         if not new or not old or not self.bare.commits(old, new):
             raise Refused(422, "Validation Failed", f"No commits between {base} and {head}")

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import RLock, Thread
 from time import sleep
@@ -85,9 +85,22 @@ class Server:
         """What the host says; one request at a time."""
         with self.lock:
             try:
-                return self._answered(request)
+                return self._counted(self._answered, request)
             except Refused as refused:
                 return self.refused(refused)
+
+    def _counted(self, answered: Answering, request: Request) -> Answer:
+        """The answer with what is left of the hour's requests; when they are used up, GitHub's refusal."""
+        if self.host.left is None:
+            return answered(request)
+        if not self.host.left:
+            about = as_json(403, {"message": "API rate limit exceeded for installation."})
+            return replace(
+                about, headers={**about.headers, "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "9999999999"}
+            )
+        self.host.left -= 1
+        answer = answered(request)
+        return replace(answer, headers={**answer.headers, "X-RateLimit-Remaining": str(self.host.left)})
 
     def refused(self, refused: Refused) -> Answer:
         """A refusal as the host tells it."""

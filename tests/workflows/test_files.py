@@ -102,6 +102,46 @@ def test_the_gate_is_never_skipped_and_is_no_job() -> None:
     assert "备案审批" not in [job["name"] for file in FILES for job in jobs(file).values()]
 
 
+def _evaluated(expression: str, event: dict[str, Any]) -> str:
+    """GitHub's expression, as far as ours go: names, ``&&``, ``||`` and ``format``."""
+
+    def of(name: re.Match[str]) -> str:
+        found: Any = {"github": {"event": event}}
+        for part in name[0].split("."):
+            found = found.get(part) if isinstance(found, dict) else None
+        return repr(found)
+
+    told = re.sub(r"github\.event[\w.]*", of, expression.replace("&&", "and").replace("||", "or"))
+    return str(eval(" ".join(told.split()), {"format": lambda form, *words: form.format(*words)}) or "")
+
+
+def _judged(event: dict[str, Any]) -> tuple[str, list[str]]:
+    """The concurrency group of approve.yml for an event, and what the command is told: number, head, head before."""
+    data = yaml.safe_load((FOLDER / "approve.yml").read_text("utf-8"))
+    told = steps(FOLDER / "approve.yml")[-1]["env"]
+    group = re.sub(r"\$\{\{(.*)\}\}", lambda one: _evaluated(one[1], event), data["concurrency"]["group"])
+    return group, [_evaluated(told[name].strip("${} "), event) for name in ("NUMBER", "HEAD", "BEFORE")]
+
+
+def test_an_event_and_the_signal_of_its_review_are_of_one_group_and_all_else_is_the_round() -> None:
+    head = {"label": "office:filing", "sha": "a" * 40}
+    pushed = {"number": 7, "before": "b" * 40, "pull_request": {"head": head}}
+    owner = {"owner": {"login": "office"}}
+    signal = {"workflow_run": {"head_sha": "a" * 40, "head_branch": "filing", "head_repository": owner}}
+    assert _judged(pushed) == ("approve-office:filing", ["7", "a" * 40, "b" * 40])
+    assert _judged(signal) == ("approve-office:filing", ["", "a" * 40, ""])
+    gone = {"number": 7, "pull_request": {"head": {"label": None, "sha": "a" * 40}}}
+    assert _judged(gone) == ("approve-7", ["7", "a" * 40, ""])
+    main = {"before": "c" * 40, "after": "d" * 40}
+    assert [_judged(event) for event in (main, {}, {"schedule": "23 * * * *"})] == [("approve-round", ["", "", ""])] * 3
+
+
+@EACH
+def test_a_run_that_writes_is_never_broken_off(file: Path) -> None:
+    data = yaml.safe_load(file.read_text("utf-8"))
+    assert data["concurrency"]["cancel-in-progress"] is (file.name in ("validate.yml", "tools.yml"))
+
+
 def _zizmor(*words: str) -> list[tuple[str, str]]:
     command = [str(TOOLS / "zizmor"), "--offline", "--persona=pedantic", "--format=json", *words, str(FOLDER.parent)]
     done = subprocess.run(command, capture_output=True, text=True)

@@ -50,15 +50,15 @@ class Office:
         self.played.clock.pass_by()
         return pull
 
-    def run(self, workflow: str, event: str, pull: Pull | None = None) -> None:
-        ran = self.runner.run(f"{workflow}.yml", event, pull)
+    def run(self, workflow: str, event: str, pull: Pull | None = None, **more: Any) -> None:
+        ran = self.runner.run(f"{workflow}.yml", event, pull, **more)
         assert ran.succeeded, ran.log
         self.runs.append(f"{workflow} on {event}")
 
     def reviewed(self, pull: Pull) -> None:
         """The host's signal, and what it starts."""
         self.run("review-signal", "pull_request_review", pull)
-        self.run("approve", "workflow_run")
+        self.run("approve", "workflow_run", workflow_run={"head_sha": pull.head_sha, "head_branch": pull.head})
 
     def merge(self, pull: Pull, by: int = GAO) -> None:
         self.played.host.merge(pull, self.played.people[by])
@@ -121,13 +121,15 @@ def test_from_filing_to_the_site(office: Office, tmp_path: Path, capsys: pytest.
     office.run("validate", "pull_request", internal)
     office.run("approve", "pull_request_target", paper)
     filings = (internal, external, short, paper)
+    assert [office.says(pull) for pull in filings] == [None, None, None, "pending"]
+    office.run("approve", "schedule")
     assert [office.says(pull) for pull in filings] == ["pending"] * 4
     assert [office.asked(pull) for pull in filings] == [["demo-li"], ["demo-li"], ["demo-li"], []]
     with pytest.raises(Refused, match="备案审批"):
         office.merge(internal)
     for pull in (internal, external, short):
         review(pull, LI)
-    office.reviewed(short)
+    office.run("approve", "schedule")
     assert [office.says(pull) for pull in filings] == ["pending", "pending", "success", "pending"]
     assert (office.asked(internal), office.asked(external)) == (["demo-zhao"], [])
 
@@ -137,6 +139,8 @@ def test_from_filing_to_the_site(office: Office, tmp_path: Path, capsys: pytest.
     review(signature, GAO)
     review(internal, ZHAO)
     office.reviewed(meeting)
+    assert [office.says(pull) for pull in (meeting, signature, internal)] == ["success", None, "pending"]
+    office.run("approve", "schedule")
     assert [office.says(pull) for pull in (meeting, signature, internal)] == ["success"] * 3
     office.merge(meeting)
     office.merge(signature, FANG)
@@ -144,7 +148,7 @@ def test_from_filing_to_the_site(office: Office, tmp_path: Path, capsys: pytest.
     assert (office.asked(external), office.asked(paper)) == (["demo-zhao"], ["demo-zhao"])
     review(external, ZHAO)
     review(paper, ZHAO)
-    office.reviewed(paper)
+    office.run("approve", "schedule")
     assert [office.says(pull) for pull in filings] == ["success"] * 4
     for pull in filings:
         office.merge(pull)
@@ -159,7 +163,7 @@ def test_from_filing_to_the_site(office: Office, tmp_path: Path, capsys: pytest.
     ended = form("年会筹备临时群", "筹备十一月的年会", until=str(LAST), records=CANCELLED)
     cancel = office.file("zhuxiao", {SHORT: ended})
     review(cancel, LI)
-    office.reviewed(change)
+    office.run("approve", "schedule")
     office.merge(change)
     office.merge(cancel)
     office.pushed()

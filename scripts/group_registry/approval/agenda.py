@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from group_registry.approval.decision import objections
 from group_registry.approval.facts import Facts, Matter
@@ -14,7 +15,7 @@ from group_registry.approval.judged_file import Judged, judge
 from group_registry.approval.minutes_and_paper import asked_for, asks_for_changes, meeting_name
 from group_registry.approval.ordering import Word
 from group_registry.approval.standing import acts_by_account
-from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, Origin, Supplement
+from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, Origin, Record, Supplement
 from group_registry.model.terms import Outcome
 from group_registry.rules.route import Step
 
@@ -83,10 +84,17 @@ class Decision:
     note: str | None = None
 
 
-def agenda(cases: Iterable[Facts]) -> list[Business]:
-    """Everything in the open pull requests that the meeting has yet to pass; what has waited longest comes first."""
+Drafts = Mapping[tuple[str, str], int]
+"""The contents (path, blob id) that minutes in open pull requests newly speak of, each with that one's number."""
+
+
+def agenda(cases: Iterable[Facts], elsewhere: Drafts = MappingProxyType({})) -> list[Business]:
+    """Everything in the open pull requests that the meeting has yet to pass; what has waited longest comes first.
+
+    ``elsewhere`` are the drafts of those that are not among the cases.
+    """
     cases = tuple(cases)
-    drafts = _drafts(cases)
+    drafts = {**elsewhere, **_drafts(cases)}
     found = [one for facts in cases for one in _businesses(facts, drafts)]
     return sorted(found, key=lambda one: (max((word.at.timestamp() for word in one.reviews), default=0), one.pull))
 
@@ -130,23 +138,28 @@ def supplemented(minutes: Minutes, business: Business) -> Minutes:
     return replace(minutes, supplements=(*minutes.supplements, added))
 
 
-def _drafts(cases: Iterable[Facts]) -> Mapping[tuple[str, str], int]:
-    """The contents that minutes in open pull requests newly speak of, each with the number of that pull request."""
+def _drafts(cases: Iterable[Facts]) -> Drafts:
     return {
-        (entry.file, entry.new_digest): facts.pull.number
+        content: facts.pull.number
         for facts in cases
         for matter in facts.matters
-        if isinstance(matter.after, Minutes)
-        for entry in _entries(matter.after)
-        if not (isinstance(matter.before, Minutes) and entry in _entries(matter.before))
+        for content in spoken_of(matter.before, matter.after)
     }
+
+
+def spoken_of(before: Record | None, after: Record | None) -> list[tuple[str, str]]:
+    """The contents (path, blob id) of which minutes newly speak; none where it is no minutes."""
+    if not isinstance(after, Minutes):
+        return []
+    known = _entries(before) if isinstance(before, Minutes) else ()
+    return [(entry.file, entry.new_digest) for entry in _entries(after) if entry not in known]
 
 
 def _entries(minutes: Minutes) -> tuple[MinutesItem | Supplement, ...]:
     return (*minutes.items, *minutes.supplements)
 
 
-def _businesses(facts: Facts, drafts: Mapping[tuple[str, str], int]) -> Iterator[Business]:
+def _businesses(facts: Facts, drafts: Drafts) -> Iterator[Business]:
     standings = acts_by_account(facts)
     files = [judge(matter, facts, standings) for matter in facts.matters]
     against = "；".join(dict.fromkeys(objections(facts, files, standings)))

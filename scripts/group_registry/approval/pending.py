@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
-from group_registry.approval.agenda import Business, Turn, agenda
+from group_registry.approval.agenda import Business, Drafts, Turn, agenda
 from group_registry.approval.decision import is_of_office, missed, objections, objectors
 from group_registry.approval.eligibility import decides
 from group_registry.approval.explanation import addressed, awaited, done, please, turn_since
@@ -62,10 +63,10 @@ def age(days: int) -> str:
     return f"已等 {days} 天" if days > 0 else "今日开始"
 
 
-def waiting(cases: Iterable[Facts]) -> list[Waiting]:
-    """Everything that waits, what has waited longest first."""
+def waiting(cases: Iterable[Facts], elsewhere: Drafts = MappingProxyType({})) -> list[Waiting]:
+    """Everything that waits, what has waited longest first; ``elsewhere`` as in ``agenda``."""
     cases = tuple(cases)
-    business = {(one.pull, one.path): one for one in agenda(cases)}
+    business = {(one.pull, one.path): one for one in agenda(cases, elsewhere)}
     found = [one for facts in cases for one in _of_pull(facts, business)]
     return sorted(found, key=lambda one: (one.since, one.pull, one.path, one.step))
 

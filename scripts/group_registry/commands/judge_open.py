@@ -1,30 +1,84 @@
-"""Judge every open pull request and say so on the host: one status, one comment, and whose review is asked for now.
+"""Judge open pull requests and say so on the host: one status, one comment, and whose review is asked for now.
 
-Exit 0 all told, 2 wrong usage, 3 something could not be known or written (the others are told all the same).
+All of them, or those that an event is about: then no other costs a request. Each is told before the next is asked for,
+so that what is written is of that moment. Exit 0 all told, 2 wrong usage, 3 something could not be known or written
+(the others are told all the same), or the host grants too few requests for all of them.
 """
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
+from group_registry.approval.agenda import Drafts
 from group_registry.approval.decision import decide
-from group_registry.approval.pending import Waiting, waiting
+from group_registry.approval.pending import waiting
 from group_registry.auditing import clone_audit
 from group_registry.cli.host_options import add_account_to, add_host_to
-from group_registry.cli.parser import Parser, moment
+from group_registry.cli.parser import Parser, moment, number
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.json_types import Unclear
+from group_registry.gitrepo import history
 from group_registry.hosts import chosen, open_pulls
-from group_registry.hosts.open_pulls import Docket, OpenCase
-from group_registry.hosts.posting import Postings
-from group_registry.model.host_words import HostWords
+from group_registry.hosts.chosen import Connected
+from group_registry.hosts.open_pulls import Basis, Listed, Told
+from group_registry.model.terms import MAIN
 from group_registry.reports import notice
-from group_registry.reports.notice import Notice
+
+AN_EVENT = 15
+"""Requests that judging one pull request takes at most, whatever else is open."""
+A_LINE = 2
+"""Requests by which one is told that it was put off."""
+KEPT = 100
+"""Requests that a round leaves to the events, records and reminders of the same hour."""
+PUT_OFF = "本次未及审查，下一轮补审"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The host, what its list of open pull requests said, and what these are judged with."""
+
+    host: Connected
+    listed: Listed
+    basis: Basis
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What minutes in any of them speak of."""
+        return open_pulls.drafts(self.listed, self.basis)
+
+    def judge(self, pull: int) -> Iterator[str]:
+        """Judge one and say so; yields what could not be known or written."""
+        deeds: Iterator[Callable[[], None]]
+        if (first := open_pulls.first_with_head_of(pull, self.listed)) != pull:
+            said = notice.copied(first)
+            deeds = iter([partial(self.host.board.comment, pull, notice.MARK, said.text)])
+        else:
+            told = open_pulls.told_of(self.host.forge, pull, self.basis)
+            if isinstance(told, str):
+                yield f"第 {pull} 号申请：{told}"
+            deeds = self._deeds(pull, told)
+        yield from (f"第 {pull} 号申请未写入完整：{doubt}" for doubt in open_pulls.attempted(deeds))
+
+    def _deeds(self, pull: int, told: Told) -> Iterator[Callable[[], None]]:
+        """What is to be written; the status first, for it alone lets anything be merged."""
+        board, words = self.host.board, self.basis.words
+        if isinstance(told, str):
+            said = notice.unknown(told, words)
+            yield partial(board.report, self.listed[pull].head, notice.CONTEXT, said.state, said.note)
+            yield partial(board.comment, pull, notice.MARK, said.text)
+            return
+        turns = waiting([told.facts], self.drafts)
+        verdict, pictures, submission = decide(told.facts), self.host.pictures, told.told.submission
+        said = notice.judged(verdict, told.comparison, turns, pictures, submission.web, told.reviewed, words)
+        yield partial(board.report, submission.head, notice.CONTEXT, said.state, said.note)
+        yield partial(board.comment, pull, notice.MARK, said.text, told.told.comments)
+        yield from (partial(board.ask_for_review, pull, [login], submission.asked) for login in said.logins)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -32,46 +86,82 @@ def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     try:
         host = chosen.connected(options.api, options.repository, options.dry_run, options.account)
+        history.tip_of(options.root, MAIN, None)  # without a clone nothing is asked
+        listed = open_pulls.listed(host.forge)
+        wanted = _wanted(options, listed)
+        if not wanted and _is_of_event(options):
+            print("没有与该事件相应、待合并到主分支的申请，未作判断。")
+            return 0
         basis = clone_audit.basis(options.root, None, worktree.read_forms(PROJECT), options.now)
-        found = open_pulls.read(host.forge, options.fetch, basis)
+        open_pulls.fetch(basis.root, options.fetch, listed)
+        doubts = list(_judged(Desk(host, listed, basis), wanted, 0 if _is_of_event(options) else KEPT))
     except (CannotKnow, Unclear) as doubt:
         print(f"无法判断：{doubt}", file=sys.stderr)
         return 3
-    postings, turns = host.board, waiting(found.facts)
-    doubts = [f"第 {one} 号申请：{said}" for one, said in found.told.items() if isinstance(said, str)]
-    for number in found.listed:
-        said = _notice(found, number, turns, host.pictures, basis.words)
-        failed = open_pulls.attempted(_deeds(found, number, said, postings))
-        doubts += [f"第 {number} 号申请未写入完整：{doubt}" for doubt in failed]
-    print(*postings.done or ["没有需要写入的内容。"], sep="\n")
+    print(*host.board.done or ["没有需要写入的内容。"], sep="\n")
     sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)
     return 3 if doubts else 0
 
 
-def _deeds(found: Docket, number: int, said: Notice, postings: Postings) -> Iterator[Callable[[], None]]:
-    """What is to be written; the status first, for it alone lets anything be merged."""
-    if said.state:
-        yield partial(postings.report, found.head_of(number), notice.CONTEXT, said.state, said.note)
-    yield partial(postings.comment, number, notice.MARK, said.text)
-    yield from (partial(postings.ask_for_review, number, [login]) for login in said.logins)
+def _is_of_event(options: Namespace) -> bool:
+    return bool(options.number or any(options.head))
 
 
-def _notice(found: Docket, number: int, turns: list[Waiting], pictures: str, words: HostWords) -> Notice:
-    told, first = found.told[number], found.first_with_head_of(number)
-    if first != number:
-        return notice.copied(first)
-    if not isinstance(told, OpenCase):
-        return notice.unknown(told, words)
-    own = [one for one in turns if one.pull == number]
-    return notice.judged(decide(told.facts), told.comparison, own, pictures, told.web, told.reviewed, words)
+def _wanted(options: Namespace, listed: Listed) -> list[int]:
+    """Those that the event is about, with all that have the same commits: a status belongs to the commit.
+
+    What an event names is a hint, which the host's list of open pull requests to main must bear out.
+    """
+    if not _is_of_event(options):
+        return list(listed)
+    heads = {*options.head, *(one.head for one in listed.values() if one.number == options.number)}
+    return [pull for pull, one in listed.items() if one.head in heads]
+
+
+def _judged(desk: Desk, wanted: Sequence[int], kept: int) -> Iterator[str]:
+    """Judge one after the other, as long as the host grants enough; yields what could not be known or written."""
+    queue = _in_turn(desk, wanted, kept)
+    while queue and desk.host.affords(kept + AN_EVENT + A_LINE * (len(queue) - 1)):
+        yield from desk.judge(queue.pop(0))
+    if queue:
+        names = "、".join(map(str, sorted(queue)))
+        yield f"代码平台准予的访问次数将尽，第 {names} 号申请本次未及审查，下一轮补审"
+    for pull in queue:
+        if desk.host.affords(A_LINE) and open_pulls.first_with_head_of(pull, desk.listed) == pull:
+            head = desk.listed[pull].head
+            yield from open_pulls.attempted([partial(desk.host.board.report, head, notice.CONTEXT, "pending", PUT_OFF)])
+
+
+def _in_turn(desk: Desk, wanted: Sequence[int], kept: int) -> list[int]:
+    """Where there is not enough for all, the least recently judged first: those never judged, then those put off."""
+    count = len(wanted)
+    if desk.host.affords(kept + AN_EVENT * count) or not desk.host.affords(kept + AN_EVENT + 2 * A_LINE * count):
+        return list(wanted)
+    return sorted(wanted, key=partial(_last_judged, desk))
+
+
+def _last_judged(desk: Desk, pull: int) -> tuple[int, int]:
+    said = desk.host.board.reported(desk.listed[pull].head, notice.CONTEXT)
+    if said is None:
+        return 0, pull
+    return (1, said.id) if said.says["description"] == PUT_OFF else (2, pull)
+
+
+def _named(text: str) -> int | None:
+    """A number that may be left empty, as a workflow's variable is."""
+    return number(text) if text else None
 
 
 def _options(argv: list[str] | None) -> Namespace:
-    parser = Parser(description="判断每一份待办的申请，将结果写入申请页：一个状态、一条留言，请待办人评审。")
+    parser = Parser(description="判断待办的申请，将结果写入申请页：一个状态、一条留言，请待办人评审。")
     add_host_to(parser)
     add_account_to(parser)
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     parser.add_argument("--fetch", metavar="REMOTE", help="先从该远端取回各份申请的提交；不给则须已在本地")
+    which = "只判断该编号的申请，以及提交与其相同的；与 --head 均不给或均为空的，判断全部待办的申请"
+    parser.add_argument("--number", type=_named, metavar="N", help=which)
+    head = "只判断最新提交为该提交的申请；可给出多次，主分支的待办申请中没有的，不作判断"
+    parser.add_argument("--head", action="append", default=[], metavar="SHA", help=head)
     parser.add_argument("--now", type=moment, default=datetime.now(UTC), metavar="TIME", help="设想的时间，默认现在")
     parser.add_argument("--dry-run", action="store_true", help="只显示将写入的内容，不写入")
     return parser.parse_args(argv)

@@ -79,6 +79,24 @@ class FileReader:
             yield Finding(path, line, column, rule, misshape.says, misshape.fix, misshape.article, Level.ERROR)
 
 
+class Desks:
+    """A reader for each form. Where it ``keeps``, a content that was read is not read again while this lives."""
+
+    def __init__(self, forms: Forms, keeps: bool = False) -> None:
+        self._of_form = {form.name: FileReader(form) for form in forms.forms}
+        self._kept: dict[tuple[str, bytes], tuple[tuple[Record, ...], list[Finding]]] = {}
+        self._keeps = keeps
+
+    def read(self, form: Form, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]]:
+        """The records of a file, or why there are none."""
+        if (known := self._kept.get((path, content))) is not None:
+            return known
+        found = self._of_form[form.name].read(path, content)
+        if self._keeps:
+            self._kept[path, content] = found
+        return found
+
+
 def _limited(findings: Iterator[Finding]) -> list[Finding]:
     """As many findings as are listed, and one that says so where there are more."""
     found = list(islice(findings, MAX_FINDINGS + 1))
@@ -137,7 +155,11 @@ Search = Callable[[Mapping[str, bytes]], object]
 
 
 def inspect(
-    files: Mapping[str, bytes], schemas: Mapping[str, Schema], rules: Sequence[Rule], watch: Watch = iter
+    files: Mapping[str, bytes],
+    schemas: Mapping[str, Schema],
+    rules: Sequence[Rule],
+    watch: Watch = iter,
+    desks: Desks | None = None,
 ) -> Inspection:
     """Read every file below ``registry/``, build the records, run the rules."""
     forms = Forms.of_schemas(schemas)
@@ -147,7 +169,7 @@ def inspect(
     def search(part: Mapping[str, bytes]) -> None:
         told.extend(judge(Registry({}, part), on_texts, partial(_located, part, forms)))
 
-    read = _inspected(files, forms, watch, search)
+    read = _inspected(files, forms, watch, search, desks)
     if any(finding.path.startswith(OFFICE) for finding in read.findings):
         # Personal data is found without the office files.
         return replace(read, findings=in_order(map(_discreet, [*read.findings, _unchecked(), *told])))
@@ -161,19 +183,20 @@ def read(files: Mapping[str, bytes], schemas: Mapping[str, Schema], watch: Watch
     return _inspected(files, Forms.of_schemas(schemas), watch)
 
 
-def _inspected(files: Mapping[str, bytes], forms: Forms, watch: Watch, search: Search = len) -> Inspection:
-    records, findings, strays = _read(files, forms, watch, search)
+def _inspected(
+    files: Mapping[str, bytes], forms: Forms, watch: Watch, search: Search = len, desks: Desks | None = None
+) -> Inspection:
+    records, findings, strays = _read(files, forms, watch, search, desks or Desks(forms))
     return Inspection(files, forms, Registry.of_records(records, files, strays), tuple(findings))
 
 
 def _read(
-    files: Mapping[str, bytes], forms: Forms, watch: Watch, search: Search
+    files: Mapping[str, bytes], forms: Forms, watch: Watch, search: Search, desks: Desks
 ) -> tuple[list[Record], list[Finding], list[str]]:
     """The records of all files in the order of their paths, what keeps some from being read, and those of no form.
 
     Contents are not held: some are read at a time, and searched as they come.
     """
-    desks = {form.name: FileReader(form) for form in forms.forms}
     records: list[Record] = []
     findings: list[Finding] = []
     strays: list[str] = []
@@ -184,7 +207,7 @@ def _read(
         if form is None:
             strays.append(path)
             continue
-        built, found = desks[form.name].read(path, content)
+        built, found = desks.read(form, path, content)
         records.extend(built)
         findings.extend(found)
     return records, findings, strays
@@ -247,7 +270,7 @@ class Reader:
 
     def __init__(self, schemas: Mapping[str, Schema]) -> None:
         self._forms = Forms.of_schemas(schemas)
-        self._desks = {form.name: FileReader(form) for form in self._forms.forms}
+        self._desks = Desks(self._forms)
         self._read_lately = lru_cache(LATELY)(self._read)
 
     def records(self, path: str, content: bytes) -> tuple[Record, ...] | None:
@@ -258,7 +281,7 @@ class Reader:
         form = self._forms.form_of(path)
         if form is None:
             return None
-        records, findings = self._desks[form.name].read(path, content)
+        records, findings = self._desks.read(form, path, content)
         return None if findings else records
 
     def whole(self, path: str, content: bytes) -> Record | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from group_registry.forms.check import OFFICE, Inspection, Watch, in_order, inspect
+from group_registry.forms.check import OFFICE, Desks, Inspection, Watch, in_order, inspect
 from group_registry.forms.contents import picked
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.schemas import Schema
@@ -62,19 +62,22 @@ def compare(
     rules: Sequence[Rule],
     change_rules: Iterable[Rule],
     watch: Watch = iter,
+    desks: Desks | None = None,
 ) -> Comparison:
     """Check the head as a whole, and judge what was done to the base."""
     touched = frozenset(differing(base.entries, head.entries))
-    inspection = inspect(head.files, schemas, rules, watch)
+    inspection = inspect(head.files, schemas, rules, watch, desks)
     started = picked(base.files, [path for path in base.files if path in touched or path.startswith(OFFICE)])
-    change = Change(base.entries, head.entries, inspect(started, schemas, ()).registry, inspection.registry)
+    change = Change(
+        base.entries, head.entries, inspect(started, schemas, (), iter, desks).registry, inspection.registry
+    )
     # A link or a submodule gets a finding as such; its content is not judged.
     judged = [found for found in inspection.findings if found.path not in change.irregular]
     # A cancellation may change nothing else, so earlier errors of the group must not prevent it.
     answered = touched - {deed.path for deed in change.deeds if isinstance(deed, Cancelled)}
     # The base is checked only where this question arises.
     matters = any(_is_elsewhere(found, answered) for found in judged)
-    known = frozenset(inspect(base.files, schemas, rules).findings if matters else ())
+    known = frozenset(inspect(base.files, schemas, rules, iter, desks).findings if matters else ())
     weighed = [_weigh(found, answered, known) for found in judged]
     findings = in_order([*judge(change, change_rules, inspection.locate), *weighed])
     return Comparison(change, _differences(base, head, change), findings, inspection)

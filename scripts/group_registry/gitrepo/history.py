@@ -146,6 +146,14 @@ def files_at(root: Path, commit: str, paths: Sequence[str]) -> dict[str, bytes]:
     return {path: content for (_, path), content in files_of(root, [(commit, path) for path in paths]).items()}
 
 
+def present(root: Path, commits: Iterable[str]) -> frozenset[str]:
+    """Those of the commits that are in the clone."""
+    feed = "".join(f"{one}^{{commit}}\n" for one in commits).encode()
+    words = ("cat-file", "--buffer", "--batch-check=%(objectname)")
+    listed = repository.run(root, *words, feed=feed, doubt="无法读取提交").decode().split("\n") if feed else []
+    return frozenset(line for line in listed if line and " " not in line)
+
+
 def files_of(root: Path, places: Sequence[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
     """The contents of files, each in a commit of its own; what is not there is left out."""
     if not places:

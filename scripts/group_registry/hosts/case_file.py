@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from group_registry.approval.facts import Commit, Content, Facts, Matter, Review, ReviewState
 from group_registry.evidence.audit import is_marked
@@ -28,7 +29,8 @@ Records = Mapping[tuple[str, str | None], Record]
 class Answers:
     """What the host says: the pull request, its reviews, its timeline, and who authored which commit.
 
-    ``seen`` are the decisive reviews that it showed before, as far as anybody keeps them.
+    ``seen`` are the decisive reviews that it showed before, as far as anybody keeps them. ``comments`` are what is
+    written below it, as the host tells it, None where that was not asked.
     """
 
     submission: Submission
@@ -36,6 +38,7 @@ class Answers:
     timeline: Timeline
     authors: Mapping[str, frozenset[int]] | None
     seen: tuple[Review, ...] = ()
+    comments: tuple[Mapping[str, Any], ...] | None = None
 
     @property
     def vanished(self) -> tuple[Review, ...]:

@@ -37,6 +37,11 @@ class Connected:
     board: Postings
     pictures: str
 
+    def affords(self, requests: int) -> bool:
+        """Whether the host still grants so many; yes where it does not count them."""
+        left = self.board.exchange.left
+        return left is None or left >= requests
+
 
 def kind() -> str:
     """One of ``KINDS``; ``CannotKnow`` for any other word."""

@@ -85,7 +85,10 @@ class _Passing(Exception):
 
 @dataclass
 class Exchange:
-    """One repository on the host behind an API address. ``sleep`` and ``now`` are the clock, in seconds."""
+    """One repository on the host behind an API address. ``sleep`` and ``now`` are the clock, in seconds.
+
+    ``left`` is how many requests the host still grants, as the last answer said; None where it says nothing.
+    """
 
     address: str
     repository: str
@@ -107,6 +110,7 @@ class Exchange:
             raise CannotKnow(
                 f"没有访问 {self.host.name} 的令牌，或令牌中有不应有的字符；请核对环境变量 {self.host.token}"
             )
+        self.left: int | None = None
         self._session = requests.Session()
         # A host on this machine is asked without a proxy.
         self._proxies = {"no_proxy": parts[2]} if is_here else None
@@ -149,6 +153,8 @@ class Exchange:
 
     def _once(self, method: str, path: str, query: Mapping[str, str | int], body: Any) -> Answer:
         status, content, headers, links = self._exchanged(method, self._place(path), query, body)
+        left = headers.get("x-ratelimit-remaining", "")
+        self.left = int(left) if re.fullmatch("[0-9]{1,9}", left) else self.left
         if (wait := self._asked_to_wait(status, headers, content)) is not None:
             if wait > self.limits.patience:
                 again = datetime.fromtimestamp(self.now() + wait, SHANGHAI)

@@ -104,7 +104,9 @@ class Gitea:
     def pull(self, number: int) -> bytes:
         """A pull request."""
         self._look = look = self._looked(number)
-        return as_bytes(gitea_answers.pull(look.pull, look.events, len(look.commits), look.files))
+        told = gitea_answers.pull(look.pull, look.events, len(look.commits), look.files)
+        asked = [{"login": login} for login in sorted(gitea_answers.asked(look.reviews))]
+        return as_bytes(told | {"requested_reviewers": asked})
 
     def reviews(self, number: int) -> bytes:
         """All its reviews."""

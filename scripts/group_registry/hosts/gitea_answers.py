@@ -93,6 +93,8 @@ def timeline(events: Iterable[Any], items: Iterable[Any]) -> list[Shape]:
             found.append(_dismissal(event, known))
         elif kind in FRESH_STARTS:
             found.append({"event": FRESH_STARTS[kind], "created_at": field(event, "created_at", a_text)})
+        elif kind == "comment":
+            found.append({"event": "commented"} | _commented(event))
     return found
 
 
@@ -184,6 +186,11 @@ def _state(item: Mapping[str, Any]) -> str:
 def _reviewed_commit(item: Mapping[str, Any]) -> str | None:
     """Empty where the review names none."""
     return field(item, "commit_id", lambda value: None if value == "" else an_oid(value))
+
+
+def _commented(event: Mapping[str, Any]) -> Shape:
+    said = note(event)
+    return {"id": said["id"], "user": said["user"], "body": field(said, "body", a_text)}
 
 
 def _later(one: str, other: str) -> str:

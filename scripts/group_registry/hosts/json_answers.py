@@ -39,7 +39,8 @@ class Submission:
     """A pull request, the commit that it would merge, and how much the host says that it changes.
 
     ``web`` is its address in a browser, empty where a saved answer leaves it out: no decision rests on it. A count is
-    None only where it was said beforehand that the answers do not tell it.
+    None only where it was said beforehand that the answers do not tell it. ``asked`` are the logins of those who are
+    asked for a review, None where a saved answer leaves them out.
     """
 
     pull: PullRequest
@@ -47,6 +48,7 @@ class Submission:
     changed_files: int | None
     commits: int | None
     web: str = ""
+    asked: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,8 @@ def submission(text: bytes, asked: int | None = None, untold: Collection[str] = 
         None if name in untold and name not in data else field(data, name, a_count)
         for name in ("changed_files", "commits")
     )
-    return Submission(pull, head, files, commits, web)
+    people = _logins(data, "requested_reviewers") if "requested_reviewers" in data else None
+    return Submission(pull, head, files, commits, web, people)
 
 
 def reviews(text: bytes, number: int) -> tuple[Review, ...]:
@@ -116,6 +119,12 @@ def timeline(text: bytes) -> Timeline:
         elif kind in FRESH_STARTS:
             fresh_starts.append(field(item, "created_at", moment))
     return Timeline(tuple(dismissals), tuple(fresh_starts))
+
+
+def comments(text: bytes) -> tuple[Mapping[str, Any], ...] | None:
+    """The comments of the timeline as the host tells them; None where it leaves their texts out."""
+    found = [item for item in map(an_object, parsed(text, "时间线", list)) if item.get("event") == "commented"]
+    return tuple(found) if all("body" in item for item in found) else None
 
 
 def authors(text: bytes) -> dict[str, frozenset[int]]:
@@ -237,5 +246,9 @@ def _note(item: Mapping[str, Any], names: Iterable[str], author: str, id: str) -
 
 def requested(text: bytes) -> frozenset[str]:
     """The logins of ``GET /pulls/{number}/requested_reviewers``."""
-    users = field(parsed(text, "评审人", dict), "users", a_list)
+    return _logins(parsed(text, "评审人", dict), "users")
+
+
+def _logins(data: Mapping[str, Any], name: str) -> frozenset[str]:
+    users = field(data, name, a_list)
     return frozenset(field(an_object(user), "login", a_text) for user in users)

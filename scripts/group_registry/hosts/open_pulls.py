@@ -6,14 +6,17 @@ What fails for one hides no other.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
+from group_registry.approval.agenda import FOLDER, Drafts, spoken_of
 from group_registry.approval.facts import Facts
 from group_registry.evidence.covered import CoveredMain
 from group_registry.files.errors import CannotKnow
+from group_registry.forms.check import Desks, Reader
 from group_registry.forms.compare import Comparison, compare
 from group_registry.forms.json_types import Unclear
-from group_registry.forms.schemas import Schemas
+from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import history, repository
 from group_registry.hosts import json_answers
 from group_registry.hosts.case_file import Answers, facts_of, named_groups
@@ -23,20 +26,25 @@ from group_registry.hosts.seen import Seen
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
+from group_registry.rules.transition import PLAIN
 
 
 @dataclass(frozen=True)
 class OpenCase:
-    """One pull request: the commit that was judged, all facts of the decision, what it changes, where it is shown.
+    """One pull request: what the host said of it, all facts of the decision, what it changes.
 
     ``reviewed`` are the changed files as the reviewed commits have them, by commit and path.
     """
 
-    head: str
+    told: Answers
     facts: Facts
     comparison: Comparison
-    web: str = ""
     reviewed: Mapping[tuple[str, str], bytes] = field(default_factory=dict)
+
+    @property
+    def web(self) -> str:
+        """Where it is shown."""
+        return self.told.submission.web
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,16 @@ class Basis:
     seen: Seen = field(default_factory=dict)
     words: HostWords = GITHUB
 
+    @cached_property
+    def desks(self) -> Desks:
+        """The readers of files, which read each content once for all pull requests."""
+        return Desks(Forms.of_schemas(self.schemas), keeps=True)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Reads single files."""
+        return Reader(self.schemas)
+
 
 def read_open(forge: Forge, basis: Basis) -> OpenPulls:
     """All of them; what cannot be known of one does not hide the others."""
@@ -86,7 +104,13 @@ def answers(forge: Forge, number: int) -> Answers:
     reviews = json_answers.reviews(forge.reviews(number), number)
     timeline = forge.timeline(number)
     json_answers.confirm(reviews, timeline, number)
-    return Answers(submission, reviews, json_answers.timeline(timeline), json_answers.authors(forge.commits(number)))
+    return Answers(
+        submission,
+        reviews,
+        json_answers.timeline(timeline),
+        json_answers.authors(forge.commits(number)),
+        comments=json_answers.comments(timeline),
+    )
 
 
 def facts(told: Answers, basis: Basis) -> Facts:
@@ -100,12 +124,13 @@ def case(told: Answers, basis: Basis) -> OpenCase:
     head, root = told.submission.head, basis.root
     reviewed = [review.commit for review in told.reviews if review.commit]
     past = history.read(root, basis.tip, head, reviewed)
-    comparison = compare(*repository.compared(root, basis.tip, head), basis.schemas, RULES, CHANGE_RULES)
+    sides = repository.compared(root, basis.tip, head)
+    comparison = compare(*sides, basis.schemas, RULES, CHANGE_RULES, desks=basis.desks)
     named = history.files_at(root, basis.tip, named_groups(comparison))
     made = facts_of(told, past, comparison, basis.main, named, basis.schemas, basis.now, basis.words)
     wanted = [(oid, one.content.path) for oid in reviewed for one in made.matters if oid in made.commits]
     seen = history.files_of(root, list(dict.fromkeys(wanted)))
-    return OpenCase(head, made, comparison, told.submission.web, seen)
+    return OpenCase(told, made, comparison, seen)
 
 
 Told = OpenCase | str
@@ -114,9 +139,8 @@ Told = OpenCase | str
 
 @dataclass(frozen=True)
 class Docket:
-    """The open pull requests to main by number, and what is known of each."""
+    """What is known of each open pull request to main, by number."""
 
-    listed: Mapping[int, ListedPull]
     told: Mapping[int, Told]
 
     @property
@@ -125,44 +149,64 @@ class Docket:
         return [case for case in self.told.values() if isinstance(case, OpenCase)]
 
     @property
-    def facts(self) -> list[Facts]:
-        """Their facts."""
-        return [case.facts for case in self.cases]
-
-    @property
     def doubts(self) -> list[str]:
         """A line on each of which nothing is known."""
         return [f"第 {number} 号申请无法判断：{told}" for number, told in self.told.items() if isinstance(told, str)]
 
-    def head_of(self, number: int) -> str:
-        """The commit that was judged, or would have been."""
-        told = self.told[number]
-        return told.head if isinstance(told, OpenCase) else self.listed[number].head
-
-    def first_with_head_of(self, number: int) -> int:
-        """The earliest with the same head: a status belongs to the commit, and must speak of one pull request."""
-        head = self.listed[number].head
-        return min(one.number for one in self.listed.values() if one.head == head)
-
 
 def read(forge: Forge, remote: str | None, basis: Basis) -> Docket:
     """All of them. With a remote their heads are fetched from there first, as data: nothing is checked out."""
-    listed = {one.number: one for one in sorted(json_answers.listed(forge.open_pulls()), key=lambda one: one.number)}
-    if remote:
-        _fetch(basis.root, remote, listed)
-    return Docket(listed, {number: _told(forge, number, basis) for number in listed})
+    open_now = listed(forge)
+    fetch(basis.root, remote, open_now)
+    return Docket({number: told_of(forge, number, basis) for number in open_now})
 
 
-def _told(forge: Forge, number: int, basis: Basis) -> Told:
+Listed = Mapping[int, ListedPull]
+"""The open pull requests to main by number, the oldest first."""
+
+
+def listed(forge: Forge) -> Listed:
+    """What the host's list says of them."""
+    return {one.number: one for one in sorted(json_answers.listed(forge.open_pulls()), key=lambda one: one.number)}
+
+
+def first_with_head_of(number: int, listed: Listed) -> int:
+    """The earliest with the same head: a status belongs to the commit, and must speak of one pull request."""
+    return min(one.number for one in listed.values() if one.head == listed[number].head)
+
+
+def told_of(forge: Forge, number: int, basis: Basis) -> Told:
+    """What is known of one."""
     try:
         return case(answers(forge, number), basis)
     except (CannotKnow, Unclear) as doubt:
         return str(doubt)
 
 
-def _fetch(root: Path, remote: str, numbers: Mapping[int, ListedPull]) -> None:
-    """Fetch all heads at once; if that fails, one by one. A missing head is reported when it is judged."""
-    if numbers and not _fetched(root, remote, *numbers):
+def drafts(listed: Listed, basis: Basis) -> Drafts:
+    """What minutes in open pull requests speak of, read from their heads alone: the host is asked nothing."""
+    root, tip = basis.root, basis.tip
+    present = history.present(root, [one.head for one in listed.values()])
+    known = [one for one in listed.values() if one.head in present]
+    raw = history.differences(root, [(tip, one.head) for one in known]) if known else {}
+    sides = {
+        (one.number, path): [side.digest if side and side.mode == PLAIN else "" for side in pair]
+        for one in known
+        for path, pair in raw[tip, one.head].items()
+        if path.startswith(FOLDER)
+    }
+    digests = sorted({digest for pair in sides.values() for digest in pair} - {""})
+    blobs = repository.blobs(root, digests) if digests else {}
+    found: dict[tuple[str, str], int] = {}
+    for (number, path), pair in sides.items():
+        before, after = (basis.reader.whole(path, blobs[digest]) if digest else None for digest in pair)
+        found |= dict.fromkeys(spoken_of(before, after), number)
+    return found
+
+
+def fetch(root: Path, remote: str | None, numbers: Iterable[int]) -> None:
+    """Fetch their heads at once; if that fails, one by one. A missing head is reported when it is judged."""
+    if remote and numbers and not _fetched(root, remote, *numbers):
         for number in numbers:
             _fetched(root, remote, number)
 

@@ -36,25 +36,35 @@ class Postings:
     def report(self, commit: str, context: str, state: str, note: str, target: str | None = None) -> None:
         """The one status of this context on a commit; the same is not said twice."""
         body = {"state": state, "context": context, "description": _cut(note, LONGEST_NOTE), "target_url": target}
-        found = self._list(f"/commits/{commit}/statuses")
-        said = [note for note in notes(found, *body, author="creator") if note.says["context"] == context]
-        if said and said[0].app == self.app and said[0].says == body:
+        if (said := self.reported(commit, context)) and said.says == body:
             return
         self._send("POST", f"/statuses/{commit}", body, f"提交 {commit[:10]} 的状态：{state}，{note}")
 
-    def comment(self, number: int, mark: str, text: str) -> None:
-        """The one comment of that mark below a pull request or an issue: written, or brought up to date."""
+    def reported(self, commit: str, context: str) -> HostNote | None:
+        """What the last status of this context on a commit says, if it is ours."""
+        found = self._list(f"/commits/{commit}/statuses")
+        names = ("state", "context", "description", "target_url")
+        said = [note for note in notes(found, *names, author="creator") if note.says["context"] == context]
+        return said[0] if said and said[0].app == self.app else None
+
+    def comment(self, number: int, mark: str, text: str, there: Iterable[Any] | None = None) -> None:
+        """The one comment of that mark below a pull request or an issue: written, or brought up to date.
+
+        ``there`` are the comments as the host told them, where they were asked for already. Two runs at one time may
+        have written one each: then both are kept true.
+        """
         body = {"body": _marked(mark, text)}
-        found = notes(self._list(f"/issues/{number}/comments"), *body)
-        ours = self._ours(found, mark)
+        found = self._list(f"/issues/{number}/comments") if there is None else self._by_us(there)
+        ours = self._ours(notes(found, *body), mark)
         if not ours:
             self._send("POST", f"/issues/{number}/comments", body, f"在第 {number} 号下留言")
-        elif ours[0].says != body:
-            self._send("PATCH", f"/issues/comments/{ours[0].id}", body, f"更新第 {number} 号下的留言")
+        for one in ours:
+            if one.says != body:
+                self._send("PATCH", f"/issues/comments/{one.id}", body, f"更新第 {number} 号下的留言")
 
-    def ask_for_review(self, number: int, logins: Iterable[str]) -> None:
-        """Those people are asked for a review, unless they are already."""
-        missing = sorted(set(logins) - self._requested(number))
+    def ask_for_review(self, number: int, logins: Iterable[str], asked: frozenset[str] | None = None) -> None:
+        """Those people are asked for a review, unless they are already; ``asked`` says who is, where that is known."""
+        missing = sorted(set(logins) - (self._requested(number) if asked is None else asked))
         if not missing:
             return
         names = "、".join(missing)
@@ -84,7 +94,7 @@ class Postings:
         """A list as GitHub would tell it: statuses with the last one first, all else as it was made."""
         return self._by_us(whole_list(self.exchange, path, **query))
 
-    def _by_us(self, items: list[Any]) -> list[Any]:
+    def _by_us(self, items: Iterable[Any]) -> list[Any]:
         """The same, with what our account wrote told as the app's."""
         own, app = self._own(), {"login": self.app, "type": "Bot"}
         return [

@@ -1,0 +1,111 @@
+"""Goals 12 and 13: requests of one event, and what fifty open pull requests cost beside one.
+
+    python bench/judging.py [GROUPS]
+
+An office of so many groups (1,000) on the stand-in of GitHub, with 1, 5, 20 and 50 open pull requests. Each run is a
+whole process in a clone, as a workflow has it. Works in memory (/dev/shm) where there is one.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import believable
+from measure import PROJECT, PYTHON, Command, report, seconds
+
+sys.path.insert(0, str(PROJECT / "demo"))
+
+from github_stand_in import Answer, Bare, Host, Request, Server
+
+SHARED = Path("/dev/shm")
+OPEN = (1, 5, 20, 50)
+AN_HOUR = 1000
+"""Requests that the host grants the workflows' own token an hour."""
+RECORD = "备案记录:\n  - 备案类别: 创建\n    备案日期: 2026-11-01\n    备案事项说明: 因续保集中办理需要新建\n"
+NOW = "2026-11-03T01:00:00Z"
+
+
+@dataclass
+class Count:
+    """Counts the requests that a server answers."""
+
+    seen: list[str] = field(default_factory=list)
+
+    def __call__(self, answering: Callable[[Request], Answer]) -> Callable[[Request], Answer]:
+        """Wrap the answering."""
+
+        def counted(request: Request) -> Answer:
+            self.seen.append(f"{request.method} {request.target}")
+            return answering(request)
+
+        return counted
+
+
+def main(argv: list[str]) -> int:
+    """Measure and print; 0 when every must holds, else 1."""
+    groups = int(argv[0]) if argv else 1000
+    with tempfile.TemporaryDirectory(dir=SHARED if SHARED.is_dir() else None) as folder:
+        held = list(_measured(Path(folder), groups))
+    return int(not all(held))
+
+
+def _measured(work: Path, groups: int) -> Iterator[bool]:
+    count, times, event = Count(), {}, 0
+    files = {path: text.encode() for path, text in believable.registry(groups)}
+    for number in OPEN:
+        with _office(work / str(number), files, number, count) as command:
+            told = {name: _requests(count, [*command, *more]) for name, more in _runs(number).items()}
+            told["waiting"] = _requests(count, ["waiting" if word == "judge_open" else word for word in command])
+            print(f"{number:>3} open: requests {', '.join(f'{name} {one}' for name, one in told.items())}", flush=True)
+            event = max(event, told["event"], told["event without news"])
+            if number in (1, 50):
+                times[number] = seconds({"round": Command(command)}, 5)["round"]
+    yield report("12  requests of one event, 50 open", event, "<= 15", "<= 10", event <= 15)
+    print(f"      a round with 50 open {times[50]:.2f} s, with one {times[1]:.2f} s; {AN_HOUR} requests an hour")
+    ratio = times[50] / times[1]
+    yield report(f"13  {groups} groups: judging 50 / judging one", ratio, "<= 25", "<= 12", ratio <= 25)
+
+
+def _runs(number: int) -> dict[str, list[str]]:
+    last = ["--number", str(number)]
+    return {"event": last, "event without news": last, "round": [], "round without news": []}
+
+
+def _requests(count: Count, command: list[str]) -> int:
+    count.seen.clear()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return len(count.seen)
+
+
+@contextmanager
+def _office(work: Path, files: dict[str, bytes], number: int, count: Count) -> Iterator[list[str]]:
+    """An office with so many open pull requests; the command that judges them."""
+    host = Host(Bare.create(work / "origin.git"), now=lambda: datetime(2026, 11, 2, 1, tzinfo=UTC))
+    clerk = host.join(7, "demo-clerk")
+    for place in range(4):
+        host.join(900_001_000 + place, f"demo-d{place}x")
+    host.bare.write("main", files, "adopted", clerk, host.now())
+    source = files["registry/groups/u0001/g000001.yaml"].decode().split("备案记录:")[0].splitlines()
+    kept = [line for line in source if not line.startswith(("群组名称", "建群目的", "使用期限"))]
+    for one in range(number):
+        name = "".join("零一二三四五六七八九"[int(digit)] for digit in str(one))
+        about = [f"群组名称: 档案移交清点第{name}联络群", f"建群目的: 移交第{name}年度档案并逐箱清点"]
+        made = {f"registry/groups/u0001/new{one}.yaml": "\n".join([*kept, *about, RECORD]).encode()}
+        host.bare.write(f"filing{one}", made, "filing", clerk, host.now(), "main")
+        host.open(clerk, f"filing{one}")
+    subprocess.run(["git", "clone", "--quiet", str(host.bare.path), str(work / "clone")], check=True)
+    os.environ |= {"GITHUB_REPOSITORY": host.full_name, "GITHUB_TOKEN": "token-of-the-app"}
+    words = [PYTHON, str(PROJECT / "scripts/registry.py"), "judge_open", "--root", str(work / "clone")]
+    with Server(host, around=count) as server:
+        os.environ["GITHUB_API_URL"] = server.address
+        yield [*words, "--fetch", "origin", "--now", NOW]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
