@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from group_registry.commands import doctor
+from group_registry.hosts import recorder_key
 from group_registry.hosts.github_settings import ENVIRONMENT, SECRET
 from support.cases import PROJECT
 from support.repositories import git
@@ -65,13 +66,22 @@ def test_the_first_run_as_far_as_it_needs_no_github(tmp_path: Path, capsys: pyte
     not shutil.which("ssh-keygen"), reason="ssh-keygen is not installed: the recorder's key is not made"
 )
 def test_the_recorders_key_is_made_and_removed_as_written(tmp_path: Path) -> None:
-    made, removed, *_ = indented(SETUP)
+    made, _, removed, *_ = indented(SETUP)
     run(made, tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {"recorder", "recorder.pub"}
     assert (tmp_path / "recorder.pub").read_text("utf-8").startswith("ssh-ed25519 ")
     assert "OPENSSH PRIVATE KEY" in (tmp_path / "recorder").read_text("utf-8")
     run(removed, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_hosts_own_keys_are_asked_for_as_written(tmp_path: Path) -> None:
+    (block,) = (block for block in indented(SETUP) if "ssh_keys" in block)
+    assert block.count("https://api.github.com/meta") == 1
+    (tmp_path / "meta.json").write_text('{"ssh_keys": ["ssh-ed25519 AAAA", "ssh-rsa BBBB"]}', "utf-8")
+    done = run(block.replace("https://api.github.com/meta", (tmp_path / "meta.json").as_uri()), tmp_path)
+    assert done.stdout == "github.com ssh-ed25519 AAAA\ngithub.com ssh-rsa BBBB\n"
+    assert all(f"`{name}`" in SETUP for name in (recorder_key.KEY, recorder_key.KNOWN_HOSTS))
 
 
 def test_the_host_is_asked_as_written(tmp_path: Path) -> None:
@@ -90,9 +100,9 @@ def test_the_host_is_asked_as_written(tmp_path: Path) -> None:
 
 def test_an_office_without_environments_says_so_as_written(tmp_path: Path) -> None:
     (block,) = fenced(SETUP)
-    assert doctor._has_key(tmp_path)
+    assert recorder_key.is_own(tmp_path)
     (tmp_path / "mkdocs.yml").write_text(block, "utf-8")
-    assert not doctor._has_key(tmp_path)
+    assert not recorder_key.is_own(tmp_path)
 
 
 def test_all_of_it_calls_the_key_and_its_place_by_one_name() -> None:

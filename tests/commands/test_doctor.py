@@ -456,11 +456,11 @@ def test_the_settings_on_the_host_are_asked_for(office: Path, host: Host, capsys
     ("settings", "state", "says"),
     [
         ("extra:\n  recorder: token\n", "missing", "mkdocs.yml 的 extra.recorder 为 token"),
-        ("extra:\n  recorder: deploy-key\n", "missing", "没有，record 无法写入审批证据"),
+        ("extra:\n  recorder: key\n", "missing", "没有，record 无法写入审批证据"),
         ("site_name: x\n", "missing", "没有，record 无法写入审批证据"),
-        ("extra:\n  recorder: yes\n", "unknown", "mkdocs.yml 中的 extra.recorder 应为 deploy-key 或 token"),
-        ("extra: [recorder]\n", "unknown", "mkdocs.yml 中的 extra.recorder 应为 deploy-key 或 token"),
-        ("extra: {", "unknown", "mkdocs.yml 中的 extra.recorder 应为 deploy-key 或 token"),
+        ("extra:\n  recorder: yes\n", "unknown", "mkdocs.yml 中的 extra.recorder 应为 key 或 token"),
+        ("extra: [recorder]\n", "unknown", "mkdocs.yml 中的 extra.recorder 应为 key 或 token"),
+        ("extra: {", "unknown", "mkdocs.yml 中的 extra.recorder 应为 key 或 token"),
     ],
 )
 def test_how_evidence_is_written_is_what_the_site_says(

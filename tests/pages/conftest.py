@@ -43,13 +43,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def forge_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same, by an office that names its forge in mkdocs.yml."""
+    """The same, by an office that names its forge in mkdocs.yml and has the common token write the evidence."""
 
     def project(folder: Path) -> Path:
         for part in ("scripts", "docs", "schema"):
             shutil.copytree(PROJECT / part, folder / "project" / part)
         settings = (PROJECT / "mkdocs.yml").read_text("utf-8")
-        (folder / "project" / "mkdocs.yml").write_text(f"{settings}\nrepo_url: {FORGE}\n", "utf-8")
+        settings += f"\nrepo_url: {FORGE}\nextra:\n  recorder: token\n"
+        (folder / "project" / "mkdocs.yml").write_text(settings, "utf-8")
         return folder / "project"
 
     return built(tmp_path_factory, "forge", project)

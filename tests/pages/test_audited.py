@@ -173,3 +173,9 @@ def test_the_public_edition_knows_the_word_and_the_number_and_nobody(past: Past)
 def test_two_builds_of_one_commit_are_the_same_bytes(past: Past) -> None:
     first = contents(made(past))
     assert contents(made(past)) == first
+
+
+def test_evidence_that_the_common_token_writes_is_told_in_red(site: Path, forge_site: Path) -> None:
+    says = '<p class="refused">登记使用流程的公共令牌'
+    assert says in (forge_site / "audit/index.html").read_text("utf-8")
+    assert "公共令牌" not in (site / "audit/index.html").read_text("utf-8")

@@ -41,11 +41,13 @@ class Ran:
 
 
 class Runner:
-    """Starts workflows as the host would; ``artifacts`` is where uploads land."""
+    """Starts workflows as the host would; ``artifacts`` is where uploads land, ``tools`` are first on PATH."""
 
     def __init__(self, server: Server, folder: Path) -> None:
         self.server, self.folder = server, folder
         self.artifacts, self.tools = folder / "artifacts", folder / "tools"
+        self.secrets: dict[str, str] = {"GITHUB_TOKEN": "token-of-the-app"}
+        self.variables: dict[str, str] = {}
         for made in (self.artifacts, self.tools, folder / "home"):
             made.mkdir(parents=True)
         pip = f"{sys.executable} -m pip"
@@ -70,7 +72,9 @@ class Runner:
         told.write_text(json.dumps(self._event(pull) | more), "utf-8")
         command = [str(ACT), event, "--eventpath", str(told), "--workflows", f".github/workflows/{workflow}"]
         command += ["--platform", "ubuntu-24.04=-self-hosted", "--action-offline-mode", "--defaultbranch", "main"]
-        command += ["--secret", "GITHUB_TOKEN=token-of-the-app", *self._surroundings(), *_replaced()]
+        command += [word for name, one in self.secrets.items() for word in ("--secret", f"{name}={one}")]
+        command += [word for name, one in self.variables.items() for word in ("--var", f"{name}={one}")]
+        command += [*self._surroundings(), *_replaced()]
         done = subprocess.run(command, cwd=work, capture_output=True, text=True, env=self._env(), timeout=600)
         return Ran(done.returncode == 0, done.stdout + done.stderr)
 

@@ -20,7 +20,9 @@ def played(tmp_path: Path) -> Stage:
     """The office on a host of its own, whose main nobody merges to without the status."""
     made = stage(tmp_path / "origin.git")
     made.host.required = ("备案审批",)
-    made.host.bare.write("main", shipped() | {PEOPLE: roster(NO_ACCOUNT)}, "启用", made.people[GAO], made.clock())
+    files = shipped() | {PEOPLE: roster(NO_ACCOUNT)}
+    files["mkdocs.yml"] += b"\nextra:\n  recorder: token\n"  # the recorder's own key is tried in test_recorder.py
+    made.host.bare.write("main", files, "启用", made.people[GAO], made.clock())
     return made
 
 

@@ -97,6 +97,16 @@ def test_a_step_starts_python_and_nothing_else(file: Path) -> None:
     assert {step["shell"] for step in told if "shell" in step} <= {"python3 {0}"}
 
 
+def test_the_recorders_key_is_given_to_the_step_that_records_alone() -> None:
+    named = [(file.name, step["run"]) for file in FILES for step in steps(file) if "RECORDER_KEY" in str(step)]
+    assert named == [("record.yml", "python scripts/registry.py record --push origin --as-recorder")]
+    text = "".join(file.read_text("utf-8") for file in FILES)
+    assert text.count("secrets.") == 1
+    assert {
+        (file.name, name) for file in FILES for name, job in jobs(file).items() if job.get("environment") == "recorder"
+    } == {("record.yml", "record")}
+
+
 def test_the_gate_is_never_skipped_and_is_no_job() -> None:
     assert all("if" not in job for job in jobs(FOLDER / "approve.yml").values())
     assert "备案审批" not in [job["name"] for file in FILES for job in jobs(file).values()]

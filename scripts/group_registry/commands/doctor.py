@@ -17,11 +17,10 @@ from group_registry.evidence.covered import bound
 from group_registry.files import holidays, worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
-from group_registry.forms import yaml
 from group_registry.forms.check import Inspection, inspect
 from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import approvals_branch, repository, tools
-from group_registry.hosts import chosen, github, github_settings
+from group_registry.hosts import chosen, github, github_settings, recorder_key
 from group_registry.hosts.settings_checks import RIGHTS, setup_checks
 from group_registry.lifecycle.quiet_periods import unknown_years
 from group_registry.model.finding import Finding
@@ -47,7 +46,6 @@ NEEDS_ACCOUNT = {
     Role.SECRETARY: (1, "纪要须由秘书的账号报送"),
 }
 """Offices that nobody holds without an account: how many must have one, and why."""
-KEY = "deploy-key"
 """What ``extra.recorder`` of mkdocs.yml is where it is not there."""
 Step = Callable[[Path, Inspection], Iterator[SetupCheck]]
 
@@ -250,24 +248,13 @@ def _platform(options: Namespace, found: Inspection) -> Iterator[SetupCheck]:
     try:
         if chosen.kind() != chosen.GITHUB:
             raise CannotKnow("只能核对 GitHub 的设置")
-        with_key = _has_key(options.root)
+        with_key = recorder_key.is_own(options.root)
         settings = github_settings.look(github.connect(options.api, options.repository))
         yield from setup_checks(settings, found.registry, with_key)
     except (CannotKnow, Unclear, OSError) as doubt:
         says = in_words(doubt) if isinstance(doubt, OSError) else str(doubt)
         fix = f"GitHub 的令牌须有 {RIGHTS}，且仓库名无误；其他平台由管理员逐项核对主分支规则和权限"
         yield unknown(key, title, says, fix)
-
-
-def _has_key(root: Path) -> bool:
-    """Whether the evidence is written with a key of its own: ``extra.recorder`` of mkdocs.yml says ``token`` if not."""
-    place = root / "mkdocs.yml"
-    data = yaml.parse(place.read_bytes()) if place.is_file() else {}
-    extra = data.get("extra", {}) if isinstance(data, dict) else None
-    recorder = extra.get("recorder", KEY) if isinstance(extra, dict) else None
-    if recorder not in (KEY, "token"):
-        raise CannotKnow(f"mkdocs.yml 中的 extra.recorder 应为 {KEY} 或 token，无法读取")
-    return recorder == KEY
 
 
 def _today() -> date:

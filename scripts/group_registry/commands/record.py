@@ -4,9 +4,11 @@ Exit 0 all recorded, 1 some left over (``--limit``, ``--dry-run``), 2 wrong usag
 not answer, or no one pull request accounts for a merge.
 """
 
+import os
 import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -25,8 +27,8 @@ from group_registry.forms.check import inspect
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Schema
 from group_registry.gitrepo import approvals_branch, history, mainline, repository, seen_branch
-from group_registry.gitrepo.approvals_branch import Branch, SomeoneElseWrote
-from group_registry.hosts import chosen, json_answers
+from group_registry.gitrepo.approvals_branch import Branch, Pusher, SomeoneElseWrote
+from group_registry.hosts import chosen, json_answers, recorder_key
 from group_registry.hosts.interface import Forge
 from group_registry.hosts.seen import NOTHING, Seen, of_files
 from group_registry.model.records import BaselineEntry
@@ -43,7 +45,8 @@ class RecordingTask:
 
     ``begin`` is the adoption commit, of use only before the first record; without ``remote`` only this clone's branch
     is written; at most ``limit`` records, none at all when ``is_dry``; ``say`` takes each sentence for the reader;
-    ``seen`` is what the host showed before.
+    ``seen`` is what the host showed before; ``pusher`` is who pushes to the remote, if somebody else than git's own
+    settings say.
     """
 
     root: Path
@@ -55,6 +58,11 @@ class RecordingTask:
     limit: int | None = None
     is_dry: bool = False
     seen: Seen = field(default_factory=dict)
+    pusher: Pusher | None = None
+
+    def publish(self, branch: Branch) -> None:
+        """Move the remote's branch there, and this clone's."""
+        approvals_branch.publish(self.root, branch, self.remote, pusher=self.pusher)
 
 
 @dataclass
@@ -138,7 +146,7 @@ def _opened(task: RecordingTask, repo: int) -> Book:
     if read.records and read.records[0].repo != repo:
         raise CannotKnow("审批证据属于另一个仓库，不能继续登记；请核对 --from 或 --repository")
     if task.remote and branch.tip and not task.is_dry:
-        approvals_branch.publish(task.root, branch, task.remote)  # an earlier run may have failed to push
+        task.publish(branch)  # an earlier run may have failed to push
     adoption = read.records[0].base if read.records else None
     numbering = _numbering(task, adoption, read.records)
     merges, pulls = {record.merge for record in read.records}, {record.number for record in read.records}
@@ -207,7 +215,7 @@ def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number
     record = replace(record, numbers=book.numbering.next(facts.registry.groups, facts.registry, year))
     if not task.is_dry:
         branch = approvals_branch.written(task.root, book.branch, record, facts.lost)
-        approvals_branch.publish(task.root, branch, task.remote)
+        task.publish(branch)
         book.branch = branch
     book.note(record)
     task.say(_said(record, task.is_dry))
@@ -231,7 +239,8 @@ def main(argv: list[str] | None = None) -> int:
     """Record what waits, and say what was done."""
     options = _options(argv)
     try:
-        progress = record_all(_task(options))
+        with _pushing(options) as pusher:
+            progress = record_all(replace(_task(options), pusher=pusher))
     except (CannotKnow, Unclear) as doubt:
         print(f"登记未完成：{doubt}", file=sys.stderr)
         return 3
@@ -240,6 +249,15 @@ def main(argv: list[str] | None = None) -> int:
     if progress.left:
         print(f"尚有 {progress.left} 次合并待登记。")
     return _code(progress, options.dry_run)
+
+
+def _pushing(options: Namespace) -> AbstractContextManager[Pusher | None]:
+    """The recorder's own key, where mkdocs.yml does not say that the common token is used."""
+    if not options.as_recorder or not recorder_key.is_own(PROJECT):
+        return nullcontext()
+    server = os.environ.get("GITHUB_SERVER_URL", "")
+    repository = options.repository or os.environ.get("GITHUB_REPOSITORY", "")
+    return recorder_key.lent(server, repository, os.environ)
 
 
 def _code(progress: Progress, is_dry: bool) -> int:
@@ -273,9 +291,14 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     parser.add_argument("--begin", metavar="REV", help="采用本系统时的提交；只在尚无登记时使用")
     parser.add_argument("--push", metavar="REMOTE", help="每登记一条即推送到该远端；不给则只写入本地")
+    key = f"以登记的密钥推送：私钥取环境变量 {recorder_key.KEY}，主机公钥取 {recorder_key.KNOWN_HOSTS}；没有的不予登记"
+    parser.add_argument("--as-recorder", action="store_true", help=key)
     parser.add_argument("--limit", type=_count, metavar="N", help="登记的最多条数")
     parser.add_argument("--dry-run", action="store_true", help="只显示将登记的内容，不写入")
-    return parser.parse_args(argv)
+    options = parser.parse_args(argv)
+    if options.as_recorder and not options.push:
+        parser.error("--as-recorder：须与 --push 同用")
+    return options
 
 
 def _count(text: str) -> int:

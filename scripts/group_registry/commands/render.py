@@ -25,7 +25,7 @@ from group_registry.forms.check import Inspection, audience_of, inspect
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.waiting_list import WHAT, WaitingList, waiting_list
 from group_registry.gitrepo import history, past, repository
-from group_registry.hosts import chosen
+from group_registry.hosts import chosen, recorder_key
 from group_registry.lifecycle.as_of import known_on
 from group_registry.model.finding import Finding
 from group_registry.model.registry import Registry
@@ -154,6 +154,7 @@ def _site_of(options: Namespace, audience: Audience, inspection: Inspection) -> 
         asked=read(asked, options.root, registry),
         duty=options.duty if audience is Audience.INTERNAL else None,
         words=chosen.words(),
+        has_own_key=recorder_key.is_own(PROJECT),
     )
 
 

@@ -32,6 +32,16 @@ digest. It is never edited by hand; `registry.py audit` checks it.
 """
 
 
+@dataclass(frozen=True)
+class Pusher:
+    """Where the branch is pushed and as whom: an address, what git's environment holds for that alone, and what is said
+    where it fails."""
+
+    address: str
+    surroundings: Mapping[str, str]
+    doubt: str
+
+
 class SomeoneElseWrote(Exception):
     """The branch moved on in the meantime: start over from its new tip."""
 
@@ -118,14 +128,15 @@ def longer(
     return Branch(_commit(root, tree, (str(branch.tip), *sorted(lost)), seconds, message), tree)
 
 
-def publish(root: Path, branch: Branch, remote: str | None, ref: str = BRANCH) -> None:
+def publish(root: Path, branch: Branch, remote: str | None, ref: str = BRANCH, pusher: Pusher | None = None) -> None:
     """Move the remote's branch there, and this clone's; ``SomeoneElseWrote`` where that would drop what is there."""
     new, own = str(branch.tip), _tip(root, ref)
     if own and not _leads(root, own, new):
         raise SomeoneElseWrote
     if remote is not None:
-        words = ("push", "--porcelain", remote, f"{new}:{ref}")
-        told = repository.run(root, *words, doubt=f"无法推送到 {remote}", fails=(1,))
+        by = pusher or Pusher(remote, {}, f"无法推送到 {remote}")
+        words = ("push", "--porcelain", by.address, f"{new}:{ref}")
+        told = repository.run(root, *words, doubt=by.doubt, fails=(1,), more=by.surroundings)
         if any(line.startswith(b"!") for line in told.splitlines()):
             raise SomeoneElseWrote
     doubt = f"无法写入{WORDS[ref]}分支"

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
 from tempfile import TemporaryFile
+from types import MappingProxyType
 from typing import IO
 
 from group_registry.files.errors import CannotKnow
@@ -241,15 +242,24 @@ def log(root: Path, *words: str, doubt: str, changes: bool = False) -> bytes:
     return run(root, "log", *fixed, *words, doubt=doubt)
 
 
-def run(root: Path, *words: str, doubt: str, feed: bytes = b"", fails: tuple[int, ...] = ()) -> bytes:
+def run(
+    root: Path,
+    *words: str,
+    doubt: str,
+    feed: bytes = b"",
+    fails: tuple[int, ...] = (),
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
     """What git prints, independent of this machine's settings; the one place that starts git.
 
-    ``doubt`` is what is said when it fails, ``fails`` the exit codes that are answers, too.
+    ``doubt`` is what is said when it fails, ``fails`` the exit codes that are answers, too; ``more`` stands in this one
+    process's environment.
     """
     surroundings = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
     # Replaced objects and grafts would let a clone show another content and history than its commits hold.
     surroundings |= {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}
     surroundings["GIT_FLUSH"] = "0"  # output need not be flushed after each commit
+    surroundings.update(more)
     settings = [word for name, value in FIXED.items() for word in ("-c", f"{name}={value}")]
     command = ["git", "--no-pager", *settings, "-C", str(root), *words]
     try:

@@ -79,6 +79,8 @@ class Site:
     words: HostWords = GITHUB
     duty: datetime | None = None
     """When the machine that does the work made its last round; None where none is told of."""
+    has_own_key: bool = True
+    """Whether the evidence is written with a key that nobody else may use."""
 
     @property
     def _is_internal(self) -> bool:
@@ -228,7 +230,7 @@ class Site:
         )
         today = self.viewer.today
         yield self._page("annexes", {"today": long_date(today), **annexes(self.viewer.registry, today)})
-        yield self._page("audit", audit(self.viewer))
+        yield self._page("audit", audit(self.viewer) | {"has_own_key": self.has_own_key})
         sheets = [(period.name, period.address) for period, _ in self._quiet.sheets()]
         yield self._page("more", more(len(self._conduct.open_incidents), self.viewer.limits, sheets))
         for rule in self._rules:

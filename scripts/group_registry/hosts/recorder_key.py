@@ -1,0 +1,73 @@
+"""The recorder's own key: a deploy key, the only one that may write to the branch ``approvals`` on GitHub (contract E).
+
+It comes in the environment and is taken out of it, lies in a file that only this user reads while it is used, and is
+named in no message. Nothing is pushed in another way where it is missing.
+"""
+
+import os
+import re
+import shlex
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from group_registry.files.errors import CannotKnow
+from group_registry.forms import yaml
+from group_registry.gitrepo.approvals_branch import Pusher
+
+OWN, COMMON = "key", "token"
+"""What ``extra.recorder`` of mkdocs.yml may say: a key of its own, which is meant without it, or the common token."""
+KEY, KNOWN_HOSTS = "RECORDER_KEY", "RECORDER_KNOWN_HOSTS"
+GUIDE = "按 docs/setup.md 第四节"
+
+
+def is_own(root: Path) -> bool:
+    """Whether the evidence is written with a key of its own, as mkdocs.yml in that folder says."""
+    place = root / "mkdocs.yml"
+    data = yaml.parse(place.read_bytes()) if place.is_file() else {}
+    extra = data.get("extra", {}) if isinstance(data, dict) else None
+    recorder = extra.get("recorder", OWN) if isinstance(extra, dict) else None
+    if recorder not in (OWN, COMMON):
+        raise CannotKnow(f"mkdocs.yml 中的 extra.recorder 应为 {OWN} 或 {COMMON}，无法读取")
+    return bool(recorder == OWN)
+
+
+@contextmanager
+def lent(server: str, repository: str, environment: MutableMapping[str, str]) -> Iterator[Pusher]:
+    """Who pushes with the key of the environment to that repository of the server, an https address."""
+    key, known = environment.pop(KEY, "").strip(), environment.pop(KNOWN_HOSTS, "").strip()
+    place = re.fullmatch(r"https://([\w.-]+)/?", server, re.ASCII)
+    if not place or not re.fullmatch(r"[\w-][\w.-]*/[\w-][\w.-]*", repository, re.ASCII):
+        raise CannotKnow("未指明仓库，不能以登记的密钥写入；请核对环境变量 GITHUB_SERVER_URL 和 GITHUB_REPOSITORY")
+    if not key:
+        raise CannotKnow(f"没有登记的密钥，未予登记；请{GUIDE}，将私钥存入环境 recorder 的密钥 {KEY}")
+    if not known:
+        raise CannotKnow(
+            f"没有 {place[1]} 的主机公钥，不能确认对方身份，未予登记；请{GUIDE}，填写环境 recorder 的变量 {KNOWN_HOSTS}"
+        )
+    with TemporaryDirectory(prefix="recorder-") as folder:  # of mode 700, and gone afterwards whatever happens
+        files = {name: Path(folder) / name for name in ("key", "known_hosts")}
+        for file, text in zip(files.values(), (key, known), strict=True):
+            file.touch(mode=0o600)
+            file.write_text(f"{text}\n", "utf-8")
+        yield Pusher(
+            f"ssh://git@{place[1]}/{repository}.git",
+            {"GIT_SSH_COMMAND": _ssh(files["key"], files["known_hosts"])},
+            f"未能以登记的密钥写入；请{GUIDE}，核对密钥 {KEY}、变量 {KNOWN_HOSTS} 和 Deploy key",
+        )
+
+
+def _ssh(key: Path, known: Path) -> str:
+    """This key and no other, to a host that is known and no other; no setting of user or machine counts."""
+    settings = {
+        "IdentitiesOnly": "yes",
+        "IdentityAgent": "none",
+        "StrictHostKeyChecking": "yes",
+        "UserKnownHostsFile": f'"{known}"',
+        "GlobalKnownHostsFile": os.devnull,
+        "BatchMode": "yes",
+    }
+    words = ["ssh", "-F", os.devnull, "-i", str(key)]
+    words += [word for name, value in settings.items() for word in ("-o", f"{name}={value}")]
+    return shlex.join(words)
