@@ -9,7 +9,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,8 +63,13 @@ class Runner:
         """The host."""
         return self.server.host
 
-    def run(self, workflow: str, event: str, pull: Pull | None = None, **more: Any) -> Ran:
-        """One run of a workflow for an event, about a pull request or not."""
+    def run(
+        self, workflow: str, event: str, pull: Pull | None = None, settings: Sequence[str] = (), **more: Any
+    ) -> Ran:
+        """One run of a workflow for an event, about a pull request or not.
+
+        ``settings`` are words for act, such as ``--var ROBOT=yes``; what else is named goes into the event.
+        """
         assert ACT.is_file(), "act is not installed: make .venv/requirements-dev.stamp"
         at = f"refs/pull/{pull.number}/merge" if pull and event in OF_THE_MERGE else "refs/heads/main"
         work = self._checked_out(at)
@@ -74,7 +79,7 @@ class Runner:
         command += ["--platform", "ubuntu-24.04=-self-hosted", "--action-offline-mode", "--defaultbranch", "main"]
         command += [word for name, one in self.secrets.items() for word in ("--secret", f"{name}={one}")]
         command += [word for name, one in self.variables.items() for word in ("--var", f"{name}={one}")]
-        command += [*self._surroundings(), *_replaced()]
+        command += [*self._surroundings(), *_replaced(), *settings]
         done = subprocess.run(command, cwd=work, capture_output=True, text=True, env=self._env(), timeout=600)
         return Ran(done.returncode == 0, done.stdout + done.stderr)
 

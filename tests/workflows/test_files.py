@@ -152,6 +152,18 @@ def test_a_run_that_writes_is_never_broken_off(file: Path) -> None:
     assert data["concurrency"]["cancel-in-progress"] is (file.name in ("validate.yml", "tools.yml"))
 
 
+def test_the_robots_secrets_are_lent_to_one_step_of_a_job_for_main_alone() -> None:
+    """No other word of any workflow asks for a secret; the environment is the one that docs/setup.md limits to main."""
+    told = "\n".join(file.read_text("utf-8") for file in FILES)
+    assert sorted(re.findall(r"\bsecrets\b[.\[]\S*", told)) == ["secrets.RECORDER_KEY", "secrets.ROBOT_SECRET", "secrets.ROBOT_URL"]
+    job = jobs(FOLDER / "remind.yml")["robot"]
+    assert job["environment"] == "recorder"
+    assert [step["run"] for step in job["steps"] if "secrets." in str(step)] == [
+        'python scripts/registry.py remind --robot --site "$SITE_URL"'
+    ]
+    assert [job.get("environment") for job in jobs(FOLDER / "remind.yml").values()] == [None, "recorder"]
+
+
 def _zizmor(*words: str) -> list[tuple[str, str]]:
     command = [str(TOOLS / "zizmor"), "--offline", "--persona=pedantic", "--format=json", *words, str(FOLDER.parent)]
     done = subprocess.run(command, capture_output=True, text=True)

@@ -153,7 +153,7 @@ def test_from_filing_to_the_site(office: Office, tmp_path: Path, capsys: pytest.
     for pull in filings:
         office.merge(pull)
     office.recorded()
-    office.run("remind", "schedule")  # the tenth day of the short-lived group
+    office.run("remind", "schedule")  # the tenth day of the short-lived group; no robot is set up, and none is missed
     assert len(office.reminders("年会筹备临时群")) == 1
 
     changed = form("会员服务部内部群", "部门内部安排值班和理赔材料答疑", records=CHANGED)
