@@ -107,7 +107,10 @@ def test_what_was_pushed_is_red_wherever_it_stands(past: Past) -> None:
     )
     audit = page(site, "audit")
     assert "发现 1 处问题" in audit
-    assert "未经报送和审批，直接改动主分支" in audit
+    finding = audit[audit.index("r-findings") :].split("</li>")[0]
+    assert re.sub("<[^>]+>", "", finding[finding.index("未经") :]).startswith(
+        "未经报送和审批，直接改动主分支（第九条）2026-11-04 起 · 参保服务答疑群 · 提交 "
+    )
 
 
 def test_what_is_merged_and_not_yet_recorded_waits_in_grey(past: Past) -> None:

@@ -91,7 +91,7 @@ class Due(NamedTuple):
     commit: str
     needing: tuple[str, ...] | None
     form: str
-    year: int
+    on: date
     given: Mapping[str, str]
 
 
@@ -164,7 +164,7 @@ class Audit:
             self._tell(AuditKind.OFFICE_UNREADABLE, "", landing, landing.paths)
             return None
         rules = findings_of(case.matters, self.books, head_office)
-        self.findings += [of_rule(one, landing.oid, self._place) for one in rules]
+        self.findings += [of_rule(one, landing.oid, self._place, day_of(landing.at)) for one in rules]
         facts = self._facts(landing, case, head_office)
         verdict = decide(facts)
         if not verdict.approved:
@@ -258,22 +258,23 @@ class Audit:
         if isinstance(told, MergeCase):
             groups = (one.after for one in told.matters if isinstance(one.after, Group))
             due = needing(groups, self.books.office)
-        year, form = day_of(record.merged_at).year, form_of(self.books.office)
-        self._due[record.seq] = Due(record.path, landing.oid, due, form, year, record.numbers)
+        on, form = day_of(record.merged_at), form_of(self.books.office)
+        self._due[record.seq] = Due(record.path, landing.oid, due, form, on, record.numbers)
         self._given |= record.numbers
 
     def _misnumbered(self) -> Iterator[AuditFinding]:
         """Numbers are given in the order of records, which is not that of main where one was late."""
         numbering = copy.deepcopy(self._on_paper)
         for _, one in sorted(self._due.items()):
-            given = one.given if one.needing is None else numbering.give(one.needing, one.form, one.year)
+            given = one.given if one.needing is None else numbering.give(one.needing, one.form, one.on.year)
             if given != one.given:
                 says = f"应为{'、'.join(given.values())}" if given else "应不编号"
-                yield found(AuditKind.WRONG_NUMBER, says, commit=one.commit, paths=[one.path])
-            numbering.note(one.given, one.year)
+                yield found(AuditKind.WRONG_NUMBER, says, commit=one.commit, paths=[one.path], on=one.on)
+            numbering.note(one.given, one.on.year)
 
     def _tell(self, kind: AuditKind, says: str, landing: Landing, paths: Iterable[str]) -> None:
-        self.findings.append(found(kind, says, commit=landing.oid, paths=paths, place=self._place))
+        told = found(kind, says, commit=landing.oid, paths=paths, place=self._place, on=day_of(landing.at))
+        self.findings.append(told)
 
     def told(self) -> tuple[AuditFinding, ...]:
         """The findings; what a full filing has confirmed since, file by file, is a notice."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from group_registry.evidence.chain import Flaw
@@ -128,7 +129,8 @@ NOTICES = frozenset(
 class AuditFinding:
     """One thing found: which commit, which files, what is wrong, how to mend it, by which article.
 
-    ``place`` counts the commits of main since the adoption; a later full filing of all ``paths`` mends it.
+    ``place`` counts the commits of main since the adoption; a later full filing of all ``paths`` mends it. ``on`` is
+    the Shanghai day of the merge, None where the finding is about no single one.
     """
 
     kind: str
@@ -138,11 +140,18 @@ class AuditFinding:
     commit: str | None = None
     paths: tuple[str, ...] = ()
     place: int | None = None
+    on: date | None = None
     level: Level = Level.ERROR
 
 
 def found(
-    kind: AuditKind, more: str = "", *, commit: str | None = None, paths: Iterable[str] = (), place: int | None = None
+    kind: AuditKind,
+    more: str = "",
+    *,
+    commit: str | None = None,
+    paths: Iterable[str] = (),
+    place: int | None = None,
+    on: date | None = None,
 ) -> AuditFinding:
     """A finding of that kind; ``more`` says what is particular to it."""
     says, fix, article = SENTENCES[kind]
@@ -154,6 +163,7 @@ def found(
         commit=commit,
         paths=tuple(paths),
         place=place,
+        on=on,
         level=Level.NOTICE if kind in NOTICES else Level.ERROR,
     )
 
@@ -163,7 +173,7 @@ def of_flaw(flaw: Flaw) -> AuditFinding:
     return AuditFinding(kind=flaw.kind.value, says=flaw.says, fix=RESTORE, article="6", paths=(flaw.path,))
 
 
-def of_rule(finding: Finding, commit: str, place: int) -> AuditFinding:
+def of_rule(finding: Finding, commit: str, place: int, on: date) -> AuditFinding:
     """What a rule on changes says of a merge."""
     return AuditFinding(
         kind=finding.rule,
@@ -173,5 +183,6 @@ def of_rule(finding: Finding, commit: str, place: int) -> AuditFinding:
         commit=commit,
         paths=(finding.path,),
         place=place,
+        on=on,
         level=finding.level,
     )

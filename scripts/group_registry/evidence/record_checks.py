@@ -8,6 +8,7 @@ from group_registry.approval.facts import Dismissal, PullRequest, Review, Review
 from group_registry.evidence.chain import FlawKind, RecordChain
 from group_registry.evidence.findings import AuditFinding, AuditKind, found
 from group_registry.evidence.record import MergeRecord
+from group_registry.model.terms import day_of
 
 FIRST = "The branch of the records"
 
@@ -28,13 +29,17 @@ def misplaced(records: Iterable[MergeRecord], places: Mapping[str, int], adoptio
     for record in records:
         place = places.get(record.merge)
         if place is None:
-            yield found(AuditKind.NO_SUCH_MERGE, commit=record.merge, paths=[record.path])
+            yield _about(AuditKind.NO_SUCH_MERGE, record)
             continue
         if place <= start:
-            yield found(AuditKind.BEFORE_ADOPTION, commit=record.merge, paths=[record.path])
+            yield _about(AuditKind.BEFORE_ADOPTION, record)
         elif place < last:
-            yield found(AuditKind.OUT_OF_ORDER, commit=record.merge, paths=[record.path])
+            yield _about(AuditKind.OUT_OF_ORDER, record)
         last = max(last, place)
+
+
+def _about(kind: AuditKind, record: MergeRecord) -> AuditFinding:
+    return found(kind, commit=record.merge, paths=[record.path], on=day_of(record.merged_at))
 
 
 def suspects(chain: RecordChain) -> frozenset[str]:

@@ -1,21 +1,24 @@
 """The audit's page, for an inspector who knows no Git, and the line at the foot of every page (contract E)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
+from group_registry.evidence.chain import FOLDER
 from group_registry.evidence.findings import AuditFinding
 from group_registry.evidence.look import Looked
 from group_registry.evidence.result import Coverage, Evidence
 from group_registry.model.finding import Level, cited
 from group_registry.pages.group_view import Viewer
+from group_registry.pages.story import plain, todo
 from group_registry.pages.wording import coverage_chip, long_date
 
 SHORT = 12
 """Characters of a commit's id that are printed where there is little room."""
 MOST = 20
-"""Files of one finding that are listed."""
+"""What one finding is about, so many at most are named."""
 MOST_UNPROVEN = 200
 """Groups without evidence that are listed, those first of which something is wrong; the ledger has them all."""
 
@@ -39,17 +42,37 @@ class AuditCount:
     count: int
 
 
+_KINDS = {
+    "groups": "已不在册的群组",
+    "minutes": "会议纪要",
+    "paper": "纸质签字",
+    "incidents": "舆情记录",
+    "blacklist": "黑名单",
+    "quiet-periods": "禁言期",
+    "office": "名册和口径",
+}
+"""What the folders of the registry hold, in the words of the office."""
+
+
+class Subject(NamedTuple):
+    """What a finding is about: a group by its name and address, anything else by its kind (no address)."""
+
+    name: str
+    address: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One thing that the audit found; ``more`` is how many files are not listed."""
+    """One thing that the audit found: since when (empty: of no day), about what, what to do; ``more`` are not named."""
 
     is_error: bool
     says: str
     article: str
-    fix: str
+    since: str
     commit: str
-    paths: tuple[str, ...]
+    subjects: tuple[Subject, ...]
     more: int
+    todo: str
 
 
 def audit(viewer: Viewer) -> dict[str, object]:
@@ -63,10 +86,10 @@ def audit(viewer: Viewer) -> dict[str, object]:
         "doubt": evidence.doubt,
         "is_asked": evidence.is_asked,
         "counts": list(_counts(viewer)),
-        "findings": _lines(findings),
+        "findings": list(_lines(viewer, findings)),
         "online": evidence.online,
         "looked": _looked(evidence.online),
-        "differences": _lines(evidence.online.findings if evidence.online else ()),
+        "differences": list(_lines(viewer, evidence.online.findings if evidence.online else ())),
         "unproven": unproven[:MOST_UNPROVEN],
         "unproven_count": len(unproven),
         "result": result,
@@ -74,19 +97,31 @@ def audit(viewer: Viewer) -> dict[str, object]:
     }
 
 
-def _lines(findings: Iterable[AuditFinding]) -> list[AuditLine]:
-    return [
-        AuditLine(
+def _lines(viewer: Viewer, findings: Iterable[AuditFinding]) -> Iterator[AuditLine]:
+    names = {row.address: row.name for row in viewer.rows}
+    for one in sorted(findings, key=lambda one: one.level is not Level.ERROR):
+        subjects = tuple(dict.fromkeys(_subject(path, names) for path in one.paths))
+        yield AuditLine(
             one.level is Level.ERROR,
-            one.says,
+            plain(one),
             cited(one.article) if one.article else "",
-            one.fix,
+            f"{one.on or ''}",
             (one.commit or "")[:SHORT],
-            one.paths[:MOST],
-            max(len(one.paths) - MOST, 0),
+            subjects[:MOST],
+            max(len(subjects) - MOST, 0),
+            todo(one),
         )
-        for one in sorted(findings, key=lambda one: one.level is not Level.ERROR)
-    ]
+
+
+def _subject(path: str, names: Mapping[str, str]) -> Subject:
+    """A path in the words of the office, by the names of groups at their addresses."""
+    address = f"{path.removeprefix('registry/').removesuffix('.yaml')}/"
+    if address in names:
+        return Subject(names[address], address)
+    if path.startswith(FOLDER):
+        return Subject("审批登记")
+    folder = path.split("/")[1] if path.startswith("registry/") else ""
+    return Subject(_KINDS.get(folder, "程序和文档"))
 
 
 def _looked(online: Looked | None) -> str:

@@ -1,12 +1,14 @@
 """A group's evidence as a story: who took which step, when, by what evidence, at which meeting; or why nothing proves
 the present content, since when, and what to do (Art. 6, 8, 9)."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from group_registry.evidence.findings import ASK, RESTORE, SENTENCES, AuditFinding, AuditKind
+from group_registry.evidence.covered import GROUPS
+from group_registry.evidence.findings import ASK, NOTICES, RESTORE, SENTENCES, AuditFinding, AuditKind
 from group_registry.evidence.result import Coverage, Evidence, GroupStanding
 from group_registry.model.finding import Level
 from group_registry.model.records import BaselineEntry
@@ -15,8 +17,14 @@ from group_registry.pages.wording import coverage_chip
 
 FILE_AGAIN = "请使用部门核对现有内容，按“恢复”或“重新确认”重新报送，逐级审批后恢复为已备案"
 LOOK_INTO = "请信息技术部查明经过，恢复或补办审批登记，并报告办事处主任"
+FILE_OTHERS_AGAIN = "请信息技术部核对现有内容，注明“重新确认”后重新报送，按规定逐级审批"
+HEALED = "此后已按规定重新确认，无须再办"
 _SENTENCES = {kind.value: says for kind, (says, _, _) in SENTENCES.items()}
-_LOOKED_INTO = frozenset({AuditKind.NO_RECORD.value, AuditKind.LATE_RECORD.value})
+_LOOKED_INTO = frozenset({AuditKind.NO_RECORD.value, AuditKind.LATE_RECORD.value, AuditKind.BEFORE_ADOPTION.value})
+_ONLINE = (AuditKind.GONE_ONLINE, AuditKind.CHANGED_ONLINE)
+_OWN = frozenset({AuditKind.BASELINE_WRONG, AuditKind.BASELINE_WIDENED, *_ONLINE, *NOTICES})
+"""Kinds whose way of mending is in the words of staff already."""
+_TECHNICAL = re.compile(r"registry\.py|\b(?:registry|records|schema|scripts|docs)/|\.(?:ya?ml|json|md|py)\b|--")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +121,26 @@ class Troubles:
         if standing.state is Coverage.UNRECORDED:
             return None, "启用时已在册，没有与之一致的纸质备案", FILE_AGAIN
         found = self.by_path.get(path, ())
-        why = "；".join(dict.fromkeys(map(_plain, found))) or "审计不予认可"
+        why = "；".join(dict.fromkeys(map(plain, found))) or "审计不予认可"
         return standing.since, why, LOOK_INTO if any(map(_is_for_registrars, found)) or not found else FILE_AGAIN
 
 
-def _plain(one: AuditFinding) -> str:
-    """A finding as staff read it, without the names of files."""
-    names_a_file = "registry/" in one.says
-    return _SENTENCES.get(one.kind, "备案内容不合规定") if names_a_file else one.says.rstrip("。")
+def plain(one: AuditFinding) -> str:
+    """A finding as staff read it, without the names of files and commands."""
+    if not _TECHNICAL.search(one.says):
+        return one.says.rstrip("。")
+    return _SENTENCES.get(one.kind, "审批登记有误" if one.fix == RESTORE else "备案内容不合规定")
+
+
+def todo(one: AuditFinding) -> str:
+    """What is to be done about a finding, and by whom, as staff read it."""
+    if one.kind in _OWN:
+        return one.fix
+    if one.level is Level.NOTICE:
+        return HEALED if one.kind in _SENTENCES else "供参考，无须办理"
+    if _is_for_registrars(one):
+        return LOOK_INTO
+    return FILE_AGAIN if all(path.startswith(GROUPS) for path in one.paths) else FILE_OTHERS_AGAIN
 
 
 def _is_for_registrars(one: AuditFinding) -> bool:
