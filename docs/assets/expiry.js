@@ -1,9 +1,9 @@
-/* On a phone a long section of the report is folded by the months in which terms end; one without terms as a whole. */
+/* A section of the report that is long on a phone, or very long on a desk, is folded by the months in which terms end;
+   one without terms as a whole. */
 (function () {
   "use strict";
 
-  const FEW = 10; /* rows that stay open */
-  if (!matchMedia("(max-width: 820px)").matches) return;
+  const FEW = matchMedia("(max-width: 820px)").matches ? 10 : 200; /* rows that stay open */
 
   const titled = (month) => (month ? `${month.slice(0, 4)} 年 ${Number(month.slice(5))} 月` : "全部");
   const term = (row) => /^\d{4}-\d\d/.exec(row.querySelector("[data-term]").textContent)?.[0] || "";
@@ -16,6 +16,7 @@
     for (const [month, within] of months) {
       const head = document.createElement("tr"), cell = head.insertCell(), button = document.createElement("button");
       head.className = "r-fold";
+      cell.colSpan = rows[0].cells.length;
       button.type = "button";
       button.textContent = `${titled(month)} ${within.length} 个`;
       const fold = (isShut) => {

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const KEY = "group-registry.me";
+  const KEY = "group-registry.me", MANY = 60; /* names that are listed before one is looked for */
   const store = (() => {
     try {
       localStorage.getItem(KEY);
@@ -108,7 +108,8 @@
       list.className = "r-rows";
       for (const row of due) {
         const item = document.createElement("li"), note = document.createElement("small");
-        note.textContent = `${row.cells[1].textContent} · ${row.cells[2].textContent} 期满`;
+        const ends = Object.assign(document.createElement("span"), { className: "r-day", textContent: `${row.cells[2].textContent} 期满` });
+        note.append(`${row.cells[1].textContent} · `, ends);
         item.append(row.querySelector("a").cloneNode(true), row.querySelector(".state").cloneNode(true), note);
         list.append(item);
       }
@@ -152,12 +153,21 @@
   });
   addEventListener("hashchange", () => asked() && open(asked()));
   document.getElementById("forget").addEventListener("click", close);
-  form.hidden = false;
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", () => {
+  const hint = people.size > MANY ? line(`共 ${people.size} 人。输入姓名或单位，选定本人。`, "soft") : null;
+  const found = () => Array.from(people.values()).filter((person) => !person.hidden);
+  const look = () => {
     const word = form.elements.text.value.trim();
-    for (const person of people.values()) person.hidden = !person.textContent.includes(word);
+    for (const person of people.values()) person.hidden = word ? !person.textContent.includes(word) : Boolean(hint);
+    if (hint) hint.hidden = Boolean(word);
+  };
+  form.hidden = false;
+  if (hint) form.after(hint);
+  look(); /* a browser may have kept what was typed */
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (found().length === 1) found()[0].querySelector("a").click();
   });
+  form.addEventListener("input", look);
 
   const name = asked() || store?.getItem(KEY);
   if (name) open(name);

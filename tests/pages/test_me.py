@@ -76,6 +76,23 @@ def test_a_stranger_is_told_so_and_nothing_breaks(page: Page) -> None:
         expect(page.locator("h1")).to_contain_text("我的")
 
 
+def test_of_very_many_names_those_are_shown_that_are_looked_for(page: Page, site: Path) -> None:
+    shell = (site / "me/index.html").read_text("utf-8")
+    line = re.search(r"<li data-no=.*?</li>", shell)
+    assert line
+    more = "".join(line[0].replace("</a>", f"{at}</a>", 1) for at in range(60))
+    page.route(
+        "**/me/", lambda route: route.fulfill(body=shell.replace(line[0], line[0] + more), content_type="text/html")
+    )
+    page.goto("me/")
+    expect(page.locator(".r-names li:visible")).to_have_count(0)
+    expect(page.get_by_text("输入姓名或单位，选定本人")).to_be_visible()
+    page.get_by_role("searchbox", name="姓名或单位").press_sequentially(NAME)
+    expect(page.locator(".r-names li:visible")).to_have_count(1)
+    page.get_by_role("searchbox", name="姓名或单位").press("Enter")
+    expect(page.locator("h1")).to_have_text(f"我的：{NAME}")
+
+
 @pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True, ids=["no-script"])
 def test_without_scripts_the_names_lead_to_the_pages_of_people(page: Page) -> None:
     page.goto("me/")

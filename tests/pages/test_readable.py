@@ -38,10 +38,27 @@ TEXTS = """() => {
   }
   return found;
 }"""
+COUNTS = ".r-shares b, .r-answer a, .r-jump b, h2 small span"
+BROKEN = """() => {
+  const found = [], walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const text = walk.currentNode, holder = text.parentElement;
+    if (!holder.checkVisibility() || holder.closest("pre, code, textarea")) continue; /* as it is typed */
+    for (const number of text.textContent.matchAll(/\\d{4}-\\d\\d-\\d\\d|\\d+/g)) {
+      const range = document.createRange();
+      range.setStart(text, number.index);
+      range.setEnd(text, number.index + number[0].length);
+      const lines = new Set(Array.from(range.getClientRects(), (box) => Math.round(box.top)));
+      if (lines.size > 1) found.push([number[0], text.textContent.trim().slice(0, 40)]);
+    }
+  }
+  return found;
+}"""
 TARGETS = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, label.r-chip")]
   .filter((it) => it.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && it.offsetWidth > 2)
   .filter((it) => getComputedStyle(it).display !== "inline") /* within a sentence */
   .map((it) => [`${it.tagName} ${it.className} ${it.textContent.trim().slice(0, 12)}`, it.offsetHeight])"""
+HEIGHTS = "all => all.map((it) => it.offsetHeight)"
 SENTENCES = ":is(p, dd, small, pre, .r-soft, td:not(:first-child), li:not(.r-rows li))"
 """Where links are as high as their line."""
 INLINE = f"""() => [...document.querySelectorAll(".r-page a[href]")]
@@ -52,12 +69,15 @@ INLINE = f"""() => [...document.querySelectorAll(".r-page a[href]")]
 
 @pytest.mark.parametrize("page", [{}, PHONE], indirect=True, ids=["desktop", "phone"])
 def test_nothing_that_must_be_read_is_below_fifteen_pixels(page: Page) -> None:
+    """And no number and no date is broken over two lines, though counts be as large as in an office of ten thousand."""
     small: dict[str, Any] = {}
     for kind in KINDS:
         page.goto(kind)
         texts = page.evaluate(TEXTS)
         assert len(texts) > 10, kind
         small |= {f"{kind} {text}": size for text, size in texts if size < LEAST - 0.05}
+        page.locator(COUNTS).evaluate_all("all => all.forEach((it) => { it.textContent = '12345'; })")
+        small |= {f"{kind} {text}": number for number, text in page.evaluate(BROKEN)}
     assert small == {}
 
 
@@ -81,31 +101,38 @@ def test_on_a_phone_what_is_touched_is_44_pixels_high(page: Page) -> None:
     assert low == {}
 
 
-@pytest.fixture
-def long_report(sample: Inspection, site: Path, browser: Browser) -> Iterator[Page]:
-    """The report of an office with sixty groups that end in the next weeks and forty without an end, on a phone."""
+def long_report_of(sample: Inspection, ending: int, lasting: int) -> str:
+    """The report of an office with so many groups that end in the next weeks, and so many without an end."""
     model = next(group for group in sample.registry.groups if not group.is_cancelled)
     groups = tuple(
         replace(
             model,
             origin=model.origin._replace(path=f"registry/groups/hyfw/g{at}.yaml"),
             name=f"第{at}组",
-            term_end=TODAY + timedelta(days=31 + at % 59) if at < 60 else None,
+            term_end=TODAY + timedelta(days=31 + at % 59) if at < ending else None,
         )
-        for at in range(100)
+        for at in range(ending + lasting)
     )
     registry = Registry({**sample.registry.records, Group: groups})
     made = Site(Viewer(registry, sample.forms, {}, TODAY), (), worktree.read_templates(PROJECT)).single_pages()
-    body = next(page.body for page in made if page.address == "expiry/")
+    return next(page.body for page in made if page.address == "expiry/")
+
+
+@pytest.fixture
+def long_report(sample: Inspection, site: Path, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Such a report, looked at as asked for."""
+    look, ending, lasting = request.param
+    body = long_report_of(sample, ending, lasting)
     shell = (site / "expiry/index.html").read_text("utf-8")
     start, end = shell.index("<h1>到期</h1>"), shell.index("</div></div></main>")
-    with served(site) as address, strict(browser, address, PHONE) as context:
+    with served(site) as address, strict(browser, address, look) as context:
         page = context.new_page()
         page.route("**/expiry/", lambda route: route.fulfill(body=shell[:start] + body + shell[end:]))
         page.goto("expiry/")
         yield page
 
 
+@pytest.mark.parametrize("long_report", [(PHONE, 60, 40)], indirect=True, ids=["phone"])
 def test_on_a_phone_a_long_report_is_folded_by_months(long_report: Page) -> None:
     page = long_report
     due = page.locator("#due-90 .r-fold button")
@@ -120,15 +147,33 @@ def test_on_a_phone_a_long_report_is_folded_by_months(long_report: Page) -> None
     expect(page.locator("#no-term .r-fold button")).to_have_text("全部 40 个")
 
 
+@pytest.mark.parametrize("long_report", [({}, 60, 201)], indirect=True, ids=["desktop"])
+def test_on_a_desk_only_a_very_long_section_is_folded(long_report: Page) -> None:
+    page = long_report
+    expect(page.locator("#due-90 tbody tr:visible")).to_have_count(60)
+    button = page.locator("#no-term .r-fold button")
+    expect(button).to_have_text("全部 201 个")
+    expect(page.locator("#no-term tbody tr:visible")).to_have_count(1)
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#no-term tbody tr:visible")).to_have_count(202)
+
+
 @pytest.mark.parametrize("width", [1000, 1440])
-def test_in_the_register_no_cell_is_cut(browser: Browser, hostile: Path, site: Path, width: int) -> None:
+def test_in_the_register_and_in_the_report_no_cell_is_cut(
+    browser: Browser, hostile: Path, site: Path, width: int
+) -> None:
     for place in (hostile, site):
         with served(place) as address:
             context = browser.new_context(base_url=address, viewport={"width": width, "height": 800})
             page = context.new_page()
             page.goto("register/")
             page.wait_for_selector("#register.ready")
-            cut = """() => [...document.querySelectorAll("#register :is(td, th)")]
+            cut = """() => [...document.querySelectorAll(":is(#register, .r-due) :is(td, th)")]
               .filter((it) => it.scrollWidth > it.clientWidth + 1).map((it) => it.textContent)"""
+            assert page.evaluate(cut) == [], place
+            if width == 1440:
+                assert max(page.locator("#register th button").evaluate_all(HEIGHTS)) < 30, "a heading takes two lines"
+            page.goto("expiry/")
             assert page.evaluate(cut) == [], place
             context.close()

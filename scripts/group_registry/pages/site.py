@@ -39,7 +39,7 @@ from group_registry.pages.takeaway.calendar import calendars
 from group_registry.pages.takeaway.feed import feeds
 from group_registry.pages.takeaway.register import Ledger
 from group_registry.pages.waiting import Waits, meeting
-from group_registry.pages.wording import long_date, origin
+from group_registry.pages.wording import dated, long_date, origin
 
 LEFT_OUT = "其后的备案记录、事件和审批证据没有列入，其余各项为读入时的内容。"
 
@@ -96,7 +96,7 @@ class Site:
             lstrip_blocks=True,
         )
         made.globals |= {"internal": self._is_internal, "host": self.words}
-        made.filters["marked"] = marked
+        made.filters |= {"marked": marked, "dated": dated}
         macros = made.get_template("macros.html").module
         # Strings that recur in thousands of rows are made once.
         made.globals |= {name: cache(getattr(macros, name)) for name in ("chip", "counts", "days")}
