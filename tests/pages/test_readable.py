@@ -132,6 +132,23 @@ def long_report(sample: Inspection, site: Path, browser: Browser, request: pytes
         yield page
 
 
+SHIFTED = """() => new Promise((tell) => {
+  let sum = 0;
+  const add = (list) => list.getEntries().forEach((one) => { sum += one.value; });
+  new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => tell(sum), 100);
+})"""
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
+def test_on_a_phone_the_register_does_not_move_once_it_is_shown(page: Page) -> None:
+    """0.1 is what Lighthouse calls good; the form of the filters comes to life by a script."""
+    page.goto("register/")
+    page.wait_for_selector("#register.ready")
+    expect(page.locator("#filters")).to_be_visible()
+    assert page.evaluate(SHIFTED) < 0.1
+
+
 @pytest.mark.parametrize("long_report", [(PHONE, 60, 40)], indirect=True, ids=["phone"])
 def test_on_a_phone_a_long_report_is_folded_by_months(long_report: Page) -> None:
     page = long_report

@@ -17,6 +17,8 @@ from group_registry.rules.route import Step
 
 BACK = 36
 """Months that the chart over time goes back, the present one among them."""
+MOST_LINES = 30
+"""Units of one breakdown that are listed; the page of the units has them all."""
 
 
 def statistics(viewer: Viewer) -> dict[str, object]:
@@ -25,6 +27,7 @@ def statistics(viewer: Viewer) -> dict[str, object]:
         "today": long_date(viewer.today),
         "charts": list(_charts(viewer)),
         "shares": shares(viewer),
+        "most": MOST_LINES,
         "limits": viewer.limits,
     }
 
