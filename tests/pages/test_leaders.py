@@ -21,6 +21,7 @@ from group_registry.model.terms import Audience
 from group_registry.pages import waiting
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Page as Made, Site
+from pages.test_paths import WAYS, pressing
 from support.browsing import served, strict
 from support.cases import FORMS, OFFICE, PROJECT
 from support.mornings import VISITS, form, morning
@@ -271,6 +272,21 @@ def test_on_a_telephone_nothing_runs_over_and_the_reminder_is_copied(phone: Page
     for picture in phone.locator("img").all():
         expect(picture).to_have_js_property("complete", True)
         assert picture.evaluate("it => it.naturalWidth") > 0
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_from_home_to_the_place_of_review(browser: Browser, office: Path, way: str) -> None:
+    """Three presses on the site: 今日待签, the name, 去签. The host answers for itself."""
+    look = {"today": str(ASKED_ON), **(PHONE if way == "touch" else {})}
+    with served(office / "site") as address, strict(browser, address, look) as context:
+        page = context.new_page()
+        page.route("https://git.example.invalid/**", lambda route: route.fulfill(body="<title>审阅</title>"))
+        press = pressing(page, way)
+        page.goto("")
+        press(page.get_by_role("link", name="今日待签 3 件"))
+        press(page.get_by_role("link", name="孙立", exact=True).first)
+        press(page.get_by_role("link", name="去签：第 9 号申请"))
+        page.wait_for_url("https://git.example.invalid/office/registry/pull/9/files")
 
 
 @pytest.mark.parametrize("phone", ["2026-11-15"], indirect=True)
