@@ -37,36 +37,36 @@ WORDS = [
     (
         at(AuditKind.DIRECT_PUSH, "", PATH, GONE),
         "问题 未经报送和审批，直接改动主分支（第九条）\n"
-        f"2026-11-04 起 · 参保服务答疑群、已不在册的群组 · 提交 cccccccccccc\n办理：{REFILE}",
+        f"2026-11-04 起 · 参保服务答疑群、已不在册的群组 · 提交 cccccccccccc\n改法：{REFILE}",
     ),
     (
         at(AuditKind.NOT_APPROVED, "缺主任签批。", PEOPLE),
         "问题 合并时审批不合规定：缺主任签批（第九条）\n"
-        f"2026-11-04 起 · 名册和口径 · 提交 cccccccccccc\n办理：{OTHERS}",
+        f"2026-11-04 起 · 名册和口径 · 提交 cccccccccccc\n改法：{OTHERS}",
     ),
     (
         at(AuditKind.EVIL_MERGE, "docs/file.md", MINUTES, "docs/file.md", "scripts/registry.py"),
         "问题 合并时另行改动了内容，入册内容与审批人所审阅的不同（第九条）\n"
-        f"2026-11-04 起 · 会议纪要、程序和文档 · 提交 cccccccccccc\n办理：{OTHERS}",
+        f"2026-11-04 起 · 会议纪要、程序和文档 · 提交 cccccccccccc\n改法：{OTHERS}",
     ),
     (
         at(AuditKind.LATE_RECORD, "已 5 天"),
         "问题 合并数日后仍没有审批登记：已 5 天（第六条）\n"
-        f"2026-11-04 起 · 参保服务答疑群 · 提交 cccccccccccc\n办理：{LOOK_INTO}",
+        f"2026-11-04 起 · 参保服务答疑群 · 提交 cccccccccccc\n改法：{LOOK_INTO}",
     ),
     (
         of_flaw(Flaw(FlawKind.PULL_TWICE, RECORD, f"同一份申请重复登记，另见 {RECORD}")),
-        f"问题 审批登记有误（第六条）\n审批登记\n办理：{LOOK_INTO}",
+        f"问题 审批登记有误（第六条）\n审批登记\n改法：{LOOK_INTO}",
     ),
     (
         at(AuditKind.STOOD_IN, "李晓岚", PEOPLE),
         "提示 办事处名册的本次改动由分管主任代主任签批：李晓岚（第二十四条）\n"
-        "2026-11-04 · 名册和口径 · 提交 cccccccccccc\n办理：请主任到任或返回后核对依据文件",
+        "2026-11-04 · 名册和口径 · 提交 cccccccccccc\n改法：请主任到任或返回后核对依据文件",
     ),
     (
         replace(at(AuditKind.SQUASH), level=Level.NOTICE),
         "提示 合并时压缩或重排了提交，审批人所审阅的提交已无从核对（第九条）\n"
-        "2026-11-04 · 参保服务答疑群 · 提交 cccccccccccc\n办理：此后已按规定重新确认，无须再办",
+        "2026-11-04 · 参保服务答疑群 · 提交 cccccccccccc\n改法：此后已按规定重新确认，无须再办",
     ),
 ]  # fmt: skip
 
@@ -81,4 +81,4 @@ def test_no_kind_of_finding_names_a_file_or_a_command() -> None:
     lines = told(*every, *flaws)
     assert len(lines) == len(every) + len(flaws) > 30
     assert [line for line in lines if TECHNICAL.search(line) or "--" in line] == []
-    assert {line.rpartition("办理：")[2] for line in lines} >= {LOOK_INTO, OTHERS}
+    assert {line.rpartition("改法：")[2] for line in lines} >= {LOOK_INTO, OTHERS}
