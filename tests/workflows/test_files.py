@@ -155,7 +155,11 @@ def test_a_run_that_writes_is_never_broken_off(file: Path) -> None:
 def test_the_robots_secrets_are_lent_to_one_step_of_a_job_for_main_alone() -> None:
     """No other word of any workflow asks for a secret; the environment is the one that docs/setup.md limits to main."""
     told = "\n".join(file.read_text("utf-8") for file in FILES)
-    assert sorted(re.findall(r"\bsecrets\b[.\[]\S*", told)) == ["secrets.RECORDER_KEY", "secrets.ROBOT_SECRET", "secrets.ROBOT_URL"]
+    assert sorted(re.findall(r"\bsecrets\b[.\[]\S*", told)) == [
+        "secrets.RECORDER_KEY",
+        "secrets.ROBOT_SECRET",
+        "secrets.ROBOT_URL",
+    ]
     job = jobs(FOLDER / "remind.yml")["robot"]
     assert job["environment"] == "recorder"
     assert [step["run"] for step in job["steps"] if "secrets." in str(step)] == [
