@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from github_stand_in.model import WEB, User
 
 _FORM = "--format=tformat:%H%n%T%n%P%n%an%n%ae%n%at%n%cn%n%ce%n%ct%n%B"
+_ID = re.compile("[0-9a-f]{40}")
 _CHANGE = re.compile(r":\d+ \d+ \S+ (\S+) ([A-Z])\d*$")
 
 
@@ -48,10 +50,14 @@ class Changed:
 
 
 class Bare:
-    """A bare repository; branches of a fork stand below ``refs/forks/<owner>/``."""
+    """A bare repository; branches of a fork stand below ``refs/forks/<owner>/``.
+
+    What depends on the ids of commits alone is asked of git once.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._told: dict[tuple[str, ...], str] = {}
 
     @classmethod
     def create(cls, path: Path) -> "Bare":
@@ -74,8 +80,17 @@ class Bare:
             raise RuntimeError(done.stderr.decode())
         return done.stdout
 
+    def _once(self, *words: str, fails: tuple[int, ...] = ()) -> str:
+        """The same of a question whose revisions are all full ids, which has one answer for ever."""
+        if words not in self._told:
+            self._told[words] = self.run(*words, fails=fails)
+        return self._told[words]
+
     def tip(self, branch: str) -> str | None:
         """Where a branch (of a fork: ``owner:branch``) or any revision points; None where there is none."""
+        with suppress(OSError):  # a branch of its own file, as most are, needs no process
+            if _ID.fullmatch(found := (self.path / ref_of(branch)).read_text("utf-8").strip()):
+                return found
         return self.run("rev-parse", "--verify", "--quiet", f"{ref_of(branch)}^{{commit}}", fails=(1,)) or None
 
     def has(self, commit: str) -> bool:
@@ -115,11 +130,11 @@ class Bare:
 
     def is_ancestor(self, old: str, new: str) -> bool:
         """Whether one commit leads to the other, or is it."""
-        return self.run("merge-base", old, new, fails=(1,)) == old
+        return self._once("merge-base", old, new, fails=(1,)) == old
 
     def merge_base(self, one: str, other: str) -> str:
         """Where two commits parted."""
-        return self.run("merge-base", one, other)
+        return self._once("merge-base", one, other)
 
     def merged_tree(self, one: str, other: str) -> str | None:
         """The tree of a merge, None where it is in conflict."""
@@ -134,7 +149,7 @@ class Bare:
 
     def commits(self, start: str, end: str) -> list[Made]:
         """The commits that lead from one to the other, the oldest first."""
-        listing = self.run("log", "-z", "--reverse", "--topo-order", _FORM, f"{start}..{end}")
+        listing = self._once("log", "-z", "--reverse", "--topo-order", _FORM, f"{start}..{end}")
         return [_made(record) for record in listing.split("\0")[:-1]]
 
     def first_parents(self, start: str, end: str) -> list[str]:
@@ -147,7 +162,7 @@ class Bare:
 
     def changes(self, start: str, end: str) -> list[Changed]:
         """What differs between two commits, as the host counts it: a renamed file is one."""
-        raw = self.run("diff-tree", "-r", "-M", "-z", "--raw", "--numstat", "--no-abbrev", start, end)
+        raw = self._once("diff-tree", "-r", "-M", "-z", "--raw", "--numstat", "--no-abbrev", start, end)
         return _changes(iter(raw.split("\0")[:-1]))
 
     def blob(self, revision: str, path: str) -> tuple[str, bytes] | None:

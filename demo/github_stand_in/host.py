@@ -102,8 +102,8 @@ class Host:
         return self.bare.commits(self.base_tip(pull), pull.head_sha)
 
     def base_tip(self, pull: Pull) -> str:
-        """What it is compared with: the base branch, or what that was before the merge."""
-        return pull.merged_onto or str(self.bare.tip(pull.base))
+        """What it is compared with: the base branch, or what that was before the merge, or at the last push."""
+        return pull.merged_onto or (str(self.bare.tip(pull.base)) if pull.is_open else pull.base_sha)
 
     def write(
         self, user: User, branch: str, files: Mapping[str, bytes | None], message: str = "改动", **how: Any

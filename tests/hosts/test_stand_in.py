@@ -24,6 +24,16 @@ def pull(played: Stage) -> Pull:
     return played.file({PATH: filing()})
 
 
+def test_a_closed_request_keeps_its_commits(server: Server, played: Stage, pull: Pull) -> None:
+    """Also where main holds them since, by a request of another."""
+    played.host.close(pull, played.people[CLERK])
+    again = played.file({OTHER: filing()}, "again", title="再报")
+    played.host.bare.write("again", {}, "并入", played.people[CLERK], played.clock(), merges="filing")
+    played.host.merge(played.host.pull(again.number), played.people[GAO])
+    kept = ask(server, None, "GET", f"/pulls/{pull.number}/commits")[1]
+    assert [one["sha"] for one in kept] == [pull.head_sha]
+
+
 def test_a_filing_from_opening_to_merge(server: Server, played: Stage, watch: Watch) -> None:
     host = played.host
     host.write(played.people[CLERK], "filing", {PATH: filing()})
