@@ -6,7 +6,7 @@ import pytest
 
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Facts, ReviewState
-from group_registry.approval.pending import waiting
+from group_registry.approval.pending import MEND, waiting
 from support.alphabets import INSIDE
 from support.play import play
 from support.stage import ACCOUNTS, Setting, opening, told
@@ -86,6 +86,16 @@ def test_of_one_who_has_left_a_new_request_is_needed() -> None:
     facts = facts_after("deputy refuses", "author hands-over", "other approves", "director approves")
     verdict = decide(without(facts, 0))
     assert "本人现不在任；请另行报送，并在说明中写明该次退回" in verdict.says
+
+
+@pytest.mark.parametrize("then", [(), ("author pushes",)], ids=["as it was", "mended"])
+def test_a_refusal_of_one_who_has_left_needs_a_new_request(then: tuple[str, ...]) -> None:
+    """It stands, and nobody waits for him to look again."""
+    facts = facts_after("deputy refuses", *then, "author hands-over", "other approves", "director approves")
+    says = "李晓岚 2026-03-03 00:10 退回，本人现不在任；请另行报送，并在说明中写明该次退回"
+    assert decide(facts).says == f"不能批准：{says}。"
+    (one,) = waiting([facts])
+    assert (one.step, one.whom, one.says) == (MEND, (), says)
 
 
 def test_of_an_account_that_is_gone_nobody_can_say_more() -> None:

@@ -73,9 +73,7 @@ def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> I
     yield from _against_files(facts, files)
     yield from _against_merger(facts, files)
     for person, review in objectors(facts, standings):
-        name = person.label if person else "一个已注销的账号"
-        cure = "本人重新评审后方可继续" if person else "无法由本人撤回，请另行报送"
-        yield f"{name} {explanation.moment(review.at)} 退回，{cure}"
+        yield explanation.stands(person, review, facts)
     for person, review in missed(facts, standings):
         yield explanation.vanished(person, review, facts)
 

@@ -116,7 +116,21 @@ def vanished(person: Person | None, review: Review, facts: Facts) -> str:
     told = f"{name} {moment(review.at)} 的{what}已从代码平台上消失，无从核对"
     if decides(facts.base.person_behind(review.user), facts):
         return f"{told}；请本人重新评审"
-    return f"{told}，本人现不在任；请另行报送，并在说明中写明该次{what}"
+    return f"{told}，{_left(what)}"
+
+
+def stands(person: Person | None, review: Review, facts: Facts) -> str:
+    """A refusal that stands against the merge, and what mends it."""
+    name = person.label if person else "一个已注销的账号"
+    told = f"{name} {moment(review.at)} 退回"
+    if person is None:
+        return f"{told}，无法由本人撤回，请另行报送"
+    is_in_office = decides(facts.base.person_behind(review.user), facts)
+    return f"{told}，{'本人重新评审后方可继续' if is_in_office else _left('退回')}"
+
+
+def _left(what: str) -> str:
+    return f"本人现不在任；请另行报送，并在说明中写明该次{what}"
 
 
 def unrecorded(title: str, what: str, since: datetime | None) -> str:

@@ -130,11 +130,13 @@ def _asked_anew(facts: Facts, standings: Standings) -> list[Asked]:
 
 
 def _asked_again(facts: Facts, files: Sequence[Judged], standings: Standings) -> list[Asked]:
-    """Those who refused what has been changed since: it is for them to look again."""
+    """Those who refused what has been changed since, and are in office still: it is for them to look again."""
+    refused = ((facts.base.person_behind(review.user), review) for _, review in objectors(facts, standings))
     return [
         (person, review, "退回的内容已修改，请重新审阅")
-        for person, review in objectors(facts, standings)
-        if person and not any(is_about(review, file.matter.content, facts) for file in files)
+        for person, review in refused
+        if person and decides(person, facts)
+        if not any(is_about(review, file.matter.content, facts) for file in files)
     ]
 
 
