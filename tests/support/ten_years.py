@@ -1,0 +1,377 @@
+"""An invented office of any number of years, from a seed: played day by day on the host, and kept in its own books.
+
+What it does is drawn from the words of the regulation (``years_drawing``, ``years_affairs``). What becomes of it at the
+desk is foretold here, and a command that says otherwise ends the play (``years_desk``). The desk has two rounds
+a month; the meeting is before the first, and what it passed is signed before the second.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from group_registry.reports.notice import CONTEXT
+from support.cases import PROJECT
+from support.office_books import A_DAY, Books, Kept, Unit
+from support.years_affairs import Affairs, founded, group_names
+from support.years_desk import SHANGHAI, Desk, Request, desk
+from support.years_drawing import SORTS, Drawing, Plan, tampered
+
+VERSION = "scripts/group_registry/__init__.py"
+"""By what stands there, the audit knows what was asked of a merge."""
+FIRST = date(2016, 1, 4)
+MEETING, SIGNING = 14, 24
+ROUNDS = (MEETING, SIGNING)
+SHORT_FROM = 5
+"""The day of a month from which short-lived groups are filed, so that the next round comes before their end."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much of everything: ``groups`` requests for new groups and ``affairs`` a month; every ``turn`` months the
+    office files change. In which month, from 0, somebody pushes past the approvals, and makes up a status.
+    """
+
+    years: int
+    departments: int
+    agencies: int
+    people: int
+    on_paper: int
+    groups: float
+    affairs: int
+    turn: int
+    pushed_in: int
+    spoofed_in: int
+
+
+SMALL = Size(2, 3, 1, people=22, on_paper=3, groups=0.7, affairs=1, turn=6, pushed_in=7, spoofed_in=15)
+WHOLE = Size(10, 12, 8, people=120, on_paper=40, groups=8.2, affairs=3, turn=3, pushed_in=42, spoofed_in=80)
+
+
+@dataclass
+class Office:
+    """The office at work: its books, its desk, and what it means to do."""
+
+    size: Size
+    dice: Random
+    books: Books
+    desk: Desk
+    draw: Drawing
+    affairs: Affairs
+    plans: dict[str, Plan] = field(default_factory=dict)
+    frozen: set[str] = field(default_factory=set)
+    today: date = FIRST
+    meetings: tuple[int, int] = (0, 0)
+    """The year of the last meeting, and how many that year had."""
+    new_on: list[int] = field(default_factory=list)
+    affairs_on: set[int] = field(default_factory=set)
+
+    @property
+    def month(self) -> int:
+        """Which month of the play it is, from 0."""
+        return (self.today.year - FIRST.year) * 12 + self.today.month - 1
+
+    @property
+    def busy(self) -> set[str]:
+        """The groups that an open request is about."""
+        return self.affairs.busy.union(*(one.groups for one in self.desk.open))
+
+    def live(self, tell: Callable[["Office"], object] = lambda _: None) -> None:
+        """Play it to the end; ``tell`` hears of each day before anything happens on it."""
+        while self.today.year < FIRST.year + self.size.years:
+            self.desk.clock.on(self.today, 9)
+            if self.today.day == 1 or self.today == FIRST:
+                self._begin_month()
+            tell(self)
+            self._day()
+            self.today += A_DAY
+        self.today -= A_DAY
+
+    def _begin_month(self) -> None:
+        self.new_on = [self.dice.randint(1, 26) for _ in range(int(self.size.groups + self.dice.random()))]
+        self.affairs_on = {self.dice.randint(1, 23) for _ in range(self.size.affairs)}
+        if self.today.month % 3 == 1:
+            self.desk.pack()
+
+    def _day(self) -> None:
+        for _ in range(self.new_on.count(self.today.day)):
+            self._create()
+        self._go_on()
+        if self.today.day in self.affairs_on:
+            self.affairs.happen(self.today, self._quiet_groups())
+        if self.today.day in ROUNDS:
+            self._round()
+        for name in self.affairs.change_office(self.today) if self.today.month % self.size.turn == 0 else ():
+            for path in self._kept_by(name):
+                self.plans[path] = (self._after_leaving(name), "custodian")
+
+    def _quiet_groups(self) -> list[Kept]:
+        """The groups that somebody may speak of: on file, with nothing under way."""
+        away = self.busy | self.frozen
+        return [one for path, one in self.books.groups.items() if path not in away and not one.is_cancelled]
+
+    def _kept_by(self, name: str) -> list[str]:
+        own = [one.path for one in self.books.groups.values() if one.custodian == name and not one.is_cancelled]
+        return [path for path in own if path not in self.frozen and not self.books.groups[path].is_short]
+
+    def _after_leaving(self, name: str) -> date:
+        last = self.books.people[name].last_day or self.today
+        return max(last, self.today) + timedelta(self.dice.randint(1, 40))
+
+    # Filings
+
+    def _create(self) -> None:
+        """One to four groups of one unit by one way, in one request."""
+        unit, sort = self.dice.choice([*self.books.units.values()]), self.draw.one_of(SORTS)
+        is_untimely = sort == "short" and not SHORT_FROM <= self.today.day < SIGNING
+        if is_untimely or (sort == "outside" and (unit.kind != "部门" or not self._is_for_meeting())):
+            sort = "inside"
+        count = self.dice.randint(1, 4)
+        self._hand_in([self.draw.group(unit, sort, self.today) for _ in range(count)])
+
+    def _is_for_meeting(self) -> bool:
+        """Whether what is handed in today comes before this month's meeting and after the last signing."""
+        return not MEETING <= self.today.day <= SIGNING
+
+    def _go_on(self) -> None:
+        """What is planned for today, or was and could not be; what is alike goes into one request."""
+        able = {one.path for one in self._quiet_groups() if not one.is_short and one.deeds[-1].filed_on < self.today}
+        for path in [path for path, one in self.affairs.tries.items() if path in able and one.stands(self.today)]:
+            del self.affairs.tries[path]
+            self._hand_in([self._next(path, "adjust")])
+        for path in [path for path, (day, _) in self.plans.items() if day <= self.today]:
+            if self._can(path):
+                what = self.plans[path][1]
+                batch = [path, *self._alike(path)] if what in ("cancel", "extend", "adjust") else [path]
+                self._hand_in([self._next(one, what) for one in batch])
+
+    def _next(self, path: str, what: str) -> Kept:
+        group = self.books.groups[path]
+        return self.draw.next(group, what, self.today, self.affairs.is_limited(group, self.today))
+
+    def _can(self, path: str) -> bool:
+        """Whether what is planned can be filed today; of a short-lived group that is over, only its end can."""
+        group, (day, what) = self.books.groups[path], self.plans[path]
+        if group.is_short and group.term_end and group.term_end < self.today and what != "cancel":
+            self.plans[path] = (day, "cancel")
+            what = "cancel"
+        if path in self.busy or path in self.frozen or group.deeds[-1].filed_on >= self.today:
+            return False
+        if what not in ("cancel", "custodian") and self.affairs.is_limited(group, self.today):
+            return False
+        meets = what == "open up" or (group.scope == "对外" and (not group.is_short or what == "convert"))
+        return not meets or self._is_for_meeting()
+
+    def _alike(self, path: str) -> list[str]:
+        """Up to three more of the same unit and way, planned for these days."""
+        group, (_, what) = self.books.groups[path], self.plans[path]
+        way = group.unit, group.scope, group.is_short
+        near = [one for one, (day, it) in self.plans.items() if it == what and day <= self.today + timedelta(50)]
+        own = [self.books.groups[one] for one in near if one != path]
+        found = [one.path for one in own if (one.unit, one.scope, one.is_short) == way and self._can(one.path)]
+        return found[: self.dice.randint(0, 3)]
+
+    def _hand_in(self, groups: list[Kept]) -> None:
+        """A request of those groups; now and then a leader will send it back."""
+        goes = self.draw.one_of({"passes": 92, "is mended": 5, "is given up": 3})
+        files = {one.path: one.text() for one in groups}
+        self.desk.propose(
+            files, self.affairs.clerk(groups[0].unit), groups={one.path: one for one in groups}, goes=goes
+        )
+        self.books.tally["requests"] += 1
+
+    # Rounds
+
+    def _round(self) -> None:
+        """Leaders look at what waits, the desk judges it, a registrar merges what may be, all is recorded."""
+        self._tamper()
+        agenda = [one for one in [*self.desk.open] if self._look_at(one)]
+        if agenda:
+            self._meet(agenda)
+        for one in self.desk.judge():
+            self.desk.clock.on(self.today, 16)
+            self.desk.merge(one, self.affairs.registrars(self.today)[0].account)
+            self._file(one)
+        self.desk.record()
+        for one in [one for one in self.desk.open if one.expects == "failure"]:
+            self._put_aside(one)
+
+    def _file(self, request: Request) -> None:
+        """The merge is the filing (Art. 6); the groups of a request are numbered in the order of their paths."""
+        request.then()
+        self.books.tally["merges"] += 1
+        for path, group in sorted(request.groups.items()):
+            self.books.take(group, self.today, request.pull.number)
+            self.plans[path] = self.draw.plan(self.books.groups[path], self.today)
+
+    def _look_at(self, request: Request) -> bool:
+        """Leaders review what is before them; whether it goes to today's meeting."""
+        if not request.groups:
+            return self._approve(request)
+        if any(self.affairs.blocks(one, self.today) for one in request.groups.values()):
+            self.books.tally["limited"] += 1
+            request.goes, request.expects = "is given up", "failure"
+            return False
+        if not any(self._is_external(one) for one in request.groups.values()):
+            return self._inside(request)
+        if request.is_at_the_meeting and self.today.day == SIGNING:
+            self.desk.review(request, self.affairs.holder("主任", self.today).account)
+            request.expects = "success" if request.goes == "passes" else "failure"
+        if self.today.day != MEETING:
+            return False
+        for account in self._deputies(request):
+            self.desk.review(request, account)
+        request.is_at_the_meeting = True
+        return True
+
+    def _approve(self, request: Request) -> bool:
+        for role, unit in request.seats:
+            self.desk.review(request, self.affairs.holder(role, self.today, unit).account)
+        request.expects = "success"
+        return False
+
+    def _before(self, group: Kept) -> Kept:
+        return self.books.groups.get(group.path, group)
+
+    def _is_external(self, group: Kept) -> bool:
+        """Whether the meeting speaks of it: outside work, before or after, that is not short-lived (Art. 9, 10)."""
+        before = self._before(group)
+        return not (group.is_short and before.is_short) and "对外" in (group.scope, before.scope)
+
+    def _deputies(self, request: Request) -> list[int]:
+        """The accounts of the deputies of the units before and after, each once."""
+        pairs = [(self._before(one).unit, one.unit) for one in request.groups.values()]
+        units = dict.fromkeys(unit for pair in pairs for unit in pair)
+        return [*dict.fromkeys(self.affairs.holder("分管主任", self.today, unit).account for unit in units)]
+
+    def _inside(self, request: Request) -> bool:
+        """By the deputy and the director, or by the deputy alone; sent back by whoever is last."""
+        alone = all(one.is_short and self._before(one).is_short for one in request.groups.values())
+        people = self._deputies(request) + ([] if alone else [self.affairs.holder("主任", self.today).account])
+        if request.sent_back_by not in (0, people[-1]):  # he has left, and nobody else can take it back
+            self._give_up(request)
+            return False
+        is_back = request.goes != "passes"
+        request.sent_back_by = people[-1] if is_back else 0
+        for one in people[:-1]:
+            self.desk.review(request, one)
+        self.desk.review(request, people[-1], "REQUEST_CHANGES" if is_back else "APPROVE")
+        request.expects = "failure" if is_back else "success"
+        return False
+
+    def _meet(self, agenda: list[Request]) -> None:
+        """The office meeting and its minutes, which the director signs (Art. 9)."""
+        year, count = self.meetings
+        self.meetings = self.today.year, count + 1 if year == self.today.year else 1
+        director, secretary = (self.affairs.holder(role, self.today) for role in ("主任", "办公会秘书"))
+        deputy = self.affairs.holder("分管主任", self.today)
+        lines = [
+            f"年份: {self.today.year}",
+            f"次数: {self.meetings[1]}",
+            f"日期: {self.today}",
+            f"主持: {director.name}",
+        ]
+        lines += [f"出席: [{director.name}, {deputy.name}, {secretary.name}]", "议题:"]
+        for one in agenda:
+            for path, after in one.groups.items():
+                old = self.books.groups[path].digest if path in self.books.groups else "无"
+                lines += [f"  - 文件: {path}", f"    原内容: {old}", f"    内容摘要: {after.digest}"]
+                lines += ["    结论: 通过"] if one.goes == "passes" else ["    结论: 退回", "    说明: 写明成员到岗"]
+        path = f"registry/minutes/{self.today.year}-{self.meetings[1]:02}.yaml"
+        content = "".join(f"{one}\n" for one in lines).encode()
+        self.desk.clock.on(self.today, 11)
+        self._approve(self.desk.propose({path: content}, secretary.account, seats=[("主任", "")]))
+        self.books.tally["meetings"] += 1
+
+    def _put_aside(self, request: Request) -> None:
+        """What was sent back is mended, where words were missing and no meeting is needed, or given up."""
+        self.books.tally["refusals"] += 1
+        is_simple = not request.is_at_the_meeting and not any(one.is_short for one in request.groups.values())
+        if request.goes == "is mended" and is_simple:
+            self._mend(request)
+            return
+        self._give_up(request)
+
+    def _give_up(self, request: Request) -> None:
+        """It is closed; what it was about is filed anew some day."""
+        self.desk.give_up(request)
+        for path in [path for path in request.groups if self.plans.get(path, ("", ""))[1]]:
+            self.plans[path] = (self.today + timedelta(self.dice.randint(2, 30)), self.plans[path][1])
+
+    def _mend(self, request: Request) -> None:
+        """The refusal stands until the same person reviews again."""
+        for path, one in request.groups.items():
+            better = replace(one.deeds[-1], statement=f"{one.deeds[-1].statement}，已按审核意见补充")
+            request.groups[path] = replace(one, deeds=(*one.deeds[:-1], better))
+        self.desk.mend(request, {path: one.text() for path, one in request.groups.items()})
+        request.goes = "passes"
+
+    # The two tamperings
+
+    def _tamper(self) -> None:
+        if self.today.day == ROUNDS[0] and self.month == self.size.pushed_in:
+            self._push()
+        if self.today.day == ROUNDS[0] and self.month == self.size.spoofed_in:
+            self._spoof()
+
+    def _push(self) -> None:
+        """Somebody puts another custodian into a group's file on main."""
+        group = next(one for one in self._quiet_groups() if one.number and not one.is_paper and one.term_end)
+        made = tampered(group, self.draw.custodian(group.unit, self.today, group.custodian))
+        commit = self.desk.push({group.path: made.text()}, self.affairs.registrars(self.today)[-1].account)
+        self.books.groups[group.path] = made
+        self.frozen.add(group.path)
+        self.books.tampered.append(("direct_push", commit))
+
+    def _spoof(self) -> None:
+        """A new group that nobody approved is merged, since somebody had the status reported."""
+        group = self.draw.group(self.books.units["u01"], "inside", self.today)
+        author = self.affairs.clerk(group.unit)
+        made = self.desk.propose({group.path: group.text()}, author, groups={group.path: group})
+        self.desk.host.report(self.desk.user(author), made.pull.head_sha, "success", CONTEXT, "审批齐全")
+        commit = self.desk.merge(made, self.affairs.registrars(self.today)[0].account)
+        self._file(made)
+        kept = self.books.groups[group.path]
+        self.books.void.append(kept.number)
+        self.books.groups[group.path] = replace(kept, is_tampered=True)
+        self.frozen.add(group.path)
+        self.books.tampered.append(("not_approved", commit))
+
+
+@contextmanager
+def opened(folder: Path, size: Size, seed: int) -> Iterator[Office]:
+    """The office on its first day, some groups of which were filed on paper before."""
+    dice = Random(seed)
+    books = founded(dice, size.departments, size.agencies, size.people, FIRST)
+    draw = Drawing(dice, books, group_names(dice))
+    on_paper = [_on_paper(draw, number, dice) for number in range(1, size.on_paper + 1)]
+    books.groups |= {one.path: one for one in on_paper}
+    books.spent[FIRST.year] = size.on_paper
+    opening = datetime(FIRST.year, FIRST.month, FIRST.day, 8, tzinfo=SHANGHAI)
+    version = {VERSION: (PROJECT / VERSION).read_bytes()}
+    affairs = Affairs(dice, books)
+    files = affairs.office_files() | {one.path: one.text() for one in on_paper} | version
+    files["registry/office/baseline.yaml"] = _baseline(on_paper)
+    with desk(folder, opening, files, affairs.registrars(FIRST)[0].account) as made:
+        affairs.desk = made
+        office = Office(size, dice, books, made, draw, affairs)
+        for one in on_paper:
+            office.plans[one.path] = draw.plan(one, FIRST)
+        yield office
+
+
+def _on_paper(draw: Drawing, number: int, dice: Random) -> Kept:
+    """A group that was filed on paper in the days before the first one, with a number of the year."""
+    unit: Unit = dice.choice([*draw.books.units.values()])
+    group = draw.group(unit, "inside", FIRST - timedelta(1))
+    return replace(group, number=f"中互京群备〔{FIRST.year}〕{number}号", is_paper=True)
+
+
+def _baseline(groups: list[Kept]) -> bytes:
+    lines = (
+        f"- 文件: {one.path}\n  内容摘要: {one.digest}\n  纸质编号: {one.number}\n  备案日期: {one.deeds[0].filed_on}\n"
+        for one in groups
+    )
+    return "".join(lines).encode()
