@@ -1,0 +1,88 @@
+"""Ten years of an invented office, played by the real commands and held against the office's own books.
+
+    python bench/ten_years.py [--share N] [--seed S]
+
+20 units, 120 people who come and go, 2,500 groups, 9,000 filings, incidents, the blacklist, meetings, refusals and two
+tamperings; with ``--share`` that part of the groups and filings. Requests are judged twice a month, all that are open
+on one audit by ``judge_open``, and merged on the stand-in of GitHub one after the other; ``record`` follows. The play
+ends where a status is not what the books foretold. Works in memory (/dev/shm) where there is one.
+"""
+
+import argparse
+import resource
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from measure import PROJECT
+
+sys.path.insert(0, str(PROJECT / "scripts"))
+sys.path.insert(0, str(PROJECT / "tests"))
+sys.path.insert(0, str(PROJECT / "demo"))
+
+from group_registry.commands import render
+from support import years_checks
+from support.ten_years import FIRST, WHOLE, Office, opened
+
+SHARED = Path("/dev/shm")
+STARTED = time.perf_counter()
+LOOKED_AT = 22
+"""The day of every third month on which reminders are compared."""
+
+
+def main(argv: list[str]) -> int:
+    """Play, look, tell; 0 when nothing disagrees, else 1."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--share", type=float, default=1)
+    parser.add_argument("--seed", type=int, default=7)
+    options = parser.parse_args(argv)
+    size = replace(WHOLE, groups=WHOLE.groups / options.share, affairs=max(1, int(WHOLE.affairs / options.share)))
+    wrong: list[str] = []
+
+    def look(office: Office) -> None:
+        if office.today.month % 3 == 0 and office.today.day == LOOKED_AT:
+            wrong.extend(years_checks.against_reminders(office.desk, office.books, office.today))
+            _tell(office)
+
+    where = SHARED if SHARED.is_dir() else None
+    with tempfile.TemporaryDirectory(dir=where) as folder, opened(Path(folder), size, options.seed) as office:
+        office.live(look)
+        _tell(office)
+        wrong += _looked_at(office, Path(folder))
+        _tell(office)
+    print(*(wrong or ["nothing disagrees"]), sep="\n")
+    return int(bool(wrong))
+
+
+def _looked_at(office: Office, folder: Path) -> list[str]:
+    """Audit, site, figures, and the dossier of each year."""
+    desk, books, today = office.desk, office.books, office.today
+    desk.run(render, "--at", "main", "--as-of", str(today), "--out", str(folder / "site"))
+    site = years_checks.of_folder(folder / "site")
+    wrong = [*years_checks.against_audit(desk, books), *years_checks.against_register(site, books, today)]
+    wrong += years_checks.against_figures(site, books, today)
+    for year in range(FIRST.year, today.year + 1):
+        wrong += years_checks.against_dossier(desk, books, year, folder / f"{year}.zip")
+    return wrong
+
+
+def _tell(office: Office) -> None:
+    own, git = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    used = own.ru_utime + own.ru_stime, git.ru_utime + git.ru_stime
+    books = office.books
+    counts = {
+        "groups": len(books.groups),
+        "filings": sum(len(one.deeds) for one in books.groups.values()),
+        "incidents": len(books.incidents),
+        "entries of the blacklist": len(books.limits),
+        "people": len(books.people),
+    }
+    print(office.today, ", ".join(f"{count} {what}" for what, count in (counts | books.tally).items()), flush=True)
+    seconds = time.perf_counter() - STARTED
+    print(f"    {seconds:.0f} s, processor {used[0]:.0f} s and {used[1]:.0f} s of git", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
