@@ -135,10 +135,17 @@ def office(earlier: Path, tmp_path: Path) -> Any:
         yield office
 
 
-def test_it_says_the_same_before_and_after(office: UpgradedOffice, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_it_says_the_same_before_and_after(
+    office: UpgradedOffice, earlier: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     before = office.says()
     assert before["shown as filed"]
     assert [state for _, state, _ in before["groups"]] == ["已备案", "历史备案"]
+    bundle = str(office.clone.parent / "案卷.zip")
+    made = office.run("dossier", "--from", "2026-11-01", "--to", SHOWN_ON, "--out", bundle)
+    assert made[0] == 0, made
+    by_tools_of_then = office.run("dossier", "verify", bundle)
+    assert by_tools_of_then[0] == 0, by_tools_of_then
     present = once(tmp_path_factory, "source", make_source)
     code, told, complaints = adopt(present, "--upgrade", "--into", office.clone)
     assert (code, complaints) == (0, ""), told
@@ -147,6 +154,12 @@ def test_it_says_the_same_before_and_after(office: UpgradedOffice, tmp_path_fact
     git(office.clone, "push", "--quiet", "origin", branch)
     office.lands(branch, ZHAO, FANG)
     assert office.says() == before
+    by_tools_of_now = office.run("dossier", "verify", bundle)
+    assert by_tools_of_now[0] == 0, by_tools_of_now
+    code, told, _ = office.run("dossier", "verify", bundle, "--root", ".")
+    assert (code, "案卷由另一版程序编制" in told) == (3, True), told
+    with_the_clone = [sys.executable, str(earlier / "scripts/registry.py"), "dossier", "verify", bundle]
+    assert subprocess.run([*with_the_clone, "--root", str(office.clone)], check=False).returncode == 0
     told_version = tools.brought(office.clone, "main")
     assert told_version is not None
     assert f'__version__ = "{told_version.version}"\n' in (office.clone / VERSION_FILE).read_text("utf-8")
