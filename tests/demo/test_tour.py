@@ -65,7 +65,7 @@ PAGES = {
     "": ('今日待签 <b>3</b> 件</a><a href="meeting/">待上会 <b>1</b> 件',),
     "waiting/B0003/": ("单位走访分片群（业务发展部，创建）", "<ins>业务发展部全体</ins>", "/pull/11"),
     "meeting/": ("续保到期提醒群", "郑雪 → 林佳怡", "李晓岚 <small>2026-12-01"),
-    "audit/": ("审批依据不符", path_of(PUSHED).removeprefix("registry/groups/")),
+    "audit/": ("审批依据不符", "热线坐席排班群"),
 }
 """Words on pages of the site."""
 TOLD = (

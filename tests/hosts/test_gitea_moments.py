@@ -14,7 +14,7 @@ Capsys = pytest.CaptureFixture[str]
 RECORDED = "8e2e8926e8f7d98a730b7afc166443a67f8c6098"
 """The branch ``approvals`` in the bundle."""
 REVIEW, SIGN = "分管主任审核（第九条（一））", "主任签批（第九条（一））"
-AT_ONCE = "的同意不在前列各步骤之后，或同一人已办理另一步骤；请再次点 Approve，或另请一人"
+AT_ONCE = "的同意不在前列各步骤之后，或同一人已办理另一步骤；请再次点“通过”，或另请一人"
 AGAIN = "原同意已撤销，或在重新打开之前给出，请李主任重新审核"
 TOO_EARLY = "的同意，不在前列各步骤之后，或该步骤已由他人办理"
 SUPERSEDED = "的同意，本人其后又有新的评审"

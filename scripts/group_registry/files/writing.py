@@ -5,6 +5,7 @@ with a note in ``.cache/`` that says how far it came; whoever reads or writes th
 whole, and clears away what is not. So an observer sees all of them or none.
 """
 
+import errno
 import json
 import os
 import shutil
@@ -289,7 +290,11 @@ def _note(root: Path) -> Note | None:
         return Note(data["state"], dict(data["files"]), tuple(data["folders"]), data["key"])
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except OSError as error:
+        if error.errno in (errno.ENAMETOOLONG, errno.ELOOP):
+            return None  # there is no such root either, as its reader will say
+        raise CannotKnow(f"上次写入的记录 {place} 无法读取：{in_words(error)}") from error
+    except (ValueError, TypeError, KeyError) as error:
         raise CannotKnow(f"上次写入的记录 {place} 无法读取；请核对 registry/ 下的文件，再删去该记录") from error
 
 
