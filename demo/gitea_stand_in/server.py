@@ -74,9 +74,11 @@ def show_branch(call: Call) -> Reply:
 
 def list_pulls(call: Call) -> Reply:
     """Pull requests, whatever their base."""
-    state = call.query.get("state", "open")
+    state, sort = call.query.get("state", "open"), call.query.get("sort")
     found = [one for one in call.host.pulls() if issue_calls.is_wanted(one, state)]
-    return 200, [call.shown.pull(one) for one in (found if call.query.get("sort") == "oldest" else found[::-1])]
+    if sort == "recentupdate":
+        found.sort(key=lambda one: one.changed_at)
+    return 200, [call.shown.pull(one) for one in (found if sort == "oldest" else found[::-1])]
 
 
 def show_pull(call: Call) -> Reply:

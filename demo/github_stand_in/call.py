@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from github_stand_in.host import Host
 from github_stand_in.model import Issue, Pull, Refused, Review, User
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Issue)
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,10 @@ class Call:
             raise Refused(422, "Invalid request.", f'"{name}" wasn\'t supplied.')
         return str(self.body[name])
 
-    def ordered(self, items: Iterable[T]) -> list[T]:
-        """What is kept with the oldest first, in the order that is asked for: the newest first, unless told."""
-        found = list(items)
-        return found if self.query.get("direction") == "asc" else found[::-1]
+    def ordered(self, items: Iterable[T], unless_told: str = "desc") -> list[T]:
+        """What is kept with the oldest first, in the order that is asked for."""
+        found = sorted(items, key=lambda one: one.changed_at) if self.query.get("sort") == "updated" else list(items)
+        return found if self.query.get("direction", unless_told) == "asc" else found[::-1]
 
 
 Reply = tuple[int, Any]

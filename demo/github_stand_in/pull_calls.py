@@ -9,12 +9,13 @@ MOST_COMMITS, MOST_FILES = 250, 3000
 
 
 def list_pulls(call: Call) -> Reply:
-    """Pull requests: the open ones, unless others are asked for."""
+    """Pull requests: the open ones, unless others are asked for; the newest first, by another time the oldest."""
     state, base = call.query.get("state", "open"), call.query.get("base")
-    wanted = [one for one in call.ordered(call.host.pulls()) if is_wanted(one, state) and base in (None, one.base)]
+    found = call.ordered(call.host.pulls(), "desc" if call.query.get("sort", "created") == "created" else "asc")
+    wanted = [one for one in found if is_wanted(one, state) and base in (None, one.base)]
     head = call.query.get("head")
-    found = [call.shown.listed_pull(one) for one in wanted]
-    return 200, [shape for shape in found if head in (None, shape["head"]["label"])]
+    shapes = [call.shown.listed_pull(one) for one in wanted]
+    return 200, [shape for shape in shapes if head in (None, shape["head"]["label"])]
 
 
 def open_pull(call: Call) -> Reply:

@@ -65,13 +65,17 @@ def _page(request: Request) -> int:
     return int(request.target.rpartition("&page=")[2] or 1)
 
 
+def _uncounted(answer: Answer) -> Answer:
+    return replace(answer, headers={name: value for name, value in answer.headers.items() if name != "X-Total-Count"})
+
+
 def _entries(entry: Callable[[int], Any], total: int | None = None) -> Fault:
-    """Each page holds that one entry, whatever is asked for."""
+    """Each page holds that one entry, whatever is asked for; without a total the list has no count either."""
 
     def fault(request: Request, answer: Answer) -> Answer:
         page = [entry(_page(request))]
-        about = dict(answer.headers) | ({} if total is None else {"X-Total-Count": str(total)})
-        return replace(answer, body=json.dumps(page).encode(), headers=about)
+        about = {} if total is None else {"X-Total-Count": str(total)}
+        return replace(answer, body=json.dumps(page).encode(), headers=dict(_uncounted(answer).headers) | about)
 
     return fault
 
@@ -93,7 +97,7 @@ def _first_page(change: Callable[[list[Any]], Any]) -> Fault:
 
 
 def _is_none(request: Request, answer: Answer) -> Answer:
-    return replace(answer, body=b'{"message": "x"}') if _page(request) > 1 else answer
+    return replace(answer, body=b'{"message": "x"}') if _page(request) > 1 else _uncounted(answer)
 
 
 def _announces_more(request: Request, answer: Answer) -> Answer:

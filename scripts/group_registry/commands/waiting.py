@@ -6,7 +6,7 @@ Exit 0 whatever waits, 2 wrong usage, 3 something could not be known (the rest i
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -25,6 +25,7 @@ from group_registry.forms.refusal import Refusal
 from group_registry.forms.waiting_list import FORMAT
 from group_registry.forms.yaml import Data
 from group_registry.hosts import open_pulls
+from group_registry.hosts.closed_pulls import ClosedPulls, Past
 from group_registry.hosts.open_pulls import OpenCase
 from group_registry.model.finding import Finding, cited
 from group_registry.model.records import Group
@@ -36,12 +37,16 @@ SUBMITTERS, NOBODY = "报送单位", "待其他申请办结，或名册中无人
 
 @dataclass(frozen=True)
 class AskedPulls:
-    """What was found at a moment of asking, with which tip of main; ``doubts`` are those that could not be judged."""
+    """What was found at a moment of asking, with which tip of main; ``doubts`` are those that could not be judged.
+
+    ``past`` is what became of earlier requests on the same group, by number.
+    """
 
     at: datetime
     main: str
     seen: tuple[OpenCase, ...]
     doubts: tuple[str, ...] = ()
+    past: Mapping[int, Past] = field(default_factory=dict)
 
     @cached_property
     def waiting(self) -> list[Waiting]:
@@ -62,7 +67,7 @@ def as_json(asked: AskedPulls) -> str:
             "asked_at": _stamp(asked.at),
             "main": asked.main,
             "waiting": [_row(one, asked) for one in asked.waiting],
-            "filings": [_filing(one, matter) for one in asked.seen for matter in one.facts.matters or (None,)],
+            "filings": [_filing(one, matter, asked) for one in asked.seen for matter in one.facts.matters or (None,)],
             "meeting": [agenda_row(one) for one in agenda(one.facts for one in asked.seen)],
             "reminders": {name: reminder(name, own) for name, own in by_person(asked.waiting).items()},
             "doubts": asked.doubts,
@@ -149,10 +154,12 @@ def _again(again: Again, path: str, seen: OpenCase) -> dict[str, object]:
     }
 
 
-def _filing(seen: OpenCase, matter: Matter | None) -> dict[str, object]:
+def _filing(seen: OpenCase, matter: Matter | None, asked: AskedPulls) -> dict[str, object]:
     """One changed file; ``changes`` null where it cannot be shown item by item."""
     path = matter.content.path if matter else ""
     group = matter.after if matter and isinstance(matter.after, Group) else None
+    past = asked.past.get(seen.facts.pull.number, Past()).says if group else ()
+    notices = [_notice(found) for found in seen.comparison.findings if found.path == path and not found.is_error]
     return {
         "pull": seen.facts.pull.number,
         "path": path,
@@ -163,7 +170,7 @@ def _filing(seen: OpenCase, matter: Matter | None) -> dict[str, object]:
         "kind": group.last.kind if group else "",
         "platform": group.platform if group else "",
         "statement": group.last.statement if group else "",
-        "notices": [_notice(found) for found in seen.comparison.findings if found.path == path and not found.is_error],
+        "notices": [*past, *notices],
         "changes": next((_changes(one) for one in seen.comparison.differences if one.path == path), None),
     }
 
@@ -219,12 +226,14 @@ def main(argv: list[str] | None = None) -> int:
         forge = host_options.forge_of(options)
         basis = clone_audit.basis(options.root, options.base, worktree.read_forms(PROJECT), options.now)
         found = open_pulls.read(forge, options.fetch, basis)
+        closed = ClosedPulls(forge, options.fetch, basis)
+        past = {one.facts.pull.number: closed.before(one) for one in found.cases}
     except (CannotKnow, Unclear) as doubt:
         sys.stdout.write(unanswered(options.format, options.now, str(doubt)))
         print(f"无法判断：{doubt}", file=sys.stderr)
         return 3
-    sys.stdout.write(
-        FORMATS[options.format](AskedPulls(options.now, basis.tip, tuple(found.cases), tuple(found.doubts)))
-    )
-    sys.stderr.writelines(f"{doubt}\n" for doubt in found.doubts)
-    return 3 if found.doubts else 0
+    asked = AskedPulls(options.now, basis.tip, tuple(found.cases), tuple(found.doubts), past)
+    sys.stdout.write(FORMATS[options.format](asked))
+    lost = [f"第 {number} 号申请未能查明此前有无退回：{says}" for number, one in past.items() for says in one.doubts]
+    sys.stderr.writelines(f"{doubt}\n" for doubt in (*found.doubts, *lost))
+    return 3 if found.doubts or lost else 0

@@ -33,6 +33,9 @@ class Source(Protocol):
     def whole(self, path: str, **query: str) -> list[Any]:
         """A list, all pages of it."""
 
+    def first(self, path: str, **query: str) -> tuple[list[Any], bool]:
+        """The first page of a list, and whether it is known to be all of it."""
+
 
 @dataclass(frozen=True)
 class Online:
@@ -45,7 +48,10 @@ class Online:
         return self.exchange.ask(path).data
 
     def whole(self, path: str, **query: str) -> list[Any]:
-        """Pages until one is empty: neither links nor the length of a page tell where a list ends."""
+        """Pages until as many are there as the host counts, else until one is empty.
+
+        Neither links nor the length of a page tell where a list ends.
+        """
         items: list[Any] = []
         for page in range(1, MOST_PAGES + 1):
             answer = self.exchange.ask(path, **query, limit=PAGE, page=page)
@@ -53,11 +59,20 @@ class Online:
                 raise self._torn(path)
             items += answer.data
             is_counted = answer.total is not None and not path.endswith(UNCOUNTED)
+            if is_counted and answer.total == len(items):
+                return self._checked(items, path)
             if not answer.data:
-                if is_counted and answer.total != len(items):
+                if is_counted:
                     break
                 return self._checked(items, path)
         raise self._torn(path)
+
+    def first(self, path: str, **query: str) -> tuple[list[Any], bool]:
+        """One page. It is all where the count says so, which is never too low."""
+        answer = self.exchange.ask(path, **query, limit=PAGE, page=1)
+        if not isinstance(answer.data, list):
+            raise self._torn(path)
+        return self._checked(answer.data, path), not answer.data or answer.total == len(answer.data)
 
     def unpaged(self, path: str) -> list[Any]:
         """A list that knows no pages."""
@@ -137,6 +152,18 @@ class Gitea:
         """All that wait to be merged into main."""
         found = gitea_answers.listed(self._source.whole("/pulls", state="open", sort="oldest"))
         return as_bytes([one for one in found if one["base"]["ref"] == MAIN])
+
+    def closed_pulls(self) -> bytes:
+        """Those that are closed, what changed last first, whatever their base: the first page alone."""
+        return as_bytes(self._source.first("/pulls", state="closed", sort="recentupdate")[0])
+
+    def reviews_of_closed(self, number: int) -> bytes:
+        """Its reviews, as long as they fit a page."""
+        path = f"/pulls/{number}/reviews"
+        found, is_all = self._source.first(path)
+        if not is_all:
+            raise CannotKnow(f"第 {number} 号申请的评审超过一页，或有尚未提交的")
+        return as_bytes(gitea_answers.reviews(found, ()))
 
     def _of(self, number: int) -> Look:
         if self._look is None or self._look.number != number:

@@ -66,6 +66,20 @@ class GitHub:
         """All that wait to be merged into main, the oldest first: what is opened meanwhile moves no page."""
         return self._whole("/pulls", state="open", base="main", sort="created", direction="asc")
 
+    def closed_pulls(self) -> bytes:
+        """Those to main that are closed, what changed last first: the first page alone."""
+        query = {"state": "closed", "base": "main", "sort": "updated", "direction": "desc"}
+        answer = self.exchange.ask("/pulls", **query, per_page=PAGE, page=1)
+        return json.dumps(_page(answer, "/pulls", 1), ensure_ascii=False).encode()
+
+    def reviews_of_closed(self, number: int) -> bytes:
+        """Its reviews, as long as they fit a page."""
+        path = f"/pulls/{number}/reviews"
+        answer = self.exchange.ask(path, per_page=PAGE, page=1)
+        if "next" in answer.turns:
+            raise _torn(path)
+        return json.dumps(_page(answer, path, 1), ensure_ascii=False).encode()
+
     def _whole(self, path: str, **query: str) -> bytes:
         return json.dumps(whole_list(self.exchange, path, **query), ensure_ascii=False).encode()
 

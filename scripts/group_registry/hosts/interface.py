@@ -29,3 +29,9 @@ class Forge(Protocol):
 
     def open_pulls(self) -> bytes:
         """``GET …/pulls?state=open&base=main``: a list."""
+
+    def closed_pulls(self) -> bytes:
+        """``GET …/pulls?state=closed``: those that changed last, one page; some may be to other branches."""
+
+    def reviews_of_closed(self, number: int) -> bytes:
+        """``GET …/pulls/{number}/reviews`` and nothing else of it, by one request; a longer list is a doubt."""

@@ -70,6 +70,15 @@ class ListedPull:
     merge: str | None
 
 
+@dataclass(frozen=True)
+class ClosedPull:
+    """A pull request to main that was closed and not merged, with the head that it had then."""
+
+    number: int
+    head: str
+    closed_at: datetime
+
+
 def submission(text: bytes, asked: int | None = None, untold: Collection[str] = ()) -> Submission:
     """The pull request of ``GET /pulls/{number}``; it must be the one that was asked for.
 
@@ -158,6 +167,12 @@ def listed(text: bytes) -> tuple[ListedPull, ...]:
     return found
 
 
+def closed(text: bytes) -> tuple[ClosedPull, ...]:
+    """Those of a list of closed pull requests that were to main and are not merged, the latest number first."""
+    found = {one.number: one for item in parsed(text, "申请清单", list) for one in _closed(an_object(item))}
+    return tuple(found[number] for number in sorted(found, reverse=True))
+
+
 def numbers(text: bytes) -> list[int]:
     """The numbers of a list of pull requests; each once, in order."""
     return sorted(one.number for one in listed(text))
@@ -188,6 +203,13 @@ def _listed(data: Mapping[str, Any]) -> ListedPull:
         is_open=not _is_closed(data),
         merge=field(data, "merge_commit_sha", optional(an_oid)) if is_merged else None,
     )
+
+
+def _closed(data: Mapping[str, Any]) -> Iterator[ClosedPull]:
+    is_merged = field(data, "merged_at", optional(moment)) is not None
+    base, head = field(data, "base", an_object), field(data, "head", an_object)
+    if _is_closed(data) and not is_merged and field(base, "ref", a_text) == MAIN:
+        yield ClosedPull(field(data, "number", a_number), field(head, "sha", an_oid), field(data, "closed_at", moment))
 
 
 def _is_closed(data: Mapping[str, Any]) -> bool:

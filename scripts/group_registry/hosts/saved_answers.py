@@ -57,6 +57,14 @@ class FromFiles:
         """The pull requests to main that are open."""
         return _list(pull for pull in self.pulls if pull.get("state") == "open" and _branch(pull) == MAIN)
 
+    def closed_pulls(self) -> bytes:
+        """The pull requests that are closed, all of them."""
+        return _list(pull for pull in self.pulls if pull.get("state") == "closed")
+
+    def reviews_of_closed(self, number: int) -> bytes:
+        """All its reviews."""
+        return self.reviews(number)
+
     @cached_property
     def pulls(self) -> list[dict[str, Any]]:
         """Every pull request, by number; a folder that is not there is no answer."""
@@ -93,6 +101,10 @@ class Saved:
         if path == "/pulls":
             return [pull for pull in self._files.pulls if pull.get("state") == query["state"]]
         return json_types.parsed(read_answer(self._files.place(path)), "内容", list)
+
+    def first(self, path: str, **query: str) -> tuple[list[Any], bool]:
+        """All of it."""
+        return self.whole(path, **query), True
 
 
 def _branch(pull: dict[str, Any]) -> Any:

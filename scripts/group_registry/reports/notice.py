@@ -1,7 +1,7 @@
 """What the tools say of a pull request on the host: one status, and one comment for those who decide on a phone."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from types import MappingProxyType
 
@@ -68,6 +68,11 @@ def judged(
     text = "\n\n".join([text, *fitting(summary.forms(comparison), ROOM - len(text))])
     logins = dict.fromkeys(login for one in turns for login in one.logins)
     return Notice(_state(verdict), verdict.says, text, tuple(logins))
+
+
+def with_past(said: Notice, past: Sequence[str]) -> Notice:
+    """The same, with what became of earlier requests on the group first; the status does not change."""
+    return replace(said, text="\n\n".join([*(f"**{quoted(line)}**" for line in past), said.text]))
 
 
 def unknown(reason: str, words: HostWords = GITHUB) -> Notice:
