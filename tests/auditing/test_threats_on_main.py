@@ -1,0 +1,143 @@
+"""Rows of threats.md 1.2 that only the audit can see, once more, by roads that its tampering tests do not take
+(Art. 6, 8, 9).
+
+Each deed is done to a past by the rules, and what must be found is written beside it. The row's number begins its name.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from group_registry.evidence.result import Coverage
+from group_registry.model.finding import Level
+from support.evidence_past import INSIDE, PEOPLE, Past, again, at, named
+from support.histories import CLERK, Pull
+from support.world import GAO, LI, WU, ZHAO, filing, roster
+
+NEW = at("new")
+MADE = named("夜班交接群", filing(purpose="夜里值守的安排与交接"))
+OTHER = named("夜班交接群", filing(purpose="夜间值守的安排与交接"))
+ABROAD = named("夜班交接群", filing("对外", purpose="夜里与代办处联络交接"))
+MINUTES = "registry/minutes/2026-12.yaml"
+Deed = Callable[[Past], object]
+CASES: list[tuple[Deed, set[str], Coverage | None]] = []
+"""What is done, the kinds of all errors found, and how far the new group is proven (None: it is not there)."""
+
+
+def found(*kinds: str, new: Coverage | None = Coverage.REFUSED) -> Callable[[Deed], Deed]:
+    def note(deed: Deed) -> Deed:
+        CASES.append((deed, set(kinds), new))
+        return deed
+
+    return note
+
+
+def approved(past: Past, content: bytes = MADE) -> Pull:
+    pull = past.world.opened({NEW: content})
+    pull.review(LI)
+    pull.review(ZHAO)
+    return pull
+
+
+@found(new=None)
+def a10_the_deputy_has_left_by_a_day_before_what_he_reviewed(past: Past) -> None:
+    """What was recorded stays: an office is judged by the files of then."""
+    left = ("[会员服务部, 朝阳代办处], 起: 2020-01-01", "[会员服务部, 朝阳代办处], 起: 2020-01-01, 止: 2026-10-01")
+    follows = ("[综合部, 信", "[会员服务部, 朝阳代办处, 综合部, 信")
+    past.world.governed({PEOPLE: roster(("版次: 2", "版次: 3"), ("姓名: 田野", "姓名: 田原"), left, follows)})
+
+
+@found("not_approved")
+def a12_whoever_merged_it_is_gone(past: Past) -> None:
+    pull = approved(past)
+    pull.merge()
+    pull.data["merged_by"] = None
+    pull._save()
+
+
+@found("not_approved")
+def b1_the_same_content_is_forced_onto_the_branch(past: Past) -> None:
+    pull = approved(past)
+    pull.force({NEW: MADE})
+    pull.merge()
+
+
+def minuted_ahead(past: Past, days: int) -> None:
+    """Minutes of a meeting so many days ahead; the director signs when it is over."""
+    pull = past.world.opened({NEW: ABROAD})
+    pull.review(LI)
+    day = (past.world.clock + timedelta(hours=8, days=days)).date().isoformat()
+    text = (
+        f"年份: 2026\n次数: 13\n日期: {day}\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n  - 文件: {NEW}\n"
+        f"    原内容: 无\n    内容摘要: {past.world.trees[pull.head][NEW][1]}\n    结论: 通过\n"
+    )
+    minutes = past.world.opened({"registry/minutes/2026-13.yaml": text.encode()}, WU)
+    minutes.review(ZHAO)
+    minutes.merge()
+    past.world.clock += timedelta(days=days)
+    pull.review(ZHAO)
+    pull.merge()
+
+
+@found(new=Coverage.FILED)
+def b6_minutes_of_the_day(past: Past) -> None:
+    minuted_ahead(past, 0)
+
+
+@found(new=None)
+def b19_the_meeting_takes_back_what_is_filed_already(past: Past) -> None:
+    text = past.world.contents[past.world.trees[past.world.main][MINUTES][1]]
+    back = text.replace("结论: 通过".encode(), "结论: 退回\n    说明: 改好后再议".encode())
+    pull = past.world.opened({MINUTES: back}, WU)
+    pull.review(ZHAO)
+    pull.merge()
+
+
+@found("direct_push", new=None)
+def c11_a_push_that_a_second_one_undoes(past: Past) -> None:
+    past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
+    past.push({INSIDE: filing(records=again())})
+
+
+@found("adoption_not_on_main")
+def c13_main_is_merged_into_a_branch_that_takes_its_place(past: Past) -> None:
+    """The first parents lead past all that was recorded."""
+    old = past.world.main
+    branch = past.world.commit([past.world.adoption], {NEW: MADE}, "改")
+    past.world.land([branch, old], past.world.between(branch, old) | {NEW: MADE}, "Merge pull request #99 from x/y")
+
+
+@found("not_approved", "plain_files_only")
+def c16_a_submodule_in_place_of_a_form(past: Past) -> None:
+    pull = past.world.opened({NEW: MADE})
+    pull._holds(past.world.commit([pull.head], {NEW: MADE}, "改", "160000"), CLERK)
+    pull.review(LI)
+    pull.review(ZHAO)
+    merge = past.world.commit([past.world.main, pull.head], {NEW: MADE}, "合并", "160000")
+    past.roll_back_main(merge)
+    pull.also_merged(merge)
+
+
+@found("evil_merge", "files_are_never_deleted", "not_approved")
+def c19_the_merge_commit_deletes_another_group(past: Past) -> None:
+    approved(past).merge(evil={INSIDE: None})
+
+
+@found("evil_merge", "new_content_needs_a_new_record", "not_approved")
+def c22_two_requests_for_one_path(past: Past) -> None:
+    first, second = approved(past), approved(past, OTHER)
+    first.merge()
+    second.merge(by=GAO)
+
+
+@pytest.mark.parametrize(("deed", "kinds", "new"), CASES, ids=[case[0].__name__ for case in CASES])
+def test_once_more(past: Past, deed: Deed, kinds: set[str], new: Coverage | None) -> None:
+    before = past.audit().groups
+    deed(past)
+    past.record()
+    result = past.audit()
+    assert {one.kind for one in result.findings if one.level is Level.ERROR} == kinds
+    assert (result.groups[NEW].state if NEW in result.groups else None) is new
+    if kinds <= {"not_approved"}:
+        assert {path: result.groups[path] for path in before} == before
