@@ -410,12 +410,19 @@ OF_THE_DEPUTY = f"{real.LI}+demo-li@users.noreply.github.com"
 Deed = Callable[[real.World], object]
 
 
+def a4_b4_the_deputys_text_comes_as_a_first_commit(world: real.World) -> None:
+    world.commit("unrelated", {real.PATH: OTHER}, 0.2, mail=OF_THE_DEPUTY)
+    world.push({real.PATH: OTHER}, 0.3, merges="unrelated")
+
+
 def a4_b3_the_deputys_text_comes_from_another_branch(world: real.World) -> None:
     world.commit("aside", {real.PATH: OTHER}, 0.2, mail=OF_THE_DEPUTY, start="main")
     world.push({real.PATH: OTHER}, 0.3, merges="aside")
 
 
-@pytest.mark.parametrize("deed", [a4_b3_the_deputys_text_comes_from_another_branch])
+@pytest.mark.parametrize(
+    "deed", [a4_b4_the_deputys_text_comes_as_a_first_commit, a4_b3_the_deputys_text_comes_from_another_branch]
+)
 @pytest.mark.parametrize("by", ["deputy", "clerk"])
 def test_whose_text_it_is(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, deed: Deed, by: str

@@ -13,7 +13,7 @@ from group_registry.evidence.result import Coverage
 from group_registry.model.finding import Level
 from support.evidence_past import INSIDE, PEOPLE, Past, again, at, named
 from support.histories import CLERK, Pull
-from support.world import GAO, LI, WU, ZHAO, filing, roster
+from support.world import GAO, LI, WU, ZHAO, account, filing, roster
 
 NEW = at("new")
 MADE = named("夜班交接群", filing(purpose="夜里值守的安排与交接"))
@@ -38,6 +38,27 @@ def approved(past: Past, content: bytes = MADE) -> Pull:
     pull.review(LI)
     pull.review(ZHAO)
     return pull
+
+
+def of_nothing_before(past: Past, by: int) -> None:
+    """The text comes as a commit without a parent, which is merged into the request."""
+    pull = past.world.opened({NEW: MADE})
+    first = past.world.commit([], {NEW: OTHER}, "从头写起")
+    pull.commits.append({"sha": first, "author": account(by)})
+    pull._holds(past.world.commit([pull.head, first], {NEW: OTHER}, "并入"), CLERK)
+    pull.review(LI)
+    pull.review(ZHAO)
+    pull.merge()
+
+
+@found("not_approved")
+def a4_the_deputys_text_comes_as_a_first_commit(past: Past) -> None:
+    of_nothing_before(past, LI)
+
+
+@found(new=Coverage.FILED)
+def a4_the_clerks_text_comes_as_a_first_commit(past: Past) -> None:
+    of_nothing_before(past, CLERK)
 
 
 @found(new=None)

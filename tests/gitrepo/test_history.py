@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from group_registry.approval.facts import Commit, Content
-from group_registry.gitrepo.history import Logged, Raw, authored, commits_of, contents, ids_in, mark, raw_of
+from group_registry.gitrepo.history import EMPTY_TREE, Logged, Raw, authored, commits_of, contents, ids_in, mark, raw_of
 from group_registry.rules.transition import PLAIN, TreeEntry
 
 FILE, LATER, LINK = TreeEntry(PLAIN, "a" * 40), TreeEntry(PLAIN, "b" * 40), TreeEntry("120000", "c" * 40)
@@ -49,6 +49,7 @@ def test_commits_are_told_with_what_was_reviewed_and_written() -> None:
         ("base", "two"): {"a": (None, LATER), "b": (None, FILE)},
         ("one", "two"): {"a": (FILE, LATER), "b": (None, FILE)},
         ("other", "two"): {"b": (None, FILE)},
+        (EMPTY_TREE, "root"): {"c": (None, FILE)},
     }
     listed = {
         "one": Logged(("base",), frozenset({7})),
@@ -63,7 +64,7 @@ def test_commits_are_told_with_what_was_reviewed_and_written() -> None:
             frozenset({"b"}),
             frozenset(),
         ),
-        "root": Commit("root", None, frozenset(), frozenset()),
+        "root": Commit("root", None, frozenset({"c"}), frozenset()),
     }
 
 

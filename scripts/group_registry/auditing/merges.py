@@ -47,7 +47,7 @@ def branches(
             found = {one: _start(root, landing.parents[0], one, mine, places) for one in wanted}
             starts[landing.oid] = {one: start for one, start in found.items() if start}
             brought[landing.oid] = mine
-    pairs = [(parent, one) for mine in brought.values() for one, about in mine.items() for parent in about.parents]
+    pairs = [(parent, one) for mine in brought.values() for one, about in mine.items() for parent in about.starts]
     pairs += [(start, one) for found in starts.values() for one, start in found.items()]
     known = {(one.parents[0], one.oid): raw_of(one.contents) for one in window if one.oid in reviewed}
     raw = history.differences(root, list(dict.fromkeys(pairs)), known) if pairs else {}

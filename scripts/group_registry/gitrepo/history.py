@@ -23,11 +23,20 @@ Raw = Mapping[str, tuple[TreeEntry | None, TreeEntry | None]]
 """The paths at which two trees differ, with what stands there before and after."""
 
 
+EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+"""Git knows this tree in every repository."""
+
+
 class Logged(NamedTuple):
     """A commit as the log tells it: its parents, and the numeric ids that its author lines give away."""
 
     parents: tuple[str, ...]
     authors: frozenset[int]
+
+    @property
+    def starts(self) -> tuple[str, ...]:
+        """What the commit was written on top of: its parents, or nothing, so that a first commit wrote all it holds."""
+        return self.parents or (EMPTY_TREE,)
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,7 @@ def commits_of(
         one: Commit(
             one,
             contents(raw[starts[one], one]) if one in starts else None,
-            authored(raw[parent, one] for parent in about.parents),
+            authored(raw[parent, one] for parent in about.starts),
             about.authors,
         )
         for one, about in listed.items()
@@ -136,7 +145,7 @@ def read(root: Path, tip: str, head: str, reviewed: Iterable[str]) -> History:
     listed = dict(logged(root, f"{tip}..{end}"))
     starts = {one: found for one in sorted(set(reviewed) & set(listed)) if (found := start_of(root, tip, one))}
     pairs = [(start, end), (start, tip), *((base, one) for one, base in starts.items())]
-    pairs += [(parent, one) for one, about in listed.items() for parent in about.parents]
+    pairs += [(parent, one) for one, about in listed.items() for parent in about.starts]
     raw = differences(root, pairs)
     return History(tip, end, raw[start, end], raw[start, tip], commits_of(listed, starts, raw))
 
