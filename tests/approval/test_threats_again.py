@@ -45,6 +45,7 @@ from support.pure import (
     delegations,
     dismissed,
     facts,
+    minutes,
     no,
     office,
     passed,
@@ -262,8 +263,19 @@ CASES |= {
     ),
 }
 
-# b18: a meeting on a request that was closed and filed anew.
+# b6, b18: a meeting that is yet to come, and one on a request that was closed and filed anew.
+TO_COME = about(
+    MINUTES.path,
+    minutes(*((one.old_digest, one.new_digest, one.outcome) for one in MINUTES.items), day=date(2026, 11, 20)),
+    review(DIRECTOR, 1),
+    pull=PullRequest(9, SECRETARY, START),
+)
 CASES |= {
+    "b6 minutes are merged the evening before the meeting": (
+        replace(TO_COME, now=moment("2026-11-19T15:59:59Z")),
+        "会议日期 2026-11-20 未到",
+    ),
+    "b6 minutes are merged on the day of the meeting": (replace(TO_COME, now=moment("2026-11-19T16:00:00Z")), YES),
     "b18 the resolution on a request that was closed and filed anew": (
         opened(facts(review(DEPUTY, 51), review(DIRECTOR, 60), after=EXTERNAL, meetings=(passed(),)), on=at(50)),
         "主任办公会",

@@ -101,6 +101,11 @@ def minuted_ahead(past: Past, days: int) -> None:
     pull.merge()
 
 
+@found("not_approved")
+def b6_minutes_of_a_meeting_that_was_yet_to_come(past: Past) -> None:
+    minuted_ahead(past, 9)
+
+
 @found(new=Coverage.FILED)
 def b6_minutes_of_the_day(past: Past) -> None:
     minuted_ahead(past, 0)

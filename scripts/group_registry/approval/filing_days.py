@@ -1,4 +1,6 @@
-"""Days by the host's time (Art. 8, 10): when a form was filled in, handed in and merged (contract A 4, A 6)."""
+"""Days by the host's time (Art. 8, 9, 10): of a form when it was filled in, handed in and merged (contract A 4, A 6),
+and of a meeting.
+"""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -6,7 +8,7 @@ from datetime import timedelta
 from group_registry.approval.confirming import heals
 from group_registry.approval.facts import Facts, Matter
 from group_registry.lifecycle.short_lived_chains import lengthens
-from group_registry.model.records import Group
+from group_registry.model.records import Group, Minutes
 from group_registry.model.terms import day_of
 from group_registry.rules.article_08_records import LATE_PAPER
 from group_registry.rules.changes import told_chain
@@ -16,12 +18,21 @@ HANDED_IN_WITHIN = timedelta(days=7)
 
 
 def against_days(matter: Matter, facts: Facts) -> Iterator[str]:
-    """What is wrong with the days of a group's new record."""
+    """What is wrong with the days of a group's new record, or with that of a meeting."""
+    if isinstance(matter.after, Minutes):
+        yield from _against_meeting(matter.after, matter, facts)
     if not isinstance(matter.after, Group):
         return
     yield from _against_date(matter.after, matter, facts)
     if not heals(matter, facts):
         yield from _against_lateness(matter.after, matter, facts)
+
+
+def _against_meeting(minutes: Minutes, matter: Matter, facts: Facts) -> Iterator[str]:
+    """A meeting that is yet to come has passed nothing (Art. 9.2)."""
+    if minutes.met_on > day_of(facts.now):
+        says = f"{matter.content.path} 的会议日期 {minutes.met_on} 未到，到当日方可合并"
+        yield f"{says}；填写有误的，改正日期（第九条（二））"
 
 
 def _against_date(group: Group, matter: Matter, facts: Facts) -> Iterator[str]:
