@@ -296,7 +296,7 @@ CASES |= {
     ),
 }
 
-# b15: one need of many days, under numerals of another writing and from another unit.
+# b15: one need of many days, under numerals of another writing, from another unit, under a word that asks for more.
 FIRST = replace(
     INTERNAL,
     origin=Origin("registry/groups/hyfw/first.yaml"),
@@ -347,7 +347,9 @@ CASES |= {
         "合计使用 24 天",
     ),
     "b15 overdue and made longer": (overdue("工作未完，延长使用期限"), "只能办理注销"),
+    "b15 overdue and made longer under the word 重新确认": (overdue("重新确认并延长使用期限"), "只能办理注销"),
     "b15 created when it is over": (made_too_late("新建"), "不再创建"),
+    "b15 created when it is over under the word 重新确认": (made_too_late("重新确认新建"), "不再创建"),
 }
 
 

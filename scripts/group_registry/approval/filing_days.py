@@ -24,7 +24,7 @@ def against_days(matter: Matter, facts: Facts) -> Iterator[str]:
     if not isinstance(matter.after, Group):
         return
     yield from _against_date(matter.after, matter, facts)
-    if not heals(matter, facts):
+    if matter.content.path not in facts.uncovered or not heals(matter, facts):
         yield from _against_lateness(matter.after, matter, facts)
 
 
