@@ -335,6 +335,9 @@ BROUGHT = replace(
 CASES |= {
     f"b15 {name} after 会场保障一组": (after_the_first(name), "合计使用 24 天")
     for name in (
+        "会场保障贰组",
+        "会场保障两组",
+        "会场保障Ⅱ组",
         "会场保障②组",
         "会场保障（二）组",
     )

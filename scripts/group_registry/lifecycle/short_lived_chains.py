@@ -44,7 +44,8 @@ def open_chains(registry: Registry) -> list[ShortLivedChain]:
     )
 
 
-_NUMERAL = "[〇零一二三四五六七八九十百0-9]+"
+_NUMERAL = "(?:[〇零一二三四五六七八九十百两廿卅壹贰叁肆伍陆柒捌玖拾佰0-9]+|(?<![a-z])[ivx]+(?![a-z]))"
+"""Of any writing: 2, 二, 贰, Ⅱ (folded to ii)."""
 _SERIAL = re.compile(f"第?{_NUMERAL}(?:年|月|日|号|期|批|次|轮|届|场|班|小组|组|群|季度)+|[0-9]+|{_NUMERAL}$")
 
 
