@@ -159,6 +159,7 @@ NAMES: dict[str, tuple[Files, str]] = {
                 "lpt9.yaml",
                 "~a.yaml",
                 "below/a.yaml",
+                f"{'a' * 251}.yaml",
             )
         ),
         "registry/groups/HYFW/a.yaml",
@@ -169,6 +170,7 @@ NAMES: dict[str, tuple[Files, str]] = {
         "registry/office/people.yml",
         "registry/minutes/2026-12.YAML",
         "registry/paper/1.yaml",
+        f"registry/quiet-periods/2026-{'a' * 246}.yaml",
     )
 }
 CASES |= NAMES | {"c17 as long as a disk allows": ({f"{GROUPS}{'a' * 250}.yaml": MADE}, NOTHING)}

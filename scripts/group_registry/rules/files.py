@@ -16,6 +16,7 @@ _PLACES = {
     "quiet-periods": "禁言期放在 registry/quiet-periods/年份-代号.yaml，如 2026-guoqing.yaml",
     "office": "registry/office/ 下只有机构、人员、委托、口径等固定文件，不得增加",
 }
+_STEM = "代号只用小写字母、数字和短横，不用 con、nul、com1 等系统保留的名称，不超过二百五十个字符"
 _ELSEWHERE = f"registry/ 下只有 {'、'.join(_PLACES)} 各文件夹；其他文件请移至 registry/ 之外"
 
 _OFFICE = {
@@ -30,7 +31,7 @@ def stray_file(registry: Registry, _: Registry) -> Iterator[Problem]:
     """A file that no form claims would be checked by nothing and seen by nobody."""
     for path in registry.strays:
         folder = path.partition("/")[2].split("/")[0]  # none where a file has the place of registry/ itself
-        where = f"{_PLACES.get(folder)}；代号只用小写字母、数字和短横，不用 con、nul、com1 等系统保留的名称"
+        where = f"{_PLACES.get(folder)}；{_STEM}"
         fix = where if folder in _PLACES else _ELSEWHERE
         yield Problem(Record(origin=Origin(path)), None, says="该文件的位置或名称不合规定，系统不予读取", fix=fix)
 
