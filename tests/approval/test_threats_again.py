@@ -326,6 +326,12 @@ def made_too_late(statement: str) -> Facts:
     return facts(YES_1, after=made, now=moment("2026-11-10T16:00:00Z"))
 
 
+def of_earlier(statement: str, **more: object) -> Facts:
+    """A group that has been in use for eight days when its creation is handed in."""
+    made = replace(INTERNAL, filings=(filed(FilingKind.CREATION, date(2026, 10, 25), statement),), **more)
+    return facts(*BOTH, after=made, now=SOON)
+
+
 FROM_ELSEWHERE = replace(SHORT, unit="宣传部", name="会场保障二组")
 BROUGHT = replace(
     FROM_ELSEWHERE,
@@ -349,6 +355,11 @@ CASES |= {
         ),
         "合计使用 24 天",
     ),
+    "b14 found on paper, and short-lived by the deputy alone": (
+        of_earlier("纸质补录，补报建群审批", term_end=date(2026, 11, 8)),
+        "早于报送 8 天",
+    ),
+    "b14 found on paper, by the full route": (of_earlier("纸质补录，补报建群审批"), YES),
     "b15 overdue and made longer": (overdue("工作未完，延长使用期限"), "只能办理注销"),
     "b15 overdue and made longer under the word 重新确认": (overdue("重新确认并延长使用期限"), "只能办理注销"),
     "b15 created when it is over": (made_too_late("新建"), "不再创建"),

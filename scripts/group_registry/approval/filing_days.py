@@ -37,7 +37,9 @@ def _against_meeting(minutes: Minutes, matter: Matter, facts: Facts) -> Iterator
 
 def _against_date(group: Group, matter: Matter, facts: Facts) -> Iterator[str]:
     filed_on, opened, merged = group.last.filed_on, day_of(facts.pull.opened_at), day_of(facts.now)
-    path, is_late_paper = matter.content.path, group.last.statement.startswith(LATE_PAPER)
+    path, takes_one_step = matter.content.path, facts.base.registry.takes_approval_alone(group)
+    # What was found on paper takes the full route (contract E).
+    is_late_paper = group.last.statement.startswith(LATE_PAPER) and not takes_one_step
     if filed_on > merged:
         yield f"{path} 的备案日期 {filed_on} 未到，到当日方可合并；填写有误的，改正日期（第七条）"
     elif opened - filed_on > HANDED_IN_WITHIN and not is_late_paper:
