@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -101,7 +102,7 @@ ACCOUNT, MOVED = "账号: liu, 账号编号: 5,", "账号: liu, 账号编号: 55
 MOVED_ACCOUNT = office(people().replace(ACCOUNT, MOVED), since=at(4))
 
 
-def of_people(head: object, *reviews: Review, **more: object) -> Facts:
+def of_people(head: object, *reviews: Review, **more: Any) -> Facts:
     """A change of the list of people."""
     return about(PEOPLE, None, *reviews, head_office=head.registry, **more)  # type: ignore[attr-defined]
 
@@ -326,7 +327,7 @@ def made_too_late(statement: str) -> Facts:
     return facts(YES_1, after=made, now=moment("2026-11-10T16:00:00Z"))
 
 
-def of_earlier(statement: str, **more: object) -> Facts:
+def of_earlier(statement: str, **more: Any) -> Facts:
     """A group that has been in use for eight days when its creation is handed in."""
     made = replace(INTERNAL, filings=(filed(FilingKind.CREATION, date(2026, 10, 25), statement),), **more)
     return facts(*BOTH, after=made, now=SOON)
@@ -497,3 +498,15 @@ def test_which_commit_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str], 
     deed(world)
     found = real.told(world, capsys)
     assert (found.code, found.states) == (1, ["waiting", "waiting"])
+
+
+def test_what_version_one_newly_asks_is_told_of_merges_that_older_tools_let_through() -> None:
+    """Contract E, since: a history that was clean stays clean."""
+    newly = made_too_late("重新确认新建")
+    assert not decide(newly).approved
+    then = decide(replace(newly, tools=(0, 9)))
+    assert then.approved
+    assert ["不再创建" in one for one in then.not_asked_then] == [True]
+    assert decide(replace(newly, tools=(1, 0))).is_blocked
+    old = decide(replace(made_too_late("新建"), tools=(0, 9)))  # asked by those tools, too
+    assert (old.is_blocked, old.not_asked_then) == (True, ())

@@ -1,6 +1,7 @@
 """The decision: who must approve what, in what order, and why not yet (Art. 9, 10; contract D)."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from group_registry.approval import explanation
 from group_registry.approval.confirming import against_confirming, against_old_content
@@ -15,7 +16,7 @@ from group_registry.approval.required_steps import OFFICE, kind_of
 from group_registry.approval.standing import Standings, acts_by_account, refusals, vanished
 from group_registry.model.host_words import pressing
 from group_registry.model.records import Minutes, Person
-from group_registry.model.terms import V0_9, Role, day_of
+from group_registry.model.terms import V0_9, V1_0, Role, day_of
 
 
 def decide(facts: Facts) -> Verdict:
@@ -47,8 +48,16 @@ def decide(facts: Facts) -> Verdict:
     says += explanation.OFFICE_BEHIND if facts.is_office_behind else ""
     steps = tuple(step for file in files for step in steps_of(file, facts, standings))
     ignored = tuple(uncounted(files, facts, standings))
-    later = () if facts.asks(V0_9) else dict.fromkeys(one for file in files for one in newly_asked(file, facts))
-    return Verdict(not against and not undone, says, steps, ignored, bool(against), tuple(later))
+    later = () if facts.asks(V1_0) else _asked_later(files, facts)
+    return Verdict(not against and not undone, says, steps, ignored, bool(against), later)
+
+
+def _asked_later(files: Sequence[Judged], facts: Facts) -> tuple[str, ...]:
+    """What would stand against the merge today, and was not asked by the tools of then (contract E, since)."""
+    today = replace(facts, tools=None)
+    then = {one for file in files for one in newly_asked(file, facts)} if facts.asks(V0_9) else set()
+    asked = dict.fromkeys(one for file in files for one in newly_asked(file, today))
+    return tuple(one for one in asked if one not in then)
 
 
 def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> Iterator[str]:

@@ -9,7 +9,7 @@ from group_registry.approval.confirming import heals
 from group_registry.approval.facts import Facts, Matter
 from group_registry.lifecycle.short_lived_chains import lengthens
 from group_registry.model.records import Group, Minutes
-from group_registry.model.terms import day_of
+from group_registry.model.terms import V1_0, day_of
 from group_registry.rules.article_08_records import LATE_PAPER
 from group_registry.rules.changes import told_chain
 
@@ -19,12 +19,13 @@ HANDED_IN_WITHIN = timedelta(days=7)
 
 def against_days(matter: Matter, facts: Facts) -> Iterator[str]:
     """What is wrong with the days of a group's new record, or with that of a meeting."""
-    if isinstance(matter.after, Minutes):
+    if isinstance(matter.after, Minutes) and facts.asks(V1_0):
         yield from _against_meeting(matter.after, matter, facts)
     if not isinstance(matter.after, Group):
         return
     yield from _against_date(matter.after, matter, facts)
-    if matter.content.path not in facts.uncovered or not heals(matter, facts):
+    is_covered = facts.asks(V1_0) and matter.content.path not in facts.uncovered
+    if is_covered or not heals(matter, facts):
         yield from _against_lateness(matter.after, matter, facts)
 
 
@@ -37,7 +38,8 @@ def _against_meeting(minutes: Minutes, matter: Matter, facts: Facts) -> Iterator
 
 def _against_date(group: Group, matter: Matter, facts: Facts) -> Iterator[str]:
     filed_on, opened, merged = group.last.filed_on, day_of(facts.pull.opened_at), day_of(facts.now)
-    path, takes_one_step = matter.content.path, facts.base.registry.takes_approval_alone(group)
+    path = matter.content.path
+    takes_one_step = facts.asks(V1_0) and facts.base.registry.takes_approval_alone(group)
     # What was found on paper takes the full route (contract E).
     is_late_paper = group.last.statement.startswith(LATE_PAPER) and not takes_one_step
     if filed_on > merged:
