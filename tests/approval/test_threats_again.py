@@ -109,7 +109,7 @@ def of_people(head: object, *reviews: Review, **more: Any) -> Facts:
 
 CASES |= {
     "a2 director and registrar exchange their staff numbers": (
-        of_people(EXCHANGED, review(DIRECTOR, 1), review(REGISTRAR, 2)),
+        of_people(EXCHANGED, review(DIRECTOR, 1), review(REGISTRAR_B, 2)),
         "主任签批",
     ),
     "a2 two registrars enter a clerk": (of_people(ONE_CLERK_MORE, review(REGISTRAR, 1), review(REGISTRAR_B, 6)), YES),
