@@ -234,7 +234,16 @@ def test_a_site_of_a_broken_look_is_not_built_and_one_of_an_earlier_day_shows_no
     day = stamp(scene.stage.clock.at)[:10]
     assert "1 条登记均未与平台核对过。" in scene.page("--online", str(scene.state), "--as-of", day)
     scene.state.write_text('{"v": 1}', "utf-8")
-    for path, says in ((scene.state, "取回的内容中缺少“records”一项"), (scene.folder / "none.json", "无法读取文件")):
+    for path, says in ((scene.state, "取回的内容中缺少“records”一项"), (scene.folder, "无法读取")):
         words = ["--root", str(scene.clone), "--out", str(scene.folder / "new"), "--online", str(path)]
         assert render.main([*words, "--at", "origin/main"]) == 3
         assert says in scene.capsys.readouterr().err
+
+
+@ON_GITHUB
+def test_a_result_that_was_never_kept_is_told_and_said_on_the_page(scene: Scene) -> None:
+    """A workflow names the file whether there is one or not."""
+    scene.filed("甲")
+    nowhere = scene.state.with_name("nowhere.json")
+    assert "未作联网核对" in scene.page("--online", str(nowhere))
+    assert f"没有核对结果 {nowhere}，审计页注明未作联网核对。" in scene.capsys.readouterr().err

@@ -55,7 +55,7 @@ def site_options(argv: list[str] | None, audiences: Iterable[str]) -> Namespace:
         "registry.py waiting --format json 的结果，用于生成今日待签和上会材料（仅载于内部版）；不给则页面注明未接通"
     )
     parser.add_argument("--waiting", type=Path, metavar="FILE", help=waiting)
-    online = "registry.py audit --online --state 所存的核对结果，载于审计页；不给则页面注明未作联网核对"
+    online = "registry.py audit --online --state 所存的核对结果，载于审计页；不给或没有该文件的，页面注明未作联网核对"
     parser.add_argument("--online", type=Path, metavar="FILE", help=online)
     duty = "最近一次值守的时间，载于页脚；由 registry.py work 给出"
     parser.add_argument("--duty", type=moment, metavar="TIME", help=duty)
@@ -180,7 +180,20 @@ def _evidence(options: Namespace) -> Evidence:
             return NO_EVIDENCE
         rev = rev if at_its_end == tip else at_its_end
     found = clone_audit.evidence(options.root, worktree.read_forms(PROJECT), rev)
-    return replace(found, online=_looked(options, rev)) if options.online and found.result else found
+    is_told = options.online and _is_there(options.online)
+    return replace(found, online=_looked(options, rev)) if is_told and found.result else found
+
+
+def _is_there(place: Path) -> bool:
+    """Not where there is no such file, which is told; whatever else is wrong with it, its reader says."""
+    try:
+        place.lstat()
+    except FileNotFoundError:
+        print(f"没有核对结果 {place}，审计页注明未作联网核对。", file=sys.stderr)
+        return False
+    except (OSError, ValueError):
+        pass
+    return True
 
 
 def _looked(options: Namespace, rev: str | None) -> Looked:

@@ -100,7 +100,8 @@ if os.environ.get("LIKE_WINDOWS") and any(word.endswith(OURS) for word in sys.or
     posix_signals = types.ModuleType("signal")
     vars(posix_signals).update(vars(signal))
     subprocess.signal = posix_signals  # type: ignore[attr-defined]
-    subprocess._USE_POSIX_SPAWN = False  # type: ignore[attr-defined]  # Python 3.13 would
+    vars(subprocess)["_USE_POSIX_SPAWN"] = False  # as it is there; Python 3.13 would
+    vars(shutil)["_use_fd_functions"] = False
     for module in LACKING:
         sys.modules.pop(module, None)
     sys.meta_path.insert(0, Absent())
