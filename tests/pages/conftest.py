@@ -1,6 +1,7 @@
 """The sample's site, built once for all workers; a server that is as strict as the office's may be; a browser."""
 
 import fcntl
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -15,7 +16,9 @@ from group_registry.rules import RULES
 from support import hostile_site
 from support.browsing import served, strict
 from support.cases import PROJECT
+from support.mornings import morning
 from support.rendering import DAY, render
+from support.repositories import git
 from support.site_settings import FORGE
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -54,6 +57,19 @@ def forge_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return folder / "project"
 
     return built(tmp_path_factory, "forge", project)
+
+
+@pytest.fixture(scope="session")
+def asked_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of an office in which something waits for 孙立."""
+    folder = tmp_path_factory.mktemp("office")
+    main = git(morning(folder / "r")[0].root, "rev-parse", "main")
+    told = json.loads((PROJECT / "tests/cases/meeting/waiting.json").read_text("utf-8")) | {"main": main}
+    (folder / "waiting.json").write_text(json.dumps(told), "utf-8")
+    words: list[str | Path] = ["--as-of", "2026-11-12", "--at", "main", "--waiting", folder / "waiting.json"]
+    done = render("--root", folder / "r", "--out", folder / "site", *words)
+    assert done.returncode == 0, done.stderr
+    return folder / "site"
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 Their commands: ``demo/test_guide_commands.py``.
 """
 
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -12,28 +11,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from support.browsing import served, strict
-from support.cases import PROJECT
 from support.form_page import CREATION, fill
 from support.guides import GUIDES, Acts, follow, names, sections
-from support.mornings import morning
-from support.rendering import render
-from support.repositories import git
 from support.site_settings import FORGE, GROUP, PHONE
 
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
-
-
-@pytest.fixture(scope="module")
-def asked_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of an office in which something waits for 孙立."""
-    folder = tmp_path_factory.mktemp("office")
-    main = git(morning(folder / "r")[0].root, "rev-parse", "main")
-    told = json.loads((PROJECT / "tests/cases/meeting/waiting.json").read_text("utf-8")) | {"main": main}
-    (folder / "waiting.json").write_text(json.dumps(told), "utf-8")
-    words: list[str | Path] = ["--as-of", "2026-11-12", "--at", "main", "--waiting", folder / "waiting.json"]
-    done = render("--root", folder / "r", "--out", folder / "site", *words)
-    assert done.returncode == 0, done.stderr
-    return folder / "site"
 
 
 def found(words: str, name: str) -> Callable[[Page], None]:

@@ -1,6 +1,5 @@
 """我的: a name chosen once, kept in this browser alone; what waits, falls due and may be handed over (Art. 8, 11)."""
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from group_registry.forms.check import Inspection
 from support.browsing import served, strict
 from support.cases import PROJECT
-from support.mornings import morning
 from support.rendering import render
-from support.repositories import git
 from support.site_settings import PHONE
 
 NAME = "周启明"
@@ -101,23 +98,10 @@ def test_without_scripts_the_names_lead_to_the_pages_of_people(page: Page) -> No
     assert re.search(r"/people/\w+/$", page.url)
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of an office in which something waits."""
-    folder = tmp_path_factory.mktemp("office")
-    main = git(morning(folder / "r")[0].root, "rev-parse", "main")
-    told = json.loads((PROJECT / "tests/cases/meeting/waiting.json").read_text("utf-8")) | {"main": main}
-    (folder / "waiting.json").write_text(json.dumps(told), "utf-8")
-    words: list[str | Path] = ["--as-of", "2026-11-12", "--at", "main", "--waiting", folder / "waiting.json"]
-    done = render("--root", folder / "r", "--out", folder / "site", *words)
-    assert done.returncode == 0, done.stderr
-    return folder / "site"
-
-
 @pytest.fixture
-def phone(browser: Browser, office: Path) -> Iterator[Page]:
+def phone(browser: Browser, asked_site: Path) -> Iterator[Page]:
     """A telephone on that day."""
-    with served(office) as address, strict(browser, address, {"today": "2026-11-12", **PHONE}) as context:
+    with served(asked_site) as address, strict(browser, address, {"today": "2026-11-12", **PHONE}) as context:
         yield context.new_page()
 
 
