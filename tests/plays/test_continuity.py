@@ -1,7 +1,7 @@
 """What is left when something is lost, drilled (Art. 5, 6): the whole from a clone, the facts from the evidence alone,
 the register from the last dossier; and personal data that leaves Git for good (Art. 17).
 
-``docs/continuity.md`` tells the steps; each drill follows them.
+``docs/continuity.md`` tells the steps, and which of them no drill takes.
 """
 
 import json
