@@ -13,7 +13,7 @@ import pytest
 
 from group_registry.commands import doctor
 from group_registry.hosts import recorder_key
-from group_registry.hosts.github_settings import ENVIRONMENT, SECRET
+from group_registry.hosts.github_settings import ENVIRONMENT
 from support.cases import PROJECT
 from support.repositories import git
 from test_documents import fenced
@@ -107,7 +107,7 @@ def test_an_office_without_environments_says_so_as_written(tmp_path: Path) -> No
 
 def test_all_of_it_calls_the_key_and_its_place_by_one_name() -> None:
     for page in (SETUP, FIRST_RUN):
-        assert f"`{SECRET}`" in page
+        assert f"`{recorder_key.KEY}`" in page
         assert f"`{ENVIRONMENT}`" in page
         for ruleset in ("main", "approvals-history", "approvals-writers"):
             assert f"`{ruleset}`" in page

@@ -46,6 +46,7 @@ ROUTES: tuple[tuple[str, str, Callable[[Call], Reply]], ...] = (
     ("GET", "/environments", settings_calls.environments),
     ("GET", "/environments/{environment}/deployment-branch-policies", settings_calls.branch_policies),
     ("GET", "/environments/{environment}/secrets", settings_calls.environment_secrets),
+    ("GET", "/environments/{environment}/variables", settings_calls.environment_variables),
     ("GET", "/actions/secrets", settings_calls.secrets),
     ("GET", "/actions/organization-secrets", settings_calls.organization_secrets),
     ("GET", "/actions/permissions", settings_calls.actions),

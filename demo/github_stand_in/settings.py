@@ -32,10 +32,11 @@ class Ruleset:
 
 @dataclass
 class Environment:
-    """Which branches and tags may use it, as pairs of pattern and kind, or one of the two words; its secrets."""
+    """Which branches and tags may use it, as pairs of pattern and kind, or one of the two words; what it holds."""
 
     admits: list[tuple[str, str]] | str = ANY_BRANCH
     secrets: tuple[str, ...] = ()
+    variables: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass

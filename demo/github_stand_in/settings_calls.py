@@ -90,6 +90,14 @@ def environment_secrets(call: Call) -> Reply:
     return _secrets(call, _named(call).secrets)
 
 
+def environment_variables(call: Call) -> Reply:
+    """The variables of an environment, which are no secrets."""
+    _for(call, "push")
+    at = {"created_at": stamp(call.host.opened_at), "updated_at": stamp(call.host.opened_at)}
+    found = _named(call).variables.items()
+    return _counted("variables", [{"name": name, "value": value} | at for name, value in found])
+
+
 def _named(call: Call) -> Environment:
     if call.named["environment"] not in call.host.settings.environments:
         raise Refused(404, "Not Found")

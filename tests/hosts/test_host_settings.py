@@ -46,6 +46,10 @@ PULL = {
 }
 
 
+HOST_KEY = "github.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"
+HOST_KEYS = "环境 recorder 的变量 RECORDER_KNOWN_HOSTS"
+
+
 def documented() -> Settings:
     """A repository set up as docs/setup.md says, by somebody who read it and not by the tools."""
     required = {"required_status_checks": [dict(STATUS)], "strict_required_status_checks_policy": False}
@@ -67,7 +71,10 @@ def documented() -> Settings:
             Ruleset(3, "approvals-writers", ("refs/heads/approvals",), {"creation": None, "update": None}, [KEYS]),
         ],
         keys=[("recorder", True), ("mirror", False)],
-        environments={"recorder": Environment([("main", "branch")], ("RECORDER_KEY",)), "github-pages": Environment()},
+        environments={
+            "recorder": Environment([("main", "branch")], ("RECORDER_KEY",), {"RECORDER_KNOWN_HOSTS": HOST_KEY}),
+            "github-pages": Environment(),
+        },
         roles={ZHAO: "read", LI: "read", SUN: "read", WU: "admin", GAO: "write", FANG: "write"},
     )
     settings.merging |= {"allow_squash_merge": False, "allow_rebase_merge": False}
@@ -144,7 +151,8 @@ def test_a_repository_set_up_as_documented_is_good(scene: Scene) -> None:
     assert [check.says for check in checks if check.key == "admins"] == ["demo-wu"]
     assert {check.key for check in checks} == {
         *("private", "main", "code_owners", "status", "merging", "evidence", "writers", "keys", "environment"),
-        *("recorder", "secrets", "actions", "token", "forks", "people", "writers_list", "admins", "owners"),
+        *("recorder", "known_hosts", "secrets", "actions", "token", "forks", "people", "writers_list", "admins"),
+        "owners",
     }
 
 
@@ -393,6 +401,20 @@ LAX: dict[str, tuple[Change, list[tuple[str, str]]]] = {
         lambda settings: setattr(settings.environments["recorder"], "secrets", ("OTHER",)),
         [("recorder", "环境 recorder 中没有 RECORDER_KEY")],
     ),
+    "no host key": (
+        lambda settings: settings.environments["recorder"].variables.clear(),
+        [("known_hosts", f"{HOST_KEYS} 没有填写，record 无法写入审批证据")],
+    ),
+    "another variable": (
+        lambda settings: setattr(settings.environments["recorder"], "variables", {"KNOWN_HOSTS": HOST_KEY}),
+        [("known_hosts", f"{HOST_KEYS} 没有填写，record 无法写入审批证据")],
+    ),
+    "a fingerprint of the host": (
+        lambda settings: settings.environments["recorder"].variables.update(
+            RECORDER_KNOWN_HOSTS="SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU\n# github.com ssh-ed25519 AAAA"
+        ),
+        [("known_hosts", f"{HOST_KEYS} 不是主机公钥，record 无法写入审批证据")],
+    ),
     "secrets for every branch": (
         lambda settings: setattr(settings, "secrets", ("RECORDER_KEY", "ROBOT")),
         [("secrets", "RECORDER_KEY、ROBOT：有 Write 权限的人员在本人分支上以流程即可取得")],
@@ -551,6 +573,7 @@ QUESTIONS = {
     r"/environments\?": {"environment"},
     "/deployment-branch-policies": {"environment"},
     "/environments/recorder/secrets": {"recorder"},
+    "/environments/recorder/variables": {"known_hosts"},
     "/actions/secrets": {"secrets"},
     "/actions/organization-secrets": {"secrets"},
     "/actions/permissions$": {"actions"},
@@ -596,7 +619,7 @@ def test_where_the_repository_is_not_shown_nothing_is_known(scene: Scene, name: 
 def test_who_only_reads_sees_little_and_nothing_of_that_is_called_good(scene: Scene) -> None:
     found = scene.checks(READER)
     hidden = {"main", "merging", "evidence", "writers", "keys", "recorder", "secrets", "actions", "token", "forks"}
-    assert {check.key for check in found if check.state is Readiness.UNKNOWN} == hidden | {"people"}
+    assert {check.key for check in found if check.state is Readiness.UNKNOWN} == hidden | {"known_hosts", "people"}
     assert {check.key for check in found if check.state is Readiness.GOOD} == {
         *("private", "code_owners", "status", "environment", "owners")
     }

@@ -46,7 +46,6 @@ NEEDS_ACCOUNT = {
     Role.SECRETARY: (1, "纪要须由秘书的账号报送"),
 }
 """Offices that nobody holds without an account: how many must have one, and why."""
-"""What ``extra.recorder`` of mkdocs.yml is where it is not there."""
 Step = Callable[[Path, Inspection], Iterator[SetupCheck]]
 
 

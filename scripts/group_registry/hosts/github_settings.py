@@ -20,13 +20,13 @@ from group_registry.forms.json_types import (
     optional,
     worded,
 )
+from group_registry.hosts import recorder_key
 from group_registry.hosts.client import Exchange
 from group_registry.hosts.github import PAGE, PUBLIC, whole_list
 from group_registry.model.terms import MAIN
 
 ENVIRONMENT = "recorder"
 """The environment that holds the recorder's key, as ``record.yml`` names it."""
-SECRET = "RECORDER_KEY"  # noqa: S105 - the name of a secret, as record.yml has it
 EVIDENCE = "approvals"
 """The branch of the evidence."""
 ACTIONS_APP = 15368
@@ -134,6 +134,7 @@ class HostSettings:
     writing_keys: tuple[str, ...] | NotShown
     admission: Admission | NotShown | None
     secrets: frozenset[str] | NotShown
+    known_hosts: str | NotShown
     shared_secrets: frozenset[str] | NotShown
     actions: AllowedActions | NotShown
     token: WorkflowToken | NotShown
@@ -156,6 +157,7 @@ def look(exchange: Exchange) -> HostSettings:
         writing_keys=_told(lambda: _writing_keys(exchange)),
         admission=admission,
         secrets=_told(lambda: _names(exchange, f"/environments/{ENVIRONMENT}/secrets", "secrets")),
+        known_hosts=_told(lambda: _known_hosts(exchange)),
         shared_secrets=_told(lambda: _shared_secrets(exchange, about)),
         actions=_told(lambda: _actions(exchange)),
         token=_told(lambda: _token(exchange)),
@@ -240,6 +242,14 @@ def _admission(exchange: Exchange) -> Admission | None:
         return Admission(None)
     refs = _counted(exchange, f"/environments/{ENVIRONMENT}/deployment-branch-policies", "branch_policies")
     return Admission(frozenset((field(one, "name", a_text), field(one, "type", a_text)) for one in refs))
+
+
+def _known_hosts(exchange: Exchange) -> str:
+    """What the recorder's environment says of the host's own keys; nothing where it has no such variable."""
+    found = _counted(exchange, f"/environments/{ENVIRONMENT}/variables", "variables")
+    return next(
+        (field(one, "value", a_text) for one in found if field(one, "name", a_text) == recorder_key.KNOWN_HOSTS), ""
+    )
 
 
 def _shared_secrets(exchange: Exchange, repository: Mapping[str, Any]) -> frozenset[str]:

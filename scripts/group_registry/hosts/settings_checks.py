@@ -6,11 +6,11 @@ A setting that the token may not see is unknown, whatever the others are.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
+from group_registry.hosts import recorder_key
 from group_registry.hosts.github_settings import (
     ENVIRONMENT,
     EVIDENCE,
     KEYS,
-    SECRET,
     Admission,
     AllowedActions,
     BranchRule,
@@ -51,6 +51,7 @@ RIGHT_FOR = {
     **dict.fromkeys(("keys", "actions", "token", "forks"), "Administration"),
     "environment": "Actions",
     "recorder": "Environments 和 Secrets",
+    "known_hosts": "Environments",
     "secrets": "Secrets",
     "owners": "Contents",
 }
@@ -229,6 +230,7 @@ def _recorder(settings: HostSettings) -> Iterator[SetupCheck]:
     yield from _about("environment", "登记的环境", ENVIRONMENTS, settings.admission, _environment)
     if settings.admission is not None:
         yield from _about("recorder", "登记的密钥", ENVIRONMENTS, settings.secrets, _secret)
+        yield from _about("known_hosts", "登记的主机公钥", ENVIRONMENTS, settings.known_hosts, _known_hosts)
 
 
 def _keys(titles: Sequence[str]) -> Iterator[SetupCheck]:
@@ -261,11 +263,22 @@ def _environment(admission: Admission | None) -> Iterator[SetupCheck]:
 
 
 def _secret(names: frozenset[str]) -> Iterator[SetupCheck]:
-    if SECRET in names:
-        yield good("recorder", "登记的密钥", f"环境 {ENVIRONMENT} 中已有 {SECRET}")
+    if recorder_key.KEY in names:
+        yield good("recorder", "登记的密钥", f"环境 {ENVIRONMENT} 中已有 {recorder_key.KEY}")
     else:
-        fix = f"{ENVIRONMENTS} → Environment secrets → Add：名称 {SECRET}，内容为登记用的私钥"
-        yield missing("recorder", "登记的密钥", f"环境 {ENVIRONMENT} 中没有 {SECRET}", fix)
+        fix = f"{ENVIRONMENTS} → Environment secrets → Add：名称 {recorder_key.KEY}，内容为登记用的私钥"
+        yield missing("recorder", "登记的密钥", f"环境 {ENVIRONMENT} 中没有 {recorder_key.KEY}", fix)
+
+
+def _known_hosts(text: str) -> Iterator[SetupCheck]:
+    """Lines as ssh keeps them: names, kind, key."""
+    title, variable = "登记的主机公钥", f"环境 {ENVIRONMENT} 的变量 {recorder_key.KNOWN_HOSTS}"
+    if any(len(line.split()) > 2 and not line.startswith("#") for line in text.splitlines()):
+        yield good("known_hosts", title, f"{variable} 已填写")
+    else:
+        fix = f"{ENVIRONMENTS} → Environment variables：按 docs/setup.md 第四节的命令取得，每行一个"
+        says = "不是主机公钥" if text.strip() else "没有填写"
+        yield missing("known_hosts", title, f"{variable} {says}，record 无法写入审批证据", fix)
 
 
 def _shared(names: frozenset[str]) -> Iterator[SetupCheck]:
