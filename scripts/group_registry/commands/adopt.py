@@ -43,7 +43,7 @@ from group_registry.reports.findings import shown
 from group_registry.rules import RULES
 from group_registry.rules.transition import EXECUTABLE, PLAIN
 from group_registry.spreadsheets import reader
-from group_registry.spreadsheets.ledger_import import BASELINE
+from group_registry.spreadsheets.ledger_desk import BASELINE
 from group_registry.spreadsheets.office_tables import OfficeDesk, OfficeFiles
 
 FORGES = ("github", "gitea")

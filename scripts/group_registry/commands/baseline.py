@@ -26,7 +26,7 @@ from group_registry.model.records import BaselineEntry, Origin
 from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
 from group_registry.rules.office_baseline import UNNUMBERED
-from group_registry.spreadsheets.ledger_import import BASELINE
+from group_registry.spreadsheets.ledger_desk import BASELINE
 from group_registry.spreadsheets.local_files import read_baseline
 
 COMMENT = "采用本系统之前已在纸上备案的群组。由 registry.py baseline 生成，请勿手改。"

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from group_registry.forms.schemas import Forms
 from group_registry.spreadsheets import workbook
-from group_registry.spreadsheets.ledger_import import Refused, TakenIn
+from group_registry.spreadsheets.ledger_desk import Refused
+from group_registry.spreadsheets.ledger_import import TakenIn
 from group_registry.spreadsheets.table import RETURNED, TableRow, titles
 
 SHEET = "待补"

@@ -17,7 +17,7 @@ from group_registry.forms.returns import returns_of
 from group_registry.forms.schemas import Forms
 from group_registry.lifecycle.inventory import Return
 from group_registry.model.records import BaselineEntry, Origin
-from group_registry.spreadsheets.ledger_import import BASELINE
+from group_registry.spreadsheets.ledger_desk import BASELINE
 from group_registry.spreadsheets.table import Guide, mapping_of
 
 BASELINE_FIELDS = ("file", "paper_number", "filed_on")

@@ -1,0 +1,453 @@
+"""The lines of an old ledger made into files of groups, one after the other (Art. 6 to 8).
+
+Nothing is made up. What the ledger does not say and the form can do without is left out; where the form demands a text,
+it says that the ledger had none; where it demands a fact, the line is refused. What is refused stops nothing else.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from group_registry.forms.answers import (
+    DISPOSALS,
+    KINDS,
+    SCOPES,
+    SLUG,
+    Answer,
+    Answers,
+    chosen,
+    file_text,
+    filled,
+    platform_of,
+    proposed,
+)
+from group_registry.forms.cells import day_of, looks_like_formula, shortened
+from group_registry.forms.schemas import Forms
+from group_registry.forms.yaml import Data
+from group_registry.model.records import BaselineEntry, Filing, Group, Origin, Unit
+from group_registry.model.registry import Registry
+from group_registry.model.similarity import folded
+from group_registry.model.terms import Disposal, FilingKind, Platform, UnitKind
+from group_registry.rules.office_baseline import UNNUMBERED
+from group_registry.spreadsheets.ledger_cells import (
+    DAYS,
+    ENDED,
+    PEOPLE,
+    RUNNING,
+    disposal_in,
+    has_title,
+    is_day,
+    is_name,
+    meant,
+    proposal,
+    units_in,
+    words_of,
+)
+from group_registry.spreadsheets.table import (
+    ACCEPT,
+    CANCELLED,
+    FIRST_FILED,
+    PROPOSAL,
+    RECORDED,
+    RETURNED,
+    SLUG as SLUG_COLUMN,
+    STATE,
+    Columns,
+    TableRow,
+    letters,
+    titles,
+)
+
+BASELINE = "registry/office/baseline.yaml"
+UNKNOWN = "历史数据：原台账未载明"
+"""The beginning of a text that fills an item which the form demands and the ledger lacks."""
+SHORT = "历史数据：原台账填为"
+"""The beginning of one that fills an item of which the ledger says less than the form takes."""
+_WORDED = ("member_scope", "purpose", "statement")
+_COLUMNS_ONLY = (FIRST_FILED, RECORDED, SLUG_COLUMN, STATE, CANCELLED, "paper_number", "kind")
+_NOT_USED = {
+    "leader": "部门的主管领导按人员名册的分工确定",
+    "platform_note": "平台类别不是“其他”",
+    "disposal": "不是注销",
+    "handed_to": "处置不是“已移交”",
+    RECORDED: "没有纸质编号，不列入历史备案",
+    FIRST_FILED: "台账所载是创建",
+}
+"""Why a cell of such a column may not be used."""
+_YES, _NO = words_of("是 同意 采纳 接受 y yes 1"), words_of("否 不同意 不采纳 不接受 n no 0")
+_PART = re.compile("[；;\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a line is not taken in: what is wrong with which item, how to mend it, what its cell was meant to say.
+
+    Without an item it is the whole line; ``row`` is 0 where something in the registry is wrong. ``alike`` is what is
+    said of several lines with the same complaint.
+    """
+
+    row: int
+    item: str | None
+    where: str
+    says: str
+    fix: str
+    article: str | None = None
+    proposal: str = ""
+    alike: str = ""
+
+
+@dataclass(slots=True)
+class Draft:
+    """One group in the making: its file so far, and the lines that it was made of."""
+
+    path: str
+    name: str
+    data: dict[str, Data]
+    rows: list[TableRow]
+    paper_number: str
+    done_on: date
+    is_cancelled: bool = False
+
+    @property
+    def content(self) -> bytes:
+        """The file as it stands."""
+        return file_text(self.data)
+
+
+@dataclass
+class LedgerDesk:
+    """Where a ledger's lines are taken in, one after the other."""
+
+    registry: Registry
+    forms: Forms
+    columns: Columns
+    fixed: Mapping[str, str]
+    readings: Mapping[str, str]
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    refused: list[Refused] = field(default_factory=list)
+    unused: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """By item, the lines whose cell is not used."""
+    _latest: dict[tuple[str, str], Draft] = field(default_factory=dict)
+    _closed: set[str] = field(default_factory=set)
+    """The folded names of which some line says when the group was cancelled."""
+    _accepted: dict[int, dict[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return titles(self.forms)
+
+    @cached_property
+    def _standing(self) -> dict[str, Group]:
+        names = self.registry.likeness.names
+        return {names[group.path]: group for group in self.registry.groups if not group.is_cancelled}
+
+    @cached_property
+    def _since(self) -> dict[tuple[str, date], Group]:
+        """Every group on file by its name and first day, cancelled ones too: what would be the same one again."""
+        names = self.registry.likeness.names
+        return {(names[group.path], group.filings[0].filed_on): group for group in self.registry.groups}
+
+    def take(self, rows: Sequence[TableRow]) -> None:
+        """Make drafts of all lines; each line that cannot be one is refused with every reason."""
+        for row in rows:
+            self.refused += self._accept(row)
+            if self.value(row, CANCELLED) or self._kind(row) is FilingKind.CANCELLATION:
+                self._closed.add(self.name(row))
+        wrong = {one.row for one in self.refused}
+        for row in rows:
+            found = list(self._faults(row))
+            if not found and row.number not in wrong and (fault := self._placed(row)):
+                found = [fault]
+            self.refused += found
+        for draft in self.drafts.values():
+            if not draft.is_cancelled and (word := self._ended(draft.rows[-1])):
+                self._close(draft, word)
+
+    def value(self, row: TableRow, item: str) -> str:
+        """What a line says of an item, else what the mapping file says of all; what is accepted says it instead."""
+        accepted = self._accepted.get(row.number, {}).get(item)
+        return accepted or meant(item, self.columns.value(row, item) or self.fixed.get(item, ""))
+
+    def _called(self, item: str) -> str:
+        """What the ledger calls an item, else what the form does."""
+        return self.columns.title(item) if item in self.columns else self._titles[item]
+
+    def name(self, row: TableRow) -> str:
+        """The folded name of a line's group, by which lines of one group are known."""
+        return folded(self.value(row, "name"))
+
+    def _accept(self, row: TableRow) -> Iterator[Refused]:
+        """Take over what was proposed and accepted: only what was shown, and what would be proposed again."""
+        said = self.columns.value(row, ACCEPT)
+        if not folded(said) or folded(said) in _NO:
+            return
+        title = RETURNED[ACCEPT]
+        if folded(said) not in _YES:
+            yield self.refusal(row, ACCEPT, f"{title}填为“{shortened(said)}”", "填写是或否", None)
+            return
+        shown = [part.strip() for part in _PART.split(self.columns.value(row, PROPOSAL)) if part.strip()]
+        for item in self.columns.places:
+            value = self.columns.value(row, item)
+            if (part := f"{self.columns.title(item)}：{proposal(item, value, self.registry)}") in shown:
+                self._accepted.setdefault(row.number, {})[item] = part.partition("：")[2]
+                shown.remove(part)
+            elif (part := f"{self.columns.title(item)}：{value}") in shown:  # mended by hand to the same
+                shown.remove(part)
+        if shown:
+            says = f"采纳的建议“{shortened(shown[0])}”与现填内容不符"
+            yield self.refusal(row, ACCEPT, says, "直接改正有误的单元格，并清空采纳建议一栏", None)
+
+    def refusal(
+        self, row: TableRow, item: str, says: str, fix: str, article: str | None = "7", alike: str = ""
+    ) -> Refused:
+        """A complaint about an item of a line, with what its cell was meant to say."""
+        meaning = proposal(item, self.columns.value(row, item), self.registry)
+        return Refused(row.number, item, self.columns.place(row, item), says, fix, article, meaning, alike)
+
+    def _faults(self, row: TableRow) -> Iterator[Refused]:
+        """Facts that the form demands and the line lacks, and what cannot be read."""
+        for item in ("name", "platform", "scope", "unit", "custodian", "filed_on"):
+            if not self.value(row, item):
+                title = self._titles[item]
+                common = "；全表相同的，可写入对照文件的“固定”" if item in ("platform", "scope", "unit") else ""
+                yield self.refusal(
+                    row, item, f"未填写{title}", f"补填{title}{common}；无从查明的，不得补造，该行不予导入"
+                )
+        for item in DAYS:
+            if said := self.value(row, item):
+                try:
+                    day_of(said)
+                except ValueError as error:
+                    how = "按 2024-03-05、2024/3/5 或 2024年3月5日的格式填写，须有年月日"
+                    how += "；长期使用的，填写长期或不填" if item == "term_end" else ""
+                    alike = str(error).replace(f"“{shortened(said)}”", "")
+                    yield self.refusal(row, item, str(error), how, alike=f"{self._called(item)}{alike}")
+        yield from self._word_faults(row)
+        if looks_like_formula(number := self.value(row, "paper_number")):
+            yield self.refusal(row, "paper_number", f"“{shortened(number)}”疑为公式，不是编号", "按纸质件填写编号")
+        yield from self._unit_faults(row)
+        for item in PEOPLE:
+            if (said := self.value(row, item)) and (says := self._name_fault(said)):
+                alike = says.replace(f"“{shortened(said)}”", f"{self._called(item)}")
+                article = "11" if item == "custodian" else "4"
+                yield self.refusal(row, item, says, "只填写一人的真实姓名", article, alike)
+        yield from self._state_faults(row)
+
+    def _word_faults(self, row: TableRow) -> Iterator[Refused]:
+        """Words that the form does not have."""
+        known: dict[str, bool] = {
+            "platform": platform_of(self.value(row, "platform"))[0] in set(Platform),
+            "scope": folded(self.value(row, "scope")) in SCOPES,
+            "kind": self._kind(row) is not None,
+            "disposal": folded(self.value(row, "disposal")) in DISPOSALS,
+        }
+        for item, is_known in known.items():
+            if (said := self.value(row, item)) and not is_known:
+                about = self.forms.property(Group if item in ("platform", "scope") else Filing, item)
+                says = f"“{self._titles[item]}”不能填“{shortened(said)}”"
+                alike = f"“{self._titles[item]}”填有其他内容"
+                yield self.refusal(row, item, says, about["errorMessage"], alike=alike)
+
+    def _unit_faults(self, row: TableRow) -> Iterator[Refused]:
+        said = self.value(row, "unit")
+        units = units_in(said, self.registry) if said else []
+        for name, known in units:
+            if known is None:
+                near = self.registry.unit_guess(name)
+                fix = f"疑为“{near}”，请按机构名册填写全称" if near else "按机构名册填写全称；没有的单位先登入机构名册"
+                yield self.refusal(row, "unit", f"机构名册中没有“{shortened(name)}”", fix, "4")
+        lead = units[0][1] if units else None
+        if lead and lead.kind is not UnitKind.DEPARTMENT and not self.value(row, "leader"):
+            title = self._called("leader")
+            says = f"“{lead.name}”是{lead.kind}，未填写{title}"
+            yield self.refusal(row, "leader", says, f"在“{title}”一列填写本单位主管领导的真实姓名", "4")
+
+    def _name_fault(self, said: str) -> str:
+        if len(re.split("[、，,；;/／]", said)) > 1:
+            return f"“{shortened(said)}”不是一人"
+        if not is_name(said) or has_title(said):
+            return f"“{shortened(said)}”不是姓名"
+        bare = said.partition("（")[0]
+        is_other = bare != said and not self.registry.people_called(said) and self.registry.people_called(bare)
+        return f"人员名册中没有“{shortened(said)}”" if is_other else ""
+
+    def _state_faults(self, row: TableRow) -> Iterator[Refused]:
+        """A state that nobody knows or that contradicts the line, and a cancellation without its day."""
+        state, kind, day = self.value(row, STATE), self._kind(row), self.value(row, CANCELLED)
+        if state and folded(state) not in RUNNING | ENDED:
+            says = f"{self._titles[STATE]}“{shortened(state)}”无法识别"
+            yield self.refusal(row, STATE, says, "改为使用中或已注销", "8")
+        elif folded(state) in RUNNING and (kind is FilingKind.CANCELLATION or day or self.value(row, "disposal")):
+            says = f"{self._titles[STATE]}为“{state}”，该行又载明注销，互相矛盾"
+            yield self.refusal(row, STATE, says, "按实际情况改正其中一处", "8")
+        elif self._ended(row) and kind is not FilingKind.CANCELLATION and self.name(row) not in self._closed:
+            yield self._undated(row)
+
+    def _undated(self, row: TableRow) -> Refused:
+        title = self._called(CANCELLED)
+        fix = f"在“{title}”一列填写注销的年月日；无从查明的，不得补造，该行不予导入，纸质件存档"
+        return self.refusal(row, CANCELLED, f"群组已注销，未填写{title}", fix, "8")
+
+    def _ended(self, row: TableRow) -> str:
+        """The word by which a line says that its group is no more; empty where it does not."""
+        if state := self.value(row, STATE):
+            return state if folded(state) in ENDED else ""
+        return self.value(row, "disposal") or (self._titles[CANCELLED] if self.value(row, CANCELLED) else "")
+
+    def _kind(self, row: TableRow) -> FilingKind | None:
+        """The kind of filing; a ledger that does not say lists groups as created, or as changed since a first day."""
+        if said := self.value(row, "kind"):
+            return KINDS.get(folded(said))
+        first, last = self.value(row, FIRST_FILED), self.value(row, "filed_on")
+        is_changed = is_day(first) and is_day(last) and day_of(first) < day_of(last)
+        return FilingKind.CHANGE if is_changed else FilingKind.CREATION
+
+    def _placed(self, row: TableRow) -> Refused | None:
+        """Add the line to its group, or begin a new one; else say why neither is possible."""
+        kind, name, unit = self._kind(row), self.value(row, "name"), self._unit(row)
+        assert kind is not None  # noqa: S101 (a line with another was refused)
+        before = self._latest.get((unit.slug, folded(name)))
+        if before and not before.is_cancelled and kind is not FilingKind.CREATION:
+            self._add(before, row, kind)
+            return None
+        if kind is not FilingKind.CREATION and not self.value(row, FIRST_FILED):
+            says = f"是“{kind}”，台账中没有其创建，也没有{self._called(FIRST_FILED)}"
+            return self.refusal(
+                row, FIRST_FILED, says, f"在“{self._called(FIRST_FILED)}”一列补填，或将创建的一行补在前面", "6"
+            )
+        there = None if self._is_over(row, kind) else self._standing.get(folded(name))
+        first = day_of(self.value(row, FIRST_FILED if kind is not FilingKind.CREATION else "filed_on"))
+        if there := there or self._since.get((folded(name), first)):
+            says = f"登记册中已有同名群组：{there.path}（{there.name}）"
+            fix = "已经入册的，从台账中删去该行；属另一群组的，在名称中写明区别"
+            return self.refusal(row, "name", says, fix, alike="登记册中已有同名群组")
+        return self._begun(row, kind, name, unit)
+
+    def _is_over(self, row: TableRow, kind: FilingKind) -> bool:
+        return kind is FilingKind.CANCELLATION or bool(self._ended(row))
+
+    def _begun(self, row: TableRow, kind: FilingKind, name: str, unit: Unit) -> Refused | None:
+        slug = self.value(row, SLUG_COLUMN) or proposed(name, self.readings, lambda slug: self._is_taken(unit, slug))
+        if not SLUG.fullmatch(slug) or self._is_taken(unit, slug):
+            says = f"文件名“{shortened(slug)}”已被使用或写法有误" if slug else "名称无法生成文件名"
+            fix = f"在“{self._called(SLUG_COLUMN)}”一列填写小写字母、数字，中间可用短横，不得重复"
+            return self.refusal(row, SLUG_COLUMN, says, fix, None)
+        path = self._path(unit, slug)
+        draft = Draft(path, name, {}, [], "", self._done_on(row))
+        if kind is not FilingKind.CREATION:
+            first = {"filed_on": day_of(self.value(row, FIRST_FILED)).isoformat()}
+            told = {"statement": f"{UNKNOWN}创建时的事项说明", "disposal": "", "handed_to": ""}
+            draft.data = filled({}, {**self._answers(row), **first, **told}, FilingKind.CREATION, self.forms)
+        elif self.value(row, FIRST_FILED) not in ("", self.value(row, "filed_on")):
+            self.unused[FIRST_FILED].append(row.number)
+        self._add(draft, row, kind)
+        self.drafts[path] = draft
+        self._latest[unit.slug, folded(name)] = draft
+        return None
+
+    def _add(self, draft: Draft, row: TableRow, kind: FilingKind) -> None:
+        draft.data = filled(draft.data, self._answers(row, draft.paper_number), kind, self.forms)
+        draft.rows.append(row)
+        # The number is that of the creation; changes and cancellation keep it.
+        draft.paper_number = draft.paper_number or self.value(row, "paper_number")
+        draft.done_on = self._done_on(row)
+        draft.is_cancelled = kind is FilingKind.CANCELLATION
+
+    def _close(self, draft: Draft, word: str) -> None:
+        """Cancel a group that the ledger says is no more, on the day that it says."""
+        row = draft.rows[-1]
+        day = next(filter(None, (self.value(one, CANCELLED) for one in reversed(draft.rows))), "")
+        if not day:
+            self.refused.append(self._undated(row))
+            return
+        said = chosen(self.value(row, "disposal"), DISPOSALS) or disposal_in(word)
+        to = self.value(row, "handed_to") if said == Disposal.HANDED_OVER else ""
+        told = {"filed_on": day_of(day).isoformat(), "disposal": str(said), "handed_to": to}
+        statement = f"{SHORT}“{shortened(word)}”" if self.value(row, STATE) else f"{UNKNOWN}注销时的事项说明"
+        # What is on file of the group stays as it is.
+        draft.data = filled(draft.data, {**told, "statement": statement}, FilingKind.CANCELLATION, self.forms)
+        draft.done_on, draft.is_cancelled = max(draft.done_on, day_of(day)), True
+
+    def _unit(self, row: TableRow) -> Unit:
+        unit = units_in(self.value(row, "unit"), self.registry)[0][1]
+        assert unit is not None  # noqa: S101 (a line without one was refused)
+        return unit
+
+    def _done_on(self, row: TableRow) -> date:
+        return day_of(self.value(row, RECORDED) or self.value(row, "filed_on"))
+
+    def _path(self, unit: Unit, slug: str) -> str:
+        return f"registry/groups/{unit.slug}/{slug}.yaml"
+
+    def _is_taken(self, unit: Unit, slug: str) -> bool:
+        path = self._path(unit, slug)
+        return path in self.registry.paths or path in self.drafts
+
+    def _answers(self, row: TableRow, number: str = "") -> Answers:
+        """What a line answers to each item of the form."""
+        lead, *others = units_in(self.value(row, "unit"), self.registry)
+        found: dict[str, Answer] = {}
+        for item in self._titles:
+            said = self.value(row, item)
+            if item in _COLUMNS_ONLY:
+                continue
+            if item in ("joint_units", "member_units"):
+                found[item] = [name for name, _ in units_in(said, self.registry)] if said else []
+            elif item in DAYS:
+                found[item] = day_of(said).isoformat() if said else ""
+            else:
+                found[item] = said
+        joint = [*(name for name, _ in others), *found["joint_units"]]
+        found |= {"unit": lead[0], "joint_units": list(dict.fromkeys(joint))}
+        found["platform"], note = platform_of(str(found["platform"]))
+        found["platform_note"] = (found["platform_note"] or note) if found["platform"] == Platform.OTHER else ""
+        found["scope"], found["disposal"] = chosen(self.value(row, "scope"), SCOPES), self._disposal(row)
+        if found["disposal"] != Disposal.HANDED_OVER:
+            found["handed_to"] = ""
+        if self._unit(row).kind is UnitKind.DEPARTMENT:
+            found["leader"] = ""  # the list of people says who leads a department (Art. 4)
+        is_over = self._is_over(row, self._kind(row) or FilingKind.CREATION)
+        for item in ("leader", "platform_note", *([] if is_over else ["disposal", "handed_to"])):
+            if self.value(row, item) and not found[item]:
+                self.unused[item].append(row.number)
+        if self.value(row, RECORDED) and not (number or self.value(row, "paper_number")):
+            self.unused[RECORDED].append(row.number)
+        for item in _WORDED:
+            found[item] = self._worded(row, item, str(found[item]))
+        return found
+
+    def _worded(self, row: TableRow, item: str, said: str) -> str:
+        """A text that the form demands: as the ledger has it, or what it has of it."""
+        if not said:
+            return f"{UNKNOWN}“{self.value(row, 'name')}”的{self._titles[item]}"
+        least = self.forms.property(Filing if item == "statement" else Group, item)["minLength"]
+        return said if len(said) >= least else f"{SHORT}“{said}”"
+
+    def _disposal(self, row: TableRow) -> str:
+        if self._kind(row) is not FilingKind.CANCELLATION:
+            return ""
+        said, words = self.value(row, "disposal"), (self.value(row, STATE), self.value(row, "kind"))
+        known = (found for found in map(disposal_in, words) if found is not Disposal.UNKNOWN)
+        return chosen(said, DISPOSALS) if said else str(next(known, Disposal.UNKNOWN))
+
+    def not_used(self) -> Iterator[str]:
+        """The columns of which some cells were not used, in words."""
+        for item, numbers in self.unused.items():
+            rows = sorted(set(numbers))
+            if item in self.columns:
+                place = letters(self.columns.places[item] + 1)
+                yield f"{place} 列“{self.columns.title(item)}”中的 {len(rows)} 行（{_NOT_USED[item]}）"
+
+    def entries(self) -> list[BaselineEntry]:
+        """The baseline's entry of each group that had a number on paper, or needed none (Art. 10)."""
+        return [entry for draft in self.drafts.values() for entry in self._entry(draft)]
+
+    def _entry(self, draft: Draft) -> Iterator[BaselineEntry]:
+        number = UNNUMBERED if draft.paper_number in {UNNUMBERED, f"（{UNNUMBERED}）"} else draft.paper_number
+        if number:
+            yield BaselineEntry(
+                origin=Origin(BASELINE), file=draft.path, digest="0" * 40, paper_number=number, filed_on=draft.done_on
+            )
