@@ -3,12 +3,16 @@
 
 import re
 import subprocess
-import sys
 from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
+from types import ModuleType
+from unittest.mock import patch
 
 import pytest
 
+from group_registry.commands import file as file_command, validate
 from group_registry.forms.answers import on_file
 from group_registry.forms.check import inspect
 from group_registry.forms.schemas import Forms
@@ -23,7 +27,6 @@ SAMPLE = {path.relative_to(PROJECT).as_posix(): path.read_bytes() for path in (P
 """The sample's files."""
 INTERNAL = "hyfw/laifang-tousu"
 """A group of departments alone, which lists them."""
-FILE = (str(PROJECT / "scripts/registry.py"), "file")
 
 
 @pytest.fixture
@@ -32,10 +35,19 @@ def office(tmp_path: Path) -> Path:
     return repository(tmp_path / "office", SAMPLE, SAMPLE | {"registry/groups/hyfw/other.yaml": b"x: y\n"})
 
 
+def ran(command: ModuleType, *words: str) -> "subprocess.CompletedProcess[str]":
+    """Run a command in this process, where nobody can be asked; at a terminal below it has one of its own."""
+    out, err = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(err), patch("sys.stdin", StringIO()):
+        try:
+            code = command.main([*words])
+        except SystemExit as stop:
+            code = stop.code
+    return subprocess.CompletedProcess(words, code, out.getvalue(), err.getvalue())
+
+
 def file(root: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    """Run it where nobody can be asked."""
-    command = [sys.executable, *FILE, *words, "--root", str(root)]
-    return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+    return ran(file_command, *words, "--root", str(root))
 
 
 def as_options(answers: Mapping[str, str | list[str]]) -> list[str]:
@@ -50,8 +62,7 @@ def committed(root: Path, branch: str) -> dict[str, str]:
 
 
 def passes(root: Path, branch: str) -> None:
-    command = [sys.executable, str(PROJECT / "scripts/registry.py"), "validate", "--root", str(root), "--base", "main"]
-    done = subprocess.run([*command, "--head", branch], capture_output=True, text=True, check=False)
+    done = ran(validate, "--root", str(root), "--base", "main", "--head", branch)
     assert done.returncode == 0, done.stdout
 
 
