@@ -41,9 +41,7 @@ def others(work: Path, groups: int) -> list[bool | None]:
     few = min(groups, MOST)
     return [
         _against(work, groups, "ajv", ("2  full check / ajv-cli", "<= 1.5", "<= 1.0"), 5),
-        _against(
-            work, min(groups, MOST), "check-jsonschema", ("3  check-jsonschema / full check", ">= 15", ">= 25"), 1
-        ),
+        _against(work, few, "check-jsonschema", ("3  check-jsonschema / full check", ">= 15", ">= 25"), 3),
         _against(work, few, "v8r", ("3  v8r / full check", ">= 60", ">= 150"), 1),
     ]
 

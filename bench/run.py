@@ -76,7 +76,9 @@ def _site(work: Path, hugo: str, libraries: Path) -> bool:
     print(f"      site {times['site']:.2f} s, hugo {times['hugo']:.2f} s, mkdocs {times['mkdocs']:.1f} s")
     first = times["site"] / times["hugo"]
     second = times["mkdocs"] / times["site"]
-    index = (site / "search/search_index.json").stat().st_size / (docs / "search/search_index.json").stat().st_size
+    # Groups have a list of their own beside the one of pages.
+    found = sum(path.stat().st_size for path in (site / "search").glob("*.json"))
+    index = found / (docs / "search/search_index.json").stat().st_size
     total = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
     groups = sum(1 for _ in (work / "office").rglob("g*.yaml"))
     print(f"      site {total / 1e6:.0f} MB: {total / groups / 1000:.1f} kB a group")
