@@ -33,6 +33,9 @@ from group_registry.rules.transition import Change, entry_of
 
 Kinds = dict[type[Record], tuple[Record, ...]]
 
+FILE_RULES = tuple(rule for rule in CHANGE_RULES if rule is not confirming_is_held_against_what_was_covered)
+"""Those that the files alone answer; the last one asks what was covered, as the decision does."""
+
 
 def findings_of(matters: Iterable[Matter], books: Books, head_office: Registry) -> list[Finding]:
     """Every finding of the rules on changes, with today's rules; ``books`` are as of before the merge."""
@@ -47,10 +50,9 @@ def findings_of(matters: Iterable[Matter], books: Books, head_office: Registry) 
     base = Registry(_office_of(books.office, matters) | _by_kind(one.before for one in matters))
     head = Registry(_office_of(head_office, matters) | _by_kind(one.after for one in matters))
     change, tools = Change(before, after, base, head), books.tools
-    rules = [rule for rule in CHANGE_RULES if rule is not confirming_is_held_against_what_was_covered]
-    asked = [rule for rule in rules if rule.since <= tools]
-    later = judge(change, [rule for rule in rules if rule.since > tools], _places)
-    told = (replace(one, level=Level.NOTICE, says=f"当时的程序未作此要求：{one.says}") for one in later)
+    asked, later = ([rule for rule in FILE_RULES if (rule.since <= tools) is is_asked] for is_asked in (True, False))
+    notices = judge(change, later, _places) if later else ()
+    told = (replace(one, level=Level.NOTICE, says=f"当时的程序未作此要求：{one.says}") for one in notices)
     return [*judge(change, asked, _places), *told]
 
 
@@ -196,6 +198,8 @@ class Audit:
         uncovered = {
             one.path: self.books.last_covered(one.path) for one in landing.contents if not self._continues(one)
         }
+        if not uncovered:
+            return facts
         facts = replace(facts, uncovered=uncovered)
         healed = {one.content.path for one in case.matters if heals(one, facts)}
         # What does not ask to be confirmed is told by a finding of its own, and covered by nothing.

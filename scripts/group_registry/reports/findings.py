@@ -48,6 +48,8 @@ def _finding(finding: Finding, palette: Palette) -> str:
 
 def shown(text: str) -> str:
     """Text that cannot steer a terminal: what does not print is shown as its code."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c == "\u3000" else f"\\u{ord(c):04x}" for c in text)
 
 
