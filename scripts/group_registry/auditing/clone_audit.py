@@ -1,6 +1,8 @@
 """The whole audit of a clone: main, the branch of records, and what stands proven. Nothing is asked of the host."""
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -70,7 +72,8 @@ class Sight:
 def audited(root: Path, schemas: Mapping[str, Any], question: Question = ALL) -> AuditResult:
     """The audit of that main, all of it; ``CannotKnow`` where the clone is not whole."""
     sight = _seen(root, schemas, question.rev, question.approvals)
-    result = _whole(sight, question)
+    with _looked_over(sight):
+        result = _whole(sight, question)
     return replace(result, findings=(*result.findings, *_unexpected(sight, question)))
 
 
@@ -89,8 +92,18 @@ def _seen(root: Path, schemas: Mapping[str, Any], rev: str | None, records: str 
         branch = approvals_branch.at(root, repository.commit_id(root, records) if records else None)
     elif rev is not None:
         branch = past.branch_as_of(root, main, branch)
-    repository.need_sound(root, main, *filter(None, [branch.tip]))
     return Sight(root, Reader(schemas), main, branch)
+
+
+@contextmanager
+def _looked_over(sight: Sight) -> Iterator[None]:
+    """Git looks at every object of the clone while it is read; nothing that was read of a broken one gets out."""
+    with ThreadPoolExecutor(1) as beside:
+        is_sound = beside.submit(repository.need_sound, sight.root, sight.main, *filter(None, [sight.branch.tip]))
+        try:
+            yield
+        finally:
+            is_sound.result()  # what went wrong meanwhile, too, comes of a broken object where there is one
 
 
 @dataclass(frozen=True)
@@ -142,7 +155,8 @@ def covered_main(root: Path, schemas: Mapping[str, Any], rev: str) -> CoveredMai
     sight = _seen(root, schemas, rev)
     if sight.branch.tip is None and approvals_branch.is_only_at_the_remote(root):
         raise CannotKnow("远端有审批证据分支 approvals，本地没有取回；请先取回（git fetch）")
-    walk = _walked(sight, ALL)
+    with _looked_over(sight):
+        walk = _walked(sight, ALL)
     if walk.audit is None:
         raise CannotKnow("审批证据的开头已不存在，无法确定经过审批的内容；请先运行 registry.py audit")
     books = walk.audit.books
