@@ -46,11 +46,11 @@ def main(modules: list[str], tests: list[str], sample: int, seed: int) -> int:
     shutil.copytree(PROJECT / "scripts" / PACKAGE, WORK / PACKAGE)
     for name in BESIDE:
         shutil.copytree(PROJECT / name, WORK / name)
-    shutil.copy(PROJECT / "mkdocs.yml", WORK)  # where the faulty package looks for it, a level above mutants/
+    shutil.copy(PROJECT / "mkdocs.yml", WORK)  # the package looks for it a level above mutants/, commands in there
     for path in WORK.glob(f"{PACKAGE}/rules/*.py"):
         path.write_text(unwrapped(path.read_text("utf-8")), "utf-8")
     files = sorted({f"{PACKAGE}/" + re.split(r"[*]|[.]x", module)[0].replace(".", "/") + "*" for module in modules})
-    settings = SETTINGS.format(files=files, tests=tests, copied=[PACKAGE, *BESIDE]).replace("'", '"')
+    settings = SETTINGS.format(files=files, tests=tests, copied=[PACKAGE, *BESIDE, "mkdocs.yml"]).replace("'", '"')
     (WORK / "pyproject.toml").write_text(settings, "utf-8")
     patterns = [f"{PACKAGE}.{module}" + ("" if "*" in module else ".*") for module in modules]
     plugin = WORK / "plugin"  # alone there: nothing else of bench/ may stand in for a package of the tests
