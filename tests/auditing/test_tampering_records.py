@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from group_registry.evidence.result import Coverage
+from group_registry.files.errors import CannotKnow
 from group_registry.model.finding import Level
 from support.evidence_past import INSIDE, OUTSIDE, Data, Past, assert_told, at
 from support.repositories import git
@@ -228,6 +229,21 @@ def test_heads_in_print_show_that_both_branches_were_rolled_back(past: Past) -> 
     assert {one.kind for one in past.audit(**heads).findings} == {"main_rolled_back", "approvals_rolled_back"}
     gone = {"expect_main": "a" * 40, "expect_approvals": "b" * 40}
     assert {one.kind for one in past.audit(**gone).findings} == {"main_rolled_back", "approvals_rolled_back"}
+
+
+def test_heads_in_print_are_ids_and_no_names_of_branches_or_tags(past: Past) -> None:
+    """Where the rewritten branches bring tags that are called as the printed heads were, git would take these (c32)."""
+    adoption, main, tip = past.world.adoption, past.world.main, past.tip
+    past.roll_back_main(str(past.world.pulls[8].data["base"]["sha"]))
+    past.roll_back_records(1)
+    for printed, forged in ((adoption, past.world.main), (main, past.world.main), (tip, past.tip)):
+        git(past.world.git, "update-ref", f"refs/tags/{printed[:12]}", forged)
+    result = past.audit(genesis=adoption[:12], expect_main=main[:12], expect_approvals=tip[:12])
+    assert {one.kind for one in result.findings} == {"main_rolled_back", "approvals_rolled_back"}
+    assert result.adoption == adoption
+    for name in ("genesis", "expect_main", "expect_approvals"):
+        with pytest.raises(CannotKnow, match="不是提交编号"):
+            past.audit(**{name: "main"})
 
 
 def test_the_adoption_commit_shows_that_the_first_records_were_left_out(past: Past) -> None:

@@ -201,7 +201,10 @@ def _result(sight: Sight, walk: _Walk, audit: Audit) -> AuditResult:
 def _adoption(sight: Sight, question: Question, told: RecordChain) -> str | None:
     """What is named, else what main was before the first recorded merge; None where the first records are gone."""
     if question.genesis is not None:
-        return repository.commit_id(sight.root, question.genesis)
+        named = repository.identified(sight.root, question.genesis)
+        if len(named) != 1:
+            raise CannotKnow(f"本地没有编号为“{question.genesis}”的提交；请核对编号，或先取回（git fetch）")
+        return named[0]
     if not told.records:
         return None if told.flaws else sight.main
     first = told.records[0]

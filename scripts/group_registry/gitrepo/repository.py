@@ -4,6 +4,7 @@ Whatever git cannot answer raises ``CannotKnow`` with a sentence of ours; git's 
 """
 
 import os
+import re
 import subprocess
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -59,6 +60,7 @@ ELSEWHERE = frozenset(
     ]
 )
 """Environment variables that make git read another repository, or read differently."""
+_INCOMPLETE = "无法读取提交历史；本地的仓库不完整"
 CHANGES = ("--raw", "--no-renames", "--no-abbrev", "--no-relative", "--ignore-submodules=none")
 """How git reports changes; named explicitly, since settings could change it."""
 
@@ -151,13 +153,21 @@ def need_sound(root: Path, *tips: str) -> None:
     run(root, *words, doubt="本地仓库里有对象与其编号不符，或者缺失：可能损坏或被替换；请重新克隆后再核对")
 
 
-def holds(root: Path, commit: str, tip: str) -> bool:
-    """Whether a commit is here, and part of the history that leads to the tip."""
-    found = run(root, "cat-file", "--batch-check", feed=f"{commit}^{{commit}}\n".encode(), doubt="无法读取提交")
-    if b" commit " not in found:
-        return False
-    words = ("rev-list", "--max-count=1", commit, f"^{tip}")
-    return not run(root, *words, doubt="无法读取提交历史；本地的仓库不完整").strip()
+def holds(root: Path, begin: str, tip: str) -> bool:
+    """Whether a commit of an id that begins so is part of the history that leads to the tip."""
+    found = identified(root, begin)
+    return bool(found) and not run(root, "rev-list", "--max-count=1", *found, f"^{tip}", doubt=_INCOMPLETE).strip()
+
+
+def identified(root: Path, begin: str) -> list[str]:
+    """The commits whose ids begin so, never what a branch or a tag of that name leads to: git itself would take that."""
+    if not re.fullmatch("[0-9a-f]{12,40}", begin):  # as many digits as the foot of a page prints
+        raise CannotKnow(f"“{begin}”不是提交编号；应为审计以前输出的编号，或网站页脚所载的前十二位")
+    listed = run(root, "rev-parse", f"--disambiguate={begin}", doubt=_INCOMPLETE).decode().split()
+    feed = "".join(f"{one}\n" for one in listed).encode()
+    words = ("cat-file", "--batch-check=%(objectname) %(objecttype)")
+    told = run(root, *words, feed=feed, doubt=_INCOMPLETE).decode().split("\n") if listed else []
+    return [line.removesuffix(" commit") for line in told if line.endswith(" commit")]
 
 
 def merge_base(root: Path, tip: str, end: str) -> str:
