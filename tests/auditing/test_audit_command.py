@@ -1,5 +1,6 @@
 """The command: exit codes, text and JSON, clones that are not whole, and what the host says today."""
 
+import os
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -137,12 +138,25 @@ def test_a_clone_with_a_part_of_the_history_is_no_basis(past: Past, tmp_path: Pa
     assert "unshallow" in capsys.readouterr().err
 
 
-def test_a_clone_that_fetches_objects_when_asked_is_no_basis(past: Past, tmp_path: Path, capsys: Capsys) -> None:
+def test_a_clone_that_fetches_objects_when_asked_is_no_basis(
+    past: Past, tmp_path: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor where ``git config`` is led to another file, or where only the filter is left of what says so (c14)."""
     git(past.world.git, "config", "uploadpack.allowFilter", "true")
     words = ("clone", "--quiet", "--no-checkout", "--filter=blob:none")
     git(past.world.git, *words, f"file://{past.world.git}", str(tmp_path / "partial"))
-    assert audit.main(["--root", str(tmp_path / "partial")]) == 3
-    assert "partial clone" in capsys.readouterr().err
+
+    def assert_refused() -> None:
+        assert audit.main(["--root", str(tmp_path / "partial")]) == 3
+        assert "partial clone" in capsys.readouterr().err
+
+    assert_refused()
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("GIT_CONFIG", os.devnull)
+        assert_refused()
+    git(tmp_path / "partial", "config", "--unset", "remote.origin.promisor")
+    assert git(tmp_path / "partial", "config", "remote.origin.partialCloneFilter") == "blob:none"
+    assert_refused()
 
 
 def test_a_fetched_clone_gives_the_same(past: Past, tmp_path: Path, capsys: Capsys) -> None:

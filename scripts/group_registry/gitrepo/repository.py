@@ -44,6 +44,7 @@ ELSEWHERE = frozenset(
         "GIT_DIR",
         "GIT_WORK_TREE",
         "GIT_COMMON_DIR",
+        "GIT_CONFIG",
         "GIT_PREFIX",
         "GIT_NAMESPACE",
         "GIT_OBJECT_DIRECTORY",
@@ -139,7 +140,7 @@ def need_whole(root: Path) -> None:
     need_top(root)
     if is_shallow(root):
         raise CannotKnow("本地只有部分历史，无法审计；请先取回全部历史（git fetch --unshallow）")
-    words = ("config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$")
+    words = ("config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$")
     if run(root, *words, doubt="无法读取仓库的设置", fails=(1,)).strip():
         raise CannotKnow("本地的仓库只取回了部分内容（partial clone），无法审计；请重新完整克隆一份")
 
