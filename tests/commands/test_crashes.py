@@ -156,6 +156,20 @@ def test_two_branches_that_went_apart_are_left_alone(world: World, whole: list[s
     assert (tip(root), tip(remote)) == (whole[1], other)
 
 
+def test_a_clone_that_mirrors_its_origin_does_not_forget_what_it_recorded(
+    world: World, whole: list[str], tmp_path: Path
+) -> None:
+    """Fetching would force its own branch to whatever was forced upon the remote's, and go on from there (c30)."""
+    root, remote = clone(world, tmp_path / "root"), clone(world, tmp_path / "remote")
+    git(root, "remote", "add", "--mirror=fetch", "origin", str(remote))
+    words = ["--root", str(root), "--from", str(world.answers), "--push", "origin"]
+    assert (record.main(words), tip(remote)) == (0, whole[-1])
+    other = git(remote, "commit-tree", f"{whole[1]}^{{tree}}", "-p", whole[0], "-m", "another record 1")
+    git(remote, "update-ref", "refs/heads/approvals", other)
+    assert record.main(words) == 3
+    assert (tip(root), tip(remote)) == (whole[-1], other)
+
+
 def test_a_remote_that_takes_nothing_is_no_success(world: World, tmp_path: Path) -> None:
     root, remote = clone(world, tmp_path / "root"), clone(world, tmp_path / "remote")
     hook = remote / "hooks" / "pre-receive"

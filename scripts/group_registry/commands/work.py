@@ -129,7 +129,9 @@ def _doubting(one: Round) -> Iterator[None]:
 
 def _fetch(one: Round) -> None:
     root, remote = one.options.root, one.options.remote
-    words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", remote, "+refs/heads/*:refs/remotes/origin/*")
+    # Without a map, as in approvals_branch.
+    words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", remote)
+    words = (*words, "+refs/heads/*:refs/remotes/origin/*")
     repository.run(root, *words, doubt=f"无法从 {remote} 取回")
     _need_apart(one)
     differing = _differing(root, one.tip)
