@@ -11,7 +11,7 @@ from github_stand_in import Answer, Request, Server
 from github_stand_in.server import Answering
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear
-from group_registry.hosts import json_answers
+from group_registry.hosts import github, json_answers
 from group_registry.hosts.client import Exchange
 from group_registry.hosts.github import GitHub, connect
 from group_registry.hosts.interface import Forge
@@ -56,6 +56,27 @@ def test_lists_longer_than_a_page_are_whole(forge: Forge, played: Stage) -> None
     assert len({one.id for one in reviews}) == 231
     assert len(json.loads(forge.timeline(1))) == 232
     assert len(answers(forge, 1).reviews) == 231
+
+
+def test_links_that_are_lost_on_the_way_hide_no_second_page(played: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy drops the header, and with it the reopening after both approvals: they would count again (c26)."""
+    pull = played.approved()
+    monkeypatch.setattr(github, "PAGE", 3)  # of its timeline: the commit and both approvals
+
+    def without_links(answering: Answering) -> Answering:
+        def bare(request: Request) -> Answer:
+            answer = answering(request)
+            return replace(answer, headers={name: one for name, one in answer.headers.items() if name != "Link"})
+
+        return bare
+
+    with Server(played.host, around=without_links) as server:
+        forge = GitHub(Exchange(server.address, played.host.full_name, TOKEN))
+        assert len(answers(forge, 1).reviews) == 2
+        played.host.close(pull, played.people[CLERK])
+        played.host.reopen(pull, played.people[CLERK])
+        with pytest.raises(CannotKnow, match="清单不全"):
+            answers(forge, 1)
 
 
 def test_what_two_lists_say_differently_is_not_known(forge: Forge, played: Stage) -> None:

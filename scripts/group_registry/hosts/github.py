@@ -95,6 +95,9 @@ def whole_list(exchange: Exchange, path: str, **query: str) -> list[Any]:
         announced = max(announced, answer.turns.get("last", 1))
         following = answer.turns.get("next")
         if following is None:
+            # Something on the way may drop the links: that a full page was the last one, only an empty one shows.
+            if len(found) >= PAGE and exchange.ask(path, **query, per_page=PAGE, page=page + 1).data != []:
+                raise _torn(path)
             break
         if following != page + 1 or page == MOST_PAGES or not found:
             raise _torn(path)
