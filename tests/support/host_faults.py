@@ -202,6 +202,8 @@ IN_ONE: dict[str, dict[str, Fault]] = {
         ),
         "null commit": _in_a_review(lambda data, review: review.__setitem__("commit_id", None)),
         "unknown state": _in_a_review(lambda data, review: review.__setitem__("state", "approve")),
+        "a refusal there": _in_a_review(lambda data, review: review.__setitem__("state", "changes_requested")),
+        "dismissed there": _in_a_review(lambda data, review: review.__setitem__("state", "dismissed")),
         "kind missing": with_change(lambda data: data[0].pop("event")),
         "a dismissal of nothing": sets("event", "review_dismissed"),
     },

@@ -146,11 +146,13 @@ def authors(text: bytes) -> dict[str, frozenset[int]]:
     return found
 
 
-def confirm(found: Iterable[Review], text: bytes, number: int) -> None:
-    """Hold the reviews against the timeline, which tells of each decisive one, too: a lost page or account shows."""
+def confirm(found: Collection[Review], text: bytes, number: int) -> None:
+    """Hold the reviews against the timeline, which tells of each decisive one, too: a lost page or account shows, and a
+    review that one of them has as another kind."""
     events = [item for item in map(an_object, parsed(text, "时间线", list)) if item.get("event") == "reviewed"]
     told = [review for item in events for review in _review(item, number)]
-    if _marks(found) != _marks(told):
+    dismissed = {review.id for review in found if review.state is ReviewState.DISMISSED}
+    if _marks(found, dismissed) != _marks(told, dismissed):
         raise Unclear("评审与时间线不符，可能未取回完整；请稍后再试")
 
 
@@ -189,9 +191,10 @@ def named_in(subject: str) -> int | None:
     return int(named[1] or named[2]) if named else None
 
 
-def _marks(reviews: Iterable[Review]) -> set[tuple[object, ...]]:
-    decisive = (review for review in reviews if review.state is not ReviewState.COMMENTED)
-    return {(review.id, review.user, review.commit, review.at) for review in decisive}
+def _marks(reviews: Iterable[Review], dismissed: Collection[int]) -> set[tuple[object, ...]]:
+    """What both lists say alike; of a dismissed review one may still tell what it was."""
+    decisive = (one for one in reviews if one.state is not ReviewState.COMMENTED)
+    return {(one.id, one.user, one.commit, one.at, one.id in dismissed or one.state) for one in decisive}
 
 
 def _listed(data: Mapping[str, Any]) -> ListedPull:
