@@ -90,3 +90,14 @@ def test_tools_that_were_pushed_past_the_approvals_ask_no_less(tmp_path: Path) -
     dated_ahead(past)
     past.record()
     assert past.audit().groups[NEW].state is Coverage.REFUSED
+
+
+@pytest.mark.parametrize("content", [b'__version__: Final = "2.0.0"\n', None])
+def test_tools_that_name_no_version_any_more_ask_no_less(tmp_path: Path, content: bytes | None) -> None:
+    """By a change that is approved: a version that cannot be read is not the oldest one (c31)."""
+    past = Past(World(tmp_path, ADOPTED))
+    past.world.filed({at("one"): named("街道联络群", filing(purpose="与街道联络活动"))})
+    past.world.governed(dict.fromkeys(TOOLS, content))
+    dated_ahead(past)
+    past.record()
+    assert past.audit().groups[NEW].state is Coverage.REFUSED

@@ -61,7 +61,7 @@ class Books:
         self._records: dict[tuple[str, str], Record | None] = {}
         self._short_lived = ShortLivedNeeds()
         self._unread = {path for path in ground if path.startswith(GROUPS)}
-        self._versions: dict[str | None, Version] = {}
+        self._tools: tuple[str | None, Version] = (None, ())
         self._minutes: dict[str, list[Meeting]] = {}
         self._minutes_about: dict[str, set[str]] = defaultdict(set)
         self._papers: dict[str, Paper] = {}
@@ -109,11 +109,16 @@ class Books:
 
     @property
     def tools(self) -> Version:
-        """The version of the tools that is covered; empty where none is named."""
+        """The version of the tools that is covered, the last one that was named; empty where none ever was.
+
+        Asked for at each merge: tools that name none any more, or in a way that cannot be read, ask no less.
+        """
         mark = self.covered.get(VERSION_FILE)
-        if mark not in self._versions:
-            self._versions[mark] = version_of(version_in(self._contents.text(mark)) if mark else "")
-        return self._versions[mark]
+        last, version = self._tools
+        if mark != last:
+            named = version_of(version_in(self._contents.text(mark))) if mark else ()
+            self._tools = (mark, named or version)
+        return self._tools[1]
 
     def last_covered(self, path: str) -> Covered | None:
         """What was last covered of a file; None for nothing."""
