@@ -31,7 +31,8 @@
   const DAY = 86400000;
   const made = document.getElementById("made");
   const days = (date) => Date.parse(date) / DAY;
-  const today = Math.floor((Date.now() + 8 * 3600000) / DAY); /* Shanghai's day */
+  const dayNow = () => Math.floor((Date.now() + 8 * 3600000) / DAY); /* Shanghai's day */
+  const today = dayNow();
   window.daysTo = (date) => days(date) - today; /* not a number where it is no day */
   const age = made ? today - days(made.dateTime) : 0;
 
@@ -58,6 +59,27 @@
     duty.textContent = hours < 24 ? beijing : `${beijing}（已 ${hours} 小时未值守，请告知信息技术部）`;
   }
   if (duty) lastRound(new URL("../duty.json", document.currentScript.src)).catch(() => {});
+
+  function note(says) {
+    const line = document.createElement("p");
+    line.className = "r-old";
+    line.setAttribute("role", "status");
+    line.textContent = says;
+    document.querySelector(".r-page, article").prepend(line);
+    return line;
+  }
+
+  /* A page that stays open, or is taken out of the browser's memory, was counted on another day. */
+  let lasting = null;
+  function look() {
+    const more = dayNow() - today;
+    if (!made || more <= 0) return;
+    lasting = lasting || note("");
+    lasting.textContent = `本页打开后已过 ${more} 天，到期和逾期仍按打开当日计算，请刷新。`;
+  }
+  for (const event of ["pageshow", "focus"]) addEventListener(event, look);
+  document.addEventListener("visibilitychange", look);
+  setInterval(look, 3600000);
 
   if (age <= 0) return;
 
@@ -118,11 +140,5 @@
   }
   document.querySelectorAll("[data-ends]").forEach(count);
   document.querySelectorAll("[data-report]").forEach(move);
-  if (age > OLD) {
-    const note = document.createElement("p");
-    note.className = "r-old";
-    note.setAttribute("role", "status");
-    note.textContent = `本页是 ${age} 天前（${made.textContent}）生成，其后的备案尚未显示；到期和逾期已按今天重新计算。`;
-    document.querySelector(".r-page, article").prepend(note);
-  }
+  if (age > OLD) note(`本页是 ${age} 天前（${made.textContent}）生成，其后的备案尚未显示；到期和逾期已按今天重新计算。`);
 })();

@@ -50,3 +50,13 @@ def test_after_two_days_every_page_says_that_it_is_old(page: Page, days: int) ->
         expect(page.locator(".r-old")).to_have_count(int(days > 2))
     if days > 2:
         expect(page.locator(".r-old")).to_contain_text(f"{days} 天前")
+
+
+def test_a_page_that_stays_open_says_so_on_another_day(page: Page) -> None:
+    """On a wall, or in a tab of a telephone: nothing loads it anew, and nobody looks at it for days (c29)."""
+    page.goto("expiry/")
+    expect(page.locator(".r-old")).to_have_count(0)
+    page.evaluate("const open = Date.now.bind(Date); Date.now = () => open() + 2 * 86400000")
+    for event in ("focus", "pageshow"):
+        page.evaluate("event => dispatchEvent(new Event(event))", event)
+        expect(page.locator(".r-old")).to_have_text(["本页打开后已过 2 天，到期和逾期仍按打开当日计算，请刷新。"])
