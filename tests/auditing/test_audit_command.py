@@ -1,7 +1,7 @@
 """The command: exit codes, text and JSON, clones that are not whole, and what the host says today."""
 
-import os
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any

@@ -121,6 +121,17 @@ def b19_the_meeting_takes_back_what_is_filed_already(past: Past) -> None:
     pull.merge()
 
 
+@found("unclear_record")
+def c25_the_host_cuts_the_deputys_commit_off_the_list(past: Past) -> None:
+    """Merged past the tools: who wrote what is approved cannot be known then."""
+    pull = past.world.opened({NEW: MADE})
+    pull.push({NEW: OTHER}, LI)
+    pull.review(LI)
+    pull.review(ZHAO)
+    pull.commits.pop()
+    pull.merge()
+
+
 @found("direct_push", new=None)
 def c11_a_push_that_a_second_one_undoes(past: Past) -> None:
     past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})

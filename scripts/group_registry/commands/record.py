@@ -171,7 +171,7 @@ def _pull_of(task: RecordingTask, book: Book, landing: Landing, progress: Progre
     if len(found) > 1 and named in found:
         found = (named,)
     if named and not found and book.adoption is None:
-        # The first record makes all before it part of the adoption: a merge that the host knows only later would be lost.
+        # All before the first record is part of the adoption: a merge that the host knows only later would be lost.
         says = f"合并 {landing.oid[:10]} 称属第 {named} 号申请，代码平台尚未查到，其后的暂不登记，请稍后再试"
         raise CannotKnow(f"{says}；该合并早于启用本系统的，用 --begin 指明启用时的提交")
     is_other = len(found) == 1 and found[0] in book.pulls

@@ -129,10 +129,8 @@ def _doubting(one: Round) -> Iterator[None]:
 
 def _fetch(one: Round) -> None:
     root, remote = one.options.root, one.options.remote
-    # Without a map, as in approvals_branch.
-    words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", remote)
-    words = (*words, "+refs/heads/*:refs/remotes/origin/*")
-    repository.run(root, *words, doubt=f"无法从 {remote} 取回")
+    words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=")  # the last as in approvals_branch
+    repository.run(root, *words, remote, "+refs/heads/*:refs/remotes/origin/*", doubt=f"无法从 {remote} 取回")
     _need_apart(one)
     differing = _differing(root, one.tip)
     if differing != one.state.get("differing", []):

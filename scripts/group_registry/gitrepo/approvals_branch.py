@@ -64,7 +64,7 @@ def fetch(root: Path, remote: str, ref: str = BRANCH) -> Branch:
     """The remote's branch, or this clone's where that goes further."""
     there = _at(root, remote, ref, doubt=f"无法连接 {remote}")
     if there:
-        # Without a map: a clone may be set to let what it fetches take the place of its own branches, forced pushes too.
+        # Without a map: a clone may be set so that whatever it fetches takes the place of its own branches.
         words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", remote, ref)
         repository.run(root, *words, doubt=f"无法取得 {remote} 上的{WORDS[ref]}分支")
     return at(root, _further(root, _tip(root, ref), there, ref))

@@ -161,7 +161,7 @@ def holds(root: Path, begin: str, tip: str) -> bool:
 
 
 def identified(root: Path, begin: str) -> list[str]:
-    """The commits whose ids begin so, never what a branch or a tag of that name leads to: git itself would take that."""
+    """The commits whose ids begin so; never what a branch or a tag of that name leads to, which git would prefer."""
     if not re.fullmatch("[0-9a-f]{12,40}", begin):  # as many digits as the foot of a page prints
         raise CannotKnow(f"“{begin}”不是提交编号；应为审计以前输出的编号，或网站页脚所载的前十二位")
     listed = run(root, "rev-parse", f"--disambiguate={begin}", doubt=_INCOMPLETE).decode().split()
