@@ -29,6 +29,7 @@ from group_registry.forms.schemas import Schema
 from group_registry.gitrepo import approvals_branch, history, mainline, repository, seen_branch
 from group_registry.gitrepo.approvals_branch import Branch, Pusher, SomeoneElseWrote
 from group_registry.hosts import chosen, json_answers, recorder_key
+from group_registry.hosts.client import NotThere
 from group_registry.hosts.interface import Forge
 from group_registry.hosts.seen import NOTHING, Seen, of_files
 from group_registry.model.records import BaselineEntry
@@ -171,9 +172,7 @@ def _pull_of(task: RecordingTask, book: Book, landing: Landing, progress: Progre
     if len(found) > 1 and named in found:
         found = (named,)
     if named and not found and book.adoption is None:
-        # All before the first record is part of the adoption: a merge that the host knows only later would be lost.
-        says = f"合并 {landing.oid[:10]} 称属第 {named} 号申请，代码平台尚未查到，其后的暂不登记，请稍后再试"
-        raise CannotKnow(f"{says}；该合并早于启用本系统的，用 --begin 指明启用时的提交")
+        found = _asked_itself(task, named, landing.oid)
     is_other = len(found) == 1 and found[0] in book.pulls
     if len(found) == 1 and not is_other:
         return found[0]
@@ -181,6 +180,17 @@ def _pull_of(task: RecordingTask, book: Book, landing: Landing, progress: Progre
         progress.unknown.add(landing.oid)
         task.say(f"合并 {landing.oid[:10]} 未登记：{_why(found, is_other)}；由审计核查")
     return None
+
+
+def _asked_itself(task: RecordingTask, named: int, merge: str) -> tuple[int, ...]:
+    """The pull request that a merge names, if the host says so of it, though not yet of the merge.
+
+    All before the first record is part of the adoption: a merge that the host finds only later would be lost.
+    """
+    try:
+        return json_answers.merged_as(b"[%s]" % task.forge.pull(named), merge)
+    except NotThere:
+        return ()
 
 
 def _why(found: Sequence[int], is_other: bool) -> str:
