@@ -3,6 +3,7 @@
 from group_registry.evidence.result import Coverage
 from group_registry.model.finding import Level
 from group_registry.model.terms import FilingKind
+from support.counted import ends
 from support.evidence_past import BASELINE, BRIEF, INSIDE, ON_PAPER, OUTSIDE, PEOPLE, Past, again, at
 from support.world import FANG, LI, SUN, WU, ZHAO, filing, roster
 
@@ -239,3 +240,8 @@ def test_a_merge_that_was_recorded_late_counts_and_is_told(past: Past) -> None:
     assert [(one.kind, one.level) for one in result.findings] == [("records_out_of_order", Level.NOTICE)]
     numbers = [result.groups[path].number for path in (at("next"), NEW)]
     assert numbers == ["中互京群备〔2026〕14号", "中互京群备〔2026〕15号"]
+
+
+def test_a_file_of_empty_lines_does_not_hold_the_audit_up() -> None:
+    """Lists of the office may be long; each audit and each decision looks for the mark in them."""
+    ends("from group_registry.evidence.audit import is_marked; assert not is_marked('甲' + '\\n' * 600_000)")

@@ -16,6 +16,7 @@ from group_registry.forms.cells import day_of, guarded, looks_like_formula, ungu
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.table import TableRow, letters
 from support.books_office import workbook
+from support.counted import ends
 from support.formulas import may_be_formula
 
 LINES = [["群组名称", "群主"], ["参保服务答疑群", "周启明"]]
@@ -187,3 +188,22 @@ def test_a_guarded_cell_is_no_formula_and_comes_back(text: str) -> None:
 @pytest.mark.parametrize("column", [1, 26, 27, 52, 702, 703, 16384])
 def test_columns_have_the_names_that_spreadsheets_give_them(column: int) -> None:
     assert letters(column) == get_column_letter(column)
+
+
+SLOW = """
+from pathlib import Path
+from group_registry.forms.cells import tidy
+from group_registry.spreadsheets import ledger_cells, reader, table
+many = 400_000
+assert tidy("甲" + " " * many) == "甲"
+assert table.of_roster().item("（" * many) is None
+assert ledger_cells.proposal("custodian", "（" * many, None) == ""
+reader.read(Path({place!r}))
+"""
+
+
+def test_no_pattern_hangs_on_a_table_made_to_be_slow(tmp_path: Path) -> None:
+    """Blanks, open brackets and tags without an end: the square of their number would take an hour."""
+    tags = f"<!--{'<c ' * 300_000}--><!--{'<mergeCell ' * 300_000}-->"
+    (tmp_path / "tags.xlsx").write_bytes(sheet('<row r="1"><c r="A1"><v>1</v></c></row>', tags))
+    ends(SLOW.format(place=str(tmp_path / "tags.xlsx")))

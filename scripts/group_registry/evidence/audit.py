@@ -77,7 +77,7 @@ CLOCKS = timedelta(days=1)
 """How far the host's clock and that of a merge commit may be apart."""
 PATIENCE = timedelta(days=3)
 """How long a merge may wait for its record while main goes on."""
-_MARK = re.compile(r"^\W*重新确认", re.MULTILINE)
+_MARK = re.compile(r"^[^\w\n]*重新确认", re.MULTILINE)
 _SQUASHED = re.compile(r"\(#[0-9]+\)$")
 
 

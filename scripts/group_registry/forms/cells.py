@@ -10,7 +10,8 @@ _CLOSE = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _BEGIN = date(1899, 12, 30)
 _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
-_BLANKS = re.compile(r"\s*[\r\n\v\f\u0085\u2028\u2029]+\s*")
+# Begun only where no blank stands before: from each of many blanks anew, the search would take their square.
+_BLANKS = re.compile(r"(?<!\s)\s*[\r\n\v\f\u0085\u2028\u2029]+\s*")
 
 
 class Unreadable(ValueError):

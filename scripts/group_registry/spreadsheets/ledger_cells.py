@@ -92,8 +92,14 @@ def is_name(text: str) -> bool:
     return _NAME.fullmatch(text) is not None
 
 
+LONGEST_MEANT = 400
+"""Characters of a cell for which something is proposed: what is longer is neither a name nor a few of them."""
+
+
 def proposal(item: str, said: str, registry: Registry) -> str:
     """What a cell that is refused was meant to say; empty where that would be a guess at a fact."""
+    if len(said) > LONGEST_MEANT:
+        return ""
     made = {
         **dict.fromkeys(DAYS, _day),
         "platform": _platform,
@@ -134,9 +140,10 @@ def _day(said: str) -> str:
 
 
 def _count(text: str) -> int:
-    """A Chinese number below a hundred."""
-    tens, ten, ones = text.rpartition("十")
-    return int(f"{tens or '1'}{ones or '0'}".translate(_NUMERALS)) if ten else int(text.translate(_NUMERALS))
+    """A Chinese number below a hundred; none is 0."""
+    tens, ten, ones = text.partition("十")
+    said = f"{tens or '1'}{ones or '0'}" if ten else text
+    return 0 if "十" in ones else int(said.translate(_NUMERALS))
 
 
 def _platform(said: str) -> str:

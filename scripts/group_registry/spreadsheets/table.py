@@ -14,6 +14,8 @@ from group_registry.model.similarity import folded
 
 HEADING_WITHIN = 20
 """Among how many of the first lines the heading is looked for: above it may stand a title."""
+LONGEST_HEADING = 100
+"""Characters of a cell that may be a heading; what is longer is prose."""
 _ASIDE = re.compile(r"[（(\[【].*?[）)\]】]|[*＊:：]")
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|共\s*\d+\s*个|备注|说明|注|填表人|制表人|审核人|填报人)(?:[:：\s]|$)")
 
@@ -89,6 +91,8 @@ class Headings:
 
     def item(self, title: str) -> str | None:
         """The item that a heading names, if any."""
+        if len(title) > LONGEST_HEADING:
+            return None
         return self._by_spelling.get(folded(_ASIDE.sub("", title))) or self._by_spelling.get(folded(title))
 
     def _rank(self, item: str, title: str) -> int:
