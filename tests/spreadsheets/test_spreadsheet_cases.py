@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from support.books_office import BOOKS, FILES, laid_out, said
+from support.books_office import BOOKS, FILES, laid_out, said, workbook
 
 
 def fresh(root: Path) -> Iterator[str]:
@@ -67,3 +67,20 @@ def test_a_table_is_answered(case: Path, tmp_path: Path) -> None:
 def test_every_command_has_cases_of_each_kind() -> None:
     codes = {(case.parent.name, case.with_suffix(".txt").read_text("utf-8")[0]) for case in CASES}
     assert codes >= {(shell, code) for shell in ("import_ledger", "inventory", "roster") for code in "013"}
+
+
+WORDS = {"import_ledger": [], "inventory": ["--unit", "hyfw"], "roster": ["--group", "hyfw/dayi"]}
+STEERS = "\x1b]0;甲\x07\x1b[2J"
+"""What sets the title of a terminal's window and clears it."""
+
+
+@pytest.mark.parametrize("command", WORDS)
+def test_nothing_in_a_table_steers_the_terminal(command: str, tmp_path: Path) -> None:
+    """Neither a cell that is quoted, nor the name of a sheet that is told."""
+    root = laid_out(tmp_path / "office")
+    (tmp_path / "cell.csv").write_text(f"群组名称,昵称\n{STEERS}{'长' * 4_001}\n", "utf-8")
+    (tmp_path / "sheet.xlsx").write_bytes(workbook([["群组名称", "昵称"], ["甲"]], **{"乙\u202e丙": []}))
+    for name, told in (("cell.csv", "2J"), ("sheet.xlsx", "丙")):
+        answer = said(command, tmp_path / name, "--root", root, *WORDS[command])
+        assert told in answer
+        assert not [sign for sign in answer if not sign.isprintable() and sign not in "\n\u3000"]

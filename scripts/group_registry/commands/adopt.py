@@ -330,7 +330,7 @@ def main(argv: list[str] | None = None) -> int:
         parser.error(str(missing))
     except (CannotKnow, Unreadable, OSError) as doubt:
         says = in_words(doubt) if isinstance(doubt, OSError) else str(doubt)
-        print(f"未办理：{says}", file=sys.stderr)
+        print(f"未办理：{shown(says)}", file=sys.stderr)
         return 3
 
 

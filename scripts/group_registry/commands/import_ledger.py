@@ -120,7 +120,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return _run(options)
     except (CannotKnow, Unreadable) as doubt:
-        print(f"未导入：{doubt}", file=sys.stderr)
+        print(f"未导入：{shown(str(doubt))}", file=sys.stderr)
         return 3
 
 
@@ -129,7 +129,7 @@ def _run(options: Namespace) -> int:
     forms = Forms.of_schemas(schemas)
     lines, guide = reader.read(options.ledger, options.sheet), local_files.read_guide(options.mapping, forms)
     for remark in lines.told:
-        print(remark, file=sys.stderr)
+        print(shown(remark), file=sys.stderr)
     if options.headings:
         sys.stdout.write(headings(*recognised(lines, forms, guide), titles(forms)))
         return 0

@@ -149,10 +149,10 @@ def main(argv: list[str] | None = None) -> int:
         lines = reader.read(options.list, options.sheet)
         found = inventory(lines, inspection.registry, inspection.forms, units.get(options.unit), options.as_of)
     except (CannotKnow, Unreadable) as doubt:
-        print(f"未比对：{doubt}", file=sys.stderr)
+        print(f"未比对：{shown(str(doubt))}", file=sys.stderr)
         return 3
     for remark in lines.told:
-        print(remark, file=sys.stderr)
+        print(shown(remark), file=sys.stderr)
     sys.stdout.write(render(options.format, found))
     return int(not found.is_clean)
 

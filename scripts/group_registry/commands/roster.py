@@ -70,10 +70,10 @@ def main(argv: list[str] | None = None) -> int:
         lines = reader.read(options.members, options.sheet)
         members = members_of(lines)
     except (CannotKnow, Unreadable) as doubt:
-        print(f"未核对：{doubt}", file=sys.stderr)
+        print(f"未核对：{shown(str(doubt))}", file=sys.stderr)
         return 3
     for remark in lines.told:
-        print(remark, file=sys.stderr)
+        print(shown(remark), file=sys.stderr)
     notes = check(group, members, inspection.registry, options.as_of)
     sys.stdout.write(render(options.format, notes, group.name, len(members)))
     return int(any(note.level is Level.ERROR for note in notes))

@@ -25,12 +25,12 @@ def looks_like_formula(text: str) -> bool:
 
 def guarded(text: str) -> str:
     """A cell of a CSV file that no spreadsheet takes for a formula."""
-    return f"'{text}" if looks_like_formula(text) else text
+    return f"'{text}" if looks_like_formula(text.lstrip("'")) else text
 
 
 def unguarded(text: str) -> str:
     """The text of such a cell; the inverse of ``guarded`` for what the registry writes."""
-    return text[1:] if text.startswith("'") and looks_like_formula(text[1:]) else text
+    return text[1:] if text.startswith("'") and looks_like_formula(text.lstrip("'")) else text
 
 
 def tidy(text: str) -> str:

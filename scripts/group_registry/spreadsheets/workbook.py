@@ -25,6 +25,8 @@ _VALUELESS = re.compile(
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _PLACE = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
+_ZEROS = re.compile("0+")
+"""The format of a whole number that is shown with at least so many digits."""
 _CODE, _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)"), re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")
 """A text that the format takes for the code of a character, and how spreadsheets keep it from being one."""
 _BROKEN = "不是完整的 .xlsx 工作簿；请在表格软件中打开，另存一份，或另存为“CSV UTF-8”"
@@ -179,8 +181,10 @@ def _text(cell: Any, number: int) -> str:
             return value.isoformat(" ", "minutes").removesuffix(" 00:00")
         case date():
             return value.isoformat()
-        case float() if value.is_integer() and abs(value) < 1e15:
-            return str(int(value))
+        case int() | float() if value == int(value) and abs(value) < 1e15:
+            # Numbers of people are often kept as numbers that are shown with zeros in front.
+            zeros = _ZEROS.fullmatch(cell.number_format)
+            return str(int(value)).zfill(len(zeros[0]) if zeros else 0)
         case _:
             return str(value)
 
