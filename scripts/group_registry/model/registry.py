@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
 
+from group_registry.model.lookalikes import looks
 from group_registry.model.records import (
     ARTICLE_10_DAYS,
     LEAST_PRESENT,
@@ -132,15 +133,15 @@ class Registry:
 
     @cached_property
     def _reserved(self) -> dict[str, str]:
-        return {folded(word): word for policy in self.of(Policy) for word in policy.reserved_words}
+        return {looks(folded(word)): word for policy in self.of(Policy) for word in policy.reserved_words}
 
     @cached_property
     def _find_reserved(self) -> Callable[[str], re.Match[str] | None]:
         return re.compile("|".join(map(re.escape, sorted(filter(None, self._reserved)))) or "(?!)").search
 
     def reserved_word_in(self, folded_name: str) -> str | None:
-        """A word that the office keeps out of names, if that folded name has one."""
-        found = self._find_reserved(folded_name)
+        """A word that the office keeps out of names, if that folded name has one or what looks like one."""
+        found = self._find_reserved(looks(folded_name))
         return self._reserved[found[0]] if found else None
 
     @cached_property

@@ -26,6 +26,8 @@ _SILENT = re.compile(r"[\W_]+")
 COMMON = "第?[一二三四五六七八九十0-9]+[年月日期批次轮届号]|[0-9]|交流|工作|小组|群|组"
 """The pattern of words that do not distinguish names."""
 _COMMON = re.compile(COMMON)
+_STROKES = str.maketrans("-‐–—―─－ー〇○◯", "一" * 8 + "0" * 3)
+"""Lines and rings that pass for a number in a name; folding would drop most of them."""
 _SERIAL = re.compile(f"{COMMON}|[一二三四五六七八九十]+(?=(?:{COMMON})*$)")
 
 
@@ -146,7 +148,11 @@ class Likeness:
     @cached_property
     def lookalikes(self) -> dict[str, Group]:
         """Each group whose name looks like an earlier one: other characters that pass for the same."""
-        return repeated(self._standing, lambda group: looks(self.names[group.path]))
+        return repeated(self._standing, self._look)
+
+    def _look(self, group: Group) -> str:
+        drawn = group.name.translate(_STROKES)
+        return looks(self.names[group.path] if drawn == group.name else folded(drawn))
 
     @cached_property
     def near_namesakes(self) -> dict[str, Group]:

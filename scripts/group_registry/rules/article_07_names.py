@@ -42,9 +42,10 @@ def names_do_not_look_alike(group: Group, registry: Registry) -> Iterator[Proble
     """One character for another that looks like it, or its traditional form, lets a group pass for another."""
     earlier = registry.likeness.lookalikes.get(group.path)
     if earlier and group.path not in registry.likeness.namesakes:
-        names = registry.likeness.names
-        pairs = zip(names[group.path], names[earlier.path], strict=True)
-        shown = "、".join(dict.fromkeys(f"“{one}”与“{other}”" for one, other in pairs if one != other))
+        own, others = (registry.likeness.names[one.path] for one in (group, earlier))
+        shown = "、".join(dict.fromkeys(f"“{a}”与“{b}”" for a, b in zip(own, others, strict=False) if a != b))
+        if len(own) != len(others):  # a line or a ring is no letter
+            shown = "横线、圆圈与“一”、“〇”"
         says = f"名称与 {earlier.path}（{earlier.name}）仅有形近字或繁简字的差别：{shown}"
         yield Problem(group, "name", says, "核对有无错字；确为另一群组的，另定名称，以免误认")
 
