@@ -22,13 +22,19 @@ _REST = r"[^\s，。；、）】”’\"'<>]*"
 _LINK = re.compile(
     # mp.weixin.qq.com carries articles for everybody; whoever follows the others enters a group or finds a person.
     rf"(?<!mp\.)(?:(?<![a-z0-9])(?:weixin|wx|qm|jq|qun|qr){_DOT}qq{_DOT}com|(?<![a-z0-9])u{_DOT}wechat{_DOT}com"
-    rf"|(?<![a-z0-9])qr{_DOT}(?:wechat|alipay){_DOT}com|(?<![a-z0-9])(?:url|t|dwz){_DOT}cn(?=/)|meeting{_DOT}tencent{_DOT}com)"
-    rf"(?:/{_REST})?|(?:weixin|wxp|wework|mqqapi|mqqwpa|mqqopensdkapi|tencent)://{_REST}|data:image/{_REST}",
+    rf"|(?<![a-z0-9])qr{_DOT}(?:wechat|alipay){_DOT}com|(?<![a-z0-9])(?:url|t|dwz){_DOT}cn(?=/)|meeting{_DOT}tencent{_DOT}com"
+    rf"|(?<![a-z0-9])(?:(?:qr|h5|meeting){_DOT}dingtalk{_DOT}com|(?:applink|vc){_DOT}feishu{_DOT}cn|t{_DOT}me(?=/)))"
+    rf"(?:/{_REST})?|(?:weixin|wxp|wework|mqqapi|mqqwpa|mqqopensdkapi|tencent|dingtalk|lark)://{_REST}|data:image/{_REST}",
     re.IGNORECASE,
 )
+_DRAWN = re.compile("(?:[\u2580-\u259f\u25a0\u25a1\u2801-\u28ff\u2b1b\u2b1c][\\s#]{0,8}+){40,}+")
+"""A code that scans, drawn of blocks, line below line."""
 _WXID = re.compile(r"wxid_[a-z0-9]{6,}", re.IGNORECASE)
 _WORD = r"(?<![a-z])(?:wx|vx|weixin|wechat)(?![a-z])"
 _JOIN = r"[\s:：=是为\-—>（(【\[“\"'#]{0,6}"
+_PASSPORT = re.compile(
+    rf"(?:护照|通行证|回乡证|台胞证)(?:号码?)?{_JOIN}([a-z]{{1,2}}\d{{7,10}})(?![a-z0-9])", re.IGNORECASE
+)
 _WECHAT_CONTEXT = (
     r"(?:(?:微\s?信|薇信|威信|v信)\s?群?(?:号码?|id|账号|帐号)|薇信|威信|v信|[加➕+][我他她]?\s?(?:v|微信?|薇)"
     rf"|{_WORD}(?:号|id)?)"
@@ -43,7 +49,7 @@ _WECHAT = re.compile(
 )
 _QQ_CONTEXT = (
     r"(?:q\s?q(?:qun)?|(?<![a-z])q(?=\s?[:：])|扣\s?扣|抠抠|叩叩|秋秋|球球|企鹅号?|腾讯号|q号|q群|群聊?号码?|加群)"
-    r"\s?(?:号码?|群号?|账号|帐号|id)?"
+    r"\s?(?:号码?|群号?|账号|帐号|邮箱|id)?"
 )
 _ACCOUNT_BEFORE: tuple[tuple[HitKind, re.Pattern[str]], ...] = (
     (HitKind.WECHAT, re.compile(rf"(?:{_WECHAT_CONTEXT}|{_WEAK_CONTEXT}){_JOIN}\Z", re.IGNORECASE)),
@@ -54,12 +60,15 @@ _UNIT_AFTER = re.compile(r"\s?[人名位条次元个份天年月日号万亿千�
 
 
 def addresses_in(text: str) -> Iterator[RawHit]:
-    """E-mail addresses, invite links and WeChat ids of folded text."""
+    """E-mail addresses, invite links, drawn codes, passports and WeChat ids of folded text."""
     for kind, pattern in ((HitKind.EMAIL, _EMAIL), (HitKind.LINK, _LINK), (HitKind.WECHAT, _WXID)):
         for match in pattern.finditer(text):
             yield RawHit(*match.span(), kind, "".join(re.sub(_DOT, ".", re.sub(_AT, "@", match[0])).split()))
-    for match in _WECHAT.finditer(text):
-        yield RawHit(*match.span(1), HitKind.WECHAT, match[1])
+    for match in _DRAWN.finditer(text):
+        yield RawHit(*match.span(), HitKind.QR_CODE, "".join(match[0].split()))
+    for kind, pattern in ((HitKind.PASSPORT, _PASSPORT), (HitKind.WECHAT, _WECHAT)):
+        for match in pattern.finditer(text):
+            yield RawHit(*match.span(1), kind, match[1])
 
 
 def accounts_in(runs: Sequence[Run]) -> Iterator[RawHit]:

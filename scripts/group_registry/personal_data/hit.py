@@ -13,6 +13,8 @@ class HitKind(StrEnum):
     LANDLINE = "固定电话号"
     EMAIL = "电子邮箱"
     LINK = "进群链接"
+    QR_CODE = "群二维码"
+    PASSPORT = "出入境证件号"
     QQ = "QQ号"
     WECHAT = "微信号"
 

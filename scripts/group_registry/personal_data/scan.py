@@ -52,7 +52,7 @@ _MARKS = re.compile(
     r"//(?<=://)|&#|%[0-9A-Fa-f]{2}|data:image|\.cn|点 ?c[no]|艾特|爱特|圈[aA]|a[tT](?![A-Za-z])|A[tT](?![A-Za-z])"
     r"|q *[qQ号群:：]|Q *[qQ号群:：](?!/TIM\n)|扣 ?扣|抠抠|叩叩|秋秋|球球|企鹅|腾讯号|群号|群聊号|加群"
     r"|w[xXeE]|W[xXeE]|v[xX]|V[xX]|v *[:：信]|V *[:：信]|加 ?[vV微薇]|\+ ?[vV微薇]|微 ?信(?![\n群])|威信|meeting"
-    rf"|{'|'.join(_TELEPHONES)}"
+    rf"|[dD](?i:ingtalk)|[tT] ?\. ?(?i:me)|护照|通行证|回乡证|台胞证|{'|'.join(_TELEPHONES)}"
 )
 _NUMBER_FOLLOWS = re.compile(rf"[^\n]{{0,16}}?{_DIGIT}(?:{_GAP}{_DIGIT}){{5}}")
 
