@@ -268,6 +268,17 @@ def any_group(chance: random.Random, units: list[str]) -> Group:
     )
 
 
+def test_a_name_that_every_object_knows_is_on_no_list(page: Page) -> None:
+    """A look-up by what somebody typed finds what was put there, and nothing that JavaScript brings along."""
+    script = """const { Rules } = await at('rules.js'), { Names } = await at('names.js');
+      const { Routes } = await at('route.js');
+      const rules = new Rules(office, new Routes(office), new Names([], office));
+      const told = (custodian) => rules.custodian({ answers: { custodian }, path: "" });
+      return given.map((custodian) => Array.from(told(custodian), (one) => one.says));"""
+    typed = ["constructor", "__proto__", "toString"]
+    assert asked(page, script, *typed) == [[f"人员名册中没有在任的“{name}”"] for name in typed]
+
+
 SCOPES = [
     *("会员服务部全体", "各代办处经办人", "朝阳代办处", "朝阳办窗口人员", "朝阳办公用品", "海淀办理赔人员"),
     *("示例机电公司", "示例机电公司工会", "人保财险北京分公司理赔联系人", "太平洋保险", "职工互助保险"),

@@ -112,7 +112,7 @@ export class Rules {
   *custodian(filing) {
     const { answers, path } = filing;
     const { custodian } = answers;
-    const labels = this.office.namesakes[custodian];
+    const labels = Object.hasOwn(this.office.namesakes, custodian) && this.office.namesakes[custodian];
     const person = this.office.people.find(([label]) => label === custodian);
     if (labels)
       yield {

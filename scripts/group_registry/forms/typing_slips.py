@@ -1,4 +1,4 @@
-"""Typing slips of a Chinese input method, named as such.
+"""Typing slips of a Chinese input method, and what git leaves of two versions in conflict, named as such.
 
 Looked for only in files that could not be read or have the wrong shape: a full-width colon in prose is no slip.
 """
@@ -11,6 +11,7 @@ from itertools import islice
 _WIDE_COLON = ("：", "﹕", "︰")
 _BLANKS = {"\u3000": "全角空格", "\u00a0": "不间断空格"}
 _WIDE_DASH = re.compile(r"\s*(?P<dash>[－—–‐﹣−])")
+_CONFLICT = re.compile(r"<{7}(?: |$)|={7}$|>{7}(?: |$)|\|{7}(?: |$)")
 _DASH_ONLY = re.compile(r"\s*-(?P<item>[^\s-])")
 
 
@@ -42,6 +43,8 @@ def _of_line(number: int, line: str, key_line: re.Pattern[str]) -> Iterator[Slip
         if blank in indent:
             column = line.index(blank) + 1
             yield Slip("full_width_space", number, column, f"缩进用了{called}", "换成半角空格，每级两个")
+    if _CONFLICT.match(line):
+        yield Slip("conflict", number, 1, "有未处理的合并冲突标记", "在两份内容中保留正确的一份，删去各行标记")
     if line.lstrip().startswith("＃"):
         yield Slip("full_width_hash", number, line.index("＃") + 1, "注释用了全角井号（＃）", "换成半角 #")
     if match := _WIDE_DASH.match(line):
