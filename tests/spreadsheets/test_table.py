@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from hypothesis import example, given, settings, strategies as st
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -104,6 +105,17 @@ def test_a_formula_counts_by_its_value() -> None:
     assert reader.of_bytes(sheet(FORMULA.format("<v>12</v>"))).rows == (TableRow(7, ("", "", "12")),)
 
 
+def repeated(text: str, lines: int) -> bytes:
+    """A small workbook that shows one text in very many cells."""
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        table = book.add_worksheet()
+        for line in range(lines):
+            for column in range(reader.MAX_COLUMNS):
+                table.write_string(line, column, text)
+    return made.getvalue()
+
+
 BILLION = b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'
 
 
@@ -132,6 +144,7 @@ BILLION = b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'
         (sheet('<row r="1"><c r="GS1"><v>1</v></c></row>'), "第 1 行超过 200 列"),
         (sheet("<row"), "不是完整的 .xlsx 工作簿"),
         (packed(xl__bomb_bin=b"0" * (65 << 20)), "解压后超过 64 MB"),
+        (repeated("长" * reader.MAX_CELL, 27), "各单元格的文字合计超过 20 MB"),
         (packed(**{f"xl__p{number}_bin": b"" for number in range(1_001)}), "压缩包中有 "),
         (packed(xl__sharedStrings_xml=BILLION), "文档类型声明"),
         (packed(xl__sharedStrings_xml=BILLION.decode().encode("utf-16")), "文档类型声明"),

@@ -16,7 +16,7 @@ from group_registry.spreadsheets import workbook
 from group_registry.spreadsheets.table import Table, TableRow, letters
 
 MAX_BYTES = 20 << 20
-"""Of a file as it lies on the disk."""
+"""Of a file as it lies on the disk; and of the text in its cells, since a workbook can name one text in many."""
 MAX_ROWS, MAX_COLUMNS, MAX_CELL = 20_000, 200, 4_000
 """Lines that are not blank, columns, characters of a cell."""
 _OLD = b"\xd0\xcf\x11\xe0"
@@ -51,7 +51,11 @@ def of_bytes(content: bytes, sheet: str | None = None) -> Table:
     else:
         lines = _csv(content)
     rows: list[TableRow] = []
+    size = 0
     for number, cells in lines:
+        size += sum(map(len, cells))
+        if size > MAX_BYTES:
+            raise CannotKnow(f"各单元格的文字合计超过 {MAX_BYTES >> 20} MB，不是台账；请删去重复、无关的内容")
         row = TableRow(number, tuple(_cell(text, number, column) for column, text in enumerate(cells, start=1)))
         if row.is_blank:
             continue
