@@ -83,6 +83,7 @@ RULES: tuple[Rule, ...] = (
     article_11_custodian.custodian_comes_from_a_unit_of_the_group,
     article_11_custodian.custodian_has_few_enough_groups,
     files.no_personal_data,
+    files.text_is_written_out,
     article_19_incident.incident_times_in_order,
     article_19_incident.incident_names_a_group,
     article_19_incident.incident_stands_in_its_year,

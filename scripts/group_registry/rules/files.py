@@ -1,5 +1,6 @@
-"""Where files belong. Housekeeping: no article."""
+"""Where files belong, and what may stand in any of them."""
 
+import re
 from collections.abc import Iterator
 
 from group_registry.model.finding import Problem, rule
@@ -65,3 +66,18 @@ def no_personal_data(file: FileText, registry: Registry) -> Iterator[Problem]:
     if rest := hits[MOST_HITS:]:
         says, fix = f"另有疑似个人信息 {len(rest)} 处，未逐一列出", "先改正列出的各处，再行检查"
         yield Problem(file, None, says, fix, offset=rest[0].start)
+
+
+_CODE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U(00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}))")
+
+
+@rule(article=None, title="文字不以代码书写")
+def text_is_written_out(file: FileText, registry: Registry) -> Iterator[Problem]:
+    """Who approves reads the file itself: a character written as its code is one thing to him, another to a program.
+
+    What nobody could see in any spelling is refused by the reader.
+    """
+    codes = _CODE.finditer(file.content)
+    if found := [code for code in codes if chr(int(code[code.lastindex or 0], 16)).isprintable()]:
+        says = f"有以代码书写的文字 {len(found)} 处，第一处为 {found[0][0]}，审批人无法辨认"
+        yield Problem(file, None, says, "改写为文字本身", offset=found[0].start())
