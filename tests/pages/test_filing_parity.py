@@ -86,7 +86,19 @@ def mutated(data: Any, chance: random.Random) -> Any:
             del place[key]
         case 1:
             place[key] = chance.choice(
-                ["", "甲", " 甲乙丙丁", "甲\n乙丙丁", "“甲乙丙丁”", "2026-02-30", "x" * 600, [], {}, "已解散"]
+                [
+                    "",
+                    "甲",
+                    " 甲乙丙丁",
+                    "甲\n乙丙丁",
+                    "“甲乙丙丁”",
+                    "2026-02-30",
+                    "x" * 600,
+                    "𠮷" * 100,
+                    [],
+                    {},
+                    "已解散",
+                ]
             )
         case 2:
             place[key] = chance.choice([place[key], [place[key]], {"甲": place[key]}])

@@ -34,6 +34,9 @@ HOSTILE = [
     "validate.pyx",
     "x.validate.py",
     "甲\n\n## 乙",
+    "> [!WARNING]\n> 甲",
+    "[^1]: 甲",
+    "~~~mermaid\n甲",
 ]
 
 

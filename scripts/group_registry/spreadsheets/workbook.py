@@ -181,7 +181,7 @@ def _text(cell: Any, number: int) -> str:
             return value.isoformat(" ", "minutes").removesuffix(" 00:00")
         case date():
             return value.isoformat()
-        case int() | float() if value == int(value) and abs(value) < 1e15:
+        case int() | float() if abs(value) < 1e15 and value == int(value):
             # Numbers of people are often kept as numbers that are shown with zeros in front.
             zeros = _ZEROS.fullmatch(cell.number_format)
             return str(int(value)).zfill(len(zeros[0]) if zeros else 0)
