@@ -79,12 +79,17 @@ class FileReader:
             yield Finding(path, line, column, rule, misshape.says, misshape.fix, misshape.article, Level.ERROR)
 
 
+Texts = Mapping[str, bytes]
+"""Contents of files by path."""
+
+
 class Desks:
-    """A reader for each form. Where it ``keeps``, a content that was read is not read again while this lives."""
+    """A reader for each form. Where it ``keeps``, a content is read once and searched once while this lives."""
 
     def __init__(self, forms: Forms, keeps: bool = False) -> None:
         self._of_form = {form.name: FileReader(form) for form in forms.forms}
         self._kept: dict[tuple[str, bytes], tuple[tuple[Record, ...], list[Finding]]] = {}
+        self._searched: dict[tuple[str, bytes], list[Finding]] = {}
         self._keeps = keeps
 
     def read(self, form: Form, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]]:
@@ -95,6 +100,18 @@ class Desks:
         if self._keeps:
             self._kept[path, content] = found
         return found
+
+    def search(
+        self, part: Mapping[str, bytes], look: "Callable[[Mapping[str, bytes]], list[Finding]]"
+    ) -> list[Finding]:
+        """What is found in the texts of files, by rules that are the same each time."""
+        if not self._keeps:
+            return look(part)
+        fresh = {path: content for path, content in part.items() if (path, content) not in self._searched}
+        self._searched.update({file: [] for file in fresh.items()})
+        for finding in look(fresh):
+            self._searched[finding.path, fresh[finding.path]].append(finding)
+        return [finding for file in part.items() for finding in self._searched[file]]
 
 
 def _limited(findings: Iterator[Finding]) -> list[Finding]:
@@ -150,7 +167,7 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 
 Watch = Callable[[list[str]], Iterable[str]]
 """Iterates over the paths of files as they are read, to show progress."""
-Search = Callable[[Mapping[str, bytes]], object]
+Search = Callable[[Texts], object]
 """Receives the contents part by part."""
 
 
@@ -163,11 +180,16 @@ def inspect(
 ) -> Inspection:
     """Read every file below ``registry/``, build the records, run the rules."""
     forms = Forms.of_schemas(schemas)
+    desks = desks or Desks(forms)
     on_texts = [rule for rule in rules if rule.subject is FileText]
     told = list[Finding]()
 
-    def search(part: Mapping[str, bytes]) -> None:
-        told.extend(judge(Registry({}, part), on_texts, partial(_located, part, forms)))
+    def look(part: Texts) -> list[Finding]:
+        return judge(Registry({}, part), on_texts, partial(_located, part, forms))
+
+    def search(part: Texts) -> None:
+        if on_texts:
+            told.extend(desks.search(part, look))
 
     read = _inspected(files, forms, watch, search, desks)
     if any(finding.path.startswith(OFFICE) for finding in read.findings):
