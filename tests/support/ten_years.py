@@ -216,6 +216,7 @@ class Office:
             return False
         if not any(self._is_external(one) for one in request.groups.values()):
             return self._inside(request)
+        request.expects = "pending"
         if request.is_at_the_meeting and self.today.day == SIGNING:
             self.desk.review(request, self.affairs.holder("主任", self.today).account)
             request.expects = "success" if request.goes == "passes" else "failure"

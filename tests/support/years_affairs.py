@@ -88,6 +88,7 @@ class Affairs:
     delegations: list[Delegation] = field(default_factory=list)
     versions: dict[str, int] = field(default_factory=dict)
     turn: int = 0
+    quiet_until: date = LONG_AGO
     tries: dict[str, Limit] = field(default_factory=dict)
     """Groups of which somebody will file a change although the blacklist is against it."""
     names: Iterator[str] = field(init=False)
@@ -235,7 +236,10 @@ class Affairs:
 
     def _quiet(self, today: date, group: Kept) -> None:
         first = today + timedelta(20)
-        text = f"名称: 系统切换期间\n起: {first}\n止: {first + timedelta(5)}\n依据: 系统切换方案\n范围: 对内群组\n"
+        if first <= self.quiet_until:  # one after the other (Art. 22)
+            return
+        self.quiet_until = first + timedelta(5)
+        text = f"名称: 系统切换期间\n起: {first}\n止: {self.quiet_until}\n依据: 系统切换方案\n范围: 对内群组\n"
         self._about(
             "", {f"registry/quiet-periods/{first.year}-q{today:%m%d}.yaml": text.encode()}, [(DEPUTY, "")], lambda: None
         )
@@ -306,6 +310,9 @@ class Affairs:
         for account in (self.holder("主任", today).account, registrars[0].account):
             self.desk.review(made, account)
         made.expects = "success"
+        for one in self.desk.open:  # an entry of the blacklist may have begun since the last round
+            if any(self.blocks(group, today) for group in one.groups.values()):
+                one.expects = "failure"
         self.desk.judge()
         self.desk.merge(made, registrars[1].account)
         self.desk.record()
