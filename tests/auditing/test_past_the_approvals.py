@@ -30,7 +30,7 @@ from support.evidence_past import (
 )
 from support.histories import Pull, World
 from support.repositories import git
-from support.world import FANG, LI, SUN, ZHAO, filing, roster, stamp
+from support.world import FANG, LI, SUN, WU, ZHAO, filing, roster, stamp
 
 Capsys = pytest.CaptureFixture[str]
 CONFIRMED = again("重新确认：内容已逐项核对", "2026-11-03")
@@ -252,6 +252,23 @@ def test_minutes_wait_for_their_record_and_are_counted_then(past: Past, capsys: 
     code, verdict = asked(past, pull, capsys)
     assert (code, [step["state"] for step in verdict["steps"]]) == (1, ["done", "waiting", "waiting"])
     assert verdict["steps"][1]["says"].startswith("主任办公会  2026 年第 13 次的纪要已合并，待登记，上次登记到 ")
+    past.record()
+    assert asked(past, pull, capsys)[0] == 0
+
+
+def test_a_signature_on_paper_waits_for_its_record_and_is_counted_then(past: Past, capsys: Capsys) -> None:
+    past.world.governed({PEOPLE: roster(("版次: 2", "版次: 3"), ("账号: demo-li, 账号编号: 900000002, ", ""))})
+    past.record()
+    pull = past.world.opened({NEW: named("窗口排班群", filing(purpose="安排窗口人员的班次"))})
+    signed = (
+        f"文件: {NEW}\n原内容: 无\n内容摘要: {past.world.trees[pull.head][NEW][1]}\n步骤: 审核\n签字人: 李晓岚\n"
+        f"签字日期: {past.world.clock.date()}\n扫描件摘要: {'a' * 64}\n见证: [吴敏, 方晴]\n"
+    )
+    past.world.filed({"registry/paper/2026-01.yaml": signed.encode()}, (WU, FANG))
+    pull.review(ZHAO)
+    code, verdict = asked(past, pull, capsys)
+    assert (code, [step["state"] for step in verdict["steps"]]) == (1, ["waiting", "waiting"])
+    assert verdict["steps"][0]["says"].startswith("分管主任审核  纸质审核已合并，待登记，上次登记到 ")
     past.record()
     assert asked(past, pull, capsys)[0] == 0
 
