@@ -124,10 +124,12 @@ def commit_id(root: Path, revision: str) -> str:
     """The full id of a commit."""
     if revision.startswith("-") or not revision:
         raise CannotKnow(f"提交“{revision}”写法有误")
+    doubt = f"找不到提交“{revision}”"
+    words = ("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    if found := run(root, *words, doubt=doubt, fails=(1, 128)).decode().strip():
+        return found
     hint = "本地只有部分历史，请先取回全部（git fetch --unshallow）"
-    hint = hint if is_shallow(root) else "请核对写法，或先取回（git fetch）"
-    doubt = f"找不到提交“{revision}”；{hint}"
-    return run(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", doubt=doubt).decode().strip()
+    raise CannotKnow(f"{doubt}；{hint if is_shallow(root) else '请核对写法，或先取回（git fetch）'}")
 
 
 def is_shallow(root: Path) -> bool:
