@@ -4,9 +4,9 @@
     python bench/mutation.py --sample 100 --seed 20261127 rules tests/rules/test_rules.py
 
 A module, below ``group_registry``, stands for all faults in it and below it; with a star in it, for those whose name it
-fits. ``--sample`` takes so many of them at random. Lays the package out in ``build/mutation`` and lets mutmut (pip
-install mutmut) work there, with the tests named after the faulty function first. Rules are unwrapped from their
-decorator, since mutmut leaves decorated functions alone. Prints the score and the survivors.
+fits. ``--sample`` takes so many of them at random. Lays the package out in ``build/mutation``, lets mutmut (pip install
+mutmut) make the faults there and learn which tests meet them, and tries them by ``each_fault``. Rules are unwrapped
+from their decorator, since mutmut leaves decorated functions alone. Prints the score and the survivors.
 """
 
 import argparse
@@ -27,11 +27,12 @@ DECORATED = re.compile(
     r"^@rule\((?P<how>.*?)\)\n(?P<function>def (?P<name>\w+)\(.*?)(?=\n\n\n|\Z)", re.MULTILINE | re.DOTALL
 )
 
+ARGUMENTS = ["-p", "each_fault", "-p", "no:randomly", "-p", "no:xdist", "-p", "no:cacheprovider", "-q"]
 SETTINGS = """[tool.mutmut]
 source_paths = ["group_registry/"]
 only_mutate = {files}
 pytest_add_cli_args_test_selection = {tests}
-pytest_add_cli_args = ["-p", "nearest_first", "-p", "no:randomly", "-p", "no:xdist", "-p", "no:cacheprovider", "-q"]
+pytest_add_cli_args = {arguments}
 also_copy = {copied}
 
 [tool.pytest.ini_options]
@@ -50,36 +51,44 @@ def main(modules: list[str], tests: list[str], sample: int, seed: int) -> int:
     for path in WORK.glob(f"{PACKAGE}/rules/*.py"):
         path.write_text(unwrapped(path.read_text("utf-8")), "utf-8")
     files = sorted({f"{PACKAGE}/" + re.split(r"[*]|[.]x", module)[0].replace(".", "/") + "*" for module in modules})
-    settings = SETTINGS.format(files=files, tests=tests, copied=[PACKAGE, *BESIDE, "mkdocs.yml"]).replace("'", '"')
+    copied = [PACKAGE, *BESIDE, "mkdocs.yml"]
+    settings = SETTINGS.format(files=files, tests=tests, arguments=ARGUMENTS, copied=copied).replace("'", '"')
     (WORK / "pyproject.toml").write_text(settings, "utf-8")
     patterns = [f"{PACKAGE}.{module}" + ("" if "*" in module else ".*") for module in modules]
     plugin = WORK / "plugin"  # alone there: nothing else of bench/ may stand in for a package of the tests
     plugin.mkdir()
-    shutil.copy(PROJECT / "bench" / "nearest_first.py", plugin)
-    if sample:
-        patterns = _some(patterns, sample, seed)
-    done = _mutmut("run", "--max-children", "2", *patterns)
-    return done.returncode or _summary(patterns)
+    shutil.copy(PROJECT / "bench" / "each_fault.py", plugin)
+    _mutmut("run", "--max-children", "2", "no.such.fault")  # makes them all, and learns which tests meet which function
+    names = sorted(name for name in _made() if any(fnmatch(name, one) for one in patterns))
+    chosen = random.Random(seed).sample(names, sample) if 0 < sample < len(names) else names
+    print(f"{len(chosen)} of {len(names)} faults, seed {seed}", flush=True)
+    return _summary(_tried(chosen, tests))
 
 
-def _some(patterns: list[str], sample: int, seed: int) -> list[str]:
-    """So many faults of those that fit, at random. mutmut knows their names once it has made them."""
-    _mutmut("run", "--max-children", "2", "no.such.fault")
-    names = sorted(name for name, _ in _results() if any(fnmatch(name, one) for one in patterns))
-    print(f"{min(sample, len(names))} of {len(names)} faults, seed {seed}")
-    return random.Random(seed).sample(names, min(sample, len(names)))
+def _tried(chosen: list[str], tests: list[str]) -> dict[str, str]:
+    """What becomes of each fault, by one run of pytest that tries them all."""
+    faults, verdicts = WORK / "faults.txt", WORK / "verdicts.txt"
+    faults.write_text("\n".join(chosen), "utf-8")
+    surroundings = _surroundings() | {"FAULTS": str(faults), "VERDICTS": str(verdicts)}
+    words = [sys.executable, "-m", "pytest", *ARGUMENTS, *tests]
+    subprocess.run(words, cwd=WORK / "mutants", env=surroundings, check=False)
+    told = (line.split(": ", 1) for line in verdicts.read_text("utf-8").splitlines())
+    return dict(told)
+
+
+def _surroundings() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(WORK / "plugin")}
 
 
 def _mutmut(*words: str) -> "subprocess.CompletedProcess[bytes]":
-    surroundings = os.environ | {"PYTHONPATH": str(WORK / "plugin")}
-    return subprocess.run([sys.executable, "-m", "mutmut", *words], cwd=WORK, env=surroundings, check=False)
+    return subprocess.run([sys.executable, "-m", "mutmut", *words], cwd=WORK, env=_surroundings(), check=False)
 
 
-def _results() -> list[tuple[str, str]]:
+def _made() -> list[str]:
+    """The names of all faults."""
     command = [sys.executable, "-m", "mutmut", "results", "--all", "true"]
     listing = subprocess.run(command, cwd=WORK, capture_output=True, text=True, check=False).stdout
-    told = (line.strip().rsplit(": ", 1) for line in listing.splitlines() if ": " in line)
-    return [(name, verdict) for name, verdict in told]
+    return [line.strip().rsplit(": ", 1)[0] for line in listing.splitlines() if ": " in line]
 
 
 def unwrapped(text: str) -> str:
@@ -87,12 +96,11 @@ def unwrapped(text: str) -> str:
     return DECORATED.sub(r"\g<function>\n\n\n\g<name> = rule(\g<how>)(\g<name>)", text)
 
 
-def _summary(patterns: list[str]) -> int:
-    mine = [(name, verdict) for name, verdict in _results() if any(fnmatch(name, one) for one in patterns)]
-    found = [name for name, verdict in mine if verdict in ("killed", "timeout")]
-    left = [f"{name}: {verdict}" for name, verdict in mine if verdict not in ("killed", "timeout")]
+def _summary(verdicts: dict[str, str]) -> int:
+    left = [f"{name}: {verdict}" for name, verdict in verdicts.items() if verdict != "killed"]
     print("\n".join(left))
-    print(f"{len(found)} of {len(mine)} faults found: {100 * len(found) / max(1, len(mine)):.1f} %")
+    found = len(verdicts) - len(left)
+    print(f"{found} of {len(verdicts)} faults found: {100 * found / max(1, len(verdicts)):.1f} %")
     return int(bool(left))
 
 

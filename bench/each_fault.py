@@ -1,0 +1,108 @@
+"""Part of mutation.py, loaded by pytest: each fault in turn, in a process of its own that need not collect again.
+
+The tests named after the faulty function come first, then the quick ones: most faults fall there. What functions
+remember from the collection is forgotten, since it would be taken for what the faulty ones say; a fault that is met by
+the collection alone survives. One that makes a test go round for ever fails it. In a run without FAULTS, by which
+mutmut learns which tests meet which function, nothing is done.
+"""
+
+import functools
+import gc
+import json
+import os
+import re
+import shutil
+import signal
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+import pytest
+from mutmut.mutation.trampoline import set_mutant_under_test
+
+AT_ONCE = 2
+SPARE, TIMES = 3, 5
+"""Seconds of its own work, and how often its time without a fault, that one test may take."""
+LONGEST = 3600
+"""Seconds after which a process that waits for ever is ended."""
+took: dict[str, float] = {}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    """Try each fault that FAULTS lists, and put down in VERDICTS what becomes of it."""
+    if "FAULTS" not in os.environ:
+        return None
+    known = json.loads(Path("mutmut-stats.json").read_text("utf-8"))
+    took.update(known["duration_by_test"])
+    items = {item.nodeid: item for item in session.items}
+    for one in gc.get_objects():
+        if isinstance(one, functools._lru_cache_wrapper):
+            one.cache_clear()
+    running: dict[int, tuple[str, Path]] = {}
+    with Path(os.environ["VERDICTS"]).open("w", encoding="utf-8") as told:
+        for name in Path(os.environ["FAULTS"]).read_text("utf-8").split():
+            function = name.rpartition("__mutmut_")[0]
+            met = known["tests_by_mangled_function_name"].get(function, ())
+            if not (tests := [items[test] for test in met if test in items]):
+                print(f"{name}: no tests", file=told)
+                continue
+            if len(running) == AT_ONCE:
+                _end_one(running, told)
+            folder = Path(tempfile.mkdtemp())
+            running[_begun(session, name, tests, folder)] = name, folder
+        while running:
+            _end_one(running, told)
+    return True
+
+
+def _begun(session: pytest.Session, name: str, tests: list[pytest.Item], folder: Path) -> int:
+    child = os.fork()
+    if child:
+        return child
+    failed = 1
+    try:
+        for number in (0, 1, 2):
+            os.dup2(os.open(os.devnull, os.O_RDWR), number)
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(folder)
+        signal.alarm(LONGEST)
+        set_mutant_under_test(name)
+        failed = _failed(session, sorted(tests, key=lambda test: _distance(name, test)))
+    finally:
+        os._exit(failed)
+
+
+def _distance(name: str, test: pytest.Item) -> tuple[bool, float]:
+    words = re.search(r"x_(\w+)__mutmut", name)
+    return not (words and words[1] in test.nodeid), took.get(test.nodeid, 0)
+
+
+def _failed(session: pytest.Session, tests: list[pytest.Item]) -> int:
+    for test, following in zip(tests, [*tests[1:], None], strict=True):
+        session.config.hook.pytest_runtest_protocol(item=test, nextitem=following)
+        if session.testsfailed:
+            return 1
+    return 0
+
+
+def _end_one(running: dict[int, tuple[str, Path]], told: TextIO) -> None:
+    child, status = os.wait()
+    if child in running:
+        name, folder = running.pop(child)
+        print(f"{name}: {'survived' if status == 0 else 'killed'}", file=told, flush=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Fail a test that goes on for too long."""
+    signal.signal(signal.SIGVTALRM, _too_long)
+    if known := took.get(item.nodeid):
+        signal.setitimer(signal.ITIMER_VIRTUAL, SPARE + TIMES * known)
+    yield
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+def _too_long(*_: object) -> None:
+    pytest.fail("goes on for too long")
