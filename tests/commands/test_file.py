@@ -4,11 +4,7 @@
 import re
 import subprocess
 from collections.abc import Mapping
-from contextlib import redirect_stderr, redirect_stdout
-from io import StringIO
 from pathlib import Path
-from types import ModuleType
-from unittest.mock import patch
 
 import pytest
 
@@ -20,6 +16,7 @@ from group_registry.model.records import Filing, Group
 from support import at_terminal
 from support.cases import FORMS, OFFICE, PROJECT
 from support.form_page import CREATION
+from support.in_process import ran
 from support.repositories import git, repository
 
 GROUP = "registry/groups/hyfw/cbfw-dayi.yaml"
@@ -35,19 +32,8 @@ def office(tmp_path: Path) -> Path:
     return repository(tmp_path / "office", SAMPLE, SAMPLE | {"registry/groups/hyfw/other.yaml": b"x: y\n"})
 
 
-def ran(command: ModuleType, *words: str) -> "subprocess.CompletedProcess[str]":
-    """Run a command in this process, where nobody can be asked; at a terminal below it has one of its own."""
-    out, err = StringIO(), StringIO()
-    with redirect_stdout(out), redirect_stderr(err), patch("sys.stdin", StringIO()):
-        try:
-            code = command.main([*words])
-        except SystemExit as stop:
-            code = stop.code
-    return subprocess.CompletedProcess(words, code, out.getvalue(), err.getvalue())
-
-
 def file(root: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    return ran(file_command, *words, "--root", str(root))
+    return ran(file_command, *words, "--root", root)
 
 
 def as_options(answers: Mapping[str, str | list[str]]) -> list[str]:

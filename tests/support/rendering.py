@@ -4,13 +4,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from contextlib import redirect_stderr, redirect_stdout
 from hashlib import sha256
-from io import StringIO
 from pathlib import Path
 
 from group_registry.commands import render as render_command
 from support.cases import PROJECT
+from support.in_process import ran
 
 DAY = "2026-11-25"
 """The day as of which the tests look at the sample."""
@@ -20,14 +19,10 @@ def render(
     *words: str | Path, environment: Mapping[str, str] | None = None, project: Path = PROJECT
 ) -> "subprocess.CompletedProcess[str]":
     """Run `render` and keep what it says: in this process, unless for another project or in another environment."""
-    command = [*map(str, words)]
     if environment is None and project == PROJECT:
-        out, err = StringIO(), StringIO()
-        with redirect_stdout(out), redirect_stderr(err):
-            code = render_command.main(command)
-        return subprocess.CompletedProcess(command, code, out.getvalue(), err.getvalue())
+        return ran(render_command, *words)
     return subprocess.run(
-        [sys.executable, str(project / "scripts/registry.py"), "render", *command],
+        [sys.executable, str(project / "scripts/registry.py"), "render", *map(str, words)],
         env=os.environ | {"PYTHONIOENCODING": "utf-8"} | dict(environment or {}),
         capture_output=True,
         encoding="utf-8",
