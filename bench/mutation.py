@@ -71,7 +71,8 @@ def _tried(chosen: list[str], tests: list[str]) -> dict[str, str]:
     faults.write_text("\n".join(chosen), "utf-8")
     surroundings = _surroundings() | {"FAULTS": str(faults), "VERDICTS": str(verdicts)}
     words = [sys.executable, "-m", "pytest", *ARGUMENTS, *tests]
-    subprocess.run(words, cwd=WORK / "mutants", env=surroundings, check=False)
+    with (WORK / "tried.log").open("wb") as log:
+        subprocess.run(words, cwd=WORK / "mutants", env=surroundings, stdout=log, stderr=log, check=False)
     told = (line.split(": ", 1) for line in verdicts.read_text("utf-8").splitlines())
     return dict(told)
 
