@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from support.cases import PROJECT
+from support.adopting import make_source
 from support.repositories import git
 
 GROUP = "hyfw/cbfw-dayi"
@@ -66,10 +66,9 @@ def bad(tmp_path: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clone of the project in which commands run; whatever branch is checked out here, it is main there."""
-    office = tmp_path_factory.mktemp("clone") / "office"
-    git(office.parent, "clone", "--quiet", str(PROJECT), office.name)
-    git(office, "checkout", "--quiet", "-B", "main")
+    """The project in a repository of its own, in which commands run; a clone's long history would be looked through."""
+    office = tmp_path_factory.mktemp("office")
+    make_source(office)
     return office
 
 

@@ -20,7 +20,7 @@ from support.recorded import group, records, tip
 from support.repositories import git
 from support.world import filing
 
-KILLS = 100
+KILLS = int(os.environ.get("RECORD_KILLS", "30"))
 """By call of git and by time, each so many."""
 
 

@@ -17,7 +17,7 @@ from support.repositories import git
 from support.work_rounds import Capsys, Duty, on_duty
 from support.world import PATH
 
-KILLS = int(os.environ.get("WORK_KILLS", "30"))
+KILLS = int(os.environ.get("WORK_KILLS", "20"))
 """In the suite; bench/README.md tells of more."""
 
 
