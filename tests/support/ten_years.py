@@ -320,7 +320,8 @@ class Office:
     def _push(self) -> None:
         """Somebody puts another custodian into a group's file on main."""
         group = next(one for one in self._quiet_groups() if one.number and not one.is_paper and one.term_end)
-        made = tampered(group, self.draw.custodian(group.unit, self.today, group.custodian))
+        # In office when the last filing was made, or the site would rightly not be built of what the check refuses.
+        made = tampered(group, self.draw.custodian(group.unit, group.deeds[-1].filed_on, group.custodian))
         commit = self.desk.push({group.path: made.text()}, self.affairs.registrars(self.today)[-1].account)
         self.books.groups[group.path] = made
         self.frozen.add(group.path)
