@@ -9,6 +9,7 @@ from itertools import count
 
 import pytest
 
+from gitea_stand_in import GiteaHost
 from github_stand_in import Answer, Pull, Request, Server, User
 from github_stand_in.server import Answering
 from group_registry.commands import approve
@@ -66,6 +67,18 @@ class Scene:
         host.report(self.app, self.pull.head_sha, "pending", "approval", "尚缺 1 步")
         host.comment(self.pull, self.app, "别的")
         host.ask(self.app, "别的事", labels=["别的"])
+        if isinstance(host, GiteaHost):  # there a label is something of its own
+            host.label("别的")
+
+    def forget(self) -> None:
+        """What earlier faults left behind goes: it would stand last in a list, or make it grow to pages."""
+        host = self.stage.host
+        del self.pull.comments[1:]
+        self.pull.events.clear()
+        for number in [*host.issues][3:]:  # behind two requests and the issue
+            del host.issues[number]
+        if isinstance(host, GiteaHost):
+            host.labels = {"别的": host.labels["别的"]}
 
     def exchange(self, limits: RequestLimits = LIMITS) -> Exchange:
         """Talks to the host, and never really sleeps."""
@@ -107,8 +120,7 @@ def scene(every: dict[str, Scene], host: str, monkeypatch: pytest.MonkeyPatch) -
     made = every[host]
     monkeypatch.setenv("FORGE", host)
     made.spoiler.fault, made.spoiler.spoilt = None, 0
-    del made.pull.comments[1:]
-    made.pull.events.clear()  # what earlier faults left behind would grow to pages
+    made.forget()
     yield made
     made.spoiler.fault = None
 

@@ -32,6 +32,7 @@ def test_a_name_chosen_once_is_kept_and_cleared(page: Page, sample: Inspection) 
     expect(page.locator("h1")).to_have_text(f"我的：{NAME}")
     own = [group for group in sample.registry.groups if group.custodian == NAME and not group.is_cancelled]
     rows = page.locator("section", has=page.get_by_role("heading", name="我负责的群组")).locator("tbody tr")
+    expect(rows).to_have_count(len(own))  # they come from another page
     assert sorted(rows.locator("td:first-child").all_inner_texts()) == sorted(group.name for group in own)
     assert stored(page) == {KEY: NAME}
     page.goto("")
