@@ -180,6 +180,17 @@ def test_a_signature_on_paper_is_told_apart(past: Past) -> None:
     assert [one.evidence for one in result.groups[NEW].filings[0].steps] == ["纸质审核", "线上"]
 
 
+def test_what_the_check_refuses_today_stays_filed(past: Past) -> None:
+    """Text that was lost, or written as codes, stood in files before the check asked about it."""
+    past.world.filed({NEW: MADE.replace("夜里".encode(), "锟斤拷".encode())})
+    coded = filing(purpose="解答参保和理赔问题").replace("会员服务部".encode(), '"\\u4f1a员服务部"'.encode(), 1)
+    past.world.filed({at("coded"): coded})
+    past.record()
+    result = past.audit()
+    assert result.is_clean
+    assert [result.groups[path].state for path in (NEW, at("coded"))] == [Coverage.FILED] * 2
+
+
 def test_a_delegate_is_named_as_one(past: Past) -> None:
     given = (
         "版次: 2\n委托:\n  - 委托人: 李晓岚\n    受托人: 孙立\n    范围: [会员服务部]\n"

@@ -53,17 +53,13 @@ HIDDEN = (
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffd-\uffff\U00010000-\U0001d1ff\U000e0000-\U0010ffff]"
 )
 _HIDDEN = re.compile(HIDDEN)
-_LOST = "锟斤拷"
-"""What GBK makes of two signs of lost text: the text was lost before, and saved again."""
 
 
 def parse(content: bytes, limits: Limits = ENTRY) -> Data | Refusal:
     """The data of one file, or why it is refused."""
     if len(content) > MAX_BYTES:
         return _parse_list(content, limits)
-    text = content.decode("utf-8", "replace")
-    read = None if _LOST in text else plain(text)
-    return cast(Data, read) or _parse(content, limits)
+    return cast(Data, plain(content.decode("utf-8", "replace"))) or _parse(content, limits)
 
 
 def _parse(content: bytes, limits: Limits) -> Data | Refusal:
@@ -108,8 +104,6 @@ def _text(content: bytes, limits: Limits) -> str | Refusal:
         return Refusal("not_utf8", "文件不是 UTF-8 编码（可能是 GBK）", _SAVE_AS, line, 1)
     if hidden := _HIDDEN.search(text):
         return _hidden(hidden[0], _place(text, hidden.start()))
-    if _LOST in text:
-        return _garbled(_LOST, _place(text, text.index(_LOST)))
     return text
 
 
@@ -122,13 +116,9 @@ def _hidden(character: str, place: Place) -> Refusal:
         case "\r":
             return Refusal("hidden_character", "有单独的回车符", "用编辑器把换行方式改为 LF，再保存", *place)
         case "\ufffd":
-            return _garbled(character, place)
+            return Refusal("garbled", "有乱码（�），原文字已丢失", "重新录入该处", *place)
     says = f"有不可见或有歧义的字符（U+{ord(character):04X}）"
     return Refusal("hidden_character", says, "删去该处前后文字，重新录入；不使用表情符号", *place)
-
-
-def _garbled(shown: str, place: Place) -> Refusal:
-    return Refusal("garbled", f"有乱码（{shown}），原文字已丢失", "重新录入该处", *place)
 
 
 def _place(text: str, offset: int) -> Place:

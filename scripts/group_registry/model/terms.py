@@ -14,7 +14,7 @@ Version = tuple[int, ...]
 """The version of the tools, as in 1.0.0; an empty one is before all others."""
 V0_9: Version = (0, 9)
 V1_0: Version = (1, 0)
-"""Since then (0.9 was never released) a decision also asks what ``approval.decision.newly_asked`` names."""
+"""Since these (0.9 was never released) a decision also asks what ``approval.decision.newly_asked`` names."""
 VERSION_FILE = "scripts/group_registry/__init__.py"
 """The one file that names the version, here and in the repository of every office."""
 _VERSION = re.compile(rb'^__version__ = "([0-9]+(?:[.][0-9]+)*)"', re.MULTILINE)

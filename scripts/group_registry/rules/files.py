@@ -69,15 +69,19 @@ def no_personal_data(file: FileText, registry: Registry) -> Iterator[Problem]:
 
 
 _CODE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U(00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}))")
+_LOST = "锟斤拷"
+"""What GBK makes of two signs of lost text: the text was lost before, and saved again."""
 
 
-@rule(article=None, title="文字不以代码书写")
+@rule(article=None, title="文字能够辨认")
 def text_is_written_out(file: FileText, registry: Registry) -> Iterator[Problem]:
     """Who approves reads the file itself: a character written as its code is one thing to him, another to a program.
 
-    What nobody could see in any spelling is refused by the reader.
+    What nobody could see in any spelling is refused by the reader; what was filed before anybody asked stays readable.
     """
     codes = _CODE.finditer(file.content)
     if found := [code for code in codes if chr(int(code[code.lastindex or 0], 16)).isprintable()]:
         says = f"有以代码书写的文字 {len(found)} 处，第一处为 {found[0][0]}，审批人无法辨认"
         yield Problem(file, None, says, "改写为文字本身", offset=found[0].start())
+    if _LOST in file.content:
+        yield Problem(file, None, f"有乱码（{_LOST}），原文字已丢失", "重新录入该处", offset=file.content.index(_LOST))
