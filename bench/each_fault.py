@@ -42,6 +42,10 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         if isinstance(one, functools._lru_cache_wrapper):
             one.cache_clear()
     running: dict[int, tuple[str, Path]] = {}
+    folder = Path(tempfile.mkdtemp())
+    if os.waitpid(_begun(session, "", session.items, folder), 0)[1]:
+        raise pytest.UsageError("without a fault, a test fails: every fault would count as found")
+    shutil.rmtree(folder, ignore_errors=True)
     with Path(os.environ["VERDICTS"]).open("w", encoding="utf-8") as told:
         for name in Path(os.environ["FAULTS"]).read_text("utf-8").split():
             function = name.rpartition("__mutmut_")[0]
