@@ -136,7 +136,9 @@ def link(earlier: int, gap: int, name: str, purpose: str, unit: str, closed: str
 
 
 @pytest.mark.parametrize(("earlier", "gap", "own", "name", "purpose", "unit", "closed", "approved"), CHAINS)
-@pytest.mark.parametrize(("procedure", "need"), product((None, Procedure.IN_FULL), (None, "第二期，人员与第一期不同")))
+@pytest.mark.parametrize(
+    ("procedure", "need"), list(product((None, Procedure.IN_FULL), (None, "第二期，人员与第一期不同")))
+)
 def test_days_of_one_need_are_added_up(
     earlier: str,
     gap: str,
