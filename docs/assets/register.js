@@ -185,7 +185,7 @@
   for (const head of heads) {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = head.textContent;
+    button.textContent = head.dataset.label = head.textContent;
     button.addEventListener("click", () => {
       sort(order === head.dataset.key ? `-${order}` : head.dataset.key);
       show();

@@ -1,9 +1,12 @@
 """The site in a real Chromium that refuses every address but its own, under a policy that lets nothing run in line."""
 
+import io
 import re
+import unicodedata
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from group_registry.forms.check import Inspection
 from group_registry.model.records import BaselineEntry
@@ -85,6 +88,15 @@ def test_the_register_is_sorted(page: Page) -> None:
     dates = [term for term in terms if term[0] == "2"]
     assert dates == sorted(dates)
     assert head.get_attribute("aria-sort") == "ascending"
+
+
+def test_each_page_of_the_printed_register_names_its_columns(page: Page) -> None:
+    page.goto("register/")
+    printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    texts = [unicodedata.normalize("NFKC", one.extract_text()) for one in printed.pages]  # 人 comes out as a radical
+    assert len(texts) > 1
+    for name in ("群组名称", "群组负责人", "平台类别", "使用期限", "备案状态", "备案编号"):
+        assert [name in text for text in texts] == [True] * len(texts), name
 
 
 GROUPS = ".r-found li a"
