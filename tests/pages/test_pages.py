@@ -56,6 +56,14 @@ def test_a_link_that_does_not_hold_is_found(tmp_path: Path) -> None:
     assert list(broken(tmp_path)) == [f"index.html: {it}" for it in told]
 
 
+def test_no_sentence_is_broken_and_no_item_runs_on(site: Path) -> None:
+    """A line that ends within a Chinese sentence is shown as a blank; an item that Markdown does not see, as prose."""
+    for path in site.rglob("*.html"):
+        text = re.sub(r"<(pre|textarea|script).*?</\1>", "", path.read_text("utf-8"), flags=re.DOTALL)
+        assert not re.findall(r".*[\u4e00-\u9fff，。；：、）] *\n *[\u4e00-\u9fff（“].*", text), path
+        assert not re.findall(r"^[0-9]+[.] .*", text, re.MULTILINE), path
+
+
 def test_nothing_runs_or_is_styled_in_line(pages: dict[str, Parsed]) -> None:
     for name, page in pages.items():
         for tag, attrs in page.tags:
