@@ -32,7 +32,8 @@
   const made = document.getElementById("made");
   const days = (date) => Date.parse(date) / DAY;
   const dayNow = () => Math.floor((Date.now() + 8 * 3600000) / DAY); /* Shanghai's day */
-  const today = dayNow();
+  const stays = made && "stays" in made.dataset; /* a look back: its day is the one to count from, whatever today is */
+  const today = stays ? days(made.dateTime) : dayNow();
   window.daysTo = (date) => days(date) - today; /* not a number where it is no day */
   const age = made ? today - days(made.dateTime) : 0;
 
@@ -73,7 +74,7 @@
   let lasting = null;
   function look() {
     const more = dayNow() - today;
-    if (!made || more <= 0) return;
+    if (!made || stays || more <= 0) return;
     lasting = lasting || note("");
     lasting.textContent = `本页打开后已过 ${more} 天，到期和逾期仍按打开当日计算，请刷新。`;
   }

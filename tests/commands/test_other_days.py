@@ -15,7 +15,9 @@ from support.saved_pulls import run
 
 EARLY, THEN, NOW = "2026-11-20", "2026-11-30", "2026-12-31"
 """Before the extension was filled in, on the 21st; before it was filed, in December; after that."""
-BANNER = "读入的登记内容晚于该日：其后的备案记录、事件和审批证据没有列入"
+BANNER = (
+    "读入的登记内容晚于该日：其后的备案记录、事件和审批证据没有列入，到期和逾期按该日计算，其余各项为读入时的内容。"
+)
 
 
 @pytest.fixture(scope="module")
@@ -62,9 +64,15 @@ def test_main_of_a_later_day_is_told_on_every_page(site: Callable[..., Path]) ->
     assert [one for one in pages if f"<b>截至 2026 年 11 月 20 日</b>，{BANNER}" not in one.read_text("utf-8")] == []
 
 
-@pytest.mark.parametrize("words", [("--at", THEN), ("--at", "main", "--as-of", NOW)])
-def test_what_is_of_its_day_has_no_banner(site: Callable[..., Path], words: tuple[str, ...]) -> None:
-    assert [one for one in site(*words).rglob("*.html") if re.search("r-then|@@", one.read_text("utf-8"))] == []
+def test_main_of_an_earlier_day_says_of_which(site: Callable[..., Path]) -> None:
+    pages = list(site("--at", THEN).rglob("index.html"))
+    says = re.compile("<b>截至 .{,24}</b>，为该日的登记册：其后的内容没有列入，到期和逾期按该日计算。")
+    assert [one for one in pages if not says.search(one.read_text("utf-8"))] == []
+
+
+def test_main_as_it_is_has_no_banner(site: Callable[..., Path]) -> None:
+    made = site("--at", "main", "--as-of", NOW)
+    assert [one for one in made.rglob("*.html") if re.search("r-then|@@", one.read_text("utf-8"))] == []
 
 
 def test_later_filings_and_evidence_are_left_out(site: Callable[..., Path]) -> None:

@@ -17,7 +17,7 @@ from support import hostile_site
 from support.browsing import served, strict
 from support.cases import PROJECT
 from support.mornings import morning
-from support.rendering import DAY, render
+from support.rendering import DAY, of_its_day, render
 from support.repositories import git
 from support.site_settings import FORGE
 
@@ -33,7 +33,8 @@ def built(factory: pytest.TempPathFactory, name: str, project: Callable[[Path], 
     with (base / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not out.exists():
-            done = render("--root", PROJECT, "--out", out, "--as-of", DAY, project=project(base / name))
+            root = of_its_day(base / name / "root")
+            done = render("--root", root, "--out", out, "--as-of", DAY, project=project(base / name))
             assert done.returncode == 0, done.stdout + done.stderr
     return out
 

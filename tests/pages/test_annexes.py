@@ -116,9 +116,7 @@ def test_it_is_one_sheet_of_paper_and_led_to_from_the_articles(page: Page) -> No
     assert page.url.endswith("/annexes/")
     assert page.locator(".r-links .on").all_text_contents() == ["制度"]
     assert pages_of(page.pdf(prefer_css_page_size=True)) == 1
-    # An office of forty units and six deputies has room on it, too; the sample is looked at as of an earlier day, and
-    # says so in two lines.
-    page.evaluate("document.querySelectorAll('.r-then').forEach((banner) => banner.remove())")
+    # An office of forty units and six deputies has room on it, too.
     line = page.locator(".r-charges tbody tr").first
     line.evaluate("row => row.cells[0].textContent = Array(7).fill('朝阳区第一代办处').join('、')")
     line.evaluate("row => row.after(row.cloneNode(true), row.cloneNode(true), row.cloneNode(true))")

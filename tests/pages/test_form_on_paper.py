@@ -263,7 +263,6 @@ def test_the_web_prints_the_very_form_that_the_command_makes(page: Page, sample:
     printed = form(viewer_of(sample, group), group)
     page.goto(ADDRESS)
     expect(page.get_by_label("扫码核对")).to_have_count(1)
-    page.evaluate("document.querySelector('.r-then')?.remove()")
     web = letters(page.pdf(prefer_css_page_size=True))
     made = letters(pdf(sheet(printed, worktree.read_templates(PROJECT))))
     lines = [unicodedata.normalize("NFKC", "".join(f"{line.label}{line.value}".split())) for line in printed.lines]

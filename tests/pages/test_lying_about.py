@@ -1,14 +1,17 @@
-"""A page that is opened days after it was made says so, and says anew what is due and overdue."""
+"""A page that is opened days after it was made says so, and says anew what is due and overdue; a look back does not."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from group_registry.forms.check import Inspection
 from group_registry.pages import overview
 from group_registry.pages.group_view import Viewer
-from support.rendering import DAY
+from support.browsing import served, strict
+from support.rendering import DAY, of_its_day, render
+from support.repositories import git
 
 TODAY = date.fromisoformat(DAY)
 LATER = (1, 3, 40)
@@ -60,3 +63,39 @@ def test_a_page_that_stays_open_says_so_on_another_day(page: Page) -> None:
     for event in ("focus", "pageshow"):
         page.evaluate("event => dispatchEvent(new Event(event))", event)
         expect(page.locator(".r-old")).to_have_text(["本页打开后已过 2 天，到期和逾期仍按打开当日计算，请刷新。"])
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--at", DAY], "为该日的登记册：其后的内容没有列入，到期和逾期按该日计算"),
+        (["--as-of", DAY], "读入的登记内容晚于该日：其后的备案记录、事件和审批证据没有列入"),
+    ],
+)
+def test_a_look_back_stays_at_its_day(
+    browser: Browser, tmp_path: Path, sample: Inspection, words: list[str], says: str
+) -> None:
+    """An inspector asks how it stood then: main has moved on, and whatever today is changes nothing (Art. 10)."""
+    root = of_its_day(tmp_path / "root")
+    git(root, "commit", "--quiet", "--allow-empty", "--message", "later")
+    done = render("--root", root, "--out", tmp_path / "site", *words)
+    assert done.returncode == 0, done.stderr
+    then = Viewer(sample.registry, sample.forms, sample.digests, TODAY)
+    with (
+        served(tmp_path / "site") as address,
+        strict(browser, address, {"today": (TODAY + timedelta(days=40)).isoformat()}) as tabs,
+    ):
+        page = tabs.new_page()
+        page.goto("")
+        expect(page.locator(".r-old")).to_have_count(0)
+        expect(page.locator(".r-then")).to_contain_text(says)
+        expect(page.locator("h1 [data-count=due]")).to_have_text(str(overview.home(then)["due"]))
+        page.goto("register/")
+        cells = page.locator("#register tbody tr").evaluate_all(
+            "rows => rows.map(row => [row.cells[0].textContent, row.querySelector('.state').textContent])"
+        )
+        assert dict(cells) == {row.name: row.status.word for row in then.rows}
+        page.get_by_label("三十日内到期").check()
+        expect(page.locator("#register tbody tr")).to_have_count(int(str(overview.home(then)["due"])))
+        page.evaluate("dispatchEvent(new Event('focus'))")
+        expect(page.locator(".r-old")).to_have_count(0)

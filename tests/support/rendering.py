@@ -8,11 +8,20 @@ from hashlib import sha256
 from pathlib import Path
 
 from group_registry.commands import render as render_command
+from group_registry.files import worktree
 from support.cases import PROJECT
 from support.in_process import ran
+from support.repositories import git, repository
 
 DAY = "2026-11-25"
 """The day as of which the tests look at the sample."""
+
+
+def of_its_day(root: Path) -> Path:
+    """A clone with the sample's registry as main was in autumn, nothing of it later than the tests' day."""
+    repository(root, worktree.read_files(PROJECT), {})
+    git(root, "checkout", "--quiet", "main")
+    return root
 
 
 def render(

@@ -33,7 +33,7 @@ from group_registry.model.terms import MAIN, Audience
 from group_registry.pages.editions import AUDIENCES, EDITIONS
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.prose import prose
-from group_registry.pages.site import Site
+from group_registry.pages.site import OF_THAT_DAY, READ_LATER, Site
 from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
 from group_registry.rules.changes import ALL_RULES
@@ -147,7 +147,7 @@ def _site_of(options: Namespace, audience: Audience, inspection: Inspection) -> 
         templates=worktree.read_templates(PROJECT),
         examples=read_examples(PROJECT),
         made_from=made_from,
-        is_of_earlier=is_later,
+        look_back=READ_LATER if is_later else OF_THAT_DAY if _has_main_moved_on(options) else "",
         official=holidays.official(),
         sources=read_sources(PROJECT),
         returns=local_files.read_returns(options.inventory),
@@ -169,6 +169,13 @@ def _on_host() -> OnHost:
 def _was_read_on(commit: str, options: Namespace) -> date:
     """The day of what is read; outside a repository nothing tells it."""
     return past.committed_on(options.root, commit) if commit else options.as_of
+
+
+def _has_main_moved_on(options: Namespace) -> bool:
+    """Whether main has commits of later days; outside a repository nothing tells it."""
+    with suppress(CannotKnow):
+        return past.tip_on(options.root, options.as_of) != history.tip_of(options.root, MAIN, None)
+    return False
 
 
 def _evidence(options: Namespace) -> Evidence:

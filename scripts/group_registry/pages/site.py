@@ -41,7 +41,10 @@ from group_registry.pages.takeaway.register import Ledger
 from group_registry.pages.waiting import Waits, meeting
 from group_registry.pages.wording import dated, long_date, origin
 
-LEFT_OUT = "其后的备案记录、事件和审批证据没有列入，其余各项为读入时的内容。"
+READ_LATER = (
+    "读入的登记内容晚于该日：其后的备案记录、事件和审批证据没有列入，到期和逾期按该日计算，其余各项为读入时的内容。"
+)
+OF_THAT_DAY = "为该日的登记册：其后的内容没有列入，到期和逾期按该日计算。"
 
 
 def _last_round(at: datetime | None) -> Markup:
@@ -74,8 +77,8 @@ class Site:
     sources: Sources = NO_SOURCES
     returns: tuple[Return, ...] = ()
     asked: WaitingList | None = None
-    is_of_earlier: bool = False
-    """Whether what was read is of a later day than the viewer's."""
+    look_back: str = ""
+    """What every page says of itself where main has moved on since the viewer's day; empty where it has not."""
     words: HostWords = GITHUB
     duty: datetime | None = None
     """When the machine that does the work made its last round; None where none is told of."""
@@ -149,18 +152,19 @@ class Site:
 
     @property
     def banner(self) -> str:
-        """What every page says first where more was read than is shown, HTML."""
-        if not self.is_of_earlier:
+        """What every page of a look back says first, HTML."""
+        if not self.look_back:
             return ""
         day = Markup("<b>截至 {}</b>").format(long_date(self.viewer.today))
-        return Markup('<p class="r-then" role="note">{}，读入的登记内容晚于该日：{}</p>').format(day, LEFT_OUT)
+        return Markup('<p class="r-then" role="note">{}，{}</p>').format(day, self.look_back)
 
     @property
     def footer(self) -> str:
         """The line at the foot of every page, HTML: of which day it is, from which commits and by which tools."""
         day = self.viewer.today
-        made = Markup('截至 <time id="made" datetime="{}">{}</time> · {}').format(
-            day, long_date(day), origin(*self.made_from)
+        stays = Markup(" data-stays") if self.look_back else ""
+        made = Markup('截至 <time id="made" datetime="{}"{}>{}</time> · {}').format(
+            day, stays, long_date(day), origin(*self.made_from)
         )
         return made + heads(self.viewer.evidence) + _last_round(self.duty) + f" · 程序版本 {__version__}"
 
