@@ -12,6 +12,7 @@ import pytest
 
 from group_registry.commands import approve
 from group_registry.evidence.result import Coverage
+from group_registry.model.finding import Level
 from support.evidence_past import (
     ADOPTED,
     BASELINE,
@@ -35,6 +36,7 @@ from support.world import FANG, LI, SUN, WU, ZHAO, filing, roster, stamp
 Capsys = pytest.CaptureFixture[str]
 CONFIRMED = again("重新确认：内容已逐项核对", "2026-11-03")
 NEW = at("fresh")
+ON_FILE = "registry/paper/2026-01.yaml"
 DELEGATIONS = "registry/office/delegations.yaml"
 TO_SUN = (
     "版次: 2\n委托:\n  - {委托人: 李晓岚, 受托人: 孙立, 范围: [会员服务部], 起: 2026-11-01, 止: 2026-12-31, "
@@ -157,6 +159,7 @@ def test_restoring_what_was_covered_takes_that_contents_way_alone(past: Past, ca
     was = held(past, INSIDE)
     past.push({INSIDE: filing("对外", purpose="另有用途写在这里")})
     assert settled(past, confirmed(past, INSIDE, was, LI, ZHAO), capsys)[1] is Coverage.FILED
+    assert [(one.kind, one.level) for one in past.audit().findings] == [("direct_push", Level.NOTICE)]
 
 
 REWRITTEN = filing(records=again("另有说法", "2026-11-03"))
@@ -256,21 +259,38 @@ def test_minutes_wait_for_their_record_and_are_counted_then(past: Past, capsys: 
     assert asked(past, pull, capsys)[0] == 0
 
 
+def reviewed_on_paper(past: Past, pull: Pull) -> bytes:
+    """The deputy's signature for the group that a request makes."""
+    return (
+        f"文件: {NEW}\n原内容: 无\n内容摘要: {past.world.trees[pull.head][NEW][1]}\n步骤: 审核\n签字人: 李晓岚\n"
+        f"签字日期: {past.world.clock.date()}\n扫描件摘要: {'a' * 64}\n见证: [吴敏, 方晴]\n"
+    ).encode()
+
+
 def test_a_signature_on_paper_waits_for_its_record_and_is_counted_then(past: Past, capsys: Capsys) -> None:
     past.world.governed({PEOPLE: roster(("版次: 2", "版次: 3"), ("账号: demo-li, 账号编号: 900000002, ", ""))})
     past.record()
     pull = past.world.opened({NEW: named("窗口排班群", filing(purpose="安排窗口人员的班次"))})
-    signed = (
-        f"文件: {NEW}\n原内容: 无\n内容摘要: {past.world.trees[pull.head][NEW][1]}\n步骤: 审核\n签字人: 李晓岚\n"
-        f"签字日期: {past.world.clock.date()}\n扫描件摘要: {'a' * 64}\n见证: [吴敏, 方晴]\n"
-    )
-    past.world.filed({"registry/paper/2026-01.yaml": signed.encode()}, (WU, FANG))
+    past.world.filed({ON_FILE: reviewed_on_paper(past, pull)}, (WU, FANG))
     pull.review(ZHAO)
     code, verdict = asked(past, pull, capsys)
     assert (code, [step["state"] for step in verdict["steps"]]) == (1, ["waiting", "waiting"])
     assert verdict["steps"][0]["says"].startswith("分管主任审核  纸质审核已合并，待登记，上次登记到 ")
     past.record()
     assert asked(past, pull, capsys)[0] == 0
+
+
+def test_a_signature_on_paper_that_was_pushed_over_counts_no_more(past: Past, capsys: Capsys) -> None:
+    past.world.governed({PEOPLE: roster(("版次: 2", "版次: 3"), ("账号: demo-li, 账号编号: 900000002, ", ""))})
+    pull = past.world.opened({NEW: named("窗口排班群", filing(purpose="安排窗口人员的班次"))})
+    signed = reviewed_on_paper(past, pull)
+    past.world.filed({ON_FILE: signed}, (WU, FANG))
+    past.record()
+    pull.review(ZHAO)
+    assert asked(past, pull, capsys)[0] == 0
+    past.push({ON_FILE: signed + "# 补\n".encode()})
+    code, verdict = asked(past, pull, capsys)
+    assert (code, [step["state"] for step in verdict["steps"]]) == (1, ["waiting", "waiting"])
 
 
 def delegated(past: Past) -> None:

@@ -61,6 +61,7 @@ def test_what_is_merged_and_not_yet_recorded_waits(past: Past) -> None:
     assert result.is_clean
     assert result.pending[0] == merge
     assert [result.groups[path].state for path in (NEW, INSIDE)] == [Coverage.UNRECORDED] * 2
+    assert [result.groups[path].is_pending for path in (NEW, INSIDE)] == [True, True]
     past.record()
     result = past.audit()
     assert (result.is_clean, result.pending) == (True, ())
@@ -80,6 +81,16 @@ def test_a_full_filing_marked_as_confirmation_mends_what_was_pushed(past: Past) 
     result = past.audit()
     assert [(one.kind, one.level) for one in result.findings] == [("direct_push", Level.NOTICE)]
     assert (result.groups[INSIDE].state, result.groups[INSIDE].changes) == (Coverage.FILED, 2)
+
+
+def test_what_was_mended_stays_so_whatever_is_filed_next(past: Past) -> None:
+    past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
+    past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-03").encode()})
+    past.world.filed({NEW: MADE})
+    past.record()
+    result = past.audit()
+    assert [(one.kind, one.level) for one in result.findings] == [("direct_push", Level.NOTICE)]
+    assert [result.groups[path].state for path in (NEW, INSIDE)] == [Coverage.FILED] * 2
 
 
 def test_what_comes_after_a_confirmation_is_not_mended_by_it(past: Past) -> None:
