@@ -57,7 +57,7 @@ def test_a_link_that_does_not_hold_is_found(tmp_path: Path) -> None:
 
 
 def test_no_sentence_is_broken_and_no_item_runs_on(site: Path) -> None:
-    """A line that ends within a Chinese sentence is shown as a blank; an item that Markdown does not see, as prose."""
+    """A line break inside a Chinese sentence renders as a space; an item without a blank line before it as prose."""
     for path in site.rglob("*.html"):
         text = re.sub(r"<(pre|textarea|script).*?</\1>", "", path.read_text("utf-8"), flags=re.DOTALL)
         assert not re.findall(r".*[\u4e00-\u9fff，。；：、）] *\n *[\u4e00-\u9fff（“].*", text), path
