@@ -1,7 +1,7 @@
-"""The one command: ``registry.py NAME …``; ``registry.py --help`` lists the names by reader.
+"""The entry point of all commands: ``registry.py NAME …``. ``registry.py --help`` lists the names, grouped by reader.
 
-Exit 0 clean, 1 findings or "not yet", 2 wrong usage, 3 could not know. Where ``.venv`` exists it goes on there,
-whatever Python started it.
+Exit 0 clean, 1 findings or "not yet", 2 wrong usage, 3 could not know. If ``.venv`` exists, the command restarts with
+the Python of ``.venv``, whichever Python started it.
 """
 
 import gc
@@ -14,12 +14,12 @@ from pathlib import Path
 
 ENVIRONMENT = Path(__file__).resolve().parents[1] / ".venv"
 INSIDE = "GROUP_REGISTRY_INSIDE"
-"""Set for the one moment in which this starts itself anew in the environment, so that it never does so twice."""
+"""Environment variable that is set only for the restart in ``.venv``, so that there is no second restart."""
 OLDEST = (3, 11)
 
 
 def main() -> int:
-    """Run the command that is named, with the arguments that follow it."""
+    """Run the named command with the arguments that follow it; return its exit code."""
     name, *words = sys.argv[1:] or ["--help"]
     if sys.version_info < OLDEST:
         return refused(f"需要 Python {'.'.join(map(str, OLDEST))} 或更新的版本，当前为 {sys.version.split()[0]}")
@@ -45,23 +45,23 @@ def main() -> int:
         if str(missing.name).startswith("group_registry"):
             raise
         return refused(f"缺少程序库 {missing.name}；请先运行：{this_command()} setup")
-    gc.disable()  # a run is short and drops nothing before its end: looking for garbage is 8 % of a large check
+    gc.disable()  # a run is short and frees little before its end: garbage collection is 8 % of a large check's time
     return int(command.main(words))
 
 
 def go_on_in_environment() -> None:
-    """Start anew with the Python of ``.venv``, unless it is the one that runs; the exit code is passed on."""
+    """Restart with the Python of ``.venv``, unless it is already running or is missing. The exit code is passed on."""
     python = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if os.environ.pop(INSIDE, None) or Path(sys.prefix).resolve() == ENVIRONMENT or not python.exists():
         return
     command = [str(python), *sys.argv]
-    if os.name == "nt":  # there is no exec that waits
+    if os.name == "nt":  # Windows has no exec that keeps the caller waiting
         sys.exit(subprocess.run(command, env=os.environ | {INSIDE: "1"}, check=False).returncode)  # noqa: S603
     os.execve(python, command, os.environ | {INSIDE: "1"})  # noqa: S606
 
 
 def this_command() -> str:
-    """How it was started, to be typed once more."""
+    """The command line that started this program, as a user would type it again."""
     if os.name == "nt":
         return f'py "{sys.argv[0]}"' if " " in sys.argv[0] else f"py {sys.argv[0]}"
     name = Path(sys.executable).name
@@ -70,7 +70,7 @@ def this_command() -> str:
 
 
 def refused(says: str) -> int:
-    """Say why nothing can be done."""
+    """Print why nothing can be done, and return exit code 3."""
     print(says, file=sys.stderr)
     return 3
 

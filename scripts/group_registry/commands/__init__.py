@@ -1,4 +1,5 @@
-"""The commands, a module each: ``main(argv)`` returns the exit code, which means the same everywhere (contract C).
+"""The commands, one module each. ``main(argv)`` returns an exit code that means the same in all commands (contract C).
 
-A command holds its options, the clock, and what only it needs; it decides nothing about the regulation.
+A command parses its options, reads the clock and holds what no other module needs. It takes no decision under the
+regulation.
 """

@@ -1,8 +1,9 @@
-"""Make an office's own repository: the tools of a clean commit, its units and people, and its old ledger (Art. 3 to 9).
+"""Create an office's own repository from the committed tools, its units and people, and its old ledger (Art. 3 to 9).
 
-``--template`` writes the two spreadsheets to fill in; ``--upgrade`` replaces the tools of an adopted repository by
-those of this one, on a branch. What is adopted is built beside its place and renamed at the end: all or nothing.
-Exit 0 made, 1 findings or not wanted, 2 wrong usage, 3 could not know.
+``--template`` writes the two spreadsheets to fill in. ``--upgrade`` replaces the tools of an adopted repository with
+those of this repository, on a new branch. A new repository is built in a temporary folder beside its place and renamed
+at the end, so it is created completely or not at all.
+Exit 0 made, 1 findings or not confirmed, 2 wrong usage, 3 could not know.
 """
 
 import os
@@ -53,7 +54,7 @@ DELEGATIONS, WAIVERS = f"{OFFICE}delegations.yaml", f"{OFFICE}waivers.yaml"
 OWNERS = ".github/CODEOWNERS"
 ROWS = "baseline.csv"
 MOST = 20
-"""How many files are listed."""
+"""The largest number of units or files that a message lists."""
 
 
 def _run(options: Namespace) -> int:
@@ -73,7 +74,7 @@ def _adopt(options: Namespace) -> int:
 
 
 def _build(folder: Path, into: Path, options: Namespace) -> int:
-    """Make the repository in that folder, then move it into its place."""
+    """Make the repository in ``folder``, then move it to ``into``. Return the exit code."""
     proposals.committer(into.parent)
     brought = tools.taken(PROJECT)
     schemas = worktree.read_forms(PROJECT)
@@ -107,12 +108,12 @@ def _build(folder: Path, into: Path, options: Namespace) -> int:
 
 @dataclass(frozen=True)
 class Adopted:
-    """The repository in the making. What is done there is done by its own tools, as their users would run them."""
+    """The repository that is being made. Its own commands are run in it, as its users would run them."""
 
     folder: Path
 
     def _run(self, *words: str) -> tuple[int, str]:
-        """Exit code and everything said of one of its commands."""
+        """Run one of its commands; return the exit code and all output."""
         command = [sys.executable, str(self.folder / "scripts/registry.py"), *words]
         env = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
         done = subprocess.run(  # noqa: S603
@@ -129,7 +130,7 @@ class Adopted:
         return done.returncode, done.stdout
 
     def _succeeds(self, *words: str, aloud: bool = False) -> bool:
-        """Whether it does; what it says is passed on if not, or ``aloud``. ``CannotKnow`` where it could not tell."""
+        """Whether a command exits with 0. Output is printed on 1, or if ``aloud``. ``CannotKnow`` on any other code."""
         code, says = self._run(*words)
         if code not in (0, 1):
             raise CannotKnow(says.strip())
@@ -138,9 +139,9 @@ class Adopted:
         return code == 0
 
     def takes_in(self, options: Namespace, is_dry: bool) -> bool:
-        """Take the old ledger in, or look at what would become of it; whether any of its lines can be taken in.
+        """Import the old ledger, or with ``is_dry`` only show the result. Return whether any line can be imported.
 
-        Lines that are refused go back to the office and stop nothing else.
+        Refused lines are returned to the office and do not stop the adoption.
         """
         words = ["import_ledger", str(real(options.ledger)), "--baseline", ROWS]
         words += ["--mapping", str(real(options.mapping))] if options.mapping else []
@@ -152,25 +153,25 @@ class Adopted:
         return WRITABLE in says if is_dry else (self.folder / ROWS).is_file()
 
     def binds(self) -> bool:
-        """Bind what was on file on paper."""
+        """Write the baseline of the groups filed on paper, then remove the import's files. Return whether it worked."""
         is_bound = self._succeeds("baseline", ROWS)
         (self.folder / ROWS).unlink()
-        shutil.rmtree(self.folder / writing.CACHE)  # the import's note
+        shutil.rmtree(self.folder / writing.CACHE)  # holds the note of the import
         return is_bound
 
     def names_owners(self) -> None:
-        """Write who is asked about tools and office files, where anybody has an account."""
+        """Write CODEOWNERS for the tools and office files. If nobody to be named has an account, say so on stderr."""
         code, _ = self._run("codeowners")
         if code:
             says = f"现任主任、信息技术部人员均未登记账号，未生成 {OWNERS}；登记账号后运行 registry.py codeowners"
             print(says, file=sys.stderr)
 
     def passes(self) -> bool:
-        """Whether its check has no error."""
+        """Whether ``validate`` finds no error in it."""
         return self._succeeds("validate")
 
     def commits(self, brought: Tools, host: str) -> None:
-        """The first commit, with everything that stands in the folder."""
+        """Make the git repository and its first commit, with every file in the folder."""
         paths = {path.relative_to(self.folder).as_posix(): path for path in self.folder.rglob("*") if path.is_file()}
         modes = {path: entry.mode for path, entry in brought.entries.items()}
         files = {name: (modes.get(name, PLAIN), path.read_bytes()) for name, path in sorted(paths.items())}
@@ -178,9 +179,9 @@ class Adopted:
 
 
 def _free(into: Path) -> Path:
-    """The place, which must be free; outside the folder of these tools, which is left as it is."""
+    """The resolved place; ``CannotKnow`` unless it is free, has a parent folder and lies outside this repository."""
     place = real(into)
-    if place.name and _around(place).exists():  # by a run that was killed, at the worst when all was done
+    if place.name and _around(place).exists():  # left by a killed run, possibly after it had moved the repository
         with _beside(place):
             pass
     if place.is_relative_to(PROJECT):
@@ -198,7 +199,11 @@ def _around(into: Path) -> Path:
 
 @contextmanager
 def _beside(into: Path) -> Iterator[Path]:
-    """An empty folder in one beside the place, which goes in the end; what a killed run left there goes before."""
+    """An empty folder inside a temporary folder beside the place.
+
+    What a killed run left there is removed first. The temporary folder is removed at the end, unless another run holds
+    its lock (``IsBusy``).
+    """
     around = _around(into)
     around.mkdir(exist_ok=True)
     try:
@@ -224,7 +229,7 @@ def _lay_out(folder: Path, files: Mapping[str, bytes], brought: Tools) -> None:
 
 
 def _own_files(brought: Tools, office: OfficeFiles, schemas: Schemas, options: Namespace) -> dict[str, bytes]:
-    """The office's own files: its tables, what it has to go through, what is empty as yet, README and settings."""
+    """The office's own files: its units and people, policy and readings to review, empty lists, README, settings."""
     forms = Forms.of_schemas(schemas)
     sample = repository.files_at(PROJECT, brought.brought.commit)
     version, listed = (forms.key(DelegationList, item) for item in ("version", "delegations"))
@@ -245,7 +250,7 @@ def _own_files(brought: Tools, office: OfficeFiles, schemas: Schemas, options: N
 
 
 def _noted(content: bytes, note: str) -> bytes:
-    """The file with that comment in place of the sample's own."""
+    """The file with ``note`` as its heading comment instead of the sample's."""
     return f"# {note}\n".encode() + re.sub(rb"\A(?:#[^\n]*\n)+", b"", content)
 
 
@@ -263,7 +268,7 @@ def _refusals(office: OfficeFiles) -> str:
 
 
 def _office_told(folder: Path, schemas: Schemas) -> str:
-    """What was read from both tables."""
+    """The report on the units and people that were read from both tables."""
     registry = read(worktree.read_files(folder), schemas).registry
     units, people = registry.of(Unit), registry.of(Person)
     roles = [role for role in Role if role is not Role.CLERK]
@@ -273,7 +278,7 @@ def _office_told(folder: Path, schemas: Schemas) -> str:
 
 
 def _done(into: Path, brought: Tools, options: Namespace, schemas: Schemas) -> str:
-    """What was made, and what comes next."""
+    """The report on what was made and on the next steps."""
     registry = read(worktree.read_files(into), schemas).registry
     groups, on_paper = len(registry.groups), len(registry.of(BaselineEntry))
     command = f"{'py' if os.name == 'nt' else 'python3'} scripts{os.sep}registry.py"
@@ -320,7 +325,7 @@ def _upgrade(options: Namespace) -> int:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Ask for what is missing, read both tables, show what they become, make it."""
+    """Ask for missing options, then make the repository, write the templates or upgrade the tools."""
     parser = _parser()
     options = parser.parse_args(argv)
     try:
@@ -335,7 +340,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _complete(options: Namespace, parser: Parser) -> None:
-    """Ask for what no option gave; optional ones are asked for only where others are."""
+    """Ask for required options that are missing. Ledger and host are asked for only if a required one was missing."""
     if options.template or options.upgrade:
         wanted: tuple[str, ...] = ("into",)
         if given := [name for name in ("units", "people", "ledger", "host") if getattr(options, name)]:

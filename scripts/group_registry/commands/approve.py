@@ -1,4 +1,4 @@
-"""Decide whether a pull request has the approvals that the regulation asks for, by what the host says.
+"""Decide from the host's answers whether a pull request has the approvals that the regulation requires.
 
 Exit 0 approved, 1 not yet or refused, 2 wrong usage, 3 could not know.
 """
@@ -26,11 +26,11 @@ FILES = (
     ("timeline", "时间线；不给即视为没有撤销、重新打开等事件"),
     ("commits", "全部提交；不给则只看提交中的作者邮箱"),
 )
-"""The answers besides the pull request itself that may be read from files."""
+"""The answers, besides the pull request itself, that may be read from files: option name and help text."""
 
 
 def add_options(parser: Parser) -> None:
-    """The pull request's number, or the files; and where the host is."""
+    """Add the options for the pull request (its number, or saved files) and for the host."""
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--number", type=number, metavar="N", help="申请的编号；各项内容向代码平台查询")
     which.add_argument("--pull", type=Path, metavar="JSON", help="不联网，申请从文件读取")
@@ -40,7 +40,7 @@ def add_options(parser: Parser) -> None:
 
 
 def checked(parser: Parser, options: Namespace) -> Namespace:
-    """The options, unless they contradict each other: then exit 2."""
+    """Return the options; exit 2 if they contradict each other or are incomplete."""
     given = [f"--{name}" for name, _ in FILES if getattr(options, name) is not None]
     if options.number is not None and given:
         parser.error(f"{'、'.join(given)} 不能与 --number 同用")
@@ -50,14 +50,14 @@ def checked(parser: Parser, options: Namespace) -> Namespace:
 
 
 def answers(options: Namespace) -> Answers:
-    """The answers that the options name."""
+    """The host's answers about the pull request, from the named files or from the host."""
     if options.number is None:
         return chosen.from_files(options.pull, options.reviews, options.timeline, options.commits)
     return open_pulls.answers(host_of(options), options.number)
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Print the verdict; 0 only when it is a yes."""
+    """Print the verdict; return 0 only if the pull request is approved."""
     options = _options(argv)
     try:
         verdict = _verdict(options)
@@ -69,7 +69,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _verdict(options: Namespace) -> Verdict:
-    """The base's check of the head and the decision; schemas, rules and code are those beside this file."""
+    """Check the head against the base, and decide. Schemas, rules and code are those beside this file."""
     told = answers(options)
     basis = clone_audit.basis(options.root, options.base, worktree.read_forms(PROJECT), options.now)
     return decide(open_pulls.facts(told, basis))

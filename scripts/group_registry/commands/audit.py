@@ -1,6 +1,7 @@
-"""Check main against the evidence of approvals: every decision is taken again, from the records and git alone.
+"""Check main against the evidence of approvals: repeat every decision from the records and git alone.
 
-Exit 0 clean, 1 findings, 2 wrong usage, 3 could not know: the clone is not whole, or the host (``--online``) is silent.
+Exit 0 clean, 1 findings, 2 wrong usage, 3 could not know: the clone is incomplete, or the host (``--online``) does not
+answer.
 """
 
 import sys
@@ -27,7 +28,7 @@ from group_registry.reports.audit import FORMATS
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Print what was found; 0 only when nothing was."""
+    """Print the findings; return 0 only if there are none and nothing stayed unknown."""
     options = _options(argv)
     try:
         result, told, doubts = _result(options)
@@ -41,7 +42,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _result(options: Namespace) -> tuple[AuditResult, list[str], list[str]]:
-    """The audit with what the host says otherwise, what else there is to say, and what could not be known."""
+    """The audit with the differences found on the host, further notes for stderr, and what could not be known."""
     question = clone_audit.Question(
         rev=then.commit(options),
         genesis=options.genesis,
@@ -58,7 +59,7 @@ def _result(options: Namespace) -> tuple[AuditResult, list[str], list[str]]:
 
 
 def _looked(options: Namespace, result: AuditResult) -> tuple[AuditResult, list[str], list[str]]:
-    """The same with a look that goes on where the last one ended, and is kept however it ends."""
+    """Like ``_result``, but continue the online look kept in ``--state``, and save it even if some answers failed."""
     today = datetime.now(SHANGHAI).date()
     before, notes = _before(options, today)
     records = look.marks(clone_audit.records(options.root))
@@ -73,7 +74,7 @@ def _looked(options: Namespace, result: AuditResult) -> tuple[AuditResult, list[
 
 
 def _before(options: Namespace, today: date) -> tuple[Look, list[str]]:
-    """What the last look left; what cannot be read says nothing."""
+    """The last online look, and notes on it. A look whose content cannot be parsed counts as none, with a note."""
     state, kept = options.state, None
     if state.exists():
         kept = worktree.read_answer(state)
@@ -90,7 +91,7 @@ def _before(options: Namespace, today: date) -> tuple[Look, list[str]]:
 
 
 def _judged(options: Namespace, result: AuditResult) -> Iterator[str]:
-    """Which ref was judged and, where HEAD or the work tree is ahead of it, what was not looked at."""
+    """Which commit or branch was audited and, if HEAD or the work tree is ahead of it, what was not audited."""
     if options.at:
         yield f"所审提交：{result.main[:12]}（--at {options.at}）"
         return

@@ -1,9 +1,9 @@
-"""Write ``registry/office/baseline.yaml``: what was on file on paper before the adoption, bound to its content.
+"""Write ``registry/office/baseline.yaml``: the groups filed on paper before the adoption, with their content digests.
 
 Only for the day of adoption, and for the sample. With a ledger (CSV: file, paper number, date of filing) the
-baseline is made from it, with ``--covered`` from what the audit of this clone proves, else the entries there are bound
-anew. Exit 0 written or fresh, 1 findings or not fresh
-(``--check``), 2 wrong usage, 3 could not know.
+baseline is made from the ledger. With ``--covered`` it is made from what the audit of this clone proves. With neither,
+the present entries get the digests of the present contents.
+Exit 0 written or up to date, 1 findings or not up to date (``--check``), 2 wrong usage, 3 could not know.
 """
 
 import sys
@@ -33,11 +33,11 @@ COMMENT = "采用本系统之前已在纸上备案的群组。由 registry.py ba
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Write the baseline, or with ``--check`` say whether it is fresh."""
+    """Write the baseline, or with ``--check`` say whether it is up to date."""
     options = _options(argv)
     try:
         files, forms = worktree.read_files(options.root), worktree.read_forms(PROJECT)
-        is_new = options.ledger or options.covered  # which replaces the baseline, even an unreadable one
+        is_new = options.ledger or options.covered  # these replace the baseline, even an unreadable one
         inspection = read(files | {BASELINE: b"[]\n"} if is_new else files, forms)
         entries = _entries(options, inspection, forms)
         data = [writer.to_data(entry, inspection.forms) for entry in bound(entries, inspection.digests)]
@@ -56,14 +56,14 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _entries(options: Namespace, inspection: Inspection, schemas: Mapping[str, Any]) -> Sequence[BaselineEntry]:
-    """What is to be bound: the rows of a ledger, what the audit proves, or what was bound before."""
+    """The entries to write: the rows of a ledger, the groups that the audit proves, or the present entries."""
     if options.ledger:
         return read_baseline(options.ledger, inspection.forms)
     return _covered(options.root, inspection, schemas) if options.covered else inspection.registry.of(BaselineEntry)
 
 
 def _covered(root: Path, inspection: Inspection, schemas: Mapping[str, Any]) -> list[BaselineEntry]:
-    """The groups whose very content the audit of main proves, for a repository that begins anew with them."""
+    """The groups whose present content the audit of main proves, for a new repository that starts from them."""
     try:
         standings = clone_audit.audited(root, schemas).groups
     except Unclear as doubt:
@@ -88,7 +88,7 @@ def _covered(root: Path, inspection: Inspection, schemas: Mapping[str, Any]) -> 
 
 
 def told(files: Mapping[str, bytes], content: bytes, made: Inspection, is_check: bool) -> str:
-    """What was written, or is right or wrong about what is there; and which groups have no entry."""
+    """Say what was written, or with ``is_check`` whether the file is up to date, and how many groups have no entry."""
     named, groups = made.registry.of(BaselineEntry), made.registry.groups
     listed = {entry.file for entry in named}
     is_fresh, rest = files.get(BASELINE) == content, sum(group.path not in listed for group in groups)

@@ -1,8 +1,9 @@
-"""Write ``.github/CODEOWNERS`` from the office files: who is asked about the tools and the office files themselves.
+"""Write ``.github/CODEOWNERS`` from the office files: who reviews changes of the tools and of the office files.
 
-On Gitea and Forgejo nothing is written: such a file asks for reviews and requires none, and ``judge_open`` asks.
+On Gitea and Forgejo nothing is written. There the file only asks for reviews and cannot require them, and
+``judge_open`` asks for them already.
 
-Exit 0 written, or not needed; 1 not up to date (``--check``), 2 wrong usage, 3 could not know.
+Exit 0 written, up to date (``--check``) or not needed, 1 not up to date (``--check``), 2 wrong usage, 3 could not know.
 """
 
 import sys
@@ -24,14 +25,14 @@ HEADING = """\
 # 程序、格式、流程、名册由主任和信息技术部评审；备案等登记内容不在此列，由 approve 逐步请待办人评审。
 """
 FILINGS = ("groups", "minutes", "paper", "incidents", "blacklist", "quiet-periods")
-"""Folders without owners, since the decision names their reviewers step by step."""
+"""Folders below ``registry/`` without owners: the decision names the reviewers of each step."""
 ASKED = (Role.DIRECTOR, Role.REGISTRAR)
 
 
 def text(registry: Registry) -> str | None:
-    """The whole file; None where nobody could be asked.
+    """The whole file; None if none of the people to ask has an account.
 
-    Terms without an end count: what depended on the day would turn stale overnight.
+    Only terms of office without an end count, because a file that depends on the day would go out of date overnight.
     """
     people = [person for role in ASKED for person in registry.of(Person) if person.holds_without_end(role)]
     accounts = list(dict.fromkeys(f"@{person.account}" for person in people if person.account))
@@ -45,14 +46,14 @@ PLACE = ".github/CODEOWNERS"
 
 
 def not_needed() -> str:
-    """Why this office's host needs no such file; empty where it does, ``CannotKnow`` where the host is not known."""
+    """Why this office's host needs no such file; empty if it does. ``CannotKnow`` if the host is not known."""
     if chosen.kind() == chosen.GITHUB:
         return ""
     return f"{chosen.words().name} 不用 CODEOWNERS：该文件只请人评审，不能规定；各步骤的评审人由程序逐一请"
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Write it, or say whether it is as it should be."""
+    """Write the file, or with ``--check`` say whether it is up to date."""
     parser = Parser(description="由名册生成 .github/CODEOWNERS：改动程序、格式、流程和名册时的评审人。")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     parser.add_argument("--check", action="store_true", help="只核对是否与名册一致，不写")

@@ -1,6 +1,7 @@
-"""What keeps an office from starting, each with the remedy; with ``--online`` the settings on GitHub, too.
+"""List what must be fixed before an office can start, each with its remedy. ``--online`` also checks GitHub's settings.
 
-Exit 0 nothing does, 1 something is missing, 2 wrong usage, 3 something could not be known, which never counts as good.
+Exit 0 nothing is missing, 1 something is missing, 2 wrong usage, 3 nothing is missing but something could not be known,
+which never counts as good.
 """
 
 import sys
@@ -33,24 +34,24 @@ from group_registry.reports.findings import COLOUR, PLAIN
 from group_registry.rules import RULES
 
 SAMPLE = "demo-"
-"""How the accounts of the sample begin, which nobody has."""
+"""The prefix of the accounts in the sample data, which belong to nobody."""
 ON_PEOPLE = {
     "every_open_unit_has_a_deputy": "分管主任",
     "two_registrars_at_least": "信息技术部人员",
     "account_and_its_id_go_together": "账号与账号编号",
     "leaders_have_an_account": "审批人员的账号",
 }
-"""Rules whose findings are told one by one, with what they are about; of all others the number is told."""
+"""Rules whose findings are listed one by one, with their titles. The errors of all other rules are only counted."""
 NEEDS_ACCOUNT = {
     Role.REGISTRAR: (2, "合并（备案）只能由有账号的人员办理"),
     Role.SECRETARY: (1, "纪要须由秘书的账号报送"),
 }
-"""Offices that nobody holds without an account: how many must have one, and why."""
+"""Roles that cannot be exercised without an account: how many holders must have one, and why."""
 Step = Callable[[Path, Inspection], Iterator[SetupCheck]]
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Look at everything, and say what is missing."""
+    """Run all checks and print the result."""
     options = _options(argv)
     try:
         files, forms = worktree.read_files(options.root), worktree.read_forms(PROJECT)
@@ -66,7 +67,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _steps(root: Path, found: Inspection) -> Iterator[SetupCheck]:
-    """Each step; one that meets a doubt says so, and the others go on."""
+    """The checks of every step. A step that could not be carried out is reported as unknown; the others still run."""
     has_office = bool(found.registry.of(Person)) and bool(found.registry.of(Policy))
     for step, (key, title) in STEPS.items():
         if step in ON_OFFICE and not has_office:
@@ -79,7 +80,7 @@ def _steps(root: Path, found: Inspection) -> Iterator[SetupCheck]:
 
 
 def machine() -> Iterator[SetupCheck]:
-    """Python and the clock of this machine."""
+    """The Python version and the time zone of this machine."""
     yield good("python", "Python", ".".join(map(str, sys.version_info[:3])))
     offset = datetime.now().astimezone().utcoffset()
     if offset == timedelta(hours=8):
@@ -101,7 +102,7 @@ def _git(root: Path, found: Inspection) -> Iterator[SetupCheck]:
 
 
 def _findings(root: Path, found: Inspection) -> Iterator[SetupCheck]:
-    """The errors of the check, but for those on offices, by their number."""
+    """How many errors the check finds, apart from the findings on offices (``ON_PEOPLE``)."""
     if others := [one for one in found.findings if one.is_error and one.rule not in ON_PEOPLE]:
         fix = "运行 registry.py validate，按所列改法逐处改正"
         yield missing("validate", "登记册的检查", f"{len(others)} 处需要改正", fix)
@@ -110,7 +111,7 @@ def _findings(root: Path, found: Inspection) -> Iterator[SetupCheck]:
 
 
 def _offices(root: Path, found: Inspection) -> Iterator[SetupCheck]:
-    """What the check finds on offices, one by one."""
+    """The findings of the check on offices (``ON_PEOPLE``), one by one."""
     told = [one for one in found.findings if one.rule in ON_PEOPLE]
     yield from map(_of_finding, told)
     for rule, title in ON_PEOPLE.items():
@@ -124,7 +125,7 @@ def _of_finding(one: Finding) -> SetupCheck:
 
 
 def _accounts(root: Path, found: Inspection) -> Iterator[SetupCheck]:
-    """Accounts that nobody has, and offices that need one."""
+    """Whether accounts of the sample are left, and whether enough holders of a role have an account."""
     people = found.registry.of(Person)
     if sample := [one.label for one in people if (one.account or "").startswith(SAMPLE)]:
         fix = "改为本人在代码平台上的账号和账号编号；没有账号的，两项均不填"
@@ -155,7 +156,7 @@ def _owners(root: Path, found: Inspection) -> Iterator[SetupCheck]:
 
 
 def _baseline(root: Path, found: Inspection) -> Iterator[SetupCheck]:
-    """Before the first record every group that is here must be bound as filed on paper, with its present content."""
+    """Whether the baseline has the present digests and, before the first record, an entry for every group."""
     key, title = "baseline", "历史备案的基线"
     entries = found.registry.of(BaselineEntry)
     if tuple(sorted(entries, key=lambda one: one.file)) != bound(entries, found.digests):
@@ -181,7 +182,10 @@ def _committed(root: Path, found: Inspection) -> Iterator[SetupCheck]:
 
 
 def _tools(root: Path, found: Inspection) -> Iterator[SetupCheck]:
-    """Whether the tools of an adopted repository are those that were brought; once it is in use, the audit watches."""
+    """Whether the tools of an adopted repository are unchanged; nothing is reported if it has no ``TOOLS`` file.
+
+    After the first record a change is only a notice, because the audit checks it from then on.
+    """
     key, title = "tools", "程序"
     repository.need_top(root)
     if (told := tools.brought(root, "HEAD")) is None:
@@ -230,13 +234,13 @@ STEPS: dict[Step, tuple[str, str]] = {
     _holidays: ("holidays", "法定节假日"),
     _remote: ("remote", "代码平台"),
 }
-"""What is looked at on this machine, and what it is about where it cannot be looked at."""
+"""The checks on this machine, with the key and title that are reported if a check cannot be carried out."""
 ON_OFFICE = (_offices, _accounts, _owners, _baseline, _holidays)
-"""What nobody can tell without the office's own files."""
+"""The checks that need the office's people and policy."""
 
 
 def _platform(options: Namespace, found: Inspection) -> Iterator[SetupCheck]:
-    """The settings on the host, where they are asked for."""
+    """The settings on the host, with ``--online``; otherwise one check that says they were skipped."""
     key, title = "platform", "平台设置"
     if not options.online:
         by_hand = "由管理员按 docs/gitea.md 第二、三节逐项核对"

@@ -1,7 +1,7 @@
-"""An inspector's dossier of a period: one bundle, the same bytes for the same commits and days; and its verification.
+"""Make an inspector's dossier of a period, or verify one (``dossier verify FILE``).
 
-``dossier verify FILE``. Exit 0 made or in order, 1 the dossier is not what it was, 2 wrong usage, 3 could not know:
-it cannot be read, or another version of the tools made it.
+A dossier is one bundle, with the same bytes for the same commits and days. Exit 0 made or in order, 1 the dossier was
+changed, 2 wrong usage, 3 could not know: it cannot be read, or another version of the tools made it.
 """
 
 import argparse
@@ -27,7 +27,7 @@ from group_registry.reports.findings import shown
 
 
 def read(words: Sequence[str]) -> Namespace:
-    """What is asked for; ``file`` is None where a dossier is to be made."""
+    """Parse the command line. ``file`` is the dossier to verify, or None to make one."""
     if words[:1] == ["verify"]:
         return _to_verify().parse_args(words)
     parser = _to_make()
@@ -70,15 +70,15 @@ def _digest(text: str) -> str:
 
 
 MOST = 50
-"""Faults that are listed."""
+"""The largest number of faults that are listed."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """A dossier that was looked at: what it says of itself, how many files, the digest of all, all faults.
+    """A dossier that was verified: what it says of itself, its number of files, their common digest, all faults.
 
-    ``compared`` is what the clone was asked, empty where there was none; ``later`` counts merges of the period that
-    main has and the dossier has not; ``is_packed_anew`` says that the zip file is not as it was made.
+    ``compared`` says what was compared with the clone; it is empty without a clone. ``later`` counts merges of the
+    period that main has and the dossier lacks. ``is_packed_anew`` says that the zip file differs from the one made.
     """
 
     about: About | None
@@ -91,12 +91,12 @@ class Check:
 
 
 def made(place: str, about: About, count: int, digest: str) -> str:
-    """What was made."""
+    """The report on a dossier that was made."""
     return "\n".join([f"案卷已编制：{shown(place)}（{count} 个文件）", *_heads(about, digest)]) + "\n"
 
 
 def verified(check: Check) -> str:
-    """All that was found, then what the dossier says of itself."""
+    """The report on a verified dossier: at most ``MOST`` faults, then what the dossier says of itself."""
     return "\n".join(_lines(check)) + "\n"
 
 

@@ -1,8 +1,8 @@
 """File the creation, change, extension or cancellation of a group on a branch of its own (Art. 6 to 8, 10).
 
-Asks what the filing page asks, checks what the pull request will be checked for, commits on top of main; the work
-tree is not touched, nothing is pushed unless told. Exit 0 committed, 1 findings or not wanted, 2 wrong usage, 3 could
-not know.
+It asks the questions of the filing page, runs the checks of the pull request and commits on top of main. The registry
+files of the work tree are not touched. Nothing is pushed without ``--push``. Exit 0 committed, 1 findings or not
+confirmed, 2 wrong usage, 3 could not know.
 """
 
 import argparse
@@ -63,16 +63,16 @@ KINDS = {
     "cancel": FilingKind.CANCELLATION,
 }
 UNITS = ("unit", "joint_units")
-"""Items that name units of the list; those of 成员单位 need not be on it."""
+"""Items whose units must be on the office's list. Units named under 成员单位 need not be on it."""
 MOST = 12
-"""How many names of units are listed."""
+"""The largest number of units that an error message lists."""
 EXTENDED = ("term_end", "filed_on", "statement")
-"""What an extension asks."""
+"""The items that an extension asks for."""
 PLACE = "单位编号/文件名"
 
 
 def add_to(parser: argparse.ArgumentParser, forms: Forms) -> None:
-    """The options that say what is filed: an option for each item of the form."""
+    """Add the options that say what is filed, with one option for each item of the form."""
     parser.add_argument("what", choices=KINDS, help="办理事项")
     parser.add_argument("group", nargs="?", metavar="GROUP", help=f"所办群组：名称，或 {PLACE}；创建的不填")
     for record, field in items(FilingKind.CHANGE, forms):
@@ -83,7 +83,7 @@ def add_to(parser: argparse.ArgumentParser, forms: Forms) -> None:
 
 @dataclass(frozen=True)
 class FilingSession:
-    """Where a filing is filled in: the options, what main has on file, the forms, the table of pinyin."""
+    """One filing that is being filled in: the options, the registry on main, the schemas, the table of pinyin."""
 
     options: argparse.Namespace
     place: Place
@@ -96,17 +96,17 @@ class FilingSession:
 
     @property
     def forms(self) -> Forms:
-        """The forms."""
+        """The form definitions, from the schemas."""
         return self._on_main.forms
 
     @property
     def kind(self) -> FilingKind:
-        """What the filing does."""
+        """The kind of filing; an extension is a change."""
         return KINDS[self.options.what]
 
     @cached_property
     def group(self) -> Group | None:
-        """The group that is changed or cancelled; None for a creation."""
+        """The group that is changed or cancelled, asked for if no option names it; None for a creation."""
         if self.kind is FilingKind.CREATION:
             return None
         need([] if self.options.group else [PLACE])
@@ -122,11 +122,11 @@ class FilingSession:
         return found[0]
 
     def before(self) -> bytes:
-        """The file as it is; empty for a creation."""
+        """The group's file as it is on main; empty for a creation."""
         return self.place.base.files[self.group.path] if self.group else b""
 
     def answers(self) -> dict[str, Answer]:
-        """Every answer; missing ones are asked for at a terminal. Answers survive an interruption."""
+        """All answers. Missing ones are asked for at a terminal. They are saved as a draft, even on an interruption."""
         answers = self._given()
         for field in UNITS:
             for name in [names] if isinstance(names := answers.get(field, ""), str) else names:
@@ -145,7 +145,10 @@ class FilingSession:
         return answers
 
     def _wanted(self, answers: Mapping[str, Answer]) -> Set[str]:
-        """The items of the group that a change asks for: those that somebody at a terminal names, else all."""
+        """The items of the group to ask for.
+
+        For a change at a terminal: the items that the user names, or none if options give items already. Otherwise all.
+        """
         fields = [field for record, field in items(self.kind, self.forms) if record is Group]
         before = self._before
         if self.options.what != "change" or not sys.stdin.isatty():
@@ -161,16 +164,16 @@ class FilingSession:
         return ask("变更的项目（序号或名称，用顿号隔开）", reads, nothing="已填的各项" if is_resumed else "")
 
     def _is_told(self, fields: Iterable[str]) -> bool:
-        """Whether options say what changes."""
+        """Whether an option gives one of these items."""
         return any(getattr(self.options, field) is not None for field in fields)
 
     @cached_property
     def _before(self) -> dict[str, Answer]:
-        """The answers that are on file."""
+        """The answers that are on file for the group; empty for a creation."""
         return on_file(self.group, self.forms) if self.group else {}
 
     def _known(self, field: str, name: str) -> None:
-        """Refuse a unit that is not on the list, with the nearest name of those that are."""
+        """Raise ``CannotKnow`` for a unit that is not on the list; the message suggests the nearest name."""
         registry = self._on_main.registry
         if not name or registry.unit(name):
             return
@@ -179,7 +182,7 @@ class FilingSession:
         raise CannotKnow(f"{self.forms.label(Group, field)}：机构名册中没有“{name}”，{hint}；请填写全称")
 
     def _reads(self, record: type[Record], field: str) -> Callable[[str], Answer]:
-        """Reads an answer; ``ValueError`` says why not, of a unit's or a person's name at once."""
+        """A function that reads a typed answer. ``ValueError`` says what is wrong, e.g. an unknown unit or person."""
 
         def read(text: str) -> Answer:
             answer = typed(text, record, field, self.forms)
@@ -195,9 +198,9 @@ class FilingSession:
         return read
 
     def _complete(self, record: type[Record], field: str, answers: dict[str, Answer], wanted: Set[str]) -> None:
-        """One item: it is given, asked for, or not part of this filing.
+        """Complete one item: keep it, ask for it at a terminal, or drop it if it is not part of this filing.
 
-        What a change does not name is asked only where another answer makes it part of the form.
+        An item of the group that is not ``wanted`` is asked for only if another answer has made it part of the form.
         """
         before, registry, first = self._before, self._on_main.registry, self._first_day(answers)
         if not is_asked(field, self.kind, {**before, **answers}, registry, first):
@@ -213,7 +216,7 @@ class FilingSession:
             answers[field] = ask(says, self._reads(record, field), _text(before.get(field, "")), nothing)
 
     def _first_day(self, answers: Mapping[str, Answer]) -> date:
-        """The first day of use, as far as the answers tell; without them, of the group, or today."""
+        """The first day of use: the group's own; for a creation the one answered, else the filing day, else today."""
         start = day_in(str(answers.get("started_on", "")))
         if self.group:
             return self.group.started_on or self.group.first_day
@@ -224,7 +227,7 @@ class FilingSession:
         return Path(self.options.root, ".cache", f"filing-{self.options.what}.yaml")
 
     def where_kept(self) -> str:
-        """How to go on from the answers so far."""
+        """Tell where the draft is kept and how to continue from it."""
         return f"已填内容保存在 {self._kept}，改正后加 --from {self._kept} 再运行"
 
     def done(self) -> None:
@@ -232,7 +235,7 @@ class FilingSession:
         self._kept.unlink(missing_ok=True)
 
     def _given(self) -> dict[str, Answer]:
-        """The draft's answers, overridden by the options."""
+        """The answers of the draft (``--from``), overridden by the options."""
         given: dict[str, Answer] = {}
         if self.options.draft:
             data = parse(worktree.read_answer(self.options.draft))
@@ -249,7 +252,7 @@ class FilingSession:
         return given | ({"slug": self.options.slug} if self.options.slug else {})
 
     def _name(self, answers: Mapping[str, Answer]) -> str:
-        """The file's name, proposed by pinyin."""
+        """The file's name, proposed from the pinyin of the group's name and confirmed at a terminal."""
         paths = self._on_main.registry.paths
         usual = proposed_slug(
             str(answers.get("name", "")), readings_of(self.pinyin), lambda slug: self._path(answers, slug) in paths
@@ -263,7 +266,7 @@ class FilingSession:
         return f"registry/groups/{unit.slug}/{slug}.yaml"
 
     def file(self, answers: Mapping[str, Answer]) -> tuple[str, bytes]:
-        """The path and the content that these answers make."""
+        """The path and the content of the group's file with these answers."""
         before = self.before()
         path = self.group.path if self.group else self._path(answers, str(answers["slug"]))
         if self.group is None and path in self._on_main.registry.paths:
@@ -279,7 +282,7 @@ def _text(answer: Answer) -> str:
 
 
 def _chosen(listed: Sequence[str], forms: Forms, may_be_none: bool, text: str) -> frozenset[str]:
-    """The items that somebody named, by number or by name."""
+    """The items that the user named by number or by name; ``ValueError`` for an unknown one."""
     by_name = {forms.label(Group, field): field for field in listed}
     said = names_of(text)
     if not said and not may_be_none:
@@ -300,12 +303,12 @@ def _slug(text: str) -> str:
 
 
 def name_of(record: Record) -> str:
-    """What a filing is called in the title of its commit."""
+    """The name of a filing in the title of its commit."""
     return shown(record.name) if isinstance(record, Group) else record.stem
 
 
 def told(comparison: Comparison, path: str, before: bytes, after: bytes, day: date) -> str:
-    """The change of one file and, where it can be told, its way and who is on it that day."""
+    """The change of one file as a diff and, for each filing in it, the route with the people who can take each step."""
     lines = [path, *_difference(before, after)]
     for deed in comparison.change.deeds:
         if isinstance(deed, Filed):
@@ -328,7 +331,7 @@ def _way(comparison: Comparison, deed: Filed, day: date) -> Iterator[str]:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Fill in, check, show, commit; the answers are kept if it stops."""
+    """Fill in, check, show and commit. If nothing is committed, the answers are kept in a draft."""
     schemas = worktree.read_forms(PROJECT)
     parser = _parser(Forms.of_schemas(schemas))
     options = parser.parse_args(argv)

@@ -1,6 +1,6 @@
-"""The filing form of a group as a PDF or a Word document.
+"""Make the filing form of a group as a PDF or a Word document.
 
-Exit 0 made, 2 wrong usage, 3 could not know, or what makes the document is not installed.
+Exit 0 made, 2 wrong usage, 3 could not know, or the library that makes the document is not installed.
 """
 
 import io
@@ -32,7 +32,7 @@ BLANK = "签字：　　　　　　　　　（盖章）　　　　　年　�
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """One item of the form; two stand in a line, one that is wide alone."""
+    """One item of the form. A wide item has a line of its own; others share a line in pairs."""
 
     label: str
     value: str
@@ -41,9 +41,9 @@ class FormLine:
 
 @dataclass(frozen=True, slots=True)
 class PrintedForm:
-    """The sheet: the items of Article 7, what the system adds, the opinions given or a blank for each.
+    """The printed form: the items of Article 7, what the system adds, and for each step an opinion or a blank.
 
-    ``mark`` goes across a sheet whose content is not proven; empty on others.
+    ``mark`` is printed across a form whose content is not proven; it is empty on others.
     """
 
     title: str
@@ -57,12 +57,12 @@ class PrintedForm:
 
     @property
     def fields(self) -> Mapping[str, object]:
-        """All of it as plain data, for a template."""
+        """All fields as plain data, for a template."""
         return asdict(self)
 
 
 def form(viewer: Viewer, group: Group) -> PrintedForm:
-    """The form of a group as the viewer knows it."""
+    """The printed form of a group, from what the viewer knows of it."""
     view = viewer.group(group)
     mark = f"{view.trouble.word}　{NO_PROOF}" if view.trouble else ""
     return PrintedForm(
@@ -78,29 +78,29 @@ def form(viewer: Viewer, group: Group) -> PrintedForm:
 
 
 def page(sheet: PrintedForm, templates: Mapping[str, str]) -> str:
-    """The sheet as one HTML page with its own style: the very form that the group's page prints, without its code."""
+    """The form as one HTML page with its own style: what the group's page prints, but without the code of that page."""
     made = Environment(loader=DictLoader(dict(templates)), autoescape=True, undefined=StrictUndefined)
     return made.get_template("form.html").render(sheet.fields)
 
 
 EXTRAS = "requirements-extras.txt"
 TEMPLATE = "scripts/group_registry/pages/templates/form.docx"
-"""The Word template: anybody may restyle it in Word, as long as the words in double braces stay."""
+"""The Word template. It may be restyled in Word as long as the placeholders in double braces stay."""
 
 
 def pdf(html: str) -> bytes:
-    """A finished page as PDF; nothing is fetched from anywhere."""
+    """Convert a finished HTML page to PDF; nothing is fetched from anywhere."""
     try:
         import weasyprint
         from weasyprint.urls import URLFetcher
-    except (ImportError, OSError) as error:  # OSError: the libraries of the system that it needs are not there
+    except (ImportError, OSError) as error:  # OSError: system libraries that WeasyPrint needs are missing
         raise _missing("PDF", error) from error
     made: bytes = weasyprint.HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=[])).write_pdf()
     return made
 
 
 def docx(project: Path, view: Mapping[str, Any]) -> bytes:
-    """The Word template filled in; what is filled in is text and never mark-up."""
+    """Fill in the Word template; values are escaped, so they are never read as mark-up."""
     try:
         from docxtpl import DocxTemplate
     except ImportError as error:
@@ -120,7 +120,7 @@ def _missing(what: str, error: Exception) -> CannotKnow:
 
 
 def commit_with(root: Path, path: str, record: int, schemas: Mapping[str, Any]) -> str:
-    """The commit of main that brought the last content of that file with so many records."""
+    """The commit of main that last gave the file a content with ``record`` filings; ``CannotKnow`` if none did."""
     line = mainline.line(root, history.tip_of(root, MAIN, None))
     contents = history.files_of(root, [(commit, path) for commit in line])
     counts: dict[bytes, int] = {}
@@ -146,7 +146,7 @@ FORMATS = ("pdf", "docx")
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Make the document; the file is written last, whole, and never over another."""
+    """Make the document. The file is written at the end, atomically, and never replaces another file."""
     options = _options(argv)
     place = options.group.removeprefix("registry/groups/").removesuffix(".yaml")
     which = place.replace("/", "-") + (f"-{options.record}" if options.record is not None else "")

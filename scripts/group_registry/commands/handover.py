@@ -1,6 +1,7 @@
-"""Hand the groups of a person who leaves over to another: the list, and a ready change for each group (Art. 8, 11).
+"""Hand the groups of a person who leaves over to another: list them and prepare a change for each (Art. 8, 11).
 
-Without ``--commit`` it only shows. Exit 0 all in order, 1 something to mend first, 2 wrong usage, 3 could not know.
+Without ``--commit`` nothing is committed. Exit 0 all in order, 1 something must be corrected first, 2 wrong usage,
+3 could not know.
 """
 
 import sys
@@ -30,7 +31,7 @@ from group_registry.reports.findings import as_text, shown
 
 @dataclass(frozen=True)
 class Handover:
-    """Who hands over to whom, on which day, on top of what main has on file."""
+    """Who hands over to whom on which day; ``place`` is main, on which the changes are based."""
 
     place: Place
     schemas: Mapping[str, Schema]
@@ -44,12 +45,12 @@ class Handover:
 
     @cached_property
     def giver(self) -> Person:
-        """Who hands over."""
+        """The person who hands over; ``CannotKnow`` unless exactly one person has that name."""
         return self._person(self.giver_label)
 
     @cached_property
     def taker(self) -> Person:
-        """Who takes over, in office on the day."""
+        """The person who takes over; ``CannotKnow`` unless this is another person in office on the day."""
         taker = self._person(self.taker_label)
         if taker == self.giver or not taker.is_in_office(self.day):
             raise CannotKnow(f"{taker.label}不得接收：须为另一位在任人员")
@@ -57,12 +58,12 @@ class Handover:
 
     @property
     def groups(self) -> tuple[Group, ...]:
-        """The groups that the giver still keeps."""
+        """The groups, not cancelled, of which the giver is custodian."""
         found = (load for load in loads(self._on_main.registry, self.day) if load.person == self.giver)
         return next((load.kept for load in found), ())
 
     def changes(self) -> Iterator[tuple[Made, list[Finding]]]:
-        """The change of each group, and what its pull request would be told."""
+        """The change of each group, with the findings that its pull request would get."""
         for group in self.groups:
             before, name = self.place.base.files[group.path], f"{group.folder}-{group.slug}"
             statement = f"{self.giver.label}工作变动，负责人改由{self.taker.label}担任"
@@ -76,7 +77,7 @@ class Handover:
             yield made, [found for found in findings if found.path == group.path or has_errors([found])]
 
     def commit(self, made: Sequence[Made]) -> None:
-        """Put each change on its branch, all or none."""
+        """Commit each change on its own branch, all or none."""
         commit(self.place, made)
 
     def _person(self, label: str) -> Person:
@@ -87,7 +88,7 @@ class Handover:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Show what is handed over; with ``--commit`` put each change that passes on a branch of its own."""
+    """Show what is handed over; with ``--commit`` commit each change without errors on a branch of its own."""
     options = _options(argv)
     try:
         place = Place.at(options.root, options.base)

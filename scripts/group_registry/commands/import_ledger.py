@@ -1,7 +1,8 @@
-"""Take an old ledger in: a file for each group, and the rows by which ``baseline`` binds them (Art. 6 to 8).
+"""Import an old ledger: a file for each group, and the rows that ``baseline`` reads to bind them (Art. 6 to 8).
 
-What is refused comes back as a workbook beside the ledger, to be mended and imported again; all else is written, all
-of it or nothing, never over anything. The same import once more finds that it is done, and writes nothing.
+Refused lines are returned in a workbook beside the ledger, to be corrected and imported again; if the ledger lies in a
+repository, the workbook goes above it. The files are written all or none and never replace others. If the same import
+is run again, it finds that it is done and writes nothing.
 
 Exit 0 all written, 1 lines refused, 2 wrong usage, 3 could not know.
 """
@@ -29,15 +30,15 @@ from group_registry.spreadsheets.ledger_return import complaints, returned
 from group_registry.spreadsheets.table import Columns, letters, titles
 
 WRITABLE = "可以写入"
-"""How a dry run begins to list the files that would be written, where there are any."""
+"""The first words of a dry run's list of files to write. They are missing if there are none."""
 RETURNED = "returned "
-"""How the key of an import begins of which lines went back."""
+"""The prefix of the key of an import that refused lines."""
 MOST = 20
-"""How many names of one kind are listed."""
+"""The largest number of names of one kind that are listed."""
 
 
 def headings(columns: Columns, lacking: Sequence[str], titles: dict[str, str]) -> str:
-    """Which column was taken for which item."""
+    """The report on which column was recognised as which item."""
     lines = [f"表头在第 {columns.heading.number} 行："]
     for item, place in sorted(columns.places.items(), key=lambda pair: pair[1]):
         lines.append(f"  {letters(place + 1)} 列“{columns.title(item)}”→ {titles[item]}")
@@ -49,7 +50,7 @@ def headings(columns: Columns, lacking: Sequence[str], titles: dict[str, str]) -
 
 
 def refusals(name: str, found: TakenIn) -> str:
-    """Every reason why lines are refused; alike ones in one, with a count."""
+    """Every reason why lines are refused; similar ones are combined, with a count."""
     lines: list[str] = []
     for one in complaints(found.refused):
         article = f"（{cited(one.article)}）" if one.article else ""
@@ -58,7 +59,7 @@ def refusals(name: str, found: TakenIn) -> str:
 
 
 def account(found: TakenIn, is_dry: bool) -> str:
-    """What became of each line, and what of the ledger is not used."""
+    """The report on how many lines are imported, returned, repeated or skipped, and which content is not used."""
     lines = []
     if found.not_used:
         lines += ["！！以下内容没有采用，请核对表头：", *(f"  {one}" for one in found.not_used)]
@@ -76,7 +77,7 @@ def account(found: TakenIn, is_dry: bool) -> str:
 
 
 def taken(found: TakenIn, ledger: str, is_dry: bool) -> str:
-    """What was written, or would be, what the ledger did not say, and what comes next."""
+    """The report on the files written (or to be written), on what the ledger lacks, and on the next step."""
     lines = [f"{WRITABLE if is_dry else '已写入'} {len(found.drafts)} 个群组文件（台账 {found.taken} 行）："]
     lines += _some([f"{draft.path}  {draft.name}" for draft in found.drafts])
     if found.incomplete:
@@ -115,7 +116,7 @@ def _text(lines: Sequence[str]) -> str:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Read the ledger, check what it becomes, write it."""
+    """Read the ledger, check the resulting files and write them."""
     options = _options(argv)
     try:
         return _run(options)
@@ -157,7 +158,7 @@ def _run(options: Namespace) -> int:
 
 
 def _key(before: Mapping[str, bytes], options: Namespace) -> str:
-    """By what an import is known again: the ledger, the options, and the registry that it came to."""
+    """The digest that identifies an import: of the ledger, the options, and the registry's files before it."""
     told = [options.ledger.read_bytes(), options.mapping.read_bytes() if options.mapping else b""]
     told += [str(one).encode() for one in (options.ledger.resolve(), options.sheet, options.baseline)]
     told += [f"{path} {blob_id(content)}".encode() for path, content in sorted(before.items())]
@@ -165,7 +166,7 @@ def _key(before: Mapping[str, bytes], options: Namespace) -> str:
 
 
 def _done(now: Mapping[str, bytes], options: Namespace) -> Sequence[Path]:
-    """The files of the last import, where that was this very one and all of them are as it wrote them."""
+    """The files of the last import, if it was the same import and they are all unchanged; otherwise none."""
     key, files = writing.last(options.root)
     root = options.root.resolve()
     own = {path.resolve().relative_to(root).as_posix() for path in files if path.resolve().is_relative_to(root)}
@@ -183,7 +184,7 @@ def _told_again(done: Sequence[Path]) -> str:
 
 
 def _given_back(place: Path, options: Namespace) -> str:
-    """Where the refused lines are, and what is to be done with them."""
+    """The report on where the refused lines are and what to do with them."""
     with_mapping = f" --mapping {options.mapping}" if options.mapping else ""
     lines = [
         f"退回的行已写入 {place}",
@@ -194,7 +195,10 @@ def _given_back(place: Path, options: Namespace) -> str:
 
 
 def _rows(found: TakenIn, forms: Forms, options: Namespace) -> tuple[Path, bytes]:
-    """Where the rows for ``baseline`` go, and what they are, with those that earlier imports left."""
+    """The file for the rows that ``baseline`` reads, and its content.
+
+    Without ``--baseline`` the content includes the rows that earlier imports left.
+    """
     before: list[BaselineEntry] = []
     rows = options.baseline
     if rows is None:

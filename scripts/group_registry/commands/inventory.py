@@ -1,6 +1,6 @@
 """Compare the groups that units really have with those on file: one return for each unit (Art. 8, 11).
 
-Reads the list only, keeps and sends nothing. Exit 0 all as on file, 1 something to see to, 2 wrong usage, 3 could not
+It only reads; it stores and sends nothing. Exit 0 all as on file, 1 something to deal with, 2 wrong usage, 3 could not
 know.
 """
 
@@ -32,11 +32,14 @@ from group_registry.spreadsheets import local_files, reader
 from group_registry.spreadsheets.table import Columns, Table, TableRow, body, of_inventory, titles
 
 _ENDED = ("已注销", "已解散")
-"""What a list says of groups that are no more."""
+"""The states that a list gives for groups that no longer exist; their lines are skipped."""
 
 
 def inventory(table: Table, registry: Registry, forms: Forms, unit: Unit | None, day: date) -> Inventory:
-    """The returns of a list; lines without a unit of their own are the unit's that is asked for."""
+    """The returns of a list. A line that names no unit belongs to ``unit``.
+
+    ``Unreadable`` if ``unit`` is None and the list has no column for the unit.
+    """
     name = titles(forms)["name"]
     columns = of_inventory(forms).columns(table, {"name"}, name)
     if unit is None and "unit" not in columns:
@@ -66,7 +69,7 @@ def _listed(row: TableRow, columns: Columns) -> ListedGroup:
 
 
 def _stray(row: TableRow, called: str, said: str, own: Unit | None, unit: Unit | None) -> Stray:
-    """Why a line is compared with nothing."""
+    """A line that is not compared, with the reason."""
     if not called:
         return Stray(row.number, "", "未填写群组名称", "补填群组在平台上的名称，或删去该行")
     if own is None or unit is None:
@@ -77,7 +80,7 @@ def _stray(row: TableRow, called: str, said: str, own: Unit | None, unit: Unit |
 
 
 def render(form: str, found: Inventory) -> str:
-    """The returns in that form: ``text``, ``csv`` or ``json``."""
+    """The returns in the format ``text``, ``csv`` or ``json``."""
     if form == "json":
         return json.dumps(as_data(found), ensure_ascii=False, indent=2) + "\n"
     return _table(found) if form == "csv" else "\n".join(_sections(found))

@@ -1,8 +1,8 @@
-"""Judge open pull requests and say so on the host: one status, one comment, and whose review is asked for now.
+"""Judge open pull requests and write the result on the host: one status, one comment, and requests for review.
 
-All of them, or those that an event is about: then no other costs a request. Each is told before the next is asked for,
-so that what is written is of that moment. Exit 0 all told, 2 wrong usage, 3 something could not be known or written
-(the others are told all the same), or the host grants too few requests for all of them.
+Either all open pull requests are judged, or those of an event; then no request is spent on the others. Each result is
+written before the next pull request is read, so that it is up to date. Exit 0 all written, 2 wrong usage, 3 something
+could not be known or written (the others are still written), or the host grants too few requests for all of them.
 """
 
 import sys
@@ -33,17 +33,17 @@ from group_registry.reports import notice
 from group_registry.reports.notice import Notice
 
 AN_EVENT = 15
-"""Requests that judging one pull request takes at most, whatever else is open."""
+"""The most requests that judging one pull request takes, however many others are open."""
 A_LINE = 2
-"""Requests by which one is told that it was put off."""
+"""The requests needed to tell one pull request that it was put off."""
 KEPT = 100
-"""Requests that a round leaves to the events, records and reminders of the same hour."""
+"""The requests that a round leaves for the events, records and reminders of the same hour."""
 PUT_OFF = "本次未及审查，下一轮补审"
 
 
 @dataclass(frozen=True)
 class Desk:
-    """The host, what its list of open pull requests said, what these are judged with, and the closed ones."""
+    """What a run needs: the host, its list of open pull requests, the basis of judgment, the closed pull requests."""
 
     host: Connected
     listed: Listed
@@ -52,11 +52,14 @@ class Desk:
 
     @cached_property
     def drafts(self) -> Drafts:
-        """What minutes in any of them speak of."""
+        """The contents that minutes in the open pull requests newly speak of."""
         return open_pulls.drafts(self.listed, self.basis)
 
     def judge(self, pull: int) -> Iterator[str]:
-        """Judge one and say so; yields what could not be known or written."""
+        """Judge one pull request and write the result. Yield what could not be known or written.
+
+        If an earlier pull request has the same head, only a comment that refers to it is written.
+        """
         deeds: Iterator[Callable[[], None]]
         if (first := open_pulls.first_with_head_of(pull, self.listed)) != pull:
             said = notice.copied(first)
@@ -69,7 +72,7 @@ class Desk:
         yield from (f"第 {pull} 号申请未写入完整：{doubt}" for doubt in open_pulls.attempted(deeds))
 
     def _deeds(self, pull: int, told: Told) -> Iterator[Callable[[], None]]:
-        """What is to be written; the status first, for it alone lets anything be merged."""
+        """The writes to make, the status first, because only the status allows a merge."""
         board, words = self.host.board, self.basis.words
         if isinstance(told, str):
             said = notice.unknown(told, words)
@@ -84,7 +87,7 @@ class Desk:
         yield from (partial(board.ask_for_review, pull, [login], submission.asked) for login in said.logins)
 
     def _comment(self, pull: int, said: Notice, told: OpenCase) -> None:
-        """Write it with what became of earlier requests, which is asked for when the status stands."""
+        """Write the comment, with what became of earlier pull requests. That is looked up after the status is set."""
         past = self.closed.before(told)
         text = notice.with_past(said, past.says).text
         self.host.board.comment(pull, notice.MARK, text, told.told.comments)
@@ -93,11 +96,11 @@ class Desk:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Tell each; 0 only when nothing was in doubt."""
+    """Judge and write each; return 0 only if everything could be known and written."""
     options = _options(argv)
     try:
         host = chosen.connected(options.api, options.repository, options.dry_run, options.account)
-        history.tip_of(options.root, MAIN, None)  # without a clone nothing is asked
+        history.tip_of(options.root, MAIN, None)  # without a clone, fail before the host is asked anything
         listed = open_pulls.listed(host.forge)
         wanted = _wanted(options, listed)
         if not wanted and _is_of_event(options):
@@ -120,9 +123,10 @@ def _is_of_event(options: Namespace) -> bool:
 
 
 def _wanted(options: Namespace, listed: Listed) -> list[int]:
-    """Those that the event is about, with all that have the same commits: a status belongs to the commit.
+    """The pull requests of the event, and all with the same head, because a status belongs to the commit.
 
-    What an event names is a hint, which the host's list of open pull requests to main must bear out.
+    The event's numbers and commits are only hints: the host's list of open pull requests to main must have them.
+    Without an event, all are wanted.
     """
     if not _is_of_event(options):
         return list(listed)
@@ -131,7 +135,7 @@ def _wanted(options: Namespace, listed: Listed) -> list[int]:
 
 
 def _judged(desk: Desk, wanted: Sequence[int], kept: int) -> Iterator[str]:
-    """Judge one after the other, as long as the host grants enough; yields what could not be known or written."""
+    """Judge one after the other while the host grants enough requests. Yield what could not be known or written."""
     queue = _in_turn(desk, wanted, kept)
     while queue and desk.host.affords(kept + AN_EVENT + A_LINE * (len(queue) - 1)):
         yield from desk.judge(queue.pop(0))
@@ -145,7 +149,11 @@ def _judged(desk: Desk, wanted: Sequence[int], kept: int) -> Iterator[str]:
 
 
 def _in_turn(desk: Desk, wanted: Sequence[int], kept: int) -> list[int]:
-    """Where there is not enough for all, the least recently judged first: those never judged, then those put off."""
+    """The wanted pull requests in the order of judging; by number if the requests suffice for all.
+
+    If not, those never judged come first, then those put off (the earliest first), then the others by number. If not
+    even the requests to find this out are left, the order is by number.
+    """
     count = len(wanted)
     if desk.host.affords(kept + AN_EVENT * count) or not desk.host.affords(kept + AN_EVENT + 2 * A_LINE * count):
         return list(wanted)
@@ -160,7 +168,7 @@ def _last_judged(desk: Desk, pull: int) -> tuple[int, int]:
 
 
 def _named(text: str) -> int | None:
-    """A number that may be left empty, as a workflow's variable is."""
+    """The type of an option with a number that may be empty, as a workflow's variable may be."""
     return number(text) if text else None
 
 

@@ -1,7 +1,8 @@
 """Draft the minutes of an office meeting from the pull requests that wait for it, or supplement them (Art. 9.2).
 
-Nobody types a blob id; nothing is pushed, nothing that is there is overwritten. Exit 0 written or listed, 1 nothing
-to write or findings, 2 wrong usage (options that are missing without a terminal, too), 3 could not know.
+Blob ids are filled in by the tool. Nothing is pushed, and a file in the work tree is replaced only if it is the same as
+on main. Exit 0 written or listed, 1 nothing to write or findings, 2 wrong usage (also if options are missing and there
+is no terminal), 3 could not know.
 """
 
 import argparse
@@ -44,7 +45,7 @@ from group_registry.reports import agenda as lists, next_steps
 
 @dataclass(frozen=True)
 class MeetingAnswers:
-    """What the options say; None or empty where they do not. ``outcomes`` are by the path of the group's file."""
+    """The answers given as options; None or empty if not given. ``outcomes`` are by the path of the group's file."""
 
     met_on: date | None
     number: int | None
@@ -55,7 +56,7 @@ class MeetingAnswers:
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
-    """Those options."""
+    """Add the options of ``MeetingAnswers``."""
     append = functools.partial(parser.add_argument, action="append", default=[])
     parser.add_argument("--date", type=day, metavar="DATE", help="会议日期")
     parser.add_argument("--number", type=_meeting_number, metavar="N", help="本年第几次会议，默认顺接上一次")
@@ -66,7 +67,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 
 def given(options: argparse.Namespace) -> MeetingAnswers:
-    """What they say."""
+    """The answers that the options give."""
     present = tuple(name for names in options.present for name in names)
     outcomes = dict(options.outcome)
     return MeetingAnswers(options.date, options.number, options.chair, present, outcomes, day_of(options.now))
@@ -93,9 +94,10 @@ def draft(
     schemas: Schemas,
     tell: Callable[[Business], None],
 ) -> Made | str:
-    """The minutes, or why there are none. What was reviewed only after the day of the meeting is told and left out.
+    """The minutes, or a text that says why there are none.
 
-    ``tell`` shows what a filing is about, beside its outcome.
+    A filing that was reviewed only after the day of the meeting is left out, with a message. ``tell`` shows what a
+    filing is about before its outcome is asked for.
     """
     waiting = [one for one in agenda if one.turn is Turn.MEETING]
     if not waiting:
@@ -117,7 +119,7 @@ def draft(
 
 
 def supplement(name: str, agenda: Sequence[Business], place: Place, schemas: Schemas) -> Made | str:
-    """The minutes of that name with a 补充 for each filing of the agenda, or why there are none."""
+    """The minutes of that name with a supplement (补充) for each filing that waits for one, or why there is nothing."""
     path = f"{FOLDER}{name}.yaml"
     if path not in place.base.files:
         return f"主分支上没有纪要 {path}"
@@ -134,19 +136,22 @@ def supplement(name: str, agenda: Sequence[Business], place: Place, schemas: Sch
 
 
 def _missing(given: MeetingAnswers, agenda: Sequence[Business]) -> list[str]:
-    """The options that are required without a terminal."""
+    """The options that are missing and are required without a terminal."""
     named = {"--date": given.met_on, "--chair": given.chair, "--present": given.present}
     outcomes = dict.fromkeys(one.path for one in agenda if one.path not in given.outcomes)
     return [name for name, value in named.items() if not value] + [f"--outcome {path}=结论" for path in outcomes]
 
 
 def _in_time(agenda: Sequence[Business], met_on: date | None) -> list[Business]:
-    """The filings that could be discussed on that day, if it is known."""
+    """The filings that could be discussed on that day; all of them if the day is not known."""
     return [one for one in agenda if met_on is None or not one.too_late_for(met_on)]
 
 
 def _session(given: MeetingAnswers, registry: Registry, found: OpenPulls) -> Session:
-    """Day, number, chair and those present. Usual are today, the next number, the director, and those of last time."""
+    """Day, number, chair and attendance of the meeting, asked for where no option gives them.
+
+    The defaults are today, the next number, the director, and the people present last time.
+    """
     met_on = given.met_on or ask("会议日期", a_day, given.today.isoformat())
     following = next_number(met_on.year, registry.of(Minutes), found.cases.values())
     number = given.number or (following if given.met_on else ask("本年第几次会议", _number, str(following)))
@@ -171,7 +176,7 @@ def _decision(business: Business, said: Said | None, tell: Callable[[Business], 
 
 
 def _usually_present(registry: Registry, day: date) -> str:
-    """Those of the last meeting who are still in office."""
+    """The names of those present at the last meeting who are in office on that day, joined by 、."""
     last = max(registry.of(Minutes), key=lambda one: (one.year, one.number), default=None)
     people = [(label, registry.person(label)) for label in (last.present if last else ())]
     return "、".join(label for label, person in people if person and person.is_in_office(day))
@@ -184,7 +189,7 @@ def _number(text: str) -> int:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """List, draft or supplement; where anything is in doubt, nothing is written."""
+    """List, draft or supplement; if anything could not be known, nothing is written."""
     parser = _parser()
     options = parser.parse_args(argv)
     try:

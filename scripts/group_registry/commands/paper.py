@@ -1,7 +1,7 @@
 """Register a leader's signature on the printed form (Art. 9): the scan's digest, never the scan, and two witnesses.
 
-``paper verify SCAN`` says which record a scan belongs to. Exit 0 written or on record, 1 it would not count, or
-is not on record, 2 wrong usage (options that are missing without a terminal, too), 3 could not know.
+``paper verify SCAN`` says which record a scan belongs to. Exit 0 written or on record, 1 the signature would not count
+or the scan is not on record, 2 wrong usage (also if options are missing and there is no terminal), 3 could not know.
 """
 
 import argparse
@@ -36,11 +36,11 @@ from group_registry.model.terms import PaperStep, Role
 from group_registry.reports import next_steps
 
 BEGINNINGS = (b"%PDF-", b"\xff\xd8\xff")
-"""How a PDF and a JPEG begin."""
+"""The first bytes of a PDF and of a JPEG."""
 
 
 def digest(scan: Path) -> str:
-    """The scan's SHA-256, read in blocks, however large it is; only a PDF or a JPEG is a scan."""
+    """The scan's SHA-256, read in blocks to handle any size; ``CannotKnow`` if it is neither a PDF nor a JPEG."""
     try:
         with scan.open("rb") as file:
             if not file.read(8).startswith(BEGINNINGS):
@@ -55,7 +55,7 @@ STEPS = [step.value for step in PaperStep]
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
-    """The options that say what was signed, by whom, and who saw it."""
+    """Add the options that say what was signed, by whom, and who witnessed it."""
     about = "已签字备案表的扫描件，PDF 或 JPG；只记摘要，不入库"
     parser.add_argument("scan", type=Path, metavar="SCAN", help=about)
     parser.add_argument("--pull", type=number, metavar="N", help="所签的申请；不给则为 --head 所指提交中的改动")
@@ -70,7 +70,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 
 def made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made | str:
-    """The record of the signature; or why it would not count."""
+    """The record of the signature, or a text that says why it would not count."""
     registry = inspect(place.base.files, schemas, ()).registry
     signing = _signing(options, registry)
     if real(options.scan).is_relative_to(real(place.root)):
@@ -85,7 +85,7 @@ def made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made | 
 
 
 def _matter(options: argparse.Namespace, place: Place, schemas: Schemas) -> tuple[Matter, frozenset[str]]:
-    """The filing that was signed, and the staff numbers of its parties as far as they are known."""
+    """The filing that was signed, and the staff numbers of its parties; these are known only with ``--pull``."""
     if options.pull is None:
         comparison = compare(*repository.compared(place.root, place.tip, options.head), schemas, (), ())
         return _only(filings_of(comparison.change), options.file), frozenset()
@@ -104,7 +104,11 @@ def _only(matters: Sequence[Matter], path: str | None) -> Matter:
 
 
 def _signing(options: argparse.Namespace, registry: Registry) -> Signing:
-    """What the form says. Usual are the director where he signs, and those who may witness on the day."""
+    """The step, signer, day and witnesses, asked for where no option gives them.
+
+    The default signer of a sign-off is the director. The default witnesses are the first secretary and registrar in
+    office on the day.
+    """
     named = {"--step": options.step, "--signer": options.signer, "--signed-on": options.signed_on}
     need([name for name, value in (*named.items(), ("--witness", options.witness)) if not value])
     if options.witness and len(options.witness) != 2:
@@ -126,9 +130,9 @@ def _step(text: str) -> str:
 
 
 def told(scan: str, digest: str, papers: Iterable[PaperSignature], digests: Mapping[str, str]) -> tuple[bool, str]:
-    """Whether the scan is on record, and in words as what; ``digests`` are the present contents' by path.
+    """Whether the scan is on record, and a report on it. ``digests`` are those of the present contents, by path.
 
-    A scan that bears the name of a record and not its digest is told to be another one.
+    A scan with the file name of a record but another digest is reported as not being the registered scan.
     """
     papers = tuple(papers)
     lines = [line for one in papers if one.scan_digest == digest for line in _holds(one, digests)]
@@ -148,7 +152,7 @@ def _holds(paper: PaperSignature, digests: Mapping[str, str]) -> Iterator[str]:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Register or verify; where anything is in doubt, nothing is written."""
+    """Register or verify; if anything could not be known, nothing is written."""
     words = sys.argv[1:] if argv is None else argv
     parser = _to_verify() if words[:1] == ["verify"] else _to_register()
     options = parser.parse_args(words)

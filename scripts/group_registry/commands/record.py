@@ -1,7 +1,7 @@
-"""Record every merge of a pull request on the branch ``approvals``, the oldest first; run again, it goes on.
+"""Record every merge of a pull request on the branch ``approvals``, the oldest first. A new run continues the last one.
 
 Exit 0 all recorded, 1 some left over (``--limit``, ``--dry-run``), 2 wrong usage, 3 could not know: the host or git did
-not answer, or no one pull request accounts for a merge.
+not answer, or a merge does not belong to exactly one pull request.
 """
 
 import os
@@ -37,17 +37,17 @@ from group_registry.model.terms import MAIN, day_of
 
 BASELINE = "registry/office/baseline.yaml"
 RESTARTS = 10
-"""How many lost races in a row end this run."""
+"""After so many attempts in a row that another writer won, the run gives up."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecordingTask:
-    """Where to record and whom to ask.
+    """Where to record and which host to ask.
 
-    ``begin`` is the adoption commit, of use only before the first record; without ``remote`` only this clone's branch
-    is written; at most ``limit`` records, none at all when ``is_dry``; ``say`` takes each sentence for the reader;
-    ``seen`` is what the host showed before; ``pusher`` is who pushes to the remote, if somebody else than git's own
-    settings say.
+    ``begin`` is the adoption commit; it is used only before the first record. Without ``remote`` only this clone's
+    branch is written. At most ``limit`` records are made; with ``is_dry`` nothing is written. ``say`` receives each
+    message for the user. ``seen`` are the reviews that the host showed before. ``pusher`` replaces the address and
+    credentials that git's settings give for the remote.
     """
 
     root: Path
@@ -62,13 +62,13 @@ class RecordingTask:
     pusher: Pusher | None = None
 
     def publish(self, branch: Branch) -> None:
-        """Move the remote's branch there, and this clone's."""
+        """Move the branch to its new tip at the remote, if there is one, and in this clone."""
         approvals_branch.publish(self.root, branch, self.remote, pusher=self.pusher)
 
 
 @dataclass
 class Progress:
-    """How many records a run wrote, how many merges it left for another, and those that nobody can account for."""
+    """How many records were written and how many merges left over, and the merges without exactly one pull request."""
 
     recorded: int = 0
     left: int = 0
@@ -77,9 +77,10 @@ class Progress:
 
 @dataclass
 class Book:
-    """Where the next record goes: the branch, the link that it carries, what is recorded, the numbers given.
+    """Where the next record goes: the branch, the next sequence number, the digest of the last record as its link.
 
-    ``adoption`` is the first parent of the first record's merge (contract E).
+    It also holds the merges and pull requests recorded so far and the numbers given. ``adoption`` is the first parent
+    of the first record's merge, None before the first record (contract E).
     """
 
     branch: Branch
@@ -91,7 +92,7 @@ class Book:
     numbering: Numbering
 
     def note(self, record: MergeRecord) -> None:
-        """Go on from this record."""
+        """Take note of this record, so that the next one follows it."""
         self.next_seq, self.link = record.seq + 1, sha256(record.to_bytes()).hexdigest()
         self.merges.add(record.merge)
         self.pulls.add(record.number)
@@ -99,7 +100,10 @@ class Book:
 
 
 def record_all(task: RecordingTask) -> Progress:
-    """Record every merge that waits; a run at the same time shares the work."""
+    """Record every merge that waits. If another run writes at the same time, start again from its result.
+
+    ``CannotKnow`` after ``RESTARTS`` restarts in a row without a record.
+    """
     progress = Progress()
     repo = json_answers.repository_id(task.forge.repository())
     beaten = 0
@@ -139,7 +143,7 @@ def _go_on(task: RecordingTask, repo: int, progress: Progress) -> None:
 
 
 def _opened(task: RecordingTask, repo: int) -> Book:
-    """The branch with its records, which must be whole: nothing is ever put on top of what is broken."""
+    """Read the branch with its records. ``CannotKnow`` if they have a flaw, since no record may follow a broken one."""
     branch = approvals_branch.fetch(task.root, task.remote) if task.remote else approvals_branch.find(task.root)
     read = chain.read(approvals_branch.contents(task.root, branch))
     for flaw in read.flaws:
@@ -155,7 +159,7 @@ def _opened(task: RecordingTask, repo: int) -> Book:
 
 
 def _numbering(task: RecordingTask, adoption: str | None, records: Iterable[MergeRecord]) -> Numbering:
-    """The numbers on paper as of the adoption, and all that were given since."""
+    """The filing numbers given on paper up to the adoption, and in the records since."""
     if adoption is None:
         return Numbering()
     files = history.files_at(task.root, adoption, [BASELINE])
@@ -166,7 +170,11 @@ def _numbering(task: RecordingTask, adoption: str | None, records: Iterable[Merg
 
 
 def _pull_of(task: RecordingTask, book: Book, landing: Landing, progress: Progress) -> int | None:
-    """The one pull request that has this commit as its merge; of several, the one that the merge names."""
+    """The one pull request that has this commit as its merge; of several, the one that the commit message names.
+
+    None if there is not exactly one, or if another merge is recorded for it. That is reported once for each commit,
+    unless no pull request was found and the adoption is not known yet.
+    """
     found = json_answers.merged_as(task.forge.pulls_of(landing.oid), landing.oid)
     named = json_answers.named_in(landing.subject)
     if len(found) > 1 and named in found:
@@ -183,9 +191,10 @@ def _pull_of(task: RecordingTask, book: Book, landing: Landing, progress: Progre
 
 
 def _asked_itself(task: RecordingTask, named: int, merge: str) -> tuple[int, ...]:
-    """The pull request that a merge names, if the host says so of it, though not yet of the merge.
+    """The pull request named in a merge's message, if its own page on the host gives this commit as its merge.
 
-    All before the first record is part of the adoption: a merge that the host finds only later would be lost.
+    The host's list of pull requests for a commit may lag behind. Everything before the first record counts as part of
+    the adoption, so a merge that the list shows only later would never be recorded.
     """
     try:
         return json_answers.merged_as(b"[%s]" % task.forge.pull(named), merge)
@@ -202,7 +211,7 @@ def _why(found: Sequence[int], is_other: bool) -> str:
 
 
 def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number: int) -> None:
-    """Write one record, and go on from it."""
+    """Write and publish one record (with ``is_dry`` only report it), and note it in the book."""
     told = merge_facts.ask(task.forge, number, landing.oid, task.seen)
     facts = merge_facts.read(task.root, landing, told.reviewed, task.schemas)
     base, head = landing.parents
@@ -242,7 +251,7 @@ def _said(record: MergeRecord, is_dry: bool) -> str:
 
 
 def _tell_of_others(task: RecordingTask, others: Sequence[Landing]) -> None:
-    """Commits of main that cannot be recorded at all."""
+    """Report the commits of main that are not merge commits of a pull request and so cannot be recorded."""
     if others:
         first = "、".join(one.oid[:10] for one in others[:5])
         kinds = "直接推送、快进、压缩合并、变基合并或多头合并"
@@ -250,7 +259,7 @@ def _tell_of_others(task: RecordingTask, others: Sequence[Landing]) -> None:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Record what waits, and say what was done."""
+    """Record the merges that wait, and report what was done."""
     options = _options(argv)
     try:
         with _pushing(options) as pusher:
@@ -266,7 +275,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _pushing(options: Namespace) -> AbstractContextManager[Pusher | None]:
-    """The recorder's own key, where mkdocs.yml does not say that the common token is used."""
+    """Push with the recorder's own key. Without ``--as-recorder``, or if mkdocs.yml says so, use git's own settings."""
     if not options.as_recorder or not recorder_key.is_own(PROJECT):
         return nullcontext()
     server = os.environ.get("GITHUB_SERVER_URL", "")
@@ -295,7 +304,7 @@ def _task(options: Namespace) -> RecordingTask:
 
 
 def _seen(options: Namespace) -> Seen:
-    """What the host showed before, by the remote where one is named."""
+    """The reviews that the host showed before, read from the remote if one is named."""
     return of_files(seen_branch.fetch(options.root, options.push) if options.push else seen_branch.find(options.root))
 
 

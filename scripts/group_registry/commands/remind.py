@@ -1,6 +1,7 @@
-"""What falls due on a day, and for whom; with ``--send`` as issues on the host. It proposes nothing, changes no file.
+"""List what falls due on a day, and for whom; with ``--send`` as issues on the host.
 
-Exit 0 whatever is due, 2 wrong usage, 3 something could not be known or sent (the rest is shown and sent).
+It proposes nothing and changes no file. Exit 0 whatever is due, 2 wrong usage, 3 something could not be known or sent:
+some files could not be read (the rest is shown and sent), nothing could be determined, or sending stopped on an error.
 """
 
 import hashlib
@@ -33,16 +34,16 @@ from group_registry.reports.findings import shown
 from group_registry.reports.markdown import quoted
 
 MARK = "group-registry: remind"
-"""How the hidden marks of all our issues begin."""
+"""The prefix of the hidden marks in all reminder issues."""
 LEFT_OUT = "提示：读入的登记内容晚于 {}，其后的备案记录、舆情、黑名单和禁言确认没有计入。"
 SERVED = "本提醒按备案记录自动生成，不作违规结论；注销、延期或变更负责人合并后自动关闭。无须再提醒的，可自行关闭。"
 
 
 @dataclass(frozen=True)
 class Posting:
-    """An issue that is wanted: what it says line by line, each line by a key that tells whether it was said before.
+    """An issue that is wanted. ``lines`` are its lines by key; the keys tell which lines were posted before.
 
-    ``is_told`` where a line that is new is worth a comment, since an edit tells nobody.
+    With ``is_told`` a new line is also posted as a comment, because the host notifies nobody of an edit.
     """
 
     mark: str
@@ -52,19 +53,19 @@ class Posting:
     is_told: bool
 
     def text(self, keys: Iterable[str] | None = None) -> str:
-        """The opening and the lines; those of some keys alone, where these are named."""
+        """The opening and the lines; only the lines with these keys, if keys are given."""
         wanted = self.lines.keys() if keys is None else set(keys)
         return "\n".join([self.opening, "", *(f"- {line}" for key, line in self.lines.items() if key in wanted)])
 
 
 def as_text(found: Sequence[Reminder]) -> str:
-    """By person, each with what to send on; data cannot steer the terminal."""
+    """The reminders by person, to be passed on. Control characters in the data are escaped for the terminal."""
     lines = (line for person, own in by_person(found) for line in _digest_of_person(person, own))
     return "".join(f"{shown(line)}\n" for line in lines) or "今日没有需要提醒的事项。\n"
 
 
 def as_json(found: Sequence[Reminder]) -> str:
-    """One object for each reminder."""
+    """A JSON list with one object for each reminder."""
     return json.dumps([_row(one) for one in found], ensure_ascii=False, indent=2) + "\n"
 
 
@@ -72,15 +73,15 @@ FORMATS: Mapping[str, Callable[[Sequence[Reminder]], str]] = {"json": as_json, "
 
 
 def by_person(found: Sequence[Reminder]) -> list[tuple[Person, list[Reminder]]]:
-    """What is due for each person, in the order of what is most overdue."""
+    """The reminders of each person; the person with the most overdue one comes first."""
     people = {person.staff_no: person for one in found for person in one.to}
     return [(person, [one for one in found if person in one.to]) for person in people.values()]
 
 
 def postings(found: Sequence[Reminder], site: str) -> list[Posting]:
-    """An issue for each group that may need a filing and one for each person.
+    """One issue for each group that may need a filing, and one for each person.
 
-    ``site`` is the address of the site, empty where unknown.
+    ``site`` is the address of the site, empty if unknown.
     """
     groups: dict[str, list[Reminder]] = {}
     for one in found:
@@ -110,7 +111,7 @@ def _of_group(own: Sequence[Reminder], site: str) -> Posting:
 
 
 def _of_person(person: Person, own: Sequence[Reminder], site: str) -> Posting:
-    """Who has an account is named as the host knows them, so that it tells them; others are told by the clerk."""
+    """The issue of a person. An account is mentioned, so that the host notifies it; others are told by the clerk."""
     called = f"@{person.account}" if person.account else f"请经办人转告 {quoted(person.label)}"
     title = f"群组提醒：{person.label}（{len(own)} 件）"
     lines = {one.key: f"{quoted(one.group.name)}：{_line(one, site)}" for one in own}
@@ -123,7 +124,7 @@ def _line(one: Reminder, site: str) -> str:
 
 
 def _ways(one: Reminder, site: str) -> str:
-    """Where a person closes the group or extends it with a reason; the machine proposes neither."""
+    """Where a person can cancel the group or extend it with a reason; the program recommends neither."""
     if not one.offers_ways:
         return ""
     place = f"{one.group.folder}/{one.group.slug}"
@@ -148,11 +149,11 @@ def _row(one: Reminder) -> dict[str, object]:
 
 LABEL = "到期提醒"
 LOOK_BACK = timedelta(days=400)
-"""How long a closed issue keeps its reminder from being repeated: longer than any stage lasts."""
+"""How long a closed issue prevents its reminder from being repeated. It is longer than any stage lasts."""
 
 
 def send(wanted: Sequence[Posting], prefix: str, postings: Postings, today: date, stays: Callable[[str], bool]) -> None:
-    """Post what is wanted, and close whatever else bears a mark of that prefix, unless it ``stays``."""
+    """Post the wanted issues, and close all others whose mark has the prefix, unless ``stays`` is true of the mark."""
     marks = {posting.mark for posting in wanted}
     opened = _by_mark(postings.issues(state="open"), prefix, postings.app)
     since = f"{today - LOOK_BACK}T00:00:00Z"
@@ -199,13 +200,13 @@ def _digest(*keys: str) -> str:
 
 
 ROBOT = "group-registry: robot"
-"""The mark of the one issue, closed, that says when a robot was last tried."""
+"""The prefix of the mark in the one issue that says when sending by robot was last tried."""
 ROBOT_LABEL = "机器人消息"
 ROBOT_OPENING = "机器人每日至多尝试发送一次，发送之前先登记于此；请勿修改。"
 
 
 def as_message(found: Sequence[Reminder], day: date, site: str) -> str:
-    """Counts and a link: no name of a group or a person leaves the office by a robot."""
+    """The robot's message: only counts and a link. No name of a group or person may leave the office this way."""
     overdue, ends = sum(one.days < 0 for one in found), sum(one.days == 0 for one in found)
     people = len(by_person(found))
     counted = f"{day} 群组备案提醒：共 {len(found)} 件，其中已逾期 {overdue} 件、当日到期 {ends} 件，涉及 {people} 人。"
@@ -213,9 +214,9 @@ def as_message(found: Sequence[Reminder], day: date, site: str) -> str:
 
 
 def tell_by_robot(robot: robots.Robot, text: str, day: date, board: Postings) -> None:
-    """Send the day's text, unless that was tried before: an attempt is noted on the host before it is made.
+    """Send the day's text, unless that was tried before. An attempt is noted on the host before it is made.
 
-    ``CannotKnow`` where it was refused, or nobody knows whether it arrived; the note says so, and it is not repeated.
+    ``CannotKnow`` if the text was refused or may not have arrived. The note says so, and it is not sent again that day.
     """
     name = f"{robot.kind.name}机器人"
     there = _robots_note(board)
@@ -245,7 +246,7 @@ def _note(there: HostNote | None, says: str, board: Postings) -> None:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Print what is due; send it where that was asked for."""
+    """Print what is due; with ``--send`` or ``--robot`` also send it."""
     options = _options(argv)
     try:
         found, unread = _due(options)

@@ -1,4 +1,4 @@
-"""Build the whole site. Exit 0 built, 1 an error finding (the old site stays), 2 wrong usage, 3 could not know."""
+"""Build the whole site. Exit 0 built, 1 an error found (the old site stays), 2 wrong usage, 3 could not know."""
 
 import sys
 from argparse import Namespace
@@ -41,7 +41,7 @@ from group_registry.spreadsheets import local_files
 
 
 def site_options(argv: list[str] | None, audiences: Iterable[str]) -> Namespace:
-    """What is built, for whom, as of when and where to."""
+    """Parse the options: what is built, for which audience, as of which day and where to."""
     parser = Parser(description="由登记册生成整个网站。")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
     parser.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="网站的位置，默认为 site")
@@ -70,7 +70,7 @@ AGAIN = "请在本仓库中用 registry.py waiting --format json 重新生成"
 
 
 def read(path: Path | None, root: Path, registry: Registry) -> WaitingList | None:
-    """None without a file; ``CannotKnow`` for one that is broken or of another office."""
+    """Read the waiting list. None without a file; ``CannotKnow`` if it is broken or belongs to another office."""
     if path is None:
         return None
     try:
@@ -88,7 +88,7 @@ def read(path: Path | None, root: Path, registry: Registry) -> WaitingList | Non
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Build, fill, swap in; the clock is read here and nowhere below."""
+    """Build the site, fill its pages and swap it in. Only the options read the clock; other code is given the day."""
     options = site_options(argv, AUDIENCES)
     try:
         options.at = then.commit(options)
@@ -107,7 +107,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _fill(build: Build, options: Namespace, audience: Audience, files: Mapping[str, bytes] | None) -> Sequence[Finding]:
-    """Fill the shells and swap the site in; or, with an error among them, all findings."""
+    """Fill the page shells, swap the site in and return nothing; if a finding is an error, only return all findings."""
     files = _files_of(options) if files is None else files
     inspection = inspect(files, worktree.read_forms(PROJECT), RULES, terminal.watched)
     if inspection.has_errors:
@@ -122,18 +122,18 @@ def _fill(build: Build, options: Namespace, audience: Audience, files: Mapping[s
 
 
 def _files_of(options: Namespace) -> Mapping[str, bytes]:
-    """The files of a revision, or of the work tree."""
+    """The files of the revision ``--at``, or of the work tree."""
     return repository.files_at(options.root, options.at) if options.at else worktree.read_files(options.root)
 
 
 def _by_policy(options: Namespace) -> tuple[Audience, Mapping[str, bytes]]:
-    """The audience that the policy names, and the files it was read from, which are those shown."""
+    """The audience that the policy names, and the files it was read from, so that the site shows the same files."""
     files = _files_of(options)
     return audience_of(files, worktree.read_forms(PROJECT)), files
 
 
 def _site_of(options: Namespace, audience: Audience, inspection: Inspection) -> Site:
-    """The site of a registry, with its evidence, as far as both were on record on the day."""
+    """The site of a registry with its evidence, both limited to what was on record on the day."""
     registry = known_on(inspection.registry, options.as_of)
     made_from = repository.origin_of(options.root, options.at or "HEAD", inspection.digests)
     is_later = registry is not inspection.registry or _was_read_on(made_from[0], options) > options.as_of
@@ -159,29 +159,29 @@ def _site_of(options: Namespace, audience: Audience, inspection: Inspection) -> 
 
 
 def _on_host() -> OnHost:
-    """What the hand-written pages and the filing page say on the host of this office."""
+    """What depends on this office's host: the wording of hand-written pages and the settings of the filing page."""
     words, extra = chosen.words(), {}
-    with suppress(CannotKnow):  # a host that nobody knows is none for the filing page
+    with suppress(CannotKnow):  # with an unknown host, the filing page gets no settings
         extra = {"forge": chosen.kind(), "buttons": "|".join(words.proposing)}
     return OnHost(extra, partial(prose, words=words))
 
 
 def _was_read_on(commit: str, options: Namespace) -> date:
-    """The day of what is read; outside a repository nothing tells it."""
+    """The day of the commit that was read; outside a repository, the day that was asked for."""
     return past.committed_on(options.root, commit) if commit else options.as_of
 
 
 def _has_main_moved_on(options: Namespace) -> bool:
-    """Whether main has commits of later days; outside a repository nothing tells it."""
+    """Whether main has commits of later days; False outside a repository."""
     with suppress(CannotKnow):
         return past.tip_on(options.root, options.as_of) != history.tip_of(options.root, MAIN, None)
     return False
 
 
 def _evidence(options: Namespace) -> Evidence:
-    """The audit of main as it was at the end of the day; none from before its first commit."""
+    """The audit of main as it was at the end of the day; no evidence if main had no commit yet."""
     rev: str | None = options.at
-    with suppress(CannotKnow):  # the audit says it
+    with suppress(CannotKnow):  # the audit below reports the reason
         at_its_end, tip = past.tip_on(options.root, options.as_of, rev), history.tip_of(options.root, MAIN, rev)
         if at_its_end is None:
             return NO_EVIDENCE
@@ -192,7 +192,7 @@ def _evidence(options: Namespace) -> Evidence:
 
 
 def _is_there(place: Path) -> bool:
-    """Not where there is no such file, which is told; whatever else is wrong with it, its reader says."""
+    """Whether the file exists; if not, say so on stderr. Any other problem with it is left to its reader."""
     try:
         place.lstat()
     except FileNotFoundError:
@@ -204,7 +204,7 @@ def _is_there(place: Path) -> bool:
 
 
 def _looked(options: Namespace, rev: str | None) -> Looked:
-    """What the host said of the records that there were of it, as far as it was asked by that day."""
+    """The online look at the records of main up to ``rev``, limited to answers up to the day."""
     try:
         known = look.of_bytes(read_answer(options.online), options.as_of)
     except Unclear as doubt:

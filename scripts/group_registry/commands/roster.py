@@ -1,6 +1,6 @@
-"""Look through the members of a group, as exported from its platform (Art. 12, 21). Nothing is kept, nothing is sent.
+"""Check the list of a group's members, as exported from its platform (Art. 12, 21). Nothing is stored or sent.
 
-Exit 0 nothing but notices, 1 somebody is limited by the blacklist, 2 wrong usage, 3 could not know.
+Exit 0 no error (notices only), 1 somebody is limited by the blacklist, 2 wrong usage, 3 could not know.
 """
 
 import json
@@ -26,7 +26,7 @@ from group_registry.spreadsheets.table import Table, TableRow, body, of_roster
 
 
 def members_of(table: Table) -> list[Member]:
-    """The members of a list; a list of one column needs no heading. Numbers inside nicknames are masked at once."""
+    """The members in a list. A list with one column needs no heading. Numbers in nicknames are masked while reading."""
     if all(len(row.cells) == 1 for row in table.rows):
         headings = of_roster()
         rows = [row for row in table.rows if headings.item(row.cells[0]) is None]
@@ -45,7 +45,7 @@ def _member(row: TableRow, nickname: str, name: str = "") -> Member:
 
 
 def render(form: str, notes: Sequence[MemberNote], group: str, count: int) -> str:
-    """The notes in that form: ``text`` or ``json``."""
+    """The notes in the format ``text`` or ``json``."""
     if form == "json":
         data = {"group": group, "members": count, "notes": [asdict(note) for note in notes]}
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
@@ -62,7 +62,7 @@ def _lines(note: MemberNote) -> list[str]:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Print what is to be said of a list of members."""
+    """Print the notes on a list of members; return 1 if one is an error."""
     options = _options(argv)
     try:
         inspection = local_files.read_register(options.root, PROJECT)

@@ -1,6 +1,6 @@
-"""Show the built site on this machine, and to nobody else. Exit 0 stopped, 2 wrong usage, 3 could not.
+"""Show the built site on this machine only. Exit 0 stopped, 2 wrong usage, 3 could not start.
 
-It serves files and knows nothing of them: what another machine is to see belongs on the office's own web server.
+It is a plain file server without access control. For other machines, use the office's own web server.
 """
 
 import errno
@@ -18,20 +18,20 @@ from group_registry.files.errors import in_words
 HERE = "127.0.0.1"
 USUAL = 8000
 IN_USE = (errno.EADDRINUSE, errno.EACCES, 10048, 10013)
-"""The last two are Windows' own numbers."""
+"""The error numbers of a port that cannot be used; the last two are those of Windows."""
 
 
 class _Server(ThreadingHTTPServer):
-    # On Windows a second server could else take the port of the first one.
+    # Otherwise a second server on Windows could take the port of the first one.
     allow_reuse_address = os.name != "nt"
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    # Windows may have a type of its own for scripts, with which browsers do not run them.
+    # Windows may be set to another MIME type for scripts, and browsers would then not run them.
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {".js": "text/javascript"}
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nobody reads it."""
+        """Log nothing, since nobody reads the log."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -70,7 +70,7 @@ LAST = 65_535
 
 
 def _port(text: str) -> int:
-    """The type of an option that is a port; 0 for any that is free."""
+    """The type of an option that is a port; 0 stands for any free port."""
     if not 0 <= (found := number(text)) <= LAST:
         raise ArgumentTypeError(f"“{text}”不是端口，应为 1 至 {LAST}")
     return found

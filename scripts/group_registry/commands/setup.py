@@ -1,6 +1,6 @@
-"""Make ``.venv`` from the pinned, hashed requirements. It needs nothing but Python and pip.
+"""Make ``.venv`` from the pinned, hashed requirements. It needs only Python and pip.
 
-Exit 0 made, 2 wrong usage, 3 could not.
+Exit 0 made, 2 wrong usage, 3 failed.
 """
 
 import importlib.util
@@ -14,7 +14,7 @@ from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
 
 SETS = tuple(name for name in ("dev", "extras", "quality") if (PROJECT / f"requirements-{name}.txt").exists())
-"""What can be added to the site's own libraries; an adopted repository has the extras alone."""
+"""The sets of libraries that can be added to the basic ones. An adopted repository has only the extras."""
 ENVIRONMENT = PROJECT / ".venv"
 
 
@@ -38,7 +38,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def install(requirements: Path, wheels: Path | None) -> None:
-    """Have pip install exactly what the file pins, from a folder alone if one is named; what pip says is passed on."""
+    """Let pip install exactly what the file pins, and show its output. With ``wheels``, use only that folder."""
     if wheels and not wheels.is_dir():
         raise CannotKnow(f"没有文件夹 {wheels}")
     inside = [str(path) for path in ENVIRONMENT.glob("*/python*") if path.stem == "python"]

@@ -1,4 +1,4 @@
-"""Check a registry, or a change of it. Exit 0 clean, 1 findings, 2 wrong usage, 3 could not know."""
+"""Check a registry, or a change of it. Exit 0 no errors, 1 errors, 2 wrong usage, 3 could not know."""
 
 import sys
 from argparse import Namespace
@@ -18,7 +18,7 @@ from group_registry.rules.changes import CHANGE_RULES
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Print every finding; the exit code says whether any of them is an error."""
+    """Print the findings, or only those below the given paths; return 1 if a printed one is an error."""
     options = _options(argv)
     try:
         result = _result(options)

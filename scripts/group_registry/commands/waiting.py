@@ -1,4 +1,4 @@
-"""What waits for whom, and since when, over all open pull requests; with reminders to copy.
+"""List what waits for whom, and since when, in all open pull requests; with reminders to copy.
 
 Exit 0 whatever waits, 2 wrong usage, 3 something could not be known (the rest is shown).
 """
@@ -37,9 +37,10 @@ SUBMITTERS, NOBODY = "报送单位", "待其他申请办结，或名册中无人
 
 @dataclass(frozen=True)
 class AskedPulls:
-    """What was found at a moment of asking, with which tip of main; ``doubts`` are those that could not be judged.
+    """The open pull requests at the moment ``at``, judged against the tip ``main``.
 
-    ``past`` is what became of earlier requests on the same group, by number.
+    ``doubts`` has a line for each pull request that could not be judged. ``past`` says what became of earlier pull
+    requests on the same group; its keys are the numbers of the open ones.
     """
 
     at: datetime
@@ -50,17 +51,17 @@ class AskedPulls:
 
     @cached_property
     def waiting(self) -> list[Waiting]:
-        """Everything that waits, what has waited longest first."""
+        """Everything that waits, the longest waiting first."""
         return waiting(one.facts for one in self.seen)
 
 
 def as_text(asked: AskedPulls) -> str:
-    """By person, by unit, then a reminder for each person; data cannot steer the terminal."""
+    """The list by person and by unit, then a reminder for each person, with control characters escaped."""
     return "\n".join(map(shown, _lines(asked.waiting))) + "\n"
 
 
 def as_json(asked: AskedPulls) -> str:
-    """All that is known, as ``forms.waiting_list`` reads it: what waits, what is filed, what is for the meeting."""
+    """The JSON that ``forms.waiting_list`` reads: what waits, the filings, the meeting's agenda, reminders, doubts."""
     return _json(
         {
             "format": FORMAT,
@@ -79,24 +80,24 @@ FORMATS: Mapping[str, Callable[[AskedPulls], str]] = {"json": as_json, "text": a
 
 
 def unanswered(form: str, at: datetime, why: str) -> str:
-    """What is written where nothing could be known: in JSON that it is so, and why; in text nothing."""
+    """The output if nothing could be known: in JSON, the time and the reason; in text, nothing."""
     return _json({"format": FORMAT, "asked_at": _stamp(at), "unanswered": why}) if form == "json" else ""
 
 
 def by_person(found: Sequence[Waiting]) -> dict[str, list[Waiting]]:
-    """What waits for each person, in the order of what has waited longest; for one of several, for each of them."""
+    """What waits for each person, the longest waiting first. What any of several people can do is listed for each."""
     people = dict.fromkeys(name for one in found for name in one.whom)
     return {name: [one for one in found if name in one.whom] for name in people}
 
 
 def by_unit(found: Sequence[Waiting]) -> dict[str, list[Waiting]]:
-    """The filings of each unit that are under way, the longest first."""
+    """What waits in the filings of each unit, the longest waiting first."""
     units = dict.fromkeys(one.unit for one in found if one.unit)
     return {unit: [one for one in found if one.unit == unit] for unit in units}
 
 
 def reminder(name: str, own: Sequence[Waiting]) -> str:
-    """A message to send to a person, which says what waits and what to do."""
+    """A message to a person that says what waits and what to do."""
     called = next(said for one in own for label, said in zip(one.whom, one.spoken_to, strict=True) if label == name)
     items = "；".join(f"第 {one.pull} 号申请，{one.title}，{one.step}，{age(one.days)}" for one in own)
     return f"{called}：您有 {len(own)} 件待办。{items}。{'；'.join(dict.fromkeys(one.says for one in own))}。"
@@ -144,7 +145,7 @@ def _row(one: Waiting, asked: AskedPulls) -> dict[str, object]:
 
 
 def _again(again: Again, path: str, seen: OpenCase) -> dict[str, object]:
-    """Who answered for an earlier content and when; ``changes`` since then, null where they cannot be shown."""
+    """A person who reviewed an earlier content, and when; ``changes`` since then, null if they cannot be shown."""
     found = since(seen.reviewed.get((again.commit or "", path)), path, seen.comparison)
     return {
         "name": again.name,
@@ -155,7 +156,7 @@ def _again(again: Again, path: str, seen: OpenCase) -> dict[str, object]:
 
 
 def _filing(seen: OpenCase, matter: Matter | None, asked: AskedPulls) -> dict[str, object]:
-    """One changed file; ``changes`` null where it cannot be shown item by item."""
+    """One changed file; ``changes`` is null if it cannot be shown item by item."""
     path = matter.content.path if matter else ""
     group = matter.after if matter and isinstance(matter.after, Group) else None
     past = asked.past.get(seen.facts.pull.number, Past()).says if group else ()
@@ -204,7 +205,10 @@ def _json(data: Mapping[str, object]) -> str:
 
 
 def _printable(data: object) -> object:
-    """The same with every text on one line, where no sign turns its direction or hides: it may be a stranger's."""
+    """The same data with each text on one line, without invisible or direction-changing characters.
+
+    The texts may come from untrusted authors.
+    """
     match data:
         case str():
             return shown(" ".join(data.splitlines()))
@@ -216,7 +220,7 @@ def _printable(data: object) -> object:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Print the list; what could not be known of one pull request does not hide the others."""
+    """Print the list, even if something could not be known of some pull requests."""
     parser = Parser(description="今日待签：各份申请的待办人和等待天数，按人、按单位列出，附催办语。")
     parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
     parser.add_argument("--fetch", metavar="REMOTE", help="先从该远端取回各份申请的提交；不给则须已在本地")

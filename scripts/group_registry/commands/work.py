@@ -1,8 +1,8 @@
-"""All that the workflows do, in turn, on one machine: a round for each call, started by a timer.
+"""Do on one machine all that the workflows do, step by step. Each call is one round; a timer starts it.
 
-Exit 0 all done, 1 something was found (or another round is under way), 2 wrong usage, 3 something could not be known or
-done; the next round goes on. One line a round, none where nothing happened. What is fetched is data: nothing is checked
-out, and no code of it runs.
+Exit 0 all done, 1 something was found (or another round is running), 2 wrong usage, 3 something could not be known or
+done; the next round continues. A round prints one line on what it did, or none if nothing happened. What is fetched is
+only data: nothing is checked out, and none of its code runs.
 """
 
 import json
@@ -41,18 +41,18 @@ from group_registry.reports.markdown import quoted
 
 MAIN = "refs/remotes/origin/main"
 TOOLS = ("scripts/", "schema/", "docs/", "mkdocs.yml", "requirements.txt")
-"""What of main would be code here, if it ran."""
+"""The paths on main that make up the tools; they are compared with the tools installed here."""
 LOOK = "look.json"
-"""In git's folder of the clone, what the host said of each record."""
+"""The file in the clone's git folder with what the host said of each record."""
 STALE = timedelta(minutes=10)
-"""No call of git takes as long: a lock file of git's that is older was left by one that was killed."""
+"""No git command runs this long, so an older git lock file was left by a killed one."""
 DUTY = "duty.json"
-"""Beside the site's pages, when the last round ended."""
+"""The file beside the site's pages that says when the last round ended."""
 
 
 @dataclass
 class Round:
-    """One round: what it did, in few words, what it found, what it could not do, and what the next one must know."""
+    """One round: what it did, what it found, what it could not do, and the ``state`` to keep for the next round."""
 
     options: Namespace
     state: dict[str, Any]
@@ -62,16 +62,19 @@ class Round:
 
     @property
     def today(self) -> str:
-        """Shanghai's day."""
+        """The current day in Shanghai, as YYYY-MM-DD."""
         return datetime.now(SHANGHAI).date().isoformat()
 
     @property
     def tip(self) -> str:
-        """Main as it was fetched."""
+        """The commit id of main as it was fetched."""
         return repository.commit_id(self.options.root, MAIN)
 
     def run(self, what: str, command: Callable[[list[str]], int], *words: str) -> tuple[int, list[str]]:
-        """One of the other commands in this process: its exit code and its output; its complaints are kept."""
+        """Run another command in this process; return its exit code and its output lines.
+
+        If it fails, its error output is kept: exit 1 under ``found``, any other code under ``doubts``.
+        """
         out, err = StringIO(), StringIO()
         try:
             with redirect_stdout(out), redirect_stderr(err):
@@ -85,7 +88,7 @@ class Round:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """One round, unless another is under way."""
+    """Do one round, unless another is running."""
     options = _options(argv)
     try:
         with only_one(_place(options.root, "work.lock")), lent(_address(options)):
@@ -118,7 +121,7 @@ def _round(options: Namespace) -> int:
 
 @contextmanager
 def _doubting(one: Round) -> Iterator[None]:
-    """What fails in one step hides no other; without a fetch the round goes on with what is there."""
+    """Note a step's error as a doubt, so that the other steps still run. Without a fetch they use the local data."""
     try:
         yield
     except Unclear as doubt:
@@ -129,7 +132,7 @@ def _doubting(one: Round) -> Iterator[None]:
 
 def _fetch(one: Round) -> None:
     root, remote = one.options.root, one.options.remote
-    words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=")  # the last as in approvals_branch
+    words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=")  # refmap: see approvals_branch
     repository.run(root, *words, remote, "+refs/heads/*:refs/remotes/origin/*", doubt=f"无法从 {remote} 取回")
     _need_apart(one)
     differing = _differing(root, one.tip)
@@ -141,7 +144,10 @@ def _fetch(one: Round) -> None:
 
 
 def _need_apart(one: Round) -> None:
-    """The account behind the token is nobody's and rules nothing: who judges is not judged, and merges nothing."""
+    """Raise ``CannotKnow`` if the token's account belongs to a person on the list or has too many rights.
+
+    The account that judges pull requests must not be judged itself, and must not be able to merge.
+    """
     accounts = {person.account_id: person for person in _people(one.options.root, one.tip)}
     own = chosen.own_account(one.options.api, one.options.repository, one.options.account)
     if own in accounts:
@@ -155,7 +161,7 @@ def _people(root: Path, tip: str) -> Sequence[Person]:
 
 
 def _differing(root: Path, tip: str) -> list[str]:
-    """The files of main's tools that are not as they are here, sorted."""
+    """The files of main's tools that differ from those installed here or are missing here, sorted."""
     listed = {path: entry.digest for path, entry in repository.tree_of(root, tip).items() if path.startswith(TOOLS)}
     return sorted(path for path, digest in listed.items() if _blob(PROJECT / path) != digest)
 
@@ -165,7 +171,7 @@ def _blob(path: Path) -> str | None:
 
 
 def _keep(one: Round) -> None:
-    """Keep what the host shows, where it may forget it."""
+    """Save the reviews that the host shows, if the host lets reviews be deleted."""
     if not chosen.loses_reviews():
         return
     forge, latest = host_of(one.options), datetime(2000, 1, 1, tzinfo=UTC)
@@ -197,7 +203,7 @@ def _judge(one: Round) -> None:
 
 
 def _look(one: Round) -> None:
-    """Ask the host for records again: the new ones, and each day so many more; the site is given what is known."""
+    """Compare records with the host again: the new ones, and a fixed number of others each day. Keep the result."""
     place, today = _place(one.options.root, LOOK), datetime.now(SHANGHAI).date()
     records, before = look.marks(clone_audit.records(one.options.root)), _known(place)
     if not look.due(records, before, today):
@@ -213,7 +219,7 @@ def _look(one: Round) -> None:
 
 
 def _known(place: Path) -> Look:
-    """What the last look left; what is broken says nothing."""
+    """The last online look; empty if the file is missing or broken."""
     try:
         return look.of_bytes(place.read_bytes(), datetime.now(SHANGHAI).date())
     except (OSError, Unclear):
@@ -232,7 +238,7 @@ def _remind(one: Round) -> None:
 
 
 def _ask_leaders(one: Round) -> None:
-    """Once a week everyone is shown what was newly recorded as done with their account."""
+    """Once a week, show each person the newly recorded reviews that were made with their account."""
     week = datetime.now(SHANGHAI).strftime("%G-%V")
     fresh = [made for made in clone_audit.records(one.options.root) if made.seq > one.state.get("shown", 0)]
     if one.state.get("week") == week or not fresh:
@@ -245,7 +251,7 @@ def _ask_leaders(one: Round) -> None:
 
 
 def _render(one: Round) -> None:
-    """Build the site where anything changed, or a day began."""
+    """Build the site if anything changed or a new day began."""
     root = one.options.root
     refs = repository.run(
         root, "for-each-ref", "--format=%(objectname)", MAIN, "refs/heads/approvals", doubt="无法读取分支"
@@ -270,7 +276,7 @@ def _online(root: Path) -> list[str]:
 
 
 def _is_new_day(one: Round, name: str) -> bool:
-    """Whether that was not done today; it is from now on."""
+    """Whether this was not done today yet; it is then marked as done today."""
     is_new = one.state.get(name) != one.today
     one.state[name] = one.today
     return is_new
@@ -290,13 +296,13 @@ def _now() -> str:
 
 
 def _stamp(site: Path) -> None:
-    """Say in the site's folder that this round came to its end, whatever it found."""
+    """Write the end time of this round into the site's folder, whatever the round found."""
     if site.is_dir():
         writing.write(site / DUTY, json.dumps({"at": _now()}).encode())
 
 
 def _place(root: Path, name: str) -> Path:
-    """A file of this command's own, in git's folder of the clone."""
+    """The path of a file of this command in the clone's git folder; the folder is made if needed."""
     found = repository.run(root, "rev-parse", "--absolute-git-dir", doubt=f"{root} 不是 git 仓库")
     folder = Path(found.decode().strip()) / "group-registry"
     folder.mkdir(exist_ok=True)
@@ -304,7 +310,7 @@ def _place(root: Path, name: str) -> Path:
 
 
 def _clear_locks(root: Path) -> None:
-    """Remove what a killed git left: this clone is this command's own, and nobody else runs git in it."""
+    """Remove old lock files of a killed git. This is safe because only this command uses this clone."""
     before = (datetime.now(UTC) - STALE).timestamp()
     for lock in _place(root, "").parent.rglob("*.lock"):
         if lock.name != "work.lock" and lock.stat().st_mtime < before:
@@ -312,7 +318,7 @@ def _clear_locks(root: Path) -> None:
 
 
 def _read(place: Path) -> dict[str, Any]:
-    """What the last round left; a file that is broken says nothing, and everything is done anew."""
+    """The state that the last round left; empty if the file is missing or broken, and then everything is done again."""
     try:
         data = json.loads(place.read_text("utf-8"))
     except (OSError, ValueError):
@@ -321,7 +327,7 @@ def _read(place: Path) -> dict[str, Any]:
 
 
 def _address(options: Namespace) -> str:
-    """The remote's address, over which the token may go."""
+    """The remote's address. ``CannotKnow`` for http to another machine, since the token must not be sent in clear."""
     words = ("remote", "get-url", options.remote)
     url = repository.run(options.root, *words, doubt=f"本仓库没有远端 {options.remote}").decode().strip()
     if re.match(r"http://(?!(127\.0\.0\.1|localhost)[:/])", url):
@@ -331,7 +337,7 @@ def _address(options: Namespace) -> str:
 
 @contextmanager
 def lent(url: str) -> Iterator[None]:
-    """Lend git the token for this process alone: it stands in no file and on no command line."""
+    """Give git the token through this process's environment, so that it is in no file and on no command line."""
     server = re.match(r"https?://[^/@]+(?=/)", url)
     if not server:
         yield

@@ -1,6 +1,6 @@
-"""What the site shows. Pure: records, evidence and a day in, finished HTML and files out.
+"""The content of the site. Pure: takes records, evidence and a day, returns finished HTML and files.
 
-``editions`` says what an audience may know; ``group_view`` makes the views that all pages share; ``site`` fills the
-templates, which escape everything. A page thinks in its module, never in its template. ``takeaway`` makes what can be
-downloaded, ``dossier`` an inspector's bundle.
+``editions`` defines what each audience may know. ``group_view`` builds the views that all pages share. ``site`` fills
+the templates, which escape everything. The logic of a page is in its module, never in its template. ``takeaway``
+builds the downloads, ``dossier`` the bundle for an inspector.
 """

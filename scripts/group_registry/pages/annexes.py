@@ -1,6 +1,6 @@
-"""The annex with the flow chart: each way from filling in to filing, and who takes each step on the site's day.
+"""The annex with the flow chart: each route from filling in to filing, and who takes each step on the site's day.
 
-The regulation names its annexes and we do not have them; the chart is drawn from its articles (Art. 6, 8 to 10).
+The regulation names its annexes, but we do not have them. The chart is drawn from the articles (Art. 6, 8 to 10).
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ NOBODY = "暂缺"
 
 
 class Box(NamedTuple):
-    """A step: who takes it, and in which case where it is not always taken."""
+    """A step: who takes it, and when it is needed if it is not always needed."""
 
     title: str
     who: str
@@ -28,7 +28,7 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A way with its steps in their order; ``says`` is what the boxes cannot."""
+    """A route with its steps in order; ``says`` is what the boxes cannot show."""
 
     title: str
     article: str
@@ -38,7 +38,7 @@ class Lane:
 
 
 def annexes(registry: Registry, today: date) -> dict[str, object]:
-    """The ways, and for the units that are open who reviews and who signs off."""
+    """The data of the page: the routes, and who reviews and signs off for each open unit."""
     return {"lanes": list(_lanes(_takers(registry, today))), "charges": _charges(registry, today)}
 
 
@@ -79,7 +79,7 @@ def _lanes(takers: dict[str, str]) -> Iterator[Lane]:
 
 
 def _takers(registry: Registry, today: date) -> dict[str, str]:
-    """Everybody who may take a step for some unit."""
+    """By step, everybody who may take it for some unit."""
     units = [unit.name for unit in _open(registry, today)]
     reviewing = _names(name for unit in units for name in reviewers(unit, registry, today))
     secretaries = _names(person.label for person in registry.holders(Role.SECRETARY, today))
@@ -93,7 +93,7 @@ def _takers(registry: Registry, today: date) -> dict[str, str]:
 
 
 def _charges(registry: Registry, today: date) -> list[tuple[str, str, str]]:
-    """Who reviews, who signs off, and the units of which both are the same."""
+    """Reviewers, signers, and the names of the units that share them."""
     found: dict[tuple[str, str], list[str]] = {}
     for unit in _open(registry, today):
         deciding = (_names(reviewers(unit.name, registry, today)), _names(signers(unit.name, registry, today)))

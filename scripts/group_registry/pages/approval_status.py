@@ -1,4 +1,4 @@
-"""What the evidence says of a group, as the pages take it: how far it is proven, its number, its filings."""
+"""What the evidence says of a group, in the form that pages use: how far it is proven, its number, its filings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from group_registry.rules.route import Step, title_of
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """One step of an approval as the evidence has it: by whom, when (Shanghai), of what kind it is."""
+    """One step of an approval in the evidence: by whom, when (Shanghai time), and the kind of evidence."""
 
     step: Step
     by: str
@@ -20,17 +20,17 @@ class Opinion:
 
     @property
     def on(self) -> date:
-        """The day of it."""
+        """The Shanghai day of the step."""
         return self.at.date()
 
     @property
     def title(self) -> str:
-        """The step with who takes it."""
+        """The title of the step, which says who takes it."""
         return title_of(self.step)
 
     @property
     def when(self) -> str:
-        """The time to the minute; a meeting has only its day."""
+        """The time to the minute; for a meeting only the day."""
         return f"{self.on}" if self.step is Step.OFFICE_MEETING else f"{self.at:%Y-%m-%d %H:%M}"
 
 
@@ -47,7 +47,7 @@ class ProvenFiling:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How far a group's present content is proven, its number, and its proven filings, the first one first."""
+    """How far a group's present content is proven, its number, and its proven filings, oldest first."""
 
     state: Coverage = Coverage.UNRECORDED
     number: str = ""
@@ -55,12 +55,12 @@ class Proof:
 
     @property
     def is_proven(self) -> bool:
-        """Whether the present content is."""
+        """Whether the present content is proven."""
         return self.state not in (Coverage.REFUSED, Coverage.UNRECORDED)
 
     @property
     def opinions(self) -> tuple[Opinion, ...]:
-        """The approvals of the present content; those of an earlier one are none of it."""
+        """The approvals of the present content, without those of earlier contents."""
         return self.filings[-1].opinions if self.filings and self.is_proven else ()
 
 
@@ -68,7 +68,7 @@ NO_PROOF = Proof()
 
 
 def proofs(evidence: Evidence, contents: Mapping[str, str], audience: Audience) -> dict[str, Proof]:
-    """The proof of each group whose content (blob id) is the very one that was audited; people only for the office."""
+    """The proof of each group whose content (blob id) is exactly the audited one; filings only for the office."""
     told = {
         path: _proof(standing)
         for path, standing in evidence.standings.items()

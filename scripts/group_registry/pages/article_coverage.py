@@ -1,7 +1,7 @@
-"""Which articles each page and each command carries out; what carries none says why. Rules and forms say it themselves.
+"""Which articles each page and each command implements, or why it implements none.
 
-Pages by their place in the tree, as the shells of ``pages/site.py`` and the files of ``docs/`` have it; commands by the
-name. A test holds both lists complete.
+Rules and forms name their articles themselves. Pages are listed by their place in the tree, as in the shells of
+``pages/editions.py`` and the files of ``docs/``; commands by name. A test checks that both lists are complete.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from itertools import groupby
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """A page or a command: what it is called or does, the articles that it carries out, or why there are none.
+    """A page or a command: what it is called or does, the articles that it implements, or why there are none.
 
     ``reader`` is who needs a command most.
     """
@@ -89,11 +89,11 @@ COMMANDS: Mapping[str, Carrier] = {
     "validate": Carrier("检查备案表，检查一次改动的内容", (6, 7, 8), reader="所有人"),
     "setup": Carrier("安装程序库，只需一次", why_none="只安装程序库，不涉及制度", reader="所有人"),
 }
-"""In the order of ``registry.py --help``: by who needs them most."""
+"""In the order of ``registry.py --help``, which groups them by who needs them most."""
 
 
 def overview() -> str:
-    """What ``registry.py --help`` says: every command, by reader."""
+    """The text of ``registry.py --help``: every command, by reader."""
     lines = ["用法：registry.py 命令 …    每条命令的用法：registry.py 命令 --help    版本：registry.py --version"]
     for reader, of_reader in groupby(COMMANDS.items(), key=lambda item: item[1].reader):
         lines += ["", reader, *(f"  {name:<14}{command.says}" for name, command in of_reader)]

@@ -1,7 +1,7 @@
-"""The matrix of the articles: each in our own words, with all that carries it out.
+"""The matrix of the articles: each in our own words, with everything that implements it.
 
-The words are those of ``docs/articles.md``. Rules, forms and readings know their article, pages and commands are listed
-in ``pages/article_coverage.py``, a test module cites its articles in its docstring; nothing is typed a second time.
+The words come from ``docs/articles.md``. Rules, forms and readings know their article. Pages and commands are listed in
+``pages/article_coverage.py``. A test module cites its articles in its docstring. No fact is written down twice.
 """
 
 import re
@@ -17,7 +17,7 @@ from group_registry.pages.article_coverage import COMMANDS, PAGES, Carrier
 from group_registry.pages.rules_and_readings import ReadingView, RuleView
 
 Sources = tuple[str, Mapping[str, int], Mapping[str, tuple[int, ...]]]
-"""The hand-written text; how many cases each rule has; which articles each test module is about, by its path."""
+"""The hand-written text, the number of test cases by rule id, and the articles of each test module by its path."""
 NO_SOURCES: Sources = ("", {}, {})
 
 _HEADING = re.compile(r"^## \S+ (.+) \{#(art|annex)-(\d+)\}\n", re.MULTILINE)
@@ -27,8 +27,10 @@ _CARRIED, _LEFT, _PLAYED = "**落实**：", "**不由系统落实**：", "**演�
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """An article or annex in our own words: its number, what it is about, what it asks, how it is carried out, what is
-    left to people and why, which plays show it; Markdown of one line each, with links and code only.
+    """An article or annex in our own words.
+
+    The texts say what it asks, how it is carried out, what is left to people and why (``left``), and which tests of
+    ``tests/plays`` show it (``played``). Each is one line of Markdown, with links and code only.
     """
 
     number: int
@@ -41,7 +43,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """An article on the page: its words as HTML, and whatever carries it out."""
+    """An article on the page: its words as HTML, and everything that implements it."""
 
     number: int
     name: str
@@ -60,22 +62,22 @@ class ArticleView:
 
     @property
     def items(self) -> int:
-        """How many items of forms are there for it."""
+        """The number of form items that implement the article."""
         return sum(len(items) for _, items in self.forms)
 
     @property
     def counts(self) -> tuple[int, ...]:
-        """How much of each kind carries it out, and how many tests say so: a line of the matrix."""
+        """One line of the matrix: numbers of rules, form items, pages, commands, and test cases plus test modules."""
         return len(self.rules), self.items, len(self.pages), len(self.commands), self.cases + len(self.tests)
 
     @property
     def text(self) -> str:
-        """Its words without any mark-up."""
+        """Its words without mark-up and without ``played``."""
         return Markup("").join((self.asks, self.carried, self.left)).striptags()
 
     @property
     def is_carried(self) -> bool:
-        """Whether anything carries it out."""
+        """Whether any rule, form item, page or command implements it."""
         return any(self.counts[:-1])
 
 
@@ -85,7 +87,7 @@ def words(text: str) -> Iterator[Words]:
 
 
 def annex_words(text: str) -> list[Words]:
-    """The annexes, which follow."""
+    """The annexes of the hand-written text."""
     return list(_sections(text, "annex"))
 
 
@@ -107,7 +109,7 @@ def _after(lines: Iterable[str], mark: str) -> Iterator[str]:
 def articles(
     sources: Sources, rules: Sequence[RuleView], readings: Sequence[ReadingView], forms: Forms, menus: Mapping[str, str]
 ) -> list[ArticleView]:
-    """All articles; ``menus`` is the page above each page that is made many times."""
+    """All articles; ``menus`` maps the place of a page that is made many times to the page above it."""
     text, cases, modules = sources
     items = {number: tuple(found) for number, found in _items(forms)}
     views = []
@@ -135,7 +137,7 @@ def articles(
 
 
 def marked(text: str) -> Markup:
-    """Our Markdown as HTML: links, led to the site's own addresses, and code; all else is text."""
+    """Our Markdown as HTML. Links (to addresses of the site) and code are converted; everything else is plain text."""
     parts, at = [], 0
     for found in _INLINE.finditer(text):
         says, target, code = found.groups()
@@ -150,12 +152,12 @@ def _carriers(listed: Mapping[str, Carrier], article: int) -> list[tuple[str, Ca
 
 
 def _target(link: str) -> str:
-    """A link between documents as one between pages: ``file.md#items`` from the page of the articles."""
+    """The link to a document as a link to its page from the articles page: ``file.md#items`` to ``../file#items``."""
     return re.sub(r"^([\w-]+)\.md", r"../\1/", link)
 
 
 def _address(place: str, menus: Mapping[str, str]) -> str:
-    """Where a page is; for one that is made many times, the page that leads to them."""
+    """The address of a page; for a page that is made many times, the page that leads to its copies."""
     if "_" not in place:
         return "" if place == "index" else f"{place}/"
     parent = place.partition("/_")[0]
@@ -163,7 +165,7 @@ def _address(place: str, menus: Mapping[str, str]) -> str:
 
 
 def _items(forms: Forms) -> Iterator[tuple[int, list[tuple[str, tuple[str, ...]]]]]:
-    """For each article, the forms that have items for it, with the titles of these."""
+    """For each article, the titles of the forms that have items for it, each with the titles of those items."""
     found = [
         (int(item["x-article"].partition(".")[0]), form.schema["title"], item["title"])
         for form in forms.forms

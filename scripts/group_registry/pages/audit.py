@@ -1,4 +1,4 @@
-"""The audit's page, for an inspector who knows no Git, and the line at the foot of every page (contract E)."""
+"""The audit page, for an inspector who does not know Git, and the commits in the footer of every page (contract E)."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ from group_registry.pages.story import plain, todo
 from group_registry.pages.wording import coverage_chip, long_date
 
 SHORT = 12
-"""Characters of a commit's id that are printed where there is little room."""
+"""Characters of a commit id that are shown where there is little room."""
 MOST = 20
-"""What one finding is about, so many at most are named."""
+"""The most subjects that are named for one finding."""
 MOST_UNPROVEN = 200
-"""Groups without evidence that are listed, those first of which something is wrong; the ledger has them all."""
+"""The most groups without proof that are listed, refused ones first; the ledger has them all."""
 
 MEANINGS = {
     Coverage.FILED: "已登记，经重新核对符合规定，以前各次亦然",
@@ -34,7 +34,7 @@ MEANINGS = {
 
 @dataclass(frozen=True, slots=True)
 class AuditCount:
-    """One state: its mark and word, what it means, how many groups."""
+    """One state: its mark and word, what it means, and the number of groups."""
 
     mark: str
     word: str
@@ -51,11 +51,11 @@ _KINDS = {
     "quiet-periods": "禁言期",
     "office": "名册和口径",
 }
-"""What the folders of the registry hold, in the words of the office."""
+"""What the folders of the registry hold, in the words of the office; the keys are the folder names."""
 
 
 class Subject(NamedTuple):
-    """What a finding is about: a group by its name and address, anything else by its kind (no address)."""
+    """What a finding is about: a group by its name and address, anything else by its kind, without an address."""
 
     name: str
     address: str = ""
@@ -63,7 +63,7 @@ class Subject(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One thing that the audit found: since when (empty: of no day), about what, what to do; ``more`` are not named."""
+    """One finding: since when (empty: no day), its subjects, what to do; ``more`` counts the subjects not named."""
 
     is_error: bool
     says: str
@@ -76,7 +76,7 @@ class AuditLine:
 
 
 def audit(viewer: Viewer) -> dict[str, object]:
-    """What was checked, what was found, what is not proven, and the three commits to keep."""
+    """The data of the page: what was checked and found, what is not proven, and the three commits to write down."""
     evidence, result = viewer.evidence, viewer.evidence.result
     findings = result.findings if result else ()
     unproven = [row for mark in ("refused", "unseen") for row in viewer.rows if row.coverage.mark == mark]
@@ -114,7 +114,7 @@ def _lines(viewer: Viewer, findings: Iterable[AuditFinding]) -> Iterator[AuditLi
 
 
 def _subject(path: str, names: Mapping[str, str]) -> Subject:
-    """A path in the words of the office, by the names of groups at their addresses."""
+    """A path in the words of the office; ``names`` are the names of groups by their addresses."""
     address = f"{path.removeprefix('registry/').removesuffix('.yaml')}/"
     if address in names:
         return Subject(names[address], address)
@@ -125,7 +125,7 @@ def _subject(path: str, names: Mapping[str, str]) -> Subject:
 
 
 def _looked(online: Looked | None) -> str:
-    """How far the host was asked, and by when all of it will have been."""
+    """How many records were checked with the host, and when all of them will have been."""
     if online is None:
         return "未作联网核对：生成本网站时没有给出与平台核对的结果。"
     if online.last is None or online.first is None:
@@ -138,7 +138,7 @@ def _looked(online: Looked | None) -> str:
 
 
 def heads(evidence: Evidence) -> Markup:
-    """The heads of both branches, for the foot of every page: what is in print cannot be rolled back unseen."""
+    """The heads of both branches, for the footer of every page: a printed page reveals a later rollback."""
     if evidence.doubt:
         return Markup(" · 审批证据无从核对")
     if evidence.result is None:

@@ -1,5 +1,6 @@
-"""The blacklist and the accounts behind it, for the office only: whom an entry limits, why, how long, and what is to
-be handed over (Art. 15, 21).
+"""The blacklist and the accounts on the platform, for the office only (Art. 15, 21).
+
+The blacklist shows whom an entry limits, why, for how long, and what must be handed over.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,7 +19,7 @@ from group_registry.pages.wording import Chip, long_date
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A person with or without an account on the platform, in which offices, and the page with what they gave."""
+    """A person, their offices, their account on the platform (empty: none), and the address of their page."""
 
     name: str
     unit: str
@@ -28,7 +29,7 @@ class Holder:
 
 
 def accounts(viewer: Viewer, pages: Mapping[str, str]) -> dict[str, object]:
-    """Who has an account; who decides and has none, and so signs on paper; who left and still has one on file."""
+    """People with an account; people who decide without one, so sign on paper; people who left with one on file."""
     people, today = viewer.registry.of(Person), viewer.today
     serving = [one for one in people if one.is_in_office(today)]
     without = [one for one in serving if one.account is None]
@@ -48,13 +49,13 @@ def _holder(person: Person, viewer: Viewer, pages: Mapping[str, str]) -> Holder:
 
 
 def _offices(person: Person, viewer: Viewer, deciding: bool = False) -> list[str]:
-    """The offices that the person holds, once each; only those that give a step, where asked."""
+    """The offices that the person holds, each once; with ``deciding`` only those that give a step."""
     roles = [term.role for term in person.appointments if term.covers(viewer.today)]
     return [str(role) for role in dict.fromkeys(roles) if not deciding or role is not Role.CLERK]
 
 
 MARKS = {Standing.COMING: "short", Standing.IN_FORCE: "due", Standing.UNDER_APPEAL: "due"}
-"""The shape of each standing; what is over has that of what is cancelled."""
+"""The mark of each standing; an entry that is over has the mark of a cancelled group."""
 THREE_THINGS = "可继续使用；只办理更换负责人、注销，以及说明以“更正”或“重新确认”开头的变更"
 LIMITS = {
     SubjectKind.GROUP: (f"{THREE_THINGS}；限制期内不得更名重建", "blacklisted_group_files_three_things"),
@@ -65,12 +66,15 @@ LIMITS = {
 }
 LIMITS[SubjectKind.MEMBER] = LIMITS[SubjectKind.CUSTODIAN]
 OUTSIDE = "限制期内移出各群组，期满后可再加入；由负责人对照成员名单核对", ""
-"""What an entry keeps from being done, and the rule that holds it; of a member who is on no list, people do."""
+"""What an entry forbids, and the rule that enforces it; for a member not on the list of people, people enforce it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phased:
-    """A state whose word changes by itself: ``phases`` is what a browser that opens the page later goes by."""
+    """A state whose word changes with the day.
+
+    ``phases`` (``since mark word``, separated by ``|``) lets a browser that opens the page later update the word.
+    """
 
     mark: str
     word: str
@@ -79,7 +83,7 @@ class Phased:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """An entry: whom or what it limits, with the page of it, the facts, what it blocks, groups to be handed over."""
+    """An entry: whom or what it limits and their page, the facts, what it forbids, and the groups to hand over."""
 
     id: str
     kind: str
@@ -98,14 +102,14 @@ class EntryView:
 
     @property
     def number(self) -> str:
-        """The number by which people speak of it."""
+        """The number as people say it."""
         return f"第 {self.id} 号"
 
 
 def blacklist(viewer: Viewer, views: list[EntryView]) -> dict[str, object]:
-    """What holds or is to begin, how many are over, and how an entry is put on record.
+    """The data of the page: entries in force or to come, how many are over, and the template of a new entry.
 
-    What is over is shown to nobody by name: a limit that has ended is no mark for life.
+    Entries that are over are never shown by name: a limit that has ended must not follow a person for life.
     """
     folder = "registry/blacklist"
     return {
@@ -118,13 +122,13 @@ def blacklist(viewer: Viewer, views: list[EntryView]) -> dict[str, object]:
 
 
 def entry_views(viewer: Viewer, loads: Mapping[str, Load], pages: Mapping[str, str]) -> list[EntryView]:
-    """Every entry, the latest first; ``loads`` by staff number, ``pages`` the addresses of people's pages."""
+    """Every entry, newest first. ``loads`` and ``pages`` (addresses of people's pages) are by staff number."""
     entries = sorted(viewer.registry.of(BlacklistEntry), key=lambda one: (one.starts_on, one.path), reverse=True)
     return [_view(one, viewer, loads.get(one.subject), pages) for one in entries]
 
 
 def phased(entry: BlacklistEntry, day: date) -> Phased:
-    """How the entry stands on that day, and will by itself."""
+    """How the entry stands on that day, and its later phases."""
     now = standing(entry, day)
     told = "|".join(f"{since} {_chip(one).mark} {one}" for since, one in phases(entry))
     return Phased(_chip(now).mark, now.value, told)

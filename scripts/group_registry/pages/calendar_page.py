@@ -1,7 +1,7 @@
-"""The calendar of twelve months, drawn when the site is built: what ends on which day, and the quiet periods (Art. 22).
+"""The calendar of twelve months, drawn when the site is built: terms that end, and the quiet periods (Art. 22).
 
-For a wall and a telephone. However many groups there are, the page stays small: days bear numbers, and only a few
-groups of a day and of a month are named.
+It is meant to be printed or read on a phone. The page stays small for any number of groups: days show counts, and
+only a few groups of a day and of a month are named.
 """
 
 from collections import defaultdict
@@ -16,13 +16,13 @@ from group_registry.pages.quiet_periods import PeriodView, Quiet
 from group_registry.pages.wording import long_date
 
 NAMED_OF_A_DAY, NAMED_OF_A_MONTH = 3, 12
-"""How many groups are named; the others are counted, and the register has them all."""
+"""How many groups are named at most; the others are counted, and the register has them all."""
 WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
 class DayView:
-    """One day of a month; number 0 fills a week. ``link`` leads to what ends on it, ``mark`` are classes."""
+    """One day of a month; number 0 is an empty cell. ``link`` leads to what ends on it, ``mark`` are CSS classes."""
 
     number: int = 0
     count: int = 0
@@ -33,7 +33,7 @@ class DayView:
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """What ends on one day: some by name (name and page), and how many more."""
+    """The terms that end on one day: some groups by name and page, and how many more."""
 
     anchor: str
     day: str
@@ -44,7 +44,7 @@ class Ends:
 
 @dataclass(frozen=True, slots=True)
 class MonthView:
-    """A month: its weeks from Monday on, what ends, and the quiet periods that touch it."""
+    """A month: its weeks (Monday first), the terms that end, and the quiet periods in it."""
 
     title: str
     count: int
@@ -54,7 +54,7 @@ class MonthView:
 
 
 def year(viewer: Viewer, quiet: Quiet) -> dict[str, object]:
-    """Twelve months from the present one."""
+    """The data of the page: twelve months from the present one."""
     rows = _by_day(viewer)
     months = months_from(viewer.today, 0, MONTHS)
     views = [_month(month, rows, quiet, viewer.today) for month in months]
@@ -116,7 +116,7 @@ def _day(day: date, rows: Sequence[GroupRow], muted: Mapping[date, str], today: 
 
 
 def _ends(found: Sequence[tuple[date, Sequence[GroupRow]]]) -> tuple[Ends, ...]:
-    """What ends in a month by day; names until there are enough of them."""
+    """The terms that end in a month, by day; groups are named until the limit of the month is reached."""
     made, room = [], NAMED_OF_A_MONTH
     for day, rows in found:
         named = tuple((row.name, row.address) for row in rows[: min(NAMED_OF_A_DAY, room)])

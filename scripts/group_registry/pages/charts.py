@@ -1,6 +1,6 @@
 """Charts drawn when the site is built: SVG without styles or scripts of its own.
 
-Each says its numbers in words, for those who hear the page; the style sheet gives the colours.
+Each chart gives its numbers in words, for screen readers. The style sheet sets the colours.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,9 +11,9 @@ from markupsafe import Markup
 MONTHS = 12
 _STEP, _WIDTH, _HEIGHT = 28, 20, 104
 _ACROSS = 340
-"""How wide a chart is drawn: what a phone shows whole."""
+"""The width of a chart, which fits on the screen of a phone."""
 _CLEAR = 5
-"""Bars until the name of the first month has ended."""
+"""How many bars the label of the first month spans."""
 _SVG = Markup('<svg class="r-bars {}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>')
 _RECT = Markup('<rect x="{}" y="{}" width="{}" height="{}"{}/>')
 _TEXT = Markup('<text x="{}" y="{}" class="{}">{}</text>')
@@ -24,13 +24,13 @@ Month = tuple[int, int]
 
 
 def months_from(today: date, first: int, count: int) -> list[Month]:
-    """So many months, beginning ``first`` months from the present one."""
+    """``count`` months, beginning ``first`` months from the present one."""
     places = (divmod(today.year * 12 + today.month - 1 + ahead, 12) for ahead in range(first, first + count))
     return [(year, month + 1) for year, month in places]
 
 
 def due_by_month(terms: Iterable[date], today: date) -> Markup | None:
-    """Bars: how many terms end in each of the next twelve months, the present one first; None where none does."""
+    """A bar chart of how many terms end in each of twelve months from the present one; None if none does."""
     months = months_from(today, 0, MONTHS)
     ends = [(day.year, day.month) for day in terms if day >= today]
     if not set(ends) & set(months):
@@ -39,7 +39,7 @@ def due_by_month(terms: Iterable[date], today: date) -> Markup | None:
 
 
 def by_month(title: str, counts: Mapping[Month, int], unit: str, now: Month | None = None) -> Markup:
-    """Bars: a number for each month, every third one named."""
+    """A bar chart with a number for each month; about every third month is labelled."""
     tallest = max([*counts.values(), 1])
     bars = [_bar(place, count, tallest, month == now) for place, (month, count) in enumerate(counts.items())]
     names = [
@@ -51,7 +51,7 @@ def by_month(title: str, counts: Mapping[Month, int], unit: str, now: Month | No
 
 
 def _named(months: Sequence[Month]) -> Iterable[tuple[int, str]]:
-    """The first month with its year, each January as a year, and between them every third one that has room."""
+    """The labels: the first month with its year, each January as a year, and every third month between, given room."""
     yield 0, f"{months[0][0]} 年 {months[0][1]} 月"
     begun = next((place for place, (_, month) in enumerate(months) if place and month == 1), len(months))
     for place, (year, month) in enumerate(months):
@@ -67,7 +67,7 @@ def _bar(place: int, count: int, tallest: int, is_now: bool) -> Markup:
 
 
 def over_time(title: str, points: Sequence[tuple[Month, int]]) -> Markup:
-    """A line over months, its ground filled; the years are named."""
+    """A line chart over months with the area below filled; the years are labelled."""
     width, height, left = _ACROSS, 150, 52
     most = max([*(count for _, count in points), 1])
     step = (width - left - 6) / max(len(points) - 1, 1)

@@ -1,5 +1,6 @@
-"""What groups need besides their term, as the home page and their own pages say it: a custodian who cannot go on, a
-quiet period that comes (Art. 11, 21, 22). For the office only.
+"""What groups need apart from their term, on the home page and their own pages (Art. 11, 21, 22).
+
+This is a custodian who cannot continue, or a quiet period to come. For the office only.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,11 +18,11 @@ from group_registry.pages.group_view import Viewer, address
 from group_registry.pages.quiet_periods import PeriodView, Quiet
 
 HARD_SPACE = "\N{NO-BREAK SPACE}"
-"""Stands in words that change by themselves: a plain one would end them."""
+"""Replaces spaces in the words of ``Phased.phases``, where a plain space separates the fields."""
 
 
 class ConcernView(NamedTuple):
-    """One concern: in a word or two, in full, and what to do."""
+    """One concern: a short title, the full sentence, and what to do."""
 
     title: Phased
     says: Phased
@@ -40,7 +41,7 @@ class ConcernLine(NamedTuple):
 
 @dataclass(frozen=True)
 class Concerns:
-    """The concerns of the groups of one viewer; none outside the office, whose policy says when they are told."""
+    """The concerns of the groups of one viewer; none outside the office. The policy says from when they are shown."""
 
     viewer: Viewer
     quiet: Quiet
@@ -50,12 +51,12 @@ class Concerns:
         return self.viewer.registry.of(Policy)[:1] if self.viewer.audience is Audience.INTERNAL else ()
 
     def of_group(self, group: Group) -> list[ConcernView]:
-        """What the group's page says; of the blacklist it has the entry itself."""
+        """The concerns on the group's page, without ``LIMITED``, since that page shows the blacklist entry itself."""
         return [self._view(one) for one in self._of(group, self.quiet.periods) if one.topic != LIMITED]
 
     @cached_property
     def handovers(self) -> list[tuple[str, list[ConcernLine]]]:
-        """The groups that need another custodian by the custodian, for the home page; the longest known first."""
+        """The groups that need another custodian, by present custodian, for the home page; the earliest due first."""
         found = [(one, group) for group in self.viewer.registry.groups for one in self._of(group, ())]
         found.sort(key=lambda pair: (pair[0].due, pair[1].path))
         by_person: dict[str, list[ConcernLine]] = {}
@@ -67,7 +68,7 @@ class Concerns:
 
     @property
     def coming(self) -> list[tuple[PeriodView, ConcernView]]:
-        """The quiet periods that are near or on, for the home page."""
+        """The quiet periods that are near or in progress, for the home page."""
         near = [(one, of_quiet(one, policy)) for policy in self._policies for one in self.quiet.periods]
         return [
             (self.quiet.view(span), self._view(one))

@@ -1,6 +1,6 @@
-"""The page of groups that could be merged or closed, for the office only; with numbers by person, unit and quarter.
+"""The page of groups that could be merged or closed, for the office only, with numbers by person, unit and quarter.
 
-It proposes nothing. It stays short for any size: what is left out is counted.
+It proposes nothing. Its tables have a fixed maximum length; the lines left out are only counted.
 """
 
 from collections import Counter
@@ -16,12 +16,12 @@ from group_registry.pages.wording import long_date
 from group_registry.rules.article_11_custodian import MOST_GROUPS
 
 MOST, MOST_PEOPLE = 20, 10
-"""Lines of each table; the rest is a number."""
+"""The most lines of each table, and of the table of people; the rest is only counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class PairView:
-    """Two groups that may do as one, and why."""
+    """Two groups that one group could replace, and why."""
 
     first: GroupRow
     second: GroupRow
@@ -30,7 +30,7 @@ class PairView:
 
 @dataclass(frozen=True, slots=True)
 class ConsolidationLine:
-    """One who keeps groups, or a unit: how many groups, and how many of these are of each kind."""
+    """A custodian or a unit with its number of groups; for a unit also groups asleep or in pairs, and custodians."""
 
     name: str
     address: str
@@ -43,7 +43,7 @@ class ConsolidationLine:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """A quarter in the trend; ``length`` is that of its bar, from 0 to 100."""
+    """A quarter in the trend; ``length`` is the length of its bar, from 0 to 100."""
 
     name: str
     created: int
@@ -53,7 +53,7 @@ class Times:
 
 
 def load(viewer: Viewer, units: Iterable[UnitView], pages: Mapping[str, str]) -> dict[str, object]:
-    """Everything on the page; ``pages`` is the page of each person who has one."""
+    """The data of the page; ``pages`` holds the address of each person's page, by name."""
     registry, today = viewer.registry, viewer.today
     rows = {row.address: row for row in viewer.rows}
     live = list(filter(is_live, viewer.rows))
@@ -96,7 +96,7 @@ def _said(aspect: Aspect, share: int) -> str:
 
 
 def _people(live: Sequence[GroupRow], pages: Mapping[str, str]) -> Iterator[ConsolidationLine]:
-    """Custodians by how many groups they keep."""
+    """Custodians, those with the most groups first."""
     units: dict[str, set[str]] = {}
     for row in live:
         units.setdefault(row.custodian, set()).add(row.unit)
@@ -121,7 +121,7 @@ def _units(units: Iterable[UnitView], asleep: set[str], paired: set[str]) -> Ite
 
 
 def _rest(lines: Sequence[ConsolidationLine]) -> ConsolidationLine | None:
-    """The rest of the lines, added up in one."""
+    """The remaining lines, added up to one; None if there are none."""
     if not lines:
         return None
     live, asleep, paired = (sum(getattr(line, part) for line in lines) for part in ("live", "asleep", "paired"))

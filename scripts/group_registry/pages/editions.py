@@ -1,7 +1,7 @@
-"""Who may see what, and the menus and shells of each edition; the one allow-list (Art. 16, 17).
+"""The only allow-list of what each audience may see, and the menus and shells of each edition (Art. 16, 17).
 
-The public edition shows number, name, platform, scope, unit, state and dates of a group: no person, no free text. It
-is made by clearing the records themselves, so that nothing built from them can tell more.
+The public edition shows number, name, platform, scope, unit, state and dates of a group, but no person and no free
+text. The records themselves are cleared, so that nothing built from them can reveal more.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,16 +20,16 @@ PUBLIC: Mapping[type[Record], frozenset[str]] = {
     BaselineEntry: frozenset({"file", "digest", "paper_number", "filed_on"}),
     Policy: frozenset({"short_lived_days", "audience"}),
 }
-"""What the public edition may know. Of the policy nothing is shown; states depend on its days."""
+"""What the public edition may know. Nothing of the policy is shown, but the states depend on its days."""
 
 
 def may_show(audience: Audience, kind: type[Record], field: str) -> bool:
-    """Whether an attribute may be shown to that audience."""
+    """Whether an attribute of a record may be shown to the audience."""
     return audience is Audience.INTERNAL or field in PUBLIC.get(kind, ())
 
 
 def shown_to(audience: Audience, registry: Registry) -> Registry:
-    """The registry as that audience may know it; for the office itself, all of it."""
+    """The registry as the audience may know it; the internal audience gets all of it."""
     if audience is Audience.INTERNAL:
         return registry
     return Registry({kind: tuple(_cleared(kind, registry)) for kind in PUBLIC if kind is not Filing})
@@ -39,7 +39,7 @@ def _cleared(kind: type[Record], registry: Registry) -> Iterator[Record]:
     blank, blank_filing = _blank(kind), _blank(Filing)
     for record in registry.of(kind):
         if isinstance(record, Group):
-            # A unit's former names are not told, so the group goes by the present one.
+            # The unit's former names are hidden, so the group gets the present one.
             unit = registry.unit(record.unit)
             filings = tuple(replace(filing, **blank_filing) for filing in record.filings)
             record = replace(record, unit=unit.name if unit else record.unit, filings=filings)
@@ -47,7 +47,7 @@ def _cleared(kind: type[Record], registry: Registry) -> Iterator[Record]:
 
 
 def _blank(kind: type[Record]) -> Mapping[str, Any]:
-    """What stands in place of each attribute that is not listed."""
+    """The blank value of each attribute that is not listed: its default, or the empty value of its type."""
     types, hidden = get_type_hints(kind), PUBLIC[kind] | {"origin"}
     return {
         field.name: types[field.name]() if field.default is MISSING else field.default
@@ -57,7 +57,7 @@ def _blank(kind: type[Record]) -> Mapping[str, Any]:
 
 
 AUDIENCES = {"internal": Audience.INTERNAL, "public": Audience.PUBLIC}
-"""What each is called on the command line."""
+"""The audiences by their names on the command line."""
 
 Shells = Mapping[str, Mapping[str, str]]
 _PUBLIC_SHELLS: Shells = {
@@ -76,9 +76,9 @@ _PUBLIC_SHELLS: Shells = {
 class Edition(NamedTuple):
     """What the generator builds for an audience.
 
-    The shells are given by their place in the tree, with the entry of the menu above them and their script. One with
-    ``_`` in its place is filled many times and has no page of its own. The menu names pages by their places; an empty
-    one is that of mkdocs.yml, with the hand-written pages.
+    Shells are given by their place in the tree, each with its menu entry, title and script where it has them. A shell
+    with ``_`` in its place is filled many times and has no page of its own. The menu maps titles to the places of
+    pages; an empty menu means that of mkdocs.yml, with the hand-written pages.
     """
 
     shells: Shells

@@ -1,7 +1,7 @@
-"""What the filing page asks the site for: the office as it stands, the names taken, each group as it was filed.
+"""The data files that the filing page loads: the office on that day, the names in use, and each group as filed.
 
-For the internal edition only. Whole records go out here and no allow-list cuts them: what the page left out, a change
-made with it would delete.
+For the internal edition only. Records are written whole, without an allow-list: a field missing here would be deleted
+by a change that is filed with the page.
 """
 
 import json
@@ -29,13 +29,13 @@ from group_registry.rules.outsiders import CLAUSES, EXCLUDES, NO_UNIT, WORDS
 from group_registry.rules.route import EXTERNAL, INTERNAL, SHORT_LIVED, title_of
 
 PLACE = "file/"
-"""Below which these files lie."""
+"""The folder of these files below the root."""
 _TERMS = (FilingKind, Scope, UnitKind, Platform, Disposal)
-"""The words of the regulation that the page's own checks compare with, by their names in the model."""
+"""The enumerations whose words the page's own checks compare with, by their member names in the model."""
 
 
 def files(viewer: Viewer) -> Iterator[tuple[str, bytes]]:
-    """Every file: its place below the root, and its bytes. Forms are packed: they are as many as there are groups."""
+    """The path of each file below the root, and its bytes. Groups are compressed (zlib), since they are many."""
     yield f"{PLACE}office.json", _json(_office(viewer), viewer)
     yield f"{PLACE}groups.json", _json(_groups(viewer), viewer)
     for folder, sources in _sources(viewer):
@@ -43,7 +43,7 @@ def files(viewer: Viewer) -> Iterator[tuple[str, bytes]]:
 
 
 def _office(viewer: Viewer) -> dict[str, object]:
-    """Who is who on the day of the site, and what the live checks go by."""
+    """Who holds which office on the day of the site, and the parameters of the page's live checks."""
     registry, day = viewer.registry, viewer.today
     people = [person for person in registry.of(Person) if person.is_in_office(day)]
     return {
@@ -76,7 +76,7 @@ def _office(viewer: Viewer) -> dict[str, object]:
 
 
 def _outsiders(viewer: Viewer) -> dict[str, object]:
-    """What the page looks for in 成员范围: words by the kind of the unit, and short names of units."""
+    """What the page looks for in 成员范围: word patterns by the kind of unit, and the short names of units."""
     short = viewer.registry.units_by_short_name
     return {
         "words": {kind: _portable(words) for kind, words in WORDS.items()},
@@ -88,7 +88,7 @@ def _outsiders(viewer: Viewer) -> dict[str, object]:
 
 
 def _portable(pattern: str) -> str:
-    """The pattern as a browser reads it: what stands in it beyond ASCII, by its number."""
+    """The pattern with non-ASCII characters and backslashes escaped as in JSON, for the browser."""
     return json.dumps(pattern)[1:-1]
 
 
@@ -121,7 +121,7 @@ def _labels(name: str, viewer: Viewer) -> list[str]:
 
 
 def _groups(viewer: Viewer) -> list[list[object]]:
-    """Every group: its place, name, unit and custodian, and 1 where it is cancelled."""
+    """Each group: folder and slug, name, unit, custodian, and 1 if it is cancelled, else 0."""
     return [
         [f"{group.folder}/{group.slug}", group.name, viewer.unit_name(group), group.custodian, int(group.is_cancelled)]
         for group in viewer.registry.groups
@@ -129,8 +129,9 @@ def _groups(viewer: Viewer) -> list[list[object]]:
 
 
 def _sources(viewer: Viewer) -> Iterator[tuple[str, dict[str, object]]]:
-    """Each folder with, by slug, its groups, to be written as their forms, and the comment above a form where that is
-    not the usual one.
+    """Each folder with its groups by slug, cancelled ones excluded.
+
+    Each group is followed by the comment above its form if that is not the usual one.
     """
     standing = (group for group in viewer.registry.groups if not group.is_cancelled)
     for folder, some in groupby(standing, attrgetter("folder")):

@@ -1,6 +1,6 @@
-"""A group as the pages show it: its items in the order of the form, its state, its filings, what proves them (Art. 7).
+"""A group as the pages show it: its items in the order of the form, its state, its filings and their proof (Art. 7).
 
-``Viewer`` is the registry as one audience may see it on one day; every page takes its views from there.
+``Viewer`` is the registry as one audience may see it on one day. Every page takes its views from it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ from group_registry.rules.route import EXTERNAL, INTERNAL, SHORT_LIVED, Route, r
 
 
 class RecordLine(NamedTuple):
-    """One record: its cells, the day of filing (备案办结日) where it is known, and how far apart where that is long."""
+    """One record: its cells, the day of filing (备案办结日) if known, and its distance to filling in, if large."""
 
     cells: tuple[str, ...]
     done: str = ""
@@ -37,14 +37,14 @@ class RecordLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GapLine:
-    """Days without a valid filing, and how that came about."""
+    """Days without a valid filing, and the cause."""
 
     span: str
     kind: str
 
 
 def record_lines(group: Group, cells: Sequence[tuple[str, ...]], done: Mapping[int, date]) -> Iterator[RecordLine]:
-    """The records, the latest first; ``cells`` are those of each, the first one first."""
+    """The records, newest first; ``cells`` has the cells of each, oldest first, ``done`` the filing days by index."""
     for place in reversed(range(len(cells))):
         day, filled_in = done.get(place), group.filings[place].filed_on
         if day is None:
@@ -55,12 +55,12 @@ def record_lines(group: Group, cells: Sequence[tuple[str, ...]], done: Mapping[i
 
 
 def gap_line(gap: Gap) -> GapLine:
-    """A gap in words. One that goes on has no number of days: it would be another one tomorrow."""
+    """A gap in words. An open gap has no number of days, because the number would change every day."""
     return GapLine(f"{gap.first} 起" if gap.kind is GapKind.OPEN else span(gap), gap.kind.value)
 
 
 def span(gap: Gap) -> str:
-    """The days of a gap up to the day on which it is looked at."""
+    """The days of a gap and their number; an open gap ends on the day on which it is looked at."""
     return f"{gap.first} 至 {gap.last}（{gap.days} 天）"
 
 
@@ -75,7 +75,7 @@ FORM_ITEMS: tuple[tuple[type[Record], str], ...] = (
     (Group, "purpose"),
     (Filing, "statement"),
 )
-"""The nine items of Art. 7 in its order; those of the record are the latest record's."""
+"""The nine items of Art. 7 in their order; items of a record are taken from the latest record."""
 
 ADDED_ITEMS: tuple[tuple[type[Record], str], ...] = (
     (Group, "scope"),
@@ -93,16 +93,16 @@ ADDED_ITEMS: tuple[tuple[type[Record], str], ...] = (
 """What the system adds to the form (Art. 2, 4, 8, 10)."""
 
 LONG = 300
-"""Characters of a form from which its letters are smaller on paper, so that it stays one page."""
+"""A form with more characters is printed in smaller type, so that it stays on one page."""
 
 BY_REFERENCE = "参照执行（第二十三条）"
-"""What the form of an agency's or base unit's own group rests on."""
+"""The basis shown on the form of a group of an agency or base unit (Art. 23)."""
 
 WIDE = {"member_scope", "purpose", "statement", "member_units", "joint_units"}
 
 
 class Item(NamedTuple):
-    """One item of the form: its title, its content, a word beside it, and whether it takes the whole width."""
+    """One item of the form: its title, its content, whether it takes the whole width, and a chip beside it."""
 
     label: str
     value: str
@@ -111,7 +111,7 @@ class Item(NamedTuple):
 
 
 def paired(items: Iterator[Item]) -> tuple[Item, ...]:
-    """Items stand two in a line; one that is left alone takes the whole line."""
+    """Place items two to a line; an item that is left alone takes the whole line."""
     placed: list[Item] = []
     alone = False
     for item in items:
@@ -129,7 +129,7 @@ def _widened(item: Item) -> Item:
 
 
 COLUMNS = ("name", "unit", "custodian", "platform", "scope", "term_end", "leader")
-"""The titles that lists take from the form."""
+"""The attributes whose titles lists take from the form."""
 
 RECORD_ITEMS = ("filed_on", "kind", "statement")
 """The columns of a group's records."""
@@ -140,8 +140,10 @@ _TITLES = {route.name: [title_of(step) for step in route.steps] for route in (IN
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """A group in a list; ``left`` is days to the end of its term, ``status`` its state in a few words, ``outlook`` how
-    long its term still runs where that says more.
+    """A group in a list.
+
+    ``left`` is the days to the end of its term, negative when past, None without a term or once cancelled. ``status``
+    is its state in a few words, ``outlook`` the days left for a group in use with a term, else the same as ``status``.
     """
 
     name: str
@@ -165,7 +167,7 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """Everything on a group's page; ``filings`` are the proven ones, without that which the story tells."""
+    """Everything on a group's page; ``filings`` are the proven ones, newest first, without the one in ``story``."""
 
     row: GroupRow
     tags: tuple[str, ...]
@@ -187,9 +189,9 @@ class GroupView:
 
 @dataclass(frozen=True)
 class Viewer:
-    """Makes the view objects of one registry as of one day (Shanghai); the registry is what the audience may know.
+    """Makes the view objects of a registry on one day (Shanghai); the registry holds only what the audience may know.
 
-    ``limits`` is how many entries the blacklist has, which every audience may know.
+    ``limits`` is the number of blacklist entries, which every audience may know.
     """
 
     registry: Registry
@@ -202,10 +204,10 @@ class Viewer:
 
     @classmethod
     def of(cls, audience: Audience, read: Inspection, today: date, evidence: Evidence = NO_EVIDENCE) -> "Viewer":
-        """The views for an audience of a registry that may know more than it."""
+        """Build the viewer for an audience from a full registry, reduced to what the audience may know."""
         known, limits = shown_to(audience, read.registry), count(read.registry, today)
         viewer = cls(known, read.forms, read.digests, today, audience, evidence, limits)
-        viewer.rows  # noqa: B018 (made once, before the work is shared out among processes)
+        viewer.rows  # noqa: B018 (made once, before the work is split among processes)
         return viewer
 
     @cached_property
@@ -241,25 +243,25 @@ class Viewer:
 
     @property
     def rows(self) -> tuple[GroupRow, ...]:
-        """Every group as one line of a list, in the order of their paths."""
+        """Every group as one line of a list, in the order of the registry's groups."""
         return tuple(self._rows.values())
 
     def proof(self, group: Group) -> Proof:
-        """What the evidence says of the group; nothing where there is none yet."""
+        """What the evidence says of the group; ``NO_PROOF`` if it says nothing."""
         return self._proofs.get(group.path, NO_PROOF)
 
     def coverage(self, group: Group) -> Coverage:
-        """How far the group's content is proven: by the audit; before the first record, by the baseline alone."""
+        """How far the group's content is proven: by the audit, or before the first record by the baseline alone."""
         if self.evidence.is_asked:
             return self.proof(group).state
         return coverage(group.path, self.digests, self._baseline)
 
     def done(self, group: Group) -> dict[int, date]:
-        """The day of filing (备案办结日) of each record by its place, where it is known; only for the office."""
+        """The day of filing (备案办结日) of each record by its index, where known; empty outside the office."""
         return done_days(group, self._done(group))
 
     def gaps(self, group: Group) -> tuple[Gap, ...]:
-        """The days without a valid filing up to the viewer's day; only for the office."""
+        """The days without a valid filing up to the viewer's day; empty outside the office."""
         return gaps(group, self._done(group), self.today) if self.audience is Audience.INTERNAL else ()
 
     def _done(self, group: Group) -> tuple[Done, ...]:
@@ -269,7 +271,7 @@ class Viewer:
         return [_record(filing, self._record_items) for filing in group.filings]
 
     def deputy(self, unit: str) -> str:
-        """Who is in charge of the unit on the viewer's day (Art. 4)."""
+        """The deputy directors in charge of the unit on the viewer's day (Art. 4), joined; empty if there is none."""
         return self._deputies[unit]
 
     def state(self, group: Group) -> State:
@@ -336,7 +338,7 @@ class Viewer:
         )
 
     def _steps(self, group: Group, row: GroupRow, route: Route) -> Iterator[tuple[str, str]]:
-        """The opinions on the form: as the evidence has them, else on paper, else a blank to be signed."""
+        """The opinions on the form: from the evidence, else a reference to the paper, else a blank to be signed."""
         opinions = self.proof(group).opinions
         for opinion in opinions:
             yield opinion.title, f"同意　{opinion.by}　{opinion.on}（{opinion.kind}）"
@@ -382,12 +384,12 @@ class Viewer:
 
     @cached_property
     def _listed(self) -> dict[tuple[tuple[type[Record], str], ...], list[tuple[type[Record], str, str, bool]]]:
-        """The items that may be shown of each part of the form, with their titles and whether they are wide."""
+        """By part of the form, the items that the audience may see, with their titles and whether they are wide."""
         shown = {part: [it for it in part if may_show(self.audience, *it)] for part in _PARTS}
         return {part: [(*it, self.forms.label(*it), it[1] in WIDE) for it in some] for part, some in shown.items()}
 
     def _number(self, group: Group, covered: Coverage) -> str:
-        """The number, where it is proven; short-lived groups have none (Art. 10), new ones not yet."""
+        """The filing number if it is proven; else 免备案 for a short-lived group (Art. 10) or 待编号 for a new one."""
         if number := self.proof(group).number:
             return number
         if covered is Coverage.BASELINE:
@@ -396,7 +398,7 @@ class Viewer:
 
 
 def address(group: Group) -> str:
-    """The page of a group, below the site's root."""
+    """The address of a group's page, below the site's root."""
     return f"groups/{group.folder}/{group.slug}/"
 
 
@@ -410,7 +412,7 @@ def says(value: object) -> str:
 
 
 def _record(filing: Filing, items: tuple[str, ...]) -> tuple[str, ...]:
-    """One record; a cancellation says at once what became of the group."""
+    """The cells of one record; the kind of a cancellation also says what became of the group."""
     said = [says(getattr(filing, name)) for name in items]
     if filing.disposal:
         to = f"（{filing.handed_to}）" if filing.handed_to else ""

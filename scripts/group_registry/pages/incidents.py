@@ -1,4 +1,4 @@
-"""The page of incidents, for the office only: the time line of each, a text to report upward, yearly figures."""
+"""The page of incidents, for the office only: the timeline of each, a report text for superiors, yearly figures."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from group_registry.pages.year_figures import Counted, counted
 
 
 def skeleton(forms: Forms, kind: type[Record], given: Mapping[str, str]) -> str:
-    """The text of such a file: what is given, else what the form demands, from its examples."""
+    """The template of a file: the given values, and the form's examples for the other fields that it demands."""
     lines = (
         f"{key}: {given.get(field) or forms.property(kind, field)['examples'][0]}"
         for key, field, unsaid in forms.layout(kind)
@@ -33,23 +33,23 @@ def skeleton(forms: Forms, kind: type[Record], given: Mapping[str, str]) -> str:
 
 
 def a_group(viewer: Viewer) -> str:
-    """The file of a group that there is, so that a text to copy passes the check; empty where there is none."""
+    """The path of some existing group, so that a copied template passes the check; empty if there is none."""
     return next((group.path for group in viewer.registry.groups), "")
 
 
 def next_number(records: Iterable[Record], folder: str) -> str:
-    """The number of the next file in a folder, two digits at least."""
+    """The number of the next file in a folder, with at least two digits."""
     taken = (one.stem for one in records if one.path.rpartition("/")[0] == folder)
     return f"{max(map(int, taken), default=0) + 1:02d}"
 
 
 FACTS = ("report", "opinion", "instruction", "cause", "measures", "result")
-"""What is told of an incident besides its times, in this order."""
+"""The attributes of an incident that are shown besides its times, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step: its name, the time or what there is instead, how long after finding."""
+    """One step: its name, its time (or a word instead), and how long after the finding."""
 
     name: str
     at: str
@@ -59,7 +59,7 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class IncidentView:
-    """An incident as the page, its group and the home page show it."""
+    """An incident as shown on its page, on the page of its group and on the home page."""
 
     id: str
     number: str
@@ -77,13 +77,13 @@ class IncidentView:
 
     @property
     def address(self) -> str:
-        """Where it stands, below the site's root."""
+        """The address of the incident, below the site's root."""
         return f"incidents/#{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentLine:
-    """The figures of a year and a unit in words; the slug is empty where they are not of one unit."""
+    """The figures of a year and a unit in words; the slug is empty if they are not of one known unit."""
 
     unit: str
     slug: str
@@ -94,7 +94,7 @@ class IncidentLine:
 
 
 def incidents(viewer: Viewer, views: list[IncidentView]) -> dict[str, object]:
-    """Open incidents, closed ones, the figures of each year, and how one is put on record."""
+    """The data of the page: open incidents, closed ones, the figures of each year, and the template of a new one."""
     today = viewer.today
     folder = f"registry/incidents/{today.year}"
     return {
@@ -108,12 +108,12 @@ def incidents(viewer: Viewer, views: list[IncidentView]) -> dict[str, object]:
 
 
 def incident_views(viewer: Viewer) -> list[IncidentView]:
-    """Every incident, the open ones first, then the latest."""
+    """Every incident, open ones first, newest first within each."""
     return [_view(one, viewer) for one in in_order(viewer.registry.of(Incident))]
 
 
 def identity(incident: Incident) -> str:
-    """What tells the incident from all others: its year and number."""
+    """The unique id of the incident: year and number."""
     return "-".join(incident.path.removesuffix(".yaml").split("/")[-2:])
 
 
@@ -153,7 +153,7 @@ def _steps(incident: Incident) -> Iterator[StepView]:
 
 
 def _report(incident: Incident, viewer: Viewer) -> Iterator[str]:
-    """What is known, in the words that were put on record, to be sent to the deputy in charge (Art. 19)."""
+    """A report to the deputy in charge (Art. 19) with everything known, in the words of the record."""
     group = viewer.registry.group(incident.group)
     name = group.name if group else incident.group
     yield f"关于“{name}”舆情的报告"
@@ -170,7 +170,7 @@ def _report(incident: Incident, viewer: Viewer) -> Iterator[str]:
 
 
 def _times(incident: Incident) -> Iterator[str]:
-    """What was done when, as it came."""
+    """What was done when, in the order of time."""
     reported = f"{incident.channel}报请（发现后 {duration(reaction(incident))}）"
     said = {Stage.FOUND: "发现", Stage.REPORTED: reported, Stage.VERIFIED: "核实"}
     for one in course(incident):
@@ -179,7 +179,7 @@ def _times(incident: Incident) -> Iterator[str]:
 
 
 def _years(viewer: Viewer) -> Iterator[tuple[int, list[IncidentLine], tuple[Counted, ...]]]:
-    """Each year, the latest first: the incidents by unit, and what else is counted."""
+    """Each year, newest first: the incidents by unit, and the other yearly figures."""
     found, others = {year.year: year for year in yearly(viewer.registry)}, counted(viewer)
     for year in sorted(found.keys() | others.keys(), reverse=True):
         yield year, list(_lines(found[year], viewer)) if year in found else [], others.get(year, ())

@@ -1,4 +1,4 @@
-"""The yearly inventory on the site, for the office only: a sheet to fill in for each unit, and what came of it."""
+"""The yearly inventory, for the office only: a sheet for each unit to fill in, and the results of its return."""
 
 import csv
 import io
@@ -18,14 +18,14 @@ from group_registry.pages.wording import long_date
 
 PLACE = "inventory/"
 SHEET = ("name", "unit", "platform", "custodian")
-"""What a sheet is filled in with; two columns stay empty for the unit."""
+"""``SHEET`` are the columns that are filled in beforehand, ``EMPTY`` those that the unit fills in."""
 EMPTY = ("成员人数", "本单位意见")
 _CANCEL = {InventoryVerdict.GONE, InventoryVerdict.OVERDUE}
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnTask:
-    """One line of a return; ``link`` leads to the filing page, ``solved`` says what was filed since."""
+    """One open line of a return; ``link`` leads to the filing page, ``solved`` says what was filed since, if at all."""
 
     verdict: str
     name: str
@@ -38,7 +38,10 @@ class ReturnTask:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """A unit with its groups on file and its latest return, if one was handed in."""
+    """A unit with its groups on file and its return, if one was handed in.
+
+    ``last`` is the day of the last record of its groups, ``done`` the day of the return, ``clean`` its matching groups.
+    """
 
     slug: str
     name: str
@@ -51,13 +54,13 @@ class Stock:
 
     @property
     def open(self) -> int:
-        """How many tasks nobody has filed anything for yet."""
+        """How many tasks have no filing yet."""
         return sum(not task.solved for task in self.tasks)
 
 
 @dataclass(frozen=True)
 class Inventories:
-    """The returns of a year beside the registry as one viewer may see it."""
+    """The returns that were handed in, compared with the registry as one viewer may see it."""
 
     viewer: Viewer
     returns: Sequence[Return]
@@ -75,7 +78,7 @@ class Inventories:
         return frozenset(names[group.path] for group in self.viewer.registry.groups if not group.is_cancelled)
 
     def page(self) -> dict[str, object]:
-        """Every unit that is open or still has groups, and what its latest return left to do."""
+        """The data of the page: every unit that is open or still has groups, and what its return left to do."""
         stocks = [self._stock(unit) for unit in self._units]
         policies = self.viewer.registry.of(Policy)
         return {
@@ -126,7 +129,7 @@ class Inventories:
         )
 
     def _solved(self, line: ReturnLine, group: Group | None, found: Return) -> str:
-        """What was filed after the return that most likely answers a line."""
+        """The filing after the return that most likely resolves a line; empty if there is none."""
         if line.verdict is InventoryVerdict.UNFILED:
             return "已备案" if folded(line.name) in self._names else ""
         if group is None or group.last.filed_on <= found.as_of:
@@ -134,7 +137,7 @@ class Inventories:
         return f"{group.last.filed_on} 已{group.last.kind}"
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """The sheet of each unit: its groups on file, to be corrected and handed in."""
+        """The sheet of each unit as CSV: its groups on file, to be corrected and handed in."""
         for unit in self._units:
             made = io.StringIO()
             writer = csv.writer(made)

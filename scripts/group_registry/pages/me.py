@@ -1,4 +1,4 @@
-"""我的: whose page can be chosen. The page itself is put together in the browser, from pages that are there anyway."""
+"""The page 我的: the people to choose from. The browser assembles the page from other pages of the site."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from group_registry.pages.waiting import LeaderDesk
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A person to be chosen, with the page of what hangs on them; ``desk`` is whether one says what waits for them."""
+    """A person to choose, with the address of their page; ``desk`` says whether they have a page of waiting work."""
 
     name: str
     unit: str
@@ -19,7 +19,7 @@ class Owner:
 
 
 def choices(persons: Iterable[PersonView], desks: Iterable[LeaderDesk]) -> list[Owner]:
-    """Everyone with a page of their own, by unit and name."""
+    """Everyone who has a page of their own, sorted by unit and name."""
     leading = {desk.name for desk in desks}
     found = [Owner(one.name, one.unit, one.staff_no, one.address, one.name in leading) for one in persons]
     return sorted(found, key=lambda one: (one.unit, one.name))

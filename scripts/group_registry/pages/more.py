@@ -1,4 +1,4 @@
-"""The page behind 更多 in the menu: every page of the office that the menu has no room for, one click further."""
+"""The page behind 更多 in the menu: links to the pages of the office that the menu has no room for."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from group_registry.lifecycle.blacklist import BlacklistCount
 
 
 class Entrance(NamedTuple):
-    """A page: its address, name, what it is for, how much of it there is, and pages below it (name, address)."""
+    """A link to a page: its address, name, purpose, a count in words, and the pages below it (name, address)."""
 
     address: str
     name: str
@@ -17,7 +17,7 @@ class Entrance(NamedTuple):
 
 
 def more(incidents: int, limits: BlacklistCount, quiet: Sequence[tuple[str, str]]) -> dict[str, object]:
-    """``incidents`` are not closed; ``quiet`` are the quiet periods with a page of their own, by name and address."""
+    """The data of the page. ``incidents`` counts the open ones; ``quiet`` holds name and address of the sheets."""
     return {
         "parts": [
             (

@@ -14,21 +14,21 @@ from group_registry.pages.group_view import GroupRow, Viewer, address
 from group_registry.pages.wording import SOON, coverage_chip, long_date
 
 HORIZONS = (7, 30, 90)
-"""Days ahead that the expiry report is divided by."""
+"""The ends of the sections of the expiry report, in days ahead."""
 LATEST = 6
 """How many of the latest records the home page shows."""
 AHEAD = 90
-"""Days for which a page opened later can still say what falls due."""
+"""Days ahead whose counts go into a page, so that a browser opening it later can still count what falls due."""
 _EVER = 1_000_000
 ON_FILE = "&".join(f"state={state.value}" for state in State if state is not State.CANCELLED)
-"""The register's filter for what is not cancelled."""
+"""The register's filter for groups that are not cancelled."""
 TASKS = 10
-"""How many of the groups that need something the home page shows; the expiry report has them all."""
+"""How many overdue or due groups the home page shows; the expiry report has them all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One line of a breakdown: a word, how many, the length of its bar (0 to 100), the register's filter for it."""
+    """One line of a breakdown: a word, its count, the length of its bar (0 to 100), the register's filter for it."""
 
     word: str
     count: int
@@ -39,9 +39,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of the expiry report; ``span`` is the fewest and the most days that its rows have left.
+    """One part of the expiry report.
 
-    ``is_yearly`` is whether its groups are looked at once a year.
+    ``span`` is the least and greatest number of days that its rows have left. ``is_yearly`` says whether its groups
+    are reviewed once a year.
     """
 
     anchor: str
@@ -80,7 +81,7 @@ class UnitView:
 
 
 def home(viewer: Viewer) -> dict[str, object]:
-    """The answer first, then what needs doing, then how many of what."""
+    """The data of the home page: counts, what needs attention, terms by month, and the latest records."""
     rows = viewer.rows
     live = [row for row in rows if row.state.mark != "out"]
     states = Counter(row.state.word for row in rows)
@@ -105,7 +106,7 @@ def home(viewer: Viewer) -> dict[str, object]:
 
 
 def shares(viewer: Viewer) -> list[tuple[str, list[Share]]]:
-    """How many groups of each state, and on file of each platform, scope and unit; each leads into the register."""
+    """Groups by state, groups on file by platform, scope and unit, overdue ones by unit; each links to the register."""
     rows = viewer.rows
     live = list(filter(is_live, rows))
     return [
@@ -118,13 +119,13 @@ def shares(viewer: Viewer) -> list[tuple[str, list[Share]]]:
 
 
 def _proof(viewer: Viewer) -> list[tuple[str, str, int]]:
-    """How many groups are how far proven: the mark of each word, the word, and how many."""
+    """The number of groups at each level of proof: mark, word and count."""
     found = Counter(row.coverage for row in viewer.rows)
     return [(chip.mark, chip.word, found[chip]) for chip in map(coverage_chip, Coverage) if found[chip]]
 
 
 def expiry(viewer: Viewer) -> dict[str, object]:
-    """What is overdue and what falls due; a reminder, never a verdict of breach (Art. 8)."""
+    """The data of the expiry report: what is overdue or falls due; a reminder, never a verdict of breach (Art. 8)."""
     live = sorted((row for row in viewer.rows if row.state.mark != "out"), key=urgency)
     lasting = {address(group) for group in viewer.registry.groups if is_beyond_five_years(group)}
     return {"today": long_date(viewer.today), "label": viewer.labels, "sections": list(_sections(live, lasting))}
@@ -178,29 +179,29 @@ def is_live(row: GroupRow) -> bool:
 
 
 def is_due(row: GroupRow) -> bool:
-    """Whether its term ends soon, and is not over."""
+    """Whether the term ends within ``SOON`` days and is not over."""
     return row.left is not None and 0 <= row.left <= SOON
 
 
 def is_over(row: GroupRow) -> bool:
-    """Whether its term is over and it is not cancelled."""
+    """Whether the term is over and the group is not cancelled."""
     return row.state.mark == "over"
 
 
 def _ends(rows: Iterable[GroupRow]) -> str:
-    """How many terms end in how many days, for the browser to count anew: ``3:1 10:2``."""
+    """The number of terms by days left (``days:count``), for the browser to count anew: ``3:1 10:2``."""
     counts = Counter(row.left for row in rows if row.left is not None and 0 <= row.left <= AHEAD)
     return " ".join(f"{left}:{count}" for left, count in sorted(counts.items()))
 
 
 def urgency(row: GroupRow) -> tuple[bool, int, str]:
-    """What is overdue or ends soonest comes first, what has no end last."""
+    """The sort key of a row: overdue or soonest end first, no end last."""
     return row.left is None, row.left or 0, row.address
 
 
 def _latest(viewer: Viewer) -> list[Latest]:
     """The latest records of all groups, newest first."""
-    records = (  # compared as far as the number: no two have all three
+    records = (  # date, path and number make each tuple unique, so groups are never compared
         (filing.filed_on, group.path, number, group, filing)
         for group in viewer.registry.groups
         for number, filing in enumerate(group.filings)
@@ -212,7 +213,7 @@ def _latest(viewer: Viewer) -> list[Latest]:
 
 
 def _shares(query: str, words: Sequence[str], order: Sequence[str], rows: Iterable[GroupRow] = ()) -> list[Share]:
-    """How many of each word, in the order given, else the most first."""
+    """The count of each word, in the given order, or the most frequent first if no order is given."""
     counts = Counter(words)
     most = max([*counts.values(), 1])
     marks = {row.state.word: row.state.mark for row in rows}

@@ -1,5 +1,6 @@
-"""Leaders, custodians, and a page for each person: whose groups, whose units, what falls due or is to be handed over
-(Art. 4, 8, 11). For the office only.
+"""Leaders, custodians, and a page for each person, for the office only (Art. 4, 8, 11).
+
+They show whose groups and units these are, what falls due, and what must be handed over.
 """
 
 from collections import defaultdict
@@ -20,7 +21,7 @@ from group_registry.rules.route import title_of
 
 @dataclass(frozen=True, slots=True)
 class ChainView:
-    """Groups that went on one from another: the name, address and days of each, and the days of all."""
+    """Short-lived groups that continue one another: name, address and days of each, and the total days."""
 
     links: tuple[tuple[str, str, int], ...]
     unit: str
@@ -30,13 +31,13 @@ class ChainView:
 
 
 def chain_view(chain: ShortLivedChain, viewer: Viewer) -> ChainView:
-    """A chain in words; its unit is that of the last group."""
+    """A chain as pages show it; its unit is the unit of the last group."""
     links = tuple((group.name, address(group), group.days or 0) for group in chain.groups)
     return ChainView(links, viewer.unit_name(chain.groups[-1]), chain.days, chain.limit, chain.is_too_long)
 
 
 def chains_by_person(viewer: Viewer) -> Mapping[str, tuple[ChainView, ...]]:
-    """The chains that are too long, by the staff number of each deputy in charge and of the custodian."""
+    """The chains that are too long, by staff number of each deputy in charge and of the custodian of the last group."""
     found: dict[str, list[ChainView]] = defaultdict(list)
     for chain in open_chains(viewer.registry):
         for staff_no in _whose(chain.groups[-1], viewer):
@@ -52,8 +53,9 @@ def _whose(group: Group, viewer: Viewer) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Leader:
-    """A deputy director: the units in his charge, the groups of theirs that need something, urgent first, and the
-    chains of short-lived groups that are too long (Art. 10).
+    """A deputy director with the units in charge, and the chains of short-lived groups that are too long (Art. 10).
+
+    ``tasks`` are the groups of these units that are overdue or fall due, the most urgent first.
     """
 
     name: str
@@ -68,7 +70,7 @@ class Leader:
 
 @dataclass(frozen=True, slots=True)
 class Custodian:
-    """One who answers for groups (Art. 11), and how many."""
+    """A custodian (Art. 11), and how many groups they keep."""
 
     name: str
     unit: str
@@ -78,7 +80,7 @@ class Custodian:
 
 
 def people(viewer: Viewer, units: Iterable[UnitView]) -> dict[str, object]:
-    """Deputy directors with their units, then custodians with their groups, those first who have the most to do."""
+    """Deputy directors with their units, then custodians with their numbers of groups, most overdue ones first."""
     by_name = {unit.name: unit for unit in units}
     deputies = viewer.registry.holders(Role.DEPUTY_DIRECTOR, viewer.today)
     in_charge: dict[str, list[UnitView]] = defaultdict(list)
@@ -115,7 +117,7 @@ def _custodians(rows: Iterable[GroupRow]) -> list[Custodian]:
 
 @dataclass(frozen=True, slots=True)
 class GivenView:
-    """One step that the person gave, as the audit proves it; ``note`` tells what to look at."""
+    """One step that the person gave, as proven by the audit; ``note`` is the kind of evidence and what to check."""
 
     when: str
     step: str
@@ -128,9 +130,11 @@ class GivenView:
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """One person: what hangs on them in words, the groups kept as lines, ``warning`` when it is to be handed over.
+    """One person: the groups kept (as rows), other duties in words, and the steps given.
 
-    ``limit`` is the number of the entry of the blacklist for which the groups kept are to be handed over.
+    ``warning`` gives the last day in office of a person who leaves or left with something to hand over. ``limit`` is
+    the number of the blacklist entry that requires the groups kept to be handed over, ``limited`` its explanation. Each
+    is empty if it does not apply.
     """
 
     name: str
@@ -148,12 +152,12 @@ class PersonView:
 
     @property
     def count(self) -> int:
-        """How many things hang on the person."""
+        """How many groups and other duties the person has."""
         return len(self.kept) + len(self.others)
 
 
 def persons(viewer: Viewer) -> list[PersonView]:
-    """Everyone with something, those first who are to hand over, and everyone who gave a step."""
+    """Everyone who has duties or gave a step; those who leave or left with something to hand over come first."""
     rows = {row.address: row for row in viewer.rows}
     given, chains = _given(viewer), chains_by_person(viewer)
     return [_view(load, viewer, rows, given, chains) for load in loads(viewer.registry, viewer.today, given)]
@@ -197,7 +201,7 @@ def _limited(entry: BlacklistEntry, viewer: Viewer) -> str:
 
 
 def _given(viewer: Viewer) -> Mapping[str, list[GivenView]]:
-    """The steps given, by staff number; where a name was that of several, each of them has it, marked."""
+    """The steps given, by staff number. A step under a name that several people share is listed for each, marked."""
     found: dict[str, list[GivenView]] = {}
     for name, steps in steps_given(viewer.evidence).items():
         people = viewer.registry.people_called(name)
@@ -221,7 +225,7 @@ def _given_view(one: GivenStep, viewer: Viewer, is_doubtful: bool) -> GivenView:
 
 
 def _others(load: Load, viewer: Viewer) -> Iterator[tuple[str, str]]:
-    """What hangs on the person besides groups kept: what it is, and which."""
+    """The duties of the person besides groups kept: kind and description of each."""
     for term in load.offices:
         units = f"：{'、'.join(term.units)}" if term.units else ""
         yield "在任职务", f"{term.role}{units}（{term.starts_on} 起{f'，至 {term.ends_on}' if term.ends_on else ''}）"

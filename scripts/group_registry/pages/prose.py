@@ -1,10 +1,10 @@
-"""The hand-written pages as readers of one host are to see them.
+"""The hand-written pages in the version for the readers of one host.
 
-A line of a page may end in a comment that says how the line reads on Gitea and Forgejo, names of buttons in braces::
+A line of a page may end in a comment with its wording for Gitea and Forgejo, with names of buttons in braces::
 
     1. Press **Approve**.<!--gitea Press **{approve}**.-->
 
-What stands before the comment is for GitHub, which shows no comments, so that the file can be read there as it is.
+The text before the comment is for GitHub. GitHub hides comments, so the file can be read there as it is.
 """
 
 import re
@@ -16,7 +16,7 @@ _OTHERWISE = re.compile(r"^(?P<lead> *(?:\d+\. |[-*] )?)(?P<here>.*?)<!--gitea ?
 
 
 def prose(page: str, words: HostWords) -> str:
-    """The Markdown of the page for that host; ``KeyError`` for a name in braces that no host has."""
+    """The Markdown of the page for the host; raises ``KeyError`` for an unknown name in braces."""
     if words is GITHUB:
         return _OTHERWISE.sub(r"\g<lead>\g<here>", page)
     names = {name: value for name, value in asdict(words).items() if isinstance(value, str)}

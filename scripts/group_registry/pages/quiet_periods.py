@@ -1,4 +1,4 @@
-"""The pages of quiet periods, for the office only: what comes, and for each a sheet to go by (Art. 22)."""
+"""The pages of quiet periods, for the office only: the list, and a checklist (sheet) for each near one (Art. 22)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from group_registry.model.terms import Confirming
 from group_registry.pages.group_view import Viewer, address
 
 BEFORE = 7
-"""Days before a period from which on pages announce it; ``site.js`` has it from the page."""
+"""Days before a period from which on pages announce it; ``site.js`` reads the number from the page."""
 AHEAD, BEHIND = timedelta(days=60), timedelta(days=31)
-"""How far from the day of the build a period has its sheet."""
+"""A period has a sheet if it begins at most ``AHEAD`` after the day of the build or ended at most ``BEHIND`` before."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuietLine:
-    """One group of a sheet; the times are empty where nothing was confirmed."""
+    """One group of a sheet; a time that was not confirmed is empty."""
 
     name: str
     address: str
@@ -30,7 +30,7 @@ class QuietLine:
 
 @dataclass(frozen=True, slots=True)
 class PeriodView:
-    """A quiet period; ``address`` of its sheet is empty where it is too far off to have one."""
+    """A quiet period in words; ``address`` is that of its sheet, empty if the period is too far off to have one."""
 
     name: str
     first: str
@@ -52,11 +52,11 @@ class Quiet:
 
     @cached_property
     def periods(self) -> list[QuietSpan]:
-        """All of them, by their days."""
+        """All quiet periods, in the order of their days."""
         return periods(self.viewer.registry, self.official)
 
     def page(self) -> dict[str, object]:
-        """What comes, what was, and the years of which the official holidays are not known."""
+        """The coming periods, those of the last year, and the years whose official holidays are not known."""
         today, policies = self.viewer.today, self.viewer.registry.of(Policy)
         found = self.periods
         return {
@@ -67,16 +67,16 @@ class Quiet:
         }
 
     def banner(self) -> list[PeriodView]:
-        """What is announced on the pages: what is on, and what begins within two weeks, most of it hidden as yet."""
+        """The periods that are on or begin within two weeks; those over ``BEFORE`` days off are hidden at first."""
         near = self.viewer.today + timedelta(days=2 * BEFORE)
         return [self.view(one) for one in self.periods if one.first <= near and one.last >= self.viewer.today]
 
     def views_between(self, first: date, last: date) -> list[PeriodView]:
-        """Those that touch these days."""
+        """The periods that share at least one day with this span."""
         return [self.view(one) for one in self.periods if one.first <= last and one.last >= first]
 
     def sheets(self) -> Iterator[tuple[PeriodView, dict[str, object]]]:
-        """The sheet of each period that is near: every group that it is meant for, by unit."""
+        """The sheet of each near period: every group that the period covers, by unit."""
         for one in filter(self._is_near, self.periods):
             lines = list(self._lines(one))
             is_asked = self._is_asked and one.record is not None and one.first <= self.viewer.today

@@ -1,8 +1,8 @@
-"""The register: all groups in one table, and what a browser is given of it where they are many.
+"""The register: all groups in one table, and how a large table is sent to the browser.
 
-Up to a thousand rows come with the page. Of more the page brings the first sixty, and the others follow as data, by
-columns, which is a fifth of the bytes; what is only searched follows last. A page of its own holds them all for those
-who read without scripts.
+Up to a thousand rows, the page holds all of them. Above that, the page holds the first sixty. The browser loads the
+other rows as JSON by columns, which takes a fifth of the bytes, and last the texts that are only searched. A separate
+page holds all rows for readers without scripts.
 """
 
 import json
@@ -20,16 +20,16 @@ from group_registry.pages.overview import is_due, urgency
 from group_registry.pages.wording import coverage_chip
 
 WHOLE = 1000
-"""Rows up to which they all come with the page."""
+"""The most rows that the page holds in full."""
 FIRST = 60
-"""Rows that come with the page where there are more."""
+"""How many rows the page holds when there are more than ``WHOLE``."""
 PLACE = "register/"
 _LAST_DIGITS = re.compile(r"([^\0]*?)([1-9][0-9]{0,14})([^0-9\0]*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One filter of the register: a word, the marks of the rows that it means, how many there are."""
+    """One filter of the register: its word, the marks of the rows it selects (space-separated), and their number."""
 
     word: str
     marks: str
@@ -37,12 +37,12 @@ class Choice:
 
 
 def rows(viewer: Viewer) -> list[GroupRow]:
-    """All groups, what is urgent first and what is cancelled last."""
+    """All groups, the most urgent first, cancelled ones last."""
     return sorted(viewer.rows, key=lambda row: (row.state.mark == "out", *urgency(row)))
 
 
 def register(viewer: Viewer, of: Sequence[GroupRow]) -> dict[str, object]:
-    """The table as far as it comes with the page, and what all rows can be filtered by."""
+    """The data of the register page: the rows that the page holds, and the filters over all rows."""
     marks = {"in": "in due"}
     words = {row.state.word: row.state.mark for row in of}
     states = Counter(row.state.word for row in of)
@@ -67,29 +67,29 @@ def register(viewer: Viewer, of: Sequence[GroupRow]) -> dict[str, object]:
 
 
 def is_split(of: Sequence[GroupRow]) -> bool:
-    """Whether the rows are too many to come with the page."""
+    """Whether there are too many rows for the page to hold them all."""
     return len(of) > WHOLE
 
 
 def files(of: Sequence[GroupRow]) -> Iterator[tuple[str, bytes]]:
-    """What follows the page: the columns of the other rows, then what is only searched."""
+    """The files with the rows that the page lacks: their columns, then the purposes, which are only searched."""
     if is_split(of):
         yield f"{PLACE}rows.json", _json(_columns(of[FIRST:]))
         yield f"{PLACE}purposes.json", _json([row.purpose for row in of[FIRST:]])
 
 
 FOUND = "search/groups.json"
-"""What the search of every page finds groups by."""
+"""The file from which the search on every page finds groups."""
 
 
 def found(of: Sequence[GroupRow]) -> Iterator[tuple[str, bytes]]:
-    """All groups by columns, for the search of every page: who asks for it there has no register at hand."""
+    """All groups by columns, for the search on every page, since those pages do not hold the register."""
     wanted = ("page", "name", "unit", "custodian", "state", "number")
     yield FOUND, _json({name: column for name, column in _columns(of).items() if name in wanted})
 
 
 def _columns(of: Sequence[GroupRow]) -> Mapping[str, object]:
-    """By the names of the table's columns; without the first and last part of an address, which all have."""
+    """The rows by column name. Page addresses lack the leading ``groups/`` and the final slash, which all share."""
     return {
         "page": [row.address.removeprefix("groups/").removesuffix("/") for row in of],
         "name": [row.name for row in of],
@@ -108,7 +108,7 @@ def _columns(of: Sequence[GroupRow]) -> Mapping[str, object]:
 
 
 def _coded(words: Sequence[str]) -> object:
-    """The words, each once, and which stands where; a column that hardly repeats itself as it is."""
+    """Each distinct word once, and the index of each row's word; a column with few repetitions is returned as it is."""
     known = list(dict.fromkeys(words))
     if len(known) * 2 > len(words):
         return words
@@ -117,7 +117,7 @@ def _coded(words: Sequence[str]) -> object:
 
 
 def _numbered(numbers: Sequence[str]) -> object:
-    """What stands around the last digits of each number, coded, and these digits."""
+    """The filing numbers split in two: the text around the last digits (each distinct text once), and those digits."""
     parts = [_LAST_DIGITS.fullmatch(number) for number in numbers]
     around = [f"{part[1]}\0{part[3]}" if part else number for part, number in zip(parts, numbers, strict=True)]
     words = list(dict.fromkeys(around))

@@ -1,4 +1,4 @@
-"""The pages of what is checked and how the regulation is read: rules and readings, by the article behind them."""
+"""The pages of the rules (what is checked) and the readings (how the regulation is interpreted), by article."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,8 +13,9 @@ _LEVELS = {Level.ERROR: "须改正", Level.NOTICE: "提示"}
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """One rule: its name in the findings, what it says, the article it carries out or the habit it holds, how strict
-    it is. A habit has no anchor.
+    """One rule: its id in the findings, what it says, the article it implements, and its level.
+
+    A habit of the office has no anchor.
     """
 
     id: str
@@ -29,18 +30,18 @@ class RuleView:
 
     @property
     def address(self) -> str:
-        """The rule's own page, below the site's root."""
+        """The address of the rule's own page, below the site's root."""
         return f"rules/{self.id}/"
 
     @property
     def is_habit(self) -> bool:
-        """Whether it is a habit of the office and no word of the regulation."""
+        """Whether it is a habit of the office, not a provision of the regulation."""
         return self.article == HOUSE
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """An article with its rules, the habits of the office, or what is about the files themselves."""
+    """The rules of one article, the habits of the office, or the rules on the files themselves."""
 
     title: str
     anchor: str
@@ -51,7 +52,7 @@ class Chapter:
 class ReadingView:
     """One reading of the regulation, and whether it is confirmed (Art. 24).
 
-    ``carriers`` is what carries it out, each with its page; a command has none.
+    ``carriers`` are the rules and commands that implement it, each with its page; a command has no page (empty).
     """
 
     number: str
@@ -68,11 +69,11 @@ class ReadingView:
 
 
 Examples = Mapping[str, tuple[tuple[tuple[str, str], ...], str]]
-"""For a rule's id, the files of a bad example (what each is, its text) and the report on them."""
+"""By rule id: the files of a bad example (title and text of each), and the report on them."""
 
 
 def rule_views(rules: Iterable[Rule], examples: Examples) -> list[RuleView]:
-    """The rules as they are shown, in the order of their articles; then habits, then those on files."""
+    """The rules as shown: in the order of their articles, then habits, then rules on files."""
     views = [
         RuleView(
             id=rule.id,
@@ -91,7 +92,7 @@ def rule_views(rules: Iterable[Rule], examples: Examples) -> list[RuleView]:
 
 
 def chapters(rules: Iterable[RuleView]) -> list[Chapter]:
-    """The rules by article."""
+    """The rules grouped by article."""
     found: dict[tuple[str, str], list[RuleView]] = {}
     for rule in rules:
         title = cited(rule.anchor) if rule.anchor else rule.article or "文件与名册"
@@ -100,7 +101,7 @@ def chapters(rules: Iterable[RuleView]) -> list[Chapter]:
 
 
 def reading_views(readings: Iterable[Interpretation], rules: Iterable[Rule]) -> list[ReadingView]:
-    """The readings in the order of their articles; those of one article by their numbers."""
+    """The readings in the order of their articles; those of one article in the order of their numbers."""
     titles = {rule.id: rule.title for rule in rules}
     views = [
         ReadingView(
@@ -122,7 +123,7 @@ def reading_views(readings: Iterable[Interpretation], rules: Iterable[Rule]) -> 
 
 
 def _carrier(name: str, titles: Mapping[str, str]) -> tuple[str, str]:
-    """A rule with its page, or what a command does; a name that neither has stands as it is."""
+    """The title and page of a rule, or what a command does and an empty page; an unknown name is kept as it is."""
     if name in titles:
         return titles[name], f"rules/{name}/"
     return (COMMANDS[name].says if name in COMMANDS else name), ""

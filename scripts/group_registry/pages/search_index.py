@@ -1,13 +1,13 @@
-"""The site's search: an entry for each page of data, and those that MkDocs made of prose; groups are found by a list of
-their own (``register.found``), as the register finds them.
+"""The entries of the site's search: pages of data, and those that MkDocs made of hand-written pages.
 
-The search finds words from their beginning. So that any part of a name is found, every ending of the name is a word
-of its own. These stand in the entry's tags, which are searched like the rest and which the style sheet keeps out of
-sight.
+Groups are not among them: they are in a list of their own (``register.found``) and found as in the register.
 
-The search also cuts what is asked at every word that it knows: asked for 服务答, and knowing 服务 as a word, it would
-look for 服务 alone and find hundreds. So every word is closed by a sign that nobody types: none is ever cut at, and
-what is asked is found as it stands.
+The search matches words from their beginning. So that any part of a name is found, every ending of the name is indexed
+as a word. These words are in the tags of the entry, which are searched like the rest and hidden by the style sheet.
+
+The search also splits a query at every word that it knows. Asked for 服务答, and knowing the word 服务, it would look
+for 服务 alone and find hundreds of pages. So every indexed word ends with a character that nobody types. Then a query
+is never split at a known word, and is searched as typed.
 """
 
 import re
@@ -15,32 +15,32 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 JOINER = "\u2060"
-"""Closes a word that is read: it has no width either."""
+"""The closing character of words in visible text; like ``CUT``, it has no width."""
 CUT = "\u200b"
-"""What Material puts between words where a dictionary (jieba) is installed: same data, same bytes, so it goes."""
+"""What Material puts between words if a dictionary (jieba) is installed; removed, so the output never varies."""
 
 _HAN = "[\u3400-\u9fff]"
 _TAG = re.compile(r"<[^>]*>")
 
 Entry = Mapping[str, object]
-"""Where it is, its title and text (both HTML to the search's script), its tags."""
+"""Location, title and text (both HTML for the search script), and tags, if there are any."""
 
 
 def entry(address: str, title: str, text: str, names: Iterable[str]) -> Entry:
-    """A search entry; ``names`` are found by any part of them."""
+    """A search entry that is found by any part of each of ``names``."""
     words = [ending for name in names for ending in endings(name)[1:]]
     found: dict[str, object] = {"location": address, "title": escape(title), "text": escape(text)}
     return found | {"tags": [escape(" ".join(words))]} if words else found
 
 
 def prose_entry(address: str, title: str, text: str) -> Entry:
-    """The search entry of a passage: found by any part of its title and of its clauses."""
+    """The search entry of a passage, which is found by any part of its title and of its clauses."""
     found = dict(entry(address, title, text, ()))
     return found | {"tags": [" ".join(ending for clause in clauses(f"{title}，{text}") for ending in endings(clause))]}
 
 
 def of_prose(found: Mapping[str, str]) -> Entry:
-    """An entry that MkDocs made of a hand-written page, its words closed, and found by any part of its clauses."""
+    """An entry that MkDocs made of a hand-written page, with its words closed, and found by any part of its clauses."""
     title, text = (found[name].replace(CUT, "") for name in ("title", "text"))
     words = dict.fromkeys(
         ending for clause in clauses(_TAG.sub("\n", f"{title}\n{text}")) for ending in endings(clause)
@@ -55,5 +55,5 @@ def clauses(text: str) -> list[str]:
 
 
 def endings(word: str) -> list[str]:
-    """The endings of a word, of two characters or more, the word itself among them; each closed, in few bytes."""
+    """The endings of a word with two characters or more, including the word itself, each closed by ``_`` (one byte)."""
     return [f"{word[start:]}_" for start in range(len(word) - 1)]

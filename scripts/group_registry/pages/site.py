@@ -48,7 +48,7 @@ OF_THAT_DAY = "为该日的登记册：其后的内容没有列入，到期和�
 
 
 def _last_round(at: datetime | None) -> Markup:
-    """When the last round was, which the page itself looks up again."""
+    """The time of the last round, as built; a script on the page looks up the current one."""
     if at is None:
         return Markup("")
     told = Markup(' · 最近一次值守 <time id="duty" datetime="{}">{}</time>')
@@ -78,10 +78,10 @@ class Site:
     returns: tuple[Return, ...] = ()
     asked: WaitingList | None = None
     look_back: str = ""
-    """What every page says of itself where main has moved on since the viewer's day; empty where it has not."""
+    """The notice on every page when main or the content that was read is later than the viewer's day; else empty."""
     words: HostWords = GITHUB
     duty: datetime | None = None
-    """When the machine that does the work made its last round; None where none is told of."""
+    """The time of the last round of the machine that runs ``work``; None if not given."""
     has_own_key: bool = True
     """Whether the evidence is written with a key that nobody else may use."""
 
@@ -101,7 +101,7 @@ class Site:
         made.globals |= {"internal": self._is_internal, "host": self.words}
         made.filters |= {"marked": marked, "dated": dated}
         macros = made.get_template("macros.html").module
-        # Strings that recur in thousands of rows are made once.
+        # Cached: the same strings recur in thousands of rows.
         made.globals |= {name: cache(getattr(macros, name)) for name in ("chip", "counts", "days")}
         return made
 
@@ -152,7 +152,7 @@ class Site:
 
     @property
     def banner(self) -> str:
-        """What every page of a look back says first, HTML."""
+        """The notice at the top of every page that shows a past day, as HTML; empty without one."""
         if not self.look_back:
             return ""
         day = Markup("<b>截至 {}</b>").format(long_date(self.viewer.today))
@@ -160,7 +160,7 @@ class Site:
 
     @property
     def footer(self) -> str:
-        """The line at the foot of every page, HTML: of which day it is, from which commits and by which tools."""
+        """The footer of every page, as HTML: its day, the commits it was made from, and the version of the tools."""
         day = self.viewer.today
         stays = Markup(" data-stays") if self.look_back else ""
         made = Markup('截至 <time id="made" datetime="{}"{}>{}</time> · {}').format(
@@ -169,7 +169,7 @@ class Site:
         return made + heads(self.viewer.evidence) + _last_round(self.duty) + f" · 程序版本 {__version__}"
 
     def single_pages(self) -> Iterator[Page]:
-        """Home, the reports, a page for each unit; inside the office the rules and readings, too."""
+        """All pages except those of the groups; the internal edition also has the pages for the office only."""
         viewer = self.viewer
         home = {
             "waits": self._waits.home(),
@@ -191,7 +191,7 @@ class Site:
             yield from self._inside()
 
     def _register(self) -> Iterator[Page]:
-        """The register; of a large one all rows on a page of their own, too, for those who read without scripts."""
+        """The register page; for a large register also a page with all rows, for readers without scripts."""
         view = register.register(self.viewer, self._rows)
         yield self._page("register", view)
         if register.is_split(self._rows):
@@ -242,7 +242,7 @@ class Site:
             yield Page(rule.address, "rules/_", rule.title, body)
 
     def _for_leaders(self) -> Iterator[Page]:
-        """What waits, for each leader and for the meeting."""
+        """The pages of what is waiting: the list, one page for each leader, and the agenda of the meeting."""
         waits = self._waits
         yield self._page("waiting", {"state": waits.state, **waits.page()})
         for desk in waits.desks:
@@ -251,7 +251,7 @@ class Site:
         yield self._page("meeting", {"state": waits.state, **meeting(self.viewer, self.asked)})
 
     def group_pages(self) -> Iterator[Page]:
-        """A page for each group that the audience may know of, as it may know it."""
+        """A page for each group that the audience may see, with the content it may see."""
         banner = self._template("banner").render(root="../../../", **self._banner)
         page = self._template("group").make_module({"root": "../../../"}).page  # type: ignore[attr-defined]
         for group in self.viewer.registry.groups:
@@ -260,7 +260,7 @@ class Site:
             yield Page(view.row.address, "groups/_/_", view.row.name, body)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """What lies beside the pages: the path of each file below the root, and its bytes."""
+        """The files besides the pages: the path of each below the root, and its bytes."""
         yield from self.takeaway()
         yield from register.files(self._rows)
         yield from register.found(self._rows)
@@ -269,13 +269,13 @@ class Site:
             yield from self._inventories.files()
 
     def takeaway(self) -> Iterator[tuple[str, bytes]]:
-        """What can be taken away: workbook, CSV, JSON, calendars, feeds."""
+        """The downloads: workbook, CSV, JSON, calendars, feeds."""
         yield from Ledger(self.viewer, origin(*self.made_from)).files()
         yield from calendars(self.viewer, self._quiet.periods)
         yield from feeds(self.viewer)
 
     def search_entries(self, prose: Iterable[Mapping[str, str]]) -> Iterator[Entry]:
-        """The entries of hand-written pages, then one for each unit, rule and reading; groups have their own list."""
+        """The search entries: hand-written pages, then pages of data. Groups are in a list of their own."""
         yield from map(search_index.of_prose, prose)
         yield search_index.entry("calendar/", "日历", "十二个月内各日期满的群组", ("日历",))
         for unit in self._units:

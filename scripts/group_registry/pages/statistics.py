@@ -1,4 +1,4 @@
-"""The page of charts: how many groups there are and were, whose they are, what ends when, how long approval takes."""
+"""The page of charts: groups on file over time and by state, platform, scope and unit, and how long approval takes."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
@@ -16,13 +16,13 @@ from group_registry.pages.wording import long_date
 from group_registry.rules.route import Step
 
 BACK = 36
-"""Months that the chart over time goes back, the present one among them."""
+"""Months that the chart over time covers, including the present one."""
 MOST_LINES = 30
-"""Units of one breakdown that are listed; the page of the units has them all."""
+"""The most lines shown of one breakdown; the page of units has them all."""
 
 
 def statistics(viewer: Viewer) -> dict[str, object]:
-    """The charts, each with its title and a word on it; where there is nothing to draw, only the word."""
+    """The data of the page. Each chart is a title, a drawing (None without data) and a note."""
     return {
         "today": long_date(viewer.today),
         "charts": list(_charts(viewer)),
@@ -44,7 +44,10 @@ def _charts(viewer: Viewer) -> Iterator[tuple[str, Markup | None, str]]:
 
 
 def live_by_month(groups: Iterable[Group], today: date) -> list[tuple[Month, int]]:
-    """How many groups were on file at the end of each month, the last one being today."""
+    """How many groups were on file at the end of each month up to the present one.
+
+    Starts one month before the first group on file, but covers at most ``BACK`` months.
+    """
     begun, ended = begun_and_ended(groups)
     months = months_from(today, 1 - BACK, BACK)
     points = []
@@ -56,7 +59,7 @@ def live_by_month(groups: Iterable[Group], today: date) -> list[tuple[Month, int
 
 
 def _signing(viewer: Viewer, today: date) -> Markup | None:
-    """Days from filing to 签批: the median of each of the last twelve months that had any."""
+    """Median days from filling in to 签批 by month, over the last twelve months; None if there was no 签批."""
     found: dict[Month, list[int]] = {month: [] for month in months_from(today, 1 - MONTHS, MONTHS)}
     for group in viewer.registry.groups:
         for opinion in viewer.proof(group).opinions:

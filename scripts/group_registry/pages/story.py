@@ -1,5 +1,7 @@
-"""A group's evidence as a story: who took which step, when, by what evidence, at which meeting; or why nothing proves
-the present content, since when, and what to do (Art. 6, 8, 9)."""
+"""The evidence of a group, step by step, or why its present content is not proven (Art. 6, 8, 9).
+
+A step says who took it, when, by what evidence and at which meeting. Without proof: since when, and what to do.
+"""
 
 import re
 from collections import defaultdict
@@ -23,16 +25,16 @@ _SENTENCES = {kind.value: says for kind, (says, _, _) in SENTENCES.items()}
 _LOOKED_INTO = frozenset({AuditKind.NO_RECORD.value, AuditKind.LATE_RECORD.value, AuditKind.BEFORE_ADOPTION.value})
 _ONLINE = (AuditKind.GONE_ONLINE, AuditKind.CHANGED_ONLINE)
 _OWN = frozenset({AuditKind.BASELINE_WRONG, AuditKind.BASELINE_WIDENED, *_ONLINE, *NOTICES})
-"""Kinds whose way of mending is in the words of staff already."""
+"""Kinds of finding whose ``fix`` is already worded for staff."""
 _TECHNICAL = re.compile(r"registry\.py|\b(?:registry|records|schema|scripts|docs)/|\.(?:ya?ml|json|md|py)\b|--")
 
 
 @dataclass(frozen=True, slots=True)
 class StoryStep:
-    """One thing that happened: what, by whom, when, by what evidence.
+    """One step: what was done, by whom, when, by what evidence.
 
-    ``pull`` is the request (0: none), ``minutes`` the file of the meeting's minutes, each to be linked where the host
-    is known.
+    ``pull`` is the pull request (0: none), ``minutes`` the file of the meeting's minutes (empty: none). Both become
+    links if the host is known.
     """
 
     title: str
@@ -46,10 +48,10 @@ class StoryStep:
 def story(
     proof: Proof, filled_in: date, baseline: BaselineEntry | None, meetings: Mapping[str, str]
 ) -> list[StoryStep]:
-    """What proves the present content, the first step first; nothing where nothing does.
+    """The steps that prove the present content, oldest first; empty if it is not proven.
 
-    ``baseline`` is the entry that covers it where no filing does; ``meetings`` are the files of minutes by the
-    meeting's name.
+    ``baseline`` is the entry that covers the content if no filing does. ``meetings`` maps the name of a meeting to
+    the file of its minutes.
     """
     filed = proof.filings[-1] if proof.filings and proof.is_proven else None
     if filed is None:
@@ -71,8 +73,9 @@ def _on_paper(entry: BaselineEntry) -> StoryStep:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why the present content is not proven: its state as a mark and a word, since when (empty: not known), why, and
-    what to do; ``is_refiled`` where the unit is to file again.
+    """Why the present content is not proven: its state as a mark and a word, since when, why, and what to do.
+
+    ``since`` is empty if not known. ``is_refiled`` says that the unit must file again.
     """
 
     mark: str
@@ -85,14 +88,14 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Troubles:
-    """Says of each group what is wrong with its evidence."""
+    """Tells for each group what is wrong with its evidence."""
 
     evidence: Evidence
     by_path: Mapping[str, Sequence[AuditFinding]]
 
     @classmethod
     def of(cls, evidence: Evidence) -> "Troubles":
-        """With the errors of the audit by the files that they name."""
+        """Build from the evidence, with the audit errors indexed by the files that they name."""
         found: dict[str, list[AuditFinding]] = defaultdict(list)
         for one in evidence.result.findings if evidence.result else ():
             if one.level is Level.ERROR:
@@ -101,7 +104,7 @@ class Troubles:
         return cls(evidence, found)
 
     def of_group(self, path: str, content: str, state: Coverage) -> Trouble | None:
-        """None where the content is proven."""
+        """What is wrong with the evidence of a group; None if its content is proven."""
         if state not in (Coverage.UNRECORDED, Coverage.REFUSED):
             return None
         standing = self.evidence.standings.get(path)
@@ -126,14 +129,14 @@ class Troubles:
 
 
 def plain(one: AuditFinding) -> str:
-    """A finding as staff read it, without the names of files and commands."""
+    """The text of a finding for staff, without names of files and commands."""
     if not _TECHNICAL.search(one.says):
         return one.says.rstrip("。")
     return _SENTENCES.get(one.kind, "审批登记有误" if one.fix == RESTORE else "备案内容不合规定")
 
 
 def todo(one: AuditFinding) -> str:
-    """What is to be done about a finding, and by whom, as staff read it."""
+    """What to do about a finding, and who does it, worded for staff."""
     if one.kind in _OWN:
         return one.fix
     if one.level is Level.NOTICE:

@@ -1,4 +1,4 @@
-"""What concerns groups and people besides filings: incidents, limits, chains, accounts; looked up once."""
+"""What pages show of groups and people besides filings: incidents, limits, chains, accounts. Looked up only once."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -20,7 +20,7 @@ from group_registry.pages.search_index import Entry, entry
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """An entry of the blacklist that touches a group: its number, state and term, and whether it is the custodian's."""
+    """A blacklist entry that limits a group: its number, state and term, and whether it is the custodian's."""
 
     id: str
     state: Phased
@@ -30,7 +30,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What a group's page says besides the form."""
+    """What a group's page shows besides the form."""
 
     incidents: tuple[IncidentView, ...] = ()
     limits: tuple[Limit, ...] = ()
@@ -43,7 +43,7 @@ NOTHING = Notes()
 
 @dataclass(frozen=True)
 class Conduct:
-    """All of it as one viewer may see it; the public edition sees none."""
+    """Incidents, blacklist entries, people and notes as one viewer may see them; the public edition sees none."""
 
     viewer: Viewer
     concerns: Concerns
@@ -81,7 +81,7 @@ class Conduct:
         return {where: tuple(views) for where, views in found.items()}
 
     def notes(self, group: Group) -> Notes:
-        """What the group's page says besides the form."""
+        """What the group's page shows besides the form."""
         if self.viewer.audience is not Audience.INTERNAL:
             return NOTHING
         found, chain = self._incidents_by_group.get(address(group), ()), chain_of(group, self.viewer.registry)
@@ -90,13 +90,13 @@ class Conduct:
         return Notes(found, limits, chain_view(chain, self.viewer) if chain else None, told)
 
     def pages(self) -> Iterator[tuple[str, Mapping[str, object]]]:
-        """The place of each page and what it shows."""
+        """The place of each page and the data it shows."""
         yield "incidents", incidents(self.viewer, self.incidents)
         yield "blacklist", blacklist(self.viewer, self.entries)
         yield "accounts", accounts(self.viewer, self._addresses)
 
     def search_entries(self) -> Iterator[Entry]:
-        """What the search finds of them: each incident by its group, and the three pages."""
+        """The search entries: the three pages, and each incident by the name of its group."""
         yield entry("incidents/", "舆情", "登记、时间经过、报告稿、年度数字", ("舆情",))
         yield entry("blacklist/", "黑名单", "限制期、申诉、解除、须移交的群组", ("黑名单",))
         yield entry("accounts/", "账号丢失、被盗或外借", "处理办法，在册账号", ("账号丢失", "账号被盗", "账号外借"))

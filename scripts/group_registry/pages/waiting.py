@@ -1,7 +1,7 @@
-"""What waits for whom, and what goes to the meeting, for the office only: the list, a page for each leader's phone
-(Art. 9).
+"""What waits for whom and what goes to the meeting (Art. 9): the list, and a page for each leader's phone.
 
-Everything comes from the list that ``waiting`` wrote; without one the pages say so and show nobody's work.
+For the office only. All data comes from the list that the command ``waiting`` wrote. Without it, the pages say so and
+show no work.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ from group_registry.pages.group_view import Viewer, address
 from group_registry.pages.wording import long_date
 
 MOST_ITEMS = 30
-"""Of one filing; more is counted and left to the pull request."""
+"""The most changed items shown of one filing; more are only counted and left to the pull request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class MeetingPaper:
 
 
 def meeting(viewer: Viewer, found: WaitingList | None) -> dict[str, object]:
-    """The papers, those that have waited longest first, and what is not for this meeting."""
+    """The data of the page: the papers of the meeting in the order of the list, and the filings not ready for it."""
     papers = [_paper(viewer, number, one) for number, one in enumerate(tabled(found, Turn.MEETING), 1)]
     others = [(TITLES[turn], [_paper(viewer, 0, one) for one in tabled(found, turn)]) for turn in list(Turn)[1:]]
     told = [(title, rows) for title, rows in others if rows]
@@ -48,7 +48,7 @@ def meeting(viewer: Viewer, found: WaitingList | None) -> dict[str, object]:
 
 
 def tabled(found: WaitingList | None, turn: Turn) -> Iterator[Tabled]:
-    """The filings of the list that wait for that; none where there is no list."""
+    """The filings of the list that wait for this turn; none if there is no list."""
     return (one for one in (found.tabled if found else ()) if one.turn is turn)
 
 
@@ -69,7 +69,7 @@ def _paper(viewer: Viewer, number: int, one: Tabled) -> MeetingPaper:
 
 
 def _points(one: Tabled, is_new: bool) -> Iterable[str]:
-    """What the meeting is asked to pass: of a new group its purpose and members, else each item that changes."""
+    """What the meeting is asked to pass: purpose and members of a new group, else each item that changes."""
     filing = one.filing
     if is_new:
         yield f"目的：{one.purpose}"
@@ -83,15 +83,15 @@ def _points(one: Tabled, is_new: bool) -> Iterable[str]:
 
 
 LEADERS = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.SECRETARY, Role.REGISTRAR)
-"""Whose turn a step can be; each has a page, with or without work."""
+"""The roles that can take a step; everybody who holds one has a page, with or without work."""
 MOST_ITEMS, MOST_FILES = 30, 20
-"""Of one file, and of one pull request: more is counted and left to the pull request itself."""
+"""The most items shown of one file, and files of one pull request; more are counted and left to the pull request."""
 ELSEWHERE = "其他"
 
 
 @dataclass(frozen=True, slots=True)
 class AgainView:
-    """What was changed since the person's own answer: which answer, when, the items (None: cannot be shown)."""
+    """What changed since the person's own answer: which answer, when, and the items (None: cannot be shown)."""
 
     what: str
     at: str
@@ -101,8 +101,10 @@ class AgainView:
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """One file that waits: what it is, the page of its group, what the check asks, and its items; ``is_new`` where
-    nothing was there. ``given`` are the steps that are done, each with by whom and when.
+    """One file that waits: its title, the page of its group, the notices of the check, and its changed items.
+
+    ``is_new`` says that the group does not exist yet, ``is_told`` that the changes can be shown item by item.
+    ``given`` are the steps that are done, each with by whom and when.
     """
 
     title: str
@@ -120,7 +122,7 @@ class FileView:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One pull request that waits for somebody, with its one link; ``is_review`` where a review is what it wants."""
+    """One pull request that waits for somebody, with a single link; ``is_review`` says that it needs a review."""
 
     pull: int
     web: str
@@ -135,7 +137,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class LeaderDesk:
-    """What waits for one person; ``days`` is how long the oldest has waited."""
+    """What waits for one person; ``days`` is how long the oldest item has waited."""
 
     name: str
     roles: str
@@ -149,13 +151,13 @@ class LeaderDesk:
 
     @property
     def asks(self) -> bool:
-        """Whether a review is wanted of the person, so that the two buttons are to be explained."""
+        """Whether the person has to review something, so that the page must explain the two buttons."""
         return any(card.is_review for card in self.cards)
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
-    """One file in a list: of which unit, what it is, where it stands, whom it waits for."""
+    """One file in a list: its unit, its title, the current step, and whom it waits for."""
 
     unit: str
     title: str
@@ -172,7 +174,7 @@ class WaitingLine:
 
 @dataclass(frozen=True, slots=True)
 class AskedState:
-    """When the host was asked, ``stale`` being the day where it is not today; or why nothing is known."""
+    """When the host was asked, or why nothing is known; ``stale`` is the day asked if that is not today, else empty."""
 
     known: bool
     asked: str
@@ -183,7 +185,7 @@ class AskedState:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """How many files wait for a person, and how many for the meeting; what could not be known of others."""
+    """How many files wait for a person and how many for the meeting; ``doubts`` are those that could not be judged."""
 
     count: int
     meeting: int
@@ -192,7 +194,7 @@ class Today:
 
 @dataclass(frozen=True)
 class Waits:
-    """The list as one viewer may see it; ``found`` None where nobody asked the host, ``words`` what stands there."""
+    """The list as one viewer may see it. ``found`` is None if the host was not asked; ``words`` is its wording."""
 
     viewer: Viewer
     found: WaitingList | None
@@ -212,14 +214,14 @@ class Waits:
         return len({(one.filing.pull, one.filing.path) for one in self._turns if one.whom})
 
     def home(self) -> Today | None:
-        """What the home page says; None where it is not known."""
+        """What the home page says; None if nothing is known."""
         if not self._is_known:
             return None
         return Today(self.count, len(list(tabled(self.found, Turn.MEETING))), self._doubts)
 
     @property
     def state(self) -> AskedState:
-        """As of when all this is, or why nothing is known."""
+        """When the list was made, or why nothing is known."""
         asked = self.found.asked_at if self.found else None
         is_of_today = asked is not None and day_of(asked) == self.viewer.today
         return AskedState(
@@ -236,7 +238,7 @@ class Waits:
 
     @cached_property
     def desks(self) -> list[LeaderDesk]:
-        """A desk for each leader in office and for whoever else something waits, the longest waiting first."""
+        """A desk for each leader in office and everybody else with waiting work, the longest waiting first."""
         registry, day = self.viewer.registry, self.viewer.today
         leaders = {one.staff_no: one for role in LEADERS for one in registry.holders(role, day)}
         named = (registry.person(name) for one in self._turns for name in one.whom)
@@ -245,7 +247,7 @@ class Waits:
         return sorted(desks, key=lambda desk: (not desk.count, -desk.days))
 
     def page(self) -> dict[str, object]:
-        """The list: by person, what waits for nobody in particular, by unit."""
+        """The data of the list: work by person, work that waits for no particular person, and work by unit."""
         nobodys = [one for one in self._turns if not one.whom]
         return {
             "desks": self.desks,
@@ -257,7 +259,7 @@ class Waits:
         }
 
     def _by_unit(self) -> Iterator[WaitingLine]:
-        """Every file by unit, the unit first where something has waited longest."""
+        """Every file by unit, the unit with the longest wait first, files without a unit last."""
         lines = [_line(one) for one in self._turns]
         longest = {unit: max(one.days for one in lines if one.unit == unit) for unit in {one.unit for one in lines}}
         yield from sorted(lines, key=lambda one: (one.unit == ELSEWHERE, -longest[one.unit], one.unit, -one.days))
@@ -295,7 +297,7 @@ class Waits:
             )
 
     def _beyond_the_buttons(self, says: str) -> str:
-        """What is to be done, without the words on the two buttons: the page explains these once."""
+        """What has to be done, without the sentence on the two buttons, which the page explains once."""
         return says.removesuffix(self.words.review_it).rstrip("。")
 
     def _file(self, turn: Turned, whose: str) -> FileView:
@@ -327,7 +329,7 @@ def _again(one: AskedAgain) -> AgainView:
 
 
 def _place_of_review(web: str) -> str:
-    """Where a pull request is reviewed: its files, on GitHub as on Gitea."""
+    """The page on which a pull request is reviewed: its files, both on GitHub and on Gitea."""
     return f"{web}/files" if web else ""
 
 

@@ -1,4 +1,4 @@
-"""How dates, terms and states are said on screen."""
+"""How dates, terms and states are worded on screen."""
 
 import re
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ from group_registry.lifecycle.due import State, days_left
 from group_registry.model.records import Group
 
 SOON = 30
-"""Days before the end of a term in which it is shown as falling due."""
+"""A term is shown as falling due from this many days before its end."""
 
 _MARKS = {
     State.IN_USE: "in",
@@ -26,8 +26,10 @@ _PROOF_MARKS = {Coverage.BASELINE: "seen", Coverage.UNRECORDED: "unseen", Covera
 
 
 class Chip(NamedTuple):
-    """A state as a shape (``mark``, a class of the style sheet) and a word; the days from which a browser that opens
-    the page later says it anew.
+    """A state as a shape (``mark``, a CSS class) and a word.
+
+    A browser that opens the page on a later day computes the word anew from ``ends`` (last day of the term) and
+    ``starts`` (first day, for a short-lived group); both are ISO dates or empty.
     """
 
     mark: str
@@ -37,7 +39,7 @@ class Chip(NamedTuple):
 
 
 def dated(text: str) -> Markup:
-    """A text whose dates stay whole at the end of a line."""
+    """The text as HTML with its dates marked as ``<time>``, so that no line breaks within a date."""
     return Markup(_DAY.sub(r"<time>\g<0></time>", str(escape(text))))  # noqa: S704  escaped just before
 
 
@@ -47,13 +49,13 @@ def state_chip(state: State) -> Chip:
 
 
 def coverage_chip(covered: Coverage) -> Chip:
-    """How far the content is proven; what is not yet is grey and normal, what should not be there is red."""
-    word = "审批有据" if covered is Coverage.SHORT_LIVED else covered.value  # that it is short-lived, its state says
+    """How far the content is proven; not proven yet is normal (grey), refused is an error (red)."""
+    word = "审批有据" if covered is Coverage.SHORT_LIVED else covered.value  # the state already says short-lived
     return Chip(_PROOF_MARKS.get(covered, "proven"), word)
 
 
 def status(group: Group, state: State, today: date) -> Chip:
-    """The state as a list shows it: what matters most about the group on that day, in a few words."""
+    """The state as lists show it: what matters most about the group on that day, in a few words."""
     left = days_left(group, today)
     if left is None or group.term_end is None:
         return state_chip(state)
@@ -69,19 +71,19 @@ def _short_lived(group: Group, today: date) -> str:
 
 
 def countdown(left: int) -> Chip:
-    """How long a term still runs, or since when it is over; no shape while it is far off."""
+    """How many days a term still runs, or since how many it is over; neutral (soft) while the end is far off."""
     if left < 0:
         return Chip("over", f"逾期 {-left} 天")
     return Chip("due" if left <= SOON else "soft", f"还有 {left} 天" if left else "今天到期")
 
 
 def term(group: Group) -> str:
-    """The last day of use, or that there is none."""
+    """The last day of use, or 长期 if there is none."""
     return group.term_end.isoformat() if group.term_end else "长期"
 
 
 def origin(commit: str, is_whole: bool) -> str:
-    """From which commit a site was made, as the foot of its pages says it."""
+    """The commit that a site was made from, as its footer says it."""
     if not commit:
         return "不在版本库中"
     return f"提交 {commit[:12]}" + ("" if is_whole else "，另有未提交的改动")
@@ -93,7 +95,7 @@ def long_date(day: date) -> str:
 
 
 def duration(span: timedelta) -> str:
-    """How long something took, in the two largest units; what is less is left out."""
+    """A time span in its two largest units; smaller units are left out."""
     days, rest = divmod(int(span.total_seconds()) // 60, 24 * 60)
     hours, minutes = divmod(rest, 60)
     parts = [(days, "天"), (hours, "小时"), (minutes, "分钟")]

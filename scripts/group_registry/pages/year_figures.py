@@ -1,4 +1,4 @@
-"""What the yearly figures count besides incidents, each with its counting rule (Art. 8, 18, 21)."""
+"""The yearly figures other than incidents, each with its counting rule (Art. 8, 18, 21)."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -11,12 +11,12 @@ from group_registry.pages.group_view import Viewer
 
 OVERDUE = (GapKind.EXTENDED_LATE, GapKind.CANCELLED_LATE, GapKind.OPEN)
 NOWHERE = "单位不明"
-"""Where the group or person is no more on file."""
+"""The unit of a group or person that is no longer on file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One figure of a year: what is counted, how many and where, by which rule."""
+    """One figure of a year: what is counted, how many by unit (in words), and the counting rule."""
 
     title: str
     told: str
@@ -31,7 +31,7 @@ _RULES = {
 
 
 def counted(viewer: Viewer) -> Mapping[int, tuple[Counted, ...]]:
-    """By year, every figure of each year in which one of them is not nought."""
+    """All figures by year, for each year in which at least one figure is not zero."""
     found: dict[int, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for title, pairs in zip(_RULES, (_decisions(viewer), _overdue(viewer)), strict=True):
         for year, unit in pairs:

@@ -1,1 +1,1 @@
-"""The dossier of a period as files to read: cover, ledger, forms, tables. Pure: records in, bytes out."""
+"""The dossier of a period as readable files: cover, ledger, forms, tables. Pure: takes records, returns bytes."""

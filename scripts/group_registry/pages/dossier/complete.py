@@ -1,4 +1,4 @@
-"""The whole dossier: every file by its name, the cover with the digest of the others, the list of all."""
+"""The whole dossier: all files by name, with a cover that bears their digest and a list of all their digests."""
 
 import base64
 from collections import Counter
@@ -44,7 +44,7 @@ Count = tuple[str, int]
 
 
 def tables(viewer: Viewer, period: DossierContents) -> Iterator[tuple[str, bytes]]:
-    """Each table by its name."""
+    """The CSV tables: the name and bytes of each."""
     label, of_form = viewer.labels, viewer.forms.label
     who = [label["name"], label["unit"], label["custodian"]]
     filed = ["办结日期", of_form(Filing, "filed_on"), "相隔天数", of_form(Filing, "kind"), "备案编号", *who]
@@ -76,7 +76,7 @@ def _gaps(viewer: Viewer) -> Iterator[list[Value]]:
 
 
 def conduct(viewer: Viewer, scope: DossierScope) -> list[Count]:
-    """Incidents and the blacklist in numbers: nobody is named (Art. 16, 17)."""
+    """Incidents and the blacklist as numbers, without any names (Art. 16, 17)."""
     incidents = [one for one in viewer.registry.of(Incident) if scope.holds(one.found_at.date())]
     still = sum(one.closed_at is None or one.closed_at.date() > scope.last for one in incidents)
     entries = viewer.registry.of(BlacklistEntry)
@@ -96,18 +96,18 @@ _NOT_APPROVED = {Coverage.REFUSED: UNAPPROVED, Coverage.UNRECORDED: PENDING}
 
 
 def approval(one: Landed) -> str:
-    """Whether what came to main was approved, in a word; what waits for its record is not known yet."""
+    """Whether content that came to main was approved, in a word; content that waits for its record is ``PENDING``."""
     return _NOT_APPROVED.get(one.coverage, APPROVED)
 
 
 def approvals(landed: Iterable[Landed]) -> list[Count]:
-    """How many were approved and how many not: together all the forms that the dossier has."""
+    """How many forms were approved, unapproved or pending; the numbers add up to all forms of the dossier."""
     found = Counter(map(approval, landed))
     return [(APPROVED, found[APPROVED]), *((word, found[word]) for word in (UNAPPROVED, PENDING) if found[word])]
 
 
 def filed(landed: Sequence[Landed]) -> list[Count]:
-    """What the period brought: what was approved, by kind, then what was not."""
+    """What was filed in the period: approved filings by kind, then the others."""
     approved = [one for one in landed if approval(one) == APPROVED]
     kinds, words = Counter(one.kind for one in approved), Counter(map(approval, landed))
     return [
@@ -120,7 +120,7 @@ def filed(landed: Sequence[Landed]) -> list[Count]:
 
 
 def standing(viewer: Viewer) -> list[Count]:
-    """How the groups stood at the end."""
+    """The states of the groups at the end of the period."""
     rows = viewer.rows
     states = Counter(row.state.word for row in rows)
     with_gaps = sum(bool(viewer.gaps(group)) for group in viewer.registry.groups)
@@ -132,7 +132,10 @@ def standing(viewer: Viewer) -> list[Count]:
 
 
 def of_unit(registry: Registry, slug: str) -> Registry:
-    """What of the registry is one unit's: its groups, their incidents, its groups and people on the blacklist."""
+    """The registry reduced to one unit: its groups, their incidents, and its entries of the blacklist.
+
+    An empty slug returns the whole registry. Records of other kinds are kept.
+    """
     if not slug:
         return registry
     groups = [group for group in registry.groups if _slug(registry, group.unit) == slug]
@@ -165,7 +168,7 @@ def days(first: date, last: date) -> str:
 
 WORKBOOK, LEDGER, FORMS = "台账.xlsx", "台账.csv", "备案表.html"
 AUDIT = {"text": "审计.txt", "json": "审计.json"}
-"""The audit's reports, which are written elsewhere, by their format."""
+"""The names of the audit reports by their format; the caller of ``complete`` supplies their content."""
 LISTED = (
     (FORMS, "本期入册的每一份备案表，一份一页，可直接打印"),
     (FILINGS, "本期办件清单：填报、办结两个日期，办结凭据"),
@@ -181,14 +184,14 @@ LISTED = (
     (ABOUT, "案卷说明：期间、提交，供程序核对"),
     (MANIFEST, "全部文件的摘要（SHA-256）"),
 )
-"""What the cover says of each part."""
+"""The parts of the dossier, each with its description on the cover."""
 
 BY_HAND = "核对办法.txt"
 
 
 @dataclass(frozen=True, slots=True)
 class DossierSheet:
-    """One filing form: what stands on it, its state, its days, and what the audit says against it."""
+    """One filing form: its content, its state, its days, and the audit findings about it (``against``)."""
 
     anchor: str
     view: GroupView
@@ -210,7 +213,7 @@ def complete(
     reports: Mapping[str, bytes],
     program: str,
 ) -> dict[str, bytes]:
-    """Every file. ``reports`` are the audit's by format; ``program`` is the digest of the tools."""
+    """Every file by its name. ``reports`` are the audit's by format; ``program`` is the digest of the tools."""
     registry = of_unit(inspection.registry, period.scope.unit)
     scoped = replace(inspection, registry=registry)
     viewer = Viewer.of(Audience.INTERNAL, scoped, period.scope.last, period.evidence)
@@ -231,7 +234,7 @@ def complete(
 
 
 def _cover(viewer: Viewer, period: DossierContents, files: Mapping[str, bytes]) -> dict[str, Any]:
-    """What stands on the cover. Who made the dossier does not: it says the same whoever makes it."""
+    """The data of the cover. It does not name who made the dossier, so everybody gets the same bytes."""
     result, scope = period.result, period.scope
     names = {unit.slug: unit.name for unit in viewer.registry.of(Unit)}
     return {
@@ -255,17 +258,17 @@ def _cover(viewer: Viewer, period: DossierContents, files: Mapping[str, bytes]) 
 
 
 def _many(name: str, files: Mapping[str, bytes]) -> int:
-    """How many files there are in a folder, beside the one that explains them."""
+    """The number of files in a folder, without the file that explains them."""
     return sum(one.startswith(name) and not one.endswith(BY_HAND) for one in files)
 
 
 def _has(name: str, files: Mapping[str, bytes]) -> bool:
-    """Whether there is such a part; the list is made last."""
+    """Whether the dossier has this part. The manifest always counts, since it is made last."""
     return name == MANIFEST or any(one.startswith(name) for one in files)
 
 
 def by_hand(result: AuditResult) -> str:
-    """How to hold records and contents against a clone with git alone, for those who trust no tool of ours."""
+    """Instructions to check records and originals against a clone with git alone, without using our tools."""
     return (
         "不使用本程序，仅用 git 亦可核对上述登记和原件。\n\n"
         "先取得一份完整副本（git clone），不得使用他人提供的文件夹。两个提交必须在副本的两个分支上：\n"
@@ -281,7 +284,7 @@ def by_hand(result: AuditResult) -> str:
 
 
 def _sheets(viewer: Viewer, period: DossierContents) -> Iterator[DossierSheet]:
-    """The forms as they were filed, seen on the day of their filing, with the office as it is at the end."""
+    """The forms as they were filed, seen on the day of filing, but with the office records of the end of the period."""
     for batch in batches(period.landed):
         alone = Registry({**viewer.registry.records, Group: tuple(one.group for one in batch)})
         evidence, digests = evidence_of(batch, period.result.main), {one.group.path: one.digest for one in batch}
@@ -314,7 +317,7 @@ def _against(period: DossierContents, one: Landed) -> Iterator[str]:
 
 
 class _Paper:
-    """Pages that stand for themselves: their style is in them, and their policy lets nothing else in or run."""
+    """Self-contained pages: the style is inline, and the content security policy blocks everything else."""
 
     def __init__(self, templates: Mapping[str, str]) -> None:
         style = templates["dossier_style.html"].strip()
@@ -332,5 +335,5 @@ class _Paper:
         }
 
     def page(self, template: str, **view: Any) -> bytes:
-        """The finished page."""
+        """Render a template to the bytes of a page."""
         return self._environment.get_template(f"{template}.html").render(**view).encode()

@@ -1,4 +1,4 @@
-"""What can be taken away: workbook, CSV, JSON, calendars, feeds. Pure: records in, bytes out; same records, same bytes.
+"""The downloads: workbook, CSV, JSON, calendars, feeds. Pure: the same records give the same bytes.
 
-Text of the registry is only ever text there: no formula, no field of a calendar, no element.
+Text from the registry always stays text there. It never becomes a formula, a calendar field or an XML element.
 """

@@ -11,14 +11,14 @@ from group_registry.pages.takeaway.feed import name_of
 from group_registry.pages.takeaway.table import plain
 
 BEHIND, AHEAD = timedelta(days=31), timedelta(days=366)
-"""How far from the day of the build terms are listed: a calendar is for what comes."""
+"""Terms are listed if they end at most ``BEHIND`` before or ``AHEAD`` after the day of the build."""
 _LINE = 73
-"""Bytes of a line before it is folded; with the blank that continues it, within the 75 that are allowed."""
+"""The most bytes of a line before it is folded; with the space that continues it, within the limit of 75."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that takes whole days, from the first to the last; ``name`` tells it apart for ever."""
+    """An event of whole days, both ends included; ``name`` is its permanent identity, ``said_on`` its DTSTAMP."""
 
     name: str
     title: str
@@ -59,7 +59,7 @@ def _quiet(period: QuietSpan) -> Event:
 
 
 def calendar(name: str, events: Iterable[Event]) -> bytes:
-    """One calendar, in the order of days."""
+    """One calendar file, its events in the order of days."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//group registry//zh", "CALSCALE:GREGORIAN"]
     lines.append(f"X-WR-CALNAME:{_escaped(name)}")
     for event in sorted(events, key=lambda event: (event.first, event.name)):
@@ -86,7 +86,7 @@ def _escaped(text: str) -> str:
 
 
 def _folded(line: str) -> str:
-    """A line with its end, folded between characters."""
+    """A line with its line end, folded between characters, never within one."""
     if len(line.encode()) <= _LINE:
         return f"{line}\r\n"
     parts, size = [""], 0

@@ -15,18 +15,18 @@ _REGISTRY = UUID("6f1d7c3e-2d0b-5c1a-9a55-0e6c4b3f2017")
 
 
 def name_of(thing: str) -> str:
-    """The name of a thing: the same on every machine and every day."""
+    """The URN of a thing (UUID version 5), the same on every machine and every day."""
     return f"urn:uuid:{uuid5(_REGISTRY, thing)}"
 
 
 LATEST = 100
-"""Entries of a feed."""
+"""The most entries of a feed."""
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One entry: ``name`` tells it apart for ever, ``address`` is below the site's root."""
+    """One entry: ``name`` is its permanent identity, ``address`` is below the site's root."""
 
     name: str
     title: str
@@ -63,7 +63,7 @@ def _filed(viewer: Viewer) -> list[FeedEntry]:
 
 
 def _due(viewer: Viewer) -> list[FeedEntry]:
-    """What falls due within a month, and what is overdue, the most urgent first."""
+    """Groups that are overdue or fall due within ``SOON`` days, the most urgent first."""
     due = [(row.left, row) for row in viewer.rows if row.left is not None and row.left <= SOON]
     return [_reminder(row, left, viewer.today) for left, row in sorted(due, key=lambda it: (it[0], it[1].address))][
         :LATEST
@@ -71,14 +71,14 @@ def _due(viewer: Viewer) -> list[FeedEntry]:
 
 
 def _reminder(row: GroupRow, left: int, today: date) -> FeedEntry:
-    """The day of an entry is the one from which it is true, so that a reader shows it once."""
+    """An entry dated on the day from which it is true, so that a feed reader shows it only once."""
     stage, since = ("逾期", today + timedelta(days=left + 1)) if left < 0 else ("到期", today + timedelta(left - SOON))
     text = " · ".join(filter(None, (row.unit, row.custodian, f"{row.term} 期满")))
     return FeedEntry(f"{stage}:{row.address}@{row.term}", f"{stage}：{row.name}", row.address, since, stage, text)
 
 
 def feed(title: str, address: str, entries: Iterable[FeedEntry], today: date) -> bytes:
-    """One feed. Its links are relative: a site does not know where it is served."""
+    """One feed. Its links are relative, because a site does not know its own address."""
     root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "zh"})
     _add(root, "id", name_of(address))
     _add(root, "title", title)
@@ -102,5 +102,5 @@ def _add(parent: ElementTree.Element, name: str, text: str) -> None:
 
 
 def _moment(day: date) -> str:
-    """Midnight in Shanghai."""
+    """Midnight in Shanghai, as RFC 3339."""
     return f"{day.isoformat()}T00:00:00+08:00"

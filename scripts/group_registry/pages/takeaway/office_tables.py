@@ -1,6 +1,6 @@
-"""Two empty workbooks for the day of adoption: the office's units and its people, with choices, hints and an example.
+"""Two empty workbooks for the day of adoption: the office's units and its people, with choices, hints and examples.
 
-Whoever reads them back passes over the example lines, which begin with 示例 (``spreadsheets.office_tables``).
+The reader (``spreadsheets.office_tables``) skips the example lines, which begin with 示例.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,10 +13,10 @@ from group_registry.pages.takeaway.workbook import Sheet, workbook
 
 UNITS, PEOPLE = "部门.xlsx", "人员.xlsx"
 FOUNDED, APPOINTED, BASIS = "设立日期", "任职日期", "任职依据"
-"""Headings of items that the forms call by a word too short for a table."""
+"""Headings of items whose title in the forms is too short for a table."""
 Line = Sequence[str | date]
 Column = tuple[type[Record], str, int, str]
-"""The record and the attribute that a column is for, its width in characters, what is shown while it is filled in."""
+"""Record type and attribute of a column, its width in characters, and the hint shown while it is filled in."""
 _UNITS: Sequence[Column] = (
     (Unit, "name", 26, "单位的全称，一行一个：办事处本级、各部门、代办处、基层单位。以“示例”开头的行不导入。"),
     (
@@ -56,7 +56,7 @@ _CHOICES: Mapping[str, Sequence[str]] = {"kind": [*UnitKind], "role": [*Role]}
 
 
 def templates(forms: Forms, made_on: date) -> dict[str, bytes]:
-    """Both workbooks by their names."""
+    """The bytes of both workbooks, by file name."""
     unit: Line = ["示例：会员服务部", UnitKind.DEPARTMENT, "业务部、会员部", "hyfw", date(2013, 4, 1)]
     deputy: Line = [
         "示例：李某某",

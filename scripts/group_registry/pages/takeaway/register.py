@@ -1,4 +1,4 @@
-"""The ledger as a table: one line a group, the same columns in the workbook, the CSV file and the JSON answers."""
+"""The ledger as a table with one line per group, as workbook, CSV file and JSON, from the same columns."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -17,14 +17,15 @@ from group_registry.pages.wording import long_date
 
 API = "api/v1/"
 LEDGER_ONLY = ("member_scope", "statement", "leader", "joint_units", "member_units", "disposal", "handed_to", "gaps")
-"""Columns that only people read; they are in the workbook and the CSV file."""
+"""Columns for people, in the workbook and the CSV file only; JSON has ``gaps`` in a shape of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name in JSON, the attribute whose title it bears, how wide it is in characters, its value.
+    """One column: its name in JSON, its attribute (``of``), its width in characters, and its value.
 
-    ``title`` is for what no form asks. The attribute is what an audience must be allowed to see.
+    The attribute gives the heading, unless ``title`` does (for what no form asks for). An audience gets the column only
+    if it may see the attribute.
     """
 
     name: str
@@ -61,12 +62,12 @@ COLUMNS = (
     Column("coverage", (Group, "name"), 11, lambda row, _, __: row.coverage.word, "核验"),
     Column("gaps", (Filing, "gaps"), 30, lambda _, group, viewer: "；".join(map(span, viewer.gaps(group))), "备案空档"),
 )
-"""What is taken away of a group, in this order."""
+"""The columns of the ledger, in this order."""
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """All groups as one audience may have them, and from what commit they were read."""
+    """All groups as one audience may have them, and the commit that they were read from (in words)."""
 
     viewer: Viewer
     made_from: str
@@ -92,7 +93,7 @@ class Ledger:
         yield f"{API}units.json", self._json("units", self._units())
 
     def workbook(self) -> bytes:
-        """The ledger with a header that stays and filters, and a sheet that says what it is."""
+        """The ledger with a frozen header that filters, and a second sheet that describes it."""
         columns = self._columns
         about = [["截至", long_date(self.viewer.today)], ["来源", self.made_from], ["提示", self._warning]]
         return workbook(
@@ -108,7 +109,7 @@ class Ledger:
         return "内部资料，请勿外传" if self.viewer.audience is Audience.INTERNAL else "公开版"
 
     def csv(self) -> bytes:
-        """The same for spreadsheets."""
+        """The same table as CSV."""
         return table([self._title(column) for column in self._columns], self._lines)
 
     def _groups(self) -> Iterator[Mapping[str, object]]:
@@ -135,7 +136,7 @@ class Ledger:
 
     def _json(self, name: str, items: Iterator[Mapping[str, object]]) -> bytes:
         about = {"$schema": f"{name}.schema.json", "as_of": says(self.viewer.today), "source": self.made_from}
-        # "<" cannot open an element, should a page ever hold this text.
+        # Escape "<", so that the text cannot open an element if a page ever embeds it.
         text = json.dumps({**about, name: list(items)}, ensure_ascii=False, separators=(",", ":"))
         return text.replace("<", "\\u003c").encode("utf-8", "replace")
 

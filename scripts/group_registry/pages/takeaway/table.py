@@ -1,4 +1,4 @@
-"""A table as CSV for spreadsheets: UTF-8 with its mark; what might be a formula stands behind an apostrophe."""
+"""A table as CSV for spreadsheets: UTF-8 with BOM; a cell that might be a formula gets a leading apostrophe."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\
 
 
 def plain(text: str) -> str:
-    """The text on one line: what is not a character to be read stands as a space (XML and calendars forbid it)."""
+    """The text on one line. Runs of control and invalid characters, which XML and calendars forbid, become a space."""
     return text if text.isprintable() else _UNSEEN.sub(" ", text)
 
 
@@ -22,10 +22,10 @@ Value = str | date | None
 
 
 def table(header: Sequence[str], lines: Iterable[Iterable[Value]]) -> bytes:
-    """The file."""
+    """The bytes of the file."""
     made = io.BytesIO()
     made.write(BOM_UTF8)
-    cell = cache(_cell)  # most cells say what others say
+    cell = cache(_cell)  # most cells repeat the text of others
     with io.TextIOWrapper(made, "utf-8", newline="") as text:
         writer = csv.writer(text)
         writer.writerow(header)

@@ -1,7 +1,7 @@
-"""A workbook of plain tables, byte for byte the same for the same tables and day (the door to XlsxWriter).
+"""A workbook of plain tables, byte for byte the same for the same tables and day (the wrapper around XlsxWriter).
 
-A cell is a text or a day, never a formula or a link: each is written as what it is, none is looked into by the
-library, and a text that looks like a formula stays one when somebody edits it.
+A cell is a text or a day, never a formula or a link. Each is written with its type, so that the library does not guess
+from the content. A text that looks like a formula stays a text when somebody edits it.
 """
 
 import io
@@ -20,33 +20,34 @@ _FONT = {"font_name": "等线", "font_size": 11, "font_scheme": "none"}
 _HEADER = {"bold": True, "bg_color": "#EFEDE6"}
 _DAY = {"num_format": r"yyyy\-mm\-dd"}
 LAST_FILLED = 2000
-"""The last line, from 0, whose cells offer choices and hints."""
+"""The last row, counted from 0, whose cells offer choices and hints."""
 _TEXT: dict[str, Any] = {}
 _QUOTED = {"quote_prefix": True}
-"""The look of a text that would else turn into a formula when it is edited."""
+"""The format of a text that would otherwise turn into a formula when it is edited."""
 _SEAM = re.compile(r"(?<=^<)(?=r>.*</r>$)|(?<=_)(?=x[0-9A-Fa-f]{4}_)")
-"""Where a text is cut into runs, since whole the library would not always write it as it is.
+"""Where a text is cut into runs, because the library would change some texts if written whole.
 
-It takes ``<r>…</r>`` for mark-up of its own; of ``_x0041_``, a code of the format, it guards only every other one.
+It takes ``<r>…</r>`` for its own mark-up. Of escape codes of the format, such as ``_x0041_``, it escapes only every
+other one.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table: its name, its header, how wide each column is in characters, its lines."""
+    """One table: its name, its header, the width of each column in characters, and its lines."""
 
     name: str
     header: Sequence[str]
     widths: Sequence[int]
     lines: Sequence[Sequence[str | date | None]]
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """By header: what may be chosen in the cells below; a cell takes other texts, too."""
+    """By header: the choices offered in the cells below; other texts are accepted, too."""
     hints: Mapping[str, str] = field(default_factory=dict)
-    """By header: what is shown beside a cell of the column while somebody fills it in."""
+    """By header: the hint shown beside a cell of the column while somebody fills it in."""
 
 
 def workbook(sheets: Sequence[Sheet], made_on: date) -> bytes:
-    """The file. It says that it was made on that day; the parts in it bear the format's first day."""
+    """The bytes of the file. It says it was made on ``made_on``; its ZIP entries bear the first day of the format."""
     made = io.BytesIO()
     with Workbook(made, {"in_memory": True, "default_format_properties": _FONT}) as book:
         book.set_properties({"created": datetime.combine(made_on, time())})
@@ -57,7 +58,7 @@ def workbook(sheets: Sequence[Sheet], made_on: date) -> bytes:
 
 
 def _validation(sheet: Sheet, word: str) -> dict[str, Any]:
-    """What a column's cells offer and say; nothing is forbidden, since whoever reads the table names what is wrong."""
+    """The choices and hint of a column's cells. Nothing is rejected here: the reader of the table reports errors."""
     choices = sheet.choices.get(word)
     kind: dict[str, Any] = {"validate": "list", "source": [*choices]} if choices else {"validate": "any"}
     hint = sheet.hints.get(word, "")
@@ -65,14 +66,14 @@ def _validation(sheet: Sheet, word: str) -> dict[str, Any]:
 
 
 class _Writer:
-    """Puts sheets into a book, with the few looks that cells have."""
+    """Writes sheets into a workbook, with the few cell formats in use."""
 
     def __init__(self, book: Any) -> None:
         self._book = book
         self._header, self._day, self._text, self._quoted = map(book.add_format, (_HEADER, _DAY, _TEXT, _QUOTED))
 
     def write(self, sheet: Sheet) -> None:
-        """A header that stays and filters, and the lines below it."""
+        """Write a frozen header that filters, and the lines below it."""
         table = self._book.add_worksheet(sheet.name)
         table.freeze_panes(1, 0)
         table.autofilter(0, 0, len(sheet.lines), len(sheet.header) - 1)
