@@ -1,9 +1,9 @@
-"""Goals 11 and 6: the audit of a long past, and the reading of its history.
+"""Goals 11 and 6: the audit of a long history, and the time to read that history.
 
     python bench/auditing.py [MERGES]
 
-Makes a past of so many merges and groups (``bench/past.py``; about a minute for 100,000), then measures whole
-processes. Works in memory (/dev/shm) where there is one.
+Makes a history with that many merges and groups (``bench/past.py``; about a minute for 100,000, the default), then
+measures whole processes. Uses /dev/shm if it exists.
 """
 
 import statistics
@@ -32,11 +32,11 @@ used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(code, time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss)
 """
 SECONDS, MEMORY = 60.0, 1024
-"""At 100,000 merges; fewer are allowed their share."""
+"""Limits in seconds and MiB for 100,000 merges. The time limit is scaled to the number of merges, memory is not."""
 
 
 def main(argv: list[str]) -> int:
-    """Measure and print; 0 when every must holds, else 1."""
+    """Measure and print. Returns 0 if every required limit is met, else 1."""
     merges = int(argv[0]) if argv else 100_000
     with tempfile.TemporaryDirectory(dir=SHARED if SHARED.is_dir() else None) as folder:
         root = Path(folder) / ".git"
@@ -46,7 +46,10 @@ def main(argv: list[str]) -> int:
 
 
 def _audit(root: Path, merges: int) -> bool:
-    """The whole process with git, and the most memory that any of them held; a parent of its own tells both."""
+    """Measure the time of the whole process with git, and the highest memory use of any single process.
+
+    The command has a parent process of its own, which reports both.
+    """
     command = [PYTHON, str(PROJECT / "scripts/registry.py"), "audit", "--root", str(root.parent)]
     done = subprocess.run([PYTHON, "-c", TOLD, *command], capture_output=True, text=True, check=True)
     code, wall, processor, peak = done.stdout.split()
@@ -64,7 +67,7 @@ def _audit(root: Path, merges: int) -> bool:
 
 
 def _history(root: Path) -> list[bool]:
-    """Main's line with what each commit changed, against git's own log of the same."""
+    """Time reading the first-parent history of main with the changes of each commit, compared with git's own log."""
     adoption = mainline.line(root, "main")[0]
     words = ("log", "-z", "--reverse", "--first-parent", "-m", "--raw", "--no-renames", "--no-abbrev")
     bare = [*words, "--format=tformat:>%H%n%P%n%ct%n%s", f"{adoption}..main"]

@@ -1,9 +1,9 @@
-"""Make a believable registry of any size: an invented office that grows with it, and groups in every state.
+"""Make a realistic registry of any size: an invented office that grows with it, and groups in every state.
 
     python bench/believable.py 10000 FOLDER
 
-A group file is about 1.6 KB, as real ones are. The same size gives the same bytes. Names, purposes and people are put
-together from lists of our own.
+A group file is about 1.6 KB, like real ones. The same size always gives the same bytes. Names, purposes and people are
+combined from the lists below.
 """
 
 import random
@@ -52,7 +52,7 @@ Unit = tuple[str, str, str]
 
 
 def main(argv: list[str]) -> int:
-    """Write so many groups below the folder given."""
+    """Write the given number of groups below the given folder."""
     count, folder = int(argv[0]), Path(argv[1])
     for path, content in registry(count):
         target = folder / path
@@ -62,7 +62,7 @@ def main(argv: list[str]) -> int:
 
 
 def registry(count: int) -> Iterator[tuple[str, str]]:
-    """Path and text of every file of a registry with so many groups."""
+    """Yield path and text of every file of a registry with ``count`` groups."""
     dice = random.Random(count)
     units = [_unit(number) for number in range(max(12, count // 60))]
     staff = max(3, count // len(units) // 6 + 1)
@@ -96,7 +96,7 @@ def _unit_file(units: list[Unit]) -> str:
 
 
 def _people_file(units: list[Unit], people: dict[str, list[str]]) -> str:
-    """Leaders first; everyone else is told apart from namesakes by a number, which ``people`` is given too."""
+    """The file of people, leaders first. Everyone else gets a number as distinction, also added to ``people``."""
     home, rows = units[0][1], []
     for place, role in enumerate(("主任", "办公会秘书", "信息技术部", "信息技术部")):
         rows.append(_row(f"示例首{'甲乙丙丁'[place]}", "", f"L{place}", home, role, account=900_000_000 + place))

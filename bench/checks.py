@@ -1,7 +1,7 @@
-"""Goals 1 to 5 and 14: the check against bare parsing, other validators, its start, itself at ten times the size.
+"""Goals 1 to 5 and 14: compare the check with plain parsing, other validators, its start, and ten times the size.
 
-Other validators read the same data with every value in quotes, since they would take a date for something else than
-text; they check the form alone, and no rule.
+Other validators read the same data with every value in quotes, because they would not read a date as text. They check
+only the form, no rules.
 """
 
 import json
@@ -16,11 +16,11 @@ import believable
 from measure import PROJECT, PYTHON, Command, costs, report
 
 MOST = 10_000
-"""Groups that the slow ones can be given: some minutes."""
+"""Maximum number of groups for the slow validators; they take some minutes for it."""
 
 
 def cold(work: Path, groups: int) -> list[bool]:
-    """Goals 1 and 4."""
+    """Measure goals 1 and 4."""
     office = _office(work, groups)
     bare = [PYTHON, str(PROJECT / "bench/parse_only.py"), str(office)]
     start = [PYTHON, "-c", "import yaml, jsonschema_rs, jinja2"]
@@ -37,7 +37,7 @@ def cold(work: Path, groups: int) -> list[bool]:
 
 
 def others(work: Path, groups: int) -> list[bool | None]:
-    """Goals 2 and 3; None for what is not on PATH."""
+    """Measure goals 2 and 3; None for a validator that is not on PATH."""
     few = min(groups, MOST)
     return [
         _against(work, groups, "ajv", ("2  full check / ajv-cli", "<= 1.5", "<= 1.0"), 5),
@@ -67,7 +67,7 @@ def _against(work: Path, groups: int, peer: str, goal: tuple[str, str, str], run
 
 
 def dense(work: Path) -> list[bool]:
-    """Goal 14: files of 60 KB full of telephone numbers, eight of them against one."""
+    """Measure goal 14: eight files of about 60 KB full of telephone numbers, compared with one such file."""
     text = "群组名称: 测试群\n建群目的: " + "，".join(f"138{number:08d}" for number in range(4800)) + "\n"
     for count in (1, 8):
         folder = work / f"dense-{count}"
@@ -82,7 +82,7 @@ def dense(work: Path) -> list[bool]:
 
 
 def scale(work: Path, groups: int) -> list[bool]:
-    """Goal 5: time and memory a file at ten times the size."""
+    """Measure goal 5: time and memory per file at ten times the size."""
     took, memory = zip(*(_whole(_office(work, size)) for size in (groups, groups * 10)), strict=True)
     ratio, each = took[1] / took[0] / 10, (memory[1] - memory[0]) / (groups * 9)
     print(f"      {groups}: {took[0]:.2f} s, {memory[0] / 1024:.0f} MB; {groups * 10}: {took[1]:.2f} s, ", end="")
@@ -94,7 +94,7 @@ def scale(work: Path, groups: int) -> list[bool]:
 
 
 def _whole(office: Path) -> tuple[float, int]:
-    """Processor time in seconds and peak memory in KB of one check, told by a parent of its own."""
+    """CPU time in seconds and peak memory in KB of one check, reported by a parent process of its own."""
     code = (
         "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL); "
         "used = resource.getrusage(resource.RUSAGE_CHILDREN); print(used.ru_utime + used.ru_stime, used.ru_maxrss)"
@@ -116,7 +116,7 @@ def _office(work: Path, groups: int) -> Path:
 
 
 def _for_others(work: Path, groups: int) -> tuple[Path, Path]:
-    """The form without our own keywords, and the groups with every value in quotes, all in one folder."""
+    """The schema without our own keywords, and a folder with all groups in which every value is in quotes."""
     schema, folder = work / "group.json", work / f"quoted-{groups}"
     form = json.loads((PROJECT / "schema/group.schema.json").read_text("utf-8"))
     schema.write_text(json.dumps(_bare(form), ensure_ascii=False), "utf-8")

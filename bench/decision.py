@@ -1,10 +1,9 @@
-"""Time one decision, whole process, on an approved pull request in a registry of any size.
+"""Time one decision, as a whole process, on an approved pull request in a registry of any size.
 
     python bench/decision.py [GROUPS]
 
-The command runs the base's whole check on the head before it decides, so it is the check that takes the time. Beside
-it stands what git's part takes without it.
-Works in memory (/dev/shm) where there is one.
+Before it decides, the command runs the base's whole check on the head, which takes most of the time. The time for
+reading the git history without the check is printed for comparison. Uses /dev/shm if it exists.
 """
 
 import json
@@ -23,11 +22,11 @@ sys.path.insert(0, str(PROJECT / "scripts"))
 SHARED = Path("/dev/shm")
 WHEN = "2026-11-0{}T01:00:00Z"
 MUST = 2.0
-"""Seconds."""
+"""The limit in seconds."""
 
 
 def main(argv: list[str]) -> int:
-    """Measure and print; 0 when the must holds, else 1."""
+    """Measure and print. Returns 0 if the limit is met, else 1."""
     groups = int(argv[0]) if argv else 100_000
     with tempfile.TemporaryDirectory(dir=SHARED if SHARED.is_dir() else None) as folder:
         root = Path(folder)
@@ -56,7 +55,7 @@ def main(argv: list[str]) -> int:
 
 
 def _pull_request(root: Path) -> str:
-    """Commit everything to main, and one new internal group to a branch; the id of its head."""
+    """Commit everything to main, and one new internal group to a branch. Returns the commit id of the branch."""
     _git(root, "init", "--quiet", "--initial-branch=main")
     _git(root, "add", "--all")
     _git(root, "commit", "--quiet", "--message", "base")
@@ -73,7 +72,7 @@ def _pull_request(root: Path) -> str:
 
 
 def _answers(root: Path, head: str) -> list[str]:
-    """The host's answers about it, with the approvals that it needs; the command's words."""
+    """Write the host's answers about the pull request with the required approvals. Returns the command's options."""
     deputy, director = ({"id": id_, "login": "x", "type": "User"} for id_ in (900_001_001, 900_000_000))
     pull = {
         "number": 1, "state": "open", "draft": False, "user": {"id": 7, "login": "clerk", "type": "User"},
@@ -90,7 +89,7 @@ def _answers(root: Path, head: str) -> list[str]:
 
 
 def _history(root: Path) -> float:
-    """Seconds for what git is asked, but for the check."""
+    """Seconds for reading the pull request and its git history, without the check."""
     from group_registry.gitrepo import history
     from group_registry.hosts import json_answers
 

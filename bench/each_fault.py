@@ -1,9 +1,9 @@
-"""Part of mutation.py, loaded by pytest: each fault in turn, in a process of its own that need not collect again.
+"""A pytest plugin for mutation.py: try each fault in a forked process, so that tests are collected only once.
 
-The tests named after the faulty function come first, then the files of quick ones: most faults fall there. What
-functions remember from the collection is forgotten, since it would be taken for what the faulty ones say; a fault that
-is met by the collection alone survives. One that makes a test go round for ever fails it. In a run without FAULTS, by
-which mutmut learns which tests meet which function, nothing is done.
+Tests named after the faulty function run first, then files of quick tests, because most faults are found there. Caches
+(``lru_cache``) filled during collection are cleared, since they would hide the results of faulty functions. A fault
+whose code runs only during collection survives. A test that a fault turns into an endless loop fails. Without FAULTS in
+the environment, the plugin does nothing; mutmut then learns which tests run which function.
 """
 
 import functools
@@ -24,15 +24,15 @@ from mutmut.mutation.trampoline import set_mutant_under_test
 
 AT_ONCE = 2
 SPARE, TIMES = 3, 5
-"""Seconds of its own work, and how often its time without a fault, that one test may take."""
+"""A test may take ``SPARE`` seconds of CPU time plus ``TIMES`` times its duration without a fault."""
 LONGEST = 3600
-"""Seconds after which a process that waits for ever is ended."""
+"""Seconds after which a process that is still running, such as one that waits for ever, is ended."""
 took: dict[str, float] = {}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
-    """Try each fault that FAULTS lists, and put down in VERDICTS what becomes of it."""
+    """Try each fault listed in the file FAULTS, and write its verdict to the file VERDICTS."""
     if "FAULTS" not in os.environ:
         return None
     known = json.loads(Path("mutmut-stats.json").read_text("utf-8"))
@@ -79,7 +79,10 @@ def _begun(session: pytest.Session, name: str, tests: list[pytest.Item], folder:
 
 
 def _nearest_first(name: str, tests: list[pytest.Item]) -> list[pytest.Item]:
-    """File by file, the quick ones first, since what the tests of a file share is made anew after each other one."""
+    """Sort tests: those that name the function first, then file by file, quick files first.
+
+    The tests of a file stay together, because fixtures shared in a file are made again after a switch of files.
+    """
     words = re.search(r"x_(\w+)__mutmut", name)
     of_file: dict[Path, float] = defaultdict(float)
     for test in tests:
@@ -110,7 +113,7 @@ def _end_one(running: dict[int, tuple[str, Path]], told: TextIO) -> None:
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Fail a test that goes on for too long."""
+    """Fail a test that uses too much CPU time."""
     signal.signal(signal.SIGVTALRM, _too_long)
     if known := took.get(item.nodeid):
         signal.setitimer(signal.ITIMER_VIRTUAL, SPARE + TIMES * known)

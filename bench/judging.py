@@ -1,9 +1,9 @@
-"""Goals 12 and 13: requests of one event, and what fifty open pull requests cost beside one.
+"""Goals 12 and 13: API requests per event, and the cost of fifty open pull requests compared with one.
 
     python bench/judging.py [GROUPS]
 
-An office of so many groups (1,000) on the stand-in of GitHub, with 1, 5, 20 and 50 open pull requests. Each run is a
-whole process in a clone, as a workflow has it. Works in memory (/dev/shm) where there is one.
+An office with that many groups (default 1,000) on the stand-in of GitHub, with 1, 5, 20 and 50 open pull requests. Each
+run is a whole process in a clone, as in a workflow. Uses /dev/shm if it exists.
 """
 
 import os
@@ -26,19 +26,19 @@ from github_stand_in import Answer, Bare, Host, Request, Server
 SHARED = Path("/dev/shm")
 OPEN = (1, 5, 20, 50)
 AN_HOUR = 1000
-"""Requests that the host grants the workflows' own token an hour."""
+"""Requests per hour that the host allows for the token of workflows."""
 RECORD = "备案记录:\n  - 备案类别: 创建\n    备案日期: 2026-11-01\n    备案事项说明: 因续保集中办理需要新建\n"
 NOW = "2026-11-03T01:00:00Z"
 
 
 @dataclass
 class Count:
-    """Counts the requests that a server answers."""
+    """Records the requests that a server answers."""
 
     seen: list[str] = field(default_factory=list)
 
     def __call__(self, answering: Callable[[Request], Answer]) -> Callable[[Request], Answer]:
-        """Wrap the answering."""
+        """Wrap the function that answers requests."""
 
         def counted(request: Request) -> Answer:
             self.seen.append(f"{request.method} {request.target}")
@@ -48,7 +48,7 @@ class Count:
 
 
 def main(argv: list[str]) -> int:
-    """Measure and print; 0 when every must holds, else 1."""
+    """Measure and print. Returns 0 if every required limit is met, else 1."""
     groups = int(argv[0]) if argv else 1000
     with tempfile.TemporaryDirectory(dir=SHARED if SHARED.is_dir() else None) as folder:
         held = list(_measured(Path(folder), groups))
@@ -85,7 +85,7 @@ def _requests(count: Count, command: list[str]) -> int:
 
 @contextmanager
 def _office(work: Path, files: dict[str, bytes], number: int, count: Count) -> Iterator[list[str]]:
-    """An office with so many open pull requests; the command that judges them."""
+    """Set up an office with ``number`` open pull requests. Yields the command that judges them."""
     host = Host(Bare.create(work / "origin.git"), now=lambda: datetime(2026, 11, 2, 1, tzinfo=UTC))
     clerk = host.join(7, "demo-clerk")
     for place in range(4):

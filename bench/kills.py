@@ -1,10 +1,11 @@
-"""Every command that writes, killed at random moments, with all that it started, and run again.
+"""Kill every command that writes, with all its child processes, at random moments, and run it again.
 
     python bench/kills.py [KILLS] [SEED]
 
-The tests kill before each act in turn (``tests/commands/test_kills.py``); here a timer does, so that a kill may fall
-inside a call of the system or a process of git. A run is a fork that has the modules loaded, in a process group of its
-own. Exit 0: each left all or nothing, and the same command once more came to the very end of an undisturbed run.
+The tests kill before each act in turn (``tests/commands/test_kills.py``). Here a timer kills, so that a kill may fall
+into a system call or a git process. A run is a fork with the modules already loaded, in its own process group. Exit 0
+if each kill left all or nothing, and the same command run again had the result of an undisturbed run or was stopped by
+a lock file of git.
 """
 
 import os
@@ -39,7 +40,7 @@ IDENTITY = "[user]\n\tname = 测试\n\temail = test@example.invalid\n"
 
 
 def main(argv: list[str]) -> int:
-    """Kill, count, print."""
+    """Kill the commands, count the outcomes, print a table."""
     kills, seed = (int(argv[0]) if argv else 500), (int(argv[1]) if argv[1:] else 20261127)
     print(f"{kills} kills, seed {seed}", flush=True)
     chance, total = random.Random(seed), Counter[str]()
@@ -63,7 +64,7 @@ def _row(name: str, found: Counter[str]) -> None:
 
 
 def _killed(case: Killable, folder: Path, kills: int, chance: random.Random) -> Counter[str]:
-    """So many kills of one command, each in a folder laid out anew."""
+    """Kill one command ``kills`` times, each time in a freshly prepared folder. Returns the number of each outcome."""
     here, kept = folder / "here", folder / "kept"
     folder.mkdir()
     with redirect_stdout(StringIO()):
@@ -80,7 +81,7 @@ def _killed(case: Killable, folder: Path, kills: int, chance: random.Random) -> 
             return int(main(words))
 
     before = state(here)
-    if code_of() != case.code:  # in this process, so that every fork has what it needs loaded
+    if code_of() != case.code:  # run in this process, so that forks have every module loaded
         raise RuntimeError(f"{case.command} did not run")
     whole, end = state(here), everything(here)
     renew(here, kept)
@@ -104,7 +105,7 @@ def _killed(case: Killable, folder: Path, kills: int, chance: random.Random) -> 
 
 
 def _struck(child: int, after: float) -> bool:
-    """Kill a process group after so many seconds; whether it was still running."""
+    """Kill a process group after ``after`` seconds. Returns whether it was still running."""
     end = time.monotonic() + after
     while (left := end - time.monotonic()) > 0:
         done, _ = os.waitpid(child, os.WNOHANG)
@@ -113,7 +114,7 @@ def _struck(child: int, after: float) -> bool:
         time.sleep(min(left, 0.002))
     try:
         os.killpg(child, signal.SIGKILL)
-    except ProcessLookupError:  # it has not come so far as to have a group of its own
+    except ProcessLookupError:  # it does not have its own group yet
         os.kill(child, signal.SIGKILL)
     return ended(child) == -signal.SIGKILL
 

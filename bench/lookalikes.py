@@ -1,10 +1,10 @@
-"""Make ``model/lookalikes.py``: the characters of names that pass for one another, in one table.
+"""Generate ``model/lookalikes.py``: one table of the characters in names that look like one another.
 
     python bench/lookalikes.py
 
-Needs what ``requirements-quality.txt`` pins. The facts are Unicode's confusables (as ``confusable-homoglyphs`` brings
-them) and OpenCC's table of traditional and simplified characters; of these, those in common use: what Big5 and GB 2312
-hold. ``OWN`` is what a case showed that both lack.
+Needs the packages pinned in ``requirements-quality.txt``. The data are Unicode's confusables (from
+``confusable-homoglyphs``) and OpenCC's table of traditional and simplified characters, limited to characters in common
+use: those in Big5 or GB 2312. ``OWN`` are groups that both sources lack and that a case showed.
 """
 
 import json
@@ -22,7 +22,7 @@ CONFUSABLES, OPENCC = "confusable-homoglyphs", "opencc-python-reimplemented"
 
 
 def main() -> None:
-    """Write the module."""
+    """Write the generated module."""
     group: dict[str, set[str]] = {}
     for one, other in (*_letters(), *_confusables(), *_simplified(), *((a[0], b) for a in OWN for b in a[1:])):
         joined = group.get(one, {one}) | group.get(other, {other})
@@ -39,14 +39,17 @@ def _lines(text: str) -> str:
 
 
 def _confusables() -> Iterator[tuple[str, str]]:
-    """The pairs of Chinese characters and kana that stay apart when width and case are folded."""
+    """Yield pairs with a Chinese character or kana that differ even after width and case are folded."""
     for one, other in _told():
         if not one.isascii() and not other.isascii() and (_is_eastern(one) or _is_eastern(other)):
             yield one, other
 
 
 def _letters() -> Iterator[tuple[str, str]]:
-    """Each letter of another script with the one of ours that it passes for; no two of ours are joined."""
+    """Yield each non-ASCII character with the one ASCII letter or digit that it looks like.
+
+    No two ASCII characters are joined in this way.
+    """
     found: dict[str, str] = {}
     for one, other in _told():
         if one.isascii() and not other.isascii():
@@ -68,7 +71,7 @@ def _is_eastern(sign: str) -> bool:
 
 
 def _is_of_names(sign: str) -> bool:
-    """One letter or digit of a script that may pass for ours; of Chinese ones, those in common use."""
+    """Whether it is one letter or digit of the scripts in ``SCRIPTS``; a Chinese character must be in common use."""
     if len(sign) != 1 or not sign.isalnum() or not name(sign, "").startswith(SCRIPTS):
         return False
     return not name(sign).startswith("CJK") or _is_in(sign, "gb2312") or _is_in(sign, "big5")

@@ -1,4 +1,4 @@
-"""Time whole commands in turn, so that both sides of a ratio see the same machine."""
+"""Time whole commands in turn, so that both sides of a ratio run under the same load of the machine."""
 
 import os
 import resource
@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 PROJECT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
-# Containers often have Python keep no compiled code; it would compile all of ours in each run, as no user's does.
+# Containers often set this, so that Python would compile all our code in each run, which does not happen for users.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @dataclass(frozen=True)
 class Command:
-    """A command to be timed, with the folder that must be gone before each run."""
+    """A command to time. ``fresh`` is a folder to delete before each run, ``good`` the accepted exit codes."""
 
     words: Sequence[str]
     fresh: Path | None = None
@@ -27,13 +27,13 @@ class Command:
 
 
 class Cost(NamedTuple):
-    """Medians in seconds: wall time, and the time of all processors, user and system."""
+    """Wall time and CPU time in seconds; CPU time is user plus system time of all child processes."""
 
     wall: float
     cpu: float
 
     def __str__(self) -> str:
-        """Both, for people."""
+        """Both times as text."""
         return f"{self.wall:.3f} s (CPU {self.cpu:.3f} s)"
 
 
@@ -43,7 +43,7 @@ def seconds(commands: Mapping[str, Command], runs: int) -> dict[str, float]:
 
 
 def costs(commands: Mapping[str, Command], runs: int) -> dict[str, Cost]:
-    """The medians of each command; the commands take turns."""
+    """The median wall and CPU time of each command; the commands take turns."""
     found: dict[str, list[Cost]] = {name: [] for name in commands}
     for _ in range(runs):
         for name, command in commands.items():
@@ -72,6 +72,6 @@ def _environment() -> dict[str, str]:
 
 
 def report(goal: str, ratio: float, must: str, aim: str, holds: bool) -> bool:
-    """Print one goal's line; whether its must holds."""
+    """Print the line of one goal. Returns ``holds``: whether its required limit is met."""
     print(f"{'ok  ' if holds else 'MISS'}  {goal:<58} {ratio:8.3f}   must {must:<8} aim {aim}", flush=True)
     return holds

@@ -1,12 +1,13 @@
-"""Mutation testing of what decides: how many small faults, put in one at a time, do the tests find?
+"""Mutation testing of the code that decides: how many small faults, inserted one at a time, do the tests find?
 
     python bench/mutation.py approval.decision evidence.chain tests/approval …
     python bench/mutation.py --sample 100 --seed 20261127 rules tests/rules/test_rules.py
 
-A module, below ``group_registry``, stands for all faults in it and below it; with a star in it, for those whose name it
-fits. ``--sample`` takes so many of them at random. Lays the package out in ``build/mutation``, lets mutmut (pip install
-mutmut) make the faults there and learn which tests meet them, and tries them by ``each_fault``. Rules are unwrapped
-from their decorator, since mutmut leaves decorated functions alone. Prints the score and the survivors.
+A module name (below ``group_registry``) selects all faults in the module and its submodules; a name with a star selects
+the faults whose names match it. ``--sample`` picks that many of them at random. The package is copied to
+``build/mutation``. mutmut (pip install mutmut) makes the faults there and learns which tests reach them, and
+``each_fault`` tries them. Rules are unwrapped from their decorator, because mutmut skips decorated functions. Prints
+the score and the survivors.
 """
 
 import argparse
@@ -41,13 +42,13 @@ pythonpath = [".", "tests", "demo"]
 
 
 def main(modules: list[str], tests: list[str], sample: int, seed: int) -> int:
-    """Mutate the modules, run the tests, print the score; 0 when nothing survived."""
+    """Mutate the modules, run the tests, print the score. Returns 0 if no fault survived, else 1."""
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
     shutil.copytree(PROJECT / "scripts" / PACKAGE, WORK / PACKAGE)
     for name in BESIDE:
         shutil.copytree(PROJECT / name, WORK / name)
-    shutil.copy(PROJECT / "mkdocs.yml", WORK)  # the package looks for it a level above mutants/, commands in there
+    shutil.copy(PROJECT / "mkdocs.yml", WORK)  # the package looks for it above mutants/, commands inside
     for path in WORK.glob(f"{PACKAGE}/rules/*.py"):
         path.write_text(unwrapped(path.read_text("utf-8")), "utf-8")
     files = sorted({f"{PACKAGE}/" + re.split(r"[*]|[.]x", module)[0].replace(".", "/") + "*" for module in modules})
@@ -55,10 +56,10 @@ def main(modules: list[str], tests: list[str], sample: int, seed: int) -> int:
     settings = SETTINGS.format(files=files, tests=tests, arguments=ARGUMENTS, copied=copied).replace("'", '"')
     (WORK / "pyproject.toml").write_text(settings, "utf-8")
     patterns = [f"{PACKAGE}.{module}" + ("" if "*" in module else ".*") for module in modules]
-    plugin = WORK / "plugin"  # alone there: nothing else of bench/ may stand in for a package of the tests
+    plugin = WORK / "plugin"  # a folder of its own: no other file of bench/ may hide a package of the tests
     plugin.mkdir()
     shutil.copy(PROJECT / "bench" / "each_fault.py", plugin)
-    _mutmut("run", "--max-children", "2", "no.such.fault")  # makes them all, and learns which tests meet which function
+    _mutmut("run", "--max-children", "2", "no.such.fault")  # makes all faults, learns which tests run which function
     names = sorted(name for name in _made() if any(fnmatch(name, one) for one in patterns))
     chosen = random.Random(seed).sample(names, sample) if 0 < sample < len(names) else names
     print(f"{len(chosen)} of {len(names)} faults, seed {seed}", flush=True)
@@ -66,7 +67,7 @@ def main(modules: list[str], tests: list[str], sample: int, seed: int) -> int:
 
 
 def _tried(chosen: list[str], tests: list[str]) -> dict[str, str]:
-    """What becomes of each fault, by one run of pytest that tries them all."""
+    """The verdict on each fault, from one run of pytest that tries them all."""
     faults, verdicts = WORK / "faults.txt", WORK / "verdicts.txt"
     faults.write_text("\n".join(chosen), "utf-8")
     surroundings = _surroundings() | {"FAULTS": str(faults), "VERDICTS": str(verdicts)}
@@ -93,7 +94,7 @@ def _made() -> list[str]:
 
 
 def unwrapped(text: str) -> str:
-    """The same module with every rule made by a call after its function."""
+    """The source of a module in which each ``@rule`` decorator is replaced by a call after the function."""
     return DECORATED.sub(r"\g<function>\n\n\n\g<name> = rule(\g<how>)(\g<name>)", text)
 
 

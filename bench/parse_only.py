@@ -1,4 +1,4 @@
-"""The other side of goal 1: yaml.CSafeLoader merely parsing every file of a registry."""
+"""The comparison for goal 1: yaml.CSafeLoader only parses every file of a registry."""
 
 import sys
 from pathlib import Path

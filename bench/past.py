@@ -1,11 +1,11 @@
-"""Make a long past: a registry filed pull request by pull request, with the records of it all. Any number of merges.
+"""Make a long history: a registry built up pull request by pull request, with the record of each merge.
 
     python bench/past.py 100000 FOLDER
 
-So many merges and so many groups: three in ten stood in the baseline at the adoption, the others are created, one in
-five is changed once more; every twenty filings for outside work share minutes; now and then the office files change.
-Both branches are written by ``git fast-import``. All but the last ten commits of ``approvals`` bear one tree, since
-nothing reads the earlier ones.
+There are as many groups as merges. Three in ten groups are in the baseline at the adoption, the others are created
+later; three in ten are changed once. About twenty external filings share the minutes of a meeting; now and then the
+office files change. Both branches are written by ``git fast-import``. All commits of ``approvals`` except the last ten
+have the same tree, because nothing reads the earlier ones.
 """
 
 import os
@@ -33,18 +33,18 @@ DIRECTOR, SECRETARY, REGISTRAR, OTHER = (900_000_000 + place for place in range(
 CLERK, DEPUTY = 7, 900_001_000
 START = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 BATCH = 20
-"""Filings for outside work that one meeting passes; more where a year would hold more meetings than are numbered."""
+"""External filings that one meeting passes; more if there would otherwise be more than ``MEETINGS`` in a year."""
 MEETINGS = 900
 LAST = 10
-"""How many records have a commit of their own tree."""
+"""The number of latest records that are added in a commit with its own tree."""
 OFFICE_CHANGES = 5000
-"""Merges between two changes of the office files."""
+"""The number of merges between two changes of the office files."""
 PEOPLE = "registry/office/people.yaml"
 
 
 @dataclass
 class Filing:
-    """One merge to be: a path, its contents before and after, and who says yes in order; None is the meeting."""
+    """One planned merge: a path, its contents before (None for a new file) and after, and the approvers in order."""
 
     path: str
     old: bytes | None
@@ -56,13 +56,13 @@ class Filing:
 
 
 def main(argv: list[str]) -> int:
-    """Write it into a new bare repository."""
+    """Write the history into a new bare repository."""
     write(int(argv[0]), Path(argv[1]))
     return 0
 
 
 def write(merges: int, root: Path) -> None:
-    """Both branches of a past with so many merges."""
+    """Write both branches of a history with that many merges."""
     subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", str(root)], check=True)
     adopted, filings = _plan(merges)
     marks = root / "marks"
@@ -78,7 +78,7 @@ def write(merges: int, root: Path) -> None:
 
 
 def _plan(merges: int) -> tuple[dict[str, bytes], list[Filing]]:
-    """What stands at the adoption, and the filings after it."""
+    """The files at the adoption, and the filings after it, at most ``merges``."""
     adopted: dict[str, bytes] = {}
     inside: list[Filing] = []
     outside: list[Filing] = []
@@ -107,7 +107,7 @@ def _plan(merges: int) -> tuple[dict[str, bytes], list[Filing]]:
 
 
 def _mixed(inside: list[Filing], outside: list[Filing], people: bytes) -> Iterator[Filing]:
-    """Filings inside and outside by turns, with minutes before each batch of the latter."""
+    """Yield internal and external filings by turns, with minutes before each batch of external ones."""
     changes = 0
     size = max(BATCH, len(outside) // MEETINGS + 1)
     batches = [outside[start : start + size] for start in range(0, len(outside), size)]
@@ -137,7 +137,7 @@ def _minutes(number: int, batch: list[Filing]) -> Filing:
 
 
 def _times(count: int) -> Iterator[datetime]:
-    """When each was merged: a minute apart, so that a year holds half a million."""
+    """The time of each merge: one minute apart, so that half a million fit into a year."""
     yield from (START + timedelta(days=2, minutes=place) for place in range(count))
 
 
@@ -219,7 +219,7 @@ def _pull(number: int, filing: Filing, at: datetime, head: str, merge: str) -> d
 
 
 def _reviews(place: int, filing: Filing, at: datetime, head: str) -> list[dict[str, Any]]:
-    """The first says yes long before a meeting, the others in the last half minute."""
+    """The approvals of a filing: the last 20 seconds before the merge, the one before it 20 hours before."""
     waits = [timedelta(hours=20), timedelta(seconds=20)][-len(filing.signers) :]
     return [
         {

@@ -1,7 +1,7 @@
-"""The other side of goals 7 and 8: the same records as input of hugo and of MkDocs, a page per group.
+"""The comparison for goals 7 and 8: the same records as input for Hugo and MkDocs, one page per group.
 
-Hugo is given each group's own file as front matter and lays it out by itself, as our site does; MkDocs has no such way
-and is given the bodies that we made.
+Hugo gets each group's own file as front matter and lays it out itself, as our site does. MkDocs cannot do that, so it
+gets the page bodies that we generated.
 """
 
 import json
@@ -53,7 +53,7 @@ HUGO_RECORD_LAYOUT = _HUGO_FRAME % {
 
 
 def write(root: Path, folder: Path, day: date) -> None:
-    """Write the inputs below a folder: ``hugo/`` from the records, ``mkdocs/`` from our pages."""
+    """Write the input below a folder: ``hugo/`` from the records, ``mkdocs/`` from our pages."""
     shutil.rmtree(folder, ignore_errors=True)
     inspection = inspect(worktree.read_files(root), worktree.read_forms(PROJECT), ())
     viewer = Viewer(inspection.registry, inspection.forms, inspection.digests, day)
@@ -67,7 +67,7 @@ def write(root: Path, folder: Path, day: date) -> None:
     (folder / "mkdocs/mkdocs.yml").write_text(json.dumps(MKDOCS_SETTINGS), "utf-8")
     (folder / "mkdocs/docs/index.md").write_text("# 首页\n", "utf-8")
     for page in pages:
-        # One block of HTML: neither tool has any Markdown to find in it.
+        # One line of HTML, so that neither tool finds Markdown in it.
         body = page.body.replace("\n", "")
         place = page.address.removeprefix("groups/").rstrip("/")
         record = inspection.files[f"registry/groups/{place}.yaml"].decode()

@@ -1,10 +1,10 @@
-"""How good the pages are, measured: axe on every kind of page, every link, Lighthouse on its phone, a large register.
+"""Measure the pages: axe on every kind of page, all links, Lighthouse on its simulated phone, a large register.
 
     python bench/quality.py [RUNS]
 
-Builds the sample's site into ``build/quality`` and serves it on this machine, packed as GitHub Pages does. Lighthouse
-comes by npm into ``build/``, at the version of ``bench/lighthouse``. Exit 1 when a figure is missed, 3 when one could
-not be measured.
+Builds the sample's site into ``build/quality`` and serves it on this machine, compressed as GitHub Pages does it.
+Lighthouse is installed by npm into ``build/``, in the version pinned in ``bench/lighthouse``. Exit 1 if a goal is
+missed, 3 if one could not be measured.
 """
 
 import json
@@ -33,7 +33,7 @@ GOALS = {"performance": 90, "accessibility": 95}
 
 
 def main(argv: list[str]) -> int:
-    """Measure all of it and print a table."""
+    """Measure everything and print a table."""
     runs = int(argv[0]) if argv else 3
     site = WORK / "site"
     words = ["--root", str(PROJECT), "--out", str(site)]
@@ -57,7 +57,7 @@ def main(argv: list[str]) -> int:
 
 
 def _axe(browser: Browser, address: str) -> Iterator[str]:
-    """Every complaint of axe; nothing is excused."""
+    """Yield every violation that axe reports; there are no exceptions."""
     for look, options in LOOKS.items():
         context = browser.new_context(base_url=address, **options)
         page = context.new_page()
@@ -69,7 +69,10 @@ def _axe(browser: Browser, address: str) -> Iterator[str]:
 
 
 def _lighthouse(address: str, browser: str, runs: int) -> Iterator[bool | None]:
-    """Lighthouse's scores on its own phone (slow 4G, a processor four times slower), medians."""
+    """Measure the median scores of Lighthouse on its simulated phone (slow 4G, a CPU four times slower).
+
+    Yields whether each goal is met, or None if npm is missing.
+    """
     if not shutil.which("npm"):
         print("npm is missing: Lighthouse's scores were not measured", file=sys.stderr)
         yield None

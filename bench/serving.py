@@ -1,4 +1,4 @@
-"""A built site over loopback as GitHub Pages serves it: packed with gzip, kept by the browser for ten minutes."""
+"""Serve a built site on localhost as GitHub Pages does: compressed with gzip, cached by the browser for ten minutes."""
 
 import gzip
 import threading
@@ -10,11 +10,11 @@ from io import BytesIO
 from pathlib import Path
 
 PACKED = (".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", ".ics", ".csv")
-"""What GitHub Pages packs; archives and the like go out as they are."""
+"""The file types that GitHub Pages compresses; others, such as archives, are sent unchanged."""
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Answers with packed files, 404.html where there is none."""
+    """Answers with compressed files, and with 404.html if a file does not exist."""
 
     protocol_version = "HTTP/1.1"
 
@@ -36,16 +36,16 @@ class _Handler(SimpleHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 class _Server(ThreadingHTTPServer):
-    """A browser that gives up a request is no error."""
+    """A server that does not report errors: a request aborted by the browser is not one."""
 
     daemon_threads = True
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing."""
+        """Report nothing."""
 
 
 @cache
@@ -61,7 +61,7 @@ def _content(path: Path) -> tuple[bytes, bool]:
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """The address at which a folder is served; nothing in it may change meanwhile."""
+    """Serve a folder and yield its address. Files are cached, so the folder must not change meanwhile."""
     server = _Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

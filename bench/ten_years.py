@@ -1,11 +1,11 @@
-"""Ten years of an invented office, played by the real commands and held against the office's own books.
+"""Simulate ten years of an invented office with the real commands, and compare the results with the office's own books.
 
     python bench/ten_years.py [--share N] [--seed S]
 
 20 units, 120 people who come and go, 2,500 groups, 9,000 filings, incidents, the blacklist, meetings, refusals and two
-tamperings; with ``--share`` that part of the groups and filings. Requests are judged twice a month, all that are open
-on one audit by ``judge_open``, and merged on the stand-in of GitHub one after the other; ``record`` follows. The play
-ends where a status is not what the books foretold. Works in memory (/dev/shm) where there is one.
+tamperings; with ``--share N`` only one Nth of the groups and filings. Twice a month, ``judge_open`` judges all open
+requests with one audit; they are merged on the stand-in of GitHub one after the other, and ``record`` follows. The
+simulation stops if a status differs from what the books predict. Uses /dev/shm if it exists.
 """
 
 import argparse
@@ -29,11 +29,11 @@ from support.ten_years import FIRST, WHOLE, Office, opened
 SHARED = Path("/dev/shm")
 STARTED = time.perf_counter()
 LOOKED_AT = 22
-"""The day of every third month on which reminders are compared."""
+"""The day of the month on which reminders are compared, in every third month."""
 
 
 def main(argv: list[str]) -> int:
-    """Play, look, tell; 0 when nothing disagrees, else 1."""
+    """Simulate, compare, report. Returns 0 if everything agrees, else 1."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--share", type=float, default=1)
     parser.add_argument("--seed", type=int, default=7)
@@ -57,7 +57,7 @@ def main(argv: list[str]) -> int:
 
 
 def _looked_at(office: Office, folder: Path) -> list[str]:
-    """Audit, site, figures, and the dossier of each year."""
+    """Compare the audit, the site, the figures and the dossier of each year with the books."""
     desk, books, today = office.desk, office.books, office.today
     desk.run(render, "--at", "main", "--as-of", str(today), "--out", str(folder / "site"))
     site = years_checks.of_folder(folder / "site")

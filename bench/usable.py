@@ -1,11 +1,12 @@
-"""How soon the register of a large office can be used on the phone that Lighthouse speaks of.
+"""Measure how soon the register of a large office can be used on a phone as slow as the one Lighthouse simulates.
 
     python bench/usable.py [GROUPS] [RUNS]
 
-A processor four times slower, 1.6 Mbit/s, 150 ms to each answer, nothing kept from before. Measured from the start of
-the navigation: rows are shown; a name typed at once is found. The medians of both must be within two seconds. Purposes
-come last, for they are most of the bytes: when a word of one is found is told without a goal. On a machine that others
-share, ``chrt -f 10`` before the command keeps them out of the figures.
+The CPU is four times slower, the network has 1.6 Mbit/s and 150 ms latency, and the cache is empty. Two times are
+measured from the start of the navigation: until rows are shown, and until a name typed at once is found. Both medians
+must be within two seconds. Purposes are loaded last, because they are most of the bytes: the time until a word in one
+is found is printed, but has no goal. On a shared machine, put ``chrt -f 10`` before the command to keep other
+processes from distorting the figures.
 """
 
 import shutil
@@ -24,7 +25,7 @@ from serving import served
 
 LIMIT = 2.0
 TOLD = ("a purpose is found",)
-"""Measured without a goal."""
+"""Measurements that have no goal."""
 SHARED = Path("/dev/shm")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PHONE = {"viewport": {"width": 412, "height": 823}, "device_scale_factor": 1.75, "is_mobile": True, "has_touch": True}
@@ -38,7 +39,7 @@ _FOUND = (
 
 
 def main(argv: list[str]) -> int:
-    """Measure and print; 1 when a median is beyond the limit."""
+    """Measure and print. Returns 1 if a median exceeds the limit, else 0."""
     groups, runs = ([int(word) for word in argv] + [10_000, 5][len(argv) :])[:2]
     with tempfile.TemporaryDirectory(dir=SHARED if SHARED.is_dir() else None) as folder:
         office, site = Path(folder) / "office", Path(folder) / "site"
@@ -59,8 +60,8 @@ def main(argv: list[str]) -> int:
 
 
 def measured(browser: Browser, address: str, groups: int, runs: int) -> Mapping[str, tuple[float, float, float]]:
-    """Median, least and most of each time."""
-    # The last group of the list: of a purpose only it has.
+    """Median, minimum and maximum of each time in seconds."""
+    # The last group of the list; its purpose contains a number that no other group has.
     name, numeral = _last(groups)
     asked = {"a name": name, "a purpose": f"第{numeral}组"}
     times: dict[str, list[float]] = {"rows are shown": []}
@@ -73,7 +74,7 @@ def measured(browser: Browser, address: str, groups: int, runs: int) -> Mapping[
 
 
 def _baseline(office: Path) -> str:
-    """A number on paper for each group: a register without numbers would be too easily sent."""
+    """A baseline with a paper number for each group: a register without numbers would be smaller than a real one."""
     entries = []
     for number, path in enumerate(sorted(office.glob("registry/groups/*/*.yaml")), 1):
         content = path.read_bytes()
@@ -86,14 +87,14 @@ def _baseline(office: Path) -> str:
 
 
 def _last(groups: int) -> tuple[str, str]:
-    """The name of a group at the end of the list, and the number that only its purpose has."""
+    """The name of the last group that is not cancelled, and the number that only its purpose contains."""
     _, text = next(it for it in reversed(list(believable.registry(groups))) if "注销" not in it[1])
     lines = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line and line[0] not in "# ")
     return lines["群组名称"], lines["建群目的"].split("第", 1)[1].split("组", 1)[0]
 
 
 def _once(browser: Browser, address: str, word: str, name: str) -> tuple[float, float]:
-    # The measuring itself is a script that the policy of the pages would refuse.
+    # The content security policy of the pages would block the script that measures.
     context = browser.new_context(base_url=address, bypass_csp=True, **PHONE)  # type: ignore[arg-type]
     page = context.new_page()
     session = context.new_cdp_session(page)

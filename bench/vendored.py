@@ -1,9 +1,9 @@
-"""Make what the filing page brings along: one bundle of the validator, and a table of pinyin.
+"""Generate the files that the filing page includes: a bundle of the validator, and a table of pinyin.
 
     python bench/vendored.py
 
-Needs npm. Versions are pinned in ``bench/vendor/`` and ``requirements-quality.txt``; what is made is committed, with
-its digests in ``manifest.json``, which a test holds fresh.
+Needs npm. Versions are pinned in ``bench/vendor/`` and ``requirements-quality.txt``. The generated files are committed
+with their digests in ``manifest.json``; a test checks that the manifest is up to date.
 """
 
 import json
@@ -34,7 +34,7 @@ ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEAL
 
 
 def main() -> None:
-    """Write the files and the manifest."""
+    """Write the generated files, the licence and the manifest."""
     VENDOR.mkdir(parents=True, exist_ok=True)
     pinned = json.loads((SOURCE / "package.json").read_text("utf-8"))
     validator = pinned["dependencies"][VALIDATOR]
@@ -58,7 +58,7 @@ def main() -> None:
 
 
 def _bundle(validator: str) -> bytes:
-    """The validator in one file. It interprets schemas; one that compiles them would need ``unsafe-eval``."""
+    """The validator as one file. It interprets schemas; a validator that compiles them would need ``unsafe-eval``."""
     with tempfile.TemporaryDirectory() as folder:
         for path in SOURCE.iterdir():
             if path.is_file():
@@ -82,13 +82,13 @@ def _run(folder: str, *words: str) -> None:
 
 
 def _licence(name: str) -> bytes:
-    """The notice that a library brings along, which the table made from it must bear, too."""
+    """The licence text of a library, which must accompany the table made from it."""
     (found,) = (file for file in distribution(name).files or [] if file.name == "LICENSE.txt")
     return Path(str(found.locate())).read_bytes()
 
 
 def _syllables() -> Iterator[tuple[str, str]]:
-    """The 6,763 characters of GB 2312 by the reading that each has most often."""
+    """Yield each syllable with its characters: the 6,763 of GB 2312, each by its most frequent reading."""
     by_syllable: dict[str, str] = defaultdict(str)
     for row in range(0xB0, 0xF8):
         for cell in range(0xA1, 0xFF):

@@ -1,6 +1,6 @@
-"""The README's pictures, taken of the tour's site: run it after a change of the pages, look at them, commit them.
+"""Take the README's pictures from the site of the tour. Run it after the pages change, check and commit the pictures.
 
-Needs the browser of the tests (``make test`` brings one). Exit 0 taken, 2 wrong usage, 3 something went wrong.
+Needs the browser of the tests (``make test`` installs one). Exit 0 if taken, 2 for wrong usage, 3 if something failed.
 """
 
 import shutil
@@ -23,19 +23,19 @@ from two_minutes.story import ABROAD
 SITE = PROJECT / "build/demo/site"
 PICTURES = PROJECT / "docs/pictures"
 DAY = "2026-12-02T09:00:00+08:00"
-"""When the tour ends; pages say how old they are."""
+"""The time at the end of the tour. It is fixed because pages show how old they are."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SHOTS = (
     ("group.png", f"groups/{ABROAD}/", 1000, 1200),
     ("register.png", "register/", 1000, 600),
     ("phone.png", "file/", 390, 780),
 )
-"""Name, page, width and height in pixels."""
-COLOURS = 192  # of a page with little but text; a third of the bytes of all colours
+"""File name, page, and width and height of the window in pixels."""
+COLOURS = 192  # enough for pages that are mostly text; a third of the bytes of full colour
 
 
 def main() -> int:
-    """Go through the tour, open its pages, take the pictures."""
+    """Run the tour, open its pages, take the pictures."""
     if code := tour.main(["--no-serve"]):
         return code
     PICTURES.mkdir(exist_ok=True)

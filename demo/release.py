@@ -1,9 +1,10 @@
-"""Pack a release: the files of the last commit and the sample's site, to look at without installing anything.
+"""Pack a release: the files of the last commit and the sample's site, which can be viewed without an installation.
 
     python demo/release.py [OUT]
 
-OUT is the archive, ``build/group-registry-VERSION.zip`` without it. The same commit gives the same bytes: the site is
-as of the commit's day, and nothing is compressed, since compressors differ. Exit 0 packed, 3 something is in the way.
+OUT is the archive; the default is ``build/group-registry-VERSION.zip``. The same commit gives the same bytes: the site
+is as of the commit's day, and nothing is compressed, because compressors differ. Exit 0 if packed, 3 if there are
+uncommitted changes or the site cannot be rendered.
 """
 
 import io
@@ -26,7 +27,7 @@ from group_registry.model.terms import day_of
 PROJECT = Path(__file__).resolve().parents[1]
 NAME = f"group-registry-{__version__}"
 THEME = "mkdocs-material"
-"""Whose scripts and style sheets stand in the site."""
+"""The theme whose scripts and style sheets are in the site."""
 HOW_TO_OPEN = f"""\
 工作群组登记册 {__version__}（示例）
 
@@ -43,7 +44,7 @@ FOLDER = re.compile(r'(<a\b[^>]*?\shref=")([^"?#:/][^"?#:]*)(?=["?#])')
 
 
 def main(words: list[str]) -> int:
-    """Build, pack, and say where it lies."""
+    """Build the site, pack the archive and print its path."""
     if _git("status", "--porcelain"):
         print("有未提交的改动，发布包只能由提交生成；请先提交", file=sys.stderr)
         return 3
@@ -69,7 +70,7 @@ def _git(*words: str) -> str:
 
 
 def _files() -> Iterator[tuple[str, int, bytes]]:
-    """The files of the commit, with the line ends that a checkout would have: name, mode, content."""
+    """Yield the files of the commit as name, mode and content, with the line ends of a checkout."""
     command = ["git", "-C", str(PROJECT), "archive", "--format=tar", "HEAD"]
     packed = subprocess.run(command, check=True, capture_output=True).stdout  # noqa: S603
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
@@ -79,7 +80,7 @@ def _files() -> Iterator[tuple[str, int, bytes]]:
 
 
 def _of_site(site: Path) -> Iterator[tuple[str, int, bytes]]:
-    """The site, its links naming files, and the notice of the theme whose files it holds."""
+    """Yield the files of the site, with links to files instead of folders, and the licence of the theme."""
     for path in site.rglob("*"):
         if path.is_file():
             content = path.read_bytes()
@@ -92,14 +93,14 @@ def _of_site(site: Path) -> Iterator[tuple[str, int, bytes]]:
 
 
 def _named(link: re.Match[str]) -> str:
-    """A link to a folder as one to its page: without a server nobody opens the one for the other."""
+    """Replace a link to a folder by one to its index.html, because without a server no folder opens as a page."""
     start, place = link.groups()
     is_folder = place.endswith("/") or place.rpartition("/")[2] in (".", "..")
     return f"{start}{place.rstrip('/')}/index.html" if is_folder else f"{start}{place}"
 
 
 def _for_windows() -> bytes:
-    """The note, as old editors there read it."""
+    """The note with BOM and Windows line ends, so that old editors on Windows can read it."""
     return b"\xef\xbb\xbf" + HOW_TO_OPEN.replace("\n", "\r\n").encode()
 
 

@@ -1,6 +1,7 @@
-"""The two-minute tour: an office's filings, made by the real commands on a small host of this machine; then its site.
+"""The two-minute tour: filings of an office, made by the real commands on a local stand-in of a host; then its site.
 
-Exit 0 gone through, 2 wrong usage, 3 something did not go as it should. The work tree is not touched.
+Exit 0 if complete, 2 for wrong usage, 3 if something failed or the tour was interrupted. Files of the work tree outside
+the tour's folder are not touched.
 """
 
 import shutil
@@ -25,7 +26,7 @@ MARK = "two-minute-tour"
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Play it, render, serve."""
+    """Play the tour, render the site, serve it."""
     options, tell, page = _options(argv), Teller(), SigningPage()
     try:
         _clear(options.folder)
@@ -64,7 +65,7 @@ def _render(office: Office) -> None:
 
 
 def _serve(office: Office, page: SigningPage, port: int) -> None:
-    """Until somebody presses Ctrl-C; the host stays up as long, for approving and for trying out the commands."""
+    """Serve the site until Ctrl-C. The host runs as long, so that users can approve and try out the commands."""
     handler = partial(Quiet, directory=str(office.folder / "site"))
     with ThreadingHTTPServer(("127.0.0.1", port), handler) as http, suppress(KeyboardInterrupt):
         told = " ".join(f"{name}={value}" for name, value in office.host_told.items())
@@ -80,14 +81,17 @@ def _serve(office: Office, page: SigningPage, port: int) -> None:
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    """Serves files without a word."""
+    """Serves files without logging."""
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nothing: the terminal holds the tour."""
+        """Log nothing, because the terminal shows the tour."""
 
 
 def _clear(folder: Path) -> None:
-    """An empty folder with our mark, without which nothing that is there is ever deleted."""
+    """Empty the folder and put our mark in it.
+
+    A folder that exists without the mark is never deleted: ``Unexpected`` is raised.
+    """
     if folder.exists() and not (folder / MARK).exists():
         raise Unexpected(f"{folder} 中已有其他内容，请另指文件夹（--folder）")
     shutil.rmtree(folder, ignore_errors=True)

@@ -1,6 +1,6 @@
-"""What waits for the office meeting, and the minutes that a secretary drafts of it (Art. 9.2; contract D 7).
+"""The filings that wait for the office meeting, and the minutes that a secretary drafts (Art. 9.2; contract D 7).
 
-The decision itself says whether a filing is reviewed and what meetings said of its content.
+Whether a filing is reviewed, and what meetings said of its content, comes from the decision itself.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ FOLDER = "registry/minutes/"
 
 
 class Turn(StrEnum):
-    """What a filing that has to go to the meeting waits for."""
+    """What a filing that needs the office meeting is waiting for."""
 
     MEETING = "meeting"
     SUPPLEMENT = "supplement"
@@ -41,10 +41,10 @@ TITLES: Mapping[Turn, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Business:
-    """A filing that the meeting has to pass and has not: of which pull request, reviewed by whom, waiting for what.
+    """A filing that needs the meeting and has not been passed: its pull request, its reviews, what it waits for.
 
-    ``told`` is the meeting that passed an earlier content of it in principle; ``says`` why it is not for the next
-    meeting, empty where it is.
+    ``says`` explains why the next meeting cannot take it, empty if it can. ``told`` are the minutes of the meeting
+    that passed an earlier content of it in principle, None if there was none.
     """
 
     pull: int
@@ -61,13 +61,13 @@ class Business:
         return self.matter.content.path
 
     def too_late_for(self, met_on: date) -> bool:
-        """Whether it was reviewed only after that day: then the meeting's word would not count."""
+        """Whether a review was given after that day: a meeting on that day would then not count."""
         return any(word.day > met_on for word in self.reviews)
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One meeting: its number within the year of its day, who was in the chair, who was there."""
+    """One meeting: its day, its number within that year, its chair, and who was present."""
 
     met_on: date
     number: int
@@ -77,7 +77,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the meeting decided on one filing, and its reason or what it asks for."""
+    """What the meeting decided on one filing; ``note`` is the reason or the requested change."""
 
     business: Business
     outcome: Outcome
@@ -85,13 +85,14 @@ class Decision:
 
 
 Drafts = Mapping[tuple[str, str], int]
-"""The contents (path, blob id) that minutes in open pull requests newly speak of, each with that one's number."""
+"""The contents (path, blob id) newly named by minutes in open pull requests, each with that pull request's number."""
 
 
 def agenda(cases: Iterable[Facts], elsewhere: Drafts = MappingProxyType({})) -> list[Business]:
-    """Everything in the open pull requests that the meeting has yet to pass; what has waited longest comes first.
+    """Every filing in open pull requests that the meeting has yet to pass, by the time of its last review.
 
-    ``elsewhere`` are the drafts of those that are not among the cases.
+    The earliest comes first, and filings without a review before all others. ``elsewhere`` are the drafts in open
+    pull requests that are not among the cases.
     """
     cases = tuple(cases)
     drafts = {**elsewhere, **_drafts(cases)}
@@ -100,13 +101,13 @@ def agenda(cases: Iterable[Facts], elsewhere: Drafts = MappingProxyType({})) -> 
 
 
 def next_number(year: int, minutes: Iterable[Minutes], cases: Iterable[Facts]) -> int:
-    """After the highest of that year, those in open pull requests included."""
+    """The number after the highest one of that year, minutes in open pull requests included."""
     drafted = (matter.after for facts in cases for matter in facts.matters if isinstance(matter.after, Minutes))
     return max((one.number for one in (*minutes, *drafted) if one.year == year), default=0) + 1
 
 
 def drafted(session: Session, decisions: Sequence[Decision]) -> Minutes:
-    """The minutes of a meeting; contents are those that the decision will look for."""
+    """The minutes of a meeting. Each item names the old and new content that the decision will look for."""
     origin = Origin(f"{FOLDER}{session.met_on.year}-{session.number:02d}.yaml")
     items = tuple(
         MinutesItem(
@@ -131,7 +132,7 @@ def drafted(session: Session, decisions: Sequence[Decision]) -> Minutes:
 
 
 def supplemented(minutes: Minutes, business: Business) -> Minutes:
-    """The same minutes with what a filing that they passed in principle was changed into."""
+    """The minutes with a supplement (补充): the new content of a filing that they passed in principle."""
     content = business.matter.content
     item = next(asked_for(minutes, content))
     added = Supplement(origin=minutes.origin, file=item.file, old_digest=item.new_digest, new_digest=str(content.new))
@@ -148,7 +149,7 @@ def _drafts(cases: Iterable[Facts]) -> Drafts:
 
 
 def spoken_of(before: Record | None, after: Record | None) -> list[tuple[str, str]]:
-    """The contents (path, blob id) of which minutes newly speak; none where it is no minutes."""
+    """The contents (path, blob id) that minutes newly name; empty if ``after`` is not minutes."""
     if not isinstance(after, Minutes):
         return []
     known = _entries(before) if isinstance(before, Minutes) else ()
@@ -191,7 +192,7 @@ def _reviews(file: Judged) -> tuple[Word, ...]:
 
 
 def _elsewhere(file: Judged) -> str:
-    """Why a content on which a meeting has spoken already is not for another one."""
+    """Why a content that a meeting has already decided on cannot go to another meeting; empty if none has."""
     told = file.told
     if told is None:
         return ""

@@ -1,4 +1,4 @@
-"""Main's content past the approvals, and the filing that confirms a file as a whole, or restores it (contract E)."""
+"""Content on main that no approval covers, and filings that confirm a file as a whole or restore it (contract E)."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,33 +11,34 @@ from group_registry.rules.route import EXTERNAL, Route, route_of
 
 
 def confirms(matter: Matter, facts: Facts) -> bool:
-    """Whether the new content asks to be confirmed as a whole; a deletion leaves nothing to confirm."""
+    """Whether the new content asks to be confirmed as a whole. True for a deletion, which leaves nothing to confirm."""
     if isinstance(matter.after, Group):
         return asks_to_be_confirmed(matter.after)
     return matter.content.new is None or matter.content.path in facts.marked
 
 
 def asks_to_be_confirmed(group: Group) -> bool:
-    """Whether the last record of a group says so."""
+    """Whether the last record of a group asks to confirm the group as a whole."""
     return group.last.statement.startswith(RECONFIRMED)
 
 
 def restores(matter: Matter, facts: Facts) -> bool:
-    """Whether the new content is the one that was covered last."""
+    """Whether the new content is the last covered content of a file whose old content is not covered."""
     covered = facts.uncovered.get(matter.content.path)
     return covered is not None and covered.mark == matter.content.new
 
 
 def heals(matter: Matter, facts: Facts) -> bool:
-    """Whether a merge of it covers a file whose old content was not covered."""
+    """Whether merging this change covers the file even though its old content was not covered."""
     return confirms(matter, facts) or restores(matter, facts)
 
 
 def deciding(matter: Matter, facts: Facts) -> tuple[list[Group], list[Route]]:
-    """The contents of a group by which a filing is decided, and the route that each of them asks for.
+    """The contents of a group that decide which approvals a filing needs, and the routes that they ask for.
 
-    They are the old and the new one. Where the old one is not covered, the one that was covered last comes first, and
-    what was pushed past it counts as 对外 where it cannot be read or nobody is in charge of its unit.
+    Normally these are the old and the new content. If the old content is not covered, the last covered content comes
+    first. The uncovered content on main then counts as 对外 if it cannot be read or nobody is in charge of its unit. A
+    filing that restores the last covered content is decided by that content alone.
     """
     covered, registry = facts.uncovered.get(matter.content.path), facts.base.registry
     groups = [group for group in (matter.before, matter.after) if isinstance(group, Group)]
@@ -59,7 +60,7 @@ def _has_deputy(group: Group, facts: Facts) -> bool:
 
 
 def against_confirming(matter: Matter, facts: Facts) -> Iterator[str]:
-    """What is wrong with a group's filing that confirms it as a whole, held against what was covered last."""
+    """What is wrong with a filing that confirms a group as a whole, compared with the last covered content."""
     after, path = matter.after, matter.content.path
     if not isinstance(after, Group) or restores(matter, facts) or not asks_to_be_confirmed(after):
         return
@@ -86,7 +87,7 @@ def _content(group: Group) -> Group:
 
 
 def against_old_content(matter: Matter, facts: Facts) -> Iterator[str]:
-    """Why nothing can be filed on top of what main holds, though its steps may be done."""
+    """Why nothing can be filed on top of the content on main, even if all steps are done."""
     path = matter.content.path
     if path in facts.unrecorded_paths:
         yield f"{path} 在主分支上的内容已合并，待登记；登记之后自动再次判断"

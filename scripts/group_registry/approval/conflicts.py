@@ -1,4 +1,4 @@
-"""Who gains by a change of the office files (contract D 2); nobody approves an office for themselves."""
+"""Who gains by a change of the office files (contract D 2). Nobody may approve an office for themselves."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -13,26 +13,27 @@ PEOPLE, UNITS = "registry/office/people.yaml", "registry/office/units.yaml"
 
 
 def gainers(before: Registry, after: Registry) -> frozenset[str]:
-    """The staff numbers of all who get an office, units, a longer term, an account or a delegation."""
+    """The staff numbers of everyone who gets an office, units, a longer term, an account or a delegation."""
     appointed = (person.staff_no for person in after.of(Person) if _gains(person, before, after))
     delegated = (taker.staff_no for _, taker in _new_delegations(before, after))
     return frozenset(appointed) | frozenset(delegated)
 
 
 def parties_to_new_delegations(before: Registry, after: Registry | None) -> frozenset[str]:
-    """The staff numbers of both sides of every delegation that is new."""
+    """The staff numbers of both sides of every new delegation."""
     return frozenset(side.staff_no for sides in _new_delegations(before, after or before) for side in sides)
 
 
 def is_only_about_delegations(paths: Iterable[str]) -> bool:
-    """Whether the delegations are all that a change touches."""
+    """Whether a change touches only the file of delegations."""
     return set(paths) == {DELEGATIONS}
 
 
 def is_of_clerks_and_names(paths: Iterable[str], before: Registry, after: Registry) -> bool:
-    """Whether a change only enters new 经办人, former names of units and days on which people leave.
+    """Whether a change only adds new 经办人, former names of units, and last days of terms of office.
 
-    None of that gives an office that approves; that the director leaves makes room for others, so it is not of it.
+    None of these gives anyone an office that approves. The end of the director's term is excluded, because it makes
+    room for others.
     """
     if not set(paths) <= {PEOPLE, UNITS}:
         return False
@@ -48,7 +49,7 @@ def _is_clerk(person: Person) -> bool:
 
 
 def _only_leaves(was: Person, now: Person | None) -> bool:
-    """Whether nothing differs but the end of terms that had none."""
+    """Whether the only difference is an end date for terms that had none (not for the director's)."""
     if now is None or len(was.appointments) != len(now.appointments):
         return False
     pairs = list(zip(was.appointments, now.appointments, strict=True))
@@ -66,9 +67,10 @@ def _only_gains_a_name(was: Unit | None, now: Unit) -> bool:
 
 
 def states_its_grounds(before: Registry, after: Registry | None) -> bool:
-    """Whether a term of office or an account is new, and each rests on a document (依据).
+    """Whether the change adds terms of office or accounts, and each of them rests on a document (依据).
 
-    A term names its own; for an account, some term of the person names one that none of them named before.
+    A new term must name its own document. For a new account, one of the person's terms must name a document that none
+    of their terms named before.
     """
     people = after.of(Person) if after else ()
     terms = [term for person in people for term in _new_terms(person, before, after)]
@@ -91,7 +93,7 @@ def _bases(person: Person | None) -> set[str]:
 
 
 def _new_terms(person: Person, before: Registry, after: Registry | None) -> Iterator[Appointment]:
-    """The terms that no former term of the person holds within it."""
+    """The terms that no former term of the same person contains (same office, units and days)."""
     old = before.person_numbered(person.staff_no)
     past = old.appointments if old else ()
     for term in person.appointments:
@@ -109,13 +111,13 @@ def _holds_within(was: Appointment, term: Appointment, before: Registry, after: 
 
 
 def _slugs(names: Iterable[str], registry: Registry) -> frozenset[str]:
-    """The units by their lasting codes, since a name may be given to another unit."""
+    """The units by their permanent codes, because a name may later be given to another unit."""
     found = ((name, registry.unit(name)) for name in names)
     return frozenset(unit.slug if unit else name for name, unit in found)
 
 
 def _new_delegations(before: Registry, after: Registry) -> list[tuple[Person, Person]]:
-    """Giver and taker of each delegation that was not there, of these people, units and days."""
+    """Giver and taker of each new delegation; one is new if no former one has the same people, units and days."""
     known = {told for _, _, told in _delegations(before)}
     return [(giver, taker) for giver, taker, told in _delegations(after) if told not in known]
 

@@ -22,23 +22,27 @@ from group_registry.model.terms import V0_9, V1_0, Role, day_of
 def decide(facts: Facts) -> Verdict:
     """Judge a pull request as it would be merged at ``facts.now``.
 
-    It is approved when nothing stands against it and each step of each file is done. Against it stand: an error of
-    the check; another target than main, a draft, closed unmerged, an automatic merge; a file that moved on in main;
-    files of more than one kind; and the standing refusal of anyone who is 主任, 分管主任 or 信息技术部, by the office
-    files and the day of the review or by those of the merge.
+    It is approved when there is no objection (see ``objections``) and every step of every file is done. Objections
+    include: an error of the check; a target other than main, a draft, a request closed unmerged, an automatic merge; a
+    file that changed on main since the merge base; files of more than one kind; and a standing refusal. A refusal
+    blocks if its author is 主任, 分管主任 or 信息技术部, either by the office files and the day of the review or by
+    those of the merge.
 
-    Standing is a person's last decisive review before ``now`` (ties by id). APPROVED, not dismissed, it is the end of
-    a run of approvals of the very content that would be merged, unbroken by a refusal, a dismissal, an approval of
-    another content, a fresh start, or one that is gone; all of the run are at hand, so that a later approval may follow
-    a step that an earlier one preceded, and the first step takes its first. A refusal stands until a new approval of
-    the same person, whatever is dismissed, reopened or pushed; a dismissed review of unknown state is a refusal; so is
-    one of a gone account. A dismissed approval is no standing. An app's approval is nobody's. A word that was seen and
-    is gone from the host stands against the merge until the same person reviews anew.
+    A person's standing is their last decisive review before ``now`` (ties by id):
 
-    A step takes the earliest approval, strictly later in time than all steps before it, of somebody who holds its
-    office both then and at ``now``, directly or by delegation, who is not the author, has authored none of the
-    file's contents, and is taken for no other kind of step of this file. The meeting is one step in that order: the
-    earliest that passed this very content, since the last that did not.
+    - A refusal stands until the same person gives a new approval, whatever is dismissed, reopened or pushed. A
+      dismissed review of unknown state is a refusal. A refusal by an account that no longer exists stands for ever.
+    - An approval counts together with those directly before it, as a run of approvals of the exact content that would
+      be merged. A refusal, a dismissal, an approval of another content, a fresh start or a vanished review interrupts
+      the run. Every approval of the run may be used: the first step takes the earliest, and a later step may take a
+      later one.
+    - A dismissed approval does not count, and neither does an approval by an app.
+    - A last review that was seen and has vanished from the host blocks the merge until the same person reviews again.
+
+    A step takes the earliest approval that is strictly later than all steps before it. The approver must hold the
+    office of the step both at the review and at ``now``, directly or by delegation. They must not be the author, must
+    not have authored any content of the file, and must not give another kind of step of this file. The meeting is one
+    step in that order: the earliest meeting that passed this exact content since the last one that did not.
     """
     standings = acts_by_account(facts)
     files = [judge(matter, facts, standings) for matter in facts.matters]
@@ -53,7 +57,7 @@ def decide(facts: Facts) -> Verdict:
 
 
 def _asked_later(files: Sequence[Judged], facts: Facts) -> tuple[str, ...]:
-    """What would stand against the merge today, and was not asked by the tools of then (contract E, since)."""
+    """The objections by today's rules that the tools did not yet raise at the time of the merge (contract E, since)."""
     today = replace(facts, tools=None)
     then = {one for file in files for one in newly_asked(file, facts)} if facts.asks(V0_9) else set()
     asked = dict.fromkeys(one for file in files for one in newly_asked(file, today))
@@ -61,7 +65,7 @@ def _asked_later(files: Sequence[Judged], facts: Facts) -> tuple[str, ...]:
 
 
 def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> Iterator[str]:
-    """Everything that stands against a merge whatever is approved, each with what to do about it."""
+    """Everything that blocks a merge whatever is approved, each with what to do about it."""
     pull = facts.pull
     if facts.errors:
         yield f"检查出 {facts.errors} 处错误，请先改正（运行 registry.py validate 可看到每一处）"
@@ -88,7 +92,10 @@ def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> I
 
 
 def missed(facts: Facts, standings: Standings) -> Iterator[tuple[Person | None, Review]]:
-    """Everyone whose last word was seen at the host and is gone from there, None for a gone account (contract E)."""
+    """Everyone whose last review has vanished from the host, each with that review (contract E).
+
+    None in place of the person: the account no longer exists.
+    """
     for run in vanished(standings):
         person = next((found for review in run if (found := blocks(review.user, review.at, facts, DECIDING))), None)
         if person or run[0].user is None:
@@ -96,9 +103,10 @@ def missed(facts: Facts, standings: Standings) -> Iterator[tuple[Person | None, 
 
 
 def objectors(facts: Facts, standings: Standings) -> Iterator[tuple[Person | None, Review]]:
-    """Everyone whose refusal stands against a merge, None for a gone account, each with the last refusal.
+    """Everyone whose refusal blocks the merge, each with their last refusal.
 
-    One that is gone from the host is told by ``missed``.
+    None in place of the person: the account no longer exists. Refusals that have vanished from the host are
+    reported by ``missed``.
     """
     for run in refusals(standings):
         run = [review for review in run if review not in facts.vanished]
@@ -124,7 +132,7 @@ def _against_files(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
 
 
 def newly_asked(file: Judged, facts: Facts) -> Iterator[str]:
-    """What stands against a file since version 0.9 (contract E, since)."""
+    """The objections to a file that exist since version 0.9 (contract E, since)."""
     matter = file.matter
     yield from against_confirming(matter, facts)
     yield from against_days(matter, facts)
@@ -138,7 +146,7 @@ def newly_asked(file: Judged, facts: Facts) -> Iterator[str]:
 
 
 def _is_by_the_secretary(facts: Facts) -> bool:
-    """By the office files at its opening, and by those at the merge."""
+    """Whether the author is a secretary, both when the pull request was opened and at the merge."""
     opened = facts.pull.opened_at
     for office, at in ((office_at(opened, facts), opened), (facts.base, facts.now)):
         person = office.person_behind(facts.pull.author) if office else None
@@ -148,14 +156,15 @@ def _is_by_the_secretary(facts: Facts) -> bool:
 
 
 def is_of_office(files: Sequence[Judged]) -> bool:
-    """Whether office files are all that is changed."""
+    """Whether only office files are changed."""
     return all(file.matter.content.path.startswith(OFFICE) for file in files)
 
 
 def _against_merger(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
-    """Filing is the merge, by someone of 信息技术部 who is neither author nor approver (Art. 6; contract D 9).
+    """Objections to who merged. The merge is the filing; a registrar does it (信息技术部; Art. 6; contract D 9).
 
-    Two registrars must do: on office files the one who approved may merge what the other filed.
+    The registrar must be neither author nor approver. An office with two registrars must still be able to work, so on
+    office files the registrar who approved may merge what the other one filed.
     """
     if not facts.pull.is_merged:
         return

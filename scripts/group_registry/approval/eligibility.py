@@ -1,4 +1,4 @@
-"""Who may give a step: office at a moment, delegation, and who is a party to the file (contract D 5, 6)."""
+"""Who may give a step: offices held at a moment, delegations, and parties to the file (contract D 5, 6)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,26 +12,26 @@ from group_registry.model.terms import Role, day_of
 from group_registry.rules.route import Route, Step, title_of
 
 BLOCKING = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.REGISTRAR)
-"""Offices whose standing refusal stops everything."""
+"""Offices whose standing refusal blocks the merge."""
 DECIDING = (*BLOCKING, Role.SECRETARY)
-"""Offices whose word some step may need."""
+"""Offices whose approval some step may need."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """Somebody in a seat, in their own right or for the one who delegated it."""
+    """A person who may take a seat: in their own right (``delegator`` None), or for the person who delegated it."""
 
     person: Person
     delegator: Person | None = None
 
 
 def office_at(moment: datetime, facts: Facts) -> Office | None:
-    """The office files in force at a moment; None before there were any."""
+    """The office files in force at a moment; None if there were none yet."""
     return next((office for office in reversed(facts.offices) if office.since <= moment), None)
 
 
 def sitting(need: Need, person: Person, day: date, office: Office, matter: Matter) -> Sitting | None:
-    """How the person may give the step on that day, by those office files; None where they may not."""
+    """How the person may give the step on that day, by those office files; None if they may not."""
     for seat in need.seats:
         if person.staff_no in seat.barred or (seat.only is not None and person.staff_no not in seat.only):
             continue
@@ -43,14 +43,14 @@ def sitting(need: Need, person: Person, day: date, office: Office, matter: Matte
 
 
 def sitting_then(need: Need, review: Review, matter: Matter, facts: Facts) -> Sitting | None:
-    """How the reviewer could give the step when the review was given, by the office files of that moment."""
+    """How the reviewer could give the step at the time of the review, by the office files of then; None if not."""
     office = office_at(review.at, facts)
     person = office.person_behind(review.user) if office else None
     return sitting(need, person, day_of(review.at), office, matter) if office and person else None
 
 
 def sits(person: Person, seat: Seat, day: date, office: Office) -> bool:
-    """Whether the person holds the seat's office on that day; the director is nobody's deputy."""
+    """Whether the person holds the seat's office on that day. A director never counts as a deputy director."""
     if seat.role is not Role.DEPUTY_DIRECTOR:
         return person.holds(seat.role, day)
     if person.holds(Role.DIRECTOR, day):
@@ -61,7 +61,7 @@ def sits(person: Person, seat: Seat, day: date, office: Office) -> bool:
 
 
 def holders(need: Need, day: date, office: Office) -> list[Person]:
-    """Everyone who holds the first seat in their own right on that day; of the next one where nobody may take it."""
+    """Everyone who may take the first seat in their own right on that day; if nobody may, the next seat, and so on."""
     for seat in need.seats:
         found = [
             person
@@ -76,9 +76,9 @@ def holders(need: Need, day: date, office: Office) -> list[Person]:
 
 
 def blocks(account: int | None, given_at: datetime, facts: Facts, roles: Sequence[Role] = BLOCKING) -> Person | None:
-    """Who of 主任, 分管主任 and 信息技术部 is behind a refusal, by the review's day or the merge's; None if nobody.
+    """The person behind a review's account who holds one of the roles at the review or at the merge; None if nobody.
 
-    Either is enough: who leaves office does not lift a refusal.
+    Either moment is enough, because a refusal is not lifted when the person leaves office.
     """
     moments = ((office_at(given_at, facts), given_at), (facts.base, facts.now))
     for office, moment in moments:
@@ -89,7 +89,7 @@ def blocks(account: int | None, given_at: datetime, facts: Facts, roles: Sequenc
 
 
 def decides(person: Person | None, facts: Facts) -> bool:
-    """Whether the person holds an office now whose word some step may need."""
+    """Whether the person now holds an office whose approval some step may need."""
     return person is not None and any(person.holds(role, day_of(facts.now)) for role in DECIDING)
 
 
@@ -98,7 +98,7 @@ Parties = tuple[frozenset[int], frozenset[str]]
 
 
 def parties(matter: Matter, facts: Facts) -> Parties:
-    """Accounts and staff numbers of the author and of whoever authored a content of the file: they never count."""
+    """Accounts and staff numbers of the author and of everyone who authored a content of the file; they never count."""
     path = matter.content.path
     accounts = {account for commit in facts.commits.values() if path in commit.authored for account in commit.authors}
     if facts.pull.author is not None:
@@ -114,9 +114,11 @@ def _is_in_charge(person: Person, unit: str, day: date, office: Office) -> bool:
 
 
 def _delegator(person: Person, seat: Seat, day: date, office: Office, matter: Matter) -> Person | None:
-    """Who delegated the seat to the person: a holder in their own right, so that nothing is passed on.
+    """Who delegated the seat to the person; None if nobody validly did.
 
-    Never for a file that names the person, never for units in the person's own charge.
+    The delegator must hold the seat in their own right, so a delegation cannot be passed on. A delegate may not act on
+    a file that names them, nor for units in their own charge. A seat without units, or for named people only, cannot be
+    delegated.
     """
     if not seat.units or seat.only is not None:
         return None
@@ -135,7 +137,7 @@ def _reaches(delegation: Delegation, seat: Seat, office: Office) -> bool:
 
 
 def named_in(matter: Matter, office: Office) -> frozenset[str]:
-    """The staff numbers of everybody whom a filing names: custodian and leader, before and after."""
+    """The staff numbers of everybody whom a filing names as custodian or leader, before and after."""
     return frozenset(person.staff_no for label in _labels(matter) for person in office.registry.people_called(label))
 
 
@@ -146,11 +148,11 @@ def _labels(matter: Matter) -> Iterator[str]:
 
 
 FILED = "信息技术部备案"
-"""The last step on the way, which is the merge (Art. 6)."""
+"""The last step of every route, which is the merge (Art. 6)."""
 
 
 def way(route: Route, units: Sequence[str], registry: Registry, day: date) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Each step with its unit, where several are asked, and who may take it; the deputies of all units come first."""
+    """Each step of a route: its title, its unit (empty if there is only one), and the names of who may take it."""
     steps: list[tuple[str, str, tuple[str, ...]]] = []
     for step in route.steps:
         if step in (Step.REVIEW, Step.APPROVAL):
@@ -163,18 +165,18 @@ def way(route: Route, units: Sequence[str], registry: Registry, day: date) -> li
 
 
 def reviewers(unit: str, registry: Registry, day: date) -> tuple[str, ...]:
-    """Who gives the deputy's step for a unit on that day: whoever is in charge of it, then who acts for one of them."""
+    """Who gives the deputy's step for a unit on that day: the deputies in charge, then their delegates."""
     deputies = (person for person in registry.deputies_of(unit, day) if not person.holds(Role.DIRECTOR, day))
     return _with_delegates(deputies, unit, registry, day)
 
 
 def signers(unit: str, registry: Registry, day: date) -> tuple[str, ...]:
-    """Who signs off what concerns a unit on that day: the director, then who acts for the director."""
+    """Who signs off filings of a unit on that day: the director, then the director's delegates."""
     return _with_delegates(registry.holders(Role.DIRECTOR, day), unit, registry, day)
 
 
 def registrars(registry: Registry, day: date) -> tuple[str, ...]:
-    """Who files what was approved (Art. 6)."""
+    """Who files (merges) what was approved (Art. 6)."""
     return tuple(person.label for person in registry.holders(Role.REGISTRAR, day))
 
 

@@ -1,4 +1,4 @@
-"""Why a step is as it is, and why a review does not count: what people read to know what to do next."""
+"""The sentences that explain the state of a step, why a review does not count, and what to do next."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -16,23 +16,23 @@ from group_registry.model.records import Minutes, PaperSignature, Person
 from group_registry.model.terms import SHANGHAI, Outcome, Role, day_of
 from group_registry.rules.route import Step
 
-# Two characters of a name of three or four are the surname only in these families.
+# The surnames of two characters. They count only if the whole name has more than two characters.
 COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "东方")
 
 
 ON_PAPER = ("9.1", "9.2", "10")
-"""The articles of the steps that a leader without an account may sign on paper: of filings and of minutes."""
+"""The articles of the steps that a leader without an account may sign on paper, for filings and for minutes."""
 OFFICE_BEHIND = "主分支上的名册（registry/office/）有未经审批的改动，本次按最后一次经审批的名册判断。"
-"""The banner where office files do not count."""
+"""The sentence added when the office files on main are not covered and therefore do not count."""
 
 
 def moment(at: datetime) -> str:
-    """A time as the office reads it: Shanghai's, to the minute."""
+    """A time as text: Shanghai time, to the minute."""
     return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
 
 
 def addressed(person: Person, need: Need) -> str:
-    """How a person is spoken to: a leader by surname and office, others by name."""
+    """How a person is addressed: a leader by surname and office, others by name."""
     if need.seats[0].role not in (Role.DIRECTOR, Role.DEPUTY_DIRECTOR):
         return person.label
     length = 2 if len(person.name) > 2 and person.name.startswith(COMPOUND_SURNAMES) else 1
@@ -40,7 +40,7 @@ def addressed(person: Person, need: Need) -> str:
 
 
 def done(need: Need, word: Word, others: Sequence[Word]) -> str:
-    """A step that is done: by whom, and when; on paper until one of the other words is the person's own review."""
+    """A step that is done: by whom and when; for a paper signature also whether the signer has confirmed it."""
     if not need.seats:
         return f"{need.title}  {word.name}，{word.day}（{word.about}）"
     if word.is_on_paper:
@@ -51,7 +51,8 @@ def done(need: Need, word: Word, others: Sequence[Word]) -> str:
 def evidence(need: Need, word: Word, others: Sequence[Word]) -> str:
     """The kind of evidence of a step that is done.
 
-    Paper is marked until the signer's own review confirms it; it is final for one who has no account (contract D 8).
+    A paper signature is marked 待本人确认 until a review by the signer confirms it. It is final for a signer who has
+    no account (contract D 8).
     """
     if not need.seats:
         return f"会议纪要（{word.about}）"
@@ -64,7 +65,7 @@ def evidence(need: Need, word: Word, others: Sequence[Word]) -> str:
 
 
 def waiting(need: Need, people: Sequence[Person], since: datetime, now: datetime, next_step: str) -> str:
-    """A step that is awaited: whom, since when, and what to do."""
+    """A step that is waiting: for whom, since when, and what to do."""
     days = (day_of(now) - day_of(since)).days
     time = f"已 {days} 天" if days > 0 else "今日开始"
     names = " 或 ".join(person.label for person in people)
@@ -72,7 +73,7 @@ def waiting(need: Need, people: Sequence[Person], since: datetime, now: datetime
 
 
 def nobody(need: Need) -> str:
-    """A step that nobody can give before the list of people, a delegation or the document behind a change is there."""
+    """A step that nobody can give until an office, a delegation or the document behind a change is registered."""
     next_step = "请先在 registry/office/ 登记任职或委托，再办理"
     if need.step is Step.SIGN_OFF and need.article == "24":
         next_step = "新任职或新账号请在名册写明所依据的文件（依据），由分管主任代主任批准"
@@ -85,7 +86,7 @@ def not_yet(need: Need) -> str:
 
 
 def please(need: Need, people: Sequence[Person], words: HostWords) -> str:
-    """What the people awaited are asked to do."""
+    """What the people who have to give a step are asked to do."""
     if not any(person.account_id for person in people):
         if need.article not in ON_PAPER:
             return "未登记账号，这一步不能以纸质办理，请先在人员名册登记账号"
@@ -94,23 +95,23 @@ def please(need: Need, people: Sequence[Person], words: HostWords) -> str:
 
 
 def changed(need: Need, person: Person) -> str:
-    """Asked again, since the content is another one."""
+    """Asks the person again, because the content has changed."""
     return f"内容已改动，请{addressed(person, need)}重新{_verb(need)}"
 
 
 def too_early(word: Word, words: HostWords) -> str:
-    """Asked again, since the yes came before its turn."""
+    """Asks again, because the approval came before its turn or the person has given another step."""
     why = "的同意不在前列各步骤之后，或同一人已办理另一步骤"
     return f"{word.name} {moment(word.at)} {why}；请再次{words.press}，或另请一人"
 
 
 def taken_back(need: Need, person: Person) -> str:
-    """Asked again, since the yes was dismissed or given before a fresh start."""
+    """Asks again, because the approval was dismissed or was given before a fresh start."""
     return f"原同意已撤销，或在重新打开之前给出，请{addressed(person, need)}重新{_verb(need)}"
 
 
 def vanished(person: Person | None, review: Review, facts: Facts) -> str:
-    """A word that was seen at the host and is gone from there, and what mends it."""
+    """A review that has vanished from the host, and how to resolve it."""
     what = "同意" if review.state is ReviewState.APPROVED else "退回"
     name = person.label if person else "一个已注销的账号"
     told = f"{name} {moment(review.at)} 的{what}已从代码平台上消失，无从核对"
@@ -120,7 +121,7 @@ def vanished(person: Person | None, review: Review, facts: Facts) -> str:
 
 
 def stands(person: Person | None, review: Review, facts: Facts) -> str:
-    """A refusal that stands against the merge, and what mends it."""
+    """A refusal that blocks the merge, and how to resolve it."""
     name = person.label if person else "一个已注销的账号"
     told = f"{name} {moment(review.at)} 退回"
     if person is None:
@@ -134,13 +135,13 @@ def _left(what: str) -> str:
 
 
 def unrecorded(title: str, what: str, since: datetime | None) -> str:
-    """A step whose word was merged and is not yet recorded; then it is judged again by itself."""
+    """A step whose paper or minutes are merged but not yet recorded; it is judged again once they are."""
     last = f"，上次登记到 {moment(since)} 的合并" if since else ""
     return f"{title}  {what}已合并，待登记{last}；登记之后自动再次判断"
 
 
 def meeting_awaited() -> str:
-    """The meeting has not spoken of the filing."""
+    """The meeting has not decided on the filing yet."""
     return "主任办公会  请办公会秘书安排上会；纪要合并后，再请主任签批"
 
 
@@ -150,12 +151,12 @@ def changes_awaited(told: str) -> str:
 
 
 def supplement_awaited(told: str) -> str:
-    """The filing was changed as the meeting asked, and its minutes do not say so yet."""
+    """The filing was changed as the meeting asked, but the minutes do not have the supplement (补充) yet."""
     return f"主任办公会  {told}原则通过，内容已修改，请办公会秘书写入该次纪要的补充；纪要合并后，再请主任签批"
 
 
 def meeting_too_early(told: str) -> str:
-    """The meeting passed a content that had not been reviewed, which no other meeting can pass once more."""
+    """The meeting passed a content before it was reviewed; no other meeting can pass the same content again."""
     return f"主任办公会  {told}的纪要先于分管主任审核，不能据此签批；请修改后重新审核，再次上会"
 
 
@@ -165,17 +166,17 @@ def meeting_refused(told: str, outcome: str) -> str:
 
 
 def refused(need: Need, name: str, at: datetime) -> str:
-    """A step that its holder refused."""
+    """A step refused by somebody who could give it."""
     return f"{need.title}  {name} {moment(at)} 退回；请按意见修改后，请{name}本人重新评审"
 
 
 def step_of(need: Need) -> str:
-    """A step with its article, as it is named in the first sentence."""
+    """A step with its article, as the first sentence of the verdict names it."""
     return f"{need.title}（{cited(need.article)}）"
 
 
 def outcome(undone: Sequence[Need], files: int) -> str:
-    """The first sentence where nothing stands against it."""
+    """The first sentence of a verdict without objections."""
     if not undone:
         return "已批准，各步骤均已办结。请信息技术部办理备案（合并），合并人不得为申请人或审批人。"
     names = "、".join(dict.fromkeys(step_of(need) for need in undone))
@@ -219,7 +220,7 @@ def _refusal(need: Need, file: Judged, facts: Facts, standings: Standings) -> tu
 
 
 def _awaited(place: int, file: Judged, facts: Facts, standings: Standings) -> str:
-    """Whom a step waits for, since when, and what to do."""
+    """The sentence for a step that is not done: whom it waits for, since when, and what to do."""
     need, since = file.needs[place], turn_since(place, file, facts)
     if not need.seats:
         return _meeting(file, facts)
@@ -234,7 +235,7 @@ def _awaited(place: int, file: Judged, facts: Facts, standings: Standings) -> st
 
 
 def turn_since(place: int, file: Judged, facts: Facts) -> datetime | None:
-    """Since when a step has had its turn; None while an earlier one is missing."""
+    """Since when it has been the turn of a step; None while an earlier step is missing."""
     rank = file.needs[place].rank
     earlier = [word for need, word in zip(file.needs, file.given, strict=True) if need.rank < rank]
     done = [word.at for word in earlier if word]
@@ -242,7 +243,7 @@ def turn_since(place: int, file: Judged, facts: Facts) -> datetime | None:
 
 
 def awaited(need: Need, file: Judged, facts: Facts) -> list[Person]:
-    """Who may give a step now; parties to the file may not."""
+    """Who may give a step now, parties to the file excluded."""
     _, barred = parties(file.matter, facts)
     return [one for one in holders(need, day_of(facts.now), facts.base) if one.staff_no not in barred]
 
@@ -277,7 +278,7 @@ def _meeting(file: Judged, facts: Facts) -> str:
 
 
 def uncounted(files: Sequence[Judged], facts: Facts, standings: Standings) -> Iterator[Ignored]:
-    """Every review that is neither counted nor an objection, with the reason."""
+    """The reviews that neither count nor object, each with the reason; those that need no explanation are left out."""
     counted = {(word.at, word.whose) for file in files for word in _counted(file)}
     for review in sorted(facts.reviews, key=lambda review: (review.at, review.id)):
         person = facts.base.person_behind(review.user)
@@ -289,7 +290,7 @@ def uncounted(files: Sequence[Judged], facts: Facts, standings: Standings) -> It
 
 
 def _counted(file: Judged) -> Iterator[Word]:
-    """The reviews that count, and those in which the same people repeat a yes or confirm their signature on paper."""
+    """The approvals that count, and those with which the same people repeat one or confirm a paper signature."""
     for word, words in zip(file.given, file.words, strict=True):
         yield from (other for other in words if word and other.whose == word.whose)
 
@@ -303,7 +304,7 @@ WORDS = {
 
 
 def _reason(review: Review, files: Sequence[Judged], facts: Facts, standings: Standings) -> str | None:
-    """Why a review does not count; None where nothing need be said."""
+    """Why a review does not count; None if no explanation is needed."""
     if review.at >= facts.now:
         return "不在合并之前"
     if review.state is ReviewState.COMMENTED:
@@ -340,7 +341,7 @@ def _why_unbound(review: Review, files: Sequence[Judged], facts: Facts) -> str |
 
 
 def _why_not_theirs(review: Review, files: Sequence[Judged], facts: Facts) -> str:
-    """Why somebody's yes to the right content counts for no step."""
+    """Why an approval of the right content counts for no step."""
     now = facts.base.person_behind(review.user)
     if now is None:
         return "名册中没有该账号，或一个账号登记给多人"

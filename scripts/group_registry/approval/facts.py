@@ -1,7 +1,7 @@
-"""What a decision about a pull request rests on: facts that the host and git state, and the verdict.
+"""What a decision about a pull request rests on (facts from the host and from git), and the verdict.
 
-All times are aware. Those of reviews, of timeline events and of the pull request are the host's own (server time);
-those of the main branch are when a commit became its tip.
+All times have a time zone. The times of reviews, timeline events and the pull request are the host's server time. The
+times of the main branch say when a commit became its tip.
 """
 
 from collections import defaultdict
@@ -21,7 +21,7 @@ from group_registry.rules.route import Step
 
 
 class ReviewState(StrEnum):
-    """A review's state as the host names it; pending reviews and unknown states never become facts."""
+    """A review's state as the host names it. Pending reviews and unknown states never become facts."""
 
     APPROVED = "APPROVED"
     CHANGES_REQUESTED = "CHANGES_REQUESTED"
@@ -30,9 +30,9 @@ class ReviewState(StrEnum):
 
 
 class Content(NamedTuple):
-    """What a change makes of one file: path, content before (None: not there), content after (None: gone).
+    """How a change alters one file: path, content before (None: absent), content after (None: deleted).
 
-    A content is git's blob id, with the mode before it where the file is no plain one.
+    A content is git's blob id. If the file is not a plain file, its mode and a space precede the id.
     """
 
     path: str
@@ -42,9 +42,9 @@ class Content(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One changed file: its contents, what it says before and after, None where it says nothing that can be read.
+    """One changed file: its contents, and the record that it holds before and after (None: no readable record).
 
-    ``about`` are the groups that an incident or a blacklist entry names, as the base has them.
+    ``about`` are the groups that an incident or a blacklist entry names, as they are in the base.
     """
 
     content: Content
@@ -55,7 +55,7 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """What was last covered of a file: its content, as in ``Content``, and what it says where it is a group."""
+    """The last covered content of a file (``mark``, as in ``Content``), and its group (None: not a readable group)."""
 
     mark: str
     group: Group | None
@@ -63,7 +63,7 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A review: who (None: an account that is gone), as what, on which commit (None: gone), when."""
+    """A review: its author (None: the account no longer exists), state, commit (None: gone) and time."""
 
     id: int
     user: int | None
@@ -76,7 +76,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Dismissal:
-    """A timeline event: a review was dismissed; its state until then, None where the event does not say."""
+    """A timeline event: a review was dismissed. ``state`` is its state until then, None if the event does not say."""
 
     review: int
     state: ReviewState | None
@@ -87,9 +87,9 @@ class Dismissal:
 class Commit:
     """A commit between the base and the head, the head included.
 
-    ``contents`` is what a merge of this commit would have changed (old: the merge base), None where unknown;
-    ``authored`` are the paths to which it gave a content that none of its parents has, so a mere merge of the base
-    authors nothing; ``authors`` are the numeric ids that git's author lines give away, forgeable.
+    ``contents`` is what merging this commit would have changed, compared with the merge base; None if unknown.
+    ``authored`` are the paths to which it gave a content that none of its parents has, so merging the base authors
+    nothing. ``authors`` are the numeric account ids found in git's author lines, which can be forged.
     """
 
     oid: str
@@ -100,7 +100,7 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class PullRequest:
-    """The pull request itself; ``author`` None is an account that is gone, ``merger`` who merged, if it is merged."""
+    """The pull request itself. ``author`` is None if the account no longer exists; ``merger`` is who merged it."""
 
     number: int
     author: int | None
@@ -115,7 +115,7 @@ class PullRequest:
 
 @dataclass(frozen=True)
 class Office:
-    """The office files as they stood on the main branch from a moment on, with the look-ups that a decision needs."""
+    """The office files on the main branch from the moment ``since`` on, with the look-ups that a decision needs."""
 
     since: datetime
     registry: Registry
@@ -129,17 +129,17 @@ class Office:
         return accounts
 
     def people_behind(self, account: int | None) -> list[Person]:
-        """Everyone to whom the office files give that account; with more than one it counts for nobody."""
+        """Everyone for whom the office files list that account. If there are several, the account counts for nobody."""
         return self._accounts.get(account, []) if account is not None else []
 
     def person_behind(self, account: int | None) -> Person | None:
-        """The one person whose account it is."""
+        """The one person whose account it is; None if nobody has it or several people do."""
         found = self.people_behind(account)
         return found[0] if len(found) == 1 else None
 
     @cached_property
     def delegations(self) -> tuple[tuple[Person, Person, Delegation], ...]:
-        """Every delegation between two people that is not too long: who gave it, who took it, what it says."""
+        """Every delegation between two known people that is not too long, as (giver, taker, delegation)."""
         found = (
             (self.registry.person(one.delegator), self.registry.person(one.delegate), one)
             for one in self.registry.of(Delegation)
@@ -158,15 +158,15 @@ class Office:
         return delegations
 
     def delegations_to(self, person: Person) -> list[tuple[Person, Delegation]]:
-        """What was ever delegated to a person, each with the one who delegated."""
+        """All delegations to a person, past ones included, each with its giver."""
         return self._delegations_to.get(person.staff_no, [])
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Minutes on the main branch, and when this content of theirs was merged.
+    """One content of a minutes file on the main branch, and when it was merged.
 
-    Several with one path are what one file said, one after the other; the last is what it says.
+    Several meetings with the same path are successive contents of one file; the last one is in force.
     """
 
     minutes: Minutes
@@ -183,22 +183,24 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """All that a decision rests on; of what main holds, only what is covered (contract E).
+    """What a decision rests on. ``offices``, ``meetings`` and ``papers`` hold only covered content (contract E).
 
-    ``offices`` are in the order of time; the last is that of the base. ``fresh_starts`` are the times at which the
-    pull request was reopened or aimed at another branch. ``outdated`` are changed paths whose content on the main
-    branch has moved on since the merge base. ``errors`` is how many errors the base's check found in the head.
-    ``head_office`` is what a change of the office files would make of them. ``now`` is the time of the merge.
+    ``offices`` are in the order of time; the last one is that of the base. ``fresh_starts`` are the times at which the
+    pull request was reopened or retargeted to another branch. ``outdated`` are the changed paths whose content on main
+    has changed since the merge base. ``errors`` is the number of errors that the base's check found in the head.
+    ``head_office`` are the office files as the change would leave them. ``now`` is the time of the merge.
 
-    ``uncovered`` are the changed paths whose old content is not covered, each with what was last covered there.
-    ``unrecorded_paths`` are those of them that were merged and are not yet recorded; ``unrecorded`` are minutes and
-    papers of which the same is true, ``recorded_at`` is the merge that was recorded last. ``marked`` are the changed
-    files that ask to be confirmed as a whole. ``is_office_behind``: main holds office files that are not covered.
-    ``short_lived`` are the short-lived groups of main, None where no filing asks for them.
+    ``uncovered`` are the changed paths whose old content is not covered, each with its last covered content, None
+    if there is none. ``unrecorded_paths`` are those of them whose content was merged but is not recorded yet.
+    ``unrecorded`` are minutes and papers that were merged but are not recorded yet. ``recorded_at`` is the time of the
+    last recorded merge.
+    ``marked`` are the changed files that ask to be confirmed as a whole.
+    ``is_office_behind``: main holds office files that are not covered.
+    ``short_lived`` are the short-lived groups of main, None if no changed file needs them.
     ``limits`` are the entries of the blacklist and the groups that they name.
-    ``vanished`` are decisive reviews that were seen at the host and are there no longer as they were (contract E).
-    ``tools`` is the version of the tools that main held before the merge, None for today's: what a version newly asks
-    is asked of merges since then. ``words`` are those of the host on which people act.
+    ``vanished`` are decisive reviews that were seen at the host and are missing or different there now (contract E).
+    ``tools`` is the version of the tools on main before the merge, None for today's. A requirement that a version adds
+    applies only to merges since that version. ``words`` are the names of buttons and pages of the host in use.
     """
 
     pull: PullRequest
@@ -227,17 +229,17 @@ class Facts:
     words: HostWords = GITHUB
 
     def asks(self, since: Version) -> bool:
-        """Whether what a version newly asks is asked of this merge."""
+        """Whether the requirements that this version added apply to the merge."""
         return self.tools is None or self.tools >= since
 
     @property
     def base(self) -> Office:
-        """The office at the merge's first parent."""
+        """The covered office files at the merge's first parent."""
         return self.offices[-1]
 
 
 class StepState(StrEnum):
-    """How far a step is."""
+    """The state of a step."""
 
     DONE = "done"
     WAITING = "waiting"
@@ -245,7 +247,7 @@ class StepState(StrEnum):
 
 
 class StepVerdict(NamedTuple):
-    """One step of one file: done by whom, when and by what sort of evidence; or why not yet and what to do next."""
+    """One step of one file: done by whom, when and with what kind of evidence; or why not yet and what to do next."""
 
     path: str
     step: Step
@@ -267,10 +269,10 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a pull request may be merged, in one sentence, step by step, and what was not counted.
+    """Whether a pull request may be merged: in one sentence, step by step, and with the reviews that do not count.
 
-    ``is_blocked`` is something that stands against it, whatever is approved; ``not_asked_then`` what would, had the
-    tools of then asked it.
+    ``is_blocked`` says that something blocks the merge whatever is approved. ``not_asked_then`` are objections by
+    today's rules that the tools did not yet raise at the time of the merge.
     """
 
     approved: bool

@@ -1,5 +1,5 @@
-"""Days by the host's time (Art. 8, 9, 10): of a form when it was filled in, handed in and merged (contract A 4, A 6),
-and of a meeting.
+"""Checks of dates against the host's clock (Art. 8, 9, 10): the days on which a form was filled in, submitted and
+merged (contract A 4, A 6), and the day of a meeting.
 """
 
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ from group_registry.rules.article_08_records import LATE_PAPER
 from group_registry.rules.changes import told_chain
 
 HANDED_IN_WITHIN = timedelta(days=7)
-"""How long before its request a form may have been filled in (the office's reading)."""
+"""How long before its pull request was opened a form may be dated (the office's reading)."""
 
 
 def against_days(matter: Matter, facts: Facts) -> Iterator[str]:
-    """What is wrong with the days of a group's new record, or with that of a meeting."""
+    """What is wrong with the dates of a group's new record, or with the date of a meeting."""
     if isinstance(matter.after, Minutes) and facts.asks(V1_0):
         yield from _against_meeting(matter.after, matter, facts)
     if not isinstance(matter.after, Group):
@@ -30,7 +30,7 @@ def against_days(matter: Matter, facts: Facts) -> Iterator[str]:
 
 
 def _against_meeting(minutes: Minutes, matter: Matter, facts: Facts) -> Iterator[str]:
-    """A meeting that is yet to come has passed nothing (Art. 9.2)."""
+    """An objection if the meeting is dated after the merge: it cannot have passed anything yet (Art. 9.2)."""
     if minutes.met_on > day_of(facts.now):
         says = f"{matter.content.path} 的会议日期 {minutes.met_on} 未到，到当日方可合并"
         yield f"{says}；填写有误的，改正日期（第九条（二））"
@@ -40,7 +40,7 @@ def _against_date(group: Group, matter: Matter, facts: Facts) -> Iterator[str]:
     filed_on, opened, merged = group.last.filed_on, day_of(facts.pull.opened_at), day_of(facts.now)
     path = matter.content.path
     takes_one_step = facts.asks(V1_0) and facts.base.registry.takes_approval_alone(group)
-    # What was found on paper takes the full route (contract E).
+    # A filing found on paper later (纸质补录) may have any past date, but only if it takes the full route (contract E).
     is_late_paper = group.last.statement.startswith(LATE_PAPER) and not takes_one_step
     if filed_on > merged:
         yield f"{path} 的备案日期 {filed_on} 未到，到当日方可合并；填写有误的，改正日期（第七条）"
@@ -50,7 +50,7 @@ def _against_date(group: Group, matter: Matter, facts: Facts) -> Iterator[str]:
 
 
 def _against_lateness(group: Group, matter: Matter, facts: Facts) -> Iterator[str]:
-    """What may be done to a short-lived group, and until when."""
+    """Objections to a short-lived group that is created or changed after its term has ended."""
     registry, path, before = facts.base.registry, matter.content.path, matter.before
     opened, merged = day_of(facts.pull.opened_at), day_of(facts.now)
     if before is None and registry.takes_approval_alone(group) and group.term_end and group.term_end < merged:
@@ -62,7 +62,7 @@ def _against_lateness(group: Group, matter: Matter, facts: Facts) -> Iterator[st
 
 
 def against_chain(matter: Matter, facts: Facts) -> Iterator[str]:
-    """A short-lived group that goes on from others beyond fifteen days in all, as main holds them now (Art. 10)."""
+    """An objection if a short-lived group and those on main that it continues exceed the limit in all (Art. 10)."""
     after, before = matter.after, matter.before if isinstance(matter.before, Group) else None
     if isinstance(after, Group) and facts.short_lived is not None and not after.further_need:
         chain = lengthens(before, after, facts.short_lived, facts.base.registry)

@@ -1,4 +1,4 @@
-"""One file judged: the approvals it needs, all that may count for them, and those that do."""
+"""The judgement of one file: the approvals that it needs, those that may count, and those that do count."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,10 @@ from group_registry.rules.route import Step
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One file: what it needs, every word that may count for it, and those that do."""
+    """One file: what it needs, for each need the words that may count, and the one that does (``given``).
+
+    ``told`` is what the last meeting says of the new content, None if no meeting is needed or none has spoken of it.
+    """
 
     matter: Matter
     needs: tuple[Need, ...]
@@ -31,7 +34,7 @@ class Judged:
 
 
 def judge(matter: Matter, facts: Facts, standings: Standings) -> Judged:
-    """The steps of one file, and the words that count for them."""
+    """Find the steps of one file, and the words that count for them."""
     needs = needs_of(matter, facts)
     told = resolutions(matter.content, facts) if Step.OFFICE_MEETING in [need.step for need in needs] else []
     barred = parties(matter, facts)
@@ -46,7 +49,7 @@ def judge(matter: Matter, facts: Facts, standings: Standings) -> Judged:
 
 
 def _words(need: Need, matter: Matter, facts: Facts, standings: Standings, barred: Parties) -> Iterator[Word]:
-    """Every yes to a step by somebody who may give it: at the review, and still at the merge."""
+    """Every approval of a step by somebody who could give it at the review and still can at the merge."""
     accounts, people = barred
     for account, acts in standings.items():
         person = facts.base.person_behind(account)

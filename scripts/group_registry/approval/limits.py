@@ -1,4 +1,4 @@
-"""The blacklist at the merge (Art. 21): the same rules as of the check, by the day on which a filing takes effect."""
+"""The blacklist at the merge (Art. 21): the rules of the check, applied to the day on which a filing takes effect."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,7 +23,7 @@ RULES = (
 
 
 def against_limits(matter: Matter, facts: Facts) -> Iterator[str]:
-    """What the blacklist of main keeps a group's filing from."""
+    """What in a group's filing violates the blacklist of main."""
     if not (facts.limits and isinstance(matter.after, Group)):
         return
     for _, problem in run(_change(matter, matter.after, facts), RULES):
@@ -31,7 +31,7 @@ def against_limits(matter: Matter, facts: Facts) -> Iterator[str]:
 
 
 def _change(matter: Matter, after: Group, facts: Facts) -> Change:
-    """The change as if it were filled in on the day of the merge."""
+    """The change as if the form had been filled in on the day of the merge."""
     last = replace(after.last, filed_on=day_of(facts.now))
     after = replace(after, filings=(*after.filings[:-1], last))
     before = (matter.before,) if isinstance(matter.before, Group) else ()

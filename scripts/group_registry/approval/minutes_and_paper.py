@@ -1,4 +1,4 @@
-"""Words that stand in files of the main branch: the office meeting's, and signatures on paper (contract D 7, 8)."""
+"""Approvals from files of the main branch: minutes of the office meeting, and paper signatures (contract D 7, 8)."""
 
 import re
 from collections import defaultdict
@@ -24,10 +24,11 @@ SEVERITY = (Outcome.PASSED, Outcome.PASSED_IN_PRINCIPLE, Outcome.RETURNED, Outco
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What one meeting says of a content: its outcome, and the content discussed where a 补充 took its place.
+    """What one meeting says of a content.
 
-    ``since`` is when the minutes that say so were merged; a later content of the same file that says so as well takes
-    nothing back.
+    ``discussed`` is the content that the meeting discussed, if a supplement (补充) later replaced it, else None.
+    ``since`` is when the minutes that say so were merged. Later contents of the same file that say the same do not
+    move it.
     """
 
     minutes: Minutes
@@ -37,22 +38,22 @@ class Resolution:
 
     @property
     def name(self) -> str:
-        """The meeting, as it is cited."""
+        """The citation of the meeting."""
         return meeting_name(self.minutes)
 
     def is_same(self, other: "Resolution") -> bool:
-        """Whether both say the same of the content, of the same day."""
+        """Whether both say the same of the content, for a meeting on the same day."""
         days = (self.minutes.met_on, other.minutes.met_on)
         return days[0] == days[1] and (self.outcome, self.discussed) == (other.outcome, other.discussed)
 
 
 def meeting_name(minutes: Minutes) -> str:
-    """A meeting, as it is cited."""
+    """How a meeting is cited."""
     return f"{minutes.year} 年第 {minutes.number} 次"
 
 
 def resolutions(content: Content, facts: Facts) -> list[Resolution]:
-    """What each meeting says of this very content, in the order of meetings; those that are silent left out."""
+    """What each meeting that names this exact content says of it, in the order of meetings."""
     files: dict[str, list[Meeting]] = defaultdict(list)
     for meeting in sorted(facts.meetings, key=lambda meeting: meeting.merged_at):
         if meeting.merged_at < facts.now:
@@ -62,12 +63,12 @@ def resolutions(content: Content, facts: Facts) -> list[Resolution]:
 
 
 def passing(told: Sequence[Resolution]) -> list[Resolution]:
-    """The meetings that passed it since the last that did not."""
+    """The meetings that passed the content since the last one that did not, newest first."""
     return list(takewhile(lambda one: one.outcome is Outcome.PASSED, reversed(told)))
 
 
 def _said(content: Content, versions: Sequence[Meeting]) -> Resolution | None:
-    """What the present content of one minutes file says, and since when without a break."""
+    """What the current content of one minutes file says, dated from when it began to say so without a break."""
     since: Resolution | None = None
     for meeting in reversed(versions):
         told = _worst(content, meeting)
@@ -78,7 +79,7 @@ def _said(content: Content, versions: Sequence[Meeting]) -> Resolution | None:
 
 
 def _worst(content: Content, meeting: Meeting) -> Resolution | None:
-    """Of two outcomes in one minutes file for one content, the worse counts."""
+    """What one minutes file says of a content; of several outcomes the worst counts."""
     return max(_words(content, meeting), key=lambda told: SEVERITY.index(told.outcome), default=None)
 
 
@@ -95,12 +96,12 @@ def _words(content: Content, meeting: Meeting) -> Iterator[Resolution]:
 
 
 def speaks_of(minutes: Minutes, content: Content) -> bool:
-    """Whether minutes name that very content, in an item or in a 补充 that leads to it."""
+    """Whether minutes name that exact content, in an item or in a supplement (补充) that leads to it."""
     return any(True for _ in _words(content, Meeting(minutes, datetime.max.replace(tzinfo=UTC))))
 
 
 def _leads(start: str, content: Content, minutes: Minutes) -> bool:
-    """Whether the 补充 of those minutes lead from the content discussed to this one."""
+    """Whether the supplements (补充) of the minutes lead from the content discussed to this one."""
     reached = [start]
     for digest in reached:
         steps = (more for more in minutes.supplements if more.file == content.path)
@@ -109,7 +110,7 @@ def _leads(start: str, content: Content, minutes: Minutes) -> bool:
 
 
 def asks_for_changes(content: Content, facts: Facts) -> Minutes | None:
-    """The last minutes that speak of the file, if they passed another content of the same change in principle."""
+    """The last minutes that name the file, if they passed another new content for the same old one in principle."""
     merged = sorted(facts.meetings, key=lambda meeting: meeting.merged_at)
     files = {meeting.minutes.path: meeting.minutes for meeting in merged if meeting.merged_at < facts.now}
     spoke = [minutes for minutes in files.values() if any(item.file == content.path for item in minutes.items)]
@@ -118,7 +119,7 @@ def asks_for_changes(content: Content, facts: Facts) -> Minutes | None:
 
 
 def asked_for(minutes: Minutes, content: Content) -> Iterator[MinutesItem]:
-    """The item in which those minutes passed a change of that file in principle."""
+    """The items in which the minutes passed a change of the file's old content in principle."""
     for item in minutes.items:
         is_same = (item.file, item.old_digest) == (content.path, content.old or NOTHING_BEFORE)
         if is_same and item.outcome is Outcome.PASSED_IN_PRINCIPLE:
@@ -128,7 +129,11 @@ def asked_for(minutes: Minutes, content: Content) -> Iterator[MinutesItem]:
 def meeting_words(
     told: Sequence[Resolution], needs: Sequence[Need], matter: Matter, facts: Facts, standings: Standings
 ) -> list[Word]:
-    """The meetings' yes; to a content that one asked for only where what it discussed had been reviewed before."""
+    """The approvals by meetings.
+
+    If the meeting had asked for changes and a supplement names this content, the approval counts only if the content
+    discussed had been reviewed by the day of the meeting.
+    """
     counts = [
         one
         for one in passing(told)
@@ -141,14 +146,14 @@ def meeting_words(
 
 
 def told_of(minutes: Minutes) -> str:
-    """Who chaired a meeting, who was there, and how many."""
+    """Who chaired a meeting, who was present, and how many."""
     return f"{minutes.chair}主持，出席 {len(minutes.present)} 人：{'、'.join(minutes.present)}"
 
 
 def _was_reviewed(
     told: Resolution, discussed: Content, needs: Sequence[Need], matter: Matter, facts: Facts, standings: Standings
 ) -> bool:
-    """Whether each deputy's step had a yes to the content discussed, no later than the day of the meeting."""
+    """Whether each deputy's step had an approval of the content discussed by the day of the meeting."""
     accounts, people = parties(matter, facts)
     given = [act.review for acts in standings.values() for act in acts if act.is_approval]
     in_time = [review for review in given if day_of(review.at) <= told.minutes.met_on]
@@ -162,7 +167,7 @@ def _was_reviewed(
 
 
 def paper_words(need: Need, matter: Matter, facts: Facts, barred: frozenset[str]) -> Iterator[Word]:
-    """The signatures on paper that count for the step, by leaders who had no account and are not barred."""
+    """The paper signatures that count for the step: by leaders who had no account at the time and are not barred."""
     for paper in facts.papers:
         office = office_at(paper.merged_at, facts) if paper.merged_at < facts.now else None
         unfit = barred | named_in(matter, office) if office and facts.asks(V0_9) else barred
@@ -171,7 +176,7 @@ def paper_words(need: Need, matter: Matter, facts: Facts, barred: frozenset[str]
 
 
 def is_for(signed: PaperSignature, need: Need, content: Content) -> bool:
-    """Whether a signature is for that step of that very content."""
+    """Whether a signature is for that step and that exact content."""
     contents = (signed.file, signed.old_digest, signed.new_digest)
     return signed.step.value == need.step.value and contents == (
         content.path,
@@ -181,7 +186,7 @@ def is_for(signed: PaperSignature, need: Need, content: Content) -> bool:
 
 
 def _is_attested(paper: Paper, office: Office, barred: frozenset[str]) -> bool:
-    """Whether a secretary and one of 信息技术部, neither a party to the file nor the signer, have seen it signed."""
+    """Whether a secretary and another person of 信息技术部, neither barred nor the signer, saw it signed."""
     people = [office.registry.person(label) for label in paper.signature.witnesses]
     day = day_of(paper.merged_at)
     seen = {
@@ -216,7 +221,7 @@ FOLDER = "registry/paper/"
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """Which step, by whom, on which day, before which two."""
+    """The signing on paper: which step, by whom, on which day, before which witnesses."""
 
     step: PaperStep
     signer: str
@@ -225,7 +230,7 @@ class Signing:
 
 
 def filings_of(change: Change) -> list[Matter]:
-    """The group files that a change files, each in the contents that an approval of it is bound to."""
+    """The plain group files that a change files, each with the contents to which its approval is bound."""
     return [
         Matter(
             Content(deed.path, change.before[deed.path].digest if deed.path in change.before else None, entry.digest),
@@ -238,7 +243,7 @@ def filings_of(change: Change) -> list[Matter]:
 
 
 def registered(signing: Signing, matter: Matter, scan_digest: str, papers: Iterable[PaperSignature]) -> PaperSignature:
-    """The record of the signature, numbered after the last of its year."""
+    """The file that registers the signature, with the next number of its year."""
     year = f"{signing.signed_on.year}-"
     number = max((int(one.stem.removeprefix(year)) for one in papers if one.stem.startswith(year)), default=0) + 1
     return PaperSignature(
@@ -262,7 +267,7 @@ def objections(
     parties: frozenset[str],
     words: HostWords = GITHUB,
 ) -> Iterator[str]:
-    """Why the signature would count for nothing, though its form is in order; ``parties`` are staff numbers."""
+    """Why the signature would not count although its form is in order; ``parties`` are staff numbers."""
     is_of_minutes = isinstance(matter.after, Minutes)  # these are the director's to sign (contract D 2)
     steps = [PaperStep.SIGN_OFF.value] if is_of_minutes else [s.value for s in route_of_matter(matter, registry).steps]
     if paper.step.value not in steps:
@@ -286,14 +291,14 @@ def objections(
 
 NOT_DISCUSSED = "未上会"
 CHOICES = (*Outcome, NOT_DISCUSSED)
-"""In the order of the numbers by which they may be chosen, from 1."""
+"""The choices for an outcome; each may be chosen by its place, counted from 1."""
 
 Said = tuple[Outcome | None, str | None]
-"""An outcome, None where the filing was not discussed, and the note."""
+"""An outcome (None: the filing was not discussed) and the note."""
 
 
 def outcome_of(text: str) -> Said:
-    """From ``通过``, ``原则通过：补上成员单位``, or the number of a choice; ``ValueError`` says what is wrong."""
+    """Parse ``通过``, ``原则通过：补上成员单位``, or the number of a choice; ``ValueError`` says what is wrong."""
     word, _, note = (part.strip() for part in re.sub("[：:]", ":", text, count=1).partition(":"))
     if word.isdecimal() and 0 < int(word) <= len(CHOICES):
         word = CHOICES[int(word) - 1]
@@ -305,7 +310,7 @@ def outcome_of(text: str) -> Said:
 
 
 def named_outcome(text: str) -> tuple[str, Said]:
-    """From ``PATH=结论:说明``; ``ValueError`` says what is wrong, a missing reason included."""
+    """Parse ``PATH=结论:说明``; ``ValueError`` says what is wrong, for example a missing reason."""
     path, sign, rest = text.partition("=")
     if not sign:
         raise ValueError(f"“{text}”应写成 文件=结论，如 registry/groups/hyfw/cbfw-dayi.yaml=通过")
@@ -316,15 +321,15 @@ def named_outcome(text: str) -> tuple[str, Said]:
 
 
 def needs_note(outcome: Outcome | None) -> bool:
-    """Whether the form asks for a reason: with all but a plain yes."""
+    """Whether the outcome needs a reason: every one does except 通过 and None (not discussed)."""
     return outcome not in (None, Outcome.PASSED)
 
 
 def names_of(text: str) -> tuple[str, ...]:
-    """Names with any of the usual signs between them."""
+    """Split a list of names at commas, semicolons, 、 or spaces, without repeats."""
     return tuple(dict.fromkeys(filter(None, re.split(r"[、，,；;\s]+", text))))
 
 
 def listed(choices: Sequence[str] = CHOICES) -> str:
-    """The choices with their numbers, for a question."""
+    """The choices with their numbers, as text for a prompt."""
     return "  ".join(f"{number} {choice}" for number, choice in enumerate(choices, start=1))

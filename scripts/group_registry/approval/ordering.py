@@ -1,4 +1,4 @@
-"""Words given for the steps of one file, and the strict order in which they count (contract D 7)."""
+"""The words (approvals) given for the steps of one file, and the strict order in which they count (contract D 7)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +9,12 @@ from group_registry.approval.required_steps import Need
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A yes to one step: whose (a staff number), by what name, at what server time, on which Shanghai day.
+    """An approval of one step: by whom, under what name, at what server time, and on which Shanghai day.
 
-    ``waits`` False is a meeting's word on a content that it had asked for: it need not follow the review of it.
-    ``about`` is who chaired a meeting and who was there. A signature on paper is final where the signer has no account.
+    ``whose`` is a staff number, or 主任办公会 for the meeting. ``at`` of minutes and papers is the time of their merge.
+    ``waits`` is False for a meeting's approval of a content that it had asked for: it need not follow the review of it.
+    ``about`` says who chaired a meeting and who was present. ``is_final`` is a paper signature by somebody who has no
+    account.
     """
 
     whose: str
@@ -26,13 +28,15 @@ class Word:
 
 
 Given = tuple[Word | None, ...]
-"""The word that counts for each need, None where there is none."""
+"""The word that counts for each need, None if there is none."""
 
 
 def in_order(needs: Sequence[Need], words: Sequence[Sequence[Word]]) -> Given:
-    """The best choice of words: the most steps, of distinct people, each strictly after all of lower rank.
+    """Choose the words that complete the most steps; of equally many, the earliest words.
 
-    Of equally many, the earliest. The words of each need are in the order of time.
+    A word must be strictly later than the words of all needs of lower rank, unless it does not wait. One person never
+    counts for two different steps, nor for a need with ``is_apart`` and any need before it. The words of each need must
+    be in the order of time.
     """
     return _best(needs, words, ())
 
@@ -51,7 +55,7 @@ def _best(needs: Sequence[Need], words: Sequence[Sequence[Word]], chosen: Given)
 
 
 def _options(needs: Sequence[Need], words: Sequence[Sequence[Word]], chosen: Given) -> list[Word]:
-    """For each person, and each day that a word bears, the first that may follow what is chosen."""
+    """For each person and each day, the first word of that day that may follow the words already chosen."""
     need = needs[len(chosen)]
     earlier = [word for other, word in zip(needs, chosen, strict=False) if other.rank < need.rank]
     given = [(other, word) for other, word in zip(needs, chosen, strict=False) if word]
@@ -64,5 +68,5 @@ def _options(needs: Sequence[Need], words: Sequence[Sequence[Word]], chosen: Giv
 
 
 def follows(word: Word, earlier: Sequence[Word | None]) -> bool:
-    """Whether a word comes after all of the earlier ones, none of which may be missing."""
+    """Whether a word is later than all earlier ones and on no earlier day than any; none of them may be missing."""
     return all(other is not None and other.at < word.at and other.day <= word.day for other in earlier)

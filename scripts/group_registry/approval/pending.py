@@ -1,4 +1,4 @@
-"""What waits for whom, over all open pull requests: the steps whose turn it is, and who is to take them."""
+"""What is waiting for whom in all open pull requests: the steps whose turn it is, and who is to take them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,9 +21,9 @@ MEND, MEETING, FILING = "补正", "主任办公会", "备案"
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """Somebody who is asked once more, since the file was changed after the last answer.
+    """A person who is asked again, because the file was changed after their last review.
 
-    ``commit`` is what the answer was about, None where that is gone; ``was_refusal`` tells a return from a yes.
+    ``commit`` is the reviewed commit, None if it is gone; ``was_refusal`` says whether that review was a refusal.
     """
 
     name: str
@@ -34,13 +34,13 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One step of one file whose turn it is: whom it waits for (names, and how they are spoken to), and since when.
+    """One step of one file whose turn it is: whom it waits for (names, and how to address them), and since when.
 
-    ``logins`` are the accounts of those of them who are to review the pull request; ``again`` are those who answered
-    for an earlier content. ``given`` are the steps that are done, each with by whom and when.
+    ``logins`` are the accounts of those who are to review the pull request; ``again`` are those of them who reviewed
+    an earlier content. ``given`` are the steps that are done, each as (title, by whom and when).
 
-    ``whom`` is empty where it waits for whoever filed it (``MEND``), for another pull request, or where nobody in
-    office may take the step. ``step`` is the office's word for it, ``says`` what to do.
+    ``whom`` is empty if the step waits for the author (``MEND``) or for another pull request, or if nobody in office
+    may take it. ``step`` is the Chinese name of the step, ``says`` what to do.
     """
 
     pull: int
@@ -59,12 +59,12 @@ class Waiting:
 
 
 def age(days: int) -> str:
-    """How long something has waited, in a few words."""
+    """How long something has been waiting, as text."""
     return f"已等 {days} 天" if days > 0 else "今日开始"
 
 
 def waiting(cases: Iterable[Facts], elsewhere: Drafts = MappingProxyType({})) -> list[Waiting]:
-    """Everything that waits, what has waited longest first; ``elsewhere`` as in ``agenda``."""
+    """Everything that is waiting, the longest wait first; ``elsewhere`` as in ``agenda``."""
     cases = tuple(cases)
     business = {(one.pull, one.path): one for one in agenda(cases, elsewhere)}
     found = [one for facts in cases for one in _of_pull(facts, business)]
@@ -96,7 +96,7 @@ def _of_pull(facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iter
 
 
 def _given(file: Judged) -> tuple[tuple[str, str], ...]:
-    """The steps of a file that are done: each with by whom and when, of a meeting which one."""
+    """The steps of a file that are done, each with by whom and when; for the meeting, which one it was."""
     return tuple(
         (need.title, done(need, word, words).removeprefix(need.title).strip())
         for need, word, words in zip(file.needs, file.given, file.words, strict=True)
@@ -110,7 +110,7 @@ def _again(person: Person, review: Review, facts: Facts) -> Again:
 
 
 def _changed_since(people: Sequence[Person], file: Judged, facts: Facts) -> Iterator[Again]:
-    """Those who said yes to another content of the file."""
+    """Those of the people whose last approval, dismissed or not, was of another content of the file."""
     standings = acts_by_account(facts)
     for person in people:
         yeses = [act.review for act in standings.get(person.account_id, ()) if not act.is_refusal]
@@ -119,18 +119,18 @@ def _changed_since(people: Sequence[Person], file: Judged, facts: Facts) -> Iter
 
 
 Asked = tuple[Person, Review, str]
-"""Who is asked to review anew, since which review, and why."""
+"""Who is asked to review again, after which review, and why."""
 
 
 def _asked_anew(facts: Facts, standings: Standings) -> list[Asked]:
-    """Those in office whose last word is gone from the host."""
+    """Those in office whose last review has vanished from the host."""
     why = "本人的评审已从代码平台上消失，请重新审阅"
     told = ((facts.base.person_behind(review.user), review) for _, review in missed(facts, standings))
     return [(person, review, why) for person, review in told if person and decides(person, facts)]
 
 
 def _asked_again(facts: Facts, files: Sequence[Judged], standings: Standings) -> list[Asked]:
-    """Those who refused what has been changed since, and are in office still: it is for them to look again."""
+    """Those still in office who refused a content that has been changed since, and so have to review again."""
     refused = ((facts.base.person_behind(review.user), review) for _, review in objectors(facts, standings))
     return [
         (person, review, "退回的内容已修改，请重新审阅")
@@ -164,7 +164,7 @@ def _of_meeting(business: Business, since: datetime, facts: Facts) -> Waiting:
 
 
 def _registrars(files: Sequence[Judged], facts: Facts) -> list[Person]:
-    """Those of 信息技术部 who may merge: not the author, and an approver only where office files are all there is."""
+    """Those of 信息技术部 who may merge: not the author, and an approver only if only office files are changed."""
     author = facts.base.person_behind(facts.pull.author)
     approved = (word.whose for file in files for word in file.given if word and not is_of_office(files))
     took_part = {*approved, author.staff_no if author else ""}
@@ -197,12 +197,12 @@ def _entry(
 
 
 def _asking(entry: Waiting, people: Sequence[Person], again: tuple[Again, ...]) -> Waiting:
-    """The same, by a review of these people."""
+    """The same entry, waiting for a review by these people."""
     return replace(entry, logins=tuple(person.account for person in people if person.account), again=again)
 
 
 def title_of(matter: Matter) -> str:
-    """What a changed file is about, in a few words."""
+    """A short title of a changed file."""
     match matter.after:
         case Group() as group:
             return f"{group.name}（{group.unit}，{group.last.kind}）"

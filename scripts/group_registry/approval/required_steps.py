@@ -1,4 +1,4 @@
-"""Which approvals a file needs, by what it says before and after, and who may give it (Art. 9, 10; contract D 1, 2)."""
+"""Which approvals a file needs, by its old and new content, and who may give them (Art. 9, 10; contract D 1, 2)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,9 +23,10 @@ OFFICE = "registry/office/"
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """An office from which a step may be given: for those units, any where there is none; not by those barred.
+    """An office whose holders may give a step.
 
-    ``barred`` and ``only`` are staff numbers; ``only`` None is anybody in that office.
+    ``units`` are the units for which they must hold it; empty means any. ``barred`` and ``only`` are staff numbers:
+    those who may not give the step, and the only ones who may (None: anybody in the office).
     """
 
     role: Role
@@ -36,9 +37,9 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One approval that a file needs: after all of lower rank, from any of the seats; a meeting has no seat.
+    """One approval that a file needs, after all those of lower rank. Any of the seats may give it; a meeting has none.
 
-    ``is_apart``: by nobody who gave another one, be it of the same step.
+    ``is_apart``: it may not come from anyone who gave another approval, even of the same step.
     """
 
     step: Step
@@ -50,7 +51,10 @@ class Need:
 
 
 def kind_of(matter: Matter) -> str:
-    """What sort of file it is, in the words of the office; a pull request is about one (contract D 2)."""
+    """The kind of a file; a pull request may have only one kind (contract D 2).
+
+    Office files and files outside ``registry/`` are one kind. Other files have their folder below ``registry/``.
+    """
     path = matter.content.path
     if not path.startswith(DATA) or path.startswith(OFFICE):
         return "办事处名册、口径与程序"
@@ -58,7 +62,7 @@ def kind_of(matter: Matter) -> str:
 
 
 def needs_of(matter: Matter, facts: Facts) -> tuple[Need, ...]:
-    """The approvals in their order; none where it cannot be told, which is never an approval."""
+    """The approvals that a file needs. Empty if they cannot be determined; such a file is never approved."""
     path, registry = matter.content.path, facts.base.registry
     if not path.startswith(DATA) or path.startswith(OFFICE):
         return tuple(_office_needs(facts))
@@ -79,14 +83,14 @@ def needs_of(matter: Matter, facts: Facts) -> tuple[Need, ...]:
         case BlacklistEntry():
             units = _units(matter.about, registry) or tuple(_units_of_people(matter, registry))
             reviews = tuple(_reviews(units, "21"))
-            if matter.after.name and not reviews:  # of a unit that is not on the list: any deputy
+            if matter.after.name and not reviews:  # the unit is not on the list: any deputy
                 reviews = (Need(Step.REVIEW, "分管主任审核", "21", 0, (Seat(Role.DEPUTY_DIRECTOR),)),)
             return (*reviews, _sign_off(units, "21", 1)) if reviews else ()
     return ()
 
 
 def route_of_matter(matter: Matter, registry: Registry) -> Route:
-    """The stricter route of what was there and what will be."""
+    """The stricter of the routes of the old and the new content."""
     return stricter(*(route_of(group, registry) for group in _groups(matter)))
 
 
@@ -111,7 +115,7 @@ def _groups(matter: Matter) -> list[Group]:
 
 
 def _reviews(units: Iterable[str], article: str, step: Step = Step.REVIEW) -> Iterator[Need]:
-    """One for each unit: a change of unit asks the deputies of both, who may be one person."""
+    """One review for each unit. A change of unit needs the deputies of both units, who may be the same person."""
     units = tuple(units)
     for unit in units:
         title = title_of(step) + (f"（{unit}）" if len(units) > 1 else "")
@@ -123,7 +127,7 @@ def _sign_off(units: tuple[str, ...], article: str, rank: int) -> Need:
 
 
 def _units(groups: Iterable[Group], registry: Registry) -> tuple[str, ...]:
-    """Their units, each once, by its present name."""
+    """The units of the groups by their present names, without repeats."""
     return tuple(dict.fromkeys(_present_name(group.unit, registry) for group in groups))
 
 
@@ -142,7 +146,7 @@ def _units_of_people(matter: Matter, registry: Registry) -> Iterator[str]:
 
 
 def _witness_needs(paper: PaperSignature, registry: Registry) -> Iterator[Need]:
-    """A signature on paper is attested by the two whom it names (contract D 8)."""
+    """A paper signature is attested by the two witnesses that it names (contract D 8)."""
     people = (registry.person(label) for label in paper.witnesses)
     named = frozenset(person.staff_no for person in people if person)
     secretary, registrar = (Seat(role, only=named) for role in (Role.SECRETARY, Role.REGISTRAR))
@@ -151,9 +155,10 @@ def _witness_needs(paper: PaperSignature, registry: Registry) -> Iterator[Need]:
 
 
 def _office_needs(facts: Facts) -> Iterator[Need]:
-    """The director and one of 信息技术部, neither gaining by it; a deputy where the director cannot.
+    """The approvals of the director and of a registrar (信息技术部), neither of whom may gain by the change.
 
-    What gives nobody an office that approves takes two of 信息技术部, of whom one may be the director instead.
+    A deputy director may stand in if the director cannot sign. A change that gives nobody an office that approves
+    needs two registrars, one of whom may be replaced by the director.
     """
     gaining = gainers(facts.base.registry, facts.head_office or facts.base.registry)
     paths = [matter.content.path for matter in facts.matters]
@@ -172,9 +177,11 @@ def _office_needs(facts: Facts) -> Iterator[Need]:
 
 
 def may_a_deputy_stand_in(facts: Facts, gaining: frozenset[str]) -> bool:
-    """Whether the director is absent (on record, by a delegation), succeeding or gone, and the grounds are stated.
+    """Whether no director can sign and the change states its grounds.
 
-    What changes delegations alone may be an absent holder's; each has its grounds by its form.
+    A director cannot sign who gains by the change or is absent (has a delegation in force); there may also be no
+    director. Always true for a change to delegations alone: it may come from a director who is absent, and the form of
+    a delegation requires its grounds.
     """
     if is_only_about_delegations([matter.content.path for matter in facts.matters]):
         return True

@@ -1,4 +1,4 @@
-"""A request on the same group that was refused and closed unmerged: told to those who approve, never a fact."""
+"""Pull requests on the same group that were refused and closed unmerged: shown to approvers, not used in decisions."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from group_registry.model.terms import day_of
 
 @dataclass(frozen=True, slots=True)
 class ClosedRequest:
-    """A pull request as it was closed: its reviews, and the offices of the time until then, the oldest first."""
+    """A pull request when it was closed: its reviews, and the office files up to then, the oldest first."""
 
     number: int
     closed_at: datetime
@@ -22,9 +22,10 @@ class ClosedRequest:
 
 
 def returns(closed: ClosedRequest) -> list[tuple[Person, Review]]:
-    """The refusals that stood when it was closed, of people who held an office of a step; the earliest first.
+    """The blocking refusals that stood when the pull request was closed, the earliest first.
 
-    A dismissed review is left out: without the timeline nobody knows what it said. So is that of a gone account.
+    Dismissed reviews are left out, because without the timeline it is unknown what they said. Reviews of accounts that
+    no longer exist are left out too.
     """
     offices = tuple(one for one in closed.offices if one.since <= closed.closed_at)
     if not offices:
@@ -32,7 +33,7 @@ def returns(closed: ClosedRequest) -> list[tuple[Person, Review]]:
     facts = Facts(
         pull=PullRequest(closed.number, None, closed.closed_at),
         matters=(),
-        now=closed.closed_at + timedelta(seconds=1),  # the host tells whole seconds
+        now=closed.closed_at + timedelta(seconds=1),  # the host's times have whole seconds only
         offices=offices,
         reviews=tuple(one for one in closed.reviews if one.state is not ReviewState.DISMISSED),
     )
@@ -41,13 +42,13 @@ def returns(closed: ClosedRequest) -> list[tuple[Person, Review]]:
 
 
 def told(closed: ClosedRequest) -> str:
-    """The sentence about it, empty where nobody refused it."""
+    """The sentence about a closed pull request; empty if nobody refused it."""
     by = "、".join(f"{person.label}于 {day_of(review.at)}" for person, review in returns(closed))
     what = "退回，申请未合并即关闭；退回意见见该申请。"
     return f"此前第 {closed.number} 号申请（同一群组）曾由{by} {what}" if by else ""
 
 
 def unknown(numbers: Iterable[int] = ()) -> str:
-    """What is said where that cannot be known, of all or of some."""
+    """The sentence for when earlier refusals are unknown: of these pull requests, or of all if there are no numbers."""
     which = "、".join(map(str, sorted(numbers)))
     return f"未能查明此前有无退回，请查看第 {which} 号申请（未合并即关闭）。" if which else "未能查明此前有无退回。"

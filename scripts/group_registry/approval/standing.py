@@ -1,4 +1,4 @@
-"""From reviews to standing: what each person's last decisive review says, and since when (contract D 4)."""
+"""From reviews to standings: what each person's last decisive review says, and since when (contract D 4)."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,9 +10,9 @@ from group_registry.approval.facts import Content, Dismissal, Facts, Review, Rev
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A decisive review as it stands at the decision: a refusal, or an approval that may be void.
+    """A decisive review at the time of the decision: a refusal, or an approval that may be void.
 
-    One that ``is_gone`` was seen at the host and is there no longer: a refusal still, and no approval.
+    ``is_gone``: it was seen at the host and has vanished. A refusal then still counts; an approval does not.
     """
 
     review: Review
@@ -23,14 +23,14 @@ class Act:
 
     @property
     def is_approval(self) -> bool:
-        """Whether it says yes, and nobody has taken that away."""
+        """Whether it is an approval that is still valid."""
         return not (self.is_refusal or self.is_dismissed or self.is_before_a_fresh_start or self.is_gone)
 
 
 Standings = Mapping[int | None, Sequence[Act]]
-"""The decisive reviews of each account in the order of time; the last is the standing.
+"""The decisive reviews of each account in the order of time; the last one is the standing.
 
-None stands for the accounts that are gone: of theirs only the refusals, and what vanished.
+The key None holds all accounts that no longer exist: only their refusals and their vanished reviews.
 """
 
 
@@ -44,20 +44,23 @@ def acts_by_account(facts: Facts) -> Standings:
 
 
 def refusals(standings: Standings) -> Iterator[list[Review]]:
-    """Each person's standing refusal, with those just before it that it repeats; the last one first.
+    """For each person with a standing refusal, that refusal and the refusals directly before it, newest first.
 
-    That of a gone account stands for ever, since nobody can take it back.
+    Each refusal of an account that no longer exists stands for ever, because nobody can take it back.
     """
     yield from ([act.review] for act in standings.get(None, ()) if act.is_refusal)
     for account, acts in standings.items():
-        # That an approval vanished takes no refusal back.
+        # A vanished approval does not take back a refusal.
         standing = [act for act in acts if act.is_refusal or not act.is_gone]
         if account is not None and standing and standing[-1].is_refusal:
             yield [act.review for act in takewhile(lambda act: act.is_refusal, reversed(standing))]
 
 
 def vanished(standings: Standings) -> Iterator[list[Review]]:
-    """What was seen of a person and is gone, where nothing came after it, the last one first; of gone accounts all."""
+    """For each person, the vanished reviews that no other review follows, newest first.
+
+    Of accounts that no longer exist, every vanished review is given on its own.
+    """
     yield from ([act.review] for act in standings.get(None, ()) if act.is_gone)
     for account, acts in standings.items():
         if account is not None and acts[-1].is_gone:
@@ -65,7 +68,7 @@ def vanished(standings: Standings) -> Iterator[list[Review]]:
 
 
 def run_of_approvals(acts: Sequence[Act], content: Content, facts: Facts) -> list[Review]:
-    """The unbroken run of approvals of that very content with which a person's reviews end, the last one first."""
+    """The approvals of this exact content at the end of a person's reviews, newest first, with no other in between."""
     run: list[Review] = []
     for act in reversed(acts):
         if not (act.is_approval and is_about(act.review, content, facts)):
@@ -75,13 +78,13 @@ def run_of_approvals(acts: Sequence[Act], content: Content, facts: Facts) -> lis
 
 
 def is_about(review: Review, content: Content, facts: Facts) -> bool:
-    """Whether what a merge of the reviewed commit would have changed includes that very content (contract D 3)."""
+    """Whether merging the reviewed commit would have made exactly this change of content (contract D 3)."""
     commit = facts.commits.get(review.commit) if review.commit else None
     return commit is not None and commit.contents is not None and content in commit.contents
 
 
 def _acts(facts: Facts) -> Iterator[Act]:
-    """The decisive reviews, in the order of time; of one second, in the order of the host's ids."""
+    """The decisive reviews in the order of time; those of the same second in the order of the host's ids."""
     dismissals: dict[int, list[Dismissal]] = defaultdict(list)
     for dismissal in facts.dismissals:
         dismissals[dismissal.review].append(dismissal)
@@ -96,12 +99,12 @@ def _acts(facts: Facts) -> Iterator[Act]:
         told = dismissals.get(review.id, ())
         if review.state is ReviewState.CHANGES_REQUESTED or not _was_approval(review, told):
             yield Act(review, is_refusal=True)
-        elif review.is_human:  # an app neither approves nor withdraws a refusal, whatever account it acts with
+        elif review.is_human:  # an app neither approves nor withdraws a refusal, whatever its account
             yield Act(review, False, any(one.at < facts.now for one in told), fresh is not None and review.at <= fresh)
 
 
 def _was_approval(review: Review, told: Sequence[Dismissal]) -> bool:
-    """What a review said before it was dismissed; what the timeline does not tell was no approval."""
+    """Whether a review was an approval before it was dismissed; not if the timeline does not say so."""
     if review.state is ReviewState.DISMISSED and not told:
         return False
     return all(one.state is ReviewState.APPROVED for one in told)

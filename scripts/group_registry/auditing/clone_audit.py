@@ -1,4 +1,4 @@
-"""The whole audit of a clone: main, the branch of records, and what stands proven. Nothing is asked of the host."""
+"""The audit of a whole clone: main, the branch of records, and what is proven. The host is not asked."""
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -33,9 +33,11 @@ from group_registry.model.terms import MAIN
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What to audit: which main, from which adoption on, and commits that both branches must hold.
+    """What to audit: which commit of main (``rev``), from which adoption on (``genesis``).
 
-    ``approvals`` is which commit of the records, empty for none; left out, all, or those of main up to ``rev``.
+    ``approvals`` is the commit of the branch of records, empty for no records. If it is None, all records are used, or
+    with ``rev`` those of main up to it. ``expect_main`` and ``expect_approvals`` are commits that the branches must
+    still contain.
     """
 
     rev: str | None = None
@@ -46,12 +48,12 @@ class Question:
 
 
 ALL = Question()
-"""The whole of it."""
+"""The question without any limits."""
 
 
 @dataclass(frozen=True)
 class Sight:
-    """A clone as an audit finds it: both heads, and main's line."""
+    """A clone as an audit finds it: the tips of both branches, and main's first-parent line."""
 
     root: Path
     reader: Reader
@@ -60,17 +62,17 @@ class Sight:
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """The place of each commit of main's line, from its first one."""
+        """The position of each commit on main's first-parent line, counted from its first commit."""
         return {oid: place for place, oid in enumerate(mainline.line(self.root, self.main))}
 
     @cached_property
     def last(self) -> Landing:
-        """What became the tip of main last."""
+        """The last landing on main."""
         return mainline.landings(self.root, f"{self.main}^", self.main)[-1]
 
 
 def audited(root: Path, schemas: Mapping[str, Any], question: Question = ALL) -> AuditResult:
-    """The audit of that main, all of it; ``CannotKnow`` where the clone is not whole."""
+    """The complete audit of main; ``CannotKnow`` if the clone is incomplete or has broken objects."""
     sight = _seen(root, schemas, question.rev, question.approvals)
     with _looked_over(sight):
         result = _whole(sight, question)
@@ -78,7 +80,7 @@ def audited(root: Path, schemas: Mapping[str, Any], question: Question = ALL) ->
 
 
 def records(root: Path, rev: str | None = None) -> tuple[MergeRecord, ...]:
-    """Every record of the clone that can be read; with a revision of main, those that there were of it."""
+    """Every readable record of the clone; with a revision of main, only those of main up to it."""
     branch = approvals_branch.find(root)
     if rev is not None:
         branch = past.branch_as_of(root, history.tip_of(root, MAIN, rev), branch)
@@ -97,18 +99,18 @@ def _seen(root: Path, schemas: Mapping[str, Any], rev: str | None, records: str 
 
 @contextmanager
 def _looked_over(sight: Sight) -> Iterator[None]:
-    """Git looks at every object of the clone while it is read; nothing that was read of a broken one gets out."""
+    """Let git check every object while the clone is read. If one is broken, raise ``CannotKnow`` and return nothing."""
     with ThreadPoolExecutor(1) as beside:
         is_sound = beside.submit(repository.need_sound, sight.root, sight.main, *filter(None, [sight.branch.tip]))
         try:
             yield
         finally:
-            is_sound.result()  # what went wrong meanwhile, too, comes of a broken object where there is one
+            is_sound.result()  # raised instead of an error in reading, which a broken object may have caused
 
 
 @dataclass(frozen=True)
 class _Walk:
-    """Main's line taken up to its tip: the audit of it, None where the adoption is lost, and what was found besides."""
+    """Main's line read up to its tip: its audit (None if the adoption is lost) and the findings made outside it."""
 
     adoption: str | None
     audit: Audit | None
@@ -142,16 +144,16 @@ def _walked(sight: Sight, question: Question) -> _Walk:
     altered = mainline.altered(root, str(foreign[0].commit), str(tip)) if foreign else frozenset()
     audit = Audit(Books(ground, contents), suspects(told) | altered, chosen.words())
     fresh = {record.merge: record for record in told.records}
-    del told  # a hundred thousand records are a quarter of the memory, so each is dropped after use
+    del told  # 100,000 records take a quarter of the memory, so each is dropped after use
     _go_on(sight, audit, adoption, fresh)
-    # The changes of all commits must add up to what main holds, or git's history cannot be trusted.
+    # If the changes of all commits do not add up to what main holds, git's history cannot be trusted.
     if mainline.ground(root, sight.main) != audit.books.current:
         raise CannotKnow("git 给出的主分支历史与主分支现有内容不符，无法审计；请重新克隆一份，再核对一次")
     return _Walk(adoption, audit, findings, count, recorded_at, contents)
 
 
 def covered_main(root: Path, schemas: Mapping[str, Any], rev: str) -> CoveredMain:
-    """What a decision at that commit of main may lean on; ``CannotKnow`` where the clone does not tell."""
+    """What a decision at that commit of main may rely on; ``CannotKnow`` if the clone is not enough to know it."""
     sight = _seen(root, schemas, rev)
     if sight.branch.tip is None and approvals_branch.is_only_at_the_remote(root):
         raise CannotKnow("远端有审批证据分支 approvals，本地没有取回；请先取回（git fetch）")
@@ -167,7 +169,7 @@ def covered_main(root: Path, schemas: Mapping[str, Any], rev: str) -> CoveredMai
 
 
 def basis(root: Path, base: str | None, schemas: Schemas, now: datetime) -> Basis:
-    """What open pull requests are judged with, as they would be merged at that moment into main or that revision."""
+    """What open pull requests are judged with if merged at the time ``now`` into main, or into revision ``base``."""
     tip = history.tip_of(root, MAIN, base)
     seen = of_files(seen_branch.find(root)) if chosen.loses_reviews() else NOTHING
     return Basis(root, tip, covered_main(root, schemas, tip), schemas, now, seen, chosen.words())
@@ -178,9 +180,9 @@ def _is_word(path: str) -> bool:
 
 
 def _go_on(sight: Sight, audit: Audit, adoption: str, fresh: dict[str, MergeRecord]) -> None:
-    """Take every commit of main after the adoption.
+    """Pass every commit of main after the adoption to the audit.
 
-    ``fresh`` are the records by merge; what is taken is taken out of it.
+    ``fresh`` are the records by merge; each is removed from it when it is used.
     """
     places = sight.places
     final = max((places[merge] for merge in fresh if merge in places), default=-1)
@@ -199,7 +201,10 @@ def _result(sight: Sight, walk: _Walk, audit: Audit) -> AuditResult:
 
 
 def _adoption(sight: Sight, question: Question, told: RecordChain) -> str | None:
-    """What is named, else what main was before the first recorded merge; None where the first records are gone."""
+    """The named adoption, else the commit of main before the first recorded merge, or main's tip without any record.
+
+    None if the first records are gone, or if that merge is not on main.
+    """
     if question.genesis is not None:
         named = repository.identified(sight.root, question.genesis)
         if len(named) != 1:
@@ -213,7 +218,7 @@ def _adoption(sight: Sight, question: Question, told: RecordChain) -> str | None
 
 
 def _unexpected(sight: Sight, question: Question) -> Iterator[AuditFinding]:
-    """Heads that are known from earlier, in print for example, and no longer part of these branches."""
+    """Findings on tips known from earlier, in print for example, that these branches no longer contain."""
     wanted = [
         (AuditKind.MAIN_ROLLED_BACK, question.expect_main, sight.main),
         (AuditKind.APPROVALS_ROLLED_BACK, question.expect_approvals, sight.branch.tip),
@@ -231,7 +236,7 @@ def _all_refused(sight: Sight) -> dict[str, GroupStanding]:
 
 @dataclass(frozen=True)
 class _Contents:
-    """The contents of the clone; offices are asked for at moments that follow each other."""
+    """Reads contents from the clone; offices are asked for in order of time, which suits the reader's cache."""
 
     root: Path
     reader: Reader
@@ -258,7 +263,10 @@ class _Contents:
 
 
 def evidence(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Evidence:
-    """The audit of main, or of a revision of it; none outside a repository and before the first record."""
+    """The evidence of main, or of a revision of it: its audit, or the doubt that prevents one.
+
+    Without records, only the filings that git alone shows. Empty outside a repository.
+    """
     try:
         repository.need_top(root)
         branch = approvals_branch.find(root)

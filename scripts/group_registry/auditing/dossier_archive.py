@@ -1,6 +1,6 @@
-"""Dossiers on disk: written as a zip file or a folder, always in the same bytes; read as untrusted input.
+"""Dossiers on disk: written as a zip file or a folder, with the same bytes each time; read as untrusted input.
 
-A dossier may have been tampered with: sizes in it are not trusted, names are checked, nothing is unpacked to disk.
+A dossier may have been tampered with. Sizes in it are not trusted, names are checked, nothing is unpacked to disk.
 """
 
 import io
@@ -25,14 +25,14 @@ MOST_FILES = 60_000
 MOST_BYTES = 256 * 2**20
 LONGEST_NAME = 300
 FIXED = (1980, 1, 1, 0, 0, 0)
-"""The time of every file, so that a dossier does not depend on when it was made."""
+"""The time stamp of every file, so that a dossier does not depend on when it was made."""
 _END, _END64_LOCATOR = b"PK\5\6", b"PK\6\7"
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 TOO_MUCH = f"案卷过大：最多 {MOST_FILES} 个文件、{MOST_BYTES // 2**20} MiB，不再读取"
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
-    """The zip file: sorted, not compressed, so that no version of a library makes other bytes."""
+    """The zip file: sorted and not compressed, so that every version of the library makes the same bytes."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
         for name, content in sorted(files.items()):
@@ -43,7 +43,10 @@ def packed(files: Mapping[str, bytes]) -> bytes:
 
 
 def write(out: Path, files: Mapping[str, bytes]) -> None:
-    """Write a zip file where the name ends so, else a folder; never over anything else, and never what nobody reads."""
+    """Write a zip file if the name ends in .zip, else a folder.
+
+    ``CannotKnow`` if other content is there already, or if the dossier is so large that ``read`` would refuse it.
+    """
     if len(files) > MOST_FILES or sum(map(len, files.values())) > MOST_BYTES:
         raise CannotKnow(f"案卷过大：最多 {MOST_FILES} 个文件、{MOST_BYTES // 2**20} MiB；请分段编制，或按单位编制")
     if out.suffix.lower() == ".zip":
@@ -51,7 +54,7 @@ def write(out: Path, files: Mapping[str, bytes]) -> None:
         return
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         if out.is_dir() and _gathered(_of_folder(out)) == (files, []):
-            return  # by a run that was killed
+            return  # written already, for example by a run that was killed afterwards
         raise CannotKnow(f"{out} 中已有其他内容，未改动；请另选位置")
     out.parent.mkdir(parents=True, exist_ok=True)
     writing.write_folder(out, files)
@@ -64,7 +67,10 @@ def _write_zip(out: Path, content: bytes) -> None:
 
 
 def read(place: Path) -> tuple[dict[str, bytes], list[Fault], bool]:
-    """The files of a zip file or a folder, what is wrong with how they lie there, and whether it is packed as by us."""
+    """The files of a zip file or a folder, the faults of its entries, and whether it is packed as ``packed`` does.
+
+    The last is also true for a folder, and for a zip file with faults. ``CannotKnow`` if it is too large or not a zip.
+    """
     if place.is_dir():
         files, faults = _gathered(_of_folder(place))
         return files, faults, True
@@ -84,7 +90,7 @@ def read(place: Path) -> tuple[dict[str, bytes], list[Fault], bool]:
 
 
 def _need_modest(content: bytes) -> None:
-    """Check the number of entries at the zip file's end before reading the list of names."""
+    """Check the number of entries and the size of their list, at the zip file's end, before reading that list."""
     end = content.rfind(_END, max(0, len(content) - 65_557))
     if end < 0 or len(content) != end + 22 + int.from_bytes(content[end + 20 : end + 22], "little"):
         raise CannotKnow("不是 zip 文件，或不完整")
@@ -95,7 +101,7 @@ def _need_modest(content: bytes) -> None:
 
 
 Item = tuple[str, str, Callable[[int], bytes] | None]
-"""A name, what is wrong with the entry (empty: nothing), and how to read at most so many bytes of it."""
+"""A name, the fault of the entry (empty: none), and a function that reads at most so many bytes of it."""
 
 
 def _of_zip(archive: zipfile.ZipFile) -> Iterator[Item]:
@@ -165,7 +171,7 @@ def _gathered(items: Iterable[Item]) -> tuple[dict[str, bytes], list[Fault]]:
 
 
 def _wrong_name(name: str) -> str:
-    """A name that leads out of the folder, or that systems read differently."""
+    """The fault of a name that leads out of the folder or that systems read differently; empty if there is none."""
     parts = name.split("/")
     is_odd = "\\" in name or ":" in name or not name.isprintable() or len(name) > LONGEST_NAME
     if is_odd or not all(parts) or {".", ".."} & set(parts) or name.startswith("~"):
@@ -174,7 +180,10 @@ def _wrong_name(name: str) -> str:
 
 
 def is_same(name: str, one: bytes, other: bytes) -> bool:
-    """Whether two files of that name say the same: a workbook is a zip file itself, packed as libraries please."""
+    """Whether two files of that name have the same content.
+
+    For a workbook, which is a zip file, the unpacked parts are compared: libraries pack them differently.
+    """
     if one == other or not name.endswith(".xlsx"):
         return one == other
     try:
@@ -191,7 +200,7 @@ CLONE = "请在另一份新取回的完整副本上再比对一次；仍不符�
 
 @dataclass(frozen=True)
 class ArchiveComparison:
-    """What came of it: the faults, a sentence on what was compared, merges that the dossier has not, the exit code."""
+    """The result: the faults, a sentence on what was compared, how many landings came later, the exit code."""
 
     faults: Sequence[Fault] = field(default_factory=tuple)
     says: str = ""
@@ -202,7 +211,10 @@ class ArchiveComparison:
 def compared(
     root: Path, about: About, files: Mapping[str, bytes], is_ours: bool, make: Callable[[], dict[str, bytes]]
 ) -> ArchiveComparison:
-    """All of it. ``make`` makes the dossier again; of one by other tools only what no tool words is compared."""
+    """Compare a dossier with a clone, from which ``make`` makes it again.
+
+    Of a dossier made by another version of the tools (not ``is_ours``), only records and originals are compared.
+    """
     repository.need_whole(root)
     if strange := list(_strange(root, about)):
         return ArchiveComparison(strange, "案卷的提交不在副本的两个分支中，未继续比对。")
@@ -220,7 +232,7 @@ def compared(
 
 
 def _plain(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """What is in a dossier as the branches have it."""
+    """The files that a dossier copies unchanged from the branches: records and originals."""
     return {name: content for name, content in files.items() if name.startswith((EVIDENCE, ORIGINALS))}
 
 
@@ -235,7 +247,7 @@ def _strange(root: Path, about: About) -> Iterator[Fault]:
 
 
 def _later(root: Path, about: About) -> int:
-    """Merges of the period that the clone's main has after the dossier's."""
+    """How many landings of the period the clone's main has after the dossier's; 0 if that cannot be known."""
     end = datetime.combine(about.scope.last + timedelta(days=1), datetime.min.time(), SHANGHAI)
     try:
         return len(mainline.landings(root, about.main, past.tip_at(root, end)))
@@ -247,7 +259,7 @@ ENDINGS = {"scripts": (".py", ".html"), "schema": (".json",)}
 
 
 def digest(project: Path) -> str:
-    """The digest."""
+    """The SHA-256 digest of the program: its scripts, templates and schemas."""
     known = sha256()
     for folder, endings in ENDINGS.items():
         for path in sorted((project / folder).rglob("*")):

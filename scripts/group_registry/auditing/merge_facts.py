@@ -1,4 +1,4 @@
-"""What there is to record of one merge: the host's answers narrowed, and what git has of it."""
+"""What is recorded of one merge: the host's answers, reduced to the fields that are kept, and git's data."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from group_registry.rules.transition import PLAIN
 
 
 def minutes_naming(contents: Iterable[Content], registry: Registry) -> tuple[str, ...]:
-    """The files of minutes with an item on one of these contents, or a 补充 that leads to one, sorted."""
+    """The paths of minutes with an item on one of these contents, or a 补充 that results in one, sorted."""
     contents = tuple(contents)
     pairs, ends = _pairs(contents), {(one.path, one.new) for one in contents}
     return tuple(
@@ -35,14 +35,14 @@ def minutes_naming(contents: Iterable[Content], registry: Registry) -> tuple[str
 
 
 def papers_naming(contents: Iterable[Content], registry: Registry) -> tuple[str, ...]:
-    """The files of signatures on one of these contents, sorted."""
+    """The paths of signatures on paper for one of these contents, sorted."""
     pairs = _pairs(contents)
     papers = registry.of(PaperSignature)
     return tuple(sorted(one.path for one in papers if (one.file, one.old_digest, one.new_digest) in pairs))
 
 
 def _pairs(contents: Iterable[Content]) -> frozenset[tuple[str, str, str | None]]:
-    """Each content as files of minutes and papers write it."""
+    """Each content in the form in which minutes and papers name it."""
     return frozenset((one.path, one.old or NOTHING_BEFORE, one.new) for one in contents)
 
 
@@ -52,9 +52,9 @@ AT_BASE = ("registry/office/policy.yaml", "registry/minutes/", "registry/paper/"
 
 @dataclass(frozen=True)
 class RecordedAnswers:
-    """What the host says of the pull request, as canonical JSON, and the commits that reviews name.
+    """What the host says of the pull request, as canonical JSON, and the commits that reviews name (``reviewed``).
 
-    ``seen`` is what it showed before and no longer does.
+    ``seen`` are the reviews that it showed earlier and no longer shows as they were.
     """
 
     pull: bytes
@@ -67,10 +67,10 @@ class RecordedAnswers:
 
 @dataclass(frozen=True)
 class Merged:
-    """What git has of a merge: the contents changed, and which files at its base named one of them.
+    """What git has of a merge: the changed contents, and the minutes and papers at its base that name one of them.
 
-    ``registry`` holds the changed groups as merged, and the policy as before. ``lost`` are reviewed commits that this
-    clone holds and that the merge did not bring to main.
+    ``registry`` holds the changed groups as merged, and the policy as it was before. ``lost`` are the reviewed commits
+    that this clone holds but that the merge did not bring to main.
     """
 
     paths: tuple[Content, ...]
@@ -81,7 +81,10 @@ class Merged:
 
 
 def ask(forge: Forge, number: int, merge: str, seen: Seen = NOTHING) -> RecordedAnswers:
-    """All answers about one pull request, which must be merged as that commit; and of what was seen, what is gone."""
+    """Ask for all answers about one pull request. ``Unclear`` if it is not merged as that commit.
+
+    ``seen`` are the reviews that the host showed earlier.
+    """
     pull = projection.pull(forge.pull(number), number)
     if pull["merged_at"] is None or pull.get("merge_commit_sha") != merge:
         raise Unclear(f"第 {number} 号申请是否合并为 {merge[:10]}，取回的内容前后不一致；请稍后再试")
@@ -100,14 +103,14 @@ def ask(forge: Forge, number: int, merge: str, seen: Seen = NOTHING) -> Recorded
 
 
 def read(root: Path, landing: Landing, reviewed: frozenset[str], schemas: Mapping[str, Schema]) -> Merged:
-    """What git has."""
+    """Read what git has of a merge; ``reviewed`` are the commits that reviews name."""
     base, head = landing.parents
     paths = landing.contents
     groups = {one.path: one.new for one in paths if one.new and _is_group(one.path, one.new)}
     then = _at_base(root, base)
     blobs = repository.blobs(root, sorted({*groups.values(), *then.values()}))
     changed = {one.new.encode() for one in paths if one.new}
-    # A file can name a content only if it contains its id; the policy is always read.
+    # Only a file that contains the id of a content can name it. The policy is always read.
     near = {path: blobs[one] for path, one in then.items() if path == AT_BASE[0] or _spells(blobs[one], changed)}
     registry = inspect(near | {path: blobs[one] for path, one in groups.items()}, schemas, ()).registry
     return Merged(
@@ -120,7 +123,7 @@ def read(root: Path, landing: Landing, reviewed: frozenset[str], schemas: Mappin
 
 
 def _is_group(path: str, mark: str) -> bool:
-    """Whether it is a plain file among the groups: the mark of any other names its mode."""
+    """Whether it is a plain file of a group: the mark of any other kind of file contains its mode."""
     return path.startswith(GROUPS) and " " not in mark
 
 
@@ -135,7 +138,7 @@ def _at_base(root: Path, base: str) -> dict[str, str]:
 
 
 def _lost(root: Path, merge: str, reviewed: frozenset[str]) -> tuple[str, ...]:
-    """Those of the reviewed commits that are here and no ancestors of the merge."""
+    """The reviewed commits that are in the clone but are no ancestors of the merge, sorted."""
     if not reviewed:
         return ()
     words = ("rev-list", "--ignore-missing", *sorted(reviewed), f"^{merge}")

@@ -1,5 +1,6 @@
-"""Recorded merges with all that is known of them, and what their pull requests brought: git is asked for a thousand at
-once.
+"""Recorded merges with all that is known of them, and what their pull requests brought.
+
+Git is asked for up to a thousand commits at once.
 """
 
 from collections import deque
@@ -25,7 +26,10 @@ from group_registry.model.registry import Registry
 
 @dataclass(frozen=True)
 class PullBranch:
-    """The commits that a merge brought, and what its head would have changed since the merge base."""
+    """The commits that a merge brought, and what its head would have changed since the merge base.
+
+    ``proposed`` is None if there is not exactly one merge base.
+    """
 
     commits: Mapping[str, Commit]
     proposed: frozenset[Content] | None
@@ -34,7 +38,10 @@ class PullBranch:
 def branches(
     root: Path, window: Sequence[Landing], reviewed: Mapping[str, Iterable[str]], places: Mapping[str, int]
 ) -> dict[str, PullBranch]:
-    """Of each of those commits of main whose reviewed commits are given. ``places`` are those of main's line."""
+    """The branch of each landing in ``window`` for which ``reviewed`` gives the reviewed commits.
+
+    ``places`` are the positions of the commits on main's line.
+    """
     log = dict(history.logged(root, f"{window[0].parents[0]}..{window[-1].oid}"))
     claimed: set[str] = set()
     brought: dict[str, dict[str, Logged]] = {}
@@ -68,7 +75,7 @@ def _branch(
 def _brought(
     heads: Iterable[str], log: Mapping[str, Logged], places: Mapping[str, int], claimed: set[str]
 ) -> dict[str, Logged]:
-    """The commits that lead to the heads and that main did not have before."""
+    """The commits that lead to the heads, that are not on main's line, and that no earlier landing brought."""
     found: dict[str, Logged] = {}
     waiting = list(heads)
     while waiting:
@@ -80,9 +87,10 @@ def _brought(
 
 
 def _start(root: Path, base: str, one: str, mine: Mapping[str, Logged], places: Mapping[str, int]) -> str | None:
-    """The merge base with main's tip of then. Where all that a branch goes back to lies on main's line, it is the last.
+    """The merge base with the tip that main had then; None if there are several.
 
-    Git is asked only where a branch came from another branch.
+    If every commit that the branch starts from is on main's line, it is the last of them. Git is asked only if the
+    branch started from another branch.
     """
     bounds, seen, waiting = set(), {one}, [one]
     while waiting:
@@ -101,16 +109,17 @@ def _start(root: Path, base: str, one: str, mine: Mapping[str, Logged], places: 
 DATA = "registry/"
 AT_ONCE = 1000
 AHEAD = 2
-"""How many thousands are fetched at once."""
+"""How many blocks of ``AT_ONCE`` commits are read at the same time."""
 
 
 def told(
     root: Path, after: str, records: dict[str, MergeRecord], reader: Reader, places: Mapping[str, int]
 ) -> Iterator[tuple[Landing, Told]]:
-    """Each commit after that one with what is known of it; ``places`` are those of main's line.
+    """Each commit of main after ``after`` with what is known of it.
 
-    ``records`` are by merge; each is removed when it is used, to save memory. The next thousands are fetched while
-    somebody looks at these: git works on its own.
+    ``places`` are the positions of the commits on main's line. ``records`` are by merge; each is removed when it is
+    used, to save memory. The next blocks are read in threads while the caller works on this one, because git runs in
+    processes of its own.
     """
     line = list(places)[places[after] :]
     spans = pairwise([*line[:-1:AT_ONCE], line[-1]])
@@ -154,7 +163,7 @@ def _told(
 
 
 def _answers(record: MergeRecord) -> Answers:
-    """The host's answers, read with the very functions that the decision reads them with."""
+    """The recorded answers of the host, read with the same functions as for a decision."""
     submission = json_answers.submission(record.pull)
     if not submission.pull.is_merged:
         raise Unclear("登记的申请尚未合并")
@@ -185,7 +194,7 @@ def _case(landing: Landing, record: MergeRecord, answers: Answers, branch: PullB
 
 
 class _Files:
-    """The contents that some merges took and gave, read."""
+    """The contents that some merges removed and brought, and their records."""
 
     def __init__(self, root: Path, merges: Sequence[Landing], reader: Reader) -> None:
         contents = [content for landing in merges for content in landing.contents]
@@ -198,7 +207,7 @@ class _Files:
         self._groups = {place: reader.whole(place[1], content) for place, content in told.items()}
 
     def groups_named(self, landing: Landing) -> Registry:
-        """The groups that an incident or a blacklist entry names, as main had them before the merge."""
+        """The groups that an incident or a blacklist entry of the merge names, as main had them before it."""
         found = (self._groups.get((landing.parents[0], path)) for path in self._named(landing))
         return Registry.of_records(filter(None, found), {})
 
@@ -212,7 +221,7 @@ class _Files:
                     yield record
 
     def marked(self, landing: Landing) -> frozenset[str]:
-        """The files whose new content asks to be confirmed as a whole."""
+        """The paths of the files whose new content asks to be confirmed as a whole."""
         found = ((one.path, self._blobs.get(one.new or "", b"")) for one in landing.contents)
         return frozenset(path for path, content in found if is_marked(content.decode("utf-8", "replace")))
 

@@ -1,4 +1,4 @@
-"""The online look (contract E): records held against what the host says of their pull requests today."""
+"""The online look (contract E): compare records with what the host says of their pull requests today."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,12 +17,12 @@ from group_registry.hosts.client import NotThere
 from group_registry.hosts.interface import Forge
 
 MOST_FAILURES = 3
-"""So many records in a row without an answer, and the host is not asked any more."""
+"""After this many records in a row without an answer, the host is not asked any more."""
 
 
 @dataclass
 class Course:
-    """How a look goes: what is known of each record, how many were asked for now, and what could not be known."""
+    """A look: what is known of each record, how many were answered this time, and what could not be known."""
 
     known: dict[str, Asked]
     asked: int = 0
@@ -30,13 +30,16 @@ class Course:
 
 
 def differences(records: Iterable[MergeRecord], forge: Forge) -> Iterator[AuditFinding]:
-    """What differs, record by record; ``CannotKnow`` where the host does not answer, ``Unclear`` where it babbles."""
+    """The differences, record by record. ``CannotKnow`` if the host does not answer, ``Unclear`` if out of shape."""
     for record in records:
         yield from _differences(record, forge)
 
 
 def go_on(records: Mapping[str, MergeRecord], before: Look, forge: Forge, today: date, most: int = A_NIGHT) -> Course:
-    """Ask for those that are due; one that cannot be known is asked for again another time, and hides no other."""
+    """Ask the host about the records that are due; besides those written since the last look, ``most`` a day.
+
+    A record that cannot be known does not hide the others and is asked for again another time.
+    """
     course, failed = Course({mark: one for mark, one in before.items() if mark in records}), 0
     for mark in look.due(records, before, today, most):
         try:
@@ -53,7 +56,7 @@ def go_on(records: Mapping[str, MergeRecord], before: Look, forge: Forge, today:
 
 
 def in_words(course: Course, seen: Looked) -> str:
-    """How far it came."""
+    """How far the look got, in Chinese."""
     return f"与平台核对：本次 {course.asked} 条，{seen.records} 条登记中已核对 {seen.asked} 条"
 
 
@@ -65,7 +68,7 @@ def _differences(record: MergeRecord, forge: Forge) -> list[AuditFinding]:
     try:
         pull = forge.pull(number)
     except NotThere:
-        forge.open_pulls()  # raises where the host shows no pull requests at all
+        forge.open_pulls()  # raises if the host shows no pull requests at all
         return [_told(AuditKind.GONE_ONLINE, record, "申请已不存在")]
     now = _seen(pull, forge.reviews(number), forge.timeline(number), forge.commits(number))
     if now is None:
@@ -78,7 +81,7 @@ def _told(kind: AuditKind, record: MergeRecord, says: str) -> AuditFinding:
 
 
 def _seen(pull: bytes, reviews: bytes, timeline: bytes, commits: bytes) -> HostView | None:
-    """What is said of a pull request; None where it is not merged."""
+    """What the answers say of a pull request; None if it is not merged."""
     submission, events = json_answers.submission(pull), json_answers.timeline(timeline)
     shape = projection.pull(pull)
     if shape["merged_at"] is None:

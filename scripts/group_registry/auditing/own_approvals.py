@@ -1,6 +1,6 @@
-"""What was approved or refused with each person's account, for that person to look through: 以您账号作出的审批.
+"""Show each person what was approved or refused with their account, so that they can check it: 以您账号作出的审批.
 
-An administrator of a host in the office's own network can act as anybody; only the person can tell.
+An administrator of a host in the office's own network can act as anybody. Only the person can tell.
 """
 
 from collections import defaultdict
@@ -23,9 +23,9 @@ ASKS = (
 def tell(
     records: Iterable[MergeRecord], people: Iterable[Person], board: Postings, quoted: Callable[[str], str]
 ) -> int:
-    """An issue for each person with an account of whom these records tell; those that stand are not repeated.
+    """Open an issue for each person whose account decided anything in these records; return how many were opened.
 
-    ``quoted`` makes Markdown of names of files.
+    An issue that exists already, open or closed, is not repeated. ``quoted`` turns names of files into Markdown.
     """
     told = _by_account(records, quoted)
     said = {note.says["body"] for note in board.issues(state="all", labels=LABEL) if note.app == board.app}
@@ -42,7 +42,7 @@ def tell(
 
 
 def _by_account(records: Iterable[MergeRecord], quoted: Callable[[str], str]) -> Mapping[int, list[tuple[int, str]]]:
-    """By account, each decisive review with the place of its record."""
+    """By account id: the number of the record and a line of text for each decisive review."""
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for record in records:
         for review in _decisive(record):

@@ -1,4 +1,4 @@
-"""A period of the registry, read from a clone: main as of its end, the records, and what came to main meanwhile."""
+"""Read a period of the registry from a clone: main at its end, the records, and what landed on main in it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
@@ -26,9 +26,10 @@ from group_registry.model.terms import SHANGHAI, day_of
 def gathered(
     root: Path, schemas: Mapping[str, Any], scope: DossierScope, rev: str | None, records: str | None
 ) -> tuple[Inspection, DossierContents]:
-    """The registry at the end, and the rest.
+    """The registry at the end of the period, and the other contents of its dossier.
 
-    ``rev`` is taken for main's latest commit; without ``records``, those of main up to the end count.
+    ``rev`` is used as main's latest commit. ``records`` is the commit of the branch of records; if it is None, the
+    records of main up to the end are used.
     """
     end = datetime.combine(scope.last + timedelta(days=1), datetime.min.time(), SHANGHAI)
     main = past.tip_at(root, end, rev)
@@ -71,7 +72,7 @@ class _Gathering:
         )
 
     def _landings(self) -> list[Landing]:
-        """What came to main by filing or past it; without records only what git shows to be a filing."""
+        """All landings since the adoption, filings or not; without records, only the filings that git alone shows."""
         if self.records:
             return mainline.landings(self.root, self.result.adoption, self.result.main)
         return [one for one in mainline.landings(self.root, None, self.result.main) if past.is_filing(one)]
@@ -81,7 +82,7 @@ class _Gathering:
         return day_of(record.merged_at if record else landing.at)
 
     def _landed(self, landings: Iterable[Landing]) -> Iterator[Landed]:
-        """The contents of groups that the period brought, in main's order."""
+        """The contents of groups that landed in the period, in the order of main."""
         found = [(landing, content) for landing in landings for content in landing.contents if _is_group(content)]
         marks = {mark for _, content in found for mark in (content.old, content.new) if mark and " " not in mark}
         blobs = repository.blobs(self.root, sorted(marks)) if found else {}
@@ -119,7 +120,7 @@ class _Gathering:
         return not self.scope.unit or _slug(group, self.registry) == self.scope.unit
 
     def _records(self, commits: set[str]) -> list[MergeRecord]:
-        """The records of the period; of one unit those of its groups, and of the minutes and papers that they name."""
+        """The records of the period. For one unit: those of its groups, and of minutes and papers that these name."""
         of_period = [record for record in self.records if self.scope.holds(day_of(record.merged_at))]
         if not self.scope.unit:
             return of_period
@@ -130,7 +131,7 @@ class _Gathering:
         ]
 
     def _originals(self, records: Iterable[MergeRecord], loose: Iterable[Landing]) -> dict[str, bytes]:
-        """What they brought below ``registry/``, each in a folder that bears the record's number or the commit."""
+        """What records and landings brought below ``registry/``, in folders named after the record or the commit."""
         wanted = [(folder_of(record), content) for record in records for content in record.paths]
         wanted += [(f"未登记-{landing.oid[:12]}", content) for landing in loose for content in landing.contents]
         kept = {f"{folder}/{one.path}": str(one.new) for folder, one in wanted if is_original(one)}

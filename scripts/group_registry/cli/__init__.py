@@ -1,1 +1,1 @@
-"""What commands share: the parser that speaks Chinese, the terminal, questions to a person, options about the host."""
+"""What commands share: a parser with Chinese messages, the terminal, questions to a person, options about the host."""

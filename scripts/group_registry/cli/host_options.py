@@ -1,4 +1,4 @@
-"""The options of commands that look at open pull requests: the repository, the host, the moment."""
+"""The options of commands that look at open pull requests: the repository, the host, the time."""
 
 import argparse
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from group_registry.hosts.posting import Postings
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
-    """Those options."""
+    """Add all of these options except ``--account``."""
     add_source_to(parser)
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     parser.add_argument("--base", metavar="REV", help="作为主分支的提交，默认为主分支的最新提交")
@@ -20,14 +20,14 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 
 def add_source_to(parser: argparse.ArgumentParser) -> None:
-    """Who answers for the host: saved files, or the host itself."""
+    """Add the options for where answers come from: ``--from`` for saved files, or the host itself."""
     saved = "不联网，代码平台的答复从该文件夹中保存的文件读取"
     parser.add_argument("--from", dest="source", type=Path, metavar="DIR", help=saved)
     add_host_to(parser)
 
 
 def add_host_to(parser: argparse.ArgumentParser) -> None:
-    """Where the host itself is. The token is never an option: others see the command line."""
+    """Add the options for the host's address. The token is never an option, since others can see the command line."""
     where = (
         "代码平台的接口地址，默认取环境变量 GITHUB_API_URL，令牌取 GITHUB_TOKEN；"
         "Gitea、Forgejo 取 FORGE_API_URL、FORGE_TOKEN"
@@ -38,21 +38,21 @@ def add_host_to(parser: argparse.ArgumentParser) -> None:
 
 
 def add_account_to(parser: argparse.ArgumentParser) -> None:
-    """Whose token it is."""
+    """Add the option that says whose token it is."""
     whose = "GitHub 上令牌属于普通账号的，填写该账号的编号；流程自带的令牌和 Gitea、Forgejo 不填"
     parser.add_argument("--account", type=number, metavar="ID", help=whose)
 
 
 def forge_of(options: argparse.Namespace) -> Forge:
-    """Who answers for the host: saved files where they are named, else the host itself."""
+    """Where the host's answers come from: saved files if ``--from`` names them, otherwise the host itself."""
     return chosen.saved(options.source) if options.source else host_of(options)
 
 
 def host_of(options: argparse.Namespace) -> Forge:
-    """The host itself."""
+    """The connection to the host for reading."""
     return chosen.connected(options.api, options.repository).forge
 
 
 def board_of(options: argparse.Namespace, is_rehearsal: bool = False) -> Postings:
-    """Where to write."""
+    """The connection to the host for writing."""
     return chosen.connected(options.api, options.repository, is_rehearsal, options.account).board

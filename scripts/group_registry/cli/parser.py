@@ -1,4 +1,4 @@
-"""What all commands share: argparse in plain Chinese. Wrong usage is exit 2; no option may be abbreviated."""
+"""What all commands share: argparse with Chinese messages. Wrong usage exits with 2; no option may be abbreviated."""
 
 import argparse
 import re
@@ -13,7 +13,10 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
 class _Listing(str):
-    """A message that ends with names. argparse has joined them with commas, and some versions put each in quotes."""
+    """A message that ends with a list of names, joined here with 、 and without quotes.
+
+    argparse joins the names with commas, and some versions put each in quotes.
+    """
 
     def __mod__(self, given: Any) -> str:
         said, colon, names = super().__mod__(given).rpartition("：")
@@ -43,18 +46,18 @@ WORDS = {
     ),
     "invalid %(type)s value: %(value)r": "“%(value)s”不合格式",
 }
-"""What argparse says, as its source has it, and how it is said here."""
+"""The messages in argparse's source, and their translations."""
 UNTRANSLATED = "〔未译〕"
 UNKNOWN = "写法有误，请对照以上用法"
 
 
 def in_chinese(message: str) -> str:
-    """What argparse says instead of that message; marked, if it is one of a version that is not known here."""
+    """The translation of one of argparse's messages. A message of an unknown version of argparse is marked."""
     return WORDS.get(message, UNTRANSLATED + message)
 
 
-# argparse asks gettext, which would want a compiled catalogue and pick it by the language of the machine. No compiled
-# file is kept here, and every machine is to speak Chinese: so argparse is given the table where it looks for gettext.
+# argparse asks gettext, which needs a compiled catalogue and chooses it by the machine's language. We keep no compiled
+# file, and the messages must be Chinese on every machine, so the table replaces gettext in the module argparse.
 argparse._ = in_chinese  # type: ignore[attr-defined]
 argparse.ngettext = lambda one, many, count: in_chinese(many)  # type: ignore[attr-defined]
 
@@ -66,13 +69,13 @@ class Parser(argparse.ArgumentParser):
         super().__init__(**{"allow_abbrev": False, **settings})
 
     def error(self, message: str) -> NoReturn:
-        """Say how it is used and what is wrong, then exit 2. ``message`` is ours or argparse's own."""
+        """Print the usage and what is wrong, then exit with 2. ``message`` is ours or argparse's own."""
         known, mark, _ = message.partition(UNTRANSLATED)
         super().error(known + UNKNOWN if mark else message)
 
 
 def number(text: str) -> int:
-    """The type of an option that is a whole number."""
+    """The type of an option that is an integer."""
     try:
         return int(text)
     except ValueError:
@@ -80,8 +83,8 @@ def number(text: str) -> int:
 
 
 def day(text: str) -> "date":
-    """The type of an option that is a day."""
-    from datetime import date  # late: most calls need none
+    """The type of an option that is a date, such as 2026-03-02."""
+    from datetime import date  # imported late: most calls do not need it
 
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，应按 2026-03-02 的格式填写")
@@ -93,7 +96,7 @@ def day(text: str) -> "date":
 
 
 def moment(text: str) -> "datetime":
-    """The type of an option that is a time; it needs a zone."""
+    """The type of an option that is a time with a time zone."""
     from datetime import datetime
 
     try:
@@ -106,7 +109,7 @@ def moment(text: str) -> "datetime":
 
 
 def _of_this_century(at: "Day", text: str) -> "Day":
-    """Refuse days that no form allows: arithmetic with days has limits."""
+    """Refuse years that no form allows, since date arithmetic has limits."""
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise argparse.ArgumentTypeError(f"{text} 不在 {FIRST_YEAR} 年至 {LAST_YEAR} 年之间")
     return at

@@ -14,19 +14,20 @@ T = TypeVar("T")
 
 
 class Missing(Exception):
-    """Options are missing and there is no terminal; the message names them."""
+    """Options are missing and there is no terminal to ask for them. The message names them."""
 
 
 def need(missing: Sequence[str]) -> None:
-    """Raise if something is missing and nobody can be asked."""
+    """Raise ``Missing`` if options are missing and nobody can be asked."""
     if missing and not sys.stdin.isatty():
         raise Missing(f"不在终端上运行的，缺少的项须写入命令：{'、'.join(missing)}")
 
 
 def ask(says: str, read: Callable[[str], T], usual: str = "", nothing: str = "") -> T:
-    """The answer, asked again until it can be read; an empty one means the usual, or what ``nothing`` says in words.
+    """Ask until the answer can be read, and return it.
 
-    Ctrl-C or the end of input ends the command with nothing written.
+    An empty answer means ``usual``. If there is none, ``nothing`` says in words what an empty answer means. Ctrl-C or
+    the end of input raises ``CannotKnow``, so that nothing is written.
     """
     empty = f"直接回车即 {usual}" if usual else nothing and f"直接回车即{nothing}"
     while True:
@@ -41,7 +42,7 @@ def ask(says: str, read: Callable[[str], T], usual: str = "", nothing: str = "")
 
 
 def agreed(says: str) -> bool:
-    """Whether somebody says yes; where nobody is there to be asked, a no."""
+    """Ask for a yes or no; an empty answer is a yes. Without a terminal the answer is no."""
     return sys.stdin.isatty() and ask(f"{says}（是、否）", _yes_or_no, "是")
 
 
@@ -52,14 +53,14 @@ def _yes_or_no(text: str) -> bool:
 
 
 def some(text: str) -> str:
-    """Any text but none."""
+    """Any text that is not empty."""
     if not text:
         raise ValueError("该项不得为空")
     return text
 
 
 def a_day(text: str) -> date:
-    """A day."""
+    """A date, such as 2026-09-18."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -67,7 +68,7 @@ def a_day(text: str) -> date:
 
 
 def one_of(registry: Registry) -> Callable[[str], str]:
-    """Reads the name of one person on the office's list."""
+    """Make a reader for a name. The name must mean exactly one person on the office's list."""
 
     def read(label: str) -> str:
         if doubt := unclear(label, registry):
@@ -78,6 +79,6 @@ def one_of(registry: Registry) -> Callable[[str], str]:
 
 
 def several_of(registry: Registry) -> Callable[[str], tuple[str, ...]]:
-    """Reads the names of people on the office's list."""
+    """Make a reader for one or more names. Each must mean exactly one person on the office's list."""
     read = one_of(registry)
     return lambda text: tuple(map(read, names_of(some(text))))

@@ -1,4 +1,4 @@
-"""What depends on a terminal, colours and a progress bar; and the exit of a command."""
+"""What depends on the terminal: colours, a progress bar, and how a command exits."""
 
 import codecs
 import errno
@@ -12,15 +12,15 @@ from group_registry.files.errors import in_words
 
 
 def wants_colour() -> bool:
-    """Whether standard output is a terminal whose user did not refuse colours (NO_COLOR)."""
+    """Whether standard output is a terminal that shows colours and the user did not refuse them (NO_COLOR)."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def watched(items: list[str]) -> Iterable[str]:
-    """The items, with a bar on the terminal once they take more than a second; plain where nobody watches."""
+    """The items, with a progress bar if they take more than a second; without one if there is no terminal."""
     if not sys.stderr.isatty():
         return items
-    from tqdm import tqdm  # late: most runs need none
+    from tqdm import tqdm  # imported late: most runs do not need it
 
     return tqdm(items, desc="检查", unit="个", delay=1, leave=False, file=sys.stderr)
 
@@ -32,7 +32,7 @@ STOPPED = "已停止，未完成"
 
 
 NUMBERED = "numbered"
-"""How signs that the output cannot show are written: by their numbers, as JSON has them; UTF-8's mark is dropped."""
+"""The error handler for characters that the output cannot encode: written as in JSON (\\uXXXX), a BOM is dropped."""
 
 
 def _numbered(error: UnicodeError) -> tuple[str, int]:
@@ -42,14 +42,17 @@ def _numbered(error: UnicodeError) -> tuple[str, int]:
 
 
 def end(main: Callable[[], int]) -> NoReturn:
-    """Run a command, and leave with its code: 3 where what it writes is not read or finds no room, 130 after Ctrl-C."""
+    """Run a command and exit with its code.
+
+    The code is 3 if the output was closed or there is no room for it, and 130 after Ctrl-C.
+    """
     codecs.register_error(NUMBERED, _numbered)
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # the same bytes on every system: Windows would write CR LF
+        if isinstance(stream, TextIOWrapper):  # the same bytes on every system, although Windows would write CR LF
             stream.reconfigure(errors=NUMBERED, newline="\n")
     is_for_machines = "json" in (word.removeprefix("--format=") for word in sys.argv)
     if is_for_machines and isinstance(sys.stdout, TextIOWrapper) and codecs.lookup(sys.stdout.encoding).name != "utf-8":
-        sys.stdout.reconfigure(encoding="ascii", errors=NUMBERED)  # JSON is UTF-8; in GBK nobody could read it
+        sys.stdout.reconfigure(encoding="ascii", errors=NUMBERED)  # JSON must be UTF-8; in GBK it could not be read
     try:
         code = _code_of(main)
         sys.stdout.flush()
@@ -59,7 +62,7 @@ def end(main: Callable[[], int]) -> NoReturn:
     except OSError as error:
         if error.filename is not None or error.errno not in NO_ROOM:
             raise
-        # An error without a file name is one of standard output.
+        # An error without a file name comes from standard output.
         print(f"{UNWRITTEN}{in_words(error)}", file=sys.stderr)
         code = _muted(3)
     except KeyboardInterrupt:
@@ -69,13 +72,13 @@ def end(main: Callable[[], int]) -> NoReturn:
 
 
 def _muted(code: int) -> int:
-    """The code, with output discarded, since Python would try to write the rest once more as it ends."""
+    """Return the code after redirecting output to null, since Python would try to write the rest again as it exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code
 
 
 def _code_of(main: Callable[[], int]) -> int:
-    """What a command ends with; wrong usage and help end it before it begins."""
+    """The exit code of a command, also if argparse ends it early for wrong usage or help."""
     try:
         return main()
     except SystemExit as stop:

@@ -1,4 +1,4 @@
-"""``--at`` and ``--as-of``: which commit is read, and as of which day it is looked at."""
+"""``--at`` and ``--as-of``: which commit is read, and the day for which it is evaluated."""
 
 import re
 import sys
@@ -14,23 +14,23 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def add_at(parser: Parser, says: str, *also: str) -> None:
-    """The option ``--at``, also by other names: a revision, or a day, for which main as at its end is meant."""
+    """Add the option ``--at``, also under other names: a revision, or a day, meaning main at the end of that day."""
     parser.add_argument("--at", *also, dest="at", type=_at, metavar="REV|DATE", help=says + BY_DAY)
 
 
 def add_as_of(parser: Parser) -> None:
-    """The option ``--as-of``; it never chooses the commit."""
+    """Add the option ``--as-of``, which never chooses the commit."""
     parser.add_argument("--as-of", type=day, metavar="DATE", help="截止日期，默认今天；--at 填写日期的，默认该日")
 
 
 def as_of(options: Namespace) -> date:
-    """The day that was named, else that of ``--at``, else today in Shanghai."""
+    """The day of ``--as-of``, otherwise the day of ``--at`` if it is one, otherwise today in Shanghai."""
     named = options.as_of or options.at
     return named if isinstance(named, date) else datetime.now(SHANGHAI).date()
 
 
 def commit(options: Namespace) -> str | None:
-    """The revision that is meant, if any. A day before main's first commit is wrong usage, exit 2."""
+    """The revision of ``--at``; None if the option is not given. A day before main's first commit exits with 2."""
     if not isinstance(options.at, date):
         return str(options.at) if options.at else None
     found = past.tip_on(options.root, options.at)

@@ -1,7 +1,8 @@
-"""The audit: every merge of main decided again, with the office, rules and minutes as of then (contract E).
+"""The audit: every merge of main is decided again, with the office, rules and minutes as of then (contract E).
 
-A fold over main's first-parent line. What is covered was recorded, decided "approved" again, and continued from covered
-content; whatever else main holds is refused until a full filing marked 重新确认 covers it anew.
+It goes through main's first-parent line in order. A content is covered if its merge was recorded, is decided
+"approved" again, and started from covered content. Any other content does not count until a full filing confirms it as
+a whole (重新确认) or restores the covered content.
 """
 
 import copy
@@ -34,15 +35,18 @@ from group_registry.rules.transition import Change, entry_of
 Kinds = dict[type[Record], tuple[Record, ...]]
 
 FILE_RULES = tuple(rule for rule in CHANGE_RULES if rule is not confirming_is_held_against_what_was_covered)
-"""Those that the files alone answer; the last one asks what was covered, as the decision does."""
+"""The rules that need only the changed files. The one left out needs the covered content; the decision checks that."""
 
 
 def findings_of(matters: Iterable[Matter], books: Books, head_office: Registry) -> list[Finding]:
-    """Every finding of the rules on changes, with today's rules; ``books`` are as of before the merge."""
+    """The findings of today's rules on changes for one merge; ``books`` are as of before the merge.
+
+    What violates a rule newer than the tools of then is a notice.
+    """
     matters = tuple(matters)
     before = {one.content.path: entry_of(one.content.old) for one in matters if one.content.old is not None}
     after = {one.content.path: entry_of(one.content.new) for one in matters if one.content.new is not None}
-    if len(matters) > FEW_FILES:  # the number of files matters only then
+    if len(matters) > FEW_FILES:  # only then does the total number of files matter
         others = {
             path: entry_of(mark) for path, mark in books.current.items() if path not in before.keys() | after.keys()
         }
@@ -57,7 +61,7 @@ def findings_of(matters: Iterable[Matter], books: Books, head_office: Registry) 
 
 
 def _office_of(office: Registry, matters: Sequence[Matter]) -> Kinds:
-    """The office's records. For one filing alone the policy is enough, so the list of people is not read."""
+    """The office's records. A single filing needs only the policy, so the list of people is not read for it."""
     is_alone = len(matters) == 1 and not matters[0].content.path.startswith(OFFICE)
     return {Policy: office.of(Policy)} if is_alone else dict(office.records)
 
@@ -74,20 +78,20 @@ def _places(problems: Sequence[Problem]) -> Iterator[Place]:
 
 
 CLOCKS = timedelta(days=1)
-"""How far the host's clock and that of a merge commit may be apart."""
+"""How far the host's time of a merge and the time of the merge commit may differ."""
 PATIENCE = timedelta(days=3)
-"""How long a merge may wait for its record while main goes on."""
+"""How long a merge may wait for its record while later commits arrive on main."""
 _MARK = re.compile(r"^[^\w\n]*重新确认", re.MULTILINE)
 _SQUASHED = re.compile(r"\(#[0-9]+\)$")
 
 
 def is_marked(text: str) -> bool:
-    """Whether a file that is no group asks, in a line of its own, to be confirmed as a whole."""
+    """Whether a file other than a group asks, on a line of its own, to be confirmed as a whole."""
     return _MARK.search(text) is not None
 
 
 class Due(NamedTuple):
-    """The numbers that a record gave, and the files that need one; None where that cannot be known."""
+    """The numbers that a record gave (by path), and the files that need one (None: the record is unclear)."""
 
     path: str
     commit: str
@@ -98,7 +102,7 @@ class Due(NamedTuple):
 
 
 class Audit:
-    """Takes the commits of main in order; findings and coverage can be read at any time."""
+    """Takes the commits of main in order. Findings and coverage can be read at any time."""
 
     def __init__(self, books: Books, suspects: Iterable[str] = (), words: HostWords = GITHUB) -> None:
         self.books, self._words = books, words
@@ -118,7 +122,7 @@ class Audit:
         self._place = 0
 
     def wait(self, landing: Landing, now: Landing) -> None:
-        """A merge without a record, and none after it has one; ``now`` is main's last commit."""
+        """Take a merge that has no record, and no merge after it has one; ``now`` is main's last commit."""
         if now.at - landing.at > PATIENCE:
             days = (now.at - landing.at).days
             self._tell(AuditKind.LATE_RECORD, f"已 {days} 天", landing, landing.paths)
@@ -128,7 +132,7 @@ class Audit:
         self._place += 1
 
     def take(self, landing: Landing, told: Told) -> None:
-        """One commit, with its record and all that is known of it."""
+        """Take one commit, with its record and everything known about it."""
         self._place += 1
         known = len(self.findings)
         if isinstance(told, MergeCase) and landing.is_merge:
@@ -148,7 +152,7 @@ class Audit:
             self._number(landing, told)
 
     def _note_days(self, landing: Landing) -> None:
-        """Since when each file that the commit changed holds what is not proven."""
+        """Note since when each file that the commit changed has held content that is not proven."""
         for path in landing.paths:
             if self.books.is_covered(path):
                 self._unproven_since.pop(path, None)
@@ -156,7 +160,7 @@ class Audit:
                 self._unproven_since.setdefault(path, day_of(landing.at))
 
     def _judged(self, landing: Landing, case: MergeCase) -> tuple[Facts, Verdict] | None:
-        """The decision taken again, with all that is against the merge; None where it cannot be known."""
+        """Take the decision again and report everything against the merge; None if the office files cannot be read."""
         if case.record.path in self._suspects:
             self._tell(AuditKind.SUSPECT_RECORD, "", landing, landing.paths)
         for kind, says in contradictions(landing, case):
@@ -202,7 +206,7 @@ class Audit:
             return facts
         facts = replace(facts, uncovered=uncovered)
         healed = {one.content.path for one in case.matters if heals(one, facts)}
-        # What does not ask to be confirmed is told by a finding of its own, and covered by nothing.
+        # A file that neither asks to be confirmed nor restores covered content gets its own finding and is not covered.
         return replace(facts, uncovered={path: told for path, told in uncovered.items() if path in healed})
 
     def _may_make_a_chain(self, matter: Matter) -> bool:
@@ -210,7 +214,7 @@ class Audit:
         return isinstance(after, Group) and not after.is_cancelled and self.books.office.takes_approval_alone(after)
 
     def _cover(self, landing: Landing, case: MergeCase, facts: Facts, verdict: Verdict) -> None:
-        """An approved merge covers each file whose old content was covered, or that is confirmed as a whole."""
+        """Cover the files of an approved merge whose old content was covered, or that are confirmed or restored."""
         before = {content.path for content in landing.contents if not self._continues(content)}
         sound = [one for one in case.matters if one.content.path not in before or heals(one, facts)]
         unsound = sorted(before - {one.content.path for one in sound})
@@ -227,7 +231,7 @@ class Audit:
                 self._file(one, one.after, landing, case, verdict)
 
     def _continues(self, content: Content) -> bool:
-        """Whether the old content was the covered one; main holds the new one already."""
+        """Whether the old content was the covered one. Main already holds the new content."""
         return self.books.covered.get(content.path) == content.old
 
     def _look_at_office(self, before: Registry, landing: Landing, case: MergeCase, verdict: Verdict) -> None:
@@ -257,7 +261,7 @@ class Audit:
         )
 
     def _number(self, landing: Landing, told: MergeCase | UnclearRecord) -> None:
-        """Numbers that a record gave stay used. Whether they are right is checked at the end."""
+        """Note the numbers that a record gave; they stay used. Whether they are right is checked at the end."""
         record, due = told.record, None
         if isinstance(told, MergeCase):
             groups = (one.after for one in told.matters if isinstance(one.after, Group))
@@ -267,7 +271,7 @@ class Audit:
         self._given |= record.numbers
 
     def _misnumbered(self) -> Iterator[AuditFinding]:
-        """Numbers are given in the order of records, which is not that of main where one was late."""
+        """The wrong numbers. They are given in the order of records; that is not the order of main if one was late."""
         numbering = copy.deepcopy(self._on_paper)
         for _, one in sorted(self._due.items()):
             given = one.given if one.needing is None else numbering.give(one.needing, one.form, one.on.year)
@@ -281,7 +285,7 @@ class Audit:
         self.findings.append(told)
 
     def told(self) -> tuple[AuditFinding, ...]:
-        """The findings; what a full filing has confirmed since, file by file, is a notice."""
+        """All findings. One becomes a notice when all its files have been confirmed or restored by later filings."""
         told = (replace(one, level=Level.NOTICE) if self._is_healed(one) else one for one in self.findings)
         return (*told, *self._misnumbered())
 
@@ -290,7 +294,7 @@ class Audit:
         return place is not None and bool(finding.paths) and all(self._healed.get(p, 0) > place for p in finding.paths)
 
     def standings(self) -> dict[str, GroupStanding]:
-        """Where each group that main holds stands, by path."""
+        """The standing of each group that main holds, by path."""
         return {path: self._standing(path) for path in sorted(self.books.current) if path.startswith(GROUPS)}
 
     def _standing(self, path: str) -> GroupStanding:
@@ -319,12 +323,12 @@ class Audit:
         return Coverage.LATE_PAPER if filings[0].statement.startswith(LATE_PAPER) else Coverage.FILED
 
     def void_numbers(self) -> tuple[str, ...]:
-        """The numbers that were given and stand for nothing that is covered (作废)."""
+        """The numbers that were given to groups without a covered filing (作废)."""
         return tuple(sorted(number for path, number in self._given.items() if not self.filings.get(path)))
 
 
 def _misshape(landing: Landing, told: Told) -> AuditKind:
-    """What a commit is that is no recorded merge of one pull request."""
+    """The kind of fault of a commit that is not a clearly recorded merge of one pull request."""
     if len(landing.parents) > 2:
         return AuditKind.OCTOPUS
     if not landing.is_merge:
@@ -333,7 +337,7 @@ def _misshape(landing: Landing, told: Told) -> AuditKind:
 
 
 def contradictions(landing: Landing, case: MergeCase) -> Iterator[tuple[AuditKind, str]]:
-    """Where record, host and git say different things of one merge."""
+    """The points in which record, host and git contradict each other about one merge."""
     record = case.record
     if (record.base, record.head) != landing.parents:
         yield AuditKind.AGAINST_GIT, "合并双方不是登记的提交"
@@ -351,7 +355,7 @@ def contradictions(landing: Landing, case: MergeCase) -> Iterator[tuple[AuditKin
 
 
 def _why(verdict: Verdict) -> str:
-    """The verdict in one line, with what was not counted."""
+    """The verdict in one line, with the first three reviews that did not count."""
     left_out = "；".join(one.says for one in verdict.ignored[:3])
     return f"{verdict.says}未计入：{left_out}。" if left_out else verdict.says
 

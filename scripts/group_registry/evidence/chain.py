@@ -1,4 +1,4 @@
-"""The chain of records: each names the digest of the one before, so none can be changed, dropped or inserted."""
+"""The chain of records. Each holds the digest of the one before, so none can be changed, dropped or inserted unseen."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -12,7 +12,7 @@ ABOUT = "README.md"
 
 
 class FlawKind(StrEnum):
-    """What may be wrong with the branch of the records."""
+    """What may be wrong with the evidence branch."""
 
     FOREIGN = "foreign"
     BROKEN = "broken"
@@ -27,7 +27,7 @@ class FlawKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """One fault: its kind, the file it shows in, and a sentence for the reader."""
+    """One fault: its kind, the file in which it appears, and a sentence for the reader."""
 
     kind: FlawKind
     path: str
@@ -36,7 +36,7 @@ class Flaw:
 
 @dataclass(frozen=True)
 class RecordChain:
-    """The records in their order, the link that the next one carries, and every fault that was seen."""
+    """The records in order, the link that the next one must carry (digest of the last), and every fault found."""
 
     records: tuple[MergeRecord, ...] = ()
     link: str = ""
@@ -44,17 +44,17 @@ class RecordChain:
 
     @property
     def next_seq(self) -> int:
-        """The place of the next record."""
+        """The sequence number of the next record."""
         return self.records[-1].seq + 1 if self.records else 1
 
 
 def read(files: Mapping[str, bytes]) -> RecordChain:
-    """The chain that all files of the branch make, by path."""
+    """Read the chain from all files of the branch (path to content)."""
     return gathered(sorted(files.items()))
 
 
 def gathered(files: Iterable[tuple[str, bytes]]) -> RecordChain:
-    """The same from a stream of paths and contents, in the order of paths; contents are not kept."""
+    """Read the chain from a stream of paths and contents in the order of paths; contents are not kept in memory."""
     flaws: list[Flaw] = []
     found: list[tuple[MergeRecord, str]] = []
     for path, content in files:
@@ -87,7 +87,7 @@ def _links(found: list[tuple[MergeRecord, str]]) -> Iterator[Flaw]:
 
 
 def _repeats(records: tuple[MergeRecord, ...]) -> Iterator[Flaw]:
-    """What may stand in one record only."""
+    """Find what may appear in only one record but appears in several, and records of another repository."""
     yield from _twice(records, FlawKind.MERGE_TWICE, lambda record: [record.merge], "同一次合并重复登记")
     yield from _twice(records, FlawKind.PULL_TWICE, lambda record: [record.number], "同一份申请重复登记")
     numbers = _twice(records, FlawKind.NUMBER_TWICE, lambda record: list(record.numbers.values()), "备案编号重复使用")

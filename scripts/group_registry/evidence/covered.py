@@ -1,6 +1,6 @@
-"""What is covered at a moment of main's history, and the office, minutes and papers that may be relied on then.
+"""What is covered at a moment of main's history, and the office, minutes and papers that a decision may use then.
 
-Only covered content counts (contract E): a push past the approvals changes what main holds, but not this.
+Only covered content counts (contract E). A push without approval changes what main holds, but not what is covered.
 """
 
 from bisect import bisect_right
@@ -22,31 +22,31 @@ BLACKLIST = "registry/blacklist/"
 MINUTES = "registry/minutes/"
 PAPER = "registry/paper/"
 UNPROVEN_AT_ADOPTION = (GROUPS, MINUTES, PAPER)
-"""Covered by nothing but a baseline entry, or by nothing at all."""
+"""Folders whose files are not covered at the adoption, except groups with a baseline entry."""
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 KEPT = 3
-"""How many offices are kept in memory: few pull requests stay open for more, and a large office takes 50 MB."""
+"""How many offices are kept in memory. Few pull requests stay open for longer, and a large office takes 50 MB."""
 
 
 class Contents(Protocol):
-    """Reads contents by their ids; what is no plain file is read as an empty one."""
+    """Reads contents by their ids. A file that is not a plain file is read as an empty one."""
 
     def office(self, files: Mapping[str, str], /) -> Registry | None:
-        """From the office files, as paths and contents' ids, to the office; None where they cannot be read."""
+        """The office in the given office files (path to content id); None if they cannot be read."""
 
     def record(self, path: str, mark: str, /) -> Record | None:
-        """The record that fills a file, None where it cannot be read as one."""
+        """The record that a file holds; None if it cannot be read as one."""
 
     def groups_with_a_term(self, files: Mapping[str, str], /) -> Iterable[Group]:
-        """Those of these groups that name a last day of use."""
+        """Those of the group files that name a last day of use."""
 
     def text(self, mark: str, /) -> bytes:
-        """The content itself."""
+        """The bytes of a content."""
 
 
 class Books:
-    """Main's contents and which of them are covered, from the adoption on."""
+    """The contents of main, and which of them are covered, from the adoption on."""
 
     def __init__(self, ground: Mapping[str, str], contents: Contents) -> None:
         self.current = dict(ground)
@@ -71,21 +71,21 @@ class Books:
         return path in self.baseline or not path.startswith(UNPROVEN_AT_ADOPTION)
 
     def lists(self, entry: BaselineEntry) -> bool:
-        """Whether an entry of the baseline holds, since its file and content are there."""
+        """Whether a baseline entry is valid: main held that file with that content at the adoption."""
         return is_same(entry, self.baseline.get(entry.file))
 
     @property
     def refused_office(self) -> bool:
-        """Whether main holds other office files than those that are covered."""
+        """Whether main holds office files that differ from the covered ones."""
         return any(not self.is_covered(path) for path in {*self.current, *self.covered} if path.startswith(OFFICE))
 
     @property
     def office(self) -> Registry:
-        """The office as of now."""
+        """The covered office as of now."""
         return self._office(len(self._states) - 1).registry
 
     def short_lived(self) -> ShortLivedNeeds:
-        """The short-lived groups that main holds, covered or not; read when they are asked for."""
+        """The short-lived groups that main holds, covered or not; changed files are read when this is called."""
         fresh = {path: mark for path in self._unread if (mark := self.current.get(path))}
         for path in self._unread:
             self._short_lived.drop(path)
@@ -96,7 +96,7 @@ class Books:
         return self._short_lived
 
     def limits(self) -> tuple[Record, ...]:
-        """The entries of the blacklist that are covered, and the groups that they name as main holds them."""
+        """The covered entries of the blacklist, and the groups that they name, as main holds them."""
         entries = [self._record(path, mark) for path, mark in sorted(self._blacklist.items())]
         named = {one.subject for one in entries if isinstance(one, BlacklistEntry)} & self.current.keys()
         groups = [self._record(path, self.current[path]) for path in sorted(named)]
@@ -109,9 +109,10 @@ class Books:
 
     @property
     def tools(self) -> Version:
-        """The version of the tools that is covered, the last one that was named; empty where none ever was.
+        """The last version that the covered tools named; empty if they never named one.
 
-        Asked for at each merge: tools that name none any more, or in a way that cannot be read, ask no less.
+        Read at each merge. If the tools stop naming a version, or it cannot be read, the last one stays in force, so
+        that no requirement is dropped.
         """
         mark = self.covered.get(VERSION_FILE)
         last, version = self._tools
@@ -121,18 +122,18 @@ class Books:
         return self._tools[1]
 
     def last_covered(self, path: str) -> Covered | None:
-        """What was last covered of a file; None for nothing."""
+        """The last covered content of a file; None if there is none."""
         mark = self.covered.get(path)
         record = self._contents.record(path, mark) if mark and path.startswith(GROUPS) else None
         return Covered(mark, record if isinstance(record, Group) else None) if mark else None
 
     def offices_since(self, moment: datetime) -> tuple[Office, ...]:
-        """The office at that moment and each one after it."""
+        """The covered office at that moment and every later one, in order."""
         first = max(0, bisect_right(self._states, moment, key=lambda state: state[0]) - 1)
         return tuple(self._office(place) for place in range(first, len(self._states)))
 
     def _office(self, place: int) -> Office:
-        """Read when it is asked for; only the last few are kept, since a list of everybody is long."""
+        """Read an office on demand; only the last few are kept, because the list of people is long."""
         office = self._offices.get(place)
         if office is None:
             since, files = self._states[place]
@@ -142,11 +143,11 @@ class Books:
         return office
 
     def meetings_about(self, paths: Iterable[str]) -> tuple[Meeting, ...]:
-        """All contents of all minutes that ever spoke of one of these files."""
+        """All covered contents of all minutes files that ever named one of these files."""
         return tuple(one for file in self._naming(paths, self._minutes_about) for one in self._minutes.get(file, ()))
 
     def papers_about(self, paths: Iterable[str]) -> tuple[Paper, ...]:
-        """The signatures on paper for one of these files."""
+        """The covered paper signatures for one of these files."""
         return tuple(self._papers[file] for file in self._naming(paths, self._papers_about) if file in self._papers)
 
     @staticmethod
@@ -154,7 +155,7 @@ class Books:
         return sorted({file for path in paths for file in index.get(path, ())})
 
     def office_with(self, contents: Iterable[Content]) -> Registry | None:
-        """The office as it would be with these contents; None where it could not be read."""
+        """The office as it would be with these contents; None if it could not be read."""
         return self._contents.office(self._office_files(contents))
 
     def _office_files(self, contents: Iterable[Content]) -> dict[str, str]:
@@ -163,15 +164,15 @@ class Books:
         return {path: mark for path, mark in files.items() if mark is not None}
 
     def is_unrecorded(self, path: str) -> bool:
-        """Whether what main holds there was merged and waits for its record."""
+        """Whether the content of main at that path was merged and waits for its record."""
         return path in self._waiting and not self.is_covered(path)
 
     def is_covered(self, path: str) -> bool:
-        """Whether main holds the very content that is covered, which may be none at all."""
+        """Whether main holds exactly the covered content. True if the file is absent and nothing is covered."""
         return self.current.get(path) == self.covered.get(path)
 
     def land(self, contents: Iterable[Content]) -> None:
-        """Main holds these contents now, covered or not."""
+        """Note that main now holds these contents, covered or not."""
         for content in contents:
             if content.path.startswith(GROUPS):
                 self._unread.add(content.path)
@@ -181,12 +182,12 @@ class Books:
                 self.current[content.path] = content.new
 
     def wait(self, contents: Sequence[Content]) -> None:
-        """Main holds these contents by a merge that is not recorded yet."""
+        """Note that main holds these contents by a merge that is not recorded yet."""
         self.land(contents)
         self._waiting |= {content.path for content in contents}
 
     def refuse(self, paths: Iterable[str]) -> None:
-        """What main holds there rests on nothing; minutes and papers of it no longer count."""
+        """Note that main's contents at these paths have no valid approval; minutes and papers there stop counting."""
         for path in paths:
             self.refused.add(path)
             self._waiting.discard(path)
@@ -194,7 +195,7 @@ class Books:
             self._papers.pop(path, None)
 
     def cover(self, matters: Sequence[Matter], at: datetime) -> None:
-        """These contents are covered from that moment on."""
+        """Note that these contents are covered from that moment on."""
         self._cover_office([matter.content for matter in matters], at)
         for matter in matters:
             content = matter.content
@@ -211,7 +212,7 @@ class Books:
             self._shrink_baseline(self.office)
 
     def _shrink_baseline(self, office: Registry) -> None:
-        """An entry that left the baseline covers nothing any more; a filing since then still does."""
+        """Drop entries that left the baseline, and what they covered. What a filing has covered since stays covered."""
         listed = {entry.file: entry for entry in office.of(BaselineEntry)}
         for path, entry in list(self.baseline.items()):
             if not is_same(entry, listed.get(path)):
@@ -235,10 +236,10 @@ class Books:
 
 @dataclass(frozen=True)
 class CoveredMain:
-    """What a decision may lean on: main's books as of its tip.
+    """What a decision may rely on: the books of main as of its tip.
 
-    ``unrecorded`` are the minutes and signatures on paper that were merged and are not yet recorded.
-    ``recorded_at`` is the merge of the last record.
+    ``unrecorded`` are the minutes and paper signatures that were merged and are not yet recorded.
+    ``recorded_at`` is the time of the last recorded merge.
     """
 
     books: Books
@@ -251,17 +252,17 @@ def _of_office(files: Mapping[str, str]) -> dict[str, str]:
 
 
 def is_there(entry: BaselineEntry, ground: Mapping[str, str]) -> bool:
-    """Whether a filing on paper names a content that the adoption held."""
+    """Whether main held the group file with the content of a baseline entry at the adoption."""
     return entry.file.startswith(GROUPS) and ground.get(entry.file) == entry.digest
 
 
 def is_same(entry: BaselineEntry, other: BaselineEntry | None) -> bool:
-    """Whether two entries say the same, wherever they stand in the list."""
+    """Whether two entries say the same, regardless of their places in the list."""
     return other is not None and _told(entry) == _told(other)
 
 
 def widened(frozen: Mapping[str, BaselineEntry], office: Registry) -> Iterator[BaselineEntry]:
-    """The entries that were not there at the adoption, or said something else."""
+    """The entries that were missing or different at the adoption."""
     yield from (entry for entry in office.of(BaselineEntry) if not is_same(entry, frozen.get(entry.file)))
 
 
@@ -270,7 +271,7 @@ def _told(entry: BaselineEntry) -> tuple[object, ...]:
 
 
 def bound(entries: Iterable[BaselineEntry], digests: Mapping[str, str]) -> tuple[BaselineEntry, ...]:
-    """The entries by path, each bound to its file's present content; a file that is gone keeps its old digest."""
+    """The entries sorted by path, each with its file's present digest; if the file is gone, the old digest stays."""
     return tuple(
         replace(entry, digest=digests.get(entry.file, entry.digest))
         for entry in sorted(entries, key=lambda entry: entry.file)

@@ -1,4 +1,4 @@
-"""A dossier: a period of the registry with what became of it, and the list of digests that holds its files together."""
+"""A dossier: a period of the registry with its evidence, and the list of digests that protects its files."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,25 +22,26 @@ DATA = "registry/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierScope:
-    """What is asked for: both ends of the period count; an empty ``unit`` is the whole office."""
+    """The period (both ends included) and unit of a dossier; an empty ``unit`` is the whole office."""
 
     first: date
     last: date
     unit: str = ""
 
     def holds(self, day: date) -> bool:
-        """Whether a day is of the period."""
+        """Whether a day is in the period."""
         return self.first <= day <= self.last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Landed:
-    """One content of a group that main got in the period, by whatever way.
+    """One content of a group that arrived on main in the period, with or without a filing.
 
-    ``on`` is the day of the merge: the host's, where there is a record, else the commit's. ``filing`` is what the audit
-    made of it; None where the approvals are not in order, or not recorded yet. ``number`` is the group's.
-    ``is_filing`` says whether it brought a record of its own (备案记录), as each filing does; ``is_pending`` that it
-    waits to be recorded, which is no fault.
+    ``on`` is the day of the merge: by the host if there is a record, otherwise by the commit. ``filing`` is the filing
+    that the audit found covered; None if the approvals are not in order or not recorded yet. ``before`` are the
+    group's covered filings before it. ``number`` is the filing number of the group, empty if it has none.
+    ``is_filing`` says whether the content added an entry to the group's 备案记录, as every filing does. ``is_pending``
+    says that it waits to be recorded, which is not a fault.
     """
 
     on: date
@@ -56,17 +57,17 @@ class Landed:
 
     @property
     def kind(self) -> str:
-        """What was done, in a word."""
+        """What was done, in Chinese."""
         return self.group.last.kind.value if self.is_filing else "改动，没有新记录"
 
     @property
     def takes_long(self) -> bool:
-        """Whether it was filled in and filed further apart than is usual."""
+        """Whether unusually many days passed between filling in the form and filing it."""
         return self.is_filing and takes_long(self.group.last.filed_on, self.on)
 
     @property
     def coverage(self) -> Coverage:
-        """How far this very content was proven."""
+        """How far this exact content was proven."""
         if self.filing is None:
             return Coverage.UNRECORDED if self.is_pending else Coverage.REFUSED
         if self.filing.is_short_lived:
@@ -76,7 +77,7 @@ class Landed:
 
     @property
     def standing(self) -> GroupStanding:
-        """How the group stood with this content."""
+        """The standing of the group with this content."""
         filings = (*self.before, self.filing) if self.filing else ()
         is_numbered = self.filing is not None and not self.filing.is_short_lived
         number = (self.number or None) if is_numbered else None
@@ -84,12 +85,12 @@ class Landed:
 
 
 def evidence_of(landed: Iterable[Landed], main: str) -> Evidence:
-    """The evidence of these contents alone, each of another group, as pages take it."""
+    """The evidence of only these contents, in the form that pages take. Each must be of a different group."""
     return Evidence(main, AuditResult(main, None, None, {one.group.path: one.standing for one in landed}))
 
 
 def batches(landed: Iterable[Landed]) -> Iterator[list[Landed]]:
-    """The filings of one day, in order; a second one of the same group starts another batch."""
+    """Split the contents into batches of one day, in order. A second content of the same group starts a new batch."""
     batch: list[Landed] = []
     for one in landed:
         if batch and (one.on != batch[0].on or one.group.path in {other.group.path for other in batch}):
@@ -102,10 +103,10 @@ def batches(landed: Iterable[Landed]) -> Iterator[list[Landed]]:
 
 @dataclass(frozen=True, kw_only=True)
 class DossierContents:
-    """What goes into a dossier beside the registry at the end: the audit of it, and what happened.
+    """What goes into a dossier besides the registry at the end of the period: the audit and what happened.
 
-    ``records`` are the bytes of those of the period by their path on the branch, ``originals`` the contents that came
-    to main with them, below a folder for each.
+    ``records`` are the bytes of the period's records by their path on the evidence branch. ``originals`` are the
+    contents that came to main with them, or with a commit without a record, each in a folder of that record or commit.
     """
 
     scope: DossierScope
@@ -117,12 +118,12 @@ class DossierContents:
 
 
 def is_original(content: Content) -> bool:
-    """Whether a content goes into a dossier as it is: plain files of the registry."""
+    """Whether a content goes into a dossier unchanged: plain files below ``registry/`` do."""
     return content.new is not None and " " not in content.new and content.path.startswith(DATA)
 
 
 def folder_of(record: MergeRecord) -> str:
-    """The folder of what a record brought."""
+    """The folder of the contents that came with a record."""
     return f"{record.seq:06d}"
 
 
@@ -137,7 +138,7 @@ BlobId = Callable[[bytes], str]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong with a dossier: where, what, and what to do."""
+    """One fault of a dossier: where it is, what is wrong, and what to do."""
 
     place: str
     says: str
@@ -146,7 +147,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a dossier says of itself: enough to make it again from a clone. ``program`` is the digest of the tools."""
+    """A dossier's description of itself, enough to rebuild it from a clone. ``program`` is the digest of the tools."""
 
     first: str
     last: str
@@ -159,7 +160,7 @@ class About:
 
     @classmethod
     def of(cls, period: DossierContents, program: str) -> "About":
-        """That of a period."""
+        """Describe the dossier of a period."""
         scope, result = period.scope, period.result
         return cls(
             first=scope.first.isoformat(),
@@ -174,16 +175,16 @@ class About:
 
     @property
     def scope(self) -> DossierScope:
-        """What was asked for."""
+        """The period and unit of the dossier."""
         return DossierScope(first=date.fromisoformat(self.first), last=date.fromisoformat(self.last), unit=self.unit)
 
     def to_bytes(self) -> bytes:
-        """The one way to write it."""
+        """The canonical JSON of the description."""
         return canonical({**asdict(self), "v": VERSION}) + b"\n"
 
 
 def about_of(content: bytes) -> About | None:
-    """What those bytes say; None where they are not as we write them."""
+    """Parse a dossier's description of itself; None unless the bytes are exactly what ``to_bytes`` writes."""
     try:
         data = json_types.loads(content.decode())
         if data.pop("v") != VERSION:
@@ -199,13 +200,13 @@ def about_of(content: bytes) -> About | None:
 
 
 def digest_of(files: Mapping[str, bytes]) -> str:
-    """The digest of all files but the cover, which bears it, and the list."""
+    """The digest of all files except the list and the cover, on which it is printed."""
     lines = "".join(_lines({name: content for name, content in files.items() if name not in (COVER, MANIFEST)}))
     return sha256(lines.encode()).hexdigest()
 
 
 def manifest_of(files: Mapping[str, bytes]) -> bytes:
-    """The list, as ``sha256sum -c`` takes it."""
+    """The list of digests, in the format of ``sha256sum -c``."""
     return "".join(_lines({name: content for name, content in files.items() if name != MANIFEST})).encode()
 
 
@@ -215,7 +216,7 @@ def _lines(files: Mapping[str, bytes]) -> Iterator[str]:
 
 
 def checked(files: Mapping[str, bytes], blob_id: BlobId) -> tuple[About | None, list[Fault]]:
-    """What the dossier says of itself, and everything in it that does not fit the rest."""
+    """The dossier's description of itself (None: missing or invalid), and every inconsistency in its files."""
     faults = [*_against_manifest(files)]
     about = about_of(files.get(ABOUT, b""))
     if about is None:
@@ -243,7 +244,7 @@ def _against_manifest(files: Mapping[str, bytes]) -> Iterator[Fault]:
 
 
 def _listed(content: bytes) -> dict[str, str] | None:
-    """The digests by name; None where the list is not sorted, names something twice or has any other line."""
+    """The digests by name; None if the list is not sorted, repeats a name or contains any other line."""
     try:
         text = content.decode()
     except UnicodeDecodeError:
@@ -256,7 +257,7 @@ def _listed(content: bytes) -> dict[str, str] | None:
 
 
 def _of_evidence(files: Mapping[str, bytes], about: About, blob_id: BlobId) -> Iterator[Fault]:
-    """Records against what the dossier says, against each other, and against the contents that came with them."""
+    """Check records against the dossier's description, each other, and the contents that came with them."""
     given = {name.removeprefix(EVIDENCE): content for name, content in files.items() if _is_record(name)}
     for name in sorted(given.keys() ^ set(about.records)):
         yield Fault(f"{EVIDENCE}{name}", "登记与案卷说明所列不一致")
@@ -278,7 +279,7 @@ def _is_record(name: str) -> bool:
 
 
 def _links(given: Mapping[str, bytes]) -> Iterator[Fault]:
-    """Where records follow each other, each names the digest of the one before; a part of a chain begins anywhere."""
+    """Check the digest links between consecutive records. The part of the chain in a dossier may begin anywhere."""
     for flaw in chain.read(given).flaws:
         if flaw.kind in (FlawKind.MERGE_TWICE, FlawKind.PULL_TWICE, FlawKind.NUMBER_TWICE, FlawKind.OTHER_REPOSITORY):
             yield Fault(f"{EVIDENCE}{flaw.path}", flaw.says)
@@ -312,7 +313,7 @@ def _contents(files: Mapping[str, bytes], records: list[MergeRecord], blob_id: B
 def differences(
     files: Mapping[str, bytes], made: Mapping[str, bytes], is_same: Callable[[str], bool]
 ) -> Iterator[Fault]:
-    """Where a dossier is not what a clone gives; ``is_same`` compares the files of a name that both have."""
+    """The differences between a dossier and one made from a clone; ``is_same`` compares a file that both have."""
     for name in sorted(files.keys() | made.keys()):
         if name not in made:
             yield Fault(name, "从副本编制的案卷中没有该文件")

@@ -1,4 +1,4 @@
-"""What an audit may find: each kind with its sentence, the way to mend it, and the article behind it."""
+"""What an audit may find: each kind with its sentence, how to fix it, and the article behind it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from group_registry.model.finding import Finding, Level
 
 
 class AuditKind(StrEnum):
-    """Kinds of findings; those of the chain of records and of the rules on changes have names of their own."""
+    """Kinds of audit findings. Findings of the chain and of the rules on changes have kinds of their own."""
 
     DIRECT_PUSH = "direct_push"
     SQUASH = "squash"
@@ -127,10 +127,10 @@ NOTICES = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditFinding:
-    """One thing found: which commit, which files, what is wrong, how to mend it, by which article.
+    """One finding: which commit, which files, what is wrong, how to fix it, by which article.
 
-    ``place`` counts the commits of main since the adoption; a later full filing of all ``paths`` mends it. ``on`` is
-    the Shanghai day of the merge, None where the finding is about no single one.
+    ``place`` is the commit's position on main, counted from the adoption. Later filings that confirm or restore all
+    ``paths`` turn the finding into a notice. ``on`` is the Shanghai day of the merge, None if it is not about one.
     """
 
     kind: str
@@ -153,7 +153,7 @@ def found(
     place: int | None = None,
     on: date | None = None,
 ) -> AuditFinding:
-    """A finding of that kind; ``more`` says what is particular to it."""
+    """Make a finding of that kind; ``more`` adds the details of the case."""
     says, fix, article = SENTENCES[kind]
     return AuditFinding(
         kind=kind.value,
@@ -169,12 +169,12 @@ def found(
 
 
 def of_flaw(flaw: Flaw) -> AuditFinding:
-    """A fault in the chain of records."""
+    """Make a finding of a fault in the chain of records."""
     return AuditFinding(kind=flaw.kind.value, says=flaw.says, fix=RESTORE, article="6", paths=(flaw.path,))
 
 
 def of_rule(finding: Finding, commit: str, place: int, on: date) -> AuditFinding:
-    """What a rule on changes says of a merge."""
+    """Make an audit finding of what a rule on changes found in a merge."""
     return AuditFinding(
         kind=finding.rule,
         says=finding.says,

@@ -1,4 +1,4 @@
-"""What is audited: each commit that became the tip of main, and what its record says of it."""
+"""What is audited: each commit that became the tip of main, and what its record says about it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from group_registry.evidence.record import MergeRecord
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """One commit of main's first-parent line: when it was made, by its own word, and what it changed there."""
+    """One commit of main's first-parent line: its committer date (``at``) and what it changed there."""
 
     oid: str
     parents: tuple[str, ...]
@@ -20,7 +20,7 @@ class Landing:
 
     @property
     def is_merge(self) -> bool:
-        """Whether it has the shape of a filing: main and one pull request."""
+        """Whether it has two parents, as a filing does: main and one pull request."""
         return len(self.parents) == 2
 
     @property
@@ -31,10 +31,11 @@ class Landing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeCase:
-    """A recorded merge: the record, the host's answers in it as facts, and what git says of its commits.
+    """A recorded merge: the record, the host's answers in it as facts, and what git says about its commits.
 
-    ``proposed`` is what the head would have changed since the merge base, None where there is not exactly one.
-    ``matters`` are the files that the merge changed, ``marked`` those whose new content asks to be confirmed whole.
+    ``proposed`` is what the head would have changed since the merge base, None unless there is exactly one merge base.
+    ``matters`` are the files that the merge changed. ``marked`` are those whose new content asks to be confirmed as a
+    whole.
     """
 
     record: MergeRecord
@@ -53,11 +54,11 @@ class MergeCase:
 
 @dataclass(frozen=True, slots=True)
 class UnclearRecord:
-    """A recorded merge whose record cannot be made out, and why, for the reader."""
+    """A recorded merge whose record cannot be understood, and a sentence that says why."""
 
     record: MergeRecord
     says: str
 
 
 Told = MergeCase | UnclearRecord | None
-"""What is known of a commit beside itself; None where it has no record."""
+"""What is known of a commit besides itself; None if it has no record."""

@@ -1,7 +1,7 @@
-"""What the host said of each record when it was last asked (contract E), kept between looks in one small file.
+"""What the host said about each record when it was last asked (contract E), kept in one small file.
 
-The file proves nothing: it says that on a day a difference was seen or none was. A record that it does not name by the
-digest of its bytes was never asked for.
+The file proves nothing. It only says on which day a difference, or none, was seen. It names records by the digest of
+their bytes; a record that it does not name was never compared with the host.
 """
 
 import math
@@ -17,14 +17,14 @@ from group_registry.forms.json_types import Unclear, a_list, a_text, an_object, 
 from group_registry.model.finding import Level
 
 A_NIGHT = 150
-"""Records that are asked for on one day, besides those that were just written."""
+"""How many records are compared with the host on one day, besides those written since the last look."""
 VERSION = 1
 KINDS = frozenset({AuditKind.GONE_ONLINE, AuditKind.CHANGED_ONLINE, AuditKind.DISMISSED_LATER, AuditKind.ACCOUNT_GONE})
 
 
 @dataclass(frozen=True, slots=True)
 class HostDifference:
-    """One thing that the host says otherwise, and the Shanghai day on which it was first seen."""
+    """One difference between a record and the host, and the Shanghai day on which it was first seen."""
 
     kind: AuditKind
     says: str
@@ -33,22 +33,23 @@ class HostDifference:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One record: the Shanghai day of the last answer, and how that answer differs."""
+    """The last comparison of one record: its Shanghai day, and the differences found."""
 
     on: date
     found: tuple[HostDifference, ...] = ()
 
 
 Look = Mapping[str, Asked]
-"""By the digest of each record's bytes."""
+"""The last comparison of each record, by the digest (sha256) of the record's bytes."""
 
 
 @dataclass(frozen=True)
 class Looked:
-    """The look at all records of a branch.
+    """The summary of the comparisons of all records of a branch.
 
-    ``last`` is the day of the newest answer and ``first`` that of the oldest, None where nothing was asked; ``by`` is
-    the day by which those never asked will have been.
+    ``records`` and ``asked`` are numbers of records. ``last`` is the day of the newest comparison and ``first`` that of
+    the oldest, None if there is none. ``by`` is the day by which the records never asked for will have been compared,
+    None if there are none left or nothing was asked yet.
     """
 
     records: int
@@ -60,12 +61,12 @@ class Looked:
 
     @property
     def errors(self) -> int:
-        """How many of the findings are more than notices."""
+        """How many of the findings are errors."""
         return sum(one.level is Level.ERROR for one in self.findings)
 
 
 def of_bytes(content: bytes, today: date | None = None) -> Look:
-    """The look that was written; ``Unclear`` for anything else. What claims to be of a later day was never asked."""
+    """Parse a look; ``Unclear`` if the bytes are none. Comparisons dated after ``today`` are dropped."""
     data = parsed(content, "核对结果", dict)
     if data.get("v") != VERSION:
         raise Unclear("不是与平台核对的结果")
@@ -74,20 +75,20 @@ def of_bytes(content: bytes, today: date | None = None) -> Look:
 
 
 def to_bytes(look: Look) -> bytes:
-    """The one way to write it."""
+    """The look as canonical JSON."""
     told = {mark: {"asked": one.on.isoformat(), "found": [*map(_told, one.found)]} for mark, one in look.items()}
     return canonical({"v": VERSION, "records": told}) + b"\n"
 
 
 def marks(records: Iterable[MergeRecord]) -> dict[str, MergeRecord]:
-    """The records by the digest of their bytes, in their order."""
+    """The records by the digest of their bytes, in the given order."""
     return {sha256(record.to_bytes()).hexdigest(): record for record in records}
 
 
 def due(records: Mapping[str, MergeRecord], look: Look, today: date, most: int = A_NIGHT) -> list[str]:
-    """Which to ask for now: those written since the last look, and of the others what is left of the day's number.
+    """Which records to compare now: those written since the last look, and others up to what is left of today's quota.
 
-    Of these come first those that were never asked for, the newest first, then those asked for the longest ago.
+    Of the others, those never asked for come first, newest first, then those asked for the longest ago.
     """
     newest = max((record.seq for mark, record in records.items() if mark in look), default=None)
     fresh = [mark for mark, one in records.items() if newest is not None and one.seq > newest][:most]
@@ -99,14 +100,14 @@ def due(records: Mapping[str, MergeRecord], look: Look, today: date, most: int =
 
 
 def answered(before: Asked | None, told: Iterable[AuditFinding], today: date) -> Asked:
-    """What is known of a record now; a difference that was there before keeps its day."""
+    """The new comparison of a record; a difference that was known before keeps its day."""
     since = {(one.kind, one.says): one.since for one in before.found} if before else {}
     kinds = ((AuditKind(one.kind), one.says) for one in told)
     return Asked(today, tuple(HostDifference(*one, since.get(one, today)) for one in kinds))
 
 
 def looked(records: Mapping[str, MergeRecord], look: Look) -> Looked:
-    """All of it, for those records and no others."""
+    """Summarise the look for exactly these records."""
     known = [look[mark] for mark in records if mark in look]
     days = [one.on for one in known]
     last, never = max(days, default=None), len(records) - len(known)

@@ -1,4 +1,4 @@
-"""Filing numbers: one for each group, at the first recorded filing that needs one, never used again (contract E)."""
+"""Filing numbers: each group gets one at its first recorded filing that needs one; none is reused (contract E)."""
 
 import re
 from collections import defaultdict
@@ -10,19 +10,19 @@ from group_registry.model.registry import Registry
 from group_registry.rules.office_baseline import UNNUMBERED
 
 USUAL_FORMAT = "中互京群备〔{年}〕{号}号"
-"""Where the policy cannot be read: a merge is recorded all the same, and the audit judges it."""
+"""The format if the policy cannot be read. The merge is recorded all the same, and the audit judges it."""
 
 
 @dataclass
 class Numbering:
-    """The number of each group that has one, and the last serial of each year, on paper or given."""
+    """The number of each group that has one (by path), and the last serial of each year, whether on paper or given."""
 
     numbers: dict[str, str] = field(default_factory=dict)
     last: dict[int, int] = field(default_factory=lambda: defaultdict(int))
 
     @classmethod
     def after(cls, baseline: Iterable[BaselineEntry]) -> "Numbering":
-        """What the filings on paper leave to go on from."""
+        """The state after the filings on paper, from which numbering continues."""
         numbering = cls()
         for entry in baseline:
             if entry.paper_number != UNNUMBERED:
@@ -32,11 +32,11 @@ class Numbering:
         return numbering
 
     def next(self, groups: Iterable[Group], office: Registry, year: int) -> dict[str, str]:
-        """The numbers that a merge of these groups gives, paths in order; ``year`` is the merge's in Shanghai."""
+        """The numbers that a merge of these groups gives, in the order of paths; ``year`` is its year in Shanghai."""
         return self.give(needing(groups, office), form_of(office), year)
 
     def give(self, paths: Iterable[str], form: str, year: int) -> dict[str, str]:
-        """A number in that form for each of these files that has none."""
+        """Give a number in that form to each of these files that has none, in the order of paths."""
         fresh = sorted(path for path in paths if path not in self.numbers)
         return {
             path: form.replace("{年}", str(year)).replace("{号}", str(serial))
@@ -44,23 +44,26 @@ class Numbering:
         }
 
     def note(self, given: Mapping[str, str], year: int) -> None:
-        """These numbers are used, whatever the audit says of their filings later."""
+        """Note that these numbers are used, whatever the audit says later about their filings."""
         self.numbers.update(given)
         self.last[year] += len(given)
 
 
 def needing(groups: Iterable[Group], office: Registry) -> tuple[str, ...]:
-    """A short-lived group has no number until it takes the full route (Art. 10); closing a group gives none."""
+    """The paths of the groups that need a number.
+
+    A short-lived group needs none until it takes the full route (Art. 10), and neither does a cancelled group.
+    """
     return tuple(group.path for group in groups if not group.is_cancelled and not office.takes_approval_alone(group))
 
 
 def form_of(office: Registry) -> str:
-    """The office's form of a number."""
+    """The office's format of a number."""
     return next((policy.number_format for policy in office.of(Policy)), USUAL_FORMAT)
 
 
 def serial_of(entry: BaselineEntry) -> tuple[int, int]:
-    """Year and serial of a number on paper; the year of its filing where it names none, 0 where it has no serial."""
+    """Year and serial of a number on paper. Without a year, the year of the filing; without a serial, 0."""
     figures = [int(figure) for figure in re.findall(r"(?<!\d)\d{1,6}(?!\d)", entry.paper_number)]
     year = next((figure for figure in figures if 1900 <= figure <= 2999), None)
     if year is not None:

@@ -1,6 +1,6 @@
-"""The record of one merge: canonical JSON of what the host and git say of it, without a verdict (contract E).
+"""The record of one merge: canonical JSON of what the host and git say about it, without a verdict (contract E).
 
-Reading refuses every other spelling of the same data, so a record has one form and one digest.
+The parser rejects any other spelling of the same data, so a record has exactly one form and one digest.
 """
 
 import json
@@ -16,26 +16,27 @@ from group_registry.forms import json_types
 VERSION = 1
 ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 PARTS = {"pull": dict, "reviews": list, "timeline": list, "commits": list, "seen": list}
-"""The host's own answers, narrowed to what is read again, and the JSON type of each."""
+"""The host's own answers, reduced to the fields that are read again, and the JSON type of each."""
 OPTIONAL = frozenset({"seen"})
-"""Left out where there is nothing."""
+"""The parts that are left out if they are empty."""
 _OID = re.compile(r"[0-9a-f]{40}")
 _MARK = re.compile(r"([0-7]{6} )?[0-9a-f]{40}")
 _LINK = re.compile(r"([0-9a-f]{64})?")
 
 
 class BrokenRecord(Exception):
-    """The bytes are no record as it would be written; the message is for the reader, in Chinese."""
+    """The bytes are not a record in canonical form. The message is in Chinese, for the reader."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeRecord:
     """One merge: its place in the chain, its commits, the host's answers (canonical JSON), and what changed.
 
-    ``prev`` is the sha256 of the previous record's bytes, empty for the first. ``paths`` is first parent against merge,
-    sorted. ``minutes`` and ``paper`` are the files that named one of these contents at ``base``. ``numbers`` are the
-    filing numbers given by this record, by path. ``seen`` are reviews that the host once showed and no longer did, left
-    out where there are none. ``number`` and ``merged_at``, by the host's clock, are the pull request's.
+    ``prev`` is the sha256 of the previous record's bytes, empty for the first. ``paths`` is what the merge changed
+    compared with its first parent, sorted. ``minutes`` and ``paper`` are the files that named one of these contents at
+    ``base``. ``numbers`` are the filing numbers given by this record, by path. ``seen`` are reviews that the host once
+    showed and no longer did; the file omits it if there are none. ``number`` and ``merged_at`` (by the host's clock)
+    are those of the pull request.
     """
 
     seq: int
@@ -63,11 +64,11 @@ class MergeRecord:
 
     @property
     def path(self) -> str:
-        """The record's path on its branch: a thousand to a folder, so that git's trees stay short."""
+        """The record's path on its branch. A folder holds a thousand records, so that git's trees stay short."""
         return f"records/{self.seq // 1000:03d}/{self.seq:06d}-pr{self.number}.json"
 
     def to_bytes(self) -> bytes:
-        """The one way to write it."""
+        """The record as canonical JSON."""
         told = {name: json.loads(getattr(self, name)) for name in PARTS}
         told = {name: value for name, value in told.items() if value or name not in OPTIONAL}
         paths = [{"path": one.path, "before": one.old, "after": one.new} for one in self.paths]
@@ -79,7 +80,7 @@ FIELDS = frozenset(one.name for one in fields(MergeRecord) if one.init)
 
 
 def of_bytes(content: bytes) -> MergeRecord:
-    """The record that these bytes are."""
+    """Parse a record; ``BrokenRecord`` if the bytes are not one in canonical form."""
     try:
         data = json_types.loads(content.decode())
         record = _record(data)
@@ -92,12 +93,12 @@ def of_bytes(content: bytes) -> MergeRecord:
 
 
 def canonical(value: Any) -> bytes:
-    """JSON in one form: sorted keys, no spaces, UTF-8; ``ValueError`` where there is none."""
+    """Canonical JSON: sorted keys, no spaces, UTF-8; ``ValueError`` for a value without one, such as NaN."""
     return ENCODER.encode(value).encode()
 
 
 def _record(data: Any) -> MergeRecord:
-    """The record's data is written whole, so its canonical form is the record's."""
+    """Build a record from parsed JSON. No key may be missing or extra, so both have the same canonical form."""
     given = data.keys() & OPTIONAL
     if data.keys() - given != (FIELDS | {"v"}) - OPTIONAL or not all(data[name] for name in given):
         raise ValueError
@@ -125,7 +126,7 @@ def _record(data: Any) -> MergeRecord:
 
 
 def _need_order(record: MergeRecord) -> None:
-    """Sorted, nothing twice, numbers only for what was created."""
+    """Require sorted lists without repeats, and numbers only for changed paths; else ``ValueError``."""
     paths = [one.path for one in record.paths]
     if any(list(names) != sorted(set(names)) for names in (paths, record.minutes, record.paper)):
         raise ValueError

@@ -1,4 +1,4 @@
-"""Records held against main's line, against the commits of their own branch, and against what the host says today."""
+"""Compare records with main's line, with the commits of the evidence branch, and with what the host says today."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ FIRST = "The branch of the records"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A commit of the branch of records: its id, who wrote it and when (twice: author, committer), its first line."""
+    """A commit of the evidence branch: id, names and Unix times (each of author and committer), and first line."""
 
     oid: str
     by: tuple[str, str]
@@ -24,7 +24,7 @@ class Written:
 
 
 def misplaced(records: Iterable[MergeRecord], places: Mapping[str, int], adoption: str) -> Iterator[AuditFinding]:
-    """Records of merges that main does not have, has from before the adoption, or has in another order."""
+    """Find records of merges that are not on main, are not after the adoption, or are on main in another order."""
     last = start = places.get(adoption, -1)
     for record in records:
         place = places.get(record.merge)
@@ -43,7 +43,11 @@ def _about(kind: AuditKind, record: MergeRecord) -> AuditFinding:
 
 
 def suspects(chain: RecordChain) -> frozenset[str]:
-    """The records that prove nothing: changed since the next one was written, or named twice."""
+    """The paths of the records that prove nothing.
+
+    These are the record before a gap or a broken link, a record with any other flaw, and all records of a merge that
+    is recorded more than once.
+    """
     flawed = {flaw.path: flaw.kind for flaw in chain.flaws}
     found = set()
     before: MergeRecord | None = None
@@ -61,7 +65,10 @@ def suspects(chain: RecordChain) -> frozenset[str]:
 
 
 def rewritten(written: Sequence[Written], records: Sequence[MergeRecord], author: str) -> Iterator[AuditFinding]:
-    """The first commit of the branch, the oldest first, that is not the one that its record makes; or one too many."""
+    """Report the first commit of the evidence branch that is not the one that its record would make.
+
+    ``written`` are the commits, oldest first. If all match but their number is wrong, report the last commit.
+    """
     expected = [(FIRST, records[0]), *map(_line, records)] if records else []
     for commit, (subject, record) in zip(written, expected, strict=False):
         if not _is_as_written(commit, subject, record, author):
@@ -82,7 +89,7 @@ def _is_as_written(commit: Written, subject: str, record: MergeRecord, author: s
 
 @dataclass(frozen=True, slots=True)
 class HostView:
-    """What the host says of a merged pull request: itself, its head and merge, its reviews, events and commits."""
+    """What the host says about a merged pull request: itself, its head and merge, its reviews, events and commits."""
 
     pull: PullRequest
     head: str
@@ -95,14 +102,14 @@ class HostView:
 
 
 def compared(record: MergeRecord, then: HostView, now: HostView) -> Iterator[AuditFinding]:
-    """Every difference that matters; what came after the merge does not, but for a dismissal."""
+    """Every difference that matters. Of what happened after the merge, only a dismissal does."""
     told = [*_about_pull(then, now), *_about_reviews(then, now), *_about_events(then, now)]
     for kind, says in told:
         yield found(kind, f"第 {record.number} 号申请，{says}", commit=record.merge, paths=[record.path])
 
 
 def _about_pull(then: HostView, now: HostView) -> Iterator[tuple[AuditKind, str]]:
-    # An account that was closed since is no change of what was done with it.
+    # An account that was closed since does not change what was done with it.
     author = then.pull.author if now.pull.author is None else now.pull.author
     merger = then.pull.merger if now.pull.merger is None else now.pull.merger
     present = replace(now.pull, author=author, merger=merger)
@@ -143,7 +150,7 @@ def _change(review: Review, other: Review, now: HostView) -> tuple[AuditKind, st
 
 
 def _told(review: Review) -> tuple[object, ...]:
-    """What a review says, whatever its author is called today."""
+    """What a review says, without its author's login, which may change."""
     return review.user, review.state, review.commit, review.at
 
 

@@ -1,5 +1,5 @@
-"""What an audit gives: each group's standing, every finding, the heads that it speaks of, who gave which step. Plain
-data.
+"""The result of an audit as plain data: each group's standing, every finding, the heads of the audited branches, and
+who gave which step.
 """
 
 from collections import Counter, defaultdict
@@ -21,7 +21,7 @@ from group_registry.rules.route import Step
 
 
 class Coverage(StrEnum):
-    """How far the present content of a group is proven, in the words shown on screen."""
+    """How far the present content of a group is proven; the values are shown on screen."""
 
     FILED = "已备案"
     SHORT_LIVED = "临时群（免备案）"
@@ -32,22 +32,22 @@ class Coverage(StrEnum):
 
 
 def coverage(path: str, digests: Mapping[str, str], baseline: Mapping[str, BaselineEntry]) -> Coverage:
-    """A group is 历史备案 only while its content is the very content of its baseline entry."""
+    """The coverage of a group by the baseline alone: 历史备案 only while its content is that of its baseline entry."""
     entry = baseline.get(path)
     covered = entry is not None and digests.get(path) == entry.digest
     return Coverage.BASELINE if covered else Coverage.UNRECORDED
 
 
 def by_file(registry: Registry) -> dict[str, BaselineEntry]:
-    """The baseline's entries by the file they are bound to."""
+    """The baseline entries by the file that each is bound to."""
     return {entry.file: entry for entry in registry.of(BaselineEntry)}
 
 
 class CoveredFiling(NamedTuple):
     """One covered filing: what it was, its pull request and merge, and who gave which step.
 
-    ``at`` is when it was merged, and so filed; ``changes`` is which change under the number it is (变更1 …);
-    ``version`` is what was filed, ``before`` what that changed.
+    ``at`` is when it was merged, and so filed. ``changes`` is its place among the changes under the group's number
+    (变更1 is 1; 0: it had no number before). ``version`` is what was filed, ``before`` the content that it replaced.
     """
 
     kind: FilingKind
@@ -68,18 +68,18 @@ class CoveredFiling(NamedTuple):
 
     @property
     def done(self) -> Done | None:
-        """The filing as what counts days takes it."""
+        """The filing in the form used to count days; None if its content is unknown."""
         return Done(self.before, self.version, self.done_on) if self.version else None
 
 
 @dataclass(frozen=True, slots=True)
 class GroupStanding:
-    """A group that main holds: how far its content is proven, its number, and its filings, the first one first.
+    """A group that main holds: how far its content is proven, its number, and its filings, oldest first.
 
-    ``content`` is the id of the very content that was audited: of any other, this says nothing. ``changes`` counts the
-    changes under the number (变更1 …). Without a number: short-lived, or not proven. ``since`` is the Shanghai day from
-    which main held what is not proven, None where it is or was there from the adoption on; ``is_pending`` is whether it
-    was merged and waits for its record.
+    ``content`` is the id of the audited content; the standing says nothing about any other content. ``number`` is None
+    if the group is short-lived or not proven. ``changes`` counts the changes under the number (变更1 …). ``since`` is
+    the Shanghai day since which main has held content that is not proven, None if the content is proven or was there
+    at the adoption. ``is_pending``: the content was merged and waits for its record.
     """
 
     path: str
@@ -94,7 +94,12 @@ class GroupStanding:
 
 @dataclass(frozen=True)
 class AuditResult:
-    """The whole of it. ``pending`` are merges that wait for their record, ``void`` numbers that stand for nothing."""
+    """The whole result of an audit.
+
+    ``main``, ``approvals`` and ``adoption`` are commit ids: the heads of main and of the evidence branch, and the
+    adoption. ``pending`` are the merges that wait for their record. ``void`` are the given numbers that have no covered
+    filing.
+    """
 
     main: str
     approvals: str | None
@@ -112,18 +117,18 @@ class AuditResult:
 
     @property
     def counts(self) -> dict[Coverage, int]:
-        """How many groups there are of each state."""
+        """How many groups are in each state."""
         found = Counter(group.state for group in self.groups.values())
         return {state: found[state] for state in Coverage}
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a site has to go by: the audit of main.
+    """The evidence that a site is built on: the audit of main.
 
-    ``result`` is None where there is no branch of records yet, and where the audit could not be made; ``doubt`` then
-    says why, in Chinese. Without records ``merges`` are the filings that git alone tells of, by path. ``online`` is
-    what the host said of the records, None where it was not asked.
+    ``result`` is None if there is no evidence branch yet, or if the audit could not be made; in the second case
+    ``doubt`` says why, in Chinese. Without records, ``merges`` are the filings that git alone shows, by path.
+    ``online`` is what the host said about the records, None if it was not asked.
     """
 
     main: str | None = None
@@ -133,7 +138,7 @@ class Evidence:
     online: Looked | None = None
 
     def done(self, path: str) -> tuple[Done, ...]:
-        """The filings of a group as far as they are known, the first one first."""
+        """The known filings of a group, oldest first."""
         if self.result is None:
             return self.merges.get(path, ())
         standing = self.result.groups.get(path)
@@ -141,16 +146,16 @@ class Evidence:
 
     @property
     def is_asked(self) -> bool:
-        """Whether there are records, so that nothing but their audit makes a filing."""
+        """Whether there are records. If so, only their audit decides what counts as a filing."""
         return self.result is not None or bool(self.doubt)
 
     @property
     def standings(self) -> Mapping[str, GroupStanding]:
-        """Each group's standing; none where there is no audit."""
+        """Each group's standing by path; empty if there is no audit."""
         return self.result.groups if self.result else {}
 
     def when_filed(self, path: str, merge: str, content: str) -> "Evidence":
-        """The evidence for the content with which that merge filed one group; nothing if the merge is not proven."""
+        """The evidence as of the merge that filed this content of a group; no standings if it is not proven."""
         standing = self.standings.get(path)
         upto = [place for place, one in enumerate(standing.filings, 1) if one.merge == merge] if standing else []
         if self.result is None or standing is None or not upto:
@@ -165,12 +170,12 @@ NO_EVIDENCE = Evidence()
 
 
 STOOD_IN = "（代）"
-"""The mark after the name of a delegate."""
+"""The mark after the name of somebody who acted by delegation."""
 
 
 @dataclass(frozen=True, slots=True)
 class GivenStep:
-    """One step of a proven filing: of which group, when (Shanghai), in which pull request, by what sort of evidence."""
+    """One step of a proven filing: the group's path, the time (Shanghai), the pull request, the kind of evidence."""
 
     path: str
     step: Step
@@ -182,7 +187,7 @@ class GivenStep:
 
 
 def steps_given(evidence: Evidence) -> Mapping[str, tuple[GivenStep, ...]]:
-    """What each name gave, the latest first; a meeting is nobody's own step."""
+    """The steps that each person gave, by name, newest first. Meetings are left out: no one person gives them."""
     found: dict[str, list[GivenStep]] = defaultdict(list)
     for name, given in _all(evidence):
         found[name].append(given)

@@ -1,1 +1,1 @@
-"""The work tree, folders and processes of this machine. What the system refuses is ``CannotKnow``, in Chinese."""
+"""The work tree, folders and processes of this machine. Errors of the system become ``CannotKnow``, in Chinese."""

@@ -1,4 +1,4 @@
-"""The one exception of the outside: something could not be known (exit code 3)."""
+"""The one exception for files, git and the network: something could not be known (exit code 3)."""
 
 import errno
 import os
@@ -16,18 +16,18 @@ REASONS = {
     errno.ELOOP: "链接循环",
 }
 IN_USE = {5, 32, 33}
-"""What Windows says of a file that another program has open: access denied, shared, locked."""
+"""Windows error codes for a file that another program has open: access denied, sharing violation, lock violation."""
 HELD = "没有权限，或正被其他程序打开；请关闭打开它的程序（如表格软件、编辑器），再运行一次"
 LONGEST_PATH = 248
-"""From how many characters Windows may refuse the path of a folder, as if it were not there."""
+"""Length in characters from which Windows may report a folder's path as not found."""
 
 
 class CannotKnow(Exception):
-    """Files, git or the network did not answer; the message is for the reader, in Chinese. Never an approval."""
+    """Files, git or the network gave no answer. The message is for the user, in Chinese. It is never an approval."""
 
 
 def in_words(error: OSError | CannotKnow) -> str:
-    """An error in Chinese: common ones of the system in words, rare ones by number; ``CannotKnow`` as it is."""
+    """An error in Chinese: common system errors in words, rare ones by number, ``CannotKnow`` by its own message."""
     if isinstance(error, CannotKnow):
         return str(error)
     reason = REASONS.get(error.errno or 0, f"系统错误 {error.errno}")

@@ -1,8 +1,8 @@
 """The bad examples that the tests keep for each rule, with the exact report that each must give.
 
-They stand in ``tests/cases``: ``rules/<rule>/fail-*`` (a file, or a folder laid over a small office) and, for rules
-about changes, ``transition/<rule>/fail-*/{base,head}``. The site shows the first of each rule, and for each
-article which tests are about it.
+They are in ``tests/cases``: ``rules/<rule>/fail-*`` (a file, or a folder laid over a small office) and, for rules
+about changes, ``transition/<rule>/fail-*/{base,head}``. The site shows the first example of each rule, and for each
+article the tests about it.
 """
 
 import re
@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 LONGEST = 4_000
-"""Characters of a file that are worth showing."""
+"""How many characters of a file are shown at most."""
 
 Example = tuple[tuple[tuple[str, str], ...], str]
-"""The files, each with what it is and its text, and the report."""
+"""The files, each as a pair of caption and text, and the report."""
 _CITED = re.compile(r"\(Art\. ([\d, ]+)\)")
 
 
@@ -30,8 +30,10 @@ def read_examples(project: Path) -> dict[str, Example]:
 
 
 def read_sources(project: Path) -> tuple[str, dict[str, int], dict[str, tuple[int, ...]]]:
-    """What the page of the articles is made of: the text written by hand, the number of cases of each rule, and the
-    articles that each test module cites in its docstring, as in ``(Art. 8, 10)``.
+    """Return what the page of the articles is made of.
+
+    The hand-written text, the number of cases of each rule, and the articles that each test module cites in its
+    docstring, as in ``(Art. 8, 10)``.
     """
     cases: dict[str, int] = {}
     for kind in ("rules", "transition"):

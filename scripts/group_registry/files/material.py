@@ -1,7 +1,8 @@
-"""All that knows the generator and its theme, MkDocs with Material; docs/decisions.md says what follows its end.
+"""All code that depends on the site generator and its theme, MkDocs with Material.
 
-In the browser ``docs/assets/frame.js`` and the templates in ``docs/overrides`` do what this does here, and the section
-Material of ``docs/assets/registry.css``. What an entry of the search holds is said in ``pages/search_index.py``.
+docs/decisions.md says what to do when they are no longer maintained. The other parts that depend on the theme are
+``docs/assets/frame.js``, the templates in ``docs/overrides`` and the section Material of ``docs/assets/registry.css``.
+``pages/search_index.py`` defines what a search entry holds.
 """
 
 import json
@@ -14,22 +15,22 @@ from datetime import date
 from pathlib import Path
 
 GENERATOR = "mkdocs"
-"""The module that builds; properdocs builds the same bytes."""
+"""The Python module that builds the site; properdocs would build the same bytes."""
 INDEX = "search/search_index.json"
-"""What the theme's search reads."""
+"""The file that the theme's search reads."""
 
 _FOR_SCRIPTS = re.compile(
     r'<input class="md-toggle"[^>]*>|<label class="md-overlay"[^>]*></label>|<div data-md-component="skip">\s*</div>'
     r'|<div class="md-dialog"[^>]*>\s*<div[^>]*></div>\s*</div>| data-md-component="[a-z]+"'
 )
-"""Parts of Material's page that only its script uses; ``assets/frame.js`` puts them in where scripts run."""
+"""Parts of Material's page that only its script uses. ``assets/frame.js`` adds them again in browsers with scripts."""
 
 Entries = Callable[[Iterable[dict[str, str]]], Iterable[object]]
-"""Makes the entries of the search of those of the hand-written pages."""
+"""Makes the search entries of the site from those of the hand-written pages."""
 
 
 def start(config: Path, day: date) -> subprocess.Popen[str]:
-    """Start the generator on a configuration, as of a day."""
+    """Start the generator on a configuration, with the build date set to that day at midnight UTC."""
     midnight = str((day - date(1970, 1, 1)).days * 86_400)
     return subprocess.Popen(  # noqa: S603
         [sys.executable, "-m", GENERATOR, "build", "--quiet", "--strict", "--config-file", str(config)],
@@ -42,12 +43,12 @@ def start(config: Path, day: date) -> subprocess.Popen[str]:
 
 
 def without_parts_for_scripts(page: str) -> str:
-    """The page that the generator made, as all who read it without scripts need it."""
+    """The generated page without the parts that only scripts use."""
     return _FOR_SCRIPTS.sub("", page)
 
 
 def put_into_search(site: Path, entries: Entries) -> None:
-    """Make the search's entries of those that the generator wrote: sorted keys, no spaces, Chinese as it is."""
+    """Replace the search entries that the generator wrote; as JSON with sorted keys, no spaces, Chinese unescaped."""
     index = json.loads((site / INDEX).read_text("utf-8"))
     index["docs"] = list(entries(index["docs"]))
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

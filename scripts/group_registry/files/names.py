@@ -1,16 +1,16 @@
-"""File names as text, since git and the disk give bytes; and where paths that people give lead."""
+"""File names as text, since git and the disk give bytes; and resolving the links in paths that users give."""
 
 import os
 from pathlib import Path
 
 
 def real(path: Path) -> Path:
-    """The path with links followed; as far as possible if they form a circle."""
+    """The path with symbolic links followed, as far as possible if they form a loop."""
     return Path(os.path.realpath(path))
 
 
 def readable(name: bytes) -> str:
-    r"""The name as one printable line, and no two names alike: ``\`` is doubled, what does not print is ``\xff``."""
+    r"""The name as one printable line, unique to it: ``\`` is doubled, unprintable bytes and characters are escaped."""
     text = name.replace(b"\\", rb"\\").decode("utf-8", "backslashreplace")
     return text if text.isprintable() else "".join(map(_printable, text))
 

@@ -1,4 +1,4 @@
-"""One process at a time, on every system; a lock that ends with its holder, however that ends."""
+"""A lock for one process at a time, on every system. It is released when its holder ends, also if that is killed."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -14,9 +14,9 @@ class IsBusy(CannotKnow):
 
 @contextmanager
 def only_one(lock: Path) -> Iterator[None]:
-    """Hold the lock of that file; ``IsBusy`` where another does.
+    """Hold the lock of that file; ``IsBusy`` if another process holds it.
 
-    A database, since its library takes the locks of each system, and these are gone with a process that is killed.
+    The file is an SQLite database, since SQLite uses each system's own file locks, which end with a killed process.
     """
     try:
         held = sqlite3.connect(lock, timeout=0, isolation_level=None)

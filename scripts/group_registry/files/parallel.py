@@ -1,4 +1,4 @@
-"""Runs work in several processes if there is enough of it and the platform can fork; else in turn."""
+"""Runs tasks in several processes if there is enough work and the platform can fork, otherwise one after another."""
 
 import multiprocessing
 import os
@@ -12,23 +12,23 @@ from group_registry.files.errors import CannotKnow
 
 R = TypeVar("R")
 MANY = 2000
-"""The number of files or pages from which a second process pays."""
+"""The number of files or pages from which a second process is worth its cost."""
 
 _works: Sequence[Callable[[], object]] = ()
-"""Inherited by a forked process, so nothing is sent to it."""
+"""The tasks. A forked process inherits them, so nothing is sent to it."""
 
 
 def together(works: Sequence[Callable[[], R]], size: int) -> list[R]:
-    """The result of each work, in order; ``size`` is how many files or pages all of it is about.
+    """Run all tasks and return their results in order. ``size`` is the total number of files or pages.
 
-    A work that raises ends all of it with what it raised.
+    If a task raises, its exception is raised here.
     """
     global _works
     if size < MANY or (os.cpu_count() or 1) < 2 or not _can_fork():
         return [work() for work in works]
     _works = works
     context = multiprocessing.get_context("fork")
-    deaf = (signal.SIGINT, signal.SIG_IGN)  # Ctrl-C stops the first process, which ends the others
+    deaf = (signal.SIGINT, signal.SIG_IGN)  # others ignore Ctrl-C; it stops the first process, which ends them
     with ProcessPoolExecutor(len(works) - 1, context, signal.signal, deaf) as others:
         started = [others.submit(_done, place) for place in range(1, len(works))]
         try:
@@ -38,7 +38,7 @@ def together(works: Sequence[Callable[[], R]], size: int) -> list[R]:
 
 
 def _can_fork() -> bool:
-    """Not on Windows, nor where processes may share no locks (a container without a writable /dev/shm)."""
+    """Whether processes can fork and share locks: not on Windows, nor in a container without a writable /dev/shm."""
     try:
         return bool(multiprocessing.get_context("fork").Lock())
     except (ValueError, OSError, ImportError):

@@ -1,6 +1,6 @@
-"""Runs MkDocs on the hand-written pages and empty shells, fills the shells, swaps the finished site into place.
+"""Runs MkDocs on the hand-written pages and on empty shells, fills the shells, and swaps the finished site into place.
 
-MkDocs never sees the registry: it builds while the registry is read, and data is put in afterwards.
+MkDocs never sees the registry. It builds while the registry is read, and data is put in afterwards.
 """
 
 import json
@@ -29,19 +29,19 @@ BANNER = "@@banner@@"
 
 
 class Frame(NamedTuple):
-    """What stands on every page, finished HTML: the line at the foot, and a banner above all, if there is one."""
+    """What every page shows, as finished HTML: the line at the foot, and a banner at the top (may be empty)."""
 
     footer: str
     banner: str = ""
 
     def around(self, page: str) -> str:
-        """The page with both put in."""
+        """The page with footer and banner filled in."""
         return page.replace(FOOTER, self.footer).replace(BANNER, self.banner)
 
 
 @dataclass(frozen=True)
 class Shell:
-    """The pieces before the title, between title and body, and after the body, in UTF-8."""
+    """An empty page in three pieces, in UTF-8: before the title, between title and body, and after the body."""
 
     head: bytes
     neck: bytes
@@ -49,48 +49,54 @@ class Shell:
 
     @classmethod
     def of_page(cls, page: str, frame: Frame) -> "Shell":
-        """Cut a page into pieces, without line breaks and parts for scripts: ten thousand copies are megabytes."""
+        """Cut a page into pieces, without line breaks between tags and parts for scripts.
+
+        In ten thousand copies these would take megabytes.
+        """
         page = re.sub(r"\s*\n\s*", "\n", material.without_parts_for_scripts(page).strip()).replace(">\n<", "><")
         upper, foot = frame.around(page).split(BODY)
         head, _, neck = upper.partition(TITLE)
         return cls(head.encode(), neck.encode(), foot.encode())
 
     def fill(self, title: str, body: str) -> bytes:
-        """The finished page. ``body`` is finished HTML; the title is text. Neither is looked at again."""
+        """The finished page. ``body`` is finished HTML and is not checked; the title is text and is escaped."""
         return b"".join((self.head, escape(title).encode() if self.neck else b"", self.neck, body.encode(), self.foot))
 
 
 def source(about: Mapping[str, str]) -> str:
-    """The source of a shell page for MkDocs; a title in mkdocs.yml goes first."""
+    """The source of a shell page for MkDocs, with ``about`` as further front matter.
+
+    If the menu in mkdocs.yml gives the page a title, MkDocs uses that one.
+    """
     front_matter = {"title": TITLE, "shell": True, "search": {"exclude": True}, **about}
     return f"---\n{json.dumps(front_matter, ensure_ascii=False)}\n---\n\n{BODY}\n"
 
 
 OURS, LOCK = (material.INDEX, "assets/registry.css"), "lock"
-"""What tells a site of ours (``docs/`` has the second, too), and a folder in which one is built."""
+"""The files that mark a generated site (``docs/`` also has the second one), and the file that marks a build folder."""
 
 
 Edition = tuple[Mapping[str, Mapping[str, str]], Mapping[str, str]]
-"""What to build: empty shells by their place, and the menu (title to place) where it is not mkdocs.yml's."""
+"""What to build: front matter of the empty shells by place, and the menu (title to place); empty: mkdocs.yml's menu."""
 Filled = tuple[str, str, str, str]
-"""A page to be put into its shell: its address below the root, the shell, its title (text), its body (HTML)."""
+"""A page to put into its shell: its address below the site's root, the shell, its title (text), its body (HTML)."""
 
 
 class OnHost(NamedTuple):
-    """What differs by the office's host: values of ``extra`` in mkdocs.yml, and how a hand-written page reads there."""
+    """What depends on the office's host: values of ``extra`` in mkdocs.yml; ``reads`` adapts a hand-written page."""
 
     extra: Mapping[str, str]
     reads: Callable[[str], str]
 
 
 class Build:
-    """One build, in the folder ``build/`` beside the site; used as a context, so that nothing keeps running."""
+    """One build, in the folder ``build/`` beside the site. A context manager, so that no process keeps running."""
 
     def __init__(self, project: Path, out: Path, edition: Edition, day: date, on_host: OnHost) -> None:
         self.project, self.out = project, real(out)
         self.work = self.out.parent / "build"
         self.old = self.work / "old"
-        # A MkDocs whose starter was killed goes on writing: no other run may build where it does.
+        # MkDocs goes on writing after the process that started it was killed, so each run builds in its own folder.
         self.run = self.work / f"run-{token_hex(4)}"
         self.tree, self.made, self.config = self.run / "tree", self.run / "site", self.run / "mkdocs.yml"
         (self.shells, self.menu), self.day, self.on_host = edition, day, on_host
@@ -116,7 +122,7 @@ class Build:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Stop MkDocs if it still runs; leave nothing half done."""
+        """Stop MkDocs if it still runs, remove temporary folders and release the lock."""
         if self._process and self._process.poll() is None:
             self._process.kill()
             self._process.communicate()
@@ -125,14 +131,14 @@ class Build:
             self._lock.close()
 
     def _refuse_foreign_folders(self) -> None:
-        """Refuse to replace a folder that is not a site of ours, and to clear one in which something else is built."""
+        """Refuse to replace a folder that is not a generated site, or to clear one that is not a build folder."""
         for folder, marks, what in ((self.out, OURS, "生成的网站"), (self.work, (LOCK,), "生成网站用的")):
             is_ours = all((folder / mark).is_file() for mark in marks)
             if folder.exists() and not is_ours and (folder.is_file() or any(folder.iterdir())):
                 raise CannotKnow(f"{folder} 中有其他文件，不是{what}；请另选位置，或先清空该文件夹")
 
     def _take_lock(self) -> None:
-        """Keep others out while this runs: SQLite locks files on every system, and a process that ends leaves none."""
+        """Keep other builds out. SQLite locks files on every system, and its locks end with the process."""
         self._lock = sqlite3.connect(self.work / LOCK, timeout=0, isolation_level=None)
         try:
             self._lock.execute("BEGIN EXCLUSIVE")
@@ -143,7 +149,7 @@ class Build:
             raise CannotKnow(says.format(self.work)) from error
 
     def _clear(self) -> None:
-        """Remove what this or a killed run left; a site caught between the two renames of a swap goes back first."""
+        """Remove what this or a killed run left. If a swap stopped between its two renames, the old site goes back."""
         if self.old.exists() and not self.out.exists():
             self.old.rename(self.out)
         for folder in (self.old, *self.work.glob("run-*")):
@@ -163,14 +169,14 @@ class Build:
         return material.start(self.config, self.day)
 
     def wait(self) -> None:
-        """Wait for MkDocs; what it complains of is passed on."""
+        """Wait for MkDocs; ``CannotKnow`` with its output if it failed."""
         assert self._process is not None  # noqa: S101
         output, _ = self._process.communicate()
         if self._process.returncode:
             raise CannotKnow(f"MkDocs 未能生成网站：\n{output.strip()}")
 
     def fill(self, pages: Iterable[Filled], frame: Frame) -> None:
-        """Put pages into their shells."""
+        """Put pages into their shells and write them."""
         shells: dict[str, Shell] = {}
         for address, shell, title, body in pages:
             if shell not in shells:
@@ -188,10 +194,10 @@ class Build:
         frame: Frame,
         size: int,
     ) -> None:
-        """Fill single pages and many alike; put in what can be taken away, and the search.
+        """Fill the single pages and the many pages of one kind, and add the downloadable files and the search index.
 
-        The three cost about the same, so each may go to a process of its own where ``size``, the number of groups, is
-        large.
+        These three tasks cost about the same, so each may run in a process of its own if ``size``, the number of
+        groups, is large.
         """
         works = (
             lambda: self.fill(single, frame),
@@ -201,7 +207,7 @@ class Build:
         together(works, size)
 
     def _add(self, files: Iterable[tuple[str, bytes]], entries: material.Entries) -> None:
-        """Put finished files into the site, and the site's entries into the search index."""
+        """Write finished files into the site, and the site's entries into the search index."""
         for place, content in files:
             path = (self.made / place).resolve()
             if not path.is_relative_to(self.made):
@@ -214,21 +220,21 @@ class Build:
         return self.made / ("index.html" if place == "index" else f"{place}/index.html")
 
     def finish(self, frame: Frame) -> None:
-        """Fill the frame of hand-written pages, remove what no reader needs, swap."""
+        """Fill in footer and banner of the hand-written pages, remove what no reader needs, and swap the site in."""
         for place in self.shells:
             if "_" in place:
                 shutil.rmtree(self.made / place.split("/_")[0] / "_", ignore_errors=True)
         for page in [*self.made.glob("*.html"), *self.made.glob("*/index.html")]:
             page.write_bytes(frame.around(page.read_text("utf-8")).encode())
-        # An internal register is not to be found from outside, and without a public address a sitemap says nothing.
+        # An internal register must not be found from outside, and without a public address a sitemap is useless.
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (self.made / name).unlink(missing_ok=True)
-        if not self.menu:  # Editors and the filing page take the forms from here.
+        if not self.menu:  # Editors and the filing page load the schemas from here.
             shutil.copytree(self.project / "schema", self.made / "schema")
         self._swap()
 
     def _swap(self) -> None:
-        """Replace the old site by two renames; if the second fails, the old one goes back."""
+        """Replace the old site by two renames. If the second one fails, the old site is put back."""
         if self.out.exists():
             self.out.rename(self.old)
         try:

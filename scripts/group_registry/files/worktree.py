@@ -1,4 +1,4 @@
-"""Reading the work tree. Whatever keeps us from knowing raises ``CannotKnow``, with a sentence for the reader."""
+"""Reads the work tree. Anything that cannot be read raises ``CannotKnow``, with a message for the user."""
 
 import json
 import os
@@ -15,18 +15,18 @@ from group_registry.forms.contents import Files, blob_id
 
 DATA = "registry"
 PROJECT = Path(__file__).resolve().parents[3]
-"""Where the schemas, the documents and mkdocs.yml stand: the folder that holds ``scripts/``."""
+"""The folder that holds ``scripts/``, the schemas, the documents and mkdocs.yml."""
 
 
 def read_files(root: Path) -> dict[str, bytes]:
-    """Every file below ``registry/``: its path below the root, in POSIX form, with its bytes; sorted."""
+    """Every file below ``registry/``: its bytes by its path below the root, in POSIX form, sorted by path."""
     return dict(work_files(root))
 
 
 def work_files(root: Path) -> Files:
-    """The same, each read when asked for; a file that changed between two reads is ``CannotKnow``.
+    """As ``read_files``, but each file is read only when asked for. ``CannotKnow`` if it changed between two reads.
 
-    What a killed command left half written is settled first.
+    Files that a killed command left half written are completed or removed first.
     """
     writing.settle(root)
     with _doubting():
@@ -48,7 +48,7 @@ def work_files(root: Path) -> Files:
 
 
 def _places(root: str) -> Iterator[tuple[str, str]]:
-    """Each file's path as findings show it, and on the disk."""
+    """Yield each file's path twice: as findings show it, and as it is on the disk."""
     folders = [(DATA, f"{root}/{DATA}")]
     while folders:
         shown, folder = folders.pop()
@@ -72,9 +72,9 @@ def _doubting() -> Iterator[None]:
 def _bytes(place: str) -> bytes:
     mode = os.lstat(place).st_mode
     if stat.S_ISLNK(mode):
-        # A link is shown as what it is, a stray file: what it points at is not ours to read.
+        # The content of a link is its target's path, as in git. What it points at is not read.
         return os.fsencode(os.readlink(place))
-    # A pipe or a device would wait for ever.
+    # Reading a pipe or a device could block for ever.
     if not stat.S_ISREG(mode):
         return b""
     with open(place, "rb") as file:
@@ -82,13 +82,13 @@ def _bytes(place: str) -> bytes:
 
 
 def as_filed(content: bytes) -> bytes:
-    """A file as git files it: with LF, though a checkout or an editor on Windows has CRLF."""
+    """The content as git stores it: on Windows CRLF becomes LF, except in a file with NUL bytes."""
     is_filed_so = os.linesep == "\n" or b"\0" in content
     return content if is_filed_so else content.replace(b"\r\n", b"\n")
 
 
 def place(root: Path, path: Path) -> str:
-    """A file or folder of the command line as findings name it: its path from the root, in POSIX form."""
+    """A path from the command line as findings name it: relative to the root, in POSIX form."""
     whole = root.absolute() / path
     try:
         return Path(os.path.relpath(whole, root.absolute())).as_posix()
@@ -97,7 +97,7 @@ def place(root: Path, path: Path) -> str:
 
 
 def read_answer(path: Path) -> bytes:
-    """An answer of the host that was saved to a file."""
+    """Read an answer of the host that was saved to a file; ``CannotKnow`` if that is not possible."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -119,7 +119,7 @@ def read_forms(project: Path) -> dict[str, dict[str, Any]]:
 
 
 def read_pinyin(project: Path) -> str:
-    """The table of pinyin that the filing page brings along."""
+    """The pinyin table that is delivered with the filing page."""
     return (project / "docs/assets/filing/vendor/pinyin.txt").read_text("utf-8")
 
 

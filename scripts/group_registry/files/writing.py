@@ -1,8 +1,9 @@
-"""Files written so that they are there whole or not at all, whenever the process is killed.
+"""Writes files whole or not at all, even if the process is killed.
 
-One file: its bytes go into a temporary file, these to the disk, then one rename, which is the act. Several: the same,
-with a note in ``.cache/`` that says how far it came; whoever reads or writes there next finishes what the note says is
-whole, and clears away what is not. So an observer sees all of them or none.
+One file is written to a temporary file, synced to the disk and then put in place by one atomic rename. Several files
+are written in the same way, and a note in ``.cache/`` says how far the writing came. Whoever reads or writes there next
+completes it if the note says that all temporary files are whole, and otherwise removes them. So an observer sees all of
+the files or none.
 """
 
 import errno
@@ -20,16 +21,19 @@ from group_registry.files.names import real
 from group_registry.files.one_at_a_time import IsBusy, only_one
 
 CACHE = ".cache"
-"""The folder of a registry's root that git and the checks pass over."""
+"""The folder in a registry's root that git and the checks ignore."""
 NOTE, LOCK = "writing.json", "writing.lock"
 UNFINISHED = ".unfinished"
-"""How the name of every temporary file and folder ends; it begins with a dot. ``.gitignore`` names them."""
+"""The ending of the name of every temporary file and folder. The name begins with a dot; ``.gitignore`` lists them."""
 BEGUN, WHOLE, DONE = "begun", "whole", "done"
 
 
 @dataclass(frozen=True)
 class Note:
-    """How far a writing came: the digests of the files by place, the folders made for them, and what asked for it."""
+    """How far a writing came.
+
+    The state, the SHA-256 digests of the files by place, the folders made for them, and the caller's key.
+    """
 
     state: str
     files: Mapping[str, str]
@@ -38,9 +42,9 @@ class Note:
 
 
 def write(place: Path, content: bytes, root: Path | None = None) -> None:
-    """Put one file there, whole, also in the place of another. ``OSError`` leaves what was there.
+    """Write one file, whole, replacing any file that is there. On ``OSError`` the old file stays.
 
-    ``root`` is the registry's, for files below ``registry/``, where no temporary file may lie.
+    ``root`` is the registry's root. It is needed for files below ``registry/``, where no temporary file may be made.
     """
     aside = _aside(place, root)
     try:
@@ -55,7 +59,7 @@ def write(place: Path, content: bytes, root: Path | None = None) -> None:
 
 
 def write_new(place: Path, content: bytes) -> None:
-    """Put one new file there, whole; ``CannotKnow`` says why not."""
+    """Write one new file, whole. ``CannotKnow`` if something is there already or it cannot be written."""
     _need_free([place])
     try:
         write(place, content)
@@ -64,7 +68,7 @@ def write_new(place: Path, content: bytes) -> None:
 
 
 def write_folder(place: Path, files: Mapping[str, bytes]) -> None:
-    """Put a folder with these files there, whole; what is there must be an empty folder, if anything."""
+    """Write a folder with these files, whole. The place must be free or an empty folder, otherwise ``OSError``."""
     aside = place.with_name(f".{place.name}{UNFINISHED}")
     shutil.rmtree(aside, ignore_errors=True)
     try:
@@ -81,17 +85,17 @@ def write_folder(place: Path, files: Mapping[str, bytes]) -> None:
 
 
 def move_folder(aside: Path, place: Path) -> None:
-    """Rename a finished folder into its place, which is free or an empty folder."""
-    if os.name == "nt" and place.is_dir():  # elsewhere the rename takes the empty folder's place
+    """Rename a finished folder into its place, which must be free or an empty folder."""
+    if os.name == "nt" and place.is_dir():  # on other systems the rename replaces an empty folder
         place.rmdir()
     os.replace(aside, place)
     _sync(place.parent)
 
 
 def write_together(root: Path, files: Mapping[Path, bytes], key: str = "") -> None:
-    """Write new files, all or none, never over others; ``CannotKnow`` says why not.
+    """Write new files, all or none, never over existing ones. ``CannotKnow`` says why they were not written.
 
-    ``key`` is what ``last`` will know them by.
+    ``last`` returns ``key`` afterwards, so that the caller can recognise this writing.
     """
     with _alone(root):
         _settle(root)
@@ -115,7 +119,7 @@ def write_together(root: Path, files: Mapping[Path, bytes], key: str = "") -> No
 
 
 def settle(root: Path) -> None:
-    """Finish what a killed run wrote there, or clear it away; ``CannotKnow`` where that cannot be."""
+    """Complete what a killed run was writing there, or remove it; ``CannotKnow`` if neither is possible."""
     note = _note(root)
     if note is None or note.state == DONE:
         return
@@ -124,7 +128,7 @@ def settle(root: Path) -> None:
 
 
 def last(root: Path) -> tuple[str, list[Path]]:
-    """The key of what was last written together there, and its files; no files where one is not as it was written."""
+    """The key and the files of the last ``write_together`` there; no files if any of them changed since."""
     note = _note(root)
     if note is None or note.state != DONE:
         return "", []
@@ -140,7 +144,7 @@ def _need_free(places: Iterable[Path]) -> None:
 
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
-    """Nobody else writes there."""
+    """Hold the lock for writing there; ``IsBusy`` if another command holds it."""
     try:
         (root / CACHE).mkdir(parents=True, exist_ok=True)
         with only_one(root / CACHE / LOCK):
@@ -167,13 +171,13 @@ def _settle(root: Path) -> None:
 
 
 def _end(root: Path, note: Note) -> None:
-    """Note that all is done; where that cannot be noted, whoever comes next finds it so."""
+    """Note that the writing is done. If the note cannot be written, the next run finds out by itself."""
     with suppress(OSError):
         _keep(root, _as(DONE, note))
 
 
 def _stage_all(root: Path, note: Note, places: Mapping[str, bytes]) -> None:
-    """All contents on the disk beside where they go."""
+    """Write all contents to temporary files and sync them to the disk."""
     for name in note.folders:
         _place(root, name).mkdir(exist_ok=True)
     asides = {_aside(_place(root, name), root): content for name, content in places.items()}
@@ -184,7 +188,7 @@ def _stage_all(root: Path, note: Note, places: Mapping[str, bytes]) -> None:
 
 
 def _complete(root: Path, note: Note) -> None:
-    """Rename every file into its place; run again, it goes on."""
+    """Rename every file into its place. Running it again continues where it stopped."""
     for name in note.files:
         place = _place(root, name)
         aside = _aside(place, root)
@@ -194,7 +198,7 @@ def _complete(root: Path, note: Note) -> None:
                 raise CannotKnow(says)
             os.replace(aside, place)
         elif not os.path.lexists(place):
-            _end(root, note)  # said once: nobody can do more about it
+            _end(root, note)  # reported only once, since nothing more can be done
             raise CannotKnow(f"上次写入中断，{place} 其后被移动或删除，不能确定内容是否完整；请核对后再运行一次")
     folders = [_place(root, name).parent for name in (*note.files, *note.folders)]
     for folder in dict.fromkeys(folders):
@@ -202,7 +206,10 @@ def _complete(root: Path, note: Note) -> None:
 
 
 def _take_back(root: Path, note: Note) -> None:
-    """Leave nothing. What is in its place already goes back first: a kill meanwhile still leaves all or none."""
+    """Remove all files of this writing. Files already in place are first moved back to their temporary names.
+
+    So a kill in between still leaves all or none.
+    """
     with suppress(OSError):
         if _state(root) == WHOLE:
             for place in (_place(root, name) for name in note.files):
@@ -213,19 +220,19 @@ def _take_back(root: Path, note: Note) -> None:
 
 
 def _clear(root: Path, note: Note) -> None:
-    """Remove the temporary files, the folders that were made for them, and the note."""
+    """Remove the temporary files, the folders made for them if they are empty, and the note."""
     for name in note.files:
         with suppress(OSError):
             _aside(_place(root, name), root).unlink(missing_ok=True)
     for name in reversed(note.folders):
-        with suppress(OSError):  # somebody put something there meanwhile
+        with suppress(OSError):  # not empty: somebody put something there meanwhile
             _place(root, name).rmdir()
     with suppress(OSError):
         (root / CACHE / NOTE).unlink(missing_ok=True)
 
 
 def _stage(aside: Path, content: bytes) -> None:
-    """The bytes in that file, on the disk."""
+    """Write the bytes to that file and sync it to the disk."""
     with open(aside, "wb") as file:
         file.write(content)
         file.flush()
@@ -233,7 +240,7 @@ def _stage(aside: Path, content: bytes) -> None:
 
 
 def _sync(folder: Path) -> None:
-    """A folder's entries on the disk; Windows has no such call."""
+    """Sync a folder's entries to the disk. Does nothing on Windows, which has no such call."""
     if hasattr(os, "O_DIRECTORY"):
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
@@ -243,9 +250,9 @@ def _sync(folder: Path) -> None:
 
 
 def _aside(place: Path, root: Path | None) -> Path:
-    """Where a file lies until it is whole: beside its place, of a file below ``registry/`` in ``.cache/``.
+    """The temporary file for a place: in the same folder, or in ``.cache/`` for files below ``registry/``.
 
-    It follows from the place alone: a note that somebody planted cannot have anything else moved there.
+    Its path depends only on the place, so a forged note cannot cause any other file to be moved there.
     """
     if root is None or not real(place).is_relative_to(real(root) / "registry"):
         return place.with_name(f".{place.name}{UNFINISHED}")
@@ -254,13 +261,13 @@ def _aside(place: Path, root: Path | None) -> Path:
 
 
 def _missing(paths: Iterable[Path]) -> list[Path]:
-    """The folders that are to be made for these files, the upper ones first."""
+    """The folders that must be made for these files, parents first."""
     above = {folder for path in paths for folder in path.parents if not folder.exists()}
     return sorted(above, key=lambda folder: len(folder.parts))
 
 
 def _named(root: Path, path: Path) -> str:
-    """A place as a note has it: by its path below the root, which may be moved, else in full."""
+    """A place as the note names it: relative to the root, which may be moved later, or in full if it is outside."""
     whole, top = real(path.parent) / path.name, real(root)
     return whole.relative_to(top).as_posix() if whole.is_relative_to(top) else str(whole)
 
@@ -283,7 +290,7 @@ def _state(root: Path) -> str:
 
 
 def _note(root: Path) -> Note | None:
-    """The note that lies there."""
+    """The note in ``.cache/``; None if there is none, ``CannotKnow`` if it cannot be read."""
     place = root / CACHE / NOTE
     try:
         data = json.loads(place.read_bytes())
@@ -292,14 +299,14 @@ def _note(root: Path) -> Note | None:
         return None
     except OSError as error:
         if error.errno in (errno.ENAMETOOLONG, errno.ELOOP):
-            return None  # there is no such root either, as its reader will say
+            return None  # the root does not exist either, as whoever reads it will report
         raise CannotKnow(f"上次写入的记录 {place} 无法读取：{in_words(error)}") from error
     except (ValueError, TypeError, KeyError) as error:
         raise CannotKnow(f"上次写入的记录 {place} 无法读取；请核对 registry/ 下的文件，再删去该记录") from error
 
 
 def _of(error: OSError, asides: Mapping[Path, Path]) -> OSError:
-    """The error, told of the file that was to be written and not of the temporary one."""
+    """The error, naming the file that was to be written instead of the temporary one."""
     told = {str(aside): place for aside, place in asides.items()}
     if str(error.filename) in told:
         error.filename = str(told[str(error.filename)])

@@ -1,4 +1,4 @@
-"""Answers to the items of a group's form: as they are typed, as they are on file, as a draft keeps them."""
+"""Answers to the items of a group's form: typed by a person, read from the group on file, or kept in a draft."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -18,14 +18,14 @@ from group_registry.model.terms import Disposal, FilingKind, Platform, Scope, Un
 
 Answer: TypeAlias = str | list[str]
 Answers: TypeAlias = Mapping[str, Answer]
-"""What was filled in, by the attributes of ``Group`` and ``Filing``; an empty answer takes an item out."""
+"""What was filled in, by the attribute names of ``Group`` and ``Filing``. An empty answer removes the item."""
 
 SLUG_LABEL = "文件名"
-"""What a draft calls the name of a new group's file, which is no item of the form."""
+"""The key in a draft for the file name of a new group, which is not an item of the form."""
 NOTHING = "-"
-"""What is typed to take an item out."""
+"""What a person types to remove an item."""
 CONDITIONAL = frozenset({"platform_note", "leader", "disposal"})
-"""Items that are needed wherever they are asked for, though the form does not always demand them."""
+"""Items that must be answered whenever they are asked for, although the form does not always demand them."""
 
 
 def is_needed(record: type[Record], field: str, forms: Forms) -> bool:
@@ -34,7 +34,11 @@ def is_needed(record: type[Record], field: str, forms: Forms) -> bool:
 
 
 def as_answer(text: str, record: type[Record], field: str, forms: Forms) -> Answer:
-    """What a text means as an answer: names apart where the item is a list, a choice by its number, too."""
+    """Convert a text to an answer.
+
+    For a list the text is split at the usual separators. A choice may also be given by its number or its spoken form
+    (``x-answers``).
+    """
     about = forms.property(record, field)
     words = about.get("enum", ())
     if about["type"] == "array":
@@ -44,7 +48,7 @@ def as_answer(text: str, record: type[Record], field: str, forms: Forms) -> Answ
 
 
 def typed(text: str, record: type[Record], field: str, forms: Forms) -> Answer:
-    """The answer that was typed; ``ValueError`` says why the form would not have it."""
+    """The answer that was typed; ``ValueError`` says why the form would not accept it."""
     if not is_needed(record, field, forms) and text in ("", NOTHING):
         return ""
     if not text:
@@ -57,7 +61,7 @@ def typed(text: str, record: type[Record], field: str, forms: Forms) -> Answer:
 
 
 def question(record: type[Record], field: str, forms: Forms) -> str:
-    """What is asked: the item's own question or its title, its help, the words to choose from."""
+    """The question for an item: its own question or its title, its description, and the choices with their numbers."""
     about = forms.property(record, field)
     choices = [word for word in about.get("enum", ()) if word not in about.get("x-past", ())]
     spoken = [f"{said}（{word}）" for said, word in zip(about.get("x-answers", ()), choices, strict=False)]
@@ -67,20 +71,20 @@ def question(record: type[Record], field: str, forms: Forms) -> str:
 
 
 def on_file(group: Group, forms: Forms) -> dict[str, Answer]:
-    """The answers that would make the group's form as it is."""
+    """The answers that would reproduce the group's items as they are on file; its filings are left out."""
     data = to_data(group, forms)
     keys = {forms.key(Group, field): field for field in forms.fields(Group) if field != "filings"}
     return {keys[key]: _from_data(value) for key, value in data.items() if key in keys}
 
 
 def draft_of(answers: Answers, forms: Forms) -> bytes:
-    """What was answered so far, as a file to go on from."""
+    """The answers so far as a draft file, from which to continue later."""
     keys = {field: key for key, field in _fields(forms).items()}
     return to_text({keys[field]: as_data(value) for field, value in answers.items()})
 
 
 def answers_of(draft: Mapping[str, Data], forms: Forms) -> dict[str, Answer]:
-    """The answers of such a file; ``ValueError`` names an item that no form has."""
+    """The answers in a draft; ``ValueError`` names items that the form does not have."""
     fields = _fields(forms)
     if unknown := [key for key in draft if key not in fields]:
         raise ValueError(f"没有该项目：{'、'.join(unknown)}")
@@ -88,7 +92,7 @@ def answers_of(draft: Mapping[str, Data], forms: Forms) -> dict[str, Answer]:
 
 
 def as_data(answer: Answer) -> Data:
-    """The answer as it stands in a file."""
+    """The answer as data of a file."""
     return answer if isinstance(answer, str) else [*answer]
 
 
@@ -97,7 +101,7 @@ def _from_data(data: Data) -> Answer:
 
 
 def _fields(forms: Forms) -> dict[str, str]:
-    """The attribute of each Chinese key that a draft may hold."""
+    """The attribute name for each Chinese key that a draft may hold."""
     return {forms.key(kind, field): field for kind in (Group, Filing) for field in forms.fields(kind)} | {
         SLUG_LABEL: "slug"
     }
@@ -111,7 +115,7 @@ _PLATFORMS = {
     Platform.OTHER: "其他 其它 其他平台",
 }
 OTHER_PLATFORMS = ("企业微信", "钉钉", "飞书", "腾讯会议", "政务微信")
-"""Platforms that the form calls 其他 and names in a note."""
+"""Platforms that are 其他 in the form and are named in its note."""
 _SCOPES = {Scope.INTERNAL: "对内 内部 内部使用 内", Scope.EXTERNAL: "对外 外部 对外使用 外"}
 _KINDS = {
     FilingKind.CREATION: "创建 新建 建立 新增 创建备案",
@@ -129,7 +133,7 @@ PLATFORMS, SCOPES, KINDS, DISPOSALS = _table(_PLATFORMS), _table(_SCOPES), _tabl
 
 
 def platform_of(text: str) -> tuple[str, str]:
-    """A platform in the form's word, and what the note must say of it; as it is written where nothing is known."""
+    """The form's word for a platform, and the note that it needs (may be empty). Unknown text is returned as it is."""
     if known := PLATFORMS.get(folded(text)):
         return known.value, ""
     other = next((name for name in OTHER_PLATFORMS if folded(text).removesuffix("群") == name), None)
@@ -137,33 +141,33 @@ def platform_of(text: str) -> tuple[str, str]:
 
 
 def chosen(text: str, words: Mapping[str, W]) -> str:
-    """A word of the form; as it is written where nothing is known, for the form's own check to refuse."""
+    """The form's word for a text. An unknown text is returned as it is; the check by the form refuses it later."""
     known = words.get(folded(text))
     return known.value if known else text
 
 
 HEADING = "# yaml-language-server: $schema=../../../schema/group.schema.json\n"
-"""The line by which an editor finds the form of a file in a unit's folder."""
+"""The line that tells an editor which schema a file in a unit's folder has."""
 
 _COMMENTS = re.compile(rb"(?>(?:#[^\n]*+(?:\n|\Z))*)")
 
 
 def heading_of(content: bytes) -> str:
-    """The comment lines above a form, with their line ends; a new file's where there are none."""
+    """The comment lines at the top of a file, with their line ends; those of a new file if there are none."""
     found = _COMMENTS.match(content)
     heading = found[0].decode("utf-8", "replace") if found else ""
     return heading if heading.endswith("\n") else f"{heading}\n" if heading else HEADING
 
 
 def items(kind: FilingKind, forms: Forms) -> list[tuple[type[Record], str]]:
-    """The items that a filing of that kind may ask for, in the form's order; a cancellation leaves the group's."""
+    """The items that a filing of that kind may ask for, in the form's order. A cancellation asks for no group items."""
     group = [] if kind is FilingKind.CANCELLATION else [name for name in forms.fields(Group) if name != "filings"]
     own: list[tuple[type[Record], str]] = [(Group, name) for name in group]
     return own + [(Filing, name) for name in forms.fields(Filing) if name != "kind"]
 
 
 def is_asked(field: str, kind: FilingKind, answers: Answers, registry: Registry, first: date | None = None) -> bool:
-    """Whether an item has its place in this filing, by what was answered to others; ``first`` is the first day."""
+    """Whether an item applies to this filing, given the other answers. ``first`` is the group's first day of use."""
     match field:
         case "platform_note":
             return answers.get("platform") == Platform.OTHER
@@ -185,7 +189,7 @@ def is_asked(field: str, kind: FilingKind, answers: Answers, registry: Registry,
 
 
 def day_in(text: str) -> date | None:
-    """The day that a text writes as a file does; None where it is none."""
+    """The date that a text gives in ISO format, as files do; None if it is not one."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -193,7 +197,7 @@ def day_in(text: str) -> date | None:
 
 
 def filled(before: Mapping[str, Data], answers: Answers, kind: FilingKind, forms: Forms) -> dict[str, Data]:
-    """The form with the answers laid over what was there, and one more record of that kind."""
+    """The form's data after the answers replaced what was there before, with one more filing record of that kind."""
     answers = {**answers, "kind": kind.value}
     records = forms.key(Group, "filings")
     past = before.get(records, [])
@@ -202,28 +206,28 @@ def filled(before: Mapping[str, Data], answers: Answers, kind: FilingKind, forms
 
 
 def file_text(data: Mapping[str, Data], heading: str = HEADING) -> bytes:
-    """The file of that data."""
+    """The content of the file with that data."""
     return heading.encode() + to_text(dict(data))
 
 
 def _answered(
     before: Mapping[str, Data], answers: Answers, record: type[Group] | type[Filing], forms: Forms
 ) -> dict[str, Data]:
-    """The items of one record in the form's order: answers first, else what was there; empty ones are left out."""
+    """The items of one record in the form's order: the answer, else the old value. Empty ones are left out."""
     keys = {forms.key(record, field): field for field in forms.fields(record) if field != "filings"}
     given = {key: as_data(answers[field]) if field in answers else before.get(key, "") for key, field in keys.items()}
     return {key: value for key, value in given.items() if value}
 
 
 LONGEST = 40
-"""Characters of a proposed name at most; whoever files may write a longer one."""
+"""The maximum length of a proposed name, before a number is added. The person who files may choose a longer one."""
 SLUG = re.compile("(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9]+(-[a-z0-9]+)*")
-"""A file's name without its ending; those that Windows keeps for devices cannot be checked out there."""
+"""A file name without its extension. Names that Windows reserves for devices could not be checked out there."""
 _ENDING = re.compile("(?:工作|交流)*(?:群组|小组|群|组)$")
 
 
 def readings_of(table: str) -> dict[str, str]:
-    """The reading of each character, from lines of a syllable and its characters."""
+    """The pinyin of each character, from a table whose lines hold a syllable and its characters."""
     lines = (line.split(" ") for line in table.split("\n") if line)
     return {character: syllable for syllable, characters in lines for character in characters}
 
@@ -235,16 +239,17 @@ LONG_WORDS = (
     "小程序|公众号|服务站|服务台|服务点|服务队|工作站|工作室|工作组|领导班子|女职工|离退休|慰问金|互助金|意外险|重疾险|医疗险|"
     "会议室|石景山|门头沟|信息化|数字化|月报表|季报表|年报表"
 )
-"""Words of more than two characters, where names are cut; all others are taken for words of two."""
+"""The known words of more than two characters. All other text is cut into words of two characters."""
 _HAN_WORD = re.compile(f"{LONG_WORDS}|.(?={LONG_WORDS})|..?")
 _BETWEEN = re.compile(r"(?<=[a-z0-9])[\W_]+(?=[a-z0-9])")
 _STRAY = re.compile(r"(?<![a-z0-9])-|-(?![a-z0-9])|[^\w-]|_")
 
 
 def proposed(name: str, readings: Mapping[str, str], is_taken: Callable[[str], bool]) -> str:
-    """The pinyin of a name, cut at words; with a number where that is taken, empty where nothing can be spelled.
+    """Propose a file name: the pinyin of a name, with a hyphen between words.
 
-    Latin words keep their borders: Africa-Dev is africa-dev.
+    A number is added if the name is taken. The result is empty if no character has a known pinyin. Latin words stay
+    separate: Africa-Dev becomes africa-dev.
     """
     own = _STRAY.sub("", _BETWEEN.sub("-", normalize("NFKC", name).casefold()))
     slug = "-".join(_words(_ENDING.sub("", own) or own, readings))

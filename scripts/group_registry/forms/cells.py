@@ -1,4 +1,4 @@
-"""What a cell of a spreadsheet means: days in their many spellings, texts kept from being formulas."""
+"""Reads and writes cells of spreadsheets: dates in their many spellings, texts protected from acting as formulas."""
 
 import re
 import unicodedata
@@ -10,36 +10,36 @@ _CLOSE = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _BEGIN = date(1899, 12, 30)
 _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
-# Begun only where no blank stands before: from each of many blanks anew, the search would take their square.
+# A match starts only at the first blank of a run: starting at each blank of a long run would take quadratic time.
 _BLANKS = re.compile(r"(?<!\s)\s*[\r\n\v\f\u0085\u2028\u2029]+\s*")
 
 
 class Unreadable(ValueError):
-    """Why a table cannot be understood, in a sentence for the reader."""
+    """A table cannot be understood. The message says why, for the user."""
 
 
 def looks_like_formula(text: str) -> bool:
-    """Whether a spreadsheet may take a cell that begins so for a formula."""
+    """Whether a spreadsheet program may take a cell that begins like this for a formula."""
     return _FORMULA.match(text) is not None
 
 
 def guarded(text: str) -> str:
-    """A cell of a CSV file that no spreadsheet takes for a formula."""
+    """The text as a CSV cell that no spreadsheet program takes for a formula: after an apostrophe if needed."""
     return f"'{text}" if looks_like_formula(text.lstrip("'")) else text
 
 
 def unguarded(text: str) -> str:
-    """The text of such a cell; the inverse of ``guarded`` for what the registry writes."""
+    """The text of a guarded cell; the inverse of ``guarded`` for everything that the registry writes."""
     return text[1:] if text.startswith("'") and looks_like_formula(text.lstrip("'")) else text
 
 
 def tidy(text: str) -> str:
-    """A cell on one line, without blanks around it."""
+    """The text of a cell on one line, without blanks around it."""
     return _BLANKS.sub(" ", text).strip()
 
 
 def day_of(text: str) -> date:
-    """The day that a cell means: 2024-03-05, 2024/3/5, 2024年3月5日, 20240305 or a spreadsheet's own number.
+    """The date in a cell: 2024-03-05, 2024/3/5, 2024年3月5日, 20240305 or a spreadsheet's serial number of a day.
 
     ``ValueError`` says what is wrong with it.
     """
@@ -58,5 +58,5 @@ def day_of(text: str) -> date:
 
 
 def shortened(text: str, most: int = 40) -> str:
-    """So much of a text as a message can quote."""
+    """The text cut to a length that a message can quote."""
     return text if len(text) <= most else f"{text[:most]}……（共 {len(text)} 字）"

@@ -1,5 +1,6 @@
-"""The check of a registry: all its files in, the records and every finding out. Also single files, whatever their
-moment.
+"""The check of a registry: takes all its files, returns the records and every finding.
+
+``Reader`` reads single files, also of earlier commits.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
@@ -22,27 +23,27 @@ from group_registry.personal_data.scan import masked
 from group_registry.rules.engine import Place, excused, judge
 
 MAX_FINDINGS = 200
-"""Findings of reading that are listed for one file."""
+"""The maximum number of findings of reading that are listed for one file."""
 
 
 class FileReader:
-    """Reads the files of one form; what it reads with is made when the first one comes."""
+    """Reads the files of one form. Its engines are made when the first file is read."""
 
     def __init__(self, form: Form) -> None:
         self.form = form
 
     @cached_property
     def shape(self) -> Shape:
-        """The form's engines."""
+        """The form's validation engines."""
         return Shape(self.form)
 
     @cached_property
     def build(self) -> Callable[[Data, str], tuple[Record, ...]]:
-        """Makes records of data."""
+        """Makes records from a file's data and its path."""
         return reader(self.form)
 
     def read(self, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]]:
-        """The records of a file, or why there are none."""
+        """The records of a file, or the findings that say why there are none."""
         data = parse(content, self.form.limits)
         if isinstance(data, Refusal):
             return (), _limited(self._refused(path, content, data))
@@ -57,7 +58,7 @@ class FileReader:
             return []
 
     def _refused(self, path: str, content: bytes, refusal: Refusal) -> Iterator[Finding]:
-        """A slip explains a broken syntax better than the parser does."""
+        """Yield the findings for a refused file. A typing slip explains broken syntax better than the parser does."""
         if refusal.what in SYNTAX and (slips := self._slips(content)):
             yield from (_of_slip(path, slip) for slip in slips)
             return
@@ -65,7 +66,10 @@ class FileReader:
         yield Finding(path, refusal.line, refusal.column, rule, refusal.says, refusal.fix, None, Level.ERROR)
 
     def _misshapen(self, path: str, content: bytes, data: Data, misshapes: list[Misshape]) -> Iterator[Finding]:
-        """Findings of shape; where a slip stands on the same line, or no item could be told, the slip is named."""
+        """Yield the findings of shape. A typing slip on the same line is reported instead, except for a missing item.
+
+        If the file was read as one text without items, only its slips are reported, if it has any.
+        """
         slips = {slip.line: slip for slip in self._slips(content)}
         if slips and isinstance(data, str):
             yield from (_of_slip(path, slip) for slip in slips.values())
@@ -84,7 +88,7 @@ Texts = Mapping[str, bytes]
 
 
 class Desks:
-    """A reader for each form. Where it ``keeps``, a content is read once and searched once while this lives."""
+    """A reader for each form. With ``keeps``, results are cached, so each content is read and searched only once."""
 
     def __init__(self, forms: Forms, keeps: bool = False) -> None:
         self._of_form = {form.name: FileReader(form) for form in forms.forms}
@@ -93,7 +97,7 @@ class Desks:
         self._keeps = keeps
 
     def read(self, form: Form, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]]:
-        """The records of a file, or why there are none."""
+        """The records of a file, or the findings that say why there are none."""
         if (known := self._kept.get((path, content))) is not None:
             return known
         found = self._of_form[form.name].read(path, content)
@@ -104,7 +108,7 @@ class Desks:
     def search(
         self, part: Mapping[str, bytes], look: "Callable[[Mapping[str, bytes]], list[Finding]]"
     ) -> list[Finding]:
-        """What is found in the texts of files, by rules that are the same each time."""
+        """The findings of ``look`` in the texts of files. ``look`` must apply the same rules each time."""
         if not self._keeps:
             return look(part)
         fresh = {path: content for path, content in part.items() if (path, content) not in self._searched}
@@ -115,7 +119,7 @@ class Desks:
 
 
 def _limited(findings: Iterator[Finding]) -> list[Finding]:
-    """As many findings as are listed, and one that says so where there are more."""
+    """The first ``MAX_FINDINGS`` findings, and one more that says so if there are others."""
     found = list(islice(findings, MAX_FINDINGS + 1))
     if len(found) > MAX_FINDINGS:
         last = found[MAX_FINDINGS]
@@ -133,7 +137,7 @@ OFFICE = "registry/office/"
 
 @dataclass(frozen=True)
 class Inspection:
-    """What reading and checking a registry gave: the records, and the findings in a stable order."""
+    """The result of reading and checking a registry: the records, and the findings in a stable order."""
 
     files: Mapping[str, bytes]
     forms: Forms
@@ -151,7 +155,7 @@ class Inspection:
         return {path: blob_id(content) for path, content in self.files.items()}
 
     def locate(self, problems: Sequence[Problem]) -> Iterator[Place]:
-        """Where problems stand: path, line and column of each."""
+        """The place of each problem: path, line and column."""
         return _located(self.files, self.forms, problems)
 
     @property
@@ -178,7 +182,10 @@ def inspect(
     watch: Watch = iter,
     desks: Desks | None = None,
 ) -> Inspection:
-    """Read every file below ``registry/``, build the records, run the rules."""
+    """Read every file below ``registry/``, build the records, run the rules.
+
+    If an office file cannot be read, only the rules about the texts of files run.
+    """
     forms = Forms.of_schemas(schemas)
     desks = desks or Desks(forms)
     on_texts = [rule for rule in rules if rule.subject is FileText]
@@ -201,7 +208,7 @@ def inspect(
 
 
 def read(files: Mapping[str, bytes], schemas: Mapping[str, Schema], watch: Watch = iter) -> Inspection:
-    """Read every file below ``registry/`` and build the records; the findings are those of reading alone."""
+    """Read every file below ``registry/`` and build the records. No rules run; the findings are those of reading."""
     return _inspected(files, Forms.of_schemas(schemas), watch)
 
 
@@ -215,9 +222,9 @@ def _inspected(
 def _read(
     files: Mapping[str, bytes], forms: Forms, watch: Watch, search: Search, desks: Desks
 ) -> tuple[list[Record], list[Finding], list[str]]:
-    """The records of all files in the order of their paths, what keeps some from being read, and those of no form.
+    """The records of all files in the order of their paths, the findings of reading, and the paths that have no form.
 
-    Contents are not held: some are read at a time, and searched as they come.
+    Contents are not kept: they are read part by part, and each part is searched at once.
     """
     records: list[Record] = []
     findings: list[Finding] = []
@@ -241,7 +248,7 @@ def _searched(part: Mapping[str, bytes], search: Search) -> Iterable[bytes]:
 
 
 def audience_of(files: Mapping[str, bytes], schemas: Mapping[str, Schema]) -> Audience:
-    """The audience that the policy names; the public one where the policy cannot be read."""
+    """The audience that the policy names; ``PUBLIC`` if the policy cannot be read."""
     office = {path: content for path, content in files.items() if path.startswith(OFFICE)}
     policies = read(office, schemas).registry.of(Policy)
     return policies[0].audience if policies else Audience.PUBLIC
@@ -259,14 +266,14 @@ def _discreet(finding: Finding) -> Finding:
 
 
 def _unchecked() -> Finding:
-    """The notice that rules did not run, since the office files cannot be read."""
+    """The notice that the rules did not run because the office files cannot be read."""
     says = "办事处名册无法正确读取，各项规则暂未检查"
     fix = "先改正 registry/office/ 下的文件，再检查一次"
     return Finding(OFFICE.rstrip("/"), 1, 1, "office_files_come_first", says, fix, None, Level.NOTICE)
 
 
 def _located(files: Mapping[str, bytes], forms: Forms, problems: Sequence[Problem]) -> Iterator[Place]:
-    """The places of problems, found by reading their files once more, part by part."""
+    """The places of problems, found by reading their files again, part by part."""
     for start in range(0, len(problems), PART):
         some = problems[start : start + PART]
         contents = picked(files, {problem.record.path for problem in some})
@@ -284,11 +291,11 @@ def _place(problem: Problem, content: bytes, forms: Forms) -> Place:
 
 
 LATELY = 8
-"""How many office files are kept: a list of everybody is long, and is asked for again with each of its versions."""
+"""How many office files are cached. The list of people is long, and each version of it is asked for repeatedly."""
 
 
 class Reader:
-    """The forms of today, ready to read with."""
+    """Reads single files, also of earlier commits, by today's forms."""
 
     def __init__(self, schemas: Mapping[str, Schema]) -> None:
         self._forms = Forms.of_schemas(schemas)
@@ -296,7 +303,7 @@ class Reader:
         self._read_lately = lru_cache(LATELY)(self._read)
 
     def records(self, path: str, content: bytes) -> tuple[Record, ...] | None:
-        """The records of a file; None where it cannot be read as its form asks, or has none."""
+        """The records of a file; None if the file has no form or does not fit its form."""
         return self._read_lately(path, content) if path.startswith(OFFICE) else self._read(path, content)
 
     def _read(self, path: str, content: bytes) -> tuple[Record, ...] | None:
@@ -307,6 +314,6 @@ class Reader:
         return None if findings else records
 
     def whole(self, path: str, content: bytes) -> Record | None:
-        """The record that fills the whole file; None where there is none."""
+        """The record that fills the whole file; None if there is none, as in a list of records."""
         found = self.records(path, content) or ()
         return next((record for record in found if not record.origin.pointer), None)

@@ -1,4 +1,4 @@
-"""The comparison: two trees in, what was done between them and every finding out."""
+"""The comparison: takes two trees, returns what changed between them and every finding."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Difference:
-    """One file of a change: its data before and after, None where there is none, and what was done to it."""
+    """One file of a change: its data before and after (None: no file), and what was done to it."""
 
     path: str
     before: Data | Refusal | None
@@ -46,7 +46,7 @@ class Comparison:
 
     @property
     def paths(self) -> frozenset[str]:
-        """Every file that was there or is there now."""
+        """Every file of the registry before or after the change."""
         return frozenset(self.change.before.keys() | self.change.after.keys())
 
     @property
@@ -64,18 +64,18 @@ def compare(
     watch: Watch = iter,
     desks: Desks | None = None,
 ) -> Comparison:
-    """Check the head as a whole, and judge what was done to the base."""
+    """Check the head as a whole, and apply the rules about changes to what differs from the base."""
     touched = frozenset(differing(base.entries, head.entries))
     inspection = inspect(head.files, schemas, rules, watch, desks)
     started = picked(base.files, [path for path in base.files if path in touched or path.startswith(OFFICE)])
     change = Change(
         base.entries, head.entries, inspect(started, schemas, (), iter, desks).registry, inspection.registry
     )
-    # A link or a submodule gets a finding as such; its content is not judged.
+    # A symbolic link or a submodule gets a finding of its own; its content is not checked.
     judged = [found for found in inspection.findings if found.path not in change.irregular]
-    # A cancellation may change nothing else, so earlier errors of the group must not prevent it.
+    # A cancellation may change nothing else, so earlier errors in the group's file must not prevent it.
     answered = touched - {deed.path for deed in change.deeds if isinstance(deed, Cancelled)}
-    # The base is checked only where this question arises.
+    # The base is checked only if there are errors in files that the change is not responsible for.
     matters = any(_is_elsewhere(found, answered) for found in judged)
     known = frozenset(inspect(base.files, schemas, rules, iter, desks).findings if matters else ())
     weighed = [_weigh(found, answered, known) for found in judged]
@@ -89,11 +89,11 @@ def _is_elsewhere(found: Finding, answered: frozenset[str]) -> bool:
 
 
 def _weigh(found: Finding, answered: frozenset[str], known: frozenset[Finding]) -> Finding:
-    """A file that a change does not touch is never failed by it, only noticed.
+    """Lower an error in a file that the change is not responsible for to a notice, unless filings caused it.
 
-    What was wrong before stays to be mended apart; what a change of the office files leaves behind, such as the
-    groups of someone who left, is to be handed over. But where filings alone make an untouched file wrong, a name
-    taken twice, say, the filings are at fault.
+    An error that the base already has is to be fixed separately. An error that follows from a change of office files,
+    such as the groups of someone who left, is to be fixed by a handover. But if filings alone cause an error in an
+    untouched file, for example because a name is taken twice, the filings are at fault and the error stays.
     """
     if not _is_elsewhere(found, answered):
         return found
@@ -116,9 +116,9 @@ def _data(snapshot: Snapshot, paths: Iterable[str]) -> dict[str, Data | Refusal]
 
 @dataclass(frozen=True, slots=True)
 class FieldDiff:
-    """An item that differs: its name, its old and its new value, None where there was or will be nothing.
+    """An item that differs: its name, its old value and its new value; None if there was or will be no value.
 
-    ``is_entry``: one of a list of whole items, such as a group's records, and not an item of the form itself.
+    ``is_entry``: it is, or is in, an entry of a list, such as one of a group's records, not an item of the form itself.
     """
 
     name: str
@@ -128,11 +128,14 @@ class FieldDiff:
 
 
 def rows(before: Data | None, after: Data | None, name: str = "") -> Iterator[FieldDiff]:
-    """What differs, in the order of the new content; whole items where there was or will be nothing."""
+    """Yield the items that differ: in the order of the new content, then removed ones, lists of records last.
+
+    An added or removed entry of a list of records is one item.
+    """
     match before, after:
         case dict() | None, dict() | None if before or after:
             old, new = before or {}, after or {}
-            # Lists of records come last, as on the form, also where an item above them was taken out.
+            # Lists of records come last, as on the form, also if an item above them was removed.
             keys = sorted(dict.fromkeys([*new, *old]), key=lambda key: _holds_items(new.get(key) or old.get(key)))
             for key in keys:
                 yield from rows(old.get(key), new.get(key), f"{name} {key}".strip())
@@ -143,7 +146,7 @@ def rows(before: Data | None, after: Data | None, name: str = "") -> Iterator[Fi
 
 
 def since(earlier: bytes | None, path: str, comparison: Comparison) -> tuple[FieldDiff, ...] | None:
-    """What differs between a file as somebody read it and as it is proposed; None where it cannot be shown."""
+    """What differs between a file as somebody read it and as it is proposed; None if this cannot be shown."""
     difference = next((one for one in comparison.differences if one.path == path), None)
     before = None if earlier is None else parse(earlier, LIST)
     if before is None or difference is None or isinstance(before, Refusal) or isinstance(difference.after, Refusal):
@@ -166,7 +169,7 @@ def _holds_items(data: Data | None) -> bool:
 
 
 def _entries(before: list[Data], after: list[Data], name: str) -> Iterator[FieldDiff]:
-    """The items of a list that differ: one row where an item is new or gone, else its own rows."""
+    """Yield the differences of two lists of entries: one row for an added or removed entry, else the entry's rows."""
     old, new = ([json.dumps(item) for item in side] for side in (before, after))
     for what, old_start, old_end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what == "equal":

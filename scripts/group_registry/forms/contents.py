@@ -1,14 +1,14 @@
-"""Files whose contents come only when they are asked for, and are not kept."""
+"""Files whose contents are fetched only when asked for, and are not kept."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha1
 
 PART = 2000
-"""How many files are at hand at once where all are read."""
+"""How many files are in memory at a time when all files are read."""
 
 
 class Files(Mapping[str, bytes]):
-    """Contents by path; ``pick`` brings many of them at once."""
+    """Contents by path, sorted. ``pick`` fetches many of them at once."""
 
     def __init__(self, paths: Iterable[str], pick: Callable[[Iterable[str]], dict[str, bytes]]) -> None:
         self._paths, self.pick = dict.fromkeys(sorted(paths)), pick
@@ -18,7 +18,7 @@ class Files(Mapping[str, bytes]):
         return self.pick([path])[path]
 
     def __contains__(self, path: object) -> bool:
-        """Whether a file is there; nothing is fetched."""
+        """Whether there is such a file. Nothing is fetched."""
         return path in self._paths
 
     def __iter__(self) -> Iterator[str]:
@@ -31,13 +31,13 @@ class Files(Mapping[str, bytes]):
 
 
 def picked(files: Mapping[str, bytes], paths: Iterable[str]) -> dict[str, bytes]:
-    """The contents of those of the files that are there, at one go."""
+    """The contents of these paths, fetched at once. Paths that do not exist are left out."""
     there = [path for path in paths if path in files]
     return files.pick(there) if isinstance(files, Files) else {path: files[path] for path in there}
 
 
 def in_parts(files: Mapping[str, bytes], paths: Sequence[str]) -> Iterator[dict[str, bytes]]:
-    """The contents of all those files, some at a time, so that they never are at hand all at once."""
+    """Yield the contents of these paths, ``PART`` files at a time, so that they are never all in memory."""
     for start in range(0, len(paths), PART):
         yield picked(files, paths[start : start + PART])
 

@@ -1,7 +1,9 @@
-"""The shape of the host's JSON, value by value. Whatever is out of shape is ``Unclear``, never a guess.
+"""Readers for the values of the host's JSON. A value of the wrong shape is ``Unclear``; nothing is guessed.
 
-Absent is as bad as wrong: an answer without a field that matters is not this API's answer. A gone account is null by
-the API's own rules, and stays None.
+A missing field is as bad as a wrong one: without a field that matters, the answer is not one of this API. By the API's
+own rules a deleted account is null; it becomes None.
+
+The readers of single values raise ``TypeError`` or ``ValueError``, which ``field`` turns into ``Unclear``.
 """
 
 import json
@@ -14,40 +16,43 @@ from typing import Any, TypeVar
 from group_registry.forms.refusal import shown
 
 DEEPEST = 64
-"""Lists and objects within each other; the host's answers and our own files have fewer than ten."""
+"""The maximum nesting of lists and objects. The host's answers and our own files have fewer than ten levels."""
 _STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
 _BESIDE = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[^\[\]{}"]++', re.DOTALL)
-"""Strings, and everything else but brackets."""
+"""Everything except brackets outside strings."""
 
 
 def loads(text: str, **hooks: Any) -> Any:
-    """As ``json.loads``; ``ValueError`` for what is no JSON, or too deep."""
+    """As ``json.loads``; ``ValueError`` if the text is not JSON or is nested too deeply."""
     if text.count("[") + text.count("{") > DEEPEST and depth(text) > DEEPEST:
         raise ValueError(f"nested deeper than {DEEPEST}")
     return json.loads(text, **hooks)
 
 
 def depth(text: str) -> int:
-    """How many lists and objects are within each other at most, as far as the text is JSON."""
+    """The nesting depth of lists and objects, as far as the text is JSON."""
     brackets = _BESIDE.sub("", text)
     return max(accumulate(_STEPS.get(sign, 0) for sign in brackets), default=0)
 
 
 ACCOUNTS = {"User": True, "Bot": False, "Organization": False, "Mannequin": False}
-"""Kinds of accounts, and whether a person is behind them."""
+"""The types of accounts, and whether each is a person."""
 
 GHOST = "ghost"
-"""Who stands in some answers for an account that is gone; nobody can take that name."""
+"""The login that some answers show for a deleted account. Nobody can register this name."""
 
 T = TypeVar("T")
 
 
 class Unclear(Exception):
-    """The host's answer cannot be made out; the message is for the reader, in Chinese."""
+    """The host's answer cannot be understood. The message is for the user, in Chinese."""
 
 
 def parsed(text: bytes, what: str, kind: type[T]) -> T:
-    """The JSON of an answer: whole, no key twice, no number that is none."""
+    """Parse an answer whose top level is a ``kind``.
+
+    ``Unclear`` if it is not complete JSON, is of another type, repeats a key, or holds NaN or Infinity.
+    """
     try:
         data = loads(text.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
     except ValueError as error:
@@ -68,7 +73,7 @@ def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def field(data: Mapping[str, Any], name: str, read: Callable[[Any], T]) -> T:
-    """A field of an object, which must be there and in shape."""
+    """Read a field of an object; ``Unclear`` if it is missing or of the wrong shape."""
     if name not in data:
         raise Unclear(f"取回的内容中缺少“{name}”一项")
     try:
@@ -78,17 +83,17 @@ def field(data: Mapping[str, Any], name: str, read: Callable[[Any], T]) -> T:
 
 
 def optional(read: Callable[[Any], T]) -> Callable[[Any], T | None]:
-    """The same, or null."""
+    """A reader that also accepts null, as None."""
     return lambda value: None if value is None else read(value)
 
 
 def worded(word: str) -> str:
-    """A word of the host's, safe in a message: one short line that cannot steer a terminal."""
+    """A word from the host, made safe for a message: one short line without control characters."""
     return shown("".join(sign if sign.isprintable() else " " for sign in word))
 
 
 def an_object(value: Any) -> Mapping[str, Any]:
-    """An object."""
+    """An object; raises ``Unclear`` itself."""
     if not isinstance(value, dict):
         raise Unclear("取回的内容不符合规定格式")
     return value
@@ -116,33 +121,33 @@ def a_truth(value: Any) -> bool:
 
 
 def a_number(value: Any) -> int:
-    """A number as the host numbers things: a positive integer."""
+    """A number that the host gives to something, such as a pull request: a positive integer."""
     if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
         raise TypeError
     return value
 
 
 def a_count(value: Any) -> int:
-    """A number of things, which may be none."""
+    """A count: an integer of zero or more."""
     return value if value == 0 and type(value) is int else a_number(value)
 
 
 def an_oid(value: Any) -> str:
-    """The id of a commit."""
+    """The id of a commit: 40 hexadecimal digits."""
     if not re.fullmatch(r"[0-9a-f]{40}", a_text(value)):
         raise ValueError
     return str(value)
 
 
 def a_page(value: Any) -> str:
-    """The address of a page in a browser: nothing else may become a link."""
+    """The http or https address of a page. Nothing else may become a link."""
     if not re.fullmatch(r"https?://[^\s\"'<>\\]+", a_text(value)):
         raise ValueError
     return str(value)
 
 
 def moment(value: Any) -> datetime:
-    """A time with its zone; ``ValueError`` or ``TypeError`` where it is none."""
+    """A time with a time zone; ``ValueError`` or ``TypeError`` for anything else."""
     at = datetime.fromisoformat(a_text(value))
     if at.tzinfo is None:
         raise ValueError
@@ -150,7 +155,10 @@ def moment(value: Any) -> datetime:
 
 
 def account(data: Mapping[str, Any], name: str) -> tuple[int | None, str, bool]:
-    """Id, login, and whether a person is behind the account; a gone account is null, or a ghost."""
+    """Id, login, and whether the account is a person.
+
+    A deleted account, which the host gives as null or as ``GHOST``, is None, an empty login and True.
+    """
     user = field(data, name, optional(an_object))
     if user is None or user.get("login") == GHOST:
         return None, "", True

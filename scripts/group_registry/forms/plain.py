@@ -1,17 +1,17 @@
-"""A fast reader of plain files, as most are: one item a line, lists of one level, no quotes, no marks.
+"""A fast parser for plain files, as most are: one item on each line, lists of one level, no quotes, no YAML marks.
 
-What this grammar takes has one meaning in YAML, and the tests hold it equal to libyaml's on every input they have;
-everything else, right or wrong, is read by ``yaml``. It is there for speed only: a third of the time.
+What this grammar accepts has only one meaning in YAML, and the tests compare its result with libyaml's on every input
+they have. All other files, right or wrong, are read by ``yaml``. It exists only for speed: a third of the time.
 """
 
 import re
 
 _START = r"\u4e00-\u9fffA-Za-z0-9“‘《（〔【"
 _INSIDE = "，。、；：！？）”’》〕】…—·/+._~%-"
-"""Signs that no value starts with."""
-# Sets beyond ASCII take longest to compile: each is there once, and which line follows which is seen on the way.
-# A colon or a space counts as text only where text follows at once: never ": ", " #" or a blank at the end.
-# Groups are atomic, not possessive: before 3.11.5 Python lets a possessive group take what fits only in part.
+"""Characters that may stand in a value but not at its start."""
+# Non-ASCII sets take longest to compile, so each is used as rarely as possible; ``_data`` checks the order of lines.
+# A colon or a space counts as text only if text follows directly: never ": ", " #" or a blank at the end.
+# Groups are atomic, not possessive: before 3.11.5 Python lets a possessive group match what fits only in part.
 _VALUE = rf"[{_START}](?>(?:[{_START}{_INSIDE}]++|[: ](?![\n :]))*)"
 _KEY = r"[\u4e00-\u9fff]{1,40}+"
 _LINE = rf"(?>(?:  - |    )?)(?>(?:{_KEY}: )?){_VALUE}\n|{_KEY}:\n(?=  - )"
@@ -30,7 +30,10 @@ def plain(text: str) -> Plain | None:
 
 
 def _data(lines: list[str]) -> Plain | None:
-    """Each line is known to be a comment, an item, the head of a list with entries, or as indented as one of these."""
+    """The data of lines that ``_FILE`` matches; None if they are in an order that is not plain.
+
+    Each line is known to be a comment, an item, the head of a list with entries, or a line indented as in a list.
+    """
     data: Plain = {}
     entries: list[str | dict[str, str]] | None = None
     entry: dict[str, str] | None = None

@@ -1,4 +1,4 @@
-"""A file that a tool is about to propose: checked as its pull request will be, before it is written anywhere."""
+"""Checks a file that a tool is about to propose, as its pull request will be checked, before it is written anywhere."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,23 +15,24 @@ from group_registry.rules.transition import PLAIN, TreeEntry
 
 
 def proposed(base: Snapshot, path: str, content: bytes, schemas: Mapping[str, Schema]) -> Comparison:
-    """The whole check of the base with that file in it, and of the change that brings it."""
+    """The whole check of the base with that file added or replaced, and of this change."""
     entries = {**base.entries, path: TreeEntry(PLAIN, blob_id(content))}
     head = Snapshot(entries, dict(sorted({**picked(base.files, base.files), path: content}.items())))
     return compare(base, head, schemas, RULES, CHANGE_RULES)
 
 
 def text_of(record: Record, schemas: Mapping[str, Schema]) -> bytes:
-    """The file that the record fills."""
+    """The content of a file that holds just this record."""
     return writer.to_text(writer.to_data(record, Forms.of_schemas(schemas)))
 
 
 def supplemented_text(
     content: bytes, path: str, agenda: Sequence[Business], schemas: Mapping[str, Schema]
 ) -> tuple[Minutes, bytes] | None:
-    """Minutes with a 补充 for each filing, and their text with these at its end; all else stays as it was written.
+    """The minutes with a 补充 for each filing on the agenda, and their text with these entries appended.
 
-    None where the text cannot be read, or is laid out so that its end is not the place for them.
+    The rest of the text stays as it was. None if the text cannot be read, or if its layout does not allow the entries
+    to be appended at its end.
     """
     minutes = _minutes(path, content, schemas)
     for business in agenda:

@@ -1,7 +1,7 @@
-"""Data to records: one reader per form, made from its schema and the dataclass it names.
+"""Converts data to records: one reader for each form, made from its schema and the dataclass that it names.
 
-No key is spelled here: ``x-record`` and ``x-field`` say which key fills which attribute, the attribute's type says
-how its text is read. Data must have passed its shape.
+No key is named here. ``x-record`` and ``x-field`` say which key fills which attribute, and the attribute's type says
+how its text is read. The data must have passed the check against its form.
 """
 
 import typing
@@ -18,11 +18,11 @@ from group_registry.model import records
 from group_registry.model.records import Origin, Record
 
 Read = Callable[[Any, str, Pointer], Any]
-"""From data, the file's path and the pointer so far to a value of the model."""
+"""Takes data, the file's path and the pointer to the data, and returns a value of the model."""
 
 
 def reader(form: Form) -> Callable[[Any, str], tuple[Record, ...]]:
-    """A function from the data of one file and its path to its records."""
+    """Make a function that takes the data of one file and its path, and returns its records."""
     schema = form.schema
     if schema["type"] == "object":
         read = _object_reader(schema)
@@ -32,7 +32,7 @@ def reader(form: Form) -> Callable[[Any, str], tuple[Record, ...]]:
 
 
 def _object_reader(schema: Schema) -> Read:
-    """Texts and lists of text are read where they stand; only lists of records need to know the way to them."""
+    """Make a reader for one object. Only lists of records need a pointer; texts and lists of texts need none."""
     kind: type[Record] = getattr(records, schema["x-record"])
     types = typing.get_type_hints(kind)
     plain: dict[str, tuple[str, Callable[[Any], Any]]] = {}
@@ -58,17 +58,17 @@ def _object_reader(schema: Schema) -> Read:
 
 
 _origin: Callable[[tuple[str, Pointer]], Origin] = partial(tuple.__new__, Origin)
-"""The same as ``Origin(…)``, without a Python call for each record."""
+"""The same as ``Origin(…)``, but faster, without a Python-level call for each record."""
 
 
 @lru_cache(maxsize=4096)
 def _way(pointer: Pointer, key: str, at: int) -> Pointer:
-    """Shares pointers between all files of a form."""
+    """The pointer to a list entry, cached so that all files of a form share the same objects."""
     return (*pointer, key, at)
 
 
 def _text_reader(hint: Any) -> Callable[[Any], Any]:
-    """How the text of a value of that type, or a list of such texts, is read; the type is the attribute's own."""
+    """Make a reader for the text, or list of texts, of an attribute of that type."""
     if isinstance(hint, UnionType):
         hint = next(part for part in typing.get_args(hint) if part is not NoneType)
     if typing.get_origin(hint) is tuple:
@@ -91,9 +91,10 @@ def _moment(text: str) -> datetime:
 
 @lru_cache(maxsize=16384)
 def _text(text: str) -> str:
-    """One object for texts that recur, such as names of units and people.
+    """Share one object for texts that recur, such as names of units and people.
 
-    It is a new one: the engine of the form leaves UTF-8 beside every text that it sees, for as long as that is held.
+    The object is a copy, since the validation engine attaches a UTF-8 copy to every text that it sees, which would stay
+    in memory as long as the text.
     """
     return text[:1] + text[1:]
 

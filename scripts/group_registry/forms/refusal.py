@@ -1,4 +1,4 @@
-"""Why a file could not be read, in the reader's language."""
+"""Explains in Chinese why a file could not be read."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(eq=False)
 class Refusal(Exception):
-    """A file that is not read: what it is (for ``yaml.<what>``), what to say, how to mend it, line and column."""
+    """Why a file is refused: the kind (for the rule ``yaml.<what>``), message, fix, and line and column from 1."""
 
     what: str
     says: str
@@ -19,8 +19,8 @@ class Refusal(Exception):
 _QUOTE = "整段内容加半角双引号"
 _ALIGN = "同一级的项目左端对齐，下一级多缩进两个空格；列表的横线亦须对齐"
 
-# libyaml's own words (left) are for programmers; what staff read is on the right. The first that is found counts.
-# "start": the fault lies where the broken part starts, not where libyaml noticed.
+# libyaml's own words (a pattern, on the left) are for programmers; what staff read is on the right. The first match
+# counts. "start": the fault is where the broken part starts, not where libyaml noticed it.
 WORDS: tuple[tuple[str, str, str, str, str], ...] = (
     ("scanning an alias", "start", "alias", "内容以星号（*）开头", _QUOTE),
     ("scanning an anchor", "start", "anchor", "内容以与号（&）开头", _QUOTE),
@@ -61,11 +61,11 @@ WORDS: tuple[tuple[str, str, str, str, str], ...] = (
 )
 
 SYNTAX = frozenset(what for _, _, what, _, _ in WORDS) | {"syntax", "loose_text", "folded_text"}
-"""Refusals that a slip of the input method may be the cause of."""
+"""The kinds of refusals that a slip with the input method may have caused."""
 
 
 def refusal_of(error: Exception, text: str) -> Refusal:
-    """Say libyaml's complaint about that text in Chinese; an unknown one still names its place."""
+    """Translate libyaml's error about that text into Chinese. An unknown error gets a general message and its place."""
     words = " ".join(str(getattr(error, name, None) or "") for name in ("context", "problem"))
     lines = text.split("\n")
     for theirs, place, what, says, fix in WORDS:
@@ -78,21 +78,21 @@ def refusal_of(error: Exception, text: str) -> Refusal:
 
 
 def shown(value: object) -> str:
-    """A value fit for a message: one line, not too long."""
+    """A value shortened for a message: one line, at most 30 characters."""
     text = value if isinstance(value, str) else "（列表或分项）"
     text = " ".join(text[:200].split())
     return text if len(text) <= 30 else text[:29] + "…"
 
 
 def _mark(error: Any, place: str) -> tuple[int, int]:
-    """Line and column, from 1, of where the broken part starts or of where libyaml noticed."""
+    """Line and column, from 1, of where the broken part starts or of where libyaml noticed the fault."""
     noticed = getattr(error, "problem_mark", None)
     mark = (getattr(error, "context_mark", None) if place == "start" else None) or noticed
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def _as_the_line_shows(refusal: Refusal, line: str) -> Refusal:
-    """The same refusal, more specific where the line itself shows the reason."""
+    """The same refusal, or a more specific one if the line itself shows the reason."""
     before, character = line[: refusal.column - 1], line[refusal.column - 1 : refusal.column]
     match refusal.what:
         case "bad_indentation" if character == ":":

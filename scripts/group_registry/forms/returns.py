@@ -1,4 +1,4 @@
-"""A return of an inventory (清查回执): what it holds, as JSON and back."""
+"""Converts returns of an inventory (清查回执) to JSON and back."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -15,7 +15,7 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """A line that was compared with nothing, and why."""
+    """A line of the list that was not compared with any group, and why."""
 
     row: int
     name: str
@@ -25,7 +25,7 @@ class Stray:
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """What a list came to: a return for each unit, and the lines that belong to none."""
+    """The result of an inventory: a return for each unit, the lines that belong to none, and columns not recognised."""
 
     returns: tuple[Return, ...]
     strays: tuple[Stray, ...]
@@ -33,12 +33,12 @@ class Inventory:
 
     @property
     def is_clean(self) -> bool:
-        """Whether every group is as it is on file."""
+        """Whether every line was compared and every group is as it is on file."""
         return not self.strays and not any(one.open for one in self.returns)
 
 
 def discreet(one: Return) -> Return:
-    """Whatever a list holds, a return is sent around and shown: no personal data stands in it (Art. 17)."""
+    """The return with personal data masked, since returns are passed around and shown (Art. 17)."""
     lines = tuple(
         ReturnLine(**{**_shallow(line), "name": masked(line.name), "says": masked(line.says)}) for line in one.lines
     )
@@ -50,7 +50,7 @@ def _shallow(record: Any) -> dict[str, Any]:
 
 
 def as_data(returns: Inventory) -> Mapping[str, object]:
-    """The returns as JSON has them."""
+    """The inventory as data for JSON."""
     return {
         "version": VERSION,
         "returns": [{**asdict(one), "as_of": one.as_of.isoformat()} for one in returns.returns],
@@ -59,7 +59,7 @@ def as_data(returns: Inventory) -> Mapping[str, object]:
 
 
 def returns_of(content: bytes) -> list[Return]:
-    """The returns of such a file; ``Unreadable`` says what is not as it must be."""
+    """The returns in a JSON file, with personal data masked; ``Unreadable`` says what is wrong with it."""
     try:
         data = json_types.loads(content.decode("utf-8-sig"))
     except ValueError:

@@ -1,8 +1,8 @@
-"""Data against its form: what is wrong with the shape, in Chinese.
+"""Checks data against its form, and says in Chinese what is wrong with its shape.
 
-The fast engine screens every file; the slow one explains the few that it refuses. A file that one refuses and the
-other cannot explain is a finding of its own, never passed over. One mistake is said once: what follows from another
-departure is left out.
+The fast engine checks every file; the slow one explains errors in the few files that the fast one refuses. If the slow
+engine finds no error in a refused file, that is a finding of its own. Each mistake is reported once: errors that follow
+from another error are left out.
 """
 
 import re
@@ -15,7 +15,7 @@ from typing import Any
 
 try:
     import jsonschema_rs
-except ImportError:  # no wheel for this processor: one engine does both, slower, with the same findings
+except ImportError:  # no wheel for this processor: the slow engine does both, with the same findings
     jsonschema_rs = None  # type: ignore[assignment]
 
 from group_registry.forms.refusal import shown
@@ -25,23 +25,23 @@ from group_registry.forms.yaml import Data, Pointer, key_of
 
 
 def _is_minute(text: object) -> bool:
-    """Whether a text, which has the pattern of a day and a minute, names a day that there is."""
+    """Whether a text that matches the pattern of a day and a minute names an existing day and time."""
     try:
         return bool(datetime.fromisoformat(str(text)))
     except ValueError:
         return False
 
 
-# Of the standard's formats only "date" is used; a minute in Shanghai has none of its own there.
+# Of the standard's formats only "date" is used. The standard has no format for a minute in Shanghai.
 FORMATS: Mapping[str, Callable[[object], bool]] = {"shanghai-minute": _is_minute}
 
 
 def explainer(schema: Schema) -> Any:
-    """The engine for one schema that says what is wrong: ``iter_errors(data)`` yields the departures."""
-    import jsonschema  # late: most runs need none, and it takes its time to load
+    """Make the slow engine for one schema; its ``iter_errors(data)`` yields what is wrong."""
+    import jsonschema  # imported late: most runs do not need it, and it is slow to load
 
     def repeated(validator: Any, unique: bool, items: Any, schema: Schema) -> Iterator[jsonschema.ValidationError]:
-        """``uniqueItems``, naming each text that repeats another; our lists of unique items are lists of text."""
+        """Check ``uniqueItems``, with an error for each repeated text. Our lists of unique items are lists of texts."""
         seen: set[str] = set()
         for index, item in enumerate(items if isinstance(items, list) else ()):
             if isinstance(item, str):
@@ -57,9 +57,9 @@ def explainer(schema: Schema) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Misshape:
-    """One departure from the form: the schema's keyword, where, what to say, how to mend it, the article.
+    """One departure from the form: the schema's keyword, the place, the message, the fix, the article.
 
-    ``explains`` are the places whose own departures follow from this one.
+    ``explains`` are the places whose own errors follow from this one.
     """
 
     keyword: str
@@ -71,11 +71,11 @@ class Misshape:
 
 
 MAX_MISSHAPES = 500
-"""More departures than anyone can use are not looked for: a file made to have thousands must not cost seconds."""
+"""The maximum number of errors to look for, so that a file made to have thousands does not take seconds."""
 
 UNEXPLAINED = Misshape("engines_disagree", (), "两套检查程序对该文件的判断不一致", "请将该文件交信息技术部查看")
 
-# What is said of a value that does not fit, by the schema's keyword; {label} is the item, {limit} the schema's bound.
+# The message about a value that does not fit, by the schema's keyword. {label} is the item, {limit} the schema's bound.
 _SAYS: dict[str, str] = {
     "enum": "“{label}”不能填“{value}”",
     "pattern": "“{label}”写法有误：{value}",
@@ -87,7 +87,7 @@ _SAYS: dict[str, str] = {
     "uniqueItems": "“{value}”重复填写",
 }
 _KINDS = {"string": "一段文字", "array": "列表，每条以横线加空格开头", "object": "分项填写，每行写成“项目名称: 内容”"}
-# Why a text is refused by "not", and how to mend it: the first sign that is found in it.
+# Why a text is refused by "not", and how to fix it. The first pattern that is found in the text counts.
 _BLANK = "[ \t\u3000\u00a0]"
 _FLAWS = (
     (rf"^\n|^{_BLANK}|{_BLANK}\n*$|\n\n$", "前后有空格或空行", "删去前后的空格和空行"),
@@ -98,25 +98,25 @@ _FLAWS = (
 
 
 class Shape:
-    """One form's two engines; the slow one is made when first needed, and is the only one where no other is at hand."""
+    """One form's two engines. The slow one is made when first needed; it is the only one if the fast one is missing."""
 
     def __init__(self, form: Form) -> None:
         self.form = form
         if jsonschema_rs is None:
             self.is_valid: Callable[[Data], bool] = self.explainer.is_valid
             return
-        # Custom formats make an engine a fifth slower, even if its form does not use them.
+        # Custom formats make an engine a fifth slower, even if its form does not use them, so unused ones are left out.
         formats = {name: is_valid for name, is_valid in FORMATS.items() if f"'{name}'" in str(form.schema)}
         engine = jsonschema_rs.Draft202012Validator(dict(form.schema), validate_formats=True, formats=formats)
         self.is_valid = engine.is_valid
 
     @cached_property
     def explainer(self) -> Any:
-        """The engine that says what is wrong."""
+        """The slow engine, which says what is wrong."""
         return explainer(self.form.schema)
 
     def misshapes(self, data: Data) -> list[Misshape]:
-        """The departures from the form, one for each place and mistake; none when the data fits."""
+        """The departures from the form, at most one for each place; none if the data fits."""
         if self.is_valid(data):
             return []
         errors = list(islice(self.explainer.iter_errors(data), MAX_MISSHAPES))
@@ -135,12 +135,15 @@ def _explained(errors: list[Any], data: Data, schema: Schema) -> Iterator[Missha
 
 
 def _is_conditional(error: Any) -> bool:
-    """Whether a demand holds because an item does not say something; what holds because it does, it surely says."""
+    """Whether the error comes from an ``else``, that is, from a demand that holds because a condition is not met.
+
+    A demand in a ``then`` needs no such question: its condition is met, so the item surely has the value in question.
+    """
     return "else" in error.absolute_schema_path
 
 
 def _is_moot(error: Any, data: Data, schema: Schema, wrong: set[Pointer]) -> bool:
-    """Whether a demand hangs on an item that is itself wrong or missing: then it may not be meant at all."""
+    """Whether the demand's condition is about an item that is itself wrong or missing. Then it may not apply at all."""
     path: Pointer = tuple(error.absolute_path)
     owner = path if error.validator == "required" else path[:-1]
     condition = property_at(schema, owner)["if"].get("properties", {})

@@ -1,9 +1,10 @@
-"""The schemas, read once: which form a file is, and what each Chinese key is called in the code.
+"""The schemas: which form a file has, and what each Chinese key is called in the code.
 
 A form is one ``schema/*.schema.json``. Its ``x-path`` says which files it is for, ``x-record`` names the dataclass
 of an object, ``x-field`` the attribute of a property, ``x-article`` the article behind it.
-``x-past`` are the words of ``enum`` that only records of paper days may have: nobody is asked to choose them.
-``x-question`` and ``x-answers``, one for each word of ``enum``, are how people are asked for it.
+``x-past`` are the words of ``enum`` that only records from the time of paper filing may have; nobody is asked to choose
+them. ``x-question`` is the question put to people, ``x-answers`` the choices in spoken form, one for each word of
+``enum``.
 """
 
 import re
@@ -17,9 +18,9 @@ from group_registry.model.records import Record
 
 Schema = Mapping[str, Any]
 Schemas = Mapping[str, Schema]
-"""By file name."""
+"""Schemas by file name."""
 DEMANDED = MISSING
-"""What an item stands for that a form always demands: nothing is like it."""
+"""The default of an item that a form always demands. No value equals it, so such an item is never left out."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,12 @@ class Form:
 
     @cached_property
     def claims(self) -> Callable[[str], object]:
-        """Whether a path is of this form."""
+        """Matches the paths of files of this form."""
         return re.compile(self.schema["x-path"]).fullmatch
 
     @property
     def limits(self) -> Limits:
-        """How much a file of this form may hold: more where it lists a whole office (``x-list``)."""
+        """How much a file of this form may hold; more if it lists a whole office (``x-list``)."""
         return LIST if self.schema.get("x-list") else ENTRY
 
     @cached_property
@@ -58,11 +59,11 @@ class Forms:
 
     @classmethod
     def of_schemas(cls, schemas: Mapping[str, Schema]) -> "Forms":
-        """Forms from parsed schemas, by file name."""
+        """Build the forms from parsed schemas by file name."""
         return cls(tuple(Form(name.removesuffix(".schema.json"), schemas[name]) for name in sorted(schemas)))
 
     def form_of(self, path: str) -> Form | None:
-        """The form that a file must fill; None for a file that has no place in the registry."""
+        """The form that a file must fit; None for a file that does not belong in the registry."""
         for form in self._by_folder.get(tuple(path.split("/", 2)[:2]), ()):
             if form.claims(path):
                 return form
@@ -70,7 +71,7 @@ class Forms:
 
     @cached_property
     def _by_folder(self) -> dict[tuple[str, ...], list[Form]]:
-        """The forms by the folder that their files lie in or below, such as ``registry/office``, in its two parts."""
+        """The forms by the top two folders of their files, such as ``("registry", "office")``."""
         folders: dict[tuple[str, ...], list[Form]] = {}
         for form in self.forms:
             folder = tuple(form.schema["x-path"].removeprefix("^").split("/")[:2])
@@ -99,8 +100,9 @@ class Forms:
         return {}
 
     def layout(self, record: type[Record]) -> list[tuple[str, str, object]]:
-        """The items of a record in the form's order: Chinese key, attribute, and what it stands for where it is left
-        out; ``DEMANDED`` for those that the form always demands.
+        """The items of a record in the form's order: Chinese key, attribute, and the value that a missing item has.
+
+        That value is ``DEMANDED`` for items that the form always demands.
         """
         if record not in self._layouts:
             unsaid = {field.name: field.default for field in fields(record)}
@@ -130,7 +132,7 @@ class Forms:
 
 
 def property_at(schema: Schema, pointer: Pointer) -> Schema:
-    """The part of a schema that speaks of the value at a pointer; the nearest one above where there is none."""
+    """The part of a schema that describes the value at a pointer, or the nearest part above if there is none."""
     for step in pointer:
         inner = schema.get("items") if isinstance(step, int) else schema.get("properties", {}).get(step)
         if not isinstance(inner, Mapping):
@@ -140,7 +142,7 @@ def property_at(schema: Schema, pointer: Pointer) -> Schema:
 
 
 def value_at(data: Data, pointer: Pointer) -> Data | None:
-    """The value at a pointer, None where there is none."""
+    """The value at a pointer; None if there is none."""
     for step in pointer:
         match data, step:
             case list(), int() if step < len(data):

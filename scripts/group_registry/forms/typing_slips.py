@@ -1,6 +1,6 @@
-"""Typing slips of a Chinese input method, and what git leaves of two versions in conflict, named as such.
+"""Finds typing slips of a Chinese input method, and the conflict markers that git leaves in a file.
 
-Looked for only in files that could not be read or have the wrong shape: a full-width colon in prose is no slip.
+Used only on files that could not be read or have the wrong shape, since a full-width colon in prose is no slip.
 """
 
 import re
@@ -17,7 +17,7 @@ _DASH_ONLY = re.compile(r"\s*-(?P<item>[^\s-])")
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One slip: what it is (for ``yaml.<what>``), where (from 1, in characters), what to say, how to mend it."""
+    """One slip: its kind (for the rule ``yaml.<what>``), line and column (from 1, in characters), message and fix."""
 
     what: str
     line: int
@@ -27,8 +27,8 @@ class Slip:
 
 
 def slips_in(text: str, keys: Iterable[str]) -> Iterator[Slip]:
-    """The slips of a file, given the names of the items that the form knows; at most one a line."""
-    names = "|".join(sorted(map(re.escape, keys), reverse=True))  # a name before those that it begins with
+    """Yield the slips of a file, at most one for each line. ``keys`` are the item names that the form knows."""
+    names = "|".join(sorted(map(re.escape, keys), reverse=True))  # a longer name comes before its prefixes
     key_line = re.compile(rf"^(?P<lead>\s*(?:[-－—–‐﹣−]\s*)?)(?P<key>{names})(?P<gap>\s*)(?P<rest>.*)$")
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
@@ -36,7 +36,7 @@ def slips_in(text: str, keys: Iterable[str]) -> Iterator[Slip]:
 
 
 def _of_line(number: int, line: str, key_line: re.Pattern[str]) -> Iterator[Slip]:
-    """The slips of one line, the most telling first."""
+    """Yield the slips of one line, the most informative first."""
     line = line.rstrip("\r")
     indent = line[: len(line) - len(line.lstrip())]
     for blank, called in _BLANKS.items():

@@ -1,4 +1,4 @@
-"""Names of items that a form does not know: misspelt, on the wrong level, or not of this form at all."""
+"""Explains item names that a form does not know: misspelt, on the wrong level, or not in this form at all."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ from group_registry.forms.yaml import Data, Pointer
 
 @dataclass(frozen=True, slots=True)
 class Misnamed:
-    """A wrong name, what to say, how to mend it; ``explains`` are the places that are empty because of it."""
+    """A wrong name, the message and the fix. ``explains`` are the places where a value is missing because of it."""
 
     name: str
     says: str
@@ -22,7 +22,10 @@ class Misnamed:
 
 
 def misnamed(given: Mapping[str, Data], pointer: Pointer, here: Schema, root: Schema) -> Iterator[Misnamed]:
-    """Every name in the object at the pointer that its form does not know; a whole entry out of place is said once."""
+    """Yield every name in the object at the pointer that its form does not know.
+
+    Several names that belong in entries of the same list are reported once.
+    """
     unknown = [name for name in given if name not in here["properties"]]
     free = [name for name in here["properties"] if name not in given]
     missing = [name for name in here["required"] if name in free]
@@ -42,7 +45,7 @@ def misnamed(given: Mapping[str, Data], pointer: Pointer, here: Schema, root: Sc
 
 
 def _names_below(here: Schema) -> dict[str, str]:
-    """The names that stand in the entries of a list of this object, each with the name of that list."""
+    """The item names in the entries of this object's lists, each with the name of its list."""
     lists = {name: body.get("items", {}).get("properties", {}) for name, body in here["properties"].items()}
     return {inner: name for name, inners in lists.items() for inner in inners}
 
@@ -66,12 +69,12 @@ def _misspelt(name: str, meant: str, pointer: Pointer) -> Misnamed:
 
 
 def _meant(name: str, free: list[str]) -> str | None:
-    """The unused name of the form that was meant, if any is near."""
+    """The unused name of the form that was probably meant; None if none is similar."""
     squeezed = _squeezed(name[:40]).split(":")[0]
     near = [known for known in free if set(known) & set(squeezed)]
     return next(iter(get_close_matches(squeezed, near, n=1, cutoff=0.5)), None)
 
 
 def _squeezed(name: str) -> str:
-    """Without blanks, full-width letters made half-width."""
+    """The name without blanks, with full-width letters made half-width."""
     return "".join(unicodedata.normalize("NFKC", name).split())

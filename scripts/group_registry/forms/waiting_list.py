@@ -1,4 +1,4 @@
-"""What ``waiting`` wrote about the open pull requests, read again for the site: whole and in shape, or not."""
+"""Reads for the site what ``waiting`` wrote about the open pull requests. A file of any other form is refused."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field as with_default
@@ -23,13 +23,13 @@ from group_registry.forms.json_types import (
 from group_registry.model.terms import day_of
 
 FORMAT = "group-registry/waiting/3"
-"""The format's name and version; a new form gets a new number."""
+"""The format's name and version. Each change of the format gets a new number."""
 WHAT = "待签清单"
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingChange:
-    """One item of a file: what stands there now and what is proposed, None where there is nothing."""
+    """One item of a file: the value now and the proposed value; None if there is no value."""
 
     item: str
     old: str | None
@@ -39,10 +39,11 @@ class WaitingChange:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """One file of an open pull request; ``changes`` None where it cannot be shown item by item, ``notices`` what the
-    check asks those who decide to weigh.
+    """One file of an open pull request.
 
-    ``web`` is the pull request's address in a browser; of what is no group, ``group`` and the like are empty.
+    ``changes`` is None if the change cannot be shown item by item. ``notices`` are what the check asks those who decide
+    to consider. ``web`` is the pull request's address in a browser. For a file that is not a group, ``group`` and the
+    other items of a group are empty.
     """
 
     pull: int
@@ -60,8 +61,9 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class AskedAgain:
-    """One who answered for an earlier content: who, when, whether that was a return; ``changes`` since then, None where
-    they cannot be shown item by item.
+    """A person who answered for an earlier content: who, when, and whether the answer was a refusal.
+
+    ``changes`` are the changes since then, None if they cannot be shown item by item.
     """
 
     name: str
@@ -72,9 +74,10 @@ class AskedAgain:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A step of a file whose turn it is: whom it waits for (none: not for a person), since when, what to do.
+    """The step that a file waits for: by whom (empty: not by a person), since when, for how many days, what to do.
 
-    ``given`` are the steps that are done, each with by whom and when; ``again`` those of ``whom`` who answered before.
+    ``given`` are the finished steps, each with a text that says by whom and when. ``again`` are those of ``whom`` who
+    answered for an earlier content.
     """
 
     filing: Proposed
@@ -90,7 +93,7 @@ class Turned:
 
 @dataclass(frozen=True, slots=True)
 class Tabled:
-    """A filing that the office meeting has yet to pass: reviewed by whom and when, and what it waits for."""
+    """A filing that the office meeting has not passed yet: who reviewed it and when, and what it waits for."""
 
     filing: Proposed
     reviewed: tuple[tuple[str, datetime], ...]
@@ -102,9 +105,10 @@ class Tabled:
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
-    """All that was known at a moment; ``unanswered`` is why nothing was, empty where there was an answer.
+    """All that was known at the moment ``asked_at``.
 
-    ``main`` is the commit that everything was judged against; ``doubts`` are pull requests that could not be judged.
+    ``unanswered`` says why nothing was known; it is empty if there was an answer. ``main`` is the commit that
+    everything was judged against. ``doubts`` are the pull requests that could not be judged.
     """
 
     asked_at: datetime
@@ -120,7 +124,7 @@ Filings = Mapping[tuple[int, str], Proposed]
 
 
 def waiting_list(text: bytes) -> WaitingList:
-    """The list; ``Unclear`` for a file that is not exactly of this form."""
+    """Parse the list; ``Unclear`` if the file is not exactly of this format."""
     data = parsed(text, WHAT, dict)
     if data.get("format") != FORMAT:
         raise Unclear(f"这不是{WHAT}，或由其他版本生成；请用 registry.py waiting --format json 重新生成")
@@ -142,7 +146,7 @@ def waiting_list(text: bytes) -> WaitingList:
 
 
 def a_line(value: Any) -> str:
-    """A text with something in it."""
+    """A text that is not blank; ``Unclear`` if it is."""
     if not a_text(value).strip():
         raise Unclear(f"{WHAT}中有空白文字")
     return str(value)
@@ -239,7 +243,7 @@ def _reminders(value: Any) -> dict[str, str]:
 
 
 def _moment(value: Any) -> datetime:
-    """A time that is a day in Shanghai, too."""
+    """A time whose day in Shanghai can be computed: of the years 1970 to 9998."""
     at = moment(value)
     if not 1970 <= at.year <= 9998:
         raise ValueError
@@ -247,7 +251,7 @@ def _moment(value: Any) -> datetime:
 
 
 def _days(value: Any) -> int:
-    """How many days; below nought where the moment that was asked about lies before."""
+    """A number of days; negative if the moment that was asked about is earlier."""
     if type(value) is not int:
         raise TypeError
     return value

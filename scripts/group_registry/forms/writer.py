@@ -1,4 +1,4 @@
-"""Records back to text: the inverse of reading, for the files that a tool writes."""
+"""Converts records back to text, the inverse of reading, for the files that a tool writes."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -11,22 +11,21 @@ from group_registry.model.records import Record
 
 
 def told(record: Record, forms: Forms) -> dict[str, object]:
-    """The record's values under its Chinese keys, in the order of its form; what is not demanded and says nothing is
-    left out.
+    """The record's values under its Chinese keys, in the order of its form.
 
-    An item whose value is its default is left out, too.
+    An item is left out if its value is its default, unless the form always demands it.
     """
     items = forms.layout(type(record))
     return {key: value for key, field, unsaid in items if (value := getattr(record, field)) != unsaid}
 
 
 def to_data(record: Record, forms: Forms) -> dict[str, Data]:
-    """The same as texts, lists and mappings."""
+    """As ``told``, but with all values converted to texts, lists and mappings."""
     return {key: _value(value, forms) for key, value in told(record, forms).items()}
 
 
 def to_json(value: object, forms: Forms) -> str:
-    """A value of the model, or a structure of such, as JSON of the same texts, lists and mappings."""
+    """A value of the model, or a structure of such values, as JSON with the same texts, lists and mappings."""
 
     def simpler(value: object) -> object:
         return told(value, forms) if isinstance(value, Record) else _TEXTS[type(value)](value)
@@ -35,7 +34,7 @@ def to_json(value: object, forms: Forms) -> str:
 
 
 def to_text(data: Data, comment: str = "") -> bytes:
-    """A YAML file of that data, UTF-8, with a comment line above."""
+    """A YAML file of that data in UTF-8, with ``comment``, if given, as a comment line at the top."""
     heading = f"# {comment}\n" if comment else ""
     return (heading + dump(data)).encode()
 

@@ -1,10 +1,9 @@
-"""Text to data and back: what may stand in a file of the registry; the one place that knows YAML.
+"""Converts text to data and back, and decides what a file of the registry may hold. The one place that knows YAML.
 
-All scalars stay text. Whatever could make two readers see two things is refused before anything is built:
-anchors, aliases, tags, merge keys, duplicate keys, further documents, control and bidirectional characters, and
-line breaks that git does not show. Data is built straight from libyaml's flat list of events, so nothing nests
-deeper than ``MAX_DEPTH`` and nothing is expanded. Lines and columns are not kept: ``locate`` walks the events again
-for the few findings that need them.
+All scalars stay text. Whatever two readers could read differently is refused: anchors, aliases, tags, merge keys,
+duplicate keys, further documents, control and bidirectional characters, and line breaks that git does not show. Data
+is built directly from libyaml's flat list of events, so nothing nests deeper than ``MAX_DEPTH`` and nothing is
+expanded. Lines and columns are not kept: ``locate`` reads the events again for the few findings that need them.
 """
 
 import re
@@ -32,7 +31,7 @@ MAX_NODES = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one file may hold: bytes, and values, keys included."""
+    """How much one file may hold: the number of bytes, and of values including keys."""
 
     bytes: int = MAX_BYTES
     nodes: int = MAX_NODES
@@ -45,8 +44,8 @@ LIST = Limits(512 * MAX_BYTES, 512 * MAX_NODES)
 
 _SAVE_AS = "用编辑器另存，编码选“UTF-8”（不带 BOM）"
 
-# Control and format characters, whatever is drawn as nothing, private use, noncharacters, the sign of lost text; and
-# the planes of ancient scripts and musical notation, which have control characters of their own.
+# Control and format characters, invisible characters, private use, noncharacters, the replacement character; and the
+# blocks of ancient scripts and musical notation, which have control characters of their own.
 HIDDEN = (
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160"
     "\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\uf8ff\ufdd0-\ufdef"
@@ -69,15 +68,15 @@ def _parse(content: bytes, limits: Limits) -> Data | Refusal:
     return read_events(text, limits)
 
 
-# A decision reads the list of people several times: at the head, at the base and at each review.
+# Cached, since a decision reads the list of people several times: at the head, at the base and at each review.
 _parse_list = lru_cache(maxsize=8)(_parse)
 
 
 def locate(content: bytes, pointer: Pointer) -> Place:
     """The place of the value that the pointer leads to.
 
-    Where the pointer leads nowhere, it is the place of the nearest value on the way. A key itself is meant by a last
-    step of ``key_of(name)``. In a file that is refused every place is 1, 1.
+    If the pointer leads nowhere, it is the place of the nearest value above. A last step of ``key_of(name)`` means the
+    key itself. In a file that is refused every place is 1, 1.
     """
     places = _places(content)
     while pointer not in places:
@@ -86,12 +85,12 @@ def locate(content: bytes, pointer: Pointer) -> Place:
 
 
 def key_of(name: str) -> str:
-    """The pointer step that means a key and not its value."""
+    """The pointer step that means a key instead of its value."""
     return "\0" + name
 
 
 def _text(content: bytes, limits: Limits) -> str | Refusal:
-    """The characters of a file, with line ends as LF."""
+    """The text of a file, with LF as line ends, or why it is refused."""
     if len(content) > limits.bytes:
         says = f"文件有 {len(content)} 字节，超过 {limits.bytes // 1024} KiB"
         return Refusal("too_large", says, "删去无关内容；一个文件只记一个事项")
@@ -135,7 +134,7 @@ def _places(content: bytes) -> dict[Pointer, Place]:
 
 
 def read_events(text: str, limits: Limits = ENTRY) -> Data | Refusal:
-    """The data of a text, from libyaml's events."""
+    """The data of a text from libyaml's events, or why it is refused."""
     try:
         return _Reader(text, limits).document()
     except Refusal as refusal:
@@ -145,7 +144,7 @@ def read_events(text: str, limits: Limits = ENTRY) -> Data | Refusal:
 
 
 def places_of(text: str) -> dict[Pointer, Place]:
-    """The place of every value, by pointer, and of every key, by ``key_of``, in a text that can be read."""
+    """The place of every value, by pointer, and of every key, by ``key_of``. The text must be one that can be read."""
     places: dict[Pointer, Place] = {}
     events = yaml.parse(text, Loader=yaml.CLoader)
     nodes = (event for event in events if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent))
@@ -155,7 +154,7 @@ def places_of(text: str) -> dict[Pointer, Place]:
 
 
 def _survey(event: Any, events: Iterator[Any], pointer: Pointer, places: dict[Pointer, Place]) -> None:
-    """Note the place of the value that starts with this event, and of all within."""
+    """Add to ``places`` the value that starts with this event, and all values in it."""
     places[pointer] = _at(event)
     if isinstance(event, SequenceStartEvent):
         index = 0
@@ -168,7 +167,7 @@ def _survey(event: Any, events: Iterator[Any], pointer: Pointer, places: dict[Po
             places[*pointer, key_of(key.value)] = _at(key)
             _survey(value, events, (*pointer, key.value), places)
             if getattr(value, "value", None) == "":
-                # An empty value has no place of its own; its key does.
+                # An empty value has no place of its own, so it gets that of its key.
                 places[*pointer, key.value] = _at(key)
 
 
@@ -185,7 +184,7 @@ class _Reader:
         self._nodes = 1
 
     def document(self) -> Data:
-        """The data of the only document; an empty file is an empty text."""
+        """The data of the only document. An empty file gives an empty text."""
         self._next()  # the start of the stream
         start = self._next()
         if isinstance(start, yaml.StreamEndEvent):
@@ -201,7 +200,7 @@ class _Reader:
         return data
 
     def _value(self, event: Any, depth: int) -> Data:
-        """The value that starts with this event, ``depth`` collections deep."""
+        """Build the value that starts with this event, which is inside ``depth`` collections."""
         if event.anchor is not None or event.tag is not None:
             raise _marked(event)
         kind = type(event)
@@ -235,9 +234,9 @@ class _Reader:
         return data
 
     def _refuse_unseen(self, event: Any) -> None:
-        """Raise for text that is not what it looks like: an escape that hides something, or a folded line.
+        """Raise ``Refusal`` for text that is not what it looks like: escaped hidden characters, or a folded line.
 
-        To a reader a folded line looks like an item of its own, which it is not.
+        A folded line looks to a reader like an item of its own, but it is not.
         """
         if event.style == '"' and (hidden := _HIDDEN.search(event.value)):
             says = f"用反斜线写入了不可见的字符（U+{ord(hidden[0]):04X}）"
@@ -247,7 +246,7 @@ class _Reader:
 
 
 def _folded(lines: list[str], following: int) -> Refusal:
-    """The first line with text, of those that follow, was read as part of the one before."""
+    """The refusal of the first non-blank line from index ``following``, which was read as part of the one before."""
     while not (text := lines[following].strip(" ")):
         following += 1
     fix = "与同一级的项目左端对齐；上一行的引号、方括号须配对；一项内容写在同一行内"
@@ -256,7 +255,7 @@ def _folded(lines: list[str], following: int) -> Refusal:
 
 
 def _marked(event: Any) -> Refusal:
-    """What must not stand before a value: an alias, an anchor or a tag."""
+    """The refusal of an alias, an anchor or a tag."""
     if isinstance(event, yaml.AliasEvent):
         return Refusal("alias", "用了星号（*）引用", "重复填写该内容；以星号开头的文字请加半角双引号", *_at(event))
     if event.anchor is not None:
@@ -273,28 +272,28 @@ def _bad_key(name: Data, event: yaml.Event) -> Refusal:
 
 
 def dump(data: Data) -> str:
-    """YAML for people: keys in their order, Chinese as it is, quotes only where our own reader needs none guessed."""
+    """YAML for people: keys in their order, Chinese unescaped, quotes only where YAML's syntax needs them."""
     text: str = yaml.dump(data, Dumper=_PlainDumper, allow_unicode=True, sort_keys=False, width=MAX_BYTES)
     return text
 
 
 class _PlainDumper(yaml.SafeDumper):
-    """Writes scalars as they are: our reader takes every one as text, so a date needs no quotes.
+    """Writes scalars as they are. Our reader takes every scalar as text, so a date needs no quotes.
 
-    Not libyaml's: that would write the rarer Han characters of names as escapes.
+    This is not libyaml's dumper, which would write the rarer Han characters of names as escapes.
     """
 
     def ignore_aliases(self, data: object) -> bool:
-        """Whatever recurs is written out again."""
+        """Always True, so that repeated data is written out again."""
         return True
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        """Lists stand under their name, shifted right, as in every file written by hand."""
+        """Indent lists under their name, as in files written by hand."""
         super().increase_indent(flow, False)
 
 
 def _represent_text(dumper: _PlainDumper, text: str) -> yaml.Node:
-    # Text of several lines stands as it is read; folded into quotes it would be refused.
+    # Text of several lines is written as a literal block, since folded into quotes it would be refused.
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
 
 

@@ -1,6 +1,6 @@
-"""What git says, always in bulk, and what is written by its plumbing. The work tree is never read.
+"""Reads git's objects, always in bulk and never by way of the work tree, and writes with git's plumbing commands.
 
-``repository.run`` is the one place that starts git, and names whatever a machine, a user or a clone may have set
-otherwise. ``mainline`` is main's first-parent line, ``history`` what a decision rests on, ``past`` main as it was,
-``approvals_branch`` the branch of records, ``proposals`` branches with a filing.
+``repository.run`` is the one place that starts git. It overrides every setting that a machine, a user or a clone may
+have changed. ``mainline`` reads main's first-parent line, ``history`` reads what a decision rests on, ``past`` reads
+main at an earlier time, ``approvals_branch`` keeps the branch of records, ``proposals`` makes branches with a filing.
 """

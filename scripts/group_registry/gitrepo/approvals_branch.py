@@ -1,7 +1,7 @@
-"""The branch ``approvals``: read in bulk, written by git's plumbing, never forced. The work tree is never touched.
+"""The branch ``approvals``: read in bulk, written by git's plumbing, never force-pushed. The work tree is not touched.
 
-A commit depends on its record alone: an interrupted or concurrent run produces the same commit. ``seen_branch`` keeps
-another branch in the same way: ``ref`` says which.
+A commit depends only on its record, so an interrupted or concurrent run produces the same commit. ``seen_branch``
+keeps another branch with the same functions; ``ref`` says which branch is meant.
 """
 
 from collections import defaultdict
@@ -18,7 +18,7 @@ from group_registry.rules.transition import PLAIN, TreeEntry
 BRANCH = "refs/heads/approvals"
 SEEN = "refs/heads/seen"
 WORDS = {BRANCH: "审批证据", SEEN: "已见评审"}
-"""What a branch is called."""
+"""The Chinese name of each branch, for messages."""
 AUTHOR = "备案登记 <approvals@localhost>"
 NOTHING = "0" * 40
 AT_ONCE = 1000
@@ -34,8 +34,10 @@ digest. It is never edited by hand; `registry.py audit` checks it.
 
 @dataclass(frozen=True)
 class Pusher:
-    """Where the branch is pushed and as whom: an address, what git's environment holds for that alone, and what is said
-    where it fails."""
+    """Where and as whom the branch is pushed.
+
+    ``surroundings`` are environment variables for the push alone, ``doubt`` is the message if the push fails.
+    """
 
     address: str
     surroundings: Mapping[str, str]
@@ -43,47 +45,53 @@ class Pusher:
 
 
 class SomeoneElseWrote(Exception):
-    """The branch moved on in the meantime: start over from its new tip."""
+    """The branch moved in the meantime. Start again from its new tip."""
 
 
 @dataclass(frozen=True)
 class Branch:
-    """The branch as it was read: its tip, None where there is none yet, and all files."""
+    """The branch as it was read: its tip (None if the branch does not exist yet) and all its files."""
 
     tip: str | None
     tree: Mapping[str, TreeEntry]
 
 
 def find(root: Path, ref: str = BRANCH) -> Branch:
-    """The branch of this clone, or the one that was fetched where that goes further."""
+    """Return this clone's own branch or its remote-tracking branch, whichever is ahead.
+
+    ``CannotKnow`` if neither contains the other.
+    """
     fetched = ref.replace("refs/heads/", "refs/remotes/origin/")
     return at(root, _further(root, _tip(root, ref), _tip(root, fetched), ref))
 
 
 def fetch(root: Path, remote: str, ref: str = BRANCH) -> Branch:
-    """The remote's branch, or this clone's where that goes further."""
+    """Fetch the remote's branch. Return it, or this clone's own branch if that is ahead.
+
+    ``CannotKnow`` if neither contains the other.
+    """
     there = _at(root, remote, ref, doubt=f"无法连接 {remote}")
     if there:
-        # Without a map: a clone may be set so that whatever it fetches takes the place of its own branches.
+        # An empty refmap, since a clone may be configured to overwrite its own branches with what it fetches.
         words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", remote, ref)
         repository.run(root, *words, doubt=f"无法取得 {remote} 上的{WORDS[ref]}分支")
     return at(root, _further(root, _tip(root, ref), there, ref))
 
 
 def _at(root: Path, remote: str, ref: str, doubt: str) -> str | None:
-    """The tip of the branch at a remote."""
+    """The tip of the branch at a remote; None if the remote does not have it."""
     listed = repository.run(root, "ls-remote", "--quiet", remote, ref, doubt=doubt)
     return _exactly(ref, listed)
 
 
 def _exactly(ref: str, listed: bytes) -> str | None:
-    """The id that a listing gives for that very ref: a name with more before or behind it is another one."""
+    """The id that a listing gives for exactly this ref. Git's patterns also match longer names, which are ignored."""
     lines = (line.split() for line in listed.decode("utf-8", "replace").splitlines())
     return next((line[0] for line in lines if line[1:] == [ref]), None)
 
 
 def is_only_at_the_remote(root: Path, ref: str = BRANCH) -> bool:
-    """Whether the remote that the clone came from has the branch, which this clone has not."""
+    """Whether the remote ``origin`` has the branch while this clone has neither its own nor a fetched one."""
     remotes = repository.run(root, "remote", doubt="无法读取远端").decode().split()
     if "origin" not in remotes or find(root, ref).tip is not None:
         return False
@@ -92,14 +100,14 @@ def is_only_at_the_remote(root: Path, ref: str = BRANCH) -> bool:
 
 
 def contents(root: Path, branch: Branch) -> dict[str, bytes]:
-    """Every file of the branch, each content read once."""
+    """Every file of the branch by path. Each distinct content is read only once."""
     digests = sorted({entry.digest for entry in branch.tree.values()})
     found = repository.blobs(root, digests) if digests else {}
     return {path: found[entry.digest] for path, entry in branch.tree.items()}
 
 
 def streamed(root: Path, branch: Branch) -> Iterator[tuple[str, bytes]]:
-    """The same path by path, a thousand contents at a time."""
+    """Yield every file of the branch in order of path, reading ``AT_ONCE`` files at a time."""
     paths = sorted(branch.tree)
     for start in range(0, len(paths), AT_ONCE):
         part = Branch(branch.tip, {path: branch.tree[path] for path in paths[start : start + AT_ONCE]})
@@ -107,7 +115,10 @@ def streamed(root: Path, branch: Branch) -> Iterator[tuple[str, bytes]]:
 
 
 def written(root: Path, branch: Branch, record: MergeRecord, lost: Iterable[str]) -> Branch:
-    """The branch with one more record; ``lost`` are reviewed commits that only this keeps. No ref is moved yet."""
+    """Return the branch with one more record. No ref is moved yet.
+
+    ``lost`` are reviewed commits that no other branch keeps. They become parents of the new commit.
+    """
     seconds = int(record.merged_at.timestamp())
     begun = branch if branch.tip else begin(root, README, seconds, "The branch of the records")
     message = f"Record {record.seq}: #{record.number}"
@@ -115,7 +126,7 @@ def written(root: Path, branch: Branch, record: MergeRecord, lost: Iterable[str]
 
 
 def begin(root: Path, readme: str, seconds: int, message: str) -> Branch:
-    """A branch that says what it is, by that moment."""
+    """Make the first commit of a branch: only a readme, dated ``seconds`` since the epoch. No ref is moved yet."""
     tree = {ABOUT: TreeEntry(PLAIN, _object(root, "blob", readme.encode()))}
     return Branch(_commit(root, tree, (), seconds, message), tree)
 
@@ -123,14 +134,17 @@ def begin(root: Path, readme: str, seconds: int, message: str) -> Branch:
 def longer(
     root: Path, branch: Branch, files: Mapping[str, bytes], seconds: int, message: str, lost: Iterable[str] = ()
 ) -> Branch:
-    """The branch with one more commit that adds files. No ref is moved yet."""
+    """Return the branch with one more commit that adds files; ``lost`` as in ``written``. No ref is moved yet."""
     added = {path: TreeEntry(PLAIN, _object(root, "blob", content)) for path, content in files.items()}
     tree = {**branch.tree, **added}
     return Branch(_commit(root, tree, (str(branch.tip), *sorted(lost)), seconds, message), tree)
 
 
 def publish(root: Path, branch: Branch, remote: str | None, ref: str = BRANCH, pusher: Pusher | None = None) -> None:
-    """Move the remote's branch there, and this clone's; ``SomeoneElseWrote`` where that would drop what is there."""
+    """Move the remote's branch (if there is a remote) and then this clone's branch to the new tip.
+
+    ``SomeoneElseWrote`` if that would drop commits that either of them has.
+    """
     new, own = str(branch.tip), _tip(root, ref)
     if own and not _leads(root, own, new):
         raise SomeoneElseWrote
@@ -148,7 +162,7 @@ def publish(root: Path, branch: Branch, remote: str | None, ref: str = BRANCH, p
 
 
 def at(root: Path, tip: str | None) -> Branch:
-    """The branch with that commit as its tip."""
+    """Read the branch at that commit; an empty branch if ``tip`` is None."""
     return Branch(tip, repository.tree_of(root, tip) if tip else {})
 
 
@@ -158,13 +172,13 @@ def _tip(root: Path, ref: str) -> str | None:
 
 
 def in_its_way(root: Path) -> list[str]:
-    """Branches by whose names git cannot make this one, such as approvals/x."""
+    """Local branches whose names keep git from creating ``approvals``, such as approvals/x."""
     listed = repository.run(root, "for-each-ref", "--format=%(refname)", f"{BRANCH}/", doubt="无法读取分支")
     return listed.decode().split()
 
 
 def _further(root: Path, own: str | None, other: str | None, ref: str) -> str | None:
-    """The tip that contains the other one; evidence only grows, so one must."""
+    """Return the tip that contains the other one. Evidence only grows, so ``CannotKnow`` if neither does."""
     if own is None or other is None:
         return own or other
     if _leads(root, own, other):
@@ -176,7 +190,7 @@ def _further(root: Path, own: str | None, other: str | None, ref: str) -> str | 
 
 
 def _leads(root: Path, earlier: str, later: str) -> bool:
-    """Whether the later commit is the earlier one or goes on from it."""
+    """Whether the later commit is the earlier one or a descendant of it."""
     words = ("rev-list", "--max-count=1", earlier, f"^{later}")
     return earlier == later or not repository.run(root, *words, doubt="审批证据分支在本地不完整；请重新取回")
 
@@ -187,14 +201,14 @@ def _object(root: Path, kind: str, content: bytes) -> str:
 
 
 def _commit(root: Path, tree: Mapping[str, TreeEntry], parents: Iterable[str], seconds: int, message: str) -> str:
-    """A commit whose every byte is determined here."""
+    """Write a commit. The arguments determine every byte of it."""
     lines = [f"tree {_tree(root, tree)}", *(f"parent {one}" for one in parents)]
     lines += [f"{role} {AUTHOR} {seconds} +0000" for role in ("author", "committer")]
     return _object(root, "commit", "\n".join([*lines, "", message, ""]).encode())
 
 
 def _tree(root: Path, entries: Mapping[str, TreeEntry]) -> str:
-    """The tree of these paths: the deepest folders are written first, those of one depth in one process."""
+    """Write the tree of these paths. The deepest folders come first, all folders of one depth in one process."""
     for depth in range(max(path.count("/") for path in entries), 0, -1):
         folders: dict[str, dict[str, TreeEntry]] = defaultdict(dict)
         for path in [path for path in entries if path.count("/") == depth]:
@@ -214,6 +228,6 @@ def _trees(root: Path, folders: Iterable[Mapping[str, TreeEntry]]) -> list[str]:
         )
         for folder in folders
     )
-    # All objects listed were just written or are in the branch already, so git need not check them.
+    # All objects listed were just written or are already in the branch, so git need not check that they exist.
     words = ("mktree", "-z", "--missing", "--batch")
     return repository.run(root, *words, feed="\0".join(listed).encode(), doubt="无法写入本地仓库").decode().split()

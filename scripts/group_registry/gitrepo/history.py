@@ -1,6 +1,7 @@
-"""The history that a decision rests on: commits, reviewed contents, what a change and main made of files since.
+"""The history that a decision rests on: commits, reviewed contents, and the files changed by a change and by main.
 
-A handful of git processes, whatever its size. The first half is plain data made of git's words, the second asks git.
+It takes a handful of git processes, however long the history is. The first half of the module turns git's output into
+plain data, the second half runs git.
 """
 
 import re
@@ -20,28 +21,32 @@ _NUMBERED = re.compile(r"([0-9]+)\+[^@\s<>]+@users\.noreply\.[a-z0-9.-]+", re.IG
 _TRAILER = re.compile(r"^co-authored-by:.*", re.IGNORECASE | re.MULTILINE)
 
 Raw = Mapping[str, tuple[TreeEntry | None, TreeEntry | None]]
-"""The paths at which two trees differ, with what stands there before and after."""
+"""The paths at which two trees differ, each with its entry before and after; None where there is no file."""
 
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
-"""Git knows this tree in every repository."""
+"""The id of the empty tree, which git knows in every repository."""
 
 
 class Logged(NamedTuple):
-    """A commit as the log tells it: its parents, and the numeric ids that its author lines give away."""
+    """A commit as in the log: its parents, and the host's numeric account ids that its author lines reveal."""
 
     parents: tuple[str, ...]
     authors: frozenset[int]
 
     @property
     def starts(self) -> tuple[str, ...]:
-        """What the commit was written on top of: its parents, or nothing, so that a first commit wrote all it holds."""
+        """What the commit is compared with: its parents; for a root commit the empty tree, as it wrote all it holds."""
         return self.parents or (EMPTY_TREE,)
 
 
 @dataclass(frozen=True)
 class History:
-    """The base's tip, the head, and what was done: ``changed`` is merge base to head, ``moved`` merge base to tip."""
+    """The base's tip, the head, and what differs.
+
+    ``changed`` is the difference from merge base to head, ``moved`` from merge base to tip. ``commits`` are those of
+    the head that the tip does not have, by id.
+    """
 
     tip: str
     head: str
@@ -51,14 +56,17 @@ class History:
 
 
 def contents(raw: Raw) -> frozenset[Content]:
-    """The pairs of contents that a difference of two trees shows."""
+    """Convert a difference of two trees to one ``Content`` (path, old and new content) for each path."""
     return frozenset(Content(path, mark(old), mark(new)) for path, (old, new) in raw.items())
 
 
 def commits_of(
     listed: Mapping[str, Logged], starts: Mapping[str, str], raw: Mapping[tuple[str, str], Raw]
 ) -> dict[str, Commit]:
-    """The commits as facts: ``starts`` are the merge bases of the reviewed ones, ``raw`` what differs for each pair."""
+    """Convert logged commits to facts.
+
+    ``starts`` gives the merge base of each reviewed commit, ``raw`` the difference of each pair of commits.
+    """
     return {
         one: Commit(
             one,
@@ -71,26 +79,26 @@ def commits_of(
 
 
 def mark(entry: TreeEntry | None) -> str | None:
-    """A content's id; with the mode before it where it is no plain file, so that an approval is of both."""
+    """A content's blob id, after its mode and a space if it is no plain file, so that an approval covers both."""
     if entry is None:
         return None
     return entry.digest if entry.mode == PLAIN else f"{entry.mode} {entry.digest}"
 
 
 def raw_of(changed: Iterable[Content]) -> Raw:
-    """The difference of two trees that these pairs of contents are."""
+    """Convert pairs of contents back to a difference of two trees; the inverse of ``contents``."""
     sides = ((one.path, one.old, one.new) for one in changed)
     return {path: (entry_of(old) if old else None, entry_of(new) if new else None) for path, old, new in sides}
 
 
 def authored(against_parents: Iterable[Raw]) -> frozenset[str]:
-    """The paths to which a commit gave a content that none of its parents has."""
+    """The paths at which a commit differs from each of its parents, given its difference from each of them."""
     each = [frozenset(raw) for raw in against_parents]
     return frozenset.intersection(*each) if each else frozenset()
 
 
 def ids_in(mail: str, message: str) -> frozenset[int]:
-    """The numeric ids that the host's own private addresses give away: author and co-authors. Forgeable."""
+    """The numeric account ids in the host's noreply addresses of the author and co-authors. They can be forged."""
     trailers = "\n".join(_TRAILER.findall(message))
     return frozenset(int(number) for number in _NUMBERED.findall(f"{mail}\n{trailers}"))
 
@@ -100,7 +108,10 @@ NOTHING = "0" * 40
 
 
 def tip_of(root: Path, branch: str, base: str | None) -> str:
-    """The tip of the base branch, what was fetched before what is local; or the revision named instead."""
+    """The tip of the base branch (the fetched one if there is one, else the local one), or of the revision ``base``.
+
+    ``CannotKnow`` in a shallow clone.
+    """
     repository.need_top(root)
     if repository.is_shallow(root):
         raise CannotKnow("本地只有部分历史，无法核对审批；请先取回全部历史（git fetch --unshallow）")
@@ -108,7 +119,7 @@ def tip_of(root: Path, branch: str, base: str | None) -> str:
 
 
 def ref_of(root: Path, branch: str) -> str:
-    """The ref that is taken for the base branch: what was fetched before what is local."""
+    """The ref to use for the base branch: the remote-tracking branch if there is one, else the local branch."""
     names = [f"{prefix}{branch}" for prefix in BRANCHES]
     found = repository.run(root, "for-each-ref", "--format=%(refname)", *names, doubt="无法读取分支").decode().split()
     if not found:
@@ -118,7 +129,10 @@ def ref_of(root: Path, branch: str) -> str:
 
 @dataclass(frozen=True)
 class Ahead:
-    """What stands here and not in a commit: commits of HEAD, registry files that these change, files not committed."""
+    """How far HEAD is ahead of a commit.
+
+    The number of commits, of registry files that differ between the two, and of registry files not committed.
+    """
 
     commits: int
     files: int
@@ -126,7 +140,10 @@ class Ahead:
 
 
 def ahead(root: Path, commit: str) -> Ahead:
-    """How far HEAD and the work tree are ahead of a commit; nothing of the work tree where there is none."""
+    """Count how far HEAD and the work tree are ahead of a commit.
+
+    Without a work tree ``uncommitted`` is 0. If HEAD has no commit yet, everything is 0.
+    """
     doubt = "无法读取提交历史；本地的仓库不完整"
     count = repository.run(root, "rev-list", "--count", f"{commit}..HEAD", doubt=doubt, fails=(128,)).strip()
     if not count:  # HEAD has no commit yet
@@ -139,7 +156,7 @@ def ahead(root: Path, commit: str) -> Ahead:
 
 
 def read(root: Path, tip: str, head: str, reviewed: Iterable[str]) -> History:
-    """All of it. ``reviewed`` are the commits that reviews name, in the clone or not."""
+    """Read the whole history of a change. ``reviewed`` are the commits that reviews name, in the clone or not."""
     end = repository.commit_id(root, head)
     start = repository.merge_base(root, tip, end)
     listed = dict(logged(root, f"{tip}..{end}"))
@@ -151,12 +168,12 @@ def read(root: Path, tip: str, head: str, reviewed: Iterable[str]) -> History:
 
 
 def files_at(root: Path, commit: str, paths: Sequence[str]) -> dict[str, bytes]:
-    """The contents of those files in a commit; what is not there is left out."""
+    """The contents of those files in a commit. Files that it does not have are left out."""
     return {path: content for (_, path), content in files_of(root, [(commit, path) for path in paths]).items()}
 
 
 def present(root: Path, commits: Iterable[str]) -> frozenset[str]:
-    """Those of the commits that are in the clone."""
+    """The commits among these that are in the clone."""
     feed = "".join(f"{one}^{{commit}}\n" for one in commits).encode()
     words = ("cat-file", "--buffer", "--batch-check=%(objectname)")
     listed = repository.run(root, *words, feed=feed, doubt="无法读取提交").decode().split("\n") if feed else []
@@ -164,7 +181,7 @@ def present(root: Path, commits: Iterable[str]) -> frozenset[str]:
 
 
 def files_of(root: Path, places: Sequence[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
-    """The contents of files, each in a commit of its own; what is not there is left out."""
+    """The contents of files by commit and path. Files that do not exist there are left out."""
     if not places:
         return {}
     feed = "".join(f"{commit}:{path}\n" for commit, path in places).encode()
@@ -176,7 +193,7 @@ def files_of(root: Path, places: Sequence[tuple[str, str]]) -> dict[tuple[str, s
 
 
 def logged(root: Path, span: str) -> Iterator[tuple[str, Logged]]:
-    """All commits of a span: id, parents, and whoever their author lines give away."""
+    """All commits of a revision range: id, parents, and the account ids that their author lines reveal."""
     form = "--format=tformat:%H%n%P%n%ae%n%B"
     listing = repository.log(root, form, span, "--", doubt="无法读取提交历史；本地的仓库不完整")
     for record in listing.decode("utf-8", "replace").split("\0")[:-1]:
@@ -185,7 +202,7 @@ def logged(root: Path, span: str) -> Iterator[tuple[str, Logged]]:
 
 
 def start_of(root: Path, tip: str, one: str) -> str | None:
-    """The merge base with the tip; None if there are several, since then what was reviewed is unknown."""
+    """The merge base with the tip; None if there is none or several, since then it is unknown what was reviewed."""
     found = repository.run(root, "merge-base", "--all", tip, one, doubt="找不到共同的起点", fails=(1,)).decode().split()
     return found[0] if len(found) == 1 else None
 
@@ -193,7 +210,10 @@ def start_of(root: Path, tip: str, one: str) -> str | None:
 def differences(
     root: Path, pairs: Sequence[tuple[str, str]], known: Mapping[tuple[str, str], Raw] = MappingProxyType({})
 ) -> dict[tuple[str, str], Raw]:
-    """What differs between the trees of each two commits, all in one process; nothing ``known`` is asked again."""
+    """The difference between the trees of each pair of commits, all from one ``git diff-tree``.
+
+    Differences that are ``known`` are not computed again.
+    """
     commits = sorted({one for pair in (*pairs, *known) for one in pair})
     feed = "".join(f"{one}^{{tree}}\n" for one in commits).encode()
     doubt = "无法读取文件目录；本地的仓库不完整"
@@ -212,7 +232,7 @@ def differences(
 
 
 def _parsed(output: bytes) -> list[Raw]:
-    """The differences that ``git diff-tree --stdin -z`` prints: a line for each two trees, then their entries."""
+    """Parse the output of ``git diff-tree --stdin -z``: a line for each pair of trees, then its entries."""
     found: list[dict[str, tuple[TreeEntry | None, TreeEntry | None]]] = []
     place = 0
     while place < len(output):
@@ -228,13 +248,16 @@ def _parsed(output: bytes) -> list[Raw]:
 
 
 def sides(about: bytes) -> tuple[TreeEntry | None, TreeEntry | None]:
-    """What stood and stands at a path, from the words that git prints before it."""
+    """The entries of a path before and after, from the fields that git prints before the path; None: no file."""
     old_mode, new_mode, old, new, _ = about.decode().split()
     return (None if old == NOTHING else TreeEntry(old_mode, old), None if new == NOTHING else TreeEntry(new_mode, new))
 
 
 def told(output: bytes) -> Iterator[tuple[bytes, Raw]]:
-    """Each commit of a ``git log -z --raw`` whose format begins with ``>``: what that gives, and what it changed."""
+    """Parse ``git log -z --raw`` with a format that begins with ``>``.
+
+    Yields for each commit the text of the format and what the commit changed.
+    """
     words_of_git = iter(output.split(b"\0")[:-1])
     about: bytes | None = None
     raw: dict[str, tuple[TreeEntry | None, TreeEntry | None]] = {}

@@ -1,4 +1,4 @@
-"""Main's first-parent line, with what each commit changed: one process, whatever the length."""
+"""Main's first-parent line, with what each commit changed. It takes one git process, however long the line is."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ def line(root: Path, tip: str) -> list[str]:
 
 
 def landings(root: Path, adoption: str | None, tip: str) -> list[Landing]:
-    """What became the tip of main after the adoption, the oldest first; without one, from its first commit on."""
+    """What became the tip of main after the adoption, the oldest first. If ``adoption`` is None, all of main."""
     words = ("--reverse", "--format=tformat:>%H%n%P%n%ct%n%s", f"{adoption}..{tip}" if adoption else tip, "--")
     output = repository.log(root, *words, doubt=DOUBT, changes=True)
     return [_landing(about.decode("utf-8", "replace"), raw) for about, raw in history.told(output)]
@@ -32,12 +32,12 @@ def _landing(about: str, raw: Raw) -> Landing:
 
 
 def ground(root: Path, adoption: str) -> dict[str, str]:
-    """Everything that main held at the adoption."""
+    """Everything that main held at the adoption: the mark of each content (see ``history.mark``) by path."""
     return {path: str(mark(entry)) for path, entry in repository.tree_of(root, adoption).items()}
 
 
 def written(root: Path, tip: str) -> list[Written]:
-    """The commits of the branch of records, the oldest first."""
+    """The commits of the branch of records along its first parents, the oldest first."""
     form = "--format=tformat:%H%n%an <%ae>%n%cn <%ce>%n%at%n%ct%n%s"
     words = ("--reverse", "--first-parent", form, tip, "--")
     listing = repository.log(root, *words, doubt="无法读取审批证据分支的历史；本地的仓库不完整").decode(
@@ -48,7 +48,7 @@ def written(root: Path, tip: str) -> list[Written]:
 
 
 def altered(root: Path, since: str, tip: str) -> frozenset[str]:
-    """The records that this commit of their branch, or one after it, changed or took away."""
+    """The paths that the commit ``since`` of the branch of records, or a later one, changed or deleted."""
     words = ("--format=tformat:>", tip, "--not", f"{since}^@", "--")
     output = repository.log(root, *words, doubt=DOUBT, changes=True)
     return frozenset(path for _, raw in history.told(output) for path, (old, _) in raw.items() if old is not None)

@@ -1,7 +1,7 @@
-"""The registry as it was: main at the end of a day, the records that there were of it, the filings that git tells of.
+"""The registry at an earlier time: main at the end of a day, the records of that time, the filings in git's history.
 
-Without records, a merge that touches nothing but groups counts as a filing for the days on record. It proves no
-approval.
+Where there are no records, a merge that touches nothing but groups counts as a filing when days on record are counted.
+It proves no approval.
 """
 
 from collections import defaultdict
@@ -21,10 +21,10 @@ from group_registry.model.terms import MAIN, SHANGHAI, day_of
 
 
 def branch_as_of(root: Path, main: str, branch: Branch) -> Branch:
-    """The branch of records as far as it goes on about main's line up to that commit.
+    """Return the branch of records as it was when main stood at that commit.
 
-    Only later merges of main are left out. Where that is no earlier commit of main, or the branch was not written as
-    it should, all of it is: an audit has to see that.
+    Only records of later merges of main are left out. If the commit is not an earlier commit of main, or the branch
+    does not have one commit for each record, the whole branch is returned, because an audit has to see that.
     """
     now = mainline.line(root, history.tip_of(root, MAIN, None))
     if branch.tip is None or main not in now[:-1]:
@@ -39,14 +39,17 @@ def branch_as_of(root: Path, main: str, branch: Branch) -> Branch:
 
 
 def tip_at(root: Path, end: datetime, rev: str | None = None) -> str:
-    """What main was at that moment; ``rev`` is taken for its latest commit."""
+    """The tip of main just before that moment; ``CannotKnow`` if it had no commit yet.
+
+    ``rev``, if given, is taken for main's latest commit.
+    """
     if found := _tip_before(root, end, rev):
         return found
     raise CannotKnow("主分支的第一个提交晚于该日，当时尚无登记册；请核对日期")
 
 
 def tip_on(root: Path, day: date, rev: str | None = None) -> str | None:
-    """What main was at the end of that day in Shanghai; None where it had no commit yet."""
+    """The tip of main at the end of that day in Shanghai; None if it had no commit yet."""
     return _tip_before(root, datetime.combine(day + timedelta(days=1), datetime.min.time(), SHANGHAI), rev)
 
 
@@ -57,9 +60,10 @@ def committed_on(root: Path, commit: str) -> date:
 
 
 def _tip_before(root: Path, end: datetime, rev: str | None) -> str | None:
-    """From the times of main's commits.
+    """Find the tip from the committer times on main's first-parent line.
 
-    A commit cannot have become the tip before the one that it follows, whatever time it bears.
+    A commit cannot have become the tip before its parent, so the latest time seen so far counts, whatever time the
+    commit itself bears.
     """
     tip = history.tip_of(root, MAIN, rev)
     listing = repository.log(
@@ -76,7 +80,7 @@ def _tip_before(root: Path, end: datetime, rev: str | None) -> str | None:
 
 
 def merges(root: Path, tip: str, reader: Reader) -> dict[str, tuple[Done, ...]]:
-    """The filings of each group up to that commit of main, the first one first."""
+    """The filings of each group by path, up to that commit of main, the oldest first."""
     filed = [landing for landing in mainline.landings(root, None, tip) if is_filing(landing)]
     marks = {mark for one in filed for content in one.contents for mark in (content.old, content.new)}
     blobs = repository.blobs(root, sorted(mark for mark in marks if mark and " " not in mark)) if filed else {}
@@ -91,7 +95,7 @@ def merges(root: Path, tip: str, reader: Reader) -> dict[str, tuple[Done, ...]]:
 
 
 def is_filing(landing: Landing) -> bool:
-    """Whether a commit of main is a merge of groups and of nothing else."""
+    """Whether a commit of main is a merge that touches groups and nothing else."""
     return landing.is_merge and bool(landing.paths) and all(path.startswith(GROUPS) for path in landing.paths)
 
 

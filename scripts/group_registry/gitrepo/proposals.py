@@ -1,4 +1,4 @@
-"""Putting a file that a tool made where it can be proposed: into the work tree, or on a branch of its own."""
+"""Writes a file that a tool made to where it can be proposed: the work tree, or a new branch."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from group_registry.rules.transition import PLAIN, TreeEntry
 
 @dataclass(frozen=True)
 class Place:
-    """Where files are proposed: a repository, the tip of its main branch, and what the registry is there."""
+    """Where files are proposed: a repository, the tip of its main branch, and the registry at that tip."""
 
     root: Path
     tip: str
@@ -29,7 +29,7 @@ class Place:
 
     @classmethod
     def at(cls, root: Path, base: str | None) -> "Place":
-        """On top of the main branch, or of the revision named instead."""
+        """Build the place on top of the main branch, or of the revision ``base`` if one is given."""
         tip = history.tip_of(root, MAIN, base)
         return cls(root, tip, repository.snapshots(root, tip)[0])
 
@@ -45,9 +45,9 @@ class Made:
 
 
 def propose(place: Place, made: Made, schemas: Schemas, commits: bool) -> list[Finding]:
-    """Check the file as its pull request will be; unless there is an error, write it, or commit it on its branch.
+    """Check the file as its pull request will be checked. If there is no error, write it or commit it on its branch.
 
-    What is returned are the errors, and what else is found in that file.
+    Returns all errors, and the findings of every level in that file.
     """
     path = made.record.path
     findings = proposed(place.base, path, made.content, schemas).findings
@@ -60,11 +60,14 @@ def propose(place: Place, made: Made, schemas: Schemas, commits: bool) -> list[F
 
 
 def write(root: Path, path: str, content: bytes, instead_of: bytes | None = None) -> None:
-    """The file in the work tree; never in the place of anything but ``instead_of``, and whole or not at all."""
+    """Write the file into the work tree, whole or not at all.
+
+    ``CannotKnow`` if the path holds anything but ``instead_of`` or the new content.
+    """
     place = root / path
     there = as_filed(place.read_bytes()) if place.is_file() else None
     if there == content:
-        return  # by a run that was killed
+        return  # written by an earlier run that was killed
     if there not in (None, instead_of) or (there is None and place.is_symlink()):
         raise CannotKnow(f"{path} 在此处已有其他内容，未覆盖；请先保存或移走该文件，或改用 --commit")
     try:
@@ -75,7 +78,10 @@ def write(root: Path, path: str, content: bytes, instead_of: bytes | None = None
 
 @dataclass(frozen=True)
 class NewBranch:
-    """A branch of one commit: modes and contents by path, None for a file that goes; all else as in ``start``."""
+    """A branch with one new commit on top of ``start`` (None: a root commit).
+
+    ``files`` holds mode and content by path, None for a file to delete. All other files stay as in ``start``.
+    """
 
     name: str
     title: str
@@ -84,16 +90,16 @@ class NewBranch:
 
 
 def commit(place: Place, made: Iterable[Made]) -> None:
-    """A commit each on a new branch on top of main; neither the work tree nor the index is touched."""
+    """Commit each file on a new branch of its own on top of main. The work tree and the index are not touched."""
     branches = [NewBranch(one.branch, one.title, {one.record.path: (PLAIN, one.content)}, place.tip) for one in made]
     put_on_branches(place.root, branches)
 
 
 def put_on_branches(root: Path, branches: Iterable[NewBranch]) -> None:
-    """Make new branches, all or none. One that is there with just that commit, by an earlier run, is left as it is.
+    """Make new branches, all or none. A branch that an earlier run made with exactly this commit is left as it is.
 
-    Contents are taken as they are: no filter, no hook, no signature. One process of git makes all commits and moves
-    the refs last; it reads a file, so it comes to its end even if we are killed.
+    Contents are stored unchanged: no filter, no hook, no signature. One git process makes all commits and moves the
+    refs last. Its input is a file, so it finishes even if we are killed.
     """
     fresh = [one for one in branches if not _is_there(root, one)]
     who = committer(root)
@@ -103,7 +109,10 @@ def put_on_branches(root: Path, branches: Iterable[NewBranch]) -> None:
 
 
 def _is_there(root: Path, branch: NewBranch) -> bool:
-    """Whether the branch is there as it would be made; ``CannotKnow`` where it, or one in its way, is another."""
+    """Whether the branch already exists exactly as it would be made.
+
+    ``CannotKnow`` if a different branch has the name, or one below it such as name/x. A root branch is never compared.
+    """
     words = ("for-each-ref", "--format=%(objectname) %(refname)", f"refs/heads/{branch.name}")
     listed = repository.run(root, *words, doubt="无法读取分支").decode().splitlines()
     if not listed:
@@ -123,7 +132,7 @@ def _is_there(root: Path, branch: NewBranch) -> bool:
 
 
 def _commit(branch: NewBranch, who: str) -> bytes:
-    """The commit as ``git fast-import`` reads it."""
+    """The commit in the input format of ``git fast-import``."""
     feed = f"commit refs/heads/{branch.name}\ncommitter {who}\n".encode() + _data(branch.title.encode())
     feed += f"from {branch.start}\n".encode() if branch.start else b""
     for path, file in branch.files.items():
@@ -133,18 +142,21 @@ def _commit(branch: NewBranch, who: str) -> bytes:
 
 
 def committer(root: Path) -> str:
-    """Who commits, and when, as git writes it; ``CannotKnow`` where nobody is set."""
+    """The committer and the time as git writes them in a commit; ``CannotKnow`` if no user is configured."""
     hint = "git 尚未设置用户；请先运行 git config --global user.name 姓名 和 git config --global user.email 邮箱"
     return repository.run(root, "var", "GIT_COMMITTER_IDENT", doubt=hint).decode().strip()
 
 
 def found(root: Path, title: str, files: Mapping[str, tuple[str, bytes]], remote: str = "") -> None:
-    """A new repository in a folder that holds those files already, all of them in its first commit, on main."""
+    """Create a repository in a folder that already holds these files, and commit them all on main.
+
+    ``remote``, if given, becomes the address of ``origin``.
+    """
     doubt, words = "git 未能建立仓库", ("--quiet", "--template=", "--object-format=sha1", f"--initial-branch={MAIN}")
     repository.run(root, "init", *words, doubt=doubt)
     put_on_branches(root, [NewBranch(MAIN, title, files)])
     repository.run(root, "read-tree", "HEAD", doubt=doubt)
-    # Git writes the files anew, with the line ends that .gitattributes asks for.
+    # Git writes the files again, with the line endings that .gitattributes asks for.
     repository.run(root, "checkout-index", "--all", "--force", "--index", doubt=doubt)
     if remote:
         repository.run(root, "remote", "add", "origin", remote, doubt=doubt)

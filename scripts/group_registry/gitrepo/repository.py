@@ -1,6 +1,7 @@
-"""Git, always in bulk: one process for a whole tree, never one a file. The work tree is never read.
+"""Runs git, always in bulk: one process for a whole tree, never one for each file. The work tree is never read.
 
-Whatever git cannot answer raises ``CannotKnow`` with a sentence of ours; git's own words are for programmers.
+Whatever git cannot answer raises ``CannotKnow`` with our own message in Chinese, since git's messages are for
+programmers.
 """
 
 import os
@@ -22,10 +23,10 @@ from group_registry.rules.transition import DATA, TreeEntry, is_data
 
 SUBMODULE = "160000"
 MAIN = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main")
-"""Where the filed state is looked for when a commit is being made; what was fetched comes first."""
+"""The refs that may hold the filed state when a commit is being made. Fetched ones are preferred."""
 FIXED = {
     "color.ui": "false",
-    "core.commitGraph": "false",  # a file beside the objects, which could tell another history than they do
+    "core.commitGraph": "false",  # a file beside the objects, which could show another history than they do
     "core.fsmonitor": "false",
     "core.quotePath": "false",
     "diff.ignoreSubmodules": "none",
@@ -63,7 +64,7 @@ ELSEWHERE = frozenset(
 """Environment variables that make git read another repository, or read differently."""
 _INCOMPLETE = "无法读取提交历史；本地的仓库不完整"
 CHANGES = ("--raw", "--no-renames", "--no-abbrev", "--no-relative", "--ignore-submodules=none")
-"""How git reports changes; named explicitly, since settings could change it."""
+"""Options for how git reports changes. They are given explicitly, since settings could change them."""
 
 
 def files_at(root: Path, revision: str) -> dict[str, bytes]:
@@ -74,7 +75,7 @@ def files_at(root: Path, revision: str) -> dict[str, bytes]:
 
 
 def compared(root: Path, base: str, head: str) -> tuple[Snapshot, Snapshot]:
-    """What a change started from, which is the merge base, and what it leads to."""
+    """The snapshots of a change: the merge base that it started from, and its head."""
     need_top(root)
     tip, end = commit_id(root, base), commit_id(root, head)
     old, new = snapshots(root, merge_base(root, tip, end), end)
@@ -82,10 +83,10 @@ def compared(root: Path, base: str, head: str) -> tuple[Snapshot, Snapshot]:
 
 
 def staged(root: Path) -> tuple[Snapshot, Snapshot]:
-    """What the branch started from and what the next commit will hold, as it stands in the index.
+    """The snapshots of what the branch started from and of the index, which the next commit will hold.
 
-    The start is the merge base with the main branch, so that a second commit may still mend what the first one
-    says; without a main branch it is the last commit.
+    The start is the merge base with the main branch, so that a second commit may still correct the first one. Without
+    a main branch the start is the last commit.
     """
     need_top(root)
     last = commit_id(root, "HEAD")
@@ -96,21 +97,24 @@ def staged(root: Path) -> tuple[Snapshot, Snapshot]:
 
 
 def push(root: Path, remote: str, branch: str) -> None:
-    """Push a branch; only where somebody asked for it."""
+    """Push a branch, without force. Called only if the user asked for it."""
     if remote.startswith("-"):
         raise CannotKnow(f"远端“{remote}”写法有误")
     run(root, "push", "--quiet", remote, f"refs/heads/{branch}", doubt=f"已提交在分支 {branch}，但未能推送到 {remote}")
 
 
 def need_top(root: Path) -> None:
-    """Raise unless ``root`` is the top of a repository that git will read."""
+    """Raise ``CannotKnow`` unless ``root`` is the top folder of a repository that git will read."""
     doubt = f"{root} 不在 git 仓库中，或 git 因文件夹的所有者不同而拒绝读取"
     if run(root, "rev-parse", "--show-prefix", doubt=doubt).strip():
         raise CannotKnow(f"{root} 不是 git 仓库的根目录；请用 --root 指明根目录")
 
 
 def origin_of(root: Path, revision: str, digests: Mapping[str, str]) -> tuple[str, bool]:
-    """The commit whose registry this is, and whether it is exactly that; no commit outside a repository."""
+    """Return the revision's commit id, and whether its files below ``registry/`` have exactly these blob ids.
+
+    If there is no repository or no such commit, the id is empty and the answer False.
+    """
     try:
         need_top(root)
         commit = commit_id(root, revision)
@@ -121,7 +125,7 @@ def origin_of(root: Path, revision: str, digests: Mapping[str, str]) -> tuple[st
 
 
 def commit_id(root: Path, revision: str) -> str:
-    """The full id of a commit."""
+    """The full id of the commit that a revision names; ``CannotKnow`` if there is none."""
     if revision.startswith("-") or not revision:
         raise CannotKnow(f"提交“{revision}”写法有误")
     doubt = f"找不到提交“{revision}”"
@@ -138,7 +142,7 @@ def is_shallow(root: Path) -> bool:
 
 
 def need_whole(root: Path) -> None:
-    """Raise unless the clone holds all of the history and all objects, so that it can be read without asking."""
+    """Raise ``CannotKnow`` for a shallow or partial clone, which could not be read without asking a remote."""
     need_top(root)
     if is_shallow(root):
         raise CannotKnow("本地只有部分历史，无法审计；请先取回全部历史（git fetch --unshallow）")
@@ -148,23 +152,26 @@ def need_whole(root: Path) -> None:
 
 
 def need_sound(root: Path, *tips: str) -> None:
-    """Raise unless every object of the clone is what its id says, and all that leads to those commits is there.
+    """Raise ``CannotKnow`` unless every object matches its id and nothing reachable from those commits is missing.
 
-    Git does not look at that where it merely reads: an object exchanged on the disk would be taken as it is.
+    Git does not check this when it only reads, so an object replaced on the disk would be accepted.
     """
     words = ("fsck", "--full", "--no-dangling", "--no-reflogs", "--no-progress", *tips)
     run(root, *words, doubt="本地仓库里有对象与其编号不符，或者缺失：可能损坏或被替换；请重新克隆后再核对")
 
 
 def holds(root: Path, begin: str, tip: str) -> bool:
-    """Whether a commit of an id that begins so is part of the history that leads to the tip."""
+    """Whether there is a commit whose id begins so, and all such commits are in the tip's history."""
     found = identified(root, begin)
     return bool(found) and not run(root, "rev-list", "--max-count=1", *found, f"^{tip}", doubt=_INCOMPLETE).strip()
 
 
 def identified(root: Path, begin: str) -> list[str]:
-    """The commits whose ids begin so; never what a branch or a tag of that name leads to, which git would prefer."""
-    if not re.fullmatch("[0-9a-f]{12,40}", begin):  # as many digits as the foot of a page prints
+    """The commits whose ids begin with these 12 to 40 hexadecimal digits; ``CannotKnow`` for any other text.
+
+    A branch or tag of the same name is ignored, though git itself would prefer it.
+    """
+    if not re.fullmatch("[0-9a-f]{12,40}", begin):  # the foot of a page prints twelve digits
         raise CannotKnow(f"“{begin}”不是提交编号；应为审计以前输出的编号，或网站页脚所载的前十二位")
     listed = run(root, "rev-parse", f"--disambiguate={begin}", doubt=_INCOMPLETE).decode().split()
     feed = "".join(f"{one}\n" for one in listed).encode()
@@ -174,9 +181,12 @@ def identified(root: Path, begin: str) -> list[str]:
 
 
 def merge_base(root: Path, tip: str, end: str) -> str:
-    """The one commit from which a change started."""
+    """The one commit from which a change started.
+
+    ``CannotKnow`` if there is none or several, or if a shallow clone leaves it uncertain.
+    """
     found = run(root, "merge-base", "--all", tip, end, doubt="找不到共同的起点", fails=(1,)).decode().split()
-    # In a shallow clone the start that git shows may be too old, unless it is the tip itself.
+    # In a shallow clone the merge base that git finds may be too old, unless it is the tip itself.
     if found != [tip] and is_shallow(root):
         raise CannotKnow("本地只有部分历史，找不到双方共同的起点；请先取回全部历史（git fetch --unshallow）")
     if not found:
@@ -192,7 +202,10 @@ def _index(root: Path) -> str:
 
 
 def snapshots(root: Path, *trees: str) -> list[Snapshot]:
-    """The trees in full; the contents below ``registry/`` are read when asked for, all at one go."""
+    """Read the trees in full. Contents below ``registry/`` are read only when asked for, many in one process.
+
+    ``CannotKnow`` if the last tree has no file below ``registry/``.
+    """
     listed = [tree_of(root, tree) for tree in trees]
     if not any(map(is_data, listed[-1])):
         raise CannotKnow(f"要检查的内容中没有 {DATA}/ 文件夹")
@@ -200,7 +213,7 @@ def snapshots(root: Path, *trees: str) -> list[Snapshot]:
 
 
 def _files(root: Path, tree: Mapping[str, TreeEntry]) -> Files:
-    """The files below ``registry/``, whose contents come when they are asked for."""
+    """The files below ``registry/``. Their contents are read only when asked for."""
 
     def fetch(paths: Iterable[str]) -> dict[str, bytes]:
         wanted = {path: tree[path].digest if _has_content(path, tree[path]) else "" for path in paths}
@@ -221,7 +234,7 @@ def tree_of(root: Path, tree: str) -> dict[str, TreeEntry]:
 
 
 def entries(listing: bytes) -> dict[str, TreeEntry]:
-    """What ``git ls-tree -z`` prints, by path."""
+    """Parse the output of ``git ls-tree -z``, by path."""
     found: dict[str, TreeEntry] = {}
     for line in listing.split(b"\0")[:-1]:
         about, _, name = line.partition(b"\t")
@@ -248,7 +261,11 @@ def blobs(root: Path, digests: Iterable[str]) -> dict[str, bytes]:
 
 
 def log(root: Path, *words: str, doubt: str, changes: bool = False) -> bytes:
-    """What ``git log -z`` prints; with ``changes``, what each commit changed against its first parent, merges too."""
+    """Return the output of ``git log -z``.
+
+    With ``changes`` it follows only first parents, and includes what each commit, also a merge, changed against its
+    first parent.
+    """
     fixed = ["-z", "--encoding=UTF-8", "--no-color", "--no-mailmap", "--no-show-signature"]
     if changes:
         fixed += ["--first-parent", "--diff-merges=first-parent", *CHANGES]
@@ -263,13 +280,13 @@ def run(
     fails: tuple[int, ...] = (),
     more: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
-    """What git prints, independent of this machine's settings; the one place that starts git.
+    """Run git and return its output, independent of this machine's settings. The one place that starts git.
 
-    ``doubt`` is what is said when it fails, ``fails`` the exit codes that are answers, too; ``more`` stands in this one
-    process's environment.
+    ``feed`` is git's input. ``doubt`` is the message of the ``CannotKnow`` if git fails. ``fails`` are exit codes other
+    than 0 that count as answers. ``more`` are environment variables for this process alone.
     """
     surroundings = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
-    # Replaced objects and grafts would let a clone show another content and history than its commits hold.
+    # Replace refs and grafts could make a clone show other contents and another history than its commits hold.
     surroundings |= {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}
     surroundings["GIT_FLUSH"] = "0"  # output need not be flushed after each commit
     surroundings.update(more)
@@ -286,7 +303,7 @@ def run(
 
 
 def _fed(feed: bytes) -> AbstractContextManager[IO[bytes] | int]:
-    """Git's input as a file. With one pipe only, git's output can be read at once without a deadlock."""
+    """Git's input as a temporary file. With output as the only pipe, reading it cannot deadlock."""
     if not feed:
         return nullcontext(DEVNULL)
     try:

@@ -1,6 +1,7 @@
-"""The branch ``seen``: every decisive review that a host showed once, where it lets reviews be deleted (contract E).
+"""The branch ``seen``: every decisive review ever shown by a host that lets reviews be deleted (contract E).
 
-A file for each, added and never changed. What this clone has counts where it goes further than what the remote has.
+It holds one file for each review; files are added and never changed. If this clone's branch is ahead of the remote's,
+this clone's branch counts.
 """
 
 from collections.abc import Mapping
@@ -21,19 +22,25 @@ added, never changed. What the host shows no longer is a doubt about the pull re
 
 
 def find(root: Path) -> dict[str, bytes]:
-    """Every file of the branch as far as this clone has it; ``CannotKnow`` where only the remote has one."""
+    """Every file of the branch by path, as this clone has it.
+
+    ``CannotKnow`` if only the remote has the branch, or if a file of it was ever changed or deleted.
+    """
     if approvals_branch.is_only_at_the_remote(root, SEEN):
         raise CannotKnow("远端有已见评审分支 seen，本地没有取回；请先取回（git fetch）")
     return _files(root, approvals_branch.find(root, SEEN))
 
 
 def fetch(root: Path, remote: str) -> dict[str, bytes]:
-    """The same by what the remote has now."""
+    """As ``find``, but after fetching what the remote has now."""
     return _files(root, approvals_branch.fetch(root, remote, SEEN))
 
 
 def add(root: Path, remote: str | None, files: Mapping[str, bytes], seconds: int) -> int:
-    """Keep what is not kept yet, here first, then at the remote; how many there were. ``seconds`` date the commit."""
+    """Add the files that the branch does not have yet, first in this clone, then at the remote. Return their number.
+
+    ``seconds`` since the epoch date the commit.
+    """
     for _ in range(ATTEMPTS):
         branch = approvals_branch.fetch(root, remote, SEEN) if remote else approvals_branch.find(root, SEEN)
         fresh = {path: content for path, content in files.items() if path not in branch.tree}
@@ -57,7 +64,7 @@ def add(root: Path, remote: str | None, files: Mapping[str, bytes], seconds: int
 def _files(root: Path, branch: Branch) -> dict[str, bytes]:
     if branch.tip is None:
         return {}
-    # Whatever is no addition.
+    # All changes except additions.
     words = ("--format=", "--diff-filter=a", branch.tip)
     if repository.log(root, *words, changes=True, doubt="已见评审分支 seen 在本地不完整；请重新取回").strip(b"\0\n"):
         raise CannotKnow("已见评审分支 seen 中有文件曾被修改或删除，不能作为依据；请查明由谁改动")

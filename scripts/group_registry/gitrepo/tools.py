@@ -1,7 +1,7 @@
-"""The tools in a repository that an office adopted: which files they are, and whether they are still what was brought.
+"""The tools in a repository that an office adopted: which files they are, and whether they are still as delivered.
 
-The file ``TOOLS`` there says the version, the commit that they were taken from, and the id of the git tree that they
-alone would make; it is the office's proof that nothing in them was changed since.
+The file ``TOOLS`` there states the version, the commit that the tools were taken from, and the id of the git tree that
+these files alone would form. With it the office can prove that the tools were not changed since.
 """
 
 import re
@@ -18,24 +18,24 @@ from group_registry.rules.transition import PLAIN, Tree, TreeEntry
 
 TOOLS = "TOOLS"
 SETTINGS, BASE_SETTINGS = "mkdocs.yml", "mkdocs-tools.yml"
-"""The site's settings: the office's own inherit those of the tools, which bear another name there."""
+"""The site's settings. In an adopted repository the office's own (first) inherit from the tools' (second, renamed)."""
 OWN = (TOOLS, SETTINGS, "README.md", ".github/CODEOWNERS", "registry/")
-"""What is the office's in an adopted repository, files and folders."""
+"""The files and folders that belong to the office in an adopted repository."""
 FOLDERS = (".github", ".vscode", "docs", "schema", "scripts")
-"""Which folders are the tools'. Files at the top are, too, but for its own; other folders are the office's."""
+"""The tools' folders. Files at the top are the tools' too, except those in ``OWN``. Other folders are the office's."""
 LEFT_BEHIND = (
     *("registry/", "tests/", "bench/", "demo/", ".ci/", "docs/pictures/", "docs/architecture.md", "docs/decisions.md"),
     *("docs/testing.md", "CONTRIBUTING.md", "README.md", ".github/CODEOWNERS", ".github/workflows/tools.yml"),
     ".github/dependabot.yml",
     *("requirements-dev.in", "requirements-dev.txt", "requirements-quality.in", "requirements-quality.txt"),
 )
-"""What an office does not get: the sample, and what only those need who change the tools."""
+"""What an office does not get: the sample registry, and what is needed only to develop the tools."""
 _LINES = re.compile(r"version: (\d+(?:\.\d+)*)\ncommit: ([0-9a-f]{40})\ntree: ([0-9a-f]{40})\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What ``TOOLS`` says: the version, the commit of the tools' own repository, the id of their tree."""
+    """What ``TOOLS`` says: the version, the commit of the tools' own repository, and the id of the tools' tree."""
 
     version: str
     commit: str
@@ -43,13 +43,13 @@ class Brought:
 
     @property
     def content(self) -> bytes:
-        """The file."""
+        """The content of the file ``TOOLS``."""
         return f"version: {self.version}\ncommit: {self.commit}\ntree: {self.tree}\n".encode()
 
 
 @dataclass(frozen=True)
 class Tools:
-    """The tools of a commit, by their place in an adopted repository."""
+    """The tools of a commit, by their path in an adopted repository."""
 
     brought: Brought
     entries: Tree
@@ -57,7 +57,7 @@ class Tools:
 
 
 def is_tool(path: str) -> bool:
-    """Whether a file of an adopted repository belongs to the tools, by its place."""
+    """Whether a file of an adopted repository belongs to the tools, judged by its path."""
     folder, slash, _ = path.partition("/")
     return not path.startswith(OWN) and (not slash or folder in FOLDERS)
 
@@ -80,7 +80,10 @@ def taken(project: Path, revision: str = "HEAD") -> Tools:
 
 
 def brought(root: Path, revision: str) -> Brought | None:
-    """What ``TOOLS`` says at a commit of an adopted repository; None where it has no such file."""
+    """What ``TOOLS`` says at a commit of an adopted repository; None if there is no such file.
+
+    ``CannotKnow`` if the file is not of the expected form.
+    """
     entry = repository.tree_of(root, repository.commit_id(root, revision)).get(TOOLS)
     if entry is None:
         return None
@@ -93,8 +96,8 @@ def brought(root: Path, revision: str) -> Brought | None:
 def changed(root: Path, revision: str) -> list[str]:
     """The files of the tools that are not as ``TOOLS`` says, at a commit of an adopted repository.
 
-    Named by comparison with the commit of main's line that wrote ``TOOLS``; where that one does not agree with it
-    either, ``TOOLS`` itself is named.
+    They are found by comparison with the commit on the first-parent line that last wrote ``TOOLS``. If that commit
+    does not match ``TOOLS`` either, ``TOOLS`` itself is named. Without a file ``TOOLS`` there are none.
     """
     commit, told = repository.commit_id(root, revision), brought(root, revision)
     now = of_tree(repository.tree_of(root, commit))
@@ -107,16 +110,16 @@ def changed(root: Path, revision: str) -> list[str]:
 
 
 def delivered(root: Path, commit: str) -> dict[str, TreeEntry]:
-    """The tools in the commit of that line that wrote ``TOOLS`` last."""
+    """The tools in the commit that last wrote ``TOOLS`` on the first-parent line up to ``commit``."""
     words = ("-1", "--first-parent", "--format=tformat:%H", commit, "--", TOOLS)
     wrote = repository.log(root, *words, doubt="无法读取提交历史；本地的仓库不完整").strip(b"\0\n").decode()
     return of_tree(repository.tree_of(root, wrote)) if wrote else {}
 
 
 def replacing(root: Path, commit: str, new: Tools) -> dict[str, tuple[str, bytes] | None]:
-    """What an upgrade changes in that commit's tree: modes and contents by path, None for a file that goes.
+    """What an upgrade changes in that commit's tree: mode and content by path, None for a file to delete.
 
-    Only what was delivered goes: files that the office put among the tools stay.
+    Only delivered files are deleted. Files that the office itself put among the tools stay.
     """
     there = of_tree(repository.tree_of(root, commit))
     gone = [path for path in delivered(root, commit) if path in there and path not in new.entries]
@@ -130,7 +133,7 @@ def of_tree(listed: Tree) -> dict[str, TreeEntry]:
 
 
 def tree_id(entries: Tree) -> str:
-    """The id of the git tree of these files, without writing it anywhere (SHA-1 repositories)."""
+    """Compute the id of the git tree of these files without writing it (SHA-1 repositories)."""
     folders: dict[str, dict[str, TreeEntry]] = defaultdict(dict)
     parts: dict[bytes, bytes] = {}
     for path, entry in entries.items():

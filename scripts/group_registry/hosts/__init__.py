@@ -1,9 +1,10 @@
-"""The host of pull requests: what is asked, how its answers are read, what is written there.
+"""The host of the pull requests: which requests are sent to it, how its answers are read, what is written there.
 
-``interface`` is what the tools ask of any host; ``github`` and ``gitea`` ask one over ``client``, ``saved_answers``
-reads files, ``chosen`` knows which host the office has. ``gitea_answers`` tells Gitea's answers in GitHub's terms.
-``json_answers`` and ``case_file`` make facts of JSON and git's history: whatever is null, missing or unknown counts for
-nothing or is an error. ``seen`` is what a host showed and may forget, ``closed_pulls`` what was refused and closed
-before. ``posting`` writes statuses, comments and issues; it never reviews and never merges.
-``github_settings`` asks how a repository on GitHub is set up, ``settings_checks`` says what of that is too lax.
+``interface`` lists what the tools ask of any host. ``github`` and ``gitea`` ask a host through ``client``,
+``saved_answers`` reads files instead, and ``chosen`` determines which host the office uses. ``gitea_answers`` converts
+Gitea's answers to GitHub's shapes. ``json_answers`` and ``case_file`` turn JSON and git's history into facts; a value
+that is null, missing or unknown counts for nothing or is an error. ``seen`` keeps reviews that a host may delete.
+``closed_pulls`` finds earlier requests that were refused and closed. ``posting`` writes statuses, comments and issues;
+it never reviews and never merges. ``github_settings`` reads how a repository on GitHub is set up, and
+``settings_checks`` reports which settings are too lax.
 """

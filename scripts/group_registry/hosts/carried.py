@@ -1,8 +1,9 @@
-"""What the last run of a workflow left as an artifact, on GitHub, and nothing that any other run left.
+"""Fetch the artifact of the last trusted run of a workflow on GitHub.
 
-Whoever may push a branch can run a workflow from it, and upload what it likes under any name. What counts is a run of
-that file (the host lists runs by file), started by a push, a schedule or by hand, on a branch called main, of a commit
-that main holds: a tag or a pull request may be called main, too, but brings a commit or an event of its own.
+Anyone who may push a branch can run a workflow from it and upload any artifact under any name. So only these runs
+count: a run of that workflow file (the host lists runs by file), started by a push, a schedule or by hand, on a branch
+called main, of a commit that main holds. A tag or the branch of a pull request may also be called main, but then the
+commit or the event is a different one.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,13 +17,17 @@ from group_registry.hosts.client import Exchange
 from group_registry.model.terms import MAIN
 
 OWN_EVENTS = frozenset({"push", "schedule", "workflow_dispatch"})
-"""Those that take the workflow from the very commit that the run names."""
+"""Events for which the host takes the workflow file from the commit that the run names."""
 MOST_RUNS = 30
 LARGEST = 64 << 20
 
 
 def last(exchange: Exchange, workflow: str, name: str, is_on_main: Callable[[str], bool]) -> bytes | None:
-    """The one file in the artifact of that name, None where no run of the workflow's own left any."""
+    """Return the one file in the newest artifact of that name; None if none of the last ``MOST_RUNS`` runs has one.
+
+    Only trusted runs count. ``CannotKnow`` if the artifact cannot be opened, is too large, or does not hold exactly one
+    file.
+    """
     told = exchange.ask(f"/actions/workflows/{workflow}/runs", branch=MAIN, per_page=MOST_RUNS).data
     for run in map(an_object, field(an_object(told), "workflow_runs", a_list)):
         if _is_own(run) and is_on_main(field(run, "head_sha", an_oid)):

@@ -22,15 +22,16 @@ from group_registry.model.registry import Registry
 
 MOST_COMMITS, MOST_FILES = 250, 3000
 Records = Mapping[tuple[str, str | None], Record]
-"""The record that fills a whole file, by the file's path and content; none where it cannot be read as a form."""
+"""The record that fills a whole file, by path and content mark. A file that no form can read has no entry."""
 
 
 @dataclass(frozen=True)
 class Answers:
     """What the host says: the pull request, its reviews, its timeline, and who authored which commit.
 
-    ``seen`` are the decisive reviews that it showed before, as far as anybody keeps them. ``comments`` are what is
-    written below it, as the host tells it, None where that was not asked.
+    ``authors`` are account ids by commit, None if they were not given. ``seen`` are the decisive reviews that the host
+    showed earlier, as far as they were kept. ``comments`` are the comments on the pull request in the host's JSON, None
+    if they were not asked for or have no texts.
     """
 
     submission: Submission
@@ -42,12 +43,12 @@ class Answers:
 
     @property
     def vanished(self) -> tuple[Review, ...]:
-        """What was seen and is there no longer."""
+        """The reviews in ``seen`` that the host no longer shows as they were."""
         return vanished(self.seen, self.reviews)
 
 
 def vanished(seen: Iterable[Review], shown: Iterable[Review]) -> tuple[Review, ...]:
-    """What was seen and is not shown as it was, whatever was dismissed since."""
+    """The seen reviews that are now missing or changed. A dismissal, or an account that is gone, is no change."""
     present = {review.id: review for review in shown}
     return tuple(review for review in seen if not _is_still(review, present.get(review.id)))
 
@@ -68,7 +69,11 @@ def facts_of(
     now: datetime,
     words: HostWords = GITHUB,
 ) -> Facts:
-    """All facts. ``about`` are the groups that the change's records name, as the base's tip has them."""
+    """Build all facts of a decision.
+
+    ``about`` holds the files of the groups that the change's records name, by path, as the base's tip has them.
+    ``Unclear`` if the host's counts differ from git's, or if the covered office files cannot be read.
+    """
     _agree(answers.submission, history, words)
     books, pull = main.books, answers.submission.pull
     changed = sorted(contents(history.changed), key=lambda content: content.path)
@@ -109,9 +114,9 @@ def _is_marked(comparison: Comparison, path: str) -> bool:
 
 
 def _agree(submission: Submission, history: History, words: HostWords) -> None:
-    """The host's counts must equal git's, since the host cuts long lists without saying so.
+    """Check the host's counts against git's, because the host cuts long lists without saying so.
 
-    The host counts a renamed file once where git here tells a deletion and an addition.
+    The host counts a renamed file once; git as called here reports a deletion and an addition.
     """
     commits, changed = submission.commits, submission.changed_files
     if (commits or 0) > MOST_COMMITS or (changed or 0) > MOST_FILES:
@@ -125,12 +130,12 @@ def _agree(submission: Submission, history: History, words: HostWords) -> None:
 
 
 def named_groups(comparison: Comparison) -> list[str]:
-    """The files of all groups that an incident or a blacklist entry of the change names, before or after."""
+    """The paths of all groups that an incident or a blacklist entry names, before or after the change; sorted."""
     return sorted({path for record in _records(comparison).values() for path in named(record)})
 
 
 def _records(comparison: Comparison) -> Records:
-    """The record that fills each touched file."""
+    """The records that fill the touched files, before and after the change."""
     touched = frozenset(comparison.change.touched)
     change = comparison.change
     return {
@@ -143,7 +148,7 @@ def _records(comparison: Comparison) -> Records:
 
 
 def named(record: Record | None) -> Iterable[str]:
-    """The files of the groups that an incident or a blacklist entry names."""
+    """The paths of the groups that an incident or a blacklist entry names; empty for any other record."""
     match record:
         case Incident():
             return [record.group]
@@ -153,7 +158,7 @@ def named(record: Record | None) -> Iterable[str]:
 
 
 def matters_of(changed: Iterable[Content], records: Records, groups: Registry) -> tuple[Matter, ...]:
-    """The changed files by path, with what they say; ``groups`` holds those that their records name."""
+    """The changed files in order of path, with their records. ``groups`` holds the groups that these records name."""
     return tuple(
         _matter(content, records.get((content.path, content.old)), records.get((content.path, content.new)), groups)
         for content in sorted(changed, key=lambda content: content.path)
@@ -171,7 +176,7 @@ def _group(groups: Registry, path: str) -> list[Group]:
 
 
 def with_authors(commits: Mapping[str, Commit], told: Mapping[str, frozenset[int]] | None) -> dict[str, Commit]:
-    """The commits, with all that is known of their authors; an incomplete list counts as unknown."""
+    """The commits with the authors that the host told added, if any. ``Unclear`` if its list lacks a commit."""
     if told is None:
         return dict(commits)
     if missing := commits.keys() - told.keys():

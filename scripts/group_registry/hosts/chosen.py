@@ -1,6 +1,6 @@
-"""Which host the office has: the environment variable ``FORGE``, else ``extra.forge`` in mkdocs.yml, else GitHub.
+"""Which host the office uses: the environment variable ``FORGE``, else ``extra.forge`` in mkdocs.yml, else GitHub.
 
-The one place that knows more than one of them.
+This is the only module that chooses between hosts.
 """
 
 import os
@@ -31,20 +31,20 @@ KINDS = (GITHUB, *gitea.NAMES)
 
 @dataclass(frozen=True)
 class Connected:
-    """A host: who answers, where to write, and the address of the folder of ``PICTURES`` in a browser."""
+    """A host: ``forge`` answers, ``board`` writes, ``pictures`` is the browser address of the folder ``PICTURES``."""
 
     forge: Forge
     board: Postings
     pictures: str
 
     def affords(self, requests: int) -> bool:
-        """Whether the host still grants so many; yes where it does not count them."""
+        """Whether the host still grants that many requests; true if it reports no limit."""
         left = self.board.exchange.left
         return left is None or left >= requests
 
 
 def kind() -> str:
-    """One of ``KINDS``; ``CannotKnow`` for any other word."""
+    """The host in use, one of ``KINDS``; ``CannotKnow`` for any other word."""
     found = os.environ.get("FORGE") or _named()
     if found not in KINDS:
         known = "、".join(KINDS)
@@ -53,19 +53,19 @@ def kind() -> str:
 
 
 def words() -> HostWords:
-    """What stands on its pages; GitHub's where nobody can tell, which whoever asks the host will say."""
+    """The wording of the host's pages; GitHub's if the host is unknown. Asking the host then raises the error."""
     with suppress(CannotKnow):
         return WORDS[kind()]
     return WORDS[GITHUB]
 
 
 def token_variable() -> str:
-    """The environment variable that holds the token."""
+    """The name of the environment variable that holds the token."""
     return HostTraits().token if kind() == GITHUB else gitea.traits(kind()).token
 
 
 def own_account(address: str | None, repository: str | None, account: int | None) -> int:
-    """Whose token it is: on Gitea the host says it, elsewhere it must be given."""
+    """The id of the token's account. Gitea reports it; on GitHub it must be given, else ``CannotKnow``."""
     if (host := kind()) != GITHUB:
         return gitea.whose(gitea.connect(host, address, repository))
     if account is None:
@@ -74,21 +74,24 @@ def own_account(address: str | None, repository: str | None, account: int | None
 
 
 def excess_rights(address: str | None, repository: str | None) -> list[str]:
-    """What the account of the token may do and must not; GitHub tells that only to administrators, see ``doctor``."""
+    """The rights that the token's account has and must not have.
+
+    Empty on GitHub, which shows them only to administrators; see ``doctor``.
+    """
     return [] if (host := kind()) == GITHUB else gitea.excess_rights(gitea.connect(host, address, repository))
 
 
 def loses_reviews() -> bool:
-    """Whether the host lets reviews be deleted, so that what was seen is kept (contract E)."""
+    """Whether the host lets people delete reviews, so that seen reviews must be kept (contract E)."""
     return kind() != GITHUB
 
 
 def connected(
     address: str | None, repository: str | None, is_rehearsal: bool = False, account: int | None = None
 ) -> Connected:
-    """The host that the environment or the options name; nothing is asked yet.
+    """Connect to the host that the options or the environment name. No request is sent yet.
 
-    ``account`` is whose token it is, where it is no app's: Gitea says so itself.
+    ``account`` is the id of the token's account if the token is not an app's. On Gitea it is not used.
     """
     if (host := kind()) == GITHUB:
         exchange = github.connect(address, repository)
@@ -102,19 +105,19 @@ def connected(
 def carried(
     address: str | None, repository: str | None, workflow: str, name: str, is_on_main: Callable[[str], bool]
 ) -> bytes | None:
-    """What the last run of a workflow left under a name; GitHub alone has such runs."""
+    """The artifact of that name from the last run of a workflow. Only GitHub has it; elsewhere ``CannotKnow``."""
     if kind() != GITHUB:
         raise CannotKnow("以往流程的结果只能从 GitHub 取回")
     return artifacts.last(github.connect(address, repository), workflow, name, is_on_main)
 
 
 def saved(folder: Path) -> Forge:
-    """The same host's answers in a folder."""
+    """Read the host's answers from a folder instead."""
     return FromFiles(folder) if kind() == GITHUB else gitea.Gitea(Saved(folder))
 
 
 def from_files(pull: Path, reviews: Path, timeline: Path | None, commits: Path | None) -> Answers:
-    """Answers of the host that were saved one by one; the caller vouches for what is left out."""
+    """Answers of the host that were saved as single files. The caller is responsible for what is left out."""
     read = _github if kind() == GITHUB else _gitea
     return read(pull, reviews, timeline, commits)
 
@@ -130,7 +133,7 @@ def _github(pull: Path, reviews: Path, timeline: Path | None, commits: Path | No
 
 
 def _gitea(pull: Path, reviews: Path, timeline: Path | None, commits: Path | None) -> Answers:
-    """A pull request of this host may tell no counts: that of the commits is the list's, that of files is left out."""
+    """This host may report no counts: commits are counted from the list, the count of files may be missing."""
     told = parsed(read_answer(pull), "申请", dict)
     entries = parsed(read_answer(reviews), "评审", list)
     events = parsed(read_answer(timeline), "时间线", list) if timeline else []
@@ -147,7 +150,7 @@ def _gitea(pull: Path, reviews: Path, timeline: Path | None, commits: Path | Non
 
 
 def _named() -> str:
-    """What mkdocs.yml names."""
+    """The host that mkdocs.yml names; GitHub if it names none."""
     try:
         data = yaml.parse((PROJECT / "mkdocs.yml").read_bytes())
     except OSError as error:

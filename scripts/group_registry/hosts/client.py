@@ -1,7 +1,7 @@
-"""One question to the host's API and its answer, bounded in size, time and patience.
+"""Send one request to the host's API and read its answer, with limits on size, time and retries.
 
-The only place that knows ``requests``. Whatever is not a whole answer of the API raises ``CannotKnow`` with one line of
-Chinese; neither the token nor the library's own words stand in it.
+This is the only module that uses ``requests``. Anything but a complete answer of the API raises ``CannotKnow`` with one
+line of Chinese, which contains neither the token nor the library's own message.
 """
 
 import re
@@ -20,19 +20,24 @@ from group_registry.model.terms import SHANGHAI
 
 READING = "GET"
 USER = "//user"
-"""The one question that is not below the repository."""
+"""The one path that is not below the repository."""
 TURNS = ("next", "last")
 REPEATABLE = (READING, "PUT", "PATCH")
-"""Methods that may be sent twice without doing more."""
+"""Methods that may be sent twice, since the second time has no further effect."""
 LOOPBACK = ("127.0.0.1", "localhost")
 Signing = Callable[[requests.PreparedRequest], requests.PreparedRequest]
 A_MINUTE = 60
-"""Seconds to wait if the host limits us without saying how long."""
+"""Seconds to wait if the host limits our requests without saying for how long."""
 
 
 @dataclass(frozen=True)
 class RequestLimits:
-    """Seconds to connect, to the next bytes, for a whole answer; bytes of one; pauses; the longest wait asked of us."""
+    """Limits of one request.
+
+    Seconds to connect (``connect``), until the next bytes (``read``), for a whole body (``whole``); the largest body in
+    bytes (``size``); the pauses before each retry in seconds (``pauses``); the longest wait in seconds that the host
+    may ask of us (``patience``).
+    """
 
     connect: float = 10
     read: float = 20
@@ -47,9 +52,9 @@ PATIENT = RequestLimits()
 
 @dataclass(frozen=True)
 class HostTraits:
-    """What a host is called, and the environment variables that hold the token and name the repository.
+    """The host's name, and the environment variables that hold the token and name the repository.
 
-    ``has_links``: its lists say by links where they go on.
+    ``has_links``: whether its lists are paged by ``Link`` headers.
     """
 
     name: str = "GitHub"
@@ -60,9 +65,9 @@ class HostTraits:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: the body, what it says, and where the list goes on by relation (``next``, ``last``).
+    """The body, the parsed JSON, and the page numbers that links name by relation (``next``, ``last``).
 
-    ``total`` is how many entries the host says that the whole list has, None where it says nothing.
+    ``total`` is how many entries the whole list has according to the host, None if it does not say.
     """
 
     body: bytes
@@ -72,11 +77,14 @@ class Answer:
 
 
 class NotThere(CannotKnow):
-    """The host says 404: nothing of that name, or nothing that the token may see."""
+    """The host answered 404: there is nothing of that name, or the token may not see it."""
 
 
 class _Passing(Exception):
-    """A failure that may pass; ``wait`` is how many seconds the host asks us to wait, if it did nothing."""
+    """A temporary failure.
+
+    ``wait`` is set if the host refused to act and asked us to wait, in seconds; None if it may have acted.
+    """
 
     def __init__(self, says: str, wait: float | None = None) -> None:
         super().__init__(says)
@@ -85,9 +93,9 @@ class _Passing(Exception):
 
 @dataclass
 class Exchange:
-    """One repository on the host behind an API address. ``sleep`` and ``now`` are the clock, in seconds.
+    """Requests to one repository on the host at an API address. ``sleep`` and ``now`` are the clock, in seconds.
 
-    ``left`` is how many requests the host still grants, as the last answer said; None where it says nothing.
+    ``left`` is how many requests the host still grants, by its latest answer that says so; None if none does.
     """
 
     address: str
@@ -112,15 +120,15 @@ class Exchange:
             )
         self.left: int | None = None
         self._session = requests.Session()
-        # A host on this machine is asked without a proxy.
+        # Use no proxy for a host on this machine.
         self._proxies = {"no_proxy": parts[2]} if is_here else None
 
     def ask(self, path: str, **query: str | int) -> Answer:
-        """The answer to a question below the repository."""
+        """Send a GET request for a path below the repository."""
         return self._patiently(READING, path, query, None)
 
     def download(self, path: str) -> bytes:
-        """A file to which the host leads on; who keeps it is not given the token."""
+        """Download a file to which the host redirects. The token is not sent to the server that stores the file."""
         status, _, headers, _ = self._exchanged(READING, self._place(path), {}, None)
         place = headers.get("location", "")
         is_safe = place.startswith("https://") or (self._proxies and place.startswith(f"{self.address}/"))
@@ -136,11 +144,14 @@ class Exchange:
         return self._patiently(READING, USER, {}, None)
 
     def send(self, method: str, path: str, body: Mapping[str, Any]) -> Answer:
-        """Write something below the repository. A method that is not in ``REPEATABLE`` is sent once."""
+        """Write something below the repository.
+
+        A method that is not in ``REPEATABLE`` is sent again only if the host refused to act and asked us to wait.
+        """
         return self._patiently(method, path, {}, body)
 
     def _patiently(self, method: str, path: str, query: Mapping[str, str | int], body: Any) -> Answer:
-        # Not urllib3's Retry: that sleeps as long as the host says, and knows nothing of x-ratelimit-reset.
+        # urllib3's Retry does not fit: it sleeps as long as the host says, and does not know x-ratelimit-reset.
         pauses = list(self.limits.pauses)
         while True:
             try:
@@ -201,7 +212,7 @@ class Exchange:
         return f"{self.address}{path[1:]}" if path == USER else f"{self.address}/repos/{self.repository}{path}"
 
     def _read(self, response: requests.Response) -> bytes:
-        """The body, read in pieces, so that neither an endless nor a slow one blocks us."""
+        """Read the body in pieces, so that neither an endless nor a slow one blocks us."""
         body, end = bytearray(), time.monotonic() + self.limits.whole
         while piece := response.raw.read1(1 << 16, decode_content=True):
             body += piece
@@ -212,7 +223,7 @@ class Exchange:
         return bytes(body)
 
     def _sign(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        # As ``auth`` and no plain header: otherwise a .netrc on the machine would take its place.
+        # Set by ``auth``, not as a plain header, which a .netrc on the machine would replace.
         request.headers["Authorization"] = f"Bearer {self.token}"
         request.headers["Accept"] = "application/vnd.github+json"
         request.headers["X-GitHub-Api-Version"] = "2022-11-28"
@@ -220,7 +231,7 @@ class Exchange:
         return request
 
     def _asked_to_wait(self, status: int, headers: Mapping[str, str], content: bytes) -> float | None:
-        """How long the host asks us to wait, in seconds; None if it does not limit us."""
+        """How long the host asks us to wait, in seconds; None if it does not limit our requests."""
         if "retry-after" in headers and status in (403, 429, 503):
             return _number(headers["retry-after"])
         if status not in (403, 429):
@@ -231,7 +242,7 @@ class Exchange:
         return A_MINUTE if status == 429 or b"rate limit" in content.lower() else None
 
     def _page_of(self, url: str) -> int:
-        """The page that a link leads to; one that leads away from the API is no link of this host's."""
+        """The page number in a link. ``CannotKnow`` if it leads away from the API, so is not a link of this host."""
         number = re.search(r"[?&]page=([0-9]{1,9})(&|$)", url)
         if not number or not url.lower().startswith(f"{self.address.lower()}/"):
             raise CannotKnow(f"{self.host.name} 的分页指向其他地址，取回的清单不可信")
@@ -247,7 +258,7 @@ _REFUSALS = {
 
 
 def _unsigned(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    # A function, for without any a .netrc on the machine would be asked.
+    # Without any ``auth`` function, requests would use a .netrc on the machine.
     return request
 
 

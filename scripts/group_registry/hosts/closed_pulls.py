@@ -1,6 +1,7 @@
-"""What was refused and closed unmerged before a request on the same group: one look a run at the list of closed ones.
+"""Find earlier requests on the same group that were refused and closed unmerged.
 
-It is told to those who approve. Nothing of it is among the facts of a decision; what cannot be known is said.
+The list of closed requests is read once per run. The result is shown to those who approve and is never a fact of a
+decision. What cannot be known is stated.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,12 +22,12 @@ from group_registry.model.records import Group
 from group_registry.rules.transition import PLAIN
 
 ASKED = 2
-"""Closed requests on one group whose reviews are asked for, the latest first; what is older is named."""
+"""How many closed requests, the latest first, have their reviews read for one request; older ones are only named."""
 
 
 @dataclass(frozen=True)
 class Past:
-    """What is to be told of one request, and what of it could not be read at the host."""
+    """The sentences to show on one request, and the reasons why something could not be read."""
 
     says: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
@@ -34,9 +35,10 @@ class Past:
 
 @dataclass(frozen=True)
 class ClosedLook:
-    """The closed requests, the latest first; by head that is in the clone, how its group files differ from main's.
+    """The closed requests, the latest first.
 
-    ``names`` are the groups of the contents at paths that main has not.
+    ``groups`` holds, by head, how its group files differ from main's; heads missing in the clone are left out.
+    ``names`` are the names of groups at paths that main does not have, by path and blob id.
     """
 
     pulls: Sequence[ClosedPull]
@@ -44,7 +46,7 @@ class ClosedLook:
     names: Mapping[tuple[str, str], str]
 
     def shared(self, one: ClosedPull, groups: Mapping[str, Group]) -> list[str]:
-        """The paths at which it may have changed one of those groups: the same one, or a new one of the same name."""
+        """The paths at which a request may have changed one of those groups: its path, or a new file of its name."""
         called = {group.name for group in groups.values()}
         return [path for path in self.groups.get(one.head, ()) if path in groups or self._name(one, path) in called]
 
@@ -55,14 +57,14 @@ class ClosedLook:
 
 @dataclass(frozen=True)
 class ClosedPulls:
-    """Those of a host, looked at once; with a remote their commits are fetched from there as data."""
+    """The closed requests of a host, read once. With a remote, their commits are fetched from there as data."""
 
     forge: Forge
     remote: str | None
     basis: Basis
 
     def before(self, case: OpenCase) -> Past:
-        """What is known of earlier requests on the groups that a request is about; another asks the host nothing."""
+        """What is known of earlier requests on the groups of a request. Without any group, the host is not asked."""
         groups = {matter.content.path: matter.after for matter in case.facts.matters if isinstance(matter.after, Group)}
         if not groups:
             return Past()
@@ -92,7 +94,10 @@ class ClosedPulls:
         return ClosedRequest(one.number, one.closed_at, reviews, self.basis.main.books.offices_since(first))
 
     def _is_about(self, one: ClosedPull, groups: Mapping[str, Group], look: ClosedLook) -> bool:
-        """Whether it changed one of them itself, and is not only behind main; with several starts nobody can tell."""
+        """Whether a request changed one of the groups itself, rather than being behind main.
+
+        With several merge bases that is unknown and counts as yes.
+        """
         root, paths = self.basis.root, look.shared(one, groups)
         start = history.start_of(root, self.basis.tip, one.head) if paths else None
         if not start:
@@ -102,7 +107,7 @@ class ClosedPulls:
 
     @cached_property
     def _look(self) -> ClosedLook | str:
-        """All that is the same for every request of a run, or why it is not known: it is asked for once."""
+        """What is the same for every request of a run, or why it is not known. It is read once."""
         try:
             return self._looked()
         except (CannotKnow, Unclear) as doubt:

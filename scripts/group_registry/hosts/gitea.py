@@ -1,4 +1,4 @@
-"""Gitea (1.22 and later) and Forgejo (7 and later) as the host of the pull requests, told in the terms of GitHub's."""
+"""Gitea (1.22 and later) and Forgejo (7 and later) as the host, with answers converted to GitHub's shapes."""
 
 import json
 import os
@@ -16,25 +16,25 @@ from group_registry.hosts.posting import Postings
 from group_registry.model.terms import MAIN
 
 PAGE = 50
-"""Entries of a page, the most that the host gives; a server may be set to give fewer."""
+"""Entries per page: the host's maximum. A server may be set to give fewer."""
 MOST_PAGES = 100
-"""More are not read: whatever has more entries is no list of one pull request, or no end of one."""
+"""The most pages that are read. A longer list is taken to be wrong or endless and raises ``CannotKnow``."""
 UNCOUNTED = ("/reviews", "/timeline")
-"""The lists whose count is another one: with what others are still writing, or that of the page alone."""
+"""Lists whose reported count is not their length: it includes pending reviews of others, or counts one page only."""
 NAMES = {"gitea": "Gitea", "forgejo": "Forgejo"}
 
 
 class Source(Protocol):
-    """Who answers: the host itself, or files. Paths are those below the repository in the API."""
+    """What answers requests: the host itself, or files. Paths are those of the API, below the repository."""
 
     def one(self, path: str) -> Any:
-        """An object; ``NotThere`` where there is none."""
+        """An object; ``NotThere`` if there is none."""
 
     def whole(self, path: str, **query: str) -> list[Any]:
-        """A list, all pages of it."""
+        """A list with all its pages."""
 
     def first(self, path: str, **query: str) -> tuple[list[Any], bool]:
-        """The first page of a list, and whether it is known to be all of it."""
+        """The first page of a list, and whether it is known to be the whole list."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,13 @@ class Online:
     exchange: Exchange
 
     def one(self, path: str) -> Any:
-        """What it answers."""
+        """The host's answer."""
         return self.exchange.ask(path).data
 
     def whole(self, path: str, **query: str) -> list[Any]:
-        """Pages until as many are there as the host counts, else until one is empty.
+        """Read pages until the host's count is reached; without a usable count, until a page is empty.
 
-        Neither links nor the length of a page tell where a list ends.
+        Neither links nor a short page show reliably where a list ends. ``CannotKnow`` if the list is incomplete.
         """
         items: list[Any] = []
         for page in range(1, MOST_PAGES + 1):
@@ -68,14 +68,14 @@ class Online:
         raise self._torn(path)
 
     def first(self, path: str, **query: str) -> tuple[list[Any], bool]:
-        """One page. It is all where the count says so, which is never too low."""
+        """The first page. It is the whole list if it is empty or as long as the host's count, never too low."""
         answer = self.exchange.ask(path, **query, limit=PAGE, page=1)
         if not isinstance(answer.data, list):
             raise self._torn(path)
         return self._checked(answer.data, path), not answer.data or answer.total == len(answer.data)
 
     def unpaged(self, path: str) -> list[Any]:
-        """A list that knows no pages."""
+        """A list that the API does not page."""
         answer = self.exchange.ask(path)
         if not isinstance(answer.data, list) or answer.total not in (None, len(answer.data)):
             raise self._torn(path)
@@ -94,7 +94,10 @@ class Online:
 
 @dataclass(frozen=True)
 class Look:
-    """What one look at a pull request showed, as the host told it."""
+    """The host's own answers about a pull request, all read at one time.
+
+    ``files`` is the number of changed files, None if ``pull`` itself states it.
+    """
 
     number: int
     pull: Any
@@ -105,7 +108,7 @@ class Look:
 
 
 class Gitea:
-    """A ``Forge``. All about a pull request is asked when it is, so that its lists are of one moment."""
+    """A ``Forge``. It reads all lists of a pull request together with it, so that they are of one moment."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
@@ -138,7 +141,7 @@ class Gitea:
         return as_bytes(gitea_answers.commits(self._of(number).commits))
 
     def pulls_of(self, commit: str) -> bytes:
-        """The pull requests that were merged as that commit; where the host cannot be asked that, all are looked at."""
+        """The pull requests merged as that commit. If the host reports none, all closed ones are searched."""
         if not re.fullmatch("[0-9a-f]{40}", commit):
             raise CannotKnow(f"“{commit}”不是完整的提交编号")
         try:
@@ -149,16 +152,16 @@ class Gitea:
         return as_bytes(gitea_answers.listed(found))
 
     def open_pulls(self) -> bytes:
-        """All that wait to be merged into main."""
+        """All open pull requests to main."""
         found = gitea_answers.listed(self._source.whole("/pulls", state="open", sort="oldest"))
         return as_bytes([one for one in found if one["base"]["ref"] == MAIN])
 
     def closed_pulls(self) -> bytes:
-        """Those that are closed, what changed last first, whatever their base: the first page alone."""
+        """The closed pull requests to any branch, latest change first. Only the first page is read."""
         return as_bytes(self._source.first("/pulls", state="closed", sort="recentupdate")[0])
 
     def reviews_of_closed(self, number: int) -> bytes:
-        """Its reviews, as long as they fit a page."""
+        """Its reviews; ``CannotKnow`` if one page is not known to hold all of them."""
         path = f"/pulls/{number}/reviews"
         found, is_all = self._source.first(path)
         if not is_all:
@@ -185,17 +188,17 @@ class Gitea:
 
 
 def as_bytes(data: Any) -> bytes:
-    """A shape as the host would send it."""
+    """The JSON of a shape, as the host would send it."""
     return json.dumps(data, ensure_ascii=False).encode()
 
 
 def traits(kind: str) -> HostTraits:
-    """What is said of the host in messages."""
+    """The host's name, its environment variables, and that its lists are not paged by links."""
     return HostTraits(NAMES[kind], "FORGE_TOKEN", "FORGE_REPOSITORY", has_links=False)
 
 
 def connect(kind: str, address: str | None = None, repository: str | None = None) -> Exchange:
-    """The repository that is named, else the one that the environment names; the token is there."""
+    """Connect to the named repository, else to the one in the environment, which also holds the token."""
     address = address or os.environ.get("FORGE_API_URL")
     repository = repository or os.environ.get("FORGE_REPOSITORY")
     if not address:
@@ -213,7 +216,10 @@ def whose(exchange: Exchange) -> int:
 
 
 def excess_rights(exchange: Exchange) -> list[str]:
-    """What the account of the token may do and must not, each with the remedy: who judges neither rules nor merges."""
+    """The rights that the token's account has and must not have, each with its remedy.
+
+    The account that judges must neither administer the repository nor merge or push to main.
+    """
     about, repository = exchange.whoami().data, exchange.ask("").data
     main = an_object(exchange.ask(f"/branches/{MAIN}").data)
     held = {
@@ -226,7 +232,7 @@ def excess_rights(exchange: Exchange) -> list[str]:
 
 
 def raw_address(exchange: Exchange, branch: str, path: str) -> str:
-    """Where a browser that is logged in finds a file of the repository as it is."""
+    """The address of a raw file of the repository, for a browser that is logged in."""
     return f"{exchange.address.removesuffix('/api/v1')}/{exchange.repository}/raw/branch/{branch}/{path}"
 
 

@@ -1,7 +1,8 @@
-"""Gitea's and Forgejo's answers in the terms of GitHub's, which all else reads; out of shape they are ``Unclear``.
+"""Convert the answers of Gitea and Forgejo to GitHub's shapes, which the rest of the program reads.
 
-Nothing is guessed: what these hosts do not say at all (an account's kind) is left to what they do say, and a state, an
-id or a time that is not as known is an error. Only names that are read later are kept.
+An answer that is out of shape raises ``Unclear``, and so does a state, an id or a time of unknown form: nothing is
+guessed. These hosts do not tell the kind of an account, so each counts as a person. Only fields that are read later are
+kept, except in ``note``.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,17 +29,17 @@ Shape = dict[str, Any]
 
 STATES = {"APPROVED": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED", "PENDING": "PENDING"}
 ASKING = "REQUEST_REVIEW"
-"""The state of an entry among the reviews that is none: somebody is asked for one."""
+"""The state of an entry in the list of reviews that is only a request for a review."""
 FRESH_STARTS = {"reopen": "reopened", "change_target_branch": "base_ref_changed"}
 SCHEDULED, UNSCHEDULED = "pull_scheduled_merge", "pull_cancel_scheduled_merge"
 GHOST = -1
-"""The id of an account that is gone."""
+"""The id that stands for an account that is gone."""
 DRAFT = ("WIP:", "[WIP]")
-"""How the title of a draft begins, where the host does not say ``draft`` (before 1.23) and keeps its own setting."""
+"""How the title of a draft begins by default. Used where the host does not report ``draft`` (before 1.23)."""
 
 
 def account(value: Any) -> Shape | None:
-    """An account, None when it is gone."""
+    """An account; None if it is gone."""
     user = an_object(value)
     if user.get("id") == GHOST:
         return None
@@ -46,7 +47,10 @@ def account(value: Any) -> Shape | None:
 
 
 def pull(data: Any, events: Sequence[Any], commits: int | None, files: int | None) -> Shape:
-    """A pull request; ``events`` are its timeline, ``commits`` and ``files`` how many it has where it does not say."""
+    """A pull request; ``events`` are its timeline.
+
+    ``commits`` and ``files`` are its counts, None to leave them out. The host's own count of files is preferred.
+    """
     told = an_object(data)
     is_merged = field(told, "merged", a_truth)
     if is_merged != (field(told, "merged_at", optional(moment)) is not None):
@@ -75,16 +79,17 @@ def listed(items: Iterable[Any]) -> list[Shape]:
 
 
 def reviews(items: Iterable[Any], events: Iterable[Any]) -> list[Shape]:
-    """The reviews; to be asked for one is none.
+    """The reviews, without mere requests for one.
 
-    One that was begun and kept bears the time of its beginning, so the later of that and of the timeline's counts.
+    A review that was kept as a draft first carries the time at which it was begun. So the later of that time and the
+    timeline's counts.
     """
     times = {event["id"]: event["submitted_at"] for event in _told_of_reviews(events)}
     return [_review(item, times) for item in map(an_object, items) if item.get("state") != ASKING]
 
 
 def timeline(events: Iterable[Any], items: Iterable[Any]) -> list[Shape]:
-    """The events of concern. Those of reviews bear no commit and no state here: these are the reviews' own."""
+    """The events that are read later. Those of reviews lack a commit and a state here, so the review gives them."""
     events, known = list(events), {field(item, "id", a_number): item for item in map(an_object, items)}
     found = [_reviewed(event, known.get(event["id"])) for event in _told_of_reviews(events)]
     for event in _real(events):
@@ -99,15 +104,15 @@ def timeline(events: Iterable[Any], items: Iterable[Any]) -> list[Shape]:
 
 
 def commits(items: Iterable[Any]) -> list[Shape]:
-    """Each commit with the account to which its author's address belongs."""
+    """Each commit with the account that owns its author's mail address; None if there is none."""
     return [_commit(item) for item in map(an_object, items)]
 
 
 def asked(items: Iterable[Any]) -> frozenset[str]:
-    """The logins of those who are asked for a review and have not given one since."""
+    """The logins of the people who were asked for a review and have not given one since."""
     last: dict[str, tuple[int, str]] = {}
     for item in map(an_object, items):
-        if field(item, "user", optional(an_object)) is not None:  # else a team is asked
+        if field(item, "user", optional(an_object)) is not None:  # null: a team is asked
             login = field(item["user"], "login", a_text)
             last[login] = max(last.get(login, (0, "")), (field(item, "id", a_number), field(item, "state", a_text)))
     return frozenset(login for login, (_, state) in last.items() if state == ASKING)
@@ -136,13 +141,13 @@ def _count(told: Mapping[str, Any], files: int | None) -> int | None:
 
 
 def _merges_by_itself(events: Iterable[Any]) -> bool:
-    """Whether somebody had it merged as soon as that is possible, and nobody took that back."""
+    """Whether an automatic merge was scheduled and not cancelled since."""
     kinds = [event["type"] for event in _real(events) if event["type"] in (SCHEDULED, UNSCHEDULED)]
     return kinds[-1:] == [SCHEDULED]
 
 
 def _real(events: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
-    """The entries but those that are null, which this host sends for what it cannot show; each has a kind."""
+    """The entries that are not null; this host sends null for what it cannot show. Each must have a type."""
     for event in events:
         if event is not None:
             field(an_object(event), "type", a_text)
@@ -157,7 +162,7 @@ def _told_of_reviews(events: Iterable[Any]) -> Iterator[Shape]:
 
 
 def _reviewed(event: Shape, item: Mapping[str, Any] | None) -> Shape:
-    """An event whose review is not among them is told as an approval, so that the two lists are seen to differ."""
+    """If the list lacks the event's review, report an approval, so that comparing the two lists shows a difference."""
     if item is None:
         return event | {"state": "APPROVED", "commit_id": None}
     return event | {"state": _state(item), "commit_id": _reviewed_commit(item)}
@@ -184,7 +189,7 @@ def _state(item: Mapping[str, Any]) -> str:
 
 
 def _reviewed_commit(item: Mapping[str, Any]) -> str | None:
-    """Empty where the review names none."""
+    """None if the review names no commit."""
     return field(item, "commit_id", lambda value: None if value == "" else an_oid(value))
 
 
@@ -202,7 +207,7 @@ def _moment(text: str) -> datetime:
 
 
 def _dismissal(event: Mapping[str, Any], known: Mapping[int, Mapping[str, Any]]) -> Shape:
-    """What the review said before: this host keeps its state. Of one that is gone, nobody knows."""
+    """A dismissal with the state before it, which this host keeps in the review; None if the review is gone."""
     number = field(event, "review_id", a_number)
     state = field(known[number], "state", a_text) if number in known else ""
     about = {"review_id": number, "state": STATES[state].lower() if state in STATES else None}
@@ -216,5 +221,5 @@ def _commit(item: Mapping[str, Any]) -> Shape:
 
 
 def labels(items: Iterable[Any]) -> dict[str, int]:
-    """The ids of the labels by name."""
+    """The ids of labels by name."""
     return {field(item, "name", a_text): field(item, "id", a_number) for item in map(an_object, a_list(items))}

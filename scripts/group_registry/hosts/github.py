@@ -10,13 +10,16 @@ from group_registry.hosts.client import Answer, Exchange
 
 PUBLIC = "https://api.github.com"
 PAGE = 100
-"""Entries of a page, the most that the host gives."""
+"""Entries per page: the host's maximum."""
 MOST_PAGES = 30
-"""More entries are not read; no list asked for here comes near."""
+"""The most pages that are read; no list that is asked for here comes near."""
 
 
 def connect(address: str | None = None, repository: str | None = None) -> Exchange:
-    """The repository that is named, else the one that the environment names as workflows do; the token is there."""
+    """Connect to the named repository, else to the one in the environment, by the variables that workflows have.
+
+    The token comes from there, too.
+    """
     address = address or os.environ.get("GITHUB_API_URL") or PUBLIC
     repository = repository or os.environ.get("GITHUB_REPOSITORY")
     if not repository:
@@ -25,13 +28,13 @@ def connect(address: str | None = None, repository: str | None = None) -> Exchan
 
 
 def raw_address(exchange: Exchange, branch: str, path: str) -> str:
-    """Where a browser that is logged in finds a file of the repository as it is."""
+    """The address of a raw file of the repository, for a browser that is logged in."""
     server = os.environ.get("GITHUB_SERVER_URL") or "https://github.com"
     return f"{server}/{exchange.repository}/raw/{branch}/{path}"
 
 
 class GitHub:
-    """A ``Forge``; an answer that is not whole raises ``CannotKnow``."""
+    """A ``Forge``; an incomplete answer raises ``CannotKnow``."""
 
     def __init__(self, exchange: Exchange) -> None:
         self.exchange = exchange
@@ -63,17 +66,17 @@ class GitHub:
         return self._whole(f"/commits/{commit}/pulls")
 
     def open_pulls(self) -> bytes:
-        """All that wait to be merged into main, the oldest first: what is opened meanwhile moves no page."""
+        """All open pull requests to main, the oldest first, so that one opened meanwhile does not shift the pages."""
         return self._whole("/pulls", state="open", base="main", sort="created", direction="asc")
 
     def closed_pulls(self) -> bytes:
-        """Those to main that are closed, what changed last first: the first page alone."""
+        """The closed pull requests to main, latest change first. Only the first page is read."""
         query = {"state": "closed", "base": "main", "sort": "updated", "direction": "desc"}
         answer = self.exchange.ask("/pulls", **query, per_page=PAGE, page=1)
         return json.dumps(_page(answer, "/pulls", 1), ensure_ascii=False).encode()
 
     def reviews_of_closed(self, number: int) -> bytes:
-        """Its reviews, as long as they fit a page."""
+        """Its reviews; ``CannotKnow`` if they do not fit on one page."""
         path = f"/pulls/{number}/reviews"
         answer = self.exchange.ask(path, per_page=PAGE, page=1)
         if "next" in answer.turns:
@@ -85,7 +88,7 @@ class GitHub:
 
 
 def whole_list(exchange: Exchange, path: str, **query: str) -> list[Any]:
-    """All pages of a list, in order; pages that are repeated, missing or empty are a doubt."""
+    """All pages of a list, in order. ``CannotKnow`` if a page is repeated, missing or empty."""
     items: list[Any] = []
     page, announced = 1, 1
     while True:
@@ -95,7 +98,7 @@ def whole_list(exchange: Exchange, path: str, **query: str) -> list[Any]:
         announced = max(announced, answer.turns.get("last", 1))
         following = answer.turns.get("next")
         if following is None:
-            # Something on the way may drop the links: that a full page was the last one, only an empty one shows.
+            # A proxy may drop the links. Only an empty next page proves that a full page was the last one.
             if len(found) >= PAGE and exchange.ask(path, **query, per_page=PAGE, page=page + 1).data != []:
                 raise _torn(path)
             break
@@ -115,7 +118,7 @@ def _page(answer: Answer, path: str, page: int) -> list[Any]:
 
 
 def _mark(item: Any) -> tuple[str, str] | None:
-    """The key of an entry, if it has one; commits in a timeline may repeat."""
+    """The key by which repeated entries are found, or None. Commits in a timeline have none: they may repeat."""
     if not isinstance(item, dict):
         return None
     kind = item.get("event")

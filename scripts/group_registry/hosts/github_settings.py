@@ -1,6 +1,6 @@
-"""The settings of a repository on GitHub as they are now, read only. What may not be seen is ``NotShown``, never good.
+"""Read the current settings of a repository on GitHub. A setting that cannot be read is ``NotShown``, never good.
 
-Each answer stands by itself: a right that the token lacks hides one setting and no other.
+Each setting is read by itself: a permission that the token lacks hides only that setting.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -26,11 +26,11 @@ from group_registry.hosts.github import PAGE, PUBLIC, whole_list
 from group_registry.model.terms import MAIN
 
 ENVIRONMENT = "recorder"
-"""The environment that holds the recorder's key, as ``record.yml`` names it."""
+"""The environment on GitHub that holds the recorder's key, as named in ``record.yml``."""
 EVIDENCE = "approvals"
-"""The branch of the evidence."""
+"""The evidence branch."""
 ACTIONS_APP = 15368
-"""The app behind GitHub Actions on github.com, by whose name statuses of workflows come. Elsewhere it is another."""
+"""The id of the GitHub Actions app on github.com, which sets the statuses of workflows; elsewhere it differs."""
 T = TypeVar("T")
 
 
@@ -42,12 +42,12 @@ class NotShown:
 
 
 KEYS = "DeployKey"
-"""The kind under which the host exempts deploy keys, all of them."""
+"""The kind of actor by which a ruleset exempts all deploy keys at once."""
 
 
 @dataclass(frozen=True)
 class RequiredStatus:
-    """A status without which nothing is merged, and the app that it must come from, None for any."""
+    """A status that is required to merge, and the id of the app that must set it; None for any app."""
 
     context: str
     source: int | None
@@ -57,7 +57,7 @@ class RequiredStatus:
 class BranchRule:
     """A rule in force for a branch.
 
-    ``exempt`` are the kinds of actors that may pass its ruleset by, as the host calls them; None where they are hidden.
+    ``exempt`` are the kinds of actors that may bypass its ruleset, by the host's names; None if they are hidden.
     """
 
     kind: str
@@ -66,12 +66,12 @@ class BranchRule:
     statuses: tuple[RequiredStatus, ...] = ()
     asks_owners: bool = False
     withdraws: bool = False
-    """Whether approvals that still hold are withdrawn, or asked for again, after a push."""
+    """Whether a push withdraws approvals that still hold, or requires a new approval."""
 
 
 @dataclass(frozen=True)
 class Merging:
-    """Which ways of merging are offered, by their names, and whether a pull request may merge by itself."""
+    """The merge methods that are offered, by name, and whether automatic merging is allowed."""
 
     methods: frozenset[str]
     is_automatic: bool
@@ -79,14 +79,14 @@ class Merging:
 
 @dataclass(frozen=True)
 class Admission:
-    """Which refs may use an environment: pairs of pattern and kind; None where any may, or any protected branch."""
+    """Which refs may use an environment, as pairs of pattern and kind; None for any ref or any protected branch."""
 
     refs: frozenset[tuple[str, str]] | None
 
 
 @dataclass(frozen=True)
 class AllowedActions:
-    """What workflows may use. ``github_only`` means actions of GitHub's own and no others."""
+    """Which actions workflows may use. ``github_only``: only those made by GitHub."""
 
     are_enabled: bool
     github_only: bool
@@ -95,7 +95,7 @@ class AllowedActions:
 
 @dataclass(frozen=True)
 class WorkflowToken:
-    """What the common token may do where a workflow says nothing."""
+    """What the workflows' common token may do if a workflow does not state permissions."""
 
     reads_only: bool
     may_approve: bool
@@ -103,7 +103,7 @@ class WorkflowToken:
 
 @dataclass(frozen=True)
 class ForkWorkflows:
-    """Whether forks may be made, and what their workflows may do: run, wait for a word, write, read secrets."""
+    """Whether forks are allowed, and if their workflows run, wait for an approval, may write, and get secrets."""
 
     are_made: bool
     run: bool
@@ -114,7 +114,7 @@ class ForkWorkflows:
 
 @dataclass(frozen=True)
 class Collaborator:
-    """An account with access, and how far."""
+    """An account with access to the repository, and its rights."""
 
     id: int
     login: str
@@ -124,7 +124,11 @@ class Collaborator:
 
 @dataclass(frozen=True)
 class HostSettings:
-    """All of it. ``statuses_from`` is the app of the workflows, None where its number is not known to us."""
+    """All settings that are checked.
+
+    ``statuses_from`` is the id of the workflows' app, None if we do not know it. ``admission`` is None if there is no
+    environment for the recorder.
+    """
 
     is_private: bool
     statuses_from: int | None
@@ -144,7 +148,7 @@ class HostSettings:
 
 
 def look(exchange: Exchange) -> HostSettings:
-    """Ask for all of it. ``CannotKnow`` where even the repository is not shown: then nothing is known."""
+    """Read all settings. ``CannotKnow`` if not even the repository can be read."""
     about = an_object(exchange.ask("").data)
     is_private = field(about, "private", a_truth)
     admission = _told(lambda: _admission(exchange))
@@ -178,20 +182,23 @@ _METHODS = {"merge": "allow_merge_commit", "squash": "allow_squash_merge", "reba
 
 
 def _merging(about: Mapping[str, Any]) -> Merging:
-    """Left out of the answer where the token may not see it."""
+    """The merge settings, which the answer leaves out (``Unclear``) if the token may not see them."""
     methods = frozenset(method for method, name in _METHODS.items() if field(about, name, a_truth))
     return Merging(methods, field(about, "allow_auto_merge", a_truth))
 
 
 def _rules(exchange: Exchange, branch: str) -> tuple[BranchRule, ...]:
-    """What is in force for a branch, whichever ruleset says so, of the repository or above it."""
+    """All rules in force for a branch, from rulesets of the repository and of the levels above it."""
     found = [an_object(item) for item in whole_list(exchange, f"/rules/branches/{branch}")]
     exempt = {number: _exempt(exchange, number) for number in {field(one, "ruleset_id", a_number) for one in found}}
     return tuple(_rule(one, exempt[field(one, "ruleset_id", a_number)]) for one in found)
 
 
 def _exempt(exchange: Exchange, number: int) -> tuple[str, ...] | None:
-    """Who may pass a ruleset by; None where that is left out, or the ruleset is not shown."""
+    """The kinds of actors that may bypass a ruleset; None if the ruleset or its bypass list is not shown.
+
+    If the list is hidden but the token's own account may bypass the ruleset, that is ``User``.
+    """
     try:
         about = an_object(exchange.ask(f"/rulesets/{number}").data)
         if "bypass_actors" in about:
@@ -225,14 +232,14 @@ def _status(item: Mapping[str, Any]) -> RequiredStatus:
 
 
 def _writing_keys(exchange: Exchange) -> tuple[str, ...]:
-    """The titles of the deploy keys that may write; one that the organisation has switched off may not."""
+    """The titles of the deploy keys that may write. Keys that the organisation has disabled do not count."""
     found = [an_object(item) for item in whole_list(exchange, "/keys")]
     writing = [one for one in found if not field(one, "read_only", a_truth) and one.get("enabled") is not False]
     return tuple(worded(field(one, "title", a_text)) for one in writing)
 
 
 def _admission(exchange: Exchange) -> Admission | None:
-    """Which refs the recorder's environment admits; None where there is no such environment."""
+    """Which refs may use the recorder's environment; None if it does not exist."""
     found = _counted(exchange, "/environments", "environments")
     named = [one for one in found if field(one, "name", a_text) == ENVIRONMENT]
     if not named:
@@ -245,7 +252,7 @@ def _admission(exchange: Exchange) -> Admission | None:
 
 
 def _known_hosts(exchange: Exchange) -> str:
-    """What the recorder's environment says of the host's own keys; nothing where it has no such variable."""
+    """The host's public keys as the recorder's environment has them; empty if it has no such variable."""
     found = _counted(exchange, f"/environments/{ENVIRONMENT}/variables", "variables")
     return next(
         (field(one, "value", a_text) for one in found if field(one, "name", a_text) == recorder_key.KNOWN_HOSTS), ""
@@ -253,7 +260,7 @@ def _known_hosts(exchange: Exchange) -> str:
 
 
 def _shared_secrets(exchange: Exchange, repository: Mapping[str, Any]) -> frozenset[str]:
-    """The secrets that a workflow on any branch is given: the repository's, and those of an organisation above it."""
+    """The secrets that workflows on any branch get: those of the repository and of its organisation, if any."""
     found = _names(exchange, "/actions/secrets", "secrets")
     if field(field(repository, "owner", an_object), "type", a_text) == "User":
         return found
@@ -265,7 +272,7 @@ def _names(exchange: Exchange, path: str, name: str) -> frozenset[str]:
 
 
 def _counted(exchange: Exchange, path: str, name: str) -> list[Mapping[str, Any]]:
-    """A list that stands in an object beside its length; more than a page of it is a doubt."""
+    """A list in an object that also states its length. ``Unclear`` if one page does not hold all of it."""
     about = an_object(exchange.ask(path, per_page=PAGE).data)
     items = [an_object(item) for item in field(about, name, a_list)]
     if field(about, "total_count", a_count) != len(items):

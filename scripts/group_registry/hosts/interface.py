@@ -1,12 +1,12 @@
-"""The host of the pull requests, as the tools see it: what they may ask, whoever answers."""
+"""The host of the pull requests as the tools see it: the requests that every host must answer."""
 
 from typing import Protocol
 
 
 class Forge(Protocol):
-    """Answers are the host's own JSON as bytes, lists whole whatever the paging; any doubt raises ``CannotKnow``.
+    """A host. Answers are JSON as bytes, in the shapes of GitHub's REST API; ``hosts.json_answers`` reads them.
 
-    Shapes are those of GitHub's REST API; ``hosts.answers`` makes facts of them.
+    Lists are complete, with all pages, unless a method says otherwise. Any doubt raises ``CannotKnow`` or ``Unclear``.
     """
 
     def repository(self) -> bytes:
@@ -25,13 +25,13 @@ class Forge(Protocol):
         """``GET …/pulls/{number}/commits``: a list."""
 
     def pulls_of(self, commit: str) -> bytes:
-        """``GET …/commits/{commit}/pulls``: the pull requests that hold the commit, a list."""
+        """``GET …/commits/{commit}/pulls``: a list of those that hold the commit, at least those merged as it."""
 
     def open_pulls(self) -> bytes:
         """``GET …/pulls?state=open&base=main``: a list."""
 
     def closed_pulls(self) -> bytes:
-        """``GET …/pulls?state=closed``: those that changed last, one page; some may be to other branches."""
+        """``GET …/pulls?state=closed``: a list of one page, latest change first; some may be to other branches."""
 
     def reviews_of_closed(self, number: int) -> bytes:
-        """``GET …/pulls/{number}/reviews`` and nothing else of it, by one request; a longer list is a doubt."""
+        """``GET …/pulls/{number}/reviews`` by one request; ``CannotKnow`` if the list is longer than that."""

@@ -1,6 +1,7 @@
-"""What the host's REST API says of a pull request, as facts. Whatever is out of shape is ``Unclear``, never a yes.
+"""Turn the answers of the host's REST API about a pull request into facts.
 
-Also what the tools once wrote there, and who is asked for a review.
+Anything out of shape raises ``Unclear`` and never counts as a yes. This module also reads what the tools wrote on the
+host earlier, and who is asked for a review.
 """
 
 import re
@@ -36,11 +37,11 @@ _SUBJECT = re.compile(r"Merge pull request (?:#([0-9]+) |'.*' \(#([0-9]+)\) from
 
 @dataclass(frozen=True)
 class Submission:
-    """A pull request, the commit that it would merge, and how much the host says that it changes.
+    """A pull request, the commit that it would merge, and its numbers of files and commits by the host's count.
 
-    ``web`` is its address in a browser, empty where a saved answer leaves it out: no decision rests on it. A count is
-    None only where it was said beforehand that the answers do not tell it. ``asked`` are the logins of those who are
-    asked for a review, None where a saved answer leaves them out.
+    ``web`` is its address in a browser, empty if a saved answer leaves it out; no decision depends on it. A count is
+    None only if the caller allowed it to be missing. ``asked`` are the logins of those who are asked for a review, None
+    if a saved answer leaves them out.
     """
 
     pull: PullRequest
@@ -53,7 +54,7 @@ class Submission:
 
 @dataclass(frozen=True)
 class Timeline:
-    """What a timeline tells that matters here."""
+    """The events of a timeline that decisions use: dismissals, and the times of fresh starts."""
 
     dismissals: tuple[Dismissal, ...] = ()
     fresh_starts: tuple[datetime, ...] = ()
@@ -61,7 +62,7 @@ class Timeline:
 
 @dataclass(frozen=True)
 class ListedPull:
-    """A pull request as lists show it. ``merge`` is the commit that merged it, None while nobody has."""
+    """A pull request as lists show it. ``merge`` is the commit that merged it, None if it is not merged."""
 
     number: int
     head: str
@@ -80,9 +81,9 @@ class ClosedPull:
 
 
 def submission(text: bytes, asked: int | None = None, untold: Collection[str] = ()) -> Submission:
-    """The pull request of ``GET /pulls/{number}``; it must be the one that was asked for.
+    """The pull request of ``GET /pulls/{number}``. ``Unclear`` if it is not number ``asked``, where that is given.
 
-    ``untold`` are the counts that may be left out.
+    ``untold`` names the counts that may be left out.
     """
     data = parsed(text, "申请", dict)
     if asked is not None and data.get("number") != asked:
@@ -110,7 +111,7 @@ def submission(text: bytes, asked: int | None = None, untold: Collection[str] = 
 
 
 def reviews(text: bytes, number: int) -> tuple[Review, ...]:
-    """The reviews of ``GET /pulls/{number}/reviews``, all pages in one list; pending ones left out."""
+    """The reviews of ``GET /pulls/{number}/reviews``, all pages in one list. Pending ones are left out."""
     data = parsed(text, "评审", list)
     found = tuple(review for item in data for review in _review(an_object(item), number))
     if len({review.id for review in found}) != len(found):
@@ -119,7 +120,7 @@ def reviews(text: bytes, number: int) -> tuple[Review, ...]:
 
 
 def timeline(text: bytes) -> Timeline:
-    """The events of ``GET /issues/{number}/timeline``, all pages in one list; kinds of no concern are left out."""
+    """The events of ``GET /issues/{number}/timeline``, all pages in one list. Other kinds of events are left out."""
     dismissals, fresh_starts = [], []
     for item in map(an_object, parsed(text, "时间线", list)):
         kind = field(item, "event", a_text)
@@ -131,24 +132,26 @@ def timeline(text: bytes) -> Timeline:
 
 
 def comments(text: bytes) -> tuple[Mapping[str, Any], ...] | None:
-    """The comments of the timeline as the host tells them; None where it leaves their texts out."""
+    """The comments of the timeline in the host's JSON; None if one of them has no text."""
     found = [item for item in map(an_object, parsed(text, "时间线", list)) if item.get("event") == "commented"]
     return tuple(found) if all("body" in item for item in found) else None
 
 
 def authors(text: bytes) -> dict[str, frozenset[int]]:
-    """Who authored each commit of ``GET /pulls/{number}/commits``, all pages in one list; unknown authors are none."""
+    """The author's account id of each commit of ``GET /pulls/{number}/commits``, all pages; empty if unknown."""
     found = {}
     for item in map(an_object, parsed(text, "提交", list)):
         author = field(item, "author", optional(an_object))
-        # An address that belongs to no account gives an empty object or null.
+        # A mail address that belongs to no account gives an empty object or null.
         found[field(item, "sha", an_oid)] = frozenset([field(author, "id", a_number)] if author else [])
     return found
 
 
 def confirm(found: Collection[Review], text: bytes, number: int) -> None:
-    """Hold the reviews against the timeline, which tells of each decisive one, too: a lost page or account shows, and a
-    review that one of them has as another kind."""
+    """Compare the reviews with the timeline, which also reports each decisive one; ``Unclear`` if they differ.
+
+    This reveals a lost page, a lost account, and a review whose state differs between the two.
+    """
     events = [item for item in map(an_object, parsed(text, "时间线", list)) if item.get("event") == "reviewed"]
     told = [review for item in events for review in _review(item, number)]
     dismissed = {review.id for review in found if review.state is ReviewState.DISMISSED}
@@ -157,7 +160,7 @@ def confirm(found: Collection[Review], text: bytes, number: int) -> None:
 
 
 def repository_id(text: bytes) -> int:
-    """The numeric id of ``GET /repos/{owner}/{repo}``: it stays when the repository is renamed."""
+    """The numeric id of ``GET /repos/{owner}/{repo}``, which stays the same when the repository is renamed."""
     return field(parsed(text, "仓库信息", dict), "id", a_number)
 
 
@@ -170,29 +173,29 @@ def listed(text: bytes) -> tuple[ListedPull, ...]:
 
 
 def closed(text: bytes) -> tuple[ClosedPull, ...]:
-    """Those of a list of closed pull requests that were to main and are not merged, the latest number first."""
+    """The unmerged pull requests to main in a list of closed ones, the highest number first."""
     found = {one.number: one for item in parsed(text, "申请清单", list) for one in _closed(an_object(item))}
     return tuple(found[number] for number in sorted(found, reverse=True))
 
 
 def numbers(text: bytes) -> list[int]:
-    """The numbers of a list of pull requests; each once, in order."""
+    """The numbers of a list of pull requests, sorted."""
     return sorted(one.number for one in listed(text))
 
 
 def merged_as(text: bytes, commit: str) -> tuple[int, ...]:
-    """The pull requests to main of ``GET /commits/{sha}/pulls`` that have that very commit as their merge."""
+    """The numbers of the pull requests to main of ``GET /commits/{sha}/pulls`` that were merged as that commit."""
     return tuple(sorted(one.number for one in listed(text) if one.is_to_main and one.merge == commit))
 
 
 def named_in(subject: str) -> int | None:
-    """The pull request that the first line of a merge names: GitHub's, or Gitea's with the title before the number."""
+    """The pull request that the subject of a merge commit names, as GitHub or Gitea words it; None if there is none."""
     named = _SUBJECT.match(subject)
     return int(named[1] or named[2]) if named else None
 
 
 def _marks(reviews: Iterable[Review], dismissed: Collection[int]) -> set[tuple[object, ...]]:
-    """What both lists say alike; of a dismissed review one may still tell what it was."""
+    """What both lists must agree on; one of them may still give the earlier state of a dismissed review."""
     decisive = (one for one in reviews if one.state is not ReviewState.COMMENTED)
     return {(one.id, one.user, one.commit, one.at, one.id in dismissed or one.state) for one in decisive}
 
@@ -251,7 +254,7 @@ def _dismissal(item: Mapping[str, Any]) -> Dismissal:
 
 @dataclass(frozen=True)
 class HostNote:
-    """A status, a comment or an issue; ``app`` is the login of the app that wrote it, None where it was none."""
+    """A status, a comment or an issue. ``app`` is the login of the app that wrote it, None if it was not an app."""
 
     id: int
     app: str | None
@@ -259,7 +262,10 @@ class HostNote:
 
 
 def notes(items: Iterable[Any], *names: str, author: str = "user", id: str = "id") -> list[HostNote]:
-    """Statuses, comments or issues with those of their texts; pull requests among the issues are left out."""
+    """Statuses, comments or issues, with the named texts. Pull requests in a list of issues are left out.
+
+    ``author`` and ``id`` name the fields that hold the author and the number.
+    """
     return [_note(item, names, author, id) for item in map(an_object, items) if "pull_request" not in item]
 
 

@@ -1,6 +1,6 @@
-"""Pull requests with all facts of a decision: the open ones, one, or all of them judged and told on the host.
+"""Read pull requests with all facts of a decision: the open ones, or one of them.
 
-What fails for one hides no other.
+A failure with one pull request does not hide the others.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,9 +31,9 @@ from group_registry.rules.transition import PLAIN
 
 @dataclass(frozen=True)
 class OpenCase:
-    """One pull request: what the host said of it, all facts of the decision, what it changes.
+    """One pull request: the host's answers, all facts of the decision, and what it changes.
 
-    ``reviewed`` are the changed files as the reviewed commits have them, by commit and path.
+    ``reviewed`` are the contents of the changed files in the reviewed commits, by commit and path.
     """
 
     told: Answers
@@ -43,19 +43,19 @@ class OpenCase:
 
     @property
     def web(self) -> str:
-        """Where it is shown."""
+        """Its address in a browser; empty if the host's answer lacks it."""
         return self.told.submission.web
 
 
 @dataclass(frozen=True)
 class OpenPulls:
-    """The open pull requests by number: the facts of each, or why they cannot be known."""
+    """The open pull requests by number: the facts of each, or the reason why they cannot be known."""
 
     cases: Mapping[int, Facts]
     doubts: Mapping[int, str]
 
     def doubtful(self, wanted: Sequence[int]) -> list[str]:
-        """A line on each of the wanted ones that cannot be known; of all, where none is named."""
+        """A line for each wanted pull request that is not open or not known; if none is wanted, for all not known."""
         numbers = [number for number in self.doubts if not wanted or number in wanted]
         missing = [f"没有第 {number} 号待办的申请" for number in wanted if number not in {*self.cases, *self.doubts}]
         return [f"第 {number} 号申请无法判断：{self.doubts[number]}" for number in numbers] + missing
@@ -63,9 +63,10 @@ class OpenPulls:
 
 @dataclass(frozen=True)
 class Basis:
-    """What pull requests are judged with: the clone, main's tip with what of it is covered, the forms, the time.
+    """What pull requests are judged with: the clone, main's tip and what is covered there, the forms, the time.
 
-    ``seen`` is what the host showed before, where it lets reviews be deleted; ``words`` are what stands on its pages.
+    ``seen`` are reviews that the host showed earlier, if it lets people delete them; ``words`` is the wording of its
+    pages.
     """
 
     root: Path
@@ -78,17 +79,17 @@ class Basis:
 
     @cached_property
     def desks(self) -> Desks:
-        """The readers of files, which read each content once for all pull requests."""
+        """Readers of files that read each content only once for all pull requests."""
         return Desks(Forms.of_schemas(self.schemas), keeps=True)
 
     @cached_property
     def reader(self) -> Reader:
-        """Reads single files."""
+        """A reader of single files."""
         return Reader(self.schemas)
 
 
 def read_open(forge: Forge, basis: Basis) -> OpenPulls:
-    """All of them; what cannot be known of one does not hide the others."""
+    """Read all open pull requests; one that cannot be known does not hide the others."""
     cases, doubts = {}, {}
     for number in json_answers.numbers(forge.open_pulls()):
         try:
@@ -99,7 +100,7 @@ def read_open(forge: Forge, basis: Basis) -> OpenPulls:
 
 
 def answers(forge: Forge, number: int) -> Answers:
-    """What the host says of one pull request at this moment; its answers must tell the same story."""
+    """What the host says of one pull request now. ``Unclear`` if its answers contradict each other."""
     submission = json_answers.submission(forge.pull(number), number)
     reviews = json_answers.reviews(forge.reviews(number), number)
     timeline = forge.timeline(number)
@@ -114,12 +115,12 @@ def answers(forge: Forge, number: int) -> Answers:
 
 
 def facts(told: Answers, basis: Basis) -> Facts:
-    """Everything about one pull request as it would be merged into main's tip, the check of its head included."""
+    """All facts of one pull request as if merged into main's tip now, including the check of its head."""
     return case(told, basis).facts
 
 
 def case(told: Answers, basis: Basis) -> OpenCase:
-    """The same, with the comparison that it rests on."""
+    """The same as ``facts``, with the comparison and the reviewed contents."""
     told = replace(told, seen=basis.seen.get(told.submission.pull.number, ()))
     head, root = told.submission.head, basis.root
     reviewed = [review.commit for review in told.reviews if review.commit]
@@ -134,7 +135,7 @@ def case(told: Answers, basis: Basis) -> OpenCase:
 
 
 Told = OpenCase | str
-"""What is known of a pull request, or why nothing is."""
+"""What is known of a pull request, or the reason why nothing is."""
 
 
 @dataclass(frozen=True)
@@ -145,17 +146,17 @@ class Docket:
 
     @property
     def cases(self) -> list[OpenCase]:
-        """All of which anything is known."""
+        """The pull requests of which the facts are known."""
         return [case for case in self.told.values() if isinstance(case, OpenCase)]
 
     @property
     def doubts(self) -> list[str]:
-        """A line on each of which nothing is known."""
+        """A line for each pull request of which nothing is known."""
         return [f"第 {number} 号申请无法判断：{told}" for number, told in self.told.items() if isinstance(told, str)]
 
 
 def read(forge: Forge, remote: str | None, basis: Basis) -> Docket:
-    """All of them. With a remote their heads are fetched from there first, as data: nothing is checked out."""
+    """Read all open pull requests to main. With a remote, fetch their heads first, as data: nothing is checked out."""
     open_now = listed(forge)
     fetch(basis.root, remote, open_now)
     return Docket({number: told_of(forge, number, basis) for number in open_now})
@@ -166,17 +167,17 @@ Listed = Mapping[int, ListedPull]
 
 
 def listed(forge: Forge) -> Listed:
-    """What the host's list says of them."""
+    """The open pull requests to main, by the host's list."""
     return {one.number: one for one in sorted(json_answers.listed(forge.open_pulls()), key=lambda one: one.number)}
 
 
 def first_with_head_of(number: int, listed: Listed) -> int:
-    """The earliest with the same head: a status belongs to the commit, and must speak of one pull request."""
+    """The lowest number with the same head. A status belongs to a commit and must be about one pull request."""
     return min(one.number for one in listed.values() if one.head == listed[number].head)
 
 
 def told_of(forge: Forge, number: int, basis: Basis) -> Told:
-    """What is known of one."""
+    """What is known of one pull request."""
     try:
         return case(answers(forge, number), basis)
     except (CannotKnow, Unclear) as doubt:
@@ -184,7 +185,7 @@ def told_of(forge: Forge, number: int, basis: Basis) -> Told:
 
 
 def drafts(listed: Listed, basis: Basis) -> Drafts:
-    """What minutes in open pull requests speak of, read from their heads alone: the host is asked nothing."""
+    """The contents that minutes in open pull requests newly name, read from fetched heads. The host is not asked."""
     root, tip = basis.root, basis.tip
     present = history.present(root, [one.head for one in listed.values()])
     known = [one for one in listed.values() if one.head in present]
@@ -205,7 +206,7 @@ def drafts(listed: Listed, basis: Basis) -> Drafts:
 
 
 def fetch(root: Path, remote: str | None, numbers: Iterable[int]) -> None:
-    """Fetch their heads at once; if that fails, one by one. A missing head is reported when it is judged."""
+    """Fetch the heads of pull requests together; if that fails, one by one. A head still missing fails when judged."""
     if remote and numbers and not _fetched(root, remote, *numbers):
         for number in numbers:
             _fetched(root, remote, number)
@@ -221,7 +222,7 @@ def _fetched(root: Path, remote: str, *numbers: int) -> bool:
 
 
 def attempted(deeds: Iterable[Callable[[], None]]) -> list[str]:
-    """Do each, even if others fail; returns why some could not be done."""
+    """Do each deed, even if others fail, and return the reasons of the failures."""
     doubts = []
     for deed in deeds:
         try:

@@ -1,8 +1,8 @@
-"""What the tools write on the host: a status, a comment, requests for review, issues. Never a review, never a merge.
+"""Write on the host: a status, a comment, requests for review, issues. Never a review, never a merge.
 
-What was written before is found again by a hidden mark in it *and* by its author being the app itself, or the account
-that stands for it: anybody may write the mark. With ``is_rehearsal`` nothing is sent; ``done`` tells in Chinese what
-was, or would be, written.
+Earlier comments and issues are recognised by a hidden mark *and* by their author, who must be the app or the account
+that stands for it, because anybody can write the mark. With ``is_rehearsal`` nothing is sent. ``done`` lists in Chinese
+what was, or would be, written.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,17 +15,17 @@ from group_registry.hosts.github import whole_list
 from group_registry.hosts.json_answers import HostNote, notes, requested
 
 ACTIONS = "github-actions[bot]"
-"""The app behind a workflow's own token; no person's login can hold a bracket."""
+"""The app behind a workflow's own token. No person's login can contain a bracket."""
 WRITERS = ("user", "creator")
-"""Where an answer says who wrote it."""
+"""The fields of an answer that name its author."""
 LONGEST_NOTE = 140
 LONGEST_TEXT = 60_000
-"""Characters, a little below what the host takes."""
+"""Characters, slightly fewer than the host accepts."""
 
 
 @dataclass
 class Postings:
-    """Writes as the app to which the exchange's token belongs, or as the account of that id."""
+    """Writes as the app to which the exchange's token belongs, or as the account with the id ``account``."""
 
     exchange: Exchange
     is_rehearsal: bool = False
@@ -34,24 +34,24 @@ class Postings:
     done: list[str] = field(default_factory=list)
 
     def report(self, commit: str, context: str, state: str, note: str, target: str | None = None) -> None:
-        """The one status of this context on a commit; the same is not said twice."""
+        """Set the status of this context on a commit, unless the last one is ours and says the same."""
         body = {"state": state, "context": context, "description": _cut(note, LONGEST_NOTE), "target_url": target}
         if (said := self.reported(commit, context)) and said.says == body:
             return
         self._send("POST", f"/statuses/{commit}", body, f"提交 {commit[:10]} 的状态：{state}，{note}")
 
     def reported(self, commit: str, context: str) -> HostNote | None:
-        """What the last status of this context on a commit says, if it is ours."""
+        """The last status of this context on a commit; None if there is none or it is not ours."""
         found = self._list(f"/commits/{commit}/statuses")
         names = ("state", "context", "description", "target_url")
         said = [note for note in notes(found, *names, author="creator") if note.says["context"] == context]
         return said[0] if said and said[0].app == self.app else None
 
     def comment(self, number: int, mark: str, text: str, there: Iterable[Any] | None = None) -> None:
-        """The one comment of that mark below a pull request or an issue: written, or brought up to date.
+        """Write the one comment with this mark on a pull request or an issue, or update it.
 
-        ``there`` are the comments as the host told them, where they were asked for already. Two runs at one time may
-        have written one each: then both are kept true.
+        ``there`` are its comments in the host's JSON, if they were read already. Two runs at the same time may each
+        have written one; then both are updated.
         """
         body = {"body": _marked(mark, text)}
         found = self._list(f"/issues/{number}/comments") if there is None else self._by_us(there)
@@ -63,7 +63,7 @@ class Postings:
                 self._send("PATCH", f"/issues/comments/{one.id}", body, f"更新第 {number} 号下的留言")
 
     def ask_for_review(self, number: int, logins: Iterable[str], asked: frozenset[str] | None = None) -> None:
-        """Those people are asked for a review, unless they are already; ``asked`` says who is, where that is known."""
+        """Ask these people for a review, unless they are asked already; ``asked`` are those, if known."""
         missing = sorted(set(logins) - (self._requested(number) if asked is None else asked))
         if not missing:
             return
@@ -74,12 +74,12 @@ class Postings:
             raise CannotKnow(f"未能请 {names} 评审，名册中的账号可能已改名、注销或没有仓库的权限：{doubt}") from doubt
 
     def issues(self, **query: str) -> list[HostNote]:
-        """All issues that the list gives, the oldest first, with titles and texts; pull requests are none."""
+        """All issues that match, the oldest first, with titles and texts. Pull requests are left out."""
         found = self._list("/issues", **query, sort="created", direction="asc")
         return notes(found, "title", "body", id="number")
 
     def post_issue(self, there: HostNote | None, mark: str, title: str, text: str, labels: Iterable[str] = ()) -> None:
-        """Bring the issue that is there up to date; without one, open it."""
+        """Update the issue ``there``; if it is None, open one. Labels are set only when it is opened."""
         body = {"title": title, "body": _marked(mark, text)}
         if there is None:
             self._send("POST", "/issues", {**body, "labels": self._labels(sorted(labels))}, f"新建事项“{title}”")
@@ -87,15 +87,15 @@ class Postings:
             self._send("PATCH", f"/issues/{there.id}", body, f"更新事项“{title}”")
 
     def close(self, there: HostNote) -> None:
-        """Close that issue."""
+        """Close an issue."""
         self._send("PATCH", f"/issues/{there.id}", {"state": "closed"}, f"关闭事项“{there.says['title']}”")
 
     def _list(self, path: str, **query: str) -> list[Any]:
-        """A list as GitHub would tell it: statuses with the last one first, all else as it was made."""
+        """A list in GitHub's order: statuses with the last one first, everything else in order of creation."""
         return self._by_us(whole_list(self.exchange, path, **query))
 
     def _by_us(self, items: Iterable[Any]) -> list[Any]:
-        """The same, with what our account wrote told as the app's."""
+        """The entries; those that our account wrote are changed to name the app as author."""
         own, app = self._own(), {"login": self.app, "type": "Bot"}
         return [
             {**item, **{name: {**item[name], **app} for name in WRITERS if own and _id_of(item.get(name)) == own}}
@@ -105,15 +105,15 @@ class Postings:
         ]
 
     def _own(self) -> int | None:
-        """The account as which we write; None for an app."""
+        """The id of the account that we write as; None for an app."""
         return self.account
 
     def _requested(self, number: int) -> frozenset[str]:
-        """The logins of those who are asked for a review."""
+        """The logins of the people who are asked for a review."""
         return requested(self.exchange.ask(_reviewers(number)).body)
 
     def _labels(self, names: list[str]) -> list[Any]:
-        """How an issue that is made names its labels."""
+        """The labels in the form in which a new issue must name them."""
         return names
 
     def _ours(self, found: list[HostNote], mark: str) -> list[HostNote]:

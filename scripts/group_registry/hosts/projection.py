@@ -1,6 +1,7 @@
-"""The host's answers about a pull request, narrowed by an allow-list to what ``json_answers`` reads.
+"""Reduce the host's answers about a pull request, by an allow-list of fields, to what ``json_answers`` reads.
 
-No name, no text, no address, nothing that changes with the time of asking: what a record keeps for ever.
+The result is what a record keeps permanently. Apart from logins it holds no names, no texts and no addresses, and
+nothing that depends on when the host was asked.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from group_registry.hosts import json_answers
 from group_registry.hosts.json_answers import FRESH_STARTS, PENDING
 
 Form = Mapping[str, Any] | None
-"""The names that are kept, each with the form of what is below it; None is a single value."""
+"""The fields that are kept, each with the form of its value; None stands for a single value."""
 ACCOUNT: Form = {"id": None, "login": None, "type": None}
 PULL: Form = {
     "number": None,
@@ -35,33 +36,33 @@ DISMISSED = "review_dismissed"
 
 
 def pull(answer: bytes, number: int | None = None) -> Any:
-    """The pull request itself, the one that was asked for."""
+    """The reduced pull request; ``Unclear`` if it is not the one that was asked for."""
     json_answers.submission(answer, number)
     return _narrowed(parsed(answer, "申请", dict), PULL)
 
 
 def reviews(answer: bytes, number: int) -> Any:
-    """All reviews, also those that count for nothing; one still being written is not submitted and is left out."""
+    """All submitted reviews by id, including those that count for nothing. Pending ones are left out."""
     json_answers.reviews(answer, number)
     found = [_narrowed(one, REVIEW) for one in parsed(answer, "评审", list) if one["state"].upper() != PENDING]
     return sorted(found, key=lambda one: one["id"])
 
 
 def timeline(answer: bytes) -> Any:
-    """The events of concern, in the order of time."""
+    """Dismissals and fresh starts in order of time."""
     json_answers.timeline(answer)
     kept = [one for one in parsed(answer, "时间线", list) if one["event"] in {DISMISSED, *FRESH_STARTS}]
     return sorted((_narrowed(one, EVENT) for one in kept), key=lambda one: (one["created_at"], repr(one)))
 
 
 def commits(answer: bytes) -> Any:
-    """Each commit with its author's id."""
+    """Each commit with its author's account id, sorted by commit."""
     json_answers.authors(answer)
     return sorted((_narrowed(one, COMMIT) for one in parsed(answer, "提交", list)), key=lambda one: one["sha"])
 
 
 def _narrowed(value: Any, form: Form) -> Any:
-    """The fields that the form lists, if present; null stays null."""
+    """The fields that the form lists, as far as they are present; null stays null."""
     if form is None or value is None:
         return _plain(value)
     if not isinstance(value, dict):
@@ -70,7 +71,7 @@ def _narrowed(value: Any, form: Form) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """A single value that can be written in one way only."""
+    """A single value with only one possible JSON form: a valid text, an integer, true, false or null."""
     is_text = isinstance(value, str) and value.encode("utf-8", "replace").decode() == value
     if value is not None and not is_text and not isinstance(value, int):
         raise Unclear("取回的内容不符合规定格式")

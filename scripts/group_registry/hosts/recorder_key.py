@@ -1,7 +1,7 @@
 """The recorder's own key: a deploy key, the only one that may write to the branch ``approvals`` on GitHub (contract E).
 
-It comes in the environment and is taken out of it, lies in a file that only this user reads while it is used, and is
-named in no message. Nothing is pushed in another way where it is missing.
+The key is read from the environment and removed from it. While it is used, it lies in a file that only this user can
+read. No message contains it. Without it nothing is pushed: there is no other way.
 """
 
 import os
@@ -17,13 +17,13 @@ from group_registry.forms import yaml
 from group_registry.gitrepo.approvals_branch import Pusher
 
 OWN, COMMON = "key", "token"
-"""What ``extra.recorder`` of mkdocs.yml may say: a key of its own, which is meant without it, or the common token."""
+"""Values of ``extra.recorder`` in mkdocs.yml: the recorder's own key (the default), or the common token."""
 KEY, KNOWN_HOSTS = "RECORDER_KEY", "RECORDER_KNOWN_HOSTS"
 GUIDE = "按 docs/setup.md 第四节"
 
 
 def is_own(root: Path) -> bool:
-    """Whether the evidence is written with a key of its own, as mkdocs.yml in that folder says."""
+    """Whether the evidence is written with the recorder's own key, by mkdocs.yml in that folder."""
     place = root / "mkdocs.yml"
     data = yaml.parse(place.read_bytes()) if place.is_file() else {}
     extra = data.get("extra", {}) if isinstance(data, dict) else None
@@ -35,7 +35,10 @@ def is_own(root: Path) -> bool:
 
 @contextmanager
 def lent(server: str, repository: str, environment: MutableMapping[str, str]) -> Iterator[Pusher]:
-    """Who pushes with the key of the environment to that repository of the server, an https address."""
+    """Lend a ``Pusher`` that pushes to that repository with the key of the environment.
+
+    ``server`` is an https address. ``CannotKnow`` if the address, the key or the server's public keys are missing.
+    """
     key, known = environment.pop(KEY, "").strip(), environment.pop(KNOWN_HOSTS, "").strip()
     place = re.fullmatch(r"https://([\w.-]+)/?", server, re.ASCII)
     if not place or not re.fullmatch(r"[\w-][\w.-]*/[\w-][\w.-]*", repository, re.ASCII):
@@ -46,7 +49,7 @@ def lent(server: str, repository: str, environment: MutableMapping[str, str]) ->
         raise CannotKnow(
             f"没有 {place[1]} 的主机公钥，不能确认对方身份，未予登记；请{GUIDE}，填写环境 recorder 的变量 {KNOWN_HOSTS}"
         )
-    with TemporaryDirectory(prefix="recorder-") as folder:  # of mode 700, and gone afterwards whatever happens
+    with TemporaryDirectory(prefix="recorder-") as folder:  # mode 700, removed afterwards in any case
         files = {name: Path(folder) / name for name in ("key", "known_hosts")}
         for file, text in zip(files.values(), (key, known), strict=True):
             file.touch(mode=0o600)
@@ -59,7 +62,7 @@ def lent(server: str, repository: str, environment: MutableMapping[str, str]) ->
 
 
 def _ssh(key: Path, known: Path) -> str:
-    """This key and no other, to a host that is known and no other; no setting of user or machine counts."""
+    """An ssh command that uses only this key, connects only to known hosts, and ignores user and system settings."""
     settings = {
         "IdentitiesOnly": "yes",
         "IdentityAgent": "none",

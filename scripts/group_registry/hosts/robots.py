@@ -1,6 +1,6 @@
-"""One text a day to a chat robot of 企业微信, 钉钉 or 飞书: to the three official addresses only, without a redirect.
+"""Send one text a day to a chat robot of 企业微信, 钉钉 or 飞书, only at its official address and without redirects.
 
-The address holds the robot's key, so neither it nor the secret ever stands in a message of ours.
+The address contains the robot's key, so no message of ours ever contains the address or the secret.
 """
 
 import base64
@@ -21,7 +21,7 @@ from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear, parsed
 
 TIMEOUT = 20
-"""Seconds until the robot's host has to answer."""
+"""Seconds within which the robot's host must answer."""
 LARGEST_ANSWER = 1 << 16
 Call = tuple[str, dict[str, Any]]
 """Where to post, and the JSON to post there."""
@@ -29,10 +29,11 @@ Call = tuple[str, dict[str, Any]]
 
 @dataclass(frozen=True)
 class Kind:
-    """What one of the three asks for: how its addresses begin, and where its answer says 0.
+    """One of the three kinds of robot: ``begins`` is how its addresses begin.
 
-    ``largest`` are the bytes of a whole message, or of its text alone where it ``counts_text``. ``call`` makes the call
-    from the address, the text, the secret (empty without one) and the time in seconds.
+    ``code`` is the field of its answer that is 0 on success. ``largest`` is the limit in bytes of the whole message, or
+    of its text alone if it ``counts_text``. ``call`` makes the call from the address, the text, the secret (empty if
+    there is none) and the time in seconds.
     """
 
     name: str
@@ -59,7 +60,7 @@ def _dingtalk(address: str, text: str, secret: str, now: float) -> Call:
 def _feishu(address: str, text: str, secret: str, now: float) -> Call:
     body = {"msg_type": "text", "content": {"text": text}}
     stamp = str(int(now))
-    # Here the time and the secret are the key, and what is signed is empty.
+    # Here the key of the signature is the time and the secret, and the signed text is empty.
     return address, {"timestamp": stamp, "sign": _signature(f"{stamp}\n{secret}", ""), **body} if secret else body
 
 
@@ -76,7 +77,7 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Robot:
-    """A robot that is set up; made by ``robot_of``."""
+    """A configured robot; made by ``robot_of``."""
 
     kind: Kind
     address: str
@@ -86,7 +87,7 @@ class Robot:
         return f"Robot({self.kind.name})"
 
     def send(self, text: str, now: float | None = None) -> None:
-        """Post the text once. ``CannotKnow`` says whether it was refused, or whether nobody knows if it arrived."""
+        """Post the text once. ``CannotKnow`` says that it was not sent or refused, or that its arrival is unknown."""
         where, message = self.kind.call(self.address, text, self.secret, time.time() if now is None else now)
         body = json.dumps(message, ensure_ascii=False).encode()
         if len(text.encode() if self.kind.counts_text else body) > self.kind.largest:
@@ -110,7 +111,7 @@ class Robot:
             error.close()
             says = f"出错（{error.code}），{UNKNOWN}" if error.code >= 500 else f"拒收（{error.code}），{REFUSED}"
             raise CannotKnow(f"{self.kind.name}{says}") from None
-        except (OSError, HTTPException):  # the library's own words would name the address
+        except (OSError, HTTPException):  # the library's own message would contain the address
             raise CannotKnow(f"{self.kind.name}没有答复，或答复中途断开，{UNKNOWN}") from None
 
 
@@ -120,11 +121,11 @@ REFUSED = "今日不再重发；请核对机器人的设置"
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_: object) -> None:
-        """A robot's host never sends us elsewhere; the answer then counts as an error."""
+        """Refuse every redirect, so that it counts as an error: a robot's host never redirects."""
 
 
 def robot_of(environment: Mapping[str, str] = os.environ) -> Robot:
-    """The robot that ``ROBOT_URL`` and, where it signs, ``ROBOT_SECRET`` name; ``CannotKnow`` for any other address."""
+    """The robot of ``ROBOT_URL`` and, if it signs, ``ROBOT_SECRET``; ``CannotKnow`` if the address is not official."""
     address, secret = environment.get("ROBOT_URL", "").strip(), environment.get("ROBOT_SECRET", "").strip()
     if not address:
         raise CannotKnow("没有设置机器人：请在环境变量 ROBOT_URL 中给出机器人的地址")

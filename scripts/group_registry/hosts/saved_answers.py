@@ -1,4 +1,4 @@
-"""The host's answers as files, saved beforehand: for tests, rehearsals and places without a network."""
+"""The host's answers from files saved beforehand, for tests, rehearsals and places without a network."""
 
 import json
 from functools import cached_property
@@ -13,16 +13,16 @@ from group_registry.model.terms import MAIN
 
 
 class FromFiles:
-    """A folder: ``repository.json``, ``pulls/N.json``, ``pulls/N/{reviews,timeline,commits}.json``.
+    """A folder with ``repository.json``, ``pulls/N.json`` and ``pulls/N/{reviews,timeline,commits}.json``.
 
-    ``commits/SHA/pulls.json`` is asked first for the pull requests of a commit; without it ``pulls/`` is searched.
+    The pull requests of a commit are read from ``commits/SHA/pulls.json``; without that file ``pulls/`` is searched.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def place(self, path: str) -> Path:
-        """The file with the answer to that path of the API."""
+        """The file that holds the answer to a path of the API."""
         name = path.replace("/issues/", "/pulls/").strip("/") or "repository"
         return self._folder / f"{name}.json"
 
@@ -47,7 +47,7 @@ class FromFiles:
         return read_answer(self._folder / "pulls" / str(number) / "commits.json")
 
     def pulls_of(self, commit: str) -> bytes:
-        """The pull requests that have the commit as their merge."""
+        """The pull requests that were merged as the commit, or those of its saved file."""
         saved = self._folder / "commits" / commit / "pulls.json"
         if saved.is_file():
             return read_answer(saved)
@@ -58,7 +58,7 @@ class FromFiles:
         return _list(pull for pull in self.pulls if pull.get("state") == "open" and _branch(pull) == MAIN)
 
     def closed_pulls(self) -> bytes:
-        """The pull requests that are closed, all of them."""
+        """All closed pull requests, to any branch."""
         return _list(pull for pull in self.pulls if pull.get("state") == "closed")
 
     def reviews_of_closed(self, number: int) -> bytes:
@@ -67,7 +67,7 @@ class FromFiles:
 
     @cached_property
     def pulls(self) -> list[dict[str, Any]]:
-        """Every pull request, by number; a folder that is not there is no answer."""
+        """Every pull request in order of number; ``CannotKnow`` if the folder does not exist."""
         folder = self._folder / "pulls"
         try:
             is_there = folder.is_dir()
@@ -82,28 +82,28 @@ class FromFiles:
 
 
 class Saved:
-    """The same folder with another host's own files, each as its API gave it: a ``gitea.Source``.
+    """A ``gitea.Source``: the same folder, with files in the form in which Gitea's API answers.
 
-    ``pulls/N/files.json`` besides, where the pull request does not say how many files it changes.
+    It also holds ``pulls/N/files.json`` if the pull request does not say how many files it changes.
     """
 
     def __init__(self, folder: Path) -> None:
         self._files = FromFiles(folder)
 
     def one(self, path: str) -> Any:
-        """An object."""
+        """An object; ``NotThere`` for the pull request of a commit, so that all are searched."""
         if path.startswith("/commits/"):
             raise NotThere(path)
         return _object(self._files.place(path))
 
     def whole(self, path: str, **query: str) -> list[Any]:
-        """A list; of the pull requests those in that state."""
+        """A list; for ``/pulls``, the pull requests in the state that is asked for."""
         if path == "/pulls":
             return [pull for pull in self._files.pulls if pull.get("state") == query["state"]]
         return json_types.parsed(read_answer(self._files.place(path)), "内容", list)
 
     def first(self, path: str, **query: str) -> tuple[list[Any], bool]:
-        """All of it."""
+        """The whole list."""
         return self.whole(path, **query), True
 
 

@@ -1,4 +1,4 @@
-"""Decisive reviews as they were once seen, where the host lets them be deleted: as files of a branch, and as facts."""
+"""Decisive reviews as once seen, for hosts that let people delete them: as files of a branch, and as facts."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -13,12 +13,12 @@ from group_registry.hosts.case_file import Answers
 
 FOLDER = "reviews"
 Seen = Mapping[int, tuple[Review, ...]]
-"""By pull request."""
+"""The seen reviews by number of pull request."""
 NOTHING: Seen = {}
 
 
 def files_of(told: Answers) -> dict[str, bytes]:
-    """The decisive reviews of a pull request, each with what it said before it was dismissed."""
+    """The decisive reviews of a pull request as files, each with its state before any dismissal."""
     number = told.submission.pull.number
     before = {one.review: one.state for one in told.timeline.dismissals if one.state}
     found = {}
@@ -30,7 +30,7 @@ def files_of(told: Answers) -> dict[str, bytes]:
 
 
 def of_files(files: Mapping[str, bytes]) -> Seen:
-    """The same read again; ``Unclear`` for what is none."""
+    """Read such files back. Files outside ``FOLDER`` are ignored; any other that is not one review is ``Unclear``."""
     found: dict[int, list[Review]] = defaultdict(list)
     for path, content in files.items():
         folder, _, rest = path.partition("/")
@@ -45,7 +45,7 @@ def of_files(files: Mapping[str, bytes]) -> Seen:
 
 
 def shapes(reviews: Iterable[Review]) -> bytes:
-    """Those reviews as a record keeps them."""
+    """The JSON of reviews as a record keeps it, sorted by id."""
     return canonical([_shape(one, one.state) for one in sorted(reviews, key=lambda one: one.id)])
 
 

@@ -1,6 +1,6 @@
-"""Whether a repository on GitHub is set up as ``docs/setup.md`` says: what is missing or too lax, and where to click.
+"""Check whether a repository on GitHub is set up as in ``docs/setup.md``: what is missing or too lax, and the fix.
 
-A setting that the token may not see is unknown, whatever the others are.
+A setting that the token may not see is unknown, whatever the others say.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -55,14 +55,14 @@ RIGHT_FOR = {
     "secrets": "Secrets",
     "owners": "Contents",
 }
-"""What the token must be allowed to read for each check, by GitHub's names of a fine-grained token's permissions."""
+"""What the token must be allowed to read for each check, by GitHub's names for fine-grained permissions."""
 RIGHTS = "Administration、Actions、Contents、Environments、Secrets、Metadata（均为 Read-only）"
-"""All of them."""
+"""All permissions that the token needs."""
 T = TypeVar("T")
 
 
 def setup_checks(settings: HostSettings, registry: Registry, with_key: bool) -> Iterator[SetupCheck]:
-    """All of them. ``with_key``: evidence is written with the recorder's own key, not with the workflows' token."""
+    """All checks. ``with_key``: evidence is written with the recorder's own key, not with the workflows' token."""
     yield _visibility(settings)
     yield from _about("main", "主分支的规则", RULESETS, settings.main, _main)
     yield from _about("status", "必需的状态", RULESETS, settings.main, lambda rules: _status(rules, settings))
@@ -85,7 +85,7 @@ def setup_checks(settings: HostSettings, registry: Registry, with_key: bool) -> 
 def _about(
     key: str, title: str, where: str, told: T | NotShown, judge: Callable[[T], Iterable[SetupCheck]]
 ) -> Iterator[SetupCheck]:
-    """The checks of a setting, or that it is not known."""
+    """The checks of a setting, or the statement that it is not known."""
     if isinstance(told, NotShown):
         yield unknown(
             key, title, told.says, f"令牌须有 {RIGHT_FOR[key]}（Read-only）；仍查不到的，由管理员在 {where} 核对"
@@ -102,7 +102,7 @@ def _visibility(settings: HostSettings) -> SetupCheck:
 
 
 def _strictest(rules: Sequence[BranchRule], kind: str) -> tuple[str, ...] | None:
-    """Who may pass by all rules of a kind, as far as they are seen: the strictest counts. None where unknown."""
+    """The kinds of actors that may bypass the strictest rule of a kind, so all rules of it. None if unknown."""
     exempt = [one.exempt for one in rules if one.kind == kind]
     known = [one for one in exempt if one is not None]
     return min(known, key=len) if known and (() in known or len(known) == len(exempt)) else None
@@ -119,7 +119,7 @@ def _named(kinds: Iterable[str]) -> str:
 def _kept(
     key: str, title: str, branch: str, rules: Sequence[BranchRule], wanted: dict[str, str], names: str
 ) -> SetupCheck:
-    """Whether all those rules are in force for a branch and nobody may pass them by."""
+    """Whether all these rules are in force for a branch and nobody may bypass them."""
     if lacking := _lacking(rules, wanted):
         fix = f"{RULESETS}：在适用于 {branch} 的 ruleset {names} 中选中所缺各项，Enforcement status 选 Active"
         return missing(key, title, f"缺少 {'、'.join(lacking)}", fix)
@@ -174,7 +174,7 @@ def _status(rules: Sequence[BranchRule], settings: HostSettings) -> Iterator[Set
 
 
 def _merging(settings: HostSettings) -> SetupCheck:
-    """Merge commits alone, by the repository's settings or main's rules; and nothing merges by itself."""
+    """Whether the repository's settings or main's rules allow only merge commits, and no automatic merging."""
     key, title = "merging", "合并方式"
     rules = () if isinstance(settings.main, NotShown) else settings.main
     stated = [frozenset(one.methods) for one in rules if one.methods]
@@ -271,7 +271,7 @@ def _secret(names: frozenset[str]) -> Iterator[SetupCheck]:
 
 
 def _known_hosts(text: str) -> Iterator[SetupCheck]:
-    """Lines as ssh keeps them: names, kind, key."""
+    """Whether the variable holds lines as in ssh's known_hosts: names, kind, key."""
     title, variable = "登记的主机公钥", f"环境 {ENVIRONMENT} 的变量 {recorder_key.KNOWN_HOSTS}"
     if any(len(line.split()) > 2 and not line.startswith("#") for line in text.splitlines()):
         yield good("known_hosts", title, f"{variable} 已填写")
@@ -367,7 +367,7 @@ def _people(found: Sequence[Collaborator], registry: Registry, settings: HostSet
 
 
 def _access(found: Sequence[Collaborator], people: Iterable[Person], settings: HostSettings) -> Iterator[SetupCheck]:
-    """Who has an office and an account must see a private repository to review in it."""
+    """Everybody with an office and an account needs access to a private repository to review in it."""
     seen = {one.id for one in found}
     offices = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.SECRETARY)
     holders = [one for one in people if any(one.holds_without_end(role) for role in offices)]

@@ -1,1 +1,1 @@
-"""What becomes of groups and people over time (Art. 8, 10, 11, 18 to 22), for a day that the caller names. Pure."""
+"""The state of groups and people on a day that the caller names (Art. 8, 10, 11, 18 to 22). Pure functions, no I/O."""

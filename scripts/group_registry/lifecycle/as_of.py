@@ -1,6 +1,7 @@
-"""The registry as far as it was on record on a day that lies before what was read.
+"""The registry as it was on an earlier day.
 
-What came later is left out. What a record says of a group is what was read: records keep no earlier wording.
+Later entries are left out. The other fields of a record keep the values that were read, because records do not store
+earlier versions.
 """
 
 from collections.abc import Iterator
@@ -21,7 +22,11 @@ from group_registry.model.registry import Registry
 
 
 def known_on(registry: Registry, day: date) -> Registry:
-    """The registry without filings, incidents, entries, minutes and signatures of later days; itself where none is."""
+    """The registry without the filings, incidents, blacklist entries, minutes and signatures of later days.
+
+    Later closings, liftings and confirmations of the remaining records are removed too. Returns ``registry`` itself if
+    nothing in it is later than ``day``.
+    """
     records = {kind: tuple(_known(found, day)) for kind, found in registry.records.items()}
     return registry if records == registry.records else Registry(records, registry.files, registry.strays)
 

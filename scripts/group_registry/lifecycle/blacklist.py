@@ -1,4 +1,4 @@
-"""The blacklist on a day: which limits hold, which are over, and what a limited person is to hand over (Art. 21)."""
+"""The blacklist on a day: which entries are in force, which are over, and who must hand over groups (Art. 21)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ from group_registry.model.terms import SubjectKind
 
 
 class Standing(StrEnum):
-    """How an entry stands on a day."""
+    """The state of a blacklist entry on a day."""
 
     COMING = "尚未开始"
     IN_FORCE = "限制中"
@@ -21,18 +21,18 @@ class Standing(StrEnum):
 
     @property
     def holds(self) -> bool:
-        """Whether the limits hold."""
+        """Whether the limits are in force."""
         return self in (Standing.IN_FORCE, Standing.UNDER_APPEAL)
 
     @property
     def is_over(self) -> bool:
-        """Whether they hold no more."""
+        """Whether the limits have ended or were lifted."""
         return self in (Standing.ENDED, Standing.LIFTED)
 
 
 @dataclass(frozen=True, slots=True)
 class BlacklistCount:
-    """How many entries hold, are still to begin, are over: all that the public edition may know."""
+    """How many entries are in force, have yet to begin and are over: all that the public edition may show."""
 
     in_force: int
     coming: int
@@ -43,7 +43,7 @@ NONE = BlacklistCount(0, 0, 0)
 
 
 def phases(entry: BlacklistEntry) -> tuple[tuple[date, Standing], ...]:
-    """The entry's states, each with the day from which it holds."""
+    """The entry's states, each with the first day on which it applies."""
     is_open = entry.appeal is not None and entry.appeal_outcome is None
     lifted, after = entry.lifted_on, entry.ends_on + timedelta(days=1)
     end = (lifted, Standing.LIFTED) if lifted is not None and lifted < after else (after, Standing.ENDED)
@@ -55,12 +55,12 @@ def phases(entry: BlacklistEntry) -> tuple[tuple[date, Standing], ...]:
 
 
 def standing(entry: BlacklistEntry, day: date) -> Standing:
-    """How the entry stands on that day."""
+    """The state of the entry on that day."""
     return [found for since, found in phases(entry) if since <= day][-1]
 
 
 def count(registry: Registry, day: date) -> BlacklistCount:
-    """How many entries there are, without saying of whom."""
+    """Count the entries by state, without naming anybody."""
     found = [standing(entry, day) for entry in registry.of(BlacklistEntry)]
     return BlacklistCount(
         sum(one.holds for one in found), found.count(Standing.COMING), sum(one.is_over for one in found)
@@ -68,7 +68,11 @@ def count(registry: Registry, day: date) -> BlacklistCount:
 
 
 def has_to_hand_over(load: Load, registry: Registry, day: date) -> BlacklistEntry | None:
-    """The entry for which a person, who still keeps groups, is to hand them over; the one that ends last."""
+    """The blacklist entry that obliges a person to hand over the groups of which they are custodian.
+
+    Entries that have yet to begin count too. Of several entries, the one that ends last; None if there is no entry or
+    the person is custodian of no group.
+    """
     if not load.kept:
         return None
     found = [

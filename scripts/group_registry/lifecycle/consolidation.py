@@ -1,6 +1,7 @@
-"""Groups that could be merged or closed: alike ones, those without a record for long; and the numbers by quarter.
+"""Groups that could be merged or closed: similar groups, groups without recent records; and the numbers by quarter.
 
-For people to weigh, never a verdict (Art. 5, 8). A group is compared with groups of its own unit only.
+The results are suggestions for people to weigh, never a verdict (Art. 5, 8). A group is compared only with groups of
+its own unit.
 """
 
 import re
@@ -19,13 +20,13 @@ from group_registry.model.registry import Registry
 from group_registry.model.similarity import by_age, folded, repeated
 
 ALIKE = 60
-"""Per cent of neighbouring letters that two purposes must share to be alike."""
+"""Percentage of pairs of adjacent characters that two purposes must share to count as alike."""
 SLEEP = 12
-"""Months without any record from which a group counts as asleep."""
+"""Months without any record after which a group counts as asleep."""
 QUARTERS = 8
-"""Quarters shown, the present one included."""
+"""Number of quarters shown, including the current one."""
 BACK = 200
-"""A purpose is compared with so many of those filed before it in its unit, the latest ones."""
+"""A purpose is compared with at most this many earlier purposes of its unit and scope, the latest ones."""
 _BETWEEN = re.compile(r"[，,、；;。\s]+")
 
 
@@ -39,8 +40,9 @@ class Aspect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two groups that may do as one, the one filed first before the other; in what they are alike, to how many per
-    cent.
+    """Two groups that could perhaps be merged.
+
+    ``first`` was filed before ``second``; ``alike`` lists in what they are alike, each with a percentage.
     """
 
     first: Group
@@ -50,7 +52,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Sleeper:
-    """A group without any record for long: the day of the last sign of it, and the whole months since."""
+    """A group without recent records: ``last`` is the day of its last record, ``months`` the whole months since."""
 
     group: Group
     last: date
@@ -59,7 +61,10 @@ class Sleeper:
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
-    """How many groups were created and cancelled in a quarter, and on file at its end."""
+    """How many groups were created and cancelled in a quarter, and how many were on file at its end.
+
+    For the current quarter, ``live`` is the number today, and ``is_over`` becomes true on its last day.
+    """
 
     year: int
     number: int
@@ -70,7 +75,7 @@ class Quarter:
 
 
 def lasting(registry: Registry, today: date) -> list[Group]:
-    """The groups that are meant to go on: not cancelled, not overdue, not short-lived, which end by themselves."""
+    """The groups that are meant to continue: not cancelled, not overdue, not short-lived (those end by themselves)."""
     return [
         group
         for group in registry.groups
@@ -79,10 +84,11 @@ def lasting(registry: Registry, today: date) -> list[Group]:
 
 
 def pairs(registry: Registry, today: date) -> list[Pair]:
-    """Groups that may do as one: of one unit, both internal or both external, alike in name or purpose.
+    """Groups that could be merged: of the same unit, both internal or both external, alike in name or purpose.
 
-    In each respect a group stands beside one other at most, the most like it of those filed before. The same members
-    alone make no pair: a unit has many groups of all its people; of a pair they are told.
+    For each aspect a group is paired with at most one other, the most similar of those filed before it. The same
+    members alone do not make a pair, because a unit has many groups of all its people; they are only reported for
+    groups that are a pair already.
     """
     skeletons, purposes, fold = registry.likeness.skeletons, registry.likeness.purposes, cache(folded)
     groups = sorted(lasting(registry, today), key=by_age)
@@ -105,15 +111,16 @@ def pairs(registry: Registry, today: date) -> list[Pair]:
 
 
 def _members(group: Group, fold: Callable[[str], str]) -> str:
-    """Who is in a group, whatever the order and the punctuation in which it is said."""
+    """The members of a group as a text that does not depend on their order and punctuation; empty if none are named."""
     said = {*_BETWEEN.split(group.member_scope), *group.member_units}
     return "，".join(sorted(filter(None, set(map(fold, said)))))
 
 
 def _nearest(texts: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
-    """Each text's key with that of the most like one before it, and how like they are: from ``ALIKE`` to 100 per cent.
+    """Yield the key of a text, the key of the most similar earlier text, and their likeness in per cent.
 
-    The first of those that are equally like it; of texts that are the same, the first of all.
+    The likeness is from ``ALIKE`` to 100; texts without such a neighbour, and empty texts, are left out. Of equally
+    similar texts the earliest one counts; a text that repeats others is paired with their first occurrence.
     """
     bits: defaultdict[str, int] = defaultdict(lambda: 1 << len(bits))
     before: deque[tuple[str, int, int]] = deque(maxlen=BACK)
@@ -131,12 +138,12 @@ def _nearest(texts: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
             if share > most:
                 most, nearest = share, other
         if most >= ALIKE:
-            yield key, nearest, min(most, 99)  # less than a hundred, for the texts differ
+            yield key, nearest, min(most, 99)  # less than 100, because the texts differ
         before.append((key, letters, size))
 
 
 def sleeping(registry: Registry, today: date) -> list[Sleeper]:
-    """Lasting groups with no record for a year: no filing, no incident, no word on a quiet period; oldest first."""
+    """Lasting groups with no record for a year: no filing, incident or confirmation of a quiet period; oldest first."""
     signs: dict[str, list[date]] = defaultdict(list)
     for incident in registry.of(Incident):
         signs[incident.group].append(incident.found_at.date())
@@ -152,12 +159,16 @@ def sleeping(registry: Registry, today: date) -> list[Sleeper]:
 
 
 def months_between(start: date, end: date) -> int:
-    """Whole months from one day to another; from the 31st, a month without one is whole only with its successor."""
+    """Whole months from one day to another.
+
+    A month is complete once the same day of the month is reached. Counting from the 31st, a shorter month is complete
+    only on the first day of the month after it.
+    """
     return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
 
 
 def begun_and_ended(groups: Iterable[Group]) -> tuple[list[date], list[date]]:
-    """The days of first filings and those of cancellations, each in order."""
+    """The days of first filings and the days of cancellations, each in ascending order."""
     found = list(groups)
     return (
         sorted(group.filings[0].filed_on for group in found),
@@ -166,7 +177,10 @@ def begun_and_ended(groups: Iterable[Group]) -> tuple[list[date], list[date]]:
 
 
 def quarters(groups: Iterable[Group], today: date) -> list[Quarter]:
-    """The last quarters by the dates of the records, the present one up to today; none before the first group."""
+    """The last quarters, oldest first, by the dates of the records; the current quarter is counted up to today.
+
+    Quarters before the first group are left out.
+    """
     begun, ended = begun_and_ended(groups)
     found = []
     for back in range(QUARTERS - 1, -1, -1):

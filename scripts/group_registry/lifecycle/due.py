@@ -1,6 +1,6 @@
-"""What is due or overdue on a day that the caller names, and the reminder of a term that follows (Art. 8, 10).
+"""What is due or overdue on a day that the caller names, and the reminders of ending terms (Art. 8, 10).
 
-A lapse is a reminder, never a verdict of breach.
+A missed date leads to a reminder, never to a verdict of breach.
 """
 
 from calendar import monthrange
@@ -25,7 +25,7 @@ class State(StrEnum):
 
 
 def state(group: Group, registry: Registry, today: date) -> State:
-    """The state on that day; cancelled before overdue before short-lived before in use."""
+    """The state on that day. If several apply, cancelled comes before overdue, then short-lived, then in use."""
     if group.is_cancelled:
         return State.CANCELLED
     if is_overdue(group, today):
@@ -46,11 +46,11 @@ def days_left(group: Group, today: date) -> int | None:
 
 
 LONG_YEARS = 5
-"""Years of use beyond which a group is looked at once a year, as one without a term is."""
+"""Years of use beyond which a group is reviewed once a year, like a group without a term."""
 
 
 def is_beyond_five_years(group: Group) -> bool:
-    """Whether the term, both ends counted, is longer than that."""
+    """Whether the term, both ends counted, is longer than ``LONG_YEARS``; False without a term."""
     first, last = group.first_day, group.term_end
     if last is None:
         return False
@@ -58,18 +58,18 @@ def is_beyond_five_years(group: Group) -> bool:
 
 
 NOTICE_DAYS = (10, 13)
-"""Days of a short-lived group's use on which it is announced that the last one is near; the last day is told, too."""
+"""Days of use on which a short-lived group gets a notice that its end is near; another follows on the last day."""
 SOON = 7
-"""Days before the end from which on a reminder offers the ways to close or to extend."""
+"""From this many days before the end, a reminder offers the ways to close or to extend the group."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One group that needs somebody's look; ``days`` are left until ``due``, negative when past.
+    """A reminder about one group. ``days`` is the number of days until ``due``, negative when past.
 
-    ``stage`` is true on the very day; ``rung`` stays the same until there is something new to tell. ``offers_ways``
-    says whether it is time to choose between closing and going on, ``asks_filing`` whether a filing may be needed: a
-    quiet period passes by itself.
+    ``stage`` describes the current day; ``rung`` stays the same until there is something new to report. ``to`` are the
+    addressees. ``offers_ways`` says whether it is time to choose between closing and continuing. ``asks_filing`` says
+    whether a filing may be needed; a quiet period needs none, because it passes by itself.
     """
 
     group: Group
@@ -84,12 +84,15 @@ class Reminder:
 
     @property
     def key(self) -> str:
-        """What tells this reminder from all others, on every day of its stage."""
+        """What identifies this reminder; the same on every day on which ``rung`` is the same."""
         return f"{self.group.path} {self.due} {self.rung}"
 
 
 def of_term(group: Group, registry: Registry, policy: Policy, today: date) -> Reminder | None:
-    """The reminder of the term of a group that is not cancelled, or of the yearly look; None while nothing is due."""
+    """The reminder of a group's term or, without a term, of the yearly inventory; None while nothing is due.
+
+    The group must not be cancelled.
+    """
     due = group.term_end or _inventory_end(policy, today)
     left = (due - today).days
     is_short = registry.takes_approval_alone(group)
@@ -105,12 +108,12 @@ def of_term(group: Group, registry: Registry, policy: Policy, today: date) -> Re
 
 
 def day_of_use(group: Group, today: date) -> int:
-    """Which day of the group's use it is, from 1."""
+    """The number of today among the group's days of use, counted from 1."""
     return (today - group.first_day).days + 1
 
 
 def _rung(group: Group, is_short: bool, policy: Policy, today: date) -> str:
-    """The last notice that the group has reached on that day, empty where there is nothing to remind of."""
+    """The latest notice that the group has reached on that day; empty if no reminder is due."""
     if group.term_end is None:
         is_old = (today - group.last.filed_on).days >= 365
         return f"{today.year} 年清查" if today.month == policy.inventory_month and is_old else ""
@@ -129,9 +132,9 @@ def _inventory_end(policy: Policy, today: date) -> date:
 
 
 def addressees(group: Group, is_for_deputy: bool, registry: Registry, today: date) -> tuple[Person, ...]:
-    """The custodian while in office; the deputy in charge where he is gone, or where it is for the deputy as well.
+    """The custodian if in office, and the deputies in charge if the custodian is not or if ``is_for_deputy``.
 
-    Without such a person it goes to 信息技术部, so every reminder reaches somebody.
+    If there is no such person, the reminder goes to the registrars (信息技术部), so that it reaches somebody.
     """
     custodian = registry.person(group.custodian)
     keeps = custodian if custodian and custodian.is_in_office(today) else None
@@ -141,7 +144,7 @@ def addressees(group: Group, is_for_deputy: bool, registry: Registry, today: dat
 
 
 def _chain(group: Group, registry: Registry) -> ShortLivedChain | None:
-    """The chain of short-lived groups that this one ends, where it is too long (Art. 10)."""
+    """The chain of short-lived groups that ends with this one, if it is too long (Art. 10)."""
     found = chain_of(group, registry)
     return found if found and found.is_too_long else None
 

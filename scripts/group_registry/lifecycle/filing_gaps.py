@@ -1,7 +1,7 @@
-"""Days on which a group stood without a valid filing, and filings that took long (Art. 6, 8): notices, never verdicts.
+"""Days on which a group had no valid filing, and filings that took long (Art. 6, 8): notices, never verdicts.
 
-Two days tell of a filing: 备案日期, when the form was filled in, and 备案办结日, when it was merged. What a filing says
-holds from the first of them on, as in every rule.
+A filing has two dates: 备案日期, when the form was filled in, and 备案办结日, when it was merged. Its content counts
+from 备案日期 on, as in every rule.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,11 +15,11 @@ from group_registry.model.records import Group
 
 A_DAY = timedelta(days=1)
 LONG = 30
-"""Days between filling in and filing from which on it is noted (contract A4)."""
+"""If more days than this lie between filling in and merging a form, it is noted (contract A4)."""
 
 
 class GapKind(StrEnum):
-    """How a gap came about."""
+    """The cause of a gap."""
 
     EARLY = "启用在前，备案在后"
     EXTENDED_LATE = "到期以后报延期"
@@ -28,7 +28,7 @@ class GapKind(StrEnum):
 
 
 class Version(NamedTuple):
-    """What matters here of one content of a group's file; ``records`` is how many records it has."""
+    """The facts about one version of a group's file that matter here; ``records`` is the number of its records."""
 
     records: int
     filed_on: date
@@ -38,7 +38,7 @@ class Version(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One filing that was merged: the content before it, where there was one, the content since, and the day."""
+    """One merged filing: the version before it (None if there was none), its own version, and the day of the merge."""
 
     before: Version | None
     version: Version
@@ -47,7 +47,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Days without a valid filing, both ends counted."""
+    """A period without a valid filing; ``first`` and ``last`` are part of it."""
 
     first: date
     last: date
@@ -55,22 +55,25 @@ class Gap:
 
     @property
     def days(self) -> int:
-        """How many."""
+        """The number of days, both ends counted."""
         return (self.last - self.first).days + 1
 
 
 def version_of(group: Group) -> Version:
-    """The group's content in short."""
+    """The current version of the group."""
     return Version(len(group.filings), group.last.filed_on, group.term_end, group.is_cancelled)
 
 
 def takes_long(filled_in: date, done: date) -> bool:
-    """Whether a form was filled in and filed further apart than is usual."""
+    """Whether more than ``LONG`` days lie between filling in a form and merging it."""
     return abs((done - filled_in).days) > LONG
 
 
 def done_days(group: Group, done: Sequence[Done]) -> dict[int, date]:
-    """The day of filing of each record by its place, where it is known; a record that reads otherwise now has none."""
+    """The day on which each record was merged, by the record's index, as far as it is known.
+
+    A record whose 备案日期 is no longer the one that was merged is left out.
+    """
     places = {one.version.records - 1: one for one in done}
     return {
         place: one.on
@@ -80,16 +83,17 @@ def done_days(group: Group, done: Sequence[Done]) -> dict[int, date]:
 
 
 def gaps(group: Group, done: Sequence[Done], today: date) -> tuple[Gap, ...]:
-    """All of a group's, the earliest first, up to that day.
+    """All gaps of a group up to that day, the earliest first.
 
-    ``done`` are its filings as far as they are known, the first one first; what nobody knows is no gap.
+    ``done`` are its merged filings as far as they are known, the earliest first. A time about which nothing is known
+    is not a gap.
     """
     found = (Gap(*one) for one in _all(group, _versions(group, done), today) if one[0] <= one[1])
     return tuple(sorted(found, key=lambda gap: (gap.first, gap.last)))
 
 
 def _all(group: Group, versions: Sequence[Version], today: date) -> Iterator[tuple[date, date, GapKind]]:
-    """What would be gaps, the first and last day and the kind of each; those that end before they begin are none."""
+    """Yield the first day, last day and kind of each possible gap; one that ends before it begins is not a gap."""
     yield group.first_day, min(group.filings[0].filed_on - A_DAY, today), GapKind.EARLY
     for earlier, later in pairwise(versions):
         is_next = later.records == earlier.records + 1
@@ -102,7 +106,10 @@ def _all(group: Group, versions: Sequence[Version], today: date) -> Iterator[tup
 
 
 def _versions(group: Group, done: Sequence[Done]) -> list[Version]:
-    """The contents that were in force, each once. A cancellation changes nothing else, so it tells what it ended."""
+    """The versions that were in force, each once, the earliest first.
+
+    A cancellation changes no other field, so the version before it is derived from the cancelled group.
+    """
     if not done and not group.is_cancelled:
         return [version_of(group)]
     known = [version for one in done for version in (one.before, one.version) if version]

@@ -1,4 +1,4 @@
-"""What hangs on a person, and who is to hand it over (Art. 4, 11). Who left is shown, never blamed."""
+"""What a person is responsible for, and who must hand it over (Art. 4, 11). People who left are shown, never blamed."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -13,15 +13,16 @@ from group_registry.model.terms import Role
 T = TypeVar("T")
 
 SOON = timedelta(days=30)
-"""How long before the last day in office a person is shown as leaving."""
+"""How long before their last day in office a person is shown as leaving."""
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Everything that hangs on one person on a day.
+    """Everything for which one person is responsible on a day.
 
-    ``kept`` are the groups of which the person is custodian, ``led`` those of an agency or base unit that name them as
-    leader, none cancelled; ``incidents`` are open ones of groups kept. ``last`` is the last day in office, if set.
+    ``kept`` are the groups of which the person is custodian, ``led`` the groups of an agency or base unit that name
+    them as leader; cancelled groups are left out. ``offices`` are the current ones, except clerk. ``incidents`` are the
+    open incidents of the groups in ``kept``. ``last`` is the last day in office, None if no end is set.
     """
 
     person: Person
@@ -35,19 +36,19 @@ class Load:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing hangs on the person."""
+        """Whether the person is responsible for nothing."""
         return not (self.kept or self.led or self.offices or self.delegations)
 
     @property
     def hands_over(self) -> bool:
-        """Whether something is still theirs though they left, or leave soon."""
+        """Whether the person has left or leaves soon and is still responsible for something."""
         return self.is_leaving and not self.is_empty
 
 
 def loads(registry: Registry, today: date, also: Collection[str] = ()) -> list[Load]:
-    """All people on whom something hangs: those first who are to hand over, then those with most groups.
+    """All people who are responsible for something: first those who must hand over, then by number of groups kept.
 
-    Those whose staff numbers are ``also`` asked for are among them, whatever hangs on them.
+    People whose staff numbers are in ``also`` are included even if they are responsible for nothing.
     """
     groups = [group for group in registry.groups if not group.is_cancelled]
     kept = _by_person(((group.custodian, group) for group in groups), registry)
@@ -74,13 +75,13 @@ def loads(registry: Registry, today: date, also: Collection[str] = ()) -> list[L
 
 
 def last_day(person: Person) -> date | None:
-    """The last day in any office; None where no end is set."""
+    """The last day in any office; None if one of the appointments has no end."""
     ends = [term.ends_on for term in person.appointments]
     return None if None in ends else max(filter(None, ends))
 
 
 def _by_person(pairs: Iterable[tuple[str, T]], registry: Registry) -> dict[str, list[T]]:
-    """Things by the staff number of the one person whom each label means."""
+    """Group things by the staff number of the person whom the label means; a label without exactly one is dropped."""
     found: dict[str, list[T]] = defaultdict(list)
     for label, thing in pairs:
         if person := registry.person(label):

@@ -1,4 +1,4 @@
-"""Incidents: what is done, what is left, how soon it was reported, how many there were (Art. 18 to 20)."""
+"""Incidents: the steps done and left to do, how soon they were reported, and yearly figures (Art. 18 to 20)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from group_registry.model.records import Incident
 from group_registry.model.registry import Registry
 
 BEFORE_CLOSING = ("verified_at", "instruction", "cause", "measures")
-"""What must be written before an incident is closed; the form demands the same."""
+"""The attributes that must be filled in before an incident is closed; the form requires the same."""
 
 
 class Stage(StrEnum):
@@ -26,7 +26,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """One step of an incident; of an instruction no time is kept, what is still to come has neither."""
+    """One step of an incident. ``at`` is None for a step not yet done, and for an instruction (no time recorded)."""
 
     stage: Stage
     at: datetime | None
@@ -35,7 +35,7 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The incidents of a year, of one unit or of all: how many, how many open, and how soon they were reported."""
+    """The incidents of a year, of one unit or of all: their number, the open ones, and how soon they were reported."""
 
     count: int
     still_open: int
@@ -44,7 +44,7 @@ class Figures:
 
     @classmethod
     def of(cls, incidents: Sequence[Incident]) -> "Figures":
-        """The figures of some incidents, of one at least."""
+        """The figures of some incidents; there must be at least one."""
         reactions = [reaction(one) for one in incidents]
         still_open = sum(one.closed_at is None for one in incidents)
         middle = timedelta(seconds=median(one.total_seconds() for one in reactions))
@@ -53,7 +53,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year's figures, and those of each unit by its present name, the most incidents first."""
+    """A year's figures, and those of each unit by its present name, the unit with the most incidents first."""
 
     year: int
     total: Figures
@@ -61,7 +61,7 @@ class Year:
 
 
 def course(incident: Incident) -> tuple[Passed, ...]:
-    """The steps in their order; the verifying may stand before the report, after it, or be still to come."""
+    """The steps in their order. Verification may come before the report, after it, or not be done yet."""
     reported, verified = incident.reported_at, incident.verified_at
     steps = [Passed(Stage.REPORTED, reported, True), Passed(Stage.VERIFIED, verified, verified is not None)]
     if verified is not None and verified < reported:
@@ -75,25 +75,25 @@ def course(incident: Incident) -> tuple[Passed, ...]:
 
 
 def reaction(incident: Incident) -> timedelta:
-    """From finding to reporting; it is measured and held against no limit."""
+    """The time from finding to reporting. It is only measured; there is no limit for it."""
     return incident.reported_at - incident.found_at
 
 
 def missing(incident: Incident) -> tuple[str, ...]:
-    """The attributes that are still to be written before it can be closed; none once it is."""
+    """The attributes that are still to be filled in before the incident can be closed; empty once it is closed."""
     if incident.closed_at is not None:
         return ()
     return tuple(name for name in BEFORE_CLOSING if getattr(incident, name) is None)
 
 
 def in_order(incidents: Iterable[Incident]) -> list[Incident]:
-    """The open ones first, then the latest found."""
+    """The incidents with open ones first, and within each part the most recently found first."""
     latest = sorted(incidents, key=lambda one: (one.found_at, one.path), reverse=True)
     return sorted(latest, key=lambda one: one.closed_at is not None)
 
 
 def unit_of(incident: Incident, registry: Registry) -> str:
-    """The present name of the unit that uses the group; empty where the group cannot be read."""
+    """The present name of the unit that uses the group; empty if the group is not in the registry."""
     group = registry.group(incident.group)
     unit = registry.unit(group.unit) if group else None
     return unit.name if unit else group.unit if group else ""

@@ -1,4 +1,4 @@
-"""A unit's real groups, as it listed them, beside those on file: what differs, and what to do about it (Art. 8, 11)."""
+"""Compare the groups that a unit really has, as it listed them, with those on file: differences, fixes (Art. 8, 11)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +17,7 @@ from group_registry.model.terms import Platform
 
 
 class InventoryVerdict(StrEnum):
-    """What an inventory says of one group."""
+    """The result of an inventory for one group."""
 
     CLEAN = "相符"
     UNFILED = "没有备案"
@@ -33,7 +33,7 @@ class InventoryVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListedGroup:
-    """One real group as its unit listed it; empty is what the list does not say."""
+    """One real group as its unit listed it; a field that the list does not give is empty or 0."""
 
     row: int
     name: str
@@ -44,7 +44,10 @@ class ListedGroup:
 
 @dataclass(frozen=True, slots=True)
 class ReturnLine:
-    """What is said of one group: where it stands in the list and in the registry, what is wrong, how to mend it."""
+    """The result for one group: its row in the list, its file in the registry, what is wrong and how to fix it.
+
+    ``row`` is None if the group is not listed, ``path`` if no group on file belongs to the line.
+    """
 
     verdict: InventoryVerdict
     row: int | None
@@ -69,17 +72,17 @@ class Return:
 
     @property
     def clean(self) -> int:
-        """How many groups are as they are on file."""
+        """How many groups agree with the registry."""
         return sum(line.verdict is InventoryVerdict.CLEAN for line in self.lines)
 
     @property
     def open(self) -> tuple[ReturnLine, ...]:
-        """What is to be seen to."""
+        """The lines that need action."""
         return tuple(line for line in self.lines if line.verdict is not InventoryVerdict.CLEAN)
 
 
 def compare(registry: Registry, unit: Unit, listed: Sequence[ListedGroup], day: date) -> Return:
-    """The return of one unit. Names decide which group is meant; of what is left, the likest names go together."""
+    """The return of one unit. Groups are matched by name; those left over are matched with the most similar name."""
     inventory = _Inventory(registry, unit, day)
     lines = sorted(inventory.lines(listed), key=lambda line: (line.row is None, line.row or 0, line.path or ""))
     people = sum(one.size for one in listed)
@@ -108,12 +111,12 @@ class _Inventory:
         return found
 
     def _named(self, name: str) -> Group | None:
-        """The group that goes by a name: the unit's own before others', what is in use before what is cancelled."""
+        """The group of that name: one in use before a cancelled one, then the unit's own before another unit's."""
         found = self._by_name.get(folded(name), [])
         return min(found, key=lambda group: (group.is_cancelled, not self._is_own(group)), default=None)
 
     def lines(self, listed: Sequence[ListedGroup]) -> Iterator[ReturnLine]:
-        """What is said of each listed group, then of those on file that nobody listed."""
+        """The lines of each listed group, then those of the unit's groups on file that were not listed."""
         firsts: dict[str, ListedGroup] = {}
         left: list[ListedGroup] = []
         met: set[str] = set()
@@ -144,7 +147,7 @@ class _Inventory:
         yield from (self._gone(group) for group in self.own if group.path not in met)
 
     def _met(self, one: ListedGroup, group: Group) -> Iterator[ReturnLine]:
-        """A listed group beside the one on file; no difference is a line, too."""
+        """Compare a listed group with the one on file; without a difference, yield one line that says so."""
         found = list(self._differences(one, group))
         yield from found or [ReturnLine(InventoryVerdict.CLEAN, one.row, one.name, group.path)]
 
@@ -206,7 +209,10 @@ def _filing(what: str, group: Group) -> str:
 
 
 def _matched(left: Sequence[ListedGroup], missing: Iterable[Group]) -> Iterator[tuple[ListedGroup, Group | None]]:
-    """Each listed group with the one on file that it most likely is, the likest first; no two get the same."""
+    """Yield each listed group with the group on file that it most likely is, or None if no name is similar enough.
+
+    The most similar pairs are matched first, and no two listed groups get the same group on file.
+    """
     groups = {group.path: group for group in missing}
     by_pair: dict[str, set[str]] = defaultdict(set)
     for path, group in groups.items():
@@ -232,7 +238,7 @@ def _pairs(name: str) -> set[str]:
 
 
 def _likeness(one: str, other: str) -> float:
-    """How like two names are; those that differ only in what tells nothing are the same."""
+    """The similarity of two names, from 0 to 1; 1 if they differ only in numbers and words that every name has."""
     bare, other_bare = skeleton(one), skeleton(other)
     if bare and bare == other_bare:
         return 1.0

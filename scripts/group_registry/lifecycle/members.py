@@ -1,6 +1,6 @@
-"""The members of a group as an exported list names them: real names, units, who is limited, who belongs (Art. 12, 21).
+"""Check an exported list of a group's members: real names, units, blacklisted people, outsiders (Art. 12, 21).
 
-Nothing about members is kept, and notes repeat nothing but the nickname.
+Nothing about members is stored. Of what the list says about a member, notes repeat only the nickname.
 """
 
 import re
@@ -17,7 +17,7 @@ from group_registry.model.similarity import folded
 from group_registry.model.terms import UnitKind
 
 MASK = "****"
-"""What stands in a nickname in place of a number."""
+"""What replaces a number in a nickname."""
 _SIGNS = re.compile(r"[\s\W_]+")
 _NAME = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]{2,4}|[\u4e00-\u9fff]{2,7}·[\u4e00-\u9fff]{2,7}")
 _SURNAMES = frozenset(
@@ -39,7 +39,7 @@ _ALL_OF = (
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One line of the list: its number, the nickname in the group, the real name where the list has it (not told)."""
+    """One line of the list: its number, the nickname in the group, and the real name if listed (never shown)."""
 
     row: int
     nickname: str
@@ -48,7 +48,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class MemberNote:
-    """What is said of a member, or of the list where there is no line."""
+    """A remark about one member, or about the whole list if ``row`` is None."""
 
     row: int | None
     nickname: str
@@ -60,20 +60,20 @@ class MemberNote:
 
 
 class _Identity(NamedTuple):
-    """Whom a nickname names: the name, the unit and the distinction, each empty where it is left out."""
+    """The person whom a nickname names: name, unit and the label that distinguishes namesakes; empty if left out."""
 
     name: str
     unit: str
     label: str
 
     def may_be(self, other: "_Identity") -> bool:
-        """Whether both may be one person: unless unit or distinction differ, they may."""
+        """Whether both may be the same person: the names are equal, and neither units nor labels differ."""
         pairs = ((self.unit, other.unit), (self.label, other.label))
         return self.name == other.name and not any(one and its and one != its for one, its in pairs)
 
 
 def check(group: Group, members: Sequence[Member], registry: Registry, day: date) -> list[MemberNote]:
-    """Everything there is to say, in the order of the list."""
+    """All remarks in the order of the list; those about the whole list come last."""
     roster = _Roster(group, registry, day)
     notes = [note for member in members for note in roster.of_member(member)]
     notes += roster.of_list(members)
@@ -88,12 +88,16 @@ class _Roster:
 
     @cached_property
     def _outsiders(self) -> list[BlacklistEntry]:
-        """The entries that hold of members who are not on the list of people."""
+        """The blacklist entries in force for members who are not on the list of people."""
         return [entry for entry in self.registry.of(BlacklistEntry) if entry.name and entry.stands_on(self.day)]
 
     @cached_property
     def _spellings(self) -> dict[str, Unit | None]:
-        """What a nickname may call a unit, longest first: its names, without their ending, those in the form."""
+        """The spellings of units that a nickname may contain, longest first, each with its unit (None if unknown).
+
+        They are the present and former names, the same without their ending, and the names in the filing form and in
+        blacklist entries.
+        """
         limited = [entry.unit for entry in self._outsiders if entry.unit]
         found: dict[str, Unit | None] = dict.fromkeys((*self.group.member_units, *self.group.joint_units, *limited))
         for unit in self.registry.of(Unit):
@@ -106,20 +110,26 @@ class _Roster:
         return dict(sorted(known.items(), key=lambda item: -len(item[0])))
 
     def _parts(self, nickname: str) -> tuple[str | None, str]:
-        """The unit that a nickname names, and what is left of it, which should be a name; in either order."""
+        """Split a nickname into the unit that it names (None if none) and the rest, which should be a name.
+
+        Unit and name may come in either order.
+        """
         text = nickname.replace("（", "(").replace("）", ")")
         spelling = next((name for name in self._spellings if name in text), None)
         rest = _bare(text.replace(spelling, " ", 1) if spelling else text)
-        # 李朝阳 of 财务部 is not somebody of 朝阳代办处.
+        # One character left is no name: 李朝阳 of 财务部 is not somebody of 朝阳代办处.
         return (None, _bare(text)) if len(rest) == 1 else (spelling, rest)
 
     @cached_property
     def _labels(self) -> dict[str, Person]:
-        """People of one name by name and distinction, without the signs between."""
+        """People who have namesakes, by their folded label: name and distinction without the punctuation."""
         return {folded(person.label): person for person in self.registry.of(Person) if person.disambiguator}
 
     def _people(self, member: Member) -> tuple[Person, ...]:
-        """Whom a nickname means: people of that name, of that unit if it names one and the list agrees."""
+        """The people whom a nickname may mean: those of that name, and of the unit that it names if there are any.
+
+        If nobody has the name in the nickname, the real name in the list is used.
+        """
         spelling, rest = self._parts(member.nickname)
         labelled = self._labels.get(folded(rest))
         found = self.registry.people_called(rest) or ((labelled,) if labelled else ())
@@ -127,13 +137,13 @@ class _Roster:
         return tuple(person for person in found if self._is_of(person, spelling)) or found
 
     def _is_of(self, person: Person, spelling: str | None) -> bool:
-        """Whether the unit that a nickname names is the person's, by the staff list or by the distinction."""
+        """Whether the unit that a nickname names is the person's unit in the staff list, or their distinction."""
         unit = self._spellings[spelling] if spelling else None
         names = filter(None, (person.unit, person.disambiguator))
         return unit is not None and any(self.registry.unit(name) is unit for name in names)
 
     def of_member(self, member: Member) -> Iterator[MemberNote]:
-        """What there is to say of one member."""
+        """The remarks about one member."""
         spelling, rest = self._parts(member.nickname)
         people = self._people(member)
         yield from self._nickname(member, spelling, rest)
@@ -170,12 +180,12 @@ class _Roster:
             yield self._note(member, "blacklist", says, fix, "21", Level.ERROR if sure else Level.NOTICE)
 
     def _is_entered(self, entry: BlacklistEntry, spelling: str) -> bool:
-        """Whether the unit that a nickname names is that of the entry."""
+        """Whether the unit that a nickname names is the unit of the blacklist entry."""
         unit = self._spellings[spelling]
         return spelling == entry.unit or (unit is not None and unit is self.registry.unit(entry.unit or ""))
 
     def _place(self, member: Member, spelling: str | None, people: Sequence[Person]) -> Iterator[MemberNote]:
-        """Whether the member's unit is one that the form names, and whether the person is still in office."""
+        """Check that the person is in office, the form names the unit, and nickname and staff list agree on it."""
         only = people[0] if len(people) == 1 else None
         if only and not only.is_in_office(self.day):
             yield self._note(member, "left", "人员名册上已不在任", "核实后移出群组", "12.3")
@@ -198,7 +208,7 @@ class _Roster:
         return any(kind is unit.kind and pattern.search(text) for pattern, kind in _ALL_OF)
 
     def of_list(self, members: Sequence[Member]) -> Iterator[MemberNote]:
-        """What there is to say of the list as a whole: doubles, the group's own limits, the custodian's absence."""
+        """The remarks that need the whole list: duplicates, limits of the group itself, a missing custodian."""
         known: dict[str, list[tuple[_Identity, Member]]] = {}
         for member in members:
             own = self._identity(member)
@@ -218,7 +228,7 @@ class _Roster:
             yield MemberNote(None, "", "custodian", says, "请负责人加入群组；更换负责人的，办理变更", "11")
 
     def _may_be(self, person: Person, member: Member) -> bool:
-        """Whether the nickname is the person's, who may have left the unit out, but not named another."""
+        """Whether the nickname may be the person's: it names the person, and either their unit or no unit."""
         spelling, _ = self._parts(member.nickname)
         return person in self._people(member) and (spelling is None or self._is_of(person, spelling))
 
@@ -236,13 +246,13 @@ class _Roster:
 
 
 def _may_be_name(text: str) -> bool:
-    """Whether a text may be somebody's real name: it begins with a surname, or has the dot of longer ones."""
+    """Whether a text may be a real name: it begins with a known surname, or has the dot (·) of longer names."""
     if _NAME.fullmatch(text) is None or _NO_NAME.search(text):
         return False
     return "·" in text or text[0] in _SURNAMES or _DOUBLE_SURNAMES.match(text) is not None
 
 
 def _bare(text: str) -> str:
-    """What is left without the signs between and around its parts; the dot inside a name stays."""
+    """A text without punctuation and blanks; a dot (·) inside a name stays, with everything around it."""
     bare = text.strip(" -_()/|、，·\u3000")
     return bare if "·" in bare else _SIGNS.sub("", bare)

@@ -1,4 +1,4 @@
-"""Quiet periods (Art. 22): those on file, and the official holidays that policy names. Custodians choose the time."""
+"""Quiet periods (Art. 22): those on file, and official holidays named by policy. Custodians choose the exact time."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,23 +10,23 @@ from group_registry.model.terms import QuietScope, Scope
 
 A_DAY = timedelta(days=1)
 FORESEEN = timedelta(days=60)
-"""How far ahead the official holidays of a year are missed."""
+"""How far ahead missing official holidays of a year are reported."""
 LEFT_OUT = {Scope.INTERNAL: QuietScope.EXTERNAL, Scope.EXTERNAL: QuietScope.INTERNAL}
-"""The scope of a period that leaves groups of this scope out."""
+"""For each scope of a group, the scope of a quiet period that does not cover it."""
 
 
 @dataclass(frozen=True, slots=True)
 class OfficialDays:
-    """The official days off with the names of their holidays."""
+    """The official days off, each with the name of its holiday."""
 
     names: Mapping[date, str]
 
     def knows(self, year: int) -> bool:
-        """Whether the year's holidays were announced; the first of October is one in every year."""
+        """Whether the year's holidays are known. Decided by the first of October, which is a holiday in every year."""
         return date(year, 10, 1) in self.names
 
     def runs(self) -> Iterator[tuple[date, date, str]]:
-        """Days off in a row: first, last, and the names of the holidays in them."""
+        """Yield each run of consecutive days off: first day, last day, and the names of its holidays joined by 、."""
         days = sorted(self.names)
         starts = [day for day in days if day - A_DAY not in self.names]
         for first, following in zip(starts, [*starts[1:], date.max], strict=False):
@@ -40,7 +40,7 @@ BASIS = "法定节假日，本单位口径列为重大节假日"
 
 @dataclass(frozen=True, slots=True)
 class QuietSpan:
-    """A quiet period; ``record`` is its file, None for one that follows from policy and the official days."""
+    """A quiet period. ``record`` is its file; None if the period is derived from policy and the official days off."""
 
     id: str
     name: str
@@ -51,12 +51,12 @@ class QuietSpan:
     record: QuietPeriod | None = None
 
     def covers(self, group: Group) -> bool:
-        """Whether it is meant for the group: in its scope, begun by then, not cancelled."""
+        """Whether the period applies to the group: in its scope, in use by the last day, not cancelled."""
         return not group.is_cancelled and group.first_day <= self.last and self.scope is not LEFT_OUT[group.scope]
 
 
 def periods(registry: Registry, official: OfficialDays) -> list[QuietSpan]:
-    """All of them by their days; a holiday that a file speaks of is what the file says."""
+    """All quiet periods by their first day. A holiday that overlaps a period on file is left out: the file counts."""
     filed = [
         QuietSpan(one.stem, one.name, one.starts_on, one.ends_on, one.scope, one.basis, one)
         for one in registry.of(QuietPeriod)
@@ -72,11 +72,14 @@ def periods(registry: Registry, official: OfficialDays) -> list[QuietSpan]:
 
 
 def unknown_years(policies: Sequence[Policy], official: OfficialDays, today: date) -> list[int]:
-    """The years, this one and what is near, whose official holidays nobody has announced to us."""
+    """The years whose official holidays are needed but not known: of this year and the year ``FORESEEN`` from today.
+
+    Empty if no policy names a holiday.
+    """
     wants = any(policy.holidays for policy in policies)
     return [year for year in sorted({today.year, (today + FORESEEN).year}) if wants and not official.knows(year)]
 
 
 def _bare(name: str) -> str:
-    """Some write 清明 and some 清明节."""
+    """A holiday's name without 节 at its end, since some write 清明 and some 清明节."""
     return name.removesuffix("节")

@@ -1,7 +1,7 @@
-"""Everything that somebody is reminded of on a day: terms, custodians who cannot go on, quiet periods (Art. 8, 10, 11,
-21, 22).
+"""All reminders that are due on a day (Art. 8, 10, 11, 21, 22).
 
-A group may have several reminders at a time, one of each concern.
+They are about terms, custodians who cannot continue, and quiet periods. A group may have several reminders at a time,
+one for each concern.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ LIMITED = "负责人黑名单"
 
 
 class Phase(NamedTuple):
-    """What is true from a day on: in a word or two, and in full."""
+    """What is true from the day ``since`` on: ``title`` in a word or two, ``says`` in full."""
 
     since: date
     title: str
@@ -31,11 +31,12 @@ class Phase(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """What besides the term needs somebody's look at a group.
+    """A reason other than the term to remind somebody of a group.
 
-    ``phases`` follow each other; ``due`` is the day that is known; from ``since`` on it is told every week, before
-    it as far ahead as policy says. ``topic`` tells it from the group's others. ``asks_filing`` says that another
-    custodian is to be filed, which the deputy is told of as well.
+    ``topic`` identifies it among the group's concerns. ``phases`` are in order of time. ``due`` is the day on which it
+    takes effect. From ``since`` on, the reminder is repeated every ``policy.overdue_every`` days; before ``due``, it is
+    sent as many days ahead as policy says. ``asks_filing`` says that another custodian must be filed; the deputy
+    director is told of that as well.
     """
 
     topic: str
@@ -46,12 +47,12 @@ class Concern:
     asks_filing: bool
 
     def phase(self, today: date) -> Phase:
-        """What is true of it on that day."""
+        """The phase on that day."""
         return [one for one in self.phases if one.since <= today][-1]
 
 
 def reminders(registry: Registry, policy: Policy, today: date, official: OfficialDays = NO_DATA) -> list[Reminder]:
-    """Everything that is due, the most overdue first."""
+    """All reminders that are due, the most overdue first."""
     spans = periods(registry, official)
     live = [group for group in registry.groups if not group.is_cancelled]
     terms = (of_term(group, registry, policy, today) for group in live)
@@ -66,14 +67,14 @@ def reminders(registry: Registry, policy: Policy, today: date, official: Officia
 def concerns(
     group: Group, registry: Registry, policy: Policy, today: date, spans: Iterable[QuietSpan] = ()
 ) -> Iterator[Concern]:
-    """What is to be told of a group, which is not cancelled, on that day."""
+    """The concerns about a group, which must not be cancelled, that are due for a reminder on that day."""
     found = (*_of_office(group, registry, today), *_of_limit(group, registry, today))
     quiet = (of_quiet(one, policy) for one in spans if one.last >= today and one.covers(group))
     yield from (one for one in (*found, *quiet) if is_told(one, policy, today))
 
 
 def _of_office(group: Group, registry: Registry, today: date) -> Iterator[Concern]:
-    """The custodian has left, or is to leave on a day that is on file; or nobody knows who it is."""
+    """The custodian has left, or will leave on a day that is on file; or the name matches nobody, or several people."""
     person, advice = registry.person(group.custodian), "请报变更，另定负责人（第八条、第十一条）"
     if person is None:
         filed = group.as_filed.filed_on
@@ -90,7 +91,11 @@ def _of_office(group: Group, registry: Registry, today: date) -> Iterator[Concer
 
 
 def _last_day(person: Person, today: date) -> date | None:
-    """The last day in office: the one on file, of who is in office; else the one that was."""
+    """The last day in office.
+
+    For a person in office, it is the day on file (None if an appointment has no end). For others it is the latest end
+    of an appointment that is over (None if there is none).
+    """
     if person.is_in_office(today):
         return last_day(person)
     ended = [term.ends_on for term in person.appointments if term.ends_on and term.ends_on < today]
@@ -98,7 +103,7 @@ def _last_day(person: Person, today: date) -> date | None:
 
 
 def _of_limit(group: Group, registry: Registry, today: date) -> Iterator[Concern]:
-    """The custodian is on the blacklist, or will be; of several entries the one that ends last."""
+    """The custodian is on the blacklist, or will be. Of several entries, only the one that ends last."""
     entries = registry.restrictions(group.custodian)
     known = [one for one in entries if one.decided_on <= today and not standing(one, today).is_over]
     for one in sorted(known, key=lambda one: (one.ends_on, one.path))[-1:]:
@@ -112,7 +117,7 @@ def _of_limit(group: Group, registry: Registry, today: date) -> Iterator[Concern
 
 
 def of_quiet(span: QuietSpan, policy: Policy) -> Concern:
-    """A quiet period as a concern of each group that it covers."""
+    """A quiet period as a concern about each group that it covers."""
     days = f"{span.first} 至 {span.last}" if span.first < span.last else str(span.first)
     phases = (
         Phase(date.min, "将进入禁言期", f"将于 {span.first} 进入禁言期"),
@@ -124,12 +129,12 @@ def of_quiet(span: QuietSpan, policy: Policy) -> Concern:
 
 
 def is_told(one: Concern, policy: Policy, today: date) -> bool:
-    """Whether it is time to tell of it."""
+    """Whether a reminder of the concern is due on that day."""
     return bool(_rung(one, policy, today))
 
 
 def _rung(one: Concern, policy: Policy, today: date) -> str:
-    """Which telling of it it is on that day, empty where it is not time."""
+    """Which reminder of the concern is the current one on that day; empty if none is due yet."""
     if today >= one.since:
         return f"第 {(today - one.since).days // policy.overdue_every + 1} 次提醒"
     ahead = [days for days in policy.reminder_days if (one.due - today).days <= days]

@@ -1,4 +1,7 @@
-"""Short-lived groups that go on one from another, added up (Art. 10): one need of many days, for the deputy to see."""
+"""Chains of short-lived groups that continue one another (Art. 10).
+
+Their days are added up, so that the deputy director sees when one need takes more days than a short-lived group may.
+"""
 
 import re
 from collections import defaultdict
@@ -12,7 +15,7 @@ from group_registry.model.similarity import CHAIN_GAP, folded
 
 @dataclass(frozen=True, slots=True)
 class ShortLivedChain:
-    """The groups, the first one first, the days of all, and the most that are short-lived."""
+    """The groups in order, the sum of their days, and the limit in days of a short-lived group."""
 
     groups: tuple[Group, ...]
     days: int
@@ -20,12 +23,12 @@ class ShortLivedChain:
 
     @property
     def is_too_long(self) -> bool:
-        """Whether the days of all are more than a short-lived group may have."""
+        """Whether the sum of days is above the limit of a short-lived group."""
         return self.days > self.limit
 
 
 def chain_of(group: Group, registry: Registry) -> ShortLivedChain | None:
-    """The chain that the group ends; None where it goes on from nothing."""
+    """The chain that ends with the group; None if the group continues no other."""
     links, days = registry.likeness.chains, registry.likeness.chains.get(group.path, (group, 0))[1]
     groups = [group]
     while groups[-1].path in links:
@@ -34,7 +37,10 @@ def chain_of(group: Group, registry: Registry) -> ShortLivedChain | None:
 
 
 def open_chains(registry: Registry) -> list[ShortLivedChain]:
-    """The chains that are too long and whose last group is not cancelled, each told once, the longest first."""
+    """The chains that are too long and whose last group is not cancelled, the longest first.
+
+    A chain that is the beginning of another one in the list is left out.
+    """
     links = registry.likeness.chains
     found = [chain_of(group, registry) for group in registry.groups if group.path in links and not group.is_cancelled]
     chains = [one for one in found if one and one.is_too_long]
@@ -45,17 +51,17 @@ def open_chains(registry: Registry) -> list[ShortLivedChain]:
 
 
 _NUMERAL = "(?:[〇零一二三四五六七八九十百两廿卅壹贰叁肆伍陆柒捌玖拾佰0-9]+|(?<![a-z])[ivx]+(?![a-z]))"
-"""Of any writing: 2, 二, 贰, Ⅱ (folded to ii)."""
+"""A numeral in any script: 2, 二, 贰, Ⅱ (folded to ii)."""
 _SERIAL = re.compile(f"第?{_NUMERAL}(?:年|月|日|号|期|批|次|轮|届|场|班|小组|组|群|季度)+|[0-9]+|{_NUMERAL}$")
 
 
 def need_of(text: str) -> str:
-    """A name or purpose without what tells one of a row from the next: numerals, dates, 一组, 二组; may be empty."""
+    """A folded name or purpose without what numbers a series: numerals, dates, 一组, 二组. May be empty."""
     return _SERIAL.sub("", folded(text))
 
 
 class ShortLivedNeeds:
-    """Short-lived groups by what they are for, so that those of one need are found whatever there are besides."""
+    """An index of short-lived groups by their need, which finds those of one need without a search through all."""
 
     def __init__(self, groups: Iterable[Group] = ()) -> None:
         self._keys: dict[str, tuple[str, ...]] = {}
@@ -64,19 +70,22 @@ class ShortLivedNeeds:
             self.put(group)
 
     def put(self, group: Group) -> None:
-        """Take a group in, in place of what stood at its path."""
+        """Add a group; it replaces the one at the same path, if any."""
         self.drop(group.path)
         self._keys[group.path] = keys = _keys_of(group)
         for key in keys:
             self._by_key[key][group.path] = group
 
     def drop(self, path: str) -> None:
-        """Forget the group of that path, if there was one."""
+        """Remove the group of that path, if there is one."""
         for key in self._keys.pop(path, ()):
             del self._by_key[key][path]
 
     def chain(self, group: Group, unit_of: Callable[[str], str], limit: int) -> ShortLivedChain:
-        """All groups of one unit and one need, each within sixty days of another, with this one in place of its own."""
+        """The chain that a group belongs to: groups of its unit and need, each within sixty days of another.
+
+        ``group`` itself is used in place of the indexed group at its path.
+        """
         found, waiting = {group.path: group}, [group]
         while waiting:
             one = waiting.pop()
@@ -94,15 +103,16 @@ def _keys_of(group: Group) -> tuple[str, ...]:
 
 
 def _are_near(one: Group, other: Group) -> bool:
-    """Whether one begins within sixty days of the other's last day, or they overlap."""
+    """Whether the later group begins within sixty days of the earlier one's last day; True too if they overlap."""
     earlier, later = sorted((one, other), key=lambda group: group.first_day)
     return earlier.last_used_day is not None and later.first_day - earlier.last_used_day <= CHAIN_GAP
 
 
 def lengthens(before: Group | None, after: Group, needs: ShortLivedNeeds, registry: Registry) -> ShortLivedChain | None:
-    """The chain that a filing makes or lengthens beyond what the deputy may approve alone; None where it does not.
+    """The chain that a filing creates or lengthens beyond what the deputy director may approve alone; otherwise None.
 
-    ``needs`` are the short-lived groups beside it; what is filed in full makes no chain too long (Art. 10).
+    ``before`` and ``after`` are the group before and after the filing. ``needs`` holds the other short-lived groups. A
+    group that is filed in full does not make a chain too long (Art. 10).
     """
     if after.is_cancelled or not registry.takes_approval_alone(after):
         return None

@@ -1,5 +1,5 @@
-"""The office's own tables: read with suspicion, compared with the registry, taken in all or not at all.
+"""Import the office's own tables: read as untrusted input, compared with the registry, taken in or refused.
 
-``reader`` and ``workbook`` read bytes, ``table`` finds heading and columns, ``ledger_desk`` makes groups of lines, and
-``ledger_import`` keeps those that the check accepts.
+``reader`` and ``workbook`` read bytes, ``table`` finds heading and columns, ``ledger_desk`` turns lines into groups,
+and ``ledger_import`` keeps the groups that the check accepts.
 """

@@ -1,7 +1,7 @@
-"""What a cell of an old ledger means, and what one that cannot be read was meant to say.
+"""The meaning of a cell of an old ledger, and a proposal for a cell that cannot be read.
 
-A meaning is taken as it stands: 宋 雅琴 is 宋雅琴, 长期 is no last day. A proposal waits until somebody accepts it.
-Both only normalise what is written; neither supplies a fact.
+A meaning is used without asking: 宋 雅琴 is 宋雅琴, and 长期 means no last day. A proposal is used only after somebody
+accepts it. Both only normalise what is written; neither adds a fact.
 """
 
 import re
@@ -28,7 +28,7 @@ _OPTIONAL = {
 
 
 def words_of(text: str) -> frozenset[str]:
-    """The folded words of a text, blanks between them."""
+    """The words of a text, separated by blanks, each folded."""
     return frozenset(map(folded, text.split()))
 
 
@@ -41,7 +41,7 @@ _HAN_GAP = re.compile(r"(?<=[^\W\d_a-zA-Z])\s+(?=[^\W\d_a-zA-Z（(])")
 
 
 def meant(item: str, said: str) -> str:
-    """What a cell says of an item; empty where it says that there is none."""
+    """The value of an item in a cell; empty if the cell says that there is none."""
     if item in _OPTIONAL and folded(said) in _NOTHING:
         return ""
     if item == "term_end" and folded(said) in _ENDLESS:
@@ -63,18 +63,18 @@ ENDED = (
     | _DISSOLVED
     | _HANDED_OVER
 )
-"""How ledgers say that a group is in use, and that it is no more."""
+"""The words by which ledgers say that a group no longer exists; ``RUNNING`` are those for a group in use."""
 
 
 def disposal_in(word: str) -> Disposal:
-    """What became of a group of which a ledger says so much."""
+    """The disposal of a group that a word in a ledger means; ``Disposal.UNKNOWN`` if the word does not say."""
     if folded(word) in _DISSOLVED:
         return Disposal.DISSOLVED
     return Disposal.HANDED_OVER if folded(word) in _HANDED_OVER else Disposal.UNKNOWN
 
 
 def units_in(said: str, registry: Registry) -> list[tuple[str, Unit | None]]:
-    """The units that a cell names, the leading one first, each as it is written; None where nobody knows it."""
+    """The units that a cell names, the leading one first: each as written, with the unit or None if unknown."""
     for whole in (said, "".join(said.split())):
         if known := registry.unit(whole):
             return [(whole, known)]
@@ -88,16 +88,16 @@ _NAME = re.compile(r"[^\W\d_]+(?:[ ·•.・][^\W\d_]+)*(?:（[^（）]+）)?")
 
 
 def is_name(text: str) -> bool:
-    """Whether a text has the shape of one person's name, of whatever length, with what tells namesakes apart."""
+    """Whether a text has the form of one person's name, of any length; a distinction in （） may follow."""
     return _NAME.fullmatch(text) is not None
 
 
 LONGEST_MEANT = 400
-"""Characters of a cell for which something is proposed: what is longer is neither a name nor a few of them."""
+"""Nothing is proposed for a cell with more characters: it can be neither a name nor a short list of names."""
 
 
 def proposal(item: str, said: str, registry: Registry) -> str:
-    """What a cell that is refused was meant to say; empty where that would be a guess at a fact."""
+    """The proposed value for a refused cell; empty if a proposal would guess a fact, or would change nothing."""
     if len(said) > LONGEST_MEANT:
         return ""
     made = {
@@ -140,7 +140,7 @@ def _day(said: str) -> str:
 
 
 def _count(text: str) -> int:
-    """A Chinese number below a hundred; none is 0."""
+    """Convert a Chinese number below a hundred; 0 if it contains 十 more than once."""
     tens, ten, ones = text.partition("十")
     said = f"{tens or '1'}{ones or '0'}" if ten else text
     return 0 if "十" in ones else int(said.translate(_NUMERALS))
@@ -174,7 +174,7 @@ def _units(said: str, registry: Registry) -> str:
 
 
 def _unit(said: str, registry: Registry) -> str:
-    """The one unit that a short name, or a name with more around it, can mean."""
+    """The name of the one unit that a short name, or a name inside a longer text, can mean; empty if not one."""
     bare = _ASIDE.sub("", "".join(said.split()))
     if known := registry.unit(bare) or registry.units_by_short_name.get(bare):
         return known.name
@@ -187,7 +187,7 @@ def _unit(said: str, registry: Registry) -> str:
 
 
 def _is_within(short: str, name: str) -> bool:
-    """Whether the characters of a short name stand in a name, in their order, with its first one at the front."""
+    """Whether a name contains the characters of a short name in the same order and starts with the same one."""
     letters = iter(name)
     return name.startswith(short[0]) and all(letter in letters for letter in short)
 
@@ -197,12 +197,15 @@ _AROUND = re.compile(rf"(?:{_TITLE.pattern[:-1]}|电话|手机|[\d\W_])+$")
 
 
 def has_title(name: str) -> bool:
-    """Whether a title stands behind a name."""
+    """Whether a name ends with a title."""
     return _TITLE.search(name) is not None
 
 
 def _person(said: str, registry: Registry) -> str:
-    """A name that is written with a title, a number or an unknown distinction: the one on the list, or what is left."""
+    """The name in a text that adds a title, a number or an unknown distinction.
+
+    The label of the one person on the list with that name; if nobody has it, the bare name itself. Otherwise empty.
+    """
     whole = meant("custodian", said)
     bare = _AROUND.sub("", _ASIDE.sub("", whole))
     found = registry.people_called(bare)
@@ -212,7 +215,7 @@ def _person(said: str, registry: Registry) -> str:
 
 
 def is_day(text: str) -> bool:
-    """Whether a cell is a day as it stands."""
+    """Whether a cell can be read as a date without changes."""
     try:
         return bool(day_of(text))
     except ValueError:

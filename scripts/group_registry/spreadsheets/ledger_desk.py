@@ -1,7 +1,8 @@
-"""The lines of an old ledger made into files of groups, one after the other (Art. 6 to 8).
+"""Turn the lines of an old ledger into files of groups, one after the other (Art. 6 to 8).
 
-Nothing is made up. What the ledger does not say and the form can do without is left out; where the form demands a text,
-it says that the ledger had none; where it demands a fact, the line is refused. What is refused stops nothing else.
+Nothing is invented. If the ledger lacks an optional item, the item is left out. If it lacks a required text, the file
+says that the ledger had none. If it lacks a required fact, the line is refused. A refused line does not stop the other
+lines.
 """
 
 import re
@@ -63,9 +64,9 @@ from group_registry.spreadsheets.table import (
 
 BASELINE = "registry/office/baseline.yaml"
 UNKNOWN = "历史数据：原台账未载明"
-"""The beginning of a text that fills an item which the form demands and the ledger lacks."""
+"""Start of the text for an item that the form requires and the ledger lacks."""
 SHORT = "历史数据：原台账填为"
-"""The beginning of one that fills an item of which the ledger says less than the form takes."""
+"""Start of the text for an item whose text in the ledger is shorter than the form accepts."""
 _WORDED = ("member_scope", "purpose", "statement")
 _COLUMNS_ONLY = (FIRST_FILED, RECORDED, SLUG_COLUMN, STATE, CANCELLED, "paper_number", "kind")
 _NOT_USED = {
@@ -76,17 +77,17 @@ _NOT_USED = {
     RECORDED: "没有纸质编号，不列入历史备案",
     FIRST_FILED: "台账所载是创建",
 }
-"""Why a cell of such a column may not be used."""
+"""By item, why a cell of its column may remain unused."""
 _YES, _NO = words_of("是 同意 采纳 接受 y yes 1"), words_of("否 不同意 不采纳 不接受 n no 0")
 _PART = re.compile("[；;\n]")
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Why a line is not taken in: what is wrong with which item, how to mend it, what its cell was meant to say.
+    """Why a line is refused: the item, what is wrong with it, how to fix it, and a proposed value for its cell.
 
-    Without an item it is the whole line; ``row`` is 0 where something in the registry is wrong. ``alike`` is what is
-    said of several lines with the same complaint.
+    If ``item`` is None, the whole line is meant; ``row`` is 0 if the registry itself is wrong. ``alike`` is the wording
+    for several lines with the same complaint.
     """
 
     row: int
@@ -101,7 +102,7 @@ class Refused:
 
 @dataclass(slots=True)
 class Draft:
-    """One group in the making: its file so far, and the lines that it was made of."""
+    """One group under construction: its file so far, and the ledger lines that it was built from."""
 
     path: str
     name: str
@@ -113,13 +114,13 @@ class Draft:
 
     @property
     def content(self) -> bytes:
-        """The file as it stands."""
+        """The current content of the file."""
         return file_text(self.data)
 
 
 @dataclass
 class LedgerDesk:
-    """Where a ledger's lines are taken in, one after the other."""
+    """Turns the lines of a ledger into drafts, one after the other, and collects the refused lines."""
 
     registry: Registry
     forms: Forms
@@ -129,10 +130,10 @@ class LedgerDesk:
     drafts: dict[str, Draft] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
     unused: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    """By item, the lines whose cell is not used."""
+    """By item, the numbers of the lines whose cell is not used."""
     _latest: dict[tuple[str, str], Draft] = field(default_factory=dict)
     _closed: set[str] = field(default_factory=set)
-    """The folded names of which some line says when the group was cancelled."""
+    """The folded names of groups for which some line gives the day of cancellation, or is the cancellation itself."""
     _accepted: dict[int, dict[str, str]] = field(default_factory=dict)
 
     @cached_property
@@ -146,12 +147,12 @@ class LedgerDesk:
 
     @cached_property
     def _since(self) -> dict[tuple[str, date], Group]:
-        """Every group on file by its name and first day, cancelled ones too: what would be the same one again."""
+        """Every group on file, cancelled ones too, by folded name and day of the first filing, to find duplicates."""
         names = self.registry.likeness.names
         return {(names[group.path], group.filings[0].filed_on): group for group in self.registry.groups}
 
     def take(self, rows: Sequence[TableRow]) -> None:
-        """Make drafts of all lines; each line that cannot be one is refused with every reason."""
+        """Turn all lines into drafts. A line that cannot be used is refused, with all reasons."""
         for row in rows:
             self.refused += self._accept(row)
             if self.value(row, CANCELLED) or self._kind(row) is FilingKind.CANCELLATION:
@@ -167,20 +168,20 @@ class LedgerDesk:
                 self._close(draft, word)
 
     def value(self, row: TableRow, item: str) -> str:
-        """What a line says of an item, else what the mapping file says of all; what is accepted says it instead."""
+        """The value of an item in a line: an accepted proposal, else the cell, else the mapping file's fixed value."""
         accepted = self._accepted.get(row.number, {}).get(item)
         return accepted or meant(item, self.columns.value(row, item) or self.fixed.get(item, ""))
 
     def _called(self, item: str) -> str:
-        """What the ledger calls an item, else what the form does."""
+        """The heading of an item's column in the ledger; without a column, its name in the form."""
         return self.columns.title(item) if item in self.columns else self._titles[item]
 
     def name(self, row: TableRow) -> str:
-        """The folded name of a line's group, by which lines of one group are known."""
+        """The folded name of a line's group; lines with the same name belong to one group."""
         return folded(self.value(row, "name"))
 
     def _accept(self, row: TableRow) -> Iterator[Refused]:
-        """Take over what was proposed and accepted: only what was shown, and what would be proposed again."""
+        """Apply accepted proposals: only those that were shown in the line and that would be proposed again now."""
         said = self.columns.value(row, ACCEPT)
         if not folded(said) or folded(said) in _NO:
             return
@@ -194,7 +195,7 @@ class LedgerDesk:
             if (part := f"{self.columns.title(item)}：{proposal(item, value, self.registry)}") in shown:
                 self._accepted.setdefault(row.number, {})[item] = part.partition("：")[2]
                 shown.remove(part)
-            elif (part := f"{self.columns.title(item)}：{value}") in shown:  # mended by hand to the same
+            elif (part := f"{self.columns.title(item)}：{value}") in shown:  # corrected by hand to the proposal
                 shown.remove(part)
         if shown:
             says = f"采纳的建议“{shortened(shown[0])}”与现填内容不符"
@@ -203,12 +204,12 @@ class LedgerDesk:
     def refusal(
         self, row: TableRow, item: str, says: str, fix: str, article: str | None = "7", alike: str = ""
     ) -> Refused:
-        """A complaint about an item of a line, with what its cell was meant to say."""
+        """A complaint about an item of a line, with a proposed value for its cell if there is one."""
         meaning = proposal(item, self.columns.value(row, item), self.registry)
         return Refused(row.number, item, self.columns.place(row, item), says, fix, article, meaning, alike)
 
     def _faults(self, row: TableRow) -> Iterator[Refused]:
-        """Facts that the form demands and the line lacks, and what cannot be read."""
+        """Everything wrong with a line: missing facts that the form requires, unreadable cells, contradictions."""
         for item in ("name", "platform", "scope", "unit", "custodian", "filed_on"):
             if not self.value(row, item):
                 title = self._titles[item]
@@ -237,7 +238,7 @@ class LedgerDesk:
         yield from self._state_faults(row)
 
     def _word_faults(self, row: TableRow) -> Iterator[Refused]:
-        """Words that the form does not have."""
+        """Values that are not among the choices of the form."""
         known: dict[str, bool] = {
             "platform": platform_of(self.value(row, "platform"))[0] in set(Platform),
             "scope": folded(self.value(row, "scope")) in SCOPES,
@@ -275,7 +276,7 @@ class LedgerDesk:
         return f"人员名册中没有“{shortened(said)}”" if is_other else ""
 
     def _state_faults(self, row: TableRow) -> Iterator[Refused]:
-        """A state that nobody knows or that contradicts the line, and a cancellation without its day."""
+        """A state that is unknown or contradicts the rest of the line, and a cancellation without its day."""
         state, kind, day = self.value(row, STATE), self._kind(row), self.value(row, CANCELLED)
         if state and folded(state) not in RUNNING | ENDED:
             says = f"{self._titles[STATE]}“{shortened(state)}”无法识别"
@@ -292,13 +293,16 @@ class LedgerDesk:
         return self.refusal(row, CANCELLED, f"群组已注销，未填写{title}", fix, "8")
 
     def _ended(self, row: TableRow) -> str:
-        """The word by which a line says that its group is no more; empty where it does not."""
+        """The word by which a line says that its group no longer exists; empty if it does not say so."""
         if state := self.value(row, STATE):
             return state if folded(state) in ENDED else ""
         return self.value(row, "disposal") or (self._titles[CANCELLED] if self.value(row, CANCELLED) else "")
 
     def _kind(self, row: TableRow) -> FilingKind | None:
-        """The kind of filing; a ledger that does not say lists groups as created, or as changed since a first day."""
+        """The kind of filing; None if the word is unknown.
+
+        Without a word, a line whose first filing is earlier than its last is a change; any other is a creation.
+        """
         if said := self.value(row, "kind"):
             return KINDS.get(folded(said))
         first, last = self.value(row, FIRST_FILED), self.value(row, "filed_on")
@@ -306,7 +310,7 @@ class LedgerDesk:
         return FilingKind.CHANGE if is_changed else FilingKind.CREATION
 
     def _placed(self, row: TableRow) -> Refused | None:
-        """Add the line to its group, or begin a new one; else say why neither is possible."""
+        """Add the line to its group, or start a new group. Returns the complaint if neither is possible, else None."""
         kind, name, unit = self._kind(row), self.value(row, "name"), self._unit(row)
         assert kind is not None  # noqa: S101 (a line with another was refused)
         before = self._latest.get((unit.slug, folded(name)))
@@ -357,7 +361,10 @@ class LedgerDesk:
         draft.is_cancelled = kind is FilingKind.CANCELLATION
 
     def _close(self, draft: Draft, word: str) -> None:
-        """Cancel a group that the ledger says is no more, on the day that it says."""
+        """Cancel a group that no longer exists according to the ledger, on the day that the ledger gives.
+
+        Without a day, the line is refused.
+        """
         row = draft.rows[-1]
         day = next(filter(None, (self.value(one, CANCELLED) for one in reversed(draft.rows))), "")
         if not day:
@@ -367,7 +374,7 @@ class LedgerDesk:
         to = self.value(row, "handed_to") if said == Disposal.HANDED_OVER else ""
         told = {"filed_on": day_of(day).isoformat(), "disposal": str(said), "handed_to": to}
         statement = f"{SHORT}“{shortened(word)}”" if self.value(row, STATE) else f"{UNKNOWN}注销时的事项说明"
-        # What is on file of the group stays as it is.
+        # The other items of the group keep their values.
         draft.data = filled(draft.data, {**told, "statement": statement}, FilingKind.CANCELLATION, self.forms)
         draft.done_on, draft.is_cancelled = max(draft.done_on, day_of(day)), True
 
@@ -387,7 +394,7 @@ class LedgerDesk:
         return path in self.registry.paths or path in self.drafts
 
     def _answers(self, row: TableRow, number: str = "") -> Answers:
-        """What a line answers to each item of the form."""
+        """The value of each item of the form according to a line."""
         lead, *others = units_in(self.value(row, "unit"), self.registry)
         found: dict[str, Answer] = {}
         for item in self._titles:
@@ -420,7 +427,7 @@ class LedgerDesk:
         return found
 
     def _worded(self, row: TableRow, item: str, said: str) -> str:
-        """A text that the form demands: as the ledger has it, or what it has of it."""
+        """The text of a required item: the ledger's, or one that says that the ledger has none or only so much."""
         if not said:
             return f"{UNKNOWN}“{self.value(row, 'name')}”的{self._titles[item]}"
         least = self.forms.property(Filing if item == "statement" else Group, item)["minLength"]
@@ -434,7 +441,7 @@ class LedgerDesk:
         return chosen(said, DISPOSALS) if said else str(next(known, Disposal.UNKNOWN))
 
     def not_used(self) -> Iterator[str]:
-        """The columns of which some cells were not used, in words."""
+        """Describe the columns of which some cells were not used."""
         for item, numbers in self.unused.items():
             rows = sorted(set(numbers))
             if item in self.columns:
@@ -442,7 +449,7 @@ class LedgerDesk:
                 yield f"{place} 列“{self.columns.title(item)}”中的 {len(rows)} 行（{_NOT_USED[item]}）"
 
     def entries(self) -> list[BaselineEntry]:
-        """The baseline's entry of each group that had a number on paper, or needed none (Art. 10)."""
+        """The baseline entry of each group that had a number on paper, or is marked as needing none (Art. 10)."""
         return [entry for draft in self.drafts.values() for entry in self._entry(draft)]
 
     def _entry(self, draft: Draft) -> Iterator[BaselineEntry]:

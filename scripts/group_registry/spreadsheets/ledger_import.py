@@ -1,6 +1,6 @@
-"""An old ledger taken in: its groups beside those of the registry, the baseline with them, and what is refused.
+"""Import an old ledger: its groups are added to the registry and the baseline, or refused.
 
-The lines of one group are taken in together or refused together.
+The lines of one group are accepted together or refused together.
 """
 
 import re
@@ -44,39 +44,39 @@ _PATH = re.compile(r" ?(registry/groups/[a-z0-9/-]+[.]yaml) ?")
 
 @dataclass(frozen=True)
 class TakenIn:
-    """What a ledger becomes: files and the baseline's entries, and why each other line does not."""
+    """The result of an import: files, baseline entries, and the reason for every line that is not taken in."""
 
     columns: Columns
     lacking: tuple[str, ...]
     rows: tuple[TableRow, ...]
-    """All lines but totals and remarks."""
+    """All lines except totals and remarks."""
     drafts: tuple[Draft, ...]
     entries: tuple[BaselineEntry, ...]
-    """Those that the registry has, too."""
+    """The baseline entries, including those that the registry already has."""
     refused: tuple[Refused, ...]
     notices: int
     doubts: tuple[str, ...]
-    """What the lists do not know of the paper days."""
+    """Notices about custodians and deputy directors of the paper days whom the lists do not confirm."""
     remarks: tuple[TableRow, ...]
     twice: Mapping[int, int]
-    """Lines that say what an earlier one says, by their numbers, with that one's."""
+    """For the number of each line that repeats an earlier one, the number of the earlier line."""
     not_used: tuple[str, ...]
-    """Columns, and cells of columns, that have content and are not used, in words."""
+    """Descriptions of columns, and of single cells, that have content but are not used."""
 
     @property
     def unnumbered(self) -> list[Draft]:
-        """The groups that the baseline cannot name, for their line has no number."""
+        """The groups that are not in the baseline, because their lines have no number."""
         named = {entry.file for entry in self.entries}
         return [draft for draft in self.drafts if draft.path not in named]
 
     @property
     def incomplete(self) -> list[Draft]:
-        """The groups of which the ledger did not say everything."""
+        """The groups with an item that the form requires and the ledger lacks."""
         return [draft for draft in self.drafts if UNKNOWN.encode() in draft.content]
 
     @property
     def taken(self) -> int:
-        """How many lines the groups are made of."""
+        """The number of lines from which the groups were built."""
         return sum(len(draft.rows) for draft in self.drafts)
 
     @property
@@ -87,7 +87,10 @@ class TakenIn:
 
 
 def recognised(table: Table, forms: Forms, guide: Guide = NO_GUIDE) -> tuple[Columns, tuple[str, ...]]:
-    """The columns of a ledger by their headings, and the items that it has no column for."""
+    """The columns of a ledger by their headings, and the names of the items without a column or a fixed value.
+
+    Raises ``Unreadable`` if a heading of the mapping file is not in the table.
+    """
     said = titles(forms)
     headings: Headings = of_ledger(forms, guide.headings)
     columns = headings.columns(table, {"name"}, guide.headings.get("name", said["name"]))
@@ -97,7 +100,7 @@ def recognised(table: Table, forms: Forms, guide: Guide = NO_GUIDE) -> tuple[Col
 
 
 def unused_columns(rows: Sequence[TableRow], columns: Columns) -> Iterator[str]:
-    """The columns that have content below the heading and are no item; numbers of lines apart."""
+    """Describe the columns with content below the heading that belong to no item; line numbers are left out."""
     used, heading = set(columns.places.values()), columns.heading.cells
     for place in range(max((len(row.cells) for row in rows), default=0)):
         title = heading[place] if place < len(heading) else ""
@@ -113,7 +116,10 @@ def unused_columns(rows: Sequence[TableRow], columns: Columns) -> Iterator[str]:
 def taken_in(
     table: Table, files: Mapping[str, bytes], schemas: Mapping[str, Schema], guide: Guide, pinyin: str
 ) -> TakenIn:
-    """Everything that the lines of a ledger become on top of a registry's files, and why other lines do not."""
+    """Import the lines of a ledger on top of a registry's files.
+
+    Raises ``Unreadable`` if the office files have errors or the table has no lines.
+    """
     before = inspect(files, schemas, RULES)
     if broken := [found for found in before.findings if found.is_error and found.path.startswith(OFFICE)]:
         raise Unreadable(
@@ -150,7 +156,7 @@ _DOUBTS = {rule.id for rule in (custodians_of_paper_days_are_not_asked_for, depu
 
 
 def _repeated(rows: Sequence[TableRow], columns: Columns) -> dict[int, int]:
-    """The lines that say in all columns in use what an earlier one says, by their numbers, with that one's."""
+    """For the number of each line that equals an earlier one in all used columns, the number of the earlier line."""
     firsts: dict[tuple[str, ...], int] = {}
     said = {row.number: tuple(columns.value(row, item) for item in columns.places) for row in rows}
     return {number: first for number, key in said.items() if (first := firsts.setdefault(key, number)) != number}
@@ -158,7 +164,7 @@ def _repeated(rows: Sequence[TableRow], columns: Columns) -> dict[int, int]:
 
 @dataclass
 class _Sorting:
-    """What the check leaves of the drafts: those with an error go, and all that share a group with a refused line."""
+    """Removes the drafts that the check finds errors in, and those that share a group with a refused line."""
 
     desk: LedgerDesk
     rows: Mapping[int, TableRow]
@@ -171,7 +177,7 @@ class _Sorting:
         self.drafts = dict(self.desk.drafts)
 
     def out(self) -> tuple[tuple[Draft, ...], tuple[BaselineEntry, ...], list[Finding]]:
-        """The drafts that the check accepts beside each other, the baseline with them, and what is noticed."""
+        """The drafts that pass the check together, the baseline entries including theirs, and the new findings."""
         while True:
             self._withhold()
             drafts, entries = tuple(self.drafts.values()), self._entries()
@@ -185,7 +191,7 @@ class _Sorting:
                 return (), (), []
 
     def _withhold(self) -> None:
-        """Take out the drafts of which a line is refused, and refuse their other lines."""
+        """Remove the drafts that have a refused line, and refuse their other lines too."""
         at_fault = {one.row for one in self.refused if one.row}
         names = {self.desk.name(self.rows[number]): number for number in sorted(at_fault, reverse=True)}
         for path, draft in [*self.drafts.items()]:
@@ -207,7 +213,7 @@ class _Sorting:
     def _refusals(
         self, findings: list[Finding], entries: tuple[BaselineEntry, ...], made: Mapping[str, bytes]
     ) -> Iterator[Refused]:
-        """The errors of the check, in their own words, at the line that each comes from and at those that it names."""
+        """Turn the errors of the check into complaints about the line that each comes from, and the lines it names."""
         lines = {path: draft.rows[-1].number for path, draft in self.drafts.items()}
         for found in findings:
             path = _entry_of(found, entries, made[BASELINE]) if found.path == BASELINE else found.path
@@ -227,26 +233,29 @@ class _Sorting:
 def _with(
     files: Mapping[str, bytes], drafts: tuple[Draft, ...], entries: tuple[BaselineEntry, ...], before: Inspection
 ) -> dict[str, bytes]:
-    """The registry's files with those of the drafts and the baseline as it will be."""
+    """The registry's files together with the files of the drafts and the new baseline."""
     baseline = writer.to_text([writer.to_data(entry, before.forms) for entry in entries])
     return {**files, **{draft.path: draft.content for draft in drafts}, BASELINE: baseline}
 
 
 def _entry_of(found: Finding, entries: tuple[BaselineEntry, ...], baseline: bytes) -> str:
-    """The group of the baseline's entry that a finding stands in."""
+    """The path of the group whose baseline entry contains the line of a finding."""
     before = [entry.file for index, entry in enumerate(entries) if locate(baseline, (index,))[0] <= found.line]
     return before[-1] if before else BASELINE
 
 
 def _item(found: Finding, draft: Draft, desk: LedgerDesk) -> str:
-    """The item of the form that a finding's line holds; the last filing's where it is one of those."""
+    """The item that stands in the line of a finding: an item of the group, or one of its last filing record.
+
+    If no item is found, it is ``statement`` for a line among the records and ``name`` for any other.
+    """
     forms, records = desk.forms, desk.forms.key(Group, "filings")
     for item in forms.fields(Group):
         key = forms.key(Group, item)
         if item != "filings" and key in draft.data and locate(draft.content, (key,))[0] == found.line:
             return item
     filings = draft.data[records]
-    assert isinstance(filings, list)  # noqa: S101 (so ``filled`` makes them)
+    assert isinstance(filings, list)  # noqa: S101 (``filled`` makes a list)
     last = filings[-1]
     for item in forms.fields(Filing):
         key = forms.key(Filing, item)

@@ -1,7 +1,7 @@
-"""What goes back to the office of an old ledger: complaints, alike ones in one; the refused lines as a workbook.
+"""What is returned to the office after an import: the complaints, grouped, and the refused lines as a workbook.
 
-The workbook has the office's own columns in their order, then those that are missing, then the reason, a proposal and
-a place to accept it. ``import_ledger`` reads it again.
+The workbook has the office's own columns in their order, then the missing columns, then the reason, a proposal and a
+column to accept the proposal. ``import_ledger`` can read it again.
 """
 
 from collections import defaultdict
@@ -16,12 +16,12 @@ from group_registry.spreadsheets.table import RETURNED, TableRow, titles
 
 SHEET = "待补"
 MOST_ROWS = 10
-"""How many lines of one complaint are named."""
+"""How many line numbers are listed for one complaint."""
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What is said of one line, or of several that are refused alike."""
+    """A complaint about one line, or about several lines that are refused for the same reason."""
 
     where: str
     says: str
@@ -33,7 +33,7 @@ def complaints(refused: Iterable[Refused]) -> Iterator[Complaint]:
     """All complaints, in the order of their first lines."""
     alike: dict[tuple[str | None, str, str, str | None], list[Refused]] = defaultdict(list)
     for one in refused:
-        # Only what is said of the whole registry stands alone.
+        # Complaints about the registry itself (row 0) are not merged with others.
         key = (one.item, one.alike or one.says, one.fix, one.article) if one.row else (one.where, one.says, one.fix, "")
         alike[key].append(one)
     for some in alike.values():
@@ -59,7 +59,7 @@ def returned(found: TakenIn, forms: Forms) -> bytes:
 
 
 def _table(found: TakenIn, forms: Forms) -> tuple[list[list[str]], set[tuple[int, int]]]:
-    """The lines of the workbook, the heading first, and which of its cells are coloured."""
+    """The lines of the workbook, heading first, and its coloured cells as pairs of line and column, counted from 0."""
     columns, rows = found.columns, found.returned
     ours = {columns.places[item] for item in RETURNED if item in columns}
     width = max(len(row.cells) for row in (columns.heading, *rows))

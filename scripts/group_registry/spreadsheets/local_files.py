@@ -1,4 +1,4 @@
-"""What the tools for old ledgers, inventories and rosters read and write on this machine."""
+"""Local files that the tools for old ledgers, inventories and member lists read and write."""
 
 import csv
 import io
@@ -25,7 +25,7 @@ LARGEST_RETURN = 4 << 20
 
 
 def read_register(root: Path, project: Path) -> Inspection:
-    """The registry of the work tree; CannotKnow if any of it cannot be read."""
+    """Read the registry of the work tree. Raises CannotKnow if a file of it cannot be read."""
     inspection = read(worktree.read_files(root), worktree.read_forms(project))
     if inspection.has_errors:
         raise CannotKnow("登记册中有无法正确读取的文件，先运行 registry.py validate 并改正")
@@ -33,12 +33,12 @@ def read_register(root: Path, project: Path) -> Inspection:
 
 
 def read_guide(path: Path | None, forms: Forms) -> Guide:
-    """The mapping file of an old ledger; an empty one where none is named."""
+    """Read the mapping file of an old ledger; an empty guide if ``path`` is None."""
     return mapping_of(_content(path), forms) if path else Guide({}, {})
 
 
 def baseline_ledger(entries: Iterable[BaselineEntry], forms: Forms) -> bytes:
-    """The rows that ``registry.py baseline`` takes: file, paper number, day."""
+    """The CSV file that ``registry.py baseline`` reads: heading, then file, paper number and day per row."""
     made = io.StringIO()
     writer = csv.writer(made)
     writer.writerow(_heading(forms))
@@ -47,9 +47,10 @@ def baseline_ledger(entries: Iterable[BaselineEntry], forms: Forms) -> bytes:
 
 
 def read_baseline(path: Path, forms: Forms) -> list[BaselineEntry]:
-    """Such rows, bound to no content yet.
+    """Read the CSV file for ``registry.py baseline``; the digests of the entries are still zeros.
 
-    A heading is demanded: an empty or another file would make an empty baseline, one without it would lose a row.
+    A heading is required: without this check, an empty or unrelated file would give an empty baseline, and a file
+    without a heading would lose its first row. Raises CannotKnow if the file cannot be understood.
     """
     heading = _heading(forms)
     try:
@@ -73,7 +74,7 @@ def _entry(number: int, row: list[str]) -> BaselineEntry:
     except ValueError as error:
         raise CannotKnow(f"台账第 {number} 行有 {len(row)} 格，应有三格：文件、纸质编号、备案日期") from error
     try:
-        day = day_of(filed_on)  # spreadsheets write 2019/2/8 once the file was opened there
+        day = day_of(filed_on)  # spreadsheet programs save dates as 2019/2/8
     except ValueError as error:
         raise CannotKnow(f"台账第 {number} 行：{error}") from error
     return BaselineEntry(origin=Origin(BASELINE), file=file, digest="0" * 40, paper_number=paper_number, filed_on=day)
@@ -83,9 +84,10 @@ RETURNED = "待补"
 
 
 def place_of_returned(ledger: Path) -> Path:
-    """Where the refused lines of a ledger go: beside it under a name that is free, never below a repository.
+    """The path for the refused lines of a ledger: next to the ledger, with a free name, but never inside a repository.
 
-    They hold what people wrote of each other, which no repository may keep; so the folder above one is taken.
+    The lines contain what people wrote about each other, which no repository may store. If the ledger is inside a
+    repository, the folder above the repository is used.
     """
     folder = ledger.resolve().parent
     while above := next((place for place in (folder, *folder.parents) if _is_repository(place)), None):
@@ -97,7 +99,7 @@ def place_of_returned(ledger: Path) -> Path:
 
 
 def free(path: Path) -> Path:
-    """The path, or the first with a number after its name that is not taken."""
+    """The path itself if it is free, else the first free one with a number (from 2) after its name."""
     numbered = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in count(2))
     return next(one for one in chain([path], numbered) if not (one.exists() or one.is_symlink()))
 
@@ -109,9 +111,9 @@ def _is_repository(folder: Path) -> bool:
 
 
 def noted_before(path: Path, forms: Forms) -> tuple[list[BaselineEntry], Path]:
-    """The rows that earlier imports left for ``baseline``, from the latest file, and where all of them go now.
+    """The rows that earlier imports left for ``baseline``, from the latest file, and the path for the combined rows.
 
-    A file that is no such table is left alone: writing to its place is refused.
+    If the latest file is not such a table, it is left alone: ``path`` is returned, where writing will be refused.
     """
     after = free(path)
     if after == path:
@@ -123,7 +125,10 @@ def noted_before(path: Path, forms: Forms) -> tuple[list[BaselineEntry], Path]:
 
 
 def read_returns(folder: Path | None) -> tuple[Return, ...]:
-    """The returns that lie in a folder as JSON; of several of one unit the latest."""
+    """Read the inventory returns (JSON files) in a folder; of several for one unit, the latest.
+
+    Empty if ``folder`` is None. Raises CannotKnow if the folder does not exist, has no returns or one is unreadable.
+    """
     if folder is None:
         return ()
     if not folder.is_dir():

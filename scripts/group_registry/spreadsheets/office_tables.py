@@ -1,7 +1,7 @@
-"""An office's own lists of units and people, read from two spreadsheets into the files of its registry (Art. 3, 4, 9).
+"""Read an office's lists of units and people from two spreadsheets into files of its registry (Art. 3, 4, 9).
 
-Headings and offices may be written as offices write them. Nothing is made up: what the form demands and the table
-lacks is refused by its cell; what may be taken instead (the day of the adoption, a running staff number) is told.
+Headings and roles may be written in the usual ways. Nothing is invented: if the form requires something that the table
+lacks, the cell is refused. If a default is used (the day of the adoption, a running staff number), the user is told.
 """
 
 import re
@@ -30,7 +30,7 @@ from group_registry.spreadsheets.table import Columns, Headings, Table, TableRow
 
 UNITS, PEOPLE = "registry/office/units.yaml", "registry/office/people.yaml"
 EXAMPLE = "示例"
-"""How the first cell of a line begins that only shows how to fill in a table; such lines are passed over."""
+"""A line whose first filled cell starts with this is only an example and is skipped."""
 UNIT_COLUMNS: Mapping[str, str] = {
     "name": "名称 部门 单位 部门名称 单位名称 机构 机构名称 处室 科室",
     "kind": "类别 单位类别 部门类别 机构类别 类型 性质",
@@ -50,7 +50,7 @@ PERSON_COLUMNS: Mapping[str, str] = {
     "starts_on": "任职日期 任职起 任职时间 任职开始 到任日期 到任时间 起",
     "basis": "任职依据 依据 任职文件 任职文号",
 }
-"""The headings of each item; the first is how our own empty tables have it."""
+"""The accepted headings of each item; the first is the one in our own empty tables."""
 _KINDS = {
     UnitKind.DEPARTMENT: "部门 处室 科室 内设部门 内设机构 本级 职能部门",
     UnitKind.AGENCY: "代办处 代办 代办点",
@@ -63,14 +63,14 @@ _ROLES = {
     Role.REGISTRAR: "信息技术部 备案管理员 备案员 登记员",
     Role.CLERK: "经办人 经办 普通人员 工作人员 科员 职员 员工 干事 专员 主管 部长 副部长 部门负责人",
 }
-"""How offices write them."""
+"""The words for each role that are accepted in a table."""
 _ENDINGS = (
     *((end, UnitKind.AGENCY.value) for end in ("代办处", "代办点")),
     *((end, UnitKind.DEPARTMENT.value) for end in ("部", "处", "室", "科", "中心", "本级")),
 )
-"""What a unit is by the end of its name, where nothing else is said."""
+"""The kind of a unit by the end of its name, used if the table does not give a kind."""
 MOST = 12
-"""How many names are listed."""
+"""How many names of units a message lists at most."""
 _BETWEEN = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 
 
@@ -83,7 +83,7 @@ KIND_WORDS, ROLE_WORDS = _said(_KINDS), _said(_ROLES)
 
 @dataclass(frozen=True, slots=True)
 class TableFault:
-    """What is wrong in a table: the file and the cell, in words; how to mend it."""
+    """What is wrong in a table: file and cell in words, the fault, and how to fix it."""
 
     where: str
     says: str
@@ -93,7 +93,7 @@ class TableFault:
 
 @dataclass(frozen=True)
 class OfficeFiles:
-    """The files that both tables become; or why not. ``told`` is what the reader must know."""
+    """The files made from both tables, or the faults that prevent it. ``told`` are remarks for the user."""
 
     files: Mapping[str, bytes]
     faults: tuple[TableFault, ...]
@@ -101,19 +101,19 @@ class OfficeFiles:
 
 
 Values = dict[str, Any]
-"""What is to be said of one record, by its attributes: texts, lists of texts, and the values of records within."""
+"""The values of one record by attribute: texts, lists of texts, and lists of the values of nested records."""
 
 
 @dataclass
 class _OfficeSheet:
-    """One table while it is read: the records so far, and the lines that each was made of."""
+    """One table while it is being read: the records so far, and the lines that each was made from."""
 
     name: str
     columns: Columns
     rows: Sequence[TableRow]
     records: list[Values] = field(default_factory=list)
     lines: list[list[TableRow]] = field(default_factory=list)
-    """The line of each record; of a person, that of each office."""
+    """For each record its line; for a person, also the line of each office."""
     named: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     faults: list[TableFault] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
@@ -123,15 +123,15 @@ class _OfficeSheet:
         return _BETWEEN.sub("", self.columns.value(row, item))
 
     def code(self, row: TableRow, item: str) -> str:
-        """A cell that holds a code: letters and digits in one width, no blanks at all."""
+        """The text of a cell that holds a code: half-width letters and digits, without any blanks."""
         return "".join(unicodedata.normalize("NFKC", self.columns.value(row, item)).split())
 
     def refuse(self, row: TableRow, item: str, says: str, fix: str, article: str | None = None) -> None:
-        """Note a fault at its cell."""
+        """Record a fault at its cell."""
         self.faults.append(TableFault(f"{self.name} {self.columns.place(row, item)}", masked(says), fix, article))
 
     def day(self, row: TableRow, item: str, instead: date) -> str:
-        """The day in a cell; the other where it is empty."""
+        """The day in a cell in ISO format; ``instead`` if the cell is empty, or refused as unreadable."""
         said = self.columns.value(row, item)
         try:
             return (day_of(said) if said else instead).isoformat()
@@ -140,7 +140,7 @@ class _OfficeSheet:
             return instead.isoformat()
 
     def add(self, row: TableRow, values: Values, lines: list[TableRow]) -> None:
-        """One more record."""
+        """Add a record."""
         self.named[values["name"]].append(len(self.records))
         self.records.append(values)
         self.lines.append(lines)
@@ -148,14 +148,14 @@ class _OfficeSheet:
 
 @dataclass(frozen=True)
 class OfficeDesk:
-    """Where both tables are read. ``readings`` is pinyin by character; ``today`` the day of the adoption."""
+    """Reads both tables. ``readings`` is pinyin by character; ``today`` is the day of the adoption."""
 
     schemas: Mapping[str, Schema]
     readings: Mapping[str, str]
     today: date
 
     def read(self, units: tuple[str, Table], people: tuple[str, Table]) -> OfficeFiles:
-        """Each table comes with its file's name, by which its cells are told."""
+        """Read both tables. Each comes with the name of its file, which messages about its cells mention."""
         listed = self._sheet(*units, UNIT_COLUMNS)
         for row in listed.rows:
             self._unit(listed, row)
@@ -225,14 +225,14 @@ class OfficeDesk:
         terms = values["appointments"]
         for place in sheet.named[values["name"]]:
             before = sheet.records[place]
-            if _is_same(before, values):  # one person on several lines, an office on each
+            if _is_same(before, values):  # one person on several lines, with one office on each
                 before["appointments"] += terms
                 sheet.lines[place] += [row] * len(terms)
                 return
         sheet.add(row, values, [row, *[row] * len(terms)])
 
     def _terms(self, sheet: _OfficeSheet, row: TableRow, units: Mapping[str, str]) -> Iterator[Values]:
-        """The offices of a line, several in one cell if need be; an empty cell is an office without power."""
+        """The offices of a line; one cell may hold several. An empty cell means clerk, an office without powers."""
         said = names_of(sheet.columns.value(row, "role")) or (Role.CLERK.value,)
         roles = {word: ROLE_WORDS.get(folded(word)) for word in said}
         for word in [word for word, role in roles.items() if role is None]:
@@ -257,7 +257,7 @@ class OfficeDesk:
         return writer.to_text(data, f"启用时由 {sheet.name} 生成；此后改动，版次加一，按规定报批。")
 
     def _checked(self, files: Mapping[str, bytes], sheets: Mapping[str, _OfficeSheet]) -> Iterator[TableFault]:
-        """The errors of the check itself, in its own words, each at its cell."""
+        """The errors that the check of the registry finds in the files, each at its cell."""
         inspection = inspect(files, self.schemas, RULES)
         for found in inspection.findings:
             if found.is_error and found.path in sheets:
@@ -266,7 +266,7 @@ class OfficeDesk:
 
 
 def _entry(record: type[Record], values: Values, forms: Forms) -> dict[str, Data]:
-    """A record as it stands in a file: the form's order, and nothing that says nothing."""
+    """The data of a record as written to a file: in the order of the form, without empty values."""
     found: dict[str, Data] = {}
     for item in forms.fields(record):
         value = values.get(item)
@@ -287,7 +287,7 @@ def _kind(sheet: _OfficeSheet, row: TableRow, name: str) -> str:
 
 
 def _names(units: _OfficeSheet) -> dict[str, str]:
-    """Every name of a unit, present or former, folded; with its present name."""
+    """Map every name of a unit, present or former, folded, to the present name."""
     former = {folded(name): one["name"] for one in units.records for name in one["former_names"]}
     return former | {folded(one["name"]): one["name"] for one in units.records}
 
@@ -304,13 +304,13 @@ def _unit_named(sheet: _OfficeSheet, row: TableRow, item: str, said: str, units:
 
 
 def _is_same(one: Values, other: Values) -> bool:
-    """Whether two lines are of one person: by the number, or by the unit where one of them has no number."""
+    """Whether two lines are about one person: same name and same staff number, or same unit if a number is missing."""
     by = "staff_no" if one["staff_no"] and other["staff_no"] else "unit"
     return bool(one["name"] and one["name"] == other["name"] and one[by] == other[by])
 
 
 def _tell_apart(people: _OfficeSheet) -> None:
-    """Tell people of one name apart by their units, where nothing else is said."""
+    """Distinguish people of the same name by their units, unless the table gives a distinction."""
     count = Counter(one["name"] for one in people.records)
     for one in people.records:
         if count[one["name"]] > 1:
@@ -318,7 +318,7 @@ def _tell_apart(people: _OfficeSheet) -> None:
 
 
 def _number(people: _OfficeSheet) -> None:
-    """Give those a running number who have none."""
+    """Give a running staff number to everybody without one, and tell the user."""
     taken, number = {one["staff_no"] for one in people.records}, 0
     without = [one for one in people.records if not one["staff_no"]]
     for one in without:
@@ -329,7 +329,7 @@ def _number(people: _OfficeSheet) -> None:
 
 
 def _cell(found: Finding, content: bytes, sheet: _OfficeSheet, forms: Forms) -> str:
-    """The cell that a finding's line was made of; the table alone where the whole list is meant."""
+    """The cell that the line of a finding was made from; only the table's name if the whole list is meant."""
     best: tuple[int, str] | None = None
     for at, row, item in _cells(sheet, forms):
         line = locate(content, at)[0]
@@ -339,7 +339,7 @@ def _cell(found: Finding, content: bytes, sheet: _OfficeSheet, forms: Forms) -> 
 
 
 def _cells(sheet: _OfficeSheet, forms: Forms) -> Iterator[tuple[Pointer, TableRow, str]]:
-    """Where each value of the file stands, with the line and the column that it came from."""
+    """The position of each value in the file, with the line and the column that it came from."""
     is_of_units = "slug" in sheet.records[0]
     top = forms.key(UnitList, "units") if is_of_units else forms.key(PersonList, "people")
     record: type[Record] = Unit if is_of_units else Person

@@ -1,7 +1,7 @@
-"""Reading a spreadsheet that people made, CSV or xlsx: bytes to lines of text, bounded in every direction.
+"""Read a spreadsheet that people made, CSV or xlsx: bytes to lines of text, with limits on every dimension.
 
-The kind of a file is told by its bytes, not by its name. Nothing in it is run or followed: formulas count by the value
-that was stored with them, links and macros are not looked at.
+The file type is detected from the content, not from the name. Nothing in the file is run or followed: for a formula,
+the value stored with it is used; links and macros are ignored.
 """
 
 import csv
@@ -16,15 +16,18 @@ from group_registry.spreadsheets import workbook
 from group_registry.spreadsheets.table import Table, TableRow, letters
 
 MAX_BYTES = 20 << 20
-"""Of a file as it lies on the disk; and of the text in its cells, since a workbook can name one text in many."""
+"""Maximum bytes of a file, and maximum characters in all cells, since a workbook can use one text in many cells."""
 MAX_ROWS, MAX_COLUMNS, MAX_CELL = 20_000, 200, 4_000
-"""Lines that are not blank, columns, characters of a cell."""
+"""Maximum number of lines that are not blank, of columns, and of characters in a cell."""
 _OLD = b"\xd0\xcf\x11\xe0"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 def read(path: Path, sheet: str | None = None) -> Table:
-    """The lines of a file that are not blank; of a workbook the first sheet, or the one named."""
+    """The lines of a file that are not blank; for a workbook, those of the first visible sheet or of the named one.
+
+    Raises CannotKnow if the file cannot be read.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
@@ -37,7 +40,7 @@ def read(path: Path, sheet: str | None = None) -> Table:
 
 
 def of_bytes(content: bytes, sheet: str | None = None) -> Table:
-    """The lines of a file's bytes."""
+    """The lines of a file, given its bytes; the rest is as in ``read``."""
     if len(content) > MAX_BYTES:
         raise CannotKnow(f"文件超过 {MAX_BYTES >> 20} MB，不是台账；请删去图片和无关的工作表")
     if content.startswith(_OLD):
@@ -91,7 +94,7 @@ def _csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
 
 
 def _decoded(content: bytes) -> str:
-    """Text in what spreadsheets of this country write: UTF-8 with or without its mark, UTF-16 with, GB18030."""
+    """Decode the encodings used by spreadsheets in China: UTF-8 with or without BOM, UTF-16 with BOM, GB18030."""
     marked = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
     for encoding in [marked] if marked else ["utf-8", "gb18030"]:
         try:
@@ -102,6 +105,6 @@ def _decoded(content: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """What stands between cells most often in the first lines."""
+    """The delimiter: the most frequent of comma, tab and semicolon in the first 4,000 characters."""
     top = text[:4_000]
     return max(",\t;", key=top.count)

@@ -1,4 +1,4 @@
-"""A table that people made: its lines, which of them is the heading, which column is which item, by its many names."""
+"""A table that people made: its lines, its heading, and which column holds which item, by its possible headings."""
 
 import re
 from collections.abc import Mapping, Sequence, Set
@@ -13,35 +13,35 @@ from group_registry.model.records import BaselineEntry, Filing, Group
 from group_registry.model.similarity import folded
 
 HEADING_WITHIN = 20
-"""Among how many of the first lines the heading is looked for: above it may stand a title."""
+"""The heading is searched for in this many first lines, because a title may stand above it."""
 LONGEST_HEADING = 100
-"""Characters of a cell that may be a heading; what is longer is prose."""
+"""Maximum characters of a heading; a longer cell is prose."""
 _ASIDE = re.compile(r"[（(\[【].*?[）)\]】]|[*＊:：]")
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|共\s*\d+\s*个|备注|说明|注|填表人|制表人|审核人|填报人)(?:[:：\s]|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A line of a table, numbered from 1 as spreadsheets number it; every cell is text."""
+    """A line of a table, numbered from 1 as in spreadsheet programs; every cell is text."""
 
     number: int
     cells: tuple[str, ...]
 
     @property
     def is_blank(self) -> bool:
-        """Whether no cell says anything."""
+        """Whether all cells are empty."""
         return not any(self.cells)
 
     @property
     def is_remark(self) -> bool:
-        """Whether it is a total or a remark below a table, and nothing of the table itself."""
+        """Whether it is a total or a remark below the table rather than a line of the table."""
         first = next(filter(None, self.cells), "")
         return _TOTAL.match(first) is not None
 
 
 @dataclass(frozen=True)
 class Table:
-    """The lines that are not blank, and what the reader should be told of how they were read."""
+    """The lines that are not blank, and remarks for the user about how they were read."""
 
     rows: tuple[TableRow, ...]
     told: tuple[str, ...] = ()
@@ -49,7 +49,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Columns:
-    """Which column holds which item, by the heading; ``unknown`` are headings of no item."""
+    """The column of each item, counted from 0; ``unknown`` are the headings that belong to no item."""
 
     heading: TableRow
     places: Mapping[str, int]
@@ -59,16 +59,16 @@ class Columns:
         return item in self.places
 
     def value(self, row: TableRow, item: str) -> str:
-        """What the line says of an item; empty where it says nothing or has no such column."""
+        """The cell of an item in the line; empty if the cell is empty or there is no such column."""
         place = self.places.get(item)
         return row.cells[place] if place is not None and place < len(row.cells) else ""
 
     def title(self, item: str) -> str:
-        """The heading of an item's column, as it is written."""
+        """The heading of an item's column, as written in the table."""
         return self.heading.cells[self.places[item]]
 
     def place(self, row: TableRow, item: str) -> str:
-        """Where an item of a line stands, in words."""
+        """The position of an item in the table, in words for the user."""
         if item not in self.places:
             return f"第 {row.number} 行"
         return f"第 {row.number} 行 {letters(self.places[item] + 1)} 列（{self.title(item)}）"
@@ -76,9 +76,10 @@ class Columns:
 
 @dataclass(frozen=True)
 class Headings:
-    """The spellings by which a heading is known for each item.
+    """The accepted spellings of each item's heading.
 
-    Where two columns are known for one item, strict headings refuse the table; else the earlier spelling counts.
+    If two columns match one item, strict headings refuse the table; otherwise the column whose spelling comes earlier
+    in the list is used.
     """
 
     spellings: Mapping[str, Sequence[str]]
@@ -90,7 +91,7 @@ class Headings:
         return {folded(spelling): item for item, found in self.spellings.items() for spelling in found}
 
     def item(self, title: str) -> str | None:
-        """The item that a heading names, if any."""
+        """The item that a heading names; None if it names none."""
         if len(title) > LONGEST_HEADING:
             return None
         return self._by_spelling.get(folded(_ASIDE.sub("", title))) or self._by_spelling.get(folded(title))
@@ -100,7 +101,10 @@ class Headings:
         return next((said.index(text) for text in (folded(title), folded(_ASIDE.sub("", title))) if text in said), 0)
 
     def columns(self, table: Table, needed: Set[str], names: str) -> Columns:
-        """The columns by the line that names most items, a needed one among them; ``names`` is an example of that."""
+        """The columns, taken from the line that names most items and at least one of ``needed``.
+
+        ``names`` is an example of a needed heading for the message. Raises ``Unreadable`` if no line qualifies.
+        """
         best: tuple[int, TableRow, list[str | None]] | None = None
         for row in table.rows[:HEADING_WITHIN]:
             items = [self.item(cell) if cell else None for cell in row.cells]
@@ -127,8 +131,9 @@ class Headings:
 
 
 def body(table: Table, columns: Columns) -> tuple[list[TableRow], list[TableRow]]:
-    """The lines below the heading, and apart from them totals, remarks and lines that are only numbered; a repeated
-    heading is neither.
+    """The lines below the heading, and separately the totals, remarks and lines with nothing but a number.
+
+    Repeated headings are in neither list.
     """
     below = [row for row in table.rows if row.number > columns.heading.number and row.cells != columns.heading.cells]
     serial = next((place for place, cell in enumerate(columns.heading.cells) if cell == SERIAL), None)
@@ -141,7 +146,7 @@ def _is_only_numbered(row: TableRow, serial: int | None) -> bool:
 
 
 def letters(column: int) -> str:
-    """The name of a column, from 1, as spreadsheets have it."""
+    """The letters of a column, counted from 1, as in spreadsheet programs: A, B, …, AA."""
     name = ""
     while column:
         column, rest = divmod(column - 1, 26)
@@ -150,14 +155,14 @@ def letters(column: int) -> str:
 
 
 FIRST_FILED, RECORDED, SLUG, STATE, CANCELLED = "first_filed_on", "recorded_on", "slug", "state", "cancelled_on"
-"""Columns that are no item of the form: the first filing's day, the day a paper filing was done, a file's name, whether
-the group is still in use, the day on which it was cancelled.
+"""Columns that are not an item of the form: the day of the first filing, the day on which a paper filing was completed,
+the file name, whether the group is still in use, the day of the cancellation.
 """
 REASON, PROPOSAL, ACCEPT = "reason", "proposal", "accept"
 RETURNED: Mapping[str, str] = {REASON: "退回原因", PROPOSAL: "建议改为", ACCEPT: "采纳建议（填“是”）"}
-"""The columns that a returned ledger has beside the office's own."""
+"""The columns that a returned ledger has in addition to the office's own."""
 SERIAL = "序号"
-"""The heading of a column that numbers lines and says nothing."""
+"""The heading of a column that only numbers the lines."""
 _LEDGER: Mapping[str, str] = {
     "name": "群名称 群名 群组名 群聊名称 微信群名称 名称 微信群名 QQ群名称 QQ群名 工作群名称 群组全称 "
     "交流群名称 群聊名",
@@ -196,20 +201,20 @@ _INVENTORY = {item: _LEDGER[item] for item in ("name", "platform", "unit", "cust
     "state": "群组状态 状态 使用情况",
 }
 _ROSTER = {"nickname": "群昵称 群名片 群内昵称 成员昵称", "own": "昵称 显示名 成员 名称", "name": "姓名 真实姓名"}
-"""Without a nickname for the group, the person's own is used."""
+"""``nickname`` is the nickname in the group, ``own`` the general one, which is used if the former is missing."""
 _COLUMNS, _FIXED = "列", "固定"
 
 
 @dataclass(frozen=True)
 class Guide:
-    """What a mapping file says: its headings of items, and what stands in every line for items without a column."""
+    """The content of a mapping file: the headings of items, and fixed values of items without a column."""
 
     headings: Mapping[str, str]
     fixed: Mapping[str, str]
 
 
 def titles(forms: Forms) -> dict[str, str]:
-    """What each item of a ledger is called: as the forms have it, or else its first spelling."""
+    """The name of each item of a ledger: as in the forms, else its first spelling."""
     kinds = {Group: ["filings"], Filing: []}
     found = {
         name: forms.label(kind, name) for kind, but in kinds.items() for name in forms.fields(kind) if name not in but
@@ -219,7 +224,7 @@ def titles(forms: Forms) -> dict[str, str]:
 
 
 def of_ledger(forms: Forms, own: Mapping[str, str] | None = None) -> Headings:
-    """The headings of an old ledger; a mapping's own take their spelling away from any other item."""
+    """The headings of an old ledger. A heading from the mapping file (``own``) no longer counts for any other item."""
     said, spelled = titles(forms), own or {}
     found = {
         item: (spelled[item],) if item in spelled else (said[item], *words.split(" "))
@@ -237,12 +242,15 @@ def of_inventory(forms: Forms) -> Headings:
 
 
 def of_roster() -> Headings:
-    """The headings of a list of members; all but the nickname is left unread."""
+    """The headings of a list of members: nicknames and real name; no other column is read."""
     return Headings({item: tuple(words.split(" ")) for item, words in _ROSTER.items()})
 
 
 def mapping_of(content: bytes, forms: Forms) -> Guide:
-    """A mapping file: under 列 the heading of each item, under 固定 what holds for every line."""
+    """Parse a mapping file: under 列 the heading of each item, under 固定 the values for every line.
+
+    Raises ``Unreadable`` if it is not in this form.
+    """
     data = parse(content)
     if isinstance(data, Refusal):
         raise Unreadable(f"对照文件第 {data.line} 行：{data.says}。{data.fix}")
@@ -253,7 +261,7 @@ def mapping_of(content: bytes, forms: Forms) -> Guide:
     sides: list[dict[str, str]] = []
     for name in (_COLUMNS, _FIXED):
         part = parts.get(name, {})
-        assert isinstance(part, dict)  # noqa: S101 (looked at above)
+        assert isinstance(part, dict)  # noqa: S101 (checked above)
         if unknown := [title for title, said in part.items() if title not in items or not isinstance(said, str)]:
             raise Unreadable(f"对照文件的“{name}”中“{unknown[0]}”无法识别；项目名称有：{'、'.join(items)}")
         sides.append({items[title]: str(said) for title, said in part.items()})

@@ -1,4 +1,7 @@
-"""The door to openpyxl: a workbook read, bounded before it is unpacked, no formula run; a table of text written."""
+"""Read and write workbooks with openpyxl.
+
+Reading has limits that apply before openpyxl unpacks anything, and runs no formula. Writing makes a table of text only.
+"""
 
 import io
 import re
@@ -16,9 +19,9 @@ from group_registry.forms.cells import looks_like_formula
 MAX_UNPACKED = 64 << 20
 MAX_PARTS = 1_000
 LAST_ROW = 1_048_576
-"""The last line that a sheet can have."""
+"""The last possible line of a sheet."""
 MAX_FILLED = 200_000
-"""Cells that may be filled from merged ones above."""
+"""Maximum number of cells covered by merged cells that may be filled from the one at the top."""
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _VALUELESS = re.compile(
     rb"<(?:\w+:)?c\b([^<>]*)>\s*<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
@@ -26,18 +29,19 @@ _VALUELESS = re.compile(
 )
 _PLACE = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
 _ZEROS = re.compile("0+")
-"""The format of a whole number that is shown with at least so many digits."""
+"""The format of a whole number that is shown with at least as many digits as there are zeros."""
 _CODE, _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)"), re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")
-"""A text that the format takes for the code of a character, and how spreadsheets keep it from being one."""
+"""Text such as _x000D_, which the format reads as a character code, and its escaped form in a file."""
 _BROKEN = "不是完整的 .xlsx 工作簿；请在表格软件中打开，另存一份，或另存为“CSV UTF-8”"
 
 Lines = Sequence[tuple[int, list[str]]]
 
 
 def lines_of(content: bytes, sheet: str | None, columns: int) -> tuple[Lines, list[str]]:
-    """The lines of one sheet with their numbers, and what the reader should be told.
+    """The lines of one sheet with their numbers, and remarks for the user.
 
-    Cells one column past ``columns`` are given, too, so that the caller sees that there are too many.
+    One column more than ``columns`` is returned, so that the caller can see that there are too many. Raises CannotKnow
+    if the workbook cannot be read.
     """
     parts = _parts(content)
     try:
@@ -51,14 +55,14 @@ def lines_of(content: bytes, sheet: str | None, columns: int) -> tuple[Lines, li
 
 
 _MARK = "FFF2CC"
-"""The colour of cells that need a look: a light yellow."""
+"""The colour of cells that need attention: light yellow."""
 _WIDTHS = (6, 44)
 
 
 def of_text(name: str, lines: Sequence[Sequence[str]], marked: Set[tuple[int, int]]) -> bytes:
-    """A workbook of one sheet whose every cell is text, never a formula or a link; the first line is the heading.
+    """A workbook with one sheet in which every cell is text, never a formula or a link; the first line is the heading.
 
-    ``marked`` are the coloured cells: line and column, from 0.
+    ``marked`` are the cells to colour: line and column, counted from 0.
     """
     from openpyxl import Workbook
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -74,7 +78,7 @@ def of_text(name: str, lines: Sequence[Sequence[str]], marked: Set[tuple[int, in
             cell = sheet.cell(row + 1, column + 1)
             cell.number_format, cell.alignment = "@", wrapped
             if text:
-                # Escaped codes such as _x000D_ would be read as the characters that they stand for.
+                # A text such as _x000D_ is escaped, because it would be read as the character that it stands for.
                 cell.value = _CODE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text))
                 cell.data_type = "s"
                 cell.quotePrefix = looks_like_formula(text)
@@ -91,7 +95,10 @@ def of_text(name: str, lines: Sequence[Sequence[str]], marked: Set[tuple[int, in
 
 
 def _parts(content: bytes) -> dict[str, bytes]:
-    """Every part, unpacked up to the limit; a document type is refused, since its entities could grow."""
+    """Unpack every part of the zip file up to the limit.
+
+    A part with a document type declaration is refused, because its entities could expand without limit.
+    """
     parts: dict[str, bytes] = {}
     left = MAX_UNPACKED
     try:
@@ -115,7 +122,7 @@ def _parts(content: bytes) -> dict[str, bytes]:
 
 
 def _read(content: bytes, parts: dict[str, bytes], sheet: str | None, columns: int) -> tuple[Lines, list[str]]:
-    from openpyxl import load_workbook  # late: it takes longer to load than most tables to read
+    from openpyxl import load_workbook  # imported late: loading it takes longer than reading most tables
 
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     try:
@@ -148,7 +155,7 @@ def _chosen(book: Any, name: str | None) -> Any:
 
 
 def _lines(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, list[str]]]:
-    """The lines that are not empty. Empty ones in a row are one object and checked once."""
+    """The lines that are not empty. openpyxl yields one object for all lines missing in the file: checked once."""
     blank: object = None
     for number, row in enumerate(rows, start=1):
         if row is blank:
@@ -182,7 +189,7 @@ def _text(cell: Any, number: int) -> str:
         case date():
             return value.isoformat()
         case int() | float() if abs(value) < 1e15 and value == int(value):
-            # Numbers of people are often kept as numbers that are shown with zeros in front.
+            # Staff numbers are often stored as numbers with a format that shows leading zeros.
             zeros = _ZEROS.fullmatch(cell.number_format)
             return str(int(value)).zfill(len(zeros[0]) if zeros else 0)
         case _:
@@ -190,7 +197,10 @@ def _text(cell: Any, number: int) -> str:
 
 
 def _fill(lines: Lines, raw: bytes) -> int:
-    """Put the text of each merged column into all of its lines; a merged row stays one cell."""
+    """Copy the text of cells merged within one column into all their lines; returns how many were filled.
+
+    Cells merged across columns stay one cell.
+    """
     numbers = [number for number, _ in lines]
     filled = steps = 0
     for left, top, right, bottom in _MERGED.findall(raw):
@@ -212,7 +222,7 @@ def _fill(lines: Lines, raw: bytes) -> int:
 
 
 def _column(name: bytes) -> int:
-    """A column's place, from 0."""
+    """The index of a column, counted from 0, given its letters."""
     place = 0
     for letter in name:
         place = place * 26 + letter - ord("A") + 1
