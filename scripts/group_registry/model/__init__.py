@@ -1,1 +1,1 @@
-"""The records of the registry, the look-ups that rules need, words and days. Pure; the ground floor."""
+"""The records of the registry, the look-ups that rules need, words and days. Pure; imports no other part."""

@@ -1,4 +1,4 @@
-"""What a rule yields, what a reader sees, and what a rule is."""
+"""Problems as rules yield them, findings as readers see them, and the rules themselves."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ W = TypeVar("W")
 
 
 class Level(StrEnum):
-    """An error stops a filing; a notice is for people to weigh."""
+    """An error stops a filing; a notice is for people to consider."""
 
     ERROR = "error"
     NOTICE = "notice"
@@ -21,10 +21,10 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a rule found: on which record and attribute, what is wrong, how to mend it.
+    """What a rule found: the record and attribute, what is wrong (``says``), and how to correct it (``fix``).
 
-    ``index`` picks one entry where the attribute is a list. Without ``field`` the whole record is meant; where that
-    is a ``FileText``, ``offset`` picks a character of it.
+    ``index`` selects one entry if the attribute is a list. If ``field`` is None, the whole record is meant. For a
+    ``FileText``, ``offset`` then selects one character of its content.
     """
 
     record: Record
@@ -37,7 +37,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """What a reader sees. Line and column count from 1, in characters; line 1 where the whole file is meant."""
+    """A finding for a reader. Line and column count from 1, in characters; line 1 if the whole file is meant."""
 
     path: str
     line: int
@@ -50,16 +50,16 @@ class Finding:
 
     @property
     def is_error(self) -> bool:
-        """Whether it stops a filing."""
+        """Whether the finding stops a filing."""
         return self.level is Level.ERROR
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One sentence of the regulation: a function over one kind of subject, with its article and title.
+    """One requirement of the regulation: a function over one kind of subject, with its article and title.
 
-    The subject is a kind of record, or of deed where the rule is about a change; the function's second argument is
-    the whole that the subject stands in: the registry, or the change.
+    ``subject`` is a type: a kind of record, or a kind of deed if the rule is about a change. It may also be the whole
+    itself. The function's second argument is the whole that contains the subject: the registry or the change.
     """
 
     id: str
@@ -70,13 +70,13 @@ class Rule:
     subject: type[Any]
     problems: Callable[[Any, Any], Iterator[Problem]]
     since: Version = ()
-    """The version that first asked this: the audit notes it of merges before that (contract E)."""
+    """The version of the tools that introduced the rule. For earlier merges the audit only notes it (contract E)."""
 
 
 def rule(
     *, article: str | None, title: str, level: Level = Level.ERROR, since: Version = ()
 ) -> Callable[[Callable[[S, W], Iterator[Problem]]], Rule]:
-    """Make a rule of a function: its name is the id, the type of its first parameter the subject."""
+    """Turn a function into a rule. Its name becomes the id, and the type of its first parameter the subject."""
 
     def wrap(function: Callable[[S, W], Iterator[Problem]]) -> Rule:
         subject = next(iter(function.__annotations__.values()))
@@ -87,13 +87,13 @@ def rule(
 
 
 HOUSE = "本所惯例"
-"""What a rule names in place of an article where it holds a habit of the office, which is a notice at most."""
+"""The value in place of an article for a rule that is only a habit of the office. Such a rule is always a notice."""
 
 _DIGITS = "零一二三四五六七八九"
 
 
 def cited(article: str) -> str:
-    """The article in Chinese numerals, with its item where one is named; a habit of the office as such."""
+    """The article, and its item if given, in Chinese numerals; ``HOUSE`` for a habit of the office."""
     if article == HOUSE:
         return HOUSE
     number, _, item = article.partition(".")
@@ -101,7 +101,7 @@ def cited(article: str) -> str:
 
 
 def article_of(cites: str | None) -> str | None:
-    """The article alone; None where a habit of the office is cited, or nothing."""
+    """The cited article; None for a habit of the office, or if nothing is cited."""
     return None if cites == HOUSE else cites
 
 

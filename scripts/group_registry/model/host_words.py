@@ -1,6 +1,6 @@
-"""What stands on the pages of the host of the pull requests: its name, its buttons and its tabs, as readers see them.
+"""The labels on the pages of the host of the pull requests: its name, buttons and tabs, as readers see them.
 
-GitHub speaks English; the names of Gitea and Forgejo are those of their Chinese pages (1.25 and of 2025).
+GitHub's labels are English. Those of Gitea and Forgejo are from their Chinese pages (1.25 and of 2025).
 """
 
 from collections.abc import Mapping
@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class HostWords:
-    """``review`` opens the answers, ``submit`` sends the chosen one, empty where the answer itself is sent.
+    """The labels and texts of one host.
 
-    ``undraft`` is what ends a draft, ``proposing`` the buttons from a typed file to a pull request, ``unsure`` what
-    follows where nothing could be judged, ``all_findings`` where the rest of a long list is. With ``has_pictures``
-    the two answers are pictured, because they are in English.
+    ``review`` is the button that opens the answers. ``submit`` sends the chosen answer; it is empty if choosing an
+    answer sends it. ``undraft`` says how to end a draft. ``proposing`` are the buttons from an edited file to a pull
+    request. ``unsure`` says what follows if nothing could be judged. ``all_findings`` says where to see the rest of a
+    long list. ``has_pictures`` is whether the two answers are shown as pictures, because they are in English.
     """
 
     name: str
@@ -36,22 +37,22 @@ class HostWords:
 
     @property
     def press(self) -> str:
-        """How an approving review is asked for."""
+        """The request for an approving review."""
         return pressing(self.approve)
 
     @property
     def press_refuse(self) -> str:
-        """How a refusing review is asked for."""
+        """The request for a refusing review."""
         return pressing(self.refuse)
 
     @property
     def review_it(self) -> str:
-        """What somebody is asked to do whose review is awaited."""
+        """The request to somebody whose review is awaited."""
         return f"请打开申请看修改内容，同意{self.press}，退回{self.press_refuse}"
 
     @property
     def answering(self) -> str:
-        """From the page of the files to the answer that is sent."""
+        """The steps on the page of the files that lead to an answer."""
         sent = f"，选定一项，再{pressing(self.submit)}" if self.submit else "，再点其中一项"
         return f"{pressing(self.review)}{sent}"
 
@@ -62,7 +63,7 @@ class HostWords:
 
 
 def pressing(button: str) -> str:
-    """A button to be pressed; a Chinese name needs marks to be told from the sentence."""
+    """A request to press a button. A Chinese label gets quotation marks to set it apart from the sentence."""
     return f"点 {button}" if button.isascii() else f"点“{button}”"
 
 
@@ -112,4 +113,4 @@ FORGEJO = replace(
     proposing=("提议文件更改", "创建合并请求"),
 )
 WORDS: Mapping[str, HostWords] = {"github": GITHUB, "gitea": GITEA, "forgejo": FORGEJO}
-"""By the name that ``extra.forge`` of mkdocs.yml, or ``FORGE``, gives the host."""
+"""The words of each host, by its name in ``extra.forge`` of mkdocs.yml or in ``FORGE``."""

@@ -1,11 +1,11 @@
-"""What keeps an office from starting: one check after the other, with the remedy."""
+"""The checks of whether an office can start, each with its result and the remedy."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Readiness(StrEnum):
-    """What came of a check. ``NOTED`` keeps nobody from starting, ``SKIPPED`` was not asked for.
+    """The result of a check. ``NOTED`` does not prevent starting, and ``SKIPPED`` was not requested.
 
     ``UNKNOWN`` never counts as good.
     """
@@ -19,7 +19,7 @@ class Readiness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SetupCheck:
-    """One thing that was looked at: what it is, what was found, and what to do where it is not good."""
+    """One check: its title, what was found, and what to do if the result is not good."""
 
     key: str
     title: str
@@ -29,25 +29,25 @@ class SetupCheck:
 
 
 def good(key: str, title: str, says: str) -> SetupCheck:
-    """Nothing to do."""
+    """Return a check that needs no action."""
     return SetupCheck(key, title, Readiness.GOOD, says)
 
 
 def noted(key: str, title: str, says: str, fix: str) -> SetupCheck:
-    """Worth knowing."""
+    """Return a check whose result is worth knowing but does not prevent starting."""
     return SetupCheck(key, title, Readiness.NOTED, says, fix)
 
 
 def skipped(key: str, title: str, says: str, fix: str) -> SetupCheck:
-    """Not looked at this time; ``fix`` is how to."""
+    """Return a check that was not made this time; ``fix`` says how to make it."""
     return SetupCheck(key, title, Readiness.SKIPPED, says, fix)
 
 
 def missing(key: str, title: str, says: str, fix: str) -> SetupCheck:
-    """To be mended first."""
+    """Return a check of something that must be fixed before the office can start."""
     return SetupCheck(key, title, Readiness.MISSING, says, fix)
 
 
 def unknown(key: str, title: str, says: str, fix: str) -> SetupCheck:
-    """Nobody knows; ``says`` is why."""
+    """Return a check whose result could not be determined; ``says`` says why."""
     return SetupCheck(key, title, Readiness.UNKNOWN, says, fix)

@@ -1,7 +1,7 @@
-"""The records of the registry, as the regulation sees them.
+"""The records of the registry, as the regulation defines them.
 
-Every record is a value and carries an ``origin``: the file it stands in and the way to it inside that file.
-The schemas tie each Chinese key to an attribute here by ``x-field``; nothing else spells the keys.
+Every record is a value and has an ``origin``: its file, and its position inside that file.
+The schemas map each Chinese key to an attribute here by ``x-field``; the keys appear nowhere else.
 Dates are ``datetime.date`` (Shanghai calendar days), times are naive ``datetime.datetime`` in Shanghai time.
 """
 
@@ -30,7 +30,7 @@ from group_registry.model.terms import (
 
 
 class Origin(NamedTuple):
-    """Where a record stands: the path of its file below the root, and the keys and indexes that lead to it."""
+    """Where a record is: the path of its file below the root, and the keys and indexes that lead to it."""
 
     path: str
     pointer: tuple[str | int, ...] = ()
@@ -38,25 +38,25 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """Anything that a rule can be about."""
+    """The base class of everything in a file that a rule can be about."""
 
     origin: Origin = field(compare=False, repr=False)
 
     @property
     def path(self) -> str:
-        """The file that the record stands in."""
+        """The path of the file that contains the record."""
         return self.origin.path
 
     @property
     def stem(self) -> str:
-        """The file's name without its ending."""
+        """The file name without its extension."""
         return self.origin.path.rsplit("/", 1)[-1].removesuffix(".yaml")
 
 
 ARTICLE_10_DAYS = 15
-"""Longest term, in days, both ends counted, that the deputy may approve alone (Art. 10)."""
+"""Longest term, in days, both ends counted, that the deputy director may approve alone (Art. 10)."""
 LEAST_PRESENT = 2
-"""How few make no meeting (Art. 9.2; the office's reading)."""
+"""The fewest people who must be present at an office meeting (Art. 9.2; the office's reading)."""
 LONGEST_DELEGATION = 90
 """Longest delegation in days, both ends counted (Art. 9)."""
 
@@ -73,7 +73,7 @@ class Unit(Record):
     ends_on: date | None = None
 
     def is_open(self, day: date) -> bool:
-        """Whether the unit exists on that day; both ends count."""
+        """Whether the unit exists on that day; its first and last day count."""
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
@@ -96,7 +96,7 @@ class Appointment(Record):
     basis: str | None = None
 
     def covers(self, day: date) -> bool:
-        """Whether the term of office holds on that day."""
+        """Whether the term of office includes that day."""
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
@@ -114,11 +114,11 @@ class Person(Record):
 
     @property
     def label(self) -> str:
-        """The name by which other files refer to the person."""
+        """The name by which other files refer to the person: 姓名, or 姓名（区分）."""
         return f"{self.name}（{self.disambiguator}）" if self.disambiguator else self.name
 
     def is_in_office(self, day: date) -> bool:
-        """Whether any term of office holds on that day."""
+        """Whether any of the person's terms of office includes that day."""
         for term in self.appointments:  # noqa: SIM110 - asked for every group; any() takes half as long again
             if term.covers(day):
                 return True
@@ -132,7 +132,7 @@ class Person(Record):
         return False
 
     def holds_without_end(self, role: Role) -> bool:
-        """Whether the person has a term in that office whose end is not set."""
+        """Whether the person has a term in that office without an end date."""
         return any(term.role is role and term.ends_on is None for term in self.appointments)
 
 
@@ -146,7 +146,7 @@ class PersonList(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delegation(Record):
-    """A written, dated delegation of a leader's step to another."""
+    """A written, dated delegation of a leader's step to another leader."""
 
     delegator: str
     delegate: str
@@ -161,7 +161,7 @@ class Delegation(Record):
         return (self.ends_on - self.starts_on).days + 1
 
     def covers(self, day: date) -> bool:
-        """Whether the delegation holds on that day; both ends count."""
+        """Whether the delegation includes that day; both ends count."""
         return self.starts_on <= day <= self.ends_on
 
 
@@ -175,7 +175,7 @@ class DelegationList(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy(Record):
-    """``office/policy.yaml``: what the office may set for itself."""
+    """``office/policy.yaml``: the settings that the office may choose."""
 
     version: int
     short_lived_days: int = ARTICLE_10_DAYS
@@ -194,7 +194,7 @@ class Policy(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BaselineEntry(Record):
-    """A filing on paper from before the adoption, bound to the content of its file by blob id."""
+    """A filing on paper from before the adoption, bound to the content of its file by blob id (``digest``)."""
 
     file: str
     digest: str
@@ -204,10 +204,10 @@ class BaselineEntry(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interpretation(Record):
-    """How this registry reads an article until 信息技术部 confirms it (Art. 24).
+    """How this registry reads an article; ``status`` says whether 信息技术部 has confirmed the reading (Art. 24).
 
-    ``says`` is the article in our own words, ``otherwise`` what else it could mean, ``rules`` what carries the reading
-    out: rules by their ids, and commands by their names.
+    ``says`` is the article in our own words, and ``otherwise`` is another possible meaning. ``rules`` lists what
+    implements the reading: rules by their ids, and commands by their names.
     """
 
     number: int
@@ -224,7 +224,7 @@ class Interpretation(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver(Record):
-    """A reviewed exception to one rule for one file, with an end."""
+    """A reviewed exception to one rule for one file, with an end date."""
 
     rule: str
     file: str
@@ -233,7 +233,7 @@ class Waiver(Record):
 
 
 NOTHING_BEFORE = "无"
-"""In place of the old content of a file that a filing creates."""
+"""The value in place of the old digest, for a file that a filing creates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,7 +275,7 @@ class Group(Record):
 
     @property
     def slug(self) -> str:
-        """The file's name, which is the group's own below the folder of its unit."""
+        """The file name without extension, which is unique in the folder of the unit."""
         return self.stem
 
     @property
@@ -290,7 +290,7 @@ class Group(Record):
 
     @property
     def as_filed(self) -> Filing:
-        """The last creation or change, by whose date the contents are judged; else the last record."""
+        """The last creation or change, whose date is used to judge the content; the last record if there is none."""
         last = self.filings[-1]
         if last.kind is not FilingKind.CANCELLATION:
             return last
@@ -298,7 +298,7 @@ class Group(Record):
 
     @property
     def first_day(self) -> date:
-        """The first day of use: 启用日期, else the first 备案日期."""
+        """The first day of use: 启用日期 if given, otherwise the first 备案日期."""
         return self.started_on or self.filings[0].filed_on
 
     @property
@@ -308,20 +308,20 @@ class Group(Record):
 
     @property
     def last_used_day(self) -> date | None:
-        """The last day of the term, or that of the cancellation before it; None without a term."""
+        """The last day of the term, or the day of an earlier cancellation; None without a term."""
         is_early = self.is_cancelled and self.term_end is not None and self.last.filed_on < self.term_end
         return self.last.filed_on if is_early else self.term_end
 
     @property
     def days_used(self) -> int:
-        """Days from the first to the last used one, both counted; 0 without a term."""
+        """The number of days from the first to the last day of use, both counted; 0 without a term."""
         last = self.last_used_day
         return 0 if last is None else max((last - self.first_day).days + 1, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinutesItem(Record):
-    """One filing on the agenda, by path and by the contents before and after (blob ids)."""
+    """One filing on the agenda, identified by its path and its old and new content (blob ids)."""
 
     file: str
     old_digest: str
@@ -332,7 +332,7 @@ class MinutesItem(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supplement(Record):
-    """What a filing that passed in principle was changed into."""
+    """The revised content of a filing that passed in principle."""
 
     file: str
     old_digest: str
@@ -354,7 +354,7 @@ class Minutes(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperSignature(Record):
-    """A leader's signature on the printed form, attested by two."""
+    """A leader's signature on the printed form, attested by two witnesses."""
 
     file: str
     old_digest: str
@@ -405,13 +405,13 @@ class BlacklistEntry(Record):
     lifted_on: date | None = None
 
     def stands_on(self, day: date) -> bool:
-        """Whether the limits hold on that day; from the day of lifting on they do not."""
+        """Whether the limits hold on that day. They end before the day of lifting."""
         return self.starts_on <= day <= self.ends_on and (self.lifted_on is None or day < self.lifted_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmation(Record):
-    """A custodian's word that a group was muted and opened again."""
+    """A custodian's confirmation that a group was muted and opened again."""
 
     group: str
     muted_at: datetime | None = None
@@ -420,7 +420,7 @@ class Confirmation(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuietPeriod(Record):
-    """A holiday or special time in which custodians mute their groups; the time is theirs to choose (Art. 22)."""
+    """A holiday or special time in which custodians mute their groups. They choose the exact time (Art. 22)."""
 
     name: str
     starts_on: date

@@ -34,17 +34,17 @@ _MONSTROUS = 32 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileText(Record):
-    """One file of the registry as it was written, comments and all, whether it could be read as a form or not."""
+    """One file of the registry as written, including comments, whether or not it could be read as a form."""
 
     raw: bytes
 
     @property
     def content(self) -> str:
-        """The text; what is no UTF-8 stands as a replacement character. Of a very large file, the beginning."""
+        """The text, with replacement characters for invalid UTF-8; only the first 32 MiB of a larger file."""
         return self.raw[:_MONSTROUS].decode("utf-8", "replace")
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Line and column, from 1 and in characters, of an offset."""
+        """The line and column of an offset in characters; both count from 1."""
         return self.content.count("\n", 0, offset) + 1, offset - self.content.rfind("\n", 0, offset)
 
 
@@ -53,7 +53,11 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True)
 class Registry:
-    """Records by kind, in the order of their paths; ``files`` are all below ``registry/`` as written, read or not."""
+    """Records by kind, in the order of their paths.
+
+    ``files`` are all files below ``registry/`` as written, including those that could not be read as a form.
+    ``strays`` are the paths that belong to no form.
+    """
 
     records: Mapping[type[Record], tuple[Record, ...]]
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -63,7 +67,7 @@ class Registry:
     def of_records(
         cls, records: Iterable[Record], files: Mapping[str, bytes], strays: Iterable[str] = ()
     ) -> "Registry":
-        """Sort the records of all files by kind; the entries of a list file become records of their own."""
+        """Sort the records of all files by kind. The entries of a list file also become records of their own."""
         kinds: dict[type[Record], list[Record]] = defaultdict(list)
         for record in records:
             kinds[type(record)].append(record)
@@ -82,11 +86,11 @@ class Registry:
 
     @property
     def paths(self) -> Set[str]:
-        """All files below ``registry/``, read or not."""
+        """The paths of all files below ``registry/``, including those that could not be read as a form."""
         return self.files.keys()
 
     def subjects(self, kind: "type[Record] | type[Registry]") -> "Iterable[Record] | Iterable[Registry]":
-        """What a rule of that kind is about: all records of the kind, every file's text, or the registry itself."""
+        """The subjects of a rule about that kind: all its records, the text of every file, or the registry itself."""
         if not issubclass(kind, Record):
             return (self,)
         if kind is FileText:
@@ -108,26 +112,29 @@ class Registry:
         return {group.path: group for group in self.groups}
 
     def group(self, path: str) -> Group | None:
-        """The group of that file; None where there is none, or where it could not be read."""
+        """The group of that file; None if there is no such group, or it could not be read."""
         return self._groups.get(path)
 
     @cached_property
     def short_lived_days(self) -> int:
-        """The longest term that the deputy approves alone: fifteen days, or fewer by policy (Art. 10)."""
+        """The longest term in days that the deputy director approves alone: fifteen, or fewer by policy (Art. 10)."""
         return min([ARTICLE_10_DAYS, *(policy.short_lived_days for policy in self.of(Policy))])
 
     @property
     def least_present(self) -> int:
-        """How many have to be present at an office meeting (Art. 9.2): two, or more by policy."""
+        """How many people must be present at an office meeting (Art. 9.2): two, or more by policy."""
         return max([LEAST_PRESENT, *(policy.least_present or 0 for policy in self.of(Policy))])
 
     @cached_property
     def paper_days(self) -> Mapping[str, date]:
-        """The last of the paper days of each file on the baseline: what is dated later was filed by the registry."""
+        """The date of the last paper filing of each file on the baseline. Later records were filed in the registry."""
         return {entry.file: entry.filed_on for entry in self.of(BaselineEntry)}
 
     def is_of_paper_days(self, record: Record, day: date) -> bool:
-        """Whether what is dated so was filed on paper before the adoption: the staff of then is not on the lists."""
+        """Whether a record of that day was filed on paper before the adoption.
+
+        The people and units of that time need not be on the lists.
+        """
         last = self.paper_days.get(record.path)
         return last is not None and day <= last
 
@@ -140,13 +147,13 @@ class Registry:
         return re.compile("|".join(map(re.escape, sorted(filter(None, self._reserved)))) or "(?!)").search
 
     def reserved_word_in(self, folded_name: str) -> str | None:
-        """A word that the office keeps out of names, if that folded name has one or what looks like one."""
+        """A reserved word that the folded name contains, also in lookalike characters; None if there is none."""
         found = self._find_reserved(looks(folded_name))
         return self._reserved[found[0]] if found else None
 
     @cached_property
     def usual_name_length(self) -> tuple[int, int] | None:
-        """The least and the most characters that names have by the office's habit, if it has one."""
+        """The usual minimum and maximum length of names in characters; None if the policy sets none."""
         lengths = (policy.name_length for policy in self.of(Policy) if policy.name_length)
         found = next((sorted(map(int, length.split("-"))) for length in lengths), None)
         return (found[0], found[1]) if found else None
@@ -157,7 +164,7 @@ class Registry:
         return days is not None and days <= self.short_lived_days
 
     def takes_approval_alone(self, group: Group) -> bool:
-        """Whether it is short-lived and not filed in full: the deputy's 审批 is enough, and there is no number."""
+        """Whether the group is short-lived and not filed in full. Then 审批 is enough, without a number."""
         return group.procedure is None and self.is_short_lived(group)
 
     @cached_property
@@ -167,41 +174,41 @@ class Registry:
         return former | {unit.name: unit for unit in units}
 
     def unit(self, name: str) -> Unit | None:
-        """The unit of that name, present or former."""
+        """The unit of that present or former name; None if there is none."""
         return self._units.get(name)
 
     @cached_property
     def unit_slugs(self) -> frozenset[str]:
-        """The folders that units have."""
+        """The slugs of all units, which are the names of their folders."""
         return frozenset(self._units_by_slug)
 
     @cached_property
     def unit_like(self) -> NearNames:
-        """Finds the name on the list of units that is nearly a given one, for names that need not be on it."""
+        """Find the unit name closest to a given one, for names that need not be on the list of units."""
         return NearNames(self._units)
 
     def unit_guess(self, name: str) -> str | None:
-        """The name on the list that a wrong one most likely means. Slow: for wrong names only."""
+        """The unit name that a wrong name most likely means; None if none is close. Slow, so for wrong names only."""
         return nearest(name, self._units)
 
     @cached_property
     def unit_names(self) -> Mentions:
-        """Finds the names of units, present and former, in a text."""
+        """Find the present and former names of units in a text."""
         return Mentions(self._units)
 
     @cached_property
     def units_by_short_name(self) -> dict[str, Unit]:
-        """The units by short names that can mean no other."""
+        """The units by their unambiguous short names."""
         return short_names(self._units)
 
     @cached_property
     def short_unit_names(self) -> Mentions:
-        """Finds the short names of units in a text."""
+        """Find the short names of units in a text."""
         return Mentions(self.units_by_short_name)
 
     @cached_property
     def outside_names(self) -> Mentions:
-        """Finds the names of agencies and base units in a text."""
+        """Find the names of agencies and base units in a text."""
         return Mentions(name for name, unit in self._units.items() if unit.kind is not UnitKind.DEPARTMENT)
 
     @cached_property
@@ -209,7 +216,7 @@ class Registry:
         return {unit.slug: unit for unit in self.of(Unit)}
 
     def unit_of_folder(self, path: str) -> Unit | None:
-        """The unit whose folder a group's path lies in; None when no unit has that slug."""
+        """The unit whose folder contains a group's path; None if no unit has that slug."""
         return self._units_by_slug.get(path.split("/")[-2])
 
     @cached_property
@@ -222,23 +229,23 @@ class Registry:
         return people
 
     def people_called(self, label: str) -> tuple[Person, ...]:
-        """Everyone whom 姓名 or 姓名（区分） may mean: none, one, or several of one name."""
+        """Everyone whom 姓名 or 姓名（区分） may mean: nobody, one person, or several people of one name."""
         return tuple(self._people.get(label, ()))
 
     def person(self, label: str) -> Person | None:
-        """The one person whom the label means; None when nobody or more than one."""
+        """The one person whom the label means; None if it matches nobody or several people."""
         found = self._people.get(label, ())
         return found[0] if len(found) == 1 else None
 
     def person_like(self, label: str) -> str | None:
-        """The label of a person whose name is nearly that one."""
+        """The label of the person with the closest name, or the name if several share it; None if none is close."""
         wide = label.replace("(", "（").replace(")", "）")
         name = nearest(wide, self._people) or nearest(wide.split("（")[0], self._people)
         return self._people[name][0].label if name and len(self._people[name]) == 1 else name
 
     @cached_property
     def leading_names(self) -> frozenset[str]:
-        """Names and labels of everyone who ever was director or deputy director."""
+        """The names and labels of everyone who ever held the office of director or deputy director."""
         leaders = (*self._leaders[Role.DIRECTOR], *self._leaders[Role.DEPUTY_DIRECTOR])
         return frozenset(name for person in leaders for name in (person.name, person.label))
 
@@ -247,7 +254,7 @@ class Registry:
         return {person.staff_no: person for person in self.of(Person)}
 
     def person_numbered(self, staff_no: str) -> Person | None:
-        """The person of that 工号."""
+        """The person with that 工号; None if there is none."""
         return self._people_by_number.get(staff_no)
 
     @cached_property
@@ -259,7 +266,7 @@ class Registry:
         return leaders
 
     def holders(self, role: Role, day: date) -> tuple[Person, ...]:
-        """Who holds an office on that day."""
+        """The people who hold an office on that day."""
         return tuple(person for person in self._leaders[role] if person.holds(role, day))
 
     @cached_property
@@ -282,7 +289,7 @@ class Registry:
 
     @cached_property
     def likeness(self) -> Likeness:
-        """What groups have in common with groups filed before."""
+        """What groups have in common with groups filed earlier."""
         return Likeness(self.groups, self.is_short_lived, self._unit_name)
 
     def _unit_name(self, group: Group) -> str:
@@ -290,7 +297,7 @@ class Registry:
         return unit.name if unit else group.unit
 
     def standing_deputies_of(self, unit: Unit) -> tuple[Person, ...]:
-        """The deputy directors in charge of a unit with no end set, but for one who is the director as well."""
+        """The deputy directors in charge of a unit without an end date, except one who is also director."""
         terms = self._deputies.get(unit.name, ())
         return tuple(person for person, _, end in terms if end is None and not person.holds_without_end(Role.DIRECTOR))
 
@@ -310,11 +317,11 @@ class Registry:
         return delegations
 
     def delegations_by(self, person: Person) -> Sequence[Delegation]:
-        """What the person has delegated to others, at any time."""
+        """All delegations by the person, at any time."""
         return self._delegations_by.get(person.staff_no, ())
 
     def acts_for(self, person: Person, day: date) -> tuple[Person, ...]:
-        """In whose place a person may act on that day: the person's own, and that of each who delegated to them."""
+        """The people for whom a person may act on that day: the person, and everyone who has delegated to them."""
         given = [one for one in self._delegations_to.get(person.staff_no, ()) if one.covers(day)]
         return (person, *filter(None, (self.person(one.delegator) for one in given)))
 
@@ -330,5 +337,5 @@ class Registry:
         return entries
 
     def restrictions(self, subject: str) -> Sequence[BlacklistEntry]:
-        """The blacklist entries of a group, by its path, or of a person, by the name others refer to (Art. 21)."""
+        """The blacklist entries of a group, by its path, or of a person, by an unambiguous name or label (Art. 21)."""
         return self._restrictions.get(subject, ())

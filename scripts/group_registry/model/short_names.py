@@ -7,11 +7,11 @@ from group_registry.model.records import Unit
 
 _ENDINGS = {"代办处": "办", "办事处": "办", "办公室": "办", "工会": ""}
 LEAST = 3
-"""Characters of a short name; a shorter one stands in too many words."""
+"""Minimum number of characters of a short name; a shorter one occurs in too many words."""
 
 
 def short_names(units: Mapping[str, Unit]) -> dict[str, Unit]:
-    """The short name of each name, where it can mean one unit only: no other unit has it in a name of its own."""
+    """Map short names to their units, if a short name can mean only one unit and no other unit's name contains it."""
     meant: dict[str, list[str]] = defaultdict(list)
     for name in units:
         if (short := _shortened(name)) and len(short) >= LEAST:

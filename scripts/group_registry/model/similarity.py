@@ -1,6 +1,6 @@
-"""Names, purposes and custodians that groups share with groups filed before; names that are nearly alike.
+"""Names, purposes and custodians that groups share with groups filed earlier, and names that are similar.
 
-Everything is by path, and made by sorting groups into buckets: no two groups are compared for its own sake.
+All results are by path. Groups are sorted into buckets, so that groups need not be compared pair by pair.
 """
 
 import re
@@ -17,43 +17,46 @@ from group_registry.model.lookalikes import looks
 from group_registry.model.records import Group
 
 COMMON_PAIR = 20
-"""A pair of letters that more names than this share does not make them alike."""
+"""A pair of adjacent characters that more names than this share is ignored when looking for similar names."""
 
 GUESS, SLIP = 0.6, 0.8
-"""How like two names are, from 0 to 1: for a guess at what a wrong one means, for a slip in one that may be right."""
+"""Minimum similarity of two names, from 0 to 1.
+
+``GUESS`` is for a name known to be wrong, ``SLIP`` for a possible typing error in a name that may be right.
+"""
 
 _SILENT = re.compile(r"[\W_]+")
 COMMON = "第?[一二三四五六七八九十0-9]+[年月日期批次轮届号]|[0-9]|交流|工作|小组|群|组"
-"""The pattern of words that do not distinguish names."""
+"""The pattern of numbers and words that do not distinguish names."""
 _COMMON = re.compile(COMMON)
 _STROKES = str.maketrans("-‐–—―─－ー〇○◯", "一" * 8 + "0" * 3)
-"""Lines and rings that pass for a number in a name; folding would drop most of them."""
+"""Lines and rings that look like 一 or 0 in a name; folding would drop most of them."""
 _SERIAL = re.compile(f"{COMMON}|[一二三四五六七八九十]+(?=(?:{COMMON})*$)")
 
 
 def folded(text: str) -> str:
-    """The letters and digits of a text, in one width and one case."""
-    # Punctuation goes first: normalising Chinese commas is what takes long.
+    """The letters and digits of a text, with width and case unified."""
+    # Remove punctuation first, because normalising Chinese commas is slow.
     return _letters(normalize("NFKC", _letters(text)).casefold())
 
 
 def skeleton(text: str) -> str:
-    """A folded text without numbers and without the words that every group has; may be empty."""
+    """The folded text without numbers and common words; may be empty."""
     return bare(folded(text))
 
 
 def bare(folded_text: str) -> str:
-    """The same of a text that is folded."""
+    """The skeleton of a text that is already folded."""
     return _COMMON.sub("", folded_text)
 
 
 def kernel(text: str) -> str:
-    """The skeleton of a text, without a Chinese number at its end either, by which 二群 differs from 群."""
+    """The skeleton of a text, also without a Chinese number at its end, so that 二群 equals 群."""
     return _SERIAL.sub("", folded(text))
 
 
 def nearest(name: str, names: Iterable[str], likeness: float = GUESS) -> str | None:
-    """The one of the names that is nearest to this one, if it is like it at all."""
+    """The most similar of the names; None if none reaches the similarity ``likeness``."""
     found = get_close_matches(name, sorted(names), n=1, cutoff=likeness)
     return found[0] if found else None
 
@@ -63,19 +66,19 @@ def _letters(text: str) -> str:
 
 
 class NearNames:
-    """Finds the listed name that is nearly a given one; quick even where many unlisted names are asked for."""
+    """Finds the listed name closest to a given one. Fast even for many lookups of unlisted names."""
 
     def __init__(self, names: Iterable[str]) -> None:
         pairs: dict[tuple[str, str], set[str]] = defaultdict(set)
         for name in names:
             for pair in pairwise(name):
                 pairs[pair].add(name)
-        # A pair that many names have, such as 工会, tells nothing and takes long.
+        # A pair that many names share, such as 工会, says little and makes the search slow.
         self._by_pair = {pair: found for pair, found in pairs.items() if len(found) <= COMMON_PAIR}
         self._known: dict[str, str | None] = {}
 
     def __call__(self, name: str) -> str | None:
-        """The nearest of those that share two letters in a row with it."""
+        """The closest listed name that shares two adjacent characters with this one; None if none is close."""
         if name not in self._known:
             alike = (self._by_pair.get(pair, ()) for pair in pairwise(name))
             self._known[name] = nearest(name, set[str]().union(*alike), SLIP)
@@ -83,14 +86,14 @@ class NearNames:
 
 
 class Mentions:
-    """Finds which of many names a text mentions. Names share few endings, so most texts need only a quick look."""
+    """Finds which of many names a text mentions. Names share few endings, so ``may`` rules out most texts fast."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = sorted(names, key=lambda name: (-len(name), name))
         self.may = re.compile("|".join(sorted({re.escape(name[-2:]) for name in self._names})) or "(?!)").search
 
     def __call__(self, text: str) -> list[str]:
-        """The names that stand in the text, longer ones first; a name inside a longer one is not mentioned."""
+        """The names that occur in the text, longer ones first. A name inside a longer one does not count."""
         found: list[str] = []
         for name in self._names if self.may(text) else ():
             if name in text:
@@ -100,12 +103,15 @@ class Mentions:
 
 
 CHAIN_GAP = timedelta(days=60)
-"""Within how long after the end of a short-lived group the next like it is added to it (Art. 10)."""
+"""The longest gap between the end of a short-lived group and the next one of the same chain (Art. 10)."""
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """The groups of a registry; which are short-lived; and one name for each unit, whatever it was called."""
+    """The groups of a registry, with a test for short-lived ones.
+
+    ``unit_of`` gives the present name of a group's unit, even if the form uses a former one.
+    """
 
     groups: Sequence[Group]
     is_short_lived: Callable[[Group], bool]
@@ -122,7 +128,7 @@ class Likeness:
 
     @cached_property
     def skeletons(self) -> dict[str, str]:
-        """What is left of every group's name without numbers and the words that all have."""
+        """Every group's folded name without numbers and common words."""
         return {path: bare(name) for path, name in self.names.items()}
 
     @cached_property
@@ -137,17 +143,17 @@ class Likeness:
         return self.skeletons[group.path]
 
     def _purpose(self, group: Group) -> str:
-        """The folded purpose, after the unit."""
+        """The unit followed by the folded purpose."""
         return f"{self.unit_of(group)} {self.purposes[group.path]}"
 
     @cached_property
     def namesakes(self) -> dict[str, Group]:
-        """Each group that has the name of one filed before; neither is cancelled."""
+        """Each group with the same name as one filed earlier, and that one. Cancelled groups are left out."""
         return repeated(self._standing, self._name)
 
     @cached_property
     def lookalikes(self) -> dict[str, Group]:
-        """Each group whose name looks like an earlier one: other characters that pass for the same."""
+        """Each group whose name looks like an earlier one, because its characters look alike."""
         return repeated(self._standing, self._look)
 
     def _look(self, group: Group) -> str:
@@ -156,17 +162,17 @@ class Likeness:
 
     @cached_property
     def near_namesakes(self) -> dict[str, Group]:
-        """Each group whose name differs from an earlier one only in numbers and words that all names have."""
+        """Each group whose name differs from an earlier one only in numbers and common words."""
         return repeated(self._standing, self._skeleton)
 
     @cached_property
     def same_purposes(self) -> dict[str, Group]:
-        """Each group that has the purpose of an earlier one of the same unit."""
+        """Each group with the same purpose as an earlier group of the same unit."""
         return repeated(self._standing, self._purpose)
 
     @cached_property
     def burdens(self) -> dict[str, int]:
-        """Each group's rank among its custodian's groups, by first filing; without cancelled groups."""
+        """Each group's rank (from 1) among its custodian's groups by first filing, without cancelled ones."""
         kept: dict[str, list[Group]] = defaultdict(list)
         for group in self._standing:
             kept[group.custodian].append(group)
@@ -175,15 +181,19 @@ class Likeness:
 
     @cached_property
     def chains(self) -> dict[str, tuple[Group, int]]:
-        """Each short-lived group that goes on where one like it ended: that one, and the days of all so far.
+        """Each short-lived group that continues an earlier one: the earlier one, and the days of the chain so far.
 
-        Alike are those of one unit with one skeleton of name or purpose. Where two lead on, the longer chain counts.
+        A group continues another of the same unit if the skeletons of their names or of their purposes are equal.
+        If it continues two chains, the one with more days counts.
         """
         return self._chains(self._chain_keys)
 
     @cached_property
     def possible_chains(self) -> dict[str, tuple[Group, int]]:
-        """The same where the unit is another, or the words are and unit and custodian are not: it may be one need."""
+        """Like ``chains``, but by weaker signs of one need.
+
+        Either the skeletons are equal in any units, or the unit and custodian are the same with any words.
+        """
         return self._chains(self._possible_keys)
 
     def _chains(self, keys_of: Callable[[Group], list[tuple[object, ...]]]) -> dict[str, tuple[Group, int]]:
@@ -208,7 +218,7 @@ class Likeness:
 
 
 def repeated(groups: Iterable[Group], text_of: Callable[[Group], str]) -> dict[str, Group]:
-    """By path, each group whose text (not empty) one filed earlier has too: the earliest of them."""
+    """By path, each group whose text (not empty) an earlier group also has, with the earliest of these groups."""
     firsts: dict[str, Group] = {}
     alike: dict[str, list[Group]] = {}
     for group in groups:
@@ -220,10 +230,10 @@ def repeated(groups: Iterable[Group], text_of: Callable[[Group], str]) -> dict[s
 
 
 def goes_on(end: date | None, group: Group) -> bool:
-    """Whether the group begins within sixty days of that end."""
+    """Whether the group begins no later than sixty days after that end; False if the end is None."""
     return end is not None and group.first_day - end <= CHAIN_GAP
 
 
 def by_age(group: Group) -> tuple[date, str]:
-    """Order of first filing; by path within a day."""
+    """Sort key: the date of the first filing, then the path."""
     return group.filings[0].filed_on, group.path

@@ -1,38 +1,38 @@
-"""The words to choose from, as the forms have them; a contract test holds the schemas to the same words."""
+"""The fixed choices in the forms. A contract test checks that the schemas have the same words."""
 
 import re
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 
 MAIN = "main"
-"""The branch that holds what is filed."""
+"""The branch that contains the filed records."""
 STATUS = "备案审批"
-"""The status on the head of a pull request without whose success nothing is merged."""
+"""The commit status that must succeed on the head of a pull request before it is merged."""
 
 
 Version = tuple[int, ...]
-"""The version of the tools, as in 1.0.0; an empty one is before all others."""
+"""The version of the tools, such as (1, 0, 0). The empty one is before all others."""
 V0_9: Version = (0, 9)
 V1_0: Version = (1, 0)
-"""Since these (0.9 was never released) a decision also asks what ``approval.decision.newly_asked`` names."""
+"""From these versions on, decisions also check ``approval.decision.newly_asked`` (0.9 was never released)."""
 VERSION_FILE = "scripts/group_registry/__init__.py"
-"""The one file that names the version, here and in the repository of every office."""
+"""The only file that contains the version, here and in the repository of every office."""
 _VERSION = re.compile(rb'^__version__ = "([0-9]+(?:[.][0-9]+)*)"', re.MULTILINE)
 
 
 def version_in(content: bytes) -> str:
-    """The version that the content of ``VERSION_FILE`` names, such as 1.0.0; empty where it names none."""
+    """The version in the content of ``VERSION_FILE``, such as 1.0.0; empty if there is none."""
     found = _VERSION.search(content)
     return found[1].decode() if found else ""
 
 
 def version_of(name: str) -> Version:
-    """A version to be compared; of an empty name the empty one."""
+    """The version as a tuple for comparison; empty for an empty name."""
     return tuple(map(int, name.split("."))) if name else ()
 
 
 class Platform(StrEnum):
-    """Where a group lives (Art. 2)."""
+    """The chat platform of a group (Art. 2)."""
 
     WECHAT = "微信"
     QQ = "QQ/TIM"
@@ -56,7 +56,7 @@ class FilingKind(StrEnum):
 
 
 class Procedure(StrEnum):
-    """How a short-lived group is filed where the deputy's 审批 alone is not enough, or not wanted (Art. 10)."""
+    """How a short-lived group is filed if the deputy's 审批 alone is not enough or not wanted (Art. 10)."""
 
     IN_FULL = "备案"
 
@@ -67,11 +67,11 @@ class Disposal(StrEnum):
     DISSOLVED = "已解散"
     HANDED_OVER = "已移交"
     UNKNOWN = "不详"
-    """Only in records of paper days: what is not known of then is not made up."""
+    """Only for cancellations on paper from before the adoption, where nobody may know what became of the group."""
 
 
 class UnitKind(StrEnum):
-    """Departments of the office, its agencies, and base units (Art. 3, 23)."""
+    """The kinds of units: departments of the office, its agencies, and base units (Art. 3, 23)."""
 
     DEPARTMENT = "部门"
     AGENCY = "代办处"
@@ -79,7 +79,7 @@ class UnitKind(StrEnum):
 
 
 class Role(StrEnum):
-    """Offices that the filing route knows (Art. 6, 9)."""
+    """The offices that take part in filing (Art. 6, 9)."""
 
     DIRECTOR = "主任"
     DEPUTY_DIRECTOR = "分管主任"
@@ -89,7 +89,7 @@ class Role(StrEnum):
 
 
 class Audience(StrEnum):
-    """For whom the site is published."""
+    """The audience of the published site."""
 
     INTERNAL = "内部版"
     PUBLIC = "公开版"
@@ -129,7 +129,7 @@ class ReportChannel(StrEnum):
 
 
 class SubjectKind(StrEnum):
-    """Whom a blacklist entry names (Art. 21)."""
+    """What a blacklist entry limits (Art. 21)."""
 
     GROUP = "群组"
     CUSTODIAN = "负责人"
@@ -137,7 +137,7 @@ class SubjectKind(StrEnum):
 
 
 class AppealOutcome(StrEnum):
-    """What became of an appeal against an entry of the blacklist (Art. 21)."""
+    """The outcome of an appeal against a blacklist entry (Art. 21)."""
 
     UPHELD = "维持原决定"
     LIFTED = "提前解除"
@@ -151,14 +151,14 @@ class Confirming(StrEnum):
 
 
 class QuietScope(StrEnum):
-    """Which groups a quiet period addresses (Art. 22)."""
+    """Which groups a quiet period applies to (Art. 22)."""
 
     ALL = "全部群组"
     EXTERNAL = "对外群组"
     INTERNAL = "对内群组"
 
 
-# No summer time since the host exists, so an offset is enough and no time zone data need be at hand.
+# China has had no summer time since the hosts exist, so a fixed offset suffices and no time zone data are needed.
 SHANGHAI = timezone(timedelta(hours=8))
 
 

@@ -1,4 +1,4 @@
-"""E-mail addresses, invite links, and the account numbers that only their context gives away."""
+"""E-mail addresses, invite links, and account numbers that only the words before them reveal."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ _EMAIL = re.compile(
 )
 _REST = r"[^\s，。；、）】”’\"'<>]*"
 _LINK = re.compile(
-    # mp.weixin.qq.com carries articles for everybody; whoever follows the others enters a group or finds a person.
+    # mp.weixin.qq.com has public articles. The other links lead into a group or to a person.
     rf"(?<!mp\.)(?:(?<![a-z0-9])(?:weixin|wx|qm|jq|qun|qr){_DOT}qq{_DOT}com|(?<![a-z0-9])u{_DOT}wechat{_DOT}com"
     rf"|(?<![a-z0-9])qr{_DOT}(?:wechat|alipay){_DOT}com|(?<![a-z0-9])(?:url|t|dwz){_DOT}cn(?=/)|meeting{_DOT}tencent{_DOT}com"
     rf"|(?<![a-z0-9])(?:(?:qr|h5|meeting){_DOT}dingtalk{_DOT}com|(?:applink|vc){_DOT}feishu{_DOT}cn|t{_DOT}me(?=/)))"
@@ -28,7 +28,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _DRAWN = re.compile("(?:[\u2580-\u259f\u25a0\u25a1\u2801-\u28ff\u2b1b\u2b1c][\\s#]{0,8}+){40,}+")
-"""A code that scans, drawn of blocks, line below line."""
+"""A scannable code drawn with block characters over several lines."""
 _WXID = re.compile(r"wxid_[a-z0-9]{6,}", re.IGNORECASE)
 _WORD = r"(?<![a-z])(?:wx|vx|weixin|wechat)(?![a-z])"
 _JOIN = r"[\s:：=是为\-—>（(【\[“\"'#]{0,6}"
@@ -42,7 +42,7 @@ _WECHAT_CONTEXT = (
 _WEAK_CONTEXT = r"(?<!企业)微\s?信\s?[:：=（(是为]"
 _WECHAT = re.compile(
     rf"(?:{_WECHAT_CONTEXT}{_JOIN}|{_WEAK_CONTEXT}{_JOIN}|(?<![a-z0-9])v\s?[:：]{_JOIN}"
-    # After the bare word, only what holds a digit: words such as Android stand there too.
+    # After the word alone, an id must contain a digit, because words such as Android also follow it.
     r"|(?<!企业)微\s?信\s?(?=[a-z_-]{0,19}[0-9]))"
     r"(?!(?:wechat|weixin|(?:android|windows|iphone|harmony)\d*)(?![a-z0-9_-]))([a-z][a-z0-9_-]{5,19})(?![a-z0-9_-])",
     re.IGNORECASE,
@@ -60,7 +60,7 @@ _UNIT_AFTER = re.compile(r"\s?[人名位条次元个份天年月日号万亿千�
 
 
 def addresses_in(text: str) -> Iterator[RawHit]:
-    """E-mail addresses, invite links, drawn codes, passports and WeChat ids of folded text."""
+    """E-mail addresses, invite links, drawn codes, passports and WeChat ids in folded text."""
     for kind, pattern in ((HitKind.EMAIL, _EMAIL), (HitKind.LINK, _LINK), (HitKind.WECHAT, _WXID)):
         for match in pattern.finditer(text):
             yield RawHit(*match.span(), kind, "".join(re.sub(_DOT, ".", re.sub(_AT, "@", match[0])).split()))
@@ -72,7 +72,10 @@ def addresses_in(text: str) -> Iterator[RawHit]:
 
 
 def accounts_in(runs: Sequence[Run]) -> Iterator[RawHit]:
-    """Numbers of five to eleven digits that are said to be a QQ or WeChat account, or a local telephone."""
+    """Numbers that the words before them call a QQ or WeChat account, or a local telephone.
+
+    Accounts have five to eleven digits, local telephones seven or eight.
+    """
     for run in runs:
         before = run.before(0)
         kind = next((kind for kind, context in _ACCOUNT_BEFORE if context.search(before)), None)
@@ -84,7 +87,7 @@ def accounts_in(runs: Sequence[Run]) -> Iterator[RawHit]:
 
 
 def _accounts(run: Run) -> Iterator[tuple[int, int]]:
-    """What may be an account each: digits that all stand alone, else the groups up to each list mark."""
+    """Possible accounts: the leading digits that stand alone, if any, otherwise the digits between list marks."""
     start, pieces = 0, list(pairwise(run.edges))
     alone = list(takewhile(lambda piece: piece[1] - piece[0] == 1, pieces))
     if alone:
@@ -106,7 +109,7 @@ def _is_account(run: Run, start: int, end: int) -> bool:
 
 
 def _is_free(run: Run, end: int) -> bool:
-    """Whether the number ends there: it counts nothing, and no letter that looks like a digit continues it."""
+    """Whether the number ends there, with neither a counted unit nor a letter that looks like a digit after it."""
     return not _UNIT_AFTER.match(run.after(end)) and run.after(end)[:1] not in tuple(LOOKALIKES)
 
 

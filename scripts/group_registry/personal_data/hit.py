@@ -1,11 +1,11 @@
-"""What was found: its kind, where it stands, and as much of it as may be shown."""
+"""Personal data that was found: its kind, its place, and a masked value that may be shown."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class HitKind(StrEnum):
-    """Kinds of personal data, in the words of the message."""
+    """Kinds of personal data, as named in messages."""
 
     IDENTITY = "身份证号"
     CARD = "银行卡号"
@@ -21,7 +21,7 @@ class HitKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RawHit:
-    """One find in folded text, with its bare value, which must never be shown."""
+    """A match in folded text with its unmasked value, which must never be shown."""
 
     start: int
     end: int
@@ -31,7 +31,7 @@ class RawHit:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Hit:
-    """One find; ``start`` and ``end`` are offsets in characters of the text as given."""
+    """A match; ``start`` and ``end`` are offsets in characters of the original text."""
 
     start: int
     end: int
@@ -40,6 +40,6 @@ class Hit:
 
 
 def mask(value: str) -> str:
-    """The value with its middle hidden: at most three characters in front and four behind, never over two thirds."""
+    """The value with its middle hidden. It shows at most the first three and last four characters, under two thirds."""
     head, tail = (3, 4) if len(value) > 10 else (len(value) // 4, len(value) // 4)
     return value[:head] + "****" + value[len(value) - tail :]

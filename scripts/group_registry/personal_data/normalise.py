@@ -1,7 +1,8 @@
-"""Text as it is meant to be read: disguised characters replaced by plain ones, with offsets into the original.
+"""Text as people read it: disguised characters are replaced by plain ones, with offsets into the original.
 
-Full width, circled, bold and foreign digits become 0-9, letters become ASCII, dashes one dash, escapes the character
-they stand for; what is invisible is dropped. Chinese numerals stay: whether 一 is a digit depends on its neighbours.
+Full-width, circled, bold and foreign digits become 0-9, letters become ASCII, all dashes become one dash, and escapes
+become the character they encode. Invisible characters are dropped. Chinese numerals stay, because whether 一 is a digit
+depends on its neighbours.
 """
 
 import re
@@ -18,25 +19,25 @@ _ESCAPE = re.compile(
 )
 _INVISIBLE_KINDS = {"Cc", "Cf", "Co", "Cs", "Mn", "Me"}
 _INVISIBLE_LETTERS = "\u115f\u1160\u3164\uffa0"
-_DASHES = "\u2212\u30fc"  # the minus sign, and the long-vowel mark that Japanese keyboards give
+_DASHES = "\u2212\u30fc"  # the minus sign, and the long-vowel mark of Japanese keyboards
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Folded text; ``offsets`` leads from each of its positions, the end included, to the original."""
+    """Folded text; ``offsets`` maps each of its positions, including the end, to the original text."""
 
     text: str
     offsets: Sequence[int]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the original text that this span stands for."""
+        """The span of the original text for a span of the folded text."""
         return self.offsets[start], self.offsets[end]
 
 
 def fold(text: str) -> Folded:
-    """Replace disguised characters by plain ones; one pass."""
+    """Replace escapes and disguised characters by plain ones, and drop invisible ones."""
     unescaped = _ESCAPE.sub(_unescaped, text)
-    # Until here every character keeps its place, so offsets equal positions.
+    # So far every character has kept its place, so offsets equal positions.
     spread = _ODD.sub(lambda match: _plain(match[0]), unescaped)
     if _DROPPED not in spread:
         return Folded(spread, range(len(spread) + 1))
@@ -51,7 +52,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
-    """The plain character that a disguised one stands for."""
+    """The plain character for a disguised one; ``_DROPPED`` for an invisible one."""
     kind = unicodedata.category(character)
     if kind in _INVISIBLE_KINDS or character in _INVISIBLE_LETTERS:
         return _DROPPED
@@ -73,5 +74,5 @@ VALUES = {digit: digit for digit in "0123456789"} | CHINESE | DISGUISES
 
 CHINESE_NUMERALS = "".join(CHINESE)
 LOOKALIKES = "".join(DISGUISES)
-# At most three asterisks: with four it is a number that somebody has masked already.
+# At most three asterisks, because a number with four was already masked by somebody.
 GAP = r"(?:[\s—－.,:;/\\|~+#'\"()\[\]{}<>=^`!?_·•・。，、…“”‘’（）【】〔〕「」《》：；！？杠横-]{0,12}+|\*{1,3}+)"

@@ -1,4 +1,4 @@
-"""Identity, card and telephone numbers among the runs of digits."""
+"""Identity, card and telephone numbers in runs of digits."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +13,7 @@ _PLAIN = re.compile(rf"[0-9](?:{GAP}[0-9])*")
 _WIDE = re.compile(rf"[0-9{CHINESE_NUMERALS}{LOOKALIKES}](?:{GAP}[0-9{CHINESE_NUMERALS}{LOOKALIKES}])*")
 _CHECK_LETTER = re.compile(rf"{GAP}[xX](?![A-Za-z0-9])")
 
-# Digests and other hexadecimal words, long addresses of machines, times of day: never part of anybody's number.
+# Digests and other hexadecimal words, long IP addresses and times of day are never part of personal numbers.
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _NO_NUMBERS = re.compile(
     r"(?<![0-9A-Za-z])(?=(?:[0-9]*[a-f]){3})[0-9a-f]{16,}(?![0-9A-Za-z])"
@@ -28,7 +28,11 @@ _REACH = 24
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Digits in a row: their values, their places in the text; edges and seams as indexes into them, in order."""
+    """Digits in a row: their values and their places in the text.
+
+    ``edges`` and ``seams`` are sorted indexes into the digits. Edges are the two ends and each place with a separator.
+    Seams are the edges and each place next to a Chinese numeral.
+    """
 
     text: str
     digits: str
@@ -37,19 +41,19 @@ class Run:
     seams: Sequence[int]
 
     def before(self, index: int) -> str:
-        """The text in front of that digit, as far as a context reaches."""
+        """The text before that digit, at most ``_REACH`` characters."""
         return self.text[max(0, self.places[index] - _REACH) : self.places[index]]
 
     def after(self, index: int) -> str:
-        """A few characters after the digit before that index."""
+        """At most six characters after the digit before that index."""
         return self.text[self.places[index - 1] + 1 : self.places[index - 1] + 7]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the text that these digits take."""
+        """The span of the text from the first to the last of these digits."""
         return self.places[start], self.places[end - 1] + 1
 
     def groups(self, start: int, end: int) -> list[str]:
-        """These digits as their separators divide them."""
+        """These digits, split at their separators."""
         cuts = [start, *(k for k in range(start + 1, end) if self.places[k] - self.places[k - 1] > 1), end]
         return [self.digits[one:other] for one, other in pairwise(cuts)]
 
@@ -59,14 +63,14 @@ class Run:
         return {gap for gap in between if gap}
 
     def is_disguised_well(self, start: int, end: int) -> bool:
-        """Whether letters among these digits are meant as digits: a few true ones, and no word around them."""
+        """Whether letters among these digits mean digits: at least two real digits, and no letter or digit adjoins."""
         letters = sum(self.text[place] in LOOKALIKES for place in self.places[start:end])
         around = self.before(start)[-1:] + self.after(end)[:1]
         return not letters or (end - start - letters >= 2 and not re.search("[0-9A-Za-z]", around))
 
 
 def runs_in(text: str) -> Iterator[Run]:
-    """All runs long enough to matter: those of plain digits, then those with Chinese numerals or letters for digits."""
+    """All runs long enough to matter: first plain digits, then those with Chinese numerals or letters as digits."""
     text = _NO_NUMBERS.sub(lambda match: "§" * len(match[0]), text)
     for match in _PLAIN.finditer(text):
         if len(match[0]) >= _SHORTEST:
@@ -83,7 +87,7 @@ def _run(text: str, match: re.Match[str]) -> Run:
     inner = list(enumerate(pairwise(places), 1))
     edges = [0, *(index for index, (one, other) in inner if other - one > 1), end]
     seams = [0, *(index for index, pair in inner if pair[1] - pair[0] > 1 or _is_seam(text, *pair)), end]
-    # The last character of an identity number may be an X; nothing else takes it.
+    # The last character of an identity number may be an X, but of no other number.
     if end >= 17 and (tail := _CHECK_LETTER.match(text, match.end())):
         return Run(text, digits + "X", [*places, tail.end() - 1], [*edges, end + 1], [*seams, end + 1])
     return Run(text, digits, places, edges, seams)
@@ -106,7 +110,7 @@ _LANDLINE = re.compile(r"(?:0|86)(?:(?:10|2[0-57-9])[2-9]\d{7}|[3-9]\d{2}[2-8]\d
 
 
 def is_identity(digits: str) -> bool:
-    """Eighteen characters with a true date and the check character of ISO 7064."""
+    """Whether these are eighteen characters with a valid date and the check character of ISO 7064."""
     match = _IDENTITY.fullmatch(digits)
     if not match or not _is_date(match[1]):
         return False
@@ -115,13 +119,13 @@ def is_identity(digits: str) -> bool:
 
 
 def is_old_identity(digits: str) -> bool:
-    """Fifteen digits, as until 1999, with a true date."""
+    """Whether these are fifteen digits, as issued until 1999, with a valid date."""
     match = _OLD_IDENTITY.fullmatch(digits)
     return match is not None and _is_date("19" + match[1])
 
 
 def is_card(digits: str) -> bool:
-    """A length and prefix that banks use, and Luhn's check digit."""
+    """Whether these digits have a length and prefix that banks use, and a valid Luhn check digit."""
     if not _CARD.fullmatch(digits):
         return False
     total = sum(int(digit) for digit in digits[-1::-2])
@@ -129,17 +133,17 @@ def is_card(digits: str) -> bool:
 
 
 def is_mobile(digits: str) -> bool:
-    """Eleven digits of a mainland mobile number."""
+    """Whether these are the eleven digits of a mainland mobile number."""
     return _MOBILE.fullmatch(digits) is not None
 
 
 def is_landline(digits: str) -> bool:
-    """Area code and local number, from at home (0) or from abroad (86)."""
+    """Whether these are an area code and a local number, with the prefix 0 (domestic) or 86 (from abroad)."""
     return _LANDLINE.fullmatch(digits) is not None
 
 
 def is_compact_date(digits: str) -> bool:
-    """Eight digits that read as a day of our time, such as 20260302."""
+    """Whether these eight digits are a date of this century, such as 20260302."""
     return len(digits) == 8 and digits.startswith("20") and _is_date(digits)
 
 
@@ -158,16 +162,16 @@ NUMBERS: tuple[tuple[HitKind, tuple[int, ...], Callable[[str], bool]], ...] = (
     (HitKind.MOBILE, (11,), is_mobile),
     (HitKind.LANDLINE, (13, 12, 11), is_landline),
 )
-"""What numbers are looked for, the surest first: the lengths they can have, the longest first, and the test."""
+"""The kinds of numbers, most certain first, each with its possible lengths, longest first, and its test."""
 
 
 _PREFIXES = ("0086", "086", "86", "0")
-"""What may be dialled before a mobile number without a separator."""
+"""Dialling prefixes that may come before a number without a separator."""
 _AMOUNT_AFTER = re.compile(r"(?:\.\d{1,2})?\s?(?:[万亿]?元|%)")
 
 
 def numbers_in(runs: Sequence[Run]) -> Iterator[RawHit]:
-    """Every number of a person, the surest first; they may overlap."""
+    """All personal numbers of the runs, most certain first within each run. They may overlap."""
     long = [run for run in runs if len(run.digits) >= 10]
     for run in long:
         yield from _between(run, run.edges)
@@ -196,7 +200,7 @@ def _after_prefix(run: Run, edges: Sequence[int]) -> Iterator[int]:
 
 
 def _is_meant(run: Run, start: int, end: int, kind: HitKind) -> bool:
-    """Whether the digits are one number, and not a list, an amount or a date."""
+    """Whether the digits are one number and not a list, an amount or a date."""
     groups = run.groups(start, end)
     if not run.is_disguised_well(start, end) or _AMOUNT_AFTER.match(run.after(end)):
         return False
@@ -207,34 +211,38 @@ def _is_meant(run: Run, start: int, end: int, kind: HitKind) -> bool:
     sizes = tuple(map(len, groups))
     if kind is HitKind.IDENTITY:
         return _is_no_dates(run, start, end) if end - start == 18 else sizes in {(6, 6, 3), (6, 9), (12, 3)}
-    # The last group may be the year of a date that follows: hence four digits more.
+    # The last group may be the year of a date that follows, so look at four more digits.
     dated = date_at(run.groups(start, min(end + 4, len(run.digits)))) is not None
     gaps = run.gaps(start, end)
     return not (dated or _is_decimal(groups, gaps) or _is_list(groups, gaps, kind))
 
 
 def _is_list(groups: Sequence[str], gaps: set[str], kind: HitKind) -> bool:
-    """Whether the separators show several numbers: articles, rooms, thousands, days."""
+    """Whether the separators show several numbers, such as articles, rooms, thousands or days."""
     if not any(LIST_MARKS.intersection(gap) or ("\n" in gap and "-" in gap) for gap in gaps):
         return False
     return len(gaps) > 1 or not _is_whole(tuple(map(len, groups)), kind) or any(map(is_compact_date, groups))
 
 
 def _is_no_dates(run: Run, start: int, end: int) -> bool:
-    """Whether the only date in eighteen digits is the birthday, after the six of the place, and none follows."""
+    """Whether eighteen digits hold no date but the birthday, after the six digits of the place, and none follows."""
     behind = run.groups(start + 14, min(end + 4, len(run.digits)))
     return date_at(run.groups(start, end)) in (None, 6) and date_at(behind) is None
 
 
 def _is_whole(sizes: tuple[int, ...], kind: HitKind) -> bool:
-    """Whether the groups are those of one number, even though list marks part them."""
+    """Whether the groups have the sizes of one number, although list marks separate them."""
     if kind is HitKind.MOBILE:
         return sizes in {(3, 4, 4), (3, 8)}
     return kind is HitKind.LANDLINE and len(sizes) == 2 and sizes[0] <= 4
 
 
 def _is_dialled(groups: Sequence[str], before: str) -> bool:
-    """Whether no separator cuts the area code (unless every digit stands alone), and 86 is set off as +86 is."""
+    """Whether the groups could be a dialled landline number.
+
+    No separator may divide the area code, unless every digit stands alone. A leading 86 needs a separator after it or
+    a plus sign before it.
+    """
     if groups[0] == "86":
         return len(groups[1]) >= 2 or max(map(len, groups[1:])) == 1
     if groups[0].startswith("86") and not before.endswith("+"):
@@ -243,7 +251,7 @@ def _is_dialled(groups: Sequence[str], before: str) -> bool:
 
 
 def date_at(groups: Sequence[str]) -> int | None:
-    """After how many digits a year, a month and a day of our time stand among the groups; None where there are none."""
+    """The number of digits before the first date (year, month, day; 1900 to 2099) in the groups, or None."""
     place = 0
     for year, month, day in zip(groups, groups[1:], groups[2:], strict=False):
         is_year = len(year) == 4 and year[:2] in ("19", "20")
@@ -254,5 +262,5 @@ def date_at(groups: Sequence[str]) -> int | None:
 
 
 def _is_decimal(groups: Sequence[str], gaps: set[str]) -> bool:
-    """Whether it is an amount with a fraction of one or two digits."""
+    """Whether the groups are an amount with one or two decimal places."""
     return gaps == {"."} and len(groups) == 2 and len(groups[1]) <= 2

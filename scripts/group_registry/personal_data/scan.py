@@ -1,4 +1,4 @@
-"""The search for personal data in a text: a quick look that nearly all texts pass, then a closer one."""
+"""Search a text for personal data: a fast check that clears nearly all texts, then a full search."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from group_registry.personal_data.numbers import numbers_in, runs_in
 
 
 def search(text: str) -> list[Hit]:
-    """All personal data of a text, in its order; where two finds overlap, the surer one."""
+    """All personal data of a text, in order, without the fast check. Of overlapping matches, the surer one counts."""
     folded = fold(text)
     runs = list(runs_in(folded.text))
     hits: list[Hit] = []
@@ -24,14 +24,14 @@ def search(text: str) -> list[Hit]:
 
 _DIGITS = f"0123456789{CHINESE_NUMERALS}{LOOKALIKES}"
 _DIGIT = f"[{_DIGITS}]"
-# Allows any number of asterisks, where ``GAP`` allows three: one set is faster than an alternative.
+# Allows any number of asterisks, while ``GAP`` allows three, because one character set is faster than an alternative.
 _GAP = r"[\s—－.,:;/\\|~+#'\"()\[\]{}<>=^`!?_·•・。，、…“”‘’（）【】〔〕「」《》：；！？杠横*-]{0,12}+"
 _SUSPECT = "@\\薇"
-"""Signs that stop a text wherever they stand."""
+"""Characters that always require the full search."""
 
 
 def _ranges(*ranges: str, but: str) -> Iterator[str]:
-    """Ranges of characters, each given as its first and last, without some; for sets of patterns."""
+    """Character ranges for a regular expression, each given by its first and last, without the characters ``but``."""
     for first, last in map(tuple, ranges):
         start = ord(first)
         for one in sorted({*map(ord, but), ord(last) + 1}):
@@ -42,12 +42,12 @@ def _ranges(*ranges: str, but: str) -> Iterator[str]:
 
 
 _PLAIN = f"[\n{''.join(_ranges(' ~', '一鿿', but=_DIGITS + _SUSPECT))}。、，：；（）“”《》〔〕—…－？！]"
-# Matches text of harmless characters and runs of at most nine digits, without backtracking.
+# Matches harmless characters and runs of at most nine digits, without backtracking.
 _CLEAN = re.compile(rf"(?>(?:{_PLAIN}++|{_DIGIT}(?>(?:{_GAP}{_DIGIT}){{0,8}})(?!{_GAP}{_DIGIT}))*)")
-# The first line that editors read in most files; it has many letters and nothing to find.
+# The first line of most files, for editors. It is long and contains no personal data.
 _MODELINE = "# yaml-language-server: $schema=../../../schema/group.schema.json\n"
 _TELEPHONES = ("电话", "座机", "手机", "致电", "拨打", "联系方式", "tel", "Tel", "TEL", "phone", "Phone")
-# Each alternative begins with another letter, so the engine seeks all of them in one pass.
+# Most alternatives begin with a literal character, so the engine rejects them quickly.
 _MARKS = re.compile(
     r"//(?<=://)|&#|%[0-9A-Fa-f]{2}|data:image|\.cn|点 ?c[no]|艾特|爱特|圈[aA]|a[tT](?![A-Za-z])|A[tT](?![A-Za-z])"
     r"|q *[qQ号群:：]|Q *[qQ号群:：](?!/TIM\n)|扣 ?扣|抠抠|叩叩|秋秋|球球|企鹅|腾讯号|群号|群聊号|加群"
@@ -58,7 +58,7 @@ _NUMBER_FOLLOWS = re.compile(rf"[^\n]{{0,16}}?{_DIGIT}(?:{_GAP}{_DIGIT}){{5}}")
 
 
 def may_hold_personal_data(text: str) -> bool:
-    """Whether a closer look is needed."""
+    """Whether the full search is needed."""
     text = text.removeprefix(_MODELINE)
     if not _CLEAN.fullmatch(text):
         return True
@@ -68,12 +68,12 @@ def may_hold_personal_data(text: str) -> bool:
 
 
 def personal_data_in(text: str) -> list[Hit]:
-    """All personal data of a text, in its order; where two finds overlap, the surer one."""
+    """All personal data of a text, in order. Of overlapping matches, the surer one counts."""
     return search(text) if may_hold_personal_data(text) else []
 
 
 def masked(text: str) -> str:
-    """The text with the middle of all personal data hidden; for messages that quote what somebody wrote."""
+    """The text with the middle of all personal data hidden, for messages that quote what somebody wrote."""
     for hit in reversed(personal_data_in(text)):
         text = text[: hit.start] + hit.masked + text[hit.end :]
     return text

@@ -1,4 +1,4 @@
-"""Findings for a reader: the terminal, GitHub annotations, JSON, a summary. Pure functions to text."""
+"""Reports for readers: the terminal, GitHub annotations, JSON, a summary. Pure functions that return text."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -13,11 +13,14 @@ FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {
     "json": as_json,
     "summary": summary.render,
 }
-"""Every format by its name on the command line."""
+"""The formats of findings, by their names on the command line."""
 
 
 def report(form: str, findings: Sequence[Finding], comparison: Comparison | None = None) -> str:
-    """The findings in that format, or coloured text; the summary also tells the change, where one is judged."""
+    """The findings in the format ``form``: one of ``FORMATS``, or "coloured" for text with colours.
+
+    A summary also describes the change, if there is a comparison.
+    """
     if form == "summary":
         return summary.render(findings, comparison)
     return coloured(findings) if form == "coloured" else FORMATS[form](findings)

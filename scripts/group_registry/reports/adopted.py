@@ -1,4 +1,4 @@
-"""What an adopted repository says of itself: its README, and the site's settings of the office."""
+"""The files that describe an adopted repository: its README, and the office's settings of the site."""
 
 from collections.abc import Sequence
 
@@ -47,12 +47,15 @@ INHERIT: {base}
 
 
 def readme(version: str, commit: str) -> bytes:
-    """The README of a repository that holds the tools of that version and commit."""
+    """The README of a repository with the tools of that version and commit."""
     return README.format(version=version, commit=commit[:12]).encode()
 
 
 def settings(base: str, host: str, forge: str) -> bytes:
-    """``mkdocs.yml`` over the tools' own settings; ``host`` is the repository's address, empty where there is none."""
+    """The content of ``mkdocs.yml``, which inherits the tools' settings in ``base``.
+
+    ``host`` is the address of the repository, empty if there is none. ``forge`` is the kind of host.
+    """
     lines = [_SETTINGS.format(base=base)]
     if host:
         lines.append(f"repo_url: {host}\nextra:\n  forge: {forge}\n  branch: main\n")
@@ -60,5 +63,5 @@ def settings(base: str, host: str, forge: str) -> bytes:
 
 
 def told(heads: Sequence[tuple[str, Sequence[str]]]) -> str:
-    """Who holds which office, a line each."""
+    """The offices and who holds them, one line each."""
     return "".join(f"  {title}：{'、'.join(names) or '无'}\n" for title, names in heads)

@@ -1,4 +1,4 @@
-"""What waits for the office meeting, as the secretary reads it and as JSON."""
+"""The filings that wait for the office meeting, as text for the secretary and as JSON."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,12 +10,12 @@ from group_registry.reports.findings import shown
 
 
 def as_text(agenda: Sequence[Business]) -> str:
-    """By what they wait for, each with what it is about; data cannot steer the terminal."""
+    """The filings and their content, grouped by what they wait for. Data cannot send control codes to the terminal."""
     return "\n".join(map(shown, _lines(agenda))) + "\n"
 
 
 def as_json(agenda: Sequence[Business]) -> str:
-    """A list of objects; times in UTC."""
+    """A JSON list of objects, with times in UTC."""
     return json.dumps([row(one) for one in agenda], ensure_ascii=False, indent=2) + "\n"
 
 
@@ -23,7 +23,7 @@ FORMATS: Mapping[str, Callable[[Sequence[Business]], str]] = {"json": as_json, "
 
 
 def about(business: Business) -> str:
-    """What one filing is about, beside the question what was decided."""
+    """The content of one filing, shown next to the question of what the meeting decided."""
     return "\n".join(map(shown, _about(business)))
 
 
@@ -49,7 +49,7 @@ def _lines(agenda: Sequence[Business]) -> Iterator[str]:
 
 
 def row(one: Business) -> dict[str, object]:
-    """One filing as a JSON object; times in UTC."""
+    """One filing as a JSON object, with times in UTC."""
     content, last = one.matter.content, one.group.last
     return {
         "pull": one.pull,

@@ -1,4 +1,4 @@
-"""An audit's result as people read it, and as JSON; the JSON's names and words stay as they are."""
+"""The result of an audit as text and as JSON. The names and words in the JSON are stable."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -15,12 +15,12 @@ MOST_PATHS = 5
 
 
 def as_text(result: AuditResult) -> str:
-    """What was found, how many groups are proven, and the heads to compare with those in print."""
+    """The findings, how many groups are proven, and the heads of the branches to compare with printed ones."""
     return "\n".join(map(shown, _lines(result))) + "\n"
 
 
 def as_json(result: AuditResult) -> str:
-    """One object; times in UTC."""
+    """One JSON object, with times in UTC."""
     data = {
         "clean": result.is_clean,
         "heads": {"main": result.main, "approvals": result.approvals},

@@ -1,4 +1,4 @@
-"""Findings for a reader: as text for the terminal, as annotations of GitHub, as JSON (contract C)."""
+"""Findings as text for the terminal, as GitHub annotations and as JSON (contract C)."""
 
 import json
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from group_registry.model.finding import Finding, article_of, cited
 
 
 class Palette(NamedTuple):
-    """What is written before and after each kind of text; empty without colour."""
+    """The control codes written before and after each kind of text; empty without colour."""
 
     place: str = ""
     error: str = ""
@@ -22,7 +22,7 @@ COLOUR = Palette(place="\x1b[1m", error="\x1b[31m", notice="\x1b[33m", quiet="\x
 
 
 def as_text(findings: Sequence[Finding], palette: Palette = PLAIN) -> str:
-    """Two lines a finding, then how many; a kind line when there is nothing to mend."""
+    """Two lines for each finding, then the counts; one friendly line if there are no findings."""
     if not findings:
         return "全部检查通过，没有需要改正之处。\n"
     errors = sum(finding.is_error for finding in findings)
@@ -32,7 +32,7 @@ def as_text(findings: Sequence[Finding], palette: Palette = PLAIN) -> str:
 
 
 def coloured(findings: Sequence[Finding]) -> str:
-    """The same for a terminal with colours."""
+    """The text of ``as_text`` for a terminal with colours."""
     return as_text(findings, COLOUR)
 
 
@@ -47,14 +47,14 @@ def _finding(finding: Finding, palette: Palette) -> str:
 
 
 def shown(text: str) -> str:
-    """Text that cannot steer a terminal: what does not print is shown as its code."""
+    """Text that cannot control a terminal: characters that do not print are shown as their codes."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c == "\u3000" else f"\\u{ord(c):04x}" for c in text)
 
 
 def as_annotations(findings: Sequence[Finding]) -> str:
-    """One command a finding; nothing when clean. Data cannot start a command of its own: it is escaped."""
+    """One workflow command per finding; empty without findings. Data are escaped, so they cannot start a command."""
     return "".join(map(_command, findings))
 
 
@@ -77,7 +77,7 @@ _FIELDS = ("rule", "article", "path", "line", "column", "says", "fix", "level")
 
 
 def as_json(findings: Sequence[Finding]) -> str:
-    """A list of objects; ``[]`` when clean."""
+    """A JSON list of objects; ``[]`` without findings."""
     if not findings:
         return "[]\n"
     return json.dumps([*map(_row, findings)], ensure_ascii=False, indent=2) + "\n"

@@ -1,4 +1,4 @@
-"""What somebody who knows no Git does next, once a tool has written a file."""
+"""The next steps, for somebody who does not know Git, after a tool has written a file."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -9,7 +9,7 @@ from group_registry.reports.findings import as_text
 
 
 def told(record: Record, branch: str | None, findings: Sequence[Finding], words: HostWords = GITHUB) -> str:
-    """What was found; then where the file is, and who does what with it, or that it was not written."""
+    """The findings, then the place of the file and the next steps. After an error, that the file was not written."""
     found = as_text(findings) if findings else ""
     if any(finding.level is Level.ERROR for finding in findings):
         return f"{found}未写入 {record.path}：请先按以上提示改正，再运行一次。\n"

@@ -1,4 +1,4 @@
-"""What the tools say of a pull request on the host: one status, and one comment for those who decide on a phone."""
+"""What the tools write on a pull request: one commit status, and one comment that can be read on a phone."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,16 +19,19 @@ from group_registry.reports.markdown import fitting, quoted
 from group_registry.reports.verdict import MARKS
 
 CONTEXT = STATUS
-"""The status's name, unlike that of any job: a failed job of an earlier event would stay and block."""
+"""The name of the status. No job has the same name, because a failed job of an earlier event would keep blocking."""
 MARK = "group-registry: approval"
 ROOM_FOR_STEPS, ROOM_FOR_IGNORED, ROOM_FOR_FINDINGS = 3_000, 2_000, 5_000
 ROOM = 58_000
-"""Characters of the whole, less than a comment holds; the others and those of ``summary`` together stay within it."""
+"""The length in characters up to which whole forms are added to the comment, below the limit of the host."""
 
 
 @dataclass(frozen=True)
 class Notice:
-    """A status (``state``, or none, and ``note``), the comment's text, and who is asked for a review by login."""
+    """A status (``state`` and ``note``), the text of the comment, and the logins that are asked for a review.
+
+    An empty ``state`` means that no status is set.
+    """
 
     state: str
     note: str
@@ -37,7 +40,7 @@ class Notice:
 
 
 Reviewed = Mapping[tuple[str, str], bytes]
-"""Files as reviewed commits have them, by commit and path."""
+"""The contents of files in reviewed commits, by commit and path."""
 
 
 def judged(
@@ -49,9 +52,10 @@ def judged(
     reviewed: Reviewed = MappingProxyType({}),
     words: HostWords = GITHUB,
 ) -> Notice:
-    """What was decided, what the change does, and whose turn it is; ``pictures`` is the address of their folder.
+    """The notice on a pull request that was judged: the decision, whose turn it is, and what the change does.
 
-    ``web`` is the pull request's own address. What was changed since somebody's answer comes first.
+    What changed since somebody's last answer comes first. ``pictures`` is the address of the folder of pictures,
+    ``web`` the address of the pull request.
     """
     blocks = [
         *_again(turns, comparison, reviewed),
@@ -71,23 +75,23 @@ def judged(
 
 
 def with_past(said: Notice, past: Sequence[str]) -> Notice:
-    """The same, with what became of earlier requests on the group first; the status does not change."""
+    """The notice with the outcome of earlier pull requests on the group before its text. The status does not change."""
     return replace(said, text="\n\n".join([*(f"**{quoted(line)}**" for line in past), said.text]))
 
 
 def unknown(reason: str, words: HostWords = GITHUB) -> Notice:
-    """Nothing could be decided, which is never a yes."""
+    """The notice if nothing could be decided, which never counts as approval."""
     return Notice("error", f"无法判断：{reason}", f"**无法判断**：{quoted(reason)}\n\n{words.unsure}")
 
 
 def copied(first: int) -> Notice:
-    """A pull request with the very commits of an earlier one; a status belongs to the commit, so it gets none."""
+    """The notice on a pull request with exactly the commits of an earlier one. Both share a status, so none is set."""
     says = f"与第 {first} 号申请的提交完全相同，以第 {first} 号为准；请关闭本申请，不得合并。"
     return Notice("", says, f"**{says}**")
 
 
 def _state(verdict: Verdict) -> str:
-    """The host's state: only success allows the merge."""
+    """The state of the status on the host. Only success allows the merge."""
     if verdict.approved:
         return "success"
     is_refused = verdict.is_blocked or any(step.state is StepState.REFUSED for step in verdict.steps)
@@ -104,7 +108,7 @@ def _steps(verdict: Verdict) -> Iterator[str]:
 
 
 def _turns(turns: Sequence[Waiting]) -> Iterator[str]:
-    """Each step whose turn it is once, however many files wait for it."""
+    """The steps whose turn it is, each once even if several files wait for it."""
     told = dict.fromkeys(_turn(one) for one in turns)
     yield from fitting(told, ROOM_FOR_STEPS)
 
@@ -115,7 +119,7 @@ def _turn(one: Waiting) -> str:
 
 
 def _again(turns: Sequence[Waiting], comparison: Comparison, reviewed: Reviewed) -> Iterator[str]:
-    """For those who are asked once more: what was changed since their answer, each file as long as there is room."""
+    """What changed since the answer of each person who is asked again, file by file, as far as there is room."""
     found = {(again.name, one.path): again for one in turns for again in one.again}
     blocks = []
     for (name, path), again in found.items():
@@ -139,7 +143,7 @@ def _marked(data: Data | None, tag: str) -> str:
 
 
 def _card(turns: Sequence[Waiting], pictures: str, web: str, words: HostWords) -> Iterator[str]:
-    """Which of the host's buttons is which answer, where a review is asked for; English ones are pictured, too."""
+    """Which button of the host is which answer, if a review is awaited. English buttons are also shown as pictures."""
     if not any(one.logins for one in turns):
         return
     answers = (("approve", "同意", words.approve), ("return", "退回", words.refuse))
@@ -156,7 +160,7 @@ def _card(turns: Sequence[Waiting], pictures: str, web: str, words: HostWords) -
 
 
 def _gains(comparison: Comparison) -> Iterator[str]:
-    """Whom a change of the office files gives an office, an account or a delegation (contract D 2)."""
+    """The people to whom a change of the office files gives an office, an account or a delegation (contract D 2)."""
     before, after = comparison.change.base, comparison.change.head
     people = [after.person_numbered(number) for number in sorted(gainers(before, after))]
     if people:
@@ -165,7 +169,7 @@ def _gains(comparison: Comparison) -> Iterator[str]:
 
 
 def _findings(comparison: Comparison, words: HostWords) -> Iterator[str]:
-    """What must be mended, and what is to be weighed about the files of the change, such as a chain (Art. 10)."""
+    """All errors, and the notices about files of the change, such as on a chain (Art. 10)."""
     errors = [summary.told(found) for found in comparison.findings if found.level is Level.ERROR]
     touched = frozenset(comparison.change.touched)
     notices = [
@@ -183,7 +187,7 @@ def _ignored(verdict: Verdict) -> Iterator[str]:
 
 
 def _as_many(blocks: Sequence[str], room: int, what: str) -> Iterator[str]:
-    """The blocks that there is room for, and how many more there are."""
+    """The leading blocks that fit, then how many were left out."""
     shown = fitting(blocks, room)
     yield from shown
     if left := len(blocks) - len(shown):

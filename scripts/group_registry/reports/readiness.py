@@ -1,4 +1,4 @@
-"""The checks of ``doctor`` for a reader: as text that closes with one line, as JSON."""
+"""The checks of ``doctor`` as text with a closing line, and as JSON."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -17,24 +17,24 @@ WORDS = {
 
 
 def readiness(checks: Sequence[SetupCheck]) -> Readiness:
-    """What all of them come to: something missing goes before something unknown; all else changes nothing."""
+    """The overall state: ``MISSING`` if anything is missing, else ``UNKNOWN`` if anything is unknown, else ``GOOD``."""
     states = {check.state for check in checks}
     return next((one for one in (Readiness.MISSING, Readiness.UNKNOWN) if one in states), Readiness.GOOD)
 
 
 def as_text(checks: Sequence[SetupCheck], palette: Palette = PLAIN) -> str:
-    """A line for each check, another with the remedy, and one line at the end."""
+    """A line for each check, followed by a line with the remedy if there is one, and a closing line."""
     return "".join(f"{line}\n" for check in checks for line in _lines(check, palette)) + f"{verdict(checks)}\n"
 
 
 def as_json(checks: Sequence[SetupCheck]) -> str:
-    """One object: ``state`` of all, how many ``missing`` and ``unknown``, and ``checks``."""
+    """One JSON object: the overall ``state``, the numbers ``missing`` and ``unknown``, and ``checks``."""
     whole = {"state": readiness(checks), **_counts(checks), "checks": [asdict(check) for check in checks]}
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
 def verdict(checks: Sequence[SetupCheck]) -> str:
-    """The closing line."""
+    """The closing line, which says whether the office can start."""
     counts = _counts(checks)
     if counts["missing"]:
         return f"还差 {counts['missing']} 件" + (f"，另有 {counts['unknown']} 件查不到" if counts["unknown"] else "")

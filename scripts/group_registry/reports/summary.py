@@ -1,4 +1,4 @@
-"""What a change does, field by field, in Markdown: what a leader reads before approving."""
+"""What a change does, item by item, in Markdown. Leaders read it before they approve."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -11,20 +11,20 @@ from group_registry.reports.markdown import fitting, quoted
 from group_registry.rules.transition import Cancelled, Changed, Created, Filed, Renamed
 
 ROOM_FOR_FILES, ROOM_FOR_FINDINGS, ROOM_FOR_OTHERS = 40_000, 15_000, 3_000
-"""Characters. GitHub's comment holds 65,536, its step summary 1 MiB; something is left for what stands around this."""
+"""In characters. GitHub allows 65,536 in a comment and 1 MiB in a step summary. Room remains for other text."""
 
 
 def render(findings: Sequence[Finding], comparison: Comparison | None = None) -> str:
-    """The files of the change one after the other, then the findings; only those where nothing is compared.
+    """The files of the change, then the findings; without a comparison only the findings.
 
-    Whole files and whole findings only: what there is no room for is counted, and said where it can be seen.
+    Files and findings are never cut. Those that do not fit are counted, with a hint where to see them.
     """
     parts = changes(comparison) if comparison else []
     return "\n\n".join([*parts, "## 检查结果", _findings(findings)]) + "\n"
 
 
 def changes(comparison: Comparison, words: HostWords = GITHUB) -> list[str]:
-    """What the change did, file by file; at most ``ROOM_FOR_FILES`` and ``ROOM_FOR_OTHERS`` characters, and a line."""
+    """What the change did, file by file. ``ROOM_FOR_FILES`` and ``ROOM_FOR_OTHERS`` limit the length."""
     differences, others = comparison.differences, comparison.others
     parts = [f"## 本次改动：登记册 {len(differences)} 个文件" if differences else "## 本次改动：登记册没有改动"]
     files = fitting(("\n\n".join(_file(difference, comparison)) for difference in differences), ROOM_FOR_FILES)
@@ -56,7 +56,7 @@ def _file(difference: Difference, comparison: Comparison) -> Iterator[str]:
 
 
 def _name(difference: Difference, comparison: Comparison) -> str:
-    """The group's name, the former one where the file is gone; the path of what is no group."""
+    """The name of the group, or its former name if the file is gone; the path of a file that is not a group."""
     if isinstance(difference.deed, Filed):
         return difference.deed.after.name
     former = (group.name for group in comparison.change.base.groups if group.path == difference.path)
@@ -87,7 +87,7 @@ def _filing(deed: Filed, comparison: Comparison) -> str:
 
 
 def forms(comparison: Comparison) -> Iterator[str]:
-    """The whole form of each group that was on file before: a change alone does not show what it is a change of."""
+    """The whole form of each changed or cancelled group, because the differences alone do not show the rest of it."""
     for difference in comparison.differences:
         data = difference.after
         if isinstance(difference.deed, Changed | Cancelled) and isinstance(data, dict):
@@ -117,7 +117,7 @@ def _findings(findings: Sequence[Finding]) -> str:
 
 
 def told(finding: Finding) -> str:
-    """One finding: what is wrong, how to mend it, where."""
+    """One finding: what is wrong, how to correct it, and where."""
     level = "需要改正" if finding.level is Level.ERROR else "提示"
     article = f"（{cited(finding.article)}）" if finding.article else ""
     place = quoted(f"{finding.path}:{finding.line}:{finding.column}")

@@ -1,4 +1,4 @@
-"""A verdict as people read it, and as JSON (contract C)."""
+"""A verdict as text and as JSON (contract C)."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -12,12 +12,12 @@ MARKS = {StepState.DONE: "✓", StepState.WAITING: "…", StepState.REFUSED: "�
 
 
 def as_text(verdict: Verdict) -> str:
-    """The first sentence, a line for each step, and what was not counted."""
+    """The verdict in one sentence, a line for each step, and the reviews that were not counted."""
     return "\n".join(map(shown, _lines(verdict))) + "\n"
 
 
 def as_json(verdict: Verdict) -> str:
-    """One object; times in UTC."""
+    """One JSON object, with times in UTC."""
     data = {
         "approved": verdict.approved,
         "says": verdict.says,

@@ -1,4 +1,4 @@
-"""The rules of the regulation, in the order of its articles. This list is all there is: nothing registers itself."""
+"""The rules on the content of the registry, by article. The list is explicit: no rule registers itself."""
 
 from group_registry.model.finding import Rule
 from group_registry.rules import (

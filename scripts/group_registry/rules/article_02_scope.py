@@ -1,4 +1,4 @@
-"""Article 2: internal is the office and its departments, anyone else makes a group external (Art. 23 for others)."""
+"""Article 2: a group is internal if all members are in the departments of the office. Article 23: other units."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,10 @@ from group_registry.rules.outsiders import is_outside, outsider_in
 
 @rule(article="2", title="有外单位的群组为对外")
 def outsiders_make_a_group_external(group: Group, registry: Registry) -> Iterator[Problem]:
-    """A department's group is internal only while departments alone are in it; a name not on the list is outside."""
+    """A department's group is internal only if all its member units are departments.
+
+    A unit that is not on the list of units counts as outside.
+    """
     for index, name in enumerate(_members_inside(group)):
         own, unit = registry.unit(group.unit), registry.unit(name)
         if own and own.kind is UnitKind.DEPARTMENT and is_outside(unit, own):
@@ -22,7 +25,7 @@ def outsiders_make_a_group_external(group: Group, registry: Registry) -> Iterato
 
 @rule(article="23", title="代办处、基层单位对内的群组只有本单位人员")
 def own_staff_only_inside_an_agency_group(group: Group, registry: Registry) -> Iterator[Problem]:
-    """What agencies and base units set up follows the same regulation: internal there means their own staff only."""
+    """Agencies and base units follow the same regulation. For them, internal means their own staff only."""
     for index, name in enumerate(_members_inside(group)):
         own, unit = registry.unit(group.unit), registry.unit(name)
         if own and own.kind is not UnitKind.DEPARTMENT and is_outside(unit, own):
@@ -33,7 +36,7 @@ def own_staff_only_inside_an_agency_group(group: Group, registry: Registry) -> I
 
 @rule(article="2", title="与外单位共用的群组为对外")
 def joint_outsiders_make_a_group_external(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Whoever uses a group jointly is in it; so the same holds for 共同使用部门 as for 成员单位."""
+    """A unit that uses a group jointly is also in it, so 共同使用部门 is judged like 成员单位."""
     for index, name in enumerate(group.joint_units if group.scope is Scope.INTERNAL else ()):
         own, unit = registry.unit(group.unit), registry.unit(name)
         if own and unit and unit is not own and is_outside(unit, own):
@@ -43,7 +46,10 @@ def joint_outsiders_make_a_group_external(group: Group, registry: Registry) -> I
 
 @rule(article="2", title="成员范围提及外单位的，请核对使用范围", level=Level.NOTICE)
 def words_of_scope_contradict_internal(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Words of 成员范围 never decide, they are a question; clauses that exclude someone (不含…) ask nothing."""
+    """The words of 成员范围 may mention outsiders. They decide nothing, so this is only a question to people.
+
+    Clauses that exclude someone (不含…) are ignored.
+    """
     own = registry.unit(group.unit) if group.scope is Scope.INTERNAL else None
     if own and (word := outsider_in(group.member_scope, own, registry)):
         ours = "办事处" if own.kind is UnitKind.DEPARTMENT else "本单位"
@@ -54,7 +60,7 @@ def words_of_scope_contradict_internal(group: Group, registry: Registry) -> Iter
 
 @rule(article="2", title="成员单位按机构名册填写", level=Level.NOTICE)
 def member_unit_is_written_as_on_the_list(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Outsiders need not be on the list of units, but a name that is nearly one on it is most likely a slip."""
+    """Outside units need not be on the list of units, but a name close to one on it is probably a typing error."""
     for index, name in enumerate(group.member_units):
         if registry.unit(name) is None and (near := registry.unit_like(name)):
             says, fix = f"机构名册中没有“{name}”，与“{near}”相近", f"指同一单位的，改为“{near}”；不是的，无须更改"

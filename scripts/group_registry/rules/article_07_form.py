@@ -1,4 +1,4 @@
-"""Article 7: what the filing form says should say something, which is a habit of the office."""
+"""Article 7: the items of the filing form should have real content. These notices are habits of the office."""
 
 import re
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ EMPTY_WORDS = (
     "相关人员 有关人员 暂无说明 无说明 没有说明 无其他说明 创建群组 新建群组 变更备案 创建备案 注销备案 "
     "申请创建 申请变更 申请注销"
 )
-"""What says nothing where it stands alone, with blanks between."""
-# Punctuation may stand anywhere between; one to four characters said over and over say no more than once.
+"""Texts that say nothing when they are the whole item; separated by blanks."""
+# Punctuation may occur between any two characters. One to four characters that only repeat also say nothing.
 _GAP = r"[\W_]*+"
 _WORDS = "|".join(_GAP.join(word) for word in EMPTY_WORDS.split())
 _NOTHING = re.compile(rf"{_GAP}(?:{_WORDS}|([^\W_]{{1,4}}?)(?:{_GAP}\1)+|[\d\W_]*){_GAP}")
@@ -22,9 +22,9 @@ _LONGEST = max(map(len, EMPTY_WORDS.split()))
 
 
 def says_nothing(text: str) -> bool:
-    """Whether a text is one of the empty words, something said over and over, or figures alone."""
+    """Whether a text is one of the empty words, repeats one to four characters, or is only digits and punctuation."""
     start = text[: _LONGEST + 1]
-    # Most texts begin with more letters than any of the words has, the first of which does not come again soon.
+    # Fast path for most texts: more letters than the longest word, and the first one does not soon recur.
     if len(start) > _LONGEST and start.isalnum() and start[0] not in start[1:5] and not start[0].isdecimal():
         return False
     return _NOTHING.fullmatch(text) is not None
@@ -32,7 +32,7 @@ def says_nothing(text: str) -> bool:
 
 @rule(article=HOUSE, title="成员范围、建群目的应具体明确", level=Level.NOTICE)
 def form_items_say_something(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Leaders approve what they read; an item filled in for form's sake gives them nothing to read."""
+    """Leaders decide on what they read, so an item must not be filled in with words that say nothing."""
     if says_nothing(group.member_scope):
         fix = "写明加入群组的单位和人员，如“会员服务部全体”"
         yield Problem(group, "member_scope", f"成员范围填为“{group.member_scope}”，未写明具体人员", fix)
@@ -43,7 +43,7 @@ def form_items_say_something(group: Group, registry: Registry) -> Iterator[Probl
 
 @rule(article=HOUSE, title="备案事项说明应具体明确", level=Level.NOTICE)
 def statement_says_something(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Why a group is created, changed or cancelled is what the leaders decide on."""
+    """Leaders decide on the reason for a creation, change or cancellation, so the statement must give one."""
     for record in group.filings:
         if says_nothing(record.statement):
             yield Problem(record, "statement", _says_of(record), "写明本次备案的事由，如“原负责人岗位调整”")

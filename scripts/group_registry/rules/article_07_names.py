@@ -1,4 +1,4 @@
-"""Article 7: the name of a group tells it from all others; what else is asked of names is a habit of the office."""
+"""Article 7: the name of a group is unique. All other rules on names are habits of the office."""
 
 import re
 from collections.abc import Iterator
@@ -11,9 +11,9 @@ NOT_PLAIN = (
     "[^ -~ \u00b7\u00d7\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2160-\u216b\u2460-\u2473\u3001-\u3011\u3014-\u301b"
     "\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e\U00020000-\U0002a6df\U0002a700-\U0002ebe0\U00030000-\U000323af]"
 )
-"""The pattern of a character that does not belong into a name."""
+"""The pattern of a character that should not occur in a name."""
 _PLAIN = re.compile(NOT_PLAIN).finditer
-# What a character that is not plain most likely is, in words; the first range that holds it.
+# The likely kind of a character that is not plain, for the message. The first matching range applies.
 _KINDS = (
     ("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe00-\ufe2f]", "附加符号"),
     ("[\u0370-\u03ff\u1f00-\u1fff]", "希腊字母"),
@@ -31,7 +31,10 @@ _KINDS = (
 
 @rule(article="7", title="群组名称不重复")
 def names_are_distinct(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Two groups in use must not be taken for each other; width, case, spaces and punctuation tell nothing apart."""
+    """Two groups in use must not be mistaken for each other.
+
+    Names that differ only in width, case, spaces or punctuation are the same.
+    """
     if earlier := registry.likeness.namesakes.get(group.path):
         says = f"与 {earlier.path} 重名（{earlier.name}）"
         yield Problem(group, "name", says, "另定名称，如加上单位或工作内容；原群组不再使用的，先办理注销")
@@ -39,12 +42,12 @@ def names_are_distinct(group: Group, registry: Registry) -> Iterator[Problem]:
 
 @rule(article=HOUSE, title="群组名称不以形近字区别", level=Level.NOTICE)
 def names_do_not_look_alike(group: Group, registry: Registry) -> Iterator[Problem]:
-    """One character for another that looks like it, or its traditional form, lets a group pass for another."""
+    """A lookalike character or a traditional form can make one group pass for another."""
     earlier = registry.likeness.lookalikes.get(group.path)
     if earlier and group.path not in registry.likeness.namesakes:
         own, others = (registry.likeness.names[one.path] for one in (group, earlier))
         shown = "、".join(dict.fromkeys(f"“{a}”与“{b}”" for a, b in zip(own, others, strict=False) if a != b))
-        if len(own) != len(others):  # a line or a ring is no letter
+        if len(own) != len(others):  # folding drops lines and rings, so the lengths differ
             shown = "横线、圆圈与“一”、“〇”"
         says = f"名称与 {earlier.path}（{earlier.name}）仅有形近字或繁简字的差别：{shown}"
         yield Problem(group, "name", says, "核对有无错字；确为另一群组的，另定名称，以免误认")
@@ -52,7 +55,7 @@ def names_do_not_look_alike(group: Group, registry: Registry) -> Iterator[Proble
 
 @rule(article=HOUSE, title="群组名称不易混淆", level=Level.NOTICE)
 def names_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Names that differ only in numbers or in words like 群, 工作, 交流 are easily mixed up."""
+    """Names that differ only in numbers or in words like 群, 工作, 交流 are easily confused."""
     earlier = registry.likeness.near_namesakes.get(group.path)
     if earlier and group.path not in registry.likeness.namesakes:
         says = f"名称与 {earlier.path}（{earlier.name}）仅有数字或“群、组、工作、交流”等字的差别"
@@ -61,7 +64,7 @@ def names_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Proble
 
 @rule(article=HOUSE, title="群组名称应表明用途", level=Level.NOTICE)
 def name_says_which_group(group: Group, registry: Registry) -> Iterator[Problem]:
-    """A name made only of words that every group has, such as 工作交流群, names none."""
+    """A name made only of common words, such as 工作交流群, does not say which group it is."""
     if not registry.likeness.skeletons[group.path]:
         says, fix = f"“{group.name}”未表明群组用途", "在名称中写明单位或工作内容，如“参保服务答疑群”"
         yield Problem(group, "name", says, fix)
@@ -69,7 +72,7 @@ def name_says_which_group(group: Group, registry: Registry) -> Iterator[Problem]
 
 @rule(article=HOUSE, title="同一单位不为同一事项重复建群", level=Level.NOTICE)
 def purposes_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Two groups of one unit with one purpose in the same words: one of them may be enough."""
+    """If two groups of one unit state the same purpose, one of them may be enough."""
     if earlier := registry.likeness.same_purposes.get(group.path):
         says = f"与本单位的 {earlier.path}（{earlier.name}）建群目的相同"
         yield Problem(group, "purpose", says, "现有群组可满足需要的，不另建；确需另建的，写明各自用途")
@@ -77,7 +80,7 @@ def purposes_are_not_too_alike(group: Group, registry: Registry) -> Iterator[Pro
 
 @rule(article=HOUSE, title="群组名称长度适当", level=Level.NOTICE)
 def name_has_the_usual_length(group: Group, registry: Registry) -> Iterator[Problem]:
-    """A name of a few characters says little, and a long one is cut off in the list of chats."""
+    """A very short name says little, and a long one is cut off in the list of chats."""
     least, most = registry.usual_name_length or (1, len(group.name))
     if not least <= len(group.name) <= most:
         says = f"群组名称有 {len(group.name)} 个字，通常为 {least} 至 {most} 个字"
@@ -86,7 +89,10 @@ def name_has_the_usual_length(group: Group, registry: Registry) -> Iterator[Prob
 
 @rule(article=HOUSE, title="群组名称不用保留词", level=Level.NOTICE)
 def name_avoids_reserved_words(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Words the office reserves would lend a group a standing it has not, spaced out or in full width too."""
+    """Words that the office reserves would give a group a status that it does not have.
+
+    They are also found when spaced out, in full width or written with lookalike characters.
+    """
     if word := registry.reserved_word_in(registry.likeness.names[group.path]):
         says = f"群组名称含有保留词“{word}”"
         yield Problem(group, "name", says, "宜从名称中删去该词；保留词见 registry/office/policy.yaml")
@@ -94,14 +100,14 @@ def name_avoids_reserved_words(group: Group, registry: Registry) -> Iterator[Pro
 
 @rule(article=HOUSE, title="群组名称使用常用字符", level=Level.NOTICE)
 def name_uses_plain_characters(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Letters of other scripts pass for ours and make two names look like one; emoji cannot be searched for."""
+    """Letters of other scripts can make two names look the same, and emoji cannot be searched for."""
     if found := list(_PLAIN(group.name)):
         shown = "、".join(dict.fromkeys(_describe(match[0]) for match in found))
         yield Problem(group, "name", f"群组名称中有{shown}", "改用常用的汉字、英文字母、数字和标点，重新录入")
 
 
 def _describe(character: str) -> str:
-    """The character, what it is and its code; one that cannot stand alone is not shown."""
+    """The character, its kind and its code point. Combining marks and spaces are not shown themselves."""
     kind = next((words for pattern, words in _KINDS if re.match(pattern, character)), "非常用字符")
     code = f"U+{ord(character):04X}"
     return f"{kind}（{code}）" if kind in {"附加符号", "特殊空格"} else f"“{character}”（{kind}，{code}）"

@@ -1,4 +1,4 @@
-"""Article 8: changes and cancellations are filed as they come."""
+"""Article 8: every change and every cancellation is filed when it happens."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -9,16 +9,16 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import Disposal, FilingKind
 
 CORRECTION = "更正"
-"""How the statement of a change begins that only mends a slip."""
+"""The beginning of the statement of a change that only corrects a mistake in the form."""
 LATE_PAPER = "纸质补录"
-"""How the statement of a record begins whose paper was found after the adoption (contract E)."""
+"""The beginning of the statement of a record whose paper form was found after the adoption (contract E)."""
 RECONFIRMED = "重新确认"
-"""How the statement of a record begins that confirms a file as a whole, whose content was not approved (contract E)."""
+"""The beginning of the statement of a record that confirms a whole file whose content was not approved (contract E)."""
 
 
 @rule(article="8", title="注销之后不得再有记录")
 def nothing_follows_a_cancellation(group: Group, registry: Registry) -> Iterator[Problem]:
-    """A cancelled group stays cancelled; whoever needs it again files a new one."""
+    """A cancellation is final. If the group is needed again, a new group is filed."""
     for earlier, later in pairwise(group.filings):
         if earlier.kind is FilingKind.CANCELLATION:
             yield Problem(
@@ -31,7 +31,7 @@ def nothing_follows_a_cancellation(group: Group, registry: Registry) -> Iterator
 
 @rule(article="8", title="更正笔误按变更办理")
 def correction_is_a_change(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Mending a slip changes what was filed, so it is filed as a change and as nothing else."""
+    """Correcting a mistake changes what was filed, so the correction is filed as a change."""
     for record in group.filings:
         if record.statement.startswith(CORRECTION) and record.kind is not FilingKind.CHANGE:
             says = f"说明以“更正”开头，备案类别为“{record.kind}”"
@@ -40,7 +40,10 @@ def correction_is_a_change(group: Group, registry: Registry) -> Iterator[Problem
 
 @rule(article="8", title="注销写明群组去向")
 def cancellation_knows_what_became_of_the_group(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Whoever cancels a group knows whether it was dissolved; of paper days it may be past finding out."""
+    """Whoever cancels a group knows what became of it, so 不详 is rejected.
+
+    For cancellations on paper from before the adoption it may be impossible to find out, so 不详 is accepted.
+    """
     last = group.last
     if last.disposal is Disposal.UNKNOWN and not registry.is_of_paper_days(group, last.filed_on):
         says = "处置填为“不详”；只有历史备案的注销记录可以不详"
@@ -49,7 +52,7 @@ def cancellation_knows_what_became_of_the_group(group: Group, registry: Registry
 
 @rule(article="8", title="变更后使用期限尚未届满", level=Level.NOTICE)
 def a_change_leaves_the_term_running(group: Group, registry: Registry) -> Iterator[Problem]:
-    """A change filed after the last day of the term changes a group that should be closed or extended."""
+    """After the last day of its term a group should be cancelled or extended, so another change gets a notice."""
     last = group.last
     if group.term_end and last.kind is FilingKind.CHANGE and last.filed_on > group.term_end:
         says = f"{last.filed_on} 办理变更时，使用期限 {group.term_end} 已届满"

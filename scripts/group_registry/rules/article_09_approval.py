@@ -1,4 +1,4 @@
-"""Article 9: the deputy in charge, the minutes of the office meeting, signatures on paper."""
+"""Article 9: the deputy director in charge, the minutes of the office meeting, and signatures on paper."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ MINUTES = "registry/minutes/"
 
 @rule(article="9", title="使用部门有分管主任")
 def deputy_in_charge_is_there(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Whoever files needs a deputy director to review it, and review and sign-off are not done by one person."""
+    """Every filing needs a deputy director to review or approve it, other than the director, who signs off."""
     unit, day = registry.unit(group.unit), group.last.filed_on
     if unit and not registry.is_of_paper_days(group, day) and not _is_reviewed(unit, day, registry):
         says = f"{day} 没有分管“{group.unit}”的主任，备案无人审核"
@@ -30,7 +30,7 @@ def _is_reviewed(unit: Unit, day: date, registry: Registry) -> bool:
 
 @rule(article="9", title="历史备案当时的分管主任名册未载", level=Level.NOTICE)
 def deputies_of_paper_days_are_not_asked_for(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """Who was in charge of a unit before the adoption is not demanded; it is told once for each unit."""
+    """For filings on paper the lists need not say who was in charge then. One notice per unit reports the gap."""
     found: dict[str, list[Group]] = defaultdict(list)
     for group in filter(None, map(registry.group, registry.paper_days)):
         unit, day = registry.unit(group.unit), group.last.filed_on
@@ -43,7 +43,7 @@ def deputies_of_paper_days_are_not_asked_for(registry: Registry, _: Registry) ->
 
 @rule(article="9.2", title="纪要的文件名与次数一致")
 def minutes_file_bears_its_number(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """Approvals cite the meeting by year and number; the file is found by both."""
+    """Approvals cite a meeting by year and number, so the file name must consist of both."""
     name = f"{minutes.year}-{minutes.number:02d}"
     if minutes.stem != name:
         says = f"本次为 {minutes.year} 年第 {minutes.number} 次会议，文件名为 {minutes.stem}.yaml"
@@ -52,7 +52,7 @@ def minutes_file_bears_its_number(minutes: Minutes, registry: Registry) -> Itera
 
 @rule(article="9.2", title="纪要年份与会议日期一致")
 def minutes_year_is_the_meetings(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """Meetings are counted by the year in which they were held."""
+    """Meetings are numbered within the calendar year in which they are held."""
     if minutes.year != minutes.met_on.year:
         says = f"年份填为 {minutes.year} 年，会议日期为 {minutes.met_on}"
         yield Problem(minutes, "year", says, fix="改正有误的一处")
@@ -60,7 +60,7 @@ def minutes_year_is_the_meetings(minutes: Minutes, registry: Registry) -> Iterat
 
 @rule(article="9.2", title="会议先后与次数一致")
 def minutes_in_order(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """Within a year a later number means the same or a later day."""
+    """Meetings are numbered in order, so within a year a higher number never has an earlier date."""
     ordered = sorted(registry.of(Minutes), key=lambda minutes: (minutes.year, minutes.number))
     for earlier, later in pairwise(ordered):
         if earlier.year == later.year and later.met_on < earlier.met_on:
@@ -70,7 +70,7 @@ def minutes_in_order(registry: Registry, _: Registry) -> Iterator[Problem]:
 
 @rule(article="9.2", title="议题所列为群组文件")
 def minutes_item_names_a_file(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """An item is about a file that is here, or one that a creation under discussion will make in a unit's folder."""
+    """An item refers to an existing file, or to one that a creation under discussion will add in a unit's folder."""
     for item in minutes.items:
         if not names_a_filing(item.file, item.old_digest, registry):
             says = f"找不到文件 {item.file}"
@@ -79,7 +79,7 @@ def minutes_item_names_a_file(minutes: Minutes, registry: Registry) -> Iterator[
 
 @rule(article="9.2", title="同一次会议同一事项只列一次")
 def minutes_item_once_a_meeting(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """One meeting has one outcome for a filing."""
+    """A meeting reaches one outcome for each filing, so a file is listed only once."""
     for _first, again in repeats(minutes.items, lambda item: item.file):
         says = f"{again.file} 已列入本次会议议题"
         yield Problem(again, "file", says, fix="保留最后的结论；原则通过后认可的修改列入“补充”")
@@ -87,7 +87,7 @@ def minutes_item_once_a_meeting(minutes: Minutes, registry: Registry) -> Iterato
 
 @rule(article="9.2", title="同一内容只通过一次")
 def minutes_item_passed_once(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """A second passing of the same content would leave open which meeting the signature followed."""
+    """If two meetings passed the same content, it would be unclear which of them the director's sign-off relies on."""
     passed = [
         (minutes, item) for minutes in registry.of(Minutes) for item in minutes.items if item.outcome is Outcome.PASSED
     ]
@@ -103,7 +103,7 @@ def _in_principle(minutes: Minutes) -> dict[str, MinutesItem]:
 
 @rule(article="9.2", title="补充以原则通过为前提")
 def supplement_follows_passing_in_principle(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """A supplement carries what the same meeting passed in principle over to the text as mended, and nothing else."""
+    """A supplement only extends what the same meeting passed in principle to the revised text of that file."""
     items = _in_principle(minutes)
     for supplement in minutes.supplements:
         item = items.get(supplement.file)
@@ -117,7 +117,7 @@ def supplement_follows_passing_in_principle(minutes: Minutes, registry: Registry
 
 @rule(article="9.2", title="原则通过的事项待补充", level=Level.NOTICE)
 def passing_in_principle_awaits_its_supplement(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """Until the mended text is entered, the director cannot sign."""
+    """The director cannot sign off until the revised text is entered as a supplement."""
     supplemented = {supplement.file for supplement in minutes.supplements}
     for file, item in _in_principle(minutes).items():
         if file not in supplemented:
@@ -127,7 +127,10 @@ def passing_in_principle_awaits_its_supplement(minutes: Minutes, registry: Regis
 
 @rule(article="9.2", title="上会的为对外群组", level=Level.NOTICE)
 def minutes_are_of_external_groups(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """Only what faces outward goes to the meeting; said of new groups only, since a change may start from 对外."""
+    """Only external groups that are filed in full go to the meeting.
+
+    The notice covers new groups only, because a changed group may have been external before.
+    """
     for item in minutes.items:
         group = registry.group(item.file) if item.old_digest == NOTHING_BEFORE else None
         if group is None or group.last.filed_on > minutes.met_on:
@@ -140,7 +143,7 @@ def minutes_are_of_external_groups(minutes: Minutes, registry: Registry) -> Iter
 
 @rule(article="9.2", title="会议由主任或分管主任主持")
 def chair_is_a_leader(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """The director chairs the director's meeting, in their absence a deputy director."""
+    """The director chairs the office meeting, or a deputy director in the director's absence."""
     chair, day = registry.person(minutes.chair), minutes.met_on
     if chair and not chair.holds(Role.DIRECTOR, day) and not chair.holds(Role.DEPUTY_DIRECTOR, day):
         says = f"{day} 时，{chair.label}不是主任，也不是分管主任"
@@ -149,7 +152,7 @@ def chair_is_a_leader(minutes: Minutes, registry: Registry) -> Iterator[Problem]
 
 @rule(article="9.2", title="主任出席的由主任主持", level=Level.NOTICE)
 def deputy_chairs_in_the_directors_absence(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """A deputy in the chair with the director in the room is more likely a slip than a custom."""
+    """If the director is present but a deputy director is named as chair, this is probably an error in the minutes."""
     chair = registry.person(minutes.chair)
     for director in registry.holders(Role.DIRECTOR, minutes.met_on):
         if chair and chair is not director and director.label in minutes.present:
@@ -159,7 +162,7 @@ def deputy_chairs_in_the_directors_absence(minutes: Minutes, registry: Registry)
 
 @rule(article="9.2", title="主持人出席会议")
 def chair_is_present(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """Whoever chairs is in the room, and in the list."""
+    """The chair attends the meeting, so the list of those present must contain the chair."""
     if minutes.chair not in minutes.present:
         says = f"主持人{minutes.chair}未列入出席名单"
         yield Problem(minutes, "chair", says, fix="将主持人列入出席名单，两处姓名一致；或改正主持人")
@@ -167,7 +170,7 @@ def chair_is_present(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
 
 @rule(article="9.2", title="出席人员在任")
 def present_are_in_office(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """Everyone named is one person of the list, in office on the day of the meeting."""
+    """Everyone present must be exactly one person on the list of people, and in office on the day of the meeting."""
     for index, label in enumerate(minutes.present):
         person = registry.person(label)
         if person is None and (doubt := unclear(label, registry)):
@@ -179,7 +182,7 @@ def present_are_in_office(minutes: Minutes, registry: Registry) -> Iterator[Prob
 
 @rule(article="9.2", title="主任办公会有秘书、有关分管主任出席", level=Level.NOTICE)
 def secretary_and_deputy_are_present(minutes: Minutes, registry: Registry) -> Iterator[Problem]:
-    """Who keeps the minutes and who reviewed the filing are missed where they are not in the list."""
+    """The secretary and the deputy directors in charge of the groups' units are expected to attend."""
     day, present = minutes.met_on, [registry.person(label) for label in minutes.present]
     here = {person.staff_no for person in present if person}
     if not any(person.staff_no in here for person in registry.holders(Role.SECRETARY, day)):
@@ -201,7 +204,7 @@ _OFFICES = {
 
 @rule(article="9", title="纸质签批的文件名与年份一致")
 def paper_file_bears_its_year(paper: PaperSignature, registry: Registry) -> Iterator[Problem]:
-    """Signatures are numbered within the year in which they were given."""
+    """Paper signatures are numbered within the year of signing, so the file name begins with that year."""
     if not paper.stem.startswith(f"{paper.signed_on.year}-"):
         says = f"签字日期是 {paper.signed_on}，文件名为 {paper.stem}.yaml"
         yield Problem(paper, "signed_on", says, fix=f"文件名以 {paper.signed_on.year}- 开头，或改正签字日期")
@@ -209,7 +212,10 @@ def paper_file_bears_its_year(paper: PaperSignature, registry: Registry) -> Iter
 
 @rule(article="9", title="纸质签批所列为群组文件或会议纪要")
 def paper_names_a_file(paper: PaperSignature, registry: Registry) -> Iterator[Problem]:
-    """What was signed is a file that is here, or one under way: of a group in a unit's folder, or new minutes."""
+    """A signature is for an existing file or for one still in progress.
+
+    In progress are a new group in a unit's folder, and new minutes.
+    """
     is_of_minutes = paper.file in [one.path for one in registry.of(Minutes)] or (
         paper.file.startswith(MINUTES) and paper.old_digest == NOTHING_BEFORE
     )
@@ -220,7 +226,7 @@ def paper_names_a_file(paper: PaperSignature, registry: Registry) -> Iterator[Pr
 
 @rule(article="9", title="签字人在任")
 def paper_signer_holds_the_office(paper: PaperSignature, registry: Registry) -> Iterator[Problem]:
-    """Each step belongs to an office: the signer holds it on the day, or acts for one who does."""
+    """Each step requires an office. The signer must hold it on that day, or act by delegation for someone who does."""
     if doubt := unclear(paper.signer, registry):
         yield Problem(paper, "signer", *doubt)
         return
@@ -233,7 +239,10 @@ def paper_signer_holds_the_office(paper: PaperSignature, registry: Registry) -> 
 
 @rule(article="9", title="由分管的主任审核", level=Level.NOTICE)
 def paper_reviewer_is_in_charge_of_the_unit(paper: PaperSignature, registry: Registry) -> Iterator[Problem]:
-    """The deputy in charge of the group's unit reviews. A notice: a group that moves is reviewed by both units'."""
+    """The deputy director in charge of the group's unit reviews or approves.
+
+    This is only a notice, because a group that moves between units is reviewed by the deputies of both.
+    """
     office, day = _OFFICES[paper.step], paper.signed_on
     signer, group, folder = (
         registry.person(paper.signer),
@@ -252,7 +261,7 @@ def paper_reviewer_is_in_charge_of_the_unit(paper: PaperSignature, registry: Reg
 
 @rule(article="9", title="纸质签批有秘书与信息技术部见证")
 def paper_is_witnessed_by_secretary_and_registrar(paper: PaperSignature, registry: Registry) -> Iterator[Problem]:
-    """Two attest the scan, one of each office on the day, and neither is the signer."""
+    """A secretary and a registrar in office on that day attest the scan. They are two people other than the signer."""
     day = paper.signed_on
     witnesses = [person for person in map(registry.person, paper.witnesses) if person and person.label != paper.signer]
     secretaries = {person.label for person in witnesses if person.holds(Role.SECRETARY, day)}

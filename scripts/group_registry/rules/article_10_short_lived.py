@@ -1,4 +1,4 @@
-"""Article 10: the term of a group, and the short-lived groups that the deputy approves alone."""
+"""Article 10: the term of a group, and the short-lived groups that the deputy director approves alone."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -8,12 +8,12 @@ from group_registry.model.records import Group
 from group_registry.model.registry import Registry
 
 START_WITHIN = timedelta(days=7)
-"""How long after the first 备案日期 a group may begin (the office's reading)."""
+"""The latest start of a short-lived group after its first 备案日期 (the office's reading)."""
 
 
 @rule(article="10", title="使用期限不早于启用")
 def term_ends_after_it_begins(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Both ends of a term count, so its last day may be its first, never the day before."""
+    """The first and the last day of a term both count, so the last day may be the first day but not earlier."""
     if group.term_end and group.term_end < group.first_day:
         says = f"使用期限 {group.term_end} 早于使用的第一天 {group.first_day}"
         yield Problem(group, "term_end", says, "使用期限填写使用的最后一天；日期有误的，改正日期")
@@ -21,7 +21,7 @@ def term_ends_after_it_begins(group: Group, registry: Registry) -> Iterator[Prob
 
 @rule(article="10", title="使用期限不超过十五天的，备案后七天以内启用")
 def start_is_within_seven_days(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Fifteen days are counted from 启用日期; were it free, a short-lived group could be filed far ahead."""
+    """The fifteen days count from 启用日期. Without this limit a short-lived group could be filed far in advance."""
     latest = group.filings[0].filed_on + START_WITHIN
     if group.started_on and group.started_on > latest and registry.is_short_lived(group):
         says = f"启用日期 {group.started_on} 超过首次备案日期后七天（最迟 {latest}）"
@@ -30,7 +30,11 @@ def start_is_within_seven_days(group: Group, registry: Registry) -> Iterator[Pro
 
 @rule(article="10", title="连续建立的临时群合并计算天数", level=Level.NOTICE)
 def short_lived_chain_is_added_up(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Short-lived groups within sixty days of each other may be one need: alike in words, or of one custodian."""
+    """Several short-lived groups may serve one need, which together would take more than the permitted days.
+
+    Groups are added up if each begins within sixty days after an earlier one ended, and if they have like names or
+    purposes, or the same unit and custodian.
+    """
     earlier, days = registry.likeness.possible_chains.get(group.path, (group, 0))
     if days > registry.short_lived_days and registry.takes_approval_alone(group):
         says = f"继 {earlier.path}（{earlier.name}）之后又建临时群，合计 {days} 天，超过 {registry.short_lived_days} 天"

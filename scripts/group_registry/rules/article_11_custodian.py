@@ -1,4 +1,4 @@
-"""Article 11: every group has a custodian; who can be one."""
+"""Article 11: every group has a custodian. These rules say who can be one."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -9,12 +9,12 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import Role
 
 MOST_GROUPS = 8
-"""How many groups one custodian can well look after; more is noticed, not forbidden."""
+"""How many groups one custodian can look after well. More are reported as a notice, not forbidden."""
 
 
 @rule(article="11", title="负责人在人员名册上")
 def custodian_is_on_the_list(group: Group, registry: Registry) -> Iterator[Problem]:
-    """A custodian is one known person: a name that nobody has, or several have, names none."""
+    """A custodian must be exactly one known person. A name that matches nobody, or several people, is rejected."""
     found = registry.people_called(group.custodian)
     if not found and not registry.is_of_paper_days(group, group.as_filed.filed_on):
         near = registry.person_like(group.custodian)
@@ -28,7 +28,10 @@ def custodian_is_on_the_list(group: Group, registry: Registry) -> Iterator[Probl
 
 @rule(article="11", title="负责人当时在任")
 def custodian_is_in_office(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Judged at the last creation or change: who left since is a reminder, and cancelling needs nobody in office."""
+    """The custodian must be in office on the day of the last creation or change.
+
+    A custodian who left later is a matter for reminders, and a cancellation needs no custodian in office.
+    """
     person, day = registry.person(group.custodian), group.as_filed.filed_on
     if person and not person.is_in_office(day) and not registry.is_of_paper_days(group, day):
         says = f"备案日期 {day} 时，{group.custodian}不在任"
@@ -37,7 +40,7 @@ def custodian_is_in_office(group: Group, registry: Registry) -> Iterator[Problem
 
 @rule(article="11", title="负责人不由受理其报请的领导担任")
 def custodian_reports_to_another(group: Group, registry: Registry) -> Iterator[Problem]:
-    """A custodian reports incidents to the deputy in charge (Art. 19), so is neither that deputy nor the director."""
+    """The custodian reports incidents to the deputy in charge (Art. 19), so cannot be that deputy or the director."""
     person = registry.person(group.custodian) if group.custodian in registry.leading_names else None
     day = group.as_filed.filed_on
     if person and _receives_reports(person, group, registry) and not registry.is_of_paper_days(group, day):
@@ -53,7 +56,7 @@ def _receives_reports(person: Person, group: Group, registry: Registry) -> bool:
 
 @rule(article="11", title="历史备案的负责人待核对", level=Level.NOTICE)
 def custodians_of_paper_days_are_not_asked_for(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """Who was in office before the adoption is not demanded; it is told once for each unit, person and doubt."""
+    """For filings on paper the custodian need not be on today's lists. Each unit, person and doubt gets one notice."""
     found: dict[tuple[str, str, str], list[Group]] = defaultdict(list)
     for group in filter(None, map(registry.group, registry.paper_days)):
         if registry.is_of_paper_days(group, group.as_filed.filed_on) and (doubt := _doubt(group, registry)):
@@ -64,7 +67,7 @@ def custodians_of_paper_days_are_not_asked_for(registry: Registry, _: Registry) 
 
 
 def _doubt(group: Group, registry: Registry) -> str | None:
-    """What the lists of today do not know, or know otherwise, of the custodian of then."""
+    """What is doubtful about the custodian of a filing on paper by today's lists; None where nothing is."""
     person = registry.person(group.custodian)
     if person is None:
         near = registry.person_like(group.custodian)
@@ -77,7 +80,7 @@ def _doubt(group: Group, registry: Registry) -> str | None:
 
 @rule(article="11", title="负责人属于使用群组的单位", level=Level.NOTICE)
 def custodian_comes_from_a_unit_of_the_group(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Whoever uses a group answers for it; a custodian from elsewhere may be right, and is worth a look."""
+    """The units that use a group are responsible for it. A custodian from elsewhere may be correct, so people check."""
     person = None if group.is_cancelled else registry.person(group.custodian)
     if person and person.unit != group.unit and registry.unit(group.unit):
         named = (group.unit, *group.joint_units, *group.member_units)
@@ -88,7 +91,7 @@ def custodian_comes_from_a_unit_of_the_group(group: Group, registry: Registry) -
 
 @rule(article="11", title="一人负责的群组不宜过多", level=Level.NOTICE)
 def custodian_has_few_enough_groups(group: Group, registry: Registry) -> Iterator[Problem]:
-    """Speech, tasks, members and filings of a group are daily work; the ninth of one custodian is worth a look."""
+    """Managing the speech, tasks, members and filings of groups is daily work, so more than eight get a notice."""
     number = registry.likeness.burdens.get(group.path, 0)
     if number > MOST_GROUPS:
         says = f"本群组是{group.custodian}负责的第 {number} 个；负责群组超过 {MOST_GROUPS} 个，建议调整分工"

@@ -1,4 +1,4 @@
-"""Incidents of public opinion (Art. 19, 20): found, reported, verified, closed; no time limit is invented."""
+"""Incidents of public opinion (Art. 19, 20): found, reported, verified, closed. No deadlines are checked."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from group_registry.model.registry import Registry
 
 @rule(article="19", title="舆情处置的时间顺序")
 def incident_times_in_order(incident: Incident, registry: Registry) -> Iterator[Problem]:
-    """Reported at once, verified before or after that; nothing before it was found, nothing closed before all is."""
+    """Reporting and verifying follow the discovery, in either order, and closing comes after all other steps."""
     found, verified, reported = incident.found_at, incident.verified_at, incident.reported_at
     steps = [
         ("reported_at", "报请", reported, found),
@@ -25,7 +25,7 @@ def incident_times_in_order(incident: Incident, registry: Registry) -> Iterator[
 
 @rule(article="19", title="舆情记录所列为群组文件")
 def incident_names_a_group(incident: Incident, registry: Registry) -> Iterator[Problem]:
-    """An incident happened in a group of the registry; its custodian answers for it."""
+    """An incident belongs to a group of the registry, because the custodian of that group is responsible for it."""
     if incident.group not in registry.paths:
         says = f"找不到文件 {incident.group}"
         yield Problem(incident, "group", says, fix="核对群组文件的路径；未备案的群组先办理备案")
@@ -33,7 +33,7 @@ def incident_names_a_group(incident: Incident, registry: Registry) -> Iterator[P
 
 @rule(article="19", title="舆情记录按年份存放")
 def incident_stands_in_its_year(incident: Incident, registry: Registry) -> Iterator[Problem]:
-    """Records are kept by the year in which the incident was found."""
+    """Incident records are kept in the folder of the year in which the incident was found."""
     folder, year = incident.path.split("/")[-2], incident.found_at.year
     if folder != str(year):
         says = f"{year} 年发现的舆情存放于 {folder} 年的文件夹"
@@ -42,7 +42,7 @@ def incident_stands_in_its_year(incident: Incident, registry: Registry) -> Itera
 
 @rule(article="19", title="舆情不早于群组启用")
 def incident_follows_the_groups_first_day(incident: Incident, registry: Registry) -> Iterator[Problem]:
-    """Nothing happens in a group before its first day of use."""
+    """An incident cannot happen in a group before the first day of use."""
     group, day = registry.group(incident.group), incident.found_at.date()
     if group is not None and day < group.first_day:
         says = f"发现日期为 {day}，{group.name}自 {group.first_day} 起启用"

@@ -1,4 +1,4 @@
-"""The blacklist (Art. 21): whom it limits, and for how long. What it keeps from being filed: ``article_21_filings``."""
+"""The blacklist (Art. 21): whom it limits and for how long. ``article_21_filings`` says what may not be filed."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from group_registry.model.terms import AppealOutcome, SubjectKind
 
 @rule(article="21", title="黑名单对象明确")
 def blacklist_subject_is_known(entry: BlacklistEntry, registry: Registry) -> Iterator[Problem]:
-    """A group is named by its file, a person on the list by 工号, any other member by name and unit."""
+    """A group is identified by its file, a person on the list by 工号, and any other member by name and unit."""
     if entry.name and entry.unit:
         if person := _listed(entry.name, entry.unit, registry):
             says = f"“{entry.name}”在人员名册上，不以姓名列入"
@@ -32,7 +32,7 @@ def blacklist_subject_is_known(entry: BlacklistEntry, registry: Registry) -> Ite
 
 
 def _listed(name: str, unit: str, registry: Registry) -> Person | None:
-    """Who of that name and unit is on the list of people."""
+    """The person of that name and unit on the list of people; None where there is none."""
     home = registry.unit(unit)
     people = registry.people_called(name)
     return next((one for one in people if one.unit == unit or (home and registry.unit(one.unit) is home)), None)
@@ -40,7 +40,7 @@ def _listed(name: str, unit: str, registry: Registry) -> Person | None:
 
 @rule(article="21", title="黑名单日期顺序")
 def blacklist_dates_in_order(entry: BlacklistEntry, registry: Registry) -> Iterator[Problem]:
-    """Decided, then in force, then over; lifted, if at all, in between."""
+    """Limits start no earlier than the decision and end no earlier than they start. Lifting falls within them."""
     if entry.starts_on < entry.decided_on:
         says = f"限制从 {entry.starts_on} 开始，早于决定日期 {entry.decided_on}"
         yield Problem(entry, "starts_on", says, fix="限制最早自决定当日开始，改正有误的日期")
@@ -54,7 +54,7 @@ def blacklist_dates_in_order(entry: BlacklistEntry, registry: Registry) -> Itera
 
 @rule(article="21", title="申诉后解除的写明日期")
 def blacklist_lifting_has_its_day(entry: BlacklistEntry, registry: Registry) -> Iterator[Problem]:
-    """An appeal that succeeded ends the limits on a day; without it they would go on."""
+    """A successful appeal ends the limits on a certain day. Without that day the limits would remain in force."""
     if entry.appeal_outcome is AppealOutcome.LIFTED and entry.lifted_on is None:
         says = "申诉结果为提前解除，未填写解除日期，限制仍然有效"
         yield Problem(entry, "appeal_outcome", says, fix="补填解除日期；未解除的，改正申诉结果")

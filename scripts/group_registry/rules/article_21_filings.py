@@ -1,7 +1,7 @@
 """What may be filed while the blacklist limits a group or its custodian (Art. 21).
 
-It binds what is filed from then on: these rules are about the deeds of one change, by the day of the record. What is
-on file already is handed over, and nobody is failed by it.
+The limits apply to what is filed while they hold, so these rules judge the deeds of one change by the day of the
+record. Groups already on file only get a notice that they are to be handed over, which stops no filing.
 """
 
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ from group_registry.rules.article_08_records import CORRECTION, RECONFIRMED
 from group_registry.rules.transition import Change, Changed, Created, Filed, differing_items
 
 TEXTS = {"name": "名称与", "purpose": "建群目的与"}
-"""The items by which a new group is known for a limited one, and how that is said."""
+"""The items by which a new group is recognised as a limited one, with the beginning of the message."""
 
 
 @rule(article="21", title="受限人员不得担任负责人", since=V0_9)
 def blacklisted_custodian_takes_no_group(filed: Filed, change: Change) -> Iterator[Problem]:
-    """While limited, a person is put in charge of no group."""
+    """A person does not become the custodian of a group while limits on that person hold."""
     group = filed.after
     was = filed.before.custodian if isinstance(filed, Changed) else None
     entry = _limit(group.custodian, group, change)
@@ -30,7 +30,10 @@ def blacklisted_custodian_takes_no_group(filed: Filed, change: Change) -> Iterat
 
 @rule(article="21", title="受限期间只办理三类事项", since=V0_9)
 def blacklisted_group_files_three_things(changed: Changed, change: Change) -> Iterator[Problem]:
-    """A limited group, or one whose custodian is, gets another custodian, is cancelled, or is put right."""
+    """If a group or its custodian is limited, only three kinds of filing are allowed.
+
+    They are a change of the custodian alone, a cancellation, and a correction or reconfirmation.
+    """
     before, after = changed.before, changed.after
     if after.is_cancelled or _is_put_right(after) or list(differing_items(before, after)) == ["custodian"]:
         return
@@ -44,7 +47,7 @@ def blacklisted_group_files_three_things(changed: Changed, change: Change) -> It
 
 @rule(article="21", title="受限群组不得更名重建", since=V0_9)
 def blacklisted_group_is_not_opened_anew(created: Created, change: Change) -> Iterator[Problem]:
-    """A new group that differs from a limited one only in numbers or common words is that group again."""
+    """A new group must differ from a limited one in name and purpose by more than numbers and common words."""
     for limited, entry in _limited_groups(created.after, change):
         for field, words in TEXTS.items():
             own, other = (kernel(getattr(group, field)) for group in (created.after, limited))
@@ -58,7 +61,7 @@ def blacklisted_group_is_not_opened_anew(created: Created, change: Change) -> It
 
 @rule(article="21", title="新建群组与受限的群组不相近", level=Level.NOTICE, since=V0_9)
 def new_group_is_not_like_a_blacklisted_one(created: Created, change: Change) -> Iterator[Problem]:
-    """Words that are merely alike may be chance: people look."""
+    """A name or purpose that is only similar to that of a limited group may be a coincidence, so people check it."""
     for limited, entry in _limited_groups(created.after, change):
         for field, words in TEXTS.items():
             own, other = (kernel(getattr(group, field)) for group in (created.after, limited))
@@ -69,7 +72,7 @@ def new_group_is_not_like_a_blacklisted_one(created: Created, change: Change) ->
 
 @rule(article="21", title="受限人员负责的群组待移交", level=Level.NOTICE, since=V0_9)
 def blacklisted_custodian_hands_over(change: Change, whole: Change) -> Iterator[Problem]:
-    """An entry says which groups it leaves to be handed over; what is on file never keeps it from being filed."""
+    """A new or changed entry lists the person's groups that are to be handed over. They do not stop its filing."""
     for entry in change.head.of(BlacklistEntry):
         person = change.head.person_numbered(entry.subject)
         if person is None or entry.lifted_on is not None or entry.path not in change.touched:
@@ -83,18 +86,18 @@ def blacklisted_custodian_hands_over(change: Change, whole: Change) -> Iterator[
 
 
 def _limit(subject: str, group: Group, change: Change) -> BlacklistEntry | None:
-    """The entry that limits a group or a person on the day of the group's last record."""
+    """The first entry that limits a group (by path) or a person on the day of the group's last record, or None."""
     entries = change.head.restrictions(subject)
     return next((entry for entry in entries if entry.stands_on(group.last.filed_on)), None)
 
 
 def _is_put_right(group: Group) -> bool:
-    """Whether the last change takes out what must not stand there, or restores what was approved."""
+    """Whether the last record is a correction or a reconfirmation, judged by how its statement begins."""
     return group.last.statement.startswith((CORRECTION, RECONFIRMED))
 
 
 def _limited_groups(new: Group, change: Change) -> Iterator[tuple[Group, BlacklistEntry]]:
-    """The groups that are limited on the day on which the new one is filed; cancelled ones too."""
+    """The groups, including cancelled ones, that are limited on the day of the new group's last record."""
     for entry in change.head.of(BlacklistEntry):
         group = change.head.group(entry.subject) if entry.subject_kind is SubjectKind.GROUP else None
         if group is not None and group.path != new.path and entry.stands_on(new.last.filed_on):

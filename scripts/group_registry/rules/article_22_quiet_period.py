@@ -1,4 +1,4 @@
-"""Quiet periods (Art. 22): holidays and special times; muting is at the custodian's discretion."""
+"""Quiet periods (Art. 22): holidays and special times. Custodians choose when to mute their groups."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ def quiet_period_ends_after_it_starts(period: QuietPeriod, registry: Registry) -
 
 @rule(article="22", title="禁言期的文件名与年份一致")
 def quiet_period_bears_its_year(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
-    """The file is named after the year of the first day."""
+    """The file name begins with the year of the first day."""
     if not period.stem.startswith(f"{period.starts_on.year}-"):
         says = f"{period.starts_on} 开始的禁言期，文件名为 {period.stem}.yaml"
         yield Problem(period, "starts_on", says, fix=f"文件名以 {period.starts_on.year}- 开头，或改正起日")
@@ -27,7 +27,7 @@ def quiet_period_bears_its_year(period: QuietPeriod, registry: Registry) -> Iter
 
 @rule(article="22", title="禁言期不重叠")
 def quiet_periods_do_not_overlap(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """No group is in two periods on one day: its custodian would not know when to open it again."""
+    """No group is in two periods on one day, because its custodian would not know when to open it again."""
     for other in LEFT_OUT.values():
         for earlier, later in overlapping(one for one in registry.of(QuietPeriod) if one.scope is not other):
             says = f"与“{earlier.name}”（{earlier.starts_on} 至 {earlier.ends_on}，{earlier.scope}）重叠"
@@ -38,7 +38,7 @@ def quiet_periods_do_not_overlap(registry: Registry, _: Registry) -> Iterator[Pr
 
 @rule(article="22", title="禁言确认所列为群组文件")
 def quiet_confirmation_names_a_group(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
-    """A confirmation is of a group of the registry."""
+    """A confirmation refers to a group of the registry."""
     for one in period.confirmations:
         if one.group not in registry.paths:
             yield Problem(one, "group", says=f"找不到文件 {one.group}", fix="核对群组文件的路径")
@@ -55,7 +55,10 @@ def quiet_confirmation_is_given_once(period: QuietPeriod, registry: Registry) ->
 
 @rule(article="22", title="确认的群组在禁言范围内")
 def quiet_confirmation_is_in_scope(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
-    """Said only of groups unchanged since the period began: a later change may have moved them out of its scope."""
+    """A period for internal or external groups only is not confirmed for a group of the other scope.
+
+    Groups with a record after the first day are not judged, because that record may have changed their scope.
+    """
     for one in period.confirmations:
         group = registry.group(one.group)
         if group and group.last.filed_on <= period.starts_on and period.scope is LEFT_OUT[group.scope]:
@@ -65,7 +68,7 @@ def quiet_confirmation_is_in_scope(period: QuietPeriod, registry: Registry) -> I
 
 @rule(article="22", title="先禁言后恢复")
 def quiet_confirmation_times_in_order(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
-    """A group is opened again after it was muted."""
+    """A group is muted first and opened again later."""
     for one in period.confirmations:
         if one.muted_at and one.restored_at and one.restored_at <= one.muted_at:
             says = f"恢复时间 {one.restored_at:%Y-%m-%d %H:%M} 不晚于禁言时间 {one.muted_at:%Y-%m-%d %H:%M}"

@@ -1,6 +1,6 @@
-"""What a change may do to what is on file: nothing is lost, and nothing changes without a record (Art. 6 to 10).
+"""What a change may do to files of the registry: nothing is lost or changed without a record (Art. 6 to 10).
 
-These rules are about the deeds of one change (``rules.transition``), not about the registry at one moment.
+These rules judge the deeds of one change (``rules.transition``), not the registry at one moment.
 """
 
 from collections import Counter
@@ -43,7 +43,7 @@ VERSIONED = UnitList | PersonList | DelegationList | Policy
 MOST_FILES = 20
 FEW_FILES = 9
 LARGE_SHARE = 20
-"""A change is large above one in twenty of the files that are there."""
+"""A change is large if it touches more than one in twenty of the existing files, and more than ``FEW_FILES``."""
 
 KINDS = {
     "groups": "群组备案表",
@@ -65,14 +65,14 @@ SHAPES = {
 
 @rule(article="8", title="入册文件不得删除")
 def files_are_never_deleted(deleted: Deleted, change: Change) -> Iterator[Problem]:
-    """A group that is no longer needed is cancelled by a record; what was filed stays to be looked up."""
+    """A group that is no longer needed is cancelled by a record. What was filed remains available for reference."""
     fix = "恢复该文件；群组不再使用的，在备案记录最后加一条“注销”"
     yield Problem(_file(deleted.path), None, says="已入册的文件被删除", fix=fix)
 
 
 @rule(article="8", title="入册文件不得改名、移动")
 def files_are_never_renamed(renamed: Renamed, change: Change) -> Iterator[Problem]:
-    """The path is the group's identity for ever: the folder is the unit at creation, whoever uses the group now."""
+    """The path identifies the group for good. The folder is that of the unit at creation, even if the unit changes."""
     says = f"已入册的文件 {renamed.former} 被改名或移动至此"
     fix = "恢复原文件名和文件夹；群组更名、变更使用部门的，只改文件内容"
     yield Problem(_file(renamed.path), None, says=says, fix=fix)
@@ -80,7 +80,7 @@ def files_are_never_renamed(renamed: Renamed, change: Change) -> Iterator[Proble
 
 @rule(article="8", title="以前的备案记录不得改动")
 def past_records_are_never_rewritten(changed: Changed, change: Change) -> Iterator[Problem]:
-    """Earlier records are the evidence of what was approved: they stand as they were, in order."""
+    """Earlier records are evidence of what was approved, so they stay unchanged and in the same order."""
     if changed.keeps_past_records or _is_confirmed_whole(changed):
         return
     old, new = changed.before.filings, changed.after.filings
@@ -92,7 +92,7 @@ def past_records_are_never_rewritten(changed: Changed, change: Change) -> Iterat
 
 @rule(article="8", title="内容有改动的须有新的备案记录")
 def new_content_needs_a_new_record(changed: Changed, change: Change) -> Iterator[Problem]:
-    """Approval is bound to the content of the file, so whatever changes in it, even a comment, is filed."""
+    """Approval applies to the exact content of the file, so any change, even to a comment, needs a new record."""
     if changed.after.filings == changed.before.filings:
         fix = "在备案记录最后加一条“变更”或“注销”，写明日期和事由；无须改动的，恢复原内容"
         yield Problem(changed.after, "filings", says="内容有改动，没有新的备案记录", fix=fix)
@@ -100,7 +100,7 @@ def new_content_needs_a_new_record(changed: Changed, change: Change) -> Iterator
 
 @rule(article="8", title="一次只办理一条备案记录")
 def one_new_record_at_a_time(filed: Filed, change: Change) -> Iterator[Problem]:
-    """Each record is approved on its own: what two changes need cannot be given by one approval."""
+    """Each record is approved on its own. One approval cannot cover two changes."""
     if _is_confirmed_whole(filed):
         return
     past = filed.before.filings if isinstance(filed, Changed) else ()
@@ -112,7 +112,7 @@ def one_new_record_at_a_time(filed: Filed, change: Change) -> Iterator[Problem]:
 
 @rule(article="8", title="注销时不得改动其他内容")
 def cancellation_changes_nothing_else(cancelled: Cancelled, change: Change) -> Iterator[Problem]:
-    """What ends is the group as it was filed; another content would be a change that nobody filed as one."""
+    """A cancellation ends the group as it was filed. Other content would be a change without a record of its own."""
     for field in () if _is_confirmed_whole(cancelled) else differing_items(cancelled.before, cancelled.after):
         fix = "恢复原内容，只加注销记录；确需改动的，先办理变更"
         yield Problem(cancelled.after, field, says="办理注销时改动了其他内容", fix=fix)
@@ -120,7 +120,10 @@ def cancellation_changes_nothing_else(cancelled: Cancelled, change: Change) -> I
 
 @rule(article="10", title="启用日期确定后不得更改")
 def start_date_is_never_changed(changed: Changed, change: Change) -> Iterator[Problem]:
-    """The fifteen days are counted from the first day, which therefore cannot move; a cancellation moves nothing."""
+    """The fifteen days are counted from the first day of use, so that day cannot change.
+
+    Cancellations are not judged here, because another rule keeps them from changing any item.
+    """
     old, new = changed.before.first_day, changed.after.first_day
     keeps = changed.keeps_past_records and not _is_confirmed_whole(changed)
     if keeps and old != new and not isinstance(changed, Cancelled):
@@ -130,7 +133,7 @@ def start_date_is_never_changed(changed: Changed, change: Change) -> Iterator[Pr
 
 @rule(article="10", title="连续建立的临时群合计超过十五天的按全部程序备案", since=V0_9)
 def short_lived_chain_is_filed_in_full(filed: Filed, change: Change) -> Iterator[Problem]:
-    """Fifteen days are for one need: another group for it is filed in full, or says what else it is needed for."""
+    """Fifteen days are the limit for one need. Another group is filed in full or states the further need it serves."""
     before = filed.before if isinstance(filed, Changed) else None
     chain = lengthens(before, filed.after, change.short_lived, change.head)
     if chain and not filed.after.further_need:
@@ -140,7 +143,7 @@ def short_lived_chain_is_filed_in_full(filed: Filed, change: Change) -> Iterator
 
 @rule(article="10", title="另有需要由分管主任审定", level=Level.NOTICE, since=V0_9)
 def further_need_is_weighed(filed: Filed, change: Change) -> Iterator[Problem]:
-    """Whoever approves alone sees both groups, the days of all, and the reason."""
+    """The deputy director who approves alone sees the groups of the chain, their total days and the reason given."""
     before = filed.before if isinstance(filed, Changed) else None
     chain = lengthens(before, filed.after, change.short_lived, change.head)
     if chain and filed.after.further_need:
@@ -155,21 +158,21 @@ def further_need_is_weighed(filed: Filed, change: Change) -> Iterator[Problem]:
 
 @rule(article="10", title="按全部程序备案的不得改回审批", since=V0_9)
 def filing_in_full_is_kept(changed: Changed, change: Change) -> Iterator[Problem]:
-    """What was filed in full stays so: otherwise the next change would need the deputy alone."""
+    """A group filed in full stays so. Otherwise its next change would need only the deputy director's approval."""
     if changed.before.procedure and not changed.after.procedure:
         says = "原办理方式为“备案”，本次被删去"
         yield Problem(changed.after, "procedure", says, "恢复“办理方式: 备案”；变更、注销同样按全部程序办理")
 
 
 def told_chain(group: Group, chain: ShortLivedChain) -> str:
-    """The groups of one need beside this one, and the days of all."""
+    """The other groups of the chain and the total of days used, as a Chinese sentence."""
     others = "、".join(f"{one.path}（{one.name}）" for one in chain.groups if one.path != group.path)
     return f"与 {others} 属同一项工作，合计使用 {chain.days} 天"
 
 
 @rule(article="9.2", title="主任办公会出席人数符合规定", since=V0_9)
 def meeting_has_enough_present(entered: Entered, change: Change) -> Iterator[Problem]:
-    """One man is no meeting; the office may ask for more than two."""
+    """One person is not a meeting. At least two must be present, and the policy of the office may require more."""
     minutes, least = entered.after, change.base.least_present
     if isinstance(minutes, Minutes) and len(minutes.present) < least:
         says = f"出席 {len(minutes.present)} 人，不足 {least} 人，不能作为讨论通过的依据"
@@ -178,7 +181,7 @@ def meeting_has_enough_present(entered: Entered, change: Change) -> Iterator[Pro
 
 @rule(article="8", title="重新确认对照最后一次经审批的内容", level=Level.NOTICE, since=V0_9)
 def confirming_is_held_against_what_was_covered(filed: Filed, change: Change) -> Iterator[Problem]:
-    """What main holds may be past the approvals; which content was approved last only the evidence tells."""
+    """The content on main may never have been approved. Only the evidence shows which content was approved last."""
     if _is_confirmed_whole(filed):
         says = "重新确认：以前的备案记录、首日对照最后一次经审批的内容核对，由审批程序（registry.py approve）判断"
         fix = "备案记录以最后一次经审批的各条原样开头，其后只加重新确认的一条"
@@ -187,7 +190,7 @@ def confirming_is_held_against_what_was_covered(filed: Filed, change: Change) ->
 
 @rule(article=None, title="版次只升不降")
 def versions_only_rise(revised: Revised, change: Change) -> Iterator[Problem]:
-    """An office file counts its versions, so that an old copy never overwrites a newer one unnoticed."""
+    """A change of a versioned office file raises its version, so an old copy cannot silently replace a newer one."""
     before, after = revised.before, revised.after
     if isinstance(before, VERSIONED) and isinstance(after, VERSIONED) and after.version <= before.version:
         says = f"内容有改动，版次未升：原为 {before.version}，现为 {after.version}"
@@ -195,10 +198,10 @@ def versions_only_rise(revised: Revised, change: Change) -> Iterator[Problem]:
         yield Problem(after, "version", says=says, fix=fix)
 
 
-# A notice: on the day of adoption the baseline is still being made, and no file says whether that day is over.
+# A notice, because the baseline is still being made on the day of adoption, and no file says whether that day is over.
 @rule(article="6", title="历史备案基线只减不增", level=Level.NOTICE)
 def baseline_only_shrinks(change: Change, whole: Change) -> Iterator[Problem]:
-    """The baseline is frozen at the adoption; what comes into it later covers nothing, as the audit will find."""
+    """The baseline is frozen at the adoption. An entry added later covers nothing, and the audit reports it."""
     known = frozenset(change.base.of(BaselineEntry))
     if new := [entry for entry in change.head.of(BaselineEntry) if entry not in known]:
         says = f"历史备案基线有 {len(new)} 条新增或改动，首条为 {new[0].file}"
@@ -208,7 +211,7 @@ def baseline_only_shrinks(change: Change, whole: Change) -> Iterator[Problem]:
 
 @rule(article="9", title="一次只报送一类文件")
 def one_kind_a_change(change: Change, whole: Change) -> Iterator[Problem]:
-    """Each kind of file has its own route of approval; one approval cannot serve two."""
+    """Each kind of file has its own route of approval, so one approval cannot serve two kinds."""
     kinds = Counter(map(_kind, change.touched))
     if len(kinds) > 1 and change.filed_paths:
         counted = "、".join(f"{kind}（{count} 个文件）" for kind, count in kinds.items())
@@ -218,7 +221,7 @@ def one_kind_a_change(change: Change, whole: Change) -> Iterator[Problem]:
 
 @rule(article="9", title="多个群组一并报送的审批路线须相同")
 def a_batch_is_of_one_kind(change: Change, whole: Change) -> Iterator[Problem]:
-    """Several groups may be filed together only where the same people decide on all of them in the same way."""
+    """Groups may be filed together only if the same people decide on all of them by the same route."""
     filed = [deed for deed in change.deeds if isinstance(deed, Filed)]
     if len(filed) < 2:
         return
@@ -235,7 +238,7 @@ def a_batch_is_of_one_kind(change: Change, whole: Change) -> Iterator[Problem]:
 
 @rule(article=None, title="登记册中只有普通文件")
 def plain_files_only(change: Change, whole: Change) -> Iterator[Problem]:
-    """A link or a submodule shows one content to the reader and another to a tool; attributes hide what differs."""
+    """People and tools may see different content in a link or submodule, and git attributes can hide differences."""
     for path in change.irregular:
         says, fix = SHAPES.get(change.after[path].mode, ("无法识别的文件类型", RESTORED))
         yield Problem(_file(path), None, says=says, fix=fix)
@@ -243,7 +246,7 @@ def plain_files_only(change: Change, whole: Change) -> Iterator[Problem]:
 
 @rule(article="6", title="大批改动须经许可")
 def mass_changes_need_a_permit(change: Change, whole: Change) -> Iterator[Problem]:
-    """Many files at once are more often an accident than a wish; the office's policy must have allowed it before."""
+    """A change of many files is often an accident, so the office's policy must already permit it."""
     count, total = len(change.filed_paths), sum(map(is_data, change.before))
     is_large = count > MOST_FILES or (count > FEW_FILES and count * LARGE_SHARE > total)
     if is_large and not any(policy.batch_permits for policy in change.base.of(Policy)):
@@ -254,13 +257,13 @@ def mass_changes_need_a_permit(change: Change, whole: Change) -> Iterator[Proble
 
 @rule(article="8", title="原内容须能正确读取", level=Level.NOTICE)
 def earlier_content_can_be_read(unread: Unread, change: Change) -> Iterator[Problem]:
-    """Where the earlier content breaks today's form, its records cannot be compared: people must."""
+    """If the earlier content cannot be read by today's form, its records cannot be compared, so people must do it."""
     fix = "请信息技术部对照原文，核对以前的备案记录没有改动"
     yield Problem(_file(unread.path), None, says="原内容无法正确读取，以前的备案记录未能自动核对", fix=fix)
 
 
 def _is_confirmed_whole(filed: Filed) -> bool:
-    """Whether a filing asks that its file be confirmed as a whole (contract E)."""
+    """Whether a filing asks to confirm its file as a whole (contract E)."""
     return filed.after.last.statement.startswith(RECONFIRMED)
 
 
@@ -307,4 +310,4 @@ CHANGE_RULES: tuple[Rule, ...] = (
 """The rules about what a change does to what is on file."""
 
 ALL_RULES = (*RULES, *CHANGE_RULES)
-"""All rules, as the pages list them."""
+"""All rules, in the order in which the pages list them."""

@@ -1,4 +1,4 @@
-"""Where files belong, and what may stand in any of them."""
+"""Where files belong, and what no file may contain."""
 
 import re
 from collections.abc import Iterator
@@ -29,9 +29,9 @@ _OFFICE = {
 
 @rule(article=None, title="文件放在规定的位置")
 def stray_file(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """A file that no form claims would be checked by nothing and seen by nobody."""
+    """A file in an unknown place belongs to no form, so no rule would check it and no page would show it."""
     for path in registry.strays:
-        folder = path.partition("/")[2].split("/")[0]  # none where a file has the place of registry/ itself
+        folder = path.partition("/")[2].split("/")[0]  # empty if registry itself is a file
         where = f"{_PLACES.get(folder)}；{_STEM}"
         fix = where if folder in _PLACES else _ELSEWHERE
         yield Problem(Record(origin=Origin(path)), None, says="该文件的位置或名称不合规定，系统不予读取", fix=fix)
@@ -39,7 +39,7 @@ def stray_file(registry: Registry, _: Registry) -> Iterator[Problem]:
 
 @rule(article="4", title="办事处的名册齐全")
 def office_files_are_there(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """Without the lists of units and people and the policy nobody could be told responsible for a group."""
+    """Groups need the lists of units and people and the policy, which show who is responsible for them."""
     for kind, (path, title) in _OFFICE.items():
         if registry.groups and not registry.of(kind):
             record = Record(origin=Origin(path))
@@ -47,14 +47,14 @@ def office_files_are_there(registry: Registry, _: Registry) -> Iterator[Problem]
 
 
 MOST_HITS = 200
-"""How many finds of personal data are listed for one file; the rest is counted."""
+"""How many pieces of personal data are listed for one file. The rest are only counted."""
 
 
 @rule(article="17", title="不得写入个人信息")
 def no_personal_data(file: FileText, registry: Registry) -> Iterator[Problem]:
-    """No telephone, identity or card number, e-mail address, QQ or WeChat account or invite link stands in a file.
+    """A file must not contain telephone, identity or card numbers, e-mail addresses, accounts or invite links.
 
-    Values, comments and the file's name are searched, whatever the disguise. Only a waiver allows an exception.
+    Values, comments and the file name are searched, including disguised spellings. Only a waiver allows an exception.
     """
     for hit in personal_data_in(file.path):
         fix = "更改文件名，名称中不写个人信息"
@@ -70,14 +70,15 @@ def no_personal_data(file: FileText, registry: Registry) -> Iterator[Problem]:
 
 _CODE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U(00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}))")
 _LOST = "锟斤拷"
-"""What GBK makes of two signs of lost text: the text was lost before, and saved again."""
+"""Two replacement characters decoded as GBK: the original text was lost before the file was saved again."""
 
 
 @rule(article=None, title="文字能够辨认")
 def text_is_written_out(file: FileText, registry: Registry) -> Iterator[Problem]:
-    """Who approves reads the file itself: a character written as its code is one thing to him, another to a program.
+    """People approve the text of the file itself, so no character may be an escape code or garbled.
 
-    What nobody could see in any spelling is refused by the reader; what was filed before anybody asked stays readable.
+    The parser already refuses codes of invisible characters. Codes of visible ones are only a finding, so that files
+    from before this rule remain readable.
     """
     codes = _CODE.finditer(file.content)
     if found := [code for code in codes if chr(int(code[code.lastindex or 0], 16)).isprintable()]:

@@ -1,4 +1,4 @@
-"""Delegations of a leader's step (Art. 9): written, dated, within what the leader is in charge of, never passed on."""
+"""Delegations (Art. 9) are written and dated, cover only units in the delegator's charge, and are not passed on."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ def _units(delegation: Delegation, registry: Registry) -> list[str]:
 
 @rule(article="9", title="委托双方均在册")
 def delegation_is_between_known_people(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
-    """Both names mean one person each."""
+    """The names of delegator and delegate must each mean exactly one person."""
     for field, label in (("delegator", delegation.delegator), ("delegate", delegation.delegate)):
         if doubt := unclear(label, registry):
             yield Problem(delegation, field, *doubt)
@@ -28,7 +28,7 @@ def delegation_is_between_known_people(delegation: Delegation, registry: Registr
 
 @rule(article="9", title="不得委托本人")
 def no_delegation_to_oneself(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
-    """A delegation names another."""
+    """A delegation must name another person."""
     person = registry.person(delegation.delegator)
     if person is not None and registry.person(delegation.delegate) is person:
         says = f"{person.label}委托本人代行"
@@ -37,7 +37,7 @@ def no_delegation_to_oneself(delegation: Delegation, registry: Registry) -> Iter
 
 @rule(article="9", title="委托人有可委托的职务")
 def delegator_holds_the_office(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
-    """Only a director or deputy director, on the first day, has a step to hand to another."""
+    """Only someone who is director or deputy director on the first day has a step to delegate."""
     person = registry.person(delegation.delegator)
     if person is not None and not _leads(person, delegation):
         says = f"{delegation.starts_on} 时，{person.label}不是主任，也不是分管主任"
@@ -46,7 +46,7 @@ def delegator_holds_the_office(delegation: Delegation, registry: Registry) -> It
 
 @rule(article="9", title="受托人是领导")
 def delegate_is_a_leader(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
-    """Whoever acts for a leader is one, on the first day of the delegation."""
+    """The delegate must also be director or deputy director on the first day of the delegation."""
     person = registry.person(delegation.delegate)
     if person is not None and not _leads(person, delegation):
         says = f"{delegation.starts_on} 时，{person.label}不是主任，也不是分管主任，不得代行"
@@ -55,7 +55,7 @@ def delegate_is_a_leader(delegation: Delegation, registry: Registry) -> Iterator
 
 @rule(article="9", title="委托范围内的单位在册")
 def delegated_units_are_on_the_list(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
-    """A delegation names units that exist."""
+    """A delegation may name only units on the list of units."""
     for index, name in enumerate(delegation.units):
         if registry.unit(name) is None:
             says, fix = f"机构名册中没有“{name}”", "改为机构名册上的名称"
@@ -64,7 +64,7 @@ def delegated_units_are_on_the_list(delegation: Delegation, registry: Registry) 
 
 @rule(article="9", title="不得委托非本人分管的单位")
 def delegation_within_the_delegators_units(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
-    """A deputy director hands over only units in their charge on the first day; the director signs for all."""
+    """A deputy director can delegate only units in their charge on the first day. A director can delegate any unit."""
     person, day = registry.person(delegation.delegator), delegation.starts_on
     if person is None or not person.holds(Role.DEPUTY_DIRECTOR, day):
         return
@@ -84,7 +84,7 @@ def delegation_ends_after_it_starts(delegation: Delegation, registry: Registry) 
 
 @rule(article="9", title="委托不超过九十天")
 def delegation_lasts_at_most_ninety_days(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
-    """A longer absence is a matter of appointment, not of delegation."""
+    """A longer absence requires an appointment, not a delegation."""
     if delegation.days > LONGEST_DELEGATION:
         says = f"委托 {delegation.days} 天，超过 {LONGEST_DELEGATION} 天（首尾两日均计入）"
         yield Problem(delegation, "ends_on", says, fix="提前止日；到期仍需委托的，另行委托")
@@ -92,7 +92,7 @@ def delegation_lasts_at_most_ninety_days(delegation: Delegation, registry: Regis
 
 @rule(article="9", title="受托人不得转委托")
 def delegations_do_not_chain(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
-    """Whoever has handed over a unit cannot act for another in it on the same days."""
+    """A delegate who has delegated a unit cannot act for another person in that unit on the same days."""
     delegate = registry.person(delegation.delegate)
     if delegate is None or registry.person(delegation.delegator) is delegate:
         return

@@ -1,4 +1,4 @@
-"""The list of people: who is meant by a name or an account, and who holds the offices of Articles 4, 6 and 9."""
+"""The list of people: whom a name or an account means, and who holds the offices of Articles 4, 6 and 9."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ def _terms(person: Person, role: Role) -> list[Appointment]:
 
 @rule(article="4", title="同名人员注明区分")
 def people_of_one_name_are_told_apart(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """Filings name people by name; where two share one, each has a mark of their own."""
+    """Filings refer to people by name. People who share a name each need a different 区分."""
     namesakes: dict[str, list[Person]] = defaultdict(list)
     for person in registry.of(Person):
         namesakes[person.name].append(person)
@@ -38,7 +38,7 @@ def people_of_one_name_are_told_apart(registry: Registry, _: Registry) -> Iterat
 
 @rule(article="4", title="工号不重复")
 def staff_numbers_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """The number tells a person from all others, on the blacklist for one."""
+    """The number identifies a person, for example on the blacklist."""
     for first, again in repeats(registry.of(Person), lambda person: person.staff_no):
         says = f"工号 {again.staff_no} 已登记给{first.label}"
         yield Problem(again, "staff_no", says, fix="核对两人的工号；同一人重复登记的，合并为一处")
@@ -46,7 +46,7 @@ def staff_numbers_are_unique(registry: Registry, _: Registry) -> Iterator[Proble
 
 @rule(article="9", title="一个账号只属一人")
 def accounts_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """Approvals are told by account; one account is one person, whatever its capitals."""
+    """Approvals are attributed by account, so an account belongs to one person. Upper and lower case are the same."""
     for first, again in repeats(registry.of(Person), lambda person: person.account and person.account.casefold()):
         says = f"账号 {again.account} 已登记给{first.label}"
         yield Problem(again, "account", says, fix="账号不得共用，分别填写本人的账号")
@@ -57,7 +57,7 @@ def accounts_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
 
 @rule(article="9", title="账号与账号编号成对")
 def account_and_its_id_go_together(person: Person, registry: Registry) -> Iterator[Problem]:
-    """The name of an account is for people to read, its number for the decision: one alone serves neither."""
+    """People read the name of an account and the decision uses its number, so both must be given or neither."""
     if person.account is not None and person.account_id is None:
         says = f"{person.label}有账号，没有账号编号"
         yield Problem(person, "account", says, fix="补填平台为该账号分配的数字编号；没有账号的，两项均不填")
@@ -68,7 +68,7 @@ def account_and_its_id_go_together(person: Person, registry: Registry) -> Iterat
 
 @rule(article="4", title="人员所在单位在册")
 def persons_unit_is_on_the_list(person: Person, registry: Registry) -> Iterator[Problem]:
-    """Everybody belongs to a unit of the list, by its present or a former name."""
+    """Every person belongs to a unit on the list of units, given by its present or a former name."""
     if registry.unit(person.unit) is None:
         says = f"机构名册中没有“{person.unit}”"
         yield Problem(person, "unit", says, fix="改为机构名册上的名称；新设单位先登入机构名册")
@@ -76,7 +76,7 @@ def persons_unit_is_on_the_list(person: Person, registry: Registry) -> Iterator[
 
 @rule(article="4", title="所分管的单位在册")
 def deputies_units_are_on_the_list(person: Person, registry: Registry) -> Iterator[Problem]:
-    """A deputy director is in charge of units that exist; a slip here would leave one without a reviewer."""
+    """A deputy director is in charge of units on the list. A mistyped name would leave a unit without a reviewer."""
     for term in person.appointments:
         for index, name in enumerate(term.units):
             if registry.unit(name) is None:
@@ -95,7 +95,7 @@ def terms_end_after_they_start(person: Person, registry: Registry) -> Iterator[P
 
 @rule(article="9", title="同一时间只有一位主任")
 def one_director_at_a_time(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """The director signs last (Art. 9); there is one, and both ends of a term count."""
+    """The director signs off last (Art. 9), so there is only one at a time. Both ends of a term count."""
     terms = {id(term): person for person in registry.of(Person) for term in _terms(person, Role.DIRECTOR)}
     spans = [term for person in registry.of(Person) for term in _terms(person, Role.DIRECTOR)]
     for earlier, later in overlapping(spans):
@@ -105,7 +105,7 @@ def one_director_at_a_time(registry: Registry, _: Registry) -> Iterator[Problem]
 
 @rule(article="9", title="有现任主任")
 def there_is_a_director(people: PersonList, registry: Registry) -> Iterator[Problem]:
-    """Without a director nothing can be signed."""
+    """Without a director no filing can be signed off."""
     if not _holders(people, Role.DIRECTOR):
         says = "没有现任主任，备案无人签批"
         yield Problem(people, None, says, fix="为现任主任登记一段无止日的任职")
@@ -113,7 +113,7 @@ def there_is_a_director(people: PersonList, registry: Registry) -> Iterator[Prob
 
 @rule(article="9.2", title="有现任办公会秘书")
 def there_is_a_secretary(people: PersonList, registry: Registry) -> Iterator[Problem]:
-    """The secretary of the office meeting writes its minutes."""
+    """The secretary of the office meeting enters its minutes, so there must be one."""
     if not _holders(people, Role.SECRETARY):
         says = "没有现任办公会秘书，主任办公会的纪要无人登记"
         yield Problem(people, None, says, fix="为现任秘书登记一段无止日的任职")
@@ -121,7 +121,7 @@ def there_is_a_secretary(people: PersonList, registry: Registry) -> Iterator[Pro
 
 @rule(article="6", title="办理备案的至少两人")
 def two_registrars_at_least(people: PersonList, registry: Registry) -> Iterator[Problem]:
-    """Whoever files a form may neither have written nor approved it; one alone could not file their own."""
+    """A registrar may not file a form that they wrote or approved, so one registrar alone is not enough."""
     if (count := len(_holders(people, Role.REGISTRAR))) < 2:
         says = f"现任职务为“信息技术部”的只有 {count} 人；本人填报的不得由本人备案，至少应有 2 人"
         yield Problem(people, None, says, fix="为信息技术部办理备案的人员各登记一段无止日的任职")
@@ -129,7 +129,7 @@ def two_registrars_at_least(people: PersonList, registry: Registry) -> Iterator[
 
 @rule(article="9", title="主任不兼分管主任")
 def director_is_no_deputy(person: Person, registry: Registry) -> Iterator[Problem]:
-    """Review and signature are two persons' work (Art. 9), so nobody holds both offices on one day."""
+    """Review and sign-off are done by two people (Art. 9), so nobody holds both offices on the same day."""
     for term in _terms(person, Role.DIRECTOR):
         for other in _terms(person, Role.DEPUTY_DIRECTOR):
             if overlap(term, other):
@@ -141,7 +141,7 @@ def director_is_no_deputy(person: Person, registry: Registry) -> Iterator[Proble
 
 @rule(article="9", title="审批人员登记账号", level=Level.NOTICE)
 def leaders_have_an_account(person: Person, registry: Registry) -> Iterator[Problem]:
-    """A leader without an account can sign only the printed form, which takes two witnesses each time."""
+    """Approvers need an account. A leader without one can sign only on paper, which takes two witnesses each time."""
     offices = [role for role in _LEADERS if person.holds_without_end(role)]
     if offices and person.account_id is None:
         says = f"{person.label}（{'、'.join(offices)}）未登记账号，只能在纸质备案表上签字"

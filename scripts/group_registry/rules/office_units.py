@@ -1,4 +1,4 @@
-"""The list of units (Art. 3, 4): each is known by one name and one folder, and somebody is in charge of it."""
+"""The list of units (Art. 3, 4): each unit has its own names and folder, and a deputy director in charge."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -24,7 +24,7 @@ def _names(unit: Unit) -> Iterator[_Name]:
 
 @rule(article="4", title="单位名称不重复")
 def unit_names_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """A name, present or former, means one unit: the filings that bear it could not be told apart otherwise."""
+    """A present or former name means one unit. Otherwise it would be unclear which unit a filing means."""
     names = [name for unit in registry.of(Unit) for name in _names(unit)]
     for first, again in repeats(names, lambda name: name.text):
         yield Problem(
@@ -38,7 +38,7 @@ def unit_names_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
 
 @rule(article="4", title="单位编号不重复")
 def unit_slugs_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """The slug is the folder of the unit's groups; two units cannot share one."""
+    """The slug is the folder of the unit's groups, so two units cannot share one."""
     for first, again in repeats(registry.of(Unit), lambda unit: unit.slug):
         says = f"编号 {again.slug} 已由{first.name}使用"
         yield Problem(again, "slug", says, fix="为后设的单位另编编号；已有群组文件夹的单位编号不得更改")
@@ -46,7 +46,7 @@ def unit_slugs_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
 
 @rule(article="4", title="单位撤销不早于设立")
 def unit_ends_after_it_starts(unit: Unit, registry: Registry) -> Iterator[Problem]:
-    """A unit closes on the day it was set up or later."""
+    """A unit cannot close before the day on which it was set up."""
     if is_reversed(unit):
         says = f"{unit.name}的撤销日 {unit.ends_on} 早于设立日 {unit.starts_on}"
         yield Problem(unit, "ends_on", says, fix="改正有误的日期；仍存续的单位，不填撤销日")
@@ -54,7 +54,7 @@ def unit_ends_after_it_starts(unit: Unit, registry: Registry) -> Iterator[Proble
 
 @rule(article="9", title="每个单位均有分管主任")
 def every_open_unit_has_a_deputy(unit: Unit, registry: Registry) -> Iterator[Problem]:
-    """Every filing begins with the review of a deputy director, who is not the director: each unit needs one."""
+    """Every filing starts with a deputy director, who may not be the director, so each open unit needs one."""
     if unit.ends_on is None and not registry.standing_deputies_of(unit):
         yield Problem(
             unit,

@@ -1,4 +1,4 @@
-"""What in the words of 成员范围 reads like people from outside (Art. 2); it asks, and decides nothing."""
+"""Find words in 成员范围 that suggest people from outside (Art. 2). They lead to a question, never to a decision."""
 
 import re
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import UnitKind
 
 _POST = "(?!(?:管理|联络|对接|指导|督导|服务)(?:岗|科|组|室|专员))"
-"""A post that deals with outsiders is not one of them."""
+"""A lookahead that excludes posts of the office's own staff who deal with outsiders, such as a contact person."""
 _INSURERS = (
     "人保(?:财险|寿险|健康|公司|集团)|中国人保|财险|产险|寿险|国寿|人寿|承保(?:公司|机构|单位|方)|理赔联系人"
     "|(?:平安|太平洋|太平|泰康|新华|阳光|大地|中华|华泰|众安|安盛|永安)?"
@@ -29,25 +29,28 @@ WORDS = {
     UnitKind.AGENCY: _OF_THE_OFFICE,
     UnitKind.BASE_UNIT: f"(?:{_STRANGERS}|代办处){_POST}",
 }
-"""For each kind of unit, the pattern of words for people who are not its own."""
+"""For each kind of unit, the pattern of words for people who are not its own staff."""
 CLAUSES = "[，。；,;（）()]"
 EXCLUDES = "不含|不包|不涉及|不得|不邀|除|以外|谢绝|没有|无"
-"""What a clause says that names somebody who is not in the group."""
+"""Words in a clause that says who is not in the group."""
 NO_UNIT = "办(?:公|理(?!赔)|事(?!处)|案|结|证)"
-"""Words that only look as if a short name of a unit ended in them: 朝阳办公用品."""
+"""Words starting with 办 that look like the end of a unit's short name, as in 朝阳办公用品."""
 _FIND = {kind: re.compile(words) for kind, words in WORDS.items()}
 _CLAUSE, _EXCLUDES, _NO_UNIT = map(re.compile, (CLAUSES, EXCLUDES, NO_UNIT))
 
 
 def is_outside(unit: Unit | None, own: Unit) -> bool:
-    """Whether people of the unit are outsiders to an internal group of ``own``; one not on the list is (Art. 2, 23)."""
+    """Whether people of the unit are outsiders to an internal group of ``own`` (Art. 2, 23).
+
+    A unit that is not on the list (None) is outside.
+    """
     if own.kind is UnitKind.DEPARTMENT:
         return unit is None or unit.kind is not UnitKind.DEPARTMENT
     return unit is not own
 
 
 def outsider_in(text: str, own: Unit, registry: Registry) -> str | None:
-    """The first mention of people from outside ``own``; a unit's name tells more than a word."""
+    """A mention of people from outside ``own``, preferably a unit's name, otherwise the first word; or None."""
     words = _FIND[own.kind]
     names = registry.outside_names if own.kind is UnitKind.DEPARTMENT else registry.unit_names
     quick = text.replace(own.name, "")

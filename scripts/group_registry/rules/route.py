@@ -1,4 +1,4 @@
-"""The way that a filing takes, by what it says (Art. 9, 10)."""
+"""The route of approvals of a filing, determined by its content (Art. 9, 10)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +9,7 @@ from group_registry.model.terms import Scope
 
 
 class Step(StrEnum):
-    """One approval on the way."""
+    """One approval on a route."""
 
     REVIEW = "审核"
     APPROVAL = "审批"
@@ -19,7 +19,7 @@ class Step(StrEnum):
 
 
 def title_of(step: Step) -> str:
-    """The step with who takes it, as the form has it."""
+    """The step with the office that takes it, as worded on the form."""
     match step:
         case Step.REVIEW | Step.APPROVAL:
             return f"分管主任{step}"
@@ -30,7 +30,7 @@ def title_of(step: Step) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The approvals of a filing in their order, and the article that asks for them."""
+    """The approvals of a filing in order, and the article that requires them."""
 
     name: str
     steps: tuple[Step, ...]
@@ -43,12 +43,12 @@ SHORT_LIVED = Route("临时群", (Step.APPROVAL,), "10")
 
 
 def route_of(group: Group, registry: Registry) -> Route:
-    """The route by the content of one form (Art. 9.1, 9.2, 10)."""
+    """The route of one form according to its content (Art. 9.1, 9.2, 10)."""
     if registry.takes_approval_alone(group):
         return SHORT_LIVED
     return EXTERNAL if group.scope is Scope.EXTERNAL else INTERNAL
 
 
 def stricter(*routes: Route) -> Route:
-    """The one with the most steps: a change is decided by what was there and by what will be."""
+    """The route with the most steps. A change takes the stricter route of its old and its new content."""
     return max(routes, key=lambda route: len(route.steps))

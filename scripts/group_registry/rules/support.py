@@ -1,4 +1,4 @@
-"""What several rules ask: whether a name or a path refers to something, what is repeated, how spans of days lie."""
+"""Helpers for several rules: whether names and paths refer to something, repeated items, and overlapping spans."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
@@ -20,7 +20,7 @@ def unclear(label: str, registry: Registry) -> tuple[str, str] | None:
 
 
 def names_a_filing(path: str, old_digest: str, registry: Registry) -> bool:
-    """Whether the path is a file of the registry, or one that a creation still under way will make."""
+    """Whether the path is a file of the registry, or one that a creation in progress will add in a unit's folder."""
     return path in registry.paths or (old_digest == NOTHING_BEFORE and registry.unit_of_folder(path) is not None)
 
 
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 def repeats(items: Iterable[T], key: Callable[[T], Hashable | None]) -> Iterator[tuple[T, T]]:
-    """Each item whose key came before, after the first that had it; without a key nothing is compared."""
+    """Pairs of the first item with a key and each later item with the same key; items with the key None are skipped."""
     seen: dict[Hashable, T] = {}
     for item in items:
         name = key(item)
@@ -37,7 +37,7 @@ def repeats(items: Iterable[T], key: Callable[[T], Hashable | None]) -> Iterator
 
 
 class Span(Protocol):
-    """Anything with a first day and, perhaps, a last one."""
+    """Anything with a first day and an optional last day."""
 
     @property
     def starts_on(self) -> date:
@@ -45,14 +45,14 @@ class Span(Protocol):
 
     @property
     def ends_on(self) -> date | None:
-        """The last day, None while it goes on."""
+        """The last day; None if the span is open-ended."""
 
 
 S = TypeVar("S", bound=Span)
 
 
 def last_day(span: Span) -> date:
-    """The last day of a span; the end of time for one that goes on."""
+    """The last day of a span; ``date.max`` for an open-ended one."""
     return span.ends_on or date.max
 
 
@@ -67,7 +67,7 @@ def overlap(one: Span, other: Span) -> bool:
 
 
 def overlapping(spans: Iterable[S]) -> Iterator[tuple[S, S]]:
-    """Each span that starts before all earlier ones have ended, after the one of those that lasts longest."""
+    """Pairs of overlapping spans: each span that overlaps earlier ones, after the earlier one that ends last."""
     longest: S | None = None
     for span in sorted(spans, key=lambda span: span.starts_on):
         if longest is not None and overlap(longest, span):

@@ -1,4 +1,4 @@
-"""Base to head: what a change did to each file and to each group (Art. 7, 8). Facts; ``rules.changes`` judges them."""
+"""What a change from base to head did to each file and group (Art. 7, 8). ``rules.changes`` judges these facts."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ EXECUTABLE = "100755"
 
 
 class TreeEntry(NamedTuple):
-    """One file of a tree: its mode as git writes it, and the id of its content."""
+    """One file of a tree: its mode as git writes it, and its blob id."""
 
     mode: str
     digest: str
 
 
 def entry_of(mark: str) -> TreeEntry:
-    """What the id of a content stands for: a plain file, or one of the mode before it."""
+    """Parse a blob id, optionally with a mode and a blank before it; without a mode it is a plain file."""
     mode, _, digest = mark.rpartition(" ")
     return TreeEntry(mode or PLAIN, digest)
 
@@ -41,31 +41,31 @@ class Deed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deleted(Deed):
-    """A file is gone."""
+    """A file that was deleted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renamed(Deed):
-    """A file is gone, and what it said stands elsewhere."""
+    """A file that was moved: ``path`` is its new place, ``former`` the old one."""
 
     former: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread(Deed):
-    """New content in place of content that cannot be read."""
+    """A file whose content was replaced, where the earlier content cannot be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entered(Deed):
-    """A file that is no group and was not there."""
+    """A new file that is not a group."""
 
     after: Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revised(Deed):
-    """New content of a file that is no group."""
+    """An existing file that is not a group, with new content."""
 
     before: Record
     after: Record
@@ -73,36 +73,36 @@ class Revised(Deed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed(Deed):
-    """A group was created, changed or cancelled."""
+    """A group that was created, changed or cancelled."""
 
     after: Group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Created(Filed):
-    """A group that was not there."""
+    """A new group."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed(Filed):
-    """A group with new content."""
+    """An existing group with new content."""
 
     before: Group
 
     @property
     def keeps_past_records(self) -> bool:
-        """Whether the earlier records stand as they were, in order."""
+        """Whether all earlier records are unchanged and come first, in the same order."""
         return self.after.filings[: len(self.before.filings)] == self.before.filings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancelled(Changed):
-    """A group whose new content ends with a cancellation."""
+    """A group that this change cancels; it was not cancelled before."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """Two trees, and the records in them: at least the office's and those of every file that differs."""
+    """Two trees and their records: at least those of the office files and of every file that differs."""
 
     before: Tree
     after: Tree
@@ -116,36 +116,36 @@ class Change:
 
     @cached_property
     def filed_paths(self) -> tuple[str, ...]:
-        """The touched paths of the registry."""
+        """The touched paths that belong to the registry."""
         return tuple(filter(is_data, self.touched))
 
     @cached_property
     def short_lived(self) -> ShortLivedNeeds:
-        """The short-lived groups of the head, by what they are for (Art. 10)."""
+        """The short-lived groups of the head, indexed by need (Art. 10)."""
         return ShortLivedNeeds(filter(self.head.is_short_lived, self.head.groups))
 
     @cached_property
     def irregular(self) -> tuple[str, ...]:
-        """Touched paths of the registry that are now no plain file, or that tell git to treat files otherwise."""
+        """The touched paths of the registry that are not plain files, or that set git attributes."""
         there = (path for path in self.filed_paths if path in self.after)
         return tuple(path for path in there if self.after[path].mode != PLAIN or path.endswith("/.gitattributes"))
 
     @cached_property
     def deeds(self) -> tuple[Deed, ...]:
-        """What was done to each file that has a place in the registry, by path."""
+        """What was done to each touched file with a place in the registry, in the order of paths."""
         return tuple(_deeds(self))
 
     def subjects(self, kind: type[Any]) -> "tuple[Deed | Change, ...]":
-        """What a rule of that kind is about: the deeds of the kind, or the change itself."""
+        """The subjects of a rule about that kind: the deeds of the kind, or the change itself."""
         return (self,) if kind is Change else tuple(deed for deed in self.deeds if isinstance(deed, kind))
 
     def route(self, filed: Filed) -> Route:
-        """The route of a filing: the stricter of what was there and what is there now."""
+        """The route of a filing; for a change, the stricter route of the old and the new content."""
         now = route_of(filed.after, self.head)
         return stricter(now, route_of(filed.before, self.base)) if isinstance(filed, Changed) else now
 
     def units(self, filed: Filed) -> frozenset[str]:
-        """The unit of the group and, where it changes, the former one; each by its present name."""
+        """The present names of the group's unit and, if the unit changes, of the previous one."""
         groups = [filed.after, filed.before] if isinstance(filed, Changed) else [filed.after]
         found = {group.unit: self.head.unit(group.unit) for group in groups}
         return frozenset(unit.name if unit else name for name, unit in found.items())
@@ -158,13 +158,13 @@ def differing(before: Tree, after: Tree) -> tuple[str, ...]:
 
 
 def differing_items(before: Group, after: Group) -> Iterable[str]:
-    """The items of the form that differ; the records have rules of their own."""
+    """The attributes of the form that differ, without the records, which have rules of their own."""
     names = [name for name in Group.__dataclass_fields__ if name not in ("origin", "filings")]
     return (name for name in names if getattr(before, name) != getattr(after, name))
 
 
 def is_data(path: str) -> bool:
-    """Whether a path belongs to the registry, or is put in its place."""
+    """Whether a path lies below ``registry/``, or is ``registry`` itself."""
     return path == DATA or path.startswith(f"{DATA}/")
 
 
@@ -182,14 +182,14 @@ def _deeds(change: Change) -> Iterator[Deed]:
 
 
 def _forms(registry: Registry, paths: Iterable[str]) -> dict[str, Record]:
-    """The record that fills a whole file, by path."""
+    """The records that are a whole file, by path."""
     wanted = frozenset(paths)
     records = (record for found in registry.records.values() for record in found)
     return {record.path: record for record in records if not record.origin.pointer and record.path in wanted}
 
 
 def _moved_to(former: str, change: Change, old: Mapping[str, Record], new: Mapping[str, Record]) -> list[str]:
-    """Where the content of a deleted file is now: the same content, or a group with the same records."""
+    """The first new path with the same content as a deleted file, or with a group that has the same records."""
     added = [path for path in change.filed_paths if path not in change.before]
     return [
         path
@@ -207,7 +207,7 @@ def _continues(before: Record | None, after: Record | None) -> bool:
 
 
 def _deed(path: str, change: Change, before: Record | None, after: Record | None) -> Iterator[Deed]:
-    """What was done to a file that is there now; nothing where only the mode differs or it cannot be read."""
+    """What was done to an existing file; nothing if only its mode differs or its new content cannot be read."""
     old, new = change.before.get(path), change.after[path]
     if after is None or (old is not None and old.digest == new.digest):
         return
