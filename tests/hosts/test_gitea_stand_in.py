@@ -1,12 +1,14 @@
 """The stand-in of Gitea: held to what a real one said, to the published descriptions, and to the rules that differ."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from gitea_stand_in import GiteaHost, GiteaServer
 from github_stand_in import Refused, User
+from github_stand_in.server import Answer, Answering, Request, as_json
 from group_registry.files.errors import CannotKnow
 from group_registry.hosts import json_answers
 from group_registry.hosts.gitea import Gitea, GiteaPostings, Online, excess_rights
@@ -124,6 +126,29 @@ def test_an_older_one_is_asked_for_files_and_searched_for_merges(played: Stage, 
         assert json_answers.listed(forge(server).pulls_of(pull.head_sha)) == ()
     assert watch.faults == []
     assert "GET /pulls/{index}/files" in watch.seen
+
+
+def test_the_merges_of_many_years_are_searched_to_their_end(played: Stage, host: GiteaHost) -> None:
+    """Over a hundred pages of closed requests; a second commit in the same run costs no second look at them."""
+    pull, pages, asked = played.approved(), 101, []
+
+    def around(answering: Answering) -> Answering:
+        def answer(request: Request) -> Answer:
+            if "/pulls?" not in request.target or "state=closed" not in request.target:
+                return answering(request)
+            asked.append(int(request.target.rpartition("page=")[2]))
+            older = as_json(200, [{"id": 10_000 + asked[-1]}])
+            last = answering(replace(request, target=request.target.replace(f"page={pages}", "page=1")))
+            shown = last if asked[-1] == pages else older
+            return replace(shown, headers={**shown.headers, "X-Total-Count": str(pages)})
+
+        return answer
+
+    with GiteaServer(host, around=around, is_old=True) as server:
+        merge, seen = host.merge(pull, played.people[GAO]), forge(server)
+        assert json_answers.merged_as(seen.pulls_of(merge), merge) == (1,)
+        assert json_answers.listed(seen.pulls_of(pull.head_sha)) == ()
+    assert asked == list(range(1, pages + 1))
 
 
 def test_lists_longer_than_a_page_are_whole(server: GiteaServer, played: Stage, host: GiteaHost) -> None:

@@ -241,6 +241,7 @@ def robots_day(
 def noted(played: Stage) -> list[str]:
     """The last line of the robot's issue, which is closed at once and tells nobody."""
     found = [one for one in played.host.issues.values() if "机器人消息" in one.labels]
+    assert not any(one.is_open for one in found)
     return [str(one.body).splitlines()[-1] for one in found]
 
 
@@ -253,7 +254,7 @@ def test_a_day_is_told_once_with_counts_and_a_link_alone(
 ) -> None:
     assert robots_day("2026-12-24", "--site", "https://intranet.example.invalid/qunzu/") == (
         0,
-        "新建事项“机器人的发送记录”\n更新事项“机器人的发送记录”\n企业微信机器人已发送当日消息\n",
+        "新建事项“机器人的发送记录”\n关闭事项“机器人的发送记录”\n更新事项“机器人的发送记录”\n企业微信机器人已发送当日消息\n",
     )
     assert robots_day("2026-12-24") == (0, "企业微信机器人当日已尝试过，不再发送\n")
     assert texts(robots_host) == [

@@ -200,7 +200,7 @@ def _digest(*keys: str) -> str:
 
 
 ROBOT = "group-registry: robot"
-"""The prefix of the mark in the one issue that says when sending by robot was last tried."""
+"""The prefix of the mark in the one issue, closed, that says when sending by robot was last tried."""
 ROBOT_LABEL = "机器人消息"
 ROBOT_OPENING = "机器人每日至多尝试发送一次，发送之前先登记于此；请勿修改。"
 
@@ -219,12 +219,14 @@ def tell_by_robot(robot: robots.Robot, text: str, day: date, board: Postings) ->
     ``CannotKnow`` if the text was refused or may not have arrived. The note says so, and it is not sent again that day.
     """
     name = f"{robot.kind.name}机器人"
-    there = _robots_note(board)
+    there = _robots_note(board, "all")
     if there and f"\n{day}：" in (there.says["body"] or ""):
         board.done.append(f"{name}当日已尝试过，不再发送")
         return
     _note(there, f"{day}：{robots.UNKNOWN}", board)
-    there = there or _robots_note(board)
+    if is_open := _robots_note(board, "open"):  # nobody has to deal with it
+        board.close(is_open)
+    there = there or is_open
     if there is None:
         raise CannotKnow(f"未能登记{name}的发送记录，当日不发送")
     try:
@@ -236,8 +238,8 @@ def tell_by_robot(robot: robots.Robot, text: str, day: date, board: Postings) ->
     board.done.append(f"{name}已发送当日消息")
 
 
-def _robots_note(board: Postings) -> HostNote | None:
-    found = _by_mark(board.issues(state="all", labels=ROBOT_LABEL), ROBOT, board.app)
+def _robots_note(board: Postings, state: str) -> HostNote | None:
+    found = _by_mark(board.issues(state=state, labels=ROBOT_LABEL), ROBOT, board.app)
     return next((note for notes in found.values() for note in notes), None)
 
 

@@ -17,8 +17,11 @@ from group_registry.model.terms import MAIN
 
 PAGE = 50
 """Entries per page: the host's maximum. A server may be set to give fewer."""
-MOST_PAGES = 100
-"""The most pages that are read. A longer list is taken to be wrong or endless and raises ``CannotKnow``."""
+MOST_PAGES, MOST_COUNTED = 100, 2_000
+"""The most pages that are read of a list: without the host's count, and with it, as of all closed pull requests.
+
+A longer list is taken to be wrong or endless and raises ``CannotKnow``.
+"""
 UNCOUNTED = ("/reviews", "/timeline")
 """Lists whose reported count is not their length: it includes pending reviews of others, or counts one page only."""
 NAMES = {"gitea": "Gitea", "forgejo": "Forgejo"}
@@ -53,7 +56,7 @@ class Online:
         Neither links nor a short page show reliably where a list ends. ``CannotKnow`` if the list is incomplete.
         """
         items: list[Any] = []
-        for page in range(1, MOST_PAGES + 1):
+        for page in range(1, MOST_COUNTED + 1):
             answer = self.exchange.ask(path, **query, limit=PAGE, page=page)
             if not isinstance(answer.data, list):
                 raise self._torn(path)
@@ -65,6 +68,8 @@ class Online:
                 if is_counted:
                     break
                 return self._checked(items, path)
+            if page == MOST_PAGES and not is_counted:
+                break
         raise self._torn(path)
 
     def first(self, path: str, **query: str) -> tuple[list[Any], bool]:
@@ -113,6 +118,7 @@ class Gitea:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._look: Look | None = None
+        self._closed: list[Any] = []
 
     def repository(self) -> bytes:
         """The repository."""
@@ -147,8 +153,8 @@ class Gitea:
         try:
             found = [an_object(self._source.one(f"/commits/{commit}/pull"))]
         except NotThere:
-            closed = map(an_object, self._source.whole("/pulls", state="closed"))
-            found = [one for one in closed if one.get("merge_commit_sha") == commit]
+            self._closed = self._closed or [an_object(one) for one in self._source.whole("/pulls", state="closed")]
+            found = [one for one in self._closed if one.get("merge_commit_sha") == commit]
         return as_bytes(gitea_answers.listed(found))
 
     def open_pulls(self) -> bytes:
