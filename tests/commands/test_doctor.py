@@ -177,7 +177,7 @@ SPOILT: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
             (
                 "leaders_have_an_account",
                 "noted",
-                "高远（信息技术部）未登记账号，只能在纸质备案表上签字（registry/office/people.yaml:8）",
+                "高远（信息技术部）未登记账号，不能合并备案（registry/office/people.yaml:8）",
             ),
             (
                 "account_registrar",

@@ -19,14 +19,13 @@ from group_registry.evidence.covered import GROUPS, OFFICE, Books, widened
 from group_registry.evidence.findings import AuditFinding, AuditKind, found, of_rule
 from group_registry.evidence.landing import Landing, MergeCase, Told, UnclearRecord
 from group_registry.evidence.numbers import Numbering, form_of, needing
-from group_registry.evidence.result import Coverage, CoveredFiling, GroupStanding
+from group_registry.evidence.result import Coverage, CoveredFiling, GroupStanding, coverage_of
 from group_registry.lifecycle.filing_gaps import version_of
 from group_registry.model.finding import Finding, Level, Problem
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import BaselineEntry, Group, Policy, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, day_of
-from group_registry.rules.article_08_records import LATE_PAPER
 from group_registry.rules.changes import CHANGE_RULES, FEW_FILES, confirming_is_held_against_what_was_covered
 from group_registry.rules.engine import Place, judge
 from group_registry.rules.route import Step
@@ -316,11 +315,7 @@ class Audit:
         if not self.books.is_covered(path):
             return Coverage.REFUSED if path in self.books.refused else Coverage.UNRECORDED
         filings = self.filings.get(path)
-        if not filings:
-            return Coverage.BASELINE
-        if filings[-1].is_short_lived:
-            return Coverage.SHORT_LIVED
-        return Coverage.LATE_PAPER if filings[0].statement.startswith(LATE_PAPER) else Coverage.FILED
+        return coverage_of(filings) if filings else Coverage.BASELINE
 
     def void_numbers(self) -> tuple[str, ...]:
         """The numbers that were given to groups without a covered filing (作废)."""

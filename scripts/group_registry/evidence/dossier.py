@@ -11,11 +11,17 @@ from group_registry.approval.facts import Content
 from group_registry.evidence import chain
 from group_registry.evidence.chain import FlawKind
 from group_registry.evidence.record import BrokenRecord, MergeRecord, canonical, of_bytes
-from group_registry.evidence.result import AuditResult, Coverage, CoveredFiling, Evidence, GroupStanding
+from group_registry.evidence.result import (
+    AuditResult,
+    Coverage,
+    CoveredFiling,
+    Evidence,
+    GroupStanding,
+    coverage_of,
+)
 from group_registry.forms import json_types
 from group_registry.lifecycle.filing_gaps import takes_long
 from group_registry.model.records import Group
-from group_registry.rules.article_08_records import LATE_PAPER
 
 DATA = "registry/"
 
@@ -70,10 +76,7 @@ class Landed:
         """How far this exact content was proven."""
         if self.filing is None:
             return Coverage.UNRECORDED if self.is_pending else Coverage.REFUSED
-        if self.filing.is_short_lived:
-            return Coverage.SHORT_LIVED
-        is_late = (*self.before, self.filing)[0].statement.startswith(LATE_PAPER)
-        return Coverage.LATE_PAPER if is_late else Coverage.FILED
+        return coverage_of((*self.before, self.filing))
 
     @property
     def standing(self) -> GroupStanding:
@@ -81,7 +84,8 @@ class Landed:
         filings = (*self.before, self.filing) if self.filing else ()
         is_numbered = self.filing is not None and not self.filing.is_short_lived
         number = (self.number or None) if is_numbered else None
-        return GroupStanding(self.group.path, self.digest, self.coverage, number, len(filings), filings)
+        changes = filings[-1].changes if filings else 0
+        return GroupStanding(self.group.path, self.digest, self.coverage, number, changes, filings)
 
 
 def evidence_of(landed: Iterable[Landed], main: str) -> Evidence:

@@ -3,7 +3,7 @@ who gave which step.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,6 +17,7 @@ from group_registry.model.finding import Level
 from group_registry.model.records import BaselineEntry
 from group_registry.model.registry import Registry
 from group_registry.model.terms import SHANGHAI, FilingKind, day_of
+from group_registry.rules.article_08_records import LATE_PAPER
 from group_registry.rules.route import Step
 
 
@@ -29,6 +30,13 @@ class Coverage(StrEnum):
     BASELINE = "历史备案"
     UNRECORDED = "待核对"
     REFUSED = "审批依据不符"
+
+
+def coverage_of(filings: Sequence["CoveredFiling"]) -> Coverage:
+    """The coverage of content with these covered filings, oldest first; there must be at least one."""
+    if filings[-1].is_short_lived:
+        return Coverage.SHORT_LIVED
+    return Coverage.LATE_PAPER if filings[0].statement.startswith(LATE_PAPER) else Coverage.FILED
 
 
 def coverage(path: str, digests: Mapping[str, str], baseline: Mapping[str, BaselineEntry]) -> Coverage:
@@ -161,8 +169,8 @@ class Evidence:
         if self.result is None or standing is None or not upto:
             return replace(self, result=self.result and replace(self.result, groups={}))
         filings = standing.filings[: upto[0]]
-        state = Coverage.SHORT_LIVED if filings[-1].is_short_lived else Coverage.FILED
-        then = replace(standing, content=content, state=state, filings=filings, changes=filings[-1].changes)
+        state, changes = coverage_of(filings), filings[-1].changes
+        then = replace(standing, content=content, state=state, filings=filings, changes=changes)
         return replace(self, result=replace(self.result, groups={path: then}))
 
 

@@ -18,8 +18,8 @@ from group_registry.model.terms import Role, day_of
 from group_registry.pages.group_view import Viewer, address
 from group_registry.pages.wording import long_date
 
-MOST_ITEMS = 30
-"""The most changed items shown of one filing; more are only counted and left to the pull request."""
+MOST_ITEMS, MOST_FILES = 30, 20
+"""The most items shown of one file, and files of one pull request; more are counted and left to the pull request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,6 @@ def _points(one: Tabled, is_new: bool) -> Iterable[str]:
 
 LEADERS = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.SECRETARY, Role.REGISTRAR)
 """The roles that can take a step; everybody who holds one has a page, with or without work."""
-MOST_ITEMS, MOST_FILES = 30, 20
-"""The most items shown of one file, and files of one pull request; more are counted and left to the pull request."""
 ELSEWHERE = "其他"
 
 

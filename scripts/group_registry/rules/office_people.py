@@ -141,8 +141,15 @@ def director_is_no_deputy(person: Person, registry: Registry) -> Iterator[Proble
 
 @rule(article="9", title="审批人员登记账号", level=Level.NOTICE)
 def leaders_have_an_account(person: Person, registry: Registry) -> Iterator[Problem]:
-    """Approvers need an account. A leader without one can sign only on paper, which takes two witnesses each time."""
+    """Approvers and registrars need an account.
+
+    A leader without one can sign only on paper, which takes two witnesses each time. A registrar without one cannot
+    merge.
+    """
     offices = [role for role in _LEADERS if person.holds_without_end(role)]
     if offices and person.account_id is None:
-        says = f"{person.label}（{'、'.join(offices)}）未登记账号，只能在纸质备案表上签字"
-        yield Problem(person, "name", says, fix="有账号的，补填账号和账号编号；没有的，可暂用纸质签批")
+        signs, merges = set(offices) - {Role.REGISTRAR}, Role.REGISTRAR in offices
+        lost = ["只能在纸质备案表上签字"] * bool(signs) + ["不能合并备案"] * merges
+        says = f"{person.label}（{'、'.join(offices)}）未登记账号，{'，'.join(lost)}"
+        fix = f"有账号的，补填账号和账号编号；没有的，{'可暂用纸质签批' if signs else '先在代码平台注册'}"
+        yield Problem(person, "name", says, fix)
