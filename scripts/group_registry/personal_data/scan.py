@@ -47,12 +47,13 @@ _CLEAN = re.compile(rf"(?>(?:{_PLAIN}++|{_DIGIT}(?>(?:{_GAP}{_DIGIT}){{0,8}})(?!
 # The first line of most files, for editors. It is long and contains no personal data.
 _MODELINE = "# yaml-language-server: $schema=../../../schema/group.schema.json\n"
 _TELEPHONES = ("电话", "座机", "手机", "致电", "拨打", "联系方式", "tel", "Tel", "TEL", "phone", "Phone")
-# Most alternatives begin with a literal character, so the engine rejects them quickly.
+# Each alternative begins with a literal character, never with a set: then the engine skips to the next of these
+# characters in one fast scan.
 _MARKS = re.compile(
     r"//(?<=://)|&#|%[0-9A-Fa-f]{2}|data:image|\.cn|点 ?c[no]|艾特|爱特|圈[aA]|a[tT](?![A-Za-z])|A[tT](?![A-Za-z])"
     r"|q *[qQ号群:：]|Q *[qQ号群:：](?!/TIM\n)|扣 ?扣|抠抠|叩叩|秋秋|球球|企鹅|腾讯号|群号|群聊号|加群"
     r"|w[xXeE]|W[xXeE]|v[xX]|V[xX]|v *[:：信]|V *[:：信]|加 ?[vV微薇]|\+ ?[vV微薇]|微 ?信(?![\n群])|威信|meeting"
-    rf"|[dD](?i:ingtalk)|[tT] ?\. ?(?i:me)|护照|通行证|回乡证|台胞证|{'|'.join(_TELEPHONES)}"
+    rf"|d(?i:ingtalk)|D(?i:ingtalk)|t ?\. ?(?i:me)|T ?\. ?(?i:me)|护照|通行证|回乡证|台胞证|{'|'.join(_TELEPHONES)}"
 )
 _NUMBER_FOLLOWS = re.compile(rf"[^\n]{{0,16}}?{_DIGIT}(?:{_GAP}{_DIGIT}){{5}}")
 
