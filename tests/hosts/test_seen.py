@@ -11,7 +11,7 @@ from group_registry.commands import approve, audit, record
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import approvals_branch, seen_branch
-from group_registry.gitrepo.approvals_branch import SEEN
+from group_registry.gitrepo.approvals_branch import SEEN, Branch
 from group_registry.hosts import chosen, seen
 from support.gitea_moments import FIRST, SAVED, START, at_the_first_merge, files_of, folder_of, read, repository
 from support.repositories import git
@@ -164,6 +164,37 @@ class TestTheBranch:
         keep(one, saved(tmp_path / "x", "one"), "origin")
         assert keep(other, saved(tmp_path / "y", "merged"), "origin") == 6
         assert len(seen_branch.fetch(one, "origin")) == 1 + 9
+
+    def test_one_that_writes_in_between_is_joined(
+        self, clones: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Another machine pushes after this one has looked: nobody's past may part from the other's."""
+        _, one, other = clones
+        keep(one, saved(tmp_path / "x", "one"), "origin")
+        longer, theirs = approvals_branch.longer, [saved(tmp_path / "y", "deleted")]
+
+        def interrupted(*words: Any) -> Branch:
+            if theirs:
+                keep(other, theirs.pop(), "origin")
+            return longer(*words)
+
+        monkeypatch.setattr(approvals_branch, "longer", interrupted)
+        keep(one, saved(tmp_path / "z", "merged"), "origin")
+        assert seen_branch.find(one) == seen_branch.fetch(other, "origin")
+        assert len(seen_branch.find(one)) == 1 + 9
+
+    def test_without_its_remote_it_is_kept_here(self, clones: tuple[Path, Path, Path], tmp_path: Path) -> None:
+        origin, one, _ = clones
+        keep(one, saved(tmp_path / "x", "one"), "origin")
+        hook = origin / "hooks/pre-receive"
+        hook.write_text("#!/bin/sh\nexit 1\n", "utf-8")
+        hook.chmod(0o755)
+        with pytest.raises(CannotKnow, match="多次未能写入"):
+            keep(one, saved(tmp_path / "y", "merged"), "origin")
+        assert len(seen_branch.find(one)) == 1 + 9
+        hook.unlink()
+        assert keep(one, saved(tmp_path / "z", "merged"), "origin") == 0
+        assert seen_branch.find(one) == seen_branch.fetch(clones[2], "origin")
 
     def test_two_pasts_that_part_are_not_known(self, clones: tuple[Path, Path, Path], tmp_path: Path) -> None:
         _, one, other = clones

@@ -37,9 +37,10 @@ def fetch(root: Path, remote: str) -> dict[str, bytes]:
 
 
 def add(root: Path, remote: str | None, files: Mapping[str, bytes], seconds: int) -> int:
-    """Add the files that the branch does not have yet, first in this clone, then at the remote. Return their number.
+    """Add the files that the branch does not have yet, at the remote and in this clone. Return their number.
 
-    ``seconds`` since the epoch date the commit.
+    If the remote cannot take them, this clone keeps them, and ``CannotKnow`` is raised. ``seconds`` since the epoch
+    date the commit.
     """
     for _ in range(ATTEMPTS):
         branch = approvals_branch.fetch(root, remote, SEEN) if remote else approvals_branch.find(root, SEEN)
@@ -52,12 +53,14 @@ def add(root: Path, remote: str | None, files: Mapping[str, bytes], seconds: int
         if branch.tip is None:
             return 0
         try:
-            approvals_branch.publish(root, branch, None, SEEN)
-            if remote:
-                approvals_branch.publish(root, branch, remote, SEEN)
+            approvals_branch.publish(root, branch, remote, SEEN)
         except SomeoneElseWrote:
             continue
+        except CannotKnow:
+            approvals_branch.publish(root, branch, None, SEEN)
+            raise
         return len(fresh)
+    approvals_branch.publish(root, branch, None, SEEN)
     raise CannotKnow("已见评审分支 seen 多次未能写入：另有程序正在写入，或没有推送权限")
 
 
