@@ -74,10 +74,16 @@ def test_a_ledger_that_cannot_be_read(root: Path, ledger: str, encoding: str, sa
     assert written(root) == before
 
 
-def test_only_a_ledger_of_a_heading_alone_says_that_nothing_was_on_paper(root: Path) -> None:
+def test_a_ledger_never_drops_an_entry_unless_it_is_told_to(root: Path, capsys: Capture) -> None:
+    """A list of what was missing is not the list of everything: the rest would no longer count as filed."""
     assert run(root, HEADING + ROW) == 0
-    assert DAYI in written(root)
-    assert run(root, HEADING) == 0
+    before = written(root)
+    capsys.readouterr()
+    assert run(root, HEADING) == 3
+    says = f"未生成：台账缺少现有历史备案中的 1 个群组，如 {DAYI}；"
+    assert capsys.readouterr().err.startswith(says)
+    assert written(root) == before
+    assert baseline.main(["--root", str(root), str(root / "ledger.csv"), "--replace"]) == 0
     assert DAYI not in written(root)
 
 

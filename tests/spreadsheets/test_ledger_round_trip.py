@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from group_registry.commands import baseline, validate
 from group_registry.files import worktree
 from group_registry.spreadsheets import reader
+from group_registry.spreadsheets.ledger_desk import BASELINE
 from support.books_office import laid_out, said
 from support.cases import OFFICE
 from support.dirty_ledger import Fact, Made, ledger
@@ -129,6 +130,22 @@ def test_five_hundred_dirty_lines(tmp_path: Path, seed: int) -> None:
     assert {row.split(",")[1]: row.split(",")[2] for row in rows} == dated
     assert baseline.main(["--root", str(root), str(root / "baseline-2.csv")]) == 0
     assert validate.main(["--root", str(root)]) == 0
+
+
+def test_what_is_mended_after_the_adoption_leaves_the_rest_on_file(tmp_path: Path) -> None:
+    """``adopt`` binds the first lines and takes its list away; the mended lines must not replace them."""
+    made = ledger(1)
+    root = laid_out(tmp_path / "office", OFFICE)
+    said("import_ledger", written(made, tmp_path / "旧台账.csv"), "--root", root)
+    assert baseline.main(["--root", str(root), str(root / "baseline.csv")]) == 0
+    bound = (root / BASELINE).read_text("utf-8").count("文件:")
+    (root / "baseline.csv").unlink()
+    first = tmp_path / "旧台账-待补.xlsx"
+    mend(first, made.facts)
+    said("import_ledger", first, "--root", root)
+    lost = {fact.name for fact in made.facts.values() if fact.has_lost_day}
+    assert baseline.main(["--root", str(root), str(root / "baseline.csv")]) == 0
+    assert (root / BASELINE).read_text("utf-8").count("文件:") == bound + len(made.refused) - len(lost)
 
 
 HEADINGS = [

@@ -27,7 +27,7 @@ from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
 from group_registry.rules.office_baseline import UNNUMBERED
 from group_registry.spreadsheets.ledger_desk import BASELINE
-from group_registry.spreadsheets.local_files import read_baseline
+from group_registry.spreadsheets.local_files import bound_already, read_baseline
 
 COMMENT = "采用本系统之前已在纸上备案的群组。由 registry.py baseline 生成，请勿手改。"
 
@@ -39,7 +39,7 @@ def main(argv: list[str] | None = None) -> int:
         files, forms = worktree.read_files(options.root), worktree.read_forms(PROJECT)
         is_new = options.ledger or options.covered  # these replace the baseline, even an unreadable one
         inspection = read(files | {BASELINE: b"[]\n"} if is_new else files, forms)
-        entries = _entries(options, inspection, forms)
+        entries = _entries(options, files, inspection, forms)
         data = [writer.to_data(entry, inspection.forms) for entry in bound(entries, inspection.digests)]
         content = writer.to_text(list(data), COMMENT)
         made = inspection if inspection.has_errors else inspect(files | {BASELINE: content}, forms, RULES)
@@ -55,11 +55,24 @@ def main(argv: list[str] | None = None) -> int:
     return int(made.has_errors or (options.check and files.get(BASELINE) != content))
 
 
-def _entries(options: Namespace, inspection: Inspection, schemas: Mapping[str, Any]) -> Sequence[BaselineEntry]:
+def _entries(
+    options: Namespace, files: Mapping[str, bytes], inspection: Inspection, schemas: Mapping[str, Any]
+) -> Sequence[BaselineEntry]:
     """The entries to write: the rows of a ledger, the groups that the audit proves, or the present entries."""
     if options.ledger:
-        return read_baseline(options.ledger, inspection.forms)
+        entries = read_baseline(options.ledger, inspection.forms)
+        if not options.replace:
+            _need_all(entries, bound_already(files, schemas))
+        return entries
     return _covered(options.root, inspection, schemas) if options.covered else inspection.registry.of(BaselineEntry)
+
+
+def _need_all(entries: Sequence[BaselineEntry], present: Sequence[BaselineEntry]) -> None:
+    """Refuse a ledger without some of the present entries: their groups would no longer count as filed."""
+    dropped = sorted({one.file for one in present} - {one.file for one in entries})
+    if dropped:
+        says = f"台账缺少现有历史备案中的 {len(dropped)} 个群组，如 {dropped[0]}；请补入台账"
+        raise CannotKnow(f"{says}，或用最后一次导入生成的一份；确需从历史备案中去除的，加 --replace")
 
 
 def _covered(root: Path, inspection: Inspection, schemas: Mapping[str, Any]) -> list[BaselineEntry]:
@@ -106,6 +119,7 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
     covered = "迁移到新仓库时使用：按审计已证明的群组生成，编号不变"
     parser.add_argument("--covered", action="store_true", help=covered)
+    parser.add_argument("--replace", action="store_true", help="台账中没有的群组，从历史备案中去除")
     parser.add_argument("--check", action="store_true", help="只检查是否与现有内容一致，不写文件")
     options = parser.parse_args(argv)
     if options.covered and options.ledger:

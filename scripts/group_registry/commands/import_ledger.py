@@ -147,7 +147,7 @@ def _run(options: Namespace) -> int:
         files[place] = returned(found, forms)
         says += _given_back(place, options)
     if found.drafts:
-        rows, content = _rows(found, forms, options)
+        rows, content = _rows(found, local_files.bound_already(before, schemas), forms, options)
         files |= {options.root / draft.path: draft.content for draft in found.drafts} | {rows: content}
         says += taken(found, str(rows), options.dry_run)
     if files and not options.dry_run:
@@ -194,15 +194,16 @@ def _given_back(place: Path, options: Namespace) -> str:
     return _text(lines)
 
 
-def _rows(found: TakenIn, forms: Forms, options: Namespace) -> tuple[Path, bytes]:
+def _rows(found: TakenIn, bound: Sequence[BaselineEntry], forms: Forms, options: Namespace) -> tuple[Path, bytes]:
     """The file for the rows that ``baseline`` reads, and its content.
 
-    Without ``--baseline`` the content includes the rows that earlier imports left.
+    Without ``--baseline`` the content includes what is bound already and the rows that earlier imports left.
     """
     before: list[BaselineEntry] = []
     rows = options.baseline
     if rows is None:
         before, rows = local_files.noted_before(options.root / "baseline.csv", forms)
+        before = [*bound, *before]
     entries = {entry.file: entry for entry in (*before, *found.entries)}
     return rows, local_files.baseline_ledger(entries.values(), forms)
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from itertools import chain, count
 from pathlib import Path
@@ -14,7 +14,7 @@ from group_registry.files.worktree import DATA
 from group_registry.forms.cells import Unreadable, day_of
 from group_registry.forms.check import Inspection, read
 from group_registry.forms.returns import returns_of
-from group_registry.forms.schemas import Forms
+from group_registry.forms.schemas import Forms, Schema
 from group_registry.lifecycle.inventory import Return
 from group_registry.model.records import BaselineEntry, Origin
 from group_registry.spreadsheets.ledger_desk import BASELINE
@@ -108,6 +108,12 @@ def _is_repository(folder: Path) -> bool:
     """Whether a folder is a clone, a bare repository or the root of a registry."""
     is_bare = (folder / "HEAD").is_file() and (folder / "objects").is_dir()
     return (folder / ".git").exists() or is_bare or (folder / DATA / "office").is_dir()
+
+
+def bound_already(files: Mapping[str, bytes], schemas: Mapping[str, Schema]) -> list[BaselineEntry]:
+    """The entries of the present baseline whose files are still there; none if it cannot be read."""
+    present = read({path: content for path, content in files.items() if path == BASELINE}, schemas)
+    return [entry for entry in present.registry.of(BaselineEntry) if entry.file in files]
 
 
 def noted_before(path: Path, forms: Forms) -> tuple[list[BaselineEntry], Path]:
