@@ -4,6 +4,7 @@ Each case is asked twice: of ``approve`` while the request is open, and of the a
 """
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ Capsys = pytest.CaptureFixture[str]
 CONFIRMED = again("重新确认：内容已逐项核对", "2026-11-03")
 NEW = at("fresh")
 ON_FILE = "registry/paper/2026-01.yaml"
+MINUTES = "registry/minutes/2026-13.yaml"
 DELEGATIONS = "registry/office/delegations.yaml"
 TO_SUN = (
     "版次: 2\n委托:\n  - {委托人: 李晓岚, 受托人: 孙立, 范围: [会员服务部], 起: 2026-11-01, 止: 2026-12-31, "
@@ -257,6 +259,66 @@ def test_minutes_wait_for_their_record_and_are_counted_then(past: Past, capsys: 
     assert verdict["steps"][1]["says"].startswith("主任办公会  2026 年第 13 次的纪要已合并，待登记，上次登记到 ")
     past.record()
     assert asked(past, pull, capsys)[0] == 0
+
+
+def taken_back(past: Past) -> Pull:
+    text = held(past, MINUTES).decode().replace("结论: 通过", "结论: 退回\n    说明: 会上未通过，纪要误填")
+    fix = past.world.opened({MINUTES: text.encode()}, WU)
+    fix.review(ZHAO)
+    return fix
+
+
+def test_minutes_that_are_being_taken_back_count_no_more(past: Past, capsys: Capsys) -> None:
+    """They are merged, and their record only follows: until then nobody may build on either version."""
+    pull = outward(past)
+    minuted(past.world, NEW, pull, "2026-13")
+    past.record()
+    pull.review(ZHAO)
+    assert asked(past, pull, capsys)[0] == 0
+    taken_back(past).merge()
+    code, verdict = asked(past, pull, capsys)
+    assert (code, [step["state"] for step in verdict["steps"]]) == (1, ["done", "waiting", "waiting"])
+
+
+def limited(past: Past) -> Pull:
+    number = re.search(r"姓名: 周启明, 工号: (\w+)", roster().decode())
+    assert number
+    entry = f"对象类型: 负责人\n对象: {number[1]}\n事由: 转发内部文件\n条款: 16\n决定日期: 2026-11-03\n"
+    pull = past.world.opened({"registry/blacklist/01.yaml": f"{entry}起: 2026-11-03\n止: 2027-11-02\n".encode()}, WU)
+    pull.review(LI)
+    pull.review(ZHAO)
+    return pull
+
+
+def handed_over(past: Past) -> Pull:
+    swap = ("[会员服务部, 朝阳代办处]", "[朝阳代办处]"), ("[综合部, 信", "[会员服务部, 综合部, 信")
+    people = roster(("姓名: 田野", "姓名: 田原"), *swap).replace("版次: 2".encode(), "版次: 3".encode())
+    pull = past.world.opened({PEOPLE: people})
+    pull.review(ZHAO)
+    pull.review(FANG)
+    return pull
+
+
+@pytest.mark.parametrize(
+    ("merged", "says"),
+    [
+        (limited, "周启明在黑名单限制期内"),
+        (handed_over, "主分支上的名册（registry/office/）有已合并、待登记的改动"),
+    ],
+)
+def test_what_is_merged_and_not_yet_recorded_is_not_overlooked(
+    past: Past, capsys: Capsys, merged: Callable[[Past], Pull], says: str
+) -> None:
+    """A yes of these minutes would be a no of the audit once the record is there."""
+    pull = past.world.opened({NEW: named("窗口排班群", filing(purpose="安排窗口人员的班次"))})
+    pull.review(LI)
+    pull.review(ZHAO)
+    change = merged(past)
+    assert asked(past, change, capsys)[0] == 0
+    assert asked(past, pull, capsys)[0] == 0
+    change.merge()
+    code, verdict = asked(past, pull, capsys)
+    assert (code, says in verdict["says"], "未经审批的改动" in verdict["says"]) == (1, True, False)
 
 
 def reviewed_on_paper(past: Past, pull: Pull) -> bytes:

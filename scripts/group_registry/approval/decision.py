@@ -81,6 +81,8 @@ def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> I
         yield "申请人的账号已注销，无法核对审批人是否为本人，请另行报送"
     if not files:
         yield "没有改动任何文件"
+    if facts.waits_for_office:
+        yield "主分支上的名册（registry/office/）有已合并、待登记的改动，登记之后自动再次判断"
     if len({kind_of(file.matter) for file in files}) > 1:
         yield "一次改动了多类文件，请每类单独报送"
     yield from _against_files(facts, files)

@@ -195,7 +195,8 @@ class Facts:
     ``unrecorded`` are minutes and papers that were merged but are not recorded yet. ``recorded_at`` is the time of the
     last recorded merge.
     ``marked`` are the changed files that ask to be confirmed as a whole.
-    ``is_office_behind``: main holds office files that are not covered.
+    ``is_office_behind``: main holds office files that are not covered. ``waits_for_office``: some of these were merged
+    and are not recorded yet.
     ``short_lived`` are the short-lived groups of main, None if no changed file needs them.
     ``limits`` are the entries of the blacklist and the groups that they name.
     ``vanished`` are decisive reviews that were seen at the host and are missing or different there now (contract E).
@@ -223,6 +224,7 @@ class Facts:
     recorded_at: datetime | None = None
     marked: frozenset[str] = frozenset()
     is_office_behind: bool = False
+    waits_for_office: bool = False
     short_lived: ShortLivedNeeds | None = None
     limits: tuple[Record, ...] = ()
     tools: Version | None = None

@@ -80,6 +80,11 @@ class Books:
         return any(not self.is_covered(path) for path in {*self.current, *self.covered} if path.startswith(OFFICE))
 
     @property
+    def waits_for_office(self) -> bool:
+        """Whether main holds office files that were merged and are not recorded yet."""
+        return any(path.startswith(OFFICE) and self.is_unrecorded(path) for path in self._waiting)
+
+    @property
     def office(self) -> Registry:
         """The covered office as of now."""
         return self._office(len(self._states) - 1).registry
@@ -96,8 +101,10 @@ class Books:
         return self._short_lived
 
     def limits(self) -> tuple[Record, ...]:
-        """The covered entries of the blacklist, and the groups that they name, as main holds them."""
-        entries = [self._record(path, mark) for path, mark in sorted(self._blacklist.items())]
+        """The entries of the blacklist, covered or waiting for their record, and the groups that they name."""
+        waiting = (path for path in self._waiting if path.startswith(BLACKLIST) and path in self.current)
+        listed = {*self._blacklist.items(), *((path, self.current[path]) for path in waiting)}
+        entries = [self._record(path, mark) for path, mark in sorted(listed)]
         named = {one.subject for one in entries if isinstance(one, BlacklistEntry)} & self.current.keys()
         groups = [self._record(path, self.current[path]) for path in sorted(named)]
         return tuple(filter(None, (*entries, *groups)))
@@ -184,15 +191,21 @@ class Books:
     def wait(self, contents: Sequence[Content]) -> None:
         """Note that main holds these contents by a merge that is not recorded yet."""
         self.land(contents)
-        self._waiting |= {content.path for content in contents}
+        for content in contents:
+            self._waiting.add(content.path)
+            self._forget(content.path)
 
     def refuse(self, paths: Iterable[str]) -> None:
         """Note that main's contents at these paths have no valid approval; minutes and papers there stop counting."""
         for path in paths:
             self.refused.add(path)
             self._waiting.discard(path)
-            self._minutes.pop(path, None)
-            self._papers.pop(path, None)
+            self._forget(path)
+
+    def _forget(self, path: str) -> None:
+        """Count no minutes or signature on paper of this path any more."""
+        self._minutes.pop(path, None)
+        self._papers.pop(path, None)
 
     def cover(self, matters: Sequence[Matter], at: datetime) -> None:
         """Note that these contents are covered from that moment on."""

@@ -103,7 +103,8 @@ def facts_of(
         recorded_at=main.recorded_at,
         short_lived=books.short_lived(),
         limits=books.limits(),
-        is_office_behind=books.refused_office,
+        is_office_behind=books.refused_office and not books.waits_for_office,
+        waits_for_office=books.waits_for_office,
         words=words,
     )
 
