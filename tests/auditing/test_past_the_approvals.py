@@ -32,7 +32,7 @@ from support.evidence_past import (
 )
 from support.histories import Pull, World
 from support.repositories import git
-from support.world import FANG, LI, SUN, WU, ZHAO, filing, roster, stamp
+from support.world import FANG, GAO, LI, SUN, WU, ZHAO, filing, roster, stamp
 
 Capsys = pytest.CaptureFixture[str]
 CONFIRMED = again("重新确认：内容已逐项核对", "2026-11-03")
@@ -405,3 +405,26 @@ def test_a_clone_without_the_evidence_that_its_remote_has_cannot_know(
     assert (code, "远端有审批证据分支 approvals，本地没有取回" in said) == (3, True)
     git(clone, "remote", "set-url", "origin", str(tmp_path / "gone"))
     assert asked(past, pull, capsys)[0] == 3
+
+
+def test_a_delegate_is_told_that_it_is_his_turn(past: Past, capsys: Capsys) -> None:
+    given = "{委托人: 赵明诚, 受托人: 孙立, 范围: [会员服务部], 起: 2026-11-01, 止: 2026-12-31, 依据: 示例委〔2026〕2号}"
+    past.world.governed({DELEGATIONS: f"版次: 2\n委托:\n  - {given}\n".encode()})
+    past.record()
+    pull = past.world.opened({NEW: named("窗口排班群", filing(purpose="安排窗口人员的班次"))})
+    pull.review(LI)
+    _, verdict = asked(past, pull, capsys)
+    assert verdict["steps"][1]["says"].startswith("主任签批  等待 赵明诚 或 孙立，今日开始")
+    pull.review(SUN)
+    assert asked(past, pull, capsys)[0] == 0
+
+
+def test_an_approver_of_the_office_files_may_merge_them_and_is_told_so(past: Past, capsys: Capsys) -> None:
+    pull = past.world.opened({PEOPLE: held(past, PEOPLE).replace("版次: 2".encode(), "版次: 3".encode())}, GAO)
+    pull.review(ZHAO)
+    pull.review(FANG)
+    code, verdict = asked(past, pull, capsys)
+    assert (code, verdict["says"]) == (0, "已批准，各步骤均已办结。请信息技术部办理备案（合并），合并人不得为申请人。")
+    pull.merge(by=FANG)
+    past.record()
+    assert past.audit().is_clean

@@ -48,7 +48,8 @@ def decide(facts: Facts) -> Verdict:
     files = [judge(matter, facts, standings) for matter in facts.matters]
     against = list(dict.fromkeys(objections(facts, files, standings)))
     undone = [need for file in files for need in file.undone]
-    says = f"不能批准：{'；'.join(against)}。" if against else explanation.outcome(undone, len(files))
+    outcome = explanation.outcome(undone, len(files), is_of_office(files))
+    says = f"不能批准：{'；'.join(against)}。" if against else outcome
     says += explanation.OFFICE_BEHIND if facts.is_office_behind else ""
     steps = tuple(step for file in files for step in steps_of(file, facts, standings))
     ignored = tuple(uncounted(files, facts, standings))

@@ -75,6 +75,14 @@ def holders(need: Need, day: date, office: Office) -> list[Person]:
     return []
 
 
+def delegates(need: Need, day: date, office: Office, matter: Matter) -> list[Person]:
+    """Everyone who may take a seat of the step on that day for somebody who delegated it."""
+    names = dict.fromkeys(one.delegate for one in office.registry.of(Delegation))
+    people = filter(None, map(office.registry.person, names))
+    sittings = (sitting(need, person, day, office, matter) for person in people)
+    return [found.person for found in sittings if found and found.delegator]
+
+
 def blocks(account: int | None, given_at: datetime, facts: Facts, roles: Sequence[Role] = BLOCKING) -> Person | None:
     """The person behind a review's account who holds one of the roles at the review or at the merge; None if nobody.
 

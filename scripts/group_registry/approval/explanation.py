@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from group_registry.approval.eligibility import blocks, decides, holders, parties, sitting, sitting_then
+from group_registry.approval.eligibility import blocks, decides, delegates, holders, parties, sitting, sitting_then
 from group_registry.approval.facts import Facts, Ignored, Review, ReviewState, StepState, StepVerdict
 from group_registry.approval.judged_file import Judged
 from group_registry.approval.minutes_and_paper import asks_for_changes, is_for, meeting_name, speaks_of
@@ -175,10 +175,11 @@ def step_of(need: Need) -> str:
     return f"{need.title}（{cited(need.article)}）"
 
 
-def outcome(undone: Sequence[Need], files: int) -> str:
-    """The first sentence of a verdict without objections."""
+def outcome(undone: Sequence[Need], files: int, approvers_may_merge: bool) -> str:
+    """The first sentence of a verdict without objections. Office files have one registrar among their approvers."""
     if not undone:
-        return "已批准，各步骤均已办结。请信息技术部办理备案（合并），合并人不得为申请人或审批人。"
+        others = "申请人" if approvers_may_merge else "申请人或审批人"
+        return f"已批准，各步骤均已办结。请信息技术部办理备案（合并），合并人不得为{others}。"
     names = "、".join(dict.fromkeys(step_of(need) for need in undone))
     scope = f"（{files} 个文件）" if files > 1 else ""
     return f"尚缺 {len(undone)} 步{scope}：{names}。"
@@ -243,9 +244,11 @@ def turn_since(place: int, file: Judged, facts: Facts) -> datetime | None:
 
 
 def awaited(need: Need, file: Judged, facts: Facts) -> list[Person]:
-    """Who may give a step now, parties to the file excluded."""
+    """Who may give a step now, in their own right first, then by delegation; parties to the file excluded."""
     _, barred = parties(file.matter, facts)
-    return [one for one in holders(need, day_of(facts.now), facts.base) if one.staff_no not in barred]
+    today, office = day_of(facts.now), facts.base
+    people = [*holders(need, today, office), *delegates(need, today, office, file.matter)]
+    return [one for one in dict.fromkeys(people) if one.staff_no not in barred]
 
 
 def _next_step(place: int, file: Judged, people: Sequence[Person], facts: Facts, standings: Standings) -> str:
