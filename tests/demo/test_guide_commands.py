@@ -139,13 +139,13 @@ def an_office_adopts(typist: Typist, source: Path, folder: Path) -> None:
     tables.mkdir()
     small_tables(folder)
     ledger.write_text(LEDGER, "utf-8")
-    assert adopt(source, *typist.words("it", "adopt --template", {"表格": str(tables)})[1:])[0] == 0
+    assert adopt(source, *typist.words("it", "adopt --template", {"../表格": str(tables)})[1:])[0] == 0
     assert {path.name for path in tables.iterdir()} == {"部门.xlsx", "人员.xlsx"}
     filled = {
-        "表格/部门.xlsx": str(folder / "units.csv"),
-        "表格/人员.xlsx": str(folder / "people.csv"),
-        "旧台账.xlsx": str(ledger),
-        "登记册": str(mine),
+        "../表格/部门.xlsx": str(folder / "units.csv"),
+        "../表格/人员.xlsx": str(folder / "people.csv"),
+        "../表格/旧台账.xlsx": str(ledger),
+        "../登记册": str(mine),
         "仓库地址": "https://git.example.invalid/office/register",
     }
     words = typist.words("it", "adopt --units", filled)
@@ -154,7 +154,7 @@ def an_office_adopts(typist: Typist, source: Path, folder: Path) -> None:
     assert len(list(mine.glob("registry/groups/*/*.yaml"))) == 1
     command = [sys.executable, "scripts/registry.py", *typist.words("it", "codeowners")]
     assert subprocess.run(command, cwd=mine, check=False).returncode == 0
-    code, told, complaints = adopt(source, *typist.words("it", "adopt --upgrade", {"登记册": str(mine)})[1:])
+    code, told, complaints = adopt(source, *typist.words("it", "adopt --upgrade", {"../登记册": str(mine)})[1:])
     assert code == 0, told + complaints
 
 
