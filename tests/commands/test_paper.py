@@ -105,6 +105,59 @@ def test_one_form_may_bear_both_signatures_and_is_numbered_on(tmp_path: Path, sc
     assert (code, err) == (1, "未登记：该内容的纸质签批已登记在 registry/paper/2026-02.yaml\n")
 
 
+NOBODY = roster(
+    NO_ACCOUNT,
+    ("账号: demo-li, 账号编号: 900000002, ", ""),
+    ("账号: demo-sun, 账号编号: 900000003, ", ""),
+)
+"""The list of people in which neither the director nor a deputy has an account."""
+
+
+def test_a_change_of_unit_takes_the_signatures_of_both_deputies(tmp_path: Path, scan: Path, capsys: Capsys) -> None:
+    record = "  - 备案类别: 变更\n    备案日期: 2026-11-02\n    备案事项说明: 改由综合部使用\n"
+    moved = filing(unit="综合部", records=record)
+    world = world_at(tmp_path / "r", {PATH: moved}, {PATH: filing(), PEOPLE: NOBODY})
+    for place, signer in enumerate(("李晓岚", "孙立"), start=1):
+        words = ["--step", "审核", "--signer", signer, "--signed-on", "2026-11-02", *SEEN]
+        assert register(world, scan, capsys, *words, "--commit")[0] == 0
+        merge(world, f"paper-2026-0{place}", f"registry/paper/2026-0{place}.yaml", 10 * place)
+        code, _, err = register(world, scan, capsys, *words)
+        assert (code, err) == (1, f"未登记：该内容的纸质审核已登记在 registry/paper/2026-0{place}.yaml\n")
+    assert told(world, capsys).states == ["done", "done", "waiting"]
+
+
+def test_a_signature_that_does_not_count_may_be_registered_again(world: World, scan: Path, capsys: Capsys) -> None:
+    """Only one of the witnesses attested the first; both attest the second."""
+    world.review(LI, 1)
+    assert register(world, scan, capsys, *SIGNED, "--commit")[0] == 0
+    content = f"{git(world.root, 'show', f'paper-2026-01:{RECORD}')}\n".encode()
+    world.merge_branch("paper-2026-01", {RECORD: content}, 30, GAO)
+    assert told(world, capsys).states == ["done", "waiting"]
+    assert register(world, scan, capsys, *SIGNED, "--commit")[0] == 0
+    merge(world, "paper-2026-02", "registry/paper/2026-02.yaml", 40)
+    assert told(world, capsys).code == 0
+    assert register(world, scan, capsys, *SIGNED)[0] == 1
+
+
+def test_a_sign_off_that_came_before_the_review_may_be_given_again(world: World, scan: Path, capsys: Capsys) -> None:
+    assert register(world, scan, capsys, *SIGNED, "--commit")[0] == 0
+    merge(world, "paper-2026-01", RECORD, 30)
+    world.review(LI, 31)
+    assert told(world, capsys).states == ["done", "waiting"]
+    assert register(world, scan, capsys, *SIGNED, "--commit")[0] == 0
+    merge(world, "paper-2026-02", "registry/paper/2026-02.yaml", 40)
+    assert told(world, capsys).code == 0
+
+
+def test_what_waits_for_its_record_is_not_registered_again(world: World, scan: Path, capsys: Capsys) -> None:
+    world.merge_to_main({PEOPLE: roster(("版次: 2", "版次: 3"), NO_ACCOUNT)}, 20)
+    assert register(world, scan, capsys, *SIGNED, "--commit")[0] == 0
+    content = f"{git(world.root, 'show', f'paper-2026-01:{RECORD}')}\n".encode()
+    world.merge_branch("paper-2026-01", {RECORD: content}, 30, is_recorded=False)
+    code, _, err = register(world, scan, capsys, *SIGNED)
+    assert (code, err) == (1, f"未登记：该内容的纸质签批已登记在 {RECORD}\n")
+
+
 def with_account(world: World, hours: float = 0.5) -> None:
     """The director gains an account by it, so a deputy stands in, on the grounds that are named."""
     grounds = ("{职务: 主任, 起: 2020-01-01}", "{职务: 主任, 起: 2020-01-01, 依据: 示例办任〔2026〕9号}")

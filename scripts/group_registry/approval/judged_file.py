@@ -1,6 +1,6 @@
 """The judgement of one file: the approvals that it needs, those that may count, and those that do count."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from group_registry.approval.eligibility import Parties, parties, sitting, sitting_then
@@ -8,8 +8,8 @@ from group_registry.approval.facts import Facts, Matter, Review
 from group_registry.approval.minutes_and_paper import Resolution, meeting_words, paper_words, resolutions
 from group_registry.approval.ordering import Given, Word, in_order
 from group_registry.approval.required_steps import Need, needs_of
-from group_registry.approval.standing import Standings, run_of_approvals
-from group_registry.model.records import Person
+from group_registry.approval.standing import Standings, acts_by_account, run_of_approvals
+from group_registry.model.records import PaperSignature, Person
 from group_registry.model.terms import day_of
 from group_registry.rules.route import Step
 
@@ -46,6 +46,20 @@ def judge(matter: Matter, facts: Facts, standings: Standings) -> Judged:
     )
     words = tuple(sorted(each, key=lambda word: word.at) for each in found)
     return Judged(matter, needs, words, in_order(needs, words), told[-1] if told else None)
+
+
+def standing_papers(papers: Iterable[PaperSignature], matter: Matter, facts: Facts) -> list[PaperSignature]:
+    """Those of the registered signatures whose signer's paper counts for the step, or that are not recorded yet."""
+    file, registry = judge(matter, facts, acts_by_account(facts)), facts.base.registry
+    words = zip(file.needs, file.given, strict=True)
+    given = {(need.step.value, word.whose) for need, word in words if word and word.is_on_paper}
+    waiting = {one.path for one in facts.unrecorded}
+
+    def stands(one: PaperSignature) -> bool:
+        signers = registry.people_called(one.signer)
+        return one.path in waiting or any((one.step.value, person.staff_no) in given for person in signers)
+
+    return [one for one in papers if stands(one)]
 
 
 def _words(need: Need, matter: Matter, facts: Facts, standings: Standings, barred: Parties) -> Iterator[Word]:

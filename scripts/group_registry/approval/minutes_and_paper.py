@@ -267,7 +267,11 @@ def objections(
     parties: frozenset[str],
     words: HostWords = GITHUB,
 ) -> Iterator[str]:
-    """Why the signature would not count although its form is in order; ``parties`` are staff numbers."""
+    """Why the signature would not count although its form is in order.
+
+    ``papers`` are the registered signatures, without those that are known to count for nothing. ``parties`` are staff
+    numbers.
+    """
     is_of_minutes = isinstance(matter.after, Minutes)  # these are the director's to sign (contract D 2)
     steps = [PaperStep.SIGN_OFF.value] if is_of_minutes else [s.value for s in route_of_matter(matter, registry).steps]
     if paper.step.value not in steps:
@@ -285,8 +289,16 @@ def objections(
         if registry.person(label) in map(registry.person, custodians):
             yield f"{label}是该群组的负责人，不得见证"
     for one in papers:
-        if (one.file, one.new_digest, one.step) == (paper.file, paper.new_digest, paper.step):
+        if _is_same(one, paper, registry):
             yield f"该内容的纸质{one.step}已登记在 {one.path}"
+
+
+def _is_same(one: PaperSignature, other: PaperSignature, registry: Registry) -> bool:
+    """Whether the same person signed the same step of the same contents, old and new."""
+    if one.signer != other.signer and not _called(one.signer, registry) & _called(other.signer, registry):
+        return False
+    signed = (one.file, one.old_digest, one.new_digest, one.step)
+    return signed == (other.file, other.old_digest, other.new_digest, other.step)
 
 
 NOT_DISCUSSED = "未上会"

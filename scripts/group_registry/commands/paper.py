@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 
 from group_registry.approval.eligibility import parties
-from group_registry.approval.facts import Matter
+from group_registry.approval.facts import Facts, Matter
+from group_registry.approval.judged_file import standing_papers
 from group_registry.approval.minutes_and_paper import Signing, filings_of, objections, registered
 from group_registry.auditing import clone_audit
 from group_registry.cli import host_options
@@ -75,24 +76,25 @@ def made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made | 
     signing = _signing(options, registry)
     if real(options.scan).is_relative_to(real(place.root)):
         return f"扫描件 {options.scan} 位于仓库文件夹内；请先移至档案，仓库只登记摘要"
-    matter, involved = _matter(options, place, schemas)
     papers = registry.of(PaperSignature)
+    matter, facts = _matter(options, place, schemas)
+    involved = parties(matter, facts)[1] if facts else frozenset()
+    standing = standing_papers(papers, matter, facts) if facts else papers
     paper = registered(signing, matter, digest(options.scan), papers)
-    against = list(objections(paper, matter, registry, papers, involved, chosen.words()))
+    against = list(objections(paper, matter, registry, standing, involved, chosen.words()))
     if against:
         return "；".join(against)
     return Made(paper, text_of(paper, schemas), f"paper-{paper.stem}", f"纸质签批 {paper.stem}")
 
 
-def _matter(options: argparse.Namespace, place: Place, schemas: Schemas) -> tuple[Matter, frozenset[str]]:
-    """The filing that was signed, and the staff numbers of its parties; these are known only with ``--pull``."""
+def _matter(options: argparse.Namespace, place: Place, schemas: Schemas) -> tuple[Matter, Facts | None]:
+    """The filing that was signed, and the facts of its pull request; None without ``--pull``."""
     if options.pull is None:
         comparison = compare(*repository.compared(place.root, place.tip, options.head), schemas, (), ())
-        return _only(filings_of(comparison.change), options.file), frozenset()
+        return _only(filings_of(comparison.change), options.file), None
     told = open_pulls.answers(forge_of(options), options.pull)
     facts = open_pulls.facts(told, clone_audit.basis(place.root, place.tip, schemas, options.now))
-    matter = _only([matter for matter in facts.matters if isinstance(matter.after, Group | Minutes)], options.file)
-    return matter, parties(matter, facts)[1]
+    return _only([one for one in facts.matters if isinstance(one.after, Group | Minutes)], options.file), facts
 
 
 def _only(matters: Sequence[Matter], path: str | None) -> Matter:
