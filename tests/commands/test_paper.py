@@ -105,6 +105,35 @@ def test_one_form_may_bear_both_signatures_and_is_numbered_on(tmp_path: Path, sc
     assert (code, err) == (1, "未登记：该内容的纸质签批已登记在 registry/paper/2026-02.yaml\n")
 
 
+def paper_branches(world: World) -> list[str]:
+    return git(world.root, "for-each-ref", "--format=%(refname:short)", "refs/heads/paper-*").split()
+
+
+def test_several_signatures_may_be_under_way_at_once(tmp_path: Path, scan: Path, capsys: Capsys) -> None:
+    world = world_at(tmp_path / "r", {PATH: filing()}, {PEOPLE: NOBODY})
+    first = ["--step", "审核", "--signer", "李晓岚", "--signed-on", "2026-11-02", *SEEN]
+    for words in (first, SIGNED, first, SIGNED):  # who runs it once more gets the branch that is there
+        code, _, err = register(world, scan, capsys, *words, "--commit")
+        assert (code, err) == (0, "")
+    assert paper_branches(world) == ["paper-2026-01", "paper-2026-02"]
+    merge(world, "paper-2026-01", RECORD, 10)
+    merge(world, "paper-2026-02", "registry/paper/2026-02.yaml", 30)
+    assert told(world, capsys).code == 0
+
+
+def test_the_number_follows_branches_of_others_and_open_requests(world: World, scan: Path, capsys: Capsys) -> None:
+    for ref in ("remotes/origin/paper-2026-04", "remotes/origin/paper-2025-40", "heads/paper-2026-words"):
+        git(world.root, "update-ref", f"refs/{ref}", "main")
+    without_host = [str(scan), *SIGNED, "--root", str(world.root), "--head", "filing"]
+    assert run(paper, without_host, capsys)[0] == 0
+    assert (world.root / "registry/paper/2026-05.yaml").exists()
+    other = another(world, 8, "filing")
+    other.pull["head"]["ref"] = "paper-2026-11"
+    code, out, err = run(paper, [str(scan), *SIGNED, "--pull", "7", *saved(world, other)], capsys)
+    assert (code, err) == (0, "")
+    assert "registry/paper/2026-12.yaml" in out
+
+
 NOBODY = roster(
     NO_ACCOUNT,
     ("账号: demo-li, 账号编号: 900000002, ", ""),

@@ -242,12 +242,13 @@ def filings_of(change: Change) -> list[Matter]:
     ]
 
 
-def registered(signing: Signing, matter: Matter, scan_digest: str, papers: Iterable[PaperSignature]) -> PaperSignature:
-    """The file that registers the signature, with the next number of its year."""
-    year = f"{signing.signed_on.year}-"
-    number = max((int(one.stem.removeprefix(year)) for one in papers if one.stem.startswith(year)), default=0) + 1
+def registered(signing: Signing, matter: Matter, scan_digest: str, stems: Iterable[str]) -> PaperSignature:
+    """The file that registers the signature, with the number after the highest of its year among the stems."""
+    year = signing.signed_on.year
+    taken = (re.fullmatch(rf"{year}-([0-9]{{2,3}})", stem) for stem in stems)
+    number = max((int(one[1]) for one in taken if one), default=0) + 1
     return PaperSignature(
-        origin=Origin(f"{FOLDER}{year}{number:02d}.yaml"),
+        origin=Origin(f"{FOLDER}{year}-{number:02d}.yaml"),
         file=matter.content.path,
         old_digest=matter.content.old or NOTHING_BEFORE,
         new_digest=str(matter.content.new),

@@ -8,12 +8,13 @@ import argparse
 import hashlib
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from group_registry.approval.eligibility import parties
 from group_registry.approval.facts import Facts, Matter
 from group_registry.approval.judged_file import standing_papers
-from group_registry.approval.minutes_and_paper import Signing, filings_of, objections, registered
+from group_registry.approval.minutes_and_paper import FOLDER, Signing, filings_of, objections, registered
 from group_registry.auditing import clone_audit
 from group_registry.cli import host_options
 from group_registry.cli.host_options import forge_of
@@ -29,9 +30,9 @@ from group_registry.forms.json_types import Unclear
 from group_registry.forms.proposal import text_of
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import repository
-from group_registry.gitrepo.proposals import Made, Place, propose
-from group_registry.hosts import chosen, open_pulls
-from group_registry.model.records import Group, Minutes, PaperSignature
+from group_registry.gitrepo.proposals import Made, Place, branches, holding, propose
+from group_registry.hosts import chosen, json_answers, open_pulls
+from group_registry.model.records import Group, Minutes, Origin, PaperSignature
 from group_registry.model.registry import Registry
 from group_registry.model.terms import PaperStep, Role
 from group_registry.reports import next_steps
@@ -80,11 +81,33 @@ def made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made | 
     matter, facts = _matter(options, place, schemas)
     involved = parties(matter, facts)[1] if facts else frozenset()
     standing = standing_papers(papers, matter, facts) if facts else papers
-    paper = registered(signing, matter, digest(options.scan), papers)
+    under_way = _under_way(options, place, signing.signed_on.year)
+    paper = registered(signing, matter, digest(options.scan), [one.stem for one in papers] + list(under_way))
     against = list(objections(paper, matter, registry, standing, involved, chosen.words()))
     if against:
         return "；".join(against)
-    return Made(paper, text_of(paper, schemas), f"paper-{paper.stem}", f"纸质签批 {paper.stem}")
+    unmerged = under_way.keys() - {one.stem for one in papers}
+    return _proposed(paper, text_of(paper, schemas), place, {stem: under_way[stem] for stem in sorted(unmerged)})
+
+
+BRANCH = "paper-"
+"""The beginning of the name of each branch that brings a signature; the stem of its file follows."""
+
+
+def _under_way(options: argparse.Namespace, place: Place, year: int) -> Mapping[str, str]:
+    """The branches that bring signatures of the year, by stem: those in the clone and, with ``--pull``, on the host."""
+    names = branches(place.root, f"{BRANCH}{year}-")
+    if options.pull is not None:
+        names |= json_answers.branches(forge_of(options).open_pulls())
+    return {name.removeprefix(BRANCH): name for name in names if name.startswith(BRANCH)}
+
+
+def _proposed(paper: PaperSignature, text: bytes, place: Place, unmerged: Mapping[str, str]) -> Made:
+    """The record on a branch of its own; an earlier run may have left that branch, with this very text."""
+    paths = {branch: f"{FOLDER}{stem}.yaml" for stem, branch in unmerged.items()}
+    branch = holding(place.root, text, paths) or f"{BRANCH}{paper.stem}"
+    paper = replace(paper, origin=Origin(paths.get(branch, paper.path)))
+    return Made(paper, text, branch, f"纸质签批 {paper.stem}")
 
 
 def _matter(options: argparse.Namespace, place: Place, schemas: Schemas) -> tuple[Matter, Facts | None]:

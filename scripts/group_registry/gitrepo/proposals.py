@@ -108,6 +108,21 @@ def put_on_branches(root: Path, branches: Iterable[NewBranch]) -> None:
         repository.run(root, "fast-import", "--quiet", feed=feed, doubt="git 未接受本次提交")
 
 
+def branches(root: Path, beginning: str) -> frozenset[str]:
+    """The names, without that of the remote, of all local and remote branches that begin so."""
+    patterns = (f"refs/heads/{beginning}*", f"refs/remotes/*/{beginning}*")
+    listed = repository.run(root, "for-each-ref", "--format=%(refname)", *patterns, doubt="无法读取分支")
+    return frozenset(name.rpartition("/")[2] for name in listed.decode().splitlines())
+
+
+def holding(root: Path, content: bytes, paths: Mapping[str, str]) -> str | None:
+    """The local branch that holds this content, None if there is none; ``paths`` tells where each would hold it."""
+    feed = "".join(f"refs/heads/{branch}:{path}\n" for branch, path in paths.items()).encode()
+    words = ("cat-file", "--batch-check=%(objectname)")
+    listed = repository.run(root, *words, feed=feed, doubt="无法读取分支").decode().splitlines()
+    return next((branch for branch, digest in zip(paths, listed, strict=True) if digest == blob_id(content)), None)
+
+
 def _is_there(root: Path, branch: NewBranch) -> bool:
     """Whether the branch already exists exactly as it would be made.
 

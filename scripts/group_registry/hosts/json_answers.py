@@ -183,6 +183,12 @@ def numbers(text: bytes) -> list[int]:
     return sorted(one.number for one in listed(text))
 
 
+def branches(text: bytes) -> frozenset[str]:
+    """The names of the branches that a list of pull requests would merge; a saved answer may leave them out."""
+    heads = [field(an_object(item), "head", an_object) for item in parsed(text, "申请清单", list)]
+    return frozenset(field(head, "ref", a_text) for head in heads if "ref" in head)
+
+
 def merged_as(text: bytes, commit: str) -> tuple[int, ...]:
     """The numbers of the pull requests to main of ``GET /commits/{sha}/pulls`` that were merged as that commit."""
     return tuple(sorted(one.number for one in listed(text) if one.is_to_main and one.merge == commit))
