@@ -14,6 +14,7 @@ from group_registry.hosts.json_answers import (
     Submission,
     Timeline,
     authors,
+    branches,
     confirm,
     listed,
     merged_as,
@@ -176,6 +177,11 @@ def test_lists() -> None:
     assert numbers(answer) == [2, 4, 7, 8, 9]
     assert merged_as(answer, TWO) == (8, 9)
     assert merged_as(answer, ONE) == (4,)
+
+
+def test_the_branches_of_a_list_are_those_that_are_told() -> None:
+    named = changed(LISTED, number=8, head={"sha": TWO, "ref": "paper-2026-01"})
+    assert branches(text([named, LISTED])) == {"paper-2026-01"}
 
 
 def test_a_repository_is_known_by_its_number() -> None:

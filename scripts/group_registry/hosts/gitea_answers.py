@@ -52,7 +52,7 @@ def pull(data: Any, events: Sequence[Any], commits: int | None, files: int | Non
     ``commits`` and ``files`` are its counts, None to leave them out. The host's own count of files is preferred.
     """
     told = an_object(data)
-    is_merged = field(told, "merged", a_truth)
+    head, is_merged = field(told, "head", an_object), field(told, "merged", a_truth)
     if is_merged != (field(told, "merged_at", optional(moment)) is not None):
         raise Unclear("取回的申请是否已合并，前后不一致")
     about: Shape = {
@@ -65,7 +65,7 @@ def pull(data: Any, events: Sequence[Any], commits: int | None, files: int | Non
         "user": account(field(told, "user", an_object)),
         "merged_by": account(field(told, "merged_by", an_object)) if is_merged else None,
         "auto_merge": {} if _merges_by_itself(events) else None,
-        "head": {"sha": field(field(told, "head", an_object), "sha", an_oid)},
+        "head": {"sha": field(head, "sha", an_oid), "ref": field(head, "ref", a_text)},
         "base": {"ref": field(field(told, "base", an_object), "ref", a_text)},
         "html_url": field(told, "html_url", a_page),
     }
