@@ -271,6 +271,36 @@ def test_a_day_is_told_once_with_counts_and_a_link_alone(
     assert noted(played) == ["2027-01-02：已发送"]
 
 
+def test_only_terms_are_overdue_and_everything_else_is_named_apart(
+    robots_day: Callable[..., tuple[int, str]], robots_host: RobotsHost, played: Stage
+) -> None:
+    """Art. 22 sets no term: a group in a quiet period is late with nothing. Each group is counted once of a kind."""
+    quiet = "起: 2026-12-21\n止: 2026-12-30\n依据: 制度第二十二条\n范围: 全部群组\n"
+    files = {
+        PATH: group(until="2027-12-31"),
+        PATH.replace("dayi", "gone"): group(until=None, name="续保联络群", custodian="郑雪"),
+        PATH.replace("dayi", "late"): group(until="2026-12-20", name="窗口排班群", custodian="郑雪"),
+        PATH.replace("dayi", "ends"): group(until="2026-12-24", name="报表核对群"),
+        "registry/quiet-periods/2026-qiehuan.yaml": f"名称: 系统切换\n{quiet}".encode(),
+        "registry/quiet-periods/2026-zhiban.yaml": f"名称: 值班\n{quiet}".encode(),
+    }
+    played.host.write(played.people[CLERK], "main", files)
+    assert robots_day("2026-12-24")[0] == 0
+    (text,) = texts(robots_host)
+    assert text == (
+        "2026-12-24 群组备案提醒：共 4 件，其中已逾期 1 件、当日到期 1 件、待移交 2 件、禁言期 4 件，涉及 2 人。"
+        "各人事项见代码平台上的提醒。"
+    )
+
+
+def test_the_yearly_inventory_is_no_term(
+    robots_day: Callable[..., tuple[int, str]], robots_host: RobotsHost, played: Stage
+) -> None:
+    played.host.write(played.people[CLERK], "main", {PATH: group(filed="2025-03-02", until=None)})
+    assert robots_day("2026-12-31")[0] == 0
+    assert "共 1 件，其中已逾期 0 件、当日到期 0 件、清查 1 件，涉及 1 人" in texts(robots_host)[0]
+
+
 def test_what_may_have_arrived_is_not_sent_again_that_day(
     robots_day: Callable[..., tuple[int, str]], robots_host: RobotsHost, played: Stage
 ) -> None:

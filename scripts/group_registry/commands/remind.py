@@ -27,7 +27,7 @@ from group_registry.hosts import robots
 from group_registry.hosts.json_answers import HostNote
 from group_registry.hosts.posting import Postings
 from group_registry.lifecycle.as_of import known_on
-from group_registry.lifecycle.due import Reminder
+from group_registry.lifecycle.due import Reminder, ReminderKind
 from group_registry.lifecycle.reminders import reminders
 from group_registry.model.records import Person, Policy
 from group_registry.reports.findings import shown
@@ -205,12 +205,27 @@ ROBOT_LABEL = "机器人消息"
 ROBOT_OPENING = "机器人每日至多尝试发送一次，发送之前先登记于此；请勿修改。"
 
 
+OTHERS = (ReminderKind.HANDOVER, ReminderKind.QUIET, ReminderKind.INVENTORY)
+"""The kinds of reminders that are never overdue, in the order in which the robot counts them."""
+
+
 def as_message(found: Sequence[Reminder], day: date, site: str) -> str:
-    """The robot's message: only counts and a link. No name of a group or person may leave the office this way."""
-    overdue, ends = sum(one.days < 0 for one in found), sum(one.days == 0 for one in found)
-    people = len(by_person(found))
-    counted = f"{day} 群组备案提醒：共 {len(found)} 件，其中已逾期 {overdue} 件、当日到期 {ends} 件，涉及 {people} 人。"
+    """The robot's message: only counts and a link. No name of a group or person may leave the office this way.
+
+    Each count is of groups. Only terms can be overdue, so all other reminders are counted by their kind.
+    """
+    terms = [one for one in found if one.kind is ReminderKind.TERM]
+    overdue, ends = _groups(one for one in terms if one.days < 0), _groups(one for one in terms if one.days == 0)
+    counts = {kind: _groups(one for one in found if one.kind is kind) for kind in OTHERS}
+    others = "".join(f"、{kind} {count} 件" for kind, count in counts.items() if count)
+    about = f"其中已逾期 {overdue} 件、当日到期 {ends} 件{others}，涉及 {len(by_person(found))} 人。"
+    counted = f"{day} 群组备案提醒：共 {_groups(found)} 件，{about}"
     return counted + (f"\n请查看 {site.rstrip('/')}/expiry/" if site else "各人事项见代码平台上的提醒。")
+
+
+def _groups(found: Iterable[Reminder]) -> int:
+    """How many groups the reminders are about."""
+    return len({one.group.path for one in found})
 
 
 def tell_by_robot(robot: robots.Robot, text: str, day: date, board: Postings) -> None:

@@ -63,13 +63,22 @@ SOON = 7
 """From this many days before the end, a reminder offers the ways to close or to extend the group."""
 
 
+class ReminderKind(StrEnum):
+    """What a reminder is about: a term, the yearly inventory, another custodian, or a quiet period."""
+
+    TERM = "期限"
+    INVENTORY = "清查"
+    HANDOVER = "待移交"
+    QUIET = "禁言期"
+
+
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """A reminder about one group. ``days`` is the number of days until ``due``, negative when past.
 
     ``stage`` describes the current day; ``rung`` stays the same until there is something new to report. ``to`` are the
-    addressees. ``offers_ways`` says whether it is time to choose between closing and continuing. ``asks_filing`` says
-    whether a filing may be needed; a quiet period needs none, because it passes by itself.
+    addressees. ``offers_ways`` says whether it is time to choose between closing and continuing. Only a reminder of a
+    term can be overdue.
     """
 
     group: Group
@@ -80,7 +89,12 @@ class Reminder:
     to: tuple[Person, ...]
     says: str
     offers_ways: bool
-    asks_filing: bool = True
+    kind: ReminderKind
+
+    @property
+    def asks_filing(self) -> bool:
+        """Whether a filing may be needed; a quiet period needs none, because it passes by itself."""
+        return self.kind is not ReminderKind.QUIET
 
     @property
     def key(self) -> str:
@@ -104,7 +118,9 @@ def of_term(group: Group, registry: Registry, policy: Policy, today: date) -> Re
     offers = group.term_end is not None and (left <= SOON or is_short)
     stage = f"临时第 {day_of_use(group, today)} 天" if is_short and left >= 0 else rung
     is_for_deputy = is_overdue(group, today) or _chain(group, registry) is not None
-    return Reminder(group, rung, stage, due, left, addressees(group, is_for_deputy, registry, today), says, offers)
+    to = addressees(group, is_for_deputy, registry, today)
+    kind = ReminderKind.TERM if group.term_end else ReminderKind.INVENTORY
+    return Reminder(group, rung, stage, due, left, to, says, offers, kind)
 
 
 def day_of_use(group: Group, today: date) -> int:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from group_registry.lifecycle.blacklist import standing
-from group_registry.lifecycle.due import Reminder, addressees, of_term
+from group_registry.lifecycle.due import Reminder, ReminderKind, addressees, of_term
 from group_registry.lifecycle.handover import last_day
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, QuietSpan, periods
 from group_registry.model.records import Group, Person, Policy
@@ -152,5 +152,5 @@ def _reminder(group: Group, one: Concern, registry: Registry, policy: Policy, to
         to=addressees(group, one.asks_filing, registry, today),
         says=f"{now.says}；{one.advice}",
         offers_ways=False,
-        asks_filing=one.asks_filing,
+        kind=ReminderKind.HANDOVER if one.asks_filing else ReminderKind.QUIET,
     )
