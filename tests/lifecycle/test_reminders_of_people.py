@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -78,10 +79,31 @@ def test_what_is_said_of_who_left() -> None:
     assert found.says == "负责人已离任（2026-01-31），待移交；请报变更，另定负责人（第八条、第十一条）"
 
 
-def test_whom_nobody_can_tell_is_told_as_such() -> None:
-    (found,) = due({PATH: group(until="2027-12-31", custodian="张伟")}, "2026-03-02")
-    assert found.stage == "负责人不明，第 1 次提醒"
-    assert found.says.startswith("负责人张伟在人员名册中无法辨认，待核对；")
+@pytest.mark.parametrize(
+    ("custodian", "advice"),
+    [
+        (
+            "张伟",
+            "请报变更，将负责人写作“姓名（区分）”（名册中未填区分的，先行填写），或另定负责人（第八条、第十一条）",
+        ),
+        ("王无", "请报变更，另定负责人（第八条、第十一条）"),
+    ],
+)
+def test_whom_nobody_can_tell_is_told_as_such(custodian: str, advice: str) -> None:
+    (found,) = due({PATH: group(until="2027-12-31", custodian=custodian)}, "2026-03-02")
+    assert found.stage == "负责人不明"
+    assert found.says == f"负责人{custodian}在人员名册中无法辨认，待核对；{advice}"
+
+
+def test_nobody_knows_since_when_a_name_cannot_be_told() -> None:
+    """A second person of the name may have come today, so nothing is counted; it is told every week all the same."""
+    told = new_tellings({PATH: group(until="2027-12-31", custodian="张伟")}, "2026-05-20", "2026-06-10")
+    assert [stage for _, stage, _ in told] == ["负责人不明"] * 4
+    days = [date.fromisoformat(day) for day, _, _ in told]
+    assert [(later - day).days for day, later in pairwise(days[1:])] == [7, 7]
+    for day in ("2026-05-20", "2027-05-20"):
+        (found,) = due({PATH: group(until="2028-12-31", custodian="张伟")}, day)
+        assert (found.days, found.stage, "次" in found.key) == (0, "负责人不明", False)
 
 
 @pytest.mark.parametrize("left", ["2026-09-01", "2027-03-31"])

@@ -76,6 +76,7 @@ class ReminderKind(StrEnum):
 class Reminder:
     """A reminder about one group. ``days`` is the number of days until ``due``, negative when past.
 
+    If nobody knows since when a reminder is due, ``due`` is the first day of this reminder and ``days`` is 0.
     ``stage`` describes the current day; ``rung`` stays the same until there is something new to report. ``to`` are the
     addressees. ``offers_ways`` says whether it is time to choose between closing and continuing. Only a reminder of a
     term can be overdue.

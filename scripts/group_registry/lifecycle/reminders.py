@@ -19,6 +19,7 @@ from group_registry.model.terms import Confirming
 
 A_DAY = timedelta(days=1)
 LIMITED = "负责人黑名单"
+ANOTHER = "另定负责人（第八条、第十一条）"
 
 
 class Phase(NamedTuple):
@@ -36,7 +37,8 @@ class Concern:
     ``topic`` identifies it among the group's concerns. ``phases`` are in order of time. ``due`` is the day on which it
     takes effect. From ``since`` on, the reminder is repeated every ``policy.overdue_every`` days; before ``due``, it is
     sent as many days ahead as policy says. ``asks_filing`` says that another custodian must be filed; the deputy
-    director is told of that as well.
+    director is told of that as well. ``is_dated`` is False if nobody knows since when it is so: then ``since`` only
+    sets the days of the reminders, which are not counted, and nothing is overdue.
     """
 
     topic: str
@@ -45,6 +47,7 @@ class Concern:
     phases: tuple[Phase, ...]
     advice: str
     asks_filing: bool
+    is_dated: bool = True
 
     def phase(self, today: date) -> Phase:
         """The phase on that day."""
@@ -75,11 +78,9 @@ def concerns(
 
 def _of_office(group: Group, registry: Registry, today: date) -> Iterator[Concern]:
     """The custodian has left, or will leave on a day that is on file; or the name matches nobody, or several people."""
-    person, advice = registry.person(group.custodian), "请报变更，另定负责人（第八条、第十一条）"
+    person = registry.person(group.custodian)
     if person is None:
-        filed = group.as_filed.filed_on
-        phase = Phase(date.min, "负责人不明", f"负责人{group.custodian}在人员名册中无法辨认，待核对")
-        yield Concern("负责人不明", filed, filed, (phase,), advice, asks_filing=True)
+        yield _unknown(group, registry)
         return
     last = _last_day(person, today)
     if last is not None:
@@ -87,7 +88,16 @@ def _of_office(group: Group, registry: Registry, today: date) -> Iterator[Concer
             Phase(date.min, "负责人将离任", f"负责人将于 {last} 离任，待移交"),
             Phase(last + A_DAY, "负责人已离任", f"负责人已离任（{last}），待移交"),
         )
-        yield Concern("负责人离任", last, last + A_DAY, phases, advice, asks_filing=True)
+        yield Concern("负责人离任", last, last + A_DAY, phases, f"请报变更，{ANOTHER}", asks_filing=True)
+
+
+def _unknown(group: Group, registry: Registry) -> Concern:
+    """The custodian's name matches nobody, or several people. It may do so only since the list of people changed."""
+    filed = group.as_filed.filed_on
+    phase = Phase(date.min, "负责人不明", f"负责人{group.custodian}在人员名册中无法辨认，待核对")
+    is_shared = bool(registry.people_called(group.custodian))
+    way = "将负责人写作“姓名（区分）”（名册中未填区分的，先行填写），或" if is_shared else ""
+    return Concern("负责人不明", filed, filed, (phase,), f"请报变更，{way}{ANOTHER}", asks_filing=True, is_dated=False)
 
 
 def _last_day(person: Person, today: date) -> date | None:
@@ -136,19 +146,25 @@ def is_told(one: Concern, policy: Policy, today: date) -> bool:
 def _rung(one: Concern, policy: Policy, today: date) -> str:
     """Which reminder of the concern is the current one on that day; empty if none is due yet."""
     if today >= one.since:
-        return f"第 {(today - one.since).days // policy.overdue_every + 1} 次提醒"
+        return f"第 {(today - one.since).days // policy.overdue_every + 1} 次提醒" if one.is_dated else "提醒"
     ahead = [days for days in policy.reminder_days if (one.due - today).days <= days]
     return f"前 {min(ahead)} 天" if ahead else ""
 
 
+def _turn(one: Concern, policy: Policy, today: date) -> date:
+    """The day from which the current reminder is sent; the next one follows ``policy.overdue_every`` days later."""
+    return today - timedelta(days=(today - one.since).days % policy.overdue_every)
+
+
 def _reminder(group: Group, one: Concern, registry: Registry, policy: Policy, today: date) -> Reminder:
     rung, now = _rung(one, policy, today), one.phase(today)
+    due = one.due if one.is_dated else _turn(one, policy, today)
     return Reminder(
         group=group,
         rung=f"{one.topic}，{rung}",
-        stage=f"{now.title}，{rung}" if today >= one.since else now.title,
-        due=one.due,
-        days=(one.due - today).days,
+        stage=f"{now.title}，{rung}" if one.is_dated and today >= one.since else now.title,
+        due=due,
+        days=(due - today).days if one.is_dated else 0,
         to=addressees(group, one.asks_filing, registry, today),
         says=f"{now.says}；{one.advice}",
         offers_ways=False,
