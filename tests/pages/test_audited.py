@@ -1,11 +1,14 @@
 """What the site says of the evidence: the words of the audit, every step, the heads; in doubt nothing is 已备案."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from support.evidence_past import BRIEF, INSIDE, ON_PAPER, Past, at, by_the_rules, named
+from group_registry.forms.contents import blob_id
+from support.evidence_past import ADOPTED, BASELINE, BRIEF, INSIDE, OLD, ON_PAPER, Past, at, by_the_rules, named
+from support.histories import World
 from support.rendering import DAY, contents, render
 from support.repositories import git
 from support.world import filing
@@ -122,6 +125,41 @@ def test_what_is_merged_and_not_yet_recorded_waits_in_grey(past: Past) -> None:
     )
     assert FILED.search(page(site, INSIDE))
     assert "待登记的合并 1 次" in page(site, "audit")
+
+
+BRIEFLY = OLD.replace("备案记录:".encode(), "使用期限: 2026-11-10\n备案记录:".encode())
+"""The group on paper as a short-lived one, which has no number on paper either."""
+NO_NUMBER = {
+    ON_PAPER: BRIEFLY,
+    BASELINE: ADOPTED[BASELINE]
+    .replace(blob_id(OLD).encode(), blob_id(BRIEFLY).encode())
+    .replace("中互京群备〔2026〕11号".encode(), "免备案".encode())
+    .replace(b"2026-01-05", b"2026-11-02"),
+}
+
+
+@pytest.mark.parametrize(
+    ("adopted", "shorten", "says"),
+    [
+        ({}, lambda past: past.push({BASELINE: None}), "中互京群备〔2026〕11号"),
+        (NO_NUMBER, lambda past: past.world.governed({BASELINE: None}), "免备案"),
+    ],
+    ids=["pushed", "merged-and-not-recorded"],
+)
+def test_a_baseline_that_main_shortened_stops_no_site(
+    adopted: dict[str, bytes], shorten: Callable[[Past], object], says: str, tmp_path: Path
+) -> None:
+    """What the audit still holds covered has lost its entry on main."""
+    past = Past(World(tmp_path / "past", ADOPTED | adopted))
+    past.world.filed({INSIDE: filing()})
+    past.record()
+    shorten(past)
+    site = made(past)
+    text = page(site, ON_PAPER)
+    assert 'class="seen">历史备案' in text
+    assert f"<span data-number>{says}</span>" in text
+    assert "r-story" not in text
+    assert "直接改动主分支" in page(site, "audit") or "待登记的合并 1 次" in page(site, "audit")
 
 
 def test_of_groups_without_evidence_those_that_cannot_be_trusted_come_first(past: Past) -> None:

@@ -352,7 +352,7 @@ class Viewer:
         if self.audience is not Audience.INTERNAL:
             return []
         is_on_paper = self.coverage(group) is Coverage.BASELINE
-        baseline = self._baseline[group.path] if is_on_paper else None
+        baseline = self._baseline.get(group.path) if is_on_paper else None
         return story(self.proof(group), group.last.filed_on, baseline, self._meetings)
 
     def _trouble(self, group: Group) -> Trouble | None:
@@ -392,8 +392,9 @@ class Viewer:
         """The filing number if it is proven; else 免备案 for a short-lived group (Art. 10) or 待编号 for a new one."""
         if number := self.proof(group).number:
             return number
-        if covered is Coverage.BASELINE:
-            return self._baseline[group.path].paper_number
+        # Main may have lost an entry by which the audit still holds the group covered.
+        if covered is Coverage.BASELINE and (entry := self._baseline.get(group.path)):
+            return entry.paper_number
         return "免备案" if self.registry.takes_approval_alone(group) else "待编号"
 
 
