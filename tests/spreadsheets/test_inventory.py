@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from group_registry.auditing import clone_audit
 from group_registry.commands import render
 from group_registry.commands.inventory import inventory
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Inspection, read
 from group_registry.forms.returns import Inventory, as_data, returns_of
+from group_registry.gitrepo import repository
 from group_registry.lifecycle.due import is_overdue
-from group_registry.lifecycle.inventory import InventoryVerdict, ListedGroup, Return, compare
+from group_registry.lifecycle.inventory import InventoryVerdict, ListedGroup, Return, ReturnLine, compare
 from group_registry.model.records import Group, Unit
 from group_registry.model.terms import Audience
 from group_registry.pages.group_view import Viewer
@@ -24,6 +26,8 @@ from group_registry.pages.site import Site
 from group_registry.spreadsheets import local_files, reader
 from support.books_office import DAY, FILES, laid_out, said
 from support.cases import FORMS, PROJECT
+from support.evidence_past import INSIDE, Past, again, at, by_the_rules, named
+from support.world import filing
 
 TODAY = date.fromisoformat(DAY)
 SAMPLE = read(worktree.read_files(PROJECT), FORMS)
@@ -185,8 +189,69 @@ def test_the_page_shows_a_return_and_what_was_filed_since() -> None:
     assert "file/?kind=change&amp;group=hyfw/dayi" in page
     assert "file/?kind=cancel&amp;group=hyfw/xubao" in page
     assert "file/#create" in page
-    solved = body(site(SMALL, replace(some_return("2026-01-20"), as_of=date(2026, 1, 20))))
-    assert "2026-03-02 已创建" in solved
+    since = body(site(SMALL, replace(some_return("2026-01-20"), as_of=date(2026, 1, 20))))
+    assert "待核对" in since  # something was filled in, and nothing of it is proven
+    assert "2026-03-02 已创建" not in since
+
+
+PUSHED, PENDING, CLOSED = at("pushed"), at("pending"), at("closed")
+UNLISTED = ("参保服务答疑群", "会场保障组", "参保宣传任务群", "直接推送群", "夜间值守组", "无人登记群")
+CLOSING = again("工作结束", "2026-11-04", "注销") + "    处置: 已解散\n"
+
+
+def task_lines(past: Past, *lines: ReturnLine) -> tuple[str, list[str]]:
+    """What the page says of the unit's return as a whole, and of each line."""
+    inspection = read(repository.files_at(past.world.git, "main"), FORMS)
+    evidence = clone_audit.evidence(past.world.git, FORMS, "main")
+    of = Return("hyfw", "会员服务部", date(2026, 11, 1), 9, 9, 0, lines)
+    viewer = Viewer.of(Audience.INTERNAL, inspection, date(2026, 11, 25), evidence)
+    page = body(Site(viewer, (), worktree.read_templates(PROJECT), returns=(of,)))
+    rows = [re.sub("<[^>]+>", "", row) for row in re.findall("<li>(.*?)<small>", page[page.index("r-tasks") :])]
+    row = page[page.index('href="../units/hyfw/"') :].split("</tr>")[0]
+    return re.sub("<[^>]+>", " ", row), rows
+
+
+def unfiled(*names: str) -> list[ReturnLine]:
+    return [ReturnLine(InventoryVerdict.UNFILED, row, name, None) for row, name in enumerate(names, 2)]
+
+
+def test_a_line_is_done_only_where_the_audit_proves_what_was_filed_since(tmp_path: Path) -> None:
+    past = by_the_rules(tmp_path)
+    past.push({PUSHED: named("直接推送群", filing(purpose="别的用途写在这里"))})
+    past.record()
+    past.world.filed({PENDING: named("夜间值守组", filing(purpose="夜里值守的安排与交接"))})
+    whole, rows = task_lines(past, *unfiled(*UNLISTED))
+    assert rows == [
+        "参保服务答疑群已备案",
+        "会场保障组临时群（免备案）",
+        "参保宣传任务群已备案",
+        "直接推送群没有备案 · 审批依据不符",
+        "夜间值守组没有备案 · 待核对",
+        "无人登记群没有备案 · 创建",
+    ]
+    assert "3 处待处理" in whole
+    whole, rows = task_lines(past, *unfiled("参保服务答疑群", "会场保障组"))
+    assert "均已办理" in whole
+
+
+def test_what_was_done_since_is_told_only_where_the_audit_proves_it(tmp_path: Path) -> None:
+    past = by_the_rules(tmp_path)
+    past.world.filed({CLOSED: named("年会联络群", filing(purpose="年会的联络与安排"))})
+    past.record()
+    text = past.world.contents[past.world.trees[past.world.main][CLOSED][1]]
+    lines = (
+        ReturnLine(InventoryVerdict.RENAMED, 2, "答疑群", INSIDE),
+        ReturnLine(InventoryVerdict.GONE, None, "年会联络群", CLOSED),
+    )
+    past.world.filed({CLOSED: text + CLOSING.encode()})
+    whole, rows = task_lines(past, *lines)
+    assert rows == ["答疑群2026-11-03 已变更", "年会联络群在册而清单未列 · 待核对"]
+    assert "1 处待处理" in whole
+    past.record()
+    assert task_lines(past, *lines)[1][1] == "年会联络群2026-11-04 已注销"
+    assert "均已办理" in task_lines(past, *lines)[0]
+    past.push({INSIDE: past.world.contents[past.world.trees[past.world.main][INSIDE][1]] + "# 直接推送\n".encode()})
+    assert task_lines(past, *lines)[1][0] == "答疑群名称不同 · 审批依据不符"
 
 
 def test_the_command_that_builds_the_site_reads_the_returns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -31,6 +31,11 @@ class Coverage(StrEnum):
     UNRECORDED = "待核对"
     REFUSED = "审批依据不符"
 
+    @property
+    def is_proven(self) -> bool:
+        """Whether the present content is proven, by whatever evidence."""
+        return self not in (Coverage.UNRECORDED, Coverage.REFUSED)
+
 
 def coverage_of(filings: Sequence["CoveredFiling"]) -> Coverage:
     """The coverage of content with these covered filings, oldest first; there must be at least one."""

@@ -56,7 +56,7 @@ class Proof:
     @property
     def is_proven(self) -> bool:
         """Whether the present content is proven."""
-        return self.state not in (Coverage.REFUSED, Coverage.UNRECORDED)
+        return self.state.is_proven
 
     @property
     def opinions(self) -> tuple[Opinion, ...]:

@@ -12,20 +12,25 @@ from group_registry.model.finding import cited
 from group_registry.model.records import Group, Policy, Unit
 from group_registry.model.similarity import folded
 from group_registry.model.terms import Platform
-from group_registry.pages.group_view import Viewer
+from group_registry.pages.group_view import Viewer, address
 from group_registry.pages.takeaway.table import plain
-from group_registry.pages.wording import long_date
+from group_registry.pages.wording import Chip, coverage_chip, long_date
 
 PLACE = "inventory/"
 SHEET = ("name", "unit", "platform", "custodian")
 """``SHEET`` are the columns that are filled in beforehand, ``EMPTY`` those that the unit fills in."""
 EMPTY = ("成员人数", "本单位意见")
+_SOLVED = "in"
+"""The mark of a proven filing after the return."""
 _CANCEL = {InventoryVerdict.GONE, InventoryVerdict.OVERDUE}
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnTask:
-    """One open line of a return; ``link`` leads to the filing page, ``solved`` says what was filed since, if at all."""
+    """One open line of a return; ``link`` leads to the filing page.
+
+    ``since`` says what was filed after the return, or, where that is not proven, how far it is; None if nothing was.
+    """
 
     verdict: str
     name: str
@@ -33,7 +38,12 @@ class ReturnTask:
     says: str
     link: str
     does: str
-    solved: str
+    since: Chip | None
+
+    @property
+    def is_solved(self) -> bool:
+        """Whether a proven filing after the return most likely resolves the line."""
+        return self.since is not None and self.since.mark == _SOLVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +64,8 @@ class Stock:
 
     @property
     def open(self) -> int:
-        """How many tasks have no filing yet."""
-        return sum(not task.solved for task in self.tasks)
+        """How many tasks have no proven filing yet."""
+        return sum(not task.is_solved for task in self.tasks)
 
 
 @dataclass(frozen=True)
@@ -73,9 +83,11 @@ class Inventories:
         return found
 
     @cached_property
-    def _names(self) -> frozenset[str]:
-        names = self.viewer.registry.likeness.names
-        return frozenset(names[group.path] for group in self.viewer.registry.groups if not group.is_cancelled)
+    def _named(self) -> dict[str, Group]:
+        """The groups in use by their folded names; of several, one whose content is proven."""
+        names, groups = self.viewer.registry.likeness.names, self.viewer.registry.groups
+        live = [group for group in groups if not group.is_cancelled]
+        return {names[one.path]: one for one in sorted(live, key=lambda one: self.viewer.coverage(one).is_proven)}
 
     def page(self) -> dict[str, object]:
         """The data of the page: every unit that is open or still has groups, and what its return left to do."""
@@ -112,29 +124,32 @@ class Inventories:
         )
 
     def _task(self, line: ReturnLine, found: Return) -> ReturnTask:
-        group = self.viewer.registry.group(line.path) if line.path else None
-        place = f"{group.folder}/{group.slug}" if group else ""
-        kind, does = ("cancel", "注销") if line.verdict in _CANCEL else ("change", "变更")
-        link = f"file/?kind={kind}&group={place}" if group and not group.is_cancelled else ""
-        if line.verdict is InventoryVerdict.UNFILED:
-            link, does = "file/#create", "创建"
+        group = self._group(line)
+        link, does = _remedy(line, group)
         return ReturnTask(
             verdict=line.verdict.value,
             name=plain(line.name),
-            address=f"groups/{place}/" if group else "",
+            address=address(group) if group else "",
             says=plain(line.says) + (f"（{cited(line.article)}）" if line.article else ""),
             link=link,
             does=does,
-            solved=self._solved(line, group, found),
+            since=self._since(line, group, found) if group else None,
         )
 
-    def _solved(self, line: ReturnLine, group: Group | None, found: Return) -> str:
-        """The filing after the return that most likely resolves a line; empty if there is none."""
+    def _group(self, line: ReturnLine) -> Group | None:
+        """The group of a line; of one that was not on file, the group that now has its name."""
         if line.verdict is InventoryVerdict.UNFILED:
-            return "已备案" if folded(line.name) in self._names else ""
-        if group is None or group.last.filed_on <= found.as_of:
-            return ""
-        return f"{group.last.filed_on} 已{group.last.kind}"
+            return self._named.get(folded(line.name))
+        return self.viewer.registry.group(line.path) if line.path else None
+
+    def _since(self, line: ReturnLine, group: Group, found: Return) -> Chip | None:
+        """What was filed after the return; only how far it is proven, where it is not."""
+        is_new, covered = line.verdict is InventoryVerdict.UNFILED, self.viewer.coverage(group)
+        if not is_new and group.last.filed_on <= found.as_of:
+            return None
+        if not covered.is_proven:
+            return coverage_chip(covered)
+        return Chip(_SOLVED, covered.value if is_new else f"{group.last.filed_on} 已{group.last.kind}")
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """The sheet of each unit as CSV: its groups on file, to be corrected and handed in."""
@@ -148,3 +163,13 @@ class Inventories:
                 cells = (group.name, unit.name, platform, group.custodian)
                 writer.writerow([*(guarded(plain(cell)) for cell in cells), "", ""])
             yield f"{PLACE}{unit.slug}.csv", made.getvalue().encode("utf-8-sig")
+
+
+def _remedy(line: ReturnLine, group: Group | None) -> tuple[str, str]:
+    """The address on the filing page where the line can be resolved (may be empty), and what is filed there."""
+    if line.verdict is InventoryVerdict.UNFILED:
+        return "file/#create", "创建"
+    kind, does = ("cancel", "注销") if line.verdict in _CANCEL else ("change", "变更")
+    if group is None or group.is_cancelled:
+        return "", does
+    return f"file/?kind={kind}&group={group.folder}/{group.slug}", does
