@@ -27,7 +27,7 @@ from group_registry.model.records import (
     Waiver,
 )
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Audience
+from group_registry.model.terms import Audience, Procedure
 from group_registry.pages.editions import EDITIONS
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
@@ -46,12 +46,16 @@ KEPT = {
 """Addresses, what ties a baseline to its file, numbers of the regulation: nobody's text."""
 SHOWN = {
     *((Group, name) for name in ("name", "platform", "scope", "unit", "started_on", "term_end", "filings")),
+    (Group, "procedure"),
     *((Filing, name) for name in ("kind", "filed_on")),
     *((Unit, name) for name in ("slug", "name", "kind", "starts_on", "ends_on")),
     *((BaselineEntry, name) for name in ("file", "digest", "paper_number", "filed_on")),
     *((Policy, name) for name in ("short_lived_days", "audience")),
 }
-"""What the public may see, written by hand: number, name, platform, scope, unit, state and dates (Art. 16, 17)."""
+"""What the public may see, written by hand: number, name, platform, scope, unit, state and dates (Art. 16, 17).
+
+The days of the policy and 办理方式 are seen by the state alone.
+"""
 NOBODYS = (Interpretation, "rules")
 """Names of rules and commands, as short as ``record``: they are no text of the office."""
 Canaries = dict[tuple[type[Record], str], set[str]]
@@ -211,6 +215,22 @@ def test_the_public_site_of_the_sample_tells_no_hidden_value(sample: Inspection,
         "accounts",
     }
     assert "内部资料" not in (out / "index.html").read_text("utf-8")
+
+
+def test_a_short_group_filed_in_full_is_in_use_for_everybody(sample: Inspection) -> None:
+    """Art. 10: leave to go without a filing is no ban; what is filed is shown as filed, and 办理方式 inside alone."""
+    group = next(one for one in sample.registry.groups if not one.is_cancelled)
+    first = replace(group.filings[0], filed_on=TODAY)
+    brief = replace(group, started_on=None, term_end=TODAY + timedelta(days=5), filings=(first,))
+    words = []
+    for one in (brief, replace(brief, procedure=Procedure.IN_FULL)):
+        registry = Registry({**sample.registry.records, Group: (one,), BaselineEntry: ()})
+        for audience in Audience:
+            viewer = Viewer.of(audience, replace(sample, registry=registry), TODAY)
+            (page,) = Site(viewer, (), worktree.read_templates(PROJECT)).group_pages()
+            words.append((viewer.rows[0].state.word, viewer.rows[0].number, "办理方式" in page.body))
+    alone, in_full = ("临时群（免备案）", "免备案", False), ("使用中", "待编号")
+    assert words == [alone, alone, (*in_full, True), (*in_full, False)]
 
 
 def test_publishing_builds_what_the_policy_says(sample: Inspection) -> None:

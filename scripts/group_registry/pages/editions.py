@@ -14,7 +14,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience
 
 PUBLIC: Mapping[type[Record], frozenset[str]] = {
-    Group: frozenset({"name", "platform", "scope", "unit", "started_on", "term_end", "filings"}),
+    Group: frozenset({"name", "platform", "scope", "unit", "started_on", "term_end", "procedure", "filings"}),
     Filing: frozenset({"kind", "filed_on"}),
     Unit: frozenset({"slug", "name", "kind", "starts_on", "ends_on"}),
     BaselineEntry: frozenset({"file", "digest", "paper_number", "filed_on"}),
@@ -22,10 +22,13 @@ PUBLIC: Mapping[type[Record], frozenset[str]] = {
 }
 """What the public edition may know. Nothing of the policy is shown, but the states depend on its days."""
 
+FOR_STATES = frozenset({(Group, "procedure")})
+"""What the public edition knows and has no item for: the states and the words in place of a number depend on it."""
+
 
 def may_show(audience: Audience, kind: type[Record], field: str) -> bool:
     """Whether an attribute of a record may be shown to the audience."""
-    return audience is Audience.INTERNAL or field in PUBLIC.get(kind, ())
+    return audience is Audience.INTERNAL or (field in PUBLIC.get(kind, ()) and (kind, field) not in FOR_STATES)
 
 
 def shown_to(audience: Audience, registry: Registry) -> Registry:
