@@ -1,5 +1,6 @@
 """What the site says of the evidence: the words of the audit, every step, the heads; in doubt nothing is 已备案."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from group_registry.forms.contents import blob_id
-from support.evidence_past import ADOPTED, BASELINE, BRIEF, INSIDE, OLD, ON_PAPER, Past, at, by_the_rules, named
+from support.evidence_past import ADOPTED, BASELINE, BRIEF, INSIDE, OLD, ON_PAPER, Past, again, at, by_the_rules, named
 from support.histories import World
 from support.rendering import DAY, contents, render
 from support.repositories import git
@@ -70,6 +71,27 @@ def test_a_filed_group_shows_its_number_every_step_and_the_day_of_filing(past: P
     assert story(page(made(past), ON_PAPER))[-1].endswith("变更1）　2026-11-03　已登记")
     assert 'class="proven">审批有据' in brief
     assert "免备案" in brief
+
+
+def test_changes_are_counted_from_the_filing_that_gave_the_number(past: Past) -> None:
+    """A short-lived group has none; a cancellation is no change (Art. 6, 10)."""
+
+    def filed(records: str) -> None:
+        brief = filing(until="2027-03-31", purpose="会场当天联络", records=records)
+        past.world.filed({BRIEF: named("会场保障组", brief)})
+        past.record()
+
+    def numbers(site: Path) -> set[str]:
+        groups = json.loads((site / "api/v1/groups.json").read_text("utf-8"))["groups"]
+        told = next(one["number"] for one in groups if one["name"] == "会场保障组")
+        return {told, *re.findall("中互京群备〔2026〕14号(?:（变更.*?）)?", page(site, BRIEF))}
+
+    extended, changed = again("工作没有结束，延长使用期限"), again("更换负责人以外的内容", "2026-11-04")
+    filed(extended)
+    assert numbers(made(past)) == {"中互京群备〔2026〕14号"}
+    filed(extended + changed)
+    filed(extended + changed + again("工作结束", "2026-11-04", "注销") + "    处置: 已解散\n")
+    assert numbers(made(past)) == {"中互京群备〔2026〕14号（变更1）"}
 
 
 def test_both_heads_are_on_every_page(past: Past) -> None:

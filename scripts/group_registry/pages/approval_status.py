@@ -80,7 +80,8 @@ def proofs(evidence: Evidence, contents: Mapping[str, str], audience: Audience) 
 
 
 def _proof(standing: GroupStanding) -> Proof:
-    count = sum(filing.kind is FilingKind.CHANGE for filing in standing.filings)
+    # What was filed before there was a number is no change under it; nor is a cancellation, which the audit counts.
+    count = sum(filing.kind is FilingKind.CHANGE and filing.changes > 0 for filing in standing.filings)
     changes = f"（变更{count}）" if count else ""
     number = f"{standing.number}{changes}" if standing.number else ""
     return Proof(standing.state, number, tuple(map(_filed, standing.filings)))
