@@ -12,7 +12,7 @@ from support.evidence_past import ADOPTED, BASELINE, BRIEF, INSIDE, OLD, ON_PAPE
 from support.histories import World
 from support.rendering import DAY, contents, render
 from support.repositories import git
-from support.world import filing
+from support.world import LI, filing
 
 FILED = re.compile(r'class="proven">已备案')
 
@@ -92,6 +92,21 @@ def test_changes_are_counted_from_the_filing_that_gave_the_number(past: Past) ->
     filed(extended + changed)
     filed(extended + changed + again("工作结束", "2026-11-04", "注销") + "    处置: 已解散\n")
     assert numbers(made(past)) == {"中互京群备〔2026〕14号（变更1）"}
+
+
+def test_what_the_deputy_alone_approved_is_never_called_filed(past: Past) -> None:
+    """Its earlier approvals neither, nor where what was done last is listed for all groups (Art. 10)."""
+    longer = filing(until="2026-11-14", purpose="会场当天联络", records=again("会期延后，延长使用期限"))
+    past.world.filed({BRIEF: named("会场保障组", longer)}, (LI,))
+    past.record()
+    site = made(past)
+    brief, home = page(site, BRIEF), (site / "index.html").read_text("utf-8")
+    assert "<h2>以前的办理</h2>" in brief
+    assert "创建　2026-11-03 审批办结 · " in brief
+    assert not re.search("已备案|备案办结|以前的备案|审批与备案", brief)
+    assert "<h2>最近办理</h2>" in home
+    assert "最近备案" not in home
+    assert "创建　2026-11-02 备案办结 · " in page(site, INSIDE)
 
 
 def test_both_heads_are_on_every_page(past: Past) -> None:
