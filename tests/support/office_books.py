@@ -99,6 +99,8 @@ class Kept:
     in_full: bool
     deeds: tuple[Deed, ...]
     number: str = ""
+    deeds_before: int = 0
+    """How many deeds there were when it got its number, that one included; those are no changes under it."""
     is_paper: bool = False
     is_tampered: bool = False
 
@@ -181,7 +183,7 @@ class Kept:
     @property
     def numbered(self) -> str:
         """The number with the count of changes, as the register shows it."""
-        changes = sum(one.kind == "变更" for one in self.deeds)
+        changes = sum(one.kind == "变更" for one in self.deeds[self.deeds_before :])
         return f"{self.number}（变更{changes}）" if self.number and changes else self.number
 
     def overdue(self, day: date) -> Iterator[tuple[date, date]]:
@@ -244,7 +246,8 @@ class Books:
         group = group.merged(day, request)
         if not group.number and not group.is_short:
             self.spent[day.year] += 1
-            group = replace(group, number=f"中互京群备〔{day.year}〕{self.spent[day.year]}号")
+            number = f"中互京群备〔{day.year}〕{self.spent[day.year]}号"
+            group = replace(group, number=number, deeds_before=len(group.deeds))
         self.groups[group.path] = group
 
     def overdue(self, today: date) -> dict[int, Counter[str]]:
