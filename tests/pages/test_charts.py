@@ -12,6 +12,7 @@ from group_registry.files import worktree
 from group_registry.forms.check import Inspection
 from group_registry.model.records import Group
 from group_registry.model.registry import Registry
+from group_registry.model.terms import Audience
 from group_registry.pages.charts import by_month, months_from, over_time
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
@@ -61,6 +62,11 @@ def test_days_from_filing_to_signing_come_from_the_evidence_alone(sample: Inspec
     evidence = evidence_of({group.path: (sample.digests[group.path], given) for group in groups})
     viewer = Viewer(Registry({Group: tuple(groups)}), sample.forms, sample.digests, TODAY, evidence=evidence)
     assert "11 月 5 天" in drawn(viewer)["从填报到签批的天数"]
+
+
+def test_the_public_has_no_chart_of_what_it_may_not_know(sample: Inspection) -> None:
+    """Who signed and when is the office's own (Art. 17): no chart, and no word that there is no evidence."""
+    assert list(drawn(Viewer.of(Audience.PUBLIC, sample, TODAY))) == ["在册群组"]
 
 
 def test_a_registry_without_groups_has_words_in_place_of_charts(sample: Inspection) -> None:

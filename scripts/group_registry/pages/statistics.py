@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from group_registry.lifecycle.consolidation import begun_and_ended
 from group_registry.model.records import Group
+from group_registry.model.terms import Audience
 from group_registry.pages.charts import MONTHS, Month, by_month, months_from, over_time
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.overview import is_live, shares
@@ -39,8 +40,9 @@ def _charts(viewer: Viewer) -> Iterator[tuple[str, Markup | None, str]]:
         over_time("各月末在册群组", live_by_month(groups, today)) if rows else None,
         "" if rows else "尚无在册的群组。",
     )
-    signing = _signing(viewer, today)
-    yield "从填报到签批的天数", signing, "各月签批的中位数。" if signing else "尚无审批证据，暂无数据。"
+    if viewer.audience is Audience.INTERNAL:  # the public edition never knows who signed, and when
+        signing = _signing(viewer, today)
+        yield "从填报到签批的天数", signing, "各月签批的中位数。" if signing else "尚无审批证据，暂无数据。"
 
 
 def live_by_month(groups: Iterable[Group], today: date) -> list[tuple[Month, int]]:
