@@ -2,6 +2,7 @@
 (Art. 16, 17)."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import fields, replace
@@ -202,6 +203,13 @@ def test_the_public_site_of_the_sample_tells_no_hidden_value(sample: Inspection,
             # What became of a cancelled group is no text of anybody's, and told to nobody outside all the same.
             found = {word for word in (*secrets, "已解散", "已移交") if word in text}
             assert not found, f"{path.relative_to(out)}: {sorted(found)[:5]}"
+    # The register there finds names by their pinyin too; nothing else of the filing page is there.
+    asked = re.search('data-pinyin="(.*?)"', (out / "register/index.html").read_text("utf-8"))
+    assert asked is not None
+    table = out / "register" / asked[1]
+    assert table.read_bytes() == (PROJECT / "docs/assets/filing/vendor/pinyin.txt").read_bytes()
+    brought = {path.name for path in (out / "assets/filing").rglob("*") if path.is_file()}
+    assert brought == {"pinyin.txt", "pinyin.LICENSE.txt"}
     folders = {path.name for path in out.iterdir()}
     assert not folders & {
         "rules",

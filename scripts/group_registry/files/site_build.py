@@ -75,6 +75,8 @@ def source(about: Mapping[str, str]) -> str:
 OURS, LOCK = (material.INDEX, "assets/registry.css"), "lock"
 """The files that mark a generated site (``docs/`` also has the second one), and the file that marks a build folder."""
 
+PINYIN = ("assets/filing/vendor/pinyin.txt", "assets/filing/vendor/pinyin.LICENSE.txt")
+"""What every edition has of the filing page's folder: the table by which names are found by their pinyin."""
 
 Edition = tuple[Mapping[str, Mapping[str, str]], Mapping[str, str]]
 """What to build: front matter of the empty shells by place, and the menu (title to place); empty: mkdocs.yml's menu."""
@@ -110,8 +112,7 @@ class Build:
         self._take_lock()
         self._clear()
         self.run.mkdir()
-        prose = ["*.md", "filing", "me.js"] if self.menu else []
-        shutil.copytree(self.project / "docs", self.tree, ignore=shutil.ignore_patterns("overrides", *prose))
+        self._copy_docs()
         for page in self.tree.glob("*.md"):
             page.write_bytes(self.on_host.reads(page.read_text("utf-8")).encode())
         for place, about in self.shells.items():
@@ -129,6 +130,14 @@ class Build:
         self._clear()
         if self._lock:
             self._lock.close()
+
+    def _copy_docs(self) -> None:
+        """Copy the hand-written pages and the assets; for the public, only the assets that its pages use."""
+        left_out = ["*.md", "filing", "me.js"] if self.menu else []
+        shutil.copytree(self.project / "docs", self.tree, ignore=shutil.ignore_patterns("overrides", *left_out))
+        for place in PINYIN if self.menu else ():
+            (self.tree / place).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(self.project / "docs" / place, self.tree / place)
 
     def _refuse_foreign_folders(self) -> None:
         """Refuse to replace a folder that is not a generated site, or to clear one that is not a build folder."""
