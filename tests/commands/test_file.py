@@ -272,6 +272,46 @@ def test_the_units_of_an_internal_group_stay_in_a_change(office: Path) -> None:
     assert "-成员单位" not in done.stdout
 
 
+IN_FULL = """\
+群组名称: 续保材料核对群
+平台类别: 微信
+使用范围: 对内
+使用部门: 会员服务部
+群组负责人: 周启明
+成员范围: 会员服务部全体
+建群目的: 核对第一批续保材料
+使用期限: 2026-11-30
+办理方式: 备案
+备案记录:
+  - 备案类别: 创建
+    备案日期: 2026-11-16
+    备案事项说明: 续保材料集中核对
+"""
+"""A group of fifteen days that was filed in full."""
+
+
+@pytest.mark.parametrize("end", ["2026-12-31", ""], ids=["longer", "without an end"])
+def test_a_group_filed_in_full_stays_so_once_its_term_is_longer(tmp_path: Path, end: str) -> None:
+    files = SAMPLE | {GROUP: IN_FULL.encode()}
+    office = repository(tmp_path / "office", files, files | {"registry/groups/hyfw/other.yaml": b"x: y\n"})
+    words = as_options({"term_end": end, "statement": "第二批材料推迟到十二月", "filed_on": "2026-11-20"})
+    done = file(office, "change", "hyfw/cbfw-dayi", *words, "--yes")
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert "\n办理方式: 备案\n" in committed(office, "change-hyfw-cbfw-dayi")[GROUP]
+    passes(office, "change-hyfw-cbfw-dayi")
+
+
+def test_a_group_filed_in_full_is_not_asked_about_it_unless_chosen(tmp_path: Path) -> None:
+    files = SAMPLE | {GROUP: IN_FULL.replace("2026-11-30", "2026-12-31").encode()}
+    office = repository(tmp_path / "office", files, files | {"registry/groups/hyfw/other.yaml": b"x: y\n"})
+    typed = "\n".join(["群组负责人", "徐海峰", "周启明岗位调整", "是", ""])
+    code, shown = at_a_terminal(office, ["change", "hyfw/cbfw-dayi", "--filed-on", "2026-11-20"], typed)
+    assert code == 0, shown
+    assert "办理方式：备案\n" in shown
+    assert asked(shown) == ["变更的项目", "群组负责人", "备案事项说明", "是否提交"]
+    passes(office, "change-hyfw-cbfw-dayi")
+
+
 def test_whoever_breaks_off_goes_on_later(office: Path) -> None:
     words = ["create", "--filed-on", "2026-11-20"]
     code, shown = at_a_terminal(office, words, "\n".join([*ASKED, ""]), until="可以加入群组的人员")

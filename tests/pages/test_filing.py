@@ -1,10 +1,12 @@
 """Filing in the browser: what is typed becomes a file that the check passes, and gets to the forge
 (Art. 6, 7, 8, 10)."""
 
+import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from zlib import compress
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -44,11 +46,17 @@ SAMPLE = worktree.read_files(PROJECT)
 FORMS = worktree.read_forms(PROJECT)
 
 
-def errors(path: str, text: str) -> list[Finding]:
+def errors(path: str, text: str, base: Mapping[str, bytes] = SAMPLE) -> list[Finding]:
     """What the check says of a pull request with that file."""
-    head = SAMPLE | {path: text.encode()}
-    findings = compare(snapshot(SAMPLE), snapshot(head), FORMS, RULES, CHANGE_RULES).findings
+    head = {**base, path: text.encode()}
+    findings = compare(snapshot(base), snapshot(head), FORMS, RULES, CHANGE_RULES).findings
     return [found for found in findings if found.level is Level.ERROR]
+
+
+def put_on_file(page: Page, text: str) -> None:
+    """Have the page find that form on file for the group."""
+    body = compress(json.dumps({GROUP.split("/")[1]: [parse(text.encode())]}).encode())
+    page.route("**/file/groups/hyfw.bin", lambda route: route.fulfill(body=body))
 
 
 @pytest.fixture
@@ -365,6 +373,36 @@ def test_the_units_of_an_internal_group_stay_in_a_change(page: Page) -> None:
     opened(page, "?kind=change&group=hyfw/laifang-tousu")
     expect(page.locator("#f-member_units")).to_be_visible()
     expect(page.locator(".f-changes dt")).to_have_text(["新增备案记录"])
+
+
+IN_FULL = """\
+群组名称: 续保材料核对群
+平台类别: 微信
+使用范围: 对内
+使用部门: 会员服务部
+群组负责人: 周启明
+成员范围: 会员服务部全体
+建群目的: 核对第一批续保材料
+使用期限: 2026-11-30
+办理方式: 备案
+备案记录:
+  - 备案类别: 创建
+    备案日期: 2026-11-16
+    备案事项说明: 续保材料集中核对
+"""
+"""A group of fifteen days that was filed in full."""
+
+
+@pytest.mark.parametrize("end", ["2026-12-31", ""], ids=["longer", "without an end"])
+def test_a_group_filed_in_full_stays_so_once_its_term_is_longer(page: Page, end: str) -> None:
+    put_on_file(page, IN_FULL)
+    opened(page, f"?kind=change&group={GROUP}")
+    fill(page, {"term_end": end, "statement": "第二批材料推迟到十二月"})
+    check(page)
+    expect(page.locator(".f-summary")).to_contain_text("内容齐全")
+    expect(page.locator(".f-changes dt")).to_have_text(["使用期限", "新增备案记录"])
+    expect(page.locator("input[name=f-procedure]")).to_be_checked()
+    assert errors(PATH, text_shown(page), SAMPLE | {PATH: IN_FULL.encode()}) == []
 
 
 def test_fifteen_days_take_the_short_way_and_sixteen_do_not(page: Page) -> None:

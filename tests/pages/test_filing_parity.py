@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -208,7 +209,7 @@ ASKED: list[dict[str, str | list[str]]] = [
 def test_items_are_asked_alike(page: Page, sample: Any) -> None:
     page.goto("file/")
     expect(page.locator("#filing.ready")).to_be_visible()
-    script = """async (given) => {
+    script = """async ([given, forms]) => {
       const { Page } = await import("/assets/filing/page.js");
       const seen = new Promise((resolve) => {
         const own = Page.prototype.askFor;
@@ -216,20 +217,23 @@ def test_items_are_asked_alike(page: Page, sample: Any) -> None:
       });
       document.querySelector("#f-name").dispatchEvent(new Event("input", { bubbles: true }));
       const page = await seen;
-      return given.map((answers) => {
+      return forms.flatMap((data) => given.map((answers) => {
+        page.filed = { data };
         for (const [name, value] of Object.entries(answers)) page.fields.get(name).value = value;
         page.askFor();
         return [...page.fields].filter(([, field]) => !field.isHidden).map(([name]) => name).sort();
-      });
+      }));
     }"""
     fields = {*KINDS.fields(Group), *KINDS.fields(Filing)} - {"filings", "kind"}
+    forms = [{}, {KINDS.key(Group, "procedure"): Procedure.IN_FULL}]
+    in_full = replace(any_group(random.Random(1), ["会员服务部"]), procedure=Procedure.IN_FULL)
+    first, registry = date(2026, 3, 2), sample.registry
     wanted = [
-        sorted(
-            name for name in fields if is_asked(name, FilingKind.CREATION, answers, sample.registry, date(2026, 3, 2))
-        )
+        sorted(name for name in fields if is_asked(name, FilingKind.CREATION, answers, registry, first, group))
+        for group in (None, in_full)
         for answers in ASKED
     ]
-    assert page.evaluate(script, ASKED) == wanted
+    assert page.evaluate(script, [ASKED, forms]) == wanted
 
 
 def test_a_file_name_is_proposed_alike(page: Page) -> None:

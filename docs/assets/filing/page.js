@@ -172,7 +172,7 @@ export class Page {
       handed_to: [kind === "cancel" && this.fields.get("disposal").value === terms.HANDED_OVER, false],
       started_on: [true, false],
       term_end: [true, kind === "short"],
-      procedure: [this.isShortLived(), false],
+      procedure: [this.isShortLived() || this.isOnFile("procedure"), false],
       further_need: [this.isShortLived(), false],
     };
     for (const [name, field] of this.fields) field.ask(...(whether[name] ?? [true, field.item.required]));
@@ -193,7 +193,12 @@ export class Page {
   hasUnits() {
     const units = this.fields.get("member_units");
     const isExternal = this.fields.get("scope").value === this.office.terms.EXTERNAL;
-    return isExternal || units.value.length > 0 || Boolean(this.filed.data[units.item.key]);
+    return isExternal || units.value.length > 0 || this.isOnFile("member_units");
+  }
+
+  /* Whether the group has that item already: what was filed in full stays so, however long its term becomes. */
+  isOnFile(name) {
+    return Boolean(this.filed.data[this.form.item(name).key]);
   }
 
   /* What the filing is, as the rules and the way of approval want it. */

@@ -155,8 +155,7 @@ class FilingSession:
             return set(fields)
         if self._is_told(fields):
             return set()
-        first = self._first_day(answers)
-        listed = [one for one in fields if is_asked(one, self.kind, before, self._on_main.registry, first)]
+        listed = [one for one in fields if self._asks(one, before, answers)]
         for number, field in enumerate(listed, start=1):
             print(f"  {number} {self.forms.label(Group, field)}：{_text(before.get(field, '')) or '未填'}")
         is_resumed = self.options.draft is not None
@@ -202,18 +201,22 @@ class FilingSession:
 
         An item of the group that is not ``wanted`` is asked for only if another answer has made it part of the form.
         """
-        before, registry, first = self._before, self._on_main.registry, self._first_day(answers)
-        if not is_asked(field, self.kind, {**before, **answers}, registry, first):
+        before = self._before
+        if not self._asks(field, {**before, **answers}, answers):
             # An item that no longer applies, such as the name of another platform, is removed; the first day stays.
             answers |= {field: ""} if field in before and field != "started_on" else {}
         elif field == "filed_on":
             answers.setdefault(field, self.options.today.isoformat())
-        elif record is Group and field not in wanted and (is_asked(field, self.kind, before, registry, first)):
+        elif record is Group and field not in wanted and self._asks(field, before, answers):
             pass
         elif field not in answers and sys.stdin.isatty():
             nothing = "" if is_needed(record, field, self.forms) else "不填"
             says = question(record, field, self.forms)
             answers[field] = ask(says, self._reads(record, field), _text(before.get(field, "")), nothing)
+
+    def _asks(self, field: str, given: Mapping[str, Answer], answers: Mapping[str, Answer]) -> bool:
+        """Whether an item applies if these are given; the first day of use follows from all answers."""
+        return is_asked(field, self.kind, given, self._on_main.registry, self._first_day(answers), self.group)
 
     def _first_day(self, answers: Mapping[str, Answer]) -> date:
         """The first day of use: the group's own; for a creation the one answered, else the filing day, else today."""

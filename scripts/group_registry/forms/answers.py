@@ -166,9 +166,22 @@ def items(kind: FilingKind, forms: Forms) -> list[tuple[type[Record], str]]:
     return own + [(Filing, name) for name in forms.fields(Filing) if name != "kind"]
 
 
-def is_asked(field: str, kind: FilingKind, answers: Answers, registry: Registry, first: date | None = None) -> bool:
-    """Whether an item applies to this filing, given the other answers. ``first`` is the group's first day of use."""
+def is_asked(
+    field: str,
+    kind: FilingKind,
+    answers: Answers,
+    registry: Registry,
+    first: date | None = None,
+    group: Group | None = None,
+) -> bool:
+    """Whether an item applies to this filing, given the other answers.
+
+    ``first`` is the group's first day of use, ``group`` the group as it is on file. A group filed in full stays so,
+    whatever its term becomes.
+    """
     match field:
+        case "procedure" if group and group.procedure:
+            return True
         case "platform_note":
             return answers.get("platform") == Platform.OTHER
         case "leader":
