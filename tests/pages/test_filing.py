@@ -271,6 +271,68 @@ def test_a_draft_outlives_the_tab(page: Page) -> None:
     expect(other.locator("#f-name")).to_have_value("")
 
 
+def drafted(page: Page, field: str, value: str) -> None:
+    """Type an answer, and wait until it is in a draft."""
+    fill(page, {field: value})
+    while value not in page.evaluate("Object.values(localStorage).join()"):
+        page.wait_for_timeout(50)
+
+
+LATER = """\
+  - 备案类别: 变更
+    备案日期: 2026-11-18
+    备案事项说明: 负责人改由徐海峰担任
+"""
+
+
+def test_a_draft_is_given_up_where_another_change_was_filed_since(page: Page) -> None:
+    opened(page, f"?kind=change&group={GROUP}")
+    drafted(page, "purpose", "解答参保和续保上的疑问，收集反映")
+    opened(page, f"?kind=change&group={GROUP}")
+    expect(page.locator("#f-purpose")).to_have_value("解答参保和续保上的疑问，收集反映")
+    put_on_file(page, SAMPLE[PATH].decode().replace("群组负责人: 周启明", "群组负责人: 徐海峰") + LATER)
+    opened(page, f"?kind=change&group={GROUP}")
+    expect(page.locator(".f-draft")).to_contain_text("上次草稿（2026年11月25日")
+    expect(page.locator(".f-draft")).to_contain_text("不是依据现有备案表填写的，已作废")
+    expect(page.locator("#f-custodian")).to_have_value("徐海峰")
+    expect(page.locator(".f-changes dt")).to_have_text(["新增备案记录"])
+    opened(page, f"?kind=change&group={GROUP}")
+    expect(page.locator(".f-draft")).to_be_empty()
+
+
+def test_a_draft_from_before_bases_were_kept_is_given_up(page: Page) -> None:
+    opened(page)
+    old = {"kind": "change", "group": GROUP, "answers": {"purpose": "别的工作"}, "slug": "", "version": 1, "at": 0}
+    page.evaluate("([key, draft]) => localStorage.setItem(key, draft)", [f"filing:1:{GROUP}", json.dumps(old)])
+    opened(page, f"?kind=change&group={GROUP}")
+    expect(page.locator(".f-draft")).to_contain_text("已作废")
+    expect(page.locator(".f-changes dt")).to_have_text(["新增备案记录"])
+
+
+def test_a_change_and_a_cancellation_have_drafts_of_their_own(page: Page) -> None:
+    opened(page, f"?kind=change&group={GROUP}")
+    drafted(page, "statement", "周启明岗位调整，改由他人负责")
+    opened(page, f"?kind=cancel&group={GROUP}")
+    expect(page.locator("#f-statement")).to_have_value("")
+    expect(page.locator(".f-draft")).to_be_empty()
+    drafted(page, "statement", "集中续保已经结束")
+    choose(page.locator("#f-kind-change"))
+    expect(page.locator("#f-statement")).to_have_value("周启明岗位调整，改由他人负责")
+    choose(page.locator("#f-kind-cancel"))
+    expect(page.locator("#f-statement")).to_have_value("集中续保已经结束")
+
+
+@pytest.mark.parametrize("query", ["", f"?kind=change&group={GROUP}"], ids=["creation", "change"])
+def test_a_draft_that_comes_back_has_its_date_and_is_filed_today(page: Page, query: str) -> None:
+    opened(page, query)
+    fill(page, {"filed_on": "2026-11-02"})
+    drafted(page, "statement", "续保集中办理期间来电太多")
+    opened(page, query)
+    expect(page.locator(".f-draft")).to_contain_text("已恢复上次草稿（2026年11月25日")
+    expect(page.locator("#f-statement")).to_have_value("续保集中办理期间来电太多")
+    expect(page.locator("#f-filed_on")).to_have_value("2026-11-25")
+
+
 def test_a_browser_that_keeps_nothing_is_told_so(page: Page) -> None:
     page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused') }})")
     fill(opened(page), CREATION)

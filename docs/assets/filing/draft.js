@@ -3,7 +3,8 @@
 const VERSION = 1;
 const PREFIX = `filing:${VERSION}:`;
 
-const named = (state) => PREFIX + (state.group || "new");
+/* A cancellation has a draft of its own: what was written for a change of the same group says nothing of its end. */
+const named = ({ kind, group }) => PREFIX + (kind === "cancel" && group ? `cancel:${group}` : group || "new");
 
 export function keep(state) {
   try {

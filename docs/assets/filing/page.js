@@ -107,7 +107,7 @@ export class Page {
     this.isAsked = false;
     for (const field of this.fields.values()) field.touched = false;
     this.kinds.set(this.state.kind);
-    this.restore(kept(this.state));
+    this.restore();
     this.pick();
     this.refresh();
   }
@@ -120,12 +120,22 @@ export class Page {
     return found;
   }
 
-  restore(draft) {
-    const start = { ...this.form.answersOf(this.filed.data), filed_on: this.today, statement: "", disposal: "", handed_to: "" };
-    const answers = { ...start, ...(draft?.answers ?? {}) };
+  /* A draft comes back only over the very form that it was written over, and never with its day of filing. */
+  restore() {
+    const found = kept(this.state);
+    const draft = found && (found.base ?? "") === this.base() ? found : null;
+    if (found && !draft) drop(this.state);
+    const start = { ...this.form.answersOf(this.filed.data), statement: "", disposal: "", handed_to: "" };
+    const answers = { ...start, ...(draft?.answers ?? {}), filed_on: this.today };
     for (const [name, field] of this.fields) field.value = answers[name] ?? "";
     this.fileName.set(draft?.slug ?? "", Boolean(draft?.slug));
-    this.draftSaid(draft ? `已恢复上次草稿（${clock(draft.at)} 保存）` : "");
+    const says = draft ? `已恢复上次草稿（${dayAndClock(draft.at)} 保存）` : found ? outdated(found.at) : "";
+    this.draftSaid(says, Boolean(draft));
+  }
+
+  /* The form that a change or a cancellation goes on from, as one text. */
+  base() {
+    return this.state.group ? JSON.stringify(this.filed.data) : "";
   }
 
   pick() {
@@ -311,7 +321,8 @@ export class Page {
 
   save() {
     const answers = Object.fromEntries([...this.fields].map(([name, field]) => [name, field.value]));
-    const isKept = keep({ ...this.state, answers, slug: this.fileName.isOwn ? this.fileName.get() : "" });
+    const slug = this.fileName.isOwn ? this.fileName.get() : "";
+    const isKept = keep({ ...this.state, base: this.base(), answers, slug });
     this.draftSaid(
       isKept ? `草稿已保存　${clock(Date.now())}` : "本浏览器不能保存草稿，关闭页面前请报送或复制",
       isKept,
@@ -333,4 +344,9 @@ export class Page {
 }
 
 const told = (value) => (Array.isArray(value) ? value.join("") : (value ?? ""));
-const clock = (at) => new Date(at).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
+const TIME = { hour: "2-digit", minute: "2-digit" };
+const clock = (at) => new Date(at).toLocaleTimeString("zh-CN", TIME);
+const dayAndClock = (at) =>
+  new Date(at).toLocaleString("zh-CN", { year: "numeric", month: "long", day: "numeric", ...TIME });
+const outdated = (at) =>
+  `上次草稿（${dayAndClock(at)} 保存）不是依据现有备案表填写的，已作废，请按现有内容重新填写`;
