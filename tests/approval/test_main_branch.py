@@ -154,6 +154,31 @@ def test_passing_in_principle_is_completed_by_its_supplement(external: World, ca
     assert told(external, capsys).code == 0
 
 
+def reviewed_on_paper(world: World, number: int, day: str) -> dict[str, bytes]:
+    signed = f"文件: {PATH}\n原内容: 无\n内容摘要: {blob(world)}\n步骤: 审核\n签字人: 李晓岚\n签字日期: {day}\n"
+    seen = f"扫描件摘要: {str(number) * 64}\n见证: [吴敏, 高远]\n"
+    return {f"registry/paper/2026-0{number}.yaml": (signed + seen).encode()}
+
+
+@pytest.mark.parametrize("is_reviewed", [True, False])
+def test_passing_in_principle_follows_a_review_on_paper_as_well(
+    tmp_path: Path, capsys: Capsys, is_reviewed: bool
+) -> None:
+    paperless = roster(("账号: demo-li, 账号编号: 900000002, ", ""))
+    world = world_at(tmp_path / "r", {PATH: filing("对外")}, {PEOPLE: paperless})
+    old = blob(world)
+    if is_reviewed:
+        world.merge_to_main(reviewed_on_paper(world, 1, "2026-11-02"), 5)
+    principle = minutes_of(world, outcome="原则通过", more="    说明: 目的写全后签批\n")
+    world.merge_to_main({MINUTES: principle}, 30)
+    world.push({PATH: filing("对外", purpose="解答参保续保与理赔材料问题")}, 31)
+    world.merge_to_main(reviewed_on_paper(world, 2, "2026-11-03"), 33)
+    more = f"补充:\n  - 文件: {PATH}\n    原内容: {old}\n    内容摘要: {blob(world)}\n"
+    world.merge_to_main({MINUTES: principle + more.encode()}, 50)
+    world.review(ZHAO, 60)
+    assert told(world, capsys).code == (0 if is_reviewed else 1)
+
+
 def test_minutes_are_filed_by_the_secretary(tmp_path: Path, capsys: Capsys) -> None:
     origin = world_at(tmp_path / "o", {PATH: filing("对外")}, {PATH: filing("对外")})
     world = world_at(tmp_path / "r", {MINUTES: minutes_of(origin)}, {PATH: filing("对外")})

@@ -408,7 +408,9 @@ def test_a_clone_without_the_evidence_that_its_remote_has_cannot_know(
 
 
 def test_a_delegate_is_told_that_it_is_his_turn(past: Past, capsys: Capsys) -> None:
-    given = "{委托人: 赵明诚, 受托人: 孙立, 范围: [会员服务部], 起: 2026-11-01, 止: 2026-12-31, 依据: 示例委〔2026〕2号}"
+    given = (
+        "{委托人: 赵明诚, 受托人: 孙立, 范围: [会员服务部], 起: 2026-11-01, 止: 2026-12-31, 依据: 示例委〔2026〕2号}"
+    )
     past.world.governed({DELEGATIONS: f"版次: 2\n委托:\n  - {given}\n".encode()})
     past.record()
     pull = past.world.opened({NEW: named("窗口排班群", filing(purpose="安排窗口人员的班次"))})

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import takewhile
 
@@ -153,7 +153,7 @@ def told_of(minutes: Minutes) -> str:
 def _was_reviewed(
     told: Resolution, discussed: Content, needs: Sequence[Need], matter: Matter, facts: Facts, standings: Standings
 ) -> bool:
-    """Whether each deputy's step had an approval of the content discussed by the day of the meeting."""
+    """Whether each deputy's step had an approval of the content discussed, online or on paper, by that day."""
     accounts, people = parties(matter, facts)
     given = [act.review for acts in standings.values() for act in acts if act.is_approval]
     in_time = [review for review in given if day_of(review.at) <= told.minutes.met_on]
@@ -161,7 +161,10 @@ def _was_reviewed(
 
     def is_given(need: Need) -> bool:
         seats = (sitting_then(need, review, matter, facts) for review in reviews)
-        return any(seat and seat.person.staff_no not in people for seat in seats)
+        on_paper = paper_words(need, replace(matter, content=discussed), facts, people)
+        return any(seat and seat.person.staff_no not in people for seat in seats) or any(
+            word.day <= told.minutes.met_on for word in on_paper
+        )
 
     return all(is_given(need) for need in needs if need.rank == 0)
 
