@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
+import yaml
 
 from group_registry.files import worktree
 from group_registry.forms.answers import readings_of
@@ -24,7 +25,8 @@ from support.books_office import workbook
 from support.cases import FORMS, PROJECT
 
 DESK = OfficeDesk(FORMS, readings_of(worktree.read_pinyin(PROJECT)), date(2026, 12, 1))
-Rows = Sequence[Sequence[object]]
+Row = Sequence[object]
+Rows = Sequence[Row]
 OURS: Rows = [["部门", "分类"], ["综合部"], ["会员服务部"]]
 STAFF: Rows = [
     ["姓名", "部门", "职务", "分管"],
@@ -158,6 +160,78 @@ def test_one_person_on_several_lines_holds_several_offices() -> None:
     assert found.faults == ()
     assert found.files[PEOPLE].decode().count("姓名: 丁四") == 1
     assert "职务: 信息技术部\n        起: 2026-12-01\n      - 职务: 经办人" in found.files[PEOPLE].decode()
+
+
+MARKED = ["姓名", "区分", "部门", "职务", "分管", "工号", "账号", "账号编号"]
+
+
+def marked(*lines: Sequence[object]) -> Rows:
+    """The staff, and more lines under headings for what tells namesakes apart."""
+    return [MARKED, *([name, "", unit, role, *more] for name, unit, role, *more in STAFF[1:]), *lines]
+
+
+def entries(people: Rows) -> list[dict[str, object]]:
+    found = read(people=people)
+    assert found.faults == ()
+    listed: list[dict[str, object]] = yaml.safe_load(found.files[PEOPLE])["人员"][len(STAFF) - 1 :]
+    return listed
+
+
+def offices(person: dict[str, object]) -> list[str]:
+    terms = person.get("任职", [])
+    assert isinstance(terms, list)
+    return [term["职务"] for term in terms]
+
+
+def test_namesakes_in_one_unit_keep_their_own_accounts_and_offices() -> None:
+    lines = [
+        ["张伟", "大", "综合部", "经办人", "", "", "zw1", "111"],
+        ["张伟", "小", "综合部", "信息技术部", "", "", "zw2", "222"],
+        ["张伟", "", "综合部", "办公会秘书", "", "", "", "222"],
+    ]
+    big, small = entries(marked(*lines))
+    assert [big["区分"], big["账号编号"], offices(big)] == ["大", 111, ["经办人"]]
+    assert [small["区分"], small["账号编号"], offices(small)] == ["小", 222, ["信息技术部", "办公会秘书"]]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 2, 0), (1, 0, 2)])
+def test_an_office_of_one_of_several_namesakes_is_not_given_by_chance(order: Sequence[int]) -> None:
+    lines = [
+        ["张伟", "", "综合部", "信息技术部"],
+        ["张伟", "大", "综合部", "", "", "", "zw1", "111"],
+        ["张伟", "小", "综合部", "", "", "", "zw2", "222"],
+    ]
+    [(where, says, fix)] = faults(people=marked(*[lines[at] for at in order]))
+    assert where.endswith("A 列（姓名）")
+    assert says.startswith("综合部有几位张伟，不能确定该行与第 7 行是否同一人")
+    assert fix == "同一人的各行填写相同的工号、账号或区分"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "where"),
+    [
+        (("", "zw1", "111"), ("", "zw2", "222"), "人员.xlsx 第 8 行"),
+        (("B7", "", ""), ("B7", "", ""), "人员.xlsx 第 8 行 C 列（部门）"),
+        (("B7", "zw1", "111"), ("B7", "zw2", "222"), "人员.xlsx 第 8 行"),
+    ],
+)
+def test_lines_that_contradict_each_other_are_refused(one: Row, other: Row, where: str) -> None:
+    unit = "会员服务部" if one == other else "综合部"
+    told = faults(people=marked(["张伟", "", "综合部", "", "", *one], ["张伟", "", unit, "", "", *other]))
+    assert told
+    assert all(place.startswith(where) and fix for place, _, fix in told)
+
+
+def test_a_later_line_supplies_what_the_first_left_empty() -> None:
+    lines = [["孙静", "", "综合部", "经办人"], ["孙静", "", "综合部", "办公会秘书", "", "B7", "sj", "333"]]
+    [one] = entries(marked(*lines))
+    assert [one["工号"], one["账号"], one["账号编号"]] == ["B7", "sj", 333]
+    assert offices(one) == ["经办人", "办公会秘书"]
+    told = "人员.xlsx：第 8 行与第 7 行的孙静同在综合部，按同一人登记；不是同一人的，填写区分"
+    assert told in read(people=marked(*lines)).told
+    lines[1][-1] = "七"
+    [(where, _, _)] = faults(people=marked(*lines))
+    assert where == "人员.xlsx 第 8 行 H 列（账号编号）"
 
 
 LISTED = "填写部门名单中的全称：综合部、会员服务部"

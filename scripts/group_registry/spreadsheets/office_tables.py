@@ -69,6 +69,8 @@ _ENDINGS = (
     *((end, UnitKind.DEPARTMENT.value) for end in ("部", "处", "室", "科", "中心", "本级")),
 )
 """The kind of a unit by the end of its name, used if the table does not give a kind."""
+_MARKS = ("staff_no", "account", "account_id", "disambiguator")
+"""What tells people of one name apart."""
 MOST = 12
 """How many names of units a message lists at most."""
 _BETWEEN = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
@@ -115,6 +117,10 @@ class _OfficeSheet:
     lines: list[list[TableRow]] = field(default_factory=list)
     """For each record its line; for a person, also the line of each office."""
     named: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    later: dict[tuple[int, str], TableRow] = field(default_factory=dict)
+    """The line of each value that a later line of the same person supplied, by record and item."""
+    guessed: list[tuple[int, TableRow]] = field(default_factory=list)
+    """The later lines of people that only name and unit show to be the same, each with its record."""
     faults: list[TableFault] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
 
@@ -145,6 +151,20 @@ class _OfficeSheet:
         self.records.append(values)
         self.lines.append(lines)
 
+    def join(self, place: int, row: TableRow, values: Values) -> None:
+        """Add a later line of a person: its offices, and the values that the lines before it left empty."""
+        known = self.records[place]
+        if not _shares_a_mark(known, values):
+            self.guessed.append((place, row))
+        if known["unit"] and values["unit"] and known["unit"] != values["unit"]:
+            says = f"与第 {self.lines[place][0].number} 行是同一人，部门不同"
+            self.refuse(row, "unit", says, "各行填写同一部门；不是同一人的，改正工号、账号", "4")
+        for item in [item for item in _MARKS if values[item] and not known[item]]:
+            known[item] = values[item]
+            self.later[place, item] = row
+        known["appointments"] += values["appointments"]
+        self.lines[place] += [row] * len(values["appointments"])
+
 
 @dataclass(frozen=True)
 class OfficeDesk:
@@ -163,6 +183,7 @@ class OfficeDesk:
         names = _names(listed)
         for row in staff.rows:
             self._person(staff, row, names)
+        _tell_guessed(staff)
         _tell_apart(staff)
         _number(staff)
         for sheet, title in ((listed, "设立日期"), (staff, "任职日期")):
@@ -222,14 +243,12 @@ class OfficeDesk:
         }
         if not values["name"]:
             sheet.refuse(row, "name", "未填写姓名", "填写真实姓名", "12")
-        terms = values["appointments"]
-        for place in sheet.named[values["name"]]:
-            before = sheet.records[place]
-            if _is_same(before, values):  # one person on several lines, with one office on each
-                before["appointments"] += terms
-                sheet.lines[place] += [row] * len(terms)
-                return
-        sheet.add(row, values, [row, *[row] * len(terms)])
+        known = sheet.records
+        same = [place for place in sheet.named[values["name"]] if _is_same(known[place], values)]
+        if same:  # one person on several lines, with one office on each
+            sheet.join(max(same, key=lambda place: _shares_a_mark(known[place], values)), row, values)
+        else:
+            sheet.add(row, values, [row, *[row] * len(values["appointments"])])
 
     def _terms(self, sheet: _OfficeSheet, row: TableRow, units: Mapping[str, str]) -> Iterator[Values]:
         """The offices of a line; one cell may hold several. An empty cell means clerk, an office without powers."""
@@ -304,9 +323,30 @@ def _unit_named(sheet: _OfficeSheet, row: TableRow, item: str, said: str, units:
 
 
 def _is_same(one: Values, other: Values) -> bool:
-    """Whether two lines are about one person: same name and same staff number, or same unit if a number is missing."""
-    by = "staff_no" if one["staff_no"] and other["staff_no"] else "unit"
-    return bool(one["name"] and one["name"] == other["name"] and one[by] == other[by])
+    """Whether two lines are about one person: the same name, no mark that differs, and the same unit or identity."""
+    if not one["name"] or one["name"] != other["name"] or any(_differ(one, other, item) for item in _MARKS):
+        return False
+    return bool(one["unit"] == other["unit"] or any(one[item] and other[item] for item in _MARKS[:3]))
+
+
+def _differ(one: Values, other: Values, item: str) -> bool:
+    return bool(one[item] and other[item] and folded(one[item]) != folded(other[item]))
+
+
+def _shares_a_mark(one: Values, other: Values) -> bool:
+    return any(one[item] and other[item] and not _differ(one, other, item) for item in _MARKS)
+
+
+def _tell_guessed(people: _OfficeSheet) -> None:
+    """Tell which lines were taken for one person by name and unit alone; refuse those where the unit has two such."""
+    for place, row in people.guessed:
+        one, first = people.records[place], people.lines[place][0].number
+        if sum(people.records[other]["unit"] == one["unit"] for other in people.named[one["name"]]) > 1:
+            says = f"{one['unit']}有几位{one['name']}，不能确定该行与第 {first} 行是否同一人"
+            people.refuse(row, "name", says, "同一人的各行填写相同的工号、账号或区分", "12")
+        else:
+            alike = f"第 {row.number} 行与第 {first} 行的{one['name']}同在{one['unit']}"
+            people.told.append(f"{people.name}：{alike}，按同一人登记；不是同一人的，填写区分")
 
 
 def _tell_apart(people: _OfficeSheet) -> None:
@@ -345,7 +385,7 @@ def _cells(sheet: _OfficeSheet, forms: Forms) -> Iterator[tuple[Pointer, TableRo
     record: type[Record] = Unit if is_of_units else Person
     for index, (values, (row, *rest)) in enumerate(zip(sheet.records, sheet.lines, strict=True)):
         for item in filter(values.get, forms.fields(record)):
-            yield (top, index, forms.key(record, item)), row, item
+            yield (top, index, forms.key(record, item)), sheet.later.get((index, item), row), item
         for place, (term, own) in enumerate(zip(values.get("appointments", ()), rest, strict=True)):
             for item in filter(term.get, forms.fields(Appointment)):
                 yield (top, index, forms.key(Person, "appointments"), place, forms.key(Appointment, item)), own, item
