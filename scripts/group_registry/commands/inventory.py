@@ -25,14 +25,13 @@ from group_registry.lifecycle.inventory import InventoryVerdict, ListedGroup, Re
 from group_registry.model.finding import cited
 from group_registry.model.records import Unit
 from group_registry.model.registry import Registry
+from group_registry.model.similarity import folded
 from group_registry.model.terms import SHANGHAI, Platform
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
 from group_registry.spreadsheets import local_files, reader
+from group_registry.spreadsheets.ledger_cells import ENDED
 from group_registry.spreadsheets.table import Columns, Table, TableRow, body, of_inventory, titles
-
-_ENDED = ("已注销", "已解散")
-"""The states that a list gives for groups that no longer exist; their lines are skipped."""
 
 
 def inventory(table: Table, registry: Registry, forms: Forms, unit: Unit | None, day: date) -> Inventory:
@@ -45,18 +44,18 @@ def inventory(table: Table, registry: Registry, forms: Forms, unit: Unit | None,
     if unit is None and "unit" not in columns:
         raise Unreadable(f"无法确定清单所属单位：用 --unit 填写单位编号，或加一列“{titles(forms)['unit']}”")
     by_unit: dict[str, list[ListedGroup]] = {unit.slug: []} if unit else {}
+    ended: list[ListedGroup] = []
     strays: list[Stray] = []
     for row in body(table, columns)[0]:
         called, said = columns.value(row, "name"), columns.value(row, "unit")
         own = registry.unit(said) if said else unit
-        if columns.value(row, "state") in _ENDED:
-            continue
-        if own is not None and called and (unit is None or own is unit):
-            by_unit.setdefault(own.slug, []).append(_listed(row, columns))
-        else:
+        if own is None or not called or unit not in (None, own):
             strays.append(_stray(row, called, said, own, unit))
+            continue
+        there = by_unit.setdefault(own.slug, [])
+        (ended if folded(columns.value(row, "state")) in ENDED else there).append(_listed(row, columns))
     units = {one.slug: one for one in registry.of(Unit)}
-    found = (compare(registry, units[slug], listed, day) for slug, listed in sorted(by_unit.items()))
+    found = (compare(registry, units[slug], listed, day, ended) for slug, listed in sorted(by_unit.items()))
     return Inventory(tuple(map(discreet, found)), tuple(strays), columns.unknown)
 
 

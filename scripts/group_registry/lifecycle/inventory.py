@@ -81,9 +81,14 @@ class Return:
         return tuple(line for line in self.lines if line.verdict is not InventoryVerdict.CLEAN)
 
 
-def compare(registry: Registry, unit: Unit, listed: Sequence[ListedGroup], day: date) -> Return:
-    """The return of one unit. Groups are matched by name; those left over are matched with the most similar name."""
-    inventory = _Inventory(registry, unit, day)
+def compare(
+    registry: Registry, unit: Unit, listed: Sequence[ListedGroup], day: date, ended: Sequence[ListedGroup] = ()
+) -> Return:
+    """The return of one unit. Groups are matched by name; those left over are matched with the most similar name.
+
+    ``ended`` are groups that the list says are no longer in use.
+    """
+    inventory = _Inventory(registry, unit, day, frozenset(folded(one.name) for one in ended))
     lines = sorted(inventory.lines(listed), key=lambda line: (line.row is None, line.row or 0, line.path or ""))
     people = sum(one.size for one in listed)
     return Return(unit.slug, unit.name, day, len(listed), len(inventory.own), people, tuple(lines))
@@ -94,6 +99,8 @@ class _Inventory:
     registry: Registry
     unit: Unit
     day: date
+    ended: frozenset[str]
+    """The folded names of the groups that are listed as no longer in use."""
 
     @cached_property
     def own(self) -> list[Group]:
@@ -187,8 +194,10 @@ class _Inventory:
         return person is not None and (one == person.name or self.registry.person(one) is person)
 
     def _gone(self, group: Group) -> ReturnLine:
-        says = "在册、未注销，清单未列"
-        fix = f"不再使用的，办理注销：{_filing('cancel', group)}；仍在使用的，补入清单"
+        is_listed = folded(group.name) in self.ended
+        says = "在册、未注销，清单注明已不使用" if is_listed else "在册、未注销，清单未列"
+        mend = "改正清单的状态" if is_listed else "补入清单"
+        fix = f"不再使用的，办理注销：{_filing('cancel', group)}；仍在使用的，{mend}"
         return ReturnLine(InventoryVerdict.GONE, None, group.name, group.path, says, fix, "8")
 
 
