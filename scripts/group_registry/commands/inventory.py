@@ -21,6 +21,7 @@ from group_registry.forms.answers import platform_of
 from group_registry.forms.cells import Unreadable, guarded
 from group_registry.forms.returns import Inventory, Stray, as_data, discreet
 from group_registry.forms.schemas import Forms
+from group_registry.lifecycle.as_of import LEFT_OUT, known_on
 from group_registry.lifecycle.inventory import InventoryVerdict, ListedGroup, Return, ReturnLine, compare
 from group_registry.model.finding import cited
 from group_registry.model.records import Unit
@@ -149,10 +150,13 @@ def main(argv: list[str] | None = None) -> int:
             print(f"没有编号为“{options.unit}”的单位，现有单位：{'、'.join(units)}", file=sys.stderr)
             return 2
         lines = reader.read(options.list, options.sheet)
-        found = inventory(lines, inspection.registry, inspection.forms, units.get(options.unit), options.as_of)
+        known = known_on(inspection.registry, options.as_of)
+        found = inventory(lines, known, inspection.forms, units.get(options.unit), options.as_of)
     except (CannotKnow, Unreadable) as doubt:
         print(f"未比对：{shown(str(doubt))}", file=sys.stderr)
         return 3
+    if known is not inspection.registry:
+        print(LEFT_OUT.format(options.as_of), file=sys.stderr)
     for remark in lines.told:
         print(shown(remark), file=sys.stderr)
     sys.stdout.write(render(options.format, found))

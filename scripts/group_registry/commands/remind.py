@@ -26,7 +26,7 @@ from group_registry.gitrepo import repository
 from group_registry.hosts import robots
 from group_registry.hosts.json_answers import HostNote
 from group_registry.hosts.posting import Postings
-from group_registry.lifecycle.as_of import known_on
+from group_registry.lifecycle.as_of import LEFT_OUT, known_on
 from group_registry.lifecycle.due import Reminder, ReminderKind
 from group_registry.lifecycle.reminders import reminders
 from group_registry.model.records import Person, Policy
@@ -35,7 +35,6 @@ from group_registry.reports.markdown import quoted
 
 MARK = "group-registry: remind"
 """The prefix of the hidden marks in all reminder issues."""
-LEFT_OUT = "提示：读入的登记内容晚于 {}，其后的备案记录、舆情、黑名单和禁言确认没有计入。"
 SERVED = "本提醒按备案记录自动生成，不作违规结论；注销、延期或变更负责人合并后自动关闭。无须再提醒的，可自行关闭。"
 
 

@@ -20,6 +20,9 @@ from group_registry.model.records import (
 )
 from group_registry.model.registry import Registry
 
+LEFT_OUT = "提示：读入的登记内容晚于 {}，其后的备案记录、舆情、黑名单和禁言确认没有计入。"
+"""The notice of commands whose day is earlier than what they read."""
+
 
 def known_on(registry: Registry, day: date) -> Registry:
     """The registry without the filings, incidents, blacklist entries, minutes and signatures of later days.
