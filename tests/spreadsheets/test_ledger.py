@@ -3,13 +3,16 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping
+import os
+import shlex
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
+from openpyxl import load_workbook
 
 from group_registry.commands import baseline, import_ledger, validate
 from group_registry.files import worktree
@@ -200,6 +203,46 @@ def test_the_same_import_once_more_writes_nothing_and_says_so(tmp_path: Path) ->
     assert {name: one for name, one in contents(tmp_path).items() if "/.cache/" not in name} == {
         name: one for name, one in before.items() if "/.cache/" not in name
     }
+
+
+def test_the_same_import_after_baseline_is_known_too(tmp_path: Path) -> None:
+    root = laid_out(tmp_path / "office", emptied(FILES))
+    place = tmp_path / "ledger.xlsx"
+    place.write_bytes(ledger((*LINE, "1号"), headings=(*HEADINGS, "编号")))
+    assert said("import_ledger", place, "--root", root).startswith("0\n")
+    assert baseline.main(["--root", str(root), str(root / "baseline.csv")]) == 0
+    before = contents(tmp_path)
+    assert said("import_ledger", place, "--root", root).startswith("0\n该台账已经导入，当时写入的文件均在")
+    assert contents(tmp_path) == before
+
+
+def words_in(command: str) -> list[str]:
+    return [word.strip('"') for word in shlex.split(command, posix=os.name != "nt")]
+
+
+@pytest.mark.parametrize("more", [[], ["--baseline", "历史 备案.csv"], ["--mapping", "对照 表.yaml"]])
+def test_the_printed_command_takes_the_mended_lines_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: Sequence[str]
+) -> None:
+    """The returned workbook lies above the repository, beside which the command is run."""
+    root = laid_out(tmp_path / "one office", emptied(FILES))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "对照 表.yaml").write_text("固定:\n  平台说明: 无\n", "utf-8")
+    other = ("代办业务沟通群", *LINE[1:5], "去年", *LINE[6:])
+    (root / "ledger.xlsx").write_bytes(ledger((*LINE, "1号"), (*other, "2号"), headings=(*HEADINGS, "编号")))
+    told = said("import_ledger", "one office/ledger.xlsx", "--root", "one office", *more)
+    assert told.startswith("1\n")
+    printed = told.split("改正后运行：\n    registry.py ")[1].splitlines()[0]
+    back = tmp_path / "ledger-待补.xlsx"
+    book = load_workbook(back)
+    assert book.active is not None
+    book.active["F2"] = "2025-03-06"
+    book.save(back)
+    told = said(*words_in(printed))
+    assert told.startswith("0\n"), told
+    rows = words_in(told.split("再运行 registry.py ")[1].split("，")[0])
+    assert said(*rows, "--root", "one office").startswith("0\n")
+    assert (root / BASELINE).read_text("utf-8").count("- 文件:") == 2
 
 
 @pytest.mark.parametrize("changed", ["registry/groups/hyfw/lipei-cailiao-chushen.yaml", "registry/office/units.yaml"])

@@ -143,7 +143,7 @@ class Adopted:
 
         Refused lines are returned to the office and do not stop the adoption.
         """
-        words = ["import_ledger", str(real(options.ledger)), "--baseline", ROWS]
+        words = ["import_ledger", str(real(options.ledger))]
         words += ["--mapping", str(real(options.mapping))] if options.mapping else []
         code, says = self._run(*words, *["--dry-run"] * is_dry)
         if code not in (0, 1):

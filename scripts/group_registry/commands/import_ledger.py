@@ -7,6 +7,9 @@ is run again, it finds that it is done and writes nothing.
 Exit 0 all written, 1 lines refused, 2 wrong usage, 3 could not know.
 """
 
+import os
+import re
+import shlex
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
@@ -25,6 +28,7 @@ from group_registry.model.records import BaselineEntry
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
 from group_registry.spreadsheets import local_files, reader
+from group_registry.spreadsheets.ledger_desk import BASELINE
 from group_registry.spreadsheets.ledger_import import TakenIn, recognised, taken_in
 from group_registry.spreadsheets.ledger_return import complaints, returned
 from group_registry.spreadsheets.table import Columns, letters, titles
@@ -76,7 +80,7 @@ def account(found: TakenIn, is_dry: bool) -> str:
     return _text(lines)
 
 
-def taken(found: TakenIn, ledger: str, is_dry: bool) -> str:
+def taken(found: TakenIn, ledger: Path, is_dry: bool) -> str:
     """The report on the files written (or to be written), on what the ledger lacks, and on the next step."""
     lines = [f"{WRITABLE if is_dry else '已写入'} {len(found.drafts)} 个群组文件（台账 {found.taken} 行）："]
     lines += _some([f"{draft.path}  {draft.name}" for draft in found.drafts])
@@ -96,7 +100,7 @@ def taken(found: TakenIn, ledger: str, is_dry: bool) -> str:
         lines.append(f"另有 {found.notices} 条提示，运行 registry.py validate 可以看到")
     if not is_dry:
         lines.append(
-            f"下一步：核对上述文件，再运行 registry.py baseline {ledger}，将纸质备案与文件内容对应；"
+            f"下一步：核对上述文件，再运行 registry.py baseline {_quoted(ledger)}，将纸质备案与文件内容对应；"
             "最后运行 registry.py validate"
         )
     return _text(lines)
@@ -149,7 +153,7 @@ def _run(options: Namespace) -> int:
     if found.drafts:
         rows, content = _rows(found, local_files.bound_already(before, schemas), forms, options)
         files |= {options.root / draft.path: draft.content for draft in found.drafts} | {rows: content}
-        says += taken(found, str(rows), options.dry_run)
+        says += taken(found, rows, options.dry_run)
     if files and not options.dry_run:
         kind = RETURNED if found.refused else ""
         writing.write_together(options.root, files, f"{kind}{_key(before, options)}")
@@ -158,10 +162,13 @@ def _run(options: Namespace) -> int:
 
 
 def _key(before: Mapping[str, bytes], options: Namespace) -> str:
-    """The digest that identifies an import: of the ledger, the options, and the registry's files before it."""
+    """The digest that identifies an import: of the ledger, the options, and the registry's files before it.
+
+    The baseline is not among them: ``baseline`` writes it after the import, and the import is still done.
+    """
     told = [options.ledger.read_bytes(), options.mapping.read_bytes() if options.mapping else b""]
     told += [str(one).encode() for one in (options.ledger.resolve(), options.sheet, options.baseline)]
-    told += [f"{path} {blob_id(content)}".encode() for path, content in sorted(before.items())]
+    told += [f"{path} {blob_id(content)}".encode() for path, content in sorted(before.items()) if path != BASELINE]
     return sha256(b"".join(sha256(part).digest() for part in told)).hexdigest()
 
 
@@ -185,26 +192,33 @@ def _told_again(done: Sequence[Path]) -> str:
 
 def _given_back(place: Path, options: Namespace) -> str:
     """The report on where the refused lines are and what to do with them."""
-    with_mapping = f" --mapping {options.mapping}" if options.mapping else ""
+    given = {"--mapping": options.mapping, "--baseline": options.baseline}
+    given["--root"] = options.root if options.root != Path() else None
+    words = " ".join(f" {option} {_quoted(path)}" for option, path in given.items() if path)
     lines = [
         f"退回的行已写入 {place}",
         "    涂色的单元格须改正或补填；“建议改为”可用的，在最后一列填“是”；改正后运行：",
-        f"    registry.py import_ledger {place.name}{with_mapping}",
+        f"    registry.py import_ledger {_quoted(place)}{words}",
     ]
     return _text(lines)
+
+
+def _quoted(path: Path) -> str:
+    """The path as a word of a command; quoted only where needed."""
+    said = str(path)
+    is_plain = re.fullmatch(r"[\w@%+=:,./-]+" if os.name != "nt" else r"[\w@+=:./\\~-]+", said)
+    if is_plain:
+        return said
+    return f'"{said}"' if os.name == "nt" else shlex.quote(said)
 
 
 def _rows(found: TakenIn, bound: Sequence[BaselineEntry], forms: Forms, options: Namespace) -> tuple[Path, bytes]:
     """The file for the rows that ``baseline`` reads, and its content.
 
-    Without ``--baseline`` the content includes what is bound already and the rows that earlier imports left.
+    The content includes what is bound already and the rows that earlier imports left.
     """
-    before: list[BaselineEntry] = []
-    rows = options.baseline
-    if rows is None:
-        before, rows = local_files.noted_before(options.root / "baseline.csv", forms)
-        before = [*bound, *before]
-    entries = {entry.file: entry for entry in (*before, *found.entries)}
+    before, rows = local_files.noted_before(options.baseline or options.root / "baseline.csv", forms)
+    entries = {entry.file: entry for entry in (*bound, *before, *found.entries)}
     return rows, local_files.baseline_ledger(entries.values(), forms)
 
 
