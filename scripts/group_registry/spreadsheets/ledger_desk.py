@@ -238,7 +238,7 @@ class LedgerDesk:
         yield from self._state_faults(row)
 
     def _word_faults(self, row: TableRow) -> Iterator[Refused]:
-        """Values that are not among the choices of the form."""
+        """Values that are not among the choices of the form, and a platform that the form wants named."""
         known: dict[str, bool] = {
             "platform": platform_of(self.value(row, "platform"))[0] in set(Platform),
             "scope": folded(self.value(row, "scope")) in SCOPES,
@@ -251,6 +251,11 @@ class LedgerDesk:
                 says = f"“{self._titles[item]}”不能填“{shortened(said)}”"
                 alike = f"“{self._titles[item]}”填有其他内容"
                 yield self.refusal(row, item, says, about["errorMessage"], alike=alike)
+        platform, note = platform_of(self.value(row, "platform"))
+        if platform == Platform.OTHER and not (note or self.value(row, "platform_note")):
+            title = self._called("platform_note")
+            says = f"{self._called('platform')}是“{platform}”，未填写{title}"
+            yield self.refusal(row, "platform_note", says, f"在“{title}”一列写明平台的名称", "2")
 
     def _unit_faults(self, row: TableRow) -> Iterator[Refused]:
         said = self.value(row, "unit")
