@@ -172,6 +172,10 @@ def test_everything_is_asked_at_a_terminal(source: Path, tmp_path: Path) -> None
     code, shown = at_a_terminal(["adopt"], typed, project=source, cwd=tmp_path)
     assert code == 0, shown
     assert "“group.example”不是仓库的网页地址" in shown
+    told = shown.partition("是否建立")[0]
+    assert "部门 2 个：综合部（zonghebu）、会员服务部（huiyuan-fuwubu）" in told
+    assert "代办处 0 个：无" in told
+    assert "未填类别，按名称判断为部门：综合部、会员服务部" in told
     settings = (tmp_path / "office/mkdocs.yml").read_text("utf-8")
     assert settings.endswith(
         "INHERIT: mkdocs-tools.yml\nrepo_url: https://git.example/a/b\nextra:\n  forge: gitea\n  branch: main\n"

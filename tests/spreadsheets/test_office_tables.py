@@ -137,6 +137,8 @@ def test_untidy_tables_become_clean_files() -> None:
     assert people.count("  - 姓名: ") == 15
     assert found.told == (
         "部门.xlsx：未使用的列：序号、备注",
+        "部门.xlsx：未填类别，按名称判断为部门：信息技术部；不是的，填写类别后再运行",
+        "部门.xlsx：未填类别，按名称判断为代办处：朝阳代办处；不是的，填写类别后再运行",
         "人员.xlsx：未使用的列：手机",
         "人员.xlsx：15 人未填工号，按顺序编为 A0001 等；已有工号的，请补填后再运行",
     )
@@ -149,6 +151,7 @@ def test_what_nobody_wrote_is_told() -> None:
     assert "  - 姓名: 乙二\n    工号: A0002\n" in found.files[PEOPLE].decode()
     assert found.told == (
         "部门.xlsx：未使用的列：分类",
+        "部门.xlsx：未填类别，按名称判断为部门：综合部、会员服务部；不是的，填写类别后再运行",
         "部门.xlsx：2 行未填设立日期，按启用之日 2026-12-01 登记",
         "人员.xlsx：4 人未填工号，按顺序编为 A0001 等；已有工号的，请补填后再运行",
         "人员.xlsx：5 行未填任职日期，按启用之日 2026-12-01 登记",

@@ -37,7 +37,7 @@ from group_registry.gitrepo.tools import BASE_SETTINGS, SETTINGS, TOOLS, Tools
 from group_registry.hosts import chosen
 from group_registry.model.finding import cited
 from group_registry.model.records import BaselineEntry, DelegationList, Person, Unit
-from group_registry.model.terms import MAIN, SHANGHAI, Role
+from group_registry.model.terms import MAIN, SHANGHAI, Role, UnitKind
 from group_registry.pages.takeaway.office_tables import templates
 from group_registry.reports import adopted
 from group_registry.reports.findings import shown
@@ -273,8 +273,9 @@ def _office_told(folder: Path, schemas: Schemas) -> str:
     units, people = registry.of(Unit), registry.of(Person)
     roles = [role for role in Role if role is not Role.CLERK]
     heads = [(role.value, [one.label for one in people if one.holds_without_end(role)]) for role in roles]
-    listed = "、".join(f"{unit.name}（{unit.slug}）" for unit in units[:MOST]) + ("……" if len(units) > MOST else "")
-    return f"单位 {len(units)} 个：{listed}\n人员 {len(people)} 人：\n{adopted.told(heads)}"
+    kinds = {kind: [f"{unit.name}（{unit.slug}）" for unit in units if unit.kind is kind] for kind in UnitKind}
+    listed = [(f"{kind} {len(names)} 个", names) for kind, names in kinds.items()]
+    return f"单位 {len(units)} 个：\n{adopted.told(listed)}人员 {len(people)} 人：\n{adopted.told(heads)}"
 
 
 def _done(into: Path, brought: Tools, options: Namespace, schemas: Schemas) -> str:

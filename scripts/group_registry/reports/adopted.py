@@ -63,5 +63,5 @@ def settings(base: str, host: str, forge: str) -> bytes:
 
 
 def told(heads: Sequence[tuple[str, Sequence[str]]]) -> str:
-    """The offices and who holds them, one line each."""
+    """Each title with the names below it, one line each: kinds of units, offices."""
     return "".join(f"  {title}：{'、'.join(names) or '无'}\n" for title, names in heads)

@@ -179,6 +179,7 @@ class OfficeDesk:
         listed = self._sheet(*units, UNIT_COLUMNS)
         for row in listed.rows:
             self._unit(listed, row)
+        _tell_kinds(listed)
         staff = self._sheet(*people, PERSON_COLUMNS)
         names = _names(listed)
         for row in staff.rows:
@@ -303,6 +304,15 @@ def _kind(sheet: _OfficeSheet, row: TableRow, name: str) -> str:
         says = f"类别“{shortened(said)}”无法识别" if said else "未填写类别，按名称不能确定"
         sheet.refuse(row, "kind", says, f"改为以下之一：{'、'.join(UnitKind)}", "3")
     return kind or ""
+
+
+def _tell_kinds(units: _OfficeSheet) -> None:
+    """Tell which units have their kind from the end of the name: the route of approval depends on it."""
+    made = [one for one, (row, *_) in zip(units.records, units.lines, strict=True) if not units.value(row, "kind")]
+    for kind in UnitKind:
+        if names := [one["name"] for one in made if one["kind"] == kind]:
+            says = f"未填类别，按名称判断为{kind}：{'、'.join(names)}；不是的，填写类别后再运行"
+            units.told.append(f"{units.name}：{says}")
 
 
 def _names(units: _OfficeSheet) -> dict[str, str]:
