@@ -11,6 +11,7 @@ from types import NoneType, UnionType
 from typing import Any
 
 import pytest
+import yaml
 from jsonschema import Draft202012Validator
 
 from group_registry.files.examples import read_sources
@@ -72,6 +73,44 @@ def test_a_property_speaks_chinese(record: str, key: str, prop: dict[str, Any]) 
         assert re.search(r"[\u4e00-\u9fff]", prop[word]), f"{record}.{key}: {word}"
     assert "examples" in prop
     assert prop.get("x-article") is None or cited(prop["x-article"])
+
+
+class Editor(yaml.SafeLoader):
+    """Reads as editors do: a number is one, and a date is a text (YAML 1.2)."""
+
+
+Editor.yaml_implicit_resolvers = {
+    sign: [(tag, pattern) for tag, pattern in found if not tag.endswith(":timestamp")]
+    for sign, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def refused_in_an_editor(path: str, text: str) -> list[str]:
+    form = FORMS.form_of(path)
+    assert form is not None, path
+    wrong = Draft202012Validator(form.schema).iter_errors(yaml.load(text, Editor))
+    return [f"{path} {'/'.join(map(str, one.absolute_path))}: {one.message}" for one in wrong]
+
+
+def test_no_file_of_the_sample_is_refused_in_an_editor() -> None:
+    paths = sorted((PROJECT / "registry").rglob("*.yaml"))
+    assert len(paths) > 80
+    names = ((path.relative_to(PROJECT).as_posix(), path) for path in paths)
+    assert [one for name, path in names for one in refused_in_an_editor(name, path.read_text("utf-8"))] == []
+
+
+NUMBER_LIKE = {
+    "registry/blacklist/01.yaml": ("对象: B0205", ["对象: 20205", "对象: 0012", "对象: 1E5"]),
+    "registry/office/people.yaml": ("工号: B0001", ["工号: 10001", "工号: 0012", "工号: 1E5"]),
+}
+
+
+@pytest.mark.parametrize("path", NUMBER_LIKE)
+def test_a_staff_number_of_digits_is_not_refused_in_an_editor(path: str) -> None:
+    was, becomes = NUMBER_LIKE[path]
+    text = (PROJECT / path).read_text("utf-8")
+    assert was in text
+    assert [one for made in becomes for one in refused_in_an_editor(path, text.replace(was, made))] == []
 
 
 @EACH

@@ -178,7 +178,8 @@ def _say(error: Any, here: Schema) -> str:
         case _ if value == "":
             return f"“{label}”没有填写" if error.absolute_path else "文件没有内容"
         case "type":
-            return f"“{label}”应为{_KINDS[limit] if isinstance(limit, str) else '一个数'}"
+            kind = _KINDS[limit] if isinstance(limit, str) else "一个数" if "integer" in limit else _KINDS["string"]
+            return f"“{label}”应为{kind}"
         case "not":
             return f"“{label}”{_flaw(value)[0]}" if limit else f"此处不填“{label}”"
         case keyword:
