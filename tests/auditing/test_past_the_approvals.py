@@ -164,6 +164,65 @@ def test_restoring_what_was_covered_takes_that_contents_way_alone(past: Past, ca
     assert [(one.kind, one.level) for one in past.audit().findings] == [("direct_push", Level.NOTICE)]
 
 
+def put_past_the_approvals(was: bytes) -> dict[str, bytes | None]:
+    """What somebody pushed in place of a covered group, by name."""
+    return {
+        "another purpose": was.replace("解答参保续保材料问题".encode(), "另有用途写在这里".encode()),
+        "one more record": was + again("又改了一次", "2026-11-03").encode(),
+        "a record rewritten": was.replace("负责人岗位调整".encode(), "另有说法".encode()),
+        "another first day": started(was) + again("改了首日", "2026-11-03").encode(),
+        "filed in full": was.replace("备案记录".encode(), "办理方式: 备案\n备案记录".encode(), 1),
+        "a comment": was + b"# pushed\n",
+        "cancelled": was + again("工作已经结束", "2026-11-03", "注销").encode() + "    处置: 已解散\n".encode(),
+        "deleted": None,
+    }
+
+
+@pytest.mark.parametrize("pushed", put_past_the_approvals(b""))
+def test_whatever_was_pushed_what_was_covered_is_restored(past: Past, capsys: Capsys, pushed: str) -> None:
+    was = held(past, INSIDE)
+    past.push({INSIDE: put_past_the_approvals(was)[pushed]})
+    verdict, state = settled(past, confirmed(past, INSIDE, was, LI, ZHAO), capsys)
+    assert (verdict["says"][:3], state) == ("已批准", Coverage.FILED)
+    assert {one.level for one in past.audit().findings} == {Level.NOTICE}
+
+
+def test_a_cancelled_group_is_restored(past: Past, capsys: Capsys) -> None:
+    closed = held(past, INSIDE) + again("工作已经结束", "2026-11-03", "注销").encode() + "    处置: 已解散\n".encode()
+    past.world.filed({INSIDE: closed})
+    past.record()
+    past.push({INSIDE: closed + b"# pushed\n"})
+    verdict, state = settled(past, confirmed(past, INSIDE, closed, LI, ZHAO), capsys)
+    assert (verdict["says"][:3], state) == ("已批准", Coverage.FILED)
+
+
+def test_an_office_file_is_restored(past: Past, capsys: Capsys) -> None:
+    """A restored file has the version of before, lower than what was pushed."""
+    was = held(past, PEOPLE)
+    past.push({PEOPLE: was.replace("版次: 2".encode(), "版次: 3".encode())})
+    verdict, _ = settled(past, confirmed(past, PEOPLE, was, ZHAO, FANG), capsys)
+    assert verdict["says"][:3] == "已批准"
+
+
+def test_what_differs_from_what_was_covered_is_no_restoring(past: Past, capsys: Capsys) -> None:
+    was = held(past, INSIDE)
+    past.push({INSIDE: was + again("又改了一次", "2026-11-03").encode()})
+    pull = confirmed(past, INSIDE, was + b"# new\n", LI, ZHAO)
+    assert "检查出 1 处错误" in asked(past, pull, capsys)[1]["says"]
+    pull.merge()
+    past.record()
+    assert past.audit().groups[INSIDE].state is Coverage.REFUSED
+
+
+def test_earlier_covered_content_is_no_restoring_where_nothing_was_pushed(past: Past, capsys: Capsys) -> None:
+    """Only the last covered content is restored; an earlier one takes records away."""
+    pull = confirmed(past, INSIDE, filing(), LI, ZHAO)
+    assert "检查出 1 处错误" in asked(past, pull, capsys)[1]["says"]
+    pull.merge()
+    past.record()
+    assert past.audit().groups[INSIDE].state is Coverage.REFUSED
+
+
 REWRITTEN = filing(records=again("另有说法", "2026-11-03"))
 
 

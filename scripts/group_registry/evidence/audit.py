@@ -26,7 +26,12 @@ from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import BaselineEntry, Group, Policy, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, day_of
-from group_registry.rules.changes import CHANGE_RULES, FEW_FILES, confirming_is_held_against_what_was_covered
+from group_registry.rules.changes import (
+    CHANGE_RULES,
+    FEW_FILES,
+    confirming_is_held_against_what_was_covered,
+    not_against_restored,
+)
 from group_registry.rules.engine import Place, judge
 from group_registry.rules.route import Step
 from group_registry.rules.transition import Change, entry_of
@@ -40,7 +45,7 @@ FILE_RULES = tuple(rule for rule in CHANGE_RULES if rule is not confirming_is_he
 def findings_of(matters: Iterable[Matter], books: Books, head_office: Registry) -> list[Finding]:
     """The findings of today's rules on changes for one merge; ``books`` are as of before the merge.
 
-    What violates a rule newer than the tools of then is a notice.
+    What violates a rule newer than the tools of then is a notice. A file that is restored is not held against main.
     """
     matters = tuple(matters)
     before = {one.content.path: entry_of(one.content.old) for one in matters if one.content.old is not None}
@@ -56,7 +61,8 @@ def findings_of(matters: Iterable[Matter], books: Books, head_office: Registry) 
     asked, later = ([rule for rule in FILE_RULES if (rule.since <= tools) is is_asked] for is_asked in (True, False))
     notices = judge(change, later, _places) if later else ()
     told = (replace(one, level=Level.NOTICE, says=f"当时的程序未作此要求：{one.says}") for one in notices)
-    return [*judge(change, asked, _places), *told]
+    restored = {one.content.path for one in matters if books.is_restored(one.content)}
+    return list(not_against_restored([*judge(change, asked, _places), *told], restored))
 
 
 def _office_of(office: Registry, matters: Sequence[Matter]) -> Kinds:

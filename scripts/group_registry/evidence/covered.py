@@ -178,6 +178,11 @@ class Books:
         """Whether main holds exactly the covered content. True if the file is absent and nothing is covered."""
         return self.current.get(path) == self.covered.get(path)
 
+    def is_restored(self, content: Content) -> bool:
+        """Whether the new content is the last covered content of a file whose content on main is not covered."""
+        path, new = content.path, content.new
+        return new is not None and not self.is_covered(path) and self.covered.get(path) == new
+
     def land(self, contents: Iterable[Content]) -> None:
         """Note that main now holds these contents, covered or not."""
         for content in contents:

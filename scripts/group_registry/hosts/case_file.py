@@ -7,7 +7,7 @@ from typing import Any
 
 from group_registry.approval.facts import Commit, Content, Facts, Matter, Review, ReviewState
 from group_registry.evidence.audit import is_marked
-from group_registry.evidence.covered import CoveredMain
+from group_registry.evidence.covered import Books, CoveredMain
 from group_registry.forms.check import OFFICE, inspect
 from group_registry.forms.compare import Comparison
 from group_registry.forms.contents import picked
@@ -19,6 +19,7 @@ from group_registry.model.finding import Level
 from group_registry.model.host_words import GITHUB, HostWords, pressing
 from group_registry.model.records import BlacklistEntry, Group, Incident, Record
 from group_registry.model.registry import Registry
+from group_registry.rules.changes import not_against_restored
 
 MOST_COMMITS, MOST_FILES = 250, 3000
 Records = Mapping[tuple[str, str | None], Record]
@@ -107,6 +108,12 @@ def facts_of(
         waits_for_office=books.waits_for_office,
         words=words,
     )
+
+
+def knowing_what_was_covered(comparison: Comparison, history: History, books: Books) -> Comparison:
+    """The comparison without the findings that hold restored files against what main holds (contract E)."""
+    restored = {content.path for content in contents(history.changed) if books.is_restored(content)}
+    return replace(comparison, findings=tuple(not_against_restored(comparison.findings, restored)))
 
 
 def _is_marked(comparison: Comparison, path: str) -> bool:

@@ -19,7 +19,7 @@ from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import history, repository
 from group_registry.hosts import json_answers
-from group_registry.hosts.case_file import Answers, facts_of, named_groups
+from group_registry.hosts.case_file import Answers, facts_of, knowing_what_was_covered, named_groups
 from group_registry.hosts.interface import Forge
 from group_registry.hosts.json_answers import ListedPull
 from group_registry.hosts.seen import Seen
@@ -126,7 +126,8 @@ def case(told: Answers, basis: Basis) -> OpenCase:
     reviewed = [review.commit for review in told.reviews if review.commit]
     past = history.read(root, basis.tip, head, reviewed)
     sides = repository.compared(root, basis.tip, head)
-    comparison = compare(*sides, basis.schemas, RULES, CHANGE_RULES, desks=basis.desks)
+    compared = compare(*sides, basis.schemas, RULES, CHANGE_RULES, desks=basis.desks)
+    comparison = knowing_what_was_covered(compared, past, basis.main.books)
     named = history.files_at(root, basis.tip, named_groups(comparison))
     made = facts_of(told, past, comparison, basis.main, named, basis.schemas, basis.now, basis.words)
     wanted = [(oid, one.content.path) for oid in reviewed for one in made.matters if oid in made.commits]

@@ -4,10 +4,10 @@ These rules judge the deeds of one change (``rules.transition``), not the regist
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from group_registry.lifecycle.short_lived_chains import ShortLivedChain, lengthens
-from group_registry.model.finding import Level, Problem, Rule, rule
+from group_registry.model.finding import Finding, Level, Problem, Rule, rule
 from group_registry.model.records import (
     BaselineEntry,
     DelegationList,
@@ -260,6 +260,26 @@ def earlier_content_can_be_read(unread: Unread, change: Change) -> Iterator[Prob
     """If the earlier content cannot be read by today's form, its records cannot be compared, so people must do it."""
     fix = "请信息技术部对照原文，核对以前的备案记录没有改动"
     yield Problem(_file(unread.path), None, says="原内容无法正确读取，以前的备案记录未能自动核对", fix=fix)
+
+
+HELD_AGAINST_MAIN = frozenset(
+    one.id
+    for one in (
+        past_records_are_never_rewritten,
+        new_content_needs_a_new_record,
+        one_new_record_at_a_time,
+        cancellation_changes_nothing_else,
+        start_date_is_never_changed,
+        filing_in_full_is_kept,
+        versions_only_rise,
+    )
+)
+"""The rules that hold new content against that of main, which may never have been approved."""
+
+
+def not_against_restored(findings: Iterable[Finding], restored: Collection[str]) -> Iterator[Finding]:
+    """Leave out what these rules say of files that a change restores to their last covered content (contract E)."""
+    return (one for one in findings if one.path not in restored or one.rule not in HELD_AGAINST_MAIN)
 
 
 def _is_confirmed_whole(filed: Filed) -> bool:
