@@ -196,6 +196,15 @@ def test_a_cancelled_group_is_restored(past: Past, capsys: Capsys) -> None:
     assert (verdict["says"][:3], state) == ("已批准", Coverage.FILED)
 
 
+def test_what_was_external_is_restored_by_the_meeting(past: Past, capsys: Capsys) -> None:
+    """The meeting passes the same content a second time, in place of what was pushed."""
+    was = held(past, OUTSIDE)
+    past.push({OUTSIDE: INWARD})
+    verdict, state = settled(past, confirmed(past, OUTSIDE, was, LI, ZHAO, meets=True), capsys)
+    assert (verdict["says"][:3], state) == ("已批准", Coverage.FILED)
+    assert {one.level for one in past.audit().findings} == {Level.NOTICE}
+
+
 def test_an_office_file_is_restored(past: Past, capsys: Capsys) -> None:
     """A restored file has the version of before, lower than what was pushed."""
     was = held(past, PEOPLE)

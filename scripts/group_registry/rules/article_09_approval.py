@@ -87,14 +87,21 @@ def minutes_item_once_a_meeting(minutes: Minutes, registry: Registry) -> Iterato
 
 @rule(article="9.2", title="同一内容只通过一次")
 def minutes_item_passed_once(registry: Registry, _: Registry) -> Iterator[Problem]:
-    """If two meetings passed the same content, it would be unclear which of them the director's sign-off relies on."""
+    """If two meetings passed the same filing, it would be unclear which of them the director's sign-off relies on.
+
+    The same content in place of another old one is another filing, such as a restoring.
+    """
     passed = [
         (minutes, item) for minutes in registry.of(Minutes) for item in minutes.items if item.outcome is Outcome.PASSED
     ]
-    for (earlier, _first), (later, again) in repeats(passed, lambda one: (one[1].file, one[1].new_digest)):
+    for (earlier, _first), (later, again) in repeats(passed, lambda one: _filing_of(one[1])):
         if earlier is not later:
             says = f"{again.file} 的同一内容，{earlier.year} 年第 {earlier.number} 次会议已经通过"
             yield Problem(again, "new_digest", says, fix="删去重复的议题；内容有改动的，改填改动后的内容摘要")
+
+
+def _filing_of(item: MinutesItem) -> tuple[str, str, str]:
+    return item.file, item.old_digest, item.new_digest
 
 
 def _in_principle(minutes: Minutes) -> dict[str, MinutesItem]:
