@@ -40,6 +40,7 @@ from group_registry.rules.transition import (
 )
 
 VERSIONED = UnitList | PersonList | DelegationList | Policy
+OFFICE = "registry/office/"
 MOST_FILES = 20
 FEW_FILES = 9
 LARGE_SHARE = 20
@@ -47,7 +48,6 @@ LARGE_SHARE = 20
 
 KINDS = {
     "groups": "群组备案表",
-    "office": "办事处名册与口径",
     "minutes": "办公会纪要",
     "paper": "纸质签批",
     "incidents": "舆情记录",
@@ -296,8 +296,9 @@ def _told(filing: Filing) -> str:
 
 
 def _kind(path: str) -> str:
-    if not is_data(path):
-        return "程序与说明"
+    """The kind as the decision distinguishes it: office files and files outside ``registry/`` are one."""
+    if not is_data(path) or path.startswith(OFFICE):
+        return "办事处文件与程序"
     return KINDS.get(path.partition("/")[2].split("/")[0], "不属登记册的文件")
 
 
