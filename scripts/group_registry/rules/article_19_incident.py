@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from group_registry.model.finding import Problem, rule
+from group_registry.model.finding import Level, Problem, rule
 from group_registry.model.records import Incident
 from group_registry.model.registry import Registry
 
@@ -40,10 +40,14 @@ def incident_stands_in_its_year(incident: Incident, registry: Registry) -> Itera
         yield Problem(incident, "found_at", says, fix=f"移至 registry/incidents/{year}/ 下，或改正发现时间")
 
 
-@rule(article="19", title="舆情不早于群组启用")
+@rule(article="19", title="舆情不早于群组启用", level=Level.NOTICE)
 def incident_follows_the_groups_first_day(incident: Incident, registry: Registry) -> Iterator[Problem]:
-    """An incident cannot happen in a group before the first day of use."""
+    """An incident before the first day of use is rather a wrong date, or the group was used before it was filed.
+
+    Article 19 makes no condition of the filing, so the incident can be entered.
+    """
     group, day = registry.group(incident.group), incident.found_at.date()
     if group is not None and day < group.first_day:
         says = f"发现日期为 {day}，{group.name}自 {group.first_day} 起启用"
-        yield Problem(incident, "found_at", says, fix="核对发现时间和群组文件的启用日期")
+        fix = "核对发现时间和群组文件的启用日期；备案以前发现的，据实填写，不影响报送"
+        yield Problem(incident, "found_at", says, fix)
