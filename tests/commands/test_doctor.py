@@ -81,13 +81,15 @@ def commit(root: Path) -> None:
     git(root, "commit", "--quiet", "--message", "启用")
 
 
-def swap(path: str, old: str, new: str, fresh_owners: bool = True) -> Change:
+def swap(path: str, old: str, new: str, *more: str, fresh_owners: bool = True) -> Change:
     """Those words stand in place of others, and all of it is committed."""
 
     def change(root: Path) -> None:
         text = (root / path).read_text("utf-8")
-        assert old in text
-        (root / path).write_text(text.replace(old, new), "utf-8")
+        for was, now in ((old, new), *zip(more[::2], more[1::2], strict=True)):
+            assert was in text
+            text = text.replace(was, now)
+        (root / path).write_text(text, "utf-8")
         if fresh_owners:
             codeowners.main(["--root", str(root)])
         commit(root)
@@ -169,6 +171,57 @@ SPOILT: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
                 "现任职务为“信息技术部”的只有 1 人；本人填报的不得由本人备案，至少应有 2 人"
                 "（registry/office/people.yaml:1）",
             )
+        ],
+    ),
+    "the secretary and a deputy have left": (
+        swap(
+            PEOPLE,
+            "任职: [{职务: 办公会秘书, 起: 2020-01-01",
+            "任职: [{职务: 办公会秘书, 起: 2020-01-01, 止: 2026-03-01",
+            "示例机电工会], 起: 2020-01-01",
+            "示例机电工会], 起: 2020-01-01, 止: 2026-03-01",
+        ),
+        [
+            (
+                "holders_are_succeeded",
+                "noted",
+                "办公会秘书任职没有止日的有 0 人，至少应有 1 人；其余届满后，应由其办理的事项无人办理"
+                "（registry/office/people.yaml:1）",
+            ),
+            *(
+                (
+                    "deputies_are_succeeded",
+                    "noted",
+                    f"{unit}的分管主任任职均有止日，届满后其备案无人审核（registry/office/units.yaml:{line}）",
+                )
+                for unit, line in (("综合部", 5), ("信息技术部", 6), ("示例机电工会", 9))
+            ),
+            (
+                "vacant",
+                "missing",
+                "办公会秘书任职未届满的有 0 人，至少应有 1 人；综合部的分管主任任职均已届满；"
+                "信息技术部的分管主任任职均已届满；示例机电工会的分管主任任职均已届满",
+            ),
+        ],
+    ),
+    "a registrar without an account who leaves today": (
+        swap(
+            PEOPLE,
+            f"{GAO}任职: [{{职务: 信息技术部, 起: 2020-01-01",
+            "任职: [{职务: 信息技术部, 起: 2020-01-01, 止: 2026-03-02",
+        ),
+        [
+            (
+                "holders_are_succeeded",
+                "noted",
+                "信息技术部任职没有止日的有 1 人，至少应有 2 人；其余届满后，应由其办理的事项无人办理"
+                "（registry/office/people.yaml:1）",
+            ),
+            (
+                "account_registrar",
+                "missing",
+                "现任信息技术部中登记账号编号的只有 1 人，合并（备案）只能由有账号的人员办理",
+            ),
         ],
     ),
     "a registrar without an account": (
@@ -277,6 +330,15 @@ def test_each_thing_that_is_missing_is_told_alone(name: str, office: Path, capsy
     assert (code, told["missing"], told["unknown"]) == (1 if lacking else 3, lacking, hidden)
     doctor.main(["--root", str(office)])
     assert capsys.readouterr().out.splitlines()[-1] == closing(lacking, hidden)
+
+
+def test_a_registrar_who_leaves_today_may_still_start(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    was = f"{GAO}任职: [{{职务: 信息技术部, 起: 2020-01-01"
+    swap(PEOPLE, was, f"{was}, 止: 2026-03-02")(office)
+    capsys.readouterr()
+    code, told = run(office, capsys)
+    assert [check["key"] for check in told["checks"] if check["state"] == "noted"] == ["holders_are_succeeded"]
+    assert (code, told["missing"]) == (0, 0)
 
 
 def closing(lacking: int, hidden: int) -> str:

@@ -27,17 +27,21 @@ from group_registry.lifecycle.quiet_periods import unknown_years
 from group_registry.model.finding import Finding
 from group_registry.model.host_words import GITHUB
 from group_registry.model.readiness import Readiness, SetupCheck, good, missing, noted, skipped, unknown
-from group_registry.model.records import BaselineEntry, Group, Person, Policy
+from group_registry.model.records import BaselineEntry, Group, Person, Policy, Unit
+from group_registry.model.registry import Registry
 from group_registry.model.terms import SHANGHAI, Role
 from group_registry.reports import readiness
 from group_registry.reports.findings import COLOUR, PLAIN
 from group_registry.rules import RULES
+from group_registry.rules.office_people import LEAST_HOLDERS
 
 SAMPLE = "demo-"
 """The prefix of the accounts in the sample data, which belong to nobody."""
 ON_PEOPLE = {
     "every_open_unit_has_a_deputy": "分管主任",
+    "deputies_are_succeeded": "分管主任的接任",
     "two_registrars_at_least": "信息技术部人员",
+    "holders_are_succeeded": "届满后的接任",
     "account_and_its_id_go_together": "账号与账号编号",
     "leaders_have_an_account": "审批人员的账号",
 }
@@ -117,6 +121,29 @@ def _offices(root: Path, found: Inspection) -> Iterator[SetupCheck]:
     for rule, title in ON_PEOPLE.items():
         if all(one.rule != rule for one in told):
             yield good(rule, title, "齐全")
+    if vacant := list(_vacant(found.registry, _today())):
+        fix = "在 registry/office/people.yaml 中登记接任人员的任职；仍在任的，改正止日"
+        yield missing("vacant", "在任人员", "；".join(vacant), fix)
+    else:
+        yield good("vacant", "在任人员", "没有因届满而空缺的职务")
+
+
+def _vacant(registry: Registry, today: date) -> Iterator[str]:
+    """The offices that too many have left by that day. Offices that nobody ever held are findings of the check."""
+    people = registry.of(Person)
+    for role, least in LEAST_HOLDERS.items():
+        staying = sum(_stays(one, role, today) for one in people)
+        if staying < least <= sum(one.ever_holds(role) for one in people):
+            yield f"{role}任职未届满的有 {staying} 人，至少应有 {least} 人"
+    for unit in registry.of(Unit):
+        now = [one for one in registry.deputies_of(unit.name, today) if not one.holds(Role.DIRECTOR, today)]
+        had = unit.is_open(today) and registry.deputies_ever_of(unit)
+        if had and not now and not registry.standing_deputies_of(unit):
+            yield f"{unit.name}的分管主任任职均已届满"
+
+
+def _stays(person: Person, role: Role, today: date) -> bool:
+    return person.holds(role, today) or person.holds_without_end(role)
 
 
 def _of_finding(one: Finding) -> SetupCheck:
@@ -133,7 +160,7 @@ def _accounts(root: Path, found: Inspection) -> Iterator[SetupCheck]:
     else:
         yield good("sample", "示例账号", "没有")
     for role, (least, why) in NEEDS_ACCOUNT.items():
-        holders = [one for one in people if one.holds_without_end(role)]
+        holders = [one for one in people if _stays(one, role, _today())]
         having = [one for one in holders if one.account_id is not None]
         if len(having) < least <= len(holders):
             says = f"现任{role}中登记账号编号的只有 {len(having)} 人，{why}"

@@ -131,6 +131,10 @@ class Person(Record):
                 return True
         return False
 
+    def ever_holds(self, role: Role) -> bool:
+        """Whether the person has a term in that office, past, present or future."""
+        return any(term.role is role for term in self.appointments)
+
     def holds_without_end(self, role: Role) -> bool:
         """Whether the person has a term in that office without an end date."""
         return any(term.role is role and term.ends_on is None for term in self.appointments)

@@ -296,6 +296,11 @@ class Registry:
         unit = self.unit(group.unit)
         return unit.name if unit else group.unit
 
+    def deputies_ever_of(self, unit: Unit) -> tuple[Person, ...]:
+        """The deputy directors in charge of a unit at any time. A director counts only for terms that have an end."""
+        terms = self._deputies.get(unit.name, ())
+        return tuple(one for one, _, end in terms if end is not None or not one.holds_without_end(Role.DIRECTOR))
+
     def standing_deputies_of(self, unit: Unit) -> tuple[Person, ...]:
         """The deputy directors in charge of a unit without an end date, except one who is also director."""
         terms = self._deputies.get(unit.name, ())

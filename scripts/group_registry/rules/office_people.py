@@ -12,8 +12,13 @@ from group_registry.rules.support import is_reversed, overlap, overlapping, repe
 _LEADERS = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.REGISTRAR)
 
 
-def _holders(people: PersonList, role: Role) -> list[Person]:
-    return [person for person in people.people if person.holds_without_end(role)]
+LEAST_HOLDERS = {Role.DIRECTOR: 1, Role.SECRETARY: 1, Role.REGISTRAR: 2}
+"""How many people an office of the whole must have."""
+
+
+def _lacks(people: PersonList, role: Role) -> bool:
+    """Whether too few people ever held an office. Who left before a successor is known has held it."""
+    return sum(person.ever_holds(role) for person in people.people) < LEAST_HOLDERS[role]
 
 
 def _terms(person: Person, role: Role) -> list[Appointment]:
@@ -106,7 +111,7 @@ def one_director_at_a_time(registry: Registry, _: Registry) -> Iterator[Problem]
 @rule(article="9", title="有现任主任")
 def there_is_a_director(people: PersonList, registry: Registry) -> Iterator[Problem]:
     """Without a director no filing can be signed off."""
-    if not _holders(people, Role.DIRECTOR):
+    if _lacks(people, Role.DIRECTOR):
         says = "没有现任主任，备案无人签批"
         yield Problem(people, None, says, fix="为现任主任登记一段无止日的任职")
 
@@ -114,7 +119,7 @@ def there_is_a_director(people: PersonList, registry: Registry) -> Iterator[Prob
 @rule(article="9.2", title="有现任办公会秘书")
 def there_is_a_secretary(people: PersonList, registry: Registry) -> Iterator[Problem]:
     """The secretary of the office meeting enters its minutes, so there must be one."""
-    if not _holders(people, Role.SECRETARY):
+    if _lacks(people, Role.SECRETARY):
         says = "没有现任办公会秘书，主任办公会的纪要无人登记"
         yield Problem(people, None, says, fix="为现任秘书登记一段无止日的任职")
 
@@ -122,9 +127,20 @@ def there_is_a_secretary(people: PersonList, registry: Registry) -> Iterator[Pro
 @rule(article="6", title="办理备案的至少两人")
 def two_registrars_at_least(people: PersonList, registry: Registry) -> Iterator[Problem]:
     """A registrar may not file a form that they wrote or approved, so one registrar alone is not enough."""
-    if (count := len(_holders(people, Role.REGISTRAR))) < 2:
+    if _lacks(people, Role.REGISTRAR):
+        count = sum(person.ever_holds(Role.REGISTRAR) for person in people.people)
         says = f"现任职务为“信息技术部”的只有 {count} 人；本人填报的不得由本人备案，至少应有 2 人"
         yield Problem(people, None, says, fix="为信息技术部办理备案的人员各登记一段无止日的任职")
+
+
+@rule(article="9", title="任职届满有人接任", level=Level.NOTICE)
+def holders_are_succeeded(people: PersonList, registry: Registry) -> Iterator[Problem]:
+    """A last day is entered when it is known, even if the successor is not, so too few who stay are only a notice."""
+    for role, least in LEAST_HOLDERS.items():
+        staying = sum(person.holds_without_end(role) for person in people.people)
+        if staying < least and not _lacks(people, role):
+            says = f"{role}任职没有止日的有 {staying} 人，至少应有 {least} 人；其余届满后，应由其办理的事项无人办理"
+            yield Problem(people, None, says, fix="确定接任人员后，登记其任职；仍在任的，不填止日")
 
 
 @rule(article="9", title="主任不兼分管主任")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from group_registry.model.finding import Problem, rule
+from group_registry.model.finding import Level, Problem, rule
 from group_registry.model.records import Unit
 from group_registry.model.registry import Registry
 from group_registry.rules.support import is_reversed, repeats
@@ -54,11 +54,26 @@ def unit_ends_after_it_starts(unit: Unit, registry: Registry) -> Iterator[Proble
 
 @rule(article="9", title="每个单位均有分管主任")
 def every_open_unit_has_a_deputy(unit: Unit, registry: Registry) -> Iterator[Problem]:
-    """Every filing starts with a deputy director, who may not be the director, so each open unit needs one."""
-    if unit.ends_on is None and not registry.standing_deputies_of(unit):
+    """Every filing starts with a deputy director, who may not be the director, so each open unit needs one.
+
+    If the last one leaves before a successor is known, that is not an error: the last day must be entered on time.
+    """
+    if unit.ends_on is None and not registry.deputies_ever_of(unit):
         yield Problem(
             unit,
             "name",
             says=f"{unit.name}没有现任分管主任，其备案无人审核",
             fix="在人员名册中将其列入一位现任分管主任的分管部门；主任不得兼任",
+        )
+
+
+@rule(article="9", title="分管主任任职届满有人接任", level=Level.NOTICE)
+def deputies_are_succeeded(unit: Unit, registry: Registry) -> Iterator[Problem]:
+    """If every deputy director of an open unit has a last day, nobody can review its filings afterwards."""
+    if unit.ends_on is None and registry.deputies_ever_of(unit) and not registry.standing_deputies_of(unit):
+        yield Problem(
+            unit,
+            "name",
+            says=f"{unit.name}的分管主任任职均有止日，届满后其备案无人审核",
+            fix="确定接任的分管主任后，在人员名册中登记其任职和分管部门；仍在任的，不填止日",
         )
