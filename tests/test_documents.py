@@ -1,6 +1,7 @@
 """What the hand-written documents show must be so: examples pass, mistakes are found, links lead somewhere."""
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -51,6 +52,13 @@ def test_the_example_of_a_filing_passes(content: str) -> None:
 
 def test_the_example_of_a_short_lived_group_passes() -> None:
     assert errors(SHORT_LIVED, "registry/groups/hyfw/nianzhong-songwennuan.yaml") == []
+
+
+def test_every_item_of_the_form_is_explained() -> None:
+    """Those that Article 7 asks for, and those that were added."""
+    schema = json.loads((ROOT / "schema/group.schema.json").read_text("utf-8"))
+    listed = re.findall(r"^\| `(\S+?)` \|", FILING, re.MULTILINE)
+    assert set(schema["properties"]) - {"备案记录"} <= set(listed)
 
 
 MISTAKES = re.findall(r"^\| `(\S+?[:：].*?)` \| `(.*?)` \|", FILING, re.MULTILINE)
