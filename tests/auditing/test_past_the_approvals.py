@@ -6,6 +6,7 @@ Each case is asked twice: of ``approve`` while the request is open, and of the a
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -230,6 +231,14 @@ def test_earlier_covered_content_is_no_restoring_where_nothing_was_pushed(past: 
     pull.merge()
     past.record()
     assert past.audit().groups[INSIDE].state is Coverage.REFUSED
+
+
+def test_restoring_is_not_bound_to_the_day_of_the_old_record(past: Past, capsys: Capsys) -> None:
+    """It brings no new record: of the seven days between a form and its request it knows none (Art. 7)."""
+    was = held(past, INSIDE)
+    past.push({INSIDE: filing("对外", purpose="另有用途写在这里")})
+    past.world.clock += timedelta(days=40)
+    assert settled(past, confirmed(past, INSIDE, was, LI, ZHAO), capsys)[1] is Coverage.FILED
 
 
 REWRITTEN = filing(records=again("另有说法", "2026-11-03"))

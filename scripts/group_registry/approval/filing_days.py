@@ -5,7 +5,7 @@ merged (contract A 4, A 6), and the day of a meeting.
 from collections.abc import Iterator
 from datetime import timedelta
 
-from group_registry.approval.confirming import heals
+from group_registry.approval.confirming import heals, restores
 from group_registry.approval.facts import Facts, Matter
 from group_registry.lifecycle.short_lived_chains import lengthens
 from group_registry.model.records import Group, Minutes
@@ -23,7 +23,8 @@ def against_days(matter: Matter, facts: Facts) -> Iterator[str]:
         yield from _against_meeting(matter.after, matter, facts)
     if not isinstance(matter.after, Group):
         return
-    yield from _against_date(matter.after, matter, facts)
+    if not restores(matter, facts):  # a restoring brings no new record
+        yield from _against_date(matter.after, matter, facts)
     is_covered = facts.asks(V1_0) and matter.content.path not in facts.uncovered
     if is_covered or not heals(matter, facts):
         yield from _against_lateness(matter.after, matter, facts)
