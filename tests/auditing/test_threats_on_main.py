@@ -61,6 +61,15 @@ def a4_the_clerks_text_comes_as_a_first_commit(past: Past) -> None:
     of_nothing_before(past, CLERK)
 
 
+@found(new=Coverage.FILED)
+def a4_an_author_line_with_more_digits_than_any_number_has(past: Past) -> None:
+    pull = past.world.opened({NEW: MADE})
+    pull.push({NEW: OTHER}, message=f"改\n\nCo-authored-by: x <{'1' * 5000}+x@users.noreply.github.com>")
+    pull.review(LI)
+    pull.review(ZHAO)
+    pull.merge()
+
+
 @found(new=None)
 def a10_the_deputy_has_left_by_a_day_before_what_he_reviewed(past: Past) -> None:
     """What was recorded stays: an office is judged by the files of then."""

@@ -1,11 +1,17 @@
 """What git's history says as facts: contents with their modes, who wrote what, whose addresses give an id away."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, strategies as st
 
 from group_registry.approval.facts import Commit, Content
+from group_registry.gitrepo import history
 from group_registry.gitrepo.history import EMPTY_TREE, Logged, Raw, authored, commits_of, contents, ids_in, mark, raw_of
 from group_registry.rules.transition import PLAIN, TreeEntry
+from support.counted import ends
+from support.histories import World
+from support.world import PATH, filing
 
 FILE, LATER, LINK = TreeEntry(PLAIN, "a" * 40), TreeEntry(PLAIN, "b" * 40), TreeEntry("120000", "c" * 40)
 ENTRIES = st.none() | st.sampled_from([FILE, LATER, LINK])
@@ -78,6 +84,9 @@ def test_commits_are_told_with_what_was_reviewed_and_written() -> None:
         ("١٢+li@users.noreply.github.com", "填报", set()),
         ("1 2+li@users.noreply.github.com", "填报", {2}),
         ("12+l i@users.noreply.github.com", "填报", set()),
+        ("3+4+li@users.noreply.github.com", "填报", {3}),
+        ("123456789012345678+li@users.noreply.github.com", "填报", {123456789012345678}),
+        (f"{'1' * 5000}+li@users.noreply.github.com", "填报", set()),
         ("a@b", "填报\n\nCo-authored-by: Li <34+li@users.noreply.github.com>", {34}),
         ("12+x@users.noreply.a", BOTH, {12, 34, 5}),
         ("a@b", "见 Co-authored-by: Li <34+li@users.noreply.github.com>", set()),
@@ -87,3 +96,18 @@ def test_commits_are_told_with_what_was_reviewed_and_written() -> None:
 )
 def test_private_addresses_of_the_host_give_ids_away(mail: str, message: str, ids: set[int]) -> None:
     assert ids_in(mail, message) == ids
+
+
+def test_more_digits_than_any_number_has_are_nobodys_id(tmp_path: Path) -> None:
+    """Anybody may write them, also who may only read: into a trailer, or as the address itself."""
+    world = World(tmp_path)
+    pull = world.opened({PATH: filing()})
+    long = f"Co-authored-by: x <{'1' * 5000}+x@users.noreply.github.com>"
+    message = f"改\n\n{long}\nCo-authored-by: L <7+l@users.noreply.a>"
+    head = pull.push({PATH: filing(purpose="解答参保问题")}, message=message)
+    assert history.read(world.git, world.main, head, ()).commits[head].authors == {7}
+
+
+@pytest.mark.parametrize("said", ["'1' * 300_000", "'1+' * 300_000", "'1+a@users.noreply.' * 60_000"])
+def test_a_long_address_is_read_in_one_go(said: str) -> None:
+    ends(f"from group_registry.gitrepo.history import ids_in; ids_in({said}, '')")

@@ -17,7 +17,9 @@ from group_registry.files.names import readable
 from group_registry.gitrepo import repository
 from group_registry.rules.transition import DATA, PLAIN, TreeEntry, entry_of
 
-_NUMBERED = re.compile(r"([0-9]+)\+[^@\s<>]+@users\.noreply\.[a-z0-9.-]+", re.IGNORECASE | re.ASCII)
+_NUMBERED = re.compile(r"(?<![0-9])([0-9]{1,19})\+[^@\s<>]{1,64}@users\.noreply\.[a-z0-9.-]+", re.IGNORECASE | re.ASCII)
+"""A numeric id in an address. No id has more digits and no address a longer name. Without the bounds, anybody's long
+line would take minutes, and its number would be refused by ``int``."""
 _TRAILER = re.compile(r"^co-authored-by:.*", re.IGNORECASE | re.MULTILINE)
 
 Raw = Mapping[str, tuple[TreeEntry | None, TreeEntry | None]]
