@@ -50,6 +50,13 @@ def test_a_second_run_finds_nothing_to_do(world: World, capsys: Capsys) -> None:
     assert git(world.git, "rev-parse", "approvals^") == before
 
 
+def test_a_merge_that_names_no_possible_number_is_recorded(world: World) -> None:
+    pull = world.opened({A: filing()})
+    merge = pull.merge(subject=f"Merge pull request #{'1' * 5000} from office/filing")
+    assert run(world) == 0
+    assert [one.merge for one in records(world.git)] == [merge]
+
+
 def test_a_record_holds_what_the_decision_needs_and_nothing_of_persons(world: World) -> None:
     pull = world.opened({A: filing("对外")})
     pull.review(LI)

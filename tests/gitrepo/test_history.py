@@ -1,16 +1,19 @@
 """What git's history says as facts: contents with their modes, who wrote what, whose addresses give an id away."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
 
 from group_registry.approval.facts import Commit, Content
-from group_registry.gitrepo import history
+from group_registry.files.errors import CannotKnow
+from group_registry.gitrepo import history, mainline, past
 from group_registry.gitrepo.history import EMPTY_TREE, Logged, Raw, authored, commits_of, contents, ids_in, mark, raw_of
 from group_registry.rules.transition import PLAIN, TreeEntry
 from support.counted import ends
 from support.histories import World
+from support.repositories import git
 from support.world import PATH, filing
 
 FILE, LATER, LINK = TreeEntry(PLAIN, "a" * 40), TreeEntry(PLAIN, "b" * 40), TreeEntry("120000", "c" * 40)
@@ -111,3 +114,20 @@ def test_more_digits_than_any_number_has_are_nobodys_id(tmp_path: Path) -> None:
 @pytest.mark.parametrize("said", ["'1' * 300_000", "'1+' * 300_000", "'1+a@users.noreply.' * 60_000"])
 def test_a_long_address_is_read_in_one_go(said: str) -> None:
     ends(f"from group_registry.gitrepo.history import ids_in; ids_in({said}, '')")
+
+
+@pytest.mark.parametrize("seconds", ["999999999999", "9" * 5000])
+def test_a_time_that_no_calendar_has_is_not_known(tmp_path: Path, seconds: str) -> None:
+    world = World(tmp_path)
+    who = f"x <x@example.invalid> {seconds} +0000"
+    lines = (f"tree {world._tree({})}", f"author {who}", f"committer {who}", "", "x", "")
+    commit = world._object(b"commit", "\n".join(lines).encode())
+    git(world.git, "update-ref", "refs/heads/main", commit)
+    for read in (
+        lambda: mainline.landings(world.git, None, commit),
+        lambda: past.committed_on(world.git, commit),
+        lambda: past.tip_on(world.git, date(2026, 11, 2)),
+    ):
+        with pytest.raises(CannotKnow, match=f"提交 {commit[:10]} 的时间"):
+            read()
+    assert len(mainline.written(world.git, commit)) == 1

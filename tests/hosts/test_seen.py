@@ -224,7 +224,12 @@ class TestTheBranch:
 
     @pytest.mark.parametrize(
         "files",
-        [{"reviews/000001/7.json": b"{}"}, {"reviews/x/7.json": b"{}"}, {"reviews/000001/7.json": b"no"}],
+        [
+            {"reviews/000001/7.json": b"{}"},
+            {"reviews/x/7.json": b"{}"},
+            {f"reviews/{'1' * 5000}/7.json": b"{}"},
+            {"reviews/000001/7.json": b"no"},
+        ],
     )
     def test_what_is_no_review_is_not_read_as_one(self, files: dict[str, bytes]) -> None:
         with pytest.raises(Unclear):

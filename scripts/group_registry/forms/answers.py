@@ -44,7 +44,8 @@ def as_answer(text: str, record: type[Record], field: str, forms: Forms) -> Answ
     if about["type"] == "array":
         return list(names_of(text))
     spoken: dict[str, str] = dict(zip(about.get("x-answers", ()), words, strict=False))
-    return str(words[int(text) - 1]) if text.isdecimal() and 0 < int(text) <= len(words) else spoken.get(text, text)
+    place = int(text) if text.isdecimal() and len(text) < 10 else 0
+    return str(words[place - 1]) if 0 < place <= len(words) else spoken.get(text, text)
 
 
 def typed(text: str, record: type[Record], field: str, forms: Forms) -> Answer:

@@ -6,9 +6,12 @@ from pathlib import Path
 from group_registry.approval.facts import Content
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record_checks import Written
+from group_registry.files.errors import CannotKnow
 from group_registry.gitrepo import history, repository
 from group_registry.gitrepo.history import Raw, mark
 
+MOST = 18
+"""The most digits of a time of records that are read: a longer one is wrong whatever follows."""
 DOUBT = "无法读取主分支的历史；本地的仓库不完整"
 
 
@@ -27,8 +30,15 @@ def landings(root: Path, adoption: str | None, tip: str) -> list[Landing]:
 def _landing(about: str, raw: Raw) -> Landing:
     oid, parents, seconds, subject = about.split("\n", 3)
     changed = (Content(path, mark(old), mark(new)) for path, (old, new) in raw.items())
-    at = datetime.fromtimestamp(int(seconds), UTC)
+    at = moment(oid, seconds)
     return Landing(oid, tuple(parents.split()), at, subject, tuple(sorted(changed, key=lambda one: one.path)))
+
+
+def moment(commit: str, seconds: str) -> datetime:
+    """A commit's time. ``CannotKnow`` if it is after the year 5138: git lets anybody write any number of digits."""
+    if len(seconds) > 11:
+        raise CannotKnow(f"提交 {commit[:10]} 的时间不是可能的日期，该提交不是由代码平台合并产生；请查明由何人推送")
+    return datetime.fromtimestamp(int(seconds), UTC)
 
 
 def ground(root: Path, adoption: str) -> dict[str, str]:
@@ -44,7 +54,8 @@ def written(root: Path, tip: str) -> list[Written]:
         "utf-8", "replace"
     )
     told = (one.split("\n", 5) for one in listing.split("\0")[:-1])
-    return [Written(oid, (by, to), (int(at), int(done)), subject) for oid, by, to, at, done, subject in told]
+    times = ((oid, by, to, int(at[:MOST]), int(done[:MOST]), subject) for oid, by, to, at, done, subject in told)
+    return [Written(oid, (by, to), (at, done), subject) for oid, by, to, at, done, subject in times]
 
 
 def altered(root: Path, since: str, tip: str) -> frozenset[str]:

@@ -56,7 +56,7 @@ def tip_on(root: Path, day: date, rev: str | None = None) -> str | None:
 def committed_on(root: Path, commit: str) -> date:
     """The Shanghai day of a commit."""
     seconds = repository.log(root, "-1", "--format=tformat:%ct", commit, "--", doubt=mainline.DOUBT).rstrip(b"\0")
-    return day_of(datetime.fromtimestamp(int(seconds), UTC))
+    return day_of(mainline.moment(commit, seconds.decode()))
 
 
 def _tip_before(root: Path, end: datetime, rev: str | None) -> str | None:
@@ -72,7 +72,7 @@ def _tip_before(root: Path, end: datetime, rev: str | None) -> str | None:
     latest, found = datetime.min.replace(tzinfo=UTC), None
     for line in listing.decode().split("\0")[:-1]:
         commit, seconds = line.split()
-        latest = max(latest, datetime.fromtimestamp(int(seconds), UTC))
+        latest = max(latest, mainline.moment(commit, seconds))
         if latest >= end:
             break
         found = commit

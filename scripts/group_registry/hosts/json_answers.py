@@ -32,7 +32,7 @@ from group_registry.model.terms import MAIN
 
 FRESH_STARTS = frozenset({"reopened", "base_ref_changed", "automatic_base_change_succeeded"})
 PENDING = "PENDING"
-_SUBJECT = re.compile(r"Merge pull request (?:#([0-9]+) |'.*' \(#([0-9]+)\) from )")
+_SUBJECT = re.compile(r"Merge pull request (?:#([0-9]{1,18}) |'.*' \(#([0-9]{1,18})\) from )")
 
 
 @dataclass(frozen=True)

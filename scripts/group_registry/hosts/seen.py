@@ -1,5 +1,6 @@
 """Decisive reviews as once seen, for hosts that let people delete them: as files of a branch, and as facts."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC
@@ -37,8 +38,9 @@ def of_files(files: Mapping[str, bytes]) -> Seen:
         if folder != FOLDER:
             continue
         number, _, name = rest.partition("/")
-        told = json_answers.reviews(b"[" + content + b"]", int(number) if number.isdecimal() else 0)
-        if not number.isdecimal() or [f"{one.id}.json" for one in told] != [name]:
+        is_number = re.fullmatch("[0-9]{1,18}", number)
+        told = json_answers.reviews(b"[" + content + b"]", int(number) if is_number else 0)
+        if not is_number or [f"{one.id}.json" for one in told] != [name]:
             raise Unclear(f"已见评审分支 seen 中的 {path} 不是一次评审")
         found[int(number)] += told
     return {number: tuple(reviews) for number, reviews in found.items()}
