@@ -142,6 +142,26 @@ def test_a_merge_without_approvals_is_recorded_and_shown_as_such(duty: Duty, cap
 
 
 @ON_GITEA
+def test_what_cannot_be_recorded_is_named_once(duty: Duty, capsys: Capsys) -> None:
+    duty.merge(duty.filed())
+    duty.round(capsys)
+    duty.push("README.md", "直接推送\n".encode())
+    pushed = duty.stage.host.bare.tip("main") or ""
+    others = "个提交不是申请的合并提交（直接推送、快进、压缩合并、变基合并或多头合并），不能登记，由审计核查："
+    code, did, doubts = duty.round(capsys)
+    assert (code, doubts) == (0, "")
+    assert did.split("；")[0] == f"登记：主分支上有 1 {others}{pushed[:10]}"
+    assert duty.round(capsys) == (0, "", "")
+    bare = duty.stage.host.bare.path
+    merge = git(bare, "commit-tree", "main^{tree}", "-p", "main", "-p", "main~1", "-m", "没有申请")
+    git(bare, "update-ref", "refs/heads/main", merge)
+    why = "未查到所属申请，可能是直接推送；由审计核查"
+    code, did, doubts = duty.round(capsys)
+    assert (code, doubts) == (3, f"登记：未完成\n登记：合并 {merge[:10]} 未登记：{why}")
+    assert duty.round(capsys) == (3, "", "登记：未完成")
+
+
+@ON_GITEA
 def test_main_with_an_error_leaves_the_old_site(duty: Duty, capsys: Capsys) -> None:
     duty.round(capsys)
     before = built(duty)

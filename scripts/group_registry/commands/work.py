@@ -186,11 +186,16 @@ def _keep(one: Round) -> None:
 
 
 def _record(one: Round) -> None:
+    """Record the merges that wait. What cannot be recorded is named in the first round that finds it."""
     words = [*_where(one.options), "--push", one.options.remote]
-    _, lines = one.run("登记", record.main, *words, *(["--begin", one.options.begin] if one.options.begin else []))
+    code, lines = one.run("登记", record.main, *words, *(["--begin", one.options.begin] if one.options.begin else []))
     if written := [line for line in lines if line.startswith("已登记")]:
         one.did.append(f"登记 {len(written)} 次合并")
         one.state["rendered"] = None
+    others = [line for line in lines if not line.startswith(("已登记", "没有待登记"))]
+    told = one.state.get("not_recorded", [])
+    (one.doubts if code else one.did).extend(f"登记：{line}" for line in others if line not in told)
+    one.state["not_recorded"] = others
 
 
 def _judge(one: Round) -> None:
