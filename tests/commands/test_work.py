@@ -185,6 +185,22 @@ def test_tools_of_main_never_run_and_are_told_where_they_differ(duty: Duty, caps
     assert [one.name for one in duty.clone.iterdir()] == [".git"]
 
 
+@ON_GITEA
+def test_a_branch_may_take_the_place_of_one_that_is_gone(duty: Duty, capsys: Capsys) -> None:
+    bare = duty.stage.host.bare.path
+    git(bare, "branch", "filing", "main")
+    duty.merge(duty.stage.file({PATH: filing()}, branch="other"))
+    assert duty.round(capsys)[0] == 0
+    kept = git(duty.clone, "for-each-ref", "refs/heads/approvals")
+    git(bare, "branch", "-D", "filing", "approvals")
+    git(bare, "branch", "filing/second", "main")
+    assert duty.round(capsys) == (0, "", "")
+    for one in (duty.clone, bare):
+        assert git(one, "for-each-ref", "refs/heads/approvals") == kept != ""
+    remote = git(duty.clone, "for-each-ref", "--format=%(refname)", "refs/remotes/origin/filing").split()
+    assert remote == ["refs/remotes/origin/filing/second"]
+
+
 @BOTH
 def test_without_the_host_the_rest_goes_on(duty: Duty, capsys: Capsys) -> None:
     duty.round(capsys)

@@ -132,7 +132,8 @@ def _doubting(one: Round) -> Iterator[None]:
 
 def _fetch(one: Round) -> None:
     root, remote = one.options.root, one.options.remote
-    words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=")  # refmap: see approvals_branch
+    # A branch that is gone must make room for others below its name. For --refmap see approvals_branch.
+    words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", "--prune")
     repository.run(root, *words, remote, "+refs/heads/*:refs/remotes/origin/*", doubt=f"无法从 {remote} 取回")
     _need_apart(one)
     differing = _differing(root, one.tip)
