@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -19,19 +20,21 @@ from group_registry.hosts.client import Exchange, RequestLimits
 from group_registry.hosts.github_settings import HostSettings
 from group_registry.hosts.settings_checks import setup_checks
 from group_registry.model.readiness import Readiness, SetupCheck
+from group_registry.model.registry import Registry
 from group_registry.reports.readiness import as_text
 from group_registry.rules import RULES
 from support.cases import CASE_FILES, FORMS, OFFICE
 from support.host_description import Watch
 from support.host_faults import ANYWHERE, IN_LISTS, Fault
 from support.host_stage import CLERK, LOGINS, OUTSIDER, Stage, stage
-from support.world import FANG, GAO, LI, SUN, WU, ZHAO
+from support.world import FANG, GAO, LI, PEOPLE, SUN, WU, ZHAO
 
 ADMIN, READER = WU, LI
 APP = 15368
 """The app of GitHub Actions on github.com."""
 REPORTS = CASE_FILES / "settings"
 REGISTRY = inspect(OFFICE, FORMS, RULES).registry
+TODAY = date(2026, 11, 2)
 LIMITS = RequestLimits(connect=2, read=5, whole=5, size=1 << 20, pauses=())
 HASTY = {"is silent": replace(LIMITS, read=0.6), "creeps": replace(LIMITS, whole=0.1)}
 KEYS: tuple[str, int | None] = ("DeployKey", None)
@@ -93,6 +96,7 @@ class Scene:
     fault: Fault | None = None
     path: str = ""
     spoilt: int = 0
+    registry: Registry = REGISTRY
 
     def __call__(self, answering: Answering) -> Answering:
         def spoiling(request: Request) -> Answer:
@@ -117,7 +121,7 @@ class Scene:
 
     def checks(self, who: int = ADMIN, limits: RequestLimits = LIMITS, with_key: bool = True) -> list[SetupCheck]:
         """What comes of it, as if this were github.com."""
-        return list(setup_checks(replace(self.look(who, limits), statuses_from=APP), REGISTRY, with_key))
+        return list(setup_checks(replace(self.look(who, limits), statuses_from=APP), self.registry, with_key, TODAY))
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +138,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 def scene(made: Scene) -> Scene:
     """The same, set up as documented and not spoilt."""
     made.stage.host.settings = documented()
-    made.fault, made.spoilt = None, 0
+    made.fault, made.spoilt, made.registry = None, 0, REGISTRY
     return made
 
 
@@ -184,7 +188,7 @@ def test_the_whole_report_as_it_is_read(scene: Scene, name: str) -> None:
 
 
 def test_the_app_of_another_server_is_not_known(scene: Scene) -> None:
-    checks = list(setup_checks(scene.look(), REGISTRY, with_key=True))
+    checks = list(setup_checks(scene.look(), REGISTRY, with_key=True, today=TODAY))
     assert [(check.key, check.state.value, check.fix) for check in checks if check.state is not Readiness.GOOD][:1] == [
         (
             "status",
@@ -506,6 +510,29 @@ def test_what_is_missing_or_too_lax_is_told_and_nothing_else(scene: Scene, name:
     change, wanted = LAX[name]
     change(scene.settings)
     assert not_good(scene.checks()) == [(key, "missing", says) for key, says in wanted]
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_an_office_is_held_to_its_last_day(scene: Scene, is_over: bool) -> None:
+    """A registrar about to retire keeps Write, and a director who is keeps access, until then."""
+    scene.registry = ending("2026-11-01" if is_over else "2026-11-02", FANG, ZHAO)
+    lax = [("writers_list", "missing", "不是信息技术部人员而有 Write：demo-fang")]
+    assert not_good(scene.checks()) == (lax if is_over else [])
+    scene.settings.roles.pop(ZHAO)
+    shut_out = [("reviewers_access", "missing", "没有权限，不能评审：赵明诚")]
+    assert not_good(scene.checks()) == (lax if is_over else shut_out)
+
+
+def ending(last: str, *accounts: int) -> Registry:
+    """The office, where these people's terms end on that day; TODAY is 2026-11-02."""
+    lines = OFFICE[PEOPLE].decode().splitlines()
+    ended = [
+        line.replace("起: 2020-01-01", f"起: 2020-01-01, 止: {last}")
+        if any(str(one) in line for one in accounts)
+        else line
+        for line in lines
+    ]
+    return inspect(OFFICE | {PEOPLE: "\n".join([*ended, ""]).encode()}, FORMS, RULES).registry
 
 
 NOTED: dict[str, tuple[Change, tuple[str, str]]] = {

@@ -280,7 +280,7 @@ def _platform(options: Namespace, found: Inspection) -> Iterator[SetupCheck]:
             raise CannotKnow("只能核对 GitHub 的设置")
         with_key = recorder_key.is_own(options.root)
         settings = github_settings.look(github.connect(options.api, options.repository))
-        yield from setup_checks(settings, found.registry, with_key)
+        yield from setup_checks(settings, found.registry, with_key, _today())
     except (CannotKnow, Unclear, OSError) as doubt:
         says = in_words(doubt) if isinstance(doubt, OSError) else str(doubt)
         fix = f"GitHub 的令牌须有 {RIGHTS}，且仓库名无误；其他平台由管理员逐项核对主分支规则和权限"

@@ -4,6 +4,7 @@ A setting that the token may not see is unknown, whatever the others say.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import TypeVar
 
 from group_registry.hosts import recorder_key
@@ -61,8 +62,11 @@ RIGHTS = "Administration、Actions、Contents、Environments、Secrets、Metadat
 T = TypeVar("T")
 
 
-def setup_checks(settings: HostSettings, registry: Registry, with_key: bool) -> Iterator[SetupCheck]:
-    """All checks. ``with_key``: evidence is written with the recorder's own key, not with the workflows' token."""
+def setup_checks(settings: HostSettings, registry: Registry, with_key: bool, today: date) -> Iterator[SetupCheck]:
+    """All checks; who holds an office ``today`` needs its rights.
+
+    ``with_key``: evidence is written with the recorder's own key, not with the workflows' token.
+    """
     yield _visibility(settings)
     yield from _about("main", "主分支的规则", RULESETS, settings.main, _main)
     yield from _about("status", "必需的状态", RULESETS, settings.main, lambda rules: _status(rules, settings))
@@ -78,7 +82,9 @@ def setup_checks(settings: HostSettings, registry: Registry, with_key: bool) -> 
     yield from _about("actions", "可用的 Actions", ACTIONS, settings.actions, _actions)
     yield from _about("token", "流程的默认权限", ACTIONS, settings.token, _token)
     yield from _about("forks", "副本（fork）的流程", ACTIONS, settings.forks, lambda one: _forks(one, settings))
-    yield from _about("people", "有权限的人员", ACCESS, settings.people, lambda one: _people(one, registry, settings))
+    yield from _about(
+        "people", "有权限的人员", ACCESS, settings.people, lambda one: _people(one, registry, settings, today)
+    )
     yield from _about("owners", "CODEOWNERS", ".github/CODEOWNERS", settings.owner_faults, _owners)
 
 
@@ -341,7 +347,9 @@ def _forks(forks: ForkWorkflows, settings: HostSettings) -> Iterator[SetupCheck]
         yield good("forks", title, "只读，没有密钥")
 
 
-def _people(found: Sequence[Collaborator], registry: Registry, settings: HostSettings) -> Iterator[SetupCheck]:
+def _people(
+    found: Sequence[Collaborator], registry: Registry, settings: HostSettings, today: date
+) -> Iterator[SetupCheck]:
     title = "有权限的人员"
     people = {person.account_id: person for person in registry.of(Person) if person.account_id is not None}
     if strangers := [one.login for one in found if one.id not in people]:
@@ -349,7 +357,7 @@ def _people(found: Sequence[Collaborator], registry: Registry, settings: HostSet
         yield missing("people", title, f"不在名册中：{'、'.join(strangers)}", fix)
     else:
         yield good("people", title, f"{len(found)} 人均在名册中")
-    registrars = {number for number, person in people.items() if person.holds_without_end(Role.REGISTRAR)}
+    registrars = {number for number, person in people.items() if person.holds(Role.REGISTRAR, today)}
     writers = [one for one in found if one.is_writer and not one.is_admin]
     if lax := [one.login for one in writers if one.id not in registrars]:
         fix = f"{ACCESS}：改为 Read；评审和从副本报送只需 Read"
@@ -360,17 +368,19 @@ def _people(found: Sequence[Collaborator], registry: Registry, settings: HostSet
     if unable := [people[number].label for number in sorted(registrars - able)]:
         fix = f"{ACCESS}：设为 Write；备案的合并由其办理"
         yield missing("registrars_access", "信息技术部的权限", f"没有 Write：{'、'.join(unable)}", fix)
-    yield from _access(found, people.values(), settings)
+    yield from _access(found, people.values(), settings, today)
     admins = [one.login for one in found if one.is_admin]
     fix = "应为两人，平时不用；可改动上列各项设置的，只有这些人员"
     yield noted("admins", "Admin 权限", "、".join(admins) or "无", fix)
 
 
-def _access(found: Sequence[Collaborator], people: Iterable[Person], settings: HostSettings) -> Iterator[SetupCheck]:
+def _access(
+    found: Sequence[Collaborator], people: Iterable[Person], settings: HostSettings, today: date
+) -> Iterator[SetupCheck]:
     """Everybody with an office and an account needs access to a private repository to review in it."""
     seen = {one.id for one in found}
     offices = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.SECRETARY)
-    holders = [one for one in people if any(one.holds_without_end(role) for role in offices)]
+    holders = [one for one in people if any(one.holds(role, today) for role in offices)]
     if settings.is_private and (shut_out := [one.label for one in holders if one.account_id not in seen]):
         fix = f"{ACCESS} → Add people：权限选 Read"
         yield missing("reviewers_access", "审批人员的权限", f"没有权限，不能评审：{'、'.join(shut_out)}", fix)
