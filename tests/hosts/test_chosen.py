@@ -116,6 +116,21 @@ def test_github_stays_what_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.pictures == "https://github.com/o/r/raw/main/docs/assets"
 
 
+@pytest.mark.parametrize(
+    ("variable", "server"),
+    [(None, "https://ghe.example.org"), ("https://web.example.org", "https://web.example.org")],
+)
+def test_pictures_of_github_enterprise_are_there(
+    monkeypatch: pytest.MonkeyPatch, variable: str | None, server: str
+) -> None:
+    monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
+    monkeypatch.setenv("GITHUB_API_URL", "https://ghe.example.org/api/v3/")
+    monkeypatch.delenv("GITHUB_SERVER_URL", raising=False)
+    if variable:
+        monkeypatch.setenv("GITHUB_SERVER_URL", variable)
+    assert chosen.connected(None, "o/r").pictures == f"{server}/o/r/raw/main/docs/assets"
+
+
 def test_a_command_says_which_variable_is_wrong(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

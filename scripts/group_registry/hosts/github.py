@@ -28,8 +28,12 @@ def connect(address: str | None = None, repository: str | None = None) -> Exchan
 
 
 def raw_address(exchange: Exchange, branch: str, path: str) -> str:
-    """The address of a raw file of the repository, for a browser that is logged in."""
-    server = os.environ.get("GITHUB_SERVER_URL") or "https://github.com"
+    """The address of a raw file of the repository, for a browser that is logged in.
+
+    Outside a workflow the server follows from the API's address: https://HOST/api/v3 on GitHub Enterprise Server.
+    """
+    host, is_own, _ = exchange.address.partition("/api/v3")
+    server = os.environ.get("GITHUB_SERVER_URL") or (host if is_own else "https://github.com")
     return f"{server}/{exchange.repository}/raw/{branch}/{path}"
 
 
