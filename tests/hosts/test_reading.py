@@ -11,7 +11,7 @@ from github_stand_in import Answer, Request, Server
 from github_stand_in.server import Answering
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear
-from group_registry.hosts import github, json_answers
+from group_registry.hosts import client, github, json_answers
 from group_registry.hosts.client import Exchange
 from group_registry.hosts.github import GitHub, connect
 from group_registry.hosts.interface import Forge
@@ -56,6 +56,32 @@ def test_lists_longer_than_a_page_are_whole(forge: Forge, played: Stage) -> None
     assert len({one.id for one in reviews}) == 231
     assert len(json.loads(forge.timeline(1))) == 232
     assert len(answers(forge, 1).reviews) == 231
+
+
+class Closed(Exchange):
+    """A host with so many pages of closed issues."""
+
+    pages = 0
+
+    def ask(self, path: str, **query: str | int) -> client.Answer:
+        page = int(query["page"])
+        issues = [{"id": 100 * page + place} for place in range(100)] if page <= self.pages else []
+        return client.Answer(b"", issues, {"next": page + 1} if page < self.pages else {})
+
+
+def test_a_large_office_has_two_inventories_of_closed_issues() -> None:
+    """2,500 groups asked twice within the time that is looked back, and the persons' own issues."""
+    host = Closed("https://api.github.com", "o/r", TOKEN)
+    host.pages = 56
+    found = github.whole_list(host, "/issues", state="closed")
+    assert [one["id"] for one in found] == list(range(100, 5700))
+
+
+def test_a_list_without_an_end_is_given_up() -> None:
+    host = Closed("https://api.github.com", "o/r", TOKEN)
+    host.pages = 10**9
+    with pytest.raises(CannotKnow, match="清单不全"):
+        github.whole_list(host, "/issues", state="closed")
 
 
 def test_links_that_are_lost_on_the_way_hide_no_second_page(played: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

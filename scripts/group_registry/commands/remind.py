@@ -78,16 +78,17 @@ def by_person(found: Sequence[Reminder]) -> list[tuple[Person, list[Reminder]]]:
 
 
 def postings(found: Sequence[Reminder], site: str) -> list[Posting]:
-    """One issue for each group that may need a filing, and one for each person.
+    """One issue for each person, then one for each group that may need a filing.
 
-    ``site`` is the address of the site, empty if unknown.
+    The host notifies the persons, so they come first, in case it grants no more requests halfway. ``site`` is the
+    address of the site, empty if unknown.
     """
     groups: dict[str, list[Reminder]] = {}
     for one in found:
         if one.asks_filing:
             groups.setdefault(one.group.path, []).append(one)
     people = [_of_person(person, own, site) for person, own in by_person(found)]
-    return [_of_group(own, site) for own in groups.values()] + people
+    return people + [_of_group(own, site) for own in groups.values()]
 
 
 def mark_of(path: str) -> str:
