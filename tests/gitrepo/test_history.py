@@ -116,7 +116,7 @@ def test_a_long_address_is_read_in_one_go(said: str) -> None:
     ends(f"from group_registry.gitrepo.history import ids_in; ids_in({said}, '')")
 
 
-@pytest.mark.parametrize("seconds", ["999999999999", "9" * 5000])
+@pytest.mark.parametrize("seconds", ["999999999999", "9" * 5000, "then"])
 def test_a_time_that_no_calendar_has_is_not_known(tmp_path: Path, seconds: str) -> None:
     world = World(tmp_path)
     who = f"x <x@example.invalid> {seconds} +0000"

@@ -10,8 +10,6 @@ from group_registry.files.errors import CannotKnow
 from group_registry.gitrepo import history, repository
 from group_registry.gitrepo.history import Raw, mark
 
-MOST = 18
-"""The most digits of a time of records that are read: a longer one is wrong whatever follows."""
 DOUBT = "无法读取主分支的历史；本地的仓库不完整"
 
 
@@ -35,8 +33,8 @@ def _landing(about: str, raw: Raw) -> Landing:
 
 
 def moment(commit: str, seconds: str) -> datetime:
-    """A commit's time. ``CannotKnow`` if it is after the year 5138: git lets anybody write any number of digits."""
-    if len(seconds) > 11:
+    """A commit's time. ``CannotKnow`` if it is none, or after the year 5138: git lets anybody write anything there."""
+    if not 0 < len(seconds) <= 11:
         raise CannotKnow(f"提交 {commit[:10]} 的时间不是可能的日期，该提交不是由代码平台合并产生；请查明由何人推送")
     return datetime.fromtimestamp(int(seconds), UTC)
 
@@ -54,8 +52,12 @@ def written(root: Path, tip: str) -> list[Written]:
         "utf-8", "replace"
     )
     told = (one.split("\n", 5) for one in listing.split("\0")[:-1])
-    times = ((oid, by, to, int(at[:MOST]), int(done[:MOST]), subject) for oid, by, to, at, done, subject in told)
-    return [Written(oid, (by, to), (at, done), subject) for oid, by, to, at, done, subject in times]
+    return [Written(oid, (by, to), (_second(at), _second(done)), subject) for oid, by, to, at, done, subject in told]
+
+
+def _second(text: str) -> int:
+    """A Unix time; -1 for none. The first 18 digits are enough to tell that a longer one is wrong."""
+    return int(text[:18] or -1)
 
 
 def altered(root: Path, since: str, tip: str) -> frozenset[str]:

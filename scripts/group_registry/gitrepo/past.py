@@ -71,7 +71,7 @@ def _tip_before(root: Path, end: datetime, rev: str | None) -> str | None:
     )
     latest, found = datetime.min.replace(tzinfo=UTC), None
     for line in listing.decode().split("\0")[:-1]:
-        commit, seconds = line.split()
+        commit, _, seconds = line.partition(" ")
         latest = max(latest, mainline.moment(commit, seconds))
         if latest >= end:
             break
