@@ -2,6 +2,8 @@
 
 import random
 from collections import Counter
+from collections.abc import Callable
+from itertools import product
 
 import pytest
 
@@ -10,7 +12,7 @@ from group_registry.model.registry import FileText, Registry
 from group_registry.personal_data.hit import HitKind, mask
 from group_registry.personal_data.normalise import fold
 from group_registry.personal_data.numbers import runs_in
-from group_registry.personal_data.scan import masked, personal_data_in
+from group_registry.personal_data.scan import masked, may_hold_personal_data, personal_data_in, search
 from group_registry.rules.files import no_personal_data
 from support.disguises import EVERYWHERE, OF_ADDRESSES, OF_NUMBERS, Disguise
 from support.people import ADDRESSES, NUMBERS
@@ -137,3 +139,72 @@ def test_two_hundred_are_listed_and_the_rest_is_counted(numbers: int, listed: in
     assert ("另有疑似个人信息" in found[-1].says) == (numbers > 200)
     if numbers > 200:
         assert found[-1].says == f"另有疑似个人信息 {numbers - 200} 处，未逐一列出"
+
+
+# A tilde is a place where the full search allows a blank.
+LEADING = (
+    *(f"{add}{whom}~{what}" for add in "加+" for whom in ("", "我", "他", "她") for what in ("v", "微", "微信", "薇")),
+    *(f"{word}~{group}{what}" for word in ("微~信", "威信", "v信") for group in ("", "群")
+      for what in ("号", "号码", "id", "账号", "帐号")),
+    *("微~信", "微~信~：", "微~信~是", "威信", "v信", "v~：", "vx", "wx", "weixin", "wechat", "wechatid"),
+    *("q~q", "qqqun", "q~：", "q~q~号", "扣~扣", "抠抠", "叩叩", "秋秋", "球球", "企鹅", "腾讯号", "q号", "q群"),
+    *("群号", "群号码", "群聊号", "加群", "加群~群号", "护照", "通行证号", "回乡证", "台胞证号码"),
+    *("电话", "座机号", "手机号码", "致电", "拨打", "联系方式", "tel", "phone"),
+)  # fmt: skip
+JOINS = ("", " ", "\n", "：", ":\n  ", " 是 ", "（")
+LED = ("zhouqm1988", "zhoukm", "65551234", "88123456", "e12345678")
+DOTS = (".", "。", " . ", "点", "\n点 ", "(dot)", " dot ", "(点)")
+HOSTS = (
+    *(
+        "weixin qq com",
+        "wx qq com",
+        "qm qq com",
+        "u wechat com",
+        "qr wechat com",
+        "qr alipay com",
+        "meeting tencent com",
+    ),
+    *("url cn", "t cn", "dwz cn", "qr dingtalk com", "h5 dingtalk com", "applink feishu cn", "vc feishu cn", "t me"),
+)
+CASES: tuple[Callable[[str], str], ...] = (str, str.upper, str.title, str.swapcase)
+
+
+def test_the_quick_look_passes_no_account_that_the_search_finds() -> None:
+    written = {
+        f"说明：{case(context.replace('~', blank))}{join}{value}"
+        for context, blank, case, join, value in product(LEADING, ("", " ", "\n"), CASES, JOINS, LED)
+    }
+    check_quick_look(written)
+
+
+def test_the_quick_look_passes_no_address_that_the_search_finds() -> None:
+    hosts = {host.replace(" ", dot) for host in HOSTS for dot in DOTS}
+    whole = {
+        "weixin://dl/chat",
+        "data:image/png",
+        "wxid_a1b2c3",
+        "zhou at qq.com",
+        "zhou(at)sina。com",
+        "zhou艾特sina.cn",
+    }
+    written = {f"{host}/fkx1234" for host in hosts} | whole
+    check_quick_look({f"说明：{case(text)}" for text in written for case in CASES})
+
+
+def check_quick_look(written: set[str]) -> None:
+    """The full search says what the quick look must not pass."""
+    found = [text for text in sorted(written) if search(text)]
+    assert len(found) > len(written) / 4
+    assert [text for text in found if not may_hold_personal_data(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("加我v zhouqm1988", "加我微 zhouqm1988", "+他v zhouqm1988", "微信群ID：zhoukm2020", "微信群账号 zhoukm2020"),
+        *("qr.alipay.com/fkx1234", "PHONE 65551234", "TeL 65551234", "微信\n号 zhouqm1988", "电话\n  65551234"),
+        *("微信\nzhouqm1988", "扣\n扣 12345678", "t。cn/fkx1234", "T.CN/fkx1234", "applink。FEISHU。cn/x"),
+    ],
+)
+def test_what_was_once_passed_by_the_quick_look_is_found(text: str) -> None:
+    assert len(personal_data_in(text)) == 1
