@@ -41,6 +41,7 @@ NEW = at("fresh")
 ON_FILE = "registry/paper/2026-01.yaml"
 MINUTES = "registry/minutes/2026-13.yaml"
 DELEGATIONS = "registry/office/delegations.yaml"
+UNITS = "registry/office/units.yaml"
 TO_SUN = (
     "版次: 2\n委托:\n  - {委托人: 李晓岚, 受托人: 孙立, 范围: [会员服务部], 起: 2026-11-01, 止: 2026-12-31, "
     "依据: 示例委〔2026〕2号}\n"
@@ -454,6 +455,90 @@ def test_an_office_that_was_pushed_decides_nothing_and_is_told(
     assert "主分支上的名册（registry/office/）有未经审批的改动，本次按最后一次经审批的名册判断" in verdict["says"]
     pull.review(LI)
     pull.review(ZHAO)
+    assert settled(past, pull, capsys)[1] is Coverage.FILED
+
+
+WITH_THE_AGENCY = filing().replace("群组负责人".encode(), "成员单位: [会员服务部, 朝阳代办处]\n群组负责人".encode(), 1)
+AN_AGENCY, A_DEPARTMENT = "名称: 朝阳代办处, 类别: 代办处", "名称: 朝阳代办处, 类别: 部门"
+
+
+def units(past: Past) -> bytes:
+    """The next list of units, in which the agency is a department."""
+    return held(past, UNITS).decode().replace("版次: 1", "版次: 2").replace(AN_AGENCY, A_DEPARTMENT).encode()
+
+
+def test_an_office_that_was_pushed_makes_nobody_one_of_ours(past: Past, capsys: Capsys) -> None:
+    """By the covered list the agency is outside, so the group is external and needs the meeting (Art. 2, 9.2)."""
+    inward = named("代办处续保答疑群", WITH_THE_AGENCY)
+    past.push({UNITS: units(past)})
+    pull = confirmed(past, NEW, inward, LI, ZHAO)
+    code, verdict = asked(past, pull, capsys)
+    assert (code, "检查出 1 处错误" in verdict["says"]) == (1, True)
+    assert "本次按最后一次经审批的名册判断" in verdict["says"]
+
+
+def test_an_office_that_was_pushed_makes_no_error_of_a_filing(past: Past, capsys: Capsys) -> None:
+    past.push({PEOPLE: roster(("姓名: 周启明", "姓名: 周启航")).replace("版次: 2".encode(), "版次: 3".encode())})
+    pull = confirmed(past, NEW, named("窗口排班群", filing(purpose="安排窗口人员的班次")), LI, ZHAO)
+    assert settled(past, pull, capsys)[1] is Coverage.FILED
+
+
+def test_a_list_of_units_that_is_covered_judges(past: Past, capsys: Capsys) -> None:
+    past.world.governed({UNITS: units(past)})
+    past.record()
+    pull = confirmed(past, NEW, named("代办处续保答疑群", WITH_THE_AGENCY), LI, ZHAO)
+    assert settled(past, pull, capsys)[1] is Coverage.FILED
+
+
+def test_a_name_that_another_request_has_taken_meanwhile_is_refused(past: Past, capsys: Capsys) -> None:
+    name = "窗口排班群"
+    first = confirmed(past, NEW, named(name, filing(purpose="安排窗口人员的班次")), LI, ZHAO)
+    second = confirmed(past, at("later"), named(name, filing(purpose="公布窗口的值守时间")), LI, ZHAO)
+    assert asked(past, second, capsys)[0] == 0
+    assert settled(past, first, capsys)[1] is Coverage.FILED
+    code, verdict = asked(past, second, capsys)
+    assert (code, "检查出 1 处错误" in verdict["says"]) == (1, True)
+
+
+def test_a_custodian_who_has_left_meanwhile_is_refused(past: Past, capsys: Capsys) -> None:
+    pull = confirmed(past, NEW, named("窗口排班群", filing(purpose="安排窗口人员的班次")), LI, ZHAO)
+    assert asked(past, pull, capsys)[0] == 0
+    line = "B0007, 部门: 会员服务部, 任职: [{职务: 经办人, 起: 2020-01-01"
+    left = roster(("姓名: 田野", "姓名: 田原"), (line, line + ", 止: 2026-10-31"))
+    past.world.governed({PEOPLE: left.replace("版次: 2".encode(), "版次: 3".encode())})
+    past.record()
+    code, verdict = asked(past, pull, capsys)
+    assert (code, "检查出 1 处错误" in verdict["says"]) == (1, True)
+
+
+def test_an_error_in_the_office_that_main_has_gained_meanwhile_is_not_the_requests(past: Past, capsys: Capsys) -> None:
+    pull = confirmed(past, NEW, named("窗口排班群", filing(purpose="安排窗口人员的班次")), LI, ZHAO)
+    over = ("综合部, 信息技术部", "信息技术部")  # 综合部 has no deputy now
+    past.world.governed({PEOPLE: roster(over).replace("版次: 2".encode(), "版次: 3".encode())})
+    past.record()
+    assert settled(past, pull, capsys)[1] is Coverage.FILED
+
+
+def test_an_error_that_a_change_of_the_office_makes_is_its_own(past: Past, capsys: Capsys) -> None:
+    over = roster(("综合部, 信息技术部", "信息技术部")).replace("版次: 2".encode(), "版次: 3".encode())
+    pull = confirmed(past, PEOPLE, over, ZHAO, FANG)
+    past.world.governed({DELEGATIONS: TO_SUN.encode()})
+    past.record()
+    code, verdict = asked(past, pull, capsys)
+    assert (code, "检查出 1 处错误" in verdict["says"]) == (1, True)
+
+
+def test_an_error_that_main_has_gained_meanwhile_stops_no_other_request(past: Past, capsys: Capsys) -> None:
+    pull = confirmed(past, NEW, named("窗口排班群", filing(purpose="安排窗口人员的班次")), LI, ZHAO)
+    past.push({INSIDE: named("会场保障组", held(past, INSIDE))})
+    assert settled(past, pull, capsys)[1] is Coverage.FILED
+
+
+def test_what_main_has_changed_elsewhere_is_no_change_of_the_request(past: Past, capsys: Capsys) -> None:
+    pull = confirmed(past, NEW, named("窗口排班群", filing(purpose="安排窗口人员的班次")), LI, ZHAO)
+    past.world.governed({PEOPLE: roster(("姓名: 田野", "姓名: 田地")).replace("版次: 2".encode(), "版次: 3".encode())})
+    past.world.filed({BRIEF: held(past, BRIEF) + again("换了会场", "2026-11-03").encode()}, (LI,))
+    past.record()
     assert settled(past, pull, capsys)[1] is Coverage.FILED
 
 

@@ -105,7 +105,9 @@ def without_an_account(world: World) -> None:
 
 
 def without_a_deputy(world: World) -> None:
-    world.merge_to_main({PEOPLE: roster(("[会员服务部, 朝阳代办处]", "[朝阳代办处]"))}, 0.5)
+    """The deputy leaves after the day of the filing: before it, the filing itself would be wrong."""
+    over = ("朝阳代办处], 起: 2020-01-01", "朝阳代办处], 起: 2020-01-01, 止: 2026-11-03")
+    world.merge_to_main({PEOPLE: roster(over)}, 0.5)
 
 
 Happens = Callable[[World], None]

@@ -69,7 +69,8 @@ def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> I
     """Everything that blocks a merge whatever is approved, each with what to do about it."""
     pull = facts.pull
     if facts.errors:
-        yield f"检查出 {facts.errors} 处错误，请先改正（运行 registry.py validate 可看到每一处）"
+        where = "每一处见申请页的检查结果；在本机检查的，先合并主分支，再运行 registry.py validate"
+        yield f"检查出 {facts.errors} 处错误，请先改正（{where}）"
     if not pull.is_to_main:
         yield "未报送至主分支 main，请改为合并到 main"
     if pull.is_draft:

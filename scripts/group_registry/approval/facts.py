@@ -187,7 +187,7 @@ class Facts:
 
     ``offices`` are in the order of time; the last one is that of the base. ``fresh_starts`` are the times at which the
     pull request was reopened or retargeted to another branch. ``outdated`` are the changed paths whose content on main
-    has changed since the merge base. ``errors`` is the number of errors that the base's check found in the head.
+    has changed since the merge base. ``errors`` is the number of errors in main as the merge would leave it.
     ``head_office`` are the office files as the change would leave them. ``now`` is the time of the merge.
 
     ``uncovered`` are the changed paths whose old content is not covered, each with its last covered content, None

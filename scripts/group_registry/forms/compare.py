@@ -63,8 +63,12 @@ def compare(
     change_rules: Iterable[Rule],
     watch: Watch = iter,
     desks: Desks | None = None,
+    spares_office: bool = False,
 ) -> Comparison:
-    """Check the head as a whole, and apply the rules about changes to what differs from the base."""
+    """Check the head as a whole, and apply the rules about changes to what differs from the base.
+
+    ``spares_office``: an error in an untouched office file that the base already has is a notice, too.
+    """
     touched = frozenset(differing(base.entries, head.entries))
     inspection = inspect(head.files, schemas, rules, watch, desks)
     started = picked(base.files, [path for path in base.files if path in touched or path.startswith(OFFICE)])
@@ -76,16 +80,17 @@ def compare(
     # A cancellation may change nothing else, so earlier errors in the group's file must not prevent it.
     answered = touched - {deed.path for deed in change.deeds if isinstance(deed, Cancelled)}
     # The base is checked only if there are errors in files that the change is not responsible for.
-    matters = any(_is_elsewhere(found, answered) for found in judged)
-    known = frozenset(inspect(base.files, schemas, rules, iter, desks).findings if matters else ())
-    weighed = [_weigh(found, answered, known) for found in judged]
+    elsewhere = {found for found in judged if _is_elsewhere(found, answered, spares_office)}
+    known = frozenset(inspect(base.files, schemas, rules, iter, desks).findings if elsewhere else ())
+    weighed = [_weigh(found, answered, known) if found in elsewhere else found for found in judged]
     findings = in_order([*judge(change, change_rules, inspection.locate), *weighed])
     return Comparison(change, _differences(base, head, change), findings, inspection)
 
 
-def _is_elsewhere(found: Finding, answered: frozenset[str]) -> bool:
+def _is_elsewhere(found: Finding, answered: frozenset[str], spares_office: bool) -> bool:
     """Whether it is an error in a file that the change is not responsible for. Office files concern every change."""
-    return found.level is Level.ERROR and found.path not in answered and not found.path.startswith(OFFICE)
+    concerns = found.path.startswith(OFFICE) and not spares_office
+    return found.level is Level.ERROR and found.path not in answered and not concerns
 
 
 def _weigh(found: Finding, answered: frozenset[str], known: frozenset[Finding]) -> Finding:
@@ -95,8 +100,6 @@ def _weigh(found: Finding, answered: frozenset[str], known: frozenset[Finding]) 
     such as the groups of someone who left, is to be fixed by a handover. But if filings alone cause an error in an
     untouched file, for example because a name is taken twice, the filings are at fault and the error stays.
     """
-    if not _is_elsewhere(found, answered):
-        return found
     if found in known:
         return replace(found, level=Level.NOTICE, says=f"本次改动之外：{found.says}")
     if any(path.startswith(OFFICE) for path in answered):

@@ -207,9 +207,23 @@ def snapshots(root: Path, *trees: str) -> list[Snapshot]:
     ``CannotKnow`` if the last tree has no file below ``registry/``.
     """
     listed = [tree_of(root, tree) for tree in trees]
-    if not any(map(is_data, listed[-1])):
-        raise CannotKnow(f"要检查的内容中没有 {DATA}/ 文件夹")
+    _need_data(listed[-1])
     return [Snapshot(tree, _files(root, tree)) for tree in listed]
+
+
+def overlaid(root: Path, tree: Mapping[str, TreeEntry], entries: Mapping[str, TreeEntry | None]) -> Snapshot:
+    """A tree with some of its entries replaced; None takes a file away.
+
+    ``CannotKnow`` if no file below ``registry/`` is left.
+    """
+    whole = {path: entry for path, entry in {**tree, **entries}.items() if entry is not None}
+    _need_data(whole)
+    return Snapshot(whole, _files(root, whole))
+
+
+def _need_data(tree: Iterable[str]) -> None:
+    if not any(map(is_data, tree)):
+        raise CannotKnow(f"要检查的内容中没有 {DATA}/ 文件夹")
 
 
 def _files(root: Path, tree: Mapping[str, TreeEntry]) -> Files:

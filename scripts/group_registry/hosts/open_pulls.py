@@ -13,8 +13,8 @@ from group_registry.approval.agenda import FOLDER, Drafts, spoken_of
 from group_registry.approval.facts import Facts
 from group_registry.evidence.covered import CoveredMain
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.check import Desks, Reader
-from group_registry.forms.compare import Comparison, compare
+from group_registry.forms.check import OFFICE, Desks, Reader
+from group_registry.forms.compare import Comparison, Snapshot, compare
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import history, repository
@@ -26,7 +26,7 @@ from group_registry.hosts.seen import Seen
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
-from group_registry.rules.transition import PLAIN
+from group_registry.rules.transition import PLAIN, Tree, entry_of
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,18 @@ class Basis:
         return Desks(Forms.of_schemas(self.schemas), keeps=True)
 
     @cached_property
+    def tree(self) -> Tree:
+        """All files of main's tip."""
+        return repository.tree_of(self.root, self.tip)
+
+    @cached_property
+    def tree_by_covered_office(self) -> Tree:
+        """The same with the office files that are covered: those that main holds without approval judge nothing."""
+        covered = self.main.books.covered.items()
+        office = {path: entry_of(mark) for path, mark in covered if path.startswith(OFFICE)}
+        return {path: entry for path, entry in self.tree.items() if not path.startswith(OFFICE)} | office
+
+    @cached_property
     def reader(self) -> Reader:
         """A reader of single files."""
         return Reader(self.schemas)
@@ -115,7 +127,7 @@ def answers(forge: Forge, number: int) -> Answers:
 
 
 def facts(told: Answers, basis: Basis) -> Facts:
-    """All facts of one pull request as if merged into main's tip now, including the check of its head."""
+    """All facts of one pull request as if merged into main's tip now, including the check of what main would hold."""
     return case(told, basis).facts
 
 
@@ -125,14 +137,30 @@ def case(told: Answers, basis: Basis) -> OpenCase:
     head, root = told.submission.head, basis.root
     reviewed = [review.commit for review in told.reviews if review.commit]
     past = history.read(root, basis.tip, head, reviewed)
-    sides = repository.compared(root, basis.tip, head)
-    compared = compare(*sides, basis.schemas, RULES, CHANGE_RULES, desks=basis.desks)
+    # What is wrong in the office files is not this request's fault if others have changed them after it began.
+    spares = _has_office(past.moved) and not _has_office(past.changed)
+    sides = _sides(past, basis)
+    compared = compare(*sides, basis.schemas, RULES, CHANGE_RULES, desks=basis.desks, spares_office=spares)
     comparison = knowing_what_was_covered(compared, past, basis.main.books)
     named = history.files_at(root, basis.tip, named_groups(comparison))
     made = facts_of(told, past, comparison, basis.main, named, basis.schemas, basis.now, basis.words)
     wanted = [(oid, one.content.path) for oid in reviewed for one in made.matters if oid in made.commits]
     seen = history.files_of(root, list(dict.fromkeys(wanted)))
     return OpenCase(told, made, comparison, seen)
+
+
+def _sides(past: history.History, basis: Basis) -> tuple[Snapshot, Snapshot]:
+    """Main as it would be without and with the change, so that filings which main has gained meanwhile count too.
+
+    Of a file that main has changed as well, the content that the change started from is shown; this blocks the merge.
+    """
+    tree = basis.tree if _has_office(past.changed) else basis.tree_by_covered_office
+    before, after = ({path: pair[side] for path, pair in past.changed.items()} for side in (0, 1))
+    return repository.overlaid(basis.root, tree, before), repository.overlaid(basis.root, tree, after)
+
+
+def _has_office(paths: Iterable[str]) -> bool:
+    return any(path.startswith(OFFICE) for path in paths)
 
 
 Told = OpenCase | str
