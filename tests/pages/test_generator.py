@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from support.cases import PROJECT
-from support.rendering import DAY, contents
+from support.rendering import DAY, contents, of_its_day
 from support.repositories import git
 
 KNOW_THE_THEME = {
@@ -41,7 +41,7 @@ def build(generator: str, out: Path) -> subprocess.CompletedProcess[str]:
     trap = out.parent / "trap/mkdocs"
     trap.mkdir(parents=True)
     (trap / "__init__.py").write_text('raise SystemExit("MkDocs was asked for")\n', "utf-8")
-    words = [str(PROJECT / "scripts"), generator, str(PROJECT), str(out), DAY]
+    words = [str(PROJECT / "scripts"), generator, str(of_its_day(out.parent / "root")), str(out), DAY]
     env = os.environ | {"PYTHONPATH": str(trap.parent)}
     command = [sys.executable, "-c", BUILD, *words]
     return subprocess.run(command, env=env, capture_output=True, encoding="utf-8", check=False)

@@ -209,7 +209,8 @@ def test_a9_a10_out_of_office_before_the_review_or_before_the_merge(scene: Scene
         assert scene.status(pull) == "success"
         push_to_main(scene, {PEOPLE: roster(over)})
         scene.played.clock.pass_by(24)
-    assert scene.status(pull) == "pending"
+    # A list on main by which nobody was in charge on the day of the form makes the form itself wrong.
+    assert scene.status(pull) == {"2026-11-01": "failure", "2026-11-02": "pending"}[last]
 
 
 def test_a11_somebody_else_takes_a_leaders_old_login(scene: Scene) -> None:
