@@ -199,6 +199,16 @@ def test_a_baseline_that_main_shortened_stops_no_site(
     assert "直接改动主分支" in page(site, "audit") or "待登记的合并 1 次" in page(site, "audit")
 
 
+def test_a_number_that_was_pushed_into_the_baseline_is_never_shown(tmp_path: Path) -> None:
+    past = Past(World(tmp_path / "past", ADOPTED))
+    past.world.filed({INSIDE: filing()})
+    past.record()
+    past.push({BASELINE: ADOPTED[BASELINE].replace("〔2026〕11号".encode(), "〔2026〕99号".encode())})
+    text = page(made(past), ON_PAPER)
+    assert "〔2026〕11号" in text
+    assert "〔2026〕99号" not in text
+
+
 def test_of_groups_without_evidence_those_that_cannot_be_trusted_come_first(past: Past) -> None:
     past.world.filed({at("aa-new"): named("夜间值守组", filing(purpose="夜里值守的安排与交接"))})
     past.push({INSIDE: filing(purpose="别的用途写在这里")})

@@ -351,9 +351,11 @@ class Viewer:
     def _story(self, group: Group) -> list[StoryStep]:
         if self.audience is not Audience.INTERNAL:
             return []
+        proof, entry = self.proof(group), self._baseline.get(group.path)
         is_on_paper = self.coverage(group) is Coverage.BASELINE
-        baseline = self._baseline.get(group.path) if is_on_paper else None
-        return story(self.proof(group), group.last.filed_on, baseline, self._meetings)
+        # Main may hold another entry than the one by which the audit knows the number.
+        is_the_audited = entry is not None and proof.number in ("", entry.paper_number)
+        return story(proof, group.last.filed_on, entry if is_on_paper and is_the_audited else None, self._meetings)
 
     def _trouble(self, group: Group) -> Trouble | None:
         if self.audience is not Audience.INTERNAL:
