@@ -4,7 +4,6 @@ import io
 import os
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from typing import Any
 
 import pytest
@@ -25,7 +24,6 @@ TODAY = date(2026, 11, 25)
 TEXTS = ("feed.xml", "due.xml", "calendar.ics", "groups.csv", "api/v1/groups.json", "api/v1/units.json")
 
 
-@cache
 def made() -> dict[str, bytes]:
     found = inspect(laid_over(OFFICE, KEPT / "office"), FORMS, RULES)
     assert not found.has_errors
