@@ -168,7 +168,7 @@ SPOILT: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
             (
                 "two_registrars_at_least",
                 "missing",
-                "现任职务为“信息技术部”的只有 1 人；本人填报的不得由本人备案，至少应有 2 人"
+                "职务为“信息技术部”的只有 1 人；本人填报的不得由本人备案，至少应有 2 人"
                 "（registry/office/people.yaml:1）",
             )
         ],

@@ -15,7 +15,7 @@ from group_registry.forms.schemas import Forms
 from group_registry.model.records import Filing, Group
 from support import at_terminal
 from support.cases import FORMS, OFFICE, PROJECT
-from support.form_page import CREATION
+from support.form_page import CREATION, IN_FULL
 from support.in_process import ran
 from support.repositories import git, repository
 
@@ -270,24 +270,6 @@ def test_the_units_of_an_internal_group_stay_in_a_change(office: Path) -> None:
     done = file(office, "change", INTERNAL, *words)
     assert "-  - " not in done.stdout
     assert "-成员单位" not in done.stdout
-
-
-IN_FULL = """\
-群组名称: 续保材料核对群
-平台类别: 微信
-使用范围: 对内
-使用部门: 会员服务部
-群组负责人: 周启明
-成员范围: 会员服务部全体
-建群目的: 核对第一批续保材料
-使用期限: 2026-11-30
-办理方式: 备案
-备案记录:
-  - 备案类别: 创建
-    备案日期: 2026-11-16
-    备案事项说明: 续保材料集中核对
-"""
-"""A group of fifteen days that was filed in full."""
 
 
 @pytest.mark.parametrize("end", ["2026-12-31", ""], ids=["longer", "without an end"])

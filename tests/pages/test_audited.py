@@ -199,13 +199,21 @@ def test_a_baseline_that_main_shortened_stops_no_site(
     assert "直接改动主分支" in page(site, "audit") or "待登记的合并 1 次" in page(site, "audit")
 
 
-def test_a_number_that_was_pushed_into_the_baseline_is_never_shown(tmp_path: Path) -> None:
-    past = Past(World(tmp_path / "past", ADOPTED))
+@pytest.mark.parametrize(
+    ("adopted", "was", "says"),
+    [({}, "中互京群备〔2026〕11号", "中互京群备〔2026〕11号"), (NO_NUMBER, "免备案", "免备案")],
+    ids=["numbered", "unnumbered"],
+)
+def test_a_number_that_was_pushed_into_the_baseline_is_never_shown(
+    adopted: dict[str, bytes], was: str, says: str, tmp_path: Path
+) -> None:
+    past = Past(World(tmp_path / "past", ADOPTED | adopted))
     past.world.filed({INSIDE: filing()})
     past.record()
-    past.push({BASELINE: ADOPTED[BASELINE].replace("〔2026〕11号".encode(), "〔2026〕99号".encode())})
+    listed = (ADOPTED | adopted)[BASELINE]
+    past.push({BASELINE: listed.replace(was.encode(), "中互京群备〔2026〕99号".encode())})
     text = page(made(past), ON_PAPER)
-    assert "〔2026〕11号" in text
+    assert f"<span data-number>{says}</span>" in text
     assert "〔2026〕99号" not in text
 
 

@@ -27,6 +27,7 @@ from support.changes import snapshot
 from support.form_page import (
     CHECK,
     CREATION,
+    IN_FULL,
     Answers,
     brought_along,
     check,
@@ -435,24 +436,6 @@ def test_the_units_of_an_internal_group_stay_in_a_change(page: Page) -> None:
     opened(page, "?kind=change&group=hyfw/laifang-tousu")
     expect(page.locator("#f-member_units")).to_be_visible()
     expect(page.locator(".f-changes dt")).to_have_text(["新增备案记录"])
-
-
-IN_FULL = """\
-群组名称: 续保材料核对群
-平台类别: 微信
-使用范围: 对内
-使用部门: 会员服务部
-群组负责人: 周启明
-成员范围: 会员服务部全体
-建群目的: 核对第一批续保材料
-使用期限: 2026-11-30
-办理方式: 备案
-备案记录:
-  - 备案类别: 创建
-    备案日期: 2026-11-16
-    备案事项说明: 续保材料集中核对
-"""
-"""A group of fifteen days that was filed in full."""
 
 
 @pytest.mark.parametrize("end", ["2026-12-31", ""], ids=["longer", "without an end"])

@@ -21,6 +21,22 @@ CREATION: Answers = {
     "statement": "续保集中办理期间来电太多",
 }
 CHECK = "检查，准备报送"
+IN_FULL = """\
+群组名称: 续保材料核对群
+平台类别: 微信
+使用范围: 对内
+使用部门: 会员服务部
+群组负责人: 周启明
+成员范围: 会员服务部全体
+建群目的: 核对第一批续保材料
+使用期限: 2026-11-30
+办理方式: 备案
+备案记录:
+  - 备案类别: 创建
+    备案日期: 2026-11-16
+    备案事项说明: 续保材料集中核对
+"""
+"""A group of fifteen days that was filed in full."""
 
 
 def opened(page: Page, query: str = "") -> Page:

@@ -24,6 +24,7 @@ from group_registry.pages.approval_status import NO_PROOF, Proof, ProvenFiling, 
 from group_registry.pages.editions import may_show, shown_to
 from group_registry.pages.story import StoryStep, Trouble, Troubles, story
 from group_registry.pages.wording import Chip, countdown, coverage_chip, state_chip, status, term
+from group_registry.rules.office_baseline import UNNUMBERED
 from group_registry.rules.route import EXTERNAL, INTERNAL, SHORT_LIVED, Route, route_of, title_of
 
 
@@ -351,11 +352,9 @@ class Viewer:
     def _story(self, group: Group) -> list[StoryStep]:
         if self.audience is not Audience.INTERNAL:
             return []
-        proof, entry = self.proof(group), self._baseline.get(group.path)
         is_on_paper = self.coverage(group) is Coverage.BASELINE
-        # Main may hold another entry than the one by which the audit knows the number.
-        is_the_audited = entry is not None and proof.number in ("", entry.paper_number)
-        return story(proof, group.last.filed_on, entry if is_on_paper and is_the_audited else None, self._meetings)
+        entry = self._entry(group) if is_on_paper else None
+        return story(self.proof(group), group.last.filed_on, entry, self._meetings)
 
     def _trouble(self, group: Group) -> Trouble | None:
         if self.audience is not Audience.INTERNAL:
@@ -394,10 +393,15 @@ class Viewer:
         """The filing number if it is proven; else 免备案 for a short-lived group (Art. 10) or 待编号 for a new one."""
         if number := self.proof(group).number:
             return number
-        # Main may have lost an entry by which the audit still holds the group covered.
-        if covered is Coverage.BASELINE and (entry := self._baseline.get(group.path)):
+        if covered is Coverage.BASELINE and (entry := self._entry(group)):
             return entry.paper_number
-        return "免备案" if self.registry.takes_approval_alone(group) else "待编号"
+        return UNNUMBERED if self.registry.takes_approval_alone(group) else "待编号"
+
+    def _entry(self, group: Group) -> BaselineEntry | None:
+        """The baseline entry of a group; None if main lost it, or holds another number than the audited one."""
+        entry = self._baseline.get(group.path)
+        is_other = entry and self.evidence.is_asked and entry.paper_number != (self.proof(group).number or UNNUMBERED)
+        return None if is_other else entry
 
 
 def address(group: Group) -> str:

@@ -129,7 +129,7 @@ def two_registrars_at_least(people: PersonList, registry: Registry) -> Iterator[
     """A registrar may not file a form that they wrote or approved, so one registrar alone is not enough."""
     if _lacks(people, Role.REGISTRAR):
         count = sum(person.ever_holds(Role.REGISTRAR) for person in people.people)
-        says = f"现任职务为“信息技术部”的只有 {count} 人；本人填报的不得由本人备案，至少应有 2 人"
+        says = f"职务为“信息技术部”的只有 {count} 人；本人填报的不得由本人备案，至少应有 2 人"
         yield Problem(people, None, says, fix="为信息技术部办理备案的人员各登记一段无止日的任职")
 
 
