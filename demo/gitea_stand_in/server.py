@@ -50,13 +50,14 @@ class GiteaServer(Server):
         return self._page(data, function, query) if isinstance(data, list) else as_json(status, data)
 
     def _page(self, items: list[Any], function: Callable[[Call], Reply], query: Mapping[str, str]) -> Answer:
-        """A page of at most fifty; comments know no pages, and the timeline counts its page alone."""
+        """A page of at most fifty; comments know no pages; the timeline counts its page alone, null past its end."""
         if function is issue_calls.comments:
             return as_json(200, items, {"X-Total-Count": str(len(items))})
         size, page = min(int(query.get("limit", 30)), 50), int(query.get("page", 1))
         found = items[size * (page - 1) : size * page]
-        total = len(found if function is timeline else items)
-        return as_json(200, found, {"X-Total-Count": str(total)})
+        if function is timeline:
+            return as_json(200, found or None, {"X-Total-Count": str(len(found))})
+        return as_json(200, found, {"X-Total-Count": str(len(items))})
 
 
 def repository(call: Call) -> Reply:

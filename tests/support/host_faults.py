@@ -142,10 +142,12 @@ IN_LISTS: dict[str, Fault] = {
 
 
 def with_change(change: Callable[[Any], Any]) -> Fault:
-    """Something in the data is changed in place."""
+    """Something in the data is changed in place; a page past the end of a list may have none."""
 
     def fault(request: Request, answer: Answer) -> Answer:
         data = json.loads(answer.body)
+        if data is None:
+            return answer
         change(data)
         return replace(answer, body=json.dumps(data).encode())
 

@@ -53,18 +53,20 @@ class Online:
     def whole(self, path: str, **query: str) -> list[Any]:
         """Read pages until the host's count is reached; without a usable count, until a page is empty.
 
-        Neither links nor a short page show reliably where a list ends. ``CannotKnow`` if the list is incomplete.
+        Neither links nor a short page show reliably where a list ends. The page past the end of a timeline is ``null``.
+        ``CannotKnow`` if the list is incomplete.
         """
         items: list[Any] = []
         for page in range(1, MOST_COUNTED + 1):
             answer = self.exchange.ask(path, **query, limit=PAGE, page=page)
-            if not isinstance(answer.data, list):
+            entries = [] if answer.data is None and path.endswith("/timeline") else answer.data
+            if not isinstance(entries, list):
                 raise self._torn(path)
-            items += answer.data
+            items += entries
             is_counted = answer.total is not None and not path.endswith(UNCOUNTED)
             if is_counted and answer.total == len(items):
                 return self._checked(items, path)
-            if not answer.data:
+            if not entries:
                 if is_counted:
                     break
                 return self._checked(items, path)
