@@ -67,7 +67,7 @@ def sources() -> Iterator[Path]:
 def lines(path: Path) -> Iterator[str]:
     """The lines of a source that hold Chinese; of the README, its section for staff."""
     text = path.read_text("utf-8")
-    text = text.split("## What this is")[0] if path.name == "README.md" else text
+    text = text.split("## Why believe it")[0] if path.name == "README.md" else text
     for part in literals(text) if path.suffix == ".py" else [text]:
         yield from (line.strip() for line in part.splitlines() if HAN.search(line))
 

@@ -83,15 +83,15 @@ def small_tables(folder: Path) -> tuple[str, ...]:
 
 
 def make_adopted(source: Path, folder: Path) -> None:
-    """An invented office with its old ledger of 500 lines, adopted by the README's command, to be made in.
+    """An invented office with its old ledger of 500 lines, adopted by the command of docs/adopt.md, to be made in.
 
     The environment is a link to the Python of these tests, so that nothing is installed.
     """
     (folder / "部门.xlsx").write_bytes(old_office.units())
     (folder / "人员.xlsx").write_bytes(old_office.people())
     (folder / "旧台账.xlsx").write_bytes(old_office.ledger().content)
-    readme = (source / "README.md").read_text("utf-8")
-    line = re.findall(r"^ +python3 scripts/registry\.py adopt (--units .*)$", readme, re.MULTILINE)[0]
+    page = (source / "docs/adopt.md").read_text("utf-8")
+    line = re.findall(r"^ +python3 scripts/registry\.py adopt (--units .*)$", page, re.MULTILINE)[0]
     words = shlex.split(line.replace("../tables/", "").replace("../register", "office"))
     done = adopt(source, *words, "--day", DAY, "--yes", cwd=folder)
     (folder / "told.txt").write_text("\n".join(map(str, done)), "utf-8")
