@@ -20,7 +20,7 @@ def told(state: Coverage, *kinds: tuple[AuditKind, str], is_pending: bool = Fals
     standing = GroupStanding(PATH, CONTENT, state, None, 0, (), since, is_pending)
     findings = tuple(found(kind, more, paths=[PATH]) for kind, more in kinds)
     evidence = Evidence("1" * 40, AuditResult("1" * 40, "2" * 40, "3" * 40, {PATH: standing}, findings))
-    said = Troubles.of(evidence).of_group(PATH, CONTENT, state)
+    said = Troubles(evidence).of_group(PATH, CONTENT, state)
     assert said is not None
     return said.word, said.since, said.why, said.todo
 
@@ -49,11 +49,11 @@ def test_what_waits_is_no_fault() -> None:
 
 
 def test_before_the_first_record_nothing_is_accused() -> None:
-    said = Troubles.of(NO_EVIDENCE).of_group(PATH, CONTENT, Coverage.UNRECORDED)
+    said = Troubles(NO_EVIDENCE).of_group(PATH, CONTENT, Coverage.UNRECORDED)
     assert said is not None
     assert (said.why, said.is_refiled) == ("尚无审批证据，内容也没有列入历史备案", False)
 
 
 @pytest.mark.parametrize("state", set(Coverage) - {Coverage.UNRECORDED, Coverage.REFUSED})
 def test_what_is_proven_has_no_trouble(state: Coverage) -> None:
-    assert Troubles.of(NO_EVIDENCE).of_group(PATH, CONTENT, state) is None
+    assert Troubles(NO_EVIDENCE).of_group(PATH, CONTENT, state) is None

@@ -3,7 +3,7 @@
 ``Viewer`` is the registry as one audience may see it on one day. Every page takes its views from it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,15 @@ from itertools import chain
 from typing import NamedTuple
 
 from group_registry.approval.minutes_and_paper import meeting_name
-from group_registry.evidence.result import NO_EVIDENCE, Coverage, Evidence, by_file, coverage
+from group_registry.evidence.result import (
+    NO_EVIDENCE,
+    Coverage,
+    CoveredFiling,
+    Evidence,
+    GroupStanding,
+    by_file,
+    coverage,
+)
 from group_registry.forms.check import Inspection
 from group_registry.forms.schemas import Forms
 from group_registry.lifecycle.blacklist import NONE, BlacklistCount, count
@@ -19,45 +27,25 @@ from group_registry.lifecycle.due import State, days_left, state
 from group_registry.lifecycle.filing_gaps import Done, Gap, GapKind, done_days, gaps, takes_long
 from group_registry.model.records import BaselineEntry, Filing, Group, Minutes, Record, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Audience, UnitKind
-from group_registry.pages.approval_status import NO_PROOF, Proof, ProvenFiling, proofs
+from group_registry.model.terms import Audience, UnitKind, day_of
 from group_registry.pages.editions import may_show, shown_to
-from group_registry.pages.story import StoryStep, Trouble, Troubles, story
+from group_registry.pages.story import StoryStep, Trouble, Troubles, given, number_of, story, story_on_paper
 from group_registry.pages.wording import Chip, countdown, coverage_chip, state_chip, status, term
 from group_registry.rules.office_baseline import UNNUMBERED
-from group_registry.rules.route import EXTERNAL, INTERNAL, SHORT_LIVED, Route, route_of, title_of
+from group_registry.rules.route import SHORT_LIVED, Step, route_of, title_of
 
 
 class RecordLine(NamedTuple):
     """One record: its cells, the day of filing (备案办结日) if known, and its distance to filling in, if large."""
 
     cells: tuple[str, ...]
-    done: str = ""
-    apart: str = ""
+    done: str
+    apart: str
 
 
-@dataclass(frozen=True, slots=True)
-class GapLine:
-    """Days without a valid filing, and the cause."""
-
-    span: str
-    kind: str
-
-
-def record_lines(group: Group, cells: Sequence[tuple[str, ...]], done: Mapping[int, date]) -> Iterator[RecordLine]:
-    """The records, newest first; ``cells`` has the cells of each, oldest first, ``done`` the filing days by index."""
-    for place in reversed(range(len(cells))):
-        day, filled_in = done.get(place), group.filings[place].filed_on
-        if day is None:
-            yield RecordLine(cells[place])
-        else:
-            apart = f"相隔 {abs((day - filled_in).days)} 天" if takes_long(filled_in, day) else ""
-            yield RecordLine(cells[place], day.isoformat(), apart)
-
-
-def gap_line(gap: Gap) -> GapLine:
-    """A gap in words. An open gap has no number of days, because the number would change every day."""
-    return GapLine(f"{gap.first} 起" if gap.kind is GapKind.OPEN else span(gap), gap.kind.value)
+def gap_span(gap: Gap) -> str:
+    """The days of a gap. An open gap has no number of days on a page, because the number would change every day."""
+    return f"{gap.first} 起" if gap.kind is GapKind.OPEN else span(gap)
 
 
 def span(gap: Gap) -> str:
@@ -111,22 +99,16 @@ class Item(NamedTuple):
     note: Chip | None = None
 
 
-def paired(items: Iterator[Item]) -> tuple[Item, ...]:
+def paired(items: Iterable[Item]) -> tuple[Item, ...]:
     """Place items two to a line; an item that is left alone takes the whole line."""
     placed: list[Item] = []
     alone = False
     for item in items:
         if item.wide and alone:
-            placed[-1] = _widened(placed[-1])
+            placed[-1] = placed[-1]._replace(wide=True)
         alone = not item.wide and not alone
         placed.append(item)
-    if alone:
-        placed[-1] = _widened(placed[-1])
-    return tuple(placed)
-
-
-def _widened(item: Item) -> Item:
-    return Item(item.label, item.value, True, item.note)
+    return (*placed[:-1], placed[-1]._replace(wide=True)) if alone else tuple(placed)
 
 
 COLUMNS = ("name", "unit", "custodian", "platform", "scope", "term_end", "leader")
@@ -134,9 +116,6 @@ COLUMNS = ("name", "unit", "custodian", "platform", "scope", "term_end", "leader
 
 RECORD_ITEMS = ("filed_on", "kind", "statement")
 """The columns of a group's records."""
-
-_PARTS = (FORM_ITEMS, ADDED_ITEMS)
-_TITLES = {route.name: [title_of(step) for step in route.steps] for route in (INTERNAL, EXTERNAL, SHORT_LIVED)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +155,14 @@ class GroupView:
     added: tuple[Item, ...]
     columns: tuple[str, ...]
     records: tuple[RecordLine, ...]
-    gaps: tuple[GapLine, ...]
+    gaps: tuple[Gap, ...]
     unit_address: str
     place: str
     is_cancelled: bool
     steps: tuple[tuple[str, str], ...]
-    filings: tuple[ProvenFiling, ...]
+    filings: tuple[CoveredFiling, ...]
     is_long: bool
-    story: tuple[StoryStep, ...]
+    story: list[StoryStep]
     trouble: Trouble | None
     digest: str
 
@@ -216,10 +195,6 @@ class Viewer:
         return by_file(self.registry)
 
     @cached_property
-    def _proofs(self) -> dict[str, Proof]:
-        return proofs(self.evidence, self.digests, self.audience)
-
-    @cached_property
     def labels(self) -> dict[str, str]:
         """The titles of the columns, by field."""
         return {field: self.forms.label(Group, field) for field in COLUMNS}
@@ -227,10 +202,6 @@ class Viewer:
     @cached_property
     def _record_items(self) -> tuple[str, ...]:
         return tuple(name for name in RECORD_ITEMS if may_show(self.audience, Filing, name))
-
-    @cached_property
-    def _columns(self) -> tuple[str, ...]:
-        return tuple(self.forms.label(Filing, name) for name in self._record_items)
 
     @cached_property
     def _deputies(self) -> dict[str, str]:
@@ -247,14 +218,35 @@ class Viewer:
         """Every group as one line of a list, in the order of the registry's groups."""
         return tuple(self._rows.values())
 
-    def proof(self, group: Group) -> Proof:
-        """What the evidence says of the group; ``NO_PROOF`` if it says nothing."""
-        return self._proofs.get(group.path, NO_PROOF)
+    @property
+    def is_internal(self) -> bool:
+        """Whether the office itself looks; nobody else sees who decided what, and when."""
+        return self.audience is Audience.INTERNAL
+
+    def _standing(self, group: Group) -> GroupStanding | None:
+        """What the evidence says of exactly this content; None if it says nothing."""
+        standing = self.evidence.standings.get(group.path)
+        return standing if standing and standing.content == self.digests.get(group.path) else None
+
+    def _filings(self, group: Group) -> tuple[tuple[CoveredFiling, ...], CoveredFiling | None]:
+        """The earlier proven filings, oldest first, and the one that proves the content; none outside the office."""
+        standing = self._standing(group) if self.is_internal else None
+        filings = standing.filings if standing else ()
+        is_last = bool(filings) and standing is not None and standing.state.is_proven
+        return (filings[:-1], filings[-1]) if is_last else (filings, None)
+
+    def signed_on(self, group: Group) -> Iterator[date]:
+        """The Shanghai day of each 签批 of the present content; none outside the office."""
+        filed = self._filings(group)[1]
+        for step in given(filed) if filed else ():
+            if step.step is Step.SIGN_OFF and step.at:
+                yield day_of(step.at)
 
     def coverage(self, group: Group) -> Coverage:
         """How far the group's content is proven: by the audit, or before the first record by the baseline alone."""
         if self.evidence.is_asked:
-            return self.proof(group).state
+            standing = self._standing(group)
+            return standing.state if standing else Coverage.UNRECORDED
         return coverage(group.path, self.digests, self._baseline)
 
     def done(self, group: Group) -> dict[int, date]:
@@ -263,13 +255,10 @@ class Viewer:
 
     def gaps(self, group: Group) -> tuple[Gap, ...]:
         """The days without a valid filing up to the viewer's day; empty outside the office."""
-        return gaps(group, self._done(group), self.today) if self.audience is Audience.INTERNAL else ()
+        return gaps(group, self._done(group), self.today) if self.is_internal else ()
 
     def _done(self, group: Group) -> tuple[Done, ...]:
-        return self.evidence.done(group.path) if self.audience is Audience.INTERNAL else ()
-
-    def _record_cells(self, group: Group) -> list[tuple[str, ...]]:
-        return [_record(filing, self._record_items) for filing in group.filings]
+        return self.evidence.done(group.path) if self.is_internal else ()
 
     def deputy(self, unit: str) -> str:
         """The deputy directors in charge of the unit on the viewer's day (Art. 4), joined; empty if there is none."""
@@ -313,67 +302,75 @@ class Viewer:
 
     def group(self, group: Group) -> GroupView:
         """The group's own page."""
-        row, unit = self._rows[group.path], self.registry.unit(group.unit)
-        route, proof = route_of(group, self.registry), self.proof(group)
+        row, unit, covered = self._rows[group.path], self.registry.unit(group.unit), self.coverage(group)
+        earlier, filed = self._filings(group)
         by_reference = unit is not None and unit.kind is not UnitKind.DEPARTMENT
         rests_on = [Item("执行依据", BY_REFERENCE)] if by_reference else []
         form = paired(self._items(group, row, FORM_ITEMS))
         added = paired(chain(rests_on, self._items(group, row, ADDED_ITEMS)))
+        steps: list[StoryStep] = []
+        if filed:
+            steps = story(filed, number_of(self._standing(group)), group.last.filed_on, self._meetings)
+        elif self.is_internal and covered is Coverage.BASELINE and (entry := self._entry(group)):
+            steps = story_on_paper(entry)
+        digest = self.digests.get(group.path, "")
         return GroupView(
             row=row,
             tags=(row.scope, row.platform, *(item.value for item in rests_on)),
             form=form,
             added=added,
-            columns=self._columns,
-            records=tuple(record_lines(group, self._record_cells(group), self.done(group))),
-            gaps=tuple(map(gap_line, self.gaps(group))),
+            columns=tuple(self.forms.label(Filing, name) for name in self._record_items),
+            records=tuple(self._records(group)),
+            gaps=self.gaps(group),
             unit_address=f"units/{unit.slug}/" if unit else "",
             place=f"{group.folder}/{group.slug}",
             is_cancelled=group.is_cancelled,
-            steps=tuple(self._steps(group, row, route)),
+            steps=tuple(self._steps(group, row, filed)),
             is_long=sum(len(item.value) for item in (*form, *added)) > LONG,
-            filings=(proof.filings[:-1] if proof.is_proven else proof.filings)[::-1],
-            story=tuple(self._story(group)),
-            trouble=self._trouble(group),
-            digest=self.digests.get(group.path, ""),
+            filings=earlier[::-1],
+            story=steps,
+            trouble=self._troubles.of_group(group.path, digest, covered) if self.is_internal else None,
+            digest=digest,
         )
 
-    def _steps(self, group: Group, row: GroupRow, route: Route) -> Iterator[tuple[str, str]]:
+    def _records(self, group: Group) -> Iterator[RecordLine]:
+        """The records, newest first; the kind of a cancellation also says what became of the group."""
+        done = self.done(group)
+        for place, filing in reversed([*enumerate(group.filings)]):
+            cells = {name: says(getattr(filing, name)) for name in self._record_items}
+            if filing.disposal:
+                cells["kind"] += f" · {filing.disposal}" + (f"（{filing.handed_to}）" if filing.handed_to else "")
+            day, apart = done.get(place), ""
+            if day and takes_long(filing.filed_on, day):
+                apart = f"相隔 {abs((day - filing.filed_on).days)} 天"
+            yield RecordLine(tuple(cells.values()), says(day), apart)
+
+    def _steps(self, group: Group, row: GroupRow, filed: CoveredFiling | None) -> Iterator[tuple[str, str]]:
         """The opinions on the form: from the evidence, else a reference to the paper, else a blank to be signed."""
-        opinions = self.proof(group).opinions
-        for opinion in opinions:
-            yield opinion.title, f"同意　{opinion.by}　{opinion.on}（{opinion.kind}）"
+        route, opinions = route_of(group, self.registry), given(filed) if filed else []
+        for step in opinions:
+            on = day_of(step.at) if step.at else ""
+            yield title_of(step.step), f"同意　{step.by}　{on}（{step.evidence or ''}）"
         on_paper = f"见纸质件　{row.number}" if row.coverage.mark == "seen" else ""
-        for title in () if opinions else _TITLES[route.name]:
+        for title in () if opinions else map(title_of, route.steps):
             yield title, on_paper
         if route is not SHORT_LIVED:
             yield "信息技术部备案", f"{row.number}　{row.coverage.word}" if row.is_numbered else ""
 
-    def _story(self, group: Group) -> list[StoryStep]:
-        if self.audience is not Audience.INTERNAL:
-            return []
-        is_on_paper = self.coverage(group) is Coverage.BASELINE
-        entry = self._entry(group) if is_on_paper else None
-        return story(self.proof(group), group.last.filed_on, entry, self._meetings)
-
-    def _trouble(self, group: Group) -> Trouble | None:
-        if self.audience is not Audience.INTERNAL:
-            return None
-        return self._troubles.of_group(group.path, self.digests.get(group.path, ""), self.coverage(group))
-
     @cached_property
     def _meetings(self) -> dict[str, str]:
         """The files of all minutes by the meeting's name."""
-        return {meeting_name(one): one.path for one in self.registry.of(Minutes)}
+        return {meeting_name(minutes): minutes.path for minutes in self.registry.of(Minutes)}
 
     @cached_property
     def _troubles(self) -> Troubles:
-        return Troubles.of(self.evidence)
+        return Troubles(self.evidence)
 
     def _items(self, group: Group, row: GroupRow, listed: tuple[tuple[type[Record], str], ...]) -> Iterator[Item]:
-        last = group.last
-        for kind, name, label, is_wide in self._listed[listed]:
-            value, note = says(getattr(group if kind is Group else last, name)), None
+        for kind, name in listed:
+            if not may_show(self.audience, kind, name):
+                continue
+            value, note = says(getattr(group if kind is Group else group.last, name)), None
             if name == "unit" and row.unit != value:
                 value = f"{value}（现{row.unit}）"
             elif name == "term_end":
@@ -381,17 +378,11 @@ class Viewer:
             elif name == "leader":
                 value = value or row.deputy or "—"
             if value:
-                yield Item(label, value, is_wide, note)
-
-    @cached_property
-    def _listed(self) -> dict[tuple[tuple[type[Record], str], ...], list[tuple[type[Record], str, str, bool]]]:
-        """By part of the form, the items that the audience may see, with their titles and whether they are wide."""
-        shown = {part: [it for it in part if may_show(self.audience, *it)] for part in _PARTS}
-        return {part: [(*it, self.forms.label(*it), it[1] in WIDE) for it in some] for part, some in shown.items()}
+                yield Item(self.forms.label(kind, name), value, name in WIDE, note)
 
     def _number(self, group: Group, covered: Coverage) -> str:
         """The filing number if it is proven; else 免备案 for a short-lived group (Art. 10) or 待编号 for a new one."""
-        if number := self.proof(group).number:
+        if number := number_of(self._standing(group)):
             return number
         if covered is Coverage.BASELINE and (entry := self._entry(group)):
             return entry.paper_number
@@ -399,9 +390,8 @@ class Viewer:
 
     def _entry(self, group: Group) -> BaselineEntry | None:
         """The baseline entry of a group; None if main lost it, or holds another number than the audited one."""
-        entry = self._baseline.get(group.path)
-        is_other = entry and self.evidence.is_asked and entry.paper_number != (self.proof(group).number or UNNUMBERED)
-        return None if is_other else entry
+        entry, number = self._baseline.get(group.path), number_of(self._standing(group)) or UNNUMBERED
+        return None if entry and self.evidence.is_asked and entry.paper_number != number else entry
 
 
 def address(group: Group) -> str:
@@ -416,12 +406,3 @@ def says(value: object) -> str:
     if value is None:
         return ""
     return "、".join(map(says, value)) if isinstance(value, tuple) else str(value)
-
-
-def _record(filing: Filing, items: tuple[str, ...]) -> tuple[str, ...]:
-    """The cells of one record; the kind of a cancellation also says what became of the group."""
-    said = [says(getattr(filing, name)) for name in items]
-    if filing.disposal:
-        to = f"（{filing.handed_to}）" if filing.handed_to else ""
-        said[items.index("kind")] += f" · {filing.disposal.value}{to}"
-    return tuple(said)

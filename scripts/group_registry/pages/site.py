@@ -25,7 +25,7 @@ from group_registry.pages.calendar_page import year
 from group_registry.pages.concerns import Concerns
 from group_registry.pages.consolidation import load
 from group_registry.pages.editions import EDITIONS
-from group_registry.pages.group_view import GroupRow, Viewer
+from group_registry.pages.group_view import GroupRow, Viewer, gap_span
 from group_registry.pages.inventory import Inventories
 from group_registry.pages.me import choices
 from group_registry.pages.more import more
@@ -34,12 +34,14 @@ from group_registry.pages.people import people
 from group_registry.pages.quiet_periods import BEFORE, Quiet
 from group_registry.pages.search_index import Entry
 from group_registry.pages.statistics import statistics
+from group_registry.pages.story import given, when
 from group_registry.pages.supervision import Conduct
 from group_registry.pages.takeaway.calendar import calendars
 from group_registry.pages.takeaway.feed import feeds
 from group_registry.pages.takeaway.register import Ledger
 from group_registry.pages.waiting import Waits, meeting
 from group_registry.pages.wording import dated, long_date, origin
+from group_registry.rules.route import title_of
 
 READ_LATER = (
     "读入的登记内容晚于该日：其后的备案记录、事件和审批证据没有列入，到期和逾期按该日计算，其余各项为读入时的内容。"
@@ -99,7 +101,8 @@ class Site:
             lstrip_blocks=True,
         )
         made.globals |= {"internal": self._is_internal, "host": self.words}
-        made.filters |= {"marked": marked, "dated": dated}
+        made.filters |= {"marked": marked, "dated": dated, "gap_span": gap_span}
+        made.filters |= {"given": given, "when": when, "title_of": title_of}
         macros = made.get_template("macros.html").module
         # Cached: the same strings recur in thousands of rows.
         made.globals |= {name: cache(getattr(macros, name)) for name in ("chip", "counts", "days")}

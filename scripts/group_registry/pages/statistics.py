@@ -14,7 +14,6 @@ from group_registry.pages.charts import MONTHS, Month, by_month, months_from, ov
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.overview import is_live, shares
 from group_registry.pages.wording import long_date
-from group_registry.rules.route import Step
 
 BACK = 36
 """Months that the chart over time covers, including the present one."""
@@ -64,9 +63,9 @@ def _signing(viewer: Viewer, today: date) -> Markup | None:
     """Median days from filling in to 签批 by month, over the last twelve months; None if there was no 签批."""
     found: dict[Month, list[int]] = {month: [] for month in months_from(today, 1 - MONTHS, MONTHS)}
     for group in viewer.registry.groups:
-        for opinion in viewer.proof(group).opinions:
-            if opinion.step == Step.SIGN_OFF and (opinion.on.year, opinion.on.month) in found:
-                found[opinion.on.year, opinion.on.month].append((opinion.on - group.last.filed_on).days)
+        for on in viewer.signed_on(group):
+            if (on.year, on.month) in found:
+                found[on.year, on.month].append((on - group.last.filed_on).days)
     if not any(found.values()):
         return None
     medians = {month: round(median(days)) if days else 0 for month, days in found.items()}

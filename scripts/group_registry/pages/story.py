@@ -5,17 +5,21 @@ A step says who took it, when, by what evidence and at which meeting. Without pr
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import NamedTuple
 
+from group_registry.approval.facts import StepVerdict
 from group_registry.evidence.covered import GROUPS
 from group_registry.evidence.findings import ASK, NOTICES, RESTORE, SENTENCES, AuditFinding, AuditKind
-from group_registry.evidence.result import Coverage, Evidence, GroupStanding
+from group_registry.evidence.result import Coverage, CoveredFiling, Evidence, GroupStanding
 from group_registry.model.finding import Level
 from group_registry.model.records import BaselineEntry
-from group_registry.pages.approval_status import Proof
+from group_registry.model.terms import SHANGHAI, FilingKind
 from group_registry.pages.wording import coverage_chip
+from group_registry.rules.route import Step, title_of
 
 FILE_AGAIN = "请使用部门核对现有内容，按“恢复”或“重新确认”重新报送，逐级审批后恢复为已备案"
 LOOK_INTO = "请信息技术部查明经过，恢复或补办审批登记，并报告办事处主任"
@@ -29,8 +33,29 @@ _OWN = frozenset({AuditKind.BASELINE_WRONG, AuditKind.BASELINE_WIDENED, *_ONLINE
 _TECHNICAL = re.compile(r"registry\.py|\b(?:registry|records|schema|scripts|docs)/|\.(?:ya?ml|json|md|py)\b|--")
 
 
-@dataclass(frozen=True, slots=True)
-class StoryStep:
+def given(filing: CoveredFiling) -> list[StepVerdict]:
+    """The approvals of a filing that somebody gave, in their order."""
+    return [step for step in filing.steps if step.by and step.at]
+
+
+def when(step: StepVerdict) -> str:
+    """The Shanghai time of a step to the minute; for a meeting only the day."""
+    if step.at is None:
+        return ""
+    at = step.at.astimezone(SHANGHAI)
+    return f"{at:%Y-%m-%d}" if step.step is Step.OFFICE_MEETING else f"{at:%Y-%m-%d %H:%M}"
+
+
+def number_of(standing: GroupStanding | None) -> str:
+    """The filing number and how many changes were filed under it; empty without a number."""
+    if standing is None or not standing.number:
+        return ""
+    # What was filed before there was a number is no change under it; nor is a cancellation, which the audit counts.
+    count = sum(filing.kind is FilingKind.CHANGE and filing.changes > 0 for filing in standing.filings)
+    return standing.number + (f"（变更{count}）" if count else "")
+
+
+class StoryStep(NamedTuple):
     """One step: what was done, by whom, when, by what evidence.
 
     ``pull`` is the pull request (0: none), ``minutes`` the file of the meeting's minutes (empty: none). Both become
@@ -45,74 +70,62 @@ class StoryStep:
     minutes: str = ""
 
 
-def story(
-    proof: Proof, filled_in: date, baseline: BaselineEntry | None, meetings: Mapping[str, str]
-) -> list[StoryStep]:
-    """The steps that prove the present content, oldest first; empty if it is not proven.
-
-    ``baseline`` is the entry that covers the content if no filing does. ``meetings`` maps the name of a meeting to
-    the file of its minutes.
-    """
-    filed = proof.filings[-1] if proof.filings and proof.is_proven else None
-    if filed is None:
-        return [_on_paper(baseline)] if baseline else []
+def story(filed: CoveredFiling, number: str, filled_in: date, meetings: Mapping[str, str]) -> list[StoryStep]:
+    """The steps that prove the present content; ``meetings`` maps a meeting's name to the file of its minutes."""
     steps = [StoryStep("填报", "", f"{filled_in}", filed.kind, filed.pull)]
-    steps += [
-        StoryStep(one.title, one.by, one.when, one.kind, minutes=meetings.get(one.by, "")) for one in filed.opinions
-    ]
-    done = StoryStep("审批办结", "", f"{filed.on}", "免备案（第十条）")
-    return [
-        *steps,
-        done if filed.is_short_lived else StoryStep("信息技术部备案", proof.number, f"{filed.on}", "已登记"),
-    ]
+    for step in given(filed):
+        by = step.by or ""
+        steps.append(StoryStep(title_of(step.step), by, when(step), step.evidence or "", 0, meetings.get(by, "")))
+    if filed.is_short_lived:
+        return [*steps, StoryStep("审批办结", "", f"{filed.done_on}", "免备案（第十条）")]
+    return [*steps, StoryStep("信息技术部备案", number, f"{filed.done_on}", "已登记")]
 
 
-def _on_paper(entry: BaselineEntry) -> StoryStep:
-    return StoryStep("纸质备案", entry.paper_number, f"{entry.filed_on}", "启用时与纸质件一致")
+def story_on_paper(entry: BaselineEntry) -> list[StoryStep]:
+    """The one step that proves the content of a group that was filed on paper."""
+    return [StoryStep("纸质备案", entry.paper_number, f"{entry.filed_on}", "启用时与纸质件一致")]
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Why the present content is not proven: its state as a mark and a word, since when, why, and what to do.
-
-    ``since`` is empty if not known. ``is_refiled`` says that the unit must file again.
-    """
+class Trouble(NamedTuple):
+    """Why the present content is not proven: its state as a mark and a word, since when (empty: not known), why."""
 
     mark: str
     word: str
     since: str
     why: str
     todo: str
-    is_refiled: bool
+
+    @property
+    def is_refiled(self) -> bool:
+        """Whether the unit must file again."""
+        return self.todo == FILE_AGAIN
 
 
 @dataclass(frozen=True)
 class Troubles:
-    """Tells for each group what is wrong with its evidence."""
+    """Says for each group what is wrong with its evidence."""
 
     evidence: Evidence
-    by_path: Mapping[str, Sequence[AuditFinding]]
 
-    @classmethod
-    def of(cls, evidence: Evidence) -> "Troubles":
-        """Build from the evidence, with the audit errors indexed by the files that they name."""
-        found: dict[str, list[AuditFinding]] = defaultdict(list)
-        for one in evidence.result.findings if evidence.result else ():
-            if one.level is Level.ERROR:
-                for path in one.paths:
-                    found[path].append(one)
-        return cls(evidence, found)
+    @cached_property
+    def _errors(self) -> Mapping[str, list[AuditFinding]]:
+        """The audit's errors by the files that they name."""
+        errors: dict[str, list[AuditFinding]] = defaultdict(list)
+        for finding in self.evidence.result.findings if self.evidence.result else ():
+            for path in finding.paths if finding.level is Level.ERROR else ():
+                errors[path].append(finding)
+        return errors
 
     def of_group(self, path: str, content: str, state: Coverage) -> Trouble | None:
         """What is wrong with the evidence of a group; None if its content is proven."""
-        if state not in (Coverage.UNRECORDED, Coverage.REFUSED):
+        if state.is_proven:
             return None
         standing = self.evidence.standings.get(path)
-        since, why, todo = self._told(path, standing if standing and standing.content == content else None)
+        since, why, todo = self._cause(path, standing if standing and standing.content == content else None)
         mark, word, *_ = coverage_chip(state)
-        return Trouble(mark, word, f"{since or ''}", why, todo, todo == FILE_AGAIN)
+        return Trouble(mark, word, f"{since or ''}", why, todo)
 
-    def _told(self, path: str, standing: GroupStanding | None) -> tuple[date | None, str, str]:
+    def _cause(self, path: str, standing: GroupStanding | None) -> tuple[date | None, str, str]:
         if self.evidence.doubt:
             return None, f"审批证据无从核对：{self.evidence.doubt}", "请信息技术部排除原因后重新生成网站"
         if not self.evidence.is_asked:
@@ -123,28 +136,28 @@ class Troubles:
             return standing.since, "申请已合并，审批尚未登记", "无须办理，登记后自动核对；超过三日的，请联系信息技术部"
         if standing.state is Coverage.UNRECORDED:
             return None, "启用时已在册，没有与之一致的纸质备案", FILE_AGAIN
-        found = self.by_path.get(path, ())
-        why = "；".join(dict.fromkeys(map(plain, found))) or "审计不予认可"
-        return standing.since, why, LOOK_INTO if any(map(_is_for_registrars, found)) or not found else FILE_AGAIN
+        errors = self._errors.get(path, ())
+        why = "；".join(dict.fromkeys(map(plain, errors))) or "审计不予认可"
+        return standing.since, why, LOOK_INTO if any(map(_is_for_registrars, errors)) or not errors else FILE_AGAIN
 
 
-def plain(one: AuditFinding) -> str:
+def plain(finding: AuditFinding) -> str:
     """The text of a finding for staff, without names of files and commands."""
-    if not _TECHNICAL.search(one.says):
-        return one.says.rstrip("。")
-    return _SENTENCES.get(one.kind, "审批登记有误" if one.fix == RESTORE else "备案内容不合规定")
+    if not _TECHNICAL.search(finding.says):
+        return finding.says.rstrip("。")
+    return _SENTENCES.get(finding.kind, "审批登记有误" if finding.fix == RESTORE else "备案内容不合规定")
 
 
-def todo(one: AuditFinding) -> str:
+def todo(finding: AuditFinding) -> str:
     """What to do about a finding, and who does it, worded for staff."""
-    if one.kind in _OWN:
-        return one.fix
-    if one.level is Level.NOTICE:
-        return HEALED if one.kind in _SENTENCES else "供参考，无须办理"
-    if _is_for_registrars(one):
+    if finding.kind in _OWN:
+        return finding.fix
+    if finding.level is Level.NOTICE:
+        return HEALED if finding.kind in _SENTENCES else "供参考，无须办理"
+    if _is_for_registrars(finding):
         return LOOK_INTO
-    return FILE_AGAIN if all(path.startswith(GROUPS) for path in one.paths) else FILE_OTHERS_AGAIN
+    return FILE_AGAIN if all(path.startswith(GROUPS) for path in finding.paths) else FILE_OTHERS_AGAIN
 
 
-def _is_for_registrars(one: AuditFinding) -> bool:
-    return one.fix in (RESTORE, ASK) or one.kind in _LOOKED_INTO
+def _is_for_registrars(finding: AuditFinding) -> bool:
+    return finding.fix in (RESTORE, ASK) or finding.kind in _LOOKED_INTO
