@@ -90,11 +90,11 @@ def _answers(root: Path, head: str) -> list[str]:
 
 def _history(root: Path) -> float:
     """Seconds for reading the pull request and its git history, without the check."""
+    from group_registry.evidence import host_answers
     from group_registry.gitrepo import history
-    from group_registry.hosts import json_answers
 
     started = time.perf_counter()
-    submission = json_answers.submission((root / "pull.json").read_bytes())
+    submission = host_answers.submission((root / "pull.json").read_bytes())
     tip = history.tip_of(root, "main", None)
     history.read(root, tip, submission.head, [submission.head])
     return time.perf_counter() - started

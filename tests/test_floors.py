@@ -25,7 +25,7 @@ FLOORS = (
     ("gitrepo",),
     ("hosts",),
     ("cli",),
-    ("auditing", "spreadsheets", "pages", "reports"),
+    ("spreadsheets", "pages", "reports"),
     ("commands",),
 )
 """From the ground up. Packages of one floor do not import each other."""
@@ -90,6 +90,17 @@ def test_imports_go_down_only(file: Path) -> None:
 def test_no_modules_import_each_other_in_a_circle() -> None:
     graph = {module_of(file): {name for name in imports(file) if name in MODULES} - {module_of(file)} for file in FILES}
     TopologicalSorter(graph).prepare()
+
+
+def test_the_audit_knows_no_host() -> None:
+    """Whoever audits a clone needs no code that speaks to a host."""
+    files = {module_of(file): file for file in FILES}
+    waiting, reached = ["gitrepo.clone_audit", "gitrepo.period"], set[str]()
+    while waiting:
+        reached.add(module := waiting.pop())
+        waiting += {name for name in imports(files[module]) if name in files} - reached
+    assert {"evidence.audit", "gitrepo.repository"} <= reached
+    assert not {module for module in reached if package_of(module) in ("hosts", "cli", "commands")}
 
 
 @EACH

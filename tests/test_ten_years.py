@@ -6,9 +6,8 @@
 from datetime import date
 from pathlib import Path
 
-from group_registry.auditing import clone_audit
 from group_registry.forms.check import inspect
-from group_registry.gitrepo import repository
+from group_registry.gitrepo import clone_audit, repository
 from group_registry.model.terms import Audience
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site

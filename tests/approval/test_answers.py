@@ -10,8 +10,8 @@ import pytest
 
 from group_registry.approval.facts import ReviewState
 from group_registry.commands import approve
+from group_registry.evidence import host_answers
 from group_registry.forms.json_types import Unclear
-from group_registry.hosts import json_answers
 from support.world import LI, PATH, PEOPLE, SUN, TO_SUN, ZHAO, World, filing, roster, told, world_at
 
 Capsys = pytest.CaptureFixture[str]
@@ -63,10 +63,10 @@ def parses(name: str, data: Any) -> bool:
     """Whether the answer is taken for one."""
     text = json.dumps(data).encode()
     readers: dict[str, Callable[[bytes], object]] = {
-        "pull": json_answers.submission,
-        "reviews": lambda text: json_answers.reviews(text, 7),
-        "timeline": json_answers.timeline,
-        "commits": json_answers.authors,
+        "pull": host_answers.submission,
+        "reviews": lambda text: host_answers.reviews(text, 7),
+        "timeline": host_answers.timeline,
+        "commits": host_answers.authors,
     }
     try:
         readers[name](text)
@@ -159,7 +159,7 @@ def test_a_ghost_is_nobody(world: World, capsys: Capsys) -> None:
     world.reviews[1]["user"] = {"id": 10137, "login": "ghost", "type": "User"}
     found = told(world, capsys)
     assert (found.code, found.states) == (1, ["done", "waiting"])
-    assert json_answers.reviews(json.dumps(world.reviews).encode(), 7)[1].user is None
+    assert host_answers.reviews(json.dumps(world.reviews).encode(), 7)[1].user is None
 
 
 def test_a_pending_review_says_nothing_and_needs_no_time(world: World, capsys: Capsys) -> None:
@@ -188,9 +188,9 @@ def test_a_dismissal_without_its_timeline_blocks(world: World, capsys: Capsys) -
 def test_a_dismissal_of_an_unknown_state_blocks(world: World, capsys: Capsys) -> None:
     world.timeline[0]["dismissed_review"]["state"] = "whatever"
     assert told(world, capsys).code == 1
-    assert json_answers.timeline(json.dumps(world.timeline).encode()).dismissals[0].state is None
+    assert host_answers.timeline(json.dumps(world.timeline).encode()).dismissals[0].state is None
     world.timeline[0]["dismissed_review"]["state"] = "APPROVED"
-    assert json_answers.timeline(json.dumps(world.timeline).encode()).dismissals[0].state is ReviewState.APPROVED
+    assert host_answers.timeline(json.dumps(world.timeline).encode()).dismissals[0].state is ReviewState.APPROVED
 
 
 def test_automatic_merging_and_closing_are_read(world: World, capsys: Capsys) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Content, Covered, Facts, PullRequest, Review, ReviewState
-from group_registry.hosts import json_answers
+from group_registry.evidence import host_answers
 from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
 from group_registry.model.records import Filing, Origin
 from group_registry.model.terms import FilingKind
@@ -422,16 +422,16 @@ def test_b11_what_only_reads_like_main(ref: str) -> None:
         "commits": 1,
         "changed_files": 1,
     }
-    assert not json_answers.submission(json.dumps(made).encode()).pull.is_to_main
+    assert not host_answers.submission(json.dumps(made).encode()).pull.is_to_main
     made["base"] = {"ref": "main"}
-    assert json_answers.submission(json.dumps(made).encode()).pull.is_to_main
+    assert host_answers.submission(json.dumps(made).encode()).pull.is_to_main
 
 
 def test_b20_words_below_a_request_are_no_event() -> None:
     said = [
         {"event": "commented", "body": "review_dismissed 同意", "created_at": real.stamp(START), "state": "approved"}
     ]
-    assert json_answers.timeline(json.dumps(said).encode()) == json_answers.Timeline()
+    assert host_answers.timeline(json.dumps(said).encode()) == host_answers.Timeline()
 
 
 OTHER = real.filing(purpose="解答参保续保与理赔材料问题")

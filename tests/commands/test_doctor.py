@@ -15,8 +15,8 @@ import pytest
 
 from github_stand_in import Host, Server
 from group_registry.commands import baseline, codeowners, doctor
+from group_registry.files import office_host
 from group_registry.gitrepo import repository, tools
-from group_registry.hosts import chosen
 from support.adopting import adopt, make_source, once, small_tables
 from support.cases import OFFICE, PROJECT
 from support.host_stage import stage
@@ -538,7 +538,7 @@ def test_without_the_settings_of_the_site_nothing_is_known(
     office: Path, host: Host, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The tools' own mkdocs.yml names the host; it may be gone."""
-    monkeypatch.setattr(chosen, "PROJECT", office / "nowhere")
+    monkeypatch.setattr(office_host, "PROJECT", office / "nowhere")
     code, told = run(office, capsys, "--online")
     assert (code, [check["state"] for check in told["checks"] if check["key"] == "platform"]) == (3, ["unknown"])
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from group_registry.auditing import dossier_archive
 from group_registry.commands import dossier
 from group_registry.evidence.dossier import ABOUT, COVER, MANIFEST, checked, digest_of
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.contents import blob_id
+from group_registry.gitrepo import dossier_archive
 from support.bundles import Files, changed, packed, relisted
 from support.evidence_past import INSIDE, Past
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from group_registry.approval.facts import Content
-from group_registry.hosts import json_answers
+from group_registry.evidence import host_answers
 from support.histories import World
 from support.recorded import group, records, run, tip
 from support.repositories import git
@@ -72,10 +72,10 @@ def test_a_record_holds_what_the_decision_needs_and_nothing_of_persons(world: Wo
     assert found.minutes == ("registry/minutes/2026-12.yaml",)
     assert found.merged_at == datetime.fromisoformat(pull.data["merged_at"])
     host = {name: json.dumps(getattr(pull, name)).encode() for name in ("data", "reviews", "timeline", "commits")}
-    assert json_answers.submission(found.pull) == json_answers.submission(host["data"])
-    assert json_answers.reviews(found.reviews, 2) == json_answers.reviews(host["reviews"], pull.number)
-    assert json_answers.timeline(found.timeline) == json_answers.timeline(host["timeline"])
-    assert json_answers.authors(found.commits) == json_answers.authors(host["commits"])
+    assert host_answers.submission(found.pull) == host_answers.submission(host["data"])
+    assert host_answers.reviews(found.reviews, 2) == host_answers.reviews(host["reviews"], pull.number)
+    assert host_answers.timeline(found.timeline) == host_answers.timeline(host["timeline"])
+    assert host_answers.authors(found.commits) == host_answers.authors(host["commits"])
     kept = found.to_bytes().decode()
     assert not [word for word in ("同意", "请审核", "example.invalid", "body", "url", "title") if word in kept]
 

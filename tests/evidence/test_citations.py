@@ -3,8 +3,8 @@
 import pytest
 
 from group_registry.approval.facts import Content
-from group_registry.auditing.merge_facts import minutes_naming, papers_naming
 from group_registry.forms.check import inspect
+from group_registry.hosts.merge_facts import minutes_naming, papers_naming
 from support.cases import FORMS
 from support.handmade import ABOUT, oid
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from group_registry.approval.facts import Commit, Content
+from group_registry.approval.facts import Commit, Content, Raw, contents, raw_of
 from group_registry.files.errors import CannotKnow
 from group_registry.gitrepo import history, mainline, past
-from group_registry.gitrepo.history import EMPTY_TREE, Logged, Raw, authored, commits_of, contents, ids_in, mark, raw_of
-from group_registry.rules.transition import PLAIN, TreeEntry
+from group_registry.gitrepo.history import EMPTY_TREE, Logged, authored, commits_of, ids_in
+from group_registry.rules.transition import PLAIN, TreeEntry, mark_of
 from support.counted import ends
 from support.histories import World
 from support.repositories import git
@@ -27,7 +27,7 @@ RAWS = st.dictionaries(st.sampled_from(["a.yaml", "b.yaml", "部/c.yaml"]), st.t
     [(None, None), (FILE, "a" * 40), (LINK, f"120000 {'c' * 40}"), (TreeEntry("100755", "d"), "100755 d")],
 )
 def test_a_content_is_its_id_and_its_mode_where_that_is_no_plain_one(entry: TreeEntry | None, said: str | None) -> None:
-    assert mark(entry) == said
+    assert mark_of(entry) == said
 
 
 def test_contents_are_told_by_path_before_and_after() -> None:

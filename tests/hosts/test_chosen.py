@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from group_registry.commands import judge_open
+from group_registry.files import office_host
 from group_registry.files.errors import CannotKnow
 from group_registry.hosts import chosen
 from group_registry.hosts.gitea import Gitea, GiteaPostings
@@ -23,7 +24,7 @@ def surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
 def named(monkeypatch: pytest.MonkeyPatch, folder: Path, settings: str) -> None:
     """The office's mkdocs.yml says that."""
     (folder / "mkdocs.yml").write_text(settings, "utf-8")
-    monkeypatch.setattr(chosen, "PROJECT", folder)
+    monkeypatch.setattr(office_host, "PROJECT", folder)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ def test_the_environment_goes_first(
     named(monkeypatch, tmp_path, settings)
     if variable:
         monkeypatch.setenv("FORGE", variable)
-    assert chosen.kind() == expected
+    assert office_host.kind() == expected
 
 
 @pytest.mark.parametrize(
@@ -60,14 +61,14 @@ def test_what_is_none_of_them_is_refused(
 ) -> None:
     named(monkeypatch, tmp_path, settings)
     with pytest.raises(CannotKnow, match=says):
-        chosen.kind()
+        office_host.kind()
 
 
 def test_without_settings_nobody_knows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("FORGE", raising=False)
-    monkeypatch.setattr(chosen, "PROJECT", tmp_path)
+    monkeypatch.setattr(office_host, "PROJECT", tmp_path)
     with pytest.raises(CannotKnow, match=r"无法读取 .*mkdocs\.yml.*FORGE"):
-        chosen.kind()
+        office_host.kind()
 
 
 @pytest.mark.parametrize(

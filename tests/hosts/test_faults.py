@@ -13,9 +13,9 @@ from gitea_stand_in import GiteaHost
 from github_stand_in import Answer, Pull, Request, Server, User
 from github_stand_in.server import Answering
 from group_registry.commands import approve
+from group_registry.evidence import host_answers
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear
-from group_registry.hosts import json_answers
 from group_registry.hosts.client import Exchange, RequestLimits
 from group_registry.hosts.interface import Forge
 from group_registry.hosts.posting import Postings
@@ -156,7 +156,7 @@ def _opened(scene: Scene, exchange: Exchange, labels: list[str]) -> None:
 
 
 def _merged_as(scene: Scene, exchange: Exchange) -> None:
-    assert json_answers.merged_as(scene.forge(exchange).pulls_of(scene.merge), scene.merge) == (2,)
+    assert host_answers.merged_as(scene.forge(exchange).pulls_of(scene.merge), scene.merge) == (2,)
 
 
 QUESTIONS: dict[str, tuple[str, Call | None]] = {
@@ -166,10 +166,10 @@ QUESTIONS: dict[str, tuple[str, Call | None]] = {
     "commits": (r"/pulls/1/commits\?", None),
     "repository": (
         r"/registry$",
-        lambda scene, exchange: json_answers.repository_id(scene.forge(exchange).repository()),
+        lambda scene, exchange: host_answers.repository_id(scene.forge(exchange).repository()),
     ),
     "pulls_of": (r"/commits/\w+/pulls?\b", _merged_as),
-    "open_pulls": (r"/pulls\?", lambda scene, exchange: json_answers.listed(scene.forge(exchange).open_pulls())),
+    "open_pulls": (r"/pulls\?", lambda scene, exchange: host_answers.listed(scene.forge(exchange).open_pulls())),
     "statuses": (
         "/statuses",
         lambda scene, exchange: scene.postings(exchange).report(scene.pull.head_sha, "approval", "success", "已批准"),

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from group_registry.commands import approve, audit, record
-from group_registry.hosts import gitea_answers, json_answers
+from group_registry.evidence import host_answers
+from group_registry.hosts import gitea_answers
 from support.gitea_moments import FIRST, START, at_the_first_merge, files_of, folder_of, read, repository
 from support.repositories import git
 
@@ -136,7 +137,7 @@ def test_a_draft_by_the_title_where_the_host_does_not_say(about: dict[str, objec
 
 def test_a_list_names_the_branch_of_each_pull_request() -> None:
     answer = json.dumps(gitea_answers.listed([read("one", "pull")])).encode()
-    assert json_answers.branches(answer) == {"create-hyfw-xubao-cailiao-dayi"}
+    assert host_answers.branches(answer) == {"create-hyfw-xubao-cailiao-dayi"}
 
 
 def test_an_automatic_merge_is_told_by_the_timeline() -> None:

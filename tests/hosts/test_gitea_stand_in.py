@@ -9,8 +9,8 @@ import pytest
 from gitea_stand_in import GiteaHost, GiteaServer
 from github_stand_in import Refused, User
 from github_stand_in.server import Answer, Answering, Request, as_json
+from group_registry.evidence import host_answers
 from group_registry.files.errors import CannotKnow
-from group_registry.hosts import json_answers
 from group_registry.hosts.gitea import Gitea, GiteaPostings, Online, excess_rights
 from group_registry.hosts.open_pulls import answers
 from support.gitea_description import ANSWERS, DESCRIBED, GiteaWatch, departures
@@ -100,10 +100,10 @@ def test_everything_that_is_asked_and_written_is_as_described(
     pull = played.approved()
     asked, postings = forge(server), GiteaPostings(gitea_exchange(server))
     answers(asked, 1)
-    assert json_answers.repository_id(asked.repository()) == 1
-    assert [one.number for one in json_answers.listed(asked.open_pulls())] == [1]
+    assert host_answers.repository_id(asked.repository()) == 1
+    assert [one.number for one in host_answers.listed(asked.open_pulls())] == [1]
     merge = host.merge(pull, played.people[GAO])
-    assert json_answers.merged_as(asked.pulls_of(merge), merge) == (1,)
+    assert host_answers.merged_as(asked.pulls_of(merge), merge) == (1,)
     for note in ("尚缺 1 步", "已批准", "已批准"):
         postings.report(pull.head_sha, "备案审批", "success", note)
     assert [one.description for one in host.statuses] == ["尚缺 1 步", "已批准"]
@@ -131,8 +131,8 @@ def test_an_older_one_is_asked_for_files_and_searched_for_merges(played: Stage, 
         found = answers(forge(server), 1)
         assert (found.submission.changed_files, found.submission.commits) == (1, 1)
         merge = host.merge(pull, played.people[GAO])
-        assert json_answers.merged_as(forge(server).pulls_of(merge), merge) == (1,)
-        assert json_answers.listed(forge(server).pulls_of(pull.head_sha)) == ()
+        assert host_answers.merged_as(forge(server).pulls_of(merge), merge) == (1,)
+        assert host_answers.listed(forge(server).pulls_of(pull.head_sha)) == ()
     assert watch.faults == []
     assert "GET /pulls/{index}/files" in watch.seen
 
@@ -155,8 +155,8 @@ def test_the_merges_of_many_years_are_searched_to_their_end(played: Stage, host:
 
     with GiteaServer(host, around=around, is_old=True) as server:
         merge, seen = host.merge(pull, played.people[GAO]), forge(server)
-        assert json_answers.merged_as(seen.pulls_of(merge), merge) == (1,)
-        assert json_answers.listed(seen.pulls_of(pull.head_sha)) == ()
+        assert host_answers.merged_as(seen.pulls_of(merge), merge) == (1,)
+        assert host_answers.listed(seen.pulls_of(pull.head_sha)) == ()
     assert asked == list(range(1, pages + 1))
 
 
@@ -167,7 +167,7 @@ def test_lists_longer_than_a_page_are_whole(server: GiteaServer, played: Stage, 
     played.review(pull, LI)
     assert len(answers(forge(server), 1).reviews) == 121
     with GiteaServer(host) as other:
-        assert len(json_answers.reviews(forge(other).reviews(1), 1)) == 121
+        assert len(host_answers.reviews(forge(other).reviews(1), 1)) == 121
 
 
 def test_what_others_still_write_is_not_seen_and_no_gap(server: GiteaServer, played: Stage, host: GiteaHost) -> None:

@@ -9,9 +9,10 @@ import pytest
 
 from github_stand_in import Answer, Request, Server
 from github_stand_in.server import Answering
+from group_registry.evidence import host_answers
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear
-from group_registry.hosts import client, github, json_answers
+from group_registry.hosts import client, github
 from group_registry.hosts.client import Exchange
 from group_registry.hosts.github import GitHub, connect
 from group_registry.hosts.interface import Forge
@@ -39,12 +40,12 @@ def test_what_the_host_says_becomes_facts(forge: Forge, played: Stage) -> None:
     assert [(one.user, one.commit) for one in found.reviews] == [(LI, pull.head_sha), (ZHAO, pull.head_sha)]
     assert (found.submission.changed_files, found.submission.commits) == (1, 1)
     assert found.authors == {pull.head_sha: frozenset({CLERK})}
-    assert json_answers.repository_id(forge.repository()) == played.host.id
-    (waiting,) = json_answers.listed(forge.open_pulls())
+    assert host_answers.repository_id(forge.repository()) == played.host.id
+    (waiting,) = host_answers.listed(forge.open_pulls())
     assert (waiting.number, waiting.head, waiting.is_to_main, waiting.is_open) == (1, pull.head_sha, True, True)
     merge = played.host.merge(pull, played.people[GAO])
-    assert json_answers.listed(forge.open_pulls()) == ()
-    assert [one.merge for one in json_answers.listed(forge.pulls_of(merge))] == [merge]
+    assert host_answers.listed(forge.open_pulls()) == ()
+    assert [one.merge for one in host_answers.listed(forge.pulls_of(merge))] == [merge]
 
 
 def test_lists_longer_than_a_page_are_whole(forge: Forge, played: Stage) -> None:
@@ -52,7 +53,7 @@ def test_lists_longer_than_a_page_are_whole(forge: Forge, played: Stage) -> None
     for number in range(230):
         played.host.review(pull, played.people[LI], "COMMENT", f"第 {number} 条")
     played.review(pull, LI)
-    reviews = json_answers.reviews(forge.reviews(1), 1)
+    reviews = host_answers.reviews(forge.reviews(1), 1)
     assert len({one.id for one in reviews}) == 231
     assert len(json.loads(forge.timeline(1))) == 232
     assert len(answers(forge, 1).reviews) == 231
@@ -108,11 +109,11 @@ def test_links_that_are_lost_on_the_way_hide_no_second_page(played: Stage, monke
 def test_what_two_lists_say_differently_is_not_known(forge: Forge, played: Stage) -> None:
     pull = played.approved()
     answers(forge, 1)
-    whole = json_answers.reviews(forge.reviews(1), 1)
+    whole = host_answers.reviews(forge.reviews(1), 1)
     gone = pull.reviews.pop()
     timeline = forge.timeline(1)
     with pytest.raises(Unclear, match="不符"):
-        json_answers.confirm(whole, timeline, 1)
+        host_answers.confirm(whole, timeline, 1)
     pull.reviews.append(gone)
     played.host.dismiss(pull, gone, played.people[GAO], "重来")
     answers(forge, 1)
@@ -121,7 +122,7 @@ def test_what_two_lists_say_differently_is_not_known(forge: Forge, played: Stage
 def test_another_number_than_the_one_that_was_asked_for(forge: Forge, played: Stage) -> None:
     played.approved()
     with pytest.raises(Unclear, match="不是第 2 号"):
-        json_answers.submission(forge.pull(1), 2)
+        host_answers.submission(forge.pull(1), 2)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from github_stand_in import Pull
 from group_registry.commands import waiting
-from group_registry.hosts import json_answers
+from group_registry.evidence import host_answers
 from group_registry.hosts.client import PATIENT
 from hosts.test_faults import Spoiler
 from hosts.test_requests import Capsys, Desk, desk_of
@@ -166,7 +166,7 @@ def test_the_list_has_what_changed_last_first_and_a_page_of_it(desk: Desk, host:
     desk.asked.clear()
     told = forge.closed_pulls()
     assert [one["number"] for one in json.loads(told)] == [2, 3, 1]
-    assert [(one.number, one.head) for one in json_answers.closed(told)] == [
+    assert [(one.number, one.head) for one in host_answers.closed(told)] == [
         (2, pulls[1].head_sha),
         (1, pulls[0].head_sha),
     ]

@@ -18,9 +18,9 @@ import pytest
 
 from github_stand_in import APP, Answer, Pull, Request, Server
 from github_stand_in.server import Answering
-from group_registry.auditing import clone_audit
 from group_registry.commands import judge_open
 from group_registry.forms.check import FileReader
+from group_registry.gitrepo import clone_audit
 from support.host_kinds import KINDS, Around
 from support.host_stage import CLERK, Stage
 from support.repositories import git

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from group_registry.commands import approve, audit, record
+from group_registry.evidence import seen
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import approvals_branch, seen_branch
 from group_registry.gitrepo.approvals_branch import SEEN, Branch
-from group_registry.hosts import chosen, seen
+from group_registry.hosts import chosen
 from support.gitea_moments import FIRST, SAVED, START, at_the_first_merge, files_of, folder_of, read, repository
 from support.repositories import git
 

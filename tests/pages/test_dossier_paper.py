@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from group_registry.auditing import dossier_archive
 from group_registry.evidence.dossier import COVER, DossierContents, DossierScope, Landed
 from group_registry.evidence.result import NO_EVIDENCE, AuditResult
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection
+from group_registry.gitrepo import dossier_archive
 from group_registry.pages.dossier.complete import FORMS, complete
 from support.cases import PROJECT
 from support.sheets import PATH, longest, pages_of

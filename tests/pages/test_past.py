@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from group_registry.auditing import clone_audit
 from group_registry.files import worktree
 from group_registry.forms.check import Reader, read
-from group_registry.gitrepo import past as past_of_git, repository
+from group_registry.gitrepo import clone_audit, past as past_of_git, repository
 from group_registry.lifecycle.filing_gaps import Done, Version
 from group_registry.model.terms import Audience
 from group_registry.pages.group_view import Viewer

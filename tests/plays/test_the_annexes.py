@@ -4,10 +4,10 @@ import re
 from datetime import date
 from pathlib import Path
 
-from group_registry.auditing import clone_audit
 from group_registry.commands import form as printing
 from group_registry.files import worktree
 from group_registry.forms.check import inspect
+from group_registry.gitrepo import clone_audit
 from group_registry.model.terms import Audience
 from group_registry.pages.group_view import Viewer
 from support.cases import FORMS

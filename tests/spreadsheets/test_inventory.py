@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from group_registry.auditing import clone_audit
 from group_registry.commands import render
 from group_registry.commands.inventory import inventory
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Inspection, read
 from group_registry.forms.returns import Inventory, as_data, returns_of
-from group_registry.gitrepo import repository
+from group_registry.gitrepo import clone_audit, repository
 from group_registry.lifecycle.due import is_overdue
 from group_registry.lifecycle.inventory import InventoryVerdict, ListedGroup, Return, ReturnLine, compare
 from group_registry.model.records import Group, Unit

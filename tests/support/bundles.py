@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from group_registry.auditing import dossier_archive
 from group_registry.commands import dossier
 from group_registry.evidence.dossier import COVER, MANIFEST, digest_of, manifest_of
+from group_registry.gitrepo import dossier_archive
 from support.evidence_past import BRIEF, Past, again, at, by_the_rules, named
 from support.world import LI, ZHAO, filing
 

@@ -17,14 +17,13 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from group_registry.auditing import clone_audit
-from group_registry.auditing.clone_audit import Question
 from group_registry.commands import record
 from group_registry.evidence.chain import ABOUT
 from group_registry.evidence.record import MergeRecord, canonical, of_bytes
 from group_registry.evidence.result import AuditResult
 from group_registry.forms.contents import blob_id
-from group_registry.gitrepo import approvals_branch
+from group_registry.gitrepo import approvals_branch, clone_audit
+from group_registry.gitrepo.clone_audit import Question
 from group_registry.reports.audit import as_text
 from support.cases import CASE_FILES, FORMS, OFFICE
 from support.histories import PLAIN, Pull, World

@@ -13,10 +13,10 @@ from unittest.mock import patch
 import pytest
 
 from github_stand_in import APP, Pull
-from group_registry.auditing import clone_audit
 from group_registry.commands import approve, audit, file, judge_open, minutes, paper, record, remind, validate
 from group_registry.files import holidays, worktree
 from group_registry.forms.check import inspect
+from group_registry.gitrepo import clone_audit
 from group_registry.model.terms import SHANGHAI, Audience
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site

@@ -5,7 +5,7 @@ times of the main branch say when a commit became its tip.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +18,7 @@ from group_registry.model.records import LONGEST_DELEGATION, Delegation, Group, 
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Version
 from group_registry.rules.route import Step
+from group_registry.rules.transition import TreeEntry, entry_of, mark_of
 
 
 class ReviewState(StrEnum):
@@ -38,6 +39,21 @@ class Content(NamedTuple):
     path: str
     old: str | None
     new: str | None
+
+
+Raw = Mapping[str, tuple[TreeEntry | None, TreeEntry | None]]
+"""The paths at which two trees differ, each with its entry before and after; None where there is no file."""
+
+
+def contents(raw: Raw) -> frozenset[Content]:
+    """Convert a difference of two trees to one ``Content`` (path, old and new content) for each path."""
+    return frozenset(Content(path, mark_of(old), mark_of(new)) for path, (old, new) in raw.items())
+
+
+def raw_of(changed: Iterable[Content]) -> Raw:
+    """Convert pairs of contents back to a difference of two trees; the inverse of ``contents``."""
+    sides = ((one.path, one.old, one.new) for one in changed)
+    return {path: (entry_of(old) if old else None, entry_of(new) if new else None) for path, old, new in sides}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +112,21 @@ class Commit:
     contents: frozenset[Content] | None
     authored: frozenset[str] = frozenset()
     authors: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class History:
+    """The base's tip, the head, and what differs.
+
+    ``changed`` is the difference from merge base to head, ``moved`` from merge base to tip. ``commits`` are those of
+    the head that the tip does not have, by id.
+    """
+
+    tip: str
+    head: str
+    changed: Raw
+    moved: Raw
+    commits: Mapping[str, Commit]
 
 
 @dataclass(frozen=True, slots=True)

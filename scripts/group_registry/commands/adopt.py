@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from group_registry.cli.parser import Parser, day
 from group_registry.cli.questions import Missing, agreed, ask, need
 from group_registry.commands.import_ledger import WRITABLE
-from group_registry.files import worktree, writing
+from group_registry.files import office_host, worktree, writing
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.names import real
 from group_registry.files.one_at_a_time import IsBusy, only_one
@@ -34,7 +34,6 @@ from group_registry.forms.check import inspect, read
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import history, proposals, repository, tools
 from group_registry.gitrepo.tools import BASE_SETTINGS, SETTINGS, TOOLS, Tools
-from group_registry.hosts import chosen
 from group_registry.model.finding import cited
 from group_registry.model.records import BaselineEntry, DelegationList, Person, Unit
 from group_registry.model.terms import MAIN, SHANGHAI, Role, UnitKind
@@ -320,7 +319,7 @@ def _upgrade(options: Namespace) -> int:
     found = inspect(repository.files_at(root, tip), worktree.read_forms(PROJECT), RULES).findings
     if errors := sum(one.is_error for one in found):
         print(f"按新版本检查，现有登记册有 {errors} 处错误；请在合并以前切换到该分支，运行 registry.py validate 查看")
-    print(f"  1. 推送：git push origin {branch}，再以该分支提出一份申请（{chosen.words().pull}），不含其他改动。")
+    print(f"  1. 推送：git push origin {branch}，再以该分支提出一份申请（{office_host.words().pull}），不含其他改动。")
     print("  2. 请主任和信息技术部一人审批，由信息技术部另一人合并；合并之后各台电脑运行 registry.py setup。")
     return 0
 
@@ -387,7 +386,7 @@ def _parser() -> Parser:
     parser.add_argument("--ledger", type=Path, metavar="FILE", help="旧台账，先显示导入结果，再予导入")
     parser.add_argument("--mapping", type=Path, metavar="FILE", help="旧台账的对照文件，与 import_ledger 相同")
     parser.add_argument("--host", type=_address, metavar="URL", help="代码平台上的仓库地址")
-    parser.add_argument("--forge", choices=chosen.KINDS, help="代码平台的种类，默认按地址判断")
+    parser.add_argument("--forge", choices=office_host.KINDS, help="代码平台的种类，默认按地址判断")
     parser.add_argument("--into", type=Path, metavar="FOLDER", help="新仓库的文件夹，须为空或不存在")
     parser.add_argument("--day", type=day, default=_today(), metavar="DATE", help="启用之日，默认今天")
     parser.add_argument("--yes", action="store_true", help="不再询问，直接建立")

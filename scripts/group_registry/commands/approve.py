@@ -10,15 +10,14 @@ from pathlib import Path
 
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Verdict
-from group_registry.auditing import clone_audit
 from group_registry.cli.host_options import add_host_to, host_of
 from group_registry.cli.parser import Parser, moment, number
+from group_registry.evidence.case import Answers
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.json_types import Unclear
 from group_registry.hosts import chosen, open_pulls
-from group_registry.hosts.case_file import Answers
 from group_registry.reports.verdict import FORMATS
 
 FILES = (
@@ -71,7 +70,7 @@ def main(argv: list[str] | None = None) -> int:
 def _verdict(options: Namespace) -> Verdict:
     """Check the head against the base, and decide. Schemas, rules and code are those beside this file."""
     told = answers(options)
-    basis = clone_audit.basis(options.root, options.base, worktree.read_forms(PROJECT), options.now)
+    basis = open_pulls.basis(options.root, options.base, worktree.read_forms(PROJECT), options.now)
     return decide(open_pulls.facts(told, basis))
 
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from group_registry.auditing import clone_audit, online_look
 from group_registry.cli import host_options, then
 from group_registry.cli.parser import Parser
 from group_registry.evidence import look
@@ -21,8 +20,8 @@ from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.json_types import Unclear
-from group_registry.gitrepo import history, mainline
-from group_registry.hosts import chosen
+from group_registry.gitrepo import clone_audit, history, mainline
+from group_registry.hosts import chosen, online_look
 from group_registry.model.terms import MAIN, SHANGHAI
 from group_registry.reports.audit import FORMATS
 

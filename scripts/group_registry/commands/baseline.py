@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from group_registry.auditing import clone_audit
 from group_registry.cli.parser import Parser
 from group_registry.evidence.covered import bound
 from group_registry.evidence.result import Coverage
@@ -22,6 +21,7 @@ from group_registry.files.worktree import PROJECT
 from group_registry.forms import writer
 from group_registry.forms.check import Inspection, inspect, read
 from group_registry.forms.json_types import Unclear
+from group_registry.gitrepo import clone_audit
 from group_registry.model.records import BaselineEntry, Origin
 from group_registry.reports.findings import as_text
 from group_registry.rules import RULES

@@ -15,13 +15,13 @@ from group_registry.cli import host_options, terminal
 from group_registry.cli.parser import Parser
 from group_registry.commands import codeowners
 from group_registry.evidence.covered import bound
-from group_registry.files import holidays, worktree
+from group_registry.files import holidays, office_host, worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import Inspection, inspect
 from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import approvals_branch, repository, tools
-from group_registry.hosts import chosen, github, github_settings, recorder_key
+from group_registry.hosts import github, github_settings, recorder_key
 from group_registry.hosts.settings_checks import RIGHTS, setup_checks
 from group_registry.lifecycle.quiet_periods import unknown_years
 from group_registry.model.finding import Finding
@@ -272,11 +272,11 @@ def _platform(options: Namespace, found: Inspection) -> Iterator[SetupCheck]:
     if not options.online:
         by_hand = "由管理员按 docs/gitea.md 第二、三节逐项核对"
         by_tool = "令牌存入环境变量 GITHUB_TOKEN 后，运行 registry.py doctor --online"
-        fix = by_tool if chosen.words() is GITHUB else by_hand
+        fix = by_tool if office_host.words() is GITHUB else by_hand
         yield skipped(key, title, "本次未核对主分支规则、权限等", fix)
         return
     try:
-        if chosen.kind() != chosen.GITHUB:
+        if office_host.kind() != office_host.GITHUB:
             raise CannotKnow("只能核对 GitHub 的设置")
         with_key = recorder_key.is_own(options.root)
         settings = github_settings.look(github.connect(options.api, options.repository))

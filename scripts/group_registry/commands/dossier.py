@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from group_registry.auditing import dossier_archive, period
 from group_registry.cli import then
 from group_registry.cli.parser import Parser, day
 from group_registry.evidence import dossier
@@ -21,6 +20,7 @@ from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.contents import blob_id
+from group_registry.gitrepo import dossier_archive, period
 from group_registry.pages.dossier.complete import AUDIT, complete
 from group_registry.reports import audit
 from group_registry.reports.findings import shown

@@ -18,7 +18,7 @@ from group_registry.approval.eligibility import FILED, registrars, way
 from group_registry.approval.minutes_and_paper import names_of
 from group_registry.cli.parser import Parser
 from group_registry.cli.questions import Missing, agreed, ask, need, one_of
-from group_registry.files import worktree, writing
+from group_registry.files import office_host, worktree, writing
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.answers import (
@@ -48,7 +48,6 @@ from group_registry.forms.schemas import Forms, Schema
 from group_registry.forms.yaml import parse
 from group_registry.gitrepo import repository
 from group_registry.gitrepo.proposals import Made, Place, commit
-from group_registry.hosts import chosen
 from group_registry.model.finding import cited
 from group_registry.model.records import Group, Origin, Record, Unit
 from group_registry.model.terms import SHANGHAI, FilingKind
@@ -368,7 +367,7 @@ def _run(desk: FilingSession) -> int:
     else:
         print(desk.where_kept(), file=sys.stderr)
     if is_wanted or findings:
-        sys.stdout.write(next_steps.told(record, branch, findings, chosen.words()))
+        sys.stdout.write(next_steps.told(record, branch, findings, office_host.words()))
     return int(not is_wanted)
 
 

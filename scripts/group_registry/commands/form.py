@@ -14,13 +14,12 @@ from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
-from group_registry.auditing import clone_audit
 from group_registry.cli.parser import Parser, number
 from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import inspect
-from group_registry.gitrepo import history, mainline, repository
+from group_registry.gitrepo import clone_audit, history, mainline, repository
 from group_registry.model.records import Group
 from group_registry.model.terms import MAIN, SHANGHAI, Audience
 from group_registry.pages.group_view import Viewer

@@ -16,7 +16,6 @@ from pathlib import Path
 from group_registry.approval.agenda import Drafts
 from group_registry.approval.decision import decide
 from group_registry.approval.pending import waiting
-from group_registry.auditing import clone_audit
 from group_registry.cli.host_options import add_account_to, add_host_to
 from group_registry.cli.parser import Parser, moment, number
 from group_registry.files import worktree
@@ -106,7 +105,7 @@ def main(argv: list[str] | None = None) -> int:
         if not wanted and _is_of_event(options):
             print("没有与该事件相应、待合并到主分支的申请，未作判断。")
             return 0
-        basis = clone_audit.basis(options.root, None, worktree.read_forms(PROJECT), options.now)
+        basis = open_pulls.basis(options.root, None, worktree.read_forms(PROJECT), options.now)
         open_pulls.fetch(basis.root, options.fetch, listed)
         closed = ClosedPulls(host.forge, options.fetch, basis)
         doubts = list(_judged(Desk(host, listed, basis, closed), wanted, 0 if _is_of_event(options) else KEPT))

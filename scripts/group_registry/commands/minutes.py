@@ -23,11 +23,10 @@ from group_registry.approval.minutes_and_paper import (
     needs_note,
     outcome_of,
 )
-from group_registry.auditing import clone_audit
 from group_registry.cli import host_options
 from group_registry.cli.parser import Parser, day, number
 from group_registry.cli.questions import Missing, a_day, ask, need, one_of, several_of, some
-from group_registry.files import worktree
+from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import has_errors, inspect
@@ -35,7 +34,7 @@ from group_registry.forms.json_types import Unclear
 from group_registry.forms.proposal import supplemented_text, text_of
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo.proposals import Made, Place, propose
-from group_registry.hosts import chosen, open_pulls
+from group_registry.hosts import open_pulls
 from group_registry.hosts.open_pulls import OpenPulls
 from group_registry.model.records import Minutes
 from group_registry.model.registry import Registry
@@ -203,7 +202,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     place, schemas = Place.at(options.root, options.base), worktree.read_forms(PROJECT)
-    basis = clone_audit.basis(options.root, place.tip, schemas, options.now)
+    basis = open_pulls.basis(options.root, place.tip, schemas, options.now)
     found = open_pulls.read_open(host_options.forge_of(options), basis)
     business = [one for one in agenda(found.cases.values()) if not options.pull or one.pull in options.pull]
     doubts = found.doubtful(options.pull or ())
@@ -220,7 +219,9 @@ def _run(options: argparse.Namespace) -> int:
         print(made, file=sys.stderr)
         return 1
     findings = propose(place, made, schemas, options.commit)
-    sys.stdout.write(next_steps.told(made.record, made.branch if options.commit else None, findings, chosen.words()))
+    sys.stdout.write(
+        next_steps.told(made.record, made.branch if options.commit else None, findings, office_host.words())
+    )
     return int(has_errors(findings))
 
 

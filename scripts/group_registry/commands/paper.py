@@ -15,12 +15,12 @@ from group_registry.approval.eligibility import parties
 from group_registry.approval.facts import Facts, Matter
 from group_registry.approval.judged_file import standing_papers
 from group_registry.approval.minutes_and_paper import FOLDER, Signing, filings_of, objections, registered
-from group_registry.auditing import clone_audit
 from group_registry.cli import host_options
 from group_registry.cli.host_options import forge_of
 from group_registry.cli.parser import Parser, day, number
 from group_registry.cli.questions import Missing, a_day, ask, need, one_of, several_of
-from group_registry.files import worktree
+from group_registry.evidence import host_answers
+from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.names import real
 from group_registry.files.worktree import PROJECT
@@ -31,7 +31,7 @@ from group_registry.forms.proposal import text_of
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import repository
 from group_registry.gitrepo.proposals import Made, Place, branches, holding, propose
-from group_registry.hosts import chosen, json_answers, open_pulls
+from group_registry.hosts import open_pulls
 from group_registry.model.records import Group, Minutes, Origin, PaperSignature
 from group_registry.model.registry import Registry
 from group_registry.model.terms import PaperStep, Role
@@ -83,7 +83,7 @@ def made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made | 
     standing = standing_papers(papers, matter, facts) if facts else papers
     under_way = _under_way(options, place, signing.signed_on.year)
     paper = registered(signing, matter, digest(options.scan), [one.stem for one in papers] + list(under_way))
-    against = list(objections(paper, matter, registry, standing, involved, chosen.words()))
+    against = list(objections(paper, matter, registry, standing, involved, office_host.words()))
     if against:
         return "；".join(against)
     unmerged = under_way.keys() - {one.stem for one in papers}
@@ -98,7 +98,7 @@ def _under_way(options: argparse.Namespace, place: Place, year: int) -> Mapping[
     """The branches that bring signatures of the year, by stem: those in the clone and, with ``--pull``, on the host."""
     names = branches(place.root, f"{BRANCH}{year}-")
     if options.pull is not None:
-        names |= json_answers.branches(forge_of(options).open_pulls())
+        names |= host_answers.branches(forge_of(options).open_pulls())
     return {name.removeprefix(BRANCH): name for name in names if name.startswith(BRANCH)}
 
 
@@ -116,7 +116,7 @@ def _matter(options: argparse.Namespace, place: Place, schemas: Schemas) -> tupl
         comparison = compare(*repository.compared(place.root, place.tip, options.head), schemas, (), ())
         return _only(filings_of(comparison.change), options.file), None
     told = open_pulls.answers(forge_of(options), options.pull)
-    facts = open_pulls.facts(told, clone_audit.basis(place.root, place.tip, schemas, options.now))
+    facts = open_pulls.facts(told, open_pulls.basis(place.root, place.tip, schemas, options.now))
     return _only([one for one in facts.matters if isinstance(one.after, Group | Minutes)], options.file), facts
 
 
@@ -198,7 +198,7 @@ def _register(options: argparse.Namespace) -> int:
         return 1
     findings = propose(place, signed, schemas, options.commit)
     branch = signed.branch if options.commit else None
-    sys.stdout.write(next_steps.told(signed.record, branch, findings, chosen.words()))
+    sys.stdout.write(next_steps.told(signed.record, branch, findings, office_host.words()))
     return int(has_errors(findings))
 
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-from group_registry.auditing import merge_facts
 from group_registry.cli import host_options
 from group_registry.cli.parser import Parser
-from group_registry.evidence import chain
+from group_registry.evidence import chain, host_answers
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.numbers import Numbering
 from group_registry.evidence.record import MergeRecord
+from group_registry.evidence.seen import NOTHING, Seen, of_files
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
@@ -28,10 +28,9 @@ from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Schema
 from group_registry.gitrepo import approvals_branch, history, mainline, repository, seen_branch
 from group_registry.gitrepo.approvals_branch import Branch, Pusher, SomeoneElseWrote
-from group_registry.hosts import chosen, json_answers, recorder_key
+from group_registry.hosts import chosen, merge_facts, recorder_key
 from group_registry.hosts.client import NotThere
 from group_registry.hosts.interface import Forge
-from group_registry.hosts.seen import NOTHING, Seen, of_files
 from group_registry.model.records import BaselineEntry
 from group_registry.model.terms import MAIN, day_of
 
@@ -105,7 +104,7 @@ def record_all(task: RecordingTask) -> Progress:
     ``CannotKnow`` after ``RESTARTS`` restarts in a row without a record.
     """
     progress = Progress()
-    repo = json_answers.repository_id(task.forge.repository())
+    repo = host_answers.repository_id(task.forge.repository())
     beaten = 0
     while beaten < RESTARTS:
         before = progress.recorded
@@ -175,8 +174,8 @@ def _pull_of(task: RecordingTask, book: Book, landing: Landing, progress: Progre
     None if there is not exactly one, or if another merge is recorded for it. That is reported once for each commit,
     unless no pull request was found and the adoption is not known yet.
     """
-    found = json_answers.merged_as(task.forge.pulls_of(landing.oid), landing.oid)
-    named = json_answers.named_in(landing.subject)
+    found = host_answers.merged_as(task.forge.pulls_of(landing.oid), landing.oid)
+    named = host_answers.named_in(landing.subject)
     if len(found) > 1 and named in found:
         found = (named,)
     if named and not found and book.adoption is None:
@@ -197,7 +196,7 @@ def _asked_itself(task: RecordingTask, named: int, merge: str) -> tuple[int, ...
     the adoption, so a merge that the list shows only later would never be recorded.
     """
     try:
-        return json_answers.merged_as(b"[%s]" % task.forge.pull(named), merge)
+        return host_answers.merged_as(b"[%s]" % task.forge.pull(named), merge)
     except NotThere:
         return ()
 

@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from group_registry.cli import host_options, then
 from group_registry.cli.parser import Parser
+from group_registry.evidence.host_answers import HostNote
 from group_registry.files import holidays, worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
@@ -24,7 +25,6 @@ from group_registry.forms.check import OFFICE, read
 from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import repository
 from group_registry.hosts import robots
-from group_registry.hosts.json_answers import HostNote
 from group_registry.hosts.posting import Postings
 from group_registry.lifecycle.as_of import LEFT_OUT, known_on
 from group_registry.lifecycle.due import Reminder, ReminderKind

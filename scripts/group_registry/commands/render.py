@@ -9,13 +9,12 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from group_registry.auditing import clone_audit
 from group_registry.cli import terminal, then
 from group_registry.cli.parser import Parser, moment
 from group_registry.evidence import look
 from group_registry.evidence.look import Looked
 from group_registry.evidence.result import NO_EVIDENCE, Evidence
-from group_registry.files import holidays, worktree
+from group_registry.files import holidays, office_host, worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.examples import read_examples, read_sources
 from group_registry.files.names import real
@@ -24,8 +23,8 @@ from group_registry.files.worktree import PROJECT, read_answer
 from group_registry.forms.check import Inspection, audience_of, inspect
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.waiting_list import WHAT, WaitingList, waiting_list
-from group_registry.gitrepo import history, past, repository
-from group_registry.hosts import chosen, recorder_key
+from group_registry.gitrepo import clone_audit, history, past, repository
+from group_registry.hosts import recorder_key
 from group_registry.lifecycle.as_of import known_on
 from group_registry.model.finding import Finding
 from group_registry.model.registry import Registry
@@ -153,16 +152,16 @@ def _site_of(options: Namespace, audience: Audience, inspection: Inspection) -> 
         returns=local_files.read_returns(options.inventory),
         asked=read(asked, options.root, registry),
         duty=options.duty if audience is Audience.INTERNAL else None,
-        words=chosen.words(),
+        words=office_host.words(),
         has_own_key=recorder_key.is_own(PROJECT),
     )
 
 
 def _on_host() -> OnHost:
     """What depends on this office's host: the wording of hand-written pages and the settings of the filing page."""
-    words, extra = chosen.words(), {}
+    words, extra = office_host.words(), {}
     with suppress(CannotKnow):  # with an unknown host, the filing page gets no settings
-        extra = {"forge": chosen.kind(), "buttons": "|".join(words.proposing)}
+        extra = {"forge": office_host.kind(), "buttons": "|".join(words.proposing)}
     return OnHost(extra, partial(prose, words=words))
 
 

@@ -13,7 +13,6 @@ from functools import cached_property
 from group_registry.approval.agenda import agenda
 from group_registry.approval.facts import Matter
 from group_registry.approval.pending import MEND, Again, Waiting, age, title_of, waiting
-from group_registry.auditing import clone_audit
 from group_registry.cli import host_options
 from group_registry.cli.parser import Parser
 from group_registry.files import worktree
@@ -228,7 +227,7 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     try:
         forge = host_options.forge_of(options)
-        basis = clone_audit.basis(options.root, options.base, worktree.read_forms(PROJECT), options.now)
+        basis = open_pulls.basis(options.root, options.base, worktree.read_forms(PROJECT), options.now)
         found = open_pulls.read(forge, options.fetch, basis)
         closed = ClosedPulls(forge, options.fetch, basis)
         past = {one.facts.pull.number: closed.before(one) for one in found.cases}

@@ -18,11 +18,10 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from group_registry.auditing import clone_audit, online_look, own_approvals
 from group_registry.cli.host_options import add_account_to, add_host_to, host_of
 from group_registry.cli.parser import Parser
 from group_registry.commands import judge_open, record, remind, render, waiting
-from group_registry.evidence import look
+from group_registry.evidence import host_answers, look, seen
 from group_registry.evidence.look import Look
 from group_registry.files import writing
 from group_registry.files.errors import CannotKnow, in_words
@@ -32,8 +31,8 @@ from group_registry.files.worktree import PROJECT, read_forms
 from group_registry.forms.check import read
 from group_registry.forms.contents import blob_id
 from group_registry.forms.json_types import Unclear
-from group_registry.gitrepo import repository, seen_branch
-from group_registry.hosts import chosen, json_answers, open_pulls, seen
+from group_registry.gitrepo import clone_audit, repository, seen_branch
+from group_registry.hosts import chosen, online_look, open_pulls, own_approvals
 from group_registry.model.records import Person
 from group_registry.model.terms import SHANGHAI
 from group_registry.reports.findings import shown
@@ -177,7 +176,7 @@ def _keep(one: Round) -> None:
         return
     forge, latest = host_of(one.options), datetime(2000, 1, 1, tzinfo=UTC)
     files: dict[str, bytes] = {}
-    for number in json_answers.numbers(forge.open_pulls()):
+    for number in host_answers.numbers(forge.open_pulls()):
         with _doubting(one):
             told = open_pulls.answers(forge, number)
             files |= seen.files_of(told)

@@ -11,20 +11,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from group_registry.approval.facts import Commit, Content
+from group_registry.approval.facts import Commit, History, Raw, contents
 from group_registry.files.errors import CannotKnow
 from group_registry.files.names import readable
 from group_registry.gitrepo import repository
-from group_registry.rules.transition import DATA, PLAIN, TreeEntry, entry_of
+from group_registry.rules.transition import DATA, TreeEntry
 
 _NUMBERED = re.compile(r"(?<![0-9])([0-9]{1,19})\+[^@\s<>]{1,64}@users\.noreply\.[a-z0-9.-]+", re.IGNORECASE | re.ASCII)
 """A numeric id in an address. No id has more digits and no address a longer name. Without the bounds, anybody's long
 line would take minutes, and its number would be refused by ``int``."""
 _TRAILER = re.compile(r"^co-authored-by:.*", re.IGNORECASE | re.MULTILINE)
-
-Raw = Mapping[str, tuple[TreeEntry | None, TreeEntry | None]]
-"""The paths at which two trees differ, each with its entry before and after; None where there is no file."""
-
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 """The id of the empty tree, which git knows in every repository."""
@@ -40,26 +36,6 @@ class Logged(NamedTuple):
     def starts(self) -> tuple[str, ...]:
         """What the commit is compared with: its parents; for a root commit the empty tree, as it wrote all it holds."""
         return self.parents or (EMPTY_TREE,)
-
-
-@dataclass(frozen=True)
-class History:
-    """The base's tip, the head, and what differs.
-
-    ``changed`` is the difference from merge base to head, ``moved`` from merge base to tip. ``commits`` are those of
-    the head that the tip does not have, by id.
-    """
-
-    tip: str
-    head: str
-    changed: Raw
-    moved: Raw
-    commits: Mapping[str, Commit]
-
-
-def contents(raw: Raw) -> frozenset[Content]:
-    """Convert a difference of two trees to one ``Content`` (path, old and new content) for each path."""
-    return frozenset(Content(path, mark(old), mark(new)) for path, (old, new) in raw.items())
 
 
 def commits_of(
@@ -78,19 +54,6 @@ def commits_of(
         )
         for one, about in listed.items()
     }
-
-
-def mark(entry: TreeEntry | None) -> str | None:
-    """A content's blob id, after its mode and a space if it is no plain file, so that an approval covers both."""
-    if entry is None:
-        return None
-    return entry.digest if entry.mode == PLAIN else f"{entry.mode} {entry.digest}"
-
-
-def raw_of(changed: Iterable[Content]) -> Raw:
-    """Convert pairs of contents back to a difference of two trees; the inverse of ``contents``."""
-    sides = ((one.path, one.old, one.new) for one in changed)
-    return {path: (entry_of(old) if old else None, entry_of(new) if new else None) for path, old, new in sides}
 
 
 def authored(against_parents: Iterable[Raw]) -> frozenset[str]:

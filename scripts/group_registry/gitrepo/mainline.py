@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from group_registry.approval.facts import Content
+from group_registry.approval.facts import Content, Raw
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record_checks import Written
 from group_registry.files.errors import CannotKnow
 from group_registry.gitrepo import history, repository
-from group_registry.gitrepo.history import Raw, mark
+from group_registry.rules.transition import mark_of
 
 DOUBT = "无法读取主分支的历史；本地的仓库不完整"
 
@@ -27,7 +27,7 @@ def landings(root: Path, adoption: str | None, tip: str) -> list[Landing]:
 
 def _landing(about: str, raw: Raw) -> Landing:
     oid, parents, seconds, subject = about.split("\n", 3)
-    changed = (Content(path, mark(old), mark(new)) for path, (old, new) in raw.items())
+    changed = (Content(path, mark_of(old), mark_of(new)) for path, (old, new) in raw.items())
     at = moment(oid, seconds)
     return Landing(oid, tuple(parents.split()), at, subject, tuple(sorted(changed, key=lambda one: one.path)))
 
@@ -40,8 +40,8 @@ def moment(commit: str, seconds: str) -> datetime:
 
 
 def ground(root: Path, adoption: str) -> dict[str, str]:
-    """Everything that main held at the adoption: the mark of each content (see ``history.mark``) by path."""
-    return {path: str(mark(entry)) for path, entry in repository.tree_of(root, adoption).items()}
+    """Everything that main held at the adoption: the mark of each content (see ``transition.mark_of``) by path."""
+    return {path: str(mark_of(entry)) for path, entry in repository.tree_of(root, adoption).items()}
 
 
 def written(root: Path, tip: str) -> list[Written]:

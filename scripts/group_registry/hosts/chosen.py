@@ -1,32 +1,24 @@
-"""Which host the office uses: the environment variable ``FORGE``, else ``extra.forge`` in mkdocs.yml, else GitHub.
+"""The only module that chooses between hosts."""
 
-This is the only module that chooses between hosts.
-"""
-
-import os
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from group_registry.files.errors import CannotKnow, in_words
-from group_registry.files.worktree import PROJECT, read_answer
-from group_registry.forms import yaml
+from group_registry.evidence import host_answers
+from group_registry.evidence.case import Answers
+from group_registry.evidence.host_answers import Timeline
+from group_registry.files.errors import CannotKnow
+from group_registry.files.office_host import GITHUB, kind
+from group_registry.files.worktree import read_answer
 from group_registry.forms.json_types import parsed
-from group_registry.forms.refusal import Refusal
-from group_registry.hosts import carried as artifacts, gitea, gitea_answers, github, json_answers
-from group_registry.hosts.case_file import Answers
+from group_registry.hosts import carried as artifacts, gitea, gitea_answers, github
 from group_registry.hosts.client import HostTraits
 from group_registry.hosts.interface import Forge
-from group_registry.hosts.json_answers import Timeline
 from group_registry.hosts.posting import Postings
 from group_registry.hosts.saved_answers import FromFiles, Saved
-from group_registry.model.host_words import WORDS, HostWords
 from group_registry.model.terms import MAIN
 
-GITHUB = "github"
 PICTURES = "docs/assets"
-KINDS = (GITHUB, *gitea.NAMES)
 
 
 @dataclass(frozen=True)
@@ -41,22 +33,6 @@ class Connected:
         """Whether the host still grants that many requests; true if it reports no limit."""
         left = self.board.exchange.left
         return left is None or left >= requests
-
-
-def kind() -> str:
-    """The host in use, one of ``KINDS``; ``CannotKnow`` for any other word."""
-    found = os.environ.get("FORGE") or _named()
-    if found not in KINDS:
-        known = "、".join(KINDS)
-        raise CannotKnow(f"代码平台“{found}”应为 {known} 之一；请核对环境变量 FORGE 或 mkdocs.yml 的 extra.forge")
-    return found
-
-
-def words() -> HostWords:
-    """The wording of the host's pages; GitHub's if the host is unknown. Asking the host then raises the error."""
-    with suppress(CannotKnow):
-        return WORDS[kind()]
-    return WORDS[GITHUB]
 
 
 def token_variable() -> str:
@@ -123,12 +99,12 @@ def from_files(pull: Path, reviews: Path, timeline: Path | None, commits: Path |
 
 
 def _github(pull: Path, reviews: Path, timeline: Path | None, commits: Path | None) -> Answers:
-    submission = json_answers.submission(read_answer(pull))
+    submission = host_answers.submission(read_answer(pull))
     return Answers(
         submission,
-        json_answers.reviews(read_answer(reviews), submission.pull.number),
-        json_answers.timeline(read_answer(timeline)) if timeline else Timeline(),
-        json_answers.authors(read_answer(commits)) if commits else None,
+        host_answers.reviews(read_answer(reviews), submission.pull.number),
+        host_answers.timeline(read_answer(timeline)) if timeline else Timeline(),
+        host_answers.authors(read_answer(commits)) if commits else None,
     )
 
 
@@ -139,23 +115,11 @@ def _gitea(pull: Path, reviews: Path, timeline: Path | None, commits: Path | Non
     events = parsed(read_answer(timeline), "时间线", list) if timeline else []
     listed = parsed(read_answer(commits), "提交", list) if commits else None
     shape = gitea_answers.pull(told, events, len(listed) if listed is not None else None, None)
-    submission = json_answers.submission(gitea.as_bytes(shape), untold=("changed_files", "commits"))
+    submission = host_answers.submission(gitea.as_bytes(shape), untold=("changed_files", "commits"))
     number = submission.pull.number
-    found = json_answers.reviews(gitea.as_bytes(gitea_answers.reviews(entries, events)), number)
+    found = host_answers.reviews(gitea.as_bytes(gitea_answers.reviews(entries, events)), number)
     happened = gitea.as_bytes(gitea_answers.timeline(events, entries))
     if timeline:
-        json_answers.confirm(found, happened, number)
-    authors = json_answers.authors(gitea.as_bytes(gitea_answers.commits(listed))) if listed is not None else None
-    return Answers(submission, found, json_answers.timeline(happened), authors)
-
-
-def _named() -> str:
-    """The host that mkdocs.yml names; GitHub if it names none."""
-    try:
-        data = yaml.parse((PROJECT / "mkdocs.yml").read_bytes())
-    except OSError as error:
-        raise CannotKnow(f"无法读取 {in_words(error)}；可设环境变量 FORGE 指明代码平台") from error
-    if isinstance(data, Refusal):
-        raise CannotKnow(f"无法读取 mkdocs.yml：{data.says}；可设环境变量 FORGE 指明代码平台")
-    extra = data.get("extra") if isinstance(data, dict) else None
-    return str(extra.get("forge", GITHUB)) if isinstance(extra, dict) else GITHUB
+        host_answers.confirm(found, happened, number)
+    authors = host_answers.authors(gitea.as_bytes(gitea_answers.commits(listed))) if listed is not None else None
+    return Answers(submission, found, host_answers.timeline(happened), authors)

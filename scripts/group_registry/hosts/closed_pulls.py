@@ -8,15 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from group_registry.approval.facts import Raw
 from group_registry.approval.returned_before import ClosedRequest, told, unknown
+from group_registry.evidence import host_answers
 from group_registry.evidence.covered import GROUPS
+from group_registry.evidence.host_answers import ClosedPull
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import history, repository
-from group_registry.gitrepo.history import Raw
-from group_registry.hosts import json_answers, open_pulls
+from group_registry.hosts import open_pulls
 from group_registry.hosts.interface import Forge
-from group_registry.hosts.json_answers import ClosedPull
 from group_registry.hosts.open_pulls import Basis, OpenCase
 from group_registry.model.records import Group
 from group_registry.rules.transition import PLAIN
@@ -89,7 +90,7 @@ class ClosedPulls:
         return Past((*filter(None, says), *([unknown(lost)] if lost else ())), tuple(doubts))
 
     def _request(self, one: ClosedPull) -> ClosedRequest:
-        reviews = json_answers.reviews(self.forge.reviews_of_closed(one.number), one.number)
+        reviews = host_answers.reviews(self.forge.reviews_of_closed(one.number), one.number)
         first = min((review.at for review in reviews), default=one.closed_at)
         return ClosedRequest(one.number, one.closed_at, reviews, self.basis.main.books.offices_since(first))
 
@@ -115,7 +116,7 @@ class ClosedPulls:
 
     def _looked(self) -> ClosedLook:
         root, tip = self.basis.root, self.basis.tip
-        pulls = json_answers.closed(self.forge.closed_pulls())
+        pulls = host_answers.closed(self.forge.closed_pulls())
         heads = [one.head for one in pulls]
         here = history.present(root, heads)
         open_pulls.fetch(root, self.remote, [one.number for one in pulls if one.head not in here])

@@ -4,7 +4,7 @@ from typing import Protocol
 
 
 class Forge(Protocol):
-    """A host. Answers are JSON as bytes, in the shapes of GitHub's REST API; ``hosts.json_answers`` reads them.
+    """A host. Answers are JSON as bytes, in the shapes of GitHub's REST API; ``hosts.host_answers`` reads them.
 
     Lists are complete, with all pages, unless a method says otherwise. Any doubt raises ``CannotKnow`` or ``Unclear``.
     """

@@ -10,20 +10,23 @@ from functools import cached_property
 from pathlib import Path
 
 from group_registry.approval.agenda import FOLDER, Drafts, spoken_of
-from group_registry.approval.facts import Facts
+from group_registry.approval.facts import Facts, History
+from group_registry.evidence import host_answers
+from group_registry.evidence.case import Answers, facts_of, knowing_what_was_covered, named_groups
 from group_registry.evidence.covered import CoveredMain
+from group_registry.evidence.host_answers import ListedPull
+from group_registry.evidence.seen import NOTHING, Seen, of_files
+from group_registry.files import office_host
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import OFFICE, Desks, Reader
 from group_registry.forms.compare import Comparison, Snapshot, compare
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Forms, Schemas
-from group_registry.gitrepo import history, repository
-from group_registry.hosts import json_answers
-from group_registry.hosts.case_file import Answers, facts_of, knowing_what_was_covered, named_groups
+from group_registry.gitrepo import clone_audit, history, repository, seen_branch
+from group_registry.hosts import chosen
 from group_registry.hosts.interface import Forge
-from group_registry.hosts.json_answers import ListedPull
-from group_registry.hosts.seen import Seen
 from group_registry.model.host_words import GITHUB, HostWords
+from group_registry.model.terms import MAIN
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN, Tree, entry_of
@@ -100,10 +103,17 @@ class Basis:
         return Reader(self.schemas)
 
 
+def basis(root: Path, base: str | None, schemas: Schemas, now: datetime) -> Basis:
+    """What open pull requests are judged with if merged at the time ``now`` into main, or into revision ``base``."""
+    tip = history.tip_of(root, MAIN, base)
+    seen = of_files(seen_branch.find(root)) if chosen.loses_reviews() else NOTHING
+    return Basis(root, tip, clone_audit.covered_main(root, schemas, tip), schemas, now, seen, office_host.words())
+
+
 def read_open(forge: Forge, basis: Basis) -> OpenPulls:
     """Read all open pull requests; one that cannot be known does not hide the others."""
     cases, doubts = {}, {}
-    for number in json_answers.numbers(forge.open_pulls()):
+    for number in host_answers.numbers(forge.open_pulls()):
         try:
             cases[number] = facts(answers(forge, number), basis)
         except (CannotKnow, Unclear) as doubt:
@@ -113,16 +123,16 @@ def read_open(forge: Forge, basis: Basis) -> OpenPulls:
 
 def answers(forge: Forge, number: int) -> Answers:
     """What the host says of one pull request now. ``Unclear`` if its answers contradict each other."""
-    submission = json_answers.submission(forge.pull(number), number)
-    reviews = json_answers.reviews(forge.reviews(number), number)
+    submission = host_answers.submission(forge.pull(number), number)
+    reviews = host_answers.reviews(forge.reviews(number), number)
     timeline = forge.timeline(number)
-    json_answers.confirm(reviews, timeline, number)
+    host_answers.confirm(reviews, timeline, number)
     return Answers(
         submission,
         reviews,
-        json_answers.timeline(timeline),
-        json_answers.authors(forge.commits(number)),
-        comments=json_answers.comments(timeline),
+        host_answers.timeline(timeline),
+        host_answers.authors(forge.commits(number)),
+        comments=host_answers.comments(timeline),
     )
 
 
@@ -149,7 +159,7 @@ def case(told: Answers, basis: Basis) -> OpenCase:
     return OpenCase(told, made, comparison, seen)
 
 
-def _sides(past: history.History, basis: Basis) -> tuple[Snapshot, Snapshot]:
+def _sides(past: History, basis: Basis) -> tuple[Snapshot, Snapshot]:
     """Main as it would be without and with the change, so that filings which main has gained meanwhile count too.
 
     Of a file that main has changed as well, the content that the change started from is shown; this blocks the merge.
@@ -197,7 +207,7 @@ Listed = Mapping[int, ListedPull]
 
 def listed(forge: Forge) -> Listed:
     """The open pull requests to main, by the host's list."""
-    return {one.number: one for one in sorted(json_answers.listed(forge.open_pulls()), key=lambda one: one.number)}
+    return {one.number: one for one in sorted(host_answers.listed(forge.open_pulls()), key=lambda one: one.number)}
 
 
 def first_with_head_of(number: int, listed: Listed) -> int:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from group_registry.evidence.host_answers import HostNote, notes, requested
 from group_registry.files.errors import CannotKnow
 from group_registry.hosts.client import Exchange
 from group_registry.hosts.github import whole_list
-from group_registry.hosts.json_answers import HostNote, notes, requested
 
 ACTIONS = "github-actions[bot]"
 """The app behind a workflow's own token. No person's login can contain a bracket."""

@@ -28,6 +28,13 @@ def entry_of(mark: str) -> TreeEntry:
     return TreeEntry(mode or PLAIN, digest)
 
 
+def mark_of(entry: TreeEntry | None) -> str | None:
+    """A content's blob id, after its mode and a space if it is no plain file, so that an approval covers both."""
+    if entry is None:
+        return None
+    return entry.digest if entry.mode == PLAIN else f"{entry.mode} {entry.digest}"
+
+
 Tree = Mapping[str, TreeEntry]
 """All files of one commit, by path."""
 

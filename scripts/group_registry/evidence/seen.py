@@ -7,10 +7,10 @@ from datetime import UTC
 from typing import Any
 
 from group_registry.approval.facts import Review, ReviewState
+from group_registry.evidence import host_answers
+from group_registry.evidence.case import Answers
 from group_registry.evidence.record import canonical
 from group_registry.forms.json_types import Unclear
-from group_registry.hosts import json_answers
-from group_registry.hosts.case_file import Answers
 
 FOLDER = "reviews"
 Seen = Mapping[int, tuple[Review, ...]]
@@ -39,7 +39,7 @@ def of_files(files: Mapping[str, bytes]) -> Seen:
             continue
         number, _, name = rest.partition("/")
         is_number = re.fullmatch("[0-9]{1,18}", number)
-        told = json_answers.reviews(b"[" + content + b"]", int(number) if is_number else 0)
+        told = host_answers.reviews(b"[" + content + b"]", int(number) if is_number else 0)
         if not is_number or [f"{one.id}.json" for one in told] != [name]:
             raise Unclear(f"已见评审分支 seen 中的 {path} 不是一次评审")
         found[int(number)] += told

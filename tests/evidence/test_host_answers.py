@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from group_registry.approval.facts import Dismissal, PullRequest, Review, ReviewState
-from group_registry.forms.json_types import Unclear, a_list, field
-from group_registry.hosts.json_answers import (
+from group_registry.evidence.host_answers import (
     ListedPull,
     Submission,
     Timeline,
@@ -24,6 +23,7 @@ from group_registry.hosts.json_answers import (
     submission,
     timeline,
 )
+from group_registry.forms.json_types import Unclear, a_list, field
 
 ONE, TWO = "1" * 40, "2b" * 20
 AT, LATER = "2026-03-01T08:00:00Z", "2026-03-02T09:30:00+08:00"

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from group_registry.approval.explanation import WORDS, moment
 from group_registry.approval.facts import Review, ReviewState
+from group_registry.evidence import host_answers
 from group_registry.evidence.record import MergeRecord
-from group_registry.hosts import json_answers
 from group_registry.hosts.posting import Postings
 from group_registry.model.records import Person
 
@@ -54,5 +54,5 @@ def _by_account(records: Iterable[MergeRecord], quoted: Callable[[str], str]) ->
 
 
 def _decisive(record: MergeRecord) -> Iterator[Review]:
-    reviews = json_answers.reviews(record.reviews, record.number)
+    reviews = host_answers.reviews(record.reviews, record.number)
     yield from (one for one in reviews if one.state is not ReviewState.COMMENTED)

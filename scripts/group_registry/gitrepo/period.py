@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from group_registry.approval.facts import Content
-from group_registry.auditing import clone_audit
-from group_registry.auditing.clone_audit import Question
 from group_registry.evidence import chain
 from group_registry.evidence.covered import GROUPS
 from group_registry.evidence.dossier import DossierContents, DossierScope, Landed, folder_of, is_original
@@ -17,7 +15,8 @@ from group_registry.evidence.record import MergeRecord
 from group_registry.evidence.result import AuditResult, Evidence
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Inspection, Reader, read
-from group_registry.gitrepo import approvals_branch as approvals, mainline, past, repository
+from group_registry.gitrepo import approvals_branch as approvals, clone_audit, mainline, past, repository
+from group_registry.gitrepo.clone_audit import Question
 from group_registry.model.records import BaselineEntry, Group, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import SHANGHAI, day_of

@@ -6,21 +6,20 @@ from typing import Any
 
 import pytest
 
-from group_registry.approval.facts import Commit, Content, Covered, Dismissal, Facts, Review, ReviewState
+from evidence.test_host_answers import PLAIN as PULL
+from group_registry.approval.facts import Commit, Content, Covered, Dismissal, Facts, History, Raw, Review, ReviewState
+from group_registry.evidence.case import Answers, Records, facts_of, matters_of, named, named_groups, with_authors
 from group_registry.evidence.covered import Books, CoveredMain
+from group_registry.evidence.host_answers import Submission, Timeline
 from group_registry.forms.check import Reader, inspect
 from group_registry.forms.compare import Comparison, compare
 from group_registry.forms.contents import blob_id
 from group_registry.forms.json_types import Unclear
-from group_registry.gitrepo.history import History, Raw
-from group_registry.hosts.case_file import Answers, Records, facts_of, matters_of, named, named_groups, with_authors
-from group_registry.hosts.json_answers import Submission, Timeline
 from group_registry.model.records import Group, Incident, PaperSignature, Record
 from group_registry.model.registry import Registry
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN, TreeEntry, differing
-from hosts.test_json_answers import PLAIN as PULL
 from support.blobs import Blobs
 from support.cases import FORMS
 from support.changes import FILED, snapshot

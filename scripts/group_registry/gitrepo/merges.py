@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from pathlib import Path
 
-from group_registry.approval.facts import Commit, Content
+from group_registry.approval.facts import Commit, Content, Raw, contents, raw_of
+from group_registry.evidence import host_answers
 from group_registry.evidence.audit import is_marked
+from group_registry.evidence.case import Answers, matters_of, named, with_authors
 from group_registry.evidence.landing import Landing, MergeCase, Told, UnclearRecord
 from group_registry.evidence.record import MergeRecord
 from group_registry.forms.check import Reader
 from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import history, mainline, repository
-from group_registry.gitrepo.history import Logged, Raw, commits_of, contents, raw_of
-from group_registry.hosts import json_answers
-from group_registry.hosts.case_file import Answers, matters_of, named, with_authors
+from group_registry.gitrepo.history import Logged, commits_of
 from group_registry.model.records import Record
 from group_registry.model.registry import Registry
 
@@ -164,15 +164,15 @@ def _told(
 
 def _answers(record: MergeRecord) -> Answers:
     """The recorded answers of the host, read with the same functions as for a decision."""
-    submission = json_answers.submission(record.pull)
+    submission = host_answers.submission(record.pull)
     if not submission.pull.is_merged:
         raise Unclear("登记的申请尚未合并")
     return Answers(
         submission,
-        json_answers.reviews(record.reviews, submission.pull.number),
-        json_answers.timeline(record.timeline),
-        json_answers.authors(record.commits),
-        json_answers.reviews(record.seen, submission.pull.number),
+        host_answers.reviews(record.reviews, submission.pull.number),
+        host_answers.timeline(record.timeline),
+        host_answers.authors(record.commits),
+        host_answers.reviews(record.seen, submission.pull.number),
     )
 
 

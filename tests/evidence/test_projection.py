@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from group_registry.evidence import host_answers, projection
+from group_registry.evidence.host_answers import FRESH_STARTS
 from group_registry.evidence.record import canonical
 from group_registry.forms.json_types import Unclear
-from group_registry.hosts import json_answers, projection
-from group_registry.hosts.json_answers import FRESH_STARTS
 
 Answer = dict[str, Any]
 OID = "a" * 40
@@ -78,7 +78,7 @@ def test_of_a_pull_request() -> None:
         "commits": 1,
         "changed_files": 2,
     }
-    assert json_answers.submission(canonical(kept)) == json_answers.submission(json.dumps(PULL).encode())
+    assert host_answers.submission(canonical(kept)) == host_answers.submission(json.dumps(PULL).encode())
 
 
 def test_of_reviews() -> None:
@@ -88,7 +88,7 @@ def test_of_reviews() -> None:
     assert [one["id"] for one in kept] == [9, 80]
     assert [sorted(one) for one in kept] == [["commit_id", "id", "state", "submitted_at", "user"]] * 2
     assert kept[0]["user"] is None
-    assert set(json_answers.reviews(canonical(kept), 7)) == set(json_answers.reviews(answer, 7))
+    assert set(host_answers.reviews(canonical(kept), 7)) == set(host_answers.reviews(answer, 7))
 
 
 @pytest.mark.parametrize("event", sorted({*FRESH_STARTS, "review_dismissed"}))
@@ -96,7 +96,7 @@ def test_of_the_timeline_what_matters_is_kept(event: str) -> None:
     answer = told(DISMISSED | {"event": "labeled"}, DISMISSED | {"event": event}, {"event": "committed", "sha": OID})
     kept = projection.timeline(answer)
     assert [one["event"] for one in kept] == [event]
-    assert json_answers.timeline(canonical(kept)) == json_answers.timeline(answer)
+    assert host_answers.timeline(canonical(kept)) == host_answers.timeline(answer)
     assert "误点" not in canonical(kept).decode()
 
 
@@ -108,7 +108,7 @@ def test_of_commits() -> None:
         {"sha": OID, "author": {"id": 900000001}},
         {"sha": "b" * 40, "author": {}},
     ]
-    assert json_answers.authors(canonical(kept)) == json_answers.authors(answer)
+    assert host_answers.authors(canonical(kept)) == host_answers.authors(answer)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from group_registry.evidence import look
+from group_registry.evidence import host_answers, look, projection
 from group_registry.evidence.findings import AuditFinding, AuditKind, found
 from group_registry.evidence.look import A_NIGHT, Asked, Look, Looked
 from group_registry.evidence.record import MergeRecord
@@ -12,7 +12,6 @@ from group_registry.evidence.record_checks import HostView, compared
 from group_registry.files.errors import CannotKnow
 from group_registry.forms import json_types
 from group_registry.forms.json_types import Unclear
-from group_registry.hosts import json_answers, projection
 from group_registry.hosts.client import NotThere
 from group_registry.hosts.interface import Forge
 
@@ -82,7 +81,7 @@ def _told(kind: AuditKind, record: MergeRecord, says: str) -> AuditFinding:
 
 def _seen(pull: bytes, reviews: bytes, timeline: bytes, commits: bytes) -> HostView | None:
     """What the answers say of a pull request; None if it is not merged."""
-    submission, events = json_answers.submission(pull), json_answers.timeline(timeline)
+    submission, events = host_answers.submission(pull), host_answers.timeline(timeline)
     shape = projection.pull(pull)
     if shape["merged_at"] is None:
         return None
@@ -91,8 +90,8 @@ def _seen(pull: bytes, reviews: bytes, timeline: bytes, commits: bytes) -> HostV
         submission.head,
         shape.get("merge_commit_sha"),
         json_types.moment(shape["merged_at"]),
-        json_answers.reviews(reviews, submission.pull.number),
+        host_answers.reviews(reviews, submission.pull.number),
         events.dismissals,
         events.fresh_starts,
-        frozenset(json_answers.authors(commits)),
+        frozenset(host_answers.authors(commits)),
     )

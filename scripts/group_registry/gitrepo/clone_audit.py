@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from group_registry.auditing import merges
 from group_registry.evidence import chain
 from group_registry.evidence.audit import Audit
 from group_registry.evidence.chain import RecordChain
@@ -19,13 +18,10 @@ from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import MergeRecord
 from group_registry.evidence.record_checks import misplaced, rewritten, suspects
 from group_registry.evidence.result import AuditResult, Coverage, Evidence, GroupStanding
+from group_registry.files import office_host
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Reader
-from group_registry.forms.schemas import Schemas
-from group_registry.gitrepo import approvals_branch, history, mainline, past, repository, seen_branch
-from group_registry.hosts import chosen
-from group_registry.hosts.open_pulls import Basis
-from group_registry.hosts.seen import NOTHING, of_files
+from group_registry.gitrepo import approvals_branch, history, mainline, merges, past, repository
 from group_registry.model.records import Group, Minutes, PaperSignature, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import MAIN
@@ -142,7 +138,7 @@ def _walked(sight: Sight, question: Question) -> _Walk:
     findings += misplaced(told.records, sight.places, adoption)
     ground = mainline.ground(root, adoption)
     altered = mainline.altered(root, str(foreign[0].commit), str(tip)) if foreign else frozenset()
-    audit = Audit(Books(ground, contents), suspects(told) | altered, chosen.words())
+    audit = Audit(Books(ground, contents), suspects(told) | altered, office_host.words())
     fresh = {record.merge: record for record in told.records}
     del told  # 100,000 records take a quarter of the memory, so each is dropped after use
     _go_on(sight, audit, adoption, fresh)
@@ -166,13 +162,6 @@ def covered_main(root: Path, schemas: Mapping[str, Any], rev: str) -> CoveredMai
     words = (walk.contents.record(path, mark) for path, mark in sorted(waiting.items()))
     unrecorded = tuple(one for one in words if isinstance(one, Minutes | PaperSignature))
     return CoveredMain(books, unrecorded, walk.recorded_at)
-
-
-def basis(root: Path, base: str | None, schemas: Schemas, now: datetime) -> Basis:
-    """What open pull requests are judged with if merged at the time ``now`` into main, or into revision ``base``."""
-    tip = history.tip_of(root, MAIN, base)
-    seen = of_files(seen_branch.find(root)) if chosen.loses_reviews() else NOTHING
-    return Basis(root, tip, covered_main(root, schemas, tip), schemas, now, seen, chosen.words())
 
 
 def _is_word(path: str) -> bool:

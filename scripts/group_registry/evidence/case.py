@@ -5,21 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from group_registry.approval.facts import Commit, Content, Facts, Matter, Review, ReviewState
+from group_registry.approval.facts import Commit, Content, Facts, History, Matter, Review, ReviewState, contents
 from group_registry.evidence.audit import is_marked
 from group_registry.evidence.covered import Books, CoveredMain
+from group_registry.evidence.host_answers import Submission, Timeline
 from group_registry.forms.check import OFFICE, inspect
 from group_registry.forms.compare import Comparison
 from group_registry.forms.contents import picked
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Schemas
-from group_registry.gitrepo.history import History, contents, mark
-from group_registry.hosts.json_answers import Submission, Timeline
 from group_registry.model.finding import Level
 from group_registry.model.host_words import GITHUB, HostWords, pressing
 from group_registry.model.records import BlacklistEntry, Group, Incident, Record
 from group_registry.model.registry import Registry
 from group_registry.rules.changes import not_against_restored
+from group_registry.rules.transition import mark_of
 
 MOST_COMMITS, MOST_FILES = 250, 3000
 Records = Mapping[tuple[str, str | None], Record]
@@ -147,7 +147,7 @@ def _records(comparison: Comparison) -> Records:
     touched = frozenset(comparison.change.touched)
     change = comparison.change
     return {
-        (record.path, mark(tree[record.path])): record
+        (record.path, mark_of(tree[record.path])): record
         for registry, tree in ((change.base, change.before), (change.head, change.after))
         for found in registry.records.values()
         for record in found

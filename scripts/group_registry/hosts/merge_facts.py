@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from group_registry.approval.facts import Content
+from group_registry.evidence import host_answers, projection
+from group_registry.evidence.case import vanished
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import canonical
+from group_registry.evidence.seen import NOTHING, Seen, shapes
 from group_registry.forms.check import inspect
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Schema
 from group_registry.gitrepo import repository
-from group_registry.hosts import json_answers, projection
-from group_registry.hosts.case_file import vanished
 from group_registry.hosts.interface import Forge
-from group_registry.hosts.seen import NOTHING, Seen, shapes
 from group_registry.model.records import NOTHING_BEFORE, Minutes, PaperSignature
 from group_registry.model.registry import Registry
 from group_registry.rules.transition import PLAIN
@@ -90,8 +90,8 @@ def ask(forge: Forge, number: int, merge: str, seen: Seen = NOTHING) -> Recorded
         raise Unclear(f"第 {number} 号申请是否合并为 {merge[:10]}，取回的内容前后不一致；请稍后再试")
     answers, timeline = forge.reviews(number), forge.timeline(number)
     reviews = projection.reviews(answers, number)
-    told = json_answers.reviews(answers, number)
-    json_answers.confirm(told, timeline, number)
+    told = host_answers.reviews(answers, number)
+    host_answers.confirm(told, timeline, number)
     return RecordedAnswers(
         canonical(pull),
         canonical(reviews),

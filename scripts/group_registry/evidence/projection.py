@@ -1,4 +1,4 @@
-"""Reduce the host's answers about a pull request, by an allow-list of fields, to what ``json_answers`` reads.
+"""Reduce the host's answers about a pull request, by an allow-list of fields, to what ``host_answers`` reads.
 
 The result is what a record keeps permanently. Apart from logins it holds no names, no texts and no addresses, and
 nothing that depends on when the host was asked.
@@ -7,9 +7,9 @@ nothing that depends on when the host was asked.
 from collections.abc import Mapping
 from typing import Any
 
+from group_registry.evidence import host_answers
+from group_registry.evidence.host_answers import FRESH_STARTS, PENDING
 from group_registry.forms.json_types import Unclear, parsed
-from group_registry.hosts import json_answers
-from group_registry.hosts.json_answers import FRESH_STARTS, PENDING
 
 Form = Mapping[str, Any] | None
 """The fields that are kept, each with the form of its value; None stands for a single value."""
@@ -37,27 +37,27 @@ DISMISSED = "review_dismissed"
 
 def pull(answer: bytes, number: int | None = None) -> Any:
     """The reduced pull request; ``Unclear`` if it is not the one that was asked for."""
-    json_answers.submission(answer, number)
+    host_answers.submission(answer, number)
     return _narrowed(parsed(answer, "申请", dict), PULL)
 
 
 def reviews(answer: bytes, number: int) -> Any:
     """All submitted reviews by id, including those that count for nothing. Pending ones are left out."""
-    json_answers.reviews(answer, number)
+    host_answers.reviews(answer, number)
     found = [_narrowed(one, REVIEW) for one in parsed(answer, "评审", list) if one["state"].upper() != PENDING]
     return sorted(found, key=lambda one: one["id"])
 
 
 def timeline(answer: bytes) -> Any:
     """Dismissals and fresh starts in order of time."""
-    json_answers.timeline(answer)
+    host_answers.timeline(answer)
     kept = [one for one in parsed(answer, "时间线", list) if one["event"] in {DISMISSED, *FRESH_STARTS}]
     return sorted((_narrowed(one, EVENT) for one in kept), key=lambda one: (one["created_at"], repr(one)))
 
 
 def commits(answer: bytes) -> Any:
     """Each commit with its author's account id, sorted by commit."""
-    json_answers.authors(answer)
+    host_answers.authors(answer)
     return sorted((_narrowed(one, COMMIT) for one in parsed(answer, "提交", list)), key=lambda one: one["sha"])
 
 

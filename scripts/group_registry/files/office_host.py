@@ -1,0 +1,41 @@
+"""Which host the office uses: the environment variable ``FORGE``, else ``extra.forge`` in mkdocs.yml, else GitHub."""
+
+import os
+from contextlib import suppress
+
+from group_registry.files.errors import CannotKnow, in_words
+from group_registry.files.worktree import PROJECT
+from group_registry.forms import yaml
+from group_registry.forms.refusal import Refusal
+from group_registry.model.host_words import WORDS, HostWords
+
+GITHUB = "github"
+KINDS = tuple(WORDS)
+
+
+def kind() -> str:
+    """The host in use, one of ``KINDS``; ``CannotKnow`` for any other word."""
+    found = os.environ.get("FORGE") or _named()
+    if found not in KINDS:
+        known = "、".join(KINDS)
+        raise CannotKnow(f"代码平台“{found}”应为 {known} 之一；请核对环境变量 FORGE 或 mkdocs.yml 的 extra.forge")
+    return found
+
+
+def words() -> HostWords:
+    """The wording of the host's pages; GitHub's if the host is unknown. Asking the host then raises the error."""
+    with suppress(CannotKnow):
+        return WORDS[kind()]
+    return WORDS[GITHUB]
+
+
+def _named() -> str:
+    """The host that mkdocs.yml names; GitHub if it names none."""
+    try:
+        data = yaml.parse((PROJECT / "mkdocs.yml").read_bytes())
+    except OSError as error:
+        raise CannotKnow(f"无法读取 {in_words(error)}；可设环境变量 FORGE 指明代码平台") from error
+    if isinstance(data, Refusal):
+        raise CannotKnow(f"无法读取 mkdocs.yml：{data.says}；可设环境变量 FORGE 指明代码平台")
+    extra = data.get("extra") if isinstance(data, dict) else None
+    return str(extra.get("forge", GITHUB)) if isinstance(extra, dict) else GITHUB
