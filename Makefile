@@ -4,7 +4,8 @@
 #              on GitHub, or with make demo FORGE=gitea (forgejo) on that
 # make check   check the registry against schema and regulation
 # make lint    style and types of the code
-# make test    lint, then run every test
+# make test    lint, then the short suite: every rule, table, case, decision, tampering and fault
+# make test-long  the rest: what starts whole programs many times, and generated data from a new seed
 # make bench   measure
 # make quality the pages: axe, links, Lighthouse, a large register on a slow phone (needs npm)
 # make mutation WHAT="regulation.rules tests/test_rules.py"   put faults in, see which the tests find
@@ -25,7 +26,7 @@ ALL_TOOLS := $(VENV)/requirements-dev.stamp
 # Compiled code is kept, as on most machines: each test that starts a command would wait for all of it to be compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: site serve demo check test bench quality mutation vendor release clean lint
+.PHONY: site serve demo check test test-long bench quality mutation vendor release clean lint
 .DEFAULT_GOAL := site
 
 site: $(SITE_TOOLS)
@@ -45,6 +46,10 @@ check: $(SITE_TOOLS)
 test: lint
 	@tests/browser.sh $(PY)
 	$(PY) -m pytest
+
+test-long: $(ALL_TOOLS)
+	@tests/browser.sh $(PY)
+	$(PY) -m pytest -m "long or hypothesis" --hypothesis-profile random --hypothesis-seed $(shell date +%s)
 
 lint: $(ALL_TOOLS)
 	$(PY) -m ruff check

@@ -15,8 +15,11 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a suite in the backgrou
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long examples take, and take to make, is a measurement and no test.
-settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("busy machine")
+# Examples are the same each time; those of ``make test-long`` are drawn anew, from a seed in its command.
+BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("fixed", BUSY, derandomize=True)
+settings.register_profile("random", BUSY, derandomize=False, print_blob=True, database=None)
+settings.load_profile("fixed")
 
 ONES_OWN = ("GIT", "XDG_", "LC_", "LANG", "TZ")
 """How variables begin that carry someone's settings; ``GIT`` is for git and for GitHub."""
@@ -53,6 +56,13 @@ def _caches() -> Path:
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: tests with a browser, a host or a clock wait a good part of their time."""
     return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
+
+
+@pytest.fixture
+def seed(request: pytest.FixtureRequest) -> int:
+    """Of what a test draws itself: always the same; in a long one that of the run, which its head names."""
+    is_long = request.node.get_closest_marker("long")
+    return int(request.config.getoption("randomly_seed")) if is_long else 20261128
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,8 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from group_registry.forms.check import inspect
 from group_registry.gitrepo import clone_audit, repository
 from group_registry.model.terms import Audience
@@ -24,6 +26,8 @@ from support.years_checks import (
     against_register,
     against_reminders,
 )
+
+pytestmark = pytest.mark.long
 
 SEED = 7
 LOOKED_AT = 22

@@ -95,13 +95,25 @@ def at_a_time(chance: random.Random, root: Path, world: World, remote: Path) -> 
     return ended(child)
 
 
-@pytest.mark.parametrize("killed", [at_a_call, at_a_time])
+@pytest.mark.parametrize(
+    ("killed", "often"),
+    [
+        (at_a_call, 8),
+        pytest.param(at_a_call, KILLS, marks=pytest.mark.long),
+        pytest.param(at_a_time, KILLS, marks=pytest.mark.long),
+    ],
+)
 def test_killed_anywhere_and_run_again_it_comes_to_the_same_bytes(
-    world: World, whole: list[str], tmp_path: Path, killed: Callable[[random.Random, Path, World, Path], int]
+    world: World,
+    whole: list[str],
+    tmp_path: Path,
+    seed: int,
+    killed: Callable[[random.Random, Path, World, Path], int],
+    often: int,
 ) -> None:
-    chance = random.Random(20261125)
+    chance = random.Random(seed)
     kills = rounds = 0
-    while kills < KILLS:
+    while kills < often:
         root, remote = (clone(world, tmp_path / f"{rounds}-{name}") for name in ("root", "remote"))
         rounds += 1
         code = -signal.SIGKILL

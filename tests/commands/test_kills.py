@@ -34,7 +34,12 @@ def observed(case: Killable, here: Path) -> dict[str, object]:
     return state(here)
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if name != "record"])  # test_crashes.py kills it
+SHORT = {"import_ledger", "baseline", "codeowners"}
+"""``make test`` kills these; test_crashes.py kills ``record``."""
+NAMES = [pytest.param(it, marks=[] if it in SHORT else pytest.mark.long) for it in CASES if it != "record"]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_killed_anywhere_it_is_all_or_nothing(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys
 ) -> None:

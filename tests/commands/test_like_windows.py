@@ -97,12 +97,14 @@ def toured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnWindows]:
         yield office
 
 
+@pytest.mark.long
 def test_an_office_works_for_days(toured: OnWindows) -> None:
     """Filings, minutes, paper, decisions, records, the audit, reminders, a dossier: all as the tour expects them."""
     assert toured.seen | ALONE == set(COMMANDS)
     assert not toured.seen & ALONE - {"validate", "render", "handover"}
 
 
+@pytest.mark.long
 def test_the_list_of_what_waits_is_read_back_by_the_site(toured: OnWindows) -> None:
     """Redirected by a GBK console, JSON is still what every reader of JSON takes."""
     waiting = toured.folder / "waiting.json"
@@ -186,6 +188,7 @@ def test_a_form_and_a_handover_and_the_owners(tmp_path: Path) -> None:
     assert b"\r\n" not in (root / ".github/CODEOWNERS").read_bytes()
 
 
+@pytest.mark.long
 def test_an_office_adopts_the_tools_and_is_told_what_is_missing(tmp_path: Path) -> None:
     source = tmp_path / "tools folder"
     make_source(source)
@@ -208,6 +211,7 @@ def test_the_site_is_shown(tmp_path: Path) -> None:
         process.kill()
 
 
+@pytest.mark.long
 def test_the_environment_is_made(tmp_path: Path) -> None:
     project = tmp_path / "登记 册"
     shutil.copytree(PROJECT / "scripts", project / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
@@ -216,6 +220,7 @@ def test_the_environment_is_made(tmp_path: Path) -> None:
     assert (project / ".venv/pyvenv.cfg").is_file()
 
 
+@pytest.mark.long
 def test_a_round_of_the_machine_that_does_the_work(tmp_path: Path) -> None:
     with on_duty(tmp_path, "gitea") as duty:
         pull = duty.filed()

@@ -24,6 +24,8 @@ from support.host_stage import CLERK, LOGINS, Clock, Stage
 from support.repositories import git
 from support.world import FANG, GAO, LI, PATH, T0, WU, ZHAO, filing
 
+pytestmark = pytest.mark.long
+
 EARLIER = "7f176374a404e85f9c7c2e7df48c1a43272688c4"
 """The last commit before 1.0.0: its tools call themselves 0.1.0 in pyproject.toml and 0.9.0 to the audit."""
 ADOPTED_ON, SHOWN_ON = "2026-10-01", "2026-11-25"

@@ -17,6 +17,8 @@ from support.repositories import git
 from support.work_rounds import Capsys, Duty, on_duty
 from support.world import PATH
 
+pytestmark = pytest.mark.long
+
 KILLS = int(os.environ.get("WORK_KILLS", "20"))
 """In the suite; bench/README.md tells of more."""
 

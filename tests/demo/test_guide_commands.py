@@ -19,6 +19,8 @@ from two_minutes.office import Office, opened
 from two_minutes.story import DIRECTOR, ON_PAPER, REGISTRAR, SECOND_REGISTRAR, SECRETARY, TABLED, path_of
 from two_minutes.telling import Teller
 
+pytestmark = pytest.mark.long
+
 DEPUTY, WITHOUT_ACCOUNT = "李晓岚", "何静远"
 LEDGER = "群组名称,平台,使用范围,使用部门,负责人,备案日期\n值班通知群,微信,对内,综合部,高远舟,2026-12-01\n"
 NOTHING: Mapping[str, str] = {}

@@ -143,6 +143,7 @@ def _read(address: str, pressed: bytes | None = None) -> str:
         return str(answer.read().decode())
 
 
+@pytest.mark.long
 def test_what_it_leaves_is_what_it_told(tmp_path: Path) -> None:
     before = contents(PROJECT / "registry")
     with going_on(tmp_path / "demo") as (running, told):
@@ -184,6 +185,7 @@ def test_what_it_leaves_is_what_it_told(tmp_path: Path) -> None:
     assert (found["records"], found["pending"]) == (10, [])
 
 
+@pytest.mark.long
 def test_on_gitea_it_says_what_stands_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A part of it, to the end: one filing, which neither a false status nor a leader merges, and the visitor signs."""
     page = SigningPage()

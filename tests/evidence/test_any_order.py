@@ -13,6 +13,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
@@ -22,6 +23,8 @@ from group_registry.model.finding import Level
 from support.evidence_past import Past, again, at, named
 from support.histories import Pull, World
 from support.world import FANG, GAO, LI, PEOPLE, SUN, TO_SUN, ZHAO, filing, roster, stamp
+
+pytestmark = pytest.mark.long
 
 PATHS = {at("one"): "参保服务答疑群", at("two"): "续保材料核对组"}
 START = datetime(2026, 11, 3, 1, tzinfo=UTC)

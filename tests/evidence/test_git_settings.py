@@ -23,7 +23,7 @@ from group_registry.rules import RULES
 from support.cases import FORMS
 from support.evidence_past import INSIDE, OUTSIDE, Past
 from support.histories import Pull
-from support.hostile_git import SAME, UNKNOWN, UNSEEN, Deed, Machine, past_with_everything
+from support.hostile_git import SAME, SINGLE, UNKNOWN, UNSEEN, Deed, Machine, past_with_everything
 from support.rendering import DAY, contents, render
 from support.repositories import git
 from support.world import at, stamp
@@ -155,6 +155,12 @@ def test_it_changes_no_byte(known: Told, ask: Ask, hostile: Hostile, name: str) 
     assert ask(hostile(SAME[name])) == known
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("name", SINGLE)
+def test_alone_it_changes_no_byte(known: Told, ask: Ask, hostile: Hostile, name: str) -> None:
+    assert ask(hostile(SINGLE[name])) == known
+
+
 @pytest.mark.parametrize("name", UNKNOWN)
 def test_it_cannot_be_known(known: Told, ask: Ask, hostile: Hostile, name: str) -> None:
     told = ask(hostile(UNKNOWN[name]))
@@ -167,7 +173,7 @@ def test_it_cannot_be_known(known: Told, ask: Ask, hostile: Hostile, name: str) 
 def test_the_whole_site_is_the_same_where_everything_is_set(stage: Stage, hostile: Hostile, tmp_path: Path) -> None:
     words = ("--at", "refs/heads/main", "--as-of", DAY)
     plain, set_so = tmp_path / "plain", tmp_path / "set"
-    for root, out in ((stage.past.world.git, plain), (hostile(SAME["user/all-at-once"]), set_so)):
+    for root, out in ((stage.past.world.git, plain), (hostile(SAME["user/round-0"]), set_so)):
         done = render("--root", root, "--out", out / "site", *words)
         assert done.returncode == 0, done.stdout + done.stderr
     assert contents(plain / "site") == contents(set_so / "site")

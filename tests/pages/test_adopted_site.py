@@ -20,6 +20,8 @@ from support.adopting import DAY, make_adopted, make_source, once
 from support.browsing import served, strict
 from support.repositories import git
 
+pytestmark = pytest.mark.long
+
 LEDGER = old_office.ledger()
 
 

@@ -26,6 +26,7 @@ def complaints(page: Page, rules: list[str]) -> list[str]:
     return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("look", LOOKED_AT)
 def test_axe_finds_nothing(browser: Browser, address: str, look: str) -> None:
     options: dict[str, Any] = LOOKS[look]

@@ -115,7 +115,7 @@ FOUND = [
 """The middle of a name, a person, sounds and initials, a number, full width, a unit with a part of a name."""
 
 
-@pytest.mark.parametrize("words", FOUND)
+@pytest.mark.parametrize("words", [*FOUND[:3], *(pytest.param(words, marks=pytest.mark.long) for words in FOUND[3:])])
 def test_the_header_finds_what_the_register_finds(page: Page, words: str) -> None:
     page.goto("register/")
     page.get_by_role("searchbox").fill(words)
@@ -222,6 +222,7 @@ def test_a_group_page_is_the_form_and_prints(page: Page) -> None:
     expect(page.get_by_role("button", name="打印")).to_be_hidden()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
 def test_a_phone_never_scrolls_sideways(page: Page) -> None:
     for kind in KINDS:

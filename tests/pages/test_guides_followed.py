@@ -15,6 +15,8 @@ from support.form_page import CREATION, fill
 from support.guides import GUIDES, Acts, follow, names, sections
 from support.site_settings import FORGE, GROUP, PHONE
 
+pytestmark = pytest.mark.long
+
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 
 

@@ -12,6 +12,8 @@ from group_registry.pages.register import FIRST, WHOLE
 from support.browsing import served
 from support.site_settings import PHONE
 
+pytestmark = pytest.mark.long
+
 WORDS = "canary.invalid"
 
 

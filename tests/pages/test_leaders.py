@@ -274,7 +274,7 @@ def test_on_a_telephone_nothing_runs_over_and_the_reminder_is_copied(phone: Page
         assert picture.evaluate("it => it.naturalWidth") > 0
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", [WAYS[0], *(pytest.param(way, marks=pytest.mark.long) for way in WAYS[1:])])
 def test_from_home_to_the_place_of_review(browser: Browser, office: Path, way: str) -> None:
     """Three presses on the site: 今日待签, the name, 去签. The host answers for itself."""
     look = {"today": str(ASKED_ON), **(PHONE if way == "touch" else {})}

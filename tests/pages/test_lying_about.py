@@ -14,14 +14,15 @@ from support.rendering import DAY, of_its_day, render
 from support.repositories import git
 
 TODAY = date.fromisoformat(DAY)
-LATER = (1, 3, 40)
 
 
-def opened(days: int) -> object:
-    return pytest.param({"today": (TODAY + timedelta(days=days)).isoformat()}, days, id=f"{days}-days")
+def opened(days: int, *marks: pytest.MarkDecorator) -> object:
+    return pytest.param({"today": (TODAY + timedelta(days=days)).isoformat()}, days, id=f"{days}-days", marks=marks)
 
 
-@pytest.mark.parametrize(("page", "days"), [opened(days) for days in LATER], indirect=["page"])
+@pytest.mark.parametrize(
+    ("page", "days"), [opened(40), *(opened(days, pytest.mark.long) for days in (1, 3))], indirect=["page"]
+)
 def test_due_and_overdue_are_said_as_python_says_them_on_that_day(page: Page, days: int, sample: Inspection) -> None:
     then = Viewer(sample.registry, sample.forms, sample.digests, TODAY + timedelta(days=days))
     page.goto("register/")
@@ -46,7 +47,9 @@ def test_due_and_overdue_are_said_as_python_says_them_on_that_day(page: Page, da
         expect(line.locator("[data-count=over]")).to_have_text(str(unit.over))
 
 
-@pytest.mark.parametrize(("page", "days"), [opened(days) for days in (-1, 0, 2, 3)], indirect=["page"])
+@pytest.mark.parametrize(
+    ("page", "days"), [opened(2), opened(3), *(opened(days, pytest.mark.long) for days in (-1, 0))], indirect=["page"]
+)
 def test_after_two_days_every_page_says_that_it_is_old(page: Page, days: int) -> None:
     for address in ("", "groups/hyfw/cbfw-dayi/", "articles/"):
         page.goto(address)

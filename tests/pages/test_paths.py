@@ -34,7 +34,7 @@ def pressing(page: Page, way: str) -> Press:
     return press
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=[WAYS[0], *(pytest.param(way, marks=pytest.mark.long) for way in WAYS[1:])])
 def hand(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[tuple[Page, Press]]:
     """A tab at the home page and a way of pressing; touch has a phone."""
     with strict(browser, address, PHONE if request.param == "touch" else {}) as context:

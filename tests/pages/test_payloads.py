@@ -88,6 +88,7 @@ def test_payloads_are_many_and_pass_the_reader() -> None:
         assert parse(("建群目的: '" + text.replace("'", "''") + "'\n").encode()) == {"建群目的": text}
 
 
+@pytest.mark.long
 def test_the_canary_sings(browser: Browser) -> None:
     """Put in raw, what should run by itself does, and is seen: a hook, a title, or a call to another host."""
     raw = {
@@ -130,6 +131,7 @@ def assert_harmless(page: Page, asked: list[str], harmless: set[str], title: str
     assert not [url for url in asked if not url.startswith("http://pages.invalid/")]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("pattern", ["groups/*/p[0-9]*/index.html", "[!g]*/**/index.html"], ids=["groups", "others"])
 def test_no_page_runs_or_changes_what_it_holds(
     browser: Browser, hostile: Path, harmless: set[str], pattern: str
@@ -177,7 +179,9 @@ REAL = [
 ]
 
 
-@pytest.mark.parametrize("options", [{}, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    "options", [pytest.param({}, id="desktop"), pytest.param(PHONE, id="phone", marks=pytest.mark.long)]
+)
 def test_pages_as_they_are_served_raise_no_complaint(
     browser: Browser, hostile: Path, harmless: set[str], options: dict[str, Any]
 ) -> None:
@@ -203,6 +207,7 @@ def test_pages_as_they_are_served_raise_no_complaint(
                 assert text in page.get_by_label("群公告文字").input_value()
 
 
+@pytest.mark.long
 def test_the_register_makes_of_data_what_the_whole_page_holds(browser: Browser, hostile: Path) -> None:
     rows = """JSON.stringify(Array.from(document.querySelectorAll('#register tbody tr'),
       (row) => Array.from(row.cells, (cell) => cell.outerHTML)))"""
@@ -257,6 +262,7 @@ def test_search_shows_payloads_as_text(browser: Browser, hostile: Path) -> None:
         assert page.evaluate("window.ran") == []
 
 
+@pytest.mark.long
 def test_the_filing_page_is_given_texts_and_shows_them(browser: Browser, hostile: Path) -> None:
     names = {place: name for place, name, *_ in json.loads((hostile / "file/groups.json").read_bytes())}
     forms = json.loads(decompress((hostile / "file/groups/hyfw.bin").read_bytes()))

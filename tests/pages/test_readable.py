@@ -67,6 +67,7 @@ INLINE = f"""() => [...document.querySelectorAll(".r-page a[href]")]
   .map((it) => it.outerHTML.slice(0, 90))"""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", [{}, PHONE], indirect=True, ids=["desktop", "phone"])
 def test_nothing_that_must_be_read_is_below_fifteen_pixels(page: Page) -> None:
     """And no number and no date is broken over two lines, though counts be as large as in an office of ten thousand."""
@@ -91,6 +92,7 @@ def test_running_text_is_sixteen_pixels(page: Page) -> None:
         assert page.locator(words).first.evaluate("it => getComputedStyle(it).fontSize") == "16px", kind
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
 def test_on_a_phone_what_is_touched_is_44_pixels_high(page: Page) -> None:
     low: dict[str, Any] = {}
@@ -176,6 +178,7 @@ def test_on_a_desk_only_a_very_long_section_is_folded(long_report: Page) -> None
     expect(page.locator("#no-term tbody tr:visible")).to_have_count(202)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [1000, 1440])
 def test_in_the_register_and_in_the_report_no_cell_is_cut(
     browser: Browser, hostile: Path, site: Path, width: int

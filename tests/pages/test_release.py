@@ -16,6 +16,8 @@ from support.adopting import make_source, once
 from support.links import broken, parsed
 from support.repositories import git
 
+pytestmark = pytest.mark.long
+
 
 def pack(source: Path, out: Path, expects: int = 0) -> str:
     command = [sys.executable, str(source / "demo/release.py"), str(out)]

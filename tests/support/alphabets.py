@@ -8,6 +8,8 @@ from support.specification import Way
 from support.stage import NEIGHBOUR, UNIT, Setting, group
 
 MINUTE = timedelta(minutes=10)
+AT_ONCE = 20_000
+"""So many sequences of an alphabet are judged by ``make test``."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,9 +24,16 @@ class Alphabet:
     before: tuple[str, ...] = ()
 
     @property
-    def size(self) -> int:
-        """How many sequences there are, the empty one among them."""
-        return sum(len(self.events) ** length for length in range(self.length + 1))
+    def short(self) -> int:
+        """The length that ``make test`` goes up to."""
+        return max(length for length in range(self.length + 1) if self.up_to(length) <= AT_ONCE)
+
+    def up_to(self, length: int) -> int:
+        """How many sequences are at most so long, the empty one among them."""
+        return sum(len(self.events) ** each for each in range(length + 1))
+
+    def __str__(self) -> str:
+        return self.name.replace(" ", "-")
 
 
 def way(*hands: dict[str, str], later: tuple[str, str] | None = None) -> Way:

@@ -303,11 +303,6 @@ def _config(text: str) -> Deed:
     return deed
 
 
-def _all_at_once(machine: Machine) -> None:
-    for name, values in SETTINGS.items():
-        machine.set(name, values[0])
-
-
 MORE: dict[str, Deed] = {
     "system/log.diffMerges=remerge": _system,
     "clone/log.diffMerges=remerge": _clone,
@@ -326,7 +321,6 @@ MORE: dict[str, Deed] = {
     "clone/alternates": _alternate,
     "clone/ambiguous-names": _tags,
     "clone/core.worktree": _config("[core]\n\tworktree = OTHER\n"),
-    "user/all-at-once": _all_at_once,
 }
 """What changes nothing and is more than one setting."""
 
@@ -392,9 +386,29 @@ def _environment(name: str, value: str) -> Deed:
     return lambda machine: machine.environment.update({name: machine.spelt(value)})
 
 
+def _round(number: int) -> Deed:
+    """The value of that number of each setting at once, and its last where it has fewer."""
+
+    def deed(machine: Machine) -> None:
+        for name, values in SETTINGS.items():
+            machine.set(name, values[min(number, len(values) - 1)])
+
+    return deed
+
+
+def _whole_environment(machine: Machine) -> None:
+    for name, value in ENVIRONMENT.items():
+        machine.environment[name] = machine.spelt(value)
+
+
 SAME: dict[str, Deed] = {
-    **{f"user/{name}={value}": _setting(name, value) for name, values in SETTINGS.items() for value in values},
-    **{f"environment/{name}": _environment(name, value) for name, value in ENVIRONMENT.items()},
+    **{f"user/round-{number}": _round(number) for number in range(max(map(len, SETTINGS.values())))},
+    "environment/all": _whole_environment,
     **MORE,
 }
 """What must change no byte."""
+SINGLE: dict[str, Deed] = {
+    **{f"user/{name}={value}": _setting(name, value) for name, values in SETTINGS.items() for value in values},
+    **{f"environment/{name}": _environment(name, value) for name, value in ENVIRONMENT.items()},
+}
+"""The same one by one."""

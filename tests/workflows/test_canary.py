@@ -6,6 +6,8 @@ from support.host_stage import CLERK, Stage
 from support.runner import Runner
 from support.world import PATH, filing
 
+pytestmark = pytest.mark.long
+
 SINGS = 'echo sang >> "$ARTIFACTS/canary"'
 HOSTILE_TITLE = '"; echo sang >> "$ARTIFACTS/canary"; echo "$(touch $ARTIFACTS/canary) `touch $ARTIFACTS/canary`'
 PYTHON = 'import os\nopen(os.environ["ARTIFACTS"] + "/canary", "a").write("sang")\n'

@@ -4,11 +4,15 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from group_registry.model.terms import day_of
 from support.host_stage import CLERK, Stage
 from support.robot_tunnel import robot_tunnel
 from support.runner import Runner
 from support.short_groups import PATH, group
+
+pytestmark = pytest.mark.long
 
 KEY = "a1b2c3d4-e5f6"
 SET_UP = ["--var", "ROBOT=yes", "--secret", f"ROBOT_URL=https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={KEY}"]
