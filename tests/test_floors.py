@@ -37,7 +37,7 @@ ONE_DOOR = {
     "jsonschema": "forms/schema_check.py",
     "jsonschema_rs": "forms/schema_check.py",
     "requests": "hosts/client.py",
-    "chinese_calendar": "files/holidays.py",
+    "chinese_calendar": "files/worktree.py",
     "weasyprint": "commands/form.py",
     "docxtpl": "commands/form.py",
     "openpyxl": "spreadsheets/workbook.py",

@@ -17,7 +17,7 @@ from github_stand_in import Answer, Request
 from github_stand_in.server import Answering
 from group_registry.commands import work
 from group_registry.files.errors import CannotKnow
-from group_registry.files.one_at_a_time import only_one
+from group_registry.files.processes import only_one
 from group_registry.forms.json_types import Unclear
 from group_registry.hosts.gitea import excess_rights
 from support.cases import PROJECT

@@ -10,7 +10,7 @@ import pytest
 
 from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow
-from group_registry.files.one_at_a_time import only_one
+from group_registry.files.processes import only_one
 from support.killing import ended, killed_at, started
 
 GROUP, ROWS, BACK = "office/registry/groups/new/甲.yaml", "office/baseline.csv", "outside/旧台账-待补.xlsx"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from group_registry.files.errors import CannotKnow
-from group_registry.files.parallel import MANY, together
+from group_registry.files.processes import MANY, together
 
 SIZES = [MANY - 1, MANY]
 

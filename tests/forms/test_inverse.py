@@ -9,11 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from group_registry.files import worktree
-from group_registry.forms.records import reader
+from group_registry.forms.records import reader, to_data, to_text
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.schema_check import Shape
 from group_registry.forms.schemas import Form, Forms, value_at
-from group_registry.forms.writer import to_data, to_text
 from group_registry.forms.yaml import Data, Pointer, dump, key_of, locate, parse
 from support import hostile_inputs
 from support.cases import FORMS, OFFICE, PROJECT

@@ -19,7 +19,7 @@ from group_registry.hosts import github_settings
 from group_registry.hosts.client import Exchange, RequestLimits
 from group_registry.hosts.github_settings import HostSettings
 from group_registry.hosts.settings_checks import setup_checks
-from group_registry.model.readiness import Readiness, SetupCheck
+from group_registry.model.finding import Readiness, SetupCheck
 from group_registry.model.registry import Registry
 from group_registry.reports.readiness import as_text
 from group_registry.rules import RULES

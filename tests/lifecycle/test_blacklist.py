@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from group_registry.lifecycle.blacklist import BlacklistCount, Standing, count, phases, standing
+from group_registry.lifecycle.handover import BlacklistCount, Standing, count, phases, standing
 from group_registry.model.records import BlacklistEntry, Origin
 from group_registry.model.terms import AppealOutcome, Audience, SubjectKind
 from support.made_pages import entry, office, site

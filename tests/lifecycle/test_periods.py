@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from group_registry.files.holidays import official
+from group_registry.files.worktree import official
 from group_registry.forms.check import read
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, QuietSpan, periods, unknown_years
 from group_registry.model.records import Group, Policy

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from group_registry.forms.check import Inspection
-from group_registry.lifecycle.blacklist import standing
+from group_registry.lifecycle.handover import standing
 from group_registry.model.records import BlacklistEntry
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.incidents import incident_views

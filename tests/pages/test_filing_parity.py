@@ -13,16 +13,16 @@ from playwright.sync_api import Page, expect
 from group_registry.approval.eligibility import way
 from group_registry.files import worktree
 from group_registry.forms.answers import filled, is_asked, proposed, readings_of
+from group_registry.forms.records import to_text
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.schema_check import Shape
 from group_registry.forms.schemas import Forms
-from group_registry.forms.writer import to_text
 from group_registry.forms.yaml import HIDDEN, Data, parse
 from group_registry.model.records import Filing, Group, Origin
 from group_registry.model.similarity import folded, skeleton
 from group_registry.model.terms import FilingKind, Platform, Procedure, Scope
-from group_registry.rules.article_07_form import says_nothing
-from group_registry.rules.outsiders import outsider_in
+from group_registry.rules.article_02_scope import outsider_in
+from group_registry.rules.articles_06_to_10_filing import says_nothing
 from group_registry.rules.route import route_of, stricter
 from support import hostile_inputs
 from support.bad_files import CASES, content_of

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from group_registry.files import worktree
-from group_registry.files.holidays import official
+from group_registry.files.worktree import official
 from group_registry.forms.check import Inspection
 from group_registry.lifecycle.quiet_periods import NO_DATA
 from group_registry.model.records import Group, Origin

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from group_registry.model.readiness import SetupCheck, good, missing, noted, skipped, unknown
+from group_registry.model.finding import SetupCheck, good, missing, noted, skipped, unknown
 from group_registry.reports.findings import COLOUR
 from group_registry.reports.readiness import as_json, as_text
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings, strategies as st
 from group_registry.files import worktree
 from group_registry.forms.check import inspect
 from group_registry.forms.compare import Comparison, Snapshot, compare
+from group_registry.forms.records import to_data, to_text
 from group_registry.forms.schemas import Forms
-from group_registry.forms.writer import to_data, to_text
 from group_registry.model.records import Filing, Group, Origin
 from group_registry.model.terms import Disposal, FilingKind, Platform, Scope
 from group_registry.rules import RULES

@@ -16,7 +16,7 @@ from group_registry.model.registry import Registry
 from group_registry.model.similarity import Mentions, NearNames, folded, skeleton
 from group_registry.model.terms import Audience, FilingKind, Platform, Role, Scope, UnitKind
 from group_registry.reports.findings import as_text
-from group_registry.rules import RULES, article_06_filing, article_07_form, article_10_short_lived
+from group_registry.rules import RULES, articles_06_to_10_filing
 from support.cases import FORMS, case_files, cases, name_of, report_of
 from support.counted import ends
 
@@ -110,21 +110,21 @@ def test_seven_days_after_the_first_filing_is_the_latest_start(filed: date, late
     start = filed + timedelta(days=later)
     for term, is_short in ((14, True), (15, False)):
         group = named(1, filings=(filing(filed),), started_on=start, term_end=start + timedelta(days=term))
-        assert bool(says(article_10_short_lived.start_is_within_seven_days, group)) is (is_short and later > 7)
-    assert bool(says(article_06_filing.use_does_not_precede_filing, group)) is (later < 0)
+        assert bool(says(articles_06_to_10_filing.start_is_within_seven_days, group)) is (is_short and later > 7)
+    assert bool(says(articles_06_to_10_filing.use_does_not_precede_filing, group)) is (later < 0)
 
 
 @given(DAYS, st.integers(-5, 5), st.integers(-5, 5))
 def test_a_term_may_end_on_its_first_day(filed: date, start: int, end: int) -> None:
     first, last = filed + timedelta(days=start), filed + timedelta(days=start + end)
     group = named(1, filings=(filing(filed),), started_on=first, term_end=last)
-    assert bool(says(article_10_short_lived.term_ends_after_it_begins, group)) is (end < 0)
+    assert bool(says(articles_06_to_10_filing.term_ends_after_it_begins, group)) is (end < 0)
 
 
 @given(st.lists(DAYS, min_size=1, max_size=6))
 def test_records_are_in_order_when_sorting_leaves_them(days: list[date]) -> None:
     group = named(1, filings=tuple(filing(day, FilingKind.CHANGE) for day in days))
-    assert bool(says(article_06_filing.records_in_order, group)) is (days != sorted(days))
+    assert bool(says(articles_06_to_10_filing.records_in_order, group)) is (days != sorted(days))
 
 
 @given(st.lists(st.sampled_from(FilingKind), min_size=1, max_size=5))
@@ -229,13 +229,13 @@ SAYS_SOMETHING = [
 
 @pytest.mark.parametrize("said", SAYS_NOTHING)
 def test_words_for_forms_sake_are_told(said: str) -> None:
-    assert says(article_07_form.form_items_say_something, named(1, purpose=said))
-    assert says(article_07_form.statement_says_something, named(1, filings=(filing(statement=said),)))
+    assert says(articles_06_to_10_filing.form_items_say_something, named(1, purpose=said))
+    assert says(articles_06_to_10_filing.statement_says_something, named(1, filings=(filing(statement=said),)))
 
 
 @pytest.mark.parametrize("said", SAYS_SOMETHING)
 def test_words_that_tell_are_left_alone(said: str) -> None:
-    assert not says(article_07_form.form_items_say_something, named(1, purpose=said))
+    assert not says(articles_06_to_10_filing.form_items_say_something, named(1, purpose=said))
 
 
 NEARLY_NOTHING = ["-" * 500 + "群", "1" * 499 + "群", "测试" * 249 + "群群", "无 " * 249 + "群"]
@@ -243,12 +243,12 @@ NEARLY_NOTHING = ["-" * 500 + "群", "1" * 499 + "群", "测试" * 249 + "群群
 
 @pytest.mark.parametrize("said", NEARLY_NOTHING)
 def test_a_long_text_that_says_nearly_nothing_is_told(said: str) -> None:
-    assert not says(article_07_form.statement_says_something, named(1, filings=(filing(statement=said),)))
+    assert not says(articles_06_to_10_filing.statement_says_something, named(1, filings=(filing(statement=said),)))
 
 
 def test_no_text_takes_for_ever_to_judge() -> None:
     """Four hundred times as long as a statement may be."""
-    program = "from group_registry.rules.article_07_form import says_nothing\n"
+    program = "from group_registry.rules.articles_06_to_10_filing import says_nothing\n"
     ends(f"{program}for said in {NEARLY_NOTHING}: says_nothing(said[:-2] * 400 + '群组')")
 
 

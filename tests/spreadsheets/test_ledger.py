@@ -18,7 +18,7 @@ from group_registry.commands import baseline, import_ledger, validate
 from group_registry.files import worktree
 from group_registry.forms.cells import Unreadable
 from group_registry.forms.check import Inspection, inspect, read
-from group_registry.forms.writer import to_data, to_text
+from group_registry.forms.records import to_data, to_text
 from group_registry.model.records import Filing, Group
 from group_registry.model.similarity import folded
 from group_registry.model.terms import Audience

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from group_registry.files import holidays, worktree
+from group_registry.files import worktree
 from group_registry.files.site_build import Build, Frame, OnHost
 from group_registry.forms.check import Inspection
 from group_registry.model.records import Group, Record, Unit
@@ -63,7 +63,7 @@ def build(sample: Inspection, out: Path) -> None:
     """The whole site of such a registry, in a folder."""
     registry = planted(sample.registry)
     viewer = Viewer.of(Audience.INTERNAL, replace(sample, registry=registry), TODAY)
-    official = holidays.official()
+    official = worktree.official()
     site = Site(viewer, ALL_RULES, worktree.read_templates(PROJECT), made_from=("", False), official=official)
     with Build(PROJECT, out, EDITIONS[Audience.INTERNAL], TODAY, OnHost({}, str)) as made:
         made.wait()

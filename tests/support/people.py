@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from group_registry.personal_data.hit import HitKind
+from group_registry.personal_data.normalise import HitKind
 
 PROVINCES = ("110105", "120103", "310104", "440305", "510107", "620102", "650104", "320506", "150102", "710000")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

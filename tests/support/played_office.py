@@ -14,7 +14,7 @@ import pytest
 
 from github_stand_in import APP, Pull
 from group_registry.commands import approve, audit, file, judge_open, minutes, paper, record, remind, validate
-from group_registry.files import holidays, worktree
+from group_registry.files import worktree
 from group_registry.forms.check import inspect
 from group_registry.gitrepo import clone_audit
 from group_registry.model.terms import SHANGHAI, Audience
@@ -238,7 +238,7 @@ class PlayedOffice:
         inspection = inspect(worktree.read_files(self.clone), FORMS, RULES)
         evidence = clone_audit.evidence(self.clone, FORMS, None)
         viewer = Viewer.of(audience, inspection, date.fromisoformat(self.today), evidence)
-        site = Site(viewer, ALL_RULES, TEMPLATES, official=holidays.official())
+        site = Site(viewer, ALL_RULES, TEMPLATES, official=worktree.official())
         return {page.address: page.body for page in [*site.single_pages(), *site.group_pages()]}
 
 

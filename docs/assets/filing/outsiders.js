@@ -1,4 +1,4 @@
-/* What in the words of 成员范围 reads like people from outside: rules/outsiders.py; a test holds both equal. */
+/* What in the words of 成员范围 reads like people from outside: rules/article_02_scope.py; a test holds both equal. */
 
 export class Outsiders {
   constructor({ words, clauses, excludes, noUnit, short }, { units, terms }) {

@@ -1,4 +1,4 @@
-/* A form as the text of its file, byte for byte as forms/writer.py writes it; a test holds both equal. */
+/* A form as the text of its file, byte for byte as forms/records.py writes it; a test holds both equal. */
 
 const SPACES = "\0 \t\r\n\u0085\u2028\u2029";
 

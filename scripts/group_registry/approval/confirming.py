@@ -6,7 +6,7 @@ from dataclasses import replace
 from group_registry.approval.facts import Facts, Matter
 from group_registry.model.records import Group
 from group_registry.model.terms import Role, day_of
-from group_registry.rules.article_08_records import RECONFIRMED
+from group_registry.rules.articles_06_to_10_filing import RECONFIRMED
 from group_registry.rules.route import EXTERNAL, Route, route_of
 
 

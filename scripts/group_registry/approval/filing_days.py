@@ -10,7 +10,7 @@ from group_registry.approval.facts import Facts, Matter
 from group_registry.lifecycle.short_lived_chains import lengthens
 from group_registry.model.records import Group, Minutes
 from group_registry.model.terms import V1_0, day_of
-from group_registry.rules.article_08_records import LATE_PAPER
+from group_registry.rules.articles_06_to_10_filing import LATE_PAPER
 from group_registry.rules.changes import told_chain
 
 HANDED_IN_WITHIN = timedelta(days=7)

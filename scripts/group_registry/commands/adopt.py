@@ -24,10 +24,9 @@ from group_registry.cli.questions import Missing, agreed, ask, need
 from group_registry.commands.import_ledger import WRITABLE
 from group_registry.files import office_host, worktree, writing
 from group_registry.files.errors import CannotKnow, in_words
-from group_registry.files.names import real
-from group_registry.files.one_at_a_time import IsBusy, only_one
-from group_registry.files.worktree import PROJECT
-from group_registry.forms import writer
+from group_registry.files.processes import IsBusy, only_one
+from group_registry.files.worktree import PROJECT, real
+from group_registry.forms import records
 from group_registry.forms.answers import readings_of
 from group_registry.forms.cells import Unreadable
 from group_registry.forms.check import inspect, read
@@ -239,9 +238,9 @@ def _own_files(brought: Tools, office: OfficeFiles, schemas: Schemas, options: N
         **office.files,
         POLICY: _noted(re.sub(rb"(?m)^(\S+: )\d+$", rb"\g<1>1", sample[POLICY], count=1), note),
         READINGS: _noted(readings, "启用时的初始内容，均为暂行口径，请由信息技术部逐条核对、确认。"),
-        DELEGATIONS: writer.to_text({version: "1", listed: []}, "目前没有委托。"),
-        WAIVERS: writer.to_text([], "目前没有豁免。"),
-        BASELINE: writer.to_text([], "没有启用以前的纸质备案。"),
+        DELEGATIONS: records.to_text({version: "1", listed: []}, "目前没有委托。"),
+        WAIVERS: records.to_text([], "目前没有豁免。"),
+        BASELINE: records.to_text([], "没有启用以前的纸质备案。"),
         "README.md": adopted.readme(brought.brought.version, brought.brought.commit),
         SETTINGS: adopted.settings(BASE_SETTINGS, options.host, options.forge or _forge_of(options.host)),
         TOOLS: brought.brought.content,

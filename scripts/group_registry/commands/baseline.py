@@ -18,14 +18,14 @@ from group_registry.evidence.result import Coverage
 from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
-from group_registry.forms import writer
+from group_registry.forms import records
 from group_registry.forms.check import Inspection, inspect, read
 from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import clone_audit
 from group_registry.model.records import BaselineEntry, Origin
 from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
-from group_registry.rules.office_baseline import UNNUMBERED
+from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.spreadsheets.ledger_desk import BASELINE
 from group_registry.spreadsheets.local_files import bound_already, read_baseline
 
@@ -40,8 +40,8 @@ def main(argv: list[str] | None = None) -> int:
         is_new = options.ledger or options.covered  # these replace the baseline, even an unreadable one
         inspection = read(files | {BASELINE: b"[]\n"} if is_new else files, forms)
         entries = _entries(options, files, inspection, forms)
-        data = [writer.to_data(entry, inspection.forms) for entry in bound(entries, inspection.digests)]
-        content = writer.to_text(list(data), COMMENT)
+        data = [records.to_data(entry, inspection.forms) for entry in bound(entries, inspection.digests)]
+        content = records.to_text(list(data), COMMENT)
         made = inspection if inspection.has_errors else inspect(files | {BASELINE: content}, forms, RULES)
         if made.has_errors:
             sys.stdout.write(as_text(made.findings))

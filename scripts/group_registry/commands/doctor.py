@@ -15,7 +15,7 @@ from group_registry.cli import host_options, terminal
 from group_registry.cli.parser import Parser
 from group_registry.commands import codeowners
 from group_registry.evidence.covered import bound
-from group_registry.files import holidays, office_host, worktree
+from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import Inspection, inspect
@@ -24,9 +24,8 @@ from group_registry.gitrepo import approvals_branch, repository, tools
 from group_registry.hosts import github, github_settings, recorder_key
 from group_registry.hosts.settings_checks import RIGHTS, setup_checks
 from group_registry.lifecycle.quiet_periods import unknown_years
-from group_registry.model.finding import Finding
+from group_registry.model.finding import Finding, Readiness, SetupCheck, good, missing, noted, skipped, unknown
 from group_registry.model.host_words import GITHUB
-from group_registry.model.readiness import Readiness, SetupCheck, good, missing, noted, skipped, unknown
 from group_registry.model.records import BaselineEntry, Group, Person, Policy, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import SHANGHAI, Role
@@ -241,7 +240,7 @@ def _remote(root: Path, found: Inspection) -> Iterator[SetupCheck]:
 
 def _holidays(root: Path, found: Inspection) -> Iterator[SetupCheck]:
     key, title = "holidays", "法定节假日"
-    if years := unknown_years(found.registry.of(Policy), holidays.official(), _today()):
+    if years := unknown_years(found.registry.of(Policy), worktree.official(), _today()):
         says = f"程序库中没有 {'、'.join(map(str, years))} 年的放假安排，重大节假日的禁言提醒缺少该年"
         fix = "更新程序；十二月一日起仍缺的，将放假日期登记在 registry/quiet-periods/，见 docs/setup.md“节假日的更新”"
         yield noted(key, title, says, fix)

@@ -22,8 +22,7 @@ from group_registry.cli.questions import Missing, a_day, ask, need, one_of, seve
 from group_registry.evidence import host_answers
 from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow, in_words
-from group_registry.files.names import real
-from group_registry.files.worktree import PROJECT
+from group_registry.files.worktree import PROJECT, real
 from group_registry.forms.check import has_errors, inspect
 from group_registry.forms.compare import compare
 from group_registry.forms.json_types import Unclear

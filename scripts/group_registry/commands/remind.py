@@ -18,7 +18,7 @@ from urllib.parse import quote
 from group_registry.cli import host_options, then
 from group_registry.cli.parser import Parser
 from group_registry.evidence.host_answers import HostNote
-from group_registry.files import holidays, worktree
+from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import OFFICE, read
@@ -289,7 +289,7 @@ def _due(options: Namespace) -> tuple[list[Reminder], set[str]]:
     known = known_on(inspection.registry, options.as_of)
     if known is not inspection.registry:
         print(LEFT_OUT.format(options.as_of), file=sys.stderr)
-    return reminders(known, policies[0], options.as_of, holidays.official()), unread
+    return reminders(known, policies[0], options.as_of, worktree.official()), unread
 
 
 def _send(found: Sequence[Reminder], unread: Collection[str], options: Namespace) -> None:

@@ -14,12 +14,11 @@ from group_registry.cli.parser import Parser, moment
 from group_registry.evidence import look
 from group_registry.evidence.look import Looked
 from group_registry.evidence.result import NO_EVIDENCE, Evidence
-from group_registry.files import holidays, office_host, worktree
+from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.examples import read_examples, read_sources
-from group_registry.files.names import real
 from group_registry.files.site_build import Build, Frame, OnHost
-from group_registry.files.worktree import PROJECT, read_answer
+from group_registry.files.worktree import PROJECT, read_answer, real
 from group_registry.forms.check import Inspection, audience_of, inspect
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.waiting_list import WHAT, WaitingList, waiting_list
@@ -147,7 +146,7 @@ def _site_of(options: Namespace, audience: Audience, inspection: Inspection) -> 
         examples=read_examples(PROJECT),
         made_from=made_from,
         look_back=READ_LATER if is_later else OF_THAT_DAY if _has_main_moved_on(options) else "",
-        official=holidays.official(),
+        official=worktree.official(),
         sources=read_sources(PROJECT),
         returns=local_files.read_returns(options.inventory),
         asked=read(asked, options.root, registry),

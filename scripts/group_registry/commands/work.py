@@ -25,9 +25,8 @@ from group_registry.evidence import host_answers, look, seen
 from group_registry.evidence.look import Look
 from group_registry.files import writing
 from group_registry.files.errors import CannotKnow, in_words
-from group_registry.files.names import real
-from group_registry.files.one_at_a_time import IsBusy, only_one
-from group_registry.files.worktree import PROJECT, read_forms
+from group_registry.files.processes import IsBusy, only_one
+from group_registry.files.worktree import PROJECT, read_forms, real
 from group_registry.forms.check import read
 from group_registry.forms.contents import blob_id
 from group_registry.forms.json_types import Unclear

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from group_registry.model.records import BaselineEntry, Group, Policy
 from group_registry.model.registry import Registry
-from group_registry.rules.office_baseline import UNNUMBERED
+from group_registry.rules.office_lists import UNNUMBERED
 
 USUAL_FORMAT = "中互京群备〔{年}〕{号}号"
 """The format if the policy cannot be read. The merge is recorded all the same, and the audit judges it."""

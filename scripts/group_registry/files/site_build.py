@@ -19,8 +19,8 @@ from typing import NamedTuple
 
 from group_registry.files import material
 from group_registry.files.errors import CannotKnow
-from group_registry.files.names import real
-from group_registry.files.parallel import together
+from group_registry.files.processes import together
+from group_registry.files.worktree import real
 
 BODY = "<!--fill-->"
 TITLE = "@@title@@"

@@ -10,8 +10,8 @@ from typing import Any
 
 from group_registry.files import writing
 from group_registry.files.errors import CannotKnow, in_words
-from group_registry.files.names import readable
 from group_registry.forms.contents import Files, blob_id
+from group_registry.lifecycle.quiet_periods import OfficialDays
 
 DATA = "registry"
 PROJECT = Path(__file__).resolve().parents[3]
@@ -127,3 +127,25 @@ def read_templates(project: Path) -> dict[str, str]:
     """The templates of the pages, by file name."""
     folder = project / "scripts/group_registry/pages/templates"
     return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.html"))}
+
+
+def real(path: Path) -> Path:
+    """The path with symbolic links followed, as far as possible if they form a loop."""
+    return Path(os.path.realpath(path))
+
+
+def readable(name: bytes) -> str:
+    r"""The name as one printable line, unique to it: ``\`` is doubled, unprintable bytes and characters are escaped."""
+    text = name.replace(b"\\", rb"\\").decode("utf-8", "backslashreplace")
+    return text if text.isprintable() else "".join(map(_printable, text))
+
+
+def _printable(character: str) -> str:
+    return character if character.isprintable() else character.encode("unicode_escape").decode()
+
+
+def official() -> OfficialDays:
+    """Every official day off, with the name of its holiday."""
+    from chinese_calendar import constants  # imported late: a table that few commands need
+
+    return OfficialDays({day: constants.Holiday(name).chinese for day, name in constants.holidays.items()})

@@ -17,8 +17,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from group_registry.files.errors import CannotKnow, in_words
-from group_registry.files.names import real
-from group_registry.files.one_at_a_time import IsBusy, only_one
+from group_registry.files.processes import IsBusy, only_one
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
 
 CACHE = ".cache"
 """The folder in a registry's root that git and the checks ignore."""
@@ -254,7 +258,7 @@ def _aside(place: Path, root: Path | None) -> Path:
 
     Its path depends only on the place, so a forged note cannot cause any other file to be moved there.
     """
-    if root is None or not real(place).is_relative_to(real(root) / "registry"):
+    if root is None or not _real(place).is_relative_to(_real(root) / "registry"):
         return place.with_name(f".{place.name}{UNFINISHED}")
     (root / CACHE).mkdir(exist_ok=True)
     return root / CACHE / f".{sha256(_named(root, place).encode()).hexdigest()[:16]}{UNFINISHED}"
@@ -268,7 +272,7 @@ def _missing(paths: Iterable[Path]) -> list[Path]:
 
 def _named(root: Path, path: Path) -> str:
     """A place as the note names it: relative to the root, which may be moved later, or in full if it is outside."""
-    whole, top = real(path.parent) / path.name, real(root)
+    whole, top = _real(path.parent) / path.name, _real(root)
     return whole.relative_to(top).as_posix() if whole.is_relative_to(top) else str(whole)
 
 

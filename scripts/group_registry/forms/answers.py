@@ -7,9 +7,9 @@ from typing import TypeAlias, TypeVar
 from unicodedata import normalize
 
 from group_registry.approval.minutes_and_paper import names_of
+from group_registry.forms.records import to_data, to_text
 from group_registry.forms.schema_check import Shape
 from group_registry.forms.schemas import Form, Forms
-from group_registry.forms.writer import to_data, to_text
 from group_registry.forms.yaml import Data
 from group_registry.model.records import Filing, Group, Record
 from group_registry.model.registry import Registry

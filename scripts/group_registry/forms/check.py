@@ -10,10 +10,9 @@ from itertools import islice
 
 from group_registry.forms.contents import PART, blob_id, in_parts, picked
 from group_registry.forms.records import reader
-from group_registry.forms.refusal import SYNTAX, Refusal
+from group_registry.forms.refusal import SYNTAX, Refusal, Slip, slips_in
 from group_registry.forms.schema_check import Misshape, Shape
 from group_registry.forms.schemas import Form, Forms, Schema
-from group_registry.forms.typing_slips import Slip, slips_in
 from group_registry.forms.yaml import Data, locate, parse
 from group_registry.model.finding import Finding, Level, Problem, Rule
 from group_registry.model.records import Policy, Record

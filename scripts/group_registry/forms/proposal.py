@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from group_registry.approval.agenda import Business, supplemented
-from group_registry.forms import writer
+from group_registry.forms import records
 from group_registry.forms.check import inspect
 from group_registry.forms.compare import Comparison, Snapshot, compare
 from group_registry.forms.contents import blob_id, picked
@@ -23,7 +23,7 @@ def proposed(base: Snapshot, path: str, content: bytes, schemas: Mapping[str, Sc
 
 def text_of(record: Record, schemas: Mapping[str, Schema]) -> bytes:
     """The content of a file that holds just this record."""
-    return writer.to_text(writer.to_data(record, Forms.of_schemas(schemas)))
+    return records.to_text(records.to_data(record, Forms.of_schemas(schemas)))
 
 
 def supplemented_text(
@@ -46,8 +46,8 @@ def supplemented_text(
 
 def _appended(content: bytes, minutes: Minutes, schemas: Mapping[str, Schema]) -> bytes:
     forms = Forms.of_schemas(schemas)
-    last = [writer.to_data(one, forms) for one in minutes.supplements[-1:]]
-    heading, _, entry = writer.to_text({forms.key(Minutes, "supplements"): list(last)}).partition(b"\n")
+    last = [records.to_data(one, forms) for one in minutes.supplements[-1:]]
+    heading, _, entry = records.to_text({forms.key(Minutes, "supplements"): list(last)}).partition(b"\n")
     return content.rstrip(b"\n") + b"\n" + (entry if len(minutes.supplements) > 1 else heading + b"\n" + entry)
 
 

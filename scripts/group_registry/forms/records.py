@@ -1,19 +1,20 @@
-"""Converts data to records: one reader for each form, made from its schema and the dataclass that it names.
+"""Converts data to records and back.
 
-No key is named here. ``x-record`` and ``x-field`` say which key fills which attribute, and the attribute's type says
-how its text is read. The data must have passed the check against its form.
-"""
+Reading: one reader for each form, made from its schema and the dataclass that it names. No key is named here:
+``x-record`` and ``x-field`` say which key fills which attribute, and the attribute's type says how its text is read.
+The data must have passed the check against its form. Writing is the inverse, for the files that a tool writes."""
 
+import json
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import EnumMeta
 from functools import lru_cache, partial
 from types import NoneType, UnionType
 from typing import Any
 
-from group_registry.forms.schemas import Form, Schema
-from group_registry.forms.yaml import Pointer
+from group_registry.forms.schemas import Form, Forms, Schema
+from group_registry.forms.yaml import Data, Pointer, dump
 from group_registry.model import records
 from group_registry.model.records import Origin, Record
 
@@ -100,3 +101,47 @@ def _text(text: str) -> str:
 
 
 _TEXTS: dict[Any, Callable[[str], Any]] = {str: _text, int: int, date: _date, datetime: _moment}
+
+
+def told(record: Record, forms: Forms) -> dict[str, object]:
+    """The record's values under its Chinese keys, in the order of its form.
+
+    An item is left out if its value is its default, unless the form always demands it.
+    """
+    items = forms.layout(type(record))
+    return {key: value for key, field, unsaid in items if (value := getattr(record, field)) != unsaid}
+
+
+def to_data(record: Record, forms: Forms) -> dict[str, Data]:
+    """As ``told``, but with all values converted to texts, lists and mappings."""
+    return {key: _value(value, forms) for key, value in told(record, forms).items()}
+
+
+def to_json(value: object, forms: Forms) -> str:
+    """A value of the model, or a structure of such values, as JSON with the same texts, lists and mappings."""
+
+    def simpler(value: object) -> object:
+        return told(value, forms) if isinstance(value, Record) else _WRITTEN[type(value)](value)
+
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=simpler)
+
+
+def to_text(data: Data, comment: str = "") -> bytes:
+    """A YAML file of that data in UTF-8, with ``comment``, if given, as a comment line at the top."""
+    heading = f"# {comment}\n" if comment else ""
+    return (heading + dump(data)).encode()
+
+
+_WRITTEN: Mapping[type, Callable[[Any], str]] = {
+    str: str,
+    date: date.isoformat,
+    datetime: lambda at: at.isoformat(" ", "minutes"),
+}
+
+
+def _value(value: object, forms: Forms) -> Data:
+    if text := _WRITTEN.get(type(value)):
+        return text(value)
+    if isinstance(value, tuple):
+        return [_value(item, forms) for item in value]
+    return to_data(value, forms) if isinstance(value, Record) else str(value)

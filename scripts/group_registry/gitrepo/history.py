@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from group_registry.approval.facts import Commit, History, Raw, contents
 from group_registry.files.errors import CannotKnow
-from group_registry.files.names import readable
+from group_registry.files.worktree import readable
 from group_registry.gitrepo import repository
 from group_registry.rules.transition import DATA, TreeEntry
 

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import IO
 
 from group_registry.files.errors import CannotKnow
-from group_registry.files.names import readable
+from group_registry.files.worktree import readable
 from group_registry.forms.compare import Snapshot
 from group_registry.forms.contents import Files, picked
 from group_registry.rules.transition import DATA, TreeEntry, is_data

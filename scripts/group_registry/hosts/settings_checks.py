@@ -21,7 +21,7 @@ from group_registry.hosts.github_settings import (
     NotShown,
     WorkflowToken,
 )
-from group_registry.model.readiness import SetupCheck, good, missing, noted, unknown
+from group_registry.model.finding import SetupCheck, good, missing, noted, unknown
 from group_registry.model.records import Person
 from group_registry.model.registry import Registry
 from group_registry.model.terms import MAIN, STATUS, Role

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from group_registry.lifecycle.blacklist import standing
 from group_registry.lifecycle.due import Reminder, ReminderKind, addressees, of_term
-from group_registry.lifecycle.handover import last_day
+from group_registry.lifecycle.handover import last_day, standing
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, QuietSpan, periods
 from group_registry.model.records import Group, Person, Policy
 from group_registry.model.registry import Registry

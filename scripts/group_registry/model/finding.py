@@ -1,4 +1,4 @@
-"""Problems as rules yield them, findings as readers see them, and the rules themselves."""
+"""Problems as rules yield them, findings as readers see them, the rules themselves, and the checks before a start."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -111,3 +111,52 @@ def numeral(number: int) -> str:
     if tens == 0:
         return _DIGITS[ones]
     return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
+
+
+class Readiness(StrEnum):
+    """The result of a check. ``NOTED`` does not prevent starting, and ``SKIPPED`` was not requested.
+
+    ``UNKNOWN`` never counts as good.
+    """
+
+    GOOD = "good"
+    NOTED = "noted"
+    SKIPPED = "skipped"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class SetupCheck:
+    """One check: its title, what was found, and what to do if the result is not good."""
+
+    key: str
+    title: str
+    state: Readiness
+    says: str
+    fix: str = ""
+
+
+def good(key: str, title: str, says: str) -> SetupCheck:
+    """Return a check that needs no action."""
+    return SetupCheck(key, title, Readiness.GOOD, says)
+
+
+def noted(key: str, title: str, says: str, fix: str) -> SetupCheck:
+    """Return a check whose result is worth knowing but does not prevent starting."""
+    return SetupCheck(key, title, Readiness.NOTED, says, fix)
+
+
+def skipped(key: str, title: str, says: str, fix: str) -> SetupCheck:
+    """Return a check that was not made this time; ``fix`` says how to make it."""
+    return SetupCheck(key, title, Readiness.SKIPPED, says, fix)
+
+
+def missing(key: str, title: str, says: str, fix: str) -> SetupCheck:
+    """Return a check of something that must be fixed before the office can start."""
+    return SetupCheck(key, title, Readiness.MISSING, says, fix)
+
+
+def unknown(key: str, title: str, says: str, fix: str) -> SetupCheck:
+    """Return a check whose result could not be determined; ``says`` says why."""
+    return SetupCheck(key, title, Readiness.UNKNOWN, says, fix)

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from group_registry.lifecycle.blacklist import Standing, phases, standing
-from group_registry.lifecycle.handover import Load
+from group_registry.lifecycle.handover import Load, Standing, phases, standing
 from group_registry.model.finding import cited
 from group_registry.model.records import BlacklistEntry, Group, Person
 from group_registry.model.terms import Role, SubjectKind

@@ -13,7 +13,7 @@ from group_registry.model.finding import numeral
 from group_registry.pages.group_view import GroupRow, Viewer, address
 from group_registry.pages.overview import UnitView, is_live
 from group_registry.pages.wording import long_date
-from group_registry.rules.article_11_custodian import MOST_GROUPS
+from group_registry.rules.article_04_and_11_responsibility import MOST_GROUPS
 
 MOST, MOST_PEOPLE = 20, 10
 """The most lines of each table, and of the table of people; the rest is only counted."""

@@ -13,19 +13,17 @@ from zlib import compress
 from group_registry.approval.eligibility import registrars, reviewers, signers
 from group_registry.forms.answers import HEADING, LONG_WORDS, heading_of
 from group_registry.forms.contents import picked
-from group_registry.forms.writer import to_json
+from group_registry.forms.records import to_json
 from group_registry.forms.yaml import HIDDEN
 from group_registry.model.finding import cited
 from group_registry.model.records import Person, Policy, Unit
 from group_registry.model.similarity import COMMON, folded
 from group_registry.model.terms import Disposal, FilingKind, Platform, Role, Scope, UnitKind
 from group_registry.pages.group_view import Viewer
-from group_registry.rules.article_07_form import EMPTY_WORDS
+from group_registry.rules.article_02_scope import CLAUSES, EXCLUDES, NO_UNIT, WORDS
+from group_registry.rules.article_04_and_11_responsibility import MOST_GROUPS
 from group_registry.rules.article_07_names import NOT_PLAIN
-from group_registry.rules.article_08_records import CORRECTION
-from group_registry.rules.article_10_short_lived import START_WITHIN
-from group_registry.rules.article_11_custodian import MOST_GROUPS
-from group_registry.rules.outsiders import CLAUSES, EXCLUDES, NO_UNIT, WORDS
+from group_registry.rules.articles_06_to_10_filing import CORRECTION, EMPTY_WORDS, START_WITHIN
 from group_registry.rules.route import EXTERNAL, INTERNAL, SHORT_LIVED, title_of
 
 PLACE = "file/"

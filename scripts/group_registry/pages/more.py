@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from group_registry.lifecycle.blacklist import BlacklistCount
+from group_registry.lifecycle.handover import BlacklistCount
 
 
 class Entrance(NamedTuple):

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from group_registry.evidence.result import GivenStep, steps_given
-from group_registry.lifecycle.blacklist import has_to_hand_over
-from group_registry.lifecycle.handover import Load, loads
+from group_registry.lifecycle.handover import Load, has_to_hand_over, loads
 from group_registry.lifecycle.short_lived_chains import ShortLivedChain, open_chains
 from group_registry.model.records import BlacklistEntry, Group, Unit
 from group_registry.model.terms import Role

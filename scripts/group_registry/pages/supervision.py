@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from group_registry.lifecycle.blacklist import standing
-from group_registry.lifecycle.handover import loads
+from group_registry.lifecycle.handover import loads, standing
 from group_registry.lifecycle.short_lived_chains import chain_of
 from group_registry.model.records import Group
 from group_registry.model.terms import Audience

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
-from group_registry.personal_data.hit import HitKind, RawHit
-from group_registry.personal_data.normalise import LOOKALIKES
+from group_registry.personal_data.normalise import LOOKALIKES, HitKind, RawHit
 from group_registry.personal_data.numbers import LIST_MARKS, Run, date_at, is_compact_date
 
 _DOT = r"(?:\s?[.。·•]\s?|\s?[(\[{<【]\s?(?:dot|点|\.)\s?[)\]}>】]\s?|\s?点\s?|\sdot\s)"

@@ -1,14 +1,10 @@
-"""Text as people read it: disguised characters are replaced by plain ones, with offsets into the original.
-
-Full-width, circled, bold and foreign digits become 0-9, letters become ASCII, all dashes become one dash, and escapes
-become the character they encode. Invisible characters are dropped. Chinese numerals stay, because whether 一 is a digit
-depends on its neighbours.
-"""
+"""What a search works on and yields: texts with their disguises folded away, kinds of personal data, masked hits."""
 
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 
 _DROPPED = "\0"
@@ -76,3 +72,44 @@ CHINESE_NUMERALS = "".join(CHINESE)
 LOOKALIKES = "".join(DISGUISES)
 # At most three asterisks, because a number with four was already masked by somebody.
 GAP = r"(?:[\s—－.,:;/\\|~+#'\"()\[\]{}<>=^`!?_·•・。，、…“”‘’（）【】〔〕「」《》：；！？杠横-]{0,12}+|\*{1,3}+)"
+
+
+class HitKind(StrEnum):
+    """Kinds of personal data, as named in messages."""
+
+    IDENTITY = "身份证号"
+    CARD = "银行卡号"
+    MOBILE = "手机号"
+    LANDLINE = "固定电话号"
+    EMAIL = "电子邮箱"
+    LINK = "进群链接"
+    QR_CODE = "群二维码"
+    PASSPORT = "出入境证件号"
+    QQ = "QQ号"
+    WECHAT = "微信号"
+
+
+@dataclass(frozen=True, slots=True)
+class RawHit:
+    """A match in folded text with its unmasked value, which must never be shown."""
+
+    start: int
+    end: int
+    kind: HitKind
+    value: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Hit:
+    """A match; ``start`` and ``end`` are offsets in characters of the original text."""
+
+    start: int
+    end: int
+    kind: HitKind
+    masked: str
+
+
+def mask(value: str) -> str:
+    """The value with its middle hidden. It shows at most the first three and last four characters, under two thirds."""
+    head, tail = (3, 4) if len(value) > 10 else (len(value) // 4, len(value) // 4)
+    return value[:head] + "****" + value[len(value) - tail :]

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from group_registry.personal_data.hit import HitKind, RawHit
-from group_registry.personal_data.normalise import CHINESE, CHINESE_NUMERALS, GAP, LOOKALIKES, VALUES
+from group_registry.personal_data.normalise import CHINESE, CHINESE_NUMERALS, GAP, LOOKALIKES, VALUES, HitKind, RawHit
 
 _PLAIN = re.compile(rf"[0-9](?:{GAP}[0-9])*")
 _WIDE = re.compile(rf"[0-9{CHINESE_NUMERALS}{LOOKALIKES}](?:{GAP}[0-9{CHINESE_NUMERALS}{LOOKALIKES}])*")

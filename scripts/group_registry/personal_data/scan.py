@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from group_registry.personal_data.contacts import accounts_in, addresses_in
-from group_registry.personal_data.hit import Hit, mask
-from group_registry.personal_data.normalise import CHINESE_NUMERALS, LOOKALIKES, fold
+from group_registry.personal_data.normalise import CHINESE_NUMERALS, LOOKALIKES, Hit, fold, mask
 from group_registry.personal_data.numbers import numbers_in, runs_in
 
 

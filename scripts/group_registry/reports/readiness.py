@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
-from group_registry.model.readiness import Readiness, SetupCheck
+from group_registry.model.finding import Readiness, SetupCheck
 from group_registry.reports.findings import PLAIN, Palette, shown
 
 WORDS = {

@@ -1,12 +1,12 @@
 """Article 2: a group is internal if all members are in the departments of the office. Article 23: other units."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from group_registry.model.finding import Level, Problem, rule
-from group_registry.model.records import Group
+from group_registry.model.records import Group, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Scope, UnitKind
-from group_registry.rules.outsiders import is_outside, outsider_in
 
 
 @rule(article="2", title="有外单位的群组为对外")
@@ -69,3 +69,67 @@ def member_unit_is_written_as_on_the_list(group: Group, registry: Registry) -> I
 
 def _members_inside(group: Group) -> tuple[str, ...]:
     return group.member_units if group.scope is Scope.INTERNAL else ()
+
+
+_POST = "(?!(?:管理|联络|对接|指导|督导|服务)(?:岗|科|组|室|专员))"
+"""A lookahead that excludes posts of the office's own staff who deal with outsiders, such as a contact person."""
+_INSURERS = (
+    "人保(?:财险|寿险|健康|公司|集团)|中国人保|财险|产险|寿险|国寿|人寿|承保(?:公司|机构|单位|方)|理赔联系人"
+    "|(?:平安|太平洋|太平|泰康|新华|阳光|大地|中华|华泰|众安|安盛|永安)?"
+    "(?<!互助|医疗|养老|社会|失业|工伤|生育|意外|大病|健康|职工|补充|商业|责任|伤害|参加|办理)"
+    "保险(?:公司|机构|经纪|代理|(?!公司|机构|经纪|代理|业务|条款|知识|实务|产品|服务|科|岗|组))"
+)
+_FEDERATIONS = "上级工会|[市区县]?总工会|(?<!城)市总(?!体|部|量|数|计)|(?<!安)全总(?!体|部|量|数|计)"
+_OTHERS = "外单位|外部单位|外聘|合作单位|合作方|供应商|第三方(?:公司|机构|单位|人员|服务商)|律师事务所|审计机构"
+_MEMBERS = (
+    "职工会员(?!服务|信息|管理)|会员(?:代表|单位|职工|本人|家属)|参保单位|参保职工|受助职工"
+    "|基层(?:单位|工会|职工|员工|企业|会员)"
+)
+_UNIONS = "(?<!办事处)(?<!机关|本所)(?<!本)[区县]?工会(?!小组|经费|会费)"
+_STRANGERS = f"{_FEDERATIONS}|{_INSURERS}|{_OTHERS}"
+_OF_THE_OFFICE = f"(?:{_STRANGERS}|(?<!本)代办处|{_MEMBERS}|{_UNIONS}){_POST}"
+WORDS = {
+    UnitKind.DEPARTMENT: _OF_THE_OFFICE,
+    UnitKind.AGENCY: _OF_THE_OFFICE,
+    UnitKind.BASE_UNIT: f"(?:{_STRANGERS}|代办处){_POST}",
+}
+"""For each kind of unit, the pattern of words for people who are not its own staff."""
+CLAUSES = "[，。；,;（）()]"
+EXCLUDES = "不含|不包|不涉及|不得|不邀|除|以外|谢绝|没有|无"
+"""Words in a clause that says who is not in the group."""
+NO_UNIT = "办(?:公|理(?!赔)|事(?!处)|案|结|证)"
+"""Words starting with 办 that look like the end of a unit's short name, as in 朝阳办公用品."""
+_FIND = {kind: re.compile(words) for kind, words in WORDS.items()}
+_CLAUSE, _EXCLUDES, _NO_UNIT = map(re.compile, (CLAUSES, EXCLUDES, NO_UNIT))
+
+
+def is_outside(unit: Unit | None, own: Unit) -> bool:
+    """Whether people of the unit are outsiders to an internal group of ``own`` (Art. 2, 23).
+
+    A unit that is not on the list (None) is outside.
+    """
+    if own.kind is UnitKind.DEPARTMENT:
+        return unit is None or unit.kind is not UnitKind.DEPARTMENT
+    return unit is not own
+
+
+def outsider_in(text: str, own: Unit, registry: Registry) -> str | None:
+    """A mention of people from outside ``own``, preferably a unit's name, otherwise the first word; or None."""
+    words = _FIND[own.kind]
+    names = registry.outside_names if own.kind is UnitKind.DEPARTMENT else registry.unit_names
+    quick = text.replace(own.name, "")
+    if not (words.search(quick) or names.may(quick) or registry.short_unit_names.may(quick)):
+        return None
+    text = "，".join(clause for clause in _CLAUSE.split(text) if not _EXCLUDES.search(clause))
+    full = registry.unit_names(text)
+    text = _NO_UNIT.sub("，", _without(full, text))
+    short = registry.short_unit_names(text)
+    meant = {name: registry.unit(name) for name in full} | {name: registry.units_by_short_name[name] for name in short}
+    units = (name for name, unit in meant.items() if is_outside(unit, own))
+    return next(units, None) or next((match[0] for match in words.finditer(_without(short, text))), None)
+
+
+def _without(names: Iterable[str], text: str) -> str:
+    for name in names:
+        text = text.replace(name, "，")
+    return text

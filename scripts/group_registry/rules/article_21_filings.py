@@ -10,7 +10,7 @@ from group_registry.model.finding import Level, Problem, rule
 from group_registry.model.records import BlacklistEntry, Group
 from group_registry.model.similarity import SLIP, kernel, nearest
 from group_registry.model.terms import V0_9, SubjectKind
-from group_registry.rules.article_08_records import CORRECTION, RECONFIRMED
+from group_registry.rules.articles_06_to_10_filing import CORRECTION, RECONFIRMED
 from group_registry.rules.transition import Change, Changed, Created, Filed, differing_items
 
 TEXTS = {"name": "名称与", "purpose": "建群目的与"}

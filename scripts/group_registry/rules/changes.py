@@ -22,7 +22,7 @@ from group_registry.model.records import (
 )
 from group_registry.model.terms import V0_9
 from group_registry.rules import RULES, article_21_filings
-from group_registry.rules.article_08_records import RECONFIRMED
+from group_registry.rules.articles_06_to_10_filing import RECONFIRMED
 from group_registry.rules.transition import (
     EXECUTABLE,
     PLAIN,

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from group_registry.model.finding import Finding, Problem, Rule
 from group_registry.model.records import Waiver
 from group_registry.model.registry import Registry
-from group_registry.rules.office_waivers import holds, rules_on_waivers
+from group_registry.rules.office_lists import holds, rules_on_waivers
 
 Place = tuple[str, int, int]
 """Path, line and column (from 1)."""

@@ -32,7 +32,7 @@ from group_registry.model.records import BaselineEntry, Filing, Group, Origin, U
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
 from group_registry.model.terms import Disposal, FilingKind, Platform, UnitKind
-from group_registry.rules.office_baseline import UNNUMBERED
+from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.spreadsheets.ledger_cells import (
     DAYS,
     ENDED,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from group_registry.forms import writer
+from group_registry.forms import records
 from group_registry.forms.answers import (
     readings_of,
 )
@@ -21,8 +21,8 @@ from group_registry.model.records import BaselineEntry, Filing, Group
 from group_registry.model.similarity import folded
 from group_registry.personal_data.scan import masked
 from group_registry.rules import RULES
+from group_registry.rules.article_04_and_11_responsibility import custodians_of_paper_days_are_not_asked_for
 from group_registry.rules.article_09_approval import deputies_of_paper_days_are_not_asked_for
-from group_registry.rules.article_11_custodian import custodians_of_paper_days_are_not_asked_for
 from group_registry.spreadsheets.ledger_desk import BASELINE, UNKNOWN, Draft, LedgerDesk, Refused
 from group_registry.spreadsheets.table import (
     CANCELLED,
@@ -234,7 +234,7 @@ def _with(
     files: Mapping[str, bytes], drafts: tuple[Draft, ...], entries: tuple[BaselineEntry, ...], before: Inspection
 ) -> dict[str, bytes]:
     """The registry's files together with the files of the drafts and the new baseline."""
-    baseline = writer.to_text([writer.to_data(entry, before.forms) for entry in entries])
+    baseline = records.to_text([records.to_data(entry, before.forms) for entry in entries])
     return {**files, **{draft.path: draft.content for draft in drafts}, BASELINE: baseline}
 
 

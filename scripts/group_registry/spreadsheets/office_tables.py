@@ -14,7 +14,7 @@ from itertools import count as count_from
 from typing import Any
 
 from group_registry.approval.minutes_and_paper import names_of
-from group_registry.forms import writer
+from group_registry.forms import records
 from group_registry.forms.answers import SLUG, proposed
 from group_registry.forms.cells import Unreadable, day_of, shortened
 from group_registry.forms.check import inspect
@@ -274,7 +274,7 @@ class OfficeDesk:
         forms = Forms.of_schemas(self.schemas)
         listed: list[Data] = [_entry(record, values, forms) for values in sheet.records]
         data: Data = {forms.key(whole, "version"): "1", forms.key(whole, item): listed}
-        return writer.to_text(data, f"启用时由 {sheet.name} 生成；此后改动，版次加一，按规定报批。")
+        return records.to_text(data, f"启用时由 {sheet.name} 生成；此后改动，版次加一，按规定报批。")
 
     def _checked(self, files: Mapping[str, bytes], sheets: Mapping[str, _OfficeSheet]) -> Iterator[TableFault]:
         """The errors that the check of the registry finds in the files, each at its cell."""

@@ -1,14 +1,41 @@
-"""Runs tasks in several processes if there is enough work and the platform can fork, otherwise one after another."""
+"""One process at a time, and several for much work."""
 
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Sequence
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 from group_registry.files.errors import CannotKnow
+
+
+class IsBusy(CannotKnow):
+    """Another process holds the lock."""
+
+
+@contextmanager
+def only_one(lock: Path) -> Iterator[None]:
+    """Hold the lock of that file; ``IsBusy`` if another process holds it.
+
+    The file is an SQLite database, since SQLite uses each system's own file locks, which end with a killed process.
+    """
+    try:
+        held = sqlite3.connect(lock, timeout=0, isolation_level=None)
+        try:
+            held.execute("BEGIN EXCLUSIVE")
+            yield
+        finally:
+            held.close()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise IsBusy(f"另一个进程正在运行（{lock}）") from error
+        raise CannotKnow(f"无法写入 {lock}") from error
+
 
 R = TypeVar("R")
 MANY = 2000

@@ -1,0 +1,183 @@
+"""The records of a group's file (Art. 6, 8), the items of the form (Art. 7) and the term (Art. 10)."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
+
+from group_registry.model.finding import HOUSE, Level, Problem, rule
+from group_registry.model.records import Filing, Group
+from group_registry.model.registry import Registry
+from group_registry.model.terms import Disposal, FilingKind
+
+
+@rule(article="6", title="第一条记录是创建")
+def first_record_is_a_creation(group: Group, registry: Registry) -> Iterator[Problem]:
+    """A group that was never created can be neither changed nor cancelled."""
+    first = group.filings[0]
+    if first.kind is not FilingKind.CREATION:
+        says, fix = f"第一条备案记录是“{first.kind}”，不是“创建”", "将创建记录补在最前"
+        yield Problem(first, "kind", says, fix)
+
+
+@rule(article="6", title="创建只办理一次")
+def only_one_creation(group: Group, registry: Registry) -> Iterator[Problem]:
+    """A file describes one group. A second creation is really a change, or it belongs to another group."""
+    for record in group.filings[1:]:
+        if record.kind is FilingKind.CREATION and group.filings[0].kind is FilingKind.CREATION:
+            says = f"{group.filings[0].filed_on} 已经创建，不得重复创建"
+            yield Problem(record, "kind", says, "内容有变的，改为“变更”；另建的群组，另填一份备案表")
+
+
+@rule(article="6", title="备案记录按日期先后排列")
+def records_in_order(group: Group, registry: Registry) -> Iterator[Problem]:
+    """New records are added at the end, so their dates never decrease. Two records may have the same date."""
+    for earlier, later in pairwise(group.filings):
+        if later.filed_on < earlier.filed_on:
+            says = f"备案日期 {later.filed_on} 早于上一条的 {earlier.filed_on}"
+            yield Problem(later, "filed_on", says, "新记录列在最后；日期有误的，改正日期")
+
+
+@rule(article="6", title="先备案，后启用", level=Level.NOTICE)
+def use_does_not_precede_filing(group: Group, registry: Registry) -> Iterator[Problem]:
+    """Approval and filing come before use. A group already in use is filed with its true dates and gets a notice."""
+    first = group.filings[0].filed_on
+    if group.started_on and group.started_on < first:
+        says = f"启用日期 {group.started_on} 早于首次备案日期 {first}"
+        yield Problem(group, "started_on", says, "日期有误的，改正日期；确属先启用后填报的，在备案事项说明中写明")
+
+
+EMPTY_WORDS = (
+    "无 暂无 没有 略 同上 同前 待定 待补 待填 待补充 待完善 见附件 详见附件 见附表 如题 测试 试试 其他 其它 不详 说明 "
+    "工作需要 因工作需要 根据工作需要 业务需要 因业务需要 工作原因 日常工作 方便工作 便于工作 相关工作 "
+    "相关人员 有关人员 暂无说明 无说明 没有说明 无其他说明 创建群组 新建群组 变更备案 创建备案 注销备案 "
+    "申请创建 申请变更 申请注销"
+)
+"""Texts that say nothing when they are the whole item; separated by blanks."""
+# Punctuation may occur between any two characters. One to four characters that only repeat also say nothing.
+_GAP = r"[\W_]*+"
+_WORDS = "|".join(_GAP.join(word) for word in EMPTY_WORDS.split())
+_NOTHING = re.compile(rf"{_GAP}(?:{_WORDS}|([^\W_]{{1,4}}?)(?:{_GAP}\1)+|[\d\W_]*){_GAP}")
+_LONGEST = max(map(len, EMPTY_WORDS.split()))
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text is one of the empty words, repeats one to four characters, or is only digits and punctuation."""
+    start = text[: _LONGEST + 1]
+    # Fast path for most texts: more letters than the longest word, and the first one does not soon recur.
+    if len(start) > _LONGEST and start.isalnum() and start[0] not in start[1:5] and not start[0].isdecimal():
+        return False
+    return _NOTHING.fullmatch(text) is not None
+
+
+@rule(article=HOUSE, title="成员范围、建群目的应具体明确", level=Level.NOTICE)
+def form_items_say_something(group: Group, registry: Registry) -> Iterator[Problem]:
+    """Leaders decide on what they read, so an item must not be filled in with words that say nothing."""
+    if says_nothing(group.member_scope):
+        fix = "写明加入群组的单位和人员，如“会员服务部全体”"
+        yield Problem(group, "member_scope", f"成员范围填为“{group.member_scope}”，未写明具体人员", fix)
+    if says_nothing(group.purpose):
+        fix = "写明建群拟开展的工作，如“解答参保、续保材料问题”"
+        yield Problem(group, "purpose", f"建群目的填为“{group.purpose}”，未写明具体工作", fix)
+
+
+@rule(article=HOUSE, title="备案事项说明应具体明确", level=Level.NOTICE)
+def statement_says_something(group: Group, registry: Registry) -> Iterator[Problem]:
+    """Leaders decide on the reason for a creation, change or cancellation, so the statement must give one."""
+    for record in group.filings:
+        if says_nothing(record.statement):
+            yield Problem(record, "statement", _says_of(record), "写明本次备案的事由，如“原负责人岗位调整”")
+
+
+def _says_of(record: Filing) -> str:
+    return f"备案事项说明填为“{record.statement}”，未写明具体事由"
+
+
+CORRECTION = "更正"
+"""The beginning of the statement of a change that only corrects a mistake in the form."""
+LATE_PAPER = "纸质补录"
+"""The beginning of the statement of a record whose paper form was found after the adoption (contract E)."""
+RECONFIRMED = "重新确认"
+"""The beginning of the statement of a record that confirms a whole file whose content was not approved (contract E)."""
+
+
+@rule(article="8", title="注销之后不得再有记录")
+def nothing_follows_a_cancellation(group: Group, registry: Registry) -> Iterator[Problem]:
+    """A cancellation is final. If the group is needed again, a new group is filed."""
+    for earlier, later in pairwise(group.filings):
+        if earlier.kind is FilingKind.CANCELLATION:
+            yield Problem(
+                later,
+                "kind",
+                says=f"{earlier.filed_on} 已注销，其后又有“{later.kind}”",
+                fix="删除注销之后的记录；确需使用的，另行创建备案",
+            )
+
+
+@rule(article="8", title="更正笔误按变更办理")
+def correction_is_a_change(group: Group, registry: Registry) -> Iterator[Problem]:
+    """Correcting a mistake changes what was filed, so the correction is filed as a change."""
+    for record in group.filings:
+        if record.statement.startswith(CORRECTION) and record.kind is not FilingKind.CHANGE:
+            says = f"说明以“更正”开头，备案类别为“{record.kind}”"
+            yield Problem(record, "statement", says, "更正笔误的，另加一条“变更”记录；并非更正的，改写说明")
+
+
+@rule(article="8", title="注销写明群组去向")
+def cancellation_knows_what_became_of_the_group(group: Group, registry: Registry) -> Iterator[Problem]:
+    """Whoever cancels a group knows what became of it, so 不详 is rejected.
+
+    For cancellations on paper from before the adoption it may be impossible to find out, so 不详 is accepted.
+    """
+    last = group.last
+    if last.disposal is Disposal.UNKNOWN and not registry.is_of_paper_days(group, last.filed_on):
+        says = "处置填为“不详”；只有历史备案的注销记录可以不详"
+        yield Problem(last, "disposal", says, "核实群组去向，填写已解散或已移交")
+
+
+@rule(article="8", title="变更后使用期限尚未届满", level=Level.NOTICE)
+def a_change_leaves_the_term_running(group: Group, registry: Registry) -> Iterator[Problem]:
+    """After the last day of its term a group should be cancelled or extended, so another change gets a notice."""
+    last = group.last
+    if group.term_end and last.kind is FilingKind.CHANGE and last.filed_on > group.term_end:
+        says = f"{last.filed_on} 办理变更时，使用期限 {group.term_end} 已届满"
+        yield Problem(group, "term_end", says, "继续使用的，一并延长使用期限；不再使用的，办理注销")
+
+
+START_WITHIN = timedelta(days=7)
+"""The latest start of a short-lived group after its first 备案日期 (the office's reading)."""
+
+
+@rule(article="10", title="使用期限不早于启用")
+def term_ends_after_it_begins(group: Group, registry: Registry) -> Iterator[Problem]:
+    """The first and the last day of a term both count, so the last day may be the first day but not earlier."""
+    if group.term_end and group.term_end < group.first_day:
+        says = f"使用期限 {group.term_end} 早于使用的第一天 {group.first_day}"
+        yield Problem(group, "term_end", says, "使用期限填写使用的最后一天；日期有误的，改正日期")
+
+
+@rule(article="10", title="使用期限不超过十五天的，备案后七天以内启用")
+def start_is_within_seven_days(group: Group, registry: Registry) -> Iterator[Problem]:
+    """The fifteen days count from 启用日期. Without this limit a short-lived group could be filed far in advance."""
+    latest = group.filings[0].filed_on + START_WITHIN
+    if group.started_on and group.started_on > latest and registry.is_short_lived(group):
+        says = f"启用日期 {group.started_on} 超过首次备案日期后七天（最迟 {latest}）"
+        yield Problem(group, "started_on", says, "临近启用时填报，或提前启用日期")
+
+
+@rule(article="10", title="连续建立的临时群合并计算天数", level=Level.NOTICE)
+def short_lived_chain_is_added_up(group: Group, registry: Registry) -> Iterator[Problem]:
+    """Several short-lived groups may serve one need, which together would take more than the permitted days.
+
+    Groups are added up if each begins within sixty days after an earlier one ended, and if they have like names or
+    purposes, or the same unit and custodian.
+    """
+    earlier, days = registry.likeness.possible_chains.get(group.path, (group, 0))
+    if days > registry.short_lived_days and registry.takes_approval_alone(group):
+        says = f"继 {earlier.path}（{earlier.name}）之后又建临时群，合计 {days} 天，超过 {registry.short_lived_days} 天"
+        yield Problem(
+            group,
+            "term_end",
+            says,
+            "属同一项工作的，填写“办理方式: 备案”，按全部程序办理；不属同一项的，在名称和目的中写明区别",
+        )

@@ -1,0 +1,176 @@
+"""Incidents (Art. 19, 20), the entries of the blacklist (Art. 21) and quiet periods (Art. 22).
+
+No deadlines are checked. ``article_21_filings`` says what may not be filed while the blacklist limits somebody."""
+
+from collections.abc import Iterator
+
+from group_registry.lifecycle.quiet_periods import LEFT_OUT
+from group_registry.model.finding import Level, Problem, rule
+from group_registry.model.records import BlacklistEntry, Incident, Person, QuietPeriod
+from group_registry.model.registry import Registry
+from group_registry.model.terms import AppealOutcome, SubjectKind
+from group_registry.rules.support import is_reversed, overlapping, repeats
+
+
+@rule(article="19", title="舆情处置的时间顺序")
+def incident_times_in_order(incident: Incident, registry: Registry) -> Iterator[Problem]:
+    """Reporting and verifying follow the discovery, in either order, and closing comes after all other steps."""
+    found, verified, reported = incident.found_at, incident.verified_at, incident.reported_at
+    steps = [
+        ("reported_at", "报请", reported, found),
+        ("verified_at", "核实", verified, found),
+        ("closed_at", "办结", incident.closed_at, max(found, reported, verified or found)),
+    ]
+    for field, step, moment, before in steps:
+        if moment is not None and moment < before:
+            says = f"{step}时间 {moment:%Y-%m-%d %H:%M} 早于前面的步骤（{before:%Y-%m-%d %H:%M}）"
+            fix = "对照记录改正有误的时间：发现以后第一时间报请，核实在发现以后、办结以前"
+            yield Problem(incident, field, says, fix)
+
+
+@rule(article="19", title="舆情记录所列为群组文件")
+def incident_names_a_group(incident: Incident, registry: Registry) -> Iterator[Problem]:
+    """An incident belongs to a group of the registry, because the custodian of that group is responsible for it."""
+    if incident.group not in registry.paths:
+        says = f"找不到文件 {incident.group}"
+        yield Problem(incident, "group", says, fix="核对群组文件的路径；未备案的群组先办理备案")
+
+
+@rule(article="19", title="舆情记录按年份存放")
+def incident_stands_in_its_year(incident: Incident, registry: Registry) -> Iterator[Problem]:
+    """Incident records are kept in the folder of the year in which the incident was found."""
+    folder, year = incident.path.split("/")[-2], incident.found_at.year
+    if folder != str(year):
+        says = f"{year} 年发现的舆情存放于 {folder} 年的文件夹"
+        yield Problem(incident, "found_at", says, fix=f"移至 registry/incidents/{year}/ 下，或改正发现时间")
+
+
+@rule(article="19", title="舆情不早于群组启用", level=Level.NOTICE)
+def incident_follows_the_groups_first_day(incident: Incident, registry: Registry) -> Iterator[Problem]:
+    """An incident before the first day of use is rather a wrong date, or the group was used before it was filed.
+
+    Article 19 makes no condition of the filing, so the incident can be entered.
+    """
+    group, day = registry.group(incident.group), incident.found_at.date()
+    if group is not None and day < group.first_day:
+        says = f"发现日期为 {day}，{group.name}自 {group.first_day} 起启用"
+        fix = "核对发现时间和群组文件的启用日期；备案以前发现的，据实填写，不影响报送"
+        yield Problem(incident, "found_at", says, fix)
+
+
+@rule(article="21", title="黑名单对象明确")
+def blacklist_subject_is_known(entry: BlacklistEntry, registry: Registry) -> Iterator[Problem]:
+    """A group is identified by its file, a person on the list by 工号, and any other member by name and unit."""
+    if entry.name and entry.unit:
+        if person := _listed(entry.name, entry.unit, registry):
+            says = f"“{entry.name}”在人员名册上，不以姓名列入"
+            yield Problem(
+                entry,
+                "name",
+                says,
+                fix=f"删去姓名和单位，对象填写工号 {person.staff_no}；不是同一人的，单位填写具体名称",
+            )
+    elif entry.subject_kind is SubjectKind.GROUP:
+        if entry.subject not in registry.paths:
+            says = f"找不到群组文件“{entry.subject}”"
+            yield Problem(entry, "subject", says, fix="填写群组文件的完整路径，如 registry/groups/hyfw/cbfw-dayi.yaml")
+    elif registry.person_numbered(entry.subject) is None:
+        says, fix = f"人员名册中没有工号“{entry.subject}”", f"对象类型为{entry.subject_kind}的，填写人员名册上的工号"
+        if entry.subject_kind is SubjectKind.MEMBER:
+            fix += "；不在人员名册上的，不填对象，填写姓名和单位"
+        yield Problem(entry, "subject", says, fix)
+
+
+def _listed(name: str, unit: str, registry: Registry) -> Person | None:
+    """The person of that name and unit on the list of people; None where there is none."""
+    home = registry.unit(unit)
+    people = registry.people_called(name)
+    return next((one for one in people if one.unit == unit or (home and registry.unit(one.unit) is home)), None)
+
+
+@rule(article="21", title="黑名单日期顺序")
+def blacklist_dates_in_order(entry: BlacklistEntry, registry: Registry) -> Iterator[Problem]:
+    """Limits start no earlier than the decision and end no earlier than they start. Lifting falls within them."""
+    if entry.starts_on < entry.decided_on:
+        says = f"限制从 {entry.starts_on} 开始，早于决定日期 {entry.decided_on}"
+        yield Problem(entry, "starts_on", says, fix="限制最早自决定当日开始，改正有误的日期")
+    if entry.ends_on < entry.starts_on:
+        says = f"限制到 {entry.ends_on} 为止，早于开始的 {entry.starts_on}"
+        yield Problem(entry, "ends_on", says, fix="改正有误的日期")
+    elif entry.lifted_on and not entry.starts_on <= entry.lifted_on <= entry.ends_on:
+        says = f"解除日期 {entry.lifted_on} 不在限制期（{entry.starts_on} 至 {entry.ends_on}）之内"
+        yield Problem(entry, "lifted_on", says, fix="改正解除日期；期满结束的，不填")
+
+
+@rule(article="21", title="申诉后解除的写明日期")
+def blacklist_lifting_has_its_day(entry: BlacklistEntry, registry: Registry) -> Iterator[Problem]:
+    """A successful appeal ends the limits on a certain day. Without that day the limits would remain in force."""
+    if entry.appeal_outcome is AppealOutcome.LIFTED and entry.lifted_on is None:
+        says = "申诉结果为提前解除，未填写解除日期，限制仍然有效"
+        yield Problem(entry, "appeal_outcome", says, fix="补填解除日期；未解除的，改正申诉结果")
+
+
+@rule(article="22", title="禁言期止日不早于起日")
+def quiet_period_ends_after_it_starts(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
+    """A quiet period lasts at least a day."""
+    if is_reversed(period):
+        says = f"止日 {period.ends_on} 早于起日 {period.starts_on}"
+        yield Problem(period, "ends_on", says, fix="改正有误的日期")
+
+
+@rule(article="22", title="禁言期的文件名与年份一致")
+def quiet_period_bears_its_year(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
+    """The file name begins with the year of the first day."""
+    if not period.stem.startswith(f"{period.starts_on.year}-"):
+        says = f"{period.starts_on} 开始的禁言期，文件名为 {period.stem}.yaml"
+        yield Problem(period, "starts_on", says, fix=f"文件名以 {period.starts_on.year}- 开头，或改正起日")
+
+
+@rule(article="22", title="禁言期不重叠")
+def quiet_periods_do_not_overlap(registry: Registry, _: Registry) -> Iterator[Problem]:
+    """No group is in two periods on one day, because its custodian would not know when to open it again."""
+    for other in LEFT_OUT.values():
+        for earlier, later in overlapping(one for one in registry.of(QuietPeriod) if one.scope is not other):
+            says = f"与“{earlier.name}”（{earlier.starts_on} 至 {earlier.ends_on}，{earlier.scope}）重叠"
+            yield Problem(
+                later, "starts_on", says, fix="错开日期，或合并为一个禁言期；一个仅限对内、一个仅限对外的，可以同期"
+            )
+
+
+@rule(article="22", title="禁言确认所列为群组文件")
+def quiet_confirmation_names_a_group(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
+    """A confirmation refers to a group of the registry."""
+    for one in period.confirmations:
+        if one.group not in registry.paths:
+            yield Problem(one, "group", says=f"找不到文件 {one.group}", fix="核对群组文件的路径")
+
+
+@rule(article="22", title="一个群组只确认一次")
+def quiet_confirmation_is_given_once(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
+    """Two confirmations of one group in one period contradict each other or say nothing new."""
+    for _first, again in repeats(period.confirmations, lambda one: one.group):
+        yield Problem(
+            again, "group", says=f"{again.group} 已经确认过", fix="合并为一条，填写最早的禁言时间、最后的恢复时间"
+        )
+
+
+@rule(article="22", title="确认的群组在禁言范围内")
+def quiet_confirmation_is_in_scope(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
+    """A period for internal or external groups only is not confirmed for a group of the other scope.
+
+    Groups with a record after the first day are not judged, because that record may have changed their scope.
+    """
+    for one in period.confirmations:
+        group = registry.group(one.group)
+        if group and group.last.filed_on <= period.starts_on and period.scope is LEFT_OUT[group.scope]:
+            says = f"{group.name}是{group.scope}群组，该禁言期仅限{period.scope}"
+            yield Problem(one, "group", says, fix="删去该条，或改正禁言期的范围")
+
+
+@rule(article="22", title="先禁言后恢复")
+def quiet_confirmation_times_in_order(period: QuietPeriod, registry: Registry) -> Iterator[Problem]:
+    """A group is muted first and opened again later."""
+    for one in period.confirmations:
+        if one.muted_at and one.restored_at and one.restored_at <= one.muted_at:
+            says = f"恢复时间 {one.restored_at:%Y-%m-%d %H:%M} 不晚于禁言时间 {one.muted_at:%Y-%m-%d %H:%M}"
+            yield Problem(one, "restored_at", says, fix="改正有误的时间")

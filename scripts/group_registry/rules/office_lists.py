@@ -1,0 +1,198 @@
+"""The filings on paper (Art. 6), the readings (Art. 24), delegations (Art. 9) and waivers of the office.
+
+Delegations are written and dated, cover only units in the delegator's charge, and are not passed on. Waivers are
+reviewed exceptions to one rule for one file: housekeeping, without an article. A waiver for a group holds while the
+group's latest 备案日期 is not after its last day, because rules do not know today's date. A waiver for any other file
+holds as long as it is listed. Rules on changes are never waived: a waiver excuses the content of a file for a time, but
+lost records and records without approval would leave no evidence.
+"""
+
+from collections.abc import Collection, Iterator
+
+from group_registry.model.finding import Level, Problem, Rule, rule
+from group_registry.model.records import LONGEST_DELEGATION, BaselineEntry, Delegation, Interpretation, Person, Waiver
+from group_registry.model.registry import Registry
+from group_registry.model.terms import Role
+from group_registry.rules.support import is_reversed, overlap, repeats, unclear
+
+UNNUMBERED = "免备案"
+"""The value in place of the number of a short-lived group, which has none (Art. 10)."""
+
+
+@rule(article="6", title="历史备案的文件存在")
+def baseline_file_exists(entry: BaselineEntry, registry: Registry) -> Iterator[Problem]:
+    """An entry of the baseline must refer to an existing file of the registry."""
+    if entry.file not in registry.paths:
+        says = f"找不到文件 {entry.file}"
+        yield Problem(entry, "file", says, fix="核对路径；群组文件不得删除、改名，误删的请恢复")
+
+
+@rule(article="6", title="历史备案一个文件一条")
+def baseline_names_a_file_once(registry: Registry, _: Registry) -> Iterator[Problem]:
+    """Only the last paper filing of a group counts. With two entries it would be unclear which content is covered."""
+    for first, again in repeats(registry.of(BaselineEntry), lambda entry: entry.file):
+        says = f"{again.file} 已列在编号“{first.paper_number}”的一条里"
+        yield Problem(again, "file", says, fix="对照纸质备案表，保留内容相符的一条")
+
+
+@rule(article="6", title="纸质编号不重复")
+def paper_numbers_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
+    """A paper number identifies one group. Only short-lived groups have none."""
+    numbered = [entry for entry in registry.of(BaselineEntry) if entry.paper_number != UNNUMBERED]
+    for first, again in repeats(numbered, lambda entry: entry.paper_number):
+        says = f"{again.paper_number} 已用于 {first.file}"
+        yield Problem(again, "paper_number", says, fix="对照纸质台账，改正有误的一处")
+
+
+@rule(article="24", title="口径编号不重复")
+def reading_numbers_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
+    """Readings are cited by number, so each number is used once."""
+    for first, again in repeats(registry.of(Interpretation), lambda reading: reading.number):
+        says = f"编号 {again.number} 已用于“{first.topic}”"
+        yield Problem(again, "number", says, fix="后增的一条按最大编号顺编")
+
+
+def _leads(person: Person, delegation: Delegation) -> bool:
+    day = delegation.starts_on
+    return person.holds(Role.DIRECTOR, day) or person.holds(Role.DEPUTY_DIRECTOR, day)
+
+
+def _units(delegation: Delegation, registry: Registry) -> list[str]:
+    return [unit.name for unit in map(registry.unit, delegation.units) if unit]
+
+
+@rule(article="9", title="委托双方均在册")
+def delegation_is_between_known_people(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
+    """The names of delegator and delegate must each mean exactly one person."""
+    for field, label in (("delegator", delegation.delegator), ("delegate", delegation.delegate)):
+        if doubt := unclear(label, registry):
+            yield Problem(delegation, field, *doubt)
+
+
+@rule(article="9", title="不得委托本人")
+def no_delegation_to_oneself(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
+    """A delegation must name another person."""
+    person = registry.person(delegation.delegator)
+    if person is not None and registry.person(delegation.delegate) is person:
+        says = f"{person.label}委托本人代行"
+        yield Problem(delegation, "delegate", says, fix="改为另一位领导；没有委托的，删去该条")
+
+
+@rule(article="9", title="委托人有可委托的职务")
+def delegator_holds_the_office(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
+    """Only someone who is director or deputy director on the first day has a step to delegate."""
+    person = registry.person(delegation.delegator)
+    if person is not None and not _leads(person, delegation):
+        says = f"{delegation.starts_on} 时，{person.label}不是主任，也不是分管主任"
+        yield Problem(delegation, "delegator", says, fix="核对委托人和起日；只有主任、分管主任可以委托")
+
+
+@rule(article="9", title="受托人是领导")
+def delegate_is_a_leader(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
+    """The delegate must also be director or deputy director on the first day of the delegation."""
+    person = registry.person(delegation.delegate)
+    if person is not None and not _leads(person, delegation):
+        says = f"{delegation.starts_on} 时，{person.label}不是主任，也不是分管主任，不得代行"
+        yield Problem(delegation, "delegate", says, fix="改为委托在任的分管主任或主任")
+
+
+@rule(article="9", title="委托范围内的单位在册")
+def delegated_units_are_on_the_list(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
+    """A delegation may name only units on the list of units."""
+    for index, name in enumerate(delegation.units):
+        if registry.unit(name) is None:
+            says, fix = f"机构名册中没有“{name}”", "改为机构名册上的名称"
+            yield Problem(delegation, "units", says, fix, index)
+
+
+@rule(article="9", title="不得委托非本人分管的单位")
+def delegation_within_the_delegators_units(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
+    """A deputy director can delegate only units in their charge on the first day. A director can delegate any unit."""
+    person, day = registry.person(delegation.delegator), delegation.starts_on
+    if person is None or not person.holds(Role.DEPUTY_DIRECTOR, day):
+        return
+    for index, name in enumerate(delegation.units):
+        if registry.unit(name) and person not in registry.deputies_of(name, day):
+            says = f"{day} 时，{name}不由{person.label}分管"
+            yield Problem(delegation, "units", says, fix="从委托范围中删去，或由分管该单位的主任另行委托", index=index)
+
+
+@rule(article="9", title="委托止日不早于起日")
+def delegation_ends_after_it_starts(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
+    """A delegation lasts at least a day."""
+    if is_reversed(delegation):
+        says = f"止日 {delegation.ends_on} 早于起日 {delegation.starts_on}"
+        yield Problem(delegation, "ends_on", says, fix="改正有误的日期")
+
+
+@rule(article="9", title="委托不超过九十天")
+def delegation_lasts_at_most_ninety_days(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
+    """A longer absence requires an appointment, not a delegation."""
+    if delegation.days > LONGEST_DELEGATION:
+        says = f"委托 {delegation.days} 天，超过 {LONGEST_DELEGATION} 天（首尾两日均计入）"
+        yield Problem(delegation, "ends_on", says, fix="提前止日；到期仍需委托的，另行委托")
+
+
+@rule(article="9", title="受托人不得转委托")
+def delegations_do_not_chain(delegation: Delegation, registry: Registry) -> Iterator[Problem]:
+    """A delegate who has delegated a unit cannot act for another person in that unit on the same days."""
+    delegate = registry.person(delegation.delegate)
+    if delegate is None or registry.person(delegation.delegator) is delegate:
+        return
+    for other in registry.delegations_by(delegate):
+        shared = [name for name in _units(delegation, registry) if name in _units(other, registry)]
+        if shared and overlap(delegation, other):
+            says = f"{delegate.label}在同一时期已把{'、'.join(shared)}委托给{other.delegate}，不得再代行"
+            yield Problem(delegation, "delegate", says, fix="改为委托另一位领导，或错开两份委托的起止日期")
+
+
+def holds(waiver: Waiver, registry: Registry) -> bool:
+    """Whether the waiver still covers its file."""
+    group = registry.group(waiver.file)
+    return group is None or group.last.filed_on <= waiver.ends_on
+
+
+@rule(article=None, title="豁免的文件存在")
+def waiver_names_a_file(waiver: Waiver, registry: Registry) -> Iterator[Problem]:
+    """A waiver for a missing file would silently excuse whoever adds that file later."""
+    if waiver.file not in registry.paths:
+        yield Problem(waiver, "file", says=f"找不到文件 {waiver.file}", fix="核对路径；不再需要的，删去该条豁免")
+
+
+def rules_on_waivers(
+    ids: Collection[str], on_changes: Collection[str], found: Collection[tuple[str, str]]
+) -> tuple[Rule, ...]:
+    """Make the rules on waivers, which need to know all other rules.
+
+    ``ids`` are those of the rules on content, ``on_changes`` those of the rules on changes. ``found`` holds the
+    (id, path) of each finding before waivers.
+    """
+
+    @rule(article=None, title="豁免的规则存在")
+    def unknown_waiver_rule(waiver: Waiver, registry: Registry) -> Iterator[Problem]:
+        """A waiver must name a rule on content. Errors in the form of a file cannot be waived."""
+        if waiver.rule not in ids and waiver.rule not in on_changes:
+            says = f"没有代号为“{waiver.rule}”的规则，或该项不得豁免"
+            yield Problem(waiver, "rule", says, fix="按检查结果方括号内的代号填写；文件格式方面的问题不得豁免")
+
+    @rule(article=None, title="针对改动的规则不得豁免")
+    def change_rules_are_never_waived(waiver: Waiver, registry: Registry) -> Iterator[Problem]:
+        """Files are never lost or rewritten, and each record is approved. These rules have no exceptions."""
+        if waiver.rule in on_changes:
+            says = f"“{waiver.rule}”针对入册文件的改动，不得豁免"
+            fix = "删去该条豁免，按检查结果的改法办理；原填写有误的，另加一条以“更正”开头的变更"
+            yield Problem(waiver, "rule", says, fix)
+
+    # A notice: correcting a file must not fail because its waiver, in another file of the office, still exists.
+    @rule(article=None, title="豁免仍属必要", level=Level.NOTICE)
+    def unused_waiver(waiver: Waiver, registry: Registry) -> Iterator[Problem]:
+        """A waiver that has expired or is no longer needed should be removed from the list."""
+        if waiver.rule not in ids or waiver.file not in registry.read_paths:
+            return
+        if not holds(waiver, registry):
+            says = f"豁免到 {waiver.ends_on} 为止，该群组其后又有备案，不再豁免"
+            yield Problem(waiver, "ends_on", says, fix="删去该条；仍需例外的，重新报批")
+        elif (waiver.rule, waiver.file) not in found:
+            yield Problem(waiver, "rule", says="该文件已符合该项规则，无须豁免", fix="删去该条豁免")
+
+    return unknown_waiver_rule, change_rules_are_never_waived, unused_waiver
