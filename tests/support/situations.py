@@ -212,6 +212,16 @@ SITUATIONS: dict[str, Facts] = {
         review(DIRECTOR, 1),
         head_office=office(people().replace("账号: zhao, 账号编号: 1,", "账号: zhao2, 账号编号: 21,")).registry,
     ),
+    "office-files-with-an-ungrounded-gain-of-the-director": about(
+        "registry/office/people.yaml",
+        None,
+        review(DIRECTOR, 1),
+        head_office=office(
+            people(
+                director=f"{DIRECTOR_TERM}, {{职务: 办公会秘书, 起: 2026-12-01}}",
+            )
+        ).registry,
+    ),
     # What is not counted
     "not-counted-after-the-merge": facts(*BOTH, review(DEPUTY, 3), now=at(3)),
     "not-counted-comments": facts(

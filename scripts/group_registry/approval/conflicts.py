@@ -1,6 +1,6 @@
 """Who gains by a change of the office files (contract D 2). Nobody may approve an office for themselves."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +10,7 @@ from group_registry.model.terms import Role
 
 DELEGATIONS = "registry/office/delegations.yaml"
 PEOPLE, UNITS = "registry/office/people.yaml", "registry/office/units.yaml"
+CODEOWNERS = ".github/CODEOWNERS"
 
 
 def gainers(before: Registry, after: Registry) -> frozenset[str]:
@@ -19,14 +20,52 @@ def gainers(before: Registry, after: Registry) -> frozenset[str]:
     return frozenset(appointed) | frozenset(delegated)
 
 
-def parties_to_new_delegations(before: Registry, after: Registry | None) -> frozenset[str]:
-    """The staff numbers of both sides of every new delegation."""
-    return frozenset(side.staff_no for sides in _new_delegations(before, after or before) for side in sides)
+def lenders(before: Registry, after: Registry) -> frozenset[str]:
+    """The staff numbers of everyone whose word a new delegation lends to somebody."""
+    return frozenset(giver.staff_no for giver, _ in _new_delegations(before, after))
 
 
-def is_only_about_delegations(paths: Iterable[str]) -> bool:
-    """Whether a change touches only the file of delegations."""
-    return set(paths) == {DELEGATIONS}
+def gains_besides_own_office(director: Person, before: Registry, after: Registry) -> bool:
+    """Whether a director gains anything but an account or a term as director, which are his own to approve."""
+    now = after.person_numbered(director.staff_no)
+    terms = _new_terms(now, before, after) if now else ()
+    takers = (taker.staff_no for _, taker in _new_delegations(before, after))
+    return director.staff_no in takers or any(term.role is not Role.DIRECTOR for term in terms)
+
+
+def may_a_deputy_stand_in(
+    paths: frozenset[str], directors: Sequence[Person], before: Registry, after: Registry
+) -> bool:
+    """Whether a deputy may sign for the director, who signs everything else (contract D 2, D 6).
+
+    That is so for one delegation that does not lend the director's word; for one grounded office, not the director's
+    own, that the director gets; and while nobody is director, for grounded terms and accounts. Each is alone in its
+    request, so that nothing else comes with it.
+    """
+    if paths == {DELEGATIONS}:
+        new = _new_delegations(before, after)
+        return len(new) == 1 and new[0][0] not in directors
+    if not directors:
+        return paths <= {PEOPLE, CODEOWNERS} and _states_its_grounds(before, after)
+    return paths == {PEOPLE} and len(directors) == 1 and _is_one_office_of(directors[0], before, after)
+
+
+def _is_one_office_of(director: Person, before: Registry, after: Registry) -> bool:
+    was, now = before.of(Person), after.of(Person)
+    changed = [(one, other) for one, other in zip(was, now, strict=False) if one != other]
+    if len(was) != len(now) or len(changed) != 1 or changed[0][0] != director:
+        return False
+    now_he = changed[0][1]
+    lost = [term for term in director.appointments if term not in now_he.appointments]
+    got = [term for term in now_he.appointments if term not in director.appointments]
+    return (
+        replace(now_he, appointments=director.appointments) == director
+        and len(got) == 1
+        and got[0].role is not Role.DIRECTOR
+        and got[0].basis is not None
+        and len(now_he.appointments) == len(director.appointments) - len(lost) + 1
+        and [term.role for term in lost] in ([], [got[0].role])
+    )
 
 
 def is_of_clerks_and_names(paths: Iterable[str], before: Registry, after: Registry) -> bool:
@@ -66,13 +105,13 @@ def _only_gains_a_name(was: Unit | None, now: Unit) -> bool:
     return is_longer and replace(now, former_names=was.former_names if was else ()) == was
 
 
-def states_its_grounds(before: Registry, after: Registry | None) -> bool:
+def _states_its_grounds(before: Registry, after: Registry) -> bool:
     """Whether the change adds terms of office or accounts, and each of them rests on a document (依据).
 
     A new term must name its own document. For a new account, one of the person's terms must name a document that none
     of their terms named before.
     """
-    people = after.of(Person) if after else ()
+    people = after.of(Person)
     terms = [term for person in people for term in _new_terms(person, before, after)]
     accounts = [person for person in people if _has_new_account(person, before)]
     grounded = all(_bases(person) - _bases(before.person_numbered(person.staff_no)) for person in accounts)
@@ -92,12 +131,12 @@ def _bases(person: Person | None) -> set[str]:
     return {term.basis for term in person.appointments if term.basis} if person else set()
 
 
-def _new_terms(person: Person, before: Registry, after: Registry | None) -> Iterator[Appointment]:
+def _new_terms(person: Person, before: Registry, after: Registry) -> Iterator[Appointment]:
     """The terms that no former term of the same person contains (same office, units and days)."""
     old = before.person_numbered(person.staff_no)
     past = old.appointments if old else ()
     for term in person.appointments:
-        if not any(_holds_within(was, term, before, after or before) for was in past):
+        if not any(_holds_within(was, term, before, after) for was in past):
             yield term
 
 

@@ -76,7 +76,7 @@ def nobody(need: Need) -> str:
     """A step that nobody can give until an office, a delegation or the document behind a change is registered."""
     next_step = "请先在 registry/office/ 登记任职或委托，再办理"
     if need.step is Step.SIGN_OFF and need.article == "24":
-        next_step = "新任职或新账号请在名册写明所依据的文件（依据），由分管主任代主任批准"
+        next_step = "主任因此得益的，请将该项写明所依据的文件（依据），单独报送，由分管主任代主任批准"
     return f"{need.title}  目前无人可办理该步骤（报送、修改过本备案或因此得益的人员除外）；{next_step}"
 
 

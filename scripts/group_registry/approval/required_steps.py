@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from group_registry.approval.confirming import deciding
 from group_registry.approval.conflicts import (
     gainers,
+    gains_besides_own_office,
     is_of_clerks_and_names,
-    is_only_about_delegations,
-    parties_to_new_delegations,
-    states_its_grounds,
+    lenders,
+    may_a_deputy_stand_in,
 )
 from group_registry.approval.facts import Facts, Matter
 from group_registry.model.records import BlacklistEntry, Group, Incident, Minutes, PaperSignature, QuietPeriod
@@ -157,36 +157,26 @@ def _witness_needs(paper: PaperSignature, registry: Registry) -> Iterator[Need]:
 def _office_needs(facts: Facts) -> Iterator[Need]:
     """The approvals of the director and of a registrar (信息技术部), neither of whom may gain by the change.
 
-    A deputy director may stand in if the director cannot sign. A change that gives nobody an office that approves
-    needs two registrars, one of whom may be replaced by the director.
+    The director approves their own account and term, by the account held before, and alone lends their word. Where the
+    director may not sign or there is none, a deputy may stand in for little (``may_a_deputy_stand_in``). A change that
+    gives nobody an office that approves needs two registrars, one of whom may be replaced by the director.
     """
-    gaining = gainers(facts.base.registry, facts.head_office or facts.base.registry)
-    paths = [matter.content.path for matter in facts.matters]
-    if facts.head_office and is_of_clerks_and_names(paths, facts.base.registry, facts.head_office):
-        registrar = Seat(Role.REGISTRAR, barred=gaining)
+    before, day = facts.base.registry, day_of(facts.now)
+    after = facts.head_office or before
+    gaining = gainers(before, after)
+    paths = frozenset(matter.content.path for matter in facts.matters)
+    registrar = Seat(Role.REGISTRAR, barred=gaining)
+    if facts.head_office and is_of_clerks_and_names(paths, before, after):
         yield Need(Step.OFFICE_REVIEW, "信息技术部审核", "24", 0, (registrar,))
         others = (registrar, Seat(Role.DIRECTOR, barred=gaining))
         yield Need(Step.OFFICE_REVIEW, "信息技术部另一人审核", "24", 0, others, is_apart=True)
         return
-    seats = [Seat(Role.DIRECTOR, barred=gaining)]
-    if may_a_deputy_stand_in(facts, gaining):
-        barred = gaining | parties_to_new_delegations(facts.base.registry, facts.head_office)
-        seats.append(Seat(Role.DEPUTY_DIRECTOR, barred=barred))
+    directors = before.holders(Role.DIRECTOR, day)
+    own = {one.staff_no for one in directors if not gains_besides_own_office(one, before, after)}
+    lending = lenders(before, after)
+    lent = frozenset(one.staff_no for one in directors) & lending
+    seats = [Seat(Role.DIRECTOR, barred=gaining - own, only=lent or None)]
+    if may_a_deputy_stand_in(paths, directors, before, after):
+        seats.append(Seat(Role.DEPUTY_DIRECTOR, barred=gaining | lending))
     yield Need(Step.SIGN_OFF, "主任签批", "24", 0, tuple(seats))
-    yield Need(Step.OFFICE_REVIEW, "信息技术部审核", "24", 0, (Seat(Role.REGISTRAR, barred=gaining),))
-
-
-def may_a_deputy_stand_in(facts: Facts, gaining: frozenset[str]) -> bool:
-    """Whether no director can sign and the change states its grounds.
-
-    A director cannot sign who gains by the change or is absent (has a delegation in force); there may also be no
-    director. Always true for a change to delegations alone: it may come from a director who is absent, and the form of
-    a delegation requires its grounds.
-    """
-    if is_only_about_delegations([matter.content.path for matter in facts.matters]):
-        return True
-    day, registry = day_of(facts.now), facts.base.registry
-    directors = {person.staff_no for person in registry.holders(Role.DIRECTOR, day)}
-    away = {giver.staff_no for giver, _, delegation in facts.base.delegations if delegation.covers(day)}
-    can_sign = directors - gaining - away
-    return not can_sign and states_its_grounds(registry, facts.head_office)
+    yield Need(Step.OFFICE_REVIEW, "信息技术部审核", "24", 0, (registrar,))
