@@ -2,6 +2,7 @@
 (Art. 6, 7, 8, 10)."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -52,6 +53,13 @@ def errors(path: str, text: str, base: Mapping[str, bytes] = SAMPLE) -> list[Fin
     head = {**base, path: text.encode()}
     findings = compare(snapshot(base), snapshot(head), FORMS, RULES, CHANGE_RULES).findings
     return [found for found in findings if found.level is Level.ERROR]
+
+
+def test_the_form_is_shown_by_browsers_that_do_not_know_the_media_feature_scripting() -> None:
+    """Chromium before 120 passes over each block of such a query."""
+    css = (PROJECT / "docs/assets/filing/filing.css").read_text("utf-8")
+    read_by_old = re.sub(r"@media[^{]*\bscripting\b[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|@media print \{.*\}", "", css)
+    assert not re.search(r"#filing \{[^}]*display: none", read_by_old)
 
 
 def put_on_file(page: Page, text: str) -> None:
