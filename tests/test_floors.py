@@ -93,7 +93,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 def test_the_audit_knows_no_host() -> None:
     """Whoever audits a clone needs no code that speaks to a host."""
     files = {module_of(file): file for file in FILES}
-    waiting, reached = ["gitrepo.clone_audit", "gitrepo.period"], set[str]()
+    waiting, reached = ["gitrepo.clone_audit", "gitrepo.dossier"], set[str]()
     while waiting:
         reached.add(module := waiting.pop())
         waiting += {name for name in imports(files[module]) if name in files} - reached

@@ -71,7 +71,7 @@ WRONG = [
     ("dossier", ["--from", "2026-02-30", "--to", "2026-03-31"], "--from：日期 2026-02-30 不存在"),
     ("dossier", ["--from", "2026-04-01", "--to", "2026-03-31"], "--from 晚于 --to，请把起止日期对调"),
     ("dossier", ["verify"], "缺少参数：FILE"),
-    ("dossier", ["verify", "a.zip", "--expect", "1a2b"], "--expect：内容摘要是 64 位的数字和字母 a 至 f"),
+    ("dossier", ["verify", "a.zip", "--expect", "1a2b"], "--expect：案卷摘要是 64 位的数字和字母 a 至 f"),
     ("file", [], "缺少参数：what"),
     ("file", ["open"], "没有“open”一项，可选：create、change、extend、cancel"),
     ("file", ["create", "hyfw/cbfw-dayi"], "创建的是新群组，不填所办群组"),

@@ -165,7 +165,8 @@ def inspector_looks(typist: Typist, bundle: Path) -> None:
     office.clock.next_morning()
     told = typist.types("inspector", "dossier --from", meant={"案卷.zip": str(bundle)})
     (digest,) = re.findall(r"\b[0-9a-f]{64}\b", told)
-    verified = typist.words("inspector", "dossier verify", {"案卷.zip": str(bundle), "封面上的内容摘要": digest})
+    meant = {"案卷.zip": str(bundle), "案卷.html": str(bundle.with_suffix(".html")), "封面上的案卷摘要": digest}
+    verified = typist.words("inspector", "dossier verify", meant)
     compared = typist.words("inspector", "dossier verify", {"案卷.zip": str(bundle)})
     for words, place in ((verified, PROJECT), (compared, office.clone)):
         done = subprocess.run([sys.executable, str(PROJECT / "scripts/registry.py"), *words], cwd=place)

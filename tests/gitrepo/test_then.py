@@ -28,12 +28,6 @@ def test_main_was_clean_after_every_merge_and_its_records_were_those_of_then(pas
     assert [len(one.groups) for one in found] == sorted(len(one.groups) for one in found)
 
 
-def test_named_records_are_gone_by_and_later_merges_wait(past: Past) -> None:
-    earlier = past.audit(rev=mainline.line(past.world.git, past.world.main)[3]).approvals
-    result = past.audit(approvals=earlier)
-    assert (result.records, len(result.pending), result.approvals) == (3, len(past.records()) - 3, earlier)
-
-
 def test_both_names_of_the_option_mean_the_same(past: Past, capsys: pytest.CaptureFixture[str]) -> None:
     commit = mainline.line(past.world.git, past.world.main)[2]
     told = []

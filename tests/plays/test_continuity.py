@@ -18,9 +18,8 @@ import pytest
 import yaml
 
 from github_stand_in import Bare, Host, Server
-from group_registry.commands import audit, baseline, dossier, import_ledger
+from group_registry.commands import audit, baseline, dossier
 from group_registry.reports.notice import CONTEXT
-from support.cases import OFFICE
 from support.host_stage import LOGINS, Stage
 from support.played_forms import OUTSIDE, changed, form
 from support.played_office import PlayedOffice
@@ -123,33 +122,20 @@ def test_the_last_dossier_alone_gives_the_register_back(
     past: PlayedOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """(Art. 5)"""
-    # Lost are earlier records and what was filed outside its period; the office's lists are made anew.
-    made, kept = tmp_path / "dossier.zip", tmp_path / "kept"
+    # Lost is only what was filed after it: its history is a clone like any other.
+    made = tmp_path / "dossier.zip"
     words = ["--from", "2026-11-01", "--to", past.today, "--out", str(made), "--root", str(past.clone)]
     assert dossier.main(words) == 0
     with zipfile.ZipFile(made) as archive:
-        archive.extractall(kept)
-    files = {name: content for name, content in OFFICE.items() if not name.startswith("registry/groups/")}
-    for name, content in files.items():
-        (tmp_path / "new" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "new" / name).write_bytes(content)
-    new = str(tmp_path / "new")
-    ledger = next(kept.rglob("台账.xlsx"))
-    assert import_ledger.main([str(ledger), "--root", new]) == 0, capsys.readouterr()
-    assert baseline.main([str(tmp_path / "new/baseline.csv"), "--root", new]) == 0
-    entries = yaml.safe_load((tmp_path / "new/registry/office/baseline.yaml").read_bytes())
+        archive.extract("历史.bundle", tmp_path)
+    git(tmp_path, "clone", "-q", "--branch=main", "历史.bundle", "back")
+    capsys.readouterr()
+    assert audit.main(["--root", str(tmp_path / "back")]) == 0
+    assert baseline.main(["--covered", "--root", str(tmp_path / "back")]) == 0
+    entries = yaml.safe_load((tmp_path / "back/registry/office/baseline.yaml").read_bytes())
     assert {one["纸质编号"] for one in entries} == {FIRST, SECOND}
-    groups = {one["群组名称"]: one for one in map(loaded, (tmp_path / "new/registry/groups").rglob("*.yaml"))}
     for path in (PATH, OTHER):
-        then = loaded(past.clone / path)
-        now = groups[then["群组名称"]]
-        assert {item: now[item] for item in then if item != "备案记录"} == {
-            item: value for item, value in then.items() if item != "备案记录"
-        }
-        assert now["备案记录"][-1]["备案日期"] == then["备案记录"][-1]["备案日期"]
-    # The originals of the period are in it, byte for byte.
-    originals = {path.read_bytes() for path in kept.rglob("*.yaml")}
-    assert {past.main(PATH), past.main(OTHER)} <= originals
+        assert (tmp_path / "back" / path).read_bytes() == past.main(path)
 
 
 def loaded(path: Path) -> Any:
@@ -170,16 +156,11 @@ def test_personal_data_leaves_git_for_good_and_the_evidence_is_provable(
     clean = form({"建群目的": "解答参保续保材料问题"}, changed("2026-11-05", "更正：建群目的误写"))
     office.land(office.hand_in({PATH: clean}), LI, ZHAO)
     assert office.standing(PATH) == ("已备案", FIRST)
-    # The records as files, and the contents that may stay.
-    kept = tmp_path / "kept"
-    words = ["--from", "2026-11-01", "--to", office.today, "--out", str(kept), "--root", str(office.clone)]
-    assert dossier.main(words) == 0
-    with_it = [
-        path for path in kept.rglob("*") if path.is_file() and SECRET in path.read_bytes().decode("utf-8", "replace")
-    ]
-    assert sorted(path.name for path in with_it) == ["case.yaml", "备案表.html"]
-    for path in with_it:
-        path.unlink()
+    # The records as files.
+    git(office.clone, "archive", f"--output={tmp_path / 'kept.zip'}", "origin/approvals", "records")
+    with zipfile.ZipFile(tmp_path / "kept.zip") as archive:
+        kept = {name: archive.read(name) for name in sorted(archive.namelist()) if name.endswith(".json")}
+    assert not [name for name, content in kept.items() if SECRET in content.decode()]
     # A new repository of the present content alone.
     assert baseline.main(["--covered", "--root", str(office.clone)]) == 0
     anew = other_host(tmp_path, office, capsys)
@@ -197,12 +178,11 @@ def test_personal_data_leaves_git_for_good_and_the_evidence_is_provable(
         anew.land(anew.hand_in({THIRD: form({"群组名称": "档案借阅群", "建群目的": "预约借阅档案"})}), LI, ZHAO)
         assert anew.standing(PATH) == ("历史备案", FIRST)
         assert anew.standing(THIRD) == ("已备案", "中互京群备〔2026〕2号")
-    # Anyone proves the records with sha256 alone, and the contents that stayed with git's own digest.
+    # Anyone proves the records with sha256 alone, and a content that stayed with git's own digest.
     link, named = "", list[str]()
-    for path in sorted(kept.rglob("records/*/*.json")):
-        record = json.loads(path.read_bytes())
+    for content in kept.values():
+        record = json.loads(content)
         assert record["prev"] == link
-        link, named = sha256(path.read_bytes()).hexdigest(), [*named, *(one["after"] for one in record["paths"])]
+        link, named = sha256(content).hexdigest(), [*named, *(one["after"] for one in record["paths"])]
     assert len(named) == 2
-    (left,) = kept.rglob("case.yaml")
-    assert git(tmp_path, "hash-object", str(left)) == named[1]
+    assert git(office.clone, "hash-object", PATH) == named[1]

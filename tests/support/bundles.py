@@ -1,14 +1,11 @@
-"""A past with an extension that came late and a push past the approvals, its dossier, and ways to tamper with one."""
+"""A past with an extension that came late and a push past the approvals, and its dossier."""
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from group_registry.commands import dossier
-from group_registry.evidence.dossier import COVER, MANIFEST, digest_of, manifest_of
-from group_registry.gitrepo import dossier_archive
 from support.evidence_past import BRIEF, Past, again, at, by_the_rules, named
 from support.world import LI, ZHAO, filing
 
@@ -43,7 +40,6 @@ def december(past: Past) -> Past:
 
 
 def made(root: Path, out: Path, *words: str) -> int:
-    """``dossier.py`` on that repository."""
     return dossier.main(["--root", str(root), "--out", str(out), *words])
 
 
@@ -51,27 +47,3 @@ def unpacked(content: bytes) -> Files:
     """The files of a zip file, as any other program reads them."""
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         return {name: packed.read(name) for name in packed.namelist()}
-
-
-def relisted(files: Mapping[str, bytes]) -> Files:
-    """The work of one who makes the list anew after a change, and puts the new digest on the cover."""
-    old = files[COVER].decode()
-    digest = old.split('class="digest"')[1].split("<code>")[1][:64]
-    done = dict(files) | {COVER: old.replace(digest, digest_of(files)).encode()}
-    return done | {MANIFEST: manifest_of(done)}
-
-
-def changed(name: str, old: str = "", new: str = "") -> Callable[[Files], Files]:
-    """One file with other words in it."""
-
-    def change(files: Files) -> Files:
-        text = files[name].decode("utf-8-sig" if name.endswith(".csv") else "utf-8")
-        assert old in text, (name, old)
-        return {**files, name: text.replace(old, new, 1).encode()}
-
-    return change
-
-
-def packed(files: Files) -> bytes:
-    """As the tools pack it."""
-    return dossier_archive.packed(files)

@@ -143,16 +143,12 @@ def _record(folder: Path) -> list[str]:
     return ["--root", str(world.git), "--from", str(world.answers)]
 
 
-def _dossier(name: str) -> Laid:
-    def lay(folder: Path) -> list[str]:
-        words = _record(folder)
-        from group_registry.commands import record
+def _dossier(folder: Path) -> list[str]:
+    words = _record(folder)
+    from group_registry.commands import record
 
-        assert record.main(words) == 0
-        period = ["--from", "2026-01-01", "--to", "2026-12-31"]
-        return [*words[:2], *period, "--out", str(folder / name)]
-
-    return lay
+    assert record.main(words) == 0
+    return [*words[:2], "--from", "2026-01-01", "--to", "2026-12-31", "--out", str(folder / "案卷.zip")]
 
 
 CASES = {
@@ -182,8 +178,7 @@ CASES = {
     "paper --commit": Killable("paper", _paper("--commit"), is_chained=True),
     "form": Killable("form", _form, again=3, is_chained=True),
     "record": Killable("record", _record),
-    "dossier of one file": Killable("dossier", _dossier("案卷.zip"), is_chained=True, moments=6),
-    "dossier as a folder": Killable("dossier", _dossier("案卷"), is_chained=True, moments=6),
+    "dossier": Killable("dossier", _dossier, is_chained=True, moments=4),
     "adopt --template": Killable("adopt", _template, again=3, notes=True),
     "adopt": Killable("adopt", _adopted, again=3, is_chained=True),
     "render": Killable("render", _site, is_chained=True, moments=4),

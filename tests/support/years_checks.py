@@ -126,7 +126,8 @@ def against_dossier(desk: Desk, books: Books, year: int, out: Path) -> Iterator[
     words = ("--from", f"{year}-01-01", "--to", f"{year}-12-31", "--out", str(out))
     desk.run(dossier, *words)
     with ZipFile(out) as bundle:
-        rows = list(csv.DictReader(io.StringIO(bundle.read("办件.csv").decode("utf-8-sig"))))
+        listed = list(csv.DictReader(io.StringIO(bundle.read("办件.csv").decode("utf-8-sig"))))
+    rows = [row for row in listed if row["办结日期"].startswith(str(year))]
     named = Counter((row["群组名称"], row["备案类别"], row["备案日期"], row["办结日期"], row["申请"]) for row in rows)
     wanted = Counter(
         (group.name, one.kind, str(one.filed_on), str(one.merged_on), f"第 {one.request} 号")

@@ -1,7 +1,7 @@
-"""Make an inspector's dossier of a period, or verify one (``dossier verify FILE``).
+"""Make an inspector's dossier as of a day, with an extract to print, or verify one (``dossier verify FILE``).
 
-A dossier is one bundle, with the same bytes for the same commits and days. Exit 0 made or in order, 1 the dossier was
-changed, 2 wrong usage, 3 could not know: it cannot be read, or another version of the tools made it.
+Exit 0 made or in order, 1 the dossier was changed, 2 wrong usage, 3 could not know: it cannot be read, or another
+version of the tools made its pages.
 """
 
 import argparse
@@ -9,127 +9,78 @@ import re
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from group_registry.cli import then
 from group_registry.cli.parser import Parser, day
-from group_registry.evidence import dossier
-from group_registry.evidence.dossier import About, DossierScope, Fault
-from group_registry.files import worktree
+from group_registry.commands import render
+from group_registry.evidence.result import AuditResult
+from group_registry.files import office_host, worktree, writing
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
-from group_registry.forms.contents import blob_id
-from group_registry.gitrepo import dossier_archive, period
-from group_registry.pages.dossier.complete import AUDIT, complete
-from group_registry.reports import audit
+from group_registry.forms.check import Inspection, Reader, read
+from group_registry.gitrepo import approvals_branch, clone_audit, dossier, mainline, past, repository
+from group_registry.gitrepo.dossier import BUNDLE
+from group_registry.model.records import Unit
+from group_registry.model.terms import SHANGHAI
+from group_registry.pages.dossier import Landed, extract, filings, landed
+from group_registry.reports.audit import FORMATS
 from group_registry.reports.findings import shown
 
+ABOUT, FILINGS, SITE = "案卷.json", "办件.csv", "网站/"
+AUDITS = {"审计.txt": "text", "审计.json": "json"}
+_ABOUT = re.compile(r'\{"last":"(\d{4}-\d\d-\d\d)","tools":"([0-9a-f]{64})","v":2\}\n')
+_EXTRACT = re.compile(r"<title>检查案卷摘录 (\d{4}-\d\d-\d\d) (\d{4}-\d\d-\d\d) ?([a-z0-9-]*)</title>")
+_FOLDER_LINK = re.compile(r'(href="(?:[^":?#]*/|\.\.?))(?=["?#])')
+"""A link to a folder. A browser that opens a file, not a server, would list the folder."""
+MOST = 50
+"""The largest number of faults that are listed."""
 
-def read(words: Sequence[str]) -> Namespace:
-    """Parse the command line. ``file`` is the dossier to verify, or None to make one."""
+
+def _options(words: Sequence[str]) -> Namespace:
+    """``file`` is the dossier to verify, or None to make one."""
     if words[:1] == ["verify"]:
-        return _to_verify().parse_args(words)
-    parser = _to_make()
+        parser = Parser(description="案卷的核对：由案卷中的历史重新审计、重新编制，逐个文件比对。")
+        parser.add_argument("verify", choices=["verify"])
+        parser.add_argument("file", type=Path, metavar="FILE", help="案卷，zip 文件")
+        parser.add_argument("--root", type=Path, metavar="DIR", help="并与该完整副本的历史比对，有无缺少的登记")
+        parser.add_argument("--extract", type=Path, metavar="HTML", help="并核对由该案卷编制的摘录")
+        parser.add_argument("--expect", type=_digest, metavar="DIGEST", help="打印的封面上的案卷摘要，空格不计")
+        return parser.parse_args(words)
+    description = "编制截至某日的检查案卷和供打印的摘录，供检查人员使用。核对案卷：registry.py dossier verify 案卷.zip"
+    parser = Parser(description=description)
+    parser.add_argument("--from", dest="first", type=day, required=True, metavar="D", help="摘录的起日，含当日")
+    parser.add_argument("--to", dest="last", type=day, required=True, metavar="D", help="摘录的止日，案卷截至该日")
+    where = "案卷的位置，默认按起止日期命名；摘录在旁，同名，以 .html 结尾"
+    parser.add_argument("--out", type=Path, metavar="ZIP", help=where)
+    parser.add_argument("--unit", default="", metavar="UNIT", help="摘录只列一个单位的，填写单位编号，如 hyfw")
+    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
+    then.add_at(parser, "作为主分支最新提交的提交；默认为主分支的最新提交，再退至期末时刻")
+    parser.set_defaults(file=None)
     options = parser.parse_args(words)
     if options.first > options.last:
         parser.error("--from 晚于 --to，请把起止日期对调")
-    options.out = options.out or Path(f"案卷_{options.first}_{options.last}{options.unit and '_'}{options.unit}.zip")
+    named = "_".join(filter(None, ["案卷", str(options.first), str(options.last), options.unit]))
+    options.out = options.out or Path(f"{named}.zip")
+    if options.out.suffix.lower() != ".zip":
+        parser.error("--out：案卷是一个 zip 文件，名称应以 .zip 结尾")
     return options
-
-
-def _to_make() -> Parser:
-    parser = Parser(description="编制一段时间的检查案卷，供检查人员使用。核对案卷：registry.py dossier verify 案卷.zip")
-    parser.add_argument("--from", dest="first", type=day, required=True, metavar="D", help="起，含当日")
-    parser.add_argument("--to", dest="last", type=day, required=True, metavar="D", help="止，含当日；各项以该日为准")
-    where = "输出位置：以 .zip 结尾的为文件，否则为文件夹；默认按起止日期命名"
-    parser.add_argument("--out", type=Path, metavar="PATH", help=where)
-    parser.add_argument("--unit", default="", metavar="UNIT", help="只编制一个单位的，填写单位编号，如 hyfw")
-    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
-    at = "作为主分支最新提交的提交；默认为主分支的最新提交，再退至期末时刻"
-    then.add_at(parser, at)
-    parser.set_defaults(file=None)
-    return parser
-
-
-def _to_verify() -> Parser:
-    parser = Parser(description="案卷的核对：文件、登记和内容是否与编制时一致；有完整副本的，重新编制并比对。")
-    parser.add_argument("verify", choices=["verify"])
-    parser.add_argument("file", type=Path, metavar="FILE", help="案卷：zip 文件或文件夹")
-    parser.add_argument("--root", type=Path, metavar="DIR", help="并与该完整副本比对；不给则只核对案卷自身")
-    expect = "打印的封面上的内容摘要，空格不计"
-    parser.add_argument("--expect", type=_digest, metavar="DIGEST", help=expect)
-    return parser
 
 
 def _digest(text: str) -> str:
     bare = re.sub(r"\s", "", text).lower()
     if not re.fullmatch(r"[0-9a-f]{64}", bare):
-        raise argparse.ArgumentTypeError("内容摘要是 64 位的数字和字母 a 至 f，请按封面所载填写完整")
+        raise argparse.ArgumentTypeError("案卷摘要是 64 位的数字和字母 a 至 f，请按封面所载填写完整")
     return bare
 
 
-MOST = 50
-"""The largest number of faults that are listed."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """A dossier that was verified: what it says of itself, its number of files, their common digest, all faults.
-
-    ``compared`` says what was compared with the clone; it is empty without a clone. ``later`` counts merges of the
-    period that main has and the dossier lacks. ``is_packed_anew`` says that the zip file differs from the one made.
-    """
-
-    about: About | None
-    count: int
-    digest: str
-    faults: Sequence[Fault]
-    compared: str = ""
-    later: int = 0
-    is_packed_anew: bool = False
-
-
-def made(place: str, about: About, count: int, digest: str) -> str:
-    """The report on a dossier that was made."""
-    return "\n".join([f"案卷已编制：{shown(place)}（{count} 个文件）", *_heads(about, digest)]) + "\n"
-
-
-def verified(check: Check) -> str:
-    """The report on a verified dossier: at most ``MOST`` faults, then what the dossier says of itself."""
-    return "\n".join(_lines(check)) + "\n"
-
-
-def _lines(check: Check) -> Iterator[str]:
-    for fault in check.faults[:MOST]:
-        yield f"{shown(fault.place)}  {fault.says}"
-    if len(check.faults) > MOST:
-        yield f"等 {len(check.faults)} 处"
-    for fix in dict.fromkeys(fault.fix for fault in check.faults):
-        yield f"    改法：{fix}"
-    yield f"发现 {len(check.faults)} 处不符。" if check.faults else f"{check.count} 个文件核对无误。"
-    if check.is_packed_anew and not check.faults:
-        yield "提示：压缩包与编制时不同（曾重新打包，或含有文件以外的字节）；其中的文件未变。"
-    if check.later:
-        yield f"提示：期末以前主分支上另有 {check.later} 次合并不在案卷中；编制之后合并的属正常，请另编一份对照。"
-    yield (
-        check.compared or "只核对了案卷自身：清单与文件一并被改的，须与打印的封面（--expect）或完整副本（--root）比对。"
-    )
-    if check.about:
-        yield from _heads(check.about, check.digest)
-
-
-def _heads(about: About, digest: str) -> Iterator[str]:
-    yield f"期间      {about.first} 至 {about.last}" + (f"，单位 {shown(about.unit)}" if about.unit else "")
-    yield f"启用提交  {about.adoption or '无从确认'}"
-    yield f"主分支    {about.main}"
-    yield f"审批证据  {about.approvals or '尚无'}"
-    yield f"内容摘要  {digest}"
-
-
 def main(argv: list[str] | None = None) -> int:
-    """Make a dossier, or verify one."""
-    options = read(sys.argv[1:] if argv is None else argv)
+    options = _options(sys.argv[1:] if argv is None else argv)
     try:
         return _verify(options) if options.file else _make(options)
     except (CannotKnow, OSError) as doubt:
@@ -137,39 +88,152 @@ def main(argv: list[str] | None = None) -> int:
         return 3
 
 
+@dataclass(frozen=True)
+class Derived:
+    """What the tools make of a history: its audit, everything that came to main, the registry at its end."""
+
+    root: Path
+    result: AuditResult
+    inspection: Inspection
+    landed: list[Landed]
+
+    @classmethod
+    def of(cls, root: Path) -> "Derived":
+        schemas = worktree.read_forms(PROJECT)
+        result = clone_audit.audited(root, schemas)
+        inspection = read(repository.files_at(root, result.main), schemas)
+        if not inspection.registry.of(Unit):
+            raise CannotKnow("期末的单位名单未能正确读取；请先改正 registry/office/ 下的文件")
+        records = {record.merge: record for record in clone_audit.records(root)}
+        landings = mainline.landings(root, result.adoption if records else None, result.main)
+        if not records:  # git alone shows a filing by a merge that touches nothing but groups
+            landings = [one for one in landings if past.is_filing(one)]
+        marks = {mark for one in landings for content in one.contents for mark in (content.old, content.new) if mark}
+        blobs = repository.blobs(root, sorted(mark for mark in marks if " " not in mark)) if marks else {}
+        arrived = landed(landings, blobs, Reader(schemas), result, records, inspection.registry)
+        return cls(root, result, inspection, list(arrived))
+
+    def files(self, last: date, with_site: bool) -> dict[str, bytes]:
+        files = {name: FORMATS[form](self.result).encode() for name, form in AUDITS.items()}
+        files[FILINGS] = filings(self.landed, self.inspection)
+        with TemporaryDirectory() as folder, redirect_stdout(sys.stderr):
+            site = Path(folder, "site")
+            words = ["--root", str(self.root), "--out", str(site), "--at", self.result.main, "--as-of", str(last)]
+            if with_site and render.main(words) == 3:
+                raise CannotKnow("网站未能生成")
+            for path in (path for path in site.rglob("*") if path.is_file()):
+                content = path.read_bytes()
+                if path.suffix == ".html":
+                    content = _FOLDER_LINK.sub(_index_of, content.decode()).encode()
+                files[SITE + path.relative_to(site).as_posix()] = content
+        return files
+
+    def extract(self, first: date, last: date, unit: str, digest: str) -> bytes:
+        templates = worktree.read_templates(PROJECT)
+        return extract(self.landed, self.inspection, self.result, templates, (first, last, unit), digest)
+
+
+def _index_of(link: re.Match[str]) -> str:
+    return f"{link[1]}{'' if link[1].endswith('/') else '/'}index.html"
+
+
+def tools_digest(project: Path) -> str:
+    """The SHA-256 digest of all that decides what the pages say: scripts, schemas, documents, settings, libraries."""
+    known = sha256(office_host.kind().encode())
+    places = (path for folder in ("docs", "schema", "scripts") for path in (project / folder).rglob("*"))
+    for path in sorted((*places, *project.glob("mkdocs*.yml"), project / "requirements.txt")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            known.update(f"{path.relative_to(project).as_posix()}\0".encode())
+            known.update(sha256(path.read_bytes()).digest())
+    return known.hexdigest()
+
+
 def _make(options: Namespace) -> int:
-    scope = DossierScope(first=options.first, last=options.last, unit=options.unit)
-    files = _files(options.root, scope, then.commit(options))
-    about = dossier.about_of(files[dossier.ABOUT])
-    assert about is not None  # noqa: S101 - we have just written it
-    dossier_archive.write(options.out, files)
-    sys.stdout.write(made(str(options.out), about, len(files), dossier.digest_of(files)))
+    end = datetime.combine(options.last + timedelta(days=1), datetime.min.time(), SHANGHAI)
+    tip = past.tip_at(options.root, end, then.commit(options))
+    repository.need_whole(options.root)
+    approvals = past.branch_as_of(options.root, tip, approvals_branch.find(options.root)).tip
+    bundle = dossier.bundled(options.root, tip, approvals)
+    with dossier.opened(bundle) as root:
+        derived = Derived.of(root)
+        if options.unit not in ("", *derived.inspection.registry.unit_slugs):
+            raise CannotKnow(f"单位名单中没有编号“{options.unit}”；请对照 registry/office/units.yaml")
+        about = f'{{"last":"{options.last}","tools":"{tools_digest(PROJECT)}","v":2}}\n'
+        files = {ABOUT: about.encode(), BUNDLE: bundle, **derived.files(options.last, with_site=True)}
+        content = dossier.packed(files)
+        digest = sha256(content).hexdigest()
+        paper = derived.extract(options.first, options.last, options.unit, digest)
+    for place, made in ((options.out, content), (options.out.with_suffix(".html"), paper)):
+        if not (place.is_file() and place.read_bytes() == made):
+            writing.write_new(place, made)
+    print(
+        f"案卷已编制：{shown(str(options.out))}（{len(files)} 个文件），摘录：{options.out.with_suffix('.html').name}"
+    )
+    _print_heads(options.last, derived.result, digest)
     return 0
 
 
-def _files(root: Path, scope: DossierScope, rev: str | None, records: str | None = None) -> dict[str, bytes]:
-    inspection, found = period.gathered(root, worktree.read_forms(PROJECT), scope, rev, records)
-    reports = {form: audit.FORMATS[form](found.result).encode() for form in AUDIT}
-    return complete(inspection, found, worktree.read_templates(PROJECT), reports, dossier_archive.digest(PROJECT))
+def _print_heads(last: date, result: AuditResult, digest: str) -> None:
+    print(f"截至      {last}")
+    print(f"启用提交  {result.adoption or '无从确认'}")
+    print(f"主分支    {result.main}")
+    print(f"审批证据  {result.approvals or '尚无'}")
+    print(f"案卷摘要  {digest}")
 
 
 def _verify(options: Namespace) -> int:
-    files, faults, is_as_packed = dossier_archive.read(options.file)
-    about, wrong = dossier.checked(files, blob_id)
-    faults += wrong
-    digest = dossier.digest_of(files)
+    content = options.file.read_bytes()
+    digest, files = sha256(content).hexdigest(), dossier.unpacked(content)
+    about = _ABOUT.fullmatch(files.get(ABOUT, b"").decode("utf-8", "replace"))
+    if about is None:
+        raise CannotKnow(f"缺少案卷说明 {ABOUT}，或由旧版程序编制；旧版的请用编制时的版本核对")
+    last, is_ours = _day(about[1]), about[2] == tools_digest(PROJECT)
+    with dossier.opened(files.get(BUNDLE, b"")) as root:
+        derived = Derived.of(root)
+        faults = list(_differences(files, derived.files(last, is_ours), is_ours))
+        if options.extract and is_ours:
+            faults += _of_extract(options.extract, derived, digest)
+    result = derived.result
+    if options.root:
+        faults += [f"{BUNDLE}  {says}" for says in dossier.missing(options.root, result.main, result.approvals)]
     if options.expect not in (None, digest):
-        faults.append(dossier.Fault(dossier.COVER, "内容摘要与打印的封面不同，案卷曾被更换或改动"))
-    compared = dossier_archive.ArchiveComparison()
-    if options.root and about:
-        is_ours = about.program == dossier_archive.digest(PROJECT)
-        compared = dossier_archive.compared(options.root, about, files, is_ours, lambda: _again(options.root, about))
-    check = Check(
-        about, len(files), digest, [*faults, *compared.faults], compared.says, compared.later, not is_as_packed
-    )
-    sys.stdout.write(verified(check))
-    return 1 if check.faults else compared.code
+        faults.append(f"{options.file.name}  案卷摘要与打印的封面不同，案卷曾被更换或改动")
+    for fault in faults[:MOST]:
+        print(shown(fault))
+    if faults:
+        print(f"发现 {len(faults)} 处不符。")
+        print("    改法：请向编制人索取原案卷，或在完整副本上重新编制，不得采用本案卷")
+    else:
+        print(f"{len(files)} 个文件，核对无误：由案卷中的历史重新审计、重新编制，逐个文件比对。")
+    if not is_ours:
+        print(f"网站{'和摘录' if options.extract else ''}未比较：案卷由另一版程序编制，请用编制时的版本再核对一次。")
+    if not (options.root or options.expect):
+        print("整套另做的，须与打印的封面（--expect）或完整副本（--root）比对方能查出。")
+    _print_heads(last, result, digest)
+    return 1 if faults else 3 * (not is_ours)
 
 
-def _again(root: Path, about: About) -> dict[str, bytes]:
-    return _files(root, about.scope, about.main, about.approvals or "")
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise CannotKnow(f"案卷中的日期 {text} 不存在") from error
+
+
+def _differences(files: dict[str, bytes], made: dict[str, bytes], is_ours: bool) -> Iterator[str]:
+    for name in sorted((files.keys() | made.keys()) - {ABOUT, BUNDLE}):
+        if not is_ours and name.startswith(SITE):
+            continue
+        if name not in made:
+            yield f"{name}  案卷中多出的文件"
+        elif name not in files:
+            yield f"{name}  案卷中缺少该文件"
+        elif files[name] != made[name]:
+            yield f"{name}  与由历史重新编制的不一致"
+
+
+def _of_extract(place: Path, derived: Derived, digest: str) -> Iterator[str]:
+    given = place.read_bytes()
+    period = _EXTRACT.search(given.decode("utf-8", "replace"))
+    if period is None or given != derived.extract(_day(period[1]), _day(period[2]), period[3], digest):
+        yield f"{place.name}  与由本案卷编制的摘录不一致"

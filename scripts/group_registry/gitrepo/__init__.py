@@ -4,5 +4,5 @@
 have changed. ``mainline`` reads main's first-parent line, ``history`` reads what a decision rests on, ``past`` reads
 main at an earlier time, ``approvals_branch`` keeps the branch of records, ``proposals`` makes branches with a filing.
 ``clone_audit`` audits the whole clone and provides the evidence for a site; any doubt proves nothing. ``merges``
-collects what is known of recorded merges. ``period`` and ``dossier_archive`` are for inspectors.
+collects what is known of recorded merges. ``dossier`` is for inspectors.
 """

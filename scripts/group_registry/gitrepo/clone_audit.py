@@ -31,13 +31,11 @@ from group_registry.model.terms import MAIN
 class Question:
     """What to audit: which commit of main (``rev``), from which adoption on (``genesis``).
 
-    ``approvals`` is the commit of the branch of records, empty for no records. If it is None, all records are used, or
-    with ``rev`` those of main up to it. ``expect_main`` and ``expect_approvals`` are commits that the branches must
-    still contain.
+    With ``rev`` only the records of main up to it are used. ``expect_main`` and ``expect_approvals`` are commits that
+    the branches must still contain.
     """
 
     rev: str | None = None
-    approvals: str | None = None
     genesis: str | None = None
     expect_main: str | None = None
     expect_approvals: str | None = None
@@ -69,7 +67,7 @@ class Sight:
 
 def audited(root: Path, schemas: Mapping[str, Any], question: Question = ALL) -> AuditResult:
     """The complete audit of main; ``CannotKnow`` if the clone is incomplete or has broken objects."""
-    sight = _seen(root, schemas, question.rev, question.approvals)
+    sight = _seen(root, schemas, question.rev)
     with _looked_over(sight):
         result = _whole(sight, question)
     return replace(result, findings=(*result.findings, *_unexpected(sight, question)))
@@ -83,12 +81,10 @@ def records(root: Path, rev: str | None = None) -> tuple[MergeRecord, ...]:
     return chain.gathered(approvals_branch.streamed(root, branch)).records
 
 
-def _seen(root: Path, schemas: Mapping[str, Any], rev: str | None, records: str | None = None) -> Sight:
+def _seen(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Sight:
     repository.need_whole(root)
     main, branch = history.tip_of(root, MAIN, rev), approvals_branch.find(root)
-    if records is not None:
-        branch = approvals_branch.at(root, repository.commit_id(root, records) if records else None)
-    elif rev is not None:
+    if rev is not None:
         branch = past.branch_as_of(root, main, branch)
     return Sight(root, Reader(schemas), main, branch)
 

@@ -2,5 +2,5 @@
 
 ``editions`` defines what each audience may know. ``group_view`` builds the views that all pages share. ``site`` fills
 the templates, which escape everything. The logic of a page is in its module, never in its template. ``takeaway``
-builds the downloads, ``dossier`` the bundle for an inspector.
+builds the downloads, ``dossier`` the table and the extract of filings for an inspector.
 """

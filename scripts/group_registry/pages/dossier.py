@@ -1,0 +1,172 @@
+"""What a dossier says of the filings: all of them as a table, and those of a unit and a period as pages to print."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+
+from group_registry.evidence.landing import Landing
+from group_registry.evidence.record import MergeRecord
+from group_registry.evidence.result import AuditResult, Coverage, Evidence, GroupStanding, coverage_of
+from group_registry.forms.check import Inspection, Reader
+from group_registry.lifecycle.filing_gaps import takes_long
+from group_registry.model.finding import Level
+from group_registry.model.records import BaselineEntry, Filing, Group, Unit
+from group_registry.model.registry import Registry
+from group_registry.model.terms import Audience, FilingKind, day_of
+from group_registry.pages.group_view import COLUMNS, Viewer
+from group_registry.pages.takeaway.table import Value, table
+from group_registry.pages.wording import coverage_chip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landed:
+    """One content of a group that came to main, filed or not.
+
+    ``on`` is the day of the merge: by the host if there is a record, otherwise by the commit. ``standing`` is that of
+    the group with this content. ``is_filing``: it added an entry to the 备案记录, as every filing does.
+    """
+
+    on: date
+    commit: str
+    pull: int | None
+    group: Group
+    standing: GroupStanding
+    is_filing: bool
+
+    @property
+    def kind(self) -> str:
+        return self.group.last.kind.value if self.is_filing else "改动，没有新记录"
+
+    @property
+    def takes_long(self) -> bool:
+        return self.is_filing and takes_long(self.group.last.filed_on, self.on)
+
+    @property
+    def approval(self) -> str:
+        words = {Coverage.REFUSED: "未经批准", Coverage.UNRECORDED: "待核对"}
+        return words.get(self.standing.state, "已批准")
+
+
+def landed(
+    landings: Sequence[Landing],
+    blobs: Mapping[str, bytes],
+    reader: Reader,
+    result: AuditResult,
+    records: Mapping[str, MergeRecord],
+    registry: Registry,
+) -> Iterator[Landed]:
+    """The contents of groups in these landings; ``blobs`` by id, ``records`` by merge."""
+    numbers = {entry.file: entry.paper_number for entry in registry.of(BaselineEntry)}
+    numbers |= {path: number for record in records.values() for path, number in record.numbers.items()}
+    for landing in landings:
+        record = records.get(landing.oid)
+        for path, *marks in ((content.path, content.old, content.new) for content in landing.contents):
+            before, group = (reader.whole(path, blobs.get(mark or "", b"")) for mark in marks)
+            if not isinstance(group, Group):
+                continue
+            known = result.groups.get(path)
+            filings = known.filings if known else ()
+            upto = next((place for place, one in enumerate(filings, 1) if one.merge == landing.oid), 0)
+            covered, number, state = filings[:upto], None, Coverage.REFUSED
+            if covered:
+                state = coverage_of(covered)
+                number = None if covered[-1].is_short_lived else numbers.get(path)
+            elif not records or landing.oid in result.pending:
+                state = Coverage.UNRECORDED
+            changes = covered[-1].changes if covered else 0
+            yield Landed(
+                on=day_of(record.merged_at if record else landing.at),
+                commit=landing.oid,
+                pull=record.number if record else None,
+                group=group,
+                standing=GroupStanding(path, str(marks[1]), state, number, changes, covered),
+                is_filing=len(group.filings) > (len(before.filings) if isinstance(before, Group) else 0),
+            )
+
+
+def filings(landed: Sequence[Landed], inspection: Inspection) -> bytes:
+    """All of them as CSV, in the order of main."""
+    label = inspection.forms.label
+    who = [label(Group, name) for name in COLUMNS[:3]]
+    filed = ["办结日期", label(Filing, "filed_on"), "相隔天数", label(Filing, "kind"), "备案编号", *who]
+
+    def line(one: Landed) -> list[Value]:
+        group, filled_in = one.group, one.group.last.filed_on
+        days = str((one.on - filled_in).days) if one.is_filing else None
+        pull = f"第 {one.pull} 号" if one.pull else None
+        about = [one.on, filled_in, days, one.kind, one.standing.number, group.name, group.unit, group.custodian]
+        return [*about, one.standing.state.value, pull, one.commit]
+
+    return table([*filed, "核验", "申请", "提交"], map(line, landed))
+
+
+def extract(
+    landed: Sequence[Landed],
+    inspection: Inspection,
+    result: AuditResult,
+    templates: Mapping[str, str],
+    period: tuple[date, date, str],
+    digest: str,
+) -> bytes:
+    """A cover and a form on each page, of the period's days and unit (empty: all). ``digest`` is that of the dossier.
+
+    It does not name who made it, so everybody gets the same bytes. The forms are as filed then, with the office's
+    records of the end.
+    """
+    first, last, slug = period
+    registry = inspection.registry
+
+    def is_asked_for(one: Landed) -> bool:
+        unit = registry.unit(one.group.unit)
+        return first <= one.on <= last and slug in ("", unit.slug if unit else one.group.folder)
+
+    chosen = [one for one in landed if is_asked_for(one)]
+    approvals = Counter(one.approval for one in chosen)
+    approved = [one for one in chosen if one.approval == "已批准"]
+    kinds = Counter(one.kind for one in approved)
+    view = {
+        "period": f"{first} {last}" + (f" {slug}" if slug else ""),
+        "days": "至".join(f" {day.year} 年 {day.month} 月 {day.day} 日" for day in (first, last)).strip(),
+        "unit": next((unit.name for unit in registry.of(Unit) if unit.slug == slug), "全办事处"),
+        "approvals": [(word, approvals[word]) for word in ("已批准", "未经批准", "待核对") if approvals[word]],
+        "counts": [
+            *((f"已批准：{kind.value}", kinds[kind.value]) for kind in FilingKind),
+            ("其中临时群", sum(one.standing.state is Coverage.SHORT_LIVED for one in approved)),
+            ("没有新记录的改动", sum(not one.is_filing for one in chosen)),
+            ("填报与办结相隔超过三十天", sum(one.takes_long for one in chosen)),
+        ],
+        "errors": sum(one.level is Level.ERROR for one in result.findings),
+        "heads": [("主分支", result.main), ("审批证据", result.approvals), ("启用提交", result.adoption)],
+        "pending": len(result.pending),
+        "digest": digest,
+        "sheets": [_sheet(one, inspection, result) for one in chosen],
+    }
+    environment = Environment(
+        loader=DictLoader(dict(templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("dossier.html").render(view).encode()
+
+
+def _sheet(one: Landed, inspection: Inspection, result: AuditResult) -> dict[str, Any]:
+    """A form, seen on the day of filing."""
+    path, filled_in = one.group.path, one.group.last.filed_on
+    alone = Registry({**inspection.registry.records, Group: (one.group,)})
+    evidence = Evidence(result.main, AuditResult(result.main, None, None, {path: one.standing}))
+    viewer = Viewer(alone, inspection.forms, {path: one.standing.content}, one.on, Audience.INTERNAL, evidence)
+    against = (it.says for it in result.findings if it.commit == one.commit and path in it.paths)
+    return {
+        "one": one,
+        "view": viewer.group(one.group),
+        "chip": coverage_chip(one.standing.state),
+        "anchor": f"{one.commit[:12]}-{one.group.folder}-{one.group.slug}",
+        "apart": f"（相隔 {abs((one.on - filled_in).days)} 天）" if one.takes_long else "",
+        "against": list(dict.fromkeys(against)),
+    }
