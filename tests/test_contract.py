@@ -21,9 +21,8 @@ from group_registry.model.finding import HOUSE, Level, article_of, cited
 from group_registry.model.records import Record
 from group_registry.model.terms import Audience
 from group_registry.pages.article_coverage import COMMANDS, PAGES
-from group_registry.pages.articles import ArticleView, articles
+from group_registry.pages.articles import ArticleView, articles, rule_views
 from group_registry.pages.editions import EDITIONS
-from group_registry.pages.rules_and_readings import rule_views
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 
@@ -208,18 +207,18 @@ def test_pages_are_called_what_the_menu_calls_them() -> None:
 
 def test_every_article_is_carried_out_and_tested_or_says_why_not() -> None:
     page = articles_page()
-    assert [it.number for it in page] == list(range(1, 26))
+    assert [it.words.number for it in page] == list(range(1, 26))
     for it in page:
-        assert it.is_carried or it.left, f"{it.name}: nothing carries it out, and docs/articles.md does not say why"
-        assert it.cases or it.tests or it.left, f"{it.name}: no test is about it, and docs/articles.md does not say why"
-        assert bool(it.carried) == it.is_carried, f"{it.name}: docs/articles.md and the lists do not agree"
+        assert it.is_carried or it.words.left, f"{it.name}: not carried out, and docs/articles.md does not say why"
+        assert it.cases or it.tests or it.words.left, f"{it.name}: no test, and docs/articles.md does not say why"
+        assert bool(it.words.carried) == it.is_carried, f"{it.name}: docs/articles.md and the lists do not agree"
 
 
 def test_every_rule_and_every_item_has_its_place_in_the_matrix() -> None:
     page = articles_page()
     listed_rules = {rule.id for it in page for rule in it.rules}
     assert listed_rules == {r.id for r in (*RULES, *CHANGE_RULES) if article_of(r.article)}
-    listed = {(it.number, item) for it in page for _, items in it.forms for item in items}
+    listed = {(it.words.number, item) for it in page for _, items in it.forms for item in items}
     wanted = {(prop["x-article"], prop["title"]) for _, _, prop in PROPERTIES if prop.get("x-article")}
     assert listed == {(int(article.partition(".")[0]), title) for article, title in wanted}
 

@@ -89,7 +89,7 @@ def test_the_readme_shows_a_finding_as_it_is_printed() -> None:
 
 def test_every_article_has_its_place() -> None:
     page = (ROOT / "docs/articles.md").read_text("utf-8")
-    found = list(words(page))
+    found = words(page)
     assert [it.number for it in found] == list(range(1, 26))
     for it in found:
         assert f"## {cited(str(it.number))} {it.title} {{#art-{it.number}}}" in page

@@ -8,8 +8,8 @@ import pytest
 
 from group_registry.lifecycle.incidents import course, in_order, missing, reaction, yearly
 from group_registry.model.records import Incident
+from group_registry.pages.conduct import incident_views
 from group_registry.pages.group_view import Viewer
-from group_registry.pages.incidents import incident_views
 from group_registry.pages.wording import duration
 from support.cases import CASE_FILES
 from support.made_pages import closed, entry, incident, office, site

@@ -5,8 +5,9 @@ from pathlib import Path
 from markupsafe import Markup
 
 from group_registry.forms.schemas import Forms
-from group_registry.pages.articles import annex_words, articles, marked, words
-from group_registry.pages.rules_and_readings import ReadingView, RuleView
+from group_registry.model.records import Interpretation, Origin
+from group_registry.model.terms import ReadingStatus
+from group_registry.pages.articles import ReadingView, RuleView, articles, marked, words
 from group_registry.rules.changes import ALL_RULES
 
 TEXT = """# Head
@@ -37,7 +38,10 @@ Not of any article.
 """
 QUIET = RuleView("ends", "止不早于起", "第二十二条", "22", "须改正", False, "Doc.")
 OTHER = RuleView("other", "别的", "第七条", "7", "须改正", False, "Doc.")
-READING = ReadingView("9", "第二十二条", "22", "禁言", "时间由负责人掌握", "", False)
+NINTH = Interpretation(
+    origin=Origin(""), number=9, article="22", topic="禁言", reading="由负责人掌握", status=ReadingStatus.PROVISIONAL
+)
+READING = ReadingView(NINTH, False, ())
 SCHEMA = {
     "title": "禁言期",
     "x-record": "QuietPeriod",
@@ -53,7 +57,7 @@ def test_an_article_has_exactly_what_the_lists_give_it() -> None:
     forms = Forms.of_schemas({"quiet.schema.json": SCHEMA})
     sources = (TEXT, {"ends": 3, "other": 5}, {"tests/b.py": (22,), "tests/a.py": (2, 22), "tests/c.py": (7,)})
     scope, quiet = articles(sources, [QUIET, OTHER], [READING], forms, {"groups/_/_": "register/"})
-    assert (quiet.number, quiet.name, quiet.title) == (22, "第二十二条", "禁言")
+    assert (quiet.words.number, quiet.name, quiet.words.title) == (22, "第二十二条", "禁言")
     assert quiet.rules == (QUIET,)
     assert quiet.readings == (READING,)
     assert quiet.forms == (("禁言期", ("名称", "起")),)
@@ -61,9 +65,8 @@ def test_an_article_has_exactly_what_the_lists_give_it() -> None:
     assert [name for name, _ in quiet.commands] == ["remind"]
     assert (quiet.cases, quiet.tests) == (3, ("tests/a.py", "tests/b.py"))
     assert quiet.counts == (1, 2, 3, 1, 5)
-    assert quiet.left == Markup("由人掌握 &lt;b&gt;。")
-    assert quiet.played == Markup("先提醒（<code>test_a</code>）；止早于起，不通过（<code>test_b</code>）。")
-    assert (quiet.asks, scope.played) == (Markup("看情况。"), Markup(""))
+    assert (quiet.words.left, quiet.words.asks) == ("由人掌握 <b>。", "看情况。")
+    assert (quiet.words.played, scope.words.played) == ("先提醒（`test_a`）；止早于起，不通过（`test_b`）。", "")
     assert scope.pages == (("每个群组的备案表", "register/"),)
     assert scope.counts == (0, 0, 1, 0, 1)
     assert scope.text == "凡是都算。见填报与 scripts/file.py。"
@@ -73,7 +76,7 @@ def test_what_nothing_carries_out_says_so() -> None:
     alone = "## 第一条 目的 {#art-1}\n\n为了什么。\n\n**不由系统落实**：讲的是目的。\n"
     (it,) = articles((alone, {}, {}), [], [], Forms(()), {})
     assert not it.is_carried
-    assert (it.counts, it.carried, it.left) == ((0, 0, 0, 0, 0), Markup(""), Markup("讲的是目的。"))
+    assert (it.counts, it.words.carried, it.words.left) == ((0, 0, 0, 0, 0), "", "讲的是目的。")
 
 
 def test_our_markdown_is_links_and_code_and_all_else_is_text() -> None:
@@ -87,14 +90,14 @@ def test_our_markdown_is_links_and_code_and_all_else_is_text() -> None:
 
 
 def test_the_annexes_follow_and_are_no_articles() -> None:
-    (form,) = annex_words(TEXT)
+    (form,) = words(TEXT, "annex")
     assert (form.number, form.title, form.asks, form.carried) == (1, "备案表", "填一份。", "")
     assert form.played == "有九项（`test_c`）。"
 
 
 def test_words_before_the_first_article_are_of_none() -> None:
     assert [it.number for it in words(TEXT)] == [2, 22]
-    assert list(words("")) == []
+    assert words("") == []
 
 
 def test_the_page_leads_to_every_rule_and_has_both_anchors(site: Path) -> None:

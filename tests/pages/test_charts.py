@@ -15,8 +15,8 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience
 from group_registry.pages.charts import by_month, months_from, over_time
 from group_registry.pages.group_view import Viewer
+from group_registry.pages.overview import live_by_month, statistics
 from group_registry.pages.site import Site
-from group_registry.pages.statistics import live_by_month, statistics
 from group_registry.rules.route import Step
 from support.cases import PROJECT
 from support.proven import evidence_of

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 from group_registry.forms.check import Inspection
 from group_registry.lifecycle.handover import standing
 from group_registry.model.records import BlacklistEntry
+from group_registry.pages.conduct import incident_views
 from group_registry.pages.group_view import Viewer
-from group_registry.pages.incidents import incident_views
 from support.browsing import served, strict
 from support.rendering import DAY
 
@@ -28,14 +28,14 @@ def test_the_report_is_copied_as_it_stands(page: Page, sample: Inspection) -> No
     viewer = Viewer(sample.registry, sample.forms, sample.digests, TODAY)
     view = next(one for one in incident_views(viewer) if one.is_open)
     page.goto("")
-    page.locator(".r-card").get_by_role("link", name=view.group).first.click()
+    page.locator(".r-card").get_by_role("link", name=view.name).first.click()
     case = page.locator(f"[id='{view.id}']")
     expect(case.get_by_role("button", name="复制")).to_be_hidden()
     case.get_by_text("报告稿", exact=True).click()
     case.get_by_role("button", name="复制").click()
     expect(case.get_by_role("status")).to_have_text("已复制，核对后发出")
     assert page.evaluate("navigator.clipboard.readText()") == view.text
-    case.get_by_role("link", name=view.group).click()
+    case.get_by_role("link", name=view.name).click()
     page.get_by_role("link", name=view.number).click()
     expect(page).to_have_url(f"{page.url.partition('incidents/')[0]}incidents/#{view.id}")
 

@@ -7,7 +7,7 @@ import pytest
 from group_registry.forms.check import Inspection, inspect
 from group_registry.model.records import Interpretation
 from group_registry.pages.article_coverage import COMMANDS
-from group_registry.pages.rules_and_readings import reading_views
+from group_registry.pages.articles import reading_views
 from group_registry.rules import RULES
 from group_registry.rules.changes import ALL_RULES
 from support.cases import FORMS
@@ -90,13 +90,11 @@ def reading(text: str) -> Interpretation:
 
 def test_a_file_from_before_is_still_read() -> None:
     (view,) = reading_views([reading(OLD)], RULES)
-    assert (view.says, view.otherwise, view.since, view.carriers) == ("", "", "", ())
-    assert view.reading == "不另定天数，只作提醒。"
+    assert (view.reading.reading, view.is_confirmed, view.carriers) == ("不另定天数，只作提醒。", False, ())
 
 
 def test_a_reading_leads_to_its_rules_and_names_its_commands() -> None:
     (view,) = reading_views([reading(NEW)], RULES)
-    assert (view.says, view.otherwise, view.since) == ("要求及时办理。", "可另定天数。", "2026-11-24")
     assert view.carriers == (
         ("注销之后不得再有记录", "rules/nothing_follows_a_cancellation/"),
         ("提醒到期、逾期、待移交、禁言期和每年清查", ""),

@@ -62,10 +62,10 @@ def test_every_live_group_is_counted_for_one_custodian_and_its_deputies(sample: 
     found = people(viewer, units(viewer))
     live = [row for row in viewer.rows if row.state.mark != "out"]
     assert sum(it.live for it in found["custodians"]) == len(live)  # type: ignore[attr-defined]
-    assert {it.name for it in found["leaders"]} == {row.deputy for row in live}  # type: ignore[attr-defined]
+    assert {it.person.label for it in found["leaders"]} == {row.deputy for row in live}  # type: ignore[attr-defined]
     for leader in found["leaders"]:  # type: ignore[attr-defined]
-        assert leader.live == sum(row.deputy == leader.name for row in live)
-        assert len(leader.tasks) == leader.due + leader.over
+        assert leader.live == sum(row.deputy == leader.person.label for row in live)
+        assert len(leader.tasks) == sum(unit.due + unit.over for unit in leader.units)
 
 
 def test_the_notice_of_a_group_is_there_to_be_pasted(page: Page) -> None:

@@ -110,10 +110,10 @@ def test_the_numbers_of_the_home_page_add_up(sample: Inspection) -> None:
     live = sum(not group.is_cancelled for group in sample.registry.groups)
     assert home["live"] == live
     by_state, *others = [shares for title, shares in overview.shares(viewer(sample)) if title != "各单位逾期"]
-    assert [sum(share.count for share in shares) for shares in others] == [live] * 3
-    assert sum(share.count for share in by_state) == len(sample.registry.groups)
-    proof = home["proof"]
-    assert sum(many for _, _, many in proof) == len(sample.registry.groups)  # type: ignore[attr-defined]
+    assert [sum(share.number for share in shares) for shares in others] == [live] * 3
+    assert sum(share.number for share in by_state) == len(sample.registry.groups)
+    proofs = home["proofs"]
+    assert sum(number for _, number in proofs) == len(sample.registry.groups)  # type: ignore[attr-defined]
 
 
 def test_an_empty_registry_is_shown_kindly(sample: Inspection) -> None:

@@ -8,7 +8,7 @@ from group_registry.approval.decision import decide
 from group_registry.approval.pending import waiting
 from group_registry.files import office_host
 from group_registry.model.host_words import WORDS, pressing
-from group_registry.pages.prose import prose
+from group_registry.pages.wording import prose
 from group_registry.reports import next_steps, notice, verdict
 from group_registry.reports.markdown import quoted
 from support.cases import PROJECT

@@ -30,8 +30,8 @@ from group_registry.model.registry import Registry
 from group_registry.model.terms import MAIN, Audience
 from group_registry.pages.editions import AUDIENCES, EDITIONS
 from group_registry.pages.group_view import Viewer
-from group_registry.pages.prose import prose
 from group_registry.pages.site import OF_THAT_DAY, READ_LATER, Site
+from group_registry.pages.wording import prose
 from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
 from group_registry.rules.changes import ALL_RULES

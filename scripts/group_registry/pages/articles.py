@@ -1,32 +1,117 @@
-"""The matrix of the articles: each in our own words, with everything that implements it.
+"""The pages of the regulation: its articles with all that implements them, the rules, and the readings.
 
-The words come from ``docs/articles.md``. Rules, forms and readings know their article. Pages and commands are listed in
-``pages/article_coverage.py``. A test module cites its articles in its docstring. No fact is written down twice.
+The words of the articles come from ``docs/articles.md``. Rules, forms and readings know their article. Pages and
+commands are listed in ``pages/article_coverage.py``. A test module cites its articles in its docstring. No fact is
+written down twice.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from group_registry.forms.schemas import Forms
-from group_registry.model.finding import cited
-from group_registry.pages.article_coverage import COMMANDS, PAGES, Carrier
-from group_registry.pages.rules_and_readings import ReadingView, RuleView
+from group_registry.model.finding import HOUSE, Level, Rule, article_of, cited
+from group_registry.model.records import Interpretation
+from group_registry.model.terms import ReadingStatus
+from group_registry.pages.article_coverage import COMMANDS, PAGES
 
 Sources = tuple[str, Mapping[str, int], Mapping[str, tuple[int, ...]]]
 """The hand-written text, the number of test cases by rule id, and the articles of each test module by its path."""
 NO_SOURCES: Sources = ("", {}, {})
+Examples = Mapping[str, tuple[tuple[tuple[str, str], ...], str]]
+"""By rule id: the files of a bad example (title and text of each), and the report on them."""
 
 _HEADING = re.compile(r"^## \S+ (.+) \{#(art|annex)-(\d+)\}\n", re.MULTILINE)
 _INLINE = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)|`([^`]+)`")
-_CARRIED, _LEFT, _PLAYED = "**落实**：", "**不由系统落实**：", "**演练**："
+_MARKS = ("**落实**：", "**不由系统落实**：", "**演练**：")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+def anchor(article: str | None) -> str:
+    """The number of a cited article without its item; empty for a habit of the office, or if nothing is cited."""
+    return (article_of(article) or "").partition(".")[0]
+
+
+class RuleView(NamedTuple):
+    """One rule: its id in the findings, what it says, the article it implements, and its level.
+
+    A habit of the office has no anchor.
+    """
+
+    id: str
+    title: str
+    article: str
+    anchor: str
+    level: str
+    is_notice: bool
+    doc: str
+    files: tuple[tuple[str, str], ...] = ()
+    report: str = ""
+
+    @property
+    def address(self) -> str:
+        return f"rules/{self.id}/"
+
+    @property
+    def is_habit(self) -> bool:
+        """Whether it is a habit of the office, not a provision of the regulation."""
+        return self.article == HOUSE
+
+
+def rule_views(rules: Iterable[Rule], examples: Examples) -> list[RuleView]:
+    """The rules as shown: in the order of their articles, then habits, then rules on files."""
+    views = [
+        RuleView(
+            rule.id,
+            rule.title,
+            cited(rule.article) if rule.article else "",
+            anchor(rule.article),
+            "提示" if rule.level is Level.NOTICE else "须改正",
+            rule.level is Level.NOTICE,
+            " ".join(rule.doc.split()),
+            *examples.get(rule.id, ((), "")),
+        )
+        for rule in rules
+    ]
+    return sorted(views, key=lambda view: int(view.anchor or 99 - view.is_habit))
+
+
+def chapters(rules: Iterable[RuleView]) -> list[tuple[tuple[str, str], list[RuleView]]]:
+    """The rules by article, habits, then rules on the files themselves; each chapter has a title and an anchor."""
+    found: dict[tuple[str, str], list[RuleView]] = {}
+    for rule in rules:
+        title = cited(rule.anchor) if rule.anchor else rule.article or "文件与名册"
+        found.setdefault((title, rule.anchor), []).append(rule)
+    return list(found.items())
+
+
+class ReadingView(NamedTuple):
+    """A reading of the regulation, and whether it is confirmed (Art. 24).
+
+    ``carriers`` are the rules and commands that implement it, each with its page; a command has no page (empty).
+    """
+
+    reading: Interpretation
+    is_confirmed: bool
+    carriers: tuple[tuple[str, str], ...]
+
+
+def reading_views(readings: Iterable[Interpretation], rules: Iterable[Rule]) -> list[ReadingView]:
+    """The readings in the order of their articles; those of one article in the order of their numbers."""
+    carriers = {name: (command.says, "") for name, command in COMMANDS.items()}
+    carriers |= {rule.id: (rule.title, f"rules/{rule.id}/") for rule in rules}
+    return [
+        ReadingView(
+            reading,
+            reading.status is ReadingStatus.CONFIRMED,
+            tuple(carriers.get(name, (name, "")) for name in reading.rules),
+        )
+        for reading in sorted(readings, key=lambda reading: (int(anchor(reading.article)), reading.number))
+    ]
+
+
+class Words(NamedTuple):
     """An article or annex in our own words.
 
     The texts say what it asks, how it is carried out, what is left to people and why (``left``), and which tests of
@@ -41,17 +126,26 @@ class Words:
     played: str
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleView:
-    """An article on the page: its words as HTML, and everything that implements it."""
+def words(text: str, kind: str = "art") -> list[Words]:
+    """The articles of the hand-written text, or its annexes (``kind`` is "annex")."""
+    _, *parts = _HEADING.split(text)
+    found = []
+    for title, of, number, body in zip(parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=True):
+        lines = list(filter(None, map(str.strip, body.splitlines())))
+        asks = "".join(line for line in lines if not line.startswith(_MARKS))
+        marked_lines = ("".join(line.removeprefix(mark) for line in lines if line.startswith(mark)) for mark in _MARKS)
+        if of == kind:
+            found.append(Words(int(number), title, asks, *marked_lines))
+    return found
 
-    number: int
-    name: str
-    title: str
-    asks: Markup
-    carried: Markup
-    left: Markup
-    played: Markup
+
+class ArticleView(NamedTuple):
+    """An article on the page: its words, and everything that implements it.
+
+    ``pages`` are titles and addresses; ``forms`` are titles of forms, each with the titles of its items.
+    """
+
+    words: Words
     rules: tuple[RuleView, ...]
     pages: tuple[tuple[str, str], ...]
     commands: tuple[tuple[str, str], ...]
@@ -61,19 +155,19 @@ class ArticleView:
     tests: tuple[str, ...]
 
     @property
-    def items(self) -> int:
-        """The number of form items that implement the article."""
-        return sum(len(items) for _, items in self.forms)
+    def name(self) -> str:
+        return cited(str(self.words.number))
 
     @property
     def counts(self) -> tuple[int, ...]:
         """One line of the matrix: numbers of rules, form items, pages, commands, and test cases plus test modules."""
-        return len(self.rules), self.items, len(self.pages), len(self.commands), self.cases + len(self.tests)
+        items = sum(len(items) for _, items in self.forms)
+        return len(self.rules), items, len(self.pages), len(self.commands), self.cases + len(self.tests)
 
     @property
     def text(self) -> str:
         """Its words without mark-up and without ``played``."""
-        return Markup("").join((self.asks, self.carried, self.left)).striptags()
+        return Markup("").join(map(marked, (self.words.asks, self.words.carried, self.words.left))).striptags()
 
     @property
     def is_carried(self) -> bool:
@@ -81,54 +175,22 @@ class ArticleView:
         return any(self.counts[:-1])
 
 
-def words(text: str) -> Iterator[Words]:
-    """The articles of the hand-written text."""
-    yield from _sections(text, "art")
-
-
-def annex_words(text: str) -> list[Words]:
-    """The annexes of the hand-written text."""
-    return list(_sections(text, "annex"))
-
-
-def _sections(text: str, wanted: str) -> Iterator[Words]:
-    _, *parts = _HEADING.split(text)
-    marks = (_CARRIED, _LEFT, _PLAYED)
-    for title, kind, number, body in zip(parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=True):
-        lines = list(filter(None, map(str.strip, body.splitlines())))
-        carried, left, played = ("".join(_after(lines, mark)) for mark in marks)
-        asks = "".join(line for line in lines if not line.startswith(marks))
-        if kind == wanted:
-            yield Words(int(number), title, asks, carried, left, played)
-
-
-def _after(lines: Iterable[str], mark: str) -> Iterator[str]:
-    return (line.removeprefix(mark) for line in lines if line.startswith(mark))
-
-
 def articles(
     sources: Sources, rules: Sequence[RuleView], readings: Sequence[ReadingView], forms: Forms, menus: Mapping[str, str]
 ) -> list[ArticleView]:
     """All articles; ``menus`` maps the place of a page that is made many times to the page above it."""
     text, cases, modules = sources
-    items = {number: tuple(found) for number, found in _items(forms)}
     views = []
     for it in words(text):
         own = tuple(rule for rule in rules if rule.anchor == str(it.number))
         views.append(
             ArticleView(
-                number=it.number,
-                name=cited(str(it.number)),
-                title=it.title,
-                asks=marked(it.asks),
-                carried=marked(it.carried),
-                left=marked(it.left),
-                played=marked(it.played),
+                it,
                 rules=own,
-                pages=tuple((page.says, _address(at, menus)) for at, page in _carriers(PAGES, it.number)),
-                commands=tuple((name, does.says) for name, does in _carriers(COMMANDS, it.number)),
-                forms=items.get(it.number, ()),
-                readings=tuple(reading for reading in readings if reading.anchor == str(it.number)),
+                pages=tuple((p.says, _address(at, menus)) for at, p in PAGES.items() if it.number in p.articles),
+                commands=tuple((name, does.says) for name, does in COMMANDS.items() if it.number in does.articles),
+                forms=tuple(_items(forms, it.number)),
+                readings=tuple(view for view in readings if anchor(view.reading.article) == str(it.number)),
                 cases=sum(cases.get(rule.id, 0) for rule in own),
                 tests=tuple(path for path in sorted(modules) if it.number in modules[path]),
             )
@@ -137,23 +199,20 @@ def articles(
 
 
 def marked(text: str) -> Markup:
-    """Our Markdown as HTML. Links (to addresses of the site) and code are converted; everything else is plain text."""
+    """Our Markdown as HTML. Links (to addresses of the site) and code are converted; everything else is plain text.
+
+    A link to a document becomes one to its page from the articles page: ``file.md#items`` to ``../file#items``.
+    """
     parts, at = [], 0
-    for found in _INLINE.finditer(text):
-        says, target, code = found.groups()
-        link = Markup('<a href="{}">{}</a>').format(_target(target), says) if target else None
-        parts += [Markup.escape(text[at : found.start()]), link or Markup("<code>{}</code>").format(code)]
-        at = found.end()
+    for match in _INLINE.finditer(text):
+        label, target, code = match.groups()
+        parts.append(Markup.escape(text[at : match.start()]))
+        if target:
+            parts.append(Markup('<a href="{}">{}</a>').format(re.sub(r"^([\w-]+)\.md", r"../\1/", target), label))
+        else:
+            parts.append(Markup("<code>{}</code>").format(code))
+        at = match.end()
     return Markup().join([*parts, Markup.escape(text[at:])])
-
-
-def _carriers(listed: Mapping[str, Carrier], article: int) -> list[tuple[str, Carrier]]:
-    return [(name, carrier) for name, carrier in listed.items() if article in carrier.articles]
-
-
-def _target(link: str) -> str:
-    """The link to a document as a link to its page from the articles page: ``file.md#items`` to ``../file#items``."""
-    return re.sub(r"^([\w-]+)\.md", r"../\1/", link)
 
 
 def _address(place: str, menus: Mapping[str, str]) -> str:
@@ -164,17 +223,10 @@ def _address(place: str, menus: Mapping[str, str]) -> str:
     return f"{parent}/" if parent in PAGES else menus[place]
 
 
-def _items(forms: Forms) -> Iterator[tuple[int, list[tuple[str, tuple[str, ...]]]]]:
-    """For each article, the titles of the forms that have items for it, each with the titles of those items."""
-    found = [
-        (int(item["x-article"].partition(".")[0]), form.schema["title"], item["title"])
-        for form in forms.forms
-        for body in form.objects.values()
-        for item in body["properties"].values()
-        if item.get("x-article")
-    ]
-    for number, of_article in groupby(sorted(found, key=lambda it: it[0]), key=lambda it: it[0]):
-        by_form: dict[str, dict[str, None]] = {}
-        for _, form, title in of_article:
-            by_form.setdefault(form, {})[title] = None
-        yield number, [(form, tuple(titles)) for form, titles in by_form.items()]
+def _items(forms: Forms, article: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The titles of the forms that have items for the article, each with the titles of those items."""
+    for form in forms.forms:
+        items = [item for body in form.objects.values() for item in body["properties"].values()]
+        own = [item["title"] for item in items if item.get("x-article", "").partition(".")[0] == str(article)]
+        if own:
+            yield form.schema["title"], tuple(dict.fromkeys(own))

@@ -1,15 +1,23 @@
-"""The pages that list groups: home, expiry, units."""
+"""The pages that list and count groups (home, expiry, units, charts), and the page of links behind 更多 in the menu."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 from heapq import nlargest
+from statistics import median
+from typing import NamedTuple
+
+from markupsafe import Markup
 
 from group_registry.evidence.result import Coverage
+from group_registry.lifecycle.consolidation import begun_and_ended
 from group_registry.lifecycle.due import State, is_beyond_five_years
-from group_registry.model.records import Unit
+from group_registry.lifecycle.handover import BlacklistCount
+from group_registry.model.records import Group, Unit
 from group_registry.model.terms import Platform, Scope
-from group_registry.pages.charts import due_by_month
+from group_registry.pages.charts import MONTHS, Month, by_month, due_by_month, months_from, over_time
 from group_registry.pages.group_view import GroupRow, Viewer, address
 from group_registry.pages.wording import SOON, coverage_chip, long_date
 
@@ -26,19 +34,17 @@ TASKS = 10
 """How many overdue or due groups the home page shows; the expiry report has them all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """One line of a breakdown: a word, its count, the length of its bar (0 to 100), the register's filter for it."""
 
     word: str
-    count: int
+    number: int
     length: int
     query: str
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One part of the expiry report.
 
     ``span`` is the least and greatest number of days that its rows have left. ``is_yearly`` says whether its groups
@@ -47,20 +53,10 @@ class Section:
 
     anchor: str
     title: str
-    rows: tuple[GroupRow, ...]
+    rows: Sequence[GroupRow]
     empty: str
     span: tuple[int, int] | None = None
     is_yearly: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Latest:
-    """One of the latest records: the day, what was filed, of which group, and its page."""
-
-    day: str
-    kind: str
-    name: str
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +79,15 @@ class UnitView:
 def home(viewer: Viewer) -> dict[str, object]:
     """The data of the home page: counts, what needs attention, terms by month, and the latest records."""
     rows = viewer.rows
-    live = [row for row in rows if row.state.mark != "out"]
-    states = Counter(row.state.word for row in rows)
+    live = list(filter(is_live, rows))
+    states, covered = Counter(row.state.word for row in rows), Counter(row.coverage for row in rows)
     tasks = sorted((row for row in live if row.left is not None and row.left <= SOON), key=urgency)
     terms = [group.term_end for group in viewer.registry.groups if group.term_end and not group.is_cancelled]
+    records = (  # date, path and number make each tuple unique, so groups are never compared
+        (filing.filed_on, group.path, number, group, filing)
+        for group in viewer.registry.groups
+        for number, filing in enumerate(group.filings)
+    )
     return {
         "today": long_date(viewer.today),
         "live": len(live),
@@ -96,37 +97,18 @@ def home(viewer: Viewer) -> dict[str, object]:
         "short": states[State.SHORT_LIVED],
         "out": states[State.CANCELLED],
         "on_file": ON_FILE,
-        "proof": _proof(viewer),
+        "proofs": [(chip, covered[chip]) for chip in map(coverage_chip, Coverage) if covered[chip]],
         "is_asked": viewer.evidence.is_asked,
         "tasks": tasks[:TASKS],
         "more": len(tasks) if len(tasks) > TASKS else 0,
         "chart": due_by_month(terms, viewer.today),
-        "latest": _latest(viewer),
+        "latest": [(group, filing) for *_, group, filing in nlargest(LATEST, records)],
     }
-
-
-def shares(viewer: Viewer) -> list[tuple[str, list[Share]]]:
-    """Groups by state, groups on file by platform, scope and unit, overdue ones by unit; each links to the register."""
-    rows = viewer.rows
-    live = list(filter(is_live, rows))
-    return [
-        ("按状态", _shares("state", [row.state.word for row in rows], list(State), rows)),
-        ("按平台", _shares(f"{ON_FILE}&platform", [row.platform for row in live], list(Platform))),
-        ("按范围", _shares(f"{ON_FILE}&scope", [row.scope for row in live], list(Scope))),
-        ("各单位逾期", _shares(f"state={State.OVERDUE.value}&unit", [row.unit for row in live if is_over(row)], [])),
-        ("按部门", _shares(f"{ON_FILE}&unit", [row.unit for row in live], [])),
-    ]
-
-
-def _proof(viewer: Viewer) -> list[tuple[str, str, int]]:
-    """The number of groups at each level of proof: mark, word and count."""
-    found = Counter(row.coverage for row in viewer.rows)
-    return [(chip.mark, chip.word, found[chip]) for chip in map(coverage_chip, Coverage) if found[chip]]
 
 
 def expiry(viewer: Viewer) -> dict[str, object]:
     """The data of the expiry report: what is overdue or falls due; a reminder, never a verdict of breach (Art. 8)."""
-    live = sorted((row for row in viewer.rows if row.state.mark != "out"), key=urgency)
+    live = sorted(filter(is_live, viewer.rows), key=urgency)
     lasting = {address(group) for group in viewer.registry.groups if is_beyond_five_years(group)}
     return {"today": long_date(viewer.today), "label": viewer.labels, "sections": list(_sections(live, lasting))}
 
@@ -157,19 +139,19 @@ def _unit(viewer: Viewer, unit: Unit, rows: Iterable[GroupRow]) -> UnitView:
 
 
 def _sections(rows: Sequence[GroupRow], lasting: Set[str]) -> Iterator[Section]:
-    over = tuple(row for row in rows if row.state.mark == "over")
+    over = list(filter(is_over, rows))
     yield Section("overdue", State.OVERDUE.value, over, "没有逾期的群组。", (-_EVER, -1))
     after = -1
     for days in HORIZONS:
-        due = tuple(row for row in rows if row.left is not None and after < row.left <= days)
+        due = [row for row in rows if row.left is not None and after < row.left <= days]
         title = f"{days} 日内到期" if after < 0 else f"{after + 1} 至 {days} 日内到期"
         yield Section(f"due-{days}", title, due, "没有在此期间到期的群组。", (after + 1, days))
         after = days
-    short = tuple(row for row in rows if row.state.mark == "short")
+    short = [row for row in rows if row.state.mark == "short"]
     yield Section("short-lived", State.SHORT_LIVED.value, short, "目前没有临时群。")
-    endless = tuple(row for row in rows if row.left is None)
+    endless = [row for row in rows if row.left is None]
     yield Section("no-term", "未写明期限", endless, "各群组均已写明使用期限。", is_yearly=True)
-    long = tuple(row for row in rows if row.address in lasting and row.state.mark != "over")
+    long = [row for row in rows if row.address in lasting and not is_over(row)]
     yield Section("five-years", "期限超过五年", long, "没有期限超过五年的群组。", is_yearly=True)
 
 
@@ -199,16 +181,36 @@ def urgency(row: GroupRow) -> tuple[bool, int, str]:
     return row.left is None, row.left or 0, row.address
 
 
-def _latest(viewer: Viewer) -> list[Latest]:
-    """The latest records of all groups, newest first."""
-    records = (  # date, path and number make each tuple unique, so groups are never compared
-        (filing.filed_on, group.path, number, group, filing)
-        for group in viewer.registry.groups
-        for number, filing in enumerate(group.filings)
-    )
+BACK = 36
+"""Months that the chart over time covers, including the present one."""
+MOST_LINES = 30
+"""The most lines shown of one breakdown; the page of units has them all."""
+
+
+def statistics(viewer: Viewer) -> dict[str, object]:
+    """The data of the page of charts. Each chart is a title, a drawing (None without data) and a note."""
+    groups, today = viewer.registry.groups, viewer.today
+    has_live = any(map(is_live, viewer.rows))
+    over = over_time("各月末在册群组", live_by_month(groups, today)) if has_live else None
+    charts = [("在册群组", over, "" if has_live else "尚无在册的群组。")]
+    if viewer.is_internal:  # the public edition never knows who signed, and when
+        signing = _signing(viewer, today)
+        note = "各月签批的中位数。" if signing else "尚无审批证据，暂无数据。"
+        charts.append(("从填报到签批的天数", signing, note))
+    shown = {"charts": charts, "shares": shares(viewer), "most": MOST_LINES, "limits": viewer.limits}
+    return {"today": long_date(today), **shown}
+
+
+def shares(viewer: Viewer) -> list[tuple[str, list[Share]]]:
+    """Groups by state, groups on file by platform, scope and unit, overdue ones by unit; each links to the register."""
+    rows = viewer.rows
+    live = list(filter(is_live, rows))
     return [
-        Latest(f"{day}", filing.kind.value, group.name, address(group))
-        for day, _, _, group, filing in nlargest(LATEST, records)
+        ("按状态", _shares("state", [row.state.word for row in rows], list(State), rows)),
+        ("按平台", _shares(f"{ON_FILE}&platform", [row.platform for row in live], list(Platform))),
+        ("按范围", _shares(f"{ON_FILE}&scope", [row.scope for row in live], list(Scope))),
+        ("各单位逾期", _shares(f"state={State.OVERDUE.value}&unit", [row.unit for row in live if is_over(row)], [])),
+        ("按部门", _shares(f"{ON_FILE}&unit", [row.unit for row in live], [])),
     ]
 
 
@@ -223,3 +225,84 @@ def _shares(query: str, words: Sequence[str], order: Sequence[str], rows: Iterab
         for word in known
         if counts[word]
     ]
+
+
+def live_by_month(groups: Iterable[Group], today: date) -> list[tuple[Month, int]]:
+    """How many groups were on file at the end of each month up to the present one.
+
+    Starts one month before the first group on file, but covers at most ``BACK`` months.
+    """
+    begun, ended = begun_and_ended(groups)
+    points = []
+    for year, month in months_from(today, 1 - BACK, BACK):
+        after = date(year + month // 12, month % 12 + 1, 1)
+        points.append(((year, month), bisect_left(begun, after) - bisect_left(ended, after)))
+    started = next((at for at, (_, count) in enumerate(points) if count), len(points) - 1)
+    return points[max(started - 1, 0) :]
+
+
+def _signing(viewer: Viewer, today: date) -> Markup | None:
+    """Median days from filling in to 签批 by month, over the last twelve months; None if there was no 签批."""
+    found: dict[Month, list[int]] = {month: [] for month in months_from(today, 1 - MONTHS, MONTHS)}
+    for group in viewer.registry.groups:
+        for on in viewer.signed_on(group):
+            if (on.year, on.month) in found:
+                found[on.year, on.month].append((on - group.last.filed_on).days)
+    if not any(found.values()):
+        return None
+    medians = {month: round(median(days)) if days else 0 for month, days in found.items()}
+    return by_month("从填报到签批", medians, "天")
+
+
+MORE = (
+    (
+        "查询",
+        (
+            ("charts", "统计", "在册群组的增减、分布和审批用时"),
+            ("calendar", "日历", "十二个月内各日期满的群组和禁言期"),
+            ("people", "人员一览", "分管主任、负责人和待移交事项"),
+            ("load", "减负", "可考虑合并和久无记录的群组（第五条、第八条）"),
+            ("audit", "审计", "各群组审批依据的核对结果（第六条、第九条）"),
+        ),
+    ),
+    (
+        "办理",
+        (
+            ("incidents", "舆情", "报请、处置和记录（第十九条）"),
+            ("blacklist", "黑名单", "限制中的群组和人员（第二十一条）"),
+            ("quiet", "禁言期", "重大节假日和特殊时期（第二十二条）"),
+            ("inventory", "清查", "各单位实际使用的群组与登记册比对（第八条）"),
+            ("meeting", "上会议题", "待主任办公会讨论的对外群组（第九条）"),
+            ("accounts", "账号丢失、被盗或外借", "本人、负责人和信息技术部的处理步骤（第十五条）"),
+        ),
+    ),
+    (
+        "办事指南",
+        (
+            ("guide-department", "部门经办人", "新建、变更、注销，查看本人的群组"),
+            ("guide-leader", "领导", "在手机上审批，外出和没有账号时的办法"),
+            ("guide-secretary", "办公会秘书", "上会、纪要和纸质签字"),
+            ("guide-it", "信息技术部", "启用、备案、每日和每年的工作"),
+            ("guide-inspector", "检查人员", "查阅、案卷和自行核对"),
+        ),
+    ),
+    (
+        "详细办法",
+        (
+            ("file", "填报", "创建、变更、注销的填报和报送"),
+            ("minutes", "上会与纸质签批", "纪要的起草、登记，没有账号的领导签字"),
+            ("books", "旧台账、清查和名单", "台账导入、清查表和成员名单核对"),
+            ("evidence", "审批核对", "审批依据的来源和补救办法"),
+        ),
+    ),
+)
+"""The pages of the office that the menu has no room for: the place, name and purpose of each, in parts."""
+
+
+def more(incidents: int, limits: BlacklistCount, quiet: Sequence[tuple[str, str]]) -> dict[str, object]:
+    """The data of the page. ``incidents`` counts the open ones; ``quiet`` holds name and address of the sheets."""
+    counts = {
+        "blacklist": f"限制中 {limits.in_force} 个",
+        **({"incidents": f"未办结 {incidents} 起"} if incidents else {}),
+    }
+    return {"parts": MORE, "counts": counts, "below": {"quiet": quiet}}

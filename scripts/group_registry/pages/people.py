@@ -5,70 +5,32 @@ They show whose groups and units these are, what falls due, and what must be han
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 from group_registry.evidence.result import GivenStep, steps_given
 from group_registry.lifecycle.handover import Load, has_to_hand_over, loads
 from group_registry.lifecycle.short_lived_chains import ShortLivedChain, open_chains
-from group_registry.model.records import BlacklistEntry, Group, Unit
+from group_registry.model.records import BlacklistEntry, Group, Person
 from group_registry.model.terms import Role
 from group_registry.pages.group_view import GroupRow, Viewer, address
 from group_registry.pages.overview import UnitView, is_due, is_live, is_over
-from group_registry.rules.route import title_of
 
 
-@dataclass(frozen=True, slots=True)
-class ChainView:
-    """Short-lived groups that continue one another: name, address and days of each, and the total days."""
-
-    links: tuple[tuple[str, str, int], ...]
-    unit: str
-    days: int
-    limit: int
-    is_too_long: bool
-
-
-def chain_view(chain: ShortLivedChain, viewer: Viewer) -> ChainView:
-    """A chain as pages show it; its unit is the unit of the last group."""
-    links = tuple((group.name, address(group), group.days or 0) for group in chain.groups)
-    return ChainView(links, viewer.unit_name(chain.groups[-1]), chain.days, chain.limit, chain.is_too_long)
-
-
-def chains_by_person(viewer: Viewer) -> Mapping[str, tuple[ChainView, ...]]:
-    """The chains that are too long, by staff number of each deputy in charge and of the custodian of the last group."""
-    found: dict[str, list[ChainView]] = defaultdict(list)
-    for chain in open_chains(viewer.registry):
-        for staff_no in _whose(chain.groups[-1], viewer):
-            found[staff_no].append(chain_view(chain, viewer))
-    return {staff_no: tuple(chains) for staff_no, chains in found.items()}
-
-
-def _whose(group: Group, viewer: Viewer) -> set[str]:
-    custodian = viewer.registry.person(group.custodian)
-    people = (*viewer.registry.deputies_of(group.unit, viewer.today), custodian)
-    return {person.staff_no for person in people if person}
-
-
-@dataclass(frozen=True, slots=True)
-class Leader:
+class Leader(NamedTuple):
     """A deputy director with the units in charge, and the chains of short-lived groups that are too long (Art. 10).
 
     ``tasks`` are the groups of these units that are overdue or fall due, the most urgent first.
     """
 
-    name: str
-    anchor: str
-    units: tuple[UnitView, ...]
-    tasks: tuple[GroupRow, ...]
-    chains: tuple[ChainView, ...]
+    person: Person
+    units: list[UnitView]
+    tasks: list[GroupRow]
+    chains: list[ShortLivedChain]
     live: int
-    due: int
-    over: int
 
 
-@dataclass(frozen=True, slots=True)
-class Custodian:
+class Custodian(NamedTuple):
     """A custodian (Art. 11), and how many groups they keep."""
 
     name: str
@@ -80,77 +42,76 @@ class Custodian:
 
 def people(viewer: Viewer, units: Iterable[UnitView]) -> dict[str, object]:
     """Deputy directors with their units, then custodians with their numbers of groups, most overdue ones first."""
-    by_name = {unit.name: unit for unit in units}
-    deputies = viewer.registry.holders(Role.DEPUTY_DIRECTOR, viewer.today)
+    registry, today = viewer.registry, viewer.today
     in_charge: dict[str, list[UnitView]] = defaultdict(list)
-    for unit in viewer.registry.of(Unit):
-        for person in viewer.registry.deputies_of(unit.name, viewer.today):
-            in_charge[person.staff_no].append(by_name[unit.name])
-    chains = chains_by_person(viewer)
-    leaders = [
-        _leader(it.label, it.staff_no, in_charge[it.staff_no], chains.get(it.staff_no, ()))
-        for it in deputies
-        if in_charge[it.staff_no]
-    ]
-    return {"leaders": leaders, "custodians": _custodians(viewer.rows)}
-
-
-def _leader(name: str, anchor: str, units: list[UnitView], chains: tuple[ChainView, ...]) -> Leader:
-    tasks = [row for unit in units for row in unit.rows if is_over(row) or is_due(row)]
-    total = {part: sum(getattr(unit, part) for unit in units) for part in ("live", "due", "over")}
-    return Leader(name, anchor, tuple(units), tuple(sorted(tasks, key=attrgetter("left", "address"))), chains, **total)
-
-
-def _custodians(rows: Iterable[GroupRow]) -> list[Custodian]:
+    for unit in units:
+        for person in registry.deputies_of(unit.name, today):
+            in_charge[person.staff_no].append(unit)
+    chains, leaders = chains_by_person(viewer), []
+    for person in registry.holders(Role.DEPUTY_DIRECTOR, today):
+        if own := in_charge[person.staff_no]:
+            tasks = [row for unit in own for row in unit.rows if is_over(row) or is_due(row)]
+            tasks.sort(key=attrgetter("left", "address"))
+            leaders.append(Leader(person, own, tasks, chains[person.staff_no], sum(unit.live for unit in own)))
     groups: dict[str, list[GroupRow]] = defaultdict(list)
-    for row in filter(is_live, rows):
+    for row in filter(is_live, viewer.rows):
         groups[row.custodian].append(row)
-    found = [
+    custodians = [
         Custodian(
-            name, "、".join(sorted({row.unit for row in own})), len(own), sum(map(is_due, own)), sum(map(is_over, own))
+            name,
+            "、".join(sorted({row.unit for row in kept})),
+            len(kept),
+            sum(map(is_due, kept)),
+            sum(map(is_over, kept)),
         )
-        for name, own in groups.items()
+        for name, kept in groups.items()
     ]
-    return sorted(found, key=lambda it: (-it.over, -it.due, -it.live, it.name))
+    custodians.sort(key=lambda it: (-it.over, -it.due, -it.live, it.name))
+    return {"leaders": leaders, "custodians": custodians}
 
 
-@dataclass(frozen=True, slots=True)
-class GivenView:
-    """One step that the person gave, as proven by the audit; ``note`` is the kind of evidence and what to check."""
-
-    when: str
-    step: str
-    group: str
-    address: str
-    filing: str
-    pull: int
-    note: str
+def chains_by_person(viewer: Viewer) -> Mapping[str, list[ShortLivedChain]]:
+    """The chains that are too long, by staff number of each deputy in charge and of the custodian of the last group."""
+    chains: dict[str, list[ShortLivedChain]] = defaultdict(list)
+    for chain in open_chains(viewer.registry):
+        last = chain.groups[-1]
+        people = (*viewer.registry.deputies_of(last.unit, viewer.today), viewer.registry.person(last.custodian))
+        for staff_no in {person.staff_no for person in people if person}:
+            chains[staff_no].append(chain)
+    return chains
 
 
-@dataclass(frozen=True, slots=True)
-class PersonView:
-    """One person: the groups kept (as rows), other duties in words, and the steps given.
+class PersonView(NamedTuple):
+    """One person: what they answer for, the groups kept, other duties in words, and the steps given, newest first.
 
     ``warning`` gives the last day in office of a person who leaves or left with something to hand over. ``limit`` is
-    the number of the blacklist entry that requires the groups kept to be handed over, ``limited`` its explanation. Each
-    is empty if it does not apply.
+    the blacklist entry that requires the groups kept to be handed over, ``limited`` its explanation. A step given goes
+    with its group, if that is on file, and with notes on its evidence and on what to check.
     """
 
-    name: str
-    staff_no: str
-    unit: str
-    address: str
-    account: str
+    load: Load
     warning: str
-    limit: str
+    limit: BlacklistEntry | None
     limited: str
-    kept: tuple[tuple[GroupRow, str], ...]
-    others: tuple[tuple[str, str], ...]
-    chains: tuple[ChainView, ...]
-    given: tuple[GivenView, ...]
+    kept: list[tuple[GroupRow, Group]]
+    others: list[tuple[str, str]]
+    chains: list[ShortLivedChain]
+    given: list[tuple[GivenStep, Group | None, str]]
 
     @property
-    def count(self) -> int:
+    def name(self) -> str:
+        return self.load.person.label
+
+    @property
+    def staff_no(self) -> str:
+        return self.load.person.staff_no
+
+    @property
+    def address(self) -> str:
+        return f"people/{self.staff_no}/"
+
+    @property
+    def total(self) -> int:
         """How many groups and other duties the person has."""
         return len(self.kept) + len(self.others)
 
@@ -159,31 +120,22 @@ def persons(viewer: Viewer) -> list[PersonView]:
     """Everyone who has duties or gave a step; those who leave or left with something to hand over come first."""
     rows = {row.address: row for row in viewer.rows}
     given, chains = _given(viewer), chains_by_person(viewer)
-    return [_view(load, viewer, rows, given, chains) for load in loads(viewer.registry, viewer.today, given)]
-
-
-def _view(
-    load: Load,
-    viewer: Viewer,
-    rows: Mapping[str, GroupRow],
-    given: Mapping[str, list[GivenView]],
-    chains: Mapping[str, tuple[ChainView, ...]],
-) -> PersonView:
-    staff_no, limit = load.person.staff_no, has_to_hand_over(load, viewer.registry, viewer.today)
-    return PersonView(
-        name=load.person.label,
-        staff_no=staff_no,
-        unit=load.person.unit,
-        address=f"people/{staff_no}/",
-        account=load.person.account or "",
-        warning=_warning(load, viewer) if load.hands_over else "",
-        limit=limit.stem if limit else "",
-        limited=_limited(limit, viewer) if limit else "",
-        kept=tuple((rows[address(group)], f"{group.folder}/{group.slug}") for group in load.kept),
-        others=tuple(_others(load, viewer)),
-        chains=chains.get(staff_no, ()),
-        given=tuple(sorted(given.get(staff_no, ()), key=attrgetter("when"), reverse=True)),
-    )
+    views = []
+    for load in loads(viewer.registry, viewer.today, given):
+        staff_no, limit = load.person.staff_no, has_to_hand_over(load, viewer.registry, viewer.today)
+        views.append(
+            PersonView(
+                load,
+                warning=_warning(load, viewer) if load.hands_over else "",
+                limit=limit,
+                limited=_limited(limit, viewer) if limit else "",
+                kept=[(rows[address(group)], group) for group in load.kept],
+                others=list(_others(load, viewer)),
+                chains=chains.get(staff_no, []),
+                given=given.get(staff_no, []),
+            )
+        )
+    return views
 
 
 def _warning(load: Load, viewer: Viewer) -> str:
@@ -199,28 +151,20 @@ def _limited(entry: BlacklistEntry, viewer: Viewer) -> str:
     return f"在限制期内（{span}），不得担任负责人，所负责的群组待移交"
 
 
-def _given(viewer: Viewer) -> Mapping[str, list[GivenView]]:
+def _given(viewer: Viewer) -> Mapping[str, list[tuple[GivenStep, Group | None, str]]]:
     """The steps given, by staff number. A step under a name that several people share is listed for each, marked."""
-    found: dict[str, list[GivenView]] = {}
+    by_person: dict[str, list[tuple[GivenStep, Group | None, str]]] = defaultdict(list)
     for name, steps in steps_given(viewer.evidence).items():
         people = viewer.registry.people_called(name)
-        for person in people:
-            found.setdefault(person.staff_no, []).extend(_given_view(one, viewer, len(people) > 1) for one in steps)
-    return found
-
-
-def _given_view(one: GivenStep, viewer: Viewer, is_doubtful: bool) -> GivenView:
-    group = viewer.registry.group(one.path)
-    notes = (one.evidence, "代行" if one.is_for_another else "", "有同名人员，须辨认" if is_doubtful else "")
-    return GivenView(
-        when=f"{one.at:%Y-%m-%d %H:%M}",
-        step=title_of(one.step),
-        group=group.name if group else one.path,
-        address=address(group) if group else "",
-        filing=one.kind.value,
-        pull=one.pull,
-        note="，".join(filter(None, notes)),
-    )
+        doubt = "有同名人员，须辨认" if len(people) > 1 else ""
+        for step in steps:
+            notes = (step.evidence, "代行" if step.is_for_another else "", doubt)
+            given = step, viewer.registry.group(step.path), "，".join(filter(None, notes))
+            for person in people:
+                by_person[person.staff_no].append(given)
+    for steps_of_person in by_person.values():
+        steps_of_person.sort(key=lambda it: f"{it[0].at:%Y-%m-%d %H:%M}", reverse=True)
+    return by_person
 
 
 def _others(load: Load, viewer: Viewer) -> Iterator[tuple[str, str]]:
@@ -229,11 +173,9 @@ def _others(load: Load, viewer: Viewer) -> Iterator[tuple[str, str]]:
         units = f"：{'、'.join(term.units)}" if term.units else ""
         yield "在任职务", f"{term.role}{units}（{term.starts_on} 起{f'，至 {term.ends_on}' if term.ends_on else ''}）"
     yield from (("群组主管领导", _named(group, viewer)) for group in load.led)
-    for one in load.delegations:
-        yield (
-            "委托授权",
-            f"{one.delegator}委托给{one.delegate}，{one.starts_on} 至 {one.ends_on}：{'、'.join(one.units)}",
-        )
+    for lent in load.delegations:
+        span, units = f"{lent.starts_on} 至 {lent.ends_on}", "、".join(lent.units)
+        yield "委托授权", f"{lent.delegator}委托给{lent.delegate}，{span}：{units}"
     for incident in load.incidents:
         group = viewer.registry.group(incident.group)
         where = _named(group, viewer) if group else incident.group
@@ -242,3 +184,8 @@ def _others(load: Load, viewer: Viewer) -> Iterator[tuple[str, str]]:
 
 def _named(group: Group, viewer: Viewer) -> str:
     return f"{group.name}（{viewer.unit_name(group)}）"
+
+
+def to_choose(views: Iterable[PersonView]) -> list[Person]:
+    """Everyone who has a page of their own, by unit and name, for 我的; the browser assembles that page from others."""
+    return sorted((view.load.person for view in views), key=lambda person: (person.unit, person.label))

@@ -1,14 +1,15 @@
 """The pages of quiet periods, for the office only: the list, and a checklist (sheet) for each near one (Art. 22)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from group_registry.lifecycle.quiet_periods import OfficialDays, QuietSpan, periods, unknown_years
 from group_registry.model.records import Group, Policy
 from group_registry.model.terms import Confirming
-from group_registry.pages.group_view import Viewer, address
+from group_registry.pages.group_view import Viewer
 
 BEFORE = 7
 """Days before a period from which on pages announce it; ``site.js`` reads the number from the page."""
@@ -16,20 +17,7 @@ AHEAD, BEHIND = timedelta(days=60), timedelta(days=31)
 """A period has a sheet if it begins at most ``AHEAD`` after the day of the build or ended at most ``BEHIND`` before."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuietLine:
-    """One group of a sheet; a time that was not confirmed is empty."""
-
-    name: str
-    address: str
-    unit: str
-    custodian: str
-    muted: str
-    restored: str
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodView:
+class PeriodView(NamedTuple):
     """A quiet period in words; ``address`` is that of its sheet, empty if the period is too far off to have one."""
 
     name: str
@@ -78,11 +66,16 @@ class Quiet:
     def sheets(self) -> Iterator[tuple[PeriodView, dict[str, object]]]:
         """The sheet of each near period: every group that the period covers, by unit."""
         for one in filter(self._is_near, self.periods):
-            lines = list(self._lines(one))
+            words = {word.group: word for word in one.record.confirmations} if one.record else {}
+            groups = sorted(filter(one.covers, self.viewer.registry.groups), key=self._by_unit)
             is_asked = self._is_asked and one.record is not None and one.first <= self.viewer.today
-            confirms = is_asked or any(line.muted or line.restored for line in lines)
-            missing = sum(not line.muted for line in lines) if is_asked else 0
-            yield self.view(one), {"lines": lines, "confirms": confirms, "missing": missing}
+            given = [word for group in groups if (word := words.get(group.path))]
+            confirms = is_asked or any(word.muted_at or word.restored_at for word in given)
+            missing = len(groups) - sum(word.muted_at is not None for word in given) if is_asked else 0
+            yield self.view(one), {"groups": groups, "words": words, "confirms": confirms, "missing": missing}
+
+    def _by_unit(self, group: Group) -> tuple[str, str]:
+        return self.viewer.unit_name(group), group.path
 
     @property
     def _is_asked(self) -> bool:
@@ -98,35 +91,10 @@ class Quiet:
             name=one.name,
             first=one.first.isoformat(),
             last=one.last.isoformat(),
-            span=_span(one.first, one.last),
+            span=f"{one.first} 至 {one.last}" if one.first < one.last else str(one.first),
             scope=one.scope.value,
             basis=one.basis,
             phase=f"还有 {away} 天" if away > 0 else "正在禁言期" if self.viewer.today <= one.last else "已结束",
             address=f"quiet/{one.id}/" if self._is_near(one) else "",
             is_shown=away <= BEFORE,
         )
-
-    def _lines(self, one: QuietSpan) -> Iterator[QuietLine]:
-        said = {word.group: word for word in one.record.confirmations} if one.record else {}
-        for group in _by_unit(filter(one.covers, self.viewer.registry.groups), self.viewer):
-            word = said.get(group.path)
-            yield QuietLine(
-                name=group.name,
-                address=address(group),
-                unit=self.viewer.unit_name(group),
-                custodian=group.custodian,
-                muted=_moment(word.muted_at) if word else "",
-                restored=_moment(word.restored_at) if word else "",
-            )
-
-
-def _by_unit(groups: Iterable[Group], viewer: Viewer) -> Sequence[Group]:
-    return sorted(groups, key=lambda group: (viewer.unit_name(group), group.path))
-
-
-def _span(first: date, last: date) -> str:
-    return f"{first} 至 {last}" if first < last else str(first)
-
-
-def _moment(at: datetime | None) -> str:
-    return f"{at:%Y-%m-%d %H:%M}" if at else ""

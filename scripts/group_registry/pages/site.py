@@ -13,34 +13,44 @@ from group_registry import __version__
 from group_registry.forms.waiting_list import WaitingList
 from group_registry.lifecycle.inventory import Return
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
-from group_registry.model.finding import Rule
+from group_registry.model.finding import Rule, cited
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Interpretation
 from group_registry.model.terms import SHANGHAI, Audience
-from group_registry.pages import filing, overview, register, rules_and_readings, search_index
+from group_registry.pages import filing, overview, register, search_index
 from group_registry.pages.annexes import annexes
-from group_registry.pages.articles import NO_SOURCES, ArticleView, Sources, annex_words, articles, marked
+from group_registry.pages.articles import (
+    NO_SOURCES,
+    ArticleView,
+    Examples,
+    ReadingView,
+    RuleView,
+    Sources,
+    anchor,
+    articles,
+    chapters,
+    marked,
+    reading_views,
+    rule_views,
+    words,
+)
 from group_registry.pages.audit import audit, heads
 from group_registry.pages.calendar_page import year
-from group_registry.pages.concerns import Concerns
 from group_registry.pages.consolidation import load
 from group_registry.pages.editions import EDITIONS
-from group_registry.pages.group_view import GroupRow, Viewer, gap_span
+from group_registry.pages.group_view import GroupRow, Viewer, address, gap_span
 from group_registry.pages.inventory import Inventories
-from group_registry.pages.me import choices
-from group_registry.pages.more import more
 from group_registry.pages.overview import UnitView
-from group_registry.pages.people import people
+from group_registry.pages.people import people, to_choose
 from group_registry.pages.quiet_periods import BEFORE, Quiet
 from group_registry.pages.search_index import Entry
-from group_registry.pages.statistics import statistics
 from group_registry.pages.story import given, when
-from group_registry.pages.supervision import Conduct
+from group_registry.pages.supervision import Supervision
 from group_registry.pages.takeaway.calendar import calendars
 from group_registry.pages.takeaway.feed import feeds
 from group_registry.pages.takeaway.register import Ledger
 from group_registry.pages.waiting import Waits, meeting
-from group_registry.pages.wording import dated, long_date, origin
+from group_registry.pages.wording import dated, duration, long_date, minute, origin
 from group_registry.rules.route import title_of
 
 READ_LATER = (
@@ -73,7 +83,7 @@ class Site:
     viewer: Viewer
     rules: tuple[Rule, ...]
     templates: Mapping[str, str]
-    examples: rules_and_readings.Examples = field(default_factory=dict)
+    examples: Examples = field(default_factory=dict)
     made_from: tuple[str, bool] = ("", False)
     official: OfficialDays = NO_DATA
     sources: Sources = NO_SOURCES
@@ -87,10 +97,6 @@ class Site:
     has_own_key: bool = True
     """Whether the evidence is written with a key that nobody else may use."""
 
-    @property
-    def _is_internal(self) -> bool:
-        return self.viewer.audience is Audience.INTERNAL
-
     @cached_property
     def _environment(self) -> Environment:
         made = Environment(
@@ -100,9 +106,12 @@ class Site:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        made.globals |= {"internal": self._is_internal, "host": self.words}
-        made.filters |= {"marked": marked, "dated": dated, "gap_span": gap_span}
-        made.filters |= {"given": given, "when": when, "title_of": title_of}
+        made.globals |= {"internal": self.viewer.is_internal, "host": self.words}
+        functions = (marked, dated, minute, duration, address, anchor, cited, gap_span, given, when, title_of)
+        made.filters |= {function.__name__: function for function in functions}
+        supervision = self._supervision
+        for bound in (self.viewer.unit_name, supervision.headed, supervision.worded):
+            made.filters[bound.__name__] = bound
         macros = made.get_template("macros.html").module
         # Cached: the same strings recur in thousands of rows.
         made.globals |= {name: cache(getattr(macros, name)) for name in ("chip", "counts", "days")}
@@ -118,7 +127,7 @@ class Site:
 
     @cached_property
     def _waits(self) -> Waits:
-        return Waits(self.viewer, self.asked if self._is_internal else None, self.words)
+        return Waits(self.viewer, self.asked if self.viewer.is_internal else None, self.words)
 
     @cached_property
     def _rows(self) -> list[GroupRow]:
@@ -129,20 +138,16 @@ class Site:
         return overview.units(self.viewer)
 
     @cached_property
-    def _conduct(self) -> Conduct:
-        return Conduct(self.viewer, self._concerns)
+    def _supervision(self) -> Supervision:
+        return Supervision(self.viewer, self._quiet)
 
     @cached_property
-    def _concerns(self) -> Concerns:
-        return Concerns(self.viewer, self._quiet)
+    def _rules(self) -> list[RuleView]:
+        return rule_views(self.rules, self.examples)
 
     @cached_property
-    def _rules(self) -> list[rules_and_readings.RuleView]:
-        return rules_and_readings.rule_views(self.rules, self.examples)
-
-    @cached_property
-    def _readings(self) -> list[rules_and_readings.ReadingView]:
-        return rules_and_readings.reading_views(self.viewer.registry.of(Interpretation), self.rules)
+    def _readings(self) -> list[ReadingView]:
+        return reading_views(self.viewer.registry.of(Interpretation), self.rules)
 
     @cached_property
     def _articles(self) -> list[ArticleView]:
@@ -176,21 +181,21 @@ class Site:
         viewer = self.viewer
         home = {
             "waits": self._waits.home(),
-            "incidents": self._conduct.open_incidents,
-            "handovers": self._concerns.handovers,
-            "quiet": self._concerns.coming,
-            "pages": {person.name: person.address for person in self._conduct.persons} if self._is_internal else {},
+            "incidents": [view for view in self._supervision.incidents if view.is_open],
+            "handovers": self._supervision.handovers,
+            "quiet": self._supervision.coming,
+            "pages": self._supervision.addresses,
         }
         yield self._page("index", overview.home(viewer) | home)
         yield from self._register()
         yield self._page("expiry", overview.expiry(viewer))
         yield self._page("calendar", year(viewer, self._quiet))
         yield self._page("units", {"units": self._units})
-        yield self._page("charts", statistics(viewer))
+        yield self._page("charts", overview.statistics(viewer))
         for unit in self._units:
             view = {"unit": unit, "label": viewer.labels, "root": "../../"}
             yield Page(f"units/{unit.slug}/", "units/_", unit.name, self._template("unit").render(view))
-        if self._is_internal:
+        if self.viewer.is_internal:
             yield from self._inside()
 
     def _register(self) -> Iterator[Page]:
@@ -203,8 +208,8 @@ class Site:
 
     def _inside(self) -> Iterator[Page]:
         label = self.viewer.labels
-        persons = self._conduct.persons
-        pages = {person.name: person.address for person in persons}
+        persons = self._supervision.persons
+        pages = self._supervision.addresses
         leaving = [person for person in persons if person.warning or person.limit]
         yield self._page(
             "people", {"label": label, "pages": pages, "leaving": leaving, **people(self.viewer, self._units)}
@@ -212,9 +217,10 @@ class Site:
         for person in persons:
             body = self._template("person").render(person=person, label=label, root="../../")
             yield Page(person.address, "people/_", person.name, body)
-        yield self._page("me", {"people": choices(persons, self._waits.desks)})
+        leading = {desk.name for desk in self._waits.desks}
+        yield self._page("me", {"people": to_choose(persons), "leading": leading})
         yield from self._for_leaders()
-        for place, view in self._conduct.pages():
+        for place, view in self._supervision.pages():
             yield self._page(place, view)
         yield self._page("load", load(self.viewer, self._units, pages))
         yield self._page("quiet", self._quiet.page())
@@ -222,7 +228,7 @@ class Site:
             body = self._template("sheet").render(period=period, root="../../", **sheet)
             yield Page(period.address, "quiet/_", period.name, body)
         yield self._page("inventory", self._inventories.page())
-        yield self._page("rules", {"chapters": rules_and_readings.chapters(self._rules)})
+        yield self._page("rules", {"chapters": chapters(self._rules)})
         yield self._page("readings", {"readings": self._readings})
         habits = [rule for rule in self._rules if rule.is_habit]
         others = [rule for rule in self._rules if not (rule.anchor or rule.is_habit)]
@@ -231,7 +237,7 @@ class Site:
             {
                 "articles": self._articles,
                 "others": others,
-                "annexes": annex_words(self.sources[0]),
+                "annexes": words(self.sources[0], "annex"),
                 "habits": habits,
             },
         )
@@ -239,7 +245,8 @@ class Site:
         yield self._page("annexes", {"today": long_date(today), **annexes(self.viewer.registry, today)})
         yield self._page("audit", audit(self.viewer) | {"has_own_key": self.has_own_key})
         sheets = [(period.name, period.address) for period, _ in self._quiet.sheets()]
-        yield self._page("more", more(len(self._conduct.open_incidents), self.viewer.limits, sheets))
+        still_open = sum(view.is_open for view in self._supervision.incidents)
+        yield self._page("more", overview.more(still_open, self.viewer.limits, sheets))
         for rule in self._rules:
             body = self._template("rule").render(rule=rule, root="../../")
             yield Page(rule.address, "rules/_", rule.title, body)
@@ -259,7 +266,7 @@ class Site:
         page = self._template("group").make_module({"root": "../../../"}).page  # type: ignore[attr-defined]
         for group in self.viewer.registry.groups:
             view = self.viewer.group(group)
-            body = f"{banner}{page(view, view.row, self._conduct.notes(group))}"  # "+" would escape the first part
+            body = f"{banner}{page(view, view.row, self._supervision.notes(group))}"  # "+" would escape the first part
             yield Page(view.row.address, "groups/_/_", view.row.name, body)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
@@ -267,7 +274,7 @@ class Site:
         yield from self.takeaway()
         yield from register.files(self._rows)
         yield from register.found(self._rows)
-        if self._is_internal:
+        if self.viewer.is_internal:
             yield from filing.files(self.viewer)
             yield from self._inventories.files()
 
@@ -285,13 +292,19 @@ class Site:
             yield search_index.entry(
                 f"units/{unit.slug}/", unit.name, f"{unit.kind} · {unit.slug}", (unit.name, unit.former)
             )
-        if not self._is_internal:
+        if not self.viewer.is_internal:
             return
-        yield from self._conduct.search_entries()
+        yield search_index.entry("incidents/", "舆情", "登记、时间经过、报告稿、年度数字", ("舆情",))
+        yield search_index.entry("blacklist/", "黑名单", "限制期、申诉、解除、须移交的群组", ("黑名单",))
+        words = ("账号丢失", "账号被盗", "账号外借")
+        yield search_index.entry("accounts/", "账号丢失、被盗或外借", "处理办法，在册账号", words)
+        for view in self._supervision.incidents:
+            about = f"{view.name} · {view.state.word}"
+            yield search_index.entry(view.address, f"舆情 {view.number}", about, (view.name,))
         for rule in self._rules:
             yield search_index.entry(rule.address, rule.title, f"{rule.article} {rule.id}", (rule.title,))
         for it in self._articles:
-            yield search_index.prose_entry(f"articles/#art-{it.number}", f"{it.name} {it.title}", it.text)
+            yield search_index.prose_entry(f"articles/#art-{it.words.number}", f"{it.name} {it.words.title}", it.text)
         yield search_index.entry("readings/", "暂行口径", "", ())
         yield search_index.entry("annexes/", "附件：备案流程图", "各条路线和办理人", ("附件", "流程图"))
         yield search_index.entry("waiting/", "今日待签", "各份申请的待办人和等待天数", ("今日待签", "待办", "催办"))
@@ -301,7 +314,7 @@ class Site:
             "inventory/", "清查", "各单位实际在用的群组与登记册比对", ("清查", "清查回执", "清查表")
         )
         yield search_index.entry("audit/", "审计", "审批证据的核对结果", ("审计", "审批证据"))
-        for reading in self._readings:
+        for reading, *_ in self._readings:
             yield search_index.prose_entry(f"readings/#reading-{reading.number}", reading.topic, reading.reading)
 
     def _template(self, name: str) -> Template:

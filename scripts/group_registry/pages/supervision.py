@@ -1,56 +1,56 @@
-"""What pages show of groups and people besides filings: incidents, limits, chains, accounts. Looked up only once."""
+"""What pages show of groups and people besides filings, for the office only: incidents, limits, chains, concerns.
+
+A concern is what a group needs apart from its term (Art. 11, 21, 22): its custodian cannot continue, or a quiet period
+comes. The policy says from when it is shown.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
-from group_registry.lifecycle.handover import loads, standing
-from group_registry.lifecycle.short_lived_chains import chain_of
-from group_registry.model.records import Group
-from group_registry.model.terms import Audience
-from group_registry.pages.blacklist import EntryView, Phased, accounts, blacklist, entry_views, phased
-from group_registry.pages.concerns import Concerns, ConcernView
-from group_registry.pages.group_view import Viewer, address
-from group_registry.pages.incidents import IncidentView, incident_views, incidents
-from group_registry.pages.people import ChainView, PersonView, chain_view, persons
-from group_registry.pages.search_index import Entry, entry
+from group_registry.lifecycle.handover import standing
+from group_registry.lifecycle.quiet_periods import QuietSpan
+from group_registry.lifecycle.reminders import LIMITED, Concern, Phase, concerns, is_told, of_quiet
+from group_registry.lifecycle.short_lived_chains import ShortLivedChain, chain_of
+from group_registry.model.records import BlacklistEntry, Group, Policy
+from group_registry.pages.conduct import IncidentView, accounts, blacklist, incident_views, incidents, phased
+from group_registry.pages.group_view import Viewer
+from group_registry.pages.people import PersonView, persons
+from group_registry.pages.quiet_periods import PeriodView, Quiet
+from group_registry.pages.wording import Phased
 
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A blacklist entry that limits a group: its number, state and term, and whether it is the custodian's."""
-
-    id: str
-    state: Phased
-    span: str
-    is_of_custodian: bool
+HARD_SPACE = "\N{NO-BREAK SPACE}"
+"""Replaces spaces in the words of ``Phased.phases``, where a plain space separates the fields."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notes:
-    """What a group's page shows besides the form."""
+class Notes(NamedTuple):
+    """What a group's page shows besides the form. A limit is an entry, and whether it is the custodian's."""
 
-    incidents: tuple[IncidentView, ...] = ()
-    limits: tuple[Limit, ...] = ()
-    chain: ChainView | None = None
-    concerns: tuple[ConcernView, ...] = ()
-
-
-NOTHING = Notes()
+    incidents: Sequence[IncidentView] = ()
+    limits: Sequence[tuple[BlacklistEntry, Phased, bool]] = ()
+    chain: ShortLivedChain | None = None
+    concerns: Sequence[Concern] = ()
 
 
 @dataclass(frozen=True)
-class Conduct:
-    """Incidents, blacklist entries, people and notes as one viewer may see them; the public edition sees none."""
+class Supervision:
+    """Incidents, blacklist entries, people, concerns and notes as one viewer may see them; the public sees none."""
 
     viewer: Viewer
-    concerns: Concerns
+    quiet: Quiet
 
     @cached_property
     def persons(self) -> list[PersonView]:
         """Everyone who has a page."""
         return persons(self.viewer)
+
+    @property
+    def addresses(self) -> Mapping[str, str]:
+        """The address of each person's page by the person's label; none outside the office."""
+        return {view.name: view.address for view in self.persons} if self.viewer.is_internal else {}
 
     @cached_property
     def incidents(self) -> list[IncidentView]:
@@ -58,54 +58,72 @@ class Conduct:
         return incident_views(self.viewer)
 
     @cached_property
-    def entries(self) -> list[EntryView]:
-        """Every entry of the blacklist, the latest first."""
-        found = {load.person.staff_no: load for load in loads(self.viewer.registry, self.viewer.today)}
-        return entry_views(self.viewer, found, self._addresses)
+    def _incidents_by_group(self) -> Mapping[str, list[IncidentView]]:
+        by_group: dict[str, list[IncidentView]] = defaultdict(list)
+        for view in self.incidents:
+            by_group[view.incident.group].append(view)
+        return by_group
 
     @property
-    def open_incidents(self) -> list[IncidentView]:
-        """The incidents that are not closed, for the home page."""
-        return [one for one in self.incidents if one.is_open]
-
-    @cached_property
-    def _addresses(self) -> Mapping[str, str]:
-        return {person.staff_no: person.address for person in self.persons}
-
-    @cached_property
-    def _incidents_by_group(self) -> Mapping[str, tuple[IncidentView, ...]]:
-        found: dict[str, list[IncidentView]] = defaultdict(list)
-        for one in self.incidents:
-            found[one.group_address].append(one)
-        return {where: tuple(views) for where, views in found.items()}
+    def _policies(self) -> tuple[Policy, ...]:
+        return self.viewer.registry.of(Policy)[:1] if self.viewer.is_internal else ()
 
     def notes(self, group: Group) -> Notes:
-        """What the group's page shows besides the form."""
-        if self.viewer.audience is not Audience.INTERNAL:
-            return NOTHING
-        found, chain = self._incidents_by_group.get(address(group), ()), chain_of(group, self.viewer.registry)
+        """What the group's page shows besides the form; of the concerns not ``LIMITED``, since the entry is shown."""
+        if not self.viewer.is_internal:
+            return Notes()
+        about = [concern for concern in self._concerns(group, self.quiet.periods) if concern.topic != LIMITED]
         limits = () if group.is_cancelled else tuple(self._limits(group))
-        told = tuple(self.concerns.of_group(group))
-        return Notes(found, limits, chain_view(chain, self.viewer) if chain else None, told)
+        return Notes(self._incidents_by_group.get(group.path, ()), limits, chain_of(group, self.viewer.registry), about)
 
-    def pages(self) -> Iterator[tuple[str, Mapping[str, object]]]:
-        """The place of each page and the data it shows."""
-        yield "incidents", incidents(self.viewer, self.incidents)
-        yield "blacklist", blacklist(self.viewer, self.entries)
-        yield "accounts", accounts(self.viewer, self._addresses)
-
-    def search_entries(self) -> Iterator[Entry]:
-        """The search entries: the three pages, and each incident by the name of its group."""
-        yield entry("incidents/", "舆情", "登记、时间经过、报告稿、年度数字", ("舆情",))
-        yield entry("blacklist/", "黑名单", "限制期、申诉、解除、须移交的群组", ("黑名单",))
-        yield entry("accounts/", "账号丢失、被盗或外借", "处理办法，在册账号", ("账号丢失", "账号被盗", "账号外借"))
-        for one in self.incidents:
-            yield entry(one.address, f"舆情 {one.number}", f"{one.group} · {one.state.word}", (one.group,))
-
-    def _limits(self, group: Group) -> Iterator[Limit]:
+    def _limits(self, group: Group) -> Iterator[tuple[BlacklistEntry, Phased, bool]]:
         registry, today = self.viewer.registry, self.viewer.today
         for subject in (group.path, group.custodian):
-            for one in registry.restrictions(subject):
-                if not standing(one, today).is_over:
-                    span = f"{one.starts_on} 至 {one.ends_on}"
-                    yield Limit(one.stem, phased(one, today), span, subject == group.custodian)
+            for entry in registry.restrictions(subject):
+                if not standing(entry, today).is_over:
+                    yield entry, phased(entry, today), subject == group.custodian
+
+    @cached_property
+    def handovers(self) -> list[tuple[str, list[tuple[Group, Concern]]]]:
+        """The groups that need another custodian, by present custodian, for the home page; the earliest due first."""
+        pairs = [(group, concern) for group in self.viewer.registry.groups for concern in self._concerns(group, ())]
+        by_person: dict[str, list[tuple[Group, Concern]]] = defaultdict(list)
+        for group, concern in sorted(pairs, key=lambda pair: (pair[1].due, pair[0].path)):
+            by_person[group.custodian].append((group, concern))
+        return list(by_person.items())
+
+    @property
+    def coming(self) -> list[tuple[PeriodView, Concern]]:
+        """The quiet periods that are near or in progress, for the home page."""
+        today = self.viewer.today
+        near = [(span, of_quiet(span, policy), policy) for policy in self._policies for span in self.quiet.periods]
+        return [
+            (self.quiet.view(span), concern)
+            for span, concern, policy in near
+            if span.last >= today and is_told(concern, policy, today)
+        ]
+
+    def _concerns(self, group: Group, spans: Sequence[QuietSpan]) -> list[Concern]:
+        registry, today = self.viewer.registry, self.viewer.today
+        policies = () if group.is_cancelled else self._policies
+        return [concern for policy in policies for concern in concerns(group, registry, policy, today, spans)]
+
+    def headed(self, concern: Concern) -> Phased:
+        """The short title of the concern."""
+        return self._phased(concern, {phase: phase.title for phase in concern.phases})
+
+    def worded(self, concern: Concern) -> Phased:
+        """The full sentence of the concern."""
+        return self._phased(concern, {phase: phase.says.replace(" ", HARD_SPACE) for phase in concern.phases})
+
+    def _phased(self, concern: Concern, words: Mapping[Phase, str]) -> Phased:
+        marks = {phase: "over" if concern.asks_filing and phase.since > date.min else "due" for phase in words}
+        now, later = concern.phase(self.viewer.today), (f"{it.since} {marks[it]} {words[it]}" for it in words)
+        return Phased(marks[now], words[now], "|".join(later))
+
+    def pages(self) -> Iterator[tuple[str, Mapping[str, object]]]:
+        """The place of each page on conduct, and the data it shows."""
+        pages = {view.staff_no: view.address for view in self.persons}
+        yield "incidents", incidents(self.viewer, self.incidents)
+        yield "blacklist", blacklist(self.viewer, {view.staff_no: view.load for view in self.persons}, pages)
+        yield "accounts", accounts(self.viewer, pages)

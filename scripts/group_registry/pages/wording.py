@@ -1,26 +1,21 @@
-"""How dates, terms and states are worded on screen."""
+"""How dates, terms, states and hand-written pages are worded on screen."""
 
 import re
-from datetime import date, timedelta
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from group_registry.evidence.result import Coverage
 from group_registry.lifecycle.due import State, days_left
+from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Group
 
 SOON = 30
 """A term is shown as falling due from this many days before its end."""
 
-_MARKS = {
-    State.IN_USE: "in",
-    State.SHORT_LIVED: "short",
-    State.OVERDUE: "over",
-    State.CANCELLED: "out",
-}
-
-
+_MARKS = {State.IN_USE: "in", State.SHORT_LIVED: "short", State.OVERDUE: "over", State.CANCELLED: "out"}
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _PROOF_MARKS = {Coverage.BASELINE: "seen", Coverage.UNRECORDED: "unseen", Coverage.REFUSED: "refused"}
 
@@ -38,13 +33,23 @@ class Chip(NamedTuple):
     starts: str = ""
 
 
+class Phased(NamedTuple):
+    """A state whose word changes with the day.
+
+    ``phases`` (``since mark word``, separated by ``|``) lets a browser that opens the page later update the word.
+    """
+
+    mark: str
+    word: str
+    phases: str
+
+
 def dated(text: str) -> Markup:
     """The text as HTML with its dates marked as ``<time>``, so that no line breaks within a date."""
     return Markup(_DAY.sub(r"<time>\g<0></time>", str(escape(text))))  # noqa: S704  escaped just before
 
 
 def state_chip(state: State) -> Chip:
-    """The state of a group as a chip."""
     return Chip(_MARKS[state], state.value)
 
 
@@ -61,13 +66,10 @@ def status(group: Group, state: State, today: date) -> Chip:
         return state_chip(state)
     ends = group.term_end.isoformat()
     if state is State.SHORT_LIVED:
-        return Chip("short", _short_lived(group, today), ends, group.first_day.isoformat())
+        day = (today - group.first_day).days + 1
+        word = f"临时 第 {day} 天" if day > 0 else f"临时 {group.first_day} 启用"
+        return Chip("short", word, ends, group.first_day.isoformat())
     return (countdown(left) if left <= SOON else state_chip(state))._replace(ends=ends)
-
-
-def _short_lived(group: Group, today: date) -> str:
-    day = (today - group.first_day).days + 1
-    return f"临时 第 {day} 天" if day > 0 else f"临时 {group.first_day} 启用"
 
 
 def countdown(left: int) -> Chip:
@@ -90,8 +92,12 @@ def origin(commit: str, is_whole: bool) -> str:
 
 
 def long_date(day: date) -> str:
-    """A day as people write it in a sentence."""
     return f"{day.year} 年 {day.month} 月 {day.day} 日"
+
+
+def minute(at: datetime | None) -> str:
+    """A time to the minute; empty without one."""
+    return f"{at:%Y-%m-%d %H:%M}" if at else ""
 
 
 def duration(span: timedelta) -> str:
@@ -100,5 +106,24 @@ def duration(span: timedelta) -> str:
     hours, minutes = divmod(rest, 60)
     parts = [(days, "天"), (hours, "小时"), (minutes, "分钟")]
     first = next((place for place, (many, _) in enumerate(parts) if many), len(parts) - 1)
-    said = " ".join(f"{many} {unit}" for many, unit in parts[first : first + 2] if many) or "0 分钟"
-    return said.replace("分钟", "分") if hours or days else said
+    words = " ".join(f"{many} {unit}" for many, unit in parts[first : first + 2] if many) or "0 分钟"
+    return words.replace("分钟", "分") if hours or days else words
+
+
+_OTHERWISE = re.compile(r"^(?P<lead> *(?:\d+\. |[-*] )?)(?P<here>.*?)<!--gitea ?(?P<there>.*?)-->$", re.MULTILINE)
+
+
+def prose(page: str, words: HostWords) -> str:
+    """A hand-written page (Markdown) for the host; raises ``KeyError`` for an unknown name in braces.
+
+    A line of a page may end in a comment with its wording for Gitea and Forgejo, with names of buttons in braces::
+
+        1. Press **Approve**.<!--gitea Press **{approve}**.-->
+
+    The text before the comment is for GitHub, which hides comments, so the file can be read there as it is.
+    """
+    if words is GITHUB:
+        return _OTHERWISE.sub(r"\g<lead>\g<here>", page)
+    names = {name: value for name, value in asdict(words).items() if isinstance(value, str)}
+    names |= {"propose": words.proposing[0], "create": words.proposing[-1]}
+    return _OTHERWISE.sub(lambda match: match["lead"] + match["there"].format_map(names), page)

@@ -1,0 +1,306 @@
+"""The pages on conduct, for the office only: incidents (Art. 18 to 20), the blacklist (Art. 21), accounts (Art. 15).
+
+An incident has a timeline and a report text for superiors. An entry of the blacklist says whom it limits, why, for how
+long, and what must be handed over. The figures of a year have their counting rules.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from group_registry.forms.schemas import DEMANDED
+from group_registry.lifecycle.filing_gaps import GapKind
+from group_registry.lifecycle.handover import Load, Standing, phases, standing
+from group_registry.lifecycle.incidents import (
+    Figures,
+    Stage,
+    course,
+    in_order,
+    missing,
+    reaction,
+    unit_of,
+    yearly,
+)
+from group_registry.model.records import BlacklistEntry, Group, Incident, Person, Record, Unit
+from group_registry.model.terms import Role, SubjectKind
+from group_registry.pages.group_view import Viewer, address
+from group_registry.pages.wording import Chip, Phased, duration, long_date, minute
+
+FACTS = ("report", "opinion", "instruction", "cause", "measures", "result")
+"""The attributes of an incident that are shown besides its times, in this order."""
+
+
+def begun(viewer: Viewer, kind: type[Record], folder: str, field: str) -> dict[str, str]:
+    """The path of the next file in the folder, with at least two digits, and the template of its content.
+
+    ``field`` gets the path of an existing group, so that a copied template passes the check; the other demanded fields
+    get the form's examples.
+    """
+    taken = (int(record.stem) for record in viewer.registry.of(kind) if record.path.rpartition("/")[0] == folder)
+    a_group = next((group.path for group in viewer.registry.groups), "")
+    lines = (
+        f"{key}: {(name == field and a_group) or viewer.forms.property(kind, name)['examples'][0]}"
+        for key, name, unsaid in viewer.forms.layout(kind)
+        if name == field or unsaid is DEMANDED
+    )
+    return {"next": f"{folder}/{max(taken, default=0) + 1:02d}.yaml", "skeleton": "\n".join(lines)}
+
+
+class IncidentView(NamedTuple):
+    """An incident as its page, the page of its group and the home page show it.
+
+    ``group`` is None if it is not on file. A step is its name, its time (or a word instead), how long after the finding
+    it came, and whether it is done. ``missing`` names what is to be filled in before the incident can be closed.
+    """
+
+    incident: Incident
+    id: str
+    group: Group | None
+    unit: str
+    state: Chip
+    steps: tuple[tuple[str, str, str, bool], ...]
+    facts: tuple[tuple[str, str], ...]
+    missing: str
+    text: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.incident.closed_at is None
+
+    @property
+    def name(self) -> str:
+        return self.group.name if self.group else self.incident.group
+
+    @property
+    def number(self) -> str:
+        year, _, number = self.id.partition("-")
+        return f"{year} 年第 {number} 号"
+
+    @property
+    def address(self) -> str:
+        return f"incidents/#{self.id}"
+
+
+def incidents(viewer: Viewer, views: list[IncidentView]) -> dict[str, object]:
+    """The data of the page: open incidents, closed ones, the figures of each year, and the template of a new one."""
+    years, others = {year.year: year for year in yearly(viewer.registry)}, counted(viewer)
+    figures = []
+    for year in sorted(years.keys() | others.keys(), reverse=True):
+        units: list[tuple[str, Figures]] = []
+        if found := years.get(year):
+            units = [(unit or "群组不在册", of_unit) for unit, of_unit in found.units]
+            units += [("合计", found.total)] if len(units) > 1 else []
+        figures.append((year, units, others.get(year, [])))
+    return {
+        "today": long_date(viewer.today),
+        "open": [view for view in views if view.is_open],
+        "closed": [view for view in views if not view.is_open],
+        "years": figures,
+        "slugs": {unit.name: unit.slug for unit in viewer.registry.of(Unit)},
+        **begun(viewer, Incident, f"registry/incidents/{viewer.today.year}", "group"),
+    }
+
+
+def incident_views(viewer: Viewer) -> list[IncidentView]:
+    """Every incident, open ones first, newest first within each."""
+    label = {name: viewer.forms.label(Incident, name) for name in (*FACTS, "verified_at")}
+    return [
+        IncidentView(
+            incident,
+            id="-".join(incident.path.removesuffix(".yaml").split("/")[-2:]),
+            group=viewer.registry.group(incident.group),
+            unit=unit_of(incident, viewer.registry),
+            state=Chip("in", "已办结") if incident.closed_at else Chip("due", "未办结"),
+            steps=tuple(_steps(incident)),
+            facts=tuple((label[name], text) for name in FACTS if (text := getattr(incident, name))),
+            missing="、".join(label[name] for name in missing(incident)),
+            text="\n".join(_report(incident, viewer)),
+        )
+        for incident in in_order(viewer.registry.of(Incident))
+    ]
+
+
+def _steps(incident: Incident) -> Iterator[tuple[str, str, str, bool]]:
+    for passed in course(incident):
+        name = f"{passed.stage}（{incident.channel}）" if passed.stage is Stage.REPORTED else passed.stage.value
+        if passed.at is None:
+            yield name, "已批示" if passed.is_done else "尚无", "", passed.is_done
+        else:
+            after = "" if passed.stage is Stage.FOUND else duration(passed.at - incident.found_at)
+            yield name, minute(passed.at), after, passed.is_done
+
+
+def _report(incident: Incident, viewer: Viewer) -> Iterator[str]:
+    """A report to the deputy in charge (Art. 19) with everything known, in the words of the record."""
+    group = viewer.registry.group(incident.group)
+    name = group.name if group else incident.group
+    yield f"关于“{name}”舆情的报告"
+    if group:
+        unit = viewer.unit_name(group)
+        yield f"报：分管主任 {viewer.deputy(unit) or '（尚未明确）'}"
+        yield f"群组：{name}（{unit}，{group.platform}，{group.scope}），负责人 {group.custodian}"
+    reported = f"{incident.channel}报请（发现后 {duration(reaction(incident))}）"
+    words = {Stage.FOUND: "发现", Stage.REPORTED: reported, Stage.VERIFIED: "核实"}
+    times = [(passed.at, words[passed.stage]) for passed in course(incident) if passed.stage in words]
+    yield f"时间：{'，'.join(f'{minute(at)} {word}' if at else f'尚未{word}' for at, word in times)}"
+    for field in FACTS:
+        label, text = viewer.forms.label(Incident, field), getattr(incident, field)
+        yield f"{label}：{text.strip() if text else '尚无'}"
+    yield f"办结：{minute(incident.closed_at) if incident.closed_at else '尚未办结'}"
+    yield f"以上依据登记册记载，截至 {long_date(viewer.today)}。"
+
+
+_RULES = {
+    "列入黑名单": "决定日期在该年的，一份登记计一个，其后解除、期满的亦计入；计入群组、人员现所在的单位。",
+    "逾期群组": "该年内曾有逾期之日的：使用期限已过，当日尚未报延期或注销。一个群组一年只计一个，跨年的分年计入，"
+    "当年的计至今日；已延期的，只计审批登记中可查的。计入现使用部门。",
+}
+"""The yearly figures other than incidents, each with its counting rule (Art. 8, 21)."""
+_OVERDUE = (GapKind.EXTENDED_LATE, GapKind.CANCELLED_LATE, GapKind.OPEN)
+
+
+def counted(viewer: Viewer) -> Mapping[int, list[tuple[str, str, str]]]:
+    """By year, each figure as a title, the number by unit in words, and its rule; no year in which all are zero."""
+    years: dict[int, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    decided, overdue = _RULES
+    for entry in viewer.registry.of(BlacklistEntry):
+        years[entry.decided_on.year][decided][_unit_of(entry, viewer)] += 1
+    for group in viewer.registry.groups:
+        gaps = [gap for gap in viewer.gaps(group) if gap.kind in _OVERDUE]
+        for year in {year for gap in gaps for year in range(gap.first.year, gap.last.year + 1)}:
+            years[year][overdue][viewer.unit_name(group)] += 1
+    return {
+        year: [(title, _in_words(figures[title]), rule) for title, rule in _RULES.items()]
+        for year, figures in years.items()
+    }
+
+
+def _unit_of(entry: BlacklistEntry, viewer: Viewer) -> str:
+    if entry.subject_kind is SubjectKind.GROUP:
+        group = viewer.registry.group(entry.subject)
+        return viewer.unit_name(group) if group else "单位不明"
+    person = viewer.registry.person_numbered(entry.subject)
+    name = person.unit if person else entry.unit or "单位不明"
+    unit = viewer.registry.unit(name)
+    return unit.name if unit else name
+
+
+def _in_words(units: Counter[str]) -> str:
+    where = "、".join(f"{unit} {count}" for unit, count in sorted(units.items(), key=lambda it: (-it[1], it[0])))
+    return f"{units.total()} 个" + (f"（{where}）" if where else "")
+
+
+MARKS = {Standing.COMING: "short", Standing.IN_FORCE: "due", Standing.UNDER_APPEAL: "due"}
+"""The mark of each standing; an entry that is over has the mark of a cancelled group."""
+THREE_THINGS = "可继续使用；只办理更换负责人、注销，以及说明以“更正”或“重新确认”开头的变更"
+_TAKES_NONE = f"不得新任群组负责人；所负责的群组{THREE_THINGS}", "blacklisted_custodian_takes_no_group"
+LIMITS = {
+    SubjectKind.GROUP: (f"{THREE_THINGS}；限制期内不得更名重建", "blacklisted_group_files_three_things"),
+    SubjectKind.CUSTODIAN: _TAKES_NONE,
+    SubjectKind.MEMBER: _TAKES_NONE,
+}
+OUTSIDE = "限制期内移出各群组，期满后可再加入；由负责人对照成员名单核对", ""
+"""What an entry forbids, and the rule that enforces it; for a member not on the list of people, people enforce it."""
+
+
+class EntryView(NamedTuple):
+    """An entry: whom or what it limits and their page, the facts, what it forbids, and the groups to hand over."""
+
+    entry: BlacklistEntry
+    subject: str
+    address: str
+    detail: str
+    state: Phased
+    is_over: bool
+    is_of_person: bool
+    facts: tuple[tuple[str, str], ...]
+    limits: str
+    rule: str
+    kept: tuple[Group, ...]
+
+
+def phased(entry: BlacklistEntry, day: date) -> Phased:
+    """How the entry stands on that day, and its later phases."""
+    now = standing(entry, day)
+    later = "|".join(f"{since} {MARKS.get(state, 'out')} {state}" for since, state in phases(entry))
+    return Phased(MARKS.get(now, "out"), now.value, later)
+
+
+def blacklist(viewer: Viewer, loads: Mapping[str, Load], pages: Mapping[str, str]) -> dict[str, object]:
+    """The data of the page: entries in force or to come, how many are over, and the template of a new entry.
+
+    Entries that are over are never shown by name: a limit that has ended must not follow a person for life.
+    ``loads`` and ``pages`` (addresses of people's pages) are by staff number.
+    """
+    entries = sorted(viewer.registry.of(BlacklistEntry), key=lambda entry: (entry.starts_on, entry.path), reverse=True)
+    views = [_entry(entry, viewer, loads.get(entry.subject), pages) for entry in entries]
+    return {
+        "today": long_date(viewer.today),
+        "standing": [view for view in views if not view.is_over],
+        "over": sum(view.is_over for view in views),
+        **begun(viewer, BlacklistEntry, "registry/blacklist", "subject"),
+    }
+
+
+def _entry(entry: BlacklistEntry, viewer: Viewer, load: Load | None, pages: Mapping[str, str]) -> EntryView:
+    registry = viewer.registry
+    group, person = registry.group(entry.subject), registry.person_numbered(entry.subject)
+    limits, rule = OUTSIDE if entry.name else LIMITS[entry.subject_kind]
+    if entry.name:
+        name, where, detail = entry.name, "", f"{entry.unit} · 不在人员名册"
+    elif entry.subject_kind is SubjectKind.GROUP:
+        name, where = group.name if group else entry.subject, address(group) if group else ""
+        detail = viewer.unit_name(group) if group else ""
+    else:
+        name, where = person.label if person else entry.subject, pages.get(entry.subject, "")
+        detail = f"{person.unit} · 工号 {person.staff_no}" if person else ""
+    is_over = standing(entry, viewer.today).is_over
+    return EntryView(
+        entry,
+        subject=name,
+        address=where,
+        detail=detail,
+        state=phased(entry, viewer.today),
+        is_over=is_over,
+        is_of_person=person is not None,
+        facts=tuple(_facts(entry, viewer)),
+        limits=limits,
+        rule=rule,
+        kept=() if is_over or load is None else load.kept,
+    )
+
+
+def _facts(entry: BlacklistEntry, viewer: Viewer) -> Iterator[tuple[str, str]]:
+    label = viewer.forms.label
+    yield label(BlacklistEntry, "cause"), entry.cause
+    yield label(BlacklistEntry, "decided_on"), str(entry.decided_on)
+    yield "限制期", f"{entry.starts_on} 至 {entry.ends_on}"
+    if entry.appeal:
+        yield label(BlacklistEntry, "appeal"), entry.appeal
+        yield label(BlacklistEntry, "appeal_outcome"), entry.appeal_outcome or "尚未答复"
+    if entry.lifted_on:
+        yield label(BlacklistEntry, "lifted_on"), str(entry.lifted_on)
+
+
+def accounts(viewer: Viewer, pages: Mapping[str, str]) -> dict[str, object]:
+    """People with an account; people who decide without one, so sign on paper; people who left with one on file."""
+    people, today = viewer.registry.of(Person), viewer.today
+    offices = {person.staff_no: _offices(person, today) for person in people}
+    serving = [person for person in people if person.is_in_office(today)]
+    without = [person for person in serving if person.account is None]
+    deciding = [person for person in without if set(offices[person.staff_no]) - {Role.CLERK}]
+    return {
+        "holders": [person for person in serving if person.account is not None],
+        "on_paper": deciding,
+        "others": len(without) - len(deciding),
+        "left": [person for person in people if person.account is not None and person not in serving],
+        "is_asked": viewer.evidence.is_asked,
+        "offices": offices,
+        "pages": pages,
+    }
+
+
+def _offices(person: Person, day: date) -> list[Role]:
+    """The offices that the person holds, each once."""
+    return list(dict.fromkeys(term.role for term in person.appointments if term.covers(day)))
