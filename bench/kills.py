@@ -25,12 +25,22 @@ from measure import PROJECT
 
 sys.path.extend([str(PROJECT / name) for name in ("scripts", "tests", "demo")])
 
-from group_registry.files import writing
+from group_registry.files import worktree
+from group_registry.files.errors import CannotKnow
 from support.killable import CASES, Killable, everything, renew, state
 from support.killing import ended, started
 
 SHARED = Path("/dev/shm")
-COLUMNS = ("killed", "finished before", "as before", "as after", "other", "again: same end", "again: git's lock")
+COLUMNS = (
+    "killed",
+    "finished before",
+    "as before",
+    "as after",
+    "told so",
+    "other",
+    "again: same end",
+    "again: git's lock",
+)
 HOME = {
     "GIT_COMMITTER_DATE": "2026-07-15T10:00:00+08:00",
     "GIT_AUTHOR_DATE": "2026-07-15T10:00:00+08:00",
@@ -71,7 +81,6 @@ def _killed(case: Killable, folder: Path, kills: int, chance: random.Random) -> 
         words = case.lay(here)
     shutil.copytree(here, kept, symlinks=True)
     main = import_module(f"group_registry.commands.{case.command}").main
-    noted = PROJECT if case.command == "adopt" else here / case.root
 
     def begin() -> int:
         return started(lambda: main(words), lambda: os.setpgid(0, 0))
@@ -92,16 +101,23 @@ def _killed(case: Killable, folder: Path, kills: int, chance: random.Random) -> 
     while found["killed"] < kills:
         renew(here, kept)
         found["killed" if _struck(begin(), span * chance.random()) else "finished before"] += 1
-        if case.notes:
-            writing.settle(noted)
         now = state(here)
-        found["as before" if now == before else "as after" if now == whole else "other"] += 1
+        found["as before" if now == before else "as after" if now == whole else _unwhole(case, here)] += 1
         code = ended(begin())
         locks = [path for path in here.rglob("*.lock") if path.name != "writing.lock"]
         is_same = everything(here) == end and code in (case.code, case.again)
         found["again: same end" if is_same else "again: git's lock" if locks else "again: other"] += 1
     shutil.rmtree(folder)
     return found
+
+
+def _unwhole(case: Killable, here: Path) -> str:
+    """Whether a reader is told that files written together are not complete."""
+    try:
+        worktree.read_files(here / case.root)
+    except CannotKnow:
+        return "told so" if case.notes else "other"
+    return "other"
 
 
 def _struck(child: int, after: float) -> bool:

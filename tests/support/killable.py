@@ -30,7 +30,7 @@ UNFINISHED, NOTE = ".unfinished", "writing.json"
 class Killable:
     """A command that writes: what it is given, and what may be said where it is run again though all was done.
 
-    ``notes`` says that several files are written together, so that whoever reads next settles them in ``root``. A run
+    ``notes`` says that several files are written together: a reader may be told that it cannot know. A run
     that takes long ``is_chained``: one killed run follows the other in one folder, and only the last comes to its end.
     ``moments``: at how many the suite kills it.
     """
@@ -215,7 +215,7 @@ def everything(folder: Path) -> Mapping[str, object]:
 def _told(note: Path) -> object:
     """What a note says, but for digests: a workbook tells the second in which it was made."""
     data = json.loads(note.read_bytes())
-    return data["state"], sorted(data["files"]), data["key"]
+    return data["is_done"], sorted(data["files"]), data["key"]
 
 
 def _files(folder: Path, wanted: Callable[[tuple[str, ...]], bool]) -> Iterator[tuple[str, object]]:

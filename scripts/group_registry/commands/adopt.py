@@ -58,9 +58,11 @@ MOST = 20
 def _run(options: Namespace) -> int:
     if options.template:
         tables = templates(Forms.of_schemas(worktree.read_forms(PROJECT)), options.day)
-        made = {real(options.into) / name: content for name, content in tables.items()}
-        writing.write_together(PROJECT, made)
-        print(f"已写入 {'、'.join(map(str, made))}；填写后运行 adopt，以 --units、--people 指明")
+        into = real(options.into)
+        if into.exists() and (not into.is_dir() or any(into.iterdir())):
+            raise CannotKnow(f"{into} 已存在，未覆盖；请另选一个空文件夹或新文件夹")
+        writing.write_folder(into, tables)
+        print(f"已写入 {'、'.join(str(into / name) for name in tables)}；填写后运行 adopt，以 --units、--people 指明")
         return 0
     return _upgrade(options) if options.upgrade else _adopt(options)
 
@@ -154,7 +156,7 @@ class Adopted:
         """Write the baseline of the groups filed on paper, then remove the import's files. Return whether it worked."""
         is_bound = self._succeeds("baseline", ROWS)
         (self.folder / ROWS).unlink()
-        shutil.rmtree(self.folder / writing.CACHE)  # holds the note of the import
+        shutil.rmtree((self.folder / worktree.NOTE).parent)  # holds the note of the import
         return is_bound
 
     def names_owners(self) -> None:

@@ -138,6 +138,8 @@ def _run(options: Namespace) -> int:
     if options.headings:
         sys.stdout.write(headings(*recognised(lines, forms, guide), titles(forms)))
         return 0
+    if not options.dry_run:
+        writing.take_back(options.root)
     before = worktree.read_files(options.root)
     if not options.dry_run and (done := _done(before, options)):
         sys.stdout.write(_told_again(done))

@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from group_registry.files import writing
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.forms.contents import Files, blob_id
 from group_registry.lifecycle.quiet_periods import OfficialDays
 
 DATA = "registry"
+NOTE = ".cache/writing.json"
+"""How far the last import came. Git and the checks ignore its folder."""
 PROJECT = Path(__file__).resolve().parents[3]
 """The folder that holds ``scripts/``, the schemas, the documents and mkdocs.yml."""
 
@@ -24,11 +25,13 @@ def read_files(root: Path) -> dict[str, bytes]:
 
 
 def work_files(root: Path) -> Files:
-    """As ``read_files``, but each file is read only when asked for. ``CannotKnow`` if it changed between two reads.
+    """As ``read_files``, but each file is read only when asked for.
 
-    Files that a killed command left half written are completed or removed first.
+    ``CannotKnow`` if a file changed between two reads, or if an import was killed there before its files were complete.
     """
-    writing.settle(root)
+    if note_of(root).get("is_done") is False:
+        again = "已经中断的，请再运行一次 registry.py import_ledger，由其撤回已写入的文件，重新导入"
+        raise CannotKnow(f"{root} 的导入尚未完成；{again}")
     with _doubting():
         if not (root / DATA).is_dir():
             raise CannotKnow(f"在 {root} 下找不到 {DATA}/ 文件夹；请在仓库根目录运行，或用 --root 指明")
@@ -45,6 +48,18 @@ def work_files(root: Path) -> Files:
         return found
 
     return Files(places, pick)
+
+
+def note_of(root: Path) -> dict[str, Any]:
+    """What ``writing.write_together`` noted there last: ``files`` with their digests, ``key``, ``is_done``."""
+    place = root / NOTE
+    try:
+        note: dict[str, Any] = json.loads(place.read_bytes())
+    except OSError:
+        return {}  # usually there is none
+    except ValueError as error:
+        raise CannotKnow(f"上次写入的记录 {place} 无法读取；请核对 registry/ 下的文件，再删去该记录") from error
+    return note
 
 
 def _places(root: str) -> Iterator[tuple[str, str]]:

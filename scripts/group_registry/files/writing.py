@@ -1,48 +1,25 @@
 """Writes files whole or not at all, even if the process is killed.
 
-One file is written to a temporary file, synced to the disk and then put in place by one atomic rename. Several files
-are written in the same way, and a note in ``.cache/`` says how far the writing came. Whoever reads or writes there next
-completes it if the note says that all temporary files are whole, and otherwise removes them. So an observer sees all of
-the files or none.
+One file is written to a temporary file, synced to the disk and then put in place by one atomic rename; so is a folder.
+Only an import of a ledger writes several files into a work tree without git. While it does, a note in ``.cache/``
+says so: whoever reads the registry then is told that it is not whole, and the next import takes the files back first.
 """
 
-import errno
 import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.processes import IsBusy, only_one
+from group_registry.files.worktree import NOTE, note_of, real
 
-
-def _real(path: Path) -> Path:
-    return Path(os.path.realpath(path))
-
-
-CACHE = ".cache"
-"""The folder in a registry's root that git and the checks ignore."""
-NOTE, LOCK = "writing.json", "writing.lock"
 UNFINISHED = ".unfinished"
 """The ending of the name of every temporary file and folder. The name begins with a dot; ``.gitignore`` lists them."""
-BEGUN, WHOLE, DONE = "begun", "whole", "done"
-
-
-@dataclass(frozen=True)
-class Note:
-    """How far a writing came.
-
-    The state, the SHA-256 digests of the files by place, the folders made for them, and the caller's key.
-    """
-
-    state: str
-    files: Mapping[str, str]
-    folders: tuple[str, ...] = ()
-    key: str = ""
 
 
 def write(place: Path, content: bytes, root: Path | None = None) -> None:
@@ -59,7 +36,7 @@ def write(place: Path, content: bytes, root: Path | None = None) -> None:
     except OSError as error:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
-        raise _of(error, {aside: place}) from error
+        raise _of(error, aside, place) from error
 
 
 def write_new(place: Path, content: bytes) -> None:
@@ -85,7 +62,7 @@ def write_folder(place: Path, files: Mapping[str, bytes]) -> None:
         move_folder(aside, place)
     except OSError as error:
         shutil.rmtree(aside, ignore_errors=True)
-        raise _of(error, {aside: place}) from error
+        raise _of(error, aside, place) from error
 
 
 def move_folder(aside: Path, place: Path) -> None:
@@ -96,49 +73,43 @@ def move_folder(aside: Path, place: Path) -> None:
     _sync(place.parent)
 
 
-def write_together(root: Path, files: Mapping[Path, bytes], key: str = "") -> None:
+def write_together(root: Path, files: Mapping[Path, bytes], key: str) -> None:
     """Write new files, all or none, never over existing ones. ``CannotKnow`` says why they were not written.
 
     ``last`` returns ``key`` afterwards, so that the caller can recognise this writing.
     """
     with _alone(root):
-        _settle(root)
         _need_free(files)
-        places = {_named(root, path): content for path, content in files.items()}
-        folders = tuple(_named(root, folder) for folder in _missing(files))
-        note = Note(BEGUN, {name: sha256(content).hexdigest() for name, content in places.items()}, folders, key)
+        digests = {_named(root, path): sha256(content).hexdigest() for path, content in files.items()}
+        note = {"files": digests, "key": key}
         try:
-            _keep(root, note)
-            _stage_all(root, note, places)
-            _keep(root, _as(WHOLE, note))
-            _complete(root, note)
+            _keep(root, {**note, "is_done": False})
+            for path, content in files.items():
+                write(path, content, root)
+            _keep(root, {**note, "is_done": True})
         except BaseException as error:
-            _take_back(root, note)
+            _take_back(root, digests)
             if isinstance(error, OSError):
-                asides = {_aside(path, root): path for path in files}
-                says = in_words(_of(error, asides))
-                raise CannotKnow(f"无法写入文件，未留下任何内容：{says}") from error
+                raise CannotKnow(f"无法写入文件，未留下任何内容：{in_words(error)}") from error
             raise
-        _end(root, note)
 
 
-def settle(root: Path) -> None:
-    """Complete what a killed run was writing there, or remove it; ``CannotKnow`` if neither is possible."""
-    note = _note(root)
-    if note is None or note.state == DONE:
-        return
-    with _alone(root):
-        _settle(root)
+def take_back(root: Path) -> None:
+    """Remove what a killed ``write_together`` left there; files that were altered since are left alone."""
+    if note_of(root).get("is_done") is False:
+        with _alone(root):
+            note = note_of(root)  # again: whoever held the lock may have come to its end
+            if note.get("is_done") is False:
+                _take_back(root, note["files"])
 
 
 def last(root: Path) -> tuple[str, list[Path]]:
     """The key and the files of the last ``write_together`` there; no files if any of them changed since."""
-    note = _note(root)
-    if note is None or note.state != DONE:
+    note = note_of(root)
+    if not note.get("is_done"):
         return "", []
-    found = {_place(root, name): digest for name, digest in note.files.items()}
-    is_same = all(path.is_file() and sha256(path.read_bytes()).hexdigest() == one for path, one in found.items())
-    return note.key, list(found) if is_same else []
+    is_same = all(_holds(root / name, digest) for name, digest in note["files"].items())
+    return note["key"], [root / name for name in note["files"]] if is_same else []
 
 
 def _need_free(places: Iterable[Path]) -> None:
@@ -150,8 +121,8 @@ def _need_free(places: Iterable[Path]) -> None:
 def _alone(root: Path) -> Iterator[None]:
     """Hold the lock for writing there; ``IsBusy`` if another command holds it."""
     try:
-        (root / CACHE).mkdir(parents=True, exist_ok=True)
-        with only_one(root / CACHE / LOCK):
+        (root / NOTE).parent.mkdir(parents=True, exist_ok=True)
+        with only_one((root / NOTE).with_suffix(".lock")):
             yield
     except IsBusy as busy:
         raise IsBusy(f"另一个命令正在写入 {root}，请稍后再运行一次") from busy
@@ -159,80 +130,29 @@ def _alone(root: Path) -> Iterator[None]:
         raise CannotKnow(f"无法写入文件，未留下任何内容：{in_words(error)}") from error
 
 
-def _settle(root: Path) -> None:
-    note = _note(root)
-    if note is None or note.state == DONE:
-        return
-    if note.state != WHOLE:
-        _clear(root, note)
-        return
-    try:
-        _complete(root, note)
-    except OSError as error:
-        asides = {_aside(path, root): path for path in (_place(root, name) for name in note.files)}
-        raise CannotKnow(f"上次写入中断，仍未能完成：{in_words(_of(error, asides))}") from error
-    _end(root, note)
+def _take_back(root: Path, digests: Mapping[str, str]) -> None:
+    """Remove these files where they are as they were written, and folders that are empty then.
 
-
-def _end(root: Path, note: Note) -> None:
-    """Note that the writing is done. If the note cannot be written, the next run finds out by itself."""
-    with suppress(OSError):
-        _keep(root, _as(DONE, note))
-
-
-def _stage_all(root: Path, note: Note, places: Mapping[str, bytes]) -> None:
-    """Write all contents to temporary files and sync them to the disk."""
-    for name in note.folders:
-        _place(root, name).mkdir(exist_ok=True)
-    asides = {_aside(_place(root, name), root): content for name, content in places.items()}
-    for aside, content in asides.items():
-        _stage(aside, content)
-    for folder in dict.fromkeys(aside.parent for aside in asides):
-        _sync(folder)
-
-
-def _complete(root: Path, note: Note) -> None:
-    """Rename every file into its place. Running it again continues where it stopped."""
-    for name in note.files:
-        place = _place(root, name)
-        aside = _aside(place, root)
-        if aside.exists():
-            if os.path.lexists(place):
-                says = f"上次写入中断，{place} 处其后已有其他内容，未覆盖；请先移走该文件，再运行一次"
-                raise CannotKnow(says)
-            os.replace(aside, place)
-        elif not os.path.lexists(place):
-            _end(root, note)  # reported only once, since nothing more can be done
-            raise CannotKnow(f"上次写入中断，{place} 其后被移动或删除，不能确定内容是否完整；请核对后再运行一次")
-    folders = [_place(root, name).parent for name in (*note.files, *note.folders)]
-    for folder in dict.fromkeys(folders):
-        _sync(folder)
-
-
-def _take_back(root: Path, note: Note) -> None:
-    """Remove all files of this writing. Files already in place are first moved back to their temporary names.
-
-    So a kill in between still leaves all or none.
+    The note goes last, and stays while a file cannot be removed. A forged note removes no files of other kinds.
     """
-    with suppress(OSError):
-        if _state(root) == WHOLE:
-            for place in (_place(root, name) for name in note.files):
-                if not (aside := _aside(place, root)).exists():
-                    os.replace(place, aside)
-            (root / CACHE / NOTE).unlink()
-        _clear(root, note)
-
-
-def _clear(root: Path, note: Note) -> None:
-    """Remove the temporary files, the folders made for them if they are empty, and the note."""
-    for name in note.files:
+    is_clear = True
+    for name, digest in digests.items():
+        place = root / name
+        try:
+            _aside(place, root).unlink(missing_ok=True)
+            if _holds(place, digest) and (name.startswith("registry/groups/") or place.suffix in (".csv", ".xlsx")):
+                place.unlink()
+        except OSError:
+            is_clear = False
         with suppress(OSError):
-            _aside(_place(root, name), root).unlink(missing_ok=True)
-    for name in reversed(note.folders):
-        with suppress(OSError):  # not empty: somebody put something there meanwhile
-            _place(root, name).rmdir()
-    with suppress(OSError):
-        (root / CACHE / NOTE).unlink(missing_ok=True)
+            place.parent.rmdir()
+    if is_clear:
+        with suppress(OSError):
+            (root / NOTE).unlink(missing_ok=True)
+
+
+def _holds(place: Path, digest: str) -> bool:
+    return place.is_file() and sha256(place.read_bytes()).hexdigest() == digest
 
 
 def _stage(aside: Path, content: bytes) -> None:
@@ -258,60 +178,24 @@ def _aside(place: Path, root: Path | None) -> Path:
 
     Its path depends only on the place, so a forged note cannot cause any other file to be moved there.
     """
-    if root is None or not _real(place).is_relative_to(_real(root) / "registry"):
+    if root is None or not real(place).is_relative_to(real(root) / "registry"):
         return place.with_name(f".{place.name}{UNFINISHED}")
-    (root / CACHE).mkdir(exist_ok=True)
-    return root / CACHE / f".{sha256(_named(root, place).encode()).hexdigest()[:16]}{UNFINISHED}"
-
-
-def _missing(paths: Iterable[Path]) -> list[Path]:
-    """The folders that must be made for these files, parents first."""
-    above = {folder for path in paths for folder in path.parents if not folder.exists()}
-    return sorted(above, key=lambda folder: len(folder.parts))
+    (root / NOTE).parent.mkdir(exist_ok=True)
+    return (root / NOTE).parent / f".{sha256(_named(root, place).encode()).hexdigest()[:16]}{UNFINISHED}"
 
 
 def _named(root: Path, path: Path) -> str:
     """A place as the note names it: relative to the root, which may be moved later, or in full if it is outside."""
-    whole, top = _real(path.parent) / path.name, _real(root)
+    whole, top = real(path.parent) / path.name, real(root)
     return whole.relative_to(top).as_posix() if whole.is_relative_to(top) else str(whole)
 
 
-def _place(root: Path, name: str) -> Path:
-    return root / name
+def _keep(root: Path, note: Mapping[str, Any]) -> None:
+    write(root / NOTE, json.dumps(note, ensure_ascii=False, indent=1).encode())
 
 
-def _as(state: str, note: Note) -> Note:
-    return Note(state, note.files, note.folders, note.key)
-
-
-def _keep(root: Path, note: Note) -> None:
-    write(root / CACHE / NOTE, json.dumps(asdict(note), ensure_ascii=False, indent=1).encode())
-
-
-def _state(root: Path) -> str:
-    note = _note(root)
-    return note.state if note else ""
-
-
-def _note(root: Path) -> Note | None:
-    """The note in ``.cache/``; None if there is none, ``CannotKnow`` if it cannot be read."""
-    place = root / CACHE / NOTE
-    try:
-        data = json.loads(place.read_bytes())
-        return Note(data["state"], dict(data["files"]), tuple(data["folders"]), data["key"])
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        if error.errno in (errno.ENAMETOOLONG, errno.ELOOP):
-            return None  # the root does not exist either, as whoever reads it will report
-        raise CannotKnow(f"上次写入的记录 {place} 无法读取：{in_words(error)}") from error
-    except (ValueError, TypeError, KeyError) as error:
-        raise CannotKnow(f"上次写入的记录 {place} 无法读取；请核对 registry/ 下的文件，再删去该记录") from error
-
-
-def _of(error: OSError, asides: Mapping[Path, Path]) -> OSError:
+def _of(error: OSError, aside: Path, place: Path) -> OSError:
     """The error, naming the file that was to be written instead of the temporary one."""
-    told = {str(aside): place for aside, place in asides.items()}
-    if str(error.filename) in told:
-        error.filename = str(told[str(error.filename)])
+    if str(error.filename) == str(aside):
+        error.filename = str(place)
     return error
