@@ -66,6 +66,30 @@ ENDED = (
 """The words by which ledgers say that a group no longer exists; ``RUNNING`` are those for a group in use."""
 
 
+_WHEN = re.compile(r"\d{4}\s*(?:[年./-]\s*\d{1,2}\s*(?:[月./-]\s*\d{1,2}\s*[日号]?|月)?|年)")
+_BESIDE_ENDED = re.compile("^(?:该|本|原|此)?(?:群组|群聊|群)?(?:现在|现)?(?:已经|已)?于?起?|(?:了|群组|群)$")
+_MAYBE_ENDED = re.compile("停用|停止使用|不再使用|解散|撤群|散群|注销|撤销|弃用|废弃|作废")
+
+
+def ending_in(said: str, today: date) -> tuple[str, str] | None:
+    """The word in ``ENDED`` and the day, if a cell consists of them alone and the day is not in the future.
+
+    The day is empty if the cell gives none, or only a month or a year.
+    """
+    text = normalize("NFKC", said)
+    dates, word = _WHEN.findall(text), folded(_WHEN.sub("", text))
+    word = word if word in ENDED else _BESIDE_ENDED.sub("", word)
+    if len(dates) > 1 or word not in ENDED:
+        return None
+    day = (_day(dates[0]) or ("" if dates[0][:4] <= str(today.year) else dates[0])) if dates else ""
+    return (word, day) if day <= today.isoformat() else None
+
+
+def may_say_ended(said: str) -> bool:
+    """Whether a remark may say that the group no longer exists."""
+    return _MAYBE_ENDED.search(said) is not None
+
+
 def disposal_in(word: str) -> Disposal:
     """The disposal of a group that a word in a ledger means; ``Disposal.UNKNOWN`` if the word does not say."""
     if folded(word) in _DISSOLVED:

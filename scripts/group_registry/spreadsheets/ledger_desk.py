@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from group_registry.forms.answers import (
@@ -31,17 +31,18 @@ from group_registry.forms.yaml import Data
 from group_registry.model.records import BaselineEntry, Filing, Group, Origin, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
-from group_registry.model.terms import Disposal, FilingKind, Platform, UnitKind
+from group_registry.model.terms import SHANGHAI, Disposal, FilingKind, Platform, UnitKind
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.spreadsheets.ledger_cells import (
     DAYS,
-    ENDED,
     PEOPLE,
     RUNNING,
     disposal_in,
+    ending_in,
     has_title,
     is_day,
     is_name,
+    may_say_ended,
     meant,
     proposal,
     units_in,
@@ -53,6 +54,7 @@ from group_registry.spreadsheets.table import (
     FIRST_FILED,
     PROPOSAL,
     RECORDED,
+    REMARK,
     RETURNED,
     SLUG as SLUG_COLUMN,
     STATE,
@@ -68,7 +70,7 @@ UNKNOWN = "历史数据：原台账未载明"
 SHORT = "历史数据：原台账填为"
 """Start of the text for an item whose text in the ledger is shorter than the form accepts."""
 _WORDED = ("member_scope", "purpose", "statement")
-_COLUMNS_ONLY = (FIRST_FILED, RECORDED, SLUG_COLUMN, STATE, CANCELLED, "paper_number", "kind")
+_COLUMNS_ONLY = (FIRST_FILED, RECORDED, SLUG_COLUMN, STATE, CANCELLED, REMARK, "paper_number", "kind")
 _NOT_USED = {
     "leader": "部门的主管领导按人员名册的分工确定",
     "platform_note": "平台类别不是“其他”",
@@ -76,6 +78,7 @@ _NOT_USED = {
     "handed_to": "处置不是“已移交”",
     RECORDED: "没有纸质编号，不列入历史备案",
     FIRST_FILED: "台账所载是创建",
+    REMARK: "备注不列入备案表",
 }
 """By item, why a cell of its column may remain unused."""
 _YES, _NO = words_of("是 同意 采纳 接受 y yes 1"), words_of("否 不同意 不采纳 不接受 n no 0")
@@ -155,7 +158,7 @@ class LedgerDesk:
         """Turn all lines into drafts. A line that cannot be used is refused, with all reasons."""
         for row in rows:
             self.refused += self._accept(row)
-            if self.value(row, CANCELLED) or self._kind(row) is FilingKind.CANCELLATION:
+            if self._cancelled_on(row) or self._kind(row) is FilingKind.CANCELLATION:
                 self._closed.add(self.name(row))
         wrong = {one.row for one in self.refused}
         for row in rows:
@@ -283,25 +286,46 @@ class LedgerDesk:
     def _state_faults(self, row: TableRow) -> Iterator[Refused]:
         """A state that is unknown or contradicts the rest of the line, and a cancellation without its day."""
         state, kind, day = self.value(row, STATE), self._kind(row), self.value(row, CANCELLED)
-        if state and folded(state) not in RUNNING | ENDED:
+        remark, is_running = self.value(row, REMARK), folded(state) in RUNNING
+        is_dead = self._ending(row, STATE) or self._ending(row, REMARK)
+        is_cancelled = kind is FilingKind.CANCELLATION or bool(day)
+        if state and not is_running and not self._ending(row, STATE):
             says = f"{self._titles[STATE]}“{shortened(state)}”无法识别"
             yield self.refusal(row, STATE, says, "改为使用中或已注销", "8")
-        elif folded(state) in RUNNING and (kind is FilingKind.CANCELLATION or day or self.value(row, "disposal")):
+        elif is_running and (is_cancelled or is_dead or self.value(row, "disposal")):
             says = f"{self._titles[STATE]}为“{state}”，该行又载明注销，互相矛盾"
             yield self.refusal(row, STATE, says, "按实际情况改正其中一处", "8")
         elif self._ended(row) and kind is not FilingKind.CANCELLATION and self.name(row) not in self._closed:
             yield self._undated(row)
+        elif not (state or is_cancelled or is_dead) and may_say_ended(remark):
+            says = f"{self._called(REMARK)}“{shortened(remark)}”，群组是否仍在使用？"
+            fix = f"在“{self._called(STATE)}”一列填写使用中或已注销"
+            yield self.refusal(
+                row, REMARK, says, fix, "8", f"{self._called(REMARK)}写有停用、解散等，群组是否仍在使用？"
+            )
 
     def _undated(self, row: TableRow) -> Refused:
         title = self._called(CANCELLED)
         fix = f"在“{title}”一列填写注销的年月日；无从查明的，不得补造，该行不予导入，纸质件存档"
         return self.refusal(row, CANCELLED, f"群组已注销，未填写{title}", fix, "8")
 
+    def _ending(self, row: TableRow, item: str) -> tuple[str, str] | None:
+        ending = ending_in(self.value(row, item), datetime.now(SHANGHAI).date())
+        return None if item == REMARK and ending and ending[0] == "否" else ending
+
     def _ended(self, row: TableRow) -> str:
-        """The word by which a line says that its group no longer exists; empty if it does not say so."""
-        if state := self.value(row, STATE):
-            return state if folded(state) in ENDED else ""
+        """The words by which a line says that its group no longer exists; empty if it does not say so."""
+        for item in (STATE, REMARK):
+            if self._ending(row, item):
+                return self.value(row, item)
+        if self.value(row, STATE):
+            return ""
         return self.value(row, "disposal") or (self._titles[CANCELLED] if self.value(row, CANCELLED) else "")
+
+    def _cancelled_on(self, row: TableRow) -> str:
+        """The day of the cancellation as the line gives it; empty if it gives none."""
+        endings = filter(None, (self._ending(row, item) for item in (STATE, REMARK)))
+        return self.value(row, CANCELLED) or next((day for _, day in endings if day), "")
 
     def _kind(self, row: TableRow) -> FilingKind | None:
         """The kind of filing; None if the word is unknown.
@@ -371,14 +395,15 @@ class LedgerDesk:
         Without a day, the line is refused.
         """
         row = draft.rows[-1]
-        day = next(filter(None, (self.value(one, CANCELLED) for one in reversed(draft.rows))), "")
+        day = next(filter(None, map(self._cancelled_on, reversed(draft.rows))), "")
         if not day:
             self.refused.append(self._undated(row))
             return
-        said = chosen(self.value(row, "disposal"), DISPOSALS) or disposal_in(word)
+        ending = self._ending(row, STATE) or self._ending(row, REMARK)
+        said = chosen(self.value(row, "disposal"), DISPOSALS) or disposal_in(ending[0] if ending else word)
         to = self.value(row, "handed_to") if said == Disposal.HANDED_OVER else ""
         told = {"filed_on": day_of(day).isoformat(), "disposal": str(said), "handed_to": to}
-        statement = f"{SHORT}“{shortened(word)}”" if self.value(row, STATE) else f"{UNKNOWN}注销时的事项说明"
+        statement = f"{SHORT}“{shortened(word)}”" if ending else f"{UNKNOWN}注销时的事项说明"
         # The other items of the group keep their values.
         draft.data = filled(draft.data, {**told, "statement": statement}, FilingKind.CANCELLATION, self.forms)
         draft.done_on, draft.is_cancelled = max(draft.done_on, day_of(day)), True
@@ -425,6 +450,8 @@ class LedgerDesk:
         for item in ("leader", "platform_note", *([] if is_over else ["disposal", "handed_to"])):
             if self.value(row, item) and not found[item]:
                 self.unused[item].append(row.number)
+        if self.value(row, REMARK) and not self._ending(row, REMARK):
+            self.unused[REMARK].append(row.number)
         if self.value(row, RECORDED) and not (number or self.value(row, "paper_number")):
             self.unused[RECORDED].append(row.number)
         for item in _WORDED:

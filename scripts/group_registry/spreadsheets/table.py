@@ -155,8 +155,9 @@ def letters(column: int) -> str:
 
 
 FIRST_FILED, RECORDED, SLUG, STATE, CANCELLED = "first_filed_on", "recorded_on", "slug", "state", "cancelled_on"
+REMARK = "remark"
 """Columns that are not an item of the form: the day of the first filing, the day on which a paper filing was completed,
-the file name, whether the group is still in use, the day of the cancellation.
+the file name, whether the group is still in use, the day of the cancellation; remarks, which may say that it is not.
 """
 REASON, PROPOSAL, ACCEPT = "reason", "proposal", "accept"
 RETURNED: Mapping[str, str] = {REASON: "退回原因", PROPOSAL: "建议改为", ACCEPT: "采纳建议（填“是”）"}
@@ -195,6 +196,7 @@ _LEDGER: Mapping[str, str] = {
     SLUG: "文件名 英文名",
     STATE: "群组状态 状态 使用状态 使用情况 当前状态 目前状态 现状 群状态 是否在用",
     CANCELLED: "注销日期 注销时间 停用日期 停用时间 解散日期 解散时间 撤销日期",
+    REMARK: "备注 备注说明 备注信息",
 }
 _INVENTORY = {item: _LEDGER[item] for item in ("name", "platform", "unit", "custodian")} | {
     "size": "人数 成员人数 群人数 成员数 群成员数",
@@ -220,7 +222,9 @@ def titles(forms: Forms) -> dict[str, str]:
         name: forms.label(kind, name) for kind, but in kinds.items() for name in forms.fields(kind) if name not in but
     }
     found["paper_number"] = forms.label(BaselineEntry, "paper_number")
-    return found | {item: _LEDGER[item].split(" ")[0] for item in (FIRST_FILED, RECORDED, SLUG, STATE, CANCELLED)}
+    return found | {
+        item: _LEDGER[item].split(" ")[0] for item in (FIRST_FILED, RECORDED, SLUG, STATE, CANCELLED, REMARK)
+    }
 
 
 def of_ledger(forms: Forms, own: Mapping[str, str] | None = None) -> Headings:
