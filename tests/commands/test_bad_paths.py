@@ -33,7 +33,6 @@ PLACES = [
     ["render", "--inventory", "BAD", "--out", "OUT"],
     ["render", "--root", "BAD", "--out", "OUT"],
     ["render", "--out", "BAD/site"],
-    ["render", "--waiting", "BAD", "--out", "OUT"],
     ["roster", "BAD", "--group", GROUP],
     ["validate", "--root", "BAD"],
     ["waiting", "--from", "BAD"],

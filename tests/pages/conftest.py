@@ -1,7 +1,6 @@
 """The sample's site, built once for all workers; a server that is as strict as the office's may be; a browser."""
 
 import fcntl
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ from support.browsing import served, strict
 from support.cases import PROJECT
 from support.mornings import morning
 from support.rendering import DAY, of_its_day, render
-from support.repositories import git
+from support.saved_pulls import saved
 from support.site_settings import FORGE
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -64,11 +63,8 @@ def forge_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def asked_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of an office in which something waits for 孙立."""
     folder = tmp_path_factory.mktemp("office")
-    main = git(morning(folder / "r")[0].root, "rev-parse", "main")
-    told = json.loads((PROJECT / "tests/cases/meeting/waiting.json").read_text("utf-8")) | {"main": main}
-    (folder / "waiting.json").write_text(json.dumps(told), "utf-8")
-    words: list[str | Path] = ["--as-of", "2026-11-12", "--at", "main", "--waiting", folder / "waiting.json"]
-    done = render("--root", folder / "r", "--out", folder / "site", *words)
+    words = ["--as-of", "2026-11-12", "--at", "main", "--ask", *saved(*morning(folder / "r"))]
+    done = render("--out", folder / "site", *words)
     assert done.returncode == 0, done.stderr
     return folder / "site"
 

@@ -1,35 +1,33 @@
 """Asked once more: who answered for an earlier content sees first what was changed since, then what others did, and is
 one link from the place of review (Art. 9)."""
 
-import json
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from group_registry.commands import waiting
+from group_registry.approval.pending import WaitingChange, WaitingList
 from group_registry.files import worktree
 from group_registry.files.site_build import BODY, TITLE, Frame, Shell
 from group_registry.forms.check import inspect
-from group_registry.forms.waiting_list import waiting_list
 from group_registry.model.terms import Audience
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
 from support.browsing import served, strict
 from support.cases import FORMS, OFFICE, PROJECT
-from support.repositories import git
-from support.saved_pulls import WEB, run, saved
+from support.mornings import asked
+from support.saved_pulls import WEB
 from support.site_settings import PHONE
 from support.world import LI, PATH, ZHAO, World, filing, minutes_of, world_at
 
-Capsys = pytest.CaptureFixture[str]
 BETTER = "解答参保续保与理赔材料问题"
-CHANGED = [{"item": "建群目的", "old": "解答参保续保材料问题", "new": BETTER, "is_entry": False}]
+CHANGED = (WaitingChange("建群目的", "解答参保续保材料问题", BETTER, is_entry=False),)
 READ = inspect(OFFICE, FORMS, ())
+AT_TEN = datetime(2026, 11, 2, 2, tzinfo=UTC)
 LI_S, ZHAO_S = "waiting/B0002/", "waiting/B0001/"
 
 
@@ -63,25 +61,22 @@ def lost(world: World) -> None:
     world.push({PATH: filing("对外", purpose=BETTER)}, 31)
 
 
-def listed(folder: Path, story: Callable[[World], None], capsys: Capsys) -> dict[str, Any]:
+def listed(folder: Path, story: Callable[[World], None]) -> WaitingList:
     world = world_at(folder / "r", {PATH: filing("对外")})
     story(world)
-    code, out, err = run(waiting, ["--format", "json", *saved(world)], capsys)
-    assert (code, err) == (0, "")
-    found: dict[str, Any] = json.loads(out)
-    return found | {"main": git(world.root, "rev-parse", "main")}
+    return asked(world)
 
 
-STORIES: list[tuple[Callable[[World], None], list[str], list[str], list[tuple[str, str, bool, Any]]]] = [
+STORIES: list[tuple[Callable[[World], None], list[str], list[str], list[tuple[str, datetime, bool, Any]]]] = [
     (approved, ["吴敏"], ["分管主任审核　李晓岚  2026-11-02 10:00"], []),
     (passed, ["赵明诚"], [
         "分管主任审核　李晓岚  2026-11-02 10:00",
         "主任办公会　2026 年第 12 次，2026-11-03（赵明诚主持，出席 3 人：赵明诚、李晓岚、吴敏）",
     ], []),
-    (changed, ["李晓岚"], [], [("李晓岚", "2026-11-02T02:00:00Z", False, CHANGED)]),
-    (signed_and_changed, ["李晓岚"], [], [("李晓岚", "2026-11-02T02:00:00Z", False, CHANGED)]),
-    (returned_and_changed, ["李晓岚"], [], [("李晓岚", "2026-11-02T02:00:00Z", True, CHANGED)]),
-    (lost, ["李晓岚"], [], [("李晓岚", "2026-11-02T02:00:00Z", False, None)]),
+    (changed, ["李晓岚"], [], [("李晓岚", AT_TEN, False, CHANGED)]),
+    (signed_and_changed, ["李晓岚"], [], [("李晓岚", AT_TEN, False, CHANGED)]),
+    (returned_and_changed, ["李晓岚"], [], [("李晓岚", AT_TEN, True, CHANGED)]),
+    (lost, ["李晓岚"], [], [("李晓岚", AT_TEN, False, None)]),
 ]  # fmt: skip
 """What happened; whom it waits for; the steps done; who is asked again, since when, after a return, what changed."""
 
@@ -89,23 +84,21 @@ STORIES: list[tuple[Callable[[World], None], list[str], list[str], list[tuple[st
 @pytest.mark.parametrize(("story", "whom", "given", "again"), STORIES, ids=[it[0].__name__ for it in STORIES])
 def test_the_list_says_what_is_done_and_what_was_changed_since(
     tmp_path: Path,
-    capsys: Capsys,
     story: Callable[[World], None],
     whom: list[str],
     given: list[str],
-    again: list[tuple[str, str, bool, Any]],
+    again: list[tuple[str, datetime, bool, Any]],
 ) -> None:
-    (row,) = listed(tmp_path, story, capsys)["waiting"]
-    assert row["whom"] == whom
-    assert [f"{one['step']}　{one['says']}" for one in row["given"]] == given
-    assert [(one["name"], one["at"], one["was_refusal"], one["changes"]) for one in row["again"]] == again
+    (turn,) = listed(tmp_path, story).waiting
+    assert list(turn.whom) == whom
+    assert [f"{done.step}　{done.says}" for done in turn.given] == given
+    assert [(one.name, one.at, one.was_refusal, one.changes) for one in turn.again] == again
 
 
-def site_of(told: dict[str, Any], folder: Path) -> dict[str, str]:
+def site_of(known: WaitingList, folder: Path) -> dict[str, str]:
     """The pages of what waits, as they go into a frame that loads the style."""
-    asked = waiting_list(json.dumps(told).encode())
     made = Site(
-        Viewer.of(Audience.INTERNAL, READ, date(2026, 11, 12)), (), worktree.read_templates(PROJECT), asked=asked
+        Viewer.of(Audience.INTERNAL, READ, date(2026, 11, 12)), (), worktree.read_templates(PROJECT), asked=known
     )
     head = '<!doctype html><html lang="zh"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     head += f'<title>{TITLE}</title><link rel="stylesheet" href="/assets/registry.css">'
@@ -122,9 +115,9 @@ def site_of(told: dict[str, Any], folder: Path) -> dict[str, str]:
 
 
 def test_the_card_opens_with_what_was_changed_and_leads_to_the_place_of_review(
-    tmp_path: Path, capsys: Capsys, browser: Browser
+    tmp_path: Path, browser: Browser
 ) -> None:
-    site_of(listed(tmp_path, changed, capsys), tmp_path / "site")
+    site_of(listed(tmp_path, changed), tmp_path / "site")
     with served(tmp_path / "site") as address, strict(browser, address, PHONE) as context:
         page = context.new_page()
         page.goto(LI_S)
@@ -150,8 +143,8 @@ def signed(world: World) -> None:
     world.review(ZHAO, 32)
 
 
-def test_who_merges_is_led_to_the_request_itself(tmp_path: Path, capsys: Capsys) -> None:
-    pages = site_of(listed(tmp_path, signed, capsys), tmp_path / "site")
+def test_who_merges_is_led_to_the_request_itself(tmp_path: Path) -> None:
+    pages = site_of(listed(tmp_path, signed), tmp_path / "site")
     cards = [card for page in pages.values() for card in page.split("<article")[1:]]
     assert cards
     for card in cards:
@@ -159,8 +152,8 @@ def test_who_merges_is_led_to_the_request_itself(tmp_path: Path, capsys: Capsys)
         assert "主任签批" in card
 
 
-def test_the_director_sees_who_reviewed_and_which_meeting_passed_it(tmp_path: Path, capsys: Capsys) -> None:
-    pages = site_of(listed(tmp_path, passed, capsys), tmp_path / "site")
+def test_the_director_sees_who_reviewed_and_which_meeting_passed_it(tmp_path: Path) -> None:
+    pages = site_of(listed(tmp_path, passed), tmp_path / "site")
     card = pages[ZHAO_S].split("<article")[1]
     assert re.findall(r"<li><b>(.*?)</b> (.*?)</li>", card) == [
         ("分管主任审核", "李晓岚  2026-11-02 10:00"),
@@ -176,7 +169,5 @@ def test_the_director_sees_who_reviewed_and_which_meeting_passed_it(tmp_path: Pa
     [(returned_and_changed, "您上次退回之后改了"), (lost, "其间的改动不能逐项对照，请重新审阅全部内容")],
     ids=["returned", "lost"],
 )
-def test_a_return_and_a_lost_commit_are_told_as_such(
-    tmp_path: Path, capsys: Capsys, story: Callable[[World], None], says: str
-) -> None:
-    assert says in site_of(listed(tmp_path, story, capsys), tmp_path / "site")[LI_S]
+def test_a_return_and_a_lost_commit_are_told_as_such(tmp_path: Path, story: Callable[[World], None], says: str) -> None:
+    assert says in site_of(listed(tmp_path, story), tmp_path / "site")[LI_S]

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,9 +14,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from group_registry.approval.agenda import Turn
+from group_registry.approval.pending import ChangedFile, WaitingList
 from group_registry.files import worktree
 from group_registry.forms.check import inspect
-from group_registry.forms.waiting_list import WaitingList, waiting_list
 from group_registry.model.terms import Audience
 from group_registry.pages import waiting
 from group_registry.pages.group_view import Viewer
@@ -24,13 +24,12 @@ from group_registry.pages.site import Page as Made, Site
 from pages.test_paths import WAYS, pressing
 from support.browsing import served, strict
 from support.cases import FORMS, OFFICE, PROJECT
-from support.mornings import VISITS, form, morning
+from support.mornings import VISITS, asked, form, morning
 from support.rendering import render
-from support.repositories import git
+from support.saved_pulls import saved
 from support.site_settings import PHONE
 
 TOLD: dict[str, Any] = json.loads((PROJECT / "tests/cases/meeting/waiting.json").read_text("utf-8"))
-LISTED = waiting_list(json.dumps(TOLD).encode())
 ASKED_ON = date(2026, 11, 12)
 READ = inspect(OFFICE | {VISITS: form("来访接待群", "来访接待")}, FORMS, ())
 LOOK = worktree.read_templates(PROJECT)
@@ -38,8 +37,8 @@ SUN, WU, ZHAO = "B0003", "B0004", "B0001"
 """Staff numbers: a deputy for whom two things wait, the secretary for whom one does, the director for whom none."""
 
 
-def pages(asked: WaitingList | None, day: date = ASKED_ON, audience: Audience = Audience.INTERNAL) -> dict[str, Made]:
-    site = Site(Viewer.of(audience, READ, day), (), LOOK, asked=asked)
+def pages(known: WaitingList | None, day: date = ASKED_ON, audience: Audience = Audience.INTERNAL) -> dict[str, Made]:
+    site = Site(Viewer.of(audience, READ, day), (), LOOK, asked=known)
     return {page.address: page for page in site.single_pages()}
 
 
@@ -50,8 +49,34 @@ def words(page: Made) -> str:
 
 
 @pytest.fixture(scope="module")
-def made() -> dict[str, Made]:
-    return pages(LISTED)
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with the host's answers beside it, and its site."""
+    folder = tmp_path_factory.mktemp("office")
+    words = ["--as-of", str(ASKED_ON), "--at", "main", "--ask", *saved(*morning(folder / "r"))]
+    done = render("--out", folder / "site", *words)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> WaitingList:
+    return asked(*morning(tmp_path_factory.mktemp("morning") / "r"))
+
+
+@pytest.fixture(scope="module")
+def made(found: WaitingList) -> dict[str, Made]:
+    return pages(found)
+
+
+def of_visits(found: WaitingList, **values: Any) -> ChangedFile:
+    """The changed group of the morning, with other values."""
+    return replace(next(one for one in found.filings if one.path == VISITS), **values)
+
+
+def with_filing(found: WaitingList, filing: ChangedFile) -> WaitingList:
+    """The list with only that filing waiting."""
+    turns = tuple(turn for turn in found.waiting if (turn.pull, turn.path) == (filing.pull, filing.path))
+    return replace(found, waiting=turns, filings=(filing,), meeting=())
 
 
 def test_home_says_how_many_wait_and_leads_there(made: dict[str, Made]) -> None:
@@ -135,36 +160,37 @@ def test_the_meetings_sheet_has_what_is_reviewed_and_room_for_the_outcome(made: 
     assert all(f"<span>{word}：" in made["meeting/"].body for word in ("主持", "记录", "日期"))
 
 
-def test_a_change_for_the_meeting_says_what_becomes_of_what() -> None:
-    (tabled,) = LISTED.tabled
-    changed = next(one.filing for one in LISTED.turns if one.filing.path == VISITS)
-    body = pages(replace(LISTED, tabled=(replace(tabled, filing=changed),)))["meeting/"].body
+def test_a_change_for_the_meeting_says_what_becomes_of_what(found: WaitingList) -> None:
+    (business,), filing = found.meeting, of_visits(found)
+    matter = replace(business.matter, content=business.matter.content._replace(path=VISITS))
+    tabled = replace(business, pull=filing.pull, matter=matter)
+    body = pages(replace(found, meeting=(tabled,)))["meeting/"].body
     assert "建群目的：解答来访接待问题 → 解答来访预约问题<br>使用期限：无 → 2026-12-31<br>事由：来访改由预约" in body
     assert "目的：解答参保" not in body
 
 
 @pytest.mark.parametrize("turn", [Turn.SUPPLEMENT, Turn.MINUTES, Turn.OTHERS])
-def test_what_is_not_for_the_meeting_is_not_on_its_sheet(turn: Turn) -> None:
-    (tabled,) = LISTED.tabled
-    made = pages(replace(LISTED, tabled=(replace(tabled, turn=turn, says="要等别的事"),)))
+def test_what_is_not_for_the_meeting_is_not_on_its_sheet(found: WaitingList, turn: Turn) -> None:
+    (business,) = found.meeting
+    made = pages(replace(found, meeting=(replace(business, turn=turn, says="要等别的事"),)))
     assert "<table" not in made["meeting/"].body
     assert "要等别的事" in words(made["meeting/"])
     assert "待上会" not in made[""].body
 
 
 @pytest.mark.parametrize(
-    ("asked", "says"),
+    ("known", "says"),
     [
         (None, "未接通代码平台，本页不列任何事项"),
         (
-            WaitingList(LISTED.asked_at, unanswered="令牌过期了"),
+            WaitingList(datetime(2026, 11, 12, 1, tzinfo=UTC), unanswered="令牌过期了"),
             "2026-11-12 09:00 未能查询代码平台，本页不列任何事项：令牌过期了",
         ),
     ],
     ids=["nobody-asked", "no-answer"],
 )
-def test_where_nothing_is_known_every_page_says_so_and_lists_nothing(asked: WaitingList | None, says: str) -> None:
-    made = pages(asked)
+def test_where_nothing_is_known_every_page_says_so_and_lists_nothing(known: WaitingList | None, says: str) -> None:
+    made = pages(known)
     told = [page for address, page in made.items() if address.startswith(("waiting/", "meeting/"))]
     assert len(told) >= 6
     for page in told:
@@ -173,77 +199,49 @@ def test_where_nothing_is_known_every_page_says_so_and_lists_nothing(asked: Wait
     assert "待签" not in made[""].body
 
 
-def test_a_list_of_another_day_says_of_which() -> None:
-    made = pages(LISTED, date(2026, 11, 14))
-    assert "本清单为 2026 年 11 月 12 日的清单" in words(made[f"waiting/{SUN}/"])
-    assert "本清单为" not in words(pages(LISTED)["waiting/"])
+def test_a_list_of_another_day_says_of_which(found: WaitingList, made: dict[str, Made]) -> None:
+    later = pages(found, date(2026, 11, 14))
+    assert "本清单为 2026 年 11 月 12 日的清单" in words(later[f"waiting/{SUN}/"])
+    assert "本清单为" not in words(made["waiting/"])
 
 
-def test_nothing_waits() -> None:
-    made = pages(replace(LISTED, turns=(), tabled=(), reminders={}, doubts=()))
+def test_nothing_waits(found: WaitingList) -> None:
+    made = pages(replace(found, waiting=(), meeting=(), doubts=()))
     assert "没有在办的申请" in words(made["waiting/"])
     assert "没有可以上会的备案" in words(made["meeting/"])
     assert "今日待签 <b>0</b> 件" in made[""].body
 
 
-def test_much_is_counted_and_left_to_the_pull_request() -> None:
-    turn = next(one for one in LISTED.turns if one.filing.path == VISITS)
-    (item, *_) = turn.filing.changes or ()
-    many = waiting.MOST_ITEMS + 3
-    long = replace(turn, filing=replace(turn.filing, changes=(item,) * many))
-    body = pages(replace(LISTED, turns=(long,) * (waiting.MOST_FILES + 2)))[f"waiting/{SUN}/"].body
+def test_much_is_counted_and_left_to_the_pull_request(found: WaitingList) -> None:
+    (item, *_), many = of_visits(found).changes or (), waiting.MOST_ITEMS + 3
+    long = with_filing(found, of_visits(found, changes=(item,) * many))
+    body = pages(replace(long, waiting=long.waiting * (waiting.MOST_FILES + 2)))[f"waiting/{SUN}/"].body
     assert body.count("<dt>") == waiting.MOST_ITEMS * waiting.MOST_FILES
     assert "另有 3 项，见申请" in body
     assert "同一份申请中另有 2 个文件，见申请" in body
 
 
-def test_what_cannot_be_shown_item_by_item_says_so() -> None:
-    turn = next(one for one in LISTED.turns if one.filing.path == VISITS)
+def test_what_cannot_be_shown_item_by_item_says_so(found: WaitingList) -> None:
     for changes, says in ((None, "不能逐项对照"), ((), "各项内容没有变化")):
-        told = replace(turn, filing=replace(turn.filing, changes=changes, web=""))
-        text = words(pages(replace(LISTED, turns=(told,)))[f"waiting/{SUN}/"])
+        told = with_filing(found, of_visits(found, changes=changes, web=""))
+        text = words(pages(told)[f"waiting/{SUN}/"])
         assert says in text
         assert "请在代码平台打开第 9 号申请" in text
 
 
-def test_a_strangers_words_are_text() -> None:
-    turn = LISTED.turns[0]
-    told = replace(turn, title="<script>alert(1)</script>", filing=replace(turn.filing, statement="<img src=x>"))
+def test_a_strangers_words_are_text(found: WaitingList) -> None:
+    told = with_filing(found, of_visits(found, statement="<img src=x>"))
+    told = replace(told, waiting=tuple(replace(turn, title="<script>alert(1)</script>") for turn in told.waiting))
     for address in ("waiting/", f"waiting/{SUN}/"):
-        body = pages(replace(LISTED, turns=(told,)))[address].body
+        body = pages(told)[address].body
         assert "<script" not in body
         assert "<img src=x" not in body
 
 
-def test_the_public_edition_has_none_of_it() -> None:
-    made = pages(LISTED, audience=Audience.PUBLIC)
+def test_the_public_edition_has_none_of_it(found: WaitingList) -> None:
+    made = pages(found, audience=Audience.PUBLIC)
     assert not [address for address in made if address.startswith(("waiting", "meeting"))]
     assert not any(word in page.body for page in made.values() for word in ("待签", "上会", "孙立", "综合值班群"))
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository with the list beside it, and its site."""
-    folder = tmp_path_factory.mktemp("office")
-    main = git(morning(folder / "r")[0].root, "rev-parse", "main")
-    (folder / "waiting.json").write_text(json.dumps(TOLD | {"main": main}), "utf-8")
-    done = rendered(folder, folder / "waiting.json")
-    assert done.returncode == 0, done.stderr
-    return folder
-
-
-def rendered(folder: Path, listed: Path, *words: str) -> Any:
-    told: list[str | Path] = ["--as-of", str(ASKED_ON), "--at", "main", "--waiting", listed, *words]
-    return render("--root", folder / "r", "--out", folder / "site", *told)
-
-
-def test_a_broken_list_leaves_the_site_as_it_was(office: Path, tmp_path: Path) -> None:
-    before = (office / "site/waiting/index.html").read_bytes()
-    (tmp_path / "half.json").write_bytes((office / "waiting.json").read_bytes()[:900])
-    done = rendered(office, tmp_path / "half.json")
-    assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr.startswith("网站未生成：待签清单")
-    assert (office / "site/waiting/index.html").read_bytes() == before
 
 
 @pytest.fixture

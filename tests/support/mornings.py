@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from group_registry.approval.pending import WaitingList
+from group_registry.cli.parser import Parser
 from group_registry.commands import waiting
 from support.saved_pulls import another, run, saved
 from support.world import LI, PATH, World, filing, world_at
@@ -46,3 +48,11 @@ def listed(worlds: list[World], capsys: pytest.CaptureFixture[str]) -> str:
     code, out, err = run(waiting, ["--format", "json", *saved(*worlds)], capsys)
     assert (code, err.count("\n")) == (3, 1), err
     return out
+
+
+def asked(*worlds: World) -> WaitingList:
+    """The same as the site is given it."""
+    parser = Parser()
+    parser.add_argument("--root", type=Path)
+    waiting.add_to(parser)
+    return waiting.read(parser.parse_args(saved(*worlds)))[0]

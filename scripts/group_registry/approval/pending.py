@@ -1,4 +1,7 @@
-"""What is waiting for whom in all open pull requests: the steps whose turn it is, and who is to take them."""
+"""What is waiting for whom in all open pull requests: the steps whose turn it is, and who is to take them.
+
+The same structure goes from the decision to the comments, to the pages and to JSON.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,16 +23,36 @@ MEND, MEETING, FILING = "补正", "主任办公会", "备案"
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
-    """A person who is asked again, because the file was changed after their last review.
+class WaitingChange:
+    """One item of a file in words: the value before and after; None if there is no value."""
 
-    ``commit`` is the reviewed commit, None if it is gone; ``was_refusal`` says whether that review was a refusal.
+    item: str
+    old: str | None
+    new: str | None
+    is_entry: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A person who is asked again, because the file was changed after their last review, made ``at``.
+
+    ``changes`` are the changes since then, None if they cannot be shown item by item. ``commit`` is the reviewed
+    commit, None if it is gone.
     """
 
     name: str
     at: datetime
+    was_refusal: bool
+    changes: tuple[WaitingChange, ...] | None
     commit: str | None
-    was_refusal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A step that is done; ``says`` is by whom and when."""
+
+    step: str
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +60,7 @@ class Waiting:
     """One step of one file whose turn it is: whom it waits for (names, and how to address them), and since when.
 
     ``logins`` are the accounts of those who are to review the pull request; ``again`` are those of them who reviewed
-    an earlier content. ``given`` are the steps that are done, each as (title, by whom and when).
+    an earlier content.
 
     ``whom`` is empty if the step waits for the author (``MEND``) or for another pull request, or if nobody in office
     may take it. ``step`` is the Chinese name of the step, ``says`` what to do.
@@ -49,13 +72,70 @@ class Waiting:
     unit: str
     step: str
     whom: tuple[str, ...]
-    spoken_to: tuple[str, ...]
     since: datetime
     days: int
     says: str
-    logins: tuple[str, ...] = ()
+    given: tuple[Given, ...] = ()
     again: tuple[Again, ...] = ()
-    given: tuple[tuple[str, str], ...] = ()
+    spoken_to: tuple[str, ...] = ()
+    logins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFile:
+    """One changed file of an open pull request, whose address in a browser is ``web``.
+
+    ``changes`` is None if the change cannot be shown item by item. ``notices`` are what the check asks those who decide
+    to consider. For a file that is not a group, ``group`` and the other items of a group are empty.
+    """
+
+    pull: int
+    path: str
+    web: str
+    title: str
+    group: str
+    unit: str
+    kind: str
+    platform: str
+    statement: str
+    notices: tuple[str, ...]
+    changes: tuple[WaitingChange, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingList:
+    """All that was known at the moment ``asked_at``, judged against the commit ``main``; the longest wait first.
+
+    ``unanswered`` says why nothing was known; it is empty if there was an answer. ``meeting`` are the filings that the
+    office meeting has not passed yet. ``doubts`` has a line for each pull request that could not be judged.
+    """
+
+    asked_at: datetime
+    unanswered: str = ""
+    main: str = ""
+    waiting: tuple[Waiting, ...] = ()
+    filings: tuple[ChangedFile, ...] = ()
+    meeting: tuple[Business, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    def filing(self, of: Waiting | Business) -> ChangedFile:
+        """The changed file that waits."""
+        return next(one for one in self.filings if (one.pull, one.path) == (of.pull, of.path))
+
+    def by_person(self) -> dict[str, list[Waiting]]:
+        """What waits for each person. What any of several people can do is listed for each."""
+        people = dict.fromkeys(name for turn in self.waiting for name in turn.whom)
+        return {name: [turn for turn in self.waiting if name in turn.whom] for name in people}
+
+    def reminders(self) -> dict[str, str]:
+        """A message to each person that says what waits and what to do."""
+        return {name: _reminder(name, own) for name, own in self.by_person().items()}
+
+
+def _reminder(name: str, own: Sequence[Waiting]) -> str:
+    called = next(turn.spoken_to[turn.whom.index(name)] for turn in own)
+    items = "；".join(f"第 {turn.pull} 号申请，{turn.title}，{turn.step}，{age(turn.days)}" for turn in own)
+    return f"{called}：您有 {len(own)} 件待办。{items}。{'；'.join(dict.fromkeys(turn.says for turn in own))}。"
 
 
 def age(days: int) -> str:
@@ -95,10 +175,10 @@ def _of_pull(facts: Facts, business: Mapping[tuple[int, str], Business]) -> Iter
         yield from (replace(entry, given=_given(file)) for file, entry in entries)
 
 
-def _given(file: Judged) -> tuple[tuple[str, str], ...]:
-    """The steps of a file that are done, each with by whom and when; for the meeting, which one it was."""
+def _given(file: Judged) -> tuple[Given, ...]:
+    """The steps of a file that are done; for the meeting, which one it was."""
     return tuple(
-        (need.title, done(need, word, words).removeprefix(need.title).strip())
+        Given(need.title, done(need, word, words).removeprefix(need.title).strip())
         for need, word, words in zip(file.needs, file.given, file.words, strict=True)
         if word
     )
@@ -106,7 +186,7 @@ def _given(file: Judged) -> tuple[tuple[str, str], ...]:
 
 def _again(person: Person, review: Review, facts: Facts) -> Again:
     commit = review.commit if review.commit in facts.commits else None
-    return Again(person.label, review.at, commit, review.state is ReviewState.CHANGES_REQUESTED)
+    return Again(person.label, review.at, review.state is ReviewState.CHANGES_REQUESTED, None, commit)
 
 
 def _changed_since(people: Sequence[Person], file: Judged, facts: Facts) -> Iterator[Again]:

@@ -22,6 +22,7 @@ from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.json_types import Unclear
+from group_registry.forms.waiting_list import with_changes
 from group_registry.gitrepo import history
 from group_registry.hosts import chosen, open_pulls
 from group_registry.hosts.chosen import Connected
@@ -78,9 +79,9 @@ class Desk:
             yield partial(board.report, self.listed[pull].head, notice.CONTEXT, said.state, said.note)
             yield partial(board.comment, pull, notice.MARK, said.text)
             return
-        turns = waiting([told.facts], self.drafts)
+        turns = with_changes(waiting([told.facts], self.drafts), told.comparison, told.reviewed)
         verdict, pictures, submission = decide(told.facts), self.host.pictures, told.told.submission
-        said = notice.judged(verdict, told.comparison, turns, pictures, submission.web, told.reviewed, words)
+        said = notice.judged(verdict, told.comparison, turns, pictures, submission.web, words)
         yield partial(board.report, submission.head, notice.CONTEXT, said.state, said.note)
         yield partial(self._comment, pull, said, told)
         yield from (partial(board.ask_for_review, pull, [login], submission.asked) for login in said.logins)

@@ -2,15 +2,17 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
+from group_registry.approval.pending import WaitingList
 from group_registry.cli import terminal, then
 from group_registry.cli.parser import Parser, moment
+from group_registry.commands import waiting
 from group_registry.evidence import look
 from group_registry.evidence.look import Looked
 from group_registry.evidence.result import NO_EVIDENCE, Evidence
@@ -21,12 +23,10 @@ from group_registry.files.site_build import Build, Frame, OnHost
 from group_registry.files.worktree import PROJECT, read_answer, real
 from group_registry.forms.check import Inspection, audience_of, inspect
 from group_registry.forms.json_types import Unclear
-from group_registry.forms.waiting_list import WHAT, WaitingList, waiting_list
 from group_registry.gitrepo import clone_audit, history, past, repository
 from group_registry.hosts import recorder_key
 from group_registry.lifecycle.as_of import known_on
 from group_registry.model.finding import Finding
-from group_registry.model.registry import Registry
 from group_registry.model.terms import MAIN, Audience
 from group_registry.pages.editions import AUDIENCES, EDITIONS
 from group_registry.pages.group_view import Viewer
@@ -38,21 +38,20 @@ from group_registry.rules.changes import ALL_RULES
 from group_registry.spreadsheets import local_files
 
 
-def site_options(argv: list[str] | None, audiences: Iterable[str]) -> Namespace:
+def site_options(argv: list[str] | None) -> Namespace:
     """Parse the options: what is built, for which audience, as of which day and where to."""
     parser = Parser(description="由登记册生成整个网站。")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="registry/ 所在的文件夹，默认为当前")
     parser.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="网站的位置，默认为 site")
     audience = "发布对象：internal 内部版（默认），public 公开版，policy 按口径中的发布对象"
-    parser.add_argument("--audience", choices=[*audiences, "policy"], default="internal", help=audience)
+    parser.add_argument("--audience", choices=[*AUDIENCES, "policy"], default="internal", help=audience)
     then.add_at(parser, "按某次提交的内容生成，默认为工作区的内容")
     returns = "清查回执（registry.py inventory 生成的 JSON）所在的文件夹"
     parser.add_argument("--inventory", type=Path, metavar="DIR", help=returns)
     then.add_as_of(parser)
-    waiting = (
-        "registry.py waiting --format json 的结果，用于生成今日待签和上会材料（仅载于内部版）；不给则页面注明未接通"
-    )
-    parser.add_argument("--waiting", type=Path, metavar="FILE", help=waiting)
+    ask = "并向代码平台查询待办的申请，生成今日待签和上会材料（仅载于内部版）；不给则页面注明未接通"
+    parser.add_argument("--ask", action="store_true", help=ask)
+    waiting.add_to(parser)
     online = "registry.py audit --online --state 所存的核对结果，载于审计页；不给或没有该文件的，页面注明未作联网核对"
     parser.add_argument("--online", type=Path, metavar="FILE", help=online)
     duty = "最近一次值守的时间，载于页脚；由 registry.py work 给出"
@@ -64,36 +63,22 @@ def site_options(argv: list[str] | None, audiences: Iterable[str]) -> Namespace:
     return options
 
 
-AGAIN = "请在本仓库中用 registry.py waiting --format json 重新生成"
-
-
-def read(path: Path | None, root: Path, registry: Registry) -> WaitingList | None:
-    """Read the waiting list. None without a file; ``CannotKnow`` if it is broken or belongs to another office."""
-    if path is None:
-        return None
-    try:
-        found = waiting_list(read_answer(path))
-    except Unclear as doubt:
-        raise CannotKnow(f"{WHAT} {path} 无法读取：{doubt}") from doubt
-    if found.unanswered:
-        return found
-    repository.need_top(root)
-    if not repository.holds(root, found.main, found.main):
-        raise CannotKnow(f"{WHAT} {path} 按提交 {found.main[:12]} 查询，本仓库中没有该提交；{AGAIN}")
-    if unknown := [name for name in found.reminders if registry.person(name) is None]:
-        raise CannotKnow(f"{WHAT} {path} 中的{'、'.join(unknown)}不在人员名册中；{AGAIN}")
-    return found
-
-
 def main(argv: list[str] | None = None) -> int:
     """Build the site, fill its pages and swap it in. Only the options read the clock; other code is given the day."""
-    options = site_options(argv, AUDIENCES)
+    options = site_options(argv)
+    asked, doubts = waiting.read(options) if options.ask else (None, ())
+    sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)
+    return built(options, asked)
+
+
+def built(options: Namespace, asked: WaitingList | None) -> int:
+    """Build the site, with what waits if that is known, and return the exit code."""
     try:
         options.at = then.commit(options)
         named = AUDIENCES.get(options.audience)
         audience, files = (named, None) if named else _by_policy(options)
         with Build(PROJECT, options.out, EDITIONS[audience], options.as_of, _on_host()) as build:
-            wrong = _fill(build, options, audience, files)
+            wrong = _fill(build, options, audience, files, asked)
     except (CannotKnow, OSError) as doubt:
         print(f"网站未生成：{in_words(doubt)}", file=sys.stderr)
         return 3
@@ -104,13 +89,19 @@ def main(argv: list[str] | None = None) -> int:
     return 1
 
 
-def _fill(build: Build, options: Namespace, audience: Audience, files: Mapping[str, bytes] | None) -> Sequence[Finding]:
+def _fill(
+    build: Build,
+    options: Namespace,
+    audience: Audience,
+    files: Mapping[str, bytes] | None,
+    asked: WaitingList | None,
+) -> Sequence[Finding]:
     """Fill the page shells, swap the site in and return nothing; if a finding is an error, only return all findings."""
     files = _files_of(options) if files is None else files
     inspection = inspect(files, worktree.read_forms(PROJECT), RULES, terminal.watched)
     if inspection.has_errors:
         return inspection.findings
-    site = _site_of(options, audience, inspection)
+    site = _site_of(options, audience, inspection, asked)
     build.wait()
     pages = site.single_pages(), site.group_pages()
     frame = Frame(site.footer, site.banner)
@@ -130,15 +121,13 @@ def _by_policy(options: Namespace) -> tuple[Audience, Mapping[str, bytes]]:
     return audience_of(files, worktree.read_forms(PROJECT)), files
 
 
-def _site_of(options: Namespace, audience: Audience, inspection: Inspection) -> Site:
+def _site_of(options: Namespace, audience: Audience, inspection: Inspection, asked: WaitingList | None) -> Site:
     """The site of a registry with its evidence, both limited to what was on record on the day."""
     registry = known_on(inspection.registry, options.as_of)
     made_from = repository.origin_of(options.root, options.at or "HEAD", inspection.digests)
     is_later = registry is not inspection.registry or _was_read_on(made_from[0], options) > options.as_of
     inspection = replace(inspection, registry=registry)
     evidence = _evidence(options)
-    # The waiting list is for the internal edition only.
-    asked = options.waiting if audience is Audience.INTERNAL else None
     return Site(
         viewer=Viewer.of(audience, inspection, options.as_of, evidence),
         rules=ALL_RULES,
@@ -149,7 +138,7 @@ def _site_of(options: Namespace, audience: Audience, inspection: Inspection) -> 
         official=worktree.official(),
         sources=read_sources(PROJECT),
         returns=local_files.read_returns(options.inventory),
-        asked=read(asked, options.root, registry),
+        asked=asked,
         duty=options.duty if audience is Audience.INTERNAL else None,
         words=office_host.words(),
         has_own_key=recorder_key.is_own(PROJECT),

@@ -263,11 +263,12 @@ def _render(one: Round) -> None:
     key = [refs.decode().split(), one.today, one.state.get("differing", [])]
     if one.state.get("rendered") == key and one.options.out.is_dir():
         return
-    listed = _place(root, "waiting.json")
-    _, lines = one.run("待签", waiting.main, "--format", "json", "--fetch", one.options.remote, *_where(one.options))
-    writing.write(listed, ("\n".join(lines) + "\n").encode())
-    words = ["--at", MAIN, "--out", str(one.options.out), "--audience", one.options.audience]
-    code, lines = one.run("网站", render.main, *words, "--waiting", str(listed), "--duty", _now(), *_online(root))
+    words = ["--at", MAIN, "--out", str(one.options.out), "--audience", one.options.audience, "--duty", _now()]
+    words += ["--ask", "--fetch", one.options.remote, *_where(one.options), *_online(root), "--root", str(root)]
+    options = render.site_options(words)
+    asked, doubts = waiting.read(options)
+    one.doubts += [f"待签：{doubt}" for doubt in doubts]
+    code, lines = one.run("网站", lambda _: render.built(options, asked))
     one.found += [f"网站：{line}" for line in lines[:3]] if code == 1 else []
     if code == 0:
         one.did.append("网站已重建")

@@ -10,13 +10,14 @@ from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from group_registry import __version__
-from group_registry.forms.waiting_list import WaitingList
+from group_registry.approval.explanation import moment
+from group_registry.approval.pending import WaitingList, age
 from group_registry.lifecycle.inventory import Return
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
 from group_registry.model.finding import Rule, cited
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Interpretation
-from group_registry.model.terms import SHANGHAI, Audience
+from group_registry.model.terms import SHANGHAI, Audience, day_of
 from group_registry.pages import filing, overview, register, search_index
 from group_registry.pages.annexes import annexes
 from group_registry.pages.articles import (
@@ -49,7 +50,7 @@ from group_registry.pages.supervision import Supervision
 from group_registry.pages.takeaway.calendar import calendars
 from group_registry.pages.takeaway.feed import feeds
 from group_registry.pages.takeaway.register import Ledger
-from group_registry.pages.waiting import Waits, meeting
+from group_registry.pages.waiting import MOST_FILES, MOST_ITEMS, Waits
 from group_registry.pages.wording import dated, duration, long_date, minute, origin
 from group_registry.rules.route import title_of
 
@@ -108,7 +109,7 @@ class Site:
         )
         made.globals |= {"internal": self.viewer.is_internal, "host": self.words}
         functions = (marked, dated, minute, duration, address, anchor, cited, gap_span, given, when, title_of)
-        made.filters |= {function.__name__: function for function in functions}
+        made.filters |= {function.__name__: function for function in (*functions, moment, age, day_of)}
         supervision = self._supervision
         for bound in (self.viewer.unit_name, supervision.headed, supervision.worded):
             made.filters[bound.__name__] = bound
@@ -180,7 +181,7 @@ class Site:
         """All pages except those of the groups; the internal edition also has the pages for the office only."""
         viewer = self.viewer
         home = {
-            "waits": self._waits.home(),
+            "waits": self._waits if self._waits.known else None,
             "incidents": [view for view in self._supervision.incidents if view.is_open],
             "handovers": self._supervision.handovers,
             "quiet": self._supervision.coming,
@@ -254,11 +255,12 @@ class Site:
     def _for_leaders(self) -> Iterator[Page]:
         """The pages of what is waiting: the list, one page for each leader, and the agenda of the meeting."""
         waits = self._waits
-        yield self._page("waiting", {"state": waits.state, **waits.page()})
+        yield self._page("waiting", {"waits": waits, **waits.page()})
+        view = {"waits": waits, "most_items": MOST_ITEMS, "most_files": MOST_FILES, "root": "../../"}
         for desk in waits.desks:
-            body = self._template("desk").render(desk=desk, state=waits.state, root="../../")
+            body = self._template("desk").render(desk=desk, **view)
             yield Page(desk.address, "waiting/_", f"{desk.name}的待签", body)
-        yield self._page("meeting", {"state": waits.state, **meeting(self.viewer, self.asked)})
+        yield self._page("meeting", {"waits": waits, **waits.meeting()})
 
     def group_pages(self) -> Iterator[Page]:
         """A page for each group that the audience may see, with the content it may see."""

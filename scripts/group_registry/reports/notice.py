@@ -1,16 +1,14 @@
 """What the tools write on a pull request: one commit status, and one comment that can be read on a phone."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from types import MappingProxyType
 
 from group_registry.approval.conflicts import gainers
 from group_registry.approval.explanation import moment
 from group_registry.approval.facts import StepState, Verdict
-from group_registry.approval.pending import Waiting, age
-from group_registry.forms.compare import Comparison, FieldDiff, since, told as value_told
-from group_registry.forms.yaml import Data
+from group_registry.approval.pending import Waiting, WaitingChange, age
+from group_registry.forms.compare import Comparison
 from group_registry.model.finding import Level
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.terms import STATUS
@@ -39,17 +37,12 @@ class Notice:
     logins: tuple[str, ...] = ()
 
 
-Reviewed = Mapping[tuple[str, str], bytes]
-"""The contents of files in reviewed commits, by commit and path."""
-
-
 def judged(
     verdict: Verdict,
     comparison: Comparison,
     turns: Sequence[Waiting],
     pictures: str,
     web: str = "",
-    reviewed: Reviewed = MappingProxyType({}),
     words: HostWords = GITHUB,
 ) -> Notice:
     """The notice on a pull request that was judged: the decision, whose turn it is, and what the change does.
@@ -58,7 +51,7 @@ def judged(
     ``web`` the address of the pull request.
     """
     blocks = [
-        *_again(turns, comparison, reviewed),
+        *_again(turns),
         f"**{quoted(verdict.says)}**",
         *_steps(verdict),
         *_turns(turns),
@@ -118,28 +111,29 @@ def _turn(one: Waiting) -> str:
     return f"**下一步** {quoted(f'{one.step}：{whom}，{moment(one.since)} 起，{age(one.days)}')}<br>{quoted(one.says)}"
 
 
-def _again(turns: Sequence[Waiting], comparison: Comparison, reviewed: Reviewed) -> Iterator[str]:
+def _again(turns: Sequence[Waiting]) -> Iterator[str]:
     """What changed since the answer of each person who is asked again, file by file, as far as there is room."""
     found = {(again.name, one.path): again for one in turns for again in one.again}
     blocks = []
-    for (name, path), again in found.items():
+    for (name, _), again in found.items():
         what = "退回" if again.was_refusal else "同意"
         head = f"**您上次{what}之后改了**（{quoted(name)}，{moment(again.at)}）"
-        rows = since(reviewed.get((again.commit or "", path)), path, comparison)
-        if rows is None:
+        if again.changes is None:
             blocks.append(f"{head}：其间的改动不能逐项对照，请重新审阅全部内容")
+        elif again.changes:
+            blocks.append(f"{head}\n\n{_struck(again.changes)}")
         else:
-            blocks.append(f"{head}\n\n{_struck(rows)}" if rows else f"{head}：各项内容没有变化，仅改动注释或写法")
+            blocks.append(f"{head}：各项内容没有变化，仅改动注释或写法")
     yield from _as_many(blocks, ROOM_FOR_STEPS, "处改动")
 
 
-def _struck(rows: Sequence[FieldDiff]) -> str:
-    lines = (f"| {quoted(row.name)} | {_marked(row.old, 'del')} | {_marked(row.new, 'ins')} |" for row in rows)
+def _struck(rows: Sequence[WaitingChange]) -> str:
+    lines = (f"| {quoted(row.item)} | {_marked(row.old, 'del')} | {_marked(row.new, 'ins')} |" for row in rows)
     return "\n".join(["| 项目 | 上次 | 现在 |", "| --- | --- | --- |", *lines])
 
 
-def _marked(data: Data | None, tag: str) -> str:
-    return "—" if data is None else f"<{tag}>{quoted(value_told(data))}</{tag}>"
+def _marked(value: str | None, tag: str) -> str:
+    return "—" if value is None else f"<{tag}>{quoted(value)}</{tag}>"
 
 
 def _card(turns: Sequence[Waiting], pictures: str, web: str, words: HostWords) -> Iterator[str]:
