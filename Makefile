@@ -75,6 +75,7 @@ release: $(SITE_TOOLS)
 
 clean:
 	rm -rf $(VENV) site build .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find scripts tests demo bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # "registry.py setup" makes the environment, or adds to it; the stamps say what is in it.
 $(SITE_TOOLS): requirements.txt

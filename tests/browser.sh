@@ -5,14 +5,18 @@
 # Usage: tests/browser.sh PYTHON (the one that has Playwright)
 set -euo pipefail
 python=$1
+# Nothing is written into anybody's home, and fonts there do not count: tests have a home of their own.
+HOME=$(mktemp -d)
+trap 'rm -rf "$HOME"' EXIT
+unset XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME
+export HOME PLAYWRIGHT_BROWSERS_PATH=${PLAYWRIGHT_BROWSERS_PATH:-$("$python" -c 'import sys; print(sys.prefix)')/browsers}
 
 # Sets $browser, empty where none is on PATH, and $wanted, the Debian packages that are missing besides.
 look() {
   browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)
   wanted=""
   "$python" -m playwright --version >/dev/null 2>&1 || wanted+=" libatomic1" # Playwright's Node.js needs it
-  # Fonts in somebody's home do not count: tests have a home of their own.
-  [ -n "$(HOME=/nonexistent fc-list :lang=zh 2>/dev/null)" ] || wanted+=" fontconfig fonts-noto-cjk"
+  [ -n "$(fc-list :lang=zh 2>/dev/null)" ] || wanted+=" fontconfig fonts-noto-cjk"
   "$python" -c 'import weasyprint' >/dev/null 2>&1 || wanted+=" libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 }
 

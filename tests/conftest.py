@@ -37,19 +37,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def move_to(home: Path) -> None:
     """Nobody's settings are left in the environment but those in this folder."""
-    browsers = os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or str(_caches() / "ms-playwright")
+    browsers = os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or f"{sys.prefix}/browsers"  # where browser.sh puts them
     for name in [name for name in os.environ if name.startswith(ONES_OWN)]:
         del os.environ[name]
-    told = home / ".gitconfig"
-    told.write_text(IDENTITY, "utf-8")
+    gitconfig = home / ".gitconfig"
+    gitconfig.write_text(IDENTITY, "utf-8")
     os.environ |= {"HOME": str(home), "PLAYWRIGHT_BROWSERS_PATH": browsers}
-    os.environ |= {"GIT_CONFIG_GLOBAL": str(told), "GIT_CONFIG_NOSYSTEM": "1"}
-
-
-def _caches() -> Path:
-    """Where Playwright keeps the browsers that it brought."""
-    usual = Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache")
-    return Path(os.environ.get("XDG_CACHE_HOME") or usual)
+    os.environ |= {"GIT_CONFIG_GLOBAL": str(gitconfig), "GIT_CONFIG_NOSYSTEM": "1"}
 
 
 @pytest.hookimpl(optionalhook=True)  # without xdist, nobody asks

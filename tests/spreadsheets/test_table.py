@@ -203,6 +203,8 @@ def test_every_spelling_of_a_day_is_that_day(day: date) -> None:
 
 
 @given(st.text(max_size=12))
+@example(" \n")
+@example("\u3000\t甲")
 @example("'=1+1")
 @example("'' ＋86")
 @settings(max_examples=300, deadline=None)
