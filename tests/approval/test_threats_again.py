@@ -498,15 +498,3 @@ def test_which_commit_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str], 
     deed(world)
     found = real.told(world, capsys)
     assert (found.code, found.states) == (1, ["waiting", "waiting"])
-
-
-def test_what_version_one_newly_asks_is_told_of_merges_that_older_tools_let_through() -> None:
-    """Contract E, since: a history that was clean stays clean."""
-    newly = made_too_late("重新确认新建")
-    assert not decide(newly).approved
-    then = decide(replace(newly, tools=(0, 9)))
-    assert then.approved
-    assert ["不再创建" in one for one in then.not_asked_then] == [True]
-    assert decide(replace(newly, tools=(1, 0))).is_blocked
-    old = decide(replace(made_too_late("新建"), tools=(0, 9)))  # asked by those tools, too
-    assert (old.is_blocked, old.not_asked_then) == (True, ())

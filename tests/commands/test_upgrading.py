@@ -16,7 +16,6 @@ import pytest
 
 from github_stand_in import Bare, Host, Server
 from group_registry.gitrepo import tools
-from group_registry.model.terms import VERSION_FILE
 from group_registry.reports.notice import CONTEXT
 from support.adopting import adopt, make_source, once
 from support.cases import PROJECT
@@ -162,5 +161,7 @@ def test_it_says_the_same_before_and_after(
     assert subprocess.run([*with_the_clone, "--root", str(office.clone)], check=False).returncode == 0
     told_version = tools.brought(office.clone, "main")
     assert told_version is not None
-    assert f'__version__ = "{told_version.version}"\n' in (office.clone / VERSION_FILE).read_text("utf-8")
+    assert f'__version__ = "{told_version.version}"\n' in (
+        office.clone / "scripts/group_registry/__init__.py"
+    ).read_text("utf-8")
     assert tools.changed(office.clone, "main") == []

@@ -13,7 +13,7 @@ from group_registry.evidence.result import Coverage
 from group_registry.model.finding import Level
 from support.evidence_past import INSIDE, PEOPLE, Past, again, at, named
 from support.histories import CLERK, Pull
-from support.world import GAO, LI, TOOLS, WU, ZHAO, account, filing, roster
+from support.world import GAO, LI, WU, ZHAO, account, filing, roster
 
 NEW = at("new")
 MADE = named("夜班交接群", filing(purpose="夜里值守的安排与交接"))
@@ -94,8 +94,7 @@ def b1_the_same_content_is_forced_onto_the_branch(past: Past) -> None:
 
 
 def minuted_ahead(past: Past, days: int) -> None:
-    """Minutes of a meeting so many days ahead; the director signs when it is over. The tools are those that ask."""
-    past.world.governed(dict.fromkeys(TOOLS, b'__version__ = "1.0.0"\n'))
+    """Minutes of a meeting so many days ahead; the director signs when it is over."""
     pull = past.world.opened({NEW: ABROAD})
     pull.review(LI)
     day = (past.world.clock + timedelta(hours=8, days=days)).date().isoformat()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from support.cases import OFFICE
-from support.world import FANG, GAO, LI, T0, TOOLS, ZHAO, account, stamp
+from support.world import FANG, GAO, LI, T0, ZHAO, account, stamp
 
 CLERK = 900000099
 REPOSITORY = 4711
@@ -140,7 +140,7 @@ class World:
         (self.git / "config").write_text("[core]\n\trepositoryformatversion = 0\n\tbare = true\n")
         _write(self.answers / "repository.json", {"id": REPOSITORY, "full_name": "office/registry"})
         (self.answers / "pulls").mkdir()
-        self.adoption = self.main = self.land([], TOOLS | dict(files), "采用")
+        self.adoption = self.main = self.land([], files, "采用")
 
     def opened(self, files: Files, author: int = CLERK, number: int | None = None, start: str | None = None) -> Pull:
         """A pull request from a branch that starts at main, or at the commit that is named, with one commit."""

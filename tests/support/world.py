@@ -26,8 +26,6 @@ MINUTES = "registry/minutes/2026-12.yaml"
 ZHAO, LI, SUN, WU, GAO, FANG = (900000000 + number for number in range(1, 7))
 """Director, deputy of 会员服务部, another deputy, secretary, two of 信息技术部."""
 CLERK = 900000099
-TOOLS = {"scripts/group_registry/__init__.py": b'__version__ = "0.9.0"\n'}
-"""The version of the tools that main holds, which tells the audit what was asked of a merge."""
 TO_SUN = (("[会员服务部, 朝阳代办处]", "[朝阳代办处]"), ("[综合部, 信", "[会员服务部, 综合部, 信"))
 """The deputy's unit goes to the other deputy."""
 AGENCY_LINE = "成员单位: [会员服务部, 朝阳代办处]\n"
@@ -317,7 +315,7 @@ def world_at(root: Path, files: Mapping[str, bytes | None], base: Mapping[str, b
     root.mkdir(parents=True, exist_ok=True)
     git(root, "init", "--quiet", "--initial-branch=main")
     world = World(root)
-    world.commit("main", dict(OFFICE) | TOOLS | on_paper(base or {}) | dict(base or {}), -24 * 30)
+    world.commit("main", dict(OFFICE) | on_paper(base or {}) | dict(base or {}), -24 * 30)
     world.commit("filing", files, -0.1, start="main")
     world.open()
     return world

@@ -1,7 +1,6 @@
 """The decision: who must approve what, in what order, and why not yet (Art. 9, 10; contract D)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from group_registry.approval import explanation
 from group_registry.approval.confirming import against_confirming, against_old_content
@@ -16,7 +15,7 @@ from group_registry.approval.required_steps import OFFICE, kind_of
 from group_registry.approval.standing import Standings, acts_by_account, refusals, vanished
 from group_registry.model.host_words import pressing
 from group_registry.model.records import Minutes, Person
-from group_registry.model.terms import V0_9, V1_0, Role, day_of
+from group_registry.model.terms import Role, day_of
 
 
 def decide(facts: Facts) -> Verdict:
@@ -53,16 +52,7 @@ def decide(facts: Facts) -> Verdict:
     says += explanation.OFFICE_BEHIND if facts.is_office_behind else ""
     steps = tuple(step for file in files for step in steps_of(file, facts, standings))
     ignored = tuple(uncounted(files, facts, standings))
-    later = () if facts.asks(V1_0) else _asked_later(files, facts)
-    return Verdict(not against and not undone, says, steps, ignored, bool(against), later)
-
-
-def _asked_later(files: Sequence[Judged], facts: Facts) -> tuple[str, ...]:
-    """The objections by today's rules that the tools did not yet raise at the time of the merge (contract E, since)."""
-    today = replace(facts, tools=None)
-    then = {one for file in files for one in newly_asked(file, facts)} if facts.asks(V0_9) else set()
-    asked = dict.fromkeys(one for file in files for one in newly_asked(file, today))
-    return tuple(one for one in asked if one not in then)
+    return Verdict(not against and not undone, says, steps, ignored, bool(against))
 
 
 def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> Iterator[str]:
@@ -127,22 +117,21 @@ def _against_files(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
         if path in facts.outdated:
             yield f"{path} 在主分支上已有新的改动，请先{pressing(facts.words.update)}，再重新审批"
         yield from against_old_content(file.matter, facts)
-        if facts.asks(V0_9):
-            yield from newly_asked(file, facts)
+        yield from against_confirming(file.matter, facts)
+        yield from against_days(file.matter, facts)
+        yield from against_chain(file.matter, facts)
+        yield from against_limits(file.matter, facts)
+        yield from _against_presence(file, facts)
         if not file.needs:
             yield f"{path} 原内容或现内容无法正确读取，或与单位不符，不能确定审批人"
         if isinstance(file.matter.after, Minutes) and not _is_by_the_secretary(facts):
             yield "会议纪要须由办公会秘书本人报送"
 
 
-def newly_asked(file: Judged, facts: Facts) -> Iterator[str]:
-    """The objections to a file that exist since version 0.9 (contract E, since)."""
-    matter = file.matter
-    yield from against_confirming(matter, facts)
-    yield from against_days(matter, facts)
-    yield from against_chain(matter, facts)
-    yield from against_limits(matter, facts)
-    spoken = [matter.after] if isinstance(matter.after, Minutes) else [file.told.minutes] if file.told else []
+def _against_presence(file: Judged, facts: Facts) -> Iterator[str]:
+    """An objection if too few were present at the meeting that the file is about, or that passed it (Art. 9.2)."""
+    after = file.matter.after
+    spoken = [after] if isinstance(after, Minutes) else [file.told.minutes] if file.told else []
     for minutes in spoken:
         if len(minutes.present) < (least := facts.base.registry.least_present):
             says = f"{meeting_name(minutes)}主任办公会出席 {len(minutes.present)} 人，不足 {least} 人"

@@ -16,7 +16,6 @@ from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import LONGEST_DELEGATION, Delegation, Group, Minutes, PaperSignature, Person, Record
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Version
 from group_registry.rules.route import Step
 from group_registry.rules.transition import TreeEntry, entry_of, mark_of
 
@@ -258,12 +257,7 @@ class Facts:
     waits_for_office: bool = False
     short_lived: ShortLivedNeeds | None = None
     limits: tuple[Record, ...] = ()
-    tools: Version | None = None
     words: HostWords = GITHUB
-
-    def asks(self, since: Version) -> bool:
-        """Whether the requirements that this version added apply to the merge."""
-        return self.tools is None or self.tools >= since
 
     @property
     def base(self) -> Office:
@@ -304,8 +298,7 @@ class Ignored:
 class Verdict:
     """Whether a pull request may be merged: in one sentence, step by step, and with the reviews that do not count.
 
-    ``is_blocked`` says that something blocks the merge whatever is approved. ``not_asked_then`` are objections by
-    today's rules that the tools did not yet raise at the time of the merge.
+    ``is_blocked`` says that something blocks the merge whatever is approved.
     """
 
     approved: bool
@@ -313,4 +306,3 @@ class Verdict:
     steps: tuple[StepVerdict, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     is_blocked: bool = False
-    not_asked_then: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from group_registry.approval.confirming import heals, restores
 from group_registry.approval.facts import Facts, Matter
 from group_registry.lifecycle.short_lived_chains import lengthens
 from group_registry.model.records import Group, Minutes
-from group_registry.model.terms import V1_0, day_of
+from group_registry.model.terms import day_of
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER
 from group_registry.rules.changes import told_chain
 
@@ -19,13 +19,13 @@ HANDED_IN_WITHIN = timedelta(days=7)
 
 def against_days(matter: Matter, facts: Facts) -> Iterator[str]:
     """What is wrong with the dates of a group's new record, or with the date of a meeting."""
-    if isinstance(matter.after, Minutes) and facts.asks(V1_0):
+    if isinstance(matter.after, Minutes):
         yield from _against_meeting(matter.after, matter, facts)
     if not isinstance(matter.after, Group):
         return
     if not restores(matter, facts):  # a restoring brings no new record
         yield from _against_date(matter.after, matter, facts)
-    is_covered = facts.asks(V1_0) and matter.content.path not in facts.uncovered
+    is_covered = matter.content.path not in facts.uncovered
     if is_covered or not heals(matter, facts):
         yield from _against_lateness(matter.after, matter, facts)
 
@@ -40,7 +40,7 @@ def _against_meeting(minutes: Minutes, matter: Matter, facts: Facts) -> Iterator
 def _against_date(group: Group, matter: Matter, facts: Facts) -> Iterator[str]:
     filed_on, opened, merged = group.last.filed_on, day_of(facts.pull.opened_at), day_of(facts.now)
     path = matter.content.path
-    takes_one_step = facts.asks(V1_0) and facts.base.registry.takes_approval_alone(group)
+    takes_one_step = facts.base.registry.takes_approval_alone(group)
     # A filing found on paper later (纸质补录) may have any past date, but only if it takes the full route (contract E).
     is_late_paper = group.last.statement.startswith(LATE_PAPER) and not takes_one_step
     if filed_on > merged:

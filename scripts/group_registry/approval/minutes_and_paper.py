@@ -15,7 +15,7 @@ from group_registry.approval.standing import Standings, is_about
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, Origin, PaperSignature
 from group_registry.model.registry import Registry
-from group_registry.model.terms import V0_9, Outcome, PaperStep, Role, day_of
+from group_registry.model.terms import Outcome, PaperStep, Role, day_of
 from group_registry.rules.transition import PLAIN, Change, Changed, Filed
 
 MEETING = "主任办公会"
@@ -173,7 +173,7 @@ def paper_words(need: Need, matter: Matter, facts: Facts, barred: frozenset[str]
     """The paper signatures that count for the step: by leaders who had no account at the time and are not barred."""
     for paper in facts.papers:
         office = office_at(paper.merged_at, facts) if paper.merged_at < facts.now else None
-        unfit = barred | named_in(matter, office) if office and facts.asks(V0_9) else barred
+        unfit = barred | named_in(matter, office) if office else barred
         if office and is_for(paper.signature, need, matter.content) and _is_attested(paper, office, unfit):
             yield from _signature(paper, need, matter, office, facts, barred)
 

@@ -14,7 +14,7 @@ from group_registry.approval.conflicts import (
 from group_registry.approval.facts import Facts, Matter
 from group_registry.model.records import BlacklistEntry, Group, Incident, Minutes, PaperSignature, QuietPeriod
 from group_registry.model.registry import Registry
-from group_registry.model.terms import V0_9, Role, SubjectKind, day_of
+from group_registry.model.terms import Role, SubjectKind, day_of
 from group_registry.rules.route import Route, Step, route_of, stricter, title_of
 
 DATA = "registry/"
@@ -95,12 +95,9 @@ def route_of_matter(matter: Matter, registry: Registry) -> Route:
 
 
 def _filing_needs(matter: Matter, facts: Facts) -> Iterator[Need]:
-    registry, groups = facts.base.registry, _groups(matter)
-    route = route_of_matter(matter, registry)
-    if facts.asks(V0_9):
-        groups, routes = deciding(matter, facts)
-        route = stricter(*routes)
-    units = _units(groups, registry)
+    groups, routes = deciding(matter, facts)
+    route = stricter(*routes)
+    units = _units(groups, facts.base.registry)
     for rank, step in enumerate(route.steps):
         if step in (Step.REVIEW, Step.APPROVAL):
             yield from _reviews(units, route.article, step)

@@ -45,7 +45,7 @@ FILE_RULES = tuple(rule for rule in CHANGE_RULES if rule is not confirming_is_he
 def findings_of(matters: Iterable[Matter], books: Books, head_office: Registry) -> list[Finding]:
     """The findings of today's rules on changes for one merge; ``books`` are as of before the merge.
 
-    What violates a rule newer than the tools of then is a notice. A file that is restored is not held against main.
+    A file that is restored is not held against main.
     """
     matters = tuple(matters)
     before = {one.content.path: entry_of(one.content.old) for one in matters if one.content.old is not None}
@@ -57,12 +57,8 @@ def findings_of(matters: Iterable[Matter], books: Books, head_office: Registry) 
         before, after = others | before, others | after
     base = Registry(_office_of(books.office, matters) | _by_kind(one.before for one in matters))
     head = Registry(_office_of(head_office, matters) | _by_kind(one.after for one in matters))
-    change, tools = Change(before, after, base, head), books.tools
-    asked, later = ([rule for rule in FILE_RULES if (rule.since <= tools) is is_asked] for is_asked in (True, False))
-    notices = judge(change, later, _places) if later else ()
-    told = (replace(one, level=Level.NOTICE, says=f"当时的程序未作此要求：{one.says}") for one in notices)
     restored = {one.content.path for one in matters if books.is_restored(one.content)}
-    return list(not_against_restored([*judge(change, asked, _places), *told], restored))
+    return list(not_against_restored(judge(Change(before, after, base, head), FILE_RULES, _places), restored))
 
 
 def _office_of(office: Registry, matters: Sequence[Matter]) -> Kinds:
@@ -180,8 +176,6 @@ class Audit:
         verdict = decide(facts)
         if not verdict.approved:
             self._tell(AuditKind.NOT_APPROVED, _why(verdict), landing, landing.paths)
-        for says in verdict.not_asked_then if verdict.approved else ():
-            self._tell(AuditKind.NOT_ASKED_THEN, says, landing, landing.paths)
         return facts, verdict
 
     def _facts(self, landing: Landing, case: MergeCase, head_office: Registry) -> Facts:
@@ -201,7 +195,6 @@ class Audit:
             marked=case.marked,
             limits=self.books.limits(),
             short_lived=self.books.short_lived() if any(map(self._may_make_a_chain, case.matters)) else None,
-            tools=self.books.tools,
             words=self._words,
         )
         uncovered = {

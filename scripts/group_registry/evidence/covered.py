@@ -14,7 +14,6 @@ from group_registry.approval.facts import Content, Covered, Matter, Meeting, Off
 from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
 from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, Minutes, PaperSignature, Record
 from group_registry.model.registry import Registry
-from group_registry.model.terms import VERSION_FILE, Version, version_in, version_of
 
 OFFICE = "registry/office/"
 GROUPS = "registry/groups/"
@@ -41,9 +40,6 @@ class Contents(Protocol):
     def groups_with_a_term(self, files: Mapping[str, str], /) -> Iterable[Group]:
         """Those of the group files that name a last day of use."""
 
-    def text(self, mark: str, /) -> bytes:
-        """The bytes of a content."""
-
 
 class Books:
     """The contents of main, and which of them are covered, from the adoption on."""
@@ -61,7 +57,6 @@ class Books:
         self._records: dict[tuple[str, str], Record | None] = {}
         self._short_lived = ShortLivedNeeds()
         self._unread = {path for path in ground if path.startswith(GROUPS)}
-        self._tools: tuple[str | None, Version] = (None, ())
         self._minutes: dict[str, list[Meeting]] = {}
         self._minutes_about: dict[str, set[str]] = defaultdict(set)
         self._papers: dict[str, Paper] = {}
@@ -113,20 +108,6 @@ class Books:
         if (path, mark) not in self._records:
             self._records[path, mark] = self._contents.record(path, mark)
         return self._records[path, mark]
-
-    @property
-    def tools(self) -> Version:
-        """The last version that the covered tools named; empty if they never named one.
-
-        Read at each merge. If the tools stop naming a version, or it cannot be read, the last one stays in force, so
-        that no requirement is dropped.
-        """
-        mark = self.covered.get(VERSION_FILE)
-        last, version = self._tools
-        if mark != last:
-            named = version_of(version_in(self._contents.text(mark))) if mark else ()
-            self._tools = (mark, named or version)
-        return self._tools[1]
 
     def last_covered(self, path: str) -> Covered | None:
         """The last covered content of a file; None if there is none."""

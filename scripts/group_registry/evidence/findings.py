@@ -33,7 +33,6 @@ class AuditKind(StrEnum):
     BASELINE_WIDENED = "baseline_widened"
     OFFICE_UNREADABLE = "office_unreadable"
     STOOD_IN = "deputy_stood_in"
-    NOT_ASKED_THEN = "not_asked_then"
     BRANCH_REWRITTEN = "approvals_rewritten"
     MAIN_ROLLED_BACK = "main_rolled_back"
     APPROVALS_ROLLED_BACK = "approvals_rolled_back"
@@ -97,7 +96,6 @@ SENTENCES: dict[AuditKind, tuple[str, str, str | None]] = {
         "24",
     ),
     AuditKind.STOOD_IN: ("办事处名册的本次改动由分管主任代主任签批", "请主任到任或返回后核对依据文件", "24"),
-    AuditKind.NOT_ASKED_THEN: ("合并时的程序版本未作此要求", "不影响已办结的备案；今后按此办理", "24"),
     AuditKind.BRANCH_REWRITTEN: ("审批证据分支上有非逐条登记产生的提交", RESTORE, "6"),
     AuditKind.MAIN_ROLLED_BACK: ("主分支里没有指明的提交，可能曾被退回或改写", ASK, "6"),
     AuditKind.APPROVALS_ROLLED_BACK: ("审批证据分支里没有指明的提交，可能曾被退回或改写", ASK, "6"),
@@ -117,7 +115,6 @@ SENTENCES: dict[AuditKind, tuple[str, str, str | None]] = {
 NOTICES = frozenset(
     {
         AuditKind.STOOD_IN,
-        AuditKind.NOT_ASKED_THEN,
         AuditKind.DISMISSED_LATER,
         AuditKind.OUT_OF_ORDER,
         AuditKind.ACCOUNT_GONE,

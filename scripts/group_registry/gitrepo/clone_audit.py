@@ -234,7 +234,7 @@ class _Contents:
         return Registry.of_records((record for records in read_files for record in records or ()), {})
 
     def record(self, path: str, mark: str) -> Record | None:
-        return self.reader.whole(path, self.text(mark))
+        return self.reader.whole(path, repository.blobs(self.root, [mark])[mark] if " " not in mark else b"")
 
     def groups_with_a_term(self, files: Mapping[str, str]) -> Iterator[Group]:
         blobs = repository.blobs(self.root, sorted({mark for mark in files.values() if " " not in mark}))
@@ -242,9 +242,6 @@ class _Contents:
             record = self.reader.whole(path, blobs.get(mark, b""))
             if isinstance(record, Group) and record.term_end:
                 yield record
-
-    def text(self, mark: str) -> bytes:
-        return repository.blobs(self.root, [mark])[mark] if " " not in mark else b""
 
 
 def evidence(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Evidence:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from group_registry.files.errors import CannotKnow
 from group_registry.gitrepo import repository
-from group_registry.model.terms import VERSION_FILE, version_in
 from group_registry.rules.transition import PLAIN, Tree, TreeEntry
 
 TOOLS = "TOOLS"
@@ -30,6 +29,8 @@ LEFT_BEHIND = (
     *("requirements-dev.in", "requirements-dev.txt", "requirements-quality.in", "requirements-quality.txt"),
 )
 """What an office does not get: the sample registry, and what is needed only to develop the tools."""
+_VERSION_FILE = "scripts/group_registry/__init__.py"
+_VERSION = re.compile(rb'^__version__ = "([0-9]+(?:[.][0-9]+)*)"', re.MULTILINE)
 _LINES = re.compile(r"version: (\d+(?:\.\d+)*)\ncommit: ([0-9a-f]{40})\ntree: ([0-9a-f]{40})\n")
 
 
@@ -73,10 +74,10 @@ def taken(project: Path, revision: str = "HEAD") -> Tools:
     entries = {place: listed[path] for path, place in places.items() if is_tool(place)}
     blobs = repository.blobs(project, sorted({entry.digest for entry in entries.values()}))
     contents = {path: blobs[entry.digest] for path, entry in entries.items()}
-    version = version_in(contents.get(VERSION_FILE, b""))
+    version = _VERSION.search(contents.get(_VERSION_FILE, b""))
     if BASE_SETTINGS not in contents or not version:
         raise CannotKnow(f"提交 {commit[:12]} 中没有完整的程序")
-    return Tools(Brought(version, commit, tree_id(entries)), entries, contents)
+    return Tools(Brought(version[1].decode(), commit, tree_id(entries)), entries, contents)
 
 
 def brought(root: Path, revision: str) -> Brought | None:

@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from group_registry.model.records import Record
-from group_registry.model.terms import Version
 
 S = TypeVar("S")
 W = TypeVar("W")
@@ -69,19 +68,17 @@ class Rule:
     doc: str
     subject: type[Any]
     problems: Callable[[Any, Any], Iterator[Problem]]
-    since: Version = ()
-    """The version of the tools that introduced the rule. For earlier merges the audit only notes it (contract E)."""
 
 
 def rule(
-    *, article: str | None, title: str, level: Level = Level.ERROR, since: Version = ()
+    *, article: str | None, title: str, level: Level = Level.ERROR
 ) -> Callable[[Callable[[S, W], Iterator[Problem]]], Rule]:
     """Turn a function into a rule. Its name becomes the id, and the type of its first parameter the subject."""
 
     def wrap(function: Callable[[S, W], Iterator[Problem]]) -> Rule:
         subject = next(iter(function.__annotations__.values()))
         doc = (function.__doc__ or "").strip()
-        return Rule(function.__name__, article, title, level, doc, subject, function, since)
+        return Rule(function.__name__, article, title, level, doc, subject, function)
 
     return wrap
 

@@ -1,6 +1,5 @@
 """The fixed choices in the forms. A contract test checks that the schemas have the same words."""
 
-import re
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 
@@ -8,27 +7,6 @@ MAIN = "main"
 """The branch that contains the filed records."""
 STATUS = "备案审批"
 """The commit status that must succeed on the head of a pull request before it is merged."""
-
-
-Version = tuple[int, ...]
-"""The version of the tools, such as (1, 0, 0). The empty one is before all others."""
-V0_9: Version = (0, 9)
-V1_0: Version = (1, 0)
-"""From these versions on, decisions also check ``approval.decision.newly_asked`` (0.9 was never released)."""
-VERSION_FILE = "scripts/group_registry/__init__.py"
-"""The only file that contains the version, here and in the repository of every office."""
-_VERSION = re.compile(rb'^__version__ = "([0-9]+(?:[.][0-9]+)*)"', re.MULTILINE)
-
-
-def version_in(content: bytes) -> str:
-    """The version in the content of ``VERSION_FILE``, such as 1.0.0; empty if there is none."""
-    found = _VERSION.search(content)
-    return found[1].decode() if found else ""
-
-
-def version_of(name: str) -> Version:
-    """The version as a tuple for comparison; empty for an empty name."""
-    return tuple(map(int, name.split("."))) if name else ()
 
 
 class Platform(StrEnum):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from group_registry.model.finding import Level, Problem, rule
 from group_registry.model.records import BlacklistEntry, Group
 from group_registry.model.similarity import SLIP, kernel, nearest
-from group_registry.model.terms import V0_9, SubjectKind
+from group_registry.model.terms import SubjectKind
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, RECONFIRMED
 from group_registry.rules.transition import Change, Changed, Created, Filed, differing_items
 
@@ -17,7 +17,7 @@ TEXTS = {"name": "名称与", "purpose": "建群目的与"}
 """The items by which a new group is recognised as a limited one, with the beginning of the message."""
 
 
-@rule(article="21", title="受限人员不得担任负责人", since=V0_9)
+@rule(article="21", title="受限人员不得担任负责人")
 def blacklisted_custodian_takes_no_group(filed: Filed, change: Change) -> Iterator[Problem]:
     """A person does not become the custodian of a group while limits on that person hold."""
     group = filed.after
@@ -28,7 +28,7 @@ def blacklisted_custodian_takes_no_group(filed: Filed, change: Change) -> Iterat
         yield Problem(group, "custodian", says, fix="另定负责人，或待限制期满、提前解除后办理")
 
 
-@rule(article="21", title="受限期间只办理三类事项", since=V0_9)
+@rule(article="21", title="受限期间只办理三类事项")
 def blacklisted_group_files_three_things(changed: Changed, change: Change) -> Iterator[Problem]:
     """If a group or its custodian is limited, only three kinds of filing are allowed.
 
@@ -45,7 +45,7 @@ def blacklisted_group_files_three_things(changed: Changed, change: Change) -> It
             return
 
 
-@rule(article="21", title="受限群组不得更名重建", since=V0_9)
+@rule(article="21", title="受限群组不得更名重建")
 def blacklisted_group_is_not_opened_anew(created: Created, change: Change) -> Iterator[Problem]:
     """A new group must differ from a limited one in name and purpose by more than numbers and common words."""
     for limited, entry in _limited_groups(created.after, change):
@@ -59,7 +59,7 @@ def blacklisted_group_is_not_opened_anew(created: Created, change: Change) -> It
                 yield Problem(created.after, field, says, fix)
 
 
-@rule(article="21", title="新建群组与受限的群组不相近", level=Level.NOTICE, since=V0_9)
+@rule(article="21", title="新建群组与受限的群组不相近", level=Level.NOTICE)
 def new_group_is_not_like_a_blacklisted_one(created: Created, change: Change) -> Iterator[Problem]:
     """A name or purpose that is only similar to that of a limited group may be a coincidence, so people check it."""
     for limited, entry in _limited_groups(created.after, change):
@@ -70,7 +70,7 @@ def new_group_is_not_like_a_blacklisted_one(created: Created, change: Change) ->
                 yield Problem(created.after, field, says, fix="核对是否为同一群组；是的，限制期内不得另建")
 
 
-@rule(article="21", title="受限人员负责的群组待移交", level=Level.NOTICE, since=V0_9)
+@rule(article="21", title="受限人员负责的群组待移交", level=Level.NOTICE)
 def blacklisted_custodian_hands_over(change: Change, whole: Change) -> Iterator[Problem]:
     """A new or changed entry lists the person's groups that are to be handed over. They do not stop its filing."""
     for entry in change.head.of(BlacklistEntry):

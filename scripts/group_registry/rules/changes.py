@@ -20,7 +20,6 @@ from group_registry.model.records import (
     Record,
     UnitList,
 )
-from group_registry.model.terms import V0_9
 from group_registry.rules import RULES, article_21_filings
 from group_registry.rules.articles_06_to_10_filing import RECONFIRMED
 from group_registry.rules.transition import (
@@ -131,7 +130,7 @@ def start_date_is_never_changed(changed: Changed, change: Change) -> Iterator[Pr
         yield Problem(changed.after, "started_on", says=f"首日由 {old} 改为 {new}", fix=fix)
 
 
-@rule(article="10", title="连续建立的临时群合计超过十五天的按全部程序备案", since=V0_9)
+@rule(article="10", title="连续建立的临时群合计超过十五天的按全部程序备案")
 def short_lived_chain_is_filed_in_full(filed: Filed, change: Change) -> Iterator[Problem]:
     """Fifteen days are the limit for one need. Another group is filed in full or states the further need it serves."""
     before = filed.before if isinstance(filed, Changed) else None
@@ -141,7 +140,7 @@ def short_lived_chain_is_filed_in_full(filed: Filed, change: Change) -> Iterator
         yield Problem(filed.after, "term_end", f"{told_chain(filed.after, chain)}，超过 {chain.limit} 天", fix)
 
 
-@rule(article="10", title="另有需要由分管主任审定", level=Level.NOTICE, since=V0_9)
+@rule(article="10", title="另有需要由分管主任审定", level=Level.NOTICE)
 def further_need_is_weighed(filed: Filed, change: Change) -> Iterator[Problem]:
     """The deputy director who approves alone sees the groups of the chain, their total days and the reason given."""
     before = filed.before if isinstance(filed, Changed) else None
@@ -156,7 +155,7 @@ def further_need_is_weighed(filed: Filed, change: Change) -> Iterator[Problem]:
         )
 
 
-@rule(article="10", title="按全部程序备案的不得改回审批", since=V0_9)
+@rule(article="10", title="按全部程序备案的不得改回审批")
 def filing_in_full_is_kept(changed: Changed, change: Change) -> Iterator[Problem]:
     """A group filed in full stays so. Otherwise its next change would need only the deputy director's approval."""
     if changed.before.procedure and not changed.after.procedure:
@@ -170,7 +169,7 @@ def told_chain(group: Group, chain: ShortLivedChain) -> str:
     return f"与 {others} 属同一项工作，合计使用 {chain.days} 天"
 
 
-@rule(article="9.2", title="主任办公会出席人数符合规定", since=V0_9)
+@rule(article="9.2", title="主任办公会出席人数符合规定")
 def meeting_has_enough_present(entered: Entered, change: Change) -> Iterator[Problem]:
     """One person is not a meeting. At least two must be present, and the policy of the office may require more."""
     minutes, least = entered.after, change.base.least_present
@@ -179,7 +178,7 @@ def meeting_has_enough_present(entered: Entered, change: Change) -> Iterator[Pro
         yield Problem(minutes, "present", says, "补全出席名单；确属不足的，另行召开会议")
 
 
-@rule(article="8", title="重新确认对照最后一次经审批的内容", level=Level.NOTICE, since=V0_9)
+@rule(article="8", title="重新确认对照最后一次经审批的内容", level=Level.NOTICE)
 def confirming_is_held_against_what_was_covered(filed: Filed, change: Change) -> Iterator[Problem]:
     """The content on main may never have been approved. Only the evidence shows which content was approved last."""
     if _is_confirmed_whole(filed):

@@ -1,6 +1,4 @@
-"""A history that was clean stays clean: what version 0.9 newly asks is a notice for merges whose tools did not ask it,
-and an error from the merge of those tools on (Art. 8, 9, 10, 21).
-"""
+"""Every merge is held to today's rules, whatever version of the tools main names (Art. 8, 9, 10, 21)."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +9,10 @@ from group_registry.evidence.result import Coverage
 from group_registry.model.finding import Level
 from support.evidence_past import ADOPTED, Past, at, named
 from support.histories import Pull, World
-from support.world import LI, TOOLS, WU, ZHAO, filing
+from support.world import LI, WU, ZHAO, filing
 
 NEW = at("fresh")
-BEFORE = dict.fromkeys(TOOLS, b'"""Tools from before versions were named."""\n')
+LOWER = {"scripts/group_registry/__init__.py": b'__version__ = "0.8"\n'}
 ENTRY = (
     "对象类型: 负责人\n对象: B0007\n事由: 群内两次发出没有签字的统计表\n条款: 13\n"
     "决定日期: 2026-11-01\n起: 2026-11-01\n止: 2027-01-22\n"
@@ -61,43 +59,10 @@ ASKED: dict[Callable[[Past], Pull], str] = {
 
 
 @pytest.mark.parametrize("happens", ASKED, ids=lambda one: one.__name__)
-def test_what_is_newly_asked_is_noted_of_old_merges(tmp_path: Path, happens: Callable[[Past], Pull]) -> None:
-    past = Past(World(tmp_path, ADOPTED | BEFORE))
-    happens(past)
-    past.record()
-    result = past.audit()
-    assert result.is_clean, result.findings
-    assert any(ASKED[happens] in one.says and one.level is Level.NOTICE for one in result.findings)
-    assert result.groups[NEW].state in (Coverage.FILED, Coverage.SHORT_LIVED)
-
-
-@pytest.mark.parametrize("happens", ASKED, ids=lambda one: one.__name__)
-def test_it_is_asked_of_merges_after_the_tools(tmp_path: Path, happens: Callable[[Past], Pull]) -> None:
-    past = Past(World(tmp_path, ADOPTED | BEFORE))
-    past.world.governed({**TOOLS})
+def test_a_lower_version_on_main_asks_no_less(tmp_path: Path, happens: Callable[[Past], Pull]) -> None:
+    past = Past(World(tmp_path, ADOPTED | LOWER))
     happens(past)
     past.record()
     result = past.audit()
     assert any(ASKED[happens] in one.says and one.level is Level.ERROR for one in result.findings)
     assert result.groups[NEW].state is Coverage.REFUSED
-
-
-def test_tools_that_were_pushed_past_the_approvals_ask_no_less(tmp_path: Path) -> None:
-    past = Past(World(tmp_path, ADOPTED))
-    past.world.filed({at("one"): named("街道联络群", filing(purpose="与街道联络活动"))})
-    past.record()
-    past.push({**BEFORE})
-    dated_ahead(past)
-    past.record()
-    assert past.audit().groups[NEW].state is Coverage.REFUSED
-
-
-@pytest.mark.parametrize("content", [b'__version__: Final = "2.0.0"\n', None])
-def test_tools_that_name_no_version_any_more_ask_no_less(tmp_path: Path, content: bytes | None) -> None:
-    """By a change that is approved: a version that cannot be read is not the oldest one (c31)."""
-    past = Past(World(tmp_path, ADOPTED))
-    past.world.filed({at("one"): named("街道联络群", filing(purpose="与街道联络活动"))})
-    past.world.governed(dict.fromkeys(TOOLS, content))
-    dated_ahead(past)
-    past.record()
-    assert past.audit().groups[NEW].state is Coverage.REFUSED
