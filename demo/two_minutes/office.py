@@ -13,15 +13,19 @@ from gitea_stand_in import GiteaHost, GiteaServer
 from github_stand_in import Bare, Host, Pull, Refused, Server, User
 from github_stand_in.server import Answering
 from group_registry.files import worktree
+from group_registry.forms.answers import file_text, filled, heading_of
 from group_registry.forms.check import read
+from group_registry.forms.schemas import Forms
+from group_registry.forms.yaml import parse
 from group_registry.model.host_words import WORDS, HostWords, pressing
-from group_registry.model.records import Person
-from group_registry.model.terms import Role
+from group_registry.model.records import Group, Person
+from group_registry.model.terms import FilingKind, Role
 from group_registry.reports import notice
 from two_minutes.telling import Teller
 
 GITHUB = "github"
 PROJECT = Path(__file__).resolve().parents[2]
+SCHEMAS = worktree.read_forms(PROJECT)
 SHANGHAI = timezone(timedelta(hours=8))
 OPENING = datetime(2026, 11, 25, 8, 30, tzinfo=SHANGHAI)
 """The tour lives on the sample's days, so that it goes the same way in any year."""
@@ -152,9 +156,22 @@ class Office:
         self.fetch()
         return pull
 
-    def file(self, author: str, *words: str) -> Pull:
-        """A filing on the terminal, dated today."""
-        return self.propose(author, "file", *words, "--filed-on", self.clock.today, "--yes")
+    def file(self, author: str, group: str, kind: FilingKind = FilingKind.CHANGE, /, **items: str | list[str]) -> Pull:
+        """A filing on the site's filing page, dated today; ``items`` are those that it fills in anew."""
+        path, user, forms = f"registry/groups/{group}.yaml", self.people[author], Forms.of_schemas(SCHEMAS)
+        before = b"" if kind is FilingKind.CREATION else (self.clone / path).read_bytes()
+        filed = parse(before) if before else {}
+        if not isinstance(filed, dict):
+            raise Unexpected(f"{path} 无法读取")
+        data = filled(filed, {**items, "filed_on": self.clock.today}, kind, forms)
+        title = f"{kind} {data[forms.key(Group, 'name')]}"
+        self.tell.clicks(author, f"在网站“填报”页填写“{title}”，报送")
+        branch = f"{kind.name.lower()}-{group.replace('/', '-')}"
+        self.host.write(user, branch, {path: file_text(data, heading_of(before))}, title)
+        pull = self.host.open(user, branch, title)
+        self.tell.clicks(author, f"提交第 {pull.number} 号申请“{title}”")
+        self.fetch()
+        return pull
 
     def review(self, pull: Pull, who: str, event: str = "APPROVE", body: str = "") -> None:
         """That person reviews it; half an hour passes."""
@@ -226,7 +243,7 @@ def opened(
     clock = Clock()
     made = Host if kind == GITHUB else GiteaHost
     host = made(Bare.create(folder / "origin.git"), now=clock, required=(notice.CONTEXT,))
-    registry = read(files, worktree.read_forms(PROJECT)).registry
+    registry = read(files, SCHEMAS).registry
     people = {one.label: host.join(one.account_id, str(one.account)) for one in registry.of(Person) if one.account_id}
     founder = next(iter(people.values()), None)
     if founder is None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from github_stand_in import Pull
+from group_registry.model.terms import FilingKind
 from two_minutes.office import Office, shown
 
 DIRECTOR, SECRETARY, REGISTRAR, SECOND_REGISTRAR = "赵明诚", "吴敏", "钱伟", "刘欣蕾"
@@ -24,14 +25,18 @@ def path_of(group: str) -> str:
 
 def internal(office: Office) -> None:
     """对内的创建：审核、签批、备案."""
-    office.tell.says("会员服务部林佳怡拟建一个部门内部的群组：填写备案表，推送到平台，提出申请。")
+    office.tell.says("会员服务部林佳怡拟建一个部门内部的群组：在网站“填报”页填写备案表，向代码平台报送。")
     pull = _created(
         office,
         "林佳怡",
         NEW,
-        *("--name", "新人带教答疑群", "--unit", "会员服务部", "--custodian", "林佳怡", "--scope", "对内"),
-        *("--member-scope", "会员服务部新入职人员和带教老师", "--purpose", "解答新人在窗口和热线遇到的疑问"),
-        *("--statement", "年底补录三名新人，带教问题集中答复"),
+        name="新人带教答疑群",
+        unit="会员服务部",
+        custodian="林佳怡",
+        scope="对内",
+        member_scope="会员服务部新入职人员和带教老师",
+        purpose="解答新人在窗口和热线遇到的疑问",
+        statement="年底补录三名新人，带教问题集中答复",
     )
     office.tell.says("平台自动写入一个状态、一条留言，并请待办人评审。留言列明改动内容、审批人和操作办法。")
     office.desk()
@@ -50,10 +55,15 @@ def external(office: Office) -> None:
         office,
         "罗晓宁",
         ABROAD,
-        *("--name", "海淀续保联络群", "--unit", "业务发展部", "--custodian", "罗晓宁", "--scope", "对外"),
-        *("--member-units", "业务发展部、海淀代办处", "--member-scope", "业务发展部续保岗，海淀代办处经办人"),
-        *("--purpose", "核对年底续保名册，答复单位的疑问", "--term-end", "2027-03-31"),
-        *("--statement", "年底续保集中，两边每天要对一次进度"),
+        name="海淀续保联络群",
+        unit="业务发展部",
+        custodian="罗晓宁",
+        scope="对外",
+        member_units=["业务发展部", "海淀代办处"],
+        member_scope="业务发展部续保岗，海淀代办处经办人",
+        purpose="核对年底续保名册，答复单位的疑问",
+        term_end="2027-03-31",
+        statement="年底续保集中，两边每天要对一次进度",
     )
     office.review(pull, "李晓岚")
     office.clock.next_morning()
@@ -79,9 +89,14 @@ def short_lived(office: Office) -> None:
         office,
         "田雨欣",
         BRIEF,
-        *("--name", "冬训会场联络群", "--unit", "综合部", "--custodian", "田雨欣", "--scope", "对内"),
-        *("--member-scope", "会务人员和各部门参会联络人", "--purpose", "冬训会场当天的签到、用车和用餐安排"),
-        *("--term-end", "2026-12-04", "--statement", "十二月初办冬训，会后即注销"),
+        name="冬训会场联络群",
+        unit="综合部",
+        custodian="田雨欣",
+        scope="对内",
+        member_scope="会务人员和各部门参会联络人",
+        purpose="冬训会场当天的签到、用车和用餐安排",
+        term_end="2026-12-04",
+        statement="十二月初办冬训，会后即注销",
     )
     office.review(pull, "孙立")
     office.merge(pull, REGISTRAR)
@@ -91,8 +106,8 @@ def change(office: Office) -> None:
     """变更：同一个文件，程序相同."""
     office.clock.next_morning()
     office.tell.says("次日，新人带教群更换负责人：原备案内容发生变化，应及时变更（第八条），审批与创建相同。")
-    words = ("--custodian", "周启明", "--statement", "林佳怡转去热线排班，负责人改由周启明担任")
-    pull = office.file("林佳怡", "change", NEW, *words)
+    items = {"custodian": "周启明", "statement": "林佳怡转去热线排班，负责人改由周启明担任"}
+    pull = office.file("林佳怡", NEW, **items)
     _approved(office, pull, "李晓岚")
     office.merge(pull, REGISTRAR)
 
@@ -100,7 +115,9 @@ def change(office: Office) -> None:
 def cancellation(office: Office) -> None:
     """注销：写明群组的处置."""
     office.tell.says("档案整理结束，汪海燕注销专班的群组，写明已解散（第八条）。文件不删除，历史均予保留。")
-    pull = office.file("汪海燕", "cancel", CLOSED, "--disposal", "已解散", "--statement", "卷宗已全部入库，专班撤销")
+    pull = office.file(
+        "汪海燕", CLOSED, FilingKind.CANCELLATION, disposal="已解散", statement="卷宗已全部入库，专班撤销"
+    )
     _approved(office, pull, "孙立")
     office.merge(pull, REGISTRAR)
 
@@ -108,8 +125,8 @@ def cancellation(office: Office) -> None:
 def on_paper(office: Office) -> None:
     """纸质签批：没有账号的领导."""
     office.tell.says("何静远尚无账号，在打印的备案表上签字；仓库只登记扫描件的摘要，由秘书和信息技术部各一人见证。")
-    words = ("--custodian", "许文静", "--statement", "魏东升去培训三个月，负责人改由许文静担任")
-    pull = office.file("范思远", "change", ON_PAPER, *words)
+    items = {"custodian": "许文静", "statement": "魏东升去培训三个月，负责人改由许文静担任"}
+    pull = office.file("范思远", ON_PAPER, **items)
     scan = office.folder / "scan.pdf"
     scan.write_bytes(b"%PDF-1.4\n% the scan of a signed form, as far as this tour is concerned\n%%EOF\n")
     signed = office.propose(
@@ -134,8 +151,13 @@ def returned(office: Office) -> None:
         office,
         "周启明",
         RETURNED,
-        *("--name", "来电记录汇总群", "--unit", "会员服务部", "--custodian", "周启明", "--scope", "对内"),
-        *("--member-scope", "会员服务部全体", "--purpose", "汇总来电内容和会员的联系方式", "--statement", "便于回访"),
+        name="来电记录汇总群",
+        unit="会员服务部",
+        custodian="周启明",
+        scope="对内",
+        member_scope="会员服务部全体",
+        purpose="汇总来电内容和会员的联系方式",
+        statement="便于回访",
     )
     office.review(pull, "周启明")
     office.review(pull, DIRECTOR)
@@ -166,8 +188,8 @@ def reconfirmed(office: Office) -> None:
     office.tell.says(
         "此后的一般申请不能补正，须按原程序重新报送，说明以“重新确认”开头。此处补办一个，另一个保留以供查看。"
     )
-    words = ("--custodian", "韩松", "--statement", "重新确认：负责人仍为韩松，日前的改动未经审批")
-    pull = office.file(SECOND_REGISTRAR, "change", RECONFIRMED, *words)
+    items = {"custodian": "韩松", "statement": "重新确认：负责人仍为韩松，日前的改动未经审批"}
+    pull = office.file(SECOND_REGISTRAR, RECONFIRMED, **items)
     _approved(office, pull, "孙立")
     office.merge(pull, REGISTRAR)
 
@@ -179,8 +201,13 @@ def waiting(office: Office) -> None:
         office,
         "罗晓宁",
         WAITING,
-        *("--name", "单位走访分片群", "--unit", "业务发展部", "--custodian", "姚静", "--scope", "对内"),
-        *("--member-scope", "业务发展部走访人员", "--purpose", "分片安排走访单位", "--statement", "明年起按片走访"),
+        name="单位走访分片群",
+        unit="业务发展部",
+        custodian="姚静",
+        scope="对内",
+        member_scope="业务发展部走访人员",
+        purpose="分片安排走访单位",
+        statement="明年起按片走访",
     )
     office.review(pull, "李晓岚")
     _, content = office.host.bare.blob(pull.head, path_of(WAITING)) or ("", b"")
@@ -190,8 +217,8 @@ def waiting(office: Office) -> None:
     office.fetch()
     office.judge(pull, 1)
     office.tell.says("林佳怡变更一个对外的群组：已经审核，待下一次主任办公会讨论。")
-    words = ("--custodian", "林佳怡", "--member-scope", "会员服务部续保岗，四家代办处续保专管员和窗口人员")
-    tabled = office.file("林佳怡", "change", TABLED, *words, "--statement", "原负责人离任；名册改由窗口核对")
+    items = {"custodian": "林佳怡", "member_scope": "会员服务部续保岗，四家代办处续保专管员和窗口人员"}
+    tabled = office.file("林佳怡", TABLED, **items, statement="原负责人离任；名册改由窗口核对")
     office.review(tabled, "李晓岚")
     office.tell.says("各人待签事项，一条命令即可列出，并附催办语。")
     office.clock.next_morning()
@@ -205,8 +232,13 @@ def left_for_you(office: Office) -> None:
         office,
         "田雨欣",
         FOR_YOU,
-        *("--name", "年终盘点分工群", "--unit", "综合部", "--custodian", "田雨欣", "--scope", "对内"),
-        *("--member-scope", "综合部全体", "--purpose", "年终资产盘点的分工和进度", "--statement", "盘点自本周起"),
+        name="年终盘点分工群",
+        unit="综合部",
+        custodian="田雨欣",
+        scope="对内",
+        member_scope="综合部全体",
+        purpose="年终资产盘点的分工和进度",
+        statement="盘点自本周起",
     )
     office.review(pull, "孙立")
     office.desk()
@@ -262,9 +294,8 @@ WORTH_SEEING = (
 """Pages of the site that show what happened."""
 
 
-def _created(office: Office, author: str, group: str, *words: str) -> Pull:
-    slug = group.partition("/")[2]
-    return office.file(author, "create", *words, "--platform", "微信", "--slug", slug)
+def _created(office: Office, author: str, group: str, **items: str | list[str]) -> Pull:
+    return office.file(author, group, FilingKind.CREATION, platform="微信", **items)
 
 
 def _approved(office: Office, pull: Pull, deputy: str) -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.test_file import committed, passes
-from group_registry.commands import handover
+from group_registry.commands import handover, validate
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection, read
 from group_registry.lifecycle.handover import SOON, loads
@@ -92,10 +91,11 @@ def test_the_changes_are_ready_and_pass_their_check(clone: Path, capsys: pytest.
     assert run(handover, [*words, "--commit"], capsys)[0] == 0
     for path in TWO:
         branch = f"handover-hyfw-{Path(path).stem}"
-        (text,) = committed(clone, branch).values()
+        (name,) = git(clone, "diff", "--name-only", f"main...{branch}").split()
+        text = git(clone, "show", f"{branch}:{name}")
         assert TWO[path].decode().replace("周启明", "陈可为") in text
         assert "    备案事项说明: 周启明工作变动，负责人改由陈可为担任" in text
-        passes(clone, branch)
+        assert run(validate, ["--root", str(clone), "--base", "main", "--head", branch], capsys)[0] == 0
     tips = git(clone, "for-each-ref", "refs/heads/handover-*")
     assert run(handover, [*words, "--commit"], capsys)[0] == 0, "the same once more, as after a kill"
     assert git(clone, "for-each-ref", "refs/heads/handover-*") == tips

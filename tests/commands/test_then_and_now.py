@@ -20,7 +20,6 @@ THEN_AND_NOW = {
     "doctor": ("--online: looks at this machine and the host, as they are now", "--root: looks at the files at hand"),
     "judge_open": (f"--now: to the minute; {HOST_NOW}", HOST_NOW),
     "dossier": ("--to: the last day of the period is the day as of which all is told", COMMIT),
-    "file": ("--filed-on: the form has its own day", f"--base: {WRITES}"),
     "form": ("--record: a form is of the day of its filing", "--record: the commit is that of its filing"),
     "handover": (DAY, f"--base: {WRITES}"),
     "import_ledger": ("every line of a ledger has its own day", "only for the day of adoption, from the files at hand"),
@@ -38,7 +37,7 @@ THEN_AND_NOW = {
     "waiting": (f"--now: to the minute; {HOST_NOW}", f"--base: main as it is to be; {HOST_NOW}"),
 }
 """Of each command its option for a day and for a commit, or why it has none, and what it has instead."""
-VERBS = {"minutes": ["draft"], "file": []}
+VERBS = {"minutes": ["draft"]}
 
 
 def help_of(command: str, capsys: pytest.CaptureFixture[str]) -> str:

@@ -72,10 +72,6 @@ WRONG = [
     ("dossier", ["--from", "2026-04-01", "--to", "2026-03-31"], "--from 晚于 --to，请把起止日期对调"),
     ("dossier", ["verify"], "缺少参数：FILE"),
     ("dossier", ["verify", "a.zip", "--expect", "1a2b"], "--expect：案卷摘要是 64 位的数字和字母 a 至 f"),
-    ("file", [], "缺少参数：what"),
-    ("file", ["open"], "没有“open”一项，可选：create、change、extend、cancel"),
-    ("file", ["create", "hyfw/cbfw-dayi"], "创建的是新群组，不填所办群组"),
-    ("file", ["change", "--term-end"], "--term-end：其后的值有误或未给出"),
     ("form", [], "缺少参数：GROUP"),
     ("form", ["hyfw/cbfw-dayi", "--format", "html"], "--format：没有“html”一项，可选：pdf、docx"),
     ("remind", ["--as-of", "2026-02-30"], "--as-of：日期 2026-02-30 不存在"),
@@ -312,7 +308,7 @@ def test_days_and_times_are_read(kind: Callable[[str], object]) -> None:
     assert str(kind("2026-03-02" if kind is day else "2026-03-02T09:00:00+08:00")).startswith("2026-03-02")
 
 
-@pytest.mark.parametrize("name", ["file", "setup", "validate"])
+@pytest.mark.parametrize("name", ["minutes", "setup", "validate"])
 def test_whoever_stops_reading_leaves_one_line_behind(name: str) -> None:
     """As ``… | head`` does. Output is kept back until the end: argparse does not mind what it cannot write at once."""
     reader, writer = os.pipe()

@@ -69,8 +69,8 @@ def test_they_are_typed_as_written(typist: Typist, tmp_path: Path, tmp_path_fact
 def tabled(typist: Typist) -> int:
     """The number of a change that the deputy reviewed and the meeting is to discuss."""
     office = typist.office
-    words = ("--custodian", "林佳怡", "--member-scope", MEMBERS, "--statement", "原负责人离任；名册改由窗口核对")
-    pull = office.file("林佳怡", "change", TABLED, *words)
+    items = {"custodian": "林佳怡", "member_scope": MEMBERS, "statement": "原负责人离任；名册改由窗口核对"}
+    pull = office.file("林佳怡", TABLED, **items)
     assert f"{DEPUTY}  1 件" in typist.types("secretary", "waiting", *office.now())
     office.review(pull, DEPUTY)
     office.clock.next_morning()
@@ -105,8 +105,8 @@ def secretary_meets(typist: Typist, number: int) -> None:
 def secretary_registers_paper(typist: Typist, scan: Path) -> None:
     office = typist.office
     office.clock.next_morning()
-    words = ("--custodian", "许文静", "--statement", "魏东升去培训三个月，负责人改由许文静担任")
-    pull = office.file("范思远", "change", ON_PAPER, *words)
+    items = {"custodian": "许文静", "statement": "魏东升去培训三个月，负责人改由许文静担任"}
+    pull = office.file("范思远", ON_PAPER, **items)
     scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
     typed = typist.words("secretary", "paper 扫描件.pdf", {"扫描件.pdf": str(scan), "申请号": str(pull.number)})
     signed = ("--step", "审核", "--signer", WITHOUT_ACCOUNT, "--signed-on", office.clock.today)

@@ -10,12 +10,10 @@ import pytest
 import yaml
 
 from group_registry.files import worktree
-from group_registry.forms.answers import as_answer
 from group_registry.forms.check import MAX_FINDINGS, FileReader
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.schemas import Forms
 from group_registry.forms.yaml import MAX_BYTES, MAX_DEPTH, MAX_NODES, parse
-from group_registry.model.records import Group
 from support import hostile_inputs
 from support.cases import FORMS, PROJECT
 from support.counted import lines_run
@@ -144,8 +142,3 @@ def assert_plain(content: bytes) -> None:
 
 
 _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
-
-
-@pytest.mark.parametrize(("said", "answer"), [("1", "对内"), ("2", "对外"), ("3", "3"), ("1" * 5000, "1" * 5000)])
-def test_a_choice_is_given_by_its_number_and_no_other(said: str, answer: str) -> None:
-    assert as_answer(said, Group, "scope", KINDS) == answer

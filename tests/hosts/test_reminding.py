@@ -57,7 +57,7 @@ def test_at_seven_days_there_are_ways_and_the_machine_proposes_nothing(remind: R
     own = next(str(one.body) for one in issues(played) if one.title.startswith("群组提醒：周启明"))
     assert f"[我的事项]({SITE}me/#{quote('周启明')})" in own
     send(remind, "2026-12-24")
-    assert "registry.py file extend hyfw/dayi" in text_of(played)
+    assert "在网站“填报”页选变更（延期，写明理由）或注销" in text_of(played)
     assert not [one for one in played.host.issues.values() if one.author != APP or isinstance(one, Pull)]
 
 

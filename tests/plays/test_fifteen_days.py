@@ -87,7 +87,7 @@ def test_prolonged_within_fifteen_days_by_the_deputy(office: PlayedOffice) -> No
     """(Art. 10)"""
     short_lived(office, {**BRIEF, "使用期限": "2026-11-10"})
     office.on("2026-11-09")
-    pull = office.file("extend", "hyfw/case", "--term-end", "2026-11-16", "--statement", "会期延后")
+    pull = office.hand_in({PATH: form(BRIEF, changed("2026-11-09"))})
     assert office.missing(pull) == ["approval"]
     office.land(pull, LI)
     assert office.standing(PATH) == ("临时群（免备案）", None)
@@ -97,7 +97,7 @@ def test_prolonged_beyond_fifteen_days_in_full_before_the_last_day(office: Playe
     """(Art. 10)"""
     short_lived(office)
     office.on("2026-11-16")
-    pull = office.file("extend", "hyfw/case", "--term-end", "2026-12-31", "--statement", "会期延后")
+    pull = office.hand_in({PATH: form({**BRIEF, "使用期限": "2026-12-31"}, changed("2026-11-16"))})
     assert office.missing(pull) == ["review", "sign_off"]
     office.on("2026-11-18")
     office.land(pull, LI, ZHAO)
@@ -120,7 +120,7 @@ def test_after_its_last_day_it_is_only_closed_by_the_deputy(office: PlayedOffice
     short_lived(office)
     office.on("2026-11-25")
     assert "逾期未注销" in office.pages()["expiry/"]
-    pull = office.file("cancel", "hyfw/case", "--disposal", "已解散", "--statement", "会已开完")
+    pull = office.hand_in({PATH: form(BRIEF, ended("2026-11-25"))})
     assert office.missing(pull) == ["approval"]
     office.land(pull, LI)
     assert office.standing(PATH) == ("临时群（免备案）", None)

@@ -7,11 +7,6 @@ from support.played_forms import ITEMS, changed, ended, form, record
 from support.played_office import PlayedOffice
 from support.world import FANG, GAO, LI, PATH, ZHAO
 
-CREATED = (
-    *("create", "--name", "参保服务答疑群", "--platform", "微信", "--unit", "会员服务部", "--custodian", "周启明"),
-    *("--scope", "对内", "--member-scope", "会员服务部全体", "--purpose", "解答参保续保材料问题", "--slug", "case"),
-    *("--statement", "续保集中办理期间来电太多"),
-)
 WIDER = {"成员范围": "会员服务部全体和综合部值班人员"}
 ASKED = ("使用部门", "平台类别", "群组名称", "群组负责人", "成员范围", "建群目的")
 
@@ -23,7 +18,7 @@ def created(office: PlayedOffice) -> None:
 
 def test_the_merge_is_the_filing_and_gives_the_number(office: PlayedOffice) -> None:
     """(Art. 6)"""
-    pull = office.file(*CREATED)
+    pull = office.hand_in({PATH: form()})
     with pytest.raises(Refused, match="备案审批"):
         office.press_merge(pull)
     office.review(pull, LI, ZHAO)
@@ -57,7 +52,7 @@ def test_the_other_registrar_files_it(office: PlayedOffice) -> None:
 
 def test_a_form_of_nine_items_is_complete(office: PlayedOffice) -> None:
     """(Art. 7)"""
-    pull = office.file(*CREATED)
+    pull = office.hand_in({PATH: form()})
     assert office.errors(pull) == set()
     text = office.comment(pull) if office.status(pull) else ""
     for item in (*ASKED, "备案类别", "备案日期", "备案事项说明"):
@@ -120,7 +115,7 @@ def test_a_change_goes_the_way_of_the_creation(office: PlayedOffice) -> None:
     """(Art. 8, 9)"""
     created(office)
     office.on("2026-11-10")
-    pull = office.file("change", "hyfw/case", "--custodian", "陈可为", "--statement", "周启明转岗")
+    pull = office.hand_in({PATH: form({"群组负责人": "陈可为"}, changed("2026-11-10", "周启明转岗"))})
     assert office.missing(pull) == ["review", "sign_off"]
     assert office.asked(pull) == ["li"]
     office.land(pull, LI, ZHAO)
@@ -158,7 +153,7 @@ def test_a_cancellation_says_what_became_of_the_group(office: PlayedOffice) -> N
     pull = office.hand_in({PATH: silent})
     assert office.errors(pull) == {"schema.required"}
     assert office.status(pull) == "failure"
-    told = office.file("cancel", "hyfw/case", "--disposal", "已解散", "--statement", "集中续保已经结束")
+    told = office.hand_in({PATH: form(records=ended("2026-11-20"))})
     office.land(told, LI, ZHAO)
     assert office.standing(PATH)[0] == "已备案"
     assert "已注销" in office.pages()["groups/hyfw/case/"]

@@ -7,11 +7,6 @@ from support.played_forms import OUTSIDE, changed, form
 from support.played_office import PlayedOffice
 from support.world import FANG, LI, PATH, SUN, WU, ZHAO
 
-ABROAD = (
-    *("create", "--name", "续保联络群", "--platform", "微信", "--unit", "会员服务部", "--custodian", "周启明"),
-    *("--scope", "对外", "--member-units", "会员服务部、朝阳代办处", "--member-scope", "续保岗和代办处窗口人员"),
-    *("--purpose", "核对续保名册", "--slug", "case", "--statement", "年底续保集中"),
-)
 MINUTES = "registry/minutes/2026-01.yaml"
 
 
@@ -59,7 +54,7 @@ def test_what_was_changed_after_the_review_is_reviewed_again(office: PlayedOffic
 
 def test_an_external_group_goes_through_the_meeting(office: PlayedOffice) -> None:
     """(Art. 9)"""
-    pull = office.file(*ABROAD)
+    pull = office.hand_in({PATH: form(OUTSIDE)})
     assert office.missing(pull) == ["review", "office_meeting", "sign_off"]
     office.review(pull, LI)
     assert office.missing(pull) == ["office_meeting", "sign_off"]
@@ -76,7 +71,7 @@ def test_an_external_group_goes_through_the_meeting(office: PlayedOffice) -> Non
 
 def test_the_director_does_not_sign_before_the_meeting(office: PlayedOffice) -> None:
     """(Art. 9)"""
-    pull = office.file(*ABROAD)
+    pull = office.hand_in({PATH: form(OUTSIDE)})
     office.review(pull, LI, ZHAO)
     assert (office.status(pull), office.missing(pull)) == ("pending", ["office_meeting", "sign_off"])
     office.land(office.meet(pull, PATH), ZHAO)
@@ -87,7 +82,7 @@ def test_the_director_does_not_sign_before_the_meeting(office: PlayedOffice) -> 
 
 def test_the_meeting_decides_on_this_very_content(office: PlayedOffice) -> None:
     """(Art. 9)"""
-    pull = office.file(*ABROAD)
+    pull = office.hand_in({PATH: form(OUTSIDE)})
     office.review(pull, LI)
     office.land(office.meet(pull, PATH), ZHAO)
     wider = form({**OUTSIDE, "成员单位": "[会员服务部, 朝阳代办处, 示例机电工会]"})
@@ -98,7 +93,7 @@ def test_the_meeting_decides_on_this_very_content(office: PlayedOffice) -> None:
 
 def test_what_the_meeting_returns_is_not_signed(office: PlayedOffice) -> None:
     """(Art. 9)"""
-    pull = office.file(*ABROAD)
+    pull = office.hand_in({PATH: form(OUTSIDE)})
     office.review(pull, LI)
     office.land(office.meet(pull, PATH, outcome="退回:成员范围写明到岗"), ZHAO)
     office.review(pull, ZHAO)
@@ -107,7 +102,7 @@ def test_what_the_meeting_returns_is_not_signed(office: PlayedOffice) -> None:
 
 def test_a_meeting_of_one_man_is_none(office: PlayedOffice) -> None:
     """(Art. 9)"""
-    pull = office.file(*ABROAD)
+    pull = office.hand_in({PATH: form(OUTSIDE)})
     office.review(pull, LI)
     alone = office.draft(pull, PATH, present="赵明诚")
     assert "第九条" in office.run(minutes, *alone, expects=1, by=WU)
@@ -136,7 +131,7 @@ def test_a_group_that_is_opened_or_closed_to_outsiders_goes_through_the_meeting(
 
 def test_minutes_are_the_secretarys(office: PlayedOffice) -> None:
     """(Art. 9)"""
-    pull = office.file(*ABROAD)
+    pull = office.hand_in({PATH: form(OUTSIDE)})
     office.review(pull, LI)
     office.land(office.meet(pull, PATH), ZHAO)
     copy = office.main(MINUTES).replace("次数: 1".encode(), "次数: 2".encode())

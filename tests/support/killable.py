@@ -11,7 +11,6 @@ from pathlib import Path
 from support.adopting import small_tables
 from support.books_office import FILES, workbook
 from support.cases import PROJECT
-from support.form_page import CREATION
 from support.histories import World as Histories
 from support.recorded import group
 from support.repositories import git, repository
@@ -77,16 +76,6 @@ def _owners(folder: Path) -> list[str]:
     (root / ".github").mkdir()
     (root / ".github/CODEOWNERS").write_text("* @somebody\n")
     return ["--root", str(root)]
-
-
-def _file(what: str, group: str | None, **answers: str | list[str]) -> Laid:
-    def lay(folder: Path) -> list[str]:
-        root = _office(folder)
-        texts = {field: "、".join(value) if isinstance(value, list) else value for field, value in answers.items()}
-        options = [word for field, text in texts.items() for word in (f"--{field.replace('_', '-')}", text)]
-        return [what, *([group] if group else []), *options, "--filed-on", "2026-07-15", "--yes", "--root", str(root)]
-
-    return lay
 
 
 def _handover(folder: Path) -> list[str]:
@@ -155,22 +144,6 @@ CASES = {
     "import_ledger": Killable("import_ledger", _ledger, code=1, again=1, notes=True),
     "baseline": Killable("baseline", _baseline),
     "codeowners": Killable("codeowners", _owners),
-    "file create": Killable("file", _file("create", None, **CREATION)),
-    "file change": Killable(
-        "file",
-        _file("change", "hyfw/dayi", custodian="张伟（会员服务部）", statement="周启明岗位调整"),
-        is_chained=True,
-        moments=8,
-    ),
-    "file extend": Killable(
-        "file",
-        _file("extend", "hyfw/dayi", term_end="2027-12-31", statement="延长到明年年底"),
-        is_chained=True,
-        moments=8,
-    ),
-    "file cancel": Killable(
-        "file", _file("cancel", "hyfw/dayi", disposal="1", statement="集中续保已经结束"), is_chained=True, moments=8
-    ),
     "handover": Killable("handover", _handover),
     "minutes": Killable("minutes", _minutes(), is_chained=True),
     "minutes --commit": Killable("minutes", _minutes("--commit"), is_chained=True, moments=6),

@@ -13,7 +13,7 @@ from unittest.mock import patch
 import pytest
 
 from github_stand_in import APP, Pull
-from group_registry.commands import approve, audit, file, judge_open, minutes, paper, record, remind, validate
+from group_registry.commands import approve, audit, judge_open, minutes, paper, record, remind, validate
 from group_registry.files import worktree
 from group_registry.forms.check import inspect
 from group_registry.gitrepo import clone_audit
@@ -106,10 +106,6 @@ class PlayedOffice:
         (branch,) = self._branches() - before
         git(self.clone, "push", "-q", "origin", branch)
         return self._opened(branch, by)
-
-    def file(self, *words: str, by: int = CLERK) -> Pull:
-        """A filing by the command ``file``, dated today."""
-        return self.propose(file, *words, "--filed-on", self.today, "--yes", by=by)
 
     def _opened(self, branch: str, by: int) -> Pull:
         pull = self.played.host.open(self.played.people[by], branch)

@@ -57,6 +57,7 @@ async function open() {
   const [kind, group] = [query.get("kind") ?? "", query.get("group") ?? ""];
   await page.turn({ kind: KINDS.includes(kind) ? kind : "create", group: names.paths.has(group) ? group : "" });
   root.classList.add("ready");
+  document.getElementById(location.hash.slice(1))?.focus();
 }
 
 open().catch((error) => {

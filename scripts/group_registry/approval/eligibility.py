@@ -9,7 +9,6 @@ from group_registry.approval.required_steps import Need, Seat
 from group_registry.model.records import Delegation, Group, Person
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, day_of
-from group_registry.rules.route import Route, Step, title_of
 
 BLOCKING = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.REGISTRAR)
 """Offices whose standing refusal blocks the merge."""
@@ -157,19 +156,6 @@ def _labels(matter: Matter) -> Iterator[str]:
 
 FILED = "信息技术部备案"
 """The last step of every route, which is the merge (Art. 6)."""
-
-
-def way(route: Route, units: Sequence[str], registry: Registry, day: date) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Each step of a route: its title, its unit (empty if there is only one), and the names of who may take it."""
-    steps: list[tuple[str, str, tuple[str, ...]]] = []
-    for step in route.steps:
-        if step in (Step.REVIEW, Step.APPROVAL):
-            asked = [(unit if len(units) > 1 else "", reviewers(unit, registry, day)) for unit in units]
-            steps += [(title_of(step), unit, names) for unit, names in asked]
-        else:
-            signing = [name for unit in units for name in signers(unit, registry, day)]
-            steps.append((title_of(step), "", tuple(dict.fromkeys(signing)) if step is Step.SIGN_OFF else ()))
-    return steps
 
 
 def reviewers(unit: str, registry: Registry, day: date) -> tuple[str, ...]:

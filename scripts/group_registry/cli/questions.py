@@ -23,16 +23,15 @@ def need(missing: Sequence[str]) -> None:
         raise Missing(f"不在终端上运行的，缺少的项须写入命令：{'、'.join(missing)}")
 
 
-def ask(says: str, read: Callable[[str], T], usual: str = "", nothing: str = "") -> T:
+def ask(says: str, read: Callable[[str], T], usual: str = "") -> T:
     """Ask until the answer can be read, and return it.
 
-    An empty answer means ``usual``. If there is none, ``nothing`` says in words what an empty answer means. Ctrl-C or
-    the end of input raises ``CannotKnow``, so that nothing is written.
+    An empty answer means ``usual``. Ctrl-C or the end of input raises ``CannotKnow``, so that nothing is written.
     """
-    empty = f"直接回车即 {usual}" if usual else nothing and f"直接回车即{nothing}"
+    empty = f"（直接回车即 {usual}）" if usual else ""
     while True:
         try:
-            text = input(f"{says}{f'（{empty}）' if empty else ''}：").strip()
+            text = input(f"{says}{empty}：").strip()
         except (EOFError, KeyboardInterrupt):
             raise CannotKnow("未答完") from None
         try:

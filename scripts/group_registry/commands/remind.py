@@ -129,8 +129,7 @@ def _ways(one: Reminder, site: str) -> str:
         return ""
     place = f"{one.group.folder}/{one.group.slug}"
     if not site:
-        told = f"<code>registry.py file extend {place}</code>、<code>registry.py file cancel {place}</code>"
-        return f"在网站“填报”页选变更或注销，或运行 {told}。"
+        return "在网站“填报”页选变更（延期，写明理由）或注销。"
     address = f"{site.rstrip('/')}/file/?group={place}"
     return f"[注销]({address}&kind=cancel) · [延期，写明理由]({address}&kind=change)"
 

@@ -1,112 +1,20 @@
-"""Answers to the items of a group's form: typed by a person, read from the group on file, or kept in a draft."""
+"""Answers to the items of a group's form, the words that people use for them, and the file that they make."""
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import TypeAlias, TypeVar
 from unicodedata import normalize
 
-from group_registry.approval.minutes_and_paper import names_of
-from group_registry.forms.records import to_data, to_text
-from group_registry.forms.schema_check import Shape
-from group_registry.forms.schemas import Form, Forms
+from group_registry.forms.records import to_text
+from group_registry.forms.schemas import Forms
 from group_registry.forms.yaml import Data
-from group_registry.model.records import Filing, Group, Record
-from group_registry.model.registry import Registry
+from group_registry.model.records import Filing, Group
 from group_registry.model.similarity import folded
-from group_registry.model.terms import Disposal, FilingKind, Platform, Scope, UnitKind
+from group_registry.model.terms import Disposal, FilingKind, Platform, Scope
 
 Answer: TypeAlias = str | list[str]
 Answers: TypeAlias = Mapping[str, Answer]
 """What was filled in, by the attribute names of ``Group`` and ``Filing``. An empty answer removes the item."""
-
-SLUG_LABEL = "文件名"
-"""The key in a draft for the file name of a new group, which is not an item of the form."""
-NOTHING = "-"
-"""What a person types to remove an item."""
-CONDITIONAL = frozenset({"platform_note", "leader", "disposal"})
-"""Items that must be answered whenever they are asked for, although the form does not always demand them."""
-
-
-def is_needed(record: type[Record], field: str, forms: Forms) -> bool:
-    """Whether an item that is asked for must be answered."""
-    return field in CONDITIONAL or forms.requires(record, field)
-
-
-def as_answer(text: str, record: type[Record], field: str, forms: Forms) -> Answer:
-    """Convert a text to an answer.
-
-    For a list the text is split at the usual separators. A choice may also be given by its number or its spoken form
-    (``x-answers``).
-    """
-    about = forms.property(record, field)
-    words = about.get("enum", ())
-    if about["type"] == "array":
-        return list(names_of(text))
-    spoken: dict[str, str] = dict(zip(about.get("x-answers", ()), words, strict=False))
-    place = int(text) if text.isdecimal() and len(text) < 10 else 0
-    return str(words[place - 1]) if 0 < place <= len(words) else spoken.get(text, text)
-
-
-def typed(text: str, record: type[Record], field: str, forms: Forms) -> Answer:
-    """The answer that was typed; ``ValueError`` says why the form would not accept it."""
-    if not is_needed(record, field, forms) and text in ("", NOTHING):
-        return ""
-    if not text:
-        raise ValueError(f"“{forms.label(record, field)}”必须填写。{forms.property(record, field)['errorMessage']}")
-    answer = as_answer(text, record, field, forms)
-    shape = Shape(Form(field, forms.property(record, field)))
-    for wrong in shape.misshapes(as_data(answer)):
-        raise ValueError(f"{wrong.says}。{wrong.fix}")
-    return answer
-
-
-def question(record: type[Record], field: str, forms: Forms) -> str:
-    """The question for an item: its own question or its title, its description, and the choices with their numbers."""
-    about = forms.property(record, field)
-    choices = [word for word in about.get("enum", ()) if word not in about.get("x-past", ())]
-    spoken = [f"{said}（{word}）" for said, word in zip(about.get("x-answers", ()), choices, strict=False)]
-    words = "  ".join(f"{number} {word}" for number, word in enumerate(spoken or choices, start=1))
-    none = "" if is_needed(record, field, forms) else f"；可不填，取消的填写 {NOTHING}"
-    return f"{about.get('x-question', about['title'])}（{about['description']}{none}）{f'  {words}' if words else ''}"
-
-
-def on_file(group: Group, forms: Forms) -> dict[str, Answer]:
-    """The answers that would reproduce the group's items as they are on file; its filings are left out."""
-    data = to_data(group, forms)
-    keys = {forms.key(Group, field): field for field in forms.fields(Group) if field != "filings"}
-    return {keys[key]: _from_data(value) for key, value in data.items() if key in keys}
-
-
-def draft_of(answers: Answers, forms: Forms) -> bytes:
-    """The answers so far as a draft file, from which to continue later."""
-    keys = {field: key for key, field in _fields(forms).items()}
-    return to_text({keys[field]: as_data(value) for field, value in answers.items()})
-
-
-def answers_of(draft: Mapping[str, Data], forms: Forms) -> dict[str, Answer]:
-    """The answers in a draft; ``ValueError`` names items that the form does not have."""
-    fields = _fields(forms)
-    if unknown := [key for key in draft if key not in fields]:
-        raise ValueError(f"没有该项目：{'、'.join(unknown)}")
-    return {fields[key]: _from_data(value) for key, value in draft.items()}
-
-
-def as_data(answer: Answer) -> Data:
-    """The answer as data of a file."""
-    return answer if isinstance(answer, str) else [*answer]
-
-
-def _from_data(data: Data) -> Answer:
-    return [str(item) for item in data] if isinstance(data, list) else str(data)
-
-
-def _fields(forms: Forms) -> dict[str, str]:
-    """The attribute name for each Chinese key that a draft may hold."""
-    return {forms.key(kind, field): field for kind in (Group, Filing) for field in forms.fields(kind)} | {
-        SLUG_LABEL: "slug"
-    }
-
 
 W = TypeVar("W", Platform, Scope, FilingKind, Disposal)
 _PLATFORMS = {
@@ -160,56 +68,6 @@ def heading_of(content: bytes) -> str:
     return heading if heading.endswith("\n") else f"{heading}\n" if heading else HEADING
 
 
-def items(kind: FilingKind, forms: Forms) -> list[tuple[type[Record], str]]:
-    """The items that a filing of that kind may ask for, in the form's order. A cancellation asks for no group items."""
-    group = [] if kind is FilingKind.CANCELLATION else [name for name in forms.fields(Group) if name != "filings"]
-    own: list[tuple[type[Record], str]] = [(Group, name) for name in group]
-    return own + [(Filing, name) for name in forms.fields(Filing) if name != "kind"]
-
-
-def is_asked(
-    field: str,
-    kind: FilingKind,
-    answers: Answers,
-    registry: Registry,
-    first: date | None = None,
-    group: Group | None = None,
-) -> bool:
-    """Whether an item applies to this filing, given the other answers.
-
-    ``first`` is the group's first day of use, ``group`` the group as it is on file. A group filed in full stays so,
-    whatever its term becomes.
-    """
-    match field:
-        case "procedure" if group and group.procedure:
-            return True
-        case "platform_note":
-            return answers.get("platform") == Platform.OTHER
-        case "leader":
-            unit = registry.unit(str(answers.get("unit", "")))
-            return unit is not None and unit.kind is not UnitKind.DEPARTMENT
-        case "member_units":
-            return answers.get("scope") == Scope.EXTERNAL or bool(answers.get("member_units"))
-        case "procedure" | "further_need":
-            last = day_in(str(answers.get("term_end", "")))
-            return bool(first and last and (last - first).days < registry.short_lived_days)
-        case "started_on":
-            return kind is FilingKind.CREATION
-        case "disposal":
-            return kind is FilingKind.CANCELLATION
-        case "handed_to":
-            return kind is FilingKind.CANCELLATION and answers.get("disposal") == Disposal.HANDED_OVER
-    return True
-
-
-def day_in(text: str) -> date | None:
-    """The date that a text gives in ISO format, as files do; None if it is not one."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def filled(before: Mapping[str, Data], answers: Answers, kind: FilingKind, forms: Forms) -> dict[str, Data]:
     """The form's data after the answers replaced what was there before, with one more filing record of that kind."""
     answers = {**answers, "kind": kind.value}
@@ -229,7 +87,10 @@ def _answered(
 ) -> dict[str, Data]:
     """The items of one record in the form's order: the answer, else the old value. Empty ones are left out."""
     keys = {forms.key(record, field): field for field in forms.fields(record) if field != "filings"}
-    given = {key: as_data(answers[field]) if field in answers else before.get(key, "") for key, field in keys.items()}
+    given: dict[str, Data] = {}
+    for key, field in keys.items():
+        answer = answers.get(field)
+        given[key] = before.get(key, "") if answer is None else answer if isinstance(answer, str) else [*answer]
     return {key: value for key, value in given.items() if value}
 
 

@@ -96,13 +96,6 @@ def staged(root: Path) -> tuple[Snapshot, Snapshot]:
     return old, new
 
 
-def push(root: Path, remote: str, branch: str) -> None:
-    """Push a branch, without force. Called only if the user asked for it."""
-    if remote.startswith("-"):
-        raise CannotKnow(f"远端“{remote}”写法有误")
-    run(root, "push", "--quiet", remote, f"refs/heads/{branch}", doubt=f"已提交在分支 {branch}，但未能推送到 {remote}")
-
-
 def need_top(root: Path) -> None:
     """Raise ``CannotKnow`` unless ``root`` is the top folder of a repository that git will read."""
     doubt = f"{root} 不在 git 仓库中，或 git 因文件夹的所有者不同而拒绝读取"

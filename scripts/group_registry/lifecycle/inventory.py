@@ -173,18 +173,16 @@ class _Inventory:
             return
         if folded(one.name) != folded(group.name):
             says = f"清单上是“{one.name}”，在册的是“{group.name}”"
-            yield line(
-                InventoryVerdict.RENAMED, says, f"同一群组的，恢复原名称，或办理变更：{_filing('change', group)}", "8"
-            )
+            yield line(InventoryVerdict.RENAMED, says, "同一群组的，恢复原名称，或办理变更", "8")
         if one.platform and one.platform != group.platform and one.platform != group.platform_note:
             says = f"清单上是{one.platform}，在册的是{_platform(group)}"
-            yield line(InventoryVerdict.PLATFORM, says, f"更换平台的，办理变更：{_filing('change', group)}", "8")
+            yield line(InventoryVerdict.PLATFORM, says, "更换平台的，办理变更", "8")
         if one.custodian and not self._is_same_person(one.custodian, group.custodian):
             says = f"清单上的负责人是{one.custodian}，在册的是{group.custodian}"
-            yield line(InventoryVerdict.CUSTODIAN, says, f"更换负责人的，办理变更：{_filing('change', group)}", "11")
+            yield line(InventoryVerdict.CUSTODIAN, says, "更换负责人的，办理变更", "11")
         if is_overdue(group, self.day):
             says = f"使用期限到 {group.term_end} 为止，群组仍在使用"
-            fix = f"不再使用的，办理注销：{_filing('cancel', group)}；继续使用的，办理延期：{_filing('extend', group)}"
+            fix = "不再使用的，办理注销；继续使用的，办理延期"
             yield line(InventoryVerdict.OVERDUE, says, fix, "8")
 
     def _is_same_person(self, one: str, other: str) -> bool:
@@ -197,24 +195,18 @@ class _Inventory:
         is_listed = folded(group.name) in self.ended
         says = "在册、未注销，清单注明已不使用" if is_listed else "在册、未注销，清单未列"
         mend = "改正清单的状态" if is_listed else "补入清单"
-        fix = f"不再使用的，办理注销：{_filing('cancel', group)}；仍在使用的，{mend}"
+        fix = f"不再使用的，办理注销；仍在使用的，{mend}"
         return ReturnLine(InventoryVerdict.GONE, None, group.name, group.path, says, fix, "8")
 
 
 def _unfiled(one: ListedGroup) -> ReturnLine:
     says = "登记册中没有该群组"
-    fix = (
-        "需要使用的及时填报：registry.py file create；使用期限不超过十五天的，经分管主任审批（第十条）；不再使用的解散"
-    )
+    fix = "需要使用的及时填报（网站“填报”页）；使用期限不超过十五天的，经分管主任审批（第十条）；不再使用的解散"
     return ReturnLine(InventoryVerdict.UNFILED, one.row, one.name, None, says, fix, "6")
 
 
 def _platform(group: Group) -> str:
     return group.platform_note or group.platform if group.platform is Platform.OTHER else group.platform
-
-
-def _filing(what: str, group: Group) -> str:
-    return f"registry.py file {what} {group.folder}/{group.slug}"
 
 
 def _matched(left: Sequence[ListedGroup], missing: Iterable[Group]) -> Iterator[tuple[ListedGroup, Group | None]]:

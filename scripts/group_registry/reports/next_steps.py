@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from group_registry.model.finding import Finding, Level
 from group_registry.model.host_words import GITHUB, HostWords
-from group_registry.model.records import Group, Minutes, PaperSignature, Record
+from group_registry.model.records import Minutes, PaperSignature, Record
 from group_registry.reports.findings import as_text
 
 
@@ -30,11 +30,6 @@ def _next(record: Record, words: HostWords) -> Iterable[str]:
         return (
             "  2. 申请须由办公会秘书本人的账号提出，一份申请只含该文件。",
             f"  3. 请主任签批该申请（{words.approve}），再请信息技术部合并；合并之后，各备案方可报主任签批。",
-        )
-    if isinstance(record, Group):
-        return (
-            "  2. 一两分钟后查看检查结果；有误的，按提示改正，提交到同一分支。",
-            "  3. 请以上各位依次审批，再请信息技术部合并，即为备案。",
         )
     if isinstance(record, PaperSignature):
         first, second = record.witnesses
