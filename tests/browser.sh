@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # See that a browser starts for the tests of the pages: one on PATH, else Debian's, else the one that Playwright brings;
-# and that there are a Chinese font and Pango, with which the form becomes a PDF. Root gets what is missing from Debian;
+# and that there is a Chinese font. Root gets what is missing from Debian;
 # for anyone else it is named, with the command that installs it, and the exit code is 1.
 # Usage: tests/browser.sh PYTHON (the one that has Playwright)
 set -euo pipefail
@@ -17,7 +17,6 @@ look() {
   wanted=""
   "$python" -m playwright --version >/dev/null 2>&1 || wanted+=" libatomic1" # Playwright's Node.js needs it
   [ -n "$(fc-list :lang=zh 2>/dev/null)" ] || wanted+=" fontconfig fonts-noto-cjk"
-  "$python" -c 'import weasyprint' >/dev/null 2>&1 || wanted+=" libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 }
 
 # Starts the browser as the tests do.

@@ -36,8 +36,6 @@ ONE_DOOR = {
     "jsonschema_rs": "forms/schema_check.py",
     "requests": "hosts/client.py",
     "chinese_calendar": "files/worktree.py",
-    "weasyprint": "commands/form.py",
-    "docxtpl": "commands/form.py",
     "openpyxl": "spreadsheets/workbook.py",
     "xlsxwriter": "pages/takeaway/workbook.py",
 }

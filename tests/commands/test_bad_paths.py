@@ -19,8 +19,6 @@ PLACES = [
     ["judge_open", "--repository", "office/registry", "--root", "BAD"],
     ["doctor", "--root", "BAD"],
     ["dossier", "verify", "BAD"],
-    ["form", GROUP, "--root", "BAD"],
-    ["form", GROUP, "--format", "docx", "--out", "BAD/form.docx"],
     ["handover", "周启明", "--to", "徐海峰", "--root", "BAD"],
     ["import_ledger", "BAD"],
     ["import_ledger", "LEDGER", "--mapping", "BAD"],

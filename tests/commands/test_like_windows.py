@@ -76,7 +76,6 @@ ALONE = {
         "baseline",
         "codeowners",
         "doctor",
-        "form",
         "handover",
         "import_ledger",
         "inventory",
@@ -175,11 +174,8 @@ def test_the_units_own_lists_are_compared(tmp_path: Path) -> None:
     assert (code, "未用真实姓名和单位（部门）" in told) == (0, True), told
 
 
-def test_a_form_and_a_handover_and_the_owners(tmp_path: Path) -> None:
+def test_a_handover_and_the_owners(tmp_path: Path) -> None:
     root = office(tmp_path)
-    form = tmp_path / "备案表.docx"
-    assert run("form", "hyfw/dayi", "--format", "docx", "--root", root, "--out", form)[0] == 0
-    assert zipfile.is_zipfile(form)
     code, told = run("handover", "周启明", "--to", "张伟（会员服务部）", "--root", root, "--commit")
     assert (code, "已提交到本机分支 handover-hyfw-dayi" in told) == (0, True), told
     assert run("codeowners", "--root", root)[0] == 0

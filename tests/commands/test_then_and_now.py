@@ -20,7 +20,6 @@ THEN_AND_NOW = {
     "doctor": ("--online: looks at this machine and the host, as they are now", "--root: looks at the files at hand"),
     "judge_open": (f"--now: to the minute; {HOST_NOW}", HOST_NOW),
     "dossier": ("--to: the last day of the period is the day as of which all is told", COMMIT),
-    "form": ("--record: a form is of the day of its filing", "--record: the commit is that of its filing"),
     "handover": (DAY, f"--base: {WRITES}"),
     "import_ledger": ("every line of a ledger has its own day", "only for the day of adoption, from the files at hand"),
     "inventory": (DAY, "--root: reads the files at hand, as a unit's return is of now"),

@@ -32,7 +32,7 @@ TOP |= {
     "schema",
     "scripts",
 }
-TOP |= {f"requirements{which}.{kind}" for which in ("", "-extras") for kind in ("in", "txt")}
+TOP |= {"requirements.in", "requirements.txt"}
 LEFT = {".ci", "CONTRIBUTING.md", "README.md", "bench", "demo", "mkdocs.yml", "registry", "tests"}
 LEFT |= {f"requirements-{which}.{kind}" for which in ("dev", "quality") for kind in ("in", "txt")}
 

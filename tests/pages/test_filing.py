@@ -39,6 +39,7 @@ from support.form_page import (
     text_shown,
 )
 from support.rendering import render
+from support.sheets import pages_of
 from support.site_settings import FORGE, PHONE
 
 GROUP = "hyfw/cbfw-dayi"
@@ -94,6 +95,23 @@ def test_a_creation_goes_to_the_forge_ready_to_propose(forge_page: Page, sample:
     data = parse(text.encode())
     assert isinstance(data, dict)
     assert file_text(data).decode() == text
+
+
+def test_the_form_is_printed_to_be_signed_before_it_is_filed(page: Page) -> None:
+    """(Art. 7, 9) A leader without an account signs it; nothing else is on the paper."""
+    opened(page)
+    fill(page, CREATION)
+    check(page)
+    expect(page.get_by_role("button", name="打印备案表")).to_be_visible()
+    page.emulate_media(media="print")
+    for item in ("使用部门", "群组名称", "成员范围", "建群目的", "备案日期", "备案事项说明"):
+        expect(page.locator(".f-paper dt", has_text=item)).to_be_visible()
+    expect(page.locator(".f-paper th")).to_have_text(["分管主任审核", "主任办公会", "主任签批"])
+    expect(page.locator("#by-hand, .f-grid").locator("visible=true")).to_have_count(0)
+    assert pages_of(page.pdf(prefer_css_page_size=True)) == 1
+    page.emulate_media(media="screen")
+    fill(page, {"purpose": ""})
+    expect(page.locator(".f-paper > *")).to_have_count(0)
 
 
 ADDRESSES = {  # by hand, from each host's own pages

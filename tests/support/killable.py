@@ -105,11 +105,6 @@ def _paper(*more: str) -> Laid:
     return lay
 
 
-def _form(folder: Path) -> list[str]:
-    root = _office(folder)
-    return ["hyfw/dayi", "--format", "docx", "--root", str(root), "--out", str(folder / "备案表.docx")]
-
-
 def _site(folder: Path) -> list[str]:
     root = _office(folder)
     return ["--root", str(root), "--out", str(folder / "www/site"), "--as-of", "2026-07-15"]
@@ -149,7 +144,6 @@ CASES = {
     "minutes --commit": Killable("minutes", _minutes("--commit"), is_chained=True, moments=6),
     "paper": Killable("paper", _paper(), is_chained=True, moments=6),
     "paper --commit": Killable("paper", _paper("--commit"), is_chained=True),
-    "form": Killable("form", _form, again=3, is_chained=True),
     "record": Killable("record", _record),
     "dossier": Killable("dossier", _dossier, is_chained=True, moments=4),
     "adopt --template": Killable("adopt", _template, again=3, notes=True),

@@ -1,13 +1,13 @@
 /* The filing page: what was answered, what it makes, what is wrong with it, what happens next. */
 
 import { chooser, chosen } from "./chooser.js";
-import { fill, h } from "./dom.js";
+import { button, fill, h } from "./dom.js";
 import { drop, keep, kept } from "./draft.js";
 import { Field } from "./fields.js";
 import { FileName } from "./filename.js";
 import { kindPicker, panel, sections, wordList } from "./layout.js";
 import { handPanel } from "./hand.js";
-import { changePanel, filedPanel, filePanel, routePanel } from "./panels.js";
+import { changePanel, filedPanel, filePanel, paperPanel, routePanel } from "./panels.js";
 import { yamlOf } from "./yaml.js";
 
 export const HEADING = "# yaml-language-server: $schema=../../../schema/group.schema.json\n";
@@ -79,7 +79,8 @@ export class Page {
       this.filePart,
     );
     this.handPart.element.prepend(this.summary);
-    this.root.replaceChildren(h("div", { className: "f-grid" }, formElement, aside, this.handPart.element));
+    this.paper = h("div", { className: "f-paper r-page" });
+    this.root.replaceChildren(h("div", { className: "f-grid" }, formElement, aside, this.handPart.element), this.paper);
     formElement.addEventListener("input", () => this.soon(true));
     formElement.addEventListener("change", () => this.askFor());
     formElement.addEventListener("focusout", () => this.soon(this.isTyped));
@@ -281,7 +282,10 @@ export class Page {
     const isOpen = this.filePart.querySelector("details")?.open;
     fill(this.filePart, filePanel(path, text));
     this.filePart.querySelector("details").open = Boolean(isOpen);
-    this.hand(problems, { path, text, isNew: !this.state.group, records: data[this.form.records].length - 1 }, isReady);
+    const isNew = !this.state.group;
+    this.hand(problems, { path, text, isNew, records: data[this.form.records].length - 1 }, isReady);
+    const isDone = this.isAsked && isReady && problems.every(({ notice }) => notice);
+    fill(this.paper, ...(isDone ? paperPanel(this.form, data, steps) : []));
   }
 
   path() {
@@ -303,8 +307,9 @@ export class Page {
     this.summary.replaceChildren(
       ...(wrong.length ? left : [h("p", {}, h("b", {}, "内容齐全。"), "检查未发现错误，可以报送。")]),
     );
+    const print = button("打印备案表", () => window.print());
     if (this.shown !== file.text + wrong.length)
-      this.handPart.body.replaceChildren(...(wrong.length ? [] : handPanel(this.forge, file)));
+      this.handPart.body.replaceChildren(...(wrong.length ? [] : [...handPanel(this.forge, file), print]));
     this.shown = file.text + wrong.length;
   }
 

@@ -52,3 +52,24 @@ export function filePanel(path, text) {
     h("pre", { tabIndex: 0 }, text),
   );
 }
+
+/* The form on paper, with a blank to sign for each step. */
+export function paperPanel(form, data, steps) {
+  const line = (values) => ({ key, schema }) =>
+    h("div", { className: "wide" }, h("dt", {}, schema.title), h("dd", {}, told(values[key])));
+  const filled = (items, values) =>
+    [...items.values()].filter(({ key, field }) => field !== "filings" && told(values[key])).map(line(values));
+  const record = data[form.records].at(-1);
+  return [
+    h("p", { className: "r-name" }),
+    h("dl", { className: "r-form" }, ...filled(form.group, data), ...filled(form.record, record)),
+    h(
+      "table",
+      { className: "r-sign" },
+      ...steps.map(({ title, unit }) =>
+        h("tr", {}, h("th", {}, unit ? `${title}（${unit}）` : title), h("td", {})),
+      ),
+    ),
+    h("p", { className: "r-digest" }),
+  ];
+}

@@ -13,15 +13,15 @@ from group_registry.cli.parser import Parser
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
 
-SETS = tuple(name for name in ("dev", "extras", "quality") if (PROJECT / f"requirements-{name}.txt").exists())
-"""The sets of libraries that can be added to the basic ones. An adopted repository has only the extras."""
+SETS = tuple(name for name in ("dev", "quality") if (PROJECT / f"requirements-{name}.txt").exists())
+"""The sets of libraries that can be added to the basic ones. An adopted repository has none."""
 ENVIRONMENT = PROJECT / ".venv"
 
 
 def main(argv: list[str] | None = None) -> int:
     """Make the environment, or add to the one that is there."""
     parser = Parser(description="在 .venv 中安装程序库，版本和校验值由 requirements.txt 规定。")
-    parser.add_argument("--also", choices=SETS, help="dev 开发和测试，extras 备案表的 PDF 和 Word，quality 测量")
+    parser.add_argument("--also", choices=SETS, help="dev 开发和测试，quality 测量")
     wheels = "不联网，程序库从该文件夹安装；文件夹的准备办法见 docs/setup.md"
     parser.add_argument("--wheels", type=Path, metavar="FOLDER", help=wheels)
     options = parser.parse_args(argv)

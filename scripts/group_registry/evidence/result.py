@@ -4,7 +4,7 @@ who gave which step.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -166,17 +166,6 @@ class Evidence:
     def standings(self) -> Mapping[str, GroupStanding]:
         """Each group's standing by path; empty if there is no audit."""
         return self.result.groups if self.result else {}
-
-    def when_filed(self, path: str, merge: str, content: str) -> "Evidence":
-        """The evidence as of the merge that filed this content of a group; no standings if it is not proven."""
-        standing = self.standings.get(path)
-        upto = [place for place, one in enumerate(standing.filings, 1) if one.merge == merge] if standing else []
-        if self.result is None or standing is None or not upto:
-            return replace(self, result=self.result and replace(self.result, groups={}))
-        filings = standing.filings[: upto[0]]
-        state, changes = coverage_of(filings), filings[-1].changes
-        then = replace(standing, content=content, state=state, filings=filings, changes=changes)
-        return replace(self, result=replace(self.result, groups={path: then}))
 
 
 NO_EVIDENCE = Evidence()

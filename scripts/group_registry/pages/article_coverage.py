@@ -64,7 +64,6 @@ PAGES: Mapping[str, Carrier] = {
 }
 
 COMMANDS: Mapping[str, Carrier] = {
-    "form": Carrier("把备案表生成 PDF 或 Word 文件", (6, 7), reader="部门经办人"),
     "inventory": Carrier("将单位实际使用的群组与登记册比对", (5, 8), reader="部门经办人"),
     "roster": Carrier("核对群组成员名单", (12, 21), reader="部门经办人"),
     "handover": Carrier("负责人离任时备好各群组的变更", (8, 11), reader="部门经办人"),
