@@ -61,6 +61,30 @@ def test_an_object_that_was_exchanged_is_found(past: Past, capsys: Capsys, what:
     assert "本地" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("what", ["blob", "tree", "commit"])
+def test_an_object_that_is_missing_is_found(past: Past, what: str) -> None:
+    rev = {"blob": f"main~2:{INSIDE}", "tree": "main~2:registry/groups/hyfw", "commit": "main~3"}[what]
+    name = git(past.world.git, "rev-parse", rev)
+    (past.world.git / "objects" / name[:2] / name[2:]).unlink()
+    assert audit.main(["--root", str(past.world.git)]) == 3
+
+
+COMMIT = "tree {tree}\nauthor 某 <x@example.invalid> {at}\ncommitter 某 <x@example.invalid> 1 +0000\n\nx\n"
+
+
+@pytest.mark.parametrize("at", ["01 +0000", "1 +051800", "an attribute"])
+def test_f21_a_fault_of_form_in_a_head_that_was_fetched_stops_nothing(past: Past, at: str) -> None:
+    root = past.world.git
+    tree = git(root, "rev-parse", "main^{tree}")
+    if at == "an attribute":
+        blob = git(root, "hash-object", "-w", "--stdin", feed=b"x" * 3_000)
+        tree = git(root, "mktree", feed=f"100644 blob {blob}\t.gitattributes\n".encode())
+    text = COMMIT.format(tree=tree, at="1 +0000" if at == "an attribute" else at)
+    head = git(root, "hash-object", "-t", "commit", "-w", "--literally", "--stdin", feed=text.encode())
+    git(root, "update-ref", "refs/pull/9/head", head)
+    assert audit.main(["--root", str(root)]) == 0
+
+
 def test_a_content_of_another_name_is_not_shown(past: Past, tmp_path: Path) -> None:
     """The very case: what main shows for a covered id is a content that nobody approved."""
     name = git(past.world.git, "rev-parse", f"main:{INSIDE}")
