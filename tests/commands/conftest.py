@@ -10,13 +10,11 @@ from support.evidence_past import Past
 
 @pytest.fixture(scope="session")
 def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
-    """The whole past, up to the end of the year."""
     return december(november(tmp_path_factory.mktemp("inspected")))
 
 
 @pytest.fixture(scope="session")
 def bundle(past: Past, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Its dossier as a zip file."""
     out = tmp_path_factory.mktemp("bundle") / "a.zip"
     assert made(past.world.git, out, *PERIOD) == 0
     return out
@@ -24,5 +22,4 @@ def bundle(past: Past, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def files(bundle: Path) -> Files:
-    """What is in it."""
     return unpacked(bundle.read_bytes())

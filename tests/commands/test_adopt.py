@@ -24,7 +24,6 @@ VERSION_FILE = "scripts/group_registry/__init__.py"
 
 @pytest.fixture(scope="session")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The repository of the tools."""
     return once(tmp_path_factory, "source", make_source)
 
 

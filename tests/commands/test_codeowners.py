@@ -12,7 +12,6 @@ PEOPLE = "registry/office/people.yaml"
 
 
 def office(root: Path, *swaps: tuple[str, str]) -> Path:
-    """The small office in a folder, with those words in place of others."""
     text = OFFICE[PEOPLE].decode()
     for old, new in swaps:
         assert old in text

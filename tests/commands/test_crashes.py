@@ -26,7 +26,6 @@ KILLS = int(os.environ.get("RECORD_KILLS", "30"))
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    """Two merges that wait."""
     made = World(tmp_path_factory.mktemp("crashes"))
     for slug in "ab":
         made.filed({group(slug): filing(purpose=slug * 9)})
@@ -48,7 +47,6 @@ def clone(world: World, place: Path) -> Path:
 
 
 def started(root: Path, world: World, remote: Path, prepare: Callable[[], None] = lambda: None) -> int:
-    """The command in a forked process: its id."""
     child = os.fork()
     if child:
         return child
@@ -61,7 +59,6 @@ def started(root: Path, world: World, remote: Path, prepare: Callable[[], None] 
 
 
 def ended(child: int) -> int:
-    """How it ended: its exit code, or minus the signal."""
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
@@ -126,7 +123,6 @@ def test_killed_anywhere_and_run_again_it_comes_to_the_same_bytes(
 
 
 def tip_file(root: Path) -> str:
-    """The branch's tip, read from its file."""
     path = root / "refs/heads/approvals"
     return path.read_text().strip() if path.exists() else ""
 

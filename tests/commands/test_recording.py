@@ -21,7 +21,6 @@ CHANGE = "  - 备案类别: 变更\n    备案日期: 2026-11-05\n    备案事�
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    """An office as adopted, with no merge yet."""
     return World(tmp_path / "w")
 
 

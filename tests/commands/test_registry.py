@@ -21,7 +21,6 @@ MODULES = {path.stem for path in (PROJECT / "scripts/group_registry/commands").g
 def run(
     *words: str, project: Path = PROJECT, python: tuple[str, ...] = (), more: Mapping[str, str] | None = None
 ) -> tuple[int, str, str]:
-    """Exit code, output and complaints of ``registry.py``."""
     command = [*(python or (sys.executable,)), str(project / "scripts/registry.py"), *words]
     done = subprocess.run(
         command, capture_output=True, encoding="utf-8", env=os.environ | dict(more or {}), check=False

@@ -61,7 +61,6 @@ class UpgradedOffice:
     server: Server
 
     def run(self, *words: str) -> tuple[int, str, str]:
-        """Exit code, output and complaints of a command of the tools that main holds."""
         command = [sys.executable, str(self.clone / "scripts/registry.py"), *words]
         told = {
             "PYTHONUTF8": "1",

@@ -37,7 +37,6 @@ ON_GITHUB = pytest.mark.parametrize("duty", ["github"], indirect=True)
 
 @pytest.fixture
 def duty(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Duty]:
-    """The machine, on its first day."""
     with on_duty(tmp_path, request.param) as made:
         for name, value in made.surroundings().items():
             monkeypatch.setenv(name, value)
@@ -45,7 +44,6 @@ def duty(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.Mon
 
 
 def built(duty: Duty, place: str = "") -> str:
-    """A page of the site."""
     return (duty.site / place / "index.html").read_text("utf-8")
 
 

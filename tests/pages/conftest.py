@@ -71,7 +71,6 @@ def asked_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def sample() -> Inspection:
-    """The sample registry, read."""
     return inspect(worktree.read_files(PROJECT), worktree.read_forms(PROJECT), RULES)
 
 
@@ -117,7 +116,6 @@ def running() -> Iterator[Callable[[], Browser]]:
 
 @pytest.fixture
 def browser(running: Callable[[], Browser]) -> Browser:
-    """One that runs."""
     return running()
 
 

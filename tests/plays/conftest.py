@@ -71,5 +71,4 @@ def opened(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyte
 
 @pytest.fixture
 def office(opened: Open) -> PlayedOffice:
-    """The small office."""
     return opened(OFFICE)

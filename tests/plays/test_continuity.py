@@ -44,7 +44,6 @@ def past(office: PlayedOffice) -> PlayedOffice:
 
 
 def told(root: Path, capsys: pytest.CaptureFixture[str]) -> Any:
-    """The audit of a clone."""
     capsys.readouterr()
     audit.main(["--format", "json", "--root", str(root)])
     return json.loads(capsys.readouterr().out)

@@ -17,7 +17,6 @@ def left(day: str) -> bytes:
 
 
 def created(office: PlayedOffice) -> None:
-    """A group that is on file."""
     office.land(office.hand_in({PATH: form()}), LI, ZHAO)
 
 

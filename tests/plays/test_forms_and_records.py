@@ -12,7 +12,6 @@ ASKED = ("使用部门", "平台类别", "群组名称", "群组负责人", "成
 
 
 def created(office: PlayedOffice) -> None:
-    """A group that is on file."""
     office.land(office.hand_in({PATH: form()}), LI, ZHAO)
 
 

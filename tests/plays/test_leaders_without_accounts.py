@@ -32,7 +32,6 @@ def paperless() -> str:
 
 @pytest.fixture
 def office(opened: Open) -> PlayedOffice:
-    """The office with that list."""
     return opened({**OFFICE, PEOPLE: paperless().encode()})
 
 

@@ -10,7 +10,6 @@ FILE = "registry/incidents/2026/01.yaml"
 
 
 def created(office: PlayedOffice) -> None:
-    """A group that is on file, a week before the incident is written down."""
     office.land(office.hand_in({PATH: form()}), LI, ZHAO)
     office.on("2026-11-03", 12)
 

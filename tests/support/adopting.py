@@ -76,7 +76,6 @@ def adopt(
 
 
 def small_tables(folder: Path) -> tuple[str, ...]:
-    """The options that name both tables of the smallest office that can file."""
     (folder / "units.csv").write_text(SMALL_UNITS, "utf-8")
     (folder / "people.csv").write_text(SMALL_STAFF, "utf-8")
     return "--units", str(folder / "units.csv"), "--people", str(folder / "people.csv"), "--day", DAY

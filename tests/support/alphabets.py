@@ -46,7 +46,6 @@ def way(*hands: dict[str, str], later: tuple[str, str] | None = None) -> Way:
 
 
 def events(text: str) -> tuple[str, ...]:
-    """One event a line."""
     return tuple(" ".join(line.split()) for line in text.strip().splitlines())
 
 

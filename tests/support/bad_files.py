@@ -28,5 +28,4 @@ MARK = re.compile("⟨([0-9A-F ]+?)(?: \\* ([0-9]+))?⟩".encode())
 
 
 def content_of(case: Path) -> bytes:
-    """The bytes of a case, its marks replaced."""
     return MARK.sub(lambda mark: bytes.fromhex(mark[1].decode()) * int(mark[2] or 1), case.read_bytes())

@@ -104,7 +104,6 @@ FRAGMENTS: tuple[Fragment, ...] = (
 
 
 def group_file(dice: Dice) -> str:
-    """One group file with a handful of such fragments, and a comment."""
     said = [dice.choice(FRAGMENTS)(dice) for _ in range(6)]
     head = "# yaml-language-server: $schema=../../../schema/group.schema.json\n" if dice.random() < 0.8 else ""
     return (

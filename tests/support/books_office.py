@@ -17,7 +17,6 @@ DAY = "2026-07-15"
 
 
 def laid_out(root: Path, files: dict[str, bytes] | None = None) -> Path:
-    """The files in a folder."""
     for path, content in (FILES if files is None else files).items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(content)
@@ -33,7 +32,6 @@ def said(command: str, *words: str | Path) -> str:
 
 
 def workbook(rows: Iterable[Sequence[object]], **sheets: Iterable[Sequence[object]]) -> bytes:
-    """An xlsx file of these rows, and of further sheets by name."""
     book = Workbook()
     assert book.active is not None
     for row in rows:

@@ -44,6 +44,5 @@ def made(root: Path, out: Path, *words: str) -> int:
 
 
 def unpacked(content: bytes) -> Files:
-    """The files of a zip file, as any other program reads them."""
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         return {name: packed.read(name) for name in packed.namelist()}

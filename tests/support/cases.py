@@ -20,7 +20,6 @@ REMOVED = "删除".encode()
 
 
 def case_files(case: Path) -> dict[str, bytes]:
-    """The files of the small office with the case laid over them."""
     if case.is_file():
         content = case.read_bytes()
         return OFFICE | {f"registry/groups/{_folder(content.decode())}/case.yaml": content}
@@ -29,23 +28,19 @@ def case_files(case: Path) -> dict[str, bytes]:
 
 
 def inspected(case: Path) -> Inspection:
-    """The inspection of a case by all rules."""
     return inspect(case_files(case), FORMS, RULES)
 
 
 def cases(kind: str) -> list[Path]:
-    """All cases of one kind, ``pass`` or ``fail``."""
     found = sorted((CASE_FILES / "rules").glob(f"*/{kind}-*"))
     return [case for case in found if case.suffix != ".txt"]
 
 
 def name_of(case: Path) -> str:
-    """The test's name of a case."""
     return f"{case.parent.name}/{case.stem}"
 
 
 def report_of(case: Path) -> Path:
-    """The file with the exact report of a failing case."""
     return case.parent / f"{case.stem}.txt"
 
 

@@ -13,7 +13,6 @@ RECORD = "  - {备案类别: 变更, 备案日期: 2026-09-14, 备案事项说�
 
 
 def snapshot(files: Files, odd: Modes | None = None) -> Snapshot:
-    """A tree of plain files, but for those whose mode is given."""
     all_files = {path: (PLAIN, content) for path, content in files.items()} | dict(odd or {})
     entries = {path: TreeEntry(mode, blob_id(content)) for path, (mode, content) in all_files.items()}
     held = {path: content for path, (mode, content) in all_files.items() if is_data(path) and mode != "160000"}

@@ -104,7 +104,6 @@ class Made:
 
 
 def facts(chance: random.Random, count: int) -> Iterator[Fact]:
-    """So many groups, no two of one name."""
     names = [f"{topic}{task}{shift}" for topic in TOPICS for task in TASKS for shift in ("甲班", "乙班")]
     for number, name in enumerate(chance.sample(names, count), 1):
         unit = chance.choice(list(UNITS))
@@ -127,7 +126,6 @@ def facts(chance: random.Random, count: int) -> Iterator[Fact]:
 
 
 def spelled(day: date, chance: random.Random) -> str:
-    """A day in one of the ways in which it is read as it stands."""
     ways = (
         day.isoformat(),
         f"{day.year}/{day.month}/{day.day}",
@@ -192,7 +190,6 @@ def spoiled(line: list[str], fact: Fact, chance: random.Random) -> None:
 
 
 def ledger(seed: int, count: int = 475) -> Made:
-    """A ledger of five hundred lines below its title."""
     chance = random.Random(seed)
     lines: list[list[str]] = []
     known: dict[str, Fact] = {}

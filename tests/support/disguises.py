@@ -66,7 +66,6 @@ def _percent(text: str, dice: random.Random) -> str:
 
 
 def groups_of(text: str) -> Iterator[str]:
-    """The groups in which people write numbers of that length."""
     sizes = {11: (3, 4, 4), 12: (4, 4, 4), 18: (6, 8, 4), 15: (6, 6, 3), 16: (4,) * 4, 19: (4, 4, 4, 4, 3)}
     if text.startswith("0"):
         area = 3 if text[1] in "12" else 4

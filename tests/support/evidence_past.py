@@ -35,7 +35,6 @@ REPORTS = CASE_FILES / "tamperings"
 
 
 def at(slug: str) -> str:
-    """The file of a group of 会员服务部."""
     return f"registry/groups/hyfw/{slug}.yaml"
 
 
@@ -44,7 +43,6 @@ PEOPLE, BASELINE = "registry/office/people.yaml", "registry/office/baseline.yaml
 
 
 def again(statement: str = "负责人岗位调整", day: str = "2026-11-03", kind: str = "变更") -> str:
-    """One more record of a group, as text."""
     return f"  - 备案类别: {kind}\n    备案日期: {day}\n    备案事项说明: {statement}\n"
 
 
@@ -103,38 +101,30 @@ def minuted(world: World, path: str, pull: Pull, name: str = "2026-12", author: 
 
 @dataclass
 class Past:
-    """A world with its records."""
-
     world: World
 
     def copied(self, root: Path) -> "Past":
-        """The same elsewhere, to be tampered with."""
         shutil.copytree(self.world.git.parent, root, dirs_exist_ok=True)
         world = copy.deepcopy(self.world)
         world.git, world.answers = root / "git", root / "answers"
         return Past(world)
 
     def record(self, *more: str) -> int:
-        """Run the recorder."""
         words = ["--root", str(self.world.git), "--from", str(self.world.answers), *more]
         with redirect_stdout(StringIO()):
             return record.main(words)
 
     def audit(self, **question: Any) -> AuditResult:
-        """Audit it."""
         return clone_audit.audited(self.world.git, FORMS, Question(**question))
 
     @property
     def tip(self) -> str:
-        """The head of the branch of records."""
         return git(self.world.git, "rev-parse", approvals_branch.BRANCH)
 
     def files(self) -> dict[str, bytes]:
-        """All files of that branch."""
         return approvals_branch.contents(self.world.git, approvals_branch.find(self.world.git))
 
     def records(self) -> list[Data]:
-        """The records as data, in order."""
         return [json.loads(content) for path, content in sorted(self.files().items()) if path != ABOUT]
 
     def put(self, files: dict[str, bytes | None], message: str = "x") -> None:
@@ -172,12 +162,10 @@ class Past:
         self._move(str(tip))
 
     def roll_back_main(self, commit: str) -> None:
-        """Main is forced to an earlier commit."""
         self.world.main = commit
         git(self.world.git, "update-ref", "refs/heads/main", commit)
 
     def roll_back_records(self, count: int) -> None:
-        """The last so many records are gone, and their commits with them."""
         self._move(git(self.world.git, "rev-parse", f"{self.tip}~{count}"))
 
     def push(self, files: dict[str, bytes | None], message: str = "改") -> str:

@@ -40,14 +40,12 @@ IN_FULL = """\
 
 
 def opened(page: Page, query: str = "") -> Page:
-    """The page, ready to be filled in."""
     page.goto(f"file/{query}")
     expect(page.locator("#filing.ready")).to_be_visible()
     return page
 
 
 def fill(page: Page, answers: Answers) -> None:
-    """Answer items by whatever way each has."""
     for field, value in answers.items():
         place = page.locator(f"#f-{field}")
         if isinstance(value, list):
@@ -69,22 +67,18 @@ def choose(radio: Locator) -> None:
 
 
 def check(page: Page) -> None:
-    """Ask for the check, and wait for what it says."""
     page.get_by_role("button", name=CHECK).click()
     expect(page.locator(".f-summary")).to_be_focused()
 
 
 def text_shown(page: Page) -> str:
-    """The file that will be written, as the page shows it."""
     return page.locator(".f-file pre").text_content() or ""
 
 
 def path_shown(page: Page) -> str:
-    """Its path."""
     return page.locator(".f-file code").text_content() or ""
 
 
 def brought_along(address: str) -> tuple[str, str]:
-    """The path and the text that an address of the forge brings along."""
     query = parse_qs(urlsplit(address).query, strict_parsing=True)
     return query["filename"][0], query["value"][0]

@@ -76,8 +76,6 @@ def departures(host: str, kind: str, data: Any, where: str = "") -> Iterator[str
 
 
 class GiteaWatch:
-    """Wraps a server's answering and keeps what is not as both hosts describe it."""
-
     def __init__(self) -> None:
         self.seen: set[str] = set()
         self.faults: list[str] = []

@@ -15,7 +15,6 @@ START, FIRST = "cad3a54118a203617b74259f9c71bb46606fee38", "f874612f8eaf8de29424
 
 
 def repository(folder: Path) -> Path:
-    """A clone of the repository, as it is at the end."""
     git(folder, "clone", "-q", "-b", "main", str(SAVED / "registry.bundle"), "clone")
     return folder / "clone"
 
@@ -30,17 +29,14 @@ def at_the_first_merge(folder: Path) -> Path:
 
 
 def read(moment: str, part: str) -> Any:
-    """One answer."""
     return json.loads((SAVED / f"{moment}-{part}.json").read_text("utf-8"))
 
 
 def files_of(moment: str) -> list[str]:
-    """The options of ``approve`` that name the files of a moment."""
     return [word for part in ("pull", *PARTS[:3]) for word in (f"--{part}", str(SAVED / f"{moment}-{part}.json"))]
 
 
 def folder_of(moment: str, number: int, folder: Path) -> Path:
-    """The same as ``--from`` takes it."""
     below = folder / "pulls" / str(number)
     below.mkdir(parents=True)
     (folder / "repository.json").write_text('{"id": 1}', "utf-8")

@@ -18,7 +18,6 @@ def text_of(guide: str) -> str:
 
 
 def sections(guide: str) -> dict[str, str]:
-    """The text of each section by its anchor."""
     _, *parts = re.split(r"^## .*?\{#(\w+)\}\n", text_of(guide), flags=re.MULTILINE)
     return dict(zip(parts[::2], parts[1::2], strict=True))
 

@@ -10,7 +10,6 @@ ABOUT = "registry/groups/hyfw/a.yaml"
 
 
 def oid(*words: object) -> str:
-    """An id of git's length that only these words give."""
     return hashlib.sha256(repr(words).encode()).hexdigest()[:40]
 
 
@@ -20,7 +19,6 @@ def pull(number: int, merged_at: str = "2026-11-03T01:00:00Z") -> bytes:
 
 
 def record(seq: int = 1, prev: str = "", **changes: Any) -> MergeRecord:
-    """A record of the merge of the pull request 100 + seq."""
     fields: dict[str, Any] = {
         "seq": seq,
         "prev": prev,
@@ -46,7 +44,6 @@ def digest(one: MergeRecord) -> str:
 
 
 def chained(count: int) -> list[MergeRecord]:
-    """So many records, each linked to the one before."""
     made: list[MergeRecord] = []
     for seq in range(1, count + 1):
         made.append(record(seq, digest(made[-1]) if made else ""))
@@ -54,5 +51,4 @@ def chained(count: int) -> list[MergeRecord]:
 
 
 def files_of(records: list[MergeRecord]) -> dict[str, bytes]:
-    """The records as they lie on their branch."""
     return {one.path: one.to_bytes() for one in records}

@@ -27,8 +27,6 @@ Tree = dict[str, tuple[str, str]]
 
 @dataclass
 class Pull:
-    """One pull request of a world, and what is done to it."""
-
     world: "World"
     number: int
     head: str
@@ -38,7 +36,6 @@ class Pull:
     commits: list[dict[str, Any]] = field(default_factory=list)
 
     def push(self, files: Files, by: int | None = CLERK, message: str = "改") -> str:
-        """One more commit on the branch, by that account."""
         return self._holds(self.world.commit([self.head], files, message=message), by)
 
     def force(self, files: Files, by: int | None = CLERK) -> str:
@@ -47,14 +44,12 @@ class Pull:
         return self._holds(self.world.commit([self.world.main], files, message="重来"), by)
 
     def update(self, by: int | None = CLERK) -> str:
-        """ "Update branch" is pressed: main is merged into the branch."""
         main, base = self.world.main, self.data["base"]
         brought = self.world.between(base["sha"], main)
         base["sha"] = main
         return self._holds(self.world.commit([self.head, main], brought, message="Merge branch 'main'"), by)
 
     def review(self, user: int, state: str = "APPROVED", on: str | None = None) -> dict[str, Any]:
-        """A review of the head, or of the commit that is named."""
         made = {
             "id": self.world.next_id(),
             "user": account(user),
@@ -70,13 +65,11 @@ class Pull:
         return made
 
     def dismiss(self, review: dict[str, Any]) -> None:
-        """A review is dismissed: its state changes, the timeline keeps the old one."""
         about = {"review_id": review["id"], "state": review["state"].lower()}
         review["state"] = "DISMISSED"
         self._happens("review_dismissed", dismissed_review=about)
 
     def reopen(self) -> None:
-        """It was closed and is opened again."""
         self._happens("reopened")
 
     def merge(self, by: int = GAO, evil: Files | None = None, squash: bool = False, subject: str = "") -> str:
@@ -128,7 +121,6 @@ class World:
     """A bare repository with an office on main, a clock that goes on an hour with each act, and the host's answers."""
 
     def __init__(self, root: Path, files: Mapping[str, bytes] = OFFICE, start: datetime = T0) -> None:
-        """Everything below ``root``; ``files`` are on main as of the adoption."""
         self.git, self.answers, self.clock = root / "git", root / "answers", start
         self.trees: dict[str, Tree] = {}
         self.contents: dict[str, bytes] = {}
@@ -195,7 +187,6 @@ class World:
         return self.main
 
     def commit(self, parents: list[str], changes: Files, message: str, mode: str = PLAIN) -> str:
-        """A commit on its first parent's tree with these changes."""
         tree = dict(self.trees[parents[0]]) if parents else {}
         for path, content in changes.items():
             if content is None:
@@ -210,7 +201,6 @@ class World:
         return made
 
     def between(self, old: str, new: str) -> dict[str, bytes | None]:
-        """What leads from one commit's tree to the other's."""
         start, end = self.trees[old], self.trees[new]
         paths = [path for path in sorted({*start, *end}) if start.get(path) != end.get(path)]
         return {path: self.contents[end[path][1]] if path in end else None for path in paths}
@@ -229,7 +219,6 @@ class World:
         return stamp(self.clock)
 
     def next_id(self) -> int:
-        """An id that the host gave to nothing else."""
         self._last_id += 1
         return self._last_id
 

@@ -28,7 +28,6 @@ class Description:
 
     @cached_property
     def calls(self) -> list[tuple[str, re.Pattern[str], Any]]:
-        """Method, path and description of each call, the plainest path first."""
         return [
             (method.upper(), re.compile(_pattern(path)), call)
             for path, methods in sorted(self.data["paths"].items(), key=lambda one: one[0].count("{"))
@@ -37,11 +36,9 @@ class Description:
 
     @cached_property
     def schemas(self) -> dict[str, Any]:
-        """The shapes as JSON Schema of today."""
         return {name: _modern(schema) for name, schema in self.data["components"]["schemas"].items()}
 
     def call(self, method: str, path: str) -> dict[str, Any] | None:
-        """The description of a call."""
         found = (call for verb, pattern, call in self.calls if verb == method and pattern.fullmatch(path))
         return next(found, None)
 
@@ -74,7 +71,6 @@ class Description:
 
 @cache
 def described() -> Description:
-    """The description, read once."""
     return Description()
 
 

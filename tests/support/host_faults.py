@@ -20,7 +20,6 @@ def _status(code: int, message: str = "x", **headers: str) -> Fault:
 
 
 def made_of(make: Callable[[bytes], bytes], **headers: str) -> Fault:
-    """Another body is made of the good one."""
     about = {name.replace("_", "-"): value for name, value in headers.items()}
     return lambda request, answer: replace(answer, body=make(answer.body), headers={**answer.headers, **about})
 
@@ -160,7 +159,6 @@ def sets(name: str, value: Any) -> Fault:
 
 
 def _in_a_review(change: Callable[[list[Any], Any], None]) -> Fault:
-    """The last review that a timeline tells of."""
     return with_change(lambda data: change(data, [one for one in data if one["event"] == "reviewed"][-1]))
 
 

@@ -40,24 +40,20 @@ class HostKind:
 
 
 def github_exchange(server: Server, limits: RequestLimits, sleep: Callable[[float], None]) -> Exchange:
-    """Talks to the stand-in of GitHub as the app."""
     return Exchange(server.address, "office/registry", "token-of-the-app", limits, sleep)
 
 
 def gitea_exchange(
     server: Server, limits: RequestLimits = PATIENT, sleep: Callable[[float], None] = lambda _: None
 ) -> Exchange:
-    """Talks to the stand-in of Gitea as the account of the tools."""
     return Exchange(server.address, "office/registry", "token-of-the-app", limits, sleep, host=traits("gitea"))
 
 
 def gitea_stage(path: Path) -> Stage:
-    """The small office on a stand-in of Gitea."""
     return stage(path, kind=GiteaHost)
 
 
 def gitea_forge(exchange: Exchange) -> Forge:
-    """Gitea as the tools see it."""
     return Gitea(Online(exchange))
 
 

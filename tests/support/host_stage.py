@@ -37,14 +37,11 @@ class Clock:
         return self.at
 
     def pass_by(self, hours: float = 1) -> None:
-        """So many hours pass."""
         self.at += timedelta(hours=hours)
 
 
 @dataclass
 class Stage:
-    """The host, its time and its people by id."""
-
     host: Host
     clock: Clock
     people: Mapping[int, User] = field(default_factory=dict)
@@ -57,12 +54,10 @@ class Stage:
         return pull
 
     def review(self, pull: Pull, user: int, event: str = "APPROVE", **how: Any) -> None:
-        """That person reviews the head; an hour passes."""
         self.host.review(pull, self.people[user], event, **({"body": "请改" if event != "APPROVE" else ""} | how))
         self.clock.pass_by()
 
     def approved(self) -> Pull:
-        """A filing that both have approved."""
         pull = self.file({PATH: filing()})
         self.review(pull, LI)
         self.review(pull, ZHAO)

@@ -17,5 +17,4 @@ FOREIGN = {"github": GITEAS, "gitea": GITHUBS, "forgejo": GITHUBS}
 
 
 def foreign(host: str, text: str) -> list[str]:
-    """Each word of another host, with what stands around it."""
     return [text[max(it.start() - 30, 0) : it.end() + 30] for it in FOREIGN[host].finditer(text)]

@@ -31,11 +31,9 @@ class Machine:
 
     @property
     def root(self) -> Path:
-        """The clone."""
         return self.past.world.git
 
     def set(self, name: str, value: str, layer: str = "GIT_CONFIG_GLOBAL") -> None:
-        """A setting of the user, or of the system."""
         place = self.folder / layer
         git(self.folder, "config", "--file", str(place), "--add", name, self.spelt(value))
         self.environment[layer] = str(place)

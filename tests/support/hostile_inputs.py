@@ -23,7 +23,6 @@ FORM = """群组名称: {0}
 
 
 def suite() -> list[bytes]:
-    """Every case of the YAML test suite, valid or not."""
     cases: dict[str, str] = json.loads((CORPUS / "yaml-test-suite.json").read_text("utf-8"))
     return [case.encode() for case in cases.values()]
 

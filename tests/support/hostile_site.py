@@ -60,7 +60,6 @@ def _group(model: Group, number: int, text: str, unit: str) -> Group:
 
 
 def build(sample: Inspection, out: Path) -> None:
-    """The whole site of such a registry, in a folder."""
     registry = planted(sample.registry)
     viewer = Viewer.of(Audience.INTERNAL, replace(sample, registry=registry), TODAY)
     official = worktree.official()

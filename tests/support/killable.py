@@ -45,7 +45,6 @@ class Killable:
 
 
 def _office(folder: Path) -> Path:
-    """The small office in a clone, with its files checked out."""
     root = repository(folder / "office", FILES, FILES)
     git(root, "symbolic-ref", "HEAD", "refs/heads/main")
     for path, content in FILES.items():
@@ -154,7 +153,6 @@ CASES = {
 
 
 def renew(here: Path, kept: Path) -> None:
-    """The folder as it was laid out."""
     shutil.rmtree(here)
     shutil.copytree(kept, here, symlinks=True)
 

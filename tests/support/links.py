@@ -9,8 +9,6 @@ from urllib.parse import unquote, urlsplit
 
 @dataclass
 class Parsed(HTMLParser):
-    """What a page holds: its elements with their attributes, its ids, its text."""
-
     tags: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     text: str = ""
 
@@ -28,7 +26,6 @@ class Parsed(HTMLParser):
 
 
 def parsed(site: Path) -> dict[str, Parsed]:
-    """Every page and drawing of a site by its place."""
     found = {}
     for path in sorted([*site.rglob("*.html"), *site.rglob("*.svg")]):
         found[path.relative_to(site).as_posix()] = page = Parsed()

@@ -37,7 +37,6 @@ def incident(
 
 
 def closed(at: str) -> dict[str, str]:
-    """What is added to an incident that is closed at that time."""
     return {
         "批示": "同意",
         "原因": "新来的人不知道规定",
@@ -49,7 +48,6 @@ def closed(at: str) -> dict[str, str]:
 def entry(
     subject: str = "B0007", kind: str = "负责人", starts: str = "2026-06-02", ends: str = "2026-12-01", more: str = ""
 ) -> bytes:
-    """An entry of the blacklist."""
     return (
         f"对象类型: {kind}\n对象: {subject}\n事由: 群里混入推销人员没有清理\n条款: 11\n"
         f"决定日期: 2026-06-01\n起: {starts}\n止: {ends}\n{more}"
@@ -69,7 +67,6 @@ def site(
     audience: Audience = Audience.INTERNAL,
     evidence: Evidence = NO_EVIDENCE,
 ) -> dict[str, str]:
-    """The pages of that office on a day, by their addresses."""
     viewer = Viewer.of(audience, office(files), date.fromisoformat(day), evidence)
     made = Site(viewer, (), worktree.read_templates(PROJECT))
     return {page.address: page.body for page in [*made.single_pages(), *made.group_pages()]}

@@ -18,7 +18,6 @@ OWN, ASKS = "本部门全体承担答疑工作的人员".encode(), "综合部全
 
 
 def form(name: str, what: str, unit: str = "综合部", **how: str) -> bytes:
-    """A group of another name, purpose and unit."""
     text = filing(unit=unit, **how).decode().replace("参保服务答疑群", name).replace("参保续保材料", what)
     return (text.replace("周启明", "张伟（综合部）") if unit == "综合部" else text).encode()
 
@@ -44,7 +43,6 @@ def morning(root: Path) -> list[World]:
 
 
 def listed(worlds: list[World], capsys: pytest.CaptureFixture[str]) -> str:
-    """What ``registry.py waiting --format json`` writes about them."""
     code, out, err = run(waiting, ["--format", "json", *saved(*worlds)], capsys)
     assert (code, err.count("\n")) == (3, 1), err
     return out

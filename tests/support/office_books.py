@@ -17,22 +17,17 @@ SHORT = 15
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit: its lasting code, its kind, and its names, the present one last."""
-
     slug: str
     kind: str
     names: tuple[str, ...]
 
     @property
     def name(self) -> str:
-        """The present one."""
         return self.names[-1]
 
 
 @dataclass(frozen=True)
 class Term:
-    """A term of office; both ends count."""
-
     role: str
     since: date
     until: date | None = None
@@ -41,8 +36,6 @@ class Term:
 
 @dataclass
 class Person:
-    """Somebody on the staff list; ``account`` is 0 where there is none; ``unit`` is a code."""
-
     name: str
     number: str
     unit: str
@@ -50,11 +43,9 @@ class Person:
     terms: list[Term]
 
     def is_in_office(self, day: date) -> bool:
-        """Whether any term covers that day."""
         return any(one.since <= day <= (one.until or date.max) for one in self.terms)
 
     def holds(self, role: str, day: date, unit: str = "") -> bool:
-        """Whether one of that office does, for that unit where one is named."""
         return any(
             one.role == role and one.since <= day <= (one.until or date.max) and (not unit or unit in one.units)
             for one in self.terms
@@ -129,7 +120,6 @@ class Kept:
         return replace(self, deeds=(*self.deeds[:-1], replace(self.deeds[-1], merged_on=day, request=request)))
 
     def text(self) -> bytes:
-        """The file."""
         return "".join(f"{line}\n" for line in self._lines()).encode()
 
     def _lines(self) -> Iterator[str]:
@@ -160,7 +150,6 @@ class Kept:
 
     @property
     def digest(self) -> str:
-        """The id that git gives to the file."""
         content = self.text()
         return sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 

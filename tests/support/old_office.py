@@ -122,12 +122,10 @@ class Ledger:
 
 
 def units() -> bytes:
-    """The list of units."""
     return workbook(UNITS)
 
 
 def people() -> bytes:
-    """The list of people."""
     return workbook(PEOPLE)
 
 

@@ -56,7 +56,6 @@ CALLS = (
 
 
 def payloads() -> list[str]:
-    """Every combination once, in one order."""
     return list(dict.fromkeys(_combined()))
 
 

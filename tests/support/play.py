@@ -15,7 +15,6 @@ Act = Callable[[Scene, str], Scene]
 
 
 def play(scene: Scene, event: str) -> Scene:
-    """The scene after one more event, a gap later unless it comes at once."""
     who, what = event.split()
     act = what.removesuffix(AT_ONCE)
     later = scene if act != what else replace(scene, at=scene.at + scene.setting.gap)
@@ -23,12 +22,10 @@ def play(scene: Scene, event: str) -> Scene:
 
 
 def flipped(contents: str) -> str:
-    """The other of the two contents."""
     return "Y" if contents == "X" else "X"
 
 
 def reviews(state: ReviewState, scene: Scene, who: str, on: str | None = "head", is_human: bool = True) -> Scene:
-    """A review of the head, or of the commit that is named."""
     oid = scene.head if on == "head" else on
     review = Review(len(scene.reviews) + 1, ACCOUNTS[who], state, oid, scene.at, who, is_human)
     return replace(scene, reviews=(*scene.reviews, review))
@@ -47,7 +44,6 @@ def is_dismissed(scene: Scene, who: str, is_told: bool = True) -> Scene:
 
 
 def pushes(scene: Scene, who: str) -> Scene:
-    """That person commits the other of the two contents."""
     return _on_top(scene, flipped(scene.contents), who)
 
 
@@ -73,7 +69,6 @@ def _commit(setting: Setting, oid: str, contents: str, author: str | None) -> Co
 
 
 def reopens(scene: Scene, who: str) -> Scene:
-    """The pull request is closed and opened again."""
     return replace(scene, fresh_starts=(*scene.fresh_starts, scene.at))
 
 

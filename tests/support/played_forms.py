@@ -48,24 +48,20 @@ def form(changes: Mapping[str, str | None] | None = None, records: str = "", day
 
 
 def record(kind: str, day: str, statement: str, more: Mapping[str, str] | None = None) -> str:
-    """One record of a group's file."""
     items = {"备案类别": kind, "备案日期": day, "备案事项说明": statement, **(more or {})}
     lines = [f"{item}: {value}\n" for item, value in items.items()]
     return "  - " + "    ".join(lines)
 
 
 def changed(day: str, statement: str = "工作需要有所调整") -> str:
-    """The record of a change."""
     return record("变更", day, statement)
 
 
 def ended(day: str) -> str:
-    """The record of a cancellation."""
     return record("注销", day, "工作已经结束", {"处置": "已解散"})
 
 
 def incident(changes: Mapping[str, str | None] | None = None) -> bytes:
-    """An incident, found and reported within the hour; verified only later."""
     items = {
         "群组": PATH,
         "发现时间": "2026-11-03 09:20",
@@ -99,5 +95,4 @@ def entry(kind: str = "负责人", subject: str | None = "B0007", more: Mapping[
 
 
 def quiet(first: str = "2026-12-20", last: str = "2026-12-24", scope: str = "对外群组") -> bytes:
-    """A quiet period of some days."""
     return f"名称: 系统切换期间\n起: {first}\n止: {last}\n依据: 系统切换方案\n范围: {scope}\n".encode()

@@ -34,8 +34,6 @@ SCAN = b"%PDF-1.4\n% a signed form, as far as a play is concerned: "
 
 @dataclass
 class PlayedOffice:
-    """The host with its people and its time, the office's clone, and where commands print."""
-
     played: Stage
     clone: Path
     capsys: pytest.CaptureFixture[str]
@@ -50,7 +48,6 @@ class PlayedOffice:
 
     @property
     def today(self) -> str:
-        """The day in Shanghai."""
         return self.played.clock.at.astimezone(SHANGHAI).date().isoformat()
 
     def run(self, command: ModuleType, *words: str, expects: int = 0, by: int = CLERK) -> str:
@@ -83,19 +80,16 @@ class PlayedOffice:
         git(self.clone, "merge", "-q", "--ff-only", "origin/main")
 
     def main(self, path: str) -> bytes:
-        """A file as main has it."""
         return (self.clone / path).read_bytes()
 
     # Handing in
 
     def hand_in(self, files: Mapping[str, bytes | None], by: int = CLERK) -> Pull:
-        """Those files as a commit of that person's, and a pull request."""
         branch, user = f"request-{len(self.played.host.issues) + 1}", self.played.people[by]
         self.played.host.write(user, branch, files)
         return self._opened(branch, by)
 
     def mend(self, pull: Pull, files: Mapping[str, bytes | None], by: int = CLERK) -> None:
-        """One more commit on a pull request."""
         self.played.host.write(self.played.people[by], pull.head, files)
         self.fetch()
 
@@ -119,14 +113,12 @@ class PlayedOffice:
     # What is said of a request
 
     def errors(self, pull: Pull) -> set[str]:
-        """The errors that the check finds in a request, by the names of the rules."""
         words = ("--base", "origin/main", "--head", pull.head_sha, "--format", "json")
         self.capsys.readouterr()
         validate.main([*words, "--root", str(self.clone)])
         return {one["rule"] for one in json.loads(self.capsys.readouterr().out) if one["level"] == "error"}
 
     def status(self, pull: Pull) -> str | None:
-        """What the desk says of it on the host."""
         self.run(judge_open, *self.now())
         return self.played.host.says(pull.head_sha, CONTEXT)
 
@@ -136,24 +128,20 @@ class PlayedOffice:
         return [user.login.removeprefix("demo-") for user in pull.requested]
 
     def comment(self, pull: Pull) -> str:
-        """The desk's comment."""
         return next(one.body for one in pull.comments if one.user is APP)
 
     def verdict(self, pull: Pull) -> Any:
-        """What ``approve`` says."""
         self.capsys.readouterr()
         words = ["--number", str(pull.number), "--format", "json", *self.now(), "--root", str(self.clone)]
         assert approve.main(words) in (0, 1), self.capsys.readouterr().err
         return json.loads(self.capsys.readouterr().out)
 
     def missing(self, pull: Pull) -> list[str]:
-        """The steps that are not done, in their order."""
         return [one["step"] for one in self.verdict(pull)["steps"] if one["state"] != "done"]
 
     # Deciding, filing, looking back
 
     def review(self, pull: Pull, *people: int, event: str = "APPROVE") -> None:
-        """Those people review it one after the other."""
         for one in people:
             self.played.review(pull, one, event)
 
@@ -162,12 +150,10 @@ class PlayedOffice:
         return self.propose(minutes, *self.draft(pull, path, outcome, present), by=WU)
 
     def draft(self, pull: Pull, path: str, outcome: str = "通过", present: str = "赵明诚、李晓岚、吴敏") -> list[str]:
-        """The words by which minutes are drafted from what waits on the host."""
         words = ["draft", "--pull", str(pull.number), "--date", self.today, "--chair", "赵明诚", "--present", present]
         return [*words, "--outcome", f"{path}={outcome}", "--commit", *self.now()]
 
     def sign(self, pull: Pull, step: str, signer: str, secretary: str = "吴敏") -> Pull:
-        """A leader's signature on paper is registered, with the digest of the scan, and handed in."""
         return self.propose(paper, *self.signing(pull, step, signer, secretary))
 
     def signing(self, pull: Pull, step: str, signer: str, secretary: str = "吴敏") -> list[str]:
@@ -198,7 +184,6 @@ class PlayedOffice:
             self.played.host.required = kept
 
     def land(self, pull: Pull, *people: int, by: int = GAO) -> str:
-        """Approved by these one after the other, and merged."""
         self.review(pull, *people)
         return self.merge(pull, by)
 
@@ -209,13 +194,11 @@ class PlayedOffice:
         self.fetch()
 
     def audit(self) -> Any:
-        """What the audit finds, as JSON."""
         self.capsys.readouterr()
         assert audit.main(["--format", "json", "--root", str(self.clone)]) in (0, 1), self.capsys.readouterr().err
         return json.loads(self.capsys.readouterr().out)
 
     def faults(self) -> set[str]:
-        """The kinds of the audit's errors."""
         return {one["kind"] for one in self.audit()["findings"] if one["level"] == "error"}
 
     def standing(self, path: str) -> tuple[str, str | None]:

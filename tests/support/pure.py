@@ -67,12 +67,10 @@ def people(
 
 
 def delegations(*entries: str) -> str:
-    """The list of delegations."""
     return "版次: 1\n委托: [" + ", ".join(entries) + "]\n"
 
 
 def delegation(giver: str, taker: str, units: str, start: str, end: str) -> str:
-    """One delegation."""
     return f"{{委托人: {giver}, 受托人: {taker}, 范围: [{units}], 起: {start}, 止: {end}, 依据: 示例委〔2026〕2号}}"
 
 
@@ -121,7 +119,6 @@ HEAD = Commit("h" * 40, frozenset({CREATED}), frozenset({PATH}), frozenset({CLER
 
 
 def at(hours: float) -> datetime:
-    """So many hours after the pull request was opened."""
     return START + timedelta(hours=hours)
 
 
@@ -132,17 +129,14 @@ def review(
     commit: str | None = HEAD.oid,
     **more: Any,
 ) -> Review:
-    """A review, numbered by its time."""
     return Review(int(hours * 1000) + (user or 0), user, state, commit, at(hours), **more)
 
 
 def no(user: int | None, hours: float, commit: str | None = HEAD.oid) -> Review:
-    """A refusal."""
     return review(user, hours, ReviewState.CHANGES_REQUESTED, commit)
 
 
 def dismissed(one: Review, hours: float) -> Dismissal:
-    """The timeline's word that a review was dismissed."""
     return Dismissal(one.id, one.state, at(hours))
 
 
@@ -153,7 +147,6 @@ def minutes(
     path: str = PATH,
     supplements: Iterable[tuple[str, str]] = (),
 ) -> Minutes:
-    """Minutes about one file."""
     return Minutes(
         origin=Origin(f"registry/minutes/2026-{number}.yaml"),
         year=2026,
@@ -179,7 +172,6 @@ def passed(hours: float = 30, day: date = date(2026, 11, 3), number: int = 12) -
 def paper(
     step: PaperStep, signer: str, hours: float, day: date, witnesses: tuple[str, ...] = ("吴敏", "刘欣蕾")
 ) -> Paper:
-    """A signature on paper for the filing."""
     signature = PaperSignature(
         origin=Origin("registry/paper/2026-01.yaml"),
         file=PATH,
@@ -220,7 +212,6 @@ def reasons(given: Facts) -> str:
 
 
 def changed(before: Group | None, after: Group, *reviews: Review) -> Facts:
-    """A change of a filing."""
     content = Content(PATH, OLD, NEW)
     head = replace(HEAD, contents=frozenset({content}))
     return facts(*reviews, matters=(Matter(content, before, after),), commits={head.oid: head})

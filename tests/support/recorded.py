@@ -11,7 +11,6 @@ from support.repositories import git
 
 
 def run(world: World, *words: str) -> int:
-    """``record.py`` on the world's repository."""
     return record.main(["--root", str(world.git), "--from", str(world.answers), *words])
 
 
@@ -23,12 +22,10 @@ def records(root: Path) -> tuple[MergeRecord, ...]:
 
 
 def numbers(world: World) -> list[list[str]]:
-    """What each record gave, in the order of records."""
     return [list(one.numbers.values()) for one in records(world.git)]
 
 
 def tip(root: Path) -> str:
-    """The branch's tip; empty where there is none."""
     return git(root, "for-each-ref", "--format=%(objectname)", "refs/heads/approvals")
 
 

@@ -40,6 +40,5 @@ def render(
 
 
 def contents(folder: Path) -> dict[str, str]:
-    """Every file below a folder, with the digest of its bytes."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}

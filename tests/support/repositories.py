@@ -44,7 +44,6 @@ def laid_over(files: Files, folder: Path) -> dict[str, bytes]:
 
 
 def read_all(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder by its path below it."""
     files = worktree.read_files(folder) if (folder / "registry").is_dir() else {}
     others = (path for path in folder.rglob("*") if path.is_file() and path.relative_to(folder).parts[0] != "registry")
     return files | {path.relative_to(folder).as_posix(): path.read_bytes() for path in others}

@@ -34,8 +34,6 @@ def shipped() -> dict[str, bytes]:
 
 @dataclass(frozen=True)
 class Ran:
-    """What a run printed, and whether all its jobs succeeded."""
-
     succeeded: bool
     log: str
 
@@ -60,7 +58,6 @@ class Runner:
 
     @property
     def host(self) -> Host:
-        """The host."""
         return self.server.host
 
     def run(

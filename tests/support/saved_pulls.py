@@ -37,7 +37,6 @@ def saved(world: World, *others: World) -> list[str]:
 
 
 def another(world: World, number: int, branch: str, author: int = 900000099) -> World:
-    """One more pull request in the same repository, from a branch that is there."""
     other = World(world.root)
     head = {"sha": git(world.root, "rev-parse", branch), "ref": branch}
     other.open(author, number=number, head=head)
@@ -69,7 +68,6 @@ def same_as_kept(name: str, found: str) -> None:
 
 
 def typed(words: list[str], answers: Iterable[str]) -> tuple[int, str]:
-    """Run a command on a terminal and type the answers; its exit code and all that was on the screen."""
     leader, follower = pty.openpty()
     command = [sys.executable, str(PROJECT / "scripts/registry.py"), *words]
     process = subprocess.Popen(command, stdin=follower, stdout=follower, stderr=follower, close_fds=True)

@@ -13,12 +13,10 @@ TODAY = date.fromisoformat(DAY)
 
 
 def pages_of(pdf: bytes) -> int:
-    """How many pages a PDF has."""
     return len(re.findall(rb"/Type\s*/Page[^s]", pdf))
 
 
 def longest(group: Group) -> Group:
-    """A group with as much text as its form takes."""
     filing = replace(
         group.last,
         kind=FilingKind.CANCELLATION,

@@ -21,7 +21,6 @@ def group(
     purpose: str = "解答参保续保材料问题",
     records: str = "",
 ) -> bytes:
-    """A group's file: one creation, and what is added to it."""
     return (
         f"群组名称: {name}\n平台类别: 微信\n使用范围: 对内\n使用部门: 会员服务部\n群组负责人: {custodian}\n"
         f"成员范围: 本部门全体承担答疑工作的人员\n建群目的: {purpose}\n"
@@ -31,25 +30,21 @@ def group(
 
 
 def extended(until: str, on: str) -> bytes:
-    """The group after a change that gave it a longer term."""
     record = f"  - 备案类别: 变更\n    备案日期: {on}\n    备案事项说明: 工作没有结束，延长使用期限\n"
     return group(until=until, records=record)
 
 
 def cancelled(on: str, until: str = "2026-12-31") -> bytes:
-    """The group after its cancellation."""
     record = f"  - 备案类别: 注销\n    备案日期: {on}\n    备案事项说明: 工作结束\n    处置: 已解散\n"
     return group(until=until, records=record)
 
 
 def registry_of(files: Mapping[str, bytes]) -> Registry:
-    """The small office with those files."""
     inspection = read({**OFFICE, **files}, FORMS)
     assert not inspection.findings, inspection.findings
     return inspection.registry
 
 
 def due(files: Mapping[str, bytes], day: str) -> list[Reminder]:
-    """What is due on a day."""
     registry = registry_of(files)
     return reminders(registry, registry.of(Policy)[0], date.fromisoformat(day))

@@ -66,18 +66,15 @@ SIGNED = paper(PaperStep.SIGN_OFF, "赵明诚", 30, date(2026, 11, 3))
 
 
 def told(outcome: Outcome, hours: float = 30, number: int = 12) -> Meeting:
-    """A meeting that decided so on the filing."""
     return Meeting(minutes((None, NEW, outcome), number=number), at(hours))
 
 
 def at_work(**changes: object) -> Facts:
-    """The filing of an internal group with something in the way."""
     made = facts(*BOTH)
     return replace(made, pull=replace(made.pull, **changes))  # type: ignore[arg-type]
 
 
 def about(path: str, after: Record | None, *reviews: object, **changes: object) -> Facts:
-    """A pull request about a file that is no group."""
     content = Content(path, None if after else OLD, NEW)
     head = replace(HEAD, contents=frozenset({content}), authored=frozenset({path}))
     made = facts(matters=(Matter(content, None, after),), commits={head.oid: head})
@@ -85,7 +82,6 @@ def about(path: str, after: Record | None, *reviews: object, **changes: object) 
 
 
 def batch(*reviews: object, path: str = "registry/groups/hyfw/other.yaml", after: Record | None = INTERNAL) -> Facts:
-    """Two files in one pull request."""
     other = Content(path, None, "e" * 40)
     head = replace(HEAD, contents=frozenset({CREATED, other}))
     made = facts(matters=(facts().matters[0], Matter(other, None, after)), commits={head.oid: head})

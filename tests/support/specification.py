@@ -32,7 +32,6 @@ class Way:
 
     @property
     def steps(self) -> tuple[str, ...]:
-        """The steps that are asked for."""
         return tuple(step for step in self.hands[0] if step != "route")
 
 
@@ -60,14 +59,12 @@ class State:
 
 
 def beginning(way: Way) -> State:
-    """The filing as opened."""
     nothing = ("nothing",) * (2 * len(way.hands))
     return State(way, nothing, nothing, way.offices)
 
 
 @cache
 def after(state: State, event: str) -> State:
-    """The state after one more event."""
     who, what = event.split()
     if state.is_over:
         return state
@@ -137,7 +134,6 @@ def _replaced(state: State, who: str) -> State:
 
 
 def _met(state: State, word: str, content: str) -> State:
-    """Minutes are merged."""
     new = dict(state.meeting) | {content: MEETING[dict(state.meeting)[content], word]}
     is_reviewed = any("review" in DONE[progress] for progress in state.progress[content == "Y" :: 2])
     principle = content if word == "in principle" and is_reviewed else None
@@ -170,7 +166,6 @@ def _office(state: State, leaving: set[str], coming: set[tuple[str, str]]) -> St
 
 
 def _signed(state: State, who: str) -> State:
-    """A signature on paper is merged."""
     return _moved(state, who, "sign-off", state.head, is_taken=True)
 
 
@@ -186,15 +181,12 @@ OTHERS: dict[str, Callable[[State, str], State]] = {
 
 @dataclass(frozen=True)
 class Expectation:
-    """What the decision has to say: approved or not, and how far each step is."""
-
     approved: bool
     steps: tuple[tuple[str, str], ...]
 
 
 @cache
 def expected(state: State) -> Expectation:
-    """What the decision has to say of a filing in that state."""
     ways = [DONE[progress] & set(state.way.steps) for progress in state.progress[state.head == "Y" :: 2]]
     best = max(ways, key=len)
     refusing = [(who, word) for who, word in state.standing if word in ("against", "AGAINST")]

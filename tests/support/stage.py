@@ -110,8 +110,6 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The pull request after some events."""
-
     setting: Setting
     at: datetime
     head: str
@@ -185,13 +183,11 @@ def registry(setting: Setting, end: date | None = None, heir: bool = False, give
 def office(
     setting: Setting, since: datetime, end: date | None = None, heir: bool = False, given: tuple[str, ...] = ()
 ) -> Office:
-    """The office files as of a moment, one object for all sequences."""
     return Office(since, registry(setting, end, heir, given))
 
 
 @cache
 def matter(setting: Setting, contents: str) -> Matter:
-    """The one changed file, as the head has it."""
     return Matter(content(setting, contents), setting.before, setting.after)
 
 

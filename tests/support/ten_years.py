@@ -52,8 +52,6 @@ WHOLE = Size(10, 12, 8, people=120, on_paper=40, groups=8.2, affairs=3, turn=3, 
 
 @dataclass
 class Office:
-    """The office at work: its books, its desk, and what it means to do."""
-
     size: Size
     dice: Random
     books: Books
@@ -70,12 +68,10 @@ class Office:
 
     @property
     def month(self) -> int:
-        """Which month of the play it is, from 0."""
         return (self.today.year - FIRST.year) * 12 + self.today.month - 1
 
     @property
     def busy(self) -> set[str]:
-        """The groups that an open request is about."""
         return self.affairs.busy.union(*(one.groups for one in self.desk.open))
 
     def live(self, tell: Callable[["Office"], object] = lambda _: None) -> None:
@@ -174,7 +170,6 @@ class Office:
         return found[: self.dice.randint(0, 3)]
 
     def _hand_in(self, groups: list[Kept]) -> None:
-        """A request of those groups; now and then a leader will send it back."""
         goes = self.draw.one_of({"passes": 92, "is mended": 5, "is given up": 3})
         files = {one.path: one.text() for one in groups}
         self.desk.propose(
@@ -242,7 +237,6 @@ class Office:
         return not (group.is_short and before.is_short) and "对外" in (group.scope, before.scope)
 
     def _deputies(self, request: Request) -> list[int]:
-        """The accounts of the deputies of the units before and after, each once."""
         pairs = [(self._before(one).unit, one.unit) for one in request.groups.values()]
         units = dict.fromkeys(unit for pair in pairs for unit in pair)
         return [*dict.fromkeys(self.affairs.holder("分管主任", self.today, unit).account for unit in units)]
@@ -318,7 +312,6 @@ class Office:
             self._spoof()
 
     def _push(self) -> None:
-        """Somebody puts another custodian into a group's file on main."""
         group = next(one for one in self._quiet_groups() if one.number and not one.is_paper and one.term_end)
         # In office when the last filing was made, or the site would rightly not be built of what the check refuses.
         made = tampered(group, self.draw.custodian(group.unit, group.deeds[-1].filed_on, group.custodian))

@@ -24,8 +24,6 @@ ACCOUNT = 900000777
 
 @dataclass
 class Duty:
-    """The machine that does the work: its clone, its site, the host that it works with."""
-
     kind: HostKind
     stage: Stage
     server: Server
@@ -33,13 +31,11 @@ class Duty:
     site: Path
 
     def words(self, *more: str) -> list[str]:
-        """The command's words."""
         account = ["--account", str(ACCOUNT)] if self.kind.name == "github" else []
         where = ["--api", self.server.address, "--repository", "office/registry"]
         return ["--root", str(self.clone), "--out", str(self.site), *where, *account, *more]
 
     def surroundings(self) -> dict[str, str]:
-        """Which host, and the token."""
         token = "token-of-registry-duty" if self.kind.name == "github" else "token-of-the-app"
         return {"FORGE": self.kind.name, "GITHUB_TOKEN": token, "FORGE_TOKEN": token}
 
@@ -52,39 +48,31 @@ class Duty:
 
     @property
     def account(self) -> User:
-        """Who does the work."""
         return self.stage.host.users["registry-duty" if self.kind.name == "github" else "registry-bot"]
 
     def state(self) -> dict[str, Any]:
-        """What the next round will know."""
         return dict(json.loads((self.clone / ".git/group-registry/work.json").read_text("utf-8")))
 
     def filed(self) -> Pull:
-        """A filing that waits for its approvals."""
         return self.stage.file({PATH: filing()})
 
     def approve(self, pull: Pull) -> None:
-        """Both approve it."""
         for user in (LI, ZHAO):
             self.stage.review(pull, user)
 
     def merge(self, pull: Pull) -> str:
-        """A registrar merges it."""
         return self.stage.host.merge(pull, self.stage.people[GAO])
 
     def status(self, pull: Pull) -> tuple[str, str]:
-        """The last status of the head."""
         last = [one for one in self.stage.host.statuses if one.commit == pull.head_sha][-1]
         return last.state, last.description or ""
 
     def push(self, path: str, content: bytes) -> None:
-        """Something comes to main."""
         self.stage.host.write(self.stage.people[CLERK], "main", {path: content})
 
 
 @contextmanager
 def on_duty(folder: Path, name: str) -> Iterator[Duty]:
-    """A machine beside a host of that name."""
     kind = KINDS[name]
     stage = kind.stage_at(folder / "origin.git")
     if name == "github":

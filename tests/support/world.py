@@ -38,7 +38,6 @@ def filing(
     records: str = "",
     purpose: str = "解答参保续保材料问题",
 ) -> bytes:
-    """A group file: one creation, and what is added to it."""
     return (
         f"群组名称: 参保服务答疑群\n平台类别: 微信\n使用范围: {scope}\n使用部门: {unit}\n"
         f"{AGENCY_LINE if scope == '对外' else ''}群组负责人: 周启明\n"
@@ -58,7 +57,6 @@ def roster(*swaps: tuple[str, str]) -> bytes:
 
 
 def minutes_of(world: "World", day: str = "2026-11-03", outcome: str = "通过", more: str = "") -> bytes:
-    """Minutes of the head's content."""
     return (
         f"年份: 2026\n次数: 12\n日期: {day}\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n"
         f"  - 文件: {PATH}\n    原内容: 无\n    内容摘要: {blob(world)}\n    结论: {outcome}\n{more}"
@@ -66,12 +64,10 @@ def minutes_of(world: "World", day: str = "2026-11-03", outcome: str = "通过",
 
 
 def blob(world: "World", path: str = PATH, branch: str = "filing") -> str:
-    """The id of a file's content in the pull request."""
     return git(world.root, "rev-parse", f"{branch}:{path}")
 
 
 def stamp(at: datetime) -> str:
-    """A time as the host writes it."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -82,8 +78,6 @@ def at(hours: float) -> datetime:
 
 @dataclass
 class World:
-    """A repository whose main branch and pull request grow step by step."""
-
     root: Path
     reviews: list[dict[str, Any]] = field(default_factory=list)
     timeline: list[dict[str, Any]] = field(default_factory=list)
@@ -125,7 +119,6 @@ class World:
     def merge_branch(
         self, branch: str, files: Mapping[str, bytes | None], hours: float, *by: int, is_recorded: bool = True
     ) -> str:
-        """A branch that brings these files is merged, approved by those, or as their kind wants it, and recorded."""
         merge = self.commit("main", files, hours, merges=branch)
         if is_recorded:
             self._record(git(self.root, "rev-parse", branch), merge, files, hours, by)
@@ -141,7 +134,6 @@ class World:
     def _record(
         self, head: str, merge: str, files: Mapping[str, bytes | None], hours: float, by: tuple[int, ...]
     ) -> None:
-        """The host's answers about a merge that followed the rules, and the record that the recorder makes of them."""
         folder = self.root / "recorded"
         number = 900 + len(list((folder / "pulls").glob("*.json")))
         author, reviewers, merger = _route(next(iter(files)))
@@ -174,7 +166,6 @@ class World:
         assert progress.recorded == 1, progress
 
     def open(self, author: int = CLERK, **changes: Any) -> None:
-        """The pull request from the branch ``filing``, of the clerk 周启明."""
         self.pull = {
             "number": 7,
             "state": "open",
@@ -189,14 +180,12 @@ class World:
         } | changes
 
     def push(self, files: Mapping[str, bytes | None], hours: float, **more: Any) -> str:
-        """One more commit on the pull request."""
         head = self.commit("filing", files, hours, **more)
         if self.pull:
             self.pull["head"]["sha"] = head
         return head
 
     def review(self, user: int | None, hours: float, state: str = "APPROVED", **changes: Any) -> dict[str, Any]:
-        """A review of the present head."""
         made = {
             "id": max((one["id"] for one in self.reviews), default=79) + 1,
             "user": account(user) if user else None,
@@ -223,7 +212,6 @@ class World:
         review["state"] = "DISMISSED"
 
     def happen(self, event: str, hours: float) -> None:
-        """An event of the timeline."""
         self.timeline.append({"event": event, "created_at": stamp(at(hours)), "actor": account(1)})
 
     def answers(self) -> dict[str, Any]:
@@ -248,7 +236,6 @@ class World:
         return words
 
     def _counts(self) -> dict[str, int]:
-        """What the host counts of the head; nothing where there is no such commit."""
         try:
             commits = git(self.root, "rev-list", f"main..{self.pull['head']['sha']}").split()
             files = git(self.root, "diff", "--name-only", "-M", f"main...{self.pull['head']['sha']}").splitlines()
@@ -261,7 +248,6 @@ class World:
 
 
 def _route(path: str) -> tuple[int, tuple[int, ...], int]:
-    """Who files such a file, who approves it one after the other, who merges it."""
     if path.startswith("registry/minutes/"):
         return WU, (ZHAO,), GAO
     if path.startswith("registry/paper/"):
@@ -270,31 +256,25 @@ def _route(path: str) -> tuple[int, tuple[int, ...], int]:
 
 
 def account(user: int) -> dict[str, Any]:
-    """A person's account as the host shows it."""
     return {"id": user, "login": f"demo-{user}", "type": "User"}
 
 
 @dataclass
 class Told:
-    """What the command said."""
-
     code: int
     out: str
     err: str
 
     @property
     def verdict(self) -> Any:
-        """The JSON."""
         return json.loads(self.out)
 
     @property
     def states(self) -> list[str]:
-        """The state of each step."""
         return [step["state"] for step in self.verdict["steps"]]
 
 
 def told(world: World, capsys: pytest.CaptureFixture[str], hours: float = 24 * 30) -> Told:
-    """Run the command."""
     code = approve.main(world.arguments(hours))
     return Told(code, *capsys.readouterr())
 

@@ -38,7 +38,6 @@ Delegation = tuple[str, str, tuple[str, ...], date, date]
 
 
 def founded(dice: Random, departments: int, agencies: int, people: int, day: date) -> Books:
-    """The books of a new office: its units, and its people in their offices."""
     named = [(f"{name}部", "部门") for name in DEPARTMENTS[:departments]]
     named += [(f"{name}代办处", "代办处") for name in AGENCIES[:agencies]]
     units = [Unit(f"u{place:02}", kind, (name,)) for place, (name, kind) in enumerate(named, 1)]
@@ -57,14 +56,12 @@ def founded(dice: Random, departments: int, agencies: int, people: int, day: dat
 
 
 def staff_names(dice: Random) -> Iterator[str]:
-    """Names that nobody shares, in an order of the seed."""
     found = [a + b + c for a, b, c in product(SURNAMES, GIVEN[:8], GIVEN[8:])]
     dice.shuffle(found)
     yield from found
 
 
 def group_names(dice: Random) -> Iterator[tuple[str, ...]]:
-    """Place, topic and doing of each new group, never the same again."""
     found = [*product(PLACES, TOPICS, DOINGS)]
     dice.shuffle(found)
     yield from found
@@ -108,7 +105,6 @@ class Affairs:
         return next(one for one in self.books.people.values() if one.holds(role, day, unit))
 
     def registrars(self, day: date) -> list[Person]:
-        """Those of 信息技术部 who file."""
         return [one for one in self.books.people.values() if one.holds(REGISTRAR, day)]
 
     def clerk(self, unit: str) -> int:
@@ -116,7 +112,6 @@ class Affairs:
         return 910_000_000 + [*self.books.units].index(unit)
 
     def is_limited(self, group: Kept, day: date) -> bool:
-        """Whether the blacklist lets little be filed on the group."""
         subjects = {group.path, self.books.people[group.custodian].number}
         return any(one.subject in subjects and one.stands(day) for one in self.books.limits.values())
 
@@ -150,8 +145,6 @@ class Affairs:
     def _about(
         self, group: str, files: dict[str, bytes], seats: list[tuple[str, str]], then: Callable[[], None]
     ) -> None:
-        """A request about a group, of which nothing else is filed meanwhile."""
-
         def done() -> None:
             self.busy.discard(group)
             then()
@@ -190,7 +183,6 @@ class Affairs:
         self._about(one.group, {one.path: text.encode()}, seats, then)
 
     def _close(self, today: date, groups: set[str]) -> None:
-        """An incident of some weeks ago is closed, seven times of ten."""
         for one in self.books.incidents.values():
             is_due = not one.is_closed and (today - one.found_at.date()).days > 12 and one.path not in self.busy
             if is_due and one.group in groups - self.busy and self.dice.random() < 0.5:
@@ -226,7 +218,6 @@ class Affairs:
         self._about(group, {one.path: text.encode()}, [(DEPUTY, unit), ("主任", "")], then)
 
     def _lift(self, today: date) -> None:
-        """An entry is lifted early, after an appeal."""
         for one in self.books.limits.values():
             is_open = one.lifted_on is None and one.since < today < one.until and one.path not in self.busy
             if is_open and one.kind == "群组" and one.subject not in self.busy and self.dice.random() < 0.4:
@@ -247,7 +238,6 @@ class Affairs:
     # The office files
 
     def office_files(self) -> dict[str, bytes]:
-        """All of them."""
         fixed = {"policy": POLICY, "waivers": "[]\n", "interpretations": "[]\n"}
         made = {f"{OFFICE}/{name}.yaml": text.encode() for name, text in fixed.items()}
         return made | self._units() | self._people() | self._delegations()
@@ -348,13 +338,11 @@ class Affairs:
         self._succeed("主任", last)
 
     def _act(self, last: date) -> None:
-        """For a month one deputy acts for another."""
         giver, taker = [one for one in self.books.people.values() if one.holds(DEPUTY, last + A_DAY)][:2]
         until = (last + timedelta(32)).replace(day=1) - A_DAY
         self.delegations.append((giver.name, taker.name, giver.terms[-1].units, last + A_DAY, until))
 
     def _rename(self, last: date) -> None:
-        """A department gets another name; the old one is kept."""
         departments = [one for one in self.books.units.values() if one.kind == "部门" and len(one.names) == 1]
         if departments:
             one = departments[-1]

@@ -76,7 +76,6 @@ def _row(group: Kept, books: Books, today: date) -> dict[str, str]:
 
 
 def against_figures(site: Files, books: Books, today: date) -> Iterator[str]:
-    """The yearly figures: incidents by unit, decisions of the blacklist, overdue groups."""
     page = re.sub(r"\s+", " ", site["incidents/index.html"].decode())
     overdue, decided = books.overdue(today), books.decisions()
     years = {one.found_at.year for one in books.incidents.values()} | overdue.keys() | decided.keys()
@@ -163,5 +162,4 @@ def _differ(what: str, wanted: Any, told: Any) -> Iterator[str]:
 
 
 def of_folder(site: Path) -> Files:
-    """What is looked at of a site that was built."""
     return {name: (site / name).read_bytes() for name in ("groups.csv", "groups.xlsx", "incidents/index.html")}

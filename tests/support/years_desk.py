@@ -61,8 +61,6 @@ class Request:
 
 @dataclass
 class Desk:
-    """The host and whoever acts there by account."""
-
     server: Server
     clock: Clock
     users: dict[int, User] = field(default_factory=dict)
@@ -71,12 +69,10 @@ class Desk:
 
     @property
     def host(self) -> Host:
-        """The host."""
         return self.server.host
 
     @property
     def root(self) -> Path:
-        """The host's repository."""
         return self.host.bare.path
 
     def user(self, account: int) -> User:
@@ -86,7 +82,6 @@ class Desk:
         return self.users[account]
 
     def propose(self, files: Mapping[str, bytes], author: int, **about: Any) -> Request:
-        """Those files on a branch of their own, and a request."""
         branch = f"request-{len(self.host.issues) + 1}"
         self.host.bare.write(branch, files, "备案", self.user(author), self.clock(), start="main")
         made = Request(self.host.open(self.user(author), branch), **about)
@@ -94,17 +89,14 @@ class Desk:
         return made
 
     def mend(self, request: Request, files: Mapping[str, bytes]) -> None:
-        """One more commit by the same author."""
         self.host.bare.write(request.pull.head, files, "改正", request.pull.author, self.clock())
         self.host.pull(request.pull.number)
 
     def review(self, request: Request, account: int, event: str = "APPROVE") -> None:
-        """That person reviews the head."""
         self.clock.at += timedelta(minutes=1)
         self.host.review(request.pull, self.user(account), event, "" if event == "APPROVE" else "请改")
 
     def give_up(self, request: Request) -> None:
-        """It is closed by its author."""
         self.host.close(request.pull, request.pull.author)
         self.open.remove(request)
 
@@ -137,11 +129,9 @@ class Desk:
         self.host.bare.run("update-ref", "--stdin", feed="".join(f"delete {one}\n" for one in gone).encode())
 
     def push(self, files: Mapping[str, bytes], account: int) -> str:
-        """A push to main past everything."""
         return self.host.bare.write("main", files, "改", self.user(account), self.clock())
 
     def run(self, command: ModuleType, *words: str, expects: Sequence[int] = (0,)) -> str:
-        """One of our commands on the host's repository; what it printed."""
         out, err = io.StringIO(), io.StringIO()
         with redirect_stdout(out), redirect_stderr(err):
             code = command.main(["--root", str(self.root), *words])
@@ -152,7 +142,6 @@ class Desk:
         return out.getvalue()
 
     def pack(self) -> None:
-        """Git's own tidying, as a host does it."""
         self.host.bare.run("repack", "-adq")
         self.host.bare.run("pack-refs", "--all")
 

@@ -37,8 +37,6 @@ Plan = tuple[date, str]
 
 @dataclass
 class Drawing:
-    """Draws from the books as they are on a day."""
-
     dice: Random
     books: Books
     names: Iterator[tuple[str, ...]]
@@ -63,7 +61,6 @@ class Drawing:
         return self.dice.choice([one.name for one in self.books.units.values() if one.kind == "代办处"])
 
     def group(self, unit: Unit, sort: str, today: date) -> Kept:
-        """A new group of that unit, by that way."""
         place, topic, doing = next(self.names)
         self.made += 1
         filed = today - timedelta(self.dice.choice([0, 0, 1, 3, 7])) if sort != "short" else today
@@ -95,7 +92,6 @@ class Drawing:
         return None if is_open else first + timedelta(self.dice.randint(fewest, most) - 1)
 
     def next(self, group: Kept, what: str, today: date, is_limited: bool) -> Kept:
-        """The group with that filed next."""
         if what == "cancel":
             return group.filed("注销", today, "任务完成，资料已归档，群内事项清零")
         person = self.books.people[group.custodian]

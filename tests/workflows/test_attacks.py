@@ -35,7 +35,6 @@ class Scene:
     spoil: Spoil
 
     def desk(self) -> int:
-        """The desk's exit code; what it printed is in ``out`` and ``err``."""
         self.played.clock.pass_by()
         git(self.clone, "fetch", "-q", "origin")
         words = ["--root", str(self.clone), "--fetch", "origin", "--now", stamp(self.played.clock.at)]
@@ -45,7 +44,6 @@ class Scene:
         return code
 
     def status(self, pull: Pull) -> str | None:
-        """What `judge_open` says of the head."""
         assert self.desk() == 0, self.err
         return self.played.host.says(pull.head_sha, CONTEXT)
 
