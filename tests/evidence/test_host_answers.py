@@ -17,7 +17,6 @@ from group_registry.evidence.host_answers import (
     confirm,
     listed,
     merged_as,
-    numbers,
     repository_id,
     reviews,
     submission,
@@ -170,11 +169,15 @@ def test_lists() -> None:
         [merged, LISTED, elsewhere, changed(merged, number=8), changed(merged, number=4, merge_commit_sha=ONE)]
     )
     assert listed(answer)[:3] == (
-        ListedPull(9, ONE, is_to_main=True, is_open=False, merge=TWO),
-        ListedPull(7, ONE, is_to_main=True, is_open=True, merge=None),
-        ListedPull(2, TWO, is_to_main=False, is_open=False, merge=TWO),
+        ListedPull(9, "closed", ONE, "main", OPENED, merge=TWO),
+        ListedPull(7, "open", ONE, "main", None, merge=None),
+        ListedPull(2, "closed", TWO, "approvals", OPENED, merge=TWO),
     )
-    assert numbers(answer) == [2, 4, 7, 8, 9]
+    assert [(one.is_to_main, one.is_open) for one in listed(answer)[:3]] == [
+        (True, False),
+        (True, True),
+        (False, False),
+    ]
     assert merged_as(answer, TWO) == (8, 9)
     assert merged_as(answer, ONE) == (4,)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from group_registry.evidence import host_answers, projection
+from group_registry.evidence import host_answers
 from group_registry.evidence.host_answers import FRESH_STARTS
 from group_registry.evidence.record import canonical
 from group_registry.forms.json_types import Unclear
@@ -53,6 +53,7 @@ DISMISSED: Answer = {
     "created_at": "2026-11-02T03:00:00Z",
     "dismissed_review": {"state": "approved", "review_id": 80, "dismissal_message": "误点"},
 }
+REOPENED_BEFORE = DISMISSED | {"event": "reopened", "created_at": "2026-11-01T03:00:00Z"}
 COMMIT: Answer = {"sha": OID, "author": PERSON, "committer": PERSON, "commit": {"message": "x", "author": {}}}
 
 
@@ -61,7 +62,7 @@ def told(*answers: Answer) -> bytes:
 
 
 def test_of_a_pull_request() -> None:
-    kept = projection.pull(json.dumps(PULL).encode())
+    kept = host_answers.kept_pull(json.dumps(PULL).encode())
     account = {"id": 900000001, "login": "demo-zhao", "type": "User"}
     assert kept == {
         "number": 7,
@@ -84,7 +85,7 @@ def test_of_a_pull_request() -> None:
 def test_of_reviews() -> None:
     early, pending = REVIEW | {"id": 9, "user": None}, REVIEW | {"id": 81, "state": "PENDING", "submitted_at": None}
     answer = told(REVIEW, pending, early)
-    kept = projection.reviews(answer, 7)
+    kept = host_answers.kept_reviews(answer, 7)
     assert [one["id"] for one in kept] == [9, 80]
     assert [sorted(one) for one in kept] == [["commit_id", "id", "state", "submitted_at", "user"]] * 2
     assert kept[0]["user"] is None
@@ -94,7 +95,7 @@ def test_of_reviews() -> None:
 @pytest.mark.parametrize("event", sorted({*FRESH_STARTS, "review_dismissed"}))
 def test_of_the_timeline_what_matters_is_kept(event: str) -> None:
     answer = told(DISMISSED | {"event": "labeled"}, DISMISSED | {"event": event}, {"event": "committed", "sha": OID})
-    kept = projection.timeline(answer)
+    kept = host_answers.kept_timeline(answer)
     assert [one["event"] for one in kept] == [event]
     assert host_answers.timeline(canonical(kept)) == host_answers.timeline(answer)
     assert "误点" not in canonical(kept).decode()
@@ -102,7 +103,7 @@ def test_of_the_timeline_what_matters_is_kept(event: str) -> None:
 
 def test_of_commits() -> None:
     answer = told(COMMIT, COMMIT | {"sha": "0" * 40, "author": None}, COMMIT | {"sha": "b" * 40, "author": {}})
-    kept = projection.commits(answer)
+    kept = host_answers.kept_commits(answer)
     assert kept == [
         {"sha": "0" * 40, "author": None},
         {"sha": OID, "author": {"id": 900000001}},
@@ -114,11 +115,14 @@ def test_of_commits() -> None:
 @pytest.mark.parametrize(
     ("narrow", "answers"),
     [
-        (projection.timeline, [DISMISSED | {"created_at": "2026-11-02T03:00:00Z", "id": n} for n in (1, 2)]),
-        (projection.timeline, [DISMISSED, DISMISSED | {"event": "reopened", "created_at": "2026-11-01T03:00:00Z"}]),
-        (projection.timeline, [DISMISSED, DISMISSED | {"event": "reopened"}]),
-        (projection.commits, [COMMIT, COMMIT | {"sha": "b" * 40}]),
-        (lambda answer: projection.reviews(answer, 7), [REVIEW, REVIEW | {"id": 81}]),
+        (host_answers.kept_timeline, [DISMISSED | {"created_at": "2026-11-02T03:00:00Z", "id": n} for n in (1, 2)]),
+        (
+            host_answers.kept_timeline,
+            [DISMISSED, DISMISSED | {"event": "reopened", "created_at": "2026-11-01T03:00:00Z"}],
+        ),
+        (host_answers.kept_timeline, [DISMISSED, DISMISSED | {"event": "reopened"}]),
+        (host_answers.kept_commits, [COMMIT, COMMIT | {"sha": "b" * 40}]),
+        (lambda answer: host_answers.kept_reviews(answer, 7), [REVIEW, REVIEW | {"id": 81}]),
     ],
 )
 def test_the_order_of_an_answer_leaves_no_trace(narrow: Callable[[bytes], Any], answers: list[Answer]) -> None:
@@ -128,14 +132,14 @@ def test_the_order_of_an_answer_leaves_no_trace(narrow: Callable[[bytes], Any], 
 @pytest.mark.parametrize(
     ("narrow", "answer"),
     [
-        (projection.pull, b"{}"),
-        (projection.pull, json.dumps(PULL | {"commits": 1.5}).encode()),
-        (projection.pull, json.dumps(PULL | {"merge_commit_sha": {"x": 1}}).encode()),
-        (projection.pull, json.dumps(PULL | {"user": PERSON | {"login": "\ud800"}}).encode()),
-        (lambda answer: projection.reviews(answer, 7), told(REVIEW | {"pull_request_url": "/pulls/8"})),
-        (lambda answer: projection.reviews(answer, 7), told(REVIEW, REVIEW)),
-        (projection.timeline, told({"event": "review_dismissed"})),
-        (projection.commits, told({"sha": OID})),
+        (host_answers.kept_pull, b"{}"),
+        (host_answers.kept_pull, json.dumps(PULL | {"commits": 1.5}).encode()),
+        (host_answers.kept_pull, json.dumps(PULL | {"merge_commit_sha": {"x": 1}}).encode()),
+        (host_answers.kept_pull, json.dumps(PULL | {"user": PERSON | {"login": "\ud800"}}).encode()),
+        (lambda answer: host_answers.kept_reviews(answer, 7), told(REVIEW | {"pull_request_url": "/pulls/8"})),
+        (lambda answer: host_answers.kept_reviews(answer, 7), told(REVIEW, REVIEW)),
+        (host_answers.kept_timeline, told({"event": "review_dismissed"})),
+        (host_answers.kept_commits, told({"sha": OID})),
     ],
 )
 def test_an_answer_that_cannot_be_read_again_is_not_kept(narrow: Callable[[bytes], Any], answer: bytes) -> None:
@@ -146,10 +150,10 @@ def test_an_answer_that_cannot_be_read_again_is_not_kept(narrow: Callable[[bytes
 @pytest.mark.parametrize("change", [{"commits": 1.5}, {"merge_commit_sha": {}}, {"head": BRANCH | {"sha": [OID]}}])
 def test_why_it_is_not_kept_is_told(change: Answer) -> None:
     with pytest.raises(Unclear, match=r"^取回的内容.*不符合规定格式$"):
-        projection.pull(json.dumps(PULL | change).encode())
+        host_answers.kept_pull(json.dumps(PULL | change).encode())
 
 
 def test_what_is_no_object_where_one_should_be_is_told() -> None:
     event = {**DISMISSED, "event": "reopened", "dismissed_review": []}
     with pytest.raises(Unclear, match=r"^取回的内容不符合规定格式$"):
-        projection.timeline(told(event))
+        host_answers.kept_timeline(told(event))

@@ -175,7 +175,7 @@ def _keep(one: Round) -> None:
         return
     forge, latest = host_of(one.options), datetime(2000, 1, 1, tzinfo=UTC)
     files: dict[str, bytes] = {}
-    for number in host_answers.numbers(forge.open_pulls()):
+    for number in sorted(one.number for one in host_answers.listed(forge.open_pulls())):
         with _doubting(one):
             told = open_pulls.answers(forge, number)
             files |= seen.files_of(told)

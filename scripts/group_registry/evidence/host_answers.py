@@ -1,38 +1,158 @@
-"""Turn the answers of the host's REST API about a pull request into facts.
+"""The answers of a host's REST API about a pull request, in GitHub's shapes: as facts, and as a record keeps them.
 
-Anything out of shape raises ``Unclear`` and never counts as a yes. This module also reads what the tools wrote on the
-host earlier, and who is asked for a review.
+Anything out of shape raises ``Unclear`` and never counts as a yes. A record keeps exactly the fields of the types
+``PullAnswer``, ``ReviewAnswer``, ``TimelineEvent`` and ``CommitAnswer``: apart from logins no names, no texts and no
+addresses, and nothing that depends on when the host was asked.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Annotated, Any, NamedTuple
 
 from group_registry.approval.facts import Dismissal, PullRequest, Review, ReviewState
 from group_registry.forms.json_types import (
+    Count,
+    Id,
+    Of,
+    Oid,
     Unclear,
     a_count,
     a_list,
     a_number,
     a_page,
     a_text,
-    a_truth,
-    account,
     an_object,
     an_oid,
     field,
     moment,
+    narrowed,
     optional,
     parsed,
+    shaped,
     worded,
 )
 from group_registry.model.terms import MAIN
 
 FRESH_STARTS = frozenset({"reopened", "base_ref_changed", "automatic_base_change_succeeded"})
-PENDING = "PENDING"
+DISMISSED = "review_dismissed"
+ACCOUNTS = {"User": True, "Bot": False, "Organization": False, "Mannequin": False}
+"""The types of accounts, and whether each is a person."""
+GHOST = "ghost"
+"""The login that some answers show for a deleted account. Nobody can register this name."""
 _SUBJECT = re.compile(r"Merge pull request (?:#([0-9]{1,18}) |'.*' \(#([0-9]{1,18})\) from )")
+
+
+def _word_of(what: str, words: Collection[str], folded: Callable[[str], str] = str) -> Callable[[Any], str]:
+    """A reader of one of these words; it is folded first."""
+
+    def read(value: Any) -> str:
+        if (word := folded(a_text(value))) not in words:
+            raise Unclear(f"无法识别的{what}“{worded(word)}”")
+        return word
+
+    return read
+
+
+State = Annotated[str, _word_of("申请状态", ("open", "closed"), str.lower)]
+
+
+class Account(NamedTuple):
+    id: Id
+    login: str
+    type: Annotated[str, _word_of("账号类型", ACCOUNTS)]
+
+
+def an_account(value: Any) -> Account | None:
+    """None for a deleted account, which the host gives as null or as ``GHOST``."""
+    return None if value is None or an_object(value).get("login") == GHOST else shaped(Account, value)
+
+
+Person = Annotated[Account | None, an_account]
+
+
+class AutoMerge(NamedTuple):
+    """Only that there is one."""
+
+
+class PullAnswer(NamedTuple):
+    """``GET /pulls/{number}``, as far as it is kept. ``merged_by`` must be there if it is merged."""
+
+    number: Id
+    state: State
+    draft: bool
+    created_at: datetime
+    merged_at: datetime | None
+    user: Person
+    auto_merge: AutoMerge | None
+    head: Annotated[str, Of("sha", an_oid)]
+    base: Annotated[str, Of("ref", a_text)]
+    merged_by: Person = None
+    merge_commit_sha: Oid | None = None
+    commits: Count | None = None
+    changed_files: Count | None = None
+
+
+class ReviewAnswer(NamedTuple):
+    """One of ``GET /pulls/{number}/reviews``."""
+
+    id: Id
+    user: Person
+    state: Annotated[str, _word_of("评审状态", ReviewState.__members__, str.upper)]
+    commit_id: Oid | None
+    submitted_at: datetime
+
+
+class DismissedReview(NamedTuple):
+    """``state`` is its state until then, in lower case."""
+
+    review_id: Id
+    state: str | None = None
+
+
+class TimelineEvent(NamedTuple):
+    """One of ``GET /issues/{number}/timeline``: a dismissal or a fresh start."""
+
+    event: str
+    created_at: datetime
+    dismissed_review: DismissedReview | None = None
+
+
+class CommitAuthor(NamedTuple):
+    id: Id
+
+
+def _author(value: Any) -> CommitAuthor | None:
+    """A mail address that belongs to no account gives an empty object or null."""
+    return shaped(CommitAuthor, value) if value is not None and an_object(value) else None
+
+
+class CommitAnswer(NamedTuple):
+    """One of ``GET /pulls/{number}/commits``."""
+
+    sha: Oid
+    author: Annotated[CommitAuthor | None, _author]
+
+
+class ListedPull(NamedTuple):
+    """One of ``GET /pulls`` or ``GET /commits/{sha}/pulls``. ``merge`` is the commit that merged it, None if none."""
+
+    number: Id
+    state: State
+    head: Annotated[str, Of("sha", an_oid)]
+    base: Annotated[str, Of("ref", a_text)]
+    merged_at: datetime | None
+    merge: str | None = None
+
+    @property
+    def is_to_main(self) -> bool:
+        return self.base == MAIN
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == "open"
 
 
 @dataclass(frozen=True)
@@ -61,17 +181,6 @@ class Timeline:
 
 
 @dataclass(frozen=True)
-class ListedPull:
-    """A pull request as lists show it. ``merge`` is the commit that merged it, None if it is not merged."""
-
-    number: int
-    head: str
-    is_to_main: bool
-    is_open: bool
-    merge: str | None
-
-
-@dataclass(frozen=True)
 class ClosedPull:
     """A pull request to main that was closed and not merged, with the head that it had then."""
 
@@ -81,70 +190,117 @@ class ClosedPull:
 
 
 def submission(text: bytes, asked: int | None = None, untold: Collection[str] = ()) -> Submission:
-    """The pull request of ``GET /pulls/{number}``. ``Unclear`` if it is not number ``asked``, where that is given.
+    """The pull request. ``Unclear`` if it is not number ``asked``, where that is given.
 
     ``untold`` names the counts that may be left out.
     """
-    data = parsed(text, "申请", dict)
+    return _submission(parsed(text, "申请", dict), asked, untold)
+
+
+def _submission(data: Mapping[str, Any], asked: int | None, untold: Collection[str] = ()) -> Submission:
     if asked is not None and data.get("number") != asked:
         raise Unclear(f"取回的不是第 {asked} 号申请")
-    merged_at = field(data, "merged_at", optional(moment))
+    told = shaped(PullAnswer, data)
+    for name in ("changed_files", "commits"):
+        if name in data or name not in untold:
+            field(data, name, a_count)
     pull = PullRequest(
-        number=field(data, "number", a_number),
-        author=account(data, "user")[0],
-        opened_at=field(data, "created_at", moment),
-        is_to_main=field(field(data, "base", an_object), "ref", a_text) == MAIN,
-        is_draft=field(data, "draft", a_truth),
-        is_closed=_is_closed(data) and merged_at is None,
-        merges_by_itself=field(data, "auto_merge", optional(an_object)) is not None,
-        is_merged=merged_at is not None,
-        merger=account(data, "merged_by")[0] if merged_at else None,
+        number=told.number,
+        author=told.user.id if told.user else None,
+        opened_at=told.created_at,
+        is_to_main=told.base == MAIN,
+        is_draft=told.draft,
+        is_closed=told.state == "closed" and told.merged_at is None,
+        merges_by_itself=told.auto_merge is not None,
+        is_merged=told.merged_at is not None,
+        merger=_who(field(data, "merged_by", an_account))[0] if told.merged_at else None,
     )
-    head = field(field(data, "head", an_object), "sha", an_oid)
     web = field(data, "html_url", a_page) if "html_url" in data else ""
-    files, commits = (
-        None if name in untold and name not in data else field(data, name, a_count)
-        for name in ("changed_files", "commits")
-    )
     people = _logins(data, "requested_reviewers") if "requested_reviewers" in data else None
-    return Submission(pull, head, files, commits, web, people)
+    return Submission(pull, told.head, told.changed_files, told.commits, web, people)
+
+
+def kept_pull(text: bytes, number: int | None = None) -> Any:
+    """The pull request as a record keeps it."""
+    data = parsed(text, "申请", dict)
+    _submission(data, number)
+    return narrowed(PullAnswer, data)
 
 
 def reviews(text: bytes, number: int) -> tuple[Review, ...]:
-    """The reviews of ``GET /pulls/{number}/reviews``, all pages in one list. Pending ones are left out."""
-    data = parsed(text, "评审", list)
-    found = tuple(review for item in data for review in _review(an_object(item), number))
+    """The reviews of a pull request, all pages in one list. Pending ones are left out."""
+    found = tuple(_review(item, number) for item in _submitted(text))
     if len({review.id for review in found}) != len(found):
         raise Unclear("评审中有重复编号，可能重复取回一页；请重新取回")
     return found
 
 
+def kept_reviews(text: bytes, number: int) -> Any:
+    """All submitted reviews by id, including those that count for nothing, as a record keeps them."""
+    reviews(text, number)
+    return sorted((narrowed(ReviewAnswer, item) for item in _submitted(text)), key=lambda one: one["id"])
+
+
+def _submitted(text: bytes) -> list[Mapping[str, Any]]:
+    found = map(an_object, parsed(text, "评审", list))
+    return [item for item in found if field(item, "state", a_text).upper() != "PENDING"]
+
+
+def _review(item: Mapping[str, Any], number: int) -> Review:
+    told = shaped(ReviewAnswer, item)
+    if not str(item.get("pull_request_url", f"/{number}")).endswith(f"/{number}"):
+        raise Unclear(f"评审中有一条不属于第 {number} 号申请")
+    user, login, is_human = _who(told.user)
+    return Review(told.id, user, ReviewState[told.state], told.commit_id, told.submitted_at, login, is_human)
+
+
+def _who(account: Account | None) -> tuple[int | None, str, bool]:
+    return (account.id, account.login, ACCOUNTS[account.type]) if account else (None, "", True)
+
+
 def timeline(text: bytes) -> Timeline:
-    """The events of ``GET /issues/{number}/timeline``, all pages in one list. Other kinds of events are left out."""
+    """The events of a pull request, all pages in one list. Other kinds of events are left out."""
     dismissals, fresh_starts = [], []
-    for item in map(an_object, parsed(text, "时间线", list)):
-        kind = field(item, "event", a_text)
-        if kind == "review_dismissed":
-            dismissals.append(_dismissal(item))
-        elif kind in FRESH_STARTS:
-            fresh_starts.append(field(item, "created_at", moment))
+    for item in _events(text, DISMISSED, *FRESH_STARTS):
+        told = shaped(TimelineEvent, item)
+        if told.event != DISMISSED:
+            fresh_starts.append(told.created_at)
+            continue
+        review = field(item, "dismissed_review", partial(shaped, DismissedReview))
+        state = str(review.state).upper()
+        known = ReviewState[state] if state in ReviewState.__members__ else None
+        dismissals.append(Dismissal(review.review_id, known, told.created_at))
     return Timeline(tuple(dismissals), tuple(fresh_starts))
+
+
+def kept_timeline(text: bytes) -> Any:
+    """Dismissals and fresh starts in order of time, as a record keeps them."""
+    timeline(text)
+    kept = (narrowed(TimelineEvent, item) for item in _events(text, DISMISSED, *FRESH_STARTS))
+    return sorted(kept, key=lambda one: (one["created_at"], repr(one)))
+
+
+def _events(text: bytes, *kinds: str) -> list[Mapping[str, Any]]:
+    found = map(an_object, parsed(text, "时间线", list))
+    return [item for item in found if field(item, "event", a_text) in kinds]
 
 
 def comments(text: bytes) -> tuple[Mapping[str, Any], ...] | None:
     """The comments of the timeline in the host's JSON; None if one of them has no text."""
-    found = [item for item in map(an_object, parsed(text, "时间线", list)) if item.get("event") == "commented"]
+    found = _events(text, "commented")
     return tuple(found) if all("body" in item for item in found) else None
 
 
 def authors(text: bytes) -> dict[str, frozenset[int]]:
-    """The author's account id of each commit of ``GET /pulls/{number}/commits``, all pages; empty if unknown."""
-    found = {}
-    for item in map(an_object, parsed(text, "提交", list)):
-        author = field(item, "author", optional(an_object))
-        # A mail address that belongs to no account gives an empty object or null.
-        found[field(item, "sha", an_oid)] = frozenset([field(author, "id", a_number)] if author else [])
-    return found
+    """The author's account id of each commit of a pull request, all pages; empty if unknown."""
+    found = [shaped(CommitAnswer, item) for item in parsed(text, "提交", list)]
+    return {one.sha: frozenset(one.author or ()) for one in found}
+
+
+def kept_commits(text: bytes) -> Any:
+    """Each commit with its author's account id, sorted by commit, as a record keeps them."""
+    authors(text)
+    return sorted((narrowed(CommitAnswer, one) for one in parsed(text, "提交", list)), key=lambda one: one["sha"])
 
 
 def confirm(found: Collection[Review], text: bytes, number: int) -> None:
@@ -152,11 +308,16 @@ def confirm(found: Collection[Review], text: bytes, number: int) -> None:
 
     This reveals a lost page, a lost account, and a review whose state differs between the two.
     """
-    events = [item for item in map(an_object, parsed(text, "时间线", list)) if item.get("event") == "reviewed"]
-    told = [review for item in events for review in _review(item, number)]
+    events = [item for item in _events(text, "reviewed") if field(item, "state", a_text).upper() != "PENDING"]
     dismissed = {review.id for review in found if review.state is ReviewState.DISMISSED}
-    if _marks(found, dismissed) != _marks(told, dismissed):
+    if _marks(found, dismissed) != _marks([_review(item, number) for item in events], dismissed):
         raise Unclear("评审与时间线不符，可能未取回完整；请稍后再试")
+
+
+def _marks(reviews: Iterable[Review], dismissed: Collection[int]) -> set[tuple[object, ...]]:
+    """What both lists must agree on; one of them may still give the earlier state of a dismissed review."""
+    decisive = (one for one in reviews if one.state is not ReviewState.COMMENTED)
+    return {(one.id, one.user, one.commit, one.at, one.id in dismissed or one.state) for one in decisive}
 
 
 def repository_id(text: bytes) -> int:
@@ -165,22 +326,25 @@ def repository_id(text: bytes) -> int:
 
 
 def listed(text: bytes) -> tuple[ListedPull, ...]:
-    """The pull requests of ``GET /pulls`` or ``GET /commits/{sha}/pulls``, all pages in one list."""
-    found = tuple(_listed(an_object(item)) for item in parsed(text, "申请清单", list))
+    """The pull requests of a list, all pages."""
+    found = []
+    for item in parsed(text, "申请清单", list):
+        told = shaped(ListedPull, item)
+        merge = field(item, "merge_commit_sha", optional(an_oid)) if told.merged_at else None
+        found.append(told._replace(merge=merge))
     if len({one.number for one in found}) != len(found):
         raise Unclear("申请清单中有重复编号，可能重复取回一页；请重新取回")
-    return found
+    return tuple(found)
 
 
 def closed(text: bytes) -> tuple[ClosedPull, ...]:
     """The unmerged pull requests to main in a list of closed ones, the highest number first."""
-    found = {one.number: one for item in parsed(text, "申请清单", list) for one in _closed(an_object(item))}
+    found = {}
+    for item in parsed(text, "申请清单", list):
+        told = shaped(ListedPull, item)
+        if not told.is_open and not told.merged_at and told.is_to_main:
+            found[told.number] = ClosedPull(told.number, told.head, field(item, "closed_at", moment))
     return tuple(found[number] for number in sorted(found, reverse=True))
-
-
-def numbers(text: bytes) -> list[int]:
-    """The numbers of a list of pull requests, sorted."""
-    return sorted(one.number for one in listed(text))
 
 
 def branches(text: bytes) -> frozenset[str]:
@@ -200,64 +364,6 @@ def named_in(subject: str) -> int | None:
     return int(named[1] or named[2]) if named else None
 
 
-def _marks(reviews: Iterable[Review], dismissed: Collection[int]) -> set[tuple[object, ...]]:
-    """What both lists must agree on; one of them may still give the earlier state of a dismissed review."""
-    decisive = (one for one in reviews if one.state is not ReviewState.COMMENTED)
-    return {(one.id, one.user, one.commit, one.at, one.id in dismissed or one.state) for one in decisive}
-
-
-def _listed(data: Mapping[str, Any]) -> ListedPull:
-    is_merged = field(data, "merged_at", optional(moment)) is not None
-    return ListedPull(
-        number=field(data, "number", a_number),
-        head=field(field(data, "head", an_object), "sha", an_oid),
-        is_to_main=field(field(data, "base", an_object), "ref", a_text) == MAIN,
-        is_open=not _is_closed(data),
-        merge=field(data, "merge_commit_sha", optional(an_oid)) if is_merged else None,
-    )
-
-
-def _closed(data: Mapping[str, Any]) -> Iterator[ClosedPull]:
-    is_merged = field(data, "merged_at", optional(moment)) is not None
-    base, head = field(data, "base", an_object), field(data, "head", an_object)
-    if _is_closed(data) and not is_merged and field(base, "ref", a_text) == MAIN:
-        yield ClosedPull(field(data, "number", a_number), field(head, "sha", an_oid), field(data, "closed_at", moment))
-
-
-def _is_closed(data: Mapping[str, Any]) -> bool:
-    state = field(data, "state", a_text).lower()
-    if state not in ("open", "closed"):
-        raise Unclear(f"无法识别的申请状态“{worded(state)}”")
-    return state == "closed"
-
-
-def _review(item: Mapping[str, Any], number: int) -> Iterator[Review]:
-    state = field(item, "state", a_text).upper()
-    if state == PENDING:
-        return
-    if state not in ReviewState.__members__:
-        raise Unclear(f"无法识别的评审状态“{worded(state)}”")
-    if not str(item.get("pull_request_url", f"/{number}")).endswith(f"/{number}"):
-        raise Unclear(f"评审中有一条不属于第 {number} 号申请")
-    user, login, is_human = account(item, "user")
-    yield Review(
-        id=field(item, "id", a_number),
-        user=user,
-        state=ReviewState[state],
-        commit=field(item, "commit_id", optional(an_oid)),
-        at=field(item, "submitted_at", moment),
-        login=login,
-        is_human=is_human,
-    )
-
-
-def _dismissal(item: Mapping[str, Any]) -> Dismissal:
-    about = field(item, "dismissed_review", an_object)
-    state = str(about.get("state")).upper()
-    known = ReviewState[state] if state in ReviewState.__members__ else None
-    return Dismissal(field(about, "review_id", a_number), known, field(item, "created_at", moment))
-
-
 @dataclass(frozen=True)
 class HostNote:
     """A status, a comment or an issue. ``app`` is the login of the app that wrote it, None if it was not an app."""
@@ -272,13 +378,13 @@ def notes(items: Iterable[Any], *names: str, author: str = "user", id: str = "id
 
     ``author`` and ``id`` name the fields that hold the author and the number.
     """
-    return [_note(item, names, author, id) for item in map(an_object, items) if "pull_request" not in item]
-
-
-def _note(item: Mapping[str, Any], names: Iterable[str], author: str, id: str) -> HostNote:
-    user, login, is_human = account(item, author)
-    says = {name: field(item, name, optional(a_text)) for name in names}
-    return HostNote(field(item, id, a_number), login if user and not is_human else None, says)
+    found = []
+    for item in map(an_object, items):
+        if "pull_request" not in item:
+            _, login, is_human = _who(field(item, author, an_account))
+            says = {name: field(item, name, optional(a_text)) for name in names}
+            found.append(HostNote(field(item, id, a_number), None if is_human else login, says))
+    return found
 
 
 def requested(text: bytes) -> frozenset[str]:
@@ -287,5 +393,4 @@ def requested(text: bytes) -> frozenset[str]:
 
 
 def _logins(data: Mapping[str, Any], name: str) -> frozenset[str]:
-    users = field(data, name, a_list)
-    return frozenset(field(an_object(user), "login", a_text) for user in users)
+    return frozenset(field(an_object(user), "login", a_text) for user in field(data, name, a_list))

@@ -10,8 +10,10 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cache, partial
 from itertools import accumulate
-from typing import Any, TypeVar
+from types import NoneType
+from typing import Annotated, Any, NamedTuple, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from group_registry.forms.refusal import shown
 
@@ -34,12 +36,6 @@ def depth(text: str) -> int:
     brackets = _BESIDE.sub("", text)
     return max(accumulate(_STEPS.get(sign, 0) for sign in brackets), default=0)
 
-
-ACCOUNTS = {"User": True, "Bot": False, "Organization": False, "Mannequin": False}
-"""The types of accounts, and whether each is a person."""
-
-GHOST = "ghost"
-"""The login that some answers show for a deleted account. Nobody can register this name."""
 
 T = TypeVar("T")
 
@@ -107,9 +103,10 @@ def a_list(value: Any) -> list[Any]:
 
 
 def a_text(value: Any) -> str:
-    """A text."""
+    """A text that UTF-8 can hold."""
     if not isinstance(value, str):
         raise TypeError
+    value.encode()
     return value
 
 
@@ -154,15 +151,58 @@ def moment(value: Any) -> datetime:
     return at
 
 
-def account(data: Mapping[str, Any], name: str) -> tuple[int | None, str, bool]:
-    """Id, login, and whether the account is a person.
+Id = Annotated[int, a_number]
+Count = Annotated[int, a_count]
+Oid = Annotated[str, an_oid]
+Page = Annotated[str, a_page]
+READERS: Mapping[Any, Callable[[Any], Any]] = {str: a_text, bool: a_truth, datetime: moment}
 
-    A deleted account, which the host gives as null or as ``GHOST``, is None, an empty login and True.
+
+class Of(NamedTuple):
+    """Reads an object for the sake of one of its fields."""
+
+    name: str
+    read: Callable[[Any], Any]
+
+    def __call__(self, value: Any) -> Any:
+        return field(an_object(value), self.name, self.read)
+
+
+def shaped(kind: Callable[..., T], data: Any) -> T:
+    """An object as a ``NamedTuple``, each field strictly by its type: one of ``READERS``, another such tuple, or
+    ``Annotated`` with a reader of its own.
+
+    ``Unclear`` names the field that is missing or of another shape. Only a field with a default may be missing. What
+    the type does not name is left out.
     """
-    user = field(data, name, optional(an_object))
-    if user is None or user.get("login") == GHOST:
-        return None, "", True
-    kind = field(user, "type", a_text)
-    if kind not in ACCOUNTS:
-        raise Unclear(f"无法识别的账号类型“{worded(kind)}”")
-    return field(user, "id", a_number), field(user, "login", a_text), ACCOUNTS[kind]
+    told = an_object(data)
+    return kind(**{name: field(told, name, read) for name, read, is_needed in _plan(kind) if is_needed or name in told})
+
+
+@cache
+def _plan(kind: Any) -> list[tuple[str, Callable[[Any], Any], bool]]:
+    hints = get_type_hints(kind, include_extras=True)
+    return [(name, _reader(hint), name not in kind._field_defaults) for name, hint in hints.items()]
+
+
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    if get_origin(hint) is Annotated:
+        return cast("Callable[[Any], Any]", hint.__metadata__[0])
+    if NoneType in get_args(hint):
+        return optional(_reader(get_args(hint)[0]))
+    return READERS.get(hint) or partial(shaped, hint)
+
+
+def narrowed(hint: Any, value: Any) -> Any:
+    """The JSON of a value that could be read as that type, without the fields that the type does not name."""
+    if value is None:
+        return None
+    if get_origin(hint) is Annotated:
+        reader = hint.__metadata__[0]
+        return {reader.name: value[reader.name]} if isinstance(reader, Of) else narrowed(hint.__origin__, value)
+    if NoneType in get_args(hint):
+        return narrowed(get_args(hint)[0], value)
+    if not hasattr(hint, "_fields"):
+        return value
+    hints = get_type_hints(hint, include_extras=True)
+    return {name: narrowed(inner, value[name]) for name, inner in hints.items() if name in value}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from group_registry.approval.facts import Content
-from group_registry.evidence import host_answers, projection
+from group_registry.evidence import host_answers
 from group_registry.evidence.case import vanished
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import canonical
@@ -85,18 +85,18 @@ def ask(forge: Forge, number: int, merge: str, seen: Seen = NOTHING) -> Recorded
 
     ``seen`` are the reviews that the host showed earlier.
     """
-    pull = projection.pull(forge.pull(number), number)
+    pull = host_answers.kept_pull(forge.pull(number), number)
     if pull["merged_at"] is None or pull.get("merge_commit_sha") != merge:
         raise Unclear(f"第 {number} 号申请是否合并为 {merge[:10]}，取回的内容前后不一致；请稍后再试")
     answers, timeline = forge.reviews(number), forge.timeline(number)
-    reviews = projection.reviews(answers, number)
+    reviews = host_answers.kept_reviews(answers, number)
     told = host_answers.reviews(answers, number)
     host_answers.confirm(told, timeline, number)
     return RecordedAnswers(
         canonical(pull),
         canonical(reviews),
-        canonical(projection.timeline(timeline)),
-        canonical(projection.commits(forge.commits(number))),
+        canonical(host_answers.kept_timeline(timeline)),
+        canonical(host_answers.kept_commits(forge.commits(number))),
         shapes(vanished(seen.get(number, ()), told)),
         frozenset(one["commit_id"] for one in reviews if one["commit_id"]),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from group_registry.evidence import host_answers, look, projection
+from group_registry.evidence import host_answers, look
 from group_registry.evidence.findings import AuditFinding, AuditKind, found
 from group_registry.evidence.look import A_NIGHT, Asked, Look, Looked
 from group_registry.evidence.record import MergeRecord
@@ -82,7 +82,7 @@ def _told(kind: AuditKind, record: MergeRecord, says: str) -> AuditFinding:
 def _seen(pull: bytes, reviews: bytes, timeline: bytes, commits: bytes) -> HostView | None:
     """What the answers say of a pull request; None if it is not merged."""
     submission, events = host_answers.submission(pull), host_answers.timeline(timeline)
-    shape = projection.pull(pull)
+    shape = host_answers.kept_pull(pull)
     if shape["merged_at"] is None:
         return None
     return HostView(

@@ -113,7 +113,7 @@ def basis(root: Path, base: str | None, schemas: Schemas, now: datetime) -> Basi
 def read_open(forge: Forge, basis: Basis) -> OpenPulls:
     """Read all open pull requests; one that cannot be known does not hide the others."""
     cases, doubts = {}, {}
-    for number in host_answers.numbers(forge.open_pulls()):
+    for number in sorted(one.number for one in host_answers.listed(forge.open_pulls())):
         try:
             cases[number] = facts(answers(forge, number), basis)
         except (CannotKnow, Unclear) as doubt:
