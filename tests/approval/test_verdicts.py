@@ -5,7 +5,7 @@ import os
 import pytest
 
 from group_registry.approval.decision import decide
-from group_registry.reports.verdict import as_json, as_text
+from group_registry.reports.evidence import verdict_json, verdict_text
 from support.cases import CASE_FILES
 from support.situations import SITUATIONS
 
@@ -15,7 +15,7 @@ VERDICTS = CASE_FILES / "verdicts"
 @pytest.mark.parametrize("name", SITUATIONS)
 def test_a_situation_is_told_so(name: str) -> None:
     verdict = decide(SITUATIONS[name])
-    told, path = f"{as_text(verdict)}\n{as_json(verdict)}", VERDICTS / f"{name}.txt"
+    told, path = f"{verdict_text(verdict)}\n{verdict_json(verdict)}", VERDICTS / f"{name}.txt"
     if os.environ.get("WRITE_REPORTS"):  # to be read before it is committed
         path.parent.mkdir(exist_ok=True)
         path.write_text(told, "utf-8")

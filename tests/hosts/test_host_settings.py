@@ -21,7 +21,7 @@ from group_registry.hosts.github_settings import HostSettings
 from group_registry.hosts.settings_checks import setup_checks
 from group_registry.model.finding import Readiness, SetupCheck
 from group_registry.model.registry import Registry
-from group_registry.reports.readiness import as_text
+from group_registry.reports.findings import checks_text
 from group_registry.rules import RULES
 from support.cases import CASE_FILES, FORMS, OFFICE
 from support.host_description import Watch
@@ -181,7 +181,7 @@ def test_the_whole_report_as_it_is_read(scene: Scene, name: str) -> None:
     """Read by a person before it was committed; WRITE_REPORTS=1 writes it anew."""
     change, who = STATES[name]
     change(scene.settings)
-    place, text = REPORTS / f"{name.replace(' ', '-')}.txt", as_text(scene.checks(who))
+    place, text = REPORTS / f"{name.replace(' ', '-')}.txt", checks_text(scene.checks(who))
     if os.environ.get("WRITE_REPORTS"):
         place.write_text(text, "utf-8")
     assert text == place.read_text("utf-8")

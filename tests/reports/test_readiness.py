@@ -5,8 +5,7 @@ import json
 import pytest
 
 from group_registry.model.finding import SetupCheck, good, missing, noted, skipped, unknown
-from group_registry.reports.findings import COLOUR
-from group_registry.reports.readiness import as_json, as_text
+from group_registry.reports.findings import COLOUR, checks_json, checks_text
 
 GOOD = good("git", "git", "可用")
 NOTED = noted("zone", "时区", "不是北京时间", "改为北京时间")
@@ -27,13 +26,13 @@ UNKNOWN = unknown("main", "主分支的规则", "没有权限", "由管理员核
     ],
 )
 def test_the_closing_line(checks: list[SetupCheck], closing: str, state: str) -> None:
-    assert as_text(checks).splitlines()[-1] == closing
-    assert json.loads(as_json(checks))["state"] == state
+    assert checks_text(checks).splitlines()[-1] == closing
+    assert json.loads(checks_json(checks))["state"] == state
 
 
 def test_the_whole_text_and_its_colours() -> None:
     checks = [GOOD, NOTED, SKIPPED, MISSING, UNKNOWN]
-    assert as_text(checks) == (
+    assert checks_text(checks) == (
         "合格  git：可用\n"
         "提示  时区：不是北京时间\n    办法：改为北京时间\n"
         "未查  平台设置：未查\n    办法：另行核对\n"
@@ -42,13 +41,13 @@ def test_the_whole_text_and_its_colours() -> None:
         "还差 1 件，另有 1 件查不到\n"
     )
     red, yellow = "\x1b[31m", "\x1b[33m"
-    coloured = as_text(checks, COLOUR)
+    coloured = checks_text(checks, COLOUR)
     assert [f"{red}还差\x1b[0m" in coloured, f"{yellow}查不到\x1b[0m" in coloured] == [True, True]
     assert coloured.count(red) == 1
 
 
 def test_as_data() -> None:
-    assert json.loads(as_json([GOOD, MISSING])) == {
+    assert json.loads(checks_json([GOOD, MISSING])) == {
         "state": "missing",
         "missing": 1,
         "unknown": 0,

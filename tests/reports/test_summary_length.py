@@ -6,8 +6,7 @@ import pytest
 
 from group_registry.forms.compare import Comparison, Snapshot, compare
 from group_registry.model.finding import Finding, Level
-from group_registry.reports.markdown import fitting
-from group_registry.reports.summary import render
+from group_registry.reports.markdown import fitting, render
 from group_registry.rules.transition import PLAIN, TreeEntry
 from support.cases import FORMS, OFFICE
 from support.changes import snapshot

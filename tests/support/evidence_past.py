@@ -24,7 +24,7 @@ from group_registry.evidence.result import AuditResult
 from group_registry.forms.contents import blob_id
 from group_registry.gitrepo import approvals_branch, clone_audit
 from group_registry.gitrepo.clone_audit import Question
-from group_registry.reports.audit import as_text
+from group_registry.reports.evidence import audit_text
 from support.cases import CASE_FILES, FORMS, OFFICE
 from support.histories import PLAIN, Pull, World
 from support.repositories import git
@@ -185,7 +185,7 @@ class Past:
 
 def assert_told(result: AuditResult, name: str) -> None:
     """Hold what an audit tells to the words in ``tests/cases/tamperings/<name>.txt``, ids apart."""
-    words = re.sub(r"\b[0-9a-f]{10,64}\b", "⟨摘要⟩", as_text(result))
+    words = re.sub(r"\b[0-9a-f]{10,64}\b", "⟨摘要⟩", audit_text(result))
     expected = REPORTS / f"{name}.txt"
     if os.environ.get("WRITE_REPORTS"):  # to be read before it is committed
         expected.write_text(words, "utf-8")

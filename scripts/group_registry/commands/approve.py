@@ -18,7 +18,7 @@ from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.json_types import Unclear
 from group_registry.hosts import chosen, open_pulls
-from group_registry.reports.verdict import FORMATS
+from group_registry.reports.evidence import VERDICT_FORMATS
 
 FILES = (
     ("reviews", "全部评审"),
@@ -63,7 +63,7 @@ def main(argv: list[str] | None = None) -> int:
     except (CannotKnow, Unclear) as doubt:
         print(f"无法判断：{doubt}", file=sys.stderr)
         return 3
-    sys.stdout.write(FORMATS[options.format](verdict))
+    sys.stdout.write(VERDICT_FORMATS[options.format](verdict))
     return 0 if verdict.approved else 1
 
 
@@ -81,5 +81,5 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("--base", metavar="REV", help="合并的目标提交，默认为主分支的最新提交")
     now = datetime.now(UTC)
     parser.add_argument("--now", type=moment, default=now, metavar="TIME", help="设想的合并时间，默认现在")
-    parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
+    parser.add_argument("--format", choices=sorted(VERDICT_FORMATS), default="text", help="结果的形式，默认为 text")
     return checked(parser, parser.parse_args(argv))

@@ -23,7 +23,7 @@ from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import clone_audit, history, mainline
 from group_registry.hosts import chosen, online_look
 from group_registry.model.terms import MAIN, SHANGHAI
-from group_registry.reports.audit import FORMATS
+from group_registry.reports.evidence import AUDIT_FORMATS
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -34,7 +34,7 @@ def main(argv: list[str] | None = None) -> int:
     except (CannotKnow, Unclear) as doubt:
         print(f"无法审计：{doubt}", file=sys.stderr)
         return 3
-    sys.stdout.write(FORMATS[options.format](result))
+    sys.stdout.write(AUDIT_FORMATS[options.format](result))
     for line in [*_judged(options, result), *told, *(f"核对未完成：{doubt}" for doubt in doubts)]:
         print(line, file=sys.stderr)
     return 3 if doubts else int(not result.is_clean)
@@ -122,7 +122,7 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("--carried", metavar="WORKFLOW", help=carried)
     limit = f"与 --state 同用：每日核对的条数，新登记的另计，默认为 {A_NIGHT}；0 为不再核对"
     parser.add_argument("--limit", type=_count, default=A_NIGHT, metavar="N", help=limit)
-    parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="结果的形式，默认为 text")
+    parser.add_argument("--format", choices=sorted(AUDIT_FORMATS), default="text", help="结果的形式，默认为 text")
     options = parser.parse_args(argv)
     if options.source and not options.online:
         parser.error("--from 须与 --online 同用")

@@ -29,8 +29,7 @@ from group_registry.model.host_words import GITHUB
 from group_registry.model.records import BaselineEntry, Group, Person, Policy, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import SHANGHAI, Role
-from group_registry.reports import readiness
-from group_registry.reports.findings import COLOUR, PLAIN
+from group_registry.reports.findings import COLOUR, PLAIN, checks_json, checks_text, readiness
 from group_registry.rules import RULES
 from group_registry.rules.office_people import LEAST_HOLDERS
 
@@ -64,9 +63,9 @@ def main(argv: list[str] | None = None) -> int:
         return 3
     checks = [*machine(), *_steps(options.root, found), *_platform(options, found)]
     coloured = options.format == "text" and terminal.wants_colour()
-    text = readiness.as_text(checks, COLOUR if coloured else PLAIN)
-    sys.stdout.write(text if options.format == "text" else readiness.as_json(checks))
-    return {Readiness.MISSING: 1, Readiness.UNKNOWN: 3}.get(readiness.readiness(checks), 0)
+    text = checks_text(checks, COLOUR if coloured else PLAIN)
+    sys.stdout.write(text if options.format == "text" else checks_json(checks))
+    return {Readiness.MISSING: 1, Readiness.UNKNOWN: 3}.get(readiness(checks), 0)
 
 
 def _steps(root: Path, found: Inspection) -> Iterator[SetupCheck]:

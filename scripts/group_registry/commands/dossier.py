@@ -29,7 +29,7 @@ from group_registry.gitrepo.dossier import BUNDLE
 from group_registry.model.records import Unit
 from group_registry.model.terms import SHANGHAI
 from group_registry.pages.dossier import Landed, extract, filings, landed
-from group_registry.reports.audit import FORMATS
+from group_registry.reports.evidence import AUDIT_FORMATS
 from group_registry.reports.findings import shown
 
 ABOUT, FILINGS, SITE = "案卷.json", "办件.csv", "网站/"
@@ -114,7 +114,7 @@ class Derived:
         return cls(root, result, inspection, list(arrived))
 
     def files(self, last: date, with_site: bool) -> dict[str, bytes]:
-        files = {name: FORMATS[form](self.result).encode() for name, form in AUDITS.items()}
+        files = {name: AUDIT_FORMATS[form](self.result).encode() for name, form in AUDITS.items()}
         files[FILINGS] = filings(self.landed, self.inspection)
         with TemporaryDirectory() as folder, redirect_stdout(sys.stderr):
             site = Path(folder, "site")

@@ -1,8 +1,8 @@
 """The audit page, for an inspector who does not know Git, and the commits in the footer of every page (contract E)."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import partial
 
 from markupsafe import Markup
 
@@ -10,9 +10,8 @@ from group_registry.evidence.chain import FOLDER
 from group_registry.evidence.findings import AuditFinding
 from group_registry.evidence.look import Looked
 from group_registry.evidence.result import Coverage, Evidence
-from group_registry.model.finding import Level, cited
+from group_registry.model.finding import Level
 from group_registry.pages.group_view import Viewer
-from group_registry.pages.story import plain, todo
 from group_registry.pages.wording import coverage_chip, long_date
 
 SHORT = 12
@@ -32,16 +31,6 @@ MEANINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class AuditCount:
-    """One state: its mark and word, what it means, and the number of groups."""
-
-    mark: str
-    word: str
-    meaning: str
-    count: int
-
-
 _KINDS = {
     "groups": "已不在册的群组",
     "minutes": "会议纪要",
@@ -54,74 +43,50 @@ _KINDS = {
 """What the folders of the registry hold, in the words of the office; the keys are the folder names."""
 
 
-class Subject(NamedTuple):
-    """What a finding is about: a group by its name and address, anything else by its kind, without an address."""
-
-    name: str
-    address: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AuditLine:
-    """One finding: since when (empty: no day), its subjects, what to do; ``more`` counts the subjects not named."""
-
-    is_error: bool
-    says: str
-    article: str
-    since: str
-    commit: str
-    subjects: tuple[Subject, ...]
-    more: int
-    todo: str
-
-
 def audit(viewer: Viewer) -> dict[str, object]:
     """The data of the page: what was checked and found, what is not proven, and the three commits to write down."""
-    evidence, result = viewer.evidence, viewer.evidence.result
-    findings = result.findings if result else ()
+    evidence, result, online = viewer.evidence, viewer.evidence.result, viewer.evidence.online
     unproven = [row for mark in ("refused", "unseen") for row in viewer.rows if row.coverage.mark == mark]
+    words = Counter(row.coverage.word for row in viewer.rows)
+    commits = [("启用提交", result.adoption), ("主分支", result.main), ("审批证据", result.approvals)] if result else []
     return {
         "today": long_date(viewer.today),
         "answer": _answer(viewer),
         "doubt": evidence.doubt,
         "is_asked": evidence.is_asked,
-        "counts": list(_counts(viewer)),
-        "findings": list(_lines(viewer, findings)),
-        "online": evidence.online,
-        "looked": _looked(evidence.online),
-        "differences": list(_lines(viewer, evidence.online.findings if evidence.online else ())),
+        "counts": [(chip := coverage_chip(state), words[chip.word], meaning) for state, meaning in MEANINGS.items()],
+        "findings": _errors_first(result.findings if result else ()),
+        "online": online,
+        "looked": _looked(online),
+        "differences": _errors_first(online.findings if online else ()),
+        "subjects": partial(_subjects, {row.address: row.name for row in viewer.rows}),
+        "most": MOST,
+        "short": SHORT,
         "unproven": unproven[:MOST_UNPROVEN],
         "unproven_count": len(unproven),
         "result": result,
-        "heads": _commits(evidence),
+        "heads": [(name, commit or "无从确认") for name, commit in commits],
     }
 
 
-def _lines(viewer: Viewer, findings: Iterable[AuditFinding]) -> Iterator[AuditLine]:
-    names = {row.address: row.name for row in viewer.rows}
-    for one in sorted(findings, key=lambda one: one.level is not Level.ERROR):
-        subjects = tuple(dict.fromkeys(_subject(path, names) for path in one.paths))
-        yield AuditLine(
-            one.level is Level.ERROR,
-            plain(one),
-            cited(one.article) if one.article else "",
-            f"{one.on or ''}",
-            (one.commit or "")[:SHORT],
-            subjects[:MOST],
-            max(len(subjects) - MOST, 0),
-            todo(one),
-        )
+def _errors_first(findings: Iterable[AuditFinding]) -> list[AuditFinding]:
+    return sorted(findings, key=lambda finding: finding.level is not Level.ERROR)
 
 
-def _subject(path: str, names: Mapping[str, str]) -> Subject:
-    """A path in the words of the office; ``names`` are the names of groups by their addresses."""
-    address = f"{path.removeprefix('registry/').removesuffix('.yaml')}/"
-    if address in names:
-        return Subject(names[address], address)
-    if path.startswith(FOLDER):
-        return Subject("审批登记")
-    folder = path.split("/")[1] if path.startswith("registry/") else ""
-    return Subject(_KINDS.get(folder, "程序和文档"))
+def _subjects(names: Mapping[str, str], finding: AuditFinding) -> list[tuple[str, str]]:
+    """What a finding is about: a group by its name and address, anything else by its kind, without an address.
+
+    ``names`` are the names of groups by their addresses.
+    """
+    subjects: dict[tuple[str, str], None] = {}
+    for path in finding.paths:
+        address = f"{path.removeprefix('registry/').removesuffix('.yaml')}/"
+        folder = path.split("/")[1] if path.startswith("registry/") else ""
+        if address in names:
+            subjects[names[address], address] = None
+        else:
+            subjects["审批登记" if path.startswith(FOLDER) else _KINDS.get(folder, "程序和文档"), ""] = None
+    return list(subjects)
 
 
 def _looked(online: Looked | None) -> str:
@@ -165,18 +130,3 @@ def _answer(viewer: Viewer) -> str:
     errors += evidence.online.errors if evidence.online else 0
     found = f"发现 {errors} 处问题" if errors else "没有发现问题"
     return f"{len(viewer.rows)} 个群组，{proven} 个有据可查，{found}。"
-
-
-def _counts(viewer: Viewer) -> Iterator[AuditCount]:
-    words = [row.coverage.word for row in viewer.rows]
-    for state, meaning in MEANINGS.items():
-        chip = coverage_chip(state)
-        yield AuditCount(chip.mark, chip.word, meaning, words.count(chip.word))
-
-
-def _commits(evidence: Evidence) -> list[tuple[str, str]]:
-    result = evidence.result
-    if result is None:
-        return []
-    told = [("启用提交", result.adoption), ("主分支", result.main), ("审批证据", result.approvals)]
-    return [(name, commit or "无从确认") for name, commit in told]

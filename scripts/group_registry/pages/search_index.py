@@ -26,6 +26,24 @@ Entry = Mapping[str, object]
 """Location, title and text (both HTML for the search script), and tags, if there are any."""
 
 
+EVERYBODYS = (("calendar/", "日历", "十二个月内各日期满的群组", ("日历",)),)
+"""Pages of data that are found by their names: address, title, text, and names; then those of the office alone."""
+ON_CONDUCT = (
+    ("incidents/", "舆情", "登记、时间经过、报告稿、年度数字", ("舆情",)),
+    ("blacklist/", "黑名单", "限制期、申诉、解除、须移交的群组", ("黑名单",)),
+    ("accounts/", "账号丢失、被盗或外借", "处理办法，在册账号", ("账号丢失", "账号被盗", "账号外借")),
+)
+OFFICES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("readings/", "暂行口径", "", ()),
+    ("annexes/", "附件：备案流程图", "各条路线和办理人", ("附件", "流程图")),
+    ("waiting/", "今日待签", "各份申请的待办人和等待天数", ("今日待签", "待办", "催办")),
+    ("meeting/", "上会议题", "待主任办公会讨论的对外群组", ("上会议题", "主任办公会")),
+    ("load/", "减负", "可考虑合并和久无记录的群组", ("减负", "合并", "久无记录")),
+    ("inventory/", "清查", "各单位实际在用的群组与登记册比对", ("清查", "清查回执", "清查表")),
+    ("audit/", "审计", "审批证据的核对结果", ("审计", "审批证据")),
+)
+
+
 def entry(address: str, title: str, text: str, names: Iterable[str]) -> Entry:
     """A search entry that is found by any part of each of ``names``."""
     words = [ending for name in names for ending in endings(name)[1:]]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, cached_property
+from itertools import starmap
 from typing import NamedTuple
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
@@ -45,7 +46,7 @@ from group_registry.pages.overview import UnitView
 from group_registry.pages.people import people, to_choose
 from group_registry.pages.quiet_periods import BEFORE, Quiet
 from group_registry.pages.search_index import Entry
-from group_registry.pages.story import given, when
+from group_registry.pages.story import given, plain, todo, when
 from group_registry.pages.supervision import Supervision
 from group_registry.pages.takeaway.calendar import calendars
 from group_registry.pages.takeaway.feed import feeds
@@ -60,12 +61,11 @@ READ_LATER = (
 OF_THAT_DAY = "为该日的登记册：其后的内容没有列入，到期和逾期按该日计算。"
 
 
-def _last_round(at: datetime | None) -> Markup:
-    """The time of the last round, as built; a script on the page looks up the current one."""
-    if at is None:
-        return Markup("")
-    told = Markup(' · 最近一次值守 <time id="duty" datetime="{}">{}</time>')
-    return told.format(at.isoformat(), f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")
+FILTERS = (
+    *(address, age, anchor, cited, dated, day_of, duration, gap_span, given, marked),
+    *(minute, moment, plain, title_of, todo, when),
+)
+"""What templates read records with, besides those that depend on the office and its day."""
 
 
 class Page(NamedTuple):
@@ -108,11 +108,8 @@ class Site:
             lstrip_blocks=True,
         )
         made.globals |= {"internal": self.viewer.is_internal, "host": self.words}
-        functions = (marked, dated, minute, duration, address, anchor, cited, gap_span, given, when, title_of)
-        made.filters |= {function.__name__: function for function in (*functions, moment, age, day_of)}
-        supervision = self._supervision
-        for bound in (self.viewer.unit_name, supervision.headed, supervision.worded):
-            made.filters[bound.__name__] = bound
+        of_office = (self.viewer.unit_name, self._supervision.headed, self._supervision.worded)
+        made.filters |= {function.__name__: function for function in (*FILTERS, *of_office)}
         macros = made.get_template("macros.html").module
         # Cached: the same strings recur in thousands of rows.
         made.globals |= {name: cache(getattr(macros, name)) for name in ("chip", "counts", "days")}
@@ -155,10 +152,6 @@ class Site:
         menus = {place: about.get("menu", "") for place, about in EDITIONS[Audience.INTERNAL].shells.items()}
         return articles(self.sources, self._rules, self._readings, self.viewer.forms, menus)
 
-    @cached_property
-    def _inventories(self) -> Inventories:
-        return Inventories(self.viewer, self.returns)
-
     @property
     def banner(self) -> str:
         """The notice at the top of every page that shows a past day, as HTML; empty without one."""
@@ -175,17 +168,21 @@ class Site:
         made = Markup('截至 <time id="made" datetime="{}"{}>{}</time> · {}').format(
             day, stays, long_date(day), origin(*self.made_from)
         )
-        return made + heads(self.viewer.evidence) + _last_round(self.duty) + f" · 程序版本 {__version__}"
+        last_round = Markup("")
+        if self.duty:  # as built; a script on the page looks up the current one
+            time = Markup('<time id="duty" datetime="{}">{:%Y-%m-%d %H:%M}</time>')
+            last_round = " · 最近一次值守 " + time.format(self.duty.isoformat(), self.duty.astimezone(SHANGHAI))
+        return made + heads(self.viewer.evidence) + last_round + f" · 程序版本 {__version__}"
 
     def single_pages(self) -> Iterator[Page]:
         """All pages except those of the groups; the internal edition also has the pages for the office only."""
-        viewer = self.viewer
+        viewer, supervision = self.viewer, self._supervision
         home = {
             "waits": self._waits if self._waits.known else None,
-            "incidents": [view for view in self._supervision.incidents if view.is_open],
-            "handovers": self._supervision.handovers,
-            "quiet": self._supervision.coming,
-            "pages": self._supervision.addresses,
+            "incidents": [view for view in supervision.incidents if view.is_open],
+            "handovers": supervision.handovers,
+            "quiet": supervision.coming,
+            "pages": supervision.addresses,
         }
         yield self._page("index", overview.home(viewer) | home)
         yield from self._register()
@@ -208,13 +205,11 @@ class Site:
             yield Page(f"{register.PLACE}all/", f"{register.PLACE}_", "整页台账", body)
 
     def _inside(self) -> Iterator[Page]:
-        label = self.viewer.labels
-        persons = self._supervision.persons
-        pages = self._supervision.addresses
+        label, today = self.viewer.labels, self.viewer.today
+        persons, pages = self._supervision.persons, self._supervision.addresses
         leaving = [person for person in persons if person.warning or person.limit]
-        yield self._page(
-            "people", {"label": label, "pages": pages, "leaving": leaving, **people(self.viewer, self._units)}
-        )
+        about = {"label": label, "pages": pages, "leaving": leaving}
+        yield self._page("people", about | people(self.viewer, self._units))
         for person in persons:
             body = self._template("person").render(person=person, label=label, root="../../")
             yield Page(person.address, "people/_", person.name, body)
@@ -228,21 +223,13 @@ class Site:
         for period, sheet in self._quiet.sheets():
             body = self._template("sheet").render(period=period, root="../../", **sheet)
             yield Page(period.address, "quiet/_", period.name, body)
-        yield self._page("inventory", self._inventories.page())
+        yield self._page("inventory", Inventories(self.viewer, self.returns).page())
         yield self._page("rules", {"chapters": chapters(self._rules)})
         yield self._page("readings", {"readings": self._readings})
         habits = [rule for rule in self._rules if rule.is_habit]
         others = [rule for rule in self._rules if not (rule.anchor or rule.is_habit)]
-        yield self._page(
-            "articles",
-            {
-                "articles": self._articles,
-                "others": others,
-                "annexes": words(self.sources[0], "annex"),
-                "habits": habits,
-            },
-        )
-        today = self.viewer.today
+        written = {"articles": self._articles, "annexes": words(self.sources[0], "annex")}
+        yield self._page("articles", {**written, "others": others, "habits": habits})
         yield self._page("annexes", {"today": long_date(today), **annexes(self.viewer.registry, today)})
         yield self._page("audit", audit(self.viewer) | {"has_own_key": self.has_own_key})
         sheets = [(period.name, period.address) for period, _ in self._quiet.sheets()]
@@ -278,7 +265,7 @@ class Site:
         yield from register.found(self._rows)
         if self.viewer.is_internal:
             yield from filing.files(self.viewer)
-            yield from self._inventories.files()
+            yield from Inventories(self.viewer, self.returns).files()
 
     def takeaway(self) -> Iterator[tuple[str, bytes]]:
         """The downloads: workbook, CSV, JSON, calendars, feeds."""
@@ -289,17 +276,13 @@ class Site:
     def search_entries(self, prose: Iterable[Mapping[str, str]]) -> Iterator[Entry]:
         """The search entries: hand-written pages, then pages of data. Groups are in a list of their own."""
         yield from map(search_index.of_prose, prose)
-        yield search_index.entry("calendar/", "日历", "十二个月内各日期满的群组", ("日历",))
+        yield from starmap(search_index.entry, search_index.EVERYBODYS)
         for unit in self._units:
-            yield search_index.entry(
-                f"units/{unit.slug}/", unit.name, f"{unit.kind} · {unit.slug}", (unit.name, unit.former)
-            )
+            about = f"{unit.kind} · {unit.slug}"
+            yield search_index.entry(f"units/{unit.slug}/", unit.name, about, (unit.name, unit.former))
         if not self.viewer.is_internal:
             return
-        yield search_index.entry("incidents/", "舆情", "登记、时间经过、报告稿、年度数字", ("舆情",))
-        yield search_index.entry("blacklist/", "黑名单", "限制期、申诉、解除、须移交的群组", ("黑名单",))
-        words = ("账号丢失", "账号被盗", "账号外借")
-        yield search_index.entry("accounts/", "账号丢失、被盗或外借", "处理办法，在册账号", words)
+        yield from starmap(search_index.entry, search_index.ON_CONDUCT)
         for view in self._supervision.incidents:
             about = f"{view.name} · {view.state.word}"
             yield search_index.entry(view.address, f"舆情 {view.number}", about, (view.name,))
@@ -307,15 +290,7 @@ class Site:
             yield search_index.entry(rule.address, rule.title, f"{rule.article} {rule.id}", (rule.title,))
         for it in self._articles:
             yield search_index.prose_entry(f"articles/#art-{it.words.number}", f"{it.name} {it.words.title}", it.text)
-        yield search_index.entry("readings/", "暂行口径", "", ())
-        yield search_index.entry("annexes/", "附件：备案流程图", "各条路线和办理人", ("附件", "流程图"))
-        yield search_index.entry("waiting/", "今日待签", "各份申请的待办人和等待天数", ("今日待签", "待办", "催办"))
-        yield search_index.entry("meeting/", "上会议题", "待主任办公会讨论的对外群组", ("上会议题", "主任办公会"))
-        yield search_index.entry("load/", "减负", "可考虑合并和久无记录的群组", ("减负", "合并", "久无记录"))
-        yield search_index.entry(
-            "inventory/", "清查", "各单位实际在用的群组与登记册比对", ("清查", "清查回执", "清查表")
-        )
-        yield search_index.entry("audit/", "审计", "审批证据的核对结果", ("审计", "审批证据"))
+        yield from starmap(search_index.entry, search_index.OFFICES)
         for reading, *_ in self._readings:
             yield search_index.prose_entry(f"readings/#reading-{reading.number}", reading.topic, reading.reading)
 

@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 from group_registry.forms.compare import Comparison
 from group_registry.model.finding import Finding
-from group_registry.reports import summary
+from group_registry.reports import markdown
 from group_registry.reports.findings import as_annotations, as_json, as_text, coloured
 
 FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {
     "text": as_text,
     "github": as_annotations,
     "json": as_json,
-    "summary": summary.render,
+    "summary": markdown.render,
 }
 """The formats of findings, by their names on the command line."""
 
@@ -22,5 +22,5 @@ def report(form: str, findings: Sequence[Finding], comparison: Comparison | None
     A summary also describes the change, if there is a comparison.
     """
     if form == "summary":
-        return summary.render(findings, comparison)
+        return markdown.render(findings, comparison)
     return coloured(findings) if form == "coloured" else FORMATS[form](findings)

@@ -1,10 +1,11 @@
-"""Findings as text for the terminal, as GitHub annotations and as JSON (contract C)."""
+"""Findings and the checks of ``doctor``, as text for the terminal and as JSON; findings also as GitHub annotations."""
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import NamedTuple
 
-from group_registry.model.finding import Finding, article_of, cited
+from group_registry.model.finding import Finding, Readiness, SetupCheck, article_of, cited
 
 
 class Palette(NamedTuple):
@@ -55,14 +56,13 @@ def shown(text: str) -> str:
 
 def as_annotations(findings: Sequence[Finding]) -> str:
     """One workflow command per finding; empty without findings. Data are escaped, so they cannot start a command."""
-    return "".join(map(_command, findings))
-
-
-def _command(finding: Finding) -> str:
-    article = f"（{cited(finding.article)}）" if finding.article else ""
-    message = f"{finding.says}{article}\n改法：{finding.fix}"
-    place = f"file={_property(finding.path)},line={finding.line},col={finding.column}"
-    return f"::{finding.level} {place},title={_property(finding.rule)}::{_data(message)}\n"
+    commands = []
+    for finding in findings:
+        article = f"（{cited(finding.article)}）" if finding.article else ""
+        message = f"{finding.says}{article}\n改法：{finding.fix}"
+        place = f"file={_property(finding.path)},line={finding.line},col={finding.column}"
+        commands.append(f"::{finding.level} {place},title={_property(finding.rule)}::{_data(message)}\n")
+    return "".join(commands)
 
 
 def _data(text: str) -> str:
@@ -78,10 +78,53 @@ _FIELDS = ("rule", "article", "path", "line", "column", "says", "fix", "level")
 
 def as_json(findings: Sequence[Finding]) -> str:
     """A JSON list of objects; ``[]`` without findings."""
-    if not findings:
-        return "[]\n"
-    return json.dumps([*map(_row, findings)], ensure_ascii=False, indent=2) + "\n"
+    rows = [
+        {name: getattr(finding, name) for name in _FIELDS} | {"article": article_of(finding.article)}
+        for finding in findings
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
-def _row(finding: Finding) -> dict[str, object]:
-    return {name: getattr(finding, name) for name in _FIELDS} | {"article": article_of(finding.article)}
+WORDS = {
+    Readiness.GOOD: "合格",
+    Readiness.NOTED: "提示",
+    Readiness.SKIPPED: "未查",
+    Readiness.MISSING: "还差",
+    Readiness.UNKNOWN: "查不到",
+}
+
+
+def readiness(checks: Sequence[SetupCheck]) -> Readiness:
+    """The overall state: ``MISSING`` if anything is missing, else ``UNKNOWN`` if anything is unknown, else ``GOOD``."""
+    states = {check.state for check in checks}
+    return next((one for one in (Readiness.MISSING, Readiness.UNKNOWN) if one in states), Readiness.GOOD)
+
+
+def checks_text(checks: Sequence[SetupCheck], palette: Palette = PLAIN) -> str:
+    """A line for each check, then its remedy if there is one; the closing line says whether the office can start."""
+    lines = []
+    for check in checks:
+        colour = {Readiness.MISSING: palette.error, Readiness.GOOD: palette.quiet}.get(check.state, palette.notice)
+        lines.append(f"{colour}{WORDS[check.state]}{palette.end}  {shown(check.title)}：{shown(check.says)}\n")
+        if check.fix:
+            lines.append(f"    办法：{shown(check.fix)}\n")
+    counts = _counts(checks)
+    unknown, left_out = counts["unknown"], [check.title for check in checks if check.state is Readiness.SKIPPED]
+    if counts["missing"]:
+        lines.append(f"还差 {counts['missing']} 件" + (f"，另有 {unknown} 件查不到" if unknown else ""))
+    elif unknown:
+        lines.append(f"有 {unknown} 件查不到，不能确认可以启用")
+    else:
+        lines.append("可以启用" + (f"（{'、'.join(left_out)}未核对）" if left_out else ""))
+    return "".join(lines) + "\n"
+
+
+def checks_json(checks: Sequence[SetupCheck]) -> str:
+    """One JSON object: the overall ``state``, the numbers ``missing`` and ``unknown``, and ``checks``."""
+    whole = {"state": readiness(checks), **_counts(checks), "checks": [asdict(check) for check in checks]}
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def _counts(checks: Sequence[SetupCheck]) -> dict[str, int]:
+    states = [check.state for check in checks]
+    return {"missing": states.count(Readiness.MISSING), "unknown": states.count(Readiness.UNKNOWN)}

@@ -1,8 +1,132 @@
-"""Text from the registry inside Markdown. It cannot create markup, mentions, links or emoji."""
+"""Markdown for readers: what a change does, item by item, which leaders read before they approve, and the findings.
+
+Text from the registry inside it cannot create markup, mentions, links or emoji.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
+
+from group_registry.forms.compare import Comparison, Difference, FieldDiff, rows, told as value_told
+from group_registry.forms.refusal import Refusal
+from group_registry.forms.yaml import Data
+from group_registry.model.finding import Finding, Level, cited
+from group_registry.model.host_words import GITHUB, HostWords
+from group_registry.rules.transition import Cancelled, Changed, Created, Filed, Renamed
+
+ROOM_FOR_FILES, ROOM_FOR_FINDINGS, ROOM_FOR_OTHERS = 40_000, 15_000, 3_000
+"""In characters. GitHub allows 65,536 in a comment and 1 MiB in a step summary. Room remains for other text."""
+
+
+def render(findings: Sequence[Finding], comparison: Comparison | None = None) -> str:
+    """The files of the change, then the findings; without a comparison only the findings.
+
+    Files and findings are never cut. Those that do not fit are counted, with a hint where to see them.
+    """
+    parts = changes(comparison) if comparison else []
+    return "\n\n".join([*parts, "## 检查结果", _findings(findings)]) + "\n"
+
+
+def changes(comparison: Comparison, words: HostWords = GITHUB) -> list[str]:
+    """What the change did, file by file. ``ROOM_FOR_FILES`` and ``ROOM_FOR_OTHERS`` limit the length."""
+    differences, others = comparison.differences, comparison.others
+    parts = [f"## 本次改动：登记册 {len(differences)} 个文件" if differences else "## 本次改动：登记册没有改动"]
+    files = fitting(("\n\n".join(_file(difference, comparison)) for difference in differences), ROOM_FOR_FILES)
+    parts += files
+    if left := len(differences) - len(files):
+        where = f"请查看申请的{words.files_page}，或运行 `git diff main...HEAD -- registry/`"
+        parts.append(f"**另有 {left} 个文件的改动未予列出**，{where}")
+    return [*parts, _others(others)] if others else parts
+
+
+def _others(paths: Sequence[str]) -> str:
+    listed = fitting(map(quoted, paths), ROOM_FOR_OTHERS)
+    more = " 等" if len(listed) < len(paths) else ""
+    return f"另外改动了登记册以外的 {len(paths)} 个文件：{'、'.join(listed)}{more}"
+
+
+def _file(difference: Difference, comparison: Comparison) -> Iterator[str]:
+    deed = difference.deed
+    yield f"### {quoted(_name(difference, comparison))}　{_kind(difference)}"
+    yield f"文件：{quoted(difference.path)}"
+    if isinstance(deed, Filed):
+        yield _filing(deed, comparison)
+    old, new = difference.before, difference.after
+    if isinstance(old, Refusal) or isinstance(new, Refusal):
+        yield "内容无法正确读取，不能逐项对照；请查看以下检查结果，并对照原文。"
+        return
+    found = list(rows(old, new))
+    yield _table(found) if found else "各项内容没有变化，仅改动注释、写法或文件属性。"
+
+
+def _name(difference: Difference, comparison: Comparison) -> str:
+    """The name of the group, or its former name if the file is gone; the path of a file that is not a group."""
+    if isinstance(difference.deed, Filed):
+        return difference.deed.after.name
+    former = (group.name for group in comparison.change.base.groups if group.path == difference.path)
+    return next(former, difference.path)
+
+
+def _kind(difference: Difference) -> str:
+    match difference.deed:
+        case Created():
+            return "创建"
+        case Cancelled():
+            return "注销"
+        case Changed():
+            return "变更"
+        case Renamed(former=former):
+            return f"改名，原为 {quoted(former)}"
+    if difference.before is None:
+        return "新增"
+    return "删除" if difference.after is None else "修改"
+
+
+def _filing(deed: Filed, comparison: Comparison) -> str:
+    route = comparison.change.route(deed)
+    units = sorted(comparison.change.units(deed))
+    both = f"；{quoted('、'.join(units))}的分管主任均须同意" if len(units) > 1 else ""
+    way = f"审批：{route.name}，{' → '.join(route.steps)}（{cited(route.article)}）{both}"
+    return f"{way}\n\n事由：{quoted(deed.after.last.statement)}"
+
+
+def forms(comparison: Comparison) -> Iterator[str]:
+    """The whole form of each changed or cancelled group, because the differences alone do not show the rest of it."""
+    for difference in comparison.differences:
+        data = difference.after
+        if isinstance(difference.deed, Changed | Cancelled) and isinstance(data, dict):
+            items = "\n".join(f"| {quoted(key)} | {_cell(value)} |" for key, value in data.items())
+            name = quoted(_name(difference, comparison))
+            table = f"| 项目 | 内容 |\n| --- | --- |\n{items}"
+            yield f"<details><summary>{name}的完整备案表</summary>\n\n{table}\n\n</details>"
+
+
+def _table(found: Iterable[FieldDiff]) -> str:
+    lines = (f"| {quoted(row.name)} | {_cell(row.old)} | {_cell(row.new)} |" for row in found)
+    return "\n".join(["| 项目 | 原来 | 现在 |", "| --- | --- | --- |", *lines])
+
+
+def _cell(data: Data | None) -> str:
+    return "—" if data is None else quoted(value_told(data))
+
+
+def _findings(findings: Sequence[Finding]) -> str:
+    if not findings:
+        return "全部检查通过，没有需要改正之处。"
+    listed = fitting(map(told, findings), ROOM_FOR_FINDINGS)
+    if left := len(findings) - len(listed):
+        command = "python3 scripts/registry.py validate --base main"
+        listed.append(f"\n**另有 {left} 处未予列出**，运行 `{command}` 可看到全部")
+    return "\n".join(listed)
+
+
+def told(finding: Finding) -> str:
+    """One finding: what is wrong, how to correct it, and where."""
+    level = "需要改正" if finding.level is Level.ERROR else "提示"
+    article = f"（{cited(finding.article)}）" if finding.article else ""
+    place = quoted(f"{finding.path}:{finding.line}:{finding.column}")
+    return f"- **{level}**　{quoted(finding.says)}{article}<br>改法：{quoted(finding.fix)}<br>{place}"
+
 
 # Plain Chinese with short numbers, dates, times and the names of buttons and of the check stays as it is, because
 # nothing in it has a meaning in Markdown or on GitHub. Other words are encoded: seven letters may be a commit.

@@ -12,9 +12,9 @@ from group_registry.forms.compare import Comparison
 from group_registry.model.finding import Level
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.terms import STATUS
-from group_registry.reports import summary
+from group_registry.reports import markdown
+from group_registry.reports.evidence import MARKS
 from group_registry.reports.markdown import fitting, quoted
-from group_registry.reports.verdict import MARKS
 
 CONTEXT = STATUS
 """The name of the status. No job has the same name, because a failed job of an earlier event would keep blocking."""
@@ -56,13 +56,13 @@ def judged(
         *_steps(verdict),
         *_turns(turns),
         *_card(turns, pictures, web, words),
-        *summary.changes(comparison, words),
+        *markdown.changes(comparison, words),
         *_gains(comparison),
         *_findings(comparison, words),
         *_ignored(verdict),
     ]
     text = "\n\n".join(blocks)
-    text = "\n\n".join([text, *fitting(summary.forms(comparison), ROOM - len(text))])
+    text = "\n\n".join([text, *fitting(markdown.forms(comparison), ROOM - len(text))])
     logins = dict.fromkeys(login for one in turns for login in one.logins)
     return Notice(_state(verdict), verdict.says, text, tuple(logins))
 
@@ -164,10 +164,10 @@ def _gains(comparison: Comparison) -> Iterator[str]:
 
 def _findings(comparison: Comparison, words: HostWords) -> Iterator[str]:
     """All errors, and the notices about files of the change, such as on a chain (Art. 10)."""
-    errors = [summary.told(found) for found in comparison.findings if found.level is Level.ERROR]
+    errors = [markdown.told(found) for found in comparison.findings if found.level is Level.ERROR]
     touched = frozenset(comparison.change.touched)
     notices = [
-        summary.told(found) for found in comparison.findings if found.level is Level.NOTICE and found.path in touched
+        markdown.told(found) for found in comparison.findings if found.level is Level.NOTICE and found.path in touched
     ]
     if errors or notices:
         yield "### 检查结果"

@@ -11,8 +11,7 @@ from group_registry.model.records import Filing, Group, Person, Record, Unit
 from group_registry.model.terms import Audience
 from group_registry.pages.editions import may_show
 from group_registry.pages.group_view import GroupRow, Viewer, says, span
-from group_registry.pages.takeaway.table import Value, plain, table
-from group_registry.pages.takeaway.workbook import Sheet, workbook
+from group_registry.pages.takeaway.table import Sheet, Value, plain, table, workbook
 from group_registry.pages.wording import long_date
 
 API = "api/v1/"

@@ -1,16 +1,34 @@
-"""A table as CSV for spreadsheets: UTF-8 with BOM; a cell that might be a formula gets a leading apostrophe."""
+"""Plain tables as CSV and as a workbook, byte for byte the same for the same tables and day.
+
+A cell is a text or a day, never a formula or a link. In a CSV file for spreadsheets (UTF-8 with BOM) a cell that might
+be a formula gets a leading apostrophe. In a workbook each cell is written with its type, so that XlsxWriter does not
+guess from the content, and a text that looks like a formula stays a text when somebody edits it.
+"""
 
 import csv
 import io
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
 from functools import cache
+from typing import Any, NamedTuple
 
-from group_registry.forms.cells import guarded
+from xlsxwriter import Workbook
+
+from group_registry.forms.cells import guarded, looks_like_formula
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
+_FONT = {"font_name": "等线", "font_size": 11, "font_scheme": "none"}
+LAST_FILLED = 2000
+"""The last row, counted from 0, whose cells offer choices and hints."""
+_SEAM = re.compile(r"(?<=^<)(?=r>.*</r>$)|(?<=_)(?=x[0-9A-Fa-f]{4}_)")
+"""Where a text is cut into runs, because the library would change some texts if written whole.
+
+It takes ``<r>…</r>`` for its own mark-up. Of escape codes of the format, such as ``_x0041_``, it escapes only every
+other one.
+"""
+Value = str | date | None
 
 
 def plain(text: str) -> str:
@@ -18,11 +36,8 @@ def plain(text: str) -> str:
     return text if text.isprintable() else _UNSEEN.sub(" ", text)
 
 
-Value = str | date | None
-
-
 def table(header: Sequence[str], lines: Iterable[Iterable[Value]]) -> bytes:
-    """The bytes of the file."""
+    """The bytes of the CSV file."""
     made = io.BytesIO()
     made.write(BOM_UTF8)
     cell = cache(_cell)  # most cells repeat the text of others
@@ -36,3 +51,60 @@ def table(header: Sequence[str], lines: Iterable[Iterable[Value]]) -> bytes:
 
 def _cell(value: Value) -> str:
     return guarded(plain(str(value))) if value else ""
+
+
+class Sheet(NamedTuple):
+    """One sheet of a workbook: its name, its header, the width of each column in characters, and its lines.
+
+    By header, ``choices`` are offered in the cells below (other texts are accepted, too), and ``hints`` are shown
+    beside a cell of the column while somebody fills it in.
+    """
+
+    name: str
+    header: Sequence[str]
+    widths: Sequence[int]
+    lines: Sequence[Sequence[Value]]
+    choices: Mapping[str, Sequence[str]] = {}
+    hints: Mapping[str, str] = {}
+
+
+def workbook(sheets: Sequence[Sheet], made_on: date) -> bytes:
+    """The bytes of the file. It says it was made on ``made_on``; its ZIP entries bear the first day of the format.
+
+    Each sheet has a frozen header that filters.
+    """
+    made = io.BytesIO()
+    with Workbook(made, {"in_memory": True, "default_format_properties": _FONT}) as book:
+        book.set_properties({"created": datetime.combine(made_on, time())})
+        bold = book.add_format({"bold": True, "bg_color": "#EFEDE6"})
+        day, text, quoted = map(book.add_format, ({"num_format": r"yyyy\-mm\-dd"}, {}, {"quote_prefix": True}))
+        for sheet in sheets:
+            page = book.add_worksheet(sheet.name)
+            page.freeze_panes(1, 0)
+            page.autofilter(0, 0, len(sheet.lines), len(sheet.header) - 1)
+            for column, (word, width) in enumerate(zip(sheet.header, sheet.widths, strict=True)):
+                page.set_column(column, column, width)
+                page.write_string(0, column, word, bold)
+                if word in sheet.hints or word in sheet.choices:
+                    page.data_validation(1, column, LAST_FILLED, column, _validation(sheet, word))
+            for row, line in enumerate(sheet.lines, 1):
+                for column, value in enumerate(line):
+                    if isinstance(value, date):
+                        page.write_datetime(row, column, value, day)
+                    elif value:
+                        look = quoted if looks_like_formula(value) else None
+                        first, *others = _SEAM.split(plain(value))
+                        if others:
+                            runs = [part for run in others for part in (text, run)]
+                            page.write_rich_string(row, column, first, *runs, look or text)
+                        else:
+                            page.write_string(row, column, first, look)
+    return made.getvalue()
+
+
+def _validation(sheet: Sheet, word: str) -> dict[str, Any]:
+    """The choices and hint of a column's cells. Nothing is rejected here: the reader of the table reports errors."""
+    choices = sheet.choices.get(word)
+    kind: dict[str, Any] = {"validate": "list", "source": [*choices]} if choices else {"validate": "any"}
+    hint = sheet.hints.get(word, "")
+    return kind | {"show_error": False, "input_title": word, "input_message": hint}
