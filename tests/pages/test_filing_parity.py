@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings, strategies as st
 from playwright.sync_api import Page, expect
 
-from group_registry.approval.eligibility import reviewers, signers
+from group_registry.approval.people import reviewers, signers
 from group_registry.files import worktree
 from group_registry.forms.answers import filled, proposed, readings_of
 from group_registry.forms.records import to_text

@@ -11,10 +11,10 @@ from types import MappingProxyType
 
 from group_registry.approval.decision import objections
 from group_registry.approval.facts import Facts, Matter
-from group_registry.approval.judged_file import Judged, judge
+from group_registry.approval.judged import Judged, judge
 from group_registry.approval.minutes_and_paper import asked_for, asks_for_changes, meeting_name
-from group_registry.approval.ordering import Word
 from group_registry.approval.standing import acts_by_account
+from group_registry.approval.steps import Word
 from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, Origin, Record, Supplement
 from group_registry.model.terms import Outcome
 from group_registry.rules.route import Step

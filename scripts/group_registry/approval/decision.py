@@ -3,16 +3,20 @@
 from collections.abc import Iterator, Sequence
 
 from group_registry.approval import explanation
-from group_registry.approval.confirming import against_confirming, against_old_content
-from group_registry.approval.eligibility import DECIDING, blocks, office_at
 from group_registry.approval.explanation import steps_of, uncounted
 from group_registry.approval.facts import Facts, Review, Verdict
-from group_registry.approval.filing_days import against_chain, against_days
-from group_registry.approval.judged_file import Judged, judge
-from group_registry.approval.limits import against_limits
+from group_registry.approval.filing import (
+    against_chain,
+    against_confirming,
+    against_days,
+    against_limits,
+    against_old_content,
+)
+from group_registry.approval.judged import Judged, judge
 from group_registry.approval.minutes_and_paper import meeting_name
-from group_registry.approval.required_steps import OFFICE, kind_of
+from group_registry.approval.people import DECIDING, blocks, office_at
 from group_registry.approval.standing import Standings, acts_by_account, refusals, vanished
+from group_registry.approval.steps import OFFICE, kind_of
 from group_registry.model.host_words import pressing
 from group_registry.model.records import Minutes, Person
 from group_registry.model.terms import Role, day_of

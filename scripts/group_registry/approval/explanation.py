@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from group_registry.approval.eligibility import blocks, decides, delegates, holders, parties, sitting, sitting_then
 from group_registry.approval.facts import Facts, Ignored, Review, ReviewState, StepState, StepVerdict
-from group_registry.approval.judged_file import Judged
+from group_registry.approval.judged import Judged
 from group_registry.approval.minutes_and_paper import asks_for_changes, is_for, meeting_name, speaks_of
-from group_registry.approval.ordering import Word
-from group_registry.approval.required_steps import Need
+from group_registry.approval.people import blocks, decides, delegates, holders, parties, sitting, sitting_then
 from group_registry.approval.standing import Act, Standings, is_about, refusals
+from group_registry.approval.steps import Need, Word
 from group_registry.model.finding import cited
 from group_registry.model.host_words import HostWords
 from group_registry.model.records import Minutes, PaperSignature, Person

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import takewhile
 
-from group_registry.approval.eligibility import named_in, office_at, parties, sitting, sitting_then
 from group_registry.approval.facts import Content, Facts, Matter, Meeting, Office, Paper
-from group_registry.approval.ordering import Word
-from group_registry.approval.required_steps import Need, route_of_matter
+from group_registry.approval.people import named_in, office_at, parties, sitting, sitting_then
 from group_registry.approval.standing import Standings, is_about
+from group_registry.approval.steps import Need, Word, route_of_matter
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, Origin, PaperSignature
 from group_registry.model.registry import Registry

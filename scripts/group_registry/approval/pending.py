@@ -10,12 +10,12 @@ from types import MappingProxyType
 
 from group_registry.approval.agenda import Business, Drafts, Turn, agenda
 from group_registry.approval.decision import is_of_office, missed, objections, objectors
-from group_registry.approval.eligibility import decides
 from group_registry.approval.explanation import addressed, awaited, done, please, turn_since
 from group_registry.approval.facts import Facts, Matter, Review, ReviewState
-from group_registry.approval.judged_file import Judged, judge
-from group_registry.approval.required_steps import Need
+from group_registry.approval.judged import Judged, judge
+from group_registry.approval.people import decides
 from group_registry.approval.standing import Standings, acts_by_account, is_about
+from group_registry.approval.steps import Need
 from group_registry.model.records import Group, Minutes, PaperSignature, Person
 from group_registry.model.terms import Role, day_of
 

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from group_registry.approval.eligibility import parties
 from group_registry.approval.facts import Facts, Matter
-from group_registry.approval.judged_file import standing_papers
+from group_registry.approval.judged import standing_papers
 from group_registry.approval.minutes_and_paper import FOLDER, Signing, filings_of, objections, registered
+from group_registry.approval.people import parties
 from group_registry.cli import host_options
 from group_registry.cli.host_options import forge_of
 from group_registry.cli.parser import Parser, day, number

@@ -12,9 +12,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from group_registry.approval.confirming import heals
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Content, Facts, Matter, Verdict
+from group_registry.approval.filing import heals
 from group_registry.evidence.covered import GROUPS, OFFICE, Books, widened
 from group_registry.evidence.findings import AuditFinding, AuditKind, found, of_rule
 from group_registry.evidence.landing import Landing, MergeCase, Told, UnclearRecord

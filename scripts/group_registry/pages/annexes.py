@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from group_registry.approval.eligibility import FILED, registrars, reviewers, signers
+from group_registry.approval.people import FILED, registrars, reviewers, signers
 from group_registry.model.finding import cited
 from group_registry.model.records import Unit
 from group_registry.model.registry import Registry

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 from zlib import compress
 
-from group_registry.approval.eligibility import registrars, reviewers, signers
+from group_registry.approval.people import registrars, reviewers, signers
 from group_registry.forms.answers import HEADING, LONG_WORDS, heading_of
 from group_registry.forms.contents import picked
 from group_registry.forms.records import to_json

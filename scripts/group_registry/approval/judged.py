@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from group_registry.approval.eligibility import Parties, parties, sitting, sitting_then
 from group_registry.approval.facts import Facts, Matter, Review
 from group_registry.approval.minutes_and_paper import Resolution, meeting_words, paper_words, resolutions
-from group_registry.approval.ordering import Given, Word, in_order
-from group_registry.approval.required_steps import Need, needs_of
+from group_registry.approval.people import Parties, parties, sitting, sitting_then
 from group_registry.approval.standing import Standings, acts_by_account, run_of_approvals
+from group_registry.approval.steps import Need, Word, needs_of
 from group_registry.model.records import PaperSignature, Person
 from group_registry.model.terms import day_of
 from group_registry.rules.route import Step
+
+Given = tuple[Word | None, ...]
+"""The word that counts for each need, None if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +83,44 @@ def _word(need: Need, person: Person, review: Review, matter: Matter, facts: Fac
     if then is not None and then.person.staff_no == person.staff_no:
         name = f"{person.label}（代）" if then.delegator else person.label
         yield Word(person.staff_no, name, review.at, day_of(review.at))
+
+
+def in_order(needs: Sequence[Need], words: Sequence[Sequence[Word]]) -> Given:
+    """Choose the words that complete the most steps; of equally many, the earliest words.
+
+    A word must be strictly later than the words of all needs of lower rank, unless it does not wait. One person never
+    counts for two different steps, nor for a need with ``is_apart`` and any need before it. The words of each need must
+    be in the order of time.
+    """
+    return _best(needs, words, ())
+
+
+def _best(needs: Sequence[Need], words: Sequence[Sequence[Word]], chosen: Given) -> Given:
+    if len(chosen) == len(needs):
+        return chosen
+    best = chosen + (None,) * (len(needs) - len(chosen))
+    for word in (*_options(needs, words, chosen), None):
+        found = _best(needs, words, (*chosen, word))
+        if found.count(None) < best.count(None):
+            best = found
+        if None not in best:
+            break
+    return best
+
+
+def _options(needs: Sequence[Need], words: Sequence[Sequence[Word]], chosen: Given) -> list[Word]:
+    """For each person and each day, the first word of that day that may follow the words already chosen."""
+    need = needs[len(chosen)]
+    earlier = [word for other, word in zip(needs, chosen, strict=False) if other.rank < need.rank]
+    given = [(other, word) for other, word in zip(needs, chosen, strict=False) if word]
+    others = {word.whose for other, word in given if need.is_apart or other.step is not need.step}
+    first: dict[tuple[str, date], Word] = {}
+    for word in words[len(chosen)]:
+        if word.whose not in others and (not word.waits or follows(word, earlier)):
+            first.setdefault((word.whose, word.day), word)
+    return list(first.values())
+
+
+def follows(word: Word, earlier: Sequence[Word | None]) -> bool:
+    """Whether a word is later than all earlier ones and on no earlier day than any; none of them may be missing."""
+    return all(other is not None and other.at < word.at and other.day <= word.day for other in earlier)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 
-from group_registry.approval.confirming import deciding
 from group_registry.approval.conflicts import (
     gainers,
     gains_besides_own_office,
@@ -12,6 +12,7 @@ from group_registry.approval.conflicts import (
     may_a_deputy_stand_in,
 )
 from group_registry.approval.facts import Facts, Matter
+from group_registry.approval.filing import deciding
 from group_registry.model.records import BlacklistEntry, Group, Incident, Minutes, PaperSignature, QuietPeriod
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, SubjectKind, day_of
@@ -48,6 +49,26 @@ class Need:
     rank: int
     seats: tuple[Seat, ...] = ()
     is_apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An approval of one step: by whom, under what name, at what server time, and on which Shanghai day.
+
+    ``whose`` is a staff number, or 主任办公会 for the meeting. ``at`` of minutes and papers is the time of their merge.
+    ``waits`` is False for a meeting's approval of a content that it had asked for: it need not follow the review of it.
+    ``about`` says who chaired a meeting and who was present. ``is_final`` is a paper signature by somebody who has no
+    account.
+    """
+
+    whose: str
+    name: str
+    at: datetime
+    day: date
+    waits: bool = True
+    is_on_paper: bool = False
+    is_final: bool = False
+    about: str = ""
 
 
 def kind_of(matter: Matter) -> str:
