@@ -27,7 +27,6 @@ PLACES = [
     ["paper", "verify", "BAD"],
     ["record", "--from", "BAD"],
     ["remind", "--root", "BAD"],
-    ["render", "--inventory", "BAD", "--out", "OUT"],
     ["render", "--root", "BAD", "--out", "OUT"],
     ["render", "--out", "BAD/site"],
     ["roster", "BAD", "--group", GROUP],

@@ -35,7 +35,6 @@ from group_registry.pages.wording import prose
 from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
 from group_registry.rules.changes import ALL_RULES
-from group_registry.spreadsheets import local_files
 
 
 def site_options(argv: list[str] | None) -> Namespace:
@@ -46,8 +45,6 @@ def site_options(argv: list[str] | None) -> Namespace:
     audience = "发布对象：internal 内部版（默认），public 公开版，policy 按口径中的发布对象"
     parser.add_argument("--audience", choices=[*AUDIENCES, "policy"], default="internal", help=audience)
     then.add_at(parser, "按某次提交的内容生成，默认为工作区的内容")
-    returns = "清查回执（registry.py inventory 生成的 JSON）所在的文件夹"
-    parser.add_argument("--inventory", type=Path, metavar="DIR", help=returns)
     then.add_as_of(parser)
     ask = "并向代码平台查询待办的申请，生成今日待签和上会材料（仅载于内部版）；不给则页面注明未接通"
     parser.add_argument("--ask", action="store_true", help=ask)
@@ -137,7 +134,6 @@ def _site_of(options: Namespace, audience: Audience, inspection: Inspection, ask
         look_back=READ_LATER if is_later else OF_THAT_DAY if _has_main_moved_on(options) else "",
         official=worktree.official(),
         sources=read_sources(PROJECT),
-        returns=local_files.read_returns(options.inventory),
         asked=asked,
         duty=options.duty if audience is Audience.INTERNAL else None,
         words=office_host.words(),

@@ -13,13 +13,12 @@ from markupsafe import Markup
 from group_registry import __version__
 from group_registry.approval.explanation import moment
 from group_registry.approval.pending import WaitingList, age
-from group_registry.lifecycle.inventory import Return
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
 from group_registry.model.finding import Rule, cited
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Interpretation
 from group_registry.model.terms import SHANGHAI, Audience, day_of
-from group_registry.pages import filing, overview, register, search_index
+from group_registry.pages import filing, inventory, overview, register, search_index
 from group_registry.pages.annexes import annexes
 from group_registry.pages.articles import (
     NO_SOURCES,
@@ -41,7 +40,6 @@ from group_registry.pages.calendar_page import year
 from group_registry.pages.consolidation import load
 from group_registry.pages.editions import EDITIONS
 from group_registry.pages.group_view import GroupRow, Viewer, address, gap_span
-from group_registry.pages.inventory import Inventories
 from group_registry.pages.overview import UnitView
 from group_registry.pages.people import people, to_choose
 from group_registry.pages.quiet_periods import BEFORE, Quiet
@@ -88,7 +86,6 @@ class Site:
     made_from: tuple[str, bool] = ("", False)
     official: OfficialDays = NO_DATA
     sources: Sources = NO_SOURCES
-    returns: tuple[Return, ...] = ()
     asked: WaitingList | None = None
     look_back: str = ""
     """The notice on every page when main or the content that was read is later than the viewer's day; else empty."""
@@ -223,7 +220,7 @@ class Site:
         for period, sheet in self._quiet.sheets():
             body = self._template("sheet").render(period=period, root="../../", **sheet)
             yield Page(period.address, "quiet/_", period.name, body)
-        yield self._page("inventory", Inventories(self.viewer, self.returns).page())
+        yield self._page("inventory", inventory.page(self.viewer))
         yield self._page("rules", {"chapters": chapters(self._rules)})
         yield self._page("readings", {"readings": self._readings})
         habits = [rule for rule in self._rules if rule.is_habit]
@@ -265,7 +262,7 @@ class Site:
         yield from register.found(self._rows)
         if self.viewer.is_internal:
             yield from filing.files(self.viewer)
-            yield from Inventories(self.viewer, self.returns).files()
+            yield from inventory.files(self.viewer)
 
     def takeaway(self) -> Iterator[tuple[str, bytes]]:
         """The downloads: workbook, CSV, JSON, calendars, feeds."""

@@ -11,17 +11,15 @@ from pathlib import Path
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import DATA
-from group_registry.forms.cells import Unreadable, day_of
+from group_registry.forms.cells import day_of
 from group_registry.forms.check import Inspection, read
-from group_registry.forms.returns import returns_of
 from group_registry.forms.schemas import Forms, Schema
-from group_registry.lifecycle.inventory import Return
 from group_registry.model.records import BaselineEntry, Origin
 from group_registry.spreadsheets.ledger_desk import BASELINE
 from group_registry.spreadsheets.table import Guide, mapping_of
 
 BASELINE_FIELDS = ("file", "paper_number", "filed_on")
-LARGEST_RETURN = 4 << 20
+LARGEST = 4 << 20
 
 
 def read_register(root: Path, project: Path) -> Inspection:
@@ -130,36 +128,12 @@ def noted_before(path: Path, forms: Forms) -> tuple[list[BaselineEntry], Path]:
     return [], path
 
 
-def read_returns(folder: Path | None) -> tuple[Return, ...]:
-    """Read the inventory returns (JSON files) in a folder; of several for one unit, the latest.
-
-    Empty if ``folder`` is None. Raises CannotKnow if the folder does not exist, has no returns or one is unreadable.
-    """
-    if folder is None:
-        return ()
-    if not folder.is_dir():
-        raise CannotKnow(f"没有存放清查回执的文件夹 {folder}")
-    latest: dict[str, Return] = {}
-    for path in sorted(folder.glob("*.json")):
-        try:
-            found = returns_of(_content(path))
-        except Unreadable as error:
-            again = "请用 registry.py inventory --format json 重新生成"
-            raise CannotKnow(f"无法读取清查回执 {path.name}：{error}；{again}") from None
-        for one in found:
-            if one.slug not in latest or latest[one.slug].as_of <= one.as_of:
-                latest[one.slug] = one
-    if not latest:
-        raise CannotKnow(f"文件夹 {folder} 中没有清查回执（.json 文件）")
-    return tuple(latest[slug] for slug in sorted(latest))
-
-
 def _content(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST_RETURN + 1)
+            content = file.read(LARGEST + 1)
     except OSError as error:
         raise CannotKnow(f"无法读取文件 {in_words(error)}") from error
-    if len(content) > LARGEST_RETURN:
-        raise CannotKnow(f"{path.name} 超过 {LARGEST_RETURN >> 20} MB")
+    if len(content) > LARGEST:
+        raise CannotKnow(f"{path.name} 超过 {LARGEST >> 20} MB")
     return content
