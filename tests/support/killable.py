@@ -145,7 +145,7 @@ CASES = {
     "paper --commit": Killable("paper", _paper("--commit"), is_chained=True),
     "record": Killable("record", _record),
     "dossier": Killable("dossier", _dossier, is_chained=True, moments=4),
-    "adopt --template": Killable("adopt", _template, again=3, notes=True),
+    "adopt --template": Killable("adopt", _template, again=3),
     "adopt": Killable("adopt", _adopted, again=3, is_chained=True),
     "render": Killable("render", _site, is_chained=True, moments=4),
 }
