@@ -118,7 +118,9 @@ def _office(work: Path, groups: int) -> Path:
 def _for_others(work: Path, groups: int) -> tuple[Path, Path]:
     """The schema without our own keywords, and a folder with all groups in which every value is in quotes."""
     schema, folder = work / "group.json", work / f"quoted-{groups}"
-    form = json.loads((PROJECT / "schema/group.schema.json").read_text("utf-8"))
+    from group_registry.files.worktree import read_forms
+
+    form = read_forms(PROJECT)["group.schema.json"]
     schema.write_text(json.dumps(_bare(form), ensure_ascii=False), "utf-8")
     if not folder.is_dir():
         folder.mkdir()

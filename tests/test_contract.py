@@ -12,10 +12,13 @@ from typing import Any
 
 import pytest
 import yaml
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
+from referencing import Registry, Resource
 
 from group_registry.files.examples import read_sources
+from group_registry.files.worktree import read_forms
 from group_registry.forms.schemas import Forms
+from group_registry.forms.yaml import parse
 from group_registry.model import records as model
 from group_registry.model.finding import HOUSE, Level, article_of, cited
 from group_registry.model.records import Record
@@ -27,12 +30,14 @@ from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 
 PROJECT = Path(__file__).resolve().parent.parent
-SCHEMAS: dict[str, dict[str, Any]] = {
-    path.name: json.loads(path.read_text("utf-8")) for path in sorted((PROJECT / "schema").glob("*.schema.json"))
+WRITTEN: dict[str, dict[str, Any]] = {
+    path.name: json.loads(path.read_text("utf-8")) for path in sorted((PROJECT / "schema").glob("*.json"))
 }
+SCHEMAS = read_forms(PROJECT)
 FORMS = Forms.of_schemas(SCHEMAS)
 OBJECTS = [(form.name, record, body) for form in FORMS.forms for record, body in form.objects.items()]
 PROPERTIES = [(record, key, prop) for _, record, body in OBJECTS for key, prop in body["properties"].items()]
+DATES = FormatChecker(["date"])
 BASES = {"Record", "Origin"}
 HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -45,9 +50,26 @@ def hint_of(record: str, field: str) -> Any:
 
 
 def test_every_schema_is_a_schema() -> None:
-    for name, schema in SCHEMAS.items():
+    assert WRITTEN.keys() == {*SCHEMAS, "common.json"}
+    for name, schema in WRITTEN.items():
         Draft202012Validator.check_schema(schema)
         assert (schema["$schema"], schema["$id"]) == ("https://json-schema.org/draft/2020-12/schema", name)
+
+
+def test_what_forms_share_reads_as_editors_and_validators_read_it() -> None:
+    """They follow a ``$ref``; the tools and the site put its target in its place."""
+    resources = [(name, Resource.from_contents(schema)) for name, schema in WRITTEN.items()]
+    registry: Registry[Any] = Registry().with_resources(resources)
+    group = parse((PROJECT / "registry/groups/hyfw/cbfw-dayi.yaml").read_bytes())
+    assert isinstance(group, dict)
+    for name, value in [("群组名称", "甲\n乙"), ("使用期限", "2026-13-01"), ("群组名称", "参保服务答疑群")]:
+        verdicts = {
+            Draft202012Validator(schemas["group.schema.json"], registry=registry, format_checker=DATES).is_valid(
+                group | {name: value}
+            )
+            for schemas in (WRITTEN, SCHEMAS)
+        }
+        assert verdicts == {value == "参保服务答疑群"}, value
 
 
 def test_an_object_knows_its_record_and_nothing_else() -> None:

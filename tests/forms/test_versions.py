@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from group_registry.files.worktree import read_forms
 from group_registry.forms.check import inspect
 from group_registry.model import records
 from group_registry.model.records import Record
@@ -17,10 +18,7 @@ from group_registry.rules import RULES
 from support.cases import CASE_FILES, FORMS, PROJECT
 
 SHAPES = CASE_FILES / "shapes"
-SCHEMAS: dict[str, dict[str, Any]] = {
-    path.name.removesuffix(".schema.json"): json.loads(path.read_text("utf-8"))
-    for path in sorted((PROJECT / "schema").iterdir())
-}
+SCHEMAS = {name.removesuffix(".schema.json"): schema for name, schema in read_forms(PROJECT).items()}
 RELEASED: dict[str, list[Any]] = json.loads((SHAPES / "released.json").read_text("utf-8"))
 WORDS = {"title", "description", "examples", "errorMessage", "x-article", "x-question", "x-answers", "x-version"}
 """What a form says, which may change at any time."""

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from group_registry.files import material
 from group_registry.files.errors import CannotKnow
 from group_registry.files.processes import together
-from group_registry.files.worktree import real
+from group_registry.files.worktree import read_forms, real
 
 BODY = "<!--fill-->"
 TITLE = "@@title@@"
@@ -239,7 +239,10 @@ class Build:
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (self.made / name).unlink(missing_ok=True)
         if not self.menu:  # Editors and the filing page load the schemas from here.
-            shutil.copytree(self.project / "schema", self.made / "schema")
+            (self.made / "schema").mkdir()
+            for name, form in read_forms(self.project).items():
+                text = json.dumps(form, ensure_ascii=False, indent=2)
+                (self.made / "schema" / name).write_bytes(f"{text}\n".encode())
         self._swap()
 
     def _swap(self) -> None:

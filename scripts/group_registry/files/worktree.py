@@ -10,6 +10,7 @@ from typing import Any
 
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.forms.contents import Files, blob_id
+from group_registry.forms.schemas import resolved
 from group_registry.lifecycle.quiet_periods import OfficialDays
 
 DATA = "registry"
@@ -120,10 +121,11 @@ def read_answer(path: Path) -> bytes:
 
 
 def read_forms(project: Path) -> dict[str, dict[str, Any]]:
-    """The schemas beside the scripts, by file name."""
+    """The schemas beside the scripts, by file name, each on its own."""
     try:
         paths = sorted((project / "schema").glob("*.schema.json"))
-        forms = {path.name: json.loads(path.read_text("utf-8")) for path in paths}
+        shared = json.loads((project / "schema/common.json").read_text("utf-8"))["$defs"] if paths else {}
+        forms = {path.name: resolved(json.loads(path.read_text("utf-8")), shared) for path in paths}
     except OSError as error:
         raise CannotKnow(f"无法读取表格定义 {in_words(error)}") from error
     except ValueError as error:

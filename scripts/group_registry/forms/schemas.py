@@ -4,7 +4,7 @@ A form is one ``schema/*.schema.json``. Its ``x-path`` says which files it is fo
 of an object, ``x-field`` the attribute of a property, ``x-article`` the article behind it.
 ``x-past`` are the words of ``enum`` that only records from the time of paper filing may have; nobody is asked to choose
 them. ``x-question`` is the question put to people, ``x-answers`` the choices in spoken form, one for each word of
-``enum``.
+``enum``. What several forms share, such as how a day is written, stands once, in ``schema/common.json``.
 """
 
 import re
@@ -21,6 +21,18 @@ Schemas = Mapping[str, Schema]
 """Schemas by file name."""
 DEMANDED = MISSING
 """The default of an item that a form always demands. No value equals it, so such an item is never left out."""
+
+
+def resolved(schema: Any, shared: Mapping[str, Schema]) -> Any:
+    """The schema with what it takes from ``common.json`` put in its place, so that it stands on its own."""
+    if isinstance(schema, list):
+        return [resolved(item, shared) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    whole: dict[str, Any] = {}
+    for key, body in schema.items():  # in this order: of two mistakes in one value the first keyword counts
+        whole |= resolved(shared[body.rpartition("/")[2]], shared) if key == "$ref" else {key: resolved(body, shared)}
+    return whole
 
 
 @dataclass(frozen=True)
