@@ -7,7 +7,7 @@ import pytest
 
 from group_registry.commands import baseline
 from group_registry.forms.contents import blob_id
-from group_registry.spreadsheets.ledger_desk import BASELINE
+from group_registry.model.terms import BASELINE
 from support.changes import DAYI, FILED
 
 HEADING = "文件,纸质编号,备案日期\n"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from group_registry.cli.parser import UNKNOWN, WORDS, Parser, day, moment, number
+from group_registry.cli.parser import UNKNOWN, WORDS, Parser, day, number, zoned_time
 from group_registry.cli.terminal import STOPPED, UNREAD, UNWRITTEN
 from group_registry.pages.article_coverage import COMMANDS
 from support.cases import OFFICE, PROJECT
@@ -182,7 +182,7 @@ def several() -> Parser:
     either.add_argument("--number", type=number)
     either.add_argument("--pull")
     parser.add_argument("--day", type=day)
-    parser.add_argument("--moment", type=moment)
+    parser.add_argument("--moment", type=zoned_time)
     parser.add_argument("--rate", type=float)
     parser.add_argument("--dale")
     parser.add_argument("--both", nargs=2)
@@ -300,7 +300,7 @@ def test_a_message_takes_the_values_that_argparse_gives_it(message: str) -> None
     assert sorted(said) == sorted(set(asked) - {"type", "closest"} if all(asked) else asked)
 
 
-@pytest.mark.parametrize("kind", [day, moment])
+@pytest.mark.parametrize("kind", [day, zoned_time])
 def test_days_and_times_are_read(kind: Callable[[str], object]) -> None:
     assert str(kind("2026-03-02" if kind is day else "2026-03-02T09:00:00+08:00")).startswith("2026-03-02")
 

@@ -13,8 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from group_registry.commands import baseline, validate
 from group_registry.files import worktree
+from group_registry.model.terms import BASELINE
 from group_registry.spreadsheets import reader
-from group_registry.spreadsheets.ledger_desk import BASELINE
 from support.books_office import laid_out, said
 from support.cases import OFFICE
 from support.dirty_ledger import Fact, Made, ledger

@@ -6,10 +6,9 @@ from datetime import date
 
 from group_registry.model.records import Appointment, Delegation, Person, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Role
+from group_registry.model.terms import PEOPLE, UNITS, Role
 
 DELEGATIONS = "registry/office/delegations.yaml"
-PEOPLE, UNITS = "registry/office/people.yaml", "registry/office/units.yaml"
 CODEOWNERS = ".github/CODEOWNERS"
 
 

@@ -16,10 +16,10 @@ from group_registry.approval.judged import Judged, judge
 from group_registry.approval.minutes_and_paper import meeting_name
 from group_registry.approval.people import DECIDING, blocks, office_at
 from group_registry.approval.standing import Standings, acts_by_account, refusals, vanished
-from group_registry.approval.steps import OFFICE, kind_of
+from group_registry.approval.steps import kind_of
 from group_registry.model.host_words import pressing
 from group_registry.model.records import Minutes, Person
-from group_registry.model.terms import Role, day_of
+from group_registry.model.terms import OFFICE, Role, day_of
 
 
 def decide(facts: Facts) -> Verdict:

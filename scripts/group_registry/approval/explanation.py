@@ -25,7 +25,7 @@ OFFICE_BEHIND = "主分支上的名册（registry/office/）有未经审批的�
 """The sentence added when the office files on main are not covered and therefore do not count."""
 
 
-def moment(at: datetime) -> str:
+def to_the_minute(at: datetime) -> str:
     """A time as text: Shanghai time, to the minute."""
     return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
 
@@ -44,7 +44,7 @@ def done(need: Need, word: Word, others: Sequence[Word]) -> str:
         return f"{need.title}  {word.name}，{word.day}（{word.about}）"
     if word.is_on_paper:
         return f"{need.title}  {word.name}，{word.day} {evidence(need, word, others)}"
-    return f"{need.title}  {word.name}  {moment(word.at)}"
+    return f"{need.title}  {word.name}  {to_the_minute(word.at)}"
 
 
 def evidence(need: Need, word: Word, others: Sequence[Word]) -> str:
@@ -101,7 +101,7 @@ def changed(need: Need, person: Person) -> str:
 def too_early(word: Word, words: HostWords) -> str:
     """Asks again, because the approval came before its turn or the person has given another step."""
     why = "的同意不在前列各步骤之后，或同一人已办理另一步骤"
-    return f"{word.name} {moment(word.at)} {why}；请再次{words.press}，或另请一人"
+    return f"{word.name} {to_the_minute(word.at)} {why}；请再次{words.press}，或另请一人"
 
 
 def taken_back(need: Need, person: Person) -> str:
@@ -113,7 +113,7 @@ def vanished(person: Person | None, review: Review, facts: Facts) -> str:
     """A review that has vanished from the host, and how to resolve it."""
     what = "同意" if review.state is ReviewState.APPROVED else "退回"
     name = person.label if person else "一个已注销的账号"
-    told = f"{name} {moment(review.at)} 的{what}已从代码平台上消失，无从核对"
+    told = f"{name} {to_the_minute(review.at)} 的{what}已从代码平台上消失，无从核对"
     if decides(facts.base.person_behind(review.user), facts):
         return f"{told}；请本人重新评审"
     return f"{told}，{_left(what)}"
@@ -122,7 +122,7 @@ def vanished(person: Person | None, review: Review, facts: Facts) -> str:
 def stands(person: Person | None, review: Review, facts: Facts) -> str:
     """A refusal that blocks the merge, and how to resolve it."""
     name = person.label if person else "一个已注销的账号"
-    told = f"{name} {moment(review.at)} 退回"
+    told = f"{name} {to_the_minute(review.at)} 退回"
     if person is None:
         return f"{told}，无法由本人撤回，请另行报送"
     is_in_office = decides(facts.base.person_behind(review.user), facts)
@@ -135,7 +135,7 @@ def _left(what: str) -> str:
 
 def unrecorded(title: str, what: str, since: datetime | None) -> str:
     """A step whose paper or minutes are merged but not yet recorded; it is judged again once they are."""
-    last = f"，上次登记到 {moment(since)} 的合并" if since else ""
+    last = f"，上次登记到 {to_the_minute(since)} 的合并" if since else ""
     return f"{title}  {what}已合并，待登记{last}；登记之后自动再次判断"
 
 
@@ -166,7 +166,7 @@ def meeting_refused(told: str, outcome: str) -> str:
 
 def refused(need: Need, name: str, at: datetime) -> str:
     """A step refused by somebody who could give it."""
-    return f"{need.title}  {name} {moment(at)} 退回；请按意见修改后，请{name}本人重新评审"
+    return f"{need.title}  {name} {to_the_minute(at)} 退回；请按意见修改后，请{name}本人重新评审"
 
 
 def step_of(need: Need) -> str:
@@ -288,7 +288,7 @@ def uncounted(files: Sequence[Judged], facts: Facts, standings: Standings) -> It
             continue
         if reason := _reason(review, files, facts, standings):
             name = person.label if person else review.login or "一个已注销的账号"
-            yield Ignored(review.id, f"{name} {moment(review.at)} 的{WORDS[review.state]}，{reason}")
+            yield Ignored(review.id, f"{name} {to_the_minute(review.at)} 的{WORDS[review.state]}，{reason}")
 
 
 def _counted(file: Judged) -> Iterator[Word]:

@@ -4,7 +4,7 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from group_registry.cli.parser import moment, number
+from group_registry.cli.parser import number, zoned_time
 from group_registry.hosts import chosen
 from group_registry.hosts.interface import Forge
 from group_registry.hosts.posting import Postings
@@ -16,7 +16,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     parser.add_argument("--base", metavar="REV", help="作为主分支的提交，默认为主分支的最新提交")
     now = datetime.now(UTC)
-    parser.add_argument("--now", type=moment, default=now, metavar="TIME", help="设想的时间，默认现在")
+    parser.add_argument("--now", type=zoned_time, default=now, metavar="TIME", help="设想的时间，默认现在")
 
 
 def add_source_to(parser: argparse.ArgumentParser) -> None:

@@ -95,7 +95,7 @@ def day(text: str) -> "date":
     return _of_this_century(found, text)
 
 
-def moment(text: str) -> "datetime":
+def zoned_time(text: str) -> "datetime":
     """The type of an option that is a time with a time zone."""
     from datetime import datetime
 

@@ -35,18 +35,16 @@ from group_registry.gitrepo import history, proposals, repository, tools
 from group_registry.gitrepo.tools import BASE_SETTINGS, SETTINGS, TOOLS, Tools
 from group_registry.model.finding import cited
 from group_registry.model.records import BaselineEntry, DelegationList, Person, Unit
-from group_registry.model.terms import MAIN, SHANGHAI, Role, UnitKind
+from group_registry.model.terms import BASELINE, MAIN, OFFICE, SHANGHAI, Role, UnitKind
 from group_registry.pages.takeaway.office_tables import templates
 from group_registry.reports import adopted
 from group_registry.reports.findings import shown
 from group_registry.rules import RULES
 from group_registry.rules.transition import EXECUTABLE, PLAIN
 from group_registry.spreadsheets import reader
-from group_registry.spreadsheets.ledger_desk import BASELINE
 from group_registry.spreadsheets.office_tables import OfficeDesk, OfficeFiles
 
 FORGES = ("github", "gitea")
-OFFICE = "registry/office/"
 POLICY, READINGS = f"{OFFICE}policy.yaml", f"{OFFICE}interpretations.yaml"
 DELEGATIONS, WAIVERS = f"{OFFICE}delegations.yaml", f"{OFFICE}waivers.yaml"
 OWNERS = ".github/CODEOWNERS"

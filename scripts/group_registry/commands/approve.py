@@ -11,7 +11,7 @@ from pathlib import Path
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Verdict
 from group_registry.cli.host_options import add_host_to, host_of
-from group_registry.cli.parser import Parser, moment, number
+from group_registry.cli.parser import Parser, number, zoned_time
 from group_registry.evidence.case import Answers
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
@@ -80,6 +80,6 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     parser.add_argument("--base", metavar="REV", help="合并的目标提交，默认为主分支的最新提交")
     now = datetime.now(UTC)
-    parser.add_argument("--now", type=moment, default=now, metavar="TIME", help="设想的合并时间，默认现在")
+    parser.add_argument("--now", type=zoned_time, default=now, metavar="TIME", help="设想的合并时间，默认现在")
     parser.add_argument("--format", choices=sorted(VERDICT_FORMATS), default="text", help="结果的形式，默认为 text")
     return checked(parser, parser.parse_args(argv))

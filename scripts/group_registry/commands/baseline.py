@@ -23,10 +23,10 @@ from group_registry.forms.check import Inspection, inspect, read
 from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import clone_audit
 from group_registry.model.records import BaselineEntry, Origin
+from group_registry.model.terms import BASELINE
 from group_registry.reports.findings import as_text
 from group_registry.rules import RULES
 from group_registry.rules.office_lists import UNNUMBERED
-from group_registry.spreadsheets.ledger_desk import BASELINE
 from group_registry.spreadsheets.local_files import bound_already, read_baseline
 
 COMMENT = "采用本系统之前已在纸上备案的群组。由 registry.py baseline 生成，请勿手改。"

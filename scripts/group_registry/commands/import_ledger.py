@@ -25,10 +25,10 @@ from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Forms
 from group_registry.model.finding import cited
 from group_registry.model.records import BaselineEntry
+from group_registry.model.terms import BASELINE
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
 from group_registry.spreadsheets import local_files, reader
-from group_registry.spreadsheets.ledger_desk import BASELINE
 from group_registry.spreadsheets.ledger_import import TakenIn, recognised, taken_in
 from group_registry.spreadsheets.ledger_return import complaints, returned
 from group_registry.spreadsheets.table import Columns, letters, titles

@@ -17,7 +17,7 @@ from group_registry.approval.agenda import Drafts
 from group_registry.approval.decision import decide
 from group_registry.approval.pending import waiting
 from group_registry.cli.host_options import add_account_to, add_host_to
-from group_registry.cli.parser import Parser, moment, number
+from group_registry.cli.parser import Parser, number, zoned_time
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
@@ -182,6 +182,7 @@ def _options(argv: list[str] | None) -> Namespace:
     parser.add_argument("--number", type=_named, metavar="N", help=which)
     head = "只判断最新提交为该提交的申请；可给出多次，主分支的待办申请中没有的，不作判断"
     parser.add_argument("--head", action="append", default=[], metavar="SHA", help=head)
-    parser.add_argument("--now", type=moment, default=datetime.now(UTC), metavar="TIME", help="设想的时间，默认现在")
+    now = datetime.now(UTC)
+    parser.add_argument("--now", type=zoned_time, default=now, metavar="TIME", help="设想的时间，默认现在")
     parser.add_argument("--dry-run", action="store_true", help="只显示将写入的内容，不写入")
     return parser.parse_args(argv)

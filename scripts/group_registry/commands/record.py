@@ -32,9 +32,8 @@ from group_registry.hosts import chosen, merge_facts, recorder_key
 from group_registry.hosts.client import NotThere
 from group_registry.hosts.interface import Forge
 from group_registry.model.records import BaselineEntry
-from group_registry.model.terms import MAIN, day_of
+from group_registry.model.terms import BASELINE, MAIN, day_of
 
-BASELINE = "registry/office/baseline.yaml"
 RESTARTS = 10
 """After so many attempts in a row that another writer won, the run gives up."""
 

@@ -21,7 +21,7 @@ from group_registry.evidence.host_answers import HostNote
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
-from group_registry.forms.check import OFFICE, read
+from group_registry.forms.check import read
 from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import repository
 from group_registry.hosts import robots
@@ -30,6 +30,7 @@ from group_registry.lifecycle.as_of import LEFT_OUT, known_on
 from group_registry.lifecycle.due import Reminder, ReminderKind
 from group_registry.lifecycle.reminders import reminders
 from group_registry.model.records import Person, Policy
+from group_registry.model.terms import OFFICE
 from group_registry.reports.findings import shown
 from group_registry.reports.markdown import quoted
 

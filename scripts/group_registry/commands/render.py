@@ -11,7 +11,7 @@ from pathlib import Path
 
 from group_registry.approval.pending import WaitingList
 from group_registry.cli import terminal, then
-from group_registry.cli.parser import Parser, moment
+from group_registry.cli.parser import Parser, zoned_time
 from group_registry.commands import waiting
 from group_registry.evidence import look
 from group_registry.evidence.look import Looked
@@ -52,7 +52,7 @@ def site_options(argv: list[str] | None) -> Namespace:
     online = "registry.py audit --online --state 所存的核对结果，载于审计页；不给或没有该文件的，页面注明未作联网核对"
     parser.add_argument("--online", type=Path, metavar="FILE", help=online)
     duty = "最近一次值守的时间，载于页脚；由 registry.py work 给出"
-    parser.add_argument("--duty", type=moment, metavar="TIME", help=duty)
+    parser.add_argument("--duty", type=zoned_time, metavar="TIME", help=duty)
     options = parser.parse_args(argv)
     if real(options.out).is_relative_to(real(options.root / "registry")):
         parser.error("--out：网站不得放在 registry/ 内，该处只放登记册文件")

@@ -15,7 +15,7 @@ from typing import Any
 from group_registry.approval.agenda import agenda
 from group_registry.approval.pending import MEND, WaitingList, age, waiting
 from group_registry.cli import host_options
-from group_registry.cli.parser import Parser, moment
+from group_registry.cli.parser import Parser, zoned_time
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
@@ -146,7 +146,7 @@ def add_to(parser: Parser) -> None:
     parser.add_argument("--fetch", metavar="REMOTE", help="先从该远端取回各份申请的提交；不给则须已在本地")
     host_options.add_source_to(parser)
     now = datetime.now(UTC)
-    parser.add_argument("--now", type=moment, default=now, metavar="TIME", help="设想的时间，默认现在")
+    parser.add_argument("--now", type=zoned_time, default=now, metavar="TIME", help="设想的时间，默认现在")
 
 
 def main(argv: list[str] | None = None) -> int:

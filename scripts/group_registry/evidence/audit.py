@@ -15,7 +15,7 @@ from typing import NamedTuple
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Content, Facts, Matter, Verdict
 from group_registry.approval.filing import heals
-from group_registry.evidence.covered import GROUPS, OFFICE, Books, widened
+from group_registry.evidence.covered import Books, widened
 from group_registry.evidence.findings import AuditFinding, AuditKind, found, of_rule
 from group_registry.evidence.landing import Landing, MergeCase, Told, UnclearRecord
 from group_registry.evidence.numbers import Numbering, form_of, needing
@@ -25,7 +25,7 @@ from group_registry.model.finding import Finding, Level, Problem
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import BaselineEntry, Group, Policy, Record
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Role, day_of
+from group_registry.model.terms import GROUPS, OFFICE, Role, day_of
 from group_registry.rules.changes import (
     CHANGE_RULES,
     FEW_FILES,

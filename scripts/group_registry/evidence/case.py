@@ -9,7 +9,7 @@ from group_registry.approval.facts import Commit, Content, Facts, History, Matte
 from group_registry.evidence.audit import is_marked
 from group_registry.evidence.covered import Books, CoveredMain
 from group_registry.evidence.host_answers import Submission, Timeline
-from group_registry.forms.check import OFFICE, inspect
+from group_registry.forms.check import inspect
 from group_registry.forms.compare import Comparison
 from group_registry.forms.contents import picked
 from group_registry.forms.json_types import Unclear
@@ -18,6 +18,7 @@ from group_registry.model.finding import Level
 from group_registry.model.host_words import GITHUB, HostWords, pressing
 from group_registry.model.records import BlacklistEntry, Group, Incident, Record
 from group_registry.model.registry import Registry
+from group_registry.model.terms import OFFICE
 from group_registry.rules.changes import not_against_restored
 from group_registry.rules.transition import mark_of
 

@@ -14,9 +14,8 @@ from group_registry.approval.facts import Content, Covered, Matter, Meeting, Off
 from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
 from group_registry.model.records import BaselineEntry, BlacklistEntry, Group, Minutes, PaperSignature, Record
 from group_registry.model.registry import Registry
+from group_registry.model.terms import GROUPS, OFFICE
 
-OFFICE = "registry/office/"
-GROUPS = "registry/groups/"
 BLACKLIST = "registry/blacklist/"
 MINUTES = "registry/minutes/"
 PAPER = "registry/paper/"

@@ -24,10 +24,10 @@ from group_registry.forms.json_types import (
     a_number,
     a_page,
     a_text,
+    a_time,
     an_object,
     an_oid,
     field,
-    moment,
     narrowed,
     optional,
     parsed,
@@ -343,7 +343,7 @@ def closed(text: bytes) -> tuple[ClosedPull, ...]:
     for item in parsed(text, "申请清单", list):
         told = shaped(ListedPull, item)
         if not told.is_open and not told.merged_at and told.is_to_main:
-            found[told.number] = ClosedPull(told.number, told.head, field(item, "closed_at", moment))
+            found[told.number] = ClosedPull(told.number, told.head, field(item, "closed_at", a_time))
     return tuple(found[number] for number in sorted(found, reverse=True))
 
 

@@ -12,8 +12,8 @@ from group_registry.files.errors import CannotKnow, in_words
 from group_registry.forms.contents import Files, blob_id
 from group_registry.forms.schemas import resolved
 from group_registry.lifecycle.quiet_periods import OfficialDays
+from group_registry.model.terms import DATA
 
-DATA = "registry"
 NOTE = ".cache/writing.json"
 """How far the last import came. Git and the checks ignore its folder."""
 PROJECT = Path(__file__).resolve().parents[3]
@@ -35,7 +35,7 @@ def work_files(root: Path) -> Files:
         raise CannotKnow(f"{root} 的导入尚未完成；{again}")
     with _doubting():
         if not (root / DATA).is_dir():
-            raise CannotKnow(f"在 {root} 下找不到 {DATA}/ 文件夹；请在仓库根目录运行，或用 --root 指明")
+            raise CannotKnow(f"在 {root} 下找不到 {DATA} 文件夹；请在仓库根目录运行，或用 --root 指明")
         places = dict(_places(str(root)))
     digests: dict[str, str] = {}
 
@@ -65,7 +65,7 @@ def note_of(root: Path) -> dict[str, Any]:
 
 def _places(root: str) -> Iterator[tuple[str, str]]:
     """Yield each file's path twice: as findings show it, and as it is on the disk."""
-    folders = [(DATA, f"{root}/{DATA}")]
+    folders = [(DATA.rstrip("/"), f"{root}/{DATA}")]
     while folders:
         shown, folder = folders.pop()
         with os.scandir(folder) as entries:

@@ -17,7 +17,7 @@ from group_registry.forms.yaml import Data, locate, parse
 from group_registry.model.finding import Finding, Level, Problem, Rule
 from group_registry.model.records import Policy, Record
 from group_registry.model.registry import FileText, Registry
-from group_registry.model.terms import Audience
+from group_registry.model.terms import OFFICE, Audience
 from group_registry.personal_data.scan import masked
 from group_registry.rules.engine import Place, excused, judge
 
@@ -129,9 +129,6 @@ def _limited(findings: Iterator[Finding]) -> list[Finding]:
 
 def _of_slip(path: str, slip: Slip) -> Finding:
     return Finding(path, slip.line, slip.column, f"yaml.{slip.what}", slip.says, slip.fix, None, Level.ERROR)
-
-
-OFFICE = "registry/office/"
 
 
 @dataclass(frozen=True)

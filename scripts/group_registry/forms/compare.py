@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from group_registry.forms.check import OFFICE, Desks, Inspection, Watch, in_order, inspect
+from group_registry.forms.check import Desks, Inspection, Watch, in_order, inspect
 from group_registry.forms.contents import picked
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.schemas import Schema
 from group_registry.forms.yaml import LIST, Data, parse
 from group_registry.model.finding import Finding, Level, Rule
+from group_registry.model.terms import OFFICE
 from group_registry.rules.engine import judge
 from group_registry.rules.transition import Cancelled, Change, Deed, Tree, differing, is_data
 

@@ -143,7 +143,7 @@ def a_page(value: Any) -> str:
     return str(value)
 
 
-def moment(value: Any) -> datetime:
+def a_time(value: Any) -> datetime:
     """A time with a time zone; ``ValueError`` or ``TypeError`` for anything else."""
     at = datetime.fromisoformat(a_text(value))
     if at.tzinfo is None:
@@ -155,7 +155,7 @@ Id = Annotated[int, a_number]
 Count = Annotated[int, a_count]
 Oid = Annotated[str, an_oid]
 Page = Annotated[str, a_page]
-READERS: Mapping[Any, Callable[[Any], Any]] = {str: a_text, bool: a_truth, datetime: moment}
+READERS: Mapping[Any, Callable[[Any], Any]] = {str: a_text, bool: a_truth, datetime: a_time}
 
 
 class Of(NamedTuple):

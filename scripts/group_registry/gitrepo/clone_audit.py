@@ -12,7 +12,7 @@ from typing import Any
 from group_registry.evidence import chain
 from group_registry.evidence.audit import Audit
 from group_registry.evidence.chain import RecordChain
-from group_registry.evidence.covered import GROUPS, MINUTES, PAPER, Books, Contents, CoveredMain
+from group_registry.evidence.covered import MINUTES, PAPER, Books, Contents, CoveredMain
 from group_registry.evidence.findings import AuditFinding, AuditKind, found, of_flaw
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import MergeRecord
@@ -24,7 +24,7 @@ from group_registry.forms.check import Reader
 from group_registry.gitrepo import approvals_branch, history, mainline, merges, past, repository
 from group_registry.model.records import Group, Minutes, PaperSignature, Record
 from group_registry.model.registry import Registry
-from group_registry.model.terms import MAIN
+from group_registry.model.terms import GROUPS, MAIN
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,8 @@ from group_registry.approval.facts import Commit, History, Raw, contents
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import readable
 from group_registry.gitrepo import repository
-from group_registry.rules.transition import DATA, TreeEntry
+from group_registry.model.terms import DATA
+from group_registry.rules.transition import TreeEntry
 
 _NUMBERED = re.compile(r"(?<![0-9])([0-9]{1,19})\+[^@\s<>]{1,64}@users\.noreply\.[a-z0-9.-]+", re.IGNORECASE | re.ASCII)
 """A numeric id in an address. No id has more digits and no address a longer name. Without the bounds, anybody's long
@@ -113,9 +114,9 @@ def ahead(root: Path, commit: str) -> Ahead:
     count = repository.run(root, "rev-list", "--count", f"{commit}..HEAD", doubt=doubt, fails=(128,)).strip()
     if not count:  # HEAD has no commit yet
         return Ahead(0, 0, 0)
-    words = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", commit, "HEAD", "--", DATA)
+    words = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", commit, "HEAD", "--", DATA.rstrip("/"))
     files = repository.run(root, *words, doubt=doubt) if int(count) else b""
-    status = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", DATA)
+    status = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", DATA.rstrip("/"))
     changed = repository.run(root, *status, doubt=doubt, fails=(128,))
     return Ahead(int(count), files.count(b"\0"), changed.count(b"\0"))
 

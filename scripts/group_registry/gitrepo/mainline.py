@@ -28,11 +28,11 @@ def landings(root: Path, adoption: str | None, tip: str) -> list[Landing]:
 def _landing(about: str, raw: Raw) -> Landing:
     oid, parents, seconds, subject = about.split("\n", 3)
     changed = (Content(path, mark_of(old), mark_of(new)) for path, (old, new) in raw.items())
-    at = moment(oid, seconds)
+    at = committed_at(oid, seconds)
     return Landing(oid, tuple(parents.split()), at, subject, tuple(sorted(changed, key=lambda one: one.path)))
 
 
-def moment(commit: str, seconds: str) -> datetime:
+def committed_at(commit: str, seconds: str) -> datetime:
     """A commit's time. ``CannotKnow`` if it is none, or after the year 5138: git lets anybody write anything there."""
     if not 0 < len(seconds) <= 11:
         raise CannotKnow(f"提交 {commit[:10]} 的时间不是可能的日期，该提交不是由代码平台合并产生；请查明由何人推送")

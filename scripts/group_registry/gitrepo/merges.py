@@ -22,6 +22,7 @@ from group_registry.gitrepo import history, mainline, repository
 from group_registry.gitrepo.history import Logged, commits_of
 from group_registry.model.records import Record
 from group_registry.model.registry import Registry
+from group_registry.model.terms import DATA
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,6 @@ def _start(root: Path, base: str, one: str, mine: Mapping[str, Logged], places: 
     return history.start_of(root, base, one)
 
 
-DATA = "registry/"
 AT_ONCE = 1000
 AHEAD = 2
 """How many blocks of ``AT_ONCE`` commits are read at the same time."""

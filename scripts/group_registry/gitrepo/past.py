@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from group_registry.evidence import chain
-from group_registry.evidence.covered import GROUPS
 from group_registry.evidence.landing import Landing
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Reader
@@ -17,7 +16,7 @@ from group_registry.gitrepo import approvals_branch, history, mainline, reposito
 from group_registry.gitrepo.approvals_branch import Branch
 from group_registry.lifecycle.filing_gaps import Done, version_of
 from group_registry.model.records import Group
-from group_registry.model.terms import MAIN, SHANGHAI, day_of
+from group_registry.model.terms import GROUPS, MAIN, SHANGHAI, day_of
 
 
 def branch_as_of(root: Path, main: str, branch: Branch) -> Branch:
@@ -56,7 +55,7 @@ def tip_on(root: Path, day: date, rev: str | None = None) -> str | None:
 def committed_on(root: Path, commit: str) -> date:
     """The Shanghai day of a commit."""
     seconds = repository.log(root, "-1", "--format=tformat:%ct", commit, "--", doubt=mainline.DOUBT).rstrip(b"\0")
-    return day_of(mainline.moment(commit, seconds.decode()))
+    return day_of(mainline.committed_at(commit, seconds.decode()))
 
 
 def _tip_before(root: Path, end: datetime, rev: str | None) -> str | None:
@@ -72,7 +71,7 @@ def _tip_before(root: Path, end: datetime, rev: str | None) -> str | None:
     latest, found = datetime.min.replace(tzinfo=UTC), None
     for line in listing.decode().split("\0")[:-1]:
         commit, _, seconds = line.partition(" ")
-        latest = max(latest, mainline.moment(commit, seconds))
+        latest = max(latest, mainline.committed_at(commit, seconds))
         if latest >= end:
             break
         found = commit

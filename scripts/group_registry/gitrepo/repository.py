@@ -20,7 +20,8 @@ from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import readable
 from group_registry.forms.compare import Snapshot
 from group_registry.forms.contents import Files, picked
-from group_registry.rules.transition import DATA, TreeEntry, is_data
+from group_registry.model.terms import DATA
+from group_registry.rules.transition import TreeEntry, is_data
 
 SUBMODULE = "160000"
 MAIN = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main")
@@ -225,7 +226,7 @@ def overlaid(root: Path, tree: Mapping[str, TreeEntry], entries: Mapping[str, Tr
 
 def _need_data(tree: Iterable[str]) -> None:
     if not any(map(is_data, tree)):
-        raise CannotKnow(f"要检查的内容中没有 {DATA}/ 文件夹")
+        raise CannotKnow(f"要检查的内容中没有 {DATA} 文件夹")
 
 
 def _files(root: Path, tree: Mapping[str, TreeEntry]) -> Files:

@@ -11,7 +11,6 @@ from functools import cached_property
 from group_registry.approval.facts import Raw
 from group_registry.approval.returned_before import ClosedRequest, told, unknown
 from group_registry.evidence import host_answers
-from group_registry.evidence.covered import GROUPS
 from group_registry.evidence.host_answers import ClosedPull
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear
@@ -20,6 +19,7 @@ from group_registry.hosts import open_pulls
 from group_registry.hosts.interface import Forge
 from group_registry.hosts.open_pulls import Basis, OpenCase
 from group_registry.model.records import Group
+from group_registry.model.terms import GROUPS
 from group_registry.rules.transition import PLAIN
 
 ASKED = 2

@@ -16,11 +16,11 @@ from group_registry.forms.json_types import (
     a_number,
     a_page,
     a_text,
+    a_time,
     a_truth,
     an_object,
     an_oid,
     field,
-    moment,
     optional,
     worded,
 )
@@ -53,7 +53,7 @@ def pull(data: Any, events: Sequence[Any], commits: int | None, files: int | Non
     """
     told = an_object(data)
     head, is_merged = field(told, "head", an_object), field(told, "merged", a_truth)
-    if is_merged != (field(told, "merged_at", optional(moment)) is not None):
+    if is_merged != (field(told, "merged_at", optional(a_time)) is not None):
         raise Unclear("取回的申请是否已合并，前后不一致")
     about: Shape = {
         "number": field(told, "number", a_number),
@@ -203,7 +203,7 @@ def _later(one: str, other: str) -> str:
 
 
 def _moment(text: str) -> datetime:
-    return field({"submitted_at": text}, "submitted_at", moment)
+    return field({"submitted_at": text}, "submitted_at", a_time)
 
 
 def _dismissal(event: Mapping[str, Any], known: Mapping[int, Mapping[str, Any]]) -> Shape:

@@ -17,6 +17,7 @@ from group_registry.gitrepo import repository
 from group_registry.hosts.interface import Forge
 from group_registry.model.records import NOTHING_BEFORE, Minutes, PaperSignature
 from group_registry.model.registry import Registry
+from group_registry.model.terms import GROUPS
 from group_registry.rules.transition import PLAIN
 
 
@@ -46,7 +47,6 @@ def _pairs(contents: Iterable[Content]) -> frozenset[tuple[str, str, str | None]
     return frozenset((one.path, one.old or NOTHING_BEFORE, one.new) for one in contents)
 
 
-GROUPS = "registry/groups/"
 AT_BASE = ("registry/office/policy.yaml", "registry/minutes/", "registry/paper/")
 
 

@@ -89,7 +89,7 @@ def _seen(pull: bytes, reviews: bytes, timeline: bytes, commits: bytes) -> HostV
         submission.pull,
         submission.head,
         shape.get("merge_commit_sha"),
-        json_types.moment(shape["merged_at"]),
+        json_types.a_time(shape["merged_at"]),
         host_answers.reviews(reviews, submission.pull.number),
         events.dismissals,
         events.fresh_starts,

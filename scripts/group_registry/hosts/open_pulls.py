@@ -18,7 +18,7 @@ from group_registry.evidence.host_answers import ListedPull
 from group_registry.evidence.seen import NOTHING, Seen, of_files
 from group_registry.files import office_host
 from group_registry.files.errors import CannotKnow
-from group_registry.forms.check import OFFICE, Desks, Reader
+from group_registry.forms.check import Desks, Reader
 from group_registry.forms.compare import Comparison, Snapshot, compare
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Forms, Schemas
@@ -26,7 +26,7 @@ from group_registry.gitrepo import clone_audit, history, repository, seen_branch
 from group_registry.hosts import chosen
 from group_registry.hosts.interface import Forge
 from group_registry.model.host_words import GITHUB, HostWords
-from group_registry.model.terms import MAIN
+from group_registry.model.terms import MAIN, OFFICE
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN, Tree, entry_of

@@ -6,7 +6,7 @@ An administrator of a host in the office's own network can act as anybody. Only 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from group_registry.approval.explanation import WORDS, moment
+from group_registry.approval.explanation import WORDS, to_the_minute
 from group_registry.approval.facts import Review, ReviewState
 from group_registry.evidence import host_answers
 from group_registry.evidence.record import MergeRecord
@@ -48,7 +48,7 @@ def _by_account(records: Iterable[MergeRecord], quoted: Callable[[str], str]) ->
         for review in _decisive(record):
             if review.user is not None:
                 files = quoted("、".join(one.path for one in record.paths[:3]))
-                says = f"第 {record.number} 号申请（{files}），{moment(review.at)} {WORDS[review.state]}"
+                says = f"第 {record.number} 号申请（{files}），{to_the_minute(review.at)} {WORDS[review.state]}"
                 found[review.user].append((record.seq, says))
     return found
 

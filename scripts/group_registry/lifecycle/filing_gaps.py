@@ -6,14 +6,14 @@ from 备案日期 on, as in every rule.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
 from group_registry.model.records import Group
+from group_registry.model.terms import A_DAY
 
-A_DAY = timedelta(days=1)
 LONG = 30
 """If more days than this lie between filling in and merging a form, it is noted (contract A4)."""
 

@@ -6,9 +6,8 @@ from datetime import date, timedelta
 
 from group_registry.model.records import Group, Policy, QuietPeriod
 from group_registry.model.registry import Registry
-from group_registry.model.terms import QuietScope, Scope
+from group_registry.model.terms import A_DAY, QuietScope, Scope
 
-A_DAY = timedelta(days=1)
 FORESEEN = timedelta(days=60)
 """How far ahead missing official holidays of a year are reported."""
 LEFT_OUT = {Scope.INTERNAL: QuietScope.EXTERNAL, Scope.EXTERNAL: QuietScope.INTERNAL}

@@ -14,9 +14,8 @@ from group_registry.lifecycle.handover import last_day, standing
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, QuietSpan, periods
 from group_registry.model.records import Group, Person, Policy
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Confirming
+from group_registry.model.terms import A_DAY, Confirming
 
-A_DAY = timedelta(days=1)
 LIMITED = "负责人黑名单"
 ANOTHER = "另定负责人（第八条、第十一条）"
 

@@ -3,6 +3,9 @@
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 
+DATA, OFFICE, GROUPS = "registry/", "registry/office/", "registry/groups/"
+"""The folders of the registry, of the office's own files, and of the groups."""
+BASELINE, PEOPLE, UNITS = f"{OFFICE}baseline.yaml", f"{OFFICE}people.yaml", f"{OFFICE}units.yaml"
 MAIN = "main"
 """The branch that contains the filed records."""
 STATUS = "备案审批"
@@ -136,6 +139,7 @@ class QuietScope(StrEnum):
     INTERNAL = "对内群组"
 
 
+A_DAY = timedelta(days=1)
 # China has had no summer time since the hosts exist, so a fixed offset suffices and no time zone data are needed.
 SHANGHAI = timezone(timedelta(hours=8))
 

@@ -11,7 +11,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from group_registry import __version__
-from group_registry.approval.explanation import moment
+from group_registry.approval.explanation import to_the_minute
 from group_registry.approval.pending import WaitingList, age
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
 from group_registry.model.finding import Rule, cited
@@ -61,7 +61,7 @@ OF_THAT_DAY = "为该日的登记册：其后的内容没有列入，到期和�
 
 FILTERS = (
     *(address, age, anchor, cited, dated, day_of, duration, gap_span, given, marked),
-    *(minute, moment, plain, title_of, todo, when),
+    *(minute, plain, title_of, to_the_minute, todo, when),
 )
 """What templates read records with, besides those that depend on the office and its day."""
 

@@ -12,12 +12,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from group_registry.approval.facts import StepVerdict
-from group_registry.evidence.covered import GROUPS
 from group_registry.evidence.findings import ASK, NOTICES, RESTORE, SENTENCES, AuditFinding, AuditKind
 from group_registry.evidence.result import Coverage, CoveredFiling, Evidence, GroupStanding
 from group_registry.model.finding import Level
 from group_registry.model.records import BaselineEntry
-from group_registry.model.terms import SHANGHAI, FilingKind
+from group_registry.model.terms import GROUPS, SHANGHAI, FilingKind
 from group_registry.pages.wording import coverage_chip
 from group_registry.rules.route import Step, title_of
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC
 
 from group_registry.approval.agenda import TITLES, Business
-from group_registry.approval.explanation import moment
+from group_registry.approval.explanation import to_the_minute
 from group_registry.reports.findings import shown
 
 
@@ -33,7 +33,7 @@ def _about(business: Business) -> Iterator[str]:
     yield f"    {business.path}"
     yield f"    事由：{last.statement}；目的：{group.purpose}；成员：{group.member_scope}"
     if business.reviews:
-        yield f"    审核：{'；'.join(f'{word.name} {moment(word.at)}' for word in business.reviews)}"
+        yield f"    审核：{'；'.join(f'{word.name} {to_the_minute(word.at)}' for word in business.reviews)}"
     if business.says:
         yield f"    {business.says}"
 

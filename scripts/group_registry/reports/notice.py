@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from group_registry.approval.conflicts import gainers
-from group_registry.approval.explanation import moment
+from group_registry.approval.explanation import to_the_minute
 from group_registry.approval.facts import StepState, Verdict
 from group_registry.approval.pending import Waiting, WaitingChange, age
 from group_registry.forms.compare import Comparison
@@ -108,7 +108,8 @@ def _turns(turns: Sequence[Waiting]) -> Iterator[str]:
 
 def _turn(one: Waiting) -> str:
     whom = " 或 ".join(one.whom) or "申请人或相关人员"
-    return f"**下一步** {quoted(f'{one.step}：{whom}，{moment(one.since)} 起，{age(one.days)}')}<br>{quoted(one.says)}"
+    since = to_the_minute(one.since)
+    return f"**下一步** {quoted(f'{one.step}：{whom}，{since} 起，{age(one.days)}')}<br>{quoted(one.says)}"
 
 
 def _again(turns: Sequence[Waiting]) -> Iterator[str]:
@@ -117,7 +118,7 @@ def _again(turns: Sequence[Waiting]) -> Iterator[str]:
     blocks = []
     for (name, _), again in found.items():
         what = "退回" if again.was_refusal else "同意"
-        head = f"**您上次{what}之后改了**（{quoted(name)}，{moment(again.at)}）"
+        head = f"**您上次{what}之后改了**（{quoted(name)}，{to_the_minute(again.at)}）"
         if again.changes is None:
             blocks.append(f"{head}：其间的改动不能逐项对照，请重新审阅全部内容")
         elif again.changes:

@@ -20,6 +20,7 @@ from group_registry.model.records import (
     Record,
     UnitList,
 )
+from group_registry.model.terms import OFFICE
 from group_registry.rules import RULES, article_21_filings
 from group_registry.rules.articles_06_to_10_filing import RECONFIRMED
 from group_registry.rules.transition import (
@@ -39,7 +40,6 @@ from group_registry.rules.transition import (
 )
 
 VERSIONED = UnitList | PersonList | DelegationList | Policy
-OFFICE = "registry/office/"
 MOST_FILES = 20
 FEW_FILES = 9
 LARGE_SHARE = 20

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
 from group_registry.model.records import Group, Record
 from group_registry.model.registry import Registry
+from group_registry.model.terms import DATA
 from group_registry.rules.route import Route, route_of, stricter
 
-DATA = "registry"
 PLAIN = "100644"
 EXECUTABLE = "100755"
 
@@ -172,7 +172,7 @@ def differing_items(before: Group, after: Group) -> Iterable[str]:
 
 def is_data(path: str) -> bool:
     """Whether a path lies below ``registry/``, or is ``registry`` itself."""
-    return path == DATA or path.startswith(f"{DATA}/")
+    return f"{path}/".startswith(DATA)
 
 
 def _deeds(change: Change) -> Iterator[Deed]:

@@ -31,7 +31,7 @@ from group_registry.forms.yaml import Data
 from group_registry.model.records import BaselineEntry, Filing, Group, Origin, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
-from group_registry.model.terms import SHANGHAI, Disposal, FilingKind, Platform, UnitKind
+from group_registry.model.terms import BASELINE, SHANGHAI, Disposal, FilingKind, Platform, UnitKind
 from group_registry.rules.office_lists import UNNUMBERED
 from group_registry.spreadsheets.ledger_cells import (
     DAYS,
@@ -64,7 +64,6 @@ from group_registry.spreadsheets.table import (
     titles,
 )
 
-BASELINE = "registry/office/baseline.yaml"
 UNKNOWN = "历史数据：原台账未载明"
 """Start of the text for an item that the form requires and the ledger lacks."""
 SHORT = "历史数据：原台账填为"

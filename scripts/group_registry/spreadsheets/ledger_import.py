@@ -12,18 +12,19 @@ from group_registry.forms.answers import (
     readings_of,
 )
 from group_registry.forms.cells import Unreadable
-from group_registry.forms.check import OFFICE, Inspection, inspect
+from group_registry.forms.check import Inspection, inspect
 from group_registry.forms.contents import blob_id
 from group_registry.forms.schemas import Forms, Schema
 from group_registry.forms.yaml import locate
 from group_registry.model.finding import Finding
 from group_registry.model.records import BaselineEntry, Filing, Group
 from group_registry.model.similarity import folded
+from group_registry.model.terms import BASELINE, OFFICE
 from group_registry.personal_data.scan import masked
 from group_registry.rules import RULES
 from group_registry.rules.article_04_and_11_responsibility import custodians_of_paper_days_are_not_asked_for
 from group_registry.rules.article_09_approval import deputies_of_paper_days_are_not_asked_for
-from group_registry.spreadsheets.ledger_desk import BASELINE, UNKNOWN, Draft, LedgerDesk, Refused
+from group_registry.spreadsheets.ledger_desk import UNKNOWN, Draft, LedgerDesk, Refused
 from group_registry.spreadsheets.table import (
     CANCELLED,
     SERIAL,

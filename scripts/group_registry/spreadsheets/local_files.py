@@ -10,12 +10,11 @@ from pathlib import Path
 
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow, in_words
-from group_registry.files.worktree import DATA
 from group_registry.forms.cells import day_of
 from group_registry.forms.check import Inspection, read
 from group_registry.forms.schemas import Forms, Schema
 from group_registry.model.records import BaselineEntry, Origin
-from group_registry.spreadsheets.ledger_desk import BASELINE
+from group_registry.model.terms import BASELINE, DATA
 from group_registry.spreadsheets.table import Guide, mapping_of
 
 BASELINE_FIELDS = ("file", "paper_number", "filed_on")

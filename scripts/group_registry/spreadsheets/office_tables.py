@@ -23,12 +23,11 @@ from group_registry.forms.yaml import Data, Pointer, locate
 from group_registry.model.finding import Finding
 from group_registry.model.records import Appointment, Person, PersonList, Record, Unit, UnitList
 from group_registry.model.similarity import folded, nearest
-from group_registry.model.terms import Role, UnitKind
+from group_registry.model.terms import PEOPLE, UNITS, Role, UnitKind
 from group_registry.personal_data.scan import masked
 from group_registry.rules import RULES
 from group_registry.spreadsheets.table import Columns, Headings, Table, TableRow, body
 
-UNITS, PEOPLE = "registry/office/units.yaml", "registry/office/people.yaml"
 EXAMPLE = "示例"
 """A line whose first filled cell starts with this is only an example and is skipped."""
 UNIT_COLUMNS: Mapping[str, str] = {
