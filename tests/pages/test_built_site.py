@@ -1,9 +1,13 @@
-"""The built site as files: links hold, nothing comes from outside, shells leave no trace, every group is found."""
+"""The built site as files: links hold, two clicks lead anywhere (Art. 5), nothing comes from outside or names a command
+(Art. 6)."""
 
 import json
+import posixpath
 import re
 from datetime import date
+from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -147,3 +151,106 @@ def test_what_the_search_finds_is_there(site: Path, sample: Inspection) -> None:
     listed = dict(zip(columns["page"], columns["name"], strict=True))
     assert listed == {f"{group.folder}/{group.slug}": group.name for group in sample.registry.groups}
     assert all(group.custodian in text for group in sample.registry.groups)
+
+
+class Links(HTMLParser):
+    """Where the links of a page lead."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self.found |= {str(value) for name, value in attrs if name == "href"}
+
+
+def leads_to(site: Path, page: str) -> set[str]:
+    """The pages of the site that a page (its folder, empty or ending in a slash) links to."""
+    links = Links()
+    links.feed((site / page / "index.html").read_text("utf-8"))
+    found = set()
+    for link in links.found:
+        parts = urlsplit(link)
+        if not parts.scheme and not parts.netloc and parts.path:
+            path = posixpath.normpath(posixpath.join("/", page, unquote(parts.path))).strip("/")
+            found.add(f"{path}/" if path else "")
+    return {path for path in found if (site / path / "index.html").is_file()}
+
+
+def test_every_page_is_at_most_two_clicks_from_home(site: Path) -> None:
+    folders = (found.parent.relative_to(site).as_posix() for found in site.rglob("index.html"))
+    pages = {"" if folder == "." else f"{folder}/" for folder in folders}
+    assert len(pages) > 250
+    reached, edge = {""}, {""}
+    for _ in range(2):
+        edge = {to for page in edge for to in leads_to(site, page)} - reached
+        reached |= edge
+    assert sorted(pages - reached) == []
+
+
+def test_the_menu_is_as_it_was_asked_for_on_every_page(site: Path) -> None:
+    menu = ["首页", "台账", "到期", "待签", "单位", "更多", "制度"]
+    for page in site.rglob("index.html"):
+        found = re.search(r'<div class="r-links">(.*?)</div>', page.read_text("utf-8"), re.DOTALL)
+        assert found, page
+        assert re.findall(r">\s*([^<>\s]+)\s*</a>", found[1]) == menu, page
+
+
+GUIDES = (
+    "guide-department",
+    "guide-leader",
+    "guide-secretary",
+    "guide-it",
+    "guide-inspector",
+    "books",
+    "minutes",
+    "evidence",
+    "file",
+    "rules",
+    "articles",
+)
+"""Guides, and what tells reviewers which rule, command and test carries out which article."""
+TECHNICAL = re.compile(r"registry\.py|运行 |registry/|docs/|schema/|scripts/|python|\.yaml|\.py\b")
+
+
+HIDDEN = ("script", "style", "title", "pre")
+"""Not read, or the form of an entry as it is typed."""
+
+
+class Words(HTMLParser):
+    """The text of a page that is read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hidden = 0
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.hidden += tag in HIDDEN
+
+    def handle_endtag(self, tag: str) -> None:
+        self.hidden -= tag in HIDDEN
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.found.append(data)
+
+
+def told(page: Path) -> list[str]:
+    """The technical words of a page, each with what stands around it."""
+    words = Words()
+    words.feed(page.read_text("utf-8"))
+    text = " ".join(words.found)
+    return [text[max(it.start() - 20, 0) : it.end() + 20] for it in TECHNICAL.finditer(text)]
+
+
+def test_no_page_for_staff_speaks_of_commands_or_files(site: Path) -> None:
+    pages = [page for page in site.rglob("*.html") if page.relative_to(site).parts[0] not in GUIDES]
+    assert len(pages) > 100
+    assert {page.relative_to(site).as_posix(): words for page in pages if (words := told(page))} == {}
+
+
+@pytest.mark.parametrize("guide", ["minutes", "books"])
+def test_what_is_to_be_run_stands_in_the_guides(site: Path, guide: str) -> None:
+    assert told(site / guide / "index.html")

@@ -1,17 +1,29 @@
-"""What the site says of the evidence: the words of the audit, every step, the heads; in doubt nothing is 已备案."""
+"""The site on the evidence, in the words of staff: every step, what the audit found, why a content is not proven.
+
+In doubt nothing is 已备案 (Art. 6, 8, 9, 10)."""
 
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from group_registry.evidence.chain import Flaw, FlawKind
+from group_registry.evidence.findings import AuditFinding, AuditKind, found, of_flaw
+from group_registry.evidence.result import NO_EVIDENCE, AuditResult, Coverage, Evidence, GroupStanding
 from group_registry.forms.contents import blob_id
+from group_registry.model.finding import Level
+from group_registry.pages.story import Troubles
+from pages.test_built_site import TECHNICAL
 from support.evidence_past import ADOPTED, BASELINE, BRIEF, INSIDE, OLD, ON_PAPER, Past, again, at, by_the_rules, named
 from support.histories import World
+from support.made_pages import site
 from support.rendering import DAY, contents, render
 from support.repositories import git
+from support.short_groups import PATH
 from support.world import LI, filing
 
 FILED = re.compile(r'class="proven">已备案')
@@ -275,3 +287,128 @@ def test_evidence_that_the_common_token_writes_is_told_in_red(site: Path, forge_
     says = '<p class="refused">登记使用流程的公共令牌'
     assert says in (forge_site / "audit/index.html").read_text("utf-8")
     assert "公共令牌" not in (site / "audit/index.html").read_text("utf-8")
+
+
+CONTENT, MERGED_ON = "a" * 40, date(2026, 11, 4)
+REFILE = "请使用部门核对现有内容，按“恢复”或“重新确认”重新报送，逐级审批后恢复为已备案"
+REGISTRARS = "请信息技术部查明经过，恢复或补办审批登记，并报告办事处主任"
+
+
+def trouble_of(state: Coverage, *kinds: tuple[AuditKind, str], is_pending: bool = False) -> tuple[str, str, str, str]:
+    """Word, since when, why, what to do."""
+    since = MERGED_ON if is_pending or kinds else None
+    standing = GroupStanding(PATH, CONTENT, state, None, 0, (), since, is_pending)
+    findings = tuple(found(kind, more, paths=[PATH]) for kind, more in kinds)
+    evidence = Evidence("1" * 40, AuditResult("1" * 40, "2" * 40, "3" * 40, {PATH: standing}, findings))
+    said = Troubles(evidence).of_group(PATH, CONTENT, state)
+    assert said is not None
+    return said.word, said.since, said.why, said.todo
+
+
+REFUSALS = [
+    ((AuditKind.DIRECT_PUSH, ""), "未经报送和审批，直接改动主分支", REFILE),
+    ((AuditKind.NOT_APPROVED, "缺主任签批。"), "合并时审批不合规定：缺主任签批", REFILE),
+    ((AuditKind.NOT_APPROVED, "请先在 registry/office/ 登记任职"), "合并时审批不合规定", REFILE),
+    ((AuditKind.EVIL_MERGE, PATH), "合并时另行改动了内容，入册内容与审批人所审阅的不同", REFILE),
+    ((AuditKind.AGAINST_GIT, "改动的文件不符"), "审批登记与主分支上的实际改动不符：改动的文件不符", REGISTRARS),
+    ((AuditKind.NO_RECORD, ""), "本次合并没有审批登记，其后的合并已有登记", REGISTRARS),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("finding", "why", "todo"), REFUSALS)
+def test_what_was_refused_says_why_since_when_and_who_mends_it(
+    finding: tuple[AuditKind, str], why: str, todo: str
+) -> None:
+    assert trouble_of(Coverage.REFUSED, finding) == ("审批依据不符", "2026-11-04", why, todo)
+
+
+def test_what_waits_is_no_fault() -> None:
+    says = "无须办理，登记后自动核对；超过三日的，请联系信息技术部"
+    assert trouble_of(Coverage.UNRECORDED, is_pending=True) == (
+        "待核对",
+        "2026-11-04",
+        "申请已合并，审批尚未登记",
+        says,
+    )
+    assert trouble_of(Coverage.UNRECORDED) == ("待核对", "", "启用时已在册，没有与之一致的纸质备案", REFILE)
+
+
+def test_before_the_first_record_nothing_is_accused() -> None:
+    said = Troubles(NO_EVIDENCE).of_group(PATH, CONTENT, Coverage.UNRECORDED)
+    assert said is not None
+    assert (said.why, said.is_refiled) == ("尚无审批证据，内容也没有列入历史备案", False)
+
+
+@pytest.mark.parametrize("state", set(Coverage) - {Coverage.UNRECORDED, Coverage.REFUSED})
+def test_what_is_proven_has_no_trouble(state: Coverage) -> None:
+    assert Troubles(NO_EVIDENCE).of_group(PATH, CONTENT, state) is None
+
+
+COMMIT, GONE = "c" * 40, "registry/groups/zhb/gone.yaml"
+RECORD, PEOPLE, MINUTES = "records/000003.json", "registry/office/people.yaml", "registry/minutes/2026-12.yaml"
+LOOK_INTO = "请信息技术部查明经过，恢复或补办审批登记，并报告办事处主任"
+OTHERS = "请信息技术部核对现有内容，注明“重新确认”后重新报送，按规定逐级审批"
+
+
+def lines_on(*findings: AuditFinding) -> list[str]:
+    """The lines of the page on each finding, as they are read."""
+    evidence = Evidence("1" * 40, AuditResult("1" * 40, "2" * 40, "3" * 40, {}, findings))
+    body = site({}, "2026-11-25", evidence=evidence)["audit/"]
+    found_at, end = body.index("<h2>审计发现</h2>"), body.index("</ul>", body.index("<h2>审计发现</h2>"))
+    items = body[found_at:end].split("<li>")[1:]
+    return [re.sub("<[^>]+>", "", item.replace("<small>", "\n")).strip() for item in items]
+
+
+def finding_of(kind: AuditKind, more: str = "", *paths: str) -> AuditFinding:
+    return found(kind, more, commit=COMMIT, paths=paths or (PATH,), place=1, on=MERGED_ON)
+
+
+WORDS = [
+    (
+        finding_of(AuditKind.DIRECT_PUSH, "", PATH, GONE),
+        "问题 未经报送和审批，直接改动主分支（第九条）\n"
+        f"2026-11-04 起 · 参保服务答疑群、已不在册的群组 · 提交 cccccccccccc\n改法：{REFILE}",
+    ),
+    (
+        finding_of(AuditKind.NOT_APPROVED, "缺主任签批。", PEOPLE),
+        "问题 合并时审批不合规定：缺主任签批（第九条）\n"
+        f"2026-11-04 起 · 名册和口径 · 提交 cccccccccccc\n改法：{OTHERS}",
+    ),
+    (
+        finding_of(AuditKind.EVIL_MERGE, "docs/file.md", MINUTES, "docs/file.md", "scripts/registry.py"),
+        "问题 合并时另行改动了内容，入册内容与审批人所审阅的不同（第九条）\n"
+        f"2026-11-04 起 · 会议纪要、程序和文档 · 提交 cccccccccccc\n改法：{OTHERS}",
+    ),
+    (
+        finding_of(AuditKind.LATE_RECORD, "已 5 天"),
+        "问题 合并数日后仍没有审批登记：已 5 天（第六条）\n"
+        f"2026-11-04 起 · 参保服务答疑群 · 提交 cccccccccccc\n改法：{LOOK_INTO}",
+    ),
+    (
+        of_flaw(Flaw(FlawKind.PULL_TWICE, RECORD, f"同一份申请重复登记，另见 {RECORD}")),
+        f"问题 审批登记有误（第六条）\n审批登记\n改法：{LOOK_INTO}",
+    ),
+    (
+        finding_of(AuditKind.STOOD_IN, "李晓岚", PEOPLE),
+        "提示 办事处名册的本次改动由分管主任代主任签批：李晓岚（第二十四条）\n"
+        "2026-11-04 · 名册和口径 · 提交 cccccccccccc\n改法：请主任到任或返回后核对依据文件",
+    ),
+    (
+        replace(finding_of(AuditKind.SQUASH), level=Level.NOTICE),
+        "提示 合并时压缩或重排了提交，审批人所审阅的提交已无从核对（第九条）\n"
+        "2026-11-04 · 参保服务答疑群 · 提交 cccccccccccc\n改法：此后已按规定重新确认，无须再办",
+    ),
+]  # fmt: skip
+
+
+def test_each_finding_is_told_in_the_words_of_staff() -> None:
+    assert lines_on(*(finding for finding, _ in WORDS)) == [words for _, words in WORDS]
+
+
+def test_no_kind_of_finding_names_a_file_or_a_command() -> None:
+    every = [finding_of(kind, f"registry.py record {PEOPLE}", PATH, RECORD) for kind in AuditKind]
+    flaws = [of_flaw(Flaw(kind, RECORD, f"应为 {RECORD}")) for kind in FlawKind]
+    lines = lines_on(*every, *flaws)
+    assert len(lines) == len(every) + len(flaws) > 30
+    assert [line for line in lines if TECHNICAL.search(line) or "--" in line] == []
+    assert {line.rpartition("改法：")[2] for line in lines} >= {LOOK_INTO, OTHERS}

@@ -1,0 +1,251 @@
+"""Days: a page opened later, a look back, the last round, both days of a filing and days without one (Art. 8, 10)."""
+
+import csv
+import io
+import json
+import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from group_registry.commands import render as render_command
+from group_registry.files import worktree
+from group_registry.forms.check import Inspection, Reader, read
+from group_registry.gitrepo import clone_audit, past as past_of_git, repository
+from group_registry.lifecycle.filing_gaps import Done, Version
+from group_registry.model.terms import Audience
+from group_registry.pages import overview
+from group_registry.pages.group_view import Viewer
+from group_registry.pages.site import Site
+from support.browsing import served, strict
+from support.cases import FORMS, PROJECT
+from support.evidence_past import ADOPTED, INSIDE, Past, again, at, named
+from support.histories import World
+from support.rendering import DAY, of_its_day, render
+from support.repositories import git
+from support.world import LI, ZHAO, filing
+
+TODAY = date.fromisoformat(DAY)
+
+
+def opened(days: int, *marks: pytest.MarkDecorator) -> object:
+    return pytest.param({"today": (TODAY + timedelta(days=days)).isoformat()}, days, id=f"{days}-days", marks=marks)
+
+
+@pytest.mark.parametrize(
+    ("page", "days"), [opened(40), *(opened(days, pytest.mark.long) for days in (1, 3))], indirect=["page"]
+)
+def test_due_and_overdue_are_said_as_python_says_them_on_that_day(page: Page, days: int, sample: Inspection) -> None:
+    then = Viewer(sample.registry, sample.forms, sample.digests, TODAY + timedelta(days=days))
+    page.goto("register/")
+    words = {row.name: row.status.word for row in then.rows}
+    cells = page.locator("#register tbody tr").evaluate_all(
+        "rows => rows.map(row => [row.cells[0].textContent, row.querySelector('.state').textContent])"
+    )
+    assert dict(cells) == words
+    page.goto("expiry/")
+    for section in overview.expiry(then)["sections"]:  # type: ignore[attr-defined]
+        if section.span and section.span[1] + days <= 90:
+            rows = page.locator(f"#{section.anchor} tbody tr td:first-child").all_text_contents()
+            assert sorted(rows) == sorted(row.name for row in section.rows), section.anchor
+    page.goto("")
+    home = overview.home(then)
+    expect(page.locator("h1 [data-count=due]")).to_have_text(str(home["due"]))
+    expect(page.locator("h1 [data-count=over]")).to_have_text(str(home["over"]))
+    page.goto("units/")
+    for unit in overview.units(then):
+        line = page.locator("tbody tr", has=page.get_by_role("link", name=unit.name, exact=True))
+        expect(line.locator("[data-count=due]")).to_have_text(str(unit.due))
+        expect(line.locator("[data-count=over]")).to_have_text(str(unit.over))
+
+
+@pytest.mark.parametrize(
+    ("page", "days"), [opened(2), opened(3), *(opened(days, pytest.mark.long) for days in (-1, 0))], indirect=["page"]
+)
+def test_after_two_days_every_page_says_that_it_is_old(page: Page, days: int) -> None:
+    for address in ("", "groups/hyfw/cbfw-dayi/", "articles/"):
+        page.goto(address)
+        expect(page.locator(".r-old")).to_have_count(int(days > 2))
+    if days > 2:
+        expect(page.locator(".r-old")).to_contain_text(f"{days} 天前")
+
+
+def test_a_page_that_stays_open_says_so_on_another_day(page: Page) -> None:
+    """On a wall, or in a tab of a telephone: nothing loads it anew, and nobody looks at it for days (c29)."""
+    page.goto("expiry/")
+    expect(page.locator(".r-old")).to_have_count(0)
+    page.evaluate("const open = Date.now.bind(Date); Date.now = () => open() + 2 * 86400000")
+    for event in ("focus", "pageshow"):
+        page.evaluate("event => dispatchEvent(new Event(event))", event)
+        expect(page.locator(".r-old")).to_have_text(["本页打开后已过 2 天，到期和逾期仍按打开当日计算，请刷新。"])
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--at", DAY], "为该日的登记册：其后的内容没有列入，到期和逾期按该日计算"),
+        (["--as-of", DAY], "读入的登记内容晚于该日：其后的备案记录、事件和审批证据没有列入"),
+    ],
+)
+def test_a_look_back_stays_at_its_day(
+    browser: Browser, tmp_path: Path, sample: Inspection, words: list[str], says: str
+) -> None:
+    """An inspector asks how it stood then: main has moved on, and whatever today is changes nothing (Art. 10)."""
+    root = of_its_day(tmp_path / "root")
+    git(root, "commit", "--quiet", "--allow-empty", "--message", "later")
+    done = render("--root", root, "--out", tmp_path / "site", *words)
+    assert done.returncode == 0, done.stderr
+    then = Viewer(sample.registry, sample.forms, sample.digests, TODAY)
+    with (
+        served(tmp_path / "site") as address,
+        strict(browser, address, {"today": (TODAY + timedelta(days=40)).isoformat()}) as tabs,
+    ):
+        page = tabs.new_page()
+        page.goto("")
+        expect(page.locator(".r-old")).to_have_count(0)
+        expect(page.locator(".r-then")).to_contain_text(says)
+        expect(page.locator("h1 [data-count=due]")).to_have_text(str(overview.home(then)["due"]))
+        page.goto("register/")
+        cells = page.locator("#register tbody tr").evaluate_all(
+            "rows => rows.map(row => [row.cells[0].textContent, row.querySelector('.state').textContent])"
+        )
+        assert dict(cells) == {row.name: row.status.word for row in then.rows}
+        page.get_by_label("三十日内到期").check()
+        expect(page.locator("#register tbody tr")).to_have_count(int(str(overview.home(then)["due"])))
+        page.evaluate("dispatchEvent(new Event('focus'))")
+        expect(page.locator(".r-old")).to_have_count(0)
+
+
+THEN = "2026-01-02T01:30:00Z"
+
+
+@pytest.fixture(scope="module")
+def round_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample's site by a machine that made a round."""
+    out = tmp_path_factory.mktemp("round") / "site"
+    assert render_command.main(["--root", str(PROJECT), "--out", str(out), "--as-of", DAY, "--duty", THEN]) == 0
+    return out
+
+
+@pytest.mark.parametrize(
+    ("at", "says"),
+    [
+        (f"{DAY}T00:30:00Z", f"{DAY} 08:30"),
+        (THEN, "2026-01-02 09:30（已"),
+    ],
+)
+def test_the_last_round_is_looked_up_anew(round_site: Path, browser: Browser, at: str, says: str) -> None:
+    (round_site / "duty.json").write_text(json.dumps({"at": at}), "utf-8")
+    with served(round_site) as address, strict(browser, address, {}) as context:
+        page = context.new_page()
+        page.goto("register/")
+        expect(page.locator("#duty")).to_contain_text(says)
+        expect(page.locator("#duty")).to_have_attribute("datetime", at)
+
+
+def test_without_a_round_nothing_is_said(round_site: Path, tmp_path: Path) -> None:
+    page = (round_site / "index.html").read_text("utf-8")
+    assert '最近一次值守 <time id="duty" datetime="2026-01-02T01:30:00+00:00">2026-01-02 09:30</time>' in page
+    assert render_command.main(["--root", str(PROJECT), "--out", str(tmp_path / "site"), "--as-of", DAY]) == 0
+    assert "最近一次值守" not in (tmp_path / "site/index.html").read_text("utf-8")
+
+
+LATE = at("late")
+FIRST = named("外勤联络群", filing(until="2026-11-17", purpose="外勤人员的联络与交接"))
+EXTENSION = again("外勤没有结束，延长使用期限", day="2026-11-21")
+SECOND = named("外勤联络群", filing(until="2027-03-31", purpose="外勤人员的联络与交接", records=EXTENSION))
+
+
+def lived(world: World) -> World:
+    """A group whose term ended on the seventeenth, extended on the 21st, filed in the middle of December."""
+    world.filed({LATE: FIRST})
+    world.clock = datetime(2026, 11, 21, 1, tzinfo=UTC)
+    pull = world.opened({LATE: SECOND})
+    world.clock = datetime(2026, 12, 25, 1, tzinfo=UTC)
+    pull.review(LI)
+    pull.review(ZHAO)
+    pull.merge()
+    return world
+
+
+def shown(past: Past, audience: Audience, day: str) -> dict[str, str]:
+    """The pages of groups and the exports, as `render` fills them in, by address."""
+    inspection = read(repository.files_at(past.world.git, "main"), FORMS)
+    evidence = clone_audit.evidence(past.world.git, FORMS, "main")
+    viewer = Viewer.of(audience, inspection, date.fromisoformat(day), evidence)
+    site = Site(viewer, (), worktree.read_templates(PROJECT))
+    pages = {page.address: page.body for page in site.group_pages()}
+    files = {name: content.decode("utf-8-sig") for name, content in site.takeaway() if not name.endswith(".xlsx")}
+    return pages | files
+
+
+@pytest.fixture(scope="module")
+def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
+    """The office long after, with its records."""
+    past = Past(lived(World(tmp_path_factory.mktemp("lived"), ADOPTED)))
+    past.record()
+    assert past.audit().is_clean
+    return past
+
+
+@pytest.fixture(scope="module")
+def past_site(past: Past) -> dict[str, str]:
+    """What its site shows."""
+    return shown(past, Audience.INTERNAL, "2026-12-20")
+
+
+def text_of(page: str) -> str:
+    """What a page says, without its marks."""
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", page))
+
+
+def test_each_record_shows_when_it_was_filled_in_and_when_it_was_filed(past_site: dict[str, str]) -> None:
+    text = text_of(past_site["groups/hyfw/late/"])
+    assert "填报 2026-11-21 办结 2026-12-25 相隔 34 天 变更 外勤没有结束" in text
+    assert "填报 2026-11-02 办结 2026-11-02 创建" in text
+
+
+def test_the_days_between_term_and_extension_are_a_gap(past_site: dict[str, str]) -> None:
+    text = text_of(past_site["groups/hyfw/late/"])
+    assert "备案空档 2026-11-18 至 2026-11-20（3 天） 到期以后报延期" in text
+    assert "备案空档" not in past_site["groups/hyfw/on-paper/"]
+
+
+def test_the_exports_tell_both(past_site: dict[str, str]) -> None:
+    lines = list(csv.DictReader(io.StringIO(past_site["groups.csv"])))
+    found = next(line for line in lines if line["群组名称"] == "外勤联络群")
+    assert (found["最近备案日期"], found["最近办结日期"]) == ("2026-11-21", "2026-12-25")
+    assert found["备案空档"] == "2026-11-18 至 2026-11-20（3 天）"
+    groups = json.loads(past_site["api/v1/groups.json"])["groups"]
+    told = {group["page"]: (group["last_done_on"], group["gaps"]) for group in groups}
+    assert told == {
+        "groups/hyfw/late/": (
+            "2026-12-25",
+            [{"from": "2026-11-18", "to": "2026-11-20", "how": "到期以后报延期"}],
+        ),
+        "groups/hyfw/on-paper/": (None, []),
+    }
+
+
+def test_without_records_the_days_are_those_of_merges_of_groups_alone(tmp_path: Path) -> None:
+    world = lived(World(tmp_path, ADOPTED))
+    world.land([world.main], {LATE: SECOND + "# 直接推送\n".encode()}, "推送")
+    world.filed({INSIDE: filing(), "README.md": "工具和备案混在一起\n".encode()})
+    found = past_of_git.merges(world.git, world.main, Reader(FORMS))
+    brief = Version(1, datetime(2026, 11, 2).date(), datetime(2026, 11, 17).date(), False)
+    longer = Version(2, datetime(2026, 11, 21).date(), datetime(2027, 3, 31).date(), False)
+    assert found == {
+        LATE: (
+            Done(None, brief, datetime(2026, 11, 2).date()),
+            Done(brief, longer, datetime(2026, 12, 25).date()),
+        )
+    }
+
+
+def test_the_public_edition_tells_neither(past: Past) -> None:
+    told = shown(past, Audience.PUBLIC, "2027-04-20")
+    assert "外勤联络群" in told["groups/hyfw/late/"]
+    for name, text in told.items():
+        assert not any(word in text for word in ("2026-12-25", "2026-11-20", "相隔", "空档", "gaps")), name

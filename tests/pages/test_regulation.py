@@ -1,0 +1,360 @@
+"""The pages of the regulation: the matrix of articles, the readings (Art. 24), the flow chart (Art. 6, 8, 9, 10)."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from markupsafe import Markup
+from playwright.sync_api import Browser, Page
+
+from group_registry.forms.check import Inspection, inspect
+from group_registry.forms.schemas import Forms
+from group_registry.model.records import Interpretation, Origin
+from group_registry.model.registry import Registry
+from group_registry.model.terms import Audience, ReadingStatus
+from group_registry.pages.annexes import annexes
+from group_registry.pages.article_coverage import COMMANDS
+from group_registry.pages.articles import ReadingView, RuleView, articles, marked, reading_views, words
+from group_registry.pages.editions import EDITIONS
+from group_registry.rules import RULES
+from group_registry.rules.changes import ALL_RULES
+from support.browsing import strict
+from support.cases import FORMS
+from support.sheets import pages_of
+from support.site_settings import PHONE
+
+TEXT = """# Head
+
+Not of any article.
+
+## 第二条 哪些算 {#art-2}
+
+凡是都算。
+
+**落实**：见[填报](file.md#items)与 `scripts/file.py`。
+
+## 第二十二条 禁言 {#art-22}
+
+看情况。
+
+**落实**：记下时期。
+
+**不由系统落实**：由人掌握 <b>。
+
+**演练**：先提醒（`test_a`）；止早于起，不通过（`test_b`）。
+
+## 附件一 备案表 {#annex-1}
+
+填一份。
+
+**演练**：有九项（`test_c`）。
+"""
+QUIET = RuleView("ends", "止不早于起", "第二十二条", "22", "须改正", False, "Doc.")
+OTHER = RuleView("other", "别的", "第七条", "7", "须改正", False, "Doc.")
+NINTH = Interpretation(
+    origin=Origin(""), number=9, article="22", topic="禁言", reading="由负责人掌握", status=ReadingStatus.PROVISIONAL
+)
+READING = ReadingView(NINTH, False, ())
+SCHEMA = {
+    "title": "禁言期",
+    "x-record": "QuietPeriod",
+    "properties": {
+        "名称": {"title": "名称", "x-article": "22"},
+        "起": {"title": "起", "x-article": "22.1"},
+        "注": {"title": "注"},
+    },
+}
+
+
+def test_an_article_has_exactly_what_the_lists_give_it() -> None:
+    forms = Forms.of_schemas({"quiet.schema.json": SCHEMA})
+    sources = (TEXT, {"ends": 3, "other": 5}, {"tests/b.py": (22,), "tests/a.py": (2, 22), "tests/c.py": (7,)})
+    scope, quiet = articles(sources, [QUIET, OTHER], [READING], forms, {"groups/_/_": "register/"})
+    assert (quiet.words.number, quiet.name, quiet.words.title) == (22, "第二十二条", "禁言")
+    assert quiet.rules == (QUIET,)
+    assert quiet.readings == (READING,)
+    assert quiet.forms == (("禁言期", ("名称", "起")),)
+    assert quiet.pages == (("日历", "calendar/"), ("禁言期", "quiet/"), ("每个禁言期的清单", "quiet/"))
+    assert [name for name, _ in quiet.commands] == ["remind"]
+    assert (quiet.cases, quiet.tests) == (3, ("tests/a.py", "tests/b.py"))
+    assert quiet.counts == (1, 2, 3, 1, 5)
+    assert (quiet.words.left, quiet.words.asks) == ("由人掌握 <b>。", "看情况。")
+    assert (quiet.words.played, scope.words.played) == ("先提醒（`test_a`）；止早于起，不通过（`test_b`）。", "")
+    assert scope.pages == (("每个群组的备案表", "register/"),)
+    assert scope.counts == (0, 0, 1, 0, 1)
+    assert scope.text == "凡是都算。见填报与 scripts/file.py。"
+
+
+def test_what_nothing_carries_out_says_so() -> None:
+    alone = "## 第一条 目的 {#art-1}\n\n为了什么。\n\n**不由系统落实**：讲的是目的。\n"
+    (it,) = articles((alone, {}, {}), [], [], Forms(()), {})
+    assert not it.is_carried
+    assert (it.counts, it.words.carried, it.words.left) == ((0, 0, 0, 0, 0), "", "讲的是目的。")
+
+
+def test_our_markdown_is_links_and_code_and_all_else_is_text() -> None:
+    assert marked("见[填报](file.md#items)") == Markup('见<a href="../file/#items">填报</a>')
+    assert marked("[到期](../expiry/)、[本条](#art-9)") == Markup(
+        '<a href="../expiry/">到期</a>、<a href="#art-9">本条</a>'
+    )
+    assert marked("`a<b`&") == Markup("<code>a&lt;b</code>&amp;")
+    assert marked('[<i>](x"y)') == Markup('<a href="x&#34;y">&lt;i&gt;</a>')
+    assert marked("") == Markup("")
+
+
+def test_the_annexes_follow_and_are_no_articles() -> None:
+    (form,) = words(TEXT, "annex")
+    assert (form.number, form.title, form.asks, form.carried) == (1, "备案表", "填一份。", "")
+    assert form.played == "有九项（`test_c`）。"
+
+
+def test_words_before_the_first_article_are_of_none() -> None:
+    assert [it.number for it in words(TEXT)] == [2, 22]
+    assert words("") == []
+
+
+def test_the_page_leads_to_every_rule_and_has_both_anchors(site: Path) -> None:
+    page = (site / "articles/index.html").read_text("utf-8")
+    for rule in ALL_RULES:
+        assert page.count(f'"../rules/{rule.id}/"') == 1, rule.id
+    habits = page.partition('id="habits"')[2]
+    assert {rule.id for rule in ALL_RULES if f"rules/{rule.id}/" in habits} == {
+        rule.id for rule in ALL_RULES if rule.article == "本所惯例"
+    }
+    for number in range(1, 26):
+        assert page.count(f'id="art-{number}"') == page.count(f'id="article-{number}"') == 1
+        assert f'href="#art-{number}"' in page
+    for number in (1, 2):
+        assert page.count(f'id="annex-{number}"') == 1
+    assert "test_a_meeting_of_one_man_is_none</code>" in page
+    assert "**" not in page
+    assert "tests/lifecycle/test_stages.py" in page
+
+
+BEYOND_THE_WORDS = [
+    ("2", "outsiders_make_a_group_external", "不是部门"),
+    ("2", "words_of_scope_contradict_internal", "只作提示"),
+    ("4", "unit_is_on_the_list", "只作告知"),
+    ("4", "agency_names_its_leader", "没有审批权"),
+    ("6", "approve", "七天"),
+    ("6", "record", "编号"),
+    ("6", "baseline_file_exists", "历史备案"),
+    ("7", "form_items_say_something", "系统增列"),
+    ("8", "correction_is_a_change", "更正"),
+    ("8", "remind", "清查"),
+    ("9", "approve", "较严"),
+    ("9", "approve", "两个部门的分管主任"),
+    ("9", "approve", "不同的人"),
+    ("9", "paper_is_witnessed_by_secretary_and_registrar", "纸质"),
+    ("9", "chair_is_a_leader", "至少两人"),
+    ("9", "delegation_lasts_at_most_ninety_days", "九十天"),
+    ("10", "start_is_within_seven_days", "七天"),
+    ("10", "term_ends_after_it_begins", "民法典"),
+    ("10", "short_lived_chain_is_filed_in_full", "另有需要"),
+    ("10", "filing_in_full_is_kept", "办理方式"),
+    ("9", "meeting_has_enough_present", "至少两人"),
+    ("10", "stray_file", "登记"),
+    ("11", "custodian_reports_to_another", "主任"),
+    ("19", "incident_times_in_order", "补记"),
+    ("21", "blacklisted_group_files_three_things", "合并当日"),
+    ("22", "approve", "应适时"),
+    ("23", "own_staff_only_inside_an_agency_group", "参照执行"),
+]
+"""What is enforced beyond the words of an article: the article, what carries it out, and a word that says it."""
+
+
+def of_article(sample: Inspection, article: str) -> list[Interpretation]:
+    return [one for one in sample.registry.of(Interpretation) if one.article.partition(".")[0] == article]
+
+
+@pytest.mark.parametrize(("article", "carrier", "word"), BEYOND_THE_WORDS)
+def test_what_is_enforced_beyond_the_words_is_a_reading(
+    sample: Inspection, article: str, carrier: str, word: str
+) -> None:
+    found = of_article(sample, article)
+    assert any(carrier in one.rules and word in f"{one.topic}{one.reading}{one.otherwise}" for one in found)
+
+
+def test_each_reading_says_all_of_it(sample: Inspection) -> None:
+    for one in sample.registry.of(Interpretation):
+        assert all((one.says, one.otherwise, one.since, one.rules)), one.topic
+
+
+def test_what_carries_a_reading_out_is_there(sample: Inspection) -> None:
+    known = {rule.id for rule in ALL_RULES} | set(COMMANDS)
+    for one in sample.registry.of(Interpretation):
+        assert set(one.rules) <= known, one.topic
+
+
+def test_muting_is_no_option(sample: Inspection, site: Path) -> None:
+    texts = [one.reading for one in of_article(sample, "22")]
+    texts += [page.read_text("utf-8") for page in (*site.glob("quiet/**/index.html"), site / "articles/index.html")]
+    for text in texts:
+        assert not any(word in text for word in ("是否禁言", "要不要禁言", "要禁言的", "酌定"))
+
+
+OLD = "- {编号: 3, 条款: 9, 事项: 何谓及时, 口径: 不另定天数，只作提醒。, 状态: 暂行}\n"
+NEW = (
+    "- {编号: 3, 条款: 9, 事项: 何谓及时, 条文: 要求及时办理。, 口径: 不另定天数。, 另解: 可另定天数。,"
+    " 起: 2026-11-24, 规则: [nothing_follows_a_cancellation, remind, gone], 状态: 暂行}\n"
+)
+
+
+def reading(text: str) -> Interpretation:
+    read = inspect({"registry/office/interpretations.yaml": text.encode()}, FORMS, ())
+    assert not read.findings
+    (one,) = read.registry.of(Interpretation)
+    return one
+
+
+def test_a_file_from_before_is_still_read() -> None:
+    (view,) = reading_views([reading(OLD)], RULES)
+    assert (view.reading.reading, view.is_confirmed, view.carriers) == ("不另定天数，只作提醒。", False, ())
+
+
+def test_a_reading_leads_to_its_rules_and_names_its_commands() -> None:
+    (view,) = reading_views([reading(NEW)], RULES)
+    assert view.carriers == (
+        ("注销之后不得再有记录", "rules/nothing_follows_a_cancellation/"),
+        ("提醒到期、逾期、待移交、禁言期和每年清查", ""),
+        ("gone", ""),
+    )
+
+
+def test_the_page_shows_what_each_reading_says(site: Path) -> None:
+    page = (site / "readings/index.html").read_text("utf-8")
+    assert page.count("暂行口径，待信息技术部确认") == page.count('id="reading-')
+    for word in ("条文", "办法", "另解", "起", "落实"):
+        assert page.count(f"<dt>{word}</dt>") == page.count('id="reading-')
+    assert 'href="../rules/custodian_reports_to_another/"' in page
+
+
+UNITS = """版次: 1
+部门:
+  - {编号: hyfw, 名称: 会员服务部, 类别: 部门, 起: 2020-01-01}
+  - {编号: xcb, 名称: 宣传部, 类别: 部门, 起: 2020-01-01}
+  - {编号: pxzx, 名称: 培训中心, 类别: 部门, 起: 2020-01-01, 止: 2026-02-28}
+  - {编号: chaoyang, 名称: 朝阳代办处, 类别: 代办处, 起: 2020-01-01}
+"""
+PEOPLE = """版次: 1
+人员:
+  - {姓名: 赵一, 工号: B0001, 部门: 会员服务部, 任职: [{职务: 主任, 起: 2020-01-01}]}
+  - 姓名: 李二
+    工号: B0002
+    部门: 会员服务部
+    任职: [{职务: 分管主任, 分管部门: [会员服务部, 朝阳代办处, 培训中心], 起: 2020-01-01}]
+  - 姓名: 孙三
+    工号: B0003
+    部门: 会员服务部
+    任职: [{职务: 分管主任, 分管部门: [宣传部], 起: 2020-01-01}]
+  - {姓名: 吴四, 工号: B0004, 部门: 会员服务部, 任职: [{职务: 办公会秘书, 起: 2020-01-01, 止: 2026-06-30}]}
+  - {姓名: 钱五, 工号: B0005, 部门: 会员服务部, 任职: [{职务: 信息技术部, 起: 2020-01-01}]}
+  - {姓名: 冯六, 工号: B0006, 部门: 会员服务部, 任职: [{职务: 信息技术部, 起: 2026-07-01}]}
+"""
+DELEGATIONS = """版次: 1
+委托:
+  - {委托人: 李二, 受托人: 孙三, 范围: [朝阳代办处], 起: 2026-07-01, 止: 2026-07-31, 依据: 示例委〔2026〕1号}
+"""
+FILES = {
+    "registry/office/units.yaml": UNITS,
+    "registry/office/people.yaml": PEOPLE,
+    "registry/office/delegations.yaml": DELEGATIONS,
+}
+
+
+def office(files: dict[str, str] = FILES) -> Registry:
+    read = inspect({path: text.encode() for path, text in files.items()}, FORMS, ())
+    assert not read.findings
+    return read.registry
+
+
+def drawn(day: str, registry: Registry | None = None) -> dict[str, list[tuple[str, str, str]]]:
+    view: Any = annexes(registry or office(), date.fromisoformat(day))
+    return {lane.title: [(box.title, box.who, box.when) for box in lane.boxes] for lane in view["lanes"]}
+
+
+FILL = ("填报", "部门经办人", "")
+REVIEW = ("分管主任审核", "李二、孙三", "")
+MEETING = ("主任办公会", "办公会秘书 吴四", "")
+SIGN = ("主任签批", "赵一", "")
+FILE = ("信息技术部备案", "钱五", "")
+
+
+def test_every_way_is_drawn_with_who_takes_each_step() -> None:
+    assert drawn("2026-06-30") == {
+        "对内": [FILL, REVIEW, SIGN, FILE],
+        "对外": [FILL, REVIEW, MEETING, SIGN, FILE],
+        "使用期限不超过十五天": [
+            FILL,
+            ("分管主任审批", "李二、孙三", ""),
+            ("到期前使用", "创建部门", ""),
+            ("注销", "经分管主任审批", ""),
+        ],
+        "变更": [FILL, REVIEW, (*MEETING[:2], "变更前后有对外的"), SIGN, FILE],
+        "注销": [FILL, REVIEW, (*MEETING[:2], "对外的"), SIGN, FILE],
+    }
+
+
+def test_they_are_the_people_of_the_sites_day() -> None:
+    ways = drawn("2026-07-31")
+    assert ways["对外"][1:] == [
+        ("分管主任审核", "李二、孙三、孙三（代）", ""),
+        ("主任办公会", "办公会秘书 暂缺", ""),
+        SIGN,
+        ("信息技术部备案", "钱五、冯六", ""),
+    ]
+    assert drawn("2026-08-01")["对外"][1] == REVIEW
+
+
+def test_each_unit_that_is_open_has_its_deputy() -> None:
+    view: Any = annexes(office(), date(2026, 7, 31))
+    assert view["charges"] == [
+        ("李二", "赵一", "会员服务部"),
+        ("孙三", "赵一", "宣传部"),
+        ("李二、孙三（代）", "赵一", "朝阳代办处"),
+    ]
+    view = annexes(office(), date(2026, 2, 28))
+    assert view["charges"] == [("李二", "赵一", "会员服务部、培训中心、朝阳代办处"), ("孙三", "赵一", "宣传部")]
+
+
+def test_an_office_without_people_is_drawn_all_the_same() -> None:
+    ways = drawn("2026-07-31", office({"registry/office/units.yaml": UNITS}))
+    assert [who for _, who, _ in ways["对内"]] == ["部门经办人", "暂缺", "暂缺", "暂缺"]
+
+
+def test_it_is_one_sheet_of_paper_and_led_to_from_the_articles(page: Page) -> None:
+    page.goto("articles/")
+    page.get_by_role("link", name="备案流程图").first.click()
+    assert page.url.endswith("/annexes/")
+    assert page.locator(".r-links .on").all_text_contents() == ["制度"]
+    assert pages_of(page.pdf(prefer_css_page_size=True)) == 1
+    # An office of forty units and six deputies has room on it, too.
+    line = page.locator(".r-charges tbody tr").first
+    line.evaluate("row => row.cells[0].textContent = Array(7).fill('朝阳区第一代办处').join('、')")
+    line.evaluate("row => row.after(row.cloneNode(true), row.cloneNode(true), row.cloneNode(true))")
+    for box in page.locator(".r-way li:nth-child(2) span").all():
+        box.evaluate("span => span.textContent = Array(6).fill('李晓岚').join('、')")
+    assert pages_of(page.pdf(prefer_css_page_size=True)) == 1
+    page.emulate_media(media="print")
+    assert page.get_by_text("赵明诚").first.is_visible()
+    for lane in ("对内", "对外", "使用期限不超过十五天", "变更", "注销"):
+        assert page.get_by_role("heading", name=lane).is_visible()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_on_a_phone_a_way_goes_down(browser: Browser, address: str, width: int) -> None:
+    options = {**PHONE, "viewport": {"width": width, "height": 844}}
+    with strict(browser, address, options) as context:
+        page = context.new_page()
+        page.goto("annexes/")
+        boxes = [box.bounding_box() for box in page.locator(".r-way").first.locator("li").all()]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+    tops = [box["y"] for box in boxes if box]
+    assert tops == sorted(set(tops))
+    assert wide == width
+
+
+def test_the_public_edition_has_no_such_page() -> None:
+    assert "annexes" in EDITIONS[Audience.INTERNAL].shells
+    assert "annexes" not in EDITIONS[Audience.PUBLIC].shells
