@@ -15,7 +15,7 @@ from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -62,10 +62,8 @@ def _run(options: Namespace) -> int:
         writing.write_folder(into, tables)
         print(f"已写入 {'、'.join(str(into / name) for name in tables)}；填写后运行 adopt，以 --units、--people 指明")
         return 0
-    return _upgrade(options) if options.upgrade else _adopt(options)
-
-
-def _adopt(options: Namespace) -> int:
+    if options.upgrade:
+        return _upgrade(options)
     into = _free(options.into)
     with _beside(into) as folder:
         return _build(folder, into, options)
@@ -82,7 +80,11 @@ def _build(folder: Path, into: Path, options: Namespace) -> int:
     for remark in office.told:
         print(shown(remark), file=sys.stderr)
     if office.faults:
-        sys.stdout.write(_refusals(office))
+        for fault in office.faults:
+            article = f"（{cited(fault.article)}）" if fault.article else ""
+            print(shown(f"{fault.where}  {fault.says}{article}"))
+            print(shown(f"    改法：{fault.fix}"))
+        print(f"共 {len(office.faults)} 处须改正；未建立任何内容。改正后再运行一次。")
         return 1
     files = _own_files(brought, office, schemas, options)
     _lay_out(folder, {**brought.contents, **files}, brought)
@@ -95,10 +97,15 @@ def _build(folder: Path, into: Path, options: Namespace) -> int:
         return 1
     if options.ledger and not (new.takes_in(options, is_dry=False) and new.binds()):
         return 1
-    new.names_owners()
-    if not new.passes():
+    if new.run("codeowners")[0]:
+        says = f"现任主任、信息技术部人员均未登记账号，未生成 {OWNERS}；登记账号后运行 registry.py codeowners"
+        print(says, file=sys.stderr)
+    if not new.succeeds("validate"):
         return 1
-    new.commits(brought, options.host)
+    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    modes = {path: entry.mode for path, entry in brought.entries.items()}
+    everything = {name: (modes.get(name, PLAIN), path.read_bytes()) for name, path in sorted(paths.items())}
+    proposals.found(folder, "启用工作群组登记册", everything, options.host)
     writing.move_folder(folder, into)
     print(_done(into, brought, options, schemas))
     return 0
@@ -110,7 +117,7 @@ class Adopted:
 
     folder: Path
 
-    def _run(self, *words: str) -> tuple[int, str]:
+    def run(self, *words: str) -> tuple[int, str]:
         """Run one of its commands; return the exit code and all output."""
         command = [sys.executable, str(self.folder / "scripts/registry.py"), *words]
         env = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
@@ -127,12 +134,12 @@ class Adopted:
         )
         return done.returncode, done.stdout
 
-    def _succeeds(self, *words: str, aloud: bool = False) -> bool:
-        """Whether a command exits with 0. Output is printed on 1, or if ``aloud``. ``CannotKnow`` on any other code."""
-        code, says = self._run(*words)
+    def succeeds(self, *words: str) -> bool:
+        """Whether a command exits with 0. Output is printed on 1. ``CannotKnow`` on any other code."""
+        code, says = self.run(*words)
         if code not in (0, 1):
             raise CannotKnow(says.strip())
-        if code or aloud:
+        if code:
             sys.stdout.write(says)
         return code == 0
 
@@ -143,7 +150,7 @@ class Adopted:
         """
         words = ["import_ledger", str(real(options.ledger))]
         words += ["--mapping", str(real(options.mapping))] if options.mapping else []
-        code, says = self._run(*words, *["--dry-run"] * is_dry)
+        code, says = self.run(*words, *["--dry-run"] * is_dry)
         if code not in (0, 1):
             raise CannotKnow(says.strip())
         if code or is_dry:
@@ -152,28 +159,10 @@ class Adopted:
 
     def binds(self) -> bool:
         """Write the baseline of the groups filed on paper, then remove the import's files. Return whether it worked."""
-        is_bound = self._succeeds("baseline", ROWS)
+        is_bound = self.succeeds("baseline", ROWS)
         (self.folder / ROWS).unlink()
         shutil.rmtree((self.folder / worktree.NOTE).parent)  # holds the note of the import
         return is_bound
-
-    def names_owners(self) -> None:
-        """Write CODEOWNERS for the tools and office files. If nobody to be named has an account, say so on stderr."""
-        code, _ = self._run("codeowners")
-        if code:
-            says = f"现任主任、信息技术部人员均未登记账号，未生成 {OWNERS}；登记账号后运行 registry.py codeowners"
-            print(says, file=sys.stderr)
-
-    def passes(self) -> bool:
-        """Whether ``validate`` finds no error in it."""
-        return self._succeeds("validate")
-
-    def commits(self, brought: Tools, host: str) -> None:
-        """Make the git repository and its first commit, with every file in the folder."""
-        paths = {path.relative_to(self.folder).as_posix(): path for path in self.folder.rglob("*") if path.is_file()}
-        modes = {path: entry.mode for path, entry in brought.entries.items()}
-        files = {name: (modes.get(name, PLAIN), path.read_bytes()) for name, path in sorted(paths.items())}
-        proposals.found(self.folder, "启用工作群组登记册", files, host)
 
 
 def _free(into: Path) -> Path:
@@ -234,6 +223,7 @@ def _own_files(brought: Tools, office: OfficeFiles, schemas: Schemas, options: N
     note = "启用时的初始内容，请逐项核对；此后改动，版次加一，按规定报批。"
     since = rb"\g<1>" + options.day.isoformat().encode()
     readings = re.sub(rb"(?m)^(  \S+: )\d{4}-\d\d-\d\d$", since, sample[READINGS])
+    forge = FORGES["github" not in (urlsplit(options.host).hostname or "github")]
     return {
         **office.files,
         POLICY: _noted(re.sub(rb"(?m)^(\S+: )\d+$", rb"\g<1>1", sample[POLICY], count=1), note),
@@ -242,7 +232,7 @@ def _own_files(brought: Tools, office: OfficeFiles, schemas: Schemas, options: N
         WAIVERS: records.to_text([], "目前没有豁免。"),
         BASELINE: records.to_text([], "没有启用以前的纸质备案。"),
         "README.md": adopted.readme(brought.brought.version, brought.brought.commit),
-        SETTINGS: adopted.settings(BASE_SETTINGS, options.host, options.forge or _forge_of(options.host)),
+        SETTINGS: adopted.settings(BASE_SETTINGS, options.host, options.forge or forge),
         TOOLS: brought.brought.content,
     }
 
@@ -250,19 +240,6 @@ def _own_files(brought: Tools, office: OfficeFiles, schemas: Schemas, options: N
 def _noted(content: bytes, note: str) -> bytes:
     """The file with ``note`` as its heading comment instead of the sample's."""
     return f"# {note}\n".encode() + re.sub(rb"\A(?:#[^\n]*\n)+", b"", content)
-
-
-def _forge_of(host: str) -> str:
-    return FORGES["github" not in (urlsplit(host).hostname or "github")]
-
-
-def _refusals(office: OfficeFiles) -> str:
-    lines = []
-    for fault in office.faults:
-        article = f"（{cited(fault.article)}）" if fault.article else ""
-        lines += [f"{fault.where}  {fault.says}{article}", f"    改法：{fault.fix}"]
-    lines.append(f"共 {len(office.faults)} 处须改正；未建立任何内容。改正后再运行一次。")
-    return "".join(f"{shown(line)}\n" for line in lines)
 
 
 def _office_told(folder: Path, schemas: Schemas) -> str:
@@ -324,7 +301,6 @@ def _upgrade(options: Namespace) -> int:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Ask for missing options, then make the repository, write the templates or upgrade the tools."""
     parser = _parser()
     options = parser.parse_args(argv)
     try:
@@ -333,7 +309,7 @@ def main(argv: list[str] | None = None) -> int:
     except Missing as missing:
         parser.error(str(missing))
     except (CannotKnow, Unreadable, OSError) as doubt:
-        says = in_words(doubt) if isinstance(doubt, OSError) else str(doubt)
+        says = str(doubt) if isinstance(doubt, Unreadable) else in_words(doubt)
         print(f"未办理：{shown(says)}", file=sys.stderr)
         return 3
 
@@ -387,17 +363,14 @@ def _parser() -> Parser:
     parser.add_argument("--host", type=_address, metavar="URL", help="代码平台上的仓库地址")
     parser.add_argument("--forge", choices=office_host.KINDS, help="代码平台的种类，默认按地址判断")
     parser.add_argument("--into", type=Path, metavar="FOLDER", help="新仓库的文件夹，须为空或不存在")
-    parser.add_argument("--day", type=day, default=_today(), metavar="DATE", help="启用之日，默认今天")
+    today = datetime.now(SHANGHAI).date()
+    parser.add_argument("--day", type=day, default=today, metavar="DATE", help="启用之日，默认今天")
     parser.add_argument("--yes", action="store_true", help="不再询问，直接建立")
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument("--template", action="store_true", help="在 FOLDER 中生成两份空表，供填写")
     kind.add_argument("--upgrade", action="store_true", help="将 FOLDER 的程序更新为本仓库的版本，提交到新的分支")
     parser.add_argument("--replace", action="store_true", help="与 --upgrade 同用：程序文件在本地有改动的，亦予替换")
     return parser
-
-
-def _today() -> date:
-    return datetime.now(SHANGHAI).date()
 
 
 def _address(text: str) -> str:

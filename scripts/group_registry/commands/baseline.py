@@ -14,7 +14,6 @@ from typing import Any
 
 from group_registry.cli.parser import Parser
 from group_registry.evidence.covered import bound
-from group_registry.evidence.result import Coverage
 from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
@@ -33,7 +32,6 @@ COMMENT = "采用本系统之前已在纸上备案的群组。由 registry.py ba
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Write the baseline, or with ``--check`` say whether it is up to date."""
     options = _options(argv)
     try:
         files, forms = worktree.read_files(options.root), worktree.read_forms(PROJECT)
@@ -48,7 +46,7 @@ def main(argv: list[str] | None = None) -> int:
         elif not options.check:
             writing.write(options.root / BASELINE, content, options.root)
         if not made.has_errors:
-            sys.stdout.write(told(files, content, made, is_check=options.check))
+            sys.stdout.write(_report(files, content, made, is_check=options.check))
     except (CannotKnow, OSError) as doubt:
         print(f"未生成：{in_words(doubt)}", file=sys.stderr)
         return 3
@@ -61,18 +59,13 @@ def _entries(
     """The entries to write: the rows of a ledger, the groups that the audit proves, or the present entries."""
     if options.ledger:
         entries = read_baseline(options.ledger, inspection.forms)
-        if not options.replace:
-            _need_all(entries, bound_already(files, schemas))
+        present = [] if options.replace else bound_already(files, schemas)
+        if dropped := sorted({entry.file for entry in present} - {entry.file for entry in entries}):
+            # their groups would no longer count as filed
+            says = f"台账缺少现有历史备案中的 {len(dropped)} 个群组，如 {dropped[0]}；请补入台账"
+            raise CannotKnow(f"{says}，或用最后一次导入生成的一份；确需从历史备案中去除的，加 --replace")
         return entries
     return _covered(options.root, inspection, schemas) if options.covered else inspection.registry.of(BaselineEntry)
-
-
-def _need_all(entries: Sequence[BaselineEntry], present: Sequence[BaselineEntry]) -> None:
-    """Refuse a ledger without some of the present entries: their groups would no longer count as filed."""
-    dropped = sorted({one.file for one in present} - {one.file for one in entries})
-    if dropped:
-        says = f"台账缺少现有历史备案中的 {len(dropped)} 个群组，如 {dropped[0]}；请补入台账"
-        raise CannotKnow(f"{says}，或用最后一次导入生成的一份；确需从历史备案中去除的，加 --replace")
 
 
 def _covered(root: Path, inspection: Inspection, schemas: Mapping[str, Any]) -> list[BaselineEntry]:
@@ -81,26 +74,24 @@ def _covered(root: Path, inspection: Inspection, schemas: Mapping[str, Any]) -> 
         standings = clone_audit.audited(root, schemas).groups
     except Unclear as doubt:
         raise CannotKnow(str(doubt)) from doubt
-    proven = [
-        (group, standing)
-        for group in inspection.registry.groups
-        if (standing := standings.get(group.path))
-        and standing.state not in (Coverage.UNRECORDED, Coverage.REFUSED)
-        and standing.content == inspection.digests[group.path]
-    ]
-    return [
-        BaselineEntry(
-            origin=Origin(BASELINE),
-            file=group.path,
-            digest=standing.content,
-            paper_number=standing.number or UNNUMBERED,
-            filed_on=group.last.filed_on,
-        )
-        for group, standing in proven
-    ]
+    entries = []
+    for group in inspection.registry.groups:
+        standing = standings.get(group.path)
+        if standing and standing.state.is_proven and standing.content == inspection.digests[group.path]:
+            number = standing.number or UNNUMBERED
+            entries.append(
+                BaselineEntry(
+                    origin=Origin(BASELINE),
+                    file=group.path,
+                    digest=standing.content,
+                    paper_number=number,
+                    filed_on=group.last.filed_on,
+                )
+            )
+    return entries
 
 
-def told(files: Mapping[str, bytes], content: bytes, made: Inspection, is_check: bool) -> str:
+def _report(files: Mapping[str, bytes], content: bytes, made: Inspection, is_check: bool) -> str:
     """Say what was written, or with ``is_check`` whether the file is up to date, and how many groups have no entry."""
     named, groups = made.registry.of(BaselineEntry), made.registry.groups
     listed = {entry.file for entry in named}

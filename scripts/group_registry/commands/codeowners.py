@@ -52,29 +52,25 @@ def not_needed() -> str:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Write the file, or with ``--check`` say whether it is up to date."""
     parser = Parser(description="由名册生成 .github/CODEOWNERS：改动程序、格式、流程和名册时的评审人。")
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="仓库根目录，默认为当前")
     parser.add_argument("--check", action="store_true", help="只核对是否与名册一致，不写")
     options = parser.parse_args(argv)
     place = options.root / PLACE
     try:
-        if said := not_needed():
-            print(said)
+        if reason := not_needed():
+            print(reason)
             return 0
         owners = text(read(worktree.read_files(options.root), worktree.read_forms(PROJECT)).registry)
         if owners is None:
             raise CannotKnow("名册无法正确读取，或现任主任、信息技术部人员均未登记账号")
         if options.check:
-            return _checked(place.read_text("utf-8") == owners)
+            is_fresh = place.read_text("utf-8") == owners
+            if not is_fresh:
+                print(f"{PLACE} 与名册不一致；请运行 python3 scripts/registry.py codeowners，随名册一并报送")
+            return int(not is_fresh)
         writing.write(place, owners.encode())
     except (CannotKnow, OSError) as doubt:
-        print(f"未写入：{in_words(doubt) if isinstance(doubt, OSError) else doubt}", file=sys.stderr)
+        print(f"未写入：{in_words(doubt)}", file=sys.stderr)
         return 3
     return 0
-
-
-def _checked(is_fresh: bool) -> int:
-    if not is_fresh:
-        print(f"{PLACE} 与名册不一致；请运行 python3 scripts/registry.py codeowners，随名册一并报送")
-    return int(not is_fresh)

@@ -6,10 +6,7 @@ Without ``--commit`` nothing is committed. Exit 0 all in order, 1 something must
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
+from datetime import datetime
 from pathlib import Path
 
 from group_registry.cli.parser import Parser, day
@@ -17,103 +14,69 @@ from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.answers import file_text, filled, heading_of
-from group_registry.forms.check import Inspection, has_errors, read
+from group_registry.forms.check import has_errors, read
 from group_registry.forms.proposal import proposed
-from group_registry.forms.schemas import Schema
 from group_registry.forms.yaml import parse
 from group_registry.gitrepo.proposals import Made, Place, commit
 from group_registry.lifecycle.handover import loads
-from group_registry.model.finding import Finding
-from group_registry.model.records import Group, Person
+from group_registry.model.records import Person
+from group_registry.model.registry import Registry
 from group_registry.model.terms import SHANGHAI, FilingKind
 from group_registry.reports.findings import as_text, shown
 
 
-@dataclass(frozen=True)
-class Handover:
-    """Who hands over to whom on which day; ``place`` is main, on which the changes are based."""
-
-    place: Place
-    schemas: Mapping[str, Schema]
-    giver_label: str
-    taker_label: str
-    day: date
-
-    @cached_property
-    def _on_main(self) -> Inspection:
-        return read(self.place.base.files, self.schemas)
-
-    @cached_property
-    def giver(self) -> Person:
-        """The person who hands over; ``CannotKnow`` unless exactly one person has that name."""
-        return self._person(self.giver_label)
-
-    @cached_property
-    def taker(self) -> Person:
-        """The person who takes over; ``CannotKnow`` unless this is another person in office on the day."""
-        taker = self._person(self.taker_label)
-        if taker == self.giver or not taker.is_in_office(self.day):
-            raise CannotKnow(f"{taker.label}不得接收：须为另一位在任人员")
-        return taker
-
-    @property
-    def groups(self) -> tuple[Group, ...]:
-        """The groups, not cancelled, of which the giver is custodian."""
-        found = (load for load in loads(self._on_main.registry, self.day) if load.person == self.giver)
-        return next((load.kept for load in found), ())
-
-    def changes(self) -> Iterator[tuple[Made, list[Finding]]]:
-        """The change of each group, with the findings that its pull request would get."""
-        for group in self.groups:
-            before, name = self.place.base.files[group.path], f"{group.folder}-{group.slug}"
-            statement = f"{self.giver.label}工作变动，负责人改由{self.taker.label}担任"
-            answers = {"custodian": self.taker.label, "filed_on": str(self.day), "statement": statement}
-            data = parse(before)
-            assert isinstance(data, dict)  # noqa: S101 (it was read as a group)
-            form = filled(data, answers, FilingKind.CHANGE, self._on_main.forms)
-            content = file_text(form, heading_of(before))
-            findings = proposed(self.place.base, group.path, content, self.schemas).findings
-            made = Made(group, content, f"handover-{name}", f"变更 {group.name}：负责人移交")
-            yield made, [found for found in findings if found.path == group.path or has_errors([found])]
-
-    def commit(self, made: Sequence[Made]) -> None:
-        """Commit each change on its own branch, all or none."""
-        commit(self.place, made)
-
-    def _person(self, label: str) -> Person:
-        person = self._on_main.registry.person(label)
-        if person is None:
-            raise CannotKnow(f"名册中没有唯一的“{label}”；重名的注明区分，如 张伟（综合部）")
-        return person
-
-
 def main(argv: list[str] | None = None) -> int:
-    """Show what is handed over; with ``--commit`` commit each change without errors on a branch of its own."""
     options = _options(argv)
     try:
-        place = Place.at(options.root, options.base)
-        return _run(Handover(place, worktree.read_forms(PROJECT), options.giver, options.to, options.as_of), options)
+        return _run(options)
     except CannotKnow as doubt:
         print(f"未能办理：{doubt}", file=sys.stderr)
         return 3
 
 
-def _run(handover: Handover, options: Namespace) -> int:
-    print(f"{handover.giver.label} 移交给 {handover.taker.label}：负责的群组 {len(handover.groups)} 个")
+def _run(options: Namespace) -> int:
+    """Show what is handed over; with ``--commit`` commit each change without errors on a branch of its own."""
+    place, schemas = Place.at(options.root, options.base), worktree.read_forms(PROJECT)
+    on_main = read(place.base.files, schemas)
+    giver, taker = (_person(on_main.registry, label) for label in (options.giver, options.to))
+    if taker == giver or not taker.is_in_office(options.as_of):
+        raise CannotKnow(f"{taker.label}不得接收：须为另一位在任人员")
+    load = next((load for load in loads(on_main.registry, options.as_of) if load.person == giver), None)
+    groups = load.kept if load else ()
+    print(f"{giver.label} 移交给 {taker.label}：负责的群组 {len(groups)} 个")
     is_clean, ready = True, []
-    for made, findings in handover.changes():
-        print(f"  {shown(made.title)}  {made.record.path}")
+    statement = f"{giver.label}工作变动，负责人改由{taker.label}担任"
+    answers = {"custodian": taker.label, "filed_on": str(options.as_of), "statement": statement}
+    for group in groups:
+        before = place.base.files[group.path]
+        data = parse(before)
+        assert isinstance(data, dict)  # noqa: S101 (it was read as a group)
+        content = file_text(filled(data, answers, FilingKind.CHANGE, on_main.forms), heading_of(before))
+        made = Made(group, content, f"handover-{group.folder}-{group.slug}", f"变更 {group.name}：负责人移交")
+        findings = [
+            finding
+            for finding in proposed(place.base, group.path, content, schemas).findings
+            if finding.path == group.path or has_errors([finding])
+        ]
+        print(f"  {shown(made.title)}  {group.path}")
         sys.stdout.write(as_text(findings) if findings else "")
         if has_errors(findings):
             is_clean = False
         elif options.commit:
             ready.append(made)
-    handover.commit(ready)
+    commit(place, ready)  # all or none
     for made in ready:
         print(f"已提交到本机分支 {made.branch}；推送（git push origin {made.branch}）后分别提出申请")
-    if handover.groups and not options.commit:
+    if groups and not options.commit:
         print("以上仅为预览；加 --commit，每个群组的变更提交到一个分支。各份变更仍须按规定审批。")
     return int(not is_clean)
+
+
+def _person(registry: Registry, label: str) -> Person:
+    person = registry.person(label)
+    if person is None:
+        raise CannotKnow(f"名册中没有唯一的“{label}”；重名的注明区分，如 张伟（综合部）")
+    return person
 
 
 def _options(argv: list[str] | None) -> Namespace:

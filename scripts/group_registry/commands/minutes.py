@@ -8,7 +8,7 @@ is no terminal), 3 could not know.
 import argparse
 import functools
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,24 +54,6 @@ class MeetingAnswers:
     today: date
 
 
-def add_to(parser: argparse.ArgumentParser) -> None:
-    """Add the options of ``MeetingAnswers``."""
-    append = functools.partial(parser.add_argument, action="append", default=[])
-    parser.add_argument("--date", type=day, metavar="DATE", help="会议日期")
-    parser.add_argument("--number", type=_meeting_number, metavar="N", help="本年第几次会议，默认顺接上一次")
-    parser.add_argument("--chair", metavar="NAME", help="主持人")
-    append("--present", type=names_of, metavar="NAME", help="出席人员，用顿号隔开")
-    about = f"一件备案的结论：{'、'.join(CHOICES)}；除“{CHOICES[0]}”外须填写意见"
-    append("--outcome", type=_outcome, metavar="文件=结论:意见", help=about)
-
-
-def given(options: argparse.Namespace) -> MeetingAnswers:
-    """The answers that the options give."""
-    present = tuple(name for names in options.present for name in names)
-    outcomes = dict(options.outcome)
-    return MeetingAnswers(options.date, options.number, options.chair, present, outcomes, day_of(options.now))
-
-
 def _meeting_number(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 1000:
         raise argparse.ArgumentTypeError(f"“{text}”不是会议次数，应按 13 的格式填写")
@@ -91,12 +73,10 @@ def draft(
     found: OpenPulls,
     place: Place,
     schemas: Schemas,
-    tell: Callable[[Business], None],
 ) -> Made | str:
     """The minutes, or a text that says why there are none.
 
-    A filing that was reviewed only after the day of the meeting is left out, with a message. ``tell`` shows what a
-    filing is about before its outcome is asked for.
+    A filing that was reviewed only after the day of the meeting is left out, with a message.
     """
     waiting = [one for one in agenda if one.turn is Turn.MEETING]
     if not waiting:
@@ -110,7 +90,7 @@ def draft(
     for one in waiting:
         if one not in discussed:
             print(f"第 {one.pull} 号申请在 {met.met_on} 之后审核，不写入本次纪要")
-    decisions = [decision for one in discussed for decision in _decision(one, given.outcomes.get(one.path), tell)]
+    decisions = [decision for one in discussed for decision in _decision(one, given.outcomes.get(one.path))]
     if not decisions:
         return "没有上会的备案，不起草纪要"
     minutes = drafted(met, decisions)
@@ -161,8 +141,8 @@ def _session(given: MeetingAnswers, registry: Registry, found: OpenPulls) -> Ses
     return Session(met_on, number, chair, present)
 
 
-def _decision(business: Business, said: Said | None, tell: Callable[[Business], None]) -> Iterator[Decision]:
-    tell(business)
+def _decision(business: Business, said: Said | None) -> Iterator[Decision]:
+    print(lists.about(business))
     if said is None:
         said = ask(f"  会议结论：{listed()}", outcome_of)
     else:
@@ -188,7 +168,6 @@ def _number(text: str) -> int:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """List, draft or supplement; if anything could not be known, nothing is written."""
     parser = _parser()
     options = parser.parse_args(argv)
     try:
@@ -214,7 +193,10 @@ def _run(options: argparse.Namespace) -> int:
     if options.minutes:
         made = supplement(options.minutes, business, place, schemas)
     else:
-        made = draft(given(options), business, found, place, schemas, lambda one: print(lists.about(one)))
+        present = tuple(name for names in options.present for name in names)
+        outcomes, today = dict(options.outcome), day_of(options.now)
+        given = MeetingAnswers(options.date, options.number, options.chair, present, outcomes, today)
+        made = draft(given, business, found, place, schemas)
     if isinstance(made, str):
         print(made, file=sys.stderr)
         return 1
@@ -231,7 +213,13 @@ def _parser() -> Parser:
     draft = actions.add_parser("draft", help="起草一次会议的纪要；缺少的在终端上逐项询问")
     draft.add_argument("--list", action="store_true", help="只列出待上会的备案，不起草")
     draft.add_argument("--format", choices=sorted(lists.FORMATS), default="text", help="清单的形式，默认为 text")
-    add_to(draft)
+    append = functools.partial(draft.add_argument, action="append", default=[])
+    draft.add_argument("--date", type=day, metavar="DATE", help="会议日期")
+    draft.add_argument("--number", type=_meeting_number, metavar="N", help="本年第几次会议，默认顺接上一次")
+    draft.add_argument("--chair", metavar="NAME", help="主持人")
+    append("--present", type=names_of, metavar="NAME", help="出席人员，用顿号隔开")
+    about = f"一件备案的结论：{'、'.join(CHOICES)}；除“{CHOICES[0]}”外须填写意见"
+    append("--outcome", type=_outcome, metavar="文件=结论:意见", help=about)
     draft.set_defaults(minutes=None)
     more = actions.add_parser("supplement", help="原则通过的备案修改后，写入该次会议纪要的补充")
     more.add_argument("minutes", metavar="年份-次数", help="会议次数，如 2026-11")

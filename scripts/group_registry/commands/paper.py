@@ -55,22 +55,7 @@ def digest(scan: Path) -> str:
 STEPS = [step.value for step in PaperStep]
 
 
-def add_to(parser: argparse.ArgumentParser) -> None:
-    """Add the options that say what was signed, by whom, and who witnessed it."""
-    about = "已签字备案表的扫描件，PDF 或 JPG；只记摘要，不入库"
-    parser.add_argument("scan", type=Path, metavar="SCAN", help=about)
-    parser.add_argument("--pull", type=number, metavar="N", help="所签的申请；不给则为 --head 所指提交中的改动")
-    parser.add_argument("--file", metavar="PATH", help="所签的群组文件或会议纪要；一份申请只有一个的，可不填")
-    parser.add_argument("--head", default="HEAD", metavar="REV", help="不用 --pull 时，改动所在的提交，默认为 HEAD")
-    parser.add_argument("--step", choices=STEPS, help="所签的步骤")
-    parser.add_argument("--signer", metavar="NAME", help="签字的领导")
-    parser.add_argument("--signed-on", type=day, metavar="DATE", help="签字的日期")
-    about = "见证人，办公会秘书和信息技术部各一人，填写两次"
-    parser.add_argument("--witness", action="append", metavar="NAME", help=about)
-    parser.add_argument("--commit", action="store_true", help="提交到新分支，不改动工作目录的文件；不推送")
-
-
-def made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made | str:
+def _made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made | str:
     """The record of the signature, or a text that says why it would not count."""
     registry = inspect(place.base.files, schemas, ()).registry
     signing = _signing(options, registry)
@@ -153,7 +138,7 @@ def _step(text: str) -> str:
     return text
 
 
-def told(scan: str, digest: str, papers: Iterable[PaperSignature], digests: Mapping[str, str]) -> tuple[bool, str]:
+def _report(scan: str, digest: str, papers: Iterable[PaperSignature], digests: Mapping[str, str]) -> tuple[bool, str]:
     """Whether the scan is on record, and a report on it. ``digests`` are those of the present contents, by path.
 
     A scan with the file name of a record but another digest is reported as not being the registered scan.
@@ -176,7 +161,6 @@ def _holds(paper: PaperSignature, digests: Mapping[str, str]) -> Iterator[str]:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Register or verify; if anything could not be known, nothing is written."""
     words = sys.argv[1:] if argv is None else argv
     parser = _to_verify() if words[:1] == ["verify"] else _to_register()
     options = parser.parse_args(words)
@@ -191,7 +175,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _register(options: argparse.Namespace) -> int:
     place, schemas = Place.at(options.root, options.base), worktree.read_forms(PROJECT)
-    signed = made(options, place, schemas)
+    signed = _made(options, place, schemas)
     if isinstance(signed, str):
         print(f"未登记：{signed}", file=sys.stderr)
         return 1
@@ -204,7 +188,7 @@ def _register(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     found = inspect(worktree.read_files(options.root), worktree.read_forms(PROJECT), ())
     papers = found.registry.of(PaperSignature)
-    is_on_record, says = told(str(options.scan), digest(options.scan), papers, found.digests)
+    is_on_record, says = _report(str(options.scan), digest(options.scan), papers, found.digests)
     sys.stdout.write(says)
     return 0 if is_on_record else 1
 
@@ -212,7 +196,17 @@ def _verify(options: argparse.Namespace) -> int:
 def _to_register() -> Parser:
     how = "核对扫描件：registry.py paper verify 扫描件"
     parser = Parser(description=f"登记领导在打印的备案表上的签字（制度第九条）。{how}")
-    add_to(parser)
+    about = "已签字备案表的扫描件，PDF 或 JPG；只记摘要，不入库"
+    parser.add_argument("scan", type=Path, metavar="SCAN", help=about)
+    parser.add_argument("--pull", type=number, metavar="N", help="所签的申请；不给则为 --head 所指提交中的改动")
+    parser.add_argument("--file", metavar="PATH", help="所签的群组文件或会议纪要；一份申请只有一个的，可不填")
+    parser.add_argument("--head", default="HEAD", metavar="REV", help="不用 --pull 时，改动所在的提交，默认为 HEAD")
+    parser.add_argument("--step", choices=STEPS, help="所签的步骤")
+    parser.add_argument("--signer", metavar="NAME", help="签字的领导")
+    parser.add_argument("--signed-on", type=day, metavar="DATE", help="签字的日期")
+    about = "见证人，办公会秘书和信息技术部各一人，填写两次"
+    parser.add_argument("--witness", action="append", metavar="NAME", help=about)
+    parser.add_argument("--commit", action="store_true", help="提交到新分支，不改动工作目录的文件；不推送")
     host_options.add_to(parser)
     return parser
 

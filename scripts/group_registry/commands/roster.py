@@ -17,12 +17,11 @@ from group_registry.files.worktree import PROJECT
 from group_registry.forms.cells import Unreadable
 from group_registry.lifecycle.members import Member, MemberNote, check
 from group_registry.model.finding import Level, cited
-from group_registry.model.records import Group
 from group_registry.model.terms import SHANGHAI
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
 from group_registry.spreadsheets import local_files, reader
-from group_registry.spreadsheets.table import Table, TableRow, body, of_roster
+from group_registry.spreadsheets.table import Table, body, of_roster
 
 
 def members_of(table: Table) -> list[Member]:
@@ -30,18 +29,18 @@ def members_of(table: Table) -> list[Member]:
     if all(len(row.cells) == 1 for row in table.rows):
         headings = of_roster()
         rows = [row for row in table.rows if headings.item(row.cells[0]) is None]
-        return [_member(row, row.cells[0]) for row in rows if not row.is_remark]
+        return [Member(row.number, _nickname(row.cells[0])) for row in rows if not row.is_remark]
     columns = of_roster().columns(table, {"nickname", "own", "name"}, "昵称")
     rows = body(table, columns)[0]
     if not rows:
         raise Unreadable("表头以下没有成员")
     shown = [item for item in ("nickname", "own") if item in columns] or ["name"]
     named = [(row, next(filter(None, (columns.value(row, item) for item in shown)), "")) for row in rows]
-    return [_member(row, nickname, columns.value(row, "name")) for row, nickname in named]
+    return [Member(row.number, _nickname(nickname), columns.value(row, "name")) for row, nickname in named]
 
 
-def _member(row: TableRow, nickname: str, name: str = "") -> Member:
-    return Member(row.number, masked(nickname)[:80], name)
+def _nickname(text: str) -> str:
+    return masked(text)[:80]
 
 
 def render(form: str, notes: Sequence[MemberNote], group: str, count: int) -> str:
@@ -49,24 +48,25 @@ def render(form: str, notes: Sequence[MemberNote], group: str, count: int) -> st
     if form == "json":
         data = {"group": group, "members": count, "notes": [asdict(note) for note in notes]}
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-    lines = [line for note in notes for line in _lines(note)]
+    lines = []
+    for note in notes:
+        where = f"第 {note.row} 行  {note.nickname or '（空）'}  " if note.row is not None else ""
+        level = "" if note.level is Level.ERROR else "提示："
+        lines += [f"{where}{level}{note.says}（{cited(note.article)}）", f"    办法：{note.fix}"]
     errors = sum(note.level is Level.ERROR for note in notes)
     end = f"{errors} 处待处理，{len(notes) - errors} 条提示" if notes else "没有发现问题"
     return "".join(f"{shown(line)}\n" for line in [*lines, f"{group}：名单 {count} 人，{end}。"])
 
 
-def _lines(note: MemberNote) -> list[str]:
-    where = f"第 {note.row} 行  {note.nickname or '（空）'}  " if note.row is not None else ""
-    level = "" if note.level is Level.ERROR else "提示："
-    return [f"{where}{level}{note.says}（{cited(note.article)}）", f"    办法：{note.fix}"]
-
-
 def main(argv: list[str] | None = None) -> int:
-    """Print the notes on a list of members; return 1 if one is an error."""
     options = _options(argv)
     try:
         inspection = local_files.read_register(options.root, PROJECT)
-        group = _group(options.group, inspection.registry.groups)
+        place = options.group.removeprefix("registry/groups/").removesuffix(".yaml").strip("/")
+        groups = {f"{group.folder}/{group.slug}": group for group in inspection.registry.groups}
+        if place not in groups:
+            raise CannotKnow(f"登记册中没有群组 {options.group}；请填写 单位编号/文件名，如 hyfw/cbfw-dayi")
+        group = groups[place]
         lines = reader.read(options.members, options.sheet)
         members = members_of(lines)
     except (CannotKnow, Unreadable) as doubt:
@@ -77,14 +77,6 @@ def main(argv: list[str] | None = None) -> int:
     notes = check(group, members, inspection.registry, options.as_of)
     sys.stdout.write(render(options.format, notes, group.name, len(members)))
     return int(any(note.level is Level.ERROR for note in notes))
-
-
-def _group(wanted: str, groups: tuple[Group, ...]) -> Group:
-    place = wanted.removeprefix("registry/groups/").removesuffix(".yaml").strip("/")
-    found = next((group for group in groups if f"{group.folder}/{group.slug}" == place), None)
-    if found is None:
-        raise CannotKnow(f"登记册中没有群组 {wanted}；请填写 单位编号/文件名，如 hyfw/cbfw-dayi")
-    return found
 
 
 def _options(argv: list[str] | None) -> Namespace:
