@@ -14,9 +14,12 @@ CODEOWNERS = ".github/CODEOWNERS"
 
 def gainers(before: Registry, after: Registry) -> frozenset[str]:
     """The staff numbers of everyone who gets an office, units, a longer term, an account or a delegation."""
-    appointed = (person.staff_no for person in after.of(Person) if _gains(person, before, after))
-    delegated = (taker.staff_no for _, taker in _new_delegations(before, after))
-    return frozenset(appointed) | frozenset(delegated)
+    appointed = {
+        person.staff_no
+        for person in after.of(Person)
+        if _has_new_account(person, before) or any(_new_terms(person, before, after))
+    }
+    return frozenset(appointed | {taker.staff_no for _, taker in _new_delegations(before, after)})
 
 
 def lenders(before: Registry, after: Registry) -> frozenset[str]:
@@ -50,21 +53,37 @@ def may_a_deputy_stand_in(
 
 
 def _is_one_office_of(director: Person, before: Registry, after: Registry) -> bool:
+    """Whether one grounded term of the director, in another office, is all that the list of people gains."""
     was, now = before.of(Person), after.of(Person)
-    changed = [(one, other) for one, other in zip(was, now, strict=False) if one != other]
+    changed = [pair for pair in zip(was, now, strict=False) if pair[0] != pair[1]]
     if len(was) != len(now) or len(changed) != 1 or changed[0][0] != director:
         return False
-    now_he = changed[0][1]
-    lost = [term for term in director.appointments if term not in now_he.appointments]
-    got = [term for term in now_he.appointments if term not in director.appointments]
+    old, new = director.appointments, changed[0][1].appointments
+    lost, got = ([term for term in one if term not in other] for one, other in ((old, new), (new, old)))
     return (
-        replace(now_he, appointments=director.appointments) == director
+        replace(changed[0][1], appointments=old) == director
         and len(got) == 1
+        and len(new) == len(old) - len(lost) + 1
         and got[0].role is not Role.DIRECTOR
         and got[0].basis is not None
-        and len(now_he.appointments) == len(director.appointments) - len(lost) + 1
         and [term.role for term in lost] in ([], [got[0].role])
     )
+
+
+def _states_its_grounds(before: Registry, after: Registry) -> bool:
+    """Whether the change adds terms of office or accounts, and each of them rests on a document (依据).
+
+    A new term must name its own document. For a new account, one of the person's terms must name a document that none
+    of their terms named before.
+    """
+    terms = [term for person in after.of(Person) for term in _new_terms(person, before, after)]
+    grounds = []
+    for person in after.of(Person):
+        if _has_new_account(person, before):
+            old = before.person_numbered(person.staff_no)
+            known = {term.basis for term in old.appointments} if old else set()
+            grounds.append(any(term.basis and term.basis not in known for term in person.appointments))
+    return bool(terms or grounds) and all(term.basis for term in terms) and all(grounds)
 
 
 def is_of_clerks_and_names(paths: Iterable[str], before: Registry, after: Registry) -> bool:
@@ -76,49 +95,30 @@ def is_of_clerks_and_names(paths: Iterable[str], before: Registry, after: Regist
     if not set(paths) <= {PEOPLE, UNITS}:
         return False
     known, units = {one.staff_no for one in before.of(Person)}, {one.slug: one for one in before.of(Unit)}
-    people = (_is_clerk(one) if one.staff_no not in known else True for one in after.of(Person))
+    added = [one for one in after.of(Person) if one.staff_no not in known]
+    clerks = (term.role is Role.CLERK for one in added for term in one.appointments)
     kept = (_only_leaves(one, after.person_numbered(one.staff_no)) for one in before.of(Person))
     named = (_only_gains_a_name(units.get(one.slug), one) for one in after.of(Unit))
-    return all(people) and all(kept) and all(named) and len(units) == len(after.of(Unit))
-
-
-def _is_clerk(person: Person) -> bool:
-    return all(term.role is Role.CLERK for term in person.appointments)
+    return all(clerks) and all(kept) and all(named) and len(units) == len(after.of(Unit))
 
 
 def _only_leaves(was: Person, now: Person | None) -> bool:
     """Whether the only difference is an end date for terms that had none (not for the director's)."""
     if now is None or len(was.appointments) != len(now.appointments):
         return False
-    pairs = list(zip(was.appointments, now.appointments, strict=True))
-    terms = [replace(new, ends_on=old.ends_on) if _may_end(old) else new for old, new in pairs]
+    terms = [
+        replace(new, ends_on=None) if old.ends_on is None and old.role is not Role.DIRECTOR else new
+        for old, new in zip(was.appointments, now.appointments, strict=True)
+    ]
     return replace(now, appointments=tuple(terms)) == was
 
 
-def _may_end(term: Appointment) -> bool:
-    return term.ends_on is None and term.role is not Role.DIRECTOR
-
-
 def _only_gains_a_name(was: Unit | None, now: Unit) -> bool:
-    is_longer = was is not None and now.former_names[: len(was.former_names)] == was.former_names
-    return is_longer and replace(now, former_names=was.former_names if was else ()) == was
-
-
-def _states_its_grounds(before: Registry, after: Registry) -> bool:
-    """Whether the change adds terms of office or accounts, and each of them rests on a document (依据).
-
-    A new term must name its own document. For a new account, one of the person's terms must name a document that none
-    of their terms named before.
-    """
-    people = after.of(Person)
-    terms = [term for person in people for term in _new_terms(person, before, after)]
-    accounts = [person for person in people if _has_new_account(person, before)]
-    grounded = all(_bases(person) - _bases(before.person_numbered(person.staff_no)) for person in accounts)
-    return bool(terms or accounts) and all(term.basis for term in terms) and grounded
-
-
-def _gains(person: Person, before: Registry, after: Registry) -> bool:
-    return _has_new_account(person, before) or any(True for _ in _new_terms(person, before, after))
+    return (
+        was is not None
+        and now.former_names[: len(was.former_names)] == was.former_names
+        and replace(now, former_names=was.former_names) == was
+    )
 
 
 def _has_new_account(person: Person, before: Registry) -> bool:
@@ -126,26 +126,18 @@ def _has_new_account(person: Person, before: Registry) -> bool:
     return person.account_id is not None and (old is None or old.account_id != person.account_id)
 
 
-def _bases(person: Person | None) -> set[str]:
-    return {term.basis for term in person.appointments if term.basis} if person else set()
-
-
 def _new_terms(person: Person, before: Registry, after: Registry) -> Iterator[Appointment]:
     """The terms that no former term of the same person contains (same office, units and days)."""
     old = before.person_numbered(person.staff_no)
-    past = old.appointments if old else ()
     for term in person.appointments:
-        if not any(_holds_within(was, term, before, after) for was in past):
+        if not any(
+            was.role is term.role
+            and _slugs(term.units, after) <= _slugs(was.units, before)
+            and was.starts_on <= term.starts_on
+            and (was.ends_on or date.max) >= (term.ends_on or date.max)
+            for was in (old.appointments if old else ())
+        ):
             yield term
-
-
-def _holds_within(was: Appointment, term: Appointment, before: Registry, after: Registry) -> bool:
-    return (
-        was.role is term.role
-        and _slugs(term.units, after) <= _slugs(was.units, before)
-        and was.starts_on <= term.starts_on
-        and (was.ends_on or date.max) >= (term.ends_on or date.max)
-    )
 
 
 def _slugs(names: Iterable[str], registry: Registry) -> frozenset[str]:
@@ -156,13 +148,13 @@ def _slugs(names: Iterable[str], registry: Registry) -> frozenset[str]:
 
 def _new_delegations(before: Registry, after: Registry) -> list[tuple[Person, Person]]:
     """Giver and taker of each new delegation; one is new if no former one has the same people, units and days."""
-    known = {told for _, _, told in _delegations(before)}
-    return [(giver, taker) for giver, taker, told in _delegations(after) if told not in known]
+    known = {about for _, _, about in _delegations(before)}
+    return [(giver, taker) for giver, taker, about in _delegations(after) if about not in known]
 
 
 def _delegations(registry: Registry) -> Iterator[tuple[Person, Person, object]]:
     for one in registry.of(Delegation):
         giver, taker = registry.person(one.delegator), registry.person(one.delegate)
         if giver and taker:
-            told = (giver.staff_no, taker.staff_no, _slugs(one.units, registry), one.starts_on, one.ends_on)
-            yield giver, taker, told
+            units = _slugs(one.units, registry)
+            yield giver, taker, (giver.staff_no, taker.staff_no, units, one.starts_on, one.ends_on)

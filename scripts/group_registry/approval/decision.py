@@ -1,10 +1,9 @@
 """The decision: who must approve what, in what order, and why not yet (Art. 9, 10; contract D)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from group_registry.approval import explanation
-from group_registry.approval.explanation import steps_of, uncounted
-from group_registry.approval.facts import Facts, Review, Verdict
+from group_registry.approval.explanation import steps_of, to_the_minute, uncounted
+from group_registry.approval.facts import Facts, Review, ReviewState, Verdict
 from group_registry.approval.filing import (
     against_chain,
     against_confirming,
@@ -14,9 +13,10 @@ from group_registry.approval.filing import (
 )
 from group_registry.approval.judged import Judged, judge
 from group_registry.approval.minutes_and_paper import meeting_name
-from group_registry.approval.people import DECIDING, blocks, office_at
+from group_registry.approval.people import BLOCKING, DECIDING, blocks, decides, office_at
 from group_registry.approval.standing import Standings, acts_by_account, refusals, vanished
 from group_registry.approval.steps import kind_of
+from group_registry.model.finding import cited
 from group_registry.model.host_words import pressing
 from group_registry.model.records import Minutes, Person
 from group_registry.model.terms import OFFICE, Role, day_of
@@ -51,9 +51,17 @@ def decide(facts: Facts) -> Verdict:
     files = [judge(matter, facts, standings) for matter in facts.matters]
     against = list(dict.fromkeys(objections(facts, files, standings)))
     undone = [need for file in files for need in file.undone]
-    outcome = explanation.outcome(undone, len(files), is_of_office(files))
-    says = f"不能批准：{'；'.join(against)}。" if against else outcome
-    says += explanation.OFFICE_BEHIND if facts.is_office_behind else ""
+    if against:
+        says = f"不能批准：{'；'.join(against)}。"
+    elif undone:
+        names = "、".join(dict.fromkeys(f"{need.title}（{cited(need.article)}）" for need in undone))
+        scope = f"（{len(files)} 个文件）" if len(files) > 1 else ""
+        says = f"尚缺 {len(undone)} 步{scope}：{names}。"
+    else:
+        others = "申请人" if is_of_office(files) else "申请人或审批人"
+        says = f"已批准，各步骤均已办结。请信息技术部办理备案（合并），合并人不得为{others}。"
+    if facts.is_office_behind:
+        says += "主分支上的名册（registry/office/）有未经审批的改动，本次按最后一次经审批的名册判断。"
     steps = tuple(step for file in files for step in steps_of(file, facts, standings))
     ignored = tuple(uncounted(files, facts, standings))
     return Verdict(not against and not undone, says, steps, ignored, bool(against))
@@ -81,12 +89,11 @@ def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> I
         yield "主分支上的名册（registry/office/）有已合并、待登记的改动，登记之后自动再次判断"
     if len({kind_of(file.matter) for file in files}) > 1:
         yield "一次改动了多类文件，请每类单独报送"
-    yield from _against_files(facts, files)
+    for file in files:
+        yield from _against_file(file, facts)
     yield from _against_merger(facts, files)
-    for person, review in objectors(facts, standings):
-        yield explanation.stands(person, review, facts)
-    for person, review in missed(facts, standings):
-        yield explanation.vanished(person, review, facts)
+    for person, review in (*objectors(facts, standings), *missed(facts, standings)):
+        yield _against_standing(person, review, facts)
 
 
 def missed(facts: Facts, standings: Standings) -> Iterator[tuple[Person | None, Review]]:
@@ -94,10 +101,7 @@ def missed(facts: Facts, standings: Standings) -> Iterator[tuple[Person | None, 
 
     None in place of the person: the account no longer exists.
     """
-    for run in vanished(standings):
-        person = next((found for review in run if (found := blocks(review.user, review.at, facts, DECIDING))), None)
-        if person or run[0].user is None:
-            yield person, run[0]
+    return _with_person(vanished(standings), facts, DECIDING)
 
 
 def objectors(facts: Facts, standings: Standings) -> Iterator[tuple[Person | None, Review]]:
@@ -106,50 +110,50 @@ def objectors(facts: Facts, standings: Standings) -> Iterator[tuple[Person | Non
     None in place of the person: the account no longer exists. Refusals that have vanished from the host are
     reported by ``missed``.
     """
-    for run in refusals(standings):
-        run = [review for review in run if review not in facts.vanished]
-        if not run:
-            continue
-        person = next((found for review in run if (found := blocks(review.user, review.at, facts))), None)
+    there = ([review for review in run if review not in facts.vanished] for run in refusals(standings))
+    return _with_person(filter(None, there), facts, BLOCKING)
+
+
+def _with_person(
+    runs: Iterable[list[Review]], facts: Facts, roles: Sequence[Role]
+) -> Iterator[tuple[Person | None, Review]]:
+    for run in runs:
+        person = next((found for review in run if (found := blocks(review.user, review.at, facts, roles))), None)
         if person or run[0].user is None:
             yield person, run[0]
 
 
-def _against_files(facts: Facts, files: Sequence[Judged]) -> Iterator[str]:
-    for file in files:
-        path = file.matter.content.path
-        if path in facts.outdated:
-            yield f"{path} 在主分支上已有新的改动，请先{pressing(facts.words.update)}，再重新审批"
-        yield from against_old_content(file.matter, facts)
-        yield from against_confirming(file.matter, facts)
-        yield from against_days(file.matter, facts)
-        yield from against_chain(file.matter, facts)
-        yield from against_limits(file.matter, facts)
-        yield from _against_presence(file, facts)
-        if not file.needs:
-            yield f"{path} 原内容或现内容无法正确读取，或与单位不符，不能确定审批人"
-        if isinstance(file.matter.after, Minutes) and not _is_by_the_secretary(facts):
-            yield "会议纪要须由办公会秘书本人报送"
+def _against_standing(person: Person | None, review: Review, facts: Facts) -> str:
+    """A refusal, or a review that has vanished from the host, and how to resolve it."""
+    is_gone = review in facts.vanished
+    what = "同意" if is_gone and review.state is ReviewState.APPROVED else "退回"
+    told = f"{person.label if person else '一个已注销的账号'} {to_the_minute(review.at)} "
+    told += f"的{what}已从代码平台上消失，无从核对" if is_gone else what
+    if decides(facts.base.person_behind(review.user), facts):
+        return told + ("；请本人重新评审" if is_gone else "，本人重新评审后方可继续")
+    if person is None and not is_gone:
+        return f"{told}，无法由本人撤回，请另行报送"
+    return f"{told}，本人现不在任；请另行报送，并在说明中写明该次{what}"
 
 
-def _against_presence(file: Judged, facts: Facts) -> Iterator[str]:
-    """An objection if too few were present at the meeting that the file is about, or that passed it (Art. 9.2)."""
-    after = file.matter.after
-    spoken = [after] if isinstance(after, Minutes) else [file.told.minutes] if file.told else []
-    for minutes in spoken:
-        if len(minutes.present) < (least := facts.base.registry.least_present):
-            says = f"{meeting_name(minutes)}主任办公会出席 {len(minutes.present)} 人，不足 {least} 人"
-            yield f"{says}，不能作为讨论通过的依据（第九条（二））"
-
-
-def _is_by_the_secretary(facts: Facts) -> bool:
-    """Whether the author is a secretary, both when the pull request was opened and at the merge."""
-    opened = facts.pull.opened_at
-    for office, at in ((office_at(opened, facts), opened), (facts.base, facts.now)):
-        person = office.person_behind(facts.pull.author) if office else None
-        if person is None or not person.holds(Role.SECRETARY, day_of(at)):
-            return False
-    return True
+def _against_file(file: Judged, facts: Facts) -> Iterator[str]:
+    matter, path = file.matter, file.matter.content.path
+    if path in facts.outdated:
+        yield f"{path} 在主分支上已有新的改动，请先{pressing(facts.words.update)}，再重新审批"
+    for against in (against_old_content, against_confirming, against_days, against_chain, against_limits):
+        yield from against(matter, facts)
+    is_minutes = isinstance(matter.after, Minutes)
+    minutes = matter.after if isinstance(matter.after, Minutes) else file.told.minutes if file.told else None
+    if minutes and len(minutes.present) < (least := facts.base.registry.least_present):
+        says = f"{meeting_name(minutes)}主任办公会出席 {len(minutes.present)} 人，不足 {least} 人"
+        yield f"{says}，不能作为讨论通过的依据（第九条（二））"
+    if not file.needs:
+        yield f"{path} 原内容或现内容无法正确读取，或与单位不符，不能确定审批人"
+    # The author is a secretary, both when the pull request was opened and at the merge.
+    moments = ((office_at(facts.pull.opened_at, facts), facts.pull.opened_at), (facts.base, facts.now))
+    authors = [(office.person_behind(facts.pull.author) if office else None, at) for office, at in moments]
+    if is_minutes and not all(person and person.holds(Role.SECRETARY, day_of(at)) for person, at in authors):
+        yield "会议纪要须由办公会秘书本人报送"
 
 
 def is_of_office(files: Sequence[Judged]) -> bool:

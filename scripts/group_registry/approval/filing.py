@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from group_registry.approval.facts import Facts, Matter
 from group_registry.lifecycle.short_lived_chains import lengthens
-from group_registry.model.records import BlacklistEntry, Group, Minutes
+from group_registry.model.records import BlacklistEntry, Group, Minutes, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, day_of
 from group_registry.rules.article_21_filings import (
@@ -55,23 +55,20 @@ def deciding(matter: Matter, facts: Facts) -> tuple[list[Group], list[Route]]:
     first. The uncovered content on main then counts as 对外 if it cannot be read or nobody is in charge of its unit. A
     filing that restores the last covered content is decided by that content alone.
     """
-    covered, registry = facts.uncovered.get(matter.content.path), facts.base.registry
-    groups = [group for group in (matter.before, matter.after) if isinstance(group, Group)]
-    if matter.content.path not in facts.uncovered:
-        return groups, [route_of(group, registry) for group in groups]
-    if restores(matter, facts):
-        groups = [group for group in (matter.after,) if isinstance(group, Group)]
-        return groups, [route_of(group, registry) for group in groups]
-    pushed = matter.before if isinstance(matter.before, Group) and _has_deputy(matter.before, facts) else None
-    found = (covered.group if covered else None, pushed, matter.after)
-    groups = [group for group in found if isinstance(group, Group)]
-    routes = [route_of(group, registry) for group in groups]
-    return groups, routes if pushed or matter.content.old is None else [*routes, EXTERNAL]
-
-
-def _has_deputy(group: Group, facts: Facts) -> bool:
-    day, registry = day_of(facts.now), facts.base.registry
-    return any(not person.holds(Role.DIRECTOR, day) for person in registry.deputies_of(group.unit, day))
+    path, registry, day = matter.content.path, facts.base.registry, day_of(facts.now)
+    covered, before = facts.uncovered.get(path), matter.before
+    contents: tuple[Record | None, ...]
+    if path not in facts.uncovered:
+        contents, is_outward = (before, matter.after), False
+    elif restores(matter, facts):
+        contents, is_outward = (matter.after,), False
+    else:
+        deputies = registry.deputies_of(before.unit, day) if isinstance(before, Group) else ()
+        pushed = before if any(not person.holds(Role.DIRECTOR, day) for person in deputies) else None
+        contents = (covered.group if covered else None, pushed, matter.after)
+        is_outward = pushed is None and matter.content.old is not None
+    groups = [group for group in contents if isinstance(group, Group)]
+    return groups, [*(route_of(group, registry) for group in groups), *([EXTERNAL] if is_outward else [])]
 
 
 def against_confirming(matter: Matter, facts: Facts) -> Iterator[str]:
@@ -80,7 +77,7 @@ def against_confirming(matter: Matter, facts: Facts) -> Iterator[str]:
     if not isinstance(after, Group) or restores(matter, facts) or not asks_to_be_confirmed(after):
         return
     covered = facts.uncovered.get(path)
-    before = covered.group if path in facts.uncovered and covered else None
+    before = covered.group if covered else None
     if path not in facts.uncovered and isinstance(matter.before, Group):
         before = matter.before
     if before is None and (covered is not None or (path not in facts.uncovered and matter.content.old is not None)):
@@ -93,12 +90,8 @@ def against_confirming(matter: Matter, facts: Facts) -> Iterator[str]:
         yield f"{path} 在最后一次经审批的 {len(past)} 条备案记录之后，须只加“{RECONFIRMED}”的一条（第八条）"
     elif before and not after.is_cancelled and after.first_day != before.first_day:
         yield f"{path} 的首日仍为 {before.first_day}，须恢复原填写内容（第十条）"
-    elif before and after.is_cancelled and _content(after) != _content(before):
+    elif before and after.is_cancelled and replace(after, filings=()) != replace(before, filings=()):
         yield f"{path} 办理注销，其他内容须与最后一次经审批的一致（第八条）"
-
-
-def _content(group: Group) -> Group:
-    return replace(group, filings=())
 
 
 def against_old_content(matter: Matter, facts: Facts) -> Iterator[str]:
@@ -117,44 +110,27 @@ HANDED_IN_WITHIN = timedelta(days=7)
 
 def against_days(matter: Matter, facts: Facts) -> Iterator[str]:
     """What is wrong with the dates of a group's new record, or with the date of a meeting."""
-    if isinstance(matter.after, Minutes):
-        yield from _against_meeting(matter.after, matter, facts)
-    if not isinstance(matter.after, Group):
+    path, before, after = matter.content.path, matter.before, matter.after
+    opened, merged, registry = day_of(facts.pull.opened_at), day_of(facts.now), facts.base.registry
+    if isinstance(after, Minutes) and after.met_on > merged:  # it cannot have passed anything yet
+        yield f"{path} 的会议日期 {after.met_on} 未到，到当日方可合并；填写有误的，改正日期（第九条（二））"
+    if not isinstance(after, Group):
         return
-    if not restores(matter, facts):  # a restoring brings no new record
-        yield from _against_date(matter.after, matter, facts)
-    is_covered = matter.content.path not in facts.uncovered
-    if is_covered or not heals(matter, facts):
-        yield from _against_lateness(matter.after, matter, facts)
-
-
-def _against_meeting(minutes: Minutes, matter: Matter, facts: Facts) -> Iterator[str]:
-    """An objection if the meeting is dated after the merge: it cannot have passed anything yet (Art. 9.2)."""
-    if minutes.met_on > day_of(facts.now):
-        says = f"{matter.content.path} 的会议日期 {minutes.met_on} 未到，到当日方可合并"
-        yield f"{says}；填写有误的，改正日期（第九条（二））"
-
-
-def _against_date(group: Group, matter: Matter, facts: Facts) -> Iterator[str]:
-    filed_on, opened, merged = group.last.filed_on, day_of(facts.pull.opened_at), day_of(facts.now)
-    path = matter.content.path
-    takes_one_step = facts.base.registry.takes_approval_alone(group)
+    filed_on, is_short_lived = after.last.filed_on, registry.takes_approval_alone(after)
     # A filing found on paper later (纸质补录) may have any past date, but only if it takes the full route (contract E).
-    is_late_paper = group.last.statement.startswith(LATE_PAPER) and not takes_one_step
-    if filed_on > merged:
+    is_late_paper = after.last.statement.startswith(LATE_PAPER) and not is_short_lived
+    if restores(matter, facts):
+        pass  # it brings no new record
+    elif filed_on > merged:
         yield f"{path} 的备案日期 {filed_on} 未到，到当日方可合并；填写有误的，改正日期（第七条）"
     elif opened - filed_on > HANDED_IN_WITHIN and not is_late_paper:
         days = (opened - filed_on).days
         yield f"{path} 的备案日期 {filed_on} 早于报送 {days} 天，超过七天；按实际填表的日期改正（第七条）"
-
-
-def _against_lateness(group: Group, matter: Matter, facts: Facts) -> Iterator[str]:
-    """Objections to a short-lived group that is created or changed after its term has ended."""
-    registry, path, before = facts.base.registry, matter.content.path, matter.before
-    opened, merged = day_of(facts.pull.opened_at), day_of(facts.now)
-    if before is None and registry.takes_approval_alone(group) and group.term_end and group.term_end < merged:
-        yield f"{path} 的使用期限 {group.term_end} 已过，不再创建（第十条）"
-    if not isinstance(before, Group) or group.is_cancelled or not registry.takes_approval_alone(before):
+    if path in facts.uncovered and heals(matter, facts):
+        return
+    if before is None and is_short_lived and after.term_end and after.term_end < merged:
+        yield f"{path} 的使用期限 {after.term_end} 已过，不再创建（第十条）"
+    if not isinstance(before, Group) or after.is_cancelled or not registry.takes_approval_alone(before):
         return
     if before.term_end and before.term_end < opened:
         yield f"{path} 的使用期限 {before.term_end} 已过，报送在其后（{opened}），只能办理注销（第十条）"
@@ -163,14 +139,14 @@ def _against_lateness(group: Group, matter: Matter, facts: Facts) -> Iterator[st
 def against_chain(matter: Matter, facts: Facts) -> Iterator[str]:
     """An objection if a short-lived group and those on main that it continues exceed the limit in all (Art. 10)."""
     after, before = matter.after, matter.before if isinstance(matter.before, Group) else None
-    if isinstance(after, Group) and facts.short_lived is not None and not after.further_need:
-        chain = lengthens(before, after, facts.short_lived, facts.base.registry)
-        if chain:
-            how = "须写明“办理方式: 备案”，按全部程序办理，或在“另有需要”写明理由（第十条）"
-            yield f"{after.path} {told_chain(after, chain)}，超过 {chain.limit} 天，{how}"
+    if not isinstance(after, Group) or facts.short_lived is None or after.further_need:
+        return
+    if chain := lengthens(before, after, facts.short_lived, facts.base.registry):
+        how = "须写明“办理方式: 备案”，按全部程序办理，或在“另有需要”写明理由（第十条）"
+        yield f"{after.path} {told_chain(after, chain)}，超过 {chain.limit} 天，{how}"
 
 
-RULES = (
+BLACKLIST_RULES = (
     blacklisted_custodian_takes_no_group,
     blacklisted_group_files_three_things,
     blacklisted_group_is_not_opened_anew,
@@ -178,21 +154,16 @@ RULES = (
 
 
 def against_limits(matter: Matter, facts: Facts) -> Iterator[str]:
-    """What in a group's filing violates the blacklist of main."""
+    """What in a group's filing violates the blacklist of main, as if it had been filled in on the day of the merge."""
     if not (facts.limits and isinstance(matter.after, Group)):
         return
-    for _, problem in run(_change(matter, matter.after, facts), RULES):
-        yield f"{matter.content.path} {problem.says}；{problem.fix}（第二十一条）"
-
-
-def _change(matter: Matter, after: Group, facts: Facts) -> Change:
-    """The change as if the form had been filled in on the day of the merge."""
-    last = replace(after.last, filed_on=day_of(facts.now))
-    after = replace(after, filings=(*after.filings[:-1], last))
+    last = replace(matter.after.last, filed_on=day_of(facts.now))
+    after = replace(matter.after, filings=(*matter.after.filings[:-1], last))
     before = (matter.before,) if isinstance(matter.before, Group) else ()
     path, old, new = matter.content
     limited = [one for one in facts.limits if isinstance(one, Group) and one.path != path]
     entries = tuple(one for one in facts.limits if isinstance(one, BlacklistEntry))
     head = {**facts.base.registry.records, Group: (after, *limited), BlacklistEntry: entries}
     was, will = ({path: entry_of(mark)} if mark else {} for mark in (old, new))
-    return Change(was, will, Registry({Group: before}), Registry(head))
+    for _, problem in run(Change(was, will, Registry({Group: before}), Registry(head)), BLACKLIST_RULES):
+        yield f"{path} {problem.says}；{problem.fix}（第二十一条）"

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from group_registry.approval.facts import Facts, Matter, Review
+from group_registry.approval.facts import Facts, Matter
 from group_registry.approval.minutes_and_paper import Resolution, meeting_words, paper_words, resolutions
 from group_registry.approval.people import Parties, parties, sitting, sitting_then
 from group_registry.approval.standing import Standings, acts_by_account, run_of_approvals
 from group_registry.approval.steps import Need, Word, needs_of
-from group_registry.model.records import PaperSignature, Person
+from group_registry.model.records import PaperSignature
 from group_registry.model.terms import day_of
 from group_registry.rules.route import Step
 
@@ -57,12 +57,12 @@ def standing_papers(papers: Iterable[PaperSignature], matter: Matter, facts: Fac
     words = zip(file.needs, file.given, strict=True)
     given = {(need.step.value, word.whose) for need, word in words if word and word.is_on_paper}
     waiting = {one.path for one in facts.unrecorded}
-
-    def stands(one: PaperSignature) -> bool:
-        signers = registry.people_called(one.signer)
-        return one.path in waiting or any((one.step.value, person.staff_no) in given for person in signers)
-
-    return [one for one in papers if stands(one)]
+    return [
+        one
+        for one in papers
+        if one.path in waiting
+        or any((one.step.value, person.staff_no) in given for person in registry.people_called(one.signer))
+    ]
 
 
 def _words(need: Need, matter: Matter, facts: Facts, standings: Standings, barred: Parties) -> Iterator[Word]:
@@ -74,33 +74,25 @@ def _words(need: Need, matter: Matter, facts: Facts, standings: Standings, barre
             continue
         if acts[-1].is_approval and sitting(need, person, day_of(facts.now), facts.base, matter):
             for review in run_of_approvals(acts, matter.content, facts):
-                yield from _word(need, person, review, matter, facts)
+                then = sitting_then(need, review, matter, facts)
+                if then is not None and then.person.staff_no == person.staff_no:
+                    name = f"{person.label}（代）" if then.delegator else person.label
+                    yield Word(person.staff_no, name, review.at, day_of(review.at))
     yield from paper_words(need, matter, facts, people)
 
 
-def _word(need: Need, person: Person, review: Review, matter: Matter, facts: Facts) -> Iterator[Word]:
-    then = sitting_then(need, review, matter, facts)
-    if then is not None and then.person.staff_no == person.staff_no:
-        name = f"{person.label}（代）" if then.delegator else person.label
-        yield Word(person.staff_no, name, review.at, day_of(review.at))
-
-
-def in_order(needs: Sequence[Need], words: Sequence[Sequence[Word]]) -> Given:
+def in_order(needs: Sequence[Need], words: Sequence[Sequence[Word]], chosen: Given = ()) -> Given:
     """Choose the words that complete the most steps; of equally many, the earliest words.
 
     A word must be strictly later than the words of all needs of lower rank, unless it does not wait. One person never
     counts for two different steps, nor for a need with ``is_apart`` and any need before it. The words of each need must
-    be in the order of time.
+    be in the order of time. ``chosen`` are those of the first needs.
     """
-    return _best(needs, words, ())
-
-
-def _best(needs: Sequence[Need], words: Sequence[Sequence[Word]], chosen: Given) -> Given:
     if len(chosen) == len(needs):
         return chosen
     best = chosen + (None,) * (len(needs) - len(chosen))
     for word in (*_options(needs, words, chosen), None):
-        found = _best(needs, words, (*chosen, word))
+        found = in_order(needs, words, (*chosen, word))
         if found.count(None) < best.count(None):
             best = found
         if None not in best:
@@ -116,11 +108,7 @@ def _options(needs: Sequence[Need], words: Sequence[Sequence[Word]], chosen: Giv
     others = {word.whose for other, word in given if need.is_apart or other.step is not need.step}
     first: dict[tuple[str, date], Word] = {}
     for word in words[len(chosen)]:
-        if word.whose not in others and (not word.waits or follows(word, earlier)):
+        follows = all(other and other.at < word.at and other.day <= word.day for other in earlier)
+        if word.whose not in others and (follows or not word.waits):
             first.setdefault((word.whose, word.day), word)
     return list(first.values())
-
-
-def follows(word: Word, earlier: Sequence[Word | None]) -> bool:
-    """Whether a word is later than all earlier ones and on no earlier day than any; none of them may be missing."""
-    return all(other is not None and other.at < word.at and other.day <= word.day for other in earlier)

@@ -1,6 +1,6 @@
 """Who may give a step: offices held at a moment, delegations, and parties to the file (contract D 5, 6)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -32,7 +32,7 @@ def office_at(moment: datetime, facts: Facts) -> Office | None:
 def sitting(need: Need, person: Person, day: date, office: Office, matter: Matter) -> Sitting | None:
     """How the person may give the step on that day, by those office files; None if they may not."""
     for seat in need.seats:
-        if person.staff_no in seat.barred or (seat.only is not None and person.staff_no not in seat.only):
+        if not _may_take(person, seat):
             continue
         if sits(person, seat, day, office):
             return Sitting(person)
@@ -62,16 +62,14 @@ def sits(person: Person, seat: Seat, day: date, office: Office) -> bool:
 def holders(need: Need, day: date, office: Office) -> list[Person]:
     """Everyone who may take the first seat in their own right on that day; if nobody may, the next seat, and so on."""
     for seat in need.seats:
-        found = [
-            person
-            for person in office.registry.holders(seat.role, day)
-            if person.staff_no not in seat.barred
-            and (seat.only is None or person.staff_no in seat.only)
-            and sits(person, seat, day, office)
-        ]
-        if found:
+        people = office.registry.holders(seat.role, day)
+        if found := [one for one in people if _may_take(one, seat) and sits(one, seat, day, office)]:
             return found
     return []
+
+
+def _may_take(person: Person, seat: Seat) -> bool:
+    return person.staff_no not in seat.barred and (seat.only is None or person.staff_no in seat.only)
 
 
 def delegates(need: Need, day: date, office: Office, matter: Matter) -> list[Person]:
@@ -87,8 +85,7 @@ def blocks(account: int | None, given_at: datetime, facts: Facts, roles: Sequenc
 
     Either moment is enough, because a refusal is not lifted when the person leaves office.
     """
-    moments = ((office_at(given_at, facts), given_at), (facts.base, facts.now))
-    for office, moment in moments:
+    for office, moment in ((office_at(given_at, facts), given_at), (facts.base, facts.now)):
         for person in office.people_behind(account) if office else ():
             if any(person.holds(role, day_of(moment)) for role in roles):
                 return person
@@ -132,26 +129,18 @@ def _delegator(person: Person, seat: Seat, day: date, office: Office, matter: Ma
     if person.staff_no in named_in(matter, office) or any(_is_in_charge(person, u, day, office) for u in seat.units):
         return None
     for giver, delegation in office.delegations_to(person):
-        if delegation.covers(day) and _reaches(delegation, seat, office) and sits(giver, seat, day, office):
+        found = ((name, office.registry.unit(name)) for name in delegation.units)
+        units = {unit.name if unit else name for name, unit in found}
+        if delegation.covers(day) and units.issuperset(seat.units) and sits(giver, seat, day, office):
             return giver
     return None
 
 
-def _reaches(delegation: Delegation, seat: Seat, office: Office) -> bool:
-    found = ((name, office.registry.unit(name)) for name in delegation.units)
-    names = {unit.name if unit else name for name, unit in found}
-    return all(unit in names for unit in seat.units)
-
-
 def named_in(matter: Matter, office: Office) -> frozenset[str]:
     """The staff numbers of everybody whom a filing names as custodian or leader, before and after."""
-    return frozenset(person.staff_no for label in _labels(matter) for person in office.registry.people_called(label))
-
-
-def _labels(matter: Matter) -> Iterator[str]:
-    for group in (matter.before, matter.after, *matter.about):
-        if isinstance(group, Group):
-            yield from filter(None, (group.custodian, group.leader))
+    groups = [group for group in (matter.before, matter.after, *matter.about) if isinstance(group, Group)]
+    labels = filter(None, (label for group in groups for label in (group.custodian, group.leader)))
+    return frozenset(person.staff_no for label in labels for person in office.registry.people_called(label))
 
 
 FILED = "信息技术部备案"

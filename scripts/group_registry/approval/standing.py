@@ -35,11 +35,29 @@ The key None holds all accounts that no longer exist: only their refusals and th
 
 
 def acts_by_account(facts: Facts) -> Standings:
-    """Everyone's decisive reviews before the merge."""
+    """Everyone's decisive reviews before the merge, in the order of time; of the same second in that of the ids."""
+    dismissals: dict[int, list[Dismissal]] = defaultdict(list)
+    for dismissal in facts.dismissals:
+        dismissals[dismissal.review].append(dismissal)
+    fresh = max((start for start in facts.fresh_starts if start < facts.now), default=None)
+    gone = frozenset(facts.vanished)
     acts: dict[int | None, list[Act]] = defaultdict(list)
-    for act in _acts(facts):
-        if act.review.user is not None or act.is_refusal or act.is_gone:
-            acts[act.review.user].append(act)
+    for review in sorted([*facts.reviews, *gone], key=lambda review: (review.at, review.id)):
+        if review.at >= facts.now or review.state is ReviewState.COMMENTED:
+            continue
+        about = dismissals.get(review.id, ())
+        is_untold = review.state is ReviewState.DISMISSED and not about  # nobody knows what it was
+        was_approval = not is_untold and all(one.state is ReviewState.APPROVED for one in about)
+        if review in gone:
+            act = Act(review, is_refusal=review.state is not ReviewState.APPROVED, is_gone=True)
+        elif review.state is ReviewState.CHANGES_REQUESTED or not was_approval:
+            act = Act(review, is_refusal=True)
+        elif review.is_human and review.user is not None:
+            is_dismissed = any(one.at < facts.now for one in about)
+            act = Act(review, False, is_dismissed, fresh is not None and review.at <= fresh)
+        else:  # an app neither approves nor withdraws a refusal, whatever its account; nor does an account that is gone
+            continue
+        acts[review.user].append(act)
     return acts
 
 
@@ -81,30 +99,3 @@ def is_about(review: Review, content: Content, facts: Facts) -> bool:
     """Whether merging the reviewed commit would have made exactly this change of content (contract D 3)."""
     commit = facts.commits.get(review.commit) if review.commit else None
     return commit is not None and commit.contents is not None and content in commit.contents
-
-
-def _acts(facts: Facts) -> Iterator[Act]:
-    """The decisive reviews in the order of time; those of the same second in the order of the host's ids."""
-    dismissals: dict[int, list[Dismissal]] = defaultdict(list)
-    for dismissal in facts.dismissals:
-        dismissals[dismissal.review].append(dismissal)
-    fresh = max((start for start in facts.fresh_starts if start < facts.now), default=None)
-    gone = frozenset(facts.vanished)
-    for review in sorted([*facts.reviews, *gone], key=lambda review: (review.at, review.id)):
-        if review.at >= facts.now or review.state is ReviewState.COMMENTED:
-            continue
-        if review in gone:
-            yield Act(review, is_refusal=review.state is not ReviewState.APPROVED, is_gone=True)
-            continue
-        told = dismissals.get(review.id, ())
-        if review.state is ReviewState.CHANGES_REQUESTED or not _was_approval(review, told):
-            yield Act(review, is_refusal=True)
-        elif review.is_human:  # an app neither approves nor withdraws a refusal, whatever its account
-            yield Act(review, False, any(one.at < facts.now for one in told), fresh is not None and review.at <= fresh)
-
-
-def _was_approval(review: Review, told: Sequence[Dismissal]) -> bool:
-    """Whether a review was an approval before it was dismissed; not if the timeline does not say so."""
-    if review.state is ReviewState.DISMISSED and not told:
-        return False
-    return all(one.state is ReviewState.APPROVED for one in told)

@@ -1,6 +1,6 @@
 """Which approvals a file needs, by its old and new content, and who may give them (Art. 9, 10; contract D 1, 2)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -91,31 +91,34 @@ def needs_of(matter: Matter, facts: Facts) -> tuple[Need, ...]:
         case Group():
             return tuple(_filing_needs(matter, facts))
         case Minutes():
-            return (Need(Step.SIGN_OFF, "主任签批", "9.2", 0, (Seat(Role.DIRECTOR),)),)
-        case PaperSignature():
-            return tuple(_witness_needs(matter.after, registry))
+            return (_sign_off((), "9.2", 0),)
+        case PaperSignature() as paper:  # attested by the two witnesses that it names (contract D 8)
+            people = (registry.person(label) for label in paper.witnesses)
+            named = frozenset(person.staff_no for person in people if person)
+            secretary, registrar = (Seat(role, only=named) for role in (Role.SECRETARY, Role.REGISTRAR))
+            return (
+                Need(Step.REVIEW, "办公会秘书见证", "9", 0, (secretary,)),
+                Need(Step.OFFICE_REVIEW, "信息技术部见证", "9", 0, (registrar,)),
+            )
         case Incident():
-            return tuple(_reviews(_units(matter.about, registry), "19"))
+            return tuple(_reviews(_units((group.unit for group in matter.about), registry), "19"))
         case QuietPeriod():
-            return (Need(Step.REVIEW, "分管主任审核", "22", 0, (Seat(Role.DEPUTY_DIRECTOR),)),)
+            return (_any_deputy("22"),)
         case BlacklistEntry():
-            units = _units(matter.about, registry) or tuple(_units_of_people(matter, registry))
-            reviews = tuple(_reviews(units, "21"))
-            if matter.after.name and not reviews:  # the unit is not on the list: any deputy
-                reviews = (Need(Step.REVIEW, "分管主任审核", "21", 0, (Seat(Role.DEPUTY_DIRECTOR),)),)
-            return (*reviews, _sign_off(units, "21", 1)) if reviews else ()
+            return tuple(_blacklist_needs(matter, matter.after, registry))
     return ()
 
 
 def route_of_matter(matter: Matter, registry: Registry) -> Route:
     """The stricter of the routes of the old and the new content."""
-    return stricter(*(route_of(group, registry) for group in _groups(matter)))
+    groups = (group for group in (matter.before, matter.after) if isinstance(group, Group))
+    return stricter(*(route_of(group, registry) for group in groups))
 
 
 def _filing_needs(matter: Matter, facts: Facts) -> Iterator[Need]:
     groups, routes = deciding(matter, facts)
     route = stricter(*routes)
-    units = _units(groups, facts.base.registry)
+    units = _units((group.unit for group in groups), facts.base.registry)
     for rank, step in enumerate(route.steps):
         if step in (Step.REVIEW, Step.APPROVAL):
             yield from _reviews(units, route.article, step)
@@ -125,13 +128,8 @@ def _filing_needs(matter: Matter, facts: Facts) -> Iterator[Need]:
             yield _sign_off(units, route.article, rank)
 
 
-def _groups(matter: Matter) -> list[Group]:
-    return [group for group in (matter.before, matter.after) if isinstance(group, Group)]
-
-
-def _reviews(units: Iterable[str], article: str, step: Step = Step.REVIEW) -> Iterator[Need]:
+def _reviews(units: Sequence[str], article: str, step: Step = Step.REVIEW) -> Iterator[Need]:
     """One review for each unit. A change of unit needs the deputies of both units, who may be the same person."""
-    units = tuple(units)
     for unit in units:
         title = title_of(step) + (f"（{unit}）" if len(units) > 1 else "")
         yield Need(step, title, article, 0, (Seat(Role.DEPUTY_DIRECTOR, (unit,)),))
@@ -141,32 +139,28 @@ def _sign_off(units: tuple[str, ...], article: str, rank: int) -> Need:
     return Need(Step.SIGN_OFF, "主任签批", article, rank, (Seat(Role.DIRECTOR, units),))
 
 
-def _units(groups: Iterable[Group], registry: Registry) -> tuple[str, ...]:
-    """The units of the groups by their present names, without repeats."""
-    return tuple(dict.fromkeys(_present_name(group.unit, registry) for group in groups))
+def _any_deputy(article: str) -> Need:
+    return Need(Step.REVIEW, "分管主任审核", article, 0, (Seat(Role.DEPUTY_DIRECTOR),))
 
 
-def _present_name(name: str, registry: Registry) -> str:
-    unit = registry.unit(name)
-    return unit.name if unit else name
+def _blacklist_needs(matter: Matter, entry: BlacklistEntry, registry: Registry) -> Iterator[Need]:
+    """Review and sign-off for the units of the groups that the entry names, else of the people."""
+    units = _units((group.unit for group in matter.about), registry)
+    if not units:
+        entries = [one for one in (matter.before, matter.after) if isinstance(one, BlacklistEntry)]
+        numbers = dict.fromkeys(one.subject for one in entries if one.subject_kind is not SubjectKind.GROUP)
+        people = (registry.person_numbered(number) for number in numbers)
+        named = [person.unit for person in people if person]
+        units = _units([*named, *(one.unit for one in entries if one.unit and registry.unit(one.unit))], registry)
+    if units or entry.name:
+        yield from _reviews(units, "21") if units else [_any_deputy("21")]  # without a unit on the list, any deputy
+        yield _sign_off(units, "21", 1)
 
 
-def _units_of_people(matter: Matter, registry: Registry) -> Iterator[str]:
-    entries = [entry for entry in (matter.before, matter.after) if isinstance(entry, BlacklistEntry)]
-    numbers = dict.fromkeys(entry.subject for entry in entries if entry.subject_kind is not SubjectKind.GROUP)
-    people = (registry.person_numbered(number) for number in numbers)
-    units = [person.unit for person in people if person]
-    units += [entry.unit for entry in entries if entry.unit and registry.unit(entry.unit)]
-    yield from dict.fromkeys(_present_name(unit, registry) for unit in units)
-
-
-def _witness_needs(paper: PaperSignature, registry: Registry) -> Iterator[Need]:
-    """A paper signature is attested by the two witnesses that it names (contract D 8)."""
-    people = (registry.person(label) for label in paper.witnesses)
-    named = frozenset(person.staff_no for person in people if person)
-    secretary, registrar = (Seat(role, only=named) for role in (Role.SECRETARY, Role.REGISTRAR))
-    yield Need(Step.REVIEW, "办公会秘书见证", "9", 0, (secretary,))
-    yield Need(Step.OFFICE_REVIEW, "信息技术部见证", "9", 0, (registrar,))
+def _units(names: Iterable[str], registry: Registry) -> tuple[str, ...]:
+    """The units by their present names, without repeats."""
+    found = ((name, registry.unit(name)) for name in names)
+    return tuple(dict.fromkeys(unit.name if unit else name for name, unit in found))
 
 
 def _office_needs(facts: Facts) -> Iterator[Need]:
