@@ -154,7 +154,8 @@ def list_issues(call: Call) -> Reply:
     """Issues, the newest first; a label that is not there is no condition."""
     wanted = {name for name in call.query.get("labels", "").split(",") if name in _host(call).labels}
     state = call.query.get("state", "open")
-    issues = (one for one in call.host.issues.values() if not isinstance(one, Pull))
+    issues = issue_calls.changed_since(call, call.host.issues.values())
+    issues = [one for one in issues if not isinstance(one, Pull)]
     found = [one for one in issues if issue_calls.is_wanted(one, state) and wanted <= set(one.labels)]
     return 200, [call.shown.issue(one) for one in found[::-1]]
 

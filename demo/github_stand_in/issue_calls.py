@@ -1,7 +1,10 @@
 """The calls about issues, comments, statuses, contents and the repository itself."""
 
+from collections.abc import Iterable
+
 from github_stand_in.call import Call, Reply
 from github_stand_in.model import Issue, Pull, Refused
+from github_stand_in.shown import stamp
 
 
 def repository(call: Call) -> Reply:
@@ -37,9 +40,8 @@ def list_issues(call: Call) -> Reply:
     """Issues and pull requests, the newest first."""
     labels = {name for name in call.query.get("labels", "").split(",") if name}
     state, creator = call.query.get("state", "open"), call.query.get("creator")
-    found = [
-        one for one in call.ordered(call.host.issues.values()) if is_wanted(one, state) and labels <= set(one.labels)
-    ]
+    issues = changed_since(call, call.ordered(call.host.issues.values()))
+    found = [one for one in issues if is_wanted(one, state) and labels <= set(one.labels)]
     return 200, [call.shown.issue(one) for one in found if creator in (None, one.author.login)]
 
 
@@ -105,6 +107,11 @@ def edit(call: Call, issue: Issue) -> None:
             call.host.close(issue, call.user)
         case "open":
             call.host.reopen(issue, call.user)
+
+
+def changed_since(call: Call, issues: Iterable[Issue]) -> list[Issue]:
+    """Those that something happened to since the time that is asked for."""
+    return [one for one in issues if str(stamp(one.changed_at)) >= call.query.get("since", "")]
 
 
 def is_wanted(issue: Issue, state: str) -> bool:

@@ -209,9 +209,11 @@ def test_a_confirmation_takes_the_strictest_of_three_ways(covered: str, pushed: 
 
 
 def test_what_was_covered_comes_back_by_its_own_way() -> None:
-    was = of_way("inside", record(-3))
+    """Whatever its day: it brings no new record, of which the seven days would be counted (Art. 7)."""
+    was = of_way("inside", record(-40))
     made = changed(of_way("outside", record(-3)), was, *YES)
     path = made.matters[0].content.path
-    assert len(decide(replace(made, uncovered={path: Covered(str(made.matters[0].content.new), was)})).steps) == 2
+    verdict = decide(replace(made, uncovered={path: Covered(str(made.matters[0].content.new), was)}))
+    assert (verdict.approved, len(verdict.steps)) == (True, 2)
     other = replace(made, uncovered={path: Covered(OLD, was)})
     assert "没有经过审批" in decide(other).says

@@ -160,23 +160,24 @@ def reviewed_on_paper(world: World, number: int, day: str) -> dict[str, bytes]:
     return {f"registry/paper/2026-0{number}.yaml": (signed + seen).encode()}
 
 
-@pytest.mark.parametrize("is_reviewed", [True, False])
+@pytest.mark.parametrize(("signed_on", "is_in_time"), [("2026-11-03", True), ("2026-11-04", False), (None, False)])
 def test_passing_in_principle_follows_a_review_on_paper_as_well(
-    tmp_path: Path, capsys: Capsys, is_reviewed: bool
+    tmp_path: Path, capsys: Capsys, signed_on: str | None, is_in_time: bool
 ) -> None:
+    """The meeting is on the third; the review of what it discussed was signed by then."""
     paperless = roster(("账号: demo-li, 账号编号: 900000002, ", ""))
     world = world_at(tmp_path / "r", {PATH: filing("对外")}, {PEOPLE: paperless})
     old = blob(world)
-    if is_reviewed:
-        world.merge_to_main(reviewed_on_paper(world, 1, "2026-11-02"), 5)
+    if signed_on:
+        world.merge_to_main(reviewed_on_paper(world, 1, signed_on), 57)
     principle = minutes_of(world, outcome="原则通过", more="    说明: 目的写全后签批\n")
-    world.merge_to_main({MINUTES: principle}, 30)
-    world.push({PATH: filing("对外", purpose="解答参保续保与理赔材料问题")}, 31)
-    world.merge_to_main(reviewed_on_paper(world, 2, "2026-11-03"), 33)
+    world.merge_to_main({MINUTES: principle}, 60)
+    world.push({PATH: filing("对外", purpose="解答参保续保与理赔材料问题")}, 61)
+    world.merge_to_main(reviewed_on_paper(world, 2, "2026-11-04"), 63)
     more = f"补充:\n  - 文件: {PATH}\n    原内容: {old}\n    内容摘要: {blob(world)}\n"
-    world.merge_to_main({MINUTES: principle + more.encode()}, 50)
-    world.review(ZHAO, 60)
-    assert told(world, capsys).code == (0 if is_reviewed else 1)
+    world.merge_to_main({MINUTES: principle + more.encode()}, 80)
+    world.review(ZHAO, 90)
+    assert told(world, capsys).code == (0 if is_in_time else 1)
 
 
 def test_minutes_are_filed_by_the_secretary(tmp_path: Path, capsys: Capsys) -> None:

@@ -93,6 +93,16 @@ def test_what_was_mended_stays_so_whatever_is_filed_next(past: Past) -> None:
     assert [result.groups[path].state for path in (NEW, INSIDE)] == [Coverage.FILED] * 2
 
 
+def test_a_push_of_two_files_is_mended_once_both_are_confirmed(past: Past) -> None:
+    past.push({path: held(past, path) + "# 直接推送\n".encode() for path in (INSIDE, ON_PAPER)})
+    levels = []
+    for path in (INSIDE, ON_PAPER):
+        past.world.filed({path: held(past, path) + again("重新确认：内容已逐项核对", "2026-11-03").encode()})
+        past.record()
+        levels.append([one.level for one in past.audit().findings])
+    assert levels == [[Level.ERROR], [Level.NOTICE]]
+
+
 def test_what_comes_after_a_confirmation_is_not_mended_by_it(past: Past) -> None:
     past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
     past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-03").encode()})

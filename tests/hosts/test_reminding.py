@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ import pytest
 
 from github_stand_in import APP, Answer, Issue, Pull, Request, Server
 from github_stand_in.server import Answering
+from support.cases import OFFICE
 from support.host_faults import ANYWHERE
 from support.host_stage import CLERK, Stage
 from support.short_groups import PATH, cancelled, extended, group
@@ -16,6 +18,7 @@ from support.world import LI, SUN
 
 SITE = "https://intranet.example.invalid/qunzu/"
 OTHER = "registry/groups/hyfw/other.yaml"
+POLICY = "registry/office/policy.yaml"
 QUIET = "registry/quiet-periods/2026-qiehuan.yaml"
 PERIOD = "名称: 系统切换\n起: 2026-12-11\n止: 2026-12-14\n依据: 制度第二十二条\n范围: 全部群组\n".encode()
 NAMES = (("a", "甲类材料核对"), ("b", "乙类问题答疑"), ("c", "丙项工作联络"))
@@ -106,6 +109,17 @@ def test_4_whoever_closes_a_reminder_is_left_in_peace_until_the_next_stage(remin
     assert titles(played) == []
     send(remind, "2026-12-31")
     assert len(titles(played)) == 2
+
+
+def test_4_also_where_a_stage_lasts_most_of_a_year(remind: Remind, played: Stage) -> None:
+    policy = OFFICE[POLICY].replace(b"[30, 7]", b"[365, 1]")
+    put(played, {PATH: group(until="2027-12-31"), POLICY: policy})
+    for day in ("2026-12-31", "2027-12-29"):
+        played.clock.at = datetime.fromisoformat(f"{day}T01:00:00Z")
+        send(remind, day)
+        assert bool(titles(played)) is (day == "2026-12-31")
+        for one in issues(played):
+            played.host.close(one, played.people[SUN])
 
 
 def test_5_without_a_term_nobody_is_told_that_it_ends(remind: Remind, played: Stage) -> None:

@@ -134,6 +134,14 @@ def test_a_blacklisted_custodian_is_told_at_once_and_every_week_while_it_stands(
     assert days == ["2026-06-01", "2026-06-08"]
 
 
+def test_of_several_entries_the_one_that_ends_last_is_told() -> None:
+    other = ENTRY.replace("01", "02")
+    short, long = entry(starts="2026-06-05", ends="2026-06-20"), entry(starts="2026-06-02", ends="2026-12-01")
+    for files in ({ENTRY: short, other: long}, {ENTRY: long, other: short}):
+        (found,) = due({PATH: FAR, **files}, "2026-06-05")
+        assert "2026-06-02 至 2026-12-01" in found.says
+
+
 def test_a_quiet_period_is_told_ahead_and_while_it_lasts_to_the_custodian() -> None:
     assert new_tellings({PATH: FAR, QUIET: PERIOD}, "2026-10-01", "2027-02-01") == [
         ("2026-11-11", "将进入禁言期", ["周启明"]),

@@ -26,6 +26,7 @@ from group_registry.pages.group_view import Viewer
 from group_registry.pages.takeaway.register import Ledger
 from group_registry.rules import RULES
 from group_registry.spreadsheets import reader
+from group_registry.spreadsheets.ledger_cells import proposal
 from group_registry.spreadsheets.ledger_import import NO_GUIDE, TakenIn, taken_in
 from group_registry.spreadsheets.table import of_inventory, of_ledger, of_roster
 from support.books_office import DAY, FILES, laid_out, said, workbook
@@ -243,6 +244,14 @@ def test_the_printed_command_takes_the_mended_lines_in(
     rows = words_in(told.split("再运行 registry.py ")[1].split("，")[0])
     assert said(*rows, "--root", "one office").startswith("0\n")
     assert (root / BASELINE).read_text("utf-8").count("- 文件:") == 2
+
+
+def test_a_short_name_that_fits_two_units_means_none() -> None:
+    place, text = "registry/office/units.yaml", OFFICE["registry/office/units.yaml"].decode()
+    cases = (("朝办", "朝东代办处", ""), ("朝阳办", "朝阳办公室", ""), ("朝阳办", "海淀办公室", "朝阳代办处"))
+    for short, other, meant in cases:
+        registry = read({**OFFICE, place: text.replace("示例机电工会", other).encode()}, FORMS).registry
+        assert proposal("unit", short, registry) == meant
 
 
 @pytest.mark.parametrize("changed", ["registry/groups/hyfw/lipei-cailiao-chushen.yaml", "registry/office/units.yaml"])
