@@ -36,6 +36,7 @@ ONE_DOOR = {
     "jsonschema_rs": "forms/schema_check.py",
     "requests": "hosts/client.py",
     "chinese_calendar": "files/worktree.py",
+    "icalendar": "pages/takeaway/calendar.py",
     "openpyxl": "spreadsheets/workbook.py",
     "xlsxwriter": "pages/takeaway/table.py",
 }

@@ -17,9 +17,9 @@ from openpyxl import load_workbook
 
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection
-from group_registry.model.records import Filing, Group, QuietPeriod, Unit
+from group_registry.model.records import Group, QuietPeriod, Unit
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Audience, FilingKind
+from group_registry.model.terms import Audience
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
 from group_registry.pages.takeaway.calendar import AHEAD, BEHIND
@@ -32,7 +32,6 @@ from support.rendering import DAY
 
 TODAY = date.fromisoformat(DAY)
 Hostile = tuple[dict[str, bytes], list[Group]]
-ATOM = "{http://www.w3.org/2005/Atom}"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 NAUGHTY: list[str] = json.loads((PROJECT / "tests/cases/corpus/naughty-strings.json").read_text("utf-8"))
 HOSTILE = [
@@ -201,9 +200,6 @@ def test_calendars_hold_terms_and_quiet_periods(sample: Inspection) -> None:
     spans = {(it["DTSTART"].dt, it["DTEND"].dt - timedelta(days=1)) for it in found}  # type: ignore[attr-defined]
     assert spans == {(g.term_end, g.term_end) for g in ends} | {(q.starts_on, q.ends_on) for q in quiet}
     assert len({str(it["UID"]) for it in found}) == len(found) == len(ends) + len(quiet)
-    own = events(made["units/hyfw/calendar.ics"])
-    assert len(own) == sum(group.unit == "会员服务部" for group in ends) + len(quiet)
-    assert {str(it["UID"]) for it in own} <= {str(it["UID"]) for it in found}
     assert events(files(sample, Audience.PUBLIC)["calendar.ics"]) != []
 
 
@@ -226,56 +222,3 @@ def test_a_calendar_takes_no_line_from_the_registry(hostile: Hostile) -> None:
     lines = content.split(b"\r\n")
     assert max(map(len, lines)) <= 75
     assert not re.search(rb"[\x00-\x09\x0b\x0c\x0e-\x1f]|(?<!\r)\n|\r(?!\n)", content)
-
-
-def test_feeds_tell_what_is_new_and_what_is_due(sample: Inspection) -> None:
-    made = files(sample)
-    entries = ElementTree.fromstring(made["feed.xml"]).findall(f"{ATOM}entry")
-    days = [entry.findtext(f"{ATOM}updated") or "" for entry in entries]
-    assert days == sorted(days, reverse=True)
-    assert {entry.find(f"{ATOM}category").get("term") for entry in entries} == set(FilingKind)  # type: ignore[union-attr]
-    assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == len(entries) == 100
-    due = ElementTree.fromstring(made["due.xml"]).findall(f"{ATOM}entry")
-    rows = Viewer.of(Audience.INTERNAL, sample, TODAY).rows
-    assert len(due) == sum(row.left is not None and row.left <= 30 for row in rows)
-    assert max(entry.findtext(f"{ATOM}updated") or "" for entry in due) <= f"{TODAY}T00:00:00+08:00"
-
-
-def test_a_reminder_keeps_its_name_from_day_to_day(sample: Inspection) -> None:
-    """A reader of the feed is told once that a term ends, and once more when it has ended."""
-
-    def names(day: date) -> set[str]:
-        viewer = Viewer.of(Audience.INTERNAL, sample, day)
-        content = dict(Site(viewer, (), {}).takeaway())["due.xml"]
-        return {
-            f"{it.findtext(f'{ATOM}id')} {it.findtext(f'{ATOM}updated')}"
-            for it in ElementTree.fromstring(content).findall(f"{ATOM}entry")
-        }
-
-    rows = Viewer.of(Audience.INTERNAL, sample, TODAY).rows
-    changed = sum(row.left in (0, 31) for row in rows)
-    assert len(names(TODAY + timedelta(days=1)) - names(TODAY)) == changed
-
-
-def test_a_feed_holds_hostile_text_as_text(hostile: Hostile) -> None:
-    made, _ = hostile
-    for name in ("feed.xml", "due.xml"):
-        root = ElementTree.fromstring(made[name])
-        tags = {part.tag.removeprefix(ATOM) for part in root.iter()}
-        assert tags == {"feed", "id", "title", "updated", "link", "author", "name", "entry", "category", "summary"}
-        links = {link.get("href") or "" for link in root.iter(f"{ATOM}link")}
-        assert all(re.fullmatch(r"[a-z]+\.xml|groups/[a-z0-9/-]+/", link) for link in links)
-
-
-def test_a_record_more_is_a_new_entry_and_the_others_stay(sample: Inspection) -> None:
-    group = next(g for g in sample.registry.groups if not g.is_cancelled and len(g.filings) == 1)
-    more = Filing(origin=group.origin, kind=FilingKind.CHANGE, filed_on=TODAY, statement="负责人调整")
-    changed = tuple(replace(g, filings=(*g.filings, more)) if g is group else g for g in sample.registry.groups)
-    before, after = (
-        {entry.findtext(f"{ATOM}id") for entry in ElementTree.fromstring(content).findall(f"{ATOM}entry")}
-        for content in (
-            files(sample)["feed.xml"],
-            files(sample, registry=Registry({**sample.registry.records, Group: changed}))["feed.xml"],
-        )
-    )
-    assert len(after - before) == 1

@@ -1,4 +1,4 @@
-"""What is taken away of a small office, kept as files that a person has read: feeds, calendar, tables, empty tables."""
+"""What is taken away of a small office, kept as files that a person has read: calendar, tables, empty tables."""
 
 import io
 import os
@@ -21,7 +21,7 @@ from support.repositories import laid_over
 
 KEPT = CASE_FILES / "takeaway"
 TODAY = date(2026, 11, 25)
-TEXTS = ("feed.xml", "due.xml", "calendar.ics", "groups.csv", "api/v1/groups.json", "api/v1/units.json")
+TEXTS = ("calendar.ics", "groups.csv", "api/v1/groups.json", "api/v1/units.json")
 
 
 def made() -> dict[str, bytes]:

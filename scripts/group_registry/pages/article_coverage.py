@@ -28,7 +28,6 @@ PAGES: Mapping[str, Carrier] = {
     "register/_": Carrier("整页台账", (5, 7)),
     "groups/_/_": Carrier("每个群组的备案表", (2, 6, 7, 9, 10, 23)),
     "expiry": Carrier("到期", (8, 10)),
-    "calendar": Carrier("日历", (8, 10, 22)),
     "more": Carrier("更多", why_none="只列各页的入口"),
     "me": Carrier("我的", (8, 11)),
     "waiting": Carrier("今日待签", (9, 10)),

@@ -68,7 +68,6 @@ _PUBLIC_SHELLS: Shells = {
     "register": {"script": "assets/matching.js assets/register.js"},
     "register/_": {"menu": "register/"},
     "expiry": {"script": "assets/expiry.js"},
-    "calendar": {"title": "日历"},
     "units": {},
     "charts": {},
     "groups/_/_": {"menu": "register/"},
@@ -95,7 +94,6 @@ EDITIONS: Mapping[Audience, Edition] = {
             "groups/_/_": {"menu": "register/", "script": "assets/group.js", "forge": "forge"},
             "people": {"menu": "more/", "title": "人员一览"},
             "people/_": {"menu": "more/"},
-            "calendar": {"menu": "more/", "title": "日历"},
             "charts": {"menu": "more/", "title": "统计"},
             "more": {},
             "me": {"title": "我的", "script": "assets/me.js"},
@@ -119,6 +117,6 @@ EDITIONS: Mapping[Audience, Edition] = {
     ),
     Audience.PUBLIC: Edition(
         _PUBLIC_SHELLS,
-        {"首页": "index", "台账": "register", "到期": "expiry", "日历": "calendar", "单位": "units", "统计": "charts"},
+        {"首页": "index", "台账": "register", "到期": "expiry", "单位": "units", "统计": "charts"},
     ),
 }

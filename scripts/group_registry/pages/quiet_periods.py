@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import NamedTuple
 
@@ -58,10 +58,6 @@ class Quiet:
         """The periods that are on or begin within two weeks; those over ``BEFORE`` days off are hidden at first."""
         near = self.viewer.today + timedelta(days=2 * BEFORE)
         return [self.view(one) for one in self.periods if one.first <= near and one.last >= self.viewer.today]
-
-    def views_between(self, first: date, last: date) -> list[PeriodView]:
-        """The periods that share at least one day with this span."""
-        return [self.view(one) for one in self.periods if one.first <= last and one.last >= first]
 
     def sheets(self) -> Iterator[tuple[PeriodView, dict[str, object]]]:
         """The sheet of each near period: every group that the period covers, by unit."""

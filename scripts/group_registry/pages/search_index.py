@@ -26,13 +26,12 @@ Entry = Mapping[str, object]
 """Location, title and text (both HTML for the search script), and tags, if there are any."""
 
 
-EVERYBODYS = (("calendar/", "日历", "十二个月内各日期满的群组", ("日历",)),)
-"""Pages of data that are found by their names: address, title, text, and names; then those of the office alone."""
 ON_CONDUCT = (
     ("incidents/", "舆情", "登记、时间经过、报告稿、年度数字", ("舆情",)),
     ("blacklist/", "黑名单", "限制期、申诉、解除、须移交的群组", ("黑名单",)),
     ("accounts/", "账号丢失、被盗或外借", "处理办法，在册账号", ("账号丢失", "账号被盗", "账号外借")),
 )
+"""Pages of data that are found by their names: address, title, text, and names."""
 OFFICES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("readings/", "暂行口径", "", ()),
     ("annexes/", "附件：备案流程图", "各条路线和办理人", ("附件", "流程图")),

@@ -36,7 +36,6 @@ from group_registry.pages.articles import (
     words,
 )
 from group_registry.pages.audit import audit, heads
-from group_registry.pages.calendar_page import year
 from group_registry.pages.consolidation import load
 from group_registry.pages.editions import EDITIONS
 from group_registry.pages.group_view import GroupRow, Viewer, address, gap_span
@@ -46,8 +45,7 @@ from group_registry.pages.quiet_periods import BEFORE, Quiet
 from group_registry.pages.search_index import Entry
 from group_registry.pages.story import given, plain, todo, when
 from group_registry.pages.supervision import Supervision
-from group_registry.pages.takeaway.calendar import calendars
-from group_registry.pages.takeaway.feed import feeds
+from group_registry.pages.takeaway.calendar import calendar
 from group_registry.pages.takeaway.register import Ledger
 from group_registry.pages.waiting import MOST_FILES, MOST_ITEMS, Waits
 from group_registry.pages.wording import dated, duration, long_date, minute, origin
@@ -184,7 +182,6 @@ class Site:
         yield self._page("index", overview.home(viewer) | home)
         yield from self._register()
         yield self._page("expiry", overview.expiry(viewer))
-        yield self._page("calendar", year(viewer, self._quiet))
         yield self._page("units", {"units": self._units})
         yield self._page("charts", overview.statistics(viewer))
         for unit in self._units:
@@ -265,15 +262,13 @@ class Site:
             yield from inventory.files(self.viewer)
 
     def takeaway(self) -> Iterator[tuple[str, bytes]]:
-        """The downloads: workbook, CSV, JSON, calendars, feeds."""
+        """The downloads: workbook, CSV, JSON, calendar."""
         yield from Ledger(self.viewer, origin(*self.made_from)).files()
-        yield from calendars(self.viewer, self._quiet.periods)
-        yield from feeds(self.viewer)
+        yield "calendar.ics", calendar(self.viewer, self._quiet.periods)
 
     def search_entries(self, prose: Iterable[Mapping[str, str]]) -> Iterator[Entry]:
         """The search entries: hand-written pages, then pages of data. Groups are in a list of their own."""
         yield from map(search_index.of_prose, prose)
-        yield from starmap(search_index.entry, search_index.EVERYBODYS)
         for unit in self._units:
             about = f"{unit.kind} · {unit.slug}"
             yield search_index.entry(f"units/{unit.slug}/", unit.name, about, (unit.name, unit.former))
