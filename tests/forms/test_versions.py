@@ -36,7 +36,6 @@ KINDS = {
     "Policy": 1,
     "BaselineEntry": 63,
     "Interpretation": 16,
-    "Waiver": 1,
 }
 """How many of each stand in the files of version 1, counted by hand."""
 OTHERS = {"2": {"Interpretation": 39}}
@@ -72,6 +71,8 @@ def test_every_earlier_version_has_files_of_its_own() -> None:
 @pytest.mark.parametrize("number", OLD)
 def test_files_of_an_earlier_version_are_read(number: str) -> None:
     paths = list(OLD[number].rglob("*.yaml"))
+    # No office had a waiver of another rule than no_personal_data; those of the sample are no longer read.
+    paths = [path for path in paths if path.name != "waivers.yaml"]
     files = {f"registry/{path.relative_to(OLD[number]).as_posix()}": path.read_bytes() for path in paths}
     found = inspect(files, FORMS, RULES)
     assert [one for one in found.findings if one.rule.startswith(("schema.", "yaml."))] == []

@@ -28,7 +28,7 @@ from group_registry.model.records import (
     Waiver,
 )
 from group_registry.model.registry import Registry
-from group_registry.model.terms import Audience, Procedure
+from group_registry.model.terms import Audience, Procedure, Waivable
 from group_registry.pages.editions import EDITIONS
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
@@ -121,7 +121,8 @@ def texts(name: str, content: bytes) -> Iterator[str]:
 def planted(sample: Inspection) -> tuple[Registry, Canaries]:
     """The sample with canaries; every field that a form has holds one somewhere."""
     planter = Planter()
-    waiver = Waiver(origin=Origin("registry/office/waivers.yaml"), rule="", file="", reason="", ends_on=TODAY)
+    origin = Origin("registry/office/waivers.yaml")
+    waiver = Waiver(origin=origin, rule=Waivable.NO_PERSONAL_DATA, file="", reason="", ends_on=TODAY)
     records = {**sample.registry.records, Waiver: (waiver,)}
     kinds = {
         kind: tuple(map(planter.plant, found)) for kind, found in records.items() if not kind.__name__.endswith("List")

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from group_registry.reports.findings import as_text
-from group_registry.rules.changes import CHANGE_RULES
 from support.cases import CASE_FILES, inspected, report_of
 
 CASES = sorted(path for path in (CASE_FILES / "waivers").iterdir() if path.is_dir())
@@ -19,8 +18,3 @@ def test_a_case_gives_exactly_its_report(case: Path) -> None:
         report_of(case).write_text(report, "utf-8")
     assert report == report_of(case).read_text("utf-8")
     assert (report == as_text([])) == case.name.startswith("clean-")
-
-
-def test_no_rule_on_changes_can_be_waived() -> None:
-    refused = report_of(CASE_FILES / "waivers/change-rules-are-never-waived").read_text("utf-8")
-    assert [rule.id for rule in CHANGE_RULES if f"“{rule.id}”" not in refused] == [], "add it to the case"

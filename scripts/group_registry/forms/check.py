@@ -17,9 +17,10 @@ from group_registry.forms.yaml import Data, locate, parse
 from group_registry.model.finding import Finding, Level, Problem, Rule
 from group_registry.model.records import Policy, Record
 from group_registry.model.registry import FileText, Registry
-from group_registry.model.terms import OFFICE, Audience
+from group_registry.model.terms import OFFICE, Audience, Waivable
 from group_registry.personal_data.scan import masked
-from group_registry.rules.engine import Place, excused, judge
+from group_registry.rules.engine import Place, judge
+from group_registry.rules.office_lists import excused
 
 MAX_FINDINGS = 200
 """The maximum number of findings of reading that are listed for one file."""
@@ -199,7 +200,10 @@ def inspect(
         # Personal data is found without the office files.
         return replace(read, findings=in_order(map(_discreet, [*read.findings, _unchecked(), *told])))
     others = [rule for rule in rules if rule.subject is not FileText]
-    found = excused([*judge(read.registry, others, read.locate), *told], read.registry, rules, read.locate)
+    found = [*judge(read.registry, others, read.locate), *told]
+    if any(rule.id == Waivable.NO_PERSONAL_DATA for rule in rules):
+        found, on_waivers = excused(found, read.registry)
+        found += judge(read.registry, [on_waivers], read.locate)
     return replace(read, findings=in_order(map(_discreet, [*read.findings, *found])))
 
 

@@ -26,6 +26,7 @@ from group_registry.model.terms import (
     Scope,
     SubjectKind,
     UnitKind,
+    Waivable,
 )
 
 
@@ -230,7 +231,7 @@ class Interpretation(Record):
 class Waiver(Record):
     """A reviewed exception to one rule for one file, with an end date."""
 
-    rule: str
+    rule: Waivable
     file: str
     reason: str
     ends_on: date

@@ -147,3 +147,9 @@ SHANGHAI = timezone(timedelta(hours=8))
 def day_of(moment: datetime) -> date:
     """The Shanghai calendar day of a moment."""
     return moment.astimezone(SHANGHAI).date()
+
+
+class Waivable(StrEnum):
+    """The one rule that a waiver may excuse, for one file: what looks like personal data may have to stay."""
+
+    NO_PERSONAL_DATA = "no_personal_data"

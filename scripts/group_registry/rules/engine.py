@@ -5,9 +5,6 @@ from itertools import chain, repeat
 from typing import Any, Protocol
 
 from group_registry.model.finding import Finding, Problem, Rule
-from group_registry.model.records import Waiver
-from group_registry.model.registry import Registry
-from group_registry.rules.office_lists import holds, rules_on_waivers
 
 Place = tuple[str, int, int]
 """Path, line and column (from 1)."""
@@ -20,20 +17,6 @@ class Whole(Protocol):
 
     def subjects(self, kind: type[Any], /) -> Iterable[object]:
         """The subjects of a rule about that kind."""
-
-
-def excused(findings: list[Finding], registry: Registry, rules: Iterable[Rule], locate: Locate) -> list[Finding]:
-    """The findings that no waiver covers, followed by the findings about the waivers themselves."""
-    waivers = registry.of(Waiver)
-    if not waivers:
-        return findings
-    from group_registry.rules.changes import CHANGE_RULES
-
-    waived = {(waiver.rule, waiver.file) for waiver in waivers if holds(waiver, registry)}
-    ids, on_changes = ({rule.id for rule in some} for some in (rules, CHANGE_RULES))
-    on_waivers = rules_on_waivers(ids, on_changes, {(found.rule, found.path) for found in findings})
-    kept = [found for found in findings if (found.rule, found.path) not in waived]
-    return kept + judge(registry, on_waivers, locate)
 
 
 def judge(whole: Whole, rules: Iterable[Rule], locate: Locate) -> list[Finding]:
