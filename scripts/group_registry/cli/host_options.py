@@ -38,7 +38,6 @@ def add_host_to(parser: argparse.ArgumentParser) -> None:
 
 
 def add_account_to(parser: argparse.ArgumentParser) -> None:
-    """Add the option that says whose token it is."""
     whose = "GitHub 上令牌属于普通账号的，填写该账号的编号；流程自带的令牌和 Gitea、Forgejo 不填"
     parser.add_argument("--account", type=number, metavar="ID", help=whose)
 
@@ -49,10 +48,8 @@ def forge_of(options: argparse.Namespace) -> Forge:
 
 
 def host_of(options: argparse.Namespace) -> Forge:
-    """The connection to the host for reading."""
     return chosen.connected(options.api, options.repository).forge
 
 
 def board_of(options: argparse.Namespace, is_rehearsal: bool = False) -> Postings:
-    """The connection to the host for writing."""
     return chosen.connected(options.api, options.repository, is_rehearsal, options.account).board

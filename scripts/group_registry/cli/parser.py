@@ -75,7 +75,6 @@ class Parser(argparse.ArgumentParser):
 
 
 def number(text: str) -> int:
-    """The type of an option that is an integer."""
     try:
         return int(text)
     except ValueError:
@@ -83,7 +82,6 @@ def number(text: str) -> int:
 
 
 def day(text: str) -> "date":
-    """The type of an option that is a date, such as 2026-03-02."""
     from datetime import date  # imported late: most calls do not need it
 
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
@@ -96,7 +94,6 @@ def day(text: str) -> "date":
 
 
 def zoned_time(text: str) -> "datetime":
-    """The type of an option that is a time with a time zone."""
     from datetime import datetime
 
     try:

@@ -52,14 +52,12 @@ def _yes_or_no(text: str) -> bool:
 
 
 def some(text: str) -> str:
-    """Any text that is not empty."""
     if not text:
         raise ValueError("该项不得为空")
     return text
 
 
 def a_day(text: str) -> date:
-    """A date, such as 2026-09-18."""
     try:
         return date.fromisoformat(text)
     except ValueError:

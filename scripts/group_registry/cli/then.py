@@ -19,7 +19,6 @@ def add_at(parser: Parser, says: str, *also: str) -> None:
 
 
 def add_as_of(parser: Parser) -> None:
-    """Add the option ``--as-of``, which never chooses the commit."""
     parser.add_argument("--as-of", type=day, metavar="DATE", help="截止日期，默认今天；--at 填写日期的，默认该日")
 
 

@@ -18,7 +18,6 @@ _CITED = re.compile(r"\(Art\. ([\d, ]+)\)")
 
 
 def read_examples(project: Path) -> dict[str, Example]:
-    """One bad example for each rule that has one, by the rule's id."""
     found = {}
     for folder in sorted((project / "tests/cases/rules").glob("*/")):
         cases = [case for case in sorted(folder.glob("fail-*")) if case.suffix != ".txt"]

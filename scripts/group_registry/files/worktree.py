@@ -64,7 +64,6 @@ def note_of(root: Path) -> dict[str, Any]:
 
 
 def _places(root: str) -> Iterator[tuple[str, str]]:
-    """Yield each file's path twice: as findings show it, and as it is on the disk."""
     folders = [(DATA.rstrip("/"), f"{root}/{DATA}")]
     while folders:
         shown, folder = folders.pop()
@@ -136,12 +135,10 @@ def read_forms(project: Path) -> dict[str, dict[str, Any]]:
 
 
 def read_pinyin(project: Path) -> str:
-    """The pinyin table that is delivered with the filing page."""
     return (project / "docs/assets/filing/vendor/pinyin.txt").read_text("utf-8")
 
 
 def read_templates(project: Path) -> dict[str, str]:
-    """The templates of the pages, by file name."""
     folder = project / "scripts/group_registry/pages/templates"
     return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.html"))}
 

@@ -95,7 +95,6 @@ def write_together(root: Path, files: Mapping[Path, bytes], key: str) -> None:
 
 
 def take_back(root: Path) -> None:
-    """Remove what a killed ``write_together`` left there; files that were altered since are left alone."""
     if note_of(root).get("is_done") is False:
         with _alone(root):
             note = note_of(root)  # again: whoever held the lock may have come to its end
@@ -156,7 +155,6 @@ def _holds(place: Path, digest: str) -> bool:
 
 
 def _stage(aside: Path, content: bytes) -> None:
-    """Write the bytes to that file and sync it to the disk."""
     with open(aside, "wb") as file:
         file.write(content)
         file.flush()
@@ -195,7 +193,6 @@ def _keep(root: Path, note: Mapping[str, Any]) -> None:
 
 
 def _of(error: OSError, aside: Path, place: Path) -> OSError:
-    """The error, naming the file that was to be written instead of the temporary one."""
     if str(error.filename) == str(aside):
         error.filename = str(place)
     return error

@@ -34,7 +34,6 @@ def unguarded(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """The text of a cell on one line, without blanks around it."""
     return _BLANKS.sub(" ", text).strip()
 
 
@@ -58,5 +57,4 @@ def day_of(text: str) -> date:
 
 
 def shortened(text: str, most: int = 40) -> str:
-    """The text cut to a length that a message can quote."""
     return text if len(text) <= most else f"{text[:most]}……（共 {len(text)} 字）"

@@ -27,19 +27,15 @@ MAX_FINDINGS = 200
 
 
 class FileReader:
-    """Reads the files of one form. Its engines are made when the first file is read."""
-
     def __init__(self, form: Form) -> None:
         self.form = form
 
     @cached_property
     def shape(self) -> Shape:
-        """The form's validation engines."""
         return Shape(self.form)
 
     @cached_property
     def build(self) -> Callable[[Data, str], tuple[Record, ...]]:
-        """Makes records from a file's data and its path."""
         return reader(self.form)
 
     def read(self, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]]:
@@ -97,7 +93,6 @@ class Desks:
         self._keeps = keeps
 
     def read(self, form: Form, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]]:
-        """The records of a file, or the findings that say why there are none."""
         if (known := self._kept.get((path, content))) is not None:
             return known
         found = self._of_form[form.name].read(path, content)
@@ -143,26 +138,21 @@ class Inspection:
 
     @property
     def paths(self) -> Set[str]:
-        """Every file that was checked."""
         return self.registry.paths
 
     @cached_property
     def digests(self) -> dict[str, str]:
-        """Git's blob id of each file."""
         return {path: blob_id(content) for path, content in self.files.items()}
 
     def locate(self, problems: Sequence[Problem]) -> Iterator[Place]:
-        """The place of each problem: path, line and column."""
         return _located(self.files, self.forms, problems)
 
     @property
     def has_errors(self) -> bool:
-        """Whether any finding is an error."""
         return has_errors(self.findings)
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
-    """Whether any of them is an error."""
     return any(finding.level is Level.ERROR for finding in findings)
 
 
@@ -266,7 +256,6 @@ def _discreet(finding: Finding) -> Finding:
 
 
 def _unchecked() -> Finding:
-    """The notice that the rules did not run because the office files cannot be read."""
     says = "办事处名册无法正确读取，各项规则暂未检查"
     fix = "先改正 registry/office/ 下的文件，再检查一次"
     return Finding(OFFICE.rstrip("/"), 1, 1, "office_files_come_first", says, fix, None, Level.NOTICE)
@@ -295,8 +284,6 @@ LATELY = 8
 
 
 class Reader:
-    """Reads single files, also of earlier commits, by today's forms."""
-
     def __init__(self, schemas: Mapping[str, Schema]) -> None:
         self._forms = Forms.of_schemas(schemas)
         self._desks = Desks(self._forms)

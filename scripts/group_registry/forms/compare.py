@@ -27,8 +27,6 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Difference:
-    """One file of a change: its data before and after (None: no file), and what was done to it."""
-
     path: str
     before: Data | Refusal | None
     after: Data | Refusal | None
@@ -47,12 +45,10 @@ class Comparison:
 
     @property
     def paths(self) -> frozenset[str]:
-        """Every file of the registry before or after the change."""
         return frozenset(self.change.before.keys() | self.change.after.keys())
 
     @property
     def others(self) -> tuple[str, ...]:
-        """The touched paths outside the registry."""
         return tuple(path for path in self.change.touched if not is_data(path))
 
 
@@ -150,7 +146,6 @@ def rows(before: Data | None, after: Data | None, name: str = "") -> Iterator[Fi
 
 
 def since(earlier: bytes | None, path: str, comparison: Comparison) -> tuple[FieldDiff, ...] | None:
-    """What differs between a file as somebody read it and as it is proposed; None if this cannot be shown."""
     difference = next((one for one in comparison.differences if one.path == path), None)
     before = None if earlier is None else parse(earlier, LIST)
     if before is None or difference is None or isinstance(before, Refusal) or isinstance(difference.after, Refusal):
@@ -159,7 +154,6 @@ def since(earlier: bytes | None, path: str, comparison: Comparison) -> tuple[Fie
 
 
 def told(data: Data) -> str:
-    """A value in one line, as people read it."""
     match data:
         case dict():
             return "；".join(f"{key}：{told(value)}" for key, value in data.items())

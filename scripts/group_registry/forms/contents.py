@@ -14,19 +14,15 @@ class Files(Mapping[str, bytes]):
         self._paths, self.pick = dict.fromkeys(sorted(paths)), pick
 
     def __getitem__(self, path: str) -> bytes:
-        """The content of one file."""
         return self.pick([path])[path]
 
     def __contains__(self, path: object) -> bool:
-        """Whether there is such a file. Nothing is fetched."""
         return path in self._paths
 
     def __iter__(self) -> Iterator[str]:
-        """The paths."""
         return iter(self._paths)
 
     def __len__(self) -> int:
-        """How many files there are."""
         return len(self._paths)
 
 

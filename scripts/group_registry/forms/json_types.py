@@ -79,7 +79,6 @@ def field(data: Mapping[str, Any], name: str, read: Callable[[Any], T]) -> T:
 
 
 def optional(read: Callable[[Any], T]) -> Callable[[Any], T | None]:
-    """A reader that also accepts null, as None."""
     return lambda value: None if value is None else read(value)
 
 
@@ -96,7 +95,6 @@ def an_object(value: Any) -> Mapping[str, Any]:
 
 
 def a_list(value: Any) -> list[Any]:
-    """A list."""
     if not isinstance(value, list):
         raise TypeError
     return value
@@ -111,7 +109,6 @@ def a_text(value: Any) -> str:
 
 
 def a_truth(value: Any) -> bool:
-    """True or false."""
     if not isinstance(value, bool):
         raise TypeError
     return value

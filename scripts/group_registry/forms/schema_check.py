@@ -113,7 +113,6 @@ class Shape:
 
     @cached_property
     def explainer(self) -> Any:
-        """The slow engine, which says what is wrong."""
         return explainer(self.form.schema)
 
     def misshapes(self, data: Data) -> list[Misshape]:
@@ -243,7 +242,6 @@ def misnamed(given: Mapping[str, Data], pointer: Pointer, here: Schema, root: Sc
 
 
 def _names_below(here: Schema) -> dict[str, str]:
-    """The item names in the entries of this object's lists, each with the name of its list."""
     lists = {name: body.get("items", {}).get("properties", {}) for name, body in here["properties"].items()}
     return {inner: name for name, inners in lists.items() for inner in inners}
 
@@ -267,12 +265,10 @@ def _misspelt(name: str, meant: str, pointer: Pointer) -> Misnamed:
 
 
 def _meant(name: str, free: list[str]) -> str | None:
-    """The unused name of the form that was probably meant; None if none is similar."""
     squeezed = _squeezed(name[:40]).split(":")[0]
     near = [known for known in free if set(known) & set(squeezed)]
     return next(iter(get_close_matches(squeezed, near, n=1, cutoff=0.5)), None)
 
 
 def _squeezed(name: str) -> str:
-    """The name without blanks, with full-width letters made half-width."""
     return "".join(unicodedata.normalize("NFKC", name).split())

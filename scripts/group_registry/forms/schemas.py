@@ -37,14 +37,11 @@ def resolved(schema: Any, shared: Mapping[str, Schema]) -> Any:
 
 @dataclass(frozen=True)
 class Form:
-    """One kind of file: its schema and the names in it."""
-
     name: str
     schema: Schema
 
     @cached_property
     def claims(self) -> Callable[[str], object]:
-        """Matches the paths of files of this form."""
         return re.compile(self.schema["x-path"]).fullmatch
 
     @property
@@ -54,24 +51,19 @@ class Form:
 
     @cached_property
     def objects(self) -> dict[str, Schema]:
-        """The object schemas of this form by the name of their record."""
         return {found["x-record"]: found for found in _objects(self.schema)}
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        """Every Chinese key that the form knows."""
         return frozenset(key for found in self.objects.values() for key in found["properties"])
 
 
 @dataclass(frozen=True)
 class Forms:
-    """All forms of the registry."""
-
     forms: tuple[Form, ...]
 
     @classmethod
     def of_schemas(cls, schemas: Mapping[str, Schema]) -> "Forms":
-        """Build the forms from parsed schemas by file name."""
         return cls(tuple(Form(name.removesuffix(".schema.json"), schemas[name]) for name in sorted(schemas)))
 
     def form_of(self, path: str) -> Form | None:
@@ -83,7 +75,6 @@ class Forms:
 
     @cached_property
     def _by_folder(self) -> dict[tuple[str, ...], list[Form]]:
-        """The forms by the top two folders of their files, such as ``("registry", "office")``."""
         folders: dict[tuple[str, ...], list[Form]] = {}
         for form in self.forms:
             folder = tuple(form.schema["x-path"].removeprefix("^").split("/")[:2])
@@ -100,11 +91,9 @@ class Forms:
         }
 
     def key(self, record: type[Record], field: str) -> str:
-        """The Chinese key of an attribute."""
         return self._keys[record.__name__, field][0]
 
     def fields(self, record: type[Record]) -> list[str]:
-        """The attributes that the form gives a record, in the form's order."""
         return [field for name, field in self._keys if name == record.__name__]
 
     @cached_property
@@ -131,15 +120,12 @@ class Forms:
         )
 
     def requires(self, record: type[Record], field: str) -> bool:
-        """Whether the form always demands the attribute."""
         return (record.__name__, self.key(record, field)) in self._required
 
     def label(self, record: type[Record], field: str) -> str:
-        """The Chinese title of an attribute, for people."""
         return str(self._keys[record.__name__, field][1]["title"])
 
     def property(self, record: type[Record], field: str) -> Schema:
-        """The whole property of an attribute: title, description, article, examples."""
         return self._keys[record.__name__, field][1]
 
 
@@ -154,7 +140,6 @@ def property_at(schema: Schema, pointer: Pointer) -> Schema:
 
 
 def value_at(data: Data, pointer: Pointer) -> Data | None:
-    """The value at a pointer; None if there is none."""
     for step in pointer:
         match data, step:
             case list(), int() if step < len(data):

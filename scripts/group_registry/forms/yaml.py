@@ -31,8 +31,6 @@ MAX_NODES = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one file may hold: the number of bytes, and of values including keys."""
-
     bytes: int = MAX_BYTES
     nodes: int = MAX_NODES
 
@@ -55,7 +53,6 @@ _HIDDEN = re.compile(HIDDEN)
 
 
 def parse(content: bytes, limits: Limits = ENTRY) -> Data | Refusal:
-    """The data of one file, or why it is refused."""
     if len(content) > MAX_BYTES:
         return _parse_list(content, limits)
     return cast(Data, plain(content.decode("utf-8", "replace"))) or _parse(content, limits)
@@ -90,7 +87,6 @@ def key_of(name: str) -> str:
 
 
 def _text(content: bytes, limits: Limits) -> str | Refusal:
-    """The text of a file, with LF as line ends, or why it is refused."""
     if len(content) > limits.bytes:
         says = f"文件有 {len(content)} 字节，超过 {limits.bytes // 1024} KiB"
         return Refusal("too_large", says, "删去无关内容；一个文件只记一个事项")
@@ -154,7 +150,6 @@ def places_of(text: str) -> dict[Pointer, Place]:
 
 
 def _survey(event: Any, events: Iterator[Any], pointer: Pointer, places: dict[Pointer, Place]) -> None:
-    """Add to ``places`` the value that starts with this event, and all values in it."""
     places[pointer] = _at(event)
     if isinstance(event, SequenceStartEvent):
         index = 0
@@ -255,7 +250,6 @@ def _folded(lines: list[str], following: int) -> Refusal:
 
 
 def _marked(event: Any) -> Refusal:
-    """The refusal of an alias, an anchor or a tag."""
     if isinstance(event, yaml.AliasEvent):
         return Refusal("alias", "用了星号（*）引用", "重复填写该内容；以星号开头的文字请加半角双引号", *_at(event))
     if event.anchor is not None:

@@ -16,8 +16,6 @@ from group_registry.model.terms import Role
 
 
 class State(StrEnum):
-    """The state of a group on a day, in the words shown on screen."""
-
     IN_USE = "使用中"
     SHORT_LIVED = "临时群（免备案）"
     OVERDUE = "逾期未注销"
@@ -34,7 +32,6 @@ def state(group: Group, registry: Registry, today: date) -> State:
 
 
 def is_overdue(group: Group, today: date) -> bool:
-    """Whether the last day of the term has passed and the group is not cancelled."""
     return group.term_end is not None and group.term_end < today and not group.is_cancelled
 
 

@@ -19,8 +19,6 @@ LONG = 30
 
 
 class GapKind(StrEnum):
-    """The cause of a gap."""
-
     EARLY = "启用在前，备案在后"
     EXTENDED_LATE = "到期以后报延期"
     CANCELLED_LATE = "到期以后报注销"
@@ -28,8 +26,6 @@ class GapKind(StrEnum):
 
 
 class Version(NamedTuple):
-    """The facts about one version of a group's file that matter here; ``records`` is the number of its records."""
-
     records: int
     filed_on: date
     term_end: date | None
@@ -55,17 +51,14 @@ class Gap:
 
     @property
     def days(self) -> int:
-        """The number of days, both ends counted."""
         return (self.last - self.first).days + 1
 
 
 def version_of(group: Group) -> Version:
-    """The current version of the group."""
     return Version(len(group.filings), group.last.filed_on, group.term_end, group.is_cancelled)
 
 
 def takes_long(filled_in: date, done: date) -> bool:
-    """Whether more than ``LONG`` days lie between filling in a form and merging it."""
     return abs((done - filled_in).days) > LONG
 
 

@@ -39,7 +39,6 @@ class Load:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the person is responsible for nothing."""
         return not (self.kept or self.led or self.offices or self.delegations)
 
     @property
@@ -93,8 +92,6 @@ def _by_person(pairs: Iterable[tuple[str, T]], registry: Registry) -> dict[str, 
 
 
 class Standing(StrEnum):
-    """The state of a blacklist entry on a day."""
-
     COMING = "尚未开始"
     IN_FORCE = "限制中"
     UNDER_APPEAL = "限制中，申诉未答复"
@@ -103,12 +100,10 @@ class Standing(StrEnum):
 
     @property
     def holds(self) -> bool:
-        """Whether the limits are in force."""
         return self in (Standing.IN_FORCE, Standing.UNDER_APPEAL)
 
     @property
     def is_over(self) -> bool:
-        """Whether the limits have ended or were lifted."""
         return self in (Standing.ENDED, Standing.LIFTED)
 
 
@@ -137,12 +132,10 @@ def phases(entry: BlacklistEntry) -> tuple[tuple[date, Standing], ...]:
 
 
 def standing(entry: BlacklistEntry, day: date) -> Standing:
-    """The state of the entry on that day."""
     return [found for since, found in phases(entry) if since <= day][-1]
 
 
 def count(registry: Registry, day: date) -> BlacklistCount:
-    """Count the entries by state, without naming anybody."""
     found = [standing(entry, day) for entry in registry.of(BlacklistEntry)]
     return BlacklistCount(
         sum(one.holds for one in found), found.count(Standing.COMING), sum(one.is_over for one in found)

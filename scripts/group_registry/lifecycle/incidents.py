@@ -15,8 +15,6 @@ BEFORE_CLOSING = ("verified_at", "instruction", "cause", "measures")
 
 
 class Stage(StrEnum):
-    """The steps of an incident."""
-
     FOUND = "发现"
     REPORTED = "报请"
     VERIFIED = "核实"
@@ -75,7 +73,6 @@ def course(incident: Incident) -> tuple[Passed, ...]:
 
 
 def reaction(incident: Incident) -> timedelta:
-    """The time from finding to reporting. It is only measured; there is no limit for it."""
     return incident.reported_at - incident.found_at
 
 

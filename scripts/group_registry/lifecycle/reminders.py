@@ -48,7 +48,6 @@ class Concern:
     is_dated: bool = True
 
     def phase(self, today: date) -> Phase:
-        """The phase on that day."""
         return [one for one in self.phases if one.since <= today][-1]
 
 
@@ -137,7 +136,6 @@ def of_quiet(span: QuietSpan, policy: Policy) -> Concern:
 
 
 def is_told(one: Concern, policy: Policy, today: date) -> bool:
-    """Whether a reminder of the concern is due on that day."""
     return bool(_rung(one, policy, today))
 
 

@@ -15,15 +15,12 @@ from group_registry.model.similarity import CHAIN_GAP, folded
 
 @dataclass(frozen=True, slots=True)
 class ShortLivedChain:
-    """The groups in order, the sum of their days, and the limit in days of a short-lived group."""
-
     groups: tuple[Group, ...]
     days: int
     limit: int
 
     @property
     def is_too_long(self) -> bool:
-        """Whether the sum of days is above the limit of a short-lived group."""
         return self.days > self.limit
 
 
@@ -77,7 +74,6 @@ class ShortLivedNeeds:
             self._by_key[key][group.path] = group
 
     def drop(self, path: str) -> None:
-        """Remove the group of that path, if there is one."""
         for key in self._keys.pop(path, ()):
             del self._by_key[key][path]
 

@@ -12,8 +12,6 @@ W = TypeVar("W")
 
 
 class Level(StrEnum):
-    """An error stops a filing; a notice is for people to consider."""
-
     ERROR = "error"
     NOTICE = "notice"
 
@@ -49,7 +47,6 @@ class Finding:
 
     @property
     def is_error(self) -> bool:
-        """Whether the finding stops a filing."""
         return self.level is Level.ERROR
 
 
@@ -135,25 +132,20 @@ class SetupCheck:
 
 
 def good(key: str, title: str, says: str) -> SetupCheck:
-    """Return a check that needs no action."""
     return SetupCheck(key, title, Readiness.GOOD, says)
 
 
 def noted(key: str, title: str, says: str, fix: str) -> SetupCheck:
-    """Return a check whose result is worth knowing but does not prevent starting."""
     return SetupCheck(key, title, Readiness.NOTED, says, fix)
 
 
 def skipped(key: str, title: str, says: str, fix: str) -> SetupCheck:
-    """Return a check that was not made this time; ``fix`` says how to make it."""
     return SetupCheck(key, title, Readiness.SKIPPED, says, fix)
 
 
 def missing(key: str, title: str, says: str, fix: str) -> SetupCheck:
-    """Return a check of something that must be fixed before the office can start."""
     return SetupCheck(key, title, Readiness.MISSING, says, fix)
 
 
 def unknown(key: str, title: str, says: str, fix: str) -> SetupCheck:
-    """Return a check whose result could not be determined; ``says`` says why."""
     return SetupCheck(key, title, Readiness.UNKNOWN, says, fix)

@@ -37,7 +37,6 @@ class HostWords:
 
     @property
     def press(self) -> str:
-        """The request for an approving review."""
         return pressing(self.approve)
 
     @property
@@ -47,18 +46,15 @@ class HostWords:
 
     @property
     def review_it(self) -> str:
-        """The request to somebody whose review is awaited."""
         return f"请打开申请看修改内容，同意{self.press}，退回{self.press_refuse}"
 
     @property
     def answering(self) -> str:
-        """The steps on the page of the files that lead to an answer."""
         sent = f"，选定一项，再{pressing(self.submit)}" if self.submit else "，再点其中一项"
         return f"{pressing(self.review)}{sent}"
 
     @property
     def files_page(self) -> str:
-        """The page on which a review is written."""
         return f"{self.files} 页" if self.files.isascii() else f"“{self.files}”页"
 
 

@@ -98,5 +98,4 @@ _TABLE = str.maketrans(_FROM, _TO)
 
 
 def looks(folded_text: str) -> str:
-    """One spelling of all folded texts that look the same."""
     return folded_text.translate(_TABLE)

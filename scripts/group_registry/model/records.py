@@ -39,18 +39,14 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """The base class of everything in a file that a rule can be about."""
-
     origin: Origin = field(compare=False, repr=False)
 
     @property
     def path(self) -> str:
-        """The path of the file that contains the record."""
         return self.origin.path
 
     @property
     def stem(self) -> str:
-        """The file name without its extension."""
         return self.origin.path.rsplit("/", 1)[-1].removesuffix(".yaml")
 
 
@@ -64,8 +60,6 @@ LONGEST_DELEGATION = 90
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit(Record):
-    """A department, agency or base unit."""
-
     slug: str
     name: str
     kind: UnitKind
@@ -74,7 +68,6 @@ class Unit(Record):
     ends_on: date | None = None
 
     def is_open(self, day: date) -> bool:
-        """Whether the unit exists on that day; its first and last day count."""
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
@@ -97,14 +90,11 @@ class Appointment(Record):
     basis: str | None = None
 
     def covers(self, day: date) -> bool:
-        """Whether the term of office includes that day."""
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person(Record):
-    """A person of the office, an agency or a base unit."""
-
     name: str
     disambiguator: str | None = None
     staff_no: str
@@ -119,25 +109,21 @@ class Person(Record):
         return f"{self.name}（{self.disambiguator}）" if self.disambiguator else self.name
 
     def is_in_office(self, day: date) -> bool:
-        """Whether any of the person's terms of office includes that day."""
         for term in self.appointments:  # noqa: SIM110 - asked for every group; any() takes half as long again
             if term.covers(day):
                 return True
         return False
 
     def holds(self, role: Role, day: date) -> bool:
-        """Whether the person holds that office on that day."""
         for term in self.appointments:  # noqa: SIM110 - as above
             if term.role is role and term.covers(day):
                 return True
         return False
 
     def ever_holds(self, role: Role) -> bool:
-        """Whether the person has a term in that office, past, present or future."""
         return any(term.role is role for term in self.appointments)
 
     def holds_without_end(self, role: Role) -> bool:
-        """Whether the person has a term in that office without an end date."""
         return any(term.role is role and term.ends_on is None for term in self.appointments)
 
 
@@ -151,8 +137,6 @@ class PersonList(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delegation(Record):
-    """A written, dated delegation of a leader's step to another leader."""
-
     delegator: str
     delegate: str
     units: tuple[str, ...]
@@ -166,7 +150,6 @@ class Delegation(Record):
         return (self.ends_on - self.starts_on).days + 1
 
     def covers(self, day: date) -> bool:
-        """Whether the delegation includes that day; both ends count."""
         return self.starts_on <= day <= self.ends_on
 
 
@@ -275,17 +258,14 @@ class Group(Record):
 
     @property
     def folder(self) -> str:
-        """The folder of the file: the slug of the unit at creation."""
         return self.origin.path.split("/")[-2]
 
     @property
     def slug(self) -> str:
-        """The file name without extension, which is unique in the folder of the unit."""
         return self.stem
 
     @property
     def last(self) -> Filing:
-        """The latest record."""
         return self.filings[-1]
 
     @property
@@ -313,7 +293,6 @@ class Group(Record):
 
     @property
     def last_used_day(self) -> date | None:
-        """The last day of the term, or the day of an earlier cancellation; None without a term."""
         is_early = self.is_cancelled and self.term_end is not None and self.last.filed_on < self.term_end
         return self.last.filed_on if is_early else self.term_end
 
@@ -326,8 +305,6 @@ class Group(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinutesItem(Record):
-    """One filing on the agenda, identified by its path and its old and new content (blob ids)."""
-
     file: str
     old_digest: str
     new_digest: str
@@ -337,8 +314,6 @@ class MinutesItem(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supplement(Record):
-    """The revised content of a filing that passed in principle."""
-
     file: str
     old_digest: str
     new_digest: str
@@ -416,8 +391,6 @@ class BlacklistEntry(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmation(Record):
-    """A custodian's confirmation that a group was muted and opened again."""
-
     group: str
     muted_at: datetime | None = None
     restored_at: datetime | None = None

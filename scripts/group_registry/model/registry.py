@@ -80,7 +80,6 @@ class Registry:
         return cls({kind: tuple(found) for kind, found in kinds.items()}, files, tuple(strays))
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
-        """All records of one kind."""
         return cast(tuple[R, ...], self.records.get(kind, ()))
 
     @property
@@ -98,12 +97,10 @@ class Registry:
 
     @property
     def groups(self) -> tuple[Group, ...]:
-        """All groups, in the order of their paths."""
         return self.of(Group)
 
     @cached_property
     def read_paths(self) -> Set[str]:
-        """The files that were read as a form."""
         return frozenset(record.path for records in self.records.values() for record in records)
 
     @cached_property
@@ -111,7 +108,6 @@ class Registry:
         return {group.path: group for group in self.groups}
 
     def group(self, path: str) -> Group | None:
-        """The group of that file; None if there is no such group, or it could not be read."""
         return self._groups.get(path)
 
     @cached_property
@@ -146,7 +142,6 @@ class Registry:
         return re.compile("|".join(map(re.escape, sorted(filter(None, self._reserved)))) or "(?!)").search
 
     def reserved_word_in(self, folded_name: str) -> str | None:
-        """A reserved word that the folded name contains, also in lookalike characters; None if there is none."""
         found = self._find_reserved(looks(folded_name))
         return self._reserved[found[0]] if found else None
 
@@ -158,7 +153,6 @@ class Registry:
         return (found[0], found[1]) if found else None
 
     def is_short_lived(self, group: Group) -> bool:
-        """Whether the group's term, both ends counted, is within the short-lived limit (Art. 10)."""
         days = group.days
         return days is not None and days <= self.short_lived_days
 
@@ -173,12 +167,10 @@ class Registry:
         return former | {unit.name: unit for unit in units}
 
     def unit(self, name: str) -> Unit | None:
-        """The unit of that present or former name; None if there is none."""
         return self._units.get(name)
 
     @cached_property
     def unit_slugs(self) -> frozenset[str]:
-        """The slugs of all units, which are the names of their folders."""
         return frozenset(self._units_by_slug)
 
     @cached_property
@@ -192,22 +184,18 @@ class Registry:
 
     @cached_property
     def unit_names(self) -> Mentions:
-        """Find the present and former names of units in a text."""
         return Mentions(self._units)
 
     @cached_property
     def units_by_short_name(self) -> dict[str, Unit]:
-        """The units by their unambiguous short names."""
         return short_names(self._units)
 
     @cached_property
     def short_unit_names(self) -> Mentions:
-        """Find the short names of units in a text."""
         return Mentions(self.units_by_short_name)
 
     @cached_property
     def outside_names(self) -> Mentions:
-        """Find the names of agencies and base units in a text."""
         return Mentions(name for name, unit in self._units.items() if unit.kind is not UnitKind.DEPARTMENT)
 
     @cached_property
@@ -215,7 +203,6 @@ class Registry:
         return {unit.slug: unit for unit in self.of(Unit)}
 
     def unit_of_folder(self, path: str) -> Unit | None:
-        """The unit whose folder contains a group's path; None if no unit has that slug."""
         return self._units_by_slug.get(path.split("/")[-2])
 
     @cached_property
@@ -253,7 +240,6 @@ class Registry:
         return {person.staff_no: person for person in self.of(Person)}
 
     def person_numbered(self, staff_no: str) -> Person | None:
-        """The person with that 工号; None if there is none."""
         return self._people_by_number.get(staff_no)
 
     @cached_property
@@ -265,7 +251,6 @@ class Registry:
         return leaders
 
     def holders(self, role: Role, day: date) -> tuple[Person, ...]:
-        """The people who hold an office on that day."""
         return tuple(person for person in self._leaders[role] if person.holds(role, day))
 
     @cached_property
@@ -288,7 +273,6 @@ class Registry:
 
     @cached_property
     def likeness(self) -> Likeness:
-        """What groups have in common with groups filed earlier."""
         return Likeness(self.groups, self.is_short_lived, self._unit_name)
 
     def _unit_name(self, group: Group) -> str:
@@ -296,12 +280,10 @@ class Registry:
         return unit.name if unit else group.unit
 
     def deputies_ever_of(self, unit: Unit) -> tuple[Person, ...]:
-        """The deputy directors in charge of a unit at any time. A director counts only for terms that have an end."""
         terms = self._deputies.get(unit.name, ())
         return tuple(one for one, _, end in terms if end is not None or not one.holds_without_end(Role.DIRECTOR))
 
     def standing_deputies_of(self, unit: Unit) -> tuple[Person, ...]:
-        """The deputy directors in charge of a unit without an end date, except one who is also director."""
         terms = self._deputies.get(unit.name, ())
         return tuple(person for person, _, end in terms if end is None and not person.holds_without_end(Role.DIRECTOR))
 
@@ -321,7 +303,6 @@ class Registry:
         return delegations
 
     def delegations_by(self, person: Person) -> Sequence[Delegation]:
-        """All delegations by the person, at any time."""
         return self._delegations_by.get(person.staff_no, ())
 
     def acts_for(self, person: Person, day: date) -> tuple[Person, ...]:

@@ -43,8 +43,6 @@ class Procedure(StrEnum):
 
 
 class Disposal(StrEnum):
-    """What became of a cancelled group."""
-
     DISSOLVED = "已解散"
     HANDED_OVER = "已移交"
     UNKNOWN = "不详"
@@ -70,8 +68,6 @@ class Role(StrEnum):
 
 
 class Audience(StrEnum):
-    """The audience of the published site."""
-
     INTERNAL = "内部版"
     PUBLIC = "公开版"
 
@@ -93,16 +89,12 @@ class Outcome(StrEnum):
 
 
 class PaperStep(StrEnum):
-    """A step that may be signed on paper."""
-
     REVIEW = "审核"
     APPROVAL = "审批"
     SIGN_OFF = "签批"
 
 
 class ReportChannel(StrEnum):
-    """How an incident was reported to the deputy director (Art. 19)."""
-
     IN_PERSON = "当面"
     TELEPHONE = "电话"
     WRITTEN = "书面"
@@ -118,8 +110,6 @@ class SubjectKind(StrEnum):
 
 
 class AppealOutcome(StrEnum):
-    """The outcome of an appeal against a blacklist entry (Art. 21)."""
-
     UPHELD = "维持原决定"
     LIFTED = "提前解除"
 

@@ -59,7 +59,6 @@ _UNIT_AFTER = re.compile(r"\s?[人名位条次元个份天年月日号万亿千�
 
 
 def addresses_in(text: str) -> Iterator[RawHit]:
-    """E-mail addresses, invite links, drawn codes, passports and WeChat ids in folded text."""
     for kind, pattern in ((HitKind.EMAIL, _EMAIL), (HitKind.LINK, _LINK), (HitKind.WECHAT, _WXID)):
         for match in pattern.finditer(text):
             yield RawHit(*match.span(), kind, "".join(re.sub(_DOT, ".", re.sub(_AT, "@", match[0])).split()))

@@ -20,8 +20,6 @@ _DASHES = "\u2212\u30fc"  # the minus sign, and the long-vowel mark of Japanese 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Folded text; ``offsets`` maps each of its positions, including the end, to the original text."""
-
     text: str
     offsets: Sequence[int]
 
@@ -75,8 +73,6 @@ GAP = r"(?:[\s—－.,:;/\\|~+#'\"()\[\]{}<>=^`!?_·•・。，、…“”‘�
 
 
 class HitKind(StrEnum):
-    """Kinds of personal data, as named in messages."""
-
     IDENTITY = "身份证号"
     CARD = "银行卡号"
     MOBILE = "手机号"

@@ -40,24 +40,19 @@ class Run:
     seams: Sequence[int]
 
     def before(self, index: int) -> str:
-        """The text before that digit, at most ``_REACH`` characters."""
         return self.text[max(0, self.places[index] - _REACH) : self.places[index]]
 
     def after(self, index: int) -> str:
-        """At most six characters after the digit before that index."""
         return self.text[self.places[index - 1] + 1 : self.places[index - 1] + 7]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the text from the first to the last of these digits."""
         return self.places[start], self.places[end - 1] + 1
 
     def groups(self, start: int, end: int) -> list[str]:
-        """These digits, split at their separators."""
         cuts = [start, *(k for k in range(start + 1, end) if self.places[k] - self.places[k - 1] > 1), end]
         return [self.digits[one:other] for one, other in pairwise(cuts)]
 
     def gaps(self, start: int, end: int) -> set[str]:
-        """The separators between these digits."""
         between = (self.text[one + 1 : other] for one, other in pairwise(self.places[start:end]))
         return {gap for gap in between if gap}
 
@@ -132,7 +127,6 @@ def is_card(digits: str) -> bool:
 
 
 def is_mobile(digits: str) -> bool:
-    """Whether these are the eleven digits of a mainland mobile number."""
     return _MOBILE.fullmatch(digits) is not None
 
 
@@ -217,14 +211,12 @@ def _is_meant(run: Run, start: int, end: int, kind: HitKind) -> bool:
 
 
 def _is_list(groups: Sequence[str], gaps: set[str], kind: HitKind) -> bool:
-    """Whether the separators show several numbers, such as articles, rooms, thousands or days."""
     if not any(LIST_MARKS.intersection(gap) or ("\n" in gap and "-" in gap) for gap in gaps):
         return False
     return len(gaps) > 1 or not _is_whole(tuple(map(len, groups)), kind) or any(map(is_compact_date, groups))
 
 
 def _is_no_dates(run: Run, start: int, end: int) -> bool:
-    """Whether eighteen digits hold no date but the birthday, after the six digits of the place, and none follows."""
     behind = run.groups(start + 14, min(end + 4, len(run.digits)))
     return date_at(run.groups(start, end)) in (None, 6) and date_at(behind) is None
 
@@ -261,5 +253,4 @@ def date_at(groups: Sequence[str]) -> int | None:
 
 
 def _is_decimal(groups: Sequence[str], gaps: set[str]) -> bool:
-    """Whether the groups are an amount with one or two decimal places."""
     return gaps == {"."} and len(groups) == 2 and len(groups[1]) <= 2

@@ -30,7 +30,6 @@ _SUSPECT = "@\\薇"
 
 
 def _ranges(*ranges: str, but: str) -> Iterator[str]:
-    """Character ranges for a regular expression, each given by its first and last, without the characters ``but``."""
     for first, last in map(tuple, ranges):
         start = ord(first)
         for one in sorted({*map(ord, but), ord(last) + 1}):
@@ -63,7 +62,6 @@ _NUMBER_FOLLOWS = re.compile(
 
 
 def may_hold_personal_data(text: str) -> bool:
-    """Whether the full search is needed."""
     text = text.removeprefix(_MODELINE)
     if not _CLEAN.fullmatch(text):
         return True

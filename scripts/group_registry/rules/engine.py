@@ -13,8 +13,6 @@ Locate = Callable[[Sequence[Problem]], Iterable[Place]]
 
 
 class Whole(Protocol):
-    """What rules can be run over: a registry or a change."""
-
     def subjects(self, kind: type[Any], /) -> Iterable[object]:
         """The subjects of a rule about that kind."""
 
@@ -28,7 +26,6 @@ def judge(whole: Whole, rules: Iterable[Rule], locate: Locate) -> list[Finding]:
 
 
 def run(whole: Whole, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Problem]]:
-    """Each rule with each of its problems."""
     for rule in rules:
         # Iterate in C: in a large registry half a million calls find nothing, so no Python line runs per subject.
         for problem in chain.from_iterable(map(rule.problems, whole.subjects(rule.subject), repeat(whole))):

@@ -9,8 +9,6 @@ from group_registry.model.terms import Scope
 
 
 class Step(StrEnum):
-    """One approval on a route."""
-
     REVIEW = "审核"
     APPROVAL = "审批"
     OFFICE_MEETING = "主任办公会"

@@ -57,12 +57,10 @@ def last_day(span: Span) -> date:
 
 
 def is_reversed(span: Span) -> bool:
-    """Whether a span ends before it starts."""
     return last_day(span) < span.starts_on
 
 
 def overlap(one: Span, other: Span) -> bool:
-    """Whether two spans have a day in common."""
     return one.starts_on <= last_day(other) and other.starts_on <= last_day(one)
 
 

@@ -41,8 +41,6 @@ Tree = Mapping[str, TreeEntry]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """What a change did to one file below ``registry/``."""
-
     path: str
 
 
@@ -53,8 +51,6 @@ class Deleted(Deed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renamed(Deed):
-    """A file that was moved: ``path`` is its new place, ``former`` the old one."""
-
     former: str
 
 
@@ -65,23 +61,17 @@ class Unread(Deed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entered(Deed):
-    """A new file that is not a group."""
-
     after: Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revised(Deed):
-    """An existing file that is not a group, with new content."""
-
     before: Record
     after: Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed(Deed):
-    """A group that was created, changed or cancelled."""
-
     after: Group
 
 
@@ -92,8 +82,6 @@ class Created(Filed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed(Filed):
-    """An existing group with new content."""
-
     before: Group
 
     @property
@@ -123,7 +111,6 @@ class Change:
 
     @cached_property
     def filed_paths(self) -> tuple[str, ...]:
-        """The touched paths that belong to the registry."""
         return tuple(filter(is_data, self.touched))
 
     @cached_property
@@ -159,7 +146,6 @@ class Change:
 
 
 def differing(before: Tree, after: Tree) -> tuple[str, ...]:
-    """The paths at which two trees differ, sorted."""
     changed = {path for path, entry in after.items() if before.get(path) != entry}
     return tuple(sorted(changed | (before.keys() - after.keys())))
 
