@@ -151,11 +151,7 @@ def real(path: Path) -> Path:
 def readable(name: bytes) -> str:
     r"""The name as one printable line, unique to it: ``\`` is doubled, unprintable bytes and characters are escaped."""
     text = name.replace(b"\\", rb"\\").decode("utf-8", "backslashreplace")
-    return text if text.isprintable() else "".join(map(_printable, text))
-
-
-def _printable(character: str) -> str:
-    return character if character.isprintable() else character.encode("unicode_escape").decode()
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
 
 
 def official() -> OfficialDays:

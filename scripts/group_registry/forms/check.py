@@ -188,7 +188,9 @@ def inspect(
     read = _inspected(files, forms, watch, search, desks)
     if any(finding.path.startswith(OFFICE) for finding in read.findings):
         # Personal data is found without the office files.
-        return replace(read, findings=in_order(map(_discreet, [*read.findings, _unchecked(), *told])))
+        says, fix = "办事处名册无法正确读取，各项规则暂未检查", "先改正 registry/office/ 下的文件，再检查一次"
+        unchecked = Finding(OFFICE.rstrip("/"), 1, 1, "office_files_come_first", says, fix, None, Level.NOTICE)
+        return replace(read, findings=in_order(map(_discreet, [*read.findings, unchecked, *told])))
     others = [rule for rule in rules if rule.subject is not FileText]
     found = [*judge(read.registry, others, read.locate), *told]
     if any(rule.id == Waivable.NO_PERSONAL_DATA for rule in rules):
@@ -253,12 +255,6 @@ def _discreet(finding: Finding) -> Finding:
     """Mask personal data in a message, since many people read logs (Art. 17)."""
     says = masked(finding.says)
     return finding if says == finding.says else replace(finding, says=says)
-
-
-def _unchecked() -> Finding:
-    says = "办事处名册无法正确读取，各项规则暂未检查"
-    fix = "先改正 registry/office/ 下的文件，再检查一次"
-    return Finding(OFFICE.rstrip("/"), 1, 1, "office_files_come_first", says, fix, None, Level.NOTICE)
 
 
 def _located(files: Mapping[str, bytes], forms: Forms, problems: Sequence[Problem]) -> Iterator[Place]:

@@ -77,17 +77,13 @@ def compare(
     # A cancellation may change nothing else, so earlier errors in the group's file must not prevent it.
     answered = touched - {deed.path for deed in change.deeds if isinstance(deed, Cancelled)}
     # The base is checked only if there are errors in files that the change is not responsible for.
-    elsewhere = {found for found in judged if _is_elsewhere(found, answered, spares_office)}
+    # Errors in files that the change is not responsible for. Office files concern every change.
+    theirs = (one for one in judged if spares_office or not one.path.startswith(OFFICE))
+    elsewhere = {one for one in theirs if one.is_error and one.path not in answered}
     known = frozenset(inspect(base.files, schemas, rules, iter, desks).findings if elsewhere else ())
     weighed = [_weigh(found, answered, known) if found in elsewhere else found for found in judged]
     findings = in_order([*judge(change, change_rules, inspection.locate), *weighed])
     return Comparison(change, _differences(base, head, change), findings, inspection)
-
-
-def _is_elsewhere(found: Finding, answered: frozenset[str], spares_office: bool) -> bool:
-    """Whether it is an error in a file that the change is not responsible for. Office files concern every change."""
-    concerns = found.path.startswith(OFFICE) and not spares_office
-    return found.level is Level.ERROR and found.path not in answered and not concerns
 
 
 def _weigh(found: Finding, answered: frozenset[str], known: frozenset[Finding]) -> Finding:
@@ -105,13 +101,12 @@ def _weigh(found: Finding, answered: frozenset[str], known: frozenset[Finding]) 
 
 
 def _differences(base: Snapshot, head: Snapshot, change: Change) -> tuple[Difference, ...]:
-    deeds = {deed.path: deed for deed in change.deeds}
-    before, after = (_data(snapshot, change.filed_paths) for snapshot in (base, head))
-    return tuple(Difference(path, before.get(path), after.get(path), deeds.get(path)) for path in change.filed_paths)
-
-
-def _data(snapshot: Snapshot, paths: Iterable[str]) -> dict[str, Data | Refusal]:
-    return {path: parse(content, LIST) for path, content in picked(snapshot.files, paths).items()}
+    deeds, paths = {deed.path: deed for deed in change.deeds}, change.filed_paths
+    before, after = (
+        {path: parse(content, LIST) for path, content in picked(snapshot.files, paths).items()}
+        for snapshot in (base, head)
+    )
+    return tuple(Difference(path, before.get(path), after.get(path), deeds.get(path)) for path in paths)
 
 
 @dataclass(frozen=True, slots=True)

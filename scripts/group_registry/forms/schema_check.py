@@ -157,19 +157,15 @@ def _explain(error: Any, schema: Schema) -> Iterator[Misshape]:
         case "required":
             for name in error.validator_value:
                 if name not in error.instance:
-                    yield _missing(name, pointer, here)
+                    wanted = here["properties"][name]
+                    fix = f"补填该项：{wanted['errorMessage']}"
+                    yield Misshape("required", (*pointer, name), f"缺少“{name}”", fix, _article(wanted))
         case "additionalProperties":
             for found in misnamed(error.instance, pointer, here, schema):
                 place = (*pointer, key_of(found.name))
                 yield Misshape(error.validator, place, found.says, found.fix, None, found.explains)
         case keyword:
             yield Misshape(keyword, pointer, _say(error, here), _fix(error, here), _article(here))
-
-
-def _missing(name: str, pointer: Pointer, here: Schema) -> Misshape:
-    wanted = here["properties"][name]
-    fix = f"补填该项：{wanted['errorMessage']}"
-    return Misshape("required", (*pointer, name), f"缺少“{name}”", fix, _article(wanted))
 
 
 def _say(error: Any, here: Schema) -> str:
@@ -226,33 +222,25 @@ def misnamed(given: Mapping[str, Data], pointer: Pointer, here: Schema, root: Sc
     unknown = [name for name in given if name not in here["properties"]]
     free = [name for name in here["properties"] if name not in given]
     missing = [name for name in here["required"] if name in free]
-    lists = _names_below(here)
+    entries = {name: body.get("items", {}).get("properties", {}) for name, body in here["properties"].items()}
+    lists = {inner: name for name, inners in entries.items() for inner in inners}
     said: set[str] = set()
     for name in unknown:
         if above := lists.get(name):
             if above not in said:
-                yield _too_high(name, above, pointer)
+                says, fix = (
+                    f"“{name}”是“{above}”中的项目，层次有误",
+                    f"写在“{above}”之下，向右缩进；每条以横线加空格开头",
+                )
+                yield Misnamed(name, says, fix, ((*pointer, above),))
             said.add(above)
         elif name in root.get("properties", ()):
-            yield _too_low(name, here)
+            says = f"“{name}”不是“{here['title']}”中的项目，层次有误"
+            yield Misnamed(name, says, "移至最外层，顶格书写", ((name,),))
         elif meant := _meant(name, free) or (missing[0] if len(unknown) == len(missing) == 1 else None):
             yield _misspelt(name, meant, pointer)
         else:
             yield Misnamed(name, f"表中没有“{shown(name)}”一项", "删去该项，或按样例改正项目名称")
-
-
-def _names_below(here: Schema) -> dict[str, str]:
-    lists = {name: body.get("items", {}).get("properties", {}) for name, body in here["properties"].items()}
-    return {inner: name for name, inners in lists.items() for inner in inners}
-
-
-def _too_high(name: str, above: str, pointer: Pointer) -> Misnamed:
-    says = f"“{name}”是“{above}”中的项目，层次有误"
-    return Misnamed(name, says, f"写在“{above}”之下，向右缩进；每条以横线加空格开头", ((*pointer, above),))
-
-
-def _too_low(name: str, here: Schema) -> Misnamed:
-    return Misnamed(name, f"“{name}”不是“{here['title']}”中的项目，层次有误", "移至最外层，顶格书写", ((name,),))
 
 
 def _misspelt(name: str, meant: str, pointer: Pointer) -> Misnamed:

@@ -10,7 +10,6 @@ from datetime import date, datetime
 
 from group_registry.model.records import (
     BlacklistEntry,
-    Confirmation,
     Group,
     Incident,
     Minutes,
@@ -46,25 +45,19 @@ def _known(records: tuple[Record, ...], day: date) -> Iterator[Record]:
                     yield replace(record, closed_at=_by(record.closed_at, day))
             case BlacklistEntry():
                 if record.decided_on <= day:
-                    yield _entry(record, day)
+                    is_unlifted = record.lifted_on is not None and record.lifted_on > day
+                    yield replace(record, lifted_on=None, appeal_outcome=None) if is_unlifted else record
             case QuietPeriod():
-                said = tuple(_confirmation(one, day) for one in record.confirmations)
-                yield replace(record, confirmations=said)
+                confirmed = (
+                    replace(one, muted_at=_by(one.muted_at, day), restored_at=_by(one.restored_at, day))
+                    for one in record.confirmations
+                )
+                yield replace(record, confirmations=tuple(confirmed))
             case Minutes(met_on=on) | PaperSignature(signed_on=on):
                 if on <= day:
                     yield record
             case _:
                 yield record
-
-
-def _entry(entry: BlacklistEntry, day: date) -> BlacklistEntry:
-    if entry.lifted_on is None or entry.lifted_on <= day:
-        return entry
-    return replace(entry, lifted_on=None, appeal_outcome=None)
-
-
-def _confirmation(one: Confirmation, day: date) -> Confirmation:
-    return replace(one, muted_at=_by(one.muted_at, day), restored_at=_by(one.restored_at, day))
 
 
 def _by(at: datetime | None, day: date) -> datetime | None:

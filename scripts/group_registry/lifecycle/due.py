@@ -4,12 +4,11 @@ A missed date leads to a reminder, never to a verdict of breach.
 """
 
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from group_registry.lifecycle.short_lived_chains import ShortLivedChain, chain_of
+from group_registry.lifecycle.short_lived_chains import chain_of
 from group_registry.model.records import Group, Person, Policy
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role
@@ -105,17 +104,26 @@ def of_term(group: Group, registry: Registry, policy: Policy, today: date) -> Re
 
     The group must not be cancelled.
     """
-    due = group.term_end or _inventory_end(policy, today)
+    year, month = today.year, policy.inventory_month
+    due = group.term_end or date(year, month, monthrange(year, month)[1])
     left = (due - today).days
     is_short = registry.takes_approval_alone(group)
     rung = _rung(group, is_short, policy, today)
     if not rung:
         return None
-    said = [_told(group, due, left), *_about_chain(group, registry)]
-    says = "；".join([*said, _advice(group, registry, due, today)])
+    if group.term_end is None:
+        says = f"未填写使用期限，上次备案为 {group.last.filed_on}"
+    elif left > 0:
+        says = f"最后一天是 {due}，还有 {left} 天"
+    else:
+        says = f"最后一天是 {due}，逾期未注销，已 {-left} 天" if left else f"今天（{due}）是最后一天"
+    chain = chain_of(group, registry)  # of short-lived groups (Art. 10)
+    if chain and chain.is_too_long:
+        says += f"；继“{chain.groups[-2].name}”之后又建，合计 {chain.days} 天，超过 {chain.limit} 天"
+    says += f"；{_advice(group, registry, due, today)}"
     offers = group.term_end is not None and (left <= SOON or is_short)
     stage = f"临时第 {day_of_use(group, today)} 天" if is_short and left >= 0 else rung
-    is_for_deputy = is_overdue(group, today) or _chain(group, registry) is not None
+    is_for_deputy = is_overdue(group, today) or bool(chain and chain.is_too_long)
     to = addressees(group, is_for_deputy, registry, today)
     kind = ReminderKind.TERM if group.term_end else ReminderKind.INVENTORY
     return Reminder(group, rung, stage, due, left, to, says, offers, kind)
@@ -141,10 +149,6 @@ def _rung(group: Group, is_short: bool, policy: Policy, today: date) -> str:
     return (f"到期前 {min(rungs)} 天" if min(rungs) else "到期当天") if rungs else ""
 
 
-def _inventory_end(policy: Policy, today: date) -> date:
-    return date(today.year, policy.inventory_month, monthrange(today.year, policy.inventory_month)[1])
-
-
 def addressees(group: Group, is_for_deputy: bool, registry: Registry, today: date) -> tuple[Person, ...]:
     """The custodian if in office, and the deputies in charge if the custodian is not or if ``is_for_deputy``.
 
@@ -155,25 +159,6 @@ def addressees(group: Group, is_for_deputy: bool, registry: Registry, today: dat
     deputies = registry.deputies_of(group.unit, today) if is_for_deputy or keeps is None else ()
     people = {person.staff_no: person for person in (keeps, *deputies) if person}
     return tuple(people.values()) or registry.holders(Role.REGISTRAR, today)
-
-
-def _chain(group: Group, registry: Registry) -> ShortLivedChain | None:
-    """The chain of short-lived groups that ends with this one, if it is too long (Art. 10)."""
-    found = chain_of(group, registry)
-    return found if found and found.is_too_long else None
-
-
-def _told(group: Group, due: date, left: int) -> str:
-    if group.term_end is None:
-        return f"未填写使用期限，上次备案为 {group.last.filed_on}"
-    if left > 0:
-        return f"最后一天是 {due}，还有 {left} 天"
-    return f"最后一天是 {due}，逾期未注销，已 {-left} 天" if left else f"今天（{due}）是最后一天"
-
-
-def _about_chain(group: Group, registry: Registry) -> Iterator[str]:
-    if chain := _chain(group, registry):
-        yield f"继“{chain.groups[-2].name}”之后又建，合计 {chain.days} 天，超过 {chain.limit} 天"
 
 
 def _advice(group: Group, registry: Registry, due: date, today: date) -> str:

@@ -101,12 +101,11 @@ def yearly(registry: Registry) -> list[Year]:
     years: dict[int, list[Incident]] = defaultdict(list)
     for one in registry.of(Incident):
         years[one.found_at.year].append(one)
-    return [_year(year, years[year], registry) for year in sorted(years, reverse=True)]
-
-
-def _year(year: int, incidents: Sequence[Incident], registry: Registry) -> Year:
-    units: dict[str, list[Incident]] = defaultdict(list)
-    for one in incidents:
-        units[unit_of(one, registry)].append(one)
-    figures = [(unit, Figures.of(found)) for unit, found in units.items()]
-    return Year(year, Figures.of(incidents), tuple(sorted(figures, key=lambda line: (-line[1].count, line[0]))))
+    found = []
+    for year, incidents in sorted(years.items(), reverse=True):
+        units: dict[str, list[Incident]] = defaultdict(list)
+        for one in incidents:
+            units[unit_of(one, registry)].append(one)
+        lines = sorted(((name, Figures.of(some)) for name, some in units.items()), key=lambda it: (-it[1].count, it[0]))
+        found.append(Year(year, Figures.of(incidents), tuple(lines)))
+    return found

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any, TypeVar
 
 from group_registry.model.records import Record
@@ -124,28 +125,15 @@ class Readiness(StrEnum):
 class SetupCheck:
     """One check: its title, what was found, and what to do if the result is not good."""
 
+    state: Readiness
     key: str
     title: str
-    state: Readiness
     says: str
     fix: str = ""
 
 
-def good(key: str, title: str, says: str) -> SetupCheck:
-    return SetupCheck(key, title, Readiness.GOOD, says)
-
-
-def noted(key: str, title: str, says: str, fix: str) -> SetupCheck:
-    return SetupCheck(key, title, Readiness.NOTED, says, fix)
-
-
-def skipped(key: str, title: str, says: str, fix: str) -> SetupCheck:
-    return SetupCheck(key, title, Readiness.SKIPPED, says, fix)
-
-
-def missing(key: str, title: str, says: str, fix: str) -> SetupCheck:
-    return SetupCheck(key, title, Readiness.MISSING, says, fix)
-
-
-def unknown(key: str, title: str, says: str, fix: str) -> SetupCheck:
-    return SetupCheck(key, title, Readiness.UNKNOWN, says, fix)
+good = partial(SetupCheck, Readiness.GOOD)
+noted = partial(SetupCheck, Readiness.NOTED)
+skipped = partial(SetupCheck, Readiness.SKIPPED)
+missing = partial(SetupCheck, Readiness.MISSING)
+unknown = partial(SetupCheck, Readiness.UNKNOWN)

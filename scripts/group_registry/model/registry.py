@@ -273,11 +273,8 @@ class Registry:
 
     @cached_property
     def likeness(self) -> Likeness:
-        return Likeness(self.groups, self.is_short_lived, self._unit_name)
-
-    def _unit_name(self, group: Group) -> str:
-        unit = self.unit(group.unit)
-        return unit.name if unit else group.unit
+        units = {name: unit.name for name, unit in self._units.items()}
+        return Likeness(self.groups, self.is_short_lived, lambda group: units.get(group.unit, group.unit))
 
     def deputies_ever_of(self, unit: Unit) -> tuple[Person, ...]:
         terms = self._deputies.get(unit.name, ())
@@ -288,26 +285,21 @@ class Registry:
         return tuple(person for person, _, end in terms if end is None and not person.holds_without_end(Role.DIRECTOR))
 
     @cached_property
-    def _delegations_by(self) -> dict[str, list[Delegation]]:
-        return self._delegations_of(lambda delegation: delegation.delegator)
-
-    @cached_property
-    def _delegations_to(self) -> dict[str, list[Delegation]]:
-        return self._delegations_of(lambda delegation: delegation.delegate)
-
-    def _delegations_of(self, label: Callable[[Delegation], str]) -> dict[str, list[Delegation]]:
-        delegations: dict[str, list[Delegation]] = defaultdict(list)
+    def _delegations(self) -> dict[tuple[str, bool], list[Delegation]]:
+        """By staff number, and whether it is of those given, or of those received."""
+        delegations: dict[tuple[str, bool], list[Delegation]] = defaultdict(list)
         for delegation in self.of(Delegation):
-            if person := self.person(label(delegation)):
-                delegations[person.staff_no].append(delegation)
+            for label, is_giver in ((delegation.delegator, True), (delegation.delegate, False)):
+                if person := self.person(label):
+                    delegations[person.staff_no, is_giver].append(delegation)
         return delegations
 
     def delegations_by(self, person: Person) -> Sequence[Delegation]:
-        return self._delegations_by.get(person.staff_no, ())
+        return self._delegations.get((person.staff_no, True), ())
 
     def acts_for(self, person: Person, day: date) -> tuple[Person, ...]:
         """The people for whom a person may act on that day: the person, and everyone who has delegated to them."""
-        given = [one for one in self._delegations_to.get(person.staff_no, ()) if one.covers(day)]
+        given = [one for one in self._delegations.get((person.staff_no, False), ()) if one.covers(day)]
         return (person, *filter(None, (self.person(one.delegator) for one in given)))
 
     @cached_property
@@ -335,16 +327,11 @@ def short_names(units: Mapping[str, Unit]) -> dict[str, Unit]:
     """Map short names to their units, if a short name can mean only one unit and no other unit's name contains it."""
     meant: dict[str, list[str]] = defaultdict(list)
     for name in units:
-        if (short := _shortened(name)) and len(short) >= LEAST:
+        ending = next((ending for ending in _ENDINGS if name.endswith(ending)), None)
+        short = name.removesuffix(ending) + _ENDINGS[ending] if ending else ""
+        if len(short) >= LEAST:
             meant[short].append(name)
     every = "\n".join(units)
     clear = {short: units[names[0]] for short, names in meant.items() if len({units[name].slug for name in names}) == 1}
-    return {short: unit for short, unit in clear.items() if every.count(short) == _count(short, unit)}
-
-
-def _shortened(name: str) -> str | None:
-    return next((name.removesuffix(end) + short for end, short in _ENDINGS.items() if name.endswith(end)), None)
-
-
-def _count(short: str, unit: Unit) -> int:
-    return sum(name.count(short) for name in (unit.name, *unit.former_names))
+    own = {short: "\n".join((unit.name, *unit.former_names)).count(short) for short, unit in clear.items()}
+    return {short: unit for short, unit in clear.items() if every.count(short) == own[short]}

@@ -31,8 +31,12 @@ _DRAWN = re.compile("(?:[\u2580-\u259f\u25a0\u25a1\u2801-\u28ff\u2b1b\u2b1c][\\s
 _WXID = re.compile(r"wxid_[a-z0-9]{6,}", re.IGNORECASE)
 _WORD = r"(?<![a-z])(?:wx|vx|weixin|wechat)(?![a-z])"
 _JOIN = r"[\s:：=是为\-—>（(【\[“\"'#]{0,6}"
+TRAVEL_PAPERS = ("护照", "通行证", "回乡证", "台胞证")
+TELEPHONES = ("电话", "座机", "手机", "致电", "拨打", "联系方式", "tel", "phone")
+QQ_WORDS = (r"扣\s?扣", "抠抠", "叩叩", "秋秋", "球球", "企鹅号?", "腾讯号", "群聊?号码?", "加群")
+"""The fast check in ``scan`` stops at each of these words, too."""
 _PASSPORT = re.compile(
-    rf"(?:护照|通行证|回乡证|台胞证)(?:号码?)?{_JOIN}([a-z]{{1,2}}\d{{7,10}})(?![a-z0-9])", re.IGNORECASE
+    rf"(?:{'|'.join(TRAVEL_PAPERS)})(?:号码?)?{_JOIN}([a-z]{{1,2}}\d{{7,10}})(?![a-z0-9])", re.IGNORECASE
 )
 _WECHAT_CONTEXT = (
     r"(?:(?:微\s?信|薇信|威信|v信)\s?群?(?:号码?|id|账号|帐号)|薇信|威信|v信|[加➕+][我他她]?\s?(?:v|微信?|薇)"
@@ -47,14 +51,13 @@ _WECHAT = re.compile(
     re.IGNORECASE,
 )
 _QQ_CONTEXT = (
-    r"(?:q\s?q(?:qun)?|(?<![a-z])q(?=\s?[:：])|扣\s?扣|抠抠|叩叩|秋秋|球球|企鹅号?|腾讯号|q号|q群|群聊?号码?|加群)"
-    r"\s?(?:号码?|群号?|账号|帐号|邮箱|id)?"
+    rf"(?:q\s?q(?:qun)?|(?<![a-z])q(?=\s?[:：])|q号|q群|{'|'.join(QQ_WORDS)})\s?(?:号码?|群号?|账号|帐号|邮箱|id)?"
 )
 _ACCOUNT_BEFORE: tuple[tuple[HitKind, re.Pattern[str]], ...] = (
     (HitKind.WECHAT, re.compile(rf"(?:{_WECHAT_CONTEXT}|{_WEAK_CONTEXT}){_JOIN}\Z", re.IGNORECASE)),
     (HitKind.QQ, re.compile(rf"{_QQ_CONTEXT}{_JOIN}\Z", re.IGNORECASE)),
 )
-_TELEPHONE_BEFORE = re.compile(rf"(?:电话|座机|手机|致电|拨打|联系方式|tel|phone)(?:号码?)?{_JOIN}\Z", re.IGNORECASE)
+_TELEPHONE_BEFORE = re.compile(rf"(?:{'|'.join(TELEPHONES)})(?:号码?)?{_JOIN}\Z", re.IGNORECASE)
 _UNIT_AFTER = re.compile(r"\s?[人名位条次元个份天年月日号万亿千百户家件步%]")
 
 

@@ -80,15 +80,12 @@ def _run(text: str, match: re.Match[str]) -> Run:
     end = len(places)
     inner = list(enumerate(pairwise(places), 1))
     edges = [0, *(index for index, (one, other) in inner if other - one > 1), end]
-    seams = [0, *(index for index, pair in inner if pair[1] - pair[0] > 1 or _is_seam(text, *pair)), end]
+    beside = {index for index, (one, other) in inner if text[one] in CHINESE or text[other] in CHINESE}
+    seams = sorted({*edges, *beside})
     # The last character of an identity number may be an X, but of no other number.
     if end >= 17 and (tail := _CHECK_LETTER.match(text, match.end())):
         return Run(text, digits + "X", [*places, tail.end() - 1], [*edges, end + 1], [*seams, end + 1])
     return Run(text, digits, places, edges, seams)
-
-
-def _is_seam(text: str, one: int, other: int) -> bool:
-    return text[one] in CHINESE or text[other] in CHINESE
 
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -203,29 +200,25 @@ def _is_meant(run: Run, start: int, end: int, kind: HitKind) -> bool:
         return True
     sizes = tuple(map(len, groups))
     if kind is HitKind.IDENTITY:
-        return _is_no_dates(run, start, end) if end - start == 18 else sizes in {(6, 6, 3), (6, 9), (12, 3)}
+        if end - start == 15:
+            return sizes in {(6, 6, 3), (6, 9), (12, 3)}
+        # No date may be in it but the birthday, after the six digits of the place, and none may follow.
+        behind = run.groups(start + 14, min(end + 4, len(run.digits)))
+        return date_at(groups) in (None, 6) and date_at(behind) is None
     # The last group may be the year of a date that follows, so look at four more digits.
     dated = date_at(run.groups(start, min(end + 4, len(run.digits)))) is not None
     gaps = run.gaps(start, end)
-    return not (dated or _is_decimal(groups, gaps) or _is_list(groups, gaps, kind))
+    is_decimal = gaps == {"."} and len(groups) == 2 and len(groups[1]) <= 2
+    return not (dated or is_decimal or _is_list(groups, gaps, kind))
 
 
 def _is_list(groups: Sequence[str], gaps: set[str], kind: HitKind) -> bool:
     if not any(LIST_MARKS.intersection(gap) or ("\n" in gap and "-" in gap) for gap in gaps):
         return False
-    return len(gaps) > 1 or not _is_whole(tuple(map(len, groups)), kind) or any(map(is_compact_date, groups))
-
-
-def _is_no_dates(run: Run, start: int, end: int) -> bool:
-    behind = run.groups(start + 14, min(end + 4, len(run.digits)))
-    return date_at(run.groups(start, end)) in (None, 6) and date_at(behind) is None
-
-
-def _is_whole(sizes: tuple[int, ...], kind: HitKind) -> bool:
-    """Whether the groups have the sizes of one number, although list marks separate them."""
-    if kind is HitKind.MOBILE:
-        return sizes in {(3, 4, 4), (3, 8)}
-    return kind is HitKind.LANDLINE and len(sizes) == 2 and sizes[0] <= 4
+    sizes = tuple(map(len, groups))
+    is_landline = kind is HitKind.LANDLINE and len(sizes) == 2 and sizes[0] <= 4
+    has_sizes_of_one = sizes in {(3, 4, 4), (3, 8)} if kind is HitKind.MOBILE else is_landline
+    return len(gaps) > 1 or not has_sizes_of_one or any(map(is_compact_date, groups))
 
 
 def _is_dialled(groups: Sequence[str], before: str) -> bool:
@@ -250,7 +243,3 @@ def date_at(groups: Sequence[str]) -> int | None:
             return place
         place += len(year)
     return None
-
-
-def _is_decimal(groups: Sequence[str], gaps: set[str]) -> bool:
-    return gaps == {"."} and len(groups) == 2 and len(groups[1]) <= 2

@@ -1,9 +1,9 @@
 """Search a text for personal data: a fast check that clears nearly all texts, then a full search."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from group_registry.personal_data.contacts import accounts_in, addresses_in
+from group_registry.personal_data.contacts import QQ_WORDS, TELEPHONES, TRAVEL_PAPERS, accounts_in, addresses_in
 from group_registry.personal_data.normalise import CHINESE_NUMERALS, LOOKALIKES, Hit, fold, mask
 from group_registry.personal_data.numbers import numbers_in, runs_in
 
@@ -44,17 +44,24 @@ _PLAIN = f"[\n{''.join(_ranges(' ~', '一鿿', but=_DIGITS + _SUSPECT))}。、�
 _CLEAN = re.compile(rf"(?>(?:{_PLAIN}++|{_DIGIT}(?>(?:{_GAP}{_DIGIT}){{0,8}})(?!{_GAP}{_DIGIT}))*)")
 # The first line of most files, for editors. It is long and contains no personal data.
 _MODELINE = "# yaml-language-server: $schema=../../../schema/group.schema.json\n"
-_TELEPHONES = frozenset(["电话", "座机", "手机", "致电", "拨打", "联系方式", "tel", "phone"])
+
+
+def _beginning(words: Iterable[str]) -> str:
+    """These words in upper or lower case, each alternative beginning with one letter as it is."""
+    rest = ((word[0], f"(?i:{word[1:]})" if word.isascii() else word[1:]) for word in words)
+    return "|".join(f"{first}{others}" for letter, others in rest for first in {letter: 0, letter.upper(): 0})
+
+
 # They stop at more texts than the full search, never at fewer; the tests compare the two. Each alternative begins with
 # a literal character, never with a set: then the engine skips to the next of these characters in one fast scan.
 _MARKS = re.compile(
     r"//(?<=://)|/(?<=[cC][nN]/)|/(?<=[mM][eE]/)|&#|%[0-9A-Fa-f]{2}|d(?i:ata:image)|D(?i:ata:image)"
     r"|艾特|爱特|圈[aA]|a[tT](?![A-Za-z])|A[tT](?![A-Za-z])"
-    r"|q\s*[qQ号群:：]|Q\s*[qQ号群:：](?!/TIM\n)|扣\s?扣|抠抠|叩叩|秋秋|球球|企鹅|腾讯号|群号|群聊号|加群"
+    r"|q\s*[qQ号群:：]|Q\s*[qQ号群:：](?!/TIM\n)"
+    rf"|{_beginning(QQ_WORDS)}"
     r"|w[xXeE]|W[xXeE]|v[xX]|V[xX]|v\s*[:：信]|V\s*[:：信]|加[我他她]?\s?[vV微薇]|\+[我他她]?\s?[vV微薇]|威信"
     r"|微\s?信(?:(?![\n群])|\s?群?(?:号|[iI][dD]|[账帐]号)|\n[:：=（(是为A-Za-z])"
-    r"|a(?i:lipay)|A(?i:lipay)|m(?i:eeting)|M(?i:eeting)|d(?i:ingtalk)|D(?i:ingtalk)|f(?i:eishu)|F(?i:eishu)"
-    r"|护照|通行证|回乡证|台胞证|电话|座机|手机|致电|拨打|联系方式|t(?i:el)|T(?i:el)|p(?i:hone)|P(?i:hone)"
+    rf"|{_beginning(('alipay', 'meeting', 'dingtalk', 'feishu', *TRAVEL_PAPERS, *TELEPHONES))}"
 )
 _NUMBER_FOLLOWS = re.compile(
     rf"(?:[^\n]{{0,16}}?|(?:号码?)?[\s:：=是为\-—－>（(【\[“\"'#]{{0,12}}){_DIGIT}(?:{_GAP}{_DIGIT}){{5}}"
@@ -66,7 +73,7 @@ def may_hold_personal_data(text: str) -> bool:
     if not _CLEAN.fullmatch(text):
         return True
     return any(
-        found[0].lower() not in _TELEPHONES or _NUMBER_FOLLOWS.match(text, found.end())
+        found[0].lower() not in TELEPHONES or _NUMBER_FOLLOWS.match(text, found.end())
         for found in _MARKS.finditer(text)
     )
 

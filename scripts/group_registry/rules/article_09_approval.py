@@ -94,14 +94,12 @@ def minutes_item_passed_once(registry: Registry, _: Registry) -> Iterator[Proble
     passed = [
         (minutes, item) for minutes in registry.of(Minutes) for item in minutes.items if item.outcome is Outcome.PASSED
     ]
-    for (earlier, _first), (later, again) in repeats(passed, lambda one: _filing_of(one[1])):
+    for (earlier, _first), (later, again) in repeats(
+        passed, lambda one: (one[1].file, one[1].old_digest, one[1].new_digest)
+    ):
         if earlier is not later:
             says = f"{again.file} 的同一内容，{earlier.year} 年第 {earlier.number} 次会议已经通过"
             yield Problem(again, "new_digest", says, fix="删去重复的议题；内容有改动的，改填改动后的内容摘要")
-
-
-def _filing_of(item: MinutesItem) -> tuple[str, str, str]:
-    return item.file, item.old_digest, item.new_digest
 
 
 def _in_principle(minutes: Minutes) -> dict[str, MinutesItem]:

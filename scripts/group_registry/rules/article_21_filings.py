@@ -35,7 +35,8 @@ def blacklisted_group_files_three_things(changed: Changed, change: Change) -> It
     They are a change of the custodian alone, a cancellation, and a correction or reconfirmation.
     """
     before, after = changed.before, changed.after
-    if after.is_cancelled or _is_put_right(after) or list(differing_items(before, after)) == ["custodian"]:
+    is_put_right = after.last.statement.startswith((CORRECTION, RECONFIRMED))
+    if after.is_cancelled or is_put_right or list(differing_items(before, after)) == ["custodian"]:
         return
     for who, subject in (("本群组", after.path), (f"负责人{before.custodian}", before.custodian)):
         if entry := _limit(subject, after, change):
@@ -89,11 +90,6 @@ def _limit(subject: str, group: Group, change: Change) -> BlacklistEntry | None:
     """The first entry that limits a group (by path) or a person on the day of the group's last record, or None."""
     entries = change.head.restrictions(subject)
     return next((entry for entry in entries if entry.stands_on(group.last.filed_on)), None)
-
-
-def _is_put_right(group: Group) -> bool:
-    """Whether the last record is a correction or a reconfirmation, judged by how its statement begins."""
-    return group.last.statement.startswith((CORRECTION, RECONFIRMED))
 
 
 def _limited_groups(new: Group, change: Change) -> Iterator[tuple[Group, BlacklistEntry]]:

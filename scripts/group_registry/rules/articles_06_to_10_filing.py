@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from group_registry.model.finding import HOUSE, Level, Problem, rule
-from group_registry.model.records import Filing, Group
+from group_registry.model.records import Group
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Disposal, FilingKind
 
@@ -86,11 +86,8 @@ def statement_says_something(group: Group, registry: Registry) -> Iterator[Probl
     """Leaders decide on the reason for a creation, change or cancellation, so the statement must give one."""
     for record in group.filings:
         if says_nothing(record.statement):
-            yield Problem(record, "statement", _says_of(record), "写明本次备案的事由，如“原负责人岗位调整”")
-
-
-def _says_of(record: Filing) -> str:
-    return f"备案事项说明填为“{record.statement}”，未写明具体事由"
+            says = f"备案事项说明填为“{record.statement}”，未写明具体事由"
+            yield Problem(record, "statement", says, "写明本次备案的事由，如“原负责人岗位调整”")
 
 
 CORRECTION = "更正"

@@ -11,7 +11,6 @@ from group_registry.model.finding import Finding, Level, Problem, Rule, rule
 from group_registry.model.records import (
     BaselineEntry,
     DelegationList,
-    Filing,
     Group,
     Minutes,
     Origin,
@@ -85,7 +84,8 @@ def past_records_are_never_rewritten(changed: Changed, change: Change) -> Iterat
     old, new = changed.before.filings, changed.after.filings
     index = next(place for place, past in enumerate(old) if new[place : place + 1] != (past,))
     record, field = (new[index], None) if index < len(new) else (changed.after, "filings")
-    says = f"以前的备案记录被改动：第 {index + 1} 条原为“{_told(old[index])}”"
+    was = f"{old[index].kind}，{old[index].filed_on}，{old[index].statement}"
+    says = f"以前的备案记录被改动：第 {index + 1} 条原为“{was}”"
     yield Problem(record, field, says=says, fix="按原样恢复；原填写有误的，在最后加一条“变更”，说明以“更正”开头")
 
 
@@ -288,10 +288,6 @@ def _is_confirmed_whole(filed: Filed) -> bool:
 
 def _file(path: str) -> Record:
     return Record(origin=Origin(path))
-
-
-def _told(filing: Filing) -> str:
-    return f"{filing.kind}，{filing.filed_on}，{filing.statement}"
 
 
 def _kind(path: str) -> str:

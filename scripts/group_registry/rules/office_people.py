@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from group_registry.model.finding import Level, Problem, rule
 from group_registry.model.records import Appointment, Person, PersonList, Unit
@@ -11,31 +10,15 @@ from group_registry.model.terms import Role
 from group_registry.rules.support import is_reversed, overlap, overlapping, repeats
 
 
-class _Name(NamedTuple):
-    unit: Unit
-    field: str
-    place: int | None
-    text: str
-
-
-def _names(unit: Unit) -> Iterator[_Name]:
-    yield _Name(unit, "name", None, unit.name)
-    for index, name in enumerate(unit.former_names):
-        yield _Name(unit, "former_names", index, name)
-
-
 @rule(article="4", title="单位名称不重复")
-def unit_names_are_unique(registry: Registry, _: Registry) -> Iterator[Problem]:
+def unit_names_are_unique(registry: Registry, whole: Registry) -> Iterator[Problem]:
     """A present or former name means one unit. Otherwise it would be unclear which unit a filing means."""
-    names = [name for unit in registry.of(Unit) for name in _names(unit)]
-    for first, again in repeats(names, lambda name: name.text):
-        yield Problem(
-            again.unit,
-            again.field,
-            says=f"“{again.text}”已是{first.unit.name}的名称或曾用名",
-            fix="一个名称（包括曾用名）只能指一个单位，更改或删去其中一处",
-            index=again.place,
-        )
+    names: list[tuple[str, Unit, int | None]] = []
+    for unit in registry.of(Unit):
+        names += [(unit.name, unit, None), *((name, unit, index) for index, name in enumerate(unit.former_names))]
+    for (_same, first, _index), (name, unit, index) in repeats(names, lambda name: name[0]):
+        field, says = "name" if index is None else "former_names", f"“{name}”已是{first.name}的名称或曾用名"
+        yield Problem(unit, field, says, "一个名称（包括曾用名）只能指一个单位，更改或删去其中一处", index)
 
 
 @rule(article="4", title="单位编号不重复")

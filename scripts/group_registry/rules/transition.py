@@ -183,20 +183,15 @@ def _forms(registry: Registry, paths: Iterable[str]) -> dict[str, Record]:
 
 def _moved_to(former: str, change: Change, old: Mapping[str, Record], new: Mapping[str, Record]) -> list[str]:
     """The first new path with the same content as a deleted file, or with a group that has the same records."""
-    added = [path for path in change.filed_paths if path not in change.before]
-    return [
-        path
-        for path in added
-        if change.after[path].digest == change.before[former].digest or _continues(old.get(former), new.get(path))
-    ][:1]
-
-
-def _continues(before: Record | None, after: Record | None) -> bool:
-    return (
-        isinstance(before, Group)
-        and isinstance(after, Group)
-        and after.filings[: len(before.filings)] == before.filings
-    )
+    before, digest = old.get(former), change.before[former].digest
+    for path in (path for path in change.filed_paths if path not in change.before):
+        after = new.get(path)
+        has_same = change.after[path].digest == digest
+        if not has_same and isinstance(before, Group) and isinstance(after, Group):
+            has_same = after.filings[: len(before.filings)] == before.filings
+        if has_same:
+            return [path]
+    return []
 
 
 def _deed(path: str, change: Change, before: Record | None, after: Record | None) -> Iterator[Deed]:
