@@ -27,8 +27,7 @@ sys.path.extend([str(PROJECT / name) for name in ("scripts", "tests", "demo")])
 
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
-from support.killable import CASES, Killable, everything, renew, state
-from support.killing import ended, started
+from support.killing import CASES, Killable, ended, everything, renew, started, state
 
 SHARED = Path("/dev/shm")
 COLUMNS = (

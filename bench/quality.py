@@ -23,8 +23,7 @@ from usable import BROWSERS, main as large_register
 
 sys.path.insert(0, str(PROJECT / "tests"))
 
-from support.links import broken
-from support.site_settings import GROUP, KINDS, LOOKS
+from support.rendering import GROUP, KINDS, LOOKS, broken
 
 WORK = PROJECT / "build/quality"
 TOOLS = PROJECT / "build/lighthouse"

@@ -15,7 +15,7 @@ from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
 from group_registry.model.records import Filing, Group, Origin
 from group_registry.model.terms import Disposal, FilingKind, Procedure, Scope
 from support.pure import BOTH, DEPUTY, INTERNAL, OLD, ORIGIN, START, changed, facts, review
-from support.tables import table
+from support.specification import table
 
 OPENED = date(2026, 11, 2)
 SOON, LATER = 3, 12

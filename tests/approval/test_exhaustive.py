@@ -13,9 +13,8 @@ from group_registry.approval.facts import Verdict
 from group_registry.rules.route import Step
 from support.alphabets import ALPHABETS, Alphabet
 from support.play import play
-from support.specification import Expectation, State, after, beginning, expected
+from support.specification import NOTHING_COMES_OF, Expectation, State, after, beginning, expected
 from support.stage import Scene, opening, told
-from support.tables import NOTHING_COMES_OF
 
 NAMES = {Step.REVIEW: "review", Step.APPROVAL: "review", Step.OFFICE_MEETING: "meeting", Step.SIGN_OFF: "sign-off"}
 AT_LEAST = 590_000

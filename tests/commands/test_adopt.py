@@ -14,9 +14,9 @@ from openpyxl import load_workbook
 from group_registry.gitrepo import tools
 from group_registry.spreadsheets import reader
 from support.adopting import DAY, adopt, make_source, once, small_tables
-from support.at_terminal import at_a_terminal
 from support.rendering import contents
 from support.repositories import git
+from support.running import at_a_terminal
 
 Edit = Callable[[Path], object]
 VERSION_FILE = "scripts/group_registry/__init__.py"

@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 
 from group_registry.commands import record
-from support.histories import World
-from support.recorded import group, records, tip
+from support.histories import World, group, records, tip
 from support.repositories import git
 from support.world import filing
 

@@ -14,9 +14,9 @@ from group_registry.model.terms import Audience
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
 from support.cases import FORMS, OFFICE, PROJECT
+from support.made_pages import PATH, cancelled, group
 from support.repositories import git, repository
 from support.saved_pulls import run
-from support.short_groups import PATH, cancelled, group
 
 PEOPLE, DELEGATIONS = "registry/office/people.yaml", "registry/office/delegations.yaml"
 OTHER = "registry/groups/hyfw/other.yaml"

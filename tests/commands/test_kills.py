@@ -8,8 +8,7 @@ import pytest
 
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
-from support.killable import CASES, Killable, everything, renew, state
-from support.killing import counted_into, ended, killed_at, started
+from support.killing import CASES, Killable, counted_into, ended, everything, killed_at, renew, started, state
 from support.repositories import git
 
 Capsys = pytest.CaptureFixture[str]

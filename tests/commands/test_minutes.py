@@ -8,7 +8,8 @@ import pytest
 
 from group_registry.commands import minutes
 from support.repositories import git
-from support.saved_pulls import another, merge, run, same_as_kept, saved, typed
+from support.running import at_a_terminal
+from support.saved_pulls import another, merge, run, same_as_kept, saved
 from support.world import LI, PATH, SUN, WU, ZHAO, World, blob, filing, minutes_of, told, world_at
 
 Capsys = pytest.CaptureFixture[str]
@@ -322,7 +323,7 @@ def test_answers_that_are_not_there_are_no_answers(world: World, capsys: Capsys)
 
 def test_asked_on_a_terminal(world: World) -> None:
     answers = ["2026-11-31", "2026-11-03", "", "李主任", "", "赵明诚、李晓岚，吴敏", "同意", "2", "", "目的写全"]
-    code, shown = typed(["minutes", "draft", *saved(world)], answers)
+    code, shown = at_a_terminal(["minutes", "draft", *saved(world)], "".join(f"{one}\n" for one in answers))
     assert code == 0, shown
     assert "没有结论“同意”" in shown
     assert "参保服务答疑群（会员服务部，创建）" in shown
@@ -333,6 +334,6 @@ def test_asked_on_a_terminal(world: World) -> None:
 
 
 def test_whoever_breaks_off_writes_nothing(world: World) -> None:
-    code, shown = typed(["minutes", "draft", *saved(world)], ["2026-11-03", "", "\x04"])
+    code, shown = at_a_terminal(["minutes", "draft", *saved(world)], "2026-11-03\n\n\x04\n")
     assert (code, (world.root / DRAFT).exists()) == (3, False), shown
     assert "未写入：未答完" in shown

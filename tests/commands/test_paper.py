@@ -8,7 +8,8 @@ import pytest
 
 from group_registry.commands import paper
 from support.repositories import git
-from support.saved_pulls import another, merge, run, same_as_kept, saved, typed
+from support.running import at_a_terminal
+from support.saved_pulls import another, merge, run, same_as_kept, saved
 from support.world import FANG, GAO, LI, PATH, PEOPLE, WU, ZHAO, World, blob, filing, roster, told, world_at
 
 Capsys = pytest.CaptureFixture[str]
@@ -281,7 +282,7 @@ def test_nothing_is_overwritten(world: World, scan: Path, capsys: Capsys) -> Non
 
 def test_asked_on_a_terminal(world: World, scan: Path) -> None:
     words = ["paper", str(scan), "--pull", "7", *saved(world)]
-    code, shown = typed(words, ["备案", "签批", "2026-11-03", "", ""])
+    code, shown = at_a_terminal(words, "备案\n签批\n2026-11-03\n\n\n")
     assert code == 0, shown
     assert "请填写 审核、审批、签批 之一" in shown
     assert "（直接回车即 吴敏、高远）" in shown

@@ -9,8 +9,7 @@ import pytest
 
 from group_registry.approval.facts import Content
 from group_registry.evidence import host_answers
-from support.histories import World
-from support.recorded import group, records, run, tip
+from support.histories import World, group, records, run, tip
 from support.repositories import git
 from support.world import FANG, LI, ZHAO, filing
 

@@ -16,8 +16,8 @@ from group_registry.cli.parser import UNKNOWN, WORDS, Parser, day, number, zoned
 from group_registry.cli.terminal import STOPPED, UNREAD, UNWRITTEN
 from group_registry.pages.article_coverage import COMMANDS
 from support.cases import OFFICE, PROJECT
-from support.in_process import ran
 from support.repositories import repository
+from support.running import ran
 
 NAMES = sorted(COMMANDS)
 ASKED = ["--pull", "p.json", "--reviews", "r.json"]

@@ -9,9 +9,8 @@ import pytest
 from group_registry.commands import waiting
 from group_registry.commands.waiting import FORMAT
 from support.cases import CASE_FILES
-from support.mornings import listed, morning
 from support.repositories import git
-from support.saved_pulls import run, same_as_kept, saved
+from support.saved_pulls import listed, morning, run, same_as_kept, saved
 
 Capsys = pytest.CaptureFixture[str]
 TOLD: dict[str, Any] = json.loads((CASE_FILES / "meeting/waiting.json").read_text("utf-8"))

@@ -21,9 +21,9 @@ from group_registry.files.processes import only_one
 from group_registry.forms.json_types import Unclear
 from group_registry.hosts.gitea import excess_rights
 from support.cases import PROJECT
+from support.histories import records
 from support.host_kinds import gitea_exchange
 from support.host_wording import foreign
-from support.recorded import records
 from support.repositories import git
 from support.work_rounds import ACCOUNT, Capsys, Duty, on_duty
 from support.world import GAO, LI, PATH, PEOPLE, ZHAO, filing, roster

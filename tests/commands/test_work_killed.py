@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from group_registry.commands import work
-from support.recorded import records
+from support.histories import records
 from support.repositories import git
 from support.work_rounds import Capsys, Duty, on_duty
 from support.world import PATH

@@ -20,9 +20,9 @@ from group_registry.model.registry import Registry
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN, TreeEntry, differing
-from support.blobs import Blobs
 from support.cases import FORMS
 from support.changes import FILED, snapshot
+from support.handmade import Blobs
 
 START = datetime(2026, 6, 1, 8, tzinfo=UTC)
 GROUP, OTHER, THIRD = (f"registry/groups/{name}.yaml" for name in ("hyfw/dayi", "zhb/wenyin", "hyfw/xubao"))

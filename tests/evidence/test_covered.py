@@ -9,7 +9,7 @@ from group_registry.approval.facts import Content, Matter
 from group_registry.evidence.covered import KEPT, Books, widened
 from group_registry.model.records import BaselineEntry, Origin, Record
 from group_registry.model.registry import Registry
-from support.blobs import Blobs
+from support.handmade import Blobs
 
 LIST, PEOPLE = "registry/office/baseline.yaml", "registry/office/people.yaml"
 A, B, C, D = (f"registry/groups/hyfw/{name}.yaml" for name in "abcd")

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from group_registry.commands import record
-from support.histories import CLERK, World
-from support.recorded import group, records, run, tip
+from support.histories import CLERK, World, group, records, run, tip
 from support.repositories import git
 from support.world import filing
 

@@ -10,8 +10,7 @@ from group_registry.forms.check import inspect
 from group_registry.model.records import BaselineEntry, Origin
 from support.cases import FORMS, OFFICE
 from support.evidence_past import Past
-from support.histories import World
-from support.recorded import group, numbers, run
+from support.histories import World, group, numbers, run
 from support.world import LI, filing
 
 Capsys = pytest.CaptureFixture[str]

@@ -11,8 +11,7 @@ from group_registry.evidence.audit import PATIENCE, Audit
 from group_registry.evidence.covered import Books
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record_checks import FIRST, Written, misplaced, rewritten, suspects
-from support.blobs import Blobs
-from support.handmade import chained, digest, files_of, oid, record
+from support.handmade import Blobs, chained, digest, files_of, oid, record
 
 AUTHOR = "approvals <approvals@localhost>"
 RECORDS = chained(3)

@@ -21,8 +21,7 @@ from support.evidence_past import (
     by_the_rules,
     named,
 )
-from support.histories import CLERK, World
-from support.recorded import numbers, records, run
+from support.histories import CLERK, World, numbers, records, run
 from support.world import FANG, GAO, LI, ZHAO, filing
 
 UNITS, POLICY, DELEGATIONS = (f"registry/office/{name}.yaml" for name in ("units", "policy", "delegations"))

@@ -3,8 +3,8 @@
 from group_registry.evidence.result import Coverage
 from group_registry.model.finding import Level
 from group_registry.model.terms import FilingKind
-from support.counted import ends
 from support.evidence_past import BASELINE, BRIEF, INSIDE, ON_PAPER, OUTSIDE, PEOPLE, Past, again, at
+from support.running import ends
 from support.world import FANG, LI, SUN, WU, ZHAO, filing, roster
 
 NEW = at("new")

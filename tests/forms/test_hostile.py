@@ -16,7 +16,7 @@ from group_registry.forms.schemas import Forms
 from group_registry.forms.yaml import MAX_BYTES, MAX_DEPTH, MAX_NODES, parse
 from support import hostile_inputs
 from support.cases import FORMS, PROJECT
-from support.counted import lines_run
+from support.running import lines_run
 
 SAMPLE = worktree.read_files(PROJECT)
 GROUP = "registry/groups/hyfw/case.yaml"

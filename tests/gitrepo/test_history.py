@@ -11,9 +11,9 @@ from group_registry.files.errors import CannotKnow
 from group_registry.gitrepo import history, mainline, past
 from group_registry.gitrepo.history import EMPTY_TREE, Logged, authored, commits_of, ids_in
 from group_registry.rules.transition import PLAIN, TreeEntry, mark_of
-from support.counted import ends
 from support.histories import World
 from support.repositories import git
+from support.running import ends
 from support.world import PATH, filing
 
 FILE, LATER, LINK = TreeEntry(PLAIN, "a" * 40), TreeEntry(PLAIN, "b" * 40), TreeEntry("120000", "c" * 40)

@@ -9,8 +9,7 @@ from group_registry.forms.check import inspect
 from group_registry.rules import RULES
 from support.cases import FORMS, OFFICE
 from support.evidence_past import INSIDE
-from support.histories import World
-from support.recorded import records, run
+from support.histories import World, records, run
 from support.repositories import git
 from support.world import filing
 

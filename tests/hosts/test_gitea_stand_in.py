@@ -13,8 +13,8 @@ from group_registry.evidence import host_answers
 from group_registry.files.errors import CannotKnow
 from group_registry.hosts.gitea import Gitea, GiteaPostings, Online, excess_rights
 from group_registry.hosts.open_pulls import answers
-from support.gitea_description import ANSWERS, DESCRIBED, GiteaWatch, departures
 from support.gitea_moments import read
+from support.host_description import ANSWERS, DESCRIBED, GiteaWatch, departures
 from support.host_kinds import gitea_exchange, gitea_stage
 from support.host_stage import Stage
 from support.world import GAO, LI, PATH, ZHAO, filing

@@ -7,9 +7,9 @@ import pytest
 
 from github_stand_in import Answer, Request, Server
 from group_registry.commands import record
+from support.histories import records
 from support.host_faults import ANYWHERE, IN_LISTS, Fault
 from support.host_stage import Stage
-from support.recorded import records
 from support.repositories import git
 from support.world import GAO, LI, PATH, ZHAO, filing
 

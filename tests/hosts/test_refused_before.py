@@ -12,8 +12,7 @@ from group_registry.evidence import host_answers
 from group_registry.hosts.client import PATIENT
 from hosts.test_faults import Spoiler
 from hosts.test_requests import Capsys, Desk, desk_of
-from support.gitea_description import GiteaWatch
-from support.host_description import Watch
+from support.host_description import GiteaWatch, Watch
 from support.host_faults import ANYWHERE
 from support.host_kinds import KINDS
 from support.host_stage import CLERK, ask

@@ -13,7 +13,7 @@ from github_stand_in.server import Answering
 from support.cases import OFFICE
 from support.host_faults import ANYWHERE
 from support.host_stage import CLERK, Stage
-from support.short_groups import PATH, cancelled, extended, group
+from support.made_pages import PATH, cancelled, extended, group
 from support.world import LI, SUN
 
 SITE = "https://intranet.example.invalid/qunzu/"

@@ -20,7 +20,7 @@ from github_stand_in import Server
 from group_registry.files.errors import CannotKnow
 from group_registry.hosts import robots
 from support.host_stage import CLERK, Stage
-from support.short_groups import PATH, group
+from support.made_pages import PATH, group
 
 KEY, SECRET = "a1b2c3d4-e5f6", "SEC0123456789abcdef"
 ADDRESSES = {

@@ -6,8 +6,7 @@ import pytest
 
 from group_registry.lifecycle.as_of import known_on
 from group_registry.model.records import BlacklistEntry, Group, Incident, QuietPeriod, Record
-from support.made_pages import closed, entry, incident
-from support.short_groups import PATH, cancelled, extended, group, registry_of
+from support.made_pages import PATH, cancelled, closed, entry, extended, group, incident, registry_of
 
 INCIDENT, ENTRY = "registry/incidents/2026/01.yaml", "registry/blacklist/01.yaml"
 QUIET = "registry/quiet-periods/2026-qiehuan.yaml"

@@ -10,8 +10,7 @@ from hypothesis import given, settings, strategies as st
 from group_registry.lifecycle.handover import BlacklistCount, Standing, count, phases, standing
 from group_registry.model.records import BlacklistEntry, Origin
 from group_registry.model.terms import AppealOutcome, Audience, SubjectKind
-from support.made_pages import entry, office, site
-from support.short_groups import PATH, cancelled, extended
+from support.made_pages import PATH, cancelled, entry, extended, office, site
 
 FIRST, SECOND, THIRD = (f"registry/blacklist/0{number}.yaml" for number in (1, 2, 3))
 APPEAL = "申诉: 2026-06-10 申诉：当时在外培训\n"

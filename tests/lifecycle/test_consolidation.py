@@ -19,7 +19,7 @@ from group_registry.lifecycle.consolidation import (
 )
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import folded
-from support.short_groups import cancelled, group, registry_of
+from support.made_pages import cancelled, group, registry_of
 
 TODAY = date(2026, 7, 15)
 FOLDER = "registry/groups/hyfw"

@@ -12,8 +12,7 @@ from group_registry.pages.conduct import incident_views
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.wording import duration
 from support.cases import CASE_FILES
-from support.made_pages import closed, entry, incident, office, site
-from support.short_groups import PATH, cancelled, group
+from support.made_pages import PATH, cancelled, closed, entry, group, incident, office, site
 
 FIRST, SECOND, THIRD = (f"registry/incidents/2026/0{number}.yaml" for number in (1, 2, 3))
 OTHER, AGENCY = "registry/groups/hyfw/b.yaml", "registry/groups/zhb/c.yaml"

@@ -11,7 +11,7 @@ from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, QuietS
 from group_registry.model.records import Group, Policy
 from group_registry.model.registry import Registry
 from support.cases import FORMS, OFFICE
-from support.short_groups import PATH, cancelled, group
+from support.made_pages import PATH, cancelled, group
 
 POLICY = "registry/office/policy.yaml"
 OFFICIAL = official()

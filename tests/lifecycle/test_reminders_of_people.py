@@ -11,8 +11,7 @@ from group_registry.lifecycle.quiet_periods import OfficialDays
 from group_registry.lifecycle.reminders import reminders
 from group_registry.model.records import Policy
 from support.cases import OFFICE
-from support.made_pages import entry
-from support.short_groups import PATH, due, group, registry_of
+from support.made_pages import PATH, due, entry, group, registry_of
 
 PEOPLE, POLICY = "registry/office/people.yaml", "registry/office/policy.yaml"
 ENTRY, QUIET = "registry/blacklist/01.yaml", "registry/quiet-periods/2026-qiehuan.yaml"

@@ -8,7 +8,7 @@ import pytest
 from group_registry.lifecycle.reminders import reminders
 from group_registry.model.records import Policy
 from support.cases import OFFICE
-from support.short_groups import PATH, due, group, registry_of
+from support.made_pages import PATH, due, group, registry_of
 
 A_DAY = timedelta(days=1)
 PEOPLE = "registry/office/people.yaml"

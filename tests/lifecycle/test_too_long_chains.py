@@ -6,8 +6,7 @@ import pytest
 
 from group_registry.lifecycle.due import State, state
 from group_registry.lifecycle.short_lived_chains import chain_of, open_chains
-from support.made_pages import site
-from support.short_groups import cancelled, group, registry_of
+from support.made_pages import cancelled, group, registry_of, site
 
 A_DAY = timedelta(days=1)
 A, B, C = (f"registry/groups/hyfw/{slug}.yaml" for slug in "abc")

@@ -12,13 +12,11 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection, inspect
 from group_registry.rules import RULES
-from support import hostile_site
+from support import payloads
 from support.browsing import served, strict
 from support.cases import PROJECT
-from support.mornings import morning
-from support.rendering import DAY, of_its_day, render
-from support.saved_pulls import saved
-from support.site_settings import FORGE
+from support.rendering import DAY, FORGE, of_its_day, render
+from support.saved_pulls import morning, saved
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 expect.set_options(timeout=60_000)  # Playwright's five seconds are too few for a busy machine
@@ -83,7 +81,7 @@ def hostile(sample: Inspection, tmp_path_factory: pytest.TempPathFactory) -> Pat
     with (base / "hostile.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not out.exists():
-            hostile_site.build(sample, out)
+            payloads.build(sample, out)
     return out
 
 

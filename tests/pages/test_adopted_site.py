@@ -15,14 +15,14 @@ from playwright.sync_api import Browser, expect
 
 from group_registry.forms.contents import blob_id
 from pages.test_browser import search
-from support import old_office
+from support import adopting
 from support.adopting import DAY, make_adopted, make_source, once
 from support.browsing import served, strict
 from support.repositories import git
 
 pytestmark = pytest.mark.long
 
-LEDGER = old_office.ledger()
+LEDGER = adopting.ledger()
 
 
 @pytest.fixture(scope="session")

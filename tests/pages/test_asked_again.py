@@ -19,9 +19,8 @@ from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
 from support.browsing import served, strict
 from support.cases import FORMS, OFFICE, PROJECT
-from support.mornings import asked
-from support.saved_pulls import WEB
-from support.site_settings import PHONE
+from support.rendering import PHONE
+from support.saved_pulls import WEB, asked
 from support.world import LI, PATH, ZHAO, World, filing, minutes_of, world_at
 
 BETTER = "解答参保续保与理赔材料问题"

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from group_registry.forms.check import Inspection
 from group_registry.model.records import BaselineEntry
-from support.site_settings import GROUP, KINDS, PHONE
+from support.rendering import GROUP, KINDS, PHONE
 
 NAME = "参保服务答疑群"
 MIDDLE = "服务答"

@@ -18,7 +18,7 @@ from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
 from group_registry.rules import RULES
 from support.cases import PROJECT
-from support.links import Parsed, broken, parsed
+from support.rendering import Parsed, broken, parsed
 
 BANNER = "内部资料，请勿外传"
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "path", "rect", "line", "source", "wbr"}

@@ -24,10 +24,9 @@ from group_registry.pages.site import Site
 from group_registry.rules.route import Step
 from support.browsing import served, strict
 from support.cases import OFFICE, PROJECT
-from support.made_pages import entry, office, site
-from support.proven import evidence_of
+from support.handmade import evidence_of
+from support.made_pages import PATH, cancelled, entry, group, office, site
 from support.rendering import DAY
-from support.short_groups import PATH, cancelled, group
 
 TODAY = date.fromisoformat(DAY)
 ENDS = date(2027, 2, 11)

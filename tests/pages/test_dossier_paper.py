@@ -12,7 +12,7 @@ from group_registry.files import worktree
 from group_registry.forms.check import Inspection
 from group_registry.pages.dossier import Landed, extract
 from support.cases import PROJECT
-from support.sheets import PATH, longest, pages_of
+from support.rendering import PATH, longest, pages_of
 
 MAIN = "1" * 40
 

@@ -20,10 +20,9 @@ from group_registry.pages.story import Troubles
 from pages.test_built_site import TECHNICAL
 from support.evidence_past import ADOPTED, BASELINE, BRIEF, INSIDE, OLD, ON_PAPER, Past, again, at, by_the_rules, named
 from support.histories import World
-from support.made_pages import site
+from support.made_pages import PATH, site
 from support.rendering import DAY, contents, render
 from support.repositories import git
-from support.short_groups import PATH
 from support.world import LI, filing
 
 FILED = re.compile(r'class="proven">已备案')

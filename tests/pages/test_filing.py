@@ -22,10 +22,7 @@ from group_registry.forms.yaml import parse
 from group_registry.model.finding import Finding, Level
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
-from support.browsing import served, strict
-from support.cases import PROJECT
-from support.changes import snapshot
-from support.form_page import (
+from support.browsing import (
     CHECK,
     CREATION,
     IN_FULL,
@@ -36,11 +33,13 @@ from support.form_page import (
     fill,
     opened,
     path_shown,
+    served,
+    strict,
     text_shown,
 )
-from support.rendering import render
-from support.sheets import pages_of
-from support.site_settings import FORGE, PHONE
+from support.cases import PROJECT
+from support.changes import snapshot
+from support.rendering import FORGE, PHONE, pages_of, render
 
 GROUP = "hyfw/cbfw-dayi"
 PATH = f"registry/groups/{GROUP}.yaml"

@@ -28,10 +28,8 @@ from group_registry.pages.site import Site
 from group_registry.rules.route import Step
 from support.browsing import served, strict
 from support.cases import PROJECT
-from support.proven import evidence_of
-from support.rendering import DAY
-from support.sheets import PATH, longest, pages_of
-from support.site_settings import FORGE
+from support.handmade import evidence_of
+from support.rendering import DAY, FORGE, PATH, longest, pages_of
 
 TODAY = date.fromisoformat(DAY)
 ADDRESS = "groups/hyfw/cbfw-dayi/"

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from group_registry.pages.audit import MOST_UNPROVEN
 from group_registry.pages.register import FIRST, WHOLE
 from support.browsing import served
-from support.site_settings import PHONE
+from support.rendering import PHONE
 
 pytestmark = pytest.mark.long
 

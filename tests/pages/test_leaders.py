@@ -24,10 +24,8 @@ from group_registry.pages.site import Page as Made, Site
 from pages.test_paths import WAYS, pressing
 from support.browsing import served, strict
 from support.cases import FORMS, OFFICE, PROJECT
-from support.mornings import VISITS, asked, form, morning
-from support.rendering import render
-from support.saved_pulls import saved
-from support.site_settings import PHONE
+from support.rendering import PHONE, render
+from support.saved_pulls import VISITS, asked, form, morning, saved
 
 TOLD: dict[str, Any] = json.loads((PROJECT / "tests/cases/meeting/waiting.json").read_text("utf-8"))
 ASKED_ON = date(2026, 11, 12)

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from support.browsing import served, strict
-from support.form_page import CREATION, fill
+from support.browsing import CREATION, fill, served, strict
 from support.guides import GUIDES, Acts, follow, names, sections
-from support.site_settings import FORGE, GROUP, PHONE
+from support.rendering import FORGE, GROUP, PHONE
 
 Press = Callable[..., None]
 MOST_TABS = 150

@@ -19,7 +19,7 @@ from group_registry.forms.yaml import parse
 from group_registry.pages.register import FIRST
 from support.browsing import served, strict
 from support.payloads import AT_ONCE, payloads
-from support.site_settings import PHONE
+from support.rendering import PHONE
 
 PAYLOADS = payloads()
 AT_A_TIME = 320

@@ -20,8 +20,7 @@ from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
 from support.browsing import served, strict
 from support.cases import PROJECT
-from support.rendering import DAY
-from support.site_settings import KINDS, LOOKS, PHONE
+from support.rendering import DAY, KINDS, LOOKS, PHONE
 
 TODAY = date.fromisoformat(DAY)
 

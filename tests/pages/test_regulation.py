@@ -21,8 +21,7 @@ from group_registry.rules import RULES
 from group_registry.rules.changes import ALL_RULES
 from support.browsing import strict
 from support.cases import FORMS
-from support.sheets import pages_of
-from support.site_settings import PHONE
+from support.rendering import PHONE, pages_of
 
 TEXT = """# Head
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from support.adopting import make_source, once
-from support.links import broken, parsed
+from support.rendering import broken, parsed
 from support.repositories import git
 
 pytestmark = pytest.mark.long

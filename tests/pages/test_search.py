@@ -16,8 +16,7 @@ from group_registry.pages.overview import units
 from group_registry.pages.people import people
 from support.browsing import served, strict
 from support.cases import PROJECT
-from support.rendering import DAY, render
-from support.site_settings import PHONE
+from support.rendering import DAY, PHONE, render
 
 NAME = "参保服务答疑群"
 

@@ -30,7 +30,7 @@ from group_registry.pages.wording import SOON
 from group_registry.rules import RULES
 from group_registry.rules.route import Step
 from support.cases import PROJECT
-from support.proven import evidence_of
+from support.handmade import evidence_of
 from support.rendering import DAY
 
 TODAY = date.fromisoformat(DAY)

@@ -9,7 +9,7 @@ from group_registry.files import worktree
 from group_registry.personal_data.scan import may_hold_personal_data, personal_data_in
 from support.believable import FRAGMENTS, group_file
 from support.cases import PROJECT
-from support.counted import ends, lines_run
+from support.running import ends, lines_run
 
 FILES = 10_000
 SAMPLE = {path: content.decode() for path, content in worktree.read_files(PROJECT).items()}

@@ -13,8 +13,7 @@ from group_registry.personal_data.normalise import HitKind, fold, mask
 from group_registry.personal_data.numbers import runs_in
 from group_registry.personal_data.scan import masked, may_hold_personal_data, personal_data_in, search
 from group_registry.rules.files import no_personal_data
-from support.disguises import EVERYWHERE, OF_ADDRESSES, OF_NUMBERS, Disguise
-from support.people import ADDRESSES, NUMBERS
+from support.disguises import ADDRESSES, EVERYWHERE, NUMBERS, OF_ADDRESSES, OF_NUMBERS, Disguise
 
 EACH = 110
 SENTENCES = (

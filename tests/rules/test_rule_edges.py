@@ -18,7 +18,7 @@ from group_registry.model.terms import Audience, FilingKind, Platform, Role, Sco
 from group_registry.reports.findings import as_text
 from group_registry.rules import RULES, articles_06_to_10_filing
 from support.cases import FORMS, case_files, cases, name_of, report_of
-from support.counted import ends
+from support.running import ends
 
 DAYS = st.dates(date(2024, 1, 1), date(2029, 12, 31))
 DAY = date(2026, 3, 2)

@@ -19,7 +19,7 @@ from group_registry.spreadsheets.office_tables import (
     OfficeDesk,
     OfficeFiles,
 )
-from support import old_office
+from support import adopting
 from support.books_office import workbook
 from support.cases import FORMS, PROJECT
 
@@ -126,7 +126,7 @@ NAMESAKE = """\
 
 
 def test_untidy_tables_become_clean_files() -> None:
-    tables = (reader.of_bytes(content) for content in (old_office.units(), old_office.people()))
+    tables = (reader.of_bytes(content) for content in (adopting.units(), adopting.people()))
     found = DESK.read(("部门.xlsx", next(tables)), ("人员.xlsx", next(tables)))
     assert found.faults == ()
     assert found.files[UNITS].decode() == UNTIDY_UNITS

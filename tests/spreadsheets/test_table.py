@@ -17,8 +17,8 @@ from group_registry.forms.cells import day_of, guarded, unguarded
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.table import TableRow, letters
 from support.books_office import workbook
-from support.counted import ends
 from support.formulas import may_be_formula
+from support.running import ends
 
 LINES = [["群组名称", "群主"], ["参保服务答疑群", "周启明"]]
 CSV = "群组名称,群主\r\n参保服务答疑群,周启明\r\n"

@@ -2,19 +2,191 @@
 
 import fcntl
 import os
+import random
 import re
 import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from support import old_office
+from support import adopting
+from support.books_office import workbook
 from support.cases import PROJECT
 from support.repositories import git
+
+UNITS: Sequence[Sequence[object]] = [
+    ["示例互助办事处机构一览"],
+    ["序号", "部门名称", "类别", "原名称", "成立时间", "备注"],
+    [1, "综合部", "部门", "", "2012/3/1", ""],
+    [2, "会员服务部", "处室", "业务部", date(2012, 3, 1), ""],
+    [3, "信息技术部", "", "", "2013年9月1日", ""],
+    [4, "财务部", "部门", "", "2012.3.1", ""],
+    [5, "业务发展部", "职能部门", "", "20150601", ""],
+    [6, "朝阳代办处", "", "", "2013-4-1", ""],
+    [7, "海淀代办处", "代办处", "", "2013-4-1", ""],
+    [8, "示例机电公司工会", "基层", "机电工会", "2016-01-01", "参照执行"],
+    ["合计", "8 个"],
+]
+HEAD = ["姓  名", "所在部门", "职务", "分管", "账号", "账号 编号", "到任时间", "手机"]
+PEOPLE: Sequence[Sequence[object]] = [
+    HEAD,
+    ["洪 明诚", "综合部", "主任", "", "office-hongmc", 900000101, date(2020, 1, 6), ""],
+    [
+        "栗晓岚",
+        "综合部",
+        "副主任",
+        "会员服务部、业务部、业务发展部，朝阳代办处",
+        "office-lixl",
+        900000102,
+        "2021年7月1日",
+        "",
+    ],
+    [
+        "孙立言",
+        "综合部",
+        "分管领导",
+        "综合部 信息技术部；财务部、海淀代办处、机电工会",
+        "@office-sunly",
+        900000103,
+        "2018.5.1",
+        "",
+    ],
+    ["吴 敏行", "综合部", "办公会秘书、经办人", "", "office-wumx", 900000104, "2019/3/1", ""],
+    ["高远舟", "信息技术部", "信息技术部", "", "office-gaoyz", 900000105, date(2020, 1, 6), ""],
+    ["方晴川", "信息技术部", "备案管理员", "", "office-fangqc", 900000106, "2021年7月1日", ""],
+    ["周启程", "会员服务部", "经办人", "", "", "", "2018.5.1", ""],
+    ["陈可嘉", "会员服务部", "科员", "", "", "", "2019/3/1", ""],
+    ["田野青", "朝阳代办处", "", "", "", "", date(2020, 1, 6), ""],
+    ["许宁远", "海淀代办处", "经办", "", "", "", "2021年7月1日", ""],
+    ["钱文博", "财务部", "经办人", "", "", "", "2018.5.1", ""],
+    ["冯春生", "业务发展部", "部门负责人", "", "", "", "2019/3/1", ""],
+    ["宋雅琴", "示例机电公司工会", "", "", "", "", date(2020, 1, 6), ""],
+    ["张伟民", "会员服务部", "", "", "", "", "2021年7月1日", ""],
+    ["张伟民", "财务部", "", "", "", "", "2018.5.1", ""],
+]
+CUSTODIANS = {
+    "综合部": ["吴敏行"],
+    "会员服务部": ["周启程", "陈可嘉"],
+    "信息技术部": ["高远舟", "方晴川"],
+    "财务部": ["钱文博"],
+    "业务发展部": ["冯春生"],
+    "朝阳代办处": ["田野青"],
+    "海淀代办处": ["许宁远"],
+    "示例机电公司工会": ["宋雅琴"],
+}
+TITLES = [
+    "序号",
+    "群名称",
+    "平台",
+    "对内/对外",
+    "使用单位",
+    "主管领导",
+    "群主",
+    "成员范围",
+    "用途",
+    "备案编号",
+    "备案日期",
+    "使用期限",
+]
+TOPICS = (
+    "续保",
+    "理赔",
+    "参保",
+    "慰问",
+    "培训",
+    "宣传",
+    "统计",
+    "值班",
+    "采购",
+    "档案",
+    "年检",
+    "走访",
+    "退保",
+    "结算",
+    "票据",
+    "巡检",
+    "演练",
+    "征文",
+    "体检",
+    "报销",
+)
+WORDS = ("沟通", "协调", "答疑", "通知", "报送", "联络", "对接", "安排", "汇总", "布置", "反馈", "跟进")
+PLATFORMS = ["微信", "微信群", "QQ", "QQ群", "钉钉", "会员平台", "QQ/TIM", " 微信 "]
+INSIDE, OUTSIDE = ("对内", "内部", "内"), ("对外", "外部", "外")
+"""How an old ledger spells them."""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The old ledger's file, how many of its lines are groups, and the names and numbers that these have."""
+
+    content: bytes
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+def units() -> bytes:
+    return workbook(UNITS)
+
+
+def people() -> bytes:
+    return workbook(PEOPLE)
+
+
+def ledger(count: int = 500, seed: int = 20261127) -> Ledger:
+    """An old ledger of so many groups: a title, totals, blank lines; days, scopes and platforms as they came."""
+    dice = random.Random(seed)
+    rows: list[list[object]] = [["示例互助办事处网络平台交流群组台账"], [], [*TITLES]]
+    names, numbers = [], []
+    for number in range(1, count + 1):
+        unit = dice.choice([*CUSTODIANS])
+        day = date(2024, 1, 8) + timedelta(days=dice.randrange(700))
+        topic, word = dice.choice(TOPICS), dice.choice(WORDS)
+        name = f"{unit.removesuffix('部')}{topic}{word}{number}号群"
+        is_ours = unit.endswith("部")
+        scope = (
+            dice.choice(["对内", "内部", "内"])
+            if is_ours and dice.random() < 0.6
+            else dice.choice(["对外", "外部", "外"])
+        )
+        custodian = dice.choice(CUSTODIANS[unit])
+        paper = f"示例群备〔{day.year}〕{number}号"
+        spelled = {"会员服务部": "业务部", "示例机电公司工会": "机电工会"} if dice.random() < 0.2 else {}
+        rows.append(
+            [
+                number,
+                f"  {name}" if dice.random() < 0.1 else name,
+                dice.choice(PLATFORMS),
+                scope,
+                spelled.get(unit, unit),
+                "" if is_ours else f"{unit[:2]}负责人",
+                custodian,
+                f"{unit}办理{topic}的人员" if dice.random() < 0.7 else "",
+                f"{topic}工作中的{word}" if dice.random() < 0.7 else "",
+                paper,
+                spelled_day(day, dice),
+                spelled_day(date(2028, 12, 31), dice) if dice.random() < 0.3 else "",
+            ]
+        )
+        names.append(name)
+        numbers.append(paper)
+        if number % 100 == 0:
+            rows += [["小计", f"{number} 个"], []]
+    rows.append(["合计", f"{count} 个"])
+    return Ledger(workbook(rows), tuple(names), tuple(numbers))
+
+
+def spelled_day(day: date, dice: random.Random) -> object:
+    """A day as people write it, or as a spreadsheet keeps it."""
+    spellings = [day, day.isoformat(), f"{day.year}/{day.month}/{day.day}", f"{day.year}年{day.month}月{day.day}日"]
+    return dice.choice([*spellings, f"{day.year}.{day.month}.{day.day}", f"{day:%Y%m%d}"])
+
 
 DAY = "2026-12-01"
 SMALL_UNITS = "部门,成立日期\n综合部,2012-03-01\n会员服务部,2012-03-01\n"
@@ -86,9 +258,9 @@ def make_adopted(source: Path, folder: Path) -> None:
 
     The environment is a link to the Python of these tests, so that nothing is installed.
     """
-    (folder / "部门.xlsx").write_bytes(old_office.units())
-    (folder / "人员.xlsx").write_bytes(old_office.people())
-    (folder / "旧台账.xlsx").write_bytes(old_office.ledger().content)
+    (folder / "部门.xlsx").write_bytes(adopting.units())
+    (folder / "人员.xlsx").write_bytes(adopting.people())
+    (folder / "旧台账.xlsx").write_bytes(adopting.ledger().content)
     page = (source / "docs/adopt.md").read_text("utf-8")
     line = re.findall(r"^ +python3 scripts/registry\.py adopt (--units .*)$", page, re.MULTILINE)[0]
     words = shlex.split(line.replace("../tables/", "").replace("../register", "office"))

@@ -1,10 +1,20 @@
-"""Records made by hand, for tests of the record and of the chain alone."""
+"""Records, contents and evidence made by hand, for tests that need no repository."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
-from group_registry.approval.facts import Content
+from group_registry.approval.facts import Content, StepState, StepVerdict
 from group_registry.evidence.record import MergeRecord, canonical
+from group_registry.evidence.result import AuditResult, Coverage, CoveredFiling, Evidence, GroupStanding
+from group_registry.forms.check import Reader, inspect
+from group_registry.forms.contents import blob_id
+from group_registry.model.records import Group, Record
+from group_registry.model.registry import Registry
+from group_registry.model.terms import FilingKind
+from group_registry.rules.route import Step
+from support.cases import FORMS
 
 ABOUT = "registry/groups/hyfw/a.yaml"
 
@@ -52,3 +62,40 @@ def chained(count: int) -> list[MergeRecord]:
 
 def files_of(records: list[MergeRecord]) -> dict[str, bytes]:
     return {one.path: one.to_bytes() for one in records}
+
+
+class Blobs:
+    """The contents of some trees, read as a clone's are."""
+
+    def __init__(self, *trees: Mapping[str, bytes]) -> None:
+        self.blobs = {blob_id(content): content for tree in trees for content in tree.values()}
+
+    def office(self, files: Mapping[str, str]) -> Registry | None:
+        found = inspect({path: self.text(mark) for path, mark in files.items()}, FORMS, ())
+        return None if found.findings else found.registry
+
+    def record(self, path: str, mark: str) -> Record | None:
+        return Reader(FORMS).whole(path, self.text(mark))
+
+    def groups_with_a_term(self, files: Mapping[str, str]) -> list[Group]:
+        found = [self.record(path, mark) for path, mark in files.items()]
+        return [one for one in found if isinstance(one, Group) and one.term_end]
+
+    def text(self, mark: str) -> bytes:
+        return self.blobs.get(mark, b"")
+
+
+Given = tuple[Step, str, datetime, str]
+"""A step, by whom, when, the kind of evidence."""
+
+
+def evidence_of(filed: Mapping[str, tuple[str, Sequence[Given]]], number: str = "一号") -> Evidence:
+    """Each path with the content (blob id) that was filed and its steps; all merged on 2026-09-21."""
+    merged = datetime(2026, 9, 21, 1, tzinfo=UTC)
+    groups = {}
+    for path, (content, given) in filed.items():
+        steps = (StepVerdict(path, step, "9", StepState.DONE, by, at, "", kind) for step, by, at, kind in given)
+        filing = CoveredFiling(FilingKind.CREATION, "", False, 7, "0" * 40, merged, 0, tuple(steps))
+        groups[path] = GroupStanding(path, content, Coverage.FILED, number, 0, (filing,))
+    result = AuditResult("1" * 40, "2" * 40, "3" * 40, groups)
+    return Evidence(result.main, result)

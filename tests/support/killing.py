@@ -4,14 +4,27 @@ What it does is told by Python's own audit events, so nothing of the command is 
 test's, which has the modules loaded already.
 """
 
+import io
+import json
 import os
+import shutil
 import signal
 import sys
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from types import FrameType
+
+from support.adopting import small_tables
+from support.books_office import FILES, workbook
+from support.cases import PROJECT
+from support.histories import World as Histories, group
+from support.repositories import git, repository
+from support.saved_pulls import saved
+from support.world import LI, PATH, PEOPLE, filing, roster, world_at
 
 WATCHED = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate", "subprocess.Popen"}
 """Beside these, every opening of a file for writing."""
@@ -87,3 +100,189 @@ def started(run: Callable[[], object], prepare: Callable[[], None]) -> int:
 def ended(child: int) -> int:
     """How it ended: its exit code, or minus the signal."""
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+Laid = Callable[[Path], list[str]]
+"""Lays a folder out and gives the command's words."""
+HEADINGS = ("群组名称", "平台类别", "使用范围", "使用部门", "群组负责人", "备案日期", "成员范围", "建群目的", "编号")
+LINE = ("微信", "对内", "会员服务部", "陈可为", "2025-03-06", "会员服务部全体")
+ROWS = "文件,纸质编号,备案日期\nregistry/groups/hyfw/dayi.yaml,1号,2026-03-02\n"
+UNFINISHED, NOTE = ".unfinished", "writing.json"
+
+
+@dataclass(frozen=True)
+class Killable:
+    """A command that writes: what it is given, and what may be said where it is run again though all was done.
+
+    ``notes`` says that several files are written together: a reader may be told that it cannot know. A run
+    that takes long ``is_chained``: one killed run follows the other in one folder, and only the last comes to its end.
+    ``moments``: at how many the suite kills it.
+    """
+
+    command: str
+    lay: Laid
+    code: int = 0
+    again: int = 0
+    notes: bool = False
+    is_chained: bool = False
+    moments: int = 20
+    root: str = "office"
+
+
+def _office(folder: Path) -> Path:
+    root = repository(folder / "office", FILES, FILES)
+    git(root, "symbolic-ref", "HEAD", "refs/heads/main")
+    for path, content in FILES.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+    return root
+
+
+def _ledger(folder: Path) -> list[str]:
+    root = _office(folder)
+    lines = [
+        (f"材料{what}工作群", *LINE, f"{what}材料", f"{n}号") for n, what in enumerate(("初审", "复核", "归档"), 1)
+    ]
+    lines.append(("代办业务沟通群", *LINE[:3], "", *LINE[4:], "沟通代办业务", "4号"))
+    (folder / "tables").mkdir()
+    (folder / "tables/旧台账.xlsx").write_bytes(workbook([HEADINGS, *lines]))
+    return [str(folder / "tables/旧台账.xlsx"), "--root", str(root)]
+
+
+def _baseline(folder: Path) -> list[str]:
+    root = _office(folder)
+    (root / "baseline.csv").write_text(ROWS, "utf-8-sig")
+    return [str(root / "baseline.csv"), "--root", str(root)]
+
+
+def _owners(folder: Path) -> list[str]:
+    root = _office(folder)
+    (root / ".github").mkdir()
+    (root / ".github/CODEOWNERS").write_text("* @somebody\n")
+    return ["--root", str(root)]
+
+
+def _handover(folder: Path) -> list[str]:
+    return ["周启明", "--to", "张伟（会员服务部）", "--as-of", "2026-07-15", "--commit", "--root", str(_office(folder))]
+
+
+def _minutes(*more: str) -> Laid:
+    def lay(folder: Path) -> list[str]:
+        world = world_at(folder / "office", {PATH: filing("对外")})
+        world.review(LI, 1)
+        met = ["--date", "2026-11-03", "--chair", "赵明诚", "--present", "赵明诚、李晓岚、吴敏"]
+        return ["draft", *met, "--outcome", f"{PATH}=通过", *more, *saved(world)]
+
+    return lay
+
+
+def _paper(*more: str) -> Laid:
+    def lay(folder: Path) -> list[str]:
+        no_account = ("账号: demo-zhao, 账号编号: 900000001, ", "")
+        world = world_at(folder / "office", {PATH: filing()}, {PEOPLE: roster(no_account)})
+        world.review(LI, 1)
+        scan = folder / "signed.pdf"
+        scan.write_bytes(b"%PDF-1.7\n")
+        signed = ["--step", "签批", "--signer", "赵明诚", "--signed-on", "2026-11-03"]
+        return [str(scan), *signed, "--witness", "吴敏", "--witness", "高远", "--pull", "7", *more, *saved(world)]
+
+    return lay
+
+
+def _site(folder: Path) -> list[str]:
+    root = _office(folder)
+    return ["--root", str(root), "--out", str(folder / "www/site"), "--as-of", "2026-07-15"]
+
+
+def _adopted(folder: Path) -> list[str]:
+    (folder / "office").mkdir(parents=True)
+    return [*small_tables(folder), "--into", str(folder / "register"), "--yes"]
+
+
+def _template(folder: Path) -> list[str]:
+    (folder / "office").mkdir(parents=True)
+    shutil.copytree(PROJECT / "schema", folder / "office/schema")
+    return ["--template", "--day", "2026-12-01", "--into", str(folder / "tables")]
+
+
+def _record(folder: Path) -> list[str]:
+    world = Histories(folder / "office")
+    world.filed({group("a"): filing(purpose="解答参保续保与理赔材料问题")})
+    return ["--root", str(world.git), "--from", str(world.answers)]
+
+
+def _dossier(folder: Path) -> list[str]:
+    words = _record(folder)
+    from group_registry.commands import record
+
+    assert record.main(words) == 0
+    return [*words[:2], "--from", "2026-01-01", "--to", "2026-12-31", "--out", str(folder / "案卷.zip")]
+
+
+CASES = {
+    "import_ledger": Killable("import_ledger", _ledger, code=1, again=1, notes=True),
+    "baseline": Killable("baseline", _baseline),
+    "codeowners": Killable("codeowners", _owners),
+    "handover": Killable("handover", _handover),
+    "minutes": Killable("minutes", _minutes(), is_chained=True),
+    "minutes --commit": Killable("minutes", _minutes("--commit"), is_chained=True, moments=6),
+    "paper": Killable("paper", _paper(), is_chained=True, moments=6),
+    "paper --commit": Killable("paper", _paper("--commit"), is_chained=True),
+    "record": Killable("record", _record),
+    "dossier": Killable("dossier", _dossier, is_chained=True, moments=4),
+    "adopt --template": Killable("adopt", _template, again=3),
+    "adopt": Killable("adopt", _adopted, again=3, is_chained=True),
+    "render": Killable("render", _site, is_chained=True, moments=4),
+}
+"""Every command that writes, in each way; ``work`` has a test of its own, and ``setup`` writes no data."""
+
+
+def renew(here: Path, kept: Path) -> None:
+    shutil.rmtree(here)
+    shutil.copytree(kept, here, symlinks=True)
+
+
+def state(folder: Path) -> dict[str, object]:
+    """What an observer finds: every file, and every ref of every repository; not what lies aside."""
+    found = dict(_files(folder, lambda parts: not _is_aside(parts)))
+    for heads in [*folder.rglob("refs/heads")]:
+        found |= {str(path.relative_to(folder)): path.read_text() for path in heads.rglob("*") if path.is_file()}
+    # A swap that was cut off between its two renames is put right by the next run, before anything else.
+    if (folder / "www/build/old").is_dir() and not (folder / "www/site").exists():
+        old = _files(folder / "www/build/old", lambda parts: True)
+        found |= {f"www/site/{name}": content for name, content in old}
+    return found
+
+
+def everything(folder: Path) -> Mapping[str, object]:
+    """The same with all that lies aside, and no git repository's locks left."""
+    locks = [str(path) for path in folder.rglob("*.lock") if path.name != "writing.lock"]
+    aside = dict(_files(folder, lambda parts: _is_aside(parts) and ".git" not in parts and parts[-1] != NOTE))
+    notes = {str(path): _told(path) for path in folder.rglob(NOTE)}
+    return {**state(folder), **aside, **notes, "locks": locks}
+
+
+def _told(note: Path) -> object:
+    """What a note says, but for digests: a workbook tells the second in which it was made."""
+    data = json.loads(note.read_bytes())
+    return data["is_done"], sorted(data["files"]), data["key"]
+
+
+def _files(folder: Path, wanted: Callable[[tuple[str, ...]], bool]) -> Iterator[tuple[str, object]]:
+    for path in folder.rglob("*"):
+        parts = path.relative_to(folder).parts
+        if not path.is_dir() and wanted(parts):
+            yield "/".join(parts), _plain(path)
+
+
+def _is_aside(parts: tuple[str, ...]) -> bool:
+    return bool({".git", ".cache", "build", "objects"} & {*parts}) or any(part.endswith(UNFINISHED) for part in parts)
+
+
+def _plain(path: Path) -> object:
+    """A file's bytes; of a document what is in it but for the time, which it tells in two places."""
+    content = path.read_bytes()
+    if content[:2] != b"PK" or path.suffix == ".zip":
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return {name: packed.read(name) for name in packed.namelist() if name != "docProps/core.xml"}

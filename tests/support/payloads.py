@@ -1,11 +1,25 @@
-"""Scripts in disguise, by the thousand: what breaks out of its place × what would run there × how its call is written.
+"""Texts that a browser might take for code, and a registry that holds one in place of all that somebody wrote."""
 
-They are put together here and come from no list: the places are those that the site, its files and its reports have,
-the vectors those that a browser runs without a click or with one, the calls end in something that a test can see.
-"""
-
+import re
 from collections.abc import Iterator
+from dataclasses import fields, replace
+from datetime import date, timedelta
 from itertools import product
+from pathlib import Path
+from typing import Any
+
+from group_registry.files import worktree
+from group_registry.files.site_build import Build, Frame, OnHost
+from group_registry.forms.check import Inspection
+from group_registry.model.records import Group, Record, Unit
+from group_registry.model.registry import Registry
+from group_registry.model.terms import Audience
+from group_registry.pages.editions import EDITIONS
+from group_registry.pages.group_view import Viewer
+from group_registry.pages.site import Site
+from group_registry.rules.changes import ALL_RULES
+from support.cases import PROJECT
+from support.rendering import DAY
 
 BREAKOUTS = (
     "", '"', "'", "`", '">', "'>", "-->", "]]>", "</title>", "</script>", "</style>", "</textarea>", "</select>",
@@ -62,3 +76,54 @@ def payloads() -> list[str]:
 def _combined() -> Iterator[str]:
     for call, vector, breakout in product(CALLS, VECTORS, BREAKOUTS):
         yield breakout + vector.format(call=call)
+
+
+TODAY = date.fromisoformat(DAY)
+PAYLOADS = payloads()
+CHINESE = re.compile("[\u3400-\u9fff]")
+
+
+def planted(registry: Registry) -> Registry:
+    """The registry with a payload in place of everything that somebody wrote in Chinese."""
+    free, stands_for = iter(PAYLOADS), dict[str, str]()
+
+    def value(it: Any) -> Any:
+        if type(it) is str and CHINESE.search(it):
+            return stands_for.setdefault(it, next(free))
+        if isinstance(it, Record):
+            return record(it)
+        return tuple(map(value, it)) if type(it) is tuple else it
+
+    def record(one: Record) -> Record:
+        return replace(one, **{it.name: value(getattr(one, it.name)) for it in fields(one) if it.name != "origin"})
+
+    kinds = {kind: tuple(map(record, records)) for kind, records in registry.records.items()}
+    names = [unit.name for unit in kinds[Unit]]  # type: ignore[attr-defined]
+    model = next(
+        group for group in registry.groups if group.term_end and not group.is_cancelled and group.first_day < TODAY
+    )
+    kinds[Group] = (
+        *kinds[Group],
+        *(_group(model, number, text, names[number % len(names)]) for number, text in enumerate(PAYLOADS)),
+    )
+    return Registry(kinds)
+
+
+def _group(model: Group, number: int, text: str, unit: str) -> Group:
+    said = dict.fromkeys(("name", "custodian", "member_scope", "purpose", "platform_note", "leader"), text)
+    origin = model.origin._replace(path=f"registry/groups/hyfw/p{number:05d}.yaml")
+    end = TODAY + timedelta(days=number % 90)
+    filings = (replace(model.filings[0], statement=text),)
+    return replace(model, origin=origin, unit=unit, joint_units=(text,), term_end=end, filings=filings, **said)  # type: ignore[arg-type]
+
+
+def build(sample: Inspection, out: Path) -> None:
+    registry = planted(sample.registry)
+    viewer = Viewer.of(Audience.INTERNAL, replace(sample, registry=registry), TODAY)
+    official = worktree.official()
+    site = Site(viewer, ALL_RULES, worktree.read_templates(PROJECT), made_from=("", False), official=official)
+    with Build(PROJECT, out, EDITIONS[Audience.INTERNAL], TODAY, OnHost({}, str)) as made:
+        made.wait()
+        pages = site.single_pages(), site.group_pages()
+        made.fill_all(*pages, site.files(), site.search_entries, Frame(site.footer), len(registry.groups))
+        made.finish(Frame(site.footer))

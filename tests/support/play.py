@@ -8,8 +8,8 @@ from functools import cache, partial
 from group_registry.approval.facts import Commit, Dismissal, Meeting, Paper, Review, ReviewState
 from group_registry.model.records import NOTHING_BEFORE, Minutes, MinutesItem, Origin, PaperSignature, Supplement
 from group_registry.model.terms import Outcome, PaperStep, day_of
+from support.specification import AT_ONCE
 from support.stage import ACCOUNTS, BLOBS, NAMES, PATH, Scene, Setting, commit, office
-from support.tables import AT_ONCE
 
 Act = Callable[[Scene, str], Scene]
 

@@ -1,17 +1,25 @@
-"""Running `render` as the office would."""
+"""Sites: built as the office would, and what the tests agree on about pages, links and forms on paper."""
 
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from hashlib import sha256
+from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from group_registry.commands import render as render_command
 from group_registry.files import worktree
+from group_registry.model.records import Group
+from group_registry.model.terms import Disposal, FilingKind
 from support.cases import PROJECT
-from support.in_process import ran
 from support.repositories import git, repository
+from support.running import ran
 
 DAY = "2026-11-25"
 """The day as of which the tests look at the sample."""
@@ -42,3 +50,100 @@ def render(
 def contents(folder: Path) -> dict[str, str]:
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+FORGE = "https://github.com/example/registry"
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+GROUP = "groups/hyfw/cbfw-dayi/"
+KINDS = [
+    "", "register/", "expiry/", "units/", "units/hyfw/", "people/", "people/B0012/", "people/B0026/",
+    "inventory/", "incidents/", "blacklist/", "accounts/", "charts/", "load/", "quiet/",
+    "more/", "me/", "waiting/", "waiting/B0001/", "meeting/",
+    "quiet/2026-xitong-qiehuan/", "audit/", "readings/", "rules/", "rules/custodian_is_in_office/",
+    "articles/", "annexes/", "books/", "minutes/", "evidence/", "file/", "404.html", GROUP,
+    "guide-department/", "guide-leader/", "guide-secretary/", "guide-it/", "guide-inspector/",
+]  # fmt: skip
+"""One page of each kind of the sample's site."""
+LOOKS: dict[str, dict[str, Any]] = {
+    "desktop": {},
+    "phone": PHONE,
+    "dark": {"color_scheme": "dark"},
+    "dark phone": {**PHONE, "color_scheme": "dark"},
+}
+"""How a page is looked at."""
+
+
+PATH = "registry/groups/hyfw/cbfw-dayi.yaml"
+TODAY = date.fromisoformat(DAY)
+
+
+def pages_of(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page[^s]", pdf))
+
+
+def longest(group: Group) -> Group:
+    filing = replace(
+        group.last,
+        kind=FilingKind.CANCELLATION,
+        statement="说" * 500,
+        disposal=Disposal("已移交"),
+        handed_to="接" * 60,
+    )
+    return replace(
+        group,
+        name="名" * 30,
+        unit="部" * 40,
+        custodian="人" * 30,
+        leader="领" * 30,
+        member_scope="围" * 200,
+        purpose="的" * 200,
+        platform_note="台" * 40,
+        started_on=TODAY,
+        member_units=tuple(f"单位{number:038d}" for number in range(200)),
+        joint_units=tuple(f"部门{number:038d}" for number in range(200)),
+        filings=(*group.filings[:1] * 100, filing),
+    )
+
+
+@dataclass
+class Parsed(HTMLParser):
+    tags: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def values(self, *names: str) -> Iterator[str]:
+        return (value for _, attrs in self.tags for name, value in attrs.items() if name in names)
+
+
+def parsed(site: Path) -> dict[str, Parsed]:
+    found = {}
+    for path in sorted([*site.rglob("*.html"), *site.rglob("*.svg")]):
+        found[path.relative_to(site).as_posix()] = page = Parsed()
+        page.feed(path.read_text("utf-8"))
+    return found
+
+
+def broken(site: Path) -> Iterator[str]:
+    """Every link of a page that leaves the site, leads to no file, or to no such place in one."""
+    pages = parsed(site)
+    ids = {name: set(page.values("id", "name")) for name, page in pages.items()}
+    for name, page in pages.items():
+        for link in page.values("href", "src"):
+            parts = urlsplit(link)
+            here = site if parts.path.startswith("/") else (site / name).parent
+            target = (here / unquote(parts.path).lstrip("/")).resolve() if parts.path else site / name
+            target = target / "index.html" if target.is_dir() else target
+            if parts.scheme or parts.netloc:
+                yield f"{name}: {link} leaves the site"
+            elif not target.is_file():
+                yield f"{name}: {link} leads to no file"
+            elif parts.fragment and unquote(parts.fragment) not in ids[target.relative_to(site.resolve()).as_posix()]:
+                yield f"{name}: {link} leads to no such place"

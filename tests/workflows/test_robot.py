@@ -8,9 +8,8 @@ import pytest
 
 from group_registry.model.terms import day_of
 from support.host_stage import CLERK, Stage
-from support.robot_tunnel import robot_tunnel
-from support.runner import Runner
-from support.short_groups import PATH, group
+from support.made_pages import PATH, group
+from support.runner import Runner, robot_tunnel
 
 pytestmark = pytest.mark.long
 
