@@ -36,9 +36,9 @@ ONE_DOOR = {
     "jsonschema_rs": "forms/schema_check.py",
     "requests": "hosts/client.py",
     "chinese_calendar": "files/worktree.py",
-    "icalendar": "pages/takeaway/calendar.py",
+    "icalendar": "pages/calendar.py",
     "openpyxl": "spreadsheets/workbook.py",
-    "xlsxwriter": "pages/takeaway/table.py",
+    "xlsxwriter": "pages/table.py",
 }
 """The one file that imports a library."""
 WORLDLY_MODULES = {"os", "subprocess", "sys", "shutil", "socket", "tempfile", "time", "random", "requests", "urllib"}

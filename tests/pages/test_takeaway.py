@@ -20,11 +20,11 @@ from group_registry.forms.check import Inspection
 from group_registry.model.records import Group, QuietPeriod, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience
+from group_registry.pages.calendar import AHEAD, BEHIND
 from group_registry.pages.group_view import Viewer
+from group_registry.pages.ledger import COLUMNS
 from group_registry.pages.site import Site
-from group_registry.pages.takeaway.calendar import AHEAD, BEHIND
-from group_registry.pages.takeaway.register import COLUMNS
-from group_registry.pages.takeaway.table import plain
+from group_registry.pages.table import plain
 from support.cases import PROJECT
 from support.formulas import STARTS, may_be_formula
 from support.payloads import payloads

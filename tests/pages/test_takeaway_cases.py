@@ -13,8 +13,8 @@ from group_registry.files import worktree
 from group_registry.forms.check import inspect
 from group_registry.model.terms import Audience
 from group_registry.pages.group_view import Viewer
+from group_registry.pages.office_tables import PEOPLE, UNITS, templates
 from group_registry.pages.site import Site
-from group_registry.pages.takeaway.office_tables import PEOPLE, UNITS, templates
 from group_registry.rules import RULES
 from support.cases import CASE_FILES, FORMS, OFFICE, PROJECT
 from support.repositories import laid_over

@@ -23,7 +23,7 @@ from group_registry.model.records import Filing, Group
 from group_registry.model.similarity import folded
 from group_registry.model.terms import Audience
 from group_registry.pages.group_view import Viewer
-from group_registry.pages.takeaway.register import Ledger
+from group_registry.pages.ledger import files as taken_away
 from group_registry.rules import RULES
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.ledger_cells import proposal
@@ -72,8 +72,7 @@ def emptied(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def exported(inspection: Inspection, name: str) -> bytes:
-    ledger = Ledger(Viewer.of(Audience.INTERNAL, inspection, date.fromisoformat(DAY)), "")
-    return ledger.csv() if name.endswith(".csv") else ledger.workbook()
+    return dict(taken_away(Viewer.of(Audience.INTERNAL, inspection, date.fromisoformat(DAY)), ""))[name]
 
 
 def taken(content: bytes, files: Mapping[str, bytes]) -> TakenIn:

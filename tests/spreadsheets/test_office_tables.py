@@ -11,7 +11,7 @@ from group_registry.forms.answers import readings_of
 from group_registry.forms.cells import Unreadable
 from group_registry.forms.schemas import Forms
 from group_registry.model.terms import PEOPLE, UNITS
-from group_registry.pages.takeaway import office_tables as empty
+from group_registry.pages import office_tables as empty
 from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.office_tables import (
     PERSON_COLUMNS,

@@ -36,7 +36,7 @@ from group_registry.gitrepo.tools import BASE_SETTINGS, SETTINGS, TOOLS, Tools
 from group_registry.model.finding import cited
 from group_registry.model.records import BaselineEntry, DelegationList, Person, Unit
 from group_registry.model.terms import BASELINE, MAIN, OFFICE, SHANGHAI, Role, UnitKind
-from group_registry.pages.takeaway.office_tables import templates
+from group_registry.pages.office_tables import templates
 from group_registry.reports import adopted
 from group_registry.reports.findings import shown
 from group_registry.rules import RULES

@@ -6,7 +6,7 @@ from datetime import timedelta
 from group_registry.model.records import Group, Policy, Unit
 from group_registry.model.terms import Platform
 from group_registry.pages.group_view import Viewer
-from group_registry.pages.takeaway.table import table
+from group_registry.pages.table import table
 from group_registry.pages.wording import long_date
 
 PLACE = "inventory/"

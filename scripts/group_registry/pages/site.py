@@ -18,7 +18,7 @@ from group_registry.model.finding import Rule, cited
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Interpretation
 from group_registry.model.terms import SHANGHAI, Audience, day_of
-from group_registry.pages import filing, inventory, overview, register, search_index
+from group_registry.pages import filing, inventory, ledger, overview, register, search_index
 from group_registry.pages.annexes import annexes
 from group_registry.pages.articles import (
     NO_SOURCES,
@@ -36,6 +36,7 @@ from group_registry.pages.articles import (
     words,
 )
 from group_registry.pages.audit import audit, heads
+from group_registry.pages.calendar import calendar
 from group_registry.pages.consolidation import load
 from group_registry.pages.editions import EDITIONS
 from group_registry.pages.group_view import GroupRow, Viewer, address, gap_span
@@ -45,8 +46,6 @@ from group_registry.pages.quiet_periods import BEFORE, Quiet
 from group_registry.pages.search_index import Entry
 from group_registry.pages.story import given, plain, todo, when
 from group_registry.pages.supervision import Supervision
-from group_registry.pages.takeaway.calendar import calendar
-from group_registry.pages.takeaway.register import Ledger
 from group_registry.pages.waiting import MOST_FILES, MOST_ITEMS, Waits
 from group_registry.pages.wording import dated, duration, long_date, minute, origin
 from group_registry.rules.route import title_of
@@ -263,7 +262,7 @@ class Site:
 
     def takeaway(self) -> Iterator[tuple[str, bytes]]:
         """The downloads: workbook, CSV, JSON, calendar."""
-        yield from Ledger(self.viewer, origin(*self.made_from)).files()
+        yield from ledger.files(self.viewer, origin(*self.made_from))
         yield "calendar.ics", calendar(self.viewer, self._quiet.periods)
 
     def search_entries(self, prose: Iterable[Mapping[str, str]]) -> Iterator[Entry]:

@@ -9,7 +9,7 @@ from datetime import date
 from group_registry.forms.schemas import Forms
 from group_registry.model.records import Appointment, Person, Record, Unit
 from group_registry.model.terms import Role, UnitKind
-from group_registry.pages.takeaway.table import Sheet, workbook
+from group_registry.pages.table import Sheet, workbook
 
 UNITS, PEOPLE = "部门.xlsx", "人员.xlsx"
 FOUNDED, APPOINTED, BASIS = "设立日期", "任职日期", "任职依据"

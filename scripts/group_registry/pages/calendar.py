@@ -9,7 +9,7 @@ from icalendar import Calendar, Event
 
 from group_registry.lifecycle.quiet_periods import QuietSpan
 from group_registry.pages.group_view import Viewer
-from group_registry.pages.takeaway.table import plain
+from group_registry.pages.table import plain
 
 BEHIND, AHEAD = timedelta(days=31), timedelta(days=366)
 """Terms are listed if they end at most ``BEHIND`` before or ``AHEAD`` after the day of the build."""
