@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from html import unescape
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from group_registry.files.errors import CannotKnow
 from group_registry.files.processes import only_one
 from group_registry.forms.json_types import Unclear
 from group_registry.hosts.gitea import excess_rights
+from group_registry.model.terms import SHANGHAI
 from support.cases import PROJECT
 from support.histories import records
 from support.host_kinds import gitea_exchange
@@ -85,6 +87,16 @@ def test_from_filing_to_site(duty: Duty, capsys: Capsys) -> None:
     assert "已备案" in built(duty, GROUP)
     assert foreign(duty.kind.name, said_there(duty)) == []
     assert duty.round(capsys) == (0, "", "")
+
+
+@ON_GITEA
+def test_the_site_is_built_anew_on_a_new_day(duty: Duty, capsys: Capsys) -> None:
+    """Days left and what is overdue change though main does not."""
+    duty.round(capsys)
+    assert "网站已重建" not in duty.round(capsys)[1]
+    state, today = duty.clone / ".git/group-registry/work.json", datetime.now(SHANGHAI).date()
+    state.write_text(state.read_text("utf-8").replace(str(today), str(today - timedelta(days=1))), "utf-8")
+    assert "网站已重建" in duty.round(capsys)[1]
 
 
 @BOTH

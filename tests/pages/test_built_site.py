@@ -76,6 +76,20 @@ def test_nothing_runs_or_is_styled_in_line(pages: dict[str, Parsed]) -> None:
             assert not [attr for attr in attrs if attr == "style" or attr.startswith("on")], f"{name}: {tag} {attrs}"
 
 
+POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'"
+
+
+def test_every_page_brings_the_policy_under_which_nothing_runs_in_line(pages: dict[str, Parsed]) -> None:
+    """It also holds where a page is opened without the office's server, and comes before any script or style."""
+    for name, page in pages.items():
+        policies = [it for it in page.tags if it[1].get("http-equiv", "").lower() == "content-security-policy"]
+        assert [attrs["content"] for _, attrs in policies] == [POLICY], name
+        before = page.tags[: page.tags.index(policies[0])]
+        assert not [
+            tag for tag, attrs in before if tag in ("script", "style", "body") or "stylesheet" in attrs.values()
+        ]
+
+
 def test_every_page_has_its_banner_title_and_one_heading(pages: dict[str, Parsed]) -> None:
     for name, page in pages.items():
         assert BANNER in page.text, name
