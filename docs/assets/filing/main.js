@@ -57,7 +57,7 @@ async function open() {
   const [kind, group] = [query.get("kind") ?? "", query.get("group") ?? ""];
   await page.turn({ kind: KINDS.includes(kind) ? kind : "create", group: names.paths.has(group) ? group : "" });
   root.classList.add("ready");
-  document.getElementById(location.hash.slice(1))?.focus();
+  document.getElementById(`f-${query.get("at")}`)?.focus();
 }
 
 open().catch((error) => {
