@@ -36,7 +36,7 @@ ABOUT, FILINGS, SITE = "案卷.json", "办件.csv", "网站/"
 AUDITS = {"审计.txt": "text", "审计.json": "json"}
 _ABOUT = re.compile(r'\{"last":"(\d{4}-\d\d-\d\d)","tools":"([0-9a-f]{64})","v":2\}\n')
 _EXTRACT = re.compile(r"<title>检查案卷摘录 (\d{4}-\d\d-\d\d) (\d{4}-\d\d-\d\d) ?([a-z0-9-]*)</title>")
-_FOLDER_LINK = re.compile(r'(href="(?:[^":?#]*/|\.\.?))(?=["?#])')
+_FOLDER_LINK = re.compile(r'(href=")([^":?#]*(?=/["?#])|\.\.?(?=["?#]))/?')
 """A link to a folder. A browser that opens a file, not a server, would list the folder."""
 MOST = 50
 """The largest number of faults that are listed."""
@@ -124,17 +124,13 @@ class Derived:
             for path in (path for path in site.rglob("*") if path.is_file()):
                 content = path.read_bytes()
                 if path.suffix == ".html":
-                    content = _FOLDER_LINK.sub(_index_of, content.decode()).encode()
+                    content = _FOLDER_LINK.sub(r"\1\2/index.html", content.decode()).encode()
                 files[SITE + path.relative_to(site).as_posix()] = content
         return files
 
     def extract(self, first: date, last: date, unit: str, digest: str) -> bytes:
         templates = worktree.read_templates(PROJECT)
         return extract(self.landed, self.inspection, self.result, templates, (first, last, unit), digest)
-
-
-def _index_of(link: re.Match[str]) -> str:
-    return f"{link[1]}{'' if link[1].endswith('/') else '/'}index.html"
 
 
 def tools_digest(project: Path) -> str:

@@ -143,7 +143,6 @@ class _Roster:
         return unit is not None and any(self.registry.unit(name) is unit for name in names)
 
     def of_member(self, member: Member) -> Iterator[MemberNote]:
-        """The remarks about one member."""
         spelling, rest = self._parts(member.nickname)
         people = self._people(member)
         yield from self._nickname(member, spelling, rest)

@@ -221,7 +221,6 @@ _AROUND = re.compile(rf"(?:{_TITLE.pattern[:-1]}|电话|手机|[\d\W_])+$")
 
 
 def has_title(name: str) -> bool:
-    """Whether a name ends with a title."""
     return _TITLE.search(name) is not None
 
 

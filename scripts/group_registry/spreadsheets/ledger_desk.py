@@ -116,7 +116,6 @@ class Draft:
 
     @property
     def content(self) -> bytes:
-        """The current content of the file."""
         return file_text(self.data)
 
 
@@ -479,13 +478,10 @@ class LedgerDesk:
                 place = letters(self.columns.places[item] + 1)
                 yield f"{place} 列“{self.columns.title(item)}”中的 {len(rows)} 行（{_NOT_USED[item]}）"
 
-    def entries(self) -> list[BaselineEntry]:
+    def entries(self) -> Iterator[BaselineEntry]:
         """The baseline entry of each group that had a number on paper, or is marked as needing none (Art. 10)."""
-        return [entry for draft in self.drafts.values() for entry in self._entry(draft)]
-
-    def _entry(self, draft: Draft) -> Iterator[BaselineEntry]:
-        number = UNNUMBERED if draft.paper_number in {UNNUMBERED, f"（{UNNUMBERED}）"} else draft.paper_number
-        if number:
-            yield BaselineEntry(
-                origin=Origin(BASELINE), file=draft.path, digest="0" * 40, paper_number=number, filed_on=draft.done_on
-            )
+        for draft in self.drafts.values():
+            number = UNNUMBERED if draft.paper_number in {UNNUMBERED, f"（{UNNUMBERED}）"} else draft.paper_number
+            if number:
+                origin, at = Origin(BASELINE), draft.done_on
+                yield BaselineEntry(origin=origin, file=draft.path, digest="0" * 40, paper_number=number, filed_on=at)

@@ -8,9 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from group_registry.forms import records
-from group_registry.forms.answers import (
-    readings_of,
-)
+from group_registry.forms.answers import readings_of
 from group_registry.forms.cells import Unreadable
 from group_registry.forms.check import Inspection, inspect
 from group_registry.forms.contents import blob_id
@@ -77,12 +75,10 @@ class TakenIn:
 
     @property
     def taken(self) -> int:
-        """The number of lines from which the groups were built."""
         return sum(len(draft.rows) for draft in self.drafts)
 
     @property
     def returned(self) -> list[TableRow]:
-        """The refused lines."""
         numbers = {one.row for one in self.refused}
         return [row for row in self.rows if row.number in numbers]
 
@@ -131,7 +127,12 @@ def taken_in(
     rows, remarks = body(table, columns)
     if not rows:
         raise Unreadable("表头以下没有可导入的行")
-    twice = _repeated(rows, columns)
+    firsts: dict[tuple[str, ...], int] = {}
+    twice: dict[int, int] = {}
+    for row in rows:
+        first = firsts.setdefault(tuple(columns.value(row, item) for item in columns.places), row.number)
+        if first != row.number:
+            twice[row.number] = first
     once = [row for row in rows if row.number not in twice]
     desk = LedgerDesk(before.registry, before.forms, columns, guide.fixed, readings_of(pinyin))
     desk.take(once)
@@ -156,13 +157,6 @@ def taken_in(
 _DOUBTS = {rule.id for rule in (custodians_of_paper_days_are_not_asked_for, deputies_of_paper_days_are_not_asked_for)}
 
 
-def _repeated(rows: Sequence[TableRow], columns: Columns) -> dict[int, int]:
-    """For the number of each line that equals an earlier one in all used columns, the number of the earlier line."""
-    firsts: dict[tuple[str, ...], int] = {}
-    said = {row.number: tuple(columns.value(row, item) for item in columns.places) for row in rows}
-    return {number: first for number, key in said.items() if (first := firsts.setdefault(key, number)) != number}
-
-
 @dataclass
 class _Sorting:
     """Removes the drafts that the check finds errors in, and those that share a group with a refused line."""
@@ -182,7 +176,8 @@ class _Sorting:
         while True:
             self._withhold()
             drafts, entries = tuple(self.drafts.values()), self._entries()
-            made = _with(self.files, drafts, entries, self.before)
+            baseline = records.to_text([records.to_data(entry, self.before.forms) for entry in entries])
+            made = {**self.files, **{draft.path: draft.content for draft in drafts}, BASELINE: baseline}
             fresh = sorted({*inspect(made, self.schemas, RULES).findings} - {*self.before.findings})
             found = list(self._refusals([one for one in fresh if one.is_error], entries, made))
             if not found:
@@ -229,14 +224,6 @@ class _Sorting:
                 row, item = self.drafts[other].rows[-1], "paper_number" if found.path == BASELINE else "name"
                 of = f"第 {lines[path]} 行" if draft else f"登记册中的 {found.path}"
                 yield self.desk.refusal(row, item, f"与{of}冲突，见该行", found.fix, found.article)
-
-
-def _with(
-    files: Mapping[str, bytes], drafts: tuple[Draft, ...], entries: tuple[BaselineEntry, ...], before: Inspection
-) -> dict[str, bytes]:
-    """The registry's files together with the files of the drafts and the new baseline."""
-    baseline = records.to_text([records.to_data(entry, before.forms) for entry in entries])
-    return {**files, **{draft.path: draft.content for draft in drafts}, BASELINE: baseline}
 
 
 def _entry_of(found: Finding, entries: tuple[BaselineEntry, ...], baseline: bytes) -> str:

@@ -42,19 +42,15 @@ def complaints(refused: Iterable[Refused]) -> Iterator[Complaint]:
             yield Complaint(first.where, "；".join(dict.fromkeys(one.says for one in some)), first.fix, first.article)
             continue
         column = first.where.removeprefix(f"第 {first.row} 行").strip()
-        where = f"{_numbers([one.row for one in some])}（共 {count} 行）{column}"
+        numbers = [str(number) for number in dict.fromkeys(one.row for one in some)]
+        listed = f"第 {'、'.join(numbers[:MOST_ROWS])} 行{'等' if len(numbers) > MOST_ROWS else ''}"
+        where = f"{listed}（共 {count} 行）{column}"
         is_same = len({one.says for one in some}) == 1
         says = first.says if is_same else f"{first.alike}，如第 {first.row} 行：{first.says}"
         yield Complaint(where, says, first.fix, first.article)
 
 
-def _numbers(rows: Sequence[int]) -> str:
-    numbers = list(dict.fromkeys(rows))
-    return f"第 {'、'.join(map(str, numbers[:MOST_ROWS]))} 行{'等' if len(numbers) > MOST_ROWS else ''}"
-
-
 def returned(found: TakenIn, forms: Forms) -> bytes:
-    """The refused lines as a workbook."""
     return workbook.of_text(SHEET, *_table(found, forms))
 
 

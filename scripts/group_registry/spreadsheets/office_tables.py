@@ -132,7 +132,6 @@ class _OfficeSheet:
         return "".join(unicodedata.normalize("NFKC", self.columns.value(row, item)).split())
 
     def refuse(self, row: TableRow, item: str, says: str, fix: str, article: str | None = None) -> None:
-        """Record a fault at its cell."""
         self.faults.append(TableFault(f"{self.name} {self.columns.place(row, item)}", masked(says), fix, article))
 
     def day(self, row: TableRow, item: str, instead: date) -> str:
@@ -145,7 +144,6 @@ class _OfficeSheet:
             return instead.isoformat()
 
     def add(self, row: TableRow, values: Values, lines: list[TableRow]) -> None:
-        """Add a record."""
         self.named[values["name"]].append(len(self.records))
         self.records.append(values)
         self.lines.append(lines)

@@ -28,11 +28,6 @@ class TableRow:
     cells: tuple[str, ...]
 
     @property
-    def is_blank(self) -> bool:
-        """Whether all cells are empty."""
-        return not any(self.cells)
-
-    @property
     def is_remark(self) -> bool:
         """Whether it is a total or a remark below the table rather than a line of the table."""
         first = next(filter(None, self.cells), "")
@@ -64,7 +59,6 @@ class Columns:
         return row.cells[place] if place is not None and place < len(row.cells) else ""
 
     def title(self, item: str) -> str:
-        """The heading of an item's column, as written in the table."""
         return self.heading.cells[self.places[item]]
 
     def place(self, row: TableRow, item: str) -> str:
@@ -91,7 +85,6 @@ class Headings:
         return {folded(spelling): item for item, found in self.spellings.items() for spelling in found}
 
     def item(self, title: str) -> str | None:
-        """The item that a heading names; None if it names none."""
         if len(title) > LONGEST_HEADING:
             return None
         return self._by_spelling.get(folded(_ASIDE.sub("", title))) or self._by_spelling.get(folded(title))
@@ -137,12 +130,12 @@ def body(table: Table, columns: Columns) -> tuple[list[TableRow], list[TableRow]
     """
     below = [row for row in table.rows if row.number > columns.heading.number and row.cells != columns.heading.cells]
     serial = next((place for place, cell in enumerate(columns.heading.cells) if cell == SERIAL), None)
-    aside = {row.number for row in below if row.is_remark or _is_only_numbered(row, serial)}
+    aside = {
+        row.number
+        for row in below
+        if row.is_remark or not any(cell for place, cell in enumerate(row.cells) if place != serial)
+    }
     return [row for row in below if row.number not in aside], [row for row in below if row.number in aside]
-
-
-def _is_only_numbered(row: TableRow, serial: int | None) -> bool:
-    return not any(cell for place, cell in enumerate(row.cells) if place != serial)
 
 
 def letters(column: int) -> str:
@@ -240,7 +233,6 @@ def of_ledger(forms: Forms, own: Mapping[str, str] | None = None) -> Headings:
 
 
 def of_inventory(forms: Forms) -> Headings:
-    """The headings of a unit's list of its real groups."""
     said = titles(forms)
     return Headings({item: (*filter(None, [said.get(item)]), *words.split(" ")) for item, words in _INVENTORY.items()})
 

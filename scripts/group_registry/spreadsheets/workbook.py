@@ -161,16 +161,12 @@ def _lines(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, list[str]]]:
         if row is blank:
             continue
         if any(cell.value is not None for cell in row):
-            yield number, _texts(row, number)
+            texts = [_text(cell, number) for cell in row]
+            while texts and not texts[-1]:
+                texts.pop()
+            yield number, texts
         else:
             blank = row
-
-
-def _texts(row: Sequence[Any], number: int) -> list[str]:
-    texts = [_text(cell, number) for cell in row]
-    while texts and not texts[-1]:
-        texts.pop()
-    return texts
 
 
 def _text(cell: Any, number: int) -> str:
