@@ -168,28 +168,18 @@ class Office:
         return found[0] if len(found) == 1 else None
 
     @cached_property
-    def delegations(self) -> tuple[tuple[Person, Person, Delegation], ...]:
-        """Every delegation between two known people that is not too long, as (giver, taker, delegation)."""
-        found = (
-            (self.registry.person(one.delegator), self.registry.person(one.delegate), one)
-            for one in self.registry.of(Delegation)
-        )
-        return tuple(
-            (giver, taker, one)
-            for giver, taker, one in found
-            if giver and taker and giver.staff_no != taker.staff_no and one.days <= LONGEST_DELEGATION
-        )
-
-    @cached_property
-    def _delegations_to(self) -> dict[str, list[tuple[Person, Delegation]]]:
+    def _delegations(self) -> dict[str, list[tuple[Person, Delegation]]]:
+        """By taker; those between two known people that are not too long, past ones included, each with its giver."""
         delegations: dict[str, list[tuple[Person, Delegation]]] = defaultdict(list)
-        for giver, taker, delegation in self.delegations:
-            delegations[taker.staff_no].append((giver, delegation))
+        for one in self.registry.of(Delegation):
+            giver, taker = self.registry.person(one.delegator), self.registry.person(one.delegate)
+            if giver and taker and giver.staff_no != taker.staff_no and one.days <= LONGEST_DELEGATION:
+                delegations[taker.staff_no].append((giver, one))
         return delegations
 
     def delegations_to(self, person: Person) -> list[tuple[Person, Delegation]]:
         """All delegations to a person, past ones included, each with its giver."""
-        return self._delegations_to.get(person.staff_no, [])
+        return self._delegations.get(person.staff_no, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +220,7 @@ class Facts:
     ``short_lived`` are the short-lived groups of main, None if no changed file needs them.
     ``limits`` are the entries of the blacklist and the groups that they name.
     ``vanished`` are decisive reviews that were seen at the host and are missing or different there now (contract E).
-    ``tools`` is the version of the tools on main before the merge, None for today's. A requirement that a version adds
-    applies only to merges since that version. ``words`` are the names of buttons and pages of the host in use.
+    ``words`` are the names of buttons and pages of the host in use.
     """
 
     pull: PullRequest
@@ -266,8 +255,6 @@ class Facts:
 
 
 class StepState(StrEnum):
-    """The state of a step."""
-
     DONE = "done"
     WAITING = "waiting"
     REFUSED = "refused"

@@ -52,60 +52,47 @@ def meeting_name(minutes: Minutes) -> str:
 
 
 def resolutions(content: Content, facts: Facts) -> list[Resolution]:
-    """What each meeting that names this exact content says of it, in the order of meetings."""
+    """What each meeting that names this exact content says of it, in the order of meetings.
+
+    The current content of a minutes file counts, dated from when it began to say so without a break.
+    """
     files: dict[str, list[Meeting]] = defaultdict(list)
     for meeting in sorted(facts.meetings, key=lambda meeting: meeting.merged_at):
         if meeting.merged_at < facts.now:
             files[meeting.minutes.path].append(meeting)
-    found = [told for versions in files.values() if (told := _said(content, versions))]
-    return sorted(found, key=lambda told: (told.minutes.met_on, told.minutes.year, told.minutes.number))
-
-
-def passing(told: Sequence[Resolution]) -> list[Resolution]:
-    """The meetings that passed the content since the last one that did not, newest first."""
-    return list(takewhile(lambda one: one.outcome is Outcome.PASSED, reversed(told)))
-
-
-def _said(content: Content, versions: Sequence[Meeting]) -> Resolution | None:
-    """What the current content of one minutes file says, dated from when it began to say so without a break."""
-    since: Resolution | None = None
-    for meeting in reversed(versions):
-        told = _worst(content, meeting)
-        if told is None or (since and not told.is_same(since)):
-            break
-        since = told
-    return since
-
-
-def _worst(content: Content, meeting: Meeting) -> Resolution | None:
-    """What one minutes file says of a content; of several outcomes the worst counts."""
-    return max(_words(content, meeting), key=lambda told: SEVERITY.index(told.outcome), default=None)
+    found = []
+    for versions in files.values():
+        since: Resolution | None = None
+        for meeting in reversed(versions):
+            says = max(_words(content, meeting), key=lambda one: SEVERITY.index(one.outcome), default=None)
+            if says is None or (since and not says.is_same(since)):
+                break
+            since = says
+        found += [since] if since else []
+    return sorted(found, key=lambda one: (one.minutes.met_on, one.minutes.year, one.minutes.number))
 
 
 def _words(content: Content, meeting: Meeting) -> Iterator[Resolution]:
+    """What one content of a minutes file says of a content, in each item that names it or leads to it."""
     minutes, old = meeting.minutes, content.old or NOTHING_BEFORE
     for item in minutes.items:
         if (item.file, item.old_digest) != (content.path, old):
             continue
         if item.new_digest == content.new:
             yield Resolution(minutes, meeting.merged_at, item.outcome)
-        elif item.outcome is Outcome.PASSED_IN_PRINCIPLE and _leads(item.new_digest, content, minutes):
-            discussed = Content(content.path, content.old, item.new_digest)
-            yield Resolution(minutes, meeting.merged_at, Outcome.PASSED, discussed)
+        elif item.outcome is Outcome.PASSED_IN_PRINCIPLE:
+            reached = [item.new_digest]  # what the supplements (补充) lead to from the content discussed
+            for digest in reached:
+                steps = (more for more in minutes.supplements if (more.file, more.old_digest) == (content.path, digest))
+                reached += [more.new_digest for more in steps if more.new_digest not in reached]
+            if content.new in reached:
+                discussed = Content(content.path, content.old, item.new_digest)
+                yield Resolution(minutes, meeting.merged_at, Outcome.PASSED, discussed)
 
 
 def speaks_of(minutes: Minutes, content: Content) -> bool:
     """Whether minutes name that exact content, in an item or in a supplement (补充) that leads to it."""
     return any(True for _ in _words(content, Meeting(minutes, datetime.max.replace(tzinfo=UTC))))
-
-
-def _leads(start: str, content: Content, minutes: Minutes) -> bool:
-    """Whether the supplements (补充) of the minutes lead from the content discussed to this one."""
-    reached = [start]
-    for digest in reached:
-        steps = (more for more in minutes.supplements if more.file == content.path)
-        reached += [more.new_digest for more in steps if more.old_digest == digest and more.new_digest not in reached]
-    return content.new in reached
 
 
 def asks_for_changes(content: Content, facts: Facts) -> Minutes | None:
@@ -128,25 +115,18 @@ def asked_for(minutes: Minutes, content: Content) -> Iterator[MinutesItem]:
 def meeting_words(
     told: Sequence[Resolution], needs: Sequence[Need], matter: Matter, facts: Facts, standings: Standings
 ) -> list[Word]:
-    """The approvals by meetings.
+    """The approvals by the meetings that passed the content since the last one that did not, newest first.
 
     If the meeting had asked for changes and a supplement names this content, the approval counts only if the content
     discussed had been reviewed by the day of the meeting.
     """
-    counts = [
-        one
-        for one in passing(told)
-        if one.discussed is None or _was_reviewed(one, one.discussed, needs, matter, facts, standings)
-    ]
-    return [
-        Word(MEETING, one.name, one.since, one.minutes.met_on, waits=one.discussed is None, about=told_of(one.minutes))
-        for one in counts
-    ]
-
-
-def told_of(minutes: Minutes) -> str:
-    """Who chaired a meeting, who was present, and how many."""
-    return f"{minutes.chair}主持，出席 {len(minutes.present)} 人：{'、'.join(minutes.present)}"
+    words = []
+    for one in takewhile(lambda one: one.outcome is Outcome.PASSED, reversed(told)):
+        minutes, discussed = one.minutes, one.discussed
+        if discussed is None or _was_reviewed(one, discussed, needs, matter, facts, standings):
+            about = f"{minutes.chair}主持，出席 {len(minutes.present)} 人：{'、'.join(minutes.present)}"
+            words.append(Word(MEETING, one.name, one.since, minutes.met_on, waits=discussed is None, about=about))
+    return words
 
 
 def _was_reviewed(
@@ -157,34 +137,41 @@ def _was_reviewed(
     given = [act.review for acts in standings.values() for act in acts if act.is_approval]
     in_time = [review for review in given if day_of(review.at) <= told.minutes.met_on]
     reviews = [one for one in in_time if one.user not in accounts and is_about(one, discussed, facts)]
-
-    def is_given(need: Need) -> bool:
+    for need in needs:
         seats = (sitting_then(need, review, matter, facts) for review in reviews)
         on_paper = paper_words(need, replace(matter, content=discussed), facts, people)
-        return any(seat and seat.person.staff_no not in people for seat in seats) or any(
-            word.day <= told.minutes.met_on for word in on_paper
-        )
-
-    return all(is_given(need) for need in needs if need.rank == 0)
+        if (
+            need.rank == 0
+            and not any(seat and seat.person.staff_no not in people for seat in seats)
+            and not any(word.day <= told.minutes.met_on for word in on_paper)
+        ):
+            return False
+    return True
 
 
 def paper_words(need: Need, matter: Matter, facts: Facts, barred: frozenset[str]) -> Iterator[Word]:
     """The paper signatures that count for the step: by leaders who had no account at the time and are not barred."""
     for paper in facts.papers:
+        signed, day = paper.signature, paper.signature.signed_on
         office = office_at(paper.merged_at, facts) if paper.merged_at < facts.now else None
-        unfit = barred | named_in(matter, office) if office else barred
-        if office and is_for(paper.signature, need, matter.content) and _is_attested(paper, office, unfit):
-            yield from _signature(paper, need, matter, office, facts, barred)
+        person = office.registry.person(signed.signer) if office else None
+        now = facts.base.registry.person_numbered(person.staff_no) if person else None
+        if not (office and person and now) or not is_for(signed, need, matter.content):
+            continue
+        if person.account_id is not None or person.staff_no in barred or day > day_of(paper.merged_at):
+            continue
+        if not _is_attested(paper, office, barred | named_in(matter, office)):
+            continue
+        if sitting(need, person, day, office, matter) and sitting(need, now, day_of(facts.now), facts.base, matter):
+            is_final = now.account_id is None
+            yield Word(person.staff_no, person.label, paper.merged_at, day, is_on_paper=True, is_final=is_final)
 
 
 def is_for(signed: PaperSignature, need: Need, content: Content) -> bool:
     """Whether a signature is for that step and that exact content."""
-    contents = (signed.file, signed.old_digest, signed.new_digest)
-    return signed.step.value == need.step.value and contents == (
-        content.path,
-        content.old or NOTHING_BEFORE,
-        content.new,
-    )
+    path, old, new = content
+    about = (signed.step.value, signed.file, signed.old_digest, signed.new_digest)
+    return about == (need.step.value, path, old or NOTHING_BEFORE, new)
 
 
 def _is_attested(paper: Paper, office: Office, barred: frozenset[str]) -> bool:
@@ -198,20 +185,6 @@ def _is_attested(paper: Paper, office: Office, barred: frozenset[str]) -> bool:
         for role in (Role.SECRETARY, Role.REGISTRAR)
     }
     return any(one != other for one in seen[Role.SECRETARY] for other in seen[Role.REGISTRAR])
-
-
-def _signature(
-    paper: Paper, need: Need, matter: Matter, office: Office, facts: Facts, barred: frozenset[str]
-) -> Iterator[Word]:
-    person, day = office.registry.person(paper.signature.signer), paper.signature.signed_on
-    now = facts.base.registry.person_numbered(person.staff_no) if person else None
-    if not (person and now) or person.account_id is not None or day > day_of(paper.merged_at):
-        return
-    if person.staff_no in barred:
-        return
-    if sitting(need, person, day, office, matter) and sitting(need, now, day_of(facts.now), facts.base, matter):
-        is_final = now.account_id is None
-        yield Word(person.staff_no, person.label, paper.merged_at, day, is_on_paper=True, is_final=is_final)
 
 
 def _called(label: str, registry: Registry) -> set[str]:
@@ -291,17 +264,11 @@ def objections(
     for label in paper.witnesses:
         if registry.person(label) in map(registry.person, custodians):
             yield f"{label}是该群组的负责人，不得见证"
+    signed = (paper.file, paper.old_digest, paper.new_digest, paper.step)
     for one in papers:
-        if _is_same(one, paper, registry):
+        is_theirs = one.signer == paper.signer or _called(one.signer, registry) & _called(paper.signer, registry)
+        if is_theirs and (one.file, one.old_digest, one.new_digest, one.step) == signed:
             yield f"该内容的纸质{one.step}已登记在 {one.path}"
-
-
-def _is_same(one: PaperSignature, other: PaperSignature, registry: Registry) -> bool:
-    """Whether the same person signed the same step of the same contents, old and new."""
-    if one.signer != other.signer and not _called(one.signer, registry) & _called(other.signer, registry):
-        return False
-    signed = (one.file, one.old_digest, one.new_digest, one.step)
-    return signed == (other.file, other.old_digest, other.new_digest, other.step)
 
 
 NOT_DISCUSSED = "未上会"
