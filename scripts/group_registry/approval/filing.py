@@ -19,7 +19,7 @@ from group_registry.rules.article_21_filings import (
     blacklisted_group_is_not_opened_anew,
 )
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, RECONFIRMED
-from group_registry.rules.changes import told_chain
+from group_registry.rules.changes import chain_in_words
 from group_registry.rules.engine import run
 from group_registry.rules.route import EXTERNAL, Route, route_of
 from group_registry.rules.transition import Change, entry_of
@@ -143,7 +143,7 @@ def against_chain(matter: Matter, facts: Facts) -> Iterator[str]:
         return
     if chain := lengthens(before, after, facts.short_lived, facts.base.registry):
         how = "须写明“办理方式: 备案”，按全部程序办理，或在“另有需要”写明理由（第十条）"
-        yield f"{after.path} {told_chain(after, chain)}，超过 {chain.limit} 天，{how}"
+        yield f"{after.path} {chain_in_words(after, chain)}，超过 {chain.limit} 天，{how}"
 
 
 BLACKLIST_RULES = (

@@ -15,7 +15,14 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 def add_at(parser: Parser, says: str, *also: str) -> None:
     """Add the option ``--at``, also under other names: a revision, or a day, meaning main at the end of that day."""
-    parser.add_argument("--at", *also, dest="at", type=_at, metavar="REV|DATE", help=says + BY_DAY)
+    parser.add_argument(
+        "--at",
+        *also,
+        dest="at",
+        type=lambda text: day(text) if _DAY.fullmatch(text) else text,
+        metavar="REV|DATE",
+        help=says + BY_DAY,
+    )
 
 
 def add_as_of(parser: Parser) -> None:
@@ -37,7 +44,3 @@ def commit(options: Namespace) -> str | None:
         print(f"--at：主分支的第一个提交晚于 {options.at}，当时尚无登记册；请核对日期", file=sys.stderr)
         raise SystemExit(2)
     return found
-
-
-def _at(text: str) -> date | str:
-    return day(text) if _DAY.fullmatch(text) else text

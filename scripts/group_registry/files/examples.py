@@ -22,7 +22,9 @@ def read_examples(project: Path) -> dict[str, Example]:
     for folder in sorted((project / "tests/cases/rules").glob("*/")):
         cases = [case for case in sorted(folder.glob("fail-*")) if case.suffix != ".txt"]
         if cases:
-            found[folder.name] = tuple(_laid(cases[0])), (folder / f"{cases[0].stem}.txt").read_text("utf-8")
+            case = cases[0]
+            texts = [(path.relative_to(case).as_posix(), _text(path)) for path in _files(case)] or [("", _text(case))]
+            found[folder.name] = tuple(texts), (folder / f"{cases[0].stem}.txt").read_text("utf-8")
     for case in sorted((project / "tests/cases/transition").glob("*/fail-*/"), reverse=True):
         found[case.parent.name] = tuple(_changed(case)), (case / "report.txt").read_text("utf-8")
     return found
@@ -43,13 +45,6 @@ def read_sources(project: Path) -> tuple[str, dict[str, int], dict[str, tuple[in
         if found := _CITED.search(path.read_text("utf-8").partition('"""')[2].partition('"""')[0]):
             modules[path.relative_to(project).as_posix()] = tuple(map(int, found[1].split(",")))
     return (project / "docs/articles.md").read_text("utf-8"), cases, modules
-
-
-def _laid(case: Path) -> Iterator[tuple[str, str]]:
-    if case.is_file():
-        yield "", _text(case)
-    else:
-        yield from ((path.relative_to(case).as_posix(), _text(path)) for path in _files(case))
 
 
 def _changed(case: Path) -> Iterator[tuple[str, str]]:

@@ -176,23 +176,23 @@ def inspect(
     forms = Forms.of_schemas(schemas)
     desks = desks or Desks(forms)
     on_texts = [rule for rule in rules if rule.subject is FileText]
-    told = list[Finding]()
+    in_texts = list[Finding]()
 
     def look(part: Texts) -> list[Finding]:
         return judge(Registry({}, part), on_texts, partial(_located, part, forms))
 
     def search(part: Texts) -> None:
         if on_texts:
-            told.extend(desks.search(part, look))
+            in_texts.extend(desks.search(part, look))
 
     read = _inspected(files, forms, watch, search, desks)
     if any(finding.path.startswith(OFFICE) for finding in read.findings):
         # Personal data is found without the office files.
         says, fix = "办事处名册无法正确读取，各项规则暂未检查", "先改正 registry/office/ 下的文件，再检查一次"
         unchecked = Finding(OFFICE.rstrip("/"), 1, 1, "office_files_come_first", says, fix, None, Level.NOTICE)
-        return replace(read, findings=in_order(map(_discreet, [*read.findings, unchecked, *told])))
+        return replace(read, findings=in_order(map(_discreet, [*read.findings, unchecked, *in_texts])))
     others = [rule for rule in rules if rule.subject is not FileText]
-    found = [*judge(read.registry, others, read.locate), *told]
+    found = [*judge(read.registry, others, read.locate), *in_texts]
     if any(rule.id == Waivable.NO_PERSONAL_DATA for rule in rules):
         found, on_waivers = excused(found, read.registry)
         found += judge(read.registry, [on_waivers], read.locate)

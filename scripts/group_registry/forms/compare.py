@@ -148,12 +148,14 @@ def since(earlier: bytes | None, path: str, comparison: Comparison) -> tuple[Fie
     return tuple(rows(before, difference.after))
 
 
-def told(data: Data) -> str:
+def in_one_line(data: Data) -> str:
     match data:
         case dict():
-            return "；".join(f"{key}：{told(value)}" for key, value in data.items())
+            return "；".join(f"{key}：{in_one_line(value)}" for key, value in data.items())
         case list():
-            return "、".join(f"（{told(item)}）" if isinstance(item, dict) else told(item) for item in data)
+            return "、".join(
+                f"（{in_one_line(item)}）" if isinstance(item, dict) else in_one_line(item) for item in data
+            )
     return data
 
 

@@ -172,8 +172,10 @@ def shaped(kind: Callable[..., T], data: Any) -> T:
     ``Unclear`` names the field that is missing or of another shape. Only a field with a default may be missing. What
     the type does not name is left out.
     """
-    told = an_object(data)
-    return kind(**{name: field(told, name, read) for name, read, is_needed in _plan(kind) if is_needed or name in told})
+    given = an_object(data)
+    return kind(
+        **{name: field(given, name, read) for name, read, is_needed in _plan(kind) if is_needed or name in given}
+    )
 
 
 @cache

@@ -81,15 +81,6 @@ def _text_reader(hint: Any) -> Callable[[Any], Any]:
     return _TEXTS[hint]
 
 
-@lru_cache(maxsize=4096)
-def _date(text: str) -> date:
-    return date.fromisoformat(text)
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
 @lru_cache(maxsize=16384)
 def _text(text: str) -> str:
     """Share one object for texts that recur, such as names of units and people.
@@ -100,10 +91,15 @@ def _text(text: str) -> str:
     return text[:1] + text[1:]
 
 
-_TEXTS: dict[Any, Callable[[str], Any]] = {str: _text, int: int, date: _date, datetime: _moment}
+_TEXTS: dict[Any, Callable[[str], Any]] = {
+    str: _text,
+    int: int,
+    datetime: datetime.fromisoformat,
+    date: lru_cache(maxsize=4096)(date.fromisoformat),
+}
 
 
-def told(record: Record, forms: Forms) -> dict[str, object]:
+def by_key(record: Record, forms: Forms) -> dict[str, object]:
     """The record's values under its Chinese keys, in the order of its form.
 
     An item is left out if its value is its default, unless the form always demands it.
@@ -113,15 +109,15 @@ def told(record: Record, forms: Forms) -> dict[str, object]:
 
 
 def to_data(record: Record, forms: Forms) -> dict[str, Data]:
-    """As ``told``, but with all values converted to texts, lists and mappings."""
-    return {key: _value(value, forms) for key, value in told(record, forms).items()}
+    """As ``by_key``, but with all values converted to texts, lists and mappings."""
+    return {key: _value(value, forms) for key, value in by_key(record, forms).items()}
 
 
 def to_json(value: object, forms: Forms) -> str:
     """A value of the model, or a structure of such values, as JSON with the same texts, lists and mappings."""
 
     def simpler(value: object) -> object:
-        return told(value, forms) if isinstance(value, Record) else _WRITTEN[type(value)](value)
+        return by_key(value, forms) if isinstance(value, Record) else _WRITTEN[type(value)](value)
 
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=simpler)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from group_registry.approval.facts import Facts
 from group_registry.approval.pending import Again, ChangedFile, Waiting, WaitingChange, title_of
-from group_registry.forms.compare import Comparison, FieldDiff, rows, since, told
+from group_registry.forms.compare import Comparison, FieldDiff, in_one_line, rows, since
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.yaml import Data
 from group_registry.model.finding import cited
@@ -56,6 +56,6 @@ def filings(facts: Facts, comparison: Comparison, web: str, past: Sequence[str] 
 
 def _in_words(differing: Iterable[FieldDiff]) -> tuple[WaitingChange, ...]:
     def text(value: Data | None) -> str | None:
-        return None if value is None else told(value)
+        return None if value is None else in_one_line(value)
 
     return tuple(WaitingChange(row.name, text(row.old), text(row.new), row.is_entry) for row in differing)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from group_registry.lifecycle.due import Reminder, ReminderKind, addressees, of_term
 from group_registry.lifecycle.handover import last_day, standing
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, QuietSpan, periods
-from group_registry.model.records import Group, Person, Policy
+from group_registry.model.records import Group, Policy
 from group_registry.model.registry import Registry
 from group_registry.model.terms import A_DAY, Confirming
 
@@ -70,43 +70,28 @@ def concerns(
     """The concerns about a group, which must not be cancelled, that are due for a reminder on that day."""
     found = (*_of_office(group, registry, today), *_of_limit(group, registry, today))
     quiet = (of_quiet(one, policy) for one in spans if one.last >= today and one.covers(group))
-    yield from (one for one in (*found, *quiet) if is_told(one, policy, today))
+    yield from (one for one in (*found, *quiet) if is_due(one, policy, today))
 
 
 def _of_office(group: Group, registry: Registry, today: date) -> Iterator[Concern]:
     """The custodian has left, or will leave on a day that is on file; or the name matches nobody, or several people."""
     person = registry.person(group.custodian)
-    if person is None:
-        yield _unknown(group, registry)
+    if person is None:  # perhaps only since the list of people changed
+        filed = group.as_filed.filed_on
+        phase = Phase(date.min, "负责人不明", f"负责人{group.custodian}在人员名册中无法辨认，待核对")
+        is_shared = bool(registry.people_called(group.custodian))
+        way = "将负责人写作“姓名（区分）”（名册中未填区分的，先行填写），或" if is_shared else ""
+        advice = f"请报变更，{way}{ANOTHER}"
+        yield Concern("负责人不明", filed, filed, (phase,), advice, asks_filing=True, is_dated=False)
         return
-    last = _last_day(person, today)
+    ended = [term.ends_on for term in person.appointments if term.ends_on and term.ends_on < today]
+    last = last_day(person) if person.is_in_office(today) else max(ended, default=None)
     if last is not None:
         phases = (
             Phase(date.min, "负责人将离任", f"负责人将于 {last} 离任，待移交"),
             Phase(last + A_DAY, "负责人已离任", f"负责人已离任（{last}），待移交"),
         )
         yield Concern("负责人离任", last, last + A_DAY, phases, f"请报变更，{ANOTHER}", asks_filing=True)
-
-
-def _unknown(group: Group, registry: Registry) -> Concern:
-    """The custodian's name matches nobody, or several people. It may do so only since the list of people changed."""
-    filed = group.as_filed.filed_on
-    phase = Phase(date.min, "负责人不明", f"负责人{group.custodian}在人员名册中无法辨认，待核对")
-    is_shared = bool(registry.people_called(group.custodian))
-    way = "将负责人写作“姓名（区分）”（名册中未填区分的，先行填写），或" if is_shared else ""
-    return Concern("负责人不明", filed, filed, (phase,), f"请报变更，{way}{ANOTHER}", asks_filing=True, is_dated=False)
-
-
-def _last_day(person: Person, today: date) -> date | None:
-    """The last day in office.
-
-    For a person in office, it is the day on file (None if an appointment has no end). For others it is the latest end
-    of an appointment that is over (None if there is none).
-    """
-    if person.is_in_office(today):
-        return last_day(person)
-    ended = [term.ends_on for term in person.appointments if term.ends_on and term.ends_on < today]
-    return max(ended, default=None)
 
 
 def _of_limit(group: Group, registry: Registry, today: date) -> Iterator[Concern]:
@@ -135,7 +120,7 @@ def of_quiet(span: QuietSpan, policy: Policy) -> Concern:
     return Concern(f"禁言期 {span.id}", span.first, span.first, phases, advice, asks_filing=False)
 
 
-def is_told(one: Concern, policy: Policy, today: date) -> bool:
+def is_due(one: Concern, policy: Policy, today: date) -> bool:
     return bool(_rung(one, policy, today))
 
 
@@ -147,14 +132,10 @@ def _rung(one: Concern, policy: Policy, today: date) -> str:
     return f"前 {min(ahead)} 天" if ahead else ""
 
 
-def _turn(one: Concern, policy: Policy, today: date) -> date:
-    """The day from which the current reminder is sent; the next one follows ``policy.overdue_every`` days later."""
-    return today - timedelta(days=(today - one.since).days % policy.overdue_every)
-
-
 def _reminder(group: Group, one: Concern, registry: Registry, policy: Policy, today: date) -> Reminder:
     rung, now = _rung(one, policy, today), one.phase(today)
-    due = one.due if one.is_dated else _turn(one, policy, today)
+    # Without a date: the day from which the current reminder is sent.
+    due = one.due if one.is_dated else today - timedelta(days=(today - one.since).days % policy.overdue_every)
     return Reminder(
         group=group,
         rung=f"{one.topic}，{rung}",

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from group_registry.lifecycle.handover import standing
 from group_registry.lifecycle.quiet_periods import QuietSpan
-from group_registry.lifecycle.reminders import LIMITED, Concern, Phase, concerns, is_told, of_quiet
+from group_registry.lifecycle.reminders import LIMITED, Concern, Phase, concerns, is_due, of_quiet
 from group_registry.lifecycle.short_lived_chains import ShortLivedChain, chain_of
 from group_registry.model.records import BlacklistEntry, Group, Policy
 from group_registry.pages.conduct import IncidentView, accounts, blacklist, incident_views, incidents, phased
@@ -100,7 +100,7 @@ class Supervision:
         return [
             (self.quiet.view(span), concern)
             for span, concern, policy in near
-            if span.last >= today and is_told(concern, policy, today)
+            if span.last >= today and is_due(concern, policy, today)
         ]
 
     def _concerns(self, group: Group, spans: Sequence[QuietSpan]) -> list[Concern]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from group_registry.forms.compare import Comparison, Difference, FieldDiff, rows, told as value_told
+from group_registry.forms.compare import Comparison, Difference, FieldDiff, in_one_line, rows
 from group_registry.forms.refusal import Refusal
 from group_registry.forms.yaml import Data
 from group_registry.model.finding import Finding, Level, cited
@@ -107,7 +107,7 @@ def _table(found: Iterable[FieldDiff]) -> str:
 
 
 def _cell(data: Data | None) -> str:
-    return "—" if data is None else quoted(value_told(data))
+    return "—" if data is None else quoted(in_one_line(data))
 
 
 def _findings(findings: Sequence[Finding]) -> str:

@@ -137,7 +137,7 @@ def short_lived_chain_is_filed_in_full(filed: Filed, change: Change) -> Iterator
     chain = lengthens(before, filed.after, change.short_lived, change.head)
     if chain and not filed.after.further_need:
         fix = "填写“办理方式: 备案”，按对内或对外的全部程序办理；确属另一项工作的，在“另有需要”写明理由，由分管主任审定"
-        yield Problem(filed.after, "term_end", f"{told_chain(filed.after, chain)}，超过 {chain.limit} 天", fix)
+        yield Problem(filed.after, "term_end", f"{chain_in_words(filed.after, chain)}，超过 {chain.limit} 天", fix)
 
 
 @rule(article="10", title="另有需要由分管主任审定", level=Level.NOTICE)
@@ -146,7 +146,7 @@ def further_need_is_weighed(filed: Filed, change: Change) -> Iterator[Problem]:
     before = filed.before if isinstance(filed, Changed) else None
     chain = lengthens(before, filed.after, change.short_lived, change.head)
     if chain and filed.after.further_need:
-        says = f"{told_chain(filed.after, chain)}；另有需要的理由：{filed.after.further_need}"
+        says = f"{chain_in_words(filed.after, chain)}；另有需要的理由：{filed.after.further_need}"
         yield Problem(
             filed.after,
             "further_need",
@@ -163,7 +163,7 @@ def filing_in_full_is_kept(changed: Changed, change: Change) -> Iterator[Problem
         yield Problem(changed.after, "procedure", says, "恢复“办理方式: 备案”；变更、注销同样按全部程序办理")
 
 
-def told_chain(group: Group, chain: ShortLivedChain) -> str:
+def chain_in_words(group: Group, chain: ShortLivedChain) -> str:
     """The other groups of the chain and the total of days used, as a Chinese sentence."""
     others = "、".join(f"{one.path}（{one.name}）" for one in chain.groups if one.path != group.path)
     return f"与 {others} 属同一项工作，合计使用 {chain.days} 天"
@@ -229,8 +229,8 @@ def a_batch_is_of_one_kind(change: Change, whole: Change) -> Iterator[Problem]:
         "兼有{}": lambda deed: deed.after.last.kind,
         "路线有{}": lambda deed: change.route(deed).name,
     }
-    found = {told: sorted({sort(deed) for deed in filed}) for told, sort in sorts.items()}
-    if mixed := "；".join(told.format("、".join(values)) for told, values in found.items() if len(values) > 1):
+    found = {words: sorted({sort(deed) for deed in filed}) for words, sort in sorts.items()}
+    if mixed := "；".join(words.format("、".join(values)) for words, values in found.items() if len(values) > 1):
         says = f"一次报送了 {len(filed)} 个群组，不属同一单位、同一备案类别、同一审批路线：{mixed}"
         yield Problem(_file(filed[0].path), None, says=says, fix="一次只报送一个群组；或仅将各项均相同的一并报送")
 
