@@ -46,6 +46,7 @@ def test_each_is_asked_at_his_turn_and_the_comment_says_whose_it_is(server: Serv
     state, text = told(played, pull)
     assert (state, asked(pull)) == ("pending", ["demo-li"])
     assert "尚缺 2 步" in text
+    assert "[同一群组此前未合并即关闭的申请](" in text
     assert re.search(r"\*\*下一步\*\* 分管主任审核：李晓岚，2026-11-02 \d\d:\d\d 起，已等 30 天", text)
     assert "| 建群目的 | — | 解答参保续保材料问题 |" in text
     assert "Approve" in text

@@ -108,7 +108,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> Ite
 
 @pytest.mark.parametrize(
     ("host", "opened", "again", "reviewed", "round_of_five"),
-    [("github", 10, 7, 10, 2 + 5 * 5), ("gitea", 11, 10, 13, 2 + 1 + 5 * 7)],
+    [("github", 9, 6, 9, 1 + 5 * 5), ("gitea", 10, 9, 12, 1 + 1 + 5 * 7)],
 )
 def test_an_event_costs_the_same_whatever_else_is_open(
     host: str,
@@ -152,10 +152,10 @@ def test_all_with_the_same_head_are_told_and_the_copy_costs_its_comment_alone(de
     (first,) = desk.file(1)
     desk.stage.host.bare.point("someone:copy", first.head_sha)
     copy = desk.stage.host.open(desk.stage.people[SUN], "someone:copy")
-    assert desk.run("--number", str(copy.number)) == 10 + 2
+    assert desk.run("--number", str(copy.number)) == 9 + 2
     assert desk.says(first) is not None
     assert "以第 1 号为准" in copy.comments[0].body
-    assert desk.run("--head", first.head_sha) == 7 + 1
+    assert desk.run("--head", first.head_sha) == 6 + 1
 
 
 def test_a_meeting_is_judged_by_minutes_that_are_open_elsewhere_without_asking_for_them(desk: Desk) -> None:
@@ -166,11 +166,11 @@ def test_a_meeting_is_judged_by_minutes_that_are_open_elsewhere_without_asking_f
     text = "年份: 2026\n次数: 12\n日期: 2026-11-03\n主持: 赵明诚\n出席: [赵明诚, 李晓岚, 吴敏]\n议题:\n"
     text += f"  - 文件: {PATH}\n    原内容: 无\n    内容摘要: {blob}\n    结论: 通过\n"
     stage.host.write(stage.people[WU], "minutes", {"registry/minutes/2026-12.yaml": text.encode()})
-    assert desk.run("--number", "1") == 9  # nobody is to review
+    assert desk.run("--number", "1") == 8  # nobody is to review
     assert "可以上会" not in external.comments[0].body
     assert "待该纪要合并" not in external.comments[0].body
     stage.host.open(stage.people[WU], "minutes")
-    assert desk.run("--number", "1") == 8
+    assert desk.run("--number", "1") == 7
     assert "已写入第 2 号申请的纪要，待该纪要合并" in external.comments[0].body
 
 

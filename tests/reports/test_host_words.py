@@ -42,6 +42,15 @@ def test_the_answers_are_called_as_they_are_there(host: str) -> None:
     assert words.review_it == f"请打开申请看修改内容，同意{ANSWERS[host][0]}，退回{ANSWERS[host][1]}"
 
 
+def test_the_closed_requests_of_a_group_are_listed_by_the_host_itself() -> None:
+    """(f19) By hand, from each host's own pages."""
+    query = "%22%E7%AD%94%E7%96%91%E7%BE%A4%22"
+    github = WORDS["github"].closed_requests("https://x.example/office/registry/pull/7", "答疑群")
+    assert github == f"https://x.example/office/registry/pulls?q=is%3Apr+is%3Aunmerged+is%3Aclosed+{query}"
+    gitea = WORDS["gitea"].closed_requests("https://x.example/office/registry/pulls/7", "答疑群")
+    assert gitea == f"https://x.example/office/registry/pulls?state=closed&q={query}"
+
+
 @EACH
 def test_what_is_decided_and_awaited_says_nothing_of_another_host(host: str) -> None:
     """In each of the situations that ``verdicts/`` tell word for word."""

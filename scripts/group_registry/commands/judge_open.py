@@ -26,11 +26,9 @@ from group_registry.forms.waiting_list import with_changes
 from group_registry.gitrepo import history
 from group_registry.hosts import chosen, open_pulls
 from group_registry.hosts.chosen import Connected
-from group_registry.hosts.closed_pulls import ClosedPulls
-from group_registry.hosts.open_pulls import Basis, Listed, OpenCase, Told
+from group_registry.hosts.open_pulls import Basis, Listed, Told
 from group_registry.model.terms import MAIN
 from group_registry.reports import notice
-from group_registry.reports.notice import Notice
 
 AN_EVENT = 15
 """The most requests that judging one pull request takes, however many others are open."""
@@ -43,12 +41,11 @@ PUT_OFF = "本次未及审查，下一轮补审"
 
 @dataclass(frozen=True)
 class Desk:
-    """What a run needs: the host, its list of open pull requests, the basis of judgment, the closed pull requests."""
+    """What a run needs: the host, its list of open pull requests, the basis of judgment."""
 
     host: Connected
     listed: Listed
     basis: Basis
-    closed: ClosedPulls
 
     @cached_property
     def drafts(self) -> Drafts:
@@ -83,16 +80,8 @@ class Desk:
         verdict, pictures, submission = decide(told.facts), self.host.pictures, told.told.submission
         said = notice.judged(verdict, told.comparison, turns, pictures, submission.web, words)
         yield partial(board.report, submission.head, notice.CONTEXT, said.state, said.note)
-        yield partial(self._comment, pull, said, told)
+        yield partial(board.comment, pull, notice.MARK, said.text, told.told.comments)
         yield from (partial(board.ask_for_review, pull, [login], submission.asked) for login in said.logins)
-
-    def _comment(self, pull: int, said: Notice, told: OpenCase) -> None:
-        """Write the comment, with what became of earlier pull requests. That is looked up after the status is set."""
-        past = self.closed.before(told)
-        text = notice.with_past(said, past.says).text
-        self.host.board.comment(pull, notice.MARK, text, told.told.comments)
-        if past.doubts:
-            raise CannotKnow(f"未能查明此前有无退回：{'；'.join(past.doubts)}")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -108,8 +97,7 @@ def main(argv: list[str] | None = None) -> int:
             return 0
         basis = open_pulls.basis(options.root, None, worktree.read_forms(PROJECT), options.now)
         open_pulls.fetch(basis.root, options.fetch, listed)
-        closed = ClosedPulls(host.forge, options.fetch, basis)
-        doubts = list(_judged(Desk(host, listed, basis, closed), wanted, 0 if _is_of_event(options) else KEPT))
+        doubts = list(_judged(Desk(host, listed, basis), wanted, 0 if _is_of_event(options) else KEPT))
     except (CannotKnow, Unclear) as doubt:
         print(f"无法判断：{doubt}", file=sys.stderr)
         return 3

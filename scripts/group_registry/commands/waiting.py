@@ -6,7 +6,7 @@ Exit 0 whatever waits, 2 wrong usage, 3 something could not be known (the rest i
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +22,6 @@ from group_registry.files.worktree import PROJECT
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.waiting_list import filings, with_changes
 from group_registry.hosts import open_pulls
-from group_registry.hosts.closed_pulls import ClosedPulls, Past
 from group_registry.hosts.open_pulls import Basis, OpenCase
 from group_registry.reports.agenda import row as agenda_row
 from group_registry.reports.findings import shown
@@ -34,8 +33,8 @@ FOR_TOOLS = frozenset({"spoken_to", "logins", "commit"})
 """Fields that the JSON leaves out."""
 
 
-def asked(basis: Basis, cases: Iterable[OpenCase], doubts: Iterable[str], past: Mapping[int, Past]) -> WaitingList:
-    """What waits in the open pull requests that were read. ``past`` is by the number of the open one.
+def asked(basis: Basis, cases: Iterable[OpenCase], doubts: Iterable[str]) -> WaitingList:
+    """What waits in the open pull requests that were read.
 
     Each text is on one line and without invisible or direction-changing characters, since authors may be strangers.
     """
@@ -46,11 +45,7 @@ def asked(basis: Basis, cases: Iterable[OpenCase], doubts: Iterable[str], past: 
         for one in waiting(facts)
         for turn in with_changes([one], by_number[one.pull].comparison, by_number[one.pull].reviewed)
     ]
-    files = [
-        filing
-        for number, case in by_number.items()
-        for filing in filings(case.facts, case.comparison, case.web, past.get(number, Past()).says)
-    ]
+    files = [filing for number, case in by_number.items() for filing in filings(case.facts, case.comparison, case.web)]
     meeting = tuple(replace(business, says=_printable(business.says)) for business in agenda(facts))
     return WaitingList(
         asked_at=basis.now,
@@ -68,12 +63,9 @@ def read(options: Namespace, base: str | None = None) -> tuple[WaitingList, list
         forge = host_options.forge_of(options)
         basis = open_pulls.basis(options.root, base, worktree.read_forms(PROJECT), options.now)
         docket = open_pulls.read(forge, options.fetch, basis)
-        closed = ClosedPulls(forge, options.fetch, basis)
-        past = {case.facts.pull.number: closed.before(case) for case in docket.cases}
     except (CannotKnow, Unclear) as doubt:
         return WaitingList(options.now, unanswered=_printable(str(doubt))), [f"无法判断：{doubt}"]
-    lost = [f"第 {number} 号申请未能查明此前有无退回：{why}" for number, one in past.items() for why in one.doubts]
-    return asked(basis, docket.cases, docket.doubts, past), [*docket.doubts, *lost]
+    return asked(basis, docket.cases, docket.doubts), list(docket.doubts)
 
 
 def as_json(found: WaitingList) -> str:

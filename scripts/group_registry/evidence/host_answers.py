@@ -24,7 +24,6 @@ from group_registry.forms.json_types import (
     a_number,
     a_page,
     a_text,
-    a_time,
     an_object,
     an_oid,
     field,
@@ -180,15 +179,6 @@ class Timeline:
     fresh_starts: tuple[datetime, ...] = ()
 
 
-@dataclass(frozen=True)
-class ClosedPull:
-    """A pull request to main that was closed and not merged, with the head that it had then."""
-
-    number: int
-    head: str
-    closed_at: datetime
-
-
 def submission(text: bytes, asked: int | None = None, untold: Collection[str] = ()) -> Submission:
     """The pull request. ``Unclear`` if it is not number ``asked``, where that is given.
 
@@ -335,16 +325,6 @@ def listed(text: bytes) -> tuple[ListedPull, ...]:
     if len({one.number for one in found}) != len(found):
         raise Unclear("申请清单中有重复编号，可能重复取回一页；请重新取回")
     return tuple(found)
-
-
-def closed(text: bytes) -> tuple[ClosedPull, ...]:
-    """The unmerged pull requests to main in a list of closed ones, the highest number first."""
-    found = {}
-    for item in parsed(text, "申请清单", list):
-        told = shaped(ListedPull, item)
-        if not told.is_open and not told.merged_at and told.is_to_main:
-            found[told.number] = ClosedPull(told.number, told.head, field(item, "closed_at", a_time))
-    return tuple(found[number] for number in sorted(found, reverse=True))
 
 
 def branches(text: bytes) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """What waits, with the changes of each file in words: before the page, the comment and JSON show it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from group_registry.approval.facts import Facts
@@ -25,7 +25,7 @@ def with_changes(turns: Iterable[Waiting], comparison: Comparison, reviewed: Rev
     return [replace(turn, again=tuple(shown(again, turn.path) for again in turn.again)) for turn in turns]
 
 
-def filings(facts: Facts, comparison: Comparison, web: str, past: Sequence[str] = ()) -> Iterator[ChangedFile]:
+def filings(facts: Facts, comparison: Comparison, web: str) -> Iterator[ChangedFile]:
     """The changed files of one pull request. ``past`` says what became of earlier requests on the same group."""
     differences = {one.path: one for one in comparison.differences}
     for matter in facts.matters or (None,):
@@ -49,7 +49,7 @@ def filings(facts: Facts, comparison: Comparison, web: str, past: Sequence[str] 
             kind=group.last.kind if group else "",
             platform=group.platform if group else "",
             statement=group.last.statement if group else "",
-            notices=(*(past if group else ()), *notices),
+            notices=tuple(notices),
             changes=changes,
         )
 

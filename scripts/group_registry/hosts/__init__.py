@@ -3,7 +3,7 @@
 ``interface`` lists what the tools ask of any host. ``github`` and ``gitea`` ask a host through ``client``,
 ``saved_answers`` reads files instead, and ``chosen`` connects to the host that the office uses. ``gitea_answers``
 converts Gitea's answers to GitHub's shapes. ``open_pulls`` reads open requests with all facts of a decision, and
-``closed_pulls`` finds earlier requests that were refused and closed. ``posting`` writes statuses, comments and issues;
+``posting`` writes statuses, comments and issues;
 it never reviews and never merges. ``github_settings`` reads how a repository on GitHub is set up, and
 ``settings_checks`` reports which settings are too lax.
 """

@@ -164,18 +164,6 @@ class Gitea:
         found = gitea_answers.listed(self._source.whole("/pulls", state="open", sort="oldest"))
         return as_bytes([one for one in found if one["base"]["ref"] == MAIN])
 
-    def closed_pulls(self) -> bytes:
-        """The closed pull requests to any branch, latest change first. Only the first page is read."""
-        return as_bytes(self._source.first("/pulls", state="closed", sort="recentupdate")[0])
-
-    def reviews_of_closed(self, number: int) -> bytes:
-        """Its reviews; ``CannotKnow`` if one page is not known to hold all of them."""
-        path = f"/pulls/{number}/reviews"
-        found, is_all = self._source.first(path)
-        if not is_all:
-            raise CannotKnow(f"第 {number} 号申请的评审超过一页，或有尚未提交的")
-        return as_bytes(gitea_answers.reviews(found, ()))
-
     def _of(self, number: int) -> Look:
         if self._look is None or self._look.number != number:
             self._look = self._looked(number)

@@ -77,20 +77,6 @@ class GitHub:
         """All open pull requests to main, the oldest first, so that one opened meanwhile does not shift the pages."""
         return self._whole("/pulls", state="open", base="main", sort="created", direction="asc")
 
-    def closed_pulls(self) -> bytes:
-        """The closed pull requests to main, latest change first. Only the first page is read."""
-        query = {"state": "closed", "base": "main", "sort": "updated", "direction": "desc"}
-        answer = self.exchange.ask("/pulls", **query, per_page=PAGE, page=1)
-        return json.dumps(_page(answer, "/pulls", 1), ensure_ascii=False).encode()
-
-    def reviews_of_closed(self, number: int) -> bytes:
-        """Its reviews; ``CannotKnow`` if they do not fit on one page."""
-        path = f"/pulls/{number}/reviews"
-        answer = self.exchange.ask(path, per_page=PAGE, page=1)
-        if "next" in answer.turns:
-            raise _torn(path)
-        return json.dumps(_page(answer, path, 1), ensure_ascii=False).encode()
-
     def _whole(self, path: str, **query: str) -> bytes:
         return json.dumps(whole_list(self.exchange, path, **query), ensure_ascii=False).encode()
 

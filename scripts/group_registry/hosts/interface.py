@@ -29,9 +29,3 @@ class Forge(Protocol):
 
     def open_pulls(self) -> bytes:
         """``GET …/pulls?state=open&base=main``: a list."""
-
-    def closed_pulls(self) -> bytes:
-        """``GET …/pulls?state=closed``: a list of one page, latest change first; some may be to other branches."""
-
-    def reviews_of_closed(self, number: int) -> bytes:
-        """``GET …/pulls/{number}/reviews`` by one request; ``CannotKnow`` if the list is longer than that."""

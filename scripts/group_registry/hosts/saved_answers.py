@@ -57,14 +57,6 @@ class FromFiles:
         """The pull requests to main that are open."""
         return _list(pull for pull in self.pulls if pull.get("state") == "open" and _branch(pull) == MAIN)
 
-    def closed_pulls(self) -> bytes:
-        """All closed pull requests, to any branch."""
-        return _list(pull for pull in self.pulls if pull.get("state") == "closed")
-
-    def reviews_of_closed(self, number: int) -> bytes:
-        """All its reviews."""
-        return self.reviews(number)
-
     @cached_property
     def pulls(self) -> list[dict[str, Any]]:
         """Every pull request in order of number; ``CannotKnow`` if the folder does not exist."""

@@ -14,7 +14,8 @@ class HostWords:
     ``review`` is the button that opens the answers. ``submit`` sends the chosen answer; it is empty if choosing an
     answer sends it. ``undraft`` says how to end a draft. ``proposing`` are the buttons from an edited file to a pull
     request. ``unsure`` says what follows if nothing could be judged. ``all_findings`` says where to see the rest of a
-    long list. ``has_pictures`` is whether the two answers are shown as pictures, because they are in English.
+    long list. ``closed`` is where the repository lists the closed requests that name something. ``has_pictures`` is
+    whether the two answers are shown as pictures, because they are in English.
     """
 
     name: str
@@ -33,6 +34,7 @@ class HostWords:
     token: str
     unsure: str
     all_findings: str
+    closed: str
     has_pictures: bool = False
 
     @property
@@ -52,6 +54,11 @@ class HostWords:
     def answering(self) -> str:
         sent = f"，选定一项，再{pressing(self.submit)}" if self.submit else "，再点其中一项"
         return f"{pressing(self.review)}{sent}"
+
+    def closed_requests(self, web: str, name: str) -> str:
+        """The address of the closed requests that name a group, on the host of the request at ``web``."""
+        word = "".join(f"%{byte:02X}" for byte in name.encode())
+        return f"{web.rpartition('/pull')[0]}{self.closed}%22{word}%22"
 
     @property
     def files_page(self) -> str:
@@ -80,6 +87,7 @@ GITHUB = HostWords(
     token="GITHUB_TOKEN",  # noqa: S106 - the name of the variable
     unsure="每小时自动再试；持续如此的，请信息技术部查看 Actions 中 approve 的运行记录。",
     all_findings="见 Checks 页",
+    closed="/pulls?q=is%3Apr+is%3Aunmerged+is%3Aclosed+",
     has_pictures=True,
 )
 GITEA = HostWords(
@@ -99,6 +107,7 @@ GITEA = HostWords(
     token="FORGE_TOKEN",  # noqa: S106 - the name of the variable
     unsure="下一轮值守自动再试；持续如此的，请信息技术部查看值守的输出。",
     all_findings="请由信息技术部运行 registry.py validate 查看",
+    closed="/pulls?state=closed&q=",
 )
 FORGEJO = replace(
     GITEA,

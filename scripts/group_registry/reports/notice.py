@@ -1,7 +1,7 @@
 """What the tools write on a pull request: one commit status, and one comment that can be read on a phone."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from group_registry.approval.conflicts import gainers
@@ -15,6 +15,7 @@ from group_registry.model.terms import STATUS
 from group_registry.reports import markdown
 from group_registry.reports.evidence import MARKS
 from group_registry.reports.markdown import fitting, quoted
+from group_registry.rules.transition import Filed
 
 CONTEXT = STATUS
 """The name of the status. No job has the same name, because a failed job of an earlier event would keep blocking."""
@@ -56,6 +57,7 @@ def judged(
         *_steps(verdict),
         *_turns(turns),
         *_card(turns, pictures, web, words),
+        *_closed(comparison, web, words),
         *markdown.changes(comparison, words),
         *_gains(comparison),
         *_findings(comparison, words),
@@ -65,11 +67,6 @@ def judged(
     text = "\n\n".join([text, *fitting(markdown.forms(comparison), ROOM - len(text))])
     logins = dict.fromkeys(login for one in turns for login in one.logins)
     return Notice(_state(verdict), verdict.says, text, tuple(logins))
-
-
-def with_past(said: Notice, past: Sequence[str]) -> Notice:
-    """The notice with the outcome of earlier pull requests on the group before its text. The status does not change."""
-    return replace(said, text="\n\n".join([*(f"**{quoted(line)}**" for line in past), said.text]))
 
 
 def unknown(reason: str, words: HostWords = GITHUB) -> Notice:
@@ -152,6 +149,13 @@ def _card(turns: Sequence[Waiting], pictures: str, web: str, words: HostWords) -
     page = f"[{words.files_page}]({web}/files)" if web else words.files_page
     where = f"在 {page}右上角{words.answering}；仅写“同意”的评论不予计入"
     yield f"<table><tr>{''.join(cells)}</tr></table>\n\n{where}"
+
+
+def _closed(comparison: Comparison, web: str, words: HostWords) -> Iterator[str]:
+    """Where the host lists earlier requests on the same group that were closed unmerged."""
+    names = dict.fromkeys(deed.after.name for deed in comparison.change.deeds if isinstance(deed, Filed))
+    if web and len(names) == 1:
+        yield f"[同一群组此前未合并即关闭的申请]({words.closed_requests(web, next(iter(names)))})"
 
 
 def _gains(comparison: Comparison) -> Iterator[str]:
