@@ -13,7 +13,7 @@ from group_registry.commands import baseline
 from group_registry.evidence.result import Coverage, by_file, coverage
 from group_registry.files import worktree
 from group_registry.forms.check import inspect
-from group_registry.lifecycle.due import State, days_left, state
+from group_registry.lifecycle.reminders import State, days_left, state
 from group_registry.model.records import (
     BlacklistEntry,
     Delegation,

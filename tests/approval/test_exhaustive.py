@@ -10,7 +10,7 @@ import pytest
 
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Verdict
-from group_registry.rules.route import Step
+from group_registry.rules.transition import Step
 from support.alphabets import ALPHABETS, Alphabet
 from support.play import play
 from support.specification import NOTHING_COMES_OF, Expectation, State, after, beginning, expected

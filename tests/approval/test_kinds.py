@@ -12,7 +12,7 @@ from group_registry.approval.facts import Content, Facts, Matter, Office, Review
 from group_registry.forms.check import inspect
 from group_registry.model.records import BlacklistEntry, Incident, QuietPeriod, Record
 from group_registry.model.terms import Outcome, PaperStep, QuietScope, ReportChannel, SubjectKind
-from group_registry.rules.route import Step
+from group_registry.rules.transition import Step
 from support.cases import FORMS
 from support.pure import (
     CLERK,

@@ -8,7 +8,7 @@ from group_registry.approval.decision import decide
 from group_registry.approval.facts import Content, Matter
 from group_registry.model.records import Filing, Group
 from group_registry.model.terms import FilingKind, Scope
-from group_registry.rules.route import Step
+from group_registry.rules.transition import Step
 from support.pure import (
     BOTH,
     CLERK,

@@ -3,9 +3,8 @@
 import random
 
 from group_registry.files import worktree
-from group_registry.forms.plain import plain
 from group_registry.forms.refusal import Refusal
-from group_registry.forms.yaml import read_events
+from group_registry.forms.yaml import plain, read_events
 from support import hostile_inputs
 from support.cases import PROJECT
 

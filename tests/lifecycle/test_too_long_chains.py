@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from group_registry.lifecycle.due import State, state
+from group_registry.lifecycle.reminders import State, state
 from group_registry.lifecycle.short_lived_chains import chain_of, open_chains
 from support.made_pages import cancelled, group, registry_of, site
 

@@ -21,7 +21,7 @@ from group_registry.pages.conduct import incident_views
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.quiet_periods import Quiet
 from group_registry.pages.site import Site
-from group_registry.rules.route import Step
+from group_registry.rules.transition import Step
 from support.browsing import served, strict
 from support.cases import OFFICE, PROJECT
 from support.handmade import evidence_of

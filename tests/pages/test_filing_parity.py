@@ -25,7 +25,7 @@ from group_registry.model.similarity import folded, skeleton
 from group_registry.model.terms import FilingKind, Platform, Procedure, Scope, UnitKind
 from group_registry.rules.article_02_scope import outsider_in
 from group_registry.rules.articles_06_to_10_filing import says_nothing
-from group_registry.rules.route import Route, Step, route_of, stricter, title_of
+from group_registry.rules.transition import Route, Step, route_of, stricter, title_of
 from support import hostile_inputs
 from support.bad_files import CASES, content_of
 from support.cases import FORMS, PROJECT

@@ -25,7 +25,7 @@ from group_registry.model.records import Group
 from group_registry.model.registry import Registry
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
-from group_registry.rules.route import Step
+from group_registry.rules.transition import Step
 from support.browsing import served, strict
 from support.cases import PROJECT
 from support.handmade import evidence_of

@@ -16,7 +16,7 @@ from group_registry.evidence.result import Coverage, coverage
 from group_registry.files import worktree
 from group_registry.files.site_build import BODY, FOOTER, TITLE, Frame, Shell
 from group_registry.forms.check import Inspection
-from group_registry.lifecycle.due import State
+from group_registry.lifecycle.reminders import State
 from group_registry.model.records import BaselineEntry, Group
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience
@@ -28,7 +28,7 @@ from group_registry.pages.search_index import JOINER, clauses, endings, of_prose
 from group_registry.pages.site import Site
 from group_registry.pages.wording import SOON
 from group_registry.rules import RULES
-from group_registry.rules.route import Step
+from group_registry.rules.transition import Step
 from support.cases import PROJECT
 from support.handmade import evidence_of
 from support.rendering import DAY

@@ -11,8 +11,8 @@ from hypothesis import given, settings, strategies as st
 from group_registry.commands.inventory import inventory
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection, read
-from group_registry.lifecycle.due import is_overdue
 from group_registry.lifecycle.inventory import InventoryVerdict, ListedGroup, compare
+from group_registry.lifecycle.reminders import is_overdue
 from group_registry.model.records import Group, Unit
 from group_registry.model.terms import Audience
 from group_registry.pages.group_view import Viewer

@@ -13,7 +13,7 @@ from group_registry.forms.contents import blob_id
 from group_registry.model.records import Group, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import FilingKind
-from group_registry.rules.route import Step
+from group_registry.rules.transition import Step
 from support.cases import FORMS
 
 ABOUT = "registry/groups/hyfw/a.yaml"

@@ -6,8 +6,7 @@ from datetime import date
 from group_registry.evidence.result import NO_EVIDENCE, Evidence
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection, inspect, read
-from group_registry.lifecycle.due import Reminder
-from group_registry.lifecycle.reminders import reminders
+from group_registry.lifecycle.reminders import Reminder, reminders
 from group_registry.model.records import Policy
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience

@@ -22,7 +22,7 @@ from group_registry.approval.facts import (
 from group_registry.forms.check import inspect
 from group_registry.model.records import Filing, Group, Minutes, MinutesItem, Origin, PaperSignature, Supplement
 from group_registry.model.terms import FilingKind, Outcome, PaperStep, Platform, Scope
-from group_registry.rules.route import Step
+from group_registry.rules.transition import Step
 from support.cases import FORMS
 
 START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)

@@ -1,4 +1,4 @@
-/* The way of a filing and who decides on it: rules/route.py and pages/filing.py; a test holds both equal. */
+/* The way of a filing and who decides on it: rules/transition.py and pages/filing.py; a test holds both equal. */
 
 const DAY = 86_400_000;
 

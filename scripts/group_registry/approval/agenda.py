@@ -17,7 +17,7 @@ from group_registry.approval.standing import acts_by_account
 from group_registry.approval.steps import Word
 from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, Origin, Record, Supplement
 from group_registry.model.terms import Outcome
-from group_registry.rules.route import Step
+from group_registry.rules.transition import Step
 
 FOLDER = "registry/minutes/"
 

@@ -12,7 +12,7 @@ from group_registry.approval.steps import Need, Word
 from group_registry.model.host_words import HostWords
 from group_registry.model.records import Minutes, PaperSignature, Person
 from group_registry.model.terms import SHANGHAI, Outcome, Role, day_of
-from group_registry.rules.route import Step
+from group_registry.rules.transition import Step
 
 COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "东方")
 """The surnames of two characters. They count only if the whole name has more than two characters."""

@@ -16,8 +16,7 @@ from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import LONGEST_DELEGATION, Delegation, Group, Minutes, PaperSignature, Person, Record
 from group_registry.model.registry import Registry
-from group_registry.rules.route import Step
-from group_registry.rules.transition import TreeEntry, entry_of, mark_of
+from group_registry.rules.transition import Step, TreeEntry, entry_of, mark_of
 
 
 class ReviewState(StrEnum):

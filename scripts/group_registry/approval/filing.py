@@ -21,8 +21,7 @@ from group_registry.rules.article_21_filings import (
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, RECONFIRMED
 from group_registry.rules.changes import chain_in_words
 from group_registry.rules.engine import run
-from group_registry.rules.route import EXTERNAL, Route, route_of
-from group_registry.rules.transition import Change, entry_of
+from group_registry.rules.transition import EXTERNAL, Change, Route, entry_of, route_of
 
 
 def confirms(matter: Matter, facts: Facts) -> bool:

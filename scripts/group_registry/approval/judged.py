@@ -11,7 +11,7 @@ from group_registry.approval.standing import Standings, acts_by_account, run_of_
 from group_registry.approval.steps import Need, Word, needs_of
 from group_registry.model.records import PaperSignature
 from group_registry.model.terms import day_of
-from group_registry.rules.route import Step
+from group_registry.rules.transition import Step
 
 Given = tuple[Word | None, ...]
 """The word that counts for each need, None if there is none."""

@@ -16,7 +16,7 @@ from group_registry.approval.filing import deciding
 from group_registry.model.records import BlacklistEntry, Group, Incident, Minutes, PaperSignature, QuietPeriod
 from group_registry.model.registry import Registry
 from group_registry.model.terms import DATA, OFFICE, Role, SubjectKind, day_of
-from group_registry.rules.route import Route, Step, route_of, stricter, title_of
+from group_registry.rules.transition import Route, Step, route_of, stricter, title_of
 
 
 @dataclass(frozen=True, slots=True)

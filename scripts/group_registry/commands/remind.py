@@ -27,8 +27,7 @@ from group_registry.gitrepo import repository
 from group_registry.hosts import robots
 from group_registry.hosts.posting import Postings
 from group_registry.lifecycle.as_of import LEFT_OUT, known_on
-from group_registry.lifecycle.due import Reminder, ReminderKind
-from group_registry.lifecycle.reminders import reminders
+from group_registry.lifecycle.reminders import Reminder, ReminderKind, reminders
 from group_registry.model.records import Person, Policy
 from group_registry.model.terms import OFFICE
 from group_registry.reports.findings import shown

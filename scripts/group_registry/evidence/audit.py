@@ -33,8 +33,7 @@ from group_registry.rules.changes import (
     not_against_restored,
 )
 from group_registry.rules.engine import Place, judge
-from group_registry.rules.route import Step
-from group_registry.rules.transition import Change, entry_of
+from group_registry.rules.transition import Change, Step, entry_of
 
 Kinds = dict[type[Record], tuple[Record, ...]]
 

@@ -18,7 +18,7 @@ from group_registry.model.records import BaselineEntry
 from group_registry.model.registry import Registry
 from group_registry.model.terms import SHANGHAI, FilingKind, day_of
 from group_registry.rules.articles_06_to_10_filing import LATE_PAPER
-from group_registry.rules.route import Step
+from group_registry.rules.transition import Step
 
 
 class Coverage(StrEnum):

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cache
 from operator import add
 
-from group_registry.lifecycle.due import is_overdue
+from group_registry.lifecycle.reminders import is_overdue
 from group_registry.model.records import Group, Incident, QuietPeriod
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import by_age, folded, repeated

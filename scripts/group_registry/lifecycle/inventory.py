@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import pairwise
 
-from group_registry.lifecycle.due import is_overdue
+from group_registry.lifecycle.reminders import is_overdue
 from group_registry.model.records import Group, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.similarity import GUESS, folded, skeleton

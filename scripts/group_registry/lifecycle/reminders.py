@@ -1,20 +1,180 @@
-"""All reminders that are due on a day (Art. 8, 10, 11, 21, 22).
+"""All reminders that are due on a day (Art. 8, 10, 11, 21, 22), and what is due or overdue on it.
 
 They are about terms, custodians who cannot continue, and quiet periods. A group may have several reminders at a time,
-one for each concern.
-"""
+one for each concern. The caller names the day. A missed date leads to a reminder, never to a verdict of breach."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import NamedTuple
 
-from group_registry.lifecycle.due import Reminder, ReminderKind, addressees, of_term
 from group_registry.lifecycle.handover import last_day, standing
 from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays, QuietSpan, periods
-from group_registry.model.records import Group, Policy
+from group_registry.lifecycle.short_lived_chains import chain_of
+from group_registry.model.records import Group, Person, Policy
 from group_registry.model.registry import Registry
-from group_registry.model.terms import A_DAY, Confirming
+from group_registry.model.terms import A_DAY, Confirming, Role
+
+
+class State(StrEnum):
+    IN_USE = "使用中"
+    SHORT_LIVED = "临时群（免备案）"
+    OVERDUE = "逾期未注销"
+    CANCELLED = "已注销"
+
+
+def state(group: Group, registry: Registry, today: date) -> State:
+    """The state on that day. If several apply, cancelled comes before overdue, then short-lived, then in use."""
+    if group.is_cancelled:
+        return State.CANCELLED
+    if is_overdue(group, today):
+        return State.OVERDUE
+    return State.SHORT_LIVED if registry.takes_approval_alone(group) else State.IN_USE
+
+
+def is_overdue(group: Group, today: date) -> bool:
+    return group.term_end is not None and group.term_end < today and not group.is_cancelled
+
+
+def days_left(group: Group, today: date) -> int | None:
+    """Days from today to the last day of the term, negative when past; None without a term or once cancelled."""
+    if group.term_end is None or group.is_cancelled:
+        return None
+    return (group.term_end - today).days
+
+
+LONG_YEARS = 5
+"""Years of use beyond which a group is reviewed once a year, like a group without a term."""
+
+
+def is_beyond_five_years(group: Group) -> bool:
+    """Whether the term, both ends counted, is longer than ``LONG_YEARS``; False without a term."""
+    first, last = group.first_day, group.term_end
+    if last is None:
+        return False
+    return (last.year, last.month, last.day) >= (first.year + LONG_YEARS, first.month, first.day)
+
+
+NOTICE_DAYS = (10, 13)
+"""Days of use on which a short-lived group gets a notice that its end is near; another follows on the last day."""
+SOON = 7
+"""From this many days before the end, a reminder offers the ways to close or to extend the group."""
+
+
+class ReminderKind(StrEnum):
+    """What a reminder is about: a term, the yearly inventory, another custodian, or a quiet period."""
+
+    TERM = "期限"
+    INVENTORY = "清查"
+    HANDOVER = "待移交"
+    QUIET = "禁言期"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A reminder about one group. ``days`` is the number of days until ``due``, negative when past.
+
+    If nobody knows since when a reminder is due, ``due`` is the first day of this reminder and ``days`` is 0.
+    ``stage`` describes the current day; ``rung`` stays the same until there is something new to report. ``to`` are the
+    addressees. ``offers_ways`` says whether it is time to choose between closing and continuing. Only a reminder of a
+    term can be overdue.
+    """
+
+    group: Group
+    rung: str
+    stage: str
+    due: date
+    days: int
+    to: tuple[Person, ...]
+    says: str
+    offers_ways: bool
+    kind: ReminderKind
+
+    @property
+    def asks_filing(self) -> bool:
+        """Whether a filing may be needed; a quiet period needs none, because it passes by itself."""
+        return self.kind is not ReminderKind.QUIET
+
+    @property
+    def key(self) -> str:
+        """What identifies this reminder; the same on every day on which ``rung`` is the same."""
+        return f"{self.group.path} {self.due} {self.rung}"
+
+
+def of_term(group: Group, registry: Registry, policy: Policy, today: date) -> Reminder | None:
+    """The reminder of a group's term or, without a term, of the yearly inventory; None while nothing is due.
+
+    The group must not be cancelled.
+    """
+    year, month = today.year, policy.inventory_month
+    due = group.term_end or date(year, month, monthrange(year, month)[1])
+    left = (due - today).days
+    is_short = registry.takes_approval_alone(group)
+    rung = _rung_of_term(group, is_short, policy, today)
+    if not rung:
+        return None
+    if group.term_end is None:
+        says = f"未填写使用期限，上次备案为 {group.last.filed_on}"
+    elif left > 0:
+        says = f"最后一天是 {due}，还有 {left} 天"
+    else:
+        says = f"最后一天是 {due}，逾期未注销，已 {-left} 天" if left else f"今天（{due}）是最后一天"
+    chain = chain_of(group, registry)  # of short-lived groups (Art. 10)
+    if chain and chain.is_too_long:
+        says += f"；继“{chain.groups[-2].name}”之后又建，合计 {chain.days} 天，超过 {chain.limit} 天"
+    says += f"；{_advice(group, registry, due, today)}"
+    offers = group.term_end is not None and (left <= SOON or is_short)
+    stage = f"临时第 {day_of_use(group, today)} 天" if is_short and left >= 0 else rung
+    is_for_deputy = is_overdue(group, today) or bool(chain and chain.is_too_long)
+    to = addressees(group, is_for_deputy, registry, today)
+    kind = ReminderKind.TERM if group.term_end else ReminderKind.INVENTORY
+    return Reminder(group, rung, stage, due, left, to, says, offers, kind)
+
+
+def day_of_use(group: Group, today: date) -> int:
+    """The number of today among the group's days of use, counted from 1."""
+    return (today - group.first_day).days + 1
+
+
+def _rung_of_term(group: Group, is_short: bool, policy: Policy, today: date) -> str:
+    """The latest notice that the group has reached on that day; empty if no reminder is due."""
+    if group.term_end is None:
+        is_old = (today - group.last.filed_on).days >= 365
+        return f"{today.year} 年清查" if today.month == policy.inventory_month and is_old else ""
+    left, day = (group.term_end - today).days, day_of_use(group, today)
+    if left < 0:
+        return f"逾期，第 {(-left - 1) // policy.overdue_every + 1} 次提醒"
+    if is_short:
+        reached = [notice for notice in (*NOTICE_DAYS, group.days or 0) if notice <= day]
+        return f"临时第 {max(reached)} 天" if reached else ""
+    rungs = [rung for rung in (0, *policy.reminder_days) if left <= rung]
+    return (f"到期前 {min(rungs)} 天" if min(rungs) else "到期当天") if rungs else ""
+
+
+def addressees(group: Group, is_for_deputy: bool, registry: Registry, today: date) -> tuple[Person, ...]:
+    """The custodian if in office, and the deputies in charge if the custodian is not or if ``is_for_deputy``.
+
+    If there is no such person, the reminder goes to the registrars (信息技术部), so that it reaches somebody.
+    """
+    custodian = registry.person(group.custodian)
+    keeps = custodian if custodian and custodian.is_in_office(today) else None
+    deputies = registry.deputies_of(group.unit, today) if is_for_deputy or keeps is None else ()
+    people = {person.staff_no: person for person in (keeps, *deputies) if person}
+    return tuple(people.values()) or registry.holders(Role.REGISTRAR, today)
+
+
+def _advice(group: Group, registry: Registry, due: date, today: date) -> str:
+    if group.term_end is None:
+        return f"请于 {due} 前核对：仍在使用的无须办理，也可报变更补填期限；不再使用的报注销"
+    if not registry.takes_approval_alone(group):
+        return "工作结束的报注销；继续使用的，写明理由报变更延期"
+    longest = registry.short_lived_days
+    if is_overdue(group, today):
+        return "逾期未办理的，应予注销，只经分管主任审批；继续使用的，另行按全部程序备案"
+    return f"工作结束即注销；继续使用的，{longest} 天以内再报审批，超过 {longest} 天的在到期以前按全部程序备案"
+
 
 LIMITED = "负责人黑名单"
 ANOTHER = "另定负责人（第八条、第十一条）"

@@ -13,7 +13,7 @@ from group_registry.model.finding import cited
 from group_registry.model.records import Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role
-from group_registry.rules.route import EXTERNAL, INTERNAL, SHORT_LIVED, Step, title_of
+from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, Step, title_of
 
 NOBODY = "暂缺"
 

@@ -24,7 +24,7 @@ from group_registry.rules.article_02_scope import CLAUSES, EXCLUDES, NO_UNIT, WO
 from group_registry.rules.article_04_and_11_responsibility import MOST_GROUPS
 from group_registry.rules.article_07_names import NOT_PLAIN
 from group_registry.rules.articles_06_to_10_filing import CORRECTION, EMPTY_WORDS, START_WITHIN
-from group_registry.rules.route import EXTERNAL, INTERNAL, SHORT_LIVED, title_of
+from group_registry.rules.transition import EXTERNAL, INTERNAL, SHORT_LIVED, title_of
 
 PLACE = "file/"
 """The folder of these files below the root."""

@@ -22,9 +22,9 @@ from group_registry.evidence.result import (
 )
 from group_registry.forms.check import Inspection
 from group_registry.forms.schemas import Forms
-from group_registry.lifecycle.due import State, days_left, state
 from group_registry.lifecycle.filing_gaps import Done, Gap, GapKind, done_days, gaps, takes_long
 from group_registry.lifecycle.handover import NONE, BlacklistCount, count
+from group_registry.lifecycle.reminders import State, days_left, state
 from group_registry.model.records import BaselineEntry, Filing, Group, Minutes, Record, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience, UnitKind, day_of
@@ -32,7 +32,7 @@ from group_registry.pages.editions import may_show, shown_to
 from group_registry.pages.story import StoryStep, Trouble, Troubles, given, number_of, story, story_on_paper
 from group_registry.pages.wording import Chip, countdown, coverage_chip, state_chip, status, term
 from group_registry.rules.office_lists import UNNUMBERED
-from group_registry.rules.route import SHORT_LIVED, Step, route_of, title_of
+from group_registry.rules.transition import SHORT_LIVED, Step, route_of, title_of
 
 
 class RecordLine(NamedTuple):

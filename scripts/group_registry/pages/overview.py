@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from group_registry.evidence.result import Coverage
 from group_registry.lifecycle.consolidation import begun_and_ended
-from group_registry.lifecycle.due import State, is_beyond_five_years
 from group_registry.lifecycle.handover import BlacklistCount
+from group_registry.lifecycle.reminders import State, is_beyond_five_years
 from group_registry.model.records import Group, Unit
 from group_registry.model.terms import Platform, Scope
 from group_registry.pages.charts import MONTHS, Month, by_month, due_by_month, months_from, over_time

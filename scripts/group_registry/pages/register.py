@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from group_registry.evidence.result import Coverage
-from group_registry.lifecycle.due import State
+from group_registry.lifecycle.reminders import State
 from group_registry.model.records import Unit
 from group_registry.model.terms import Platform, Scope
 from group_registry.pages.group_view import GroupRow, Viewer

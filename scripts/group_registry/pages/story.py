@@ -18,7 +18,7 @@ from group_registry.model.finding import Level
 from group_registry.model.records import BaselineEntry
 from group_registry.model.terms import GROUPS, SHANGHAI, FilingKind
 from group_registry.pages.wording import coverage_chip
-from group_registry.rules.route import Step, title_of
+from group_registry.rules.transition import Step, title_of
 
 FILE_AGAIN = "请使用部门核对现有内容，按“恢复”或“重新确认”重新报送，逐级审批后恢复为已备案"
 LOOK_INTO = "请信息技术部查明经过，恢复或补办审批登记，并报告办事处主任"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from group_registry.evidence.result import Coverage
-from group_registry.lifecycle.due import State, days_left
+from group_registry.lifecycle.reminders import State, days_left
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import Group
 
