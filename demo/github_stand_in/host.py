@@ -8,7 +8,7 @@ from typing import Any
 
 from github_stand_in import merging
 from github_stand_in.bare import Bare, Made, Signed
-from github_stand_in.model import APP, WEB, Comment, Event, Issue, Pull, Refused, Review, Run, Status, User
+from github_stand_in.model import APP, WEB, Comment, Event, Issue, Pull, Refused, Review, Status, User
 from github_stand_in.settings import Settings
 
 STATES = {"APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED"}
@@ -25,9 +25,8 @@ def this_second() -> datetime:
 class Host:
     """One repository on the host. ``now`` tells the server's time; a token stands for its user.
 
-    ``required`` are the contexts of statuses without whose success nothing is merged; ``dispatched`` are workflows that
-    were asked for, each with its branch; ``runs`` are those that ran, the oldest first. ``left`` are the requests that
-    it still grants this hour, None for no limit.
+    ``required`` are the contexts of statuses without whose success nothing is merged. ``left`` are the requests that it
+    still grants this hour, None for no limit.
     """
 
     bare: Bare
@@ -41,8 +40,6 @@ class Host:
     issues: dict[int, Issue] = field(default_factory=dict)
     statuses: list[Status] = field(default_factory=list)
     settings: Settings = field(default_factory=Settings)
-    dispatched: list[tuple[str, str]] = field(default_factory=list)
-    runs: list[Run] = field(default_factory=list)
     opened_at: datetime = field(init=False)
     left: int | None = None
     _last_id: int = 3_000_000_000  # beyond 32 bits, as the host's are

@@ -93,12 +93,6 @@ def content(call: Call) -> Reply:
     return 200, call.shown.content(call.named["path"], str(revision), *found)
 
 
-def dispatch(call: Call) -> Reply:
-    """A workflow is started by hand or by another: it is only noted, whoever plays the host runs it."""
-    call.host.dispatched.append((call.named["workflow"], call.text("ref")))
-    return 204, None
-
-
 def edit(call: Call, issue: Issue) -> None:
     """Title, text and state, as far as the body names them."""
     issue.title, issue.body = call.body.get("title", issue.title), call.body.get("body", issue.body)

@@ -126,15 +126,3 @@ class Pull(Issue):
     merged_onto: str | None = None
     trial: str | None = None
     tried: tuple[str, str] | None = None
-
-
-@dataclass
-class Run:
-    """A run of a workflow: its file, the name of its branch or tag, what started it, of which commit, what it left."""
-
-    workflow: str
-    branch: str
-    event: str
-    commit: str
-    artifacts: dict[str, bytes] = field(default_factory=dict)
-    is_expired: bool = False

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from github_stand_in import issue_calls, pull_calls, run_calls, settings_calls
+from github_stand_in import issue_calls, pull_calls, settings_calls
 from github_stand_in.call import Call, Reply
 from github_stand_in.model import Refused
 
@@ -36,10 +36,6 @@ ROUTES: tuple[tuple[str, str, Callable[[Call], Reply]], ...] = (
     ("POST", "/issues/{number}/comments", issue_calls.add_comment),
     ("PATCH", "/issues/comments/{id}", issue_calls.edit_comment),
     ("GET", "/contents/{path}", issue_calls.content),
-    ("POST", "/actions/workflows/{workflow}/dispatches", issue_calls.dispatch),
-    ("GET", "/actions/workflows/{workflow}/runs", run_calls.runs),
-    ("GET", "/actions/runs/{id}/artifacts", run_calls.artifacts),
-    ("GET", "/actions/artifacts/{id}/zip", run_calls.download),
     ("GET", "/rules/branches/{branch}", settings_calls.branch_rules),
     ("GET", "/rulesets/{id}", settings_calls.ruleset),
     ("GET", "/keys", settings_calls.keys),

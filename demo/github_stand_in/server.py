@@ -15,7 +15,6 @@ from github_stand_in.call import Call
 from github_stand_in.host import Host
 from github_stand_in.model import Refused
 from github_stand_in.routes import route
-from github_stand_in.run_calls import DOWNLOADS, zipped
 from github_stand_in.shown import Shown
 
 
@@ -109,8 +108,6 @@ class Server:
         return as_json(refused.status, about)
 
     def _answered(self, request: Request) -> Answer:
-        if request.target.startswith(f"{self.prefix}{DOWNLOADS}"):
-            return self._kept(request)
         user = self.host.tokens.get(request.headers.get("authorization", "").removeprefix("Bearer "))
         if user is None or user.is_gone:
             raise Refused(401, "Bad credentials")
@@ -122,13 +119,6 @@ class Server:
         if status == 302:
             return Answer(status, b"", {"Location": f"{self.address}{data}"})
         return self._paged(data, parts.path, query) if isinstance(data, list) else as_json(status, data)
-
-    def _kept(self, request: Request) -> Answer:
-        """A file, by an address that needs no token; where it lies, a token of the host's is refused."""
-        if "authorization" in request.headers:
-            return Answer(400, b"InvalidAuthenticationInfo")
-        number = int(request.target.removeprefix(f"{self.prefix}{DOWNLOADS}"))
-        return Answer(200, zipped(self.host, number), {"Content-Type": "application/zip"})
 
     def _below(self, path: str) -> str:
         """The path below the repository, which has two names."""

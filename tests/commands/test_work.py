@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from html import unescape
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import pytest
 from gitea_stand_in import GiteaHost, GiteaServer
 from github_stand_in import Answer, Request
 from github_stand_in.server import Answering
-from group_registry.commands import work
+from group_registry.commands import remind, work
 from group_registry.files.errors import CannotKnow
 from group_registry.files.processes import only_one
 from group_registry.forms.json_types import Unclear
@@ -77,12 +77,7 @@ def test_from_filing_to_site(duty: Duty, capsys: Capsys) -> None:
     assert pull.comments[0].user is duty.account
     merge = duty.merge(pull)
     code, did, doubts = duty.round(capsys)
-    assert (code, did, doubts) == (0, "登记 1 次合并；请 2 人核对以本人账号作出的审批；网站已重建", "")
-    told = [one for one in duty.stage.host.issues.values() if one.title.startswith("以您账号作出的审批：")]
-    assert [one.title for one in told] == [f"以您账号作出的审批：{name}（1 次）" for name in ("赵明诚", "李晓岚")]
-    body = unescape(re.sub("</?code>", "", told[0].body or ""))
-    assert body.splitlines()[1].startswith("@demo-zhao：下列审批以您的账号作出。")
-    assert body.splitlines()[3:] == [f"- 第 1 号申请（{PATH}），2026-11-02 11:00 同意"]
+    assert (code, did, doubts) == (0, "登记 1 次合并；网站已重建", "")
     assert [one.merge for one in records(duty.stage.host.bare.path)] == [merge]
     assert "已备案" in built(duty, GROUP)
     assert foreign(duty.kind.name, said_there(duty)) == []
@@ -145,21 +140,25 @@ def test_nothing_is_kept_where_nothing_can_be_deleted(duty: Duty, capsys: Capsys
 def test_a_merge_without_approvals_is_recorded_and_shown_as_such(duty: Duty, capsys: Capsys) -> None:
     pull = duty.filed()
     duty.merge(pull)
-    code, did, _ = duty.round(capsys)
-    assert code == 0
+    code, did, found = duty.round(capsys)
+    assert code == 1
     assert "登记 1 次合并" in did
+    assert re.fullmatch(f"审计：.+（{PATH}）", found)
     assert "审批依据不符" in built(duty, GROUP)
+    assert duty.round(capsys) == (0, "", "")
 
 
 @ON_GITEA
 def test_what_cannot_be_recorded_is_named_once(duty: Duty, capsys: Capsys) -> None:
-    duty.merge(duty.filed())
+    duty.approve(pull := duty.filed())
+    duty.merge(pull)
     duty.round(capsys)
     duty.push("README.md", "直接推送\n".encode())
     pushed = duty.stage.host.bare.tip("main") or ""
     others = "个提交不是申请的合并提交（直接推送、快进、压缩合并、变基合并或多头合并），不能登记，由审计核查："
-    code, did, doubts = duty.round(capsys)
-    assert (code, doubts) == (0, "")
+    code, did, found = duty.round(capsys)
+    assert code == 1
+    assert re.fullmatch(r"审计：.+（README\.md）", found)
     assert did.split("；")[0] == f"登记：主分支上有 1 {others}{pushed[:10]}"
     assert duty.round(capsys) == (0, "", "")
     bare = duty.stage.host.bare.path
@@ -167,7 +166,7 @@ def test_what_cannot_be_recorded_is_named_once(duty: Duty, capsys: Capsys) -> No
     git(bare, "update-ref", "refs/heads/main", merge)
     why = "未查到所属申请，可能是直接推送；由审计核查"
     code, did, doubts = duty.round(capsys)
-    assert (code, doubts) == (3, f"登记：未完成\n登记：合并 {merge[:10]} 未登记：{why}")
+    assert (code, doubts) == (3, f"登记：合并 {merge[:10]} 未登记：{why}")
     assert duty.round(capsys) == (3, "", "登记：未完成")
 
 
@@ -199,7 +198,8 @@ def test_tools_of_main_never_run_and_are_told_where_they_differ(duty: Duty, caps
 def test_a_branch_may_take_the_place_of_one_that_is_gone(duty: Duty, capsys: Capsys) -> None:
     bare = duty.stage.host.bare.path
     git(bare, "branch", "filing", "main")
-    duty.merge(duty.stage.file({PATH: filing()}, branch="other"))
+    duty.approve(pull := duty.stage.file({PATH: filing()}, branch="other"))
+    duty.merge(pull)
     assert duty.round(capsys)[0] == 0
     kept = git(duty.clone, "for-each-ref", "refs/heads/approvals")
     git(bare, "branch", "-D", "filing", "approvals")
@@ -277,29 +277,24 @@ def test_rights_that_the_host_does_not_tell_are_no_good_rights(duty: Duty) -> No
 
 
 @ON_GITEA
-def test_each_leader_is_told_weekly_of_what_is_new(duty: Duty) -> None:
+def test_each_leader_is_told_once_what_was_approved_with_his_account_last_week(duty: Duty, capsys: Capsys) -> None:
+    duty.approve(pull := duty.filed())
+    duty.round(capsys)
+    duty.merge(pull)
+    duty.round(capsys)
     one = work.Round(work._options(duty.words()), {})
-    for weeks in ("2026-44", "2026-45"):
-        pull = duty.stage.file({PATH: filing(purpose=f"第 {weeks} 周")}, branch=f"filing-{weeks}")
-        duty.approve(pull)
-        work._fetch(one)
-        work._judge(one)
-        duty.merge(pull)
-        work._fetch(one)
-        work._record(one)
-        work._ask_leaders(one)
-        work._ask_leaders(one)
-        if weeks == "2026-44":
-            assert one.did[-1] == "请 2 人核对以本人账号作出的审批"
-            told = [issue.title for issue in duty.stage.host.issues.values() if issue.title.startswith("以您")]
-            assert told == [f"以您账号作出的审批：{name}（1 次）" for name in ("赵明诚", "李晓岚")]
-    assert one.did[-1].startswith("登记 1 次")
-    one.state["week"] = "2026-01"
-    work._ask_leaders(one)
-    assert one.did[-1] == "请 2 人核对以本人账号作出的审批"
-    titles = [issue.title for issue in duty.stage.host.issues.values() if "审批：赵明诚" in issue.title]
-    assert titles == ["以您账号作出的审批：赵明诚（1 次）"] * 2
-    assert one.doubts == []
+
+    def bodies(day: date) -> list[str]:
+        remind.send_all(remind.due_on(duty.clone, work.MAIN, day), duty.clone, "", one.host.board)
+        found = [it for it in duty.stage.host.issues.values() if it.is_open and "群组提醒" in it.title]
+        return [unescape(re.sub("</?code>", "", it.body or "")) for it in found]
+
+    assert not [body for body in bodies(date(2026, 11, 8)) if "以您的账号" in body]
+    for _ in range(2):
+        told = [body for body in bodies(date(2026, 11, 9)) if "以您的账号" in body]
+        assert [re.findall(r"^@(\S+?)：", body, re.MULTILINE) for body in told] == [["demo-zhao"], ["demo-li"]]
+        assert f"上周以您的账号作出审批 1 次：第 1 号申请（{PATH}），2026-11-02 11:00 同意。有不是本人" in told[0]
+    assert not [body for body in bodies(date(2026, 11, 16)) if "以您的账号" in body]
 
 
 @ON_GITHUB

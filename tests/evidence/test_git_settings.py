@@ -95,9 +95,9 @@ def ask(stage: Stage, capsys: Capsys) -> Ask:
 def _pages(root: Path) -> dict[str, str]:
     """What ``render`` puts into its shells, and its files of data; empty where it could not know."""
     read = {"at": "refs/heads/main", "as_of": date.fromisoformat(DAY)}
-    options = Namespace(root=root, **read, duty=None, online=None)
+    options = Namespace(root=root, **read)
     try:
-        made = site._site_of(options, Audience.INTERNAL, inspect(site._files_of(options), FORMS, RULES), None)
+        made = site._site_of(options, Audience.INTERNAL, inspect(site._files_of(options), FORMS, RULES))
     except CannotKnow:
         return {}
     files = {name: sha256(content).hexdigest() for name, content in made.files()}

@@ -239,9 +239,8 @@ def robots_day(
 
 
 def noted(played: Stage) -> list[str]:
-    """The last line of the robot's issue, which is closed at once and tells nobody."""
-    found = [one for one in played.host.issues.values() if "机器人消息" in one.labels]
-    assert not any(one.is_open for one in found)
+    """The last line of the robot's issue."""
+    found = [one for one in played.host.issues.values() if one.title == "机器人的发送记录"]
     return [str(one.body).splitlines()[-1] for one in found]
 
 
@@ -254,7 +253,7 @@ def test_a_day_is_told_once_with_counts_and_a_link_alone(
 ) -> None:
     assert robots_day("2026-12-24", "--site", "https://intranet.example.invalid/qunzu/") == (
         0,
-        "新建事项“机器人的发送记录”\n关闭事项“机器人的发送记录”\n更新事项“机器人的发送记录”\n企业微信机器人已发送当日消息\n",
+        "新建事项“机器人的发送记录”\n更新事项“机器人的发送记录”\n企业微信机器人已发送当日消息\n",
     )
     assert robots_day("2026-12-24") == (0, "企业微信机器人当日已尝试过，不再发送\n")
     assert texts(robots_host) == [
@@ -380,7 +379,7 @@ def test_another_persons_note_is_not_believed(
 ) -> None:
     """Anybody may open an issue with that mark; it does not silence the robot."""
     clerk = next(iter(played.people.values()))
-    made = played.host.ask(clerk, "别的", "<!-- group-registry: robot day -->\n\n2026-12-24：已发送")
-    made.labels.append("机器人消息")
+    made = played.host.ask(clerk, "别的", "<!-- group-registry: robot -->\n\n2026-12-24：已发送")
+    made.labels.append("到期提醒")
     assert robots_day("2026-12-24")[0] == 0
     assert len(robots_host.came) == 1

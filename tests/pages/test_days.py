@@ -125,7 +125,8 @@ THEN = "2026-01-02T01:30:00Z"
 def round_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample's site by a machine that made a round."""
     out = tmp_path_factory.mktemp("round") / "site"
-    assert render_command.main(["--root", str(PROJECT), "--out", str(out), "--as-of", DAY, "--duty", THEN]) == 0
+    options = render_command.site_options(["--root", str(PROJECT), "--out", str(out), "--as-of", DAY])
+    assert render_command.build_site(options, None, duty=datetime.fromisoformat(THEN)) == ()
     return out
 
 

@@ -163,7 +163,7 @@ class World:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(told), "utf-8")
         progress = record_all(RecordingTask(root=self.root, forge=FromFiles(folder), schemas=FORMS, say=lambda _: None))
-        assert progress.recorded == 1, progress
+        assert len(progress.recorded) == 1, progress
 
     def open(self, author: int = CLERK, **changes: Any) -> None:
         self.pull = {

@@ -24,9 +24,7 @@ PINS = {
 }
 MAY_WRITE = {
     "approve.yml": {"pull-requests", "statuses"},
-    "record.yml": {"contents", "actions"},
-    "publish.yml": {"pages", "id-token"},
-    "remind.yml": {"issues"},
+    "work.yml": {"contents", "issues", "pull-requests", "statuses", "pages", "id-token"},
 }
 OF_THE_SUITE = {"tools.yml": {"make", "sudo", ".venv/Scripts/python"}}
 """What a workflow starts besides that no office runs."""
@@ -44,7 +42,7 @@ def steps(file: Path) -> list[dict[str, Any]]:
 
 def test_all_that_the_office_needs_are_there() -> None:
     names = {file.stem for file in FILES}
-    assert {"validate", "review-signal", "approve", "record", "publish", "remind"} <= names
+    assert {"validate", "review-signal", "approve", "work"} <= names
 
 
 @EACH
@@ -99,12 +97,34 @@ def test_a_step_starts_python_and_nothing_else(file: Path) -> None:
 
 def test_the_recorders_key_is_given_to_the_step_that_records_alone() -> None:
     named = [(file.name, step["run"]) for file in FILES for step in steps(file) if "RECORDER_KEY" in str(step)]
-    assert named == [("record.yml", "python scripts/registry.py record --push origin --as-recorder")]
+    assert named == [("work.yml", 'python scripts/registry.py work --only "$PARTS" --as-recorder')]
     text = "".join(file.read_text("utf-8") for file in FILES)
     assert text.count("secrets.RECORDER_KEY") == 1
     assert {
         (file.name, name) for file in FILES for name, job in jobs(file).items() if job.get("environment") == "recorder"
-    } == {("record.yml", "record"), ("remind.yml", "robot")}
+    } == {("work.yml", "record"), ("work.yml", "robot")}
+
+
+def test_the_job_with_the_recorders_key_reads_no_open_request_and_hands_nothing_on() -> None:
+    record = jobs(FOLDER / "work.yml")["record"]
+    parts = {
+        part for text in re.findall(r"'([a-z,]+)'", record["steps"][-1]["env"]["PARTS"]) for part in text.split(",")
+    }
+    assert parts == {"record", "audit", "look", "night"}
+    assert "outputs" not in record
+    assert not [step for step in record["steps"] if "artifact" in step.get("uses", "")]
+
+
+def test_f17_pages_are_given_what_this_very_run_made() -> None:
+    """``deploy-pages`` takes the artifact of its own run; nothing here names another run's."""
+    found = jobs(FOLDER / "work.yml")
+    assert found["deploy"]["needs"] == "desk"
+    (deploy,) = found["deploy"]["steps"]
+    assert deploy["uses"].startswith("actions/deploy-pages@")
+    assert "with" not in deploy
+    uses = [step.get("uses", "").partition("@")[0] for step in found["desk"]["steps"]]
+    assert uses.count("actions/upload-pages-artifact") == 1
+    assert [step for file in FILES for step in steps(file) if "download" in step.get("uses", "")] == []
 
 
 def test_the_gate_is_never_skipped_and_is_no_job() -> None:
@@ -143,7 +163,7 @@ def test_an_event_and_the_signal_of_its_review_are_of_one_group_and_all_else_is_
     gone = {"number": 7, "pull_request": {"head": {"label": None, "sha": "a" * 40}}}
     assert _judged(gone) == ("approve-7", ["7", "a" * 40, ""])
     main = {"before": "c" * 40, "after": "d" * 40}
-    assert [_judged(event) for event in (main, {}, {"schedule": "23 * * * *"})] == [("approve-round", ["", "", ""])] * 3
+    assert _judged(main) == ("approve-round", ["", "", ""])
 
 
 @EACH
@@ -160,12 +180,11 @@ def test_the_robots_secrets_are_lent_to_one_step_of_a_job_for_main_alone() -> No
         "secrets.ROBOT_SECRET",
         "secrets.ROBOT_URL",
     ]
-    job = jobs(FOLDER / "remind.yml")["robot"]
+    job = jobs(FOLDER / "work.yml")["robot"]
     assert job["environment"] == "recorder"
     assert [step["run"] for step in job["steps"] if "secrets." in str(step)] == [
         'python scripts/registry.py remind --robot --site "$SITE_URL"'
     ]
-    assert [job.get("environment") for job in jobs(FOLDER / "remind.yml").values()] == [None, "recorder"]
 
 
 def _zizmor(*words: str) -> list[tuple[str, str]]:
@@ -199,7 +218,7 @@ def test_what_is_pinned_is_updated_by_requests_and_not_at_once() -> None:
 def test_every_library_is_pinned_by_its_hashes_and_no_index_is_named() -> None:
     named = {path.stem for path in PROJECT.glob("requirements*.in")}
     assert {path.stem for path in PROJECT.glob("requirements*.txt")} == named
-    assert len(named) == 4
+    assert len(named) == 3
     for stem in named:
         pinned = (PROJECT / f"{stem}.txt").read_text("utf-8")
         each = pinned.replace("\\\n", " ").splitlines()

@@ -8,16 +8,17 @@ could not be known or written (the others are still written), or the host grants
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
 
 from group_registry.approval.agenda import Drafts
 from group_registry.approval.decision import decide
-from group_registry.approval.pending import waiting
+from group_registry.approval.pending import WaitingList, waiting
 from group_registry.cli.host_options import add_account_to, add_host_to
 from group_registry.cli.parser import Parser, number, zoned_time
+from group_registry.commands.waiting import asked
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
@@ -41,11 +42,30 @@ PUT_OFF = "本次未及审查，下一轮补审"
 
 @dataclass(frozen=True)
 class Desk:
-    """What a run needs: the host, its list of open pull requests, the basis of judgment."""
+    """What a run needs: the host, its list of open pull requests, the basis of judgment.
+
+    ``told`` is what was known of each judged pull request.
+    """
 
     host: Connected
     listed: Listed
     basis: Basis
+    told: dict[int, Told] = field(default_factory=dict)
+
+    @classmethod
+    def opened(cls, host: Connected, root: Path, remote: str | None, now: datetime, listed: Listed) -> "Desk":
+        """A desk with the heads fetched."""
+        basis = open_pulls.basis(root, None, worktree.read_forms(PROJECT), now)
+        open_pulls.fetch(root, remote, listed)
+        return cls(host, listed, basis)
+
+    def waiting(self) -> WaitingList:
+        """What waits in all open pull requests. Of those not judged in this run, copies are still read."""
+        for pull in self.listed.keys() - self.told.keys():
+            is_copy = open_pulls.first_with_head_of(pull, self.listed) != pull
+            self.told[pull] = open_pulls.told_of(self.host.forge, pull, self.basis) if is_copy else PUT_OFF
+        docket = open_pulls.Docket({pull: self.told[pull] for pull in self.listed})
+        return asked(self.basis, docket.cases, docket.doubts)
 
     @cached_property
     def drafts(self) -> Drafts:
@@ -62,7 +82,7 @@ class Desk:
             said = notice.copied(first)
             deeds = iter([partial(self.host.board.comment, pull, notice.MARK, said.text)])
         else:
-            told = open_pulls.told_of(self.host.forge, pull, self.basis)
+            told = self.told[pull] = open_pulls.told_of(self.host.forge, pull, self.basis)
             if isinstance(told, str):
                 yield f"第 {pull} 号申请：{told}"
             deeds = self._deeds(pull, told)
@@ -95,9 +115,8 @@ def main(argv: list[str] | None = None) -> int:
         if not wanted and _is_of_event(options):
             print("没有与该事件相应、待合并到主分支的申请，未作判断。")
             return 0
-        basis = open_pulls.basis(options.root, None, worktree.read_forms(PROJECT), options.now)
-        open_pulls.fetch(basis.root, options.fetch, listed)
-        doubts = list(_judged(Desk(host, listed, basis), wanted, 0 if _is_of_event(options) else KEPT))
+        desk = Desk.opened(host, options.root, options.fetch, options.now, listed)
+        doubts = list(judged(desk, wanted, 0 if _is_of_event(options) else KEPT))
     except (CannotKnow, Unclear) as doubt:
         print(f"无法判断：{doubt}", file=sys.stderr)
         return 3
@@ -122,7 +141,7 @@ def _wanted(options: Namespace, listed: Listed) -> list[int]:
     return [pull for pull, one in listed.items() if one.head in heads]
 
 
-def _judged(desk: Desk, wanted: Sequence[int], kept: int) -> Iterator[str]:
+def judged(desk: Desk, wanted: Sequence[int], kept: int) -> Iterator[str]:
     """Judge one after the other while the host grants enough requests. Yield what could not be known or written."""
     queue = _in_turn(desk, wanted, kept)
     while queue and desk.host.affords(kept + AN_EVENT + A_LINE * (len(queue) - 1)):

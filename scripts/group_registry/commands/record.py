@@ -66,9 +66,9 @@ class RecordingTask:
 
 @dataclass
 class Progress:
-    """How many records were written and how many merges left over, and the merges without exactly one pull request."""
+    """The records written, how many merges were left over, and the merges without exactly one pull request."""
 
-    recorded: int = 0
+    recorded: list[MergeRecord] = field(default_factory=list)
     left: int = 0
     unknown: set[str] = field(default_factory=set)
 
@@ -106,11 +106,11 @@ def record_all(task: RecordingTask) -> Progress:
     repo = host_answers.repository_id(task.forge.repository())
     beaten = 0
     while beaten < RESTARTS:
-        before = progress.recorded
+        before = len(progress.recorded)
         try:
             _go_on(task, repo, progress)
         except SomeoneElseWrote:
-            beaten = beaten + 1 if progress.recorded == before else 0
+            beaten = beaten + 1 if len(progress.recorded) == before else 0
         else:
             return progress
     if names := approvals_branch.in_its_way(task.root):
@@ -130,11 +130,10 @@ def _go_on(task: RecordingTask, repo: int, progress: Progress) -> None:
         number = _pull_of(task, book, landing, progress)
         if number is None:
             continue
-        if progress.recorded == task.limit:
+        if len(progress.recorded) == task.limit:
             progress.left = len(merges) - place
             break
-        _record(task, book, repo, landing, number)
-        progress.recorded += 1
+        progress.recorded.append(_record(task, book, repo, landing, number))
     since = next((place for place, one in enumerate(waiting, 1) if one.oid == book.adoption), 0)
     if book.adoption or begin:
         _tell_of_others(task, [one for one in waiting[since:] if not one.is_merge])
@@ -208,7 +207,7 @@ def _why(found: Sequence[int], is_other: bool) -> str:
     return f"有多份申请以其为合并（{'、'.join(f'第 {number} 号' for number in found)}），无法确定所属申请"
 
 
-def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number: int) -> None:
+def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number: int) -> MergeRecord:
     """Write and publish one record (with ``is_dry`` only report it), and note it in the book."""
     told = merge_facts.ask(task.forge, number, landing.oid, task.seen)
     facts = merge_facts.read(task.root, landing, told.reviewed, task.schemas)
@@ -240,6 +239,7 @@ def _record(task: RecordingTask, book: Book, repo: int, landing: Landing, number
         book.branch = branch
     book.note(record)
     task.say(_said(record, task.is_dry))
+    return record
 
 
 def _said(record: MergeRecord, is_dry: bool) -> str:
@@ -260,7 +260,7 @@ def main(argv: list[str] | None = None) -> int:
     """Record the merges that wait, and report what was done."""
     options = _options(argv)
     try:
-        with _pushing(options) as pusher:
+        with pushing(options) as pusher:
             progress = record_all(replace(_task(options), pusher=pusher))
     except (CannotKnow, Unclear) as doubt:
         print(f"登记未完成：{doubt}", file=sys.stderr)
@@ -272,7 +272,7 @@ def main(argv: list[str] | None = None) -> int:
     return _code(progress, options.dry_run)
 
 
-def _pushing(options: Namespace) -> AbstractContextManager[Pusher | None]:
+def pushing(options: Namespace) -> AbstractContextManager[Pusher | None]:
     """Push with the recorder's own key. Without ``--as-recorder``, or if mkdocs.yml says so, use git's own settings."""
     if not options.as_recorder or not recorder_key.is_own(PROJECT):
         return nullcontext()
@@ -297,13 +297,15 @@ def _task(options: Namespace) -> RecordingTask:
         remote=options.push,
         limit=options.limit,
         is_dry=options.dry_run,
-        seen=_seen(options) if chosen.loses_reviews() else NOTHING,
+        seen=seen(options.root, options.push),
     )
 
 
-def _seen(options: Namespace) -> Seen:
-    """The reviews that the host showed before, read from the remote if one is named."""
-    return of_files(seen_branch.fetch(options.root, options.push) if options.push else seen_branch.find(options.root))
+def seen(root: Path, remote: str | None) -> Seen:
+    """The reviews that the host showed before, if it lets people delete them; read from the remote if one is named."""
+    if not chosen.loses_reviews():
+        return NOTHING
+    return of_files(seen_branch.fetch(root, remote) if remote else seen_branch.find(root))
 
 
 def _options(argv: list[str] | None) -> Namespace:

@@ -13,23 +13,28 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote
 
+from group_registry.approval.explanation import WORDS, to_the_minute
+from group_registry.approval.facts import ReviewState
 from group_registry.cli import host_options, then
 from group_registry.cli.parser import Parser
+from group_registry.evidence import host_answers
 from group_registry.evidence.host_answers import HostNote
+from group_registry.evidence.record import MergeRecord
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import read
 from group_registry.forms.json_types import Unclear
-from group_registry.gitrepo import repository
+from group_registry.gitrepo import clone_audit, repository
 from group_registry.hosts import robots
 from group_registry.hosts.posting import Postings
 from group_registry.lifecycle.as_of import LEFT_OUT, known_on
 from group_registry.lifecycle.reminders import Reminder, ReminderKind, reminders
 from group_registry.model.records import Person, Policy
-from group_registry.model.terms import OFFICE
+from group_registry.model.terms import OFFICE, day_of
 from group_registry.reports.findings import shown
 from group_registry.reports.markdown import quoted
 
@@ -77,7 +82,13 @@ def by_person(found: Sequence[Reminder]) -> list[tuple[Person, list[Reminder]]]:
     return [(person, [one for one in found if person in one.to]) for person in people.values()]
 
 
-def postings(found: Sequence[Reminder], site: str) -> list[Posting]:
+Acts = Mapping[int, tuple[str, str]]
+"""By account id: the key and the text of the line that tells a person what was approved with that account."""
+
+
+def postings(
+    found: Sequence[Reminder], site: str, people: Iterable[Person] = (), acts: Acts = MappingProxyType({})
+) -> list[Posting]:
     """One issue for each person, then one for each group that may need a filing.
 
     The host notifies the persons, so they come first, in case it grants no more requests halfway. ``site`` is the
@@ -87,8 +98,33 @@ def postings(found: Sequence[Reminder], site: str) -> list[Posting]:
     for one in found:
         if one.asks_filing:
             groups.setdefault(one.group.path, []).append(one)
-    people = [_of_person(person, own, site) for person, own in by_person(found)]
-    return people + [_of_group(own, site) for own in groups.values()]
+    persons = {person.staff_no: (person, own) for person, own in by_person(found)}
+    for person in people:
+        if person.account_id in acts:
+            persons.setdefault(person.staff_no, (person, []))
+    to_people = [_of_person(person, own, site, acts) for person, own in persons.values()]
+    return to_people + [_of_group(own, site) for own in groups.values()]
+
+
+def week_of(records: Iterable[MergeRecord], today: date) -> Acts:
+    """What the records of last week (Monday to Sunday) hold by each account.
+
+    An administrator of a host in the office's own network can act as anybody. Only the person can tell.
+    """
+    end = today - timedelta(days=today.weekday())
+    made: dict[int, list[str]] = {}
+    for record in records:
+        if end - timedelta(days=7) <= day_of(record.merged_at) < end:
+            files = "、".join(one.path for one in record.paths[:3])
+            for review in host_answers.reviews(record.reviews, record.number):
+                if review.user is not None and review.state is not ReviewState.COMMENTED:
+                    what = f"第 {record.number} 号申请（{files}），{to_the_minute(review.at)} {WORDS[review.state]}"
+                    made.setdefault(review.user, []).append(quoted(what))
+    asks = "有不是本人办理的，请立即告知主任和信息技术部，并更换密码"
+    return {
+        account: (f"own {end}", f"上周以您的账号作出审批 {len(own)} 次：{'；'.join(own)}。{asks}。")
+        for account, own in made.items()
+    }
 
 
 def mark_of(path: str) -> str:
@@ -110,11 +146,12 @@ def _of_group(own: Sequence[Reminder], site: str) -> Posting:
     return Posting(mark_of(group.path), title, opening, lines, is_told=False)
 
 
-def _of_person(person: Person, own: Sequence[Reminder], site: str) -> Posting:
+def _of_person(person: Person, own: Sequence[Reminder], site: str, acts: Acts) -> Posting:
     """The issue of a person. An account is mentioned, so that the host notifies it; others are told by the clerk."""
     called = f"@{person.account}" if person.account else f"请经办人转告 {quoted(person.label)}"
-    title = f"群组提醒：{person.label}（{len(own)} 件）"
     lines = {one.key: f"{quoted(one.group.name)}：{_line(one, site)}" for one in own}
+    lines |= dict([acts[person.account_id]]) if person.account_id is not None and person.account_id in acts else {}
+    title = f"群组提醒：{person.label}（{len(lines)} 件）"
     own_page = f"[我的事项]({site.rstrip('/')}/me/#{quote(person.label)})。" if site else ""
     return Posting(f"{MARK} {person.staff_no}", title, f"{called}：{own_page}{SERVED}", lines, is_told=True)
 
@@ -199,8 +236,7 @@ def _digest(*keys: str) -> str:
 
 
 ROBOT = "group-registry: robot"
-"""The prefix of the mark in the one issue, closed, that says when sending by robot was last tried."""
-ROBOT_LABEL = "机器人消息"
+"""The mark in the one issue that says when sending by robot was last tried."""
 ROBOT_OPENING = "机器人每日至多尝试发送一次，发送之前先登记于此；请勿修改。"
 
 
@@ -233,72 +269,90 @@ def tell_by_robot(robot: robots.Robot, text: str, day: date, board: Postings) ->
     ``CannotKnow`` if the text was refused or may not have arrived. The note says so, and it is not sent again that day.
     """
     name = f"{robot.kind.name}机器人"
-    there = _robots_note(board, "all")
+
+    def note(says: str) -> HostNote | None:
+        """Write the note; return it as it was before, or as it is if it is new."""
+        there = board.own_issue(ROBOT, state="all", labels=LABEL)
+        board.post_issue(there, ROBOT, "机器人的发送记录", f"{ROBOT_OPENING}\n\n{day}：{says}", [LABEL])
+        return there or board.own_issue(ROBOT, state="all", labels=LABEL)
+
+    there = board.own_issue(ROBOT, state="all", labels=LABEL)
     if there and f"\n{day}：" in (there.says["body"] or ""):
         board.done.append(f"{name}当日已尝试过，不再发送")
         return
-    _note(there, f"{day}：{robots.UNKNOWN}", board)
-    if is_open := _robots_note(board, "open"):  # nobody has to deal with it
-        board.close(is_open)
-    there = there or is_open
-    if there is None:
+    if note(robots.UNKNOWN) is None:
         raise CannotKnow(f"未能登记{name}的发送记录，当日不发送")
     try:
         robot.send(text)
     except CannotKnow as doubt:
-        _note(there, f"{day}：{doubt}", board)
+        note(str(doubt))
         raise
-    _note(there, f"{day}：已发送", board)
+    note("已发送")
     board.done.append(f"{name}已发送当日消息")
-
-
-def _robots_note(board: Postings, state: str) -> HostNote | None:
-    found = _by_mark(board.issues(state=state, labels=ROBOT_LABEL), ROBOT, board.app)
-    return next((note for notes in found.values() for note in notes), None)
-
-
-def _note(there: HostNote | None, says: str, board: Postings) -> None:
-    board.post_issue(there, f"{ROBOT} day", "机器人的发送记录", f"{ROBOT_OPENING}\n\n{says}", [ROBOT_LABEL])
 
 
 def main(argv: list[str] | None = None) -> int:
     """Print what is due; with ``--send`` or ``--robot`` also send it."""
     options = _options(argv)
     try:
-        found, unread = _due(options)
-        sys.stdout.write(FORMATS[options.format](found))
+        due = due_on(options.root, then.commit(options) or "HEAD", options.as_of)
+        sys.stdout.write(FORMATS[options.format](due.reminders))
         if options.send or options.robot:
-            _send(found, unread, options)
+            board = host_options.board_of(options)
+            if options.send:
+                send_all(due, options.root, options.site, board)
+            if options.robot and due.reminders:
+                text = as_message(due.reminders, options.as_of, options.site)
+                tell_by_robot(robots.robot_of(), text, options.as_of, board)
+            sys.stderr.writelines(f"{done}\n" for done in board.done)
     except (CannotKnow, Unclear) as doubt:
         print(f"提醒未完成：{doubt}", file=sys.stderr)
         return 3
-    sys.stderr.writelines(
-        f"无法读取 {path}，无法确定是否到期；请先改正（registry.py validate 会说明）\n" for path in sorted(unread)
-    )
-    return 3 if unread else 0
+    sys.stderr.writelines(f"{doubt}\n" for doubt in due.doubts)
+    return 3 if due.unread else 0
 
 
-def _due(options: Namespace) -> tuple[list[Reminder], set[str]]:
-    """What is due as of the commit, and the files that could not be read."""
-    inspection = read(repository.files_at(options.root, then.commit(options) or "HEAD"), worktree.read_forms(PROJECT))
+@dataclass(frozen=True)
+class DueReminders:
+    """What is due on a day, the people of the office, and the files that could not be read."""
+
+    day: date
+    reminders: Sequence[Reminder]
+    people: Sequence[Person]
+    unread: Collection[str]
+
+    @property
+    def doubts(self) -> list[str]:
+        """A line for each file that could not be read."""
+        return [
+            f"无法读取 {path}，无法确定是否到期；请先改正（registry.py validate 会说明）"
+            for path in sorted(self.unread)
+        ]
+
+
+def due_on(root: Path, commit: str, day: date) -> DueReminders:
+    """What is due by the files of that commit."""
+    inspection = read(repository.files_at(root, commit), worktree.read_forms(PROJECT))
     unread = {finding.path for finding in inspection.findings}
     policies = inspection.registry.of(Policy)
     if not policies or any(path.startswith(OFFICE) for path in unread):
         raise CannotKnow("办事处的名册或口径未能正确读取，无法确定提醒对象；请先改正 registry/office/ 下的文件")
-    known = known_on(inspection.registry, options.as_of)
+    known = known_on(inspection.registry, day)
     if known is not inspection.registry:
-        print(LEFT_OUT.format(options.as_of), file=sys.stderr)
-    return reminders(known, policies[0], options.as_of, worktree.official()), unread
+        print(LEFT_OUT.format(day), file=sys.stderr)
+    return DueReminders(day, reminders(known, policies[0], day, worktree.official()), known.of(Person), unread)
 
 
-def _send(found: Sequence[Reminder], unread: Collection[str], options: Namespace) -> None:
-    board = host_options.board_of(options)
-    marks = set(map(mark_of, unread))
-    if options.send:
-        send(postings(found, options.site), MARK, board, options.as_of, marks.__contains__)
-    if options.robot and found:
-        tell_by_robot(robots.robot_of(), as_message(found, options.as_of, options.site), options.as_of, board)
-    sys.stderr.writelines(f"{done}\n" for done in board.done)
+def send_all(due: DueReminders, root: Path, site: str, board: Postings) -> None:
+    """Post what is due, and what was approved last week with each account. An unreadable file closes no issue."""
+    acts = week_of(clone_audit.records(root), due.day)
+    send(
+        postings(due.reminders, site, due.people, acts),
+        MARK,
+        board,
+        due.day,
+        set(map(mark_of, due.unread)).__contains__,
+    )
 
 
 def _options(argv: list[str] | None) -> Namespace:

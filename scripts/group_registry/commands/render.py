@@ -5,24 +5,21 @@ from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
 from group_registry.approval.pending import WaitingList
 from group_registry.cli import terminal, then
-from group_registry.cli.parser import Parser, zoned_time
+from group_registry.cli.parser import Parser
 from group_registry.commands import waiting
-from group_registry.evidence import look
-from group_registry.evidence.look import Looked
 from group_registry.evidence.result import NO_EVIDENCE, Evidence
 from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.examples import read_examples, read_sources
 from group_registry.files.site_build import Build, Frame, OnHost
-from group_registry.files.worktree import PROJECT, read_answer, real
+from group_registry.files.worktree import PROJECT, real
 from group_registry.forms.check import Inspection, audience_of, inspect
-from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import clone_audit, history, past, repository
 from group_registry.hosts import recorder_key
 from group_registry.lifecycle.as_of import known_on
@@ -49,10 +46,6 @@ def site_options(argv: list[str] | None) -> Namespace:
     ask = "并向代码平台查询待办的申请，生成今日待签和上会材料（仅载于内部版）；不给则页面注明未接通"
     parser.add_argument("--ask", action="store_true", help=ask)
     waiting.add_to(parser)
-    online = "registry.py audit --online --state 所存的核对结果，载于审计页；不给或没有该文件的，页面注明未作联网核对"
-    parser.add_argument("--online", type=Path, metavar="FILE", help=online)
-    duty = "最近一次值守的时间，载于页脚；由 registry.py work 给出"
-    parser.add_argument("--duty", type=zoned_time, metavar="TIME", help=duty)
     options = parser.parse_args(argv)
     if real(options.out).is_relative_to(real(options.root / "registry")):
         parser.error("--out：网站不得放在 registry/ 内，该处只放登记册文件")
@@ -65,45 +58,47 @@ def main(argv: list[str] | None = None) -> int:
     options = site_options(argv)
     asked, doubts = waiting.read(options) if options.ask else (None, ())
     sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)
-    return built(options, asked)
-
-
-def built(options: Namespace, asked: WaitingList | None) -> int:
-    """Build the site, with what waits if that is known, and return the exit code."""
     try:
         options.at = then.commit(options)
-        named = AUDIENCES.get(options.audience)
-        audience, files = (named, None) if named else _by_policy(options)
-        with Build(PROJECT, options.out, EDITIONS[audience], options.as_of, _on_host()) as build:
-            wrong = _fill(build, options, audience, files, asked)
+        wrong = build_site(options, asked)
     except (CannotKnow, OSError) as doubt:
         print(f"网站未生成：{in_words(doubt)}", file=sys.stderr)
         return 3
     if not wrong:
         return 0
     sys.stdout.write(as_text(wrong))
-    print("有需要改正之处，网站未重建，原网站保持不变。", file=sys.stderr)
+    print(NOT_BUILT, file=sys.stderr)
     return 1
 
 
-def _fill(
-    build: Build,
-    options: Namespace,
-    audience: Audience,
-    files: Mapping[str, bytes] | None,
-    asked: WaitingList | None,
+NOT_BUILT = "有需要改正之处，网站未重建，原网站保持不变。"
+
+
+def build_site(
+    options: Namespace, asked: WaitingList | None, evidence: Evidence | None = None, duty: datetime | None = None
 ) -> Sequence[Finding]:
-    """Fill the page shells, swap the site in and return nothing; if a finding is an error, only return all findings."""
-    files = _files_of(options) if files is None else files
-    inspection = inspect(files, worktree.read_forms(PROJECT), RULES, terminal.watched)
-    if inspection.has_errors:
-        return inspection.findings
-    site = _site_of(options, audience, inspection, asked)
-    build.wait()
-    pages = site.single_pages(), site.group_pages()
-    frame = Frame(site.footer, site.banner)
-    build.fill_all(*pages, site.files(), site.search_entries, frame, len(inspection.registry.groups))
-    build.finish(frame)
+    """Swap in the new site and return nothing; if a finding is an error, only return all findings.
+
+    Of the options ``root``, ``out``, ``audience``, ``at``, ``as_of`` and ``inventory`` are read. ``evidence``, if
+    known, is that of ``at``; ``duty`` is the time of the round of ``work``.
+    """
+    named = AUDIENCES.get(options.audience)
+    files = None if named else _files_of(options)
+    # The policy decides from the same files that the site then shows.
+    audience = named or audience_of(files or {}, worktree.read_forms(PROJECT))
+    with Build(PROJECT, options.out, EDITIONS[audience], options.as_of, _on_host()) as build:
+        files = _files_of(options) if files is None else files
+        inspection = inspect(files, worktree.read_forms(PROJECT), RULES, terminal.watched)
+        if inspection.has_errors:
+            return inspection.findings
+        is_internal = audience is Audience.INTERNAL
+        site = _site_of(options, audience, inspection, evidence)
+        site = replace(site, asked=asked if is_internal else None, duty=duty if is_internal else None)
+        build.wait()
+        pages = site.single_pages(), site.group_pages()
+        frame = Frame(site.footer, site.banner)
+        build.fill_all(*pages, site.files(), site.search_entries, frame, len(inspection.registry.groups))
+        build.finish(frame)
     return ()
 
 
@@ -112,21 +107,14 @@ def _files_of(options: Namespace) -> Mapping[str, bytes]:
     return repository.files_at(options.root, options.at) if options.at else worktree.read_files(options.root)
 
 
-def _by_policy(options: Namespace) -> tuple[Audience, Mapping[str, bytes]]:
-    """The audience that the policy names, and the files it was read from, so that the site shows the same files."""
-    files = _files_of(options)
-    return audience_of(files, worktree.read_forms(PROJECT)), files
-
-
-def _site_of(options: Namespace, audience: Audience, inspection: Inspection, asked: WaitingList | None) -> Site:
+def _site_of(options: Namespace, audience: Audience, inspection: Inspection, evidence: Evidence | None = None) -> Site:
     """The site of a registry with its evidence, both limited to what was on record on the day."""
     registry = known_on(inspection.registry, options.as_of)
     made_from = repository.origin_of(options.root, options.at or "HEAD", inspection.digests)
     is_later = registry is not inspection.registry or _was_read_on(made_from[0], options) > options.as_of
     inspection = replace(inspection, registry=registry)
-    evidence = _evidence(options)
     return Site(
-        viewer=Viewer.of(audience, inspection, options.as_of, evidence),
+        viewer=Viewer.of(audience, inspection, options.as_of, evidence or _evidence(options)),
         rules=ALL_RULES,
         templates=worktree.read_templates(PROJECT),
         examples=read_examples(PROJECT),
@@ -134,8 +122,6 @@ def _site_of(options: Namespace, audience: Audience, inspection: Inspection, ask
         look_back=READ_LATER if is_later else OF_THAT_DAY if _has_main_moved_on(options) else "",
         official=worktree.official(),
         sources=read_sources(PROJECT),
-        asked=asked,
-        duty=options.duty if audience is Audience.INTERNAL else None,
         words=office_host.words(),
         has_own_key=recorder_key.is_own(PROJECT),
     )
@@ -169,27 +155,4 @@ def _evidence(options: Namespace) -> Evidence:
         if at_its_end is None:
             return NO_EVIDENCE
         rev = rev if at_its_end == tip else at_its_end
-    found = clone_audit.evidence(options.root, worktree.read_forms(PROJECT), rev)
-    is_told = options.online and _is_there(options.online)
-    return replace(found, online=_looked(options, rev)) if is_told and found.result else found
-
-
-def _is_there(place: Path) -> bool:
-    """Whether the file exists; if not, say so on stderr. Any other problem with it is left to its reader."""
-    try:
-        place.lstat()
-    except FileNotFoundError:
-        print(f"没有核对结果 {place}，审计页注明未作联网核对。", file=sys.stderr)
-        return False
-    except (OSError, ValueError):
-        pass
-    return True
-
-
-def _looked(options: Namespace, rev: str | None) -> Looked:
-    """The online look at the records of main up to ``rev``, limited to answers up to the day."""
-    try:
-        known = look.of_bytes(read_answer(options.online), options.as_of)
-    except Unclear as doubt:
-        raise CannotKnow(f"核对结果 {options.online} 无法读取：{doubt}") from doubt
-    return look.looked(look.marks(clone_audit.records(options.root, rev)), known)
+    return clone_audit.evidence(options.root, worktree.read_forms(PROJECT), rev)

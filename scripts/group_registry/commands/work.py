@@ -1,47 +1,54 @@
-"""Do on one machine all that the workflows do, step by step. Each call is one round; a timer starts it.
+"""The round: fetch, record, audit, judge, look, remind and render in one process, each step handing its results on.
 
-Exit 0 all done, 1 something was found (or another round is running), 2 wrong usage, 3 something could not be known or
-done; the next round continues. A round prints one line on what it did, or none if nothing happened. What is fetched is
-only data: nothing is checked out, and none of its code runs.
+On one machine a timer starts a whole round; a workflow on GitHub starts the parts that its rights allow. Exit 0 all
+done, 1 something was found (or another round is running), 2 wrong usage, 3 something could not be known or done; the
+next round continues. A round prints one line on what it did, or none if nothing happened. What is fetched is only data:
+nothing is checked out, and none of its code runs.
 """
 
 import json
 import os
 import re
 import sys
-from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from io import StringIO
+from argparse import ArgumentTypeError, Namespace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from group_registry.cli.host_options import add_account_to, add_host_to, host_of
+from group_registry.approval.pending import WaitingList
+from group_registry.cli.host_options import add_account_to, add_host_to
 from group_registry.cli.parser import Parser
-from group_registry.commands import judge_open, record, remind, render, waiting
-from group_registry.evidence import host_answers, look, seen
-from group_registry.evidence.look import Look
-from group_registry.files import writing
+from group_registry.commands import judge_open, record, remind, render
+from group_registry.commands.judge_open import KEPT, Desk
+from group_registry.commands.record import RecordingTask
+from group_registry.evidence import host_answers, seen
+from group_registry.evidence.record import MergeRecord
+from group_registry.evidence.record_checks import of_night
+from group_registry.evidence.result import Evidence
+from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.processes import IsBusy, only_one
-from group_registry.files.worktree import PROJECT, read_forms, real
+from group_registry.files.worktree import PROJECT, real
 from group_registry.forms.check import read
 from group_registry.forms.contents import blob_id
 from group_registry.forms.json_types import Unclear
+from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import clone_audit, repository, seen_branch
-from group_registry.hosts import chosen, online_look, open_pulls, own_approvals
+from group_registry.hosts import chosen, online_look, open_pulls
+from group_registry.hosts.chosen import Connected
+from group_registry.model.finding import Level
 from group_registry.model.records import Person
 from group_registry.model.terms import SHANGHAI
-from group_registry.reports.findings import shown
+from group_registry.reports.findings import as_text, shown
 from group_registry.reports.markdown import quoted
 
 MAIN = "refs/remotes/origin/main"
 TOOLS = ("scripts/", "schema/", "docs/", "mkdocs.yml", "requirements.txt")
 """The paths on main that make up the tools; they are compared with the tools installed here."""
-LOOK = "look.json"
-"""The file in the clone's git folder with what the host said of each record."""
 STALE = timedelta(minutes=10)
 """No git command runs this long, so an older git lock file was left by a killed one."""
 DUTY = "duty.json"
@@ -50,39 +57,54 @@ DUTY = "duty.json"
 
 @dataclass
 class Round:
-    """One round: what it did, what it found, what it could not do, and the ``state`` to keep for the next round."""
+    """One round: what it did, what it found, what it could not do, and the ``state`` to keep for the next round.
+
+    ``recorded`` are the records just written, ``evidence`` is the audit of main, ``waiting`` what waits in the open
+    pull requests; each is None or empty if that step has not run.
+    """
 
     options: Namespace
     state: dict[str, Any]
     did: list[str] = field(default_factory=list)
     found: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    recorded: Sequence[MergeRecord] = ()
+    evidence: Evidence | None = None
+    waiting: WaitingList | None = None
 
     @property
-    def today(self) -> str:
-        """The current day in Shanghai, as YYYY-MM-DD."""
-        return datetime.now(SHANGHAI).date().isoformat()
+    def today(self) -> date:
+        """The current day in Shanghai."""
+        return datetime.now(SHANGHAI).date()
 
     @property
     def tip(self) -> str:
         """The commit id of main as it was fetched."""
         return repository.commit_id(self.options.root, MAIN)
 
-    def run(self, what: str, command: Callable[[list[str]], int], *words: str) -> tuple[int, list[str]]:
-        """Run another command in this process; return its exit code and its output lines.
+    @cached_property
+    def host(self) -> Connected:
+        """The host."""
+        options = self.options
+        return chosen.connected(options.api, options.repository, account=options.account)
 
-        If it fails, its error output is kept: exit 1 under ``found``, any other code under ``doubts``.
-        """
-        out, err = StringIO(), StringIO()
-        try:
-            with redirect_stdout(out), redirect_stderr(err):
-                code = command(["--root", str(self.options.root), *words])
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        told = [f"{what}：{line}" for line in err.getvalue().splitlines()]
-        if code:
-            (self.found if code == 1 else self.doubts).extend(told or [f"{what}：未完成"])
-        return code, out.getvalue().splitlines()
+    @cached_property
+    def forms(self) -> Schemas:
+        """The schemas of the tools installed here."""
+        return worktree.read_forms(PROJECT)
+
+    def news(self, name: str, lines: Sequence[str]) -> list[str]:
+        """Those of the lines that the last round did not have under that name."""
+        before = self.state.get(name, [])
+        self.state[name] = list(lines)
+        return [line for line in lines if line not in before]
+
+    def daily(self, name: str, step: Callable[[], None]) -> None:
+        """Do the step once a day; again in the next round if it left doubts."""
+        today, doubts = self.today.isoformat(), len(self.doubts)
+        if self.state.get(name) != today:
+            step()
+            self.state[name] = today if len(self.doubts) == doubts else None
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -101,15 +123,16 @@ def main(argv: list[str] | None = None) -> int:
 
 def _round(options: Namespace) -> int:
     place = _place(options.root, "work.json")
-    _clear_locks(options.root)
     one = Round(options, _read(place))
     try:
-        for step in (_fetch, _keep, _record, _judge, _look, _remind, _ask_leaders, _render):
-            with _doubting(one):
-                step(one)
+        for name, (title, step) in STEPS.items():
+            if name in options.only:
+                with _doubting(one, title):
+                    step(one)
     finally:
         writing.write(place, json.dumps(one.state, ensure_ascii=False, sort_keys=True, indent=1).encode())
-    _stamp(options.out)
+    if options.out and options.out.is_dir():
+        writing.write(options.out / DUTY, json.dumps({"at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"}).encode())
     at = datetime.now(SHANGHAI).strftime("%Y-%m-%d %H:%M")
     if one.did:
         print(f"{at}  {'；'.join(map(shown, one.did))}")
@@ -118,17 +141,18 @@ def _round(options: Namespace) -> int:
 
 
 @contextmanager
-def _doubting(one: Round) -> Iterator[None]:
+def _doubting(one: Round, title: str) -> Iterator[None]:
     """Note a step's error as a doubt, so that the other steps still run. Without a fetch they use the local data."""
     try:
         yield
     except Unclear as doubt:
-        one.doubts.append(str(doubt))
+        one.doubts.append(f"{title}：{doubt}")
     except (CannotKnow, OSError) as doubt:
-        one.doubts.append(in_words(doubt))
+        one.doubts.append(f"{title}：{in_words(doubt)}")
 
 
 def _fetch(one: Round) -> None:
+    _clear_locks(one.options.root)
     root, remote = one.options.root, one.options.remote
     # A branch that is gone must make room for others below its name. For --refmap see approvals_branch.
     words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", "--prune")
@@ -147,16 +171,13 @@ def _need_apart(one: Round) -> None:
 
     The account that judges pull requests must not be judged itself, and must not be able to merge.
     """
-    accounts = {person.account_id: person for person in _people(one.options.root, one.tip)}
+    people = read(repository.files_at(one.options.root, one.tip), one.forms).registry.of(Person)
+    accounts = {person.account_id: person for person in people}
     own = chosen.own_account(one.options.api, one.options.repository, one.options.account)
     if own in accounts:
         raise CannotKnow(f"值守用的账号登记在 {accounts[own].label} 名下；请为值守另设账号，不得登记在名册中")
     if found := chosen.excess_rights(one.options.api, one.options.repository):
         raise CannotKnow(f"值守用的账号权限过大：{'；'.join(found)}")
-
-
-def _people(root: Path, tip: str) -> Sequence[Person]:
-    return read(repository.files_at(root, tip), read_forms(PROJECT)).registry.of(Person)
 
 
 def _differing(root: Path, tip: str) -> list[str]:
@@ -173,10 +194,10 @@ def _keep(one: Round) -> None:
     """Save the reviews that the host shows, if the host lets reviews be deleted."""
     if not chosen.loses_reviews():
         return
-    forge, latest = host_of(one.options), datetime(2000, 1, 1, tzinfo=UTC)
+    forge, latest = one.host.forge, datetime(2000, 1, 1, tzinfo=UTC)
     files: dict[str, bytes] = {}
-    for number in sorted(one.number for one in host_answers.listed(forge.open_pulls())):
-        with _doubting(one):
+    for number in sorted(listed.number for listed in host_answers.listed(forge.open_pulls())):
+        with _doubting(one, f"第 {number} 号申请"):
             told = open_pulls.answers(forge, number)
             files |= seen.files_of(told)
             latest = max([latest, *(review.at for review in told.reviews)])
@@ -186,124 +207,119 @@ def _keep(one: Round) -> None:
 
 def _record(one: Round) -> None:
     """Record the merges that wait. What cannot be recorded is named in the first round that finds it."""
-    words = [*_where(one.options), "--push", one.options.remote]
-    code, lines = one.run("登记", record.main, *words, *(["--begin", one.options.begin] if one.options.begin else []))
-    if written := [line for line in lines if line.startswith("已登记")]:
-        one.did.append(f"登记 {len(written)} 次合并")
+    options, lines = one.options, list[str]()
+    task = RecordingTask(
+        root=options.root,
+        forge=one.host.forge,
+        schemas=one.forms,
+        say=lines.append,
+        begin=options.begin,
+        remote=options.remote,
+        seen=record.seen(options.root, options.remote),
+    )
+    with record.pushing(options) as pusher:
+        progress = record.record_all(replace(task, pusher=pusher))
+    one.recorded = progress.recorded
+    if one.recorded:
+        one.did.append(f"登记 {len(one.recorded)} 次合并")
         one.state["rendered"] = None
-    others = [line for line in lines if not line.startswith(("已登记", "没有待登记"))]
-    told = one.state.get("not_recorded", [])
-    (one.doubts if code else one.did).extend(f"登记：{line}" for line in others if line not in told)
-    one.state["not_recorded"] = others
+    fresh = one.news("not_recorded", [line for line in lines if not line.startswith("已登记")])
+    (one.doubts if progress.unknown else one.did).extend(f"登记：{line}" for line in fresh)
+    if progress.unknown and not fresh:
+        one.doubts.append("登记：未完成")
+
+
+def _audit(one: Round) -> None:
+    """Audit main if it, its evidence or the day has changed. A finding is named in the first round that has it."""
+    key = _key(one)
+    if one.state.get("audited") == key:
+        return
+    one.evidence = clone_audit.evidence(one.options.root, one.forms, MAIN)
+    if one.evidence.doubt:
+        raise CannotKnow(one.evidence.doubt)
+    findings = one.evidence.result.findings if one.evidence.result else ()
+    errors = [f"{one.says}（{'、'.join(one.paths[:3])}）" for one in findings if one.level is Level.ERROR]
+    one.found += [f"审计：{line}" for line in one.news("findings", errors)]
+    one.state["audited"] = key
 
 
 def _judge(one: Round) -> None:
-    _, lines = one.run(
-        "判断", judge_open.main, *_where(one.options), *_account(one.options), "--fetch", one.options.remote
-    )
-    if written := [line for line in lines if not line.startswith("没有")]:
-        one.did.append(f"判断申请，写入 {len(written)} 项")
-        one.state["rendered"] = None
+    options, now = one.options, datetime.now(UTC)
+    board, before = one.host.board, len(one.host.board.done)
+    try:
+        listed = open_pulls.listed(one.host.forge)
+        desk = Desk.opened(one.host, options.root, options.remote, now, listed)
+        one.doubts += [f"判断：{doubt}" for doubt in judge_open.judged(desk, list(listed), KEPT)]
+        one.waiting = desk.waiting()
+    except (CannotKnow, Unclear) as doubt:
+        one.waiting = WaitingList(now, unanswered=shown(str(doubt)))
+        raise
+    finally:
+        if written := len(board.done) - before:
+            one.did.append(f"判断申请，写入 {written} 项")
+            one.state["rendered"] = None
 
 
 def _look(one: Round) -> None:
-    """Compare records with the host again: the new ones, and a fixed number of others each day. Keep the result."""
-    place, today = _place(one.options.root, LOOK), datetime.now(SHANGHAI).date()
-    records, before = look.marks(clone_audit.records(one.options.root)), _known(place)
-    if not look.due(records, before, today):
-        return
-    course = online_look.go_on(records, before, host_of(one.options), today)
-    writing.write(place, look.to_bytes(course.known))
-    told = {finding.says for finding in look.looked(records, before).findings}
-    seen = look.looked(records, course.known)
-    one.found += [f"核对：{finding.says}" for finding in seen.findings if finding.says not in told]
-    one.doubts += [f"核对：{doubt}" for doubt in course.doubts]
-    if course.asked:
-        one.state["rendered"] = None
+    """Compare the records just written with the host."""
+    if one.recorded:
+        _compare(one, one.recorded)
 
 
-def _known(place: Path) -> Look:
-    """The last online look; empty if the file is missing or broken."""
-    try:
-        return look.of_bytes(place.read_bytes(), datetime.now(SHANGHAI).date())
-    except (OSError, Unclear):
-        return {}
+def _night(one: Round) -> None:
+    one.daily("looked", lambda: _compare(one, of_night(clone_audit.records(one.options.root), one.today)))
+
+
+def _compare(one: Round, due: Iterable[MergeRecord]) -> None:
+    records = clone_audit.records(one.options.root)
+    looked = online_look.look(records, due, one.host.forge, one.host.board, quoted)
+    one.found += [f"核对：{line}" for line in looked.news]
+    one.doubts += [f"核对：{doubt}" for doubt in looked.doubts]
 
 
 def _remind(one: Round) -> None:
-    if not _is_new_day(one, "reminded"):
-        return
-    words = ["--at", MAIN, "--send", *_where(one.options), *_account(one.options)]
-    site = ["--site", one.options.site] if one.options.site else []
-    before = list(one.doubts)
-    one.run("提醒", remind.main, *words, *site)
-    if one.doubts != before:
-        one.state["reminded"] = None
+    def send() -> None:
+        due = remind.due_on(one.options.root, MAIN, one.today)
+        remind.send_all(due, one.options.root, one.options.site, one.host.board)
+        one.doubts += [f"提醒：{doubt}" for doubt in due.doubts]
 
-
-def _ask_leaders(one: Round) -> None:
-    """Once a week, show each person the newly recorded reviews that were made with their account."""
-    week = datetime.now(SHANGHAI).strftime("%G-%V")
-    fresh = [made for made in clone_audit.records(one.options.root) if made.seq > one.state.get("shown", 0)]
-    if one.state.get("week") == week or not fresh:
-        return
-    options = one.options
-    board = chosen.connected(options.api, options.repository, account=options.account).board
-    count = own_approvals.tell(fresh, _people(options.root, one.tip), board, quoted)
-    one.state |= {"week": week, "shown": fresh[-1].seq}
-    one.did += [f"请 {count} 人核对以本人账号作出的审批"] if count else []
+    one.daily("reminded", send)
 
 
 def _render(one: Round) -> None:
     """Build the site if anything changed or a new day began."""
-    root = one.options.root
-    refs = repository.run(
-        root, "for-each-ref", "--format=%(objectname)", MAIN, "refs/heads/approvals", doubt="无法读取分支"
-    )
-    key = [refs.decode().split(), one.today, one.state.get("differing", [])]
-    if one.state.get("rendered") == key and one.options.out.is_dir():
+    options, key = one.options, [*_key(one), one.state.get("differing", [])]
+    if one.state.get("rendered") == key and options.out.is_dir():
         return
-    words = ["--at", MAIN, "--out", str(one.options.out), "--audience", one.options.audience, "--duty", _now()]
-    words += ["--ask", "--fetch", one.options.remote, *_where(one.options), *_online(root), "--root", str(root)]
-    options = render.site_options(words)
-    asked, doubts = waiting.read(options)
-    one.doubts += [f"待签：{doubt}" for doubt in doubts]
-    code, lines = one.run("网站", lambda _: render.built(options, asked))
-    one.found += [f"网站：{line}" for line in lines[:3]] if code == 1 else []
-    if code == 0:
-        one.did.append("网站已重建")
-        one.state["rendered"] = key
+    site = Namespace(
+        root=options.root, out=options.out, audience=options.audience, at=MAIN, as_of=one.today, inventory=None
+    )
+    wrong = render.build_site(site, one.waiting, one.evidence, datetime.now(UTC).replace(microsecond=0))
+    if wrong:
+        one.found += [f"网站：{line}" for line in [render.NOT_BUILT, *as_text(wrong).splitlines()[:3]]]
+        return
+    one.did.append("网站已重建")
+    one.state["rendered"] = key
 
 
-def _online(root: Path) -> list[str]:
-    place = _place(root, LOOK)
-    return ["--online", str(place)] if place.is_file() else []
+STEPS: dict[str, tuple[str, Callable[[Round], None]]] = {
+    "fetch": ("取回", _fetch),
+    "keep": ("记下评审", _keep),
+    "record": ("登记", _record),
+    "audit": ("审计", _audit),
+    "judge": ("判断", _judge),
+    "look": ("核对", _look),
+    "night": ("核对", _night),
+    "remind": ("提醒", _remind),
+    "render": ("网站", _render),
+}
+"""The parts of a round, in their order."""
 
 
-def _is_new_day(one: Round, name: str) -> bool:
-    """Whether this was not done today yet; it is then marked as done today."""
-    is_new = one.state.get(name) != one.today
-    one.state[name] = one.today
-    return is_new
-
-
-def _where(options: Namespace) -> list[str]:
-    named = (("--api", options.api), ("--repository", options.repository))
-    return [word for name, value in named if value for word in (name, value)]
-
-
-def _account(options: Namespace) -> list[str]:
-    return ["--account", str(options.account)] if options.account else []
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _stamp(site: Path) -> None:
-    """Write the end time of this round into the site's folder, whatever the round found."""
-    if site.is_dir():
-        writing.write(site / DUTY, json.dumps({"at": _now()}).encode())
+def _key(one: Round) -> list[str]:
+    """What the audit and the site depend on: the tips of main and of its evidence, and the day."""
+    words = ("for-each-ref", "--format=%(objectname)", MAIN, "refs/heads/approvals")
+    return [*repository.run(one.options.root, *words, doubt="无法读取分支").decode().split(), one.today.isoformat()]
 
 
 def _place(root: Path, name: str) -> Path:
@@ -359,34 +375,43 @@ def lent(url: str) -> Iterator[None]:
     try:
         yield
     finally:
-        _restore(before)
+        for name, value in before.items():
+            os.environ.pop(name)
+            os.environ.update({name: value} if value is not None else {})
 
 
-def _restore(before: Mapping[str, str | None]) -> None:
-    for name, value in before.items():
-        if value is None:
-            os.environ.pop(name, None)
-        else:
-            os.environ[name] = value
+def _parts(text: str) -> frozenset[str]:
+    parts = frozenset(text.split(","))
+    if unknown := sorted(parts - STEPS.keys()):
+        raise ArgumentTypeError(f"没有“{'、'.join(unknown)}”一项，可选：{'、'.join(STEPS)}")
+    return parts
 
 
 def _options(argv: list[str] | None) -> Namespace:
     parser = Parser(
-        description="值守一轮：取回、登记、判断、核对、提醒、生成网站；由定时任务反复运行（制度第六条、第八条至第十条）。"
+        description="值守一轮：取回、登记、审计、判断、核对、提醒、生成网站；由定时任务反复运行（制度第六条、第八条至第十条）。"
     )
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="专供值守的克隆，默认为当前文件夹")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="网站的位置，由网站服务程序读取")
+    only = f"只办其中几项，以逗号分隔，供 GitHub 的流程使用；可选 {'、'.join(STEPS)}，不给则全部办理"
+    parser.add_argument("--only", type=_parts, default=frozenset(STEPS), metavar="PARTS", help=only)
+    parser.add_argument("--out", type=Path, metavar="DIR", help="网站的位置，由网站服务程序读取")
     audience = "发布对象：internal 内部版（默认），public 公开版，policy 按口径中的发布对象"
     choices = ["internal", "public", "policy"]
     parser.add_argument("--audience", choices=choices, default="internal", help=audience)
     parser.add_argument("--remote", default="origin", metavar="REMOTE", help="远端，默认为 origin")
     parser.add_argument("--begin", metavar="REV", help="采用本系统时的提交；只在尚无登记时使用")
+    parser.add_argument(
+        "--as-recorder", action="store_true", help="以登记的密钥推送，同 registry.py record --as-recorder"
+    )
     parser.add_argument("--site", default="", metavar="URL", help="网站地址；给出的，提醒中附办理链接")
     add_host_to(parser)
     add_account_to(parser)
     options = parser.parse_args(argv)
-    if real(PROJECT).is_relative_to(real(options.root)):
+    if "render" in options.only and not options.out:
+        parser.error("缺少参数：--out")
+    # A workflow's checkout is both the tools and the clone; it fetches nothing by itself.
+    if "fetch" in options.only and real(PROJECT).is_relative_to(real(options.root)):
         parser.error("--root：工具须与所取回的内容分开安装，不得从专供值守的克隆中运行")
-    if real(options.out).is_relative_to(real(options.root)):
+    if "fetch" in options.only and real(options.out).is_relative_to(real(options.root)):
         parser.error("--out：网站不得放在专供值守的克隆中")
     return options

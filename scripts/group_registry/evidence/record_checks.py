@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from group_registry.approval.facts import Dismissal, PullRequest, Review, ReviewState
 from group_registry.evidence.chain import FlawKind, RecordChain
@@ -11,6 +11,19 @@ from group_registry.evidence.record import MergeRecord
 from group_registry.model.terms import day_of
 
 FIRST = "The branch of the records"
+A_NIGHT = 150
+"""About how many records are compared with the host each night, besides those just written."""
+
+
+def nights(records: int) -> int:
+    """Within how many nights every record is compared with the host once."""
+    return max(1, -(-records // A_NIGHT))
+
+
+def of_night(records: Sequence[MergeRecord], day: date) -> list[MergeRecord]:
+    """The records whose number matches the day. So nothing has to be kept from one night to the next."""
+    every = nights(len(records))
+    return [record for record in records if record.seq % every == day.toordinal() % every]
 
 
 @dataclass(frozen=True, slots=True)

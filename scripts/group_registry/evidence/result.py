@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from group_registry.approval.facts import StepVerdict
 from group_registry.evidence.findings import AuditFinding
-from group_registry.evidence.look import Looked
 from group_registry.lifecycle.filing_gaps import Done, Version
 from group_registry.model.finding import Level
 from group_registry.model.records import BaselineEntry
@@ -141,14 +140,12 @@ class Evidence:
 
     ``result`` is None if there is no evidence branch yet, or if the audit could not be made; in the second case
     ``doubt`` says why, in Chinese. Without records, ``merges`` are the filings that git alone shows, by path.
-    ``online`` is what the host said about the records, None if it was not asked.
     """
 
     main: str | None = None
     result: AuditResult | None = None
     doubt: str = ""
     merges: Mapping[str, tuple[Done, ...]] = field(default_factory=dict)
-    online: Looked | None = None
 
     def done(self, path: str) -> tuple[Done, ...]:
         """The known filings of a group, oldest first."""

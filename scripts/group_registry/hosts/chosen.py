@@ -1,6 +1,5 @@
 """The only module that chooses between hosts."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from group_registry.files.errors import CannotKnow
 from group_registry.files.office_host import GITHUB, kind
 from group_registry.files.worktree import read_answer
 from group_registry.forms.json_types import parsed
-from group_registry.hosts import carried as artifacts, gitea, gitea_answers, github
+from group_registry.hosts import gitea, gitea_answers, github
 from group_registry.hosts.client import HostTraits
 from group_registry.hosts.interface import Forge
 from group_registry.hosts.posting import Postings
@@ -76,15 +75,6 @@ def connected(
     exchange = gitea.connect(host, address, repository)
     pictures = gitea.raw_address(exchange, MAIN, PICTURES)
     return Connected(gitea.Gitea(gitea.Online(exchange)), gitea.GiteaPostings(exchange, is_rehearsal), pictures)
-
-
-def carried(
-    address: str | None, repository: str | None, workflow: str, name: str, is_on_main: Callable[[str], bool]
-) -> bytes | None:
-    """The artifact of that name from the last run of a workflow. Only GitHub has it; elsewhere ``CannotKnow``."""
-    if kind() != GITHUB:
-        raise CannotKnow("以往流程的结果只能从 GitHub 取回")
-    return artifacts.last(github.connect(address, repository), workflow, name, is_on_main)
 
 
 def saved(folder: Path) -> Forge:

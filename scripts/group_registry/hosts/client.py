@@ -25,7 +25,6 @@ TURNS = ("next", "last")
 REPEATABLE = (READING, "PUT", "PATCH")
 """Methods that may be sent twice, since the second time has no further effect."""
 LOOPBACK = ("127.0.0.1", "localhost")
-Signing = Callable[[requests.PreparedRequest], requests.PreparedRequest]
 A_MINUTE = 60
 """Seconds to wait if the host limits our requests without saying for how long."""
 
@@ -127,18 +126,6 @@ class Exchange:
         """Send a GET request for a path below the repository."""
         return self._patiently(READING, path, query, None)
 
-    def download(self, path: str) -> bytes:
-        """Download a file to which the host redirects. The token is not sent to the server that stores the file."""
-        status, _, headers, _ = self._exchanged(READING, self._place(path), {}, None)
-        place = headers.get("location", "")
-        is_safe = place.startswith("https://") or (self._proxies and place.startswith(f"{self.address}/"))
-        if status not in (302, 307) or not is_safe:
-            raise CannotKnow(f"{self.host.name} 未给出文件的地址（{status}，{path}）")
-        status, content, _, _ = self._exchanged(READING, place, {}, None, sign=_unsigned)
-        if status != 200:
-            raise CannotKnow(f"未能从 {self.host.name} 取回文件（{status}，{path}）")
-        return content
-
     def whoami(self) -> Answer:
         """The account to which the token belongs."""
         return self._patiently(READING, USER, {}, None)
@@ -188,7 +175,7 @@ class Exchange:
         return Answer(content, data, turns, int(total) if re.fullmatch("[0-9]{1,9}", total) else None)
 
     def _exchanged(
-        self, method: str, place: str, query: Mapping[str, str | int], body: Any, sign: Signing | None = None
+        self, method: str, place: str, query: Mapping[str, str | int], body: Any
     ) -> tuple[int, bytes, Mapping[str, str], Mapping[str, Any]]:
         try:
             with self._session.request(
@@ -196,7 +183,7 @@ class Exchange:
                 place,
                 params=query,
                 json=body,
-                auth=sign or self._sign,
+                auth=self._sign,
                 proxies=self._proxies,
                 timeout=(self.limits.connect, self.limits.read),
                 allow_redirects=False,
@@ -255,11 +242,6 @@ _REFUSALS = {
     404: "{name} 上未找到：编号或仓库名有误，或令牌无权访问该仓库",
     **dict.fromkeys((301, 302, 307, 308), "{name} 称地址已变更，仓库可能已更名；请核对 {repository}"),
 }
-
-
-def _unsigned(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    # Without any ``auth`` function, requests would use a .netrc on the machine.
-    return request
 
 
 def _number(text: str) -> float:

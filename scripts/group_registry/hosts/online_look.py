@@ -1,12 +1,15 @@
-"""The online look (contract E): compare records with what the host says of their pull requests today."""
+"""The online look (contract E): compare records with what the host says of their pull requests today.
 
-from collections.abc import Iterable, Iterator, Mapping
+Nothing is kept here: a doubt stays as an issue on the host, whose records are asked for at every look, until the host
+agrees with them.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
-from group_registry.evidence import host_answers, look
+from group_registry.evidence import host_answers
 from group_registry.evidence.findings import AuditFinding, AuditKind, found
-from group_registry.evidence.look import A_NIGHT, Asked, Look, Looked
 from group_registry.evidence.record import MergeRecord
 from group_registry.evidence.record_checks import HostView, compared
 from group_registry.files.errors import CannotKnow
@@ -14,17 +17,21 @@ from group_registry.forms import json_types
 from group_registry.forms.json_types import Unclear
 from group_registry.hosts.client import NotThere
 from group_registry.hosts.interface import Forge
+from group_registry.hosts.posting import Postings
+from group_registry.model.finding import Level
 
 MOST_FAILURES = 3
 """After this many records in a row without an answer, the host is not asked any more."""
+MARK, LABEL = "group-registry: look", "平台核对"
+SERVED = "以下登记与平台现有内容不符，或未能核对；每次核对均再次查询，一致后自动关闭。各条登记本身以审计为准。"
 
 
 @dataclass
-class Course:
-    """A look: what is known of each record, how many were answered this time, and what could not be known."""
+class Looked:
+    """How many records the host answered for, the lines that the issue did not have before, and what was not known."""
 
-    known: dict[str, Asked]
     asked: int = 0
+    news: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
 
 
@@ -34,29 +41,45 @@ def differences(records: Iterable[MergeRecord], forge: Forge) -> Iterator[AuditF
         yield from _differences(record, forge)
 
 
-def go_on(records: Mapping[str, MergeRecord], before: Look, forge: Forge, today: date, most: int = A_NIGHT) -> Course:
-    """Ask the host about the records that are due; besides those written since the last look, ``most`` a day.
+def look(
+    records: Sequence[MergeRecord],
+    due: Iterable[MergeRecord],
+    forge: Forge,
+    board: Postings,
+    quoted: Callable[[str], str],
+) -> Looked:
+    """Compare the records that are due, and those in doubt, with the host; leave the doubts there as one issue.
 
-    A record that cannot be known does not hide the others and is asked for again another time.
+    ``quoted`` makes a text safe in Markdown. ``CannotKnow`` if the issue cannot be read or written.
     """
-    course, failed = Course({mark: one for mark, one in before.items() if mark in records}), 0
-    for mark in look.due(records, before, today, most):
-        try:
-            told = [*_differences(records[mark], forge)]
-        except (CannotKnow, Unclear) as doubt:
-            course.doubts.append(f"第 {records[mark].number} 号申请未能核对：{doubt}")
-            failed += 1
-            if failed == MOST_FAILURES:
-                break
+    there = board.own_issue(MARK, state="open", labels=LABEL)
+    before = (there.says["body"] or "") if there else ""
+    hidden = re.search(r"^<!-- records ([0-9 ]*) -->$", before, re.MULTILINE)
+    wanted = {record.seq for record in due} | {int(seq) for seq in (hidden[1].split() if hidden else ())}
+    looked, lines, failed = Looked(), dict[int, list[str]](), 0
+    for record in (one for one in records if one.seq in wanted):
+        if failed == MOST_FAILURES:
+            lines[record.seq] = [f"第 {record.number} 号申请未能核对：代码平台多次没有答复"]
+            looked.doubts += lines[record.seq]
             continue
-        course.known[mark] = look.answered(before.get(mark), told, today)
-        course.asked, failed = course.asked + 1, 0
-    return course
-
-
-def in_words(course: Course, seen: Looked) -> str:
-    """How far the look got, in Chinese."""
-    return f"与平台核对：本次 {course.asked} 条，{seen.records} 条登记中已核对 {seen.asked} 条"
+        try:
+            told = _differences(record, forge)
+            lines[record.seq] = [finding.says for finding in told if finding.level is Level.ERROR]
+            looked.asked, failed = looked.asked + 1, 0
+        except (CannotKnow, Unclear) as doubt:
+            failed += 1
+            lines[record.seq] = [f"第 {record.number} 号申请未能核对：{doubt}"]
+            looked.doubts += lines[record.seq]
+    doubtful = {seq: own for seq, own in lines.items() if own}
+    listed = {line: f"- {quoted(line)}" for own in doubtful.values() for line in own}
+    looked.news = [line for line, item in listed.items() if line not in looked.doubts and item not in before]
+    if doubtful:
+        seqs = f"<!-- records {' '.join(map(str, doubtful))} -->"
+        text = "\n".join([seqs, SERVED, "", *listed.values()])
+        board.post_issue(there, MARK, f"与平台核对：{len(doubtful)} 条登记存疑", text, [LABEL])
+    elif there:
+        board.close(there)
+    return looked
 
 
 def _differences(record: MergeRecord, forge: Forge) -> list[AuditFinding]:
@@ -67,7 +90,7 @@ def _differences(record: MergeRecord, forge: Forge) -> list[AuditFinding]:
     try:
         pull = forge.pull(number)
     except NotThere:
-        forge.open_pulls()  # raises if the host shows no pull requests at all
+        forge.pulls_of(record.merge)  # raises if the host shows no pull requests at all
         return [_told(AuditKind.GONE_ONLINE, record, "申请已不存在")]
     now = _seen(pull, forge.reviews(number), forge.timeline(number), forge.commits(number))
     if now is None:

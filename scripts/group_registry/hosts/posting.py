@@ -78,6 +78,10 @@ class Postings:
         found = self._list("/issues", **query, sort="created", direction="asc")
         return notes(found, "title", "body", id="number")
 
+    def own_issue(self, mark: str, **query: str) -> HostNote | None:
+        """Our oldest issue with this mark among those that match; None if there is none."""
+        return next(iter(self._ours(self.issues(**query), mark)), None)
+
     def post_issue(self, there: HostNote | None, mark: str, title: str, text: str, labels: Iterable[str] = ()) -> None:
         """Update the issue ``there``; if it is None, open one. Labels are set only when it is opened."""
         body = {"title": title, "body": _marked(mark, text)}

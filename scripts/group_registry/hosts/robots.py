@@ -11,7 +11,7 @@ import re
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any
@@ -23,8 +23,6 @@ from group_registry.forms.json_types import Unclear, parsed
 TIMEOUT = 20
 """Seconds within which the robot's host must answer."""
 LARGEST_ANSWER = 1 << 16
-Call = tuple[str, dict[str, Any]]
-"""Where to post, and the JSON to post there."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +30,7 @@ class Kind:
     """One of the three kinds of robot: ``begins`` is how its addresses begin.
 
     ``code`` is the field of its answer that is 0 on success. ``largest`` is the limit in bytes of the whole message, or
-    of its text alone if it ``counts_text``. ``call`` makes the call from the address, the text, the secret (empty if
-    there is none) and the time in seconds.
+    of its text alone if it ``counts_text``.
     """
 
     name: str
@@ -41,27 +38,23 @@ class Kind:
     largest: int
     counts_text: bool
     code: str
-    call: Callable[[str, str, str, float], Call]
 
-
-def _wecom(address: str, text: str, secret: str, now: float) -> Call:
-    if secret:
-        raise CannotKnow("企业微信机器人没有签名密钥，请取消 ROBOT_SECRET")
-    return address, {"msgtype": "text", "text": {"content": text}}
-
-
-def _dingtalk(address: str, text: str, secret: str, now: float) -> Call:
-    stamp = str(int(now * 1000))
-    sign = quote_plus(_signature(secret, f"{stamp}\n{secret}"))
-    signed = f"&timestamp={stamp}&sign={sign}" if secret else ""
-    return address + signed, {"msgtype": "text", "text": {"content": text}}
-
-
-def _feishu(address: str, text: str, secret: str, now: float) -> Call:
-    body = {"msg_type": "text", "content": {"text": text}}
-    stamp = str(int(now))
-    # Here the key of the signature is the time and the secret, and the signed text is empty.
-    return address, {"timestamp": stamp, "sign": _signature(f"{stamp}\n{secret}", ""), **body} if secret else body
+    def call(self, address: str, text: str, secret: str, now: float) -> tuple[str, dict[str, Any]]:
+        """Where to post and the JSON to post there; ``secret`` is empty if there is none, ``now`` in seconds."""
+        plain = {"msgtype": "text", "text": {"content": text}}
+        match self.name:
+            case "企业微信":
+                if secret:
+                    raise CannotKnow("企业微信机器人没有签名密钥，请取消 ROBOT_SECRET")
+                return address, plain
+            case "钉钉":
+                stamp = str(int(now * 1000))
+                sign = quote_plus(_signature(secret, f"{stamp}\n{secret}"))
+                return address + (f"&timestamp={stamp}&sign={sign}" if secret else ""), plain
+        stamp = str(int(now))
+        # Here the key of the signature is the time and the secret, and the signed text is empty.
+        signed = {"timestamp": stamp, "sign": _signature(f"{stamp}\n{secret}", "")} if secret else {}
+        return address, {**signed, "msg_type": "text", "content": {"text": text}}
 
 
 def _signature(key: str, text: str) -> str:
@@ -69,9 +62,9 @@ def _signature(key: str, text: str) -> str:
 
 
 KINDS = (
-    Kind("企业微信", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=", 2048, True, "errcode", _wecom),
-    Kind("钉钉", "https://oapi.dingtalk.com/robot/send?access_token=", 20_000, False, "errcode", _dingtalk),
-    Kind("飞书", "https://open.feishu.cn/open-apis/bot/v2/hook/", 20_000, False, "code", _feishu),
+    Kind("企业微信", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=", 2048, True, "errcode"),
+    Kind("钉钉", "https://oapi.dingtalk.com/robot/send?access_token=", 20_000, False, "errcode"),
+    Kind("飞书", "https://open.feishu.cn/open-apis/bot/v2/hook/", 20_000, False, "code"),
 )
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from group_registry.evidence.chain import FOLDER
 from group_registry.evidence.findings import AuditFinding
-from group_registry.evidence.look import Looked
+from group_registry.evidence.record_checks import nights
 from group_registry.evidence.result import Coverage, Evidence
 from group_registry.model.finding import Level
 from group_registry.pages.group_view import Viewer
@@ -45,7 +45,7 @@ _KINDS = {
 
 def audit(viewer: Viewer) -> dict[str, object]:
     """The data of the page: what was checked and found, what is not proven, and the three commits to write down."""
-    evidence, result, online = viewer.evidence, viewer.evidence.result, viewer.evidence.online
+    evidence, result = viewer.evidence, viewer.evidence.result
     unproven = [row for mark in ("refused", "unseen") for row in viewer.rows if row.coverage.mark == mark]
     words = Counter(row.coverage.word for row in viewer.rows)
     commits = [("启用提交", result.adoption), ("主分支", result.main), ("审批证据", result.approvals)] if result else []
@@ -56,9 +56,7 @@ def audit(viewer: Viewer) -> dict[str, object]:
         "is_asked": evidence.is_asked,
         "counts": [(chip := coverage_chip(state), words[chip.word], meaning) for state, meaning in MEANINGS.items()],
         "findings": _errors_first(result.findings if result else ()),
-        "online": online,
-        "looked": _looked(online),
-        "differences": _errors_first(online.findings if online else ()),
+        "nights": nights(result.records if result else 0),
         "subjects": partial(_subjects, {row.address: row.name for row in viewer.rows}),
         "most": MOST,
         "short": SHORT,
@@ -89,33 +87,17 @@ def _subjects(names: Mapping[str, str], finding: AuditFinding) -> list[tuple[str
     return list(subjects)
 
 
-def _looked(online: Looked | None) -> str:
-    """How many records were checked with the host, and when all of them will have been."""
-    if online is None:
-        return "未作联网核对：生成本网站时没有给出与平台核对的结果。"
-    if online.last is None or online.first is None:
-        return f"{online.records} 条登记均未与平台核对过。"
-    last = f"最近一次核对为 {long_date(online.last)}"
-    if online.asked == online.records:
-        return f"{last}；{online.records} 条登记均已核对，核对最早的一条为 {long_date(online.first)}。"
-    by = f"，预计 {long_date(online.by)}前全部核对完毕" if online.by else ""
-    return f"{last}；{online.records} 条登记中已核对 {online.asked} 条{by}。"
-
-
 def heads(evidence: Evidence) -> Markup:
     """The heads of both branches, for the footer of every page: a printed page reveals a later rollback."""
     if evidence.doubt:
         return Markup(" · 审批证据无从核对")
     if evidence.result is None:
         return Markup(" · 尚无审批证据")
-    errors = evidence.online.errors if evidence.online else 0
-    more = f" · 与平台核对有 {errors} 处不符" if errors else ""
-    return Markup(' · 主分支 <span title="{}">{}</span> · 审批证据 <span title="{}">{}</span>{}').format(
+    return Markup(' · 主分支 <span title="{}">{}</span> · 审批证据 <span title="{}">{}</span>').format(
         evidence.result.main,
         evidence.result.main[:SHORT],
         evidence.result.approvals or "",
         (evidence.result.approvals or "")[:SHORT],
-        more,
     )
 
 
@@ -127,6 +109,5 @@ def _answer(viewer: Viewer) -> str:
         return "尚无审批证据"
     errors = sum(one.level is Level.ERROR for one in evidence.result.findings)
     proven = sum(row.coverage.mark in ("proven", "seen") for row in viewer.rows)
-    errors += evidence.online.errors if evidence.online else 0
     found = f"发现 {errors} 处问题" if errors else "没有发现问题"
     return f"{len(viewer.rows)} 个群组，{proven} 个有据可查，{found}。"
