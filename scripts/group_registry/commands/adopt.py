@@ -12,9 +12,8 @@ import shutil
 import subprocess
 import sys
 from argparse import ArgumentTypeError, Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -87,20 +86,31 @@ def _build(folder: Path, into: Path, options: Namespace) -> int:
         print(f"共 {len(office.faults)} 处须改正；未建立任何内容。改正后再运行一次。")
         return 1
     files = _own_files(brought, office, schemas, options)
-    _lay_out(folder, {**brought.contents, **files}, brought)
+    for path, content in {**brought.contents, **files}.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+        if path in brought.entries and brought.entries[path].mode == EXECUTABLE:
+            (folder / path).chmod(0o755)
     sys.stdout.write(_office_told(folder, schemas))
-    new = Adopted(folder)
-    if options.ledger and not new.takes_in(options, is_dry=True):
-        return 1
+    take_in = ["import_ledger", str(real(options.ledger))] if options.ledger else []
+    take_in += ["--mapping", str(real(options.mapping))] if options.ledger and options.mapping else []
+    if take_in and WRITABLE not in _run_in(folder, *take_in, "--dry-run", aloud=True)[1]:
+        return 1  # refused lines are returned to the office and do not stop the adoption, if any line is good
     if not (options.yes or agreed(f"是否建立 {into}")):
         print("未建立：未经确认；不在终端上运行的，加 --yes", file=sys.stderr)
         return 1
-    if options.ledger and not (new.takes_in(options, is_dry=False) and new.binds()):
-        return 1
-    if new.run("codeowners")[0]:
+    if take_in:
+        _run_in(folder, *take_in)
+        if not (folder / ROWS).is_file() or not _run_in(folder, "baseline", ROWS)[0]:
+            return 1
+        (folder / ROWS).unlink()
+        shutil.rmtree((folder / worktree.NOTE).parent)  # holds the note of the import
+    try:
+        _run_in(folder, "codeowners")
+    except CannotKnow:
         says = f"现任主任、信息技术部人员均未登记账号，未生成 {OWNERS}；登记账号后运行 registry.py codeowners"
         print(says, file=sys.stderr)
-    if not new.succeeds("validate"):
+    if not _run_in(folder, "validate")[0]:
         return 1
     paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     modes = {path: entry.mode for path, entry in brought.entries.items()}
@@ -111,58 +121,27 @@ def _build(folder: Path, into: Path, options: Namespace) -> int:
     return 0
 
 
-@dataclass(frozen=True)
-class Adopted:
-    """The repository that is being made. Its own commands are run in it, as its users would run them."""
+def _run_in(folder: Path, *words: str, aloud: bool = False) -> tuple[bool, str]:
+    """Run a command of the repository that is being made, as its users would; whether it exits with 0, and its output.
 
-    folder: Path
-
-    def run(self, *words: str) -> tuple[int, str]:
-        """Run one of its commands; return the exit code and all output."""
-        command = [sys.executable, str(self.folder / "scripts/registry.py"), *words]
-        env = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
-        done = subprocess.run(  # noqa: S603
-            command,
-            cwd=self.folder,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
-        return done.returncode, done.stdout
-
-    def succeeds(self, *words: str) -> bool:
-        """Whether a command exits with 0. Output is printed on 1. ``CannotKnow`` on any other code."""
-        code, says = self.run(*words)
-        if code not in (0, 1):
-            raise CannotKnow(says.strip())
-        if code:
-            sys.stdout.write(says)
-        return code == 0
-
-    def takes_in(self, options: Namespace, is_dry: bool) -> bool:
-        """Import the old ledger, or with ``is_dry`` only show the result. Return whether any line can be imported.
-
-        Refused lines are returned to the office and do not stop the adoption.
-        """
-        words = ["import_ledger", str(real(options.ledger))]
-        words += ["--mapping", str(real(options.mapping))] if options.mapping else []
-        code, says = self.run(*words, *["--dry-run"] * is_dry)
-        if code not in (0, 1):
-            raise CannotKnow(says.strip())
-        if code or is_dry:
-            sys.stdout.write(says)
-        return WRITABLE in says if is_dry else (self.folder / ROWS).is_file()
-
-    def binds(self) -> bool:
-        """Write the baseline of the groups filed on paper, then remove the import's files. Return whether it worked."""
-        is_bound = self.succeeds("baseline", ROWS)
-        (self.folder / ROWS).unlink()
-        shutil.rmtree((self.folder / worktree.NOTE).parent)  # holds the note of the import
-        return is_bound
+    The output is printed on 1, or if ``aloud``. ``CannotKnow`` on any other code.
+    """
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, str(folder / "scripts/registry.py"), *words],
+        cwd=folder,
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if done.returncode not in (0, 1):
+        raise CannotKnow(done.stdout.strip())
+    if done.returncode or aloud:
+        sys.stdout.write(done.stdout)
+    return done.returncode == 0, done.stdout
 
 
 def _free(into: Path) -> Path:
@@ -205,14 +184,6 @@ def _beside(into: Path) -> Iterator[Path]:
         shutil.rmtree(around, ignore_errors=True)
         raise
     shutil.rmtree(around, ignore_errors=True)
-
-
-def _lay_out(folder: Path, files: Mapping[str, bytes], brought: Tools) -> None:
-    for path, content in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
-        if path in brought.entries and brought.entries[path].mode == EXECUTABLE:
-            (folder / path).chmod(0o755)
 
 
 def _own_files(brought: Tools, office: OfficeFiles, schemas: Schemas, options: Namespace) -> dict[str, bytes]:

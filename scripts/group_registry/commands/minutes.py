@@ -81,7 +81,9 @@ def draft(
     waiting = [one for one in agenda if one.turn is Turn.MEETING]
     if not waiting:
         return "没有可上会的备案；各件待办情况，请查看 registry.py minutes draft --list"
-    need(_missing(given, _in_time(waiting, given.met_on)))
+    named = {"--date": given.met_on, "--chair": given.chair, "--present": given.present}
+    asked = dict.fromkeys(one.path for one in _in_time(waiting, given.met_on) if one.path not in given.outcomes)
+    need([name for name, value in named.items() if not value] + [f"--outcome {path}=结论" for path in asked])
     registry = inspect(place.base.files, schemas, ()).registry
     met = _session(given, registry, found)
     discussed = _in_time(waiting, met.met_on)
@@ -114,13 +116,6 @@ def supplement(name: str, agenda: Sequence[Business], place: Place, schemas: Sch
     return Made(minutes, content, f"minutes-{stem}", f"主任办公会纪要 {name} 的补充")
 
 
-def _missing(given: MeetingAnswers, agenda: Sequence[Business]) -> list[str]:
-    """The options that are missing and are required without a terminal."""
-    named = {"--date": given.met_on, "--chair": given.chair, "--present": given.present}
-    outcomes = dict.fromkeys(one.path for one in agenda if one.path not in given.outcomes)
-    return [name for name, value in named.items() if not value] + [f"--outcome {path}=结论" for path in outcomes]
-
-
 def _in_time(agenda: Sequence[Business], met_on: date | None) -> list[Business]:
     """The filings that could be discussed on that day; all of them if the day is not known."""
     return [one for one in agenda if met_on is None or not one.too_late_for(met_on)]
@@ -129,14 +124,16 @@ def _in_time(agenda: Sequence[Business], met_on: date | None) -> list[Business]:
 def _session(given: MeetingAnswers, registry: Registry, found: OpenPulls) -> Session:
     """Day, number, chair and attendance of the meeting, asked for where no option gives them.
 
-    The defaults are today, the next number, the director, and the people present last time.
+    The defaults are today, the next number, the director, and those present last time who are still in office.
     """
     met_on = given.met_on or ask("会议日期", a_day, given.today.isoformat())
     following = next_number(met_on.year, registry.of(Minutes), found.cases.values())
     number = given.number or (following if given.met_on else ask("本年第几次会议", _number, str(following)))
     directors = registry.holders(Role.DIRECTOR, met_on)
     chair = given.chair or ask("主持人", one_of(registry), directors[0].label if directors else "")
-    usual = _usually_present(registry, met_on)
+    last = max(registry.of(Minutes), key=lambda one: (one.year, one.number), default=None)
+    people = [(label, registry.person(label)) for label in (last.present if last else ())]
+    usual = "、".join(label for label, person in people if person and person.is_in_office(met_on))
     present = given.present or ask("出席人员，用顿号隔开", several_of(registry), usual)
     return Session(met_on, number, chair, present)
 
@@ -152,13 +149,6 @@ def _decision(business: Business, said: Said | None) -> Iterator[Decision]:
         note = ask("  会议意见", some)
     if outcome:
         yield Decision(business, outcome, note)
-
-
-def _usually_present(registry: Registry, day: date) -> str:
-    """The names of those present at the last meeting who are in office on that day, joined by 、."""
-    last = max(registry.of(Minutes), key=lambda one: (one.year, one.number), default=None)
-    people = [(label, registry.person(label)) for label in (last.present if last else ())]
-    return "、".join(label for label, person in people if person and person.is_in_office(day))
 
 
 def _number(text: str) -> int:

@@ -7,9 +7,9 @@ or the scan is not on record, 2 wrong usage (also if options are missing and the
 import argparse
 import hashlib
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from group_registry.approval.facts import Facts, Matter
 from group_registry.approval.judged import standing_papers
@@ -65,33 +65,25 @@ def _made(options: argparse.Namespace, place: Place, schemas: Schemas) -> Made |
     matter, facts = _matter(options, place, schemas)
     involved = parties(matter, facts)[1] if facts else frozenset()
     standing = standing_papers(papers, matter, facts) if facts else papers
-    under_way = _under_way(options, place, signing.signed_on.year)
+    # The branches that bring signatures of the year, by stem: those in the clone and, with --pull, on the host.
+    names = branches(place.root, f"{BRANCH}{signing.signed_on.year}-")
+    if options.pull is not None:
+        names |= host_answers.branches(forge_of(options).open_pulls())
+    under_way = {name.removeprefix(BRANCH): name for name in names if name.startswith(BRANCH)}
     paper = registered(signing, matter, digest(options.scan), [one.stem for one in papers] + list(under_way))
     against = list(objections(paper, matter, registry, standing, involved, office_host.words()))
     if against:
         return "；".join(against)
-    unmerged = under_way.keys() - {one.stem for one in papers}
-    return _proposed(paper, text_of(paper, schemas), place, {stem: under_way[stem] for stem in sorted(unmerged)})
+    text, unmerged = text_of(paper, schemas), sorted(under_way.keys() - {one.stem for one in papers})
+    paths = {under_way[stem]: f"{FOLDER}{stem}.yaml" for stem in unmerged}
+    # An earlier run may have left the branch, with this very text.
+    branch = holding(place.root, text, paths) or f"{BRANCH}{paper.stem}"
+    paper = replace(paper, origin=Origin(paths.get(branch, paper.path)))
+    return Made(paper, text, branch, f"纸质签批 {paper.stem}")
 
 
 BRANCH = "paper-"
 """The beginning of the name of each branch that brings a signature; the stem of its file follows."""
-
-
-def _under_way(options: argparse.Namespace, place: Place, year: int) -> Mapping[str, str]:
-    """The branches that bring signatures of the year, by stem: those in the clone and, with ``--pull``, on the host."""
-    names = branches(place.root, f"{BRANCH}{year}-")
-    if options.pull is not None:
-        names |= host_answers.branches(forge_of(options).open_pulls())
-    return {name.removeprefix(BRANCH): name for name in names if name.startswith(BRANCH)}
-
-
-def _proposed(paper: PaperSignature, text: bytes, place: Place, unmerged: Mapping[str, str]) -> Made:
-    """The record on a branch of its own; an earlier run may have left that branch, with this very text."""
-    paths = {branch: f"{FOLDER}{stem}.yaml" for stem, branch in unmerged.items()}
-    branch = holding(place.root, text, paths) or f"{BRANCH}{paper.stem}"
-    paper = replace(paper, origin=Origin(paths.get(branch, paper.path)))
-    return Made(paper, text, branch, f"纸质签批 {paper.stem}")
 
 
 def _matter(options: argparse.Namespace, place: Place, schemas: Schemas) -> tuple[Matter, Facts | None]:
@@ -138,28 +130,6 @@ def _step(text: str) -> str:
     return text
 
 
-def _report(scan: str, digest: str, papers: Iterable[PaperSignature], digests: Mapping[str, str]) -> tuple[bool, str]:
-    """Whether the scan is on record, and a report on it. ``digests`` are those of the present contents, by path.
-
-    A scan with the file name of a record but another digest is reported as not being the registered scan.
-    """
-    papers = tuple(papers)
-    lines = [line for one in papers if one.scan_digest == digest for line in _holds(one, digests)]
-    if lines:
-        return True, "\n".join([f"{scan} 与登记时一致：", *lines]) + "\n"
-    named = next((one for one in papers if one.stem == PurePath(scan).stem), None)
-    if named:
-        return False, f"{scan} 与 {named.path} 登记的摘要不一致：曾被更换、改动，或不是所登记的扫描件。\n"
-    return False, f"{scan} 未登记：登记册中没有该摘要的纸质签批。\n"
-
-
-def _holds(paper: PaperSignature, digests: Mapping[str, str]) -> Iterator[str]:
-    yield f"  {paper.path}：{paper.signer} {paper.signed_on} {paper.step} {paper.file}"
-    yield f"    见证：{'、'.join(paper.witnesses)}"
-    is_present = digests.get(paper.file) == paper.new_digest
-    yield f"    所签{'即登记册现有内容' if is_present else '不是登记册现有内容（其后有改动，或尚未合并）'}"
-
-
 def main(argv: list[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else argv
     parser = _to_verify() if words[:1] == ["verify"] else _to_register()
@@ -186,11 +156,24 @@ def _register(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    found = inspect(worktree.read_files(options.root), worktree.read_forms(PROJECT), ())
-    papers = found.registry.of(PaperSignature)
-    is_on_record, says = _report(str(options.scan), digest(options.scan), papers, found.digests)
-    sys.stdout.write(says)
-    return 0 if is_on_record else 1
+    """Say whether the scan is on record. One with the file name of a record, but another digest, is another scan."""
+    inspection = inspect(worktree.read_files(options.root), worktree.read_forms(PROJECT), ())
+    papers, scan_digest = inspection.registry.of(PaperSignature), digest(options.scan)
+    if held := [paper for paper in papers if paper.scan_digest == scan_digest]:
+        print(f"{options.scan} 与登记时一致：")
+        for paper in held:
+            is_present = inspection.digests.get(paper.file) == paper.new_digest
+            present = "即登记册现有内容" if is_present else "不是登记册现有内容（其后有改动，或尚未合并）"
+            print(f"  {paper.path}：{paper.signer} {paper.signed_on} {paper.step} {paper.file}")
+            print(f"    见证：{'、'.join(paper.witnesses)}")
+            print(f"    所签{present}")
+        return 0
+    named = next((paper for paper in papers if paper.stem == options.scan.stem), None)
+    if named:
+        print(f"{options.scan} 与 {named.path} 登记的摘要不一致：曾被更换、改动，或不是所登记的扫描件。")
+    else:
+        print(f"{options.scan} 未登记：登记册中没有该摘要的纸质签批。")
+    return 1
 
 
 def _to_register() -> Parser:
