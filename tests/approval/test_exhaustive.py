@@ -111,3 +111,35 @@ def test_each_alphabet_reaches_every_answer(alphabet: Alphabet) -> None:
     assert done == set(alphabet.way.steps)
     idle = [event for event in alphabet.events if all(after(state, event) == state for state in reached)]
     assert [event for event in idle if event.split()[1] not in NOTHING_COMES_OF] == []
+
+
+SETTINGS = {alphabet.name: alphabet.setting for alphabet in ALPHABETS}
+PASSED_TWICE = "deputy approves, meeting passes, director approves, meeting passes"
+SUPPLEMENTED = "deputy approves, meeting passes-in-principle, author pushes, meeting supplements, "
+REFUSED_IN_OFFICE = "deputy refuses, deputy hands-over, other approves, director approves"
+DISAGREEMENTS = {
+    "a second passing takes back no sign-off": ("external", PASSED_TWICE, True),
+    "a passing before the new review takes back no supplement": (
+        "passed in principle",
+        SUPPLEMENTED + "meeting passes, deputy approves, director approves",
+        True,
+    ),
+    "a refusal said in office": ("handed over", REFUSED_IN_OFFICE, False),
+    "a refusal said in office and again out of office": ("handed over", REFUSED_IN_OFFICE + ", deputy refuses", False),
+    "an app clears no refusal": (
+        "internal",
+        "deputy approves, director approves, registrar refuses, registrar approves-by-app",
+        False,
+    ),
+    "an app takes no approval away": ("short-lived", "deputy approves, deputy approves-by-app", True),
+}
+"""The shortest histories on which the decision and the tables once differed."""
+
+
+@pytest.mark.parametrize(("world", "events", "approved"), DISAGREEMENTS.values(), ids=DISAGREEMENTS)
+def test_once_a_disagreement(world: str, events: str, approved: bool) -> None:
+    scene = opening(SETTINGS[world])
+    for event in events.split(", "):
+        scene = play(scene, event)
+    verdict = decide(told(scene))
+    assert verdict.approved is approved, verdict.says

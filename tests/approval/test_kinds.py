@@ -15,6 +15,7 @@ from group_registry.model.terms import Outcome, PaperStep, QuietScope, ReportCha
 from group_registry.rules.transition import Step
 from support.cases import FORMS
 from support.pure import (
+    BOTH,
     CLERK,
     CREATED,
     DEPUTY,
@@ -25,6 +26,7 @@ from support.pure import (
     DIRECTOR_TERM,
     HEAD,
     INTERNAL,
+    NEW,
     OFFICE,
     OLD,
     ORIGIN,
@@ -45,6 +47,7 @@ from support.pure import (
     review,
     steps,
 )
+from support.situations import LISTED
 
 PEOPLE = "registry/office/people.yaml"
 DELEGATIONS = "registry/office/delegations.yaml"
@@ -349,3 +352,54 @@ def test_an_absent_holders_delegation_is_given_by_another_deputy_and_a_registrar
     both = replace(both, commits={head.oid: head})
     assert not approves(replace(both, reviews=(review(19, 1), review(REGISTRAR, 2))))
     assert approves(replace(both, reviews=(review(DIRECTOR, 1), review(REGISTRAR, 2))))
+
+
+def test_the_signature_under_a_blacklist_entry_may_be_delegated() -> None:
+    handed = delegation("赵明诚", "孙立", "会员服务部", "2026-11-01", "2026-12-31")
+    given = about("registry/blacklist/01.yaml", BOTH[0], review(DEPUTY_B, 2), after=LISTED)
+    assert approves(replace(given, offices=(office(delegations_text=delegations(handed)),)))
+
+
+def test_a_group_on_the_blacklist_is_judged_by_its_unit() -> None:
+    entry = replace(LISTED, subject_kind=SubjectKind.GROUP, subject=PATH)
+    given = about("registry/blacklist/01.yaml", *BOTH, after=entry)
+    assert not approves(given)
+    assert approves(replace(given, matters=(replace(given.matters[0], about=(INTERNAL,)),)))
+
+
+def test_office_files_schema_and_code_are_one_kind() -> None:
+    paths = ("registry/office/policy.yaml", "schema/group.schema.json", "scripts/approve.py")
+    matters = tuple(Matter(Content(path, OLD, NEW)) for path in paths)
+    head = replace(HEAD, contents=frozenset(matter.content for matter in matters))
+    reviews = (review(DIRECTOR, 1), review(REGISTRAR, 2))
+    assert approves(facts(*reviews, matters=matters, commits={head.oid: head}))
+
+
+def test_code_is_changed_by_no_deputy_while_there_is_no_director() -> None:
+    gone = office(people(director=DIRECTOR_TERM.replace(", 依据", ", 止: 2026-11-01, 依据")))
+    assert not approves(about("scripts/approve.py", *STAND_IN, offices=(gone,)))
+
+
+def test_who_is_new_gains_and_a_unit_that_is_not_listed_is_no_fault_of_ours() -> None:
+    new = "  - {姓名: 王梅, 工号: B0009, 部门: 宣传部, 任职: [{职务: 经办人, 起: 2026-11-01}]}"
+    assert gainers(OFFICE.registry, office(people(more=new)).registry) == {"B0009"}
+    unlisted = people(deputy=DEPUTY_TERM.replace("[会员服务部]", "[会员服务部, 网络安全部]"))
+    assert gainers(OFFICE.registry, office(unlisted).registry) == {"B0003"}
+
+
+def test_a_delegation_beside_others_is_a_gain_and_one_to_nobody_is_none() -> None:
+    known = delegation("李晓岚", "孙立", "会员服务部", "2026-11-01", "2026-12-31")
+    new = delegation("赵明诚", "李晓岚", "宣传部", "2026-11-01", "2026-12-31")
+    nobody = delegation("赵明诚", "何人", "宣传部", "2026-11-01", "2026-12-31")
+    before = office(delegations_text=delegations(known)).registry
+    assert gainers(before, office(delegations_text=delegations(known, new)).registry) == {"B0003"}
+    assert gainers(before, office(delegations_text=delegations(known, nobody)).registry) == frozenset()
+
+
+def test_a_unit_with_a_new_name_makes_no_new_term() -> None:
+    gone = office(people(director=DIRECTOR_TERM.replace(", 依据", ", 止: 2026-11-01, 依据")))
+    renamed = UNITS.replace(
+        "名称: 会员服务部, 类别: 部门, 曾用名: [会员部]", "名称: 会员一部, 类别: 部门, 曾用名: [会员服务部]"
+    )
+    after = office(NEW_DIRECTOR.replace("[会员服务部]", "[会员一部]"), units_text=renamed)
+    assert approves(becomes(PEOPLE, after, *STAND_IN, before=gone))

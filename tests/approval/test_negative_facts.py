@@ -9,7 +9,17 @@ from datetime import datetime, timedelta
 import pytest
 
 from group_registry.approval.decision import decide
-from group_registry.approval.facts import Commit, Content, Dismissal, Facts, Meeting, Office, Review, ReviewState
+from group_registry.approval.facts import (
+    Commit,
+    Content,
+    Dismissal,
+    Facts,
+    Matter,
+    Meeting,
+    Office,
+    Review,
+    ReviewState,
+)
 from group_registry.model.records import NOTHING_BEFORE, Minutes, MinutesItem, Origin, Person, PersonList
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Outcome, Scope, day_of
@@ -179,6 +189,18 @@ def a_deletion(facts: Facts, rng: random.Random) -> Facts:
     return replace(facts, vanished=(Review(4711, who, state, on, sometime(facts, rng)),))
 
 
+def a_lost_commit(facts: Facts, rng: random.Random) -> Facts:
+    """A reviewed commit is gone from the pull request."""
+    lost = rng.choice(list(facts.commits))
+    return replace(facts, commits={oid: one for oid, one in facts.commits.items() if oid != lost})
+
+
+def another_file(facts: Facts, rng: random.Random) -> Facts:
+    """One more file is in it, that nobody has seen."""
+    content = Content(PATH.replace("dayi", "more"), None, "e" * 40)
+    return replace(facts, matters=(*facts.matters, Matter(content, None, facts.matters[0].after)))
+
+
 NEGATIVE: tuple[Worse, ...] = (
     a_deletion,
     a_refusal,
@@ -190,6 +212,8 @@ NEGATIVE: tuple[Worse, ...] = (
     returned,
     an_obstacle,
     a_reopening,
+    a_lost_commit,
+    another_file,
 )
 
 
@@ -211,3 +235,13 @@ def test_a_negative_fact_never_approves(part: int, seed: int, record_property: C
     record_property("no longer approved", dict(turned))
     assert yes > HISTORIES // 20
     assert all(turned[worse.__name__] for worse in NEGATIVE), turned
+
+
+def test_a_later_merge_needs_no_less() -> None:
+    """A yes may come with time, by new facts; the passing of days alone brings none, once all facts are in."""
+    rng = random.Random(7)
+    for _ in range(2_000):
+        scene, events = history(rng)
+        facts = replace(told(scene), now=scene.at + scene.setting.gap)
+        later = replace(facts, now=facts.now + timedelta(days=rng.choice((1, 20, 40))))
+        assert decide(facts).approved or not decide(later).approved, events

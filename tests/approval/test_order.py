@@ -10,8 +10,11 @@ from group_registry.approval.decision import decide
 from group_registry.approval.facts import Content, Facts, Meeting
 from group_registry.model.terms import Outcome, PaperStep
 from support.pure import (
+    BOTH,
     DEPUTY,
+    DEPUTY_B,
     DIRECTOR,
+    DIRECTOR_TERM,
     EXTERNAL,
     FULL,
     HEAD,
@@ -21,8 +24,13 @@ from support.pure import (
     OTHER,
     PATH,
     REGISTRAR,
+    REGISTRAR_TERM,
+    SECRETARY,
     approves,
     at,
+    changed,
+    delegation,
+    delegations,
     facts,
     minutes,
     office,
@@ -32,6 +40,7 @@ from support.pure import (
     review,
     with_commits,
 )
+from support.situations import about
 
 # 7. Order
 
@@ -138,6 +147,72 @@ def test_passing_in_principle_is_signed_off_last() -> None:
     assert not approves(in_principle(FIRST, replace(AGAIN, at=at(61)), SIGNED))
 
 
+def held(*items: tuple[str | None, str, Outcome], path: str = PATH) -> Facts:
+    return facts(*FULL, after=EXTERNAL, meetings=(Meeting(minutes(*items, path=path), at(30)),))
+
+
+@pytest.mark.parametrize("worse", [Outcome.RETURNED, Outcome.REJECTED, Outcome.PASSED_IN_PRINCIPLE])
+def test_of_two_words_in_one_file_the_worse_is_meant(worse: Outcome) -> None:
+    words = ((None, NEW, Outcome.PASSED), (None, NEW, worse))
+    assert not approves(held(*words))
+    assert not approves(held(*reversed(words)))
+
+
+def test_an_item_is_found_behind_those_of_other_files() -> None:
+    both = minutes((OLD, OTHER, Outcome.RETURNED), (None, NEW, Outcome.PASSED))
+    assert approves(facts(*FULL, after=EXTERNAL, meetings=(Meeting(both, at(30)),)))
+
+
+def test_minutes_that_say_it_again_take_nothing_back_and_others_begin_anew() -> None:
+    said = [Meeting(minutes((None, NEW, outcome)), at(30)) for outcome in (Outcome.PASSED, Outcome.RETURNED)]
+    again = Meeting(said[0].minutes, at(50))
+    assert approves(facts(*FULL, after=EXTERNAL, meetings=(said[0], again)))
+    assert not approves(facts(*FULL, after=EXTERNAL, meetings=(said[1], again)))
+    assert approves(facts(FULL[0], review(DIRECTOR, 60), after=EXTERNAL, meetings=(said[1], again)))
+    on_another_day = Meeting(minutes((None, NEW, Outcome.PASSED), day=date(2026, 11, 4)), at(50))
+    assert not approves(facts(*FULL, after=EXTERNAL, meetings=(said[0], on_another_day)))
+
+
+def test_a_supplement_may_follow_a_supplement() -> None:
+    chain = minutes(supplements=[(OTHER, "e" * 40), ("e" * 40, NEW)]).supplements
+    assert approves(
+        in_principle(FIRST, AGAIN, SIGNED, meetings=(Meeting(replace(PRINCIPLE, supplements=chain), at(55)),))
+    )
+
+
+def test_a_change_passes_in_principle_too() -> None:
+    discussed = replace(DISCUSSED, contents=frozenset({Content(PATH, OLD, OTHER)}))
+    told = minutes((OLD, OTHER, Outcome.PASSED_IN_PRINCIPLE), supplements=[(OTHER, NEW)])
+    given = replace(changed(EXTERNAL, EXTERNAL, FIRST, AGAIN, SIGNED), meetings=(Meeting(told, at(55)),))
+    assert approves(replace(given, commits={**given.commits, discussed.oid: discussed}))
+
+
+def test_what_is_discussed_may_be_reviewed_on_the_day_of_the_meeting() -> None:
+    assert approves(in_principle(replace(FIRST, at=at(25)), AGAIN, SIGNED))
+    assert not approves(in_principle(replace(FIRST, at=at(40)), AGAIN, SIGNED))
+
+
+def test_a_review_of_another_content_is_none_of_what_is_discussed() -> None:
+    assert not approves(in_principle(review(DEPUTY, 1), AGAIN, SIGNED))
+
+
+def test_what_is_discussed_may_be_reviewed_by_a_delegate_and_liked_by_others() -> None:
+    handed = office(
+        delegations_text=delegations(delegation("李晓岚", "孙立", "会员服务部", "2026-11-01", "2026-12-31"))
+    )
+    first = review(DEPUTY_B, 1, commit=DISCUSSED.oid)
+    assert approves(in_principle(first, AGAIN, SIGNED, offices=(handed,)))
+    liked = review(DIRECTOR, 1, commit=DISCUSSED.oid)
+    assert approves(in_principle(liked, FIRST, AGAIN, SIGNED))
+    assert not approves(in_principle(liked, AGAIN, SIGNED))
+
+
+def test_what_was_said_in_the_second_of_a_reopening_is_void() -> None:
+    assert not approves(facts(*BOTH, fresh_starts=(at(2),)))
+    assert not approves(facts(FULL[0], review(DIRECTOR, 3), fresh_starts=(at(1),)))
+    assert approves(facts(FULL[0], review(DIRECTOR, 3), fresh_starts=(at(0.5),)))
+
+
 # 8. Paper
 
 PAPERLESS = people().replace("账号: zhao, 账号编号: 1, ", "")
@@ -200,3 +275,69 @@ def test_paper_is_bound_to_the_contents() -> None:
     for change in ({"file": "registry/groups/hyfw/x.yaml"}, {"old_digest": OLD}, {"new_digest": OTHER}):
         other = replace(one, signature=replace(one.signature, **change))  # type: ignore[arg-type]
         assert not approves(on_paper(review(DEPUTY, 1), papers=(other,)))
+
+
+YES = review(DEPUTY, 1)
+SIGN = paper(PaperStep.SIGN_OFF, "赵明诚", 30, date(2026, 11, 3))
+
+
+def test_a_witness_is_not_the_signer() -> None:
+    both = people(director=f"{DIRECTOR_TERM}, {{职务: 办公会秘书, 起: 2022-03-01}}").replace(
+        "账号: zhao, 账号编号: 1, ", ""
+    )
+    own = paper(PaperStep.SIGN_OFF, "赵明诚", 30, date(2026, 11, 3), ("赵明诚", "刘欣蕾"))
+    assert not approves(on_paper(YES, papers=(own,), offices=(office(both),)))
+    assert approves(on_paper(YES, papers=(SIGN,), offices=(office(both),)))
+
+
+@pytest.mark.parametrize(
+    ("witnesses", "counts"),
+    [
+        (("刘欣蕾",), False),
+        (("刘欣蕾", "刘欣蕾"), False),
+        (("刘欣蕾", "周启明"), False),
+        (("刘欣蕾", "钱伟"), True),
+        (("刘欣蕾", "吴敏"), True),
+    ],
+)
+def test_one_who_is_secretary_and_registrar_is_one_witness(witnesses: tuple[str, ...], counts: bool) -> None:
+    """刘欣蕾 holds both offices, 钱伟 is of 信息技术部, 吴敏 a secretary, 周启明 neither."""
+    both = people(registrar=f"{REGISTRAR_TERM}, {{职务: 办公会秘书, 起: 2018-09-03}}")
+    both = both.replace("账号: zhao, 账号编号: 1, ", "")
+    signed = paper(PaperStep.SIGN_OFF, "赵明诚", 30, date(2026, 11, 3), witnesses)
+    assert approves(on_paper(YES, papers=(signed,), offices=(office(both),))) is counts
+
+
+def test_a_signer_is_known_then_and_now() -> None:
+    assert not approves(on_paper(YES, papers=(paper(PaperStep.SIGN_OFF, "何人", 30, date(2026, 11, 3)),)))
+    gone = office("\n".join(line for line in people().splitlines() if "赵明诚" not in line), since=at(50))
+    assert not approves(on_paper(YES, offices=(office(PAPERLESS), gone)))
+
+
+def test_a_signer_holds_the_office_then_and_now() -> None:
+    over = PAPERLESS.replace(DIRECTOR_TERM, DIRECTOR_TERM.replace(", 依据", ", 止: 2026-11-20, 依据"))
+    assert not approves(on_paper(YES, offices=(office(over),)))
+    young = PAPERLESS.replace("起: 2021-09-01", "起: 2026-11-10")
+    assert not approves(on_paper(YES, offices=(office(young),)))
+
+
+def test_a_paper_that_no_office_saw_merged_says_nothing() -> None:
+    late = replace(office(PAPERLESS), since=at(40))
+    assert not approves(on_paper(review(DEPUTY, 41), offices=(late,), papers=(SIGN,)))
+
+
+def test_a_paper_counts_only_when_merged_before() -> None:
+    assert approves(on_paper(YES, now=at(31)))
+    assert not approves(on_paper(YES, now=at(30)))
+    assert not approves(on_paper(YES, now=at(29)))
+
+
+def test_a_deputy_reviews_on_paper() -> None:
+    paperless = office(people().replace("账号: li, 账号编号: 2, ", ""))
+    signed = paper(PaperStep.REVIEW, "李晓岚", 30, date(2026, 11, 3))
+    assert approves(facts(review(DIRECTOR, 40), papers=(signed,), offices=(paperless,)))
+
+
+def test_witnesses_and_office_reviewers_come_in_any_order() -> None:
+    assert approves(about(SIGN.signature.path, SIGN.signature, review(REGISTRAR, 1), review(SECRETARY, 2)))
+    assert approves(about("registry/office/policy.yaml", None, review(REGISTRAR, 1), review(DIRECTOR, 2)))

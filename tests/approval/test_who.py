@@ -34,6 +34,7 @@ from support.pure import (
     review,
     with_commits,
 )
+from support.situations import MINUTES, about
 
 # 5. Who
 
@@ -228,3 +229,37 @@ def test_a_delegation_is_never_for_ones_own_groups() -> None:
     entry = delegation("赵明诚", "孙立", "会员服务部", "2026-11-01", "2026-12-31")
     made = office(delegations_text=delegations(entry))
     assert approves(facts(review(DEPUTY, 1), review(DEPUTY_B, 2), offices=(made,)))
+
+
+LATER = replace(OFFICE, since=at(5))
+
+
+def test_an_account_counts_from_when_it_is_registered() -> None:
+    before = office(people().replace("账号: li, 账号编号: 2, ", ""))
+    assert not approves(facts(*BOTH, offices=(before, LATER)))
+    assert approves(facts(review(DEPUTY, 6), review(DIRECTOR, 7), offices=(before, LATER)))
+
+
+def test_what_was_said_before_there_were_office_files_stands_as_a_refusal_only() -> None:
+    assert not approves(facts(*BOTH, offices=(LATER,)))
+    assert not approves(facts(no(REGISTRAR, 1), review(DEPUTY, 6), review(DIRECTOR, 7), offices=(LATER,)))
+    early = replace(facts().pull, author=SECRETARY, opened_at=START)
+    assert not approves(about(MINUTES.path, MINUTES, review(DIRECTOR, 6), offices=(LATER,), pull=early))
+
+
+@pytest.mark.parametrize("units", ["会员部", "会员服务部, 网络安全部"])
+def test_a_delegation_names_units_by_any_name_and_others_beside(units: str) -> None:
+    handed = office(delegations_text=delegations(delegation("李晓岚", "孙立", units, "2026-11-01", "2026-12-31")))
+    assert approves(facts(review(DEPUTY_B, 1), BOTH[1], offices=(handed,)))
+
+
+DIRECTORS_DELEGATE = office(
+    delegations_text=delegations(delegation("赵明诚", "孙立", "会员服务部", "2026-11-01", "2026-12-31"))
+)
+
+
+def test_what_belongs_to_no_unit_is_not_delegated() -> None:
+    by_secretary = replace(facts().pull, author=SECRETARY)
+    given = about(MINUTES.path, MINUTES, review(DEPUTY_B, 1), offices=(DIRECTORS_DELEGATE,), pull=by_secretary)
+    assert not approves(given)
+    assert approves(replace(given, reviews=(review(DIRECTOR, 1),)))

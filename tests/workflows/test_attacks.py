@@ -1,7 +1,7 @@
 """Attacks of the threat model that only `judge_open`, record and audit together show; each test names its row.
 
-What `approve` alone refuses is in ``approval/test_threats_who.py`` and ``test_threats_what.py``, and on both hosts in
-``hosts/test_attacks_on_both.py``.
+What `approve` alone refuses is in ``approval/test_attacks_on_the_decision.py`` and ``test_attacks_in_git.py``, on both
+hosts in ``hosts/test_attacks_on_both.py``.
 """
 
 import json

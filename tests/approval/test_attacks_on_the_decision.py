@@ -1,24 +1,19 @@
-"""Each row of threats.md 1.2 a and b once more, by a road that its first test does not take (Art. 6 to 10).
+"""The attacks of threats.md 1.2 a and b on the pure decision (Art. 6 to 10); those by git are in the file beside.
 
 The row's number is the first word of each name. Where an attack is stopped, its harmless twin passes.
 """
 
-import json
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from group_registry.approval.decision import decide
 from group_registry.approval.facts import Content, Covered, Facts, PullRequest, Review, ReviewState
-from group_registry.evidence import host_answers
 from group_registry.lifecycle.short_lived_chains import ShortLivedNeeds
 from group_registry.model.records import Filing, Origin
 from group_registry.model.terms import FilingKind
-from support import world as real
 from support.pure import (
     BOTH,
     CLERK,
@@ -53,7 +48,6 @@ from support.pure import (
     people,
     review,
 )
-from support.repositories import git
 from support.situations import HANDED, MINUTES, about, at_work, batch
 
 YES_1, YES_2 = BOTH
@@ -405,96 +399,3 @@ def test_once_more(name: str) -> None:
     told = [verdict.says, *(step.says for step in verdict.steps), *(one.says for one in verdict.ignored)]
     assert verdict.approved is (word == YES), told
     assert word in "；".join(told)
-
-
-@pytest.mark.parametrize("ref", ["refs/heads/main", "Main", "main ", "main\u200b", "maın", "origin/main"])
-def test_b11_what_only_reads_like_main(ref: str) -> None:
-    made = {
-        "number": 7,
-        "user": real.account(CLERK),
-        "created_at": real.stamp(START),
-        "base": {"ref": ref},
-        "draft": False,
-        "state": "open",
-        "merged_at": None,
-        "auto_merge": None,
-        "head": {"sha": "a" * 40},
-        "commits": 1,
-        "changed_files": 1,
-    }
-    assert not host_answers.submission(json.dumps(made).encode()).pull.is_to_main
-    made["base"] = {"ref": "main"}
-    assert host_answers.submission(json.dumps(made).encode()).pull.is_to_main
-
-
-def test_b20_words_below_a_request_are_no_event() -> None:
-    said = [
-        {"event": "commented", "body": "review_dismissed 同意", "created_at": real.stamp(START), "state": "approved"}
-    ]
-    assert host_answers.timeline(json.dumps(said).encode()) == host_answers.Timeline()
-
-
-OTHER = real.filing(purpose="解答参保续保与理赔材料问题")
-OF_THE_DEPUTY = f"{real.LI}+demo-li@users.noreply.github.com"
-Deed = Callable[[real.World], object]
-
-
-def a4_b4_the_deputys_text_comes_as_a_first_commit(world: real.World) -> None:
-    world.commit("unrelated", {real.PATH: OTHER}, 0.2, mail=OF_THE_DEPUTY)
-    world.push({real.PATH: OTHER}, 0.3, merges="unrelated")
-
-
-def a4_b3_the_deputys_text_comes_from_another_branch(world: real.World) -> None:
-    world.commit("aside", {real.PATH: OTHER}, 0.2, mail=OF_THE_DEPUTY, start="main")
-    world.push({real.PATH: OTHER}, 0.3, merges="aside")
-
-
-@pytest.mark.parametrize(
-    "deed", [a4_b4_the_deputys_text_comes_as_a_first_commit, a4_b3_the_deputys_text_comes_from_another_branch]
-)
-@pytest.mark.parametrize("by", ["deputy", "clerk"])
-def test_whose_text_it_is(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, deed: Deed, by: str
-) -> None:
-    """A stranger's text that comes by the same road is approved."""
-    if by == "clerk":
-        monkeypatch.setitem(deed.__globals__, "OF_THE_DEPUTY", "clerk@example.invalid")
-    world = real.world_at(tmp_path / "r", {real.PATH: real.filing()})
-    deed(world)
-    world.review(real.LI, 1)
-    world.review(real.ZHAO, 2)
-    found = real.told(world, capsys)
-    assert found.states == (["waiting", "waiting"] if by == "deputy" else ["done", "done"])
-    assert ("本人修改过本备案的内容" in found.out) is (by == "deputy")
-
-
-def b1_the_mode_changes_and_no_byte(world: real.World) -> None:
-    world.push({real.PATH: real.filing()}, 3, mode="100755")
-
-
-def b2_reviews_are_of_a_push_that_the_request_does_not_hold(world: real.World) -> None:
-    ahead = world.commit("filing", {"docs/a.md": b"1"}, 0.5)
-    for one in world.reviews:
-        one["commit_id"] = ahead
-
-
-def b10_reviews_are_of_mains_own_commit(world: real.World) -> None:
-    for one in world.reviews:
-        one["commit_id"] = git(world.root, "rev-parse", "main")
-
-
-@pytest.mark.parametrize(
-    "deed",
-    [
-        b1_the_mode_changes_and_no_byte,
-        b2_reviews_are_of_a_push_that_the_request_does_not_hold,
-        b10_reviews_are_of_mains_own_commit,
-    ],
-)
-def test_which_commit_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str], deed: Deed) -> None:
-    world = real.world_at(tmp_path / "r", {real.PATH: real.filing()})
-    world.review(real.LI, 1)
-    world.review(real.ZHAO, 2)
-    deed(world)
-    found = real.told(world, capsys)
-    assert (found.code, found.states) == (1, ["waiting", "waiting"])
