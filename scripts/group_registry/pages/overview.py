@@ -12,9 +12,10 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from group_registry.evidence.result import Coverage
-from group_registry.lifecycle.consolidation import begun_and_ended
+from group_registry.lifecycle.consolidation import ALIKE, BACK as COMPARED, pairs
 from group_registry.lifecycle.handover import BlacklistCount
 from group_registry.lifecycle.reminders import State, is_beyond_five_years
+from group_registry.model.finding import numeral
 from group_registry.model.records import Group, Unit
 from group_registry.model.terms import Platform, Scope
 from group_registry.pages.charts import MONTHS, Month, by_month, due_by_month, months_from, over_time
@@ -232,7 +233,8 @@ def live_by_month(groups: Iterable[Group], today: date) -> list[tuple[Month, int
 
     Starts one month before the first group on file, but covers at most ``BACK`` months.
     """
-    begun, ended = begun_and_ended(groups)
+    begun = sorted(group.filings[0].filed_on for group in groups)
+    ended = sorted(group.last.filed_on for group in groups if group.is_cancelled)
     points = []
     for year, month in months_from(today, 1 - BACK, BACK):
         after = date(year + month // 12, month % 12 + 1, 1)
@@ -254,13 +256,35 @@ def _signing(viewer: Viewer, today: date) -> Markup | None:
     return by_month("从填报到签批", medians, "天")
 
 
+MOST_PAIRS = 20
+"""The most pairs of groups that the page of likeness shows; the others are counted."""
+
+
+def load(viewer: Viewer) -> dict[str, object]:
+    """The page of groups that could be merged, for the office only. It proposes nothing."""
+    rows = {row.address: row for row in viewer.rows}
+    alike = pairs(viewer.registry, viewer.today)
+    shown = []
+    for pair in alike[:MOST_PAIRS]:
+        purpose = "相同" if pair.purpose == 100 else f"{numeral(pair.purpose // 10)}成相同"
+        why = ["名称几乎相同"] * pair.has_same_name + [f"{viewer.labels['purpose']}{purpose}"] * (pair.purpose > 0)
+        shown.append((rows[address(pair.first)], rows[address(pair.second)], "，".join(why)))
+    return {
+        "today": long_date(viewer.today),
+        "pairs": shown,
+        "count": len(alike),
+        "share": f"{numeral(ALIKE // 10)}成",
+        "compared": COMPARED,
+    }
+
+
 MORE = (
     (
         "查询",
         (
             ("charts", "统计", "在册群组的增减、分布和审批用时"),
             ("people", "人员一览", "分管主任、负责人和待移交事项"),
-            ("load", "减负", "可考虑合并和久无记录的群组（第五条、第八条）"),
+            ("load", "减负", "可考虑合并的群组（第五条、第八条）"),
             ("audit", "审计", "各群组审批依据的核对结果（第六条、第九条）"),
         ),
     ),

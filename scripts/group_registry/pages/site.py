@@ -37,7 +37,6 @@ from group_registry.pages.articles import (
 )
 from group_registry.pages.audit import audit, heads
 from group_registry.pages.calendar import calendar
-from group_registry.pages.consolidation import load
 from group_registry.pages.editions import EDITIONS
 from group_registry.pages.group_view import GroupRow, Viewer, address, gap_span
 from group_registry.pages.overview import UnitView
@@ -211,7 +210,7 @@ class Site:
         yield from self._for_leaders()
         for place, view in self._supervision.pages():
             yield self._page(place, view)
-        yield self._page("load", load(self.viewer, self._units, pages))
+        yield self._page("load", overview.load(self.viewer))
         yield self._page("quiet", self._quiet.page())
         for period, sheet in self._quiet.sheets():
             body = self._template("sheet").render(period=period, root="../../", **sheet)
