@@ -42,7 +42,11 @@ class FileReader:
         """The records of a file, or the findings that say why there are none."""
         data = parse(content, self.form.limits)
         if isinstance(data, Refusal):
-            return (), _limited(self._refused(path, content, data))
+            # A typing slip explains broken syntax better than the parser does.
+            if data.what in SYNTAX and (slips := self._slips(content)):
+                return (), _limited(_of_slip(path, slip) for slip in slips)
+            rule = f"yaml.{data.what}"
+            return (), [Finding(path, data.line, data.column, rule, data.says, data.fix, None, Level.ERROR)]
         if misshapes := self.shape.misshapes(data):
             return (), _limited(self._misshapen(path, content, data, misshapes))
         return self.build(data, path), []
@@ -52,14 +56,6 @@ class FileReader:
             return list(islice(slips_in(content.decode("utf-8"), self.form.keys), MAX_FINDINGS + 1))
         except UnicodeDecodeError:
             return []
-
-    def _refused(self, path: str, content: bytes, refusal: Refusal) -> Iterator[Finding]:
-        """Yield the findings for a refused file. A typing slip explains broken syntax better than the parser does."""
-        if refusal.what in SYNTAX and (slips := self._slips(content)):
-            yield from (_of_slip(path, slip) for slip in slips)
-            return
-        rule = f"yaml.{refusal.what}"
-        yield Finding(path, refusal.line, refusal.column, rule, refusal.says, refusal.fix, None, Level.ERROR)
 
     def _misshapen(self, path: str, content: bytes, data: Data, misshapes: list[Misshape]) -> Iterator[Finding]:
         """Yield the findings of shape. A typing slip on the same line is reported instead, except for a missing item.

@@ -76,14 +76,20 @@ def compare(
     judged = [found for found in inspection.findings if found.path not in change.irregular]
     # A cancellation may change nothing else, so earlier errors in the group's file must not prevent it.
     answered = touched - {deed.path for deed in change.deeds if isinstance(deed, Cancelled)}
-    # The base is checked only if there are errors in files that the change is not responsible for.
-    # Errors in files that the change is not responsible for. Office files concern every change.
+    # The base is checked only if there are errors in files that the change is not responsible for. Office files
+    # concern every change.
     theirs = (one for one in judged if spares_office or not one.path.startswith(OFFICE))
     elsewhere = {one for one in theirs if one.is_error and one.path not in answered}
     known = frozenset(inspect(base.files, schemas, rules, iter, desks).findings if elsewhere else ())
     weighed = [_weigh(found, answered, known) if found in elsewhere else found for found in judged]
     findings = in_order([*judge(change, change_rules, inspection.locate), *weighed])
-    return Comparison(change, _differences(base, head, change), findings, inspection)
+    deeds, paths = {deed.path: deed for deed in change.deeds}, change.filed_paths
+    before, after = (
+        {path: parse(content, LIST) for path, content in picked(snapshot.files, paths).items()}
+        for snapshot in (base, head)
+    )
+    differences = [Difference(path, before.get(path), after.get(path), deeds.get(path)) for path in paths]
+    return Comparison(change, tuple(differences), findings, inspection)
 
 
 def _weigh(found: Finding, answered: frozenset[str], known: frozenset[Finding]) -> Finding:
@@ -98,15 +104,6 @@ def _weigh(found: Finding, answered: frozenset[str], known: frozenset[Finding]) 
     if any(path.startswith(OFFICE) for path in answered):
         return replace(found, level=Level.NOTICE, says=f"待移交：{found.says}")
     return found
-
-
-def _differences(base: Snapshot, head: Snapshot, change: Change) -> tuple[Difference, ...]:
-    deeds, paths = {deed.path: deed for deed in change.deeds}, change.filed_paths
-    before, after = (
-        {path: parse(content, LIST) for path, content in picked(snapshot.files, paths).items()}
-        for snapshot in (base, head)
-    )
-    return tuple(Difference(path, before.get(path), after.get(path), deeds.get(path)) for path in paths)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,19 +119,14 @@ class Shape:
         """The departures from the form, at most one for each place; none if the data fits."""
         if self.is_valid(data):
             return []
-        errors = list(islice(self.explainer.iter_errors(data), MAX_MISSHAPES))
+        schema, errors = self.form.schema, list(islice(self.explainer.iter_errors(data), MAX_MISSHAPES))
+        wrong = {tuple(error.absolute_path) for error in errors if not _is_conditional(error)}
+        apply = (one for one in errors if not (_is_conditional(one) and _is_moot(one, data, schema, wrong)))
         found: dict[Pointer, Misshape] = {}
-        for misshape in islice(_explained(errors, data, self.form.schema), MAX_MISSHAPES):
+        for misshape in islice((it for error in apply for it in _explain(error, schema)), MAX_MISSHAPES):
             found.setdefault(misshape.pointer, misshape)
         explained = {place for misshape in found.values() for place in misshape.explains}
         return [misshape for place, misshape in found.items() if place not in explained] or [UNEXPLAINED]
-
-
-def _explained(errors: list[Any], data: Data, schema: Schema) -> Iterator[Misshape]:
-    wrong = {tuple(error.absolute_path) for error in errors if not _is_conditional(error)}
-    for error in errors:
-        if not (_is_conditional(error) and _is_moot(error, data, schema, wrong)):
-            yield from _explain(error, schema)
 
 
 def _is_conditional(error: Any) -> bool:

@@ -158,7 +158,8 @@ def _text(content: bytes, limits: Limits) -> str | Refusal:
         line = content.count(b"\n", 0, error.start) + 1
         return Refusal("not_utf8", "文件不是 UTF-8 编码（可能是 GBK）", _SAVE_AS, line, 1)
     if hidden := _HIDDEN.search(text):
-        return _hidden(hidden[0], _place(text, hidden.start()))
+        at = hidden.start()
+        return _hidden(hidden[0], (text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)))
     return text
 
 
@@ -174,10 +175,6 @@ def _hidden(character: str, place: Place) -> Refusal:
             return Refusal("garbled", "有乱码（�），原文字已丢失", "重新录入该处", *place)
     says = f"有不可见或有歧义的字符（U+{ord(character):04X}）"
     return Refusal("hidden_character", says, "删去该处前后文字，重新录入；不使用表情符号", *place)
-
-
-def _place(text: str, offset: int) -> Place:
-    return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
 
 
 @lru_cache(maxsize=8)
@@ -297,16 +294,12 @@ class _Reader:
             says = f"用反斜线写入了不可见的字符（U+{ord(hidden[0]):04X}）"
             raise Refusal("hidden_character", says, "删去反斜线及其后的代码", *_at(event))
         if event.start_mark.line != event.end_mark.line and event.style not in ("|", ">"):
-            raise _folded(self._text.split("\n"), event.start_mark.line + 1)
-
-
-def _folded(lines: list[str], following: int) -> Refusal:
-    """The refusal of the first non-blank line from index ``following``, which was read as part of the one before."""
-    while not (text := lines[following].strip(" ")):
-        following += 1
-    fix = "与同一级的项目左端对齐；上一行的引号、方括号须配对；一项内容写在同一行内"
-    place = following + 1, lines[following].index(text) + 1
-    return Refusal("folded_text", "本行被视为上一行的延续", fix, *place)
+            lines, following = self._text.split("\n"), event.start_mark.line + 1
+            while not (text := lines[following].strip(" ")):
+                following += 1
+            fix = "与同一级的项目左端对齐；上一行的引号、方括号须配对；一项内容写在同一行内"
+            place = following + 1, lines[following].index(text) + 1
+            raise Refusal("folded_text", "本行被视为上一行的延续", fix, *place)
 
 
 def _marked(event: Any) -> Refusal:

@@ -84,7 +84,10 @@ def accounts_in(runs: Sequence[Run]) -> Iterator[RawHit]:
             parts = (part for part in _accounts(run) if _is_account(run, *part))
             yield from (RawHit(*run.span(*part), kind, run.digits[slice(*part)]) for part in parts)
         elif _TELEPHONE_BEFORE.search(before):
-            yield from _local_telephone(run)
+            digits, whole = run.digits, len(run.digits)
+            fits = whole in (7, 8) and digits[0] in "2345678" and not is_compact_date(digits)
+            if fits and date_at(run.groups(0, whole)) is None and _is_free(run, whole):
+                yield RawHit(*run.span(0, whole), HitKind.LANDLINE, digits)
 
 
 def _accounts(run: Run) -> Iterator[tuple[int, int]]:
@@ -112,10 +115,3 @@ def _is_account(run: Run, start: int, end: int) -> bool:
 def _is_free(run: Run, end: int) -> bool:
     """Whether the number ends there, with neither a counted unit nor a letter that looks like a digit after it."""
     return not _UNIT_AFTER.match(run.after(end)) and run.after(end)[:1] not in tuple(LOOKALIKES)
-
-
-def _local_telephone(run: Run) -> Iterator[RawHit]:
-    digits, whole = run.digits, len(run.digits)
-    fits = whole in (7, 8) and digits[0] in "2345678" and not is_compact_date(digits)
-    if fits and date_at(run.groups(0, whole)) is None and _is_free(run, whole):
-        yield RawHit(*run.span(0, whole), HitKind.LANDLINE, digits)
