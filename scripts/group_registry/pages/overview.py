@@ -267,7 +267,9 @@ def load(viewer: Viewer) -> dict[str, object]:
     shown = []
     for pair in alike[:MOST_PAIRS]:
         purpose = "相同" if pair.purpose == 100 else f"{numeral(pair.purpose // 10)}成相同"
-        why = ["名称几乎相同"] * pair.has_same_name + [f"{viewer.labels['purpose']}{purpose}"] * (pair.purpose > 0)
+        why = ["名称几乎相同"] * pair.has_same_name + [f"{viewer.forms.label(Group, 'purpose')}{purpose}"] * (
+            pair.purpose > 0
+        )
         shown.append((rows[address(pair.first)], rows[address(pair.second)], "，".join(why)))
     return {
         "today": long_date(viewer.today),
