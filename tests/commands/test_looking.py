@@ -68,9 +68,9 @@ class Scene:
     def look(self, *due: int) -> tuple[list[int], list[str], list[str]]:
         """Compare those records and the ones in doubt: the pull requests asked for, what is new, what is unknown."""
         self.asked.clear()
-        records, host = clone_audit.records(self.clone), chosen.connected(None, None)
+        records, host = clone_audit.records(self.clone), chosen.host().connect(None, None)
         wanted = [one for one in records if one.seq in due]
-        found = online_look.look(records, wanted, host.forge, host.board, str)
+        found = online_look.look(records, wanted, host, str)
         return list(self.asked), found.news, found.doubts
 
     def audited(self) -> tuple[int, list[tuple[str, str, str]]]:

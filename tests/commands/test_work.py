@@ -20,7 +20,7 @@ from group_registry.commands import remind, work
 from group_registry.files.errors import CannotKnow
 from group_registry.files.processes import only_one
 from group_registry.forms.json_types import Unclear
-from group_registry.hosts.gitea import excess_rights
+from group_registry.hosts.gitea import Gitea
 from group_registry.model.terms import SHANGHAI
 from support.cases import PROJECT
 from support.histories import records
@@ -273,7 +273,7 @@ def test_rights_that_the_host_does_not_tell_are_no_good_rights(duty: Duty) -> No
                 return answer
 
             with GiteaServer(host, around=lying) as server, pytest.raises((Unclear, CannotKnow)):
-                excess_rights(gitea_exchange(server))
+                Gitea(gitea_exchange(server)).excess_rights()
 
 
 @ON_GITEA
@@ -285,7 +285,7 @@ def test_each_leader_is_told_once_what_was_approved_with_his_account_last_week(d
     one = work.Round(work._options(duty.words()), {})
 
     def bodies(day: date) -> list[str]:
-        remind.send_all(remind.due_on(duty.clone, work.MAIN, day), duty.clone, "", one.host.board)
+        remind.send_all(remind.due_on(duty.clone, work.MAIN, day), duty.clone, "", one.host)
         found = [it for it in duty.stage.host.issues.values() if it.is_open and "群组提醒" in it.title]
         return [unescape(re.sub("</?code>", "", it.body or "")) for it in found]
 

@@ -1,7 +1,6 @@
 """Each call × each fault: never approved, never taken for written; exit 3 and one clear line of Chinese."""
 
 import re
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -17,8 +16,7 @@ from group_registry.evidence import host_answers
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear
 from group_registry.hosts.client import Exchange, RequestLimits
-from group_registry.hosts.interface import Forge
-from group_registry.hosts.posting import Postings
+from group_registry.hosts.host import Host
 from support.host_faults import ANYWHERE, Fault
 from support.host_kinds import KINDS, HostKind
 from support.host_stage import Stage
@@ -90,13 +88,8 @@ class Scene:
         """Whose token the tools have."""
         return self.stage.host.tokens["token-of-the-app"]
 
-    def forge(self, exchange: Exchange) -> Forge:
-        """The host as the tools ask it."""
-        return self.kind.forge(exchange)
-
-    def postings(self, exchange: Exchange) -> Postings:
-        """The host as the tools write there."""
-        return self.kind.postings(exchange)
+    def forge(self, exchange: Exchange) -> Host:
+        return self.kind.host(exchange)
 
 
 @pytest.fixture(scope="module")
@@ -132,14 +125,14 @@ TIMELINE, COMMENTS = "/issues/1/timeline", "/issues/1/comments"
 def _commented(scene: Scene, exchange: Exchange) -> None:
     mark = f"mark-{next(NEW)}"
     scene.stage.host.comment(scene.pull, scene.app, f"<!-- {mark} -->\n旧的")
-    scene.postings(exchange).comment(1, mark, "新的")
+    scene.forge(exchange).comment(1, mark, "新的")
 
 
 def _raised(scene: Scene, exchange: Exchange) -> None:
     mark = f"mark-{next(NEW)}"
     made = scene.stage.host.ask(scene.app, "群组到期", f"<!-- {mark} -->\n旧的")
     try:
-        postings = scene.postings(exchange)
+        postings = scene.forge(exchange)
         there = next(note for note in postings.issues(state="open") if mark in str(note.says["body"]))
         postings.post_issue(there, mark, "群组到期", "新的")
     finally:
@@ -148,11 +141,11 @@ def _raised(scene: Scene, exchange: Exchange) -> None:
 
 def _asked(scene: Scene, exchange: Exchange) -> None:
     scene.pull.requested.clear()
-    scene.postings(exchange).ask_for_review(1, ["demo-sun"])
+    scene.forge(exchange).ask_for_review(1, ["demo-sun"])
 
 
 def _opened(scene: Scene, exchange: Exchange, labels: list[str]) -> None:
-    scene.postings(exchange).post_issue(None, f"m{next(NEW)}", "到期", "x", labels)
+    scene.forge(exchange).post_issue(None, f"m{next(NEW)}", "到期", "x", labels)
 
 
 def _merged_as(scene: Scene, exchange: Exchange) -> None:
@@ -172,26 +165,24 @@ QUESTIONS: dict[str, tuple[str, Call | None]] = {
     "open_pulls": (r"/pulls\?", lambda scene, exchange: host_answers.listed(scene.forge(exchange).open_pulls())),
     "statuses": (
         "/statuses",
-        lambda scene, exchange: scene.postings(exchange).report(scene.pull.head_sha, "approval", "success", "已批准"),
+        lambda scene, exchange: scene.forge(exchange).report(scene.pull.head_sha, "approval", "success", "已批准"),
     ),
-    "comments": (COMMENTS, lambda scene, exchange: scene.postings(exchange).comment(1, f"mark-{next(NEW)}", "新的")),
-    "issues": (r"/issues\?", lambda scene, exchange: scene.postings(exchange).issues(state="open")),
+    "comments": (COMMENTS, lambda scene, exchange: scene.forge(exchange).comment(1, f"mark-{next(NEW)}", "新的")),
+    "issues": (r"/issues\?", lambda scene, exchange: scene.forge(exchange).issues(state="open")),
     "reviewers": ("/requested_reviewers", _asked),
 }
 """Each call that asks, by what it is about: its path, and who makes it; None is ``approve.py --number``."""
 OF_GITEA: dict[str, tuple[str, Call | None]] = {
     "reviewers": (r"/reviews\?", _asked),
     "labels": (r"/labels\?", lambda scene, exchange: _opened(scene, exchange, ["别的"])),
-    "whoami": ("/user$", lambda scene, exchange: scene.postings(exchange).issues(state="open")),
+    "whoami": ("/user$", lambda scene, exchange: scene.forge(exchange).issues(state="open")),
 }
 """What only Gitea is asked, or elsewhere."""
 ORDERS: dict[str, tuple[str, str, Call]] = {
     "status is set": (
         "POST",
         "/statuses/",
-        lambda scene, exchange: scene.postings(exchange).report(
-            scene.pull.head_sha, f"c{next(NEW)}", "success", "已批准"
-        ),
+        lambda scene, exchange: scene.forge(exchange).report(scene.pull.head_sha, f"c{next(NEW)}", "success", "已批准"),
     ),
     "comment is made": ("POST", COMMENTS, QUESTIONS["comments"][1] or _commented),
     "comment is changed": ("PATCH", "/comments/", _commented),
@@ -305,7 +296,7 @@ def test_a_spoilt_answer_to_an_order_is_not_taken_for_done(scene: Scene, order: 
 
 def spoil_connecting(scene: Scene, exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the commands talk over that exchange."""
-    monkeypatch.setattr(sys.modules[f"group_registry.hosts.{scene.kind.name}"], "connect", lambda *where: exchange)
+    monkeypatch.setattr(scene.kind.host, "connect", lambda *where: scene.kind.host(exchange))
 
 
 def run_approve(scene: Scene, *more: str) -> int:
@@ -322,7 +313,7 @@ def test_nobody_answers_at_all(scene: Scene) -> None:
     for ask in (
         scene.forge(exchange).repository,
         scene.forge(exchange).open_pulls,
-        lambda: scene.postings(exchange).comment(1, "m", "x"),
+        lambda: scene.forge(exchange).comment(1, "m", "x"),
     ):
         with pytest.raises(CannotKnow, match="无法连接") as doubt:
             ask()

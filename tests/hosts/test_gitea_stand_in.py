@@ -11,7 +11,7 @@ from github_stand_in import Refused, User
 from github_stand_in.server import Answer, Answering, Request, as_json
 from group_registry.evidence import host_answers
 from group_registry.files.errors import CannotKnow
-from group_registry.hosts.gitea import Gitea, GiteaPostings, Online, excess_rights
+from group_registry.hosts.gitea import Gitea
 from group_registry.hosts.open_pulls import answers
 from support.gitea_moments import read
 from support.host_description import ANSWERS, DESCRIBED, GiteaWatch, departures
@@ -53,7 +53,7 @@ def server(host: GiteaHost, watch: GiteaWatch) -> Iterator[GiteaServer]:
 
 def forge(server: GiteaServer) -> Gitea:
     """The host as the tools ask it."""
-    return Gitea(Online(gitea_exchange(server)))
+    return Gitea(gitea_exchange(server))
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -69,9 +69,9 @@ def test_the_stand_in_tells_what_a_real_one_tells(server: GiteaServer, played: S
     pull = played.approved()
     host.dismiss(pull, pull.reviews[0], played.people[GAO], "误操作")
     host.request(pull, host.bot, [played.people[ZHAO]])
-    source = Online(gitea_exchange(server))
+    source = Gitea(gitea_exchange(server))
     told = {
-        "pull": [source.one("/pulls/1")],
+        "pull": [source.exchange.ask("/pulls/1").data],
         "reviews": source.whole("/pulls/1/reviews"),
         "timeline": [one for one in source.whole("/issues/1/timeline") if one],
         "commits": source.whole("/pulls/1/commits"),
@@ -91,14 +91,14 @@ def test_past_its_end_a_timeline_is_null_and_read_as_whole(server: GiteaServer, 
     exchange = gitea_exchange(server)
     past = {path: exchange.ask(path, limit=50, page=2) for path in ("/issues/1/timeline", "/pulls/1/reviews")}
     assert [(one.body, one.total) for one in past.values()] == [(b"null", 0), (b"[]", 2)]
-    assert len(Online(exchange).whole("/issues/1/timeline")) == len(exchange.ask("/issues/1/timeline").data) > 0
+    assert len(Gitea(exchange).whole("/issues/1/timeline")) == len(exchange.ask("/issues/1/timeline").data) > 0
 
 
 def test_everything_that_is_asked_and_written_is_as_described(
     server: GiteaServer, played: Stage, host: GiteaHost, watch: GiteaWatch
 ) -> None:
     pull = played.approved()
-    asked, postings = forge(server), GiteaPostings(gitea_exchange(server))
+    asked, postings = forge(server), Gitea(gitea_exchange(server))
     answers(asked, 1)
     assert host_answers.repository_id(asked.repository()) == 1
     assert [one.number for one in host_answers.listed(asked.open_pulls())] == [1]
@@ -119,7 +119,7 @@ def test_everything_that_is_asked_and_written_is_as_described(
     postings.ask_for_review(1, ["demo-sun"])
     assert [one.login for one in pull.requested] == ["demo-sun"]
     host.mergers = [played.people[GAO]]
-    assert excess_rights(gitea_exchange(server)) == []
+    assert Gitea(gitea_exchange(server)).excess_rights() == []
     described = {call for call in ANSWERS if call != "GET /pulls/{index}/files"}  # newer hosts say how many
     assert described <= watch.seen
 
@@ -209,12 +209,12 @@ def test_a_list_elsewhere_than_at_the_host_is_not_followed(host: GiteaHost, play
         exchange = gitea_exchange(server)
         exchange.token = "x"
         with pytest.raises(CannotKnow, match="FORGE_TOKEN"):
-            Gitea(Online(exchange)).repository()
+            Gitea(exchange).repository()
 
 
 def test_whoever_wrote_the_mark_only_ours_is_ours(server: GiteaServer, played: Stage, host: GiteaHost) -> None:
     pull = played.approved()
     other: User = played.people[LI]
     host.comment(pull, other, "<!-- mark -->\n冒充")
-    GiteaPostings(gitea_exchange(server)).comment(1, "mark", "真")
+    Gitea(gitea_exchange(server)).comment(1, "mark", "真")
     assert [one.body for one in pull.comments] == ["<!-- mark -->\n冒充", "<!-- mark -->\n真"]

@@ -12,7 +12,6 @@ from github_stand_in.server import Answering
 from group_registry.files.errors import CannotKnow
 from group_registry.hosts.client import Exchange, RequestLimits
 from group_registry.hosts.github import GitHub
-from group_registry.hosts.posting import Postings
 from support.host_faults import ANYWHERE, Fault
 from support.host_stage import Stage
 from support.world import PATH, filing
@@ -118,7 +117,7 @@ def test_patience_has_an_end(exchange: Exchange, passing: Passing, slept: list[f
 def test_what_may_not_be_done_twice_is_sent_once(exchange: Exchange, passing: Passing) -> None:
     passing.faults = [empty, ANYWHERE["502"]]
     with pytest.raises(CannotKnow, match="502"):
-        Postings(exchange).comment(1, "m", "x")
+        GitHub(exchange).comment(1, "m", "x")
     assert passing.seen == ["GET", "POST"]
 
 
@@ -130,7 +129,7 @@ def test_a_text_is_set_again(exchange: Exchange, passing: Passing, slept: list[f
 
 def test_an_order_that_the_host_put_off_is_sent_again(exchange: Exchange, passing: Passing, played: Stage) -> None:
     passing.faults = [empty, limited(403, retry_after="2")]
-    Postings(exchange).comment(1, "m", "x")
+    GitHub(exchange).comment(1, "m", "x")
     assert passing.seen == ["GET", "POST", "POST"]
     assert len(played.host.issue(1).comments) == 1
 

@@ -5,7 +5,7 @@ import pytest
 from github_stand_in import APP, Pull, Server
 from group_registry.files.errors import CannotKnow
 from group_registry.hosts.client import Exchange
-from group_registry.hosts.posting import Postings
+from group_registry.hosts.github import GitHub
 from support.host_stage import Stage
 from support.world import LI, PATH, SUN, filing
 
@@ -13,9 +13,9 @@ MARK = "group-registry: approval"
 
 
 @pytest.fixture
-def postings(server: Server, played: Stage) -> Postings:
+def postings(server: Server, played: Stage) -> GitHub:
     """The app writes."""
-    return Postings(Exchange(server.address, played.host.full_name, "token-of-the-app"))
+    return GitHub(Exchange(server.address, played.host.full_name, "token-of-the-app"))
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def pull(played: Stage) -> Pull:
     return played.file({PATH: filing()})
 
 
-def test_one_status_and_not_twice_the_same(postings: Postings, played: Stage, pull: Pull) -> None:
+def test_one_status_and_not_twice_the_same(postings: GitHub, played: Stage, pull: Pull) -> None:
     for state, note in (
         ("pending", "尚缺 2 步"),
         ("pending", "尚缺 2 步"),
@@ -37,13 +37,13 @@ def test_one_status_and_not_twice_the_same(postings: Postings, played: Stage, pu
     assert len(postings.done) == 3
 
 
-def test_what_somebody_else_reported_is_not_taken_for_ours(postings: Postings, played: Stage, pull: Pull) -> None:
+def test_what_somebody_else_reported_is_not_taken_for_ours(postings: GitHub, played: Stage, pull: Pull) -> None:
     played.host.report(played.people[SUN], pull.head_sha, "success", "approval", "已批准")
     postings.report(pull.head_sha, "approval", "success", "已批准")
     assert [one.creator for one in played.host.statuses] == [played.people[SUN], APP]
 
 
-def test_one_comment_which_is_brought_up_to_date(postings: Postings, played: Stage, pull: Pull) -> None:
+def test_one_comment_which_is_brought_up_to_date(postings: GitHub, played: Stage, pull: Pull) -> None:
     for text in ("尚缺 2 步\n", "尚缺 2 步", "尚缺 1 步"):
         postings.comment(1, MARK, text)
     assert [one.body for one in pull.comments] == [f"<!-- {MARK} -->\n尚缺 1 步"]
@@ -52,7 +52,7 @@ def test_one_comment_which_is_brought_up_to_date(postings: Postings, played: Sta
     assert len(pull.comments[1].body) < 65_536
 
 
-def test_a_comment_with_our_mark_by_somebody_else_stays_theirs(postings: Postings, played: Stage, pull: Pull) -> None:
+def test_a_comment_with_our_mark_by_somebody_else_stays_theirs(postings: GitHub, played: Stage, pull: Pull) -> None:
     played.host.comment(pull, played.people[SUN], f"<!-- {MARK} -->\n已批准")
     bot = played.host.join(4711, "other[bot]", "Bot")
     played.host.comment(pull, bot, f"<!-- {MARK} -->\n已批准")
@@ -62,7 +62,7 @@ def test_a_comment_with_our_mark_by_somebody_else_stays_theirs(postings: Posting
     assert pull.comments[0].body.endswith("已批准")
 
 
-def test_people_are_asked_once(postings: Postings, played: Stage, pull: Pull) -> None:
+def test_people_are_asked_once(postings: GitHub, played: Stage, pull: Pull) -> None:
     postings.ask_for_review(1, ["demo-li"])
     postings.ask_for_review(1, ["demo-li", "demo-sun"])
     postings.ask_for_review(1, ["demo-sun"])
@@ -72,7 +72,7 @@ def test_people_are_asked_once(postings: Postings, played: Stage, pull: Pull) ->
         postings.ask_for_review(1, ["demo-clerk"])
 
 
-def test_one_issue_from_opening_to_closing(postings: Postings, played: Stage, pull: Pull) -> None:
+def test_one_issue_from_opening_to_closing(postings: GitHub, played: Stage, pull: Pull) -> None:
     postings.post_issue(None, MARK, "群组到期", "还有 30 天", ["到期"])
     there = postings.issues(state="open")[-1]
     postings.post_issue(there, MARK, "群组到期", "还有 30 天")
@@ -85,7 +85,7 @@ def test_one_issue_from_opening_to_closing(postings: Postings, played: Stage, pu
 
 
 def test_a_rehearsal_writes_nothing(server: Server, played: Stage, pull: Pull) -> None:
-    rehearsal = Postings(Exchange(server.address, played.host.full_name, "token-of-the-app"), is_rehearsal=True)
+    rehearsal = GitHub(Exchange(server.address, played.host.full_name, "token-of-the-app"), is_rehearsal=True)
     rehearsal.report(pull.head_sha, "approval", "success", "已批准")
     rehearsal.comment(1, MARK, "已批准")
     rehearsal.ask_for_review(1, ["demo-li"])

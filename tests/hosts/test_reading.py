@@ -14,8 +14,8 @@ from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear
 from group_registry.hosts import client, github
 from group_registry.hosts.client import Exchange
-from group_registry.hosts.github import GitHub, connect
-from group_registry.hosts.interface import Forge
+from group_registry.hosts.github import GitHub
+from group_registry.hosts.host import Host
 from group_registry.hosts.open_pulls import answers
 from support.host_description import Watch
 from support.host_stage import CLERK, Stage
@@ -25,7 +25,7 @@ TOKEN = "token-of-the-app"
 
 
 @pytest.fixture(params=["", "/api/v3"], ids=["github.com", "enterprise"])
-def forge(played: Stage, request: pytest.FixtureRequest) -> Iterator[Forge]:
+def forge(played: Stage, request: pytest.FixtureRequest) -> Iterator[Host]:
     """GitHub as the tools see it, by both kinds of address."""
     watch = Watch(request.param)
     with Server(played.host, request.param, around=watch) as server:
@@ -34,7 +34,7 @@ def forge(played: Stage, request: pytest.FixtureRequest) -> Iterator[Forge]:
     assert watch.seen
 
 
-def test_what_the_host_says_becomes_facts(forge: Forge, played: Stage) -> None:
+def test_what_the_host_says_becomes_facts(forge: Host, played: Stage) -> None:
     pull = played.approved()
     found = answers(forge, 1)
     assert [(one.user, one.commit) for one in found.reviews] == [(LI, pull.head_sha), (ZHAO, pull.head_sha)]
@@ -48,7 +48,7 @@ def test_what_the_host_says_becomes_facts(forge: Forge, played: Stage) -> None:
     assert [one.merge for one in host_answers.listed(forge.pulls_of(merge))] == [merge]
 
 
-def test_lists_longer_than_a_page_are_whole(forge: Forge, played: Stage) -> None:
+def test_lists_longer_than_a_page_are_whole(forge: Host, played: Stage) -> None:
     pull = played.file({PATH: filing()})
     for number in range(230):
         played.host.review(pull, played.people[LI], "COMMENT", f"第 {number} 条")
@@ -74,7 +74,7 @@ def test_a_large_office_has_two_inventories_of_closed_issues() -> None:
     """2,500 groups asked twice within the time that is looked back, and the persons' own issues."""
     host = Closed("https://api.github.com", "o/r", TOKEN)
     host.pages = 56
-    found = github.whole_list(host, "/issues", state="closed")
+    found = GitHub(host).whole("/issues", state="closed")
     assert [one["id"] for one in found] == list(range(100, 5700))
 
 
@@ -82,7 +82,7 @@ def test_a_list_without_an_end_is_given_up() -> None:
     host = Closed("https://api.github.com", "o/r", TOKEN)
     host.pages = 10**9
     with pytest.raises(CannotKnow, match="清单不全"):
-        github.whole_list(host, "/issues", state="closed")
+        GitHub(host).whole("/issues", state="closed")
 
 
 def test_links_that_are_lost_on_the_way_hide_no_second_page(played: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +106,7 @@ def test_links_that_are_lost_on_the_way_hide_no_second_page(played: Stage, monke
             answers(forge, 1)
 
 
-def test_what_two_lists_say_differently_is_not_known(forge: Forge, played: Stage) -> None:
+def test_what_two_lists_say_differently_is_not_known(forge: Host, played: Stage) -> None:
     pull = played.approved()
     answers(forge, 1)
     whole = host_answers.reviews(forge.reviews(1), 1)
@@ -119,7 +119,7 @@ def test_what_two_lists_say_differently_is_not_known(forge: Forge, played: Stage
     answers(forge, 1)
 
 
-def test_another_number_than_the_one_that_was_asked_for(forge: Forge, played: Stage) -> None:
+def test_another_number_than_the_one_that_was_asked_for(forge: Host, played: Stage) -> None:
     played.approved()
     with pytest.raises(Unclear, match="不是第 2 号"):
         host_answers.submission(forge.pull(1), 2)
@@ -153,15 +153,13 @@ def test_the_environment_says_where_and_options_go_first(monkeypatch: pytest.Mon
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
     with pytest.raises(CannotKnow, match="GITHUB_REPOSITORY"):
-        connect()
+        GitHub.connect()
     monkeypatch.setenv("GITHUB_REPOSITORY", "o/r")
-    assert connect().address == "https://api.github.com"
+    assert GitHub.connect().exchange.address == "https://api.github.com"
     monkeypatch.setenv("GITHUB_API_URL", "https://git.example.org/api/v3/")
-    assert (connect().address, connect().repository) == ("https://git.example.org/api/v3", "o/r")
-    assert (connect("https://x.example", "p/q").address, connect(None, "p/q").repository) == (
-        "https://x.example",
-        "p/q",
-    )
+    named, other = GitHub.connect().exchange, GitHub.connect("https://x.example", "p/q").exchange
+    assert (named.address, named.repository) == ("https://git.example.org/api/v3", "o/r")
+    assert (other.address, other.repository) == ("https://x.example", "p/q")
 
 
 def test_a_netrc_does_not_replace_the_token(

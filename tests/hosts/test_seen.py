@@ -14,6 +14,7 @@ from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import approvals_branch, seen_branch
 from group_registry.gitrepo.approvals_branch import SEEN, Branch
 from group_registry.hosts import chosen
+from group_registry.hosts.gitea import Gitea
 from support.gitea_moments import FIRST, SAVED, START, at_the_first_merge, files_of, folder_of, read, repository
 from support.repositories import git
 
@@ -40,7 +41,7 @@ def saved(folder: Path, moment: str, change: Change = lambda reviews, events: No
 
 def keep(clone: Path, files: Mapping[str, Path], remote: str | None = None) -> int:
     """Keep on the branch what these answers show."""
-    told = chosen.from_files(files["pull"], files["reviews"], files["timeline"], files["commits"])
+    told = chosen.host().of_files(files["pull"], files["reviews"], files["timeline"], files["commits"])
     return seen_branch.add(clone, remote, seen.files_of(told), 1_800_000_000)
 
 
@@ -88,7 +89,7 @@ def test_an_own_approval_that_is_deleted_and_given_again_leaves_no_doubt(tmp_pat
 def test_nothing_of_it_on_github(tmp_path: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch) -> None:
     clone = repository(tmp_path)
     keep(clone, saved(tmp_path / "before", "rejdel", a_refusal))
-    monkeypatch.setattr(chosen, "loses_reviews", lambda: False)
+    monkeypatch.setattr(Gitea, "loses_reviews", False)
     assert verdict(capsys, clone, files_of("rejdel"), FIRST, "2026-11-26T22:07:27Z")[1].startswith("尚缺 2 步")
 
 

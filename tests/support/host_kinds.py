@@ -10,10 +10,10 @@ from gitea_stand_in import GiteaHost, GiteaServer
 from github_stand_in import Answer, Request, Server
 from github_stand_in.server import Answering
 from group_registry.hosts.client import PATIENT, Exchange, RequestLimits
-from group_registry.hosts.gitea import Gitea, GiteaPostings, Online, traits
+from group_registry.hosts.gitea import Gitea
 from group_registry.hosts.github import GitHub
-from group_registry.hosts.interface import Forge
-from group_registry.hosts.posting import Postings
+from group_registry.hosts.host import Host
+from group_registry.model.host_words import GITEA
 from support.host_faults import IN_LISTS, IN_ONE, Fault, made_of, sets, with_change
 from support.host_stage import Stage, stage
 
@@ -31,8 +31,7 @@ class HostKind:
     stage_at: Callable[[Path], Stage]
     serve: Callable[[Any, Around], Server]
     exchange: Callable[[Server, RequestLimits, Callable[[float], None]], Exchange]
-    forge: Callable[[Exchange], Forge]
-    postings: Callable[[Exchange], Postings]
+    host: type[Host]
     paths: Mapping[str, str]
     lists: frozenset[str]
     in_lists: Mapping[str, Fault]
@@ -46,15 +45,11 @@ def github_exchange(server: Server, limits: RequestLimits, sleep: Callable[[floa
 def gitea_exchange(
     server: Server, limits: RequestLimits = PATIENT, sleep: Callable[[float], None] = lambda _: None
 ) -> Exchange:
-    return Exchange(server.address, "office/registry", "token-of-the-app", limits, sleep, host=traits("gitea"))
+    return Exchange(server.address, "office/registry", "token-of-the-app", limits, sleep, host=GITEA, has_links=False)
 
 
 def gitea_stage(path: Path) -> Stage:
     return stage(path, kind=GiteaHost)
-
-
-def gitea_forge(exchange: Exchange) -> Forge:
-    return Gitea(Online(exchange))
 
 
 def _page(request: Request) -> int:
@@ -212,7 +207,6 @@ GITHUB_KIND = HostKind(
     lambda host, around: Server(host, around=around),
     github_exchange,
     GitHub,
-    Postings,
     {"pulls_of": r"/commits/\w+/pulls", "reviewers": "/requested_reviewers", "asking": "/requested_reviewers"},
     frozenset(["reviews", "timeline", "commits", "pulls_of", "open_pulls", "statuses", "comments", "issues"]),
     IN_LISTS,
@@ -223,8 +217,7 @@ GITEA_KIND = HostKind(
     gitea_stage,
     lambda host, around: GiteaServer(host, around=around),
     gitea_exchange,
-    gitea_forge,
-    GiteaPostings,
+    Gitea,
     {"pulls_of": r"/commits/\w+/pull$", "reviewers": r"/reviews\?", "asking": "/requested_reviewers"},
     frozenset(["reviews", "timeline", "commits", "open_pulls", "statuses", "issues", "reviewers", "labels"]),
     GITEA_LISTS,

@@ -13,7 +13,7 @@ import pytest
 from group_registry.commands import approve
 from group_registry.commands.record import RecordingTask, record_all
 from group_registry.forms.contents import blob_id
-from group_registry.hosts.saved_answers import FromFiles
+from group_registry.hosts.github import GitHub
 from support.cases import FORMS, OFFICE
 from support.repositories import git
 
@@ -162,7 +162,8 @@ class World:
             path = folder / f"{name}.json"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(told), "utf-8")
-        progress = record_all(RecordingTask(root=self.root, forge=FromFiles(folder), schemas=FORMS, say=lambda _: None))
+        task = RecordingTask(root=self.root, forge=GitHub.saved(folder), schemas=FORMS, say=lambda _: None)
+        progress = record_all(task)
         assert len(progress.recorded) == 1, progress
 
     def open(self, author: int = CLERK, **changes: Any) -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from group_registry.cli.parser import number, zoned_time
 from group_registry.hosts import chosen
-from group_registry.hosts.interface import Forge
-from group_registry.hosts.posting import Postings
+from group_registry.hosts.host import Host
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
@@ -42,14 +41,14 @@ def add_account_to(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--account", type=number, metavar="ID", help=whose)
 
 
-def forge_of(options: argparse.Namespace) -> Forge:
+def forge_of(options: argparse.Namespace) -> Host:
     """Where the host's answers come from: saved files if ``--from`` names them, otherwise the host itself."""
-    return chosen.saved(options.source) if options.source else host_of(options)
+    return chosen.host().saved(options.source) if options.source else host_of(options)
 
 
-def host_of(options: argparse.Namespace) -> Forge:
-    return chosen.connected(options.api, options.repository).forge
+def host_of(options: argparse.Namespace) -> Host:
+    return chosen.host().connect(options.api, options.repository)
 
 
-def board_of(options: argparse.Namespace, is_rehearsal: bool = False) -> Postings:
-    return chosen.connected(options.api, options.repository, is_rehearsal, options.account).board
+def board_of(options: argparse.Namespace, is_rehearsal: bool = False) -> Host:
+    return chosen.host().connect(options.api, options.repository, is_rehearsal, options.account)

@@ -51,7 +51,7 @@ def checked(parser: Parser, options: Namespace) -> Namespace:
 def answers(options: Namespace) -> Answers:
     """The host's answers about the pull request, from the named files or from the host."""
     if options.number is None:
-        return chosen.from_files(options.pull, options.reviews, options.timeline, options.commits)
+        return chosen.host().of_files(options.pull, options.reviews, options.timeline, options.commits)
     return open_pulls.answers(host_of(options), options.number)
 
 

@@ -10,10 +10,11 @@ import sys
 from pathlib import Path
 
 from group_registry.cli.parser import Parser
-from group_registry.files import office_host, worktree, writing
+from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import read
+from group_registry.hosts import chosen
 from group_registry.model.records import Person
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role
@@ -46,9 +47,10 @@ PLACE = ".github/CODEOWNERS"
 
 def not_needed() -> str:
     """Why this office's host needs no such file; empty if it does. ``CannotKnow`` if the host is not known."""
-    if office_host.kind() == office_host.GITHUB:
+    host = chosen.host()
+    if host.uses_code_owners:
         return ""
-    return f"{office_host.words().name} 不用 CODEOWNERS：该文件只请人评审，不能规定；各步骤的评审人由程序逐一请"
+    return f"{host.words.name} 不用 CODEOWNERS：该文件只请人评审，不能规定；各步骤的评审人由程序逐一请"
 
 
 def main(argv: list[str] | None = None) -> int:

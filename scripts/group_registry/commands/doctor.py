@@ -21,11 +21,11 @@ from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import Inspection, inspect
 from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import approvals_branch, repository, tools
-from group_registry.hosts import github, github_settings, recorder_key
+from group_registry.hosts import chosen, github_settings, recorder_key
+from group_registry.hosts.github import GitHub
 from group_registry.hosts.settings_checks import RIGHTS, setup_checks
 from group_registry.lifecycle.quiet_periods import unknown_years
 from group_registry.model.finding import Finding, Readiness, SetupCheck, good, missing, noted, skipped, unknown
-from group_registry.model.host_words import GITHUB
 from group_registry.model.records import BaselineEntry, Group, Person, Policy, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import SHANGHAI, Role
@@ -270,14 +270,15 @@ def _platform(options: Namespace, found: Inspection) -> Iterator[SetupCheck]:
     if not options.online:
         by_hand = "由管理员按 docs/gitea.md 第二、三节逐项核对"
         by_tool = "令牌存入环境变量 GITHUB_TOKEN 后，运行 registry.py doctor --online"
-        fix = by_tool if office_host.words() is GITHUB else by_hand
+        fix = by_tool if office_host.words().name == GitHub.words.name else by_hand
         yield skipped(key, title, "本次未核对主分支规则、权限等", fix)
         return
     try:
-        if office_host.kind() != office_host.GITHUB:
+        host = chosen.host().connect(options.api, options.repository)
+        if not isinstance(host, GitHub):
             raise CannotKnow("只能核对 GitHub 的设置")
         with_key = recorder_key.is_own(options.root)
-        settings = github_settings.look(github.connect(options.api, options.repository))
+        settings = github_settings.look(host.exchange)
         yield from setup_checks(settings, found.registry, with_key, _today())
     except (CannotKnow, Unclear, OSError) as doubt:
         says = in_words(doubt) if isinstance(doubt, OSError) else str(doubt)

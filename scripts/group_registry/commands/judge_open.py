@@ -26,7 +26,7 @@ from group_registry.forms.json_types import Unclear
 from group_registry.forms.waiting_list import with_changes
 from group_registry.gitrepo import history
 from group_registry.hosts import chosen, open_pulls
-from group_registry.hosts.chosen import Connected
+from group_registry.hosts.host import Host
 from group_registry.hosts.open_pulls import Basis, Listed, Told
 from group_registry.model.terms import MAIN
 from group_registry.reports import notice
@@ -47,13 +47,13 @@ class Desk:
     ``told`` is what was known of each judged pull request.
     """
 
-    host: Connected
+    host: Host
     listed: Listed
     basis: Basis
     told: dict[int, Told] = field(default_factory=dict)
 
     @classmethod
-    def opened(cls, host: Connected, root: Path, remote: str | None, now: datetime, listed: Listed) -> "Desk":
+    def opened(cls, host: Host, root: Path, remote: str | None, now: datetime, listed: Listed) -> "Desk":
         """A desk with the heads fetched."""
         basis = open_pulls.basis(root, None, worktree.read_forms(PROJECT), now)
         open_pulls.fetch(root, remote, listed)
@@ -63,7 +63,7 @@ class Desk:
         """What waits in all open pull requests. Of those not judged in this run, copies are still read."""
         for pull in self.listed.keys() - self.told.keys():
             is_copy = open_pulls.first_with_head_of(pull, self.listed) != pull
-            self.told[pull] = open_pulls.told_of(self.host.forge, pull, self.basis) if is_copy else PUT_OFF
+            self.told[pull] = open_pulls.told_of(self.host, pull, self.basis) if is_copy else PUT_OFF
         docket = open_pulls.Docket({pull: self.told[pull] for pull in self.listed})
         return asked(self.basis, docket.cases, docket.doubts)
 
@@ -80,9 +80,9 @@ class Desk:
         deeds: Iterator[Callable[[], None]]
         if (first := open_pulls.first_with_head_of(pull, self.listed)) != pull:
             said = notice.copied(first)
-            deeds = iter([partial(self.host.board.comment, pull, notice.MARK, said.text)])
+            deeds = iter([partial(self.host.comment, pull, notice.MARK, said.text)])
         else:
-            told = self.told[pull] = open_pulls.told_of(self.host.forge, pull, self.basis)
+            told = self.told[pull] = open_pulls.told_of(self.host, pull, self.basis)
             if isinstance(told, str):
                 yield f"第 {pull} 号申请：{told}"
             deeds = self._deeds(pull, told)
@@ -90,7 +90,7 @@ class Desk:
 
     def _deeds(self, pull: int, told: Told) -> Iterator[Callable[[], None]]:
         """The writes to make, the status first, because only the status allows a merge."""
-        board, words = self.host.board, self.basis.words
+        board, words = self.host, self.basis.words
         if isinstance(told, str):
             said = notice.unknown(told, words)
             yield partial(board.report, self.listed[pull].head, notice.CONTEXT, said.state, said.note)
@@ -108,9 +108,9 @@ def main(argv: list[str] | None = None) -> int:
     """Judge and write each; return 0 only if everything could be known and written."""
     options = _options(argv)
     try:
-        host = chosen.connected(options.api, options.repository, options.dry_run, options.account)
+        host = chosen.host().connect(options.api, options.repository, options.dry_run, options.account)
         history.tip_of(options.root, MAIN, None)  # without a clone, fail before the host is asked anything
-        listed = open_pulls.listed(host.forge)
+        listed = open_pulls.listed(host)
         wanted = _wanted(options, listed)
         if not wanted and _is_of_event(options):
             print("没有与该事件相应、待合并到主分支的申请，未作判断。")
@@ -120,7 +120,7 @@ def main(argv: list[str] | None = None) -> int:
     except (CannotKnow, Unclear) as doubt:
         print(f"无法判断：{doubt}", file=sys.stderr)
         return 3
-    print(*host.board.done or ["没有需要写入的内容。"], sep="\n")
+    print(*host.done or ["没有需要写入的内容。"], sep="\n")
     sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)
     return 3 if doubts else 0
 
@@ -152,7 +152,7 @@ def judged(desk: Desk, wanted: Sequence[int], kept: int) -> Iterator[str]:
     for pull in queue:
         if desk.host.affords(A_LINE) and open_pulls.first_with_head_of(pull, desk.listed) == pull:
             head = desk.listed[pull].head
-            yield from open_pulls.attempted([partial(desk.host.board.report, head, notice.CONTEXT, "pending", PUT_OFF)])
+            yield from open_pulls.attempted([partial(desk.host.report, head, notice.CONTEXT, "pending", PUT_OFF)])
 
 
 def _in_turn(desk: Desk, wanted: Sequence[int], kept: int) -> list[int]:
@@ -168,7 +168,7 @@ def _in_turn(desk: Desk, wanted: Sequence[int], kept: int) -> list[int]:
 
 
 def _last_judged(desk: Desk, pull: int) -> tuple[int, int]:
-    said = desk.host.board.reported(desk.listed[pull].head, notice.CONTEXT)
+    said = desk.host.reported(desk.listed[pull].head, notice.CONTEXT)
     if said is None:
         return 0, pull
     return (1, said.id) if said.says["description"] == PUT_OFF else (2, pull)

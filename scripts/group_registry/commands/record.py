@@ -30,7 +30,7 @@ from group_registry.gitrepo import approvals_branch, history, mainline, reposito
 from group_registry.gitrepo.approvals_branch import Branch, Pusher, SomeoneElseWrote
 from group_registry.hosts import chosen, merge_facts, recorder_key
 from group_registry.hosts.client import NotThere
-from group_registry.hosts.interface import Forge
+from group_registry.hosts.host import Host
 from group_registry.model.records import BaselineEntry
 from group_registry.model.terms import BASELINE, MAIN, day_of
 
@@ -49,7 +49,7 @@ class RecordingTask:
     """
 
     root: Path
-    forge: Forge
+    forge: Host
     schemas: Mapping[str, Schema]
     say: Callable[[str], None]
     begin: str | None = None
@@ -303,7 +303,7 @@ def _task(options: Namespace) -> RecordingTask:
 
 def seen(root: Path, remote: str | None) -> Seen:
     """The reviews that the host showed before, if it lets people delete them; read from the remote if one is named."""
-    if not chosen.loses_reviews():
+    if not chosen.host().loses_reviews:
         return NOTHING
     return of_files(seen_branch.fetch(root, remote) if remote else seen_branch.find(root))
 

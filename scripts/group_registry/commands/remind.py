@@ -30,7 +30,7 @@ from group_registry.forms.check import read
 from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import clone_audit, repository
 from group_registry.hosts import robots
-from group_registry.hosts.posting import Postings
+from group_registry.hosts.host import Host
 from group_registry.lifecycle.as_of import LEFT_OUT, known_on
 from group_registry.lifecycle.reminders import Reminder, ReminderKind, reminders
 from group_registry.model.records import Person, Policy
@@ -188,7 +188,7 @@ LOOK_BACK = timedelta(days=400)
 """How long a closed issue prevents its reminder from being repeated. It is longer than any stage lasts."""
 
 
-def send(wanted: Sequence[Posting], prefix: str, postings: Postings, today: date, stays: Callable[[str], bool]) -> None:
+def send(wanted: Sequence[Posting], prefix: str, postings: Host, today: date, stays: Callable[[str], bool]) -> None:
     """Post the wanted issues, and close all others whose mark has the prefix, unless ``stays`` is true of the mark."""
     marks = {posting.mark for posting in wanted}
     opened = _by_mark(postings.issues(state="open"), prefix, postings.app)
@@ -202,7 +202,7 @@ def send(wanted: Sequence[Posting], prefix: str, postings: Postings, today: date
         _post(posting, opened.get(posting.mark, []), closed.get(posting.mark, []), postings)
 
 
-def _post(wanted: Posting, opened: Sequence[HostNote], closed: Sequence[HostNote], postings: Postings) -> None:
+def _post(wanted: Posting, opened: Sequence[HostNote], closed: Sequence[HostNote], postings: Host) -> None:
     digests = {_digest(key): key for key in wanted.lines}
     if not opened and closed and digests.keys() <= _said(closed[-1]):
         return
@@ -263,7 +263,7 @@ def _groups(found: Iterable[Reminder]) -> int:
     return len({one.group.path for one in found})
 
 
-def tell_by_robot(robot: robots.Robot, text: str, day: date, board: Postings) -> None:
+def tell_by_robot(robot: robots.Robot, text: str, day: date, board: Host) -> None:
     """Send the day's text, unless that was tried before. An attempt is noted on the host before it is made.
 
     ``CannotKnow`` if the text was refused or may not have arrived. The note says so, and it is not sent again that day.
@@ -343,7 +343,7 @@ def due_on(root: Path, commit: str, day: date) -> DueReminders:
     return DueReminders(day, reminders(known, policies[0], day, worktree.official()), known.of(Person), unread)
 
 
-def send_all(due: DueReminders, root: Path, site: str, board: Postings) -> None:
+def send_all(due: DueReminders, root: Path, site: str, board: Host) -> None:
     """Post what is due, and what was approved last week with each account. An unreadable file closes no issue."""
     acts = week_of(clone_audit.records(root), due.day)
     send(

@@ -29,7 +29,7 @@ from group_registry.evidence import host_answers, seen
 from group_registry.evidence.record import MergeRecord
 from group_registry.evidence.record_checks import of_night
 from group_registry.evidence.result import Evidence
-from group_registry.files import worktree, writing
+from group_registry.files import office_host, worktree, writing
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.processes import IsBusy, only_one
 from group_registry.files.worktree import PROJECT, real
@@ -39,7 +39,7 @@ from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import clone_audit, repository, seen_branch
 from group_registry.hosts import chosen, online_look, open_pulls
-from group_registry.hosts.chosen import Connected
+from group_registry.hosts.host import Host
 from group_registry.model.finding import Level
 from group_registry.model.records import Person
 from group_registry.model.terms import SHANGHAI
@@ -83,10 +83,10 @@ class Round:
         return repository.commit_id(self.options.root, MAIN)
 
     @cached_property
-    def host(self) -> Connected:
+    def host(self) -> Host:
         """The host."""
         options = self.options
-        return chosen.connected(options.api, options.repository, account=options.account)
+        return chosen.host().connect(options.api, options.repository, account=options.account)
 
     @cached_property
     def forms(self) -> Schemas:
@@ -173,10 +173,9 @@ def _need_apart(one: Round) -> None:
     """
     people = read(repository.files_at(one.options.root, one.tip), one.forms).registry.of(Person)
     accounts = {person.account_id: person for person in people}
-    own = chosen.own_account(one.options.api, one.options.repository, one.options.account)
-    if own in accounts:
+    if (own := one.host.own_account()) in accounts:
         raise CannotKnow(f"值守用的账号登记在 {accounts[own].label} 名下；请为值守另设账号，不得登记在名册中")
-    if found := chosen.excess_rights(one.options.api, one.options.repository):
+    if found := one.host.excess_rights():
         raise CannotKnow(f"值守用的账号权限过大：{'；'.join(found)}")
 
 
@@ -192,9 +191,9 @@ def _blob(path: Path) -> str | None:
 
 def _keep(one: Round) -> None:
     """Save the reviews that the host shows, if the host lets reviews be deleted."""
-    if not chosen.loses_reviews():
+    if not chosen.host().loses_reviews:
         return
-    forge, latest = one.host.forge, datetime(2000, 1, 1, tzinfo=UTC)
+    forge, latest = one.host, datetime(2000, 1, 1, tzinfo=UTC)
     files: dict[str, bytes] = {}
     for number in sorted(listed.number for listed in host_answers.listed(forge.open_pulls())):
         with _doubting(one, f"第 {number} 号申请"):
@@ -210,7 +209,7 @@ def _record(one: Round) -> None:
     options, lines = one.options, list[str]()
     task = RecordingTask(
         root=options.root,
-        forge=one.host.forge,
+        forge=one.host,
         schemas=one.forms,
         say=lines.append,
         begin=options.begin,
@@ -245,9 +244,9 @@ def _audit(one: Round) -> None:
 
 def _judge(one: Round) -> None:
     options, now = one.options, datetime.now(UTC)
-    board, before = one.host.board, len(one.host.board.done)
+    before = len(one.host.done)
     try:
-        listed = open_pulls.listed(one.host.forge)
+        listed = open_pulls.listed(one.host)
         desk = Desk.opened(one.host, options.root, options.remote, now, listed)
         one.doubts += [f"判断：{doubt}" for doubt in judge_open.judged(desk, list(listed), KEPT)]
         one.waiting = desk.waiting()
@@ -255,7 +254,7 @@ def _judge(one: Round) -> None:
         one.waiting = WaitingList(now, unanswered=shown(str(doubt)))
         raise
     finally:
-        if written := len(board.done) - before:
+        if written := len(one.host.done) - before:
             one.did.append(f"判断申请，写入 {written} 项")
             one.state["rendered"] = None
 
@@ -272,7 +271,7 @@ def _night(one: Round) -> None:
 
 def _compare(one: Round, due: Iterable[MergeRecord]) -> None:
     records = clone_audit.records(one.options.root)
-    looked = online_look.look(records, due, one.host.forge, one.host.board, quoted)
+    looked = online_look.look(records, due, one.host, quoted)
     one.found += [f"核对：{line}" for line in looked.news]
     one.doubts += [f"核对：{doubt}" for doubt in looked.doubts]
 
@@ -280,7 +279,7 @@ def _compare(one: Round, due: Iterable[MergeRecord]) -> None:
 def _remind(one: Round) -> None:
     def send() -> None:
         due = remind.due_on(one.options.root, MAIN, one.today)
-        remind.send_all(due, one.options.root, one.options.site, one.host.board)
+        remind.send_all(due, one.options.root, one.options.site, one.host)
         one.doubts += [f"提醒：{doubt}" for doubt in due.doubts]
 
     one.daily("reminded", send)
@@ -363,7 +362,7 @@ def lent(url: str) -> Iterator[None]:
     if not server:
         yield
         return
-    helper = f'!f() {{ echo username=x-access-token; echo "password=${chosen.token_variable()}"; }}; f'
+    helper = f'!f() {{ echo username=x-access-token; echo "password=${office_host.words().token}"; }}; f'
     settings = {
         "GIT_CONFIG_COUNT": "1",
         "GIT_CONFIG_KEY_0": f"credential.{server[0]}.helper",

@@ -16,6 +16,7 @@ from urllib3.exceptions import HTTPError
 
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear, parsed
+from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.terms import SHANGHAI
 
 READING = "GET"
@@ -50,19 +51,6 @@ PATIENT = RequestLimits()
 
 
 @dataclass(frozen=True)
-class HostTraits:
-    """The host's name, and the environment variables that hold the token and name the repository.
-
-    ``has_links``: whether its lists are paged by ``Link`` headers.
-    """
-
-    name: str = "GitHub"
-    token: str = "GITHUB_TOKEN"  # noqa: S105 - the name of the variable
-    repository: str = "GITHUB_REPOSITORY"
-    has_links: bool = True
-
-
-@dataclass(frozen=True)
 class Answer:
     """The body, the parsed JSON, and the page numbers that links name by relation (``next``, ``last``).
 
@@ -94,7 +82,8 @@ class _Passing(Exception):
 class Exchange:
     """Requests to one repository on the host at an API address. ``sleep`` and ``now`` are the clock, in seconds.
 
-    ``left`` is how many requests the host still grants, by its latest answer that says so; None if none does.
+    ``has_links``: whether lists are paged by ``Link`` headers. ``left`` is how many requests the host still grants, by
+    its latest answer that says so; None if none does.
     """
 
     address: str
@@ -103,7 +92,8 @@ class Exchange:
     limits: RequestLimits = PATIENT
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], float] = time.time
-    host: HostTraits = HostTraits()
+    host: HostWords = GITHUB
+    has_links: bool = True
 
     def __post_init__(self) -> None:
         self.address = self.address.rstrip("/")
@@ -161,15 +151,15 @@ class Exchange:
         if status >= 500:
             raise _Passing(f"{self.host.name} 出错（{status}），请稍后再试")
         if not 200 <= status < 300:
-            says = _REFUSALS.get(status, f"{{name}} 未予办理（{status}）").format_map(vars(self.host))
-            raise (NotThere if status == 404 else CannotKnow)(f"{says}（{path or '/'}）")
+            refusal = _REFUSALS.get(status, f"{{host.name}} 未予办理（{status}）").format(host=self.host)
+            raise (NotThere if status == 404 else CannotKnow)(f"{refusal}（{path or '/'}）")
         if not re.match(r"application/([\w.-]+\+)?json\b", headers.get("content-type", "")):
             raise _Passing(f"{self.host.name} 的答复不是数据，请稍后再试")
         try:
             data = parsed(content, "答复", object)
         except Unclear as unclear:
             raise _Passing(f"{unclear}，请稍后再试") from unclear
-        wanted = TURNS if self.host.has_links else ()
+        wanted = TURNS if self.has_links else ()
         turns = {turn: self._page_of(links[turn]["url"]) for turn in wanted if turn in links}
         total = headers.get("x-total-count", "")
         return Answer(content, data, turns, int(total) if re.fullmatch("[0-9]{1,9}", total) else None)
@@ -237,10 +227,10 @@ class Exchange:
 
 
 _REFUSALS = {
-    401: "{name} 不接受该令牌，请更换 {token}",
+    401: "{host.name} 不接受该令牌，请更换 {host.token}",
     403: "令牌没有该项权限，或仓库不允许该操作",
-    404: "{name} 上未找到：编号或仓库名有误，或令牌无权访问该仓库",
-    **dict.fromkeys((301, 302, 307, 308), "{name} 称地址已变更，仓库可能已更名；请核对 {repository}"),
+    404: "{host.name} 上未找到：编号或仓库名有误，或令牌无权访问该仓库",
+    **dict.fromkeys((301, 302, 307, 308), "{host.name} 称地址已变更，仓库可能已更名；请核对 {host.repository}"),
 }
 
 

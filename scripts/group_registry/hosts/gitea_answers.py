@@ -6,22 +6,24 @@ kept, except in ``note``.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, NamedTuple
 
 from group_registry.forms.json_types import (
+    Count,
+    Id,
+    Of,
+    Oid,
+    Page,
     Unclear,
-    a_count,
     a_list,
     a_number,
-    a_page,
     a_text,
     a_time,
-    a_truth,
     an_object,
     an_oid,
     field,
     optional,
+    shaped,
     worded,
 )
 
@@ -46,31 +48,98 @@ def account(value: Any) -> Shape | None:
     return {"id": field(user, "id", a_number), "login": field(user, "login", a_text), "type": "User"}
 
 
+def _text_of_a_time(value: Any) -> str:
+    """The text of a time with a zone."""
+    a_time(value)
+    return str(value)
+
+
+def _state(value: Any) -> str:
+    if a_text(value) not in STATES:
+        raise Unclear(f"无法识别的评审状态“{worded(value)}”")
+    return STATES[value]
+
+
+User = Annotated[Shape | None, account]
+Time = Annotated[str, _text_of_a_time]
+
+
+class Head(NamedTuple):
+    sha: Oid
+    ref: str
+
+
+class PullSays(NamedTuple):
+    """``title`` must be there where ``draft`` is not, ``merged_by`` and ``merge_commit_sha`` if it is merged."""
+
+    number: Id
+    state: str
+    merged: bool
+    merged_at: Time | None
+    created_at: str
+    user: User
+    head: Head
+    base: Annotated[str, Of("ref", a_text)]
+    html_url: Page
+    draft: bool = False
+    changed_files: Count | None = None
+
+
+class ReviewSays(NamedTuple):
+    """``commit_id`` is None if the review names no commit."""
+
+    id: Id
+    user: User
+    state: Annotated[str, _state]
+    commit_id: Annotated[str | None, lambda value: None if value == "" else an_oid(value)]
+    submitted_at: Time
+    dismissed: bool
+    pull_request_url: Page
+
+    @property
+    def shown(self) -> str:
+        return "DISMISSED" if self.dismissed and self.state in ("APPROVED", "CHANGES_REQUESTED") else self.state
+
+
+class ReviewEvent(NamedTuple):
+    """The timeline's word of a review or of its dismissal."""
+
+    review_id: Id
+    created_at: Time
+
+
+class CommitSays(NamedTuple):
+    sha: Oid
+    author: Annotated[Shape | None, lambda value: account(value) if value is not None and an_object(value) else None]
+
+
 def pull(data: Any, events: Sequence[Any], commits: int | None, files: int | None) -> Shape:
     """A pull request; ``events`` are its timeline.
 
     ``commits`` and ``files`` are its counts, None to leave them out. The host's own count of files is preferred.
     """
-    told = an_object(data)
-    head, is_merged = field(told, "head", an_object), field(told, "merged", a_truth)
-    if is_merged != (field(told, "merged_at", optional(a_time)) is not None):
+    told = shaped(PullSays, data)
+    if "changed_files" in data and told.changed_files is None:
+        raise Unclear("取回的内容中“changed_files”一项不符合规定格式")
+    if told.merged != (told.merged_at is not None):
         raise Unclear("取回的申请是否已合并，前后不一致")
-    about: Shape = {
-        "number": field(told, "number", a_number),
-        "state": field(told, "state", a_text),
-        "draft": _is_draft(told),
-        "created_at": field(told, "created_at", a_text),
-        "merged_at": told["merged_at"],
-        "merge_commit_sha": field(told, "merge_commit_sha", an_oid) if is_merged else None,
-        "user": account(field(told, "user", an_object)),
-        "merged_by": account(field(told, "merged_by", an_object)) if is_merged else None,
-        "auto_merge": {} if _merges_by_itself(events) else None,
-        "head": {"sha": field(head, "sha", an_oid), "ref": field(head, "ref", a_text)},
-        "base": {"ref": field(field(told, "base", an_object), "ref", a_text)},
-        "html_url": field(told, "html_url", a_page),
-    }
-    counts = {"commits": commits, "changed_files": _count(told, files)}
-    return about | {name: count for name, count in counts.items() if count is not None}
+    is_draft = told.draft if "draft" in data else field(data, "title", a_text).upper().startswith(DRAFT)
+    merges = [event["type"] for event in _real(events) if event["type"] in (SCHEDULED, UNSCHEDULED)]
+    counts = {"commits": commits, "changed_files": files if told.changed_files is None else told.changed_files}
+    return {
+        "number": told.number,
+        "state": told.state,
+        "draft": is_draft,
+        "created_at": told.created_at,
+        "merged_at": told.merged_at,
+        "merge_commit_sha": field(data, "merge_commit_sha", an_oid) if told.merged else None,
+        "user": told.user,
+        "merged_by": field(data, "merged_by", account) if told.merged else None,
+        "auto_merge": {} if merges[-1:] == [SCHEDULED] else None,
+        "head": told.head._asdict(),
+        "base": {"ref": told.base},
+        "html_url": told.html_url,
+    } | {name: count for name, count in counts.items() if count is not None}
 
 
 def listed(items: Iterable[Any]) -> list[Shape]:
@@ -84,28 +153,57 @@ def reviews(items: Iterable[Any], events: Iterable[Any]) -> list[Shape]:
     A review that was kept as a draft first carries the time at which it was begun. So the later of that time and the
     timeline's counts.
     """
-    times = {event["id"]: event["submitted_at"] for event in _told_of_reviews(events)}
-    return [_review(item, times) for item in map(an_object, items) if item.get("state") != ASKING]
+    told = [shaped(ReviewSays, item) for item in map(an_object, items) if item.get("state") != ASKING]
+    times = {one.review_id: one.created_at for one, _ in _of_reviews(events)}
+    return [
+        {
+            "id": one.id,
+            "user": one.user,
+            "state": one.shown,
+            "commit_id": one.commit_id,
+            "submitted_at": max(one.submitted_at, times.get(one.id, one.submitted_at), key=a_time),
+            "pull_request_url": one.pull_request_url,
+        }
+        for one in told
+    ]
 
 
 def timeline(events: Iterable[Any], items: Iterable[Any]) -> list[Shape]:
-    """The events that are read later. Those of reviews lack a commit and a state here, so the review gives them."""
-    events, known = list(events), {field(item, "id", a_number): item for item in map(an_object, items)}
-    found = [_reviewed(event, known.get(event["id"])) for event in _told_of_reviews(events)]
+    """The events that are read later. Those of reviews lack a commit and a state here, so the review gives them.
+
+    If the list lacks an event's review, an approval is reported, so that comparing the two lists shows a difference.
+    """
+    events = list(events)
+    known = {field(item, "id", a_number): item for item in map(an_object, items)}
+    found: list[Shape] = []
+    for one, user in _of_reviews(events):
+        about: Shape = {"state": "APPROVED", "commit_id": None}
+        if one.review_id in known:
+            review = shaped(ReviewSays, known[one.review_id])
+            about = {"state": review.shown, "commit_id": review.commit_id}
+        found.append({"event": "reviewed", "id": one.review_id, "user": user, "submitted_at": one.created_at} | about)
     for event in _real(events):
-        kind = field(event, "type", a_text)
+        kind = event["type"]
         if kind == "dismiss_review":
-            found.append(_dismissal(event, known))
+            told = shaped(ReviewEvent, event)
+            # The host keeps the state before it in the review; None if the review is gone.
+            state = field(known[told.review_id], "state", a_text) if told.review_id in known else ""
+            review_before = {"review_id": told.review_id, "state": STATES[state].lower() if state in STATES else None}
+            event_then = {"event": "review_dismissed", "created_at": told.created_at}
+            found.append(event_then | {"dismissed_review": review_before})
         elif kind in FRESH_STARTS:
             found.append({"event": FRESH_STARTS[kind], "created_at": field(event, "created_at", a_text)})
         elif kind == "comment":
-            found.append({"event": "commented"} | _commented(event))
+            said = note(event)
+            body = field(event, "body", a_text)
+            found.append({"event": "commented", "id": said["id"], "user": said["user"], "body": body})
     return found
 
 
 def commits(items: Iterable[Any]) -> list[Shape]:
     """Each commit with the account that owns its author's mail address; None if there is none."""
-    return [_commit(item) for item in map(an_object, items)]
+    told = [shaped(CommitSays, item) for item in items]
+    return [{"sha": one.sha, "author": {"id": one.author["id"]} if one.author else None} for one in told]
 
 
 def asked(items: Iterable[Any]) -> frozenset[str]:
@@ -130,20 +228,9 @@ def note(item: Any) -> Shape:
     return data
 
 
-def _is_draft(told: Mapping[str, Any]) -> bool:
-    if "draft" in told:
-        return field(told, "draft", a_truth)
-    return field(told, "title", a_text).upper().startswith(DRAFT)
-
-
-def _count(told: Mapping[str, Any], files: int | None) -> int | None:
-    return field(told, "changed_files", a_count) if "changed_files" in told else files
-
-
-def _merges_by_itself(events: Iterable[Any]) -> bool:
-    """Whether an automatic merge was scheduled and not cancelled since."""
-    kinds = [event["type"] for event in _real(events) if event["type"] in (SCHEDULED, UNSCHEDULED)]
-    return kinds[-1:] == [SCHEDULED]
+def labels(items: Iterable[Any]) -> dict[str, int]:
+    """The ids of labels by name."""
+    return {field(item, "name", a_text): field(item, "id", a_number) for item in map(an_object, a_list(items))}
 
 
 def _real(events: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
@@ -154,72 +241,7 @@ def _real(events: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
             yield event
 
 
-def _told_of_reviews(events: Iterable[Any]) -> Iterator[Shape]:
+def _of_reviews(events: Iterable[Any]) -> Iterator[tuple[ReviewEvent, Shape | None]]:
     for event in _real(events):
         if event["type"] == "review":
-            at, user = field(event, "created_at", a_text), account(field(event, "user", an_object))
-            yield {"event": "reviewed", "id": field(event, "review_id", a_number), "user": user, "submitted_at": at}
-
-
-def _reviewed(event: Shape, item: Mapping[str, Any] | None) -> Shape:
-    """If the list lacks the event's review, report an approval, so that comparing the two lists shows a difference."""
-    if item is None:
-        return event | {"state": "APPROVED", "commit_id": None}
-    return event | {"state": _state(item), "commit_id": _reviewed_commit(item)}
-
-
-def _review(item: Mapping[str, Any], times: Mapping[int, str]) -> Shape:
-    number, at = field(item, "id", a_number), field(item, "submitted_at", a_text)
-    return {
-        "id": number,
-        "user": account(field(item, "user", an_object)),
-        "state": _state(item),
-        "commit_id": _reviewed_commit(item),
-        "submitted_at": _later(at, times.get(number, at)),
-        "pull_request_url": field(item, "pull_request_url", a_page),
-    }
-
-
-def _state(item: Mapping[str, Any]) -> str:
-    state = field(item, "state", a_text)
-    if state not in STATES:
-        raise Unclear(f"无法识别的评审状态“{worded(state)}”")
-    is_dismissed = field(item, "dismissed", a_truth)
-    return "DISMISSED" if is_dismissed and STATES[state] in ("APPROVED", "CHANGES_REQUESTED") else STATES[state]
-
-
-def _reviewed_commit(item: Mapping[str, Any]) -> str | None:
-    """None if the review names no commit."""
-    return field(item, "commit_id", lambda value: None if value == "" else an_oid(value))
-
-
-def _commented(event: Mapping[str, Any]) -> Shape:
-    said = note(event)
-    return {"id": said["id"], "user": said["user"], "body": field(said, "body", a_text)}
-
-
-def _later(one: str, other: str) -> str:
-    return max(one, other, key=_moment)
-
-
-def _moment(text: str) -> datetime:
-    return field({"submitted_at": text}, "submitted_at", a_time)
-
-
-def _dismissal(event: Mapping[str, Any], known: Mapping[int, Mapping[str, Any]]) -> Shape:
-    """A dismissal with the state before it, which this host keeps in the review; None if the review is gone."""
-    number = field(event, "review_id", a_number)
-    state = field(known[number], "state", a_text) if number in known else ""
-    about = {"review_id": number, "state": STATES[state].lower() if state in STATES else None}
-    return {"event": "review_dismissed", "created_at": field(event, "created_at", a_text), "dismissed_review": about}
-
-
-def _commit(item: Mapping[str, Any]) -> Shape:
-    author = field(item, "author", optional(an_object))
-    known = account(author) if author else None
-    return {"sha": field(item, "sha", an_oid), "author": {"id": known["id"]} if known else None}
-
-
-def labels(items: Iterable[Any]) -> dict[str, int]:
-    """The ids of labels by name."""
-    return {field(item, "name", a_text): field(item, "id", a_number) for item in map(an_object, a_list(items))}
+            yield shaped(ReviewEvent, event), field(event, "user", account)

@@ -22,7 +22,7 @@ from group_registry.forms.json_types import (
 )
 from group_registry.hosts import recorder_key
 from group_registry.hosts.client import Exchange
-from group_registry.hosts.github import PAGE, PUBLIC, whole_list
+from group_registry.hosts.github import PAGE, PUBLIC, GitHub
 from group_registry.model.terms import MAIN
 
 ENVIRONMENT = "recorder"
@@ -189,7 +189,7 @@ def _merging(about: Mapping[str, Any]) -> Merging:
 
 def _rules(exchange: Exchange, branch: str) -> tuple[BranchRule, ...]:
     """All rules in force for a branch, from rulesets of the repository and of the levels above it."""
-    found = [an_object(item) for item in whole_list(exchange, f"/rules/branches/{branch}")]
+    found = [an_object(item) for item in GitHub(exchange).whole(f"/rules/branches/{branch}")]
     exempt = {number: _exempt(exchange, number) for number in {field(one, "ruleset_id", a_number) for one in found}}
     return tuple(_rule(one, exempt[field(one, "ruleset_id", a_number)]) for one in found)
 
@@ -233,7 +233,7 @@ def _status(item: Mapping[str, Any]) -> RequiredStatus:
 
 def _writing_keys(exchange: Exchange) -> tuple[str, ...]:
     """The titles of the deploy keys that may write. Keys that the organisation has disabled do not count."""
-    found = [an_object(item) for item in whole_list(exchange, "/keys")]
+    found = [an_object(item) for item in GitHub(exchange).whole("/keys")]
     writing = [one for one in found if not field(one, "read_only", a_truth) and one.get("enabled") is not False]
     return tuple(worded(field(one, "title", a_text)) for one in writing)
 
@@ -316,7 +316,7 @@ def _forks(exchange: Exchange, repository: Mapping[str, Any]) -> ForkWorkflows:
 
 
 def _people(exchange: Exchange) -> tuple[Collaborator, ...]:
-    return tuple(_collaborator(an_object(item)) for item in whole_list(exchange, "/collaborators"))
+    return tuple(_collaborator(an_object(item)) for item in GitHub(exchange).whole("/collaborators"))
 
 
 def _collaborator(item: Mapping[str, Any]) -> Collaborator:

@@ -14,7 +14,7 @@ from group_registry.forms.check import inspect
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Schema
 from group_registry.gitrepo import repository
-from group_registry.hosts.interface import Forge
+from group_registry.hosts.host import Host
 from group_registry.model.records import NOTHING_BEFORE, Minutes, PaperSignature
 from group_registry.model.registry import Registry
 from group_registry.model.terms import GROUPS
@@ -80,7 +80,7 @@ class Merged:
     lost: tuple[str, ...]
 
 
-def ask(forge: Forge, number: int, merge: str, seen: Seen = NOTHING) -> RecordedAnswers:
+def ask(forge: Host, number: int, merge: str, seen: Seen = NOTHING) -> RecordedAnswers:
     """Ask for all answers about one pull request. ``Unclear`` if it is not merged as that commit.
 
     ``seen`` are the reviews that the host showed earlier.

@@ -16,8 +16,7 @@ from group_registry.files.errors import CannotKnow
 from group_registry.forms import json_types
 from group_registry.forms.json_types import Unclear
 from group_registry.hosts.client import NotThere
-from group_registry.hosts.interface import Forge
-from group_registry.hosts.posting import Postings
+from group_registry.hosts.host import Host
 from group_registry.model.finding import Level
 
 MOST_FAILURES = 3
@@ -35,7 +34,7 @@ class Looked:
     doubts: list[str] = field(default_factory=list)
 
 
-def differences(records: Iterable[MergeRecord], forge: Forge) -> Iterator[AuditFinding]:
+def differences(records: Iterable[MergeRecord], forge: Host) -> Iterator[AuditFinding]:
     """The differences, record by record. ``CannotKnow`` if the host does not answer, ``Unclear`` if out of shape."""
     for record in records:
         yield from _differences(record, forge)
@@ -44,15 +43,14 @@ def differences(records: Iterable[MergeRecord], forge: Forge) -> Iterator[AuditF
 def look(
     records: Sequence[MergeRecord],
     due: Iterable[MergeRecord],
-    forge: Forge,
-    board: Postings,
+    host: Host,
     quoted: Callable[[str], str],
 ) -> Looked:
     """Compare the records that are due, and those in doubt, with the host; leave the doubts there as one issue.
 
     ``quoted`` makes a text safe in Markdown. ``CannotKnow`` if the issue cannot be read or written.
     """
-    there = board.own_issue(MARK, state="open", labels=LABEL)
+    there = host.own_issue(MARK, state="open", labels=LABEL)
     before = (there.says["body"] or "") if there else ""
     hidden = re.search(r"^<!-- records ([0-9 ]*) -->$", before, re.MULTILINE)
     wanted = {record.seq for record in due} | {int(seq) for seq in (hidden[1].split() if hidden else ())}
@@ -63,7 +61,7 @@ def look(
             looked.doubts += lines[record.seq]
             continue
         try:
-            told = _differences(record, forge)
+            told = _differences(record, host)
             lines[record.seq] = [finding.says for finding in told if finding.level is Level.ERROR]
             looked.asked, failed = looked.asked + 1, 0
         except (CannotKnow, Unclear) as doubt:
@@ -76,13 +74,13 @@ def look(
     if doubtful:
         seqs = f"<!-- records {' '.join(map(str, doubtful))} -->"
         text = "\n".join([seqs, SERVED, "", *listed.values()])
-        board.post_issue(there, MARK, f"与平台核对：{len(doubtful)} 条登记存疑", text, [LABEL])
+        host.post_issue(there, MARK, f"与平台核对：{len(doubtful)} 条登记存疑", text, [LABEL])
     elif there:
-        board.close(there)
+        host.close(there)
     return looked
 
 
-def _differences(record: MergeRecord, forge: Forge) -> list[AuditFinding]:
+def _differences(record: MergeRecord, forge: Host) -> list[AuditFinding]:
     number = record.number
     then = _seen(record.pull, record.reviews, record.timeline, record.commits)
     if then is None:

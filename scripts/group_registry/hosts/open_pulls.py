@@ -24,7 +24,7 @@ from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import clone_audit, history, repository, seen_branch
 from group_registry.hosts import chosen
-from group_registry.hosts.interface import Forge
+from group_registry.hosts.host import Host
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.terms import MAIN, OFFICE
 from group_registry.rules import RULES
@@ -106,11 +106,11 @@ class Basis:
 def basis(root: Path, base: str | None, schemas: Schemas, now: datetime) -> Basis:
     """What open pull requests are judged with if merged at the time ``now`` into main, or into revision ``base``."""
     tip = history.tip_of(root, MAIN, base)
-    seen = of_files(seen_branch.find(root)) if chosen.loses_reviews() else NOTHING
+    seen = of_files(seen_branch.find(root)) if chosen.host().loses_reviews else NOTHING
     return Basis(root, tip, clone_audit.covered_main(root, schemas, tip), schemas, now, seen, office_host.words())
 
 
-def read_open(forge: Forge, basis: Basis) -> OpenPulls:
+def read_open(forge: Host, basis: Basis) -> OpenPulls:
     """Read all open pull requests; one that cannot be known does not hide the others."""
     cases, doubts = {}, {}
     for number in sorted(one.number for one in host_answers.listed(forge.open_pulls())):
@@ -121,7 +121,7 @@ def read_open(forge: Forge, basis: Basis) -> OpenPulls:
     return OpenPulls(cases, doubts)
 
 
-def answers(forge: Forge, number: int) -> Answers:
+def answers(forge: Host, number: int) -> Answers:
     """What the host says of one pull request now. ``Unclear`` if its answers contradict each other."""
     submission = host_answers.submission(forge.pull(number), number)
     reviews = host_answers.reviews(forge.reviews(number), number)
@@ -194,7 +194,7 @@ class Docket:
         return [f"第 {number} 号申请无法判断：{told}" for number, told in self.told.items() if isinstance(told, str)]
 
 
-def read(forge: Forge, remote: str | None, basis: Basis) -> Docket:
+def read(forge: Host, remote: str | None, basis: Basis) -> Docket:
     """Read all open pull requests to main. With a remote, fetch their heads first, as data: nothing is checked out."""
     open_now = listed(forge)
     fetch(basis.root, remote, open_now)
@@ -205,7 +205,7 @@ Listed = Mapping[int, ListedPull]
 """The open pull requests to main by number, the oldest first."""
 
 
-def listed(forge: Forge) -> Listed:
+def listed(forge: Host) -> Listed:
     """The open pull requests to main, by the host's list."""
     return {one.number: one for one in sorted(host_answers.listed(forge.open_pulls()), key=lambda one: one.number)}
 
@@ -215,7 +215,7 @@ def first_with_head_of(number: int, listed: Listed) -> int:
     return min(one.number for one in listed.values() if one.head == listed[number].head)
 
 
-def told_of(forge: Forge, number: int, basis: Basis) -> Told:
+def told_of(forge: Host, number: int, basis: Basis) -> Told:
     """What is known of one pull request."""
     try:
         return case(answers(forge, number), basis)

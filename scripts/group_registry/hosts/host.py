@@ -1,0 +1,276 @@
+"""A host of pull requests: what it answers, and what is written there. Never a review, never a merge.
+
+A class for each host has its client, its words and what is peculiar to it. Answers are JSON as bytes, in the shapes of
+GitHub's REST API; ``evidence.host_answers`` reads them. Lists are complete, with all pages, unless a method says
+otherwise. Any doubt raises ``CannotKnow`` or ``Unclear``.
+
+Earlier comments and issues are recognised by a hidden mark *and* by their author, who must be the app or the account
+that stands for it, because anybody can write the mark. With ``is_rehearsal`` nothing is sent. ``done`` lists in Chinese
+what was, or would be, written.
+"""
+
+import json
+import os
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+from group_registry.evidence import host_answers
+from group_registry.evidence.case import Answers
+from group_registry.evidence.host_answers import HostNote, Timeline, notes
+from group_registry.files.errors import CannotKnow
+from group_registry.files.worktree import read_answer
+from group_registry.hosts.client import Exchange
+from group_registry.hosts.saved_answers import SavedAnswers
+from group_registry.model.host_words import HostWords
+
+ACTIONS = "github-actions[bot]"
+"""The app behind a workflow's own token. No person's login can contain a bracket."""
+WRITERS = ("user", "creator")
+"""The fields of an answer that name its author."""
+LONGEST_NOTE = 140
+LONGEST_TEXT = 60_000
+"""Characters, slightly fewer than the host accepts."""
+PICTURES = "docs/assets"
+
+
+class Host(ABC):
+    """Reads, and writes as the app to which the token belongs, or as the account with the id ``account``."""
+
+    words: ClassVar[HostWords]
+    public = ""
+    """The API's address if none is named."""
+    loses_reviews = True
+    """Whether the host lets people delete reviews, so that seen reviews must be kept (contract E)."""
+    uses_code_owners = False
+    pages_by_links = False
+
+    def __init__(self, exchange: Exchange, is_rehearsal: bool = False, account: int | None = None) -> None:
+        self.exchange, self.is_rehearsal, self.account = exchange, is_rehearsal, account
+        self.app = ACTIONS
+        self.done: list[str] = []
+
+    @classmethod
+    def connect(
+        cls,
+        address: str | None = None,
+        repository: str | None = None,
+        is_rehearsal: bool = False,
+        account: int | None = None,
+    ) -> Self:
+        """Connect to the named repository, else to the one in the environment, which also holds the token.
+
+        No request is sent yet.
+        """
+        address = address or os.environ.get(cls.words.address) or cls.public
+        repository = repository or os.environ.get(cls.words.repository)
+        if not address:
+            like = "例如 https://代码平台地址/api/v1"
+            raise CannotKnow(f"未指明接口地址；请用 --api 指明，或设环境变量 {cls.words.address}，{like}")
+        if not repository:
+            raise CannotKnow(f"未指明仓库；请用 --repository 指明，或设环境变量 {cls.words.repository}")
+        token = os.environ.get(cls.words.token, "")
+        exchange = Exchange(address, repository, token, host=cls.words, has_links=cls.pages_by_links)
+        return cls(exchange, is_rehearsal, account)
+
+    @classmethod
+    def saved(cls, folder: Path) -> Self:
+        """Read the host's answers from a folder instead."""
+        return cls(SavedAnswers(folder))
+
+    @classmethod
+    def of_files(cls, pull: Path, reviews: Path, timeline: Path | None, commits: Path | None) -> Answers:
+        """Answers that were saved as single files. The caller is responsible for what is left out."""
+        submission = host_answers.submission(read_answer(pull))
+        return Answers(
+            submission,
+            host_answers.reviews(read_answer(reviews), submission.pull.number),
+            host_answers.timeline(read_answer(timeline)) if timeline else Timeline(),
+            host_answers.authors(read_answer(commits)) if commits else None,
+        )
+
+    def affords(self, requests: int) -> bool:
+        """Whether the host still grants that many requests; true if it reports no limit."""
+        left = self.exchange.left
+        return left is None or left >= requests
+
+    @property
+    @abstractmethod
+    def pictures(self) -> str:
+        """The address of the folder ``PICTURES``, for a browser that is logged in."""
+
+    @abstractmethod
+    def own_account(self) -> int:
+        """The id of the token's account; ``CannotKnow`` if the host does not tell and nobody else did."""
+
+    def excess_rights(self) -> list[str]:
+        """The rights that the token's account has and must not have, each with its remedy, as far as it may know."""
+        return []
+
+    def repository(self) -> bytes:
+        """``GET /repos/{owner}/{repo}``: an object."""
+        return self.exchange.ask("").body
+
+    @abstractmethod
+    def pull(self, number: int) -> bytes:
+        """``GET …/pulls/{number}``: an object."""
+
+    @abstractmethod
+    def reviews(self, number: int) -> bytes:
+        """``GET …/pulls/{number}/reviews``: a list."""
+
+    @abstractmethod
+    def timeline(self, number: int) -> bytes:
+        """``GET …/issues/{number}/timeline``: a list."""
+
+    @abstractmethod
+    def commits(self, number: int) -> bytes:
+        """``GET …/pulls/{number}/commits``: a list."""
+
+    def pulls_of(self, commit: str) -> bytes:
+        """``GET …/commits/{commit}/pulls``: a list of those that hold the commit, at least those merged as it."""
+        if not re.fullmatch("[0-9a-f]{40}", commit):
+            raise CannotKnow(f"“{commit}”不是完整的提交编号")
+        return as_bytes(self._pulls_of(commit))
+
+    @abstractmethod
+    def _pulls_of(self, commit: str) -> list[Any]: ...
+
+    @abstractmethod
+    def open_pulls(self) -> bytes:
+        """``GET …/pulls?state=open&base=main``: a list."""
+
+    @abstractmethod
+    def closed_pulls(self) -> bytes:
+        """``GET …/pulls?state=closed``: a list of one page, latest change first; some may be to other branches."""
+
+    @abstractmethod
+    def reviews_of_closed(self, number: int) -> bytes:
+        """``GET …/pulls/{number}/reviews`` by one request; ``CannotKnow`` if the list is longer than that."""
+
+    @abstractmethod
+    def whole(self, path: str, **query: str) -> list[Any]:
+        """All pages of a list, in order. ``CannotKnow`` if a page is repeated or missing."""
+
+    def report(self, commit: str, context: str, state: str, note: str, target: str | None = None) -> None:
+        """Set the status of this context on a commit, unless the last one is ours and says the same."""
+        body = {"state": state, "context": context, "description": _cut(note, LONGEST_NOTE), "target_url": target}
+        if (said := self.reported(commit, context)) and said.says == body:
+            return
+        self._send("POST", f"/statuses/{commit}", body, f"提交 {commit[:10]} 的状态：{state}，{note}")
+
+    def reported(self, commit: str, context: str) -> HostNote | None:
+        """The last status of this context on a commit; None if there is none or it is not ours."""
+        names = ("state", "context", "description", "target_url")
+        listed = notes(self._list(f"/commits/{commit}/statuses"), *names, author="creator")
+        said = [note for note in listed if note.says["context"] == context]
+        return said[0] if said and said[0].app == self.app else None
+
+    def comment(self, number: int, mark: str, text: str, there: Iterable[Any] | None = None) -> None:
+        """Write the one comment with this mark on a pull request or an issue, or update it.
+
+        ``there`` are its comments in the host's JSON, if they were read already. Two runs at the same time may each
+        have written one; then both are updated.
+        """
+        body = {"body": _marked(mark, text)}
+        found = self._list(f"/issues/{number}/comments") if there is None else self._by_us(there)
+        ours = self._ours(notes(found, *body), mark)
+        if not ours:
+            self._send("POST", f"/issues/{number}/comments", body, f"在第 {number} 号下留言")
+        for one in ours:
+            if one.says != body:
+                self._send("PATCH", f"/issues/comments/{one.id}", body, f"更新第 {number} 号下的留言")
+
+    def ask_for_review(self, number: int, logins: Iterable[str], asked: frozenset[str] | None = None) -> None:
+        """Ask these people for a review, unless they are asked already; ``asked`` are those, if known."""
+        missing = sorted(set(logins) - (self._requested(number) if asked is None else asked))
+        if not missing:
+            return
+        names, path = "、".join(missing), f"/pulls/{number}/requested_reviewers"
+        try:
+            self._send("POST", path, {"reviewers": missing}, f"请 {names} 评审第 {number} 号申请")
+        except CannotKnow as doubt:
+            raise CannotKnow(f"未能请 {names} 评审，名册中的账号可能已改名、注销或没有仓库的权限：{doubt}") from doubt
+
+    def issues(self, **query: str) -> list[HostNote]:
+        """All issues that match, the oldest first, with titles and texts. Pull requests are left out."""
+        found = self._list("/issues", **query, sort="created", direction="asc")
+        return notes(found, "title", "body", id="number")
+
+    def own_issue(self, mark: str, **query: str) -> HostNote | None:
+        """Our oldest issue with this mark among those that match; None if there is none."""
+        return next(iter(self._ours(self.issues(**query), mark)), None)
+
+    def post_issue(self, there: HostNote | None, mark: str, title: str, text: str, labels: Iterable[str] = ()) -> None:
+        """Update the issue ``there``; if it is None, open one. Labels are set only when it is opened."""
+        body = {"title": title, "body": _marked(mark, text)}
+        if there is None:
+            self._send("POST", "/issues", {**body, "labels": self._labels(sorted(labels))}, f"新建事项“{title}”")
+        elif there.says != body:
+            self._send("PATCH", f"/issues/{there.id}", body, f"更新事项“{title}”")
+
+    def close(self, there: HostNote) -> None:
+        """Close an issue."""
+        self._send("PATCH", f"/issues/{there.id}", {"state": "closed"}, f"关闭事项“{there.says['title']}”")
+
+    def _list(self, path: str, **query: str) -> list[Any]:
+        """A list in GitHub's order: statuses with the last one first, everything else in order of creation."""
+        return self._by_us(self.whole(path, **query))
+
+    def _by_us(self, items: Iterable[Any]) -> list[Any]:
+        """The entries; those that our account wrote are changed to name the app as author."""
+        own, app = self._own, {"login": self.app, "type": "Bot"}
+        return [
+            {**item, **{name: {**item[name], **app} for name in WRITERS if own and _id_of(item.get(name)) == own}}
+            if isinstance(item, dict)
+            else item
+            for item in items
+        ]
+
+    @property
+    def _own(self) -> int | None:
+        """The id of the account that we write as; None for an app."""
+        return self.account
+
+    @abstractmethod
+    def _requested(self, number: int) -> frozenset[str]:
+        """The logins of the people who are asked for a review."""
+
+    def _labels(self, names: list[str]) -> list[Any]:
+        """The labels in the form in which a new issue must name them."""
+        return names
+
+    def _ours(self, found: list[HostNote], mark: str) -> list[HostNote]:
+        return [note for note in found if note.app == self.app and _hidden(mark) in (note.says["body"] or "")]
+
+    def _send(self, method: str, path: str, body: Mapping[str, Any], says: str) -> None:
+        if not self.is_rehearsal:
+            made = self.exchange.send(method, path, body).data
+            writers = [_id_of(made[name]) for name in WRITERS if name in made] if isinstance(made, dict) else []
+            is_signed = method == "POST" and path.startswith(("/issues", "/statuses"))
+            if self.account and is_signed and any(one != self.account for one in writers):
+                raise CannotKnow(f"令牌不属于编号为 {self.account} 的账号；请核对 --account")
+        self.done.append(says)
+
+
+def as_bytes(data: Any) -> bytes:
+    """The JSON of a shape, as the host would send it."""
+    return json.dumps(data, ensure_ascii=False).encode()
+
+
+def _id_of(user: Any) -> Any:
+    return user.get("id") if isinstance(user, dict) else None
+
+
+def _hidden(mark: str) -> str:
+    return f"<!-- {mark} -->"
+
+
+def _marked(mark: str, text: str) -> str:
+    return f"{_hidden(mark)}\n{_cut(text.strip(), LONGEST_TEXT)}"
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"
