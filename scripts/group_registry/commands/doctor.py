@@ -23,7 +23,7 @@ from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import approvals_branch, repository, tools
 from group_registry.hosts import chosen, github_settings, recorder_key
 from group_registry.hosts.github import GitHub
-from group_registry.hosts.settings_checks import RIGHTS, setup_checks
+from group_registry.hosts.github_settings import RIGHTS
 from group_registry.lifecycle.quiet_periods import unknown_years
 from group_registry.model.finding import Finding, Readiness, SetupCheck, good, missing, noted, skipped, unknown
 from group_registry.model.records import BaselineEntry, Group, Person, Policy, Unit
@@ -274,12 +274,11 @@ def _platform(options: Namespace, found: Inspection) -> Iterator[SetupCheck]:
         yield skipped(key, title, "本次未核对主分支规则、权限等", fix)
         return
     try:
-        host = chosen.host().connect(options.api, options.repository)
-        if not isinstance(host, GitHub):
+        if not issubclass(kind := chosen.host(), GitHub):
             raise CannotKnow("只能核对 GitHub 的设置")
+        host = kind.connect(options.api, options.repository)
         with_key = recorder_key.is_own(options.root)
-        settings = github_settings.look(host.exchange)
-        yield from setup_checks(settings, found.registry, with_key, _today())
+        yield from github_settings.setup_checks(host, found.registry, with_key, _today())
     except (CannotKnow, Unclear, OSError) as doubt:
         says = in_words(doubt) if isinstance(doubt, OSError) else str(doubt)
         fix = f"GitHub 的令牌须有 {RIGHTS}，且仓库名无误；其他平台由管理员逐项核对主分支规则和权限"

@@ -1,14 +1,21 @@
-"""Read the current settings of a repository on GitHub. A setting that cannot be read is ``NotShown``, never good.
+"""How a repository on GitHub is set up, against ``docs/setup.md``: its rulesets and the settings that they do not hold.
 
-Each setting is read by itself: a permission that the token lacks hides only that setting.
+A ruleset is compared with the file of its name in ``.github/rulesets``, which GitHub imports. Each check is made by
+itself: what the token may not see is unknown, never good, and hides nothing else.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeVar
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field as made
+from datetime import date
+from functools import partial
+from typing import Any, NamedTuple
 
 from group_registry.files.errors import CannotKnow
+from group_registry.files.worktree import PROJECT
 from group_registry.forms.json_types import (
+    Id,
     Unclear,
     a_count,
     a_list,
@@ -18,319 +25,334 @@ from group_registry.forms.json_types import (
     an_object,
     field,
     optional,
+    shaped,
     worded,
 )
 from group_registry.hosts import recorder_key
-from group_registry.hosts.client import Exchange
 from group_registry.hosts.github import PAGE, PUBLIC, GitHub
-from group_registry.model.terms import MAIN
+from group_registry.model.finding import SetupCheck, good, missing, noted, unknown
+from group_registry.model.records import Person
+from group_registry.model.registry import Registry
+from group_registry.model.terms import MAIN, Role
 
 ENVIRONMENT = "recorder"
 """The environment on GitHub that holds the recorder's key, as named in ``record.yml``."""
 EVIDENCE = "approvals"
-"""The evidence branch."""
-ACTIONS_APP = 15368
-"""The id of the GitHub Actions app on github.com, which sets the statuses of workflows; elsewhere it differs."""
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class NotShown:
-    """Why a setting is not known."""
-
-    says: str
-
-
-KEYS = "DeployKey"
-"""The kind of actor by which a ruleset exempts all deploy keys at once."""
-
-
-@dataclass(frozen=True)
-class RequiredStatus:
-    """A status that is required to merge, and the id of the app that must set it; None for any app."""
-
-    context: str
-    source: int | None
-
-
-@dataclass(frozen=True)
-class BranchRule:
-    """A rule in force for a branch.
-
-    ``exempt`` are the kinds of actors that may bypass its ruleset, by the host's names; None if they are hidden.
-    """
-
-    kind: str
-    exempt: tuple[str, ...] | None
-    methods: tuple[str, ...] = ()
-    statuses: tuple[RequiredStatus, ...] = ()
-    asks_owners: bool = False
-    withdraws: bool = False
-    """Whether a push withdraws approvals that still hold, or requires a new approval."""
-
-
-@dataclass(frozen=True)
-class Merging:
-    """The merge methods that are offered, by name, and whether automatic merging is allowed."""
-
-    methods: frozenset[str]
-    is_automatic: bool
-
-
-@dataclass(frozen=True)
-class Admission:
-    """Which refs may use an environment, as pairs of pattern and kind; None for any ref or any protected branch."""
-
-    refs: frozenset[tuple[str, str]] | None
-
-
-@dataclass(frozen=True)
-class AllowedActions:
-    """Which actions workflows may use. ``github_only``: only those made by GitHub."""
-
-    are_enabled: bool
-    github_only: bool
-    are_pinned: bool
-
-
-@dataclass(frozen=True)
-class WorkflowToken:
-    """What the workflows' common token may do if a workflow does not state permissions."""
-
-    reads_only: bool
-    may_approve: bool
-
-
-@dataclass(frozen=True)
-class ForkWorkflows:
-    """Whether forks are allowed, and if their workflows run, wait for an approval, may write, and get secrets."""
-
-    are_made: bool
-    run: bool
-    wait: bool
-    may_write: bool = False
-    get_secrets: bool = False
-
-
-@dataclass(frozen=True)
-class Collaborator:
-    """An account with access to the repository, and its rights."""
-
-    id: int
-    login: str
-    is_writer: bool
-    is_admin: bool
-
-
-@dataclass(frozen=True)
-class HostSettings:
-    """All settings that are checked.
-
-    ``statuses_from`` is the id of the workflows' app, None if we do not know it. ``admission`` is None if there is no
-    environment for the recorder.
-    """
-
-    is_private: bool
-    statuses_from: int | None
-    merging: Merging | NotShown
-    main: tuple[BranchRule, ...] | NotShown
-    evidence: tuple[BranchRule, ...] | NotShown
-    writing_keys: tuple[str, ...] | NotShown
-    admission: Admission | NotShown | None
-    secrets: frozenset[str] | NotShown
-    known_hosts: str | NotShown
-    shared_secrets: frozenset[str] | NotShown
-    actions: AllowedActions | NotShown
-    token: WorkflowToken | NotShown
-    forks: ForkWorkflows | NotShown
-    people: tuple[Collaborator, ...] | NotShown
-    owner_faults: tuple[int, ...] | NotShown
-
-
-def look(exchange: Exchange) -> HostSettings:
-    """Read all settings. ``CannotKnow`` if not even the repository can be read."""
-    about = an_object(exchange.ask("").data)
-    is_private = field(about, "private", a_truth)
-    admission = _told(lambda: _admission(exchange))
-    return HostSettings(
-        is_private=is_private,
-        statuses_from=ACTIONS_APP if exchange.address == PUBLIC else None,
-        merging=_told(lambda: _merging(about)),
-        main=_told(lambda: _rules(exchange, MAIN)),
-        evidence=_told(lambda: _rules(exchange, EVIDENCE)),
-        writing_keys=_told(lambda: _writing_keys(exchange)),
-        admission=admission,
-        secrets=_told(lambda: _names(exchange, f"/environments/{ENVIRONMENT}/secrets", "secrets")),
-        known_hosts=_told(lambda: _known_hosts(exchange)),
-        shared_secrets=_told(lambda: _shared_secrets(exchange, about)),
-        actions=_told(lambda: _actions(exchange)),
-        token=_told(lambda: _token(exchange)),
-        forks=_told(lambda: _forks(exchange, about)),
-        people=_told(lambda: _people(exchange)),
-        owner_faults=_told(lambda: _owner_faults(exchange)),
+HISTORY, WRITERS = "approvals-history", "approvals-writers"
+RULESETS = "Settings → Rules → Rulesets"
+GENERAL = "Settings → General"
+ACTIONS = "Settings → Actions → General"
+ENVIRONMENTS = f"Settings → Environments → {ENVIRONMENT}"
+ACCESS = "Settings → Collaborators and teams"
+SECRETS = "Settings → Secrets and variables → Actions"
+KEY_PAGE = "Settings → Deploy keys"
+RIGHTS = "Administration、Actions、Contents、Environments、Secrets、Metadata（均为 Read-only）"
+"""All permissions that the token needs, by GitHub's names for fine-grained permissions."""
+RULES = {
+    "deletion": "Restrict deletions",
+    "non_fast_forward": "Block force pushes",
+    "pull_request": "Require a pull request before merging",
+    "required_status_checks": "Require status checks to pass",
+    "creation": "Restrict creations",
+    "update": "Restrict updates",
+}
+ACTORS = {
+    "DeployKey": "Deploy key",
+    "RepositoryRole": "仓库的某一角色",
+    "OrganizationAdmin": "组织的管理员",
+    "Team": "某一团队",
+    "Integration": "某一应用",
+    "User": "某一账号",
+}
+Wanted = dict[str, tuple[Any, str]]
+"""The fields of an answer: the value that each must have, and what to do if it has another."""
+MERGING: Wanted = {
+    "allow_merge_commit": (True, "选中 Allow merge commits"),
+    "allow_squash_merge": (False, "不选 Allow squash merging"),
+    "allow_rebase_merge": (False, "不选 Allow rebase merging"),
+    "allow_auto_merge": (False, "不选 Allow auto-merge"),
+}
+PERMITTED: Wanted = {
+    "enabled": (True, "启用 Actions"),
+    "allowed_actions": ("selected", "Actions permissions 选 select non-OWNER actions"),
+    "sha_pinning_required": (True, "选中 Require actions to be pinned to a full-length commit SHA"),
+}
+SELECTED: Wanted = {
+    "github_owned_allowed": (True, "选中 Allow actions created by GitHub"),
+    "verified_allowed": (False, "不选 Allow Marketplace actions by verified creators"),
+    "patterns_allowed": ([], "清空 Allow specified actions"),
+}
+TOKEN: Wanted = {
+    "default_workflow_permissions": ("read", "Workflow permissions 选 Read repository contents"),
+    "can_approve_pull_request_reviews": (False, "不选 Allow GitHub Actions to create and approve pull requests"),
+}
+FORKS: Wanted = {
+    "run_workflows_from_fork_pull_requests": (True, "选中 Run workflows from fork pull requests"),
+    "send_write_tokens_to_workflows": (False, "不选 Send write tokens to workflows"),
+    "send_secrets_and_variables": (False, "不选 Send secrets and variables to workflows"),
+}
+FORKING: Wanted = {"allow_forking": (True, "选中 Allow forking；不能选的，由组织所有者先在 Member privileges 中开启")}
+STRANGERS: Wanted = {
+    "approval_policy": (
+        "all_external_contributors",
+        "Approval for running fork pull request workflows 选 all external contributors",
     )
+}
 
 
-def _told(ask: Callable[[], T]) -> T | NotShown:
-    try:
-        return ask()
-    except (CannotKnow, Unclear) as doubt:
-        return NotShown(str(doubt))
+@dataclass
+class Look:
+    """A look at one repository; ``about`` is what the host says of it."""
+
+    host: GitHub
+    about: Mapping[str, Any]
+    registry: Registry
+    today: date
+    known: dict[str, Mapping[str, Mapping[str, Any]]] = made(default_factory=dict)
+
+    @property
+    def is_private(self) -> bool:
+        return field(self.about, "private", a_truth)
+
+    def ask(self, path: str) -> Mapping[str, Any]:
+        return an_object(self.host.exchange.ask(path).data)
+
+    def counted(self, path: str, name: str) -> list[Mapping[str, Any]]:
+        """A list in an object that also states its length. ``Unclear`` if one page does not hold all of it."""
+        about = an_object(self.host.exchange.ask(path, per_page=PAGE).data)
+        items = [an_object(item) for item in field(about, name, a_list)]
+        if field(about, "total_count", a_count) != len(items):
+            raise Unclear("取回的清单不全")
+        return items
+
+    def names(self, path: str, name: str) -> set[str]:
+        return {worded(field(one, "name", a_text)) for one in self.counted(path, name)}
+
+    def rulesets(self, branch: str) -> Mapping[str, Mapping[str, Any]]:
+        """All rulesets in force for a branch, of the repository and of the levels above it, by name."""
+        if branch not in self.known:
+            rules = [an_object(one) for one in self.host.whole(f"/rules/branches/{branch}")]
+            numbers = sorted({field(one, "ruleset_id", a_number) for one in rules})
+            found = [self.ask(f"/rulesets/{number}") for number in numbers]
+            self.known[branch] = {field(one, "name", a_text): one for one in found}
+        return self.known[branch]
 
 
-_METHODS = {"merge": "allow_merge_commit", "squash": "allow_squash_merge", "rebase": "allow_rebase_merge"}
+Faults = Iterator[tuple[str, str]]
+"""What is missing or too lax, and what to do where the check says."""
 
 
-def _merging(about: Mapping[str, Any]) -> Merging:
-    """The merge settings, which the answer leaves out (``Unclear``) if the token may not see them."""
-    methods = frozenset(method for method, name in _METHODS.items() if field(about, name, a_truth))
-    return Merging(methods, field(about, "allow_auto_merge", a_truth))
+def setup_checks(host: GitHub, registry: Registry, with_key: bool, today: date) -> Iterator[SetupCheck]:
+    """All checks; who holds an office ``today`` needs its rights. ``CannotKnow`` if not even the repository is shown.
 
-
-def _rules(exchange: Exchange, branch: str) -> tuple[BranchRule, ...]:
-    """All rules in force for a branch, from rulesets of the repository and of the levels above it."""
-    found = [an_object(item) for item in GitHub(exchange).whole(f"/rules/branches/{branch}")]
-    exempt = {number: _exempt(exchange, number) for number in {field(one, "ruleset_id", a_number) for one in found}}
-    return tuple(_rule(one, exempt[field(one, "ruleset_id", a_number)]) for one in found)
-
-
-def _exempt(exchange: Exchange, number: int) -> tuple[str, ...] | None:
-    """The kinds of actors that may bypass a ruleset; None if the ruleset or its bypass list is not shown.
-
-    If the list is hidden but the token's own account may bypass the ruleset, that is ``User``.
+    ``with_key``: evidence is written with the recorder's own key, not with the workflows' token.
     """
-    try:
-        about = an_object(exchange.ask(f"/rulesets/{number}").data)
-        if "bypass_actors" in about:
-            return tuple(field(an_object(one), "actor_type", a_text) for one in field(about, "bypass_actors", a_list))
-    except (CannotKnow, Unclear):
-        return None
-    return None if about.get("current_user_can_bypass", "never") == "never" else ("User",)
+    look = Look(host, an_object(host.exchange.ask("").data), registry, today)
+    for key, title, where, right, judge in [*CHECKS, *(WITH_KEY if with_key else WITHOUT_KEY)]:
+        try:
+            faults = list(judge(look))
+        except (CannotKnow, Unclear) as doubt:
+            fix = f"令牌须有 {right}（Read-only）；仍查不到的，由管理员在 {where} 核对"
+            yield unknown(key, title, str(doubt), fix)
+            continue
+        yield from (missing(key, title, says, f"{where}：{todo}") for says, todo in faults)
+        if not faults:
+            yield good(key, title, "已设好")
+    yield from _notes(look)
 
 
-def _rule(one: Mapping[str, Any], exempt: tuple[str, ...] | None) -> BranchRule:
-    about = field(one, "parameters", an_object) if "parameters" in one else {}
-    kind = field(one, "type", a_text)
-    asked = about if kind == "pull_request" else None
-    statuses = field(about, "required_status_checks", a_list) if kind == "required_status_checks" else []
-    return BranchRule(
-        kind=kind,
-        exempt=exempt,
-        methods=tuple(map(a_text, asked.get("allowed_merge_methods", ()))) if asked else (),
-        statuses=tuple(map(_status, map(an_object, statuses))),
-        asks_owners=asked is not None and field(asked, "require_code_owner_review", a_truth),
-        withdraws=asked is not None
-        and any(
-            field(asked, name, a_truth) for name in ("dismiss_stale_reviews_on_push", "require_last_push_approval")
-        ),
-    )
+def _fields(path: str, wanted: Wanted, look: Look) -> Faults:
+    yield from _differing(look.ask(path) if path else look.about, wanted)
 
 
-def _status(item: Mapping[str, Any]) -> RequiredStatus:
-    source = field(item, "integration_id", optional(a_number)) if "integration_id" in item else None
-    return RequiredStatus(field(item, "context", a_text), source)
+def _differing(about: Mapping[str, Any], wanted: Wanted) -> Faults:
+    read = {bool: a_truth, str: a_text, list: a_list}
+    wrong = [todo for name, (value, todo) in wanted.items() if field(about, name, read[type(value)]) != value]
+    if wrong:
+        yield f"与 docs/setup.md 不符的有 {len(wrong)} 项", "；".join(wrong)
 
 
-def _writing_keys(exchange: Exchange) -> tuple[str, ...]:
-    """The titles of the deploy keys that may write. Keys that the organisation has disabled do not count."""
-    found = [an_object(item) for item in GitHub(exchange).whole("/keys")]
+def _actions(look: Look) -> Faults:
+    about = look.ask("/actions/permissions")
+    selected = about.get("allowed_actions") == "selected"
+    chosen = look.ask("/actions/permissions/selected-actions") if selected else {}
+    yield from _differing({**about, **chosen}, PERMITTED | (SELECTED if selected else {}))
+
+
+def _visibility(look: Look) -> Faults:
+    if not look.is_private:
+        yield "仓库为公开，任何人均可查看名册和备案内容", "Danger Zone → Change repository visibility，改为 Private"
+
+
+def _forks(look: Look) -> Faults:
+    if look.is_private:
+        forks = look.ask("/actions/permissions/fork-pr-workflows-private-repos")
+        yield from _differing({**look.about, **forks}, FORKING | FORKS)
+    else:
+        yield from _fields("/actions/permissions/fork-pr-contributor-approval", STRANGERS, look)
+
+
+def _ruleset(name: str, branch: str, look: Look) -> Faults:
+    """A ruleset in force against its file. ``Unclear`` if it agrees as far as it is shown."""
+    wanted = json.loads((PROJECT / f".github/rulesets/{name}.json").read_text("utf-8"))
+    again = f"删去原有的 {name}，再以 New ruleset → Import a ruleset 导入 .github/rulesets/{name}.json"
+    if (given := look.rulesets(branch).get(name)) is None:
+        yield f"没有对分支 {branch} 生效的 ruleset {name}", again
+        return
+    theirs = {field(one, "type", a_text): one for one in map(an_object, field(given, "rules", a_list))}
+    ours = {one["type"]: one.get("parameters", {}) for one in wanted["rules"]}
+    wrong = [f"缺少 {RULES[kind]}" for kind in ours.keys() - theirs.keys()]
+    wrong += [f"多出 {RULES.get(kind, worded(kind))}" for kind in theirs.keys() - ours.keys()]
+    is_hidden, is_foreign = "bypass_actors" not in given, False
+    for kind in ours.keys() & theirs.keys():
+        shown = field(theirs[kind], "parameters", an_object) if ours[kind] else {}
+        for parameter, value in ours[kind].items():
+            if parameter == "required_status_checks" and look.host.exchange.address != PUBLIC:
+                is_foreign = True
+            elif shown.get(parameter) != value:
+                wrong.append(f"{RULES[kind]} 的 {parameter} 不符")
+    if is_hidden and given.get("current_user_can_bypass", "never") != "never":
+        wrong.append("持令牌的账号可以绕过")
+    if not is_hidden:
+        actors = {field(an_object(one), "actor_type", a_text) for one in field(given, "bypass_actors", a_list)}
+        exempt = {one["actor_type"] for one in wanted["bypass_actors"]}
+        if more := actors - exempt:
+            wrong.append(f"可以绕过（Bypass list）的有：{'、'.join(sorted(ACTORS.get(one, '其他') for one in more))}")
+        wrong += [f"Bypass list 未列 {ACTORS[one]}" for one in exempt - actors]
+    if wrong:
+        yield "；".join(sorted(wrong)), again
+    elif is_hidden:
+        raise Unclear("规则齐全，但 GitHub 只向有权修改规则的人显示 Bypass list")
+    elif is_foreign:
+        raise Unclear("其余相符；GitHub Actions 在本平台上的编号不详，必需的状态及其来源无法核对")
+
+
+def _no_writers(look: Look) -> Faults:
+    if WRITERS in look.rulesets(EVIDENCE):
+        yield "限制了写入人，但登记使用流程的公共令牌，record 无法写入", f"删去 {WRITERS}，或改用登记的密钥"
+
+
+def _no_key(look: Look) -> Faults:
+    says = "mkdocs.yml 的 extra.recorder 为 token：登记使用流程的公共令牌，有 Write 权限的人员均可写入审批证据"
+    yield says, "升级到可用 Environments 的版本后，按 docs/setup.md 第四节改用登记的密钥，并删去 extra.recorder"
+
+
+def _keys(look: Look) -> Faults:
+    """Deploy keys that may write. Keys that the organisation has disabled do not count."""
+    found = [an_object(item) for item in look.host.whole("/keys")]
     writing = [one for one in found if not field(one, "read_only", a_truth) and one.get("enabled") is not False]
-    return tuple(worded(field(one, "title", a_text)) for one in writing)
+    titles = [worded(field(one, "title", a_text)) for one in writing]
+    if len(titles) > 1:
+        says = f"有 {len(titles)} 个：{'、'.join(titles)}；规则不能区分，每一个均可写入审批证据"
+        yield says, "只留登记用的一个，其余删除或改为只读"
+    elif not titles:
+        todo = "Add deploy key：粘贴登记用的公钥，选中 Allow write access；组织停用的，由组织所有者开启"
+        yield "没有，record 无法写入审批证据", todo
 
 
-def _admission(exchange: Exchange) -> Admission | None:
-    """Which refs may use the recorder's environment; None if it does not exist."""
-    found = _counted(exchange, "/environments", "environments")
-    named = [one for one in found if field(one, "name", a_text) == ENVIRONMENT]
+def _environment(look: Look) -> Faults:
+    """Which refs may use the recorder's environment, and whether it holds the key and the host's public keys."""
+    todo = f"Deployment branches and tags 选 Selected branches and tags，只列分支 {MAIN}"
+    environments = look.counted("/environments", "environments")
+    named = [one for one in environments if field(one, "name", a_text) == ENVIRONMENT]
     if not named:
-        return None
+        yield f"没有名为 {ENVIRONMENT} 的环境", f"New environment，名称 {ENVIRONMENT}；{todo}"
+        return
     policy = field(named[0], "deployment_branch_policy", optional(an_object))
     if policy is None or not field(policy, "custom_branch_policies", a_truth):
-        return Admission(None)
-    refs = _counted(exchange, f"/environments/{ENVIRONMENT}/deployment-branch-policies", "branch_policies")
-    return Admission(frozenset((field(one, "name", a_text), field(one, "type", a_text)) for one in refs))
+        yield "未限定分支，其他分支上的流程也可取得登记的密钥", todo
+    else:
+        listed = look.counted(f"/environments/{ENVIRONMENT}/deployment-branch-policies", "branch_policies")
+        refs = sorted((field(one, "name", a_text), field(one, "type", a_text)) for one in listed)
+        if refs != [(MAIN, "branch")]:
+            words = "、".join(f"{name}（{'标签' if kind == 'tag' else '分支'}）" for name, kind in refs) or "无"
+            yield f"可用的分支和标签为：{words}；应只有分支 {MAIN}", todo
+    if recorder_key.KEY not in look.names(f"/environments/{ENVIRONMENT}/secrets", "secrets"):
+        yield f"没有密钥 {recorder_key.KEY}", f"Environment secrets → Add：名称 {recorder_key.KEY}，内容为登记用的私钥"
+    variables = look.counted(f"/environments/{ENVIRONMENT}/variables", "variables")
+    texts = [field(one, "value", a_text) for one in variables if field(one, "name", a_text) == recorder_key.KNOWN_HOSTS]
+    # As in ssh's known_hosts: names, kind, key.
+    if not any(len(line.split()) > 2 and line[0] != "#" for text in texts for line in text.splitlines()):
+        todo = "Environment variables：按 docs/setup.md 第四节的命令取得，每行一个"
+        yield f"变量 {recorder_key.KNOWN_HOSTS} 中没有主机公钥，record 无法写入审批证据", todo
 
 
-def _known_hosts(exchange: Exchange) -> str:
-    """The host's public keys as the recorder's environment has them; empty if it has no such variable."""
-    found = _counted(exchange, f"/environments/{ENVIRONMENT}/variables", "variables")
-    return next(
-        (field(one, "value", a_text) for one in found if field(one, "name", a_text) == recorder_key.KNOWN_HOSTS), ""
-    )
-
-
-def _shared_secrets(exchange: Exchange, repository: Mapping[str, Any]) -> frozenset[str]:
+def _shared(look: Look) -> Faults:
     """The secrets that workflows on any branch get: those of the repository and of its organisation, if any."""
-    found = _names(exchange, "/actions/secrets", "secrets")
-    if field(field(repository, "owner", an_object), "type", a_text) == "User":
-        return found
-    return found | _names(exchange, "/actions/organization-secrets", "secrets")
+    found = look.names("/actions/secrets", "secrets")
+    if field(field(look.about, "owner", an_object), "type", a_text) != "User":
+        found |= look.names("/actions/organization-secrets", "secrets")
+    if found:
+        says = f"{'、'.join(sorted(found))}：有 Write 权限的人员在本人分支上以流程即可取得"
+        yield says, f"将密钥移入只限分支 {MAIN} 的环境，再在此处删除"
 
 
-def _names(exchange: Exchange, path: str, name: str) -> frozenset[str]:
-    return frozenset(worded(field(one, "name", a_text)) for one in _counted(exchange, path, name))
+class Rights(NamedTuple):
+    push: bool
+    admin: bool
 
 
-def _counted(exchange: Exchange, path: str, name: str) -> list[Mapping[str, Any]]:
-    """A list in an object that also states its length. ``Unclear`` if one page does not hold all of it."""
-    about = an_object(exchange.ask(path, per_page=PAGE).data)
-    items = [an_object(item) for item in field(about, name, a_list)]
-    if field(about, "total_count", a_count) != len(items):
-        raise Unclear("取回的清单不全")
-    return items
+class Collaborator(NamedTuple):
+    id: Id
+    login: str
+    permissions: Rights
 
 
-def _actions(exchange: Exchange) -> AllowedActions:
-    about = an_object(exchange.ask("/actions/permissions").data)
-    is_selected = about.get("allowed_actions") == "selected"
-    chosen = an_object(exchange.ask("/actions/permissions/selected-actions").data) if is_selected else {}
-    return AllowedActions(
-        are_enabled=field(about, "enabled", a_truth),
-        github_only=is_selected
-        and field(chosen, "github_owned_allowed", a_truth)
-        and not field(chosen, "verified_allowed", a_truth)
-        and not field(chosen, "patterns_allowed", a_list),
-        are_pinned=field(about, "sha_pinning_required", a_truth),
-    )
+def _people(look: Look) -> Faults:
+    """Everybody with an office and an account needs access to a private repository to review in it."""
+    found = [shaped(Collaborator, one) for one in look.host.whole("/collaborators")]
+    people = {one.account_id: one for one in look.registry.of(Person) if one.account_id is not None}
+    registrars = {number for number, one in people.items() if one.holds(Role.REGISTRAR, look.today)}
+    if strangers := [worded(one.login) for one in found if one.id not in people]:
+        yield f"不在名册中：{'、'.join(strangers)}", "移除；确应有权限的，登记到 registry/office/people.yaml"
+    writers = [one for one in found if one.permissions.push and not one.permissions.admin]
+    if lax := [worded(one.login) for one in writers if one.id not in registrars]:
+        yield f"不是信息技术部人员而有 Write：{'、'.join(lax)}", "改为 Read；评审和从副本报送只需 Read"
+    able = {one.id for one in found if one.permissions.push}
+    if unable := [people[number].label for number in sorted(registrars - able)]:
+        yield f"信息技术部人员没有 Write：{'、'.join(unable)}", "设为 Write；备案的合并由其办理"
+    offices, seen = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.SECRETARY), {one.id for one in found}
+    holders = [one for one in people.values() if any(one.holds(role, look.today) for role in offices)]
+    if look.is_private and (shut_out := [one.label for one in holders if one.account_id not in seen]):
+        yield f"没有权限，不能评审：{'、'.join(shut_out)}", "Add people：权限选 Read"
 
 
-def _token(exchange: Exchange) -> WorkflowToken:
-    about = an_object(exchange.ask("/actions/permissions/workflow").data)
-    reads_only = field(about, "default_workflow_permissions", a_text) == "read"
-    return WorkflowToken(reads_only, field(about, "can_approve_pull_request_reviews", a_truth))
+def _notes(look: Look) -> Iterator[SetupCheck]:
+    """What does not prevent starting, as far as it is shown."""
+    with suppress(CannotKnow, Unclear):
+        listed = [shaped(Collaborator, one) for one in look.host.whole("/collaborators")]
+        admins = "、".join(worded(one.login) for one in listed if one.permissions.admin) or "无"
+        yield noted("admins", "Admin 权限", admins, "应为两人，平时不用；可改动上列各项设置的，只有这些人员")
+    with suppress(CannotKnow, Unclear):
+        names = {*look.rulesets(MAIN), *look.rulesets(EVIDENCE)} - {MAIN, HISTORY, WRITERS}
+        if names:
+            fix = f"{RULESETS}：核对其有无撤销同意（Dismiss stale）、另设必需的状态、限制登记的写入；不需要的，删去"
+            yield noted("rulesets", "其他规则", "、".join(sorted(map(worded, names))), fix)
+    with suppress(CannotKnow, Unclear):
+        errors = field(look.ask("/codeowners/errors"), "errors", a_list)
+        if lines := "、".join(str(field(an_object(one), "line", a_number)) for one in errors):
+            says = f"第 {lines} 行 GitHub 不能识别：账号有误，或该人员没有 Write 权限"
+            fix = "核对账号；只有 Read 的主任列在其中的，GitHub 不认其评审，不影响程序的判断"
+            yield noted("owners", "CODEOWNERS", says, fix)
 
 
-def _forks(exchange: Exchange, repository: Mapping[str, Any]) -> ForkWorkflows:
-    if not field(repository, "private", a_truth):
-        about = an_object(exchange.ask("/actions/permissions/fork-pr-contributor-approval").data)
-        wait = field(about, "approval_policy", a_text) == "all_external_contributors"
-        return ForkWorkflows(are_made=True, run=True, wait=wait)
-    about = an_object(exchange.ask("/actions/permissions/fork-pr-workflows-private-repos").data)
-    return ForkWorkflows(
-        are_made=field(repository, "allow_forking", a_truth),
-        run=field(about, "run_workflows_from_fork_pull_requests", a_truth),
-        wait=field(about, "require_approval_for_fork_pr_workflows", a_truth),
-        may_write=field(about, "send_write_tokens_to_workflows", a_truth),
-        get_secrets=field(about, "send_secrets_and_variables", a_truth),
-    )
-
-
-def _people(exchange: Exchange) -> tuple[Collaborator, ...]:
-    return tuple(_collaborator(an_object(item)) for item in GitHub(exchange).whole("/collaborators"))
-
-
-def _collaborator(item: Mapping[str, Any]) -> Collaborator:
-    has = field(item, "permissions", an_object)
-    return Collaborator(
-        id=field(item, "id", a_number),
-        login=worded(field(item, "login", a_text)),
-        is_writer=field(has, "push", a_truth),
-        is_admin=field(has, "admin", a_truth),
-    )
-
-
-def _owner_faults(exchange: Exchange) -> tuple[int, ...]:
-    """The lines of CODEOWNERS that the host cannot use."""
-    about = an_object(exchange.ask("/codeowners/errors").data)
-    found: Iterable[Mapping[str, Any]] = map(an_object, field(about, "errors", a_list))
-    return tuple(field(one, "line", a_number) for one in found)
+Check = tuple[str, str, str, str, Callable[[Look], Faults]]
+"""Key, title, where it is set, what the token must be allowed to read, and the check itself."""
+CHECKS: list[Check] = [
+    ("private", "仓库的可见范围", GENERAL, "Metadata", _visibility),
+    ("main", "主分支的规则", RULESETS, "Metadata", partial(_ruleset, MAIN, MAIN)),
+    ("merging", "合并方式", f"{GENERAL} → Pull Requests", "Administration", partial(_fields, "", MERGING)),
+    ("evidence", f"{EVIDENCE} 分支不得改写", RULESETS, "Metadata", partial(_ruleset, HISTORY, EVIDENCE)),
+    ("secrets", "各分支均可读取的密钥", SECRETS, "Secrets", _shared),
+    ("actions", "可用的 Actions", ACTIONS, "Administration", _actions),
+    ("token", "流程的默认权限", ACTIONS, "Administration", partial(_fields, "/actions/permissions/workflow", TOKEN)),
+    ("forks", "副本（fork）的流程", ACTIONS, "Administration", _forks),
+    ("people", "有权限的人员", ACCESS, "Metadata", _people),
+]
+WRITING = ("writers", f"{EVIDENCE} 分支的写入", RULESETS, "Metadata")
+WITH_KEY: list[Check] = [
+    (*WRITING, partial(_ruleset, WRITERS, EVIDENCE)),
+    ("keys", "可写入的 Deploy key", KEY_PAGE, "Administration", _keys),
+    ("environment", "登记的环境", ENVIRONMENTS, "Actions、Environments 和 Secrets", _environment),
+]
+WITHOUT_KEY: list[Check] = [(*WRITING, _no_writers), ("recorder", "登记的密钥", "docs/setup.md", "", _no_key)]
