@@ -166,7 +166,7 @@ def test_without_an_identity_nothing_is_made(source: Path, tmp_path: Path) -> No
 def test_everything_is_asked_at_a_terminal(source: Path, tmp_path: Path) -> None:
     small_tables(tmp_path)
     typed = "\n".join(
-        ["units.csv", "people.csv", "office", "", "group.example", "https://git.example/a/b.git", "是", ""]
+        ["units.csv", "people.csv", "office", "", "group.example", "https://git.example/github/b.git", "是", ""]
     )
     code, shown = at_a_terminal(["adopt"], typed, project=source, cwd=tmp_path)
     assert code == 0, shown
@@ -177,9 +177,9 @@ def test_everything_is_asked_at_a_terminal(source: Path, tmp_path: Path) -> None
     assert "未填类别，按名称判断为部门：综合部、会员服务部" in told
     settings = (tmp_path / "office/mkdocs.yml").read_text("utf-8")
     assert settings.endswith(
-        "INHERIT: mkdocs-tools.yml\nrepo_url: https://git.example/a/b\nextra:\n  forge: gitea\n  branch: main\n"
+        "INHERIT: mkdocs-tools.yml\nrepo_url: https://git.example/github/b\nextra:\n  forge: gitea\n  branch: main\n"
     )
-    assert git(tmp_path / "office", "remote", "get-url", "origin") == "https://git.example/a/b"
+    assert git(tmp_path / "office", "remote", "get-url", "origin") == "https://git.example/github/b"
 
 
 def test_whoever_breaks_off_leaves_nothing(source: Path, tmp_path: Path) -> None:

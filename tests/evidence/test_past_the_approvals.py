@@ -239,7 +239,8 @@ def test_restoring_is_not_bound_to_the_day_of_the_old_record(past: Past, capsys:
     was = held(past, INSIDE)
     past.push({INSIDE: filing("对外", purpose="另有用途写在这里")})
     past.world.clock += timedelta(days=40)
-    assert settled(past, confirmed(past, INSIDE, was, LI, ZHAO), capsys)[1] is Coverage.FILED
+    verdict, standing = settled(past, confirmed(past, INSIDE, was, LI, ZHAO), capsys)
+    assert (verdict["approved"], standing) == (True, Coverage.FILED)
 
 
 REWRITTEN = filing(records=again("另有说法", "2026-11-03"))

@@ -207,3 +207,15 @@ def test_a_comment_of_a_huge_change_fits(server: Server, played: Stage, clone: P
     assert 20_000 < len(text) < 60_100
     assert not text.endswith("…")
     assert "未予列出" in text
+
+
+def test_a_head_that_is_lost_costs_only_its_own_request(server: Server, played: Stage, clone: Path) -> None:
+    """One fetch of all heads fails for all; then they are fetched one by one."""
+    lost, pull = played.file({OTHER: filing()}, branch="other"), played.file({PATH: filing()})
+    for ref in (f"refs/pull/{lost.number}/head", "refs/heads/other", "refs/heads/filing"):
+        git(played.host.bare.path, "update-ref", "-d", ref)
+    done = desk(server, clone)
+    assert done.returncode == 3
+    assert f"第 {lost.number} 号申请" in done.stderr
+    assert told(played, pull)[0] == "pending"
+    assert "尚缺 2 步" in told(played, pull)[1]

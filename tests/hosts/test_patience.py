@@ -40,6 +40,11 @@ def limited(status: int, **headers: str) -> Fault:
     return lambda request, answer: Answer(status, b"{}", {name.replace("_", "-"): one for name, one in headers.items()})
 
 
+def secondary(request: Request, answer: Answer) -> Answer:
+    """Requests came too fast: the body alone tells it from a right that is lacking."""
+    return Answer(403, b'{"message": "You have exceeded a secondary Rate Limit."}')
+
+
 def empty(request: Request, answer: Answer) -> Answer:
     """Nothing stands there."""
     return Answer(200, b"[]", {"Content-Type": "application/json"})
@@ -96,6 +101,7 @@ def test_what_passes_is_waited_for(
         (limited(429, retry_after="31"), "请在 2026-09-21 22:13（北京时间）之后再试"),
         (limited(403, x_ratelimit_remaining="0", x_ratelimit_reset=str(int(NOW) + 3600)), "请在 2026-09-21 23:13"),
         (limited(429), "请在 2026-09-21 22:14"),
+        (secondary, "请在 2026-09-21 22:14"),
     ],
 )
 def test_a_long_wait_is_told_and_not_waited(

@@ -187,17 +187,20 @@ def test_only_a_whole_id_is_a_commit(server: Server, played: Stage, commit: str)
 
 @pytest.mark.parametrize("how", ["redirect", "next page"])
 def test_nobody_else_is_ever_asked(played: Stage, watch: Watch, how: str) -> None:
-    played.approved()
+    """Nor is a list believed whose next page would be elsewhere, even where the page of that number is here, too."""
+    pull = played.approved()
+    for number in range(120):
+        played.host.review(pull, played.people[LI], "COMMENT", f"第 {number} 条")
     with Server(played.host, around=watch) as other:
 
         def leads_away(answering: Answering) -> Answering:
             def leading(request: Request) -> Answer:
-                there = f"{other.address}{request.target}"
+                answer = answering(request)
                 if how == "redirect":
+                    there = f"{other.address}{request.target}"
                     return Answer(307, b"{}", {"Content-Type": "application/json", "Location": there})
-                return replace(
-                    answering(request), headers={**answering(request).headers, "Link": f'<{there}>; rel="next"'}
-                )
+                links = answer.headers.get("Link", "").replace(server.address, other.address)
+                return replace(answer, headers={**answer.headers, "Link": links})
 
             return leading
 
