@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 
 from group_registry.approval.facts import Commit, Content, Raw, contents, raw_of
 from group_registry.files.errors import CannotKnow
-from group_registry.gitrepo import history, mainline, past
+from group_registry.gitrepo import history, mainline
 from group_registry.gitrepo.history import EMPTY_TREE, Logged, authored, commits_of, ids_in
 from group_registry.rules.transition import PLAIN, TreeEntry, mark_of
 from support.histories import World
@@ -125,8 +125,8 @@ def test_a_time_that_no_calendar_has_is_not_known(tmp_path: Path, seconds: str) 
     git(world.git, "update-ref", "refs/heads/main", commit)
     for read in (
         lambda: mainline.landings(world.git, None, commit),
-        lambda: past.committed_on(world.git, commit),
-        lambda: past.tip_on(world.git, date(2026, 11, 2)),
+        lambda: mainline.committed_on(world.git, commit),
+        lambda: mainline.tip_on(world.git, date(2026, 11, 2)),
     ):
         with pytest.raises(CannotKnow, match=f"提交 {commit[:10]} 的时间"):
             read()

@@ -8,7 +8,7 @@ import pytest
 from group_registry.commands import audit
 from group_registry.evidence.findings import AuditKind
 from group_registry.files.errors import CannotKnow
-from group_registry.gitrepo import mainline, past as then
+from group_registry.gitrepo import mainline
 from support.evidence_past import Past, by_the_rules
 
 
@@ -50,10 +50,10 @@ def test_main_at_a_moment_is_what_had_landed_by_then(past: Past) -> None:
     root, line = past.world.git, mainline.line(past.world.git, past.world.main)
     times = [landing.at for landing in mainline.landings(root, None, past.world.main)]
     for place, at in enumerate(times):
-        assert then.tip_at(root, at + timedelta(seconds=1)) == line[place]
-    assert then.tip_at(root, datetime(2030, 1, 1, tzinfo=UTC), line[2]) == line[2]
+        assert mainline.tip_at(root, at + timedelta(seconds=1)) == line[place]
+    assert mainline.tip_at(root, datetime(2030, 1, 1, tzinfo=UTC), line[2]) == line[2]
     with pytest.raises(CannotKnow, match="当时尚无登记册"):
-        then.tip_at(root, times[0])
+        mainline.tip_at(root, times[0])
 
 
 def test_a_commit_that_bears_an_old_time_did_not_land_before_the_one_it_follows(past: Past, tmp_path: Path) -> None:
@@ -62,5 +62,5 @@ def test_a_commit_that_bears_an_old_time_did_not_land_before_the_one_it_follows(
     copy.world.clock = datetime(2020, 1, 1, tzinfo=UTC)
     copy.push({"x.txt": b"x"})
     first = mainline.landings(copy.world.git, None, before)[0].at
-    assert then.tip_at(copy.world.git, ends) == copy.world.main
-    assert then.tip_at(copy.world.git, first + timedelta(hours=1)) == copy.world.adoption
+    assert mainline.tip_at(copy.world.git, ends) == copy.world.main
+    assert mainline.tip_at(copy.world.git, first + timedelta(hours=1)) == copy.world.adoption

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from group_registry.commands import render as render_command
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection, Reader, read
-from group_registry.gitrepo import clone_audit, past as past_of_git, repository
+from group_registry.gitrepo import clone_audit, mainline, repository
 from group_registry.lifecycle.filing_gaps import Done, Version
 from group_registry.model.terms import Audience
 from group_registry.pages import overview
@@ -234,7 +234,7 @@ def test_without_records_the_days_are_those_of_merges_of_groups_alone(tmp_path: 
     world = lived(World(tmp_path, ADOPTED))
     world.land([world.main], {LATE: SECOND + "# 直接推送\n".encode()}, "推送")
     world.filed({INSIDE: filing(), "README.md": "工具和备案混在一起\n".encode()})
-    found = past_of_git.merges(world.git, world.main, Reader(FORMS))
+    found = mainline.merges(world.git, world.main, Reader(FORMS))
     brief = Version(1, datetime(2026, 11, 2).date(), datetime(2026, 11, 17).date(), False)
     longer = Version(2, datetime(2026, 11, 21).date(), datetime(2027, 3, 31).date(), False)
     assert found == {

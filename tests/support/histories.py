@@ -1,7 +1,7 @@
 """Histories for tests: an office on main, pull requests with reviews, merges; git's objects and the host's JSON.
 
 Objects are written straight into a bare repository, without a process, so a history of ten merges costs milliseconds
-and every id is known at once. The answers lie in a folder as ``hosts.saved_answers`` reads them.
+and every id is known at once. The answers lie in a folder as ``hosts.client`` reads them.
 """
 
 import json

@@ -6,7 +6,7 @@ from argparse import Namespace
 from datetime import date, datetime
 
 from group_registry.cli.parser import Parser, day
-from group_registry.gitrepo import past
+from group_registry.gitrepo import mainline
 from group_registry.model.terms import SHANGHAI
 
 BY_DAY = "；填写日期的，取主分支该日结束时的提交"
@@ -39,7 +39,7 @@ def commit(options: Namespace) -> str | None:
     """The revision of ``--at``; None if the option is not given. A day before main's first commit exits with 2."""
     if not isinstance(options.at, date):
         return str(options.at) if options.at else None
-    found = past.tip_on(options.root, options.at)
+    found = mainline.tip_on(options.root, options.at)
     if found is None:
         print(f"--at：主分支的第一个提交晚于 {options.at}，当时尚无登记册；请核对日期", file=sys.stderr)
         raise SystemExit(2)

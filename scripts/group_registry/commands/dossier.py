@@ -24,7 +24,7 @@ from group_registry.files import office_host, worktree, writing
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import Inspection, Reader, read
-from group_registry.gitrepo import approvals_branch, clone_audit, dossier, mainline, past, repository
+from group_registry.gitrepo import approvals_branch, clone_audit, dossier, mainline, repository
 from group_registry.gitrepo.dossier import BUNDLE
 from group_registry.model.records import Unit
 from group_registry.model.terms import SHANGHAI
@@ -107,7 +107,7 @@ class Derived:
         records = {record.merge: record for record in clone_audit.records(root)}
         landings = mainline.landings(root, result.adoption if records else None, result.main)
         if not records:  # git alone shows a filing by a merge that touches nothing but groups
-            landings = [one for one in landings if past.is_filing(one)]
+            landings = [one for one in landings if mainline.is_filing(one)]
         marks = {mark for one in landings for content in one.contents for mark in (content.old, content.new) if mark}
         blobs = repository.blobs(root, sorted(mark for mark in marks if " " not in mark)) if marks else {}
         arrived = landed(landings, blobs, Reader(schemas), result, records, inspection.registry)
@@ -146,9 +146,9 @@ def tools_digest(project: Path) -> str:
 
 def _make(options: Namespace) -> int:
     end = datetime.combine(options.last + timedelta(days=1), datetime.min.time(), SHANGHAI)
-    tip = past.tip_at(options.root, end, then.commit(options))
+    tip = mainline.tip_at(options.root, end, then.commit(options))
     repository.need_whole(options.root)
-    approvals = past.branch_as_of(options.root, tip, approvals_branch.find(options.root)).tip
+    approvals = mainline.branch_as_of(options.root, tip, approvals_branch.find(options.root)).tip
     bundle = dossier.bundled(options.root, tip, approvals)
     with dossier.opened(bundle) as root:
         derived = Derived.of(root)

@@ -35,7 +35,7 @@ from group_registry.forms.proposal import supplemented_text, text_of
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo.proposals import Made, Place, propose
 from group_registry.hosts import open_pulls
-from group_registry.hosts.open_pulls import OpenPulls
+from group_registry.hosts.open_pulls import Docket
 from group_registry.model.records import Minutes
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, day_of
@@ -70,7 +70,7 @@ def _outcome(text: str) -> tuple[str, Said]:
 def draft(
     given: MeetingAnswers,
     agenda: Sequence[Business],
-    found: OpenPulls,
+    found: Docket,
     place: Place,
     schemas: Schemas,
 ) -> Made | str:
@@ -121,13 +121,13 @@ def _in_time(agenda: Sequence[Business], met_on: date | None) -> list[Business]:
     return [one for one in agenda if met_on is None or not one.too_late_for(met_on)]
 
 
-def _session(given: MeetingAnswers, registry: Registry, found: OpenPulls) -> Session:
+def _session(given: MeetingAnswers, registry: Registry, found: Docket) -> Session:
     """Day, number, chair and attendance of the meeting, asked for where no option gives them.
 
     The defaults are today, the next number, the director, and those present last time who are still in office.
     """
     met_on = given.met_on or ask("会议日期", a_day, given.today.isoformat())
-    following = next_number(met_on.year, registry.of(Minutes), found.cases.values())
+    following = next_number(met_on.year, registry.of(Minutes), [case.facts for case in found.cases])
     number = given.number or (following if given.met_on else ask("本年第几次会议", _number, str(following)))
     directors = registry.holders(Role.DIRECTOR, met_on)
     chair = given.chair or ask("主持人", one_of(registry), directors[0].label if directors else "")
@@ -172,8 +172,10 @@ def main(argv: list[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     place, schemas = Place.at(options.root, options.base), worktree.read_forms(PROJECT)
     basis = open_pulls.basis(options.root, place.tip, schemas, options.now)
-    found = open_pulls.read_open(host_options.forge_of(options), basis)
-    business = [one for one in agenda(found.cases.values()) if not options.pull or one.pull in options.pull]
+    found = open_pulls.read(host_options.forge_of(options), None, basis)
+    business = [
+        one for one in agenda([case.facts for case in found.cases]) if not options.pull or one.pull in options.pull
+    ]
     doubts = found.doubtful(options.pull or ())
     sys.stderr.writelines(f"{doubt}\n" for doubt in doubts)
     if options.list:

@@ -20,7 +20,7 @@ from group_registry.files.examples import read_examples, read_sources
 from group_registry.files.site_build import Build, Frame, OnHost
 from group_registry.files.worktree import PROJECT, real
 from group_registry.forms.check import Inspection, audience_of, inspect
-from group_registry.gitrepo import clone_audit, history, past, repository
+from group_registry.gitrepo import clone_audit, history, mainline, repository
 from group_registry.hosts import recorder_key
 from group_registry.lifecycle.as_of import known_on
 from group_registry.model.finding import Finding
@@ -137,13 +137,13 @@ def _on_host() -> OnHost:
 
 def _was_read_on(commit: str, options: Namespace) -> date:
     """The day of the commit that was read; outside a repository, the day that was asked for."""
-    return past.committed_on(options.root, commit) if commit else options.as_of
+    return mainline.committed_on(options.root, commit) if commit else options.as_of
 
 
 def _has_main_moved_on(options: Namespace) -> bool:
     """Whether main has commits of later days; False outside a repository."""
     with suppress(CannotKnow):
-        return past.tip_on(options.root, options.as_of) != history.tip_of(options.root, MAIN, None)
+        return mainline.tip_on(options.root, options.as_of) != history.tip_of(options.root, MAIN, None)
     return False
 
 
@@ -151,7 +151,7 @@ def _evidence(options: Namespace) -> Evidence:
     """The audit of main as it was at the end of the day; no evidence if main had no commit yet."""
     rev: str | None = options.at
     with suppress(CannotKnow):  # the audit below reports the reason
-        at_its_end, tip = past.tip_on(options.root, options.as_of, rev), history.tip_of(options.root, MAIN, rev)
+        at_its_end, tip = mainline.tip_on(options.root, options.as_of, rev), history.tip_of(options.root, MAIN, rev)
         if at_its_end is None:
             return NO_EVIDENCE
         rev = rev if at_its_end == tip else at_its_end

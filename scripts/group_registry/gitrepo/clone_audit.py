@@ -21,7 +21,7 @@ from group_registry.evidence.result import AuditResult, Coverage, Evidence, Grou
 from group_registry.files import office_host
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Reader
-from group_registry.gitrepo import approvals_branch, history, mainline, merges, past, repository
+from group_registry.gitrepo import approvals_branch, history, mainline, merges, repository
 from group_registry.model.records import Group, Minutes, PaperSignature, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import GROUPS, MAIN
@@ -77,7 +77,7 @@ def records(root: Path, rev: str | None = None) -> tuple[MergeRecord, ...]:
     """Every readable record of the clone; with a revision of main, only those of main up to it."""
     branch = approvals_branch.find(root)
     if rev is not None:
-        branch = past.branch_as_of(root, history.tip_of(root, MAIN, rev), branch)
+        branch = mainline.branch_as_of(root, history.tip_of(root, MAIN, rev), branch)
     return chain.gathered(approvals_branch.streamed(root, branch)).records
 
 
@@ -85,7 +85,7 @@ def _seen(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Sight:
     repository.need_whole(root)
     main, branch = history.tip_of(root, MAIN, rev), approvals_branch.find(root)
     if rev is not None:
-        branch = past.branch_as_of(root, main, branch)
+        branch = mainline.branch_as_of(root, main, branch)
     return Sight(root, Reader(schemas), main, branch)
 
 
@@ -144,8 +144,11 @@ def _walked(sight: Sight, question: Question) -> _Walk:
     return _Walk(adoption, audit, findings, count, recorded_at, contents)
 
 
-def covered_main(root: Path, schemas: Mapping[str, Any], rev: str) -> CoveredMain:
-    """What a decision at that commit of main may rely on; ``CannotKnow`` if the clone is not enough to know it."""
+def covered_main(root: Path, schemas: Mapping[str, Any], rev: str | None) -> tuple[str, CoveredMain]:
+    """Main's tip, or the commit ``rev``, and what a decision there may rely on.
+
+    ``CannotKnow`` if the clone is not enough to know it.
+    """
     sight = _seen(root, schemas, rev)
     if sight.branch.tip is None and approvals_branch.is_only_at_the_remote(root):
         raise CannotKnow("远端有审批证据分支 approvals，本地没有取回；请先取回（git fetch）")
@@ -157,7 +160,7 @@ def covered_main(root: Path, schemas: Mapping[str, Any], rev: str) -> CoveredMai
     waiting = {path: mark for path, mark in books.current.items() if _is_word(path) and books.is_unrecorded(path)}
     words = (walk.contents.record(path, mark) for path, mark in sorted(waiting.items()))
     unrecorded = tuple(one for one in words if isinstance(one, Minutes | PaperSignature))
-    return CoveredMain(books, unrecorded, walk.recorded_at)
+    return sight.main, CoveredMain(books, unrecorded, walk.recorded_at)
 
 
 def _is_word(path: str) -> bool:
@@ -257,7 +260,7 @@ def evidence(root: Path, schemas: Mapping[str, Any], rev: str | None) -> Evidenc
     try:
         main = history.tip_of(root, MAIN, rev)
         if not branch.tip:
-            return Evidence(main, merges=past.merges(root, main, Reader(schemas)))
+            return Evidence(main, merges=mainline.merges(root, main, Reader(schemas)))
         result = audited(root, schemas, Question(rev=rev))
     except CannotKnow as doubt:
         return Evidence(doubt=str(doubt)) if branch.tip else Evidence()

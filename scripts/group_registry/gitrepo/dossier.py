@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from group_registry.files.errors import CannotKnow
-from group_registry.gitrepo import approvals_branch, history, mainline, past, repository
+from group_registry.gitrepo import approvals_branch, history, mainline, repository
 from group_registry.gitrepo.approvals_branch import BRANCH
 from group_registry.model.terms import MAIN
 
@@ -114,7 +114,7 @@ def missing(root: Path, main: str, approvals: str | None) -> Iterator[str]:
     if approvals is not None and approvals not in written:
         yield f"审批证据的提交 {approvals[:12]} 不在副本的审批证据分支上"
         return
-    then = past.branch_as_of(root, main, branch).tip
+    then = mainline.branch_as_of(root, main, branch).tip
     lacks = (written.index(then) if then else 0) - (written.index(approvals) if approvals else 0)
     if lacks > 0:
         yield f"副本另有截至该提交的登记 {lacks} 条，案卷中没有"

@@ -78,19 +78,22 @@ def tip_of(root: Path, branch: str, base: str | None) -> str:
 
     ``CannotKnow`` in a shallow clone.
     """
-    repository.need_top(root)
-    if repository.is_shallow(root):
-        raise CannotKnow("本地只有部分历史，无法核对审批；请先取回全部历史（git fetch --unshallow）")
-    return repository.commit_id(root, ref_of(root, branch) if base is None else base)
+    repository.need_top(root, to="核对审批")
+    return _base(root, branch)[1] if base is None else repository.commit_id(root, base)
 
 
 def ref_of(root: Path, branch: str) -> str:
     """The ref to use for the base branch: the remote-tracking branch if there is one, else the local branch."""
-    names = [f"{prefix}{branch}" for prefix in BRANCHES]
-    found = repository.run(root, "for-each-ref", "--format=%(refname)", *names, doubt="无法读取分支").decode().split()
+    return _base(root, branch)[0]
+
+
+def _base(root: Path, branch: str) -> tuple[str, str]:
+    words = ("for-each-ref", "--format=%(refname) %(objectname)", *(f"{prefix}{branch}" for prefix in BRANCHES))
+    lines = repository.run(root, *words, doubt="无法读取分支").decode().splitlines()
+    found = {name: commit for name, commit in map(str.split, lines) if name.endswith(f"/{branch}")}
     if not found:
         raise CannotKnow(f"本地没有 {branch} 分支；请先取回（git fetch）")
-    return max(found)
+    return max(found.items())
 
 
 @dataclass(frozen=True)

@@ -96,15 +96,23 @@ def staged(root: Path) -> tuple[Snapshot, Snapshot]:
     last = commit_id(root, "HEAD")
     main = run(root, "for-each-ref", "--sort=-refname", "--format=%(objectname)", *MAIN, doubt="无法读取分支").split()
     start = merge_base(root, main[0].decode(), last) if main else last
-    old, new = snapshots(root, start, _index(root))
+    doubt = "暂存区有未解决的冲突，或无法读取；请先解决冲突，再 git add"
+    old, new = snapshots(root, start, run(root, "write-tree", doubt=doubt).decode().strip())
     return old, new
 
 
-def need_top(root: Path) -> None:
-    """Raise ``CannotKnow`` unless ``root`` is the top folder of a repository that git will read."""
+def need_top(root: Path, to: str = "") -> None:
+    """Raise ``CannotKnow`` unless ``root`` is the top folder of a repository that git will read.
+
+    ``to`` is what needs the whole history, in Chinese; a shallow clone then raises as well.
+    """
     doubt = f"{root} 不在 git 仓库中，或 git 因文件夹的所有者不同而拒绝读取"
-    if run(root, "rev-parse", "--show-prefix", doubt=doubt).strip():
+    words = ("rev-parse", "--show-prefix", "--is-shallow-repository")
+    *prefix, is_shallow = run(root, *words, doubt=doubt).decode("utf-8", "replace").splitlines()
+    if any(prefix):
         raise CannotKnow(f"{root} 不是 git 仓库的根目录；请用 --root 指明根目录")
+    if to and is_shallow == "true":
+        raise CannotKnow(f"本地只有部分历史，无法{to}；请先取回全部历史（git fetch --unshallow）")
 
 
 def origin_of(root: Path, revision: str, digests: Mapping[str, str]) -> tuple[str, bool]:
@@ -140,9 +148,7 @@ def is_shallow(root: Path) -> bool:
 
 def need_whole(root: Path) -> None:
     """Raise ``CannotKnow`` for a shallow or partial clone, which could not be read without asking a remote."""
-    need_top(root)
-    if is_shallow(root):
-        raise CannotKnow("本地只有部分历史，无法审计；请先取回全部历史（git fetch --unshallow）")
+    need_top(root, to="审计")
     words = ("config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$")
     if run(root, *words, doubt="无法读取仓库的设置", fails=(1,)).strip():
         raise CannotKnow("本地的仓库只取回了部分内容（partial clone），无法审计；请重新完整克隆一份")
@@ -199,11 +205,6 @@ def merge_base(root: Path, tip: str, end: str) -> str:
     return found[0]
 
 
-def _index(root: Path) -> str:
-    doubt = "暂存区有未解决的冲突，或无法读取；请先解决冲突，再 git add"
-    return run(root, "write-tree", doubt=doubt).decode().strip()
-
-
 def snapshots(root: Path, *trees: str) -> list[Snapshot]:
     """Read the trees in full. Contents below ``registry/`` are read only when asked for, many in one process.
 
@@ -233,16 +234,14 @@ def _files(root: Path, tree: Mapping[str, TreeEntry]) -> Files:
     """The files below ``registry/``. Their contents are read only when asked for."""
 
     def fetch(paths: Iterable[str]) -> dict[str, bytes]:
-        wanted = {path: tree[path].digest if _has_content(path, tree[path]) else "" for path in paths}
+        wanted = {
+            path: "" if tree[path].mode == SUBMODULE or not is_data(path) else tree[path].digest for path in paths
+        }
         ids = sorted(set(wanted.values()) - {""})
         found = blobs(root, ids) if ids else {}
         return {path: found.get(digest, b"") for path, digest in wanted.items()}
 
     return Files(filter(is_data, tree), fetch)
-
-
-def _has_content(path: str, entry: TreeEntry) -> bool:
-    return is_data(path) and entry.mode != SUBMODULE
 
 
 def tree_of(root: Path, tree: str) -> dict[str, TreeEntry]:

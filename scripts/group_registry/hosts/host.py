@@ -22,8 +22,7 @@ from group_registry.evidence.case import Answers
 from group_registry.evidence.host_answers import HostNote, Timeline, notes
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import read_answer
-from group_registry.hosts.client import Exchange
-from group_registry.hosts.saved_answers import SavedAnswers
+from group_registry.hosts.client import Exchange, SavedAnswers
 from group_registry.model.host_words import HostWords
 
 ACTIONS = "github-actions[bot]"

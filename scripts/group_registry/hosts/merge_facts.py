@@ -1,5 +1,6 @@
 """What is recorded of one merge: the host's answers, reduced to the fields that are kept, and git's data."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,14 +26,13 @@ def minutes_naming(contents: Iterable[Content], registry: Registry) -> tuple[str
     """The paths of minutes with an item on one of these contents, or a 补充 that results in one, sorted."""
     contents = tuple(contents)
     pairs, ends = _pairs(contents), {(one.path, one.new) for one in contents}
-    return tuple(
-        sorted(
-            minutes.path
-            for minutes in registry.of(Minutes)
-            if any((item.file, item.old_digest, item.new_digest) in pairs for item in minutes.items)
-            or any((one.file, one.new_digest) in ends for one in minutes.supplements)
-        )
+    found = (
+        minutes.path
+        for minutes in registry.of(Minutes)
+        if any((item.file, item.old_digest, item.new_digest) in pairs for item in minutes.items)
+        or any((one.file, one.new_digest) in ends for one in minutes.supplements)
     )
+    return tuple(sorted(found))
 
 
 def papers_naming(contents: Iterable[Content], registry: Registry) -> tuple[str, ...]:
@@ -104,43 +104,20 @@ def ask(forge: Host, number: int, merge: str, seen: Seen = NOTHING) -> RecordedA
 
 def read(root: Path, landing: Landing, reviewed: frozenset[str], schemas: Mapping[str, Schema]) -> Merged:
     """Read what git has of a merge; ``reviewed`` are the commits that reviews name."""
-    base, head = landing.parents
-    paths = landing.contents
-    groups = {one.path: one.new for one in paths if one.new and _is_group(one.path, one.new)}
-    then = _at_base(root, base)
-    blobs = repository.blobs(root, sorted({*groups.values(), *then.values()}))
-    changed = {one.new.encode() for one in paths if one.new}
-    # Only a file that contains the id of a content can name it. The policy is always read.
-    near = {path: blobs[one] for path, one in then.items() if path == AT_BASE[0] or _spells(blobs[one], changed)}
-    registry = inspect(near | {path: blobs[one] for path, one in groups.items()}, schemas, ()).registry
-    return Merged(
-        paths,
-        registry,
-        minutes_naming(paths, registry),
-        papers_naming(paths, registry),
-        _lost(root, landing.oid, reviewed - {head}),
-    )
-
-
-def _is_group(path: str, mark: str) -> bool:
-    """Whether it is a plain file of a group: the mark of any other kind of file contains its mode."""
-    return path.startswith(GROUPS) and " " not in mark
-
-
-def _spells(content: bytes, digests: set[bytes]) -> bool:
-    return any(digest in content for digest in digests)
-
-
-def _at_base(root: Path, base: str) -> dict[str, str]:
+    (base, head), paths = landing.parents, landing.contents
+    # The mark of anything but a plain file contains its mode.
+    groups = {one.path: one.new for one in paths if one.new and one.path.startswith(GROUPS) and " " not in one.new}
     words = ("ls-tree", "-r", "-z", "--full-tree", base, "--", *AT_BASE)
     listed = repository.entries(repository.run(root, *words, doubt="无法读取文件目录；本地的仓库不完整"))
-    return {path: entry.digest for path, entry in listed.items() if entry.mode == PLAIN}
-
-
-def _lost(root: Path, merge: str, reviewed: frozenset[str]) -> tuple[str, ...]:
-    """The reviewed commits that are in the clone but are no ancestors of the merge, sorted."""
-    if not reviewed:
-        return ()
-    words = ("rev-list", "--ignore-missing", *sorted(reviewed), f"^{merge}")
-    listed = repository.run(root, *words, doubt="无法读取审核过的提交；本地的仓库不完整").decode().split()
-    return tuple(sorted(reviewed & set(listed)))
+    then = {path: entry.digest for path, entry in listed.items() if entry.mode == PLAIN}
+    blobs = repository.blobs(root, sorted({*groups.values(), *then.values()}))
+    # Only a file that contains the id of a content can name it. The policy is always read.
+    spelt = re.compile(b"|".join(one.new.encode() for one in paths if one.new) or b"(?!)")
+    near = {path: blobs[one] for path, one in then.items() if path == AT_BASE[0] or spelt.search(blobs[one])}
+    registry = inspect(near | {path: blobs[one] for path, one in groups.items()}, schemas, ()).registry
+    lost = sorted(reviewed - {head})
+    if lost:
+        asked = ("rev-list", "--ignore-missing", *lost, f"^{landing.oid}")
+        there = repository.run(root, *asked, doubt="无法读取审核过的提交；本地的仓库不完整").decode().split()
+        lost = sorted({*lost}.intersection(there))
+    return Merged(paths, registry, minutes_naming(paths, registry), papers_naming(paths, registry), tuple(lost))

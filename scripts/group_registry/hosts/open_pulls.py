@@ -4,13 +4,14 @@ A failure with one pull request does not hide the others.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from group_registry.approval.agenda import FOLDER, Drafts, spoken_of
-from group_registry.approval.facts import Facts, History
+from group_registry.approval.facts import Facts
 from group_registry.evidence import host_answers
 from group_registry.evidence.case import Answers, facts_of, knowing_what_was_covered, named_groups
 from group_registry.evidence.covered import CoveredMain
@@ -19,14 +20,14 @@ from group_registry.evidence.seen import NOTHING, Seen, of_files
 from group_registry.files import office_host
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Desks, Reader
-from group_registry.forms.compare import Comparison, Snapshot, compare
+from group_registry.forms.compare import Comparison, compare
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import clone_audit, history, repository, seen_branch
 from group_registry.hosts import chosen
 from group_registry.hosts.host import Host
 from group_registry.model.host_words import GITHUB, HostWords
-from group_registry.model.terms import MAIN, OFFICE
+from group_registry.model.terms import OFFICE
 from group_registry.rules import RULES
 from group_registry.rules.changes import CHANGE_RULES
 from group_registry.rules.transition import PLAIN, Tree, entry_of
@@ -48,20 +49,6 @@ class OpenCase:
     def web(self) -> str:
         """Its address in a browser; empty if the host's answer lacks it."""
         return self.told.submission.web
-
-
-@dataclass(frozen=True)
-class OpenPulls:
-    """The open pull requests by number: the facts of each, or the reason why they cannot be known."""
-
-    cases: Mapping[int, Facts]
-    doubts: Mapping[int, str]
-
-    def doubtful(self, wanted: Sequence[int]) -> list[str]:
-        """A line for each wanted pull request that is not open or not known; if none is wanted, for all not known."""
-        numbers = [number for number in self.doubts if not wanted or number in wanted]
-        missing = [f"没有第 {number} 号待办的申请" for number in wanted if number not in {*self.cases, *self.doubts}]
-        return [f"第 {number} 号申请无法判断：{self.doubts[number]}" for number in numbers] + missing
 
 
 @dataclass(frozen=True)
@@ -105,20 +92,9 @@ class Basis:
 
 def basis(root: Path, base: str | None, schemas: Schemas, now: datetime) -> Basis:
     """What open pull requests are judged with if merged at the time ``now`` into main, or into revision ``base``."""
-    tip = history.tip_of(root, MAIN, base)
+    tip, main = clone_audit.covered_main(root, schemas, base)
     seen = of_files(seen_branch.find(root)) if chosen.host().loses_reviews else NOTHING
-    return Basis(root, tip, clone_audit.covered_main(root, schemas, tip), schemas, now, seen, office_host.words())
-
-
-def read_open(forge: Host, basis: Basis) -> OpenPulls:
-    """Read all open pull requests; one that cannot be known does not hide the others."""
-    cases, doubts = {}, {}
-    for number in sorted(one.number for one in host_answers.listed(forge.open_pulls())):
-        try:
-            cases[number] = facts(answers(forge, number), basis)
-        except (CannotKnow, Unclear) as doubt:
-            doubts[number] = str(doubt)
-    return OpenPulls(cases, doubts)
+    return Basis(root, tip, main, schemas, now, seen, office_host.words())
 
 
 def answers(forge: Host, number: int) -> Answers:
@@ -149,24 +125,19 @@ def case(told: Answers, basis: Basis) -> OpenCase:
     past = history.read(root, basis.tip, head, reviewed)
     # What is wrong in the office files is not this request's fault if others have changed them after it began.
     spares = _has_office(past.moved) and not _has_office(past.changed)
-    sides = _sides(past, basis)
-    compared = compare(*sides, basis.schemas, RULES, CHANGE_RULES, desks=basis.desks, spares_office=spares)
+    # Main as it would be without and with the change, so that filings which main has gained meanwhile count too. Of a
+    # file that main has changed as well, the content that the change started from is shown; this blocks the merge.
+    tree = basis.tree if _has_office(past.changed) else basis.tree_by_covered_office
+    before, after = (
+        repository.overlaid(root, tree, {path: pair[side] for path, pair in past.changed.items()}) for side in (0, 1)
+    )
+    compared = compare(before, after, basis.schemas, RULES, CHANGE_RULES, desks=basis.desks, spares_office=spares)
     comparison = knowing_what_was_covered(compared, past, basis.main.books)
     named = history.files_at(root, basis.tip, named_groups(comparison))
     made = facts_of(told, past, comparison, basis.main, named, basis.schemas, basis.now, basis.words)
     wanted = [(oid, one.content.path) for oid in reviewed for one in made.matters if oid in made.commits]
     seen = history.files_of(root, list(dict.fromkeys(wanted)))
     return OpenCase(told, made, comparison, seen)
-
-
-def _sides(past: History, basis: Basis) -> tuple[Snapshot, Snapshot]:
-    """Main as it would be without and with the change, so that filings which main has gained meanwhile count too.
-
-    Of a file that main has changed as well, the content that the change started from is shown; this blocks the merge.
-    """
-    tree = basis.tree if _has_office(past.changed) else basis.tree_by_covered_office
-    before, after = ({path: pair[side] for path, pair in past.changed.items()} for side in (0, 1))
-    return repository.overlaid(basis.root, tree, before), repository.overlaid(basis.root, tree, after)
 
 
 def _has_office(paths: Iterable[str]) -> bool:
@@ -191,7 +162,13 @@ class Docket:
     @property
     def doubts(self) -> list[str]:
         """A line for each pull request of which nothing is known."""
-        return [f"第 {number} 号申请无法判断：{told}" for number, told in self.told.items() if isinstance(told, str)]
+        return self.doubtful(())
+
+    def doubtful(self, wanted: Sequence[int]) -> list[str]:
+        """A line for each wanted pull request that is not open or not known; if none is wanted, for all not known."""
+        lost = {number: told for number, told in self.told.items() if isinstance(told, str)}
+        lines = [f"第 {one} 号申请无法判断：{told}" for one, told in lost.items() if not wanted or one in wanted]
+        return lines + [f"没有第 {one} 号待办的申请" for one in wanted if one not in self.told]
 
 
 def read(forge: Host, remote: str | None, basis: Basis) -> Docket:
@@ -246,18 +223,12 @@ def drafts(listed: Listed, basis: Basis) -> Drafts:
 
 def fetch(root: Path, remote: str | None, numbers: Iterable[int]) -> None:
     """Fetch the heads of pull requests together; if that fails, one by one. A head still missing fails when judged."""
-    if remote and numbers and not _fetched(root, remote, *numbers):
-        for number in numbers:
-            _fetched(root, remote, number)
-
-
-def _fetched(root: Path, remote: str, *numbers: int) -> bool:
     refs = [f"+refs/pull/{number}/head:refs/remotes/pull/{number}" for number in numbers]
-    try:
-        repository.run(root, "fetch", "--quiet", "--no-tags", remote, *refs, doubt="无法取得申请的提交")
-    except CannotKnow:
-        return False
-    return True
+    for some in [refs, *([ref] for ref in refs)] if remote and refs else ():
+        with suppress(CannotKnow):
+            repository.run(root, "fetch", "--quiet", "--no-tags", str(remote), *some, doubt="无法取得申请的提交")
+            if some is refs:
+                return
 
 
 def attempted(deeds: Iterable[Callable[[], None]]) -> list[str]:
