@@ -81,13 +81,7 @@ CLOCKS = timedelta(days=1)
 """How far the host's time of a merge and the time of the merge commit may differ."""
 PATIENCE = timedelta(days=3)
 """How long a merge may wait for its record while later commits arrive on main."""
-_MARK = re.compile(r"^[^\w\n]*重新确认", re.MULTILINE)
 _SQUASHED = re.compile(r"\(#[0-9]+\)$")
-
-
-def is_marked(text: str) -> bool:
-    """Whether a file other than a group asks, on a line of its own, to be confirmed as a whole."""
-    return _MARK.search(text) is not None
 
 
 class Due(NamedTuple):
@@ -178,15 +172,16 @@ class Audit:
         return facts, verdict
 
     def _facts(self, landing: Landing, case: MergeCase, head_office: Registry) -> Facts:
+        told, pull = case.answers, case.answers.submission.pull
         facts = Facts(
-            pull=case.pull,
+            pull=pull,
             matters=case.matters,
             now=case.merged_at,
-            offices=self.books.offices_since(case.pull.opened_at),
-            reviews=case.reviews,
-            vanished=case.vanished,
-            dismissals=case.dismissals,
-            fresh_starts=case.fresh_starts,
+            offices=self.books.offices_since(pull.opened_at),
+            reviews=told.reviews,
+            vanished=told.seen,
+            dismissals=told.timeline.dismissals,
+            fresh_starts=told.timeline.fresh_starts,
             commits=case.commits,
             meetings=self.books.meetings_about(landing.paths),
             papers=self.books.papers_about(landing.paths),
@@ -247,7 +242,7 @@ class Audit:
                 kind=group.last.kind,
                 statement=group.last.statement,
                 is_short_lived=self.books.office.takes_approval_alone(group),
-                pull=case.pull.number,
+                pull=case.record.number,
                 merge=landing.oid,
                 at=case.merged_at,
                 changes=(filings[-1].changes if filings else 0) + 1 if is_numbered else 0,
@@ -291,7 +286,6 @@ class Audit:
         return place is not None and bool(finding.paths) and all(self._healed.get(p, 0) > place for p in finding.paths)
 
     def standings(self) -> dict[str, GroupStanding]:
-        """The standing of each group that main holds, by path."""
         return {path: self._standing(path) for path in sorted(self.books.current) if path.startswith(GROUPS)}
 
     def _standing(self, path: str) -> GroupStanding:
@@ -336,7 +330,7 @@ def contradictions(landing: Landing, case: MergeCase) -> Iterator[tuple[AuditKin
         yield AuditKind.AGAINST_GIT, "合并双方不是登记的提交"
     if record.paths != landing.contents:
         yield AuditKind.AGAINST_GIT, "改动的文件或内容与登记不符"
-    if case.head != record.head:
+    if case.answers.submission.head != record.head:
         yield AuditKind.AGAINST_ITSELF, "申请的最后一次提交不是所合并的提交"
     if abs(case.merged_at - landing.at) > CLOCKS:
         yield AuditKind.AGAINST_GIT, "登记的合并时间与合并提交的时间相差过大"
@@ -348,7 +342,6 @@ def contradictions(landing: Landing, case: MergeCase) -> Iterator[tuple[AuditKin
 
 
 def _why(verdict: Verdict) -> str:
-    """The verdict in one line, with the first three reviews that did not count."""
     left_out = "；".join(one.says for one in verdict.ignored[:3])
     return f"{verdict.says}未计入：{left_out}。" if left_out else verdict.says
 

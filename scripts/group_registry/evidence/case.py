@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from group_registry.approval.facts import Commit, Content, Facts, History, Matter, Review, ReviewState, contents
-from group_registry.evidence.audit import is_marked
-from group_registry.evidence.covered import Books, CoveredMain
+from group_registry.evidence.covered import Books, CoveredMain, is_marked
 from group_registry.evidence.host_answers import Submission, Timeline
 from group_registry.forms.check import inspect
 from group_registry.forms.compare import Comparison
@@ -82,6 +81,7 @@ def facts_of(
     paths = [content.path for content in changed]
     if books.office_with(()) is None:
         raise Unclear("主分支上经过审批的名册（registry/office/）无法正确读取，无法判断由谁审批")
+    contents_now = picked(comparison.inspection.files, paths)
     head_office = books.office_with(changed) if any(path.startswith(OFFICE) for path in paths) else books.office
     return Facts(
         pull=pull,
@@ -99,7 +99,7 @@ def facts_of(
         errors=sum(found.level is Level.ERROR for found in comparison.findings),
         head_office=head_office or comparison.change.head,
         uncovered={path: books.last_covered(path) for path in paths if not books.is_covered(path)},
-        marked=frozenset(path for path in paths if _is_marked(comparison, path)),
+        marked=frozenset(path for path, content in contents_now.items() if is_marked(content)),
         unrecorded_paths=frozenset(path for path in paths if path in books.current and books.is_unrecorded(path)),
         unrecorded=main.unrecorded,
         recorded_at=main.recorded_at,
@@ -115,11 +115,6 @@ def knowing_what_was_covered(comparison: Comparison, history: History, books: Bo
     """The comparison without the findings that hold restored files against what main holds (contract E)."""
     restored = {content.path for content in contents(history.changed) if books.is_restored(content)}
     return replace(comparison, findings=tuple(not_against_restored(comparison.findings, restored)))
-
-
-def _is_marked(comparison: Comparison, path: str) -> bool:
-    found = picked(comparison.inspection.files, [path])
-    return is_marked(found.get(path, b"").decode("utf-8", "replace"))
 
 
 def _agree(submission: Submission, history: History, words: HostWords) -> None:

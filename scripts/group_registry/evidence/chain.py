@@ -12,8 +12,6 @@ ABOUT = "README.md"
 
 
 class FlawKind(StrEnum):
-    """What may be wrong with the evidence branch."""
-
     FOREIGN = "foreign"
     BROKEN = "broken"
     MISNAMED = "misnamed"
@@ -44,7 +42,6 @@ class RecordChain:
 
     @property
     def next_seq(self) -> int:
-        """The sequence number of the next record."""
         return self.records[-1].seq + 1 if self.records else 1
 
 

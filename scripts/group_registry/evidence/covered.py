@@ -3,6 +3,7 @@
 Only covered content counts (contract E). A push without approval changes what main holds, but not what is covered.
 """
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,6 +26,14 @@ ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 KEPT = 3
 """How many offices are kept in memory. Few pull requests stay open for longer, and a large office takes 50 MB."""
+
+
+_MARK = re.compile(r"^[^\w\n]*重新确认", re.MULTILINE)
+
+
+def is_marked(content: bytes) -> bool:
+    """Whether a file other than a group asks, on a line of its own, to be confirmed as a whole."""
+    return _MARK.search(content.decode("utf-8", "replace")) is not None
 
 
 class Contents(Protocol):
@@ -109,13 +118,11 @@ class Books:
         return self._records[path, mark]
 
     def last_covered(self, path: str) -> Covered | None:
-        """The last covered content of a file; None if there is none."""
         mark = self.covered.get(path)
         record = self._contents.record(path, mark) if mark and path.startswith(GROUPS) else None
         return Covered(mark, record if isinstance(record, Group) else None) if mark else None
 
     def offices_since(self, moment: datetime) -> tuple[Office, ...]:
-        """The covered office at that moment and every later one, in order."""
         first = max(0, bisect_right(self._states, moment, key=lambda state: state[0]) - 1)
         return tuple(self._office(place) for place in range(first, len(self._states)))
 
@@ -134,7 +141,6 @@ class Books:
         return tuple(one for file in self._naming(paths, self._minutes_about) for one in self._minutes.get(file, ()))
 
     def papers_about(self, paths: Iterable[str]) -> tuple[Paper, ...]:
-        """The covered paper signatures for one of these files."""
         return tuple(self._papers[file] for file in self._naming(paths, self._papers_about) if file in self._papers)
 
     @staticmethod
@@ -193,7 +199,6 @@ class Books:
         self._papers.pop(path, None)
 
     def cover(self, matters: Sequence[Matter], at: datetime) -> None:
-        """Note that these contents are covered from that moment on."""
         self._cover_office([matter.content for matter in matters], at)
         for matter in matters:
             content = matter.content

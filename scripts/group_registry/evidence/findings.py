@@ -166,12 +166,10 @@ def found(
 
 
 def of_flaw(flaw: Flaw) -> AuditFinding:
-    """Make a finding of a fault in the chain of records."""
     return AuditFinding(kind=flaw.kind.value, says=flaw.says, fix=RESTORE, article="6", paths=(flaw.path,))
 
 
 def of_rule(finding: Finding, commit: str, place: int, on: date) -> AuditFinding:
-    """Make an audit finding of what a rule on changes found in a merge."""
     return AuditFinding(
         kind=finding.rule,
         says=finding.says,

@@ -211,7 +211,6 @@ def _submission(data: Mapping[str, Any], asked: int | None, untold: Collection[s
 
 
 def kept_pull(text: bytes, number: int | None = None) -> Any:
-    """The pull request as a record keeps it."""
     data = parsed(text, "申请", dict)
     _submission(data, number)
     return narrowed(PullAnswer, data)
@@ -316,7 +315,6 @@ def repository_id(text: bytes) -> int:
 
 
 def listed(text: bytes) -> tuple[ListedPull, ...]:
-    """The pull requests of a list, all pages."""
     found = []
     for item in parsed(text, "申请清单", list):
         told = shaped(ListedPull, item)
@@ -368,7 +366,6 @@ def notes(items: Iterable[Any], *names: str, author: str = "user", id: str = "id
 
 
 def requested(text: bytes) -> frozenset[str]:
-    """The logins of ``GET /pulls/{number}/requested_reviewers``."""
     return _logins(parsed(text, "评审人", dict), "users")
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from group_registry.approval.facts import Commit, Content, Dismissal, Matter, PullRequest, Review
+from group_registry.approval.facts import Commit, Content, Matter
+from group_registry.evidence.case import Answers
 from group_registry.evidence.record import MergeRecord
 
 
@@ -25,13 +26,14 @@ class Landing:
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """The files that it changed."""
         return tuple(content.path for content in self.contents)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeCase:
-    """A recorded merge: the record, the host's answers in it as facts, and what git says about its commits.
+    """A recorded merge: the record, the host's answers in it, and what git says about its commits.
+
+    All reviews that the record has as ``seen`` had vanished from the host.
 
     ``proposed`` is what the head would have changed since the merge base, None unless there is exactly one merge base.
     ``matters`` are the files that the merge changed. ``marked`` are those whose new content asks to be confirmed as a
@@ -39,17 +41,15 @@ class MergeCase:
     """
 
     record: MergeRecord
-    pull: PullRequest
-    head: str
-    merged_at: datetime
-    reviews: tuple[Review, ...]
-    vanished: tuple[Review, ...]
-    dismissals: tuple[Dismissal, ...]
-    fresh_starts: tuple[datetime, ...]
+    answers: Answers
     commits: Mapping[str, Commit]
     proposed: frozenset[Content] | None
     matters: tuple[Matter, ...]
     marked: frozenset[str]
+
+    @property
+    def merged_at(self) -> datetime:
+        return self.record.merged_at
 
 
 @dataclass(frozen=True, slots=True)

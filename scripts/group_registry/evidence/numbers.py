@@ -58,7 +58,6 @@ def needing(groups: Iterable[Group], office: Registry) -> tuple[str, ...]:
 
 
 def form_of(office: Registry) -> str:
-    """The office's format of a number."""
     return next((policy.number_format for policy in office.of(Policy)), USUAL_FORMAT)
 
 

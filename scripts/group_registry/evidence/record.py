@@ -5,23 +5,20 @@ The parser rejects any other spelling of the same data, so a record has exactly 
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from group_registry.approval.facts import Content
-from group_registry.forms import json_types
+from group_registry.forms.json_types import a_list, a_number, a_text, a_time, an_oid, loads, optional
 
 VERSION = 1
 ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-PARTS = {"pull": dict, "reviews": list, "timeline": list, "commits": list, "seen": list}
-"""The host's own answers, reduced to the fields that are read again, and the JSON type of each."""
+PARTS = frozenset({"pull", "reviews", "timeline", "commits", "seen"})
+"""The host's own answers, reduced to the fields that are read again."""
 OPTIONAL = frozenset({"seen"})
 """The parts that are left out if they are empty."""
-_OID = re.compile(r"[0-9a-f]{40}")
-_MARK = re.compile(r"([0-7]{6} )?[0-9a-f]{40}")
-_LINK = re.compile(r"([0-9a-f]{64})?")
 
 
 class BrokenRecord(Exception):
@@ -59,8 +56,8 @@ class MergeRecord:
 
     def __post_init__(self) -> None:
         told = json.loads(self.pull)
-        object.__setattr__(self, "number", _count(told["number"]))
-        object.__setattr__(self, "merged_at", _moment(told["merged_at"]))
+        object.__setattr__(self, "number", a_number(told["number"]))
+        object.__setattr__(self, "merged_at", a_time(told["merged_at"]))
 
     @property
     def path(self) -> str:
@@ -68,28 +65,11 @@ class MergeRecord:
         return f"records/{self.seq // 1000:03d}/{self.seq:06d}-pr{self.number}.json"
 
     def to_bytes(self) -> bytes:
-        """The record as canonical JSON."""
         told = {name: json.loads(getattr(self, name)) for name in PARTS}
         told = {name: value for name, value in told.items() if value or name not in OPTIONAL}
         paths = [{"path": one.path, "before": one.old, "after": one.new} for one in self.paths]
-        own = {name: getattr(self, name) for name in FIELDS - PARTS.keys()}
+        own = {name: getattr(self, name) for name in FIELDS.keys() - PARTS}
         return canonical(own | told | {"paths": paths, "v": VERSION}) + b"\n"
-
-
-FIELDS = frozenset(one.name for one in fields(MergeRecord) if one.init)
-
-
-def of_bytes(content: bytes) -> MergeRecord:
-    """Parse a record; ``BrokenRecord`` if the bytes are not one in canonical form."""
-    try:
-        data = json_types.loads(content.decode())
-        record = _record(data)
-        is_canonical = canonical(data) + b"\n" == content
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise BrokenRecord("不是一条完整的登记") from error
-    if not is_canonical:
-        raise BrokenRecord("内容不符合登记格式，可能曾被改动")
-    return record
 
 
 def canonical(value: Any) -> bytes:
@@ -97,85 +77,68 @@ def canonical(value: Any) -> bytes:
     return ENCODER.encode(value).encode()
 
 
-def _record(data: Any) -> MergeRecord:
-    """Build a record from parsed JSON. No key may be missing or extra, so both have the same canonical form."""
-    given = data.keys() & OPTIONAL
-    if data.keys() - given != (FIELDS | {"v"}) - OPTIONAL or not all(data[name] for name in given):
+def _matching(pattern: str) -> Callable[[Any], str]:
+    return lambda value: str(value) if re.fullmatch(pattern, value) else _refuse()
+
+
+def _refuse() -> Any:
+    raise ValueError
+
+
+def _part(kind: type) -> Callable[[Any], bytes]:
+    return lambda value: canonical(value) if isinstance(value, kind) else _refuse()
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    """Sorted, each once, none empty."""
+    found = tuple(map(a_text, a_list(value)))
+    return found if list(found) == sorted(set(found)) and all(found) else _refuse()
+
+
+def _contents(value: Any) -> tuple[Content, ...]:
+    mark = optional(_matching("([0-7]{6} )?[0-9a-f]{40}"))
+    if any(one.keys() != {"path", "before", "after"} for one in a_list(value)):
         raise ValueError
-    if _count(data["v"]) != VERSION:
-        raise ValueError
-    record = MergeRecord(
-        seq=_count(data["seq"]),
-        prev=_matched(data["prev"], _LINK),
-        repo=_count(data["repo"]),
-        merge=_matched(data["merge"], _OID),
-        base=_matched(data["base"], _OID),
-        head=_matched(data["head"], _OID),
-        pull=_part(data, "pull"),
-        reviews=_part(data, "reviews"),
-        timeline=_part(data, "timeline"),
-        commits=_part(data, "commits"),
-        paths=tuple(map(_content, _list(data["paths"]))),
-        minutes=tuple(map(_text, _list(data["minutes"]))),
-        paper=tuple(map(_text, _list(data["paper"]))),
-        numbers={path: _text(number) for path, number in data["numbers"].items()},
-        seen=_part({"seen": [], **data}, "seen"),
-    )
-    _need_order(record)
+    paths = _texts([one["path"] for one in value])
+    return tuple(Content(path, mark(one["before"]), mark(one["after"])) for path, one in zip(paths, value, strict=True))
+
+
+FIELDS: Mapping[str, Callable[[Any], Any]] = {
+    "seq": a_number,
+    "prev": _matching("([0-9a-f]{64})?"),
+    "repo": a_number,
+    "merge": an_oid,
+    "base": an_oid,
+    "head": an_oid,
+    "pull": _part(dict),
+    "reviews": _part(list),
+    "timeline": _part(list),
+    "commits": _part(list),
+    "paths": _contents,
+    "minutes": _texts,
+    "paper": _texts,
+    "numbers": lambda value: {path: a_text(number) or _refuse() for path, number in value.items()},
+    "seen": _part(list),
+}
+"""The fields of a record with their readers."""
+
+
+def of_bytes(content: bytes) -> MergeRecord:
+    """Parse a record; ``BrokenRecord`` if the bytes are not one in canonical form.
+
+    No key may be missing or extra, so bytes and record have the same canonical form.
+    """
+    try:
+        data = loads(content.decode())
+        given = data.keys() & OPTIONAL
+        if data.keys() - given != (FIELDS.keys() | {"v"}) - OPTIONAL or not all(data[name] for name in given):
+            raise ValueError
+        if a_number(data["v"]) != VERSION or not data["numbers"].keys() <= {one["path"] for one in data["paths"]}:
+            raise ValueError
+        record = MergeRecord(**{name: FIELDS[name](value) for name, value in data.items() if name != "v"})
+        is_canonical = canonical(data) + b"\n" == content
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise BrokenRecord("不是一条完整的登记") from error
+    if not is_canonical:
+        raise BrokenRecord("内容不符合登记格式，可能曾被改动")
     return record
-
-
-def _need_order(record: MergeRecord) -> None:
-    """Require sorted lists without repeats, and numbers only for changed paths; else ``ValueError``."""
-    paths = [one.path for one in record.paths]
-    if any(list(names) != sorted(set(names)) for names in (paths, record.minutes, record.paper)):
-        raise ValueError
-    if not record.numbers.keys() <= set(paths):
-        raise ValueError
-
-
-def _part(data: Mapping[str, Any], name: str) -> bytes:
-    if not isinstance(data[name], PARTS[name]):
-        raise TypeError
-    return canonical(data[name])
-
-
-def _list(value: Any) -> list[Any]:
-    if not isinstance(value, list):
-        raise TypeError
-    return value
-
-
-def _count(value: Any) -> int:
-    if type(value) is not int or value < 1:
-        raise ValueError
-    return value
-
-
-def _moment(value: Any) -> datetime:
-    at = datetime.fromisoformat(value)
-    if at.tzinfo is None:
-        raise ValueError
-    return at
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value:
-        raise TypeError
-    return value
-
-
-def _matched(value: Any, pattern: re.Pattern[str]) -> str:
-    if not pattern.fullmatch(value):
-        raise ValueError
-    return str(value)
-
-
-def _content(value: Any) -> Content:
-    if value.keys() != {"path", "before", "after"}:
-        raise ValueError
-    return Content(_text(value["path"]), _mark(value["before"]), _mark(value["after"]))
-
-
-def _mark(value: Any) -> str | None:
-    return None if value is None else _matched(value, _MARK)

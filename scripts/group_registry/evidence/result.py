@@ -51,7 +51,6 @@ def coverage(path: str, digests: Mapping[str, str], baseline: Mapping[str, Basel
 
 
 def by_file(registry: Registry) -> dict[str, BaselineEntry]:
-    """The baseline entries by the file that each is bound to."""
     return {entry.file: entry for entry in registry.of(BaselineEntry)}
 
 
@@ -129,7 +128,6 @@ class AuditResult:
 
     @property
     def counts(self) -> dict[Coverage, int]:
-        """How many groups are in each state."""
         found = Counter(group.state for group in self.groups.values())
         return {state: found[state] for state in Coverage}
 
@@ -161,7 +159,6 @@ class Evidence:
 
     @property
     def standings(self) -> Mapping[str, GroupStanding]:
-        """Each group's standing by path; empty if there is no audit."""
         return self.result.groups if self.result else {}
 
 

@@ -162,7 +162,6 @@ def publish(root: Path, branch: Branch, remote: str | None, ref: str = BRANCH, p
 
 
 def at(root: Path, tip: str | None) -> Branch:
-    """Read the branch at that commit; an empty branch if ``tip`` is None."""
     return Branch(tip, repository.tree_of(root, tip) if tip else {})
 
 

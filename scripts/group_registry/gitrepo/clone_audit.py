@@ -61,7 +61,6 @@ class Sight:
 
     @cached_property
     def last(self) -> Landing:
-        """The last landing on main."""
         return mainline.landings(self.root, f"{self.main}^", self.main)[-1]
 
 

@@ -162,7 +162,6 @@ def files_of(root: Path, places: Sequence[tuple[str, str]]) -> dict[tuple[str, s
 
 
 def logged(root: Path, span: str) -> Iterator[tuple[str, Logged]]:
-    """All commits of a revision range: id, parents, and the account ids that their author lines reveal."""
     form = "--format=tformat:%H%n%P%n%ae%n%B"
     listing = repository.log(root, form, span, "--", doubt="无法读取提交历史；本地的仓库不完整")
     for record in listing.decode("utf-8", "replace").split("\0")[:-1]:

@@ -112,7 +112,6 @@ def tip_on(root: Path, day: date, rev: str | None = None) -> str | None:
 
 
 def committed_on(root: Path, commit: str) -> date:
-    """The Shanghai day of a commit."""
     seconds = repository.log(root, "-1", "--format=tformat:%ct", commit, "--", doubt=DOUBT).rstrip(b"\0")
     return day_of(committed_at(commit, seconds.decode()))
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from group_registry.approval.facts import Commit, Content, Raw, contents, raw_of
 from group_registry.evidence import host_answers
-from group_registry.evidence.audit import is_marked
 from group_registry.evidence.case import Answers, matters_of, named, with_authors
+from group_registry.evidence.covered import is_marked
 from group_registry.evidence.landing import Landing, MergeCase, Told, UnclearRecord
 from group_registry.evidence.record import MergeRecord
 from group_registry.forms.check import Reader
@@ -179,13 +179,7 @@ def _answers(record: MergeRecord) -> Answers:
 def _case(landing: Landing, record: MergeRecord, answers: Answers, branch: PullBranch, files: "_Files") -> MergeCase:
     return MergeCase(
         record=record,
-        pull=answers.submission.pull,
-        head=answers.submission.head,
-        merged_at=record.merged_at,
-        reviews=answers.reviews,
-        vanished=answers.seen,
-        dismissals=answers.timeline.dismissals,
-        fresh_starts=answers.timeline.fresh_starts,
+        answers=answers,
         commits=with_authors(branch.commits, answers.authors),
         proposed=branch.proposed,
         matters=matters_of(landing.contents, files.records, files.groups_named(landing)),
@@ -221,9 +215,8 @@ class _Files:
                     yield record
 
     def marked(self, landing: Landing) -> frozenset[str]:
-        """The paths of the files whose new content asks to be confirmed as a whole."""
         found = ((one.path, self._blobs.get(one.new or "", b"")) for one in landing.contents)
-        return frozenset(path for path, content in found if is_marked(content.decode("utf-8", "replace")))
+        return frozenset(path for path, content in found if is_marked(content))
 
 
 def _is_data(path: str) -> bool:

@@ -142,7 +142,6 @@ def commit_id(root: Path, revision: str) -> str:
 
 
 def is_shallow(root: Path) -> bool:
-    """Whether the clone holds only a part of the history."""
     return run(root, "rev-parse", "--is-shallow-repository", doubt="无法读取仓库的状态").strip() == b"true"
 
 
@@ -245,7 +244,6 @@ def _files(root: Path, tree: Mapping[str, TreeEntry]) -> Files:
 
 
 def tree_of(root: Path, tree: str) -> dict[str, TreeEntry]:
-    """All entries of a tree by path."""
     return entries(run(root, "ls-tree", "-r", "-z", "--full-tree", tree, doubt="无法读取文件目录；本地的仓库不完整"))
 
 
@@ -260,7 +258,6 @@ def entries(listing: bytes) -> dict[str, TreeEntry]:
 
 
 def blobs(root: Path, digests: Iterable[str]) -> dict[str, bytes]:
-    """The contents of blobs by id."""
     doubt = "无法读取文件内容；本地的仓库不完整，请重新取回"
     feed = "".join(f"{digest}\n" for digest in digests).encode()
     found: dict[str, bytes] = {}

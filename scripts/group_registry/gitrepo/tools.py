@@ -44,7 +44,6 @@ class Brought:
 
     @property
     def content(self) -> bytes:
-        """The content of the file ``TOOLS``."""
         return f"version: {self.version}\ncommit: {self.commit}\ntree: {self.tree}\n".encode()
 
 
@@ -129,7 +128,6 @@ def replacing(root: Path, commit: str, new: Tools) -> dict[str, tuple[str, bytes
 
 
 def of_tree(listed: Tree) -> dict[str, TreeEntry]:
-    """The entries of an adopted repository's tree that belong to the tools."""
     return {path: entry for path, entry in listed.items() if is_tool(path)}
 
 

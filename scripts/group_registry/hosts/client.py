@@ -116,11 +116,9 @@ class Exchange:
         self._proxies = {"no_proxy": parts[2]} if is_here else None
 
     def ask(self, path: str, **query: str | int) -> Answer:
-        """Send a GET request for a path below the repository."""
         return self._patiently(READING, path, query, None)
 
     def whoami(self) -> Answer:
-        """The account to which the token belongs."""
         return self._patiently(READING, USER, {}, None)
 
     def send(self, method: str, path: str, body: Mapping[str, Any]) -> Answer:

@@ -49,7 +49,6 @@ def account(value: Any) -> Shape | None:
 
 
 def _text_of_a_time(value: Any) -> str:
-    """The text of a time with a zone."""
     a_time(value)
     return str(value)
 
@@ -143,7 +142,6 @@ def pull(data: Any, events: Sequence[Any], commits: int | None, files: int | Non
 
 
 def listed(items: Iterable[Any]) -> list[Shape]:
-    """The pull requests of a list."""
     return [pull(item, (), None, None) for item in items]
 
 
@@ -217,7 +215,6 @@ def asked(items: Iterable[Any]) -> frozenset[str]:
 
 
 def note(item: Any) -> Shape:
-    """A comment, an issue or a status."""
     data = dict(an_object(item))
     field(data, "id", a_number)
     data |= {name: account(data[name]) for name in data.keys() & {"user", "creator"}}
@@ -229,7 +226,6 @@ def note(item: Any) -> Shape:
 
 
 def labels(items: Iterable[Any]) -> dict[str, int]:
-    """The ids of labels by name."""
     return {field(item, "name", a_text): field(item, "id", a_number) for item in map(an_object, a_list(items))}
 
 

@@ -76,7 +76,6 @@ class Host(ABC):
 
     @classmethod
     def saved(cls, folder: Path) -> Self:
-        """Read the host's answers from a folder instead."""
         return cls(SavedAnswers(folder))
 
     @classmethod
@@ -211,7 +210,6 @@ class Host(ABC):
             self._send("PATCH", f"/issues/{there.id}", body, f"更新事项“{title}”")
 
     def close(self, there: HostNote) -> None:
-        """Close an issue."""
         self._send("PATCH", f"/issues/{there.id}", {"state": "closed"}, f"关闭事项“{there.says['title']}”")
 
     def _list(self, path: str, **query: str) -> list[Any]:
@@ -255,7 +253,6 @@ class Host(ABC):
 
 
 def as_bytes(data: Any) -> bytes:
-    """The JSON of a shape, as the host would send it."""
     return json.dumps(data, ensure_ascii=False).encode()
 
 

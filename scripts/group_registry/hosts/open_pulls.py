@@ -74,7 +74,6 @@ class Basis:
 
     @cached_property
     def tree(self) -> Tree:
-        """All files of main's tip."""
         return repository.tree_of(self.root, self.tip)
 
     @cached_property
@@ -86,7 +85,6 @@ class Basis:
 
     @cached_property
     def reader(self) -> Reader:
-        """A reader of single files."""
         return Reader(self.schemas)
 
 
@@ -156,12 +154,10 @@ class Docket:
 
     @property
     def cases(self) -> list[OpenCase]:
-        """The pull requests of which the facts are known."""
         return [case for case in self.told.values() if isinstance(case, OpenCase)]
 
     @property
     def doubts(self) -> list[str]:
-        """A line for each pull request of which nothing is known."""
         return self.doubtful(())
 
     def doubtful(self, wanted: Sequence[int]) -> list[str]:
@@ -183,7 +179,6 @@ Listed = Mapping[int, ListedPull]
 
 
 def listed(forge: Host) -> Listed:
-    """The open pull requests to main, by the host's list."""
     return {one.number: one for one in sorted(host_answers.listed(forge.open_pulls()), key=lambda one: one.number)}
 
 
@@ -193,7 +188,6 @@ def first_with_head_of(number: int, listed: Listed) -> int:
 
 
 def told_of(forge: Host, number: int, basis: Basis) -> Told:
-    """What is known of one pull request."""
     try:
         return case(answers(forge, number), basis)
     except (CannotKnow, Unclear) as doubt:
