@@ -137,8 +137,12 @@ class Audit:
             else:
                 self._cover(landing, told, *judged)
         else:
-            says = told.says if isinstance(told, UnclearRecord) else ""
-            self._tell(_misshape(landing, told), says, landing, landing.paths)
+            kind = AuditKind.NO_RECORD if told is None else AuditKind.UNCLEAR_RECORD
+            if not landing.is_merge:
+                kind = AuditKind.SQUASH if _SQUASHED.search(landing.subject) else AuditKind.DIRECT_PUSH
+            if len(landing.parents) > 2:
+                kind = AuditKind.OCTOPUS
+            self._tell(kind, told.says if isinstance(told, UnclearRecord) else "", landing, landing.paths)
             self.books.land(landing.contents)
             self.books.refuse(landing.paths)
         self._note_days(landing)
@@ -168,11 +172,15 @@ class Audit:
         facts = self._facts(landing, case, head_office)
         verdict = decide(facts)
         if not verdict.approved:
-            self._tell(AuditKind.NOT_APPROVED, _why(verdict), landing, landing.paths)
+            left_out = "；".join(one.says for one in verdict.ignored[:3])
+            why = f"{verdict.says}未计入：{left_out}。" if left_out else verdict.says
+            self._tell(AuditKind.NOT_APPROVED, why, landing, landing.paths)
         return facts, verdict
 
     def _facts(self, landing: Landing, case: MergeCase, head_office: Registry) -> Facts:
         told, pull = case.answers, case.answers.submission.pull
+        groups = [one.after for one in case.matters if isinstance(one.after, Group) and not one.after.is_cancelled]
+        may_make_a_chain = any(map(self.books.office.takes_approval_alone, groups))
         facts = Facts(
             pull=pull,
             matters=case.matters,
@@ -188,7 +196,7 @@ class Audit:
             head_office=head_office,
             marked=case.marked,
             limits=self.books.limits(),
-            short_lived=self.books.short_lived() if any(map(self._may_make_a_chain, case.matters)) else None,
+            short_lived=self.books.short_lived() if may_make_a_chain else None,
             words=self._words,
         )
         uncovered = {
@@ -200,10 +208,6 @@ class Audit:
         healed = {one.content.path for one in case.matters if heals(one, facts)}
         # A file that neither asks to be confirmed nor restores covered content gets its own finding and is not covered.
         return replace(facts, uncovered={path: told for path, told in uncovered.items() if path in healed})
-
-    def _may_make_a_chain(self, matter: Matter) -> bool:
-        after = matter.after
-        return isinstance(after, Group) and not after.is_cancelled and self.books.office.takes_approval_alone(after)
 
     def _cover(self, landing: Landing, case: MergeCase, facts: Facts, verdict: Verdict) -> None:
         """Cover the files of an approved merge whose old content was covered, or that are confirmed or restored."""
@@ -278,49 +282,36 @@ class Audit:
 
     def told(self) -> tuple[AuditFinding, ...]:
         """All findings. One becomes a notice when all its files have been confirmed or restored by later filings."""
-        told = (replace(one, level=Level.NOTICE) if self._is_healed(one) else one for one in self.findings)
+        told = []
+        for one in self.findings:
+            is_known = one.place is not None and bool(one.paths)
+            is_healed = is_known and all(self._healed.get(path, 0) > (one.place or 0) for path in one.paths)
+            told.append(replace(one, level=Level.NOTICE) if is_healed else one)
         return (*told, *self._misnumbered())
-
-    def _is_healed(self, finding: AuditFinding) -> bool:
-        place = finding.place
-        return place is not None and bool(finding.paths) and all(self._healed.get(p, 0) > place for p in finding.paths)
 
     def standings(self) -> dict[str, GroupStanding]:
         return {path: self._standing(path) for path in sorted(self.books.current) if path.startswith(GROUPS)}
 
     def _standing(self, path: str) -> GroupStanding:
-        state, filings = self._state(path), tuple(self.filings.get(path, ()))
+        filings = tuple(self.filings.get(path, ()))
+        state = coverage_of(filings) if filings else Coverage.BASELINE
+        if not self.books.is_covered(path):
+            state = Coverage.REFUSED if path in self.books.refused else Coverage.UNRECORDED
         number = self._given.get(path) or self._on_paper.numbers.get(path)
-        is_proven = state not in (Coverage.UNRECORDED, Coverage.REFUSED)
         return GroupStanding(
             path,
             self.books.current[path],
             state,
-            number if is_proven else None,
+            number if state.is_proven else None,
             filings[-1].changes if filings else 0,
             filings,
             self._unproven_since.get(path),
             self.books.is_unrecorded(path),
         )
 
-    def _state(self, path: str) -> Coverage:
-        if not self.books.is_covered(path):
-            return Coverage.REFUSED if path in self.books.refused else Coverage.UNRECORDED
-        filings = self.filings.get(path)
-        return coverage_of(filings) if filings else Coverage.BASELINE
-
     def void_numbers(self) -> tuple[str, ...]:
         """The numbers that were given to groups without a covered filing (作废)."""
         return tuple(sorted(number for path, number in self._given.items() if not self.filings.get(path)))
-
-
-def _misshape(landing: Landing, told: Told) -> AuditKind:
-    """The kind of fault of a commit that is not a clearly recorded merge of one pull request."""
-    if len(landing.parents) > 2:
-        return AuditKind.OCTOPUS
-    if not landing.is_merge:
-        return AuditKind.SQUASH if _SQUASHED.search(landing.subject) else AuditKind.DIRECT_PUSH
-    return AuditKind.NO_RECORD if told is None else AuditKind.UNCLEAR_RECORD
 
 
 def contradictions(landing: Landing, case: MergeCase) -> Iterator[tuple[AuditKind, str]]:
@@ -339,11 +330,6 @@ def contradictions(landing: Landing, case: MergeCase) -> Iterator[tuple[AuditKin
     elif case.proposed != frozenset(landing.contents):
         paths = sorted({content.path for content in case.proposed ^ frozenset(landing.contents)})
         yield AuditKind.EVIL_MERGE, "、".join(paths[:3])
-
-
-def _why(verdict: Verdict) -> str:
-    left_out = "；".join(one.says for one in verdict.ignored[:3])
-    return f"{verdict.says}未计入：{left_out}。" if left_out else verdict.says
 
 
 def _is_of_office(paths: Iterable[str]) -> bool:

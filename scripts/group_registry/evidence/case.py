@@ -15,7 +15,7 @@ from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Schemas
 from group_registry.model.finding import Level
 from group_registry.model.host_words import GITHUB, HostWords, pressing
-from group_registry.model.records import BlacklistEntry, Group, Incident, Record
+from group_registry.model.records import BlacklistEntry, Incident, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import OFFICE
 from group_registry.rules.changes import not_against_restored
@@ -51,13 +51,14 @@ class Answers:
 def vanished(seen: Iterable[Review], shown: Iterable[Review]) -> tuple[Review, ...]:
     """The seen reviews that are now missing or changed. A dismissal, or an account that is gone, is no change."""
     present = {review.id: review for review in shown}
-    return tuple(review for review in seen if not _is_still(review, present.get(review.id)))
 
+    def is_still(before: Review) -> bool:
+        now = present.get(before.id)
+        if now is None or (before.user, before.commit, before.at) != (now.user or before.user, now.commit, now.at):
+            return False
+        return ReviewState.DISMISSED in (before.state, now.state) or before.state is now.state
 
-def _is_still(before: Review, now: Review | None) -> bool:
-    if now is None or (before.user, before.commit, before.at) != (now.user or before.user, now.commit, now.at):
-        return False
-    return ReviewState.DISMISSED in (before.state, now.state) or before.state is now.state
+    return tuple(review for review in seen if not is_still(review))
 
 
 def facts_of(
@@ -163,20 +164,12 @@ def named(record: Record | None) -> Iterable[str]:
 
 def matters_of(changed: Iterable[Content], records: Records, groups: Registry) -> tuple[Matter, ...]:
     """The changed files in order of path, with their records. ``groups`` holds the groups that these records name."""
-    return tuple(
-        _matter(content, records.get((content.path, content.old)), records.get((content.path, content.new)), groups)
-        for content in sorted(changed, key=lambda content: content.path)
-    )
-
-
-def _matter(content: Content, before: Record | None, after: Record | None, groups: Registry) -> Matter:
-    paths = dict.fromkeys([*named(before), *named(after)])
-    return Matter(content, before, after, tuple(group for path in paths for group in _group(groups, path)))
-
-
-def _group(groups: Registry, path: str) -> list[Group]:
-    group = groups.group(path)
-    return [group] if group else []
+    found = []
+    for content in sorted(changed, key=lambda content: content.path):
+        before, after = (records.get((content.path, mark)) for mark in (content.old, content.new))
+        about = [groups.group(path) for path in dict.fromkeys([*named(before), *named(after)])]
+        found.append(Matter(content, before, after, tuple(filter(None, about))))
+    return tuple(found)
 
 
 def with_authors(commits: Mapping[str, Commit], told: Mapping[str, frozenset[int]] | None) -> dict[str, Commit]:

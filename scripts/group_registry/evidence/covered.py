@@ -55,10 +55,15 @@ class Books:
     def __init__(self, ground: Mapping[str, str], contents: Contents) -> None:
         self.current = dict(ground)
         self._contents = contents
-        self._states: list[tuple[datetime, Mapping[str, str]]] = [(ALWAYS, _of_office(ground))]
+        office = {path: mark for path, mark in ground.items() if path.startswith(OFFICE)}
+        self._states: list[tuple[datetime, Mapping[str, str]]] = [(ALWAYS, office)]
         self._offices: dict[int, Office] = {}
         self.baseline = {entry.file: entry for entry in self.office.of(BaselineEntry) if is_there(entry, ground)}
-        self.covered = {path: mark for path, mark in ground.items() if self._is_given(path)}
+        self.covered = {
+            path: mark
+            for path, mark in ground.items()
+            if path in self.baseline or not path.startswith(UNPROVEN_AT_ADOPTION)
+        }
         self.refused: set[str] = set()
         self._waiting: set[str] = set()
         self._blacklist = {path: mark for path, mark in self.covered.items() if path.startswith(BLACKLIST)}
@@ -70,12 +75,9 @@ class Books:
         self._papers: dict[str, Paper] = {}
         self._papers_about: dict[str, set[str]] = defaultdict(set)
 
-    def _is_given(self, path: str) -> bool:
-        return path in self.baseline or not path.startswith(UNPROVEN_AT_ADOPTION)
-
     def lists(self, entry: BaselineEntry) -> bool:
         """Whether a baseline entry is valid: main held that file with that content at the adoption."""
-        return is_same(entry, self.baseline.get(entry.file))
+        return self.baseline.get(entry.file) == entry
 
     @property
     def refused_office(self) -> bool:
@@ -199,7 +201,10 @@ class Books:
         self._papers.pop(path, None)
 
     def cover(self, matters: Sequence[Matter], at: datetime) -> None:
-        self._cover_office([matter.content for matter in matters], at)
+        contents = [matter.content for matter in matters]
+        if any(content.path.startswith(OFFICE) for content in contents):
+            self._states.append((max(at, self._states[-1][0]), self._office_files(contents)))
+            self._shrink_baseline(self.office)
         for matter in matters:
             content = matter.content
             self.refused.discard(content.path)
@@ -209,16 +214,11 @@ class Books:
                 self.covered[content.path] = content.new
             self._keep(matter, at)
 
-    def _cover_office(self, contents: Sequence[Content], at: datetime) -> None:
-        if any(content.path.startswith(OFFICE) for content in contents):
-            self._states.append((max(at, self._states[-1][0]), self._office_files(contents)))
-            self._shrink_baseline(self.office)
-
     def _shrink_baseline(self, office: Registry) -> None:
         """Drop entries that left the baseline, and what they covered. What a filing has covered since stays covered."""
         listed = {entry.file: entry for entry in office.of(BaselineEntry)}
         for path, entry in list(self.baseline.items()):
-            if not is_same(entry, listed.get(path)):
+            if listed.get(path) != entry:
                 del self.baseline[path]
                 if self.covered.get(path) == entry.digest:
                     del self.covered[path]
@@ -250,27 +250,14 @@ class CoveredMain:
     recorded_at: datetime | None = None
 
 
-def _of_office(files: Mapping[str, str]) -> dict[str, str]:
-    return {path: mark for path, mark in files.items() if path.startswith(OFFICE)}
-
-
 def is_there(entry: BaselineEntry, ground: Mapping[str, str]) -> bool:
     """Whether main held the group file with the content of a baseline entry at the adoption."""
     return entry.file.startswith(GROUPS) and ground.get(entry.file) == entry.digest
 
 
-def is_same(entry: BaselineEntry, other: BaselineEntry | None) -> bool:
-    """Whether two entries say the same, regardless of their places in the list."""
-    return other is not None and _told(entry) == _told(other)
-
-
 def widened(frozen: Mapping[str, BaselineEntry], office: Registry) -> Iterator[BaselineEntry]:
     """The entries that were missing or different at the adoption."""
-    yield from (entry for entry in office.of(BaselineEntry) if not is_same(entry, frozen.get(entry.file)))
-
-
-def _told(entry: BaselineEntry) -> tuple[object, ...]:
-    return entry.file, entry.digest, entry.paper_number, entry.filed_on
+    yield from (entry for entry in office.of(BaselineEntry) if frozen.get(entry.file) != entry)
 
 
 def bound(entries: Iterable[BaselineEntry], digests: Mapping[str, str]) -> tuple[BaselineEntry, ...]:

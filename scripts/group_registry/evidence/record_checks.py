@@ -82,22 +82,15 @@ def rewritten(written: Sequence[Written], records: Sequence[MergeRecord], author
 
     ``written`` are the commits, oldest first. If all match but their number is wrong, report the last commit.
     """
-    expected = [(FIRST, records[0]), *map(_line, records)] if records else []
+    lines = [(f"Record {record.seq}: #{record.number}", record) for record in records]
+    expected = [(FIRST, records[0]), *lines] if records else []
     for commit, (subject, record) in zip(written, expected, strict=False):
-        if not _is_as_written(commit, subject, record, author):
+        seconds = int(record.merged_at.timestamp())
+        if (commit.subject, commit.by, commit.at) != (subject, (author, author), (seconds, seconds)):
             yield found(AuditKind.BRANCH_REWRITTEN, commit=commit.oid)
             return
     if len(written) != len(expected):
         yield found(AuditKind.BRANCH_REWRITTEN, commit=written[-1].oid if written else None)
-
-
-def _line(record: MergeRecord) -> tuple[str, MergeRecord]:
-    return f"Record {record.seq}: #{record.number}", record
-
-
-def _is_as_written(commit: Written, subject: str, record: MergeRecord, author: str) -> bool:
-    seconds = int(record.merged_at.timestamp())
-    return (commit.subject, commit.by, commit.at) == (subject, (author, author), (seconds, seconds))
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,14 @@ def audited(root: Path, schemas: Mapping[str, Any], question: Question = ALL) ->
     """The complete audit of main; ``CannotKnow`` if the clone is incomplete or has broken objects."""
     sight = _seen(root, schemas, question.rev)
     with _looked_over(sight):
-        result = _whole(sight, question)
+        walk = _walked(sight, question)
+        if walk.audit is None:
+            held = mainline.ground(root, sight.main)
+            groups = (path for path in sorted(held) if path.startswith(GROUPS))
+            refused = {path: GroupStanding(path, held[path], Coverage.REFUSED, None, 0, ()) for path in groups}
+            result = AuditResult(sight.main, sight.branch.tip, None, refused, tuple(walk.findings), walk.count)
+        else:
+            result = _result(sight, walk, walk.audit)
     return replace(result, findings=(*result.findings, *_unexpected(sight, question)))
 
 
@@ -111,14 +118,6 @@ class _Walk:
     contents: Contents
 
 
-def _whole(sight: Sight, question: Question) -> AuditResult:
-    walk = _walked(sight, question)
-    if walk.audit is None:
-        standings = _all_refused(sight)
-        return AuditResult(sight.main, sight.branch.tip, None, standings, tuple(walk.findings), walk.count)
-    return _result(sight, walk, walk.audit)
-
-
 def _walked(sight: Sight, question: Question) -> _Walk:
     root, tip, contents = sight.root, sight.branch.tip, _Contents(sight.root, sight.reader)
     told = chain.gathered(approvals_branch.streamed(root, sight.branch))
@@ -156,14 +155,10 @@ def covered_main(root: Path, schemas: Mapping[str, Any], rev: str | None) -> tup
     if walk.audit is None:
         raise CannotKnow("审批证据的开头已不存在，无法确定经过审批的内容；请先运行 registry.py audit")
     books = walk.audit.books
-    waiting = {path: mark for path, mark in books.current.items() if _is_word(path) and books.is_unrecorded(path)}
-    words = (walk.contents.record(path, mark) for path, mark in sorted(waiting.items()))
+    waiting = [path for path in books.current if path.startswith((MINUTES, PAPER)) and books.is_unrecorded(path)]
+    words = (walk.contents.record(path, books.current[path]) for path in sorted(waiting))
     unrecorded = tuple(one for one in words if isinstance(one, Minutes | PaperSignature))
     return sight.main, CoveredMain(books, unrecorded, walk.recorded_at)
-
-
-def _is_word(path: str) -> bool:
-    return path.startswith((MINUTES, PAPER))
 
 
 def _go_on(sight: Sight, audit: Audit, adoption: str, fresh: dict[str, MergeRecord]) -> None:
@@ -213,12 +208,6 @@ def _unexpected(sight: Sight, question: Question) -> Iterator[AuditFinding]:
     for kind, commit, now in wanted:
         if commit is not None and not (now and repository.holds(sight.root, commit, now)):
             yield found(kind, commit=commit)
-
-
-def _all_refused(sight: Sight) -> dict[str, GroupStanding]:
-    held = mainline.ground(sight.root, sight.main)
-    paths = (path for path in sorted(held) if path.startswith(GROUPS))
-    return {path: GroupStanding(path, held[path], Coverage.REFUSED, None, 0, ()) for path in paths}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from group_registry.approval.facts import Content, Raw
+from group_registry.approval.facts import contents
 from group_registry.evidence import chain
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record_checks import Written
@@ -33,14 +33,12 @@ def landings(root: Path, adoption: str | None, tip: str) -> list[Landing]:
     """What became the tip of main after the adoption, the oldest first. If ``adoption`` is None, all of main."""
     words = ("--reverse", "--format=tformat:>%H%n%P%n%ct%n%s", f"{adoption}..{tip}" if adoption else tip, "--")
     output = repository.log(root, *words, doubt=DOUBT, changes=True)
-    return [_landing(about.decode("utf-8", "replace"), raw) for about, raw in history.told(output)]
-
-
-def _landing(about: str, raw: Raw) -> Landing:
-    oid, parents, seconds, subject = about.split("\n", 3)
-    changed = (Content(path, mark_of(old), mark_of(new)) for path, (old, new) in raw.items())
-    at = committed_at(oid, seconds)
-    return Landing(oid, tuple(parents.split()), at, subject, tuple(sorted(changed, key=lambda one: one.path)))
+    found = []
+    for about, raw in history.told(output):
+        oid, parents, seconds, subject = about.decode("utf-8", "replace").split("\n", 3)
+        changed = tuple(sorted(contents(raw), key=lambda one: one.path))
+        found.append(Landing(oid, tuple(parents.split()), committed_at(oid, seconds), subject, changed))
+    return found
 
 
 def committed_at(commit: str, seconds: str) -> datetime:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from pathlib import Path
 
-from group_registry.approval.facts import Commit, Content, Raw, contents, raw_of
+from group_registry.approval.facts import Commit, Content, contents, raw_of
 from group_registry.evidence import host_answers
 from group_registry.evidence.case import Answers, matters_of, named, with_authors
 from group_registry.evidence.covered import is_marked
@@ -52,25 +52,20 @@ def branches(
         claimed |= mine.keys()
         if landing.oid in reviewed:
             wanted = sorted({landing.parents[1], *(mine.keys() & set(reviewed[landing.oid]))})
-            found = {one: _start(root, landing.parents[0], one, mine, places) for one in wanted}
-            starts[landing.oid] = {one: start for one, start in found.items() if start}
+            begun = {one: _start(root, landing.parents[0], one, mine, places) for one in wanted}
+            starts[landing.oid] = {one: start for one, start in begun.items() if start}
             brought[landing.oid] = mine
     pairs = [(parent, one) for mine in brought.values() for one, about in mine.items() for parent in about.starts]
-    pairs += [(start, one) for found in starts.values() for one, start in found.items()]
+    pairs += [(start, one) for begun in starts.values() for one, start in begun.items()]
     known = {(one.parents[0], one.oid): raw_of(one.contents) for one in window if one.oid in reviewed}
     raw = history.differences(root, list(dict.fromkeys(pairs)), known) if pairs else {}
-    return {
-        landing.oid: _branch(landing.parents[1], brought[landing.oid], starts[landing.oid], raw)
-        for landing in window
-        if landing.oid in brought
-    }
-
-
-def _branch(
-    head: str, mine: Mapping[str, Logged], starts: Mapping[str, str], raw: Mapping[tuple[str, str], Raw]
-) -> PullBranch:
-    proposed = contents(raw[starts[head], head]) if head in starts else None
-    return PullBranch(commits_of(mine, starts, raw), proposed)
+    found = {}
+    for landing in window:
+        if landing.oid in brought:
+            head, start = landing.parents[1], starts[landing.oid]
+            proposed = contents(raw[start[head], head]) if head in start else None
+            found[landing.oid] = PullBranch(commits_of(brought[landing.oid], start, raw), proposed)
+    return found
 
 
 def _brought(
@@ -154,9 +149,16 @@ def _told(
     brought = branches(root, window, reviewed, places)
     files = _Files(root, merges, reader)
     for landing in merges:
-        record = records[landing.oid]
+        record, answers, branch = records[landing.oid], answered[landing.oid], brought[landing.oid]
         try:
-            found[landing.oid] = _case(landing, record, answered[landing.oid], brought[landing.oid], files)
+            found[landing.oid] = MergeCase(
+                record=record,
+                answers=answers,
+                commits=with_authors(branch.commits, answers.authors),
+                proposed=branch.proposed,
+                matters=matters_of(landing.contents, files.records, files.groups_named(landing)),
+                marked=files.marked(landing),
+            )
         except Unclear as doubt:
             found[landing.oid] = UnclearRecord(record, str(doubt))
     return window, found
@@ -176,17 +178,6 @@ def _answers(record: MergeRecord) -> Answers:
     )
 
 
-def _case(landing: Landing, record: MergeRecord, answers: Answers, branch: PullBranch, files: "_Files") -> MergeCase:
-    return MergeCase(
-        record=record,
-        answers=answers,
-        commits=with_authors(branch.commits, answers.authors),
-        proposed=branch.proposed,
-        matters=matters_of(landing.contents, files.records, files.groups_named(landing)),
-        marked=files.marked(landing),
-    )
-
-
 class _Files:
     """The contents that some merges removed and brought, and their records."""
 
@@ -194,7 +185,7 @@ class _Files:
         contents = [content for landing in merges for content in landing.contents]
         places = {(one.path, mark) for one in contents for mark in (one.old, one.new) if mark and " " not in mark}
         self._blobs = repository.blobs(root, sorted({mark for _, mark in places}))
-        read = ((place, reader.whole(place[0], self._blobs[place[1]])) for place in places if _is_data(place[0]))
+        read = ((place, reader.whole(place[0], self._blobs[place[1]])) for place in places if place[0].startswith(DATA))
         self.records: dict[tuple[str, str | None], Record] = {place: record for place, record in read if record}
         wanted = sorted({(landing.parents[0], path) for landing in merges for path in self._named(landing)})
         told = history.files_of(root, wanted)
@@ -206,18 +197,9 @@ class _Files:
         return Registry.of_records(filter(None, found), {})
 
     def _named(self, landing: Landing) -> list[str]:
-        return sorted({path for record in self._records(landing.contents) for path in named(record)})
-
-    def _records(self, contents: Iterable[Content]) -> Iterator[Record]:
-        for content in contents:
-            for mark in (content.old, content.new):
-                if record := self.records.get((content.path, mark)):
-                    yield record
+        places = ((one.path, mark) for one in landing.contents for mark in (one.old, one.new))
+        return sorted({path for place in places for path in named(self.records.get(place))})
 
     def marked(self, landing: Landing) -> frozenset[str]:
         found = ((one.path, self._blobs.get(one.new or "", b"")) for one in landing.contents)
         return frozenset(path for path, content in found if is_marked(content))
-
-
-def _is_data(path: str) -> bool:
-    return path.startswith(DATA)
