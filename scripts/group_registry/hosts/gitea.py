@@ -128,22 +128,6 @@ class Gitea(Host):
         found = gitea_answers.listed(self.whole("/pulls", state="open", sort="oldest"))
         return as_bytes([one for one in found if one["base"]["ref"] == MAIN])
 
-    def closed_pulls(self) -> bytes:
-        return as_bytes(self._first("/pulls", state="closed", sort="recentupdate")[0])
-
-    def reviews_of_closed(self, number: int) -> bytes:
-        found, is_all = self._first(f"/pulls/{number}/reviews")
-        if not is_all:
-            raise CannotKnow(f"第 {number} 号申请的评审超过一页，或有尚未提交的")
-        return as_bytes(gitea_answers.reviews(found, ()))
-
-    def _first(self, path: str, **query: str) -> tuple[list[Any], bool]:
-        """The first page. It is the whole list if it is empty or as long as the host's count, never too low."""
-        answer = self.exchange.ask(path, **query, limit=PAGE, page=1)
-        if not isinstance(answer.data, list):
-            raise self._torn(path)
-        return self._checked(answer.data, path), not answer.data or answer.total == len(answer.data)
-
     def _looked(self, number: int) -> GiteaLook:
         if self._look is None or self._look[0] != number:
             at = f"/pulls/{number}"

@@ -59,17 +59,6 @@ class GitHub(Host):
         """The oldest first, so that one opened meanwhile does not shift the pages."""
         return as_bytes(self.whole("/pulls", state="open", base=MAIN, sort="created", direction="asc"))
 
-    def closed_pulls(self) -> bytes:
-        query = {"state": "closed", "base": MAIN, "sort": "updated", "direction": "desc"}
-        return as_bytes(_page(self.exchange.ask("/pulls", **query, per_page=PAGE, page=1), "/pulls", 1))
-
-    def reviews_of_closed(self, number: int) -> bytes:
-        path = f"/pulls/{number}/reviews"
-        answer = self.exchange.ask(path, per_page=PAGE, page=1)
-        if "next" in answer.turns:
-            raise _torn(path)
-        return as_bytes(_page(answer, path, 1))
-
     def whole(self, path: str, **query: str) -> list[Any]:
         items: list[Any] = []
         page, announced = 1, 1

@@ -141,14 +141,6 @@ class Host(ABC):
         """``GET …/pulls?state=open&base=main``: a list."""
 
     @abstractmethod
-    def closed_pulls(self) -> bytes:
-        """``GET …/pulls?state=closed``: a list of one page, latest change first; some may be to other branches."""
-
-    @abstractmethod
-    def reviews_of_closed(self, number: int) -> bytes:
-        """``GET …/pulls/{number}/reviews`` by one request; ``CannotKnow`` if the list is longer than that."""
-
-    @abstractmethod
     def whole(self, path: str, **query: str) -> list[Any]:
         """All pages of a list, in order. ``CannotKnow`` if a page is repeated or missing."""
 
