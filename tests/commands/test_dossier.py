@@ -11,7 +11,8 @@ import pytest
 
 from group_registry.commands import audit, dossier
 from group_registry.commands.dossier import Derived
-from support.bundles import NOVEMBER, PERIOD, Files, december, made, november, unpacked
+from group_registry.gitrepo import dossier as archive
+from support.bundles import NOVEMBER, PERIOD, Files, made, november, unpacked
 from support.cases import PROJECT
 from support.evidence_past import INSIDE, Past, at, named
 from support.histories import World
@@ -93,19 +94,21 @@ def test_every_filing_is_listed_with_both_days(files: Files) -> None:
 def test_each_form_of_the_extract_says_what_was_filed_then(extract: bytes) -> None:
     forms = extract.decode().split('<article class="sheet form')[1:]
     assert len(forms) == 8
-    told = [re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", form)) for form in forms]
-    assert "中互京群备〔2026〕12号 已备案" in told[0]
-    assert "中互京群备〔2026〕12号（变更1） 已备案" in told[4]
-    assert "分管主任审核 同意 李晓岚 2026-11-02（线上）" in told[0]
-    assert "填报 2026-11-02 办结 2026-11-02 创建 第 2 号申请" in told[0]
-    assert "免备案 审批有据" in told[2]
-    assert "中互京群备〔2026〕14号 已备案" in told[5]
-    assert "使用期限 2026-11-17" in told[5]
-    assert "使用期限 2027-03-31" in told[6]
-    assert "办结 2026-12-25（相隔 34 天）" in told[6]
-    assert "外勤没有结束，&lt;b&gt;延长&lt;/b&gt;使用期限 &amp; 再看" in forms[6]
-    assert "未经报送和审批，直接改动主分支" in told[7]
-    assert "入册 2026-12-25 改动，没有新记录 未登记" in told[7]
+    told = [text_of(f"</head>{form}".encode()) for form in forms]
+    for place, words in (
+        (0, "中互京群备〔2026〕12号 已备案"),
+        (0, "分管主任审核 同意 李晓岚 2026-11-02（线上）"),
+        (0, "填报 2026-11-02 办结 2026-11-02 创建 第 2 号申请"),
+        (2, "免备案 审批有据"),
+        (4, "中互京群备〔2026〕12号（变更1） 已备案"),
+        (5, "使用期限 2026-11-17"),
+        (6, "使用期限 2027-03-31"),
+        (6, "办结 2026-12-25（相隔 34 天）"),
+        (6, "外勤没有结束，&lt;b&gt;延长&lt;/b&gt;使用期限 &amp; 再看"),
+        (7, "未经报送和审批，直接改动主分支"),
+        (7, "入册 2026-12-25 改动，没有新记录 未登记"),
+    ):
+        assert words in told[place], (place, words)
     assert "同意" not in told[7]
 
 
@@ -152,11 +155,10 @@ def test_a_filing_that_nobody_approved_is_told_apart_from_those_that_were(past: 
 def test_without_records_it_says_so(tmp_path: Path) -> None:
     world = World(tmp_path / "world")
     world.filed({INSIDE: filing()})
-    assert made(world.git, tmp_path / "a.zip", *PERIOD) == 0
-    assert "审批证据 尚无" in text_of((tmp_path / "a.html").read_bytes())
-    files = unpacked((tmp_path / "a.zip").read_bytes())
-    assert [(line["办结日期"], line["核验"]) for line in rows(files["办件.csv"])] == [("2026-11-02", "待核对")]
-    assert dossier.main(["verify", str(tmp_path / "a.zip"), "--root", str(world.git)]) == 0
+    derived = Derived.of(world.git)
+    assert "审批证据 尚无" in text_of(derived.extract(FIRST, LAST, "", "0" * 64))
+    listed = rows(derived.files(LAST, with_site=False)["办件.csv"])
+    assert [(line["办结日期"], line["核验"]) for line in listed] == [("2026-11-02", "待核对")]
 
 
 def test_the_same_bytes_each_time_and_from_any_clone(bundle: Path, past: Past, extract: bytes, tmp_path: Path) -> None:
@@ -168,12 +170,11 @@ def test_the_same_bytes_each_time_and_from_any_clone(bundle: Path, past: Past, e
     assert (tmp_path / "b.html").read_bytes() == extract
 
 
-def test_what_comes_after_the_period_changes_nothing(tmp_path: Path) -> None:
-    past = november(tmp_path / "past")
-    assert made(past.world.git, tmp_path / "then.zip", *NOVEMBER) == 0
-    december(past)
+def test_what_comes_after_the_period_changes_nothing(past: Past, tmp_path: Path) -> None:
+    then = november(tmp_path / "past")
     assert made(past.world.git, tmp_path / "now.zip", *NOVEMBER) == 0
-    assert (tmp_path / "now.zip").read_bytes() == (tmp_path / "then.zip").read_bytes()
+    history = unpacked((tmp_path / "now.zip").read_bytes())["历史.bundle"]
+    assert history == archive.bundled(then.world.git, then.world.main, then.tip)
     assert "审计没有发现问题" in text_of((tmp_path / "now.html").read_bytes())
 
 
