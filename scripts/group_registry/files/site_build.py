@@ -35,7 +35,6 @@ class Frame(NamedTuple):
     banner: str = ""
 
     def around(self, page: str) -> str:
-        """The page with footer and banner filled in."""
         return page.replace(FOOTER, self.footer).replace(BANNER, self.banner)
 
 
@@ -178,14 +177,12 @@ class Build:
         return material.start(self.config, self.day)
 
     def wait(self) -> None:
-        """Wait for MkDocs; ``CannotKnow`` with its output if it failed."""
         assert self._process is not None  # noqa: S101
         output, _ = self._process.communicate()
         if self._process.returncode:
             raise CannotKnow(f"MkDocs 未能生成网站：\n{output.strip()}")
 
     def fill(self, pages: Iterable[Filled], frame: Frame) -> None:
-        """Put pages into their shells and write them."""
         shells: dict[str, Shell] = {}
         for address, shell, title, body in pages:
             if shell not in shells:

@@ -4,12 +4,10 @@ The regulation names its annexes, but we do not have them. The chart is drawn fr
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from group_registry.approval.people import FILED, registrars, reviewers, signers
-from group_registry.model.finding import cited
 from group_registry.model.records import Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role
@@ -26,19 +24,16 @@ class Box(NamedTuple):
     when: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(NamedTuple):
     """A route with its steps in order; ``says`` is what the boxes cannot show."""
 
     title: str
     article: str
-    anchor: str
     boxes: tuple[Box, ...]
     says: str = ""
 
 
 def annexes(registry: Registry, today: date) -> dict[str, object]:
-    """The data of the page: the routes, and who reviews and signs off for each open unit."""
     return {"lanes": list(_lanes(_takers(registry, today))), "charges": _charges(registry, today)}
 
 
@@ -50,7 +45,7 @@ def _lanes(takers: dict[str, str]) -> Iterator[Lane]:
             yield Box(title_of(step), takers[step], meeting_when if step is Step.OFFICE_MEETING else "")
 
     def lane(title: str, article: str, *boxes: Box, says: str = "") -> Lane:
-        return Lane(title, cited(article), article.partition(".")[0], (filling_in, *boxes), says)
+        return Lane(title, article, (filling_in, *boxes), says)
 
     yield lane("对内", INTERNAL.article, *steps(*INTERNAL.steps), filing)
     yield lane("对外", EXTERNAL.article, *steps(*EXTERNAL.steps), filing)

@@ -55,7 +55,6 @@ class RuleView(NamedTuple):
 
     @property
     def is_habit(self) -> bool:
-        """Whether it is a habit of the office, not a provision of the regulation."""
         return self.article == HOUSE
 
 

@@ -302,5 +302,4 @@ def accounts(viewer: Viewer, pages: Mapping[str, str]) -> dict[str, object]:
 
 
 def _offices(person: Person, day: date) -> list[Role]:
-    """The offices that the person holds, each once."""
     return list(dict.fromkeys(term.role for term in person.appointments if term.covers(day)))

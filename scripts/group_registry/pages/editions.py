@@ -27,7 +27,6 @@ FOR_STATES = frozenset({(Group, "procedure")})
 
 
 def may_show(audience: Audience, kind: type[Record], field: str) -> bool:
-    """Whether an attribute of a record may be shown to the audience."""
     return audience is Audience.INTERNAL or (field in PUBLIC.get(kind, ()) and (kind, field) not in FOR_STATES)
 
 

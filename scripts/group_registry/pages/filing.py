@@ -35,7 +35,11 @@ _TERMS = (FilingKind, Scope, UnitKind, Platform, Disposal)
 def files(viewer: Viewer) -> Iterator[tuple[str, bytes]]:
     """The path of each file below the root, and its bytes. Groups are compressed (zlib), since they are many."""
     yield f"{PLACE}office.json", _json(_office(viewer), viewer)
-    yield f"{PLACE}groups.json", _json(_groups(viewer), viewer)
+    groups = [  # 1: cancelled
+        [f"{group.folder}/{group.slug}", group.name, viewer.unit_name(group), group.custodian, int(group.is_cancelled)]
+        for group in viewer.registry.groups
+    ]
+    yield f"{PLACE}groups.json", _json(groups, viewer)
     for folder, sources in _sources(viewer):
         yield f"{PLACE}groups/{folder}.bin", compress(_json(sources, viewer), 3)
 
@@ -46,9 +50,27 @@ def _office(viewer: Viewer) -> dict[str, object]:
     people = [person for person in registry.of(Person) if person.is_in_office(day)]
     return {
         "day": day.isoformat(),
-        "units": [_unit(unit, viewer) for unit in registry.of(Unit)],
-        "people": [[person.label, _unit_name(person, viewer)] for person in people],
-        "namesakes": {person.name: _labels(person.name, viewer) for person in people if _is_shared(person, viewer)},
+        "units": [
+            {
+                "name": unit.name,
+                "slug": unit.slug,
+                "kind": unit.kind,
+                "former": unit.former_names,
+                "open": unit.is_open(day),
+                "deputies": [person.label for person in registry.deputies_of(unit.name, day)],
+                "review": reviewers(unit.name, registry, day),
+                "sign": signers(unit.name, registry, day),
+            }
+            for unit in registry.of(Unit)
+        ],
+        "people": [
+            [person.label, unit.name if (unit := registry.unit(person.unit)) else person.unit] for person in people
+        ],
+        "namesakes": {
+            person.name: [other.label for other in namesakes]
+            for person in people
+            if len(namesakes := registry.people_called(person.name)) > 1
+        },
         "directors": [person.label for person in registry.holders(Role.DIRECTOR, day)],
         "registrars": registrars(registry, day),
         "reserved": [[folded(word), word] for policy in registry.of(Policy) for word in policy.reserved_words],
@@ -62,7 +84,13 @@ def _office(viewer: Viewer) -> dict[str, object]:
         "mostGroups": MOST_GROUPS,
         "emptyWords": EMPTY_WORDS.split(),
         "correction": CORRECTION,
-        "outsiders": _outsiders(viewer),
+        "outsiders": {  # what the page looks for in 成员范围
+            "words": {kind: _portable(words) for kind, words in WORDS.items()},
+            "clauses": _portable(CLAUSES),
+            "excludes": _portable(EXCLUDES),
+            "noUnit": _portable(NO_UNIT),
+            "short": {name: unit.name for name, unit in registry.units_by_short_name.items()},
+        },
         "patterns": {
             "common": COMMON,
             "longWords": LONG_WORDS,
@@ -73,57 +101,9 @@ def _office(viewer: Viewer) -> dict[str, object]:
     }
 
 
-def _outsiders(viewer: Viewer) -> dict[str, object]:
-    """What the page looks for in 成员范围: word patterns by the kind of unit, and the short names of units."""
-    short = viewer.registry.units_by_short_name
-    return {
-        "words": {kind: _portable(words) for kind, words in WORDS.items()},
-        "clauses": _portable(CLAUSES),
-        "excludes": _portable(EXCLUDES),
-        "noUnit": _portable(NO_UNIT),
-        "short": {name: unit.name for name, unit in short.items()},
-    }
-
-
 def _portable(pattern: str) -> str:
     """The pattern with non-ASCII characters and backslashes escaped as in JSON, for the browser."""
     return json.dumps(pattern)[1:-1]
-
-
-def _unit(unit: Unit, viewer: Viewer) -> dict[str, object]:
-    registry, day = viewer.registry, viewer.today
-    deputies = [person.label for person in registry.deputies_of(unit.name, day)]
-    return {
-        "name": unit.name,
-        "slug": unit.slug,
-        "kind": unit.kind,
-        "former": unit.former_names,
-        "open": unit.is_open(day),
-        "deputies": deputies,
-        "review": reviewers(unit.name, registry, day),
-        "sign": signers(unit.name, registry, day),
-    }
-
-
-def _unit_name(person: Person, viewer: Viewer) -> str:
-    unit = viewer.registry.unit(person.unit)
-    return unit.name if unit else person.unit
-
-
-def _is_shared(person: Person, viewer: Viewer) -> bool:
-    return len(viewer.registry.people_called(person.name)) > 1
-
-
-def _labels(name: str, viewer: Viewer) -> list[str]:
-    return [person.label for person in viewer.registry.people_called(name)]
-
-
-def _groups(viewer: Viewer) -> list[list[object]]:
-    """Each group: folder and slug, name, unit, custodian, and 1 if it is cancelled, else 0."""
-    return [
-        [f"{group.folder}/{group.slug}", group.name, viewer.unit_name(group), group.custodian, int(group.is_cancelled)]
-        for group in viewer.registry.groups
-    ]
 
 
 def _sources(viewer: Viewer) -> Iterator[tuple[str, dict[str, object]]]:

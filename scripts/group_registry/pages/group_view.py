@@ -157,8 +157,7 @@ class GroupView:
     records: tuple[RecordLine, ...]
     gaps: tuple[Gap, ...]
     unit_address: str
-    place: str
-    is_cancelled: bool
+    group: Group
     steps: tuple[tuple[str, str], ...]
     filings: tuple[CoveredFiling, ...]
     is_long: bool
@@ -196,7 +195,6 @@ class Viewer:
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        """The titles of the columns, by field."""
         return {field: self.forms.label(Group, field) for field in COLUMNS}
 
     @cached_property
@@ -215,7 +213,6 @@ class Viewer:
 
     @property
     def rows(self) -> tuple[GroupRow, ...]:
-        """Every group as one line of a list, in the order of the registry's groups."""
         return tuple(self._rows.values())
 
     @property
@@ -265,16 +262,13 @@ class Viewer:
         return self._deputies[unit]
 
     def state(self, group: Group) -> State:
-        """The state of the group on the viewer's day."""
         return state(group, self.registry, self.today)
 
     def unit_name(self, group: Group) -> str:
-        """The present name of the group's unit."""
         unit = self.registry.unit(group.unit)
         return unit.name if unit else group.unit
 
     def row(self, group: Group) -> GroupRow:
-        """The group as one line of a list."""
         covered = self.coverage(group)
         now, number = self.state(group), self._number(group, covered)
         left, says_now = days_left(group, self.today), status(group, now, self.today)
@@ -301,7 +295,6 @@ class Viewer:
         )
 
     def group(self, group: Group) -> GroupView:
-        """The group's own page."""
         row, unit, covered = self._rows[group.path], self.registry.unit(group.unit), self.coverage(group)
         earlier, filed = self._filings(group)
         by_reference = unit is not None and unit.kind is not UnitKind.DEPARTMENT
@@ -323,8 +316,7 @@ class Viewer:
             records=tuple(self._records(group)),
             gaps=self.gaps(group),
             unit_address=f"units/{unit.slug}/" if unit else "",
-            place=f"{group.folder}/{group.slug}",
-            is_cancelled=group.is_cancelled,
+            group=group,
             steps=tuple(self._steps(group, row, filed)),
             is_long=sum(len(item.value) for item in (*form, *added)) > LONG,
             filings=earlier[::-1],
@@ -359,7 +351,6 @@ class Viewer:
 
     @cached_property
     def _meetings(self) -> dict[str, str]:
-        """The files of all minutes by the meeting's name."""
         return {meeting_name(minutes): minutes.path for minutes in self.registry.of(Minutes)}
 
     @cached_property
@@ -395,12 +386,10 @@ class Viewer:
 
 
 def address(group: Group) -> str:
-    """The address of a group's page, below the site's root."""
     return f"groups/{group.folder}/{group.slug}/"
 
 
 def says(value: object) -> str:
-    """A value of the model as text."""
     if type(value) is str:
         return value
     if value is None:

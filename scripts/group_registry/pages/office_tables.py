@@ -56,7 +56,6 @@ _CHOICES: Mapping[str, Sequence[str]] = {"kind": [*UnitKind], "role": [*Role]}
 
 
 def templates(forms: Forms, made_on: date) -> dict[str, bytes]:
-    """The bytes of both workbooks, by file name."""
     unit: Line = ["示例：会员服务部", UnitKind.DEPARTMENT, "业务部、会员部", "hyfw", date(2013, 4, 1)]
     deputy: Line = [
         "示例：李某某",

@@ -62,8 +62,6 @@ class Section(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class UnitView:
-    """A unit with its groups."""
-
     slug: str
     name: str
     kind: str
@@ -115,7 +113,6 @@ def expiry(viewer: Viewer) -> dict[str, object]:
 
 
 def units(viewer: Viewer) -> list[UnitView]:
-    """Every unit with its groups, in the order of the office's list."""
     by_unit: dict[str, list[GroupRow]] = {}
     for row in viewer.rows:
         by_unit.setdefault(row.unit, []).append(row)
@@ -157,7 +154,6 @@ def _sections(rows: Sequence[GroupRow], lasting: Set[str]) -> Iterator[Section]:
 
 
 def is_live(row: GroupRow) -> bool:
-    """Whether the group is on file and not cancelled."""
     return row.state.mark != "out"
 
 
@@ -167,7 +163,6 @@ def is_due(row: GroupRow) -> bool:
 
 
 def is_over(row: GroupRow) -> bool:
-    """Whether the term is over and the group is not cancelled."""
     return row.state.mark == "over"
 
 

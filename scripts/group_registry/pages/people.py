@@ -31,8 +31,6 @@ class Leader(NamedTuple):
 
 
 class Custodian(NamedTuple):
-    """A custodian (Art. 11), and how many groups they keep."""
-
     name: str
     unit: str
     live: int

@@ -40,7 +40,6 @@ class Quiet:
 
     @cached_property
     def periods(self) -> list[QuietSpan]:
-        """All quiet periods, in the order of their days."""
         return periods(self.viewer.registry, self.official)
 
     def page(self) -> dict[str, object]:
@@ -81,7 +80,6 @@ class Quiet:
         return one.first <= self.viewer.today + AHEAD and one.last >= self.viewer.today - BEHIND
 
     def view(self, one: QuietSpan) -> PeriodView:
-        """The period in words."""
         away = (one.first - self.viewer.today).days
         return PeriodView(
             name=one.name,

@@ -9,7 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from group_registry.evidence.result import Coverage
 from group_registry.lifecycle.reminders import State
@@ -27,13 +27,12 @@ PLACE = "register/"
 _LAST_DIGITS = re.compile(r"([^\0]*?)([1-9][0-9]{0,14})([^0-9\0]*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One filter of the register: its word, the marks of the rows it selects (space-separated), and their number."""
 
     word: str
     marks: str
-    count: int
+    number: int
 
 
 def rows(viewer: Viewer) -> list[GroupRow]:
@@ -67,7 +66,6 @@ def register(viewer: Viewer, of: Sequence[GroupRow]) -> dict[str, object]:
 
 
 def is_split(of: Sequence[GroupRow]) -> bool:
-    """Whether there are too many rows for the page to hold them all."""
     return len(of) > WHOLE
 
 

@@ -67,7 +67,6 @@ def of_prose(found: Mapping[str, str]) -> Entry:
 
 
 def clauses(text: str) -> list[str]:
-    """The runs of Chinese characters in a text."""
     return re.findall(f"{_HAN}+", text)
 
 

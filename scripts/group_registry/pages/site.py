@@ -63,8 +63,6 @@ FILTERS = (
 
 
 class Page(NamedTuple):
-    """A finished page: its address below the root, the shell it goes into, its title and its HTML."""
-
     address: str
     shell: str
     title: str
@@ -73,8 +71,6 @@ class Page(NamedTuple):
 
 @dataclass(frozen=True)
 class Site:
-    """The site of one registry on one day."""
-
     viewer: Viewer
     rules: tuple[Rule, ...]
     templates: Mapping[str, str]
@@ -251,7 +247,6 @@ class Site:
             yield Page(view.row.address, "groups/_/_", view.row.name, body)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """The files besides the pages: the path of each below the root, and its bytes."""
         yield from self.takeaway()
         yield from register.files(self._rows)
         yield from register.found(self._rows)
@@ -260,7 +255,6 @@ class Site:
             yield from inventory.files(self.viewer)
 
     def takeaway(self) -> Iterator[tuple[str, bytes]]:
-        """The downloads: workbook, CSV, JSON, calendar."""
         yield from ledger.files(self.viewer, origin(*self.made_from))
         yield "calendar.ics", calendar(self.viewer, self._quiet.periods)
 

@@ -96,19 +96,15 @@ class Trouble(NamedTuple):
 
     @property
     def is_refiled(self) -> bool:
-        """Whether the unit must file again."""
         return self.todo == FILE_AGAIN
 
 
 @dataclass(frozen=True)
 class Troubles:
-    """Says for each group what is wrong with its evidence."""
-
     evidence: Evidence
 
     @cached_property
     def _errors(self) -> Mapping[str, list[AuditFinding]]:
-        """The audit's errors by the files that they name."""
         errors: dict[str, list[AuditFinding]] = defaultdict(list)
         for finding in self.evidence.result.findings if self.evidence.result else ():
             for path in finding.paths if finding.level is Level.ERROR else ():

@@ -44,7 +44,6 @@ class Supervision:
 
     @cached_property
     def persons(self) -> list[PersonView]:
-        """Everyone who has a page."""
         return persons(self.viewer)
 
     @property
@@ -54,7 +53,6 @@ class Supervision:
 
     @cached_property
     def incidents(self) -> list[IncidentView]:
-        """Every incident, the open ones first."""
         return incident_views(self.viewer)
 
     @cached_property
@@ -94,7 +92,6 @@ class Supervision:
 
     @property
     def coming(self) -> list[tuple[PeriodView, Concern]]:
-        """The quiet periods that are near or in progress, for the home page."""
         today = self.viewer.today
         near = [(span, of_quiet(span, policy), policy) for policy in self._policies for span in self.quiet.periods]
         return [
@@ -109,11 +106,9 @@ class Supervision:
         return [concern for policy in policies for concern in concerns(group, registry, policy, today, spans)]
 
     def headed(self, concern: Concern) -> Phased:
-        """The short title of the concern."""
         return self._phased(concern, {phase: phase.title for phase in concern.phases})
 
     def worded(self, concern: Concern) -> Phased:
-        """The full sentence of the concern."""
         return self._phased(concern, {phase: phase.says.replace(" ", HARD_SPACE) for phase in concern.phases})
 
     def _phased(self, concern: Concern, words: Mapping[Phase, str]) -> Phased:
@@ -122,7 +117,6 @@ class Supervision:
         return Phased(marks[now], words[now], "|".join(later))
 
     def pages(self) -> Iterator[tuple[str, Mapping[str, object]]]:
-        """The place of each page on conduct, and the data it shows."""
         pages = {view.staff_no: view.address for view in self.persons}
         yield "incidents", incidents(self.viewer, self.incidents)
         yield "blacklist", blacklist(self.viewer, {view.staff_no: view.load for view in self.persons}, pages)

@@ -37,7 +37,6 @@ def plain(text: str) -> str:
 
 
 def table(header: Sequence[str], lines: Iterable[Iterable[Value]]) -> bytes:
-    """The bytes of the CSV file."""
     made = io.BytesIO()
     made.write(BOM_UTF8)
     cell = cache(_cell)  # most cells repeat the text of others

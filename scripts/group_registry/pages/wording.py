@@ -80,7 +80,6 @@ def countdown(left: int) -> Chip:
 
 
 def term(group: Group) -> str:
-    """The last day of use, or 长期 if there is none."""
     return group.term_end.isoformat() if group.term_end else "长期"
 
 
@@ -96,7 +95,6 @@ def long_date(day: date) -> str:
 
 
 def minute(at: datetime | None) -> str:
-    """A time to the minute; empty without one."""
     return f"{at:%Y-%m-%d %H:%M}" if at else ""
 
 

@@ -47,7 +47,6 @@ INHERIT: {base}
 
 
 def readme(version: str, commit: str) -> bytes:
-    """The README of a repository with the tools of that version and commit."""
     return README.format(version=version, commit=commit[:12]).encode()
 
 

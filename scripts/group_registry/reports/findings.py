@@ -33,7 +33,6 @@ def as_text(findings: Sequence[Finding], palette: Palette = PLAIN) -> str:
 
 
 def coloured(findings: Sequence[Finding]) -> str:
-    """The text of ``as_text`` for a terminal with colours."""
     return as_text(findings, COLOUR)
 
 

@@ -121,7 +121,6 @@ def _findings(findings: Sequence[Finding]) -> str:
 
 
 def told(finding: Finding) -> str:
-    """One finding: what is wrong, how to correct it, and where."""
     level = "需要改正" if finding.level is Level.ERROR else "提示"
     article = f"（{cited(finding.article)}）" if finding.article else ""
     place = quoted(f"{finding.path}:{finding.line}:{finding.column}")
