@@ -10,7 +10,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from group_registry.files import worktree
 from group_registry.files.worktree import official
 from group_registry.forms.check import Inspection
 from group_registry.forms.contents import blob_id
@@ -18,14 +17,12 @@ from group_registry.lifecycle.handover import standing
 from group_registry.model.records import BlacklistEntry, Policy, QuietPeriod
 from group_registry.model.terms import Audience, Confirming
 from group_registry.pages.conduct import incident_views
-from group_registry.pages.group_view import Viewer
 from group_registry.pages.quiet_periods import Quiet
-from group_registry.pages.site import Site
 from group_registry.rules.transition import Step
 from support.browsing import served, strict
-from support.cases import OFFICE, PROJECT
+from support.cases import OFFICE
 from support.handmade import evidence_of
-from support.made_pages import PATH, cancelled, entry, group, office, site
+from support.made_pages import PATH, bodies, cancelled, entry, group, made, office, site, viewer_of
 from support.rendering import DAY
 
 TODAY = date.fromisoformat(DAY)
@@ -38,8 +35,7 @@ DAYS = [0, 1, (ENDS - TODAY).days, (ENDS - TODAY).days + 1]
     "page", [{"permissions": ["clipboard-read", "clipboard-write"]}], indirect=True, ids=["allowed"]
 )
 def test_the_report_is_copied_as_it_stands(page: Page, sample: Inspection) -> None:
-    viewer = Viewer(sample.registry, sample.forms, sample.digests, TODAY)
-    view = next(one for one in incident_views(viewer) if one.is_open)
+    view = next(one for one in incident_views(viewer_of(sample)) if one.is_open)
     page.goto("")
     page.locator(".r-card").get_by_role("link", name=view.name).first.click()
     case = page.locator(f"[id='{view.id}']")
@@ -194,28 +190,20 @@ def asking(sample: Inspection, wish: Confirming) -> Inspection:
     return replace(sample, registry=replace(sample.registry, records={**sample.registry.records, Policy: policies}))
 
 
-def site_on(sample: Inspection, day: date) -> Site:
-    viewer = Viewer.of(Audience.INTERNAL, sample, day)
-    return Site(viewer, (), worktree.read_templates(PROJECT), official=official())
-
-
-def body(site: Site, address: str) -> str:
-    return next(page.body for page in site.single_pages() if page.address == address)
-
-
 def test_a_year_without_official_data_is_said_aloud(sample: Inspection) -> None:
-    assert "尚无 2027 年的官方放假安排" in body(site_on(sample, TODAY), "quiet/")
-    assert "官方放假安排" not in body(site_on(sample, date(2026, 5, 1)), "quiet/")
+    assert "尚无 2027 年的官方放假安排" in bodies(viewer_of(sample), official())["quiet/"]
+    assert "官方放假安排" not in bodies(viewer_of(sample, date(2026, 5, 1)), official())["quiet/"]
 
 
 def test_a_holiday_nobody_filed_has_its_sheet_with_every_group(sample: Inspection) -> None:
-    site = site_on(sample, date(2026, 2, 10))
-    sheet = body(site, "quiet/2026-02-15/")
+    whole = made(viewer_of(sample, date(2026, 2, 10)), official())
+    pages = {page.address: page.body for page in whole.single_pages()}
+    sheet = pages["quiet/2026-02-15/"]
     on_it = [group for group in sample.registry.groups if f'groups/{group.folder}/{group.slug}/"' in sheet]
     last = date(2026, 2, 23)
     assert on_it == [group for group in sample.registry.groups if not group.is_cancelled and group.first_day <= last]
-    assert "春节放假" in body(site, "quiet/")
-    assert "DTSTART;VALUE=DATE:20260215" in dict(site.takeaway())["calendar.ics"].decode()
+    assert "春节放假" in pages["quiet/"]
+    assert "DTSTART;VALUE=DATE:20260215" in dict(whole.takeaway())["calendar.ics"].decode()
 
 
 @pytest.mark.parametrize(
@@ -229,20 +217,22 @@ def test_a_holiday_nobody_filed_has_its_sheet_with_every_group(sample: Inspectio
 def test_confirmations_are_missed_only_where_policy_asks(
     sample: Inspection, wish: Confirming, day: date, missing: bool
 ) -> None:
-    sheet = body(site_on(asking(sample, wish), day), "quiet/2026-guoqing/")
+    sheet = bodies(viewer_of(asking(sample, wish), day), official())["quiet/2026-guoqing/"]
     assert ("尚未确认" in sheet) is missing
     assert "09-30 17:30" in sheet
 
 
 def test_without_any_confirmation_there_is_no_column_for_it(sample: Inspection) -> None:
-    sheet = body(site_on(sample, SHUTDOWN[0]), "quiet/2026-xitong-qiehuan/")
+    sheet = bodies(viewer_of(sample, SHUTDOWN[0]), official())["quiet/2026-xitong-qiehuan/"]
     assert "已禁言" not in sheet
-    assert "已禁言" in body(site_on(asking(sample, Confirming.ASKED), SHUTDOWN[0]), "quiet/2026-xitong-qiehuan/")
+    assert (
+        "已禁言"
+        in bodies(viewer_of(asking(sample, Confirming.ASKED), SHUTDOWN[0]), official())["quiet/2026-xitong-qiehuan/"]
+    )
 
 
 def phases(sample: Inspection, day: date) -> list[str]:
-    viewer = Viewer.of(Audience.INTERNAL, sample, day)
-    return [one.phase for one in Quiet(viewer, official()).banner() if one.is_shown]
+    return [one.phase for one in Quiet(viewer_of(sample, day), official()).banner() if one.is_shown]
 
 
 def test_the_banner_is_there_from_a_week_before_to_the_last_day(sample: Inspection) -> None:
@@ -265,11 +255,11 @@ def test_a_page_made_before_says_it_on_the_day(page: Page, sample: Inspection, r
 
 
 def test_the_public_edition_knows_of_none(sample: Inspection) -> None:
-    viewer = Viewer.of(Audience.PUBLIC, sample, SHUTDOWN[0])
-    site = Site(viewer, (), worktree.read_templates(PROJECT), official=official())
-    pages = [*site.single_pages(), *site.group_pages()]
-    assert not [page.address for page in pages if "r-quiet" in page.body or "quiet/" in page.body]
-    assert "禁言" not in dict(site.takeaway())["calendar.ics"].decode()
+    viewer = viewer_of(sample, SHUTDOWN[0], audience=Audience.PUBLIC)
+    assert not [
+        address for address, body in bodies(viewer, official()).items() if "r-quiet" in body or "quiet/" in body
+    ]
+    assert "禁言" not in dict(made(viewer, official()).takeaway())["calendar.ics"].decode()
 
 
 def test_the_sample_site_has_its_sheets(site: Path, sample: Inspection) -> None:

@@ -19,30 +19,27 @@ from qrcode.util import MODE_8BIT_BYTE, QRData  # type: ignore[import-untyped]
 
 from group_registry.evidence.findings import AuditKind, found
 from group_registry.evidence.result import NO_EVIDENCE, Coverage, Evidence
-from group_registry.files import worktree
 from group_registry.forms.check import Inspection
 from group_registry.model.records import Group
 from group_registry.model.registry import Registry
 from group_registry.pages.group_view import Viewer
-from group_registry.pages.site import Site
 from group_registry.rules.transition import Step
 from support.browsing import served, strict
 from support.cases import PROJECT
 from support.handmade import evidence_of
+from support.made_pages import made, viewer_of
 from support.rendering import DAY, FORGE, PATH, longest, pages_of
 
 TODAY = date.fromisoformat(DAY)
 ADDRESS = "groups/hyfw/cbfw-dayi/"
 
 
-def viewer_of(sample: Inspection, group: Group, evidence: Evidence = NO_EVIDENCE) -> Viewer:
-    registry = Registry({**sample.registry.records, Group: (group,)})
-    return Viewer(registry, sample.forms, sample.digests, TODAY, evidence=evidence)
+def seen_of(sample: Inspection, group: Group, evidence: Evidence = NO_EVIDENCE) -> Viewer:
+    return viewer_of(sample, registry=Registry({**sample.registry.records, Group: (group,)}), evidence=evidence)
 
 
 def body_of(sample: Inspection, group: Group, evidence: Evidence = NO_EVIDENCE) -> str:
-    viewer = viewer_of(sample, group, evidence)
-    return next(Site(viewer, (), worktree.read_templates(PROJECT)).group_pages()).body
+    return next(made(seen_of(sample, group, evidence)).group_pages()).body
 
 
 def refused(evidence: Evidence) -> Evidence:
@@ -103,7 +100,7 @@ def test_blanks_are_left_to_sign_where_nothing_is_proven(sample: Inspection) -> 
     viewer = Viewer(sample.registry, sample.forms, {}, TODAY)  # another content than the baseline's
     assert dict(viewer.group(group).steps) == steps
     assert not viewer.group(group).filings
-    covered = dict(Viewer(sample.registry, sample.forms, sample.digests, TODAY).group(group).steps)
+    covered = dict(viewer_of(sample).group(group).steps)
     assert all("中互京群备〔2026〕3号" in said for said in covered.values())
 
 
@@ -128,7 +125,7 @@ def test_opinions_have_name_day_and_kind_of_evidence(sample: Inspection) -> None
 def test_the_story_tells_each_step_and_the_day_of_filing(sample: Inspection) -> None:
     group = sample.registry.group(PATH)
     assert group is not None
-    seen = viewer_of(sample, group, evidence_of({PATH: (sample.digests[PATH], GIVEN)})).group(group)
+    seen = seen_of(sample, group, evidence_of({PATH: (sample.digests[PATH], GIVEN)})).group(group)
     assert [(one.title, one.by, one.when, one.evidence, one.pull) for one in seen.story] == [
         ("填报", "", "2026-09-14", "创建", 7),
         ("分管主任审核", "李晓岚", "2026-09-16 01:00", "线上", 0),
@@ -137,7 +134,7 @@ def test_the_story_tells_each_step_and_the_day_of_filing(sample: Inspection) -> 
         ("信息技术部备案", "一号", "2026-09-21", "已登记", 0),
     ]
     assert seen.filings == ()  # told already
-    on_paper = viewer_of(sample, group).group(group).story
+    on_paper = seen_of(sample, group).group(group).story
     assert [(one.title, one.by, one.when) for one in on_paper] == [("纸质备案", "中互京群备〔2026〕3号", "2026-09-21")]
 
 

@@ -5,25 +5,20 @@ from datetime import date
 from html import unescape
 from pathlib import Path
 
-from group_registry.files import worktree
 from group_registry.forms.check import Inspection
 from group_registry.lifecycle.consolidation import pairs
 from group_registry.model.records import Group
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience
-from group_registry.pages.group_view import Viewer
 from group_registry.pages.overview import MOST_PAIRS
-from group_registry.pages.site import Site
-from support.cases import PROJECT
+from support.made_pages import bodies, viewer_of
 from support.rendering import DAY
 
 TODAY = date.fromisoformat(DAY)
 
 
 def body(sample: Inspection, registry: Registry) -> str:
-    viewer = Viewer.of(Audience.INTERNAL, replace(sample, registry=registry), TODAY)
-    site = Site(viewer, (), worktree.read_templates(PROJECT))
-    return unescape(next(page.body for page in site.single_pages() if page.address == "load/"))
+    return unescape(bodies(viewer_of(sample, TODAY, registry))["load/"])
 
 
 def many(sample: Inspection, count: int) -> Registry:
@@ -63,6 +58,5 @@ def test_it_is_reached_from_statistics_and_from_people(site: Path) -> None:
 
 
 def test_the_public_edition_has_none_of_it(sample: Inspection) -> None:
-    viewer = Viewer.of(Audience.PUBLIC, sample, TODAY)
-    pages = list(Site(viewer, (), worktree.read_templates(PROJECT)).single_pages())
-    assert not [page.address for page in pages if page.address == "load/" or "load/" in page.body]
+    pages = bodies(viewer_of(sample, audience=Audience.PUBLIC))
+    assert not [address for address, body in pages.items() if address == "load/" or "load/" in body]

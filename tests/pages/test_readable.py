@@ -10,16 +10,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from group_registry.files import worktree
 from group_registry.forms.check import Inspection
 from group_registry.model.records import Group
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience
 from group_registry.pages.editions import EDITIONS
-from group_registry.pages.group_view import Viewer
-from group_registry.pages.site import Site
 from support.browsing import served, strict
 from support.cases import PROJECT
+from support.made_pages import bodies, viewer_of
 from support.rendering import DAY, KINDS, LOOKS, PHONE
 
 TODAY = date.fromisoformat(DAY)
@@ -118,8 +116,7 @@ def long_report_of(sample: Inspection, ending: int, lasting: int) -> str:
         for at in range(ending + lasting)
     )
     registry = Registry({**sample.registry.records, Group: groups})
-    made = Site(Viewer(registry, sample.forms, {}, TODAY), (), worktree.read_templates(PROJECT)).single_pages()
-    return next(page.body for page in made if page.address == "expiry/")
+    return bodies(viewer_of(sample, registry=registry))["expiry/"]
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -11,12 +10,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from group_registry.forms.check import Inspection
-from group_registry.pages.group_view import Viewer
 from group_registry.pages.overview import units
 from group_registry.pages.people import people
 from support.browsing import served, strict
 from support.cases import PROJECT
-from support.rendering import DAY, PHONE, render
+from support.made_pages import viewer_of
+from support.rendering import PHONE, render
 
 NAME = "参保服务答疑群"
 
@@ -51,7 +50,7 @@ def test_people_lead_to_their_groups(page: Page, sample: Inspection) -> None:
     page.goto("people/")
     page.get_by_role("link", name="周启明").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("周启明")
-    viewer = Viewer(sample.registry, sample.forms, sample.digests, date.fromisoformat(DAY))
+    viewer = viewer_of(sample)
     own = {row.name for row in viewer.rows if row.custodian == "周启明" and row.state.mark != "out"}
     kept = page.locator("h2", has_text="负责的群组").locator("xpath=following-sibling::*[1]").get_by_role("link")
     assert own
@@ -62,7 +61,7 @@ def test_people_lead_to_their_groups(page: Page, sample: Inspection) -> None:
 
 
 def test_every_live_group_is_counted_for_one_custodian_and_its_deputies(sample: Inspection) -> None:
-    viewer = Viewer(sample.registry, sample.forms, sample.digests, date.fromisoformat(DAY))
+    viewer = viewer_of(sample)
     found = people(viewer, units(viewer))
     live = [row for row in viewer.rows if row.state.mark != "out"]
     assert sum(it.live for it in found["custodians"]) == len(live)  # type: ignore[attr-defined]

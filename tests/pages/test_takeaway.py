@@ -15,18 +15,16 @@ from icalendar import Calendar
 from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
-from group_registry.files import worktree
 from group_registry.forms.check import Inspection
 from group_registry.model.records import Group, QuietPeriod, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience
 from group_registry.pages.calendar import AHEAD, BEHIND
-from group_registry.pages.group_view import Viewer
 from group_registry.pages.ledger import COLUMNS
-from group_registry.pages.site import Site
 from group_registry.pages.table import plain
 from support.cases import PROJECT
 from support.formulas import STARTS, may_be_formula
+from support.made_pages import made, viewer_of
 from support.payloads import payloads
 from support.rendering import DAY
 
@@ -52,8 +50,7 @@ HOSTILE = [
 def files(
     sample: Inspection, audience: Audience = Audience.INTERNAL, registry: Registry | None = None
 ) -> dict[str, bytes]:
-    viewer = Viewer.of(audience, replace(sample, registry=registry or sample.registry), TODAY)
-    return dict(Site(viewer, (), worktree.read_templates(PROJECT)).takeaway())
+    return dict(made(viewer_of(sample, TODAY, registry, audience)).takeaway())
 
 
 def sheet(content: bytes) -> list[tuple[object, ...]]:

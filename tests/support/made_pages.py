@@ -1,11 +1,16 @@
-"""The small office with groups, incidents and entries of the blacklist, as text that is read as its files are."""
+"""Pages without the generator: of a registry as it was read, or of the small office with files over it, as text.
+
+``viewer_of`` and ``bodies`` take a registry that was read; ``site`` reads the files of an office first.
+"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from group_registry.evidence.result import NO_EVIDENCE, Evidence
 from group_registry.files import worktree
 from group_registry.forms.check import Inspection, inspect, read
+from group_registry.lifecycle.quiet_periods import NO_DATA, OfficialDays
 from group_registry.lifecycle.reminders import Reminder, reminders
 from group_registry.model.records import Policy
 from group_registry.model.registry import Registry
@@ -14,8 +19,9 @@ from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
 from group_registry.rules import RULES
 from support.cases import FORMS, OFFICE, PROJECT
+from support.rendering import DAY
 
-PATH = "registry/groups/hyfw/dayi.yaml"
+PATH, TODAY = "registry/groups/hyfw/dayi.yaml", date.fromisoformat(DAY)
 
 
 def group(
@@ -102,12 +108,31 @@ def office(files: Mapping[str, bytes]) -> Inspection:
     return found
 
 
+def viewer_of(
+    sample: Inspection,
+    day: date = TODAY,
+    registry: Registry | None = None,
+    audience: Audience = Audience.INTERNAL,
+    evidence: Evidence = NO_EVIDENCE,
+) -> Viewer:
+    """What an audience sees of a registry on a day, or of other records in the same forms."""
+    return Viewer.of(audience, replace(sample, registry=registry or sample.registry), day, evidence)
+
+
+def made(viewer: Viewer, official: OfficialDays = NO_DATA) -> Site:
+    return Site(viewer, (), worktree.read_templates(PROJECT), official=official)
+
+
+def bodies(viewer: Viewer, official: OfficialDays = NO_DATA) -> dict[str, str]:
+    """Every page's body by its address."""
+    whole = made(viewer, official)
+    return {page.address: page.body for page in [*whole.single_pages(), *whole.group_pages()]}
+
+
 def site(
     files: Mapping[str, bytes],
     day: str,
     audience: Audience = Audience.INTERNAL,
     evidence: Evidence = NO_EVIDENCE,
 ) -> dict[str, str]:
-    viewer = Viewer.of(audience, office(files), date.fromisoformat(day), evidence)
-    made = Site(viewer, (), worktree.read_templates(PROJECT))
-    return {page.address: page.body for page in [*made.single_pages(), *made.group_pages()]}
+    return bodies(viewer_of(office(files), date.fromisoformat(day), None, audience, evidence))
