@@ -113,7 +113,6 @@ def _end_one(running: dict[int, tuple[str, Path]], told: TextIO) -> None:
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Fail a test that uses too much CPU time."""
     signal.signal(signal.SIGVTALRM, _too_long)
     if known := took.get(item.nodeid):
         signal.setitimer(signal.ITIMER_VIRTUAL, SPARE + TIMES * known)

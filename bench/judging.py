@@ -38,8 +38,6 @@ class Count:
     seen: list[str] = field(default_factory=list)
 
     def __call__(self, answering: Callable[[Request], Answer]) -> Callable[[Request], Answer]:
-        """Wrap the function that answers requests."""
-
         def counted(request: Request) -> Answer:
             self.seen.append(f"{request.method} {request.target}")
             return answering(request)

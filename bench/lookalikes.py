@@ -22,7 +22,6 @@ CONFUSABLES, OPENCC = "confusable-homoglyphs", "opencc-python-reimplemented"
 
 
 def main() -> None:
-    """Write the generated module."""
     group: dict[str, set[str]] = {}
     for one, other in (*_letters(), *_confusables(), *_simplified(), *((a[0], b) for a in OWN for b in a[1:])):
         joined = group.get(one, {one}) | group.get(other, {other})

@@ -33,7 +33,6 @@ class Cost(NamedTuple):
     cpu: float
 
     def __str__(self) -> str:
-        """Both times as text."""
         return f"{self.wall:.3f} s (CPU {self.cpu:.3f} s)"
 
 

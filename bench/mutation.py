@@ -87,7 +87,6 @@ def _mutmut(*words: str) -> "subprocess.CompletedProcess[bytes]":
 
 
 def _made() -> list[str]:
-    """The names of all faults."""
     command = [sys.executable, "-m", "mutmut", "results", "--all", "true"]
     listing = subprocess.run(command, cwd=WORK, capture_output=True, text=True, check=False).stdout
     return [line.strip().rsplit(": ", 1)[0] for line in listing.splitlines() if ": " in line]

@@ -56,7 +56,6 @@ class Filing:
 
 
 def main(argv: list[str]) -> int:
-    """Write the history into a new bare repository."""
     write(int(argv[0]), Path(argv[1]))
     return 0
 

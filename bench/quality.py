@@ -32,7 +32,6 @@ GOALS = {"performance": 90, "accessibility": 95}
 
 
 def main(argv: list[str]) -> int:
-    """Measure everything and print a table."""
     runs = int(argv[0]) if argv else 3
     site = WORK / "site"
     words = ["--root", str(PROJECT), "--out", str(site)]

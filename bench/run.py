@@ -32,7 +32,6 @@ BY_NPM = ("ajv-cli@5.0.0", "ajv-formats@2.1.1", "v8r@4.2.1")
 
 
 def main(argv: list[str]) -> int:
-    """Measure and print. Returns the exit code."""
     groups = int(next((word for word in argv if word.isdigit()), "10000"))
     bring()
     with tempfile.TemporaryDirectory(dir=SHARED if SHARED.is_dir() else None) as folder:

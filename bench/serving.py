@@ -19,7 +19,6 @@ class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        """Send a file."""
         path = Path(self.translate_path(self.path))
         if path.is_dir():
             path /= "index.html"

@@ -64,7 +64,6 @@ class GiteaHost(Host):
         return super().merge(pull, user, sha, method)
 
     def merge_message(self, pull: Pull, owner: str, branch: str) -> str:
-        """What the commit of a merge says."""
         return f"Merge pull request '{pull.title}' (#{pull.number}) from {branch} into {pull.base}"
 
     def awaits(self, context: str) -> str:
@@ -72,7 +71,6 @@ class GiteaHost(Host):
         return "Not all required status checks successful"
 
     def own_word(self, is_approval: bool) -> str:
-        """Why an author's own review is refused."""
         return f"{'approve' if is_approval else 'reject'} your own pull is not allowed"
 
     def label(self, name: str) -> int:

@@ -30,7 +30,6 @@ class GiteaServer(Server):
         self.gitea, self.is_old = GiteaShown(host, self.address, is_old), is_old
 
     def refused(self, refused: Refused) -> Answer:
-        """A refusal as this host tells it."""
         return as_json(refused.status, {"message": refused.message, "url": f"{self.address}/swagger"})
 
     def _answered(self, request: Request) -> Answer:
@@ -83,47 +82,39 @@ def list_pulls(call: Call) -> Reply:
 
 
 def show_pull(call: Call) -> Reply:
-    """A pull request."""
     return 200, call.shown.pull(call.pull)
 
 
 def open_pull(call: Call) -> Reply:
-    """A new pull request by the one who asks."""
     about = call.text("head"), call.text("title"), call.body.get("body") or ""
     return 201, call.shown.pull(call.host.open(call.user, *about, base=call.text("base")))
 
 
 def reviews(call: Call) -> Reply:
-    """The reviews."""
     return 200, call.shown.reviews(call.pull, call.user)
 
 
 def add_review(call: Call) -> Reply:
-    """A review by the one who asks."""
     event = EVENTS[call.body.get("event", "PENDING")]
     made = call.host.review(call.pull, call.user, event, call.body.get("body") or "", call.body.get("commit_id"))
     return 200, call.shown.review(made, call.pull)
 
 
 def dismiss_review(call: Call) -> Reply:
-    """A review is dismissed."""
     return 200, call.shown.review(call.host.dismiss(call.pull, call.review, call.user, call.text("message")), call.pull)
 
 
 def undismiss_review(call: Call) -> Reply:
-    """A dismissal is taken back."""
     _host(call).undismiss(call.review)
     return 200, call.shown.review(call.review, call.pull)
 
 
 def delete_review(call: Call) -> Reply:
-    """A review is deleted."""
     _host(call).delete(call.pull, call.review, call.user)
     return 204, None
 
 
 def request_reviews(call: Call) -> Reply:
-    """People are asked for a review."""
     pull, names = call.pull, call.body.get("reviewers", [])
     if not set(names) <= call.host.users.keys():
         raise Refused(404, "user does not exist")
@@ -138,7 +129,6 @@ def merge(call: Call) -> Reply:
 
 
 def pull_of(call: Call) -> Reply:
-    """The pull request that was merged as that commit."""
     for one in call.host.pulls():
         if one.merged_at and one.merge_commit == call.named["sha"]:
             return 200, call.shown.pull(one)
@@ -146,7 +136,6 @@ def pull_of(call: Call) -> Reply:
 
 
 def timeline(call: Call) -> Reply:
-    """What happened to an issue or a pull request."""
     return 200, call.shown.timeline(call.pull if isinstance(call.issue, Pull) else call.issue)
 
 
@@ -171,19 +160,16 @@ def add_issue(call: Call) -> Reply:
 
 
 def edit_issue(call: Call) -> Reply:
-    """Title, text or state of an issue."""
     issue: Issue = call.issue
     issue_calls.edit(call, issue)
     return 201, call.shown.issue(issue)
 
 
 def labels(call: Call) -> Reply:
-    """The labels."""
     return 200, [call.shown.label(name) for name in _host(call).labels]
 
 
 def add_label(call: Call) -> Reply:
-    """A new label."""
     _host(call).label(call.text("name"))
     return 201, call.shown.label(call.text("name"))
 

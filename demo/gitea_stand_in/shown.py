@@ -35,12 +35,10 @@ class GiteaShown:
 
     @property
     def api(self) -> str:
-        """The repository's address in the API."""
         return f"{self.address}/repos/{self.host.full_name}"
 
     @property
     def web(self) -> str:
-        """The repository's address in a browser."""
         return f"{self.address.removesuffix('/api/v1')}/{self.host.full_name}"
 
     def user(self, user: User | None) -> Shape | None:
@@ -55,13 +53,11 @@ class GiteaShown:
         return about | {"visibility": "public", "followers_count": 0, "following_count": 0, "starred_repos_count": 0}
 
     def repository(self) -> Shape:
-        """The repository."""
         about: Shape = {"id": self.host.id, "name": self.host.name, "full_name": self.host.full_name}
         about |= {"owner": self.user(User(14, self.host.owner)), "private": True, "default_branch": "main"}
         return about | {"url": self.api, "html_url": self.web, "empty": False, "archived": False}
 
     def repository_of(self, user: User) -> Shape:
-        """The repository as that account sees it."""
         return self.repository() | {"permissions": {"admin": user in self.host.admins, "push": True, "pull": True}}
 
     def branch(self, name: str, tip: str, user: User) -> Shape:
@@ -73,7 +69,6 @@ class GiteaShown:
         return about | {"effective_branch_protection_name": ""}
 
     def pull(self, pull: Pull) -> Shape:
-        """A pull request."""
         url = f"{self.web}/pulls/{pull.number}"
         is_merged = pull.merged_at is not None
         start = self.host.bare.merge_base(self.host.base_tip(pull), pull.head_sha)
@@ -125,13 +120,11 @@ class GiteaShown:
         }
 
     def issue(self, issue: Issue) -> Shape:
-        """An issue."""
         about = self._issue(issue) | {"url": f"{self.api}/issues/{issue.number}", "comments": len(issue.comments)}
         about |= {"html_url": f"{self.web}/issues/{issue.number}", "pull_request": None}
         return about | {"original_author": "", "original_author_id": 0, "ref": "", "assets": []}
 
     def label(self, name: str) -> Shape:
-        """A label."""
         about: Shape = {"id": self.host.label(name), "name": name, "color": "0969da", "description": ""}
         return about | {"url": f"{self.api}/labels/{self.host.label(name)}", "exclusive": False, "is_archived": False}
 
@@ -214,7 +207,6 @@ class GiteaShown:
         return about | {"committer": self.user(self.host.person(committer)), "parents": parents}
 
     def file(self, changed: Changed, commit: str) -> Shape:
-        """A changed file."""
         status = {"A": "added", "D": "deleted", "R": "renamed"}.get(changed.status, "changed")
         about: Shape = {"filename": changed.path, "status": status, "additions": changed.added}
         about |= {"deletions": changed.deleted, "changes": changed.added + changed.deleted}
@@ -222,19 +214,16 @@ class GiteaShown:
         return about | ({"previous_filename": changed.before} if changed.before else {})
 
     def comment(self, comment: Comment, issue: Issue) -> Shape:
-        """A comment."""
         about: Shape = {"id": comment.id, "user": self.user(comment.user), "body": comment.body, "assets": []}
         about |= {"html_url": f"{self.web}/issues/{issue.number}#issuecomment-{comment.id}", "issue_url": ""}
         about |= {"pull_request_url": "", "original_author": "", "original_author_id": 0}
         return about | {"created_at": stamp(comment.at), "updated_at": stamp(comment.changed_at)}
 
     def status(self, status: Status) -> Shape:
-        """A status."""
         about: Shape = {"id": status.id, "status": status.state, "context": status.context}
         about |= {"description": status.description or "", "target_url": status.target or ""}
         about |= {"url": f"{self.api}/statuses/{status.commit}", "creator": self.user(status.creator)}
         return about | {"created_at": stamp(status.at), "updated_at": stamp(status.at)}
 
     def content(self, path: str, revision: str, blob: str, content: bytes) -> Shape:
-        """No call of this host tells a file's content."""
         raise Refused(404, "Not Found")

@@ -133,7 +133,6 @@ class Bare:
         return self._once("merge-base", old, new, fails=(1,)) == old
 
     def merge_base(self, one: str, other: str) -> str:
-        """Where two commits parted."""
         return self._once("merge-base", one, other)
 
     def merged_tree(self, one: str, other: str) -> str | None:
@@ -157,7 +156,6 @@ class Bare:
         return self.run("rev-list", "--first-parent", "--reverse", f"{start}..{end}").split()
 
     def commit(self, sha: str) -> Made:
-        """One commit."""
         return _made(self.run("log", "-1", _FORM, sha))
 
     def changes(self, start: str, end: str) -> list[Changed]:
@@ -166,7 +164,6 @@ class Bare:
         return _changes(iter(raw.split("\0")[:-1]))
 
     def blob(self, revision: str, path: str) -> tuple[str, bytes] | None:
-        """Id and content of a file in a commit."""
         found = self.run("rev-parse", "--verify", "--quiet", f"{revision}:{path}", fails=(1, 128))
         is_blob = found and self.run("cat-file", "-t", found) == "blob"
         return (found, self._run("cat-file", "blob", found)) if is_blob else None

@@ -26,24 +26,20 @@ class Call:
 
     @property
     def pull(self) -> Pull:
-        """The pull request that the path names."""
         return self.host.pull(int(self.named["number"]))
 
     @property
     def issue(self) -> Issue:
-        """The issue or pull request that the path names."""
         return self.host.issue(int(self.named["number"]))
 
     @property
     def review(self) -> Review:
-        """The review that the path names."""
         found = [one for one in self.pull.reviews if one.id == int(self.named["id"])]
         if not found:
             raise Refused(404, "Not Found")
         return found[0]
 
     def text(self, name: str) -> str:
-        """A text that the body must hold."""
         if not isinstance(self.body.get(name), str):
             raise Refused(422, "Invalid request.", f'"{name}" wasn\'t supplied.')
         return str(self.body[name])

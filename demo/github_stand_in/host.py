@@ -17,7 +17,6 @@ _NUMBERED = re.compile(r"(\d+)\+[^@]+@users\.noreply\.github\.com")
 
 
 def this_second() -> datetime:
-    """The time as the host keeps it."""
     return datetime.now(UTC).replace(microsecond=0)
 
 
@@ -49,7 +48,6 @@ class Host:
 
     @property
     def full_name(self) -> str:
-        """Owner and name."""
         return f"{self.owner}/{self.name}"
 
     def join(self, id: int, login: str, kind: str = "User") -> User:
@@ -78,7 +76,6 @@ class Host:
         return found
 
     def issue(self, number: int) -> Issue:
-        """An issue or a pull request."""
         if number not in self.issues:
             raise Refused(404, "Not Found")
         return self.issues[number]
@@ -95,7 +92,6 @@ class Host:
         return next((one for one in self.users.values() if match and one.id == int(match[1])), None)
 
     def commits(self, pull: Pull) -> list[Made]:
-        """The commits that a pull request would bring."""
         return self.bare.commits(self.base_tip(pull), pull.head_sha)
 
     def base_tip(self, pull: Pull) -> str:
@@ -138,7 +134,6 @@ class Host:
         return made
 
     def submit(self, pull: Pull, review: Review, user: User, event: str, body: str | None = None) -> Review:
-        """A pending review is handed in by its author."""
         if review.user is not user:
             raise Refused(404, "Not Found")
         if review.at is not None:
@@ -170,7 +165,6 @@ class Host:
         return review
 
     def close(self, issue: Issue, user: User) -> None:
-        """It is closed, unless it was."""
         if issue.is_open:
             issue.closed_at = self.happen(issue, "closed", user).at
 
@@ -183,7 +177,6 @@ class Host:
             self.happen(issue, "reopened", user)
 
     def retarget(self, pull: Pull, user: User, base: str) -> None:
-        """It is aimed at another branch."""
         if self.bare.tip(base) is None:
             raise Refused(422, "Validation Failed", f"Proposed base branch '{base}' was not found")
         if base != pull.base:
@@ -197,7 +190,6 @@ class Host:
             self.happen(pull, "convert_to_draft" if is_draft else "ready_for_review", user)
 
     def request(self, pull: Pull, user: User, reviewers: Iterable[User]) -> None:
-        """Those people are asked for a review."""
         for one in reviewers:
             if one is pull.author:
                 raise Refused(422, "Review cannot be requested from pull request author.")
@@ -210,7 +202,6 @@ class Host:
         return merging.merge(self, pull, user, sha, method)
 
     def merge_message(self, pull: Pull, owner: str, branch: str) -> str:
-        """What the commit of a merge says."""
         return f"Merge pull request #{pull.number} from {owner}/{branch}\n\n{pull.title}"
 
     def awaits(self, context: str) -> str:
@@ -218,7 +209,6 @@ class Host:
         return f'Required status check "{context}" is expected.'
 
     def own_word(self, is_approval: bool) -> str:
-        """Why an author's own review is refused."""
         return f"Can not {'approve' if is_approval else 'request changes on'} your own pull request"
 
     def update_branch(self, pull: Pull, user: User, expected: str | None = None) -> str:
@@ -226,13 +216,11 @@ class Host:
         return merging.update_branch(self, pull, user, expected)
 
     def says(self, commit: str, context: str) -> str | None:
-        """The state that a context has reported last."""
         return {one.context: one.state for one in self.statuses if one.commit == commit}.get(context)
 
     def report(
         self, user: User, commit: str, state: str, context: str, description: str | None, target: str | None = None
     ) -> Status:
-        """A status on a commit."""
         if state not in ("error", "failure", "pending", "success") or not self.bare.has(commit):
             raise Refused(422, "Validation Failed", "State is not included in the list, or no commit found for SHA")
         if description is not None and len(description) > 140:
@@ -242,7 +230,6 @@ class Host:
         return made
 
     def comment(self, issue: Issue, user: User, body: str) -> Comment:
-        """A comment."""
         if not body or len(body) > 65_536:
             raise Refused(422, "Validation Failed", "body is blank or too long (maximum is 65536 characters)")
         at = self.now()
@@ -252,13 +239,11 @@ class Host:
         return made
 
     def ask(self, user: User, title: str, body: str | None = None, labels: Iterable[str] = ()) -> Issue:
-        """A new issue."""
         made = Issue(**self._new_issue(user, title, body), labels=list(labels))
         self.issues[made.number] = made
         return made
 
     def happen(self, issue: Issue, kind: str, user: User, at: datetime | None = None, **more: Any) -> Event:
-        """An entry of the timeline."""
         made = Event(self._next(), kind, user, at or self.now(), more)
         issue.events.append(made)
         issue.changed_at = made.at

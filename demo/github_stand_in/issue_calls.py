@@ -8,12 +8,10 @@ from github_stand_in.shown import stamp
 
 
 def repository(call: Call) -> Reply:
-    """The repository."""
     return 200, call.shown.full_repository(call.user)
 
 
 def plain_repository(call: Call) -> Reply:
-    """The repository as lists show it."""
     return 200, call.shown.repository()
 
 
@@ -24,14 +22,12 @@ def statuses(call: Call) -> Reply:
 
 
 def report(call: Call) -> Reply:
-    """A status on a commit."""
     description, target = call.body.get("description"), call.body.get("target_url")
     about = call.text("state"), call.body.get("context", "default"), description, target
     return 201, call.shown.status(call.host.report(call.user, call.named["sha"], *about))
 
 
 def timeline(call: Call) -> Reply:
-    """What happened to an issue or a pull request."""
     issue = call.issue
     return 200, call.shown.timeline(call.pull if isinstance(issue, Pull) else issue)
 
@@ -46,13 +42,11 @@ def list_issues(call: Call) -> Reply:
 
 
 def add_issue(call: Call) -> Reply:
-    """A new issue."""
     made = call.host.ask(call.user, call.text("title"), call.body.get("body"), call.body.get("labels", ()))
     return 201, call.shown.issue(made)
 
 
 def show_issue(call: Call) -> Reply:
-    """An issue."""
     return 200, call.shown.issue(call.issue)
 
 
@@ -70,12 +64,10 @@ def comments(call: Call) -> Reply:
 
 
 def add_comment(call: Call) -> Reply:
-    """A comment."""
     return 201, call.shown.comment(call.host.comment(call.issue, call.user, call.text("body")), call.issue)
 
 
 def edit_comment(call: Call) -> Reply:
-    """Another text for a comment."""
     for issue in call.host.issues.values():
         for one in issue.comments:
             if one.id == int(call.named["id"]):
@@ -85,7 +77,6 @@ def edit_comment(call: Call) -> Reply:
 
 
 def content(call: Call) -> Reply:
-    """A file."""
     revision = call.host.bare.tip(call.query.get("ref", "main"))
     found = revision and call.host.bare.blob(revision, call.named["path"])
     if not found:

@@ -101,7 +101,6 @@ class Issue:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is open."""
         return self.closed_at is None
 
 

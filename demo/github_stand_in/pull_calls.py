@@ -19,14 +19,12 @@ def list_pulls(call: Call) -> Reply:
 
 
 def open_pull(call: Call) -> Reply:
-    """A new pull request by the one who asks."""
     about = call.text("head").removeprefix(f"{call.host.owner}:"), call.text("title"), call.body.get("body") or ""
     made = call.host.open(call.user, *about, base=call.text("base"), is_draft=call.body.get("draft", False))
     return 201, call.shown.pull(made)
 
 
 def show_pull(call: Call) -> Reply:
-    """A pull request."""
     return 200, call.shown.pull(call.pull)
 
 
@@ -47,19 +45,16 @@ def reviews(call: Call) -> Reply:
 
 
 def add_review(call: Call) -> Reply:
-    """A review by the one who asks."""
     event, body, commit = (call.body.get(name) for name in ("event", "body", "commit_id"))
     return 200, call.shown.review(call.host.review(call.pull, call.user, event, body or "", commit), call.pull)
 
 
 def submit_review(call: Call) -> Reply:
-    """A pending review is handed in."""
     review = call.host.submit(call.pull, call.review, call.user, call.text("event"), call.body.get("body"))
     return 200, call.shown.review(review, call.pull)
 
 
 def dismiss_review(call: Call) -> Reply:
-    """A review is dismissed."""
     review = call.host.dismiss(call.pull, call.review, call.user, call.text("message"))
     return 200, call.shown.review(review, call.pull)
 
@@ -83,24 +78,20 @@ def merge(call: Call) -> Reply:
 
 
 def update_branch(call: Call) -> Reply:
-    """The base is merged into the head."""
     call.host.update_branch(call.pull, call.user, call.body.get("expected_head_sha"))
     return 202, {"message": "Updating pull request branch.", "url": f"{call.shown.api}/pulls/{call.pull.number}"}
 
 
 def requested(call: Call) -> Reply:
-    """Who is asked for a review."""
     return 200, {"users": [call.shown.user(one) for one in call.pull.requested], "teams": []}
 
 
 def request_reviews(call: Call) -> Reply:
-    """People are asked for a review."""
     call.host.request(call.pull, call.user, _people(call))
     return 201, call.shown.listed_pull(call.pull)
 
 
 def withdraw_requests(call: Call) -> Reply:
-    """People are asked no longer."""
     gone = _people(call)
     call.pull.requested = [one for one in call.pull.requested if one not in gone]
     return 200, call.shown.listed_pull(call.pull)

@@ -102,7 +102,6 @@ class Server:
         return replace(answer, headers={**answer.headers, "X-RateLimit-Remaining": str(self.host.left)})
 
     def refused(self, refused: Refused) -> Answer:
-        """A refusal as the host tells it."""
         about: dict[str, Any] = {"message": refused.message, "documentation_url": "https://docs.github.com/rest"}
         about |= {"status": str(refused.status)} | ({"errors": list(refused.errors)} if refused.errors else {})
         return as_json(refused.status, about)
@@ -149,7 +148,6 @@ def read_body(body: bytes) -> dict[str, Any]:
 
 
 def as_json(status: int, data: Any, headers: Mapping[str, str] | None = None) -> Answer:
-    """JSON as an answer."""
     if status == 204:
         return Answer(status, b"")
     about = {"Content-Type": "application/json; charset=utf-8", **(headers or {})}

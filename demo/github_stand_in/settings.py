@@ -23,7 +23,6 @@ class Ruleset:
     enforcement: str = "active"
 
     def covers(self, branch: str) -> bool:
-        """Whether it is in force for a branch."""
         names = ["~DEFAULT_BRANCH" if branch == "main" else "", "~ALL", f"refs/heads/{branch}"]
         return self.enforcement == "active" and any(
             name == pattern or fnmatchcase(name, pattern) for name in names for pattern in self.branches
@@ -85,5 +84,4 @@ class Settings:
     roles: dict[int, str] = field(default_factory=dict)
 
     def may(self, user: int, permission: str) -> bool:
-        """Whether an account has that permission."""
         return PERMISSIONS.index(permission) < ROLES.get(self.roles.get(user, ""), 0)

@@ -43,7 +43,6 @@ def _rules(one: Ruleset) -> Iterable[Shape]:
 
 
 def keys(call: Call) -> Reply:
-    """The deploy keys."""
     _for(call, "admin")
     about: Shape = {"key": "ssh-ed25519 AAAA", "verified": True, "created_at": stamp(call.host.opened_at)}
     about |= {"enabled": call.host.settings.are_keys_on}
@@ -85,7 +84,6 @@ def branch_policies(call: Call) -> Reply:
 
 
 def environment_secrets(call: Call) -> Reply:
-    """The names of the secrets of an environment."""
     _for(call, "push")
     return _secrets(call, _named(call).secrets)
 
@@ -124,7 +122,6 @@ def _secrets(call: Call, names: Iterable[str]) -> Reply:
 
 
 def actions(call: Call) -> Reply:
-    """Which actions may run."""
     _for(call, "admin")
     return 200, call.host.settings.actions
 
@@ -171,7 +168,6 @@ def collaborators(call: Call) -> Reply:
 
 
 def codeowners_errors(call: Call) -> Reply:
-    """What GitHub cannot use of the file CODEOWNERS."""
     _for(call, "pull")
     about = {"column": 1, "source": "", "suggestion": None, "path": ".github/CODEOWNERS"}
     found = [

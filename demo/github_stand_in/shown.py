@@ -23,7 +23,6 @@ _FLAGS = "has_projects has_wiki has_pages has_discussions has_downloads archived
 
 
 def stamp(at: datetime | None) -> str | None:
-    """A time as the API writes it."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
 
 
@@ -36,12 +35,10 @@ class Shown:
 
     @property
     def api(self) -> str:
-        """The repository's address in the API."""
         return f"{self.address}/repos/{self.host.full_name}"
 
     @property
     def web(self) -> str:
-        """The repository's address in a browser."""
         return f"{self.address.removesuffix('/api/v3')}/{self.host.full_name}"
 
     def user(self, user: User | None) -> Shape | None:
@@ -55,7 +52,6 @@ class Shown:
         return about | _addresses(url, _OF_USER)
 
     def repository(self) -> Shape:
-        """The repository."""
         host, at = self.host, stamp(self.host.opened_at)
         about: Shape = {"id": host.id, "name": host.name, "full_name": host.full_name, "node_id": f"R_{host.id}"}
         about |= {"owner": self.owner(), "private": host.settings.is_private, "default_branch": "main"}
@@ -77,7 +73,6 @@ class Shown:
         return shape
 
     def pull(self, pull: Pull) -> Shape:
-        """A pull request on its own."""
         host = self.host
         changes = host.bare.changes(host.bare.merge_base(host.base_tip(pull), pull.head_sha), pull.head_sha)
         return self.listed_pull(pull) | {
@@ -96,7 +91,6 @@ class Shown:
         }
 
     def listed_pull(self, pull: Pull) -> Shape:
-        """A pull request in a list."""
         url, web = f"{self.api}/pulls/{pull.number}", f"{self.web}/pull/{pull.number}"
         auto = pull.auto_merge and {"enabled_by": self.user(pull.auto_merge), "merge_method": "merge"}
         return self._issue(pull) | {
@@ -217,7 +211,6 @@ class Shown:
         return about | {"committer": self.user(self.host.person(made.committer)), "parents": self._parents(made)}
 
     def file(self, changed: Changed, commit: str) -> Shape:
-        """A changed file."""
         url = f"{self.api}/contents/{changed.path}?ref={commit}"
         about: Shape = {"filename": changed.path, "status": _STATUS[changed.status], "sha": changed.blob}
         about |= {"additions": changed.added, "deletions": changed.deleted, "changes": changed.added + changed.deleted}
@@ -225,7 +218,6 @@ class Shown:
         return about | ({"previous_filename": changed.before} if changed.before else {})
 
     def comment(self, comment: Comment, issue: Issue) -> Shape:
-        """A comment."""
         url = f"{self.api}/issues/comments/{comment.id}"
         about: Shape = {"id": comment.id, "node_id": f"IC_{comment.id}", "url": url, "body": comment.body}
         about |= {"html_url": f"{self.web}/issues/{issue.number}#issuecomment-{comment.id}"}
@@ -235,14 +227,12 @@ class Shown:
         return about | {"author_association": "NONE" if is_app else "MEMBER", "performed_via_github_app": None}
 
     def status(self, status: Status) -> Shape:
-        """A status."""
         about: Shape = {"id": status.id, "node_id": f"SC_{status.id}", "state": status.state, "context": status.context}
         about |= {"url": f"{self.api}/statuses/{status.commit}", "avatar_url": None, "target_url": status.target}
         about |= {"description": status.description, "creator": self.user(status.creator)}
         return about | {"created_at": stamp(status.at), "updated_at": stamp(status.at)}
 
     def content(self, path: str, revision: str, blob: str, content: bytes) -> Shape:
-        """A file's content."""
         url = f"{self.api}/contents/{path}?ref={revision}"
         about: Shape = {"type": "file", "name": path.rpartition("/")[2], "path": path, "sha": blob, "url": url}
         about |= {"size": len(content), "encoding": "base64", "content": b64encode(content).decode()}

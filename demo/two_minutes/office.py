@@ -51,11 +51,9 @@ class Clock:
         return self.at.astimezone(UTC)
 
     def pass_by(self, minutes: int) -> None:
-        """So many minutes pass."""
         self.at += timedelta(minutes=minutes)
 
     def next_morning(self) -> None:
-        """Half past eight on the next working day."""
         days = 3 if self.at.weekday() == FRIDAY else 1
         self.at = (self.at + timedelta(days=days)).replace(hour=8, minute=30, second=0)
 
@@ -78,17 +76,14 @@ class Office:
 
     @property
     def words(self) -> HostWords:
-        """What stands on the host's pages."""
         return WORDS[self.kind]
 
     @property
     def host(self) -> Host:
-        """The host."""
         return self.server.host
 
     @property
     def clone(self) -> Path:
-        """The office's own copy of the repository."""
         return self.folder / "office"
 
     @property
@@ -140,7 +135,6 @@ class Office:
         return named | {f"GIT_{role}_DATE": at for role in roles}
 
     def now(self) -> tuple[str, str]:
-        """The option that tells a command the tour's time."""
         self.clock.pass_by(1)
         return "--now", f"{self.clock.at:%Y-%m-%dT%H:%M:%S+08:00}"
 
@@ -190,7 +184,6 @@ class Office:
         self.git("push", "--quiet", "origin", branch)
 
     def judge(self, pull: Pull, expects: int) -> str:
-        """Whether the approvals are complete."""
         return self.run("approve", "--number", str(pull.number), *self.now(), expects=expects)
 
     def merge(self, pull: Pull, who: str) -> str:

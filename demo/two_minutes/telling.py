@@ -21,16 +21,13 @@ class Teller:
         sys.stdout.flush()
 
     def scenes(self, scenes: Sequence[T]) -> Iterator[T]:
-        """Each of them, with the bar."""
         form = "{desc} {bar} {n_fmt}/{total_fmt} 已用 {elapsed}"
         yield from tqdm(scenes, "导览", disable=not sys.stderr.isatty(), leave=False, bar_format=form)
 
     def title(self, place: int, count: int, title: str) -> None:
-        """The head of a scene."""
         self._line(f"\n━━ {place}/{count} {title} ━━")
 
     def says(self, *sentences: str) -> None:
-        """What happens and why."""
         self._line("\n".join(sentences))
 
     def clicks(self, who: str, what: str) -> None:
