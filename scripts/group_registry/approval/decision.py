@@ -25,26 +25,10 @@ from group_registry.model.terms import OFFICE, Role, day_of
 def decide(facts: Facts) -> Verdict:
     """Judge a pull request as it would be merged at ``facts.now``.
 
-    It is approved when there is no objection (see ``objections``) and every step of every file is done. Objections
-    include: an error of the check; a target other than main, a draft, a request closed unmerged, an automatic merge; a
-    file that changed on main since the merge base; files of more than one kind; and a standing refusal. A refusal
-    blocks if its author is 主任, 分管主任 or 信息技术部, either by the office files and the day of the review or by
-    those of the merge.
-
-    A person's standing is their last decisive review before ``now`` (ties by id):
-
-    - A refusal stands until the same person gives a new approval, whatever is dismissed, reopened or pushed. A
-      dismissed review of unknown state is a refusal. A refusal by an account that no longer exists stands for ever.
-    - An approval counts together with those directly before it, as a run of approvals of the exact content that would
-      be merged. A refusal, a dismissal, an approval of another content, a fresh start or a vanished review interrupts
-      the run. Every approval of the run may be used: the first step takes the earliest, and a later step may take a
-      later one.
-    - A dismissed approval does not count, and neither does an approval by an app.
-    - A last review that was seen and has vanished from the host blocks the merge until the same person reviews again.
-
-    A step takes the earliest approval that is strictly later than all steps before it. The approver must hold the
-    office of the step both at the review and at ``now``, directly or by delegation. They must not be the author, must
-    not have authored any content of the file, and must not give another kind of step of this file. The meeting is one
+    It is approved when there is no objection and every step of every file is done. A step takes the earliest approval
+    that is strictly later than all steps before it, by somebody who holds the office of the step both at the review and
+    at ``now``, directly or by delegation, and who is not the author, has not authored any content of the file, and has
+    not given another kind of step of it. What stands of a person's reviews is said in ``standing``. The meeting is one
     step in that order: the earliest meeting that passed this exact content since the last one that did not.
     """
     standings = acts_by_account(facts)

@@ -75,7 +75,6 @@ def please(need: Need, people: Sequence[Person], words: HostWords) -> str:
 
 
 def steps_of(file: Judged, facts: Facts, standings: Standings) -> Iterator[StepVerdict]:
-    """Each step of one file, in order."""
     for place, (need, word) in enumerate(zip(file.needs, file.given, strict=True)):
         kind, state, by, at = None, StepState.WAITING, None, None
         refusal = None if word else _refusal(need, file, facts, standings)
@@ -103,7 +102,6 @@ def _refusal(need: Need, file: Judged, facts: Facts, standings: Standings) -> tu
 
 
 def _awaited(place: int, file: Judged, facts: Facts, standings: Standings) -> str:
-    """The sentence for a step that is not done: whom it waits for, since when, and what to do."""
     need, since = file.needs[place], turn_since(place, file, facts)
     if not need.seats:
         return _meeting_awaited(file, facts)

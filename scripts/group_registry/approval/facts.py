@@ -129,7 +129,7 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class PullRequest:
-    """The pull request itself. ``author`` is None if the account no longer exists; ``merger`` is who merged it."""
+    """``author`` is None if the account no longer exists; ``merger`` is who merged it."""
 
     number: int
     author: int | None

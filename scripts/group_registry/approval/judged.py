@@ -32,12 +32,10 @@ class Judged:
 
     @property
     def undone(self) -> list[Need]:
-        """The steps that are still missing."""
         return [need for need, word in zip(self.needs, self.given, strict=True) if word is None]
 
 
 def judge(matter: Matter, facts: Facts, standings: Standings) -> Judged:
-    """Find the steps of one file, and the words that count for them."""
     needs = needs_of(matter, facts)
     told = resolutions(matter.content, facts) if Step.OFFICE_MEETING in [need.step for need in needs] else []
     barred = parties(matter, facts)

@@ -37,17 +37,14 @@ class Resolution:
 
     @property
     def name(self) -> str:
-        """The citation of the meeting."""
         return meeting_name(self.minutes)
 
-    def is_same(self, other: "Resolution") -> bool:
-        """Whether both say the same of the content, for a meeting on the same day."""
-        days = (self.minutes.met_on, other.minutes.met_on)
-        return days[0] == days[1] and (self.outcome, self.discussed) == (other.outcome, other.discussed)
+    @property
+    def statement(self) -> tuple[date, Outcome, Content | None]:
+        return self.minutes.met_on, self.outcome, self.discussed
 
 
 def meeting_name(minutes: Minutes) -> str:
-    """How a meeting is cited."""
     return f"{minutes.year} 年第 {minutes.number} 次"
 
 
@@ -65,7 +62,7 @@ def resolutions(content: Content, facts: Facts) -> list[Resolution]:
         since: Resolution | None = None
         for meeting in reversed(versions):
             says = max(_words(content, meeting), key=lambda one: SEVERITY.index(one.outcome), default=None)
-            if says is None or (since and not says.is_same(since)):
+            if says is None or (since and says.statement != since.statement):
                 break
             since = says
         found += [since] if since else []

@@ -1,4 +1,11 @@
-"""From reviews to standings: what each person's last decisive review says, and since when (contract D 4)."""
+"""From reviews to standings: what each person's last decisive review says, and since when (contract D 4).
+
+A refusal stands until the same person gives a new approval, whatever is dismissed, reopened or pushed; a dismissed
+review of unknown state is one. An approval counts together with those directly before it, as a run of approvals of the
+exact content that would be merged, which a refusal, a dismissal, another content, a fresh start or a vanished review
+interrupts. Every approval of the run may be used: the first step takes the earliest, a later step may take a later one.
+A last review that was seen and has vanished from the host blocks the merge until the same person reviews again.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +30,6 @@ class Act:
 
     @property
     def is_approval(self) -> bool:
-        """Whether it is an approval that is still valid."""
         return not (self.is_refusal or self.is_dismissed or self.is_before_a_fresh_start or self.is_gone)
 
 

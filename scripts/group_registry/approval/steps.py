@@ -158,7 +158,6 @@ def _blacklist_needs(matter: Matter, entry: BlacklistEntry, registry: Registry) 
 
 
 def _units(names: Iterable[str], registry: Registry) -> tuple[str, ...]:
-    """The units by their present names, without repeats."""
     found = ((name, registry.unit(name)) for name in names)
     return tuple(dict.fromkeys(unit.name if unit else name for name, unit in found))
 
