@@ -69,15 +69,6 @@ def test_the_office_is_that_of_the_merge_as_well(world: World, capsys: Capsys) -
     assert "目前无人可办理该步骤" in found.verdict["steps"][0]["says"]
 
 
-def test_a_pull_request_cannot_bring_its_own_office(world: World, capsys: Capsys) -> None:
-    world.push({PEOPLE: roster(("{职务: 经办人", "{职务: 主任"))}, 0.5)
-    world.review(LI, 1)
-    world.review(ZHAO, 2)
-    found = told(world, capsys)
-    assert found.code == 1
-    assert "多类文件" in found.verdict["says"]
-
-
 def test_a_change_of_the_office_takes_director_and_registrar(tmp_path: Path, capsys: Capsys) -> None:
     gain = roster(("{职务: 信息技术部, 起: 2020-01-01}", "{职务: 信息技术部, 起: 2019-01-01}"))
     world = world_at(tmp_path / "r", {PEOPLE: gain})
@@ -189,21 +180,6 @@ def test_minutes_are_filed_by_the_secretary(tmp_path: Path, capsys: Capsys) -> N
     assert "办公会秘书本人" in found.verdict["says"]
     world.open(author=WU)
     assert told(world, capsys).code == 0
-
-
-def test_paper_of_a_leader_without_an_account(tmp_path: Path, capsys: Capsys) -> None:
-    paperless = roster(("账号: demo-zhao, 账号编号: 900000001, ", ""))
-    world = world_at(tmp_path / "r", {PATH: filing()}, {PEOPLE: paperless})
-    world.review(LI, 1)
-    assert "打印备案表" in told(world, capsys).verdict["steps"][1]["says"]
-    signed = (
-        f"文件: {PATH}\n原内容: 无\n内容摘要: {blob(world)}\n步骤: 签批\n签字人: 赵明诚\n签字日期: 2026-11-03\n"
-        f"扫描件摘要: {'a' * 64}\n见证: [吴敏, 高远]\n"
-    )
-    world.merge_to_main({"registry/paper/2026-01.yaml": signed.encode()}, 30)
-    found = told(world, capsys)
-    assert found.code == 0
-    assert found.verdict["steps"][1]["says"] == "主任签批  赵明诚，2026-11-03 纸质签批"
 
 
 def test_what_was_fetched_comes_before_what_is_local(world: World, capsys: Capsys) -> None:

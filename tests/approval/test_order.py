@@ -139,6 +139,8 @@ def test_passing_in_principle_needs_a_new_review() -> None:
 
 def test_passing_in_principle_is_of_what_had_been_reviewed() -> None:
     assert not approves(in_principle(AGAIN, SIGNED))
+    assert not approves(in_principle(review(DEPUTY, 1), AGAIN, SIGNED))
+    assert approves(in_principle(replace(FIRST, at=at(25)), AGAIN, SIGNED))
     assert not approves(in_principle(replace(FIRST, at=at(40)), AGAIN, SIGNED))
 
 
@@ -185,15 +187,6 @@ def test_a_change_passes_in_principle_too() -> None:
     told = minutes((OLD, OTHER, Outcome.PASSED_IN_PRINCIPLE), supplements=[(OTHER, NEW)])
     given = replace(changed(EXTERNAL, EXTERNAL, FIRST, AGAIN, SIGNED), meetings=(Meeting(told, at(55)),))
     assert approves(replace(given, commits={**given.commits, discussed.oid: discussed}))
-
-
-def test_what_is_discussed_may_be_reviewed_on_the_day_of_the_meeting() -> None:
-    assert approves(in_principle(replace(FIRST, at=at(25)), AGAIN, SIGNED))
-    assert not approves(in_principle(replace(FIRST, at=at(40)), AGAIN, SIGNED))
-
-
-def test_a_review_of_another_content_is_none_of_what_is_discussed() -> None:
-    assert not approves(in_principle(review(DEPUTY, 1), AGAIN, SIGNED))
 
 
 def test_what_is_discussed_may_be_reviewed_by_a_delegate_and_liked_by_others() -> None:
