@@ -59,11 +59,6 @@ def test_a_review_of_a_commit_whose_start_is_unknown_does_not_count() -> None:
     assert not approves(with_commits(facts(review(DEPUTY, 1, commit=unknown.oid), BOTH[1]), unknown))
 
 
-def test_a_file_that_moved_on_in_main_is_not_what_was_reviewed() -> None:
-    assert "Update branch" in decide(facts(*BOTH, outdated=frozenset({PATH}))).says
-    assert not approves(facts(*BOTH, outdated=frozenset({PATH})))
-
-
 # 4. Standing
 
 

@@ -5,24 +5,19 @@ from dataclasses import replace
 import pytest
 
 from group_registry.approval.decision import decide
-from group_registry.approval.facts import Content, Matter
 from group_registry.model.records import Filing, Group
 from group_registry.model.terms import FilingKind, Scope
 from group_registry.rules.transition import Step
 from support.pure import (
     BOTH,
     CLERK,
-    CREATED,
     DEPUTY,
     DEPUTY_B,
     DIRECTOR,
     EXTERNAL,
     FULL,
     INTERNAL,
-    NEW,
-    OLD,
     ORIGIN,
-    PATH,
     REGISTRAR,
     SHORT,
     SOON,
@@ -121,23 +116,3 @@ def test_who_merges_is_of_the_registrars_neither_author_nor_approver() -> None:
         assert approves(replace(made, pull=replace(made.pull, is_merged=True, merger=merger))) is expected
     own = replace(made.pull, is_merged=True, merger=REGISTRAR, author=REGISTRAR)
     assert not approves(replace(made, pull=own))
-
-
-@pytest.mark.parametrize("field", ["merges_by_itself", "is_draft", "is_closed"])
-def test_no_auto_merge_no_draft_nothing_closed(field: str) -> None:
-    made = facts(*BOTH)
-    pull = replace(made.pull, **{field: True})  # type: ignore[arg-type]
-    assert not approves(replace(made, pull=pull))
-
-
-def test_an_error_of_the_check_refuses() -> None:
-    assert not approves(facts(*BOTH, errors=1))
-
-
-def test_nothing_changed_is_nothing_approved() -> None:
-    assert not approves(facts(*BOTH, matters=()))
-
-
-def test_what_cannot_be_read_is_not_approved() -> None:
-    assert not approves(facts(*BOTH, matters=(Matter(CREATED, None, None),)))
-    assert not approves(facts(*BOTH, matters=(Matter(Content(PATH, OLD, NEW), None, INTERNAL),)))
