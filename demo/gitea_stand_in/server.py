@@ -76,8 +76,6 @@ def list_pulls(call: Call) -> Reply:
     """Pull requests, whatever their base."""
     state, sort = call.query.get("state", "open"), call.query.get("sort")
     found = [one for one in call.host.pulls() if issue_calls.is_wanted(one, state)]
-    if sort == "recentupdate":
-        found.sort(key=lambda one: one.changed_at)
     return 200, [call.shown.pull(one) for one in (found if sort == "oldest" else found[::-1])]
 
 

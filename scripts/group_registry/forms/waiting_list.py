@@ -26,7 +26,7 @@ def with_changes(turns: Iterable[Waiting], comparison: Comparison, reviewed: Rev
 
 
 def filings(facts: Facts, comparison: Comparison, web: str) -> Iterator[ChangedFile]:
-    """The changed files of one pull request. ``past`` says what became of earlier requests on the same group."""
+    """The changed files of one pull request."""
     differences = {one.path: one for one in comparison.differences}
     for matter in facts.matters or (None,):
         path = matter.content.path if matter else ""
