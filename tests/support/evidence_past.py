@@ -26,8 +26,8 @@ from group_registry.gitrepo import approvals_branch, clone_audit
 from group_registry.gitrepo.clone_audit import Question
 from group_registry.reports.evidence import audit_text
 from support.cases import CASE_FILES, FORMS, OFFICE
-from support.histories import PLAIN, Pull, World
-from support.repositories import git
+from support.histories import Pull, World
+from support.repositories import PLAIN, git
 from support.world import LI, WU, ZHAO, filing, roster
 
 Data = dict[str, Any]

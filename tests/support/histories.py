@@ -5,11 +5,9 @@ and every id is known at once. The answers lie in a folder as ``hosts.client`` r
 """
 
 import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from hashlib import sha1
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +16,11 @@ from group_registry.evidence import chain
 from group_registry.evidence.record import MergeRecord
 from group_registry.gitrepo import approvals_branch
 from support.cases import OFFICE
-from support.repositories import git
+from support.repositories import PLAIN, Changes, Objects, git
 from support.world import FANG, GAO, LI, T0, ZHAO, account, stamp
 
 CLERK = 900000099
 REPOSITORY = 4711
-PLAIN = "100644"
-Files = Mapping[str, bytes | None]
-"""What a commit changes: contents by path; None takes the file away."""
-Tree = dict[str, tuple[str, str]]
-"""A whole tree: mode and blob id by path."""
 
 
 @dataclass
@@ -40,10 +33,10 @@ class Pull:
     timeline: list[dict[str, Any]] = field(default_factory=list)
     commits: list[dict[str, Any]] = field(default_factory=list)
 
-    def push(self, files: Files, by: int | None = CLERK, message: str = "改") -> str:
+    def push(self, files: Changes, by: int | None = CLERK, message: str = "改") -> str:
         return self._holds(self.world.commit([self.head], files, message=message), by)
 
-    def force(self, files: Files, by: int | None = CLERK) -> str:
+    def force(self, files: Changes, by: int | None = CLERK) -> str:
         """The branch begins anew on top of main; what it had is lost to it."""
         self.commits.clear()
         return self._holds(self.world.commit([self.world.main], files, message="重来"), by)
@@ -77,7 +70,7 @@ class Pull:
     def reopen(self) -> None:
         self._happens("reopened")
 
-    def merge(self, by: int = GAO, evil: Files | None = None, squash: bool = False, subject: str = "") -> str:
+    def merge(self, by: int = GAO, evil: Changes | None = None, squash: bool = False, subject: str = "") -> str:
         """It is merged to main by that account; ``evil`` is what the merge commit brings beside the head's content."""
         subject = subject or f"Merge pull request #{self.number} from office/filing"
         parents = [self.world.main] if squash else [self.world.main, self.head]
@@ -122,13 +115,12 @@ class Pull:
             _write(folder / f"{name}.json", getattr(self, name))
 
 
-class World:
+class World(Objects):
     """A bare repository with an office on main, a clock that goes on an hour with each act, and the host's answers."""
 
     def __init__(self, root: Path, files: Mapping[str, bytes] = OFFICE, start: datetime = T0) -> None:
-        self.git, self.answers, self.clock = root / "git", root / "answers", start
-        self.trees: dict[str, Tree] = {}
-        self.contents: dict[str, bytes] = {}
+        super().__init__(root / "git")
+        self.answers, self.clock = root / "answers", start
         self.pulls: dict[int, Pull] = {}
         self._last_id = 0
         for folder in ("objects/info", "objects/pack", "refs/heads"):
@@ -139,7 +131,7 @@ class World:
         (self.answers / "pulls").mkdir()
         self.adoption = self.main = self.land([], files, "采用")
 
-    def opened(self, files: Files, author: int = CLERK, number: int | None = None, start: str | None = None) -> Pull:
+    def opened(self, files: Changes, author: int = CLERK, number: int | None = None, start: str | None = None) -> Pull:
         """A pull request from a branch that starts at main, or at the commit that is named, with one commit."""
         number, start = number or len(self.pulls) + 1, start or self.main
         data = {
@@ -161,7 +153,7 @@ class World:
         pull.push(files, author)
         return pull
 
-    def filed(self, files: Files, reviewers: tuple[int, ...] = (LI, ZHAO)) -> Pull:
+    def filed(self, files: Changes, reviewers: tuple[int, ...] = (LI, ZHAO)) -> Pull:
         """A pull request that these approve, one after the other, merged by 信息技术部."""
         pull = self.opened(files)
         for reviewer in reviewers:
@@ -169,7 +161,7 @@ class World:
         pull.merge()
         return pull
 
-    def governed(self, files: Files) -> Pull:
+    def governed(self, files: Changes) -> Pull:
         """A change of the office files, approved by the director and one of 信息技术部."""
         return self.filed(files, (ZHAO, FANG))
 
@@ -185,30 +177,15 @@ class World:
         )
         return self.filed({f"registry/minutes/{name}.yaml": text.encode()}, (ZHAO,))
 
-    def land(self, parents: list[str], changes: Files, message: str) -> str:
+    def land(self, parents: list[str], changes: Changes, message: str) -> str:
         """A commit that becomes the tip of main, whoever and however: also a direct push."""
         self.main = self.commit(parents, changes, message=message)
         (self.git / "refs/heads/main").write_text(f"{self.main}\n")
         return self.main
 
-    def commit(self, parents: list[str], changes: Files, message: str, mode: str = PLAIN) -> str:
-        tree = dict(self.trees[parents[0]]) if parents else {}
-        for path, content in changes.items():
-            if content is None:
-                tree.pop(path, None)
-            else:
-                tree[path] = (mode, self._blob(content))
-        seconds = int(self.tick().timestamp())
-        who = f"某人 <clerk@example.invalid> {seconds} +0800"
-        lines = [f"tree {self._tree(tree)}", *(f"parent {one}" for one in parents), f"author {who}", f"committer {who}"]
-        made = self._object(b"commit", "\n".join([*lines, "", message, ""]).encode())
-        self.trees[made] = tree
-        return made
-
-    def between(self, old: str, new: str) -> dict[str, bytes | None]:
-        start, end = self.trees[old], self.trees[new]
-        paths = [path for path in sorted({*start, *end}) if start.get(path) != end.get(path)]
-        return {path: self.contents[end[path][1]] if path in end else None for path in paths}
+    def commit(self, parents: list[str], changes: Changes, message: str, mode: str = PLAIN) -> str:
+        who = f"某人 <clerk@example.invalid> {int(self.tick().timestamp())} +0800"
+        return self.committed(parents, changes, who, f"{message}\n", mode)
 
     def tick(self) -> datetime:
         """An hour goes by."""
@@ -226,36 +203,6 @@ class World:
     def next_id(self) -> int:
         self._last_id += 1
         return self._last_id
-
-    def _blob(self, content: bytes) -> str:
-        digest = self._object(b"blob", content)
-        self.contents[digest] = content
-        return digest
-
-    def _tree(self, tree: Mapping[str, tuple[str, str]]) -> str:
-        entries: dict[str, tuple[str, str]] = {}
-        below: dict[str, Tree] = {}
-        for path, entry in tree.items():
-            name, _, rest = path.partition("/")
-            if rest:
-                below.setdefault(name, {})[rest] = entry
-            else:
-                entries[name] = entry
-        entries |= {f"{name}/": ("40000", self._tree(inner)) for name, inner in below.items()}
-        body = b"".join(
-            b"%s %s\0%s" % (mode.encode(), name.rstrip("/").encode(), bytes.fromhex(digest))
-            for name, (mode, digest) in sorted(entries.items(), key=lambda one: one[0].encode())
-        )
-        return self._object(b"tree", body)
-
-    def _object(self, kind: bytes, body: bytes) -> str:
-        data = b"%s %d\0%s" % (kind, len(body), body)
-        digest = sha1(data, usedforsecurity=False).hexdigest()
-        path = self.git / "objects" / digest[:2] / digest[2:]
-        if not path.exists():
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(zlib.compress(data, 1))
-        return digest
 
 
 def _write(path: Path, data: Any) -> None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from support.evidence_past import INSIDE, ON_PAPER, Past, again, named
-from support.histories import PLAIN, Pull
-from support.repositories import git
+from support.histories import Pull
+from support.repositories import PLAIN, git
 from support.world import LI, ZHAO, filing
 
 UNSEEN = "没有任何人批准过的用途"

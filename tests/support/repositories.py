@@ -1,8 +1,10 @@
-"""Real git repositories for tests: one ``git fast-import`` makes all commits, so a case costs three processes."""
+"""Real git repositories for tests, made with few processes or none."""
 
 import os
 import subprocess
-from collections.abc import Mapping
+import zlib
+from collections.abc import Mapping, Sequence
+from hashlib import sha1
 from pathlib import Path
 
 from group_registry.files import worktree
@@ -11,6 +13,11 @@ from support.cases import REMOVED
 Files = Mapping[str, bytes]
 Modes = Mapping[str, tuple[str, bytes]]
 """What is no plain file: mode and content by path; a submodule's content is the commit that it names."""
+
+Changes = Mapping[str, bytes | None]
+"""What a commit changes: contents by path; None takes the file away."""
+Tree = dict[str, tuple[str, str]]
+"""A whole tree: mode and blob id by path."""
 
 PLAIN = "100644"
 AUTHOR = "committer 测试 <test@example.invalid> 1790000000 +0800"
@@ -35,6 +42,71 @@ def repository(root: Path, base: Files, head: Files, modes: Modes | None = None)
     git(root, "fast-import", "--quiet", feed=first + _commit("filing", after, "from refs/heads/main\n"))
     git(root, "symbolic-ref", "HEAD", "refs/heads/filing")
     return root
+
+
+class Objects:
+    """A repository whose objects are written without a process, so that every id is known at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.git = folder
+        self.trees: dict[str, Tree] = {}
+        self.contents: dict[str, bytes] = {}
+
+    def tree_of(self, commit: str) -> Tree:
+        """Also of a commit that somebody else made."""
+        if commit not in self.trees:
+            listed = git(self.git, "ls-tree", "-r", "-z", commit).rstrip("\0").split("\0")
+            found = (line.partition("\t") for line in listed if line)
+            self.trees[commit] = {path: (about[:6], about[-40:]) for about, _, path in found}
+        return self.trees[commit]
+
+    def committed(self, parents: Sequence[str], changes: Changes, who: str, message: str, mode: str = PLAIN) -> str:
+        """A commit on its first parent's tree with these changes."""
+        tree = dict(self.tree_of(parents[0])) if parents else {}
+        for path, content in changes.items():
+            if content is None:
+                tree.pop(path, None)
+            else:
+                tree[path] = (mode, self._blob(content))
+        lines = [f"tree {self._tree(tree)}", *(f"parent {one}" for one in parents), f"author {who}", f"committer {who}"]
+        made = self._object(b"commit", "\n".join([*lines, "", message]).encode())
+        self.trees[made] = tree
+        return made
+
+    def between(self, old: str, new: str) -> dict[str, bytes | None]:
+        start, end = self.tree_of(old), self.tree_of(new)
+        paths = [path for path in sorted({*start, *end}) if start.get(path) != end.get(path)]
+        return {path: self.contents[end[path][1]] if path in end else None for path in paths}
+
+    def _blob(self, content: bytes) -> str:
+        digest = self._object(b"blob", content)
+        self.contents[digest] = content
+        return digest
+
+    def _tree(self, tree: Mapping[str, tuple[str, str]]) -> str:
+        entries: dict[str, tuple[str, str]] = {}
+        below: dict[str, Tree] = {}
+        for path, entry in tree.items():
+            name, _, rest = path.partition("/")
+            if rest:
+                below.setdefault(name, {})[rest] = entry
+            else:
+                entries[name] = entry
+        entries |= {f"{name}/": ("40000", self._tree(inner)) for name, inner in below.items()}
+        body = b"".join(
+            b"%s %s\0%s" % (mode.encode(), name.rstrip("/").encode(), bytes.fromhex(digest))
+            for name, (mode, digest) in sorted(entries.items(), key=lambda one: one[0].encode())
+        )
+        return self._object(b"tree", body)
+
+    def _object(self, kind: bytes, body: bytes) -> str:
+        data = b"%s %d\0%s" % (kind, len(body), body)
+        digest = sha1(data, usedforsecurity=False).hexdigest()
+        path = self.git / "objects" / digest[:2] / digest[2:]
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(zlib.compress(data, 1))
+        return digest
 
 
 def laid_over(files: Files, folder: Path) -> dict[str, bytes]:
