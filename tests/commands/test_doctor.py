@@ -465,6 +465,7 @@ def test_the_tools_are_those_that_were_brought(office: Path, capsys: pytest.Capt
     assert state_of("tools", office, capsys)[0] == "unknown"
 
 
+@pytest.mark.long
 def test_an_office_that_adopted_the_tools_may_start(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """With accounts that somebody has, and a place to push to: nothing else is lacking after one command."""
     source, root = once(tmp_path_factory, "source", make_source), tmp_path / "office"

@@ -92,6 +92,7 @@ def tiny_wheel(folder: Path) -> str:
 NO_NETWORK = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0"}
 
 
+@pytest.mark.long
 def test_it_is_set_up_from_a_folder_without_a_network(project: Path, tmp_path: Path) -> None:
     (project / "requirements.txt").write_text(tiny_wheel(tmp_path / "wheels"), "utf-8")
     assert run("setup", project=project, more=NO_NETWORK)[0] == 3
@@ -103,6 +104,7 @@ def test_it_is_set_up_from_a_folder_without_a_network(project: Path, tmp_path: P
     assert done.stdout == "from the folder\n"
 
 
+@pytest.mark.long
 def test_a_folder_that_lacks_a_library_or_holds_another_is_told(project: Path, tmp_path: Path) -> None:
     line = tiny_wheel(tmp_path / "wheels")
     for required in (line.replace("tiny-words", "other-words"), line[:-2] + ("0" if line[-2] != "0" else "1") + "\n"):
@@ -114,6 +116,7 @@ def test_a_folder_that_lacks_a_library_or_holds_another_is_told(project: Path, t
     assert (code, complaints) == (3, "安装未完成：没有文件夹 nowhere\n")
 
 
+@pytest.mark.long
 def test_a_set_up_that_fails_is_told(project: Path) -> None:
     (project / "requirements.txt").write_text("no-such-library==1.0 --hash=sha256:" + "0" * 64 + "\n", "utf-8")
     code, _, complaints = run("setup", project=project, more={"PIP_NO_INDEX": "1"})

@@ -43,7 +43,7 @@ def test_there_are_many_different_inputs() -> None:
     assert len({content for source in SOURCES for _, content in inputs(source)}) >= 20_000
 
 
-@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("source", [*SOURCES[:-1], pytest.param(SOURCES[-1], marks=pytest.mark.long)])
 def test_every_input_is_read_or_refused(source: str) -> None:
     outcomes = Counter(judge(path, content) for path, content in inputs(source))
     print(f"{source}: {outcomes.total()} 个输入，{dict(outcomes)}")
@@ -88,6 +88,7 @@ def test_a_file_made_of_faults_is_cut_short_and_says_so() -> None:
     assert [found.rule for found in findings].index("yaml.too_many_findings") == MAX_FINDINGS
 
 
+@pytest.mark.long
 def test_a_second_reader_sees_the_same_data() -> None:
     """PyYAML's own parser, which shares no code with libyaml, reads what we accept as the same texts."""
     accepted = {

@@ -15,6 +15,7 @@ FILES = 10_000
 SAMPLE = {path: content.decode() for path, content in worktree.read_files(PROJECT).items()}
 
 
+@pytest.mark.long
 def test_of_ten_thousand_believable_files_at_most_one_alarms() -> None:
     dice = random.Random(20261125)
     alarms = [(hit, text) for text in (group_file(dice) for _ in range(FILES)) for hit in personal_data_in(text)]

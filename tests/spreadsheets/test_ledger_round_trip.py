@@ -95,7 +95,7 @@ def agrees(data: dict[str, Any], fact: Fact) -> None:
     assert later == ended * (fact.ended_on is not None)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_five_hundred_dirty_lines(tmp_path: Path, seed: int) -> None:
     made = ledger(seed)
     root = laid_out(tmp_path / "office", OFFICE)

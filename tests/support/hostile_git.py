@@ -205,6 +205,11 @@ def _counted(machine: Machine) -> None:
     }
 
 
+def _every_layer(machine: Machine) -> None:
+    for layer in (_system, _clone, _worktree, _included, _counted):
+        layer(machine)
+
+
 def _home(machine: Machine) -> None:
     (machine.folder / "git").mkdir()
     (machine.folder / "git/config").write_text("[log]\n\tdiffMerges = remerge\n", "utf-8")
@@ -302,11 +307,7 @@ def _config(text: str) -> Deed:
 
 
 MORE: dict[str, Deed] = {
-    "system/log.diffMerges=remerge": _system,
-    "clone/log.diffMerges=remerge": _clone,
-    "worktree/log.diffMerges=remerge": _worktree,
-    "includeIf/log.diffMerges=remerge": _included,
-    "GIT_CONFIG_COUNT/log.diffMerges=remerge": _counted,
+    "every-layer/log.diffMerges=remerge": _every_layer,
     "XDG_CONFIG_HOME/log.diffMerges=remerge": _home,
     "clone/info-attributes": _attributes,
     "user/attr.tree": _attributes_of_a_tree,
@@ -406,6 +407,11 @@ SAME: dict[str, Deed] = {
 }
 """What must change no byte."""
 SINGLE: dict[str, Deed] = {
+    "system/log.diffMerges=remerge": _system,
+    "clone/log.diffMerges=remerge": _clone,
+    "worktree/log.diffMerges=remerge": _worktree,
+    "includeIf/log.diffMerges=remerge": _included,
+    "GIT_CONFIG_COUNT/log.diffMerges=remerge": _counted,
     **{f"user/{name}={value}": _setting(name, value) for name, values in SETTINGS.items() for value in values},
     **{f"environment/{name}": _environment(name, value) for name, value in ENVIRONMENT.items()},
 }

@@ -89,6 +89,7 @@ EXPECTED = {
 }
 
 
+@pytest.mark.long
 def test_a_missed_merge_is_recorded_by_the_clock_with_the_key_and_the_same_bytes(
     played: Stage, runner: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
