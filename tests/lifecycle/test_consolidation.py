@@ -52,16 +52,8 @@ APART = "每天清点窗口物资和排班"
         (other("参保服务答疑群", APART, filed="2026-07-10").replace(b"2026-12-31", b"2026-07-20"), None),
     ],
     ids=[
-        "nothing",
-        "name",
-        "purpose",
-        "most-of-purpose",
-        "members",
-        "all",
-        "other-words",
-        "external",
-        "overdue",
-        "short-lived",
+        *("nothing", "name", "purpose", "most-of-purpose", "members", "all", "other-words", "external"),
+        *("overdue", "short-lived"),
     ],
 )
 def test_in_what_two_groups_are_alike(second: bytes, alike: tuple[bool, int] | None) -> None:

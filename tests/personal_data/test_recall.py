@@ -154,13 +154,8 @@ LED = ("zhouqm1988", "zhoukm", "65551234", "88123456", "e12345678")
 DOTS = (".", "。", " . ", "点", "\n点 ", "(dot)", " dot ", "(点)")
 HOSTS = (
     *(
-        "weixin qq com",
-        "wx qq com",
-        "qm qq com",
-        "u wechat com",
-        "qr wechat com",
-        "qr alipay com",
-        "meeting tencent com",
+        *("weixin qq com", "wx qq com", "qm qq com", "u wechat com", "qr wechat com"),
+        *("qr alipay com", "meeting tencent com"),
     ),
     *("url cn", "t cn", "dwz cn", "qr dingtalk com", "h5 dingtalk com", "applink feishu cn", "vc feishu cn", "t me"),
 )
