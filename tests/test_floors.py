@@ -37,7 +37,7 @@ ONE_DOOR = {
     "requests": "hosts/client.py",
     "chinese_calendar": "files/worktree.py",
     "icalendar": "pages/calendar.py",
-    "openpyxl": "spreadsheets/workbook.py",
+    "openpyxl": "spreadsheets/reader.py",
     "xlsxwriter": "pages/table.py",
 }
 """The one file that imports a library."""

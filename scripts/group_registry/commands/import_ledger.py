@@ -29,8 +29,7 @@ from group_registry.model.terms import BASELINE
 from group_registry.personal_data.scan import masked
 from group_registry.reports.findings import shown
 from group_registry.spreadsheets import local_files, reader
-from group_registry.spreadsheets.ledger_import import TakenIn, recognised, taken_in
-from group_registry.spreadsheets.ledger_return import complaints, returned
+from group_registry.spreadsheets.ledger_import import TakenIn, complaints, recognised, returned, taken_in
 from group_registry.spreadsheets.table import Columns, letters, titles
 
 WRITABLE = "可以写入"

@@ -1,10 +1,13 @@
 """Import an old ledger: its groups are added to the registry and the baseline, or refused.
 
-The lines of one group are accepted together or refused together.
+The lines of one group are accepted together or refused together. The refused lines are returned as a workbook with the
+office's own columns in their order, then the missing columns, then the reason, a proposal and a column to accept the
+proposal. ``import_ledger`` can read it again.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from group_registry.forms import records
@@ -22,9 +25,11 @@ from group_registry.personal_data.scan import masked
 from group_registry.rules import RULES
 from group_registry.rules.article_04_and_11_responsibility import custodians_of_paper_days_are_not_asked_for
 from group_registry.rules.article_09_approval import deputies_of_paper_days_are_not_asked_for
+from group_registry.spreadsheets import reader
 from group_registry.spreadsheets.ledger_desk import UNKNOWN, Draft, LedgerDesk, Refused
 from group_registry.spreadsheets.table import (
     CANCELLED,
+    RETURNED,
     SERIAL,
     Columns,
     Guide,
@@ -37,6 +42,9 @@ from group_registry.spreadsheets.table import (
     titles,
 )
 
+SHEET = "待补"
+MOST_ROWS = 10
+"""How many line numbers are listed for one complaint."""
 NO_GUIDE = Guide({}, {})
 _PATH = re.compile(r" ?(registry/groups/[a-z0-9/-]+[.]yaml) ?")
 
@@ -251,3 +259,65 @@ def _item(found: Finding, draft: Draft, desk: LedgerDesk) -> str:
         if isinstance(last, dict) and key in last and locate(draft.content, pointer)[0] == found.line:
             return CANCELLED if item == "filed_on" and desk.value(draft.rows[-1], CANCELLED) else item
     return "statement" if found.line > locate(draft.content, (records,))[0] else "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A complaint about one line, or about several lines that are refused for the same reason."""
+
+    where: str
+    says: str
+    fix: str
+    article: str | None
+
+
+def complaints(refused: Iterable[Refused]) -> Iterator[Complaint]:
+    """All complaints, in the order of their first lines."""
+    alike: dict[tuple[str | None, str, str, str | None], list[Refused]] = defaultdict(list)
+    for one in refused:
+        # Complaints about the registry itself (row 0) are not merged with others.
+        key = (one.item, one.alike or one.says, one.fix, one.article) if one.row else (one.where, one.says, one.fix, "")
+        alike[key].append(one)
+    for some in alike.values():
+        first, count = some[0], len({one.row for one in some})
+        if count == 1:
+            yield Complaint(first.where, "；".join(dict.fromkeys(one.says for one in some)), first.fix, first.article)
+            continue
+        column = first.where.removeprefix(f"第 {first.row} 行").strip()
+        numbers = [str(number) for number in dict.fromkeys(one.row for one in some)]
+        listed = f"第 {'、'.join(numbers[:MOST_ROWS])} 行{'等' if len(numbers) > MOST_ROWS else ''}"
+        where = f"{listed}（共 {count} 行）{column}"
+        is_same = len({one.says for one in some}) == 1
+        says = first.says if is_same else f"{first.alike}，如第 {first.row} 行：{first.says}"
+        yield Complaint(where, says, first.fix, first.article)
+
+
+def returned(found: TakenIn, forms: Forms) -> bytes:
+    return reader.of_text(SHEET, *_table(found, forms))
+
+
+def _table(found: TakenIn, forms: Forms) -> tuple[list[list[str]], set[tuple[int, int]]]:
+    """The lines of the workbook, heading first, and its coloured cells as pairs of line and column, counted from 0."""
+    columns, rows = found.columns, found.returned
+    ours = {columns.places[item] for item in RETURNED if item in columns}
+    width = max(len(row.cells) for row in (columns.heading, *rows))
+    own = [place for place in range(width) if place not in ours]
+    known = titles(forms)
+    asked = dict.fromkeys(one.item for one in found.refused if one.item in known and one.item not in columns)
+    missing = [item for item in known if item in asked]
+    place_of = {item: own.index(place) for item, place in columns.places.items() if place not in ours}
+    place_of |= {item: len(own) + number for number, item in enumerate(missing)}
+    lines = [[*_cells(columns.heading, own), *(known[item] for item in missing), *RETURNED.values()]]
+    marked: set[tuple[int, int]] = set()
+    for row in rows:
+        faults = [one for one in found.refused if one.row == row.number]
+        reason = "；".join(dict.fromkeys(f"{one.says}（{one.fix}）" for one in faults))
+        proposals = {one.item: one.proposal for one in faults if one.proposal and one.item in columns}
+        shown = "；".join(f"{columns.title(item)}：{value}" for item, value in proposals.items() if item)
+        marked |= {(len(lines), place_of[one.item]) for one in faults if one.item in place_of}
+        lines.append([*_cells(row, own), *[""] * len(missing), f"原第 {row.number} 行：{reason}", shown, ""])
+    return lines, marked
+
+
+def _cells(row: TableRow, places: Sequence[int]) -> list[str]:
+    return [row.cells[place] if place < len(row.cells) else "" for place in places]

@@ -1,18 +1,25 @@
 """Read a spreadsheet that people made, CSV or xlsx: bytes to lines of text, with limits on every dimension.
 
 The file type is detected from the content, not from the name. Nothing in the file is run or followed: for a formula,
-the value stored with it is used; links and macros are ignored.
+the value stored with it is used; links and macros are ignored. Limits apply before openpyxl unpacks anything. Writing
+makes a table of text only.
 """
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+import re
+import warnings
+import zipfile
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence, Set
+from datetime import date, datetime
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from group_registry.files.errors import CannotKnow, in_words
-from group_registry.forms.cells import shortened, tidy, unguarded
+from group_registry.forms.cells import looks_like_formula, shortened, tidy, unguarded
 from group_registry.personal_data.scan import masked
-from group_registry.spreadsheets import workbook
 from group_registry.spreadsheets.table import Table, TableRow, letters
 
 MAX_BYTES = 20 << 20
@@ -21,6 +28,25 @@ MAX_ROWS, MAX_COLUMNS, MAX_CELL = 20_000, 200, 4_000
 """Maximum number of lines that are not blank, of columns, and of characters in a cell."""
 _OLD = b"\xd0\xcf\x11\xe0"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+MAX_UNPACKED = 64 << 20
+MAX_PARTS = 1_000
+LAST_ROW = 1_048_576
+"""The last possible line of a sheet."""
+MAX_FILLED = 200_000
+"""Maximum number of cells covered by merged cells that may be filled from the one at the top."""
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_VALUELESS = re.compile(
+    rb"<(?:\w+:)?c\b([^<>]*)>\s*<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_PLACE = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
+_ZEROS = re.compile("0+")
+"""The format of a whole number that is shown with at least as many digits as there are zeros."""
+_CODE, _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)"), re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")
+"""Text such as _x000D_, which the format reads as a character code, and its escaped form in a file."""
+_BROKEN = "不是完整的 .xlsx 工作簿；请在表格软件中打开，另存一份，或另存为“CSV UTF-8”"
+
+Lines = Sequence[tuple[int, list[str]]]
 
 
 def read(path: Path, sheet: str | None = None) -> Table:
@@ -47,7 +73,7 @@ def of_bytes(content: bytes, sheet: str | None = None) -> Table:
     lines: Iterable[tuple[int, list[str]]] = ()
     told: list[str] = []
     if content.startswith(b"PK"):
-        lines, told = workbook.lines_of(content, sheet, MAX_COLUMNS)
+        lines, told = _lines_of(content, sheet)
     elif sheet:
         raise CannotKnow("CSV 没有工作表，不填 --sheet")
     else:
@@ -102,3 +128,190 @@ def _decoded(content: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise CannotKnow("不是 UTF-8 也不是 GBK 的文字，不是表格；请另存为 .xlsx 或“CSV UTF-8”")
+
+
+def _lines_of(content: bytes, sheet: str | None) -> tuple[Lines, list[str]]:
+    """The lines of one sheet with their numbers, and remarks for the user.
+
+    One column more than allowed is returned, so that the caller can see that there are too many.
+    """
+    parts = _parts(content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _read(content, parts, sheet)
+    except CannotKnow:
+        raise
+    except Exception as error:  # a library may raise anything on a broken workbook
+        raise CannotKnow(_BROKEN) from error
+
+
+_MARK = "FFF2CC"
+"""The colour of cells that need attention: light yellow."""
+_WIDTHS = (6, 44)
+
+
+def of_text(name: str, lines: Sequence[Sequence[str]], marked: Set[tuple[int, int]]) -> bytes:
+    """A workbook with one sheet in which every cell is text, never a formula or a link; the first line is the heading.
+
+    ``marked`` are the cells to colour: line and column, counted from 0.
+    """
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title, sheet.freeze_panes = name, "A2"
+    fill, wrapped = PatternFill("solid", fgColor=_MARK), Alignment(vertical="top", wrap_text=True)
+    for row, line in enumerate(lines):
+        for column, text in enumerate(line):
+            cell = sheet.cell(row + 1, column + 1)
+            cell.number_format, cell.alignment = "@", wrapped
+            if text:
+                # A text such as _x000D_ is escaped, because it would be read as the character that it stands for.
+                cell.value = _CODE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text))
+                cell.data_type = "s"
+                cell.quotePrefix = looks_like_formula(text)
+            if (row, column) in marked:
+                cell.fill = fill
+            if row == 0:
+                cell.font = Font(bold=True)
+    for column, texts in enumerate(zip_longest(*lines, fillvalue="")):
+        longest = max(2 * len(text) for text in texts)
+        sheet.column_dimensions[get_column_letter(column + 1)].width = min(max(longest + 2, _WIDTHS[0]), _WIDTHS[1])
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def _parts(content: bytes) -> dict[str, bytes]:
+    """Unpack every part of the zip file up to the limit.
+
+    A part with a document type declaration is refused, because its entities could expand without limit.
+    """
+    parts: dict[str, bytes] = {}
+    left = MAX_UNPACKED
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if len(packed.infolist()) > MAX_PARTS:
+                raise CannotKnow(f"压缩包中有 {len(packed.infolist())} 个部件，不是台账")
+            for info in packed.infolist():
+                with packed.open(info) as part:
+                    data = part.read(left + 1)
+                left -= len(data)
+                if left < 0:
+                    raise CannotKnow(f"解压后超过 {MAX_UNPACKED >> 20} MB，不是台账；请删去图片和无关的工作表")
+                if b"<!DOCTYPE" in data.replace(b"\0", b"") and not info.filename.startswith("xl/media/"):
+                    raise CannotKnow("部件中有文档类型声明，不属正常工作簿；请在表格软件里另存一份")
+                parts[info.filename] = data
+    except CannotKnow:
+        raise
+    except Exception as error:  # a zip may be broken, encrypted or packed in ways that are not known here
+        raise CannotKnow(_BROKEN) from error
+    return parts
+
+
+def _read(content: bytes, parts: dict[str, bytes], sheet: str | None) -> tuple[Lines, list[str]]:
+    from openpyxl import load_workbook  # imported late: loading it takes longer than reading most tables
+
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    try:
+        chosen = _chosen(book, sheet)
+        others = [one.title for one in book.worksheets if one is not chosen]
+        told = [f"只读取工作表“{chosen.title}”；另有 {'、'.join(others)}，需要读取的请用 --sheet"] if others else []
+        raw = parts.get(chosen._worksheet_path.lstrip("/"), b"")
+        if valueless := _VALUELESS.search(raw):
+            place = _PLACE.search(valueless[1])
+            where = place[1].decode() if place else "有单元格"
+            raise CannotKnow(f"{where} 是公式，文件中没有计算结果；请在表格软件中打开并保存，或粘贴为数值")
+        chosen.reset_dimensions()
+        rows = chosen.iter_rows(max_row=LAST_ROW, max_col=MAX_COLUMNS + 1)
+        lines = list(_lines(rows))
+    finally:
+        book.close()
+    filled = _fill(lines, raw)
+    return lines, told + ([f"{filled} 格原为合并单元格，已按最上一格的内容填写"] if filled else [])
+
+
+def _chosen(book: Any, name: str | None) -> Any:
+    names = [one.title for one in book.worksheets]
+    if not names:
+        raise CannotKnow("没有工作表")
+    if name is None:
+        return next((one for one in book.worksheets if one.sheet_state == "visible"), book.worksheets[0])
+    if name not in names:
+        raise CannotKnow(f"没有名为“{name}”的工作表，现有工作表：{'、'.join(names)}")
+    return book.worksheets[names.index(name)]
+
+
+def _lines(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, list[str]]]:
+    """The lines that are not empty. openpyxl yields one object for all lines missing in the file: checked once."""
+    blank: object = None
+    for number, row in enumerate(rows, start=1):
+        if row is blank:
+            continue
+        if any(cell.value is not None for cell in row):
+            texts = [_text(cell, number) for cell in row]
+            while texts and not texts[-1]:
+                texts.pop()
+            yield number, texts
+        else:
+            blank = row
+
+
+def _text(cell: Any, number: int) -> str:
+    value = cell.value
+    match value:
+        case None:
+            return ""
+        case str():
+            if cell.data_type == "e":
+                raise CannotKnow(f"第 {number} 行有单元格为 {value}，是计算出错的公式；请改为文字或数值")
+            return _ESCAPED.sub("_", value)
+        case bool():
+            return "是" if value else "否"
+        case datetime():
+            return value.isoformat(" ", "minutes").removesuffix(" 00:00")
+        case date():
+            return value.isoformat()
+        case int() | float() if abs(value) < 1e15 and value == int(value):
+            # Staff numbers are often stored as numbers with a format that shows leading zeros.
+            zeros = _ZEROS.fullmatch(cell.number_format)
+            return str(int(value)).zfill(len(zeros[0]) if zeros else 0)
+        case _:
+            return str(value)
+
+
+def _fill(lines: Lines, raw: bytes) -> int:
+    """Copy the text of cells merged within one column into all their lines; returns how many were filled.
+
+    Cells merged across columns stay one cell.
+    """
+    numbers = [number for number, _ in lines]
+    filled = steps = 0
+    for left, top, right, bottom in _MERGED.findall(raw):
+        if left != right:
+            continue
+        column, first, last = _column(left), int(top), int(bottom)
+        at = bisect_left(numbers, first)
+        if at == len(numbers) or numbers[at] != first or column >= len(lines[at][1]):
+            continue
+        text = lines[at][1][column]
+        for _, cells in lines[at + 1 : bisect_left(numbers, last + 1)]:
+            cells.extend([""] * (column + 1 - len(cells)))
+            filled += not cells[column]
+            cells[column] = cells[column] or text
+            steps += 1
+            if steps > MAX_FILLED:
+                raise CannotKnow("合并的单元格过多，不是台账；请取消合并")
+    return filled
+
+
+def _column(name: bytes) -> int:
+    """The index of a column, counted from 0, given its letters."""
+    place = 0
+    for letter in name:
+        place = place * 26 + letter - ord("A") + 1
+    return place - 1
