@@ -1,1 +1,26 @@
-"""What tests are made with: offices, histories, hosts, hostile input, and ways to run commands."""
+"""What tests are made with, by purpose. An office is set up in one way for each purpose:
+
+- **facts** of the pure decision: ``pure.facts`` (an office as text, one request, who did what when); for sequences of
+  events ``stage.opening`` and ``play.play``, drawn from ``alphabets``; named situations in ``situations``;
+- **git**: ``world.world_at`` (the small office and one open request, for commands), ``histories.World`` (many requests,
+  merged one after the other) and on it ``evidence_past.by_the_rules`` (a recorded past, to be tampered with);
+  both write objects by ``repositories.Objects``;
+- **a host**: ``host_stage.stage`` (the office on a stand-in), ``host_kinds`` (either host), on these ``played_office``
+  (people act by name, the real commands run), ``work_rounds`` (the machine that does the work), ``runner`` (workflows);
+- **pages**: ``made_pages`` (the small office as text, and its pages in process), ``rendering`` and ``browsing`` (built
+  and opened), ``saved_pulls`` (what waits).
+
+Judges, which import nothing of what they judge: ``specification`` (contract D as tables), ``office_books`` (an office's
+own books), ``formulas``, ``host_wording``, ``host_description`` (the hosts' own descriptions).
+
+Data: ``cases`` and ``changes`` (golden cases), ``bad_files``, ``books_office``, ``dirty_ledger`` and ``adopting``
+(tables and an old ledger), ``played_forms``, ``handmade`` (records), ``bundles`` (dossiers), ``gitea_moments`` (a real
+Gitea's answers), ``believable`` and ``disguises`` (personal data, and what only looks like it).
+
+Hostile: ``hostile_inputs``, ``payloads``, ``hostile_git``, ``host_faults``, ``killing``, ``like_windows``.
+
+Ways to run: ``running`` (a command in process or at a terminal; work counted), ``guides`` (what the guides say to do).
+
+Years: ``ten_years`` plays an office from a seed by ``years_affairs``, ``years_drawing`` and ``years_desk``;
+``years_checks`` holds the product against ``office_books``.
+"""

@@ -142,7 +142,7 @@ SETTINGS = {
     "gpg.program": ["TOOL"],
     "feature.experimental": ["true"],
     "gc.auto": ["1"],
-    "fsck.skipList": ["OTHER/empty"],
+    "fsck.skipList": ["OTHER/empty", "OTHER/nowhere"],
 }
 """Settings of a user that change nothing."""
 
@@ -376,7 +376,6 @@ UNKNOWN: dict[str, Deed] = {
     ),
     "clone/broken": _config("[core\n"),
     "user/safe.bareRepository=explicit": _setting("safe.bareRepository", "explicit"),
-    "user/fsck.skipList=nowhere": _setting("fsck.skipList", "OTHER/nowhere"),
 }
 """What git will not, or must not, answer from."""
 
