@@ -55,29 +55,17 @@ def span(gap: Gap) -> str:
 
 FORM_ITEMS: tuple[tuple[type[Record], str], ...] = (
     (Group, "unit"),
-    (Filing, "filed_on"),
-    (Filing, "kind"),
-    (Group, "platform"),
-    (Group, "name"),
-    (Group, "custodian"),
-    (Group, "member_scope"),
-    (Group, "purpose"),
+    *((Filing, name) for name in ("filed_on", "kind")),
+    *((Group, name) for name in ("platform", "name", "custodian", "member_scope", "purpose")),
     (Filing, "statement"),
 )
 """The nine items of Art. 7 in their order; items of a record are taken from the latest record."""
 
 ADDED_ITEMS: tuple[tuple[type[Record], str], ...] = (
-    (Group, "scope"),
-    (Group, "term_end"),
-    (Group, "leader"),
-    (Group, "started_on"),
-    (Group, "procedure"),
-    (Group, "further_need"),
+    *((Group, name) for name in ("scope", "term_end", "leader", "started_on", "procedure", "further_need")),
     (Group, "platform_note"),
-    (Filing, "disposal"),
-    (Filing, "handed_to"),
-    (Group, "member_units"),
-    (Group, "joint_units"),
+    *((Filing, name) for name in ("disposal", "handed_to")),
+    *((Group, name) for name in ("member_units", "joint_units")),
 )
 """What the system adds to the form (Art. 2, 4, 8, 10)."""
 

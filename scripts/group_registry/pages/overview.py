@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from heapq import nlargest
@@ -275,47 +275,35 @@ def load(viewer: Viewer) -> dict[str, object]:
     }
 
 
-MORE = (
-    (
-        "查询",
-        (
-            ("charts", "统计", "在册群组的增减、分布和审批用时"),
-            ("people", "人员一览", "分管主任、负责人和待移交事项"),
-            ("load", "减负", "可考虑合并的群组（第五条、第八条）"),
-            ("audit", "审计", "各群组审批依据的核对结果（第六条、第九条）"),
-        ),
-    ),
-    (
-        "办理",
-        (
-            ("incidents", "舆情", "报请、处置和记录（第十九条）"),
-            ("blacklist", "黑名单", "限制中的群组和人员（第二十一条）"),
-            ("quiet", "禁言期", "重大节假日和特殊时期（第二十二条）"),
-            ("inventory", "清查", "各单位实际使用的群组与登记册比对（第八条）"),
-            ("meeting", "上会议题", "待主任办公会讨论的对外群组（第九条）"),
-            ("accounts", "账号丢失、被盗或外借", "本人、负责人和信息技术部的处理步骤（第十五条）"),
-        ),
-    ),
-    (
-        "办事指南",
-        (
-            ("guide-department", "部门经办人", "新建、变更、注销，查看本人的群组"),
-            ("guide-leader", "领导", "在手机上审批，外出和没有账号时的办法"),
-            ("guide-secretary", "办公会秘书", "上会、纪要和纸质签字"),
-            ("guide-it", "信息技术部", "启用、备案、每日和每年的工作"),
-            ("guide-inspector", "检查人员", "查阅、案卷和自行核对"),
-        ),
-    ),
-    (
-        "详细办法",
-        (
-            ("file", "填报", "创建、变更、注销的填报和报送"),
-            ("minutes", "上会与纸质签批", "纪要的起草、登记，没有账号的领导签字"),
-            ("books", "旧台账、清查和名单", "台账导入、清查表和成员名单核对"),
-            ("evidence", "审批核对", "审批依据的来源和补救办法"),
-        ),
-    ),
-)
+MORE: Mapping[str, Sequence[tuple[str, str, str]]] = {
+    "查询": [
+        ("charts", "统计", "在册群组的增减、分布和审批用时"),
+        ("people", "人员一览", "分管主任、负责人和待移交事项"),
+        ("load", "减负", "可考虑合并的群组（第五条、第八条）"),
+        ("audit", "审计", "各群组审批依据的核对结果（第六条、第九条）"),
+    ],
+    "办理": [
+        ("incidents", "舆情", "报请、处置和记录（第十九条）"),
+        ("blacklist", "黑名单", "限制中的群组和人员（第二十一条）"),
+        ("quiet", "禁言期", "重大节假日和特殊时期（第二十二条）"),
+        ("inventory", "清查", "各单位实际使用的群组与登记册比对（第八条）"),
+        ("meeting", "上会议题", "待主任办公会讨论的对外群组（第九条）"),
+        ("accounts", "账号丢失、被盗或外借", "本人、负责人和信息技术部的处理步骤（第十五条）"),
+    ],
+    "办事指南": [
+        ("guide-department", "部门经办人", "新建、变更、注销，查看本人的群组"),
+        ("guide-leader", "领导", "在手机上审批，外出和没有账号时的办法"),
+        ("guide-secretary", "办公会秘书", "上会、纪要和纸质签字"),
+        ("guide-it", "信息技术部", "启用、备案、每日和每年的工作"),
+        ("guide-inspector", "检查人员", "查阅、案卷和自行核对"),
+    ],
+    "详细办法": [
+        ("file", "填报", "创建、变更、注销的填报和报送"),
+        ("minutes", "上会与纸质签批", "纪要的起草、登记，没有账号的领导签字"),
+        ("books", "旧台账、清查和名单", "台账导入、清查表和成员名单核对"),
+        ("evidence", "审批核对", "审批依据的来源和补救办法"),
+    ],
+}
 """The pages of the office that the menu has no room for: the place, name and purpose of each, in parts."""
 
 
@@ -325,4 +313,4 @@ def more(incidents: int, limits: BlacklistCount, quiet: Sequence[tuple[str, str]
         "blacklist": f"限制中 {limits.in_force} 个",
         **({"incidents": f"未办结 {incidents} 起"} if incidents else {}),
     }
-    return {"parts": MORE, "counts": counts, "below": {"quiet": quiet}}
+    return {"parts": MORE.items(), "counts": counts, "below": {"quiet": quiet}}
