@@ -1,13 +1,16 @@
-"""What is taken away: read back by other programs, whole and harmless, whatever the registry says."""
+"""What is taken away: files that a person has read, and hostile text as other programs read it, whole and harmless."""
 
 import csv
 import io
 import json
+import os
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -15,18 +18,20 @@ from icalendar import Calendar
 from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
-from group_registry.forms.check import Inspection
+from group_registry.forms.check import Inspection, inspect
 from group_registry.model.records import Group, QuietPeriod, Unit
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Audience
 from group_registry.pages.calendar import AHEAD, BEHIND
-from group_registry.pages.ledger import COLUMNS
+from group_registry.pages.office_tables import PEOPLE, UNITS, templates
 from group_registry.pages.table import plain
-from support.cases import PROJECT
+from group_registry.rules import RULES
+from support.cases import CASE_FILES, FORMS, OFFICE, PROJECT
 from support.formulas import STARTS, may_be_formula
 from support.made_pages import made, viewer_of
 from support.payloads import payloads
 from support.rendering import DAY
+from support.repositories import laid_over
 
 TODAY = date.fromisoformat(DAY)
 Hostile = tuple[dict[str, bytes], list[Group]]
@@ -74,23 +79,6 @@ def hostile(sample: Inspection) -> Hostile:
     units = (*sample.registry.of(Unit), replace(sample.registry.of(Unit)[0], slug="hostile", name=HOSTILE[-1]))
     kinds = {**sample.registry.records, Group: tuple(groups), QuietPeriod: periods, Unit: units}
     return files(sample, registry=Registry(kinds)), groups
-
-
-def test_the_workbook_reads_back_as_the_register(sample: Inspection) -> None:
-    header, *lines = sheet(files(sample)["groups.xlsx"])
-    assert len(header) == len(COLUMNS)
-    assert len(lines) == len(sample.registry.groups)
-    at = {str(title): place for place, title in enumerate(header)}
-    for line, group in zip(lines, sample.registry.groups, strict=True):
-        assert line[at["群组名称"]] == group.name
-        assert line[at["备案事项说明"]] == group.last.statement
-        ends = line[at["使用期限"]]
-        assert (ends.date() if ends else None) == group.term_end  # type: ignore[attr-defined]
-    table = load_workbook(io.BytesIO(files(sample)["groups.xlsx"]))["台账"]
-    assert table.freeze_panes == "A2"
-    assert int(table.column_dimensions["A"].width) == COLUMNS[0].width
-    assert all(cell.font.b for cell in table[1])
-    assert table.auto_filter.ref == f"A1:{chr(64 + len(header))}{len(lines) + 1}"
 
 
 def texts_in(packed: zipfile.ZipFile) -> dict[str, str]:
@@ -219,3 +207,44 @@ def test_a_calendar_takes_no_line_from_the_registry(hostile: Hostile) -> None:
     lines = content.split(b"\r\n")
     assert max(map(len, lines)) <= 75
     assert not re.search(rb"[\x00-\x09\x0b\x0c\x0e-\x1f]|(?<!\r)\n|\r(?!\n)", content)
+
+
+KEPT = CASE_FILES / "takeaway"
+READ_ON = date(2026, 11, 25)
+TEXTS = ("calendar.ics", "groups.csv", "api/v1/groups.json", "api/v1/units.json")
+
+
+def small_office() -> dict[str, bytes]:
+    found = inspect(laid_over(OFFICE, KEPT / "office"), FORMS, RULES)
+    assert not found.has_errors
+    files = dict(made(viewer_of(found, READ_ON)).takeaway())
+    return files | templates(found.forms, READ_ON)
+
+
+def cells(content: bytes) -> Iterator[str]:
+    """A workbook as another program reads it: sheets, widths, cells with their looks, hints and choices."""
+    book = load_workbook(io.BytesIO(content))
+    for sheet in book:
+        widths = {letter: one.width for letter, one in sorted(sheet.column_dimensions.items())}
+        yield f"== {sheet.title}  {sheet.dimensions}  {sheet.freeze_panes}  {sheet.auto_filter.ref}  {widths}"
+        for cell in (one for line in sheet.iter_rows() for one in line if one.value is not None):
+            font, look = cell.font, f"{cell.number_format} {'quoted' if cell.quotePrefix else ''}".strip()
+            yield f"{cell.coordinate}  {cell.value!r}  {look}  {font.name} {font.sz}{' bold' if font.b else ''}"
+        yield from sorted(map(told, sheet.data_validations.dataValidation))
+
+
+def told(one: Any) -> str:
+    return f"{one.sqref}  {one.type}  {one.formula1}  {one.promptTitle}  {one.prompt}  {one.showErrorMessage}"
+
+
+def as_kept(name: str, content: bytes) -> str:
+    return "\n".join(cells(content)) + "\n" if name.endswith(".xlsx") else content.decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("name", [*TEXTS, "groups.xlsx", UNITS, PEOPLE])
+def test_what_is_taken_away_is_what_somebody_has_read(name: str) -> None:
+    found = as_kept(name, small_office()[name])
+    kept = KEPT / f"{name.rpartition('/')[2]}.txt"
+    if os.environ.get("WRITE_REPORTS"):  # to be read before it is committed
+        kept.write_bytes(found.encode())
+    assert found == kept.read_bytes().decode()

@@ -1,9 +1,10 @@
-"""What pages say and draw, from records made by hand or read from the sample."""
+"""What pages say, draw and count, from records made by hand or read from the sample."""
 
 import re
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,6 +14,7 @@ import pytest
 from group_registry.evidence.result import Coverage, coverage
 from group_registry.files.site_build import BODY, FOOTER, TITLE, Frame, Shell
 from group_registry.forms.check import Inspection
+from group_registry.lifecycle.consolidation import pairs
 from group_registry.lifecycle.reminders import State
 from group_registry.model.records import BaselineEntry, Group
 from group_registry.model.registry import Registry
@@ -20,7 +22,7 @@ from group_registry.model.terms import Audience
 from group_registry.pages import overview
 from group_registry.pages.charts import by_month, months_from, over_time
 from group_registry.pages.group_view import ADDED_ITEMS, FORM_ITEMS, Viewer
-from group_registry.pages.overview import live_by_month, statistics
+from group_registry.pages.overview import MOST_PAIRS, live_by_month, statistics
 from group_registry.pages.search_index import JOINER, clauses, endings, of_prose
 from group_registry.pages.wording import SOON
 from group_registry.rules.transition import Step
@@ -229,3 +231,48 @@ def test_months_and_days_hold_at_the_ends_of_years(today: date) -> None:
     assert len(set(months)) == 24
     assert months[11] == (today.year, today.month)
     ElementTree.fromstring(str(over_time("在册", [((2026, 1), 0)])))
+
+
+def body(sample: Inspection, registry: Registry) -> str:
+    return unescape(bodies(viewer_of(sample, TODAY, registry))["load/"])
+
+
+def many(sample: Inspection, count: int) -> Registry:
+    """So many copies of one long-standing group, all of one unit."""
+    model = next(group for group in sample.registry.groups if group.term_end is None and not group.is_cancelled)
+    filing = replace(model.filings[0], filed_on=date(2024, 1, 2))
+    groups = [
+        replace(
+            model,
+            origin=model.origin._replace(path=f"registry/groups/hyfw/g{at:03}.yaml"),
+            name=f"第{at}号群",
+            filings=(filing,),
+        )
+        for at in range(count)
+    ]
+    return Registry({**sample.registry.records, Group: tuple(groups)})
+
+
+def test_without_any_it_says_so(sample: Inspection) -> None:
+    assert "没有名称或用途相近的群组。" in body(sample, Registry({}))
+    assert pairs(sample.registry, TODAY) == []
+
+
+def test_a_long_list_is_cut_and_the_rest_is_counted(sample: Inspection) -> None:
+    registry = many(sample, 100)
+    page = body(sample, registry)
+    assert len(pairs(registry, TODAY)) == 99
+    assert f"另有 {99 - MOST_PAIRS} 对" in page
+    assert page.count("名称几乎相同，建群目的相同") + page.count("<td>建群目的相同") == MOST_PAIRS
+    assert not [word for word in ("必须", "应当", "责令", "违反", "限期") if word in page]
+    assert len(page.encode()) < 30_000
+
+
+def test_it_is_reached_from_statistics_and_from_people(site: Path) -> None:
+    for place in ("charts", "people", "articles"):
+        assert '"../load/"' in (site / place / "index.html").read_text("utf-8")
+
+
+def test_the_public_edition_has_none_of_it(sample: Inspection) -> None:
+    pages = bodies(viewer_of(sample, audience=Audience.PUBLIC))
+    assert not [address for address, body in pages.items() if address == "load/" or "load/" in body]
