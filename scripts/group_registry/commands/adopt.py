@@ -221,7 +221,7 @@ def _office_told(folder: Path, schemas: Schemas) -> str:
     heads = [(role.value, [one.label for one in people if one.holds_without_end(role)]) for role in roles]
     kinds = {kind: [f"{unit.name}（{unit.slug}）" for unit in units if unit.kind is kind] for kind in UnitKind}
     listed = [(f"{kind} {len(names)} 个", names) for kind, names in kinds.items()]
-    return f"单位 {len(units)} 个：\n{adopted.told(listed)}人员 {len(people)} 人：\n{adopted.told(heads)}"
+    return f"单位 {len(units)} 个：\n{adopted.heads_text(listed)}人员 {len(people)} 人：\n{adopted.heads_text(heads)}"
 
 
 def _done(into: Path, brought: Tools, options: Namespace, schemas: Schemas) -> str:

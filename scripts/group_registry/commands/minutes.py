@@ -194,7 +194,7 @@ def _run(options: argparse.Namespace) -> int:
         return 1
     findings = propose(place, made, schemas, options.commit)
     sys.stdout.write(
-        next_steps.told(made.record, made.branch if options.commit else None, findings, office_host.words())
+        next_steps.after_writing(made.record, made.branch if options.commit else None, findings, office_host.words())
     )
     return int(has_errors(findings))
 

@@ -151,7 +151,7 @@ def _register(options: argparse.Namespace) -> int:
         return 1
     findings = propose(place, signed, schemas, options.commit)
     branch = signed.branch if options.commit else None
-    sys.stdout.write(next_steps.told(signed.record, branch, findings, office_host.words()))
+    sys.stdout.write(next_steps.after_writing(signed.record, branch, findings, office_host.words()))
     return int(has_errors(findings))
 
 

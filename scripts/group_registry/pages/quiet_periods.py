@@ -1,4 +1,4 @@
-"""The pages of quiet periods, for the office only: the list, and a checklist (sheet) for each near one (Art. 22)."""
+"""The pages of quiet periods, for the office only: the list, and a checklist (sheet) for each near period (Art. 22)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,50 +45,51 @@ class Quiet:
     def page(self) -> dict[str, object]:
         """The coming periods, those of the last year, and the years whose official holidays are not known."""
         today, policies = self.viewer.today, self.viewer.registry.of(Policy)
-        found = self.periods
+        past = [period for period in self.periods if today - timedelta(days=366) <= period.last < today]
         return {
-            "coming": [self.view(one) for one in found if one.last >= today],
-            "past": [self.view(one) for one in reversed(found) if today - timedelta(days=366) <= one.last < today],
+            "coming": [self.view(period) for period in self.periods if period.last >= today],
+            "past": [self.view(period) for period in reversed(past)],
             "unknown": unknown_years(policies, self.official, today),
             "is_asked": self._is_asked,
         }
 
     def banner(self) -> list[PeriodView]:
         """The periods that are on or begin within two weeks; those over ``BEFORE`` days off are hidden at first."""
-        near = self.viewer.today + timedelta(days=2 * BEFORE)
-        return [self.view(one) for one in self.periods if one.first <= near and one.last >= self.viewer.today]
+        today = self.viewer.today
+        near = today + timedelta(days=2 * BEFORE)
+        return [self.view(period) for period in self.periods if period.first <= near and period.last >= today]
 
     def sheets(self) -> Iterator[tuple[PeriodView, dict[str, object]]]:
         """The sheet of each near period: every group that the period covers, by unit."""
-        for one in filter(self._is_near, self.periods):
-            words = {word.group: word for word in one.record.confirmations} if one.record else {}
-            groups = sorted(filter(one.covers, self.viewer.registry.groups), key=self._by_unit)
-            is_asked = self._is_asked and one.record is not None and one.first <= self.viewer.today
+        for period in filter(self._is_near, self.periods):
+            words = {word.group: word for word in period.record.confirmations} if period.record else {}
+            groups = sorted(filter(period.covers, self.viewer.registry.groups), key=self._by_unit)
+            is_asked = self._is_asked and period.record is not None and period.first <= self.viewer.today
             given = [word for group in groups if (word := words.get(group.path))]
             confirms = is_asked or any(word.muted_at or word.restored_at for word in given)
             missing = len(groups) - sum(word.muted_at is not None for word in given) if is_asked else 0
-            yield self.view(one), {"groups": groups, "words": words, "confirms": confirms, "missing": missing}
+            yield self.view(period), {"groups": groups, "words": words, "confirms": confirms, "missing": missing}
 
     def _by_unit(self, group: Group) -> tuple[str, str]:
         return self.viewer.unit_name(group), group.path
 
     @property
     def _is_asked(self) -> bool:
-        return any(one.confirming is Confirming.ASKED for one in self.viewer.registry.of(Policy))
+        return any(policy.confirming is Confirming.ASKED for policy in self.viewer.registry.of(Policy))
 
-    def _is_near(self, one: QuietSpan) -> bool:
-        return one.first <= self.viewer.today + AHEAD and one.last >= self.viewer.today - BEHIND
+    def _is_near(self, period: QuietSpan) -> bool:
+        return period.first <= self.viewer.today + AHEAD and period.last >= self.viewer.today - BEHIND
 
-    def view(self, one: QuietSpan) -> PeriodView:
-        away = (one.first - self.viewer.today).days
+    def view(self, period: QuietSpan) -> PeriodView:
+        away = (period.first - self.viewer.today).days
         return PeriodView(
-            name=one.name,
-            first=one.first.isoformat(),
-            last=one.last.isoformat(),
-            span=f"{one.first} 至 {one.last}" if one.first < one.last else str(one.first),
-            scope=one.scope.value,
-            basis=one.basis,
-            phase=f"还有 {away} 天" if away > 0 else "正在禁言期" if self.viewer.today <= one.last else "已结束",
-            address=f"quiet/{one.id}/" if self._is_near(one) else "",
+            name=period.name,
+            first=period.first.isoformat(),
+            last=period.last.isoformat(),
+            span=f"{period.first} 至 {period.last}" if period.first < period.last else str(period.first),
+            scope=period.scope.value,
+            basis=period.basis,
+            phase=f"还有 {away} 天" if away > 0 else "正在禁言期" if self.viewer.today <= period.last else "已结束",
+            address=f"quiet/{period.id}/" if self._is_near(period) else "",
             is_shown=away <= BEFORE,
         )

@@ -76,14 +76,14 @@ def files(of: Sequence[GroupRow]) -> Iterator[tuple[str, bytes]]:
         yield f"{PLACE}purposes.json", _json([row.purpose for row in of[FIRST:]])
 
 
-FOUND = "search/groups.json"
+SEARCH_LIST = "search/groups.json"
 """The file from which the search on every page finds groups."""
 
 
-def found(of: Sequence[GroupRow]) -> Iterator[tuple[str, bytes]]:
+def search_list(of: Sequence[GroupRow]) -> Iterator[tuple[str, bytes]]:
     """All groups by columns, for the search on every page, since those pages do not hold the register."""
     wanted = ("page", "name", "unit", "custodian", "state", "number")
-    yield FOUND, _json({name: column for name, column in _columns(of).items() if name in wanted})
+    yield SEARCH_LIST, _json({name: column for name, column in _columns(of).items() if name in wanted})
 
 
 def _columns(of: Sequence[GroupRow]) -> Mapping[str, object]:

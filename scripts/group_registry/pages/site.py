@@ -249,7 +249,7 @@ class Site:
     def files(self) -> Iterator[tuple[str, bytes]]:
         yield from self.takeaway()
         yield from register.files(self._rows)
-        yield from register.found(self._rows)
+        yield from register.search_list(self._rows)
         if self.viewer.is_internal:
             yield from filing.files(self.viewer)
             yield from inventory.files(self.viewer)

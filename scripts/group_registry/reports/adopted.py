@@ -61,6 +61,6 @@ def settings(base: str, host: str, forge: str) -> bytes:
     return "".join(lines).encode()
 
 
-def told(heads: Sequence[tuple[str, Sequence[str]]]) -> str:
+def heads_text(heads: Sequence[tuple[str, Sequence[str]]]) -> str:
     """Each title with the names below it, one line each: kinds of units, offices."""
     return "".join(f"  {title}：{'、'.join(names) or '无'}\n" for title, names in heads)

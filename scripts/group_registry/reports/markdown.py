@@ -113,14 +113,14 @@ def _cell(data: Data | None) -> str:
 def _findings(findings: Sequence[Finding]) -> str:
     if not findings:
         return "全部检查通过，没有需要改正之处。"
-    listed = fitting(map(told, findings), ROOM_FOR_FINDINGS)
+    listed = fitting(map(finding_item, findings), ROOM_FOR_FINDINGS)
     if left := len(findings) - len(listed):
         command = "python3 scripts/registry.py validate --base main"
         listed.append(f"\n**另有 {left} 处未予列出**，运行 `{command}` 可看到全部")
     return "\n".join(listed)
 
 
-def told(finding: Finding) -> str:
+def finding_item(finding: Finding) -> str:
     level = "需要改正" if finding.level is Level.ERROR else "提示"
     article = f"（{cited(finding.article)}）" if finding.article else ""
     place = quoted(f"{finding.path}:{finding.line}:{finding.column}")

@@ -8,7 +8,7 @@ from group_registry.model.records import Minutes, PaperSignature, Record
 from group_registry.reports.findings import as_text
 
 
-def told(record: Record, branch: str | None, findings: Sequence[Finding], words: HostWords = GITHUB) -> str:
+def after_writing(record: Record, branch: str | None, findings: Sequence[Finding], words: HostWords = GITHUB) -> str:
     """The findings, then the place of the file and the next steps. After an error, that the file was not written."""
     found = as_text(findings) if findings else ""
     if any(finding.level is Level.ERROR for finding in findings):

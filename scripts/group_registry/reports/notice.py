@@ -169,10 +169,12 @@ def _gains(comparison: Comparison) -> Iterator[str]:
 
 def _findings(comparison: Comparison, words: HostWords) -> Iterator[str]:
     """All errors, and the notices about files of the change, such as on a chain (Art. 10)."""
-    errors = [markdown.told(found) for found in comparison.findings if found.level is Level.ERROR]
+    errors = [markdown.finding_item(found) for found in comparison.findings if found.level is Level.ERROR]
     touched = frozenset(comparison.change.touched)
     notices = [
-        markdown.told(found) for found in comparison.findings if found.level is Level.NOTICE and found.path in touched
+        markdown.finding_item(found)
+        for found in comparison.findings
+        if found.level is Level.NOTICE and found.path in touched
     ]
     if errors or notices:
         yield "### 检查结果"
