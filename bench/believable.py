@@ -52,7 +52,6 @@ Unit = tuple[str, str, str]
 
 
 def main(argv: list[str]) -> int:
-    """Write the given number of groups below the given folder."""
     count, folder = int(argv[0]), Path(argv[1])
     for path, content in registry(count):
         target = folder / path

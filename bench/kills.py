@@ -49,7 +49,6 @@ IDENTITY = "[user]\n\tname = 测试\n\temail = test@example.invalid\n"
 
 
 def main(argv: list[str]) -> int:
-    """Kill the commands, count the outcomes, print a table."""
     kills, seed = (int(argv[0]) if argv else 500), (int(argv[1]) if argv[1:] else 20261127)
     print(f"{kills} kills, seed {seed}", flush=True)
     chance, total = random.Random(seed), Counter[str]()

@@ -61,7 +61,6 @@ def main(argv: list[str]) -> int:
 
 
 def write(merges: int, root: Path) -> None:
-    """Write both branches of a history with that many merges."""
     subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", str(root)], check=True)
     adopted, filings = _plan(merges)
     marks = root / "marks"

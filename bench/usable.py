@@ -60,7 +60,6 @@ def main(argv: list[str]) -> int:
 
 
 def measured(browser: Browser, address: str, groups: int, runs: int) -> Mapping[str, tuple[float, float, float]]:
-    """Median, minimum and maximum of each time in seconds."""
     # The last group of the list; its purpose contains a number that no other group has.
     name, numeral = _last(groups)
     asked = {"a name": name, "a purpose": f"第{numeral}组"}

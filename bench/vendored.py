@@ -34,7 +34,6 @@ ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEAL
 
 
 def main() -> None:
-    """Write the generated files, the licence and the manifest."""
     VENDOR.mkdir(parents=True, exist_ok=True)
     pinned = json.loads((SOURCE / "package.json").read_text("utf-8"))
     validator = pinned["dependencies"][VALIDATOR]

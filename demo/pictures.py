@@ -35,7 +35,6 @@ COLOURS = 192  # enough for pages that are mostly text; a third of the bytes of 
 
 
 def main() -> int:
-    """Run the tour, open its pages, take the pictures."""
     if code := tour.main(["--no-serve"]):
         return code
     PICTURES.mkdir(exist_ok=True)

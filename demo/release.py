@@ -44,7 +44,6 @@ FOLDER = re.compile(r'(<a\b[^>]*?\shref=")([^"?#:/][^"?#:]*)(?=["?#])')
 
 
 def main(words: list[str]) -> int:
-    """Build the site, pack the archive and print its path."""
     if _git("status", "--porcelain"):
         print("有未提交的改动，发布包只能由提交生成；请先提交", file=sys.stderr)
         return 3

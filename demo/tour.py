@@ -26,7 +26,6 @@ MARK = "two-minute-tour"
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Play the tour, render the site, serve it."""
     options, tell, page = _options(argv), Teller(), SigningPage()
     try:
         _clear(options.folder)

@@ -40,7 +40,6 @@ class GiteaHost(Host):
         return made
 
     def dismiss(self, pull: Pull, review: Review, user: User, message: str) -> Review:
-        """A decisive review is dismissed, and keeps its state."""
         if review.state not in DECISIVE:
             raise Refused(403, "not need to dismiss this review because it's type is not Approve or change request")
         self.happen(pull, "review_dismissed", user, review=review)
@@ -52,13 +51,11 @@ class GiteaHost(Host):
         self.dismissed.discard(review.id)
 
     def delete(self, pull: Pull, review: Review, user: User) -> None:
-        """A review is deleted, and what the timeline told of it."""
         if user is not review.user and user not in self.admins:
             raise Refused(403, "Forbidden")
         pull.reviews.remove(review)
 
     def merge(self, pull: Pull, user: User, sha: str | None = None, method: str = "merge") -> str:
-        """Merge it, if the branch's whitelist has the user."""
         if self.mergers and user not in self.mergers:
             raise Refused(405, "User not allowed to merge PR")
         return super().merge(pull, user, sha, method)
@@ -74,5 +71,4 @@ class GiteaHost(Host):
         return f"{'approve' if is_approval else 'reject'} your own pull is not allowed"
 
     def label(self, name: str) -> int:
-        """A new label, or the one that is there."""
         return self.labels.setdefault(name, self._next())

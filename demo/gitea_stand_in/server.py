@@ -60,12 +60,10 @@ class GiteaServer(Server):
 
 
 def repository(call: Call) -> Reply:
-    """The repository, with what the one who asks may do there."""
     return 200, call.shown.repository_of(call.user)
 
 
 def show_branch(call: Call) -> Reply:
-    """A branch, with what the one who asks may do there."""
     name = call.named["branch"]
     if (tip := call.host.bare.tip(name)) is None:
         raise Refused(404, "The target couldn't be found.")
@@ -73,7 +71,6 @@ def show_branch(call: Call) -> Reply:
 
 
 def list_pulls(call: Call) -> Reply:
-    """Pull requests, whatever their base."""
     state, sort = call.query.get("state", "open"), call.query.get("sort")
     found = [one for one in call.host.pulls() if issue_calls.is_wanted(one, state)]
     return 200, [call.shown.pull(one) for one in (found if sort == "oldest" else found[::-1])]
@@ -121,7 +118,6 @@ def request_reviews(call: Call) -> Reply:
 
 
 def merge(call: Call) -> Reply:
-    """A pull request is merged by the one who asks."""
     call.host.merge(call.pull, call.user, call.body.get("head_commit_id"), call.body.get("Do", "merge"))
     return 200, {}
 

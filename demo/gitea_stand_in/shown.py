@@ -135,7 +135,6 @@ class GiteaShown:
         return [shape for _, shape in sorted(told, key=lambda one: one[0])]
 
     def review(self, review: Review, pull: Pull) -> Shape:
-        """A review, with the time at which it was begun."""
         is_dismissed = review.id in self.host.dismissed
         begun = stamp(self.host.submitted[review.id])
         return self._entry(review.id, pull, review.user, begun) | {

@@ -94,7 +94,6 @@ class Bare:
         return self.run("rev-parse", "--verify", "--quiet", f"{ref_of(branch)}^{{commit}}", fails=(1,)) or None
 
     def has(self, commit: str) -> bool:
-        """Whether the full id is that of a commit here."""
         found = self.run("cat-file", "--batch-check=%(objecttype)", feed=f"{commit}\n".encode())
         return re.fullmatch("[0-9a-f]{40}", commit) is not None and found == "commit"
 
@@ -129,7 +128,6 @@ class Bare:
         return True
 
     def is_ancestor(self, old: str, new: str) -> bool:
-        """Whether one commit leads to the other, or is it."""
         return self._once("merge-base", old, new, fails=(1,)) == old
 
     def merge_base(self, one: str, other: str) -> str:

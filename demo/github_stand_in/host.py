@@ -68,7 +68,6 @@ class Host:
         del self.users[user.login]
 
     def pull(self, number: int) -> Pull:
-        """A pull request, its head as the branch is now."""
         found = self.issue(number)
         if not isinstance(found, Pull):
             raise Refused(404, "Not Found")
@@ -184,7 +183,6 @@ class Host:
             self.happen(pull, "base_ref_changed", user)
 
     def draft(self, pull: Pull, user: User, is_draft: bool) -> None:
-        """It becomes a draft, or is one no longer."""
         if is_draft != pull.is_draft:
             pull.is_draft = is_draft
             self.happen(pull, "convert_to_draft" if is_draft else "ready_for_review", user)

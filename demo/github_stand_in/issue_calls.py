@@ -51,7 +51,6 @@ def show_issue(call: Call) -> Reply:
 
 
 def edit_issue(call: Call) -> Reply:
-    """Title, text, labels or state of an issue."""
     issue = call.issue
     issue.labels = list(call.body.get("labels", issue.labels))
     edit(call, issue)
@@ -85,7 +84,6 @@ def content(call: Call) -> Reply:
 
 
 def edit(call: Call, issue: Issue) -> None:
-    """Title, text and state, as far as the body names them."""
     issue.title, issue.body = call.body.get("title", issue.title), call.body.get("body", issue.body)
     match call.body.get("state"):
         case "closed":

@@ -29,7 +29,6 @@ def show_pull(call: Call) -> Reply:
 
 
 def edit_pull(call: Call) -> Reply:
-    """Title, text, state or base of a pull request."""
     pull = call.pull
     if "base" in call.body:
         call.host.retarget(pull, call.user, call.text("base"))
@@ -72,7 +71,6 @@ def files(call: Call) -> Reply:
 
 
 def merge(call: Call) -> Reply:
-    """A pull request is merged by the one who asks."""
     made = call.host.merge(call.pull, call.user, call.body.get("sha"), call.body.get("merge_method", "merge"))
     return 200, {"sha": made, "merged": True, "message": "Pull Request successfully merged"}
 

@@ -52,7 +52,6 @@ class _Http(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that goes away is no fault of ours."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
@@ -120,7 +119,6 @@ class Server:
         return self._paged(data, parts.path, query) if isinstance(data, list) else as_json(status, data)
 
     def _below(self, path: str) -> str:
-        """The path below the repository, which has two names."""
         for name in (f"/repos/{self.host.full_name}", f"/repositories/{self.host.id}"):
             if path == self.prefix + name or path.startswith(f"{self.prefix}{name}/"):
                 return path.removeprefix(self.prefix + name)

@@ -15,7 +15,6 @@ def _for(call: Call, permission: str) -> None:
 
 
 def branch_rules(call: Call) -> Reply:
-    """The rules in force for a branch, of whatever ruleset."""
     found = [one for one in call.host.settings.rulesets if one.covers(call.named["branch"])]
     about = {"ruleset_source_type": "Repository", "ruleset_source": call.host.full_name}
     return 200, [rule | about | {"ruleset_id": one.id} for one in found for rule in _rules(one)]
@@ -71,7 +70,6 @@ def _environment(call: Call, name: str, one: Environment) -> Shape:
 
 
 def branch_policies(call: Call) -> Reply:
-    """The branches and tags that an environment admits by pattern."""
     _for(call, "pull")
     admits = _named(call).admits
     if not isinstance(admits, list):
@@ -89,7 +87,6 @@ def environment_secrets(call: Call) -> Reply:
 
 
 def environment_variables(call: Call) -> Reply:
-    """The variables of an environment, which are no secrets."""
     _for(call, "push")
     at = {"created_at": stamp(call.host.opened_at), "updated_at": stamp(call.host.opened_at)}
     found = _named(call).variables.items()
@@ -109,7 +106,6 @@ def secrets(call: Call) -> Reply:
 
 
 def organization_secrets(call: Call) -> Reply:
-    """The names of those that the organisation shares with the repository."""
     _for(call, "push")
     if call.host.settings.is_personal:
         raise Refused(404, "Not Found")
@@ -141,7 +137,6 @@ def workflow(call: Call) -> Reply:
 
 
 def fork_approval(call: Call) -> Reply:
-    """Whose workflows wait for approval, in a public repository."""
     _for(call, "admin")
     return 200, {"approval_policy": call.host.settings.fork_approval}
 
@@ -155,7 +150,6 @@ def forks_of_private(call: Call) -> Reply:
 
 
 def collaborators(call: Call) -> Reply:
-    """Who has which role."""
     _for(call, "push")
     settings, people = call.host.settings, {user.id: user for user in call.host.users.values()}
     found = []

@@ -118,7 +118,6 @@ class Shown:
         return {"label": f"{fork or self.host.owner}:{ref}", "ref": ref, "sha": sha, "repo": repo, "user": owner}
 
     def issue(self, issue: Issue) -> Shape:
-        """An issue, or a pull request as one."""
         url = f"{self.api}/issues/{issue.number}"
         about = self._issue(issue) | {"url": url, "html_url": f"{self.web}/issues/{issue.number}"}
         about |= {"node_id": f"I_{issue.id}", "comments": len(issue.comments), "repository_url": self.api}

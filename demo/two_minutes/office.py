@@ -46,7 +46,6 @@ class Clock:
     at: datetime = OPENING
 
     def __call__(self) -> datetime:
-        """The time at this look, in UTC."""
         self.at += timedelta(seconds=1)
         return self.at.astimezone(UTC)
 
@@ -59,7 +58,6 @@ class Clock:
 
     @property
     def today(self) -> str:
-        """The day in Shanghai, as files have it."""
         return self.at.date().isoformat()
 
 
@@ -179,7 +177,6 @@ class Office:
             self.tell.printed(f"平台不予受理：{'；'.join(refused.errors)}")
 
     def push(self, branch: str) -> None:
-        """Push a branch of the clone, with git itself."""
         self.tell.command("git", "-C", shown(self.clone), "push", "origin", branch)
         self.git("push", "--quiet", "origin", branch)
 
@@ -200,7 +197,6 @@ class Office:
         return self.run("judge_open", *self.now())
 
     def fails_to_merge(self, pull: Pull, who: str) -> None:
-        """A registrar tries to, and the host keeps the button shut."""
         self.tell.clicks(who, f"拟合并第 {pull.number} 号申请")
         try:
             self.host.merge(self.host.pull(pull.number), self.people[who])
@@ -220,7 +216,6 @@ class Office:
 
 
 def shown(path: Path) -> str:
-    """A path as one would type it in the project's folder."""
     return str(path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path)
 
 

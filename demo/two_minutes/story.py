@@ -30,13 +30,8 @@ def internal(office: Office) -> None:
         office,
         "林佳怡",
         NEW,
-        name="新人带教答疑群",
-        unit="会员服务部",
-        custodian="林佳怡",
-        scope="对内",
-        member_scope="会员服务部新入职人员和带教老师",
-        purpose="解答新人在窗口和热线遇到的疑问",
-        statement="年底补录三名新人，带教问题集中答复",
+        ("新人带教答疑群", "会员服务部", "林佳怡", "对内"),
+        ("会员服务部新入职人员和带教老师", "解答新人在窗口和热线遇到的疑问", "年底补录三名新人，带教问题集中答复"),
     )
     office.tell.says("平台自动写入一个状态、一条留言，并请待办人评审。留言列明改动内容、审批人和操作办法。")
     office.desk()
@@ -55,15 +50,14 @@ def external(office: Office) -> None:
         office,
         "罗晓宁",
         ABROAD,
-        name="海淀续保联络群",
-        unit="业务发展部",
-        custodian="罗晓宁",
-        scope="对外",
+        ("海淀续保联络群", "业务发展部", "罗晓宁", "对外"),
+        (
+            "业务发展部续保岗，海淀代办处经办人",
+            "核对年底续保名册，答复单位的疑问",
+            "年底续保集中，两边每天要对一次进度",
+        ),
         member_units=["业务发展部", "海淀代办处"],
-        member_scope="业务发展部续保岗，海淀代办处经办人",
-        purpose="核对年底续保名册，答复单位的疑问",
         term_end="2027-03-31",
-        statement="年底续保集中，两边每天要对一次进度",
     )
     office.review(pull, "李晓岚")
     office.clock.next_morning()
@@ -89,14 +83,9 @@ def short_lived(office: Office) -> None:
         office,
         "田雨欣",
         BRIEF,
-        name="冬训会场联络群",
-        unit="综合部",
-        custodian="田雨欣",
-        scope="对内",
-        member_scope="会务人员和各部门参会联络人",
-        purpose="冬训会场当天的签到、用车和用餐安排",
+        ("冬训会场联络群", "综合部", "田雨欣", "对内"),
+        ("会务人员和各部门参会联络人", "冬训会场当天的签到、用车和用餐安排", "十二月初办冬训，会后即注销"),
         term_end="2026-12-04",
-        statement="十二月初办冬训，会后即注销",
     )
     office.review(pull, "孙立")
     office.merge(pull, REGISTRAR)
@@ -151,13 +140,8 @@ def returned(office: Office) -> None:
         office,
         "周启明",
         RETURNED,
-        name="来电记录汇总群",
-        unit="会员服务部",
-        custodian="周启明",
-        scope="对内",
-        member_scope="会员服务部全体",
-        purpose="汇总来电内容和会员的联系方式",
-        statement="便于回访",
+        ("来电记录汇总群", "会员服务部", "周启明", "对内"),
+        ("会员服务部全体", "汇总来电内容和会员的联系方式", "便于回访"),
     )
     office.review(pull, "周启明")
     office.review(pull, DIRECTOR)
@@ -201,13 +185,8 @@ def waiting(office: Office) -> None:
         office,
         "罗晓宁",
         WAITING,
-        name="单位走访分片群",
-        unit="业务发展部",
-        custodian="姚静",
-        scope="对内",
-        member_scope="业务发展部走访人员",
-        purpose="分片安排走访单位",
-        statement="明年起按片走访",
+        ("单位走访分片群", "业务发展部", "姚静", "对内"),
+        ("业务发展部走访人员", "分片安排走访单位", "明年起按片走访"),
     )
     office.review(pull, "李晓岚")
     _, content = office.host.bare.blob(pull.head, path_of(WAITING)) or ("", b"")
@@ -232,13 +211,8 @@ def left_for_you(office: Office) -> None:
         office,
         "田雨欣",
         FOR_YOU,
-        name="年终盘点分工群",
-        unit="综合部",
-        custodian="田雨欣",
-        scope="对内",
-        member_scope="综合部全体",
-        purpose="年终资产盘点的分工和进度",
-        statement="盘点自本周起",
+        ("年终盘点分工群", "综合部", "田雨欣", "对内"),
+        ("综合部全体", "年终资产盘点的分工和进度", "盘点自本周起"),
     )
     office.review(pull, "孙立")
     office.desk()
@@ -294,8 +268,18 @@ WORTH_SEEING = (
 """Pages of the site that show what happened."""
 
 
-def _created(office: Office, author: str, group: str, **items: str | list[str]) -> Pull:
-    return office.file(author, group, FilingKind.CREATION, platform="微信", **items)
+def _created(
+    office: Office,
+    author: str,
+    group: str,
+    about: tuple[str, str, str, str],
+    why: tuple[str, str, str],
+    **more: str | list[str],
+) -> Pull:
+    """A creation: name, unit, custodian and scope; then members, purpose and statement."""
+    named = dict(zip(("name", "unit", "custodian", "scope"), about, strict=True))
+    said = dict(zip(("member_scope", "purpose", "statement"), why, strict=True))
+    return office.file(author, group, FilingKind.CREATION, platform="微信", **named, **said, **more)
 
 
 def _approved(office: Office, pull: Pull, deputy: str) -> None:

@@ -31,11 +31,9 @@ class Teller:
         self._line("\n".join(sentences))
 
     def clicks(self, who: str, what: str) -> None:
-        """What a person does in the browser or an editor."""
         self._line(f"  ☞ {who}：{what}")
 
     def command(self, *words: str) -> None:
-        """A command, to be run just so from the project's folder."""
         quoted = (word if _PLAIN.fullmatch(word) else shlex.quote(word) for word in words)
         self._line(f"  $ {' '.join(quoted)}")
 
