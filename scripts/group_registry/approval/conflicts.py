@@ -46,7 +46,7 @@ def may_a_deputy_stand_in(
     """
     if paths == {DELEGATIONS}:
         new = _new_delegations(before, after)
-        return len(new) == 1 and new[0][0] not in directors
+        return len(new) == 1 and new[0][0].staff_no not in {one.staff_no for one in directors}
     if not directors:
         return paths <= {PEOPLE, CODEOWNERS} and _states_its_grounds(before, after)
     return paths == {PEOPLE} and len(directors) == 1 and _is_one_office_of(directors[0], before, after)

@@ -15,11 +15,10 @@ from group_registry.approval.judged import Judged, judge
 from group_registry.approval.minutes_and_paper import meeting_name
 from group_registry.approval.people import BLOCKING, DECIDING, blocks, decides, office_at
 from group_registry.approval.standing import Standings, acts_by_account, refusals, vanished
-from group_registry.approval.steps import kind_of
 from group_registry.model.finding import cited
 from group_registry.model.host_words import pressing
 from group_registry.model.records import Minutes, Person
-from group_registry.model.terms import OFFICE, Role, day_of
+from group_registry.model.terms import DATA, OFFICE, Role, day_of
 
 
 def decide(facts: Facts) -> Verdict:
@@ -71,7 +70,10 @@ def objections(facts: Facts, files: Sequence[Judged], standings: Standings) -> I
         yield "没有改动任何文件"
     if facts.waits_for_office:
         yield "主分支上的名册（registry/office/）有已合并、待登记的改动，登记之后自动再次判断"
-    if len({kind_of(file.matter) for file in files}) > 1:
+    paths = [file.matter.content.path for file in files]
+    # Office files and files outside registry/ are one kind, each folder below it is another (contract D 2).
+    is_other = [not path.startswith(DATA) or path.startswith(OFFICE) for path in paths]
+    if len({"" if other else path.split("/")[1] for path, other in zip(paths, is_other, strict=True)}) > 1:
         yield "一次改动了多类文件，请每类单独报送"
     for file in files:
         yield from _against_file(file, facts)

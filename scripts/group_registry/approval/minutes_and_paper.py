@@ -10,12 +10,12 @@ from itertools import takewhile
 from group_registry.approval.facts import Content, Facts, Matter, Meeting, Office, Paper
 from group_registry.approval.people import named_in, office_at, parties, sitting, sitting_then
 from group_registry.approval.standing import Standings, is_about
-from group_registry.approval.steps import Need, Word, route_of_matter
+from group_registry.approval.steps import Need, Word
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.records import NOTHING_BEFORE, Group, Minutes, MinutesItem, Origin, PaperSignature
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Outcome, PaperStep, Role, day_of
-from group_registry.rules.transition import PLAIN, Change, Changed, Filed
+from group_registry.rules.transition import PLAIN, Change, Changed, Filed, route_of, stricter
 
 MEETING = "主任办公会"
 SEVERITY = (Outcome.PASSED, Outcome.PASSED_IN_PRINCIPLE, Outcome.RETURNED, Outcome.REJECTED)
@@ -245,8 +245,11 @@ def objections(
     ``papers`` are the registered signatures, without those that are known to count for nothing. ``parties`` are staff
     numbers.
     """
-    is_of_minutes = isinstance(matter.after, Minutes)  # these are the director's to sign (contract D 2)
-    steps = [PaperStep.SIGN_OFF.value] if is_of_minutes else [s.value for s in route_of_matter(matter, registry).steps]
+    groups = [group for group in (matter.before, matter.after) if isinstance(group, Group)]
+    if isinstance(matter.after, Minutes):  # these are the director's to sign (contract D 2)
+        steps = [PaperStep.SIGN_OFF.value]
+    else:
+        steps = [step.value for step in stricter(*(route_of(group, registry) for group in groups)).steps]
     if paper.step.value not in steps:
         name = matter.after.name if isinstance(matter.after, Group) else matter.content.path
         yield f"{name}应办理的步骤为{'、'.join(steps)}，不含{paper.step}"
@@ -257,9 +260,9 @@ def objections(
         person = registry.person(label)
         if person and person.staff_no in parties:
             yield f"{person.label}是该备案的申请人，或修改过其内容，不得签字或见证"
-    custodians = {group.custodian for group in (matter.before, matter.after) if isinstance(group, Group)}
+    custodians = [registry.person(group.custodian) for group in groups]
     for label in paper.witnesses:
-        if registry.person(label) in map(registry.person, custodians):
+        if registry.person(label) in custodians:
             yield f"{label}是该群组的负责人，不得见证"
     signed = (paper.file, paper.old_digest, paper.new_digest, paper.step)
     for one in papers:

@@ -16,7 +16,7 @@ from group_registry.approval.filing import deciding
 from group_registry.model.records import BlacklistEntry, Group, Incident, Minutes, PaperSignature, QuietPeriod
 from group_registry.model.registry import Registry
 from group_registry.model.terms import DATA, OFFICE, Role, SubjectKind, day_of
-from group_registry.rules.transition import Route, Step, route_of, stricter, title_of
+from group_registry.rules.transition import Step, stricter, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +68,6 @@ class Word:
     about: str = ""
 
 
-def kind_of(matter: Matter) -> str:
-    """The kind of a file; a pull request may have only one kind (contract D 2).
-
-    Office files and files outside ``registry/`` are one kind. Other files have their folder below ``registry/``.
-    """
-    path = matter.content.path
-    if not path.startswith(DATA) or path.startswith(OFFICE):
-        return "办事处名册、口径与程序"
-    return path.split("/")[1]
-
-
 def needs_of(matter: Matter, facts: Facts) -> tuple[Need, ...]:
     """The approvals that a file needs. Empty if they cannot be determined; such a file is never approved."""
     path, registry = matter.content.path, facts.base.registry
@@ -107,12 +96,6 @@ def needs_of(matter: Matter, facts: Facts) -> tuple[Need, ...]:
         case BlacklistEntry():
             return tuple(_blacklist_needs(matter, matter.after, registry))
     return ()
-
-
-def route_of_matter(matter: Matter, registry: Registry) -> Route:
-    """The stricter of the routes of the old and the new content."""
-    groups = (group for group in (matter.before, matter.after) if isinstance(group, Group))
-    return stricter(*(route_of(group, registry) for group in groups))
 
 
 def _filing_needs(matter: Matter, facts: Facts) -> Iterator[Need]:
