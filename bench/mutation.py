@@ -1,6 +1,6 @@
 """Mutation testing of the code that decides: how many small faults, inserted one at a time, do the tests find?
 
-    python bench/mutation.py approval.decision evidence.chain tests/approval …
+    python bench/mutation.py approval.decision evidence.record tests/approval …
     python bench/mutation.py --sample 100 --seed 20261127 rules tests/rules/test_rules.py
 
 A module name (below ``group_registry``) selects all faults in the module and its submodules; a name with a star selects

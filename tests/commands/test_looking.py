@@ -12,10 +12,10 @@ import pytest
 from github_stand_in import Answer, Pull, Request
 from github_stand_in.server import Answering
 from group_registry.commands import audit, record
-from group_registry.evidence.chain import read
+from group_registry.evidence.record import chain_of as read
 from group_registry.evidence.record_checks import A_NIGHT, nights, of_night
 from group_registry.gitrepo import approvals_branch, clone_audit
-from group_registry.hosts import chosen, online_look
+from group_registry.hosts import host_in_use, online_look
 from support.handmade import record as handmade
 from support.host_kinds import KINDS
 from support.host_stage import CLERK, Stage
@@ -68,7 +68,7 @@ class Scene:
     def look(self, *due: int) -> tuple[list[int], list[str], list[str]]:
         """Compare those records and the ones in doubt: the pull requests asked for, what is new, what is unknown."""
         self.asked.clear()
-        records, host = clone_audit.records(self.clone), chosen.host().connect(None, None)
+        records, host = clone_audit.records(self.clone), host_in_use().connect(None, None)
         wanted = [one for one in records if one.seq in due]
         found = online_look.look(records, wanted, host, str)
         return list(self.asked), found.news, found.doubts

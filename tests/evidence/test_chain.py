@@ -5,9 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from group_registry.evidence import chain
-from group_registry.evidence.chain import FlawKind
-from group_registry.evidence.record import MergeRecord
+from group_registry.evidence.record import FlawKind, MergeRecord, RecordChain, chain_of
 from support.handmade import chained, digest, files_of, pull, record
 
 Files = dict[str, bytes]
@@ -23,14 +21,14 @@ def relinked(records: list[MergeRecord]) -> list[MergeRecord]:
 
 
 def test_a_whole_chain_has_no_flaw() -> None:
-    read = chain.read(files_of(WHOLE) | {"README.md": "审批证据".encode()})
+    read = chain_of(files_of(WHOLE) | {"README.md": "审批证据".encode()})
     assert (read.flaws, read.records) == ((), tuple(WHOLE))
     assert (read.link, read.next_seq) == (digest(WHOLE[-1]), 6)
 
 
 def test_nothing_recorded_is_whole_too() -> None:
-    assert chain.read({}) == chain.RecordChain((), "", ())
-    assert chain.read({}).next_seq == 1
+    assert chain_of({}) == RecordChain((), "", ())
+    assert chain_of({}).next_seq == 1
 
 
 def edited(files: Files) -> Files:
@@ -101,7 +99,7 @@ def stray_beside(files: Files) -> Files:
     ],
 )
 def test_every_tampering_is_seen_and_told(tamper: Callable[[Files], Files], kind: FlawKind, says: str) -> None:
-    flaws = chain.read(tamper(files_of(WHOLE))).flaws
+    flaws = chain_of(tamper(files_of(WHOLE))).flaws
     assert (kind, says) in {(flaw.kind, flaw.says) for flaw in flaws}
     assert all(flaw.path for flaw in flaws)
 
@@ -109,7 +107,7 @@ def test_every_tampering_is_seen_and_told(tamper: Callable[[Files], Files], kind
 def test_one_fault_hides_no_other() -> None:
     files = files_of(WHOLE)
     wrong = dict.fromkeys(("a", "records/0.json", WHOLE[1].path, "z"), b"{}")
-    flaws = chain.read(files | wrong).flaws
+    flaws = chain_of(files | wrong).flaws
     assert {(flaw.kind, flaw.path) for flaw in flaws} == {
         (FlawKind.FOREIGN, "a"),
         (FlawKind.BROKEN, "records/0.json"),
@@ -121,6 +119,6 @@ def test_one_fault_hides_no_other() -> None:
 
 @pytest.mark.parametrize("tamper", [edited, dropped])
 def test_the_fault_shows_in_the_record_after_it(tamper: Callable[[Files], Files]) -> None:
-    assert [flaw.path for flaw in chain.read(tamper(files_of(WHOLE))).flaws] == [
+    assert [flaw.path for flaw in chain_of(tamper(files_of(WHOLE))).flaws] == [
         WHOLE[2].path if tamper is edited else WHOLE[3].path
     ]

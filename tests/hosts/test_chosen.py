@@ -7,7 +7,7 @@ import pytest
 from group_registry.commands import judge_open
 from group_registry.files import office_host
 from group_registry.files.errors import CannotKnow
-from group_registry.hosts import chosen
+from group_registry.hosts import host_in_use
 from group_registry.hosts.gitea import Gitea
 from group_registry.hosts.github import GitHub
 
@@ -91,7 +91,7 @@ def test_the_token_goes_over_https_or_to_this_machine_only(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(CannotKnow, match=says):
-        chosen.host().connect(None, None)
+        host_in_use().connect(None, None)
 
 
 @pytest.mark.parametrize(
@@ -104,14 +104,14 @@ def test_the_token_goes_over_https_or_to_this_machine_only(
 def test_what_is_connected(monkeypatch: pytest.MonkeyPatch, host: str, address: str, pictures: str) -> None:
     monkeypatch.setenv("FORGE", host)
     monkeypatch.setenv("FORGE_TOKEN", TOKEN)
-    found = chosen.host().connect(address, "o/r")
+    found = host_in_use().connect(address, "o/r")
     assert isinstance(found, Gitea)
     assert found.pictures == pictures
 
 
 def test_github_stays_what_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
-    found = chosen.host().connect(None, "o/r")
+    found = host_in_use().connect(None, "o/r")
     assert isinstance(found, GitHub)
     assert found.pictures == "https://github.com/o/r/raw/main/docs/assets"
 
@@ -128,7 +128,7 @@ def test_pictures_of_github_enterprise_are_there(
     monkeypatch.delenv("GITHUB_SERVER_URL", raising=False)
     if variable:
         monkeypatch.setenv("GITHUB_SERVER_URL", variable)
-    assert chosen.host().connect(None, "o/r").pictures == f"{server}/o/r/raw/main/docs/assets"
+    assert host_in_use().connect(None, "o/r").pictures == f"{server}/o/r/raw/main/docs/assets"
 
 
 def test_a_command_says_which_variable_is_wrong(

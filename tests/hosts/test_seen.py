@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from group_registry.commands import approve, audit, record
-from group_registry.evidence import seen
+from group_registry.evidence.case import seen_files, seen_in
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import approvals_branch, seen_branch
 from group_registry.gitrepo.approvals_branch import SEEN, Branch
-from group_registry.hosts import chosen
+from group_registry.hosts import host_in_use
 from group_registry.hosts.gitea import Gitea
 from support.gitea_moments import FIRST, SAVED, START, at_the_first_merge, files_of, folder_of, read, repository
 from support.repositories import git
@@ -41,8 +41,8 @@ def saved(folder: Path, moment: str, change: Change = lambda reviews, events: No
 
 def keep(clone: Path, files: Mapping[str, Path], remote: str | None = None) -> int:
     """Keep on the branch what these answers show."""
-    told = chosen.host().of_files(files["pull"], files["reviews"], files["timeline"], files["commits"])
-    return seen_branch.add(clone, remote, seen.files_of(told), 1_800_000_000)
+    told = host_in_use().of_files(files["pull"], files["reviews"], files["timeline"], files["commits"])
+    return seen_branch.add(clone, remote, seen_files(told), 1_800_000_000)
 
 
 def a_refusal(reviews: list[Any], events: list[Any]) -> None:
@@ -122,7 +122,7 @@ def test_what_is_all_there_leaves_the_record_as_it_was(tmp_path: Path) -> None:
 def test_a_dismissed_review_is_kept_as_what_it_was(tmp_path: Path) -> None:
     clone = repository(tmp_path)
     keep(clone, saved(tmp_path / "a", "dismissed"))
-    found = seen.of_files(seen_branch.find(clone))
+    found = seen_in(seen_branch.find(clone))
     assert {one.id: one.state.value for one in found[1]} == dict.fromkeys((1, 2, 3, 4), "APPROVED")
 
 
@@ -235,4 +235,4 @@ class TestTheBranch:
     )
     def test_what_is_no_review_is_not_read_as_one(self, files: dict[str, bytes]) -> None:
         with pytest.raises(Unclear):
-            seen.of_files(files)
+            seen_in(files)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from group_registry.evidence.chain import Flaw, FlawKind
 from group_registry.evidence.findings import AuditFinding, AuditKind, found, of_flaw
+from group_registry.evidence.record import Flaw, FlawKind
 from group_registry.evidence.result import NO_EVIDENCE, AuditResult, Coverage, Evidence, GroupStanding
 from group_registry.forms.contents import blob_id
 from group_registry.model.finding import Level

@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from group_registry.commands import record
-from group_registry.evidence.chain import ABOUT
-from group_registry.evidence.record import MergeRecord, canonical, of_bytes
+from group_registry.evidence.record import ABOUT, MergeRecord, canonical, of_bytes
 from group_registry.evidence.result import AuditResult
 from group_registry.forms.contents import blob_id
 from group_registry.gitrepo import approvals_branch, clone_audit

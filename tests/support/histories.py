@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from group_registry.commands import record
-from group_registry.evidence import chain
-from group_registry.evidence.record import MergeRecord
+from group_registry.evidence.record import MergeRecord, chain_of
 from group_registry.gitrepo import approvals_branch
 from support.cases import OFFICE
 from support.repositories import PLAIN, Changes, Objects, git
@@ -216,7 +215,7 @@ def run(world: World, *words: str) -> int:
 
 def records(root: Path) -> tuple[MergeRecord, ...]:
     """The records of the branch, whose chain is whole."""
-    found = chain.read(approvals_branch.contents(root, approvals_branch.find(root)))
+    found = chain_of(approvals_branch.contents(root, approvals_branch.find(root)))
     assert not found.flaws
     return found.records
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from group_registry.cli.parser import number, zoned_time
-from group_registry.hosts import chosen
+from group_registry.hosts import host_in_use
 from group_registry.hosts.host import Host
 
 
@@ -43,12 +43,12 @@ def add_account_to(parser: argparse.ArgumentParser) -> None:
 
 def forge_of(options: argparse.Namespace) -> Host:
     """Where the host's answers come from: saved files if ``--from`` names them, otherwise the host itself."""
-    return chosen.host().saved(options.source) if options.source else host_of(options)
+    return host_in_use().saved(options.source) if options.source else host_of(options)
 
 
 def host_of(options: argparse.Namespace) -> Host:
-    return chosen.host().connect(options.api, options.repository)
+    return host_in_use().connect(options.api, options.repository)
 
 
 def board_of(options: argparse.Namespace, is_rehearsal: bool = False) -> Host:
-    return chosen.host().connect(options.api, options.repository, is_rehearsal, options.account)
+    return host_in_use().connect(options.api, options.repository, is_rehearsal, options.account)

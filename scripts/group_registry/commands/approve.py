@@ -17,7 +17,7 @@ from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.json_types import Unclear
-from group_registry.hosts import chosen, open_pulls
+from group_registry.hosts import host_in_use, open_pulls
 from group_registry.reports.evidence import VERDICT_FORMATS
 
 FILES = (
@@ -51,7 +51,7 @@ def checked(parser: Parser, options: Namespace) -> Namespace:
 def answers(options: Namespace) -> Answers:
     """The host's answers about the pull request, from the named files or from the host."""
     if options.number is None:
-        return chosen.host().of_files(options.pull, options.reviews, options.timeline, options.commits)
+        return host_in_use().of_files(options.pull, options.reviews, options.timeline, options.commits)
     return open_pulls.answers(host_of(options), options.number)
 
 

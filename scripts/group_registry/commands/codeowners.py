@@ -14,7 +14,7 @@ from group_registry.files import worktree, writing
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import read
-from group_registry.hosts import chosen
+from group_registry.hosts import host_in_use
 from group_registry.model.records import Person
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role
@@ -47,7 +47,7 @@ PLACE = ".github/CODEOWNERS"
 
 def not_needed() -> str:
     """Why this office's host needs no such file; empty if it does. ``CannotKnow`` if the host is not known."""
-    host = chosen.host()
+    host = host_in_use()
     if host.uses_code_owners:
         return ""
     return f"{host.words.name} 不用 CODEOWNERS：该文件只请人评审，不能规定；各步骤的评审人由程序逐一请"

@@ -21,7 +21,7 @@ from group_registry.files.worktree import PROJECT
 from group_registry.forms.check import Inspection, inspect
 from group_registry.forms.json_types import Unclear
 from group_registry.gitrepo import approvals_branch, repository, tools
-from group_registry.hosts import chosen, github_settings, recorder_key
+from group_registry.hosts import github_settings, host_in_use, recorder_key
 from group_registry.hosts.github import GitHub
 from group_registry.hosts.github_settings import RIGHTS
 from group_registry.lifecycle.quiet_periods import unknown_years
@@ -274,7 +274,7 @@ def _platform(options: Namespace, found: Inspection) -> Iterator[SetupCheck]:
         yield skipped(key, title, "本次未核对主分支规则、权限等", fix)
         return
     try:
-        if not issubclass(kind := chosen.host(), GitHub):
+        if not issubclass(kind := host_in_use(), GitHub):
             raise CannotKnow("只能核对 GitHub 的设置")
         host = kind.connect(options.api, options.repository)
         with_key = recorder_key.is_own(options.root)

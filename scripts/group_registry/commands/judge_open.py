@@ -25,7 +25,7 @@ from group_registry.files.worktree import PROJECT
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.waiting_list import with_changes
 from group_registry.gitrepo import history
-from group_registry.hosts import chosen, open_pulls
+from group_registry.hosts import host_in_use, open_pulls
 from group_registry.hosts.host import Host
 from group_registry.hosts.open_pulls import Basis, Listed, Told
 from group_registry.model.terms import MAIN
@@ -108,7 +108,7 @@ def main(argv: list[str] | None = None) -> int:
     """Judge and write each; return 0 only if everything could be known and written."""
     options = _options(argv)
     try:
-        host = chosen.host().connect(options.api, options.repository, options.dry_run, options.account)
+        host = host_in_use().connect(options.api, options.repository, options.dry_run, options.account)
         history.tip_of(options.root, MAIN, None)  # without a clone, fail before the host is asked anything
         listed = open_pulls.listed(host)
         wanted = _wanted(options, listed)

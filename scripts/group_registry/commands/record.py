@@ -15,11 +15,11 @@ from pathlib import Path
 
 from group_registry.cli import host_options
 from group_registry.cli.parser import Parser
-from group_registry.evidence import chain, host_answers
+from group_registry.evidence import host_answers
+from group_registry.evidence.case import NONE_SEEN, Seen, seen_in
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.numbers import Numbering
-from group_registry.evidence.record import MergeRecord
-from group_registry.evidence.seen import NOTHING, Seen, of_files
+from group_registry.evidence.record import MergeRecord, chain_of
 from group_registry.files import worktree
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import PROJECT
@@ -28,7 +28,7 @@ from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Schema
 from group_registry.gitrepo import approvals_branch, history, mainline, repository, seen_branch
 from group_registry.gitrepo.approvals_branch import Branch, Pusher, SomeoneElseWrote
-from group_registry.hosts import chosen, merge_facts, recorder_key
+from group_registry.hosts import host_in_use, merge_facts, recorder_key
 from group_registry.hosts.client import NotThere
 from group_registry.hosts.host import Host
 from group_registry.model.records import BaselineEntry
@@ -142,7 +142,7 @@ def _go_on(task: RecordingTask, repo: int, progress: Progress) -> None:
 def _opened(task: RecordingTask, repo: int) -> Book:
     """Read the branch with its records. ``CannotKnow`` if they have a flaw, since no record may follow a broken one."""
     branch = approvals_branch.fetch(task.root, task.remote) if task.remote else approvals_branch.find(task.root)
-    read = chain.read(approvals_branch.contents(task.root, branch))
+    read = chain_of(approvals_branch.contents(task.root, branch))
     for flaw in read.flaws:
         raise CannotKnow(f"审批证据有误，不能继续登记：{flaw.path} {flaw.says}；请先运行 registry.py audit")
     if read.records and read.records[0].repo != repo:
@@ -303,9 +303,9 @@ def _task(options: Namespace) -> RecordingTask:
 
 def seen(root: Path, remote: str | None) -> Seen:
     """The reviews that the host showed before, if it lets people delete them; read from the remote if one is named."""
-    if not chosen.host().loses_reviews:
-        return NOTHING
-    return of_files(seen_branch.fetch(root, remote) if remote else seen_branch.find(root))
+    if not host_in_use().loses_reviews:
+        return NONE_SEEN
+    return seen_in(seen_branch.fetch(root, remote) if remote else seen_branch.find(root))
 
 
 def _options(argv: list[str] | None) -> Namespace:

@@ -25,7 +25,8 @@ from group_registry.cli.parser import Parser
 from group_registry.commands import judge_open, record, remind, render
 from group_registry.commands.judge_open import KEPT, Desk
 from group_registry.commands.record import RecordingTask
-from group_registry.evidence import host_answers, seen
+from group_registry.evidence import host_answers
+from group_registry.evidence.case import seen_files
 from group_registry.evidence.record import MergeRecord
 from group_registry.evidence.record_checks import of_night
 from group_registry.evidence.result import Evidence
@@ -38,7 +39,7 @@ from group_registry.forms.contents import blob_id
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Schemas
 from group_registry.gitrepo import clone_audit, repository, seen_branch
-from group_registry.hosts import chosen, online_look, open_pulls
+from group_registry.hosts import host_in_use, online_look, open_pulls
 from group_registry.hosts.host import Host
 from group_registry.model.finding import Level
 from group_registry.model.records import Person
@@ -86,7 +87,7 @@ class Round:
     def host(self) -> Host:
         """The host."""
         options = self.options
-        return chosen.host().connect(options.api, options.repository, account=options.account)
+        return host_in_use().connect(options.api, options.repository, account=options.account)
 
     @cached_property
     def forms(self) -> Schemas:
@@ -191,14 +192,14 @@ def _blob(path: Path) -> str | None:
 
 def _keep(one: Round) -> None:
     """Save the reviews that the host shows, if the host lets reviews be deleted."""
-    if not chosen.host().loses_reviews:
+    if not host_in_use().loses_reviews:
         return
     forge, latest = one.host, datetime(2000, 1, 1, tzinfo=UTC)
     files: dict[str, bytes] = {}
     for number in sorted(listed.number for listed in host_answers.listed(forge.open_pulls())):
         with _doubting(one, f"第 {number} 号申请"):
             told = open_pulls.answers(forge, number)
-            files |= seen.files_of(told)
+            files |= seen_files(told)
             latest = max([latest, *(review.at for review in told.reviews)])
     if count := seen_branch.add(one.options.root, one.options.remote, files, int(latest.timestamp())):
         one.did.append(f"记下评审 {count} 次")

@@ -1,13 +1,20 @@
-"""The facts of one pull request, from the host's answers, history, and the files."""
+"""The facts of one pull request, from the host's answers, history, and the files; and decisive reviews once seen.
 
+Hosts that let people delete reviews are not believed that there never was one: what was seen is kept on a branch.
+"""
+
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from group_registry.approval.facts import Commit, Content, Facts, History, Matter, Review, ReviewState, contents
+from group_registry.evidence import host_answers
 from group_registry.evidence.covered import Books, CoveredMain, is_marked
 from group_registry.evidence.host_answers import Submission, Timeline
+from group_registry.evidence.record import canonical
 from group_registry.forms.check import inspect
 from group_registry.forms.compare import Comparison
 from group_registry.forms.contents import picked
@@ -59,6 +66,56 @@ def vanished(seen: Iterable[Review], shown: Iterable[Review]) -> tuple[Review, .
         return ReviewState.DISMISSED in (before.state, now.state) or before.state is now.state
 
     return tuple(review for review in seen if not is_still(review))
+
+
+SEEN_FOLDER = "reviews"
+Seen = Mapping[int, tuple[Review, ...]]
+"""The seen reviews by number of pull request."""
+NONE_SEEN: Seen = {}
+
+
+def seen_files(told: Answers) -> dict[str, bytes]:
+    """The decisive reviews of a pull request as files, each with its state before any dismissal."""
+    number = told.submission.pull.number
+    before = {one.review: one.state for one in told.timeline.dismissals if one.state}
+    found = {}
+    for review in told.reviews:
+        if review.state is not ReviewState.COMMENTED:
+            state = before.get(review.id, review.state) if review.state is ReviewState.DISMISSED else review.state
+            found[f"{SEEN_FOLDER}/{number:06d}/{review.id}.json"] = canonical(_shape(review, state)) + b"\n"
+    return found
+
+
+def seen_in(files: Mapping[str, bytes]) -> Seen:
+    """Read such files back. Files outside their folder are ignored; any other that is not one review is ``Unclear``."""
+    found: dict[int, list[Review]] = defaultdict(list)
+    for path, content in files.items():
+        folder, _, rest = path.partition("/")
+        if folder != SEEN_FOLDER:
+            continue
+        number, _, name = rest.partition("/")
+        is_number = re.fullmatch("[0-9]{1,18}", number)
+        told = host_answers.reviews(b"[" + content + b"]", int(number) if is_number else 0)
+        if not is_number or [f"{one.id}.json" for one in told] != [name]:
+            raise Unclear(f"已见评审分支 seen 中的 {path} 不是一次评审")
+        found[int(number)] += told
+    return {number: tuple(reviews) for number, reviews in found.items()}
+
+
+def json_of(reviews: Iterable[Review]) -> bytes:
+    """The JSON of reviews as a record keeps it, sorted by id."""
+    return canonical([_shape(one, one.state) for one in sorted(reviews, key=lambda one: one.id)])
+
+
+def _shape(review: Review, state: ReviewState) -> dict[str, Any]:
+    user = {"id": review.user, "login": review.login, "type": "User" if review.is_human else "Bot"}
+    return {
+        "id": review.id,
+        "user": user if review.user is not None else None,
+        "state": state,
+        "commit_id": review.commit,
+        "submitted_at": review.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
 
 
 def facts_of(

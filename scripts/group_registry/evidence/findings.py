@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from group_registry.evidence.chain import Flaw
+from group_registry.evidence.record import Flaw
 from group_registry.model.finding import Finding, Level
 
 

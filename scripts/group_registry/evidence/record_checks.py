@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from group_registry.approval.facts import Dismissal, PullRequest, Review, ReviewState
-from group_registry.evidence.chain import FlawKind, RecordChain
 from group_registry.evidence.findings import AuditFinding, AuditKind, found
-from group_registry.evidence.record import MergeRecord
+from group_registry.evidence.record import FlawKind, MergeRecord, RecordChain
 from group_registry.model.terms import day_of
 
 FIRST = "The branch of the records"

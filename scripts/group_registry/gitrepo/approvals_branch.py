@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from group_registry.evidence.chain import ABOUT
-from group_registry.evidence.record import MergeRecord
+from group_registry.evidence.record import ABOUT, MergeRecord
 from group_registry.files.errors import CannotKnow
 from group_registry.gitrepo import repository
 from group_registry.rules.transition import PLAIN, TreeEntry

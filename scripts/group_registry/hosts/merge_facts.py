@@ -7,10 +7,9 @@ from pathlib import Path
 
 from group_registry.approval.facts import Content
 from group_registry.evidence import host_answers
-from group_registry.evidence.case import vanished
+from group_registry.evidence.case import NONE_SEEN, Seen, json_of, vanished
 from group_registry.evidence.landing import Landing
 from group_registry.evidence.record import canonical
-from group_registry.evidence.seen import NOTHING, Seen, shapes
 from group_registry.forms.check import inspect
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Schema
@@ -80,7 +79,7 @@ class Merged:
     lost: tuple[str, ...]
 
 
-def ask(forge: Host, number: int, merge: str, seen: Seen = NOTHING) -> RecordedAnswers:
+def ask(forge: Host, number: int, merge: str, seen: Seen = NONE_SEEN) -> RecordedAnswers:
     """Ask for all answers about one pull request. ``Unclear`` if it is not merged as that commit.
 
     ``seen`` are the reviews that the host showed earlier.
@@ -97,7 +96,7 @@ def ask(forge: Host, number: int, merge: str, seen: Seen = NOTHING) -> RecordedA
         canonical(reviews),
         canonical(host_answers.kept_timeline(timeline)),
         canonical(host_answers.kept_commits(forge.commits(number))),
-        shapes(vanished(seen.get(number, ()), told)),
+        json_of(vanished(seen.get(number, ()), told)),
         frozenset(one["commit_id"] for one in reviews if one["commit_id"]),
     )
 

@@ -13,10 +13,17 @@ from pathlib import Path
 from group_registry.approval.agenda import FOLDER, Drafts, spoken_of
 from group_registry.approval.facts import Facts
 from group_registry.evidence import host_answers
-from group_registry.evidence.case import Answers, facts_of, knowing_what_was_covered, named_groups
+from group_registry.evidence.case import (
+    NONE_SEEN,
+    Answers,
+    Seen,
+    facts_of,
+    knowing_what_was_covered,
+    named_groups,
+    seen_in,
+)
 from group_registry.evidence.covered import CoveredMain
 from group_registry.evidence.host_answers import ListedPull
-from group_registry.evidence.seen import NOTHING, Seen, of_files
 from group_registry.files import office_host
 from group_registry.files.errors import CannotKnow
 from group_registry.forms.check import Desks, Reader
@@ -24,7 +31,7 @@ from group_registry.forms.compare import Comparison, compare
 from group_registry.forms.json_types import Unclear
 from group_registry.forms.schemas import Forms, Schemas
 from group_registry.gitrepo import clone_audit, history, repository, seen_branch
-from group_registry.hosts import chosen
+from group_registry.hosts import host_in_use
 from group_registry.hosts.host import Host
 from group_registry.model.host_words import GITHUB, HostWords
 from group_registry.model.terms import OFFICE
@@ -91,7 +98,7 @@ class Basis:
 def basis(root: Path, base: str | None, schemas: Schemas, now: datetime) -> Basis:
     """What open pull requests are judged with if merged at the time ``now`` into main, or into revision ``base``."""
     tip, main = clone_audit.covered_main(root, schemas, base)
-    seen = of_files(seen_branch.find(root)) if chosen.host().loses_reviews else NOTHING
+    seen = seen_in(seen_branch.find(root)) if host_in_use().loses_reviews else NONE_SEEN
     return Basis(root, tip, main, schemas, now, seen, office_host.words())
 
 

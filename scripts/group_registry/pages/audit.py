@@ -6,8 +6,8 @@ from functools import partial
 
 from markupsafe import Markup
 
-from group_registry.evidence.chain import FOLDER
 from group_registry.evidence.findings import AuditFinding
+from group_registry.evidence.record import FOLDER
 from group_registry.evidence.record_checks import nights
 from group_registry.evidence.result import Coverage, Evidence
 from group_registry.model.finding import Level
