@@ -84,7 +84,6 @@ WRONG = [
     ("render", ["--as-of", "20260302"], "--as-of：“20260302”不是日期，应按 2026-03-02 的格式填写"),
     ("render", ["--audience", "all"], "--audience：没有“all”一项，可选：internal、public、policy"),
     ("render", ["--out"], "--out：其后的值有误或未给出"),
-    ("render", ["--out"], "--out：其后的值有误或未给出"),
     ("render", ["--a", "public"], "没有该参数：--a public"),
     ("roster", ["a.csv"], "缺少参数：--group"),
     ("roster", ["a.csv", "--group", "x", "--as-of", "昨天"], "--as-of：“昨天”不是日期，应按"),
@@ -102,13 +101,9 @@ WRONG = [
     ("serve", ["--port", "65536"], "--port：“65536”不是端口，应为 1 至 65535"),
     ("setup", ["--also", "all"], "--also：没有“all”一项，可选：dev、quality"),
     ("validate", ["--format", "it's"], "--format：没有“it's”一项，可选："),
-    ("setup", ["--also", "all"], "--also：没有“all”一项，可选：dev、quality"),
     ("validate", ["--staged=1"], "--staged：不带值，不得写“=1”"),
-    ("setup", ["--also", "all"], "--also：没有“all”一项，可选：dev、quality"),
     ("validate", ["--head", "x"], "--head 须与 --base 同用"),
-    ("setup", ["--also", "all"], "--also：没有“all”一项，可选：dev、quality"),
     ("validate", ["--bas", "x"], "没有该参数：--bas"),
-    ("setup", ["--also", "all"], "--also：没有“all”一项，可选：dev、quality"),
     ("validate", ["--base"], "--base：其后的值有误或未给出"),
 ]
 

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from support import adopting
 from support.books_office import workbook
 from support.cases import PROJECT
 from support.repositories import git
@@ -258,9 +257,9 @@ def make_adopted(source: Path, folder: Path) -> None:
 
     The environment is a link to the Python of these tests, so that nothing is installed.
     """
-    (folder / "部门.xlsx").write_bytes(adopting.units())
-    (folder / "人员.xlsx").write_bytes(adopting.people())
-    (folder / "旧台账.xlsx").write_bytes(adopting.ledger().content)
+    (folder / "部门.xlsx").write_bytes(units())
+    (folder / "人员.xlsx").write_bytes(people())
+    (folder / "旧台账.xlsx").write_bytes(ledger().content)
     page = (source / "docs/adopt.md").read_text("utf-8")
     line = re.findall(r"^ +python3 scripts/registry\.py adopt (--units .*)$", page, re.MULTILINE)[0]
     words = shlex.split(line.replace("../tables/", "").replace("../register", "office"))

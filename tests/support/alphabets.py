@@ -46,7 +46,9 @@ def way(*hands: dict[str, str], later: tuple[str, str] | None = None) -> Way:
 
 
 def events(text: str) -> tuple[str, ...]:
-    return tuple(" ".join(line.split()) for line in text.strip().splitlines())
+    """One person a line, and what he may do."""
+    lines = (line.split(":") for line in text.strip().splitlines())
+    return tuple(f"{who.strip()} {act}" for who, acts in lines for act in acts.split())
 
 
 INTERNAL = {"route": "internal", "review": "deputy", "sign-off": "director"}
@@ -59,15 +61,11 @@ ALPHABETS = (
     Alphabet(
         "external",
         events("""
-            deputy approves
-            deputy refuses
-            deputy is-dismissed
-            director approves
-            meeting passes
-            meeting returns
-            author pushes
-            author reopens
-            registrar refuses
+            deputy: approves refuses is-dismissed
+            director: approves
+            meeting: passes returns
+            author: pushes reopens
+            registrar: refuses
         """),
         6,
         Setting(OUTSIDE),
@@ -76,17 +74,10 @@ ALPHABETS = (
     Alphabet(
         "external made internal",
         events("""
-            deputy approves
-            director approves
-            director refuses
-            director is-dismissed
-            meeting passes
-            meeting passes-flipped
-            meeting passed-before
-            meeting rejects
-            deputy approves-first-commit
-            director updates
-            author pushes
+            deputy: approves approves-first-commit
+            director: approves refuses is-dismissed updates
+            meeting: passes passes-flipped passed-before rejects
+            author: pushes
         """),
         4,
         Setting(INSIDE, before=OUTSIDE, gap=MINUTE),
@@ -95,15 +86,10 @@ ALPHABETS = (
     Alphabet(
         "internal",
         events("""
-            deputy approves
-            director approves
-            director approves-gone-commit
-            director is-dismissed-untold
-            director comments
-            author approves
-            committer approves
-            committer refuses
-            deputy leaves
+            deputy: approves leaves
+            director: approves approves-gone-commit is-dismissed-untold comments
+            author: approves
+            committer: approves refuses
         """),
         4,
         Setting(INSIDE),
@@ -112,15 +98,10 @@ ALPHABETS = (
     Alphabet(
         "merged",
         events("""
-            deputy approves
-            deputy is-dismissed
-            director approves
-            director refuses
-            director approves-first-commit
-            author pushes
-            deputy pushes
-            author replaces
-            registrar merges
+            deputy: approves is-dismissed pushes
+            director: approves refuses approves-first-commit
+            author: pushes replaces
+            registrar: merges
         """),
         4,
         Setting(INSIDE, before=INSIDE),
@@ -129,16 +110,11 @@ ALPHABETS = (
     Alphabet(
         "short-lived",
         events("""
-            deputy approves
-            deputy approves-by-app
-            deputy refuses
-            deputy is-dismissed
-            other approves
-            other refuses
-            outsider approves
-            outsider refuses
-            secretary refuses
-            author pushes
+            deputy: approves approves-by-app refuses is-dismissed
+            other: approves refuses
+            outsider: approves refuses
+            secretary: refuses
+            author: pushes
         """),
         4,
         Setting(SHORT, gap=MINUTE),
@@ -147,13 +123,10 @@ ALPHABETS = (
     Alphabet(
         "handed over",
         events("""
-            deputy approves
-            deputy refuses
-            other approves
-            other refuses
-            director approves
-            author pushes
-            deputy hands-over
+            deputy: approves refuses hands-over
+            other: approves refuses
+            director: approves
+            author: pushes
         """),
         5,
         Setting(INSIDE, gap=MINUTE),
@@ -162,12 +135,10 @@ ALPHABETS = (
     Alphabet(
         "moved to another unit",
         events("""
-            deputy approves
-            deputy refuses
-            other approves
-            other is-dismissed
-            director approves
-            author pushes
+            deputy: approves refuses
+            other: approves is-dismissed
+            director: approves
+            author: pushes
         """),
         5,
         Setting(group(Scope.INTERNAL, NEIGHBOUR), before=INSIDE),
@@ -176,13 +147,11 @@ ALPHABETS = (
     Alphabet(
         "review delegated",
         events("""
-            deputy approves
-            other approves
-            other refuses
-            custodian approves
-            director approves
-            author pushes
-            deputy delegates
+            deputy: approves delegates
+            other: approves refuses
+            custodian: approves
+            director: approves
+            author: pushes
         """),
         5,
         Setting(INSIDE),
@@ -191,13 +160,10 @@ ALPHABETS = (
     Alphabet(
         "sign-off delegated",
         events("""
-            deputy approves
-            deputy refuses
-            other approves
-            other is-dismissed
-            director approves
-            committer approves
-            director delegates-sign-off
+            deputy: approves refuses
+            other: approves is-dismissed
+            director: approves delegates-sign-off
+            committer: approves
         """),
         5,
         Setting(INSIDE),
@@ -206,11 +172,9 @@ ALPHABETS = (
     Alphabet(
         "director in charge",
         events("""
-            deputy approves
-            deputy is-dismissed
-            director approves
-            director is-dismissed
-            author reopens
+            deputy: approves is-dismissed
+            director: approves is-dismissed
+            author: reopens
         """),
         5,
         Setting(INSIDE, charges=(("deputy", UNIT), ("director", UNIT))),
@@ -219,12 +183,10 @@ ALPHABETS = (
     Alphabet(
         "signed on paper",
         events("""
-            deputy approves
-            deputy is-dismissed
-            meeting passes
-            director signs
-            director signed-before
-            author pushes
+            deputy: approves is-dismissed
+            meeting: passes
+            director: signs signed-before
+            author: pushes
         """),
         5,
         Setting(OUTSIDE, director_has_account=False),
@@ -233,13 +195,9 @@ ALPHABETS = (
     Alphabet(
         "same second",
         events("""
-            deputy approves
-            deputy refuses-at-once
-            deputy approves-at-once
-            director approves-at-once
-            director refuses
-            meeting passes-at-once
-            meeting passes
+            deputy: approves refuses-at-once approves-at-once
+            director: approves-at-once refuses
+            meeting: passes-at-once passes
         """),
         5,
         Setting(OUTSIDE, gap=MINUTE),
@@ -248,11 +206,10 @@ ALPHABETS = (
     Alphabet(
         "passed in principle",
         events("""
-            deputy approves
-            director approves
-            meeting passes-in-principle
-            meeting supplements
-            author pushes
+            deputy: approves
+            director: approves
+            meeting: passes-in-principle supplements
+            author: pushes
         """),
         6,
         Setting(OUTSIDE),
@@ -261,15 +218,10 @@ ALPHABETS = (
     Alphabet(
         "supplemented",
         events("""
-            deputy approves
-            deputy refuses
-            director approves
-            director is-dismissed
-            meeting supplements
-            meeting passes
-            meeting passes-in-principle
-            meeting returns
-            author pushes
+            deputy: approves refuses
+            director: approves is-dismissed
+            meeting: supplements passes passes-in-principle returns
+            author: pushes
         """),
         4,
         Setting(OUTSIDE),
