@@ -1,11 +1,13 @@
-"""What the forms are asked for: whose a path is, what stands at a pointer, and what they say of it."""
+"""What the forms are asked for: whose a path is, what stands at a pointer, which file name is proposed (Art. 7)."""
 
 import pytest
 
+from group_registry.files import worktree
+from group_registry.forms.answers import SLUG, proposed, readings_of
 from group_registry.forms.schemas import DEMANDED, Forms, property_at, value_at
 from group_registry.forms.yaml import Data, Pointer
 from group_registry.model.records import Group, Person
-from support.cases import FORMS
+from support.cases import FORMS, PROJECT
 
 GROUP = FORMS["group.schema.json"]
 RECORD = GROUP["properties"]["备案记录"]
@@ -76,3 +78,32 @@ def test_a_form_says_what_it_calls_and_demands_of_each_attribute() -> None:
     assert forms.key(Person, "name") == "姓名"
     assert forms.requires(Group, "custodian")
     assert not forms.requires(Group, "leader")
+
+
+READINGS = readings_of(worktree.read_pinyin(PROJECT))
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("参保服务答疑群", "canbao-fuwu-dayi"),
+        ("办公会会务通知群", "bangonghui-huiwu-tongzhi"),
+        ("市总工会文体活动群", "shi-zonggonghui-wenti-huodong"),
+        ("周例会", "zhouli-hui"),
+        ("Africa-Dev 联络群", "africa-dev-lianluo"),
+        ("africa-dev", "africa-dev"),
+        ("Ａｆｒｉｃａ　Ｄｅｖ群", "africa-dev"),
+        ("-参保--QQ-", "canbao-qq"),
+        ("3.15活动群", "3-15-huodong"),
+        ("群", "qun"),
+        ("🌸", ""),
+    ],
+)
+def test_a_name_is_cut_at_words(name: str, slug: str) -> None:
+    assert proposed(name, READINGS, lambda _: False) == slug
+    assert not slug or SLUG.fullmatch(slug)
+
+
+def test_a_name_that_is_taken_gets_a_number() -> None:
+    taken = {"bangonghui-huiwu", "bangonghui-huiwu-2"}
+    assert proposed("办公会会务群", READINGS, taken.__contains__) == "bangonghui-huiwu-3"

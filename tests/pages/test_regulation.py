@@ -128,7 +128,7 @@ def test_the_page_leads_to_every_rule_and_has_both_anchors(site: Path) -> None:
         assert page.count(f'id="annex-{number}"') == 1
     assert "test_a_meeting_of_one_man_is_none</code>" in page
     assert "**" not in page
-    assert "tests/lifecycle/test_stages.py" in page
+    assert "tests/lifecycle/test_reminders.py" in page
 
 
 BEYOND_THE_WORDS = [

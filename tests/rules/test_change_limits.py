@@ -1,12 +1,18 @@
-"""How many files one change may touch: the edges, in registries of several sizes."""
+"""How large a change may be, and which of its errors weigh."""
+
+from collections.abc import Iterator
 
 import pytest
 
-from group_registry.forms.compare import Snapshot, compare
-from group_registry.rules.changes import mass_changes_need_a_permit
+from group_registry.forms.compare import Comparison, Snapshot, compare
+from group_registry.model.finding import Level, Problem, Rule, rule
+from group_registry.model.records import Group
+from group_registry.model.registry import Registry
+from group_registry.rules import RULES
+from group_registry.rules.changes import CHANGE_RULES, mass_changes_need_a_permit
 from group_registry.rules.transition import PLAIN, TreeEntry
 from support.cases import FORMS, OFFICE
-from support.changes import snapshot
+from support.changes import DAYI, FILED, RECORD, snapshot
 
 POLICY = "registry/office/policy.yaml"
 PERMIT = "批量许可: [2026 年机构改名]\n".encode()
@@ -51,3 +57,95 @@ def test_files_outside_the_registry_are_not_counted() -> None:
     tools = {f"tests/{number}.py": TreeEntry(PLAIN, "0" * 40) for number in range(100)}
     head = Snapshot({**base.entries, **tools}, base.files)
     assert compare(base, head, FORMS, (), (mass_changes_need_a_permit,)).findings == ()
+
+
+WENYIN, PEOPLE = "registry/groups/zhb/wenyin.yaml", "registry/office/people.yaml"
+CANCELLATION = (
+    "  - {备案类别: 注销, 备案日期: 2026-09-30, 备案事项说明: 集中办理结束，不再使用, 处置: 已解散}\n".encode()
+)
+
+
+@rule(article="11", title="负责人在名册上")
+def custodian_is_known(group: Group, registry: Registry) -> Iterator[Problem]:
+    """A rule that a change of the office files can break for groups elsewhere."""
+    if registry.person(group.custodian) is None:
+        yield Problem(group, "custodian", says=f"名册上没有{group.custodian}", fix="办理负责人变更")
+
+
+@rule(article="7", title="名称不重复")
+def later_name_is_free(group: Group, registry: Registry) -> Iterator[Problem]:
+    """A rule that blames one file for what another says."""
+    if any(other.name == group.name and other.path < group.path for other in registry.groups):
+        yield Problem(group, "name", says=f"群组名称重复：{group.name}", fix="另定名称")
+
+
+def compared(before: dict[str, bytes], after: dict[str, bytes], *rules: Rule) -> Comparison:
+    return compare(snapshot(before), snapshot(after), FORMS, rules, CHANGE_RULES)
+
+
+def seen(comparison: Comparison) -> list[tuple[str, Level, str]]:
+    return [(found.path, found.level, found.says) for found in comparison.findings]
+
+
+def without(name: str) -> bytes:
+    """The list of people without that one, as the next version."""
+    lines = OFFICE[PEOPLE].decode().replace("版次: 1", "版次: 2").splitlines(keepends=True)
+    return "".join(line for line in lines if name not in line).encode()
+
+
+def test_who_leaves_leaves_groups_to_be_handed_over() -> None:
+    comparison = compared(FILED, FILED | {PEOPLE: without("姓名: 张伟")}, custodian_is_known)
+    assert seen(comparison) == [(WENYIN, Level.NOTICE, "待移交：名册上没有张伟（综合部）")]
+
+
+def test_what_was_wrong_elsewhere_is_noticed() -> None:
+    broken = FILED | {WENYIN: FILED[WENYIN].replace("张伟（综合部）".encode(), "何人".encode())}
+    comparison = compared(broken, broken | {DAYI: broken[DAYI] + RECORD}, custodian_is_known)
+    assert seen(comparison) == [(WENYIN, Level.NOTICE, "本次改动之外：名册上没有何人")]
+
+
+def test_what_cannot_be_read_elsewhere_is_noticed() -> None:
+    broken = FILED | {WENYIN: b"- \n"}
+    found = seen(compared(broken, broken | {DAYI: broken[DAYI] + RECORD}))
+    assert found
+    assert all(path == WENYIN and level is Level.NOTICE for path, level, _ in found)
+
+
+def test_the_touched_file_itself_is_judged_though_it_was_wrong_before() -> None:
+    broken = FILED | {WENYIN: FILED[WENYIN].replace("张伟（综合部）".encode(), "何人".encode())}
+    comparison = compared(broken, broken | {WENYIN: broken[WENYIN] + RECORD}, custodian_is_known)
+    assert seen(comparison) == [(WENYIN, Level.ERROR, "名册上没有何人")]
+
+
+def test_a_filing_that_makes_an_untouched_file_wrong_is_refused() -> None:
+    name = "文印排期通知群".encode()
+    renamed = FILED[DAYI].replace("参保服务答疑群".encode(), name) + RECORD
+    comparison = compared(FILED, FILED | {DAYI: renamed}, later_name_is_free)
+    assert seen(comparison) == [(WENYIN, Level.ERROR, "群组名称重复：文印排期通知群")]
+
+
+def test_without_readable_office_files_nothing_passes() -> None:
+    broken = FILED | {PEOPLE: "版次: 一\n".encode()}
+    found = seen(compared(broken, broken | {DAYI: broken[DAYI] + RECORD}, custodian_is_known))
+    assert any(path == PEOPLE and level is Level.ERROR for path, level, _ in found)
+
+
+UNLISTED = FILED | {PEOPLE: without("姓名: 周启明")}
+"""Since the group was filed, its custodian left the list."""
+
+
+def test_what_was_wrong_before_keeps_no_group_open() -> None:
+    found = seen(compared(UNLISTED, UNLISTED | {DAYI: UNLISTED[DAYI] + CANCELLATION}, *RULES))
+    assert [one for one in found if one[0] == DAYI] == [(DAYI, Level.NOTICE, "本次改动之外：人员名册中没有“周启明”")]
+
+
+@pytest.mark.parametrize("record", [RECORD, CANCELLATION.replace(b"2026-09-30", b"2026-04-30")])
+def test_a_change_and_a_wrong_cancellation_are_judged_all_the_same(record: bytes) -> None:
+    found = seen(compared(UNLISTED, UNLISTED | {DAYI: UNLISTED[DAYI] + record}, *RULES))
+    assert any(path == DAYI and level is Level.ERROR for path, level, _ in found)
+
+
+def test_a_cancellation_with_another_content_is_refused_for_it() -> None:
+    other = UNLISTED[DAYI].replace("成员范围: 会员服务部全体".encode(), "成员范围: 会员服务部办理续保的人员".encode())
+    found = seen(compared(UNLISTED, UNLISTED | {DAYI: other + CANCELLATION}, *RULES))
+    assert (DAYI, Level.ERROR, "办理注销时改动了其他内容") in found
