@@ -18,7 +18,6 @@ class Missing(Exception):
 
 
 def need(missing: Sequence[str]) -> None:
-    """Raise ``Missing`` if options are missing and nobody can be asked."""
     if missing and not sys.stdin.isatty():
         raise Missing(f"不在终端上运行的，缺少的项须写入命令：{'、'.join(missing)}")
 
@@ -76,6 +75,5 @@ def one_of(registry: Registry) -> Callable[[str], str]:
 
 
 def several_of(registry: Registry) -> Callable[[str], tuple[str, ...]]:
-    """Make a reader for one or more names. Each must mean exactly one person on the office's list."""
     read = one_of(registry)
     return lambda text: tuple(map(read, names_of(some(text))))

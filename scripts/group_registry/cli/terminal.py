@@ -17,7 +17,6 @@ def wants_colour() -> bool:
 
 
 def watched(items: list[str]) -> Iterable[str]:
-    """The items, with a progress bar if they take more than a second; without one if there is no terminal."""
     if not sys.stderr.isatty():
         return items
     from tqdm import tqdm  # imported late: most runs do not need it
@@ -78,7 +77,6 @@ def _muted(code: int) -> int:
 
 
 def _code_of(main: Callable[[], int]) -> int:
-    """The exit code of a command, also if argparse ends it early for wrong usage or help."""
     try:
         return main()
     except SystemExit as stop:

@@ -43,7 +43,6 @@ def start(config: Path, day: date) -> subprocess.Popen[str]:
 
 
 def without_parts_for_scripts(page: str) -> str:
-    """The generated page without the parts that only scripts use."""
     return _FOR_SCRIPTS.sub("", page)
 
 

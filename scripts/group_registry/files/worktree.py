@@ -155,7 +155,6 @@ def readable(name: bytes) -> str:
 
 
 def official() -> OfficialDays:
-    """Every official day off, with the name of its holiday."""
     from chinese_calendar import constants  # imported late: a table that few commands need
 
     return OfficialDays({day: constants.Holiday(name).chinese for day, name in constants.holidays.items()})

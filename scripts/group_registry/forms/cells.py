@@ -19,7 +19,6 @@ class Unreadable(ValueError):
 
 
 def looks_like_formula(text: str) -> bool:
-    """Whether a spreadsheet program may take a cell that begins like this for a formula."""
     return _FORMULA.match(text) is not None
 
 

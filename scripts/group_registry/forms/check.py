@@ -39,7 +39,6 @@ class FileReader:
         return reader(self.form)
 
     def read(self, path: str, content: bytes) -> tuple[tuple[Record, ...], list[Finding]]:
-        """The records of a file, or the findings that say why there are none."""
         data = parse(content, self.form.limits)
         if isinstance(data, Refusal):
             # A typing slip explains broken syntax better than the parser does.
@@ -125,8 +124,6 @@ def _of_slip(path: str, slip: Slip) -> Finding:
 
 @dataclass(frozen=True)
 class Inspection:
-    """The result of reading and checking a registry: the records, and the findings in a stable order."""
-
     files: Mapping[str, bytes]
     forms: Forms
     registry: Registry
@@ -254,7 +251,6 @@ def _discreet(finding: Finding) -> Finding:
 
 
 def _located(files: Mapping[str, bytes], forms: Forms, problems: Sequence[Problem]) -> Iterator[Place]:
-    """The places of problems, found by reading their files again, part by part."""
     for start in range(0, len(problems), PART):
         some = problems[start : start + PART]
         contents = picked(files, {problem.record.path for problem in some})
@@ -293,6 +289,5 @@ class Reader:
         return None if findings else records
 
     def whole(self, path: str, content: bytes) -> Record | None:
-        """The record that fills the whole file; None if there is none, as in a list of records."""
         found = self.records(path, content) or ()
         return next((record for record in found if not record.origin.pointer), None)

@@ -19,8 +19,6 @@ from group_registry.rules.transition import Cancelled, Change, Deed, Tree, diffe
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One tree: all its entries, and the contents of those below ``registry/``."""
-
     entries: Tree
     files: Mapping[str, bytes]
 
@@ -35,8 +33,6 @@ class Difference:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What a change did, and every finding about it, in a stable order."""
-
     change: Change
     differences: tuple[Difference, ...]
     findings: tuple[Finding, ...]

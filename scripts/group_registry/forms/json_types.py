@@ -88,7 +88,6 @@ def worded(word: str) -> str:
 
 
 def an_object(value: Any) -> Mapping[str, Any]:
-    """An object; raises ``Unclear`` itself."""
     if not isinstance(value, dict):
         raise Unclear("取回的内容不符合规定格式")
     return value
@@ -122,7 +121,6 @@ def a_number(value: Any) -> int:
 
 
 def a_count(value: Any) -> int:
-    """A count: an integer of zero or more."""
     return value if value == 0 and type(value) is int else a_number(value)
 
 

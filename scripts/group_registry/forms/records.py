@@ -23,7 +23,6 @@ Read = Callable[[Any, str, Pointer], Any]
 
 
 def reader(form: Form) -> Callable[[Any, str], tuple[Record, ...]]:
-    """Make a function that takes the data of one file and its path, and returns its records."""
     schema = form.schema
     if schema["type"] == "object":
         read = _object_reader(schema)
@@ -69,7 +68,6 @@ def _way(pointer: Pointer, key: str, at: int) -> Pointer:
 
 
 def _text_reader(hint: Any) -> Callable[[Any], Any]:
-    """Make a reader for the text, or list of texts, of an attribute of that type."""
     if isinstance(hint, UnionType):
         hint = next(part for part in typing.get_args(hint) if part is not NoneType)
     if typing.get_origin(hint) is tuple:

@@ -127,7 +127,6 @@ class Slip:
 
 
 def slips_in(text: str, keys: Iterable[str]) -> Iterator[Slip]:
-    """Yield the slips of a file, at most one for each line. ``keys`` are the item names that the form knows."""
     names = "|".join(sorted(map(re.escape, keys), reverse=True))  # a longer name comes before its prefixes
     key_line = re.compile(rf"^(?P<lead>\s*(?:[-－—–‐﹣−]\s*)?)(?P<key>{names})(?P<gap>\s*)(?P<rest>.*)$")
     for number, line in enumerate(text.split("\n"), start=1):
@@ -136,7 +135,6 @@ def slips_in(text: str, keys: Iterable[str]) -> Iterator[Slip]:
 
 
 def _of_line(number: int, line: str, key_line: re.Pattern[str]) -> Iterator[Slip]:
-    """Yield the slips of one line, the most informative first."""
     line = line.rstrip("\r")
     indent = line[: len(line) - len(line.lstrip())]
     for blank, called in _BLANKS.items():

@@ -116,7 +116,6 @@ class Shape:
         return explainer(self.form.schema)
 
     def misshapes(self, data: Data) -> list[Misshape]:
-        """The departures from the form, at most one for each place; none if the data fits."""
         if self.is_valid(data):
             return []
         schema, errors = self.form.schema, list(islice(self.explainer.iter_errors(data), MAX_MISSHAPES))

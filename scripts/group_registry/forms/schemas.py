@@ -67,7 +67,6 @@ class Forms:
         return cls(tuple(Form(name.removesuffix(".schema.json"), schemas[name]) for name in sorted(schemas)))
 
     def form_of(self, path: str) -> Form | None:
-        """The form that a file must fit; None for a file that does not belong in the registry."""
         for form in self._by_folder.get(tuple(path.split("/", 2)[:2]), ()):
             if form.claims(path):
                 return form

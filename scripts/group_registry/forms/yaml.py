@@ -38,7 +38,6 @@ Plain = dict[str, str | list[str | dict[str, str]]]
 
 
 def plain(text: str) -> Plain | None:
-    """The data of a plain file; None for every other file."""
     if not _FILE.fullmatch(text):
         return None
     lines = text.split("\n")
@@ -187,7 +186,6 @@ def _places(content: bytes) -> dict[Pointer, Place]:
 
 
 def read_events(text: str, limits: Limits = ENTRY) -> Data | Refusal:
-    """The data of a text from libyaml's events, or why it is refused."""
     try:
         return _Reader(text, limits).document()
     except Refusal as refusal:
@@ -335,7 +333,6 @@ class _PlainDumper(yaml.SafeDumper):
         return True
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        """Indent lists under their name, as in files written by hand."""
         super().increase_indent(flow, False)
 
 

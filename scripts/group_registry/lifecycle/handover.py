@@ -43,7 +43,6 @@ class Load:
 
     @property
     def hands_over(self) -> bool:
-        """Whether the person has left or leaves soon and is still responsible for something."""
         return self.is_leaving and not self.is_empty
 
 

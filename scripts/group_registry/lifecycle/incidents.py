@@ -97,7 +97,6 @@ def unit_of(incident: Incident, registry: Registry) -> str:
 
 
 def yearly(registry: Registry) -> list[Year]:
-    """The figures of each year in which an incident was found, the latest first."""
     years: dict[int, list[Incident]] = defaultdict(list)
     for one in registry.of(Incident):
         years[one.found_at.year].append(one)

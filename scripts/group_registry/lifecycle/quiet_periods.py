@@ -16,8 +16,6 @@ LEFT_OUT = {Scope.INTERNAL: QuietScope.EXTERNAL, Scope.EXTERNAL: QuietScope.INTE
 
 @dataclass(frozen=True, slots=True)
 class OfficialDays:
-    """The official days off, each with the name of its holiday."""
-
     names: Mapping[date, str]
 
     def knows(self, year: int) -> bool:

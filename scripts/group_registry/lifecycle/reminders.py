@@ -64,8 +64,6 @@ SOON = 7
 
 
 class ReminderKind(StrEnum):
-    """What a reminder is about: a term, the yearly inventory, another custodian, or a quiet period."""
-
     TERM = "期限"
     INVENTORY = "清查"
     HANDOVER = "待移交"
@@ -94,7 +92,6 @@ class Reminder:
 
     @property
     def asks_filing(self) -> bool:
-        """Whether a filing may be needed; a quiet period needs none, because it passes by itself."""
         return self.kind is not ReminderKind.QUIET
 
     @property
@@ -212,7 +209,6 @@ class Concern:
 
 
 def reminders(registry: Registry, policy: Policy, today: date, official: OfficialDays = NO_DATA) -> list[Reminder]:
-    """All reminders that are due, the most overdue first."""
     spans = periods(registry, official)
     live = [group for group in registry.groups if not group.is_cancelled]
     terms = (of_term(group, registry, policy, today) for group in live)
@@ -269,7 +265,6 @@ def _of_limit(group: Group, registry: Registry, today: date) -> Iterator[Concern
 
 
 def of_quiet(span: QuietSpan, policy: Policy) -> Concern:
-    """A quiet period as a concern about each group that it covers."""
     days = f"{span.first} 至 {span.last}" if span.first < span.last else str(span.first)
     phases = (
         Phase(date.min, "将进入禁言期", f"将于 {span.first} 进入禁言期"),

@@ -67,7 +67,6 @@ class ShortLivedNeeds:
             self.put(group)
 
     def put(self, group: Group) -> None:
-        """Add a group; it replaces the one at the same path, if any."""
         self.drop(group.path)
         self._keys[group.path] = keys = _keys_of(group)
         for key in keys:

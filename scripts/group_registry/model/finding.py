@@ -101,7 +101,6 @@ def article_of(cites: str | None) -> str | None:
 
 
 def numeral(number: int) -> str:
-    """A number from 0 to 99 in Chinese numerals."""
     tens, ones = divmod(number, 10)
     if tens == 0:
         return _DIGITS[ones]
@@ -123,8 +122,6 @@ class Readiness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SetupCheck:
-    """One check: its title, what was found, and what to do if the result is not good."""
-
     state: Readiness
     key: str
     title: str

@@ -43,7 +43,6 @@ class HostWords:
 
     @property
     def press_refuse(self) -> str:
-        """The request for a refusing review."""
         return pressing(self.refuse)
 
     @property

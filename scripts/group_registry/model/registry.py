@@ -175,7 +175,6 @@ class Registry:
 
     @cached_property
     def unit_like(self) -> NearNames:
-        """Find the unit name closest to a given one, for names that need not be on the list of units."""
         return NearNames(self._units)
 
     def unit_guess(self, name: str) -> str | None:

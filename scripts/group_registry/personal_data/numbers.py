@@ -133,7 +133,6 @@ def is_landline(digits: str) -> bool:
 
 
 def is_compact_date(digits: str) -> bool:
-    """Whether these eight digits are a date of this century, such as 20260302."""
     return len(digits) == 8 and digits.startswith("20") and _is_date(digits)
 
 

@@ -82,7 +82,6 @@ def blacklist_subject_is_known(entry: BlacklistEntry, registry: Registry) -> Ite
 
 
 def _listed(name: str, unit: str, registry: Registry) -> Person | None:
-    """The person of that name and unit on the list of people; None where there is none."""
     home = registry.unit(unit)
     people = registry.people_called(name)
     return next((one for one in people if one.unit == unit or (home and registry.unit(one.unit) is home)), None)

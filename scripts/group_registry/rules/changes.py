@@ -164,7 +164,6 @@ def filing_in_full_is_kept(changed: Changed, change: Change) -> Iterator[Problem
 
 
 def chain_in_words(group: Group, chain: ShortLivedChain) -> str:
-    """The other groups of the chain and the total of days used, as a Chinese sentence."""
     others = "、".join(f"{one.path}（{one.name}）" for one in chain.groups if one.path != group.path)
     return f"与 {others} 属同一项工作，合计使用 {chain.days} 天"
 

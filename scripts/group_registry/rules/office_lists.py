@@ -146,7 +146,6 @@ def delegations_do_not_chain(delegation: Delegation, registry: Registry) -> Iter
 
 
 def _holds(waiver: Waiver, registry: Registry) -> bool:
-    """Whether the waiver still covers its file."""
     group = registry.group(waiver.file)
     return group is None or group.last.filed_on <= waiver.ends_on
 

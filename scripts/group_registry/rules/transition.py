@@ -24,7 +24,6 @@ class Step(StrEnum):
 
 
 def title_of(step: Step) -> str:
-    """The step with the office that takes it, as worded on the form."""
     match step:
         case Step.REVIEW | Step.APPROVAL:
             return f"分管主任{step}"
@@ -134,7 +133,6 @@ class Changed(Filed):
 
     @property
     def keeps_past_records(self) -> bool:
-        """Whether all earlier records are unchanged and come first, in the same order."""
         return self.after.filings[: len(self.before.filings)] == self.before.filings
 
 
@@ -154,7 +152,6 @@ class Change:
 
     @cached_property
     def touched(self) -> tuple[str, ...]:
-        """Every path that differs in mode or content, sorted."""
         return differing(self.before, self.after)
 
     @cached_property
@@ -174,7 +171,6 @@ class Change:
 
     @cached_property
     def deeds(self) -> tuple[Deed, ...]:
-        """What was done to each touched file with a place in the registry, in the order of paths."""
         return tuple(_deeds(self))
 
     def subjects(self, kind: type[Any]) -> "tuple[Deed | Change, ...]":
@@ -223,7 +219,6 @@ def _deeds(change: Change) -> Iterator[Deed]:
 
 
 def _forms(registry: Registry, paths: Iterable[str]) -> dict[str, Record]:
-    """The records that are a whole file, by path."""
     wanted = frozenset(paths)
     records = (record for found in registry.records.values() for record in found)
     return {record.path: record for record in records if not record.origin.pointer and record.path in wanted}
