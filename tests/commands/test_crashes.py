@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from group_registry.commands import record
-from support.histories import World, group, records, tip
+from support.histories import History, group, records, tip
 from support.repositories import git
 from support.world import filing
 
@@ -24,28 +24,28 @@ KILLS = int(os.environ.get("RECORD_KILLS", "30"))
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    made = World(tmp_path_factory.mktemp("crashes"))
+def world(tmp_path_factory: pytest.TempPathFactory) -> History:
+    made = History(tmp_path_factory.mktemp("crashes"))
     for slug in "ab":
         made.filed({group(slug): filing(purpose=slug * 9)})
     return made
 
 
 @pytest.fixture(scope="module")
-def whole(world: World) -> list[str]:
+def whole(world: History) -> list[str]:
     """The commits of the branch as a run that nobody disturbs writes them; the tip comes last."""
     alone = clone(world, world.git.parent / "alone")
     assert record.main(["--root", str(alone), "--from", str(world.answers)]) == 0
     return git(alone, "rev-list", "--reverse", "--first-parent", "approvals").split()
 
 
-def clone(world: World, place: Path) -> Path:
+def clone(world: History, place: Path) -> Path:
     """A clone of its own, without a process."""
     shutil.copytree(world.git, place)
     return place
 
 
-def started(root: Path, world: World, remote: Path, prepare: Callable[[], None] = lambda: None) -> int:
+def started(root: Path, world: History, remote: Path, prepare: Callable[[], None] = lambda: None) -> int:
     child = os.fork()
     if child:
         return child
@@ -78,12 +78,12 @@ def dies_at(call: int, is_after: bool) -> Callable[[], None]:
     return lambda: setattr(subprocess, "run", counted)
 
 
-def at_a_call(chance: random.Random, root: Path, world: World, remote: Path) -> int:
+def at_a_call(chance: random.Random, root: Path, world: History, remote: Path) -> int:
     """One run that is killed at one of its calls of git, or ends before."""
     return ended(started(root, world, remote, dies_at(chance.randint(1, 32), chance.random() < 0.5)))
 
 
-def at_a_time(chance: random.Random, root: Path, world: World, remote: Path) -> int:
+def at_a_time(chance: random.Random, root: Path, world: History, remote: Path) -> int:
     """One run that is killed at some time, or ends before: it takes some tenths of a second, most often one."""
     child = started(root, world, remote)
     time.sleep(chance.random() ** 2 * 0.5)
@@ -100,11 +100,11 @@ def at_a_time(chance: random.Random, root: Path, world: World, remote: Path) -> 
     ],
 )
 def test_killed_anywhere_and_run_again_it_comes_to_the_same_bytes(
-    world: World,
+    world: History,
     whole: list[str],
     tmp_path: Path,
     seed: int,
-    killed: Callable[[random.Random, Path, World, Path], int],
+    killed: Callable[[random.Random, Path, History, Path], int],
     often: int,
 ) -> None:
     chance = random.Random(seed)
@@ -127,7 +127,7 @@ def tip_file(root: Path) -> str:
 
 
 @pytest.mark.parametrize("is_one_clone", [True, False])
-def test_two_at_once_give_one_record_each(world: World, whole: list[str], tmp_path: Path, is_one_clone: bool) -> None:
+def test_two_at_once_give_one_record_each(world: History, whole: list[str], tmp_path: Path, is_one_clone: bool) -> None:
     for turn in range(5):
         remote, *roots = (clone(world, tmp_path / f"{turn}-{name}") for name in ("remote", "one", "other"))
         children = [started(root, world, remote) for root in (roots[:1] * 2 if is_one_clone else roots)]
@@ -136,7 +136,7 @@ def test_two_at_once_give_one_record_each(world: World, whole: list[str], tmp_pa
         assert [one.number for one in records(remote)] == [1, 2]
 
 
-def test_what_an_earlier_run_wrote_here_only_is_pushed(world: World, whole: list[str], tmp_path: Path) -> None:
+def test_what_an_earlier_run_wrote_here_only_is_pushed(world: History, whole: list[str], tmp_path: Path) -> None:
     root, remote = clone(world, tmp_path / "root"), clone(world, tmp_path / "remote")
     words = ["--root", str(root), "--from", str(world.answers)]
     assert (record.main([*words, "--limit", "1"]), tip(remote)) == (1, "")
@@ -145,7 +145,7 @@ def test_what_an_earlier_run_wrote_here_only_is_pushed(world: World, whole: list
     assert (record.main([*words, "--push", str(remote)]), tip(remote)) == (0, whole[-1])
 
 
-def test_a_fresh_clone_goes_on_from_what_it_fetched(world: World, whole: list[str], tmp_path: Path) -> None:
+def test_a_fresh_clone_goes_on_from_what_it_fetched(world: History, whole: list[str], tmp_path: Path) -> None:
     origin = clone(world, tmp_path / "origin")
     words = ["--from", str(world.answers), "--root"]
     assert record.main([*words, str(origin), "--limit", "1"]) == 1
@@ -153,7 +153,7 @@ def test_a_fresh_clone_goes_on_from_what_it_fetched(world: World, whole: list[st
     assert (record.main([*words, str(tmp_path / "fresh")]), tip(tmp_path / "fresh")) == (0, whole[-1])
 
 
-def test_two_branches_that_went_apart_are_left_alone(world: World, whole: list[str], tmp_path: Path) -> None:
+def test_two_branches_that_went_apart_are_left_alone(world: History, whole: list[str], tmp_path: Path) -> None:
     root, remote = clone(world, tmp_path / "root"), clone(world, tmp_path / "remote")
     words = ["--root", str(root), "--from", str(world.answers)]
     assert record.main([*words, "--limit", "1"]) == 1
@@ -164,7 +164,7 @@ def test_two_branches_that_went_apart_are_left_alone(world: World, whole: list[s
 
 
 def test_a_clone_that_mirrors_its_origin_does_not_forget_what_it_recorded(
-    world: World, whole: list[str], tmp_path: Path
+    world: History, whole: list[str], tmp_path: Path
 ) -> None:
     """Fetching would force its own branch to whatever was forced upon the remote's, and go on from there (c30)."""
     root, remote = clone(world, tmp_path / "root"), clone(world, tmp_path / "remote")
@@ -177,7 +177,7 @@ def test_a_clone_that_mirrors_its_origin_does_not_forget_what_it_recorded(
     assert (tip(root), tip(remote)) == (whole[-1], other)
 
 
-def test_a_remote_that_takes_nothing_is_no_success(world: World, tmp_path: Path) -> None:
+def test_a_remote_that_takes_nothing_is_no_success(world: History, tmp_path: Path) -> None:
     root, remote = clone(world, tmp_path / "root"), clone(world, tmp_path / "remote")
     hook = remote / "hooks" / "pre-receive"
     hook.parent.mkdir()
@@ -188,7 +188,7 @@ def test_a_remote_that_takes_nothing_is_no_success(world: World, tmp_path: Path)
     assert (record.main([*words, str(tmp_path / "nowhere")]), tip(root)) == (3, "")
 
 
-def test_a_lock_that_was_left_is_told(world: World, whole: list[str], tmp_path: Path) -> None:
+def test_a_lock_that_was_left_is_told(world: History, whole: list[str], tmp_path: Path) -> None:
     root = clone(world, tmp_path / "root")
     lock = root / "refs/heads/approvals.lock"
     lock.write_text("")

@@ -15,7 +15,7 @@ from group_registry.gitrepo import dossier as archive
 from support.bundles import NOVEMBER, PERIOD, Files, made, november, unpacked
 from support.cases import PROJECT
 from support.evidence_past import INSIDE, Past, at, named
-from support.histories import World
+from support.histories import History
 from support.repositories import git
 from support.world import filing
 
@@ -153,7 +153,7 @@ def test_a_filing_that_nobody_approved_is_told_apart_from_those_that_were(past: 
 
 
 def test_without_records_it_says_so(tmp_path: Path) -> None:
-    world = World(tmp_path / "world")
+    world = History(tmp_path / "world")
     world.filed({INSIDE: filing()})
     derived = Derived.of(world.git)
     assert "审批证据 尚无" in text_of(derived.extract(FIRST, LAST, "", "0" * 64))

@@ -28,7 +28,7 @@ ON_GITHUB = pytest.mark.parametrize("scene", ["github"], indirect=True)
 COMPARE = "请信息技术部在平台上打开该申请，与该条登记逐项对照，查明何者被改动、由何人改动，写明情况报办事处主任"
 
 
-class Scene:
+class OfficeLookedAt:
     """The office on a host, a clone of it, the numbers asked for, and those that the host fails."""
 
     def __init__(self, stage: Stage, folder: Path, capsys: Capsys) -> None:
@@ -98,9 +98,9 @@ class Scene:
 @pytest.fixture
 def scene(
     tmp_path: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> Iterator[Scene]:
+) -> Iterator[OfficeLookedAt]:
     kind = KINDS[request.param]
-    made = Scene(kind.stage_at(tmp_path / "origin.git"), tmp_path, capsys)
+    made = OfficeLookedAt(kind.stage_at(tmp_path / "origin.git"), tmp_path, capsys)
     git(tmp_path, "clone", "-q", "--no-checkout", str(tmp_path / "origin.git"), "clone")
     with kind.serve(made.stage.host, made.around) as server:
         for name in ("GITHUB", "FORGE"):
@@ -122,7 +122,7 @@ def test_within_so_many_nights_each_record_is_asked_for_once() -> None:
     assert of_night(RECORDS, day) == of_night(RECORDS, day + timedelta(days=3))
 
 
-def forged(scene: Scene) -> None:
+def forged(scene: OfficeLookedAt) -> None:
     """Reviews that never were; the chain and the branch are whole, so nothing else can see it."""
     branch = approvals_branch.find(scene.clone)
     reviews = json.loads(read(approvals_branch.contents(scene.clone, branch)).records[-1].reviews)
@@ -137,7 +137,7 @@ SAYS = [
 
 
 @BOTH
-def test_a_doubt_stays_as_an_issue_until_that_record_was_asked_again(scene: Scene) -> None:
+def test_a_doubt_stays_as_an_issue_until_that_record_was_asked_again(scene: OfficeLookedAt) -> None:
     scene.filed("甲", "乙")
     assert scene.look(1, 2) == ([1, 2], [], [])
     assert scene.issues == []
@@ -157,7 +157,7 @@ def test_a_doubt_stays_as_an_issue_until_that_record_was_asked_again(scene: Scen
 
 
 @BOTH
-def test_audit_online_tells_a_forged_record(scene: Scene) -> None:
+def test_audit_online_tells_a_forged_record(scene: OfficeLookedAt) -> None:
     scene.filed("甲", "乙")
     forged(scene)
     assert audit.main(["--root", str(scene.clone)]) == 0
@@ -168,7 +168,7 @@ def test_audit_online_tells_a_forged_record(scene: Scene) -> None:
 
 @ON_GITHUB
 @pytest.mark.parametrize("what", ["number", "unmerged"])
-def test_a_record_of_a_request_that_never_was_or_was_never_merged(scene: Scene, what: str) -> None:
+def test_a_record_of_a_request_that_never_was_or_was_never_merged(scene: OfficeLookedAt, what: str) -> None:
     scene.filed("甲")
     branch = approvals_branch.find(scene.clone)
     (last,) = read(approvals_branch.contents(scene.clone, branch)).records
@@ -183,7 +183,7 @@ def test_a_record_of_a_request_that_never_was_or_was_never_merged(scene: Scene, 
 
 
 @BOTH
-def test_an_account_that_is_gone_is_a_notice_and_no_doubt(scene: Scene) -> None:
+def test_an_account_that_is_gone_is_a_notice_and_no_doubt(scene: OfficeLookedAt) -> None:
     scene.filed("甲")
     for who in (CLERK, LI):
         scene.stage.people[who].is_gone = True
@@ -196,7 +196,7 @@ def test_an_account_that_is_gone_is_a_notice_and_no_doubt(scene: Scene) -> None:
 
 
 @BOTH
-def test_what_the_host_fails_to_tell_is_a_doubt_that_is_asked_again(scene: Scene) -> None:
+def test_what_the_host_fails_to_tell_is_a_doubt_that_is_asked_again(scene: OfficeLookedAt) -> None:
     scene.filed("甲", "乙", "丙")
     scene.broken = {2}
     asked, news, doubts = scene.look(1, 2, 3)
@@ -209,7 +209,7 @@ def test_what_the_host_fails_to_tell_is_a_doubt_that_is_asked_again(scene: Scene
 
 
 @ON_GITHUB
-def test_a_host_that_fails_for_good_is_not_asked_on_and_on(scene: Scene) -> None:
+def test_a_host_that_fails_for_good_is_not_asked_on_and_on(scene: OfficeLookedAt) -> None:
     scene.filed("甲", "乙", "丙", "丁")
     scene.broken = {1, 2, 3, 4}
     asked, _, doubts = scene.look(1, 2, 3, 4)

@@ -9,7 +9,7 @@ import pytest
 
 from group_registry.approval.facts import Content
 from group_registry.evidence import host_answers
-from support.histories import World, group, records, run, tip
+from support.histories import History, group, records, run, tip
 from support.repositories import git
 from support.world import FANG, LI, ZHAO, filing
 
@@ -19,11 +19,11 @@ CHANGE = "  - 备案类别: 变更\n    备案日期: 2026-11-05\n    备案事�
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path / "w")
+def world(tmp_path: Path) -> History:
+    return History(tmp_path / "w")
 
 
-def test_every_merge_gets_one_record_the_oldest_first(world: World, capsys: Capsys) -> None:
+def test_every_merge_gets_one_record_the_oldest_first(world: History, capsys: Capsys) -> None:
     pulls = [world.filed({group(slug): filing(purpose=slug * 9)}) for slug in "abc"]
     assert run(world) == 0
     found = records(world.git)
@@ -38,7 +38,7 @@ def test_every_merge_gets_one_record_the_oldest_first(world: World, capsys: Caps
     git(world.git, "fsck", "--strict")
 
 
-def test_a_second_run_finds_nothing_to_do(world: World, capsys: Capsys) -> None:
+def test_a_second_run_finds_nothing_to_do(world: History, capsys: Capsys) -> None:
     world.filed({A: filing()})
     assert run(world) == 0
     before, _ = tip(world.git), capsys.readouterr()
@@ -48,14 +48,14 @@ def test_a_second_run_finds_nothing_to_do(world: World, capsys: Capsys) -> None:
     assert git(world.git, "rev-parse", "approvals^") == before
 
 
-def test_a_merge_that_names_no_possible_number_is_recorded(world: World) -> None:
+def test_a_merge_that_names_no_possible_number_is_recorded(world: History) -> None:
     pull = world.opened({A: filing()})
     merge = pull.merge(subject=f"Merge pull request #{'1' * 5000} from office/filing")
     assert run(world) == 0
     assert [one.merge for one in records(world.git)] == [merge]
 
 
-def test_a_record_holds_what_the_decision_needs_and_nothing_of_persons(world: World) -> None:
+def test_a_record_holds_what_the_decision_needs_and_nothing_of_persons(world: History) -> None:
     pull = world.opened({A: filing("对外")})
     pull.review(LI)
     world.minuted(A, pull)
@@ -78,7 +78,7 @@ def test_a_record_holds_what_the_decision_needs_and_nothing_of_persons(world: Wo
     assert not [word for word in ("同意", "请审核", "example.invalid", "body", "url", "title") if word in kept]
 
 
-def test_a_signature_on_paper_that_names_the_content_is_named(world: World) -> None:
+def test_a_signature_on_paper_that_names_the_content_is_named(world: History) -> None:
     pull = world.opened({A: filing()})
     pull.review(LI)
     digest = world.trees[pull.head][A][1]
@@ -92,7 +92,7 @@ def test_a_signature_on_paper_that_names_the_content_is_named(world: World) -> N
     assert [one.paper for one in records(world.git)] == [(), (names[0],)]
 
 
-def test_a_reviewed_commit_that_would_be_lost_is_kept_by_the_record(world: World) -> None:
+def test_a_reviewed_commit_that_would_be_lost_is_kept_by_the_record(world: History) -> None:
     world.filed({B: filing(purpose="另外一个目的的群组")})
     pull = world.opened({A: filing()})
     lost = pull.head
@@ -107,7 +107,7 @@ def test_a_reviewed_commit_that_would_be_lost_is_kept_by_the_record(world: World
     assert len(git(world.git, "log", "--first-parent", "--format=%H", "approvals").split()) == 3
 
 
-def test_limit_and_dry_run_leave_the_rest(world: World, capsys: Capsys) -> None:
+def test_limit_and_dry_run_leave_the_rest(world: History, capsys: Capsys) -> None:
     for slug in "abc":
         world.filed({group(slug): filing(purpose=slug * 9)})
     assert (run(world, "--dry-run"), tip(world.git)) == (1, "")
@@ -119,7 +119,7 @@ def test_limit_and_dry_run_leave_the_rest(world: World, capsys: Capsys) -> None:
     assert run(world, "--dry-run") == 0
 
 
-def test_nothing_in_a_commit_depends_on_who_runs_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_in_a_commit_depends_on_who_runs_it(world: History, monkeypatch: pytest.MonkeyPatch) -> None:
     world.filed({A: filing()})
     assert run(world) == 0
     first = tip(world.git)

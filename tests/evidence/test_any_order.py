@@ -21,7 +21,7 @@ from group_registry.commands import approve
 from group_registry.evidence.result import Coverage
 from group_registry.model.finding import Level
 from support.evidence_past import Past, again, at, named
-from support.histories import Pull, World
+from support.histories import History, Pull
 from support.world import FANG, GAO, LI, PEOPLE, SUN, TO_SUN, ZHAO, filing, roster, stamp
 
 pytestmark = pytest.mark.long
@@ -96,7 +96,7 @@ class AnyOrder(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        self.past = Past(World(Path(self.folder.name), start=START))
+        self.past = Past(History(Path(self.folder.name), start=START))
         self.promised: set[str] = set()
         self.open: list[Open] = []
         self.events: list[Event] = []

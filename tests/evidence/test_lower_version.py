@@ -8,7 +8,7 @@ import pytest
 from group_registry.evidence.result import Coverage
 from group_registry.model.finding import Level
 from support.evidence_past import ADOPTED, Past, at, named
-from support.histories import Pull, World
+from support.histories import History, Pull
 from support.world import LI, WU, ZHAO, filing
 
 NEW = at("fresh")
@@ -60,7 +60,7 @@ ASKED: dict[Callable[[Past], Pull], str] = {
 
 @pytest.mark.parametrize("happens", ASKED, ids=lambda one: one.__name__)
 def test_a_lower_version_on_main_asks_no_less(tmp_path: Path, happens: Callable[[Past], Pull]) -> None:
-    past = Past(World(tmp_path, ADOPTED | LOWER))
+    past = Past(History(tmp_path, ADOPTED | LOWER))
     happens(past)
     past.record()
     result = past.audit()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from group_registry.commands import record
-from support.histories import CLERK, World, group, records, run, tip
+from support.histories import CLERK, History, group, records, run, tip
 from support.repositories import git
 from support.world import filing
 
@@ -17,26 +17,26 @@ CHANGE = "  - 备案类别: 变更\n    备案日期: 2026-11-05\n    备案事�
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
+def world(tmp_path: Path) -> History:
     """An office as adopted, with no merge yet."""
-    return World(tmp_path / "w")
+    return History(tmp_path / "w")
 
 
-def direct(world: World) -> None:
+def direct(world: History) -> None:
     world.land([world.main], {B: filing()}, "direct")
 
 
-def squashed(world: World) -> None:
+def squashed(world: History) -> None:
     world.opened({B: filing()}).merge(squash=True)
 
 
-def octopus(world: World) -> None:
+def octopus(world: History) -> None:
     sides = [world.commit([world.main], {path: b"x"}, "side") for path in ("docs/x.md", "docs/y.md")]
     world.land([world.main, *sides], {"docs/x.md": b"x", "docs/y.md": b"x"}, "octopus")
 
 
 @pytest.mark.parametrize("act", [direct, squashed, octopus])
-def test_what_is_no_merge_of_two_is_told_and_holds_nobody_up(world: World, capsys: Capsys, act: Any) -> None:
+def test_what_is_no_merge_of_two_is_told_and_holds_nobody_up(world: History, capsys: Capsys, act: Any) -> None:
     world.filed({A: filing()})
     act(world)
     other = world.main
@@ -48,12 +48,12 @@ def test_what_is_no_merge_of_two_is_told_and_holds_nobody_up(world: World, capsy
     assert other[:10] in capsys.readouterr().out
 
 
-def local_merge(world: World) -> str:
+def local_merge(world: History) -> str:
     side = world.commit([world.main], {B: filing()}, "side")
     return world.land([world.main, side], {B: filing()}, "Merge branch 'side'")
 
 
-def test_a_merge_without_pull_request_is_told_each_time_and_holds_nobody_up(world: World, capsys: Capsys) -> None:
+def test_a_merge_without_pull_request_is_told_each_time_and_holds_nobody_up(world: History, capsys: Capsys) -> None:
     world.filed({A: filing()})
     merge = local_merge(world)
     world.filed({C: filing()})
@@ -64,7 +64,7 @@ def test_a_merge_without_pull_request_is_told_each_time_and_holds_nobody_up(worl
         assert told in capsys.readouterr().out
 
 
-def test_a_pull_request_is_recorded_once_whatever_the_host_says_later(world: World, capsys: Capsys) -> None:
+def test_a_pull_request_is_recorded_once_whatever_the_host_says_later(world: History, capsys: Capsys) -> None:
     pull = world.filed({A: filing()})
     assert run(world) == 0
     pull.also_merged(local_merge(world))
@@ -72,7 +72,7 @@ def test_a_pull_request_is_recorded_once_whatever_the_host_says_later(world: Wor
     assert "第 1 号申请已登记为另一次合并" in capsys.readouterr().out
 
 
-def test_a_merge_that_the_host_knows_only_later_is_recorded_then(world: World) -> None:
+def test_a_merge_that_the_host_knows_only_later_is_recorded_then(world: History) -> None:
     world.filed({A: filing()})
     pull = world.opened({B: filing()})
     merge = pull.merge()
@@ -86,7 +86,7 @@ def test_a_merge_that_the_host_knows_only_later_is_recorded_then(world: World) -
     assert [one.number for one in records(world.git)] == [1, 3, 2]
 
 
-def test_the_very_first_merge_is_recorded_though_the_host_finds_it_only_later(world: World) -> None:
+def test_the_very_first_merge_is_recorded_though_the_host_finds_it_only_later(world: History) -> None:
     """Otherwise the next one would make it part of the adoption, and nobody would ever hear of it again (c28)."""
     first, other = world.filed({A: filing()}), world.filed({B: filing(purpose="另外一个目的的群组")})
     for pull in (first, other):
@@ -100,7 +100,7 @@ def test_the_very_first_merge_is_recorded_though_the_host_finds_it_only_later(wo
     assert [one.number for one in records(world.git)] == [1, 2]
 
 
-def test_merges_from_before_the_first_pull_request_belong_to_the_adoption(world: World, capsys: Capsys) -> None:
+def test_merges_from_before_the_first_pull_request_belong_to_the_adoption(world: History, capsys: Capsys) -> None:
     local_merge(world)
     adoption = world.land([world.main], {"docs/a.md": b"1"}, "set up")
     world.filed({A: filing()})
@@ -109,7 +109,7 @@ def test_merges_from_before_the_first_pull_request_belong_to_the_adoption(world:
     assert "未登记" not in capsys.readouterr().out
 
 
-def test_begin_names_the_adoption_where_earlier_pull_requests_are_none_of_it(world: World) -> None:
+def test_begin_names_the_adoption_where_earlier_pull_requests_are_none_of_it(world: History) -> None:
     world.filed({A: filing()})
     begin = world.main
     world.filed({B: filing()})
@@ -123,7 +123,7 @@ def test_begin_names_the_adoption_where_earlier_pull_requests_are_none_of_it(wor
     "subject", ["Merge pull request #1 from office/filing-1", "Merge pull request #3 from a/b", "合并"]
 )
 def test_a_copy_with_the_same_head_never_stands_in_the_way_of_the_merge_that_names_its_own(
-    world: World, capsys: Capsys, subject: str
+    world: History, capsys: Capsys, subject: str
 ) -> None:
     pull = world.opened({A: filing()})
     copy = world.opened({A: filing()}, start=world.main, author=CLERK + 1)
@@ -138,7 +138,7 @@ def test_a_copy_with_the_same_head_never_stands_in_the_way_of_the_merge_that_nam
         assert "有多份申请以其为合并（第 1 号、第 2 号），无法确定所属申请" in capsys.readouterr().out
 
 
-def test_what_the_host_cannot_answer_now_stops_the_run_and_later_nothing_differs(world: World, capsys: Capsys) -> None:
+def test_what_the_host_cannot_answer_now_stops_the_run_and_makes_no_difference(world: History, capsys: Capsys) -> None:
     for slug in "abc":
         world.filed({group(slug): filing(purpose=slug * 9)})
     answer = world.answers / "pulls" / "2" / "reviews.json"
@@ -156,7 +156,7 @@ def test_what_the_host_cannot_answer_now_stops_the_run_and_later_nothing_differs
 
 
 @pytest.mark.parametrize("change", [{"merge_commit_sha": "f" * 40}, {"merged_at": None, "merged_by": None}])
-def test_a_list_and_a_pull_request_that_disagree_are_no_answer(world: World, change: dict[str, None]) -> None:
+def test_a_list_and_a_pull_request_that_disagree_are_no_answer(world: History, change: dict[str, None]) -> None:
     pull = world.filed({A: filing()})
     saved = world.answers / "commits" / pull.data["merge_commit_sha"] / "pulls.json"
     saved.parent.mkdir(parents=True)
@@ -165,7 +165,7 @@ def test_a_list_and_a_pull_request_that_disagree_are_no_answer(world: World, cha
     assert (run(world), tip(world.git)) == (3, "")
 
 
-def forged(world: World) -> None:
+def forged(world: History) -> None:
     """Someone puts a record of his own on top."""
     mine = git(world.git, "hash-object", "-w", "--stdin", feed=b"{}\n")
     listed = git(world.git, "ls-tree", "approvals:records")
@@ -175,13 +175,13 @@ def forged(world: World) -> None:
     git(world.git, "update-ref", "refs/heads/approvals", made)
 
 
-def rewritten(world: World) -> None:
+def rewritten(world: History) -> None:
     """Main begins anew without the adoption."""
     world.land([], {A: filing()}, "new root")
     world.filed({B: filing()})
 
 
-def other_repository(world: World) -> None:
+def other_repository(world: History) -> None:
     (world.answers / "repository.json").write_text('{"id": 5}')
 
 
@@ -189,7 +189,7 @@ def other_repository(world: World) -> None:
     ("act", "says"),
     [(forged, "审批证据有误"), (rewritten, "主分支的历史中没有提交"), (other_repository, "另一个仓库")],
 )
-def test_nothing_is_put_on_top_of_what_is_wrong(world: World, capsys: Capsys, act: Any, says: str) -> None:
+def test_nothing_is_put_on_top_of_what_is_wrong(world: History, capsys: Capsys, act: Any, says: str) -> None:
     world.filed({A: filing()})
     assert run(world) == 0
     act(world)
@@ -199,12 +199,12 @@ def test_nothing_is_put_on_top_of_what_is_wrong(world: World, capsys: Capsys, ac
     assert says in capsys.readouterr().err
 
 
-def test_a_part_of_the_history_is_not_enough(world: World, tmp_path: Path) -> None:
+def test_a_part_of_the_history_is_not_enough(world: History, tmp_path: Path) -> None:
     for slug in "abc":
         world.filed({group(slug): filing(purpose=slug * 9)})
     git(tmp_path, "clone", "-q", "--bare", "--depth", "2", f"file://{world.git}", "part")
     assert record.main(["--root", str(tmp_path / "part"), "--from", str(world.answers)]) == 3
 
 
-def test_no_answers_at_all(world: World, tmp_path: Path) -> None:
+def test_no_answers_at_all(world: History, tmp_path: Path) -> None:
     assert record.main(["--root", str(world.git), "--from", str(tmp_path / "nowhere")]) == 3

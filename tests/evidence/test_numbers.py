@@ -10,7 +10,7 @@ from group_registry.forms.check import inspect
 from group_registry.model.records import BaselineEntry, Origin
 from support.cases import FORMS, OFFICE
 from support.evidence_past import Past
-from support.histories import World, group, numbers, run
+from support.histories import History, group, numbers, run
 from support.world import LI, filing
 
 Capsys = pytest.CaptureFixture[str]
@@ -19,12 +19,12 @@ CHANGE = "  - 备案类别: 变更\n    备案日期: 2026-11-05\n    备案事�
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
+def world(tmp_path: Path) -> History:
     """An office as adopted, with no merge yet."""
-    return World(tmp_path / "w")
+    return History(tmp_path / "w")
 
 
-def test_a_change_a_cancellation_and_a_document_get_no_number(world: World) -> None:
+def test_a_change_a_cancellation_and_a_document_get_no_number(world: History) -> None:
     world.filed({A: filing(), "registry/groups/hyfw/b.yaml": filing(purpose="另外一个目的的群组")})
     world.filed({A: filing(records=CHANGE)})
     world.filed({A: filing(records=CHANGE + CHANGE.replace("变更", "注销") + "    处置: 已解散\n")})
@@ -33,7 +33,7 @@ def test_a_change_a_cancellation_and_a_document_get_no_number(world: World) -> N
     assert numbers(world) == [["中互京群备〔2026〕1号", "中互京群备〔2026〕2号"], [], [], []]
 
 
-def test_a_short_lived_group_gets_its_number_with_the_full_route(world: World) -> None:
+def test_a_short_lived_group_gets_its_number_with_the_full_route(world: History) -> None:
     world.filed({A: filing(until="2026-11-10")}, (LI,))
     world.filed({B: filing()})
     world.filed({A: filing(until="2027-11-10", records=CHANGE)})
@@ -46,7 +46,7 @@ def test_numbers_go_on_from_the_paper_of_that_year_as_of_the_adoption(tmp_path: 
     papers = [(C, "中互京群备〔2026〕41号"), (group("d"), "中互京群备〔2025〕99号"), (group("e"), "免备案")]
     baseline = "".join(entry.format(path, "0" * 40, number) for path, number in papers).encode()
     named = "registry/office/baseline.yaml"
-    world = World(tmp_path / "w", {**OFFICE, C: filing(), named: baseline})
+    world = History(tmp_path / "w", {**OFFICE, C: filing(), named: baseline})
     world.filed({A: filing(purpose="一个目的是答疑的群")})
     world.governed({named: baseline.replace(b"41", b"77")})
     world.filed({B: filing(purpose="另外一个目的的群组"), C: filing(records=CHANGE)})
@@ -56,7 +56,7 @@ def test_numbers_go_on_from_the_paper_of_that_year_as_of_the_adoption(tmp_path: 
 
 @pytest.mark.parametrize(("hour", "year"), [(15, 2026), (16, 2027)])
 def test_the_year_is_that_of_the_merge_in_shanghai(tmp_path: Path, hour: int, year: int) -> None:
-    world = World(tmp_path / "w", start=datetime(2026, 12, 31, 1, tzinfo=UTC))
+    world = History(tmp_path / "w", start=datetime(2026, 12, 31, 1, tzinfo=UTC))
     pull = world.opened({A: filing()})
     world.clock = datetime(2026, 12, 31, hour - 1, 30, tzinfo=UTC)
     pull.merge()
@@ -66,7 +66,7 @@ def test_the_year_is_that_of_the_merge_in_shanghai(tmp_path: Path, hour: int, ye
     assert "wrong_number" not in {found.kind for found in Past(world).audit().findings}
 
 
-def test_the_form_of_numbers_is_that_of_the_policy_as_merged_before(world: World) -> None:
+def test_the_form_of_numbers_is_that_of_the_policy_as_merged_before(world: History) -> None:
     path = "registry/office/policy.yaml"
     world.filed({A: filing(purpose="一个目的是答疑的群")})
     policy = OFFICE[path].replace("版次: 1".encode(), "版次: 2".encode())

@@ -31,7 +31,7 @@ from support.evidence_past import (
     minuted,
     named,
 )
-from support.histories import Pull, World
+from support.histories import History, Pull
 from support.repositories import git
 from support.world import FANG, GAO, LI, SUN, WU, ZHAO, filing, roster, stamp
 
@@ -135,7 +135,7 @@ def test_the_strictest_way_confirms_it(past: Past, capsys: Capsys) -> None:
 def test_what_the_adoption_held_without_proof_is_confirmed(tmp_path: Path, capsys: Capsys) -> None:
     """It waits for no record, since none will ever speak of it; its records begin anew, as nothing was covered."""
     legacy = named("以前建立的答疑群", filing(purpose="答复以前提出的各项疑问"))
-    past = Past(World(tmp_path / "w", ADOPTED | {NEW: legacy}))
+    past = Past(History(tmp_path / "w", ADOPTED | {NEW: legacy}))
     statement = next(line for line in legacy.decode().splitlines() if "备案事项说明" in line)
     anew = legacy.replace(statement.encode(), "    备案事项说明: 重新确认：内容已逐项核对".encode())
     verdict, state = settled(past, confirmed(past, NEW, anew, LI, ZHAO), capsys)
@@ -143,7 +143,7 @@ def test_what_the_adoption_held_without_proof_is_confirmed(tmp_path: Path, capsy
 
 
 def test_what_left_the_baseline_is_confirmed(tmp_path: Path, capsys: Capsys) -> None:
-    past = Past(World(tmp_path / "w", ADOPTED))
+    past = Past(History(tmp_path / "w", ADOPTED))
     past.world.governed({BASELINE: b"[]\n"})
     past.record()
     anew = OLD.replace("备案事项说明: ".encode(), "备案事项说明: 重新确认：".encode())

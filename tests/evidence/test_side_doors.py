@@ -21,7 +21,7 @@ from support.evidence_past import (
     by_the_rules,
     named,
 )
-from support.histories import CLERK, World, numbers, records, run
+from support.histories import CLERK, History, numbers, records, run
 from support.world import FANG, GAO, LI, ZHAO, filing
 
 UNITS, POLICY, DELEGATIONS = (f"registry/office/{name}.yaml" for name in ("units", "policy", "delegations"))
@@ -41,8 +41,8 @@ def past(history: Past, tmp_path: Path) -> Past:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path, ADOPTED)
+def world(tmp_path: Path) -> History:
+    return History(tmp_path, ADOPTED)
 
 
 def held(past: Past, path: str) -> str:
@@ -90,7 +90,7 @@ def test_a_policy_that_nobody_approved_numbers_nothing(past: Past) -> None:
 
 
 @pytest.mark.xfail(strict=True, reason="f26: one merge that cannot be known stops the recorder for ever")
-def test_a_merge_that_cannot_be_known_holds_no_later_one_up(world: World) -> None:
+def test_a_merge_that_cannot_be_known_holds_no_later_one_up(world: History) -> None:
     torn = world.filed({INSIDE: filing()})
     torn.timeline.pop(0)
     torn._save()
@@ -118,7 +118,7 @@ def test_two_registrars_give_a_unit_no_name_that_it_never_had(past: Past) -> Non
 
 
 @pytest.mark.xfail(strict=True, reason="f29: an ambiguous merge becomes the adoption")
-def test_an_ambiguous_merge_before_the_first_record_stops_it(world: World) -> None:
+def test_an_ambiguous_merge_before_the_first_record_stops_it(world: History) -> None:
     pull = world.opened({UNITS: OFFICE[UNITS].replace(b"2015", b"2014")})
     copy = world.opened({NEW: MADE}, author=CLERK + 1)
     copy.head = copy.data["head"]["sha"] = pull.head
@@ -144,7 +144,7 @@ def test_the_name_of_a_file_holds_no_telephone_number() -> None:
 
 
 @pytest.mark.xfail(strict=True, reason="f31: the host's times are believed whatever they are")
-def test_a_review_of_the_year_9999_stops_nothing(world: World) -> None:
+def test_a_review_of_the_year_9999_stops_nothing(world: History) -> None:
     odd = world.opened({INSIDE: filing()})
     odd.review(LI)["submitted_at"] = "9999-12-31T23:59:59Z"
     odd.review(ZHAO)

@@ -11,7 +11,7 @@ from group_registry.files.errors import CannotKnow
 from group_registry.gitrepo import history, mainline
 from group_registry.gitrepo.history import EMPTY_TREE, Logged, authored, commits_of, ids_in
 from group_registry.rules.transition import PLAIN, TreeEntry, mark_of
-from support.histories import World
+from support.histories import History
 from support.repositories import git
 from support.running import ends
 from support.world import PATH, filing
@@ -103,7 +103,7 @@ def test_private_addresses_of_the_host_give_ids_away(mail: str, message: str, id
 
 def test_more_digits_than_any_number_has_are_nobodys_id(tmp_path: Path) -> None:
     """Anybody may write them, also who may only read: into a trailer, or as the address itself."""
-    world = World(tmp_path)
+    world = History(tmp_path)
     pull = world.opened({PATH: filing()})
     long = f"Co-authored-by: x <{'1' * 5000}+x@users.noreply.github.com>"
     message = f"改\n\n{long}\nCo-authored-by: L <7+l@users.noreply.a>"
@@ -118,7 +118,7 @@ def test_a_long_address_is_read_in_one_go(said: str) -> None:
 
 @pytest.mark.parametrize("seconds", ["999999999999", "9" * 5000, "then"])
 def test_a_time_that_no_calendar_has_is_not_known(tmp_path: Path, seconds: str) -> None:
-    world = World(tmp_path)
+    world = History(tmp_path)
     who = f"x <x@example.invalid> {seconds} +0000"
     lines = (f"tree {world._tree({})}", f"author {who}", f"committer {who}", "", "x", "")
     commit = world._object(b"commit", "\n".join(lines).encode())

@@ -9,7 +9,7 @@ from group_registry.forms.check import inspect
 from group_registry.rules import RULES
 from support.cases import FORMS, OFFICE
 from support.evidence_past import INSIDE
-from support.histories import World, records, run
+from support.histories import History, records, run
 from support.repositories import git
 from support.world import filing
 
@@ -18,7 +18,7 @@ DEVICES = ["con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "
 
 
 def test_a_branch_with_more_to_its_name_is_not_the_branch_of_records(tmp_path: Path, capsys: Capsys) -> None:
-    world = World(tmp_path / "w")
+    world = History(tmp_path / "w")
     git(world.git, "update-ref", "refs/heads/approvals/x", world.main)
     world.filed({INSIDE: filing()})
     assert run(world) == 3

@@ -48,7 +48,7 @@ class Spoiler:
 
 
 @dataclass
-class Scene:
+class Spoilt:
     """An approved filing on a host whose answers may be spoilt."""
 
     kind: HostKind
@@ -93,7 +93,7 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def every(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Scene]]:
+def every(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Spoilt]]:
     """Each host, once for all faults of a process."""
     with ExitStack() as stack:
         scenes = {}
@@ -102,13 +102,13 @@ def every(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Scene]
             pull, other = set_up.approved(), set_up.file({"docs/other.md": b"x"}, branch="other")
             merge = set_up.host.merge(other, set_up.people[GAO])
             server = stack.enter_context(kind.serve(set_up.host, spoiler))
-            scenes[name] = Scene(kind, set_up, pull, merge, server, spoiler)
+            scenes[name] = Spoilt(kind, set_up, pull, merge, server, spoiler)
             scenes[name].furnish()
         yield scenes
 
 
 @pytest.fixture
-def scene(every: dict[str, Scene], host: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
+def scene(every: dict[str, Spoilt], host: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Spoilt]:
     """One of them, not spoilt."""
     made = every[host]
     monkeypatch.setenv("FORGE", host)
@@ -118,17 +118,17 @@ def scene(every: dict[str, Scene], host: str, monkeypatch: pytest.MonkeyPatch) -
     made.spoiler.fault = None
 
 
-Call = Callable[[Scene, Exchange], object]
+Call = Callable[[Spoilt, Exchange], object]
 TIMELINE, COMMENTS = "/issues/1/timeline", "/issues/1/comments"
 
 
-def _commented(scene: Scene, exchange: Exchange) -> None:
+def _commented(scene: Spoilt, exchange: Exchange) -> None:
     mark = f"mark-{next(NEW)}"
     scene.stage.host.comment(scene.pull, scene.app, f"<!-- {mark} -->\n旧的")
     scene.forge(exchange).comment(1, mark, "新的")
 
 
-def _raised(scene: Scene, exchange: Exchange) -> None:
+def _raised(scene: Spoilt, exchange: Exchange) -> None:
     mark = f"mark-{next(NEW)}"
     made = scene.stage.host.ask(scene.app, "群组到期", f"<!-- {mark} -->\n旧的")
     try:
@@ -139,16 +139,16 @@ def _raised(scene: Scene, exchange: Exchange) -> None:
         scene.stage.host.close(made, scene.app)
 
 
-def _asked(scene: Scene, exchange: Exchange) -> None:
+def _asked(scene: Spoilt, exchange: Exchange) -> None:
     scene.pull.requested.clear()
     scene.forge(exchange).ask_for_review(1, ["demo-sun"])
 
 
-def _opened(scene: Scene, exchange: Exchange, labels: list[str]) -> None:
+def _opened(scene: Spoilt, exchange: Exchange, labels: list[str]) -> None:
     scene.forge(exchange).post_issue(None, f"m{next(NEW)}", "到期", "x", labels)
 
 
-def _merged_as(scene: Scene, exchange: Exchange) -> None:
+def _merged_as(scene: Spoilt, exchange: Exchange) -> None:
     assert host_answers.merged_as(scene.forge(exchange).pulls_of(scene.merge), scene.merge) == (2,)
 
 
@@ -254,7 +254,7 @@ def test_there_are_more_than_nine_hundred_on_each(host: str) -> None:
     ("host", "call", "name", "fault"), CASES, ids=[f"{host}: {call}: {name}" for host, call, name, _ in CASES]
 )
 def test_a_spoilt_answer_is_not_known(
-    scene: Scene,
+    scene: Spoilt,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
     call: str,
@@ -285,7 +285,7 @@ def test_a_spoilt_answer_is_not_known(
     ORDER_CASES,
     ids=[f"{host}: {order}: {name}" for host, order, name, _ in ORDER_CASES],
 )
-def test_a_spoilt_answer_to_an_order_is_not_taken_for_done(scene: Scene, order: str, name: str, fault: Fault) -> None:
+def test_a_spoilt_answer_to_an_order_is_not_taken_for_done(scene: Spoilt, order: str, name: str, fault: Fault) -> None:
     method, path, make = orders(scene.kind)[order]
     scene.spoiler.method, scene.spoiler.path, scene.spoiler.fault = method, path, fault
     with pytest.raises(CannotKnow) as doubt:
@@ -294,19 +294,19 @@ def test_a_spoilt_answer_to_an_order_is_not_taken_for_done(scene: Scene, order: 
     assert scene.spoiler.spoilt == 1 or method == "PATCH"
 
 
-def spoil_connecting(scene: Scene, exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
+def spoil_connecting(scene: Spoilt, exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the commands talk over that exchange."""
     monkeypatch.setattr(scene.kind.host, "connect", lambda *where: scene.kind.host(exchange))
 
 
-def run_approve(scene: Scene, *more: str) -> int:
+def run_approve(scene: Spoilt, *more: str) -> int:
     """The command on the bare repository, for a merge a month later."""
     words = ["--number", "1", "--root", str(scene.stage.host.bare.path), "--now", stamp(at(24 * 30)), *more]
     return approve.main(words)
 
 
 @pytest.mark.parametrize("host", KINDS)
-def test_nobody_answers_at_all(scene: Scene) -> None:
+def test_nobody_answers_at_all(scene: Spoilt) -> None:
     with Server(scene.stage.host) as server:
         address = server.address
     exchange = replace(scene.exchange(), address=address)
@@ -322,7 +322,7 @@ def test_nobody_answers_at_all(scene: Scene) -> None:
 
 @pytest.mark.parametrize("host", KINDS)
 def test_unspoilt_it_is_approved(
-    scene: Scene, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    scene: Spoilt, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spoil_connecting(scene, scene.exchange(), monkeypatch)
     assert run_approve(scene) == 0

@@ -89,7 +89,7 @@ def documented() -> Settings:
 
 
 @dataclass
-class Scene:
+class HostAsSetUp:
     """The host; ``fault`` spoils the answers whose path is like ``path``."""
 
     stage: Stage
@@ -122,9 +122,9 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostAsSetUp]:
     """The host, once for all tests of a process."""
-    scene, watch = Scene(stage(tmp_path_factory.mktemp("host") / "origin.git")), Watch()
+    scene, watch = HostAsSetUp(stage(tmp_path_factory.mktemp("host") / "origin.git")), Watch()
     with Server(scene.stage.host, around=lambda answering: scene(watch(answering))) as scene.server:
         yield scene
     assert watch.faults == []
@@ -132,7 +132,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 
 
 @pytest.fixture
-def scene(made: Scene, monkeypatch: pytest.MonkeyPatch) -> Scene:
+def scene(made: HostAsSetUp, monkeypatch: pytest.MonkeyPatch) -> HostAsSetUp:
     """The same, set up as documented and not spoilt, as if this were github.com."""
     made.stage.host.settings = documented()
     made.fault, made.spoilt, made.registry = None, 0, REGISTRY
@@ -147,7 +147,7 @@ def not_good(checks: list[SetupCheck]) -> list[tuple[str, str, str]]:
     return [(check.key, check.state.value, check.says) for check in wanted]
 
 
-def test_a_repository_set_up_as_documented_is_good(scene: Scene) -> None:
+def test_a_repository_set_up_as_documented_is_good(scene: HostAsSetUp) -> None:
     checks = scene.checks()
     assert not_good(checks) == []
     assert [check.says for check in checks if check.key == "admins"] == ["demo-wu"]
@@ -167,7 +167,7 @@ def test_the_files_to_import_are_those_that_are_documented() -> None:
         assert (data["name"], data["target"], data["enforcement"]) == (wanted.name, "branch", "active")
 
 
-def test_a_new_repository_lacks_all_of_it(scene: Scene) -> None:
+def test_a_new_repository_lacks_all_of_it(scene: HostAsSetUp) -> None:
     scene.stage.host.settings = Settings(roles={WU: "admin"})
     assert {key for key, state, _ in not_good(scene.checks()) if state == "missing"} == {
         *("main", "merging", "evidence", "writers", "keys", "environment", "actions", "forks", "people")
@@ -183,7 +183,7 @@ STATES: dict[str, tuple[Callable[[Settings], object], int]] = {
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_the_whole_report_as_it_is_read(scene: Scene, name: str) -> None:
+def test_the_whole_report_as_it_is_read(scene: HostAsSetUp, name: str) -> None:
     """Read by a person before it was committed; WRITE_REPORTS=1 writes it anew."""
     change, who = STATES[name]
     change(scene.settings)
@@ -193,7 +193,7 @@ def test_the_whole_report_as_it_is_read(scene: Scene, name: str) -> None:
     assert text == place.read_text("utf-8")
 
 
-def test_the_app_of_another_server_is_not_known(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_app_of_another_server_is_not_known(scene: HostAsSetUp, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(github_settings, "PUBLIC", "https://api.github.com")
     says = "其余相符；GitHub Actions 在本平台上的编号不详，必需的状态及其来源无法核对"
     assert not_good(scene.checks()) == [("main", "unknown", says)]
@@ -433,14 +433,14 @@ TOGETHER: tuple[str, ...] = (
 
 
 @pytest.mark.parametrize("name", LAX)
-def test_what_is_missing_or_too_lax_is_told_and_nothing_else(scene: Scene, name: str) -> None:
+def test_what_is_missing_or_too_lax_is_told_and_nothing_else(scene: HostAsSetUp, name: str) -> None:
     change, wanted = LAX[name]
     change(scene.settings)
     assert not_good(scene.checks()) == [(key, "missing", says) for key, says in wanted]
 
 
 @pytest.mark.parametrize("is_over", [False, True])
-def test_an_office_is_held_to_its_last_day(scene: Scene, is_over: bool) -> None:
+def test_an_office_is_held_to_its_last_day(scene: HostAsSetUp, is_over: bool) -> None:
     """A registrar about to retire keeps Write, and a director who is keeps access, until then."""
     scene.registry = ending("2026-11-01" if is_over else "2026-11-02", FANG, ZHAO)
     lax = [("people", "missing", "不是信息技术部人员而有 Write：demo-fang")]
@@ -475,25 +475,25 @@ NOTED: dict[str, tuple[Change, tuple[str, str]]] = {
 
 
 @pytest.mark.parametrize("name", NOTED)
-def test_what_is_only_worth_knowing(scene: Scene, name: str) -> None:
+def test_what_is_only_worth_knowing(scene: HostAsSetUp, name: str) -> None:
     change, (key, says) = NOTED[name]
     change(scene.settings)
     assert not_good(scene.checks()) == [(key, "noted", says)]
 
 
-def test_a_public_repository_asks_before_strangers_workflows_run(scene: Scene) -> None:
+def test_a_public_repository_asks_before_strangers_workflows_run(scene: HostAsSetUp) -> None:
     scene.settings.is_private, scene.settings.fork_approval = False, "all_external_contributors"
     assert [key for key, _, _ in not_good(scene.checks())] == ["private"]
 
 
-def test_a_person_has_no_secrets_to_share(scene: Scene) -> None:
+def test_a_person_has_no_secrets_to_share(scene: HostAsSetUp) -> None:
     scene.settings.is_personal = True
     assert not_good(scene.checks()) == []
     scene.settings.secrets = ("ROBOT",)
     assert [key for key, _, _ in not_good(scene.checks())] == ["secrets"]
 
 
-def test_without_a_key_of_its_own_the_recorder_is_told_in_red(scene: Scene) -> None:
+def test_without_a_key_of_its_own_the_recorder_is_told_in_red(scene: HostAsSetUp) -> None:
     scene.settings.rulesets.pop(WRITERS)
     scene.settings.environments.clear()
     scene.settings.keys.clear()
@@ -539,7 +539,7 @@ SPOILT = [
 
 
 @pytest.mark.parametrize(("path", "name", "fault"), SPOILT, ids=[f"{path}: {name}" for path, name, _ in SPOILT])
-def test_what_cannot_be_read_is_unknown_and_never_good(scene: Scene, path: str, name: str, fault: Fault) -> None:
+def test_what_cannot_be_read_is_unknown_and_never_good(scene: HostAsSetUp, path: str, name: str, fault: Fault) -> None:
     scene.path, scene.fault = path, fault
     checks = scene.checks(limits=HASTY.get(name, LIMITS))
     assert scene.spoilt
@@ -548,13 +548,13 @@ def test_what_cannot_be_read_is_unknown_and_never_good(scene: Scene, path: str, 
 
 
 @pytest.mark.parametrize(("name", "fault"), ANYWHERE.items(), ids=list(ANYWHERE))
-def test_where_the_repository_is_not_shown_nothing_is_known(scene: Scene, name: str, fault: Fault) -> None:
+def test_where_the_repository_is_not_shown_nothing_is_known(scene: HostAsSetUp, name: str, fault: Fault) -> None:
     scene.path, scene.fault = "/registry$", fault
     with pytest.raises((CannotKnow, Unclear)):
         scene.checks(limits=HASTY.get(name, LIMITS))
 
 
-def test_who_only_reads_sees_little_and_nothing_of_that_is_called_good(scene: Scene) -> None:
+def test_who_only_reads_sees_little_and_nothing_of_that_is_called_good(scene: HostAsSetUp) -> None:
     found = scene.checks(READER)
     hidden = {"main", "merging", "evidence", "writers", "keys", "environment", "secrets", "actions", "token", "forks"}
     assert {check.key for check in found if check.state is Readiness.UNKNOWN} == hidden | {"people"}
@@ -562,6 +562,6 @@ def test_who_only_reads_sees_little_and_nothing_of_that_is_called_good(scene: Sc
     assert not_good(found)[0] == ("main", "unknown", "规则齐全，但 GitHub 只向有权修改规则的人显示 Bypass list")
 
 
-def test_a_hidden_list_is_no_cover_for_what_is_seen_to_be_lax(scene: Scene) -> None:
+def test_a_hidden_list_is_no_cover_for_what_is_seen_to_be_lax(scene: HostAsSetUp) -> None:
     without(HISTORY, "deletion")(scene.settings)
     assert ("evidence", "missing", "缺少 Restrict deletions") in not_good(scene.checks(READER))

@@ -22,7 +22,7 @@ from group_registry.pages.site import Site
 from support.browsing import served, strict
 from support.cases import FORMS, PROJECT
 from support.evidence_past import ADOPTED, INSIDE, Past, again, at, named
-from support.histories import World
+from support.histories import History
 from support.rendering import DAY, of_its_day, render
 from support.repositories import git
 from support.world import LI, ZHAO, filing
@@ -159,7 +159,7 @@ EXTENSION = again("外勤没有结束，延长使用期限", day="2026-11-21")
 SECOND = named("外勤联络群", filing(until="2027-03-31", purpose="外勤人员的联络与交接", records=EXTENSION))
 
 
-def lived(world: World) -> World:
+def lived(world: History) -> History:
     """A group whose term ended on the seventeenth, extended on the 21st, filed in the middle of December."""
     world.filed({LATE: FIRST})
     world.clock = datetime(2026, 11, 21, 1, tzinfo=UTC)
@@ -185,7 +185,7 @@ def shown(past: Past, audience: Audience, day: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
     """The office long after, with its records."""
-    past = Past(lived(World(tmp_path_factory.mktemp("lived"), ADOPTED)))
+    past = Past(lived(History(tmp_path_factory.mktemp("lived"), ADOPTED)))
     past.record()
     assert past.audit().is_clean
     return past
@@ -231,7 +231,7 @@ def test_the_exports_tell_both(past_site: dict[str, str]) -> None:
 
 
 def test_without_records_the_days_are_those_of_merges_of_groups_alone(tmp_path: Path) -> None:
-    world = lived(World(tmp_path, ADOPTED))
+    world = lived(History(tmp_path, ADOPTED))
     world.land([world.main], {LATE: SECOND + "# 直接推送\n".encode()}, "推送")
     world.filed({INSIDE: filing(), "README.md": "工具和备案混在一起\n".encode()})
     found = mainline.merges(world.git, world.main, Reader(FORMS))

@@ -19,7 +19,7 @@ from group_registry.model.finding import Level
 from group_registry.pages.story import Troubles
 from pages.test_built_site import TECHNICAL
 from support.evidence_past import ADOPTED, BASELINE, BRIEF, INSIDE, OLD, ON_PAPER, Past, again, at, by_the_rules, named
-from support.histories import World
+from support.histories import History
 from support.made_pages import PATH, site
 from support.rendering import DAY, contents, render
 from support.repositories import git
@@ -198,7 +198,7 @@ def test_a_baseline_that_main_shortened_stops_no_site(
     adopted: dict[str, bytes], shorten: Callable[[Past], object], says: str, tmp_path: Path
 ) -> None:
     """What the audit still holds covered has lost its entry on main."""
-    past = Past(World(tmp_path / "past", ADOPTED | adopted))
+    past = Past(History(tmp_path / "past", ADOPTED | adopted))
     past.world.filed({INSIDE: filing()})
     past.record()
     shorten(past)
@@ -218,7 +218,7 @@ def test_a_baseline_that_main_shortened_stops_no_site(
 def test_a_number_that_was_pushed_into_the_baseline_is_never_shown(
     adopted: dict[str, bytes], was: str, says: str, tmp_path: Path
 ) -> None:
-    past = Past(World(tmp_path / "past", ADOPTED | adopted))
+    past = Past(History(tmp_path / "past", ADOPTED | adopted))
     past.world.filed({INSIDE: filing()})
     past.record()
     listed = (ADOPTED | adopted)[BASELINE]

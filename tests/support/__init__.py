@@ -2,9 +2,9 @@
 
 - **facts** of the pure decision: ``pure.facts`` (an office as text, one request, who did what when); for sequences of
   events ``stage.opening`` and ``play.play``, drawn from ``alphabets``; named situations in ``situations``;
-- **git**: ``world.world_at`` (the small office and one open request, for commands), ``histories.World`` (many requests,
-  merged one after the other) and on it ``evidence_past.by_the_rules`` (a recorded past, to be tampered with);
-  both write objects by ``repositories.Objects``;
+- **git**: ``world.world_at`` (the small office and one open request, for commands), ``histories.History``
+  (many requests, merged one after the other) and on it ``evidence_past.by_the_rules`` (a recorded past, to be
+  tampered with); both write objects by ``repositories.Objects``;
 - **a host**: ``host_stage.stage`` (the office on a stand-in), ``host_kinds`` (either host), on these ``played_office``
   (people act by name, the real commands run), ``work_rounds`` (the machine that does the work), ``runner`` (workflows);
 - **pages**: ``made_pages`` (the small office as text, and its pages in process), ``rendering`` and ``browsing`` (built

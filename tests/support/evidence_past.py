@@ -25,7 +25,7 @@ from group_registry.gitrepo import approvals_branch, clone_audit
 from group_registry.gitrepo.clone_audit import Question
 from group_registry.reports.evidence import audit_text
 from support.cases import CASE_FILES, FORMS, OFFICE
-from support.histories import Pull, World
+from support.histories import History, Pull
 from support.repositories import PLAIN, git
 from support.world import LI, WU, ZHAO, filing, roster
 
@@ -61,7 +61,7 @@ ADOPTED = OFFICE | {
 
 def by_the_rules(root: Path) -> "Past":
     """Filings of every sort, all as the regulation wants them, and recorded."""
-    world = World(root, ADOPTED)
+    world = History(root, ADOPTED)
     early = world.opened({ON_PAPER: OLD + again().encode()})
     world.filed({INSIDE: filing()})
     outside = world.opened({OUTSIDE: named("代办处续保联络组", filing("对外", purpose="与代办处联络续保事项"))})
@@ -83,7 +83,7 @@ def by_the_rules(root: Path) -> "Past":
     return past
 
 
-def minuted(world: World, path: str, pull: Pull, name: str = "2026-12", author: int = WU) -> Pull:
+def minuted(world: History, path: str, pull: Pull, name: str = "2026-12", author: int = WU) -> Pull:
     """Minutes that pass what the pull request has at that path, filed by the secretary and signed."""
     before = world.trees[world.main].get(path, (PLAIN, "无"))[1]
     day = (world.clock + timedelta(hours=8)).date().isoformat()
@@ -100,7 +100,7 @@ def minuted(world: World, path: str, pull: Pull, name: str = "2026-12", author: 
 
 @dataclass
 class Past:
-    world: World
+    world: History
 
     def copied(self, root: Path) -> "Past":
         shutil.copytree(self.world.git.parent, root, dirs_exist_ok=True)

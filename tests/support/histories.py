@@ -24,7 +24,7 @@ REPOSITORY = 4711
 
 @dataclass
 class Pull:
-    world: "World"
+    world: "History"
     number: int
     head: str
     data: dict[str, Any]
@@ -114,7 +114,7 @@ class Pull:
             _write(folder / f"{name}.json", getattr(self, name))
 
 
-class World(Objects):
+class History(Objects):
     """A bare repository with an office on main, a clock that goes on an hour with each act, and the host's answers."""
 
     def __init__(self, root: Path, files: Mapping[str, bytes] = OFFICE, start: datetime = T0) -> None:
@@ -209,7 +209,7 @@ def _write(path: Path, data: Any) -> None:
     path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
 
 
-def run(world: World, *words: str) -> int:
+def run(world: History, *words: str) -> int:
     return record.main(["--root", str(world.git), "--from", str(world.answers), *words])
 
 
@@ -220,7 +220,7 @@ def records(root: Path) -> tuple[MergeRecord, ...]:
     return found.records
 
 
-def numbers(world: World) -> list[list[str]]:
+def numbers(world: History) -> list[list[str]]:
     return [list(one.numbers.values()) for one in records(world.git)]
 
 

@@ -21,7 +21,7 @@ from types import FrameType
 from support.adopting import small_tables
 from support.books_office import FILES, workbook
 from support.cases import PROJECT
-from support.histories import World as Histories, group
+from support.histories import History, group
 from support.repositories import git, repository
 from support.saved_pulls import saved
 from support.world import LI, PATH, PEOPLE, filing, roster, world_at
@@ -206,7 +206,7 @@ def _template(folder: Path) -> list[str]:
 
 
 def _record(folder: Path) -> list[str]:
-    world = Histories(folder / "office")
+    world = History(folder / "office")
     world.filed({group("a"): filing(purpose="解答参保续保与理赔材料问题")})
     return ["--root", str(world.git), "--from", str(world.answers)]
 
