@@ -2,8 +2,8 @@
 
 from group_registry.forms.contents import blob_id
 from support.cases import OFFICE
-from support.played_forms import changed, form
 from support.played_office import Open, PlayedOffice
+from support.texts import changed, form
 from support.world import FANG, GAO, LI, PATH, PEOPLE, SUN, ZHAO, roster
 
 AGENCY, BASE = "registry/groups/chaoyang/own.yaml", "registry/groups/jidian/own.yaml"

@@ -21,9 +21,9 @@ from github_stand_in import Bare, Host, Server
 from group_registry.commands import audit, baseline, dossier
 from group_registry.reports.notice import CONTEXT
 from support.host_stage import LOGINS, Stage
-from support.played_forms import OUTSIDE, changed, form
 from support.played_office import PlayedOffice
 from support.repositories import git
+from support.texts import OUTSIDE, changed, form
 from support.world import LI, PATH, ZHAO
 
 OTHER, THIRD = "registry/groups/hyfw/other.yaml", "registry/groups/hyfw/third.yaml"

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from group_registry.commands import handover, roster as members
-from support.played_forms import changed, form
 from support.played_office import PlayedOffice
+from support.texts import changed, form
 from support.world import FANG, GAO, LI, PATH, PEOPLE, ZHAO, roster
 
 TERM = "工号: B0007, 部门: 会员服务部, 任职: [{职务: 经办人, 起: 2020-01-01"

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from support.played_forms import BRIEF, changed, ended, form
 from support.played_office import PlayedOffice
+from support.texts import BRIEF, changed, ended, form
 from support.world import LI, PATH, ZHAO
 
 SECOND = PATH.replace("case", "second")

@@ -3,8 +3,8 @@
 import pytest
 
 from github_stand_in import Refused
-from support.played_forms import ITEMS, changed, ended, form, record
 from support.played_office import PlayedOffice
+from support.texts import ITEMS, changed, ended, form, record
 from support.world import FANG, GAO, LI, PATH, ZHAO
 
 WIDER = {"成员范围": "会员服务部全体和综合部值班人员"}

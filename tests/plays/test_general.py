@@ -1,7 +1,7 @@
 """The first chapter (Art. 1, 2, 3, 4, 5): which groups, whose, and one register for all of them."""
 
-from support.played_forms import OUTSIDE, changed, ended, form
 from support.played_office import PlayedOffice
+from support.texts import OUTSIDE, changed, ended, form
 from support.world import LI, PATH, PEOPLE, SUN, TO_SUN, ZHAO, roster
 
 ABROAD = "registry/groups/hyfw/abroad.yaml"

@@ -5,8 +5,8 @@ import pytest
 from github_stand_in import Pull
 from group_registry.commands import paper
 from support.cases import OFFICE
-from support.played_forms import BRIEF, OUTSIDE, changed, ended, form
 from support.played_office import Open, PlayedOffice
+from support.texts import BRIEF, OUTSIDE, changed, ended, form
 from support.world import FANG, GAO, PATH, PEOPLE, WU
 
 ACCOUNTS = [f"账号: demo-{who}, 账号编号: 90000000{number}, " for who, number in (("zhao", 1), ("li", 2), ("sun", 3))]

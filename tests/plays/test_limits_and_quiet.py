@@ -7,8 +7,8 @@ import pytest
 
 from group_registry.commands import roster as members
 from support.cases import OFFICE
-from support.played_forms import OUTSIDE, changed, ended, entry, form, quiet
 from support.played_office import Open, PlayedOffice
+from support.texts import OUTSIDE, changed, ended, entry, form, quiet
 from support.world import LI, PATH, SUN, ZHAO
 
 LISTED = "registry/blacklist/01.yaml"

@@ -3,8 +3,8 @@
 import pytest
 
 from group_registry.model.terms import Audience
-from support.played_forms import form
 from support.played_office import PlayedOffice
+from support.texts import form
 from support.world import FANG, GAO, LI, PATH, PEOPLE, ZHAO, roster
 
 MOBILE, LINK = "13800138000", "https://weixin.qq.com/g/AwYAADJhc2RmMTIz"

@@ -2,8 +2,8 @@
 
 import re
 
-from support.played_forms import CLOSED, EXPLAINED, VERIFIED, form, incident
 from support.played_office import PlayedOffice
+from support.texts import CLOSED, EXPLAINED, VERIFIED, form, incident
 from support.world import LI, PATH, SUN, ZHAO
 
 FILE = "registry/incidents/2026/01.yaml"

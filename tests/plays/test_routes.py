@@ -3,8 +3,8 @@
 import pytest
 
 from group_registry.commands import minutes
-from support.played_forms import OUTSIDE, changed, form
 from support.played_office import PlayedOffice
+from support.texts import OUTSIDE, changed, form
 from support.world import FANG, LI, PATH, SUN, WU, ZHAO
 
 MINUTES = "registry/minutes/2026-01.yaml"

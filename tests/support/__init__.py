@@ -14,7 +14,8 @@ Judges, which import nothing of what they judge: ``specification`` (contract D a
 own books), ``formulas``, ``host_wording``, ``host_description`` (the hosts' own descriptions).
 
 Data: ``cases`` and ``changes`` (golden cases), ``bad_files``, ``books_office``, ``dirty_ledger`` and ``adopting``
-(tables and an old ledger), ``played_forms``, ``handmade`` (records), ``bundles`` (dossiers), ``gitea_moments`` (a real
+(tables and an old ledger), ``texts`` (the office's files as text), ``handmade`` (records), ``bundles`` (dossiers),
+``gitea_moments`` (a real
 Gitea's answers), ``believable`` and ``disguises`` (personal data, and what only looks like it).
 
 Hostile: ``hostile_inputs``, ``payloads``, ``hostile_git``, ``host_faults``, ``killing``, ``like_windows``.

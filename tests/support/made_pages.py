@@ -18,6 +18,7 @@ from group_registry.model.terms import Audience
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import Site
 from group_registry.rules import RULES
+from support import texts
 from support.cases import FORMS, OFFICE, PROJECT
 from support.rendering import DAY
 
@@ -32,22 +33,17 @@ def group(
     purpose: str = "解答参保续保材料问题",
     records: str = "",
 ) -> bytes:
-    return (
-        f"群组名称: {name}\n平台类别: 微信\n使用范围: 对内\n使用部门: 会员服务部\n群组负责人: {custodian}\n"
-        f"成员范围: 本部门全体承担答疑工作的人员\n建群目的: {purpose}\n"
-        + (f"使用期限: {until}\n" if until else "")
-        + f"备案记录:\n  - 备案类别: 创建\n    备案日期: {filed}\n    备案事项说明: 因续保集中办理需要新建\n{records}"
-    ).encode()
+    items = {"群组名称": name, "群组负责人": custodian, "建群目的": purpose, "使用期限": until}
+    return texts.form({**items, "成员范围": "本部门全体承担答疑工作的人员"}, records, filed)
 
 
 def extended(until: str, on: str) -> bytes:
-    record = f"  - 备案类别: 变更\n    备案日期: {on}\n    备案事项说明: 工作没有结束，延长使用期限\n"
-    return group(until=until, records=record)
+    """The group after a change that gave it a longer term."""
+    return group(until=until, records=texts.changed(on, "工作没有结束，延长使用期限"))
 
 
 def cancelled(on: str, until: str = "2026-12-31") -> bytes:
-    record = f"  - 备案类别: 注销\n    备案日期: {on}\n    备案事项说明: 工作结束\n    处置: 已解散\n"
-    return group(until=until, records=record)
+    return group(until=until, records=texts.record("注销", on, "工作结束", {"处置": "已解散"}))
 
 
 def registry_of(files: Mapping[str, bytes]) -> Registry:
@@ -70,35 +66,18 @@ def incident(
     more: Mapping[str, str] | None = None,
 ) -> bytes:
     """An incident's file: found, verified (or not yet), reported, and what was added since."""
-    lines = {
-        "群组": path,
-        "发现时间": found,
-        "核实时间": verified,
-        "舆情信息": "群内有人转发没有核实的消息",
-        "处置意见": "当场澄清，请发布的人撤回",
-        "报请时间": reported,
-        "报请方式": channel,
-        **(more or {}),
-    }
-    return "".join(f"{key}: {text}\n" for key, text in lines.items() if text).encode()
+    items = {"群组": path, "发现时间": found, "核实时间": verified, "报请时间": reported, "报请方式": channel}
+    return texts.incident({**items, **(more or {})})
 
 
 def closed(at: str) -> dict[str, str]:
-    return {
-        "批示": "同意",
-        "原因": "新来的人不知道规定",
-        "措施": "群公告写明，逐个告知",
-        "办结时间": at,
-    }
+    return {**texts.EXPLAINED, "办结时间": at}
 
 
 def entry(
     subject: str = "B0007", kind: str = "负责人", starts: str = "2026-06-02", ends: str = "2026-12-01", more: str = ""
 ) -> bytes:
-    return (
-        f"对象类型: {kind}\n对象: {subject}\n事由: 群里混入推销人员没有清理\n条款: 11\n"
-        f"决定日期: 2026-06-01\n起: {starts}\n止: {ends}\n{more}"
-    ).encode()
+    return texts.entry(kind, subject, None, ("2026-06-01", starts, ends)) + more.encode()
 
 
 def office(files: Mapping[str, bytes]) -> Inspection:

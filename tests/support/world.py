@@ -16,10 +16,10 @@ from group_registry.forms.contents import blob_id
 from group_registry.hosts.github import GitHub
 from support.cases import FORMS, OFFICE
 from support.repositories import PLAIN, Objects, git
+from support.texts import PATH as PATH, form
 
 T0 = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 """The pull request is opened: nine in the morning in Shanghai, a Monday."""
-PATH = "registry/groups/hyfw/case.yaml"
 PEOPLE = "registry/office/people.yaml"
 BASELINE = "registry/office/baseline.yaml"
 MINUTES = "registry/minutes/2026-12.yaml"
@@ -28,7 +28,7 @@ ZHAO, LI, SUN, WU, GAO, FANG = (900000000 + number for number in range(1, 7))
 CLERK = 900000099
 TO_SUN = (("[会员服务部, 朝阳代办处]", "[朝阳代办处]"), ("[综合部, 信", "[会员服务部, 综合部, 信"))
 """The deputy's unit goes to the other deputy."""
-AGENCY_LINE = "成员单位: [会员服务部, 朝阳代办处]\n"
+AGENCY = "[会员服务部, 朝阳代办处]"
 
 
 def filing(
@@ -38,13 +38,8 @@ def filing(
     records: str = "",
     purpose: str = "解答参保续保材料问题",
 ) -> bytes:
-    return (
-        f"群组名称: 参保服务答疑群\n平台类别: 微信\n使用范围: {scope}\n使用部门: {unit}\n"
-        f"{AGENCY_LINE if scope == '对外' else ''}群组负责人: 周启明\n"
-        f"成员范围: 本部门全体承担答疑工作的人员\n建群目的: {purpose}\n"
-        f"{f'使用期限: {until}{chr(10)}' if until else ''}"
-        "备案记录:\n  - 备案类别: 创建\n    备案日期: 2026-11-02\n    备案事项说明: 因续保集中办理需要新建\n" + records
-    ).encode()
+    items = {"使用范围": scope, "使用部门": unit, "成员单位": AGENCY if scope == "对外" else None, "建群目的": purpose}
+    return form({**items, "成员范围": "本部门全体承担答疑工作的人员", "使用期限": until or None}, records)
 
 
 def roster(*swaps: tuple[str, str]) -> bytes:

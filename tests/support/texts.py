@@ -1,9 +1,8 @@
-"""Files of a play as plain text: a group's form with its records, and the other books of the office."""
+"""Files of the small office as text: a group's form with its records, and the office's other books."""
 
 from collections.abc import Mapping
 
-from support.world import PATH
-
+PATH = "registry/groups/hyfw/case.yaml"
 ITEMS: Mapping[str, str | None] = {
     "群组名称": "参保服务答疑群",
     "平台类别": "微信",
@@ -79,18 +78,15 @@ EXPLAINED = {"批示": "同意", "原因": "新来的人不知道规定", "措�
 CLOSED = {"办结时间": "2026-11-03 17:00"}
 
 
-def entry(kind: str = "负责人", subject: str | None = "B0007", more: Mapping[str, str] | None = None) -> bytes:
-    """An entry of the blacklist: decided on the third of November, in force for half a year from the next day."""
-    items = {
-        "对象类型": kind,
-        "对象": subject,
-        **(more or {}),
-        "事由": "群里混入推销人员没有清理",
-        "条款": "11",
-        "决定日期": "2026-11-03",
-        "起": "2026-11-04",
-        "止": "2027-05-03",
-    }
+def entry(
+    kind: str = "负责人",
+    subject: str | None = "B0007",
+    more: Mapping[str, str] | None = None,
+    days: tuple[str, str, str] = ("2026-11-03", "2026-11-04", "2027-05-03"),
+) -> bytes:
+    """An entry of the blacklist: when it was decided, begins and ends."""
+    items = {"对象类型": kind, "对象": subject, **(more or {}), "事由": "群里混入推销人员没有清理", "条款": "11"}
+    items |= dict(zip(("决定日期", "起", "止"), days, strict=True))
     return "".join(f"{item}: {value}\n" for item, value in items.items() if value).encode()
 
 
