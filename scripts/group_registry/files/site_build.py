@@ -111,7 +111,12 @@ class Build:
         self._take_lock()
         self._clear()
         self.run.mkdir()
-        self._copy_docs()
+        # The hand-written pages and the assets; for the public, only the assets that its pages use.
+        left_out = ["*.md", "filing", "me.js"] if self.menu else []
+        shutil.copytree(self.project / "docs", self.tree, ignore=shutil.ignore_patterns("overrides", *left_out))
+        for place in PINYIN if self.menu else ():
+            (self.tree / place).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(self.project / "docs" / place, self.tree / place)
         for page in self.tree.glob("*.md"):
             page.write_bytes(self.on_host.reads(page.read_text("utf-8")).encode())
         for place, about in self.shells.items():
@@ -129,14 +134,6 @@ class Build:
         self._clear()
         if self._lock:
             self._lock.close()
-
-    def _copy_docs(self) -> None:
-        """Copy the hand-written pages and the assets; for the public, only the assets that its pages use."""
-        left_out = ["*.md", "filing", "me.js"] if self.menu else []
-        shutil.copytree(self.project / "docs", self.tree, ignore=shutil.ignore_patterns("overrides", *left_out))
-        for place in PINYIN if self.menu else ():
-            (self.tree / place).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(self.project / "docs" / place, self.tree / place)
 
     def _refuse_foreign_folders(self) -> None:
         """Refuse to replace a folder that is not a generated site, or to clear one that is not a build folder."""
@@ -186,7 +183,8 @@ class Build:
         shells: dict[str, Shell] = {}
         for address, shell, title, body in pages:
             if shell not in shells:
-                shells[shell] = Shell.of_page(self._shell_file(shell).read_text("utf-8"), frame)
+                file = self.made / ("index.html" if shell == "index" else f"{shell}/index.html")
+                shells[shell] = Shell.of_page(file.read_text("utf-8"), frame)
             folder = self.made / address
             folder.mkdir(parents=True, exist_ok=True)
             (folder / "index.html").write_bytes(shells[shell].fill(title, body))
@@ -222,9 +220,6 @@ class Build:
             path.write_bytes(content)
         material.put_into_search(self.made, entries)
 
-    def _shell_file(self, place: str) -> Path:
-        return self.made / ("index.html" if place == "index" else f"{place}/index.html")
-
     def finish(self, frame: Frame) -> None:
         """Fill in footer and banner of the hand-written pages, remove what no reader needs, and swap the site in."""
         for place in self.shells:
@@ -240,10 +235,7 @@ class Build:
             for name, form in read_forms(self.project).items():
                 text = json.dumps(form, ensure_ascii=False, indent=2)
                 (self.made / "schema" / name).write_bytes(f"{text}\n".encode())
-        self._swap()
-
-    def _swap(self) -> None:
-        """Replace the old site by two renames. If the second one fails, the old site is put back."""
+        # Two renames replace the old site. If the second one fails, the old site is put back.
         if self.out.exists():
             self.out.rename(self.old)
         try:

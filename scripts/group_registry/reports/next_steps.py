@@ -1,6 +1,6 @@
 """The next steps, for somebody who does not know Git, after a tool has written a file."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from group_registry.model.finding import Finding, Level
 from group_registry.model.host_words import GITHUB, HostWords
@@ -10,33 +10,27 @@ from group_registry.reports.findings import as_text
 
 def after_writing(record: Record, branch: str | None, findings: Sequence[Finding], words: HostWords = GITHUB) -> str:
     """The findings, then the place of the file and the next steps. After an error, that the file was not written."""
-    found = as_text(findings) if findings else ""
+    listed = as_text(findings) if findings else ""
     if any(finding.level is Level.ERROR for finding in findings):
-        return f"{found}未写入 {record.path}：请先按以上提示改正，再运行一次。\n"
-    return found + "".join(f"{line}\n" for line in (*_where(record.path, branch, words), *_next(record, words)))
-
-
-def _where(path: str, branch: str | None, words: HostWords) -> Iterator[str]:
+        return f"{listed}未写入 {record.path}：请先按以上提示改正，再运行一次。\n"
     if branch:
-        yield f"已生成 {path}，检查通过，已提交到本机分支 {branch}；尚未推送，工作目录中的文件未改动。"
-        yield f"  1. 推送：git push origin {branch}，再到代码平台以该分支提出申请（{words.pull}）。"
+        where = f"检查通过，已提交到本机分支 {branch}；尚未推送，工作目录中的文件未改动。"
+        steps = [f"推送：git push origin {branch}，再到代码平台以该分支提出申请（{words.pull}）。"]
     else:
-        yield f"已生成 {path}，检查通过；尚未提交。"
-        yield f"  1. 核对内容，提交并推送，提出申请（{words.pull}）；或删去该文件，加 --commit 再运行一次。"
-
-
-def _next(record: Record, words: HostWords) -> Iterable[str]:
+        where = "检查通过；尚未提交。"
+        steps = [f"核对内容，提交并推送，提出申请（{words.pull}）；或删去该文件，加 --commit 再运行一次。"]
     if isinstance(record, Minutes):
-        return (
-            "  2. 申请须由办公会秘书本人的账号提出，一份申请只含该文件。",
-            f"  3. 请主任签批该申请（{words.approve}），再请信息技术部合并；合并之后，各备案方可报主任签批。",
-        )
-    if isinstance(record, PaperSignature):
+        steps += [
+            "申请须由办公会秘书本人的账号提出，一份申请只含该文件。",
+            f"请主任签批该申请（{words.approve}），再请信息技术部合并；合并之后，各备案方可报主任签批。",
+        ]
+    elif isinstance(record, PaperSignature):
         first, second = record.witnesses
-        return (
-            f"  2. 两位见证人{first}、{second}对照签字原件，分别在申请中{words.press}；两人均不得为申请人。",
-            "  3. 请信息技术部另一人合并；合并之后，该步骤即为办结。",
-            f"  4. {record.signer}在备案合并以前登记账号的，请本人在该申请中{words.press}，即为本人确认。",
-            f"  5. 扫描件改名为 {record.stem}.pdf（或 .jpg），与签字原件一并归档，不得放入本仓库。",
-        )
-    return ()
+        steps += [
+            f"两位见证人{first}、{second}对照签字原件，分别在申请中{words.press}；两人均不得为申请人。",
+            "请信息技术部另一人合并；合并之后，该步骤即为办结。",
+            f"{record.signer}在备案合并以前登记账号的，请本人在该申请中{words.press}，即为本人确认。",
+            f"扫描件改名为 {record.stem}.pdf（或 .jpg），与签字原件一并归档，不得放入本仓库。",
+        ]
+    lines = [f"已生成 {record.path}，{where}", *(f"  {number}. {step}" for number, step in enumerate(steps, 1))]
+    return listed + "".join(f"{line}\n" for line in lines)
