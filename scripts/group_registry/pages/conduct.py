@@ -12,16 +12,7 @@ from typing import NamedTuple
 from group_registry.forms.schemas import DEMANDED
 from group_registry.lifecycle.filing_gaps import GapKind
 from group_registry.lifecycle.handover import Load, Standing, phases, standing
-from group_registry.lifecycle.incidents import (
-    Figures,
-    Stage,
-    course,
-    in_order,
-    missing,
-    reaction,
-    unit_of,
-    yearly,
-)
+from group_registry.lifecycle.incidents import Figures, Stage, course, in_order, missing, reaction, unit_of, yearly
 from group_registry.model.records import BlacklistEntry, Group, Incident, Person, Record, Unit
 from group_registry.model.terms import Role, SubjectKind
 from group_registry.pages.group_view import Viewer, address

@@ -115,7 +115,6 @@ EDITIONS: Mapping[Audience, Edition] = {
         }
     ),
     Audience.PUBLIC: Edition(
-        _PUBLIC_SHELLS,
-        {"首页": "index", "台账": "register", "到期": "expiry", "单位": "units", "统计": "charts"},
+        _PUBLIC_SHELLS, {"首页": "index", "台账": "register", "到期": "expiry", "单位": "units", "统计": "charts"}
     ),
 }

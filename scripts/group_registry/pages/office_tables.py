@@ -19,31 +19,16 @@ Column = tuple[type[Record], str, int, str]
 """Record type and attribute of a column, its width in characters, and the hint shown while it is filled in."""
 _UNITS: Sequence[Column] = (
     (Unit, "name", 26, "单位的全称，一行一个：办事处本级、各部门、代办处、基层单位。以“示例”开头的行不导入。"),
-    (
-        Unit,
-        "kind",
-        12,
-        "从列表中选择。不填的按名称判断：代办处为代办处，部、处、室、科、中心、本级为部门。",
-    ),
+    (Unit, "kind", 12, "从列表中选择。不填的按名称判断：代办处为代办处，部、处、室、科、中心、本级为部门。"),
     (Unit, "former_names", 24, "改名以前的名称，用顿号隔开；没有的不填。旧台账中的旧名称据此识别。"),
     (Unit, "slug", 20, "小写字母和数字，即存放群组文件的文件夹，确定后不得更改；不填的，按名称拼音生成。"),
     (Unit, "starts_on", 14, "如 2013-04-01；不填的，按启用之日登记。"),
 )
 _PEOPLE: Sequence[Column] = (
-    (
-        Person,
-        "name",
-        18,
-        "真实姓名，一行一人：领导、办公会秘书、信息技术部至少两人、群组负责人。“示例”各行不导入。",
-    ),
+    (Person, "name", 18, "真实姓名，一行一人：领导、办公会秘书、信息技术部至少两人、群组负责人。“示例”各行不导入。"),
     (Person, "unit", 20, "所在单位的全称，与部门.xlsx 一致。"),
     (Appointment, "role", 14, "从列表中选择，指备案流程中的职务；兼任的用顿号隔开。不参与审批的选经办人，或留空。"),
-    (
-        Appointment,
-        "units",
-        36,
-        "只由分管主任填写：所分管单位的全称，用顿号隔开。每个单位须有一位，主任不得兼任。",
-    ),
+    (Appointment, "units", 36, "只由分管主任填写：所分管单位的全称，用顿号隔开。每个单位须有一位，主任不得兼任。"),
     (Person, "account", 18, "代码平台上的账号名；没有账号的不填，以纸质签批办理。"),
     (Person, "account_id", 14, "平台为该账号分配的数字编号，与账号成对填写。"),
     (Person, "staff_no", 10, "单位内唯一，大写字母和数字；不填的，按顺序编号。"),
