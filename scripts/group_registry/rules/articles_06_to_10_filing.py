@@ -103,12 +103,9 @@ def nothing_follows_a_cancellation(group: Group, registry: Registry) -> Iterator
     """A cancellation is final. If the group is needed again, a new group is filed."""
     for earlier, later in pairwise(group.filings):
         if earlier.kind is FilingKind.CANCELLATION:
-            yield Problem(
-                later,
-                "kind",
-                says=f"{earlier.filed_on} 已注销，其后又有“{later.kind}”",
-                fix="删除注销之后的记录；确需使用的，另行创建备案",
-            )
+            says = f"{earlier.filed_on} 已注销，其后又有“{later.kind}”"
+            fix = "删除注销之后的记录；确需使用的，另行创建备案"
+            yield Problem(later, "kind", says, fix)
 
 
 @rule(article="8", title="更正笔误按变更办理")
@@ -172,9 +169,5 @@ def short_lived_chain_is_added_up(group: Group, registry: Registry) -> Iterator[
     earlier, days = registry.likeness.possible_chains.get(group.path, (group, 0))
     if days > registry.short_lived_days and registry.takes_approval_alone(group):
         says = f"继 {earlier.path}（{earlier.name}）之后又建临时群，合计 {days} 天，超过 {registry.short_lived_days} 天"
-        yield Problem(
-            group,
-            "term_end",
-            says,
-            "属同一项工作的，填写“办理方式: 备案”，按全部程序办理；不属同一项的，在名称和目的中写明区别",
-        )
+        fix = "属同一项工作的，填写“办理方式: 备案”，按全部程序办理；不属同一项的，在名称和目的中写明区别"
+        yield Problem(group, "term_end", says, fix)

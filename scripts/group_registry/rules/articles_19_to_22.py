@@ -64,12 +64,8 @@ def blacklist_subject_is_known(entry: BlacklistEntry, registry: Registry) -> Ite
     if entry.name and entry.unit:
         if person := _listed(entry.name, entry.unit, registry):
             says = f"“{entry.name}”在人员名册上，不以姓名列入"
-            yield Problem(
-                entry,
-                "name",
-                says,
-                fix=f"删去姓名和单位，对象填写工号 {person.staff_no}；不是同一人的，单位填写具体名称",
-            )
+            fix = f"删去姓名和单位，对象填写工号 {person.staff_no}；不是同一人的，单位填写具体名称"
+            yield Problem(entry, "name", says, fix)
     elif entry.subject_kind is SubjectKind.GROUP:
         if entry.subject not in registry.paths:
             says = f"找不到群组文件“{entry.subject}”"

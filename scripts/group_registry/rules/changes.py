@@ -147,12 +147,8 @@ def further_need_is_weighed(filed: Filed, change: Change) -> Iterator[Problem]:
     chain = lengthens(before, filed.after, change.short_lived, change.head)
     if chain and filed.after.further_need:
         says = f"{chain_in_words(filed.after, chain)}；另有需要的理由：{filed.after.further_need}"
-        yield Problem(
-            filed.after,
-            "further_need",
-            says,
-            "分管主任审批前核对：确属另一项工作的，予以同意；否则退回，按全部程序备案",
-        )
+        fix = "分管主任审批前核对：确属另一项工作的，予以同意；否则退回，按全部程序备案"
+        yield Problem(filed.after, "further_need", says, fix)
 
 
 @rule(article="10", title="按全部程序备案的不得改回审批")

@@ -44,24 +44,18 @@ def every_open_unit_has_a_deputy(unit: Unit, registry: Registry) -> Iterator[Pro
     If the last one leaves before a successor is known, that is not an error: the last day must be entered on time.
     """
     if unit.ends_on is None and not registry.deputies_ever_of(unit):
-        yield Problem(
-            unit,
-            "name",
-            says=f"{unit.name}没有现任分管主任，其备案无人审核",
-            fix="在人员名册中将其列入一位现任分管主任的分管部门；主任不得兼任",
-        )
+        says = f"{unit.name}没有现任分管主任，其备案无人审核"
+        fix = "在人员名册中将其列入一位现任分管主任的分管部门；主任不得兼任"
+        yield Problem(unit, "name", says, fix)
 
 
 @rule(article="9", title="分管主任任职届满有人接任", level=Level.NOTICE)
 def deputies_are_succeeded(unit: Unit, registry: Registry) -> Iterator[Problem]:
     """If every deputy director of an open unit has a last day, nobody can review its filings afterwards."""
     if unit.ends_on is None and registry.deputies_ever_of(unit) and not registry.standing_deputies_of(unit):
-        yield Problem(
-            unit,
-            "name",
-            says=f"{unit.name}的分管主任任职均有止日，届满后其备案无人审核",
-            fix="确定接任的分管主任后，在人员名册中登记其任职和分管部门；仍在任的，不填止日",
-        )
+        says = f"{unit.name}的分管主任任职均有止日，届满后其备案无人审核"
+        fix = "确定接任的分管主任后，在人员名册中登记其任职和分管部门；仍在任的，不填止日"
+        yield Problem(unit, "name", says, fix)
 
 
 _LEADERS = (Role.DIRECTOR, Role.DEPUTY_DIRECTOR, Role.REGISTRAR)
