@@ -62,10 +62,7 @@ def test_a_path_filters_what_is_told_and_not_what_is_checked(tmp_path: Path) -> 
     assert "units.yaml" not in validate("--root", str(tmp_path), "registry/groups").stdout
 
 
-@pytest.mark.parametrize(
-    ("kind", "least"),
-    [(Unit, 12), (Person, 30), (Delegation, 2), (Interpretation, 10)],
-)
+@pytest.mark.parametrize(("kind", "least"), [(Unit, 12), (Person, 30), (Delegation, 2), (Interpretation, 10)])
 def test_the_office_is_large_enough(kind: type[Unit], least: int) -> None:
     assert len(REGISTRY.of(kind)) >= least
 

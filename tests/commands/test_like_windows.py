@@ -71,17 +71,7 @@ class OnWindows(Office):
 
 
 ALONE = {
-    *(
-        "adopt",
-        "baseline",
-        "codeowners",
-        "doctor",
-        "handover",
-        "import_ledger",
-        "inventory",
-        "render",
-        "roster",
-    ),
+    *("adopt", "baseline", "codeowners", "doctor", "handover", "import_ledger", "inventory", "render", "roster"),
     *("serve", "setup", "validate", "work"),
 }
 """Commands that the tour does not need, each with its test below."""

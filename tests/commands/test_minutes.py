@@ -109,10 +109,7 @@ def test_a_supplement_is_refused_where_the_end_is_not_its_place(world: World, ca
     world.merge_to_main({path: (first + kept).encode()}, 30)
     world.push({PATH: filing("对外", purpose=BETTER)}, 31)
     code, _, err = run(minutes, [*words, *saved(world)], capsys)
-    assert (code, err) == (
-        1,
-        f"{path} 的写法特殊，不能自动加入补充；请信息技术部将补充移至文件最后，再运行一次\n",
-    )
+    assert (code, err) == (1, f"{path} 的写法特殊，不能自动加入补充；请信息技术部将补充移至文件最后，再运行一次\n")
     world.merge_to_main({path: (kept + first).encode()}, 32)
     assert run(minutes, [*words, *saved(world)], capsys)[0] == 0
 
@@ -189,10 +186,7 @@ def test_a_supplement_in_an_open_pull_request_is_not_drafted_twice(world: World,
     waiting = another(world, 8, "minutes-2026-12-supplement-1", author=WU)
     assert turns(world, capsys, waiting)[7] == ("minutes", "已写入第 8 号申请的纪要，待该纪要合并")
     code, _, err = run(minutes, [*words, *saved(world, waiting)], capsys)
-    assert (code, err) == (
-        1,
-        f"本申请中没有待写入 2026-12 补充的备案；{PATH}：已写入第 8 号申请的纪要，待该纪要合并\n",
-    )
+    assert (code, err) == (1, f"本申请中没有待写入 2026-12 补充的备案；{PATH}：已写入第 8 号申请的纪要，待该纪要合并\n")
 
 
 def test_a_later_meeting_takes_the_place_of_one_that_asked_for_changes(world: World, capsys: Capsys) -> None:

@@ -142,11 +142,7 @@ def test_the_number_follows_branches_of_others_and_open_requests(world: World, s
     assert "registry/paper/2026-12.yaml" in out
 
 
-NOBODY = roster(
-    NO_ACCOUNT,
-    ("账号: demo-li, 账号编号: 900000002, ", ""),
-    ("账号: demo-sun, 账号编号: 900000003, ", ""),
-)
+NOBODY = roster(NO_ACCOUNT, ("账号: demo-li, 账号编号: 900000002, ", ""), ("账号: demo-sun, 账号编号: 900000003, ", ""))
 """The list of people in which neither the director nor a deputy has an account."""
 
 

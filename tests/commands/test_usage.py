@@ -161,12 +161,18 @@ def test_every_shell_has_its_wrong_usage() -> None:
     assert sorted({command for command, *_ in WRONG}) == NAMES, "commands without a case of wrong usage"
 
 
+OF_A_DAY = {"handover", "inventory", "remind", "render", "roster"}
+LOOKS_BACK = {"audit", "dossier", "remind", "render"}
+
+
 @pytest.mark.parametrize("command", NAMES)
 def test_help_is_chinese(command: str) -> None:
     done = ran(import_module(f"group_registry.commands.{command}"), "--help")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("用法：")
     assert not re.search(r"\b(usage|options|positional|arguments|show|exit|subcommands)\b", done.stdout)
+    assert ("--as-of" in done.stdout) is (command in OF_A_DAY)
+    assert ("--at " in done.stdout) is (command in LOOKS_BACK)
 
 
 def several() -> Parser:

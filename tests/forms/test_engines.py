@@ -158,10 +158,7 @@ def test_both_engines_and_a_standard_one_agree_and_what_fits_is_built() -> None:
     print(f"{sum(tried.values())} 份，其中合格 {fits} 份：{dict(tried)}")
 
 
-@pytest.mark.parametrize(
-    ("pattern", "text"),
-    [(r"^\d{4}$", "1234\n"), (r"^[0-9]{4}$", "1234\n")],
-)
+@pytest.mark.parametrize(("pattern", "text"), [(r"^\d{4}$", "1234\n"), (r"^[0-9]{4}$", "1234\n")])
 def test_where_the_engines_differ_a_finding_says_so(pattern: str, text: str) -> None:
     schema = {"title": "甲", "type": "string", "pattern": pattern, "x-path": "^registry/case[.]yaml$"}
     shape = Shape(Form("case", schema))

@@ -70,8 +70,7 @@ def test_what_the_page_says_is_what_the_rules_hold(
 
 
 @pytest.mark.parametrize(
-    ("day", "kept"),
-    [("2026-06-01", True), ("2026-06-02", True), ("2026-12-01", True), ("2026-12-02", False)],
+    ("day", "kept"), [("2026-06-01", True), ("2026-06-02", True), ("2026-12-01", True), ("2026-12-02", False)]
 )
 def test_the_groups_of_a_limited_custodian_are_to_be_handed_over(day: str, kept: bool) -> None:
     made = site({FIRST: entry()}, day)

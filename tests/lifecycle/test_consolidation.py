@@ -42,10 +42,7 @@ APART = "每天清点窗口物资和排班"
         (other("窗口物资群", "解答参保、续保材料问题。"), (False, 100)),
         (other("窗口物资群", "解答参保续保和材料的问题"), (False, 70)),
         (other("窗口物资群", APART, "本部门全体承担答疑工作的人员"), None),  # a unit has many groups of all its people
-        (
-            other("参保服务答疑2群", "解答参保续保材料问题", "本部门全体承担答疑工作的人员"),
-            (True, 100),
-        ),
+        (other("参保服务答疑2群", "解答参保续保材料问题", "本部门全体承担答疑工作的人员"), (True, 100)),
         (other("窗口物资群", APART, "本部门承担答疑工作的人员全体"), None),
         (other("参保服务答疑群", APART).replace("对内".encode(), "对外".encode()), None),
         (other("参保服务答疑群", APART).replace(b"2026-12-31", b"2026-07-14"), None),

@@ -45,10 +45,7 @@ def test_days_off_in_a_row_are_one_period_whichever_of_its_holidays_is_named(nam
 def test_what_a_file_says_of_a_holiday_stands_for_it() -> None:
     text = "名称: 国庆值班期间\n起: 2026-09-30\n止: 2026-10-08\n依据: 值班通知\n范围: 对外群组\n"
     found = periods(office(**{"2026-guoqing": text}), OFFICIAL)
-    assert told(found, 2026) == [
-        ("春节放假", "2026-02-15", "2026-02-23"),
-        ("国庆值班期间", "2026-09-30", "2026-10-08"),
-    ]
+    assert told(found, 2026) == [("春节放假", "2026-02-15", "2026-02-23"), ("国庆值班期间", "2026-09-30", "2026-10-08")]
     assert [one.id for one in found if one.record] == ["2026-guoqing"]
 
 
@@ -59,8 +56,7 @@ def test_a_run_of_days_may_cross_the_year() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "years"),
-    [("2026-11-01", []), ("2026-11-02", [2027]), ("2027-01-01", [2027]), ("2027-12-31", [2027, 2028])],
+    ("day", "years"), [("2026-11-01", []), ("2026-11-02", [2027]), ("2027-01-01", [2027]), ("2027-12-31", [2027, 2028])]
 )
 def test_a_year_without_official_data_is_named_two_months_before(day: str, years: list[int]) -> None:
     known = OfficialDays({date(2026, 10, 1): "国庆节"})

@@ -25,16 +25,7 @@ from support.payloads import payloads
 
 PLAIN = Finding("registry/a.yaml", 3, 5, "some_rule", "名称有误", "改正名称", "9.2", Level.ERROR)
 NOTICE = Finding("registry/b.yaml", 1, 1, "other_rule", "可以更好", "看一看", None, Level.NOTICE)
-HOSTILE = Finding(
-    "registry/x,y:z%.yaml",
-    1,
-    1,
-    "r",
-    "一\n::error::二\r\x1b[31m%0A",
-    "三",
-    None,
-    Level.ERROR,
-)
+HOSTILE = Finding("registry/x,y:z%.yaml", 1, 1, "r", "一\n::error::二\r\x1b[31m%0A", "三", None, Level.ERROR)
 
 
 def test_text_says_place_article_mending_rule_and_how_many() -> None:

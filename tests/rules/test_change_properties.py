@@ -113,10 +113,7 @@ def test_an_edited_past_record_is_refused(group: Group, statement: str, data: st
     past = group.filings[index]
     edited = data.draw(
         st.sampled_from(
-            [
-                replace(past, statement=f"{past.statement}改"),
-                replace(past, filed_on=past.filed_on - timedelta(1)),
-            ]
+            [replace(past, statement=f"{past.statement}改"), replace(past, filed_on=past.filed_on - timedelta(1))]
         )
     )
     records = (*group.filings[:index], edited, *group.filings[index + 1 :])

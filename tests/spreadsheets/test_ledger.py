@@ -314,10 +314,7 @@ def test_what_stands_for_nothing_is_never_said_to_be_known() -> None:
 
 
 def test_entries_that_the_baseline_has_are_kept() -> None:
-    files = {
-        **FILES,
-        BASELINE: ENTRY.encode(),
-    }
+    files = {**FILES, BASELINE: ENTRY.encode()}
     found = taken(ledger((*LINE, "2号"), headings=(*HEADINGS, "编号")), files)
     assert [entry.paper_number for entry in found.entries] == ["1号", "2号"]
     assert (

@@ -13,12 +13,7 @@ from group_registry.forms.schemas import Forms
 from group_registry.model.terms import PEOPLE, UNITS
 from group_registry.pages import office_tables as empty
 from group_registry.spreadsheets import reader
-from group_registry.spreadsheets.office_tables import (
-    PERSON_COLUMNS,
-    UNIT_COLUMNS,
-    OfficeDesk,
-    OfficeFiles,
-)
+from group_registry.spreadsheets.office_tables import PERSON_COLUMNS, UNIT_COLUMNS, OfficeDesk, OfficeFiles
 from support import adopting
 from support.books_office import workbook
 from support.cases import FORMS, PROJECT

@@ -109,9 +109,6 @@ def bodies(viewer: Viewer, official: OfficialDays = NO_DATA) -> dict[str, str]:
 
 
 def site(
-    files: Mapping[str, bytes],
-    day: str,
-    audience: Audience = Audience.INTERNAL,
-    evidence: Evidence = NO_EVIDENCE,
+    files: Mapping[str, bytes], day: str, audience: Audience = Audience.INTERNAL, evidence: Evidence = NO_EVIDENCE
 ) -> dict[str, str]:
     return bodies(viewer_of(office(files), date.fromisoformat(day), None, audience, evidence))

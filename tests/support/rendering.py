@@ -83,11 +83,7 @@ def pages_of(pdf: bytes) -> int:
 
 def longest(group: Group) -> Group:
     filing = replace(
-        group.last,
-        kind=FilingKind.CANCELLATION,
-        statement="说" * 500,
-        disposal=Disposal("已移交"),
-        handed_to="接" * 60,
+        group.last, kind=FilingKind.CANCELLATION, statement="说" * 500, disposal=Disposal("已移交"), handed_to="接" * 60
     )
     return replace(
         group,

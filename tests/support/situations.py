@@ -212,11 +212,7 @@ SITUATIONS: dict[str, Facts] = {
         "registry/office/people.yaml",
         None,
         review(DIRECTOR, 1),
-        head_office=office(
-            people(
-                director=f"{DIRECTOR_TERM}, {{职务: 办公会秘书, 起: 2026-12-01}}",
-            )
-        ).registry,
+        head_office=office(people(director=f"{DIRECTOR_TERM}, {{职务: 办公会秘书, 起: 2026-12-01}}")).registry,
     ),
     # What is not counted
     "not-counted-after-the-merge": facts(*BOTH, review(DEPUTY, 3), now=at(3)),
