@@ -13,12 +13,12 @@ from group_registry.lifecycle.short_lived_chains import lengthens
 from group_registry.model.records import BlacklistEntry, Group, Minutes, Record
 from group_registry.model.registry import Registry
 from group_registry.model.terms import Role, day_of
-from group_registry.rules.article_21_filings import (
+from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, RECONFIRMED
+from group_registry.rules.articles_19_to_22 import (
     blacklisted_custodian_takes_no_group,
     blacklisted_group_files_three_things,
     blacklisted_group_is_not_opened_anew,
 )
-from group_registry.rules.articles_06_to_10_filing import LATE_PAPER, RECONFIRMED
 from group_registry.rules.changes import chain_in_words
 from group_registry.rules.engine import run
 from group_registry.rules.transition import EXTERNAL, Change, Route, entry_of, route_of

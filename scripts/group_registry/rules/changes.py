@@ -20,7 +20,7 @@ from group_registry.model.records import (
     UnitList,
 )
 from group_registry.model.terms import OFFICE
-from group_registry.rules import RULES, article_21_filings
+from group_registry.rules import RULES, articles_19_to_22
 from group_registry.rules.articles_06_to_10_filing import RECONFIRMED
 from group_registry.rules.transition import (
     EXECUTABLE,
@@ -312,11 +312,11 @@ CHANGE_RULES: tuple[Rule, ...] = (
     plain_files_only,
     mass_changes_need_a_permit,
     earlier_content_can_be_read,
-    article_21_filings.blacklisted_custodian_takes_no_group,
-    article_21_filings.blacklisted_group_files_three_things,
-    article_21_filings.blacklisted_group_is_not_opened_anew,
-    article_21_filings.new_group_is_not_like_a_blacklisted_one,
-    article_21_filings.blacklisted_custodian_hands_over,
+    articles_19_to_22.blacklisted_custodian_takes_no_group,
+    articles_19_to_22.blacklisted_group_files_three_things,
+    articles_19_to_22.blacklisted_group_is_not_opened_anew,
+    articles_19_to_22.new_group_is_not_like_a_blacklisted_one,
+    articles_19_to_22.blacklisted_custodian_hands_over,
 )
 """The rules about what a change does to what is on file."""
 
