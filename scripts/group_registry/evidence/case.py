@@ -55,6 +55,21 @@ class Answers:
         return vanished(self.seen, self.reviews)
 
 
+def answers_in(
+    pull: bytes, reviews: bytes, timeline: bytes, commits: bytes | None, seen: bytes = b"[]", asked: int | None = None
+) -> Answers:
+    """The host's own answers, or those of a record; ``Unclear`` if they are not of number ``asked``, where given."""
+    submission = host_answers.submission(pull, asked)
+    number = submission.pull.number
+    return Answers(
+        submission,
+        host_answers.reviews(reviews, number),
+        host_answers.timeline(timeline),
+        None if commits is None else host_answers.authors(commits),
+        host_answers.reviews(seen, number),
+    )
+
+
 def vanished(seen: Iterable[Review], shown: Iterable[Review]) -> tuple[Review, ...]:
     """The seen reviews that are now missing or changed. A dismissal, or an account that is gone, is no change."""
     present = {review.id: review for review in shown}

@@ -11,8 +11,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 
 from group_registry.approval.facts import Commit, Content, contents, raw_of
-from group_registry.evidence import host_answers
-from group_registry.evidence.case import Answers, matters_of, named, with_authors
+from group_registry.evidence.case import Answers, answers_in, matters_of, named, with_authors
 from group_registry.evidence.covered import is_marked
 from group_registry.evidence.landing import Landing, MergeCase, Told, UnclearRecord
 from group_registry.evidence.record import MergeRecord
@@ -166,16 +165,10 @@ def _told(
 
 def _answers(record: MergeRecord) -> Answers:
     """The recorded answers of the host, read with the same functions as for a decision."""
-    submission = host_answers.submission(record.pull)
-    if not submission.pull.is_merged:
+    told = answers_in(record.pull, record.reviews, record.timeline, record.commits, record.seen)
+    if not told.submission.pull.is_merged:
         raise Unclear("登记的申请尚未合并")
-    return Answers(
-        submission,
-        host_answers.reviews(record.reviews, submission.pull.number),
-        host_answers.timeline(record.timeline),
-        host_answers.authors(record.commits),
-        host_answers.reviews(record.seen, submission.pull.number),
-    )
+    return told
 
 
 class _Files:

@@ -17,9 +17,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-from group_registry.evidence import host_answers
-from group_registry.evidence.case import Answers
-from group_registry.evidence.host_answers import HostNote, Timeline, notes
+from group_registry.evidence.case import Answers, answers_in
+from group_registry.evidence.host_answers import HostNote, notes
 from group_registry.files.errors import CannotKnow
 from group_registry.files.worktree import read_answer
 from group_registry.hosts.client import Exchange, SavedAnswers
@@ -81,13 +80,8 @@ class Host(ABC):
     @classmethod
     def of_files(cls, pull: Path, reviews: Path, timeline: Path | None, commits: Path | None) -> Answers:
         """Answers that were saved as single files. The caller is responsible for what is left out."""
-        submission = host_answers.submission(read_answer(pull))
-        return Answers(
-            submission,
-            host_answers.reviews(read_answer(reviews), submission.pull.number),
-            host_answers.timeline(read_answer(timeline)) if timeline else Timeline(),
-            host_answers.authors(read_answer(commits)) if commits else None,
-        )
+        events, authors = read_answer(timeline) if timeline else b"[]", read_answer(commits) if commits else None
+        return answers_in(read_answer(pull), read_answer(reviews), events, authors)
 
     def affords(self, requests: int) -> bool:
         """Whether the host still grants that many requests; true if it reports no limit."""

@@ -88,16 +88,15 @@ def ask(forge: Host, number: int, merge: str, seen: Seen = NONE_SEEN) -> Recorde
     if pull["merged_at"] is None or pull.get("merge_commit_sha") != merge:
         raise Unclear(f"第 {number} 号申请是否合并为 {merge[:10]}，取回的内容前后不一致；请稍后再试")
     answers, timeline = forge.reviews(number), forge.timeline(number)
-    reviews = host_answers.kept_reviews(answers, number)
     told = host_answers.reviews(answers, number)
     host_answers.confirm(told, timeline, number)
     return RecordedAnswers(
         canonical(pull),
-        canonical(reviews),
+        canonical(host_answers.kept_reviews(answers, number)),
         canonical(host_answers.kept_timeline(timeline)),
         canonical(host_answers.kept_commits(forge.commits(number))),
         json_of(vanished(seen.get(number, ()), told)),
-        frozenset(one["commit_id"] for one in reviews if one["commit_id"]),
+        frozenset(one.commit for one in told if one.commit),
     )
 
 

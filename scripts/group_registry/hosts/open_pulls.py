@@ -17,6 +17,7 @@ from group_registry.evidence.case import (
     NONE_SEEN,
     Answers,
     Seen,
+    answers_in,
     facts_of,
     knowing_what_was_covered,
     named_groups,
@@ -104,17 +105,10 @@ def basis(root: Path, base: str | None, schemas: Schemas, now: datetime) -> Basi
 
 def answers(forge: Host, number: int) -> Answers:
     """What the host says of one pull request now. ``Unclear`` if its answers contradict each other."""
-    submission = host_answers.submission(forge.pull(number), number)
-    reviews = host_answers.reviews(forge.reviews(number), number)
-    timeline = forge.timeline(number)
-    host_answers.confirm(reviews, timeline, number)
-    return Answers(
-        submission,
-        reviews,
-        host_answers.timeline(timeline),
-        host_answers.authors(forge.commits(number)),
-        comments=host_answers.comments(timeline),
-    )
+    pull, reviews, timeline = forge.pull(number), forge.reviews(number), forge.timeline(number)
+    told = answers_in(pull, reviews, timeline, forge.commits(number), asked=number)
+    host_answers.confirm(told.reviews, timeline, number)
+    return replace(told, comments=host_answers.comments(timeline))
 
 
 def facts(told: Answers, basis: Basis) -> Facts:
