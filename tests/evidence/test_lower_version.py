@@ -62,7 +62,6 @@ ASKED: dict[Callable[[Past], Pull], str] = {
 def test_a_lower_version_on_main_asks_no_less(tmp_path: Path, happens: Callable[[Past], Pull]) -> None:
     past = Past(History(tmp_path, ADOPTED | LOWER))
     happens(past)
-    past.record()
-    result = past.audit()
+    result = past.settled()
     assert any(ASKED[happens] in one.says and one.level is Level.ERROR for one in result.findings)
     assert result.groups[NEW].state is Coverage.REFUSED

@@ -84,8 +84,7 @@ def settled(past: Past, pull: Pull, capsys: Capsys) -> tuple[Any, Coverage | Non
     code, verdict = asked(past, pull, capsys)
     path = next(iter(past.world.between(pull.data["base"]["sha"], pull.head)))
     merge = pull.merge()
-    past.record()
-    result = past.audit()
+    result = past.settled()
     told = [one for one in result.findings if one.kind == "not_approved" and one.commit == merge]
     assert bool(told) == (code != 0), (verdict, result.findings)
     standing = result.groups.get(path)
@@ -221,8 +220,7 @@ def test_what_differs_from_what_was_covered_is_no_restoring(past: Past, capsys: 
     pull = confirmed(past, INSIDE, was + b"# new\n", LI, ZHAO)
     assert "检查出 1 处错误" in asked(past, pull, capsys)[1]["says"]
     pull.merge()
-    past.record()
-    assert past.audit().groups[INSIDE].state is Coverage.REFUSED
+    assert past.settled().groups[INSIDE].state is Coverage.REFUSED
 
 
 def test_earlier_covered_content_is_no_restoring_where_nothing_was_pushed(past: Past, capsys: Capsys) -> None:
@@ -230,8 +228,7 @@ def test_earlier_covered_content_is_no_restoring_where_nothing_was_pushed(past: 
     pull = confirmed(past, INSIDE, filing(), LI, ZHAO)
     assert "检查出 1 处错误" in asked(past, pull, capsys)[1]["says"]
     pull.merge()
-    past.record()
-    assert past.audit().groups[INSIDE].state is Coverage.REFUSED
+    assert past.settled().groups[INSIDE].state is Coverage.REFUSED
 
 
 def test_restoring_is_not_bound_to_the_day_of_the_old_record(past: Past, capsys: Capsys) -> None:
@@ -364,8 +361,7 @@ def limited(past: Past) -> Pull:
     assert number
     entry = f"对象类型: 负责人\n对象: {number[1]}\n事由: 转发内部文件\n条款: 16\n决定日期: 2026-11-03\n"
     pull = past.world.opened({"registry/blacklist/01.yaml": f"{entry}起: 2026-11-03\n止: 2027-11-02\n".encode()}, WU)
-    pull.review(LI)
-    pull.review(ZHAO)
+    pull.approve(LI, ZHAO)
     return pull
 
 
@@ -373,8 +369,7 @@ def handed_over(past: Past) -> Pull:
     swap = ("[会员服务部, 朝阳代办处]", "[朝阳代办处]"), ("[综合部, 信", "[会员服务部, 综合部, 信")
     people = roster(("姓名: 田野", "姓名: 田原"), *swap).replace("版次: 2".encode(), "版次: 3".encode())
     pull = past.world.opened({PEOPLE: people})
-    pull.review(ZHAO)
-    pull.review(FANG)
+    pull.approve(ZHAO, FANG)
     return pull
 
 
@@ -390,8 +385,7 @@ def test_what_is_merged_and_not_yet_recorded_is_not_overlooked(
 ) -> None:
     """A yes of these minutes would be a no of the audit once the record is there."""
     pull = past.world.opened({NEW: named("窗口排班群", filing(purpose="安排窗口人员的班次"))})
-    pull.review(LI)
-    pull.review(ZHAO)
+    pull.approve(LI, ZHAO)
     change = merged(past)
     assert asked(past, change, capsys)[0] == 0
     assert asked(past, pull, capsys)[0] == 0
@@ -449,13 +443,11 @@ def test_an_office_that_was_pushed_decides_nothing_and_is_told(
 ) -> None:
     pull = past.world.opened({NEW: named("窗口排班群", filing(purpose="安排窗口人员的班次"))})
     happens(past)
-    pull.review(SUN)
-    pull.review(ZHAO)
+    pull.approve(SUN, ZHAO)
     code, verdict = asked(past, pull, capsys)
     assert (code, [step["state"] for step in verdict["steps"]]) == (1, ["waiting", "waiting"])
     assert "主分支上的名册（registry/office/）有未经审批的改动，本次按最后一次经审批的名册判断" in verdict["says"]
-    pull.review(LI)
-    pull.review(ZHAO)
+    pull.approve(LI, ZHAO)
     assert settled(past, pull, capsys)[1] is Coverage.FILED
 
 
@@ -546,8 +538,7 @@ def test_what_main_has_changed_elsewhere_is_no_change_of_the_request(past: Past,
 def test_a_recorded_delegation_counts(past: Past, capsys: Capsys) -> None:
     past.world.filed({DELEGATIONS: TO_SUN.encode()}, (ZHAO, FANG))
     pull = past.world.opened({NEW: named("窗口排班群", filing(purpose="安排窗口人员的班次"))})
-    pull.review(SUN)
-    pull.review(ZHAO)
+    pull.approve(SUN, ZHAO)
     assert asked(past, pull, capsys)[0] == 1, "it waits for its record"
     past.record()
     assert settled(past, pull, capsys)[1] is Coverage.FILED
@@ -586,10 +577,8 @@ def test_a_delegate_is_told_that_it_is_his_turn(past: Past, capsys: Capsys) -> N
 
 def test_an_approver_of_the_office_files_may_merge_them_and_is_told_so(past: Past, capsys: Capsys) -> None:
     pull = past.world.opened({PEOPLE: held(past, PEOPLE).replace("版次: 2".encode(), "版次: 3".encode())}, GAO)
-    pull.review(ZHAO)
-    pull.review(FANG)
+    pull.approve(ZHAO, FANG)
     code, verdict = asked(past, pull, capsys)
     assert (code, verdict["says"]) == (0, "已批准，各步骤均已办结。请信息技术部办理备案（合并），合并人不得为申请人。")
     pull.merge(by=FANG)
-    past.record()
-    assert past.audit().is_clean
+    assert past.settled().is_clean

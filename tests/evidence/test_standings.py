@@ -62,8 +62,7 @@ def test_what_is_merged_and_not_yet_recorded_waits(past: Past) -> None:
     assert result.pending[0] == merge
     assert [result.groups[path].state for path in (NEW, INSIDE)] == [Coverage.UNRECORDED] * 2
     assert [result.groups[path].is_pending for path in (NEW, INSIDE)] == [True, True]
-    past.record()
-    result = past.audit()
+    result = past.settled()
     assert (result.is_clean, result.pending) == (True, ())
     assert [result.groups[path].state for path in (NEW, INSIDE)] == [Coverage.FILED] * 2
 
@@ -77,8 +76,7 @@ def test_a_group_of_the_adoption_without_a_baseline_waits_for_a_full_filing(past
 def test_a_full_filing_marked_as_confirmation_mends_what_was_pushed(past: Past) -> None:
     past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
     past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-03").encode()})
-    past.record()
-    result = past.audit()
+    result = past.settled()
     assert [(one.kind, one.level) for one in result.findings] == [("direct_push", Level.NOTICE)]
     assert (result.groups[INSIDE].state, result.groups[INSIDE].changes) == (Coverage.FILED, 2)
 
@@ -87,8 +85,7 @@ def test_what_was_mended_stays_so_whatever_is_filed_next(past: Past) -> None:
     past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
     past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-03").encode()})
     past.world.filed({NEW: MADE})
-    past.record()
-    result = past.audit()
+    result = past.settled()
     assert [(one.kind, one.level) for one in result.findings] == [("direct_push", Level.NOTICE)]
     assert [result.groups[path].state for path in (NEW, INSIDE)] == [Coverage.FILED] * 2
 
@@ -107,8 +104,7 @@ def test_what_comes_after_a_confirmation_is_not_mended_by_it(past: Past) -> None
     past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
     past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-03").encode()})
     past.push({INSIDE: held(past, INSIDE) + "# 又改\n".encode()})
-    past.record()
-    result = past.audit()
+    result = past.settled()
     assert [one.level for one in result.findings] == [Level.NOTICE, Level.ERROR]
     assert result.groups[INSIDE].state is Coverage.REFUSED
 
@@ -128,19 +124,16 @@ def test_a_push_beside_a_merge_that_waits_is_not_mended_by_an_earlier_confirmati
 def test_a_confirmation_that_is_not_approved_mends_nothing(past: Past) -> None:
     past.push({INSIDE: filing(records=again(), purpose="别的用途写在这里")})
     past.world.filed({INSIDE: held(past, INSIDE) + again("重新确认：内容已逐项核对", "2026-11-03").encode()}, (LI,))
-    past.record()
-    assert past.audit().groups[INSIDE].state is Coverage.REFUSED
+    assert past.settled().groups[INSIDE].state is Coverage.REFUSED
 
 
 def test_an_office_file_is_confirmed_by_a_line_of_its_own(past: Past) -> None:
     pushed = roster(("版次: 2", "版次: 3"), ("姓名: 田野", "姓名: 田青"))
     past.push({PEOPLE: pushed})
     past.world.governed({PEOPLE: pushed.replace("版次: 3".encode(), "版次: 4".encode())})
-    past.record()
-    assert [one.kind for one in past.audit().findings] == ["direct_push", "unproven_before"]
+    assert [one.kind for one in past.settled().findings] == ["direct_push", "unproven_before"]
     past.world.governed({PEOPLE: LINE + pushed.replace("版次: 3".encode(), "版次: 5".encode())})
-    past.record()
-    result = past.audit()
+    result = past.settled()
     assert result.is_clean
     assert len(result.findings) == 2
 
@@ -148,8 +141,7 @@ def test_an_office_file_is_confirmed_by_a_line_of_its_own(past: Past) -> None:
 def test_code_that_was_pushed_is_mended_by_taking_it_away_with_approval(past: Past) -> None:
     past.push({"scripts/x.py": b"print(1)\n"})
     past.world.governed({"scripts/x.py": None})
-    past.record()
-    result = past.audit()
+    result = past.settled()
     assert result.is_clean
     assert [one.kind for one in result.findings] == ["direct_push"]
 
@@ -157,8 +149,7 @@ def test_code_that_was_pushed_is_mended_by_taking_it_away_with_approval(past: Pa
 def test_what_was_found_on_paper_later_is_told_apart(past: Past) -> None:
     text = MADE.decode().replace("因续保集中办理需要新建", "纸质补录：2025 年的备案表").encode()
     past.world.filed({NEW: text})
-    past.record()
-    assert past.audit().groups[NEW].state is Coverage.LATE_PAPER
+    assert past.settled().groups[NEW].state is Coverage.LATE_PAPER
 
 
 def test_what_leaves_the_baseline_is_no_longer_proven_by_it(past: Past) -> None:
@@ -167,8 +158,7 @@ def test_what_leaves_the_baseline_is_no_longer_proven_by_it(past: Past) -> None:
     world.git.joinpath("refs/heads/approvals").unlink()
     past.roll_back_main(world.adoption)
     world.governed({BASELINE: b"[]\n"})
-    past.record()
-    result = past.audit()
+    result = past.settled()
     assert result.is_clean
     assert result.groups[ON_PAPER].state is Coverage.UNRECORDED
 
@@ -176,8 +166,7 @@ def test_what_leaves_the_baseline_is_no_longer_proven_by_it(past: Past) -> None:
 def test_a_number_given_to_a_filing_that_is_refused_is_void_and_stays_used(past: Past) -> None:
     past.world.filed({NEW: MADE}, (LI,))
     past.world.filed({at("next"): filing(purpose="下一份照规矩来")})
-    past.record()
-    result = past.audit()
+    result = past.settled()
     assert result.void == ("中互京群备〔2026〕14号",)
     assert result.groups[at("next")].number == "中互京群备〔2026〕15号"
 
@@ -195,8 +184,7 @@ def test_a_signature_on_paper_is_told_apart(past: Past) -> None:
     past.world.filed({"registry/paper/2026-01.yaml": signed.encode()}, (WU, FANG))
     pull.review(ZHAO)
     pull.merge()
-    past.record()
-    result = past.audit()
+    result = past.settled()
     assert result.is_clean
     assert [one.evidence for one in result.groups[NEW].filings[0].steps] == ["纸质审核", "线上"]
 
@@ -206,8 +194,7 @@ def test_what_the_check_refuses_today_stays_filed(past: Past) -> None:
     past.world.filed({NEW: MADE.replace("夜里".encode(), "锟斤拷".encode())})
     coded = filing(purpose="解答参保和理赔问题").replace("会员服务部".encode(), '"\\u4f1a员服务部"'.encode(), 1)
     past.world.filed({at("coded"): coded})
-    past.record()
-    result = past.audit()
+    result = past.settled()
     assert result.is_clean
     assert [result.groups[path].state for path in (NEW, at("coded"))] == [Coverage.FILED] * 2
 
@@ -219,8 +206,7 @@ def test_a_delegate_is_named_as_one(past: Past) -> None:
     )
     past.world.governed({"registry/office/delegations.yaml": given.encode()})
     past.world.filed({NEW: MADE}, (SUN, ZHAO))
-    past.record()
-    result = past.audit()
+    result = past.settled()
     assert result.is_clean
     assert result.groups[NEW].filings[0].steps[0].by == "孙立（代）"
 
@@ -233,8 +219,7 @@ def test_a_deputy_who_stood_in_for_the_director_is_flagged(past: Past) -> None:
         "{职务: 主任, 起: 2026-11-04, 依据: 京字〔2026〕9号}, {职务: 办公会秘书, 起: 2020-01-01}",
     )
     past.world.filed({PEOPLE: roster(("版次: 2", "版次: 4"), ("姓名: 田野", "姓名: 田原"), over, heir)}, (LI, FANG))
-    past.record()
-    result = past.audit()
+    result = past.settled()
     assert result.is_clean
     assert [(one.kind, one.level) for one in result.findings] == [("deputy_stood_in", Level.NOTICE)]
 
@@ -243,14 +228,12 @@ def test_a_branch_from_another_branch_is_judged_by_its_own_start(past: Past) -> 
     first = past.world.opened({NEW: MADE})
     second = past.world.opened({at("next"): filing(purpose="下一份照规矩来")}, start=first.head)
     for pull in (first, second):
-        pull.review(LI)
-        pull.review(ZHAO)
+        pull.approve(LI, ZHAO)
         if pull is second:
             second.commits.insert(0, first.commits[0])
     first.merge()
     second.merge()
-    past.record()
-    result = past.audit()
+    result = past.settled()
     assert result.is_clean, result.findings
     assert result.groups[at("next")].state is Coverage.FILED
 

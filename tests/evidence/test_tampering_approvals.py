@@ -129,8 +129,7 @@ def test_it_is_found(past: Past, name: str) -> None:
     deed, why = CASES[name]
     before = past.audit().groups
     deed(past)
-    past.record()
-    result = past.audit()
+    result = past.settled()
     errors = [one for one in result.findings if one.level is Level.ERROR]
     assert {one.kind for one in errors} == {"not_approved", *filter(None, [MORE.get(name)])}
     assert any(why in one.says for one in errors)
@@ -171,16 +170,14 @@ BROKEN: dict[str, tuple[dict[str, bytes | None], tuple[int, ...]]] = {
 def test_a_rule_on_changes_that_all_overlooked_is_found(past: Past, kind: str) -> None:
     files, reviewers = BROKEN[kind]
     past.world.filed(files, reviewers)
-    past.record()
-    result = past.audit()
+    result = past.settled()
     assert {one.kind for one in result.findings if one.level is Level.ERROR} == {kind}
     assert_told(result, kind)
 
 
 def test_two_kinds_of_files_at_once_are_found(past: Past) -> None:
     past.world.filed({NEW: MADE, "docs/file.md": b"x\n"}, (LI, ZHAO, FANG))
-    past.record()
-    assert {one.kind for one in past.audit().findings} == {"not_approved", "one_kind_a_change"}
+    assert {one.kind for one in past.settled().findings} == {"not_approved", "one_kind_a_change"}
 
 
 @pytest.mark.parametrize("mode", ["100755", "120000"])
@@ -188,23 +185,20 @@ def test_what_is_no_plain_file_is_found(past: Past, mode: str) -> None:
     pull = past.world.opened({NEW: MADE}, CLERK)
     head = past.world.commit([pull.head], {NEW: b"../x" if mode == "120000" else MADE}, "mode", mode)
     pull._holds(head, CLERK)
-    pull.review(LI)
-    pull.review(ZHAO)
+    pull.approve(LI, ZHAO)
     tree = past.world.trees[head][NEW]
     merge = past.world.commit([past.world.main, head], {NEW: past.world.contents[tree[1]]}, "合并", mode)
     past.roll_back_main(merge)
     pull.data |= {"state": "closed", "merged_at": past.world.at(), "merged_by": account(GAO), "merge_commit_sha": merge}
     pull._save()
-    past.record()
-    result = past.audit()
+    result = past.settled()
     assert "plain_files_only" in {one.kind for one in result.findings}
     assert result.groups[NEW].state is Coverage.REFUSED
 
 
 def test_the_secretary_of_the_minutes_is_one(past: Past) -> None:
     asked(LI, met(WU), ZHAO, merged, files={NEW: OUTWARD})(past)
-    past.record()
-    result = past.audit()
+    result = past.settled()
     assert result.is_clean
     assert result.groups[NEW].state is Coverage.FILED
 

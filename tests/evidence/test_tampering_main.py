@@ -40,8 +40,7 @@ def merged(**how: Any) -> Tamper:
 
     def tamper(past: Past) -> None:
         pull = past.world.opened({NEW: MADE})
-        pull.review(LI)
-        pull.review(ZHAO)
+        pull.approve(LI, ZHAO)
         pull.merge(**{name: told(pull) if callable(told) else told for name, told in how.items()})
         assert past.record() in (0, 3)
 
@@ -99,8 +98,7 @@ def a_merge_of_no_pull_request(past: Past) -> None:
 def a_merge_that_undoes_what_was_filed_meanwhile(past: Past) -> None:
     longer = filing(records=again() + again("延长使用，其余照旧", "2026-11-03"))
     pull = past.world.opened({INSIDE: longer}, start=_before_last(past))
-    pull.review(LI)
-    pull.review(ZHAO)
+    pull.approve(LI, ZHAO)
     pull.merge()
     assert past.record() in (0, 3)
 

@@ -35,8 +35,7 @@ def found(*kinds: str, new: Coverage | None = Coverage.REFUSED) -> Callable[[Dee
 
 def approved(past: Past, content: bytes = MADE) -> Pull:
     pull = past.world.opened({NEW: content})
-    pull.review(LI)
-    pull.review(ZHAO)
+    pull.approve(LI, ZHAO)
     return pull
 
 
@@ -46,8 +45,7 @@ def of_nothing_before(past: Past, by: int) -> None:
     first = past.world.commit([], {NEW: OTHER}, "从头写起")
     pull.commits.append({"sha": first, "author": account(by)})
     pull._holds(past.world.commit([pull.head, first], {NEW: OTHER}, "并入"), CLERK)
-    pull.review(LI)
-    pull.review(ZHAO)
+    pull.approve(LI, ZHAO)
     pull.merge()
 
 
@@ -65,8 +63,7 @@ def a4_the_clerks_text_comes_as_a_first_commit(past: Past) -> None:
 def a4_an_author_line_with_more_digits_than_any_number_has(past: Past) -> None:
     pull = past.world.opened({NEW: MADE})
     pull.push({NEW: OTHER}, message=f"改\n\nCo-authored-by: x <{'1' * 5000}+x@users.noreply.github.com>")
-    pull.review(LI)
-    pull.review(ZHAO)
+    pull.approve(LI, ZHAO)
     pull.merge()
 
 
@@ -134,8 +131,7 @@ def c25_the_host_cuts_the_deputys_commit_off_the_list(past: Past) -> None:
     """Merged past the tools: who wrote what is approved cannot be known then."""
     pull = past.world.opened({NEW: MADE})
     pull.push({NEW: OTHER}, LI)
-    pull.review(LI)
-    pull.review(ZHAO)
+    pull.approve(LI, ZHAO)
     pull.commits.pop()
     pull.merge()
 
@@ -158,8 +154,7 @@ def c13_main_is_merged_into_a_branch_that_takes_its_place(past: Past) -> None:
 def c16_a_submodule_in_place_of_a_form(past: Past) -> None:
     pull = past.world.opened({NEW: MADE})
     pull._holds(past.world.commit([pull.head], {NEW: MADE}, "改", "160000"), CLERK)
-    pull.review(LI)
-    pull.review(ZHAO)
+    pull.approve(LI, ZHAO)
     merge = past.world.commit([past.world.main, pull.head], {NEW: MADE}, "合并", "160000")
     past.roll_back_main(merge)
     pull.also_merged(merge)
@@ -181,8 +176,7 @@ def c22_two_requests_for_one_path(past: Past) -> None:
 def test_once_more(past: Past, deed: Deed, kinds: set[str], new: Coverage | None) -> None:
     before = past.audit().groups
     deed(past)
-    past.record()
-    result = past.audit()
+    result = past.settled()
     assert {one.kind for one in result.findings if one.level is Level.ERROR} == kinds
     assert (result.groups[NEW].state if NEW in result.groups else None) is new
     if kinds <= {"not_approved"}:

@@ -165,8 +165,7 @@ def lived(world: History) -> History:
     world.clock = datetime(2026, 11, 21, 1, tzinfo=UTC)
     pull = world.opened({LATE: SECOND})
     world.clock = datetime(2026, 12, 25, 1, tzinfo=UTC)
-    pull.review(LI)
-    pull.review(ZHAO)
+    pull.approve(LI, ZHAO)
     pull.merge()
     return world
 
@@ -186,8 +185,7 @@ def shown(past: Past, audience: Audience, day: str) -> dict[str, str]:
 def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
     """The office long after, with its records."""
     past = Past(lived(History(tmp_path_factory.mktemp("lived"), ADOPTED)))
-    past.record()
-    assert past.audit().is_clean
+    assert past.settled().is_clean
     return past
 
 

@@ -71,8 +71,7 @@ def by_the_rules(root: Path) -> "Past":
     outside.merge()
     world.filed({BRIEF: named("会场保障组", filing(until="2026-11-12", purpose="会场当天联络"))}, (LI,))
     early.update()
-    early.review(LI)
-    early.review(ZHAO)
+    early.approve(LI, ZHAO)
     early.merge()
     world.governed({PEOPLE: roster(("姓名: 田野", "姓名: 田原"))})
     world.governed({"README.md": "办事处的新说明\n".encode()})
@@ -115,6 +114,11 @@ class Past:
 
     def audit(self, **question: Any) -> AuditResult:
         return clone_audit.audited(self.world.git, FORMS, Question(**question))
+
+    def settled(self) -> AuditResult:
+        """Record what was merged, and audit it."""
+        self.record()
+        return self.audit()
 
     @property
     def tip(self) -> str:

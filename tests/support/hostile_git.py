@@ -67,8 +67,7 @@ def past_with_everything(past: Past) -> tuple[Past, Pull]:
     waiting = world.opened(
         {ON_PAPER: world.contents[world.trees[world.main][ON_PAPER][1]] + again("再换一人").encode()}
     )
-    waiting.review(LI)
-    waiting.review(ZHAO)
+    waiting.approve(LI, ZHAO)
     wrong = named("错漏群", filing(records="")).replace("备案日期: 2026-11-02".encode(), "备案日期: 昨天".encode())
     bad = world.commit([world.main], {"registry/groups/hyfw/wrong.yaml": wrong, ON_PAPER: None}, "错")
     git(world.git, "update-ref", "refs/heads/bad", bad)
