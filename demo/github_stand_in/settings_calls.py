@@ -1,11 +1,11 @@
 """The calls about the repository's settings. What only administrators see is refused to others, or left out."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from github_stand_in.call import Call, Reply
 from github_stand_in.model import Refused
-from github_stand_in.settings import PERMISSIONS, PROTECTED_ONLY, Environment, Ruleset
+from github_stand_in.settings import PERMISSIONS, PROTECTED_ONLY, Environment, Ruleset, Settings
 from github_stand_in.shown import Shape, stamp
 
 
@@ -99,8 +99,12 @@ def _named(call: Call) -> Environment:
     return call.host.settings.environments[call.named["environment"]]
 
 
+def _secrets(call: Call, names: Iterable[str]) -> Reply:
+    at = stamp(call.host.opened_at)
+    return _counted("secrets", [{"name": name, "created_at": at, "updated_at": at} for name in names])
+
+
 def secrets(call: Call) -> Reply:
-    """The names of the secrets that every workflow of the repository is given."""
     _for(call, "push")
     return _secrets(call, call.host.settings.secrets)
 
@@ -112,41 +116,27 @@ def organization_secrets(call: Call) -> Reply:
     return _secrets(call, call.host.settings.organization_secrets)
 
 
-def _secrets(call: Call, names: Iterable[str]) -> Reply:
-    at = stamp(call.host.opened_at)
-    return _counted("secrets", [{"name": name, "created_at": at, "updated_at": at} for name in names])
+def _of_administrators(read: Callable[[Settings], Any], refusal: int = 409) -> Callable[[Call], Reply]:
+    """Settings that administrators alone see, as they stand; refused where there are none."""
+
+    def answer(call: Call) -> Reply:
+        _for(call, "admin")
+        if (shown := read(call.host.settings)) is None:
+            raise Refused(refusal, "Conflict")
+        return 200, shown
+
+    return answer
 
 
-def actions(call: Call) -> Reply:
-    _for(call, "admin")
-    return 200, call.host.settings.actions
-
-
-def selected_actions(call: Call) -> Reply:
-    """Which ones are selected, where only selected ones may run."""
-    _for(call, "admin")
-    if call.host.settings.actions.get("allowed_actions") != "selected":
-        raise Refused(409, "Conflict")
-    return 200, call.host.settings.selected_actions
-
-
-def workflow(call: Call) -> Reply:
-    """What the token of a workflow may do that says nothing of it."""
-    _for(call, "admin")
-    return 200, call.host.settings.workflow
-
-
-def fork_approval(call: Call) -> Reply:
-    _for(call, "admin")
-    return 200, {"approval_policy": call.host.settings.fork_approval}
-
-
-def forks_of_private(call: Call) -> Reply:
-    """What workflows of forks may do, in a private repository."""
-    _for(call, "admin")
-    if not call.host.settings.is_private:
-        raise Refused(403, "Not a private repository")
-    return 200, call.host.settings.forks_of_private
+actions = _of_administrators(lambda settings: settings.actions)
+selected_actions = _of_administrators(
+    lambda settings: settings.selected_actions if settings.actions.get("allowed_actions") == "selected" else None
+)
+workflow = _of_administrators(lambda settings: settings.workflow)
+fork_approval = _of_administrators(lambda settings: {"approval_policy": settings.fork_approval})
+forks_of_private = _of_administrators(
+    lambda settings: settings.forks_of_private if settings.is_private else None, refusal=403
+)
 
 
 def collaborators(call: Call) -> Reply:
