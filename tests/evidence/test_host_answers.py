@@ -106,9 +106,10 @@ def facts(**values: Any) -> PullRequest:
         (
             changed(PULL, state="closed", merged_at=LATER, merged_by=changed(USER, id=12)),
             {"is_merged": True, "merger": 12},
-            {},
+            {"merged_at": THEN},
         ),
-        (changed(PULL, merged_at=LATER), {"is_merged": True, "merger": None}, {}),
+        (changed(PULL, merged_at=LATER), {"is_merged": True, "merger": None}, {"merged_at": THEN}),
+        (changed(PULL, merge_commit_sha=TWO), {}, {"merge": TWO}),
     ],
 )
 def test_a_pull_request(answer: dict[str, Any], pull: dict[str, Any], more: dict[str, Any]) -> None:

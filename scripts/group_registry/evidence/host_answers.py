@@ -160,7 +160,7 @@ class Submission:
 
     ``web`` is its address in a browser, empty if a saved answer leaves it out; no decision depends on it. A count is
     None only if the caller allowed it to be missing. ``asked`` are the logins of those who are asked for a review, None
-    if a saved answer leaves them out.
+    if a saved answer leaves them out. ``merge`` is the commit that merged it, or GitHub's trial while it is open.
     """
 
     pull: PullRequest
@@ -169,6 +169,8 @@ class Submission:
     commits: int | None
     web: str = ""
     asked: frozenset[str] | None = None
+    merge: str | None = None
+    merged_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -207,7 +209,8 @@ def _submission(data: Mapping[str, Any], asked: int | None, untold: Collection[s
     )
     web = field(data, "html_url", a_page) if "html_url" in data else ""
     people = _logins(data, "requested_reviewers") if "requested_reviewers" in data else None
-    return Submission(pull, told.head, told.changed_files, told.commits, web, people)
+    counts = (told.changed_files, told.commits)
+    return Submission(pull, told.head, *counts, web, people, told.merge_commit_sha, told.merged_at)
 
 
 def kept_pull(text: bytes, number: int | None = None) -> Any:

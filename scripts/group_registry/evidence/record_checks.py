@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from group_registry.approval.facts import Dismissal, PullRequest, Review, ReviewState
+from group_registry.approval.facts import Review, ReviewState
+from group_registry.evidence.case import Answers
 from group_registry.evidence.findings import AuditFinding, AuditKind, found
 from group_registry.evidence.record import FlawKind, MergeRecord, RecordChain
 from group_registry.model.terms import day_of
@@ -92,44 +93,33 @@ def rewritten(written: Sequence[Written], records: Sequence[MergeRecord], author
         yield found(AuditKind.BRANCH_REWRITTEN, commit=written[-1].oid if written else None)
 
 
-@dataclass(frozen=True, slots=True)
-class HostView:
-    """What the host says about a merged pull request: itself, its head and merge, its reviews, events and commits."""
-
-    pull: PullRequest
-    head: str
-    merge: str | None
-    merged_at: datetime
-    reviews: tuple[Review, ...]
-    dismissals: tuple[Dismissal, ...]
-    fresh_starts: tuple[datetime, ...]
-    commits: frozenset[str]
-
-
-def compared(record: MergeRecord, then: HostView, now: HostView) -> Iterator[AuditFinding]:
-    """Every difference that matters. Of what happened after the merge, only a dismissal does."""
-    told = [*_about_pull(then, now), *_about_reviews(then, now), *_about_events(then, now)]
+def compared(record: MergeRecord, then: Answers, now: Answers) -> Iterator[AuditFinding]:
+    """Every difference that matters between two answers on a merge. Of what came after it, only a dismissal does."""
+    until, since = (one.submission.merged_at or record.merged_at for one in (then, now))
+    told = [*_about_pull(then, now), *_about_reviews(then, now, until, since), *_about_events(then, now, until)]
     for kind, says in told:
         yield found(kind, f"第 {record.number} 号申请，{says}", commit=record.merge, paths=[record.path])
 
 
-def _about_pull(then: HostView, now: HostView) -> Iterator[tuple[AuditKind, str]]:
+def _about_pull(then: Answers, now: Answers) -> Iterator[tuple[AuditKind, str]]:
+    was, is_now = then.submission, now.submission
     # An account that was closed since does not change what was done with it.
-    author = then.pull.author if now.pull.author is None else now.pull.author
-    merger = then.pull.merger if now.pull.merger is None else now.pull.merger
-    present = replace(now.pull, author=author, merger=merger)
-    if (then.pull, then.head, then.merge, then.merged_at) != (present, now.head, now.merge, now.merged_at):
+    author = was.pull.author if is_now.pull.author is None else is_now.pull.author
+    merger = was.pull.merger if is_now.pull.merger is None else is_now.pull.merger
+    same = replace(is_now, pull=replace(is_now.pull, author=author, merger=merger))
+    if any(getattr(was, name) != getattr(same, name) for name in ("pull", "head", "merge", "merged_at")):
         yield AuditKind.CHANGED_ONLINE, "申请人、合并人、时间或提交与登记的不同"
-    if then.pull.author is not None and now.pull.author is None:
+    if was.pull.author is not None and is_now.pull.author is None:
         yield AuditKind.ACCOUNT_GONE, "申请人"
-    if then.pull.merger is not None and now.pull.merger is None:
+    if was.pull.merger is not None and is_now.pull.merger is None:
         yield AuditKind.ACCOUNT_GONE, "合并人"
-    if then.commits - now.commits:
+    if (then.authors or {}).keys() - (now.authors or {}).keys():
         yield AuditKind.GONE_ONLINE, "登记过的提交已不在申请中"
 
 
-def _about_reviews(then: HostView, now: HostView) -> Iterator[tuple[AuditKind, str]]:
+def _about_reviews(then: Answers, now: Answers, until: datetime, since: datetime) -> Iterator[tuple[AuditKind, str]]:
     present: Mapping[int, Review] = {review.id: review for review in now.reviews}
+    later = {one.review for one in now.timeline.dismissals if one.at >= since}
     for review in then.reviews:
         other = present.get(review.id)
         if other is None:
@@ -138,35 +128,25 @@ def _about_reviews(then: HostView, now: HostView) -> Iterator[tuple[AuditKind, s
         if review.user is not None and other.user is None:
             yield AuditKind.ACCOUNT_GONE, f"{review.login} 的评审"
             other = replace(other, user=review.user)
-        if _told(other) != _told(review):
-            yield _change(review, other, now)
+        other = replace(other, login=review.login, is_human=review.is_human)  # a login may change
+        is_dismissed = other.state is ReviewState.DISMISSED and review.id in later
+        if is_dismissed and replace(other, state=review.state) == review != other:
+            yield AuditKind.DISMISSED_LATER, f"{review.login} 的评审"
+        elif other != review:
+            yield AuditKind.CHANGED_ONLINE, f"{review.login} 的一次评审与登记的不同"
     known = {review.id for review in then.reviews}
     for review in now.reviews:
-        if review.id not in known and review.at < then.merged_at:
+        if review.id not in known and review.at < until:
             yield AuditKind.CHANGED_ONLINE, f"{review.login} 在合并之前的一次评审没有登记"
 
 
-def _change(review: Review, other: Review, now: HostView) -> tuple[AuditKind, str]:
-    is_only_dismissed = _told(replace(other, state=review.state)) == _told(review)
-    later = [one for one in now.dismissals if one.review == review.id and one.at >= now.merged_at]
-    if other.state is ReviewState.DISMISSED and is_only_dismissed and later:
-        return AuditKind.DISMISSED_LATER, f"{review.login} 的评审"
-    return AuditKind.CHANGED_ONLINE, f"{review.login} 的一次评审与登记的不同"
-
-
-def _told(review: Review) -> tuple[object, ...]:
-    """What a review says, without its author's login, which may change."""
-    return review.user, review.state, review.commit, review.at
-
-
-def _about_events(then: HostView, now: HostView) -> Iterator[tuple[AuditKind, str]]:
-    recorded, present = (_events(seen, then.merged_at) for seen in (then, now))
+def _about_events(then: Answers, now: Answers, until: datetime) -> Iterator[tuple[AuditKind, str]]:
+    recorded, present = (
+        {one for one in seen.timeline.dismissals if one.at < until}
+        | {one for one in seen.timeline.fresh_starts if one < until}
+        for seen in (then, now)
+    )
     if recorded - present:
         yield AuditKind.GONE_ONLINE, "登记过的撤销、重新打开等事件已不存在"
     if present - recorded:
         yield AuditKind.CHANGED_ONLINE, "合并之前的撤销、重新打开等事件没有登记"
-
-
-def _events(seen: HostView, until: datetime) -> set[Dismissal | datetime]:
-    dismissals = {one for one in seen.dismissals if one.at < until}
-    return dismissals | {one for one in seen.fresh_starts if one < until}

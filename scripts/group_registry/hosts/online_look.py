@@ -8,12 +8,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from group_registry.evidence import host_answers
+from group_registry.evidence.case import answers_in
 from group_registry.evidence.findings import AuditFinding, AuditKind, found
 from group_registry.evidence.record import MergeRecord
-from group_registry.evidence.record_checks import HostView, compared
+from group_registry.evidence.record_checks import compared
 from group_registry.files.errors import CannotKnow
-from group_registry.forms import json_types
 from group_registry.forms.json_types import Unclear
 from group_registry.hosts.client import NotThere
 from group_registry.hosts.host import Host
@@ -82,37 +81,19 @@ def look(
 
 def _differences(record: MergeRecord, forge: Host) -> list[AuditFinding]:
     number = record.number
-    then = _seen(record.pull, record.reviews, record.timeline, record.commits)
-    if then is None:
+    then = answers_in(record.pull, record.reviews, record.timeline, record.commits)
+    if then.submission.merged_at is None:
         raise Unclear("登记的申请尚未合并")
     try:
         pull = forge.pull(number)
     except NotThere:
         forge.pulls_of(record.merge)  # raises if the host shows no pull requests at all
         return [_told(AuditKind.GONE_ONLINE, record, "申请已不存在")]
-    now = _seen(pull, forge.reviews(number), forge.timeline(number), forge.commits(number))
-    if now is None:
+    now = answers_in(pull, forge.reviews(number), forge.timeline(number), forge.commits(number))
+    if now.submission.merged_at is None:
         return [_told(AuditKind.CHANGED_ONLINE, record, "平台上尚未合并")]
     return [*compared(record, then, now)]
 
 
 def _told(kind: AuditKind, record: MergeRecord, says: str) -> AuditFinding:
     return found(kind, f"第 {record.number} 号申请，{says}", commit=record.merge, paths=[record.path])
-
-
-def _seen(pull: bytes, reviews: bytes, timeline: bytes, commits: bytes) -> HostView | None:
-    """What the answers say of a pull request; None if it is not merged."""
-    submission, events = host_answers.submission(pull), host_answers.timeline(timeline)
-    shape = host_answers.kept_pull(pull)
-    if shape["merged_at"] is None:
-        return None
-    return HostView(
-        submission.pull,
-        submission.head,
-        shape.get("merge_commit_sha"),
-        json_types.a_time(shape["merged_at"]),
-        host_answers.reviews(reviews, submission.pull.number),
-        events.dismissals,
-        events.fresh_starts,
-        frozenset(host_answers.authors(commits)),
-    )
