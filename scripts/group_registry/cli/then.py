@@ -3,11 +3,13 @@
 import re
 import sys
 from argparse import Namespace
+from contextlib import suppress
 from datetime import date, datetime
 
 from group_registry.cli.parser import Parser, day
-from group_registry.gitrepo import mainline
-from group_registry.model.terms import SHANGHAI
+from group_registry.files.errors import CannotKnow
+from group_registry.gitrepo import clone_audit, mainline
+from group_registry.model.terms import SHANGHAI, day_of
 
 BY_DAY = "；填写日期的，取主分支该日结束时的提交"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -30,9 +32,25 @@ def add_as_of(parser: Parser) -> None:
 
 
 def as_of(options: Namespace) -> date:
-    """The day of ``--as-of``, otherwise the day of ``--at`` if it is one, otherwise today in Shanghai."""
-    named = options.as_of or options.at
-    return named if isinstance(named, date) else datetime.now(SHANGHAI).date()
+    """The day for which is counted: ``--as-of``, else the day of ``--at``, else today in Shanghai.
+
+    Exit 2 if ``--as-of`` is before the last record that is read, since only ``--at`` looks back.
+    """
+    if isinstance(options.at, date) and options.as_of is None:
+        return options.at
+    with suppress(CannotKnow):  # a folder that is no repository has neither records nor a past
+        rev = commit(options)
+        if options.as_of is None:
+            is_past = rev is not None and mainline.has_gone_on(options.root, rev)
+            return mainline.committed_on(options.root, str(rev)) if is_past else datetime.now(SHANGHAI).date()
+        last = max((day_of(record.merged_at) for record in clone_audit.records(options.root, rev)), default=None)
+        if last and options.as_of < last:
+            print(
+                f"--as-of：{options.as_of} 早于最近一次登记（{last}）；查看以前的登记册，用 --at {options.as_of}",
+                file=sys.stderr,
+            )
+            raise SystemExit(2)
+    return options.as_of or datetime.now(SHANGHAI).date()
 
 
 def commit(options: Namespace) -> str | None:

@@ -5,7 +5,7 @@ from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -13,18 +13,18 @@ from group_registry.approval.pending import WaitingList
 from group_registry.cli import terminal, then
 from group_registry.cli.parser import Parser
 from group_registry.commands import waiting
-from group_registry.evidence.result import NO_EVIDENCE, Evidence
+from group_registry.evidence.result import Evidence
 from group_registry.files import office_host, worktree
 from group_registry.files.errors import CannotKnow, in_words
 from group_registry.files.examples import read_examples, read_sources
 from group_registry.files.site_build import Build, Frame, OnHost
 from group_registry.files.worktree import PROJECT, real
 from group_registry.forms.check import Inspection, audience_of, inspect
-from group_registry.gitrepo import clone_audit, history, mainline, repository
+from group_registry.gitrepo import clone_audit, mainline, repository
 from group_registry.hosts import recorder_key
 from group_registry.lifecycle.as_of import known_on
 from group_registry.model.finding import Finding
-from group_registry.model.terms import MAIN, Audience
+from group_registry.model.terms import Audience
 from group_registry.pages.editions import AUDIENCES, EDITIONS
 from group_registry.pages.group_view import Viewer
 from group_registry.pages.site import OF_THAT_DAY, READ_LATER, Site
@@ -108,18 +108,21 @@ def _files_of(options: Namespace) -> Mapping[str, bytes]:
 
 
 def _site_of(options: Namespace, audience: Audience, inspection: Inspection, evidence: Evidence | None = None) -> Site:
-    """The site of a registry with its evidence, both limited to what was on record on the day."""
-    registry = known_on(inspection.registry, options.as_of)
+    registry, is_past = known_on(inspection.registry, options.as_of), False
     made_from = repository.origin_of(options.root, options.at or "HEAD", inspection.digests)
-    is_later = registry is not inspection.registry or _was_read_on(made_from[0], options) > options.as_of
+    read_on = mainline.committed_on(options.root, made_from[0]) if made_from[0] else options.as_of
+    is_later = registry is not inspection.registry or read_on > options.as_of
     inspection = replace(inspection, registry=registry)
+    with suppress(CannotKnow):  # without a branch main there is no past
+        is_past = bool(options.at) and mainline.has_gone_on(options.root, options.at)
+    evidence = evidence or clone_audit.evidence(options.root, worktree.read_forms(PROJECT), options.at)
     return Site(
-        viewer=Viewer.of(audience, inspection, options.as_of, evidence or _evidence(options)),
+        viewer=Viewer.of(audience, inspection, options.as_of, evidence),
         rules=ALL_RULES,
         templates=worktree.read_templates(PROJECT),
         examples=read_examples(PROJECT),
         made_from=made_from,
-        look_back=READ_LATER if is_later else OF_THAT_DAY if _has_main_moved_on(options) else "",
+        look_back=READ_LATER if is_later else OF_THAT_DAY if is_past else "",
         official=worktree.official(),
         sources=read_sources(PROJECT),
         words=office_host.words(),
@@ -133,26 +136,3 @@ def _on_host() -> OnHost:
     with suppress(CannotKnow):  # with an unknown host, the filing page gets no settings
         extra = {"forge": office_host.kind(), "buttons": "|".join(words.proposing)}
     return OnHost(extra, partial(prose, words=words))
-
-
-def _was_read_on(commit: str, options: Namespace) -> date:
-    """The day of the commit that was read; outside a repository, the day that was asked for."""
-    return mainline.committed_on(options.root, commit) if commit else options.as_of
-
-
-def _has_main_moved_on(options: Namespace) -> bool:
-    """Whether main has commits of later days; False outside a repository."""
-    with suppress(CannotKnow):
-        return mainline.tip_on(options.root, options.as_of) != history.tip_of(options.root, MAIN, None)
-    return False
-
-
-def _evidence(options: Namespace) -> Evidence:
-    """The audit of main as it was at the end of the day; no evidence if main had no commit yet."""
-    rev: str | None = options.at
-    with suppress(CannotKnow):  # the audit below reports the reason
-        at_its_end, tip = mainline.tip_on(options.root, options.as_of, rev), history.tip_of(options.root, MAIN, rev)
-        if at_its_end is None:
-            return NO_EVIDENCE
-        rev = rev if at_its_end == tip else at_its_end
-    return clone_audit.evidence(options.root, worktree.read_forms(PROJECT), rev)

@@ -109,6 +109,11 @@ def tip_on(root: Path, day: date, rev: str | None = None) -> str | None:
     return _tip_before(root, datetime.combine(day + timedelta(days=1), datetime.min.time(), SHANGHAI), rev)
 
 
+def has_gone_on(root: Path, rev: str) -> bool:
+    """Whether that commit is an earlier one of main."""
+    return repository.commit_id(root, rev) in line(root, history.tip_of(root, MAIN, None))[:-1]
+
+
 def committed_on(root: Path, commit: str) -> date:
     seconds = repository.log(root, "-1", "--format=tformat:%ct", commit, "--", doubt=DOUBT).rstrip(b"\0")
     return day_of(committed_at(commit, seconds.decode()))
